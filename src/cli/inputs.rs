@@ -1,0 +1,138 @@
+//! From the paths that were named to the files to read, in a fixed order.
+
+use std::fs;
+use std::io::{self, BufRead};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::Failure;
+use crate::reading::{EXTENSIONS, Problem, ReadError, Readable, Reader};
+
+/// One thing to assess.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Input {
+    /// The path as shown; a file name that is no Unicode is shown as well as it can be.
+    pub(super) shown: String,
+    pub(super) from: From,
+}
+
+/// Where the bytes of an input come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum From {
+    /// A file that was named: it is assessed whatever it holds.
+    Named(PathBuf),
+    /// A file met in a folder; a text without any statutory label is passed over.
+    Met(PathBuf, Readable),
+    /// A picture met in a folder: passed over, and said.
+    Picture,
+    /// Standard input.
+    Stdin,
+    /// A folder without anything to assess.
+    Nothing,
+}
+
+/// What reading an input gave.
+pub(super) enum Opened {
+    Bytes(Result<Vec<u8>, ReadError>),
+    Skipped,
+}
+
+const PICTURES: &[&str] = &["jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp"];
+
+/// The inputs that `paths` and the list in `files_from` name. Folders are walked, their files sorted by path.
+pub(super) fn collect(paths: &[PathBuf], files_from: Option<&Path>) -> Result<Vec<Input>, Failure> {
+    let mut inputs = Vec::new();
+    for path in paths {
+        add(path, &mut inputs);
+    }
+    if let Some(list) = files_from {
+        let failed = |error: io::Error| Failure::Usage(format!("{}: {error}", list.display()));
+        let lines: Box<dyn BufRead> = if list.as_os_str() == "-" {
+            Box::new(io::stdin().lock())
+        } else {
+            Box::new(io::BufReader::new(fs::File::open(list).map_err(failed)?))
+        };
+        for line in lines.lines() {
+            let line = line.map_err(failed)?;
+            if !line.trim().is_empty() {
+                add(Path::new(line.trim_end_matches('\r')), &mut inputs);
+            }
+        }
+    }
+    Ok(inputs)
+}
+
+fn add(path: &Path, inputs: &mut Vec<Input>) {
+    let shown = path.to_string_lossy().into_owned();
+    if shown == "-" {
+        inputs.push(Input { shown, from: From::Stdin });
+    } else if path.is_dir() {
+        walk(path, shown, inputs);
+    } else {
+        inputs.push(Input { shown, from: From::Named(path.to_owned()) });
+    }
+}
+
+fn walk(folder: &Path, shown: String, inputs: &mut Vec<Input>) {
+    let before = inputs.len();
+    // Links are not followed, so a loop of them cannot trap the walk.
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                // A folder that may not be entered is named like a file that cannot be opened.
+                let path = error.path().unwrap_or(folder).to_owned();
+                inputs.push(Input { shown: path.to_string_lossy().into_owned(), from: From::Named(path) });
+                continue;
+            }
+        };
+        let name = entry.file_name().to_string_lossy();
+        // `~$` files are locks of an open office document, dot files belong to the system.
+        if !entry.path().is_file() || name.starts_with("~$") || name.starts_with('.') {
+            continue;
+        }
+        let extension = entry.path().extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let known = EXTENSIONS.iter().find(|(known, _)| *known == extension);
+        let from = match known {
+            Some((_, readable)) => From::Met(entry.path().to_owned(), *readable),
+            None if PICTURES.contains(&extension.as_str()) => From::Picture,
+            None => continue,
+        };
+        inputs.push(Input { shown: entry.path().to_string_lossy().into_owned(), from });
+    }
+    if inputs.len() == before {
+        inputs.push(Input { shown, from: From::Nothing });
+    }
+}
+
+impl Input {
+    /// Reads the bytes.
+    pub(super) fn open(&self, reader: &Reader) -> Opened {
+        match &self.from {
+            From::Named(path) => Opened::Bytes(reader.load(path)),
+            From::Met(path, readable) => {
+                let bytes = reader.load(path);
+                match &bytes {
+                    Ok(text) if *readable == Readable::IfStatutory && is_passed_over(text, reader) => Opened::Skipped,
+                    _ => Opened::Bytes(bytes),
+                }
+            }
+            From::Picture => Opened::Skipped,
+            From::Stdin => Opened::Bytes(reader.load_from(io::stdin().lock())),
+            From::Nothing => Opened::Bytes(Err(ReadError::new(Problem::NothingToCheck))),
+        }
+    }
+
+    /// Whether a file was opened for it.
+    pub(super) fn is_file(&self) -> bool {
+        self.from != From::Nothing
+    }
+}
+
+/// A text of a folder in which no line or field is a row label of any form, or a result of gouji itself.
+fn is_passed_over(bytes: &[u8], reader: &Reader) -> bool {
+    let head = &bytes[..bytes.len().min(256)];
+    let is_own = head.starts_with(b"{") && head.windows(7).any(|window| window == b"gouji/1");
+    is_own || reader.is_statutory_text(bytes).is_ok_and(|is_statutory| !is_statutory)
+}

@@ -1,0 +1,104 @@
+//! Who asked. `args` is what was typed, `settings` what it means; one file per command; [`Exit`] is what scripts see.
+//! Only this room touches standard output, standard error and the environment.
+
+mod args;
+mod check;
+mod exit;
+mod inputs;
+mod output;
+mod show;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use exit::Exit;
+
+use crate::model::Lang;
+use args::{Args, Command};
+
+/// Runs the program with the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    quiet_fenced_panics();
+    let exit = match Args::try_parse() {
+        Ok(args) => run(args),
+        Err(error) => usage(&error),
+    };
+    exit.into()
+}
+
+fn run(args: Args) -> Exit {
+    let done = match args.command {
+        Command::Check(args) => check::run(&args),
+        Command::Explain(args) => show::explain(&args),
+        Command::Forms(args) => show::forms(&args),
+    };
+    done.unwrap_or_else(|failure| {
+        complain(&failure.to_string());
+        Exit::Unassessed
+    })
+}
+
+/// Prints help as asked, or says what was wrong with the words typed.
+fn usage(error: &clap::Error) -> Exit {
+    if error.use_stderr() {
+        complain(&format!("用法有误 / bad usage:\n{}", error.render()));
+        Exit::Unassessed
+    } else {
+        write_text(&error.render().to_string()).unwrap_or(Exit::Unassessed)
+    }
+}
+
+/// Why a command could not be carried out.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("{0}")]
+    Form(#[from] crate::forms::FormError),
+    #[error("{0}")]
+    Catalogue(#[from] crate::rules::CatalogueError),
+    #[error("{0}")]
+    Usage(String),
+    #[error("{path}: {error}")]
+    Output { path: String, error: io::Error },
+}
+
+/// Text for standard output. A reader that closed the pipe has seen enough.
+fn write_text(text: &str) -> Result<Exit, Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::Output { path: "<stdout>".to_owned(), error })
+        }
+        _ => Ok(Exit::Fine),
+    }
+}
+
+/// Text for standard error; if that is gone there is nobody left to tell.
+fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "{}", text.trim_end());
+}
+
+/// Columns of the terminal; a page of a hundred when there is none.
+fn width() -> u16 {
+    terminal_size::terminal_size().map_or(100, |(width, _)| width.0).clamp(40, 400)
+}
+
+/// Picks the wording of a message of this room.
+fn say<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+/// A third-party reader that panics on a damaged file is caught and becomes that file's error; its panic is not news.
+fn quiet_fenced_panics() {
+    let default = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !crate::reading::is_fenced() {
+            default(info);
+        }
+    }));
+}

@@ -1,0 +1,96 @@
+//! Where results go. Files are created before the work starts, so that a bad path fails early.
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use super::args::{CheckArgs, Color, Format};
+use super::{Failure, say, width};
+use crate::diagnosis::Report;
+use crate::forms::Forms;
+use crate::model::Lang;
+use crate::render::{self, Style};
+
+/// One result to write.
+pub(super) struct Output {
+    format: Format,
+    target: Target,
+}
+
+enum Target {
+    Stdout,
+    File(PathBuf, File),
+}
+
+/// The results asked for: the first formats go to the files named, one more to standard output.
+pub(super) fn open(args: &CheckArgs, lang: Lang) -> Result<Vec<Output>, Failure> {
+    let formats = if args.format.is_empty() { &[Format::Table][..] } else { &args.format };
+    if args.output.len() > formats.len() || formats.len() > args.output.len() + 1 {
+        let text = say(
+            lang,
+            "--format 与 -o 须成对出现，最多一个 --format 没有 -o（输出到屏幕）",
+            "--format and -o come in pairs; at most one --format may go without -o, to the screen",
+        );
+        return Err(Failure::Usage(text.to_owned()));
+    }
+    let mut outputs = Vec::new();
+    for (at, format) in formats.iter().enumerate() {
+        let target = match args.output.get(at).filter(|path| path.as_os_str() != "-") {
+            None => Target::Stdout,
+            Some(path) => Target::File(path.clone(), File::create(path).map_err(|error| failed(path, error))?),
+        };
+        outputs.push(Output { format: *format, target });
+    }
+    Ok(outputs)
+}
+
+fn failed(path: &Path, error: io::Error) -> Failure {
+    Failure::Output { path: path.display().to_string(), error }
+}
+
+impl Output {
+    /// Writes the report. A reader that closed the pipe has seen enough.
+    pub(super) fn write(self, report: &Report, forms: &Forms, args: &CheckArgs) -> Result<(), Failure> {
+        let (path, result) = match self.target {
+            Target::Stdout => {
+                let is_terminal = io::stdout().is_terminal();
+                let style = style(forms, args, is_terminal);
+                let result = print(self.format, report, style, &mut BufWriter::new(io::stdout().lock()));
+                (PathBuf::from("<stdout>"), result)
+            }
+            Target::File(path, file) => {
+                let style = style(forms, args, false);
+                (path, print(self.format, report, style, &mut BufWriter::new(file)))
+            }
+        };
+        match result {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(failed(&path, error)),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn style<'f>(forms: &'f Forms, args: &CheckArgs, is_terminal: bool) -> Style<'f> {
+    Style {
+        forms,
+        lang: args.voice.lang(),
+        width: width(),
+        color: match args.voice.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        },
+        show_form: args.show_form,
+        cells: args.cells,
+        quiet: args.quiet,
+    }
+}
+
+fn print(format: Format, report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Table => render::terminal(report, style, out)?,
+        Format::Json => render::json(report, style, out)?,
+        Format::Jsonl => render::json_lines(report, style, out)?,
+    }
+    out.flush()
+}

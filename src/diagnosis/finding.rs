@@ -1,0 +1,170 @@
+//! A finding: one rule that fired at one place.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use sha2::{Digest, Sha256};
+
+use crate::model::{CellIndex, FormEdition, Observation, ObservationKind, Place, Transcript, fold};
+use crate::rules::{Line, Rule, Severity, Side};
+
+/// One audit finding (审核发现).
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule that fired.
+    pub rule: Arc<Rule>,
+    /// How grave it is in this run.
+    pub severity: Severity,
+    /// The table, by position in the edition.
+    pub table: Option<usize>,
+    /// The cells it is about, in the form's order.
+    pub cells: Vec<FoundCell>,
+    /// Where it is when no single cell says so, as the label of a row that is not in the form.
+    pub place: Option<Place>,
+    /// What exactly was found.
+    pub detail: Detail,
+    /// The finding's identity over corrections elsewhere: 16 hexadecimal digits.
+    pub fingerprint: String,
+    /// A warning that its agency has explained.
+    pub explained: bool,
+}
+
+/// A cell of a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundCell {
+    /// The cell.
+    pub cell: CellIndex,
+    /// Its stable name.
+    pub id: String,
+    /// Where it stands in the file.
+    pub place: Option<Place>,
+    /// Its figure, or its text where it is none; `None` when blank.
+    pub value: Option<String>,
+}
+
+/// What was found, as facts.
+#[derive(Debug, Clone)]
+pub enum Detail {
+    /// A balance relation that does not hold.
+    Balance {
+        /// The line along which it is repeated.
+        line: Line,
+        /// The block, by position in the table.
+        block: usize,
+        /// The terms and what they count as.
+        terms: Vec<TermValue>,
+        /// Σ left.
+        left: Decimal,
+        /// Σ right.
+        right: Decimal,
+    },
+    /// A figure outside its bounds.
+    Bound,
+    /// A total left blank, with what its items make.
+    BlankTotal {
+        /// By the items of its own row, if they are all known.
+        by_row: Option<Decimal>,
+        /// By the items of its own column, if they are all known.
+        by_column: Option<Decimal>,
+    },
+    /// Something that the reader saw.
+    Observed(Observation),
+}
+
+/// A term of a balance relation and what it counts as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TermValue {
+    /// The cell.
+    pub cell: CellIndex,
+    /// Its side.
+    pub side: Side,
+    /// Its value in the form's unit, a blank item as zero.
+    pub value: Decimal,
+}
+
+impl Finding {
+    /// A finding about `cells`; its fingerprint is set by [`Finding::sign`].
+    pub(super) fn new(rule: &Arc<Rule>, edition: &FormEdition, filing: &Transcript, cells: &[CellIndex], detail: Detail) -> Self {
+        let mut cells: Vec<_> = cells.to_vec();
+        cells.sort_unstable();
+        let table = cells.first().map(|cell| edition.cell(*cell).table);
+        let cells = cells.into_iter().map(|cell| {
+            let entry = filing.entry(cell);
+            FoundCell {
+                cell,
+                id: edition.cell(cell).id.clone(),
+                place: entry.and_then(|entry| entry.place.clone()),
+                value: entry.and_then(crate::model::Entry::quoted),
+            }
+        });
+        Self {
+            rule: Arc::clone(rule),
+            severity: rule.severity,
+            table,
+            cells: cells.collect(),
+            place: None,
+            detail,
+            fingerprint: String::new(),
+            explained: false,
+        }
+    }
+
+    /// The sums of a balance: left, right, and left − right.
+    #[must_use]
+    pub fn sums(&self) -> Option<(Decimal, Decimal, Decimal)> {
+        match self.detail {
+            Detail::Balance { left, right, .. } => Some((left, right, left - right)),
+            _ => None,
+        }
+    }
+
+    /// The equation with its figures, as `60 + 0 = 60 ≠ 61 + 0 = 61`. Of long sums only what is not zero is shown.
+    #[must_use]
+    pub fn equation(&self) -> Option<String> {
+        let (left, right, _) = self.sums()?;
+        Some(format!("{} ≠ {}", self.side(Side::Left, left)?, self.side(Side::Right, right)?))
+    }
+
+    fn side(&self, side: Side, sum: Decimal) -> Option<String> {
+        let sum = plain(sum);
+        let figures = self.figures(side)?;
+        Some(if figures == sum { sum } else { format!("{figures} = {sum}") })
+    }
+
+    /// The figures of one side, joined by `+`.
+    #[must_use]
+    pub fn figures(&self, side: Side) -> Option<String> {
+        /// A sum this long is read more easily without its zeros.
+        const LONG: usize = 7;
+        let Detail::Balance { terms, .. } = &self.detail else { return None };
+        let values: Vec<_> = terms.iter().filter(|term| term.side == side).map(|term| term.value).collect();
+        let is_long = values.len() > LONG;
+        let shown: Vec<_> =
+            values.into_iter().filter(|value| !is_long || !value.is_zero()).map(|value| plain(value)).collect();
+        Some(if shown.is_empty() { "0".to_owned() } else { shown.join(" + ") })
+    }
+
+    /// Sets the fingerprint, from what stays the same when other cells are corrected or rows move: agency (or path),
+    /// year, code, and the cells; the table for blanks, the folded label where there is no cell.
+    pub(super) fn sign(&mut self, owner: &str, year: Option<u16>, edition: &FormEdition) {
+        let table = self.table.map_or("", |table| edition.tables[table].id.as_str());
+        let subject = match &self.detail {
+            Detail::Observed(seen) if seen.kind == ObservationKind::BlankCell => table.to_owned(),
+            Detail::Observed(seen) if self.cells.is_empty() => {
+                let words = if seen.printed.is_empty() { &seen.expected } else { &seen.printed };
+                format!("{table}:{}", fold(words).body)
+            }
+            _ => self.cells.iter().map(|cell| cell.id.as_str()).collect::<Vec<_>>().join(";"),
+        };
+        let year = year.map(|year| year.to_string()).unwrap_or_default();
+        // U+001F separates fields: no name or label holds it.
+        let text = [owner, year.as_str(), self.rule.code.as_str(), subject.as_str()].join("\u{1f}");
+        let digest = Sha256::digest(text.as_bytes());
+        self.fingerprint = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    }
+}
+
+/// A decimal without trailing zeros.
+fn plain(number: Decimal) -> String {
+    number.normalize().to_string()
+}

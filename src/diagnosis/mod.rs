@@ -1,0 +1,15 @@
+//! What it means. The one pipeline from a file to its findings ([`assess`](Assessor::assess)), and what a run makes of
+//! them ([`Report`]).
+//!
+//! A [`Finding`] (审核发现) is about the data; an error means that a file could not be assessed at all. Findings carry
+//! facts, not sentences: `render` says them in the language asked for.
+
+mod assess;
+mod finding;
+mod report;
+mod settle;
+
+pub use assess::{Assessment, Assessor, Checked, Source, Status};
+pub use finding::{Detail, Finding, FoundCell, TermValue};
+pub use report::{Report, Summary};
+pub use settle::Policy;

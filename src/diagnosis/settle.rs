@@ -1,0 +1,55 @@
+//! What a run makes of findings: which rules it wants to hear of, and in which order they are said.
+
+use super::finding::{Detail, Finding};
+use crate::model::{FormEdition, ObservationKind};
+use crate::rules::{BlankPolicy, Rule};
+
+/// The wishes of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Policy {
+    /// Codes, beginnings of codes or names to report; all when empty.
+    pub select: Vec<String>,
+    /// The same, not to report. A longer selector wins over a shorter one.
+    pub ignore: Vec<String>,
+    /// The tables a filing must hold, by id; all of its edition when empty.
+    pub tables: Vec<String>,
+    /// How blank items count.
+    pub blank: BlankPolicy,
+}
+
+impl Policy {
+    /// Whether findings of a rule are wanted. `--select B1 --ignore B102` and `--ignore S --select S302` both mean what
+    /// they say: the more exact word wins, and of equals the refusal.
+    #[must_use]
+    pub fn wants(&self, rule: &Rule) -> bool {
+        let exactness = |selectors: &[String]| {
+            selectors.iter().filter(|selector| rule.is_meant_by(selector)).map(String::len).max()
+        };
+        match (exactness(&self.select), exactness(&self.ignore)) {
+            (Some(wanted), Some(refused)) => wanted > refused,
+            (None, Some(_)) => false,
+            (Some(_), None) => true,
+            (None, None) => self.select.is_empty(),
+        }
+    }
+
+    /// Whether the run cares about what was found: a table that it does not ask for is not missing.
+    pub(super) fn keeps(&self, finding: &Finding, edition: &FormEdition) -> bool {
+        let is_missing_table =
+            matches!(&finding.detail, Detail::Observed(seen) if seen.kind == ObservationKind::TableMissing);
+        let is_asked_for = finding.table.is_none_or(|table| self.asks_for(&edition.tables[table].id));
+        self.wants(&finding.rule) && (!is_missing_table || is_asked_for)
+    }
+
+    fn asks_for(&self, table: &str) -> bool {
+        self.tables.is_empty() || self.tables.iter().any(|id| id == table)
+    }
+}
+
+/// By severity, table, row, column, code: the order in which officers work through a list.
+pub(super) fn sort(findings: &mut [Finding]) {
+    findings.sort_by_cached_key(|finding| {
+        let first = finding.cells.first().map(|cell| cell.cell);
+        (finding.severity, finding.table, first, finding.rule.code.clone(), finding.fingerprint.clone())
+    });
+}

@@ -1,0 +1,67 @@
+//! The cells (指标) of an edition: stable names and small indices.
+
+use serde::Deserialize;
+
+use super::Unit;
+
+/// A cell of an edition, by its position in [`super::FormEdition::cells`]. Forms are small: `u16` is plenty, and the
+/// loader refuses an edition that needs more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CellIndex(pub u16);
+
+impl CellIndex {
+    /// The index for use with slices.
+    #[must_use]
+    pub fn at(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// What a cell of the form is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellSpec {
+    /// `table.row.column`, as `requests.denied.state_secret.natural_person`.
+    pub id: String,
+    /// The table, by position in the edition.
+    pub table: usize,
+    /// The block, by position in the table.
+    pub block: usize,
+    /// The row, by position in the block's rows.
+    pub row: usize,
+    /// The column, by position in the block's columns.
+    pub column: usize,
+    /// What values are possible.
+    pub value: ValueKind,
+    /// The unit of the form, for money.
+    pub unit: Option<Unit>,
+    /// The cell lies on a total line, in either direction.
+    pub total: bool,
+    /// The cell belongs to an undivided heading: it is there only in filings that report the group as one line.
+    pub alternative: bool,
+}
+
+/// What values a cell can hold; each kind implies its bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ValueKind {
+    /// A count of things: an integer, not negative.
+    Count,
+    /// A change of a count (本年增/减): an integer of either sign.
+    Change,
+    /// An amount of money: a decimal, not negative.
+    Amount,
+}
+
+impl ValueKind {
+    /// Whether values are whole numbers.
+    #[must_use]
+    pub fn is_whole(self) -> bool {
+        self != Self::Amount
+    }
+
+    /// Whether values may be below zero.
+    #[must_use]
+    pub fn may_be_negative(self) -> bool {
+        self == Self::Change
+    }
+}

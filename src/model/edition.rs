@@ -1,0 +1,92 @@
+//! An edition of the statutory form.
+
+use std::collections::HashMap;
+
+use super::{Block, CellIndex, CellSpec, LineSpec, Table, Text};
+
+/// One edition of the form (报表格式): what a report of certain years must hold.
+#[derive(Debug, Clone)]
+pub struct FormEdition {
+    /// Its name on the command line and in results, as `2021`.
+    pub id: String,
+    /// A title for people.
+    pub title: Text,
+    /// The document that prescribes it (文号).
+    pub document: String,
+    /// The report years it is for.
+    pub years: YearRange,
+    /// Its tables, in printed order.
+    pub tables: Vec<Table>,
+    /// Its cells: table by table, block by block, row by row.
+    pub cells: Vec<CellSpec>,
+    /// Cell names to positions in `cells`.
+    pub index: HashMap<String, CellIndex>,
+}
+
+/// Report years, both ends included; no end means "until further notice".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct YearRange {
+    /// The first report year.
+    pub from: u16,
+    /// The last report year.
+    pub to: Option<u16>,
+}
+
+impl YearRange {
+    /// Whether reports of `year` use the edition.
+    #[must_use]
+    pub fn contains(&self, year: u16) -> bool {
+        year >= self.from && self.to.is_none_or(|to| year <= to)
+    }
+}
+
+impl FormEdition {
+    /// What a cell is.
+    #[must_use]
+    pub fn cell(&self, cell: CellIndex) -> &CellSpec {
+        &self.cells[cell.at()]
+    }
+
+    /// All cells with their indices.
+    pub fn each_cell(&self) -> impl Iterator<Item = (CellIndex, &CellSpec)> {
+        (0_u16..).map(CellIndex).zip(&self.cells)
+    }
+
+    /// The cell at a row and column of a block.
+    #[must_use]
+    pub fn cell_at(&self, table: usize, block: usize, row: usize, column: usize) -> Option<CellIndex> {
+        let spec = &self.tables[table];
+        let grid = &spec.blocks[block];
+        self.index.get(&cell_id(&spec.id, &grid.rows.lines[row], &grid.columns.lines[column])).copied()
+    }
+
+    /// The block a cell belongs to.
+    #[must_use]
+    pub fn block_of(&self, cell: &CellSpec) -> &Block {
+        &self.tables[cell.table].blocks[cell.block]
+    }
+
+    /// The row of a cell.
+    #[must_use]
+    pub fn row_of(&self, cell: &CellSpec) -> &LineSpec {
+        &self.block_of(cell).rows.lines[cell.row]
+    }
+
+    /// The column of a cell.
+    #[must_use]
+    pub fn column_of(&self, cell: &CellSpec) -> &LineSpec {
+        &self.block_of(cell).columns.lines[cell.column]
+    }
+
+    /// How many cells the printed form has (groups divided, as it prints them).
+    #[must_use]
+    pub fn printed_cells(&self) -> usize {
+        self.cells.iter().filter(|cell| !cell.alternative).count()
+    }
+}
+
+/// The name of the cell where a row meets a column.
+pub(crate) fn cell_id(table: &str, row: &LineSpec, column: &LineSpec) -> String {
+    format!("{table}.{}.{}", row.id, column.id)
+}

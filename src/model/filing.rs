@@ -1,0 +1,74 @@
+//! A filled form.
+
+use super::{CellIndex, Entry, Observation};
+
+/// One agency's figures for one year (填报数据), as read against one edition.
+#[derive(Debug, Clone, Default)]
+pub struct Filing {
+    /// The agency, where one is known.
+    pub agency: Option<String>,
+    /// The report year, where one is known.
+    pub year: Option<u16>,
+    /// The sheet it stands on, where it stands on one.
+    pub sheet: Option<String>,
+    /// The line of a data set it stands on, from 1.
+    pub record: Option<u32>,
+    /// The figures read against each edition that fits: one, or several where nothing decides between them.
+    pub transcripts: Vec<Transcript>,
+}
+
+/// The figures of a filing in the cells of one edition.
+#[derive(Debug, Clone, Default)]
+pub struct Transcript {
+    /// The edition's name.
+    pub edition: String,
+    /// One slot per cell of the edition. `None` is a cell whose line was not found, or an alternative not used.
+    pub entries: Vec<Option<Entry>>,
+    /// Per cell: the filing's shape has no such cell (a divided group's heading, an undivided group's items).
+    pub absent: Vec<bool>,
+    /// One status per table of the edition.
+    pub tables: Vec<TableStatus>,
+    /// What else was seen.
+    pub observations: Vec<Observation>,
+}
+
+/// Whether a table was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TableStatus {
+    /// Found.
+    Present,
+    /// Not found.
+    #[default]
+    Missing,
+}
+
+impl TableStatus {
+    /// The word of the contract.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Present => "present",
+            Self::Missing => "missing",
+        }
+    }
+}
+
+impl Transcript {
+    /// The entry of a cell.
+    #[must_use]
+    pub fn entry(&self, cell: CellIndex) -> Option<&Entry> {
+        self.entries[cell.at()].as_ref()
+    }
+
+    /// Whether the filing's shape has no such cell; it then counts as zero and no line of it is missing.
+    #[must_use]
+    pub fn is_absent(&self, cell: CellIndex) -> bool {
+        self.absent[cell.at()]
+    }
+
+    /// How many cells were read.
+    #[must_use]
+    pub fn read_cells(&self) -> usize {
+        self.entries.iter().flatten().count()
+    }
+}

@@ -1,0 +1,224 @@
+//! Labels: what the form prints beside its figures, and the folded form by which copies of it are recognised.
+//!
+//! Published copies differ in width, spacing, quotes, brackets and list marks, never (but for misprints) in the words.
+//! So a label is folded to its words, and its ordinal is split off and kept as a tie-breaker: `3.其他` is a row of table
+//! 三 and `其他` a column, and section numbers shift from report to report.
+
+use std::fmt;
+use unicode_normalization::{UnicodeNormalization, is_nfkc};
+
+/// A label of the form: the words as the law prints them, and their folded form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    printed: String,
+    folded: Folded,
+}
+
+impl Label {
+    /// A label from the words as printed.
+    pub fn new(printed: impl Into<String>) -> Self {
+        let printed = printed.into();
+        let folded = fold(&printed);
+        Self { printed, folded }
+    }
+
+    /// The words, verbatim.
+    #[must_use]
+    pub fn printed(&self) -> &str {
+        &self.printed
+    }
+
+    /// The folded form that copies are compared by.
+    #[must_use]
+    pub fn folded(&self) -> &Folded {
+        &self.folded
+    }
+
+    /// The words without their list mark: `（一）予以公开` is `予以公开`.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        match self.folded.ordinal {
+            None => &self.printed,
+            Some(_) => {
+                let mark = |c: char| matches!(c, '（' | '）' | '(' | ')' | '、' | '.' | '．' | ' ');
+                let is_ordinal = |c: char| mark(c) || c.is_ascii_digit() || chinese_digit(c).is_some();
+                // The first list mark that closes the ordinal ends it; the words may hold digits of their own.
+                let start = if self.printed.starts_with(['（', '(']) { 1 } else { 0 };
+                let mut closed = false;
+                let rest = self.printed.char_indices().skip(start).find(|&(_, c)| {
+                    if closed {
+                        return !mark(c);
+                    }
+                    closed = mark(c);
+                    !is_ordinal(c)
+                });
+                rest.map_or(self.printed.as_str(), |(at, _)| &self.printed[at..])
+            }
+        }
+    }
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.printed)
+    }
+}
+
+/// A folded label: equal for every copy of the same words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Folded {
+    /// The list mark in front, if there was one.
+    pub ordinal: Option<Ordinal>,
+    /// Letters, digits and characters only; no spaces, quotes, brackets or punctuation.
+    pub body: String,
+    /// The unit a header declares, as in `本年收费金额（单位：万元）`.
+    pub unit: Option<String>,
+}
+
+/// A list mark, by its kind and number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ordinal {
+    /// `一、`
+    Section(u8),
+    /// `（一）`
+    Part(u8),
+    /// `1.`
+    Item(u8),
+}
+
+/// Folds `text`: NFKC, no white space or quotes, ordinal and unit split off, punctuation dropped.
+#[must_use]
+pub fn fold(text: &str) -> Folded {
+    let mut flat = String::with_capacity(text.len());
+    let visible = |c: &char| !is_invisible(*c);
+    if is_nfkc(text) {
+        flat.extend(text.chars().filter(visible));
+    } else {
+        flat.extend(text.nfkc().filter(visible));
+    }
+    let (ordinal, rest) = split_ordinal(&flat);
+    let (rest, unit) = split_unit(rest);
+    let body = rest.chars().filter(|c| c.is_alphanumeric()).collect();
+    Folded { ordinal, body, unit }
+}
+
+/// White space, quotes, controls and the zero-width and bidirectional marks that copies pick up.
+fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+        || matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '`')
+}
+
+fn split_ordinal(text: &str) -> (Option<Ordinal>, &str) {
+    let after_mark = |rest: &'_ str| rest.starts_with(['、', ',', '.', ')', ':']);
+    if let Some(rest) = text.strip_prefix('(') {
+        if let Some((number, rest)) = take_number(rest) {
+            if let Some(rest) = rest.strip_prefix(')') {
+                return (Some(Ordinal::Part(number)), rest);
+            }
+        }
+        return (None, text);
+    }
+    let is_digit = text.starts_with(|c: char| c.is_ascii_digit());
+    match take_number(text) {
+        Some((number, rest)) if after_mark(rest) => {
+            let rest = &rest[rest.chars().next().map_or(0, char::len_utf8)..];
+            // `12.5` is a figure, not item 12.
+            if is_digit && rest.starts_with(|c: char| c.is_ascii_digit()) {
+                return (None, text);
+            }
+            (Some(if is_digit { Ordinal::Item(number) } else { Ordinal::Section(number) }), rest)
+        }
+        _ => (None, text),
+    }
+}
+
+/// A number of at most two digits, in Chinese or Arabic, and what follows it.
+fn take_number(text: &str) -> Option<(u8, &str)> {
+    let arabic = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if (1..=2).contains(&arabic) {
+        return Some((text[..arabic].parse().ok()?, &text[arabic..]));
+    }
+    let mut value = None;
+    let mut rest = text;
+    while let Some(digit) = rest.chars().next().and_then(chinese_digit) {
+        value = Some(match (value, digit) {
+            (None, digit) => digit,
+            (Some(tens), 10) if tens < 10 => tens * 10,
+            (Some(sum), digit) if sum % 10 == 0 && digit < 10 => sum + digit,
+            _ => return None,
+        });
+        rest = &rest['一'.len_utf8()..];
+    }
+    value.map(|value| (value, rest))
+}
+
+fn chinese_digit(c: char) -> Option<u8> {
+    "一二三四五六七八九十".chars().position(|digit| digit == c).and_then(|at| u8::try_from(at + 1).ok())
+}
+
+/// Takes `单位:X` out of a header.
+fn split_unit(text: &str) -> (String, Option<String>) {
+    const MARK: &str = "单位:";
+    let Some(at) = text.find(MARK) else { return (text.to_owned(), None) };
+    let after = &text[at + MARK.len()..];
+    let end = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
+    let unit = after[..end].to_owned();
+    (format!("{}{}", &text[..at], &after[end..]), Some(unit).filter(|unit| !unit.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_of_a_label_fold_to_the_same_words() {
+        let law = fold("3.危及“三安全一稳定”");
+        for copy in ["3.危及\"三安全一稳定\"", "３．危及 “ 三安全一稳定 ”", "3、危及三安全一稳定", "3.危及\u{a0}三安全\n一稳定\u{200b}"]
+        {
+            assert_eq!(fold(copy), law, "{copy}");
+        }
+    }
+
+    #[test]
+    fn kangxi_radicals_of_a_pdf_text_layer_fold_to_characters() {
+        assert_eq!(fold("⼀、⾏政许可"), fold("一、行政许可"));
+    }
+
+    #[test]
+    fn the_ordinal_is_kept_apart_from_the_words() {
+        let cases = [
+            ("一、本年新收", Some(Ordinal::Section(1)), "本年新收"),
+            ("(十二)其他", Some(Ordinal::Part(12)), "其他"),
+            ("（七）总计", Some(Ordinal::Part(7)), "总计"),
+            ("㈦总计", Some(Ordinal::Part(7)), "总计"),
+            ("3.其他", Some(Ordinal::Item(3)), "其他"),
+            ("1、信访", Some(Ordinal::Item(1)), "信访"),
+            ("其他", None, "其他"),
+            ("12.5", None, "125"),
+            ("三安全", None, "三安全"),
+        ];
+        for (text, ordinal, body) in cases {
+            let folded = fold(text);
+            assert_eq!((folded.ordinal, folded.body.as_str()), (ordinal, body), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_header_unit_is_split_off() {
+        for text in ["本年收费金额（单位：万元）", "本年收费金额单位:万元", "本年收费金额 ( 单位 ： 万元 )"] {
+            let folded = fold(text);
+            assert_eq!((folded.body.as_str(), folded.unit.as_deref()), ("本年收费金额", Some("万元")), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_words_of_a_label_keep_their_own_digits() {
+        assert_eq!(Label::new("（一）予以公开").words(), "予以公开");
+        assert_eq!(Label::new("2.没有现成信息需要另行制作").words(), "没有现成信息需要另行制作");
+        assert_eq!(Label::new("一、本年新收政府信息公开申请数量").words(), "本年新收政府信息公开申请数量");
+        assert_eq!(Label::new("自然人").words(), "自然人");
+        assert_eq!(Label::new("（一）三类信息").words(), "三类信息");
+    }
+}

@@ -1,0 +1,88 @@
+//! What the reader saw besides the figures. An observation judges nothing: the rules' records say what it means.
+
+use serde::Deserialize;
+
+use super::{CellIndex, Place};
+
+/// Something about a filing's form that a rule may speak of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observation {
+    /// What kind of thing was seen.
+    pub kind: ObservationKind,
+    /// The table it concerns, by position in the edition.
+    pub table: Option<usize>,
+    /// The cells it concerns, in the form's order.
+    pub cells: Vec<CellIndex>,
+    /// The words as printed: a label, or the text of a cell.
+    pub printed: String,
+    /// The words of the form that were expected there.
+    pub expected: String,
+    /// Which of the ways known to the rule's record it was: `thousands`, `full-width`, …
+    pub reason: &'static str,
+    /// Where it was seen.
+    pub place: Option<Place>,
+}
+
+impl Observation {
+    /// An observation of `kind` with nothing else known.
+    #[must_use]
+    pub fn new(kind: ObservationKind) -> Self {
+        Self {
+            kind,
+            table: None,
+            cells: Vec::new(),
+            printed: String::new(),
+            expected: String::new(),
+            reason: "",
+            place: None,
+        }
+    }
+}
+
+/// The kinds of observation. Each has exactly one rule record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ObservationKind {
+    /// A value that is no figure.
+    UnreadableNumber,
+    /// Blank items of one table, all in one observation.
+    BlankCell,
+    /// A sign for "none" in place of a figure.
+    Placeholder,
+    /// A unit or remark inside a cell.
+    UnitInCell,
+    /// A money header in another unit than the form's.
+    ForeignUnit,
+    /// A formula that failed or was never computed.
+    FormulaError,
+    /// A figure written in an unusual way.
+    NormalisedNumber,
+    /// A table that the edition has and the filing has not.
+    TableMissing,
+    /// A row that the filing has not.
+    RowMissing,
+    /// A column that the filing has not.
+    ColumnMissing,
+    /// A row that stands twice.
+    RowDuplicated,
+    /// A row with figures that the form does not have.
+    RowNotInForm,
+    /// A column with figures that the form does not have.
+    ColumnNotInForm,
+    /// The edition is not the one for the report year.
+    WrongEdition,
+    /// Two editions fit equally.
+    EditionUndetermined,
+    /// A label spelt otherwise than in the form.
+    LabelVariant,
+    /// A row that stands elsewhere than in the form.
+    RowOutOfOrder,
+    /// A table in which every cell is blank.
+    TableEmpty,
+    /// A group reported as one line.
+    GroupUndivided,
+    /// A row whose values cannot be assigned to columns with certainty.
+    ValuesUnassigned,
+    /// The figures stood on a hidden sheet.
+    HiddenSheet,
+}

@@ -1,0 +1,68 @@
+//! Where in a file something was found.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// Where a value was found, in the words a person uses to go there. The wording is fixed English whatever the language
+/// of the messages, because scripts read it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    /// A cell of a sheet, 0-based here and printed as `Sheet1!D7`.
+    Sheet {
+        /// The sheet's name as the workbook prints it.
+        sheet: Arc<str>,
+        /// The row, from 0.
+        row: u32,
+        /// The column, from 0.
+        column: u32,
+    },
+    /// A field of a line of text, both from 1: `line 12, field 4`.
+    Line {
+        /// The line, from 1.
+        line: u32,
+        /// The field on that line, from 1.
+        field: u32,
+    },
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sheet { sheet, row, column } => {
+                write!(f, "{sheet}!{}{}", column_letters(*column), u64::from(*row) + 1)
+            }
+            Self::Line { line, field } => write!(f, "line {line}, field {field}"),
+        }
+    }
+}
+
+/// A spreadsheet's name for a column: 0 is `A`, 26 is `AA`.
+fn column_letters(column: u32) -> String {
+    let mut rest = u64::from(column) + 1;
+    let mut letters = Vec::new();
+    while rest > 0 {
+        let digit = (rest - 1) % 26;
+        letters.push(char::from(b'A' + u8::try_from(digit).unwrap_or(0)));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_named_as_a_spreadsheet_names_them() {
+        for (column, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
+            assert_eq!(column_letters(column), letters);
+        }
+    }
+
+    #[test]
+    fn a_place_reads_as_a_person_would_say_it() {
+        let sheet = Place::Sheet { sheet: "Sheet1".into(), row: 6, column: 3 };
+        assert_eq!(sheet.to_string(), "Sheet1!D7");
+        assert_eq!(Place::Line { line: 12, field: 4 }.to_string(), "line 12, field 4");
+    }
+}

@@ -1,0 +1,69 @@
+//! A table of the form and its blocks.
+
+use super::{Axis, Label, Text};
+
+/// One statutory table (表).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The table's part of a cell name, as `requests`.
+    pub id: String,
+    /// The section title of the report template, verbatim.
+    pub label: Label,
+    /// Other titles seen.
+    pub aliases: Vec<Label>,
+    /// What officers call it: 表三.
+    pub brief: Text,
+    /// The words in the corner of the header, where the form prints some.
+    pub corner: Option<String>,
+    /// The grids it is made of; most tables are one.
+    pub blocks: Vec<Block>,
+}
+
+/// A grid of rows and columns with one header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// The line above the header, as 第二十条第（一）项.
+    pub heading: Option<Label>,
+    /// What the header prints over the row labels, as 信息内容.
+    pub stub: Option<Label>,
+    /// How it is printed.
+    pub layout: Layout,
+    /// The rows.
+    pub rows: Axis,
+    /// The columns.
+    pub columns: Axis,
+    /// Relations that the trees of the axes cannot say.
+    pub balances: Vec<Balance>,
+}
+
+/// How a block lies on paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// A label at the left of every row.
+    Rows,
+    /// All rows beside each other on one line, their labels above the column labels (table 四).
+    OneLine,
+}
+
+/// A declared balance relation: Σ plus = Σ minus, for each line of one axis.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Balance {
+    /// The relation, which names the rule that checks it.
+    pub relation: String,
+    /// Lines on the left side.
+    pub plus: Vec<usize>,
+    /// Lines on the right side.
+    pub minus: Vec<usize>,
+    /// Along which axis it repeats.
+    pub each: BalanceEach,
+}
+
+/// The axis along which a declared balance repeats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BalanceEach {
+    /// `plus` and `minus` are rows; the relation holds in every column.
+    Column,
+    /// `plus` and `minus` are columns; the relation holds in every row.
+    Row,
+}

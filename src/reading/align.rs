@@ -1,0 +1,209 @@
+//! Which value of a row belongs to which column.
+//!
+//! Published copies keep their merged cells or lose them, have blank columns between, or begin a row one cell further
+//! right when it carries a group label. So columns are found in the strongest way that *all* rows of a block agree with:
+//! under their header cells; else in a band of columns that every complete row fills; else at a fixed distance from the
+//! label; else by counting a complete row. A row that fits none of these is left unassigned: values are never guessed.
+
+use super::grid::GridCell;
+
+/// A row of values.
+#[derive(Debug, Clone)]
+pub(super) struct Values<'g> {
+    /// The column of the row's label, where it has one.
+    pub(super) label: Option<u32>,
+    /// The cells right of the label.
+    pub(super) cells: Vec<&'g GridCell>,
+    /// Which of them are meant as values.
+    pub(super) is_value: Vec<bool>,
+    /// Cells in the row, blank ones included.
+    pub(super) width: u32,
+}
+
+/// The header of a block, as far as it was recognised.
+#[derive(Debug, Default)]
+pub(super) struct Header {
+    /// Per column of the form: the column of the file its label stands in.
+    pub(super) known: Vec<Option<u32>>,
+    /// Labels that are no column of the form, with their column.
+    pub(super) strangers: Vec<(u32, String)>,
+    /// Two labels claim one column, or one label stands in two.
+    pub(super) conflict: bool,
+    /// Recognised labels as columns of the form, in reading order, one list per header line: the second line of a
+    /// two-line header begins again further left.
+    pub(super) order: Vec<Vec<usize>>,
+}
+
+/// Where the columns of a block are.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Alignment {
+    /// Under the header's labels; `None` is a column that the file has not.
+    Header(Vec<Option<u32>>),
+    /// In the columns that every complete row fills.
+    Band(Vec<u32>),
+    /// The first value this far right of the label, the others following.
+    Offset(u32),
+    /// Only complete rows can be read.
+    Count,
+    /// Nothing is certain.
+    None,
+}
+
+impl Alignment {
+    /// The strongest alignment that all `rows` of a block with `n` columns agree with.
+    pub(super) fn find(header: &Header, rows: &[Values], n: usize) -> Self {
+        if let Some(columns) = under_header(header, rows, n) {
+            return Self::Header(columns);
+        }
+        // Columns in another order than the form's can be read only under their labels.
+        if !header.order.iter().all(|line| line.is_sorted()) {
+            return Self::None;
+        }
+        let complete: Vec<_> = rows.iter().filter(|row| row.value_columns().count() == n).collect();
+        let Some(first) = complete.first() else { return Self::Count };
+        let band: Vec<u32> = first.value_columns().collect();
+        if complete.iter().all(|row| row.value_columns().eq(band.iter().copied())) {
+            return Self::Band(band);
+        }
+        let offset = |row: &Values| {
+            let columns: Vec<u32> = row.value_columns().collect();
+            let is_run = columns.windows(2).all(|pair| pair[1] == pair[0] + 1);
+            row.label.filter(|_| is_run).and_then(|label| columns[0].checked_sub(label))
+        };
+        match offset(first) {
+            Some(distance) if complete.iter().all(|row| offset(row) == Some(distance)) => Self::Offset(distance),
+            _ => Self::Count,
+        }
+    }
+
+    /// The columns of the file that hold the row's values, one per column of the form; `None` when the row does not fit.
+    pub(super) fn columns_of(&self, row: &Values, n: usize) -> Option<Vec<Option<u32>>> {
+        let fits = |columns: &[Option<u32>]| row.value_columns().all(|column| columns.contains(&Some(column)));
+        match self {
+            Self::Header(columns) => Some(columns.clone()),
+            Self::Band(band) => {
+                let columns: Vec<_> = band.iter().copied().map(Some).collect();
+                (fits(&columns) && row.label.is_none_or(|label| Some(label) < columns[0])).then_some(columns)
+            }
+            Self::Offset(distance) => {
+                let start = row.label?.checked_add(*distance)?;
+                let columns: Vec<_> = (start..).take(n).map(Some).collect();
+                let is_wide_enough = row.width >= start.checked_add(u32::try_from(n).ok()?)?;
+                (fits(&columns) && is_wide_enough).then_some(columns)
+            }
+            Self::Count => row.by_count(n),
+            Self::None => None,
+        }
+    }
+}
+
+impl Values<'_> {
+    fn value_columns(&self) -> impl Iterator<Item = u32> + '_ {
+        self.cells.iter().zip(&self.is_value).filter(|(_, is_value)| **is_value).map(|(cell, _)| cell.column)
+    }
+
+    /// A row that is complete by itself: as many values as columns, or as many cells, or nothing at all.
+    fn by_count(&self, n: usize) -> Option<Vec<Option<u32>>> {
+        let values: Vec<_> = self.value_columns().map(Some).collect();
+        if values.len() == n {
+            return Some(values);
+        }
+        let start = self.label.map_or(0, |label| label + 1);
+        let columns: Vec<_> = (start..self.width).map(Some).collect();
+        if columns.len() == n {
+            return Some(columns);
+        }
+        values.is_empty().then(|| vec![None; n])
+    }
+}
+
+/// The header's columns, if every row agrees with them.
+fn under_header(header: &Header, rows: &[Values], n: usize) -> Option<Vec<Option<u32>>> {
+    let known: Vec<u32> = header.known.iter().flatten().copied().collect();
+    let leftmost = known.iter().min().copied()?;
+    // A label among the columns means that the copy lost its merged cells and its header is shifted.
+    if header.conflict || rows.iter().any(|row| row.label.is_some_and(|label| label >= leftmost)) {
+        return None;
+    }
+    let mut columns = header.known.clone();
+    let used: Vec<(u32, bool)> = {
+        let strangers = header.strangers.iter().map(|(column, _)| *column);
+        strangers.map(|column| (column, rows.iter().any(|row| row.value_columns().any(|c| c == column)))).collect()
+    };
+    let missing: Vec<usize> = (0..n).filter(|at| columns[*at].is_none()).collect();
+    let named: Vec<u32> = used.iter().filter(|(_, used)| *used).map(|(column, _)| *column).collect();
+    if !missing.is_empty() && !named.is_empty() {
+        // A misspelt column label: by elimination, if the gaps of the form are the gaps of the file.
+        if missing.len() != named.len() {
+            return None;
+        }
+        for (at, column) in missing.into_iter().zip(&named) {
+            columns[at] = Some(*column);
+        }
+        let order: Vec<u32> = columns.iter().flatten().copied().collect();
+        if !order.is_sorted() {
+            return None;
+        }
+    }
+    let is_known =
+        |column: u32| columns.contains(&Some(column)) || header.strangers.iter().any(|(other, _)| *other == column);
+    rows.iter().all(|row| row.value_columns().all(is_known)).then_some(columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::grid::CellKind;
+
+    fn cells(row: &[(u32, &str)]) -> Vec<GridCell> {
+        row.iter().map(|(column, text)| GridCell { column: *column, text: (*text).into(), kind: CellKind::Text }).collect()
+    }
+
+    fn values(label: u32, width: u32, cells: &[GridCell]) -> Values<'_> {
+        let cells: Vec<_> = cells.iter().collect();
+        Values { label: Some(label), is_value: vec![true; cells.len()], cells, width }
+    }
+
+    fn header(known: &[Option<u32>]) -> Header {
+        Header { known: known.to_vec(), ..Header::default() }
+    }
+
+    #[test]
+    fn a_blank_cell_under_its_header_stays_in_its_column() {
+        let cells = cells(&[(3, "5"), (5, "5")]);
+        let rows = [values(0, 6, &cells)];
+        let found = Alignment::find(&header(&[Some(3), Some(4), Some(5)]), &rows, 3);
+        assert_eq!(found.columns_of(&rows[0], 3), Some(vec![Some(3), Some(4), Some(5)]));
+    }
+
+    #[test]
+    fn a_header_that_lost_its_merged_cells_is_not_trusted() {
+        // The group label takes a cell on the second row only, so everything there stands one further right.
+        let (a, b) = (cells(&[(1, "1"), (2, "2"), (3, "3")]), cells(&[(2, "4"), (3, "5"), (4, "9")]));
+        let rows = [values(0, 5, &a), values(1, 5, &b)];
+        let found = Alignment::find(&header(&[Some(1), Some(2), Some(3)]), &rows, 3);
+        assert_eq!(found, Alignment::Offset(1));
+        assert_eq!(found.columns_of(&rows[1], 3), Some(vec![Some(2), Some(3), Some(4)]));
+    }
+
+    #[test]
+    fn a_short_row_of_a_flattened_copy_is_not_guessed() {
+        let (a, b) = (cells(&[(1, "1"), (2, "2"), (3, "3")]), cells(&[(2, "4"), (3, "5")]));
+        let (full, shifted) = (values(0, 4, &a), values(1, 4, &b));
+        let found = Alignment::find(&Header::default(), &[full, shifted], 3);
+        let short = values(1, 4, &b);
+        // Its two values could be any two of the three columns, unless a third cell is there and blank.
+        assert_eq!(found.columns_of(&short, 3), None);
+    }
+
+    #[test]
+    fn columns_in_another_order_are_read_only_under_their_labels() {
+        let cells = cells(&[(1, "1"), (2, "2")]);
+        let rows = [values(0, 3, &cells)];
+        let mut shuffled = header(&[Some(2), Some(1)]);
+        shuffled.order = vec![vec![1, 0]];
+        assert_eq!(Alignment::find(&shuffled, &rows, 2), Alignment::Header(vec![Some(2), Some(1)]));
+        shuffled.conflict = true;
+        assert_eq!(Alignment::find(&shuffled, &rows, 2), Alignment::None);
+    }
+}

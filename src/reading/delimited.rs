@@ -1,0 +1,198 @@
+//! Text with fields: CSV, tab- and semicolon-separated exports, and `|` tables.
+//!
+//! Which separator a text uses is not asked of its name but of the forms: the one whose fields match the most labels.
+//! Lines are bounded before the csv reader sees them, because it grows a record without limit.
+
+use std::io::{self, Read};
+
+use super::grid::{CellKind, Grid, GridBuilder, Origin};
+use super::limits;
+use super::problem::{Problem, ReadError};
+
+/// Reads `text` into one grid. `is_label` says whether a field is a label of any form.
+pub(super) fn read(text: &str, is_label: impl Fn(&str) -> bool) -> Result<Vec<Grid>, ReadError> {
+    let best = Separator::ALL
+        .into_iter()
+        .map(|separator| (separator.score(text, &is_label), separator))
+        // The first of equals stands: max_by_key would take the last.
+        .fold((0, Separator::Comma), |best, next| if next.0 > best.0 { next } else { best });
+    let mut builder = GridBuilder::default();
+    builder.begin(Origin::Text, false);
+    match best.1 {
+        Separator::Pipe => pipes(text, &mut builder)?,
+        Separator::Comma => quoted(text, b',', &mut builder)?,
+        Separator::Tab => quoted(text, b'\t', &mut builder)?,
+        Separator::Semicolon => quoted(text, b';', &mut builder)?,
+    }
+    Ok(builder.finish())
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Separator {
+    Comma,
+    Tab,
+    Pipe,
+    Semicolon,
+}
+
+impl Separator {
+    const ALL: [Self; 4] = [Self::Comma, Self::Tab, Self::Pipe, Self::Semicolon];
+
+    fn mark(self) -> char {
+        match self {
+            Self::Comma => ',',
+            Self::Tab => '\t',
+            Self::Pipe => '|',
+            Self::Semicolon => ';',
+        }
+    }
+
+    /// How many fields of the text are labels when it is split at this separator. Lines without it say nothing.
+    fn score(self, text: &str, is_label: &impl Fn(&str) -> bool) -> usize {
+        let lines = text.lines().filter(|line| line.contains(self.mark())).take(2_000);
+        let fields = lines.flat_map(|line| line.split(self.mark()).take(64));
+        fields.filter(|field| field.len() <= 512 && is_label(field.trim().trim_matches('"'))).count()
+    }
+}
+
+/// Comma, tab or semicolon with quotes.
+fn quoted(text: &str, separator: u8, builder: &mut GridBuilder) -> Result<(), ReadError> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .from_reader(LineFence::new(text.as_bytes(), separator));
+    let mut record = csv::ByteRecord::new();
+    loop {
+        match reader.read_byte_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            Err(error) => return Err(refused(error)),
+        }
+        let line = record.position().map_or(1, csv::Position::line);
+        let row = u32::try_from(line.saturating_sub(1))
+            .map_err(|_| ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS))?;
+        for (column, field) in (0_u32..).zip(&record) {
+            builder.push(row, column, &String::from_utf8_lossy(field), CellKind::Text)?;
+        }
+        if record.iter().any(|field| !field.is_empty()) {
+            builder.widen(row, u32::try_from(record.len()).unwrap_or(u32::MAX));
+        }
+    }
+}
+
+fn refused(error: csv::Error) -> ReadError {
+    if let csv::ErrorKind::Io(inner) = error.kind() {
+        if let Some(refusal) = inner.get_ref().and_then(|inner| inner.downcast_ref::<ReadError>()) {
+            return refusal.clone();
+        }
+    }
+    ReadError::new(Problem::Damaged).with("reason", error)
+}
+
+/// `|` tables: Markdown with leading and closing marks and rule lines, or bare as web pages are often flattened.
+fn pipes(text: &str, builder: &mut GridBuilder) -> Result<(), ReadError> {
+    for (row, line) in (0_u32..).zip(text.lines()) {
+        let line = line.trim();
+        if line.matches('|').count() > limits::MAX_COLUMNS as usize {
+            let error = ReadError::new(Problem::TooManyFields).with("limit", limits::MAX_COLUMNS);
+            return Err(error.with("line", u64::from(row) + 1));
+        }
+        let is_rule = line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
+        if is_rule && line.contains('|') {
+            continue;
+        }
+        let fenced = line.strip_prefix('|');
+        let inner = fenced.map_or(line, |inner| inner.strip_suffix('|').unwrap_or(inner));
+        let mut width = 0;
+        for (column, field) in (0_u32..).zip(inner.split('|')) {
+            builder.push(row, column, field, CellKind::Text)?;
+            width = column + 1;
+        }
+        if line.contains('|') {
+            builder.widen(row, width);
+        }
+    }
+    Ok(())
+}
+
+/// A reader that refuses a line with too many separators, or a field that goes on for ever. Quotes are not looked at: a
+/// quoted narrative has neither sixteen thousand commas on a line nor a hundred thousand bytes without one.
+struct LineFence<'a> {
+    rest: &'a [u8],
+    separator: u8,
+    line: u64,
+    separators: u32,
+    run: usize,
+}
+
+impl<'a> LineFence<'a> {
+    fn new(bytes: &'a [u8], separator: u8) -> Self {
+        Self { rest: bytes, separator, line: 1, separators: 0, run: 0 }
+    }
+
+    fn pass(&mut self, byte: u8) -> Result<(), ReadError> {
+        if byte == b'\n' {
+            (self.line, self.separators, self.run) = (self.line + 1, 0, 0);
+        } else if byte == self.separator {
+            (self.separators, self.run) = (self.separators + 1, 0);
+        } else {
+            self.run += 1;
+        }
+        if self.run > limits::MAX_FIELD_BYTES {
+            return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_FIELD_BYTES));
+        }
+        if self.separators > limits::MAX_COLUMNS {
+            let error = ReadError::new(Problem::TooManyFields).with("limit", limits::MAX_COLUMNS);
+            return Err(error.with("line", self.line));
+        }
+        Ok(())
+    }
+}
+
+impl Read for LineFence<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = buffer.len().min(self.rest.len());
+        let (now, later) = self.rest.split_at(length);
+        for &byte in now {
+            self.pass(byte).map_err(io::Error::other)?;
+        }
+        buffer[..length].copy_from_slice(now);
+        self.rest = later;
+        Ok(length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(text: &str) -> Vec<Vec<(u32, String)>> {
+        let labels = ["规章", "行政许可", "规范性文件"];
+        let grids = read(text, |field| labels.contains(&field)).expect("reads");
+        let rows = grids[0].rows.iter();
+        rows.map(|row| row.cells.iter().map(|cell| (cell.column, cell.text.clone())).collect()).collect()
+    }
+
+    #[test]
+    fn the_separator_is_the_one_that_finds_labels() {
+        let expected = vec![vec![(0, "规章".to_owned()), (1, "1".to_owned()), (3, "2".to_owned())]];
+        for text in ["规章,1,,2", "规章\t1\t\t2", "规章 | 1 | | 2", "| 规章 | 1 |  | 2 |", "规章;1;;2", "\"规章\",1,,2\r\n"] {
+            assert_eq!(cells(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_markdown_rule_line_is_no_row() {
+        assert_eq!(cells("| 规章 | 1 |\n|:---|---:|\n| 规范性文件 | 2 |").len(), 2);
+    }
+
+    #[test]
+    fn a_line_that_never_ends_is_refused_before_it_is_read() {
+        let commas = format!("规章,{}", ",".repeat(20_000));
+        let error = read(&commas, |field| field == "规章").expect_err("too many fields");
+        assert_eq!((error.problem, error.facts["line"].as_str()), (Problem::TooManyFields, "1"));
+        let field = format!("规章,\"{}\"", "x".repeat(limits::MAX_FIELD_BYTES + 1));
+        assert_eq!(read(&field, |field| field == "规章").expect_err("too long").problem, Problem::TextTooLong);
+    }
+}

@@ -1,0 +1,74 @@
+//! Bytes to text. Strict: a byte that fits no encoding is said with its offset, never replaced.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+
+use super::problem::{Problem, ReadError};
+
+/// Decodes text in UTF-8 (with or without byte order mark), UTF-16 with byte order mark, or GB18030.
+///
+/// Excel and WPS on a Chinese Windows write CSV as GBK, which GB18030 contains; Excel's “Unicode text” is UTF-16LE.
+///
+/// # Errors
+/// [`Problem::UnknownBinary`] for bytes that no text holds, [`Problem::UnknownEncoding`] with the offset of the first
+/// byte that fits neither UTF-8 nor GB18030.
+pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return strict(encoding, &bytes[mark..]).ok_or_else(|| unknown(encoding, &bytes[mark..], mark));
+    }
+    if bytes.contains(&0) {
+        return Err(ReadError::new(Problem::UnknownBinary));
+    }
+    strict(UTF_8, bytes).or_else(|| strict(GB18030, bytes)).ok_or_else(|| unknown(GB18030, bytes, 0))
+}
+
+fn strict<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
+    encoding.decode_without_bom_handling_and_without_replacement(bytes)
+}
+
+/// The error, with the offset where `encoding` stopped making sense.
+fn unknown(encoding: &'static Encoding, bytes: &[u8], before: usize) -> ReadError {
+    let at = if encoding == UTF_8 {
+        std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len)
+    } else if encoding == UTF_16LE || encoding == UTF_16BE {
+        0
+    } else {
+        let mut decoder = encoding.new_decoder_without_bom_handling();
+        let mut sink = String::with_capacity(decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(0));
+        let (_, read) = decoder.decode_to_string_without_replacement(bytes, &mut sink, true);
+        read.saturating_sub(1)
+    };
+    ReadError::new(Problem::UnknownEncoding).with("offset", before + at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "规章,0,0,0\r\n";
+
+    #[test]
+    fn the_encodings_officers_send_decode_to_the_same_text() {
+        let gb = GB18030.encode(TEXT).0.into_owned();
+        let utf16 = |mark: [u8; 2], bytes: fn(u16) -> [u8; 2]| {
+            mark.into_iter().chain(TEXT.encode_utf16().flat_map(bytes)).collect::<Vec<_>>()
+        };
+        for bytes in [
+            TEXT.as_bytes().to_vec(),
+            [b"\xEF\xBB\xBF", TEXT.as_bytes()].concat(),
+            gb,
+            utf16([0xFF, 0xFE], u16::to_le_bytes),
+            utf16([0xFE, 0xFF], u16::to_be_bytes),
+        ] {
+            assert_eq!(decode(&bytes).expect("decodes"), TEXT);
+        }
+    }
+
+    #[test]
+    fn a_byte_that_fits_nothing_is_named_by_its_offset() {
+        let error = decode(b"abc,1\n\xFF\xFF,2").expect_err("0xFF begins nothing");
+        assert_eq!(error.problem, Problem::UnknownEncoding);
+        assert_eq!(error.facts["offset"], "6");
+    }
+}

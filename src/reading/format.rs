@@ -1,0 +1,115 @@
+//! What a file is, by its first bytes and never by its name: an `.et` is a workbook, a photo renamed `.xlsx` a photo.
+
+use super::problem::{Problem, ReadError};
+
+/// What a file turns out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// A zip package or compound file: a workbook, or a document.
+    Container,
+    /// Text with fields.
+    Text,
+}
+
+/// Every extension that a folder is searched for, and what a user may read about it.
+pub const EXTENSIONS: &[(&str, Readable)] = &[
+    ("xlsx", Readable::Yes),
+    ("xlsm", Readable::Yes),
+    ("xlsb", Readable::Yes),
+    ("xls", Readable::Yes),
+    ("et", Readable::Yes),
+    ("ods", Readable::Yes),
+    ("csv", Readable::IfStatutory),
+    ("tsv", Readable::IfStatutory),
+    ("txt", Readable::IfStatutory),
+    ("md", Readable::IfStatutory),
+    ("json", Readable::IfStatutory),
+    ("docx", Readable::NotYet),
+    ("doc", Readable::NotYet),
+    ("wps", Readable::NotYet),
+    ("pdf", Readable::NotYet),
+    ("htm", Readable::NotYet),
+    ("html", Readable::NotYet),
+];
+
+/// How a walked folder treats an extension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readable {
+    /// Read; if no table is found in it, that is said.
+    Yes,
+    /// Plain text: read, and passed over when it holds no label of any form.
+    IfStatutory,
+    /// Named with what to do instead; never passed over in silence.
+    NotYet,
+}
+
+/// Tells the format.
+///
+/// # Errors
+/// Names what cannot be read and why: a picture, a PDF, an old document, a page.
+pub(super) fn recognise(bytes: &[u8]) -> Result<Format, ReadError> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(ReadError::new(Problem::EmptyFile));
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        return Ok(Format::Container);
+    }
+    let pictures: &[(&[u8], &str)] = &[
+        (b"\xFF\xD8\xFF", "JPEG"),
+        (b"\x89PNG", "PNG"),
+        (b"GIF8", "GIF"),
+        (b"BM", "BMP"),
+        (b"II*\0", "TIFF"),
+        (b"MM\0*", "TIFF"),
+    ];
+    if let Some((_, format)) = pictures.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        // `BM` could begin a text; a bitmap has zero bytes in its header.
+        if *format != "BMP" || bytes.iter().take(32).any(|b| *b == 0) {
+            return Err(ReadError::new(Problem::Picture).with("format", format));
+        }
+    }
+    if bytes.len() > 12 && bytes.starts_with(b"RIFF") && &bytes[8..12] == b"WEBP" {
+        return Err(ReadError::new(Problem::Picture).with("format", "WebP"));
+    }
+    let head = &bytes[..bytes.len().min(2_048)];
+    if head.windows(5).take(1_024).any(|window| window == b"%PDF-") {
+        return Err(ReadError::new(Problem::Pdf));
+    }
+    if bytes.starts_with(b"{\\rtf") {
+        return Err(ReadError::new(Problem::RichText));
+    }
+    // Systems of offices export web pages as .xls; a page begins with a tag.
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let text = head.trim_start_matches('\u{FEFF}').trim_start();
+    let is_page = ["<!doctype html", "<html", "<table", "<head", "<body", "<div", "<meta"];
+    if is_page.iter().any(|tag| text.starts_with(tag))
+        || (text.starts_with('<') && text.contains("<html"))
+        || text.starts_with("mime-version:")
+    {
+        return Err(ReadError::new(Problem::WebPage));
+    }
+    Ok(Format::Text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_is_named_for_what_it_is() {
+        let cases: &[(&[u8], Problem)] = &[
+            (b"", Problem::EmptyFile),
+            (b" \r\n\t", Problem::EmptyFile),
+            (b"\xFF\xD8\xFF\xE0JFIF", Problem::Picture),
+            (b"%PDF-1.7", Problem::Pdf),
+            (b"{\\rtf1", Problem::RichText),
+            (b"\xEF\xBB\xBF<!DOCTYPE html><html>", Problem::WebPage),
+            (b"<?xml version=\"1.0\"?><html xmlns=\"x\">", Problem::WebPage),
+        ];
+        for (bytes, problem) in cases {
+            assert_eq!(recognise(bytes).map_err(|error| error.problem), Err(*problem), "{bytes:?}");
+        }
+        assert_eq!(recognise("规章,0,0,0".as_bytes()), Ok(Format::Text));
+        assert_eq!(recognise(b"BMW,1,2"), Ok(Format::Text));
+    }
+}

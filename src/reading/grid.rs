@@ -1,0 +1,197 @@
+//! The one shape that every format is read into: sparse rows of cells that remember where they stood.
+
+use std::sync::Arc;
+
+use super::limits;
+use super::problem::{Problem, ReadError};
+use crate::model::Place;
+
+/// A surface with cells: a sheet, or a text with fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grid {
+    /// Where its cells are, in the words of a [`Place`].
+    pub origin: Origin,
+    /// A sheet its author hid.
+    pub hidden: bool,
+    /// The rows that hold something, from top to bottom.
+    pub rows: Vec<GridRow>,
+}
+
+/// What the rows and columns of a grid are called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A sheet of this name: `Sheet1!D7`.
+    Sheet(Arc<str>),
+    /// Lines and fields: `line 12, field 4`.
+    Text,
+}
+
+/// One row of a grid.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GridRow {
+    /// Its position on the surface, from 0.
+    pub index: u32,
+    /// How many cells it has in the file, blank ones included, where the format says so. A row of a text that lost its
+    /// merged cells is told from a complete one by this.
+    pub width: u32,
+    /// The cells that hold something, from left to right.
+    pub cells: Vec<GridCell>,
+}
+
+/// One cell that holds something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GridCell {
+    /// Its column, from 0.
+    pub column: u32,
+    /// What it holds, as text without surrounding white space; a number in plain decimal notation.
+    pub text: String,
+    /// What the file said of it.
+    pub kind: CellKind,
+}
+
+/// What a file says of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellKind {
+    /// Characters; also everything a text file holds.
+    Text,
+    /// A number.
+    Number,
+    /// A number that is formatted as a date or time; its text is the number.
+    Date,
+    /// An error value, as `#REF!`.
+    Error,
+    /// A formula without a stored value; its text is the formula, with `=` in front.
+    Uncomputed,
+}
+
+impl Grid {
+    /// An empty grid.
+    #[must_use]
+    pub fn new(origin: Origin) -> Self {
+        Self { origin, hidden: false, rows: Vec::new() }
+    }
+
+    /// The place of a cell of this grid.
+    #[must_use]
+    pub fn place(&self, row: u32, column: u32) -> Place {
+        match &self.origin {
+            Origin::Sheet(sheet) => Place::Sheet { sheet: Arc::clone(sheet), row, column },
+            Origin::Text => Place::Line { line: row.saturating_add(1), field: column.saturating_add(1) },
+        }
+    }
+
+    /// The name of the sheet, if it is one.
+    #[must_use]
+    pub fn sheet(&self) -> Option<&str> {
+        match &self.origin {
+            Origin::Sheet(name) => Some(name),
+            Origin::Text => None,
+        }
+    }
+}
+
+/// Collects the cells of one file and stops at the budget: every reader fills its grids through one of these.
+#[derive(Debug, Default)]
+pub struct GridBuilder {
+    grids: Vec<Grid>,
+    cells: usize,
+    bytes: usize,
+}
+
+impl GridBuilder {
+    /// Begins the next surface.
+    pub fn begin(&mut self, origin: Origin, hidden: bool) {
+        self.grids.push(Grid { hidden, ..Grid::new(origin) });
+    }
+
+    /// Adds a cell to the current surface. Blank text is dropped; cells may come in any order.
+    ///
+    /// # Errors
+    /// [`Problem::TooManyCells`] beyond the budget of a file, [`Problem::TextTooLong`] for a cell no program writes.
+    pub fn push(&mut self, row: u32, column: u32, text: &str, kind: CellKind) -> Result<(), ReadError> {
+        let text = trimmed(text);
+        if text.is_empty() {
+            return Ok(());
+        }
+        if text.len() > limits::MAX_FIELD_BYTES {
+            return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_FIELD_BYTES));
+        }
+        self.cells += 1;
+        self.bytes += text.len();
+        if self.cells > limits::MAX_CELLS || self.bytes > limits::MAX_CELL_TEXT_BYTES {
+            return Err(ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS));
+        }
+        let row = self.row(row);
+        row.width = row.width.max(column.saturating_add(1));
+        row.cells.push(GridCell { column, text: text.to_owned(), kind });
+        Ok(())
+    }
+
+    /// Says how many cells a row has, blank ones included.
+    pub fn widen(&mut self, row: u32, width: u32) {
+        if width > 0 {
+            let row = self.row(row);
+            row.width = row.width.max(width);
+        }
+    }
+
+    /// The grids, their rows and cells in order. Where a file has two cells at one position, the first stands.
+    #[must_use]
+    pub fn finish(mut self) -> Vec<Grid> {
+        for grid in &mut self.grids {
+            grid.rows.sort_by_key(|row| row.index);
+            grid.rows.dedup_by(|later, first| {
+                later.index == first.index && {
+                    first.width = first.width.max(later.width);
+                    first.cells.append(&mut later.cells);
+                    true
+                }
+            });
+            for row in &mut grid.rows {
+                row.cells.sort_by_key(|cell| cell.column);
+                row.cells.dedup_by_key(|cell| cell.column);
+            }
+            grid.rows.retain(|row| !row.cells.is_empty());
+        }
+        self.grids
+    }
+
+    fn row(&mut self, index: u32) -> &mut GridRow {
+        if self.grids.is_empty() {
+            self.begin(Origin::Text, false);
+        }
+        let at = self.grids.len() - 1;
+        let rows = &mut self.grids[at].rows;
+        if rows.last().is_none_or(|row| row.index != index) {
+            rows.push(GridRow { index, ..GridRow::default() });
+        }
+        let last = rows.len() - 1;
+        &mut rows[last]
+    }
+}
+
+/// Without white space and invisible marks at the ends: ` 0`, U+00A0, U+3000, U+200B and the byte order mark.
+pub(super) fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_may_come_in_any_order_and_the_first_of_two_stands() {
+        let mut builder = GridBuilder::default();
+        builder.begin(Origin::Sheet("S".into()), false);
+        for (row, column, text) in [(5, 2, "c"), (1, 1, "b"), (1, 0, "a"), (5, 2, "again"), (9, 9, " \u{a0} ")] {
+            builder.push(row, column, text, CellKind::Text).expect("within the budget");
+        }
+        let grids = builder.finish();
+        let rows: Vec<_> = grids[0]
+            .rows
+            .iter()
+            .map(|row| (row.index, row.cells.iter().map(|cell| (cell.column, cell.text.as_str())).collect::<Vec<_>>()))
+            .collect();
+        assert_eq!(rows, [(1, vec![(0, "a"), (1, "b")]), (5, vec![(2, "c")])]);
+    }
+}

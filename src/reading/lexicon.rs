@@ -1,0 +1,59 @@
+//! The words of `lexicon.toml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// Words the reader knows besides the labels of the forms.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Lexicon {
+    placeholders: Vec<String>,
+    placeholder_marks: String,
+    pub(super) count_units: Vec<String>,
+    generic_names: Vec<String>,
+    pub(super) title_subject: String,
+    pub(super) title_endings: Vec<String>,
+    agency_endings: Vec<String>,
+    pub(super) source_marks: Vec<String>,
+}
+
+/// The words, read once.
+pub(super) static LEXICON: LazyLock<Lexicon> =
+    LazyLock::new(|| toml::from_str(include_str!("lexicon.toml")).expect("a test reads lexicon.toml"));
+
+impl Lexicon {
+    /// Whether `text` is a sign for "none".
+    pub(super) fn is_placeholder(&self, text: &str) -> bool {
+        self.placeholders.iter().any(|word| word == text)
+            || (!text.is_empty() && text.chars().all(|c| self.placeholder_marks.contains(c)))
+    }
+
+    /// Whether a sheet or file name says nothing of the agency.
+    pub(super) fn is_generic(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        self.generic_names.iter().any(|word| name.contains(word.as_str()))
+    }
+
+    /// Whether `text` could be the name of a public body: short, Chinese, and ending as such names do.
+    pub(super) fn is_agency(&self, text: &str) -> bool {
+        (3..=40).contains(&text.chars().count())
+            && text.chars().all(|c| c.is_alphabetic() || matches!(c, '(' | ')' | '（' | '）' | '·'))
+            && self.agency_endings.iter().any(|ending| text.ends_with(ending.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_for_none_are_known_in_any_length() {
+        for text in ["无", "/", "-", "—", "——", "－－", "\\"] {
+            assert!(LEXICON.is_placeholder(text), "{text}");
+        }
+        for text in ["", "0", "-2", "有"] {
+            assert!(!LEXICON.is_placeholder(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Bytes to filings. This room knows formats and labels; it knows no rules and judges nothing.
+//!
+//! A file goes through four steps. [`format`](self) tells what it is by content and refuses what cannot be read, with
+//! what to do instead. A reader turns it into sparse [`Grid`]s: `delimited` for text, `workbook` for the Excel kinds
+//! and ODS, each bounded before it allocates. `locate` finds which lines belong to which table of which filing, by
+//! folded labels alone. `transcribe` reads them against an edition of the form, aligning values to columns only where
+//! that is certain, and keeps an [`Observation`](crate::model::Observation) of whatever it had to see through.
+//!
+//! Which edition a filing follows is decided by its labels, table by table in printed order; where they fit two
+//! editions equally, by its year; and where there is none, the filing keeps a transcript for each.
+
+mod align;
+mod delimited;
+mod encoding;
+mod fence;
+mod format;
+mod grid;
+mod identify;
+mod lexicon;
+pub mod limits;
+mod locate;
+mod number;
+mod problem;
+mod surface;
+mod transcribe;
+mod vocabulary;
+mod workbook;
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+pub use fence::is_fenced;
+pub use format::{EXTENSIONS, Readable};
+pub use grid::{CellKind, Grid, GridCell, GridRow, Origin};
+pub use problem::{Problem, ProblemRecord, ReadError};
+
+use crate::forms::Forms;
+use crate::model::{Filing, FormEdition, Observation, ObservationKind, fold};
+use identify::Title;
+use lexicon::LEXICON;
+use locate::Found;
+use surface::Surface;
+use vocabulary::{Part, Vocabulary};
+
+/// What a run says of its files before they are read.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// The edition to read against, instead of deciding.
+    pub edition: Option<String>,
+    /// The report year, instead of what the file says.
+    pub year: Option<u16>,
+    /// The agency, instead of what the file says.
+    pub agency: Option<String>,
+    /// The largest file to read, in bytes; [`limits::MAX_FILE_BYTES`] when `None`.
+    pub max_file_bytes: Option<u64>,
+}
+
+/// Reads files against the forms of a run. Shared by all threads.
+#[derive(Debug)]
+pub struct Reader<'f> {
+    forms: &'f Forms,
+    vocabulary: Vocabulary,
+    options: ReadOptions,
+}
+
+impl<'f> Reader<'f> {
+    /// A reader for all editions of `forms`.
+    #[must_use]
+    pub fn new(forms: &'f Forms, options: ReadOptions) -> Self {
+        Self { forms, vocabulary: Vocabulary::new(forms), options }
+    }
+
+    /// The forms it reads against.
+    #[must_use]
+    pub fn forms(&self) -> &'f Forms {
+        self.forms
+    }
+
+    /// The bytes of a file, if it is not too large.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`], [`Problem::Unopenable`] or [`Problem::TooLarge`].
+    pub fn load(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
+        let refused = |error: std::io::Error| match error.kind() {
+            std::io::ErrorKind::NotFound => ReadError::new(Problem::NotFound),
+            _ => ReadError::new(Problem::Unopenable).with("reason", error),
+        };
+        let file = fs::File::open(path).map_err(refused)?;
+        if !file.metadata().map_err(refused)?.is_file() {
+            return Err(ReadError::new(Problem::Unopenable).with("reason", "not a regular file"));
+        }
+        self.load_from(file)
+    }
+
+    /// The bytes of a stream, such as standard input, if they are not too many.
+    ///
+    /// # Errors
+    /// [`Problem::Unopenable`] or [`Problem::TooLarge`].
+    pub fn load_from(&self, stream: impl Read) -> Result<Vec<u8>, ReadError> {
+        let limit = self.options.max_file_bytes.unwrap_or(limits::MAX_FILE_BYTES);
+        let mut bytes = Vec::new();
+        stream
+            .take(limit.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(|error| ReadError::new(Problem::Unopenable).with("reason", error))?;
+        if bytes.len() as u64 > limit {
+            return Err(ReadError::new(Problem::TooLarge).with("size", format!("> {limit}")).with("limit", limit));
+        }
+        Ok(bytes)
+    }
+
+    /// Reads the filings in `bytes`; `name` is the file's name without folder, where it has one.
+    ///
+    /// # Errors
+    /// When the bytes are no format that can be read, are damaged or beyond the limits, or hold no statutory table.
+    pub fn read(&self, bytes: &[u8], name: Option<&str>) -> Result<Vec<Filing>, ReadError> {
+        let grids = self.grids(bytes)?;
+        let surfaces: Vec<Surface> = grids.iter().map(Surface::new).collect();
+        let found = locate::locate(&surfaces, &self.vocabulary);
+        if found.is_empty() {
+            return Err(ReadError::new(Problem::NoStatutoryTable));
+        }
+        let stem = name.map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+        let file = stem.map(identify::name).unwrap_or_default();
+        let alone = found.len() == 1;
+        Ok(found.iter().map(|found| self.filing(&surfaces, found, &file, alone)).collect())
+    }
+
+    /// Whether a text holds a row label of any form; a folder's other texts are passed over.
+    ///
+    /// # Errors
+    /// When the bytes are no text.
+    pub fn is_statutory_text(&self, bytes: &[u8]) -> Result<bool, ReadError> {
+        let text = encoding::decode(bytes)?;
+        let is_row = |field: &str| {
+            field.len() <= 512 && {
+                let folded = fold(field.trim().trim_matches('"'));
+                self.vocabulary.meanings(&folded).iter().any(|m| matches!(m.part, Part::Row { .. }))
+            }
+        };
+        Ok(text.lines().any(|line| is_row(line) || line.split(['|', ',', '\t', ';']).take(64).any(is_row)))
+    }
+
+    fn grids(&self, bytes: &[u8]) -> Result<Vec<Grid>, ReadError> {
+        match format::recognise(bytes)? {
+            format::Format::Container => workbook::read(bytes, workbook::recognise(bytes)?),
+            format::Format::Text => {
+                let text = encoding::decode(bytes)?;
+                delimited::read(&text, |field| !self.vocabulary.meanings(&fold(field)).is_empty())
+            }
+        }
+    }
+
+    fn filing(&self, surfaces: &[Surface], found: &Found, file: &Title, alone: bool) -> Filing {
+        let grids: Vec<usize> = found.sections.iter().flat_map(|section| &section.lines).map(|line| line.0).collect();
+        let grid = grids.first().map(|grid| surfaces[*grid].grid);
+        let sheet = grid.and_then(Grid::sheet).map(str::to_owned);
+        let tab = sheet.as_deref().map(identify::name).unwrap_or_default();
+        // A file's name speaks for a file with one filing; with several it is the folder's or the superior's.
+        let file_agency = file.agency.clone().filter(|_| alone);
+        let named_tab = tab.agency.or_else(|| sheet.clone().filter(|name| LEXICON.is_agency(name)));
+        let agency = self.options.agency.clone().or(found.agency.clone()).or(named_tab).or(file_agency);
+        let year = self.options.year.or(found.year).or(tab.year).or(file.year);
+        let mut transcripts: Vec<_> = self
+            .editions(surfaces, found, year)
+            .into_iter()
+            .map(|edition| transcribe::transcribe(surfaces, found, &self.vocabulary, edition))
+            .collect();
+        let hidden = grids.iter().map(|grid| surfaces[*grid].grid).find(|grid| grid.hidden);
+        for transcript in &mut transcripts {
+            if let Some(sheet) = hidden.and_then(Grid::sheet) {
+                let mut seen = Observation::new(ObservationKind::HiddenSheet);
+                sheet.clone_into(&mut seen.printed);
+                transcript.observations.push(seen);
+            }
+        }
+        self.note_editions(&mut transcripts, year);
+        Filing { agency, year, sheet, record: None, transcripts }
+    }
+
+    /// The editions a filing can be of: the one its labels fit best, the first table that tells them apart deciding.
+    fn editions(&self, surfaces: &[Surface], found: &Found, year: Option<u16>) -> Vec<(usize, &'f FormEdition)> {
+        let all: Vec<(usize, &FormEdition)> = self.forms.editions().iter().enumerate().collect();
+        if let Some(id) = &self.options.edition {
+            return all.into_iter().filter(|(_, edition)| edition.id == *id).collect();
+        }
+        let mut left = all;
+        // Printed order: a filing's tables are compared one by one until a single edition is left.
+        let mut tables: Vec<_> = found.sections.iter().collect();
+        tables.sort_by_key(|section| self.vocabulary.rank(section.table));
+        for section in tables {
+            let fits: Vec<usize> = left.iter().map(|(edition, _)| self.fit(surfaces, section, *edition)).collect();
+            let best = fits.iter().copied().max().unwrap_or(0);
+            let mut fits = fits.into_iter();
+            left.retain(|_| fits.next() == Some(best));
+        }
+        match year.filter(|_| left.len() > 1) {
+            Some(year) if left.iter().any(|(_, edition)| edition.years.contains(year)) => {
+                left.retain(|(_, edition)| edition.years.contains(year));
+                left.truncate(1);
+                left
+            }
+            _ => left,
+        }
+    }
+
+    /// How many cells of a section are labels of an edition.
+    fn fit(&self, surfaces: &[Surface], section: &locate::Section, edition: usize) -> usize {
+        let labels = section.lines.iter().flat_map(|(grid, line)| &surfaces[*grid].lines[*line].cells);
+        let is_known = |label: &&crate::model::Folded| {
+            let mut meanings = self.vocabulary.meanings(label).iter();
+            meanings.any(|m| m.edition == edition && self.vocabulary.key(m) == section.table)
+        };
+        labels.filter_map(|word| word.label.as_ref()).filter(is_known).count()
+    }
+
+    fn note_editions(&self, transcripts: &mut [crate::model::Transcript], year: Option<u16>) {
+        let names: Vec<String> = transcripts.iter().map(|transcript| transcript.edition.clone()).collect();
+        let undetermined = names.len() > 1;
+        for transcript in transcripts {
+            let mut seen = Observation::new(ObservationKind::EditionUndetermined);
+            if undetermined {
+                seen.expected = names.join("、");
+                transcript.observations.push(seen);
+                continue;
+            }
+            let fits = |year| self.forms.get(&transcript.edition).is_some_and(|form| form.years.contains(year));
+            if let Some(expected) = year.filter(|year| !fits(*year)).and_then(|year| self.forms.for_year(year)) {
+                seen.kind = ObservationKind::WrongEdition;
+                seen.printed.clone_from(&transcript.edition);
+                seen.expected.clone_from(&expected.id);
+                transcript.observations.push(seen);
+            }
+        }
+    }
+}

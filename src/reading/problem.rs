@@ -1,0 +1,142 @@
+//! Why a file could not be assessed. The wording for officers, in both languages and with what to do, is a record in
+//! `problems.toml`, keyed by the kind.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::model::Text;
+
+/// A file, or a part of one, that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{problem}{}", self.facts.iter().map(|(name, value)| format!(" {name}={value}")).collect::<String>())]
+pub struct ReadError {
+    /// What kind of problem it is.
+    pub problem: Problem,
+    /// The facts its wording names.
+    pub facts: BTreeMap<&'static str, String>,
+}
+
+impl ReadError {
+    /// An error of kind `problem`.
+    #[must_use]
+    pub fn new(problem: Problem) -> Self {
+        Self { problem, facts: BTreeMap::new() }
+    }
+
+    /// Adds a fact that the wording names.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.facts.insert(name, value.to_string());
+        self
+    }
+}
+
+/// The kinds of problem; `kind` in results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Problem {
+    /// There is no such file.
+    NotFound,
+    /// The system would not open or read it: `reason`.
+    Unopenable,
+    /// Larger than `--max-file-size`: `size`, `limit`.
+    TooLarge,
+    /// No bytes, or nothing but white space.
+    EmptyFile,
+    /// A folder or list without a single file to assess.
+    NothingToCheck,
+    /// A PDF.
+    Pdf,
+    /// An old Word document (`.doc`, `.wps`).
+    OldDocument,
+    /// A Word document (`.docx`).
+    Document,
+    /// A web page.
+    WebPage,
+    /// Rich text.
+    RichText,
+    /// A picture: `format`.
+    Picture,
+    /// Protected by a password.
+    Encrypted,
+    /// An archive or package that is no workbook.
+    UnknownPackage,
+    /// Bytes that are no text and no known format.
+    UnknownBinary,
+    /// Text in no known encoding: `offset` of the first byte that fits none.
+    UnknownEncoding,
+    /// The file is damaged: `reason`.
+    Damaged,
+    /// More cells than any report: `limit`.
+    TooManyCells,
+    /// A line with more fields than a sheet has columns: `line`, `limit`.
+    TooManyFields,
+    /// A cell or field with more text than a program writes: `limit`.
+    TextTooLong,
+    /// The package expands beyond the limit: `part`, `limit`.
+    PackageTooLarge,
+    /// A document type declaration, which no office program writes.
+    Doctype,
+    /// A cell far away from the others makes the sheet too large: `place`, `limit`.
+    SheetTooLarge,
+    /// No table of the statutory form was recognised.
+    NoStatutoryTable,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.kind())
+    }
+}
+
+/// The wording of a problem.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProblemRecord {
+    /// What is wrong. `{name}` stands for a fact.
+    pub message: Text,
+    /// What to do about it.
+    pub help: Text,
+}
+
+static RECORDS: LazyLock<BTreeMap<Problem, ProblemRecord>> =
+    LazyLock::new(|| toml::from_str(include_str!("problems.toml")).expect("a test reads problems.toml"));
+
+impl Problem {
+    /// The kind as results spell it, in kebab-case.
+    #[must_use]
+    pub fn kind(self) -> String {
+        serde_json::to_value(self).ok().and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// The wording.
+    ///
+    /// # Panics
+    /// Never in a tested build: a test asks for every kind.
+    #[must_use]
+    pub fn record(self) -> &'static ProblemRecord {
+        &RECORDS[&self]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_says_what_to_do_in_both_languages() {
+        let source = include_str!("problem.rs");
+        let list = source.split("pub enum Problem {").nth(1).and_then(|rest| rest.split("\n}").next()).unwrap_or("");
+        let kinds = list.lines().filter_map(|line| line.trim().strip_suffix(',')).filter(|line| !line.starts_with("//"));
+        assert_eq!(kinds.count(), RECORDS.len(), "each kind has one record");
+        for (problem, record) in RECORDS.iter() {
+            for text in [&record.message, &record.help] {
+                assert!(!text.zh.is_empty() && !text.en.is_empty(), "{problem}");
+            }
+        }
+    }
+}

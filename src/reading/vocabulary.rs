@@ -1,0 +1,122 @@
+//! Every label of every form a run knows, by its folded words: what a cell of a file could be.
+
+use std::collections::HashMap;
+
+use crate::forms::Forms;
+use crate::model::{Folded, Label, Layout, LineSpec};
+
+/// The labels of all editions.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
+    words: HashMap<String, Vec<Meaning>>,
+    /// Per edition and table: which table it is across editions, by id.
+    tables: Vec<Vec<TableKey>>,
+    one_line: Vec<bool>,
+}
+
+/// A table across editions: tables of the same id are the same.
+pub(super) type TableKey = usize;
+
+/// One thing a label can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Meaning {
+    pub(super) edition: usize,
+    pub(super) table: usize,
+    pub(super) part: Part,
+    /// The list mark in the form, to tell labels of the same words apart.
+    pub(super) ordinal: Option<crate::model::Ordinal>,
+    /// The form's own words, not an alias.
+    pub(super) exact: bool,
+}
+
+/// The part of a table that a label names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Title,
+    /// A block's heading or stub.
+    Furniture,
+    Row {
+        block: usize,
+        line: usize,
+    },
+    Column {
+        block: usize,
+        line: usize,
+    },
+}
+
+impl Vocabulary {
+    pub(super) fn new(forms: &Forms) -> Self {
+        let mut this = Self { words: HashMap::new(), tables: Vec::new(), one_line: Vec::new() };
+        let mut keys: Vec<&str> = Vec::new();
+        for (edition, form) in forms.editions().iter().enumerate() {
+            let mut row = Vec::new();
+            for (table, spec) in form.tables.iter().enumerate() {
+                let key = keys.iter().position(|id| *id == spec.id).unwrap_or_else(|| {
+                    keys.push(&spec.id);
+                    this.one_line.push(false);
+                    keys.len() - 1
+                });
+                row.push(key);
+                this.one_line[key] |= spec.blocks.iter().any(|block| block.layout == Layout::OneLine);
+                let mut add = |label: &Label, part, exact| this.add(label, edition, table, part, exact);
+                add(&spec.label, Part::Title, true);
+                spec.aliases.iter().for_each(|alias| add(alias, Part::Title, false));
+                if let Some(corner) = &spec.corner {
+                    add(&Label::new(corner), Part::Furniture, true);
+                }
+                for (block, grid) in spec.blocks.iter().enumerate() {
+                    grid.heading.iter().chain(&grid.stub).for_each(|label| add(label, Part::Furniture, true));
+                    let mut lines = |lines: &[LineSpec], part: fn(usize, usize) -> Part| {
+                        for (line, spec) in lines.iter().enumerate() {
+                            add(&spec.label, part(block, line), true);
+                            spec.aliases.iter().for_each(|alias| add(alias, part(block, line), false));
+                        }
+                    };
+                    lines(&grid.rows.lines, |block, line| Part::Row { block, line });
+                    lines(&grid.columns.lines, |block, line| Part::Column { block, line });
+                }
+            }
+            this.tables.push(row);
+        }
+        this
+    }
+
+    fn add(&mut self, label: &Label, edition: usize, table: usize, part: Part, exact: bool) {
+        let folded = label.folded();
+        let meanings = self.words.entry(folded.body.clone()).or_default();
+        if !meanings.iter().any(|m| (m.edition, m.table, m.part) == (edition, table, part)) {
+            meanings.push(Meaning { edition, table, part, ordinal: folded.ordinal, exact });
+        }
+    }
+
+    /// What a label can be; nothing for words of no form.
+    pub(super) fn meanings(&self, label: &Folded) -> &[Meaning] {
+        self.words.get(&label.body).map_or(&[], Vec::as_slice)
+    }
+
+    /// The table of a meaning, across editions.
+    pub(super) fn key(&self, meaning: &Meaning) -> TableKey {
+        self.tables[meaning.edition][meaning.table]
+    }
+
+    /// The table of an edition, across editions.
+    pub(super) fn key_of(&self, edition: usize, table: usize) -> TableKey {
+        self.tables[edition][table]
+    }
+
+    /// How many different tables there are.
+    pub(super) fn table_count(&self) -> usize {
+        self.one_line.len()
+    }
+
+    /// Whether some edition prints a block of the table on one line, without row labels beside it.
+    pub(super) fn has_one_line(&self, table: TableKey) -> bool {
+        self.one_line[table]
+    }
+
+    /// Where a table is printed, in the first edition that has it.
+    pub(super) fn rank(&self, table: TableKey) -> usize {
+        self.tables.iter().find_map(|tables| tables.iter().position(|other| *other == table)).unwrap_or(0)
+    }
+}

@@ -1,0 +1,138 @@
+//! Workbooks: what office programs save, told apart by content and read into sparse grids.
+//!
+//! Every format has a reader of our own, and every reader has the same shape: inflate or take out only the parts that
+//! are needed, walk them once, push cells into the bounded [`GridBuilder`](super::grid::GridBuilder). Nothing is ever
+//! as large as the *area* of a sheet, and nothing is reserved because a file declared a number. The usual crate,
+//! calamine, does both: 1.4 KB of `.xlsx` with the cells A1 and XFD1048576 makes it ask for 512 GiB, a `.xls` with a
+//! record at (65535, 65535) aborts inside its constructor, an `.ods` repeats a cell a million times, and an abort
+//! cannot be caught. A pre-check that makes it safe has to walk the same records as a reader does, so the reader is
+//! the smaller half. It also reads what calamine drops: a formula of an `.xlsb` that results in `#REF!` is no blank.
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | `package` | zip: which parts there are, how far they may expand |
+//! | `relations` | which part of an Office package is what |
+//! | `xml` | elements and text of a part, with a depth, without a DOCTYPE |
+//! | `xlsx`, `sheet` | the workbook part; the cells of a worksheet |
+//! | `styles` | which cell formats show a date |
+//! | `strings` | the shared strings of `.xlsx`, `.xlsb` and `.xls` |
+//! | `xlsb` | the binary records of `.xlsb` |
+//! | `xls`, `biff` | the records of `.xls`; strings that continue in the next record |
+//! | `compound` | the container of `.xls` |
+//! | `binary` | fields of binary records, packed numbers, error codes |
+//! | `ods` | ODF |
+//! | `number`, `calendar` | numbers as a sheet shows them; dates as numbers |
+
+mod biff;
+mod binary;
+mod calendar;
+mod compound;
+mod number;
+mod ods;
+mod package;
+mod relations;
+mod sheet;
+mod strings;
+mod styles;
+#[cfg(test)]
+mod tests;
+mod xls;
+mod xlsb;
+mod xlsx;
+mod xml;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use self::package::Package;
+use super::grid::{Grid, GridBuilder, Origin};
+use super::limits;
+use super::problem::{Problem, ReadError};
+
+/// How much of a reason is said.
+const REASON_CHARS: usize = 160;
+
+/// The workbook formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WorkbookKind {
+    /// Office Open XML, with or without macros.
+    Xlsx,
+    /// Office Open XML with binary parts.
+    Xlsb,
+    /// ODF, of Calc and others.
+    Ods,
+    /// The compound files of Excel 5 to 2003, and what WPS calls `.et`.
+    Xls,
+}
+
+/// What a zip or compound file is, by its content and never by its name.
+///
+/// # Errors
+/// [`Problem::Document`] and [`Problem::OldDocument`] for Word, [`Problem::Encrypted`] for a workbook with a password,
+/// [`Problem::UnknownPackage`] and [`Problem::UnknownBinary`] for everything else that opens, [`Problem::Damaged`]
+/// for what does not.
+pub(super) fn recognise(bytes: &[u8]) -> Result<WorkbookKind, ReadError> {
+    fenced(|| if bytes.starts_with(b"PK") { recognise_package(bytes) } else { xls::recognise(bytes) })
+}
+
+/// The worksheets of a workbook, in its order, hidden ones included.
+///
+/// # Errors
+/// Any [`Problem`] of a workbook that is damaged, encrypted or larger than the [limits].
+pub(super) fn read(bytes: &[u8], kind: WorkbookKind) -> Result<Vec<Grid>, ReadError> {
+    fenced(|| {
+        let mut grids = GridBuilder::default();
+        match kind {
+            WorkbookKind::Xlsx => xlsx::read(&mut Package::open(bytes)?, &mut grids)?,
+            WorkbookKind::Xlsb => xlsb::read(&mut Package::open(bytes)?, &mut grids)?,
+            WorkbookKind::Ods => ods::read(&mut Package::open(bytes)?, &mut grids)?,
+            WorkbookKind::Xls => xls::read(bytes, &mut grids)?,
+        }
+        Ok(grids.finish())
+    })
+}
+
+fn recognise_package(bytes: &[u8]) -> Result<WorkbookKind, ReadError> {
+    let mut package = Package::open(bytes)?;
+    if ods::is_spreadsheet(&mut package)? {
+        return Ok(WorkbookKind::Ods);
+    }
+    let main = relations::main_part(&mut package)?;
+    if main.starts_with("word/") {
+        Err(ReadError::new(Problem::Document))
+    } else if !main.starts_with("xl/") && !main.contains("workbook") {
+        Err(ReadError::new(Problem::UnknownPackage))
+    } else if main.rsplit('.').next() == Some("bin") {
+        Ok(WorkbookKind::Xlsb)
+    } else {
+        Ok(WorkbookKind::Xlsx)
+    }
+}
+
+/// The crates that open containers are sound but not ours: should one panic on a file, that file is damaged and the
+/// run goes on.
+fn fenced<T>(read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged("its container cannot be read")))
+}
+
+/// The reason may quote the file, so it is cut: a row number can be sixty megabytes long.
+#[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
+fn damaged(reason: impl ToString) -> ReadError {
+    ReadError::new(Problem::Damaged).with("reason", reason.to_string().chars().take(REASON_CHARS).collect::<String>())
+}
+
+/// The sheet of this name. Excel allows 31 characters, Calc more; each place that is printed repeats it.
+fn origin(name: &str) -> Result<Origin, ReadError> {
+    if name.len() > limits::MAX_SHEET_NAME_BYTES {
+        return Err(damaged(format!("a sheet has a name of {} bytes", name.len())));
+    }
+    Ok(Origin::Sheet(name.into()))
+}
+
+/// A position counted from 0, if Excel's grid has it. A wild row number is damage and no cell: calamine lets a row past
+/// 2³² wrap to the top of the sheet.
+fn position(row: u64, column: u64) -> Result<(u32, u32), ReadError> {
+    match (u32::try_from(row), u32::try_from(column)) {
+        (Ok(row), Ok(column)) if row < limits::MAX_ROWS && column < limits::MAX_COLUMNS => Ok((row, column)),
+        _ => Err(damaged(format!("a cell in row {}, column {}", row.saturating_add(1), column.saturating_add(1)))),
+    }
+}

@@ -1,0 +1,164 @@
+//! The cells of one worksheet of an `.xlsx`, in one walk.
+//!
+//! Positions are optional in the format: a row or cell without `r` follows the one before it (some web exporters leave
+//! them out). A formula whose result was never computed has no value: openpyxl writes such cells, and until Excel has
+//! opened the file they are neither a number nor a blank.
+
+use quick_xml::events::BytesStart;
+
+use super::super::grid::{CellKind, GridBuilder};
+use super::super::problem::ReadError;
+use super::strings::{SharedStrings, rich_text, unescaped};
+use super::styles::Styles;
+use super::xml::{Node, Nodes, attribute, attributes, decode, local};
+use super::{calendar, damaged, number, position};
+
+/// Reads the cells of a worksheet into the grid that was just begun.
+pub(super) fn read(
+    content: Vec<u8>,
+    strings: &SharedStrings,
+    styles: &Styles,
+    cells: &mut GridBuilder,
+) -> Result<(), ReadError> {
+    let text = decode(content)?;
+    let mut nodes = Nodes::new(&text);
+    let (mut row, mut next_row, mut next_column) = (0_u64, 0_u64, 0_u64);
+    let mut in_data = false;
+    while let Some(node) = nodes.next()? {
+        match node {
+            Node::Open(element) if in_data => match local(&element) {
+                "row" => {
+                    row = row_number(&element)?.unwrap_or(next_row);
+                    (next_row, next_column) = (row + 1, 0);
+                }
+                "c" => {
+                    let mut cell = Cell::open(&element)?;
+                    let (at_row, at_column) = cell.reference.unwrap_or((row, next_column));
+                    next_column = at_column + 1;
+                    cell.fill(&mut nodes)?;
+                    cell.push(position(at_row, at_column)?, strings, styles, cells)?;
+                }
+                _ => {}
+            },
+            Node::Open(element) => in_data = local(&element) == "sheetData",
+            Node::Close(element) if element.local_name().into_inner() == "sheetData" => in_data = false,
+            Node::Close(_) | Node::Text(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// What a cell element says.
+#[derive(Default)]
+struct Cell {
+    reference: Option<(u64, u64)>,
+    style: usize,
+    stored_as: String,
+    formula: Option<String>,
+    value: Option<String>,
+}
+
+impl Cell {
+    fn open(element: &BytesStart<'_>) -> Result<Self, ReadError> {
+        let mut cell = Self::default();
+        attributes(element, |key, value| {
+            match key {
+                "r" => cell.reference = Some(reference(&value)?),
+                "s" => cell.style = value.trim().parse().map_err(|_| damaged(format!("the cell format {value}")))?,
+                "t" => cell.stored_as = value.into_owned(),
+                _ => {}
+            }
+            Ok(())
+        })?;
+        Ok(cell)
+    }
+
+    /// Reads the content of the cell up to its end.
+    fn fill(&mut self, nodes: &mut Nodes<'_>) -> Result<(), ReadError> {
+        let outside = nodes.depth().saturating_sub(1);
+        while nodes.depth() > outside {
+            match nodes.next()? {
+                Some(Node::Open(element)) => match local(&element) {
+                    "v" => self.value = Some(plain_text(nodes)?),
+                    "f" => self.formula = Some(plain_text(nodes)?),
+                    "is" => self.value = Some(rich_text(nodes)?),
+                    _ => nodes.skip()?,
+                },
+                Some(Node::Close(_) | Node::Text(_)) => {}
+                None => break,
+            }
+        }
+        Ok(())
+    }
+
+    fn push(
+        &self,
+        (row, column): (u32, u32),
+        strings: &SharedStrings,
+        styles: &Styles,
+        cells: &mut GridBuilder,
+    ) -> Result<(), ReadError> {
+        let stored = self.value.as_deref().unwrap_or_default();
+        let value = stored.trim();
+        match (self.stored_as.as_str(), &self.formula) {
+            // A formula whose result is the empty text says so: `t="str"` and an empty value.
+            ("str", _) if self.value.is_some() => cells.push(row, column, &unescaped(stored), CellKind::Text),
+            (_, Some(formula)) if value.is_empty() => {
+                cells.push(row, column, &format!("={formula}"), CellKind::Uncomputed)
+            }
+            _ if value.is_empty() => Ok(()),
+            ("s", _) => {
+                let index = value.parse().map_err(|_| damaged(format!("a cell refers to the text {value}")))?;
+                cells.push(row, column, strings.get(index)?, CellKind::Text)
+            }
+            // Unescaped where the runs were joined.
+            ("inlineStr", _) => cells.push(row, column, stored, CellKind::Text),
+            ("b", _) => cells.push(row, column, if value == "0" { "FALSE" } else { "TRUE" }, CellKind::Text),
+            ("e", _) => cells.push(row, column, value, CellKind::Error),
+            ("d", _) => match calendar::serial_of_date(value).and_then(number::plain) {
+                Some(serial) => cells.push(row, column, &serial, CellKind::Date),
+                None => cells.push(row, column, value, CellKind::Text),
+            },
+            _ => match value.parse::<f64>().ok().filter(|value| value.is_finite()) {
+                Some(value) => number::push(cells, (row, column), value, styles.is_date(self.style)),
+                None => cells.push(row, column, value, CellKind::Text),
+            },
+        }
+    }
+}
+
+fn plain_text(nodes: &mut Nodes<'_>) -> Result<String, ReadError> {
+    let outside = nodes.depth().saturating_sub(1);
+    let mut text = String::new();
+    while nodes.depth() > outside {
+        match nodes.next()? {
+            Some(Node::Text(piece)) => text.push_str(&piece),
+            Some(_) => {}
+            None => break,
+        }
+    }
+    Ok(text)
+}
+
+fn row_number(element: &BytesStart<'_>) -> Result<Option<u64>, ReadError> {
+    let Some(text) = attribute(element, "r")? else {
+        return Ok(None);
+    };
+    let number: u64 = text.trim().parse().map_err(|_| damaged(format!("the row number {text}")))?;
+    let row = number.checked_sub(1).ok_or_else(|| damaged("a row has the number 0"))?;
+    position(row, 0).map(|(row, _)| Some(u64::from(row)))
+}
+
+/// Row and column of `D7`, from 0.
+fn reference(text: &str) -> Result<(u64, u64), ReadError> {
+    let wrong = || damaged(format!("the cell reference {text}"));
+    let letters = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
+    if letters == 0 || letters > 3 {
+        return Err(wrong());
+    }
+    let column = text[..letters]
+        .bytes()
+        .fold(0_u64, |column, letter| column * 26 + u64::from(letter.to_ascii_uppercase() - b'A') + 1);
+    let row: u64 = text[letters..].parse().map_err(|_| wrong())?;
+    Ok((row.checked_sub(1).ok_or_else(wrong)?, column - 1))
+}

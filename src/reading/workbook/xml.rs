@@ -1,0 +1,139 @@
+//! The elements and texts of one XML part.
+//!
+//! What an office program writes is a small language: no DOCTYPE, so no entity can be declared and none can blow up;
+//! elements nested a dozen deep; UTF-8, now and then UTF-16. Numeric references come from quick-xml as events of
+//! their own, and openpyxl writes all Chinese in them: they are text like any other here.
+
+use std::borrow::Cow;
+
+use quick_xml::XmlVersion;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
+use quick_xml::reader::Reader;
+
+use super::super::limits;
+use super::super::problem::{Problem, ReadError};
+use super::damaged;
+
+/// One step through a part.
+pub(super) enum Node<'a> {
+    /// An element begins; an empty one ends at once.
+    Open(BytesStart<'a>),
+    /// An element ends.
+    Close(BytesEnd<'a>),
+    /// Text, a piece at a time.
+    Text(Cow<'a, str>),
+}
+
+/// Walks a part from start to end.
+pub(super) struct Nodes<'a> {
+    reader: Reader<&'a [u8]>,
+    depth: usize,
+}
+
+impl<'a> Nodes<'a> {
+    /// A walk over `text`.
+    pub(super) fn new(text: &'a str) -> Self {
+        let mut reader = Reader::from_str(text);
+        let config = reader.config_mut();
+        config.expand_empty_elements = true;
+        config.check_end_names = true;
+        Self { reader, depth: 0 }
+    }
+
+    /// How many elements are open.
+    pub(super) fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// The next step, or nothing at the end of the part.
+    pub(super) fn next(&mut self) -> Result<Option<Node<'a>>, ReadError> {
+        loop {
+            return match self.reader.read_event().map_err(damaged)? {
+                Event::Start(element) => {
+                    self.depth += 1;
+                    if self.depth > limits::MAX_XML_DEPTH {
+                        return Err(damaged(format!("elements nest deeper than {}", limits::MAX_XML_DEPTH)));
+                    }
+                    Ok(Some(Node::Open(element)))
+                }
+                Event::End(element) => {
+                    self.depth = self.depth.saturating_sub(1);
+                    Ok(Some(Node::Close(element)))
+                }
+                Event::Text(text) => Ok(Some(Node::Text(text.xml10_content()))),
+                Event::CData(text) => Ok(Some(Node::Text(text.xml10_content()))),
+                Event::GeneralRef(reference) => resolve(&reference).map(|text| Some(Node::Text(text))),
+                Event::DocType(_) => Err(ReadError::new(Problem::Doctype)),
+                Event::Eof if self.depth > 0 => Err(damaged("the XML ends early")),
+                Event::Eof => Ok(None),
+                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::Empty(_) => continue,
+            };
+        }
+    }
+
+    /// Skips the rest of the element that was just opened, its end included.
+    pub(super) fn skip(&mut self) -> Result<(), ReadError> {
+        let outside = self.depth.saturating_sub(1);
+        while self.depth > outside && self.next()?.is_some() {}
+        Ok(())
+    }
+}
+
+/// The text of a part: UTF-8, or UTF-16 with a byte order mark.
+pub(super) fn decode(content: Vec<u8>) -> Result<String, ReadError> {
+    match encoding_rs::Encoding::for_bom(&content) {
+        Some((encoding, mark)) if encoding != encoding_rs::UTF_8 => encoding
+            .decode_without_bom_handling_and_without_replacement(&content[mark..])
+            .map(Cow::into_owned)
+            .ok_or_else(|| damaged("the XML is not in the encoding it says")),
+        _ => {
+            let mut text = String::from_utf8(content).map_err(|_| damaged("the XML is not UTF-8"))?;
+            if text.starts_with('\u{FEFF}') {
+                text.drain(..'\u{FEFF}'.len_utf8());
+            }
+            Ok(text)
+        }
+    }
+}
+
+/// The value of an attribute, by its name as written.
+pub(super) fn attribute<'e>(element: &'e BytesStart<'_>, name: &str) -> Result<Option<Cow<'e, str>>, ReadError> {
+    let mut found = None;
+    attributes(element, |key, value| {
+        if key == name && found.is_none() {
+            found = Some(value);
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Hands each attribute to `each`. That none comes twice is not checked: the check is quadratic in their number.
+pub(super) fn attributes<'e>(
+    element: &'e BytesStart<'_>,
+    mut each: impl FnMut(&'e str, Cow<'e, str>) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    let mut list = element.attributes();
+    list.with_checks(false);
+    for attribute in list {
+        let attribute = attribute.map_err(damaged)?;
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(damaged)?;
+        each(attribute.key.into_inner(), value)?;
+    }
+    Ok(())
+}
+
+/// The name of an element without its prefix: most programs write `<row>`, some `<x:row>`.
+pub(super) fn local<'e>(element: &'e BytesStart<'_>) -> &'e str {
+    element.local_name().into_inner()
+}
+
+fn resolve(reference: &BytesRef<'_>) -> Result<Cow<'static, str>, ReadError> {
+    match reference.resolve_char_ref().map_err(damaged)? {
+        Some(character) => Ok(Cow::Owned(character.to_string())),
+        None => resolve_predefined_entity(reference)
+            .map(Cow::Borrowed)
+            .ok_or_else(|| damaged("the XML refers to an entity that it does not declare")),
+    }
+}

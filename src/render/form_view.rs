@@ -1,0 +1,102 @@
+//! `--show-form`: the statutory form as it was read, with the cells of broken relations marked.
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+use comfy_table::CellAlignment;
+
+use super::clean::clean;
+use super::message::{edition, words};
+use super::phrases::phrase;
+use super::{Style, table};
+use crate::diagnosis::{Assessment, Detail};
+use crate::model::{Axis, Block, CellIndex, FormEdition, Lang, Role, Transcript};
+use crate::rules::Severity;
+
+/// The mark before a cell that takes part in something that is wrong.
+const MARK: &str = "✗";
+/// A cell whose line was not found.
+const NOT_FOUND: &str = "?";
+
+/// Draws all tables that were found.
+pub(super) fn draw(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let Some((transcript, form)) = filing.transcript.as_ref().zip(edition(filing, style.forms)) else {
+        return Ok(());
+    };
+    // A blank or unusual cell is no broken cell: only errors, and totals left blank, are marked.
+    let broken = |finding: &&crate::diagnosis::Finding| {
+        finding.severity == Severity::Error || matches!(finding.detail, Detail::BlankTotal { .. })
+    };
+    let marked: HashSet<CellIndex> =
+        filing.findings.iter().filter(broken).flat_map(|finding| &finding.cells).map(|cell| cell.cell).collect();
+    for (at, spec) in form.tables.iter().enumerate() {
+        if transcript.tables[at] == crate::model::TableStatus::Missing {
+            continue;
+        }
+        writeln!(out, "\n  {}", spec.label)?;
+        for (block_at, block) in spec.blocks.iter().enumerate() {
+            if let Some(heading) = &block.heading {
+                writeln!(out, "  {heading}")?;
+            }
+            let view = View { transcript, form, marked: &marked, at: (at, block_at), lang: style.lang };
+            writeln!(out, "{}", view.block(block, style.width))?;
+        }
+    }
+    writeln!(out, "  {}", phrase("legend", style.lang))
+}
+
+struct View<'a> {
+    transcript: &'a Transcript,
+    form: &'a FormEdition,
+    marked: &'a HashSet<CellIndex>,
+    at: (usize, usize),
+    lang: Lang,
+}
+
+impl View<'_> {
+    fn block(&self, block: &Block, width: u16) -> comfy_table::Table {
+        let columns: Vec<usize> = block.columns.printed().collect();
+        let corner = block.stub.as_ref().map_or("", |stub| stub.printed());
+        let header: Vec<String> = std::iter::once(corner.to_owned())
+            .chain(columns.iter().map(|column| words(&block.columns.lines[*column], self.lang)))
+            .collect();
+        let mut out = table::bordered(width, &header.iter().map(String::as_str).collect::<Vec<_>>());
+        for (row, line) in block.rows.lines.iter().enumerate() {
+            let is_heading = matches!(line.role, Role::Heading { .. });
+            let cells: Vec<_> = columns.iter().filter_map(|column| self.cell_at(row, *column)).collect();
+            if cells.iter().any(|cell| self.transcript.is_absent(*cell)) && !is_heading {
+                continue;
+            }
+            let values = columns.iter().map(|column| match self.cell_at(row, *column) {
+                Some(cell) if !self.transcript.is_absent(cell) => self.value(cell),
+                _ => String::new(),
+            });
+            out.add_row(std::iter::once(self.label(&block.rows, row)).chain(values).collect::<Vec<_>>());
+        }
+        for column in 1..=columns.len() {
+            if let Some(column) = out.column_mut(column) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        out
+    }
+
+    fn cell_at(&self, row: usize, column: usize) -> Option<CellIndex> {
+        self.form.cell_at(self.at.0, self.at.1, row, column)
+    }
+
+    fn label(&self, rows: &Axis, row: usize) -> String {
+        let line = &rows.lines[row];
+        let words = match self.lang {
+            Lang::En => words(line, self.lang),
+            Lang::Zh => line.label.printed().to_owned(),
+        };
+        format!("{}{words}", "  ".repeat(rows.depth(row)))
+    }
+
+    fn value(&self, cell: CellIndex) -> String {
+        let entry = self.transcript.entry(cell);
+        let text = entry.map_or(NOT_FOUND.to_owned(), |entry| clean(&entry.printed).into_owned());
+        if self.marked.contains(&cell) { format!("{MARK} {text}") } else { text }
+    }
+}

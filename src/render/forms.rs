@@ -1,0 +1,80 @@
+//! `gouji forms`: the editions, and one edition with its cells and the relations derived from it.
+
+use std::fmt::Write as _;
+
+use super::message::{line_words, words};
+use super::phrases::{fill, phrase};
+use super::table;
+use crate::forms::Forms;
+use crate::model::{FormEdition, Lang};
+use crate::rules::{BalanceEdit, Plan, Side};
+
+/// All editions, one a line.
+#[must_use]
+pub fn list_forms(forms: &Forms, lang: Lang, width: u16) -> String {
+    let names = ["forms-edition", "forms-years", "forms-document", "forms-cells", "forms-edits", "forms-title"];
+    let mut out = table::listed(width, &names.map(|name| phrase(name, lang)));
+    for edition in forms.editions() {
+        let from = edition.years.from.to_string();
+        let years = match edition.years.to {
+            Some(to) if to == edition.years.from => from,
+            Some(to) => format!("{from}–{to}"),
+            None => fill(phrase("forms-onwards", lang), |_| Some(&from)),
+        };
+        out.add_row(vec![
+            edition.id.clone(),
+            years,
+            edition.document.clone(),
+            edition.printed_cells().to_string(),
+            Plan::of(edition).printed().count().to_string(),
+            edition.title.get(lang).to_owned(),
+        ]);
+    }
+    format!("{out}\n")
+}
+
+/// One edition: its tables with the names of their cells, and its balance relations in words.
+#[must_use]
+pub fn describe_form(edition: &FormEdition, lang: Lang, width: u16) -> String {
+    let mut out = format!("{} · {}\n", edition.title.get(lang), edition.document);
+    for (at, spec) in edition.tables.iter().enumerate() {
+        let _ = writeln!(out, "\n{} {}", spec.brief.get(lang), spec.label);
+        let header = ["forms-cell-id", "forms-row", "forms-column"].map(|name| phrase(name, lang));
+        let mut cells = table::listed(width, &header);
+        for cell in edition.cells.iter().filter(|cell| cell.table == at && !cell.alternative) {
+            let row = match lang {
+                Lang::Zh => edition.row_of(cell).label.printed().to_owned(),
+                Lang::En => words(edition.row_of(cell), lang),
+            };
+            cells.add_row(vec![cell.id.clone(), row, words(edition.column_of(cell), lang)]);
+        }
+        let _ = writeln!(out, "{cells}");
+    }
+    let plan = Plan::of(edition);
+    let count = plan.printed().count().to_string();
+    let _ = writeln!(out, "\n{}", fill(phrase("forms-relations-of", lang), |_| Some(&count)));
+    for (number, edit) in (1..).zip(plan.printed()) {
+        let _ = writeln!(out, "{number:>3}  {}", edit_in_words(edition, &plan, edit, lang));
+    }
+    out
+}
+
+/// A balance relation in words: `表三 自然人：新收 + 上年结转 = （七）总计 + 结转下年度`.
+#[must_use]
+pub fn edit_in_words(edition: &FormEdition, plan: &Plan, edit: &BalanceEdit, lang: Lang) -> String {
+    let (table, block) = (usize::from(edit.table), usize::from(edit.block));
+    let side = |side: Side| {
+        let terms = plan.terms(edit).iter().filter(|term| term.side == side);
+        let names = terms.filter(|term| !edition.cell(term.cell).alternative).map(|term| {
+            let spec = edition.cell(term.cell);
+            match edit.line {
+                crate::rules::Line::Column(_) => words(edition.row_of(spec), lang),
+                crate::rules::Line::Row(_) => words(edition.column_of(spec), lang),
+            }
+        });
+        names.collect::<Vec<_>>().join(" + ")
+    };
+    let brief = edition.tables[table].brief.get(lang);
+    let line = line_words(edition, table, block, edit.line, lang);
+    format!("[{}] {brief} · {line}: {} = {}", plan.relation(edit), side(Side::Left), side(Side::Right))
+}

@@ -1,0 +1,229 @@
+//! `--format json` and `jsonl`: the contract `gouji/1`. Keys are always there and only grow.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::Style;
+use super::message::{basis, edition, error_text, message, plain};
+use crate::diagnosis::{Assessment, Finding, Report};
+use crate::model::{FormEdition, TableStatus, Transcript};
+
+/// Writes the report as one indented document.
+///
+/// # Errors
+/// When the writer fails.
+pub fn json(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let filings = report.filings.iter().map(|filing| FilingJson::new(filing, style)).collect();
+    let document = Document { schema: SCHEMA, filings, summary: summary(report), findings: [] };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+/// Writes each filing on a line, and the summary last.
+///
+/// # Errors
+/// When the writer fails.
+pub fn json_lines(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for filing in &report.filings {
+        serde_json::to_writer(&mut *out, &FilingJson::new(filing, style))?;
+        writeln!(out)?;
+    }
+    serde_json::to_writer(&mut *out, &Closing { summary: summary(report), findings: [] })?;
+    writeln!(out)
+}
+
+const SCHEMA: &str = "gouji/1";
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    filings: Vec<FilingJson<'a>>,
+    summary: SummaryJson<'a>,
+    findings: RunFindings,
+}
+
+#[derive(Serialize)]
+struct Closing<'a> {
+    summary: SummaryJson<'a>,
+    findings: RunFindings,
+}
+
+/// Findings of the run itself; no rule of this version makes one.
+type RunFindings = [(); 0];
+
+#[derive(Serialize)]
+struct FilingJson<'a> {
+    source: SourceJson<'a>,
+    agency: Option<&'a str>,
+    year: Option<u16>,
+    edition: Option<&'a str>,
+    status: &'static str,
+    tables: Option<Ordered<'static>>,
+    cells: Option<Ordered<'static>>,
+    findings: Vec<FindingJson>,
+    /// Which cells are likely wrong; this version does not say.
+    suspects: [(); 0],
+    error: Option<ErrorJson>,
+}
+
+#[derive(Serialize)]
+struct SourceJson<'a> {
+    path: &'a str,
+    sheet: Option<&'a str>,
+    record: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct FindingJson {
+    code: String,
+    name: String,
+    severity: &'static str,
+    table: Option<String>,
+    cells: Vec<CellJson>,
+    equation: Option<String>,
+    left: Option<String>,
+    right: Option<String>,
+    difference: Option<String>,
+    message: String,
+    basis: String,
+    fingerprint: String,
+    explained: bool,
+}
+
+#[derive(Serialize)]
+struct CellJson {
+    id: String,
+    place: Option<String>,
+    value: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ErrorJson {
+    kind: String,
+    message: String,
+    help: String,
+}
+
+#[derive(Serialize)]
+struct SummaryJson<'a> {
+    files: usize,
+    skipped: &'a [String],
+    filings: usize,
+    pass: usize,
+    with_errors: usize,
+    with_warnings: usize,
+    unassessed: usize,
+    by_severity: BySeverity,
+    by_code: BTreeMap<String, usize>,
+}
+
+#[derive(Serialize)]
+struct BySeverity {
+    error: usize,
+    warning: usize,
+    note: usize,
+}
+
+/// A map in the order of the form.
+struct Ordered<'a>(Vec<(String, Option<std::borrow::Cow<'a, str>>)>);
+
+impl Serialize for Ordered<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, value) in &self.0 {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
+    }
+}
+
+impl<'a> FilingJson<'a> {
+    fn new(filing: &'a Assessment, style: Style) -> Self {
+        let read = filing.transcript.as_ref().zip(edition(filing, style.forms));
+        Self {
+            source: SourceJson {
+                path: &filing.source.path,
+                sheet: filing.source.sheet.as_deref(),
+                record: filing.source.record,
+            },
+            agency: filing.agency.as_deref(),
+            year: filing.year,
+            edition: filing.edition.as_deref(),
+            status: filing.status().word(),
+            tables: read.map(|(transcript, form)| tables(transcript, form)),
+            cells: read.filter(|_| style.cells).map(|(transcript, form)| cells(transcript, form)),
+            findings: filing.findings.iter().map(|finding| finding_json(finding, filing, style)).collect(),
+            suspects: [],
+            error: filing.error.as_ref().map(|error| {
+                let (message, help) = error_text(error, style.lang);
+                ErrorJson { kind: error.problem.kind(), message, help }
+            }),
+        }
+    }
+}
+
+fn tables(transcript: &Transcript, form: &FormEdition) -> Ordered<'static> {
+    let word = |status: &TableStatus| Some(status.word().into());
+    let tables = form.tables.iter().zip(&transcript.tables);
+    Ordered(tables.map(|(table, status)| (table.id.clone(), word(status))).collect())
+}
+
+/// Every cell that was read: its figure in the unit it was printed in, its text where that is no figure, and null where
+/// it is blank or a sign for "none".
+fn cells(transcript: &Transcript, form: &FormEdition) -> Ordered<'static> {
+    let read = form.each_cell().filter_map(|(index, cell)| Some((cell, transcript.entry(index)?)));
+    let value = |entry: &crate::model::Entry| match entry.figure {
+        crate::model::Figure::Placeholder => None,
+        _ => entry.quoted().map(Into::into),
+    };
+    Ordered(read.map(|(cell, entry)| (cell.id.clone(), value(entry))).collect())
+}
+
+fn finding_json(finding: &Finding, filing: &Assessment, style: Style) -> FindingJson {
+    let sums = finding.sums();
+    let table = finding.table.zip(edition(filing, style.forms)).map(|(table, form)| form.tables[table].id.clone());
+    let cells = finding.cells.iter().map(|cell| CellJson {
+        id: cell.id.clone(),
+        place: cell.place.as_ref().map(ToString::to_string),
+        value: cell.value.clone(),
+    });
+    FindingJson {
+        code: finding.rule.code.clone(),
+        name: finding.rule.name.clone(),
+        severity: finding.severity.word(),
+        table,
+        cells: cells.collect(),
+        equation: finding.equation(),
+        left: sums.map(|(left, ..)| plain(left)),
+        right: sums.map(|(_, right, _)| plain(right)),
+        difference: sums.map(|(.., difference)| plain(difference)),
+        message: message(finding, filing, style.forms, style.lang),
+        basis: basis(finding, style.lang).to_owned(),
+        fingerprint: finding.fingerprint.clone(),
+        explained: finding.explained,
+    }
+}
+
+fn summary(report: &Report) -> SummaryJson<'_> {
+    use crate::rules::Severity;
+    let summary = report.summary();
+    let count = |severity| summary.by_severity.get(&severity).copied().unwrap_or(0);
+    SummaryJson {
+        files: report.files,
+        skipped: &report.skipped,
+        filings: report.filings.len(),
+        pass: summary.pass,
+        with_errors: summary.with_errors,
+        with_warnings: summary.with_warnings,
+        unassessed: summary.unassessed,
+        by_severity: BySeverity {
+            error: count(Severity::Error),
+            warning: count(Severity::Warning),
+            note: count(Severity::Note),
+        },
+        by_code: summary.by_code,
+    }
+}

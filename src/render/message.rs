@@ -1,0 +1,232 @@
+//! The sentence of a finding: its record's template, filled with its facts.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::clean::clean;
+use super::phrases::{fill, phrase};
+use crate::diagnosis::{Assessment, Detail, Finding, TermValue};
+use crate::forms::Forms;
+use crate::model::{CellIndex, FormEdition, Lang, LineSpec, Observation};
+use crate::reading::ReadError;
+use crate::rules::{Line, Side};
+
+/// How many cells a sentence names before it says how many more there are.
+const NAMED_CELLS: usize = 6;
+
+/// The sentence of a finding, without its basis.
+#[must_use]
+pub fn message(finding: &Finding, assessment: &Assessment, forms: &Forms, lang: Lang) -> String {
+    let wording = finding.rule.wording(lang);
+    let facts = edition(assessment, forms).map(|form| facts(finding, assessment, form, lang)).unwrap_or_default();
+    fill(&wording.message, |name| facts.get(name).map(String::as_str)).trim().to_owned()
+}
+
+/// The basis of a finding in the law or the form.
+#[must_use]
+pub fn basis(finding: &Finding, lang: Lang) -> &str {
+    finding.rule.basis.get(lang)
+}
+
+/// Where a finding is, in the words of the form: `表三 · 予以公开 · 自然人`.
+#[must_use]
+pub fn where_words(finding: &Finding, assessment: &Assessment, forms: &Forms, lang: Lang) -> String {
+    let Some(form) = edition(assessment, forms) else { return String::new() };
+    let mut parts = Vec::new();
+    if let Some(table) = finding.table {
+        parts.push(form.tables[table].brief.get(lang).to_owned());
+    }
+    match (&finding.detail, finding.cells.as_slice()) {
+        (Detail::Balance { line, block, .. }, _) => {
+            parts.extend(finding.table.map(|table| line_words(form, table, *block, *line, lang)));
+        }
+        (_, [cell]) => {
+            let spec = form.cell(cell.cell);
+            parts.push(words(form.row_of(spec), lang));
+            parts.push(words(form.column_of(spec), lang));
+        }
+        (Detail::Observed(seen), _) => {
+            let (row, column) = common_line(form, seen);
+            parts.extend([row, column].into_iter().flatten().map(|line| words(line, lang)));
+            if finding.cells.is_empty() && !seen.printed.is_empty() {
+                parts.push(shorten(&seen.printed));
+            }
+        }
+        _ => {}
+    }
+    parts.join(" · ")
+}
+
+/// What is said of a file that could not be assessed: the fact, and what to do.
+#[must_use]
+pub fn error_text(error: &ReadError, lang: Lang) -> (String, String) {
+    let record = error.problem.record();
+    let fact = |name: &str| error.facts.get(name).map(String::as_str);
+    (clean(&fill(record.message.get(lang), fact)).into_owned(), fill(record.help.get(lang), fact))
+}
+
+/// The edition whose cells an assessment speaks of.
+pub(super) fn edition<'f>(assessment: &Assessment, forms: &'f Forms) -> Option<&'f FormEdition> {
+    forms.get(&assessment.transcript.as_ref()?.edition)
+}
+
+/// The words of a line, without its list mark.
+pub(super) fn words(line: &LineSpec, lang: Lang) -> String {
+    match lang {
+        Lang::En if !line.english.is_empty() => line.english.clone(),
+        _ => short_label(line.label.words()).to_owned(),
+    }
+}
+
+/// Without a printed remark in brackets: `部分公开（区分处理的，…）` is `部分公开`.
+fn short_label(label: &str) -> &str {
+    match label.find('（') {
+        Some(at) if at > 0 => &label[..at],
+        _ => label,
+    }
+}
+
+/// The words of the line along which a relation is repeated.
+pub(super) fn line_words(form: &FormEdition, table: usize, block: usize, line: Line, lang: Lang) -> String {
+    let grid = &form.tables[table].blocks[block];
+    match line {
+        Line::Row(row) => words(&grid.rows.lines[usize::from(row)], lang),
+        Line::Column(column) => words(&grid.columns.lines[usize::from(column)], lang),
+    }
+}
+
+fn facts(finding: &Finding, assessment: &Assessment, form: &FormEdition, lang: Lang) -> BTreeMap<&'static str, String> {
+    let mut facts = BTreeMap::new();
+    let table = finding.table.map(|table| form.tables[table].brief.get(lang));
+    facts.insert("table", table.unwrap_or_default().to_owned());
+    facts.insert("year", assessment.year.map(|year| year.to_string()).unwrap_or_default());
+    facts.insert("edition", form.id.clone());
+    facts.insert("count", finding.cells.len().to_string());
+    facts.insert("cells", cell_list(finding, form, lang));
+    let place = finding.place.clone().or_else(|| finding.cells.first().and_then(|cell| cell.place.clone()));
+    facts.insert("place", place.map(|place| place.to_string()).unwrap_or_default());
+    if let [cell] = finding.cells.as_slice() {
+        let spec = form.cell(cell.cell);
+        facts.insert("row", words(form.row_of(spec), lang));
+        facts.insert("column", words(form.column_of(spec), lang));
+        facts.insert("printed", printed_value(assessment, cell.cell));
+    }
+    match &finding.detail {
+        Detail::Balance { line, block, terms, left, right } => {
+            if let Some(table) = finding.table {
+                facts.insert("line", line_words(form, table, *block, *line, lang));
+            }
+            facts.insert("left", plain(*left));
+            facts.insert("right", plain(*right));
+            facts.insert("difference", plain(*left - *right));
+            facts.insert("left_terms", named_terms(form, terms, Side::Left, lang));
+            facts.insert("right_terms", named_terms(form, terms, Side::Right, lang));
+            facts.insert("left_sum", finding.figures(Side::Left).unwrap_or_default());
+            facts.insert("right_sum", finding.figures(Side::Right).unwrap_or_default());
+        }
+        Detail::BlankTotal { by_row, by_column } => {
+            facts.insert("value", total_value(*by_row, *by_column, lang));
+        }
+        Detail::Observed(seen) => observed(&mut facts, finding, seen, form, lang),
+        Detail::Bound => {}
+    }
+    for text in facts.values_mut() {
+        *text = clean(text).into_owned();
+    }
+    facts
+}
+
+fn observed(
+    facts: &mut BTreeMap<&'static str, String>,
+    finding: &Finding,
+    seen: &Observation,
+    form: &FormEdition,
+    lang: Lang,
+) {
+    let (row, column) = common_line(form, seen);
+    for (name, line) in [("row", row), ("column", column)] {
+        facts.entry(name).or_insert_with(|| line.map(|line| words(line, lang)).unwrap_or_default());
+    }
+    facts.insert("printed", shorten(&seen.printed));
+    facts.insert("expected", seen.expected.clone());
+    let reason = finding.rule.wording(lang).reasons.get(seen.reason);
+    facts.insert("reason", reason.cloned().unwrap_or_default());
+}
+
+/// The row or the column that all cells of an observation share.
+fn common_line<'f>(form: &'f FormEdition, seen: &Observation) -> (Option<&'f LineSpec>, Option<&'f LineSpec>) {
+    let mut cells = seen.cells.iter().map(|cell| form.cell(*cell));
+    let Some(first) = cells.next() else { return (None, None) };
+    let (mut row, mut column) = (true, true);
+    for cell in cells {
+        row &= (cell.block, cell.row) == (first.block, first.row);
+        column &= (cell.block, cell.column) == (first.block, first.column);
+    }
+    (row.then(|| form.row_of(first)), column.then(|| form.column_of(first)))
+}
+
+/// `第一项（60）＋第二项（0）`
+fn named_terms(form: &FormEdition, terms: &[TermValue], side: Side, lang: Lang) -> String {
+    let named = terms.iter().filter(|term| term.side == side).map(|term| {
+        let row = form.row_of(form.cell(term.cell));
+        let name = row.brief.as_ref().map_or_else(|| words(row, lang), |brief| brief.get(lang).to_owned());
+        match lang {
+            Lang::Zh => format!("{name}（{}）", plain(term.value)),
+            Lang::En => format!("{name} ({})", plain(term.value)),
+        }
+    });
+    named.collect::<Vec<_>>().join(match lang {
+        Lang::Zh => "＋",
+        Lang::En => " + ",
+    })
+}
+
+/// What the items of a blank total make; both ways where they differ.
+fn total_value(by_row: Option<Decimal>, by_column: Option<Decimal>, lang: Lang) -> String {
+    match (by_row, by_column) {
+        (Some(row), Some(column)) if row != column => {
+            let (row, column) = (plain(row), plain(column));
+            let template = phrase("total-two-ways", lang);
+            fill(template, |name| if name == "row" { Some(&row) } else { Some(&column) })
+        }
+        (Some(value), _) | (None, Some(value)) => plain(value),
+        (None, None) => phrase("total-unknown", lang).to_owned(),
+    }
+}
+
+fn cell_list(finding: &Finding, form: &FormEdition, lang: Lang) -> String {
+    let names = finding.cells.iter().take(NAMED_CELLS).map(|cell| {
+        let spec = form.cell(cell.cell);
+        format!("{}·{}", words(form.row_of(spec), lang), words(form.column_of(spec), lang))
+    });
+    let list = names.collect::<Vec<_>>().join(match lang {
+        Lang::Zh => "、",
+        Lang::En => ", ",
+    });
+    if finding.cells.len() <= NAMED_CELLS {
+        return list;
+    }
+    let count = finding.cells.len().to_string();
+    format!("{list}{}", fill(phrase("and-others", lang), |_| Some(&count)))
+}
+
+/// The text of a cell as printed.
+fn printed_value(assessment: &Assessment, cell: CellIndex) -> String {
+    let entry = assessment.transcript.as_ref().and_then(|transcript| transcript.entry(cell));
+    entry.map(|entry| shorten(&entry.printed)).unwrap_or_default()
+}
+
+/// Long enough to recognise, short enough for a sentence.
+fn shorten(text: &str) -> String {
+    const LONG: usize = 60;
+    match text.char_indices().nth(LONG) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+/// A decimal without trailing zeros.
+pub(super) fn plain(number: Decimal) -> String {
+    number.normalize().to_string()
+}

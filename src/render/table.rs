@@ -1,0 +1,22 @@
+//! Tables for people, with the widths of Chinese text.
+
+use comfy_table::presets::{ASCII_MARKDOWN, UTF8_FULL_CONDENSED};
+use comfy_table::{ContentArrangement, Table};
+
+/// A bordered table that fits into `width` columns.
+pub(super) fn bordered(width: u16, header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    if !header.is_empty() {
+        table.set_header(header);
+    }
+    table
+}
+
+/// A plain list in columns.
+pub(super) fn listed(width: u16, header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(ASCII_MARKDOWN).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    table.set_header(header);
+    table
+}

@@ -1,0 +1,16 @@
+//! What must hold. This room never sees a file: it confronts the cells of a transcript with what the form implies.
+//!
+//! Three kinds of check cover the families B, V and S. A [`Plan`] holds the balance edits that [`Plan::of`] derives from
+//! the form; the kind of value of a cell implies its [`Bound`]s; and what the reader saw comes as observations. The
+//! [`Catalogue`] has one record per rule, which says what sets it off, how grave it is, and everything that is said
+//! about it, so a new rule of a known kind is a new file in `catalogue/` and nothing else.
+
+mod catalogue;
+mod linear;
+mod plan;
+mod record;
+
+pub use catalogue::{Catalogue, CatalogueError};
+pub use linear::{BalanceEdit, Line, Side, Term, Verdict};
+pub use plan::{BlankPolicy, Plan, value};
+pub use record::{Bound, Rule, Severity, Trigger, Wording};

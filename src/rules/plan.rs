@@ -1,0 +1,199 @@
+//! All balance edits of an edition, derived from the trees of its axes and lowered to one flat list of terms.
+//!
+//! Nobody writes the sums down. A line that is the total of a group gives, for every line of the other axis, the edit
+//! "Σ items of the group = total"; a declared balance gives one edit for every line it is repeated along. Edition 2021
+//! has 42 that way (7 + 7 + 25 + 3), edition 2019 has 40. A group that may be reported undivided adds the edit of its
+//! own row, which applies only to filings that use it.
+
+use rust_decimal::Decimal;
+
+use super::linear::{BalanceEdit, Line, Side, Term, Verdict};
+use crate::model::{Axis, BalanceEach, Block, CellIndex, Figure, FormEdition, Role, Transcript};
+
+/// The balance edits of one edition.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    edits: Vec<BalanceEdit>,
+    terms: Box<[Term]>,
+    relations: Vec<String>,
+    /// Per edit: it concerns only filings that report a group undivided.
+    alternative: Vec<bool>,
+}
+
+/// How blank items count (`--blank`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum BlankPolicy {
+    /// As zero; every blank is said.
+    #[default]
+    Zero,
+    /// As unknown: an edit that holds one is undetermined.
+    Missing,
+}
+
+impl Plan {
+    /// Derives the edits of `edition`, in the order of its tables; declared balances first, then totals of rows, then
+    /// totals of columns.
+    #[must_use]
+    pub fn of(edition: &FormEdition) -> Self {
+        let mut derive = Derive { edition, plan: Self::default(), terms: Vec::new() };
+        for (table, spec) in edition.tables.iter().enumerate() {
+            for (block, grid) in spec.blocks.iter().enumerate() {
+                derive.declared(table, block, grid);
+                derive.totals(table, block, &grid.rows, &grid.columns, Line::Column);
+                derive.totals(table, block, &grid.columns, &grid.rows, Line::Row);
+            }
+        }
+        derive.plan.terms = derive.terms.into_boxed_slice();
+        derive.plan
+    }
+
+    /// The edits that every complete filing has.
+    pub fn printed(&self) -> impl Iterator<Item = &BalanceEdit> {
+        self.edits.iter().zip(&self.alternative).filter(|(_, alternative)| !**alternative).map(|(edit, _)| edit)
+    }
+
+    /// All edits, those of undivided groups included.
+    #[must_use]
+    pub fn edits(&self) -> &[BalanceEdit] {
+        &self.edits
+    }
+
+    /// The name of an edit's relation.
+    #[must_use]
+    pub fn relation(&self, edit: &BalanceEdit) -> &str {
+        &self.relations[usize::from(edit.relation)]
+    }
+
+    /// The names of all relations.
+    #[must_use]
+    pub fn relations(&self) -> &[String] {
+        &self.relations
+    }
+
+    /// The terms of an edit, left side first.
+    #[must_use]
+    pub fn terms(&self, edit: &BalanceEdit) -> &[Term] {
+        let first = edit.first as usize;
+        &self.terms[first..first + edit.count as usize]
+    }
+
+    /// Confronts an edit with the figures of a filing.
+    #[must_use]
+    pub fn confront(&self, edit: &BalanceEdit, edition: &FormEdition, filing: &Transcript, blank: BlankPolicy) -> Verdict {
+        let (mut left, mut right) = (Decimal::ZERO, Decimal::ZERO);
+        let mut applicable = false;
+        for term in self.terms(edit) {
+            if filing.is_absent(term.cell) {
+                continue;
+            }
+            applicable = true;
+            match value(term.cell, edition, filing, blank) {
+                Some(value) => match term.side {
+                    Side::Left => left += value,
+                    Side::Right => right += value,
+                },
+                None => return Verdict::Undetermined,
+            }
+        }
+        match (applicable, left == right) {
+            (false, _) => Verdict::Inapplicable,
+            (true, true) => Verdict::Holds,
+            (true, false) => Verdict::Violated { left, right },
+        }
+    }
+}
+
+/// What a cell counts as in an edit; `None` makes the edit undetermined. A blank or placeholder item is zero, a blank or
+/// placeholder total is unknown: real reports leave the totals of small rows blank.
+#[must_use]
+pub fn value(cell: CellIndex, edition: &FormEdition, filing: &Transcript, blank: BlankPolicy) -> Option<Decimal> {
+    let spec = edition.cell(cell);
+    let entry = filing.entry(cell)?;
+    match entry.figure {
+        Figure::Number(_) => entry.in_unit(spec.unit),
+        Figure::Placeholder if !spec.total => Some(Decimal::ZERO),
+        Figure::Blank if !spec.total && blank == BlankPolicy::Zero => Some(Decimal::ZERO),
+        _ => None,
+    }
+}
+
+struct Derive<'e> {
+    edition: &'e FormEdition,
+    plan: Plan,
+    terms: Vec<Term>,
+}
+
+impl Derive<'_> {
+    fn declared(&mut self, table: usize, block: usize, grid: &Block) {
+        for balance in &grid.balances {
+            let (along, line): (&Axis, fn(u16) -> Line) = match balance.each {
+                BalanceEach::Column => (&grid.columns, Line::Column),
+                BalanceEach::Row => (&grid.rows, Line::Row),
+            };
+            for at in along.with_cells() {
+                let line = line(narrow(at));
+                self.push(&balance.relation, (table, block), line, &balance.plus, &balance.minus);
+            }
+        }
+    }
+
+    fn totals(&mut self, table: usize, block: usize, summed: &Axis, along: &Axis, line: fn(u16) -> Line) {
+        for (total, spec) in summed.lines.iter().enumerate() {
+            let Role::TotalOf { of, relation } = &spec.role else { continue };
+            let items: Vec<usize> = summed.summands(*of).collect();
+            for at in along.with_cells() {
+                self.push(relation, (table, block), line(narrow(at)), &items, &[total]);
+            }
+        }
+    }
+
+    fn push(&mut self, relation: &str, (table, block): (usize, usize), line: Line, left: &[usize], right: &[usize]) {
+        let first = self.terms.len();
+        for (side, lines) in [(Side::Left, left), (Side::Right, right)] {
+            let cells = lines.iter().filter_map(|at| {
+                let (row, column) = match line {
+                    Line::Row(row) => (usize::from(row), *at),
+                    Line::Column(column) => (*at, usize::from(column)),
+                };
+                self.edition.cell_at(table, block, row, column)
+            });
+            self.terms.extend(cells.map(|cell| Term { cell, side }));
+        }
+        let grid = &self.edition.tables[table].blocks[block];
+        self.plan.alternative.push(match line {
+            Line::Row(row) => grid.rows.lines[usize::from(row)].is_undivided_heading(),
+            Line::Column(column) => grid.columns.lines[usize::from(column)].is_undivided_heading(),
+        });
+        let known = self.plan.relations.iter().position(|name| name == relation).unwrap_or_else(|| {
+            self.plan.relations.push(relation.to_owned());
+            self.plan.relations.len() - 1
+        });
+        self.plan.edits.push(BalanceEdit {
+            relation: narrow(known),
+            table: narrow(table),
+            block: narrow(block),
+            line,
+            first: u32::try_from(first).unwrap_or(u32::MAX),
+            count: u32::try_from(self.terms.len() - first).unwrap_or(0),
+        });
+    }
+}
+
+/// A form has at most 65535 cells, so every position in it fits.
+fn narrow(at: usize) -> u16 {
+    u16::try_from(at).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forms::Forms;
+
+    #[test]
+    fn the_trees_give_the_mandatory_sums_of_each_edition() {
+        let forms = Forms::embedded().expect("the embedded forms keep the laws");
+        for (id, count) in [("2021", 7 + 7 + 25 + 3), ("2019", 7 + 7 + 23 + 3)] {
+            assert_eq!(Plan::of(forms.get(id).expect(id)).printed().count(), count, "{id}");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! One rule, as its record says it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Lang, ObservationKind, Text};
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// 强制性: must be corrected.
+    Error,
+    /// 核实性: must be confirmed or explained.
+    Warning,
+    /// 提示性: a reminder.
+    Note,
+}
+
+impl Severity {
+    /// The word of the contract.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// A rule: what sets it off, how grave it is, and everything that is said about it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// The code, as `B101`.
+    pub code: String,
+    /// The defect, in kebab-case, as `flow-unbalanced`.
+    pub name: String,
+    /// How grave it is.
+    pub severity: Severity,
+    /// The version that brought it.
+    pub since: String,
+    /// What sets it off.
+    pub trigger: Trigger,
+    /// Where it stands in the law or the form.
+    pub basis: Text,
+    /// The Chinese wording.
+    pub zh: Wording,
+    /// The English wording.
+    pub en: Wording,
+}
+
+/// What sets a rule off. A new rule of a kind listed here is a record and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trigger {
+    /// A balance relation of the form does not hold; the relation's name in the form.
+    Relation(String),
+    /// A figure lies outside what its kind of value allows.
+    Bound(Bound),
+    /// A total is blank while its items are there.
+    BlankTotal(bool),
+    /// The reader saw something.
+    Observation(ObservationKind),
+}
+
+/// A bound that a kind of value implies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bound {
+    /// Counts and amounts are not below zero.
+    NonNegative,
+    /// Counts are whole.
+    Whole,
+}
+
+/// What is said of a rule in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wording {
+    /// A few words: 收办不平.
+    pub title: String,
+    /// The sentence of a finding; `{name}` stands for a fact.
+    pub message: String,
+    /// What is checked.
+    pub checks: String,
+    /// Why it matters.
+    pub matters: String,
+    /// What to do.
+    pub remedy: String,
+    /// An example that sets it off.
+    pub fires: String,
+    /// An example that does not.
+    pub holds: String,
+    /// The ways an observation can come about; `{reason}` stands for one.
+    #[serde(default)]
+    pub reasons: BTreeMap<String, String>,
+}
+
+impl Rule {
+    /// The wording in `lang`.
+    #[must_use]
+    pub fn wording(&self, lang: Lang) -> &Wording {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+
+    /// Whether a selector of `--select` or `--ignore` means this rule: a code, the beginning of one, or a name.
+    #[must_use]
+    pub fn is_meant_by(&self, selector: &str) -> bool {
+        !selector.is_empty()
+            && (self.name == selector || self.code.starts_with(selector.to_ascii_uppercase().as_str()))
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.code, self.name)
+    }
+}
