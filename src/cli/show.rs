@@ -19,7 +19,8 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
     match catalogue.find(wanted) {
         Some(rule) => write_text(&render::explain(rule, lang)),
         None => {
-            let text = say(lang, "没有这条规则；gouji explain 列出全部规则", "no such rule; `gouji explain` lists them all");
+            let text =
+                say(lang, "没有这条规则；gouji explain 列出全部规则", "no such rule; `gouji explain` lists them all");
             Err(Failure::Usage(format!("{wanted}: {text}")))
         }
     }
@@ -33,7 +34,8 @@ pub(super) fn forms(args: &FormsArgs) -> Result<Exit, Failure> {
     match forms.get(wanted) {
         Some(edition) => write_text(&render::describe_form(edition, lang, width())),
         None => {
-            let text = say(lang, "没有这个版本；gouji forms 列出全部版本", "no such edition; `gouji forms` lists them all");
+            let text =
+                say(lang, "没有这个版本；gouji forms 列出全部版本", "no such edition; `gouji forms` lists them all");
             Err(Failure::Usage(format!("{wanted}: {text}")))
         }
     }

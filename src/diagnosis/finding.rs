@@ -84,7 +84,13 @@ pub struct TermValue {
 
 impl Finding {
     /// A finding about `cells`; its fingerprint is set by [`Finding::sign`].
-    pub(super) fn new(rule: &Arc<Rule>, edition: &FormEdition, filing: &Transcript, cells: &[CellIndex], detail: Detail) -> Self {
+    pub(super) fn new(
+        rule: &Arc<Rule>,
+        edition: &FormEdition,
+        filing: &Transcript,
+        cells: &[CellIndex],
+        detail: Detail,
+    ) -> Self {
         let mut cells: Vec<_> = cells.to_vec();
         cells.sort_unstable();
         let table = cells.first().map(|cell| edition.cell(*cell).table);

@@ -73,9 +73,11 @@ impl Forms {
         let editions = names.map(|folder| {
             load(folder, |file| {
                 let path = format!("{folder}/{file}");
-                EMBEDDED.iter().find(|(name, _)| *name == path).map(|(_, text)| (*text).to_owned()).ok_or_else(|| {
-                    FormError::Io { path: path.clone(), error: io::ErrorKind::NotFound.into() }
-                })
+                EMBEDDED
+                    .iter()
+                    .find(|(name, _)| *name == path)
+                    .map(|(_, text)| (*text).to_owned())
+                    .ok_or_else(|| FormError::Io { path: path.clone(), error: io::ErrorKind::NotFound.into() })
             })
         });
         Self::from_editions(editions.collect::<Result<_, _>>()?)

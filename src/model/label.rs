@@ -175,8 +175,12 @@ mod tests {
     #[test]
     fn copies_of_a_label_fold_to_the_same_words() {
         let law = fold("3.危及“三安全一稳定”");
-        for copy in ["3.危及\"三安全一稳定\"", "３．危及 “ 三安全一稳定 ”", "3、危及三安全一稳定", "3.危及\u{a0}三安全\n一稳定\u{200b}"]
-        {
+        for copy in [
+            "3.危及\"三安全一稳定\"",
+            "３．危及 “ 三安全一稳定 ”",
+            "3、危及三安全一稳定",
+            "3.危及\u{a0}三安全\n一稳定\u{200b}",
+        ] {
             assert_eq!(fold(copy), law, "{copy}");
         }
     }
@@ -207,7 +211,8 @@ mod tests {
 
     #[test]
     fn a_header_unit_is_split_off() {
-        for text in ["本年收费金额（单位：万元）", "本年收费金额单位:万元", "本年收费金额 ( 单位 ： 万元 )"] {
+        for text in ["本年收费金额（单位：万元）", "本年收费金额单位:万元", "本年收费金额 ( 单位 ： 万元 )"]
+        {
             let folded = fold(text);
             assert_eq!((folded.body.as_str(), folded.unit.as_deref()), ("本年收费金额", Some("万元")), "{text}");
         }

@@ -16,8 +16,8 @@ pub(super) struct Values<'g> {
     pub(super) cells: Vec<&'g GridCell>,
     /// Which of them are meant as values.
     pub(super) is_value: Vec<bool>,
-    /// Cells in the row, blank ones included.
-    pub(super) width: u32,
+    /// Cells in the row, blank ones included. A sheet has no such thing: its blank cells are not in the file.
+    pub(super) width: Option<u32>,
 }
 
 /// The header of a block, as far as it was recognised.
@@ -41,8 +41,9 @@ pub(super) enum Alignment {
     Header(Vec<Option<u32>>),
     /// In the columns that every complete row fills.
     Band(Vec<u32>),
-    /// The first value this far right of the label, the others following.
-    Offset(u32),
+    /// The first value this far right of the label, the others following. With the label's column and the width of
+    /// every complete row: a row with blanks must be shaped like one of them.
+    Offset(u32, Vec<(Option<u32>, Option<u32>)>),
     /// Only complete rows can be read.
     Count,
     /// Nothing is certain.
@@ -71,35 +72,42 @@ impl Alignment {
             row.label.filter(|_| is_run).and_then(|label| columns[0].checked_sub(label))
         };
         match offset(first) {
-            Some(distance) if complete.iter().all(|row| offset(row) == Some(distance)) => Self::Offset(distance),
+            Some(distance) if complete.iter().all(|row| offset(row) == Some(distance)) => {
+                Self::Offset(distance, complete.iter().map(|row| (row.label, row.width)).collect())
+            }
             _ => Self::Count,
         }
     }
 
     /// The columns of the file that hold the row's values, one per column of the form; `None` when the row does not fit.
     pub(super) fn columns_of(&self, row: &Values, n: usize) -> Option<Vec<Option<u32>>> {
-        let fits = |columns: &[Option<u32>]| row.value_columns().all(|column| columns.contains(&Some(column)));
-        match self {
-            Self::Header(columns) => Some(columns.clone()),
-            Self::Band(band) => {
-                let columns: Vec<_> = band.iter().copied().map(Some).collect();
-                (fits(&columns) && row.label.is_none_or(|label| Some(label) < columns[0])).then_some(columns)
+        let columns = match self {
+            Self::Header(columns) => columns.clone(),
+            Self::Band(band) if row.label.is_none_or(|label| label < band[0]) => {
+                band.iter().copied().map(Some).collect()
             }
-            Self::Offset(distance) => {
-                let start = row.label?.checked_add(*distance)?;
-                let columns: Vec<_> = (start..).take(n).map(Some).collect();
-                let is_wide_enough = row.width >= start.checked_add(u32::try_from(n).ok()?)?;
-                (fits(&columns) && is_wide_enough).then_some(columns)
+            Self::Offset(distance, shapes) if shapes.contains(&(row.label, row.width)) => {
+                (row.label?.checked_add(*distance)?..).take(n).map(Some).collect()
             }
-            Self::Count => row.by_count(n),
-            Self::None => None,
-        }
+            Self::Count => row.by_count(n)?,
+            Self::Band(_) | Self::Offset(..) | Self::None => return None,
+        };
+        let is_at_home = matches!(self, Self::Header(_)) || row.value_columns().all(|at| columns.contains(&Some(at)));
+        // In a text, a row that ends before its last column lost a cell, and nobody knows which.
+        let last = columns.iter().flatten().max();
+        let is_whole = row.value_columns().next().is_none() || row.width.is_none_or(|width| last < Some(&width));
+        (is_at_home && is_whole).then_some(columns)
     }
 }
 
 impl Values<'_> {
     fn value_columns(&self) -> impl Iterator<Item = u32> + '_ {
         self.cells.iter().zip(&self.is_value).filter(|(_, is_value)| **is_value).map(|(cell, _)| cell.column)
+    }
+
+    /// The cells as printed, for a person to see.
+    pub(super) fn printed(&self) -> String {
+        self.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ")
     }
 
     /// A row that is complete by itself: as many values as columns, or as many cells, or nothing at all.
@@ -109,7 +117,7 @@ impl Values<'_> {
             return Some(values);
         }
         let start = self.label.map_or(0, |label| label + 1);
-        let columns: Vec<_> = (start..self.width).map(Some).collect();
+        let columns: Vec<_> = (start..self.width.unwrap_or(start)).map(Some).collect();
         if columns.len() == n {
             return Some(columns);
         }
@@ -156,12 +164,14 @@ mod tests {
     use crate::reading::grid::CellKind;
 
     fn cells(row: &[(u32, &str)]) -> Vec<GridCell> {
-        row.iter().map(|(column, text)| GridCell { column: *column, text: (*text).into(), kind: CellKind::Text }).collect()
+        row.iter()
+            .map(|(column, text)| GridCell { column: *column, text: (*text).into(), kind: CellKind::Text })
+            .collect()
     }
 
     fn values(label: u32, width: u32, cells: &[GridCell]) -> Values<'_> {
         let cells: Vec<_> = cells.iter().collect();
-        Values { label: Some(label), is_value: vec![true; cells.len()], cells, width }
+        Values { label: Some(label), is_value: vec![true; cells.len()], cells, width: Some(width) }
     }
 
     fn header(known: &[Option<u32>]) -> Header {
@@ -182,7 +192,7 @@ mod tests {
         let (a, b) = (cells(&[(1, "1"), (2, "2"), (3, "3")]), cells(&[(2, "4"), (3, "5"), (4, "9")]));
         let rows = [values(0, 5, &a), values(1, 5, &b)];
         let found = Alignment::find(&header(&[Some(1), Some(2), Some(3)]), &rows, 3);
-        assert_eq!(found, Alignment::Offset(1));
+        assert!(matches!(found, Alignment::Offset(1, _)));
         assert_eq!(found.columns_of(&rows[1], 3), Some(vec![Some(2), Some(3), Some(4)]));
     }
 
@@ -191,9 +201,10 @@ mod tests {
         let (a, b) = (cells(&[(1, "1"), (2, "2"), (3, "3")]), cells(&[(2, "4"), (3, "5")]));
         let (full, shifted) = (values(0, 4, &a), values(1, 4, &b));
         let found = Alignment::find(&Header::default(), &[full, shifted], 3);
-        let short = values(1, 4, &b);
         // Its two values could be any two of the three columns, unless a third cell is there and blank.
-        assert_eq!(found.columns_of(&short, 3), None);
+        assert_eq!(found.columns_of(&values(1, 4, &b), 3), None);
+        assert_eq!(found.columns_of(&values(0, 3, &b[..1]), 3), None);
+        assert_eq!(found.columns_of(&values(0, 4, &a[..2]), 3), Some(vec![Some(1), Some(2), Some(3)]));
     }
 
     #[test]

@@ -177,7 +177,9 @@ mod tests {
     #[test]
     fn the_separator_is_the_one_that_finds_labels() {
         let expected = vec![vec![(0, "规章".to_owned()), (1, "1".to_owned()), (3, "2".to_owned())]];
-        for text in ["规章,1,,2", "规章\t1\t\t2", "规章 | 1 | | 2", "| 规章 | 1 |  | 2 |", "规章;1;;2", "\"规章\",1,,2\r\n"] {
+        for text in
+            ["规章,1,,2", "规章\t1\t\t2", "规章 | 1 | | 2", "| 规章 | 1 |  | 2 |", "规章;1;;2", "\"规章\",1,,2\r\n"]
+        {
             assert_eq!(cells(text), expected, "{text}");
         }
     }

@@ -31,9 +31,9 @@ pub enum Origin {
 pub struct GridRow {
     /// Its position on the surface, from 0.
     pub index: u32,
-    /// How many cells it has in the file, blank ones included, where the format says so. A row of a text that lost its
-    /// merged cells is told from a complete one by this.
-    pub width: u32,
+    /// How many cells it has in the file, blank ones included; `None` for a sheet, whose blank cells are not in the
+    /// file. A row of a text that lost a cell is told from a complete one by this.
+    pub width: Option<u32>,
     /// The cells that hold something, from left to right.
     pub cells: Vec<GridCell>,
 }
@@ -92,7 +92,7 @@ impl Grid {
 
 /// Collects the cells of one file and stops at the budget: every reader fills its grids through one of these.
 #[derive(Debug, Default)]
-pub struct GridBuilder {
+pub(super) struct GridBuilder {
     grids: Vec<Grid>,
     cells: usize,
     bytes: usize,
@@ -100,7 +100,7 @@ pub struct GridBuilder {
 
 impl GridBuilder {
     /// Begins the next surface.
-    pub fn begin(&mut self, origin: Origin, hidden: bool) {
+    pub(super) fn begin(&mut self, origin: Origin, hidden: bool) {
         self.grids.push(Grid { hidden, ..Grid::new(origin) });
     }
 
@@ -108,7 +108,7 @@ impl GridBuilder {
     ///
     /// # Errors
     /// [`Problem::TooManyCells`] beyond the budget of a file, [`Problem::TextTooLong`] for a cell no program writes.
-    pub fn push(&mut self, row: u32, column: u32, text: &str, kind: CellKind) -> Result<(), ReadError> {
+    pub(super) fn push(&mut self, row: u32, column: u32, text: &str, kind: CellKind) -> Result<(), ReadError> {
         let text = trimmed(text);
         if text.is_empty() {
             return Ok(());
@@ -121,23 +121,21 @@ impl GridBuilder {
         if self.cells > limits::MAX_CELLS || self.bytes > limits::MAX_CELL_TEXT_BYTES {
             return Err(ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS));
         }
-        let row = self.row(row);
-        row.width = row.width.max(column.saturating_add(1));
-        row.cells.push(GridCell { column, text: text.to_owned(), kind });
+        self.row(row).cells.push(GridCell { column, text: text.to_owned(), kind });
         Ok(())
     }
 
     /// Says how many cells a row has, blank ones included.
-    pub fn widen(&mut self, row: u32, width: u32) {
+    pub(super) fn widen(&mut self, row: u32, width: u32) {
         if width > 0 {
             let row = self.row(row);
-            row.width = row.width.max(width);
+            row.width = row.width.max(Some(width));
         }
     }
 
     /// The grids, their rows and cells in order. Where a file has two cells at one position, the first stands.
     #[must_use]
-    pub fn finish(mut self) -> Vec<Grid> {
+    pub(super) fn finish(mut self) -> Vec<Grid> {
         for grid in &mut self.grids {
             grid.rows.sort_by_key(|row| row.index);
             grid.rows.dedup_by(|later, first| {
@@ -172,7 +170,9 @@ impl GridBuilder {
 
 /// Without white space and invisible marks at the ends: ` 0`, U+00A0, U+3000, U+200B and the byte order mark.
 pub(super) fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}'))
+    text.trim_matches(|c: char| {
+        c.is_whitespace() || c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}')
+    })
 }
 
 #[cfg(test)]

@@ -134,7 +134,8 @@ mod tests {
 
     #[test]
     fn a_sentence_is_no_title() {
-        for text in ["2023年，我局认真做好政府信息公开工作。", "三、收到和处理政府信息公开申请情况", "年度报告"] {
+        for text in ["2023年，我局认真做好政府信息公开工作。", "三、收到和处理政府信息公开申请情况", "年度报告"]
+        {
             assert_eq!(title(None, text), None, "{text}");
         }
     }

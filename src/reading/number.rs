@@ -77,7 +77,8 @@ pub(super) fn is_meant(text: &str, kind: CellKind) -> bool {
         CellKind::Text => {
             let figure = read(text, kind, true);
             let failed = figure.remarks.iter().any(|(kind, _)| *kind == ObservationKind::UnreadableNumber);
-            let first_is_value = text.starts_with(|c: char| c.is_ascii_alphanumeric() || "+-−０１２３４５６７８９".contains(c));
+            let first_is_value =
+                text.starts_with(|c: char| c.is_ascii_alphanumeric() || "+-−０１２３４５６７８９".contains(c));
             !failed || (first_is_value && text.len() <= 24 && !text.chars().any(|c| c.is_alphabetic() && !c.is_ascii()))
         }
     }
@@ -90,17 +91,16 @@ fn is_error_value(text: &str) -> bool {
 }
 
 /// The figure and its unit, with the reasons for whatever was unusual; or why it is no figure.
-fn parse(
-    text: &str,
-    whole: bool,
-    remarks: &mut Vec<&'static str>,
-) -> Result<(Decimal, Option<Unit>), &'static str> {
+fn parse(text: &str, whole: bool, remarks: &mut Vec<&'static str>) -> Result<(Decimal, Option<Unit>), &'static str> {
     // Only the full-width forms of ASCII: NFKC would read 2² as 22.
     let flat: String = text.chars().map(narrow).collect();
     if flat != text && text.chars().any(|c| ('０'..='９').contains(&c)) {
         remarks.push("full-width");
     }
     let (negative, rest) = split_sign(&flat, remarks);
+    if negative && text.starts_with('－') {
+        remarks.push("minus-variant");
+    }
     let digits_end = rest
         .char_indices()
         .find(|&(_, c)| !(c.is_ascii_digit() || c == ',' || c == '.' || c.is_whitespace()))
@@ -218,6 +218,7 @@ mod tests {
             ("+1036", "1036", &["plus-sign"]),
             ("-2", "-2", &[]),
             ("−3", "-3", &["minus-variant"]),
+            ("－2", "-2", &["minus-variant"]),
             ("减4", "-4", &["words-sign"]),
             ("59237.2449", "59237.2449", &[]),
             ("12.0", "12", &["decimal-zero"]),

@@ -131,7 +131,8 @@ mod tests {
     fn every_problem_says_what_to_do_in_both_languages() {
         let source = include_str!("problem.rs");
         let list = source.split("pub enum Problem {").nth(1).and_then(|rest| rest.split("\n}").next()).unwrap_or("");
-        let kinds = list.lines().filter_map(|line| line.trim().strip_suffix(',')).filter(|line| !line.starts_with("//"));
+        let kinds =
+            list.lines().filter_map(|line| line.trim().strip_suffix(',')).filter(|line| !line.starts_with("//"));
         assert_eq!(kinds.count(), RECORDS.len(), "each kind has one record");
         for (problem, record) in RECORDS.iter() {
             for text in [&record.message, &record.help] {

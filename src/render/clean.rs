@@ -6,9 +6,7 @@ use std::borrow::Cow;
 /// hold escape sequences, and a bidirectional override can make a terminal show a figure that is not there.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
-    let is_bidi = |c: char| {
-        matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
-    };
+    let is_bidi = |c: char| matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
     if !text.chars().any(|c| c.is_control() || is_bidi(c)) {
         return Cow::Borrowed(text);
     }

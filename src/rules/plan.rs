@@ -79,7 +79,13 @@ impl Plan {
 
     /// Confronts an edit with the figures of a filing.
     #[must_use]
-    pub fn confront(&self, edit: &BalanceEdit, edition: &FormEdition, filing: &Transcript, blank: BlankPolicy) -> Verdict {
+    pub fn confront(
+        &self,
+        edit: &BalanceEdit,
+        edition: &FormEdition,
+        filing: &Transcript,
+        blank: BlankPolicy,
+    ) -> Verdict {
         let (mut left, mut right) = (Decimal::ZERO, Decimal::ZERO);
         let mut applicable = false;
         for term in self.terms(edit) {

@@ -113,8 +113,7 @@ impl Rule {
     /// Whether a selector of `--select` or `--ignore` means this rule: a code, the beginning of one, or a name.
     #[must_use]
     pub fn is_meant_by(&self, selector: &str) -> bool {
-        !selector.is_empty()
-            && (self.name == selector || self.code.starts_with(selector.to_ascii_uppercase().as_str()))
+        !selector.is_empty() && (self.name == selector || self.code.starts_with(selector.to_ascii_uppercase().as_str()))
     }
 }
 

@@ -33,6 +33,10 @@ pub(super) mod record {
     pub(in super::super) const BOF: u16 = 0x0809;
 }
 
+/// How often a record may be continued. The largest file has 4,000 continuations of the usual 8 KB; it could have eight
+/// million empty ones.
+const MAX_CONTINUED: usize = 100_000;
+
 /// One record.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Record<'a> {
@@ -66,14 +70,17 @@ impl<'a> Records<'a> {
     }
 
     /// The contents of the CONTINUE records that follow at once.
-    pub(super) fn continued(&mut self) -> Vec<&'a [u8]> {
+    pub(super) fn continued(&mut self) -> Result<Vec<&'a [u8]>, ReadError> {
         let mut contents = Vec::new();
         let mut ahead = *self;
         while let Ok(Record { kind: record::CONTINUE, content }) = ahead.next() {
             contents.push(content);
             *self = ahead;
+            if contents.len() > MAX_CONTINUED {
+                return Err(damaged("a record goes on and on"));
+            }
         }
-        contents
+        Ok(contents)
     }
 
     /// How many bytes are left.

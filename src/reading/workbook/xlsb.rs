@@ -189,3 +189,89 @@ fn sheet(content: &[u8], strings: &SharedStrings, styles: &Styles, cells: &mut G
     }
     Err(damaged("a sheet ends early"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::problem::Problem;
+
+    fn packed(kind: u16, content: &[u8]) -> Vec<u8> {
+        let [low, high] = if kind < 0x80 { [kind, 0] } else { [kind & 0x7F | 0x80, kind >> 7] };
+        let kind = [low, high].map(|byte| u8::try_from(byte).expect("seven bits"));
+        let length = u8::try_from(content.len()).expect("a short record");
+        assert!(length < 0x80);
+        [&kind[..if high == 0 { 1 } else { 2 }], &[length], content].concat()
+    }
+
+    fn wide(text: &str) -> Vec<u8> {
+        let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let length = u32::try_from(units.len() / 2).expect("a short text");
+        [&length.to_le_bytes()[..], &units].concat()
+    }
+
+    fn cell(kind: u16, column: u32, rest: &[u8]) -> Vec<u8> {
+        packed(kind, &[&column.to_le_bytes()[..], &[0; 4], rest].concat())
+    }
+
+    fn read_sheet(records: &[Vec<u8>]) -> Result<Vec<String>, Problem> {
+        let mut strings = SharedStrings::default();
+        strings.push("二、").map_err(|error| error.problem)?;
+        let mut grids = GridBuilder::default();
+        let content = [packed(record::DATA_BEGIN, &[]), records.concat(), packed(record::DATA_END, &[])].concat();
+        sheet(&content, &strings, &Styles::default(), &mut grids).map_err(|error| error.problem)?;
+        let rows = grids.finish().pop().map(|grid| grid.rows).unwrap_or_default();
+        let cells = rows.iter().flat_map(|row| {
+            row.cells.iter().map(|cell| format!("{},{} {:?} {}", row.index, cell.column, cell.kind, cell.text))
+        });
+        Ok(cells.collect())
+    }
+
+    fn row(number: u32) -> Vec<u8> {
+        packed(record::ROW, &[&number.to_le_bytes()[..], &[0; 8]].concat())
+    }
+
+    #[test]
+    fn every_kind_of_cell_is_read_for_what_it_is() {
+        let rich = [&[0][..], &wide("富")].concat();
+        let read = read_sheet(&[
+            row(4),
+            cell(record::CELL_SHARED, 1, &[0; 4]),
+            packed(record::SHORT_PACKED, &[&[0; 4][..], &50_u32.to_le_bytes()].concat()),
+            cell(record::CELL_TEXT, 3, &wide("文")),
+            cell(record::CELL_RICH_TEXT, 4, &rich),
+            cell(record::CELL_BLANK, 5, &[]),
+            row(1_048_575),
+            cell(record::FORMULA_ERROR, 16_383, &[0x17]),
+            cell(record::FORMULA_REAL, 0, &0.1_f64.to_le_bytes()),
+            cell(record::FORMULA_BOOL, 1, &[1]),
+            cell(record::CELL_REAL, 2, &f64::INFINITY.to_le_bytes()),
+        ]);
+        let expected = [
+            "4,1 Text 二、",
+            "4,2 Number 12",
+            "4,3 Text 文",
+            "4,4 Text 富",
+            "1048575,0 Number 0.1",
+            "1048575,1 Text TRUE",
+            "1048575,2 Text inf",
+            "1048575,16383 Error #REF!",
+        ];
+        assert_eq!(read, Ok(expected.map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn wild_positions_lengths_and_numbers_are_damage() {
+        for records in [
+            vec![row(1_048_576)],
+            vec![row(u32::MAX)],
+            vec![cell(record::CELL_BOOL, 16_384, &[1])],
+            vec![cell(record::CELL_SHARED, 0, &[0xFF; 4])],
+            vec![cell(record::CELL_TEXT, 0, &[0xFF, 0xFF, 0xFF, 0xFF, 0])],
+            vec![cell(record::CELL_REAL, 0, &[0; 7])],
+            vec![vec![7, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]],
+            vec![vec![0xFF]],
+        ] {
+            assert_eq!(read_sheet(&records), Err(Problem::Damaged), "{records:?}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! A block's rows to entries.
+
+use super::super::align::{Alignment, Values};
+use super::super::number;
+use super::{BlockLines, RowLine, TableReader};
+use crate::model::{Block, Entry, Figure, Layout, ObservationKind, Place, Role, Unit};
+
+impl<'g> TableReader<'_, 'g> {
+    pub(super) fn read_block(&mut self, at: usize, lines: &BlockLines<'g>) {
+        let spec = &self.edition.tables[self.table].blocks[at];
+        if spec.layout == Layout::OneLine && lines.rows.is_empty() {
+            self.read_one_line(at, lines);
+            return;
+        }
+        let columns: Vec<usize> = spec.columns.printed().collect();
+        let header = self.header(at, &lines.header_lines, &columns);
+        let (kept, undivided) = self.settle_rows(spec, &lines.rows);
+        let values: Vec<Values> = kept.iter().map(|row| row.values.clone()).collect();
+        let alignment = Alignment::find(&header, &values, columns.len());
+        self.note_columns(at, &alignment, &header, &columns, &values);
+        self.note_header(at, &lines.header_lines);
+        let units = self.header_units(at, &lines.header_lines);
+        for row in &kept {
+            let Some(found) = alignment.columns_of(&row.values, columns.len()) else {
+                self.note_unassigned((at, row.row), row.at, &row.values, columns.len());
+                continue;
+            };
+            for (column, place) in columns.iter().zip(found) {
+                if matches!(alignment, Alignment::Header(_)) && place.is_none() {
+                    continue;
+                }
+                let unit = units.iter().find(|(line, _)| line == column).map(|(_, unit)| *unit);
+                self.enter((at, row.row, *column), row.at, &row.values, place, unit);
+            }
+        }
+        self.note_missing_rows(at, &kept, undivided);
+    }
+
+    /// Duplicates, rows out of order, headings with figures. Returns the rows to read and the undivided headings.
+    pub(super) fn settle_rows(&mut self, spec: &Block, rows: &[RowLine<'g>]) -> (Vec<RowLine<'g>>, Vec<usize>) {
+        let has_items = |heading: usize| rows.iter().any(|row| spec.rows.is_under(row.row, Some(heading)));
+        let undivided: Vec<usize> = (0..spec.rows.lines.len())
+            .filter(|at| spec.rows.lines[*at].is_undivided_heading() && !has_items(*at))
+            .filter(|at| rows.iter().any(|row| row.row == *at))
+            .collect();
+        let mut kept: Vec<RowLine> = Vec::new();
+        let mut furthest = 0;
+        for row in rows {
+            let line = &spec.rows.lines[row.row];
+            let kind = if kept.iter().any(|other| other.row == row.row) {
+                Some(ObservationKind::RowDuplicated)
+            } else if matches!(line.role, Role::Heading { .. }) && !undivided.contains(&row.row) {
+                // A subtotal of a divided group; the form prints none.
+                Some(ObservationKind::RowNotInForm)
+            } else {
+                None
+            };
+            let printed = self.label_text(row);
+            let place = self.place_of(row.at, &row.values);
+            if let Some(kind) = kind {
+                let expected = line.label.printed().to_owned();
+                self.observe(kind, |seen, _| {
+                    (seen.printed, seen.expected, seen.place) = (printed, expected, Some(place));
+                });
+                continue;
+            }
+            if row.row < furthest {
+                self.observe(ObservationKind::RowOutOfOrder, |seen, _| {
+                    (seen.printed, seen.place) = (printed, Some(place));
+                });
+            }
+            furthest = furthest.max(row.row);
+            kept.push(row.clone());
+        }
+        (kept, undivided)
+    }
+
+    /// All rows on one line: the header says where each is, or all of them are there in the form's order.
+    pub(super) fn read_one_line(&mut self, at: usize, lines: &BlockLines<'g>) {
+        let spec = &self.edition.tables[self.table].blocks[at];
+        let rows: Vec<usize> = spec.rows.printed().collect();
+        let columns: Vec<usize> = spec.columns.printed().collect();
+        let n = rows.len() * columns.len();
+        self.note_header(at, &lines.header_lines);
+        let header = self.one_line_header(at, &lines.header_lines, &rows, &columns);
+        let values: Vec<Values> = lines.unlabelled.iter().map(|(_, values)| values.clone()).collect();
+        let cells: Vec<_> = rows.iter().flat_map(|row| columns.iter().map(move |column| (at, *row, *column))).collect();
+        for (line, values) in lines.unlabelled.iter().skip(1) {
+            let place = self.place_of(*line, values);
+            let printed = values.printed();
+            self.observe(ObservationKind::RowDuplicated, |seen, table| {
+                (seen.printed, seen.expected) = (printed, table.label.printed().to_owned());
+                seen.place = Some(place);
+            });
+        }
+        let Some((line, first)) = lines.unlabelled.first() else {
+            cells.into_iter().for_each(|cell| self.enter_blank(cell, None));
+            return;
+        };
+        match Alignment::find(&header, &values, n).columns_of(first, n) {
+            Some(found) => {
+                for (cell, place) in cells.into_iter().zip(found) {
+                    self.enter(cell, *line, first, place, None);
+                }
+            }
+            None => rows.iter().for_each(|row| self.note_unassigned((at, *row), *line, first, n)),
+        }
+    }
+
+    /// Reads one cell of a row.
+    pub(super) fn enter(
+        &mut self,
+        cell: (usize, usize, usize),
+        line: (usize, usize),
+        values: &Values,
+        column: Option<u32>,
+        header_unit: Option<Unit>,
+    ) {
+        let place = column.map(|column| self.surfaces[line.0].place(line.1, column));
+        let found = column.and_then(|column| values.cells.iter().find(|cell| cell.column == column));
+        let Some(found) = found else {
+            self.enter_blank(cell, place);
+            return;
+        };
+        let Some(index) = self.cell_at(cell) else { return };
+        let spec = self.edition.cell(index);
+        let reading = number::read(&found.text, found.kind, spec.value.is_whole());
+        for (kind, reason) in reading.remarks {
+            let (printed, place) = (found.text.clone(), place.clone());
+            self.observe(kind, |seen, _| {
+                (seen.cells, seen.printed, seen.reason, seen.place) = (vec![index], printed, reason, place);
+            });
+        }
+        let unit = reading.unit.or(header_unit);
+        self.out.entries[index.at()] = Some(Entry { figure: reading.figure, printed: found.text.clone(), place, unit });
+    }
+
+    pub(super) fn enter_blank(&mut self, cell: (usize, usize, usize), place: Option<Place>) {
+        if let Some(index) = self.cell_at(cell) {
+            self.out.entries[index.at()] =
+                Some(Entry { figure: Figure::Blank, printed: String::new(), place, unit: None });
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What the header of a block says: where its columns are, and in which unit they count.
+
+use super::super::align::Header;
+use super::super::vocabulary::Part;
+use super::TableReader;
+use crate::model::{ObservationKind, Unit};
+
+impl<'g> TableReader<'_, 'g> {
+    pub(super) fn header(&self, block: usize, lines: &[(usize, usize)], columns: &[usize]) -> Header {
+        let mut header = Header { known: vec![None; columns.len()], ..Header::default() };
+        for &line in lines {
+            let mut order = Vec::new();
+            for (column, word) in self.header_labels(block, line) {
+                let Some(at) = columns.iter().position(|other| *other == column) else { continue };
+                let place = word.cell.column;
+                let taken = header.known.iter().enumerate().any(|(other, known)| other != at && *known == Some(place));
+                header.conflict |= taken || header.known[at].is_some_and(|known| known != place);
+                header.known[at] = Some(place);
+                order.push(at);
+            }
+            header.order.push(order);
+        }
+        let leftmost = header.known.iter().flatten().min().copied();
+        for &(grid, at) in lines {
+            for word in &self.surfaces[grid].lines[at].cells {
+                let is_strange = word.label.as_ref().is_some_and(|label| self.parts(label).next().is_none());
+                if is_strange && leftmost.is_some_and(|leftmost| word.cell.column > leftmost) {
+                    header.strangers.push((word.cell.column, word.cell.text.clone()));
+                }
+            }
+        }
+        header
+    }
+
+    /// The header of a block printed on one line: its column labels once per row, the row labels above them.
+    pub(super) fn one_line_header(
+        &self,
+        block: usize,
+        lines: &[(usize, usize)],
+        rows: &[usize],
+        columns: &[usize],
+    ) -> Header {
+        let mut header = Header::default();
+        let mut places: Vec<(u32, usize)> = Vec::new();
+        let mut groups: Vec<(u32, usize)> = Vec::new();
+        for &(grid, at) in lines {
+            for (column, word) in self.header_labels(block, (grid, at)) {
+                if let Some(at) = columns.iter().position(|other| *other == column) {
+                    places.push((word.cell.column, at));
+                }
+            }
+            let mut order = Vec::new();
+            for word in &self.surfaces[grid].lines[at].cells {
+                let Some(label) = &word.label else { continue };
+                let row = self.parts(label).find_map(|(part, _)| match part {
+                    Part::Row { block: of, line } if of == block => rows.iter().position(|row| *row == line),
+                    _ => None,
+                });
+                groups.extend(row.map(|row| (word.cell.column, row)));
+                order.extend(row.map(|row| row * columns.len()));
+            }
+            header.order.push(order);
+        }
+        places.sort_unstable();
+        places.dedup();
+        groups.sort_unstable();
+        groups.dedup();
+        let labels_repeat = places.len() == rows.len() * columns.len()
+            && places.iter().enumerate().all(|(at, (_, column))| at % columns.len() == *column)
+            && places.windows(2).all(|pair| pair[0].0 < pair[1].0);
+        let groups_agree = groups.iter().map(|(_, row)| *row).eq(0..rows.len())
+            && groups.iter().all(|(column, row)| places.get(row * columns.len()).is_some_and(|(at, _)| at == column));
+        header.conflict = !(labels_repeat && groups_agree);
+        header.known = if header.conflict { Vec::new() } else { places.iter().map(|(at, _)| Some(*at)).collect() };
+        header
+    }
+
+    /// Columns whose header declares a unit other than the form's.
+    pub(super) fn header_units(&mut self, block: usize, lines: &[(usize, usize)]) -> Vec<(usize, Unit)> {
+        let columns = &self.edition.tables[self.table].blocks[block].columns;
+        let mut units = Vec::new();
+        for &line in lines {
+            for (column, word) in self.header_labels(block, line) {
+                let unit = word.label.as_ref().and_then(|label| label.unit.as_deref()).and_then(Unit::named);
+                if let Some(unit) = unit {
+                    units.push((
+                        column,
+                        unit,
+                        self.surfaces[line.0].place(line.1, word.cell.column),
+                        word.cell.text.clone(),
+                    ));
+                }
+            }
+        }
+        for (column, unit, place, printed) in &units {
+            let expected = &columns.lines[*column].label;
+            if expected.folded().unit.as_deref().is_some_and(|form| form != unit.word()) {
+                let cells = self.cells_of_column(block, *column);
+                let expected = expected.printed().to_owned();
+                self.observe(ObservationKind::ForeignUnit, |seen, _| {
+                    (seen.printed, seen.expected) = (printed.clone(), expected);
+                    (seen.place, seen.cells) = (Some(place.clone()), cells);
+                });
+            }
+        }
+        units.into_iter().map(|(column, unit, ..)| (column, unit)).collect()
+    }
+}

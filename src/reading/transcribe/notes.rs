@@ -1,0 +1,150 @@
+//! What is observed on the way.
+
+use super::super::align::{Alignment, Header, Values};
+use super::super::surface::Word;
+use super::{RowLine, TableReader};
+use crate::model::{Axis, Entry, Figure, Label, LineSpec, Observation, ObservationKind, Table};
+
+impl<'g> TableReader<'_, 'g> {
+    pub(super) fn note_missing_rows(&mut self, block: usize, kept: &[RowLine], undivided: Vec<usize>) {
+        let spec = &self.edition.tables[self.table].blocks[block];
+        for row in spec.rows.printed() {
+            let is_in_undivided = undivided.iter().any(|heading| spec.rows.is_under(row, Some(*heading)));
+            if !is_in_undivided && kept.iter().all(|found| found.row != row) {
+                let cells = self.cells_of_row(block, row);
+                let expected = path(&spec.rows, row);
+                self.observe(ObservationKind::RowMissing, |seen, _| {
+                    (seen.cells, seen.expected) = (cells, expected);
+                });
+            }
+        }
+        for heading in undivided {
+            let cells = self.cells_of_row(block, heading);
+            let row = kept.iter().find(|row| row.row == heading);
+            let place = row.map(|row| self.place_of(row.at, &row.values));
+            let printed = row.map(|row| self.label_text(row)).unwrap_or_default();
+            self.observe(ObservationKind::GroupUndivided, |seen, _| {
+                (seen.cells, seen.printed, seen.place) = (cells, printed, place);
+            });
+        }
+    }
+
+    /// Columns that the file has not, and columns that the form has not.
+    pub(super) fn note_columns(
+        &mut self,
+        block: usize,
+        alignment: &Alignment,
+        header: &Header,
+        columns: &[usize],
+        rows: &[Values],
+    ) {
+        let Alignment::Header(places) = alignment else { return };
+        let spec = &self.edition.tables[self.table].blocks[block].columns;
+        for (column, place) in columns.iter().zip(places) {
+            if place.is_none() {
+                let cells = self.cells_of_column(block, *column);
+                let expected = path(spec, *column);
+                self.observe(ObservationKind::ColumnMissing, |seen, _| {
+                    (seen.cells, seen.expected) = (cells, expected);
+                });
+            }
+        }
+        for (place, printed) in &header.strangers {
+            let is_assigned = places.contains(&Some(*place));
+            let has_values = rows.iter().any(|row| row.cells.iter().any(|cell| cell.column == *place));
+            if let Some(at) = places.iter().position(|known| known == &Some(*place)).filter(|_| is_assigned) {
+                let expected = spec.lines[columns[at]].label.printed().to_owned();
+                let printed = printed.clone();
+                self.observe(ObservationKind::LabelVariant, |seen, _| {
+                    (seen.printed, seen.expected) = (printed, expected);
+                });
+            } else if has_values {
+                let printed = printed.clone();
+                self.observe(ObservationKind::ColumnNotInForm, |seen, _| seen.printed = printed);
+            }
+        }
+    }
+
+    pub(super) fn note_unassigned(
+        &mut self,
+        (block, row): (usize, usize),
+        at: (usize, usize),
+        values: &Values,
+        n: usize,
+    ) {
+        let printed = values.printed();
+        let place = values.cells.first().map(|cell| self.surfaces[at.0].place(at.1, cell.column));
+        let cells = self.cells_of_row(block, row);
+        self.observe(ObservationKind::ValuesUnassigned, |seen, _| {
+            (seen.printed, seen.expected, seen.place) = (printed, n.to_string(), place);
+            seen.cells = cells;
+        });
+    }
+
+    /// Column labels spelt otherwise than in the form, each spelling once.
+    pub(super) fn note_header(&mut self, block: usize, lines: &[(usize, usize)]) {
+        let mut said = Vec::new();
+        for &line in lines {
+            for (column, word) in self.header_labels(block, line) {
+                let form = &self.edition.tables[self.table].blocks[block].columns.lines[column].label;
+                let is_variant = word.label.as_ref().is_some_and(|label| label.body != form.folded().body);
+                let seen = (word.cell.text.clone(), form.printed().to_owned());
+                if is_variant && !said.iter().any(|(other, _)| *other == seen) {
+                    said.push((seen, self.surfaces[line.0].place(line.1, word.cell.column)));
+                }
+            }
+        }
+        for ((printed, expected), place) in said {
+            self.observe(ObservationKind::LabelVariant, |seen, _| {
+                (seen.printed, seen.expected, seen.place) = (printed, expected, Some(place));
+            });
+        }
+    }
+
+    /// A label spelt otherwise than in the form, or with another list mark.
+    pub(super) fn note_label(&mut self, word: &Word, line: &LineSpec, (grid, at): (usize, usize)) {
+        let Some(label) = &word.label else { return };
+        let form: &Label = &line.label;
+        if label.body == form.folded().body && label.ordinal == form.folded().ordinal {
+            return;
+        }
+        let (printed, expected) = (word.cell.text.clone(), form.printed().to_owned());
+        let place = self.surfaces[grid].place(at, word.cell.column);
+        self.observe(ObservationKind::LabelVariant, |seen, _| {
+            (seen.printed, seen.expected, seen.place) = (printed, expected, Some(place));
+        });
+    }
+
+    /// Blank items are one observation a table; a table that is all blank is that and nothing else.
+    pub(super) fn summarise_blanks(&mut self, before: usize) {
+        let mine = self.edition.each_cell().filter(|(_, cell)| cell.table == self.table);
+        let read: Vec<_> =
+            mine.filter_map(|(index, cell)| self.out.entry(index).map(|entry| (index, cell, entry))).collect();
+        let is_blank = |entry: &Entry| entry.figure == Figure::Blank;
+        if !read.is_empty() && read.iter().all(|(_, _, entry)| is_blank(entry)) {
+            let cells = read.iter().map(|(index, ..)| *index).collect();
+            self.out.observations.truncate(before);
+            self.observe(ObservationKind::TableEmpty, |seen, _| seen.cells = cells);
+            return;
+        }
+        let blank = read.iter().filter(|(_, cell, entry)| is_blank(entry) && !cell.total);
+        let cells: Vec<_> = blank.map(|(index, ..)| *index).collect();
+        if !cells.is_empty() {
+            self.observe(ObservationKind::BlankCell, |seen, _| seen.cells = cells);
+        }
+    }
+
+    pub(super) fn observe(&mut self, kind: ObservationKind, fill: impl FnOnce(&mut Observation, &Table)) {
+        let mut seen = Observation::new(kind);
+        seen.table = Some(self.table);
+        fill(&mut seen, &self.edition.tables[self.table]);
+        self.out.observations.push(seen);
+    }
+}
+
+/// The words of a line with those of its headings: `（三）不予公开 / 1.属于国家秘密`.
+fn path(axis: &Axis, line: usize) -> String {
+    let mut words: Vec<_> = std::iter::successors(Some(line), |at| axis.lines[*at].parent).collect();
+    words.reverse();
+    words.iter().map(|at| axis.lines[*at].label.printed()).collect::<Vec<_>>().join(" / ")
+}
