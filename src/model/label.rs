@@ -33,29 +33,6 @@ impl Label {
     pub fn folded(&self) -> &Folded {
         &self.folded
     }
-
-    /// The words without their list mark: `（一）予以公开` is `予以公开`.
-    #[must_use]
-    pub fn words(&self) -> &str {
-        match self.folded.ordinal {
-            None => &self.printed,
-            Some(_) => {
-                let mark = |c: char| matches!(c, '（' | '）' | '(' | ')' | '、' | '.' | '．' | ' ');
-                let is_ordinal = |c: char| mark(c) || c.is_ascii_digit() || chinese_digit(c).is_some();
-                // The first list mark that closes the ordinal ends it; the words may hold digits of their own.
-                let start = if self.printed.starts_with(['（', '(']) { 1 } else { 0 };
-                let mut closed = false;
-                let rest = self.printed.char_indices().skip(start).find(|&(_, c)| {
-                    if closed {
-                        return !mark(c);
-                    }
-                    closed = mark(c);
-                    !is_ordinal(c)
-                });
-                rest.map_or(self.printed.as_str(), |(at, _)| &self.printed[at..])
-            }
-        }
-    }
 }
 
 impl fmt::Display for Label {
@@ -216,14 +193,5 @@ mod tests {
             let folded = fold(text);
             assert_eq!((folded.body.as_str(), folded.unit.as_deref()), ("本年收费金额", Some("万元")), "{text}");
         }
-    }
-
-    #[test]
-    fn the_words_of_a_label_keep_their_own_digits() {
-        assert_eq!(Label::new("（一）予以公开").words(), "予以公开");
-        assert_eq!(Label::new("2.没有现成信息需要另行制作").words(), "没有现成信息需要另行制作");
-        assert_eq!(Label::new("一、本年新收政府信息公开申请数量").words(), "本年新收政府信息公开申请数量");
-        assert_eq!(Label::new("自然人").words(), "自然人");
-        assert_eq!(Label::new("（一）三类信息").words(), "三类信息");
     }
 }

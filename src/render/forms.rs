@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::message::{line_words, words};
+use super::message::{brief, line_words, words};
 use super::phrases::{fill, phrase};
 use super::table;
 use crate::forms::Forms;
 use crate::model::{FormEdition, Lang};
-use crate::rules::{BalanceEdit, Plan, Side};
+use crate::rules::{BalanceEdit, Line, Plan, Side};
 
 /// All editions, one a line.
 #[must_use]
@@ -64,17 +64,14 @@ pub fn describe_form(edition: &FormEdition, lang: Lang, width: u16) -> String {
 pub fn edit_in_words(edition: &FormEdition, plan: &Plan, edit: &BalanceEdit, lang: Lang) -> String {
     let (table, block) = (usize::from(edit.table), usize::from(edit.block));
     let side = |side: Side| {
-        let terms = plan.terms(edit).iter().filter(|term| term.side == side);
-        let names = terms.filter(|term| !edition.cell(term.cell).alternative).map(|term| {
-            let spec = edition.cell(term.cell);
-            match edit.line {
-                crate::rules::Line::Column(_) => words(edition.row_of(spec), lang),
-                crate::rules::Line::Row(_) => words(edition.column_of(spec), lang),
-            }
+        let cells = plan.terms(edit).iter().filter(|term| term.side == side).map(|term| edition.cell(term.cell));
+        let names = cells.filter(|cell| !cell.alternative).map(|cell| match edit.line {
+            Line::Column(_) => brief(edition.row_of(cell), lang),
+            Line::Row(_) => brief(edition.column_of(cell), lang),
         });
         names.collect::<Vec<_>>().join(" + ")
     };
-    let brief = edition.tables[table].brief.get(lang);
+    let name = edition.tables[table].brief.get(lang);
     let line = line_words(edition, table, block, edit.line, lang);
-    format!("[{}] {brief} · {line}: {} = {}", plan.relation(edit), side(Side::Left), side(Side::Right))
+    format!("[{}] {name} · {line}: {} = {}", plan.relation(edit), side(Side::Left), side(Side::Right))
 }

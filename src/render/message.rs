@@ -71,20 +71,22 @@ pub(super) fn edition<'f>(assessment: &Assessment, forms: &'f Forms) -> Option<&
     forms.get(&assessment.transcript.as_ref()?.edition)
 }
 
-/// The words of a line, without its list mark.
+/// The words of a line, without the remark some labels print after them: `（二）部分公开（区分处理的，…）` is
+/// `（二）部分公开`.
 pub(super) fn words(line: &LineSpec, lang: Lang) -> String {
+    let label = line.label.printed();
     match lang {
         Lang::En if !line.english.is_empty() => line.english.clone(),
-        _ => short_label(line.label.words()).to_owned(),
+        _ => match label.rfind('（').filter(|at| *at > 0 && label.ends_with('）')) {
+            Some(remark) => label[..remark].to_owned(),
+            None => label.to_owned(),
+        },
     }
 }
 
-/// Without a printed remark in brackets: `部分公开（区分处理的，…）` is `部分公开`.
-fn short_label(label: &str) -> &str {
-    match label.find('（') {
-        Some(at) if at > 0 => &label[..at],
-        _ => label,
-    }
+/// What equations call a line: its short name where the form has one (第一项), else its words.
+pub(super) fn brief(line: &LineSpec, lang: Lang) -> String {
+    line.brief.as_ref().map_or_else(|| words(line, lang), |brief| brief.get(lang).to_owned())
 }
 
 /// The words of the line along which a relation is repeated.
@@ -170,7 +172,7 @@ fn common_line<'f>(form: &'f FormEdition, seen: &Observation) -> (Option<&'f Lin
 fn named_terms(form: &FormEdition, terms: &[TermValue], side: Side, lang: Lang) -> String {
     let named = terms.iter().filter(|term| term.side == side).map(|term| {
         let row = form.row_of(form.cell(term.cell));
-        let name = row.brief.as_ref().map_or_else(|| words(row, lang), |brief| brief.get(lang).to_owned());
+        let name = brief(row, lang);
         match lang {
             Lang::Zh => format!("{name}（{}）", plain(term.value)),
             Lang::En => format!("{name} ({})", plain(term.value)),

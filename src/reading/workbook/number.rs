@@ -14,6 +14,19 @@ pub(super) fn push(cells: &mut GridBuilder, at: (u32, u32), value: f64, date: bo
     }
 }
 
+/// Pushes a number that is stored as text. `inf`, `NaN` and `1e999` are no numbers, though a parser takes them for such.
+pub(super) fn push_text(cells: &mut GridBuilder, at: (u32, u32), text: &str, date: bool) -> Result<(), ReadError> {
+    let kind = if date { CellKind::Date } else { CellKind::Number };
+    // Nearly every figure of a form.
+    if text.len() <= SIGNIFICANT_DIGITS && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0') {
+        return cells.push(at.0, at.1, text, kind);
+    }
+    match text.parse().ok().and_then(plain) {
+        Some(number) => cells.push(at.0, at.1, &number, kind),
+        None => cells.push(at.0, at.1, text, CellKind::Text),
+    }
+}
+
 /// A number in plain notation, to the 15 significant digits that Excel keeps: the sum of three tenths is stored as
 /// 0.30000000000000004 and is 0.3 to everybody who looks at the sheet.
 pub(super) fn plain(value: f64) -> Option<String> {

@@ -24,6 +24,7 @@ pub(super) fn read(
     let mut nodes = Nodes::new(&text);
     let (mut row, mut next_row, mut next_column) = (0_u64, 0_u64, 0_u64);
     let mut in_data = false;
+    let mut cell = Cell::default();
     while let Some(node) = nodes.next()? {
         match node {
             Node::Open(element) if in_data => match local(&element) {
@@ -32,7 +33,7 @@ pub(super) fn read(
                     (next_row, next_column) = (row + 1, 0);
                 }
                 "c" => {
-                    let mut cell = Cell::open(&element)?;
+                    cell.open(&element)?;
                     let (at_row, at_column) = cell.reference.unwrap_or((row, next_column));
                     next_column = at_column + 1;
                     cell.fill(&mut nodes)?;
@@ -48,29 +49,53 @@ pub(super) fn read(
     Ok(())
 }
 
-/// What a cell element says.
+/// How a cell says that its value is stored.
+#[derive(Debug, Clone, Copy, Default)]
+enum Stored {
+    #[default]
+    Number,
+    Shared,
+    Inline,
+    Text,
+    Bool,
+    Error,
+    Date,
+}
+
+/// What a cell element says; its buffers serve every cell of the sheet.
 #[derive(Default)]
 struct Cell {
     reference: Option<(u64, u64)>,
     style: usize,
-    stored_as: String,
+    stored: Stored,
     formula: Option<String>,
-    value: Option<String>,
+    has_value: bool,
+    value: String,
 }
 
 impl Cell {
-    fn open(element: &BytesStart<'_>) -> Result<Self, ReadError> {
-        let mut cell = Self::default();
+    fn open(&mut self, element: &BytesStart<'_>) -> Result<(), ReadError> {
+        *self = Self { value: std::mem::take(&mut self.value), ..Self::default() };
+        self.value.clear();
         attributes(element, |key, value| {
             match key {
-                "r" => cell.reference = Some(reference(&value)?),
-                "s" => cell.style = value.trim().parse().map_err(|_| damaged(format!("the cell format {value}")))?,
-                "t" => cell.stored_as = value.into_owned(),
+                "r" => self.reference = Some(reference(&value)?),
+                "s" => self.style = value.trim().parse().map_err(|_| damaged(format!("the cell format {value}")))?,
+                "t" => {
+                    self.stored = match &*value {
+                        "s" => Stored::Shared,
+                        "inlineStr" => Stored::Inline,
+                        "str" => Stored::Text,
+                        "b" => Stored::Bool,
+                        "e" => Stored::Error,
+                        "d" => Stored::Date,
+                        _ => Stored::Number,
+                    }
+                }
                 _ => {}
             }
             Ok(())
-        })?;
-        Ok(cell)
+        })
     }
 
     /// Reads the content of the cell up to its end.
@@ -79,9 +104,12 @@ impl Cell {
         while nodes.depth() > outside {
             match nodes.next()? {
                 Some(Node::Open(element)) => match local(&element) {
-                    "v" => self.value = Some(plain_text(nodes)?),
-                    "f" => self.formula = Some(plain_text(nodes)?),
-                    "is" => self.value = Some(rich_text(nodes)?),
+                    "v" => {
+                        self.has_value = true;
+                        plain_text(nodes, &mut self.value)?;
+                    }
+                    "f" => plain_text(nodes, self.formula.get_or_insert_default())?,
+                    "is" => self.value.push_str(&rich_text(nodes)?),
                     _ => nodes.skip()?,
                 },
                 Some(Node::Close(_) | Node::Text(_)) => {}
@@ -98,38 +126,33 @@ impl Cell {
         styles: &Styles,
         cells: &mut GridBuilder,
     ) -> Result<(), ReadError> {
-        let stored = self.value.as_deref().unwrap_or_default();
-        let value = stored.trim();
-        match (self.stored_as.as_str(), &self.formula) {
+        let value = self.value.trim();
+        match (self.stored, &self.formula) {
             // A formula whose result is the empty text says so: `t="str"` and an empty value.
-            ("str", _) if self.value.is_some() => cells.push(row, column, &unescaped(stored), CellKind::Text),
+            (Stored::Text, _) if self.has_value => cells.push(row, column, &unescaped(&self.value), CellKind::Text),
             (_, Some(formula)) if value.is_empty() => {
                 cells.push(row, column, &format!("={formula}"), CellKind::Uncomputed)
             }
             _ if value.is_empty() => Ok(()),
-            ("s", _) => {
+            (Stored::Shared, _) => {
                 let index = value.parse().map_err(|_| damaged(format!("a cell refers to the text {value}")))?;
                 cells.push(row, column, strings.get(index)?, CellKind::Text)
             }
             // Unescaped where the runs were joined.
-            ("inlineStr", _) => cells.push(row, column, stored, CellKind::Text),
-            ("b", _) => cells.push(row, column, if value == "0" { "FALSE" } else { "TRUE" }, CellKind::Text),
-            ("e", _) => cells.push(row, column, value, CellKind::Error),
-            ("d", _) => match calendar::serial_of_date(value).and_then(number::plain) {
+            (Stored::Inline | Stored::Text, _) => cells.push(row, column, value, CellKind::Text),
+            (Stored::Bool, _) => cells.push(row, column, if value == "0" { "FALSE" } else { "TRUE" }, CellKind::Text),
+            (Stored::Error, _) => cells.push(row, column, value, CellKind::Error),
+            (Stored::Date, _) => match calendar::serial_of_date(value).and_then(number::plain) {
                 Some(serial) => cells.push(row, column, &serial, CellKind::Date),
                 None => cells.push(row, column, value, CellKind::Text),
             },
-            _ => match value.parse::<f64>().ok().filter(|value| value.is_finite()) {
-                Some(value) => number::push(cells, (row, column), value, styles.is_date(self.style)),
-                None => cells.push(row, column, value, CellKind::Text),
-            },
+            (Stored::Number, _) => number::push_text(cells, (row, column), value, styles.is_date(self.style)),
         }
     }
 }
 
-fn plain_text(nodes: &mut Nodes<'_>) -> Result<String, ReadError> {
+fn plain_text(nodes: &mut Nodes<'_>, text: &mut String) -> Result<(), ReadError> {
     let outside = nodes.depth().saturating_sub(1);
-    let mut text = String::new();
     while nodes.depth() > outside {
         match nodes.next()? {
             Some(Node::Text(piece)) => text.push_str(&piece),
@@ -137,7 +160,7 @@ fn plain_text(nodes: &mut Nodes<'_>) -> Result<String, ReadError> {
             None => break,
         }
     }
-    Ok(text)
+    Ok(())
 }
 
 fn row_number(element: &BytesStart<'_>) -> Result<Option<u64>, ReadError> {
