@@ -29,6 +29,7 @@ pub(super) enum Command {
 
 /// 退出码：0 全部核查完毕且没有达到 --fail-on 的问题；1 有问题；2 有文件无法核查或用法有误。
 #[derive(Debug, ClapArgs)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct CheckArgs {
     /// 文件、文件夹，或 - 表示标准输入（files, folders, or - for standard input）
     #[arg(value_name = "PATH", required_unless_present_any = ["files_from", "list_formats"])]

@@ -16,13 +16,12 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
     let catalogue = Catalogue::embedded()?;
     let lang = args.voice.lang();
     let Some(wanted) = &args.rule else { return write_text(&render::list_rules(&catalogue, lang, width())) };
-    match catalogue.find(wanted) {
-        Some(rule) => write_text(&render::explain(rule, lang)),
-        None => {
-            let text =
-                say(lang, "没有这条规则；gouji explain 列出全部规则", "no such rule; `gouji explain` lists them all");
-            Err(Failure::Usage(format!("{wanted}: {text}")))
-        }
+    if let Some(rule) = catalogue.find(wanted) {
+        write_text(&render::explain(rule, lang))
+    } else {
+        let text =
+            say(lang, "没有这条规则；gouji explain 列出全部规则", "no such rule; `gouji explain` lists them all");
+        Err(Failure::Usage(format!("{wanted}: {text}")))
     }
 }
 
@@ -31,13 +30,11 @@ pub(super) fn forms(args: &FormsArgs) -> Result<Exit, Failure> {
     let forms = load_forms(&args.forms)?;
     let lang = args.voice.lang();
     let Some(wanted) = &args.edition else { return write_text(&render::list_forms(&forms, lang, width())) };
-    match forms.get(wanted) {
-        Some(edition) => write_text(&render::describe_form(edition, lang, width())),
-        None => {
-            let text =
-                say(lang, "没有这个版本；gouji forms 列出全部版本", "no such edition; `gouji forms` lists them all");
-            Err(Failure::Usage(format!("{wanted}: {text}")))
-        }
+    if let Some(edition) = forms.get(wanted) {
+        write_text(&render::describe_form(edition, lang, width()))
+    } else {
+        let text = say(lang, "没有这个版本；gouji forms 列出全部版本", "no such edition; `gouji forms` lists them all");
+        Err(Failure::Usage(format!("{wanted}: {text}")))
     }
 }
 

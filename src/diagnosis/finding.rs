@@ -145,8 +145,7 @@ impl Finding {
         let Detail::Balance { terms, .. } = &self.detail else { return None };
         let values: Vec<_> = terms.iter().filter(|term| term.side == side).map(|term| term.value).collect();
         let is_long = values.len() > LONG;
-        let shown: Vec<_> =
-            values.into_iter().filter(|value| !is_long || !value.is_zero()).map(|value| plain(value)).collect();
+        let shown: Vec<_> = values.into_iter().filter(|value| !is_long || !value.is_zero()).map(plain).collect();
         Some(if shown.is_empty() { "0".to_owned() } else { shown.join(" + ") })
     }
 
@@ -166,7 +165,8 @@ impl Finding {
         // U+001F separates fields: no name or label holds it.
         let text = [owner, year.as_str(), self.rule.code.as_str(), subject.as_str()].join("\u{1f}");
         let digest = Sha256::digest(text.as_bytes());
-        self.fingerprint = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let head = digest.iter().take(8).fold(0_u64, |head, byte| (head << 8) | u64::from(*byte));
+        self.fingerprint = format!("{head:016x}");
     }
 }
 

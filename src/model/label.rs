@@ -90,10 +90,10 @@ fn is_invisible(c: char) -> bool {
 fn split_ordinal(text: &str) -> (Option<Ordinal>, &str) {
     let after_mark = |rest: &'_ str| rest.starts_with(['、', ',', '.', ')', ':']);
     if let Some(rest) = text.strip_prefix('(') {
-        if let Some((number, rest)) = take_number(rest) {
-            if let Some(rest) = rest.strip_prefix(')') {
-                return (Some(Ordinal::Part(number)), rest);
-            }
+        if let Some((number, rest)) = take_number(rest)
+            && let Some(rest) = rest.strip_prefix(')')
+        {
+            return (Some(Ordinal::Part(number)), rest);
         }
         return (None, text);
     }

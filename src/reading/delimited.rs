@@ -82,10 +82,10 @@ fn quoted(text: &str, separator: u8, builder: &mut GridBuilder) -> Result<(), Re
 }
 
 fn refused(error: csv::Error) -> ReadError {
-    if let csv::ErrorKind::Io(inner) = error.kind() {
-        if let Some(refusal) = inner.get_ref().and_then(|inner| inner.downcast_ref::<ReadError>()) {
-            return refusal.clone();
-        }
+    if let csv::ErrorKind::Io(inner) = error.kind()
+        && let Some(refusal) = inner.get_ref().and_then(|inner| inner.downcast_ref::<ReadError>())
+    {
+        return refusal.clone();
     }
     ReadError::new(Problem::Damaged).with("reason", error)
 }

@@ -155,15 +155,14 @@ impl Walk<'_> {
                 });
                 return Sense::Row { table, body: label.body.clone(), of: of.max().unwrap_or(1) };
             }
-            if has_values && header.is_none() {
-                if let Some((table, _)) = self.last.filter(|(table, _)| self.hint.is_none_or(|hint| hint == *table)) {
-                    return Sense::Stranger { table };
-                }
+            if has_values
+                && header.is_none()
+                && let Some((table, _)) = self.last.filter(|(table, _)| self.hint.is_none_or(|hint| hint == *table))
+            {
+                return Sense::Stranger { table };
             }
-        } else if has_values {
-            if let Some(table) = self.hint.filter(|table| self.vocabulary.has_one_line(*table)) {
-                return Sense::Values { table };
-            }
+        } else if has_values && let Some(table) = self.hint.filter(|table| self.vocabulary.has_one_line(*table)) {
+            return Sense::Values { table };
         }
         Sense::Header(header)
     }

@@ -12,7 +12,7 @@ use crate::model::Text;
 
 /// A file, or a part of one, that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{problem}{}", self.facts.iter().map(|(name, value)| format!(" {name}={value}")).collect::<String>())]
+#[error("{problem} {facts:?}")]
 pub struct ReadError {
     /// What kind of problem it is.
     pub problem: Problem,
@@ -29,7 +29,7 @@ impl ReadError {
 
     /// Adds a fact that the wording names.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.facts.insert(name, value.to_string());
         self
     }

@@ -50,9 +50,4 @@ impl<'g> Line<'g> {
         let end = self.cells.iter().position(|word| word.label.is_none()).unwrap_or(self.cells.len());
         &self.cells[..end]
     }
-
-    /// How many cells are meant as values.
-    pub(super) fn value_count(&self) -> usize {
-        self.cells.iter().filter(|word| word.label.is_none()).count()
-    }
 }

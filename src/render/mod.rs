@@ -27,6 +27,7 @@ use crate::model::Lang;
 
 /// What every renderer needs besides the report.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a wish of its own, asked for by its own option")]
 pub struct Style<'f> {
     /// The forms of the run, for words and cell names.
     pub forms: &'f Forms,

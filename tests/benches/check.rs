@@ -1,1 +1,3 @@
+//! placeholder
+
 fn main() {}

@@ -94,7 +94,9 @@ impl<'g> TableReader<'_, 'g> {
             });
         }
         let Some((line, first)) = lines.unlabelled.first() else {
-            cells.into_iter().for_each(|cell| self.enter_blank(cell, None));
+            for cell in cells {
+                self.enter_blank(cell, None);
+            }
             return;
         };
         match Alignment::find(&header, &values, n).columns_of(first, n) {

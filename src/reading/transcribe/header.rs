@@ -5,7 +5,7 @@ use super::super::vocabulary::Part;
 use super::TableReader;
 use crate::model::{ObservationKind, Unit};
 
-impl<'g> TableReader<'_, 'g> {
+impl TableReader<'_, '_> {
     pub(super) fn header(&self, block: usize, lines: &[(usize, usize)], columns: &[usize]) -> Header {
         let mut header = Header { known: vec![None; columns.len()], ..Header::default() };
         for &line in lines {

@@ -91,7 +91,7 @@ struct TableReader<'a, 'g> {
     out: &'a mut Transcript,
 }
 
-impl<'g> TableReader<'_, 'g> {
+impl TableReader<'_, '_> {
     fn read(&mut self, lines: &[(usize, usize)]) {
         let blocks = &self.edition.tables[self.table].blocks;
         self.blocks = blocks.iter().map(|_| BlockLines::default()).collect();
@@ -99,7 +99,9 @@ impl<'g> TableReader<'_, 'g> {
         self.sort_lines(lines);
         let has_header = self.blocks.iter().any(|block| !block.header_lines.is_empty());
         if !has_header && self.blocks.iter().all(|block| block.rows.is_empty() && block.unlabelled.is_empty()) {
-            self.observe(ObservationKind::TableMissing, |seen, table| seen.expected = table.label.printed().to_owned());
+            self.observe(ObservationKind::TableMissing, |seen, table| {
+                table.label.printed().clone_into(&mut seen.expected);
+            });
             return;
         }
         self.out.tables[self.table] = TableStatus::Present;

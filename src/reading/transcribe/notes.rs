@@ -5,7 +5,7 @@ use super::super::surface::Word;
 use super::{RowLine, TableReader};
 use crate::model::{Axis, Entry, Figure, Label, LineSpec, Observation, ObservationKind, Table};
 
-impl<'g> TableReader<'_, 'g> {
+impl TableReader<'_, '_> {
     pub(super) fn note_missing_rows(&mut self, block: usize, kept: &[RowLine], undivided: Vec<usize>) {
         let spec = &self.edition.tables[self.table].blocks[block];
         for row in spec.rows.printed() {

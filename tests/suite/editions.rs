@@ -1,14 +1,12 @@
 //! A new edition is a folder of records and no code.
 
-mod support;
-
 use std::path::Path;
 
+use crate::support::CATALOGUE;
 use gouji::diagnosis::{Assessor, Policy};
 use gouji::forms::{FormError, Forms};
 use gouji::reading::{ReadOptions, Reader};
 use gouji::rules::Plan;
-use support::CATALOGUE;
 
 fn forms() -> Forms {
     Forms::embedded()

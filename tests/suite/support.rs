@@ -1,5 +1,4 @@
-//! What several test files need: the pipeline over a file of `fixtures/`.
-#![allow(dead_code, reason = "each test file uses its part")]
+//! What several test modules need: the pipeline over a file of `fixtures/`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,34 +11,35 @@ use gouji::reading::{ReadOptions, Reader};
 use gouji::rules::Catalogue;
 
 /// The built-in forms.
-pub static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms::embedded().expect("the embedded forms keep the laws"));
+pub(crate) static FORMS: LazyLock<Forms> =
+    LazyLock::new(|| Forms::embedded().expect("the embedded forms keep the laws"));
 
 /// The built-in rules.
-pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::embedded().expect("the records are sound"));
+pub(crate) static CATALOGUE: LazyLock<Catalogue> =
+    LazyLock::new(|| Catalogue::embedded().expect("the records are sound"));
 
-static ASSESSOR: LazyLock<Assessor<'static>> = LazyLock::new(|| {
-    Assessor::new(Reader::new(&FORMS, ReadOptions::default()), CATALOGUE.clone(), Policy::default())
-});
+static ASSESSOR: LazyLock<Assessor<'static>> =
+    LazyLock::new(|| Assessor::new(Reader::new(&FORMS, ReadOptions::default()), CATALOGUE.clone(), Policy::default()));
 
 /// Assesses bytes as the program does without options.
-pub fn assess(name: &str, bytes: &[u8]) -> Vec<Assessment> {
+pub(crate) fn assess(name: &str, bytes: &[u8]) -> Vec<Assessment> {
     ASSESSOR.assess(name, Ok(bytes.to_vec()))
 }
 
 /// Assesses a file.
-pub fn assess_file(path: &Path) -> Vec<Assessment> {
+pub(crate) fn assess_file(path: &Path) -> Vec<Assessment> {
     ASSESSOR.assess(&path.to_string_lossy(), ASSESSOR.reader().load(path))
 }
 
 /// The one filing of a file.
-pub fn only(path: impl AsRef<Path>) -> Assessment {
+pub(crate) fn only(path: impl AsRef<Path>) -> Assessment {
     let mut filings = assess_file(path.as_ref());
     assert_eq!(filings.len(), 1, "{} holds one filing", path.as_ref().display());
     filings.remove(0)
 }
 
 /// How often each code was found.
-pub fn codes(filing: &Assessment) -> BTreeMap<String, usize> {
+pub(crate) fn codes(filing: &Assessment) -> BTreeMap<String, usize> {
     let mut codes = BTreeMap::new();
     for finding in &filing.findings {
         *codes.entry(finding.rule.code.clone()).or_default() += 1;
@@ -48,14 +48,14 @@ pub fn codes(filing: &Assessment) -> BTreeMap<String, usize> {
 }
 
 /// `B101×2 V204×1`, or `-`.
-pub fn codes_in_words(filing: &Assessment) -> String {
+pub(crate) fn codes_in_words(filing: &Assessment) -> String {
     let codes = codes(filing).into_iter().map(|(code, times)| format!("{code}×{times}"));
     let words = codes.collect::<Vec<_>>().join(" ");
     if words.is_empty() { "-".to_owned() } else { words }
 }
 
 /// Every cell that was read, with its figure or text.
-pub fn cells(filing: &Assessment) -> BTreeMap<String, Option<String>> {
+pub(crate) fn cells(filing: &Assessment) -> BTreeMap<String, Option<String>> {
     let transcript = filing.transcript.as_ref().expect("the filing was read");
     let form = FORMS.get(&transcript.edition).expect("the edition is known");
     form.each_cell()
@@ -64,7 +64,7 @@ pub fn cells(filing: &Assessment) -> BTreeMap<String, Option<String>> {
 }
 
 /// All files below a folder, sorted.
-pub fn files_below(folder: impl AsRef<Path>) -> Vec<PathBuf> {
+pub(crate) fn files_below(folder: impl AsRef<Path>) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = walkdir::WalkDir::new(folder)
         .into_iter()
         .map(|entry| entry.expect("a fixture can be read"))

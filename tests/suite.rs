@@ -1,0 +1,15 @@
+//! The tests of gouji as one program, so that they link once. Each module holds one concern.
+
+#[path = "suite/support.rs"]
+mod support;
+
+#[path = "suite/editions.rs"]
+mod editions;
+#[path = "suite/properties.rs"]
+mod properties;
+#[path = "suite/reading.rs"]
+mod reading;
+#[path = "suite/rooms.rs"]
+mod rooms;
+#[path = "suite/rules.rs"]
+mod rules;

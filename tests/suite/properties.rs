@@ -1,0 +1,201 @@
+//! What holds for every form, not only for the fixtures: random consistent forms are silent, a changed cell breaks
+//! exactly the relations that contain it, and what is written reads back.
+
+use std::collections::BTreeSet;
+
+use gouji::model::{CellIndex, FormEdition, Layout, Role};
+use gouji::rules::{Plan, Side};
+use proptest::prelude::*;
+
+use crate::support::{FORMS, assess, cells, codes_in_words};
+
+/// A filled form: a figure per printed cell, by cell name.
+#[derive(Debug, Clone)]
+pub(crate) struct Form {
+    edition: &'static FormEdition,
+    figures: Vec<i64>,
+}
+
+impl Form {
+    /// A form whose items are `seed` and whose totals and flows follow from them.
+    pub(crate) fn balanced(edition: &'static FormEdition, seed: &[u16]) -> Self {
+        let mut form = Self { edition, figures: vec![0; edition.cells.len()] };
+        for ((index, cell), value) in edition.each_cell().zip(seed.iter().cycle()) {
+            if !cell.alternative {
+                form.figures[index.at()] = i64::from(*value);
+            }
+        }
+        // Items that a flow determines come first, then totals, inner ones before outer: a few rounds settle it.
+        for _ in 0..4 {
+            form.settle();
+        }
+        form
+    }
+
+    fn settle(&mut self) {
+        let plan = Plan::of(self.edition);
+        for edit in plan.printed() {
+            let terms = plan.terms(edit);
+            let right: Vec<_> = terms.iter().filter(|term| term.side == Side::Right).collect();
+            let sum = |form: &Self, side| -> i64 {
+                terms.iter().filter(|t| t.side == side).map(|t| form.figures[t.cell.at()]).sum()
+            };
+            // A total is the sum of its items; of a flow the first line (what came in) takes what is missing.
+            if let [total] = right.as_slice() {
+                self.figures[total.cell.at()] = sum(self, Side::Left);
+            } else {
+                let missing = sum(self, Side::Right) - sum(self, Side::Left);
+                let taker = if missing >= 0 { terms[0].cell } else { right[right.len() - 1].cell };
+                self.figures[taker.at()] += missing.abs();
+            }
+        }
+    }
+
+    /// The form as CSV in the printed layout, the labels of headings in cells of their own.
+    pub(crate) fn csv(&self, title: &str) -> String {
+        self.rows(title).into_iter().map(|row| row.join(",") + "\n").collect()
+    }
+
+    /// The rows of the printed layout.
+    pub(crate) fn rows(&self, title: &str) -> Vec<Vec<String>> {
+        let mut rows = vec![vec![title.to_owned()], vec![]];
+        for (table_at, table) in self.edition.tables.iter().enumerate() {
+            rows.push(vec![table.label.printed().to_owned()]);
+            for (block_at, block) in table.blocks.iter().enumerate() {
+                let columns: Vec<usize> = block.columns.printed().collect();
+                let names = columns.iter().map(|column| block.columns.lines[*column].label.printed().to_owned());
+                let value = |row: usize, column: usize| {
+                    let cell = self.edition.cell_at(table_at, block_at, row, column).expect("a printed cell");
+                    self.figures[cell.at()].to_string()
+                };
+                if block.layout == Layout::OneLine {
+                    let printed: Vec<usize> = block.rows.printed().collect();
+                    let groups = printed.iter().flat_map(|row| {
+                        let label = block.rows.lines[*row].label.printed().to_owned();
+                        std::iter::once(label).chain(std::iter::repeat_n(String::new(), columns.len() - 1))
+                    });
+                    rows.push(groups.collect());
+                    rows.push(names.clone().cycle().take(printed.len() * columns.len()).collect());
+                    let values = printed.iter().flat_map(|row| columns.iter().map(move |column| value(*row, *column)));
+                    rows.push(values.collect());
+                    continue;
+                }
+                let indent = block.rows.lines.iter().enumerate().map(|(at, _)| block.rows.depth(at)).max().unwrap_or(0);
+                let stub = block.stub.as_ref().map_or("", |stub| stub.printed()).to_owned();
+                rows.push(
+                    std::iter::once(stub).chain(std::iter::repeat_n(String::new(), indent)).chain(names).collect(),
+                );
+                for (row, line) in block.rows.lines.iter().enumerate() {
+                    let depth = block.rows.depth(row);
+                    let mut cells = vec![String::new(); indent + 1];
+                    line.label.printed().clone_into(&mut cells[depth]);
+                    if !matches!(line.role, Role::Heading { .. }) {
+                        cells.extend(columns.iter().map(|column| value(row, *column)));
+                    }
+                    rows.push(cells);
+                }
+            }
+            rows.push(vec![]);
+        }
+        rows
+    }
+
+    fn figure(&self, id: &str) -> String {
+        self.figures[self.edition.index[id].at()].to_string()
+    }
+}
+
+fn form() -> impl Strategy<Value = Form> {
+    let edition = prop::sample::select(FORMS.editions().iter().map(|edition| edition.id.clone()).collect::<Vec<_>>());
+    let scale = prop::sample::select(vec![2_u16, 20, 900, u16::MAX]);
+    (edition, scale)
+        .prop_flat_map(|(edition, scale)| (Just(edition), prop::collection::vec(0..scale, 211)))
+        .prop_map(|(edition, seed)| Form::balanced(FORMS.get(&edition).expect("an embedded edition"), &seed))
+}
+
+fn title(form: &Form) -> String {
+    format!("青禾县人民政府{}年政府信息公开工作年度报告", form.edition.years.from)
+}
+
+fn same_cells(form: &Form, filing: &gouji::diagnosis::Assessment) -> Result<(), TestCaseError> {
+    let read = cells(filing);
+    prop_assert_eq!(read.len(), form.edition.printed_cells());
+    for (id, value) in read {
+        prop_assert_eq!(value, Some(form.figure(&id)), "{}", id);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn consistent_forms_are_silent_and_read_back_as_csv(form in form()) {
+        let filings = assess("form.csv", form.csv(&title(&form)).as_bytes());
+        prop_assert_eq!(filings.len(), 1);
+        prop_assert_eq!(codes_in_words(&filings[0]), "-");
+        prop_assert_eq!(filings[0].checked.held, Plan::of(form.edition).printed().count());
+        same_cells(&form, &filings[0])?;
+    }
+
+    #[test]
+    fn consistent_forms_read_back_as_xlsx(form in form(), as_text in any::<bool>()) {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (row, cells) in (3_u32..).zip(form.rows(&title(&form))) {
+            for (column, text) in (2_u16..).zip(cells) {
+                match text.parse::<f64>() {
+                    _ if text.is_empty() => {}
+                    Ok(number) if !as_text => drop(sheet.write_number(row, column, number)),
+                    _ => drop(sheet.write_string(row, column, &text)),
+                }
+            }
+        }
+        let filings = assess("form.xlsx", &book.save_to_buffer().expect("a workbook"));
+        prop_assert_eq!(filings.len(), 1);
+        prop_assert_eq!(codes_in_words(&filings[0]), "-");
+        same_cells(&form, &filings[0])?;
+    }
+
+    #[test]
+    fn a_changed_cell_breaks_exactly_the_relations_that_contain_it(form in form(), at in any::<prop::sample::Index>(), by in 1..50_i64) {
+        let printed: Vec<_> = form.edition.each_cell().filter(|(_, cell)| !cell.alternative).map(|(index, _)| index).collect();
+        let cell: CellIndex = *at.get(&printed);
+        let mut changed = form.clone();
+        changed.figures[cell.at()] += by;
+        let plan = Plan::of(form.edition);
+        let expected: BTreeSet<Vec<String>> = plan
+            .printed()
+            .filter(|edit| plan.terms(edit).iter().any(|term| term.cell == cell))
+            .map(|edit| names(form.edition, plan.terms(edit).iter().map(|term| term.cell)))
+            .collect();
+        let filing = assess("form.csv", changed.csv(&title(&form)).as_bytes()).remove(0);
+        let broken: BTreeSet<Vec<String>> = filing
+            .findings
+            .iter()
+            .map(|finding| names(form.edition, finding.cells.iter().map(|found| found.cell)))
+            .collect();
+        prop_assert_eq!(broken, expected);
+        prop_assert!(filing.findings.iter().all(|finding| finding.rule.code.starts_with('B')));
+    }
+
+    #[test]
+    fn the_order_of_files_changes_nothing(forms in prop::collection::vec(form(), 2..6)) {
+        let one = |form: &Form| {
+            let filing = assess("form.csv", form.csv(&title(form)).as_bytes()).remove(0);
+            (codes_in_words(&filing), cells(&filing))
+        };
+        let forwards: Vec<_> = forms.iter().map(one).collect();
+        let mut backwards: Vec<_> = forms.iter().rev().map(one).collect();
+        backwards.reverse();
+        prop_assert_eq!(forwards, backwards);
+    }
+}
+
+/// The names of cells as a sorted list; alternatives are left out, since a divided group has none.
+fn names(edition: &FormEdition, cells: impl Iterator<Item = CellIndex>) -> Vec<String> {
+    let mut names: Vec<_> =
+        cells.map(|cell| edition.cell(cell)).filter(|cell| !cell.alternative).map(|cell| cell.id.clone()).collect();
+    names.sort();
+    names
+}

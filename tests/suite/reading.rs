@@ -1,0 +1,131 @@
+//! The same table in every format and layout reads to the same cells.
+
+use encoding_rs::GB18030;
+
+use crate::support::{assess, cells, codes_in_words, files_below, only};
+
+const CSV: &str = "fixtures/published/two-years-a-2023.csv";
+
+/// Made by LibreOffice (xlsx, xlsm, xls, ods), SheetJS (xlsb) and openpyxl from one printed layout: merged cells, labels
+/// in three columns, three header rows; and once with a sheet per table, each starting somewhere else.
+#[test]
+fn every_kind_of_workbook_reads_to_the_cells_of_the_csv() {
+    let expected = only(CSV);
+    let files = files_below("fixtures/workbooks");
+    assert!(files.len() >= 8);
+    for file in files {
+        let filing = only(&file);
+        assert_eq!(cells(&filing), cells(&expected), "{}", file.display());
+        assert_eq!(
+            (filing.agency.as_deref(), filing.year, filing.edition.as_deref()),
+            (Some("临澄市人民政府"), Some(2023), Some("2021")),
+            "{}",
+            file.display()
+        );
+        assert_eq!((codes_in_words(&filing).as_str(), filing.checked.held), ("-", 42), "{}", file.display());
+    }
+}
+
+#[test]
+fn every_encoding_and_separator_reads_to_the_cells_of_the_csv() {
+    let expected = cells(&only(CSV));
+    let text = std::fs::read_to_string(CSV).expect("the fixture is text");
+    let utf16 = |mark: [u8; 2], bytes: fn(u16) -> [u8; 2], text: &str| {
+        mark.into_iter().chain(text.encode_utf16().flat_map(bytes)).collect::<Vec<u8>>()
+    };
+    let tabs = text.replace(',', "\t");
+    let markdown: String = text.lines().map(|line| format!("| {} |\n", line.replace(',', " | "))).collect();
+    for (name, bytes) in [
+        ("bom", [b"\xEF\xBB\xBF", text.as_bytes()].concat()),
+        ("gb18030", GB18030.encode(&text).0.into_owned()),
+        ("crlf", text.replace('\n', "\r\n").into_bytes()),
+        ("utf-16le tabs", utf16([0xFF, 0xFE], u16::to_le_bytes, &tabs)),
+        ("utf-16be", utf16([0xFE, 0xFF], u16::to_be_bytes, &text)),
+        ("tsv", tabs.clone().into_bytes()),
+        ("quoted", text.lines().map(|line| format!("\"{}\"\n", line.replace(',', "\",\""))).collect::<String>().into()),
+        ("markdown", markdown.into_bytes()),
+    ] {
+        let filings = assess("table.csv", &bytes);
+        assert_eq!(filings.len(), 1, "{name}");
+        assert_eq!(cells(&filings[0]), expected, "{name}");
+        assert_eq!(codes_in_words(&filings[0]), "-", "{name}");
+    }
+}
+
+#[test]
+fn several_filings_in_one_file_are_told_apart() {
+    let first = std::fs::read_to_string(CSV).expect("the fixture is text");
+    let second = std::fs::read_to_string("fixtures/published/two-years-a-2024.csv").expect("the fixture is text");
+    let filings = assess("both.csv", format!("{first}\n{second}").as_bytes());
+    assert_eq!(filings.iter().map(|filing| filing.year).collect::<Vec<_>>(), [Some(2023), Some(2024)]);
+    assert_eq!(cells(&filings[0]), cells(&only(CSV)));
+    assert_eq!(cells(&filings[1]), cells(&only("fixtures/published/two-years-a-2024.csv")));
+
+    // Without titles a table that comes again begins the next filing.
+    let untitled = |text: &str| text.split_once('\n').map(|(_, rest)| rest.to_owned()).expect("a title line");
+    let filings = assess("both.csv", format!("{}\n{}", untitled(&first), untitled(&second)).as_bytes());
+    assert_eq!(filings.len(), 2);
+    assert_eq!(cells(&filings[1]), cells(&only("fixtures/published/two-years-a-2024.csv")));
+}
+
+/// A table split by a page break repeats its header; its rows go on.
+#[test]
+fn a_repeated_header_does_not_begin_another_filing() {
+    let text = std::fs::read_to_string(CSV).expect("the fixture is text");
+    let header: Vec<&str> = text.lines().skip_while(|line| !line.starts_with("（本列数据")).take(3).collect();
+    let row = text.lines().find(|line| line.starts_with(",（四）无法提供")).expect("the row is there");
+    let split = text.replacen(row, &format!("{}\n{row}", header.join("\n")), 1);
+    let filings = assess("split.csv", split.as_bytes());
+    assert_eq!(filings.len(), 1);
+    assert_eq!(cells(&filings[0]), cells(&only(CSV)));
+}
+
+/// Columns in another order are read under their labels.
+#[test]
+fn shuffled_columns_are_read_by_their_labels() {
+    let text = std::fs::read_to_string(CSV).expect("the fixture is text");
+    let swap = |line: &str| {
+        let mut fields: Vec<&str> = line.split(',').collect();
+        if fields.len() == 10 {
+            fields.swap(3, 9);
+            fields.swap(5, 6);
+        }
+        fields.join(",")
+    };
+    let shuffled: String = text.lines().map(|line| swap(line) + "\n").collect();
+    let filings = assess("shuffled.csv", shuffled.as_bytes());
+    assert_eq!(cells(&filings[0]), cells(&only(CSV)));
+}
+
+/// Without its header a shuffled table cannot be told from the form's order, but a flattened one with a header in
+/// another order can, and is refused rather than misread.
+#[test]
+fn a_header_in_another_order_that_cannot_be_followed_is_refused() {
+    let text = std::fs::read_to_string("fixtures/published/flattened-2021.txt").expect("the fixture is text");
+    let shuffled = text.replacen("商业企业 | 科研机构", "科研机构 | 商业企业", 1);
+    assert_ne!(text, shuffled);
+    let filings = assess("flattened.txt", shuffled.as_bytes());
+    assert!(codes_in_words(&filings[0]).contains("S312×25"), "{}", codes_in_words(&filings[0]));
+    assert!(cells(&filings[0]).keys().all(|id| !id.starts_with("requests.")));
+}
+
+#[test]
+fn the_agency_and_year_come_from_what_the_file_says() {
+    let text = std::fs::read_to_string(CSV).expect("the fixture is text");
+    let untitled = text.split_once('\n').map(|(_, rest)| rest).expect("a title line");
+    let named = |name: &str| {
+        let filing = assess(name, untitled.as_bytes()).remove(0);
+        (filing.agency, filing.year)
+    };
+    assert_eq!(named("青禾县教育局2022年报.csv"), (Some("青禾县教育局".to_owned()), Some(2022)));
+    assert_eq!(named("table.csv"), (None, None));
+}
+
+/// A fee in 元 keeps its printed figure.
+#[test]
+fn a_figure_in_another_unit_stays_as_printed() {
+    let filing = only("fixtures/rules/fee-unit-not-wanyuan/fires.csv");
+    let printed = cells(&filing)["disclosure.fees.amount"].clone().expect("a figure");
+    let text = std::fs::read_to_string("fixtures/rules/fee-unit-not-wanyuan/fires.csv").expect("text");
+    assert!(text.contains(&format!("行政事业性收费,{printed}")));
+}
