@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use comfy_table::CellAlignment;
+use comfy_table::{CellAlignment, ColumnConstraint, Width};
+use unicode_width::UnicodeWidthStr;
 
 use super::clean::clean;
 use super::message::{edition, words};
@@ -17,6 +18,8 @@ use crate::rules::Severity;
 const MARK: &str = "✗";
 /// A cell whose line was not found.
 const NOT_FOUND: &str = "?";
+/// The narrowest column of figures: two Chinese characters.
+const MIN_COLUMN: usize = 4;
 
 /// Draws all tables that were found.
 pub(super) fn draw(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -73,9 +76,16 @@ impl View<'_> {
             });
             out.add_row(std::iter::once(self.label(&block.rows, row)).chain(values).collect::<Vec<_>>());
         }
-        for column in 1..=columns.len() {
-            if let Some(column) = out.column_mut(column) {
+        // As in print, the headers of a wide table break after two characters, and row labels get the room.
+        let narrow = if columns.len() > 4 { MIN_COLUMN } else { usize::from(width) };
+        for (at, column) in (1..).zip(&columns) {
+            let figures = (0..block.rows.lines.len()).filter_map(|row| self.cell_at(row, *column));
+            let widest = figures.map(|cell| self.value(cell).width()).max().unwrap_or(0).max(narrow);
+            if let Some(column) = out.column_mut(at) {
                 column.set_cell_alignment(CellAlignment::Right);
+                // The width of a column includes its padding.
+                let width = Width::Fixed(u16::try_from(widest + 2).unwrap_or(u16::MAX));
+                column.set_constraint(ColumnConstraint::UpperBoundary(width));
             }
         }
         out
@@ -86,12 +96,8 @@ impl View<'_> {
     }
 
     fn label(&self, rows: &Axis, row: usize) -> String {
-        let line = &rows.lines[row];
-        let words = match self.lang {
-            Lang::En => words(line, self.lang),
-            Lang::Zh => line.label.printed().to_owned(),
-        };
-        format!("{}{words}", "  ".repeat(rows.depth(row)))
+        // Spaces that do not break, or wrapping would eat the indent.
+        format!("{}{}", "\u{a0}".repeat(2 * rows.depth(row)), words(&rows.lines[row], self.lang))
     }
 
     fn value(&self, cell: CellIndex) -> String {

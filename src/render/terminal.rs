@@ -6,10 +6,11 @@ use anstyle::{AnsiColor, Style as Ansi};
 use comfy_table::{ColumnConstraint, Width};
 
 use super::clean::clean;
-use super::message::{error_text, message, where_words};
+use super::message::{error_text, message, plain, where_words};
 use super::phrases::{fill, phrase};
 use super::{Style, basis, form_view, table};
 use crate::diagnosis::{Assessment, Finding, Report, Status};
+use crate::model::Place;
 use crate::rules::Severity;
 
 /// Writes the report: each filing with its findings, then the summary.
@@ -100,53 +101,53 @@ fn checked(filing: &Assessment, style: Style) -> String {
 
 fn findings(filing: &Assessment, style: Style) -> comfy_table::Table {
     let lang = style.lang;
-    let header = ["column-code", "column-where", "column-equation", "column-message"].map(|name| phrase(name, lang));
-    let mut out = table::bordered(style.width, &header);
+    let has_equations = filing.findings.iter().any(|finding| finding.sums().is_some());
+    let mut header = vec!["column-code", "column-where", "column-equation", "column-message"];
+    header.retain(|name| has_equations || *name != "column-equation");
+    let header: Vec<_> = header.into_iter().map(|name| phrase(name, lang)).collect();
+    let mut out = table::ruled(style.width, &header);
     for finding in &filing.findings {
         let severity = phrase(severity_phrase(finding.severity), lang);
-        let place = place(finding);
-        let words = where_words(finding, filing, style.forms, lang);
-        let equation = match (finding.equation(), finding.sums()) {
-            (Some(equation), Some((.., difference))) => {
-                format!("{equation}\n{} {}", phrase("difference", lang), super::message::plain(difference))
-            }
-            _ => String::new(),
-        };
         let explained = if finding.explained { phrase("explained", lang) } else { "" };
-        out.add_row(vec![
+        let place = place(finding, style);
+        let words = where_words(finding, filing, style.forms, lang);
+        let mut row = vec![
             format!("{}\n{severity}{explained}", finding.rule.code),
             if place.is_empty() { words } else { format!("{words}\n{place}") },
-            equation,
-            format!(
-                "{}{}{}",
-                finding.rule.wording(lang).title,
-                phrase("title-separator", lang),
-                message(finding, filing, style.forms, lang)
-            ),
-        ]);
+        ];
+        if has_equations {
+            let difference = finding.sums().map(|(.., difference)| plain(difference)).unwrap_or_default();
+            let equation = finding.equation().unwrap_or_default();
+            let equation = equation.replace(" ≠ ", "\n≠ ");
+            let label = if equation.is_empty() { "" } else { phrase("difference", lang) };
+            row.push(format!("{equation}\n{label} {difference}").trim().to_owned());
+        }
+        let title = &finding.rule.wording(lang).title;
+        let separator = phrase("title-separator", lang);
+        row.push(format!("{title}{separator}{}", message(finding, filing, style.forms, lang)));
+        out.add_row(row);
     }
-    constrain(&mut out, filing, style);
+    // What is short gets no more than it needs, so that the sentence has the room.
+    let share = |percent| ColumnConstraint::UpperBoundary(Width::Fixed(style.width.max(60) * percent / 100));
+    let mut widths = vec![ColumnConstraint::ContentWidth, share(28)];
+    widths.extend(has_equations.then(|| share(25)));
+    out.set_constraints(widths);
     out
 }
 
-/// Narrow columns for what is short, so that the sentence gets the room.
-fn constrain(out: &mut comfy_table::Table, filing: &Assessment, style: Style) {
-    let width = style.width.max(60);
-    let has_equation = filing.findings.iter().any(|finding| finding.sums().is_some());
-    let share = |percent: u16| ColumnConstraint::UpperBoundary(Width::Fixed(width * percent / 100));
-    let equation = if has_equation { share(24) } else { ColumnConstraint::UpperBoundary(Width::Fixed(6)) };
-    out.set_constraints(vec![ColumnConstraint::ContentWidth, share(26), equation]);
-}
-
-/// Where the finding is in the file. A balance is where its first and last cells are.
-fn place(finding: &Finding) -> String {
+/// Where the finding is in the file: from its first cell to its last.
+fn place(finding: &Finding, style: Style) -> String {
+    let say = |place: &Place| match place {
+        Place::Line { line, field } => filled("place-line", style, &[("line", line), ("field", field)]),
+        Place::Sheet { .. } => clean(&place.to_string()).into_owned(),
+    };
     if let Some(place) = &finding.place {
-        return clean(&place.to_string()).into_owned();
+        return say(place);
     }
     let mut places = finding.cells.iter().filter_map(|cell| cell.place.as_ref());
     match (places.next(), places.next_back()) {
-        (Some(first), Some(last)) => clean(&format!("{first} … {last}")).into_owned(),
-        (Some(only), None) => clean(&only.to_string()).into_owned(),
+        (Some(first), Some(last)) => format!("{} … {}", say(first), say(last)),
+        (Some(only), None) => say(only),
         _ => String::new(),
     }
 }
@@ -154,14 +155,15 @@ fn place(finding: &Finding) -> String {
 /// The bases of the errors and warnings, each once.
 fn write_bases(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut said: Vec<&str> = Vec::new();
+    let mut bases = table::bare(style.width);
     for finding in filing.findings.iter().filter(|finding| finding.severity != Severity::Note) {
-        let basis = basis(finding, style.lang);
-        if !said.contains(&finding.rule.code.as_str()) {
-            said.push(&finding.rule.code);
-            writeln!(out, "  {} {}{basis}", finding.rule.code, phrase("basis", style.lang))?;
+        let code = finding.rule.code.as_str();
+        if !said.contains(&code) {
+            said.push(code);
+            bases.add_row([code, &format!("{}{}", phrase("basis", style.lang), basis(finding, style.lang))]);
         }
     }
-    Ok(())
+    if said.is_empty() { Ok(()) } else { writeln!(out, "{}", bases.trim_fmt()) }
 }
 
 fn write_summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {

@@ -41,9 +41,8 @@ mod xlsb;
 mod xlsx;
 mod xml;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use self::package::Package;
+use super::fence::fenced;
 use super::grid::{Grid, GridBuilder, Origin};
 use super::limits;
 use super::problem::{Problem, ReadError};
@@ -106,12 +105,6 @@ fn recognise_package(bytes: &[u8]) -> Result<WorkbookKind, ReadError> {
     } else {
         Ok(WorkbookKind::Xlsx)
     }
-}
-
-/// The crates that open containers are sound but not ours: should one panic on a file, that file is damaged and the
-/// run goes on.
-fn fenced<T>(read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(damaged("its container cannot be read")))
 }
 
 /// The reason may quote the file, so it is cut: a row number can be sixty megabytes long.
