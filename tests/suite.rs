@@ -3,6 +3,8 @@
 #[path = "suite/support.rs"]
 mod support;
 
+#[path = "suite/commands.rs"]
+mod commands;
 #[path = "suite/editions.rs"]
 mod editions;
 #[path = "suite/properties.rs"]

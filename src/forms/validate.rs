@@ -18,8 +18,10 @@ pub(super) fn edition(raw: RawEdition, tables: Vec<RawTable>, source: &str) -> R
     let mut built = Vec::new();
     for (at, raw) in tables.into_iter().enumerate() {
         let table_id = raw.id.clone();
-        let (table, kinds) = table(raw).map_err(|what| law(format!("table `{table_id}`: {what}")))?;
-        for (block_at, (block, kinds)) in table.blocks.iter().zip(&kinds).enumerate() {
+        let (mut table, kinds) = table(raw).map_err(|what| law(format!("table `{table_id}`: {what}")))?;
+        for (block_at, (block, kinds)) in table.blocks.iter_mut().zip(&kinds).enumerate() {
+            // An edition with too many cells is refused below, before anyone uses this.
+            block.first_cell = CellIndex(u16::try_from(cells.len()).unwrap_or(u16::MAX));
             push_cells(&mut cells, &table.id, at, block_at, block, kinds);
         }
         built.push(table);
@@ -80,6 +82,8 @@ fn block(raw: RawBlock) -> Result<Block, String> {
             RawLayout::Rows => Layout::Rows,
             RawLayout::OneLine => Layout::OneLine,
         },
+        // Known once the cells before it are counted.
+        first_cell: CellIndex(0),
         rows,
         columns,
         balances,

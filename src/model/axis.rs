@@ -78,6 +78,12 @@ impl Axis {
         (0..self.lines.len()).filter(|&at| self.lines[at].has_cells())
     }
 
+    /// The position of a line among those with cells.
+    #[must_use]
+    pub fn rank(&self, line: usize) -> Option<usize> {
+        self.lines.get(line)?.has_cells().then(|| self.lines[..line].iter().filter(|line| line.has_cells()).count())
+    }
+
     /// Whether `line` stands under the heading `group` (any depth); everything stands under `None`.
     #[must_use]
     pub fn is_under(&self, line: usize, group: Option<usize>) -> bool {

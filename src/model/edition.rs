@@ -56,9 +56,11 @@ impl FormEdition {
     /// The cell at a row and column of a block.
     #[must_use]
     pub fn cell_at(&self, table: usize, block: usize, row: usize, column: usize) -> Option<CellIndex> {
-        let spec = &self.tables[table];
-        let grid = &spec.blocks[block];
-        self.index.get(&cell_id(&spec.id, &grid.rows.lines[row], &grid.columns.lines[column])).copied()
+        let grid = &self.tables[table].blocks[block];
+        let (row, column) = (grid.rows.rank(row)?, grid.columns.rank(column)?);
+        // Cells are laid out row by row from the first of their block.
+        let offset = row.checked_mul(grid.columns.with_cells().count())?.checked_add(column)?;
+        Some(CellIndex(grid.first_cell.0 + u16::try_from(offset).ok()?))
     }
 
     /// The block a cell belongs to.
@@ -84,9 +86,4 @@ impl FormEdition {
     pub fn printed_cells(&self) -> usize {
         self.cells.iter().filter(|cell| !cell.alternative).count()
     }
-}
-
-/// The name of the cell where a row meets a column.
-pub(crate) fn cell_id(table: &str, row: &LineSpec, column: &LineSpec) -> String {
-    format!("{table}.{}.{}", row.id, column.id)
 }

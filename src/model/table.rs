@@ -1,6 +1,6 @@
 //! A table of the form and its blocks.
 
-use super::{Axis, Label, Text};
+use super::{Axis, CellIndex, Label, Text};
 
 /// One statutory table (表).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct Block {
     pub stub: Option<Label>,
     /// How it is printed.
     pub layout: Layout,
+    /// The first of its cells; the others follow row by row.
+    pub first_cell: CellIndex,
     /// The rows.
     pub rows: Axis,
     /// The columns.

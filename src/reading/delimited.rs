@@ -49,9 +49,11 @@ impl Separator {
 
     /// How many fields of the text are labels when it is split at this separator. Lines without it say nothing.
     fn score(self, text: &str, is_label: &impl Fn(&str) -> bool) -> usize {
-        let lines = text.lines().filter(|line| line.contains(self.mark())).take(2_000);
+        // A page of lines is enough to tell, and most fields are figures.
+        let lines = text.lines().filter(|line| line.contains(self.mark())).take(1_000);
         let fields = lines.flat_map(|line| line.split(self.mark()).take(64));
-        fields.filter(|field| field.len() <= 512 && is_label(field.trim().trim_matches('"'))).count()
+        let fields = fields.map(|field| field.trim().trim_matches('"'));
+        fields.filter(|field| field.contains(|c: char| !c.is_ascii()) && field.len() <= 512 && is_label(field)).count()
     }
 }
 

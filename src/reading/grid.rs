@@ -161,7 +161,8 @@ impl GridBuilder {
         let at = self.grids.len() - 1;
         let rows = &mut self.grids[at].rows;
         if rows.last().is_none_or(|row| row.index != index) {
-            rows.push(GridRow { index, ..GridRow::default() });
+            // A form has short rows and a hostile sheet a million of one cell: room for one, not for the usual four.
+            rows.push(GridRow { index, cells: Vec::with_capacity(1), ..GridRow::default() });
         }
         let last = rows.len() - 1;
         &mut rows[last]

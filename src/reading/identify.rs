@@ -12,6 +12,13 @@ pub(super) struct Title {
     pub(super) year: Option<u16>,
 }
 
+/// Whether a line can name an agency or a year at all; most are labels, and labels are many.
+pub(super) fn is_worth_a_look(previous: Option<&str>, text: &str) -> bool {
+    let has_digit = |text: &str| text.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    let has_year = |text: &str| text.contains('年') && has_digit(text);
+    has_year(text) || text.contains([':', '：']) || (text.contains('报') && previous.is_some_and(has_year))
+}
+
 /// Reads `text` as the title of a report: `某县人民政府2023年政府信息公开工作年度报告`. Also the year first, and the
 /// agency alone on the line before (`previous`).
 pub(super) fn title(previous: Option<&str>, text: &str) -> Option<Title> {

@@ -102,7 +102,7 @@ impl Walk<'_> {
     fn identify(&mut self, line: &Line, previous: Option<&str>) {
         for word in &line.cells {
             let text = word.cell.text.as_str();
-            if word.label.is_none() || text.len() > 2_000 {
+            if word.label.is_none() || text.len() > 2_000 || !identify::is_worth_a_look(previous, text) {
                 continue;
             }
             if let Some(title) = identify::title(previous, text) {

@@ -74,6 +74,7 @@ pub(super) fn read(text: &str, kind: CellKind, whole: bool) -> Reading {
 pub(super) fn is_meant(text: &str, kind: CellKind) -> bool {
     match kind {
         CellKind::Number | CellKind::Date | CellKind::Error | CellKind::Uncomputed => true,
+        CellKind::Text if text.bytes().all(|b| b.is_ascii_digit()) => true,
         CellKind::Text => {
             let figure = read(text, kind, true);
             let failed = figure.remarks.iter().any(|(kind, _)| *kind == ObservationKind::UnreadableNumber);

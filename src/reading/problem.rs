@@ -81,8 +81,6 @@ pub enum Problem {
     PackageTooLarge,
     /// A document type declaration, which no office program writes.
     Doctype,
-    /// A cell far away from the others makes the sheet too large: `place`, `limit`.
-    SheetTooLarge,
     /// No table of the statutory form was recognised.
     NoStatutoryTable,
 }

@@ -55,7 +55,7 @@ pub fn where_words(finding: &Finding, assessment: &Assessment, forms: &Forms, la
         }
         _ => {}
     }
-    parts.join(" · ")
+    clean(&parts.join(" · ")).into_owned()
 }
 
 /// What is said of a file that could not be assessed: the fact, and what to do.

@@ -1,0 +1,172 @@
+//! The program as a person or a script runs it. The cases are files in `tests/cmd`: command, exit code, output.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use crate::support::files_below;
+
+#[test]
+fn cases() {
+    trycmd::TestCases::new().case("tests/cmd/*.md").run();
+}
+
+fn gouji(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_gouji")).args(args).output().expect("the program runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("the program writes UTF-8")
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_whatever_the_number_of_threads() {
+    let run = |jobs: &str| gouji(&["check", "--format", "json", "--cells", "--jobs", jobs, "fixtures"]);
+    let one = run("1");
+    assert_eq!(one.status.code(), Some(2));
+    for jobs in ["2", "3", "8"] {
+        assert!(run(jobs).stdout == one.stdout, "--jobs {jobs}");
+    }
+}
+
+#[test]
+fn a_folder_without_tables_is_an_error_that_says_so() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().to_string_lossy().into_owned();
+    let empty = gouji(&["check", &path]);
+    assert_eq!(empty.status.code(), Some(2));
+    assert!(text(&empty.stdout).contains("这里没有可核查的文件"));
+
+    // Texts without a label and pictures are passed over, and said; a run without any filing is no pass.
+    fs::write(folder.path().join("readme.md"), "# 说明\n").expect("written");
+    fs::write(folder.path().join("photo.jpg"), "x").expect("written");
+    let skipped = gouji(&["check", "--format", "json", &path]);
+    assert_eq!(skipped.status.code(), Some(2));
+    let result: serde_json::Value = serde_json::from_slice(&skipped.stdout).expect("JSON");
+    assert_eq!(result["summary"]["skipped"].as_array().map(Vec::len), Some(2));
+    assert_eq!(result["summary"]["filings"], 0);
+}
+
+#[test]
+fn a_walked_folder_assesses_what_it_can_and_names_the_rest() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let copy = |from: &str, to: &str| {
+        let to = folder.path().join(to);
+        fs::create_dir_all(to.parent().unwrap_or(Path::new("."))).expect("a folder");
+        fs::copy(from, to).expect("copied");
+    };
+    copy("fixtures/published/two-years-a-2023.csv", "b/two.csv");
+    copy("fixtures/workbooks/printed.xls", "a/one.et");
+    copy("fixtures/refused/budget.csv", "a/budget.csv");
+    copy("fixtures/refused/document.docx", "a/report.docx");
+    copy("fixtures/refused/photo.xlsx", "c.xlsx");
+    copy("fixtures/refused/photo.xlsx", "~$c.xlsx");
+    copy("fixtures/refused/photo.xlsx", "c.exe");
+    let out = folder.path().join("result.json");
+    let path = folder.path().to_string_lossy().into_owned();
+    let run = gouji(&["check", "--format", "json", "-o", &out.to_string_lossy(), &path]);
+    assert_eq!(run.status.code(), Some(2));
+    let result: serde_json::Value = serde_json::from_slice(&fs::read(&out).expect("written")).expect("JSON");
+    let states: Vec<_> = result["filings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|filing| {
+            let path = filing["source"]["path"].as_str().expect("a path");
+            (
+                path.rsplit('/').next().expect("a name").to_owned(),
+                filing["status"].as_str().expect("a state").to_owned(),
+            )
+        })
+        .collect();
+    let expected = [("one.et", "pass"), ("report.docx", "unassessed"), ("two.csv", "pass"), ("c.xlsx", "unassessed")];
+    assert_eq!(states, expected.map(|(name, state)| (name.to_owned(), state.to_owned())));
+    assert_eq!(result["summary"]["files"], 4);
+    // The budget has no label of the form; the empty result file was met while it was still empty.
+    let skipped = result["summary"]["skipped"].as_array().expect("a list");
+    assert!(skipped.iter().any(|path| path.as_str().is_some_and(|path| path.ends_with("budget.csv"))));
+
+    // A result of gouji is no filing the next time.
+    let again = gouji(&["check", "--format", "json", &path]);
+    let again: serde_json::Value = serde_json::from_slice(&again.stdout).expect("JSON");
+    let skipped = again["summary"]["skipped"].as_array().expect("a list").clone();
+    assert!(skipped.iter().any(|path| path.as_str().is_some_and(|path| path.ends_with("result.json"))));
+}
+
+#[test]
+fn standard_input_and_lists_of_files_are_read() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_gouji"))
+        .args(["check", "--format", "jsonl", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let bytes = fs::read("fixtures/workbooks/printed.ods").expect("the fixture is there");
+    child.stdin.take().expect("a pipe").write_all(&bytes).expect("written");
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(text(&output.stdout).lines().count(), 2);
+
+    let list = tempfile::NamedTempFile::new().expect("a temporary file");
+    fs::write(list.path(), "fixtures/published/two-years-a-2023.csv\r\n\nfixtures/published/two-years-a-2024.csv\n")
+        .expect("written");
+    let run = gouji(&["check", "--format", "jsonl", "--files-from", &list.path().to_string_lossy()]);
+    assert_eq!((run.status.code(), text(&run.stdout).lines().count()), (Some(0), 3));
+}
+
+#[test]
+fn a_closed_pipe_is_no_error_and_an_unwritable_output_is() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_gouji"))
+        .args(["check", "--format", "json", "--cells", "fixtures/published/two-years-a-2023.csv"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    drop(child.stdout.take());
+    assert_eq!(child.wait().expect("the program ends").code(), Some(0));
+
+    let file = "fixtures/published/two-years-a-2023.csv";
+    let run = gouji(&["check", "-o", "fixtures/no/such/folder/out.txt", file]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(text(&run.stderr).contains("fixtures/no/such/folder/out.txt"));
+}
+
+/// Several formats at once, each to its file and one to the screen.
+#[test]
+fn formats_and_outputs_come_in_pairs() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (json, lines) = (folder.path().join("a.json"), folder.path().join("b.jsonl"));
+    let file = "fixtures/published/two-years-a-2023.csv";
+    let (json_path, lines_path) = (json.to_string_lossy().into_owned(), lines.to_string_lossy().into_owned());
+    let args = ["check", "--format", "json", "-o", &json_path, "--format", "jsonl", "-o", &lines_path];
+    let run = gouji(&[&args[..], &["--format", "table", file]].concat());
+    assert_eq!(run.status.code(), Some(0));
+    assert!(text(&run.stdout).contains("42 项勾稽关系全部成立"));
+    assert!(fs::read_to_string(json).expect("written").starts_with('{'));
+    assert_eq!(fs::read_to_string(lines).expect("written").lines().count(), 2);
+}
+
+/// Escape sequences and overrides of a file do not reach the terminal.
+#[test]
+fn hostile_text_is_cleaned_on_the_way_out() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let csv = fs::read_to_string("fixtures/rules/row-not-in-form/fires.csv").expect("the fixture is text");
+    let hostile = csv.replace("无法联系到申请人", "无法\u{1b}[31m联系\u{202e}到申请人");
+    assert_ne!(csv, hostile);
+    fs::write(folder.path().join("a.csv"), hostile).expect("written");
+    let run = gouji(&["check", "--show-form", "--color", "never", &folder.path().to_string_lossy()]);
+    let shown = text(&run.stdout);
+    assert!(shown.contains("S305") && !shown.contains(['\u{1b}', '\u{202e}']), "{shown}");
+}
+
+/// Every file that this test suite knows of, in one run: nothing crashes, and nothing is lost.
+#[test]
+fn every_fixture_named_is_a_filing() {
+    let files = files_below("fixtures");
+    let files: Vec<_> = files.iter().filter(|path| path.extension().is_some_and(|e| e != "toml")).collect();
+    let names: Vec<_> = files.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let args: Vec<&str> = ["check", "--format", "jsonl"].into_iter().chain(names.iter().map(String::as_str)).collect();
+    let run = gouji(&args);
+    assert!(text(&run.stdout).lines().count() > files.len());
+    assert_eq!(text(&run.stderr), "");
+}
