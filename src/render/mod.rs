@@ -13,6 +13,7 @@ mod message;
 mod phrases;
 mod table;
 mod terminal;
+mod wrap;
 
 pub use catalogue::{explain, list_rules};
 pub use clean::clean;

@@ -1,6 +1,6 @@
 //! Tables for people, with the widths of Chinese text.
 
-use comfy_table::presets::{ASCII_MARKDOWN, NOTHING, UTF8_FULL, UTF8_FULL_CONDENSED};
+use comfy_table::presets::{ASCII_MARKDOWN, UTF8_FULL, UTF8_FULL_CONDENSED};
 use comfy_table::{ContentArrangement, Table};
 
 /// A table of findings: a line between any two, since each takes several.
@@ -17,13 +17,6 @@ pub(super) fn bordered(width: u16, header: &[&str]) -> Table {
     if !header.is_empty() {
         table.set_header(header);
     }
-    table
-}
-
-/// Columns without lines.
-pub(super) fn bare(width: u16) -> Table {
-    let mut table = Table::new();
-    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     table
 }
 

@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Ansi};
-use comfy_table::{ColumnConstraint, Width};
 
 use super::clean::clean;
 use super::message::{error_text, message, plain, where_words};
 use super::phrases::{fill, phrase};
+use super::wrap::wrap;
 use super::{Style, basis, form_view, table};
 use crate::diagnosis::{Assessment, Finding, Report, Status};
 use crate::model::Place;
@@ -32,7 +32,7 @@ fn write_filing(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::R
         Status::Pass => ("✓", AnsiColor::Green),
         Status::Findings if filing.findings.iter().any(|f| f.severity == Severity::Error) => ("✗", AnsiColor::Red),
         Status::Findings => ("!", AnsiColor::Yellow),
-        Status::Unassessed => ("?", AnsiColor::Magenta),
+        Status::Unassessed => ("？", AnsiColor::Magenta),
     };
     let mark = painted(mark, color, style.color);
     writeln!(out, "{mark} {}", headline(filing, style))?;
@@ -104,34 +104,31 @@ fn findings(filing: &Assessment, style: Style) -> comfy_table::Table {
     let has_equations = filing.findings.iter().any(|finding| finding.sums().is_some());
     let mut header = vec!["column-code", "column-where", "column-equation", "column-message"];
     header.retain(|name| has_equations || *name != "column-equation");
-    let header: Vec<_> = header.into_iter().map(|name| phrase(name, lang)).collect();
-    let mut out = table::ruled(style.width, &header);
+    // What is short gets no more than its share, so that the sentence has the room.
+    let total = usize::from(style.width.max(60)) - (3 * header.len() + 1);
+    let code = 7;
+    let (place_width, equation_width) = (total * 28 / 100, if has_equations { total * 25 / 100 } else { 0 });
+    let mut widths = vec![code, place_width, equation_width, total - code - place_width - equation_width];
+    widths.retain(|width| *width > 0);
+    let titles: Vec<_> = header.iter().zip(&widths).map(|(name, width)| wrap(phrase(name, lang), *width)).collect();
+    let mut out = table::ruled(style.width, &titles.iter().map(String::as_str).collect::<Vec<_>>());
     for finding in &filing.findings {
         let severity = phrase(severity_phrase(finding.severity), lang);
         let explained = if finding.explained { phrase("explained", lang) } else { "" };
         let place = place(finding, style);
         let words = where_words(finding, filing, style.forms, lang);
-        let mut row = vec![
-            format!("{}\n{severity}{explained}", finding.rule.code),
-            if place.is_empty() { words } else { format!("{words}\n{place}") },
-        ];
+        let mut row = vec![format!("{}\n{severity}{explained}", finding.rule.code), format!("{words}\n{place}")];
         if has_equations {
-            let difference = finding.sums().map(|(.., difference)| plain(difference)).unwrap_or_default();
-            let equation = finding.equation().unwrap_or_default();
-            let equation = equation.replace(" ≠ ", "\n≠ ");
-            let label = if equation.is_empty() { "" } else { phrase("difference", lang) };
-            row.push(format!("{equation}\n{label} {difference}").trim().to_owned());
+            let equation = finding.equation().map(|equation| equation.replace(" ≠ ", "\n≠ ")).unwrap_or_default();
+            let difference = finding.sums().map(|(.., difference)| plain(difference));
+            let difference = difference.map(|value| format!("\n{} {value}", phrase("difference", lang)));
+            row.push(equation + &difference.unwrap_or_default());
         }
         let title = &finding.rule.wording(lang).title;
         let separator = phrase("title-separator", lang);
         row.push(format!("{title}{separator}{}", message(finding, filing, style.forms, lang)));
-        out.add_row(row);
+        out.add_row(row.iter().zip(&widths).map(|(text, width)| wrap(text.trim_end(), *width)));
     }
-    // What is short gets no more than it needs, so that the sentence has the room.
-    let share = |percent| ColumnConstraint::UpperBoundary(Width::Fixed(style.width.max(60) * percent / 100));
-    let mut widths = vec![ColumnConstraint::ContentWidth, share(28)];
-    widths.extend(has_equations.then(|| share(25)));
-    out.set_constraints(widths);
     out
 }
 
@@ -155,15 +152,16 @@ fn place(finding: &Finding, style: Style) -> String {
 /// The bases of the errors and warnings, each once.
 fn write_bases(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut said: Vec<&str> = Vec::new();
-    let mut bases = table::bare(style.width);
     for finding in filing.findings.iter().filter(|finding| finding.severity != Severity::Note) {
         let code = finding.rule.code.as_str();
         if !said.contains(&code) {
             said.push(code);
-            bases.add_row([code, &format!("{}{}", phrase("basis", style.lang), basis(finding, style.lang))]);
+            let text = format!("{}{}", phrase("basis", style.lang), basis(finding, style.lang));
+            let text = wrap(&text, usize::from(style.width).saturating_sub(8)).replace('\n', "\n       ");
+            writeln!(out, "  {code} {text}")?;
         }
     }
-    if said.is_empty() { Ok(()) } else { writeln!(out, "{}", bases.trim_fmt()) }
+    Ok(())
 }
 
 fn write_summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
