@@ -7,6 +7,10 @@ mod support;
 mod commands;
 #[path = "suite/editions.rs"]
 mod editions;
+#[path = "suite/hostile.rs"]
+mod hostile;
+#[path = "suite/mutants.rs"]
+mod mutants;
 #[path = "suite/properties.rs"]
 mod properties;
 #[path = "suite/reading.rs"]

@@ -5,10 +5,10 @@
 pub const MAX_FILE_BYTES: u64 = 32 << 20;
 
 /// Cells with content in one file.
-pub const MAX_CELLS: usize = 1_000_000;
+pub const MAX_CELLS: usize = 500_000;
 
 /// Text in the cells of one file, in bytes.
-pub const MAX_CELL_TEXT_BYTES: usize = 64 << 20;
+pub const MAX_CELL_TEXT_BYTES: usize = 32 << 20;
 
 /// Text in one cell, in bytes. Excel holds 32,767 characters in a cell, at most four bytes each.
 pub const MAX_FIELD_BYTES: usize = 4 * 32_767;
@@ -35,7 +35,7 @@ pub const MAX_PART_BYTES: u64 = 64 << 20;
 pub const MAX_PACKAGE_BYTES: u64 = 128 << 20;
 
 /// Shared strings of a workbook.
-pub const MAX_SHARED_STRINGS: usize = 1_000_000;
+pub const MAX_SHARED_STRINGS: usize = 500_000;
 
 /// How deep the elements of an XML part may nest.
 pub const MAX_XML_DEPTH: usize = 256;

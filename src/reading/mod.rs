@@ -4,7 +4,7 @@
 //! what to do instead. A reader turns it into sparse [`Grid`]s: `delimited` for text, `workbook` for the Excel kinds
 //! and ODS, each bounded before it allocates. `locate` finds which lines belong to which table of which filing, by
 //! folded labels alone. `transcribe` reads them against an edition of the form, aligning values to columns only where
-//! that is certain, and keeps an [`Observation`](crate::model::Observation) of whatever it had to see through.
+//! that is certain, and keeps an [`Observation`] of whatever it had to see through.
 //!
 //! Which edition a filing follows is decided by its labels, table by table in printed order; where they fit two
 //! editions equally, by its year; and where there is none, the filing keeps a transcript for each.

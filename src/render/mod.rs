@@ -1,8 +1,8 @@
 //! How it is said. One file per format; each turns a [`Report`](crate::diagnosis::Report) into text and decides nothing.
 //!
-//! [`message`] fills the sentences of the rule records with the facts of a finding, in the language asked for; the
+//! [`message()`] fills the sentences of the rule records with the facts of a finding, in the language asked for; the
 //! words of the surfaces themselves are records in `phrases.toml`. Text that came from a file is cleaned for its medium
-//! by [`clean`]: it is as hostile on the way out as it was on the way in.
+//! by [`clean()`]: it is as hostile on the way out as it was on the way in.
 
 mod catalogue;
 mod clean;

@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn a_line_does_not_begin_with_a_full_stop_and_a_number_stays_whole() {
-        assert_eq!(wrap("相差十件。请核对", 10), "相差十\n件。请核\n对");
+        assert_eq!(wrap("相差十件。请核对", 8), "相差十\n件。请核\n对");
         assert_eq!(wrap("总计填 12345 件", 9), "总计填\n12345 件");
     }
 

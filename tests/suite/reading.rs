@@ -6,7 +6,7 @@ use crate::support::{assess, cells, codes_in_words, files_below, only};
 
 const CSV: &str = "fixtures/published/two-years-a-2023.csv";
 
-/// Made by LibreOffice (xlsx, xlsm, xls, ods), SheetJS (xlsb) and openpyxl from one printed layout: merged cells, labels
+/// Made by `LibreOffice` (xlsx, xlsm, xls, ods), `SheetJS` (xlsb) and openpyxl from one printed layout: merged cells, labels
 /// in three columns, three header rows; and once with a sheet per table, each starting somewhere else.
 #[test]
 fn every_kind_of_workbook_reads_to_the_cells_of_the_csv() {
@@ -34,7 +34,7 @@ fn every_encoding_and_separator_reads_to_the_cells_of_the_csv() {
         mark.into_iter().chain(text.encode_utf16().flat_map(bytes)).collect::<Vec<u8>>()
     };
     let tabs = text.replace(',', "\t");
-    let markdown: String = text.lines().map(|line| format!("| {} |\n", line.replace(',', " | "))).collect();
+    let each = |line: fn(&str) -> String| text.lines().map(line).collect::<Vec<_>>().join("\n").into_bytes();
     for (name, bytes) in [
         ("bom", [b"\xEF\xBB\xBF", text.as_bytes()].concat()),
         ("gb18030", GB18030.encode(&text).0.into_owned()),
@@ -42,8 +42,8 @@ fn every_encoding_and_separator_reads_to_the_cells_of_the_csv() {
         ("utf-16le tabs", utf16([0xFF, 0xFE], u16::to_le_bytes, &tabs)),
         ("utf-16be", utf16([0xFE, 0xFF], u16::to_be_bytes, &text)),
         ("tsv", tabs.clone().into_bytes()),
-        ("quoted", text.lines().map(|line| format!("\"{}\"\n", line.replace(',', "\",\""))).collect::<String>().into()),
-        ("markdown", markdown.into_bytes()),
+        ("quoted", each(|line| format!("\"{}\"", line.replace(',', "\",\"")))),
+        ("markdown", each(|line| format!("| {} |", line.replace(',', " | ")))),
     ] {
         let filings = assess("table.csv", &bytes);
         assert_eq!(filings.len(), 1, "{name}");

@@ -1,7 +1,7 @@
 //! Workbooks: what office programs save, told apart by content and read into sparse grids.
 //!
 //! Every format has a reader of our own, and every reader has the same shape: inflate or take out only the parts that
-//! are needed, walk them once, push cells into the bounded [`GridBuilder`](super::grid::GridBuilder). Nothing is ever
+//! are needed, walk them once, push cells into the bounded [`GridBuilder`]. Nothing is ever
 //! as large as the *area* of a sheet, and nothing is reserved because a file declared a number. The usual crate,
 //! calamine, does both: 1.4 KB of `.xlsx` with the cells A1 and XFD1048576 makes it ask for 512 GiB, a `.xls` with a
 //! record at (65535, 65535) aborts inside its constructor, an `.ods` repeats a cell a million times, and an abort

@@ -1,0 +1,241 @@
+//! Files made to do harm. Each runs in a child process under a memory limit, together with a good file: it is refused
+//! in Chinese or read for what it is, and the good file is checked all the same.
+#![cfg(unix)]
+
+use std::fs;
+use std::io::{Cursor, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use zip::write::SimpleFileOptions;
+
+/// Address space of the child, in KiB. What a process has resident is never more than what it has mapped.
+const MEMORY_KIB: u32 = 256 << 10;
+/// A hang is told from a slow machine by an order of magnitude: a release build takes under a second for each.
+const HANG: Duration = Duration::from_secs(60);
+
+/// Runs `gouji check` on a folder under the memory limit; the results by file name.
+pub(crate) fn check_folder(folder: &Path) -> (Option<i32>, Vec<(String, Value)>) {
+    let out = folder.with_extension("json");
+    // One allocation arena and one worker: the limit is for the file, not for the number of threads.
+    let script = format!("ulimit -v {MEMORY_KIB}; exec \"$0\" \"$@\"");
+    let mut child = Command::new("sh")
+        .args(["-c", &script, env!("CARGO_BIN_EXE_gouji"), "check", "--jobs", "1", "--format", "json", "-o"])
+        .args([out.as_path(), folder])
+        .env("MALLOC_ARENA_MAX", "1")
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let started = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().expect("a child") {
+            break status;
+        }
+        if started.elapsed() > HANG {
+            child.kill().expect("killed");
+            panic!("{} hangs", folder.display());
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    let stderr = std::io::read_to_string(child.stderr.take().expect("a pipe")).expect("text");
+    assert!(status.code().is_some(), "{}: {status}: {stderr}", folder.display());
+    assert_eq!(stderr, "", "{}", folder.display());
+    let result: Value = serde_json::from_slice(&fs::read(&out).expect("a result")).expect("JSON");
+    let filings = result["filings"].as_array().expect("a list").iter().map(|filing| {
+        let path = filing["source"]["path"].as_str().expect("a path");
+        (path.rsplit('/').next().expect("a name").to_owned(), filing.clone())
+    });
+    (status.code(), filings.collect())
+}
+
+/// What became of a hostile file: the kind of its error, or its status. The good file beside it passes.
+fn outcome(name: &str, bytes: &[u8]) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let inner = folder.path().join("in");
+    fs::create_dir(&inner).expect("a folder");
+    fs::copy("fixtures/workbooks/printed.xlsx", inner.join("zz-good.xlsx")).expect("copied");
+    fs::write(inner.join(name), bytes).expect("written");
+    let (code, filings) = check_folder(&inner);
+    assert_eq!(filings.len(), 2, "{name}");
+    assert_eq!((filings[1].0.as_str(), &filings[1].1["status"]), ("zz-good.xlsx", &Value::from("pass")), "{name}");
+    let error = &filings[0].1["error"];
+    if error.is_null() {
+        return filings[0].1["status"].as_str().expect("a state").to_owned();
+    }
+    assert_eq!(code, Some(2), "{name}");
+    for text in ["message", "help"] {
+        let text = error[text].as_str().expect("a text");
+        assert!(text.chars().any(|c| ('一'..='龥').contains(&c)) && !text.contains('{'), "{name}: {text}");
+    }
+    error["kind"].as_str().expect("a kind").to_owned()
+}
+
+/// A package of these parts.
+pub(crate) fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        zip.start_file(*name, SimpleFileOptions::default().compression_level(Some(1))).expect("a part");
+        zip.write_all(content).expect("written to memory");
+    }
+    zip.finish().expect("a package").into_inner()
+}
+
+const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/// A workbook with this sheet and these shared strings.
+fn xlsx(sheet: &[u8], strings: &[u8]) -> Vec<u8> {
+    let relation = |id: &str, kind: &str, target: &str| {
+        format!("<Relationship Id=\"{id}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>")
+    };
+    let relations = |inner: &str| format!("<Relationships>{inner}</Relationships>");
+    let root = relations(&relation("r1", "officeDocument", "xl/workbook.xml"));
+    let book = relations(&(relation("r1", "worksheet", "s.xml") + &relation("r2", "sharedStrings", "t.xml")));
+    package(&[
+        ("_rels/.rels", root.as_bytes()),
+        ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"),
+        ("xl/_rels/workbook.xml.rels", book.as_bytes()),
+        ("xl/s.xml", sheet),
+        ("xl/t.xml", strings),
+    ])
+}
+
+/// A spreadsheet of `LibreOffice` with these rows.
+fn ods(rows: &str) -> Vec<u8> {
+    let content = format!("<d><b><s><table:table table:name=\"S\">{rows}</table:table></s></b></d>");
+    let kind = b"application/vnd.oasis.opendocument.spreadsheet";
+    package(&[("mimetype", kind), ("content.xml", content.as_bytes())])
+}
+
+/// A record of an `.xls`.
+fn record(kind: u16, content: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(content.len()).expect("a short record");
+    [&kind.to_le_bytes()[..], &length.to_le_bytes(), content].concat()
+}
+
+/// An `.xls` with these records before its sheet and in it.
+fn xls(globals: &[u8], sheet: &[u8]) -> Vec<u8> {
+    let begin = |kind: u8| record(0x809, &[0, 6, kind, 0]);
+    let mut stream = [&begin(5)[..], globals].concat();
+    let offset = u32::try_from(stream.len() + 13 + 4).expect("a short stream");
+    stream.extend(record(0x85, &[&offset.to_le_bytes()[..], &[0, 0, 1, 0, b'S']].concat()));
+    for part in [&record(10, &[])[..], &begin(0x10), sheet, &record(10, &[])] {
+        stream.extend(part);
+    }
+    compound("Workbook", &stream)
+}
+
+/// A compound file with one stream.
+pub(crate) fn compound(name: &str, stream: &[u8]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("written to memory");
+    file.create_stream(format!("/{name}")).expect("a stream").write_all(stream).expect("written to memory");
+    file.flush().expect("written to memory");
+    file.into_inner().into_inner()
+}
+
+/// A number at a row and column of an `.xls`.
+fn rk(row: u16, column: u16) -> Vec<u8> {
+    record(0x27E, &[&row.to_le_bytes()[..], &column.to_le_bytes(), &[0, 0, 2, 0, 0, 0]].concat())
+}
+
+const CELL: &str = "<c><v>1</v></c>";
+
+fn sheet(rows: &str) -> Vec<u8> {
+    format!("<worksheet><sheetData>{rows}</sheetData></worksheet>").into_bytes()
+}
+
+#[test]
+fn workbooks_that_span_the_whole_sheet() {
+    let corners =
+        "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>2</v></c></row>";
+    assert_eq!(outcome("corners.xlsx", &xlsx(&sheet(corners), b"<sst/>")), "no-statutory-table");
+    let beyond = "<row r=\"4294967297\"><c r=\"A4294967297\"><v>1</v></c></row>";
+    assert_eq!(outcome("beyond.xlsx", &xlsx(&sheet(beyond), b"<sst/>")), "damaged");
+    assert_eq!(outcome("corners.xls", &xls(&[], &[rk(0, 0), rk(65_535, 255)].concat())), "no-statutory-table");
+    assert_eq!(outcome("beyond.xls", &xls(&[], &[rk(0, 0), rk(65_535, 65_535)].concat())), "damaged");
+    let cell = "<table:table-cell table:number-columns-repeated=\"16000\" office:value-type=\"string\"><text:p>aaaa\
+        </text:p></table:table-cell>";
+    let row = format!("<table:table-row table:number-rows-repeated=\"1000000\">{cell}</table:table-row>");
+    assert_eq!(outcome("repeats.ods", &ods(&row)), "too-many-cells");
+}
+
+#[test]
+fn packages_that_expand_without_end() {
+    assert_eq!(outcome("spaces.xlsx", &xlsx(&vec![b' '; 1 << 30], b"<sst/>")), "package-too-large");
+    let strings = format!("<sst count=\"60000000\">{}</sst>", "<si/>".repeat(60_000_000));
+    assert_eq!(outcome("strings.xlsx", &xlsx(&sheet(""), strings.as_bytes())), "package-too-large");
+    let strings = format!("<sst>{}</sst>", "<si/>".repeat(12_000_000));
+    assert_eq!(outcome("fewer.xlsx", &xlsx(&sheet(""), strings.as_bytes())), "too-many-cells");
+    let names: Vec<String> = (0..60_000).map(|number| format!("p{number}")).collect();
+    let parts: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b""[..])).collect();
+    assert_eq!(outcome("parts.xlsx", &package(&parts)), "package-too-large");
+}
+
+#[test]
+fn markup_made_to_do_harm() {
+    let entities = "<!DOCTYPE a [<!ENTITY b \"ha\"><!ENTITY c \"&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;\">]>\
+        <worksheet><sheetData><row><c t=\"inlineStr\"><is><t>&d;</t></is></c></row></sheetData></worksheet>";
+    assert_eq!(outcome("entities.xlsx", &xlsx(entities.as_bytes(), b"<sst/>")), "doctype");
+    let deep = format!("<worksheet>{}", "<a>".repeat(5_000_000));
+    assert_eq!(outcome("deep.xlsx", &xlsx(deep.as_bytes(), b"<sst/>")), "damaged");
+    let attributes = format!("<worksheet {}/>", "a=\"b\" ".repeat(4_000_000));
+    assert_eq!(outcome("attributes.xlsx", &xlsx(attributes.as_bytes(), b"<sst/>")), "no-statutory-table");
+    let index = "<row><c t=\"s\"><v>-1</v></c></row>";
+    assert_eq!(outcome("index.xlsx", &xlsx(&sheet(index), b"<sst><si><t>a</t></si></sst>")), "damaged");
+}
+
+/// The most that is read: half a million cells with a string each, and one more.
+#[test]
+fn as_many_cells_as_are_read_and_one_more() {
+    let row = format!("<row>{}</row>", "<c t=\"s\"><v>1</v></c>".repeat(10));
+    let strings = format!("<sst>{}</sst>", format!("<si><t>{}</t></si>", "总".repeat(16)).repeat(450_000));
+    let full = sheet(&row.repeat(50_000));
+    assert_eq!(outcome("full.xlsx", &xlsx(&full, strings.as_bytes())), "no-statutory-table");
+    let over = sheet(&(row.repeat(50_000) + &format!("<row>{CELL}</row>")));
+    assert_eq!(outcome("over.xlsx", &xlsx(&over, strings.as_bytes())), "too-many-cells");
+    let thin = sheet(&format!("<row>{CELL}</row>").repeat(500_000));
+    assert_eq!(outcome("thin.xlsx", &xlsx(&thin, b"<sst/>")), "no-statutory-table");
+}
+
+#[test]
+fn records_made_to_do_harm() {
+    let strings = [record(0xFC, &[0xFF; 8]), record(0x3C, &vec![0; 60_000]).repeat(500)].concat();
+    assert_eq!(outcome("strings.xls", &xls(&strings, &[])), "too-many-cells");
+    let continues = [record(0xFC, &[0; 8]), record(0x3C, &[]).repeat(7_500_000)].concat();
+    assert_eq!(outcome("continues.xls", &xls(&continues, &[])), "damaged");
+    let cells: Vec<u8> = (0..1_900_000_u32)
+        .flat_map(|at| rk(u16::try_from(at % 65_536).unwrap_or(0), u16::try_from(at / 65_536).unwrap_or(0)))
+        .collect();
+    assert_eq!(outcome("cells.xls", &xls(&[], &cells)), "too-many-cells");
+}
+
+#[test]
+fn texts_made_to_do_harm() {
+    let row = "规章,0,0,0\n";
+    let field = format!("{row}\"{}\"", "x".repeat(100 << 20));
+    assert_eq!(outcome("field.csv", field.as_bytes()), "too-large");
+    let field = format!("{row}\"{}\"", "x".repeat(20 << 20));
+    assert_eq!(outcome("field.csv", field.as_bytes()), "text-too-long");
+    let columns = format!("{row}{}", ",".repeat(1_000_000));
+    assert_eq!(outcome("columns.csv", columns.as_bytes()), "too-many-fields");
+    let columns = format!("规章|0|0|0\n{}", "|".repeat(1_000_000));
+    assert_eq!(outcome("columns.md", columns.as_bytes()), "too-many-fields");
+    let cells = format!("{row}{}", "1,1,1,1\n".repeat(3_000_000));
+    assert_eq!(outcome("cells.csv", cells.as_bytes()), "too-many-cells");
+    let labels = format!("{row}{}", "一、本年新收政府信息公开申请数量,1,1,1,1,1,1,1\n".repeat(60_000));
+    assert_eq!(outcome("labels.csv", labels.as_bytes()), "findings");
+    let blank = "\u{feff}规章,0,0,0\n".to_owned() + &"\n".repeat(20 << 20);
+    assert_eq!(outcome("blank.csv", blank.as_bytes()), "findings");
+}
+
+#[test]
+fn files_cut_short() {
+    for name in ["printed.xlsx", "printed.xlsb", "printed.ods", "printed.xls"] {
+        let whole = fs::read(format!("fixtures/workbooks/{name}")).expect("the fixture is there");
+        for part in [9, 600, whole.len() / 2, whole.len() - 1] {
+            let found = outcome(name, &whole[..part]);
+            assert!(["damaged", "unknown-binary", "pass"].contains(&found.as_str()), "{name} cut at {part}: {found}");
+        }
+    }
+}
