@@ -107,7 +107,7 @@ fn findings(filing: &Assessment, style: Style) -> comfy_table::Table {
     // What is short gets no more than its share, so that the sentence has the room.
     let total = usize::from(style.width.max(60)) - (3 * header.len() + 1);
     let code = 7;
-    let (place_width, equation_width) = (total * 28 / 100, if has_equations { total * 25 / 100 } else { 0 });
+    let (place_width, equation_width) = (total * 30 / 100, if has_equations { total * 25 / 100 } else { 0 });
     let mut widths = vec![code, place_width, equation_width, total - code - place_width - equation_width];
     widths.retain(|width| *width > 0);
     let titles: Vec<_> = header.iter().zip(&widths).map(|(name, width)| wrap(phrase(name, lang), *width)).collect();

@@ -131,6 +131,16 @@ fn a_closed_pipe_is_no_error_and_an_unwritable_output_is() {
     assert!(text(&run.stderr).contains("fixtures/no/such/folder/out.txt"));
 }
 
+/// The first screen of the README is what the program prints.
+#[test]
+fn the_readme_shows_what_the_program_prints() {
+    let readme = fs::read_to_string("README.md").expect("the README is there");
+    let shown = readme.split("```console\n$ gouji ").nth(1).and_then(|rest| rest.split("```").next()).expect("a block");
+    let (command, expected) = shown.split_once('\n').expect("a command and its output");
+    let run = gouji(&command.split(' ').collect::<Vec<_>>());
+    assert_eq!(text(&run.stdout).trim_end(), expected.trim_end());
+}
+
 /// Several formats at once, each to its file and one to the screen.
 #[test]
 fn formats_and_outputs_come_in_pairs() {
