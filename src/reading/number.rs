@@ -40,6 +40,13 @@ pub(super) fn read(text: &str, kind: CellKind, whole: bool) -> Reading {
         _ => {}
     }
     let text = super::grid::trimmed(text);
+    // Nearly every cell is a plain integer.
+    let is_plain = text.len() <= MAX_WHOLE_DIGITS && (text.len() == 1 || !text.starts_with('0'));
+    if let Some(number) =
+        text.parse::<u64>().ok().filter(|_| is_plain && kind != CellKind::Date && !text.starts_with('+'))
+    {
+        return Reading::of(Figure::Number(number.into()));
+    }
     if text.is_empty() {
         return Reading::of(Figure::Blank);
     }
