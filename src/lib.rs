@@ -13,9 +13,10 @@
 //! |---|---|---|---|---|---|---|
 //! | what a form and a filled form are | which forms exist | bytes to filings | what must hold | what it means | how it is said | who asked |
 //!
-//! One thing differs from what one might expect: `.xlsx` is read by a streaming reader of our own
-//! (`reading/workbook`) and not by calamine, which keeps `.xls`, `.xlsb` and `.ods`. A hostile sheet must be bounded while it is
-//! parsed, and one pass over the package is both safer and faster than a fence followed by a second parse.
+//! One thing differs from what one might expect: workbooks are read by bounded readers of our own (`reading/workbook`)
+//! and not by calamine behind a fence. A fence that makes it safe has to walk the same records (shared strings, their
+//! continuations, every cell) as a reader does, so the reader is the smaller half; and calamine gives a formula error of
+//! an `.xlsb` as a blank cell, which would count as zero. calamine stays as the reference in tests and benchmarks.
 //!
 //! # Example
 //! ```

@@ -1,5 +1,6 @@
 //! The same table in every format and layout reads to the same cells.
 
+use calamine::Reader as _;
 use encoding_rs::GB18030;
 
 use crate::support::{assess, cells, codes_in_words, files_below, only};
@@ -23,6 +24,20 @@ fn every_kind_of_workbook_reads_to_the_cells_of_the_csv() {
             file.display()
         );
         assert_eq!((codes_in_words(&filing).as_str(), filing.checked.held), ("-", 42), "{}", file.display());
+    }
+}
+
+/// calamine, which everybody uses, sees the same cells in the same places.
+#[test]
+fn the_readers_agree_with_calamine() {
+    for name in ["printed.xlsx", "printed.xlsm", "printed.xlsb", "printed.xls", "printed.ods", "openpyxl.xlsx"] {
+        let path = format!("fixtures/workbooks/{name}");
+        let mut book = calamine::open_workbook_auto(&path).expect("a workbook");
+        let range = book.worksheet_range("统计表").expect("the sheet");
+        let quoted = |cell: &calamine::Data| format!("\"{}\"", cell.to_string().replace('"', "\"\""));
+        let rows = range.rows().map(|row| row.iter().map(quoted).collect::<Vec<_>>().join(","));
+        let filings = assess("table.csv", rows.collect::<Vec<_>>().join("\n").as_bytes());
+        assert_eq!(cells(&filings[0]), cells(&only(&path)), "{name}");
     }
 }
 
