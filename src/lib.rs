@@ -15,8 +15,9 @@
 //!
 //! One thing differs from what one might expect: workbooks are read by bounded readers of our own (`reading/workbook`)
 //! and not by calamine behind a fence. A fence that makes it safe has to walk the same records (shared strings, their
-//! continuations, every cell) as a reader does, so the reader is the smaller half; and calamine gives a formula error of
-//! an `.xlsb` as a blank cell, which would count as zero. calamine stays as the reference in tests and benchmarks.
+//! continuations, every cell) as a reader does, so the reader is the smaller half; and of an `.xlsb` calamine
+//! gives formula errors and short cell records (`fixtures/workbooks/printed.xlsb`) as blank cells, which would count as
+//! zero: a missed imbalance. calamine stays as the reference in tests and benchmarks.
 //!
 //! # Example
 //! ```

@@ -27,10 +27,11 @@ fn every_kind_of_workbook_reads_to_the_cells_of_the_csv() {
     }
 }
 
-/// calamine, which everybody uses, sees the same cells in the same places.
+/// calamine, which everybody uses, sees the same cells in the same places. Not in `.xlsb`: of the short cell records that
+/// `SheetJS` writes (and `LibreOffice` reads as we do) it makes blanks, which would count as zero.
 #[test]
 fn the_readers_agree_with_calamine() {
-    for name in ["printed.xlsx", "printed.xlsm", "printed.xlsb", "printed.xls", "printed.ods", "openpyxl.xlsx"] {
+    for name in ["printed.xlsx", "printed.xlsm", "printed.xls", "printed.ods", "openpyxl.xlsx"] {
         let path = format!("fixtures/workbooks/{name}");
         let mut book = calamine::open_workbook_auto(&path).expect("a workbook");
         let range = book.worksheet_range("统计表").expect("the sheet");
