@@ -17,7 +17,7 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
     let lang = args.voice.lang();
     let Some(wanted) = &args.rule else { return write_text(&render::list_rules(&catalogue, lang, width())) };
     if let Some(rule) = catalogue.find(wanted) {
-        write_text(&render::explain(rule, lang))
+        write_text(&render::explain(rule, lang, width()))
     } else {
         let text =
             say(lang, "没有这条规则；gouji explain 列出全部规则", "no such rule; `gouji explain` lists them all");

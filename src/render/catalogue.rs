@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::phrases::phrase;
 use super::table;
 use super::terminal::severity_phrase;
+use super::wrap::wrap;
 use crate::model::Lang;
 use crate::rules::{Catalogue, Rule};
 
@@ -22,7 +23,7 @@ pub fn list_rules(catalogue: &Catalogue, lang: Lang, width: u16) -> String {
 
 /// One rule: what it checks, why, what to do, its basis, and examples.
 #[must_use]
-pub fn explain(rule: &Rule, lang: Lang) -> String {
+pub fn explain(rule: &Rule, lang: Lang, width: u16) -> String {
     let wording = rule.wording(lang);
     let severity = phrase(severity_phrase(rule.severity), lang);
     let mut out = format!("{} {} · {severity} · {}\n", rule.code, rule.name, wording.title);
@@ -35,6 +36,7 @@ pub fn explain(rule: &Rule, lang: Lang) -> String {
         ("explain-holds", &wording.holds),
         ("explain-since", &rule.since),
     ] {
+        let text = wrap(text, usize::from(width).saturating_sub(2)).replace('\n', "\n  ");
         let _ = writeln!(out, "\n{}\n  {text}", phrase(name, lang));
     }
     out
