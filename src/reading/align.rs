@@ -5,6 +5,8 @@
 //! under their header cells; else in a band of columns that every complete row fills; else at a fixed distance from the
 //! label; else by counting a complete row. A row that fits none of these is left unassigned: values are never guessed.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::grid::GridCell;
 
 /// A row of values.
@@ -25,8 +27,8 @@ pub(super) struct Values<'g> {
 pub(super) struct Header {
     /// Per column of the form: the column of the file its label stands in.
     pub(super) known: Vec<Option<u32>>,
-    /// Labels that are no column of the form, with their column.
-    pub(super) strangers: Vec<(u32, String)>,
+    /// Labels that are no column of the form, by their column.
+    pub(super) strangers: BTreeMap<u32, String>,
     /// Two labels claim one column, or one label stands in two.
     pub(super) conflict: bool,
     /// Recognised labels as columns of the form, in reading order, one list per header line: the second line of a
@@ -60,6 +62,10 @@ impl Alignment {
         if !header.order.iter().all(|line| line.is_sorted()) {
             return Self::None;
         }
+        // A row with more figures than columns has one that is no column's: then no row can be counted off.
+        if rows.iter().any(|row| row.value_columns().count() > n) {
+            return Self::None;
+        }
         let complete: Vec<_> = rows.iter().filter(|row| row.value_columns().count() == n).collect();
         let Some(first) = complete.first() else { return Self::Count };
         let band: Vec<u32> = first.value_columns().collect();
@@ -79,8 +85,21 @@ impl Alignment {
         }
     }
 
-    /// The columns of the file that hold the row's values, one per column of the form; `None` when the row does not fit.
-    pub(super) fn columns_of(&self, row: &Values, n: usize) -> Option<Vec<Option<u32>>> {
+    /// For each row the columns of the file that hold its values, one per column of the form; `None` when the row does
+    /// not fit. Where one row does not, blanks may have been squeezed out of any: then only complete rows are read.
+    pub(super) fn assign(&self, rows: &[Values], n: usize) -> Vec<Option<Vec<Option<u32>>>> {
+        let mut found: Vec<_> = rows.iter().map(|row| self.columns_of(row, n)).collect();
+        if !matches!(self, Self::Header(_)) && found.iter().any(Option::is_none) {
+            for (row, columns) in rows.iter().zip(&mut found) {
+                if (1..n).contains(&row.value_columns().count()) {
+                    *columns = None;
+                }
+            }
+        }
+        found
+    }
+
+    fn columns_of(&self, row: &Values, n: usize) -> Option<Vec<Option<u32>>> {
         let columns = match self {
             Self::Header(columns) => columns.clone(),
             Self::Band(band) if row.label.is_none_or(|label| label < band[0]) => {
@@ -134,28 +153,27 @@ fn under_header(header: &Header, rows: &[Values], n: usize) -> Option<Vec<Option
         return None;
     }
     let mut columns = header.known.clone();
-    let used: Vec<(u32, bool)> = {
-        let strangers = header.strangers.iter().map(|(column, _)| *column);
-        strangers.map(|column| (column, rows.iter().any(|row| row.value_columns().any(|c| c == column)))).collect()
-    };
+    let filled: BTreeSet<u32> = rows.iter().flat_map(Values::value_columns).collect();
     let missing: Vec<usize> = (0..n).filter(|at| columns[*at].is_none()).collect();
-    let named: Vec<u32> = used.iter().filter(|(_, used)| *used).map(|(column, _)| *column).collect();
-    if !missing.is_empty() && !named.is_empty() {
-        // A misspelt column label: by elimination, if the gaps of the form are the gaps of the file.
-        if missing.len() != named.len() {
+    let is_known = |column: &u32| known.contains(column);
+    let named: Vec<u32> = header.strangers.keys().copied().filter(|c| filled.contains(c) && !is_known(c)).collect();
+    // A misspelt column label: by elimination, if the gaps of the form are the gaps of the file. A column left of all
+    // others that the form knows (行次) fills no gap.
+    let candidates: Vec<u32> =
+        named.iter().copied().filter(|column| *column > leftmost || missing.contains(&0)).collect();
+    if !missing.is_empty() && !candidates.is_empty() {
+        if missing.len() != candidates.len() {
             return None;
         }
-        for (at, column) in missing.into_iter().zip(&named) {
+        for (at, column) in missing.into_iter().zip(&candidates) {
             columns[at] = Some(*column);
         }
-        let order: Vec<u32> = columns.iter().flatten().copied().collect();
-        if !order.is_sorted() {
+        if !columns.is_sorted() {
             return None;
         }
     }
-    let is_known =
-        |column: u32| columns.contains(&Some(column)) || header.strangers.iter().any(|(other, _)| *other == column);
-    rows.iter().all(|row| row.value_columns().all(is_known)).then_some(columns)
+    let has_label = |column: &u32| columns.contains(&Some(*column)) || named.contains(column);
+    filled.iter().all(has_label).then_some(columns)
 }
 
 #[cfg(test)]

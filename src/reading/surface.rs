@@ -2,6 +2,7 @@
 
 use super::grid::{Grid, GridCell, GridRow};
 use super::number;
+use super::vocabulary::Vocabulary;
 use crate::model::{Folded, Place, fold};
 
 /// A grid and its folded labels.
@@ -44,10 +45,50 @@ impl<'g> Surface<'g> {
     }
 }
 
-impl<'g> Line<'g> {
-    /// The cells before the first value: where the row's label is.
-    pub(super) fn leading_labels(&self) -> &[Word<'g>] {
-        let end = self.cells.iter().position(|word| word.label.is_none()).unwrap_or(self.cells.len());
-        &self.cells[..end]
+/// What a word can be among the row labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RowWord {
+    /// A row with figures.
+    Line,
+    /// A heading over rows.
+    Heading,
+    /// No row of any form.
+    None,
+}
+
+impl Line<'_> {
+    /// The cell with the row's label, and whether it is known. The label is the last known one before the figures: text
+    /// after it stands where a figure belongs, and a number before it is the row's number (行次). Under a known heading
+    /// alone, the last words are the label, whatever they are.
+    pub(super) fn row_label(&self, sense: impl Fn(&Folded) -> RowWord) -> Option<(usize, bool)> {
+        let start = self.cells.iter().position(|word| word.label.is_some())?;
+        let end = self.cells[start..].iter().position(|word| word.label.is_none());
+        let end = end.map_or(self.cells.len(), |end| start + end);
+        let words = || (start..end).rev().filter_map(|at| Some((at, sense(self.cells[at].label.as_ref()?))));
+        let line = words().find(|(_, word)| *word == RowWord::Line).map(|(at, _)| at);
+        let is_heading_last = words().next().is_some_and(|(_, word)| word == RowWord::Heading);
+        match line {
+            Some(at) => Some((at, true)),
+            None if is_heading_last => Some((end - 1, true)),
+            // Words after figures are a remark.
+            None if start > 0 => None,
+            None => Some((end - 1, false)),
+        }
+    }
+
+    /// Whether a figure stands right of a cell.
+    pub(super) fn has_value_after(&self, at: usize) -> bool {
+        self.cells[at + 1..].iter().any(|word| word.label.is_none())
+    }
+
+    /// Whether a label of any form stands right of a cell.
+    pub(super) fn has_known_word_after(&self, at: usize, vocabulary: &Vocabulary) -> bool {
+        let mut labels = self.cells[at + 1..].iter().filter_map(|word| word.label.as_ref());
+        labels.any(|label| !vocabulary.meanings(label).is_empty())
+    }
+
+    /// How many cells are meant as values.
+    pub(super) fn value_count(&self) -> usize {
+        self.cells.iter().filter(|word| word.label.is_none()).count()
     }
 }

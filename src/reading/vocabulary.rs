@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::forms::Forms;
-use crate::model::{Folded, Label, Layout, LineSpec};
+use crate::model::{Folded, Label, Layout};
 
 /// The labels of all editions.
 #[derive(Debug)]
@@ -25,8 +25,6 @@ pub(super) struct Meaning {
     pub(super) part: Part,
     /// The list mark in the form, to tell labels of the same words apart.
     pub(super) ordinal: Option<crate::model::Ordinal>,
-    /// The form's own words, not an alias.
-    pub(super) exact: bool,
 }
 
 /// The part of a table that a label names.
@@ -38,6 +36,8 @@ pub(super) enum Part {
     Row {
         block: usize,
         line: usize,
+        /// Without figures of its own, unless a subtotal.
+        heading: bool,
     },
     Column {
         block: usize,
@@ -59,22 +59,22 @@ impl Vocabulary {
                 });
                 row.push(key);
                 this.one_line[key] |= spec.blocks.iter().any(|block| block.layout == Layout::OneLine);
-                let mut add = |label: &Label, part, exact| this.add(label, edition, table, part, exact);
-                add(&spec.label, Part::Title, true);
-                spec.aliases.iter().for_each(|alias| add(alias, Part::Title, false));
+                let mut add = |label: &Label, part| this.add(label, edition, table, part);
+                add(&spec.label, Part::Title);
+                spec.aliases.iter().for_each(|alias| add(alias, Part::Title));
                 if let Some(corner) = &spec.corner {
-                    add(&Label::new(corner), Part::Furniture, true);
+                    add(&Label::new(corner), Part::Furniture);
                 }
                 for (block, grid) in spec.blocks.iter().enumerate() {
-                    grid.heading.iter().chain(&grid.stub).for_each(|label| add(label, Part::Furniture, true));
-                    let mut lines = |lines: &[LineSpec], part: fn(usize, usize) -> Part| {
-                        for (line, spec) in lines.iter().enumerate() {
-                            add(&spec.label, part(block, line), true);
-                            spec.aliases.iter().for_each(|alias| add(alias, part(block, line), false));
-                        }
-                    };
-                    lines(&grid.rows.lines, |block, line| Part::Row { block, line });
-                    lines(&grid.columns.lines, |block, line| Part::Column { block, line });
+                    grid.heading.iter().chain(&grid.stub).for_each(|label| add(label, Part::Furniture));
+                    for (line, spec) in grid.rows.lines.iter().enumerate() {
+                        let part = Part::Row { block, line, heading: !spec.has_cells() };
+                        std::iter::once(&spec.label).chain(&spec.aliases).for_each(|label| add(label, part));
+                    }
+                    for (line, spec) in grid.columns.lines.iter().enumerate() {
+                        let part = Part::Column { block, line };
+                        std::iter::once(&spec.label).chain(&spec.aliases).for_each(|label| add(label, part));
+                    }
                 }
             }
             this.tables.push(row);
@@ -82,11 +82,11 @@ impl Vocabulary {
         this
     }
 
-    fn add(&mut self, label: &Label, edition: usize, table: usize, part: Part, exact: bool) {
+    fn add(&mut self, label: &Label, edition: usize, table: usize, part: Part) {
         let folded = label.folded();
         let meanings = self.words.entry(folded.body.clone()).or_default();
         if !meanings.iter().any(|m| (m.edition, m.table, m.part) == (edition, table, part)) {
-            meanings.push(Meaning { edition, table, part, ordinal: folded.ordinal, exact });
+            meanings.push(Meaning { edition, table, part, ordinal: folded.ordinal });
         }
     }
 

@@ -20,8 +20,8 @@ impl<'g> TableReader<'_, 'g> {
         self.note_columns(at, &alignment, &header, &columns, &values);
         self.note_header(at, &lines.header_lines);
         let units = self.header_units(at, &lines.header_lines);
-        for row in &kept {
-            let Some(found) = alignment.columns_of(&row.values, columns.len()) else {
+        for (row, found) in kept.iter().zip(alignment.assign(&values, columns.len())) {
+            let Some(found) = found else {
                 self.note_unassigned((at, row.row), row.at, &row.values, columns.len());
                 continue;
             };
@@ -43,34 +43,35 @@ impl<'g> TableReader<'_, 'g> {
             .filter(|at| spec.rows.lines[*at].is_undivided_heading() && !has_items(*at))
             .filter(|at| rows.iter().any(|row| row.row == *at))
             .collect();
+        let closest = |row: usize| rows.iter().filter(|other| other.row == row).map(|other| other.closeness).max();
+        let closest: Vec<_> = (0..spec.rows.lines.len()).map(closest).collect();
         let mut kept: Vec<RowLine> = Vec::new();
-        let mut furthest = 0;
         for row in rows {
             let line = &spec.rows.lines[row.row];
-            let kind = if kept.iter().any(|other| other.row == row.row) {
-                Some(ObservationKind::RowDuplicated)
-            } else if matches!(line.role, Role::Heading { .. }) && !undivided.contains(&row.row) {
-                // A subtotal of a divided group; the form prints none.
+            let is_subtotal = matches!(line.role, Role::Heading { .. }) && !undivided.contains(&row.row);
+            // Of 合计 and （七）总计 only the closer is the form's row; a subtotal of a divided group is none either.
+            let kind = if is_subtotal || Some(row.closeness) < closest[row.row] {
                 Some(ObservationKind::RowNotInForm)
+            } else if kept.iter().any(|other| other.row == row.row) {
+                Some(ObservationKind::RowDuplicated)
             } else {
                 None
             };
-            let printed = self.label_text(row);
-            let place = self.place_of(row.at, &row.values);
-            if let Some(kind) = kind {
-                let expected = line.label.printed().to_owned();
-                self.observe(kind, |seen, _| {
-                    (seen.printed, seen.expected, seen.place) = (printed, expected, Some(place));
-                });
-                continue;
+            match kind {
+                Some(kind) => {
+                    let expected = line.label.printed().to_owned();
+                    self.note_row(kind, row, expected);
+                }
+                None => kept.push(row.clone()),
             }
-            if row.row < furthest {
-                self.observe(ObservationKind::RowOutOfOrder, |seen, _| {
-                    (seen.printed, seen.place) = (printed, Some(place));
-                });
-            }
-            furthest = furthest.max(row.row);
-            kept.push(row.clone());
+        }
+        let order: Vec<usize> = kept.iter().map(|row| row.row).collect();
+        let moved: Vec<RowLine> = out_of_order(&order).into_iter().map(|at| kept[at].clone()).collect();
+        for row in &moved {
+            self.note_row(ObservationKind::RowOutOfOrder, row, String::new());
+        }
+        for row in &kept {
+            self.note_label(row, &spec.rows.lines[row.row]);
         }
         (kept, undivided)
     }
@@ -99,7 +100,8 @@ impl<'g> TableReader<'_, 'g> {
             }
             return;
         };
-        match Alignment::find(&header, &values, n).columns_of(first, n) {
+        let found = Alignment::find(&header, &values, n).assign(&values, n).swap_remove(0);
+        match found {
             Some(found) => {
                 for (cell, place) in cells.into_iter().zip(found) {
                     self.enter(cell, *line, first, place, None);
@@ -142,5 +144,31 @@ impl<'g> TableReader<'_, 'g> {
             self.out.entries[index.at()] =
                 Some(Entry { figure: Figure::Blank, printed: String::new(), place, unit: None });
         }
+    }
+}
+
+/// The positions that break the order: all but those of a longest run that keeps it, so that one moved row is one.
+fn out_of_order(order: &[usize]) -> Vec<usize> {
+    // Per position: the length of the longest run that ends there, and the position before it in that run.
+    let mut runs: Vec<(usize, Option<usize>)> = Vec::with_capacity(order.len());
+    for (at, row) in order.iter().enumerate() {
+        let before =
+            (0..at).filter(|earlier| order[*earlier] < *row).max_by_key(|earlier| (runs[*earlier].0, at - *earlier));
+        runs.push((before.map_or(1, |before| runs[before].0 + 1), before));
+    }
+    let last = (0..runs.len()).max_by_key(|at| (runs[*at].0, runs.len() - *at));
+    let kept: Vec<usize> = std::iter::successors(last, |at| runs[*at].1).collect();
+    (0..order.len()).filter(|at| !kept.contains(at)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::out_of_order;
+
+    #[test]
+    fn one_moved_row_is_one() {
+        assert_eq!(out_of_order(&[5, 0, 1, 2, 3, 4]), [0]);
+        assert_eq!(out_of_order(&[0, 1, 3, 2, 4]).len(), 1);
+        assert!(out_of_order(&[0, 2, 9]).is_empty() && out_of_order(&[]).is_empty());
     }
 }

@@ -20,12 +20,10 @@ impl TableReader<'_, '_> {
             }
             header.order.push(order);
         }
-        let leftmost = header.known.iter().flatten().min().copied();
         for &(grid, at) in lines {
             for word in &self.surfaces[grid].lines[at].cells {
-                let is_strange = word.label.as_ref().is_some_and(|label| self.parts(label).next().is_none());
-                if is_strange && leftmost.is_some_and(|leftmost| word.cell.column > leftmost) {
-                    header.strangers.push((word.cell.column, word.cell.text.clone()));
+                if word.label.as_ref().is_some_and(|label| self.parts(label).next().is_none()) {
+                    header.strangers.entry(word.cell.column).or_insert_with(|| word.cell.text.clone());
                 }
             }
         }
@@ -53,7 +51,7 @@ impl TableReader<'_, '_> {
             for word in &self.surfaces[grid].lines[at].cells {
                 let Some(label) = &word.label else { continue };
                 let row = self.parts(label).find_map(|(part, _)| match part {
-                    Part::Row { block: of, line } if of == block => rows.iter().position(|row| *row == line),
+                    Part::Row { block: of, line, .. } if of == block => rows.iter().position(|row| *row == line),
                     _ => None,
                 });
                 groups.extend(row.map(|row| (word.cell.column, row)));
@@ -65,13 +63,18 @@ impl TableReader<'_, '_> {
         places.dedup();
         groups.sort_unstable();
         groups.dedup();
-        let labels_repeat = places.len() == rows.len() * columns.len()
-            && places.iter().enumerate().all(|(at, (_, column))| at % columns.len() == *column)
-            && places.windows(2).all(|pair| pair[0].0 < pair[1].0);
-        let groups_agree = groups.iter().map(|(_, row)| *row).eq(0..rows.len())
-            && groups.iter().all(|(column, row)| places.get(row * columns.len()).is_some_and(|(at, _)| at == column));
-        header.conflict = !(labels_repeat && groups_agree);
-        header.known = if header.conflict { Vec::new() } else { places.iter().map(|(at, _)| Some(*at)).collect() };
+        // A group begins at its label and has each column once, in whatever order.
+        let mut known = vec![None; rows.len() * columns.len()];
+        let fits = places.len() == known.len() && groups.len() == rows.len();
+        for (group, labels) in groups.iter().zip(places.chunks(columns.len())).take_while(|_| fits) {
+            if labels[0].0 == group.0 {
+                for (place, column) in labels {
+                    known[group.1 * columns.len() + column] = Some(*place);
+                }
+            }
+        }
+        header.conflict = known.iter().any(Option::is_none);
+        header.known = if header.conflict { Vec::new() } else { known };
         header
     }
 

@@ -79,6 +79,8 @@ struct RowLine<'g> {
     row: usize,
     at: (usize, usize),
     values: Values<'g>,
+    /// How closely its label is the form's.
+    closeness: u8,
 }
 
 struct TableReader<'a, 'g> {

@@ -1,9 +1,10 @@
 //! What is observed on the way.
 
+use std::collections::HashSet;
+
 use super::super::align::{Alignment, Header, Values};
-use super::super::surface::Word;
 use super::{RowLine, TableReader};
-use crate::model::{Axis, Entry, Figure, Label, LineSpec, Observation, ObservationKind, Table};
+use crate::model::{Axis, Entry, Figure, LineSpec, Observation, ObservationKind, Table};
 
 impl TableReader<'_, '_> {
     pub(super) fn note_missing_rows(&mut self, block: usize, kept: &[RowLine], undivided: Vec<usize>) {
@@ -49,10 +50,11 @@ impl TableReader<'_, '_> {
                 });
             }
         }
+        let filled: HashSet<u32> = rows.iter().flat_map(|row| &row.cells).map(|cell| cell.column).collect();
         for (place, printed) in &header.strangers {
-            let is_assigned = places.contains(&Some(*place));
-            let has_values = rows.iter().any(|row| row.cells.iter().any(|cell| cell.column == *place));
-            if let Some(at) = places.iter().position(|known| known == &Some(*place)).filter(|_| is_assigned) {
+            let has_values = filled.contains(place) && !places.contains(&Some(*place));
+            let by_elimination = places.iter().position(|known| *known == Some(*place));
+            if let Some(at) = by_elimination.filter(|at| header.known[*at].is_none()) {
                 let expected = spec.lines[columns[at]].label.printed().to_owned();
                 let printed = printed.clone();
                 self.observe(ObservationKind::LabelVariant, |seen, _| {
@@ -83,13 +85,14 @@ impl TableReader<'_, '_> {
 
     /// Column labels spelt otherwise than in the form, each spelling once.
     pub(super) fn note_header(&mut self, block: usize, lines: &[(usize, usize)]) {
-        let mut said = Vec::new();
+        let (mut known, mut said) = (HashSet::new(), Vec::new());
         for &line in lines {
             for (column, word) in self.header_labels(block, line) {
                 let form = &self.edition.tables[self.table].blocks[block].columns.lines[column].label;
                 let is_variant = word.label.as_ref().is_some_and(|label| label.body != form.folded().body);
-                let seen = (word.cell.text.clone(), form.printed().to_owned());
-                if is_variant && !said.iter().any(|(other, _)| *other == seen) {
+                let printed = word.label.as_ref().map(|label| label.body.clone());
+                if is_variant && known.insert((column, printed)) {
+                    let seen = (word.cell.text.clone(), form.printed().to_owned());
                     said.push((seen, self.surfaces[line.0].place(line.1, word.cell.column)));
                 }
             }
@@ -102,17 +105,17 @@ impl TableReader<'_, '_> {
     }
 
     /// A label spelt otherwise than in the form, or with another list mark.
-    pub(super) fn note_label(&mut self, word: &Word, line: &LineSpec, (grid, at): (usize, usize)) {
-        let Some(label) = &word.label else { return };
-        let form: &Label = &line.label;
-        if label.body == form.folded().body && label.ordinal == form.folded().ordinal {
-            return;
+    pub(super) fn note_label(&mut self, row: &RowLine, line: &LineSpec) {
+        const EXACT: u8 = 3;
+        if row.closeness < EXACT {
+            self.note_row(ObservationKind::LabelVariant, row, line.label.printed().to_owned());
         }
-        let (printed, expected) = (word.cell.text.clone(), form.printed().to_owned());
-        let place = self.surfaces[grid].place(at, word.cell.column);
-        self.observe(ObservationKind::LabelVariant, |seen, _| {
-            (seen.printed, seen.expected, seen.place) = (printed, expected, Some(place));
-        });
+    }
+
+    /// Something about a row as a whole, at its label.
+    pub(super) fn note_row(&mut self, kind: ObservationKind, row: &RowLine, expected: String) {
+        let (printed, place) = (self.label_text(row), self.place_of(row.at, &row.values));
+        self.observe(kind, |seen, _| (seen.printed, seen.expected, seen.place) = (printed, expected, Some(place)));
     }
 
     /// Blank items are one observation a table; a table that is all blank is that and nothing else.
@@ -121,7 +124,10 @@ impl TableReader<'_, '_> {
         let read: Vec<_> =
             mine.filter_map(|(index, cell)| self.out.entry(index).map(|entry| (index, cell, entry))).collect();
         let is_blank = |entry: &Entry| entry.figure == Figure::Blank;
-        if !read.is_empty() && read.iter().all(|(_, _, entry)| is_blank(entry)) {
+        let unread =
+            [ObservationKind::RowNotInForm, ObservationKind::ValuesUnassigned, ObservationKind::ColumnNotInForm];
+        let has_strangers = self.out.observations[before..].iter().any(|seen| unread.contains(&seen.kind));
+        if !has_strangers && !read.is_empty() && read.iter().all(|(_, _, entry)| is_blank(entry)) {
             let cells = read.iter().map(|(index, ..)| *index).collect();
             self.out.observations.truncate(before);
             self.observe(ObservationKind::TableEmpty, |seen, _| seen.cells = cells);

@@ -1,10 +1,10 @@
 //! Which lines are headers, which are rows, and of which block.
 
 use super::super::align::Values;
-use super::super::surface::{Line, Word};
+use super::super::surface::{Line, RowWord, Word};
 use super::super::vocabulary::{Meaning, Part};
 use super::{RowLine, TableReader};
-use crate::model::{Folded, Layout, ObservationKind, Ordinal, Role};
+use crate::model::{Folded, Layout, LineSpec, ObservationKind, Ordinal, Role};
 
 impl<'g> TableReader<'_, 'g> {
     /// Gives every line to the block whose row it is, with the header lines above it.
@@ -13,11 +13,11 @@ impl<'g> TableReader<'_, 'g> {
         let mut last: Option<(usize, usize)> = None;
         for &(grid, at) in lines {
             let line = &self.surfaces[grid].lines[at];
-            let labels = line.leading_labels();
-            let has_values = labels.len() < line.cells.len();
-            let label = labels.last();
-            let found = label.and_then(|word| self.row_of(word, last));
-            match (found, label) {
+            let label = line.row_label(|label| self.row_word(label));
+            let word = label.map(|(cell, _)| &line.cells[cell]);
+            let has_values = label.is_none_or(|(cell, _)| line.has_value_after(cell));
+            let found = word.filter(|_| label.is_some_and(|(_, known)| known)).and_then(|word| self.row_of(word, last));
+            match (found, word) {
                 (Some((block, row)), Some(word)) => {
                     let spec = &self.edition.tables[self.table].blocks[block];
                     let is_header = !has_values && (spec.layout == Layout::OneLine || self.is_column(word));
@@ -27,9 +27,9 @@ impl<'g> TableReader<'_, 'g> {
                         continue;
                     }
                     self.take_header(block, &mut pending);
-                    self.note_label(word, &spec.rows.lines[row], (grid, at));
                     let values = values_of(line, Some(word.cell.column));
-                    self.blocks[block].rows.push(RowLine { row, at: (grid, at), values });
+                    let closeness = closeness(word, &spec.rows.lines[row]);
+                    self.blocks[block].rows.push(RowLine { row, at: (grid, at), values, closeness });
                     last = Some((block, row));
                 }
                 (None, Some(word)) if has_values => {
@@ -39,7 +39,7 @@ impl<'g> TableReader<'_, 'g> {
                         (seen.printed, seen.place) = (printed, Some(place));
                     });
                 }
-                (None, None) if has_values => self.take_values_line(line, (grid, at), &mut pending),
+                (None, None) if line.value_count() > 0 => self.take_values_line(line, (grid, at), &mut pending),
                 _ => pending.push((grid, at)),
             }
         }
@@ -79,6 +79,18 @@ impl<'g> TableReader<'_, 'g> {
         self.vocabulary.meanings(label).iter().filter(mine).map(|m| (m.part, m.ordinal))
     }
 
+    /// What a label is among the rows of this table.
+    fn row_word(&self, label: &Folded) -> RowWord {
+        let rows = self.parts(label).filter_map(|(part, _)| match part {
+            Part::Row { heading, .. } => Some(heading),
+            _ => None,
+        });
+        rows.fold(
+            RowWord::None,
+            |word, heading| if heading && word != RowWord::Line { RowWord::Heading } else { RowWord::Line },
+        )
+    }
+
     /// The row a label names: of several with the same words the one with the same list mark, else the next in the
     /// form's order.
     pub(super) fn row_of(&self, word: &Word, last: Option<(usize, usize)>) -> Option<(usize, usize)> {
@@ -86,7 +98,7 @@ impl<'g> TableReader<'_, 'g> {
         let rows: Vec<_> = self
             .parts(label)
             .filter_map(|(part, ordinal)| match part {
-                Part::Row { block, line } => Some(((block, line), ordinal)),
+                Part::Row { block, line, .. } => Some(((block, line), ordinal)),
                 _ => None,
             })
             .collect();
@@ -119,6 +131,14 @@ impl<'g> TableReader<'_, 'g> {
             column.map(|column| (column, word))
         })
     }
+}
+
+/// How closely a label is the form's: its words with their list mark, its words, an alias with the list mark, an alias.
+fn closeness(word: &Word, line: &LineSpec) -> u8 {
+    let Some(label) = &word.label else { return 0 };
+    let form = line.label.folded();
+    let marked = u8::from(label.ordinal == form.ordinal);
+    if label.body == form.body { 2 + marked } else { marked }
 }
 
 /// The cells right of a label.

@@ -1,0 +1,60 @@
+//! What was said of agency and year since the last row.
+
+use super::super::identify::{self, Title};
+use super::super::surface::Line;
+
+/// Longer text above a title is a paragraph, not the first half of the title.
+const MAX_PREVIOUS_CHARS: usize = 60;
+
+/// Agency and year as heard, by how much each kind of line counts.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    /// The title of a report.
+    pub(super) title: Option<Title>,
+    /// A line that names the source.
+    pub(super) source: Option<String>,
+    /// The year of the period that a text covers.
+    pub(super) period: Option<u16>,
+    /// The agency that the sheet is named after.
+    pub(super) tab: Option<String>,
+}
+
+impl Heard {
+    /// Listens to a line; the agency that signs what stands above, if the line is under a signature.
+    pub(super) fn listen(&mut self, line: &Line, previous: Option<&str>) -> Option<String> {
+        let previous = previous.filter(|text| text.chars().nth(MAX_PREVIOUS_CHARS).is_none());
+        for word in &line.cells {
+            let text = word.cell.text.as_str();
+            if word.label.is_none() || text.len() > 2_000 || !identify::is_worth_a_look(previous, text) {
+                continue;
+            }
+            if let Some(title) = identify::title(previous, text) {
+                self.title = Some(title);
+                return None;
+            }
+            self.period = self.period.or_else(|| identify::period(text));
+            if let Some(source) = identify::source_line(text) {
+                self.source.get_or_insert(source);
+            }
+            if let Some(signature) = identify::signature(previous, text) {
+                return Some(signature);
+            }
+        }
+        None
+    }
+
+    /// Whether what was heard belongs to another filing than that of this agency, year and sheet.
+    pub(super) fn is_of_another(&self, (agency, year, tab): &(Option<String>, Option<u16>, Option<String>)) -> bool {
+        let differs = |heard: Option<&String>, known: Option<&String>| {
+            heard.zip(known).is_some_and(|(heard, known)| heard != known)
+        };
+        let by_title = self.title.as_ref().is_some_and(|title| {
+            let other_year = title.year.zip(*year).is_some_and(|(heard, known)| heard != known);
+            // A title over what had none so far begins a filing of its own.
+            let is_first = title.agency.is_some() && agency.is_none() && year.is_none();
+            other_year || is_first || differs(title.agency.as_ref(), agency.as_ref())
+        });
+        let by_source = self.title.is_none() && differs(self.source.as_ref(), agency.as_ref());
+        by_title || by_source || differs(self.tab.as_ref(), tab.as_ref())
+    }
+}

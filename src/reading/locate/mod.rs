@@ -1,0 +1,272 @@
+//! Which lines of a file belong to which table of which filing.
+//!
+//! Nothing is read by position: a line belongs to a table because its label, or the header above it, is one of that
+//! table's. A table that comes again begins the next filing, and so does a title, a source line or a sheet that names
+//! another agency; a row that comes again within one run of lines is a duplicate and stays where it is. Whose the lines
+//! are is decided when a row comes: what was heard since the last one (title, source, period) is the new filing's if the
+//! row begins one. What a line *says* is for [`super::transcribe`].
+
+mod heard;
+mod sense;
+
+use std::collections::{HashMap, HashSet};
+
+use super::grid::Grid;
+use super::identify;
+use super::surface::{Line, Surface};
+use super::vocabulary::{TableKey, Vocabulary};
+use heard::Heard;
+use sense::{RowSeen, Sense};
+
+/// A section without a header needs this many rows of its table; fewer are words that the form shares with others.
+const CONVINCING_ROWS: usize = 3;
+
+/// The lines of one filing.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) agency: Option<String>,
+    pub(super) year: Option<u16>,
+    /// The agency that the name of its sheet gives.
+    pub(super) tab: Option<String>,
+    /// Its tables, in the order they came.
+    pub(super) sections: Vec<Section>,
+    /// Headers of tables printed on one line: without a line of values below, the table is there and empty.
+    bare: Vec<(TableKey, (usize, usize))>,
+}
+
+/// The lines of one table of a filing: headers, rows, and rows of no form between them.
+#[derive(Debug)]
+pub(super) struct Section {
+    pub(super) table: TableKey,
+    /// `(grid, line)`, in reading order.
+    pub(super) lines: Vec<(usize, usize)>,
+    /// How often each row label was seen.
+    seen: HashMap<String, usize>,
+    /// A header or title of the table was seen.
+    headed: bool,
+    /// A title, a header or another table stood between the last row and here.
+    broken: bool,
+}
+
+/// What a title or header since the last row has named.
+#[derive(Debug, Clone, Copy)]
+struct Hint {
+    table: TableKey,
+    by_columns: bool,
+}
+
+/// Walks the surfaces of a file.
+pub(super) fn locate(surfaces: &[Surface], vocabulary: &Vocabulary) -> Vec<Found> {
+    let mut walk = Walk {
+        vocabulary,
+        found: vec![Found::default()],
+        pending: Vec::new(),
+        hint: None,
+        last: None,
+        heard: Heard::default(),
+        begun: 1,
+        apart: false,
+    };
+    for (grid, surface) in surfaces.iter().enumerate() {
+        walk.begin_grid(surface.grid);
+        let mut previous: Option<&str> = None;
+        for (at, line) in surface.lines.iter().enumerate() {
+            walk.line((grid, at), line, previous);
+            previous = line.cells.first().map(|word| word.cell.text.as_str());
+        }
+    }
+    walk.finish()
+}
+
+struct Walk<'v> {
+    vocabulary: &'v Vocabulary,
+    found: Vec<Found>,
+    /// Lines since the last row: titles and headers of whatever comes next.
+    pending: Vec<(usize, usize)>,
+    hint: Option<Hint>,
+    /// The table of the last row.
+    last: Option<TableKey>,
+    heard: Heard,
+    /// Filings that had rows on this grid.
+    begun: usize,
+    /// The grid before held several filings without saying whose: nothing on the next joins one of them.
+    apart: bool,
+}
+
+impl Walk<'_> {
+    fn begin_grid(&mut self, grid: &Grid) {
+        self.pending.clear();
+        self.hint = None;
+        self.last = None;
+        self.apart = self.begun > 1;
+        self.begun = 1;
+        self.heard.tab = grid.sheet().and_then(|name| identify::name(name).agency);
+        for section in &mut self.current().sections {
+            section.broken = true;
+        }
+    }
+
+    fn line(&mut self, at: (usize, usize), line: &Line, previous: Option<&str>) {
+        let below = self.heard.listen(line, previous);
+        let current = self.current();
+        if current.agency.is_none() && !current.sections.is_empty() {
+            // A signature stands below the tables it signs.
+            current.agency = below;
+        }
+        let named = self.hint.map(|hint| hint.table).or(self.last);
+        match sense::sense(self.vocabulary, line, named, self.hint.map(|hint| (hint.table, hint.by_columns))) {
+            Sense::Row(row) => self.row(at, row.table, Some(&row)),
+            Sense::Values(table) => self.row(at, table, None),
+            Sense::Stranger if self.last.is_some() && self.hint.is_none_or(|hint| Some(hint.table) == self.last) => {
+                if let Some(table) = self.last {
+                    self.push(at, table);
+                }
+            }
+            Sense::Stranger => self.pending.push(at),
+            Sense::Header(header) => {
+                if let Some((table, columns)) = header {
+                    let by_columns = columns >= 2 || self.hint.is_some_and(|h| h.table == table && h.by_columns);
+                    self.hint = Some(Hint { table, by_columns });
+                    // Four column labels are a header, whatever follows.
+                    if columns >= 4 && self.vocabulary.has_one_line(table) {
+                        self.current().bare.push((table, at));
+                    }
+                }
+                self.pending.push(at);
+            }
+        }
+    }
+
+    fn row(&mut self, at: (usize, usize), table: TableKey, label: Option<&RowSeen>) {
+        let is_headed = self.hint.is_some_and(|hint| hint.table == table);
+        let broken = self.hint.is_some() || self.last != Some(table);
+        let (has_tables, speaks_for) = {
+            let current = self.current();
+            (!current.sections.is_empty(), (current.agency.clone(), current.year, current.tab.clone()))
+        };
+        let is_other_filing = has_tables && (self.apart || self.heard.is_of_another(&speaks_for));
+        let section = self.current().sections.iter_mut().find(|section| section.table == table);
+        let mut comes_again = false;
+        if let Some(section) = section {
+            section.broken |= broken;
+            let again = match label {
+                Some(row) => section.seen.get(&row.body).is_some_and(|times| *times >= row.of),
+                // A second line of values under a header of its own is the next filing's.
+                None => is_headed && section.seen.contains_key(""),
+            };
+            if is_headed && !section.headed && section.seen.len() < CONVINCING_ROWS {
+                // A few words that the form shares with some other table: the header says that the form begins here.
+                section.lines.clear();
+                section.seen.clear();
+            } else {
+                comes_again = again && section.broken;
+            }
+        }
+        if comes_again && !is_other_filing && !is_headed && label.is_some_and(|row| !row.is_first) {
+            // One row of a table long past, without its header: a word that the form shares with what stands here.
+            self.pending.push(at);
+            return;
+        }
+        if is_other_filing || comes_again {
+            self.found.push(Found::default());
+            self.begun += 1;
+            self.apart = false;
+        }
+        let heard = std::mem::take(&mut self.heard);
+        self.heard.tab.clone_from(&heard.tab);
+        self.current().adopt(heard);
+        self.push(at, table);
+        let current = self.current();
+        if let Some(section) = current.sections.iter_mut().find(|section| section.table == table) {
+            let body = label.map(|row| row.body.clone()).unwrap_or_default();
+            *section.seen.entry(body).or_default() += 1;
+            section.headed |= is_headed;
+            section.broken = false;
+        }
+    }
+
+    /// Gives a line, and the headers above it, to a table of the filing under way.
+    fn push(&mut self, at: (usize, usize), table: TableKey) {
+        let mut pending = std::mem::take(&mut self.pending);
+        let sections = &mut self.current().sections;
+        let at_section = sections.iter().position(|section| section.table == table).unwrap_or_else(|| {
+            sections.push(Section::new(table));
+            sections.len() - 1
+        });
+        sections[at_section].lines.append(&mut pending);
+        sections[at_section].lines.push(at);
+        self.last = Some(table);
+        self.hint = None;
+    }
+
+    fn current(&mut self) -> &mut Found {
+        if self.found.is_empty() {
+            self.found.push(Found::default());
+        }
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+
+    /// Drops what is no table after all, adds the empty ones, and joins what one agency filed for one year in parts.
+    fn finish(mut self) -> Vec<Found> {
+        let heard = std::mem::take(&mut self.heard);
+        self.current().adopt_missing(heard);
+        let mut filings: Vec<Found> = Vec::new();
+        let mut by_owner: HashMap<(String, u16), usize> = HashMap::new();
+        for mut found in self.found {
+            found.sections.retain(|section| section.headed || section.seen.len() >= CONVINCING_ROWS);
+            for (table, line) in std::mem::take(&mut found.bare) {
+                match found.sections.iter_mut().find(|section| section.table == table) {
+                    Some(section) if !section.seen.is_empty() => {}
+                    Some(section) => section.lines.push(line),
+                    None => found.sections.push(Section { lines: vec![line], ..Section::new(table) }),
+                }
+            }
+            if found.sections.is_empty() {
+                continue;
+            }
+            let owner = found.agency.clone().zip(found.year);
+            let earlier = owner.as_ref().and_then(|owner| by_owner.get(owner)).map(|at| &mut filings[*at]);
+            match earlier {
+                Some(earlier) if earlier.shares_no_table(&found) => earlier.sections.append(&mut found.sections),
+                _ => {
+                    if let Some(owner) = owner {
+                        by_owner.insert(owner, filings.len());
+                    }
+                    filings.push(found);
+                }
+            }
+        }
+        filings
+    }
+}
+
+impl Section {
+    fn new(table: TableKey) -> Self {
+        Self { table, lines: Vec::new(), seen: HashMap::new(), headed: false, broken: false }
+    }
+}
+
+impl Found {
+    /// Takes what was heard above its first or next row; a title outranks a source line.
+    fn adopt(&mut self, heard: Heard) {
+        if let Some(title) = heard.title {
+            self.agency = title.agency.or(self.agency.take());
+            self.year = title.year.or(self.year);
+        }
+        self.agency = self.agency.take().or(heard.source);
+        self.year = self.year.or(heard.period);
+        self.tab = self.tab.take().or(heard.tab);
+    }
+
+    /// What stands below the last row can still name a filing that nothing above has named.
+    fn adopt_missing(&mut self, heard: Heard) {
+        self.agency = self.agency.take().or(heard.source);
+        self.year = self.year.or(heard.period);
+    }
+
+    fn shares_no_table(&self, other: &Self) -> bool {
+        let mine: HashSet<TableKey> = self.sections.iter().map(|section| section.table).collect();
+        other.sections.iter().all(|section| !mine.contains(&section.table))
+    }
+}

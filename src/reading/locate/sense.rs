@@ -1,0 +1,113 @@
+//! What a line is, once its labels are looked up.
+
+use super::super::surface::{Line, RowWord};
+use super::super::vocabulary::{Part, TableKey, Vocabulary};
+use crate::model::Folded;
+
+/// What a line is.
+pub(super) enum Sense {
+    /// A row of a table, by its label.
+    Row(RowSeen),
+    /// Values under the header of a table that prints a block on one line.
+    Values(TableKey),
+    /// A row with values whose label no form has.
+    Stranger,
+    /// A header or title: of which table, and how many column labels it prints.
+    Header(Option<(TableKey, usize)>),
+}
+
+/// A row label that was recognised.
+pub(super) struct RowSeen {
+    pub(super) table: TableKey,
+    pub(super) body: String,
+    /// How many rows of the table have these words.
+    pub(super) of: usize,
+    /// The first row of its block, with which a table can begin without a header.
+    pub(super) is_first: bool,
+}
+
+/// Looks at a line inside the table `named`, below a header of the table in `hint` (and whether columns gave it).
+pub(super) fn sense(
+    vocabulary: &Vocabulary,
+    line: &Line,
+    named: Option<TableKey>,
+    hint: Option<(TableKey, bool)>,
+) -> Sense {
+    let header = header(vocabulary, line);
+    let label = line.row_label(|label| row_word(vocabulary, label));
+    match label {
+        Some((at, true)) => {
+            let found = line.cells[at].label.as_ref().and_then(|label| row(vocabulary, line, at, label, named));
+            let is_header = header.is_some() && !line.has_value_after(at);
+            found.filter(|_| !is_header).map_or(Sense::Header(header), Sense::Row)
+        }
+        Some((at, false)) if header.is_none() && line.has_value_after(at) => Sense::Stranger,
+        None if line.cells.iter().any(|word| word.label.is_none()) => match hint {
+            // A page number stands alone; a line of values under its header may too, when the rest is blank.
+            Some((table, by_columns)) if vocabulary.has_one_line(table) && (by_columns || line.value_count() > 1) => {
+                Sense::Values(table)
+            }
+            _ => Sense::Header(header),
+        },
+        _ => Sense::Header(header),
+    }
+}
+
+/// Whether a label is a row's, and whether that row has figures of its own.
+fn row_word(vocabulary: &Vocabulary, label: &Folded) -> RowWord {
+    let rows = vocabulary.meanings(label).iter().filter_map(|m| match m.part {
+        Part::Row { heading, .. } => Some(heading),
+        _ => None,
+    });
+    rows.fold(RowWord::None, |word, heading| match (word, heading) {
+        (RowWord::Line, _) | (_, false) => RowWord::Line,
+        _ => RowWord::Heading,
+    })
+}
+
+fn row(vocabulary: &Vocabulary, line: &Line, at: usize, label: &Folded, named: Option<TableKey>) -> Option<RowSeen> {
+    let meanings = vocabulary.meanings(label);
+    let rows = || meanings.iter().filter(|m| matches!(m.part, Part::Row { .. }));
+    let tables = || rows().map(|m| vocabulary.key(m));
+    let table = tables().find(|table| Some(*table) == named).or_else(|| tables().next())?;
+    let is_inside = Some(table) == named;
+    // 其他 and 总计 head columns too, and stand in tables of all kinds: alone they begin nothing.
+    let is_weak = label.ordinal.is_none() && meanings.iter().any(|m| matches!(m.part, Part::Column { .. }));
+    let has_value = line.has_value_after(at);
+    // Inside its table a row may be blank, or hold words where figures belong.
+    let is_row =
+        has_value || (is_inside && !vocabulary.has_one_line(table) && !line.has_known_word_after(at, vocabulary));
+    if !is_row || (is_weak && (!is_inside || !has_value)) {
+        return None;
+    }
+    let in_edition = |edition| rows().filter(|m| m.edition == edition && vocabulary.key(m) == table).count();
+    let of = rows().map(|m| in_edition(m.edition)).max().unwrap_or(1);
+    let is_first = rows().any(|m| vocabulary.key(m) == table && matches!(m.part, Part::Row { line: 0, .. }));
+    Some(RowSeen { table, body: label.body.clone(), of, is_first })
+}
+
+/// The table whose title, furniture or columns a line prints, and how many columns. One column label names no table.
+fn header(vocabulary: &Vocabulary, line: &Line) -> Option<(TableKey, usize)> {
+    let mut votes = vec![(0_usize, 0_usize); vocabulary.table_count()];
+    for word in &line.cells {
+        let Some(label) = &word.label else { continue };
+        let mut mine = vec![(0, 0); votes.len()];
+        for meaning in vocabulary.meanings(label) {
+            let key = vocabulary.key(meaning);
+            let (weight, column) = match meaning.part {
+                Part::Title => (4, 0),
+                Part::Furniture => (1, 0),
+                Part::Column { .. } => (1, 1),
+                // Printed on one line, the rows of a table are part of its header.
+                Part::Row { .. } if vocabulary.has_one_line(key) => (1, 0),
+                Part::Row { .. } => continue,
+            };
+            mine[key] = (weight.max(mine[key].0), column.max(mine[key].1));
+        }
+        for (sum, (weight, column)) in votes.iter_mut().zip(mine) {
+            *sum = (sum.0 + weight, sum.1 + column);
+        }
+    }
+    let best = votes.iter().map(|(weight, _)| *weight).max().filter(|weight| *weight >= 2)?;
+    votes.iter().position(|(weight, _)| *weight == best).map(|table| (table, votes[table].1))
+}
