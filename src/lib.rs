@@ -25,7 +25,7 @@
 //!
 //! let forms = forms::Forms::embedded()?;
 //! let reader = reading::Reader::new(&forms, reading::ReadOptions::default());
-//! let assessor = diagnosis::Assessor::new(reader, rules::Catalogue::embedded()?, diagnosis::Policy::default());
+//! let assessor = diagnosis::Assessor::new(reader, rules::Catalogue::embedded()?, diagnosis::Policy::default())?;
 //! let table = "四、政府信息公开行政复议、行政诉讼情况\n行政复议 | 行政诉讼\n\
 //!     结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计\n\
 //!     10|1|0|0|0|0|0|0|0|0|0|0|0|0|0";

@@ -8,7 +8,7 @@ use super::{Exit, Failure, output, say, show, write_text};
 use crate::diagnosis::{Assessment, Assessor, Policy, Report, Status};
 use crate::forms::Forms;
 use crate::model::Lang;
-use crate::reading::{ReadOptions, Reader};
+use crate::reading::{Problem, ReadOptions, Reader};
 use crate::rules::Catalogue;
 
 /// Checks what was named and writes the results.
@@ -26,9 +26,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         agency: args.agency.clone(),
         max_file_bytes: args.max_file_size,
     };
-    let outputs = output::open(args, lang)?;
     let inputs = inputs::collect(&args.paths, args.files_from.as_deref())?;
-    let assessor = Assessor::new(Reader::new(&forms, options), catalogue, policy);
+    let outputs = output::open(args, &inputs, lang)?;
+    let assessor = Assessor::new(Reader::new(&forms, options), catalogue, policy)?;
     let report = in_parallel(args.jobs, || assess(&inputs, &assessor))?;
     for output in outputs {
         output.write(&report, &forms, args)?;
@@ -49,13 +49,20 @@ fn assess(inputs: &[inputs::Input], assessor: &Assessor) -> Report {
     for (input, result) in inputs.iter().zip(results) {
         match result {
             Some(filings) => {
-                report.files += usize::from(input.is_file());
+                report.files += usize::from(filings.iter().all(is_opened));
                 report.filings.extend(filings);
             }
             None => report.skipped.push(input.shown.clone()),
         }
     }
     report
+}
+
+/// Whether a file was there to be opened at all.
+fn is_opened(filing: &Assessment) -> bool {
+    let absent =
+        [Problem::NotFound, Problem::NothingToCheck, Problem::NotPermitted, Problem::Unopenable, Problem::NotAFile];
+    filing.error.as_ref().is_none_or(|error| !absent.contains(&error.problem))
 }
 
 fn in_parallel<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
@@ -97,11 +104,7 @@ fn policy(args: &CheckArgs, forms: &Forms, catalogue: &Catalogue, lang: Lang) ->
         }
     }
     for selector in args.select.iter().chain(&args.ignore) {
-        // A family without rules in this version (`P7`) is a selector all the same.
-        let is_family = selector.len() <= 4
-            && selector.starts_with(|c: char| "BVSCANPE".contains(c.to_ascii_uppercase()))
-            && selector.chars().skip(1).all(|c| c.is_ascii_digit());
-        if !is_family && !catalogue.rules().iter().any(|rule| rule.is_meant_by(selector)) {
+        if !catalogue.knows(selector) {
             let text = say(lang, "没有这样的规则；见 gouji explain", "no rule is called so; see `gouji explain`");
             return Err(Failure::Usage(format!("--select/--ignore {selector}: {text}")));
         }

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::Failure;
 use crate::reading::{EXTENSIONS, Problem, ReadError, Readable, Reader};
@@ -59,6 +59,9 @@ pub(super) fn collect(paths: &[PathBuf], files_from: Option<&Path>) -> Result<Ve
                 add(Path::new(line.trim_end_matches('\r')), &mut inputs);
             }
         }
+        if inputs.is_empty() {
+            inputs.push(Input { shown: list.to_string_lossy().into_owned(), from: From::Nothing });
+        }
     }
     Ok(inputs)
 }
@@ -77,7 +80,12 @@ fn add(path: &Path, inputs: &mut Vec<Input>) {
 fn walk(folder: &Path, shown: String, inputs: &mut Vec<Input>) {
     let before = inputs.len();
     // Links are not followed, so a loop of them cannot trap the walk.
-    for entry in WalkDir::new(folder).sort_by_file_name() {
+    // Dot files and folders belong to the system, `~$` files are locks of an open document.
+    let is_visible = |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0 || !(name.starts_with('.') || name.starts_with("~$"))
+    };
+    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_visible) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -87,9 +95,7 @@ fn walk(folder: &Path, shown: String, inputs: &mut Vec<Input>) {
                 continue;
             }
         };
-        let name = entry.file_name().to_string_lossy();
-        // `~$` files are locks of an open office document, dot files belong to the system.
-        if !entry.path().is_file() || name.starts_with("~$") || name.starts_with('.') {
+        if !entry.path().is_file() {
             continue;
         }
         let extension = entry.path().extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
@@ -124,9 +130,12 @@ impl Input {
         }
     }
 
-    /// Whether a file was opened for it.
-    pub(super) fn is_file(&self) -> bool {
-        self.from != From::Nothing
+    /// The file it reads, if it is one.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match &self.from {
+            From::Named(path) | From::Met(path, _) => Some(path),
+            From::Picture | From::Stdin | From::Nothing => None,
+        }
     }
 }
 

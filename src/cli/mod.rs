@@ -1,4 +1,4 @@
-//! Who asked. `args` is what was typed, `settings` what it means; one file per command; [`Exit`] is what scripts see.
+//! Who asked. `args` is what was typed; `inputs` and `output` are the files it means; one file per command; [`Exit`] is what scripts see.
 //! Only this room touches standard output, standard error and the environment.
 
 mod args;
@@ -80,9 +80,12 @@ fn complain(text: &str) {
     let _ = writeln!(io::stderr(), "{}", text.trim_end());
 }
 
-/// Columns of the terminal; a page of a hundred when there is none.
+/// Columns of a page that is no terminal: the same bytes in every file and pipe.
+const PAGE_WIDTH: u16 = 100;
+
+/// Columns of the terminal on standard output; a page when there is none.
 fn width() -> u16 {
-    terminal_size::terminal_size().map_or(100, |(width, _)| width.0).clamp(40, 400)
+    terminal_size::terminal_size_of(io::stdout()).map_or(PAGE_WIDTH, |(width, _)| width.0.clamp(60, 400))
 }
 
 /// Picks the wording of a message of this room.

@@ -1,11 +1,13 @@
 //! Where results go. Files are created before the work starts, so that a bad path fails early.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::{CheckArgs, Color, Format};
-use super::{Failure, say, width};
+use super::inputs::Input;
+use super::{Failure, PAGE_WIDTH, say, width};
 use crate::diagnosis::Report;
 use crate::forms::Forms;
 use crate::model::Lang;
@@ -23,7 +25,9 @@ enum Target {
 }
 
 /// The results asked for: the first formats go to the files named, one more to standard output.
-pub(super) fn open(args: &CheckArgs, lang: Lang) -> Result<Vec<Output>, Failure> {
+///
+/// An output that is one of the inputs, or another output, is refused before anything is overwritten.
+pub(super) fn open(args: &CheckArgs, inputs: &[Input], lang: Lang) -> Result<Vec<Output>, Failure> {
     let formats = if args.format.is_empty() { &[Format::Table][..] } else { &args.format };
     if args.output.len() > formats.len() || formats.len() > args.output.len() + 1 {
         let text = say(
@@ -33,11 +37,25 @@ pub(super) fn open(args: &CheckArgs, lang: Lang) -> Result<Vec<Output>, Failure>
         );
         return Err(Failure::Usage(text.to_owned()));
     }
+    let real = |path: &Path| path.canonicalize().ok();
+    let mut taken: HashSet<PathBuf> = inputs.iter().filter_map(Input::path).filter_map(real).collect();
     let mut outputs = Vec::new();
     for (at, format) in formats.iter().enumerate() {
         let target = match args.output.get(at).filter(|path| path.as_os_str() != "-") {
             None => Target::Stdout,
-            Some(path) => Target::File(path.clone(), File::create(path).map_err(|error| failed(path, error))?),
+            Some(path) if real(path).is_some_and(|path| taken.contains(&path)) => {
+                let text = say(
+                    lang,
+                    "输出文件就是要核查的文件，或与另一个 -o 相同",
+                    "the output is a file to be checked, or another -o",
+                );
+                return Err(Failure::Usage(format!("-o {}: {text}", path.display())));
+            }
+            Some(path) => {
+                let file = File::create(path).map_err(|error| failed(path, error))?;
+                taken.extend(real(path));
+                Target::File(path.clone(), file)
+            }
         };
         outputs.push(Output { format: *format, target });
     }
@@ -74,7 +92,7 @@ fn style<'f>(forms: &'f Forms, args: &CheckArgs, is_terminal: bool) -> Style<'f>
     Style {
         forms,
         lang: args.voice.lang(),
-        width: width(),
+        width: if is_terminal { width() } else { PAGE_WIDTH },
         color: match args.voice.color {
             Color::Always => true,
             Color::Never => false,

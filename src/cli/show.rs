@@ -15,7 +15,7 @@ use crate::rules::Catalogue;
 pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
     let catalogue = Catalogue::embedded()?;
     let lang = args.voice.lang();
-    let Some(wanted) = &args.rule else { return write_text(&render::list_rules(&catalogue, lang, width())) };
+    let Some(wanted) = &args.rule else { return write_text(&render::list_rules(&catalogue, lang)) };
     if let Some(rule) = catalogue.find(wanted) {
         write_text(&render::explain(rule, lang, width()))
     } else {
@@ -29,7 +29,7 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
 pub(super) fn forms(args: &FormsArgs) -> Result<Exit, Failure> {
     let forms = load_forms(&args.forms)?;
     let lang = args.voice.lang();
-    let Some(wanted) = &args.edition else { return write_text(&render::list_forms(&forms, lang, width())) };
+    let Some(wanted) = &args.edition else { return write_text(&render::list_forms(&forms, lang)) };
     if let Some(edition) = forms.get(wanted) {
         write_text(&render::describe_form(edition, lang, width()))
     } else {

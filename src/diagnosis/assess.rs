@@ -10,7 +10,7 @@ use super::settle::{self, Policy};
 use crate::forms::Forms;
 use crate::model::{CellIndex, Figure, Filing, FormEdition, ObservationKind, Transcript};
 use crate::reading::{ReadError, Reader};
-use crate::rules::{Bound, Catalogue, Line, Plan, Severity, Side, Verdict, value};
+use crate::rules::{Bound, Catalogue, CatalogueError, Line, Plan, Severity, Side, Verdict, value};
 
 /// Where a filing came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -121,11 +121,17 @@ pub struct Assessor<'f> {
 
 impl<'f> Assessor<'f> {
     /// An assessor of what `reader` reads.
-    #[must_use]
-    pub fn new(reader: Reader<'f>, catalogue: Catalogue, policy: Policy) -> Self {
-        let plans = reader.forms().editions().iter().map(|edition| (edition.id.clone(), Plan::of(edition)));
-        let plans = plans.collect();
-        Self { reader, plans, catalogue, policy }
+    ///
+    /// # Errors
+    /// [`CatalogueError::NoRule`] when a form has a relation that no rule checks.
+    pub fn new(reader: Reader<'f>, catalogue: Catalogue, policy: Policy) -> Result<Self, CatalogueError> {
+        let mut plans = HashMap::new();
+        for edition in reader.forms().editions() {
+            let plan = Plan::of(edition);
+            catalogue.covers(&edition.id, &plan)?;
+            plans.insert(edition.id.clone(), plan);
+        }
+        Ok(Self { reader, plans, catalogue, policy })
     }
 
     /// The reader.
@@ -162,12 +168,23 @@ impl<'f> Assessor<'f> {
             Some((findings, checked))
         });
         let (mut findings, checked) = verdicts.next().unwrap_or_default();
-        // Between two editions only what both say is certain.
+        // Between two editions only what both say is certain: of the same cells, or, where their lines differ, of the
+        // same table (a group that one edition divides is missing in both, though not by the same rows).
         for (others, _) in verdicts {
-            let said: HashSet<_> = others.into_iter().map(|finding| finding.fingerprint).collect();
-            findings.retain(|finding| said.contains(&finding.fingerprint));
+            let said: HashSet<_> = others.iter().map(|finding| finding.fingerprint.as_str()).collect();
+            let own: HashSet<_> = findings.iter().map(|finding| finding.fingerprint.clone()).collect();
+            let differing: HashSet<_> = others
+                .iter()
+                .filter(|finding| !own.contains(&finding.fingerprint))
+                .map(|finding| (finding.rule.code.as_str(), finding.table))
+                .collect();
+            findings.retain(|finding| {
+                said.contains(finding.fingerprint.as_str())
+                    || differing.contains(&(finding.rule.code.as_str(), finding.table))
+            });
         }
         settle::sort(&mut findings);
+        settle::tell_apart(&mut findings);
         let determined = filing.transcripts.len() == 1;
         let transcript = filing.transcripts.into_iter().next();
         Assessment {

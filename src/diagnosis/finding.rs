@@ -162,12 +162,15 @@ impl Finding {
             _ => self.cells.iter().map(|cell| cell.id.as_str()).collect::<Vec<_>>().join(";"),
         };
         let year = year.map(|year| year.to_string()).unwrap_or_default();
-        // U+001F separates fields: no name or label holds it.
-        let text = [owner, year.as_str(), self.rule.code.as_str(), subject.as_str()].join("\u{1f}");
-        let digest = Sha256::digest(text.as_bytes());
-        let head = digest.iter().take(8).fold(0_u64, |head, byte| (head << 8) | u64::from(*byte));
-        self.fingerprint = format!("{head:016x}");
+        self.fingerprint = digest(&[owner, &year, &self.rule.code, &subject]);
     }
+}
+
+/// Sixteen hexadecimal digits of a digest of `fields`. U+001F separates them: no name or label holds it.
+pub(super) fn digest(fields: &[&str]) -> String {
+    let digest = Sha256::digest(fields.join("\u{1f}").as_bytes());
+    let head = digest.iter().take(8).fold(0_u64, |head, byte| (head << 8) | u64::from(*byte));
+    format!("{head:016x}")
 }
 
 /// A decimal without trailing zeros.

@@ -1,6 +1,8 @@
 //! What a run makes of findings: which rules it wants to hear of, and in which order they are said.
 
-use super::finding::{Detail, Finding};
+use std::collections::HashMap;
+
+use super::finding::{self, Detail, Finding};
 use crate::model::{FormEdition, ObservationKind};
 use crate::rules::{BlankPolicy, Rule};
 
@@ -43,6 +45,18 @@ impl Policy {
 
     fn asks_for(&self, table: &str) -> bool {
         self.tables.is_empty() || self.tables.iter().any(|id| id == table)
+    }
+}
+
+/// Gives findings of equal identity (the same odd row twice) identities of their own, in their order.
+pub(super) fn tell_apart(findings: &mut [Finding]) {
+    let mut times: HashMap<String, u32> = HashMap::new();
+    for finding in findings {
+        let seen = times.entry(finding.fingerprint.clone()).or_default();
+        *seen += 1;
+        if *seen > 1 {
+            finding.fingerprint = finding::digest(&[&finding.fingerprint, &seen.to_string()]);
+        }
     }
 }
 

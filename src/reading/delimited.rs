@@ -3,6 +3,7 @@
 //! Which separator a text uses is not asked of its name but of the forms: the one whose fields match the most labels.
 //! Lines are bounded before the csv reader sees them, because it grows a record without limit.
 
+use std::borrow::Cow;
 use std::io::{self, Read};
 
 use super::grid::{CellKind, Grid, GridBuilder, Origin};
@@ -11,6 +12,9 @@ use super::problem::{Problem, ReadError};
 
 /// Reads `text` into one grid. `is_label` says whether a field is a label of any form.
 pub(super) fn read(text: &str, is_label: impl Fn(&str) -> bool) -> Result<Vec<Grid>, ReadError> {
+    // Old Macintosh programs end lines with a carriage return alone.
+    let lines = if text.contains('\n') { Cow::Borrowed(text) } else { Cow::Owned(text.replace('\r', "\n")) };
+    let text = lines.as_ref();
     let best = Separator::ALL
         .into_iter()
         .map(|separator| (separator.score(text, &is_label), separator))
@@ -77,9 +81,7 @@ fn quoted(text: &str, separator: u8, builder: &mut GridBuilder) -> Result<(), Re
         for (column, field) in (0_u32..).zip(&record) {
             builder.push(row, column, &String::from_utf8_lossy(field), CellKind::Text)?;
         }
-        if record.iter().any(|field| !field.is_empty()) {
-            builder.widen(row, u32::try_from(record.len()).unwrap_or(u32::MAX));
-        }
+        builder.widen(row, u32::try_from(record.len()).unwrap_or(u32::MAX));
     }
 }
 
@@ -93,7 +95,13 @@ fn refused(error: csv::Error) -> ReadError {
 }
 
 /// `|` tables: Markdown with leading and closing marks and rule lines, or bare as web pages are often flattened.
+///
+/// Whether a mark at the end of a line closes its last cell or opens a blank one is the habit of the whole text, and so
+/// is a mark at its beginning: what most of its lines do.
 fn pipes(text: &str, builder: &mut GridBuilder) -> Result<(), ReadError> {
+    let rows = || text.lines().map(str::trim).filter(|line| line.contains('|'));
+    let is_habit = |has: fn(&str) -> bool| 2 * rows().filter(|line| has(line)).count() > rows().count();
+    let (opens, closes) = (is_habit(|line| line.starts_with('|')), is_habit(|line| line.ends_with('|')));
     for (row, line) in (0_u32..).zip(text.lines()) {
         let line = line.trim();
         if line.matches('|').count() > limits::MAX_COLUMNS as usize {
@@ -104,8 +112,8 @@ fn pipes(text: &str, builder: &mut GridBuilder) -> Result<(), ReadError> {
         if is_rule && line.contains('|') {
             continue;
         }
-        let fenced = line.strip_prefix('|');
-        let inner = fenced.map_or(line, |inner| inner.strip_suffix('|').unwrap_or(inner));
+        let inner = line.strip_prefix('|').filter(|_| opens).unwrap_or(line);
+        let inner = inner.strip_suffix('|').filter(|_| closes).unwrap_or(inner);
         let mut width = 0;
         for (column, field) in (0_u32..).zip(inner.split('|')) {
             builder.push(row, column, field, CellKind::Text)?;

@@ -125,11 +125,11 @@ impl GridBuilder {
         Ok(())
     }
 
-    /// Says how many cells a row has, blank ones included.
+    /// Says how many cells the row just filled has, blank ones included. A row without content is none.
     pub(super) fn widen(&mut self, row: u32, width: u32) {
-        if width > 0 {
-            let row = self.row(row);
-            row.width = row.width.max(Some(width));
+        let last = self.grids.last_mut().and_then(|grid| grid.rows.last_mut());
+        if let Some(last) = last.filter(|last| last.index == row) {
+            last.width = last.width.max(Some(width));
         }
     }
 

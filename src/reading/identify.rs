@@ -14,8 +14,8 @@ pub(super) struct Title {
 
 /// Whether a line can name an agency or a year at all; most are labels, and labels are many.
 pub(super) fn is_worth_a_look(previous: Option<&str>, text: &str) -> bool {
-    let has_digit = |text: &str| text.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
-    let has_year = |text: &str| text.contains('年') && has_digit(text);
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇○零".contains(c);
+    let has_year = |text: &str| text.contains('年') && text.contains(is_digit);
     has_year(text) || text.contains([':', '：']) || (text.contains('报') && previous.is_some_and(has_year))
 }
 
@@ -41,17 +41,23 @@ pub(super) fn title(previous: Option<&str>, text: &str) -> Option<Title> {
 
 fn title_of(text: &str) -> Option<Title> {
     let subject = text.find(LEXICON.title_subject.as_str())?;
-    let end = text.split('(').next().unwrap_or(text);
+    let end = text[subject..].split('(').next().unwrap_or(text);
     if text.chars().count() > 80 || !LEXICON.title_endings.iter().any(|ending| end.ends_with(ending.as_str())) {
         return None;
     }
-    let (before, year, after) = split_year(&text[..subject])?;
     let clean = |part: &str| {
         let part = part.strip_prefix("关于").unwrap_or(part);
         part.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '(')).to_owned()
     };
-    let agency = [clean(before), clean(after)].into_iter().find(|part| part.chars().count() >= 2);
-    Some(Title { agency, year: Some(year) })
+    let named = |parts: [&str; 2]| parts.map(clean).into_iter().find(|part| part.chars().count() >= 2);
+    match split_year(&text[..subject]) {
+        Some((before, year, after)) => Some(Title { agency: named([before, after]), year: Some(year) }),
+        // The year behind, in brackets: …年度报告（2023年度）.
+        None => {
+            let (_, year, _) = split_year(&text[subject..])?;
+            Some(Title { agency: named([&text[..subject], ""]), year: Some(year) })
+        }
+    }
 }
 
 /// The text before a year, the year, and the text after `年` or `年度`.
@@ -68,7 +74,9 @@ fn split_year(text: &str) -> Option<(&str, u16, &str)> {
 pub(super) fn source_line(text: &str) -> Option<String> {
     let text = text.replace('：', ":");
     let after = LEXICON.source_marks.iter().find_map(|mark| text.split_once(mark.as_str()).map(|(_, after)| after))?;
-    let agency = after.trim_start().split(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | '，')).next()?;
+    // What follows the name: other facts of the page, or （盖章）.
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | '，' | '(' | '（');
+    let agency = after.trim_start().split(is_end).next()?;
     LEXICON.is_agency(agency).then(|| agency.to_owned())
 }
 
@@ -107,13 +115,27 @@ pub(super) fn name(name: &str) -> Title {
     Title { agency, year }
 }
 
-/// Without white space, with half-width digits and brackets.
+/// Without white space, with half-width digits and brackets; 二〇二三年 becomes 2023年.
 fn flat(text: &str) -> String {
     let narrow = |c: char| match c {
         '０'..='９' | '（' | '）' | '：' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         c => c,
     };
-    text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '\u{FEFF}').map(narrow).collect()
+    let kept = text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '\u{FEFF}').map(narrow);
+    let mut flat: Vec<char> = kept.collect();
+    for at in 4..flat.len() {
+        if flat[at] == '年' && flat[at - 4..at].iter().all(|c| chinese_digit(*c).is_some()) {
+            for digit in &mut flat[at - 4..at] {
+                *digit = chinese_digit(*digit).unwrap_or(*digit);
+            }
+        }
+    }
+    flat.into_iter().collect()
+}
+
+fn chinese_digit(c: char) -> Option<char> {
+    let digits = ["〇○零0", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    ('0'..='9').zip(digits).find(|(_, words)| words.contains(c)).map(|(digit, _)| digit)
 }
 
 #[cfg(test)]
@@ -126,14 +148,17 @@ mod tests {
 
     #[test]
     fn titles_as_offices_write_them() {
-        let expected = Some(found("云溪县人民政府", 2023));
+        let expected = Some(found("云泽县人民政府", 2023));
         for (previous, text) in [
-            (None, "云溪县人民政府2023年政府信息公开工作年度报告"),
-            (None, "云溪县人民政府 ２０２３ 年度政府信息公开工作年度报告（公开版）"),
-            (None, "关于云溪县人民政府2023年政府信息公开工作年度报告"),
-            (None, "2023年云溪县人民政府政府信息公开工作年度报告"),
-            (Some("云溪县人民政府"), "2023年政府信息公开工作年度报告"),
-            (Some("2023 年云溪县人民政府政府信息公开工作"), "年度报告"),
+            (None, "云泽县人民政府2023年政府信息公开工作年度报告"),
+            (None, "云泽县人民政府 ２０２３ 年度政府信息公开工作年度报告（公开版）"),
+            (None, "关于云泽县人民政府2023年政府信息公开工作年度报告"),
+            (None, "2023年云泽县人民政府政府信息公开工作年度报告"),
+            (None, "云泽县人民政府政府信息公开工作年度报告（2023年度）"),
+            (None, "云泽县人民政府二〇二三年度政府信息公开工作年度报告"),
+            (None, "云泽县人民政府2023年政府信息公开年报"),
+            (Some("云泽县人民政府"), "2023年政府信息公开工作年度报告"),
+            (Some("2023 年云泽县人民政府政府信息公开工作"), "年度报告"),
         ] {
             assert_eq!(title(previous, text), expected, "{text}");
         }
@@ -151,13 +176,14 @@ mod tests {
     fn source_and_signature_name_the_agency() {
         let agency = Some("白石市民政局".to_owned());
         assert_eq!(source_line("日期:2022-01-14 09:25 来源:白石市民政局 字体:[ 大 中 小 ] 打印"), agency);
+        assert_eq!(source_line("填表单位：白石市民政局（盖章）"), agency);
         assert_eq!(signature(Some("白石市民政局"), "2022年1月6日"), agency);
         assert_eq!(signature(Some("特此报告。"), "2022年1月6日"), None);
     }
 
     #[test]
     fn a_file_name_gives_what_it_has() {
-        assert_eq!(name("云溪县人民政府2023年报"), found("云溪县人民政府", 2023));
+        assert_eq!(name("云泽县人民政府2023年报"), found("云泽县人民政府", 2023));
         assert_eq!(name("附件1-2022_青禾区教育局"), found("青禾区教育局", 2022));
         assert_eq!(name("suqian-2023"), Title { agency: None, year: Some(2023) });
         assert_eq!(name("Sheet1"), Title::default());

@@ -7,6 +7,9 @@ pub const MAX_FILE_BYTES: u64 = 32 << 20;
 /// Cells with content in one file.
 pub const MAX_CELLS: usize = 500_000;
 
+/// Filings in one file that is read whole.
+pub const MAX_FILINGS: usize = 2_000;
+
 /// Text in the cells of one file, in bytes.
 pub const MAX_CELL_TEXT_BYTES: usize = 32 << 20;
 

@@ -38,7 +38,6 @@ pub use problem::{Problem, ProblemRecord, ReadError};
 use crate::forms::Forms;
 use crate::model::{Filing, FormEdition, Observation, ObservationKind, fold};
 use identify::Title;
-use lexicon::LEXICON;
 use locate::Found;
 use surface::Surface;
 use vocabulary::{Part, Vocabulary};
@@ -84,13 +83,14 @@ impl<'f> Reader<'f> {
     pub fn load(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
         let refused = |error: std::io::Error| match error.kind() {
             std::io::ErrorKind::NotFound => ReadError::new(Problem::NotFound),
+            std::io::ErrorKind::PermissionDenied => ReadError::new(Problem::NotPermitted),
             _ => ReadError::new(Problem::Unopenable).with("reason", error),
         };
-        let file = fs::File::open(path).map_err(refused)?;
-        if !file.metadata().map_err(refused)?.is_file() {
-            return Err(ReadError::new(Problem::Unopenable).with("reason", "not a regular file"));
+        // Before it is opened: a pipe without a writer would wait for ever.
+        if !fs::metadata(path).map_err(refused)?.is_file() {
+            return Err(ReadError::new(Problem::NotAFile));
         }
-        self.load_from(file)
+        self.load_from(fs::File::open(path).map_err(refused)?)
     }
 
     /// The bytes of a stream, such as standard input, if they are not too many.
@@ -105,7 +105,7 @@ impl<'f> Reader<'f> {
             .read_to_end(&mut bytes)
             .map_err(|error| ReadError::new(Problem::Unopenable).with("reason", error))?;
         if bytes.len() as u64 > limit {
-            return Err(ReadError::new(Problem::TooLarge).with("size", format!("> {limit}")).with("limit", limit));
+            return Err(ReadError::new(Problem::TooLarge).with("limit", limit));
         }
         Ok(bytes)
     }
@@ -115,11 +115,18 @@ impl<'f> Reader<'f> {
     /// # Errors
     /// When the bytes are no format that can be read, are damaged or beyond the limits, or hold no statutory table.
     pub fn read(&self, bytes: &[u8], name: Option<&str>) -> Result<Vec<Filing>, ReadError> {
+        fence::fenced(|| self.read_filings(bytes, name))
+    }
+
+    fn read_filings(&self, bytes: &[u8], name: Option<&str>) -> Result<Vec<Filing>, ReadError> {
         let grids = self.grids(bytes)?;
         let surfaces: Vec<Surface> = grids.iter().map(Surface::new).collect();
         let found = locate::locate(&surfaces, &self.vocabulary);
         if found.is_empty() {
             return Err(ReadError::new(Problem::NoStatutoryTable));
+        }
+        if found.len() > limits::MAX_FILINGS {
+            return Err(ReadError::new(Problem::TooManyFilings).with("limit", limits::MAX_FILINGS));
         }
         let stem = name.map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
         let file = stem.map(identify::name).unwrap_or_default();
@@ -156,12 +163,11 @@ impl<'f> Reader<'f> {
         let grids: Vec<usize> = found.sections.iter().flat_map(|section| &section.lines).map(|line| line.0).collect();
         let grid = grids.first().map(|grid| surfaces[*grid].grid);
         let sheet = grid.and_then(Grid::sheet).map(str::to_owned);
-        let tab = sheet.as_deref().map(identify::name).unwrap_or_default();
+        let tab_year = sheet.as_deref().and_then(|name| identify::name(name).year);
         // A file's name speaks for a file with one filing; with several it is the folder's or the superior's.
         let file_agency = file.agency.clone().filter(|_| alone);
-        let named_tab = tab.agency.or_else(|| sheet.clone().filter(|name| LEXICON.is_agency(name)));
-        let agency = self.options.agency.clone().or(found.agency.clone()).or(named_tab).or(file_agency);
-        let year = self.options.year.or(found.year).or(tab.year).or(file.year);
+        let agency = self.options.agency.clone().or(found.agency.clone()).or(found.tab.clone()).or(file_agency);
+        let year = self.options.year.or(found.year).or(tab_year).or(file.year);
         let mut transcripts: Vec<_> = self
             .editions(surfaces, found, year)
             .into_iter()
@@ -225,8 +231,9 @@ impl<'f> Reader<'f> {
                 transcript.observations.push(seen);
                 continue;
             }
-            let fits = |year| self.forms.get(&transcript.edition).is_some_and(|form| form.years.contains(year));
-            if let Some(expected) = year.filter(|year| !fits(*year)).and_then(|year| self.forms.for_year(year)) {
+            // The newest edition for a year is the one in force, though an older one may have no end.
+            let in_force = year.and_then(|year| self.forms.for_year(year));
+            if let Some(expected) = in_force.filter(|expected| expected.id != transcript.edition) {
                 seen.kind = ObservationKind::WrongEdition;
                 seen.printed.clone_from(&transcript.edition);
                 seen.expected.clone_from(&expected.id);

@@ -32,7 +32,7 @@ impl Reading {
     }
 }
 
-/// Reads the text of a value cell. `whole` says that the form counts things there.
+/// Reads the text of a value cell. `whole` says that the form counts things there: then a unit of money is no unit.
 pub(super) fn read(text: &str, kind: CellKind, whole: bool) -> Reading {
     match kind {
         CellKind::Error => return Reading::unreadable(ObservationKind::FormulaError, "error-value"),
@@ -83,7 +83,7 @@ pub(super) fn is_meant(text: &str, kind: CellKind) -> bool {
         CellKind::Number | CellKind::Date | CellKind::Error | CellKind::Uncomputed => true,
         CellKind::Text if text.bytes().all(|b| b.is_ascii_digit()) => true,
         CellKind::Text => {
-            let figure = read(text, kind, true);
+            let figure = read(text, kind, false);
             let failed = figure.remarks.iter().any(|(kind, _)| *kind == ObservationKind::UnreadableNumber);
             let first_is_value =
                 text.starts_with(|c: char| c.is_ascii_alphanumeric() || "+-−０１２３４５６７８９".contains(c));
@@ -114,7 +114,7 @@ fn parse(text: &str, whole: bool, remarks: &mut Vec<&'static str>) -> Result<(De
         .find(|&(_, c)| !(c.is_ascii_digit() || c == ',' || c == '.' || c.is_whitespace()))
         .map_or(rest.len(), |(at, _)| at);
     let (number, suffix) = rest.split_at(digits_end);
-    let unit = split_suffix(suffix, remarks)?;
+    let unit = split_suffix(suffix, whole, remarks)?;
     let (whole_part, places) = split_number(number.trim(), remarks)?;
     if whole_part.len() > MAX_WHOLE_DIGITS || places.len() > MAX_PLACES {
         return Err("too-long");
@@ -158,10 +158,10 @@ fn split_sign<'a>(text: &'a str, remarks: &mut Vec<&'static str>) -> (bool, &'a 
 }
 
 /// What may follow a figure: a unit, then a remark in brackets.
-fn split_suffix(suffix: &str, remarks: &mut Vec<&'static str>) -> Result<Option<Unit>, &'static str> {
+fn split_suffix(suffix: &str, whole: bool, remarks: &mut Vec<&'static str>) -> Result<Option<Unit>, &'static str> {
     let (word, bracket) = suffix.split_at(suffix.find('(').unwrap_or(suffix.len()));
     let word = word.trim();
-    let unit = Unit::named(word);
+    let unit = Unit::named(word).filter(|_| !whole);
     if unit.is_some() || LEXICON.count_units.iter().any(|known| known == word) {
         remarks.push(UNIT);
     } else if !word.is_empty() {
@@ -232,7 +232,6 @@ mod tests {
             ("12.0", "12", &["decimal-zero"]),
             ("3件", "3", &[""]),
             ("22（其中修订16件）", "22", &["remark"]),
-            ("251000元", "251000", &[""]),
             ("007", "7", &["leading-zeros"]),
             ("-0", "0", &[]),
         ];
@@ -252,6 +251,7 @@ mod tests {
             ("(3)", "not-a-number"),
             ("1E+05", "not-a-number"),
             ("3万", "not-a-number"),
+            ("3万元", "not-a-number"),
             ("约30", "not-a-number"),
             ("inf", "not-a-number"),
             ("NaN", "not-a-number"),

@@ -43,7 +43,11 @@ pub enum Problem {
     NotFound,
     /// The system would not open or read it: `reason`.
     Unopenable,
-    /// Larger than `--max-file-size`: `size`, `limit`.
+    /// The user may not read it.
+    NotPermitted,
+    /// A device or a pipe.
+    NotAFile,
+    /// Larger than `--max-file-size`: `limit`.
     TooLarge,
     /// No bytes, or nothing but white space.
     EmptyFile,
@@ -73,6 +77,8 @@ pub enum Problem {
     Damaged,
     /// More cells than any report: `limit`.
     TooManyCells,
+    /// More filings than one file is read for: `limit`.
+    TooManyFilings,
     /// A line with more fields than a sheet has columns: `line`, `limit`.
     TooManyFields,
     /// A cell or field with more text than a program writes: `limit`.

@@ -11,9 +11,9 @@ use crate::rules::{Catalogue, Rule};
 
 /// All rules, one a line.
 #[must_use]
-pub fn list_rules(catalogue: &Catalogue, lang: Lang, width: u16) -> String {
+pub fn list_rules(catalogue: &Catalogue, lang: Lang) -> String {
     let header = ["rules-code", "rules-severity", "rules-title", "rules-name"].map(|name| phrase(name, lang));
-    let mut out = table::listed(width, &header);
+    let mut out = table::listed(&header);
     for rule in catalogue.rules() {
         let severity = phrase(severity_phrase(rule.severity), lang);
         out.add_row([&rule.code, severity, &rule.wording(lang).title, &rule.name]);

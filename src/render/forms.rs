@@ -5,15 +5,16 @@ use std::fmt::Write as _;
 use super::message::{brief, line_words, words};
 use super::phrases::{fill, phrase};
 use super::table;
+use super::wrap::wrap;
 use crate::forms::Forms;
 use crate::model::{FormEdition, Lang};
 use crate::rules::{BalanceEdit, Line, Plan, Side};
 
 /// All editions, one a line.
 #[must_use]
-pub fn list_forms(forms: &Forms, lang: Lang, width: u16) -> String {
+pub fn list_forms(forms: &Forms, lang: Lang) -> String {
     let names = ["forms-edition", "forms-years", "forms-document", "forms-cells", "forms-edits", "forms-title"];
-    let mut out = table::listed(width, &names.map(|name| phrase(name, lang)));
+    let mut out = table::listed(&names.map(|name| phrase(name, lang)));
     for edition in forms.editions() {
         let from = edition.years.from.to_string();
         let years = match edition.years.to {
@@ -40,7 +41,7 @@ pub fn describe_form(edition: &FormEdition, lang: Lang, width: u16) -> String {
     for (at, spec) in edition.tables.iter().enumerate() {
         let _ = writeln!(out, "\n{} {}", spec.brief.get(lang), spec.label);
         let header = ["forms-cell-id", "forms-row", "forms-column"].map(|name| phrase(name, lang));
-        let mut cells = table::listed(width, &header);
+        let mut cells = table::listed(&header);
         for cell in edition.cells.iter().filter(|cell| cell.table == at && !cell.alternative) {
             let row = match lang {
                 Lang::Zh => edition.row_of(cell).label.printed().to_owned(),
@@ -54,7 +55,8 @@ pub fn describe_form(edition: &FormEdition, lang: Lang, width: u16) -> String {
     let count = plan.printed().count().to_string();
     let _ = writeln!(out, "\n{}", fill(phrase("forms-relations-of", lang), |_| Some(&count)));
     for (number, edit) in (1..).zip(plan.printed()) {
-        let _ = writeln!(out, "{number:>3}  {}", edit_in_words(edition, &plan, edit, lang));
+        let words = wrap(&edit_in_words(edition, &plan, edit, lang), usize::from(width).saturating_sub(5));
+        let _ = writeln!(out, "{number:>3}  {}", words.replace('\n', "\n     "));
     }
     out
 }

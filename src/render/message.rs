@@ -119,11 +119,16 @@ fn facts(finding: &Finding, assessment: &Assessment, form: &FormEdition, lang: L
             if let Some(table) = finding.table {
                 facts.insert("line", line_words(form, table, *block, *line, lang));
             }
+            let kind = match line {
+                Line::Row(_) => "line-row",
+                Line::Column(_) => "line-column",
+            };
+            facts.insert("line_kind", phrase(kind, lang).to_owned());
             facts.insert("left", plain(*left));
             facts.insert("right", plain(*right));
             facts.insert("difference", plain(*left - *right));
-            facts.insert("left_terms", named_terms(form, terms, Side::Left, lang));
-            facts.insert("right_terms", named_terms(form, terms, Side::Right, lang));
+            facts.insert("left_terms", named_terms(form, *line, terms, Side::Left, lang));
+            facts.insert("right_terms", named_terms(form, *line, terms, Side::Right, lang));
             facts.insert("left_sum", finding.figures(Side::Left).unwrap_or_default());
             facts.insert("right_sum", finding.figures(Side::Right).unwrap_or_default());
         }
@@ -169,10 +174,13 @@ fn common_line<'f>(form: &'f FormEdition, seen: &Observation) -> (Option<&'f Lin
 }
 
 /// `第一项（60）＋第二项（0）`
-fn named_terms(form: &FormEdition, terms: &[TermValue], side: Side, lang: Lang) -> String {
+fn named_terms(form: &FormEdition, line: Line, terms: &[TermValue], side: Side, lang: Lang) -> String {
     let named = terms.iter().filter(|term| term.side == side).map(|term| {
-        let row = form.row_of(form.cell(term.cell));
-        let name = brief(row, lang);
+        let cell = form.cell(term.cell);
+        let name = match line {
+            Line::Column(_) => brief(form.row_of(cell), lang),
+            Line::Row(_) => brief(form.column_of(cell), lang),
+        };
         match lang {
             Lang::Zh => format!("{name}（{}）", plain(term.value)),
             Lang::En => format!("{name} ({})", plain(term.value)),

@@ -20,10 +20,10 @@ pub(super) fn bordered(width: u16, header: &[&str]) -> Table {
     table
 }
 
-/// A plain list in columns.
-pub(super) fn listed(width: u16, header: &[&str]) -> Table {
+/// A plain list in columns, never broken: what stands in it is searched for.
+pub(super) fn listed(header: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_style(ASCII_MARKDOWN).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    table.load_style(ASCII_MARKDOWN).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(header);
     table
 }

@@ -35,7 +35,8 @@ fn write_filing(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::R
         Status::Unassessed => ("？", AnsiColor::Magenta),
     };
     let mark = painted(mark, color, style.color);
-    writeln!(out, "{mark} {}", headline(filing, style))?;
+    let headline = wrap(&headline(filing, style), usize::from(style.width).saturating_sub(3));
+    writeln!(out, "{mark} {}", headline.replace('\n', "\n  "))?;
     if let Some(error) = &filing.error {
         let (fact, help) = error_text(error, style.lang);
         writeln!(out, "  {}{fact}", phrase("cannot-assess", style.lang))?;
@@ -178,7 +179,7 @@ fn write_summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Resu
             ("unassessed", &summary.unassessed),
         ],
     );
-    writeln!(out, "{text}")?;
+    writeln!(out, "{}", wrap(&text, usize::from(style.width)))?;
     if !report.skipped.is_empty() {
         let skipped = report.skipped.iter().map(|path| clean(path)).collect::<Vec<_>>().join(", ");
         writeln!(out, "{}{skipped}", phrase("skipped", style.lang))?;

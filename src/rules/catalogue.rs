@@ -5,8 +5,12 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::plan::Plan;
 use super::record::{Bound, Rule, Trigger};
 use crate::model::ObservationKind;
+
+/// The families of rules that the contract names, with or without rules in this version.
+const FAMILIES: &str = "BVSCANPE";
 
 /// `(file name, text)` of every embedded record, sorted by name.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
@@ -23,6 +27,16 @@ pub enum CatalogueError {
         /// What is wrong and where.
         error: Box<toml::de::Error>,
     },
+    /// A form has a relation that no rule checks.
+    #[error("edition `{edition}`: no rule checks the relation `{relation}`; known are {known}")]
+    NoRule {
+        /// The edition.
+        edition: String,
+        /// The relation's name in the form.
+        relation: String,
+        /// The relations that have a rule.
+        known: String,
+    },
     /// Two records answer to the same trigger, code or name.
     #[error("{file}: {what} belongs to another record already")]
     Taken {
@@ -37,7 +51,7 @@ pub enum CatalogueError {
 #[derive(Debug, Clone)]
 pub struct Catalogue {
     rules: Vec<Arc<Rule>>,
-    by_trigger: HashMap<String, usize>,
+    by_trigger: HashMap<Trigger, usize>,
 }
 
 impl Catalogue {
@@ -54,9 +68,8 @@ impl Catalogue {
             if catalogue.rules.iter().any(|other| other.code == rule.code || other.name == rule.name) {
                 return Err(taken(rule.to_string()));
             }
-            let trigger = key(&rule.trigger);
-            if catalogue.by_trigger.insert(trigger.clone(), catalogue.rules.len()).is_some() {
-                return Err(taken(trigger));
+            if catalogue.by_trigger.insert(rule.trigger.clone(), catalogue.rules.len()).is_some() {
+                return Err(taken(format!("{:?}", rule.trigger)));
             }
             catalogue.rules.push(Arc::new(rule));
         }
@@ -82,6 +95,32 @@ impl Catalogue {
         self.at(&Trigger::Relation(relation.to_owned()))
     }
 
+    /// Whether every relation of a form has its rule. A form that cannot be checked must not pass.
+    ///
+    /// # Errors
+    /// [`CatalogueError::NoRule`] with the first relation that has none.
+    pub fn covers(&self, edition: &str, plan: &Plan) -> Result<(), CatalogueError> {
+        let Some(relation) = plan.relations().iter().find(|relation| self.for_relation(relation).is_none()) else {
+            return Ok(());
+        };
+        let known = self.rules.iter().filter_map(|rule| match &rule.trigger {
+            Trigger::Relation(name) => Some(name.as_str()),
+            _ => None,
+        });
+        let known = known.collect::<Vec<_>>().join(", ");
+        Err(CatalogueError::NoRule { edition: edition.to_owned(), relation: relation.clone(), known })
+    }
+
+    /// Whether a selector means a rule, or a family of the contract that has no rule in this version.
+    #[must_use]
+    pub fn knows(&self, selector: &str) -> bool {
+        let family = selector.get(..1).map(str::to_ascii_uppercase).unwrap_or_default();
+        let is_empty_family = FAMILIES.contains(family.as_str())
+            && selector.chars().skip(1).all(|c| c.is_ascii_digit())
+            && !self.rules.iter().any(|rule| rule.code.starts_with(&family));
+        is_empty_family && !family.is_empty() || self.rules.iter().any(|rule| rule.is_meant_by(selector))
+    }
+
     /// The rule about a bound.
     #[must_use]
     pub fn for_bound(&self, bound: Bound) -> Option<&Arc<Rule>> {
@@ -91,7 +130,7 @@ impl Catalogue {
     /// The rule about totals left blank.
     #[must_use]
     pub fn for_blank_total(&self) -> Option<&Arc<Rule>> {
-        self.at(&Trigger::BlankTotal(true))
+        self.at(&Trigger::BlankTotal)
     }
 
     /// The rule about something the reader saw.
@@ -101,11 +140,6 @@ impl Catalogue {
     }
 
     fn at(&self, trigger: &Trigger) -> Option<&Arc<Rule>> {
-        self.by_trigger.get(&key(trigger)).map(|at| &self.rules[*at])
+        self.by_trigger.get(trigger).map(|at| &self.rules[*at])
     }
-}
-
-/// A trigger as a key.
-fn key(trigger: &Trigger) -> String {
-    format!("{trigger:?}")
 }

@@ -54,7 +54,7 @@ pub struct Rule {
 }
 
 /// What sets a rule off. A new rule of a kind listed here is a record and nothing else.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Trigger {
     /// A balance relation of the form does not hold; the relation's name in the form.
@@ -62,13 +62,13 @@ pub enum Trigger {
     /// A figure lies outside what its kind of value allows.
     Bound(Bound),
     /// A total is blank while its items are there.
-    BlankTotal(bool),
+    BlankTotal,
     /// The reader saw something.
     Observation(ObservationKind),
 }
 
 /// A bound that a kind of value implies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bound {
     /// Counts and amounts are not below zero.

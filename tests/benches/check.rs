@@ -25,6 +25,7 @@ fn fixture(name: &str) -> Vec<u8> {
 fn assessor() -> Assessor<'static> {
     let reader = Reader::new(&FORMS, ReadOptions::default());
     Assessor::new(reader, Catalogue::embedded().expect("the records are sound"), Policy::default())
+        .expect("every relation has a rule")
 }
 
 /// From the bytes of a file to its findings.

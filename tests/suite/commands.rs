@@ -1,5 +1,6 @@
 //! The program as a person or a script runs it. The cases are files in `tests/cmd`: command, exit code, output.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
@@ -173,10 +174,49 @@ fn hostile_text_is_cleaned_on_the_way_out() {
 #[test]
 fn every_fixture_named_is_a_filing() {
     let files = files_below("fixtures");
-    let files: Vec<_> = files.iter().filter(|path| path.extension().is_some_and(|e| e != "toml")).collect();
-    let names: Vec<_> = files.iter().map(|path| path.to_string_lossy().into_owned()).collect();
-    let args: Vec<&str> = ["check", "--format", "jsonl"].into_iter().chain(names.iter().map(String::as_str)).collect();
+    let files: BTreeSet<_> = files.iter().filter(|path| path.extension().is_some_and(|e| e != "toml")).collect();
+    let names: BTreeSet<String> = files.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let args: Vec<&str> = ["check", "--format", "json"].into_iter().chain(names.iter().map(String::as_str)).collect();
     let run = gouji(&args);
-    assert!(text(&run.stdout).lines().count() > files.len());
+    let result: serde_json::Value = serde_json::from_slice(&run.stdout).expect("JSON");
+    let filings = result["filings"].as_array().expect("a list").iter();
+    let found: BTreeSet<_> =
+        filings.filter_map(|filing| filing["source"]["path"].as_str().map(str::to_owned)).collect();
+    assert_eq!(found, names);
     assert_eq!(text(&run.stderr), "");
+}
+
+/// A file to be checked is never overwritten.
+#[test]
+fn an_output_that_is_an_input_is_refused() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("a.csv");
+    fs::copy("fixtures/published/two-years-a-2023.csv", &file).expect("copied");
+    let path = file.to_string_lossy().into_owned();
+    for args in [["check", "-o", &path, &path], ["check", "-o", &path, &folder.path().to_string_lossy()]] {
+        assert_eq!(gouji(&args).status.code(), Some(2));
+        assert_eq!(
+            fs::read(&file).expect("still there"),
+            fs::read("fixtures/published/two-years-a-2023.csv").expect("text")
+        );
+    }
+}
+
+/// A relation that no rule checks is refused, not passed; so is a selector that means nothing.
+#[test]
+fn what_cannot_be_checked_does_not_pass() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for file in ["edition.toml", "disclosure.toml", "requests.toml"] {
+        let record = fs::read_to_string(Path::new("fixtures/editions/2027").join(file)).expect("the fixture is there");
+        fs::write(folder.path().join(file), record.replace("\"flow\"", "\"stream\"")).expect("written");
+    }
+    let run = gouji(&["check", "--forms", &folder.path().to_string_lossy(), "fixtures/editions/report-2027.csv"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(text(&run.stderr).contains("`stream`"));
+    for selector in ["B9", "X", "B101x", ""] {
+        let run = gouji(&["check", "--select", selector, "fixtures/published/two-years-a-2023.csv"]);
+        assert_eq!(run.status.code(), Some(2), "--select {selector}");
+    }
+    let family = gouji(&["check", "--ignore", "P7", "fixtures/published/two-years-a-2023.csv"]);
+    assert_eq!(family.status.code(), Some(0));
 }

@@ -21,7 +21,8 @@ fn a_third_edition_works_from_its_folder() {
     let edition = forms.get("2027").expect("it was loaded");
     // 2 rows of table 2; rows of table 3: 6; subtotal and total in 3 columns each.
     assert_eq!(Plan::of(edition).printed().count(), 2 + 6 + 3 + 3);
-    let assessor = Assessor::new(Reader::new(&forms, ReadOptions::default()), CATALOGUE.clone(), Policy::default());
+    let assessor = Assessor::new(Reader::new(&forms, ReadOptions::default()), CATALOGUE.clone(), Policy::default())
+        .expect("every relation has a rule");
     let path = Path::new("fixtures/editions/report-2027.csv");
     let filings = assessor.assess("report-2027.csv", assessor.reader().load(path));
     let found: Vec<_> = filings[0]
@@ -44,7 +45,8 @@ fn a_third_edition_works_from_its_folder() {
 #[test]
 fn more_editions_do_not_disturb_the_others() {
     let forms = forms();
-    let assessor = Assessor::new(Reader::new(&forms, ReadOptions::default()), CATALOGUE.clone(), Policy::default());
+    let assessor = Assessor::new(Reader::new(&forms, ReadOptions::default()), CATALOGUE.clone(), Policy::default())
+        .expect("every relation has a rule");
     let path = Path::new("fixtures/published/two-years-a-2023.csv");
     let filings = assessor.assess("a.csv", assessor.reader().load(path));
     assert_eq!(filings[0].edition.as_deref(), Some("2021"));

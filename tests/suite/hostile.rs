@@ -223,10 +223,39 @@ fn texts_made_to_do_harm() {
     assert_eq!(outcome("columns.md", columns.as_bytes()), "too-many-fields");
     let cells = format!("{row}{}", "1,1,1,1\n".repeat(3_000_000));
     assert_eq!(outcome("cells.csv", cells.as_bytes()), "too-many-cells");
-    let labels = format!("{row}{}", "一、本年新收政府信息公开申请数量,1,1,1,1,1,1,1\n".repeat(60_000));
-    assert_eq!(outcome("labels.csv", labels.as_bytes()), "findings");
-    let blank = "\u{feff}规章,0,0,0\n".to_owned() + &"\n".repeat(20 << 20);
-    assert_eq!(outcome("blank.csv", blank.as_bytes()), "findings");
+}
+
+/// Lines that look like a form and go on and on.
+#[test]
+fn forms_without_end() {
+    let rows = "一、本年新收政府信息公开申请数量,1,1,1,1,1,1,1\n二、上年结转政府信息公开申请数量,0,0,0,0,0,0,0\n\
+        四、结转下年度继续办理,0,0,0,0,0,0,0\n";
+    assert_eq!(outcome("rows.csv", rows.repeat(20_000).as_bytes()), "findings");
+    let again = rows.to_owned() + &"四、结转下年度继续办理,0,0,0,0,0,0,0\n".repeat(20_000);
+    assert_eq!(outcome("again.csv", again.as_bytes()), "findings");
+    let header = "信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,0,0,0\n";
+    assert_eq!(outcome("filings.csv", header.repeat(1_900).as_bytes()), "findings");
+    assert_eq!(outcome("more.csv", header.repeat(95_000).as_bytes()), "too-many-filings");
+    let blank = format!("{header}{}", "\n".repeat(20 << 20));
+    assert_eq!(outcome("lines.csv", blank.as_bytes()), "findings");
+    let blank = format!("{header}{}", " ,\n".repeat(9 << 20));
+    assert_eq!(outcome("commas.csv", blank.as_bytes()), "findings");
+    let blank = format!("{}{}", header.replace(',', "|"), "|\n".repeat(14 << 20));
+    assert_eq!(outcome("pipes.txt", blank.as_bytes()), "findings");
+}
+
+/// Headers and remarks that cost time when each is compared with all the others.
+#[test]
+fn words_without_end() {
+    let form = "信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,0,0,0\n行政规范性文件,1,0,1\n";
+    let remarks = format!("{},{}\n", "注".repeat(40_000), "注:1,".repeat(16_000)).repeat(3);
+    assert_eq!(outcome("remarks.csv", (remarks + form).as_bytes()), "findings");
+    let spellings: String = (1..30_000).map(|n| format!("信息内容,本年{}制发件数\n", " ".repeat(n % 40))).collect();
+    assert_eq!(outcome("spellings.csv", (spellings + form).as_bytes()), "findings");
+    let line = (0..15_000).map(|n| format!("栏{n}")).collect::<Vec<_>>().join(",");
+    let strangers = format!("信息内容,本年制发件数,本年废止件数,现行有效件数,{line}\n").repeat(15);
+    let values = format!("规章,0,0,0,{}\n行政规范性文件,1,0,1\n", "1,".repeat(15_000));
+    assert_eq!(outcome("strangers.csv", (strangers + &values).as_bytes()), "findings");
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! Every rule on every fixture.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::support::{CATALOGUE, FORMS, assess_file, codes, codes_in_words, files_below, only};
+use crate::support::{CATALOGUE, FORMS, assess, assess_file, codes, codes_in_words, files_below, only};
 use gouji::model::{Lang, ObservationKind};
 use gouji::rules::{Plan, Severity, Trigger};
 
@@ -15,7 +16,9 @@ fn every_rule_fires_and_holds() {
         let (mut fires, mut holds) = (0, 0);
         for file in files_below(&folder) {
             let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let found = assess_file(&file).iter().any(|filing| codes(filing).contains_key(&rule.code));
+            let filings = assess_file(&file);
+            assert!(filings.iter().all(|filing| filing.error.is_none()), "{} can be read", file.display());
+            let found = filings.iter().any(|filing| codes(filing).contains_key(&rule.code));
             if name.starts_with("fires") {
                 fires += 1;
                 assert!(found, "{} must set off {rule}", file.display());
@@ -42,6 +45,31 @@ fn every_rule_on_every_fixture() {
         }
     }
     snapbox::assert_data_eq!(lines, snapbox::Data::read_from(Path::new("tests/snapshots/codes.txt"), None));
+}
+
+/// Explanations are keyed on them: unique in a filing, and the same whatever else is corrected.
+#[test]
+fn fingerprints_are_identities() {
+    for file in files_below("fixtures/rules") {
+        for filing in assess_file(&file) {
+            let all: BTreeSet<_> = filing.findings.iter().map(|finding| &finding.fingerprint).collect();
+            assert_eq!(all.len(), filing.findings.len(), "{}", file.display());
+        }
+    }
+    let text =
+        std::fs::read_to_string("fixtures/rules/flow-unbalanced/fires-columns.csv").expect("the fixture is text");
+    let fingerprints = |text: &str| {
+        let filing = assess("a.csv", text.as_bytes()).remove(0);
+        filing.findings.iter().map(|finding| finding.fingerprint.clone()).collect::<Vec<_>>()
+    };
+    let before = fingerprints(&text);
+    // Rows moved down by a note, and the second finding corrected.
+    let moved = text.replacen("\n", "\n注：\n\n", 1);
+    assert_eq!(fingerprints(&moved), before);
+    let row = "一、本年新收政府信息公开申请数量,,,60,10,1,2,1,1,75";
+    let corrected = moved.replace(row, "一、本年新收政府信息公开申请数量,,,60,10,1,2,1,0,74");
+    assert_ne!(moved, corrected);
+    assert!(fingerprints(&corrected).contains(&before[0]) && !fingerprints(&corrected).contains(&before[1]));
 }
 
 #[test]

@@ -18,8 +18,10 @@ pub(crate) static FORMS: LazyLock<Forms> =
 pub(crate) static CATALOGUE: LazyLock<Catalogue> =
     LazyLock::new(|| Catalogue::embedded().expect("the records are sound"));
 
-static ASSESSOR: LazyLock<Assessor<'static>> =
-    LazyLock::new(|| Assessor::new(Reader::new(&FORMS, ReadOptions::default()), CATALOGUE.clone(), Policy::default()));
+static ASSESSOR: LazyLock<Assessor<'static>> = LazyLock::new(|| {
+    Assessor::new(Reader::new(&FORMS, ReadOptions::default()), CATALOGUE.clone(), Policy::default())
+        .expect("every relation has a rule")
+});
 
 /// Assesses bytes as the program does without options.
 pub(crate) fn assess(name: &str, bytes: &[u8]) -> Vec<Assessment> {

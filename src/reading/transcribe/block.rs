@@ -129,10 +129,16 @@ impl<'g> TableReader<'_, 'g> {
         let Some(index) = self.cell_at(cell) else { return };
         let spec = self.edition.cell(index);
         let reading = number::read(&found.text, found.kind, spec.value.is_whole());
+        // 元 in a cell of 万元 is more than a unit left behind: the figure counts ten thousand times less.
+        let is_foreign = reading.unit.zip(spec.unit).is_some_and(|(own, form)| own != form);
+        let expected = self.edition.column_of(spec).label.printed().to_owned();
         for (kind, reason) in reading.remarks {
-            let (printed, place) = (found.text.clone(), place.clone());
+            let is_foreign = is_foreign && kind == ObservationKind::UnitInCell;
+            let kind = if is_foreign { ObservationKind::ForeignUnit } else { kind };
+            let (printed, place, expected) = (found.text.clone(), place.clone(), expected.clone());
             self.observe(kind, |seen, _| {
                 (seen.cells, seen.printed, seen.reason, seen.place) = (vec![index], printed, reason, place);
+                seen.expected = if is_foreign { expected } else { String::new() };
             });
         }
         let unit = reading.unit.or(header_unit);
