@@ -65,6 +65,7 @@ pub(super) fn locate(surfaces: &[Surface], vocabulary: &Vocabulary) -> Vec<Found
         last: None,
         heard: Heard::default(),
         begun: 1,
+        bare: Vec::new(),
         apart: false,
     };
     for (grid, surface) in surfaces.iter().enumerate() {
@@ -89,6 +90,8 @@ struct Walk<'v> {
     heard: Heard,
     /// Filings that had rows on this grid.
     begun: usize,
+    /// Headers of tables printed on one line, since the last row.
+    bare: Vec<(TableKey, (usize, usize))>,
     /// The grid before held several filings without saying whose: nothing on the next joins one of them.
     apart: bool,
 }
@@ -129,7 +132,7 @@ impl Walk<'_> {
                     self.hint = Some(Hint { table, by_columns });
                     // Four column labels are a header, whatever follows.
                     if columns >= 4 && self.vocabulary.has_one_line(table) {
-                        self.current().bare.push((table, at));
+                        self.bare.push((table, at));
                     }
                 }
                 self.pending.push(at);
@@ -167,6 +170,10 @@ impl Walk<'_> {
             self.pending.push(at);
             return;
         }
+        // A header without values above belongs to the filing before, unless it is this row's own.
+        let (own, above): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.bare).into_iter().partition(|bare| bare.0 == table);
+        self.current().bare.extend(above);
         if is_other_filing || comes_again {
             self.found.push(Found::default());
             self.begun += 1;
@@ -175,6 +182,7 @@ impl Walk<'_> {
         let heard = std::mem::take(&mut self.heard);
         self.heard.tab.clone_from(&heard.tab);
         self.current().adopt(heard);
+        self.current().bare.extend(own);
         self.push(at, table);
         let current = self.current();
         if let Some(section) = current.sections.iter_mut().find(|section| section.table == table) {
@@ -210,7 +218,9 @@ impl Walk<'_> {
     /// Drops what is no table after all, adds the empty ones, and joins what one agency filed for one year in parts.
     fn finish(mut self) -> Vec<Found> {
         let heard = std::mem::take(&mut self.heard);
+        let bare = std::mem::take(&mut self.bare);
         self.current().adopt_missing(heard);
+        self.current().bare.extend(bare);
         let mut filings: Vec<Found> = Vec::new();
         let mut by_owner: HashMap<(String, u16), usize> = HashMap::new();
         for mut found in self.found {
