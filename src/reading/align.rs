@@ -29,6 +29,8 @@ pub(super) struct Header {
     pub(super) known: Vec<Option<u32>>,
     /// Labels that are no column of the form, by their column.
     pub(super) strangers: BTreeMap<u32, String>,
+    /// A short label that no form has stands among the columns: 行次, 小计, 备注. Then figures cannot be counted off.
+    pub(super) has_extra: bool,
     /// Two labels claim one column, or one label stands in two.
     pub(super) conflict: bool,
     /// Recognised labels as columns of the form, in reading order, one list per header line: the second line of a
@@ -62,8 +64,10 @@ impl Alignment {
         if !header.order.iter().all(|line| line.is_sorted()) {
             return Self::None;
         }
-        // A row with more figures than columns has one that is no column's: then no row can be counted off.
-        if rows.iter().any(|row| row.value_columns().count() > n) {
+        // A row with more figures than columns has one that is no column's, and so has a table that begins with the
+        // numbers of its rows: then no row can be counted off.
+        let is_over = rows.iter().any(|row| row.value_columns().count() > n);
+        if is_over || header.has_extra || are_numbered(rows) {
             return Self::None;
         }
         let complete: Vec<_> = rows.iter().filter(|row| row.value_columns().count() == n).collect();
@@ -142,6 +146,17 @@ impl Values<'_> {
         }
         values.is_empty().then(|| vec![None; n])
     }
+}
+
+/// Whether the first figures of the rows are 1, 2, 3 and so on: a column of row numbers without a header.
+fn are_numbered(rows: &[Values]) -> bool {
+    const ENOUGH: usize = 5;
+    let first = |row: &Values| {
+        let at = row.is_value.iter().position(|is_value| *is_value)?;
+        row.cells[at].text.parse::<usize>().ok()
+    };
+    let numbers: Vec<Option<usize>> = rows.iter().map(first).collect();
+    numbers.len() >= ENOUGH && numbers.windows(2).all(|pair| pair[0].is_some() && pair[1] == pair[0].map(|n| n + 1))
 }
 
 /// The header's columns, if every row agrees with them.

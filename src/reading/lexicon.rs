@@ -11,6 +11,7 @@ pub(super) struct Lexicon {
     placeholders: Vec<String>,
     placeholder_marks: String,
     pub(super) count_units: Vec<String>,
+    stubs: Vec<String>,
     generic_names: Vec<String>,
     pub(super) title_subject: String,
     pub(super) title_endings: Vec<String>,
@@ -27,6 +28,11 @@ impl Lexicon {
     pub(super) fn is_placeholder(&self, text: &str) -> bool {
         self.placeholders.iter().any(|word| word == text)
             || (!text.is_empty() && text.chars().all(|c| self.placeholder_marks.contains(c)))
+    }
+
+    /// Whether words in a header that no form has can name a column of their own; what heads the row labels cannot.
+    pub(super) fn is_column_name(&self, text: &str) -> bool {
+        text.chars().count() <= 8 && !self.stubs.iter().any(|word| word == text)
     }
 
     /// Whether a sheet or file name says nothing of the agency.

@@ -1,9 +1,10 @@
 //! What the header of a block says: where its columns are, and in which unit they count.
 
 use super::super::align::Header;
+use super::super::lexicon::LEXICON;
 use super::super::vocabulary::Part;
 use super::TableReader;
-use crate::model::{ObservationKind, Unit};
+use crate::model::{Folded, ObservationKind, Unit};
 
 impl TableReader<'_, '_> {
     pub(super) fn header(&self, block: usize, lines: &[(usize, usize)], columns: &[usize]) -> Header {
@@ -21,13 +22,23 @@ impl TableReader<'_, '_> {
             header.order.push(order);
         }
         for &(grid, at) in lines {
-            for word in &self.surfaces[grid].lines[at].cells {
+            let cells = &self.surfaces[grid].lines[at].cells;
+            let has_columns =
+                cells.iter().filter_map(|word| word.label.as_ref()).any(|label| self.is_of_columns(label));
+            for word in cells {
                 if word.label.as_ref().is_some_and(|label| self.parts(label).next().is_none()) {
+                    let text = word.cell.text.as_str();
+                    header.has_extra |= has_columns && LEXICON.is_column_name(text);
                     header.strangers.entry(word.cell.column).or_insert_with(|| word.cell.text.clone());
                 }
             }
         }
         header
+    }
+
+    /// Whether a label names a column of this table, or a heading over some.
+    fn is_of_columns(&self, label: &Folded) -> bool {
+        self.parts(label).any(|(part, _)| matches!(part, Part::Column { .. }))
     }
 
     /// The header of a block printed on one line: its column labels once per row, the row labels above them.
