@@ -11,6 +11,8 @@ mod editions;
 mod hostile;
 #[path = "suite/mutants.rs"]
 mod mutants;
+#[path = "suite/oddities.rs"]
+mod oddities;
 #[path = "suite/properties.rs"]
 mod properties;
 #[path = "suite/reading.rs"]

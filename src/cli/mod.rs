@@ -41,13 +41,37 @@ fn run(args: Args) -> Exit {
     })
 }
 
-/// Prints help as asked, or says what was wrong with the words typed.
+/// Prints help as asked, or says what was wrong with the words typed: in Chinese, then as the parser says it.
 fn usage(error: &clap::Error) -> Exit {
     if error.use_stderr() {
-        complain(&format!("用法有误 / bad usage:\n{}", error.render()));
+        complain(&format!("用法有误：{}\n\n{}", misuse(error), error.render()));
         Exit::Unassessed
     } else {
         write_text(&error.render().to_string()).unwrap_or(Exit::Unassessed)
+    }
+}
+
+/// What was wrong with the words typed, in a sentence.
+fn misuse(error: &clap::Error) -> String {
+    use clap::error::{ContextKind, ErrorKind};
+    let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let option = context(ContextKind::InvalidArg);
+    match error.kind() {
+        ErrorKind::UnknownArgument => match context(ContextKind::SuggestedArg) {
+            near if near.is_empty() => format!("没有 {option} 这个选项，可用的见 --help。"),
+            near => format!("没有 {option} 这个选项，是不是 {near}？"),
+        },
+        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => format!("{option} 后面缺少取值。"),
+        ErrorKind::InvalidValue => {
+            let (value, known) = (context(ContextKind::InvalidValue), context(ContextKind::ValidValue));
+            format!("{option} 不能是“{value}”，可用的有：{known}。")
+        }
+        ErrorKind::ValueValidation => format!("{option} 的取值“{}”不对。", context(ContextKind::InvalidValue)),
+        ErrorKind::MissingRequiredArgument => format!("缺少 {option}，即要核查的文件或文件夹。"),
+        ErrorKind::InvalidSubcommand => {
+            format!("没有 {} 这个命令，可用的见 gouji --help。", context(ContextKind::InvalidSubcommand))
+        }
+        _ => "请对照 --help 检查。".to_owned(),
     }
 }
 

@@ -50,14 +50,12 @@ fn title_of(text: &str) -> Option<Title> {
         part.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '(')).to_owned()
     };
     let named = |parts: [&str; 2]| parts.map(clean).into_iter().find(|part| part.chars().count() >= 2);
-    match split_year(&text[..subject]) {
-        Some((before, year, after)) => Some(Title { agency: named([before, after]), year: Some(year) }),
-        // The year behind, in brackets: …年度报告（2023年度）.
-        None => {
-            let (_, year, _) = split_year(&text[subject..])?;
-            Some(Title { agency: named([&text[..subject], ""]), year: Some(year) })
-        }
+    if let Some((before, year, after)) = split_year(&text[..subject]) {
+        return Some(Title { agency: named([before, after]), year: Some(year) });
     }
+    // The year behind, in brackets: …年度报告（2023年度）.
+    let (_, year, _) = split_year(&text[subject..])?;
+    Some(Title { agency: named([&text[..subject], ""]), year: Some(year) })
 }
 
 /// The text before a year, the year, and the text after `年` or `年度`.

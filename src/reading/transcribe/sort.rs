@@ -60,6 +60,12 @@ impl<'g> TableReader<'_, 'g> {
     pub(super) fn take_values_line(&mut self, line: &Line<'g>, at: (usize, usize), pending: &mut Vec<(usize, usize)>) {
         let blocks = &self.edition.tables[self.table].blocks;
         let Some(block) = blocks.iter().position(|block| block.layout == Layout::OneLine) else { return };
+        // A page number stands alone above the header.
+        let is_headed =
+            |lines: &[(usize, usize)]| lines.iter().any(|line| self.header_labels(block, *line).next().is_some());
+        if line.value_count() == 1 && !is_headed(pending) && !is_headed(&self.blocks[block].header_lines) {
+            return;
+        }
         self.take_header(block, pending);
         self.blocks[block].unlabelled.push((at, values_of(line, None)));
     }

@@ -1,0 +1,218 @@
+//! What real and possible copies of a form do to it, each by its name: read right, or refused, never misread.
+
+use crate::support::{assess, cells, codes_in_words, only};
+
+const CSV: &str = "fixtures/published/two-years-a-2023.csv";
+
+fn text() -> String {
+    std::fs::read_to_string(CSV).expect("the fixture is text")
+}
+
+/// The fixture with each line of table 三 rebuilt from its fields.
+fn with_rows(rebuild: impl Fn(usize, Vec<&str>) -> Vec<String>) -> String {
+    let mut number = 0;
+    let text = text();
+    let lines = text.lines().map(|line| {
+        let fields: Vec<&str> = line.split(',').collect();
+        if fields.len() != 10 {
+            return line.to_owned();
+        }
+        number += 1;
+        rebuild(number, fields).join(",")
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn owned(fields: &[&str]) -> Vec<String> {
+    fields.iter().map(|field| (*field).to_owned()).collect()
+}
+
+/// The one filing in `text` reads to the cells of the fixture, but for those named.
+#[track_caller]
+fn reads_right(text: &str, codes: &str, but: &[&str]) {
+    let filings = assess("table.csv", text.as_bytes());
+    assert_eq!(filings.len(), 1);
+    let mut expected = cells(&only(CSV));
+    let mut found = cells(&filings[0]);
+    for id in but {
+        expected.remove(*id);
+        found.remove(*id);
+    }
+    assert_eq!(found, expected);
+    assert_eq!(codes_in_words(&filings[0]), codes);
+}
+
+/// Three header lines come first, then 25 rows.
+const HEADER_LINES: usize = 3;
+
+#[test]
+fn a_column_of_row_numbers_under_its_header_is_no_column_of_the_form() {
+    for blank_total in [false, true] {
+        let numbered = with_rows(|number, fields| {
+            let mut row = owned(&fields);
+            let inserted =
+                if number == 1 { "行次".to_owned() } else { number.saturating_sub(HEADER_LINES).to_string() };
+            row.insert(3, if (2..=HEADER_LINES).contains(&number) { String::new() } else { inserted });
+            if blank_total && number == HEADER_LINES + 1 {
+                row[10] = String::new();
+            }
+            row
+        });
+        let (codes, but): (_, &[&str]) =
+            if blank_total { ("S313×1 V210×1", &["requests.received.total"]) } else { ("S313×1", &[]) };
+        reads_right(&numbered, codes, but);
+    }
+}
+
+#[test]
+fn row_numbers_left_of_the_labels_are_passed_over() {
+    let numbered = with_rows(|number, fields| {
+        let mut row = owned(&fields);
+        row.insert(0, if number > HEADER_LINES { (number - HEADER_LINES).to_string() } else { String::new() });
+        row
+    });
+    reads_right(&numbered, "-", &[]);
+}
+
+#[test]
+fn row_numbers_without_a_header_are_refused() {
+    let numbered = with_rows(|number, fields| {
+        let mut row = owned(&fields);
+        row.insert(3, number.saturating_sub(HEADER_LINES).to_string());
+        row[10] = String::new();
+        row
+    });
+    let header = numbered.lines().position(|line| line.starts_with("（本列")).expect("a header");
+    let lines: Vec<_> = numbered.lines().enumerate().filter(|(at, _)| !(header..header + 3).contains(at)).collect();
+    let bare = lines.into_iter().map(|(_, line)| line).collect::<Vec<_>>().join("\n");
+    let filing = assess("table.csv", bare.as_bytes()).remove(0);
+    assert_eq!(codes_in_words(&filing), "S312×25");
+}
+
+#[test]
+fn words_where_a_figure_belongs_are_unreadable_and_no_label() {
+    for words in ["零", "约5", "180万", "无数据", "①"] {
+        let odd = text().replacen("1.属于国家秘密,0", &format!("1.属于国家秘密,{words}"), 1);
+        reads_right(&odd, "V201×1", &["requests.denied.state_secret.natural_person"]);
+        let odd = text().replacen("行政许可,1808595", &format!("行政许可,{words}"), 1);
+        reads_right(&odd, "V201×1", &["disclosure.permits.decisions"]);
+    }
+}
+
+#[test]
+fn money_in_a_count_is_no_figure() {
+    let odd = text().replacen("1.属于国家秘密,0", "1.属于国家秘密,3万元", 1);
+    reads_right(&odd, "V201×1", &["requests.denied.state_secret.natural_person"]);
+}
+
+#[test]
+fn the_exact_label_wins_over_an_alias() {
+    let odd = text().replacen(",（七）总计", "合计,,,9,9,9,9,9,9,54\n,（七）总计", 1);
+    reads_right(&odd, "S305×1", &[]);
+}
+
+#[test]
+fn a_foreign_table_with_the_words_of_the_form_is_passed_over() {
+    let before =
+        text().replacen("二、主动公开", ",网站,微信,总计\n规范性文件,3,4,7\n其他,1,1,2\n总计,4,5,9\n二、主动公开", 1);
+    let filing = assess("table.csv", before.as_bytes());
+    assert_eq!((filing.len(), cells(&filing[0]) == cells(&only(CSV))), (1, true));
+    reads_right(&(text() + "\n其他,3\n总计,8\n"), "-", &[]);
+}
+
+#[test]
+fn a_moved_row_is_one_row_out_of_order() {
+    let row = text().lines().find(|line| line.starts_with("四、结转")).expect("the row").to_owned() + "\n";
+    let moved = text().replacen(&row, "", 1).replacen("一、本年新收", &format!("{row}一、本年新收"), 1);
+    reads_right(&moved, "S308×1", &[]);
+}
+
+#[test]
+fn groups_of_table_4_in_another_order_are_read_under_their_labels() {
+    let odd = text()
+        .replacen("行政复议,,,,,行政诉讼", "行政诉讼,,,,,,,,,,行政复议", 1)
+        .replacen(",,,,,未经复议直接起诉,,,,,复议后起诉", "未经复议直接起诉,,,,,复议后起诉,,,,,", 1)
+        .replacen("309,17,88,26,440,1,1,16,6,24,13,0,67,9,89", "1,1,16,6,24,13,0,67,9,89,309,17,88,26,440", 1);
+    reads_right(&odd, "-", &[]);
+}
+
+#[test]
+fn a_table_4_without_its_line_of_figures_is_empty_and_not_missing() {
+    let odd = text().replacen("309,17,88,26,440,1,1,16,6,24,13,0,67,9,89", ",,,,,,,,,,,,,,", 1);
+    let filing = assess("table.csv", odd.as_bytes()).remove(0);
+    assert_eq!(codes_in_words(&filing), "S309×1");
+}
+
+#[test]
+fn a_page_number_under_a_title_is_no_line_of_figures() {
+    let odd = text().replacen("四、政府信息公开行政复议、行政诉讼情况", "四、政府信息公开行政复议、行政诉讼情况\n5", 1);
+    reads_right(&odd, "-", &[]);
+}
+
+#[test]
+fn the_mark_that_closes_a_line_is_no_blank_cell() {
+    let flattened = std::fs::read_to_string("fixtures/published/flattened-2021.txt").expect("the fixture is text");
+    let short =
+        flattened.replacen("二、上年结转政府信息公开申请数量 | 0 | 0", "二、上年结转政府信息公开申请数量 | 0", 1);
+    assert_ne!(flattened, short);
+    let filing = assess("table.txt", short.as_bytes()).remove(0);
+    assert!(codes_in_words(&filing).contains("S312×1"), "{}", codes_in_words(&filing));
+}
+
+#[test]
+fn tables_in_any_order_are_one_filing() {
+    let text = text();
+    let parts: Vec<&str> = text.split("\n\n").collect();
+    let reversed = [parts[0], parts[3], parts[2], parts[1]].join("\n\n");
+    reads_right(&reversed, "-", &[]);
+}
+
+/// The agency and year of each filing of a file, and the tables it has.
+fn owners(text: &str) -> Vec<(Option<String>, Option<u16>, usize)> {
+    let filings = assess("table.csv", text.as_bytes());
+    let tables = |filing: &gouji::diagnosis::Assessment| {
+        let tables = &filing.transcript.as_ref().expect("it was read").tables;
+        tables.iter().filter(|status| **status == gouji::model::TableStatus::Present).count()
+    };
+    filings.iter().map(|filing| (filing.agency.clone(), filing.year, tables(filing))).collect()
+}
+
+#[test]
+fn figures_are_given_to_the_agency_named_above_them() {
+    let text = text();
+    let (title, form) = text.split_once('\n').expect("a title line");
+    let parts: Vec<&str> = form.split("\n\n").collect();
+    let own = |name: &str| Some(name.to_owned());
+    // The second of two is the one that is named.
+    let named = format!("{form}\n填报单位：青禾县民政局\n{form}");
+    assert_eq!(owners(&named), [(None, None, 3), (own("青禾县民政局"), None, 3)]);
+    // Two source lines; the tables are not shared out by their kind.
+    let two = format!("填报单位：青禾县民政局\n{}\n{}\n填报单位：白石市教育局\n{}", parts[0], parts[1], parts[2]);
+    assert_eq!(owners(&two), [(own("青禾县民政局"), None, 2), (own("白石市教育局"), None, 1)]);
+    // One agency's tables under a title each are one filing.
+    let titled = format!("{title}\n{}\n{title}\n{}\n{title}\n{}", parts[0], parts[1], parts[2]);
+    assert_eq!(owners(&titled), [(own("临澄市人民政府"), Some(2023), 3)]);
+    // Tables of two agencies in turn.
+    let other = title.replace("临澄市", "南汐县");
+    let turns = format!("{title}\n{}\n{other}\n{}\n{title}\n{}\n{other}\n{}", parts[0], parts[0], parts[1], parts[1]);
+    assert_eq!(owners(&turns), [(own("临澄市人民政府"), Some(2023), 2), (own("南汐县人民政府"), Some(2023), 2)]);
+}
+
+#[test]
+fn a_sheet_named_after_an_agency_is_that_agencys() {
+    let text = text();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for name in ["青禾县民政局", "白石市教育局"] {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).expect("a name");
+        for (row, line) in (0_u32..).zip(text.lines().skip(1)) {
+            for (column, field) in (0_u16..).zip(line.split(',')) {
+                sheet.write_string(row, column, field).expect("written");
+            }
+        }
+    }
+    let filings = assess("book.xlsx", &book.save_to_buffer().expect("a workbook"));
+    let agencies: Vec<_> = filings.iter().map(|filing| filing.agency.as_deref()).collect();
+    assert_eq!(agencies, [Some("青禾县民政局"), Some("白石市教育局")]);
+    assert!(filings.iter().all(|filing| cells(filing) == cells(&only(CSV))));
+}
