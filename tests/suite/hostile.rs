@@ -236,7 +236,7 @@ fn forms_without_end() {
     assert_eq!(outcome("again.csv", again.as_bytes()), "findings");
     let header = "信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,0,0,0\n";
     assert_eq!(outcome("filings.csv", header.repeat(1_900).as_bytes()), "findings");
-    assert_eq!(outcome("more.csv", header.repeat(95_000).as_bytes()), "too-many-filings");
+    assert_eq!(outcome("more.csv", header.repeat(20_000).as_bytes()), "too-many-filings");
     let blank = format!("{header}{}", "\n".repeat(20 << 20));
     assert_eq!(outcome("lines.csv", blank.as_bytes()), "findings");
     let blank = format!("{header}{}", " ,\n".repeat(9 << 20));
@@ -251,7 +251,8 @@ fn words_without_end() {
     let form = "信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,0,0,0\n行政规范性文件,1,0,1\n";
     let remarks = format!("{},{}\n", "注".repeat(40_000), "注:1,".repeat(16_000)).repeat(3);
     assert_eq!(outcome("remarks.csv", (remarks + form).as_bytes()), "findings");
-    let spellings: String = (1..30_000).map(|n| format!("信息内容,本年{}制发件数\n", " ".repeat(n % 40))).collect();
+    let spelling = |n: usize| format!("信息内容,本年{}制发件数", " ".repeat(n % 40));
+    let spellings = (1..30_000).map(spelling).collect::<Vec<_>>().join("\n") + "\n";
     assert_eq!(outcome("spellings.csv", (spellings + form).as_bytes()), "findings");
     let line = (0..15_000).map(|n| format!("栏{n}")).collect::<Vec<_>>().join(",");
     let strangers = format!("信息内容,本年制发件数,本年废止件数,现行有效件数,{line}\n").repeat(15);

@@ -64,7 +64,7 @@ fn fingerprints_are_identities() {
     };
     let before = fingerprints(&text);
     // Rows moved down by a note, and the second finding corrected.
-    let moved = text.replacen("\n", "\n注：\n\n", 1);
+    let moved = text.replacen('\n', "\n注：\n\n", 1);
     assert_eq!(fingerprints(&moved), before);
     let row = "一、本年新收政府信息公开申请数量,,,60,10,1,2,1,1,75";
     let corrected = moved.replace(row, "一、本年新收政府信息公开申请数量,,,60,10,1,2,1,0,74");
