@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::model::Lang;
+use crate::reading::YEARS;
 use crate::rules::{BlankPolicy, Severity};
 
 /// 勾稽：核查政府信息公开工作年度报告的统计表。
@@ -49,7 +50,7 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "DIR")]
     pub(super) forms: Vec<PathBuf>,
     /// 报告年度，代替识别结果（report year）
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(2008..=2100))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(*YEARS.start())..=i64::from(*YEARS.end())))]
     pub(super) year: Option<u16>,
     /// 填报单位，代替识别结果（agency）
     #[arg(long, value_name = "NAME")]
@@ -93,8 +94,8 @@ pub(super) struct CheckArgs {
     /// 不显示通过的报表（do not show what passed）
     #[arg(long, short)]
     pub(super) quiet: bool,
-    /// 不显示进度（no progress）
-    #[arg(long)]
+    /// 不显示进度（no progress; this version shows none, scripts may ask for it all the same）
+    #[arg(long, hide = true)]
     pub(super) no_progress: bool,
     /// 列出能读取的格式（list what can be read）
     #[arg(long)]

@@ -4,11 +4,12 @@ use rayon::prelude::*;
 
 use super::args::CheckArgs;
 use super::inputs::{self, Opened};
-use super::{Exit, Failure, output, say, show, write_text};
+use super::{Exit, Failure, output, show, write_text};
 use crate::diagnosis::{Assessment, Assessor, Policy, Report, Status};
 use crate::forms::Forms;
 use crate::model::Lang;
 use crate::reading::{Problem, ReadOptions, Reader};
+use crate::render::phrase;
 use crate::rules::Catalogue;
 
 /// Checks what was named and writes the results.
@@ -92,20 +93,20 @@ fn edition(args: &CheckArgs, forms: &Forms, lang: Lang) -> Result<Option<String>
         return Ok(Some(args.edition.clone()));
     }
     let known: Vec<_> = forms.editions().iter().map(|edition| edition.id.as_str()).collect();
-    let text = say(lang, "没有这个版本；可用的有", "there is no such edition; known are");
+    let text = phrase("no-edition", lang);
     Err(Failure::Usage(format!("--edition {}: {text} auto, {}", args.edition, known.join(", "))))
 }
 
 fn policy(args: &CheckArgs, forms: &Forms, catalogue: &Catalogue, lang: Lang) -> Result<Policy, Failure> {
     for table in &args.tables {
         if !forms.editions().iter().flat_map(|edition| &edition.tables).any(|known| known.id == *table) {
-            let text = say(lang, "没有这张表；见 gouji forms 2021", "there is no such table; see `gouji forms 2021`");
+            let text = phrase("no-table", lang);
             return Err(Failure::Usage(format!("--tables {table}: {text}")));
         }
     }
     for selector in args.select.iter().chain(&args.ignore) {
         if !catalogue.knows(selector) {
-            let text = say(lang, "没有这样的规则；见 gouji explain", "no rule is called so; see `gouji explain`");
+            let text = phrase("no-selector", lang);
             return Err(Failure::Usage(format!("--select/--ignore {selector}: {text}")));
         }
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::Failure;
-use crate::reading::{EXTENSIONS, Problem, ReadError, Readable, Reader};
+use crate::reading::{EXTENSIONS, PICTURES, Problem, ReadError, Readable, Reader};
 
 /// One thing to assess.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,8 +37,6 @@ pub(super) enum Opened {
     Bytes(Result<Vec<u8>, ReadError>),
     Skipped,
 }
-
-const PICTURES: &[&str] = &["jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp"];
 
 /// The inputs that `paths` and the list in `files_from` name. Folders are walked, their files sorted by path.
 pub(super) fn collect(paths: &[PathBuf], files_from: Option<&Path>) -> Result<Vec<Input>, Failure> {

@@ -12,10 +12,12 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::{ContextKind, ErrorKind};
 
 pub use exit::Exit;
 
 use crate::model::Lang;
+use crate::render::{fill, phrase};
 use args::{Args, Command};
 
 /// Runs the program with the arguments of the process.
@@ -44,7 +46,7 @@ fn run(args: Args) -> Exit {
 /// Prints help as asked, or says what was wrong with the words typed: in Chinese, then as the parser says it.
 fn usage(error: &clap::Error) -> Exit {
     if error.use_stderr() {
-        complain(&format!("用法有误：{}\n\n{}", misuse(error), error.render()));
+        complain(&format!("{}\n\n{}", misuse(error), error.render()));
         Exit::Unassessed
     } else {
         write_text(&error.render().to_string()).unwrap_or(Exit::Unassessed)
@@ -53,26 +55,24 @@ fn usage(error: &clap::Error) -> Exit {
 
 /// What was wrong with the words typed, in a sentence.
 fn misuse(error: &clap::Error) -> String {
-    use clap::error::{ContextKind, ErrorKind};
     let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
-    let option = context(ContextKind::InvalidArg);
-    match error.kind() {
-        ErrorKind::UnknownArgument => match context(ContextKind::SuggestedArg) {
-            near if near.is_empty() => format!("没有 {option} 这个选项，可用的见 --help。"),
-            near => format!("没有 {option} 这个选项，是不是 {near}？"),
-        },
-        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => format!("{option} 后面缺少取值。"),
-        ErrorKind::InvalidValue => {
-            let (value, known) = (context(ContextKind::InvalidValue), context(ContextKind::ValidValue));
-            format!("{option} 不能是“{value}”，可用的有：{known}。")
-        }
-        ErrorKind::ValueValidation => format!("{option} 的取值“{}”不对。", context(ContextKind::InvalidValue)),
-        ErrorKind::MissingRequiredArgument => format!("缺少 {option}，即要核查的文件或文件夹。"),
-        ErrorKind::InvalidSubcommand => {
-            format!("没有 {} 这个命令，可用的见 gouji --help。", context(ContextKind::InvalidSubcommand))
-        }
-        _ => "请对照 --help 检查。".to_owned(),
-    }
+    let (value, near) = (context(ContextKind::InvalidValue), context(ContextKind::SuggestedArg));
+    let name = match error.kind() {
+        ErrorKind::UnknownArgument if near.is_empty() => "misuse-unknown-option",
+        ErrorKind::UnknownArgument => "misuse-misspelt-option",
+        ErrorKind::InvalidValue if value.is_empty() => "misuse-no-value",
+        ErrorKind::InvalidValue => "misuse-unknown-value",
+        ErrorKind::ValueValidation => "misuse-bad-value",
+        ErrorKind::MissingRequiredArgument => "misuse-nothing-named",
+        ErrorKind::InvalidSubcommand => "misuse-unknown-command",
+        _ => "misuse-other",
+    };
+    let option = context(ContextKind::InvalidArg) + &context(ContextKind::InvalidSubcommand);
+    let known = context(ContextKind::ValidValue);
+    let facts = [("option", option), ("near", near), ("value", value), ("known", known)];
+    let fact = |name: &str| facts.iter().find(|(known, _)| *known == name).map(|(_, text)| text.as_str());
+    // The language was among the words that could not be read.
+    fill(phrase(name, Lang::Zh), fact)
 }
 
 /// Why a command could not be carried out.
@@ -110,14 +110,6 @@ const PAGE_WIDTH: u16 = 100;
 /// Columns of the terminal on standard output; a page when there is none.
 fn width() -> u16 {
     terminal_size::terminal_size_of(io::stdout()).map_or(PAGE_WIDTH, |(width, _)| width.0.clamp(60, 400))
-}
-
-/// Picks the wording of a message of this room.
-fn say<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
-    }
 }
 
 /// A third-party reader that panics on a damaged file is caught and becomes that file's error; its panic is not news.

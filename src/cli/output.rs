@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use super::args::{CheckArgs, Color, Format};
 use super::inputs::Input;
-use super::{Failure, PAGE_WIDTH, say, width};
+use super::{Failure, PAGE_WIDTH, width};
 use crate::diagnosis::Report;
 use crate::forms::Forms;
 use crate::model::Lang;
+use crate::render::phrase;
 use crate::render::{self, Style};
 
 /// One result to write.
@@ -30,11 +31,7 @@ enum Target {
 pub(super) fn open(args: &CheckArgs, inputs: &[Input], lang: Lang) -> Result<Vec<Output>, Failure> {
     let formats = if args.format.is_empty() { &[Format::Table][..] } else { &args.format };
     if args.output.len() > formats.len() || formats.len() > args.output.len() + 1 {
-        let text = say(
-            lang,
-            "--format 与 -o 须成对出现，最多一个 --format 没有 -o（输出到屏幕）",
-            "--format and -o come in pairs; at most one --format may go without -o, to the screen",
-        );
+        let text = phrase("output-pairs", lang);
         return Err(Failure::Usage(text.to_owned()));
     }
     let real = |path: &Path| path.canonicalize().ok();
@@ -44,11 +41,7 @@ pub(super) fn open(args: &CheckArgs, inputs: &[Input], lang: Lang) -> Result<Vec
         let target = match args.output.get(at).filter(|path| path.as_os_str() != "-") {
             None => Target::Stdout,
             Some(path) if real(path).is_some_and(|path| taken.contains(&path)) => {
-                let text = say(
-                    lang,
-                    "输出文件就是要核查的文件，或与另一个 -o 相同",
-                    "the output is a file to be checked, or another -o",
-                );
+                let text = phrase("output-taken", lang);
                 return Err(Failure::Usage(format!("-o {}: {text}", path.display())));
             }
             Some(path) => {

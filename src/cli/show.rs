@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use super::args::{ExplainArgs, FormsArgs};
-use super::{Exit, Failure, say, width, write_text};
+use super::{Exit, Failure, width, write_text};
 use crate::forms::Forms;
 use crate::model::Lang;
 use crate::reading::{EXTENSIONS, Readable};
 use crate::render;
+use crate::render::phrase;
 use crate::rules::Catalogue;
 
 /// `gouji explain [CODE|NAME]`
@@ -19,8 +20,7 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
     if let Some(rule) = catalogue.find(wanted) {
         write_text(&render::explain(rule, lang, width()))
     } else {
-        let text =
-            say(lang, "没有这条规则；gouji explain 列出全部规则", "no such rule; `gouji explain` lists them all");
+        let text = phrase("no-rule", lang);
         Err(Failure::Usage(format!("{wanted}: {text}")))
     }
 }
@@ -33,7 +33,7 @@ pub(super) fn forms(args: &FormsArgs) -> Result<Exit, Failure> {
     if let Some(edition) = forms.get(wanted) {
         write_text(&render::describe_form(edition, lang, width()))
     } else {
-        let text = say(lang, "没有这个版本；gouji forms 列出全部版本", "no such edition; `gouji forms` lists them all");
+        let text = phrase("no-form", lang);
         Err(Failure::Usage(format!("{wanted}: {text}")))
     }
 }
@@ -52,11 +52,9 @@ pub(super) fn formats(lang: Lang) -> String {
     let mut out = String::new();
     for (extension, readable) in EXTENSIONS {
         let text = match readable {
-            Readable::Yes => say(lang, "可以读取", "read"),
-            Readable::IfStatutory => {
-                say(lang, "可以读取；文件夹中不含统计表的略过", "read; in a folder passed over when it holds no table")
-            }
-            Readable::NotYet => say(lang, "不能读取，会说明怎么办", "not read; what to do instead is said"),
+            Readable::Yes => phrase("readable-yes", lang),
+            Readable::IfStatutory => phrase("readable-statutory", lang),
+            Readable::NotYet => phrase("readable-not-yet", lang),
         };
         let _ = writeln!(out, ".{extension:<6}{text}");
     }

@@ -32,6 +32,9 @@ pub const EXTENSIONS: &[(&str, Readable)] = &[
     ("html", Readable::NotYet),
 ];
 
+/// Extensions of pictures: a walked folder passes them over, and says so.
+pub const PICTURES: &[&str] = &["jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp"];
+
 /// How a walked folder treats an extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readable {

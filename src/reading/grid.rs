@@ -8,18 +8,18 @@ use crate::model::Place;
 
 /// A surface with cells: a sheet, or a text with fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Grid {
+pub(super) struct Grid {
     /// Where its cells are, in the words of a [`Place`].
-    pub origin: Origin,
+    pub(super) origin: Origin,
     /// A sheet its author hid.
-    pub hidden: bool,
+    pub(super) hidden: bool,
     /// The rows that hold something, from top to bottom.
-    pub rows: Vec<GridRow>,
+    pub(super) rows: Vec<GridRow>,
 }
 
 /// What the rows and columns of a grid are called.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
+pub(super) enum Origin {
     /// A sheet of this name: `Sheet1!D7`.
     Sheet(Arc<str>),
     /// Lines and fields: `line 12, field 4`.
@@ -28,30 +28,30 @@ pub enum Origin {
 
 /// One row of a grid.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct GridRow {
+pub(super) struct GridRow {
     /// Its position on the surface, from 0.
-    pub index: u32,
+    pub(super) index: u32,
     /// How many cells it has in the file, blank ones included; `None` for a sheet, whose blank cells are not in the
     /// file. A row of a text that lost a cell is told from a complete one by this.
-    pub width: Option<u32>,
+    pub(super) width: Option<u32>,
     /// The cells that hold something, from left to right.
-    pub cells: Vec<GridCell>,
+    pub(super) cells: Vec<GridCell>,
 }
 
 /// One cell that holds something.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GridCell {
+pub(super) struct GridCell {
     /// Its column, from 0.
-    pub column: u32,
+    pub(super) column: u32,
     /// What it holds, as text without surrounding white space; a number in plain decimal notation.
-    pub text: String,
+    pub(super) text: String,
     /// What the file said of it.
-    pub kind: CellKind,
+    pub(super) kind: CellKind,
 }
 
 /// What a file says of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CellKind {
+pub(super) enum CellKind {
     /// Characters; also everything a text file holds.
     Text,
     /// A number.
@@ -67,13 +67,13 @@ pub enum CellKind {
 impl Grid {
     /// An empty grid.
     #[must_use]
-    pub fn new(origin: Origin) -> Self {
+    pub(super) fn new(origin: Origin) -> Self {
         Self { origin, hidden: false, rows: Vec::new() }
     }
 
     /// The place of a cell of this grid.
     #[must_use]
-    pub fn place(&self, row: u32, column: u32) -> Place {
+    pub(super) fn place(&self, row: u32, column: u32) -> Place {
         match &self.origin {
             Origin::Sheet(sheet) => Place::Sheet { sheet: Arc::clone(sheet), row, column },
             Origin::Text => Place::Line { line: row.saturating_add(1), field: column.saturating_add(1) },
@@ -82,7 +82,7 @@ impl Grid {
 
     /// The name of the sheet, if it is one.
     #[must_use]
-    pub fn sheet(&self) -> Option<&str> {
+    pub(super) fn sheet(&self) -> Option<&str> {
         match &self.origin {
             Origin::Sheet(name) => Some(name),
             Origin::Text => None,

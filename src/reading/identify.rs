@@ -3,7 +3,7 @@
 use super::lexicon::LEXICON;
 
 /// The years a report on government information disclosure can be of: the Regulations came into force in 2008.
-const YEARS: std::ops::RangeInclusive<u16> = 2008..=2100;
+pub const YEARS: std::ops::RangeInclusive<u16> = 2008..=2100;
 
 /// What a title says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

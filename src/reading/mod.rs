@@ -11,6 +11,7 @@
 
 mod align;
 mod delimited;
+mod editions;
 mod encoding;
 mod fence;
 mod format;
@@ -31,12 +32,13 @@ use std::io::Read;
 use std::path::Path;
 
 pub use fence::is_fenced;
-pub use format::{EXTENSIONS, Readable};
-pub use grid::{CellKind, Grid, GridCell, GridRow, Origin};
+pub use format::{EXTENSIONS, PICTURES, Readable};
+pub use identify::YEARS;
 pub use problem::{Problem, ProblemRecord, ReadError};
 
 use crate::forms::Forms;
-use crate::model::{Filing, FormEdition, Observation, ObservationKind, fold};
+use crate::model::{Filing, Observation, ObservationKind, fold};
+use grid::Grid;
 use identify::Title;
 use locate::Found;
 use surface::Surface;
@@ -183,62 +185,5 @@ impl<'f> Reader<'f> {
         }
         self.note_editions(&mut transcripts, year);
         Filing { agency, year, sheet, record: None, transcripts }
-    }
-
-    /// The editions a filing can be of: the one its labels fit best, the first table that tells them apart deciding.
-    fn editions(&self, surfaces: &[Surface], found: &Found, year: Option<u16>) -> Vec<(usize, &'f FormEdition)> {
-        let all: Vec<(usize, &FormEdition)> = self.forms.editions().iter().enumerate().collect();
-        if let Some(id) = &self.options.edition {
-            return all.into_iter().filter(|(_, edition)| edition.id == *id).collect();
-        }
-        let mut left = all;
-        // Printed order: a filing's tables are compared one by one until a single edition is left.
-        let mut tables: Vec<_> = found.sections.iter().collect();
-        tables.sort_by_key(|section| self.vocabulary.rank(section.table));
-        for section in tables {
-            let fits: Vec<usize> = left.iter().map(|(edition, _)| self.fit(surfaces, section, *edition)).collect();
-            let best = fits.iter().copied().max().unwrap_or(0);
-            let mut fits = fits.into_iter();
-            left.retain(|_| fits.next() == Some(best));
-        }
-        match year.filter(|_| left.len() > 1) {
-            Some(year) if left.iter().any(|(_, edition)| edition.years.contains(year)) => {
-                left.retain(|(_, edition)| edition.years.contains(year));
-                left.truncate(1);
-                left
-            }
-            _ => left,
-        }
-    }
-
-    /// How many cells of a section are labels of an edition.
-    fn fit(&self, surfaces: &[Surface], section: &locate::Section, edition: usize) -> usize {
-        let labels = section.lines.iter().flat_map(|(grid, line)| &surfaces[*grid].lines[*line].cells);
-        let is_known = |label: &&crate::model::Folded| {
-            let mut meanings = self.vocabulary.meanings(label).iter();
-            meanings.any(|m| m.edition == edition && self.vocabulary.key(m) == section.table)
-        };
-        labels.filter_map(|word| word.label.as_ref()).filter(is_known).count()
-    }
-
-    fn note_editions(&self, transcripts: &mut [crate::model::Transcript], year: Option<u16>) {
-        let names: Vec<String> = transcripts.iter().map(|transcript| transcript.edition.clone()).collect();
-        let undetermined = names.len() > 1;
-        for transcript in transcripts {
-            let mut seen = Observation::new(ObservationKind::EditionUndetermined);
-            if undetermined {
-                seen.expected = names.join("、");
-                transcript.observations.push(seen);
-                continue;
-            }
-            // The newest edition for a year is the one in force, though an older one may have no end.
-            let in_force = year.and_then(|year| self.forms.for_year(year));
-            if let Some(expected) = in_force.filter(|expected| expected.id != transcript.edition) {
-                seen.kind = ObservationKind::WrongEdition;
-                seen.printed.clone_from(&transcript.edition);
-                seen.expected.clone_from(&expected.id);
-                transcript.observations.push(seen);
-            }
-        }
     }
 }

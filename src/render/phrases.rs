@@ -49,6 +49,27 @@ mod tests {
         }
     }
 
+    /// A misspelt name would be found by an officer.
+    #[test]
+    fn every_name_in_the_code_is_a_phrase_and_every_phrase_is_used() {
+        let rooms =
+            [concat!(env!("CARGO_MANIFEST_DIR"), "/src/render"), concat!(env!("CARGO_MANIFEST_DIR"), "/src/cli")];
+        let files = rooms.iter().flat_map(|room| std::fs::read_dir(room).expect("a room"));
+        let code: String = files
+            .map(|file| file.expect("an entry").path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+            .map(|path| std::fs::read_to_string(path).expect("text"))
+            .collect();
+        for call in ["phrase(\"", "filled(\""] {
+            for name in code.split(call).skip(1).filter_map(|rest| rest.split('"').next()) {
+                assert!(PHRASES.contains_key(name), "phrases.toml has no `{name}`");
+            }
+        }
+        for name in PHRASES.keys() {
+            assert!(code.contains(&format!("\"{name}\"")), "`{name}` is used nowhere");
+        }
+    }
+
     #[test]
     fn a_fact_is_put_in_once() {
         let fact = |name: &str| match name {

@@ -87,7 +87,8 @@ fn checked(filing: &Assessment, style: Style) -> String {
         (_, _, 0) => "checked-broken",
         _ => "checked-broken-some",
     };
-    filled(
+    let listed = filing.findings.iter().filter(|finding| finding.sums().is_some()).count();
+    let text = filled(
         name,
         style,
         &[
@@ -97,7 +98,11 @@ fn checked(filing: &Assessment, style: Style) -> String {
             ("undetermined", &checked.undetermined),
             ("cells", &checked.cells),
         ],
-    )
+    );
+    match checked.violated.saturating_sub(listed) {
+        0 => text,
+        count => text + &filled("checked-unlisted", style, &[("count", &count)]),
+    }
 }
 
 fn findings(filing: &Assessment, style: Style) -> comfy_table::Table {
