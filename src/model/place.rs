@@ -23,6 +23,15 @@ pub enum Place {
         /// The field on that line, from 1.
         field: u32,
     },
+    /// A cell of a table of a page or document, all from 1: `table 3, row 7, column 2`.
+    Cell {
+        /// The table, by its number in the file.
+        table: u32,
+        /// The row of the table.
+        row: u32,
+        /// The column of the table.
+        column: u32,
+    },
 }
 
 impl fmt::Display for Place {
@@ -32,6 +41,7 @@ impl fmt::Display for Place {
                 write!(f, "{sheet}!{}{}", column_letters(*column), u64::from(*row) + 1)
             }
             Self::Line { line, field } => write!(f, "line {line}, field {field}"),
+            Self::Cell { table, row, column } => write!(f, "table {table}, row {row}, column {column}"),
         }
     }
 }
@@ -64,5 +74,6 @@ mod tests {
         let sheet = Place::Sheet { sheet: "Sheet1".into(), row: 6, column: 3 };
         assert_eq!(sheet.to_string(), "Sheet1!D7");
         assert_eq!(Place::Line { line: 12, field: 4 }.to_string(), "line 12, field 4");
+        assert_eq!(Place::Cell { table: 3, row: 7, column: 2 }.to_string(), "table 3, row 7, column 2");
     }
 }

@@ -9,6 +9,8 @@ pub(super) enum Format {
     Container,
     /// Text with fields.
     Text,
+    /// A web page.
+    Page,
 }
 
 /// Every extension that a folder is searched for, and what a user may read about it.
@@ -19,6 +21,8 @@ pub const EXTENSIONS: &[(&str, Readable)] = &[
     ("xls", Readable::Yes),
     ("et", Readable::Yes),
     ("ods", Readable::Yes),
+    ("html", Readable::Yes),
+    ("htm", Readable::Yes),
     ("csv", Readable::IfStatutory),
     ("tsv", Readable::IfStatutory),
     ("txt", Readable::IfStatutory),
@@ -28,8 +32,7 @@ pub const EXTENSIONS: &[(&str, Readable)] = &[
     ("doc", Readable::NotYet),
     ("wps", Readable::NotYet),
     ("pdf", Readable::NotYet),
-    ("htm", Readable::NotYet),
-    ("html", Readable::NotYet),
+    ("mht", Readable::NotYet),
 ];
 
 /// Extensions of pictures: a walked folder passes them over, and says so.
@@ -85,13 +88,13 @@ pub(super) fn recognise(bytes: &[u8]) -> Result<Format, ReadError> {
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     let text = head.trim_start_matches('\u{FEFF}').trim_start();
     let is_page = ["<!doctype html", "<html", "<table", "<head", "<body", "<div", "<meta"];
-    if is_page.iter().any(|tag| text.starts_with(tag))
-        || (text.starts_with('<') && text.contains("<html"))
-        || text.starts_with("mime-version:")
-    {
-        return Err(ReadError::new(Problem::WebPage));
+    let is_archive = text.starts_with("mime-version:") || text.starts_with("from: <");
+    if is_archive {
+        return Err(ReadError::new(Problem::WebArchive));
     }
-    Ok(Format::Text)
+    let is_page = is_page.iter().any(|tag| text.starts_with(tag))
+        || (text.starts_with('<') && ["<html", "<table", "<body"].iter().any(|tag| text.contains(tag)));
+    Ok(if is_page { Format::Page } else { Format::Text })
 }
 
 #[cfg(test)]
@@ -106,11 +109,13 @@ mod tests {
             (b"\xFF\xD8\xFF\xE0JFIF", Problem::Picture),
             (b"%PDF-1.7", Problem::Pdf),
             (b"{\\rtf1", Problem::RichText),
-            (b"\xEF\xBB\xBF<!DOCTYPE html><html>", Problem::WebPage),
-            (b"<?xml version=\"1.0\"?><html xmlns=\"x\">", Problem::WebPage),
+            (b"MIME-Version: 1.0\r\n", Problem::WebArchive),
         ];
         for (bytes, problem) in cases {
             assert_eq!(recognise(bytes).map_err(|error| error.problem), Err(*problem), "{bytes:?}");
+        }
+        for page in ["\u{feff}<!DOCTYPE html><html>", "<?xml version=\"1.0\"?><html xmlns=\"x\">", "<!-- --> <table>"] {
+            assert_eq!(recognise(page.as_bytes()), Ok(Format::Page), "{page}");
         }
         assert_eq!(recognise("规章,0,0,0".as_bytes()), Ok(Format::Text));
         assert_eq!(recognise(b"BMW,1,2"), Ok(Format::Text));

@@ -24,6 +24,8 @@ pub(super) enum Origin {
     Sheet(Arc<str>),
     /// Lines and fields: `line 12, field 4`.
     Text,
+    /// A table of a page, by its number from 1: `table 3, row 7, column 2`.
+    Table(u32),
 }
 
 /// One row of a grid.
@@ -77,6 +79,9 @@ impl Grid {
         match &self.origin {
             Origin::Sheet(sheet) => Place::Sheet { sheet: Arc::clone(sheet), row, column },
             Origin::Text => Place::Line { line: row.saturating_add(1), field: column.saturating_add(1) },
+            Origin::Table(table) => {
+                Place::Cell { table: *table, row: row.saturating_add(1), column: column.saturating_add(1) }
+            }
         }
     }
 
@@ -85,7 +90,7 @@ impl Grid {
     pub(super) fn sheet(&self) -> Option<&str> {
         match &self.origin {
             Origin::Sheet(name) => Some(name),
-            Origin::Text => None,
+            Origin::Text | Origin::Table(_) => None,
         }
     }
 }

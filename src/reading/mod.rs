@@ -1,8 +1,8 @@
 //! Bytes to filings. This room knows formats and labels; it knows no rules and judges nothing.
 //!
 //! A file goes through four steps. [`format`](self) tells what it is by content and refuses what cannot be read, with
-//! what to do instead. A reader turns it into sparse [`Grid`]s: `delimited` for text, `workbook` for the Excel kinds
-//! and ODS, each bounded before it allocates. `locate` finds which lines belong to which table of which filing, by
+//! what to do instead. A reader turns it into sparse `Grid`s: `delimited` for text, `html` for pages, `workbook` for
+//! the Excel kinds and ODS, each bounded before it allocates. `locate` finds which lines belong to which table of which filing, by
 //! folded labels alone. `transcribe` reads them against an edition of the form, aligning values to columns only where
 //! that is certain, and keeps an [`Observation`] of whatever it had to see through.
 //!
@@ -16,6 +16,7 @@ mod encoding;
 mod fence;
 mod format;
 mod grid;
+mod html;
 mod identify;
 mod lexicon;
 pub mod limits;
@@ -154,6 +155,7 @@ impl<'f> Reader<'f> {
     fn grids(&self, bytes: &[u8]) -> Result<Vec<Grid>, ReadError> {
         match format::recognise(bytes)? {
             format::Format::Container => workbook::read(bytes, workbook::recognise(bytes)?),
+            format::Format::Page => html::read(&encoding::decode_page(bytes)),
             format::Format::Text => {
                 let text = encoding::decode(bytes)?;
                 delimited::read(&text, |field| !self.vocabulary.meanings(&fold(field)).is_empty())

@@ -59,8 +59,8 @@ pub enum Problem {
     OldDocument,
     /// A Word document (`.docx`).
     Document,
-    /// A web page.
-    WebPage,
+    /// A web page saved as an archive (`.mht`).
+    WebArchive,
     /// Rich text.
     RichText,
     /// A picture: `format`.

@@ -142,6 +142,9 @@ fn findings(filing: &Assessment, style: Style) -> comfy_table::Table {
 fn place(finding: &Finding, style: Style) -> String {
     let say = |place: &Place| match place {
         Place::Line { line, field } => filled("place-line", style, &[("line", line), ("field", field)]),
+        Place::Cell { table, row, column } => {
+            filled("place-cell", style, &[("table", table), ("row", row), ("column", column)])
+        }
         Place::Sheet { .. } => clean(&place.to_string()).into_owned(),
     };
     if let Some(place) = &finding.place {

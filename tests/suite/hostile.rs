@@ -261,6 +261,24 @@ fn words_without_end() {
 }
 
 #[test]
+fn pages_made_to_do_harm() {
+    assert_eq!(outcome("tables.html", "<table><tr><td>".repeat(1_000_000).as_bytes()), "damaged");
+    assert_eq!(outcome("many.html", "<table></table>".repeat(1_000_000).as_bytes()), "damaged");
+    let deep = "<html>".to_owned() + &"<div>".repeat(4_000_000);
+    assert_eq!(outcome("deep.html", deep.as_bytes()), "no-statutory-table");
+    let spans = "<table>".to_owned() + &"<tr><td rowspan=65534 colspan=1000>1".repeat(500_000);
+    assert_eq!(outcome("spans.html", spans.as_bytes()), "too-many-fields");
+    let cells = "<table>".to_owned() + &"<tr><td>1".repeat(2_000_000);
+    assert_eq!(outcome("cells.html", cells.as_bytes()), "too-many-cells");
+    let attributes = format!("<table {}>", "a=b ".repeat(6_000_000));
+    assert_eq!(outcome("attributes.html", attributes.as_bytes()), "no-statutory-table");
+    let text = "<table><tr><td>".to_owned() + &"字".repeat(9_000_000);
+    assert_eq!(outcome("text.html", text.as_bytes()), "text-too-long");
+    let entities = "<table><tr><td>".to_owned() + &"&#20108;".repeat(3_000_000);
+    assert_eq!(outcome("entities.html", entities.as_bytes()), "text-too-long");
+}
+
+#[test]
 fn files_cut_short() {
     for name in ["printed.xlsx", "printed.xlsb", "printed.ods", "printed.xls"] {
         let whole = fs::read(format!("fixtures/workbooks/{name}")).expect("the fixture is there");

@@ -159,6 +159,37 @@ fn damage_record(stream: &mut Vec<u8>, random: &mut Random) {
     }
 }
 
+/// Mutants of a text or page: most of them are still read.
+fn survive_as_text(name: &str) {
+    let whole = fs::read(format!("fixtures/{name}")).expect("the fixture is there");
+    let mut random = Random(0x2545_F491_4F6C_DD1D);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let inner = folder.path().join("in");
+    fs::create_dir(&inner).expect("a folder");
+    for number in 0..BATCH {
+        let mut bytes = whole.clone();
+        (0..5).for_each(|_| damage(&mut bytes, &mut random));
+        fs::write(inner.join(format!("{number:04}.html")), bytes).expect("written");
+    }
+    let (_, filings) = check_folder(&inner);
+    let mut names: Vec<&String> = filings.iter().map(|(name, _)| name).collect();
+    names.dedup();
+    assert_eq!(names.len(), BATCH, "{name}: a mutant is lost");
+    assert!(filings.iter().any(|(_, filing)| filing["status"] == "findings"), "{name}: mutation does harm");
+}
+
+#[test]
+fn mutants_of_pages() {
+    survive_as_text("pages/word-export.html");
+    survive_as_text("pages/split-unclosed.html");
+}
+
+#[test]
+fn mutants_of_texts() {
+    survive_as_text("published/two-years-a-2023.csv");
+    survive_as_text("published/flattened-2021.txt");
+}
+
 fn survive(name: &str) {
     let whole = fs::read(format!("fixtures/workbooks/{name}")).expect("the fixture is there");
     let subject = Subject::of(&whole);

@@ -27,6 +27,24 @@ fn every_kind_of_workbook_reads_to_the_cells_of_the_csv() {
     }
 }
 
+/// As offices publish them: tables inside tables and gb2312 declared; a word processor's export with text in spans; a
+/// table broken in two by a page, cells and rows never closed.
+#[test]
+fn every_kind_of_page_reads_to_the_cells_of_the_csv() {
+    let expected = only(CSV);
+    let files = files_below("fixtures/pages");
+    assert!(files.len() >= 3);
+    for file in files {
+        let filing = only(&file);
+        assert_eq!(cells(&filing), cells(&expected), "{}", file.display());
+        assert_eq!((filing.agency.as_deref(), filing.year), (Some("临澄市人民政府"), Some(2023)), "{}", file.display());
+        assert_eq!((codes_in_words(&filing).as_str(), filing.checked.held), ("-", 42), "{}", file.display());
+        let transcript = filing.transcript.expect("it was read");
+        let place = transcript.entries[0].as_ref().and_then(|entry| entry.place.clone()).expect("a place");
+        assert!(place.to_string().starts_with("table "), "{place}");
+    }
+}
+
 /// calamine, which everybody uses, sees the same cells in the same places. Not in `.xlsb`: of the short cell records that
 /// `SheetJS` writes (and `LibreOffice` reads as we do) it makes blanks, which would count as zero.
 #[test]
