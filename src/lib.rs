@@ -13,7 +13,7 @@
 //! |---|---|---|---|---|---|---|
 //! | what a form and a filled form are | which forms exist | bytes to filings | what must hold | what it means | how it is said | who asked |
 //!
-//! One thing differs from what one might expect: workbooks are read by bounded readers of our own (`reading/workbook`)
+//! One thing differs from what one might expect: workbooks are read by bounded readers of our own (`reading/office`)
 //! and not by calamine behind a fence. A fence that makes it safe has to walk the same records (shared strings, their
 //! continuations, every cell) as a reader does, so the reader is the smaller half; and of an `.xlsb` calamine
 //! gives formula errors and short cell records (`fixtures/workbooks/printed.xlsb`) as blank cells, which would count as

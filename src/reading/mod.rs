@@ -1,8 +1,8 @@
 //! Bytes to filings. This room knows formats and labels; it knows no rules and judges nothing.
 //!
 //! A file goes through four steps. [`format`](self) tells what it is by content and refuses what cannot be read, with
-//! what to do instead. A reader turns it into sparse `Grid`s: `delimited` for text, `html` for pages, `workbook` for
-//! the Excel kinds and ODS, each bounded before it allocates. `locate` finds which lines belong to which table of which filing, by
+//! what to do instead. A reader turns it into sparse `Grid`s: `delimited` for text, `html` for pages, `office` for
+//! what office programs save, each bounded before it allocates. `locate` finds which lines belong to which table of which filing, by
 //! folded labels alone. `transcribe` reads them against an edition of the form, aligning values to columns only where
 //! that is certain, and keeps an [`Observation`] of whatever it had to see through.
 //!
@@ -22,11 +22,12 @@ mod lexicon;
 pub mod limits;
 mod locate;
 mod number;
+mod office;
+mod page;
 mod problem;
 mod surface;
 mod transcribe;
 mod vocabulary;
-mod workbook;
 
 use std::fs;
 use std::io::Read;
@@ -154,7 +155,7 @@ impl<'f> Reader<'f> {
 
     fn grids(&self, bytes: &[u8]) -> Result<Vec<Grid>, ReadError> {
         match format::recognise(bytes)? {
-            format::Format::Container => workbook::read(bytes, workbook::recognise(bytes)?),
+            format::Format::Container => office::read(bytes, office::recognise(bytes)?),
             format::Format::Page => html::read(&encoding::decode_page(bytes)),
             format::Format::Text => {
                 let text = encoding::decode(bytes)?;

@@ -57,8 +57,6 @@ pub enum Problem {
     Pdf,
     /// An old Word document (`.doc`, `.wps`).
     OldDocument,
-    /// A Word document (`.docx`).
-    Document,
     /// A web page saved as an archive (`.mht`).
     WebArchive,
     /// Rich text.

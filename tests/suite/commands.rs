@@ -60,7 +60,7 @@ fn a_walked_folder_assesses_what_it_can_and_names_the_rest() {
     copy("fixtures/published/two-years-a-2023.csv", "b/two.csv");
     copy("fixtures/workbooks/printed.xls", "a/one.et");
     copy("fixtures/refused/budget.csv", "a/budget.csv");
-    copy("fixtures/refused/document.docx", "a/report.docx");
+    copy("fixtures/refused/document.doc", "a/report.doc");
     copy("fixtures/refused/photo.xlsx", "c.xlsx");
     copy("fixtures/refused/photo.xlsx", "~$c.xlsx");
     copy("fixtures/refused/photo.xlsx", "c.exe");
@@ -81,7 +81,7 @@ fn a_walked_folder_assesses_what_it_can_and_names_the_rest() {
             )
         })
         .collect();
-    let expected = [("one.et", "pass"), ("report.docx", "unassessed"), ("two.csv", "pass"), ("c.xlsx", "unassessed")];
+    let expected = [("one.et", "pass"), ("report.doc", "unassessed"), ("two.csv", "pass"), ("c.xlsx", "unassessed")];
     assert_eq!(states, expected.map(|(name, state)| (name.to_owned(), state.to_owned())));
     assert_eq!(result["summary"]["files"], 4);
     // The budget has no label of the form; the empty result file was met while it was still empty.

@@ -261,6 +261,26 @@ fn words_without_end() {
 }
 
 #[test]
+fn documents_made_to_do_harm() {
+    let docx = |body: &str| {
+        let root = format!(
+            "<Relationships><Relationship Id=\"a\" Type=\"{OFFICE}/officeDocument\" Target=\"word/document.xml\"/></Relationships>"
+        );
+        let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+        package(&[("_rels/.rels", root.as_bytes()), ("word/document.xml", document.as_bytes())])
+    };
+    assert_eq!(outcome("deep.docx", &docx(&"<w:tbl><w:tr><w:tc>".repeat(10_000))), "damaged");
+    assert_eq!(outcome("tables.docx", &docx(&"<w:tbl></w:tbl>".repeat(1_000_000))), "damaged");
+    let cells = format!("<w:tbl>{}</w:tbl>", "<w:tr><w:tc><w:t>1</w:t></w:tc></w:tr>".repeat(1_000_000));
+    assert_eq!(outcome("cells.docx", &docx(&cells)), "too-many-cells");
+    let spans = "<w:tc><w:tcPr><w:gridSpan w:val=\"4294967295\"/></w:tcPr></w:tc>".repeat(100_000);
+    assert_eq!(outcome("spans.docx", &docx(&format!("<w:tbl><w:tr>{spans}</w:tr></w:tbl>"))), "too-many-fields");
+    let spans = "<w:tc><w:tcPr><w:gridSpan w:val=\"-1\"/></w:tcPr></w:tc>";
+    assert_eq!(outcome("negative.docx", &docx(&format!("<w:tbl><w:tr>{spans}</w:tr></w:tbl>"))), "damaged");
+    assert_eq!(outcome("spaces.docx", &docx(&" ".repeat(100 << 20))), "package-too-large");
+}
+
+#[test]
 fn pages_made_to_do_harm() {
     assert_eq!(outcome("tables.html", "<table><tr><td>".repeat(1_000_000).as_bytes()), "damaged");
     assert_eq!(outcome("many.html", "<table></table>".repeat(1_000_000).as_bytes()), "damaged");

@@ -191,7 +191,7 @@ fn mutants_of_texts() {
 }
 
 fn survive(name: &str) {
-    let whole = fs::read(format!("fixtures/workbooks/{name}")).expect("the fixture is there");
+    let whole = fs::read(format!("fixtures/{name}")).expect("the fixture is there");
     let subject = Subject::of(&whole);
     let extension = name.rsplit('.').next().expect("an extension");
     let mut random = Random(0x9E37_79B9_7F4A_7C15 ^ u64::from(extension.as_bytes()[2]));
@@ -215,20 +215,25 @@ fn survive(name: &str) {
 
 #[test]
 fn mutants_of_xls() {
-    survive("printed.xls");
+    survive("workbooks/printed.xls");
 }
 
 #[test]
 fn mutants_of_xlsx() {
-    survive("printed.xlsx");
+    survive("workbooks/printed.xlsx");
 }
 
 #[test]
 fn mutants_of_ods() {
-    survive("printed.ods");
+    survive("workbooks/printed.ods");
 }
 
 #[test]
 fn mutants_of_xlsb() {
-    survive("printed.xlsb");
+    survive("workbooks/printed.xlsb");
+}
+
+#[test]
+fn mutants_of_docx() {
+    survive("documents/writer.docx");
 }

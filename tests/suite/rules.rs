@@ -36,7 +36,14 @@ fn every_rule_fires_and_holds() {
 #[test]
 fn every_rule_on_every_fixture() {
     let mut lines = String::new();
-    for folder in ["fixtures/labels", "fixtures/pages", "fixtures/published", "fixtures/rules", "fixtures/workbooks"] {
+    for folder in [
+        "fixtures/documents",
+        "fixtures/labels",
+        "fixtures/pages",
+        "fixtures/published",
+        "fixtures/rules",
+        "fixtures/workbooks",
+    ] {
         for file in files_below(folder) {
             for filing in assess_file(&file) {
                 let words = filing.error.as_ref().map_or_else(|| codes_in_words(&filing), |error| error.problem.kind());

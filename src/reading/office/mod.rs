@@ -1,4 +1,4 @@
-//! Workbooks: what office programs save, told apart by content and read into sparse grids.
+//! What office programs save: workbooks and documents, told apart by content and read into sparse grids.
 //!
 //! Every format has a reader of our own, and every reader has the same shape: inflate or take out only the parts that
 //! are needed, walk them once, push cells into the bounded [`GridBuilder`]. Nothing is ever
@@ -21,12 +21,14 @@
 //! | `compound` | the container of `.xls` |
 //! | `binary` | fields of binary records, packed numbers, error codes |
 //! | `ods` | ODF |
+//! | `docx` | Word documents |
 //! | `number`, `calendar` | numbers as a sheet shows them; dates as numbers |
 
 mod biff;
 mod binary;
 mod calendar;
 mod compound;
+mod docx;
 mod number;
 mod ods;
 mod package;
@@ -50,15 +52,17 @@ use super::problem::{Problem, ReadError};
 /// How much of a reason is said.
 const REASON_CHARS: usize = 160;
 
-/// The workbook formats.
+/// What office programs save.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum WorkbookKind {
+pub(super) enum OfficeKind {
     /// Office Open XML, with or without macros.
     Xlsx,
     /// Office Open XML with binary parts.
     Xlsb,
     /// ODF, of Calc and others.
     Ods,
+    /// Word, Office Open XML.
+    Docx,
     /// The compound files of Excel 5 to 2003, and what WPS calls `.et`.
     Xls,
 }
@@ -66,10 +70,10 @@ pub(super) enum WorkbookKind {
 /// What a zip or compound file is, by its content and never by its name.
 ///
 /// # Errors
-/// [`Problem::Document`] and [`Problem::OldDocument`] for Word, [`Problem::Encrypted`] for a workbook with a password,
+/// [`Problem::OldDocument`] for the older Word, [`Problem::Encrypted`] for a workbook with a password,
 /// [`Problem::UnknownPackage`] and [`Problem::UnknownBinary`] for everything else that opens, [`Problem::Damaged`]
 /// for what does not.
-pub(super) fn recognise(bytes: &[u8]) -> Result<WorkbookKind, ReadError> {
+pub(super) fn recognise(bytes: &[u8]) -> Result<OfficeKind, ReadError> {
     fenced(|| if bytes.starts_with(b"PK") { recognise_package(bytes) } else { xls::recognise(bytes) })
 }
 
@@ -77,33 +81,34 @@ pub(super) fn recognise(bytes: &[u8]) -> Result<WorkbookKind, ReadError> {
 ///
 /// # Errors
 /// Any [`Problem`] of a workbook that is damaged, encrypted or larger than the [limits].
-pub(super) fn read(bytes: &[u8], kind: WorkbookKind) -> Result<Vec<Grid>, ReadError> {
+pub(super) fn read(bytes: &[u8], kind: OfficeKind) -> Result<Vec<Grid>, ReadError> {
     fenced(|| {
         let mut grids = GridBuilder::default();
         match kind {
-            WorkbookKind::Xlsx => xlsx::read(&mut Package::open(bytes)?, &mut grids)?,
-            WorkbookKind::Xlsb => xlsb::read(&mut Package::open(bytes)?, &mut grids)?,
-            WorkbookKind::Ods => ods::read(&mut Package::open(bytes)?, &mut grids)?,
-            WorkbookKind::Xls => xls::read(bytes, &mut grids)?,
+            OfficeKind::Xlsx => xlsx::read(&mut Package::open(bytes)?, &mut grids)?,
+            OfficeKind::Xlsb => xlsb::read(&mut Package::open(bytes)?, &mut grids)?,
+            OfficeKind::Ods => ods::read(&mut Package::open(bytes)?, &mut grids)?,
+            OfficeKind::Xls => xls::read(bytes, &mut grids)?,
+            OfficeKind::Docx => return docx::read(&mut Package::open(bytes)?),
         }
         Ok(grids.finish())
     })
 }
 
-fn recognise_package(bytes: &[u8]) -> Result<WorkbookKind, ReadError> {
+fn recognise_package(bytes: &[u8]) -> Result<OfficeKind, ReadError> {
     let mut package = Package::open(bytes)?;
     if ods::is_spreadsheet(&mut package)? {
-        return Ok(WorkbookKind::Ods);
+        return Ok(OfficeKind::Ods);
     }
     let main = relations::main_part(&mut package)?;
     if main.starts_with("word/") {
-        Err(ReadError::new(Problem::Document))
+        Ok(OfficeKind::Docx)
     } else if !main.starts_with("xl/") && !main.contains("workbook") {
         Err(ReadError::new(Problem::UnknownPackage))
     } else if main.rsplit('.').next() == Some("bin") {
-        Ok(WorkbookKind::Xlsb)
+        Ok(OfficeKind::Xlsb)
     } else {
-        Ok(WorkbookKind::Xlsx)
+        Ok(OfficeKind::Xlsx)
     }
 }
 

@@ -11,16 +11,16 @@ use super::binary::{Fields, error_text};
 use super::compound::Compound;
 use super::strings::SharedStrings;
 use super::styles::Styles;
-use super::{WorkbookKind, damaged, number, origin, position};
+use super::{OfficeKind, damaged, number, origin, position};
 
 /// A part of the stream that holds a worksheet, as its BOF record says.
 const WORKSHEET: u16 = 0x0010;
 
 /// What a compound file is.
-pub(super) fn recognise(bytes: &[u8]) -> Result<WorkbookKind, ReadError> {
+pub(super) fn recognise(bytes: &[u8]) -> Result<OfficeKind, ReadError> {
     let file = Compound::open(bytes)?;
     if file.has("Workbook") || file.has("Book") {
-        Ok(WorkbookKind::Xls)
+        Ok(OfficeKind::Xls)
     } else if file.has("EncryptedPackage") {
         Err(ReadError::new(Problem::Encrypted))
     } else if file.has("WordDocument") {
