@@ -56,7 +56,7 @@ impl Separator {
         // A page of lines is enough to tell, and most fields are figures.
         let lines = text.lines().filter(|line| line.contains(self.mark())).take(1_000);
         let fields = lines.flat_map(|line| line.split(self.mark()).take(64));
-        let fields = fields.map(|field| field.trim().trim_matches('"'));
+        let fields = fields.map(|field| plain(field.trim().trim_matches('"')));
         fields.filter(|field| field.contains(|c: char| !c.is_ascii()) && field.len() <= 512 && is_label(field)).count()
     }
 }
@@ -99,11 +99,12 @@ fn refused(error: csv::Error) -> ReadError {
 /// Whether a mark at the end of a line closes its last cell or opens a blank one is the habit of the whole text, and so
 /// is a mark at its beginning: what nearly all of its lines do. Half of them do by accident, where first cells are blank.
 fn pipes(text: &str, builder: &mut GridBuilder) -> Result<(), ReadError> {
-    let rows = || text.lines().map(str::trim).filter(|line| line.contains('|'));
+    let rows =
+        || text.lines().map(|line| line.trim().trim_start_matches("> ").trim()).filter(|line| line.contains('|'));
     let is_habit = |has: fn(&str) -> bool| 10 * rows().filter(|line| has(line)).count() >= 9 * rows().count();
     let (opens, closes) = (is_habit(|line| line.starts_with('|')), is_habit(|line| line.ends_with('|')));
     for (row, line) in (0_u32..).zip(text.lines()) {
-        let line = line.trim();
+        let line = line.trim().trim_start_matches("> ").trim_start();
         if line.matches('|').count() > limits::MAX_COLUMNS as usize {
             let error = ReadError::new(Problem::TooManyFields).with("limit", limits::MAX_COLUMNS);
             return Err(error.with("line", u64::from(row) + 1));
@@ -116,7 +117,7 @@ fn pipes(text: &str, builder: &mut GridBuilder) -> Result<(), ReadError> {
         let inner = inner.strip_suffix('|').filter(|_| closes).unwrap_or(inner);
         let mut width = 0;
         for (column, field) in (0_u32..).zip(inner.split('|')) {
-            builder.push(row, column, field, CellKind::Text)?;
+            builder.push(row, column, &plain(field), CellKind::Text)?;
             width = column + 1;
         }
         if line.contains('|') {
@@ -124,6 +125,22 @@ fn pipes(text: &str, builder: &mut GridBuilder) -> Result<(), ReadError> {
         }
     }
     Ok(())
+}
+
+/// The text of a Markdown cell without its markup: bold and code marks, line breaks and hard spaces of HTML.
+fn plain(field: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(field.trim());
+    if text.contains(['<', '&']) {
+        let flat = ["<br>", "<br/>", "<br />"].iter().fold(text.into_owned(), |text, mark| text.replace(mark, ""));
+        text = Cow::Owned(flat.replace("&nbsp;", " "));
+    }
+    for mark in ["**", "__", "`"] {
+        let inner = text.trim().strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark)).map(str::to_owned);
+        if let Some(inner) = inner {
+            text = Cow::Owned(inner);
+        }
+    }
+    text
 }
 
 /// A reader that refuses a line with too many separators, or a field that goes on for ever. Quotes are not looked at: a
@@ -197,6 +214,16 @@ mod tests {
     #[test]
     fn a_markdown_rule_line_is_no_row() {
         assert_eq!(cells("| 规章 | 1 |\n|:---|---:|\n| 规范性文件 | 2 |").len(), 2);
+    }
+
+    #[test]
+    fn markup_of_markdown_is_no_part_of_a_cell() {
+        let expected = vec![vec![(0, "规章".to_owned()), (1, "0".to_owned()), (3, "3".to_owned())]];
+        for text in
+            ["| 规章 | **0** | &nbsp; | `3` |", "> | 规<br>章 | __0__ |  | 3 |", "| **规章** | 0 | | **3**<br/> |"]
+        {
+            assert_eq!(cells(text), expected, "{text}");
+        }
     }
 
     #[test]

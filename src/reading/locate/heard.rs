@@ -2,6 +2,7 @@
 
 use super::super::identify::{self, Title};
 use super::super::surface::Line;
+use super::Found;
 
 /// Longer text above a title is a paragraph, not the first half of the title.
 const MAX_PREVIOUS_CHARS: usize = 60;
@@ -43,18 +44,18 @@ impl Heard {
         None
     }
 
-    /// Whether what was heard belongs to another filing than that of this agency, year and sheet.
-    pub(super) fn is_of_another(&self, (agency, year, tab): &(Option<String>, Option<u16>, Option<String>)) -> bool {
+    /// Whether what was heard belongs to another filing than the one under way.
+    pub(super) fn is_of_another(&self, current: &Found) -> bool {
         let differs = |heard: Option<&String>, known: Option<&String>| {
             heard.zip(known).is_some_and(|(heard, known)| heard != known)
         };
         let by_title = self.title.as_ref().is_some_and(|title| {
-            let other_year = title.year.zip(*year).is_some_and(|(heard, known)| heard != known);
+            let other_year = title.year.zip(current.year).is_some_and(|(heard, known)| heard != known);
             // A title over what had none so far begins a filing of its own.
-            let is_first = title.agency.is_some() && agency.is_none() && year.is_none();
-            other_year || is_first || differs(title.agency.as_ref(), agency.as_ref())
+            let is_first = title.agency.is_some() && current.agency.is_none() && current.year.is_none();
+            other_year || is_first || differs(title.agency.as_ref(), current.agency.as_ref())
         });
-        let by_source = self.title.is_none() && differs(self.source.as_ref(), agency.as_ref());
-        by_title || by_source || differs(self.tab.as_ref(), tab.as_ref())
+        let by_source = self.title.is_none() && differs(self.source.as_ref(), current.agency.as_ref());
+        by_title || by_source || differs(self.tab.as_ref(), current.tab.as_ref())
     }
 }

@@ -143,11 +143,10 @@ impl Walk<'_> {
     fn row(&mut self, at: (usize, usize), table: TableKey, label: Option<&RowSeen>) {
         let is_headed = self.hint.is_some_and(|hint| hint.table == table);
         let broken = self.hint.is_some() || self.last != Some(table);
-        let (has_tables, speaks_for) = {
-            let current = self.current();
-            (!current.sections.is_empty(), (current.agency.clone(), current.year, current.tab.clone()))
-        };
-        let is_other_filing = has_tables && (self.apart || self.heard.is_of_another(&speaks_for));
+        let is_other_filing = self
+            .found
+            .last()
+            .is_some_and(|current| !current.sections.is_empty() && (self.apart || self.heard.is_of_another(current)));
         let section = self.current().sections.iter_mut().find(|section| section.table == table);
         let mut comes_again = false;
         if let Some(section) = section {
