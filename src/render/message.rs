@@ -156,6 +156,9 @@ fn observed(
         facts.entry(name).or_insert_with(|| line.map(|line| words(line, lang)).unwrap_or_default());
     }
     facts.insert("printed", shorten(&seen.printed));
+    let expected = |_: &str| Some(seen.expected.as_str());
+    let suggestion = if seen.expected.is_empty() { String::new() } else { fill(phrase("suggestion", lang), expected) };
+    facts.insert("suggestion", suggestion);
     facts.insert("expected", seen.expected.clone());
     let reason = finding.rule.wording(lang).reasons.get(seen.reason);
     facts.insert("reason", reason.cloned().unwrap_or_default());

@@ -216,3 +216,19 @@ fn a_sheet_named_after_an_agency_is_that_agencys() {
     assert_eq!(agencies, [Some("青禾县民政局"), Some("白石市教育局")]);
     assert!(filings.iter().all(|filing| cells(filing) == cells(&only(CSV))));
 }
+
+#[test]
+fn a_misspelt_label_is_not_read_by_a_guess_and_the_nearest_is_named() {
+    let odd = text().replacen("4.无正当理由大量反复申请", "4.无正当理由大量重复请求", 1);
+    let filing = assess("table.csv", odd.as_bytes()).remove(0);
+    assert_eq!(codes_in_words(&filing), "S302×1 S305×1");
+    let strange = filing.findings.iter().find(|finding| finding.rule.code == "S305").expect("found");
+    let message = gouji::render::message(strange, &filing, &crate::support::FORMS, gouji::model::Lang::Zh);
+    assert!(message.contains("是不是“4.无正当理由大量反复申请”"), "{message}");
+    let other = text().replacen("（七）总计", "4.无法联系到申请人,0,0,0,0,0,0,0\n,（七）总计", 1);
+    let filing = assess("table.csv", other.as_bytes()).remove(0);
+    let strange = filing.findings.iter().find(|finding| finding.rule.code == "S305").expect("found");
+    assert!(
+        !gouji::render::message(strange, &filing, &crate::support::FORMS, gouji::model::Lang::Zh).contains("是不是")
+    );
+}

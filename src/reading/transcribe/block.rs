@@ -59,7 +59,8 @@ impl<'g> TableReader<'_, 'g> {
             };
             match kind {
                 Some(kind) => {
-                    let expected = line.label.printed().to_owned();
+                    let is_form_row = kind == ObservationKind::RowDuplicated;
+                    let expected = if is_form_row { line.label.printed().to_owned() } else { String::new() };
                     self.note_row(kind, row, expected);
                 }
                 None => kept.push(row.clone()),

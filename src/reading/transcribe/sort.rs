@@ -34,9 +34,9 @@ impl<'g> TableReader<'_, 'g> {
                 }
                 (None, Some(word)) if has_values => {
                     let place = self.surfaces[grid].place(at, word.cell.column);
-                    let printed = word.cell.text.clone();
+                    let (printed, nearest) = (word.cell.text.clone(), self.nearest_row(word));
                     self.observe(ObservationKind::RowNotInForm, |seen, _| {
-                        (seen.printed, seen.place) = (printed, Some(place));
+                        (seen.printed, seen.expected, seen.place) = (printed, nearest, Some(place));
                     });
                 }
                 (None, None) if line.value_count() > 0 => self.take_values_line(line, (grid, at), &mut pending),
@@ -83,6 +83,21 @@ impl<'g> TableReader<'_, 'g> {
     pub(super) fn parts<'s>(&'s self, label: &'s Folded) -> impl Iterator<Item = (Part, Option<Ordinal>)> + 's {
         let mine = |m: &&Meaning| m.edition == self.edition_at && m.table == self.table;
         self.vocabulary.meanings(label).iter().filter(mine).map(|m| (m.part, m.ordinal))
+    }
+
+    /// The label of the form that a misspelt one is nearest to; nothing where none is near. It is only suggested: a
+    /// row is never read by a guess.
+    fn nearest_row(&self, word: &Word) -> String {
+        const NEAR: f64 = 0.6;
+        /// A file with more odd rows than this is not helped by names for them, and each costs a comparison with all.
+        const MANY: usize = 200;
+        let label = word.label.as_ref().filter(|label| label.body.chars().count() <= 60);
+        let Some(label) = label.filter(|_| self.out.observations.len() < MANY) else { return String::new() };
+        let lines = self.edition.tables[self.table].blocks.iter().flat_map(|block| &block.rows.lines);
+        let likeness = |line: &LineSpec| strsim::normalized_damerau_levenshtein(&label.body, &line.label.folded().body);
+        let near = lines.filter(|line| line.has_cells()).map(|line| (likeness(line), line));
+        let nearest = near.filter(|(likeness, _)| *likeness >= NEAR).max_by(|a, b| a.0.total_cmp(&b.0));
+        nearest.map(|(_, line)| line.label.printed().to_owned()).unwrap_or_default()
     }
 
     /// What a label is among the rows of this table.
