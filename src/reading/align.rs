@@ -73,6 +73,11 @@ impl Alignment {
         let complete: Vec<_> = rows.iter().filter(|row| row.value_columns().count() == n).collect();
         let Some(first) = complete.first() else { return Self::Count };
         let band: Vec<u32> = first.value_columns().collect();
+        // One word among the figures is a slip; several are a column of remarks that some row filled with a number.
+        let words = rows.iter().flat_map(Values::word_columns).filter(|column| band.contains(column)).count();
+        if words > 1 {
+            return Self::None;
+        }
         if complete.iter().all(|row| row.value_columns().eq(band.iter().copied())) {
             return Self::Band(band);
         }
@@ -126,6 +131,10 @@ impl Alignment {
 impl Values<'_> {
     fn value_columns(&self) -> impl Iterator<Item = u32> + '_ {
         self.cells.iter().zip(&self.is_value).filter(|(_, is_value)| **is_value).map(|(cell, _)| cell.column)
+    }
+
+    fn word_columns(&self) -> impl Iterator<Item = u32> + '_ {
+        self.cells.iter().zip(&self.is_value).filter(|(_, is_value)| !**is_value).map(|(cell, _)| cell.column)
     }
 
     /// The cells as printed, for a person to see.
