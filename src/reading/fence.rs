@@ -1,4 +1,4 @@
-//! Readers of others, fenced: a panic inside one is that file's error, and the run goes on.
+//! The whole of reading, fenced: should anything panic on a file, that file is in error, and the run goes on.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,7 +9,7 @@ thread_local! {
     static FENCED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether this thread is inside a fenced reader: a panic hook need not report what will be reported as a damaged file.
+/// Whether this thread is reading a file: a panic hook need not report what will be reported as a damaged file.
 #[must_use]
 pub fn is_fenced() -> bool {
     FENCED.get()
@@ -20,7 +20,7 @@ pub(super) fn fenced<T>(read: impl FnOnce() -> Result<T, ReadError>) -> Result<T
     let before = FENCED.replace(true);
     let result = catch_unwind(AssertUnwindSafe(read));
     FENCED.set(before);
-    result.unwrap_or_else(|_| Err(ReadError::new(Problem::Damaged).with("reason", "its container cannot be read")))
+    result.unwrap_or_else(|_| Err(ReadError::new(Problem::Damaged).with("reason", "gouji itself failed on it")))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::phrases::phrase;
 use super::table;
 use super::terminal::severity_phrase;
-use super::wrap::wrap;
+use super::wrap::hanging;
 use crate::model::Lang;
 use crate::rules::{Catalogue, Rule};
 
@@ -36,8 +36,7 @@ pub fn explain(rule: &Rule, lang: Lang, width: u16) -> String {
         ("explain-holds", &wording.holds),
         ("explain-since", &rule.since),
     ] {
-        let text = wrap(text, usize::from(width).saturating_sub(2)).replace('\n', "\n  ");
-        let _ = writeln!(out, "\n{}\n  {text}", phrase(name, lang));
+        let _ = writeln!(out, "\n{}\n  {}", phrase(name, lang), hanging(text, width, 2));
     }
     out
 }

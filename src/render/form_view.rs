@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::clean::clean;
 use super::message::{edition, words};
 use super::phrases::phrase;
+use super::wrap::hanging;
 use super::{Style, table};
 use crate::diagnosis::{Assessment, Detail};
 use crate::model::{Axis, Block, CellIndex, FormEdition, Lang, Role, Transcript};
@@ -45,7 +46,7 @@ pub(super) fn draw(filing: &Assessment, style: Style, out: &mut dyn Write) -> io
             writeln!(out, "{}", view.block(block, style.width))?;
         }
     }
-    writeln!(out, "  {}", phrase("legend", style.lang))
+    writeln!(out, "  {}", hanging(phrase("legend", style.lang), style.width, 2))
 }
 
 struct View<'a> {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::message::{brief, line_words, words};
 use super::phrases::{fill, phrase};
 use super::table;
-use super::wrap::wrap;
+use super::wrap::hanging;
 use crate::forms::Forms;
 use crate::model::{FormEdition, Lang};
 use crate::rules::{BalanceEdit, Line, Plan, Side};
@@ -55,8 +55,8 @@ pub fn describe_form(edition: &FormEdition, lang: Lang, width: u16) -> String {
     let count = plan.printed().count().to_string();
     let _ = writeln!(out, "\n{}", fill(phrase("forms-relations-of", lang), |_| Some(&count)));
     for (number, edit) in (1..).zip(plan.printed()) {
-        let words = wrap(&edit_in_words(edition, &plan, edit, lang), usize::from(width).saturating_sub(5));
-        let _ = writeln!(out, "{number:>3}  {}", words.replace('\n', "\n     "));
+        let words = edit_in_words(edition, &plan, edit, lang);
+        let _ = writeln!(out, "{number:>3}  {}", hanging(&words, width, 5));
     }
     out
 }

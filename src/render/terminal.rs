@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style as Ansi};
 use super::clean::clean;
 use super::message::{error_text, message, plain, where_words};
 use super::phrases::{fill, phrase};
-use super::wrap::wrap;
+use super::wrap::{hanging, wrap};
 use super::{Style, basis, form_view, table};
 use crate::diagnosis::{Assessment, Finding, Report, Status};
 use crate::model::Place;
@@ -35,15 +35,16 @@ fn write_filing(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::R
         Status::Unassessed => ("？", AnsiColor::Magenta),
     };
     let mark = painted(mark, color, style.color);
-    let headline = wrap(&headline(filing, style), usize::from(style.width).saturating_sub(3));
-    writeln!(out, "{mark} {}", headline.replace('\n', "\n  "))?;
+    // The widest mark takes two columns.
+    writeln!(out, "{mark} {}", hanging(&headline(filing, style), style.width, 3))?;
     if let Some(error) = &filing.error {
         let (fact, help) = error_text(error, style.lang);
-        writeln!(out, "  {}{fact}", phrase("cannot-assess", style.lang))?;
-        writeln!(out, "  {}{help}", phrase("what-to-do", style.lang))?;
+        for (name, text) in [("cannot-assess", fact), ("what-to-do", help)] {
+            writeln!(out, "  {}", hanging(&(phrase(name, style.lang).to_owned() + &text), style.width, 2))?;
+        }
         return writeln!(out);
     }
-    writeln!(out, "  {}", checked(filing, style))?;
+    writeln!(out, "  {}", hanging(&checked(filing, style), style.width, 2))?;
     if !filing.findings.is_empty() {
         writeln!(out, "{}", findings(filing, style))?;
         write_bases(filing, style, out)?;
@@ -166,8 +167,7 @@ fn write_bases(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::Re
         if !said.contains(&code) {
             said.push(code);
             let text = format!("{}{}", phrase("basis", style.lang), basis(finding, style.lang));
-            let text = wrap(&text, usize::from(style.width).saturating_sub(8)).replace('\n', "\n       ");
-            writeln!(out, "  {code} {text}")?;
+            writeln!(out, "  {code} {}", hanging(&text, style.width, 7))?;
         }
     }
     Ok(())
@@ -187,10 +187,10 @@ fn write_summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Resu
             ("unassessed", &summary.unassessed),
         ],
     );
-    writeln!(out, "{}", wrap(&text, usize::from(style.width)))?;
+    writeln!(out, "{}", hanging(&text, style.width, 0))?;
     if !report.skipped.is_empty() {
         let skipped = report.skipped.iter().map(|path| clean(path)).collect::<Vec<_>>().join(", ");
-        writeln!(out, "{}{skipped}", phrase("skipped", style.lang))?;
+        writeln!(out, "{}", hanging(&(phrase("skipped", style.lang).to_owned() + &skipped), style.width, 0))?;
     }
     Ok(())
 }

@@ -20,6 +20,12 @@ pub(super) fn wrap(text: &str, width: usize) -> String {
     lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n")
 }
 
+/// Wraps `text` so that all but its first line begin `indent` columns from the left, where the caller has put that one.
+pub(super) fn hanging(text: &str, width: u16, indent: usize) -> String {
+    let margin = format!("\n{}", " ".repeat(indent));
+    wrap(text, usize::from(width).saturating_sub(indent)).replace('\n', &margin)
+}
+
 fn push(lines: &mut Vec<String>, piece: &str, width: usize) {
     let at = lines.len() - 1;
     let has_room = lines[at].width() + piece.trim_end().width() <= width;

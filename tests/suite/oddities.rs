@@ -217,6 +217,17 @@ fn a_sheet_named_after_an_agency_is_that_agencys() {
     assert!(filings.iter().all(|filing| cells(filing) == cells(&only(CSV))));
 }
 
+/// Nothing but the rows of 第二十条第（一）项 stands above the first header that is there.
+#[test]
+fn rows_above_the_first_header_of_their_table_are_kept() {
+    let odd = text().replacen("二、主动公开政府信息情况\n", "", 1).replacen("第二十条第（一）项,,,\n", "", 1).replacen(
+        "信息内容,本年制发件数,本年废止件数,现行有效件数\n",
+        "",
+        1,
+    );
+    reads_right(&odd, "-", &[]);
+}
+
 #[test]
 fn a_misspelt_label_is_not_read_by_a_guess_and_the_nearest_is_named() {
     let odd = text().replacen("4.无正当理由大量反复申请", "4.无正当理由大量重复请求", 1);

@@ -185,6 +185,24 @@ fn no_message_lacks_a_fact() {
     }
 }
 
+/// What is printed fits, the form drawn included; a cell's name or a path may be longer than any line.
+#[test]
+fn the_terminal_table_fits_its_width() {
+    use unicode_width::UnicodeWidthStr;
+    let filings = ["undivided-2023.csv", "trial-2019.csv"].map(|name| only(Path::new("fixtures/published").join(name)));
+    let report = gouji::diagnosis::Report { files: 2, filings: filings.into(), ..Default::default() };
+    for (width, lang) in [(80, Lang::Zh), (80, Lang::En), (200, Lang::Zh), (200, Lang::En)] {
+        let (color, show_form, cells, quiet) = (false, true, false, false);
+        let style = gouji::render::Style { forms: &FORMS, lang, width, color, show_form, cells, quiet };
+        let mut out = Vec::new();
+        gouji::render::terminal(&report, style, &mut out).expect("written to memory");
+        let text = String::from_utf8(out).expect("UTF-8");
+        for line in text.lines() {
+            assert!(line.width() <= usize::from(width), "{} columns of {width}: {line}", line.width());
+        }
+    }
+}
+
 /// A form with the relations in words: what gouji takes from the law.
 #[test]
 fn the_relations_of_each_edition_in_words() {

@@ -156,7 +156,8 @@ impl Walk<'_> {
                 // A second line of values under a header of its own is the next filing's.
                 None => is_headed && section.seen.contains_key(""),
             };
-            if is_headed && !section.headed && section.seen.len() < CONVINCING_ROWS {
+            let begins = is_headed && label.is_some_and(|row| row.is_first);
+            if begins && !section.headed && section.seen.len() < CONVINCING_ROWS {
                 // A few words that the form shares with some other table: the header says that the form begins here.
                 section.lines.clear();
                 section.seen.clear();

@@ -22,7 +22,7 @@ pub(super) struct RowSeen {
     pub(super) body: String,
     /// How many rows of the table have these words.
     pub(super) of: usize,
-    /// The first row of its block, with which a table can begin without a header.
+    /// The first row of its table, with which it can begin without a header.
     pub(super) is_first: bool,
 }
 
@@ -82,7 +82,7 @@ fn row(vocabulary: &Vocabulary, line: &Line, at: usize, label: &Folded, named: O
     }
     let in_edition = |edition| rows().filter(|m| m.edition == edition && vocabulary.key(m) == table).count();
     let of = rows().map(|m| in_edition(m.edition)).max().unwrap_or(1);
-    let is_first = rows().any(|m| vocabulary.key(m) == table && matches!(m.part, Part::Row { line: 0, .. }));
+    let is_first = rows().any(|m| vocabulary.key(m) == table && matches!(m.part, Part::Row { block: 0, line: 0, .. }));
     Some(RowSeen { table, body: label.body.clone(), of, is_first })
 }
 

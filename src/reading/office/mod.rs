@@ -44,7 +44,6 @@ mod xlsx;
 mod xml;
 
 use self::package::Package;
-use super::fence::fenced;
 use super::grid::{Grid, GridBuilder, Origin};
 use super::limits;
 use super::problem::{Problem, ReadError};
@@ -74,7 +73,7 @@ pub(super) enum OfficeKind {
 /// [`Problem::UnknownPackage`] and [`Problem::UnknownBinary`] for everything else that opens, [`Problem::Damaged`]
 /// for what does not.
 pub(super) fn recognise(bytes: &[u8]) -> Result<OfficeKind, ReadError> {
-    fenced(|| if bytes.starts_with(b"PK") { recognise_package(bytes) } else { xls::recognise(bytes) })
+    if bytes.starts_with(b"PK") { recognise_package(bytes) } else { xls::recognise(bytes) }
 }
 
 /// The worksheets of a workbook, in its order, hidden ones included.
@@ -82,17 +81,15 @@ pub(super) fn recognise(bytes: &[u8]) -> Result<OfficeKind, ReadError> {
 /// # Errors
 /// Any [`Problem`] of a workbook that is damaged, encrypted or larger than the [limits].
 pub(super) fn read(bytes: &[u8], kind: OfficeKind) -> Result<Vec<Grid>, ReadError> {
-    fenced(|| {
-        let mut grids = GridBuilder::default();
-        match kind {
-            OfficeKind::Xlsx => xlsx::read(&mut Package::open(bytes)?, &mut grids)?,
-            OfficeKind::Xlsb => xlsb::read(&mut Package::open(bytes)?, &mut grids)?,
-            OfficeKind::Ods => ods::read(&mut Package::open(bytes)?, &mut grids)?,
-            OfficeKind::Xls => xls::read(bytes, &mut grids)?,
-            OfficeKind::Docx => return docx::read(&mut Package::open(bytes)?),
-        }
-        Ok(grids.finish())
-    })
+    let mut grids = GridBuilder::default();
+    match kind {
+        OfficeKind::Xlsx => xlsx::read(&mut Package::open(bytes)?, &mut grids)?,
+        OfficeKind::Xlsb => xlsb::read(&mut Package::open(bytes)?, &mut grids)?,
+        OfficeKind::Ods => ods::read(&mut Package::open(bytes)?, &mut grids)?,
+        OfficeKind::Xls => xls::read(bytes, &mut grids)?,
+        OfficeKind::Docx => return docx::read(&mut Package::open(bytes)?),
+    }
+    Ok(grids.finish())
 }
 
 fn recognise_package(bytes: &[u8]) -> Result<OfficeKind, ReadError> {

@@ -47,12 +47,12 @@ fn mark_absent(edition: &FormEdition, out: &mut Transcript) {
         let undivided_above = |row: usize| {
             std::iter::successors(rows.lines[row].parent, |at| rows.lines[*at].parent)
                 .filter(|at| rows.lines[*at].is_undivided_heading())
-                .find(|at| out.observations.iter().any(|seen| is_undivided(edition, seen, cell.table, *at)))
+                .any(|at| out.observations.iter().any(|seen| is_undivided(edition, seen, cell.table, at)))
         };
         out.absent[index.at()] = if cell.alternative {
             !out.observations.iter().any(|seen| is_undivided(edition, seen, cell.table, cell.row))
         } else {
-            undivided_above(cell.row).is_some()
+            undivided_above(cell.row)
         };
     }
 }
