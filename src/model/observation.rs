@@ -83,6 +83,8 @@ pub enum ObservationKind {
     GroupUndivided,
     /// A row whose values cannot be assigned to columns with certainty.
     ValuesUnassigned,
+    /// Rows without a label, read by the order of the form.
+    RowByOrder,
     /// The figures stood on a hidden sheet.
     HiddenSheet,
 }

@@ -12,14 +12,24 @@ use super::grid::GridCell;
 /// A row of values.
 #[derive(Debug, Clone)]
 pub(super) struct Values<'g> {
-    /// The column of the row's label, where it has one.
+    /// The column of the row's label, where it has one on the same line.
     pub(super) label: Option<u32>,
     /// The cells right of the label.
-    pub(super) cells: Vec<&'g GridCell>,
-    /// Which of them are meant as values.
-    pub(super) is_value: Vec<bool>,
+    pub(super) cells: Vec<Placed<'g>>,
     /// Cells in the row, blank ones included. A sheet has no such thing: its blank cells are not in the file.
     pub(super) width: Option<u32>,
+}
+
+/// A cell of a row of values.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Placed<'g> {
+    /// Its column; where values stand below each other, their order.
+    pub(super) column: u32,
+    /// Its line on the surface.
+    pub(super) line: usize,
+    pub(super) cell: &'g GridCell,
+    /// It is meant as a value.
+    pub(super) is_value: bool,
 }
 
 /// The header of a block, as far as it was recognised.
@@ -45,7 +55,7 @@ pub(super) enum Alignment {
     Header(Vec<Option<u32>>),
     /// In the columns that every complete row fills.
     Band(Vec<u32>),
-    /// The first value this far right of the label, the others following. With the label's column and the width of
+    /// The first value this many cells after the label, the others following. With the label's column and the width of
     /// every complete row: a row with blanks must be shaped like one of them.
     Offset(u32, Vec<(Option<u32>, Option<u32>)>),
     /// Only complete rows can be read.
@@ -84,7 +94,9 @@ impl Alignment {
         let offset = |row: &Values| {
             let columns: Vec<u32> = row.value_columns().collect();
             let is_run = columns.windows(2).all(|pair| pair[1] == pair[0] + 1);
-            row.label.filter(|_| is_run).and_then(|label| columns[0].checked_sub(label))
+            // Values without a label beside them stand as if it were left of the first cell.
+            let label = row.label.map_or(0, |label| label + 1);
+            columns[0].checked_sub(label).filter(|_| is_run)
         };
         match offset(first) {
             Some(distance) if complete.iter().all(|row| offset(row) == Some(distance)) => {
@@ -115,7 +127,7 @@ impl Alignment {
                 band.iter().copied().map(Some).collect()
             }
             Self::Offset(distance, shapes) if shapes.contains(&(row.label, row.width)) => {
-                (row.label?.checked_add(*distance)?..).take(n).map(Some).collect()
+                (row.label.map_or(0, |label| label + 1).checked_add(*distance)?..).take(n).map(Some).collect()
             }
             Self::Count => row.by_count(n)?,
             Self::Band(_) | Self::Offset(..) | Self::None => return None,
@@ -129,21 +141,21 @@ impl Alignment {
 }
 
 impl Values<'_> {
-    fn value_columns(&self) -> impl Iterator<Item = u32> + '_ {
-        self.cells.iter().zip(&self.is_value).filter(|(_, is_value)| **is_value).map(|(cell, _)| cell.column)
+    pub(super) fn value_columns(&self) -> impl Iterator<Item = u32> + '_ {
+        self.cells.iter().filter(|cell| cell.is_value).map(|cell| cell.column)
     }
 
     fn word_columns(&self) -> impl Iterator<Item = u32> + '_ {
-        self.cells.iter().zip(&self.is_value).filter(|(_, is_value)| !**is_value).map(|(cell, _)| cell.column)
+        self.cells.iter().filter(|cell| !cell.is_value).map(|cell| cell.column)
     }
 
     /// The cells as printed, for a person to see.
     pub(super) fn printed(&self) -> String {
-        self.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ")
+        self.cells.iter().map(|placed| placed.cell.text.as_str()).collect::<Vec<_>>().join(" ")
     }
 
     /// A row that is complete by itself: as many values as columns, or as many cells, or nothing at all.
-    fn by_count(&self, n: usize) -> Option<Vec<Option<u32>>> {
+    pub(super) fn by_count(&self, n: usize) -> Option<Vec<Option<u32>>> {
         let values: Vec<_> = self.value_columns().map(Some).collect();
         if values.len() == n {
             return Some(values);
@@ -161,8 +173,8 @@ impl Values<'_> {
 fn are_numbered(rows: &[Values]) -> bool {
     const ENOUGH: usize = 5;
     let first = |row: &Values| {
-        let at = row.is_value.iter().position(|is_value| *is_value)?;
-        row.cells[at].text.parse::<usize>().ok()
+        let first = row.cells.iter().find(|placed| placed.is_value)?;
+        first.cell.text.parse::<usize>().ok()
     };
     let numbers: Vec<Option<usize>> = rows.iter().map(first).collect();
     numbers.len() >= ENOUGH && numbers.windows(2).all(|pair| pair[0].is_some() && pair[1] == pair[0].map(|n| n + 1))
@@ -172,8 +184,10 @@ fn are_numbered(rows: &[Values]) -> bool {
 fn under_header(header: &Header, rows: &[Values], n: usize) -> Option<Vec<Option<u32>>> {
     let known: Vec<u32> = header.known.iter().flatten().copied().collect();
     let leftmost = known.iter().min().copied()?;
-    // A label among the columns means that the copy lost its merged cells and its header is shifted.
-    if header.conflict || rows.iter().any(|row| row.label.is_some_and(|label| label >= leftmost)) {
+    // A label among the columns means that the copy lost its merged cells and its header is shifted; values whose label
+    // stands on another line of a text do not stand under it either.
+    let is_shifted = |row: &Values| row.label.map_or(row.width.is_some(), |label| label >= leftmost);
+    if header.conflict || rows.iter().any(is_shifted) {
         return None;
     }
     let mut columns = header.known.clone();
@@ -212,8 +226,8 @@ mod tests {
     }
 
     fn values(label: u32, width: u32, cells: &[GridCell]) -> Values<'_> {
-        let cells: Vec<_> = cells.iter().collect();
-        Values { label: Some(label), is_value: vec![true; cells.len()], cells, width: Some(width) }
+        let placed = cells.iter().map(|cell| Placed { column: cell.column, line: 0, cell, is_value: true });
+        Values { label: Some(label), cells: placed.collect(), width: Some(width) }
     }
 
     fn header(known: &[Option<u32>]) -> Header {
@@ -234,7 +248,7 @@ mod tests {
         let (a, b) = (cells(&[(1, "1"), (2, "2"), (3, "3")]), cells(&[(2, "4"), (3, "5"), (4, "9")]));
         let rows = [values(0, 5, &a), values(1, 5, &b)];
         let found = Alignment::find(&header(&[Some(1), Some(2), Some(3)]), &rows, 3);
-        assert!(matches!(found, Alignment::Offset(1, _)));
+        assert!(matches!(found, Alignment::Offset(0, _)));
         assert_eq!(found.columns_of(&rows[1], 3), Some(vec![Some(2), Some(3), Some(4)]));
     }
 

@@ -1,11 +1,13 @@
 //! Text with fields: CSV, tab- and semicolon-separated exports, and `|` tables.
 //!
 //! Which separator a text uses is not asked of its name but of the forms: the one whose fields match the most labels.
+//! A line without the separator is one cell, or where blanks part its figures, several (see [`super::blanks`]).
 //! Lines are bounded before the csv reader sees them, because it grows a record without limit.
 
 use std::borrow::Cow;
 use std::io::{self, Read};
 
+use super::blanks;
 use super::grid::{CellKind, Grid, GridBuilder, Origin};
 use super::limits;
 use super::problem::{Problem, ReadError};
@@ -19,11 +21,11 @@ pub(super) fn read(text: &str, is_label: impl Fn(&str) -> bool) -> Result<Vec<Gr
         .into_iter()
         .map(|separator| (separator.score(text, &is_label), separator))
         // The first of equals stands: max_by_key would take the last.
-        .fold((0, Separator::Comma), |best, next| if next.0 > best.0 { next } else { best });
+        .fold((0, Separator::Blank), |best, next| if next.0 > best.0 { next } else { best });
     let mut builder = GridBuilder::default();
     builder.begin(Origin::Text, false);
     match best.1 {
-        Separator::Pipe => pipes(text, &mut builder)?,
+        Separator::Pipe | Separator::Blank => pipes(text, &is_label, &mut builder)?,
         Separator::Comma => quoted(text, b',', &mut builder)?,
         Separator::Tab => quoted(text, b'\t', &mut builder)?,
         Separator::Semicolon => quoted(text, b';', &mut builder)?,
@@ -37,10 +39,12 @@ enum Separator {
     Tab,
     Pipe,
     Semicolon,
+    /// Blanks, one cell a line, or labels outside the tables.
+    Blank,
 }
 
 impl Separator {
-    const ALL: [Self; 4] = [Self::Comma, Self::Tab, Self::Pipe, Self::Semicolon];
+    const ALL: [Self; 5] = [Self::Comma, Self::Tab, Self::Pipe, Self::Semicolon, Self::Blank];
 
     fn mark(self) -> char {
         match self {
@@ -48,6 +52,7 @@ impl Separator {
             Self::Tab => '\t',
             Self::Pipe => '|',
             Self::Semicolon => ';',
+            Self::Blank => ' ',
         }
     }
 
@@ -55,9 +60,15 @@ impl Separator {
     fn score(self, text: &str, is_label: &impl Fn(&str) -> bool) -> usize {
         // A page of lines is enough to tell, and most fields are figures.
         let lines = text.lines().filter(|line| line.contains(self.mark())).take(1_000);
+        let is_known =
+            |field: &str| field.contains(|c: char| !c.is_ascii()) && field.len() <= 512 && is_label(field);
+        if self == Self::Blank {
+            // Blanks pad the cells of the other kinds too.
+            let lines = lines.filter(|line| !line.contains(['|', '\t']));
+            return lines.flat_map(|line| blanks::split(line, is_label)).filter(|field| is_known(field)).count();
+        }
         let fields = lines.flat_map(|line| line.split(self.mark()).take(64));
-        let fields = fields.map(|field| plain(field.trim().trim_matches('"')));
-        fields.filter(|field| field.contains(|c: char| !c.is_ascii()) && field.len() <= 512 && is_label(field)).count()
+        fields.filter(|field| is_known(&plain(field.trim().trim_matches('"')))).count()
     }
 }
 
@@ -94,11 +105,12 @@ fn refused(error: csv::Error) -> ReadError {
     ReadError::new(Problem::Damaged).with("reason", error)
 }
 
-/// `|` tables: Markdown with leading and closing marks and rule lines, or bare as web pages are often flattened.
+/// `|` tables: Markdown with leading and closing marks and rule lines, or bare as web pages are often flattened. Text
+/// recognition writes a small table a group and labels on lines of their own, so any other line may belong to a table too.
 ///
 /// Whether a mark at the end of a line closes its last cell or opens a blank one is the habit of the whole text, and so
 /// is a mark at its beginning: what nearly all of its lines do. Half of them do by accident, where first cells are blank.
-fn pipes(text: &str, builder: &mut GridBuilder) -> Result<(), ReadError> {
+fn pipes(text: &str, is_label: &impl Fn(&str) -> bool, builder: &mut GridBuilder) -> Result<(), ReadError> {
     let rows =
         || text.lines().map(|line| line.trim().trim_start_matches("> ").trim()).filter(|line| line.contains('|'));
     let is_habit = |has: fn(&str) -> bool| 10 * rows().filter(|line| has(line)).count() >= 9 * rows().count();
@@ -109,8 +121,12 @@ fn pipes(text: &str, builder: &mut GridBuilder) -> Result<(), ReadError> {
             let error = ReadError::new(Problem::TooManyFields).with("limit", limits::MAX_COLUMNS);
             return Err(error.with("line", u64::from(row) + 1));
         }
+        if !line.contains('|') {
+            spaced(row, line, is_label, builder)?;
+            continue;
+        }
         let is_rule = line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
-        if is_rule && line.contains('|') {
+        if is_rule {
             continue;
         }
         let inner = line.strip_prefix('|').filter(|_| opens).unwrap_or(line);
@@ -120,10 +136,25 @@ fn pipes(text: &str, builder: &mut GridBuilder) -> Result<(), ReadError> {
             builder.push(row, column, &plain(field), CellKind::Text)?;
             width = column + 1;
         }
-        if line.contains('|') {
-            builder.widen(row, width);
-        }
+        builder.widen(row, width);
     }
+    Ok(())
+}
+
+/// A line without a separator.
+fn spaced(
+    row: u32,
+    line: &str,
+    is_label: &impl Fn(&str) -> bool,
+    builder: &mut GridBuilder,
+) -> Result<(), ReadError> {
+    // A heading of Markdown.
+    let line = line.trim_start_matches('#');
+    let fields = blanks::split(line, is_label);
+    for (column, field) in (0_u32..).zip(&fields) {
+        builder.push(row, column, &plain(field), CellKind::Text)?;
+    }
+    builder.widen(row, u32::try_from(fields.len()).unwrap_or(u32::MAX));
     Ok(())
 }
 

@@ -10,6 +10,7 @@
 //! editions equally, by its year; and where there is none, the filing keeps a transcript for each.
 
 mod align;
+mod blanks;
 mod delimited;
 mod editions;
 mod encoding;

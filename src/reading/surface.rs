@@ -87,6 +87,11 @@ impl Line<'_> {
         labels.any(|label| !vocabulary.meanings(label).is_empty())
     }
 
+    /// Whether it holds values and no words.
+    pub(super) fn is_values(&self) -> bool {
+        !self.cells.is_empty() && self.cells.iter().all(|word| word.label.is_none())
+    }
+
     /// How many cells are meant as values.
     pub(super) fn value_count(&self) -> usize {
         self.cells.iter().filter(|word| word.label.is_none()).count()

@@ -14,6 +14,8 @@ use crate::rules::{Line, Side};
 
 /// How many cells a sentence names before it says how many more there are.
 const NAMED_CELLS: usize = 6;
+/// As many rows, whose labels are longer.
+const NAMED_ROWS: usize = 3;
 
 /// The sentence of a finding, without its basis.
 #[must_use]
@@ -155,6 +157,7 @@ fn observed(
     for (name, line) in [("row", row), ("column", column)] {
         facts.entry(name).or_insert_with(|| line.map(|line| words(line, lang)).unwrap_or_default());
     }
+    facts.insert("rows", row_list(form, seen, lang));
     facts.insert("printed", shorten(&seen.printed));
     let expected = |_: &str| Some(seen.expected.as_str());
     let suggestion = if seen.expected.is_empty() { String::new() } else { fill(phrase("suggestion", lang), expected) };
@@ -174,6 +177,25 @@ fn common_line<'f>(form: &'f FormEdition, seen: &Observation) -> (Option<&'f Lin
         column &= (cell.block, cell.column) == (first.block, first.column);
     }
     (row.then(|| form.row_of(first)), column.then(|| form.column_of(first)))
+}
+
+/// The rows that an observation speaks of: `“（一）予以公开”行`, or the first of many and their number.
+fn row_list(form: &FormEdition, seen: &Observation, lang: Lang) -> String {
+    let mut rows: Vec<&LineSpec> = Vec::new();
+    for cell in &seen.cells {
+        let row = form.row_of(form.cell(*cell));
+        if rows.last().is_none_or(|last| !std::ptr::eq(*last, row)) {
+            rows.push(row);
+        }
+    }
+    let name = |row: &&LineSpec| {
+        let row = words(row, lang);
+        fill(phrase("quoted", lang), |_| Some(&row))
+    };
+    let names: Vec<String> = rows.iter().take(NAMED_ROWS).map(name).collect();
+    let (list, count) = (names.join(phrase("list", lang)), rows.len().to_string());
+    let template = if rows.len() <= NAMED_ROWS { "rows" } else { "many-rows" };
+    fill(phrase(template, lang), |name| Some(if name == "list" { &list } else { &count }))
 }
 
 /// `第一项（60）＋第二项（0）`

@@ -16,7 +16,7 @@ use super::identify;
 use super::surface::{Line, Surface};
 use super::vocabulary::{TableKey, Vocabulary};
 use heard::Heard;
-use sense::{RowSeen, Sense};
+use sense::{Around, RowSeen, Sense};
 
 /// A section without a header needs this many rows of its table; fewer are words that the form shares with others.
 const CONVINCING_ROWS: usize = 3;
@@ -71,12 +71,28 @@ pub(super) fn locate(surfaces: &[Surface], vocabulary: &Vocabulary) -> Vec<Found
     for (grid, surface) in surfaces.iter().enumerate() {
         walk.begin_grid(surface.grid);
         let mut previous: Option<&str> = None;
+        let columns = columns_of_values(surface);
         for (at, line) in surface.lines.iter().enumerate() {
-            walk.line((grid, at), line, previous);
+            let is_values = |at: Option<usize>| at.and_then(|at| surface.lines.get(at)).is_some_and(Line::is_values);
+            let beside_values = is_values(at.checked_sub(1)) || is_values(at.checked_add(1));
+            let around = Around { beside_values, column: columns[at], ..Around::default() };
+            walk.line((grid, at), line, previous, around);
             previous = line.cells.first().map(|word| word.cell.text.as_str());
         }
     }
     walk.finish()
+}
+
+/// For each line: how many lines from there on have one value and nothing else.
+fn columns_of_values(surface: &Surface) -> Vec<usize> {
+    let mut columns = vec![0; surface.lines.len()];
+    for at in (0..columns.len()).rev() {
+        let line = &surface.lines[at];
+        if line.is_values() && line.value_count() == 1 {
+            columns[at] = 1 + columns.get(at + 1).copied().unwrap_or(0);
+        }
+    }
+    columns
 }
 
 struct Walk<'v> {
@@ -109,24 +125,24 @@ impl Walk<'_> {
         }
     }
 
-    fn line(&mut self, at: (usize, usize), line: &Line, previous: Option<&str>) {
+    fn line(&mut self, at: (usize, usize), line: &Line, previous: Option<&str>, around: Around) {
         let below = self.heard.listen(line, previous);
         let current = self.current();
         if current.agency.is_none() && !current.sections.is_empty() {
             // A signature stands below the tables it signs.
             current.agency = below;
         }
+        let hint = self.hint.map(|hint| (hint.table, hint.by_columns));
         let named = self.hint.map(|hint| hint.table).or(self.last);
-        match sense::sense(self.vocabulary, line, named, self.hint.map(|hint| (hint.table, hint.by_columns))) {
-            Sense::Row(row) => self.row(at, row.table, Some(&row)),
-            Sense::Values(table) => self.row(at, table, None),
-            Sense::Stranger if self.last.is_some() && self.hint.is_none_or(|hint| Some(hint.table) == self.last) => {
-                if let Some(table) = self.last {
-                    self.push(at, table);
-                }
-            }
-            Sense::Stranger => self.pending.push(at),
-            Sense::Header(header) => {
+        // Whatever stands in a table before the next header is the table's.
+        let inside = self.last.filter(|last| self.hint.is_none_or(|hint| hint.table == *last));
+        match (sense::sense(self.vocabulary, line, Around { named, hint, ..around }), inside) {
+            (Sense::Row(row), _) => self.row(at, row.table, Some(&row)),
+            (Sense::Values(table), _) => self.row(at, table, None),
+            (Sense::Stranger, Some(table)) => self.push(at, table),
+            (Sense::Loose, Some(table)) if self.goes_on(table, around) => self.push(at, table),
+            (Sense::Stranger | Sense::Loose, _) => self.pending.push(at),
+            (Sense::Header(header), _) => {
                 if let Some((table, columns)) = header {
                     let by_columns = columns >= 2 || self.hint.is_some_and(|h| h.table == table && h.by_columns);
                     self.hint = Some(Hint { table, by_columns });
@@ -138,6 +154,13 @@ impl Walk<'_> {
                 self.pending.push(at);
             }
         }
+    }
+
+    /// Whether values without words go on with a table, rather than begin what a title announced.
+    fn goes_on(&self, table: TableKey, around: Around) -> bool {
+        let is_announced = self.hint.is_some()
+            || self.found.last().is_some_and(|current| self.apart || self.heard.is_of_another(current));
+        !is_announced && (around.column > 0 || !self.vocabulary.has_one_line(table))
     }
 
     fn row(&mut self, at: (usize, usize), table: TableKey, label: Option<&RowSeen>) {

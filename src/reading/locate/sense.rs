@@ -1,5 +1,7 @@
 //! What a line is, once its labels are looked up.
 
+use std::collections::HashSet;
+
 use super::super::surface::{Line, RowWord};
 use super::super::vocabulary::{Part, TableKey, Vocabulary};
 use crate::model::Folded;
@@ -12,6 +14,8 @@ pub(super) enum Sense {
     Values(TableKey),
     /// A row with values whose label no form has.
     Stranger,
+    /// Values without any words: their label may stand on another line.
+    Loose,
     /// A header or title: of which table, and how many column labels it prints.
     Header(Option<(TableKey, usize)>),
 }
@@ -26,27 +30,42 @@ pub(super) struct RowSeen {
     pub(super) is_first: bool,
 }
 
-/// Looks at a line inside the table `named`, below a header of the table in `hint` (and whether columns gave it).
-pub(super) fn sense(
-    vocabulary: &Vocabulary,
-    line: &Line,
-    named: Option<TableKey>,
-    hint: Option<(TableKey, bool)>,
-) -> Sense {
+/// What the lines around a line tell of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Around {
+    /// The table it stands in, or whose header stands above.
+    pub(super) named: Option<TableKey>,
+    /// The table whose header or title stands above, and whether column labels gave it.
+    pub(super) hint: Option<(TableKey, bool)>,
+    /// Nothing but values stands on the line before or after.
+    pub(super) beside_values: bool,
+    /// So many lines from here on have one value each and nothing else.
+    pub(super) column: usize,
+}
+
+/// Values below each other: as many are no page number.
+const CONVINCING_COLUMN: usize = 5;
+
+/// Looks at a line among others.
+pub(super) fn sense(vocabulary: &Vocabulary, line: &Line, around: Around) -> Sense {
     let header = header(vocabulary, line);
     let label = line.row_label(|label| row_word(vocabulary, label));
     match label {
         Some((at, true)) => {
-            let found = line.cells[at].label.as_ref().and_then(|label| row(vocabulary, line, at, label, named));
+            let found = line.cells[at].label.as_ref().and_then(|label| row(vocabulary, line, at, label, around));
             let is_header = header.is_some() && !line.has_value_after(at);
             found.filter(|_| !is_header).map_or(Sense::Header(header), Sense::Row)
         }
         Some((at, false)) if header.is_none() && line.has_value_after(at) => Sense::Stranger,
-        None if line.cells.iter().any(|word| word.label.is_none()) => match hint {
+        None if line.cells.iter().any(|word| word.label.is_none()) => match around.hint {
             // A page number stands alone; a line of values under its header may too, when the rest is blank.
-            Some((table, by_columns)) if vocabulary.has_one_line(table) && (by_columns || line.value_count() > 1) => {
+            Some((table, by_columns))
+                if vocabulary.has_one_line(table)
+                    && (by_columns || line.value_count() > 1 || around.column >= CONVINCING_COLUMN) =>
+            {
                 Sense::Values(table)
             }
+            _ if line.is_values() => Sense::Loose,
             _ => Sense::Header(header),
         },
         _ => Sense::Header(header),
@@ -65,15 +84,15 @@ fn row_word(vocabulary: &Vocabulary, label: &Folded) -> RowWord {
     })
 }
 
-fn row(vocabulary: &Vocabulary, line: &Line, at: usize, label: &Folded, named: Option<TableKey>) -> Option<RowSeen> {
+fn row(vocabulary: &Vocabulary, line: &Line, at: usize, label: &Folded, around: Around) -> Option<RowSeen> {
     let meanings = vocabulary.meanings(label);
     let rows = || meanings.iter().filter(|m| matches!(m.part, Part::Row { .. }));
     let tables = || rows().map(|m| vocabulary.key(m));
-    let table = tables().find(|table| Some(*table) == named).or_else(|| tables().next())?;
-    let is_inside = Some(table) == named;
+    let table = tables().find(|table| Some(*table) == around.named).or_else(|| tables().next())?;
+    let is_inside = Some(table) == around.named;
     // 其他 and 总计 head columns too, and stand in tables of all kinds: alone they begin nothing.
     let is_weak = label.ordinal.is_none() && meanings.iter().any(|m| matches!(m.part, Part::Column { .. }));
-    let has_value = line.has_value_after(at);
+    let has_value = line.has_value_after(at) || around.beside_values;
     // Inside its table a row may be blank, or hold words where figures belong.
     let is_row =
         has_value || (is_inside && !vocabulary.has_one_line(table) && !line.has_known_word_after(at, vocabulary));
@@ -89,8 +108,12 @@ fn row(vocabulary: &Vocabulary, line: &Line, at: usize, label: &Folded, named: O
 /// The table whose title, furniture or columns a line prints, and how many columns. One column label names no table.
 fn header(vocabulary: &Vocabulary, line: &Line) -> Option<(TableKey, usize)> {
     let mut votes = vec![(0_usize, 0_usize); vocabulary.table_count()];
-    for word in &line.cells {
-        let Some(label) = &word.label else { continue };
+    let mut heard = HashSet::new();
+    for label in line.cells.iter().filter_map(|word| word.label.as_ref()) {
+        // The same words again say nothing new: 其他 heads a column in several tables.
+        if !heard.insert(label.body.as_str()) {
+            continue;
+        }
         let mut mine = vec![(0, 0); votes.len()];
         for meaning in vocabulary.meanings(label) {
             let key = vocabulary.key(meaning);

@@ -20,11 +20,10 @@ impl<'g> TableReader<'_, 'g> {
         self.note_columns(at, &alignment, &header, &columns, &values);
         self.note_header(at, &lines.header_lines);
         let units = self.header_units(at, &lines.header_lines);
-        for (row, found) in kept.iter().zip(alignment.assign(&values, columns.len())) {
-            let Some(found) = found else {
-                self.note_unassigned((at, row.row), row.at, &row.values, columns.len());
-                continue;
-            };
+        let assigned = alignment.assign(&values, columns.len());
+        self.note_all_unassigned(at, &kept, &assigned, columns.len());
+        for (row, found) in kept.iter().zip(assigned) {
+            let Some(found) = found else { continue };
             for (column, place) in columns.iter().zip(found) {
                 if matches!(alignment, Alignment::Header(_)) && place.is_none() {
                     continue;
@@ -33,7 +32,19 @@ impl<'g> TableReader<'_, 'g> {
                 self.enter((at, row.row, *column), row.at, &row.values, place, unit);
             }
         }
-        self.note_missing_rows(at, &kept, undivided);
+        self.note_by_order(at, &kept);
+        self.note_missing_rows(at, &kept, &lines.unresolved, undivided);
+    }
+
+    /// Rows whose figures fit no columns: one by one, or, where a layout makes it many, all in one.
+    fn note_all_unassigned(&mut self, block: usize, kept: &[RowLine], assigned: &[Option<Vec<Option<u32>>>], n: usize) {
+        const MANY: usize = 4;
+        let rows: Vec<_> = kept.iter().zip(assigned).filter(|(_, found)| found.is_none()).map(|(row, _)| row).collect();
+        let each = if rows.len() < MANY { 1 } else { rows.len() };
+        for rows in rows.chunks(each) {
+            let numbers: Vec<usize> = rows.iter().map(|row| row.row).collect();
+            self.note_unassigned(block, &numbers, rows[0].at, &rows[0].values, n);
+        }
     }
 
     /// Duplicates, rows out of order, headings with figures. Returns the rows to read and the undivided headings.
@@ -43,14 +54,14 @@ impl<'g> TableReader<'_, 'g> {
             .filter(|at| spec.rows.lines[*at].is_undivided_heading() && !has_items(*at))
             .filter(|at| rows.iter().any(|row| row.row == *at))
             .collect();
-        let closest = |row: usize| rows.iter().filter(|other| other.row == row).map(|other| other.closeness).max();
+        let closest = |row: usize| rows.iter().filter(|other| other.row == row).map(|other| other.label.closeness).max();
         let closest: Vec<_> = (0..spec.rows.lines.len()).map(closest).collect();
         let mut kept: Vec<RowLine> = Vec::new();
         for row in rows {
             let line = &spec.rows.lines[row.row];
             let is_subtotal = matches!(line.role, Role::Heading { .. }) && !undivided.contains(&row.row);
             // Of 合计 and （七）总计 only the closer is the form's row; a subtotal of a divided group is none either.
-            let kind = if is_subtotal || Some(row.closeness) < closest[row.row] {
+            let kind = if is_subtotal || Some(row.label.closeness) < closest[row.row] {
                 Some(ObservationKind::RowNotInForm)
             } else if kept.iter().any(|other| other.row == row.row) {
                 Some(ObservationKind::RowDuplicated)
@@ -108,7 +119,7 @@ impl<'g> TableReader<'_, 'g> {
                     self.enter(cell, *line, first, place, None);
                 }
             }
-            None => rows.iter().for_each(|row| self.note_unassigned((at, *row), *line, first, n)),
+            None => self.note_unassigned(at, &rows, *line, first, n),
         }
     }
 
@@ -121,12 +132,14 @@ impl<'g> TableReader<'_, 'g> {
         column: Option<u32>,
         header_unit: Option<Unit>,
     ) {
-        let place = column.map(|column| self.surfaces[line.0].place(line.1, column));
-        let found = column.and_then(|column| values.cells.iter().find(|cell| cell.column == column));
+        let found = column.and_then(|column| values.cells.iter().find(|placed| placed.column == column));
         let Some(found) = found else {
+            let place = column.map(|column| self.surfaces[line.0].place(line.1, column));
             self.enter_blank(cell, place);
             return;
         };
+        let place = Some(self.surfaces[line.0].place(found.line, found.cell.column));
+        let found = found.cell;
         let Some(index) = self.cell_at(cell) else { return };
         let spec = self.edition.cell(index);
         let reading = number::read(&found.text, found.kind, spec.value.is_whole());

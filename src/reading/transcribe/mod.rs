@@ -5,13 +5,16 @@
 
 mod block;
 mod header;
+mod mend;
 mod notes;
+mod pieces;
 mod sort;
 
 use super::align::Values;
 use super::locate::Found;
 use super::surface::Surface;
 use super::vocabulary::Vocabulary;
+use pieces::LabelSeen;
 use crate::model::{CellIndex, FormEdition, Observation, ObservationKind, Place, TableStatus, Transcript};
 
 /// Reads the lines of `found` against an edition.
@@ -71,6 +74,14 @@ struct BlockLines<'g> {
     rows: Vec<RowLine<'g>>,
     /// Lines of values without a row label.
     unlabelled: Vec<((usize, usize), Values<'g>)>,
+    /// Rows whose values are there, but which are whose is not certain.
+    unresolved: Vec<usize>,
+}
+
+impl BlockLines<'_> {
+    fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.unlabelled.is_empty() && self.unresolved.is_empty()
+    }
 }
 
 /// A row of a block, as found.
@@ -79,8 +90,9 @@ struct RowLine<'g> {
     row: usize,
     at: (usize, usize),
     values: Values<'g>,
-    /// How closely its label is the form's.
-    closeness: u8,
+    label: LabelSeen<'g>,
+    /// No label stands with its values: it is the row because of the rows above and below.
+    by_order: bool,
 }
 
 struct TableReader<'a, 'g> {
@@ -100,7 +112,7 @@ impl TableReader<'_, '_> {
         let before = self.out.observations.len();
         self.sort_lines(lines);
         let has_header = self.blocks.iter().any(|block| !block.header_lines.is_empty());
-        if !has_header && self.blocks.iter().all(|block| block.rows.is_empty() && block.unlabelled.is_empty()) {
+        if !has_header && self.blocks.iter().all(BlockLines::is_empty) {
             self.observe(ObservationKind::TableMissing, |seen, table| {
                 table.label.printed().clone_into(&mut seen.expected);
             });
@@ -128,14 +140,10 @@ impl TableReader<'_, '_> {
         columns.printed().filter_map(|column| self.cell_at((block, row, column))).collect()
     }
 
+    /// Where the values of a row begin.
     fn place_of(&self, (grid, line): (usize, usize), values: &Values) -> Place {
-        let first = values.cells.first().map_or(0, |cell| cell.column);
-        self.surfaces[grid].place(line, values.label.unwrap_or(first))
-    }
-
-    fn label_text(&self, row: &RowLine) -> String {
-        let cells = &self.surfaces[row.at.0].lines[row.at.1].cells;
-        let label = cells.iter().find(|word| Some(word.cell.column) == row.values.label);
-        label.map(|word| word.cell.text.clone()).unwrap_or_default()
+        let first = values.cells.first();
+        let (line, column) = first.map_or((line, 0), |placed| (placed.line, placed.cell.column));
+        self.surfaces[grid].place(line, column)
     }
 }

@@ -3,15 +3,24 @@
 use std::collections::HashSet;
 
 use super::super::align::{Alignment, Header, Values};
+use super::pieces::LabelSeen;
 use super::{RowLine, TableReader};
 use crate::model::{Axis, Entry, Figure, LineSpec, Observation, ObservationKind, Table};
 
 impl TableReader<'_, '_> {
-    pub(super) fn note_missing_rows(&mut self, block: usize, kept: &[RowLine], undivided: Vec<usize>) {
+    /// Rows of the form that the file has not, and groups it reports as one row. Rows whose values are there but could
+    /// not be told apart have been said.
+    pub(super) fn note_missing_rows(
+        &mut self,
+        block: usize,
+        kept: &[RowLine],
+        unresolved: &[usize],
+        undivided: Vec<usize>,
+    ) {
         let spec = &self.edition.tables[self.table].blocks[block];
         for row in spec.rows.printed() {
             let is_in_undivided = undivided.iter().any(|heading| spec.rows.is_under(row, Some(*heading)));
-            if !is_in_undivided && kept.iter().all(|found| found.row != row) {
+            if !is_in_undivided && !unresolved.contains(&row) && kept.iter().all(|found| found.row != row) {
                 let cells = self.cells_of_row(block, row);
                 let expected = path(&spec.rows, row);
                 self.observe(ObservationKind::RowMissing, |seen, _| {
@@ -22,8 +31,8 @@ impl TableReader<'_, '_> {
         for heading in undivided {
             let cells = self.cells_of_row(block, heading);
             let row = kept.iter().find(|row| row.row == heading);
-            let place = row.map(|row| self.place_of(row.at, &row.values));
-            let printed = row.map(|row| self.label_text(row)).unwrap_or_default();
+            let place = row.and_then(|row| row.label.place.clone());
+            let printed = row.map(|row| row.label.printed.clone().into_owned()).unwrap_or_default();
             self.observe(ObservationKind::GroupUndivided, |seen, _| {
                 (seen.cells, seen.printed, seen.place) = (cells, printed, place);
             });
@@ -50,7 +59,7 @@ impl TableReader<'_, '_> {
                 });
             }
         }
-        let filled: HashSet<u32> = rows.iter().flat_map(|row| &row.cells).map(|cell| cell.column).collect();
+        let filled: HashSet<u32> = rows.iter().flat_map(|row| &row.cells).map(|placed| placed.column).collect();
         for (place, printed) in &header.strangers {
             let has_values = filled.contains(place) && !places.contains(&Some(*place));
             let by_elimination = places.iter().position(|known| *known == Some(*place));
@@ -67,20 +76,31 @@ impl TableReader<'_, '_> {
         }
     }
 
+    /// Values of one or more rows that fit no columns for certain; `values` are the first of them.
     pub(super) fn note_unassigned(
         &mut self,
-        (block, row): (usize, usize),
+        block: usize,
+        rows: &[usize],
         at: (usize, usize),
         values: &Values,
         n: usize,
     ) {
         let printed = values.printed();
-        let place = values.cells.first().map(|cell| self.surfaces[at.0].place(at.1, cell.column));
-        let cells = self.cells_of_row(block, row);
+        let place = Some(self.place_of(at, values)).filter(|_| !values.cells.is_empty());
+        let cells = rows.iter().flat_map(|row| self.cells_of_row(block, *row)).collect();
         self.observe(ObservationKind::ValuesUnassigned, |seen, _| {
             (seen.printed, seen.expected, seen.place) = (printed, n.to_string(), place);
             seen.cells = cells;
         });
+    }
+
+    /// Rows that have no label of their own and stand where the form has them.
+    pub(super) fn note_by_order(&mut self, block: usize, kept: &[RowLine]) {
+        let rows: Vec<_> = kept.iter().filter(|row| row.by_order).collect();
+        let Some(first) = rows.first() else { return };
+        let place = self.place_of(first.at, &first.values);
+        let cells = rows.iter().flat_map(|row| self.cells_of_row(block, row.row)).collect();
+        self.observe(ObservationKind::RowByOrder, |seen, _| (seen.cells, seen.place) = (cells, Some(place)));
     }
 
     /// Column labels spelt otherwise than in the form, each spelling once.
@@ -106,15 +126,15 @@ impl TableReader<'_, '_> {
 
     /// A label spelt otherwise than in the form, or with another list mark.
     pub(super) fn note_label(&mut self, row: &RowLine, line: &LineSpec) {
-        const EXACT: u8 = 3;
-        if row.closeness < EXACT {
+        if !row.by_order && row.label.closeness < LabelSeen::EXACT {
             self.note_row(ObservationKind::LabelVariant, row, line.label.printed().to_owned());
         }
     }
 
     /// Something about a row as a whole, at its label.
     pub(super) fn note_row(&mut self, kind: ObservationKind, row: &RowLine, expected: String) {
-        let (printed, place) = (self.label_text(row), self.place_of(row.at, &row.values));
+        let place = row.label.place.clone().unwrap_or_else(|| self.place_of(row.at, &row.values));
+        let printed = row.label.printed.clone().into_owned();
         self.observe(kind, |seen, _| (seen.printed, seen.expected, seen.place) = (printed, expected, Some(place)));
     }
 

@@ -1,0 +1,158 @@
+//! What the lines of a table are, each by itself.
+
+use std::borrow::Cow;
+
+use super::super::align::{Placed, Values};
+use super::super::surface::{Line, RowWord, Word};
+use super::super::vocabulary::{Meaning, Part};
+use super::{RowLine, TableReader};
+use crate::model::{Folded, Layout, LineSpec, Ordinal, Place, Role};
+
+/// One line of a table, or what was made of several.
+pub(super) enum Piece<'g> {
+    /// A row of a block with its values, or blank.
+    Row { block: usize, row: RowLine<'g> },
+    /// The label of a row with nothing beside it, in a text: its values may stand on another line.
+    Bare { block: usize, row: RowLine<'g> },
+    /// Values beside words that are no row of the form.
+    Stranger { at: (usize, usize), word: usize, values: Values<'g> },
+    /// Values without any words.
+    Values { at: (usize, usize), values: Values<'g> },
+    /// Titles, headers and other words.
+    Words { at: (usize, usize) },
+}
+
+/// A row's label, as found.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LabelSeen<'g> {
+    /// Its words as printed; empty where the row has none of its own.
+    pub(super) printed: Cow<'g, str>,
+    /// Where it stands.
+    pub(super) place: Option<Place>,
+    /// How closely it is the form's: its words with their list mark, its words, an alias with the list mark, an alias.
+    pub(super) closeness: u8,
+}
+
+impl LabelSeen<'_> {
+    /// The words of the form with their list mark.
+    pub(super) const EXACT: u8 = 3;
+
+    pub(super) fn closeness(label: &Folded, line: &LineSpec) -> u8 {
+        let form = line.label.folded();
+        let marked = u8::from(label.ordinal == form.ordinal);
+        if label.body == form.body { 2 + marked } else { marked }
+    }
+}
+
+impl<'g> TableReader<'_, 'g> {
+    /// The pieces of the lines, in their order.
+    pub(super) fn pieces(&self, lines: &[(usize, usize)]) -> Vec<Piece<'g>> {
+        let mut last = None;
+        let piece = |&at: &(usize, usize)| {
+            let piece = self.piece(at, last);
+            if let Piece::Row { block, row } | Piece::Bare { block, row } = &piece {
+                last = Some((*block, row.row));
+            }
+            piece
+        };
+        lines.iter().map(piece).collect()
+    }
+
+    fn piece(&self, at: (usize, usize), last: Option<(usize, usize)>) -> Piece<'g> {
+        let line = &self.surfaces[at.0].lines[at.1];
+        let Some((cell, is_known)) = line.row_label(|label| self.row_word(label)) else {
+            return if line.value_count() > 0 {
+                Piece::Values { at, values: values_of(line, at.1, None) }
+            } else {
+                Piece::Words { at }
+            };
+        };
+        let word = &line.cells[cell];
+        let has_values = line.has_value_after(cell);
+        let found = word.label.as_ref().filter(|_| is_known).and_then(|label| self.row_of(label, last));
+        let Some((block, row)) = found else {
+            let values = values_of(line, at.1, Some(word.cell.column));
+            return if has_values { Piece::Stranger { at, word: cell, values } } else { Piece::Words { at } };
+        };
+        let spec = &self.edition.tables[self.table].blocks[block];
+        let is_header = !has_values && (spec.layout == Layout::OneLine || self.is_column(word));
+        let is_heading = matches!(spec.rows.lines[row].role, Role::Heading { .. });
+        if is_header || (is_heading && !has_values) {
+            return Piece::Words { at };
+        }
+        let column = word.cell.column;
+        let row = RowLine {
+            row,
+            at,
+            values: values_of(line, at.1, Some(column)),
+            label: self.label_seen(word, at, &spec.rows.lines[row]),
+            by_order: false,
+        };
+        // In a text, a label that ends its line has no cells beside it, not even blank ones.
+        match line.row.width {
+            Some(width) if !has_values && width == column + 1 => Piece::Bare { block, row },
+            _ => Piece::Row { block, row },
+        }
+    }
+
+    fn label_seen(&self, word: &Word<'g>, at: (usize, usize), line: &LineSpec) -> LabelSeen<'g> {
+        LabelSeen {
+            printed: Cow::Borrowed(&word.cell.text),
+            place: Some(self.surfaces[at.0].place(at.1, word.cell.column)),
+            closeness: word.label.as_ref().map_or(0, |label| LabelSeen::closeness(label, line)),
+        }
+    }
+
+    /// The meanings of a label in this table.
+    pub(super) fn parts<'s>(&'s self, label: &'s Folded) -> impl Iterator<Item = (Part, Option<Ordinal>)> + 's {
+        let mine = |m: &&Meaning| m.edition == self.edition_at && m.table == self.table;
+        self.vocabulary.meanings(label).iter().filter(mine).map(|m| (m.part, m.ordinal))
+    }
+
+    /// What a label is among the rows of this table.
+    fn row_word(&self, label: &Folded) -> RowWord {
+        let rows = self.parts(label).filter_map(|(part, _)| match part {
+            Part::Row { heading, .. } => Some(heading),
+            _ => None,
+        });
+        rows.fold(
+            RowWord::None,
+            |word, heading| if heading && word != RowWord::Line { RowWord::Heading } else { RowWord::Line },
+        )
+    }
+
+    /// The row a label names: of several with the same words the one with the same list mark, else the next in the
+    /// form's order.
+    pub(super) fn row_of(&self, label: &Folded, last: Option<(usize, usize)>) -> Option<(usize, usize)> {
+        let rows: Vec<_> = self
+            .parts(label)
+            .filter_map(|(part, ordinal)| match part {
+                Part::Row { block, line, .. } => Some(((block, line), ordinal)),
+                _ => None,
+            })
+            .collect();
+        let marked: Vec<_> = rows.iter().filter(|(_, ordinal)| *ordinal == label.ordinal).collect();
+        let among = if marked.is_empty() { rows.iter().collect() } else { marked };
+        let next = among.iter().find(|(row, _)| last.is_none_or(|last| *row > last));
+        next.or(among.first()).map(|(row, _)| *row)
+    }
+
+    fn is_column(&self, word: &Word) -> bool {
+        let label = word.label.as_ref();
+        label.is_some_and(|label| {
+            label.ordinal.is_none() && self.parts(label).any(|(part, _)| matches!(part, Part::Column { .. }))
+        })
+    }
+}
+
+/// The cells right of a label, or all of them.
+fn values_of<'g>(line: &Line<'g>, at: usize, label: Option<u32>) -> Values<'g> {
+    let right = line.cells.iter().filter(|word| label.is_none_or(|label| word.cell.column > label));
+    let placed = right.map(|word| Placed {
+        column: word.cell.column,
+        line: at,
+        cell: word.cell,
+        is_value: word.label.is_none(),
+    });
+    Values { label, cells: placed.collect(), width: line.row.width }
+}
