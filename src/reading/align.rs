@@ -184,10 +184,8 @@ fn are_numbered(rows: &[Values]) -> bool {
 fn under_header(header: &Header, rows: &[Values], n: usize) -> Option<Vec<Option<u32>>> {
     let known: Vec<u32> = header.known.iter().flatten().copied().collect();
     let leftmost = known.iter().min().copied()?;
-    // A label among the columns means that the copy lost its merged cells and its header is shifted; values whose label
-    // stands on another line of a text do not stand under it either.
-    let is_shifted = |row: &Values| row.label.map_or(row.width.is_some(), |label| label >= leftmost);
-    if header.conflict || rows.iter().any(is_shifted) {
+    // A label among the columns means that the copy lost its merged cells and its header is shifted.
+    if header.conflict || rows.iter().any(|row| row.label.is_some_and(|label| label >= leftmost)) {
         return None;
     }
     let mut columns = header.known.clone();

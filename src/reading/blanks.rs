@@ -61,9 +61,11 @@ fn trailing_figures(line: &str) -> (&str, Vec<&str>) {
 
 /// Words that two blanks or more part, or a tab.
 fn apart(words: &str) -> Vec<&str> {
-    let wide = |text: &str| text.char_indices().zip(text.chars().skip(1)).find_map(|((at, a), b)| {
-        (a == '\t' || a == '\u{3000}' || (is_blank(a) && is_blank(b))).then_some(at)
-    });
+    let wide = |text: &str| {
+        text.char_indices()
+            .zip(text.chars().skip(1))
+            .find_map(|((at, a), b)| (a == '\t' || a == '\u{3000}' || (is_blank(a) && is_blank(b))).then_some(at))
+    };
     let (mut rest, mut cells) = (words.trim(), Vec::new());
     while let Some(at) = wide(rest) {
         cells.push(rest[..at].trim());
@@ -84,9 +86,8 @@ mod tests {
 
     #[test]
     fn a_line_is_split_only_where_cells_are_certain() {
-        let is_label = |text: &str| {
-            ["信息内容", "规章", "行政许可", "本年制发件数", "商业企业", "总计"].contains(&text)
-        };
+        let is_label =
+            |text: &str| ["信息内容", "规章", "行政许可", "本年制发件数", "商业企业", "总计"].contains(&text);
         let cases: &[(&str, &[&str])] = &[
             ("规章  2  1  12", &["规章", "2", "1", "12"]),
             ("行政许可 97", &["行政许可", "97"]),

@@ -60,8 +60,7 @@ impl Separator {
     fn score(self, text: &str, is_label: &impl Fn(&str) -> bool) -> usize {
         // A page of lines is enough to tell, and most fields are figures.
         let lines = text.lines().filter(|line| line.contains(self.mark())).take(1_000);
-        let is_known =
-            |field: &str| field.contains(|c: char| !c.is_ascii()) && field.len() <= 512 && is_label(field);
+        let is_known = |field: &str| field.contains(|c: char| !c.is_ascii()) && field.len() <= 512 && is_label(field);
         if self == Self::Blank {
             // Blanks pad the cells of the other kinds too.
             let lines = lines.filter(|line| !line.contains(['|', '\t']));
@@ -142,12 +141,7 @@ fn pipes(text: &str, is_label: &impl Fn(&str) -> bool, builder: &mut GridBuilder
 }
 
 /// A line without a separator.
-fn spaced(
-    row: u32,
-    line: &str,
-    is_label: &impl Fn(&str) -> bool,
-    builder: &mut GridBuilder,
-) -> Result<(), ReadError> {
+fn spaced(row: u32, line: &str, is_label: &impl Fn(&str) -> bool, builder: &mut GridBuilder) -> Result<(), ReadError> {
     // A heading of Markdown.
     let line = line.trim_start_matches('#');
     let fields = blanks::split(line, is_label);

@@ -128,7 +128,7 @@ impl<'f> Reader<'f> {
         let surfaces: Vec<Surface> = grids.iter().map(Surface::new).collect();
         let found = locate::locate(&surfaces, &self.vocabulary);
         if found.is_empty() {
-            return Err(ReadError::new(Problem::NoStatutoryTable));
+            return Err(self.nothing_found(&surfaces));
         }
         if found.len() > limits::MAX_FILINGS {
             return Err(ReadError::new(Problem::TooManyFilings).with("limit", limits::MAX_FILINGS));
@@ -137,6 +137,19 @@ impl<'f> Reader<'f> {
         let file = stem.map(identify::name).unwrap_or_default();
         let alone = found.len() == 1;
         Ok(found.iter().map(|found| self.filing(&surfaces, found, &file, alone)).collect())
+    }
+
+    /// Why a file holds no table: a line of a text that lost its separators, or nothing like one.
+    fn nothing_found(&self, surfaces: &[Surface]) -> ReadError {
+        let lines = surfaces.iter().flat_map(|surface| &surface.lines);
+        let mut lines = lines.filter_map(|line| line.cells.first().map(|word| (line.row.index, word)));
+        match lines.find(|(_, word)| self.vocabulary.run_together(&word.cell.text).is_some()) {
+            Some((line, word)) => {
+                let text: String = word.cell.text.chars().take(40).collect();
+                ReadError::new(Problem::Concatenated).with("line", u64::from(line) + 1).with("text", text)
+            }
+            None => ReadError::new(Problem::NoStatutoryTable),
+        }
     }
 
     /// Whether a text holds a row label of any form; a folder's other texts are passed over.

@@ -85,6 +85,8 @@ pub enum Problem {
     PackageTooLarge,
     /// A document type declaration, which no office program writes.
     Doctype,
+    /// Labels and figures run together: `line`, `text`.
+    Concatenated,
     /// No table of the statutory form was recognised.
     NoStatutoryTable,
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::forms::Forms;
-use crate::model::{Folded, Label, Layout};
+use crate::model::{Folded, Label, Layout, fold};
 
 /// The labels of all editions.
 #[derive(Debug)]
@@ -93,6 +93,21 @@ impl Vocabulary {
     /// What a label can be; nothing for words of no form.
     pub(super) fn meanings(&self, label: &Folded) -> &[Meaning] {
         self.words.get(&label.body).map_or(&[], Vec::as_slice)
+    }
+
+    /// The row label with which a text begins when a figure follows without anything between: `规章` of `规章000`.
+    pub(super) fn run_together(&self, text: &str) -> Option<Folded> {
+        /// Where figures may begin in a line; labels have a digit or two of their own.
+        const BORDERS: usize = 8;
+        let mut last = '0';
+        let mut borders = text.char_indices().filter(|(_, c)| {
+            let before = std::mem::replace(&mut last, *c);
+            c.is_ascii_digit() && !before.is_ascii()
+        });
+        borders.by_ref().take(BORDERS).map(|(at, _)| fold(&text[..at])).find(|label| {
+            let is_row = |m: &Meaning| matches!(m.part, Part::Row { heading: false, .. });
+            self.meanings(label).iter().any(is_row)
+        })
     }
 
     /// The table of a meaning, across editions.

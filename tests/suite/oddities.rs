@@ -27,6 +27,22 @@ fn owned(fields: &[&str]) -> Vec<String> {
     fields.iter().map(|field| (*field).to_owned()).collect()
 }
 
+/// One of the layouts of recognised text.
+fn recognised(name: &str) -> String {
+    std::fs::read_to_string(format!("fixtures/texts/{name}")).expect("the fixture is text")
+}
+
+/// The cells of `text` that were read are those of the fixture, those of the rows named were not read, and it says so.
+#[track_caller]
+fn refuses_rows(text: &str, rows: &[&str], codes: &str) {
+    let filings = assess("table.txt", text.as_bytes());
+    assert_eq!(filings.len(), 1);
+    let mut expected = cells(&only(CSV));
+    expected.retain(|id, _| !rows.iter().any(|row| id.starts_with(row)));
+    assert_eq!(cells(&filings[0]), expected);
+    assert_eq!(codes_in_words(&filings[0]), codes);
+}
+
 /// The one filing in `text` reads to the cells of the fixture, but for those named.
 #[track_caller]
 fn reads_right(text: &str, codes: &str, but: &[&str]) {
@@ -86,7 +102,7 @@ fn row_numbers_without_a_header_are_refused() {
     let lines: Vec<_> = numbered.lines().enumerate().filter(|(at, _)| !(header..header + 3).contains(at)).collect();
     let bare = lines.into_iter().map(|(_, line)| line).collect::<Vec<_>>().join("\n");
     let filing = assess("table.csv", bare.as_bytes()).remove(0);
-    assert_eq!(codes_in_words(&filing), "S312×25");
+    assert_eq!(codes_in_words(&filing), "S312×1");
 }
 
 #[test]
@@ -242,4 +258,62 @@ fn a_misspelt_label_is_not_read_by_a_guess_and_the_nearest_is_named() {
     assert!(
         !gouji::render::message(strange, &filing, &crate::support::FORMS, gouji::model::Lang::Zh).contains("是不是")
     );
+}
+
+/// Three rows of values and two labels: the third could be any of them.
+#[test]
+fn labels_and_values_that_do_not_take_turns_are_refused() {
+    let before = recognised("labels-before.md");
+    let two_values = "| 2 | 0 | 11 |\n|---|---|---|\n";
+    assert!(before.contains(two_values));
+    let odd = before.replacen(two_values, &format!("{two_values}\n{two_values}"), 1);
+    refuses_rows(&odd, &["disclosure.regulations", "disclosure.normative"], "S312×1");
+    let lost = before.replacen(two_values, "", 1);
+    refuses_rows(&lost, &["disclosure.regulations", "disclosure.normative"], "S312×1");
+}
+
+/// A page number is no value, and one value too few is not filled up with it.
+#[test]
+fn a_page_number_among_values_below_each_other_is_not_read_as_one() {
+    let column = recognised("one-value-a-line.txt");
+    let row = "2.重复申请\n39\n";
+    assert!(column.contains(row));
+    assert_eq!(cells(&assess("t.txt", column.as_bytes())[0]), cells(&only(CSV)));
+    let odd = column.replacen(row, "2.重复申请\n12\n39\n", 1);
+    refuses_rows(&odd, &["requests."], "S312×1");
+}
+
+/// Rows without labels are counted off only between two rows of the form.
+#[test]
+fn rows_without_labels_are_read_only_where_their_number_is_the_forms() {
+    let (left, right) = ("5.属于三类内部事务信息", "6.属于四类过程性信息");
+    let blanks = recognised("spaces.txt");
+    let unlabelled = blanks.replacen(left, "", 1).replacen(right, "", 1);
+    assert_ne!(unlabelled, blanks);
+    reads_right(&unlabelled, "S315×1", &[]);
+    let line = unlabelled.lines().find(|line| line.trim_start().starts_with("20 ")).expect("the row").to_owned();
+    let one_lost = unlabelled.replacen(&format!("{line}\n"), "", 1);
+    refuses_rows(&one_lost, &["requests.denied.internal_affairs", "requests.denied.process_information"], "S312×1");
+    let one_more = unlabelled.replacen(&format!("{line}\n"), &format!("{line}\n{line}\n"), 1);
+    refuses_rows(&one_more, &["requests.denied.internal_affairs", "requests.denied.process_information"], "S312×1");
+}
+
+#[test]
+fn a_label_and_figures_without_anything_between_are_refused_with_the_line() {
+    let odd =
+        recognised("spaces.txt").replacen("规章                  ", "规章", 1).replacen("规章      2", "规章2", 1);
+    let odd: String = odd
+        .lines()
+        .map(|line| {
+            if line.starts_with("规章") {
+                line.split_whitespace().collect::<String>() + "\n"
+            } else {
+                format!("{line}\n")
+            }
+        })
+        .collect();
+    refuses_rows(&odd, &["disclosure.regulations"], "S312×1");
+    let whole = &assess("t.txt", &std::fs::read("fixtures/refused/concatenated.txt").expect("the fixture"))[0];
+    let error = whole.error.as_ref().expect("nothing can be read");
+    assert_eq!((error.problem.kind().as_str(), error.facts["line"].as_str()), ("concatenated", "5"));
 }

@@ -13,8 +13,12 @@ impl<'g> TableReader<'_, 'g> {
             return;
         }
         let columns: Vec<usize> = spec.columns.printed().collect();
-        let header = self.header(at, &lines.header_lines, &columns);
+        let mut header = self.header(at, &lines.header_lines, &columns);
         let (kept, undivided) = self.settle_rows(spec, &lines.rows);
+        // In a text, values whose label stands on another line do not stand under their column's label either.
+        if kept.iter().any(|row| row.values.label.is_none() && row.values.width.is_some()) {
+            header.known.fill(None);
+        }
         let values: Vec<Values> = kept.iter().map(|row| row.values.clone()).collect();
         let alignment = Alignment::find(&header, &values, columns.len());
         self.note_columns(at, &alignment, &header, &columns, &values);
@@ -54,7 +58,8 @@ impl<'g> TableReader<'_, 'g> {
             .filter(|at| spec.rows.lines[*at].is_undivided_heading() && !has_items(*at))
             .filter(|at| rows.iter().any(|row| row.row == *at))
             .collect();
-        let closest = |row: usize| rows.iter().filter(|other| other.row == row).map(|other| other.label.closeness).max();
+        let closest =
+            |row: usize| rows.iter().filter(|other| other.row == row).map(|other| other.label.closeness).max();
         let closest: Vec<_> = (0..spec.rows.lines.len()).map(closest).collect();
         let mut kept: Vec<RowLine> = Vec::new();
         for row in rows {

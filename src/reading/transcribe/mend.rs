@@ -155,8 +155,9 @@ impl<'g> TableReader<'_, 'g> {
         let spec = &self.edition.tables[self.table].blocks[block];
         let lines = &spec.rows.lines;
         // A group's label above those of its rows is not a row, though it may be one elsewhere.
-        let is_heading_of =
-            |mark: &Mark, next: &Mark| lines[mark.row].is_undivided_heading() && spec.rows.is_under(next.row, Some(mark.row));
+        let is_heading_of = |mark: &Mark, next: &Mark| {
+            lines[mark.row].is_undivided_heading() && spec.rows.is_under(next.row, Some(mark.row))
+        };
         let headings: Vec<usize> =
             marks.windows(2).filter(|pair| is_heading_of(&pair[0], &pair[1])).map(|pair| pair[0].at).collect();
         marks.retain(|mark| !headings.contains(&mark.at));

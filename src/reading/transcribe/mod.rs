@@ -14,8 +14,8 @@ use super::align::Values;
 use super::locate::Found;
 use super::surface::Surface;
 use super::vocabulary::Vocabulary;
-use pieces::LabelSeen;
 use crate::model::{CellIndex, FormEdition, Observation, ObservationKind, Place, TableStatus, Transcript};
+use pieces::LabelSeen;
 
 /// Reads the lines of `found` against an edition.
 pub(super) fn transcribe(

@@ -148,11 +148,10 @@ impl<'g> TableReader<'_, 'g> {
 /// The cells right of a label, or all of them.
 fn values_of<'g>(line: &Line<'g>, at: usize, label: Option<u32>) -> Values<'g> {
     let right = line.cells.iter().filter(|word| label.is_none_or(|label| word.cell.column > label));
-    let placed = right.map(|word| Placed {
-        column: word.cell.column,
-        line: at,
-        cell: word.cell,
-        is_value: word.label.is_none(),
-    });
-    Values { label, cells: placed.collect(), width: line.row.width }
+    Values { label, cells: right.map(|word| placed(word, at)).collect(), width: line.row.width }
+}
+
+/// A cell of line `at` where it stands.
+pub(super) fn placed<'g>(word: &Word<'g>, at: usize) -> Placed<'g> {
+    Placed { column: word.cell.column, line: at, cell: word.cell, is_value: word.label.is_none() }
 }

@@ -2,7 +2,7 @@
 
 use super::super::surface::Word;
 use super::super::vocabulary::Part;
-use super::pieces::Piece;
+use super::pieces::{Piece, placed};
 use super::{TableReader, Values};
 use crate::model::{Folded, Layout, LineSpec, ObservationKind};
 
@@ -19,7 +19,10 @@ impl<'g> TableReader<'_, 'g> {
                 }
                 Piece::Stranger { at, word, .. } => self.note_stranger(at, word),
                 Piece::Values { at, values } => self.take_values_line(values, at, &mut pending),
-                Piece::Words { at } => pending.push(at),
+                Piece::Words { at } => {
+                    self.note_run_together(at);
+                    pending.push(at);
+                }
             }
         }
         // Headers without a row below them: an empty table still is one.
@@ -68,6 +71,17 @@ impl<'g> TableReader<'_, 'g> {
         self.observe(ObservationKind::RowNotInForm, |seen, _| {
             (seen.printed, seen.expected, seen.place) = (printed, nearest, Some(place));
         });
+    }
+
+    /// A label and its figures without anything between (`规章000`): the row is there, and no figure of it can be told.
+    fn note_run_together(&mut self, (grid, line): (usize, usize)) {
+        let Some(word) = self.surfaces[grid].lines[line].cells.last() else { return };
+        let label = self.vocabulary.run_together(&word.cell.text);
+        let Some((block, row)) = label.and_then(|label| self.row_of(&label, None)) else { return };
+        let values = Values { label: None, cells: vec![placed(word, line)], width: None };
+        let n = self.edition.tables[self.table].blocks[block].columns.printed().count();
+        self.note_unassigned(block, &[row], (grid, line), &values, n);
+        self.blocks[block].unresolved.push(row);
     }
 
     /// The label of the form that a misspelt one is nearest to; nothing where none is near. It is only suggested: a
