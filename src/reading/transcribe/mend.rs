@@ -86,6 +86,11 @@ impl<'g> TableReader<'_, 'g> {
             let Some(Piece::Stranger { at: line, word, values }) = &joined[at] else { continue };
             let text = |at: usize| match joined.get(at)? {
                 Some(Piece::Words { at }) => self.fragment(*at),
+                // The first words of a label may be a short form of it.
+                Some(Piece::Bare { row, .. }) => match &row.label.printed {
+                    Cow::Borrowed(text) => Some(*text),
+                    Cow::Owned(_) => None,
+                },
                 _ => None,
             };
             let before: Vec<&str> = (0..at).rev().map_while(text).take(MAX_PIECES - 1).collect();
@@ -136,7 +141,7 @@ impl<'g> TableReader<'_, 'g> {
     /// Gives the values of a stretch between two rows (or borders) to rows, or says that it cannot be done.
     fn settle(&mut self, stretch: Vec<Piece<'g>>, (above, below): (Bound, Bound), out: &mut Vec<Piece<'g>>) {
         if !stretch.iter().any(|piece| matches!(piece, Piece::Values { .. })) {
-            out.extend(stretch);
+            self.settle_bare(stretch, out);
             return;
         }
         let (mut marks, used) = self.marks(&stretch);
@@ -193,6 +198,29 @@ impl<'g> TableReader<'_, 'g> {
                 }
             }
             _ => self.refuse(&stretch, block, marks.iter().map(|mark| mark.row).chain(between).collect(), n),
+        }
+    }
+
+    /// A label without values is a blank row, unless values under unknown words stand next to it.
+    fn settle_bare(&mut self, stretch: Vec<Piece<'g>>, out: &mut Vec<Piece<'g>>) {
+        let stranger = |at: usize| match stretch.get(at) {
+            Some(Piece::Stranger { at, values, .. }) => Some((*at, values.clone())),
+            _ => None,
+        };
+        let mut doubtful = Vec::new();
+        for (at, piece) in stretch.iter().enumerate() {
+            let Piece::Bare { block, row } = piece else { continue };
+            let words = |at: &usize| matches!(stretch.get(*at), Some(Piece::Words { .. }));
+            let after = (at + 1..stretch.len()).find(|at| !words(at)).and_then(stranger);
+            let before = (0..at).rev().find(|at| !words(at)).and_then(stranger);
+            doubtful.extend(after.or(before).map(|(line, values)| (at, *block, row.row, line, values)));
+        }
+        let is_doubtful = |at: usize| doubtful.iter().any(|(other, ..)| *other == at);
+        out.extend(stretch.into_iter().enumerate().filter(|(at, _)| !is_doubtful(*at)).map(|(_, piece)| piece));
+        for (_, block, row, line, values) in doubtful {
+            let n = self.edition.tables[self.table].blocks[block].columns.printed().count();
+            self.note_unassigned(block, &[row], line, &values, n);
+            self.blocks[block].unresolved.push(row);
         }
     }
 
