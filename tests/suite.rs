@@ -15,6 +15,8 @@ mod mutants;
 mod oddities;
 #[path = "suite/properties.rs"]
 mod properties;
+#[path = "suite/published.rs"]
+mod published;
 #[path = "suite/reading.rs"]
 mod reading;
 #[path = "suite/rooms.rs"]

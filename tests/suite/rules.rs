@@ -38,10 +38,11 @@ fn every_rule_on_every_fixture() {
     let mut lines = String::new();
     for folder in [
         "fixtures/documents",
-        "fixtures/labels",
+        "fixtures/oddities",
         "fixtures/pages",
         "fixtures/published",
         "fixtures/rules",
+        "fixtures/texts",
         "fixtures/workbooks",
     ] {
         for file in files_below(folder) {
