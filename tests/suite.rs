@@ -23,3 +23,5 @@ mod reading;
 mod rooms;
 #[path = "suite/rules.rs"]
 mod rules;
+#[path = "suite/shuffles.rs"]
+mod shuffles;

@@ -100,7 +100,7 @@ impl Form {
         rows
     }
 
-    fn figure(&self, id: &str) -> String {
+    pub(crate) fn figure(&self, id: &str) -> String {
         self.figures[self.edition.index[id].at()].to_string()
     }
 }

@@ -22,6 +22,8 @@ const ODDITIES: &[Oddity] = &[
     ("shifted-sections", PLAIN_2021, "-", &[]),
     // `1、` for `1.`.
     ("list-marks", PLAIN_2021, "-", &[]),
+    // A label over two cells of a row, and over two rows.
+    ("split-labels", PLAIN_2021, "-", &[]),
     ("misprint", PLAIN_2021, "S307×1", &[]),
     ("extra-row", PLAIN_2021, "S305×1", &[]),
     ("remark-in-cell", PLAIN_2021, "V209×1", &[]),

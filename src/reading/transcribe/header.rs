@@ -21,6 +21,7 @@ impl TableReader<'_, '_> {
             }
             header.order.push(order);
         }
+        header.order = self.read_down(block, std::mem::take(&mut header.order), columns);
         for &(grid, at) in lines {
             let cells = &self.surfaces[grid].lines[at].cells;
             let has_columns =
@@ -34,6 +35,25 @@ impl TableReader<'_, '_> {
             }
         }
         header
+    }
+
+    /// Labels one below the other are one line of a header. Those under a heading may come after all the others, as the
+    /// second line of a printed header does.
+    fn read_down(&self, block: usize, order: Vec<Vec<usize>>, columns: &[usize]) -> Vec<Vec<usize>> {
+        let axis = &self.edition.tables[self.table].blocks[block].columns;
+        let (mut lines, mut down): (Vec<Vec<usize>>, Vec<usize>) = (Vec::new(), Vec::new());
+        for line in order {
+            match line.as_slice() {
+                [one] => down.push(*one),
+                [] => {}
+                _ => lines.push(line),
+            }
+        }
+        let is_by_depth = down.is_sorted_by_key(|at| (axis.depth(columns[*at]), *at));
+        if !is_by_depth {
+            lines.push(down);
+        }
+        lines
     }
 
     /// Whether a label names a column of this table, or a heading over some.
