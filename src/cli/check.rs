@@ -1,11 +1,13 @@
 //! `gouji check`: read, check, report.
 
-use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::args::CheckArgs;
-use super::inputs::{self, Opened};
-use super::{Exit, Failure, output, show, write_text};
-use crate::diagnosis::{Assessment, Assessor, Policy, Report, Status};
+use super::inputs::{self, Input, Opened};
+use super::output::Outputs;
+use super::pipeline::in_order;
+use super::{Exit, Failure, show, write_text};
+use crate::diagnosis::{Assessment, Assessor, Policy, Report};
 use crate::forms::Forms;
 use crate::model::Lang;
 use crate::reading::{Problem, ReadOptions, Reader};
@@ -28,34 +30,31 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         max_file_bytes: args.max_file_size,
     };
     let inputs = inputs::collect(&args.paths, args.files_from.as_deref())?;
-    let outputs = output::open(args, &inputs, lang)?;
+    let mut outputs = Outputs::open(args, &inputs, &forms)?;
     let assessor = Assessor::new(Reader::new(&forms, options), catalogue, policy)?;
-    let report = in_parallel(args.jobs, || assess(&inputs, &assessor))?;
-    for output in outputs {
-        output.write(&report, &forms, args)?;
-    }
+    let report = assess(&inputs, &assessor, &pool(args.jobs)?, &mut outputs);
+    outputs.finish(&report)?;
     Ok(exit(&report, args))
 }
 
-/// Assesses the inputs on all threads; the results are in the order of the inputs.
-fn assess(inputs: &[inputs::Input], assessor: &Assessor) -> Report {
-    let results: Vec<Option<Vec<Assessment>>> = inputs
-        .par_iter()
-        .map(|input| match input.open(assessor.reader()) {
-            Opened::Bytes(bytes) => Some(assessor.assess(&input.shown, bytes)),
-            Opened::Skipped => None,
-        })
-        .collect();
+/// Assesses the inputs on all threads and hands each filing on, in the order of the inputs.
+fn assess(inputs: &[Input], assessor: &Assessor, pool: &ThreadPool, outputs: &mut Outputs) -> Report {
     let mut report = Report::default();
-    for (input, result) in inputs.iter().zip(results) {
-        match result {
-            Some(filings) => {
-                report.files += usize::from(filings.iter().all(is_opened));
-                report.filings.extend(filings);
+    let open = |input: &Input| match input.open(assessor.reader()) {
+        Opened::Bytes(bytes) => Ok(assessor.assess(&input.shown, bytes)),
+        Opened::Skipped => Err(input.shown.clone()),
+    };
+    let ahead = 2 * pool.current_num_threads();
+    in_order(pool, ahead, inputs.iter(), open, |result| match result {
+        Ok(filings) => {
+            report.files += usize::from(filings.iter().all(is_opened));
+            for filing in &filings {
+                report.count(filing);
+                outputs.filing(filing);
             }
-            None => report.skipped.push(input.shown.clone()),
         }
-    }
+        Err(skipped) => report.skipped.push(skipped),
+    });
     report
 }
 
@@ -66,17 +65,15 @@ fn is_opened(filing: &Assessment) -> bool {
     filing.error.as_ref().is_none_or(|error| !absent.contains(&error.problem))
 }
 
-fn in_parallel<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build();
-    let pool = pool.map_err(|error| Failure::Usage(format!("--jobs: {error}")))?;
-    Ok(pool.install(work))
+fn pool(jobs: Option<usize>) -> Result<ThreadPool, Failure> {
+    let pool = ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build();
+    pool.map_err(|error| Failure::Usage(format!("--jobs: {error}")))
 }
 
 fn exit(report: &Report, args: &CheckArgs) -> Exit {
-    let unassessed = report.filings.iter().any(|filing| filing.status() == Status::Unassessed);
     if args.exit_zero {
         Exit::Fine
-    } else if unassessed || report.filings.is_empty() {
+    } else if report.summary().unassessed > 0 || report.filings() == 0 {
         Exit::Unassessed
     } else if args.fail_on.threshold().is_some_and(|threshold| report.reaches(threshold)) {
         Exit::Findings

@@ -1,4 +1,5 @@
-//! Who asked. `args` is what was typed; `inputs` and `output` are the files it means; one file per command; [`Exit`] is what scripts see.
+//! Who asked. `args` is what was typed; `inputs` and `output` are the files it means, `pipeline` how the one
+//! flows into the other; one file per command; [`Exit`] is what scripts see.
 //! Only this room touches standard output, standard error and the environment.
 
 mod args;
@@ -6,6 +7,7 @@ mod check;
 mod exit;
 mod inputs;
 mod output;
+mod pipeline;
 mod show;
 
 use std::io::{self, Write};

@@ -1,4 +1,5 @@
-//! Where results go. Files are created before the work starts, so that a bad path fails early.
+//! Where results go. Files are created before the work starts, so that a bad path fails early, and written as the
+//! filings come.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -8,77 +9,92 @@ use std::path::{Path, PathBuf};
 use super::args::{CheckArgs, Color, Format};
 use super::inputs::Input;
 use super::{Failure, PAGE_WIDTH, width};
-use crate::diagnosis::Report;
+use crate::diagnosis::{Assessment, Report};
 use crate::forms::Forms;
-use crate::model::Lang;
 use crate::render::phrase;
-use crate::render::{self, Style};
+use crate::render::{self, Renderer, Style};
 
-/// One result to write.
-pub(super) struct Output {
-    format: Format,
-    target: Target,
+/// The results asked for, each under way in its format.
+pub(super) struct Outputs<'f> {
+    outputs: Vec<Output<'f>>,
+    failure: Option<Failure>,
 }
 
-enum Target {
-    Stdout,
-    File(PathBuf, File),
+struct Output<'f> {
+    path: PathBuf,
+    renderer: Box<dyn Renderer + 'f>,
 }
 
-/// The results asked for: the first formats go to the files named, one more to standard output.
-///
-/// An output that is one of the inputs, or another output, is refused before anything is overwritten.
-pub(super) fn open(args: &CheckArgs, inputs: &[Input], lang: Lang) -> Result<Vec<Output>, Failure> {
-    let formats = if args.format.is_empty() { &[Format::Table][..] } else { &args.format };
-    if args.output.len() > formats.len() || formats.len() > args.output.len() + 1 {
-        let text = phrase("output-pairs", lang);
-        return Err(Failure::Usage(text.to_owned()));
+impl<'f> Outputs<'f> {
+    /// Opens the results: the first formats go to the files named, one more to standard output.
+    ///
+    /// An output that is one of the inputs, or another output, is refused before anything is overwritten.
+    pub(super) fn open(args: &CheckArgs, inputs: &[Input], forms: &'f Forms) -> Result<Self, Failure> {
+        let lang = args.voice.lang();
+        let formats = if args.format.is_empty() { &[Format::Table][..] } else { &args.format };
+        if args.output.len() > formats.len() || formats.len() > args.output.len() + 1 {
+            let text = phrase("output-pairs", lang);
+            return Err(Failure::Usage(text.to_owned()));
+        }
+        let real = |path: &Path| path.canonicalize().ok();
+        let mut taken: HashSet<PathBuf> = inputs.iter().filter_map(Input::path).filter_map(real).collect();
+        let mut outputs = Vec::new();
+        for (at, format) in formats.iter().enumerate() {
+            outputs.push(match args.output.get(at).filter(|path| path.as_os_str() != "-") {
+                None => {
+                    let is_terminal = io::stdout().is_terminal();
+                    let style = style(forms, args, is_terminal);
+                    // On a terminal a line is seen when it is written.
+                    let out: Box<dyn Write> =
+                        if is_terminal { Box::new(io::stdout()) } else { Box::new(BufWriter::new(io::stdout())) };
+                    Output { path: PathBuf::from("<stdout>"), renderer: renderer(*format, style, out) }
+                }
+                Some(path) if real(path).is_some_and(|path| taken.contains(&path)) => {
+                    let text = phrase("output-taken", lang);
+                    return Err(Failure::Usage(format!("-o {}: {text}", path.display())));
+                }
+                Some(path) => {
+                    let file = File::create(path).map_err(|error| failed(path, error))?;
+                    taken.extend(real(path));
+                    let out = Box::new(BufWriter::new(file));
+                    Output { path: path.clone(), renderer: renderer(*format, style(forms, args, false), out) }
+                }
+            });
+        }
+        Ok(Self { outputs, failure: None })
     }
-    let real = |path: &Path| path.canonicalize().ok();
-    let mut taken: HashSet<PathBuf> = inputs.iter().filter_map(Input::path).filter_map(real).collect();
-    let mut outputs = Vec::new();
-    for (at, format) in formats.iter().enumerate() {
-        let target = match args.output.get(at).filter(|path| path.as_os_str() != "-") {
-            None => Target::Stdout,
-            Some(path) if real(path).is_some_and(|path| taken.contains(&path)) => {
-                let text = phrase("output-taken", lang);
-                return Err(Failure::Usage(format!("-o {}: {text}", path.display())));
-            }
-            Some(path) => {
-                let file = File::create(path).map_err(|error| failed(path, error))?;
-                taken.extend(real(path));
-                Target::File(path.clone(), file)
-            }
-        };
-        outputs.push(Output { format: *format, target });
+
+    /// Says one filing in every result.
+    pub(super) fn filing(&mut self, filing: &Assessment) {
+        self.write(|renderer| renderer.filing(filing));
     }
-    Ok(outputs)
+
+    /// Ends every result.
+    ///
+    /// # Errors
+    /// What first went wrong with any of them on the way.
+    pub(super) fn finish(mut self, report: &Report) -> Result<(), Failure> {
+        self.write(|renderer| renderer.finish(report));
+        self.failure.map_or(Ok(()), Err)
+    }
+
+    /// A result that cannot be written any more ends, the others go on. A reader that closed the pipe has seen enough.
+    fn write(&mut self, mut say: impl FnMut(&mut dyn Renderer) -> io::Result<()>) {
+        let failure = &mut self.failure;
+        self.outputs.retain_mut(|output| match say(&mut *output.renderer) {
+            Ok(()) => true,
+            Err(error) => {
+                if error.kind() != io::ErrorKind::BrokenPipe {
+                    failure.get_or_insert_with(|| failed(&output.path, error));
+                }
+                false
+            }
+        });
+    }
 }
 
 fn failed(path: &Path, error: io::Error) -> Failure {
     Failure::Output { path: path.display().to_string(), error }
-}
-
-impl Output {
-    /// Writes the report. A reader that closed the pipe has seen enough.
-    pub(super) fn write(self, report: &Report, forms: &Forms, args: &CheckArgs) -> Result<(), Failure> {
-        let (path, result) = match self.target {
-            Target::Stdout => {
-                let is_terminal = io::stdout().is_terminal();
-                let style = style(forms, args, is_terminal);
-                let result = print(self.format, report, style, &mut BufWriter::new(io::stdout().lock()));
-                (PathBuf::from("<stdout>"), result)
-            }
-            Target::File(path, file) => {
-                let style = style(forms, args, false);
-                (path, print(self.format, report, style, &mut BufWriter::new(file)))
-            }
-        };
-        match result {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(failed(&path, error)),
-            _ => Ok(()),
-        }
-    }
 }
 
 fn style<'f>(forms: &'f Forms, args: &CheckArgs, is_terminal: bool) -> Style<'f> {
@@ -97,11 +113,10 @@ fn style<'f>(forms: &'f Forms, args: &CheckArgs, is_terminal: bool) -> Style<'f>
     }
 }
 
-fn print(format: Format, report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn renderer<'f>(format: Format, style: Style<'f>, out: Box<dyn Write>) -> Box<dyn Renderer + 'f> {
     match format {
-        Format::Table => render::terminal(report, style, out)?,
-        Format::Json => render::json(report, style, out)?,
-        Format::Jsonl => render::json_lines(report, style, out)?,
+        Format::Table => Box::new(render::Terminal::new(style, out)),
+        Format::Json => Box::new(render::Json::new(style, out)),
+        Format::Jsonl => Box::new(render::JsonLines::new(style, out)),
     }
-    out.flush()
 }

@@ -1,4 +1,5 @@
-//! A whole run: its filings and what they add up to.
+//! What a run adds up to. It is fed filing by filing and keeps none of them: a data set has more filings than fit into
+//! memory.
 
 use std::collections::BTreeMap;
 
@@ -6,17 +7,18 @@ use super::assess::{Assessment, Status};
 use super::finding::Finding;
 use crate::rules::Severity;
 
-/// The result of a run.
+/// The tally of a run.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
     /// Files that were opened.
     pub files: usize,
     /// Files of a walked folder that are no filings, by path.
     pub skipped: Vec<String>,
-    /// The filings, in input order.
-    pub filings: Vec<Assessment>,
-    /// What belongs to the run and not to one filing.
-    pub findings: Vec<Finding>,
+    filings: usize,
+    findings: Vec<Finding>,
+    summary: Summary,
+    /// The gravest finding that is not explained.
+    gravest: Option<Severity>,
 }
 
 /// The counts of a run. `pass + with_errors + with_warnings + unassessed` is the number of filings.
@@ -37,37 +39,58 @@ pub struct Summary {
 }
 
 impl Report {
-    /// All findings of the run.
-    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
-        self.filings.iter().flat_map(|filing| &filing.findings).chain(&self.findings)
+    /// Counts a filing.
+    pub fn count(&mut self, filing: &Assessment) {
+        self.filings += 1;
+        let has_error = filing.findings.iter().any(|finding| finding.severity == Severity::Error);
+        *match filing.status() {
+            Status::Unassessed => &mut self.summary.unassessed,
+            Status::Pass => &mut self.summary.pass,
+            Status::Findings if has_error => &mut self.summary.with_errors,
+            Status::Findings => &mut self.summary.with_warnings,
+        } += 1;
+        filing.findings.iter().for_each(|finding| self.count_finding(finding));
+    }
+
+    /// Adds what belongs to the run and not to one filing.
+    pub fn add(&mut self, finding: Finding) {
+        self.count_finding(&finding);
+        self.findings.push(finding);
+    }
+
+    fn count_finding(&mut self, finding: &Finding) {
+        *self.summary.by_severity.entry(finding.severity).or_default() += 1;
+        match self.summary.by_code.get_mut(&finding.rule.code) {
+            Some(times) => *times += 1,
+            None => drop(self.summary.by_code.insert(finding.rule.code.clone(), 1)),
+        }
+        if !finding.explained {
+            // The graver severity is the lesser one.
+            self.gravest = Some(self.gravest.map_or(finding.severity, |gravest| gravest.min(finding.severity)));
+        }
+    }
+
+    /// How many filings were counted.
+    #[must_use]
+    pub fn filings(&self) -> usize {
+        self.filings
+    }
+
+    /// What belongs to the run and not to one filing.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
     }
 
     /// The counts.
     #[must_use]
-    pub fn summary(&self) -> Summary {
-        let mut summary = Summary::default();
-        for severity in [Severity::Error, Severity::Warning, Severity::Note] {
-            summary.by_severity.insert(severity, 0);
-        }
-        for filing in &self.filings {
-            let has_error = filing.findings.iter().any(|finding| finding.severity == Severity::Error);
-            *match filing.status() {
-                Status::Unassessed => &mut summary.unassessed,
-                Status::Pass => &mut summary.pass,
-                Status::Findings if has_error => &mut summary.with_errors,
-                Status::Findings => &mut summary.with_warnings,
-            } += 1;
-        }
-        for finding in self.all_findings() {
-            *summary.by_severity.entry(finding.severity).or_default() += 1;
-            *summary.by_code.entry(finding.rule.code.clone()).or_default() += 1;
-        }
-        summary
+    pub fn summary(&self) -> &Summary {
+        &self.summary
     }
 
     /// Whether a finding that is not explained reaches `threshold`.
     #[must_use]
     pub fn reaches(&self, threshold: Severity) -> bool {
-        self.all_findings().any(|finding| !finding.explained && finding.severity <= threshold)
+        self.gravest.is_some_and(|gravest| gravest <= threshold)
     }
 }

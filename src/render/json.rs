@@ -6,44 +6,86 @@ use std::io::{self, Write};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::Style;
 use super::message::{basis, edition, error_text, message, plain};
+use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Finding, Report};
 use crate::model::{FormEdition, TableStatus, Transcript};
 
-/// Writes the report as one indented document.
-///
-/// # Errors
-/// When the writer fails.
-pub fn json(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let filings = report.filings.iter().map(|filing| FilingJson::new(filing, style)).collect();
-    let document = Document { schema: SCHEMA, filings, summary: summary(report), findings: [] };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
+/// One indented document. It is written piece by piece, each as the serialiser would indent it inside the whole.
+#[derive(Debug)]
+pub struct Json<'f, W> {
+    style: Style<'f>,
+    out: W,
+    filings: usize,
 }
 
-/// Writes each filing on a line, and the summary last.
-///
-/// # Errors
-/// When the writer fails.
-pub fn json_lines(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    for filing in &report.filings {
-        serde_json::to_writer(&mut *out, &FilingJson::new(filing, style))?;
-        writeln!(out)?;
+impl<'f, W: Write> Json<'f, W> {
+    /// A result that is written to `out`.
+    pub fn new(style: Style<'f>, out: W) -> Self {
+        Self { style, out, filings: 0 }
     }
-    serde_json::to_writer(&mut *out, &Closing { summary: summary(report), findings: [] })?;
-    writeln!(out)
+
+    fn open(&mut self) -> io::Result<()> {
+        write!(self.out, "{{\n  \"schema\": \"{SCHEMA}\",\n  \"filings\": [")
+    }
+}
+
+impl<W: Write> Renderer for Json<'_, W> {
+    fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
+        if self.filings == 0 {
+            self.open()?;
+        }
+        let separator = if self.filings == 0 { "" } else { "," };
+        self.filings += 1;
+        write!(self.out, "{separator}\n    {}", indented(&FilingJson::new(filing, self.style), 4)?)
+    }
+
+    fn finish(&mut self, report: &Report) -> io::Result<()> {
+        if self.filings == 0 {
+            self.open()?;
+        }
+        let end = if self.filings == 0 { "" } else { "\n  " };
+        let summary = indented(&summary(report), 2)?;
+        let findings: RunFindings = [];
+        write!(self.out, "{end}],\n  \"summary\": {summary},\n  \"findings\": {}\n}}\n", indented(&findings, 2)?)?;
+        self.out.flush()
+    }
+}
+
+/// A value as it stands `depth` columns into a document. No line of JSON begins inside a text.
+fn indented(value: &impl Serialize, depth: usize) -> io::Result<String> {
+    let text = serde_json::to_string_pretty(value)?;
+    Ok(text.replace('\n', &format!("\n{}", " ".repeat(depth))))
+}
+
+/// Each filing on a line, and the summary last.
+#[derive(Debug)]
+pub struct JsonLines<'f, W> {
+    style: Style<'f>,
+    out: W,
+}
+
+impl<'f, W: Write> JsonLines<'f, W> {
+    /// A result that is written to `out`.
+    pub fn new(style: Style<'f>, out: W) -> Self {
+        Self { style, out }
+    }
+}
+
+impl<W: Write> Renderer for JsonLines<'_, W> {
+    fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
+        serde_json::to_writer(&mut self.out, &FilingJson::new(filing, self.style))?;
+        writeln!(self.out)
+    }
+
+    fn finish(&mut self, report: &Report) -> io::Result<()> {
+        serde_json::to_writer(&mut self.out, &Closing { summary: summary(report), findings: [] })?;
+        writeln!(self.out)?;
+        self.out.flush()
+    }
 }
 
 const SCHEMA: &str = "gouji/1";
-
-#[derive(Serialize)]
-struct Document<'a> {
-    schema: &'static str,
-    filings: Vec<FilingJson<'a>>,
-    summary: SummaryJson<'a>,
-    findings: RunFindings,
-}
 
 #[derive(Serialize)]
 struct Closing<'a> {
@@ -117,7 +159,7 @@ struct SummaryJson<'a> {
     with_warnings: usize,
     unassessed: usize,
     by_severity: BySeverity,
-    by_code: BTreeMap<String, usize>,
+    by_code: &'a BTreeMap<String, usize>,
 }
 
 #[derive(Serialize)]
@@ -214,7 +256,7 @@ fn summary(report: &Report) -> SummaryJson<'_> {
     SummaryJson {
         files: report.files,
         skipped: &report.skipped,
-        filings: report.filings.len(),
+        filings: report.filings(),
         pass: summary.pass,
         with_errors: summary.with_errors,
         with_warnings: summary.with_warnings,
@@ -224,6 +266,6 @@ fn summary(report: &Report) -> SummaryJson<'_> {
             warning: count(Severity::Warning),
             note: count(Severity::Note),
         },
-        by_code: summary.by_code,
+        by_code: &summary.by_code,
     }
 }

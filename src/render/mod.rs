@@ -1,4 +1,5 @@
-//! How it is said. One file per format; each turns a [`Report`](crate::diagnosis::Report) into text and decides nothing.
+//! How it is said. One file per format; each is a [`Renderer`] that is told of the filings as they come, and decides
+//! nothing. None has to keep them: a data set has more than fit into memory.
 //!
 //! [`message()`] fills the sentences of the rule records with the facts of a finding, in the language asked for; the
 //! words of the surfaces themselves are records in `phrases.toml`. Text that came from a file is cleaned for its medium
@@ -18,15 +19,33 @@ mod wrap;
 pub use catalogue::{explain, list_rules};
 pub use clean::clean;
 pub use forms::{describe_form, edit_in_words, list_forms};
-pub use json::{json, json_lines};
+pub use json::{Json, JsonLines};
 pub use message::{basis, error_text, message, where_words};
 pub use phrases::{fill, phrase};
-pub use terminal::terminal;
+pub use terminal::Terminal;
 
+use std::io;
+
+use crate::diagnosis::{Assessment, Report};
 use crate::forms::Forms;
 use crate::model::Lang;
 
-/// What every renderer needs besides the report.
+/// A result under way: filing by filing in the order of the input, then what they add up to.
+pub trait Renderer {
+    /// Says one filing.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    fn filing(&mut self, filing: &Assessment) -> io::Result<()>;
+
+    /// Says what the filings add up to and ends the result. It is called once, also when there was no filing.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    fn finish(&mut self, report: &Report) -> io::Result<()>;
+}
+
+/// What every renderer needs besides the filings.
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a wish of its own, asked for by its own option")]
 pub struct Style<'f> {

@@ -8,23 +8,37 @@ use super::clean::clean;
 use super::message::{error_text, message, plain, where_words};
 use super::phrases::{fill, phrase};
 use super::wrap::{hanging, wrap};
-use super::{Style, basis, form_view, table};
+use super::{Renderer, Style, basis, form_view, table};
 use crate::diagnosis::{Assessment, Finding, Report, Status};
 use crate::model::Place;
 use crate::rules::Severity;
 
-/// Writes the report: each filing with its findings, then the summary.
-///
-/// # Errors
-/// When the writer fails.
-pub fn terminal(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    for filing in &report.filings {
-        if style.quiet && filing.status() == Status::Pass {
-            continue;
-        }
-        write_filing(filing, style, out)?;
+/// Each filing with its findings, then the summary.
+#[derive(Debug)]
+pub struct Terminal<'f, W> {
+    style: Style<'f>,
+    out: W,
+}
+
+impl<'f, W: Write> Terminal<'f, W> {
+    /// A result that is written to `out`.
+    pub fn new(style: Style<'f>, out: W) -> Self {
+        Self { style, out }
     }
-    write_summary(report, style, out)
+}
+
+impl<W: Write> Renderer for Terminal<'_, W> {
+    fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
+        if self.style.quiet && filing.status() == Status::Pass {
+            return Ok(());
+        }
+        write_filing(filing, self.style, &mut self.out)
+    }
+
+    fn finish(&mut self, report: &Report) -> io::Result<()> {
+        write_summary(report, self.style, &mut self.out)?;
+        self.out.flush()
+    }
 }
 
 fn write_filing(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -180,7 +194,7 @@ fn write_summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Resu
         style,
         &[
             ("files", &report.files),
-            ("filings", &report.filings.len()),
+            ("filings", &report.filings()),
             ("pass", &summary.pass),
             ("with_errors", &summary.with_errors),
             ("with_warnings", &summary.with_warnings),

@@ -132,6 +132,17 @@ fn a_closed_pipe_is_no_error_and_an_unwritable_output_is() {
     assert!(text(&run.stderr).contains("fixtures/no/such/folder/out.txt"));
 }
 
+/// A full disk ends the result that is written to it, and no other.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_fails_on_the_way_does_not_end_the_others() {
+    let file = "fixtures/published/two-years-a-2023.csv";
+    let run = gouji(&["check", "--format", "json", "-o", "/dev/full", "--format", "jsonl", file, file]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(text(&run.stderr).contains("/dev/full"));
+    assert_eq!(text(&run.stdout).lines().count(), 3);
+}
+
 /// The first screen of the README is what the program prints.
 #[test]
 fn the_readme_shows_what_the_program_prints() {

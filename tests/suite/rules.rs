@@ -189,14 +189,23 @@ fn no_message_lacks_a_fact() {
 /// What is printed fits, the form drawn included; a cell's name or a path may be longer than any line.
 #[test]
 fn the_terminal_table_fits_its_width() {
+    use gouji::render::Renderer;
     use unicode_width::UnicodeWidthStr;
     let filings = ["undivided-2023.csv", "trial-2019.csv"].map(|name| only(Path::new("fixtures/published").join(name)));
-    let report = gouji::diagnosis::Report { files: 2, filings: filings.into(), ..Default::default() };
+    let mut report = gouji::diagnosis::Report::default();
+    report.files = 2;
+    for filing in &filings {
+        report.count(filing);
+    }
     for (width, lang) in [(80, Lang::Zh), (80, Lang::En), (200, Lang::Zh), (200, Lang::En)] {
         let (color, show_form, cells, quiet) = (false, true, false, false);
         let style = gouji::render::Style { forms: &FORMS, lang, width, color, show_form, cells, quiet };
         let mut out = Vec::new();
-        gouji::render::terminal(&report, style, &mut out).expect("written to memory");
+        let mut terminal = gouji::render::Terminal::new(style, &mut out);
+        for filing in &filings {
+            terminal.filing(filing).expect("written to memory");
+        }
+        terminal.finish(&report).expect("written to memory");
         let text = String::from_utf8(out).expect("UTF-8");
         for line in text.lines() {
             assert!(line.width() <= usize::from(width), "{} columns of {width}: {line}", line.width());
