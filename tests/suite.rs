@@ -9,6 +9,8 @@ mod commands;
 mod editions;
 #[path = "suite/hostile.rs"]
 mod hostile;
+#[path = "suite/layouts/mod.rs"]
+mod layouts;
 #[path = "suite/mutants.rs"]
 mod mutants;
 #[path = "suite/oddities.rs"]
