@@ -19,8 +19,8 @@ pub(super) fn split<'t>(line: &'t str, is_label: &impl Fn(&str) -> bool) -> Vec<
     let is_header = cells.len() > 1 && cells.iter().filter(|cell| is_known(cell)).count() * 2 >= cells.len();
     let is_row = match figures.len() {
         0 => false,
-        1 => cells.is_empty() || is_known(&words) || cells.last().is_some_and(|cell| is_known(&cell)),
-        2 => cells.is_empty() || cells.iter().any(|cell| is_known(&cell)),
+        1 => cells.is_empty() || is_known(&words) || cells.last().is_some_and(is_known),
+        2 => cells.is_empty() || cells.iter().any(is_known),
         _ => true,
     };
     if is_row {

@@ -99,8 +99,10 @@ impl Vocabulary {
     pub(super) fn run_together(&self, text: &str) -> Option<Folded> {
         /// Where figures may begin in a line; labels have a digit or two of their own.
         const BORDERS: usize = 8;
+        /// Characters; no label is longer.
+        const LONGEST: usize = 80;
         let mut last = '0';
-        let mut borders = text.char_indices().filter(|(_, c)| {
+        let mut borders = text.char_indices().take(LONGEST).filter(|(_, c)| {
             let before = std::mem::replace(&mut last, *c);
             c.is_ascii_digit() && !before.is_ascii()
         });

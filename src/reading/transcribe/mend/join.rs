@@ -1,0 +1,149 @@
+//! Labels in pieces.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::super::pieces::{LabelSeen, Piece};
+use super::super::{RowLine, TableReader};
+use crate::model::fold;
+
+/// Pieces that one label is looked for in, its own among them.
+const MAX_PIECES: usize = 6;
+/// No label is longer, in bytes.
+const MAX_LABEL: usize = 160;
+/// Rows under unknown words that are tried, and other words: a table has a few, and each costs some dozen lookups.
+const MAX_TRIES: usize = 2_000;
+
+/// A label without values: of one line, or of several together.
+pub(super) struct Mark<'g> {
+    /// The piece it begins at.
+    pub(super) at: usize,
+    pub(super) block: usize,
+    pub(super) row: usize,
+    pub(super) label: LabelSeen<'g>,
+}
+
+/// A label made of pieces.
+struct Joined {
+    words: String,
+    /// How many pieces above and below its own line it takes.
+    up: usize,
+    down: usize,
+    row: (usize, usize),
+}
+
+impl<'g> TableReader<'_, 'g> {
+    /// The words of a line that is a piece of some label: its last words, if the form does not know them by themselves.
+    fn fragment(&self, (grid, line): (usize, usize)) -> Option<&'g str> {
+        let last = self.surfaces[grid].lines[line].cells.last()?;
+        let label = last.label.as_ref()?;
+        let text = Some(last.cell.text.as_str()).filter(|text| text.len() <= MAX_LABEL);
+        text.filter(|_| self.parts(label).next().is_none())
+    }
+
+    /// Values whose label stands in pieces on their own line and on the lines around them.
+    pub(super) fn join_pieces(&self, pieces: Vec<Piece<'g>>) -> Vec<Piece<'g>> {
+        let mut joined: Vec<Option<Piece<'g>>> = pieces.into_iter().map(Some).collect();
+        let mut tries = 0;
+        for at in 0..joined.len() {
+            let Some(Piece::Stranger { at: line, word, values }) = &joined[at] else { continue };
+            tries += 1;
+            if tries > MAX_TRIES {
+                break;
+            }
+            let text = |at: usize| self.piece_of_label(joined.get(at)?.as_ref()?);
+            let above: Vec<&str> = (0..at).rev().map_while(text).take(MAX_PIECES - 1).collect();
+            let below: Vec<&str> = (at + 1..joined.len()).map_while(text).take(MAX_PIECES - 1).collect();
+            let own = &self.surfaces[line.0].lines[line.1].cells[..=*word];
+            let own: Vec<&str> = own.iter().rev().take(MAX_PIECES).rev().map(|word| word.cell.text.as_str()).collect();
+            let Some(found) = self.only_label(&own, &above, &below) else { continue };
+            let (block, row) = found.row;
+            let label = self.joined_label(found.words, *line, found.row);
+            let row = RowLine { row, at: *line, values: values.clone(), label, by_order: false };
+            for used in (at - found.up..at).chain(at + 1..=at + found.down) {
+                joined[used] = None;
+            }
+            joined[at] = Some(Piece::Row { block, row });
+        }
+        joined.into_iter().flatten().collect()
+    }
+
+    /// The words of a line that may be a piece of a label. The first words of one may be a short form of it.
+    fn piece_of_label(&self, piece: &Piece<'g>) -> Option<&'g str> {
+        match piece {
+            Piece::Words { at } => self.fragment(*at),
+            Piece::Bare { row, .. } => match &row.label.printed {
+                Cow::Borrowed(text) => Some(*text),
+                Cow::Owned(_) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The one row that the last words of a line name together with whole lines above and below it; nothing where they
+    /// name several, or none.
+    fn only_label(&self, own: &[&str], above: &[&str], below: &[&str]) -> Option<Joined> {
+        let mut found: Option<Joined> = None;
+        for first in 0..own.len() {
+            for up in 0..=above.len() {
+                for down in 0..=below.len() {
+                    let above: String = above[..up].iter().rev().copied().collect();
+                    let words = [&above, &own[first..].concat(), &below[..down].concat()].map(String::as_str).concat();
+                    let row = Some(words.as_str()).filter(|words| words.len() <= MAX_LABEL);
+                    let Some(row) = row.and_then(|words| self.row_of(&fold(words), None)) else { continue };
+                    match &found {
+                        Some(other) if other.row != row => return None,
+                        Some(_) => {}
+                        None => found = Some(Joined { words, up, down, row }),
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn joined_label(&self, words: String, (grid, line): (usize, usize), (block, row): (usize, usize)) -> LabelSeen<'g> {
+        let spec = &self.edition.tables[self.table].blocks[block].rows.lines[row];
+        let column = self.surfaces[grid].lines[line].cells.first().map_or(0, |word| word.cell.column);
+        LabelSeen {
+            closeness: LabelSeen::closeness(&fold(&words), spec),
+            printed: Cow::Owned(words),
+            place: Some(self.surfaces[grid].place(line, column)),
+        }
+    }
+
+    /// The labels of a stretch that are rows of the form, and the pieces they are made of.
+    pub(super) fn marks(&self, stretch: &[Piece<'g>]) -> (Vec<Mark<'g>>, HashSet<usize>) {
+        let (mut marks, mut used, mut tries) = (Vec::new(), HashSet::new(), 0);
+        for at in 0..stretch.len() {
+            let line = match &stretch[at] {
+                Piece::Bare { block, row } => {
+                    marks.push(Mark { at, block: *block, row: row.row, label: row.label.clone() });
+                    continue;
+                }
+                Piece::Words { at: line } if !used.contains(&at) => *line,
+                _ => continue,
+            };
+            tries += 1;
+            if tries > MAX_TRIES {
+                break;
+            }
+            // Values may stand between the pieces of a label.
+            let words = (at..stretch.len()).filter(|at| !matches!(stretch[*at], Piece::Values { .. }));
+            let words = words.map_while(|at| match &stretch[at] {
+                Piece::Words { at: line } if !used.contains(&at) => Some((at, self.fragment(*line)?)),
+                _ => None,
+            });
+            let words: Vec<(usize, &str)> = words.take(MAX_PIECES).collect();
+            for length in (2..=words.len()).rev() {
+                let text: String = words[..length].iter().map(|(_, text)| *text).collect();
+                let Some((block, row)) = self.row_of(&fold(&text), None) else { continue };
+                used.extend(words[..length].iter().map(|(at, _)| *at));
+                let label = self.joined_label(text, line, (block, row));
+                marks.push(Mark { at, block, row, label });
+                break;
+            }
+        }
+        (marks, used)
+    }
+}

@@ -1,0 +1,85 @@
+//! Values without labels, and the labels they take turns with.
+
+use super::super::super::align::{Placed, Values};
+use super::super::pieces::Piece;
+use super::join::Mark;
+
+/// The values of one row, without a label beside them.
+pub(super) struct Run<'g> {
+    /// The piece it begins at.
+    pub(super) at: usize,
+    pub(super) line: (usize, usize),
+    pub(super) values: Values<'g>,
+}
+
+/// The rows of values in a stretch, each complete for a block of `n` columns; `None` where some values are not. A value
+/// alone where several belong is a page number, and the numbers of the columns are no row.
+pub(super) fn runs<'g>(stretch: &[Piece<'g>], n: usize) -> Option<Vec<Run<'g>>> {
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while at < stretch.len() {
+        let Piece::Values { at: line, values } = &stretch[at] else {
+            at += 1;
+            continue;
+        };
+        let chain: Vec<Placed<'g>> = stretch[at..].iter().map_while(single).collect();
+        let length = chain.len().max(1);
+        if chain.len() > 1 && n > 1 {
+            if chain.len() != n {
+                return None;
+            }
+            let cells = (0..).zip(chain).map(|(column, placed)| Placed { column, ..placed }).collect();
+            runs.push(Run { at, line: *line, values: Values { label: None, cells, width: u32::try_from(n).ok() } });
+        } else if chain.len() == 1 && n > 1 {
+            // A page number.
+        } else if is_numbering(values, n) {
+            // The numbers of the columns (栏次).
+        } else if values.value_columns().next().is_some() && values.by_count(n).is_some() {
+            let each = (at..at + length).filter_map(|at| match &stretch[at] {
+                Piece::Values { at: line, values } => Some(Run { at, line: *line, values: values.clone() }),
+                _ => None,
+            });
+            runs.extend(each);
+        } else {
+            return None;
+        }
+        at += length;
+    }
+    Some(runs)
+}
+
+/// The value of a line that has one and nothing else.
+fn single<'g>(piece: &Piece<'g>) -> Option<Placed<'g>> {
+    match piece {
+        Piece::Values { values, .. } if values.cells.len() == 1 && values.width.is_none_or(|width| width == 1) => {
+            values.cells.first().copied()
+        }
+        _ => None,
+    }
+}
+
+/// Whether values are 1, 2, 3 up to the number of columns.
+pub(super) fn is_numbering(values: &Values, n: usize) -> bool {
+    const ENOUGH: usize = 5;
+    let numbers = values.cells.iter().map(|placed| placed.cell.text.parse::<usize>().ok());
+    n >= ENOUGH && values.cells.len() == n && numbers.eq((1..=n).map(Some))
+}
+
+/// The row of each run where labels and runs take turns: the stretch begins with a label and ends with values, or begins
+/// with values and ends with a label, and each run has one label.
+pub(super) fn by_label(marks: &[Mark], runs: &[Run]) -> Option<Vec<usize>> {
+    let (first, last) = (runs.first()?.at, runs.last()?.at);
+    let is_before = marks.first()?.at < first && marks.last()?.at < last;
+    let is_after = marks.first()?.at > first && marks.last()?.at > last;
+    if marks.len() != runs.len() || is_before == is_after || !marks.windows(2).all(|pair| pair[0].row < pair[1].row) {
+        return None;
+    }
+    let takes_turns = |(at, (mark, run)): (usize, (&Mark, &Run))| {
+        if is_before {
+            mark.at < run.at && (at == 0 || mark.at > runs[at - 1].at)
+        } else {
+            mark.at > run.at && runs.get(at + 1).is_none_or(|next| mark.at < next.at)
+        }
+    };
+    marks.iter().zip(runs).enumerate().all(takes_turns).then(|| marks.iter().map(|mark| mark.row).collect())
+}
