@@ -42,14 +42,14 @@ enum Slip {
 }
 
 /// One block: the labels of its columns, and its rows with their labels and values.
-struct Rows {
+struct Printed {
     title: String,
     header: Vec<String>,
-    rows: Vec<(Option<String>, Vec<String>)>,
+    lines: Vec<(Option<String>, Vec<String>)>,
 }
 
 /// A filled block and the cells of its rows.
-fn block(form: &Form, edition: &FormEdition, table: usize, block: usize) -> (Rows, Vec<Vec<String>>) {
+fn block(form: &Form, edition: &FormEdition, table: usize, block: usize) -> (Printed, Vec<Vec<String>>) {
     let spec = &edition.tables[table].blocks[block];
     let columns: Vec<usize> = spec.columns.printed().collect();
     let ids = |row: usize| {
@@ -62,7 +62,7 @@ fn block(form: &Form, edition: &FormEdition, table: usize, block: usize) -> (Row
     let heading = spec.heading.as_ref().map(|label| label.printed().to_owned()).unwrap_or_default();
     let title = if block == 0 { edition.tables[table].label.printed().to_owned() + "\n" + &heading } else { heading };
     let header = columns.iter().map(|column| spec.columns.lines[*column].label.printed().to_owned()).collect();
-    (Rows { title, header, rows: rows.collect() }, ids)
+    (Printed { title, header, lines: rows.collect() }, ids)
 }
 
 fn permute<T: Clone>(items: &mut [T], order: &[Index]) {
@@ -73,44 +73,43 @@ fn permute<T: Clone>(items: &mut [T], order: &[Index]) {
 
 impl Slip {
     /// Spoils a block; `ids` keep telling which cell a value is of, and lose what is no longer there.
-    fn spoil(&self, rows: &mut Rows, ids: &mut [Vec<String>]) {
-        let n = rows.rows.len();
+    fn spoil(&self, printed: &mut Printed, ids: &mut [Vec<String>]) {
+        let n = printed.lines.len();
         match self {
-            Self::Nothing => {}
             Self::Order(order) => {
-                let mut both: Vec<_> = rows.rows.drain(..).zip(ids.iter().cloned()).collect();
+                let mut both: Vec<_> = printed.lines.drain(..).zip(ids.iter().cloned()).collect();
                 permute(&mut both, order);
                 for (at, (row, own)) in both.into_iter().enumerate() {
-                    rows.rows.push(row);
+                    printed.lines.push(row);
                     ids[at] = own;
                 }
             }
-            Self::NoLabel(at) => rows.rows[at.index(n)].0 = None,
+            Self::NoLabel(at) => printed.lines[at.index(n)].0 = None,
             Self::NoValues(at) => {
-                rows.rows[at.index(n)].1.clear();
+                printed.lines[at.index(n)].1.clear();
                 ids[at.index(n)].clear();
             }
             Self::OneValueLess(at, column) => {
-                let (row, own) = (&mut rows.rows[at.index(n)].1, &mut ids[at.index(n)]);
+                let (row, own) = (&mut printed.lines[at.index(n)].1, &mut ids[at.index(n)]);
                 let column = column.index(row.len());
                 row.remove(column);
                 own.remove(column);
             }
             Self::Again(at) => {
-                let again = (None, rows.rows[at.index(n)].1.clone());
-                rows.rows.insert(at.index(n) + 1, again);
+                let again = (None, printed.lines[at.index(n)].1.clone());
+                printed.lines.insert(at.index(n) + 1, again);
             }
             // A page number below a table of one column cannot be told from a figure by anybody.
-            Self::PageNumber(at) if rows.header.len() > 1 => {
-                rows.rows.insert(at.index(n) + 1, (None, vec!["17".to_owned()]));
+            Self::PageNumber(at) if printed.header.len() > 1 => {
+                printed.lines.insert(at.index(n) + 1, (None, vec!["17".to_owned()]));
             }
-            Self::PageNumber(_) => {}
+            Self::Nothing | Self::PageNumber(_) => {}
             Self::Columns(order, with_header) => {
-                let mut places: Vec<usize> = (0..rows.header.len()).collect();
+                let mut places: Vec<usize> = (0..printed.header.len()).collect();
                 permute(&mut places, order);
                 if *with_header {
-                    rows.header = places.iter().map(|at| rows.header[*at].clone()).collect();
-                    for (_, values) in &mut rows.rows {
+                    printed.header = places.iter().map(|at| printed.header[*at].clone()).collect();
+                    for (_, values) in &mut printed.lines {
                         *values = places.iter().map(|at| values[*at].clone()).collect();
                     }
                 }
@@ -120,8 +119,8 @@ impl Slip {
 }
 
 impl Style {
-    fn write(self, rows: &Rows) -> String {
-        let mut text = format!("{}\n", rows.title);
+    fn write(self, printed: &Printed) -> String {
+        let mut text = format!("{}\n", printed.title);
         let join = |cells: &[String]| match self {
             Self::Csv => cells.join(","),
             Self::Pipes | Self::Before | Self::After => format!("| {} |", cells.join(" | ")),
@@ -132,8 +131,8 @@ impl Style {
             Self::Csv | Self::Pipes | Self::Blanks => vec!["信息内容".to_owned()],
             Self::Before | Self::After | Self::Column => Vec::new(),
         };
-        text += &(join(&[stub, rows.header.clone()].concat()) + "\n");
-        for (label, values) in &rows.rows {
+        text += &(join(&[stub, printed.header.clone()].concat()) + "\n");
+        for (label, values) in &printed.lines {
             let label_line = label.as_ref().map(|label| label.clone() + "\n").unwrap_or_default();
             let value_line = if values.is_empty() { String::new() } else { join(values) + "\n" };
             text += &match self {
@@ -187,12 +186,12 @@ proptest! {
             .collect();
         let spoilt = *at.get(&blocks);
         for (table, at) in blocks {
-            let (mut rows, mut ids) = block(&form, edition, table, at);
+            let (mut printed, mut ids) = block(&form, edition, table, at);
             if (table, at) == spoilt {
-                slip.spoil(&mut rows, &mut ids);
+                slip.spoil(&mut printed, &mut ids);
             }
             truth.extend(ids.into_iter().flatten().map(|id| { let figure = form.figure(&id); (id, figure) }));
-            text += &style.write(&rows);
+            text += &style.write(&printed);
         }
         let filings = assess("table.txt", text.as_bytes());
         prop_assert_eq!(filings.len(), 1, "{}", text);

@@ -55,6 +55,13 @@ struct Hint {
     by_columns: bool,
 }
 
+/// Whose a row is.
+enum Owner {
+    Current,
+    Next,
+    Nobody,
+}
+
 /// Walks the surfaces of a file.
 pub(super) fn locate(surfaces: &[Surface], vocabulary: &Vocabulary) -> Vec<Found> {
     let mut walk = Walk {
@@ -158,18 +165,39 @@ impl Walk<'_> {
 
     /// Whether values without words go on with a table, rather than begin what a title announced.
     fn goes_on(&self, table: TableKey, around: Around) -> bool {
-        let is_announced = self.hint.is_some()
-            || self.found.last().is_some_and(|current| self.apart || self.heard.is_of_another(current));
+        let is_announced = self.hint.is_some() || self.is_other_filing();
         !is_announced && (around.column > 0 || !self.vocabulary.has_one_line(table))
     }
 
     fn row(&mut self, at: (usize, usize), table: TableKey, label: Option<&RowSeen>) {
-        let is_headed = self.hint.is_some_and(|hint| hint.table == table);
+        let is_headed = self.is_headed(table);
+        match self.owner(table, label) {
+            Owner::Nobody => {
+                self.pending.push(at);
+                return;
+            }
+            Owner::Next => self.begin_filing(table),
+            Owner::Current => self.go_on(),
+        }
+        self.push(at, table);
+        let current = self.current();
+        if let Some(section) = current.sections.iter_mut().find(|section| section.table == table) {
+            let body = label.map(|row| row.body.clone()).unwrap_or_default();
+            *section.seen.entry(body).or_default() += 1;
+            section.headed |= is_headed;
+            section.broken = false;
+        }
+    }
+
+    fn is_headed(&self, table: TableKey) -> bool {
+        self.hint.is_some_and(|hint| hint.table == table)
+    }
+
+    /// Whose a row is: of the filing under way, or of the next if this one has it already or another is named above.
+    fn owner(&mut self, table: TableKey, label: Option<&RowSeen>) -> Owner {
+        let is_headed = self.is_headed(table);
         let broken = self.hint.is_some() || self.last != Some(table);
-        let is_other_filing = self
-            .found
-            .last()
-            .is_some_and(|current| !current.sections.is_empty() && (self.apart || self.heard.is_of_another(current)));
+        let is_other = self.is_other_filing();
         let section = self.current().sections.iter_mut().find(|section| section.table == table);
         let mut comes_again = false;
         if let Some(section) = section {
@@ -188,32 +216,40 @@ impl Walk<'_> {
                 comes_again = again && section.broken;
             }
         }
-        if comes_again && !is_other_filing && !is_headed && label.is_some_and(|row| !row.is_first) {
+        match label {
+            _ if is_other => Owner::Next,
             // One row of a table long past, without its header: a word that the form shares with what stands here.
-            self.pending.push(at);
-            return;
+            Some(row) if comes_again && !is_headed && !row.is_first => Owner::Nobody,
+            _ if comes_again => Owner::Next,
+            _ => Owner::Current,
         }
-        // A header without values above belongs to the filing before, unless it is this row's own.
-        let (own, above): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.bare).into_iter().partition(|bare| bare.0 == table);
+    }
+
+    /// Whether what was heard since the last row names another filing than the one under way.
+    fn is_other_filing(&self) -> bool {
+        let current = self.found.last().filter(|current| !current.sections.is_empty());
+        current.is_some_and(|current| self.apart || self.heard.is_of_another(current))
+    }
+
+    /// Begins the next filing with a row of `table`. A header without values above belongs to the filing before, unless
+    /// it is this row's own.
+    fn begin_filing(&mut self, table: TableKey) {
+        let bare = std::mem::take(&mut self.bare);
+        let (own, above): (Vec<_>, Vec<_>) = bare.into_iter().partition(|bare| bare.0 == table);
         self.current().bare.extend(above);
-        if is_other_filing || comes_again {
-            self.found.push(Found::default());
-            self.begun += 1;
-            self.apart = false;
-        }
-        let heard = std::mem::take(&mut self.heard);
+        self.found.push(Found::default());
+        self.begun += 1;
+        self.apart = false;
+        self.bare = own;
+        self.go_on();
+    }
+
+    /// Gives the filing under way what stood above a row of it.
+    fn go_on(&mut self) {
+        let (bare, heard) = (std::mem::take(&mut self.bare), std::mem::take(&mut self.heard));
         self.heard.tab.clone_from(&heard.tab);
         self.current().adopt(heard);
-        self.current().bare.extend(own);
-        self.push(at, table);
-        let current = self.current();
-        if let Some(section) = current.sections.iter_mut().find(|section| section.table == table) {
-            let body = label.map(|row| row.body.clone()).unwrap_or_default();
-            *section.seen.entry(body).or_default() += 1;
-            section.headed |= is_headed;
-            section.broken = false;
-        }
+        self.current().bare.extend(bare);
     }
 
     /// Gives a line, and the headers above it, to a table of the filing under way.

@@ -45,7 +45,7 @@ pub(super) fn docx(report: &Report) -> Vec<u8> {
     let paragraph = |text: &str| format!("<w:p><w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r></w:p>");
     for table in report.tables() {
         let (lines, table) = apart(&table);
-        lines.iter().for_each(|line| body += &paragraph(line));
+        body += &lines.iter().map(|line| paragraph(line)).collect::<String>();
         body += "<w:tbl>";
         let spans = merges(&table);
         for (row, cells) in table.iter().enumerate() {

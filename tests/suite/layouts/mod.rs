@@ -114,12 +114,14 @@ pub(crate) fn merges(rows: &[Vec<String>]) -> Vec<Merge> {
 type Layout = (&'static str, &'static str, fn(&Report) -> Vec<u8>);
 
 const LAYOUTS: &[Layout] = &[
-    ("xlsx, numbers", "table.xlsx", |report| sheets::xlsx(&[report.rows.clone()], sheets::Figures::Numbers, (0, 0))),
+    ("xlsx, numbers", "table.xlsx", |report| {
+        sheets::xlsx(std::slice::from_ref(&report.rows), sheets::Figures::Numbers, (0, 0))
+    }),
     ("xlsx, text with blanks", "table.xlsx", |report| {
-        sheets::xlsx(&[report.rows.clone()], sheets::Figures::TextWithBlanks, (0, 0))
+        sheets::xlsx(std::slice::from_ref(&report.rows), sheets::Figures::TextWithBlanks, (0, 0))
     }),
     ("xlsx, further down and right", "table.xlsx", |report| {
-        sheets::xlsx(&[report.rows.clone()], sheets::Figures::Numbers, (7, 3))
+        sheets::xlsx(std::slice::from_ref(&report.rows), sheets::Figures::Numbers, (7, 3))
     }),
     ("xlsx, three sheets", "table.xlsx", |report| sheets::xlsx(&report.tables(), sheets::Figures::Numbers, (0, 0))),
     ("xls", "table.xls", |report| sheets::xls(&report.rows)),

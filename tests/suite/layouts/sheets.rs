@@ -82,7 +82,7 @@ pub(super) fn xls(rows: &Sheet) -> Vec<u8> {
     file.into_inner().into_inner()
 }
 
-/// An OpenDocument sheet with spans and covered cells.
+/// An `OpenDocument` sheet with spans and covered cells.
 pub(super) fn ods(rows: &Sheet) -> Vec<u8> {
     let spans = merges(rows);
     let mut table = String::new();

@@ -1,5 +1,7 @@
 //! Reports as text.
 
+use std::fmt::Write as _;
+
 use super::Report;
 
 /// The printed layout with commas, or with tabs in UTF-16 as Excel's “Unicode text”.
@@ -47,12 +49,12 @@ pub(super) fn recognised(report: &Report) -> Vec<u8> {
         let is_blank = figures.iter().all(String::is_empty);
         if figures.is_empty() || is_header || row.iter().any(|cell| cell.starts_with("信息内容")) {
             let words = filled(row).join(" ");
-            text += &format!("{words}\n\n");
+            let _ = writeln!(text, "{words}\n");
         } else if labels.last().is_some_and(|label| label.chars().count() > 16) && !is_blank {
             // The label in pieces, then its figures.
             let label: Vec<char> = labels[labels.len() - 1].chars().collect();
             let pieces = label.chunks(11).map(|piece| piece.iter().collect::<String>() + "\n");
-            text += &format!("\n{}\n{}\n", pieces.collect::<String>(), table(&figures));
+            let _ = writeln!(text, "\n{}\n{}", pieces.collect::<String>(), table(&figures));
         } else {
             // Sometimes a cell too many; with blanks in the row too, which one it is could not be told.
             let is_complete = row.len() == 10 && !figures.iter().any(String::is_empty);
