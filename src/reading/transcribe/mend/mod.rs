@@ -12,6 +12,7 @@
 mod join;
 mod runs;
 
+use super::super::align::Values;
 use super::super::vocabulary::Part;
 use super::pieces::{LabelSeen, Piece};
 use super::{RowLine, TableReader};
@@ -58,8 +59,9 @@ impl<'g> TableReader<'_, 'g> {
 
     /// Gives the values of a stretch between two rows (or borders) to rows, or says that it cannot be done.
     fn settle(&mut self, stretch: Vec<Piece<'g>>, (above, below): (Bound, Bound), out: &mut Vec<Piece<'g>>) {
+        let (stretch, doubtful) = self.set_doubtful_aside(stretch);
         if !stretch.iter().any(|piece| matches!(piece, Piece::Values { .. })) {
-            self.settle_bare(stretch, out);
+            out.extend(stretch);
             return;
         }
         let (mut marks, used) = self.marks(&stretch);
@@ -91,17 +93,20 @@ impl<'g> TableReader<'_, 'g> {
         let n = spec.columns.printed().count();
         let runs = runs(&stretch, n);
         let by_label = runs.as_ref().and_then(|runs| by_label(&marks, runs));
-        let by_order = runs.as_ref().filter(|runs| !between.is_empty() && runs.len() == between.len());
+        let is_certain = !between.is_empty() && !between.iter().any(|row| doubtful.contains(&(block, *row)));
+        let by_order = runs.as_ref().filter(|runs| is_certain && runs.len() == between.len());
         let by_order = by_order.map(|_| between.clone());
         let rows = match (by_label, by_order) {
             (Some(labels), Some(order)) if labels != order => None,
             (labels, order) => labels.or(order),
         };
         for (at, piece) in stretch.iter().enumerate() {
-            if let Piece::Words { at: line } = piece
-                && !used.contains(&at)
-            {
-                out.push(Piece::Words { at: *line });
+            match piece {
+                Piece::Words { at: line } if !used.contains(&at) => out.push(Piece::Words { at: *line }),
+                Piece::Stranger { at, word, values } => {
+                    out.push(Piece::Stranger { at: *at, word: *word, values: values.clone() });
+                }
+                _ => {}
             }
         }
         match (rows, runs) {
@@ -119,27 +124,35 @@ impl<'g> TableReader<'_, 'g> {
         }
     }
 
-    /// A label without values is a blank row, unless values under unknown words stand next to it.
-    fn settle_bare(&mut self, stretch: Vec<Piece<'g>>, out: &mut Vec<Piece<'g>>) {
+    /// A label without values is a blank row, or that of values nearby; but if values under unknown words stand next to
+    /// it they may be its own, and it is neither.
+    fn set_doubtful_aside(&mut self, stretch: Vec<Piece<'g>>) -> (Vec<Piece<'g>>, Vec<(usize, usize)>) {
         let stranger = |at: usize| match stretch.get(at) {
             Some(Piece::Stranger { at, values, .. }) => Some((*at, values.clone())),
             _ => None,
         };
-        let mut doubtful = Vec::new();
+        let mut doubtful: Vec<((usize, usize), (usize, usize), Values<'g>)> = Vec::new();
         for (at, piece) in stretch.iter().enumerate() {
             let Piece::Bare { block, row } = piece else { continue };
+            if doubtful.iter().any(|(known, ..)| *known == (*block, row.row)) {
+                continue;
+            }
             let words = |at: &usize| matches!(stretch.get(*at), Some(Piece::Words { .. }));
             let after = (at + 1..stretch.len()).find(|at| !words(at)).and_then(stranger);
             let before = (0..at).rev().find(|at| !words(at)).and_then(stranger);
-            doubtful.extend(after.or(before).map(|(line, values)| (at, *block, row.row, line, values)));
+            doubtful.extend(after.or(before).map(|(line, values)| ((*block, row.row), line, values)));
         }
-        let is_doubtful = |at: usize| doubtful.iter().any(|(other, ..)| *other == at);
-        out.extend(stretch.into_iter().enumerate().filter(|(at, _)| !is_doubtful(*at)).map(|(_, piece)| piece));
-        for (_, block, row, line, values) in doubtful {
+        let rows: Vec<(usize, usize)> = doubtful.iter().map(|(row, ..)| *row).collect();
+        for ((block, row), line, values) in doubtful {
             let n = self.edition.tables[self.table].blocks[block].columns.printed().count();
             self.note_unassigned(block, &[row], line, &values, n);
             self.blocks[block].unresolved.push(row);
         }
+        let is_doubtful = |piece: &Piece| match piece {
+            Piece::Bare { block, row } => rows.contains(&(*block, row.row)),
+            _ => false,
+        };
+        (stretch.into_iter().filter(|piece| !is_doubtful(piece)).collect(), rows)
     }
 
     /// Values that could not be given to rows: the rows they may belong to are unresolved, not missing and not blank.
