@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::finding::{Detail, Finding, TermValue};
 use super::settle::{self, Policy};
 use crate::forms::Forms;
-use crate::model::{CellIndex, Figure, Filing, FormEdition, ObservationKind, Transcript};
+use crate::model::{CellIndex, Comparison, Figure, Filing, FormEdition, ObservationKind, Transcript};
 use crate::reading::{ReadError, Reader};
 use crate::rules::{Bound, Catalogue, CatalogueError, Line, Plan, Severity, Side, Verdict, value};
 
@@ -237,7 +237,8 @@ impl<'f> Assessor<'f> {
                         .collect();
                     let cells: Vec<_> = terms.iter().map(|term| term.cell).collect();
                     let block = usize::from(edit.block);
-                    let detail = Detail::Balance { line: edit.line, block, terms, left, right };
+                    let (line, comparison) = (edit.line, edit.comparison);
+                    let detail = Detail::Balance { line, block, comparison, terms, left, right };
                     findings.push(Finding::new(rule, edition, filing, &cells, detail));
                 }
             }
@@ -271,7 +272,7 @@ impl<'f> Assessor<'f> {
             if !cell.total || !blank || is_empty(cell.table) {
                 continue;
             }
-            let mut detail = (None, None);
+            let (mut by_row, mut by_column, mut at_least) = (None, None, None);
             for edit in plan.edits() {
                 let terms = plan.terms(edit);
                 let mut right = terms.iter().filter(|term| term.side == Side::Right);
@@ -279,13 +280,14 @@ impl<'f> Assessor<'f> {
                     let items = terms.iter().filter(|term| term.side == Side::Left);
                     let items = items.filter(|term| !filing.is_absent(term.cell)).map(|term| term.cell);
                     let sum = self.sum(items, edition, filing);
-                    match edit.line {
-                        Line::Row(_) => detail.0 = sum,
-                        Line::Column(_) => detail.1 = sum,
+                    match (edit.comparison, edit.line) {
+                        (Comparison::AtMost, _) => at_least = at_least.max(sum),
+                        (Comparison::Equal, Line::Row(_)) => by_row = sum,
+                        (Comparison::Equal, Line::Column(_)) => by_column = sum,
                     }
                 }
             }
-            let detail = Detail::BlankTotal { by_row: detail.0, by_column: detail.1 };
+            let detail = Detail::BlankTotal { by_row, by_column, at_least };
             findings.push(Finding::new(rule, edition, filing, &[index], detail));
         }
     }

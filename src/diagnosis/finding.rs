@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
-use crate::model::{CellIndex, FormEdition, Observation, ObservationKind, Place, Transcript, fold};
+use crate::model::{CellIndex, Comparison, FormEdition, Observation, ObservationKind, Place, Transcript, fold};
 use crate::rules::{Line, Rule, Severity, Side};
 
 /// One audit finding (审核发现).
@@ -13,6 +13,8 @@ use crate::rules::{Line, Rule, Severity, Side};
 pub struct Finding {
     /// The rule that fired.
     pub rule: Arc<Rule>,
+    /// The edition it speaks of, by id; a record can say its own words of it.
+    pub edition: String,
     /// How grave it is in this run.
     pub severity: Severity,
     /// The table, by position in the edition.
@@ -51,6 +53,8 @@ pub enum Detail {
         line: Line,
         /// The block, by position in the table.
         block: usize,
+        /// How the sides should lie.
+        comparison: Comparison,
         /// The terms and what they count as.
         terms: Vec<TermValue>,
         /// Σ left.
@@ -66,6 +70,8 @@ pub enum Detail {
         by_row: Option<Decimal>,
         /// By the items of its own column, if they are all known.
         by_column: Option<Decimal>,
+        /// The largest of its parts, where these do not add up to it.
+        at_least: Option<Decimal>,
     },
     /// Something that the reader saw.
     Observed(Observation),
@@ -105,6 +111,7 @@ impl Finding {
         });
         Self {
             rule: Arc::clone(rule),
+            edition: edition.id.clone(),
             severity: rule.severity,
             table,
             cells: cells.collect(),
@@ -124,11 +131,13 @@ impl Finding {
         }
     }
 
-    /// The equation with its figures, as `60 + 0 = 60 ≠ 61 + 0 = 61`. Of long sums only what is not zero is shown.
+    /// The equation with its figures, as `60 + 0 = 60 ≠ 61 + 0 = 61` or `9 > 7`. Of long sums only what is not zero is
+    /// shown.
     #[must_use]
     pub fn equation(&self) -> Option<String> {
-        let (left, right, _) = self.sums()?;
-        Some(format!("{} ≠ {}", self.side(Side::Left, left)?, self.side(Side::Right, right)?))
+        let Detail::Balance { comparison, left, right, .. } = &self.detail else { return None };
+        let sign = comparison.broken_sign();
+        Some(format!("{} {sign} {}", self.side(Side::Left, *left)?, self.side(Side::Right, *right)?))
     }
 
     fn side(&self, side: Side, sum: Decimal) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::model::{BalanceEach, Text, Unit, ValueKind, YearRange};
+use crate::model::{BalanceEach, Comparison, Text, Unit, ValueKind, YearRange};
 
 /// `edition.toml`.
 #[derive(Debug, Deserialize)]
@@ -11,6 +11,7 @@ pub(super) struct RawEdition {
     pub(super) id: String,
     pub(super) title: Text,
     pub(super) document: String,
+    pub(super) remark: Option<Text>,
     pub(super) years: YearRange,
     /// Table files in printed order, without `.toml`.
     pub(super) tables: Vec<String>,
@@ -35,6 +36,9 @@ pub(super) struct RawTable {
 pub(super) struct RawBlock {
     pub(super) heading: Option<String>,
     pub(super) stub: Option<String>,
+    /// What heads the column of units; the first is what the form prints.
+    #[serde(default)]
+    pub(super) measures: Vec<String>,
     #[serde(default)]
     pub(super) layout: RawLayout,
     pub(super) value: ValueKind,
@@ -67,12 +71,16 @@ pub(super) struct RawLine {
     #[serde(default)]
     pub(super) undivided: bool,
     pub(super) total_of: Option<String>,
+    /// What the lines under this one are to it.
+    pub(super) parts: Option<Comparison>,
     pub(super) relation: Option<String>,
     pub(super) brief: Option<Text>,
-    /// Columns only: overrides the block's kind of value.
+    /// Overrides the block's kind of value; only one of the two axes does.
     pub(super) value: Option<ValueKind>,
-    /// Columns only: the unit the header prints.
+    /// The unit of money that the form prints.
     pub(super) unit: Option<Unit>,
+    /// Rows only: what the column of units prints.
+    pub(super) measure: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]

@@ -18,11 +18,11 @@ pub(super) fn edition(raw: RawEdition, tables: Vec<RawTable>, source: &str) -> R
     let mut built = Vec::new();
     for (at, raw) in tables.into_iter().enumerate() {
         let table_id = raw.id.clone();
-        let (mut table, kinds) = table(raw).map_err(|what| law(format!("table `{table_id}`: {what}")))?;
-        for (block_at, (block, kinds)) in table.blocks.iter_mut().zip(&kinds).enumerate() {
+        let mut table = table(raw).map_err(|what| law(format!("table `{table_id}`: {what}")))?;
+        for (block_at, block) in table.blocks.iter_mut().enumerate() {
             // An edition with too many cells is refused below, before anyone uses this.
             block.first_cell = CellIndex(u16::try_from(cells.len()).unwrap_or(u16::MAX));
-            push_cells(&mut cells, &table.id, at, block_at, block, kinds);
+            push_cells(&mut cells, &table.id, at, block_at, block);
         }
         built.push(table);
     }
@@ -37,6 +37,7 @@ pub(super) fn edition(raw: RawEdition, tables: Vec<RawTable>, source: &str) -> R
         id: raw.id,
         title: raw.title,
         document: raw.document,
+        remark: raw.remark,
         years: raw.years,
         tables: built,
         cells,
@@ -44,40 +45,42 @@ pub(super) fn edition(raw: RawEdition, tables: Vec<RawTable>, source: &str) -> R
     })
 }
 
-/// Per column of a block: what its cells hold.
-type Kinds = Vec<(crate::model::ValueKind, Option<crate::model::Unit>)>;
-
-fn table(raw: RawTable) -> Result<(Table, Vec<Kinds>), String> {
+fn table(raw: RawTable) -> Result<Table, String> {
     if raw.id.is_empty() || raw.id.contains('.') {
         return Err("its id is a word without dots".to_owned());
     }
-    let kinds = raw.blocks.iter().map(|block| {
-        block.columns.iter().map(|line| (line.value.unwrap_or(block.value), line.unit)).collect::<Kinds>()
-    });
-    let kinds = kinds.collect();
     let blocks = raw.blocks.into_iter().map(block).collect::<Result<Vec<_>, _>>()?;
     if blocks.is_empty() {
         return Err("it has no block".to_owned());
     }
-    let table = Table {
+    Ok(Table {
         id: raw.id,
         label: Label::new(raw.label),
         aliases: raw.aliases.into_iter().map(Label::new).collect(),
         brief: raw.brief,
         corner: raw.corner,
         blocks,
-    };
-    Ok((table, kinds))
+    })
 }
 
 fn block(raw: RawBlock) -> Result<Block, String> {
     let rows = axis(raw.rows)?;
     let columns = axis(raw.columns)?;
+    let says_value = |axis: &Axis| axis.lines.iter().any(|line| line.value.is_some() || line.unit.is_some());
+    if says_value(&rows) && says_value(&columns) {
+        return Err("rows and columns both say what their cells hold".to_owned());
+    }
+    let has_measure = |axis: &Axis| axis.lines.iter().any(|line| line.measure.is_some());
+    if has_measure(&columns) || (raw.measures.is_empty() && has_measure(&rows)) {
+        return Err("only rows beside a column of units (`measures`) have a `measure`".to_owned());
+    }
     let balances =
         raw.balances.into_iter().map(|balance| declared(balance, &rows, &columns)).collect::<Result<_, _>>()?;
     Ok(Block {
         heading: raw.heading.map(Label::new),
         stub: raw.stub.map(Label::new),
+        measures: raw.measures.into_iter().map(Label::new).collect(),
+        value: raw.value,
         layout: match raw.layout {
             RawLayout::Rows => Layout::Rows,
             RawLayout::OneLine => Layout::OneLine,
@@ -94,19 +97,32 @@ fn axis(raw: Vec<RawLine>) -> Result<Axis, String> {
     unique(raw.iter().map(|line| line.id.as_str())).map_err(|id| format!("two lines are called `{id}`"))?;
     let mut lines: Vec<LineSpec> = Vec::with_capacity(raw.len());
     for line in raw {
-        let find = |id: &str| {
-            lines
-                .iter()
-                .position(|other| other.id == id && matches!(other.role, Role::Heading { .. }))
-                .ok_or_else(|| format!("line `{}` names `{id}`, which is no heading above it", line.id))
+        let above = |id: &str| lines.iter().position(|other| other.id == id);
+        let heading = |id: &str| {
+            let found = above(id).filter(|at| lines[*at].is_heading());
+            found.ok_or_else(|| format!("line `{}` names `{id}`, which is no heading above it", line.id))
         };
-        let parent = line.under.as_deref().map(find).transpose()?;
-        let role = match (line.kind, line.total_of.as_deref(), line.relation) {
-            (RawKind::Value, None, None) => Role::Item,
-            (RawKind::Heading, None, None) => Role::Heading { undivided: line.undivided },
-            (RawKind::Value, Some(""), Some(relation)) => Role::TotalOf { of: None, relation },
-            (RawKind::Value, Some(group), Some(relation)) => Role::TotalOf { of: Some(find(group)?), relation },
-            _ => return Err(format!("line `{}`: a total has `total_of` and `relation`, other lines neither", line.id)),
+        let parent = match line.under.as_deref().map(|id| (id, above(id))) {
+            Some((_, Some(at))) if matches!(lines[at].role, Role::Whole { .. }) => Some(at),
+            Some((id, Some(at))) if !lines[at].is_heading() => {
+                return Err(format!("line `{}` is a part of `{id}`, which names no relation to its `parts`", line.id));
+            }
+            Some((id, _)) => Some(heading(id)?),
+            None => None,
+        };
+        let role = match (line.kind, line.total_of.as_deref(), line.parts, line.relation) {
+            (RawKind::Value, None, None, None) => Role::Item,
+            (RawKind::Heading, None, None, None) => Role::Heading { undivided: line.undivided },
+            (RawKind::Value, Some(""), None, Some(relation)) => Role::TotalOf { of: None, relation },
+            (RawKind::Value, Some(group), None, Some(relation)) => {
+                Role::TotalOf { of: Some(heading(group)?), relation }
+            }
+            (RawKind::Value, None, Some(parts), Some(relation)) => Role::Whole { parts, relation },
+            _ => {
+                let law =
+                    "a total has `total_of` and `relation`, a whole `parts` and `relation`, other lines none of these";
+                return Err(format!("line `{}`: {law}", line.id));
+            }
         };
         if line.undivided && line.kind != RawKind::Heading {
             return Err(format!("line `{}`: only a heading can be reported undivided", line.id));
@@ -121,6 +137,9 @@ fn axis(raw: Vec<RawLine>) -> Result<Axis, String> {
             aliases: line.aliases.into_iter().map(Label::new).collect(),
             english: line.en,
             brief: line.brief,
+            value: line.value,
+            unit: line.unit,
+            measure: line.measure,
             role,
             parent,
         });
@@ -130,16 +149,25 @@ fn axis(raw: Vec<RawLine>) -> Result<Axis, String> {
     Ok(axis)
 }
 
-/// Laws that need the whole axis: groups have items, and no two lines are told apart by nothing.
+/// Laws that need the whole axis: groups have items, wholes have parts that count the same, and no two lines are told
+/// apart by nothing.
 fn laws_of_lines(axis: &Axis) -> Result<(), String> {
     for (at, line) in axis.lines.iter().enumerate() {
         let group = match line.role {
-            Role::Heading { .. } => Some(at),
+            Role::Heading { .. } | Role::Whole { .. } => Some(at),
             Role::TotalOf { of, .. } => of,
             Role::Item => continue,
         };
-        if !axis.summands(group).any(|item| axis.lines[item].role == Role::Item) {
+        if axis.summands(group).all(|item| axis.lines[item].is_heading()) {
             return Err(format!("line `{}` has no items", line.id));
+        }
+        let counts = |at: usize| (axis.lines[at].value, axis.lines[at].unit);
+        let odd = |part: &usize| !line.is_heading() && counts(*part) != counts(at);
+        if let Some(part) = axis.summands(group).find(odd) {
+            return Err(format!(
+                "line `{}` and `{}`, which counts in it, hold different things",
+                line.id, axis.lines[part].id
+            ));
         }
     }
     if axis.printed().next().is_none() {
@@ -174,26 +202,18 @@ fn declared(raw: RawBalance, rows: &Axis, columns: &Axis) -> Result<Balance, Str
     Ok(Balance { relation: raw.relation, plus, minus, each: raw.each })
 }
 
-fn push_cells(
-    cells: &mut Vec<CellSpec>,
-    table_id: &str,
-    table: usize,
-    block_at: usize,
-    block: &Block,
-    kinds: &[(crate::model::ValueKind, Option<crate::model::Unit>)],
-) {
+fn push_cells(cells: &mut Vec<CellSpec>, table_id: &str, table: usize, block_at: usize, block: &Block) {
     for row in block.rows.with_cells() {
         for column in block.columns.with_cells() {
             let (row_line, column_line) = (&block.rows.lines[row], &block.columns.lines[column]);
-            let (value, unit) = kinds[column];
             cells.push(CellSpec {
                 id: format!("{table_id}.{}.{}", row_line.id, column_line.id),
                 table,
                 block: block_at,
                 row,
                 column,
-                value,
-                unit,
+                value: row_line.value.or(column_line.value).unwrap_or(block.value),
+                unit: row_line.unit.or(column_line.unit),
                 total: row_line.is_total() || column_line.is_total(),
                 alternative: row_line.is_undivided_heading() || column_line.is_undivided_heading(),
             });

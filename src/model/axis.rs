@@ -1,6 +1,9 @@
 //! One axis of a block: its lines in printed order, as a tree.
 
-use super::{Label, Text};
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::{Label, Text, Unit, ValueKind};
 
 /// The rows or the columns of a block, in printed order. Parents come before their children.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,9 +25,15 @@ pub struct LineSpec {
     pub english: String,
     /// A short name for equations (第一项), where the form itself uses one.
     pub brief: Option<Text>,
-    /// Item, heading or total.
+    /// What its cells hold, where the line says so and not its block.
+    pub value: Option<ValueKind>,
+    /// The unit of money of its cells.
+    pub unit: Option<Unit>,
+    /// What the form prints in the column of units beside the line: 件, 条, 人.
+    pub measure: Option<String>,
+    /// Item, heading, total or whole.
     pub role: Role,
-    /// The heading this line stands under.
+    /// The heading or whole this line stands under.
     pub parent: Option<usize>,
 }
 
@@ -45,19 +54,71 @@ pub enum Role {
         /// The balance relation this makes, which names the rule that checks it.
         relation: String,
     },
+    /// A line with a figure of its own and with parts under it: 收到申请数 and the ways in which applications came.
+    Whole {
+        /// What the parts are to the whole: they add up to it, or none of them exceeds it (其中).
+        parts: Comparison,
+        /// The relation this makes, which names the rule that checks it.
+        relation: String,
+    },
+}
+
+/// How the two sides of a relation must lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Comparison {
+    /// Left and right are the same.
+    Equal,
+    /// Left is not more than right.
+    AtMost,
+}
+
+impl Comparison {
+    /// Whether two sums lie as they must.
+    #[must_use]
+    pub fn holds(self, left: Decimal, right: Decimal) -> bool {
+        match self {
+            Self::Equal => left == right,
+            Self::AtMost => left <= right,
+        }
+    }
+
+    /// The sign of the relation.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::AtMost => "≤",
+        }
+    }
+
+    /// The sign between two sums that break the relation.
+    #[must_use]
+    pub fn broken_sign(self) -> &'static str {
+        match self {
+            Self::Equal => "≠",
+            Self::AtMost => ">",
+        }
+    }
 }
 
 impl LineSpec {
-    /// Whether the line has cells: items and totals do, and a heading that may be reported undivided.
+    /// Whether the line has cells: all but headings do, and a heading that may be reported undivided.
     #[must_use]
     pub fn has_cells(&self) -> bool {
         !matches!(self.role, Role::Heading { undivided: false })
     }
 
-    /// Whether the line is the total of something.
+    /// Whether the line is the total of something: of the items of a group, or of its own parts.
     #[must_use]
     pub fn is_total(&self) -> bool {
-        matches!(self.role, Role::TotalOf { .. })
+        matches!(self.role, Role::TotalOf { .. } | Role::Whole { .. })
+    }
+
+    /// Whether the line only groups others.
+    #[must_use]
+    pub fn is_heading(&self) -> bool {
+        matches!(self.role, Role::Heading { .. })
     }
 
     /// Whether the line is a heading that may stand in for its items.
@@ -68,9 +129,9 @@ impl LineSpec {
 }
 
 impl Axis {
-    /// The lines that a complete filing has cells for, in order: items and totals.
+    /// The lines that a complete filing has cells for, in order: all but the headings.
     pub fn printed(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.lines.len()).filter(|&at| matches!(self.lines[at].role, Role::Item | Role::TotalOf { .. }))
+        (0..self.lines.len()).filter(|&at| !self.lines[at].is_heading())
     }
 
     /// All lines with cells, the undivided headings included.
@@ -84,7 +145,7 @@ impl Axis {
         self.lines.get(line)?.has_cells().then(|| self.lines[..line].iter().filter(|line| line.has_cells()).count())
     }
 
-    /// Whether `line` stands under the heading `group` (any depth); everything stands under `None`.
+    /// Whether `line` stands under the heading or whole `group` (any depth); everything stands under `None`.
     #[must_use]
     pub fn is_under(&self, line: usize, group: Option<usize>) -> bool {
         let Some(group) = group else { return true };
@@ -98,16 +159,29 @@ impl Axis {
         false
     }
 
-    /// The lines that add up to a total of `group`: its items, and its undivided headings, which are zero or stand in
-    /// for theirs.
+    /// The lines that add up to a total of `group`: its items and wholes, and its undivided headings, which are zero or
+    /// stand in for their items. A whole counts itself, so its parts do not count again.
     pub fn summands(&self, group: Option<usize>) -> impl Iterator<Item = usize> + '_ {
         (0..self.lines.len()).filter(move |&at| {
             let line = &self.lines[at];
-            (line.role == Role::Item || line.is_undivided_heading()) && self.is_under(at, group)
+            let counts = matches!(line.role, Role::Item | Role::Whole { .. }) || line.is_undivided_heading();
+            counts && self.is_directly_in(at, group)
         })
     }
 
-    /// How deep a line stands under headings.
+    /// Whether nothing but headings stands between `line` and `group`.
+    fn is_directly_in(&self, line: usize, group: Option<usize>) -> bool {
+        let mut above = self.lines[line].parent;
+        while above != group {
+            match above {
+                Some(heading) if self.lines[heading].is_heading() => above = self.lines[heading].parent,
+                _ => return false,
+            }
+        }
+        true
+    }
+
+    /// How deep a line stands under headings and wholes.
     #[must_use]
     pub fn depth(&self, line: usize) -> usize {
         std::iter::successors(self.lines[line].parent, |&at| self.lines[at].parent).count()

@@ -13,6 +13,8 @@ pub struct FormEdition {
     pub title: Text,
     /// The document that prescribes it (文号).
     pub document: String,
+    /// What to know of the words of this form, as where they were taken from.
+    pub remark: Option<Text>,
     /// The report years it is for.
     pub years: YearRange,
     /// Its tables, in printed order.

@@ -1,8 +1,8 @@
 //! What a statutory form and a filled form *are*. No input or output, no rules.
 //!
 //! A [`FormEdition`] (报表格式) is the law as data: tables, each made of blocks, each block a grid of two axes whose
-//! lines (行次 and 栏次, one [`LineSpec`]) know whether they are items, headings or totals. Every cell (指标) of an
-//! edition has a stable name and a [`CellIndex`].
+//! lines (行次 and 栏次, one [`LineSpec`]) know whether they are items, headings, totals or wholes of parts. Every cell
+//! (指标) of an edition has a stable name and a [`CellIndex`].
 //!
 //! A [`Filing`] (填报数据) is one agency's figures for one year, read against an edition: an [`Entry`] (填报值) per cell
 //! and what the reader saw on the way ([`Observation`]), each with the [`Place`] it was found at.
@@ -18,7 +18,7 @@ mod place;
 mod table;
 mod text;
 
-pub use axis::{Axis, LineSpec, Role};
+pub use axis::{Axis, Comparison, LineSpec, Role};
 pub use cell::{CellIndex, CellSpec, ValueKind};
 pub use edition::{FormEdition, YearRange};
 pub use figure::{Entry, Figure, Unit};

@@ -1,6 +1,6 @@
 //! A table of the form and its blocks.
 
-use super::{Axis, CellIndex, Label, Text};
+use super::{Axis, CellIndex, Label, Text, ValueKind};
 
 /// One statutory table (表).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,11 @@ pub struct Block {
     pub heading: Option<Label>,
     /// What the header prints over the row labels, as 信息内容.
     pub stub: Option<Label>,
+    /// What the header prints over a column of units (单位) between the labels and the figures, and other words copies
+    /// have there; nothing where the form has no such column.
+    pub measures: Vec<Label>,
+    /// What its cells hold, unless a line says otherwise.
+    pub value: ValueKind,
     /// How it is printed.
     pub layout: Layout,
     /// The first of its cells; the others follow row by row.

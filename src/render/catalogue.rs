@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::phrases::phrase;
+use super::phrases::{fill, phrase};
 use super::table;
 use super::terminal::severity_phrase;
 use super::wrap::hanging;
@@ -28,15 +28,27 @@ pub fn explain(rule: &Rule, lang: Lang, width: u16) -> String {
     let severity = phrase(severity_phrase(rule.severity), lang);
     let mut out = format!("{} {} · {severity} · {}\n", rule.code, rule.name, wording.title);
     for (name, text) in [
-        ("explain-checks", wording.checks.as_str()),
-        ("explain-matters", &wording.matters),
-        ("explain-remedy", &wording.remedy),
-        ("explain-basis", rule.basis.get(lang)),
-        ("explain-fires", &wording.fires),
-        ("explain-holds", &wording.holds),
-        ("explain-since", &rule.since),
+        ("explain-checks", vec![wording.checks.clone()]),
+        ("explain-matters", vec![wording.matters.clone()]),
+        ("explain-remedy", vec![wording.remedy.clone()]),
+        ("explain-basis", bases(rule, lang)),
+        ("explain-fires", vec![wording.fires.clone()]),
+        ("explain-holds", vec![wording.holds.clone()]),
+        ("explain-since", vec![rule.since.clone()]),
     ] {
-        let _ = writeln!(out, "\n{}\n  {}", phrase(name, lang), hanging(text, width, 2));
+        let _ = writeln!(out, "\n{}", phrase(name, lang));
+        for paragraph in text {
+            let _ = writeln!(out, "  {}", hanging(&paragraph, width, 2));
+        }
     }
     out
+}
+
+/// The basis of a rule, then those it has in single editions.
+fn bases(rule: &Rule, lang: Lang) -> Vec<String> {
+    let local = rule.local.iter().map(|(edition, local)| {
+        let edition = fill(phrase("edition", lang), |_| Some(edition));
+        format!("{edition}{}{}", phrase("title-separator", lang), local.basis.get(lang))
+    });
+    std::iter::once(rule.basis.get(lang).to_owned()).chain(local).collect()
 }

@@ -11,7 +11,7 @@ use super::message::{edition, words};
 use super::phrases::phrase;
 use super::wrap::hanging;
 use super::{Style, table};
-use crate::diagnosis::{Assessment, Detail};
+use crate::diagnosis::{Assessment, Detail, Finding};
 use crate::model::{Axis, Block, CellIndex, FormEdition, Lang, Role, Transcript};
 use crate::rules::Severity;
 
@@ -27,9 +27,13 @@ pub(super) fn draw(filing: &Assessment, style: Style, out: &mut dyn Write) -> io
     let Some((transcript, form)) = filing.transcript.as_ref().zip(edition(filing, style.forms)) else {
         return Ok(());
     };
-    // A blank or unusual cell is no broken cell: only errors, and totals left blank, are marked.
-    let broken = |finding: &&crate::diagnosis::Finding| {
-        finding.severity == Severity::Error || matches!(finding.detail, Detail::BlankTotal { .. })
+    // A blank or unusual cell is no broken cell: only errors, relations that do not hold, and totals left blank are
+    // marked.
+    let is_relation = |finding: &Finding| matches!(finding.detail, Detail::Balance { .. });
+    let broken = |finding: &&Finding| {
+        finding.severity == Severity::Error
+            || is_relation(finding)
+            || matches!(finding.detail, Detail::BlankTotal { .. })
     };
     let marked: HashSet<CellIndex> =
         filing.findings.iter().filter(broken).flat_map(|finding| &finding.cells).map(|cell| cell.cell).collect();
@@ -46,7 +50,9 @@ pub(super) fn draw(filing: &Assessment, style: Style, out: &mut dyn Write) -> io
             writeln!(out, "{}", view.block(block, style.width))?;
         }
     }
-    writeln!(out, "  {}", hanging(phrase("legend", style.lang), style.width, 2))
+    let has_lesser = filing.findings.iter().any(|finding| is_relation(finding) && finding.severity != Severity::Error);
+    let legend = if has_lesser { "legend-relations" } else { "legend" };
+    writeln!(out, "  {}", hanging(phrase(legend, style.lang), style.width, 2))
 }
 
 struct View<'a> {

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::message::{brief, line_words, words};
+use super::message::{name_along, telling_line, words};
 use super::phrases::{fill, phrase};
 use super::table;
 use super::wrap::hanging;
 use crate::forms::Forms;
 use crate::model::{FormEdition, Lang};
-use crate::rules::{BalanceEdit, Line, Plan, Side};
+use crate::rules::{BalanceEdit, Plan, Side};
 
 /// All editions, one a line.
 #[must_use]
@@ -38,6 +38,9 @@ pub fn list_forms(forms: &Forms, lang: Lang) -> String {
 #[must_use]
 pub fn describe_form(edition: &FormEdition, lang: Lang, width: u16) -> String {
     let mut out = format!("{} · {}\n", edition.title.get(lang), edition.document);
+    if let Some(remark) = &edition.remark {
+        let _ = writeln!(out, "{}", hanging(remark.get(lang), width, 0));
+    }
     for (at, spec) in edition.tables.iter().enumerate() {
         let _ = writeln!(out, "\n{} {}", spec.brief.get(lang), spec.label);
         let header = ["forms-cell-id", "forms-row", "forms-column"].map(|name| phrase(name, lang));
@@ -61,19 +64,18 @@ pub fn describe_form(edition: &FormEdition, lang: Lang, width: u16) -> String {
     out
 }
 
-/// A balance relation in words: `表三 自然人：新收 + 上年结转 = （七）总计 + 结转下年度`.
+/// A balance relation in words: `[flow] 表三 · 自然人: 新收 + 上年结转 = （七）总计 + 结转下年度`.
 #[must_use]
 pub fn edit_in_words(edition: &FormEdition, plan: &Plan, edit: &BalanceEdit, lang: Lang) -> String {
     let (table, block) = (usize::from(edit.table), usize::from(edit.block));
     let side = |side: Side| {
-        let cells = plan.terms(edit).iter().filter(|term| term.side == side).map(|term| edition.cell(term.cell));
-        let names = cells.filter(|cell| !cell.alternative).map(|cell| match edit.line {
-            Line::Column(_) => brief(edition.row_of(cell), lang),
-            Line::Row(_) => brief(edition.column_of(cell), lang),
-        });
+        let cells = plan.terms(edit).iter().filter(|term| term.side == side).map(|term| term.cell);
+        let names = cells.filter(|cell| !edition.cell(*cell).alternative);
+        let names = names.map(|cell| name_along(edition, edit.line, cell, lang));
         names.collect::<Vec<_>>().join(" + ")
     };
     let name = edition.tables[table].brief.get(lang);
-    let line = line_words(edition, table, block, edit.line, lang);
-    format!("[{}] {name} · {line}: {} = {}", plan.relation(edit), side(Side::Left), side(Side::Right))
+    let line = telling_line(edition, (table, block), edit.line, lang).map(|line| format!(" · {line}"));
+    let (line, sign) = (line.unwrap_or_default(), edit.comparison.sign());
+    format!("[{}] {name}{line}: {} {sign} {}", plan.relation(edit), side(Side::Left), side(Side::Right))
 }

@@ -20,15 +20,15 @@ const NAMED_ROWS: usize = 3;
 /// The sentence of a finding, without its basis.
 #[must_use]
 pub fn message(finding: &Finding, assessment: &Assessment, forms: &Forms, lang: Lang) -> String {
-    let wording = finding.rule.wording(lang);
+    let template = finding.rule.message_in(&finding.edition, lang);
     let facts = edition(assessment, forms).map(|form| facts(finding, assessment, form, lang)).unwrap_or_default();
-    fill(&wording.message, |name| facts.get(name).map(String::as_str)).trim().to_owned()
+    fill(template, |name| facts.get(name).map(String::as_str)).trim().to_owned()
 }
 
 /// The basis of a finding in the law or the form.
 #[must_use]
 pub fn basis(finding: &Finding, lang: Lang) -> &str {
-    finding.rule.basis.get(lang)
+    finding.rule.basis_in(&finding.edition).get(lang)
 }
 
 /// Where a finding is, in the words of the form: `表三 · 予以公开 · 自然人`.
@@ -40,8 +40,9 @@ pub fn where_words(finding: &Finding, assessment: &Assessment, forms: &Forms, la
         parts.push(form.tables[table].brief.get(lang).to_owned());
     }
     match (&finding.detail, finding.cells.as_slice()) {
-        (Detail::Balance { line, block, .. }, _) => {
-            parts.extend(finding.table.map(|table| line_words(form, table, *block, *line, lang)));
+        (Detail::Balance { line, block, terms, .. }, _) => {
+            let along = finding.table.and_then(|table| telling_line(form, (table, *block), *line, lang));
+            parts.extend(along.or_else(|| only_name(form, *line, terms, Side::Right, lang)));
         }
         (_, [cell]) => {
             let spec = form.cell(cell.cell);
@@ -100,6 +101,37 @@ pub(super) fn line_words(form: &FormEdition, table: usize, block: usize, line: L
     }
 }
 
+/// The words of that line where they tell anything: the only line of its axis does not.
+pub(super) fn telling_line(
+    form: &FormEdition,
+    (table, block): (usize, usize),
+    line: Line,
+    lang: Lang,
+) -> Option<String> {
+    let grid = &form.tables[table].blocks[block];
+    let axis = match line {
+        Line::Row(_) => &grid.rows,
+        Line::Column(_) => &grid.columns,
+    };
+    (axis.with_cells().count() > 1).then(|| line_words(form, table, block, line, lang))
+}
+
+/// What equations call a cell of a relation along `line`.
+pub(super) fn name_along(form: &FormEdition, line: Line, cell: CellIndex, lang: Lang) -> String {
+    let cell = form.cell(cell);
+    match line {
+        Line::Column(_) => brief(form.row_of(cell), lang),
+        Line::Row(_) => brief(form.column_of(cell), lang),
+    }
+}
+
+/// The name of the one cell on a side, as a total, a whole or a part is.
+fn only_name(form: &FormEdition, line: Line, terms: &[TermValue], side: Side, lang: Lang) -> Option<String> {
+    let mut cells = terms.iter().filter(|term| term.side == side).map(|term| term.cell);
+    let only = cells.next().filter(|_| cells.next().is_none())?;
+    Some(name_along(form, line, only, lang))
+}
+
 fn facts(finding: &Finding, assessment: &Assessment, form: &FormEdition, lang: Lang) -> BTreeMap<&'static str, String> {
     let mut facts = BTreeMap::new();
     let table = finding.table.map(|table| form.tables[table].brief.get(lang));
@@ -117,7 +149,7 @@ fn facts(finding: &Finding, assessment: &Assessment, form: &FormEdition, lang: L
         facts.insert("printed", printed_value(assessment, cell.cell));
     }
     match &finding.detail {
-        Detail::Balance { line, block, terms, left, right } => {
+        Detail::Balance { line, block, terms, left, right, .. } => {
             if let Some(table) = finding.table {
                 facts.insert("line", line_words(form, table, *block, *line, lang));
             }
@@ -131,11 +163,14 @@ fn facts(finding: &Finding, assessment: &Assessment, form: &FormEdition, lang: L
             facts.insert("difference", plain(*left - *right));
             facts.insert("left_terms", named_terms(form, *line, terms, Side::Left, lang));
             facts.insert("right_terms", named_terms(form, *line, terms, Side::Right, lang));
+            for (name, side) in [("part", Side::Left), ("whole", Side::Right)] {
+                facts.extend(only_name(form, *line, terms, side, lang).map(|words| (name, words)));
+            }
             facts.insert("left_sum", finding.figures(Side::Left).unwrap_or_default());
             facts.insert("right_sum", finding.figures(Side::Right).unwrap_or_default());
         }
-        Detail::BlankTotal { by_row, by_column } => {
-            facts.insert("value", total_value(*by_row, *by_column, lang));
+        Detail::BlankTotal { by_row, by_column, at_least } => {
+            facts.insert("value", total_value(*by_row, *by_column, *at_least, lang));
         }
         Detail::Observed(seen) => observed(&mut facts, finding, seen, form, lang),
         Detail::Bound => {}
@@ -201,11 +236,7 @@ fn row_list(form: &FormEdition, seen: &Observation, lang: Lang) -> String {
 /// `第一项（60）＋第二项（0）`
 fn named_terms(form: &FormEdition, line: Line, terms: &[TermValue], side: Side, lang: Lang) -> String {
     let named = terms.iter().filter(|term| term.side == side).map(|term| {
-        let cell = form.cell(term.cell);
-        let name = match line {
-            Line::Column(_) => brief(form.row_of(cell), lang),
-            Line::Row(_) => brief(form.column_of(cell), lang),
-        };
+        let name = name_along(form, line, term.cell, lang);
         match lang {
             Lang::Zh => format!("{name}（{}）", plain(term.value)),
             Lang::En => format!("{name} ({})", plain(term.value)),
@@ -218,7 +249,7 @@ fn named_terms(form: &FormEdition, line: Line, terms: &[TermValue], side: Side, 
 }
 
 /// What the items of a blank total make; both ways where they differ.
-fn total_value(by_row: Option<Decimal>, by_column: Option<Decimal>, lang: Lang) -> String {
+fn total_value(by_row: Option<Decimal>, by_column: Option<Decimal>, at_least: Option<Decimal>, lang: Lang) -> String {
     match (by_row, by_column) {
         (Some(row), Some(column)) if row != column => {
             let (row, column) = (plain(row), plain(column));
@@ -226,7 +257,10 @@ fn total_value(by_row: Option<Decimal>, by_column: Option<Decimal>, lang: Lang) 
             fill(template, |name| if name == "row" { Some(&row) } else { Some(&column) })
         }
         (Some(value), _) | (None, Some(value)) => plain(value),
-        (None, None) => phrase("total-unknown", lang).to_owned(),
+        (None, None) => match at_least.map(plain) {
+            Some(value) => fill(phrase("total-at-least", lang), |_| Some(&value)),
+            None => phrase("total-unknown", lang).to_owned(),
+        },
     }
 }
 

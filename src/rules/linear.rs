@@ -1,32 +1,34 @@
-//! Balance edits (勾稽关系) as linear equations over cells.
+//! Balance edits (勾稽关系) as linear relations over cells.
 
 use rust_decimal::Decimal;
 
-use crate::model::CellIndex;
+use crate::model::{CellIndex, Comparison};
 
-/// One term of an equation.
+/// One term of a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Term {
     /// The cell.
     pub cell: CellIndex,
-    /// On which side of the equation it stands.
+    /// On which side of the relation it stands.
     pub side: Side,
 }
 
-/// A side of an equation.
+/// A side of a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// The items, or the first sum.
+    /// The items, the first sum, or the part.
     Left,
-    /// The total, or the second sum.
+    /// The total, the second sum, or the whole.
     Right,
 }
 
-/// One balance edit: Σ left = Σ right, over the terms `first..first + count` of its plan.
+/// One balance edit: Σ left = Σ right, or Σ left ≤ Σ right, over the terms `first..first + count` of its plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BalanceEdit {
     /// The relation of the form, by position in the plan's names; it names the rule.
     pub relation: u16,
+    /// How its sides must lie.
+    pub comparison: Comparison,
     /// The table, by position in the edition.
     pub table: u16,
     /// The block, by position in the table.
@@ -49,9 +51,9 @@ pub enum Line {
 /// What became of an edit (三值): a printed figure is never repaired before it is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// Both sides are equal.
+    /// The sides lie as they must.
     Holds,
-    /// The sides differ.
+    /// They do not.
     Violated {
         /// Σ left.
         left: Decimal,

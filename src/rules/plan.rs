@@ -1,14 +1,15 @@
 //! All balance edits of an edition, derived from the trees of its axes and lowered to one flat list of terms.
 //!
 //! Nobody writes the sums down. A line that is the total of a group gives, for every line of the other axis, the edit
-//! "Σ items of the group = total"; a declared balance gives one edit for every line it is repeated along. Edition 2021
-//! has 42 that way (7 + 7 + 25 + 3), edition 2019 has 40. A group that may be reported undivided adds the edit of its
-//! own row, which applies only to filings that use it.
+//! "Σ items of the group = total"; a whole gives "Σ parts = whole", or "part ≤ whole" for each part (其中); a declared
+//! balance gives one edit for every line it is repeated along. Edition 2021 has 42 that way (7 + 7 + 25 + 3), edition
+//! 2019 has 40, edition 2014 has 7 sums and 4 of 其中. A group that may be reported undivided adds the edit of its own
+//! row, which applies only to filings that use it.
 
 use rust_decimal::Decimal;
 
 use super::linear::{BalanceEdit, Line, Side, Term, Verdict};
-use crate::model::{Axis, BalanceEach, Block, CellIndex, Figure, FormEdition, Role, Transcript};
+use crate::model::{Axis, BalanceEach, Block, CellIndex, Comparison, Figure, FormEdition, Role, Transcript};
 
 /// The balance edits of one edition.
 #[derive(Debug, Clone, Default)]
@@ -31,8 +32,8 @@ pub enum BlankPolicy {
 }
 
 impl Plan {
-    /// Derives the edits of `edition`, in the order of its tables; declared balances first, then totals of rows, then
-    /// totals of columns.
+    /// Derives the edits of `edition`, in the order of its tables; declared balances first, then totals and wholes of
+    /// rows, then those of columns.
     #[must_use]
     pub fn of(edition: &FormEdition) -> Self {
         let mut derive = Derive { edition, plan: Self::default(), terms: Vec::new() };
@@ -101,7 +102,7 @@ impl Plan {
                 None => return Verdict::Undetermined,
             }
         }
-        match (applicable, left == right) {
+        match (applicable, edit.comparison.holds(left, right)) {
             (false, _) => Verdict::Inapplicable,
             (true, true) => Verdict::Holds,
             (true, false) => Verdict::Violated { left, right },
@@ -138,22 +139,41 @@ impl Derive<'_> {
             };
             for at in along.with_cells() {
                 let line = line(narrow(at));
-                self.push(&balance.relation, (table, block), line, &balance.plus, &balance.minus);
+                let sides = (&balance.plus[..], &balance.minus[..]);
+                self.push(&balance.relation, Comparison::Equal, (table, block), line, sides);
             }
         }
     }
 
     fn totals(&mut self, table: usize, block: usize, summed: &Axis, along: &Axis, line: fn(u16) -> Line) {
         for (total, spec) in summed.lines.iter().enumerate() {
-            let Role::TotalOf { of, relation } = &spec.role else { continue };
-            let items: Vec<usize> = summed.summands(*of).collect();
-            for at in along.with_cells() {
-                self.push(relation, (table, block), line(narrow(at)), &items, &[total]);
+            let (of, comparison, relation) = match &spec.role {
+                Role::TotalOf { of, relation } => (*of, Comparison::Equal, relation),
+                Role::Whole { parts, relation } => (Some(total), *parts, relation),
+                Role::Item | Role::Heading { .. } => continue,
+            };
+            let items: Vec<usize> = summed.summands(of).collect();
+            // A sum is one relation over all items; that no part exceeds its whole is one for each part.
+            let at_once = match comparison {
+                Comparison::Equal => items.len().max(1),
+                Comparison::AtMost => 1,
+            };
+            for left in items.chunks(at_once) {
+                for at in along.with_cells() {
+                    self.push(relation, comparison, (table, block), line(narrow(at)), (left, &[total]));
+                }
             }
         }
     }
 
-    fn push(&mut self, relation: &str, (table, block): (usize, usize), line: Line, left: &[usize], right: &[usize]) {
+    fn push(
+        &mut self,
+        relation: &str,
+        comparison: Comparison,
+        (table, block): (usize, usize),
+        line: Line,
+        (left, right): (&[usize], &[usize]),
+    ) {
         let first = self.terms.len();
         for (side, lines) in [(Side::Left, left), (Side::Right, right)] {
             let cells = lines.iter().filter_map(|at| {
@@ -176,6 +196,7 @@ impl Derive<'_> {
         });
         self.plan.edits.push(BalanceEdit {
             relation: narrow(known),
+            comparison,
             table: narrow(table),
             block: narrow(block),
             line,
@@ -198,7 +219,7 @@ mod tests {
     #[test]
     fn the_trees_give_the_mandatory_sums_of_each_edition() {
         let forms = Forms::embedded().expect("the embedded forms keep the laws");
-        for (id, count) in [("2021", 7 + 7 + 25 + 3), ("2019", 7 + 7 + 23 + 3)] {
+        for (id, count) in [("2021", 7 + 7 + 25 + 3), ("2019", 7 + 7 + 23 + 3), ("2014", 7 + 4)] {
             assert_eq!(Plan::of(forms.get(id).expect(id)).printed().count(), count, "{id}");
         }
     }

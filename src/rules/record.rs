@@ -47,6 +47,9 @@ pub struct Rule {
     pub trigger: Trigger,
     /// Where it stands in the law or the form.
     pub basis: Text,
+    /// What is said otherwise of one edition, by its id.
+    #[serde(default, rename = "in")]
+    pub local: BTreeMap<String, Local>,
     /// The Chinese wording.
     pub zh: Wording,
     /// The English wording.
@@ -100,7 +103,30 @@ pub struct Wording {
     pub reasons: BTreeMap<String, String>,
 }
 
+/// What a record says of one edition of the form, where that differs.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Local {
+    /// Where the rule stands in this edition.
+    pub basis: Text,
+    /// The sentence of a finding.
+    pub message: Option<Text>,
+}
+
 impl Rule {
+    /// Where the rule stands in an edition.
+    #[must_use]
+    pub fn basis_in(&self, edition: &str) -> &Text {
+        self.local.get(edition).map_or(&self.basis, |local| &local.basis)
+    }
+
+    /// The sentence of a finding in an edition; `{name}` stands for a fact.
+    #[must_use]
+    pub fn message_in(&self, edition: &str, lang: Lang) -> &str {
+        let local = self.local.get(edition).and_then(|local| local.message.as_ref());
+        local.map_or(self.wording(lang).message.as_str(), |message| message.get(lang))
+    }
+
     /// The wording in `lang`.
     #[must_use]
     pub fn wording(&self, lang: Lang) -> &Wording {

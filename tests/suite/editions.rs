@@ -79,6 +79,97 @@ fn a_form_that_breaks_a_law_is_refused_with_the_reason() {
     }
 }
 
+/// Each law of wholes and their parts, broken once, on the form that has them.
+#[test]
+fn wholes_and_parts_keep_their_laws() {
+    let record =
+        |file: &str| std::fs::read_to_string(Path::new("src/forms/2014").join(file)).expect("the form is there");
+    let (edition, table) = (record("edition.toml"), record("statistics.toml"));
+    let load = |table: &str| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(folder.path().join("edition.toml"), edition.replace("id = \"2014\"", "id = \"copy\""))
+            .expect("written");
+        std::fs::write(folder.path().join("statistics.toml"), table).expect("written");
+        Forms::embedded().and_then(|forms| forms.with_folder(folder.path()))
+    };
+    assert!(load(&table).is_ok());
+    let whole = r#"measure = "人", parts = "equal", relation = "parts" "#;
+    let last = r#"id = "training.participants", under = "training""#;
+    for (from, to, reason) in [
+        (
+            whole,
+            r#"measure = "人" "#,
+            "`support.staff.full_time` is a part of `support.staff`, which names no relation",
+        ),
+        (whole, r#"measure = "人", parts = "equal" "#, "a whole `parts` and `relation`"),
+        (whole, r#"measure = "人", relation = "parts" "#, "a whole `parts` and `relation`"),
+        (whole, r#"measure = "人", parts = "equal", total_of = "", relation = "parts" "#, "other lines none of these"),
+        (whole, r#"measure = "人", parts = "more", relation = "parts" "#, "unknown variant `more`"),
+        (whole, r#"measure = "人", parts = "equal", relation = "parts", value = "amount" "#, "hold different things"),
+        (
+            last,
+            r#"parts = "equal", relation = "parts", id = "training.participants", under = "training""#,
+            "has no items",
+        ),
+        (last, r#"id = "training.participants", under = "training.courses""#, "is a part of `training.courses`"),
+        (
+            last,
+            r#"id = "training.participants", total_of = "support.staff", relation = "parts""#,
+            "which is no heading",
+        ),
+        (r#"label = "统计数""#, r#"label = "统计数", value = "count""#, "rows and columns both say"),
+        (r#"label = "统计数""#, r#"label = "统计数", measure = "件""#, "only rows beside a column of units"),
+        (r#"measures = ["单位", "计量单位"]"#, "", "only rows beside a column of units"),
+    ] {
+        assert!(table.contains(from), "{from}");
+        let error = load(&table.replacen(from, to, 1)).expect_err(reason).to_string();
+        assert!(error.contains(reason), "{error} should say {reason}");
+    }
+}
+
+/// A whole counts itself in the total of its group, and its parts only in itself.
+#[test]
+fn parts_count_once() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let edition = std::fs::read_to_string("src/forms/2014/edition.toml").expect("the form is there");
+    std::fs::write(folder.path().join("edition.toml"), edition.replace("id = \"2014\"", "id = \"copy\""))
+        .expect("written");
+    let table = r#"
+id = "statistics"
+label = "情况统计表"
+brief = { zh = "统计表", en = "Statistics" }
+[[block]]
+value = "count"
+columns = [{ id = "count", label = "统计数" }]
+rows = [
+  { id = "a", label = "甲", parts = "equal", relation = "parts" },
+  { id = "a.b", label = "乙", under = "a", parts = "at-most", relation = "within" },
+  { id = "a.b.c", label = "丙", under = "a.b" },
+  { id = "a.b.d", label = "丁", under = "a.b" },
+  { id = "a.e", label = "戊", under = "a" },
+  { id = "f", label = "己" },
+  { id = "all", label = "合计", total_of = "", relation = "case-total" },
+]"#;
+    std::fs::write(folder.path().join("statistics.toml"), table).expect("written");
+    let forms = Forms::embedded().and_then(|forms| forms.with_folder(folder.path())).expect("it keeps the laws");
+    let edition = forms.get("copy").expect("it was loaded");
+    let plan = Plan::of(edition);
+    let words: Vec<_> = plan
+        .edits()
+        .iter()
+        .map(|edit| gouji::render::edit_in_words(edition, &plan, edit, gouji::model::Lang::Zh))
+        .collect();
+    assert_eq!(
+        words,
+        [
+            "[parts] 统计表: 乙 + 戊 = 甲",
+            "[within] 统计表: 丙 ≤ 乙",
+            "[within] 统计表: 丁 ≤ 乙",
+            "[case-total] 统计表: 甲 + 己 = 合计",
+        ]
+    );
+}
+
 #[test]
 fn a_table_name_is_no_path_and_an_edition_has_one_name() {
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gouji::model::{CellIndex, FormEdition, Layout, Role};
-use gouji::rules::{Plan, Side};
+use gouji::model::{CellIndex, Comparison, FormEdition, Layout, Role};
+use gouji::rules::{BalanceEdit, Plan, Side};
 use proptest::prelude::*;
 
 use crate::support::{FORMS, assess, cells, codes_in_words};
@@ -40,9 +40,12 @@ impl Form {
             let sum = |form: &Self, side| -> i64 {
                 terms.iter().filter(|t| t.side == side).map(|t| form.figures[t.cell.at()]).sum()
             };
-            // A total is the sum of its items; of a flow the first line (what came in) takes what is missing.
+            // A total is the sum of its items, a whole not less than each part; of a flow the first line (what came in)
+            // takes what is missing.
             if let [total] = right.as_slice() {
-                self.figures[total.cell.at()] = sum(self, Side::Left);
+                let made = sum(self, Side::Left);
+                let total = &mut self.figures[total.cell.at()];
+                *total = if edit.comparison == Comparison::AtMost { made.max(*total) } else { made };
             } else {
                 let missing = sum(self, Side::Right) - sum(self, Side::Left);
                 let taker = if missing >= 0 { terms[0].cell } else { right[right.len() - 1].cell };
@@ -98,6 +101,13 @@ impl Form {
             rows.push(vec![]);
         }
         rows
+    }
+
+    /// Whether the sides of a relation do not lie as they must.
+    fn breaks(&self, plan: &Plan, edit: &BalanceEdit) -> bool {
+        let sum =
+            |side| plan.terms(edit).iter().filter(|t| t.side == side).map(|t| self.figures[t.cell.at()]).sum::<i64>();
+        !edit.comparison.holds(sum(Side::Left).into(), sum(Side::Right).into())
     }
 
     pub(crate) fn figure(&self, id: &str) -> String {
@@ -167,6 +177,8 @@ proptest! {
         let expected: BTreeSet<Vec<String>> = plan
             .printed()
             .filter(|edit| plan.terms(edit).iter().any(|term| term.cell == cell))
+            .inspect(|edit| assert!(edit.comparison == Comparison::AtMost || changed.breaks(&plan, edit)))
+            .filter(|edit| changed.breaks(&plan, edit))
             .map(|edit| names(form.edition, plan.terms(edit).iter().map(|term| term.cell)))
             .collect();
         let filing = assess("form.csv", changed.csv(&title(&form)).as_bytes()).remove(0);
