@@ -26,6 +26,7 @@ mod number;
 mod office;
 mod page;
 mod problem;
+mod spellings;
 mod surface;
 mod transcribe;
 mod vocabulary;

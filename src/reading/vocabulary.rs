@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::spellings::{joined, labels, measured};
 use crate::forms::Forms;
-use crate::model::{Folded, Label, Layout, fold};
+use crate::model::{Axis, Folded, Label, Layout, fold};
 
 /// The labels of all editions.
 #[derive(Debug)]
@@ -45,6 +46,14 @@ pub(super) enum Part {
     },
 }
 
+/// The rows and columns of a block, each with what a label of it means.
+fn lines<'a>(block: usize, rows: &'a Axis, columns: &'a Axis) -> impl Iterator<Item = (&'a Axis, usize, Part)> {
+    let row = move |line: usize| Part::Row { block, line, heading: !rows.lines[line].has_cells() };
+    let rows = (0..rows.lines.len()).map(move |line| (rows, line, row(line)));
+    let columns = (0..columns.lines.len()).map(move |line| (columns, line, Part::Column { block, line }));
+    rows.chain(columns)
+}
+
 impl Vocabulary {
     pub(super) fn new(forms: &Forms) -> Self {
         let mut this = Self { words: HashMap::new(), tables: Vec::new(), one_line: Vec::new() };
@@ -59,31 +68,53 @@ impl Vocabulary {
                 });
                 row.push(key);
                 this.one_line[key] |= spec.blocks.iter().any(|block| block.layout == Layout::OneLine);
-                let mut add = |label: &Label, part| this.add(label, edition, table, part);
+                let mut add = |label: &Label, part| this.add(label.folded(), edition, table, part);
                 add(&spec.label, Part::Title);
                 spec.aliases.iter().for_each(|alias| add(alias, Part::Title));
                 if let Some(corner) = &spec.corner {
                     add(&Label::new(corner), Part::Furniture);
                 }
                 for (block, grid) in spec.blocks.iter().enumerate() {
-                    grid.heading.iter().chain(&grid.stub).for_each(|label| add(label, Part::Furniture));
-                    for (line, spec) in grid.rows.lines.iter().enumerate() {
-                        let part = Part::Row { block, line, heading: !spec.has_cells() };
-                        std::iter::once(&spec.label).chain(&spec.aliases).for_each(|label| add(label, part));
-                    }
-                    for (line, spec) in grid.columns.lines.iter().enumerate() {
-                        let part = Part::Column { block, line };
-                        std::iter::once(&spec.label).chain(&spec.aliases).for_each(|label| add(label, part));
+                    let furniture = grid.heading.iter().chain(&grid.stub).chain(&grid.measures);
+                    furniture.for_each(|label| add(label, Part::Furniture));
+                    for (axis, line, part) in lines(block, &grid.rows, &grid.columns) {
+                        labels(&axis.lines[line]).for_each(|label| add(label, part));
                     }
                 }
             }
             this.tables.push(row);
         }
+        this.add_spellings(forms);
         this
     }
 
-    fn add(&mut self, label: &Label, edition: usize, table: usize, part: Part) {
-        let folded = label.folded();
+    /// Adds the spellings that follow from the labels: never words that a form has itself, and of the joined ones none
+    /// that could be two lines of a table. A label with its unit is as clear as the label.
+    fn add_spellings(&mut self, forms: &Forms) {
+        let mut derived: Vec<(Folded, usize, usize, Part)> = Vec::new();
+        for (edition, form) in forms.editions().iter().enumerate() {
+            for (table, spec) in form.tables.iter().enumerate() {
+                let all = || spec.blocks.iter().enumerate().flat_map(|(at, grid)| lines(at, &grid.rows, &grid.columns));
+                let own: Vec<_> = all()
+                    .flat_map(|(axis, line, part)| joined(axis, line).into_iter().map(move |f| (f, part)))
+                    .collect();
+                let mut times: HashMap<&str, usize> = HashMap::new();
+                for (folded, _) in &own {
+                    *times.entry(&folded.body).or_default() += 1;
+                }
+                let clear = own.iter().filter(|(folded, _)| times[folded.body.as_str()] == 1).cloned();
+                let measured =
+                    all().flat_map(|(axis, line, part)| measured(&axis.lines[line]).map(move |folded| (folded, part)));
+                derived.extend(clear.chain(measured).map(|(folded, part)| (folded, edition, table, part)));
+            }
+        }
+        derived.retain(|(folded, ..)| !self.words.contains_key(&folded.body));
+        for (folded, edition, table, part) in derived {
+            self.add(&folded, edition, table, part);
+        }
+    }
+
+    fn add(&mut self, folded: &Folded, edition: usize, table: usize, part: Part) {
         let meanings = self.words.entry(folded.body.clone()).or_default();
         if !meanings.iter().any(|m| (m.edition, m.table, m.part) == (edition, table, part)) {
             meanings.push(Meaning { edition, table, part, ordinal: folded.ordinal });
@@ -122,6 +153,11 @@ impl Vocabulary {
         self.tables[edition][table]
     }
 
+    /// Which table of an edition it is, if the edition has it.
+    pub(super) fn table_in(&self, edition: usize, table: TableKey) -> Option<usize> {
+        self.tables[edition].iter().position(|other| *other == table)
+    }
+
     /// How many different tables there are.
     pub(super) fn table_count(&self) -> usize {
         self.one_line.len()
@@ -135,5 +171,67 @@ impl Vocabulary {
     /// Where a table is printed, in the first edition that has it.
     pub(super) fn rank(&self, table: TableKey) -> usize {
         self.tables.iter().find_map(|tables| tables.iter().position(|other| *other == table)).unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::fold;
+
+    /// 甲乙丙 could be 丙 under 甲乙 or 乙丙 under 甲, and 甲丁 is a row of its own.
+    #[test]
+    fn a_joined_label_that_could_be_two_rows_is_none() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let edition = "id = \"copy\"\ntitle = { zh = \"一\", en = \"a\" }\ndocument = \"无\"\nyears = { from = 2030 }\n\
+            tables = [\"statistics\"]\n";
+        let table = r#"
+id = "statistics"
+label = "情况统计表"
+brief = { zh = "统计表", en = "Statistics" }
+[[block]]
+value = "count"
+columns = [{ id = "count", label = "数" }]
+rows = [
+  { id = "a", label = "甲", kind = "heading" },
+  { id = "a.bc", label = "乙丙", under = "a" },
+  { id = "a.d", label = "丁", under = "a" },
+  { id = "a.e", label = "戊", under = "a" },
+  { id = "ab", label = "甲乙", kind = "heading" },
+  { id = "ab.c", label = "丙", under = "ab" },
+  { id = "ad", label = "甲丁" },
+]"#;
+        std::fs::write(folder.path().join("edition.toml"), edition).expect("written");
+        std::fs::write(folder.path().join("statistics.toml"), table).expect("written");
+        let forms = Forms::embedded().and_then(|forms| forms.with_folder(folder.path())).expect("it keeps the laws");
+        let vocabulary = Vocabulary::new(&forms);
+        let rows = |words: &str| -> Vec<usize> {
+            let meanings = vocabulary.meanings(&fold(words)).iter();
+            meanings.filter_map(|m| if let Part::Row { line, .. } = m.part { Some(line) } else { None }).collect()
+        };
+        assert_eq!(rows("甲/戊"), [3]);
+        assert_eq!(rows("甲/丁"), [6]);
+        assert!(rows("甲/乙丙").is_empty());
+    }
+
+    /// In no edition do two rows of a table share a joined label.
+    #[test]
+    fn joined_labels_of_the_forms_are_one_row_each() {
+        let forms = Forms::embedded().expect("the embedded forms keep the laws");
+        let vocabulary = Vocabulary::new(&forms);
+        for (edition, form) in forms.editions().iter().enumerate() {
+            for (table, spec) in form.tables.iter().enumerate() {
+                for (block, grid) in spec.blocks.iter().enumerate() {
+                    for line in 0..grid.rows.lines.len() {
+                        for folded in joined(&grid.rows, line) {
+                            let mine = vocabulary.meanings(&folded).iter();
+                            let mine = mine.filter(|m| (m.edition, m.table) == (edition, table)).map(|m| m.part);
+                            let own = Part::Row { block, line, heading: !grid.rows.lines[line].has_cells() };
+                            assert_eq!(mine.collect::<Vec<_>>(), [own], "{} {}", form.id, folded.body);
+                        }
+                    }
+                }
+            }
+        }
     }
 }

@@ -102,6 +102,15 @@ fn every_encoding_and_separator_reads_to_the_cells_of_the_csv() {
     }
 }
 
+/// Labels joined with their headings in one cell, in every way copies have, each said.
+#[test]
+fn joined_labels_read_to_the_cells_of_the_csv() {
+    let filing = only("fixtures/oddities/joined-2021.csv");
+    assert_eq!(cells(&filing), cells(&only(CSV)));
+    assert_eq!(codes_in_words(&filing), "S307×27");
+    assert_eq!(filing.checked.held, 42);
+}
+
 #[test]
 fn several_filings_in_one_file_are_told_apart() {
     let first = std::fs::read_to_string(CSV).expect("the fixture is text");
