@@ -27,3 +27,5 @@ mod rooms;
 mod rules;
 #[path = "suite/shuffles.rs"]
 mod shuffles;
+#[path = "suite/statistics.rs"]
+mod statistics;

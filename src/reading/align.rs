@@ -8,6 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::grid::GridCell;
+use super::lexicon::LEXICON;
+use crate::model::Unit;
 
 /// A row of values.
 #[derive(Debug, Clone)]
@@ -147,6 +149,20 @@ impl Values<'_> {
 
     fn word_columns(&self) -> impl Iterator<Item = u32> + '_ {
         self.cells.iter().filter(|cell| !cell.is_value).map(|cell| cell.column)
+    }
+
+    /// Whether a figure, and not only a sign for "none", stands in a column of the form as far as these are known.
+    pub(super) fn has_figure(&self, header: &Header) -> bool {
+        let all_known = header.known.iter().all(Option::is_some);
+        let is_ours = |placed: &Placed| !all_known || header.known.contains(&Some(placed.column));
+        let mut values = self.cells.iter().filter(|placed| placed.is_value);
+        values.any(|placed| is_ours(placed) && !LEXICON.is_placeholder(&placed.cell.text))
+    }
+
+    /// The unit of money that stands among them as a word, in a column of units.
+    pub(super) fn money_unit(&self) -> Option<(u32, Unit)> {
+        let mut words = self.cells.iter().filter(|placed| !placed.is_value);
+        words.find_map(|placed| Some((placed.column, Unit::named(placed.cell.text.trim())?)))
     }
 
     /// The cells as printed, for a person to see.

@@ -1,5 +1,7 @@
 //! Which edition of the form a filing follows: its labels decide, table by table in printed order, then its year.
 
+use std::cmp::Reverse;
+
 use super::Reader;
 use super::locate::{Found, Section};
 use super::surface::Surface;
@@ -35,6 +37,47 @@ impl<'f> Reader<'f> {
             }
             _ => left,
         }
+    }
+
+    /// Tables that no edition has together are of two filings: the tables of 2018 and of 2019 on one page. Beside the
+    /// tables of one edition, those of another must be mostly there, or they are words that a report shares with a form.
+    pub(super) fn told_apart(&self, surfaces: &[Surface], mut found: Found) -> Vec<Found> {
+        let editions = || 0..self.forms.editions().len();
+        let has = |edition: usize, section: &Section| self.vocabulary.table_in(edition, section.table).is_some();
+        let belong_together = |edition: usize| found.sections.iter().all(|section| has(edition, section));
+        if self.options.edition.is_some() || editions().any(belong_together) {
+            return vec![found];
+        }
+        let mut left = std::mem::take(&mut found.sections);
+        let mut parts: Vec<Vec<Section>> = Vec::new();
+        while !left.is_empty() {
+            let labels = |edition| left.iter().map(|section| self.fit(surfaces, section, edition)).sum::<usize>();
+            let main = editions().max_by_key(|edition| (labels(*edition), Reverse(*edition))).unwrap_or(0);
+            let known = labels(main);
+            let (own, others): (Vec<_>, Vec<_>) = left.into_iter().partition(|section| has(main, section));
+            let rows: usize = own.iter().map(|section| self.rows_of(main, section)).sum();
+            if parts.is_empty() || (rows > 0 && 2 * known >= rows) {
+                parts.push(own);
+            }
+            // A table that no edition knows cannot be; were it, it would stay for ever.
+            left = if rows > 0 { others } else { Vec::new() };
+        }
+        parts.sort_by_key(|sections| sections.first().and_then(|section| section.lines.first().copied()));
+        let whose = (found.agency, found.year, found.tab);
+        let part = |sections| {
+            let mut part = Found::default();
+            (part.agency, part.year, part.tab) = whose.clone();
+            part.sections = sections;
+            part
+        };
+        parts.into_iter().map(part).collect()
+    }
+
+    /// How many rows an edition prints in the table of a section.
+    fn rows_of(&self, edition: usize, section: &Section) -> usize {
+        let table = self.vocabulary.table_in(edition, section.table);
+        let table = table.map(|table| &self.forms.editions()[edition].tables[table]);
+        table.into_iter().flat_map(|table| &table.blocks).map(|block| block.rows.printed().count()).sum()
     }
 
     /// How many cells of a section are labels of an edition.

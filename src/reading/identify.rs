@@ -33,7 +33,9 @@ pub(super) fn title(previous: Option<&str>, text: &str) -> Option<Title> {
         }
         Some(found) => Some(found),
         None => {
-            let previous = joined.filter(|line| line.contains(LEXICON.title_subject.as_str()))?;
+            // What stands below a whole title is no second half of it.
+            let previous =
+                joined.filter(|line| line.contains(LEXICON.title_subject.as_str()) && title_of(line).is_none())?;
             title_of(&format!("{previous}{text}"))
         }
     }
@@ -168,6 +170,7 @@ mod tests {
         {
             assert_eq!(title(None, text), None, "{text}");
         }
+        assert_eq!(title(Some("政府信息公开情况统计表（2016年度）"), "填报单位（盖章）：白石市民政局"), None);
     }
 
     #[test]
@@ -175,6 +178,7 @@ mod tests {
         let agency = Some("白石市民政局".to_owned());
         assert_eq!(source_line("日期:2022-01-14 09:25 来源:白石市民政局 字体:[ 大 中 小 ] 打印"), agency);
         assert_eq!(source_line("填表单位：白石市民政局（盖章）"), agency);
+        assert_eq!(source_line("填报单位（盖章）：白石市民政局"), agency);
         assert_eq!(signature(Some("白石市民政局"), "2022年1月6日"), agency);
         assert_eq!(signature(Some("特此报告。"), "2022年1月6日"), None);
     }

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::model::Unit;
+
 /// Words the reader knows besides the labels of the forms.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,6 +30,11 @@ impl Lexicon {
     pub(super) fn is_placeholder(&self, text: &str) -> bool {
         self.placeholders.iter().any(|word| word == text)
             || (!text.is_empty() && text.chars().all(|c| self.placeholder_marks.contains(c)))
+    }
+
+    /// Whether `text` is a unit, of things or of money.
+    pub(super) fn is_unit(&self, text: &str) -> bool {
+        self.count_units.iter().any(|word| word == text) || Unit::named(text).is_some()
     }
 
     /// Whether words in a header that no form has can name a column of their own; what heads the row labels cannot.

@@ -127,7 +127,10 @@ impl<'f> Reader<'f> {
     fn read_filings(&self, bytes: &[u8], name: Option<&str>) -> Result<Vec<Filing>, ReadError> {
         let grids = self.grids(bytes)?;
         let surfaces: Vec<Surface> = grids.iter().map(Surface::new).collect();
-        let found = locate::locate(&surfaces, &self.vocabulary);
+        let found: Vec<Found> = locate::locate(&surfaces, &self.vocabulary)
+            .into_iter()
+            .flat_map(|found| self.told_apart(&surfaces, found))
+            .collect();
         if found.is_empty() {
             return Err(self.nothing_found(&surfaces));
         }
@@ -162,7 +165,7 @@ impl<'f> Reader<'f> {
         let is_row = |field: &str| {
             field.len() <= 512 && {
                 let folded = fold(field.trim().trim_matches('"'));
-                self.vocabulary.meanings(&folded).iter().any(|m| matches!(m.part, Part::Row { .. }))
+                self.vocabulary.meanings(&folded).iter().any(|m| matches!(m.part, Part::Row { heading: false, .. }))
             }
         };
         Ok(text.lines().any(|line| is_row(line) || line.split(['|', ',', '\t', ';']).take(64).any(is_row)))

@@ -1,6 +1,7 @@
 //! A grid with its labels folded: every cell is looked at once, whatever the number of editions.
 
 use super::grid::{Grid, GridCell, GridRow};
+use super::lexicon::LEXICON;
 use super::number;
 use super::vocabulary::Vocabulary;
 use crate::model::{Folded, Place, fold};
@@ -72,7 +73,8 @@ impl Line<'_> {
             None if is_heading_last => Some((end - 1, true)),
             // Words after figures are a remark.
             None if start > 0 => None,
-            None => Some((end - 1, false)),
+            // 件 and 条 stand in a column of units.
+            None => (start..end).rev().find(|at| !LEXICON.is_unit(&self.cells[*at].cell.text)).map(|at| (at, false)),
         }
     }
 

@@ -87,6 +87,12 @@ fn consistent_forms_are_silent() {
         assert_eq!(codes_in_words(&filing), "-", "{name}");
         assert_eq!((filing.checked.held, filing.checked.cells), (42, 200), "{name}");
     }
+    for name in ["statistics-2018.csv", "statistics-2016.txt"] {
+        let filing = only(format!("fixtures/published/{name}"));
+        assert_eq!(codes_in_words(&filing), "-", "{name}");
+        assert_eq!((filing.checked.held, filing.checked.cells), (11, 58), "{name}");
+        assert_eq!(filing.edition.as_deref(), Some("2014"), "{name}");
+    }
 }
 
 /// The 总计 column balances while 自然人 has 60+0 against 61+0 and 其他 1+0 against 0+0.
@@ -166,6 +172,12 @@ fn every_record_is_documented_in_both_languages() {
         assert!(!rule.basis.zh.is_empty() && !rule.basis.en.is_empty(), "{rule} has no basis");
         let cites_law = rule.basis.zh.contains('〔') || rule.basis.zh.contains('《') || rule.basis.zh.contains('表');
         assert!(rule.severity != Severity::Error || cites_law, "{rule}: an error cites the form or the law");
+        for (edition, local) in &rule.local {
+            assert!(FORMS.get(edition).is_some(), "{rule}: there is no edition `{edition}`");
+            for text in std::iter::once(&local.basis).chain(&local.message) {
+                assert!(!text.zh.is_empty() && !text.en.is_empty(), "{rule} in {edition} has an empty text");
+            }
+        }
     }
 }
 
@@ -191,9 +203,10 @@ fn no_message_lacks_a_fact() {
 fn the_terminal_table_fits_its_width() {
     use gouji::render::Renderer;
     use unicode_width::UnicodeWidthStr;
-    let filings = ["undivided-2023.csv", "trial-2019.csv"].map(|name| only(Path::new("fixtures/published").join(name)));
+    let files = ["published/undivided-2023.csv", "published/trial-2019.csv", "rules/parts-unbalanced/fires.csv"];
+    let filings = files.map(|name| only(Path::new("fixtures").join(name)));
     let mut report = gouji::diagnosis::Report::default();
-    report.files = 2;
+    report.files = files.len();
     for filing in &filings {
         report.count(filing);
     }

@@ -1,6 +1,6 @@
 //! A block's rows to entries.
 
-use super::super::align::{Alignment, Values};
+use super::super::align::{Alignment, Header, Values};
 use super::super::number;
 use super::{BlockLines, RowLine, TableReader};
 use crate::model::{Block, Entry, Figure, Layout, ObservationKind, Place, Role, Unit};
@@ -14,7 +14,7 @@ impl<'g> TableReader<'_, 'g> {
         }
         let columns: Vec<usize> = spec.columns.printed().collect();
         let mut header = self.header(at, &lines.header_lines, &columns);
-        let (kept, undivided) = self.settle_rows(spec, &lines.rows);
+        let (kept, undivided) = self.settle_rows(spec, &lines.rows, &header);
         // In a text, values whose label stands on another line do not stand under their column's label either.
         if kept.iter().any(|row| row.values.label.is_none() && row.values.width.is_some()) {
             header.known.fill(None);
@@ -28,12 +28,13 @@ impl<'g> TableReader<'_, 'g> {
         self.note_all_unassigned(at, &kept, &assigned, columns.len());
         for (row, found) in kept.iter().zip(assigned) {
             let Some(found) = found else { continue };
+            let row_unit = self.row_unit(at, row);
             for (column, place) in columns.iter().zip(found) {
                 if matches!(alignment, Alignment::Header(_)) && place.is_none() {
                     continue;
                 }
                 let unit = units.iter().find(|(line, _)| line == column).map(|(_, unit)| *unit);
-                self.enter((at, row.row, *column), row.at, &row.values, place, unit);
+                self.enter((at, row.row, *column), row.at, &row.values, place, unit.or(row_unit));
             }
         }
         self.note_by_order(at, &kept);
@@ -51,8 +52,23 @@ impl<'g> TableReader<'_, 'g> {
         }
     }
 
+    /// The unit of money that a column of units prints beside a row.
+    fn row_unit(&mut self, block: usize, row: &RowLine<'g>) -> Option<Unit> {
+        let spec = &self.edition.tables[self.table].blocks[block];
+        let form = spec.rows.lines[row.row].unit.filter(|_| !spec.measures.is_empty())?;
+        let (column, unit) = row.values.money_unit()?;
+        if unit != form {
+            let (cells, place) = (self.cells_of_row(block, row.row), self.surfaces[row.at.0].place(row.at.1, column));
+            self.observe(ObservationKind::ForeignUnit, |seen, _| {
+                (seen.printed, seen.expected) = (unit.word().to_owned(), form.word().to_owned());
+                (seen.place, seen.cells) = (Some(place), cells);
+            });
+        }
+        Some(unit)
+    }
+
     /// Duplicates, rows out of order, headings with figures. Returns the rows to read and the undivided headings.
-    pub(super) fn settle_rows(&mut self, spec: &Block, rows: &[RowLine<'g>]) -> (Vec<RowLine<'g>>, Vec<usize>) {
+    fn settle_rows(&mut self, spec: &Block, rows: &[RowLine<'g>], header: &Header) -> (Vec<RowLine<'g>>, Vec<usize>) {
         let has_items = |heading: usize| rows.iter().any(|row| spec.rows.is_under(row.row, Some(heading)));
         let undivided: Vec<usize> = (0..spec.rows.lines.len())
             .filter(|at| spec.rows.lines[*at].is_undivided_heading() && !has_items(*at))
@@ -64,6 +80,10 @@ impl<'g> TableReader<'_, 'g> {
         let mut kept: Vec<RowLine> = Vec::new();
         for row in rows {
             let line = &spec.rows.lines[row.row];
+            // A heading is crossed out or numbered where its figures would be: 一、主动公开情况 | —— | ——.
+            if line.role == (Role::Heading { undivided: false }) && !row.values.has_figure(header) {
+                continue;
+            }
             let is_subtotal = matches!(line.role, Role::Heading { .. }) && !undivided.contains(&row.row);
             // Of 合计 and （七）总计 only the closer is the form's row; a subtotal of a divided group is none either.
             let kind = if is_subtotal || Some(row.label.closeness) < closest[row.row] {
@@ -150,7 +170,8 @@ impl<'g> TableReader<'_, 'g> {
         let reading = number::read(&found.text, found.kind, spec.value.is_whole());
         // 元 in a cell of 万元 is more than a unit left behind: the figure counts ten thousand times less.
         let is_foreign = reading.unit.zip(spec.unit).is_some_and(|(own, form)| own != form);
-        let expected = self.edition.column_of(spec).label.printed().to_owned();
+        let header = self.edition.column_of(spec).label.printed();
+        let expected = self.edition.row_of(spec).measure.as_deref().unwrap_or(header).to_owned();
         for (kind, reason) in reading.remarks {
             let is_foreign = is_foreign && kind == ObservationKind::UnitInCell;
             let kind = if is_foreign { ObservationKind::ForeignUnit } else { kind };

@@ -121,8 +121,8 @@ impl<'g> TableReader<'_, 'g> {
         )
     }
 
-    /// The row a label names: of several with the same words the one with the same list mark, else the next in the
-    /// form's order.
+    /// The row a label names: of several with the same words the one with the same list mark, of these the one under the
+    /// same line as the row before, else the next in the form's order.
     pub(super) fn row_of(&self, label: &Folded, last: Option<(usize, usize)>) -> Option<(usize, usize)> {
         let rows: Vec<_> = self
             .parts(label)
@@ -132,9 +132,20 @@ impl<'g> TableReader<'_, 'g> {
             })
             .collect();
         let marked: Vec<_> = rows.iter().filter(|(_, ordinal)| *ordinal == label.ordinal).collect();
-        let among = if marked.is_empty() { rows.iter().collect() } else { marked };
+        let among: Vec<_> = if marked.is_empty() { rows.iter().collect() } else { marked };
+        let near: Vec<_> = among.iter().filter(|(row, _)| self.is_near(*row, last)).copied().collect();
+        let among = if near.is_empty() { among } else { near };
         let next = among.iter().find(|(row, _)| last.is_none_or(|last| *row > last));
         next.or(among.first()).map(|(row, _)| *row)
+    }
+
+    /// Whether a row stands directly under the row before, or under a line that this one stands under too.
+    fn is_near(&self, (block, row): (usize, usize), last: Option<(usize, usize)>) -> bool {
+        let rows = &self.edition.tables[self.table].blocks[block].rows;
+        let (Some((_, last)), Some(parent)) = (last.filter(|last| last.0 == block), rows.lines[row].parent) else {
+            return false;
+        };
+        last == parent || rows.is_under(last, Some(parent))
     }
 
     fn is_column(&self, word: &Word) -> bool {
