@@ -140,7 +140,14 @@ fn placeholders_are_said_and_count_as_zero() {
 
 #[test]
 fn every_fixture_of_an_oddity_has_its_test() {
-    let others = ["label-variants-2019", "label-variants-2021", "blank-legal-persons", "only-totals", "placeholders"];
+    let others = [
+        "joined-2021",
+        "label-variants-2019",
+        "label-variants-2021",
+        "blank-legal-persons",
+        "only-totals",
+        "placeholders",
+    ];
     for file in files_below("fixtures/oddities") {
         let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
         let is_tested = others.contains(&name.as_str()) || ODDITIES.iter().any(|(other, ..)| *other == name);
