@@ -105,8 +105,11 @@ impl<'g> TableReader<'_, 'g> {
     fn joined_label(&self, words: String, (grid, line): (usize, usize), (block, row): (usize, usize)) -> LabelSeen<'g> {
         let spec = &self.edition.tables[self.table].blocks[block].rows.lines[row];
         let column = self.surfaces[grid].lines[line].cells.first().map_or(0, |word| word.cell.column);
+        // The heading above may have been read along.
+        let (label, form) = (fold(&words), spec.label.folded());
+        let is_exact = label.body != form.body && label.body.ends_with(&form.body);
         LabelSeen {
-            closeness: LabelSeen::closeness(&fold(&words), spec),
+            closeness: if is_exact { LabelSeen::EXACT } else { LabelSeen::closeness(&label, spec) },
             printed: Cow::Owned(words),
             place: Some(self.surfaces[grid].place(line, column)),
         }

@@ -20,6 +20,9 @@ use crate::model::{Layout, ObservationKind};
 use join::Mark;
 use runs::{by_label, is_numbering, runs};
 
+/// A row whose values may be those under unknown words: the row, and the line and values of these.
+type Doubtful<'g> = ((usize, usize), (usize, usize), Values<'g>);
+
 /// A row of a block that stands above or below a stretch.
 type Bound = Option<(usize, usize)>;
 
@@ -131,7 +134,7 @@ impl<'g> TableReader<'_, 'g> {
             Some(Piece::Stranger { at, values, .. }) => Some((*at, values.clone())),
             _ => None,
         };
-        let mut doubtful: Vec<((usize, usize), (usize, usize), Values<'g>)> = Vec::new();
+        let mut doubtful: Vec<Doubtful<'g>> = Vec::new();
         for (at, piece) in stretch.iter().enumerate() {
             let Piece::Bare { block, row } = piece else { continue };
             if doubtful.iter().any(|(known, ..)| *known == (*block, row.row)) {
