@@ -27,5 +27,7 @@ mod rooms;
 mod rules;
 #[path = "suite/shuffles.rs"]
 mod shuffles;
+#[path = "suite/slips.rs"]
+mod slips;
 #[path = "suite/statistics.rs"]
 mod statistics;

@@ -6,10 +6,12 @@
 
 mod assess;
 mod finding;
+mod localise;
 mod report;
 mod settle;
 
 pub use assess::{Assessment, Assessor, Checked, Source, Status};
 pub use finding::{Detail, Finding, FoundCell, TermValue};
+pub use localise::{Certainty, Diagnosis, Evidence, Slip, SlipRecord, Suspect, SuspectCell, localise};
 pub use report::{Report, Summary};
 pub use settle::Policy;

@@ -1,0 +1,161 @@
+//! Which cell is wrong, what it should be, and why we think so (差错定位).
+//!
+//! The relations of the form are an error-correcting code: a wrong cell breaks a set of them that no other cell breaks.
+//! [`System`] holds the equations that hang together with a broken relation, in exact integers; [`search`](self) finds
+//! all smallest sets of cells whose correction satisfies every one; [`rank`](self) orders them by the slip of the pen
+//! that would explain them. Where several are equally small, all are given: a guess is never presented as certain.
+
+mod rank;
+mod search;
+mod slip;
+mod system;
+
+use std::collections::{HashMap, HashSet};
+
+use rust_decimal::Decimal;
+
+use super::finding::{Detail, Finding};
+use crate::model::{CellIndex, Figure, FormEdition, ObservationKind, Place, Transcript};
+use crate::rules::{BlankPolicy, Plan};
+use rank::{Ranked, rank, stands_out};
+use search::{Outcome, search};
+pub use slip::{Slip, SlipRecord};
+use system::System;
+
+/// What is known of cells from elsewhere: last year's report, the text, a superior's figures.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence {
+    /// Cells whose printed figure something else supports; they are less suspect.
+    pub supported: HashSet<CellIndex>,
+    /// Last year's figures of the same cells.
+    pub last_year: HashMap<CellIndex, Decimal>,
+}
+
+/// What explains the broken relations that hang together.
+#[derive(Debug, Clone)]
+pub struct Diagnosis {
+    /// The cells that the relations connect, in the form's order.
+    pub cells: Vec<CellIndex>,
+    /// The findings of these relations, by fingerprint.
+    pub findings: Vec<String>,
+    /// Every smallest explanation, the likeliest first; none if three cells or fewer do not explain them.
+    pub suspects: Vec<Suspect>,
+}
+
+/// One explanation (疑似差错): cells that, corrected together, make everything balance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suspect {
+    /// The cells, in the form's order.
+    pub cells: Vec<SuspectCell>,
+    /// The slip that explains it.
+    pub slip: Slip,
+    /// How sure it is.
+    pub certainty: Certainty,
+}
+
+/// A cell that is likely wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuspectCell {
+    /// The cell.
+    pub cell: CellIndex,
+    /// Where it stands in the file.
+    pub place: Option<Place>,
+    /// Its figure as reported; `None` when blank.
+    pub reported: Option<String>,
+    /// What would make everything balance, in the form's unit.
+    pub proposed: Decimal,
+}
+
+/// How sure an explanation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Certainty {
+    /// No other set of cells as small explains it.
+    Only,
+    /// Others are as small, but none by a slip as likely.
+    Likely,
+    /// One of several.
+    Possible,
+}
+
+impl Certainty {
+    /// The word of the contract.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Only => "only",
+            Self::Likely => "likely",
+            Self::Possible => "possible",
+        }
+    }
+}
+
+/// What the reader says of a cell that holds no figure.
+const UNREADABLE: [ObservationKind; 2] = [ObservationKind::UnreadableNumber, ObservationKind::FormulaError];
+
+/// Explains the broken relations of a filing, those that hang together in one.
+#[must_use]
+pub fn localise(
+    edition: &FormEdition,
+    plan: &Plan,
+    filing: &Transcript,
+    blank: BlankPolicy,
+    evidence: &Evidence,
+) -> Vec<Diagnosis> {
+    let systems = System::all(edition, plan, filing, blank);
+    let diagnosis = |system: &System| {
+        let suspects = match search(system) {
+            Outcome::Solved(solutions) => suspects(system, &rank(system, solutions, edition, evidence), filing),
+            Outcome::Unexplained => Vec::new(),
+        };
+        let cells = system.cells.iter().map(|variable| variable.cell).collect();
+        Diagnosis { cells, findings: Vec::new(), suspects }
+    };
+    systems.iter().map(diagnosis).collect()
+}
+
+impl Diagnosis {
+    /// Takes the findings that it explains from those of the filing; `false` if the run does not want to hear of any.
+    pub(super) fn gather(&mut self, findings: &[Finding]) -> bool {
+        let holds = |cell: CellIndex| self.cells.binary_search(&cell).is_ok();
+        let is_of_it = |finding: &&Finding| match &finding.detail {
+            Detail::Balance { .. } => finding.cells.iter().all(|found| holds(found.cell)),
+            Detail::Observed(seen) if UNREADABLE.contains(&seen.kind) => seen.cells.iter().all(|cell| holds(*cell)),
+            _ => false,
+        };
+        self.findings = findings.iter().filter(is_of_it).map(|found| found.fingerprint.clone()).collect();
+        !self.findings.is_empty()
+    }
+}
+
+fn suspects(system: &System, ranked: &[Ranked], filing: &Transcript) -> Vec<Suspect> {
+    let first_stands_out = stands_out(ranked);
+    let suspect = |(at, one): (usize, &Ranked)| {
+        // What a blank total would be is said where it is found blank.
+        let is_unreadable = |(at, _): &&(usize, i128)| {
+            filing.entry(system.cells[*at].cell).is_some_and(|entry| entry.figure == Figure::Unreadable)
+        };
+        let found = one.solution.corrections.iter().chain(one.solution.found.iter().filter(is_unreadable));
+        let mut cells: Vec<SuspectCell> = found
+            .map(|(at, by)| {
+                let variable = &system.cells[*at];
+                let entry = filing.entry(variable.cell);
+                SuspectCell {
+                    cell: variable.cell,
+                    place: entry.and_then(|entry| entry.place.clone()),
+                    reported: entry.and_then(crate::model::Entry::quoted),
+                    proposed: system.figure(variable.value.unwrap_or(0) + by),
+                }
+            })
+            .collect();
+        cells.sort_by_key(|cell| cell.cell);
+        let certainty = match (ranked.len(), at) {
+            (1, _) => Certainty::Only,
+            (_, 0) if first_stands_out => Certainty::Likely,
+            _ => Certainty::Possible,
+        };
+        Suspect { cells, slip: one.slip, certainty }
+    };
+    let suspects = ranked.iter().enumerate().map(suspect);
+    // Nothing is wrong but for an unreadable cell that nothing determines.
+    suspects.filter(|suspect| !suspect.cells.is_empty()).collect()
+}

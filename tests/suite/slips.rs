@@ -1,0 +1,351 @@
+//! Balanced matrices, slips of every kind, and how well the wrong cells are named.
+
+use std::collections::BTreeMap;
+
+use gouji::diagnosis::{Certainty, Diagnosis, Evidence, Finding, localise};
+use gouji::forms::Forms;
+use gouji::model::{CellIndex, Entry, Figure, FormEdition, TableStatus, Transcript};
+use gouji::rules::{BlankPolicy, Plan, Side};
+use rust_decimal::Decimal;
+
+/// Numbers from a fixed seed, the same on every machine.
+pub(crate) struct Dice(u64);
+
+impl Dice {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    pub(crate) fn roll(&mut self, below: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % below.max(1) as u64).unwrap_or(0)
+    }
+}
+
+/// A filled table 三 that balances, as reported or as it should be.
+#[derive(Clone)]
+pub(crate) struct Matrix<'f> {
+    form: &'f FormEdition,
+    table: usize,
+    /// Per cell of the edition.
+    pub(crate) figures: Vec<i64>,
+    rows: Vec<usize>,
+    columns: Vec<usize>,
+}
+
+/// How large the figures of a matrix are.
+pub(crate) const SCALES: [usize; 5] = [3, 20, 150, 900, 40_000_000];
+
+impl<'f> Matrix<'f> {
+    /// A random matrix: figures below `scale`, many of them zero as in real reports.
+    pub(crate) fn random(form: &'f FormEdition, plan: &Plan, scale: usize, dice: &mut Dice) -> Self {
+        let table = form.tables.iter().position(|table| table.id == "requests").expect("a table of requests");
+        let block = &form.tables[table].blocks[0];
+        let (rows, columns) = (block.rows.printed().collect(), block.columns.printed().collect());
+        let mut this = Self { form, table, figures: vec![0; form.cells.len()], rows, columns };
+        for (index, cell) in form.each_cell().filter(|(_, cell)| cell.table == table && !cell.total) {
+            let is_zero = dice.roll(100) < if cell.column == this.columns[0] { 20 } else { 60 };
+            this.figures[index.at()] =
+                if cell.alternative || is_zero { 0 } else { i64::try_from(dice.roll(scale)).expect("small") };
+        }
+        this.balance(plan);
+        this
+    }
+
+    /// What a report says.
+    pub(crate) fn of(form: &'f FormEdition, figure: impl Fn(&str) -> i64) -> Self {
+        let table = form.tables.iter().position(|table| table.id == "requests").expect("a table of requests");
+        let block = &form.tables[table].blocks[0];
+        let (rows, columns) = (block.rows.printed().collect(), block.columns.printed().collect());
+        let own = |cell: &gouji::model::CellSpec| if cell.table == table { figure(&cell.id) } else { 0 };
+        let figures = form.cells.iter().map(own).collect();
+        Self { form, table, figures, rows, columns }
+    }
+
+    /// Sets totals, and what came in, from the other figures.
+    fn balance(&mut self, plan: &Plan) {
+        for _ in 0..4 {
+            for edit in plan.printed().filter(|edit| usize::from(edit.table) == self.table) {
+                let terms = plan.terms(edit);
+                let sum = |side| {
+                    terms.iter().filter(|term| term.side == side).map(|t| self.figures[t.cell.at()]).sum::<i64>()
+                };
+                let (left, right) = (sum(Side::Left), sum(Side::Right));
+                let totals: Vec<CellIndex> = terms.iter().filter(|t| t.side == Side::Right).map(|t| t.cell).collect();
+                if let [total] = totals.as_slice() {
+                    self.figures[total.at()] = left;
+                } else if right > left {
+                    self.figures[terms[0].cell.at()] += right - left;
+                } else {
+                    self.figures[totals[totals.len() - 1].at()] += left - right;
+                }
+            }
+        }
+    }
+
+    pub(crate) fn cell(&self, row: usize, column: usize) -> CellIndex {
+        self.form.cell_at(self.table, 0, self.rows[row], self.columns[column]).expect("a printed cell")
+    }
+
+    pub(crate) fn transcript(&self) -> Transcript {
+        let entry = |index: CellIndex| {
+            let figure = self.figures[index.at()];
+            Entry {
+                figure: Figure::Number(Decimal::from(figure)),
+                printed: figure.to_string(),
+                place: None,
+                unit: None,
+            }
+        };
+        Transcript {
+            edition: self.form.id.clone(),
+            entries: self.form.each_cell().map(|(index, cell)| (!cell.alternative).then(|| entry(index))).collect(),
+            absent: self.form.cells.iter().map(|cell| cell.alternative).collect(),
+            tables: vec![TableStatus::Present; self.form.tables.len()],
+            observations: Vec::new(),
+        }
+    }
+
+    pub(crate) fn diagnose(&self, plan: &Plan) -> Vec<Diagnosis> {
+        localise(self.form, plan, &self.transcript(), BlankPolicy::Zero, &Evidence::default())
+    }
+}
+
+/// What is done to a balanced matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    Clean,
+    Transposed,
+    DroppedDigit,
+    DoubledDigit,
+    WrongDigit,
+    ExtraZero,
+    Sign,
+    OffByOne,
+    LostToZero,
+    Neighbour,
+    TenThousand,
+    TotalWithoutItem,
+    TwoSlips,
+    Swapped,
+    OtherApplicant,
+    OtherResult,
+    OneRowDown,
+    ThreeSlips,
+}
+
+pub(crate) const KINDS: [Kind; 18] = [
+    Kind::Clean,
+    Kind::Transposed,
+    Kind::DroppedDigit,
+    Kind::DoubledDigit,
+    Kind::WrongDigit,
+    Kind::ExtraZero,
+    Kind::Sign,
+    Kind::OffByOne,
+    Kind::LostToZero,
+    Kind::Neighbour,
+    Kind::TenThousand,
+    Kind::TotalWithoutItem,
+    Kind::TwoSlips,
+    Kind::Swapped,
+    Kind::OtherApplicant,
+    Kind::OtherResult,
+    Kind::OneRowDown,
+    Kind::ThreeSlips,
+];
+
+const SINGLES: [Kind; 11] = [
+    Kind::Transposed,
+    Kind::DroppedDigit,
+    Kind::DoubledDigit,
+    Kind::WrongDigit,
+    Kind::ExtraZero,
+    Kind::Sign,
+    Kind::OffByOne,
+    Kind::LostToZero,
+    Kind::Neighbour,
+    Kind::TenThousand,
+    Kind::TotalWithoutItem,
+];
+
+impl Kind {
+    /// The slip in a copy of `matrix`; `None` when the dice found no place for it.
+    pub(crate) fn slip<'f>(self, matrix: &Matrix<'f>, dice: &mut Dice) -> Option<Matrix<'f>> {
+        let mut slipped = matrix.clone();
+        let (rows, columns) = (matrix.rows.len(), matrix.columns.len());
+        for _ in 0..60 {
+            slipped.figures.clone_from(&matrix.figures);
+            let (row, column) = (dice.roll(rows), dice.roll(columns));
+            let cell = matrix.cell(row, column);
+            match self {
+                Self::Clean => return Some(slipped),
+                Self::TwoSlips | Self::ThreeSlips => {
+                    let times = if self == Self::TwoSlips { 2 } else { 3 };
+                    for _ in 0..times {
+                        let kind = SINGLES[dice.roll(SINGLES.len())];
+                        if let Some(next) = kind.slip(&slipped, dice) {
+                            slipped = next;
+                        }
+                    }
+                    if wrong(matrix, &slipped).len() == times {
+                        return Some(slipped);
+                    }
+                }
+                Self::Swapped => {
+                    let other = matrix.cell(dice.roll(rows), dice.roll(columns));
+                    slipped.figures.swap(cell.at(), other.at());
+                }
+                Self::OtherApplicant | Self::OtherResult => {
+                    // Of an item to another item: not the totals, which follow.
+                    let (other_row, other_column) = match self {
+                        Self::OtherApplicant => (row, dice.roll(columns - 1)),
+                        _ => (dice.roll(rows - 2), column),
+                    };
+                    let other = matrix.cell(other_row, other_column);
+                    if column == columns - 1 || matrix.figures[cell.at()] == 0 || other == cell {
+                        continue;
+                    }
+                    slipped.figures[cell.at()] -= 1;
+                    slipped.figures[other.at()] += 1;
+                }
+                Self::OneRowDown => {
+                    if row + 1 == rows || matrix.figures[matrix.cell(row + 1, column).at()] != 0 {
+                        continue;
+                    }
+                    slipped.figures.swap(cell.at(), matrix.cell(row + 1, column).at());
+                }
+                _ => {
+                    let value = self.single(matrix, (row, column), dice);
+                    let Some(value) = value else { continue };
+                    slipped.figures[cell.at()] = value;
+                }
+            }
+            let wrong = wrong(matrix, &slipped).len();
+            if wrong > 0 && !matches!(self, Self::TwoSlips | Self::ThreeSlips) {
+                return Some(slipped);
+            }
+        }
+        None
+    }
+
+    fn single(self, matrix: &Matrix, (row, column): (usize, usize), dice: &mut Dice) -> Option<i64> {
+        let value = matrix.figures[matrix.cell(row, column).at()];
+        let digits: Vec<u8> = value.to_string().into_bytes();
+        let number = |digits: Vec<u8>| String::from_utf8(digits).ok()?.parse::<i64>().ok();
+        let at = dice.roll(digits.len());
+        match self {
+            Self::Transposed => {
+                let mut other = digits.clone();
+                (at + 1 < digits.len()).then(|| other.swap(at, at + 1))?;
+                number(other)
+            }
+            Self::DroppedDigit => (digits.len() > 1).then(|| number([&digits[..at], &digits[at + 1..]].concat()))?,
+            Self::DoubledDigit => (value > 0).then(|| number([&digits[..=at], &digits[at..]].concat()))?,
+            Self::WrongDigit => {
+                let mut other = digits.clone();
+                other[at] = b'0' + u8::try_from(dice.roll(10)).ok()?;
+                number(other)
+            }
+            Self::ExtraZero => (value > 0).then_some(value * 10),
+            Self::Sign => (value > 0).then_some(-value),
+            Self::OffByOne => Some(if dice.roll(2) == 0 { value + 1 } else { (value - 1).max(0) }),
+            Self::LostToZero => (value > 0).then_some(0),
+            Self::Neighbour => {
+                let other = if dice.roll(2) == 0 { (row + 1, column) } else { (row, column + 1) };
+                (other.0 < matrix.rows.len() && other.1 < matrix.columns.len())
+                    .then(|| matrix.figures[matrix.cell(other.0, other.1).at()])
+            }
+            Self::TenThousand => (value > 0).then_some(value * 10_000),
+            Self::TotalWithoutItem => {
+                let total = (row, matrix.columns.len() - 1);
+                let item = matrix.figures[matrix.cell(row, dice.roll(matrix.columns.len() - 1)).at()];
+                (column == total.1).then_some(value - item)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The cells that are wrong, with what they should be.
+pub(crate) fn wrong(right: &Matrix, reported: &Matrix) -> Vec<(CellIndex, Decimal)> {
+    let cells = right.form.each_cell().map(|(index, _)| index);
+    let wrong = cells.filter(|cell| right.figures[cell.at()] != reported.figures[cell.at()]);
+    wrong.map(|cell| (cell, Decimal::from(right.figures[cell.at()]))).collect()
+}
+
+/// What became of one case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Result {
+    /// No relation is broken: arithmetic cannot see it.
+    Invisible,
+    /// The truth is the only smallest set.
+    Only,
+    /// The truth is named first of several.
+    First,
+    /// The truth is among those listed, not first.
+    Listed,
+    /// Fewer cells explain it too.
+    Smaller,
+    /// A set as small as the truth, but not the truth, and said to be the only one.
+    WronglyOnly,
+    /// The truth is not listed though as small as what is.
+    Missed,
+    /// Nothing explains it.
+    Unexplained,
+}
+
+/// Judges what was said of a case.
+pub(crate) fn judge(truth: &[(CellIndex, Decimal)], diagnoses: &[Diagnosis]) -> Result {
+    let Some(diagnosis) = diagnoses.first() else { return Result::Invisible };
+    let is_truth = |suspect: &gouji::diagnosis::Suspect| {
+        suspect.cells.iter().map(|cell| (cell.cell, cell.proposed)).eq(truth.iter().copied())
+    };
+    let place = diagnosis.suspects.iter().position(is_truth);
+    let smallest = diagnosis.suspects.first().map(|suspect| suspect.cells.len());
+    let is_only = diagnosis.suspects.first().is_some_and(|first| first.certainty == Certainty::Only);
+    match (place, smallest) {
+        (_, None) => Result::Unexplained,
+        (Some(0), _) if is_only => Result::Only,
+        (Some(0), _) => Result::First,
+        (Some(_), _) => Result::Listed,
+        (None, Some(size)) if size < truth.len() => Result::Smaller,
+        (None, _) if is_only => Result::WronglyOnly,
+        (None, _) => Result::Missed,
+    }
+}
+
+/// How often each result came for each kind of slip.
+pub(crate) type Table = BTreeMap<Kind, BTreeMap<Result, usize>>;
+
+/// Runs `cases` of every kind on matrices of every scale.
+pub(crate) fn confusion(forms: &Forms, edition: &str, cases: usize) -> Table {
+    let form = forms.get(edition).expect("an embedded edition");
+    let plan = Plan::of(form);
+    let mut table = Table::new();
+    let mut dice = Dice::new(20_260_131);
+    for kind in KINDS {
+        for case in 0..cases {
+            let matrix = Matrix::random(form, &plan, SCALES[case % SCALES.len()], &mut dice);
+            let Some(slipped) = kind.slip(&matrix, &mut dice) else { continue };
+            let result = judge(&wrong(&matrix, &slipped), &slipped.diagnose(&plan));
+            *table.entry(kind).or_default().entry(result).or_default() += 1;
+        }
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::FORMS;
+
+    #[test]
+    fn print() {
+        for (kind, results) in confusion(&FORMS, "2021", 200) {
+            eprintln!("{kind:?} {results:?}");
+        }
+    }
+}
