@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::finding::{Detail, Finding, TermValue};
+use super::localise::{Diagnosis, Evidence, localise};
 use super::settle::{self, Policy};
 use crate::forms::Forms;
 use crate::model::{CellIndex, Comparison, Figure, Filing, FormEdition, ObservationKind, Transcript};
@@ -40,6 +41,8 @@ pub struct Assessment {
     pub checked: Checked,
     /// The findings, in the order officers work through them.
     pub findings: Vec<Finding>,
+    /// What explains the broken relations.
+    pub diagnoses: Vec<Diagnosis>,
     /// Why it could not be assessed.
     pub error: Option<ReadError>,
 }
@@ -92,6 +95,7 @@ impl Assessment {
             transcript: None,
             checked: Checked::default(),
             findings: Vec::new(),
+            diagnoses: Vec::new(),
             error: Some(error),
         }
     }
@@ -187,6 +191,8 @@ impl<'f> Assessor<'f> {
         settle::tell_apart(&mut findings);
         let determined = filing.transcripts.len() == 1;
         let transcript = filing.transcripts.into_iter().next();
+        let diagnoses = transcript.as_ref().filter(|_| determined);
+        let diagnoses = diagnoses.map(|transcript| self.diagnose(transcript, &findings)).unwrap_or_default();
         Assessment {
             source: Source { path: path.to_owned(), sheet: filing.sheet, record: filing.record },
             agency: filing.agency,
@@ -195,8 +201,19 @@ impl<'f> Assessor<'f> {
             transcript,
             checked,
             findings,
+            diagnoses,
             error: None,
         }
+    }
+
+    /// Which cells explain the broken relations that the run wants to hear of.
+    fn diagnose(&self, filing: &Transcript, findings: &[Finding]) -> Vec<Diagnosis> {
+        let Some((edition, plan)) = self.forms().get(&filing.edition).zip(self.plans.get(&filing.edition)) else {
+            return Vec::new();
+        };
+        let mut diagnoses = localise(edition, plan, filing, self.policy.blank, &Evidence::default());
+        diagnoses.retain_mut(|diagnosis| diagnosis.gather(findings));
+        diagnoses
     }
 
     /// Everything that the rules have to say of a transcript.

@@ -1,6 +1,9 @@
 //! What it means. The one pipeline from a file to its findings ([`assess`](Assessor::assess)), and what a run makes of
 //! them ([`Report`]).
 //!
+//! Where relations are broken, [`localise()`] says which cell is likely wrong: a [`Suspect`] (疑似差错) with what it should
+//! be, every explanation that is as small, and how sure it is.
+//!
 //! A [`Finding`] (审核发现) is about the data; an error means that a file could not be assessed at all. Findings carry
 //! facts, not sentences: `render` says them in the language asked for.
 
@@ -12,6 +15,6 @@ mod settle;
 
 pub use assess::{Assessment, Assessor, Checked, Source, Status};
 pub use finding::{Detail, Finding, FoundCell, TermValue};
-pub use localise::{Certainty, Diagnosis, Evidence, Slip, SlipRecord, Suspect, SuspectCell, localise};
+pub use localise::{Certainty, Diagnosis, Evidence, SharedLines, Slip, SlipRecord, Suspect, SuspectCell, localise};
 pub use report::{Report, Summary};
 pub use settle::Policy;

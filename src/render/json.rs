@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::message::{basis, edition, error_text, message, plain};
 use super::{Renderer, Style};
-use crate::diagnosis::{Assessment, Finding, Report};
+use crate::diagnosis::{Assessment, Diagnosis, Finding, Report};
 use crate::model::{FormEdition, TableStatus, Transcript};
 
 /// One indented document. It is written piece by piece, each as the serialiser would indent it inside the whole.
@@ -106,8 +106,7 @@ struct FilingJson<'a> {
     tables: Option<Ordered<'static>>,
     cells: Option<Ordered<'static>>,
     findings: Vec<FindingJson>,
-    /// Which cells are likely wrong; this version does not say.
-    suspects: [(); 0],
+    suspects: Vec<SuspectJson>,
     error: Option<ErrorJson>,
 }
 
@@ -140,6 +139,26 @@ struct CellJson {
     id: String,
     place: Option<String>,
     value: Option<String>,
+}
+
+/// One explanation of the broken relations that hang together.
+#[derive(Serialize)]
+struct SuspectJson {
+    cells: Vec<SuspectCellJson>,
+    slip: String,
+    resolves: Vec<String>,
+    certainty: &'static str,
+    /// How many explanations of these relations are as small, this one among them; more than are listed, if they are
+    /// very many.
+    alternatives: usize,
+}
+
+#[derive(Serialize)]
+struct SuspectCellJson {
+    id: String,
+    place: Option<String>,
+    reported: Option<String>,
+    proposed: String,
 }
 
 #[derive(Serialize)]
@@ -198,7 +217,11 @@ impl<'a> FilingJson<'a> {
             tables: read.map(|(transcript, form)| tables(transcript, form)),
             cells: read.filter(|_| style.cells).map(|(transcript, form)| cells(transcript, form)),
             findings: filing.findings.iter().map(|finding| finding_json(finding, filing, style)).collect(),
-            suspects: [],
+            suspects: filing
+                .diagnoses
+                .iter()
+                .flat_map(|diagnosis| suspects(diagnosis, read.map(|(_, form)| form)))
+                .collect(),
             error: filing.error.as_ref().map(|error| {
                 let (message, help) = error_text(error, style.lang);
                 ErrorJson { kind: error.problem.kind(), message, help }
@@ -222,6 +245,28 @@ fn cells(transcript: &Transcript, form: &FormEdition) -> Ordered<'static> {
         _ => entry.quoted().map(Into::into),
     };
     Ordered(read.map(|(cell, entry)| (cell.id.clone(), value(entry))).collect())
+}
+
+/// Explanations as small as each other that are listed at most.
+const MOST_SUSPECTS: usize = 50;
+
+fn suspects<'d>(diagnosis: &'d Diagnosis, form: Option<&'d FormEdition>) -> impl Iterator<Item = SuspectJson> + 'd {
+    diagnosis.suspects.iter().take(MOST_SUSPECTS).map(move |suspect| SuspectJson {
+        cells: suspect
+            .cells
+            .iter()
+            .map(|cell| SuspectCellJson {
+                id: form.map(|form| form.cell(cell.cell).id.clone()).unwrap_or_default(),
+                place: cell.place.as_ref().map(ToString::to_string),
+                reported: cell.reported.clone(),
+                proposed: plain(cell.proposed),
+            })
+            .collect(),
+        slip: suspect.slip.name(),
+        resolves: diagnosis.findings.clone(),
+        certainty: suspect.certainty.word(),
+        alternatives: diagnosis.suspects.len(),
+    })
 }
 
 fn finding_json(finding: &Finding, filing: &Assessment, style: Style) -> FindingJson {

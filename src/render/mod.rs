@@ -12,6 +12,7 @@ mod forms;
 mod json;
 mod message;
 mod phrases;
+mod suspects;
 mod table;
 mod terminal;
 mod wrap;
@@ -22,6 +23,7 @@ pub use forms::{describe_form, edit_in_words, list_forms};
 pub use json::{Json, JsonLines};
 pub use message::{basis, error_text, message, where_words};
 pub use phrases::{fill, phrase};
+pub use suspects::suspect_words;
 pub use terminal::Terminal;
 
 use std::io;

@@ -5,12 +5,13 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style as Ansi};
 
 use super::clean::clean;
-use super::message::{error_text, message, plain, where_words};
+use super::message::{edition, error_text, message, plain, where_words};
 use super::phrases::{fill, phrase};
+use super::suspects::suspect_words;
 use super::wrap::{hanging, wrap};
 use super::{Renderer, Style, basis, form_view, table};
 use crate::diagnosis::{Assessment, Finding, Report, Status};
-use crate::model::Place;
+use crate::model::{Lang, Place};
 use crate::rules::Severity;
 
 /// Each filing with its findings, then the summary.
@@ -61,6 +62,7 @@ fn write_filing(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::R
     writeln!(out, "  {}", hanging(&checked(filing, style), style.width, 2))?;
     if !filing.findings.is_empty() {
         writeln!(out, "{}", findings(filing, style))?;
+        write_suspects(filing, style, out)?;
         write_bases(filing, style, out)?;
     }
     if style.show_form {
@@ -155,13 +157,7 @@ fn findings(filing: &Assessment, style: Style) -> comfy_table::Table {
 
 /// Where the finding is in the file: from its first cell to its last.
 fn place(finding: &Finding, style: Style) -> String {
-    let say = |place: &Place| match place {
-        Place::Line { line, field } => filled("place-line", style, &[("line", line), ("field", field)]),
-        Place::Cell { table, row, column } => {
-            filled("place-cell", style, &[("table", table), ("row", row), ("column", column)])
-        }
-        Place::Sheet { .. } => clean(&place.to_string()).into_owned(),
-    };
+    let say = |place: &Place| place_words(place, style.lang);
     if let Some(place) = &finding.place {
         return say(place);
     }
@@ -170,6 +166,33 @@ fn place(finding: &Finding, style: Style) -> String {
         (Some(first), Some(last)) => format!("{} … {}", say(first), say(last)),
         (Some(only), None) => say(only),
         _ => String::new(),
+    }
+}
+
+/// Which cells are likely wrong, one sentence for the relations that hang together.
+fn write_suspects(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let Some(form) = edition(filing, style.forms) else { return Ok(()) };
+    for diagnosis in filing.diagnoses.iter().filter(|diagnosis| !diagnosis.is_silent()) {
+        let mark = painted("»", AnsiColor::Cyan, style.color);
+        let text = format!("{}{}", phrase("suspect-title", style.lang), suspect_words(diagnosis, form, style.lang));
+        writeln!(out, "  {mark} {}", hanging(&text, style.width, 4))?;
+    }
+    Ok(())
+}
+
+/// A place as people say it: `第12行第4列`, `Sheet1!D7`.
+pub(super) fn place_words(place: &Place, lang: Lang) -> String {
+    let words = |name: &str, facts: &[(&str, &u32)]| {
+        let facts: Vec<_> = facts.iter().map(|(name, value)| (*name, value.to_string())).collect();
+        let fact = |name: &str| facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+        fill(phrase(name, lang), fact)
+    };
+    match place {
+        Place::Line { line, field } => words("place-line", &[("line", line), ("field", field)]),
+        Place::Cell { table, row, column } => {
+            words("place-cell", &[("table", table), ("row", row), ("column", column)])
+        }
+        Place::Sheet { .. } => clean(&place.to_string()).into_owned(),
     }
 }
 

@@ -134,9 +134,13 @@ pub(crate) enum Kind {
     OtherResult,
     OneRowDown,
     ThreeSlips,
+    ShiftedColumn,
+    ShiftedRow,
+    SwappedColumns,
+    ShiftedRows,
 }
 
-pub(crate) const KINDS: [Kind; 18] = [
+pub(crate) const KINDS: [Kind; 22] = [
     Kind::Clean,
     Kind::Transposed,
     Kind::DroppedDigit,
@@ -155,6 +159,10 @@ pub(crate) const KINDS: [Kind; 18] = [
     Kind::OtherResult,
     Kind::OneRowDown,
     Kind::ThreeSlips,
+    Kind::ShiftedColumn,
+    Kind::ShiftedRow,
+    Kind::SwappedColumns,
+    Kind::ShiftedRows,
 ];
 
 const SINGLES: [Kind; 11] = [
@@ -217,6 +225,17 @@ impl Kind {
                     }
                     slipped.figures.swap(cell.at(), matrix.cell(row + 1, column).at());
                 }
+                Self::ShiftedColumn | Self::ShiftedRow | Self::SwappedColumns | Self::ShiftedRows => {
+                    let (last_row, last_column) = (row + dice.roll(rows - row), column + dice.roll(columns - column));
+                    for (to, from) in self.moves((row, column), (last_row, last_column), columns) {
+                        let (to, from) = (matrix.cell(to.0, to.1), matrix.cell(from.0, from.1));
+                        slipped.figures[to.at()] = matrix.figures[from.at()];
+                    }
+                    // Fewer wrong cells are no stretch.
+                    if wrong(matrix, &slipped).len() < 4 {
+                        continue;
+                    }
+                }
                 _ => {
                     let value = self.single(matrix, (row, column), dice);
                     let Some(value) = value else { continue };
@@ -229,6 +248,25 @@ impl Kind {
             }
         }
         None
+    }
+
+    /// Where the figures of a spoilt stretch came from; what is pushed out at its end stands at its beginning.
+    fn moves(
+        self,
+        (row, column): (usize, usize),
+        (last_row, last_column): (usize, usize),
+        columns: usize,
+    ) -> Vec<((usize, usize), (usize, usize))> {
+        let above = |at: usize| if at == row { last_row } else { at - 1 };
+        let left = |at: usize| if at == column { last_column } else { at - 1 };
+        match self {
+            Self::ShiftedColumn => (row..=last_row).map(|at| ((at, column), (above(at), column))).collect(),
+            Self::ShiftedRow => (column..=last_column).map(|at| ((row, at), (row, left(at)))).collect(),
+            Self::SwappedColumns => (row..=last_row)
+                .flat_map(|at| [((at, column), (at, last_column)), ((at, last_column), (at, column))])
+                .collect(),
+            _ => (row..=last_row).flat_map(|at| (0..columns).map(move |c| ((at, c), (above(at), c)))).collect(),
+        }
     }
 
     fn single(self, matrix: &Matrix, (row, column): (usize, usize), dice: &mut Dice) -> Option<i64> {

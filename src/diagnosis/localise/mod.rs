@@ -8,6 +8,7 @@
 mod rank;
 mod search;
 mod slip;
+mod structured;
 mod system;
 
 use std::collections::{HashMap, HashSet};
@@ -18,8 +19,9 @@ use super::finding::{Detail, Finding};
 use crate::model::{CellIndex, Figure, FormEdition, ObservationKind, Place, Transcript};
 use crate::rules::{BlankPolicy, Plan};
 use rank::{Ranked, rank, stands_out};
-use search::{Outcome, search};
+use search::{MAX_CELLS, Outcome, search};
 pub use slip::{Slip, SlipRecord};
+use structured::structured;
 use system::System;
 
 /// What is known of cells from elsewhere: last year's report, the text, a superior's figures.
@@ -38,6 +40,8 @@ pub struct Diagnosis {
     pub cells: Vec<CellIndex>,
     /// The findings of these relations, by fingerprint.
     pub findings: Vec<String>,
+    /// A relation is broken; otherwise only an unreadable cell is to be explained.
+    pub is_broken: bool,
     /// Every smallest explanation, the likeliest first; none if three cells or fewer do not explain them.
     pub suspects: Vec<Suspect>,
 }
@@ -64,6 +68,8 @@ pub struct SuspectCell {
     pub reported: Option<String>,
     /// What would make everything balance, in the form's unit.
     pub proposed: Decimal,
+    /// How much that is more than what the cell counts as now; `None` where nothing readable stands.
+    pub change: Option<Decimal>,
 }
 
 /// How sure an explanation is.
@@ -104,16 +110,84 @@ pub fn localise(
     let systems = System::all(edition, plan, filing, blank);
     let diagnosis = |system: &System| {
         let suspects = match search(system) {
-            Outcome::Solved(solutions) => suspects(system, &rank(system, solutions, edition, evidence), filing),
-            Outcome::Unexplained => Vec::new(),
+            Outcome::Solved(solutions) => {
+                let is_large = solutions.first().is_some_and(|one| one.corrections.len() == MAX_CELLS);
+                let mut ranked = rank(system, solutions, edition, evidence);
+                // One hypothesis that explains as much is likelier than three slips.
+                if is_large {
+                    let whole = structured(system, edition).into_iter().filter(|(slip, _)| slip.is_pattern());
+                    ranked.splice(0..0, whole.map(Ranked::structured));
+                }
+                suspects(system, &ranked, filing)
+            }
+            Outcome::Unexplained => {
+                let ranked: Vec<Ranked> = structured(system, edition).into_iter().map(Ranked::structured).collect();
+                suspects(system, &ranked, filing)
+            }
         };
         let cells = system.cells.iter().map(|variable| variable.cell).collect();
-        Diagnosis { cells, findings: Vec::new(), suspects }
+        let is_broken = system.rows.iter().any(|row| row.is_broken(&system.cells));
+        Diagnosis { cells, findings: Vec::new(), is_broken, suspects }
     };
     systems.iter().map(diagnosis).collect()
 }
 
+/// Lines of the form that every explanation has in common, with the change there where that is common too.
+pub type SharedLines = Vec<(usize, usize, usize, Option<Decimal>)>;
+
 impl Diagnosis {
+    /// Whether there is nothing to say: an unreadable cell that nothing else determines.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        self.suspects.is_empty() && !self.is_broken
+    }
+
+    /// Whether one explanation is to be believed before the others.
+    #[must_use]
+    pub fn best(&self) -> Option<&Suspect> {
+        self.suspects.first().filter(|suspect| suspect.certainty != Certainty::Possible)
+    }
+
+    /// Of several explanations with as many cells: the columns that all of them name, as table, block, column and change.
+    #[must_use]
+    pub fn shared_columns(&self, form: &FormEdition) -> Option<SharedLines> {
+        self.shared(|cell| {
+            let spec = form.cell(cell);
+            (spec.table, spec.block, spec.column)
+        })
+    }
+
+    /// The rows that all explanations name.
+    #[must_use]
+    pub fn shared_rows(&self, form: &FormEdition) -> Option<SharedLines> {
+        self.shared(|cell| {
+            let spec = form.cell(cell);
+            (spec.table, spec.block, spec.row)
+        })
+    }
+
+    fn shared(&self, line: impl Fn(CellIndex) -> (usize, usize, usize)) -> Option<SharedLines> {
+        let lines = |suspect: &Suspect| {
+            let mut lines: Vec<_> = suspect.cells.iter().map(|cell| (line(cell.cell), cell.change)).collect();
+            lines.sort_unstable();
+            lines
+        };
+        let mut all = self.suspects.iter().map(lines);
+        let first = all.next()?;
+        let mut changes: Vec<Option<Decimal>> = first.iter().map(|(_, change)| *change).collect();
+        for other in all {
+            if !other.iter().map(|(line, _)| line).eq(first.iter().map(|(line, _)| line)) {
+                return None;
+            }
+            for (common, (_, change)) in changes.iter_mut().zip(other) {
+                *common = common.filter(|common| Some(*common) == change);
+            }
+        }
+        let lines =
+            first.iter().zip(changes).map(|(((table, block, line), _), change)| (*table, *block, *line, change));
+        Some(lines.collect())
+    }
+
     /// Takes the findings that it explains from those of the filing; `false` if the run does not want to hear of any.
     pub(super) fn gather(&mut self, findings: &[Finding]) -> bool {
         let holds = |cell: CellIndex| self.cells.binary_search(&cell).is_ok();
@@ -144,12 +218,14 @@ fn suspects(system: &System, ranked: &[Ranked], filing: &Transcript) -> Vec<Susp
                     place: entry.and_then(|entry| entry.place.clone()),
                     reported: entry.and_then(crate::model::Entry::quoted),
                     proposed: system.figure(variable.value.unwrap_or(0) + by),
+                    change: variable.value.map(|_| system.figure(*by)),
                 }
             })
             .collect();
         cells.sort_by_key(|cell| cell.cell);
         let certainty = match (ranked.len(), at) {
-            (1, _) => Certainty::Only,
+            (1, _) if one.solution.corrections.len() <= MAX_CELLS => Certainty::Only,
+            (1, _) => Certainty::Likely,
             (_, 0) if first_stands_out => Certainty::Likely,
             _ => Certainty::Possible,
         };

@@ -19,6 +19,13 @@ pub(super) struct Ranked {
     pub(super) weight: u32,
 }
 
+impl Ranked {
+    /// A hypothesis of its own.
+    pub(super) fn structured((slip, solution): (Slip, Solution)) -> Self {
+        Self { solution, slip, weight: slip.record().weight }
+    }
+}
+
 /// Solutions, the likeliest first: by slip, then items before totals, then in the form's order.
 pub(super) fn rank(
     system: &System,
@@ -153,10 +160,12 @@ impl Beside<'_> {
                 () => of(Slip::SwappedCells),
             };
         }
-        if by_a != -by_b || !(same_row || same_column) {
-            return None;
-        }
-        let slip = if same_row { Slip::OtherColumn } else { Slip::OtherRow };
+        let slip = match () {
+            () if by_a == by_b && (same_row || same_column) && one.total != other.total => Slip::ItemAndTotal,
+            () if by_a == -by_b && same_row => Slip::OtherColumn,
+            () if by_a == -by_b && same_column => Slip::OtherRow,
+            () => return None,
+        };
         // One case is booked wrongly more often than many.
         let many = u32::from(by_a.abs() > first.step) + u32::from(by_a.abs() > 10 * first.step);
         Some((slip, slip.record().weight + 2 * many))

@@ -34,12 +34,7 @@ pub(super) enum Outcome {
 
 /// Searches a system.
 pub(super) fn search(system: &System) -> Outcome {
-    let mut root = Branch { rows: system.rows.clone(), taken: Vec::new(), free: Vec::new() };
-    for at in 0..system.cells.len() {
-        if system.cells[at].value.is_none() && root.take(at) {
-            root.free.push(at);
-        }
-    }
+    let root = Branch::of(system);
     let reach = Reach::of(&root.rows, system.cells.len());
     for size in 0..=MAX_CELLS {
         let mut search = Search { system, reach: &reach, found: BTreeSet::new(), branches: 0 };
@@ -56,7 +51,7 @@ pub(super) fn search(system: &System) -> Outcome {
 
 /// The equations once some cells are taken out of them.
 #[derive(Clone)]
-struct Branch {
+pub(super) struct Branch {
     /// Equations between the cells that are left.
     rows: Vec<Row>,
     /// Cells taken out, each with the equation that gives it.
@@ -66,6 +61,26 @@ struct Branch {
 }
 
 impl Branch {
+    /// The equations of a system, without the cells that have no readable value.
+    pub(super) fn of(system: &System) -> Self {
+        let mut root = Self { rows: system.rows.clone(), taken: Vec::new(), free: Vec::new() };
+        for at in 0..system.cells.len() {
+            if system.cells[at].value.is_none() {
+                root.take_free(at);
+            }
+        }
+        root
+    }
+
+    /// Takes a cell out that may turn out to be right.
+    pub(super) fn take_free(&mut self, at: usize) -> bool {
+        let is_taken = self.take(at);
+        if is_taken {
+            self.free.push(at);
+        }
+        is_taken
+    }
+
     /// Takes a cell out; `false` if no equation that is left has it.
     fn take(&mut self, at: usize) -> bool {
         let with_cell = self.rows.iter().enumerate().filter(|(_, row)| row.coefficients[at] != 0);
@@ -79,7 +94,7 @@ impl Branch {
     }
 
     /// The shortest broken equation.
-    fn broken(&self) -> Option<&Row> {
+    pub(super) fn broken(&self) -> Option<&Row> {
         self.rows.iter().filter(|row| row.rest != 0).min_by_key(|row| row.length)
     }
 }
@@ -121,7 +136,7 @@ impl Search<'_> {
         let Some(row) = branch.broken() else {
             // Fewer cells than asked for would have been found before.
             if left == 0 {
-                self.found.extend(self.solve(branch));
+                self.found.extend(solve(self.system, branch));
             }
             return;
         };
@@ -139,40 +154,40 @@ impl Search<'_> {
             }
         }
     }
+}
 
-    /// The corrections that satisfy every equation, if they are whole, not zero, and leave no impossible value.
-    fn solve(&self, branch: &Branch) -> Option<Solution> {
-        let mut solved: Vec<(usize, i128)> = Vec::new();
-        let is_taken = |at: &usize| branch.taken.iter().any(|(taken, _)| taken == at);
-        let unreadable = (0..self.system.cells.len()).filter(|at| self.system.cells[*at].value.is_none());
-        let mut undetermined: Vec<usize> = unreadable.filter(|at| !is_taken(at)).collect();
-        // The last cell taken out stands in the equations of those before it, never the other way round.
-        for (at, row) in branch.taken.iter().rev() {
-            // A free cell whose equation has a free cell that nothing determines.
-            if undetermined.iter().any(|other| row.coefficients[*other] != 0) {
-                undetermined.push(*at);
-                continue;
-            }
-            let known: i128 = solved.iter().map(|(at, value)| i128::from(row.coefficients[*at]) * value).sum();
-            let coefficient = i128::from(row.coefficients[*at]);
-            let rest = row.rest - known;
-            if rest % coefficient != 0 {
-                return None;
-            }
-            let value = rest / coefficient;
-            let cell = &self.system.cells[*at];
-            let (sum, is_free) = (cell.value.unwrap_or(0) + value, branch.free.contains(at));
-            if sum % cell.step != 0 || (sum < 0 && !cell.is_signed) || (value == 0 && !is_free) {
-                return None;
-            }
-            solved.push((*at, value));
+/// The corrections that satisfy every equation, if they are whole, not zero, and leave no impossible value.
+pub(super) fn solve(system: &System, branch: &Branch) -> Option<Solution> {
+    let mut solved: Vec<(usize, i128)> = Vec::new();
+    let is_taken = |at: &usize| branch.taken.iter().any(|(taken, _)| taken == at);
+    let unreadable = (0..system.cells.len()).filter(|at| system.cells[*at].value.is_none());
+    let mut undetermined: Vec<usize> = unreadable.filter(|at| !is_taken(at)).collect();
+    // The last cell taken out stands in the equations of those before it, never the other way round.
+    for (at, row) in branch.taken.iter().rev() {
+        // A free cell whose equation has a free cell that nothing determines.
+        if undetermined.iter().any(|other| row.coefficients[*other] != 0) {
+            undetermined.push(*at);
+            continue;
         }
-        let (mut found, mut corrections): (Vec<_>, Vec<_>) =
-            solved.into_iter().partition(|(at, _)| branch.free.contains(at));
-        found.sort_unstable();
-        corrections.sort_unstable();
-        Some(Solution { corrections, found })
+        let known: i128 = solved.iter().map(|(at, value)| i128::from(row.coefficients[*at]) * value).sum();
+        let coefficient = i128::from(row.coefficients[*at]);
+        let rest = row.rest - known;
+        if rest % coefficient != 0 {
+            return None;
+        }
+        let value = rest / coefficient;
+        let cell = &system.cells[*at];
+        let (sum, is_free) = (cell.value.unwrap_or(0) + value, branch.free.contains(at));
+        if sum % cell.step != 0 || (sum < 0 && !cell.is_signed) || (value == 0 && !is_free) {
+            return None;
+        }
+        solved.push((*at, value));
     }
+    let (mut found, mut corrections): (Vec<_>, Vec<_>) =
+        solved.into_iter().partition(|(at, _)| branch.free.contains(at));
+    found.sort_unstable();
+    corrections.sort_unstable();
+    Some(Solution { corrections, found })
 }
 
 /// Whether one cell alone mends every broken equation and breaks none.

@@ -58,6 +58,8 @@ pub enum Slip {
     OtherColumn,
     /// Cases booked under another result: two rows of one column.
     OtherRow,
+    /// A case left out of an item and of its total, or counted twice in both.
+    ItemAndTotal,
     /// A stretch of a column one row down or up.
     ShiftedColumn,
     /// A stretch of a row one column over.
@@ -100,6 +102,11 @@ impl Slip {
         RECORDS.get(&self).unwrap_or(&UNKNOWN)
     }
 
+    /// Whether it explains many cells by one thing that happened, and not only by where they stand.
+    pub(super) fn is_pattern(self) -> bool {
+        (Self::ShiftedColumn..=Self::ShiftedBlock).contains(&self)
+    }
+
     /// Its name in results: `transposed-digits`.
     #[must_use]
     pub fn name(self) -> String {
@@ -125,7 +132,8 @@ pub(super) fn of_digits(reported: i128, proposed: i128, step: i128) -> Option<Sl
         match differing.as_slice() {
             [a, b] if a + 1 == *b && was[*a] == is[*b] && was[*b] == is[*a] => return Some(Slip::TransposedDigits),
             [_] if (reported - proposed).abs() == step => return Some(Slip::OffByOne),
-            [_] => return Some(Slip::WrongDigit),
+            // One digit that is another tells nothing where there is only one.
+            [_] if was.len() > 1 => return Some(Slip::WrongDigit),
             _ => {}
         }
     }

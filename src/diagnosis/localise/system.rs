@@ -118,6 +118,12 @@ impl System {
 }
 
 impl Row {
+    /// Whether all its values are readable and do not satisfy it.
+    pub(super) fn is_broken(&self, cells: &[Variable]) -> bool {
+        let mut own = self.coefficients.iter().zip(cells).filter(|(coefficient, _)| **coefficient != 0);
+        self.rest != 0 && own.all(|(_, cell)| cell.value.is_some())
+    }
+
     /// Takes `other` so many times that the coefficient at `at` vanishes.
     pub(super) fn cancel(&mut self, other: &Self, at: usize) {
         let (own, others) = (self.coefficients[at], other.coefficients[at]);

@@ -1,0 +1,145 @@
+//! Which cells are likely wrong, in words.
+
+use rust_decimal::Decimal;
+
+use super::clean::clean;
+use super::message::{plain, words};
+use super::phrases::{fill, phrase};
+use super::terminal::place_words;
+use crate::diagnosis::{Certainty, Diagnosis, SharedLines, Slip, Suspect, SuspectCell};
+use crate::model::{CellIndex, FormEdition, Lang, LineSpec};
+
+/// As many candidates are said in full; all are in the results for machines.
+const SAID: usize = 4;
+/// As many where a candidate is only a row or a column.
+const MANY_SAID: usize = 8;
+
+/// What is said of the broken relations that hang together.
+#[must_use]
+pub fn suspect_words(diagnosis: &Diagnosis, form: &FormEdition, lang: Lang) -> String {
+    let voice = Voice { form, lang };
+    let several = diagnosis.suspects.len();
+    match (diagnosis.suspects.first(), diagnosis.best()) {
+        (None, _) => voice.filled("suspect-none", &[("count", &diagnosis.findings.len().to_string())]),
+        (_, Some(best)) => {
+            let others = (several - 1).to_string();
+            let sure = match best.certainty {
+                Certainty::Only => phrase("suspect-only", lang).to_owned(),
+                _ => voice.filled("suspect-likely", &[("count", &others)]),
+            };
+            voice.explanation(best, diagnosis.findings.len()) + &sure
+        }
+        (Some(_), None) => voice.several(diagnosis),
+    }
+}
+
+struct Voice<'a> {
+    form: &'a FormEdition,
+    lang: Lang,
+}
+
+impl Voice<'_> {
+    fn filled(&self, name: &str, facts: &[(&str, &str)]) -> String {
+        let fact = |name: &str| facts.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        fill(phrase(name, self.lang), fact)
+    }
+
+    fn explanation(&self, suspect: &Suspect, findings: usize) -> String {
+        let (cells, count) = (self.cells(suspect), findings.to_string());
+        self.filled("suspect-resolves", &[("cells", &cells), ("slip", self.slip(suspect.slip)), ("count", &count)])
+    }
+
+    fn slip(&self, slip: Slip) -> &str {
+        slip.record().said.get(self.lang)
+    }
+
+    fn cells(&self, suspect: &Suspect) -> String {
+        let cells: Vec<String> = suspect.cells.iter().take(SAID).map(|cell| self.cell(cell)).collect();
+        let text = cells.join(phrase("suspect-and", self.lang));
+        match suspect.cells.len() {
+            all if all > SAID => text + &self.filled("and-others", &[("count", &all.to_string())]),
+            _ => text,
+        }
+    }
+
+    /// `表三 （一）予以公开 · 自然人（第12行第4列）填 21，应为 12`
+    fn cell(&self, cell: &SuspectCell) -> String {
+        let spec = self.form.cell(cell.cell);
+        let table = self.form.tables[spec.table].brief.get(self.lang);
+        let (row, column) = (words(self.form.row_of(spec), self.lang), words(self.form.column_of(spec), self.lang));
+        let place = cell.place.as_ref().map(|place| place_words(place, self.lang)).unwrap_or_default();
+        let blank = phrase("suspect-blank", self.lang);
+        let reported = cell.reported.as_deref().map_or(blank.into(), clean);
+        let name = if place.is_empty() { "suspect-cell-nowhere" } else { "suspect-cell" };
+        let (place_in_form, proposed) = (format!("{table} {row} · {column}"), plain(cell.proposed));
+        let facts =
+            [("where", place_in_form.as_str()), ("place", &place), ("reported", &reported), ("proposed", &proposed)];
+        self.filled(name, &facts)
+    }
+
+    /// Several explanations: what they share is certain, the rest are candidates.
+    fn several(&self, diagnosis: &Diagnosis) -> String {
+        let mut text = self.filled("suspect-several", &[("count", &diagnosis.suspects.len().to_string())]);
+        let columns =
+            |table: usize, block: usize, line: usize| &self.form.tables[table].blocks[block].columns.lines[line];
+        let rows = |table: usize, block: usize, line: usize| &self.form.tables[table].blocks[block].rows.lines[line];
+        let is_pair = diagnosis.suspects.iter().all(|suspect| suspect.cells.len() > 1);
+        let (by_column, by_row) = (diagnosis.shared_columns(self.form), diagnosis.shared_rows(self.form));
+        if let Some(lines) = by_column.filter(|_| is_pair) {
+            text += &self.filled("suspect-columns", &[("lines", &self.lines(&lines, columns))]);
+            if let Some(rows) = self.other_lines(diagnosis, |cell| self.form.row_of(self.form.cell(cell))) {
+                return text + &self.list("suspect-lines-rows", MANY_SAID, rows);
+            }
+        } else if let Some(lines) = by_row.filter(|_| is_pair) {
+            text += &self.filled("suspect-rows", &[("lines", &self.lines(&lines, rows))]);
+            if let Some(columns) = self.other_lines(diagnosis, |cell| self.form.column_of(self.form.cell(cell))) {
+                return text + &self.list("suspect-lines-columns", MANY_SAID, columns);
+            }
+        }
+        let candidates = (1..).zip(&diagnosis.suspects).map(|(at, one)| self.candidate(at, one)).collect();
+        text + &self.list("suspect-candidates", SAID, candidates)
+    }
+
+    /// The one line of the other axis that each explanation stands on.
+    fn other_lines<'l>(&self, diagnosis: &Diagnosis, of: impl Fn(CellIndex) -> &'l LineSpec) -> Option<Vec<String>> {
+        let line = |suspect: &Suspect| {
+            let mut lines = suspect.cells.iter().map(|cell| of(cell.cell));
+            let first = lines.next()?;
+            lines.all(|line| std::ptr::eq(line, first)).then(|| words(first, self.lang))
+        };
+        diagnosis.suspects.iter().map(line).collect()
+    }
+
+    /// The first of a list, and how many more there are.
+    fn list(&self, name: &str, said: usize, items: Vec<String>) -> String {
+        let separator = if self.lang == Lang::Zh { "；" } else { "; " };
+        let rest = items.len().saturating_sub(said);
+        let list = items.into_iter().take(said).collect::<Vec<_>>().join(separator);
+        let text = self.filled(name, &[("list", &list)]);
+        match rest {
+            0 => text + phrase("suspect-end", self.lang),
+            rest => text + &self.filled("suspect-rest", &[("count", &rest.to_string())]),
+        }
+    }
+
+    fn candidate(&self, number: usize, suspect: &Suspect) -> String {
+        let (number, cells) = (number.to_string(), self.cells(suspect));
+        let facts = [("number", number.as_str()), ("cells", &cells), ("slip", self.slip(suspect.slip))];
+        self.filled("suspect-candidate", &facts)
+    }
+
+    /// `“自然人”应加 1、“其他”应减 1`
+    fn lines<'l>(&self, lines: &SharedLines, of: impl Fn(usize, usize, usize) -> &'l LineSpec) -> String {
+        let said = lines.iter().map(|(table, block, line, change)| {
+            let line = words(of(*table, *block, *line), self.lang);
+            match change {
+                Some(by) => {
+                    let name = if *by > Decimal::ZERO { "suspect-more" } else { "suspect-less" };
+                    self.filled(name, &[("line", &line), ("by", &plain(by.abs()))])
+                }
+                None => self.filled("quoted", &[("name", &line)]),
+            }
+        });
+        said.collect::<Vec<_>>().join(phrase("list", self.lang))
+    }
+}
