@@ -11,6 +11,8 @@ mod editions;
 mod hostile;
 #[path = "suite/layouts/mod.rs"]
 mod layouts;
+#[path = "suite/localise.rs"]
+mod localise;
 #[path = "suite/mutants.rs"]
 mod mutants;
 #[path = "suite/oddities.rs"]
@@ -28,6 +30,7 @@ mod rules;
 #[path = "suite/shuffles.rs"]
 mod shuffles;
 #[path = "suite/slips.rs"]
+#[allow(dead_code, reason = "the benchmark uses the rest")]
 mod slips;
 #[path = "suite/statistics.rs"]
 mod statistics;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gouji::diagnosis::{Certainty, Diagnosis, Evidence, Finding, localise};
+use gouji::diagnosis::{Certainty, Diagnosis, Evidence, localise};
 use gouji::forms::Forms;
 use gouji::model::{CellIndex, Entry, Figure, FormEdition, TableStatus, Transcript};
 use gouji::rules::{BlankPolicy, Plan, Side};
@@ -107,10 +107,6 @@ impl<'f> Matrix<'f> {
             observations: Vec::new(),
         }
     }
-
-    pub(crate) fn diagnose(&self, plan: &Plan) -> Vec<Diagnosis> {
-        localise(self.form, plan, &self.transcript(), BlankPolicy::Zero, &Evidence::default())
-    }
 }
 
 /// What is done to a balanced matrix.
@@ -165,7 +161,7 @@ pub(crate) const KINDS: [Kind; 22] = [
     Kind::ShiftedRows,
 ];
 
-const SINGLES: [Kind; 11] = [
+pub(crate) const SINGLES: [Kind; 11] = [
     Kind::Transposed,
     Kind::DroppedDigit,
     Kind::DoubledDigit,
@@ -355,35 +351,100 @@ pub(crate) fn judge(truth: &[(CellIndex, Decimal)], diagnoses: &[Diagnosis]) -> 
     }
 }
 
-/// How often each result came for each kind of slip.
-pub(crate) type Table = BTreeMap<Kind, BTreeMap<Result, usize>>;
+/// What became of the cases of one kind.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tally {
+    pub(crate) results: BTreeMap<Result, usize>,
+    /// What a pick by lot among the listed would name first, on average, times a million.
+    pub(crate) by_lot: u64,
+    /// Cases in which every explanation names the columns, or the rows, of the truth.
+    pub(crate) lines_named: usize,
+    /// Time of each diagnosis, in nanoseconds.
+    pub(crate) times: Vec<u128>,
+}
 
-/// Runs `cases` of every kind on matrices of every scale.
-pub(crate) fn confusion(forms: &Forms, edition: &str, cases: usize) -> Table {
-    let form = forms.get(edition).expect("an embedded edition");
+impl Tally {
+    pub(crate) fn count(&self, results: &[Result]) -> usize {
+        results.iter().filter_map(|result| self.results.get(result)).sum()
+    }
+
+    /// Cases that arithmetic can see.
+    pub(crate) fn visible(&self) -> usize {
+        self.results.iter().filter(|(result, _)| **result != Result::Invisible).map(|(_, times)| times).sum()
+    }
+
+    pub(crate) fn median(&self) -> u128 {
+        let mut times = self.times.clone();
+        times.sort_unstable();
+        times.get(times.len() / 2).copied().unwrap_or(0)
+    }
+}
+
+/// Whether all explanations name the same columns, or the same rows, and these are the truth's.
+fn names_lines(form: &FormEdition, truth: &[(CellIndex, Decimal)], diagnosis: &Diagnosis) -> bool {
+    let columns = || truth.iter().map(|(cell, _)| form.cell(*cell).column).collect::<Vec<_>>();
+    let rows = || truth.iter().map(|(cell, _)| form.cell(*cell).row).collect::<Vec<_>>();
+    let sorted = |mut lines: Vec<usize>| {
+        lines.sort_unstable();
+        lines
+    };
+    let shared = |lines: Option<gouji::diagnosis::SharedLines>| {
+        lines.map(|lines| lines.into_iter().map(|(_, _, line, _)| line).collect::<Vec<_>>())
+    };
+    shared(diagnosis.shared_columns(form)).is_some_and(|lines| sorted(lines) == sorted(columns()))
+        || shared(diagnosis.shared_rows(form)).is_some_and(|lines| sorted(lines) == sorted(rows()))
+}
+
+/// Runs `cases` of every kind, on matrices of every scale and on those of `reports` by turns.
+pub(crate) fn confusion(form: &FormEdition, reports: &[BTreeMap<String, i64>], cases: usize) -> BTreeMap<Kind, Tally> {
     let plan = Plan::of(form);
-    let mut table = Table::new();
+    let mut table: BTreeMap<Kind, Tally> = BTreeMap::new();
     let mut dice = Dice::new(20_260_131);
     for kind in KINDS {
         for case in 0..cases {
-            let matrix = Matrix::random(form, &plan, SCALES[case % SCALES.len()], &mut dice);
+            let at = case % (SCALES.len() + reports.len());
+            let matrix = match at.checked_sub(SCALES.len()) {
+                None => Matrix::random(form, &plan, SCALES[at], &mut dice),
+                Some(report) => Matrix::of(form, |id| reports[report].get(id).copied().unwrap_or(0)),
+            };
             let Some(slipped) = kind.slip(&matrix, &mut dice) else { continue };
-            let result = judge(&wrong(&matrix, &slipped), &slipped.diagnose(&plan));
-            *table.entry(kind).or_default().entry(result).or_default() += 1;
+            let transcript = slipped.transcript();
+            let begin = std::time::Instant::now();
+            let diagnoses = localise(form, &plan, &transcript, BlankPolicy::Zero, &Evidence::default());
+            let time = begin.elapsed().as_nanos();
+            let truth = wrong(&matrix, &slipped);
+            let tally = table.entry(kind).or_default();
+            tally.times.push(time);
+            let result = judge(&truth, &diagnoses);
+            *tally.results.entry(result).or_default() += 1;
+            if let Some(diagnosis) = diagnoses.first() {
+                tally.lines_named += usize::from(names_lines(form, &truth, diagnosis));
+                if matches!(result, Result::Only | Result::First | Result::Listed) {
+                    tally.by_lot += 1_000_000 / u64::try_from(diagnosis.suspects.len()).unwrap_or(1);
+                }
+            }
         }
     }
     table
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::support::FORMS;
-
-    #[test]
-    fn print() {
-        for (kind, results) in confusion(&FORMS, "2021", 200) {
-            eprintln!("{kind:?} {results:?}");
-        }
-    }
+/// The figures of the consistent reports among the fixtures.
+pub(crate) fn published(forms: &Forms) -> Vec<BTreeMap<String, i64>> {
+    let catalogue = gouji::rules::Catalogue::embedded().expect("the records are sound");
+    let reader = gouji::reading::Reader::new(forms, gouji::reading::ReadOptions::default());
+    let assessor = gouji::diagnosis::Assessor::new(reader, catalogue, gouji::diagnosis::Policy::default());
+    let assessor = assessor.expect("every relation has a rule");
+    let form = forms.get("2021").expect("an embedded edition");
+    let names = ["two-years-a-2023", "two-years-a-2024", "decimal-fee-2021", "decimal-fee-2022"];
+    let report = |name: &str| {
+        let path = format!("fixtures/published/{name}.csv");
+        let filing = assessor.assess(&path, Ok(std::fs::read(&path).expect("a fixture"))).remove(0);
+        let transcript = filing.transcript.expect("it was read");
+        let figure = |index| {
+            let number = transcript.entry(index).and_then(Entry::number)?;
+            i64::try_from(number.trunc().mantissa()).ok()
+        };
+        form.each_cell().filter_map(|(index, cell)| Some((cell.id.clone(), figure(index)?))).collect()
+    };
+    names.map(report).into()
 }
