@@ -117,6 +117,9 @@ pub(super) struct ExplainArgs {
 pub(super) struct FormsArgs {
     /// 版本名称，如 2021（edition）
     pub(super) edition: Option<String>,
+    /// 算出勾稽关系能看出哪些差错、看不出哪些（what the relations can see, computed）
+    #[arg(long, requires = "edition")]
+    pub(super) proof: bool,
     /// 另行装入报表格式的文件夹（a folder with more editions）
     #[arg(long, value_name = "DIR")]
     pub(super) forms: Vec<PathBuf>,

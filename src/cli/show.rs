@@ -31,7 +31,11 @@ pub(super) fn forms(args: &FormsArgs) -> Result<Exit, Failure> {
     let lang = args.voice.lang();
     let Some(wanted) = &args.edition else { return write_text(&render::list_forms(&forms, lang)) };
     if let Some(edition) = forms.get(wanted) {
-        write_text(&render::describe_form(edition, lang, width()))
+        let mut text = render::describe_form(edition, lang, width());
+        if args.proof {
+            text += &render::describe_proof(edition, lang, width());
+        }
+        write_text(&text)
     } else {
         let text = phrase("no-form", lang);
         Err(Failure::Usage(format!("{wanted}: {text}")))

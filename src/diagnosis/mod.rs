@@ -15,6 +15,8 @@ mod settle;
 
 pub use assess::{Assessment, Assessor, Checked, Source, Status};
 pub use finding::{Detail, Finding, FoundCell, TermValue};
-pub use localise::{Certainty, Diagnosis, Evidence, SharedLines, Slip, SlipRecord, Suspect, SuspectCell, localise};
+pub use localise::{
+    Certainty, Diagnosis, Evidence, SharedLines, Slip, SlipRecord, Strength, Suspect, SuspectCell, localise, strengths,
+};
 pub use report::{Report, Summary};
 pub use settle::Policy;

@@ -30,12 +30,16 @@ pub fn explain(rule: &Rule, lang: Lang, width: u16) -> String {
     for (name, text) in [
         ("explain-checks", vec![wording.checks.clone()]),
         ("explain-matters", vec![wording.matters.clone()]),
+        ("explain-unseen", Some(wording.unseen.clone()).filter(|text| !text.is_empty()).into_iter().collect()),
         ("explain-remedy", vec![wording.remedy.clone()]),
         ("explain-basis", bases(rule, lang)),
         ("explain-fires", vec![wording.fires.clone()]),
         ("explain-holds", vec![wording.holds.clone()]),
         ("explain-since", vec![rule.since.clone()]),
     ] {
+        if text.is_empty() {
+            continue;
+        }
         let _ = writeln!(out, "\n{}", phrase(name, lang));
         for paragraph in text {
             let _ = writeln!(out, "  {}", hanging(&paragraph, width, 2));

@@ -1,13 +1,13 @@
 //! `--show-form`: the statutory form as it was read, with the cells of broken relations marked.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 use comfy_table::{CellAlignment, ColumnConstraint, Width};
 use unicode_width::UnicodeWidthStr;
 
 use super::clean::clean;
-use super::message::{edition, words};
+use super::message::{edition, plain, words};
 use super::phrases::phrase;
 use super::wrap::hanging;
 use super::{Style, table};
@@ -17,6 +17,10 @@ use crate::rules::Severity;
 
 /// The mark before a cell that takes part in something that is wrong.
 const MARK: &str = "✗";
+/// The mark before a cell that is likely wrong, with what it should be.
+const SUSPECT: &str = "»";
+/// As many explanations may mark their cells; more would mark the whole form.
+const FEW: usize = 3;
 /// A cell whose line was not found.
 const NOT_FOUND: &str = "?";
 /// The narrowest column of figures: two Chinese characters.
@@ -37,6 +41,7 @@ pub(super) fn draw(filing: &Assessment, style: Style, out: &mut dyn Write) -> io
     };
     let marked: HashSet<CellIndex> =
         filing.findings.iter().filter(broken).flat_map(|finding| &finding.cells).map(|cell| cell.cell).collect();
+    let suspects = suspects(filing);
     for (at, spec) in form.tables.iter().enumerate() {
         if transcript.tables[at] == crate::model::TableStatus::Missing {
             continue;
@@ -46,19 +51,40 @@ pub(super) fn draw(filing: &Assessment, style: Style, out: &mut dyn Write) -> io
             if let Some(heading) = &block.heading {
                 writeln!(out, "  {heading}")?;
             }
-            let view = View { transcript, form, marked: &marked, at: (at, block_at), lang: style.lang };
+            let view =
+                View { transcript, form, marked: &marked, suspects: &suspects, at: (at, block_at), lang: style.lang };
             writeln!(out, "{}", view.block(block, style.width))?;
         }
     }
     let has_lesser = filing.findings.iter().any(|finding| is_relation(finding) && finding.severity != Severity::Error);
     let legend = if has_lesser { "legend-relations" } else { "legend" };
-    writeln!(out, "  {}", hanging(phrase(legend, style.lang), style.width, 2))
+    writeln!(out, "  {}", hanging(phrase(legend, style.lang), style.width, 2))?;
+    if !suspects.is_empty() {
+        writeln!(out, "  {}", hanging(phrase("legend-suspects", style.lang), style.width, 2))?;
+    }
+    Ok(())
+}
+
+/// Cells that are likely wrong, with what they should be where that is likely too.
+fn suspects(filing: &Assessment) -> HashMap<CellIndex, Option<String>> {
+    let mut suspects = HashMap::new();
+    for diagnosis in &filing.diagnoses {
+        match diagnosis.best() {
+            Some(best) => suspects.extend(best.cells.iter().map(|cell| (cell.cell, Some(plain(cell.proposed))))),
+            None if diagnosis.suspects.len() <= FEW => {
+                suspects.extend(diagnosis.suspects.iter().flat_map(|one| &one.cells).map(|cell| (cell.cell, None)));
+            }
+            None => {}
+        }
+    }
+    suspects
 }
 
 struct View<'a> {
     transcript: &'a Transcript,
     form: &'a FormEdition,
     marked: &'a HashSet<CellIndex>,
+    suspects: &'a HashMap<CellIndex, Option<String>>,
     at: (usize, usize),
     lang: Lang,
 }
@@ -110,6 +136,11 @@ impl View<'_> {
     fn value(&self, cell: CellIndex) -> String {
         let entry = self.transcript.entry(cell);
         let text = entry.map_or(NOT_FOUND.to_owned(), |entry| clean(&entry.printed).into_owned());
-        if self.marked.contains(&cell) { format!("{MARK} {text}") } else { text }
+        match self.suspects.get(&cell) {
+            Some(Some(proposed)) => format!("{SUSPECT} {text}→{proposed}"),
+            Some(None) => format!("{SUSPECT} {text}"),
+            None if self.marked.contains(&cell) => format!("{MARK} {text}"),
+            None => text,
+        }
     }
 }

@@ -6,6 +6,7 @@ use super::message::{name_along, telling_line, words};
 use super::phrases::{fill, phrase};
 use super::table;
 use super::wrap::hanging;
+use crate::diagnosis::strengths;
 use crate::forms::Forms;
 use crate::model::{FormEdition, Lang};
 use crate::rules::{BalanceEdit, Plan, Side};
@@ -78,4 +79,51 @@ pub fn edit_in_words(edition: &FormEdition, plan: &Plan, edit: &BalanceEdit, lan
     let line = telling_line(edition, (table, block), edit.line, lang).map(|line| format!(" · {line}"));
     let (line, sign) = (line.unwrap_or_default(), edit.comparison.sign());
     format!("[{}] {name}{line}: {} {sign} {}", plan.relation(edit), side(Side::Left), side(Side::Right))
+}
+
+/// What the relations of an edition can see and what they cannot, computed.
+#[must_use]
+pub fn describe_proof(edition: &FormEdition, lang: Lang, width: u16) -> String {
+    let filled = |name: &str, facts: &[(&str, String)]| {
+        let fact = |name: &str| facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+        fill(phrase(name, lang), fact)
+    };
+    let (strengths, unconnected) = strengths(edition);
+    let mut out = format!("\n{}\n", phrase("proof-title", lang));
+    for strength in &strengths {
+        let facts = [
+            ("table", edition.tables[strength.table].brief.get(lang).to_owned()),
+            ("times", strength.times.to_string()),
+            ("relations", strength.relations.to_string()),
+            ("cells", strength.cells.to_string()),
+            ("independent", strength.independent.to_string()),
+            ("alike", strength.alike.to_string()),
+        ];
+        let mut text = filled(if strength.times > 1 { "proof-groups" } else { "proof-group" }, &facts);
+        text += &filled(if strength.alike == 0 { "proof-told-apart" } else { "proof-alike" }, &facts);
+        let unseen = strength.unseen.iter().map(|(cell, by)| {
+            let spec = edition.cell(*cell);
+            let facts = [
+                ("row", words(edition.row_of(spec), lang)),
+                ("column", words(edition.column_of(spec), lang)),
+                ("by", format!("{by:+}")),
+            ];
+            filled("proof-unseen-cell", &facts)
+        });
+        let unseen: Vec<String> = unseen.collect();
+        if !unseen.is_empty() {
+            let facts = [("count", unseen.len().to_string()), ("cells", unseen.join(phrase("list", lang)))];
+            text += &filled("proof-unseen", &facts);
+        }
+        let _ = writeln!(out, "  {}", hanging(&text, width, 2));
+    }
+    if unconnected > 0 {
+        let text = filled("proof-none", &[("count", unconnected.to_string())]);
+        let _ = writeln!(out, "  {}", hanging(&text, width, 2));
+    }
+    // Whole lines can change places where single cells are told apart.
+    if strengths.iter().any(|strength| strength.alike == 0) {
+        let _ = writeln!(out, "  {}", hanging(phrase("proof-blind", lang), width, 2));
+    }
+    out
 }

@@ -19,7 +19,7 @@ mod wrap;
 
 pub use catalogue::{explain, list_rules};
 pub use clean::clean;
-pub use forms::{describe_form, edit_in_words, list_forms};
+pub use forms::{describe_form, describe_proof, edit_in_words, list_forms};
 pub use json::{Json, JsonLines};
 pub use message::{basis, error_text, message, where_words};
 pub use phrases::{fill, phrase};

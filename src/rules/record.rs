@@ -92,6 +92,9 @@ pub struct Wording {
     pub checks: String,
     /// Why it matters.
     pub matters: String,
+    /// What the check cannot see, where that matters.
+    #[serde(default)]
+    pub unseen: String,
     /// What to do.
     pub remedy: String,
     /// An example that sets it off.

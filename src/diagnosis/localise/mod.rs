@@ -5,6 +5,7 @@
 //! all smallest sets of cells whose correction satisfies every one; [`rank`](self) orders them by the slip of the pen
 //! that would explain them. Where several are equally small, all are given: a guess is never presented as certain.
 
+mod proof;
 mod rank;
 mod search;
 mod slip;
@@ -18,6 +19,7 @@ use rust_decimal::Decimal;
 use super::finding::{Detail, Finding};
 use crate::model::{CellIndex, Figure, FormEdition, ObservationKind, Place, Transcript};
 use crate::rules::{BlankPolicy, Plan};
+pub use proof::{Strength, strengths};
 use rank::{Ranked, rank, stands_out};
 use search::{MAX_CELLS, Outcome, search};
 pub use slip::{Slip, SlipRecord};

@@ -49,6 +49,14 @@ pub(super) fn search(system: &System) -> Outcome {
     Outcome::Unexplained
 }
 
+/// One smallest set of corrections that satisfies every equation.
+pub(super) fn search_any(system: &System) -> Option<Solution> {
+    match search(system) {
+        Outcome::Solved(solutions) => solutions.into_iter().next(),
+        Outcome::Unexplained => None,
+    }
+}
+
 /// The equations once some cells are taken out of them.
 #[derive(Clone)]
 pub(super) struct Branch {

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::model::{CellIndex, Comparison, Figure, FormEdition, Transcript};
-use crate::rules::{BlankPolicy, Plan, Side, value};
+use crate::rules::{BalanceEdit, BlankPolicy, Plan, Side, value};
 
 /// The cells and equations that hang together with one broken relation, and nothing else.
 #[derive(Debug, Clone)]
@@ -69,6 +69,27 @@ impl System {
                 Self::of(&edits, &values, edition, filing)
             })
             .collect()
+    }
+
+    /// The systems of these equations with nothing filled in, every change possible.
+    pub(super) fn blank(edition: &FormEdition, plan: &Plan, edits: &[&BalanceEdit]) -> Vec<Self> {
+        let edits: Vec<Vec<(CellIndex, i32)>> = edits
+            .iter()
+            .filter(|edit| edit.comparison == Comparison::Equal)
+            .map(|edit| {
+                let printed = plan.terms(edit).iter().filter(|term| !edition.cell(term.cell).alternative);
+                printed.map(|term| (term.cell, if term.side == Side::Left { 1 } else { -1 })).collect()
+            })
+            .collect();
+        let nothing = Transcript { entries: vec![None; edition.cells.len()], ..Transcript::default() };
+        let zeros = vec![Some(Decimal::ZERO); edition.cells.len()];
+        let systems = components(&edits, edition.cells.len()).into_iter().filter_map(|component| {
+            let edits: Vec<&[(CellIndex, i32)]> = component.iter().map(|edit| edits[*edit].as_slice()).collect();
+            let mut system = Self::of(&edits, &zeros, edition, &nothing)?;
+            system.cells.iter_mut().for_each(|variable| variable.is_signed = true);
+            Some(system)
+        });
+        systems.collect()
     }
 
     /// The system of some edits; `None` when its figures do not fit, which bounded input does not do.
