@@ -8,6 +8,7 @@
 #[allow(dead_code, reason = "the tests use the rest")]
 mod slips;
 
+use std::fmt::Write as _;
 use std::time::Instant;
 
 use gouji::diagnosis::{Evidence, localise};
@@ -124,7 +125,7 @@ fn csv(form: &gouji::model::FormEdition, matrix: &Matrix) -> String {
     for (at, row) in block.rows.printed().enumerate() {
         let figures: Vec<String> =
             (0..7).map(|column| matrix.figures[matrix.cell(at, column).at()].to_string()).collect();
-        text += &format!("{},{}\n", block.rows.lines[row].label, figures.join(","));
+        let _ = writeln!(text, "{},{}", block.rows.lines[row].label, figures.join(","));
     }
     text
 }

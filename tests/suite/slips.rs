@@ -333,13 +333,13 @@ pub(crate) enum Result {
 
 /// Judges what was said of a case.
 pub(crate) fn judge(truth: &[(CellIndex, Decimal)], diagnoses: &[Diagnosis]) -> Result {
-    let Some(diagnosis) = diagnoses.first() else { return Result::Invisible };
+    let Some(first) = diagnoses.first() else { return Result::Invisible };
     let is_truth = |suspect: &gouji::diagnosis::Suspect| {
         suspect.cells.iter().map(|cell| (cell.cell, cell.proposed)).eq(truth.iter().copied())
     };
-    let place = diagnosis.suspects.iter().position(is_truth);
-    let smallest = diagnosis.suspects.first().map(|suspect| suspect.cells.len());
-    let is_only = diagnosis.suspects.first().is_some_and(|first| first.certainty == Certainty::Only);
+    let place = first.suspects.iter().position(is_truth);
+    let smallest = first.suspects.first().map(|suspect| suspect.cells.len());
+    let is_only = first.suspects.first().is_some_and(|suspect| suspect.certainty == Certainty::Only);
     match (place, smallest) {
         (_, None) => Result::Unexplained,
         (Some(0), _) if is_only => Result::Only,

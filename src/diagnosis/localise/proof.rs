@@ -80,11 +80,11 @@ fn smallest_unseen(system: &System) -> Vec<(CellIndex, i64)> {
             }
         }
         let others = search_any(&changed)?;
-        let changes = std::iter::once((at, UNIT)).chain(others.corrections);
-        let mut changes: Vec<_> =
-            changes.map(|(at, by)| (system.cells[at].cell, i64::try_from(by / UNIT).unwrap_or(0))).collect();
-        changes.sort_unstable();
-        Some(changes)
+        let all = std::iter::once((at, UNIT)).chain(others.corrections);
+        let mut error: Vec<_> =
+            all.map(|(at, by)| (system.cells[at].cell, i64::try_from(by / UNIT).unwrap_or(0))).collect();
+        error.sort_unstable();
+        Some(error)
     });
     made_up.min_by_key(Vec::len).unwrap_or_default()
 }
