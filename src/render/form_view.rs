@@ -10,15 +10,13 @@ use super::clean::clean;
 use super::message::{edition, plain, words};
 use super::phrases::phrase;
 use super::wrap::hanging;
-use super::{Style, table};
+use super::{SUSPECT, Style, table};
 use crate::diagnosis::{Assessment, Detail, Finding};
 use crate::model::{Axis, Block, CellIndex, FormEdition, Lang, Role, Transcript};
 use crate::rules::Severity;
 
 /// The mark before a cell that takes part in something that is wrong.
 const MARK: &str = "✗";
-/// The mark before a cell that is likely wrong, with what it should be.
-const SUSPECT: &str = "»";
 /// As many explanations may mark their cells; more would mark the whole form.
 const FEW: usize = 3;
 /// A cell whose line was not found.

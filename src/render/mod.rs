@@ -32,6 +32,9 @@ use crate::diagnosis::{Assessment, Report};
 use crate::forms::Forms;
 use crate::model::Lang;
 
+/// The mark of a cell that is likely wrong.
+const SUSPECT: &str = "»";
+
 /// A result under way: filing by filing in the order of the input, then what they add up to.
 pub trait Renderer {
     /// Says one filing.

@@ -9,7 +9,7 @@ use super::message::{edition, error_text, message, plain, where_words};
 use super::phrases::{fill, phrase};
 use super::suspects::suspect_words;
 use super::wrap::{hanging, wrap};
-use super::{Renderer, Style, basis, form_view, table};
+use super::{Renderer, SUSPECT, Style, basis, form_view, table};
 use crate::diagnosis::{Assessment, Finding, Report, Status};
 use crate::model::{Lang, Place};
 use crate::rules::Severity;
@@ -138,9 +138,13 @@ fn findings(filing: &Assessment, style: Style) -> comfy_table::Table {
     for finding in &filing.findings {
         let severity = phrase(severity_phrase(finding.severity), lang);
         let explained = if finding.explained { phrase("explained", lang) } else { "" };
+        // Findings that one correction resolves bear one number.
+        let groups = filing.diagnoses.iter().filter(|diagnosis| !diagnosis.is_silent());
+        let group = (1..).zip(groups).find(|(_, diagnosis)| diagnosis.findings.contains(&finding.fingerprint));
+        let group = group.map(|(number, _)| format!("\n{SUSPECT} {number}")).unwrap_or_default();
         let place = place(finding, style);
         let words = where_words(finding, filing, style.forms, lang);
-        let mut row = vec![format!("{}\n{severity}{explained}", finding.rule.code), format!("{words}\n{place}")];
+        let mut row = vec![format!("{}\n{severity}{explained}{group}", finding.rule.code), format!("{words}\n{place}")];
         if has_equations {
             let equation = finding.equation().map(|equation| equation.replace(" ≠ ", "\n≠ ")).unwrap_or_default();
             let difference = finding.sums().map(|(.., difference)| plain(difference));
@@ -172,9 +176,10 @@ fn place(finding: &Finding, style: Style) -> String {
 /// Which cells are likely wrong, one sentence for the relations that hang together.
 fn write_suspects(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let Some(form) = edition(filing, style.forms) else { return Ok(()) };
-    for diagnosis in filing.diagnoses.iter().filter(|diagnosis| !diagnosis.is_silent()) {
-        let mark = painted("»", AnsiColor::Cyan, style.color);
-        let text = format!("{}{}", phrase("suspect-title", style.lang), suspect_words(diagnosis, form, style.lang));
+    for (number, diagnosis) in (1..).zip(filing.diagnoses.iter().filter(|diagnosis| !diagnosis.is_silent())) {
+        let mark = painted(SUSPECT, AnsiColor::Cyan, style.color);
+        let title = filled("suspect-title", style, &[("number", &number)]);
+        let text = format!("{title}{}", suspect_words(diagnosis, form, style.lang));
         writeln!(out, "  {mark} {}", hanging(&text, style.width, 4))?;
     }
     Ok(())

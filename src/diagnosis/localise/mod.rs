@@ -117,13 +117,14 @@ pub fn localise(
                 let mut ranked = rank(system, solutions, edition, evidence);
                 // One hypothesis that explains as much is likelier than three slips.
                 if is_large {
-                    let whole = structured(system, edition).into_iter().filter(|(slip, _)| slip.is_pattern());
+                    let whole = structured(system, edition, evidence).into_iter().filter(|(slip, _)| slip.is_pattern());
                     ranked.splice(0..0, whole.map(Ranked::structured));
                 }
                 suspects(system, &ranked, filing)
             }
             Outcome::Unexplained => {
-                let ranked: Vec<Ranked> = structured(system, edition).into_iter().map(Ranked::structured).collect();
+                let ranked: Vec<Ranked> =
+                    structured(system, edition, evidence).into_iter().map(Ranked::structured).collect();
                 suspects(system, &ranked, filing)
             }
         };

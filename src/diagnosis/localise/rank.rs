@@ -9,7 +9,7 @@ use crate::model::{CellIndex, FormEdition};
 /// What one digit too few counts against a slip: between slips whose weights differ by less nobody can choose.
 const CLEAR: u32 = 3;
 /// What other evidence for a printed figure counts.
-const SUPPORT: u32 = 6;
+const SUPPORT: u32 = 12;
 
 /// A solution with its slip.
 #[derive(Debug, Clone)]

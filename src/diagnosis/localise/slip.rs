@@ -104,7 +104,7 @@ impl Slip {
 
     /// Whether it explains many cells by one thing that happened, and not only by where they stand.
     pub(super) fn is_pattern(self) -> bool {
-        (Self::ShiftedColumn..=Self::ShiftedBlock).contains(&self)
+        self == Self::LastYear || (Self::ShiftedColumn..=Self::ShiftedBlock).contains(&self)
     }
 
     /// Its name in results: `transposed-digits`.

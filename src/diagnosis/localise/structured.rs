@@ -1,13 +1,14 @@
 //! Slips that spoil many cells at once, each tried as one hypothesis: everything wrong stands on one line, two columns
 //! or rows changed places, or rows stand one off.
 
+use super::Evidence;
 use super::search::{Branch, Solution, solve};
 use super::slip::Slip;
 use super::system::System;
 use crate::model::{Axis, Block, CellIndex, FormEdition};
 
 /// The hypotheses that make everything balance.
-pub(super) fn structured(system: &System, edition: &FormEdition) -> Vec<(Slip, Solution)> {
+pub(super) fn structured(system: &System, edition: &FormEdition, evidence: &Evidence) -> Vec<(Slip, Solution)> {
     let Some(first) = system.cells.first() else { return Vec::new() };
     // What is laid out in one block can be typed one line off in it.
     let spec = edition.cell(first.cell);
@@ -20,7 +21,7 @@ pub(super) fn structured(system: &System, edition: &FormEdition) -> Vec<(Slip, S
         let cell = edition.cell_at(spec.table, spec.block, row, column)?;
         system.cells.binary_search_by_key(&cell, |variable| variable.cell).ok()
     };
-    let grid = Grid::new(system, block, &at);
+    let grid = Grid::new(system, block, evidence, &at);
     let mut found = grid.rearranged();
     found.extend(grid.on_one_line());
     found.sort_by(|a, b| (a.0.record().weight, &a.1).cmp(&(b.0.record().weight, &b.1)));
@@ -31,13 +32,19 @@ pub(super) fn structured(system: &System, edition: &FormEdition) -> Vec<(Slip, S
 /// A block of a system: per row and column the position of the cell among the system's.
 struct Grid<'s> {
     system: &'s System,
+    evidence: &'s Evidence,
     rows: Vec<Vec<Option<usize>>>,
     /// Per cell: the equations it is in, with its coefficient.
     equations: Vec<Vec<(usize, i128)>>,
 }
 
 impl<'s> Grid<'s> {
-    fn new(system: &'s System, block: &Block, at: &impl Fn(usize, usize) -> Option<usize>) -> Self {
+    fn new(
+        system: &'s System,
+        block: &Block,
+        evidence: &'s Evidence,
+        at: &impl Fn(usize, usize) -> Option<usize>,
+    ) -> Self {
         let lines = |axis: &Axis| axis.printed().collect::<Vec<_>>();
         let columns = lines(&block.columns);
         let rows = lines(&block.rows).into_iter().map(|row| columns.iter().map(|column| at(row, *column)).collect());
@@ -46,7 +53,7 @@ impl<'s> Grid<'s> {
             let own = rows.map(|(row, equation)| (row, i128::from(equation.coefficients[at])));
             own.filter(|(_, coefficient)| *coefficient != 0).collect()
         });
-        Self { system, rows: rows.collect(), equations: equations.collect() }
+        Self { system, evidence, rows: rows.collect(), equations: equations.collect() }
     }
 
     fn width(&self) -> usize {
@@ -133,7 +140,13 @@ impl<'s> Grid<'s> {
         };
         let reported: Vec<i128> = cells.iter().map(|at| self.value(Some(*at)).unwrap_or(0)).collect();
         let right: Vec<i128> = cells.iter().map(right).collect();
+        let is_last_year = |(at, _): &(usize, i128)| {
+            let variable = &self.system.cells[*at];
+            let reported = variable.value.map(|value| self.system.figure(value));
+            reported.is_some() && self.evidence.last_year.get(&variable.cell).copied() == reported
+        };
         let slip = match (is_shifted(&reported, &right), is_column) {
+            _ if solution.corrections.iter().all(is_last_year) => Slip::LastYear,
             (true, true) => Slip::ShiftedColumn,
             (true, false) => Slip::ShiftedRow,
             (false, true) => Slip::OneColumn,
