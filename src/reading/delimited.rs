@@ -110,15 +110,15 @@ fn refused(error: csv::Error) -> ReadError {
 /// Whether a mark at the end of a line closes its last cell or opens a blank one is the habit of the whole text, and so
 /// is a mark at its beginning: what nearly all of its lines do. Half of them do by accident, where first cells are blank.
 fn pipes(text: &str, is_label: &impl Fn(&str) -> bool, builder: &mut GridBuilder) -> Result<(), ReadError> {
-    let rows =
-        || text.lines().map(|line| line.trim().trim_start_matches("> ").trim()).filter(|line| line.contains('|'));
-    let is_habit = |has: fn(&str) -> bool| 10 * rows().filter(|line| has(line)).count() >= 9 * rows().count();
-    let (opens, closes) = (is_habit(|line| line.starts_with('|')), is_habit(|line| line.ends_with('|')));
+    let (opens, closes) = habits(text);
     for (row, line) in (0_u32..).zip(text.lines()) {
         let line = line.trim().trim_start_matches("> ").trim_start();
         if line.matches('|').count() > limits::MAX_COLUMNS as usize {
             let error = ReadError::new(Problem::TooManyFields).with("limit", limits::MAX_COLUMNS);
             return Err(error.with("line", u64::from(row) + 1));
+        }
+        if line.bytes().all(|byte| matches!(byte, b'|' | b' ')) {
+            continue;
         }
         if !line.contains('|') {
             spaced(row, line, is_label, builder)?;
@@ -138,6 +138,19 @@ fn pipes(text: &str, is_label: &impl Fn(&str) -> bool, builder: &mut GridBuilder
         builder.widen(row, width);
     }
     Ok(())
+}
+
+/// Whether nearly all lines with a mark begin with one, and whether nearly all end with one.
+fn habits(text: &str) -> (bool, bool) {
+    let (mut all, mut opening, mut closing) = (0_u64, 0_u64, 0_u64);
+    for line in text.lines().map(|line| line.trim().trim_start_matches("> ").trim()) {
+        if line.contains('|') {
+            all += 1;
+            opening += u64::from(line.starts_with('|'));
+            closing += u64::from(line.ends_with('|'));
+        }
+    }
+    (10 * opening >= 9 * all, 10 * closing >= 9 * all)
 }
 
 /// A line without a separator.
