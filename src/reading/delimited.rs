@@ -89,10 +89,16 @@ fn quoted(text: &str, separator: u8, builder: &mut GridBuilder) -> Result<(), Re
         let row = u32::try_from(line.saturating_sub(1))
             .map_err(|_| ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS))?;
         for (column, field) in (0_u32..).zip(&record) {
-            builder.push(row, column, &String::from_utf8_lossy(field), CellKind::Text)?;
+            builder.push(row, column, unmarked(&String::from_utf8_lossy(field)), CellKind::Text)?;
         }
         builder.widen(row, u32::try_from(record.len()).unwrap_or(u32::MAX));
     }
+}
+
+/// A text without the mark that keeps spreadsheet programs from computing it: `'=1+1` was written for `=1+1`.
+pub(super) fn unmarked(field: &str) -> &str {
+    let is_marked = |rest: &&str| rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@']);
+    field.strip_prefix('\'').filter(is_marked).unwrap_or(field)
 }
 
 fn refused(error: csv::Error) -> ReadError {
@@ -262,6 +268,14 @@ mod tests {
         {
             assert_eq!(cells(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_mark_before_what_would_be_a_formula_is_taken_off() {
+        for (field, text) in [("'=1+1", "=1+1"), ("''-", "'-"), ("'+8", "+8"), ("'quoted'", "'quoted'"), ("'", "'")] {
+            assert_eq!(unmarked(field), text);
+        }
+        assert_eq!(cells("规章,'-,,'@x"), [[(0, "规章".to_owned()), (1, "-".to_owned()), (3, "@x".to_owned())]]);
     }
 
     #[test]

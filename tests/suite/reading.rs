@@ -188,3 +188,29 @@ fn a_figure_in_another_unit_stays_as_printed() {
     let text = std::fs::read_to_string("fixtures/rules/fee-unit-not-wanyuan/fires.csv").expect("text");
     assert!(text.contains(&format!("行政事业性收费,{printed}")));
 }
+
+/// A cover above the title has figures too; they belong to no table.
+#[test]
+fn what_stands_above_a_title_is_no_row_of_its_tables() {
+    let text = std::fs::read_to_string(CSV).expect("the fixture is text");
+    let filings = assess("table.csv", format!("单位代码,11\n报告年度,2023\n{text}").as_bytes());
+    assert_eq!(codes_in_words(&filings[0]), "-");
+    assert_eq!(cells(&filings[0]), cells(&only(CSV)));
+}
+
+/// The same report twice, the first time without its first rows: the second title says that they are the second's.
+#[test]
+fn a_title_above_a_table_that_is_done_begins_the_next_filing() {
+    let part = "fixtures/rules/row-missing/fires2.csv";
+    let text = |path: &str| std::fs::read_to_string(path).expect("the fixture is text");
+    let whole = "fixtures/rules/row-missing/holds.csv";
+    let filings = assess("both.csv", format!("{}\n{}", text(part), text(whole)).as_bytes());
+    assert_eq!(filings.iter().map(cells).collect::<Vec<_>>(), [cells(&only(part)), cells(&only(whole))]);
+    // On every page of one report it begins nothing.
+    let (title, rest) = text(CSV).split_once('\n').map(|(a, b)| (a.to_owned(), b.to_owned())).expect("a title");
+    let row = rest.lines().find(|line| line.starts_with(",（四）无法提供")).expect("the row is there").to_owned();
+    let pages =
+        rest.replacen("三、收到", &format!("{title}\n三、收到"), 1).replacen(&row, &format!("{title}\n{row}"), 1);
+    let filings = assess("pages.csv", format!("{title}\n{pages}").as_bytes());
+    assert_eq!(filings.iter().map(cells).collect::<Vec<_>>(), [cells(&only(CSV))]);
+}

@@ -20,9 +20,19 @@ pub(super) struct Heard {
     pub(super) tab: Option<String>,
 }
 
+/// What a line turned out to be, besides what it may be in a table.
+pub(super) enum Said {
+    /// The title of a report.
+    Title,
+    /// The date under a signature: the agency that signs what stands above.
+    Signature(String),
+    /// Nothing of that kind.
+    Nothing,
+}
+
 impl Heard {
-    /// Listens to a line; the agency that signs what stands above, if the line is under a signature.
-    pub(super) fn listen(&mut self, line: &Line, previous: Option<&str>) -> Option<String> {
+    /// Listens to a line.
+    pub(super) fn listen(&mut self, line: &Line, previous: Option<&str>) -> Said {
         let previous = previous.filter(|text| text.chars().nth(MAX_PREVIOUS_CHARS).is_none());
         for word in &line.cells {
             let text = word.cell.text.as_str();
@@ -31,17 +41,17 @@ impl Heard {
             }
             if let Some(title) = identify::title(previous, text) {
                 self.title = Some(title);
-                return None;
+                return Said::Title;
             }
             self.period = self.period.or_else(|| identify::period(text));
             if let Some(source) = identify::source_line(text) {
                 self.source.get_or_insert(source);
             }
             if let Some(signature) = identify::signature(previous, text) {
-                return Some(signature);
+                return Said::Signature(signature);
             }
         }
-        None
+        Said::Nothing
     }
 
     /// Whether what was heard belongs to another filing than the one under way.

@@ -15,7 +15,7 @@ use super::grid::Grid;
 use super::identify;
 use super::surface::{Line, Surface};
 use super::vocabulary::{TableKey, Vocabulary};
-use heard::Heard;
+use heard::{Heard, Said};
 use sense::{Around, RowSeen, Sense};
 
 /// A section without a header needs this many rows of its table; fewer are words that the form shares with others.
@@ -133,11 +133,17 @@ impl Walk<'_> {
     }
 
     fn line(&mut self, at: (usize, usize), line: &Line, previous: Option<&str>, around: Around) {
-        let below = self.heard.listen(line, previous);
-        let current = self.current();
-        if current.agency.is_none() && !current.sections.is_empty() {
-            // A signature stands below the tables it signs.
-            current.agency = below;
+        match self.heard.listen(line, previous) {
+            // What stands above the title of a report, as the fields of a cover, is no line of its tables.
+            Said::Title if self.hint.is_none() => self.pending.clear(),
+            Said::Signature(agency) => {
+                let current = self.current();
+                if current.agency.is_none() && !current.sections.is_empty() {
+                    // A signature stands below the tables it signs.
+                    current.agency = Some(agency);
+                }
+            }
+            Said::Title | Said::Nothing => {}
         }
         let hint = self.hint.map(|hint| (hint.table, hint.by_columns));
         let named = self.hint.map(|hint| hint.table).or(self.last);
@@ -198,6 +204,8 @@ impl Walk<'_> {
         let is_headed = self.is_headed(table);
         let broken = self.hint.is_some() || self.last != Some(table);
         let is_other = self.is_other_filing();
+        // The title of a report on every page stands inside a table or between two, never above one that is done.
+        let is_titled = is_headed && self.heard.title.is_some() && self.last.is_some_and(|last| last != table);
         let section = self.current().sections.iter_mut().find(|section| section.table == table);
         let mut comes_again = false;
         if let Some(section) = section {
@@ -213,7 +221,7 @@ impl Walk<'_> {
                 section.lines.clear();
                 section.seen.clear();
             } else {
-                comes_again = again && section.broken;
+                comes_again = (again || is_titled) && section.broken;
             }
         }
         match label {
