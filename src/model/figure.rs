@@ -52,6 +52,13 @@ impl Entry {
         }
     }
 
+    /// The unit of a figure that is not in the form's: `251000元` under a header that says 万元, or under one that says
+    /// none.
+    #[must_use]
+    pub fn foreign_unit(&self, form: Option<Unit>) -> Option<Unit> {
+        self.unit.filter(|own| self.number().is_some() && Some(*own) != form)
+    }
+
     /// How the value is quoted in a result: the plain decimal, else the text as printed; `None` when blank.
     #[must_use]
     pub fn quoted(&self) -> Option<String> {
@@ -128,5 +135,7 @@ mod tests {
         };
         assert_eq!(entry.in_unit(Some(Unit::WanYuan)).map(|n| n.normalize().to_string()).as_deref(), Some("25.1"));
         assert_eq!(entry.quoted().as_deref(), Some("251000"));
+        assert_eq!([Some(Unit::WanYuan), None].map(|form| entry.foreign_unit(form)), [Some(Unit::Yuan); 2]);
+        assert_eq!(entry.foreign_unit(Some(Unit::Yuan)), None);
     }
 }

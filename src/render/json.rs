@@ -105,6 +105,7 @@ struct FilingJson<'a> {
     status: &'static str,
     tables: Option<Ordered<'static>>,
     cells: Option<Ordered<'static>>,
+    units: Option<Ordered<'static>>,
     findings: Vec<FindingJson>,
     suspects: Vec<SuspectJson>,
     error: Option<ErrorJson>,
@@ -216,6 +217,7 @@ impl<'a> FilingJson<'a> {
             status: filing.status().word(),
             tables: read.map(|(transcript, form)| tables(transcript, form)),
             cells: read.filter(|_| style.cells).map(|(transcript, form)| cells(transcript, form)),
+            units: read.filter(|_| style.cells).map(|(transcript, form)| units(transcript, form)),
             findings: filing.findings.iter().map(|finding| finding_json(finding, filing, style)).collect(),
             suspects: filing
                 .diagnoses
@@ -267,6 +269,13 @@ fn suspects<'d>(diagnosis: &'d Diagnosis, form: Option<&'d FormEdition>) -> impl
         certainty: suspect.certainty.word(),
         alternatives: diagnosis.suspects.len(),
     })
+}
+
+/// The units of the figures that are not in the form's: `cells` has the figure as printed, and this what it counts.
+fn units(transcript: &Transcript, form: &FormEdition) -> Ordered<'static> {
+    let read = form.each_cell().filter_map(|(index, cell)| Some((cell, transcript.entry(index)?)));
+    let own = read.filter_map(|(cell, entry)| Some((cell, entry.foreign_unit(cell.unit)?)));
+    Ordered(own.map(|(cell, unit)| (cell.id.clone(), Some(unit.word().into()))).collect())
 }
 
 fn finding_json(finding: &Finding, filing: &Assessment, style: Style) -> FindingJson {
