@@ -1,6 +1,8 @@
 //! How it is said. One file per format; each is a [`Renderer`] that is told of the filings as they come, and decides
 //! nothing. None has to keep them: a data set has more than fit into memory.
 //!
+//! [`PrintedTable`] is the form laid out as the law prints it.
+//!
 //! [`message()`] fills the sentences of the rule records with the facts of a finding, in the language asked for; the
 //! words of the surfaces themselves are records in `phrases.toml`. Text that came from a file is cleaned for its medium
 //! by [`clean()`]: it is as hostile on the way out as it was on the way in.
@@ -12,6 +14,7 @@ mod forms;
 mod json;
 mod message;
 mod phrases;
+mod printed;
 mod suspects;
 mod table;
 mod terminal;
@@ -23,6 +26,7 @@ pub use forms::{describe_form, describe_proof, edit_in_words, list_forms};
 pub use json::{Json, JsonLines};
 pub use message::{basis, error_text, message, where_words};
 pub use phrases::{fill, phrase};
+pub use printed::{Content, PrintedCell, PrintedRow, PrintedTable, RowPart};
 pub use suspects::suspect_words;
 pub use terminal::Terminal;
 
