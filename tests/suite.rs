@@ -34,3 +34,5 @@ mod shuffles;
 mod slips;
 #[path = "suite/statistics.rs"]
 mod statistics;
+#[path = "suite/writing.rs"]
+mod writing;

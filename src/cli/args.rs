@@ -6,6 +6,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::model::Lang;
 use crate::reading::YEARS;
+use crate::render::Arrangement;
 use crate::rules::{BlankPolicy, Severity};
 
 /// 勾稽：核查政府信息公开工作年度报告的统计表。
@@ -26,6 +27,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// 列出报表格式的版本；给出版本则列出指标和勾稽关系（list the editions of the form）
     Forms(FormsArgs),
+    /// 把读到的报表写成规范格式，不作核查（write filings in the canonical form）
+    Convert(Box<ConvertArgs>),
 }
 
 /// 退出码：0 全部核查完毕且没有达到 --fail-on 的问题；1 有问题；2 有文件无法核查或用法有误。
@@ -127,6 +130,46 @@ pub(super) struct FormsArgs {
     pub(super) voice: Voice,
 }
 
+/// 退出码：0 全部写出；2 有文件无法读取（其余照常写出）、结果写不出去或用法有误。
+#[derive(Debug, ClapArgs)]
+pub(super) struct ConvertArgs {
+    /// 文件、文件夹，或 - 表示标准输入（files, folders, or - for standard input）
+    #[arg(value_name = "PATH", required_unless_present = "files_from")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// 写成哪种文件（kind of file）
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(super) to: ConvertTo,
+    /// 版式：法定表样，每份一行，或每个指标一行；json 没有版式（layout; json has none）
+    #[arg(long, value_enum, value_name = "LAYOUT")]
+    pub(super) layout: Option<Layout>,
+    /// 写入文件而不是屏幕，- 表示屏幕（write to a file）
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// 报表格式版本：auto 或 gouji forms 列出的名称（edition of the form）
+    #[arg(long, default_value = "auto", value_name = "NAME")]
+    pub(super) edition: String,
+    /// 另行装入报表格式的文件夹（a folder with more editions）
+    #[arg(long, value_name = "DIR")]
+    pub(super) forms: Vec<PathBuf>,
+    /// 报告年度，代替识别结果（report year）
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(*YEARS.start())..=i64::from(*YEARS.end())))]
+    pub(super) year: Option<u16>,
+    /// 填报单位，代替识别结果（agency）
+    #[arg(long, value_name = "NAME")]
+    pub(super) agency: Option<String>,
+    /// 从文件读取路径，一行一个，- 表示标准输入（read paths from a file）
+    #[arg(long, value_name = "FILE")]
+    pub(super) files_from: Option<PathBuf>,
+    /// 单个文件的大小上限，如 64M（the largest file to read）
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    pub(super) max_file_size: Option<u64>,
+
+    #[command(flatten)]
+    pub(super) voice: Voice,
+}
+
 /// How gouji speaks.
 #[derive(Debug, Clone, Copy, ClapArgs)]
 pub(super) struct Voice {
@@ -165,6 +208,30 @@ pub(super) enum Format {
     Table,
     Json,
     Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ConvertTo {
+    Csv,
+    Json,
+    Xlsx,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Layout {
+    Statutory,
+    Wide,
+    Long,
+}
+
+impl From<Layout> for Arrangement {
+    fn from(layout: Layout) -> Self {
+        match layout {
+            Layout::Statutory => Self::Statutory,
+            Layout::Wide => Self::Wide,
+            Layout::Long => Self::Long,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -24,7 +24,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let catalogue = Catalogue::embedded()?;
     let policy = policy(args, &forms, &catalogue, lang)?;
     let options = ReadOptions {
-        edition: edition(args, &forms, lang)?,
+        edition: edition(&args.edition, &forms, lang)?,
         year: args.year,
         agency: args.agency.clone(),
         max_file_bytes: args.max_file_size,
@@ -32,13 +32,18 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let inputs = inputs::collect(&args.paths, args.files_from.as_deref())?;
     let mut outputs = Outputs::open(args, &inputs, &forms)?;
     let assessor = Assessor::new(Reader::new(&forms, options), catalogue, policy)?;
-    let report = assess(&inputs, &assessor, &pool(args.jobs)?, &mut outputs);
+    let report = assess(&inputs, &assessor, &pool(args.jobs)?, |filing| outputs.filing(filing));
     outputs.finish(&report)?;
     Ok(exit(&report, args))
 }
 
 /// Assesses the inputs on all threads and hands each filing on, in the order of the inputs.
-fn assess(inputs: &[Input], assessor: &Assessor, pool: &ThreadPool, outputs: &mut Outputs) -> Report {
+pub(super) fn assess(
+    inputs: &[Input],
+    assessor: &Assessor,
+    pool: &ThreadPool,
+    mut each: impl FnMut(&Assessment),
+) -> Report {
     let mut report = Report::default();
     let open = |input: &Input| match input.open(assessor.reader()) {
         Opened::Bytes(bytes) => Ok(assessor.assess(&input.shown, bytes)),
@@ -50,7 +55,7 @@ fn assess(inputs: &[Input], assessor: &Assessor, pool: &ThreadPool, outputs: &mu
             report.files += usize::from(filings.iter().all(is_opened));
             for filing in &filings {
                 report.count(filing);
-                outputs.filing(filing);
+                each(filing);
             }
         }
         Err(skipped) => report.skipped.push(skipped),
@@ -65,7 +70,7 @@ fn is_opened(filing: &Assessment) -> bool {
     filing.error.as_ref().is_none_or(|error| !absent.contains(&error.problem))
 }
 
-fn pool(jobs: Option<usize>) -> Result<ThreadPool, Failure> {
+pub(super) fn pool(jobs: Option<usize>) -> Result<ThreadPool, Failure> {
     let pool = ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build();
     pool.map_err(|error| Failure::Usage(format!("--jobs: {error}")))
 }
@@ -82,16 +87,17 @@ fn exit(report: &Report, args: &CheckArgs) -> Exit {
     }
 }
 
-fn edition(args: &CheckArgs, forms: &Forms, lang: Lang) -> Result<Option<String>, Failure> {
-    if args.edition == "auto" {
+/// The edition to read against; `None` for `auto`.
+pub(super) fn edition(name: &str, forms: &Forms, lang: Lang) -> Result<Option<String>, Failure> {
+    if name == "auto" {
         return Ok(None);
     }
-    if forms.get(&args.edition).is_some() {
-        return Ok(Some(args.edition.clone()));
+    if forms.get(name).is_some() {
+        return Ok(Some(name.to_owned()));
     }
     let known: Vec<_> = forms.editions().iter().map(|edition| edition.id.as_str()).collect();
     let text = phrase("no-edition", lang);
-    Err(Failure::Usage(format!("--edition {}: {text} auto, {}", args.edition, known.join(", "))))
+    Err(Failure::Usage(format!("--edition {name}: {text} auto, {}", known.join(", "))))
 }
 
 fn policy(args: &CheckArgs, forms: &Forms, catalogue: &Catalogue, lang: Lang) -> Result<Policy, Failure> {

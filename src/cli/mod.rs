@@ -4,6 +4,7 @@
 
 mod args;
 mod check;
+mod convert;
 mod exit;
 mod inputs;
 mod output;
@@ -38,6 +39,7 @@ fn run(args: Args) -> Exit {
         Command::Check(args) => check::run(&args),
         Command::Explain(args) => show::explain(&args),
         Command::Forms(args) => show::forms(&args),
+        Command::Convert(args) => convert::run(&args),
     };
     done.unwrap_or_else(|failure| {
         complain(&failure.to_string());
@@ -65,6 +67,9 @@ fn misuse(error: &clap::Error) -> String {
         ErrorKind::InvalidValue if value.is_empty() => "misuse-no-value",
         ErrorKind::InvalidValue => "misuse-unknown-value",
         ErrorKind::ValueValidation => "misuse-bad-value",
+        ErrorKind::MissingRequiredArgument if context(ContextKind::InvalidArg).starts_with("--") => {
+            "misuse-missing-option"
+        }
         ErrorKind::MissingRequiredArgument => "misuse-nothing-named",
         ErrorKind::InvalidSubcommand => "misuse-unknown-command",
         _ => "misuse-other",

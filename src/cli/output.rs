@@ -11,6 +11,7 @@ use super::inputs::Input;
 use super::{Failure, PAGE_WIDTH, width};
 use crate::diagnosis::{Assessment, Report};
 use crate::forms::Forms;
+use crate::model::Lang;
 use crate::render::phrase;
 use crate::render::{self, Renderer, Style};
 
@@ -36,32 +37,20 @@ impl<'f> Outputs<'f> {
             let text = phrase("output-pairs", lang);
             return Err(Failure::Usage(text.to_owned()));
         }
-        let real = |path: &Path| path.canonicalize().ok();
-        let mut taken: HashSet<PathBuf> = inputs.iter().filter_map(Input::path).filter_map(real).collect();
+        let mut taken = taken(inputs);
         let mut outputs = Vec::new();
         for (at, format) in formats.iter().enumerate() {
-            outputs.push(match args.output.get(at).filter(|path| path.as_os_str() != "-") {
-                None => {
-                    let is_terminal = io::stdout().is_terminal();
-                    let style = style(forms, args, is_terminal);
-                    // On a terminal a line is seen when it is written.
-                    let out: Box<dyn Write> =
-                        if is_terminal { Box::new(io::stdout()) } else { Box::new(BufWriter::new(io::stdout())) };
-                    Output { path: PathBuf::from("<stdout>"), renderer: renderer(*format, style, out) }
-                }
-                Some(path) if real(path).is_some_and(|path| taken.contains(&path)) => {
-                    let text = phrase("output-taken", lang);
-                    return Err(Failure::Usage(format!("-o {}: {text}", path.display())));
-                }
-                Some(path) => {
-                    let file = File::create(path).map_err(|error| failed(path, error))?;
-                    taken.extend(real(path));
-                    let out = Box::new(BufWriter::new(file));
-                    Output { path: path.clone(), renderer: renderer(*format, style(forms, args, false), out) }
-                }
-            });
+            let target = args.output.get(at).map(PathBuf::as_path);
+            let style = style(forms, args, is_terminal(target));
+            let (path, out) = open(target, &mut taken, lang)?;
+            outputs.push(Output { path, renderer: renderer(*format, style, out) });
         }
         Ok(Self { outputs, failure: None })
+    }
+
+    /// One result, already open.
+    pub(super) fn only(path: PathBuf, renderer: Box<dyn Renderer + 'f>) -> Self {
+        Self { outputs: vec![Output { path, renderer }], failure: None }
     }
 
     /// Says one filing in every result.
@@ -93,7 +82,44 @@ impl<'f> Outputs<'f> {
     }
 }
 
-fn failed(path: &Path, error: io::Error) -> Failure {
+/// The files that no result may be written to.
+pub(super) fn taken(inputs: &[Input]) -> HashSet<PathBuf> {
+    inputs.iter().filter_map(Input::path).filter_map(|path| path.canonicalize().ok()).collect()
+}
+
+/// Whether a result goes to a terminal.
+pub(super) fn is_terminal(target: Option<&Path>) -> bool {
+    file(target).is_none() && io::stdout().is_terminal()
+}
+
+/// Opens where a result goes, a file or standard output, and says what it is called.
+pub(super) fn open(
+    target: Option<&Path>,
+    taken: &mut HashSet<PathBuf>,
+    lang: Lang,
+) -> Result<(PathBuf, Box<dyn Write>), Failure> {
+    let Some(path) = file(target) else {
+        // On a terminal a line is seen when it is written.
+        let out: Box<dyn Write> =
+            if is_terminal(target) { Box::new(io::stdout()) } else { Box::new(BufWriter::new(io::stdout())) };
+        return Ok((PathBuf::from("<stdout>"), out));
+    };
+    let real = || path.canonicalize().ok();
+    if real().is_some_and(|path| taken.contains(&path)) {
+        let text = phrase("output-taken", lang);
+        return Err(Failure::Usage(format!("-o {}: {text}", path.display())));
+    }
+    let created = File::create(path).map_err(|error| failed(path, error))?;
+    taken.extend(real());
+    Ok((path.to_owned(), Box::new(BufWriter::new(created))))
+}
+
+/// The file that is named as a target; `-` is standard output.
+fn file(target: Option<&Path>) -> Option<&Path> {
+    target.filter(|path| path.as_os_str() != "-")
+}
+
+pub(super) fn failed(path: &Path, error: io::Error) -> Failure {
     Failure::Output { path: path.display().to_string(), error }
 }
 

@@ -1,12 +1,14 @@
 //! How it is said. One file per format; each is a [`Renderer`] that is told of the filings as they come, and decides
 //! nothing. None has to keep them: a data set has more than fit into memory.
 //!
-//! [`PrintedTable`] is the form laid out as the law prints it.
+//! [`PrintedTable`] is the form laid out as the law prints it; filings written in the canonical form ([`Conversion`])
+//! are drawn from it.
 //!
 //! [`message()`] fills the sentences of the rule records with the facts of a finding, in the language asked for; the
 //! words of the surfaces themselves are records in `phrases.toml`. Text that came from a file is cleaned for its medium
 //! by [`clean()`]: it is as hostile on the way out as it was on the way in.
 
+mod canonical;
 mod catalogue;
 mod clean;
 mod form_view;
@@ -20,6 +22,7 @@ mod table;
 mod terminal;
 mod wrap;
 
+pub use canonical::{Arrangement, Conversion, FileKind};
 pub use catalogue::{explain, list_rules};
 pub use clean::clean;
 pub use forms::{describe_form, describe_proof, edit_in_words, list_forms};

@@ -54,9 +54,9 @@ mod tests {
     fn every_name_in_the_code_is_a_phrase_and_every_phrase_is_used() {
         let rooms =
             [concat!(env!("CARGO_MANIFEST_DIR"), "/src/render"), concat!(env!("CARGO_MANIFEST_DIR"), "/src/cli")];
-        let files = rooms.iter().flat_map(|room| std::fs::read_dir(room).expect("a room"));
+        let files = rooms.iter().flat_map(walkdir::WalkDir::new);
         let code: String = files
-            .map(|file| file.expect("an entry").path())
+            .map(|file| file.expect("an entry").into_path())
             .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
             .map(|path| std::fs::read_to_string(path).expect("text"))
             .collect();

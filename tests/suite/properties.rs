@@ -115,7 +115,7 @@ impl Form {
     }
 }
 
-fn form() -> impl Strategy<Value = Form> {
+pub(crate) fn form() -> impl Strategy<Value = Form> {
     let edition = prop::sample::select(FORMS.editions().iter().map(|edition| edition.id.clone()).collect::<Vec<_>>());
     let scale = prop::sample::select(vec![2_u16, 20, 900, u16::MAX]);
     (edition, scale)
@@ -123,7 +123,7 @@ fn form() -> impl Strategy<Value = Form> {
         .prop_map(|(edition, seed)| Form::balanced(FORMS.get(&edition).expect("an embedded edition"), &seed))
 }
 
-fn title(form: &Form) -> String {
+pub(crate) fn title(form: &Form) -> String {
     format!("青禾县人民政府{}年政府信息公开工作年度报告", form.edition.years.from)
 }
 

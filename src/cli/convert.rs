@@ -1,0 +1,81 @@
+//! `gouji convert`: read anything, write the canonical form.
+
+use std::io::{self, Write};
+
+use super::args::{ConvertArgs, ConvertTo};
+use super::inputs;
+use super::output::{self, Outputs};
+use super::{Exit, Failure, PAGE_WIDTH, check, complain, show};
+use crate::diagnosis::{Assessment, Assessor, Policy, Report};
+use crate::forms::Forms;
+use crate::model::Lang;
+use crate::reading::{ReadOptions, Reader};
+use crate::render;
+use crate::render::{Arrangement, Conversion, FileKind, Renderer, Style, clean, error_text, phrase};
+use crate::rules::Catalogue;
+
+/// Reads what was named and writes it.
+pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
+    let lang = args.voice.lang();
+    if args.to == ConvertTo::Json && args.layout.is_some() {
+        return Err(Failure::Usage(phrase("json-layout", lang).to_owned()));
+    }
+    let target = args.output.as_deref();
+    if args.to == ConvertTo::Xlsx && output::is_terminal(target) {
+        return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
+    }
+    let forms = show::load_forms(&args.forms)?;
+    let options = ReadOptions {
+        edition: check::edition(&args.edition, &forms, lang)?,
+        year: args.year,
+        agency: args.agency.clone(),
+        max_file_bytes: args.max_file_size,
+    };
+    let assessor = Assessor::new(Reader::new(&forms, options), Catalogue::embedded()?, Policy::default())?;
+    let inputs = inputs::collect(&args.paths, args.files_from.as_deref())?;
+    let (path, out) = output::open(target, &mut output::taken(&inputs), lang)?;
+    let renderer = renderer(args, &forms, out).map_err(|error| output::failed(&path, error))?;
+    let mut outputs = Outputs::only(path, renderer);
+    let mut is_whole = true;
+    let report = check::assess(&inputs, &assessor, &check::pool(None)?, |filing| {
+        is_whole &= is_written(filing, lang);
+        outputs.filing(filing);
+    });
+    outputs.finish(&report)?;
+    Ok(exit(&report, is_whole, lang))
+}
+
+fn renderer<'f>(args: &ConvertArgs, forms: &'f Forms, out: Box<dyn Write>) -> io::Result<Box<dyn Renderer + 'f>> {
+    let lang = args.voice.lang();
+    let kind = match args.to {
+        ConvertTo::Csv => FileKind::Csv,
+        ConvertTo::Xlsx => FileKind::Xlsx,
+        ConvertTo::Json => {
+            let style =
+                Style { forms, lang, width: PAGE_WIDTH, color: false, show_form: false, cells: true, quiet: false };
+            return Ok(Box::new(render::Json::new(style, out)));
+        }
+    };
+    let arrangement = args.layout.map_or(Arrangement::Statutory, Into::into);
+    Ok(Box::new(Conversion::new(forms, arrangement, kind, out)?))
+}
+
+/// Whether there is anything to write of a filing; if not, it is named on standard error with what to do.
+fn is_written(filing: &Assessment, lang: Lang) -> bool {
+    let path = clean(&filing.source.path);
+    if let Some(error) = &filing.error {
+        let (fact, help) = error_text(error, lang);
+        complain(&format!("{path}: {fact}\n  {}{help}", phrase("what-to-do", lang)));
+    } else if filing.checked.cells == 0 {
+        complain(&format!("{path}: {}", phrase("no-cells", lang)));
+    }
+    filing.error.is_none() && filing.checked.cells > 0
+}
+
+fn exit(report: &Report, is_whole: bool, lang: Lang) -> Exit {
+    if !report.skipped.is_empty() {
+        let skipped = report.skipped.iter().map(|path| clean(path)).collect::<Vec<_>>().join(", ");
+        complain(&(phrase("skipped", lang).to_owned() + &skipped));
+    }
+    if is_whole && report.filings() > 0 { Exit::Fine } else { Exit::Unassessed }
+}

@@ -1,0 +1,108 @@
+//! What is written into a cell of a file.
+
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
+
+use crate::model::{CellSpec, Entry, Figure};
+
+/// Significant digits that a spreadsheet program keeps of a number.
+const EXACT_DIGITS: u32 = 15;
+
+/// The content of one cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::render) enum Field<'a> {
+    /// Nothing.
+    Blank,
+    /// An exact figure.
+    Number(Decimal),
+    /// Words, or text in place of a figure.
+    Text(Cow<'a, str>),
+}
+
+impl<'a> Field<'a> {
+    /// What is written of a value: the plain figure in the form's unit, else what was printed.
+    pub(in crate::render) fn of(entry: &'a Entry, cell: &CellSpec) -> Self {
+        match (entry.figure.clone(), entry.foreign_unit(cell.unit)) {
+            (Figure::Blank, _) => Self::Blank,
+            (Figure::Number(number), None) => Self::Number(number.normalize()),
+            // A unit that the header declared moves into the cell: the form's own header says another.
+            (Figure::Number(_), Some(unit)) if !entry.printed.contains(unit.word()) => {
+                Self::Text(Cow::Owned(format!("{}{}", entry.printed, unit.word())))
+            }
+            _ => Self::Text(Cow::Borrowed(&entry.printed)),
+        }
+    }
+
+    /// Words.
+    pub(in crate::render) fn text(words: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(words))
+    }
+
+    /// A name, where there is one.
+    pub(in crate::render) fn name(name: Option<&'a str>) -> Self {
+        name.map_or(Self::Blank, Self::text)
+    }
+
+    /// The field as text.
+    pub(in crate::render) fn plain(&self) -> Cow<'_, str> {
+        match self {
+            Self::Blank => Cow::Borrowed(""),
+            Self::Number(number) => Cow::Owned(number.to_string()),
+            Self::Text(text) => Cow::Borrowed(text),
+        }
+    }
+
+    /// The field in a delimited text: text that a spreadsheet program would take for a formula is marked as text.
+    pub(in crate::render) fn delimited(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) if is_like_a_formula(text) => Cow::Owned(format!("'{text}")),
+            _ => self.plain(),
+        }
+    }
+
+    /// The figure as a number of a workbook, where it is exactly that.
+    pub(in crate::render) fn stored(&self) -> Option<f64> {
+        let Self::Number(number) = self else { return None };
+        let digits = number.normalize().mantissa().unsigned_abs();
+        // The nearest binary number reads back to the same fifteen digits.
+        if digits < 10_u128.pow(EXACT_DIGITS) { number.to_string().parse().ok() } else { None }
+    }
+}
+
+/// Whether a spreadsheet program would compute a text instead of showing it. A text that is already marked is marked
+/// once more, because the reader takes one mark off.
+fn is_like_a_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_that_would_be_computed_is_marked_and_a_figure_never_is() {
+        let delimited = |text: &str| Field::text(text).delimited().into_owned();
+        for (text, written) in [
+            ("=1+1", "'=1+1"),
+            ("-", "'-"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("'=1", "''=1"),
+            ("1O", "1O"),
+            ("'quoted", "'quoted"),
+            ("——", "——"),
+        ] {
+            assert_eq!(delimited(text), written);
+        }
+        assert_eq!(Field::Number(Decimal::from(-8)).delimited(), "-8");
+    }
+
+    #[test]
+    fn a_figure_is_a_number_of_a_workbook_only_where_it_stays_exact() {
+        let stored = |text: &str| Field::Number(text.parse().expect("a decimal")).stored();
+        assert_eq!(stored("59237.2449"), Some(59_237.244_9));
+        assert_eq!(stored("999999999999999"), Some(999_999_999_999_999.0));
+        assert_eq!(stored("1234567890123456"), None);
+        assert_eq!(stored("123456789012.34567"), None);
+    }
+}

@@ -1,0 +1,154 @@
+//! Filings in the canonical form: what was read from anything, written so that gouji, a spreadsheet program or a script
+//! reads it again.
+//!
+//! Three layouts, each as CSV or as a workbook. *Statutory* is the form as the law prints it, one sheet or run of lines a
+//! filing; *wide* is one filing a line; *long* one cell a line. A [`Conversion`] is told of the filings as they come;
+//! only the wide layout keeps their figures until the last, because its header names the cells of all of them.
+//!
+//! What is written is what was read, no more: a cell that a filing has not is left out, or is the word for a missing
+//! cell where the layout has a place for it; a figure is the plain decimal; signs for "none", text that is no figure and
+//! figures in another unit than the form's are written as printed.
+
+pub(super) mod field;
+pub(super) mod names;
+mod records;
+pub(super) mod rows;
+pub(super) mod sheet;
+pub(super) mod spacing;
+pub(super) mod statutory;
+
+use std::io::{self, Write};
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+use super::Renderer;
+use crate::diagnosis::{Assessment, Report};
+use crate::forms::Forms;
+use crate::model::{CellIndex, FormEdition, Lang, Transcript};
+use crate::render::phrases::phrase;
+use field::Field;
+use records::{Long, Wide};
+use rows::{DelimitedRows, SheetRows};
+use statutory::{StatutoryBook, StatutoryText};
+
+/// How filings are laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrangement {
+    /// As the law prints the form.
+    Statutory,
+    /// One filing a line, one column a cell.
+    Wide,
+    /// One cell a line.
+    Long,
+}
+
+/// The kinds of file that filings are written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// Comma-separated, UTF-8 with a byte order mark: without it Excel takes Chinese for another encoding.
+    Csv,
+    /// An Excel workbook.
+    Xlsx,
+}
+
+/// Filings being written.
+pub struct Conversion<'f> {
+    forms: &'f Forms,
+    writer: Box<dyn Writer + 'f>,
+}
+
+impl<'f> Conversion<'f> {
+    /// Begins a file that is written to `out`; a workbook is written when it is finished.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn new(
+        forms: &'f Forms,
+        arrangement: Arrangement,
+        kind: FileKind,
+        out: Box<dyn Write + 'f>,
+    ) -> io::Result<Self> {
+        let writer: Box<dyn Writer + 'f> = match (arrangement, kind) {
+            (Arrangement::Statutory, FileKind::Csv) => Box::new(StatutoryText::new(forms, DelimitedRows::new(out)?)),
+            (Arrangement::Statutory, FileKind::Xlsx) => Box::new(StatutoryBook::new(out)),
+            (Arrangement::Wide, FileKind::Csv) => Box::new(Wide::new(forms, DelimitedRows::new(out)?)),
+            (Arrangement::Wide, FileKind::Xlsx) => Box::new(Wide::new(forms, SheetRows::new(out))),
+            (Arrangement::Long, FileKind::Csv) => Box::new(Long::new(DelimitedRows::new(out)?)),
+            (Arrangement::Long, FileKind::Xlsx) => Box::new(Long::new(SheetRows::new(out))),
+        };
+        Ok(Self { forms, writer })
+    }
+}
+
+impl Renderer for Conversion<'_> {
+    /// Writes a filing; one of which nothing could be read is passed over.
+    fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
+        Filed::of(filing, self.forms).map_or(Ok(()), |filed| self.writer.filing(&filed))
+    }
+
+    /// Ends the file. What the filings add up to is no part of it.
+    fn finish(&mut self, _: &Report) -> io::Result<()> {
+        self.writer.finish()
+    }
+}
+
+/// One layout in one kind of file.
+trait Writer {
+    fn filing(&mut self, filing: &Filed) -> io::Result<()>;
+
+    fn finish(&mut self) -> io::Result<()>;
+}
+
+/// A filing that was read, with the edition whose cells it speaks of.
+struct Filed<'a> {
+    agency: Option<&'a str>,
+    year: Option<u16>,
+    /// `None` when two editions fit equally; `form` is then the newest of them.
+    edition: Option<&'a str>,
+    form: &'a FormEdition,
+    transcript: &'a Transcript,
+}
+
+impl<'a> Filed<'a> {
+    fn of(filing: &'a Assessment, forms: &'a Forms) -> Option<Self> {
+        let transcript = filing.transcript.as_ref().filter(|transcript| transcript.read_cells() > 0)?;
+        Some(Self {
+            agency: filing.agency.as_deref(),
+            year: filing.year,
+            edition: filing.edition.as_deref(),
+            form: forms.get(&transcript.edition)?,
+            transcript,
+        })
+    }
+
+    /// What is written of a cell where its line and column are: a cell that the filing has not is said to be missing,
+    /// since a blank would count as zero.
+    fn field(&self, index: CellIndex) -> Field<'a> {
+        let entry = self.transcript.entry(index);
+        entry.map_or_else(missing, |entry| Field::of(entry, self.form.cell(index)))
+    }
+}
+
+/// The word for a cell that a filing has not.
+fn missing<'a>() -> Field<'a> {
+    Field::text(phrase("cell-missing", FORM_LANG))
+}
+
+/// The language of what is written: a statutory form speaks Chinese, whoever reads the messages.
+pub(super) const FORM_LANG: Lang = Lang::Zh;
+
+/// Saves a workbook. Its date is always the same, so the same filings give the same bytes.
+pub(super) fn save(workbook: &mut Workbook, out: &mut dyn Write) -> io::Result<()> {
+    let created = ExcelDateTime::from_ymd(2000, 1, 1).map_err(refused)?;
+    workbook.set_properties(&DocProperties::new().set_author("gouji").set_creation_datetime(&created));
+    out.write_all(&workbook.save_to_buffer().map_err(refused)?)?;
+    out.flush()
+}
+
+/// Why a workbook could not be made, as an error of its writer.
+pub(super) fn refused(error: XlsxError) -> io::Error {
+    match error {
+        XlsxError::IoError(error) => error,
+        error => io::Error::other(error),
+    }
+}

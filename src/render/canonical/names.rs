@@ -1,0 +1,85 @@
+//! What a filing is called: its title, and the name of its sheet.
+
+use std::collections::HashSet;
+
+use super::FORM_LANG;
+use crate::render::phrases::{fill, phrase};
+
+/// Characters of a sheet's name, as Excel counts them.
+const MAX_SHEET_NAME: usize = 31;
+
+/// The title over a filing, in words from which the reader knows agency and year again.
+pub(in crate::render) fn title(agency: Option<&str>, year: Option<u16>) -> String {
+    let name = match (agency, year) {
+        (_, Some(_)) => "report-title",
+        (Some(_), None) => "report-source",
+        (None, None) => "report-untitled",
+    };
+    let year = year.map(|year| year.to_string()).unwrap_or_default();
+    fill(phrase(name, FORM_LANG), |fact| match fact {
+        "agency" => Some(agency.unwrap_or_default()),
+        "year" => Some(&year),
+        _ => None,
+    })
+}
+
+/// Names for the sheets of one workbook.
+#[derive(Debug, Default)]
+pub(in crate::render) struct SheetNames {
+    /// As Excel compares them: without regard to case.
+    taken: HashSet<String>,
+}
+
+impl SheetNames {
+    /// A name that Excel allows and no other sheet has. It is cut from the agency's, never from the year.
+    pub(in crate::render) fn name(&mut self, agency: Option<&str>, year: Option<u16>) -> String {
+        let year = year.map(|year| year.to_string()).unwrap_or_default();
+        let is_allowed = |c: &char| !c.is_control() && !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'');
+        let agency: String = agency.unwrap_or_default().chars().filter(is_allowed).collect();
+        let agency = agency.trim();
+        let base = if agency.is_empty() && year.is_empty() { phrase("sheet-untitled", FORM_LANG) } else { agency };
+        let names = (1_usize..).map(|number| {
+            let end = if number == 1 { year.clone() } else { format!("{year} ({number})") };
+            let mut room = MAX_SHEET_NAME.saturating_sub(end.encode_utf16().count());
+            let fits = |c: &char| room.checked_sub(c.len_utf16()).map(|rest| room = rest).is_some();
+            base.chars().take_while(fits).collect::<String>() + &end
+        });
+        // `History` is Excel's own.
+        let mut free =
+            names.filter(|name| name.to_lowercase() != "history" && !self.taken.contains(&name.to_lowercase()));
+        let name = free.next().unwrap_or_default();
+        self.taken.insert(name.to_lowercase());
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sheet_names_are_legal_and_each_is_used_once() {
+        let mut names = SheetNames::default();
+        let long = "某".repeat(40);
+        let given: Vec<String> = [
+            (Some("某县人民政府"), Some(2023)),
+            (Some("某县人民政府"), Some(2023)),
+            (Some("A/B:C"), None),
+            (Some("a/b:c"), None),
+            (Some("History"), None),
+            (Some(long.as_str()), Some(2023)),
+            (Some(long.as_str()), Some(2023)),
+            (None, None),
+            (None, None),
+            (None, Some(2022)),
+            (Some("''"), Some(2022)),
+        ]
+        .into_iter()
+        .map(|(agency, year)| names.name(agency, year))
+        .collect();
+        assert_eq!(given[..5], ["某县人民政府2023", "某县人民政府2023 (2)", "ABC", "abc (2)", "History (2)"]);
+        assert_eq!(given[5], format!("{}2023", "某".repeat(27)));
+        assert_eq!(given[6], format!("{}2023 (2)", "某".repeat(23)));
+        assert_eq!(given[7..], ["报表", "报表 (2)", "2022", "2022 (2)"]);
+    }
+}

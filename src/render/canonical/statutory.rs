@@ -1,0 +1,129 @@
+//! Filings as the law prints them: the lines of a text, or a sheet of a workbook each.
+
+use std::io::{self, Write};
+
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+
+use super::field::Field;
+use super::names::{SheetNames, title};
+use super::rows::Rows;
+use super::sheet::{Area, Looks, SECTION_HEIGHT, TITLE_HEIGHT, draw, lay_on_paper, put, put_merged};
+use super::spacing::Spacing;
+use super::{Filed, Writer, refused, save};
+use crate::forms::Forms;
+use crate::model::CellIndex;
+use crate::render::printed::{Content, PrintedTable};
+
+/// Every filing below the one before, with its title. All lines are equally wide, as a spreadsheet program saves them
+/// and data tools expect.
+pub(super) struct StatutoryText<R> {
+    rows: R,
+    width: usize,
+}
+
+impl<R: Rows> StatutoryText<R> {
+    pub(super) fn new(forms: &Forms, rows: R) -> Self {
+        let tables = forms.editions().iter().flat_map(|form| (0..form.tables.len()).map(move |at| (form, at)));
+        Self { rows, width: tables.map(|(form, at)| PrintedTable::blank(form, at).width).max().unwrap_or(1) }
+    }
+}
+
+impl<R: Rows> Writer for StatutoryText<R> {
+    fn filing(&mut self, filing: &Filed) -> io::Result<()> {
+        line(&mut self.rows, self.width, &title(filing.agency, filing.year))?;
+        for table in tables(filing) {
+            line(&mut self.rows, self.width, "")?;
+            lines(&mut self.rows, self.width, &table, |index| filing.field(index))?;
+        }
+        line(&mut self.rows, self.width, "")
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.rows.finish()
+    }
+}
+
+/// The tables that a filing has.
+fn tables<'f>(filing: &Filed<'f>) -> Vec<PrintedTable<'f>> {
+    (0..filing.form.tables.len()).filter_map(|at| PrintedTable::filed(filing.form, at, filing.transcript)).collect()
+}
+
+/// A line with words at its beginning.
+pub(in crate::render) fn line(rows: &mut impl Rows, width: usize, words: &str) -> io::Result<()> {
+    let mut fields = vec![Field::Blank; width.max(2)];
+    fields[0] = Field::text(words);
+    rows.row(&fields)
+}
+
+/// The lines of a table under its title. What is merged in print stands in its first field, the others are blank.
+pub(in crate::render) fn lines<'v>(
+    rows: &mut impl Rows,
+    width: usize,
+    table: &PrintedTable,
+    value: impl Fn(CellIndex) -> Field<'v>,
+) -> io::Result<()> {
+    line(rows, width, table.form.label.printed())?;
+    for printed in &table.rows {
+        let mut fields = vec![Field::Blank; width];
+        for cell in &printed.cells {
+            fields[cell.column] = match cell.content {
+                Content::Value(index) => value(index),
+                content => Field::Text(content.words().to_owned().into()),
+            };
+        }
+        rows.row(&fields)?;
+    }
+    Ok(())
+}
+
+/// A sheet for every filing, its tables equally wide below each other.
+pub(super) struct StatutoryBook<W> {
+    out: W,
+    workbook: Workbook,
+    names: SheetNames,
+    looks: Looks,
+}
+
+impl<W: Write> StatutoryBook<W> {
+    pub(super) fn new(out: W) -> Self {
+        Self { out, workbook: Workbook::new(), names: SheetNames::default(), looks: Looks::new() }
+    }
+
+    fn sheet(&mut self, filing: &Filed) -> Result<Worksheet, XlsxError> {
+        let mut sheet = Worksheet::new();
+        sheet.set_name(self.names.name(filing.agency, filing.year))?;
+        let text = |index| filing.field(index).plain().into_owned();
+        let look = |index| if filing.form.cell(index).total { &self.looks.total } else { &self.looks.value };
+        let tables = tables(filing);
+        let spacing = Spacing::shared(&tables, text);
+        spacing.set_columns(&mut sheet)?;
+        let last = spacing.columns() - 1;
+        put_merged(&mut sheet, (0, 0), (0, last), &title(filing.agency, filing.year), &self.looks.title)?;
+        sheet.set_row_height(0, TITLE_HEIGHT)?;
+        let mut top = 1;
+        for table in &tables {
+            put_merged(&mut sheet, (top, 0), (top, last), table.form.label.printed(), &self.looks.section)?;
+            sheet.set_row_height(top, SECTION_HEIGHT)?;
+            let area = Area { top: top + 1, edges: spacing.edges(table) };
+            draw(&mut sheet, table, &area, &spacing.heights(table, &area, text), &self.looks, look)?;
+            for (index, row, column) in table.values() {
+                put(&mut sheet, area.at(row, column), &filing.field(index), look(index))?;
+            }
+            top = area.below(table);
+        }
+        lay_on_paper(&mut sheet, spacing.width());
+        Ok(sheet)
+    }
+}
+
+impl<W: Write> Writer for StatutoryBook<W> {
+    fn filing(&mut self, filing: &Filed) -> io::Result<()> {
+        let sheet = self.sheet(filing).map_err(refused)?;
+        self.workbook.push_worksheet(sheet);
+        Ok(())
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        save(&mut self.workbook, &mut self.out)
+    }
+}
