@@ -34,5 +34,7 @@ mod shuffles;
 mod slips;
 #[path = "suite/statistics.rs"]
 mod statistics;
+#[path = "suite/templates.rs"]
+mod templates;
 #[path = "suite/writing.rs"]
 mod writing;

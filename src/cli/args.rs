@@ -29,6 +29,8 @@ pub(super) enum Command {
     Forms(FormsArgs),
     /// 把读到的报表写成规范格式，不作核查（write filings in the canonical form）
     Convert(Box<ConvertArgs>),
+    /// 生成空白统计表，合计自动计算（a blank statutory form to fill in）
+    Template(TemplateArgs),
 }
 
 /// 退出码：0 全部核查完毕且没有达到 --fail-on 的问题；1 有问题；2 有文件无法核查或用法有误。
@@ -170,6 +172,24 @@ pub(super) struct ConvertArgs {
     pub(super) voice: Voice,
 }
 
+#[derive(Debug, ClapArgs)]
+pub(super) struct TemplateArgs {
+    /// 报表格式版本，默认最新（edition of the form; the newest if none is named）
+    #[arg(long, value_name = "NAME")]
+    pub(super) edition: Option<String>,
+    /// 写入 .xlsx 或 .csv 文件，- 表示屏幕（write to a .xlsx or .csv file）
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// 写成哪种文件，默认看文件的扩展名，没有则为 xlsx（kind of file）
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(super) to: Option<TemplateTo>,
+    /// 另行装入报表格式的文件夹（a folder with more editions）
+    #[arg(long, value_name = "DIR")]
+    pub(super) forms: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) voice: Voice,
+}
+
 /// How gouji speaks.
 #[derive(Debug, Clone, Copy, ClapArgs)]
 pub(super) struct Voice {
@@ -214,6 +234,12 @@ pub(super) enum Format {
 pub(super) enum ConvertTo {
     Csv,
     Json,
+    Xlsx,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TemplateTo {
+    Csv,
     Xlsx,
 }
 

@@ -10,6 +10,7 @@ mod inputs;
 mod output;
 mod pipeline;
 mod show;
+mod template;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ fn run(args: Args) -> Exit {
         Command::Explain(args) => show::explain(&args),
         Command::Forms(args) => show::forms(&args),
         Command::Convert(args) => convert::run(&args),
+        Command::Template(args) => template::run(&args),
     };
     done.unwrap_or_else(|failure| {
         complain(&failure.to_string());

@@ -2,7 +2,7 @@
 //! nothing. None has to keep them: a data set has more than fit into memory.
 //!
 //! [`PrintedTable`] is the form laid out as the law prints it; filings written in the canonical form ([`Conversion`])
-//! are drawn from it.
+//! and the blank form ([`template()`]) are drawn from it.
 //!
 //! [`message()`] fills the sentences of the rule records with the facts of a finding, in the language asked for; the
 //! words of the surfaces themselves are records in `phrases.toml`. Text that came from a file is cleaned for its medium
@@ -19,6 +19,7 @@ mod phrases;
 mod printed;
 mod suspects;
 mod table;
+mod template;
 mod terminal;
 mod wrap;
 
@@ -31,6 +32,7 @@ pub use message::{basis, error_text, message, where_words};
 pub use phrases::{fill, phrase};
 pub use printed::{Content, PrintedCell, PrintedRow, PrintedTable, RowPart};
 pub use suspects::suspect_words;
+pub use template::template;
 pub use terminal::Terminal;
 
 use std::io;

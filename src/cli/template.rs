@@ -1,0 +1,45 @@
+//! `gouji template`: a blank form to fill in.
+
+use std::collections::HashSet;
+use std::io;
+
+use super::args::{TemplateArgs, TemplateTo};
+use super::{Exit, Failure, check, output, show};
+use crate::model::Lang;
+use crate::render;
+use crate::render::{FileKind, phrase};
+
+/// Writes the blank form of an edition.
+pub(super) fn run(args: &TemplateArgs) -> Result<Exit, Failure> {
+    let lang = args.voice.lang();
+    let forms = show::load_forms(&args.forms)?;
+    let named = args.edition.as_deref().map(|name| check::edition(name, &forms, lang)).transpose()?.flatten();
+    let edition = named.map_or(forms.editions().first(), |name| forms.get(&name));
+    // The program has forms built in.
+    let Some(edition) = edition else { return Err(Failure::Usage(phrase("no-form", lang).to_owned())) };
+    let kind = kind(args, lang)?;
+    let target = args.output.as_deref();
+    if kind == FileKind::Xlsx && output::is_terminal(target) {
+        return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
+    }
+    let (path, out) = output::open(target, &mut HashSet::new(), lang)?;
+    match render::template(edition, kind, lang, out) {
+        // A reader that closed the pipe has seen enough.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(output::failed(&path, error)),
+        _ => Ok(Exit::Fine),
+    }
+}
+
+/// What was asked for, else what the file is called.
+fn kind(args: &TemplateArgs, lang: Lang) -> Result<FileKind, Failure> {
+    let path = args.output.as_ref().filter(|path| path.as_os_str() != "-");
+    let extension = path.map(|path| path.extension().unwrap_or_default().to_string_lossy().to_lowercase());
+    match (args.to, extension.as_deref()) {
+        (Some(TemplateTo::Xlsx), _) | (None, None | Some("xlsx")) => Ok(FileKind::Xlsx),
+        (Some(TemplateTo::Csv), _) | (None, Some("csv")) => Ok(FileKind::Csv),
+        (None, Some(_)) => {
+            let path = path.map(|path| path.display().to_string()).unwrap_or_default();
+            Err(Failure::Usage(format!("-o {path}: {}", phrase("template-extension", lang))))
+        }
+    }
+}
