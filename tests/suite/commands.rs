@@ -118,13 +118,18 @@ fn standard_input_and_lists_of_files_are_read() {
 
 #[test]
 fn a_closed_pipe_is_no_error_and_an_unwritable_output_is() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_gouji"))
-        .args(["check", "--format", "json", "--cells", "fixtures/published/two-years-a-2023.csv"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the program runs");
-    drop(child.stdout.take());
-    assert_eq!(child.wait().expect("the program ends").code(), Some(0));
+    for command in [&["check", "--format", "json", "--cells"][..], &["convert", "--to", "csv", "--layout", "long"]] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_gouji"))
+            .args(command)
+            .arg("fixtures/published/two-years-a-2023.csv")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        drop(child.stdout.take());
+        let run = child.wait_with_output().expect("the program ends");
+        assert_eq!((run.status.code(), text(&run.stderr).as_str()), (Some(0), ""));
+    }
 
     let file = "fixtures/published/two-years-a-2023.csv";
     let run = gouji(&["check", "-o", "fixtures/no/such/folder/out.txt", file]);

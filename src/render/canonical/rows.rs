@@ -34,7 +34,12 @@ impl<W: Write> DelimitedRows<W> {
 
 impl<W: Write> Rows for DelimitedRows<W> {
     fn row(&mut self, fields: &[Field]) -> io::Result<()> {
-        Ok(self.writer.write_record(fields.iter().map(|field| field.delimited().into_owned()))?)
+        let written = self.writer.write_record(fields.iter().map(|field| field.delimited().into_owned()));
+        // A closed pipe must stay recognisable as one.
+        written.map_err(|error| match error.into_kind() {
+            csv::ErrorKind::Io(error) => error,
+            kind => io::Error::other(format!("{kind:?}")),
+        })
     }
 
     fn finish(&mut self) -> io::Result<()> {
