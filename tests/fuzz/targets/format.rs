@@ -1,0 +1,6 @@
+//! Bytes of any kind.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    laws::hold(bytes);
+});
