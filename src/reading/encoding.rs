@@ -23,22 +23,28 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
     strict(UTF_8, bytes).or_else(|| strict(GB18030, bytes)).ok_or_else(|| unknown(GB18030, bytes, 0))
 }
 
-/// Decodes a web page: by its byte order mark, as UTF-8 if it is that, by the charset it declares, else as GB18030. A
-/// byte that fits nothing becomes U+FFFD: in a narrative it does no harm, and in a figure it is no digit.
-pub(super) fn decode_page(bytes: &[u8]) -> Cow<'_, str> {
+/// Decodes a web page: by its byte order mark, as UTF-16 if that is what came along with it (`declared`), as UTF-8 if it
+/// is that, by the charset that came along or that it declares itself, else as GB18030. A byte that fits nothing becomes
+/// U+FFFD: in a narrative it does no harm, and in a figure it is no digit.
+pub(super) fn decode_page<'a>(bytes: &'a [u8], declared: Option<&str>) -> Cow<'a, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0;
+    }
+    let known = |label: &str| Encoding::for_label(label.as_bytes());
+    let declared = declared.and_then(known);
+    if let Some(encoding) = declared.filter(|encoding| [UTF_16LE, UTF_16BE].contains(encoding)) {
+        return encoding.decode_without_bom_handling(bytes).0;
     }
     if let Some(text) = strict(UTF_8, bytes) {
         return text;
     }
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4_096)]).to_ascii_lowercase();
-    let declared = head.split("charset=").nth(1).map(|rest| rest.trim_start_matches(['"', '\'', ' ']));
+    let within = head.split("charset=").nth(1).map(|rest| rest.trim_start_matches(['"', '\'', ' ']));
     let label =
-        declared.and_then(|rest| rest.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).next());
-    let encoding = label.and_then(|label| Encoding::for_label(label.as_bytes()));
+        within.and_then(|rest| rest.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).next());
     // gb2312 and gbk are what GB18030 grew out of; a page that says UTF-8 and is none says nothing.
-    let encoding = encoding.filter(|encoding| ![UTF_8, encoding_rs::GBK].contains(encoding)).unwrap_or(GB18030);
+    let says = |encoding: &&Encoding| ![UTF_8, encoding_rs::GBK].contains(encoding);
+    let encoding = declared.filter(says).or(label.and_then(known).filter(says)).unwrap_or(GB18030);
     encoding.decode_without_bom_handling(bytes).0
 }
 
@@ -88,11 +94,11 @@ mod tests {
     fn a_page_is_read_by_what_it_declares_or_is() {
         let page = "<meta charset=\"gb2312\"><td>规章䶮</td>";
         let gb = GB18030.encode(page).0;
-        assert_eq!(decode_page(&gb), page);
+        assert_eq!(decode_page(&gb, None), page);
         // Declared gb2312, and UTF-8 all the same.
-        assert_eq!(decode_page(page.as_bytes()), page);
+        assert_eq!(decode_page(page.as_bytes(), None), page);
         let big = "<meta http-equiv=content-type content='text/html; charset=big5'><td>規章</td>";
-        assert_eq!(decode_page(&encoding_rs::BIG5.encode(big).0), big);
+        assert_eq!(decode_page(&encoding_rs::BIG5.encode(big).0, None), big);
     }
 
     #[test]

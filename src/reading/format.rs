@@ -1,5 +1,6 @@
 //! What a file is, by its first bytes and never by its name: an `.et` is a workbook, a photo renamed `.xlsx` a photo.
 
+use super::mht;
 use super::problem::{Problem, ReadError};
 
 /// What a file turns out to be.
@@ -11,6 +12,8 @@ pub(super) enum Format {
     Text,
     /// A web page.
     Page,
+    /// A web page and what belongs to it, as one message.
+    Archive,
 }
 
 /// Every extension that a folder is searched for, and what a user may read about it.
@@ -25,6 +28,8 @@ pub const EXTENSIONS: &[(&str, Readable)] = &[
     ("dotx", Readable::Yes),
     ("html", Readable::Yes),
     ("htm", Readable::Yes),
+    ("mht", Readable::Yes),
+    ("mhtml", Readable::Yes),
     ("csv", Readable::IfStatutory),
     ("tsv", Readable::IfStatutory),
     ("txt", Readable::IfStatutory),
@@ -33,7 +38,6 @@ pub const EXTENSIONS: &[(&str, Readable)] = &[
     ("doc", Readable::NotYet),
     ("wps", Readable::NotYet),
     ("pdf", Readable::NotYet),
-    ("mht", Readable::NotYet),
 ];
 
 /// Extensions of pictures: a walked folder passes them over, and says so.
@@ -89,9 +93,8 @@ pub(super) fn recognise(bytes: &[u8]) -> Result<Format, ReadError> {
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     let text = head.trim_start_matches('\u{FEFF}').trim_start();
     let is_page = ["<!doctype html", "<html", "<table", "<head", "<body", "<div", "<meta"];
-    let is_archive = text.starts_with("mime-version:") || text.starts_with("from: <");
-    if is_archive {
-        return Err(ReadError::new(Problem::WebArchive));
+    if mht::is_archive(bytes) {
+        return Ok(Format::Archive);
     }
     let is_page = is_page.iter().any(|tag| text.starts_with(tag))
         || (text.starts_with('<') && ["<html", "<table", "<body"].iter().any(|tag| text.contains(tag)));
@@ -110,7 +113,6 @@ mod tests {
             (b"\xFF\xD8\xFF\xE0JFIF", Problem::Picture),
             (b"%PDF-1.7", Problem::Pdf),
             (b"{\\rtf1", Problem::RichText),
-            (b"MIME-Version: 1.0\r\n", Problem::WebArchive),
         ];
         for (bytes, problem) in cases {
             assert_eq!(recognise(bytes).map_err(|error| error.problem), Err(*problem), "{bytes:?}");
@@ -118,6 +120,13 @@ mod tests {
         for page in ["\u{feff}<!DOCTYPE html><html>", "<?xml version=\"1.0\"?><html xmlns=\"x\">", "<!-- --> <table>"] {
             assert_eq!(recognise(page.as_bytes()), Ok(Format::Page), "{page}");
         }
+        for archive in [
+            "MIME-Version: 1.0\r\nContent-Type: text/html",
+            "From: <Saved by Blink>\nSubject: 1\n\t2\nMime-Version: 1.0",
+        ] {
+            assert_eq!(recognise(archive.as_bytes()), Ok(Format::Archive), "{archive}");
+        }
+        assert_eq!(recognise(b"From: here\nto: there\n\nMIME-Version: 1.0"), Ok(Format::Text));
         assert_eq!(recognise("规章,0,0,0".as_bytes()), Ok(Format::Text));
         assert_eq!(recognise(b"BMW,1,2"), Ok(Format::Text));
     }

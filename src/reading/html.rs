@@ -13,7 +13,14 @@ use super::problem::ReadError;
 
 /// Reads all tables of a page and the text around them, in the order in which they begin.
 pub(super) fn read(text: &str) -> Result<Vec<Grid>, ReadError> {
-    let mut html = Html::default();
+    let mut page = Page::default();
+    add(text, &mut page);
+    page.finish()
+}
+
+/// Reads a page after those that are in `page` already.
+pub(super) fn add(text: &str, page: &mut Page) {
+    let mut html = Html { page, name: Vec::new(), attribute: Vec::new(), colspan: None, rowspan: None, hidden: None };
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {
         html.listen(&event);
         // What comes back is the tokenizer's first item: nothing is asked for after it.
@@ -22,7 +29,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Grid>, ReadError> {
     // Scripts and styles are text, not markup.
     emitter.naively_switch_states(true);
     let _ = Tokenizer::new_with_emitter(text, emitter).next();
-    html.page.finish()
+    page.end_tables();
 }
 
 /// Elements that stand on lines of their own.
@@ -32,9 +39,8 @@ const BLOCKS: &[&[u8]] = &[
 ];
 
 /// A page under way, and the start tag under way with the spans of a cell.
-#[derive(Default)]
-struct Html {
-    page: Page,
+struct Html<'p> {
+    page: &'p mut Page,
     name: Vec<u8>,
     attribute: Vec<u8>,
     colspan: Option<u32>,
@@ -43,7 +49,7 @@ struct Html {
     hidden: Option<Vec<u8>>,
 }
 
-impl Html {
+impl Html<'_> {
     fn listen(&mut self, event: &CallbackEvent<'_>) {
         match event {
             CallbackEvent::OpenStartTag { name } => {

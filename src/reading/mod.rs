@@ -1,7 +1,7 @@
 //! Bytes to filings. This room knows formats and labels; it knows no rules and judges nothing.
 //!
 //! A file goes through four steps. [`format`](self) tells what it is by content and refuses what cannot be read, with
-//! what to do instead. A reader turns it into sparse `Grid`s: `delimited` for text, `html` for pages, `office` for
+//! what to do instead. A reader turns it into sparse `Grid`s: `delimited` for text, `html` and `mht` for pages, `office` for
 //! what office programs save, each bounded before it allocates. `locate` finds which lines belong to which table of
 //! which filing, by folded labels alone. `transcribe` reads them against an edition of the form, aligning values to columns only where
 //! that is certain, and keeps an [`Observation`] of whatever it had to see through.
@@ -22,6 +22,8 @@ mod identify;
 mod lexicon;
 pub mod limits;
 mod locate;
+mod mht;
+mod mime;
 mod number;
 mod office;
 mod page;
@@ -174,7 +176,8 @@ impl<'f> Reader<'f> {
     fn grids(&self, bytes: &[u8]) -> Result<Vec<Grid>, ReadError> {
         match format::recognise(bytes)? {
             format::Format::Container => office::read(bytes, office::recognise(bytes)?),
-            format::Format::Page => html::read(&encoding::decode_page(bytes)),
+            format::Format::Page => html::read(&encoding::decode_page(bytes, None)),
+            format::Format::Archive => mht::read(bytes),
             format::Format::Text => {
                 let text = encoding::decode(bytes)?;
                 delimited::read(&text, |field| !self.vocabulary.meanings(&fold(field)).is_empty())

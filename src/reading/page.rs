@@ -206,6 +206,15 @@ impl Page {
         }
     }
 
+    /// Ends everything that is open: a page that was cut off, or one of several.
+    pub(super) fn end_tables(&mut self) {
+        while !self.open.is_empty() {
+            self.close_cell();
+            self.open.pop();
+        }
+        self.end_paragraph();
+    }
+
     /// The surfaces, in the order in which they began.
     ///
     /// # Errors
@@ -214,12 +223,7 @@ impl Page {
         if let Some(failure) = self.failure {
             return Err(failure);
         }
-        // A page that was cut off ends everything that is open.
-        while !self.open.is_empty() {
-            self.close_cell();
-            self.open.pop();
-        }
-        self.end_paragraph();
+        self.end_tables();
         let mut builder = GridBuilder::default();
         for surface in self.surfaces {
             match surface {

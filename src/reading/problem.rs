@@ -57,7 +57,7 @@ pub enum Problem {
     Pdf,
     /// An old Word document (`.doc`, `.wps`).
     OldDocument,
-    /// A web page saved as an archive (`.mht`).
+    /// A web archive (`.mht`) or mail without a page in it.
     WebArchive,
     /// Rich text.
     RichText,

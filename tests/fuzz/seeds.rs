@@ -27,6 +27,9 @@ fn main() {
             fs::write(corpus.join(format!("seed-{number:03}")), seed).expect("written");
         }
         words.extend(markup(&seeds));
+        if target == "mht" {
+            words.extend(headers(&seeds));
+        }
         words.retain(|word| (1..=LONGEST).contains(&word.len()));
         let lines: String = words.iter().map(|word| format!("{}\n", quoted(word))).collect();
         fs::create_dir_all(here.join("dictionaries")).expect("a folder");
@@ -65,6 +68,7 @@ fn seeds(fixtures: &Path) -> Vec<(&'static str, Vec<Vec<u8>>)> {
                 .collect(),
         ),
         ("html", of(&["html"]).into_iter().chain(written(html)).collect()),
+        ("mht", of(&["mht", "mhtml"]).into_iter().chain(written(mht)).collect()),
         ("docx", packed(&DOCX, &of(&["docx"])).chain(written(docx).map(|body| part(0, body))).collect()),
         ("xlsx", packed(&XLSX, &of(&["xlsx", "xlsm"])).chain(written(sheet).map(|sheet| part(0, sheet))).collect()),
         ("xlsb", packed(&XLSB, &of(&["xlsb"])).collect()),
@@ -116,6 +120,11 @@ fn rows(table: &str, row: fn(String) -> String, cell: impl Fn(&str) -> String) -
 
 fn html(table: &str) -> String {
     format!("<table>{}</table>", rows(table, |cells| format!("<tr>{cells}"), |cell| format!("<td>{cell}")))
+}
+
+fn mht(table: &str) -> String {
+    let head = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b";
+    format!("{head}\n\n--b\nContent-Type: text/html; charset=utf-8\n\n{}\n--b--", html(table))
 }
 
 fn docx(table: &str) -> String {
@@ -184,6 +193,13 @@ fn markup(seeds: &[Vec<u8>]) -> BTreeSet<Vec<u8>> {
         }
     }
     words.into_values().map(String::into_bytes).collect()
+}
+
+/// Lines of headers.
+fn headers(seeds: &[Vec<u8>]) -> BTreeSet<Vec<u8>> {
+    let lines = seeds.iter().flat_map(|seed| seed.split(|byte| *byte == b'\n'));
+    let is_header = |line: &&[u8]| line.contains(&b':') && line.first().is_some_and(u8::is_ascii_uppercase);
+    lines.filter(is_header).map(|line| [line.trim_ascii_end(), b"\n"].concat()).collect()
 }
 
 fn quoted(word: &[u8]) -> String {

@@ -299,6 +299,33 @@ fn pages_made_to_do_harm() {
 }
 
 #[test]
+fn archives_made_to_do_harm() {
+    let head = |boundary: &str| format!("MIME-Version: 1.0\nContent-Type: multipart/related; boundary={boundary}\n\n");
+    let nested: String = (0..400_000).map(|n| head(&format!("b{n}")) + &format!("--b{n}\n")).collect();
+    assert_eq!(outcome("nested.mht", nested.as_bytes()), "damaged");
+    assert_eq!(outcome("parts.mht", (head("b") + &"--b\n\n".repeat(6_000_000)).as_bytes()), "damaged");
+    let page = "--b\nContent-Type: text/html\n\n<table><tr><td>1\n";
+    assert_eq!(outcome("pages.mht", (head("b") + &page.repeat(15_000)).as_bytes()), "damaged");
+    let header = head("b") + "--b\n" + &"a:\n".repeat(9_000_000);
+    assert_eq!(outcome("header.mht", header.as_bytes()), "damaged");
+    let field = head("b") + "--b\nContent-Type: text/html" + &";\n a*=b".repeat(3_500_000);
+    assert_eq!(outcome("field.mht", field.as_bytes()), "damaged");
+    let dashes = head("b") + &"--b".repeat(10_000_000);
+    assert_eq!(outcome("dashes.mht", dashes.as_bytes()), "web-archive");
+    let packed = |encoding: &str, piece: &str, times: usize| {
+        let head = format!("MIME-Version: 1.0\nContent-Type: text/html\nContent-Transfer-Encoding: {encoding}\n\n");
+        (head + &piece.repeat(times)).into_bytes()
+    };
+    assert_eq!(outcome("equals.mht", &packed("quoted-printable", "= ", 15_000_000)), "text-too-long");
+    assert_eq!(outcome("soft.mht", &packed("quoted-printable", "=\n", 15_000_000)), "no-statutory-table");
+    // `<table><tr>`, then `<tr><td>1` without end.
+    let rows = [packed("base64", "PHRhYmxlPjx0cj4K", 1), b"PHRyPjx0ZD4x".repeat(2_000_000)].concat();
+    assert_eq!(outcome("rows.mht", &rows), "too-many-cells");
+    let pages = packed("base64", "PHRhYmxlPjx0cj48dGQ+", 1_000_000);
+    assert_eq!(outcome("tables.mht", &pages), "damaged");
+}
+
+#[test]
 fn files_cut_short() {
     for name in ["printed.xlsx", "printed.xlsb", "printed.ods", "printed.xls"] {
         let whole = fs::read(format!("fixtures/workbooks/{name}")).expect("the fixture is there");

@@ -185,6 +185,12 @@ fn mutants_of_pages() {
 }
 
 #[test]
+fn mutants_of_archives() {
+    survive_as_text("pages/chromium-frame.mhtml");
+    survive_as_text("pages/explorer-base64.mht");
+}
+
+#[test]
 fn mutants_of_texts() {
     survive_as_text("published/two-years-a-2023.csv");
     survive_as_text("published/flattened-2021.txt");
