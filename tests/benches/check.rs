@@ -81,3 +81,29 @@ fn load_forms_and_rules() -> usize {
     let forms = Forms::embedded().expect("the forms keep the laws");
     forms.editions().len() + Catalogue::embedded().map_or(0, |catalogue| catalogue.rules().len())
 }
+
+/// Which cell is wrong: a form with so many wrong cells, from its figures to its suspects.
+#[divan::bench(args = [0, 1, 2, 3, 12])]
+fn localise(bencher: Bencher, wrong: usize) {
+    let text = String::from_utf8(fixture("published/two-years-a-2023.csv")).expect("text");
+    let slips = [
+        (",,2.重复申请,39,", ",,2.重复申请,93,"),
+        ("1175,12,0,3,1,0,1191", "1175,21,0,3,1,0,1191"),
+        ("968,74,0,1,3,1,1047", "968,74,0,1,8,1,1047"),
+        ("319,7,", "391,9,"),
+        ("27,0,0,0,0,0,27", "37,2,0,0,6,0,27"),
+        ("305,0,0,0,0,0,305", "350,0,4,0,0,0,503"),
+        ("287,3,0,0,1,0,291", "278,3,3,5,1,0,219"),
+    ];
+    let taken = match wrong {
+        12 => slips.len(),
+        few => few,
+    };
+    let text = slips.iter().take(taken).fold(text, |text, (right, slip)| text.replacen(right, slip, 1));
+    let transcript = assessor().assess("table.csv", Ok(text.into_bytes())).remove(0).transcript.expect("it was read");
+    let form = FORMS.get("2021").expect("an embedded edition");
+    let plan = Plan::of(form);
+    bencher.bench(|| {
+        gouji::diagnosis::localise(form, &plan, &transcript, BlankPolicy::Zero, &gouji::diagnosis::Evidence::default())
+    });
+}

@@ -1,6 +1,6 @@
 //! How surely and how fast the wrong cells are named: a table over kinds of slips, with a fixed seed.
 //!
-//! `cargo bench --bench slips`
+//! `cargo bench --bench slips`; `cargo bench --bench slips -- 1000` for so many cases of each kind.
 
 #![allow(missing_docs, clippy::print_stdout)]
 
@@ -19,15 +19,16 @@ use slips::{Dice, Kind, Matrix, Result, SCALES, confusion, published};
 fn main() {
     let forms = Forms::embedded().expect("the embedded forms keep the laws");
     let form = forms.get("2021").expect("an embedded edition");
+    let cases = std::env::args().find_map(|word| word.parse().ok()).unwrap_or(180_usize);
     println!(
-        "Matrices of table 3, edition 2021: random at scales {SCALES:?} and of published reports; 180 of each kind."
+        "Matrices of table 3, edition 2021: random at scales {SCALES:?} and of published reports; {cases} of each kind."
     );
     println!("named: the truth first, with its right values. lot: what a pick among the listed would name.\n");
     println!(
         "{:<17} {:>5} {:>6} {:>7} {:>7} {:>6} {:>6} {:>6} {:>6} {:>6} {:>6} {:>9}",
         "slip", "seen", "hidden", "named", "lot", "only", "first", "listed", "fewer", "wrong", "none", "median"
     );
-    for (kind, tally) in confusion(form, &published(&forms), 180) {
+    for (kind, tally) in confusion(form, &published(&forms), cases) {
         let visible = tally.visible();
         let count = |result| tally.count(&[result]);
         let percent = |part: usize| {
