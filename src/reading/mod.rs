@@ -1,10 +1,11 @@
 //! Bytes to filings. This room knows formats and labels; it knows no rules and judges nothing.
 //!
 //! A file goes through four steps. [`format`](self) tells what it is by content and refuses what cannot be read, with
-//! what to do instead. A reader turns it into sparse `Grid`s: `delimited` for text, `html` and `mht` for pages, `office` for
-//! what office programs save, each bounded before it allocates. `locate` finds which lines belong to which table of
-//! which filing, by folded labels alone. `transcribe` reads them against an edition of the form, aligning values to columns only where
-//! that is certain, and keeps an [`Observation`] of whatever it had to see through.
+//! what to do instead. A reader turns it into sparse `Grid`s: `delimited` for text, `html` and `mht` for pages, `office`
+//! for what office programs save, each bounded before it allocates. `locate` finds which lines belong to which table of
+//! which filing, by folded labels alone. `transcribe` reads them against an edition of the form, joins labels and values
+//! that stand apart (`mend`), gives values to columns only where that is certain (`align`), and keeps an [`Observation`]
+//! of whatever it had to see through.
 //!
 //! Which edition a filing follows is decided by its labels, table by table in printed order; where they fit two
 //! editions equally, by its year; and where there is none, the filing keeps a transcript for each.
