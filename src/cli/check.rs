@@ -1,5 +1,8 @@
 //! `gouji check`: read, check, report.
 
+use std::sync::mpsc;
+use std::thread;
+
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::args::CheckArgs;
@@ -10,7 +13,7 @@ use super::{Exit, Failure, show, write_text};
 use crate::diagnosis::{Assessment, Assessor, Policy, Report};
 use crate::forms::Forms;
 use crate::model::Lang;
-use crate::reading::{Problem, ReadOptions, Reader};
+use crate::reading::{DataSet, Problem, ReadOptions, Reader, Record};
 use crate::render::phrase;
 use crate::rules::Catalogue;
 
@@ -46,21 +49,61 @@ pub(super) fn assess(
 ) -> Report {
     let mut report = Report::default();
     let open = |input: &Input| match input.open(assessor.reader()) {
-        Opened::Bytes(bytes) => Ok(assessor.assess(&input.shown, bytes)),
+        Opened::Source(source) => Ok((input.shown.clone(), assessor.open(&input.shown, source))),
         Opened::Skipped => Err(input.shown.clone()),
     };
-    let ahead = 2 * pool.current_num_threads();
-    in_order(pool, ahead, inputs.iter(), open, |result| match result {
-        Ok(filings) => {
+    in_order(pool, ahead(pool), inputs.iter(), open, |result| match result {
+        Ok((path, (filings, data))) => {
             report.files += usize::from(filings.iter().all(is_opened));
-            for filing in &filings {
+            let mut say = |filing: &Assessment| {
                 report.count(filing);
                 each(filing);
+            };
+            filings.iter().for_each(&mut say);
+            if let Some(data) = data {
+                records(&path, &data, assessor, pool, &mut say);
             }
         }
         Err(skipped) => report.skipped.push(skipped),
     });
     report
+}
+
+/// Assesses the records of a data set: one thread reads them, all others assess them, and this one hands them on.
+fn records(path: &str, data: &DataSet, assessor: &Assessor, pool: &ThreadPool, say: &mut impl FnMut(&Assessment)) {
+    /// Records that one thread assesses at a time, and about how much memory they may take, in bytes.
+    const BATCH: usize = 32;
+    const BATCH_BYTES: usize = 1 << 20;
+    let (batches, read) = mpsc::sync_channel(ahead(pool));
+    let result = thread::scope(|threads| {
+        let reading = threads.spawn(move || {
+            let (mut batch, mut weight) = (Vec::new(), 0);
+            let result = assessor.reader().each_record(data, |record| {
+                weight += record.weight();
+                batch.push(record);
+                if batch.len() < BATCH && weight < BATCH_BYTES {
+                    return true;
+                }
+                weight = 0;
+                batches.send(std::mem::take(&mut batch)).is_ok()
+            });
+            // What was read before it went wrong is assessed.
+            let _ = batches.send(batch);
+            result
+        });
+        let assess =
+            |batch: Vec<Record>| batch.into_iter().map(|record| assessor.assess_record(path, record)).collect();
+        in_order(pool, ahead(pool), read.into_iter(), assess, |filings: Vec<_>| filings.iter().for_each(&mut *say));
+        reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    });
+    if let Err(error) = result {
+        say(&Assessment::unassessed(path.to_owned(), error));
+    }
+}
+
+/// How many results may wait for their turn.
+fn ahead(pool: &ThreadPool) -> usize {
+    2 * pool.current_num_threads()
 }
 
 /// Whether a file was there to be opened at all.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::Failure;
-use crate::reading::{EXTENSIONS, PICTURES, Problem, ReadError, Readable, Reader};
+use crate::reading::{EXTENSIONS, PICTURES, Problem, ReadError, Readable, Reader, Source};
 
 /// One thing to assess.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub(super) enum From {
 
 /// What reading an input gave.
 pub(super) enum Opened {
-    Bytes(Result<Vec<u8>, ReadError>),
+    Source(Result<Source<'static>, ReadError>),
     Skipped,
 }
 
@@ -111,20 +111,20 @@ fn walk(folder: &Path, shown: String, inputs: &mut Vec<Input>) {
 }
 
 impl Input {
-    /// Reads the bytes.
+    /// Opens what it names.
     pub(super) fn open(&self, reader: &Reader) -> Opened {
         match &self.from {
-            From::Named(path) => Opened::Bytes(reader.load(path)),
+            From::Named(path) => Opened::Source(reader.open(path)),
             From::Met(path, readable) => {
-                let bytes = reader.load(path);
-                match &bytes {
+                let source = reader.open(path);
+                match &source {
                     Ok(text) if *readable == Readable::IfStatutory && is_passed_over(text, reader) => Opened::Skipped,
-                    _ => Opened::Bytes(bytes),
+                    _ => Opened::Source(source),
                 }
             }
             From::Picture => Opened::Skipped,
-            From::Stdin => Opened::Bytes(reader.load_from(io::stdin().lock())),
-            From::Nothing => Opened::Bytes(Err(ReadError::new(Problem::NothingToCheck))),
+            From::Stdin => Opened::Source(reader.open_stream(io::stdin().lock())),
+            From::Nothing => Opened::Source(Err(ReadError::new(Problem::NothingToCheck))),
         }
     }
 
@@ -137,9 +137,11 @@ impl Input {
     }
 }
 
-/// A text of a folder in which no line or field is a row label of any form, or a result of gouji itself.
-fn is_passed_over(bytes: &[u8], reader: &Reader) -> bool {
-    let head = &bytes[..bytes.len().min(256)];
-    let is_own = head.starts_with(b"{") && head.windows(7).any(|window| window == b"gouji/1");
-    is_own || reader.is_statutory_text(bytes).is_ok_and(|is_statutory| !is_statutory)
+/// A text of a folder that is no data set and in which no line or field is a row label of any form, or a result of gouji
+/// itself.
+fn is_passed_over(text: &Source, reader: &Reader) -> bool {
+    let is_own = text.head(256).is_ok_and(|head| {
+        head.starts_with(b"{") && (head.starts_with(b"{\"source\":") || head.windows(7).any(|word| word == b"gouji/1"))
+    });
+    is_own || reader.is_statutory_text(text).is_ok_and(|is_statutory| !is_statutory)
 }

@@ -10,7 +10,7 @@ use super::localise::{Diagnosis, Evidence, localise};
 use super::settle::{self, Policy};
 use crate::forms::Forms;
 use crate::model::{CellIndex, Comparison, Figure, Filing, FormEdition, ObservationKind, Transcript};
-use crate::reading::{ReadError, Reader};
+use crate::reading::{DataSet, Problem, ReadError, Reader, Record, Source as Bytes, limits};
 use crate::rules::{Bound, Catalogue, CatalogueError, Line, Plan, Severity, Side, Verdict, value};
 
 /// Where a filing came from.
@@ -153,10 +153,47 @@ impl<'f> Assessor<'f> {
     /// Assesses every filing in the bytes of a file; a file that cannot be read is one unassessed filing.
     #[must_use]
     pub fn assess(&self, path: &str, bytes: Result<Vec<u8>, ReadError>) -> Vec<Assessment> {
+        let (mut filings, data) = self.open(path, bytes.map(Bytes::from));
+        if let Some(data) = data {
+            let mut count = 0;
+            let read = self.reader.each_record(&data, |record| {
+                count += 1;
+                filings.push(self.assess_record(path, record));
+                count <= limits::MAX_FILINGS
+            });
+            let too_many = || ReadError::new(Problem::TooManyFilings).with("limit", limits::MAX_FILINGS);
+            if let Err(error) = if count > limits::MAX_FILINGS { Err(too_many()) } else { read } {
+                filings.push(Assessment::unassessed(path.to_owned(), error));
+            }
+        }
+        filings
+    }
+
+    /// Assesses the filings in the statutory tables of a file; those of a data set are still where they stand, for
+    /// [`Reader::each_record`] and [`Assessor::assess_record`].
+    #[must_use]
+    pub fn open<'a>(&self, path: &str, source: Result<Bytes<'a>, ReadError>) -> (Vec<Assessment>, Option<DataSet<'a>>) {
         let name = path.rsplit(['/', '\\']).next();
-        match bytes.and_then(|bytes| self.reader.read(&bytes, name)) {
-            Ok(filings) => filings.into_iter().map(|filing| self.assess_filing(path, filing)).collect(),
-            Err(error) => vec![Assessment::unassessed(path.to_owned(), error)],
+        match source.and_then(|source| self.reader.contents(source, name)) {
+            Ok(contents) => {
+                let filings = contents.filings.into_iter().map(|filing| self.assess_filing(path, filing)).collect();
+                (filings, contents.data)
+            }
+            Err(error) => (vec![Assessment::unassessed(path.to_owned(), error)], None),
+        }
+    }
+
+    /// Assesses a record of a data set; one that cannot be read is an unassessed filing.
+    #[must_use]
+    pub fn assess_record(&self, path: &str, record: Record) -> Assessment {
+        match self.reader.transcribe(record) {
+            Ok(filing) => self.assess_filing(path, filing),
+            Err(unread) => Assessment {
+                source: Source { path: path.to_owned(), sheet: unread.sheet, record: unread.record },
+                agency: unread.agency,
+                year: unread.year,
+                ..Assessment::unassessed(path.to_owned(), unread.error)
+            },
         }
     }
 

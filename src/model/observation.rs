@@ -87,4 +87,6 @@ pub enum ObservationKind {
     RowByOrder,
     /// The figures stood on a hidden sheet.
     HiddenSheet,
+    /// The rows of one filing of a data set do not stand together.
+    RecordsScattered,
 }

@@ -14,8 +14,12 @@ use super::problem::{Problem, ReadError};
 
 /// Reads `text` into one grid. `is_label` says whether a field is a label of any form.
 pub(super) fn read(text: &str, is_label: impl Fn(&str) -> bool) -> Result<Vec<Grid>, ReadError> {
-    // Old Macintosh programs end lines with a carriage return alone.
-    let lines = if text.contains('\n') { Cow::Borrowed(text) } else { Cow::Owned(text.replace('\r', "\n")) };
+    // Old Macintosh programs end lines with a carriage return alone; of the usual two marks the csv reader counts the
+    // second to the next line.
+    let lines = match text.contains('\r') {
+        false => Cow::Borrowed(text),
+        true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
+    };
     let text = lines.as_ref();
     let best = Separator::ALL
         .into_iter()
@@ -77,7 +81,7 @@ fn quoted(text: &str, separator: u8, builder: &mut GridBuilder) -> Result<(), Re
         .has_headers(false)
         .flexible(true)
         .delimiter(separator)
-        .from_reader(LineFence::new(text.as_bytes(), separator));
+        .from_reader(LineFence::new(text.as_bytes().chain(&b"\n"[..]), separator));
     let mut record = csv::ByteRecord::new();
     loop {
         match reader.read_byte_record(&mut record) {
@@ -85,9 +89,8 @@ fn quoted(text: &str, separator: u8, builder: &mut GridBuilder) -> Result<(), Re
             Ok(false) => return Ok(()),
             Err(error) => return Err(refused(error)),
         }
-        let line = record.position().map_or(1, csv::Position::line);
-        let row = u32::try_from(line.saturating_sub(1))
-            .map_err(|_| ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS))?;
+        let row = row_of(&record, reader.position())
+            .ok_or_else(|| ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS))?;
         for (column, field) in (0_u32..).zip(&record) {
             builder.push(row, column, unmarked(&String::from_utf8_lossy(field)), CellKind::Text)?;
         }
@@ -101,11 +104,18 @@ pub(super) fn unmarked(field: &str) -> &str {
     field.strip_prefix('\'').filter(is_marked).unwrap_or(field)
 }
 
-fn refused(error: csv::Error) -> ReadError {
-    if let csv::ErrorKind::Io(inner) = error.kind()
-        && let Some(refusal) = inner.get_ref().and_then(|inner| inner.downcast_ref::<ReadError>())
-    {
-        return refusal.clone();
+/// The row a record begins on, from 0, by where the line after it begins; every line ends with a line feed. Its own
+/// position is no help: blank lines in front of a record count as part of it.
+pub(super) fn row_of(record: &csv::ByteRecord, after: &csv::Position) -> Option<u32> {
+    let inside = record.as_slice().split(|byte| *byte == b'\n').count() as u64;
+    u32::try_from(after.line().saturating_sub(1).saturating_sub(inside)).ok()
+}
+
+/// What a fence refused on the way is said as it is; everything else is damage.
+pub(super) fn refused(error: csv::Error) -> ReadError {
+    let inside = if let csv::ErrorKind::Io(inner) = error.kind() { ReadError::inside(inner) } else { None };
+    if let Some(refusal) = inside {
+        return refusal;
     }
     ReadError::new(Problem::Damaged).with("reason", error)
 }
@@ -189,17 +199,17 @@ fn plain(field: &str) -> Cow<'_, str> {
 
 /// A reader that refuses a line with too many separators, or a field that goes on for ever. Quotes are not looked at: a
 /// quoted narrative has neither sixteen thousand commas on a line nor a hundred thousand bytes without one.
-struct LineFence<'a> {
-    rest: &'a [u8],
+pub(super) struct LineFence<R> {
+    source: R,
     separator: u8,
     line: u64,
     separators: u32,
     run: usize,
 }
 
-impl<'a> LineFence<'a> {
-    fn new(bytes: &'a [u8], separator: u8) -> Self {
-        Self { rest: bytes, separator, line: 1, separators: 0, run: 0 }
+impl<R: Read> LineFence<R> {
+    pub(super) fn new(source: R, separator: u8) -> Self {
+        Self { source, separator, line: 1, separators: 0, run: 0 }
     }
 
     fn pass(&mut self, byte: u8) -> Result<(), ReadError> {
@@ -221,15 +231,12 @@ impl<'a> LineFence<'a> {
     }
 }
 
-impl Read for LineFence<'_> {
+impl<R: Read> Read for LineFence<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = buffer.len().min(self.rest.len());
-        let (now, later) = self.rest.split_at(length);
-        for &byte in now {
+        let length = self.source.read(buffer)?;
+        for &byte in &buffer[..length] {
             self.pass(byte).map_err(io::Error::other)?;
         }
-        buffer[..length].copy_from_slice(now);
-        self.rest = later;
         Ok(length)
     }
 }
@@ -252,6 +259,19 @@ mod tests {
             ["规章,1,,2", "规章\t1\t\t2", "规章 | 1 | | 2", "| 规章 | 1 |  | 2 |", "规章;1;;2", "\"规章\",1,,2\r\n"]
         {
             assert_eq!(cells(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_the_same_line_however_it_ends() {
+        for text in [
+            "规章,1\n\n行政许可,2\n",
+            "\"规\n章\",1\n行政许可,2",
+            "规章,1\r\n\r\n行政许可,2\r\n",
+            "规章,1\r\r行政许可,2\r",
+        ] {
+            let grids = read(text, |field| field == "行政许可").expect("reads");
+            assert_eq!(grids[0].rows.iter().map(|row| row.index).collect::<Vec<_>>(), [0, 2], "{text:?}");
         }
     }
 

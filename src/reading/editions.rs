@@ -29,14 +29,7 @@ impl<'f> Reader<'f> {
             let mut fits = fits.into_iter();
             left.retain(|_| fits.next() == Some(best));
         }
-        match year.filter(|_| left.len() > 1) {
-            Some(year) if left.iter().any(|(_, edition)| edition.years.contains(year)) => {
-                left.retain(|(_, edition)| edition.years.contains(year));
-                left.truncate(1);
-                left
-            }
-            _ => left,
-        }
+        by_year(left, year)
     }
 
     /// Tables that no edition has together are of two filings: the tables of 2018 and of 2019 on one page. Beside the
@@ -110,4 +103,15 @@ impl<'f> Reader<'f> {
             }
         }
     }
+}
+
+/// Of several editions that fit, the one for the year, if it is among them.
+pub(super) fn by_year(mut fitting: Vec<(usize, &FormEdition)>, year: Option<u16>) -> Vec<(usize, &FormEdition)> {
+    let year =
+        year.filter(|year| fitting.len() > 1 && fitting.iter().any(|(_, edition)| edition.years.contains(*year)));
+    if let Some(year) = year {
+        fitting.retain(|(_, edition)| edition.years.contains(year));
+        fitting.truncate(1);
+    }
+    fitting
 }

@@ -1,8 +1,10 @@
 //! Bytes to text. Strict: a byte that fits no encoding is said with its offset, never replaced.
 
 use std::borrow::Cow;
+use std::io::{self, Read};
+use std::ops::Range;
 
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::problem::{Problem, ReadError};
 
@@ -48,6 +50,81 @@ pub(super) fn decode_page<'a>(bytes: &'a [u8], declared: Option<&str>) -> Cow<'a
     encoding.decode_without_bom_handling(bytes).0
 }
 
+/// The text that begins a longer one: as [`decode`] would read it, as far as it goes. `None` for what is no text.
+pub(super) fn decode_head(head: &[u8]) -> Option<(&'static Encoding, String)> {
+    let begun = |encoding: &'static Encoding, bytes: &[u8]| {
+        let mut decoder = encoding.new_decoder_without_bom_handling();
+        let mut text = String::with_capacity(decoder.max_utf8_buffer_length_without_replacement(bytes.len())?);
+        // The last character may be cut in two.
+        let (result, _) = decoder.decode_to_string_without_replacement(bytes, &mut text, false);
+        (result == DecoderResult::InputEmpty).then_some((encoding, text))
+    };
+    if let Some((encoding, mark)) = Encoding::for_bom(head) {
+        return begun(encoding, &head[mark..]);
+    }
+    if head.contains(&0) {
+        return None;
+    }
+    begun(UTF_8, head).or_else(|| begun(GB18030, head))
+}
+
+/// A stream of text in some encoding, read as UTF-8. As strict as [`decode`]: a byte that does not fit is an error.
+pub(super) struct Decoded<R> {
+    source: R,
+    decoder: Decoder,
+    /// Bytes that were fetched, and which of them are still to be decoded.
+    fetched: Box<[u8]>,
+    fetched_rest: Range<usize>,
+    /// Text that was decoded, and how much of it is still to be read.
+    text: Box<[u8]>,
+    text_rest: Range<usize>,
+    /// Bytes of the stream that were decoded.
+    offset: u64,
+    ended: bool,
+}
+
+impl<R: Read> Decoded<R> {
+    /// Reads `source`, which is in `encoding` or begins with a byte order mark.
+    pub(super) fn new(source: R, encoding: &'static Encoding) -> Self {
+        const PIECE: usize = 16 << 10;
+        let (fetched, text) = (vec![0; PIECE].into(), vec![0; 2 * PIECE].into());
+        let decoder = encoding.new_decoder();
+        Self { source, decoder, fetched, fetched_rest: 0..0, text, text_rest: 0..0, offset: 0, ended: false }
+    }
+
+    /// Decodes the next piece; nothing at the end.
+    fn advance(&mut self) -> io::Result<()> {
+        while self.text_rest.is_empty() && !(self.ended && self.fetched_rest.is_empty()) {
+            if self.fetched_rest.is_empty() {
+                self.fetched_rest = 0..self.source.read(&mut self.fetched)?;
+                self.ended = self.fetched_rest.is_empty();
+            }
+            let bytes = &self.fetched[self.fetched_rest.clone()];
+            let (result, read, written) =
+                self.decoder.decode_to_utf8_without_replacement(bytes, &mut self.text, self.ended);
+            self.fetched_rest.start += read;
+            self.offset += read as u64;
+            self.text_rest = 0..written;
+            if let DecoderResult::Malformed(..) = result {
+                let error = ReadError::new(Problem::UnknownEncoding).with("offset", self.offset.saturating_sub(1));
+                return Err(io::Error::other(error));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for Decoded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.advance()?;
+        let length = buffer.len().min(self.text_rest.len());
+        let start = self.text_rest.start;
+        buffer[..length].copy_from_slice(&self.text[start..start + length]);
+        self.text_rest.start += length;
+        Ok(length)
+    }
+}
+
 fn strict<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
     encoding.decode_without_bom_handling_and_without_replacement(bytes)
 }
@@ -88,6 +165,24 @@ mod tests {
         ] {
             assert_eq!(decode(&bytes).expect("decodes"), TEXT);
         }
+    }
+
+    #[test]
+    fn a_stream_decodes_to_the_text_of_the_whole() {
+        let text = "规章,䶮,0\r\n".repeat(5_000);
+        let gb = GB18030.encode(&text).0.into_owned();
+        let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let marked = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
+        for (bytes, encoding) in [(gb, GB18030), (utf16, UTF_16LE), (marked, UTF_8), (text.clone().into_bytes(), UTF_8)]
+        {
+            let mut stream = Decoded::new(&bytes[..], encoding);
+            assert_eq!(io::read_to_string(&mut stream).expect("text"), text);
+            let (found, head) = decode_head(&bytes[..1_001]).expect("text");
+            assert!(found == encoding && text.starts_with(&head) && head.len() > 400, "{}", encoding.name());
+        }
+        let mut stream = Decoded::new(&b"abc,1\n\xFF\xFF,2"[..], GB18030);
+        let error = io::read_to_string(&mut stream).expect_err("0xFF begins nothing");
+        assert_eq!(ReadError::inside(&error).expect("a refusal").facts["offset"], "6");
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub(super) struct Grid {
     pub(super) origin: Origin,
     /// A sheet its author hid.
     pub(super) hidden: bool,
+    /// Its first row heads a data set. Of a workbook whose sheets can be streamed it then holds only that row.
+    pub(super) is_data_set: bool,
     /// The rows that hold something, from top to bottom.
     pub(super) rows: Vec<GridRow>,
 }
@@ -66,20 +68,42 @@ pub(super) enum CellKind {
     Uncomputed,
 }
 
+impl GridRow {
+    /// Puts the cells in order. Where there are two at one position, the first stands.
+    pub(super) fn settle(&mut self) {
+        self.cells.sort_by_key(|cell| cell.column);
+        self.cells.dedup_by_key(|cell| cell.column);
+    }
+}
+
 impl Grid {
     /// An empty grid.
     #[must_use]
     pub(super) fn new(origin: Origin) -> Self {
-        Self { origin, hidden: false, rows: Vec::new() }
+        Self { origin, hidden: false, is_data_set: false, rows: Vec::new() }
     }
 
     /// The place of a cell of this grid.
     #[must_use]
     pub(super) fn place(&self, row: u32, column: u32) -> Place {
-        match &self.origin {
-            Origin::Sheet(sheet) => Place::Sheet { sheet: Arc::clone(sheet), row, column },
-            Origin::Text => Place::Line { line: row.saturating_add(1), field: column.saturating_add(1) },
-            Origin::Table(table) => {
+        self.origin.place(row, column)
+    }
+
+    /// The name of the sheet, if it is one.
+    #[must_use]
+    pub(super) fn sheet(&self) -> Option<&str> {
+        self.origin.sheet().map(AsRef::as_ref)
+    }
+}
+
+impl Origin {
+    /// The place of a cell.
+    #[must_use]
+    pub(super) fn place(&self, row: u32, column: u32) -> Place {
+        match self {
+            Self::Sheet(sheet) => Place::Sheet { sheet: Arc::clone(sheet), row, column },
+            Self::Text => Place::Line { line: row.saturating_add(1), field: column.saturating_add(1) },
+            Self::Table(table) => {
                 Place::Cell { table: *table, row: row.saturating_add(1), column: column.saturating_add(1) }
             }
         }
@@ -87,11 +111,28 @@ impl Grid {
 
     /// The name of the sheet, if it is one.
     #[must_use]
-    pub(super) fn sheet(&self) -> Option<&str> {
-        match &self.origin {
-            Origin::Sheet(name) => Some(name),
-            Origin::Text | Origin::Table(_) => None,
+    pub(super) fn sheet(&self) -> Option<&Arc<str>> {
+        match self {
+            Self::Sheet(name) => Some(name),
+            Self::Text | Self::Table(_) => None,
         }
+    }
+}
+
+/// What takes the cells of a surface as they are read.
+pub(super) trait Cells {
+    /// Takes a cell; see [`GridBuilder::push`].
+    fn push(&mut self, row: u32, column: u32, text: &str, kind: CellKind) -> Result<(), ReadError>;
+
+    /// Whether nothing more of the surface is wanted.
+    fn is_done(&self) -> bool {
+        false
+    }
+}
+
+impl Cells for GridBuilder {
+    fn push(&mut self, row: u32, column: u32, text: &str, kind: CellKind) -> Result<(), ReadError> {
+        self.push(row, column, text, kind)
     }
 }
 
@@ -130,6 +171,11 @@ impl GridBuilder {
         Ok(())
     }
 
+    /// The surface being filled.
+    pub(super) fn current(&mut self) -> Option<&mut Grid> {
+        self.grids.last_mut()
+    }
+
     /// Says how many cells the row just filled has, blank ones included. A row without content is none.
     pub(super) fn widen(&mut self, row: u32, width: u32) {
         let last = self.grids.last_mut().and_then(|grid| grid.rows.last_mut());
@@ -150,10 +196,7 @@ impl GridBuilder {
                     true
                 }
             });
-            for row in &mut grid.rows {
-                row.cells.sort_by_key(|cell| cell.column);
-                row.cells.dedup_by_key(|cell| cell.column);
-            }
+            grid.rows.iter_mut().for_each(GridRow::settle);
             grid.rows.retain(|row| !row.cells.is_empty());
         }
         self.grids

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::model::Unit;
+use crate::model::{Unit, fold};
 
 /// Words the reader knows besides the labels of the forms.
 #[derive(Debug, Deserialize)]
@@ -19,6 +19,23 @@ pub(super) struct Lexicon {
     pub(super) title_endings: Vec<String>,
     agency_endings: Vec<String>,
     pub(super) source_marks: Vec<String>,
+    agency_columns: Vec<String>,
+    year_columns: Vec<String>,
+    edition_columns: Vec<String>,
+    cell_columns: Vec<String>,
+    value_columns: Vec<String>,
+    vague_columns: Vec<String>,
+    absent_marks: Vec<String>,
+}
+
+/// What a column of a data set is for, besides those of the cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ColumnRole {
+    Agency,
+    Year,
+    Edition,
+    Cell,
+    Value,
 }
 
 /// The words, read once.
@@ -40,6 +57,35 @@ impl Lexicon {
     /// Whether words in a header that no form has can name a column of their own; what heads the row labels cannot.
     pub(super) fn is_column_name(&self, text: &str) -> bool {
         text.chars().count() <= 8 && !self.stubs.iter().any(|word| word == text)
+    }
+
+    /// What a column of this name is for in a data set.
+    pub(super) fn column_role(&self, name: &str) -> Option<ColumnRole> {
+        // No such name is longer than a few words; the label paths of a wide header are.
+        if name.len() > 48 {
+            return None;
+        }
+        let name = fold(name).body.to_lowercase();
+        [
+            (&self.agency_columns, ColumnRole::Agency),
+            (&self.year_columns, ColumnRole::Year),
+            (&self.edition_columns, ColumnRole::Edition),
+            (&self.cell_columns, ColumnRole::Cell),
+            (&self.value_columns, ColumnRole::Value),
+        ]
+        .into_iter()
+        .find(|(words, _)| words.contains(&name))
+        .map(|(_, role)| role)
+    }
+
+    /// Whether a column of this name may be for something else.
+    pub(super) fn is_vague_column(&self, name: &str) -> bool {
+        self.vague_columns.contains(&fold(name).body)
+    }
+
+    /// Whether `text` says that the filing does not have the cell.
+    pub(super) fn is_absent(&self, text: &str) -> bool {
+        self.absent_marks.iter().any(|word| word == text)
     }
 
     /// Whether a sheet or file name says nothing of the agency.

@@ -42,3 +42,26 @@ pub const MAX_SHARED_STRINGS: usize = 500_000;
 
 /// How deep the elements of an XML part may nest.
 pub const MAX_XML_DEPTH: usize = 256;
+
+/// One part of a package that is walked and not kept, expanded, in bytes: a sheet of a data set.
+pub const MAX_STREAMED_PART_BYTES: u64 = 8 << 30;
+
+/// How far such a part may expand, in times of what it takes up packed. A sheet of figures expands some ten times, and
+/// nothing at all expands more than a thousand times.
+pub const MAX_STREAM_RATIO: u64 = 100;
+
+/// How much of a text is looked at to tell whether it is a data set, in bytes: a header with a path of labels over each
+/// of three hundred columns has about sixty thousand.
+pub const HEAD_BYTES: usize = 1 << 20;
+
+/// One record of a data set, in bytes of the file: a row, or a filing of a JSON document with its findings.
+pub const MAX_RECORD_BYTES: usize = 8 << 20;
+
+/// Cells of one record of a data set. A form has about 300.
+pub const MAX_RECORD_CELLS: usize = 20_000;
+
+/// Records of a data set with one cell a row, of which the keys are kept.
+pub const MAX_KEYED_RECORDS: usize = 2_000_000;
+
+/// Cells that are kept of records whose rows do not stand together.
+pub const MAX_SCATTERED_CELLS: usize = 500_000;

@@ -12,9 +12,12 @@
 
 mod align;
 mod blanks;
+mod contents;
+mod dataset;
 mod delimited;
 mod editions;
 mod encoding;
+mod entry;
 mod fence;
 mod format;
 mod grid;
@@ -29,27 +32,30 @@ mod number;
 mod office;
 mod page;
 mod problem;
+mod source;
 mod spellings;
 mod surface;
 mod transcribe;
 mod vocabulary;
 
-use std::fs;
-use std::io::Read;
-use std::path::Path;
+use std::sync::OnceLock;
 
+pub use contents::Contents;
+pub use dataset::{DataSet, Record, Unread};
 pub use fence::is_fenced;
 pub use format::{EXTENSIONS, PICTURES, Readable};
 pub use identify::YEARS;
 pub use problem::{Problem, ProblemRecord, ReadError};
+pub use source::Source;
 
 use crate::forms::Forms;
-use crate::model::{Filing, Observation, ObservationKind, fold};
+use crate::model::{Filing, Observation, ObservationKind};
+use dataset::Names;
 use grid::Grid;
 use identify::Title;
 use locate::Found;
 use surface::Surface;
-use vocabulary::{Part, Vocabulary};
+use vocabulary::Vocabulary;
 
 /// What a run says of its files before they are read.
 #[derive(Debug, Clone, Default)]
@@ -60,7 +66,8 @@ pub struct ReadOptions {
     pub year: Option<u16>,
     /// The agency, instead of what the file says.
     pub agency: Option<String>,
-    /// The largest file to read, in bytes; [`limits::MAX_FILE_BYTES`] when `None`.
+    /// The largest file to read, in bytes. When `None`, [`limits::MAX_FILE_BYTES`] for what is read whole, and none for
+    /// a data set.
     pub max_file_bytes: Option<u64>,
 }
 
@@ -69,6 +76,8 @@ pub struct ReadOptions {
 pub struct Reader<'f> {
     forms: &'f Forms,
     vocabulary: Vocabulary,
+    /// What data sets call cells; made when a header asks for it.
+    names: OnceLock<Names>,
     options: ReadOptions,
 }
 
@@ -76,7 +85,7 @@ impl<'f> Reader<'f> {
     /// A reader for all editions of `forms`.
     #[must_use]
     pub fn new(forms: &'f Forms, options: ReadOptions) -> Self {
-        Self { forms, vocabulary: Vocabulary::new(forms), options }
+        Self { forms, vocabulary: Vocabulary::new(forms), names: OnceLock::new(), options }
     }
 
     /// The forms it reads against.
@@ -85,50 +94,8 @@ impl<'f> Reader<'f> {
         self.forms
     }
 
-    /// The bytes of a file, if it is not too large.
-    ///
-    /// # Errors
-    /// [`Problem::NotFound`], [`Problem::Unopenable`] or [`Problem::TooLarge`].
-    pub fn load(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
-        let refused = |error: std::io::Error| match error.kind() {
-            std::io::ErrorKind::NotFound => ReadError::new(Problem::NotFound),
-            std::io::ErrorKind::PermissionDenied => ReadError::new(Problem::NotPermitted),
-            _ => ReadError::new(Problem::Unopenable).with("reason", error),
-        };
-        // Before it is opened: a pipe without a writer would wait for ever.
-        if !fs::metadata(path).map_err(refused)?.is_file() {
-            return Err(ReadError::new(Problem::NotAFile));
-        }
-        self.load_from(fs::File::open(path).map_err(refused)?)
-    }
-
-    /// The bytes of a stream, such as standard input, if they are not too many.
-    ///
-    /// # Errors
-    /// [`Problem::Unopenable`] or [`Problem::TooLarge`].
-    pub fn load_from(&self, stream: impl Read) -> Result<Vec<u8>, ReadError> {
-        let limit = self.options.max_file_bytes.unwrap_or(limits::MAX_FILE_BYTES);
-        let mut bytes = Vec::new();
-        stream
-            .take(limit.saturating_add(1))
-            .read_to_end(&mut bytes)
-            .map_err(|error| ReadError::new(Problem::Unopenable).with("reason", error))?;
-        if bytes.len() as u64 > limit {
-            return Err(ReadError::new(Problem::TooLarge).with("limit", limit));
-        }
-        Ok(bytes)
-    }
-
-    /// Reads the filings in `bytes`; `name` is the file's name without folder, where it has one.
-    ///
-    /// # Errors
-    /// When the bytes are no format that can be read, are damaged or beyond the limits, or hold no statutory table.
-    pub fn read(&self, bytes: &[u8], name: Option<&str>) -> Result<Vec<Filing>, ReadError> {
-        fence::fenced(|| self.read_filings(bytes, name))
-    }
-
-    fn read_filings(&self, bytes: &[u8], name: Option<&str>) -> Result<Vec<Filing>, ReadError> {
-        let grids = self.grids(bytes)?;
+    /// The filings on `grids`, which hold no data set.
+    fn filings(&self, grids: &[Grid], file: &Title) -> Result<Vec<Filing>, ReadError> {
         let surfaces: Vec<Surface> = grids.iter().map(Surface::new).collect();
         let found: Vec<Found> = locate::locate(&surfaces, &self.vocabulary)
             .into_iter()
@@ -140,10 +107,8 @@ impl<'f> Reader<'f> {
         if found.len() > limits::MAX_FILINGS {
             return Err(ReadError::new(Problem::TooManyFilings).with("limit", limits::MAX_FILINGS));
         }
-        let stem = name.map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
-        let file = stem.map(identify::name).unwrap_or_default();
         let alone = found.len() == 1;
-        Ok(found.iter().map(|found| self.filing(&surfaces, found, &file, alone)).collect())
+        Ok(found.iter().map(|found| self.filing(&surfaces, found, file, alone)).collect())
     }
 
     /// Why a file holds no table: a line of a text that lost its separators, or nothing like one.
@@ -156,33 +121,6 @@ impl<'f> Reader<'f> {
                 ReadError::new(Problem::Concatenated).with("line", u64::from(line) + 1).with("text", text)
             }
             None => ReadError::new(Problem::NoStatutoryTable),
-        }
-    }
-
-    /// Whether a text holds a row label of any form; a folder's other texts are passed over.
-    ///
-    /// # Errors
-    /// When the bytes are no text.
-    pub fn is_statutory_text(&self, bytes: &[u8]) -> Result<bool, ReadError> {
-        let text = encoding::decode(bytes)?;
-        let is_row = |field: &str| {
-            field.len() <= 512 && {
-                let folded = fold(field.trim().trim_matches('"'));
-                self.vocabulary.meanings(&folded).iter().any(|m| matches!(m.part, Part::Row { heading: false, .. }))
-            }
-        };
-        Ok(text.lines().any(|line| is_row(line) || line.split(['|', ',', '\t', ';']).take(64).any(is_row)))
-    }
-
-    fn grids(&self, bytes: &[u8]) -> Result<Vec<Grid>, ReadError> {
-        match format::recognise(bytes)? {
-            format::Format::Container => office::read(bytes, office::recognise(bytes)?),
-            format::Format::Page => html::read(&encoding::decode_page(bytes, None)),
-            format::Format::Archive => mht::read(bytes),
-            format::Format::Text => {
-                let text = encoding::decode(bytes)?;
-                delimited::read(&text, |field| !self.vocabulary.meanings(&fold(field)).is_empty())
-            }
         }
     }
 

@@ -27,6 +27,11 @@ impl ReadError {
         Self { problem, facts: BTreeMap::new() }
     }
 
+    /// The refusal that a reader wrapped into an error of the system, where it is one.
+    pub(super) fn inside(error: &std::io::Error) -> Option<Self> {
+        error.get_ref()?.downcast_ref().cloned()
+    }
+
     /// Adds a fact that the wording names.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
@@ -89,6 +94,22 @@ pub enum Problem {
     Concatenated,
     /// No table of the statutory form was recognised.
     NoStatutoryTable,
+    /// A data set with a header and nothing below it.
+    NoRecords,
+    /// Two columns of a data set are the same thing: `first`, `first_field`, `second`, `second_field`.
+    ColumnsAmbiguous,
+    /// A record with more or fewer fields than its header: `fields`, `expected`.
+    RaggedRecord,
+    /// A record of no year: `printed`.
+    UnknownYear,
+    /// A record of an edition that there is none of: `printed`.
+    UnknownEdition,
+    /// The rows of a filing do not stand together, in more cells than are kept: `limit`.
+    TooScattered,
+    /// A result of gouji without the cells that were read.
+    NoCells,
+    /// A filing that was not assessed in the result it comes from: `reason`.
+    NotAssessedBefore,
 }
 
 impl fmt::Display for Problem {

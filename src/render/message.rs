@@ -135,7 +135,8 @@ fn only_name(form: &FormEdition, line: Line, terms: &[TermValue], side: Side, la
 fn facts(finding: &Finding, assessment: &Assessment, form: &FormEdition, lang: Lang) -> BTreeMap<&'static str, String> {
     let mut facts = BTreeMap::new();
     let table = finding.table.map(|table| form.tables[table].brief.get(lang));
-    facts.insert("table", table.unwrap_or_default().to_owned());
+    // What no table has belongs to the data set it stands in.
+    facts.insert("table", table.unwrap_or_else(|| phrase("data-set", lang)).to_owned());
     facts.insert("year", assessment.year.map(|year| year.to_string()).unwrap_or_default());
     facts.insert("edition", form.id.clone());
     facts.insert("count", finding.cells.len().to_string());
@@ -194,6 +195,13 @@ fn observed(
     }
     facts.insert("rows", row_list(form, seen, lang));
     facts.insert("printed", shorten(&seen.printed));
+    // Of a row that has several cells only one is meant.
+    let is_one_of_many = seen.cells.len() == 1
+        && row.is_some()
+        && seen.cells.iter().any(|cell| form.block_of(form.cell(*cell)).columns.with_cells().count() > 1);
+    let name = column.map(|column| words(column, lang));
+    let of_column = fill(phrase("of-column", lang), |_| name.as_deref());
+    facts.insert("of_column", if is_one_of_many { of_column } else { String::new() });
     let expected = |_: &str| Some(seen.expected.as_str());
     let suggestion = if seen.expected.is_empty() { String::new() } else { fill(phrase("suggestion", lang), expected) };
     facts.insert("suggestion", suggestion);

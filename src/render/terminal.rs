@@ -90,6 +90,9 @@ fn headline(filing: &Assessment, style: Style) -> String {
         Some(sheet) => format!("{path} [{}]", clean(sheet)),
         None => path,
     });
+    if let Some(record) = filing.source.record {
+        parts.push(filled("record", style, &[("record", &record)]));
+    }
     parts.join(" · ")
 }
 

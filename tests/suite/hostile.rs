@@ -260,6 +260,86 @@ fn words_without_end() {
     assert_eq!(outcome("strangers.csv", (strangers + &values).as_bytes()), "findings");
 }
 
+/// So many lines, each by its number.
+fn lines(count: u32, line: impl Fn(u32) -> String) -> String {
+    let mut text = String::new();
+    for number in 0..count {
+        text.push_str(&line(number));
+    }
+    text
+}
+
+/// Data sets are walked and not kept, so nothing bounds them but what is kept of each record.
+#[test]
+fn data_sets_made_to_do_harm() {
+    let wide = "agency,year,review.reconsideration.upheld,review.reconsideration.total\n";
+    let long = "agency,year,cell,value\n";
+    let field = format!("{wide}a,2023,{}", "1".repeat(100 << 20));
+    assert_eq!(outcome("field.csv", field.as_bytes()), "text-too-long");
+    let quoted = format!("{wide}a,2023,\"{}", "1,1\n".repeat(10 << 20));
+    assert_eq!(outcome("quoted.csv", quoted.as_bytes()), "text-too-long");
+    let columns = format!("{wide}a,2023,{}", ",".repeat(1_000_000));
+    assert_eq!(outcome("columns.csv", columns.as_bytes()), "too-many-fields");
+    let header = format!("agency,year,review.reconsideration.upheld,{}\na\n", "结果维持,".repeat(16_000));
+    assert_eq!(outcome("header.csv", header.as_bytes()), "ragged-record");
+    let endless = format!("{long}{}", "a,2023,b,1\n".repeat(300_000));
+    assert_eq!(outcome("endless.csv", endless.as_bytes()), "too-many-cells");
+    let scattered = lines(510_000, |row| format!("a{},2023,b,1\n", row % 3_000));
+    assert_eq!(outcome("scattered.csv", (long.to_owned() + &scattered).as_bytes()), "too-scattered");
+    let keys = lines(2_000_100, |row| format!("{row},1,b,1\n"));
+    assert_eq!(outcome("keys.csv", (long.to_owned() + &keys).as_bytes()), "too-many-filings");
+    let strangers = lines(19_000, |row| format!("a,2023,{}{row},1\n", "指".repeat(100)));
+    assert_eq!(outcome("strangers.csv", (long.to_owned() + &strangers).as_bytes()), "findings");
+}
+
+#[test]
+fn sheets_of_data_made_to_do_harm() {
+    let text = |text: &str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let header = format!("<row>{}{}{}</row>", text("agency"), text("year"), text("review.reconsideration.upheld"));
+    let with = |rows: &str| xlsx(&sheet(&(header.clone() + rows)), b"<sst/>");
+    assert_eq!(outcome("bomb.xlsx", &with(&"<row/>".repeat(50_000_000))), "package-too-large");
+    let again = format!("<row r=\"2\">{}</row>", "<c r=\"A2\"><v>1</v></c>".repeat(2_000_000));
+    assert_eq!(outcome("again.xlsx", &with(&again)), "too-many-fields");
+    let cell = format!("<row>{}</row>", text(&"字".repeat(20 << 20)));
+    assert_eq!(outcome("cell.xlsx", &with(&cell)), "text-too-long");
+    let pieces = format!("<row><c><v>{}</v></c></row>", "1<!-- -->".repeat(1_000_000));
+    assert_eq!(outcome("pieces.xlsx", &with(&pieces)), "text-too-long");
+    assert_eq!(outcome("blank.xlsx", &with(&"<row></row>".repeat(1_000))), "no-records");
+    // Cut off in the middle: what stands before is assessed, and the damage is said.
+    let rows = format!("<row>{}<c><v>2023</v></c><c><v>1</v></c></row>", text("某县")).repeat(3);
+    assert_eq!(outcome("rows.xlsx", &with(&rows)), "findings");
+    assert_eq!(
+        outcome("cut.xlsx", &xlsx(format!("<worksheet><sheetData>{header}<row>").as_bytes(), b"<sst/>")),
+        "damaged"
+    );
+}
+
+/// A result of gouji is only read when it is named.
+#[test]
+fn json_made_to_do_harm() {
+    let outcome = |name: &str, text: &str| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join(name);
+        fs::write(&file, text).expect("written");
+        let (_, filings) = check_folder(&file);
+        filings.last().expect("a filing").1["error"]["kind"].as_str().unwrap_or("none").to_owned()
+    };
+    let with = |cells: &str| {
+        let filing = format!("{{\"agency\":\"a\",\"year\":2023,\"cells\":{cells}}}");
+        format!("{{\"schema\":\"gouji/1\",\"filings\":[{filing}]}}")
+    };
+    let long = "1".repeat(40 << 20);
+    assert_eq!(outcome("good.jsonl", &with("{\"review.reconsideration.upheld\":\"5\"}")), "none");
+    assert_eq!(outcome("text.jsonl", &with(&format!("{{\"a\":\"{long}\"}}"))), "text-too-long");
+    assert_eq!(outcome("digits.jsonl", &with(&format!("{{\"a\":{long}}}"))), "text-too-long");
+    assert_eq!(outcome("deep.jsonl", &with(&format!("{{\"a\":{}", "[".repeat(40 << 20)))), "text-too-long");
+    let ignored = with("{}").replace("\"cells\"", &format!("\"x\":{}1,\"cells\"", "[".repeat(1_000)));
+    assert_eq!(outcome("nested.jsonl", &ignored), "damaged");
+    let cells = lines(300_000, |cell| format!("\"{cell}\":1,"));
+    assert_eq!(outcome("cells.jsonl", &with(&format!("{{{cells}\"a\":1}}"))), "damaged");
+    assert_eq!(outcome("blank.jsonl", &(with("{}") + &" ".repeat(60 << 20))), "text-too-long");
+}
+
 #[test]
 fn documents_made_to_do_harm() {
     let docx = |body: &str| {

@@ -196,6 +196,14 @@ fn mutants_of_texts() {
     survive_as_text("published/flattened-2021.txt");
 }
 
+#[test]
+fn mutants_of_data_sets() {
+    survive_as_text("datasets/wide-labels.csv");
+    survive_as_text("rules/records-scattered/fires.csv");
+    survive_as_text("datasets/filings.json");
+    survive("datasets/wide.xlsx");
+}
+
 fn survive(name: &str) {
     let whole = fs::read(format!("fixtures/{name}")).expect("the fixture is there");
     let subject = Subject::of(&whole);

@@ -110,6 +110,10 @@ impl Form {
         !edit.comparison.holds(sum(Side::Left).into(), sum(Side::Right).into())
     }
 
+    pub(crate) fn edition(&self) -> &'static FormEdition {
+        self.edition
+    }
+
     pub(crate) fn figure(&self, id: &str) -> String {
         self.figures[self.edition.index[id].at()].to_string()
     }

@@ -37,6 +37,7 @@ fn every_rule_fires_and_holds() {
 fn every_rule_on_every_fixture() {
     let mut lines = String::new();
     for folder in [
+        "fixtures/datasets",
         "fixtures/documents",
         "fixtures/oddities",
         "fixtures/pages",

@@ -56,7 +56,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
 }
 
 /// The properties of a row: columns left out before its first cell, and whether it was deleted with changes tracked.
-fn row_properties(nodes: &mut Nodes<'_>, page: &mut Page) -> Result<(), ReadError> {
+fn row_properties(nodes: &mut Nodes<&[u8]>, page: &mut Page) -> Result<(), ReadError> {
     let outside = nodes.depth().saturating_sub(1);
     while nodes.depth() > outside {
         match nodes.next()? {
@@ -99,7 +99,7 @@ mod tests {
             zip.write_all(content.as_bytes()).expect("written to memory");
         }
         let bytes = zip.finish().expect("a package").into_inner();
-        let grids = read(&mut Package::open(&bytes).expect("a package")).expect("a document");
+        let grids = read(&mut Package::open(&bytes.into()).expect("a package")).expect("a document");
         let tables = grids.iter().filter(|grid| matches!(grid.origin, Origin::Table(_)));
         let rows = tables.flat_map(|grid| &grid.rows);
         rows.flat_map(|row| row.cells.iter().map(|cell| (row.index, cell.column, cell.text.clone()))).collect()

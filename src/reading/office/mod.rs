@@ -44,9 +44,10 @@ mod xlsx;
 mod xml;
 
 use self::package::Package;
-use super::grid::{Grid, GridBuilder, Origin};
+use super::grid::{Cells, Grid, GridBuilder, GridRow, Origin};
 use super::limits;
 use super::problem::{Problem, ReadError};
+use super::source::Source;
 
 /// How much of a reason is said.
 const REASON_CHARS: usize = 160;
@@ -72,28 +73,49 @@ pub(super) enum OfficeKind {
 /// [`Problem::OldDocument`] for the older Word, [`Problem::Encrypted`] for a workbook with a password,
 /// [`Problem::UnknownPackage`] and [`Problem::UnknownBinary`] for everything else that opens, [`Problem::Damaged`]
 /// for what does not.
-pub(super) fn recognise(bytes: &[u8]) -> Result<OfficeKind, ReadError> {
-    if bytes.starts_with(b"PK") { recognise_package(bytes) } else { xls::recognise(bytes) }
+pub(super) fn recognise(source: &Source) -> Result<OfficeKind, ReadError> {
+    if source.head(2)?.starts_with(b"PK") {
+        recognise_package(source)
+    } else {
+        xls::recognise(&source.whole(limits::MAX_FILE_BYTES)?)
+    }
 }
 
-/// The worksheets of a workbook, in its order, hidden ones included.
+/// The worksheets of a workbook, in its order, hidden ones included. Those whose first row `is_header` of a data set are
+/// marked; of an `.xlsx` nothing more of them is read, because [`stream`] walks them.
 ///
 /// # Errors
 /// Any [`Problem`] of a workbook that is damaged, encrypted or larger than the [limits].
-pub(super) fn read(bytes: &[u8], kind: OfficeKind) -> Result<Vec<Grid>, ReadError> {
+pub(super) fn read(
+    source: &Source,
+    kind: OfficeKind,
+    is_header: &dyn Fn(&GridRow) -> Result<bool, ReadError>,
+) -> Result<Vec<Grid>, ReadError> {
     let mut grids = GridBuilder::default();
     match kind {
-        OfficeKind::Xlsx => xlsx::read(&mut Package::open(bytes)?, &mut grids)?,
-        OfficeKind::Xlsb => xlsb::read(&mut Package::open(bytes)?, &mut grids)?,
-        OfficeKind::Ods => ods::read(&mut Package::open(bytes)?, &mut grids)?,
-        OfficeKind::Xls => xls::read(bytes, &mut grids)?,
-        OfficeKind::Docx => return docx::read(&mut Package::open(bytes)?),
+        OfficeKind::Xlsx => xlsx::read(&mut Package::open(source)?, &mut grids, is_header)?,
+        OfficeKind::Xlsb => xlsb::read(&mut Package::open(source)?, &mut grids)?,
+        OfficeKind::Ods => ods::read(&mut Package::open(source)?, &mut grids)?,
+        OfficeKind::Xls => xls::read(&source.whole(limits::MAX_FILE_BYTES)?, &mut grids)?,
+        OfficeKind::Docx => return docx::read(&mut Package::open(source)?),
     }
-    Ok(grids.finish())
+    let mut grids = grids.finish();
+    for grid in grids.iter_mut().filter(|grid| !grid.is_data_set) {
+        grid.is_data_set = grid.rows.first().map_or(Ok(false), is_header)?;
+    }
+    Ok(grids)
 }
 
-fn recognise_package(bytes: &[u8]) -> Result<OfficeKind, ReadError> {
-    let mut package = Package::open(bytes)?;
+/// Hands the cells of a sheet of an `.xlsx`, by its place among the worksheets, to `cells`.
+///
+/// # Errors
+/// As [`read`]; but a sheet that is walked may be far longer than one that is kept.
+pub(super) fn stream(source: &Source, sheet: usize, cells: &mut impl Cells) -> Result<(), ReadError> {
+    xlsx::stream(&mut Package::open(source)?, sheet, cells)
+}
+
+fn recognise_package(source: &Source) -> Result<OfficeKind, ReadError> {
+    let mut package = Package::open(source)?;
     if ods::is_spreadsheet(&mut package)? {
         return Ok(OfficeKind::Ods);
     }

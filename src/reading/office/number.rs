@@ -1,13 +1,13 @@
 //! Numbers as a sheet shows them: decimal, to 15 significant digits, without an exponent.
 
-use super::super::grid::{CellKind, GridBuilder};
+use super::super::grid::{CellKind, Cells};
 use super::super::problem::ReadError;
 
 /// What Excel keeps of a number.
 const SIGNIFICANT_DIGITS: usize = 15;
 
 /// Pushes a stored number. What is no number (`NaN` is a bit pattern like any other) is pushed as text.
-pub(super) fn push(cells: &mut GridBuilder, at: (u32, u32), value: f64, date: bool) -> Result<(), ReadError> {
+pub(super) fn push(cells: &mut impl Cells, at: (u32, u32), value: f64, date: bool) -> Result<(), ReadError> {
     match plain(value) {
         Some(text) => cells.push(at.0, at.1, &text, if date { CellKind::Date } else { CellKind::Number }),
         None => cells.push(at.0, at.1, &value.to_string(), CellKind::Text),
@@ -15,7 +15,7 @@ pub(super) fn push(cells: &mut GridBuilder, at: (u32, u32), value: f64, date: bo
 }
 
 /// Pushes a number that is stored as text. `inf`, `NaN` and `1e999` are no numbers, though a parser takes them for such.
-pub(super) fn push_text(cells: &mut GridBuilder, at: (u32, u32), text: &str, date: bool) -> Result<(), ReadError> {
+pub(super) fn push_text(cells: &mut impl Cells, at: (u32, u32), text: &str, date: bool) -> Result<(), ReadError> {
     let kind = if date { CellKind::Date } else { CellKind::Number };
     // Nearly every figure of a form.
     if text.len() <= SIGNIFICANT_DIGITS && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0') {

@@ -72,7 +72,7 @@ fn name<'e>(element: &'e BytesStart<'_>) -> &'e str {
 }
 
 /// Reads the rows of a sheet, also those in groups, up to the end of the sheet.
-fn rows(nodes: &mut Nodes<'_>, grids: &mut GridBuilder) -> Result<(), ReadError> {
+fn rows(nodes: &mut Nodes<&[u8]>, grids: &mut GridBuilder) -> Result<(), ReadError> {
     let outside = nodes.depth().saturating_sub(1);
     let mut next_row = 0_u64;
     while nodes.depth() > outside {
@@ -116,7 +116,7 @@ struct Cell {
     kind: CellKind,
 }
 
-fn row(nodes: &mut Nodes<'_>) -> Result<Vec<Cell>, ReadError> {
+fn row(nodes: &mut Nodes<&[u8]>) -> Result<Vec<Cell>, ReadError> {
     let outside = nodes.depth().saturating_sub(1);
     let mut cells = Vec::new();
     let mut column = 0_u64;
@@ -225,7 +225,7 @@ fn is_error(shown: &str) -> bool {
 }
 
 /// The paragraphs of a cell, one a line; comments and drawings that are anchored in it are not its text.
-fn paragraphs(nodes: &mut Nodes<'_>) -> Result<Option<String>, ReadError> {
+fn paragraphs(nodes: &mut Nodes<&[u8]>) -> Result<Option<String>, ReadError> {
     let outside = nodes.depth().saturating_sub(1);
     let mut text: Option<String> = None;
     while nodes.depth() > outside {
@@ -245,7 +245,7 @@ fn paragraphs(nodes: &mut Nodes<'_>) -> Result<Option<String>, ReadError> {
     Ok(text)
 }
 
-fn paragraph(nodes: &mut Nodes<'_>, text: &mut String) -> Result<(), ReadError> {
+fn paragraph(nodes: &mut Nodes<&[u8]>, text: &mut String) -> Result<(), ReadError> {
     let outside = nodes.depth().saturating_sub(1);
     while nodes.depth() > outside {
         match nodes.next()? {

@@ -4,28 +4,31 @@
 //! them out). A formula whose result was never computed has no value: openpyxl writes such cells, and until Excel has
 //! opened the file they are neither a number nor a blank.
 
+use std::io::BufRead;
+
 use quick_xml::events::BytesStart;
 
-use super::super::grid::{CellKind, GridBuilder};
-use super::super::problem::ReadError;
+use super::super::grid::{CellKind, Cells};
+use super::super::limits;
+use super::super::problem::{Problem, ReadError};
 use super::strings::{SharedStrings, rich_text, unescaped};
 use super::styles::Styles;
-use super::xml::{Node, Nodes, attribute, attributes, decode, local};
+use super::xml::{Node, Nodes, attribute, attributes, local};
 use super::{calendar, damaged, number, position};
 
-/// Reads the cells of a worksheet into the grid that was just begun.
+/// Hands the cells of a worksheet on as they come, until no more are wanted.
 pub(super) fn read(
-    content: Vec<u8>,
+    content: impl BufRead,
     strings: &SharedStrings,
     styles: &Styles,
-    cells: &mut GridBuilder,
+    cells: &mut impl Cells,
 ) -> Result<(), ReadError> {
-    let text = decode(content)?;
-    let mut nodes = Nodes::new(&text);
+    let mut nodes = Nodes::over(content);
     let (mut row, mut next_row, mut next_column) = (0_u64, 0_u64, 0_u64);
     let mut in_data = false;
     let mut cell = Cell::default();
-    while let Some(node) = nodes.next()? {
+    while !cells.is_done() {
+        let Some(node) = nodes.next()? else { break };
         match node {
             Node::Open(element) if in_data => match local(&element) {
                 "row" => {
@@ -99,7 +102,7 @@ impl Cell {
     }
 
     /// Reads the content of the cell up to its end.
-    fn fill(&mut self, nodes: &mut Nodes<'_>) -> Result<(), ReadError> {
+    fn fill(&mut self, nodes: &mut Nodes<impl BufRead>) -> Result<(), ReadError> {
         let outside = nodes.depth().saturating_sub(1);
         while nodes.depth() > outside {
             match nodes.next()? {
@@ -124,7 +127,7 @@ impl Cell {
         (row, column): (u32, u32),
         strings: &SharedStrings,
         styles: &Styles,
-        cells: &mut GridBuilder,
+        cells: &mut impl Cells,
     ) -> Result<(), ReadError> {
         let value = self.value.trim();
         match (self.stored, &self.formula) {
@@ -151,13 +154,17 @@ impl Cell {
     }
 }
 
-fn plain_text(nodes: &mut Nodes<'_>, text: &mut String) -> Result<(), ReadError> {
+fn plain_text(nodes: &mut Nodes<impl BufRead>, text: &mut String) -> Result<(), ReadError> {
     let outside = nodes.depth().saturating_sub(1);
     while nodes.depth() > outside {
         match nodes.next()? {
             Some(Node::Text(piece)) => text.push_str(&piece),
             Some(_) => {}
             None => break,
+        }
+        // In pieces, with a comment between each, a text could be longer than any event.
+        if text.len() as u64 > limits::MAX_PART_BYTES {
+            return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_PART_BYTES));
         }
     }
     Ok(())

@@ -4,6 +4,7 @@
 //! text, and the count is bounded before that matters. How many there are is what was read, never what was declared.
 
 use std::borrow::Cow;
+use std::io::BufRead;
 
 use super::super::limits;
 use super::super::problem::{Problem, ReadError};
@@ -59,7 +60,7 @@ pub(super) fn read(content: Vec<u8>) -> Result<SharedStrings, ReadError> {
 }
 
 /// The text of the element that was just opened, of all its runs, without the phonetic guides of Japanese and Chinese.
-pub(super) fn rich_text(nodes: &mut Nodes<'_>) -> Result<String, ReadError> {
+pub(super) fn rich_text(nodes: &mut Nodes<impl BufRead>) -> Result<String, ReadError> {
     let outside = nodes.depth().saturating_sub(1);
     let mut text = String::new();
     let mut inside = false;
@@ -73,6 +74,9 @@ pub(super) fn rich_text(nodes: &mut Nodes<'_>) -> Result<String, ReadError> {
             Some(Node::Text(piece)) if inside => text.push_str(&piece),
             Some(Node::Text(_)) => {}
             None => break,
+        }
+        if text.len() as u64 > limits::MAX_PART_BYTES {
+            return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_PART_BYTES));
         }
     }
     Ok(unescaped(&text).into_owned())

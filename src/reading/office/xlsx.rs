@@ -1,9 +1,9 @@
 //! `.xlsx` and `.xlsm`: the workbook part names the sheets, their relationships say where each one is.
 
-use super::super::grid::GridBuilder;
+use super::super::grid::{CellKind, Cells, GridBuilder, GridRow};
 use super::super::limits;
 use super::super::problem::ReadError;
-use super::package::Package;
+use super::package::{Package, PartSize};
 use super::relations::{Relations, main_part};
 use super::xml::{Node, Nodes, attributes, decode, local};
 use super::{damaged, origin, sheet, strings, styles};
@@ -18,24 +18,87 @@ pub(super) struct Listed {
     pub relation: String,
 }
 
-/// Reads every worksheet.
-pub(super) fn read(package: &mut Package<'_>, grids: &mut GridBuilder) -> Result<(), ReadError> {
-    let main = main_part(package)?;
-    let listed = list(package.required(&main)?)?;
-    let relations = Relations::of(package, &main)?;
-    let strings = match relations.part("sharedStrings") {
-        Some(part) => strings::read(package.required(part)?)?,
-        None => strings::SharedStrings::default(),
-    };
-    let styles = match relations.part("styles") {
-        Some(part) => styles::read(package.required(part)?)?,
-        None => styles::Styles::default(),
-    };
-    for (part, listed) in worksheets(&listed, &relations)? {
+/// Reads every worksheet, and of one whose first row `is_header` no more than that row.
+pub(super) fn read(
+    package: &mut Package<'_>,
+    grids: &mut GridBuilder,
+    is_header: &dyn Fn(&GridRow) -> Result<bool, ReadError>,
+) -> Result<(), ReadError> {
+    let book = Workbook::of(package)?;
+    for (part, listed) in worksheets(&book.listed, &book.relations)? {
         grids.begin(origin(&listed.name)?, listed.hidden);
-        sheet::read(package.required(part)?, &strings, &styles, grids)?;
+        let mut cells = UpToHeader { grids, is_header, is_checked: false, is_data_set: false };
+        package
+            .stream(part, PartSize::Whole, |content| sheet::read(content, &book.strings, &book.styles, &mut cells))?;
+        cells.check(None)?;
+        let is_data_set = cells.is_data_set;
+        grids.current().into_iter().for_each(|grid| grid.is_data_set = is_data_set);
     }
     Ok(())
+}
+
+/// Hands the cells of the worksheet at this place among the worksheets to `cells`.
+pub(super) fn stream(package: &mut Package<'_>, at: usize, cells: &mut impl Cells) -> Result<(), ReadError> {
+    let book = Workbook::of(package)?;
+    let sheets = worksheets(&book.listed, &book.relations)?;
+    let (part, _) = sheets.get(at).ok_or_else(|| damaged(format!("there is no sheet {}", at + 1)))?;
+    package.stream(part, PartSize::Streamed, |content| sheet::read(content, &book.strings, &book.styles, cells))
+}
+
+/// What the worksheets of a workbook share.
+struct Workbook {
+    listed: Vec<Listed>,
+    relations: Relations,
+    strings: strings::SharedStrings,
+    styles: styles::Styles,
+}
+
+impl Workbook {
+    fn of(package: &mut Package<'_>) -> Result<Self, ReadError> {
+        let main = main_part(package)?;
+        let listed = list(package.required(&main)?)?;
+        let relations = Relations::of(package, &main)?;
+        let strings = match relations.part("sharedStrings") {
+            Some(part) => strings::read(package.required(part)?)?,
+            None => strings::SharedStrings::default(),
+        };
+        let styles = match relations.part("styles") {
+            Some(part) => styles::read(package.required(part)?)?,
+            None => styles::Styles::default(),
+        };
+        Ok(Self { listed, relations, strings, styles })
+    }
+}
+
+/// Fills a grid until its first row turns out to head a data set.
+struct UpToHeader<'a> {
+    grids: &'a mut GridBuilder,
+    is_header: &'a dyn Fn(&GridRow) -> Result<bool, ReadError>,
+    is_checked: bool,
+    is_data_set: bool,
+}
+
+impl UpToHeader<'_> {
+    /// Looks at the first row once it is complete: when a cell of another row comes, or none any more.
+    fn check(&mut self, next: Option<u32>) -> Result<(), ReadError> {
+        let first = self.grids.current().and_then(|grid| grid.rows.first());
+        if let Some(first) = first.filter(|first| !self.is_checked && Some(first.index) != next) {
+            self.is_checked = true;
+            self.is_data_set = (self.is_header)(first)?;
+        }
+        Ok(())
+    }
+}
+
+impl Cells for UpToHeader<'_> {
+    fn push(&mut self, row: u32, column: u32, text: &str, kind: CellKind) -> Result<(), ReadError> {
+        self.check(Some(row))?;
+        if self.is_data_set { Ok(()) } else { self.grids.push(row, column, text, kind) }
+    }
+
+    fn is_done(&self) -> bool {
+        self.is_data_set
+    }
 }
 
 /// The parts of the sheets that have cells; charts, dialogs and macro sheets have none that matter.

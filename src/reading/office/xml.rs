@@ -5,6 +5,7 @@
 //! their own, and openpyxl writes all Chinese in them: they are text like any other here.
 
 use std::borrow::Cow;
+use std::io::{self, BufRead, Read};
 
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
@@ -25,20 +26,28 @@ pub(super) enum Node<'a> {
     Text(Cow<'a, str>),
 }
 
-/// Walks a part from start to end.
-pub(super) struct Nodes<'a> {
-    reader: Reader<&'a [u8]>,
+/// Walks a part from start to end. It holds one event at a time, so a part may be as long as its source allows.
+pub(super) struct Nodes<R> {
+    reader: Reader<Paced<R>>,
+    buffer: Vec<u8>,
     depth: usize,
 }
 
-impl<'a> Nodes<'a> {
+impl<'a> Nodes<&'a [u8]> {
     /// A walk over `text`.
     pub(super) fn new(text: &'a str) -> Self {
-        let mut reader = Reader::from_str(text);
+        Self::over(text.as_bytes())
+    }
+}
+
+impl<R: BufRead> Nodes<R> {
+    /// A walk over what `source` gives.
+    pub(super) fn over(source: R) -> Self {
+        let mut reader = Reader::from_reader(Paced { source, given: 0 });
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.check_end_names = true;
-        Self { reader, depth: 0 }
+        Self { reader, buffer: Vec::new(), depth: 0 }
     }
 
     /// How many elements are open.
@@ -47,28 +56,29 @@ impl<'a> Nodes<'a> {
     }
 
     /// The next step, or nothing at the end of the part.
-    pub(super) fn next(&mut self) -> Result<Option<Node<'a>>, ReadError> {
-        loop {
-            return match self.reader.read_event().map_err(damaged)? {
-                Event::Start(element) => {
-                    self.depth += 1;
-                    if self.depth > limits::MAX_XML_DEPTH {
-                        return Err(damaged(format!("elements nest deeper than {}", limits::MAX_XML_DEPTH)));
-                    }
-                    Ok(Some(Node::Open(element)))
+    pub(super) fn next(&mut self) -> Result<Option<Node<'_>>, ReadError> {
+        self.buffer.clear();
+        self.reader.get_mut().given = 0;
+        match self.reader.read_event_into(&mut self.buffer).map_err(refused)? {
+            Event::Start(element) => {
+                self.depth += 1;
+                if self.depth > limits::MAX_XML_DEPTH {
+                    return Err(damaged(format!("elements nest deeper than {}", limits::MAX_XML_DEPTH)));
                 }
-                Event::End(element) => {
-                    self.depth = self.depth.saturating_sub(1);
-                    Ok(Some(Node::Close(element)))
-                }
-                Event::Text(text) => Ok(Some(Node::Text(text.xml10_content()))),
-                Event::CData(text) => Ok(Some(Node::Text(text.xml10_content()))),
-                Event::GeneralRef(reference) => resolve(&reference).map(|text| Some(Node::Text(text))),
-                Event::DocType(_) => Err(ReadError::new(Problem::Doctype)),
-                Event::Eof if self.depth > 0 => Err(damaged("the XML ends early")),
-                Event::Eof => Ok(None),
-                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::Empty(_) => continue,
-            };
+                Ok(Some(Node::Open(element)))
+            }
+            Event::End(element) => {
+                self.depth = self.depth.saturating_sub(1);
+                Ok(Some(Node::Close(element)))
+            }
+            Event::Text(text) => Ok(Some(Node::Text(text.xml10_content()))),
+            Event::CData(text) => Ok(Some(Node::Text(text.xml10_content()))),
+            Event::GeneralRef(reference) => resolve(&reference).map(|text| Some(Node::Text(text))),
+            Event::DocType(_) => Err(ReadError::new(Problem::Doctype)),
+            Event::Eof if self.depth > 0 => Err(damaged("the XML ends early")),
+            Event::Eof => Ok(None),
+            // No text at all.
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::Empty(_) => Ok(Some(Node::Text("".into()))),
         }
     }
 
@@ -78,6 +88,39 @@ impl<'a> Nodes<'a> {
         while self.depth > outside && self.next()?.is_some() {}
         Ok(())
     }
+}
+
+/// A source that gives no more than a part may hold for one event: a tag or text without end would fill the memory.
+struct Paced<R> {
+    source: R,
+    given: u64,
+}
+
+impl<R: BufRead> Read for Paced<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.source.read(buffer)
+    }
+}
+
+impl<R: BufRead> BufRead for Paced<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.given > limits::MAX_PART_BYTES {
+            let error = ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_PART_BYTES);
+            return Err(io::Error::other(error));
+        }
+        self.source.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.given += amount as u64;
+        self.source.consume(amount);
+    }
+}
+
+/// What a source refused on the way is said as it is; everything else is damage.
+fn refused(error: quick_xml::Error) -> ReadError {
+    let inner = if let quick_xml::Error::Io(error) = &error { ReadError::inside(error) } else { None };
+    inner.unwrap_or_else(|| damaged(error))
 }
 
 /// The text of a part: UTF-8, or UTF-16 with a byte order mark.

@@ -1,7 +1,7 @@
 //! A block's rows to entries.
 
 use super::super::align::{Alignment, Header, Values};
-use super::super::number;
+use super::super::entry::{self, Printed};
 use super::{BlockLines, RowLine, TableReader};
 use crate::model::{Block, Entry, Figure, Layout, ObservationKind, Place, Role, Unit};
 
@@ -166,23 +166,8 @@ impl<'g> TableReader<'_, 'g> {
         let place = Some(self.surfaces[line.0].place(found.line, found.cell.column));
         let found = found.cell;
         let Some(index) = self.cell_at(cell) else { return };
-        let spec = self.edition.cell(index);
-        let reading = number::read(&found.text, found.kind, spec.value.is_whole());
-        // 元 in a cell of 万元 is more than a unit left behind: the figure counts ten thousand times less.
-        let is_foreign = reading.unit.zip(spec.unit).is_some_and(|(own, form)| own != form);
-        let header = self.edition.column_of(spec).label.printed();
-        let expected = self.edition.row_of(spec).measure.as_deref().unwrap_or(header).to_owned();
-        for (kind, reason) in reading.remarks {
-            let is_foreign = is_foreign && kind == ObservationKind::UnitInCell;
-            let kind = if is_foreign { ObservationKind::ForeignUnit } else { kind };
-            let (printed, place, expected) = (found.text.clone(), place.clone(), expected.clone());
-            self.observe(kind, |seen, _| {
-                (seen.cells, seen.printed, seen.reason, seen.place) = (vec![index], printed, reason, place);
-                seen.expected = if is_foreign { expected } else { String::new() };
-            });
-        }
-        let unit = reading.unit.or(header_unit);
-        self.out.entries[index.at()] = Some(Entry { figure: reading.figure, printed: found.text.clone(), place, unit });
+        let printed = Printed { text: found.text.clone(), kind: found.kind, place, unit: header_unit };
+        entry::enter(self.out, self.edition, index, printed);
     }
 
     pub(super) fn enter_blank(&mut self, cell: (usize, usize, usize), place: Option<Place>) {

@@ -10,7 +10,10 @@ mod notes;
 mod pieces;
 mod sort;
 
+pub(super) use notes::path;
+
 use super::align::Values;
+use super::entry;
 use super::locate::Found;
 use super::surface::Surface;
 use super::vocabulary::Vocabulary;
@@ -44,7 +47,7 @@ pub(super) fn transcribe(
 }
 
 /// A group is reported divided or undivided: whichever lines were not used are not part of this filing.
-fn mark_absent(edition: &FormEdition, out: &mut Transcript) {
+pub(super) fn mark_absent(edition: &FormEdition, out: &mut Transcript) {
     for (index, cell) in edition.each_cell() {
         let rows = &edition.block_of(cell).rows;
         let undivided_above = |row: usize| {
@@ -123,7 +126,7 @@ impl TableReader<'_, '_> {
             let block = std::mem::take(&mut self.blocks[at]);
             self.read_block(at, &block);
         }
-        self.summarise_blanks(before);
+        entry::summarise_blanks(self.out, self.edition, self.table, before);
     }
 
     fn cell_at(&self, (block, row, column): (usize, usize, usize)) -> Option<CellIndex> {

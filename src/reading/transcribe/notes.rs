@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::super::align::{Alignment, Header, Values};
 use super::pieces::LabelSeen;
 use super::{RowLine, TableReader};
-use crate::model::{Axis, Entry, Figure, LineSpec, Observation, ObservationKind, Table};
+use crate::model::{Axis, LineSpec, Observation, ObservationKind, Table};
 
 impl TableReader<'_, '_> {
     /// Rows of the form that the file has not, and groups it reports as one row. Rows whose values are there but could
@@ -138,28 +138,6 @@ impl TableReader<'_, '_> {
         self.observe(kind, |seen, _| (seen.printed, seen.expected, seen.place) = (printed, expected, Some(place)));
     }
 
-    /// Blank items are one observation a table; a table that is all blank is that and nothing else.
-    pub(super) fn summarise_blanks(&mut self, before: usize) {
-        let mine = self.edition.each_cell().filter(|(_, cell)| cell.table == self.table);
-        let read: Vec<_> =
-            mine.filter_map(|(index, cell)| self.out.entry(index).map(|entry| (index, cell, entry))).collect();
-        let is_blank = |entry: &Entry| entry.figure == Figure::Blank;
-        let unread =
-            [ObservationKind::RowNotInForm, ObservationKind::ValuesUnassigned, ObservationKind::ColumnNotInForm];
-        let has_strangers = self.out.observations[before..].iter().any(|seen| unread.contains(&seen.kind));
-        if !has_strangers && !read.is_empty() && read.iter().all(|(_, _, entry)| is_blank(entry)) {
-            let cells = read.iter().map(|(index, ..)| *index).collect();
-            self.out.observations.truncate(before);
-            self.observe(ObservationKind::TableEmpty, |seen, _| seen.cells = cells);
-            return;
-        }
-        let blank = read.iter().filter(|(_, cell, entry)| is_blank(entry) && !cell.total);
-        let cells: Vec<_> = blank.map(|(index, ..)| *index).collect();
-        if !cells.is_empty() {
-            self.observe(ObservationKind::BlankCell, |seen, _| seen.cells = cells);
-        }
-    }
-
     pub(super) fn observe(&mut self, kind: ObservationKind, fill: impl FnOnce(&mut Observation, &Table)) {
         let mut seen = Observation::new(kind);
         seen.table = Some(self.table);
@@ -169,7 +147,7 @@ impl TableReader<'_, '_> {
 }
 
 /// The words of a line with those of its headings: `（三）不予公开 / 1.属于国家秘密`.
-fn path(axis: &Axis, line: usize) -> String {
+pub(in crate::reading) fn path(axis: &Axis, line: usize) -> String {
     let mut words: Vec<_> = std::iter::successors(Some(line), |at| axis.lines[*at].parent).collect();
     words.reverse();
     words.iter().map(|at| axis.lines[*at].label.printed()).collect::<Vec<_>>().join(" / ")

@@ -1,0 +1,271 @@
+//! A record to a filing: its cells in those of an edition.
+
+use super::super::editions::by_year;
+use super::super::entry::{self, Printed};
+use super::super::lexicon::LEXICON;
+use super::super::transcribe::mark_absent;
+use super::super::{Reader, fence};
+use super::gaps;
+use super::{Record, Unread, Value};
+use crate::model::{CellIndex, CellSpec, Filing, FormEdition, Observation, ObservationKind, TableStatus, Transcript};
+
+impl<'f> Reader<'f> {
+    /// Reads a record of a data set against the editions of the form.
+    ///
+    /// # Errors
+    /// When the record names a year or edition that there is none of, its fields cannot be told apart, or it was not
+    /// assessed where it comes from.
+    pub fn transcribe(&self, mut record: Record) -> Result<Filing, Box<Unread>> {
+        let sheet = record.sheet.as_deref().map(str::to_owned);
+        let (agency, year, line) = (record.agency.take(), record.year, Some(record.line));
+        let transcripts = match record.error.take() {
+            Some(error) => Err(error),
+            None => fence::fenced(|| Ok(self.transcripts(&record))),
+        };
+        match transcripts {
+            Ok(transcripts) => Ok(Filing { agency, year, sheet, record: line, transcripts }),
+            Err(error) => Err(Box::new(Unread { agency, year, sheet, record: line, error })),
+        }
+    }
+
+    fn transcripts(&self, record: &Record) -> Vec<Transcript> {
+        let editions = self.editions_of(record);
+        let fill = |(at, edition)| Fill::new(at, edition, record).filled();
+        let mut transcripts: Vec<_> = editions.into_iter().map(fill).collect();
+        for transcript in &mut transcripts {
+            transcript.observations.extend(record.seen.iter().cloned());
+        }
+        self.note_editions(&mut transcripts, record.year);
+        transcripts
+    }
+
+    /// The edition that the record names, or those that have most of the cells in which it says something; zeros are
+    /// often filled into whatever does not apply. Of several, those of which the record has every cell; of these, the
+    /// year's; and without a year, those that have most of the cells it fills at all.
+    fn editions_of(&self, record: &Record) -> Vec<(usize, &'f FormEdition)> {
+        let all = self.forms.editions().iter().enumerate();
+        if let Some(id) = &record.edition {
+            return all.filter(|(_, edition)| edition.id == *id).collect();
+        }
+        let count = |is: fn(&Value) -> bool| {
+            let mut counts = vec![0_usize; self.forms.editions().len()];
+            for value in record.values.iter().filter(|value| is(value)) {
+                for (count, cell) in counts.iter_mut().zip(&value.name.cells) {
+                    *count += usize::from(cell.is_some());
+                }
+            }
+            counts
+        };
+        let something = count(Value::is_something);
+        let fitting = best(all.collect(), |(at, _)| something[*at]);
+        let fitting = best(fitting, |(at, edition)| is_complete(*at, edition, record));
+        let fitting = by_year(fitting, record.year);
+        if fitting.len() < 2 {
+            return fitting;
+        }
+        let filled = count(Value::is_filled);
+        best(fitting, |(at, _)| filled[*at])
+    }
+}
+
+/// Those of `candidates` that score highest.
+fn best<T, S: Ord>(candidates: Vec<T>, score: impl Fn(&T) -> S) -> Vec<T> {
+    if candidates.len() < 2 {
+        return candidates;
+    }
+    let scores: Vec<S> = candidates.iter().map(score).collect();
+    let is_best = |at: usize| scores.iter().all(|score| *score <= scores[at]);
+    candidates.into_iter().enumerate().filter(|(at, _)| is_best(*at)).map(|(_, candidate)| candidate).collect()
+}
+
+/// Whether the record has every cell of each table of which it has any; of a group that may be reported undivided the
+/// line or the items.
+fn is_complete(at: usize, edition: &FormEdition, record: &Record) -> bool {
+    let mut given = vec![false; edition.cells.len()];
+    for cell in record.values.iter().filter_map(|value| value.name.cell(at)) {
+        given[cell.at()] = true;
+    }
+    let tables: Vec<bool> = (0..edition.tables.len())
+        .map(|table| edition.each_cell().any(|(index, cell)| cell.table == table && given[index.at()]))
+        .collect();
+    let is_given = |index: CellIndex, cell: &CellSpec| {
+        let rows = &edition.block_of(cell).rows;
+        let mut above = std::iter::successors(rows.lines[cell.row].parent, |at| rows.lines[*at].parent);
+        let line = above.find(|heading| rows.lines[*heading].is_undivided_heading());
+        let line = line.and_then(|line| edition.cell_at(cell.table, cell.block, line, cell.column));
+        given[index.at()] || line.is_some_and(|line| given[line.at()])
+    };
+    tables.contains(&true)
+        && edition.each_cell().all(|(index, cell)| cell.alternative || !tables[cell.table] || is_given(index, cell))
+}
+
+impl Value {
+    fn is_filled(&self) -> bool {
+        !self.text.is_empty()
+    }
+
+    /// Whether it says more than that there is nothing.
+    fn is_something(&self) -> bool {
+        match self.text.as_bytes() {
+            [] => false,
+            [b'1'..=b'9', ..] => true,
+            text => text.iter().any(|byte| *byte != b'0') && !LEXICON.is_placeholder(&self.text),
+        }
+    }
+}
+
+/// A record under way into the cells of an edition.
+struct Fill<'r> {
+    at: usize,
+    edition: &'r FormEdition,
+    record: &'r Record,
+    /// Per cell: the first value that the record has for it.
+    given: Vec<Option<&'r Value>>,
+    out: Transcript,
+}
+
+impl<'r> Fill<'r> {
+    fn new(at: usize, edition: &'r FormEdition, record: &'r Record) -> Self {
+        let cells = edition.cells.len();
+        let out = Transcript {
+            edition: edition.id.clone(),
+            entries: vec![None; cells],
+            absent: vec![false; cells],
+            tables: vec![TableStatus::Missing; edition.tables.len()],
+            observations: Vec::new(),
+        };
+        Self { at, edition, record, given: vec![None; cells], out }
+    }
+
+    fn filled(mut self) -> Transcript {
+        self.sort_values();
+        for table in 0..self.edition.tables.len() {
+            self.table(table);
+        }
+        mark_absent(self.edition, &mut self.out);
+        self.out
+    }
+
+    /// Gives each value to its cell, and says what has none: a second value for a cell, and a cell of no edition or of
+    /// another one.
+    fn sort_values(&mut self) {
+        for value in &self.record.values {
+            let cell = value.name.cell(self.at);
+            let kind = match cell {
+                Some(cell) if self.given[cell.at()].is_none() => {
+                    self.given[cell.at()] = Some(value);
+                    continue;
+                }
+                Some(_) => ObservationKind::RowDuplicated,
+                // A column that another edition has may stand there blank or with zeros in it.
+                None if value.name.is_known() && !value.is_something() => continue,
+                None => self.record.stranger,
+            };
+            self.out.observations.push(Observation {
+                table: cell.map(|cell| self.edition.cell(cell).table),
+                cells: cell.into_iter().collect(),
+                printed: value.name.printed.clone(),
+                place: value.place.clone(),
+                ..Observation::new(kind)
+            });
+        }
+    }
+
+    fn table(&mut self, table: usize) {
+        let mine = |given: &[Option<&Value>]| {
+            let mut cells = self.edition.each_cell().filter(|(_, cell)| cell.table == table);
+            cells.any(|(index, _)| given[index.at()].is_some())
+        };
+        if !mine(&self.given) {
+            self.out.observations.push(Observation {
+                table: Some(table),
+                expected: self.edition.tables[table].label.printed().to_owned(),
+                ..Observation::new(ObservationKind::TableMissing)
+            });
+            return;
+        }
+        self.out.tables[table] = TableStatus::Present;
+        let before = self.out.observations.len();
+        for block in 0..self.edition.tables[table].blocks.len() {
+            let undivided = self.settle_groups(table, block);
+            let is_given = |cell: CellIndex| self.given[cell.at()].is_some();
+            gaps::note(&mut self.out, self.edition, (table, block), &undivided, is_given);
+        }
+        for (index, cell) in self.edition.each_cell().filter(|(_, cell)| cell.table == table) {
+            let Some(value) = self.given[index.at()] else { continue };
+            let is_money = cell.unit.is_some() || !cell.value.is_whole();
+            let unit = value.unit.filter(|_| is_money);
+            let foreign = unit.filter(|own| value.is_filled() && cell.unit.is_some_and(|form| form != *own));
+            if let Some(own) = foreign {
+                let is_of_column = value.name.unit == unit;
+                let figure = format!("{}{}", value.text, own.word());
+                self.out.observations.push(Observation {
+                    table: Some(table),
+                    cells: vec![index],
+                    printed: if is_of_column { value.name.printed.clone() } else { figure },
+                    expected: entry::unit_words(self.edition, cell).to_owned(),
+                    place: value.place.clone(),
+                    ..Observation::new(ObservationKind::ForeignUnit)
+                });
+            }
+            let printed = Printed { text: value.text.clone(), kind: value.kind, place: value.place.clone(), unit };
+            entry::enter(&mut self.out, self.edition, index, printed);
+        }
+        entry::summarise_blanks(&mut self.out, self.edition, table, before);
+    }
+
+    /// Of each group that may be reported undivided, the line or its items, whichever the record fills. The others are
+    /// not in the filing; where both are filled that is said, and they are never added up. Returns the groups that are
+    /// reported undivided.
+    fn settle_groups(&mut self, table: usize, block: usize) -> Vec<usize> {
+        let edition = self.edition;
+        let rows = &edition.tables[table].blocks[block].rows;
+        let mut undivided = Vec::new();
+        for heading in (0..rows.lines.len()).filter(|at| rows.lines[*at].is_undivided_heading()) {
+            let line = self.cells_of((table, block), |row| row == heading);
+            let items = self.cells_of((table, block), |row| rows.is_under(row, Some(heading)));
+            let any = |cells: &[CellIndex], is: fn(&Value) -> bool| {
+                cells.iter().any(|cell| self.given[cell.at()].is_some_and(is))
+            };
+            let weigh = |cells: &[CellIndex]| {
+                (any(cells, Value::is_something), any(cells, Value::is_filled), any(cells, |_| true))
+            };
+            // What says something outweighs zeros, and zeros what is blank.
+            let is_undivided = weigh(&line) > weigh(&items);
+            let (kept, left) = if is_undivided { (&line, &items) } else { (&items, &line) };
+            let label = rows.lines[heading].label.printed();
+            if any(left, Value::is_filled) {
+                let first = left.iter().filter_map(|cell| self.given[cell.at()]).find(|value| value.is_filled());
+                self.out.observations.push(Observation {
+                    table: Some(table),
+                    printed: first.map(|value| value.name.printed.clone()).unwrap_or_default(),
+                    place: first.and_then(|value| value.place.clone()),
+                    ..Observation::new(ObservationKind::RowNotInForm)
+                });
+            }
+            if is_undivided {
+                let first = kept.iter().find_map(|cell| self.given[cell.at()]);
+                self.out.observations.push(Observation {
+                    table: Some(table),
+                    place: first.and_then(|value| value.place.clone()),
+                    printed: label.to_owned(),
+                    cells: kept.clone(),
+                    ..Observation::new(ObservationKind::GroupUndivided)
+                });
+                undivided.push(heading);
+            }
+            for cell in left.clone() {
+                self.given[cell.at()] = None;
+            }
+        }
+        undivided
+    }
+
+    /// The cells in some rows of a block, in columns that a filing prints.
+    fn cells_of(&self, (table, block): (usize, usize), of: impl Fn(usize) -> bool) -> Vec<CellIndex> {
+        let spec = &self.edition.tables[table].blocks[block];
+        let rows = spec.rows.with_cells().filter(|row| of(*row));
+        let cell = |row, column| self.edition.cell_at(table, block, row, column);
+        rows.flat_map(|row| spec.columns.printed().filter_map(move |column| cell(row, column))).collect()
+    }
+}

@@ -1,0 +1,43 @@
+//! What a filing of a data set lacks: rows, columns and single cells of a table that it has.
+
+use crate::model::{CellIndex, FormEdition, Observation, ObservationKind, Transcript};
+
+use super::super::transcribe::path;
+
+/// Notes the cells of a block that are not given: whole rows first, then columns that the other rows lack, then what is
+/// left cell by cell. The rows of a group that is reported `undivided` are none.
+pub(super) fn note(
+    out: &mut Transcript,
+    edition: &FormEdition,
+    (table, block): (usize, usize),
+    undivided: &[usize],
+    is_given: impl Fn(CellIndex) -> bool,
+) {
+    let spec = &edition.tables[table].blocks[block];
+    let columns: Vec<usize> = spec.columns.printed().collect();
+    let is_row = |row: &usize| !undivided.iter().any(|heading| spec.rows.is_under(*row, Some(*heading)));
+    let rows: Vec<usize> = spec.rows.printed().filter(is_row).chain(undivided.iter().copied()).collect();
+    let cell = |row: usize, column: usize| edition.cell_at(table, block, row, column);
+    let is_missing = |row: usize, column: usize| cell(row, column).is_some_and(|cell| !is_given(cell));
+    let mut observe = |kind, cells: Vec<CellIndex>, expected| {
+        out.observations.push(Observation { table: Some(table), cells, expected, ..Observation::new(kind) });
+    };
+    let (absent, present): (Vec<usize>, Vec<usize>) =
+        rows.into_iter().partition(|row| columns.iter().all(|column| is_missing(*row, *column)));
+    for row in absent {
+        let cells = columns.iter().filter_map(|column| cell(row, *column)).collect();
+        observe(ObservationKind::RowMissing, cells, path(&spec.rows, row));
+    }
+    for column in columns {
+        let missing: Vec<usize> = present.iter().copied().filter(|row| is_missing(*row, column)).collect();
+        if missing.len() > 1 && missing.len() == present.len() {
+            let cells = missing.iter().filter_map(|row| cell(*row, column)).collect();
+            observe(ObservationKind::ColumnMissing, cells, path(&spec.columns, column));
+            continue;
+        }
+        for row in missing {
+            let expected = format!("{} · {}", path(&spec.rows, row), path(&spec.columns, column));
+            observe(ObservationKind::RowMissing, cell(row, column).into_iter().collect(), expected);
+        }
+    }
+}

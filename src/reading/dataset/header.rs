@@ -1,0 +1,115 @@
+//! The row that heads a data set: which columns name the agency, the year and the edition, and which hold cells.
+//!
+//! A statutory table must never be taken for a data set, so a header says so without doubt or is none: a column for the
+//! agency or the year beside columns named after cells, or columns for the cell and its value.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::super::Reader;
+use super::super::grid::{GridCell, GridRow};
+use super::super::lexicon::{ColumnRole, LEXICON};
+use super::super::problem::{Problem, ReadError};
+use super::names::Name;
+
+/// What a header says.
+#[derive(Debug)]
+pub(super) struct Header {
+    /// The row it stands on, from 0.
+    pub(super) row: u32,
+    /// How many fields it has, blank ones included; `None` on a sheet.
+    pub(super) width: Option<u32>,
+    pub(super) agency: Option<u32>,
+    pub(super) year: Option<u32>,
+    pub(super) edition: Option<u32>,
+    pub(super) layout: Layout,
+    /// Columns that are none of a data set, with their names.
+    pub(super) strangers: Vec<(u32, String)>,
+}
+
+/// How the cells of a filing lie.
+#[derive(Debug)]
+pub(super) enum Layout {
+    /// Beside each other: a row is a filing.
+    Wide(Vec<(u32, Arc<Name>)>),
+    /// Below each other: a row is a cell of a filing, named in one column or in several.
+    Long { cells: Vec<u32>, value: u32 },
+}
+
+impl Header {
+    /// Reads a row as a header, if it is one.
+    ///
+    /// # Errors
+    /// [`Problem::ColumnsAmbiguous`] where two columns are the same thing.
+    pub(super) fn read(row: &GridRow, reader: &Reader) -> Result<Option<Self>, ReadError> {
+        let role = |cell: &GridCell| LEXICON.column_role(&cell.text);
+        let with = |wanted: ColumnRole| row.cells.iter().filter(move |cell| role(cell) == Some(wanted));
+        let (agencies, years) = (|| with(ColumnRole::Agency), || with(ColumnRole::Year));
+        let (cells, values) = (|| with(ColumnRole::Cell), || with(ColumnRole::Value));
+        if agencies().next().is_none() && years().next().is_none() {
+            return Ok(None);
+        }
+        // 单位 alone may be the unit of a figure, as in the header 指标, 单位, 统计数 of a statutory form.
+        let is_keyed = years().next().is_some() || agencies().any(|cell| !LEXICON.is_vague_column(&cell.text));
+        let is_long = is_keyed && cells().next().is_some() && values().next().is_some();
+        let mut known = Vec::new();
+        let mut strangers = Vec::new();
+        for cell in &row.cells {
+            match role(cell) {
+                Some(ColumnRole::Agency | ColumnRole::Year | ColumnRole::Edition) => {}
+                Some(ColumnRole::Cell | ColumnRole::Value) if is_long => {}
+                _ if is_long => strangers.push((cell.column, cell.text.clone())),
+                _ => match reader.name(&cell.text) {
+                    name if name.is_known() => known.push((cell.column, Arc::new(name))),
+                    name => strangers.push((cell.column, name.printed)),
+                },
+            }
+        }
+        if !is_long && known.is_empty() {
+            return Ok(None);
+        }
+        let layout = if is_long {
+            let value = one(values())?.map_or(0, |cell| cell.column);
+            Layout::Long { cells: cells().map(|cell| cell.column).collect(), value }
+        } else {
+            each_cell_once(&known)?;
+            Layout::Wide(known)
+        };
+        let column = |found: Option<&GridCell>| found.map(|cell| cell.column);
+        Ok(Some(Self {
+            row: row.index,
+            width: row.width,
+            agency: column(one(agencies())?),
+            year: column(one(years())?),
+            edition: column(one(with(ColumnRole::Edition))?),
+            layout,
+            strangers,
+        }))
+    }
+}
+
+/// The one column of its kind, if there is any.
+fn one<'c>(mut columns: impl Iterator<Item = &'c GridCell>) -> Result<Option<&'c GridCell>, ReadError> {
+    match (columns.next(), columns.next()) {
+        (Some(first), Some(second)) => Err(ambiguous((first.column, &first.text), (second.column, &second.text))),
+        (first, _) => Ok(first),
+    }
+}
+
+/// Two columns for one cell: nobody knows which of them counts.
+fn each_cell_once(columns: &[(u32, Arc<Name>)]) -> Result<(), ReadError> {
+    let mut taken = HashMap::new();
+    for (column, name) in columns {
+        for (edition, cell) in name.cells.iter().enumerate().filter_map(|(at, cell)| Some((at, (*cell)?))) {
+            if let Some((first, printed)) = taken.insert((edition, cell), (*column, &name.printed)) {
+                return Err(ambiguous((first, printed), (*column, &name.printed)));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn ambiguous(first: (u32, &str), second: (u32, &str)) -> ReadError {
+    let error = ReadError::new(Problem::ColumnsAmbiguous).with("first", first.1).with("second", second.1);
+    error.with("first_field", u64::from(first.0) + 1).with("second_field", u64::from(second.0) + 1)
+}

@@ -1,0 +1,240 @@
+//! The JSON of gouji itself, with the cells it read: a `gouji/1` document, or one filing a line.
+//!
+//! Documents and lines are the same to this reader: one object after the other, each a filing or a list of filings under
+//! `filings`. It goes through them without keeping any, and passes over every key it does not need. A figure is a text,
+//! as gouji writes it, or a number, of which the digits as written count and never a binary fraction.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::io::BufReader;
+
+use encoding_rs::UTF_8;
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::super::Reader;
+use super::super::encoding::Decoded;
+use super::super::grid::{CellKind, trimmed};
+use super::super::limits;
+use super::super::problem::{Problem, ReadError};
+use super::super::source::{Ration, Rationed, Source};
+use super::names::Remembered;
+use super::{Halt, Record, Take, Value};
+use crate::model::Unit;
+
+/// The contract that a document keeps to. Another one may mean something else by the same words.
+const SCHEMA: &str = "gouji/1";
+
+/// Whether a text that begins with `head` is an object of JSON.
+pub(in crate::reading) fn is_json(head: &[u8]) -> bool {
+    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    text.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
+}
+
+/// Hands on a record for each filing.
+pub(super) fn walk(source: &Source, reader: &Reader, take: &mut Take) -> Result<(), Halt> {
+    let text = Rationed::new(Decoded::new(source.reader()?, UTF_8), limits::MAX_RECORD_BYTES);
+    let ration = text.ration();
+    let mut walk = Walk { reader, take, ration, names: Remembered::new(reader), filings: 0, halted: None };
+    let mut document = serde_json::Deserializer::from_reader(BufReader::new(text));
+    // One object after the other, until nothing but white space is left.
+    while document.end().is_err() {
+        let object = Object { walk: &mut walk, is_outermost: true };
+        object
+            .deserialize(&mut document)
+            .map_err(|error| walk.halted.take().unwrap_or_else(|| refused(error).into()))?;
+    }
+    Ok(())
+}
+
+/// What a source refused on the way is said as it is; everything else is damage.
+fn refused(error: serde_json::Error) -> ReadError {
+    let reason = error.to_string();
+    let inside = if error.is_io() { ReadError::inside(&error.into()) } else { None };
+    inside.unwrap_or_else(|| ReadError::new(Problem::Damaged).with("reason", reason))
+}
+
+struct Walk<'w, 't> {
+    reader: &'w Reader<'w>,
+    take: &'w mut Take<'t>,
+    ration: Ration,
+    names: Remembered<'w>,
+    filings: u32,
+    /// Why the walk ends; the deserialiser has errors of its own only.
+    halted: Option<Halt>,
+}
+
+/// A filing as the document has it.
+#[derive(Default)]
+struct Draft {
+    is_filing: bool,
+    agency: Option<String>,
+    year: Option<Box<RawValue>>,
+    edition: Option<String>,
+    status: Option<String>,
+    cells: Option<Vec<(String, Box<RawValue>)>>,
+    units: HashMap<String, String>,
+    error: Option<Failure>,
+}
+
+/// Why a filing was not assessed.
+#[derive(Deserialize)]
+struct Failure {
+    message: String,
+}
+
+impl Walk<'_, '_> {
+    /// Hands on a filing; the next one has the whole ration.
+    fn hand_on(&mut self, draft: Draft) -> Result<(), Halt> {
+        self.ration.renew();
+        self.filings = self.filings.saturating_add(1);
+        let year = draft.year.map(|year| text(&year).0).filter(|year| !year.is_empty());
+        let mut record = Record::of(self.reader, self.filings, draft.agency, year.as_deref(), draft.edition.as_deref());
+        match draft.cells {
+            Some(cells) => record.extend(cells.into_iter().filter_map(|(name, cell)| {
+                let (text, kind) = text(&cell);
+                let unit = draft.units.get(&name).and_then(|word| Unit::named(word));
+                let value = Value::new(&self.names.find(&name), text, kind, None)?;
+                Some(Value { unit: unit.or(value.unit), ..value })
+            })),
+            None if draft.status.as_deref() == Some("unassessed") => {
+                let reason = draft.error.map(|error| error.message).unwrap_or_default();
+                record.error = Some(ReadError::new(Problem::NotAssessedBefore).with("reason", reason));
+            }
+            None => return Err(ReadError::new(Problem::NoCells).into()),
+        }
+        (self.take)(record)
+    }
+
+    fn halt<E: serde::de::Error>(&mut self, halt: impl Into<Halt>) -> E {
+        self.halted = Some(halt.into());
+        E::custom("enough")
+    }
+}
+
+/// The text of a figure: as it is written in quotes, or the digits of a number.
+fn text(value: &RawValue) -> (String, CellKind) {
+    let raw = value.get();
+    if raw == "null" {
+        (String::new(), CellKind::Text)
+    } else if raw.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
+        (raw.to_owned(), CellKind::Number)
+    } else {
+        // What is neither is shown as it is written, and is no figure.
+        let plain = serde_json::from_str(raw).unwrap_or_else(|_| raw.to_owned());
+        (trimmed(&plain).to_owned(), CellKind::Text)
+    }
+}
+
+/// A filing, or the document around a list of them.
+struct Object<'o, 'w, 't> {
+    walk: &'o mut Walk<'w, 't>,
+    is_outermost: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Object<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Object<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a filing of gouji/1")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut draft = Draft { is_filing: !self.is_outermost, ..Draft::default() };
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "filings" if self.is_outermost => map.next_value_seed(List { walk: self.walk })?,
+                "schema" if self.is_outermost => {
+                    if map.next_value::<String>()? != SCHEMA {
+                        return Err(self.walk.halt(ReadError::new(Problem::NoStatutoryTable)));
+                    }
+                }
+                "agency" => draft.agency = map.next_value()?,
+                "year" => draft.year = map.next_value()?,
+                "edition" => draft.edition = map.next_value()?,
+                "status" => draft.status = map.next_value()?,
+                "error" => draft.error = map.next_value()?,
+                "units" => draft.units = map.next_value::<Option<_>>()?.unwrap_or_default(),
+                "cells" => {
+                    draft.is_filing = true;
+                    draft.cells = map.next_value_seed(CellMap)?;
+                }
+                "source" => {
+                    draft.is_filing = true;
+                    map.next_value::<IgnoredAny>()?;
+                }
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        if draft.is_filing { self.walk.hand_on(draft).map_err(|halt| self.walk.halt(halt)) } else { Ok(()) }
+    }
+}
+
+/// The list of filings of a document.
+struct List<'o, 'w, 't> {
+    walk: &'o mut Walk<'w, 't>,
+}
+
+impl<'de> DeserializeSeed<'de> for List<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for List<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a list of filings")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while list.next_element_seed(Object { walk: self.walk, is_outermost: false })?.is_some() {}
+        Ok(())
+    }
+}
+
+/// The cells of a filing, each as it is written, also where one comes twice; `None` for null.
+struct CellMap;
+
+impl<'de> DeserializeSeed<'de> for CellMap {
+    type Value = Option<Vec<(String, Box<RawValue>)>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for CellMap {
+    type Value = Option<Vec<(String, Box<RawValue>)>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("the cells of a filing")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut cells = Vec::new();
+        while let Some(cell) = map.next_entry()? {
+            if cells.len() >= limits::MAX_RECORD_CELLS {
+                return Err(A::Error::custom(format!("more than {} cells in one filing", limits::MAX_RECORD_CELLS)));
+            }
+            cells.push(cell);
+        }
+        Ok(Some(cells))
+    }
+}

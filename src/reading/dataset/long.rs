@@ -1,0 +1,162 @@
+//! Long data sets: a row is one cell of a filing, and the rows of a filing stand together.
+//!
+//! A first walk keeps a digest of each key, agency and year, and finds those whose rows do not stand together. Only of
+//! these are the cells kept, by a second walk, and a bounded number of them. The last walk hands on each filing when its
+//! rows end, and one whose rows are scattered where the first of them stands.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use super::super::grid::{GridCell, GridRow};
+use super::super::limits;
+use super::super::problem::{Problem, ReadError};
+use super::names::{Name, Remembered};
+use super::{Halt, Record, Rows, Sheet, Take, Value};
+use crate::model::{Observation, ObservationKind};
+
+/// Hands on a record for each agency and year.
+pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: (&[u32], u32), take: &mut Take) -> Result<(), Halt> {
+    let mut reading = Reading { sheet, columns, names: Remembered::new(sheet.reader) };
+    let scattered = scattered(rows, sheet)?;
+    let mut kept = if scattered.is_empty() { HashMap::new() } else { reading.keep(rows, &scattered)? };
+    let mut once = sheet.seen.clone();
+    let mut note = Some(Observation::new(ObservationKind::RecordsScattered));
+    let mut hand_on = |mut record: Record| {
+        if record.error.is_none() {
+            record.seen.append(&mut once);
+        }
+        take(record)
+    };
+    let mut current: Option<(Key, Record)> = None;
+    rows.walk(&mut |row| {
+        if row.index <= sheet.header.row {
+            return Ok(());
+        }
+        let key = key(&row, sheet);
+        if current.as_ref().is_none_or(|(current, _)| *current != key) {
+            if let Some((_, record)) = current.take() {
+                hand_on(record)?;
+            }
+            if scattered.contains(&digest(&key)) {
+                // Handed on where its first row stands; the others are in it.
+                let Some(mut record) = kept.remove(&key) else { return Ok(()) };
+                if record.error.is_none() {
+                    record.seen.extend(note.take());
+                }
+                return hand_on(record);
+            }
+            current = Some((key, sheet.record(&row)));
+        }
+        if let Some((_, record)) = &mut current {
+            reading.add(record, row)?;
+        }
+        Ok(())
+    })?;
+    current.map_or(Ok(()), |(_, record)| hand_on(record))
+}
+
+/// Agency, year and edition as printed.
+type Key = [Option<Box<str>>; 3];
+
+fn key(row: &GridRow, sheet: &Sheet) -> Key {
+    let header = sheet.header;
+    [header.agency, header.year, header.edition].map(|column| Sheet::text(row, column).map(Into::into))
+}
+
+/// Eight bytes of each key are kept, whatever its length. Two keys of one digest would only be kept as if their rows
+/// were scattered: what belongs together is told by the keys themselves.
+fn digest(key: &Key) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The keys whose rows do not stand together, as digests.
+fn scattered(rows: &dyn Rows, sheet: &Sheet) -> Result<HashSet<u64>, Halt> {
+    let (mut seen, mut scattered) = (HashSet::new(), HashSet::new());
+    let mut current: Option<Key> = None;
+    rows.walk(&mut |row| {
+        if row.index <= sheet.header.row {
+            return Ok(());
+        }
+        let key = key(&row, sheet);
+        if current.as_ref() != Some(&key) {
+            let digest = digest(&key);
+            if !seen.insert(digest) {
+                scattered.insert(digest);
+            }
+            if seen.len() > limits::MAX_KEYED_RECORDS {
+                return Err(ReadError::new(Problem::TooManyFilings).with("limit", limits::MAX_KEYED_RECORDS).into());
+            }
+            current = Some(key);
+        }
+        Ok(())
+    })?;
+    Ok(scattered)
+}
+
+/// Reads rows into records.
+struct Reading<'s> {
+    sheet: &'s Sheet<'s>,
+    columns: (&'s [u32], u32),
+    names: Remembered<'s>,
+}
+
+impl Reading<'_> {
+    /// The records of the keys that are scattered, whole.
+    fn keep(&mut self, rows: &dyn Rows, scattered: &HashSet<u64>) -> Result<HashMap<Key, Record>, Halt> {
+        let mut kept: HashMap<Key, Record> = HashMap::new();
+        let (mut cells, mut bytes) = (0_usize, 0_usize);
+        rows.walk(&mut |row| {
+            if row.index <= self.sheet.header.row {
+                return Ok(());
+            }
+            let key = key(&row, self.sheet);
+            if !scattered.contains(&digest(&key)) {
+                return Ok(());
+            }
+            cells += 1;
+            bytes += row.cells.iter().map(|cell| cell.text.len()).sum::<usize>();
+            if cells > limits::MAX_SCATTERED_CELLS || bytes > limits::MAX_CELL_TEXT_BYTES {
+                return Err(ReadError::new(Problem::TooScattered).with("limit", limits::MAX_SCATTERED_CELLS).into());
+            }
+            let record = kept.entry(key).or_insert_with(|| self.sheet.record(&row));
+            self.add(record, row).map_err(Halt::from)
+        })?;
+        Ok(kept)
+    }
+
+    /// Adds the cell on a row.
+    fn add(&mut self, record: &mut Record, row: GridRow) -> Result<(), ReadError> {
+        if record.values.len() >= limits::MAX_RECORD_CELLS || record.bytes > limits::MAX_RECORD_BYTES {
+            return Err(ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_RECORD_CELLS));
+        }
+        let at = |column: u32| row.cells.iter().position(|cell| cell.column == column);
+        let name = self.name(&row.cells, at);
+        let place = self.sheet.origin.place(row.index, self.columns.1);
+        let value = at(self.columns.1).and_then(|at| row.cells.into_iter().nth(at));
+        let (text, kind) = value.map_or((String::new(), super::CellKind::Text), |cell| (cell.text, cell.kind));
+        record.extend(Value::new(&name, text, kind, Some(place)));
+        Ok(())
+    }
+
+    /// What the row names, in one column or in several that agree: 指标代码 beside 指标名称.
+    fn name(&mut self, cells: &[GridCell], at: impl Fn(u32) -> Option<usize>) -> Arc<Name> {
+        let printed: Vec<&str> =
+            self.columns.0.iter().filter_map(|column| Some(cells[at(*column)?].text.as_str())).collect();
+        let found: Vec<Arc<Name>> = printed.iter().map(|printed| self.names.find(printed)).collect();
+        let mut known = found.iter().filter(|name| name.is_known());
+        match known.next() {
+            Some(first) if known.all(|other| agree(first, other)) => Arc::clone(first),
+            Some(_) => Arc::new(Name::of_nothing(&printed.join(" / "))),
+            None => self.names.find(&printed.join(" / ")),
+        }
+    }
+}
+
+/// Whether two names are the same cell in every edition that has both.
+fn agree(first: &Name, second: &Name) -> bool {
+    let mut both = first.cells.iter().zip(&second.cells);
+    both.all(|(first, second)| first.is_none() || second.is_none() || first == second)
+}

@@ -1,0 +1,318 @@
+//! Data sets: the filings of many agencies and years in one file, made by machines for machines.
+//!
+//! Three layouts are known. *Wide*: a row is a filing, a column a cell. *Long*: a row is one cell of a filing. And the
+//! JSON of gouji itself, with the cells it read. Each is lowered to the same thing, a [`Record`]: whose figures of which
+//! year, and a text for each cell that is there. One function, [`Reader::transcribe`](super::Reader::transcribe), reads
+//! a record against the editions of the form, and from there on a record is a filing like any other.
+//!
+//! A data set may be larger than memory. Its rows are walked where they stand, by `text`, `sheet` or `json`, and each
+//! record is handed on as soon as it is complete; of a long file the keys are kept, and the cells only of records whose
+//! rows do not stand together.
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | `names` | what cells are called: ids and label paths |
+//! | `header` | whether a row heads a data set, and what its columns are |
+//! | `text`, `sheet` | rows of delimited text and of workbooks |
+//! | `wide`, `long`, `json` | rows and documents to records |
+//! | `fill`, `gaps` | a record to a filing; what the filing lacks |
+
+mod fill;
+mod gaps;
+mod header;
+mod json;
+mod long;
+mod names;
+mod sheet;
+mod text;
+mod wide;
+
+use std::sync::Arc;
+
+use super::Reader;
+use super::grid::{CellKind, Grid, GridRow, Origin};
+use super::identify::{self, Title};
+use super::lexicon::LEXICON;
+use super::problem::{Problem, ReadError};
+use super::source::Source;
+use crate::model::{Observation, ObservationKind, Place, Unit};
+use header::{Header, Layout};
+use names::Name;
+
+pub(super) use json::is_json;
+pub(super) use names::Names;
+pub(super) use sheet::is_header;
+
+/// Whether a text that begins with `head` is a delimited data set. A header that is wrong is a header.
+pub(super) fn is_delimited(head: &[u8], reader: &Reader) -> bool {
+    text::recognise(head, reader).map_or(true, |shape| shape.is_some())
+}
+
+/// A data set that was recognised, where it stands.
+#[derive(Debug)]
+pub struct DataSet<'a> {
+    parts: Vec<Part<'a>>,
+    /// What the file's name says of all its records.
+    file: Title,
+}
+
+#[derive(Debug)]
+enum Part<'a> {
+    Text(text::Delimited<'a>),
+    Sheet(sheet::Streamed<'a>),
+    Grid(Grid),
+    Json(Source<'a>),
+}
+
+/// One agency's figures for one year, as a data set has them.
+#[derive(Debug)]
+pub struct Record {
+    agency: Option<String>,
+    year: Option<u16>,
+    /// The edition that the data set names.
+    edition: Option<String>,
+    sheet: Option<Arc<str>>,
+    /// The line it begins on, from 1.
+    line: u32,
+    /// The cells that it has, blank ones included, and the bytes of their texts.
+    values: Vec<Value>,
+    bytes: usize,
+    /// What a name is that the edition does not have: a column of a wide data set, a row of a long one.
+    stranger: ObservationKind,
+    /// What is said of it besides: what concerns the whole data set is said of its first record.
+    seen: Vec<Observation>,
+    /// Why it cannot be read.
+    error: Option<ReadError>,
+}
+
+/// The text of a cell.
+#[derive(Debug)]
+struct Value {
+    name: Arc<Name>,
+    text: String,
+    kind: CellKind,
+    place: Option<Place>,
+    unit: Option<Unit>,
+}
+
+/// A record that cannot be read, and whose it is.
+#[derive(Debug, Clone)]
+pub struct Unread {
+    /// The agency, where one is known.
+    pub agency: Option<String>,
+    /// The report year, where one is known.
+    pub year: Option<u16>,
+    /// The sheet it stands on.
+    pub sheet: Option<String>,
+    /// The line it begins on, from 1.
+    pub record: Option<u32>,
+    /// Why it cannot be read.
+    pub error: ReadError,
+}
+
+/// Why a walk over a data set ends early.
+#[derive(Debug)]
+enum Halt {
+    /// Whoever takes the records wants no more.
+    Enough,
+    Failed(ReadError),
+}
+
+impl From<ReadError> for Halt {
+    fn from(error: ReadError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Takes each record as it is complete.
+type Take<'t> = dyn FnMut(Record) -> Result<(), Halt> + 't;
+
+/// The rows of one surface, as often as they are asked for.
+trait Rows {
+    /// Hands on each row that holds something, from the top.
+    fn walk(&self, each: &mut dyn FnMut(GridRow) -> Result<(), Halt>) -> Result<(), Halt>;
+    /// What the rows and columns are called.
+    fn origin(&self) -> &Origin;
+    /// Whether its author hid it.
+    fn is_hidden(&self) -> bool;
+}
+
+impl<'a> DataSet<'a> {
+    /// The data set that a text or JSON document is, if it is one; the source otherwise.
+    pub(super) fn of_text(
+        source: Source<'a>,
+        head: &[u8],
+        reader: &Reader,
+        file: &Title,
+    ) -> Result<Result<Self, Source<'a>>, ReadError> {
+        let part = if json::is_json(head) {
+            Part::Json(source)
+        } else if let Some(shape) = text::recognise(head, reader)? {
+            Part::Text(text::Delimited::new(source, shape)?)
+        } else {
+            return Ok(Err(source));
+        };
+        Ok(Ok(Self { parts: vec![part], file: file.clone() }))
+    }
+
+    /// The data set on sheets of a workbook, each with its place among the worksheets. Those of a format that cannot be
+    /// walked are there whole.
+    pub(super) fn of_sheets(source: Source<'a>, sheets: Vec<(usize, Grid)>, is_walked: bool, file: &Title) -> Self {
+        let source = Arc::new(source);
+        let part = |(at, grid): (usize, Grid)| {
+            if is_walked { Part::Sheet(sheet::Streamed::new(Arc::clone(&source), at, &grid)) } else { Part::Grid(grid) }
+        };
+        Self { parts: sheets.into_iter().map(part).collect(), file: file.clone() }
+    }
+
+    /// Hands on each record, in the order of the file, until `take` wants no more.
+    pub(super) fn walk(&self, reader: &Reader, take: &mut dyn FnMut(Record) -> bool) -> Result<(), ReadError> {
+        let mut count = 0_u64;
+        let mut take = |record: Record| {
+            count += 1;
+            if take(record) { Ok(()) } else { Err(Halt::Enough) }
+        };
+        let walked = self.parts.iter().try_for_each(|part| match part {
+            Part::Json(source) => json::walk(source, reader, &mut take),
+            Part::Text(rows) => self.rows(rows, reader, &mut take),
+            Part::Sheet(rows) => self.rows(rows, reader, &mut take),
+            Part::Grid(rows) => self.rows(rows, reader, &mut take),
+        });
+        match walked {
+            Err(Halt::Failed(error)) => Err(error),
+            Ok(()) if count == 0 => Err(ReadError::new(match self.parts.as_slice() {
+                [Part::Json(_)] => Problem::NoStatutoryTable,
+                _ => Problem::NoRecords,
+            })),
+            Ok(()) | Err(Halt::Enough) => Ok(()),
+        }
+    }
+
+    fn rows(&self, rows: &dyn Rows, reader: &Reader, take: &mut Take) -> Result<(), Halt> {
+        let mut found = None;
+        let first = rows.walk(&mut |row| {
+            found = Header::read(&row, reader)?;
+            Err(Halt::Enough)
+        });
+        if let Err(Halt::Failed(error)) = first {
+            return Err(error.into());
+        }
+        // It was there when the data set was recognised.
+        let header = found.ok_or_else(|| ReadError::new(Problem::NoStatutoryTable))?;
+        let sheet = Sheet::of(reader, rows, &header, &self.file);
+        match &header.layout {
+            Layout::Wide(columns) => wide::walk(rows, &sheet, columns, take),
+            Layout::Long { cells, value } => long::walk(rows, &sheet, (cells, *value), take),
+        }
+    }
+}
+
+/// What the records of one surface share.
+struct Sheet<'s> {
+    reader: &'s Reader<'s>,
+    header: &'s Header,
+    origin: &'s Origin,
+    /// The agency and year of records whose data set has no column for them: as the sheet or the file is named.
+    named: Title,
+    /// What is said once, of the first record.
+    seen: Vec<Observation>,
+}
+
+impl<'s> Sheet<'s> {
+    fn of(reader: &'s Reader<'s>, rows: &'s dyn Rows, header: &'s Header, file: &Title) -> Self {
+        let origin = rows.origin();
+        let tab = origin.sheet().map(|name| identify::name(name)).unwrap_or_default();
+        let named = Title { agency: tab.agency.or(file.agency.clone()), year: tab.year.or(file.year) };
+        let strangers = header.strangers.iter().map(|(column, printed)| Observation {
+            printed: printed.clone(),
+            place: Some(origin.place(header.row, *column)),
+            ..Observation::new(ObservationKind::ColumnNotInForm)
+        });
+        let hidden = origin
+            .sheet()
+            .filter(|_| rows.is_hidden())
+            .map(|name| Observation { printed: name.to_string(), ..Observation::new(ObservationKind::HiddenSheet) });
+        Self { reader, header, origin, named, seen: strangers.chain(hidden).collect() }
+    }
+
+    /// The text in a column of the data set's own.
+    fn text(row: &GridRow, column: Option<u32>) -> Option<&str> {
+        let cell = row.cells.iter().find(|cell| Some(cell.column) == column);
+        cell.map(|cell| cell.text.as_str())
+    }
+
+    /// The record that begins on `row`, without its cells.
+    fn record(&self, row: &GridRow) -> Record {
+        let header = self.header;
+        let agency = match header.agency {
+            Some(_) => Self::text(row, header.agency).map(str::to_owned),
+            None => self.named.agency.clone(),
+        };
+        let (year, edition) = (Self::text(row, header.year), Self::text(row, header.edition));
+        let mut record = Record::of(self.reader, row.index.saturating_add(1), agency, year, edition);
+        if header.year.is_none() {
+            record.year = record.year.or(self.named.year);
+        }
+        record.sheet = self.origin.sheet().cloned();
+        record.stranger = match header.layout {
+            Layout::Wide(_) => ObservationKind::ColumnNotInForm,
+            Layout::Long { .. } => ObservationKind::RowNotInForm,
+        };
+        record
+    }
+}
+
+impl Record {
+    /// A record without cells, on this line: whose it is as the data set says, or as the run does.
+    fn of(reader: &Reader, line: u32, agency: Option<String>, year: Option<&str>, edition: Option<&str>) -> Self {
+        let options = &reader.options;
+        let known = |text: &str| reader.edition_called(text).map(str::to_owned);
+        let read_year = year.filter(|_| options.year.is_none()).map(|text| year_in(text).ok_or(text));
+        let read_edition = edition.filter(|_| options.edition.is_none()).map(|text| known(text).ok_or(text));
+        let unknown = |problem, printed: &str| ReadError::new(problem).with("printed", printed);
+        let error = match (&read_year, &read_edition) {
+            (Some(Err(printed)), _) => Some(unknown(Problem::UnknownYear, printed)),
+            (_, Some(Err(printed))) => Some(unknown(Problem::UnknownEdition, printed)),
+            _ => None,
+        };
+        Self {
+            agency: options.agency.clone().or(agency),
+            year: options.year.or(read_year.and_then(Result::ok)),
+            edition: options.edition.clone().or(read_edition.and_then(Result::ok)),
+            sheet: None,
+            line,
+            values: Vec::new(),
+            bytes: 0,
+            stranger: ObservationKind::RowNotInForm,
+            seen: Vec::new(),
+            error,
+        }
+    }
+
+    fn extend(&mut self, values: impl IntoIterator<Item = Value>) {
+        for value in values {
+            self.bytes += value.text.len();
+            self.values.push(value);
+        }
+    }
+
+    /// About how much memory it takes, in bytes.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        self.values.len() * size_of::<Value>() + self.bytes
+    }
+}
+
+impl Value {
+    /// The cell called `name`, unless the text says that the filing does not have it.
+    fn new(name: &Arc<Name>, text: String, kind: CellKind, place: Option<Place>) -> Option<Self> {
+        let unit = name.unit;
+        (!LEXICON.is_absent(&text)).then(|| Self { name: Arc::clone(name), text, kind, place, unit })
+    }
+}
+
+/// The year in a column of years: `2023`, `2023年度`, `２０２３`.
+fn year_in(text: &str) -> Option<u16> {
+    let plain = text.parse().ok().filter(|year| super::YEARS.contains(year));
+    plain.or_else(|| identify::name(text).year)
+}

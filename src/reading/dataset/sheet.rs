@@ -1,0 +1,114 @@
+//! Rows of a sheet: walked in its package, or kept whole where a format cannot be walked.
+
+use std::sync::Arc;
+
+use super::super::Reader;
+use super::super::grid::{CellKind, Cells, Grid, GridCell, GridRow, Origin, trimmed};
+use super::super::limits;
+use super::super::office;
+use super::super::problem::{Problem, ReadError};
+use super::super::source::Source;
+use super::header::Header;
+use super::{Halt, Rows};
+
+/// Whether a row of a sheet heads a data set.
+///
+/// # Errors
+/// [`Problem::ColumnsAmbiguous`] for a header in which two columns are the same thing.
+pub(in crate::reading) fn is_header(row: &GridRow, reader: &Reader) -> Result<bool, ReadError> {
+    Ok(Header::read(row, reader)?.is_some())
+}
+
+/// A sheet of an `.xlsx`, where it stands.
+#[derive(Debug)]
+pub(super) struct Streamed<'a> {
+    source: Arc<Source<'a>>,
+    /// Its place among the worksheets.
+    at: usize,
+    origin: Origin,
+    hidden: bool,
+}
+
+impl<'a> Streamed<'a> {
+    pub(super) fn new(source: Arc<Source<'a>>, at: usize, grid: &Grid) -> Self {
+        Self { source, at, origin: grid.origin.clone(), hidden: grid.hidden }
+    }
+}
+
+impl Rows for Streamed<'_> {
+    fn walk(&self, each: &mut dyn FnMut(GridRow) -> Result<(), Halt>) -> Result<(), Halt> {
+        let mut gather = Gather { each, row: GridRow::default(), bytes: 0, halted: None };
+        office::stream(&self.source, self.at, &mut gather)?;
+        gather.hand_on();
+        gather.halted.map_or(Ok(()), Err)
+    }
+
+    fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.hidden
+    }
+}
+
+impl Rows for Grid {
+    fn walk(&self, each: &mut dyn FnMut(GridRow) -> Result<(), Halt>) -> Result<(), Halt> {
+        self.rows.iter().cloned().try_for_each(each)
+    }
+
+    fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.hidden
+    }
+}
+
+/// Gathers cells into rows, and hands on each row when the next one begins.
+struct Gather<'e> {
+    each: &'e mut dyn FnMut(GridRow) -> Result<(), Halt>,
+    row: GridRow,
+    bytes: usize,
+    halted: Option<Halt>,
+}
+
+impl Gather<'_> {
+    fn hand_on(&mut self) {
+        let mut row = std::mem::take(&mut self.row);
+        self.bytes = 0;
+        if !row.cells.is_empty() && self.halted.is_none() {
+            row.settle();
+            self.halted = (self.each)(row).err();
+        }
+    }
+}
+
+impl Cells for Gather<'_> {
+    fn push(&mut self, row: u32, column: u32, text: &str, kind: CellKind) -> Result<(), ReadError> {
+        let text = trimmed(text);
+        if text.is_empty() {
+            return Ok(());
+        }
+        if self.row.index != row {
+            self.hand_on();
+            self.row.index = row;
+        }
+        self.bytes += text.len();
+        if text.len() > limits::MAX_FIELD_BYTES || self.bytes > limits::MAX_RECORD_BYTES {
+            return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_FIELD_BYTES));
+        }
+        // A row has no more cells than a sheet has columns, unless it names some of them again and again.
+        if self.row.cells.len() > limits::MAX_COLUMNS as usize {
+            let error = ReadError::new(Problem::TooManyFields).with("limit", limits::MAX_COLUMNS);
+            return Err(error.with("line", u64::from(row) + 1));
+        }
+        self.row.cells.push(GridCell { column, text: text.to_owned(), kind });
+        Ok(())
+    }
+
+    fn is_done(&self) -> bool {
+        self.halted.is_some()
+    }
+}

@@ -1,0 +1,79 @@
+//! Wide data sets: a row is a filing, a column a cell.
+
+use std::sync::Arc;
+
+use super::super::grid::GridRow;
+use super::super::problem::{Problem, ReadError};
+use super::names::Name;
+use super::{Halt, Rows, Sheet, Take, Value};
+use crate::model::{Observation, ObservationKind};
+
+/// Hands on a record for each row below the header.
+pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: &[(u32, Arc<Name>)], take: &mut Take) -> Result<(), Halt> {
+    let mut once = sheet.seen.clone();
+    let is_named = named(sheet, columns);
+    let mut is_stray_said = false;
+    rows.walk(&mut |row| {
+        if row.index <= sheet.header.row {
+            return Ok(());
+        }
+        let mut record = sheet.record(&row);
+        record.error = record.error.or_else(|| ragged(&row, sheet));
+        if record.error.is_none() {
+            record.seen.append(&mut once);
+            if !is_stray_said && let Some(stray) = stray(&row, sheet, &is_named) {
+                record.seen.push(stray);
+                is_stray_said = true;
+            }
+            record.extend(values(row, sheet, columns));
+        }
+        take(record)
+    })
+}
+
+/// The cells of a row. Of a column that the row does not fill the cell is blank.
+fn values(row: GridRow, sheet: &Sheet, columns: &[(u32, Arc<Name>)]) -> Vec<Value> {
+    let index = row.index;
+    let mut cells = row.cells.into_iter().peekable();
+    let mut values = Vec::with_capacity(columns.len());
+    for (column, name) in columns {
+        while cells.next_if(|cell| cell.column < *column).is_some() {}
+        let cell = cells.next_if(|cell| cell.column == *column);
+        let (text, kind) = cell.map_or((String::new(), super::CellKind::Text), |cell| (cell.text, cell.kind));
+        values.extend(Value::new(name, text, kind, Some(sheet.origin.place(index, *column))));
+    }
+    values
+}
+
+/// In a text, a row that is shorter or longer than the header lost a separator or has one too many, and nobody knows
+/// where: its figures could stand under any column.
+fn ragged(row: &GridRow, sheet: &Sheet) -> Option<ReadError> {
+    let (width, header) = (row.width?, sheet.header.width?);
+    let is_over = row.cells.last().is_some_and(|cell| cell.column >= header);
+    (width < header || is_over)
+        .then(|| ReadError::new(Problem::RaggedRecord).with("fields", width).with("expected", header))
+}
+
+/// Per column: whether the header names it.
+fn named(sheet: &Sheet, columns: &[(u32, Arc<Name>)]) -> Vec<bool> {
+    let header = sheet.header;
+    let own = [header.agency, header.year, header.edition].into_iter().flatten();
+    let strangers = header.strangers.iter().map(|(column, _)| *column);
+    let mut named = Vec::new();
+    for column in own.chain(strangers).chain(columns.iter().map(|(column, _)| *column)) {
+        let column = column as usize;
+        named.resize(named.len().max(column + 1), false);
+        named[column] = true;
+    }
+    named
+}
+
+/// Something in a column without a name.
+fn stray(row: &GridRow, sheet: &Sheet, is_named: &[bool]) -> Option<Observation> {
+    let cell = row.cells.iter().find(|cell| is_named.get(cell.column as usize) != Some(&true))?;
+    Some(Observation {
+        printed: cell.text.clone(),
+        place: Some(sheet.origin.place(row.index, cell.column)),
+        ..Observation::new(ObservationKind::ColumnNotInForm)
+    })
+}
