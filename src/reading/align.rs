@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::grid::GridCell;
 use super::lexicon::LEXICON;
+use super::number;
 use crate::model::Unit;
 
 /// A row of values.
@@ -123,6 +124,10 @@ impl Alignment {
     }
 
     fn columns_of(&self, row: &Values, n: usize) -> Option<Vec<Option<u32>>> {
+        // Figures that ran into one cell: which of them is whose, and how far the others moved, nobody knows.
+        if row.cells.iter().any(|placed| placed.is_value && number::are_several(&placed.cell.text)) {
+            return None;
+        }
         let columns = match self {
             Self::Header(columns) => columns.clone(),
             Self::Band(band) if row.label.is_none_or(|label| label < band[0]) => {

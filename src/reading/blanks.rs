@@ -1,7 +1,7 @@
 //! Lines whose cells are parted by blanks alone, as a text layer or a terminal prints them.
 //!
-//! A line is split only where that is certain to part cells: where figures end it, with a label or nothing before them,
-//! or where labels of a form stand apart. A sentence with a figure in it stays one cell.
+//! A line is split only where that is certain to part cells: where figures stand together, with a label or nothing before
+//! them, or where labels of a form stand apart. A sentence with a figure in it stays one cell.
 
 use super::grid::CellKind;
 use super::number;
@@ -13,21 +13,23 @@ pub(super) fn split<'t>(line: &'t str, is_label: &impl Fn(&str) -> bool) -> Vec<
     if line.len() > 1_000 || !line.contains(is_blank) {
         return vec![line];
     }
-    let (words, figures) = trailing_figures(line);
+    let Parts { words, figures, rest } = parts(line);
     let mut cells = apart(words);
     let is_known = |cell: &&str| is_label(cell);
     let is_header = cells.len() > 1 && cells.iter().filter(|cell| is_known(cell)).count() * 2 >= cells.len();
+    let has_label = is_known(&words) || cells.iter().any(is_known);
     let is_row = match figures.len() {
         0 => false,
-        1 => cells.is_empty() || is_known(&words) || cells.last().is_some_and(is_known),
-        2 => cells.is_empty() || cells.iter().any(is_known),
+        1 => cells.is_empty() && rest.is_empty() || is_known(&words) || cells.last().is_some_and(is_known),
+        2 => cells.is_empty() && rest.is_empty() || has_label,
         _ => true,
     };
     if is_row {
-        if cells.len() > 1 && is_label(words) {
+        if cells.len() > 1 && is_label(words) && !cells.iter().any(is_known) {
             cells = vec![words];
         }
         cells.extend(figures);
+        cells.extend(Some(rest).filter(|rest| !rest.is_empty()));
         return cells;
     }
     let labels: Vec<&str> = line.split(is_blank).filter(|word| !word.is_empty()).collect();
@@ -37,26 +39,25 @@ pub(super) fn split<'t>(line: &'t str, is_label: &impl Fn(&str) -> bool) -> Vec<
     if is_header && figures.is_empty() { cells } else { vec![line] }
 }
 
-/// The words of a line and the figures that end it.
-fn trailing_figures(line: &str) -> (&str, Vec<&str>) {
-    let (mut words, mut figures) = (line, Vec::new());
-    loop {
-        let (rest, last) = match words.rfind(is_blank) {
-            Some(at) => words.split_at(at),
-            None => ("", words),
-        };
-        let last = last.trim();
-        if last.is_empty() || !number::is_meant(last, CellKind::Text) {
-            break;
-        }
-        figures.push(last);
-        words = rest.trim_end();
-        if words.is_empty() {
-            break;
-        }
+/// The words of a line, its first run of figures, and what stands after it.
+struct Parts<'t> {
+    words: &'t str,
+    figures: Vec<&'t str>,
+    rest: &'t str,
+}
+
+fn parts(line: &str) -> Parts<'_> {
+    let mut tokens: Vec<(usize, &str)> = Vec::new();
+    for token in line.split(is_blank).filter(|token| !token.is_empty()) {
+        let from = tokens.last().map_or(0, |(at, token)| at + token.len());
+        tokens.push((from + line[from..].find(token).unwrap_or(0), token));
     }
-    figures.reverse();
-    (words, figures)
+    let is_figure = |token: &str| number::is_meant(token, CellKind::Text);
+    let first = tokens.iter().position(|(_, token)| is_figure(token)).unwrap_or(tokens.len());
+    let count = tokens[first..].iter().take_while(|(_, token)| is_figure(token)).count();
+    let figures = tokens[first..first + count].iter().map(|(_, token)| *token).collect();
+    let border = |at: usize| tokens.get(at).map_or(line.len(), |(at, _)| *at);
+    Parts { words: line[..border(first)].trim_end(), figures, rest: line[border(first + count)..].trim() }
 }
 
 /// Words that two blanks or more part, or a tab.
@@ -99,6 +100,9 @@ mod tests {
             ("2024 年某市政府信息公开工作", &["2024 年某市政府信息公开工作"]),
             ("某县人民政府  2023年政府信息公开工作年度报告", &["某县人民政府  2023年政府信息公开工作年度报告"]),
             ("规章000", &["规章000"]),
+            ("行政许可 97  件", &["行政许可", "97", "件"]),
+            ("5 0 0 2  注：含上年", &["5", "0", "0", "2", "注：含上年"]),
+            ("规章  1 2 3 行政许可 7", &["规章", "1", "2", "3", "行政许可 7"]),
         ];
         for (line, cells) in cases {
             assert_eq!(split(line, &is_label), *cells, "{line}");

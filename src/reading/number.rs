@@ -87,9 +87,20 @@ pub(super) fn is_meant(text: &str, kind: CellKind) -> bool {
             let failed = figure.remarks.iter().any(|(kind, _)| *kind == ObservationKind::UnreadableNumber);
             let first_is_value =
                 text.starts_with(|c: char| c.is_ascii_alphanumeric() || "+-−０１２３４５６７８９".contains(c));
-            !failed || (first_is_value && text.len() <= 24 && !text.chars().any(|c| c.is_alphabetic() && !c.is_ascii()))
+            let has_words = text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
+            !failed || (first_is_value && text.len() <= 24 && !has_words) || are_several(text)
         }
     }
+}
+
+/// Whether a cell holds several figures: then nothing in its row can be told.
+pub(super) fn are_several(text: &str) -> bool {
+    /// As many as a form has columns, of fifteen digits each.
+    const LONGEST: usize = 400;
+    let is_figure = |token: &str| token.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'-'));
+    let is_plain =
+        text.len() <= LONGEST && text.contains(char::is_whitespace) && text.split_whitespace().all(is_figure);
+    is_plain && read(text, CellKind::Text, false).figure == Figure::Unreadable
 }
 
 const UNIT: &str = "unit";

@@ -126,6 +126,14 @@ impl Vocabulary {
         self.words.get(&label.body).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether words are part of a row label of some form, and not of one or two characters that many words have.
+    pub(super) fn is_piece(&self, label: &Folded) -> bool {
+        const TELLING: usize = 2;
+        let is_row = |meanings: &[Meaning]| meanings.iter().any(|m| matches!(m.part, Part::Row { .. }));
+        label.body.chars().count() >= TELLING
+            && self.words.iter().any(|(body, meanings)| body.contains(&label.body) && is_row(meanings))
+    }
+
     /// The row label with which a text begins when a figure follows without anything between: `规章` of `规章000`.
     pub(super) fn run_together(&self, text: &str) -> Option<Folded> {
         /// Where figures may begin in a line; labels have a digit or two of their own.

@@ -18,14 +18,15 @@ const MANY_SAID: usize = 8;
 #[must_use]
 pub fn suspect_words(diagnosis: &Diagnosis, form: &FormEdition, lang: Lang) -> String {
     let voice = Voice { form, lang };
-    let several = diagnosis.suspects.len();
     match (diagnosis.suspects.first(), diagnosis.best()) {
         (None, _) => voice.filled("suspect-none", &[("count", &diagnosis.findings.len().to_string())]),
         (_, Some(best)) => {
-            let others = (several - 1).to_string();
-            let sure = match best.certainty {
-                Certainty::Only => phrase("suspect-only", lang).to_owned(),
-                _ => voice.filled("suspect-likely", &[("count", &others)]),
+            let is_as_small = |other: &&Suspect| other.cells.len() == best.cells.len();
+            let others = diagnosis.suspects.iter().skip(1).filter(is_as_small).count();
+            let sure = match (best.certainty, others) {
+                (Certainty::Only, _) => phrase("suspect-only", lang).to_owned(),
+                (_, 0) => phrase("suspect-pattern", lang).to_owned(),
+                _ => voice.filled("suspect-likely", &[("count", &others.to_string())]),
             };
             voice.explanation(best, diagnosis.findings.len()) + &sure
         }
@@ -68,9 +69,12 @@ impl Voice<'_> {
         let table = self.form.tables[spec.table].brief.get(self.lang);
         let (row, column) = (words(self.form.row_of(spec), self.lang), words(self.form.column_of(spec), self.lang));
         let place = cell.place.as_ref().map(|place| place_words(place, self.lang)).unwrap_or_default();
-        let blank = phrase("suspect-blank", self.lang);
-        let reported = cell.reported.as_deref().map_or(blank.into(), clean);
-        let name = if place.is_empty() { "suspect-cell-nowhere" } else { "suspect-cell" };
+        let reported = cell.reported.as_deref().map(clean).unwrap_or_default();
+        let name = match (place.is_empty(), reported.is_empty()) {
+            (_, true) => "suspect-cell-blank",
+            (true, _) => "suspect-cell-nowhere",
+            (false, _) => "suspect-cell",
+        };
         let (place_in_form, proposed) = (format!("{table} {row} · {column}"), plain(cell.proposed));
         let facts =
             [("where", place_in_form.as_str()), ("place", &place), ("reported", &reported), ("proposed", &proposed)];
@@ -79,7 +83,9 @@ impl Voice<'_> {
 
     /// Several explanations: what they share is certain, the rest are candidates.
     fn several(&self, diagnosis: &Diagnosis) -> String {
-        let mut text = self.filled("suspect-several", &[("count", &diagnosis.suspects.len().to_string())]);
+        let sizes = diagnosis.suspects.iter().map(|suspect| suspect.cells.len());
+        let name = if sizes.clone().min() == sizes.max() { "suspect-several" } else { "suspect-several-kinds" };
+        let mut text = self.filled(name, &[("count", &diagnosis.suspects.len().to_string())]);
         let columns =
             |table: usize, block: usize, line: usize| &self.form.tables[table].blocks[block].columns.lines[line];
         let rows = |table: usize, block: usize, line: usize| &self.form.tables[table].blocks[block].rows.lines[line];

@@ -160,3 +160,18 @@ fn the_relations_are_a_code_of_distance_four() {
         assert_eq!(matrix.unseen.iter().map(|(_, by)| by).sum::<i64>(), 0);
     }
 }
+
+/// No relation by itself is broken where a total is blank, but two that share it contradict each other.
+#[test]
+fn a_contradiction_through_a_blank_total_is_explained() {
+    let text = changed("two-years-a-2023", "（七）总计,,3375,", "（七）总计,,,");
+    assert!(suspects(&text).is_empty());
+    let wrong = text.replacen(
+        "一、本年新收政府信息公开申请数量,,,3402,99,0,4,5,1,3511",
+        "一、本年新收政府信息公开申请数量,,,3412,99,0,4,5,1,3521",
+        1,
+    );
+    assert_ne!(wrong, text);
+    let filing = assess("table.csv", wrong.as_bytes()).remove(0);
+    assert!(filing.diagnoses.iter().any(|diagnosis| diagnosis.is_broken && !diagnosis.findings.is_empty()));
+}

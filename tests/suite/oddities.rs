@@ -317,3 +317,65 @@ fn a_label_and_figures_without_anything_between_are_refused_with_the_line() {
     let error = whole.error.as_ref().expect("nothing can be read");
     assert_eq!((error.problem.kind().as_str(), error.facts["line"].as_str()), ("concatenated", "5"));
 }
+
+/// The first label misread and the last row without values: whichever way labels are taken, one row would be another's.
+#[test]
+fn unknown_words_at_the_end_of_a_stretch_forbid_reading_by_turns() {
+    let before = recognised("labels-before.md");
+    let first = "一、本年新收政府\n信息公开申请数量\n";
+    let last = "| 118 | 3 | 0 | 0 | 0 | 0 | 121 |\n|---|---|---|---|---|---|---|\n";
+    assert!(before.contains(last));
+    let found = before.lines().position(|line| line.starts_with("一、本年新收")).expect("the first label");
+    let lines: Vec<&str> = before.lines().collect();
+    let odd: String = lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| {
+            if at == found {
+                "一、本年新收政府信息公开申请数呈\n".to_owned()
+            } else {
+                format!("{line}\n")
+            }
+        })
+        .collect();
+    assert!(!odd.contains(first));
+    let odd = odd.replacen(last, "", 1);
+    let filing = assess("table.md", odd.as_bytes()).remove(0);
+    assert!(codes_in_words(&filing).contains("S312×1"), "{}", codes_in_words(&filing));
+    assert!(cells(&filing).keys().all(|id| !id.starts_with("requests.")));
+}
+
+/// Figures that ran into one cell, behind a tab or a bar: the row is refused, not read as blank or one column off.
+#[test]
+fn several_figures_in_one_cell_refuse_the_row() {
+    for (row, odd) in [
+        (",,2.重复申请,39,0,0,0,0,0,39", ",,2.重复申请,39 0,0,0,0,0,39,"),
+        (",,2.重复申请,39,0,0,0,0,0,39", ",,2.重复申请,39 0 0 0 0 0 39,,,,,,"),
+    ] {
+        assert!(text().contains(row));
+        let filing = assess("table.csv", text().replacen(row, odd, 1).as_bytes()).remove(0);
+        assert_eq!(codes_in_words(&filing), "S312×1");
+        assert!(cells(&filing).keys().all(|id| !id.starts_with("requests.not_processed.repeat")));
+    }
+}
+
+/// Two rows on one line, a unit or a remark behind the figures.
+#[test]
+fn what_stands_behind_the_figures_is_no_figure() {
+    let blanks = recognised("spaces.txt");
+    let row = blanks.lines().find(|line| line.starts_with("行政许可")).expect("the row");
+    reads_right(&blanks.replacen(row, &format!("{row}  件"), 1), "-", &[]);
+    let line = blanks.lines().last().expect("the figures of table 4");
+    reads_right(&blanks.replacen(line, &format!("{line}  注：含上年"), 1), "-", &[]);
+}
+
+/// Section 一 counts what the tables count: above their titles its words are none of theirs.
+#[test]
+fn a_narrative_above_the_title_is_no_row() {
+    let blanks = recognised("spaces.txt");
+    for above in ["行政许可\n本年办理\n行政处罚\n", "行政许可  30\n行政处罚 1\n规章 1\n", "2.重复申请\n"]
+    {
+        let title = "二、主动公开政府信息情况";
+        reads_right(&blanks.replacen(title, &format!("一、总体情况\n{above}{title}"), 1), "-", &[]);
+    }
+}

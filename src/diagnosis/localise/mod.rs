@@ -21,7 +21,7 @@ use crate::model::{CellIndex, Figure, FormEdition, ObservationKind, Place, Trans
 use crate::rules::{BlankPolicy, Plan};
 pub use proof::{Strength, strengths};
 use rank::{Ranked, rank, stands_out};
-use search::{MAX_CELLS, Outcome, search};
+use search::{Branch, MAX_CELLS, Outcome, search};
 pub use slip::{Slip, SlipRecord};
 use structured::structured;
 use system::System;
@@ -129,7 +129,8 @@ pub fn localise(
             }
         };
         let cells = system.cells.iter().map(|variable| variable.cell).collect();
-        let is_broken = system.rows.iter().any(|row| row.is_broken(&system.cells));
+        // Also where only relations that share a blank total contradict each other.
+        let is_broken = Branch::of(system).broken().is_some();
         Diagnosis { cells, findings: Vec::new(), is_broken, suspects }
     };
     systems.iter().map(diagnosis).collect()
@@ -193,13 +194,23 @@ impl Diagnosis {
 
     /// Takes the findings that it explains from those of the filing; `false` if the run does not want to hear of any.
     pub(super) fn gather(&mut self, findings: &[Finding]) -> bool {
+        if !self.is_broken && self.suspects.is_empty() {
+            return false;
+        }
         let holds = |cell: CellIndex| self.cells.binary_search(&cell).is_ok();
         let is_of_it = |finding: &&Finding| match &finding.detail {
             Detail::Balance { .. } => finding.cells.iter().all(|found| holds(found.cell)),
             Detail::Observed(seen) if UNREADABLE.contains(&seen.kind) => seen.cells.iter().all(|cell| holds(*cell)),
             _ => false,
         };
+        // Where no single relation is seen to be broken, the blank totals that hide it are what is explained.
+        let is_blank = |finding: &&Finding| {
+            matches!(finding.detail, Detail::BlankTotal { .. }) && finding.cells.iter().all(|found| holds(found.cell))
+        };
         self.findings = findings.iter().filter(is_of_it).map(|found| found.fingerprint.clone()).collect();
+        if self.findings.is_empty() {
+            self.findings = findings.iter().filter(is_blank).map(|found| found.fingerprint.clone()).collect();
+        }
         !self.findings.is_empty()
     }
 }

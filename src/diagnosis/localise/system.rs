@@ -58,11 +58,10 @@ impl System {
         components(&edits, edition.cells.len())
             .into_iter()
             .filter(|component| {
-                let is_unreadable = |(cell, _): &(CellIndex, i32)| {
-                    filing.entry(*cell).is_some_and(|entry| entry.figure == Figure::Unreadable)
-                };
+                // A relation can be broken through a blank total that two of them share.
+                let is_open = |(cell, _): &(CellIndex, i32)| values[cell.at()].is_none();
                 let mut edits = component.iter().map(|edit| &edits[*edit]);
-                edits.any(|edit| is_broken(edit, &values) || edit.iter().any(is_unreadable))
+                edits.any(|edit| is_broken(edit, &values) || edit.iter().any(is_open))
             })
             .filter_map(|component| {
                 let edits: Vec<&[(CellIndex, i32)]> = component.iter().map(|edit| edits[*edit].as_slice()).collect();
@@ -139,12 +138,6 @@ impl System {
 }
 
 impl Row {
-    /// Whether all its values are readable and do not satisfy it.
-    pub(super) fn is_broken(&self, cells: &[Variable]) -> bool {
-        let mut own = self.coefficients.iter().zip(cells).filter(|(coefficient, _)| **coefficient != 0);
-        self.rest != 0 && own.all(|(_, cell)| cell.value.is_some())
-    }
-
     /// Takes `other` so many times that the coefficient at `at` vanishes.
     pub(super) fn cancel(&mut self, other: &Self, at: usize) {
         let (own, others) = (self.coefficients[at], other.coefficients[at]);

@@ -156,7 +156,15 @@ impl Walk<'_> {
             (Sense::Loose, Some(table)) if self.goes_on(table, around) => self.push(at, table),
             (Sense::Stranger | Sense::Loose, _) => self.pending.push(at),
             (Sense::Header(header), _) => {
-                if let Some((table, columns)) = header {
+                if let Some(table) = inside.filter(|table| header.is_none() && self.is_last_piece(at, line, *table)) {
+                    self.push(at, table);
+                    return;
+                }
+                if let Some((table, columns, is_title)) = header {
+                    // Words above a title are none of its table's.
+                    if is_title {
+                        self.pending.clear();
+                    }
                     let by_columns = columns >= 2 || self.hint.is_some_and(|h| h.table == table && h.by_columns);
                     self.hint = Some(Hint { table, by_columns });
                     // Four column labels are a header, whatever follows.
@@ -167,6 +175,18 @@ impl Walk<'_> {
                 self.pending.push(at);
             }
         }
+    }
+
+    /// Whether words below the last values of a table may belong to the label of these.
+    fn is_last_piece(&self, (grid, at): (usize, usize), line: &Line, table: TableKey) -> bool {
+        /// Lines that a label is broken into after its values.
+        const NEAR: usize = 3;
+        let section = self.found.last().and_then(|found| found.sections.iter().find(|section| section.table == table));
+        let last = section.and_then(|section| section.lines.last());
+        let is_near = last.is_some_and(|last| last.0 == grid && at.saturating_sub(last.1) <= NEAR);
+        let label = line.cells.first().and_then(|word| word.label.as_ref()).filter(|_| line.cells.len() == 1);
+        let is_piece = label.is_some_and(|label| self.vocabulary.is_piece(label));
+        self.hint.is_none() && line.row.width.is_some() && is_near && is_piece
     }
 
     /// Whether values without words go on with a table, rather than begin what a title announced.
@@ -216,7 +236,7 @@ impl Walk<'_> {
                 None => is_headed && section.seen.contains_key(""),
             };
             let begins = is_headed && label.is_some_and(|row| row.is_first);
-            if begins && !section.headed && section.seen.len() < CONVINCING_ROWS {
+            if begins && !section.headed && section.seen.len() < 2 * CONVINCING_ROWS {
                 // A few words that the form shares with some other table: the header says that the form begins here.
                 section.lines.clear();
                 section.seen.clear();

@@ -16,8 +16,8 @@ pub(super) enum Sense {
     Stranger,
     /// Values without any words: their label may stand on another line.
     Loose,
-    /// A header or title: of which table, and how many column labels it prints.
-    Header(Option<(TableKey, usize)>),
+    /// A header or title: of which table, how many column labels it prints, and whether it is the table's title.
+    Header(Option<(TableKey, usize, bool)>),
 }
 
 /// A row label that was recognised.
@@ -106,7 +106,7 @@ fn row(vocabulary: &Vocabulary, line: &Line, at: usize, label: &Folded, around: 
 }
 
 /// The table whose title, furniture or columns a line prints, and how many columns. One column label names no table.
-fn header(vocabulary: &Vocabulary, line: &Line) -> Option<(TableKey, usize)> {
+fn header(vocabulary: &Vocabulary, line: &Line) -> Option<(TableKey, usize, bool)> {
     let mut votes = vec![(0_usize, 0_usize); vocabulary.table_count()];
     let mut heard = HashSet::new();
     for label in line.cells.iter().filter_map(|word| word.label.as_ref()) {
@@ -132,5 +132,11 @@ fn header(vocabulary: &Vocabulary, line: &Line) -> Option<(TableKey, usize)> {
         }
     }
     let best = votes.iter().map(|(weight, _)| *weight).max().filter(|weight| *weight >= 2)?;
-    votes.iter().position(|(weight, _)| *weight == best).map(|table| (table, votes[table].1))
+    let is_title = |table: TableKey| {
+        let labels = line.cells.iter().filter_map(|word| word.label.as_ref());
+        let mut meanings = labels.flat_map(|label| vocabulary.meanings(label));
+        meanings.any(|m| m.part == Part::Title && vocabulary.key(m) == table)
+    };
+    let table = votes.iter().position(|(weight, _)| *weight == best)?;
+    Some((table, votes[table].1, is_title(table)))
 }

@@ -86,6 +86,13 @@ impl<'g> TableReader<'_, 'g> {
             }
             let is_subtotal = matches!(line.role, Role::Heading { .. }) && !undivided.contains(&row.row);
             // Of 合计 and （七）总计 only the closer is the form's row; a subtotal of a divided group is none either.
+            // Words that a text has for a row before the table begins are no second row of it.
+            let is_blank = row.values.value_columns().next().is_none();
+            if is_blank
+                && rows.iter().any(|other| other.row == row.row && other.values.value_columns().next().is_some())
+            {
+                continue;
+            }
             let kind = if is_subtotal || Some(row.label.closeness) < closest[row.row] {
                 Some(ObservationKind::RowNotInForm)
             } else if kept.iter().any(|other| other.row == row.row) {

@@ -2,6 +2,7 @@
 
 use super::super::surface::Word;
 use super::super::vocabulary::Part;
+use super::mend::is_numbering;
 use super::pieces::{Piece, placed};
 use super::{TableReader, Values};
 use crate::model::{Folded, Layout, LineSpec, ObservationKind};
@@ -41,7 +42,10 @@ impl<'g> TableReader<'_, 'g> {
     /// A line of values without a label: the data of a block that is printed on one line.
     fn take_values_line(&mut self, values: Values<'g>, at: (usize, usize), pending: &mut Vec<(usize, usize)>) {
         let blocks = &self.edition.tables[self.table].blocks;
-        let Some(block) = blocks.iter().position(|block| block.layout == Layout::OneLine) else { return };
+        let Some(block) = blocks.iter().position(|block| block.layout == Layout::OneLine) else {
+            self.note_stray_values(&values, at);
+            return;
+        };
         // A page number stands alone, above the header or below the table.
         let is_headed =
             |lines: &[(usize, usize)]| lines.iter().any(|line| self.header_labels(block, *line).next().is_some());
@@ -51,6 +55,17 @@ impl<'g> TableReader<'_, 'g> {
         }
         self.take_header(block, pending);
         self.blocks[block].unlabelled.push((at, values));
+    }
+
+    /// Values that no label and no row above or below claims. One alone is a page number.
+    fn note_stray_values(&mut self, values: &Values<'g>, at: (usize, usize)) {
+        let count = values.value_columns().count();
+        if count > 1 && !is_numbering(values, count) {
+            let (printed, place) = (values.printed(), self.place_of(at, values));
+            self.observe(ObservationKind::RowNotInForm, |seen, _| {
+                (seen.printed, seen.place) = (printed, Some(place));
+            });
+        }
     }
 
     fn take_header(&mut self, block: usize, pending: &mut Vec<(usize, usize)>) {

@@ -134,6 +134,8 @@ const LAYOUTS: &[Layout] = &[
     ("docx", "table.docx", documents::docx),
     ("pipe text", "table.txt", texts::pipes),
     ("recognised Markdown", "table.md", texts::recognised),
+    ("wide", "table.csv", texts::wide),
+    ("long", "table.csv", texts::long),
 ];
 
 #[test]

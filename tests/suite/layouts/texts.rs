@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Report;
+use crate::support::FORMS;
 
 /// The printed layout with commas, or with tabs in UTF-16 as Excel's “Unicode text”.
 pub(super) fn csv(report: &Report, encoding: &str) -> Vec<u8> {
@@ -63,4 +64,27 @@ pub(super) fn recognised(report: &Report) -> Vec<u8> {
         }
     }
     text.into_bytes()
+}
+
+/// What was read, by cell: its figure, its unit behind it.
+fn figures(report: &Report) -> Vec<(String, String)> {
+    let transcript = report.filing.transcript.as_ref().expect("it was read");
+    let form = FORMS.get(&transcript.edition).expect("the edition is known");
+    let cell =
+        |(index, cell): (_, &gouji::model::CellSpec)| Some((cell.id.clone(), transcript.entry(index)?.printed.clone()));
+    form.each_cell().filter_map(cell).collect()
+}
+
+/// A data set of one line.
+pub(super) fn wide(report: &Report) -> Vec<u8> {
+    let (ids, figures): (Vec<_>, Vec<_>) = figures(report).into_iter().unzip();
+    let (agency, year) = (report.filing.agency.as_deref().unwrap_or_default(), report.filing.year.unwrap_or_default());
+    format!("填报单位,年度,{}\n{agency},{year},{}\n", ids.join(","), figures.join(",")).into_bytes()
+}
+
+/// A data set of one line a cell.
+pub(super) fn long(report: &Report) -> Vec<u8> {
+    let (agency, year) = (report.filing.agency.as_deref().unwrap_or_default(), report.filing.year.unwrap_or_default());
+    let rows = figures(report).into_iter().map(|(id, figure)| format!("{agency},{year},{id},{figure}\n"));
+    ("agency,year,cell,value\n".to_owned() + &rows.collect::<String>()).into_bytes()
 }

@@ -41,6 +41,12 @@ impl<'g> TableReader<'_, 'g> {
         text.filter(|_| self.parts(label).next().is_none())
     }
 
+    /// Whether unknown words may be a label, or a piece of one: they are part of one of the form, or near one.
+    pub(super) fn is_label_like(&self, at: (usize, usize)) -> bool {
+        let label = self.fragment(at).map(fold);
+        label.is_some_and(|label| self.vocabulary.is_piece(&label) || !self.nearest_row(&label).is_empty())
+    }
+
     /// Values whose label stands in pieces on their own line and on the lines around them.
     pub(super) fn join_pieces(&self, pieces: Vec<Piece<'g>>) -> Vec<Piece<'g>> {
         let mut joined: Vec<Option<Piece<'g>>> = pieces.into_iter().map(Some).collect();

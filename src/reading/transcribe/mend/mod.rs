@@ -18,7 +18,8 @@ use super::pieces::{LabelSeen, Piece};
 use super::{RowLine, TableReader};
 use crate::model::{Layout, ObservationKind};
 use join::Mark;
-use runs::{by_label, is_numbering, runs};
+pub(super) use runs::is_numbering;
+use runs::{by_label, runs};
 
 /// A row whose values may be those under unknown words: the row, and the line and values of these.
 type Doubtful<'g> = ((usize, usize), (usize, usize), Values<'g>);
@@ -95,7 +96,11 @@ impl<'g> TableReader<'_, 'g> {
         };
         let n = spec.columns.printed().count();
         let runs = runs(&stretch, n);
-        let by_label = runs.as_ref().and_then(|runs| by_label(&marks, runs));
+        let is_label_like = |at: usize| match &stretch[at] {
+            Piece::Words { at: line } => !used.contains(&at) && self.is_label_like(*line),
+            _ => false,
+        };
+        let by_label = runs.as_ref().and_then(|runs| by_label(&marks, runs, stretch.len(), is_label_like));
         let is_certain = !between.is_empty() && !between.iter().any(|row| doubtful.contains(&(block, *row)));
         let by_order = runs.as_ref().filter(|runs| is_certain && runs.len() == between.len());
         let by_order = by_order.map(|_| between.clone());

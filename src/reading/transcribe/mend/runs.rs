@@ -59,7 +59,7 @@ fn single<'g>(piece: &Piece<'g>) -> Option<Placed<'g>> {
 }
 
 /// Whether values are 1, 2, 3 up to the number of columns.
-pub(super) fn is_numbering(values: &Values, n: usize) -> bool {
+pub(in super::super) fn is_numbering(values: &Values, n: usize) -> bool {
     const ENOUGH: usize = 5;
     let numbers = values.cells.iter().map(|placed| placed.cell.text.parse::<usize>().ok());
     n >= ENOUGH && values.cells.len() == n && numbers.eq((1..=n).map(Some))
@@ -67,11 +67,23 @@ pub(super) fn is_numbering(values: &Values, n: usize) -> bool {
 
 /// The row of each run where labels and runs take turns: the stretch begins with a label and ends with values, or begins
 /// with values and ends with a label, and each run has one label.
-pub(super) fn by_label(marks: &[Mark], runs: &[Run]) -> Option<Vec<usize>> {
+/// Words at either end that may be a label nobody knows, as `is_label_like` says, forbid it: with them it could as well
+/// be the other way round.
+pub(super) fn by_label(
+    marks: &[Mark],
+    runs: &[Run],
+    length: usize,
+    is_label_like: impl Fn(usize) -> bool,
+) -> Option<Vec<usize>> {
     let (first, last) = (runs.first()?.at, runs.last()?.at);
     let is_before = marks.first()?.at < first && marks.last()?.at < last;
     let is_after = marks.first()?.at > first && marks.last()?.at > last;
-    if marks.len() != runs.len() || is_before == is_after || !marks.windows(2).all(|pair| pair[0].row < pair[1].row) {
+    let is_doubtful = if is_before { (last..length).any(&is_label_like) } else { (0..first).any(&is_label_like) };
+    if is_doubtful
+        || marks.len() != runs.len()
+        || is_before == is_after
+        || !marks.windows(2).all(|pair| pair[0].row < pair[1].row)
+    {
         return None;
     }
     let takes_turns = |(at, (mark, run)): (usize, (&Mark, &Run))| {
