@@ -11,6 +11,9 @@ use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Diagnosis, Finding, Report};
 use crate::model::{FormEdition, TableStatus, Transcript};
 
+#[cfg(test)]
+mod schema;
+
 /// One indented document. It is written piece by piece, each as the serialiser would indent it inside the whole.
 #[derive(Debug)]
 pub struct Json<'f, W> {
@@ -88,8 +91,10 @@ impl<W: Write> Renderer for JsonLines<'_, W> {
 const SCHEMA: &str = "gouji/1";
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Closing<'a> {
     summary: SummaryJson<'a>,
+    #[cfg_attr(test, schemars(with = "Vec<FindingJson>"))]
     findings: RunFindings,
 }
 
@@ -97,14 +102,22 @@ struct Closing<'a> {
 type RunFindings = [(); 0];
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Filing"))]
 struct FilingJson<'a> {
     source: SourceJson<'a>,
     agency: Option<&'a str>,
     year: Option<u16>,
     edition: Option<&'a str>,
+    #[cfg_attr(test, schemars(extend("enum" = ["pass", "findings", "unassessed"])))]
     status: &'static str,
+    /// Per table of the edition whether it was found: `present` or `missing`.
+    #[cfg_attr(test, schemars(with = "Option<BTreeMap<String, String>>"))]
     tables: Option<Ordered<'static>>,
+    /// With `--cells` every cell that was read, as printed; null is a blank or a sign for none.
+    #[cfg_attr(test, schemars(with = "Option<BTreeMap<String, Option<String>>>"))]
     cells: Option<Ordered<'static>>,
+    /// With `--cells` the unit of each figure that is not in the form's.
+    #[cfg_attr(test, schemars(with = "Option<BTreeMap<String, String>>"))]
     units: Option<Ordered<'static>>,
     findings: Vec<FindingJson>,
     suspects: Vec<SuspectJson>,
@@ -112,42 +125,57 @@ struct FilingJson<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Source"))]
 struct SourceJson<'a> {
     path: &'a str,
     sheet: Option<&'a str>,
+    /// The line of a data set, from 1.
     record: Option<u32>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Finding"))]
 struct FindingJson {
     code: String,
     name: String,
+    #[cfg_attr(test, schemars(extend("enum" = ["error", "warning", "note"])))]
     severity: &'static str,
     table: Option<String>,
     cells: Vec<CellJson>,
+    /// Of a balance relation that does not hold. Numbers are exact decimals, as text.
     equation: Option<String>,
     left: Option<String>,
     right: Option<String>,
+    /// left − right.
     difference: Option<String>,
     message: String,
     basis: String,
+    /// The finding's identity, which corrections elsewhere do not change.
     fingerprint: String,
+    /// A warning that its agency has explained.
     explained: bool,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Cell"))]
 struct CellJson {
+    /// `table.row.column`, as `requests.granted.natural_person`.
     id: String,
+    /// Where in the file, in fixed English: `Sheet1!D7`, `line 12, field 4`, `table 3, row 7, column 2`.
     place: Option<String>,
+    /// The figure as an exact decimal, or the text where it is none; null is a blank.
     value: Option<String>,
 }
 
 /// One explanation of the broken relations that hang together.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Suspect"))]
 struct SuspectJson {
     cells: Vec<SuspectCellJson>,
     slip: String,
+    /// The fingerprints of the findings that the corrections resolve.
     resolves: Vec<String>,
+    #[cfg_attr(test, schemars(extend("enum" = ["only", "likely", "possible"])))]
     certainty: &'static str,
     /// How many explanations of these relations are as small, this one among them; more than are listed, if they are
     /// very many.
@@ -155,6 +183,7 @@ struct SuspectJson {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "SuspectCell"))]
 struct SuspectCellJson {
     id: String,
     place: Option<String>,
@@ -163,6 +192,7 @@ struct SuspectCellJson {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Error"))]
 struct ErrorJson {
     kind: String,
     message: String,
@@ -170,6 +200,7 @@ struct ErrorJson {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Summary"))]
 struct SummaryJson<'a> {
     files: usize,
     skipped: &'a [String],
@@ -183,6 +214,7 @@ struct SummaryJson<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct BySeverity {
     error: usize,
     warning: usize,

@@ -1,0 +1,32 @@
+//! The JSON Schema of `gouji/1`, made from the types that are written. `SNAPSHOTS=overwrite cargo test` writes
+//! `gouji-1.schema.json` anew when they have grown.
+
+use std::path::Path;
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+
+use super::{Closing, FilingJson, FindingJson, SCHEMA, SummaryJson};
+
+/// The document of `gouji check --format json`. Of `jsonl` each line is a `Filing`, and the last a `Closing`. Keys are
+/// always there; new ones may come.
+#[derive(JsonSchema)]
+#[schemars(rename = "gouji/1")]
+#[expect(dead_code, reason = "the document is written piece by piece and never held; here is its shape")]
+struct Document<'a> {
+    #[schemars(extend("const" = SCHEMA))]
+    schema: &'a str,
+    filings: Vec<FilingJson<'a>>,
+    summary: SummaryJson<'a>,
+    findings: Vec<FindingJson>,
+}
+
+#[test]
+fn the_schema_beside_the_renderer_is_that_of_the_types() {
+    let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    generator.subschema_for::<Closing>();
+    let schema = generator.into_root_schema_for::<Document>();
+    let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/render/gouji-1.schema.json");
+    snapbox::assert_data_eq!(text, snapbox::Data::read_from(&path, Some(snapbox::data::DataFormat::Text)));
+}
