@@ -15,6 +15,8 @@ mod hostile;
 mod layouts;
 #[path = "suite/localise.rs"]
 mod localise;
+#[path = "suite/machine/mod.rs"]
+mod machine;
 #[path = "suite/mutants.rs"]
 mod mutants;
 #[path = "suite/oddities.rs"]

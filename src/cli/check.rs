@@ -7,7 +7,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::args::CheckArgs;
 use super::inputs::{self, Input, Opened};
-use super::output::Outputs;
+use super::output::{Known, Outputs};
 use super::pipeline::in_order;
 use super::{Exit, Failure, show, write_text};
 use crate::diagnosis::{Assessment, Assessor, Policy, Report};
@@ -33,8 +33,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         max_file_bytes: args.max_file_size,
     };
     let inputs = inputs::collect(&args.paths, args.files_from.as_deref())?;
-    let mut outputs = Outputs::open(args, &inputs, &forms)?;
-    let assessor = Assessor::new(Reader::new(&forms, options), catalogue, policy)?;
+    let known = Known { forms: &forms, catalogue: &catalogue, policy: &policy };
+    let mut outputs = Outputs::open(args, &inputs, known)?;
+    let assessor = Assessor::new(Reader::new(&forms, options), catalogue.clone(), policy.clone())?;
     let report = assess(&inputs, &assessor, &pool(args.jobs)?, |filing| outputs.filing(filing));
     outputs.finish(&report)?;
     Ok(exit(&report, args))

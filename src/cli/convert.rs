@@ -4,10 +4,9 @@ use std::io::{self, Write};
 
 use super::args::{ConvertArgs, ConvertTo};
 use super::inputs;
-use super::output::{self, Outputs};
-use super::{Exit, Failure, PAGE_WIDTH, check, complain, show};
+use super::output::{self, Known, Outputs};
+use super::{Exit, Failure, check, complain, show};
 use crate::diagnosis::{Assessment, Assessor, Policy, Report};
-use crate::forms::Forms;
 use crate::model::Lang;
 use crate::reading::{ReadOptions, Reader};
 use crate::render;
@@ -31,10 +30,12 @@ pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
         agency: args.agency.clone(),
         max_file_bytes: args.max_file_size,
     };
-    let assessor = Assessor::new(Reader::new(&forms, options), Catalogue::embedded()?, Policy::default())?;
+    let (catalogue, policy) = (Catalogue::embedded()?, Policy::default());
+    let known = Known { forms: &forms, catalogue: &catalogue, policy: &policy };
+    let assessor = Assessor::new(Reader::new(&forms, options), catalogue.clone(), policy.clone())?;
     let inputs = inputs::collect(&args.paths, args.files_from.as_deref())?;
     let (path, out) = output::open(target, &mut output::taken(&inputs), lang)?;
-    let renderer = renderer(args, &forms, out).map_err(|error| output::failed(&path, error))?;
+    let renderer = renderer(args, known, out).map_err(|error| output::failed(&path, error))?;
     let mut outputs = Outputs::only(path, renderer);
     let mut is_whole = true;
     let report = check::assess(&inputs, &assessor, &check::pool(None)?, |filing| {
@@ -45,19 +46,17 @@ pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
     Ok(exit(&report, is_whole, lang))
 }
 
-fn renderer<'f>(args: &ConvertArgs, forms: &'f Forms, out: Box<dyn Write>) -> io::Result<Box<dyn Renderer + 'f>> {
-    let lang = args.voice.lang();
+fn renderer<'f>(args: &ConvertArgs, known: Known<'f>, out: Box<dyn Write>) -> io::Result<Box<dyn Renderer + 'f>> {
     let kind = match args.to {
         ConvertTo::Csv => FileKind::Csv,
         ConvertTo::Xlsx => FileKind::Xlsx,
         ConvertTo::Json => {
-            let style =
-                Style { forms, lang, width: PAGE_WIDTH, color: false, show_form: false, cells: true, quiet: false };
+            let style = Style { cells: true, ..known.style(args.voice.lang()) };
             return Ok(Box::new(render::Json::new(style, out)));
         }
     };
     let arrangement = args.layout.map_or(Arrangement::Statutory, Into::into);
-    Ok(Box::new(Conversion::new(forms, arrangement, kind, out)?))
+    Ok(Box::new(Conversion::new(known.forms, arrangement, kind, out)?))
 }
 
 /// Whether there is anything to write of a filing; if not, it is named on standard error with what to do.

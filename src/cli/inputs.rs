@@ -8,6 +8,10 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::Failure;
 use crate::reading::{EXTENSIONS, PICTURES, Problem, ReadError, Readable, Reader, Source};
+use crate::render::is_result;
+
+/// By as many bytes a result of gouji is known.
+const RESULT_HEAD: usize = 4 << 10;
 
 /// One thing to assess.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,8 +144,6 @@ impl Input {
 /// A text of a folder that is no data set and in which no line or field is a row label of any form, or a result of gouji
 /// itself.
 fn is_passed_over(text: &Source, reader: &Reader) -> bool {
-    let is_own = text.head(256).is_ok_and(|head| {
-        head.starts_with(b"{") && (head.starts_with(b"{\"source\":") || head.windows(7).any(|word| word == b"gouji/1"))
-    });
+    let is_own = text.head(RESULT_HEAD).is_ok_and(|head| head.starts_with(b"{\"source\":") || is_result(&head));
     is_own || reader.is_statutory_text(text).is_ok_and(|is_statutory| !is_statutory)
 }

@@ -9,11 +9,38 @@ use std::path::{Path, PathBuf};
 use super::args::{CheckArgs, Color, Format};
 use super::inputs::Input;
 use super::{Failure, PAGE_WIDTH, width};
-use crate::diagnosis::{Assessment, Report};
+use crate::diagnosis::{Assessment, Policy, Report};
 use crate::forms::Forms;
 use crate::model::Lang;
 use crate::render::phrase;
 use crate::render::{self, Renderer, Style};
+use crate::rules::Catalogue;
+
+/// What the results speak of.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'f> {
+    pub(super) forms: &'f Forms,
+    pub(super) catalogue: &'f Catalogue,
+    pub(super) policy: &'f Policy,
+}
+
+impl<'f> Known<'f> {
+    /// How a page speaks of it, if nothing else is asked for.
+    pub(super) fn style(self, lang: Lang) -> Style<'f> {
+        Style {
+            forms: self.forms,
+            catalogue: self.catalogue,
+            policy: self.policy,
+            fail_on: None,
+            lang,
+            width: PAGE_WIDTH,
+            color: false,
+            show_form: false,
+            cells: false,
+            quiet: false,
+        }
+    }
+}
 
 /// The results asked for, each under way in its format.
 pub(super) struct Outputs<'f> {
@@ -30,7 +57,7 @@ impl<'f> Outputs<'f> {
     /// Opens the results: the first formats go to the files named, one more to standard output.
     ///
     /// An output that is one of the inputs, or another output, is refused before anything is overwritten.
-    pub(super) fn open(args: &CheckArgs, inputs: &[Input], forms: &'f Forms) -> Result<Self, Failure> {
+    pub(super) fn open(args: &CheckArgs, inputs: &[Input], known: Known<'f>) -> Result<Self, Failure> {
         let lang = args.voice.lang();
         let formats = if args.format.is_empty() { &[Format::Table][..] } else { &args.format };
         if args.output.len() > formats.len() || formats.len() > args.output.len() + 1 {
@@ -41,7 +68,7 @@ impl<'f> Outputs<'f> {
         let mut outputs = Vec::new();
         for (at, format) in formats.iter().enumerate() {
             let target = args.output.get(at).map(PathBuf::as_path);
-            let style = style(forms, args, is_terminal(target));
+            let style = style(known, args, is_terminal(target));
             let (path, out) = open(target, &mut taken, lang)?;
             outputs.push(Output { path, renderer: renderer(*format, style, out) });
         }
@@ -123,10 +150,9 @@ pub(super) fn failed(path: &Path, error: io::Error) -> Failure {
     Failure::Output { path: path.display().to_string(), error }
 }
 
-fn style<'f>(forms: &'f Forms, args: &CheckArgs, is_terminal: bool) -> Style<'f> {
+fn style<'f>(known: Known<'f>, args: &CheckArgs, is_terminal: bool) -> Style<'f> {
     Style {
-        forms,
-        lang: args.voice.lang(),
+        fail_on: args.fail_on.threshold(),
         width: if is_terminal { width() } else { PAGE_WIDTH },
         color: match args.voice.color {
             Color::Always => true,
@@ -136,6 +162,7 @@ fn style<'f>(forms: &'f Forms, args: &CheckArgs, is_terminal: bool) -> Style<'f>
         show_form: args.show_form,
         cells: args.cells,
         quiet: args.quiet,
+        ..known.style(args.voice.lang())
     }
 }
 
@@ -144,5 +171,11 @@ fn renderer<'f>(format: Format, style: Style<'f>, out: Box<dyn Write>) -> Box<dy
         Format::Table => Box::new(render::Terminal::new(style, out)),
         Format::Json => Box::new(render::Json::new(style, out)),
         Format::Jsonl => Box::new(render::JsonLines::new(style, out)),
+        Format::Sarif => Box::new(render::Sarif::new(style, out)),
+        Format::Junit => Box::new(render::JUnit::new(style, out)),
+        Format::Github => Box::new(render::GitHub::new(style, out)),
+        Format::Gitlab => Box::new(render::GitLab::new(style, out)),
+        Format::Csv => Box::new(render::Csv::new(style, out)),
+        Format::Markdown => Box::new(render::Markdown::new(style, out)),
     }
 }

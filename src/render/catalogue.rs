@@ -24,28 +24,34 @@ pub fn list_rules(catalogue: &Catalogue, lang: Lang) -> String {
 /// One rule: what it checks, why, what to do, its basis, and examples.
 #[must_use]
 pub fn explain(rule: &Rule, lang: Lang, width: u16) -> String {
-    let wording = rule.wording(lang);
     let severity = phrase(severity_phrase(rule.severity), lang);
-    let mut out = format!("{} {} · {severity} · {}\n", rule.code, rule.name, wording.title);
-    for (name, text) in [
-        ("explain-checks", vec![wording.checks.clone()]),
-        ("explain-matters", vec![wording.matters.clone()]),
-        ("explain-unseen", Some(wording.unseen.clone()).filter(|text| !text.is_empty()).into_iter().collect()),
-        ("explain-remedy", vec![wording.remedy.clone()]),
-        ("explain-basis", bases(rule, lang)),
-        ("explain-fires", vec![wording.fires.clone()]),
-        ("explain-holds", vec![wording.holds.clone()]),
-        ("explain-since", vec![rule.since.clone()]),
-    ] {
-        if text.is_empty() {
-            continue;
-        }
-        let _ = writeln!(out, "\n{}", phrase(name, lang));
+    let mut out = format!("{} {} · {severity} · {}\n", rule.code, rule.name, rule.wording(lang).title);
+    for (name, text) in sections(rule, lang) {
+        let _ = writeln!(out, "\n{name}");
         for paragraph in text {
             let _ = writeln!(out, "  {}", hanging(&paragraph, width, 2));
         }
     }
     out
+}
+
+/// What there is to say of a rule, under the names of what is said.
+pub(super) fn sections(rule: &Rule, lang: Lang) -> Vec<(&'static str, Vec<String>)> {
+    let wording = rule.wording(lang);
+    let one = |text: &String| vec![text.clone()];
+    let unseen = Some(&wording.unseen).filter(|text| !text.is_empty());
+    let sections = [
+        ("explain-checks", one(&wording.checks)),
+        ("explain-matters", one(&wording.matters)),
+        ("explain-unseen", unseen.map(one).unwrap_or_default()),
+        ("explain-remedy", one(&wording.remedy)),
+        ("explain-basis", bases(rule, lang)),
+        ("explain-fires", one(&wording.fires)),
+        ("explain-holds", one(&wording.holds)),
+        ("explain-since", one(&rule.since)),
+    ];
+    let said = sections.into_iter().filter(|(_, text)| !text.is_empty());
+    said.map(|(name, text)| (phrase(name, lang), text)).collect()
 }
 
 /// The basis of a rule, then those it has in single editions.

@@ -1,21 +1,29 @@
-//! Text from files, made safe for a terminal.
+//! Text from files, made safe for any medium.
 
 use std::borrow::Cow;
 
-/// Without control characters and bidirectional marks; a line break or tab becomes a space. File names and cells can
-/// hold escape sequences, and a bidirectional override can make a terminal show a figure that is not there.
+/// Without control characters, bidirectional marks and what nobody sees; a line break or tab becomes a space. File names
+/// and cells can hold escape sequences, and a bidirectional override can make a screen show a figure that is not there.
+/// What XML 1.0 forbids is among what is taken out.
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
-    let is_bidi = |c: char| matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
-    if !text.chars().any(|c| c.is_control() || is_bidi(c)) {
+    if !text.chars().any(is_unseen) {
         return Cow::Borrowed(text);
     }
     let kept = text.chars().filter_map(|c| match c {
         '\n' | '\r' | '\t' => Some(' '),
-        c if c.is_control() || is_bidi(c) => None,
+        c if is_unseen(c) => None,
         c => Some(c),
     });
     Cow::Owned(kept.collect())
+}
+
+/// Controls, marks of direction, joiners, tags, and the two that are no characters.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
+            | '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}' | '\u{E0000}'..='\u{E007F}')
 }
 
 #[cfg(test)]

@@ -11,35 +11,51 @@
 mod canonical;
 mod catalogue;
 mod clean;
+mod csv;
+mod elements;
 mod form_view;
 mod forms;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod lines;
+mod markdown;
 mod message;
 mod phrases;
 mod printed;
+mod sarif;
 mod suspects;
 mod table;
 mod template;
 mod terminal;
+mod whereabouts;
 mod wrap;
 
+pub use self::csv::Csv;
 pub use canonical::{Arrangement, Conversion, FileKind};
 pub use catalogue::{explain, list_rules};
 pub use clean::clean;
 pub use forms::{describe_form, describe_proof, edit_in_words, list_forms};
+pub use github::GitHub;
+pub use gitlab::GitLab;
 pub use json::{Json, JsonLines};
+pub use junit::JUnit;
+pub use markdown::Markdown;
 pub use message::{basis, error_text, message, where_words};
 pub use phrases::{fill, phrase};
 pub use printed::{Content, PrintedCell, PrintedRow, PrintedTable, RowPart};
+pub use sarif::Sarif;
 pub use suspects::suspect_words;
 pub use template::template;
 pub use terminal::Terminal;
 
 use std::io;
 
-use crate::diagnosis::{Assessment, Report};
+use crate::diagnosis::{Assessment, Policy, Report};
 use crate::forms::Forms;
 use crate::model::Lang;
+use crate::rules::{Catalogue, Severity};
 
 /// The mark of a cell that is likely wrong.
 const SUSPECT: &str = "»";
@@ -65,6 +81,12 @@ pub trait Renderer {
 pub struct Style<'f> {
     /// The forms of the run, for words and cell names.
     pub forms: &'f Forms,
+    /// The rules of the run.
+    pub catalogue: &'f Catalogue,
+    /// What the run asks for: which rules it wants to hear of, and how blanks count.
+    pub policy: &'f Policy,
+    /// From which severity on a finding fails the run, if any does.
+    pub fail_on: Option<Severity>,
     /// The language.
     pub lang: Lang,
     /// Columns of the terminal or page.
@@ -77,4 +99,14 @@ pub struct Style<'f> {
     pub cells: bool,
     /// Only the summary and what is wrong.
     pub quiet: bool,
+}
+
+/// Whether a file begins as a result of gouji does. A walk through a folder passes such files over: the list of findings
+/// names rows of the form as a filing does.
+#[must_use]
+pub fn is_result(head: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&head[..head.len().min(512)]);
+    let is_json = head.starts_with('{') && (head.contains("gouji/1") || head.contains(sarif::MARK));
+    let is_issues = head.starts_with('[') && head.contains(gitlab::MARK);
+    is_json || is_issues || head.starts_with(markdown::MARK) || csv::beginnings().any(|line| head.starts_with(&line))
 }

@@ -38,6 +38,13 @@ pub fn fill<'a>(template: &str, fact: impl Fn(&str) -> Option<&'a str>) -> Strin
     out
 }
 
+/// A phrase with its facts.
+pub(super) fn filled(name: &str, lang: Lang, facts: &[(&str, &dyn ToString)]) -> String {
+    let facts: Vec<_> = facts.iter().map(|(name, value)| (*name, value.to_string())).collect();
+    let fact = |name: &str| facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+    fill(phrase(name, lang), fact)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Lang, ObservationKind, Text};
+use super::plan::Plan;
+use crate::model::{FormEdition, Lang, ObservationKind, Text};
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -136,6 +137,21 @@ impl Rule {
         match lang {
             Lang::Zh => &self.zh,
             Lang::En => &self.en,
+        }
+    }
+
+    /// Whether the rule can have anything to say of filings of an edition, whose relations are `plan`.
+    #[must_use]
+    pub fn speaks_of(&self, edition: &FormEdition, plan: &Plan) -> bool {
+        let mut cells = edition.cells.iter();
+        match &self.trigger {
+            Trigger::Relation(name) => plan.relations().contains(name),
+            Trigger::Bound(Bound::NonNegative) => cells.any(|cell| !cell.value.may_be_negative()),
+            Trigger::Bound(Bound::Whole) => cells.any(|cell| cell.value.is_whole()),
+            Trigger::BlankTotal => cells.any(|cell| cell.total),
+            Trigger::Observation(ObservationKind::ForeignUnit) => cells.any(|cell| cell.unit.is_some()),
+            Trigger::Observation(ObservationKind::GroupUndivided) => cells.any(|cell| cell.alternative),
+            Trigger::Observation(_) => true,
         }
     }
 

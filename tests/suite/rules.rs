@@ -213,7 +213,10 @@ fn the_terminal_table_fits_its_width() {
     }
     for (width, lang) in [(80, Lang::Zh), (80, Lang::En), (200, Lang::Zh), (200, Lang::En)] {
         let (color, show_form, cells, quiet) = (false, true, false, false);
-        let style = gouji::render::Style { forms: &FORMS, lang, width, color, show_form, cells, quiet };
+        let (policy, fail_on) = (gouji::diagnosis::Policy::default(), Some(Severity::Error));
+        let (forms, catalogue, policy) = (&*FORMS, &*CATALOGUE, &policy);
+        let style =
+            gouji::render::Style { forms, catalogue, policy, fail_on, lang, width, color, show_form, cells, quiet };
         let mut out = Vec::new();
         let mut terminal = gouji::render::Terminal::new(style, &mut out);
         for filing in &filings {

@@ -1,0 +1,244 @@
+//! `--format markdown`: a comment on a merge request, or a job summary.
+//!
+//! The summary and a table of the filings, the worst first, then the findings of each, folded. A comment on GitHub holds
+//! 65,536 characters and a job summary 1 MiB, so what goes beyond [`LONGEST`] is left out whole, and how much was left
+//! out is said. Text from files is escaped for Markdown and HTML.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::clean::clean;
+use super::lines::{self, STATES, headline, refusal, state, summary};
+use super::message::plain;
+use super::phrases::{filled, phrase};
+use super::terminal::severity_phrase;
+use super::{Renderer, Style, basis, message, where_words, whereabouts};
+use crate::diagnosis::{Assessment, Finding, Report, Status};
+use crate::rules::Severity;
+
+/// Characters of the whole, with room left for what a workflow puts round it.
+const LONGEST: usize = 60_000;
+/// Characters of the table of filings.
+const LONGEST_TABLE: usize = 20_000;
+/// Findings of one filing.
+const MOST_FINDINGS: usize = 100;
+/// Characters of the names of files that were passed over.
+const LONGEST_SKIPPED: usize = 2_000;
+/// What the result begins with: nobody sees it, and whoever updates a comment can find it.
+pub(super) const MARK: &str = "<!-- gouji -->";
+
+/// A document with a table of filings and their findings.
+#[derive(Debug)]
+pub struct Markdown<'f, W> {
+    style: Style<'f>,
+    out: W,
+    /// Lines of the table, by state.
+    rows: [Bounded; STATES.len()],
+    /// Folded findings, by state.
+    details: [Bounded; STATES.len()],
+}
+
+/// Pieces of text that together are not too long; those for which there was no room are counted.
+#[derive(Debug, Default)]
+struct Bounded {
+    pieces: Vec<String>,
+    chars: usize,
+    left_out: usize,
+}
+
+impl Bounded {
+    fn push(&mut self, piece: String, longest: usize) {
+        let chars = piece.chars().count();
+        if self.chars + chars <= longest {
+            self.chars += chars;
+            self.pieces.push(piece);
+        } else {
+            self.left_out += 1;
+        }
+    }
+}
+
+impl<'f, W: Write> Markdown<'f, W> {
+    /// A result that is written to `out`.
+    pub fn new(style: Style<'f>, out: W) -> Self {
+        Self { style, out, rows: Default::default(), details: Default::default() }
+    }
+}
+
+impl<W: Write> Renderer for Markdown<'_, W> {
+    fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
+        if self.style.quiet && filing.status() == Status::Pass {
+            return Ok(());
+        }
+        let state = state(filing);
+        self.rows[state].push(row(filing, self.style), LONGEST_TABLE);
+        if filing.error.is_some() || !filing.findings.is_empty() {
+            self.details[state].push(details(filing, self.style), LONGEST);
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, report: &Report) -> io::Result<()> {
+        if report.filings() == 0 {
+            self.filing(&lines::nothing())?;
+        }
+        let lang = self.style.lang;
+        let mut text = format!("{MARK}\n## {}\n\n{}\n", phrase("markdown-title", lang), summary(report, lang));
+        let (rows, more_rows) = worst_first(&self.rows, LONGEST_TABLE);
+        if !rows.is_empty() {
+            let severities = [Severity::Error, Severity::Warning, Severity::Note].map(severity_phrase);
+            let names = ["markdown-agency", "markdown-file", "markdown-state"].into_iter().chain(severities);
+            let names = names.map(|name| phrase(name, lang)).collect::<Vec<_>>().join(" | ");
+            let _ = write!(text, "\n| {names} |\n|---|---|---|--:|--:|--:|\n{rows}");
+        }
+        if more_rows > 0 {
+            let _ = writeln!(text, "\n{}", filled("markdown-more-filings", lang, &[("count", &more_rows)]));
+        }
+        if !report.skipped.is_empty() {
+            let _ = writeln!(text, "\n{}", skipped(report, self.style));
+        }
+        let (details, more_details) = worst_first(&self.details, LONGEST.saturating_sub(text.chars().count()));
+        if !details.is_empty() {
+            let _ = write!(text, "\n### {}\n{details}", phrase("markdown-details", lang));
+        }
+        if more_details > 0 {
+            let _ = writeln!(text, "\n{}", filled("markdown-more-details", lang, &[("count", &more_details)]));
+        }
+        self.out.write_all(text.as_bytes())?;
+        self.out.flush()
+    }
+}
+
+/// The pieces of the worst filings first, as many as fit, and how many do not.
+fn worst_first(by_state: &[Bounded], longest: usize) -> (String, usize) {
+    let mut all = Bounded::default();
+    for bounded in by_state {
+        bounded.pieces.iter().for_each(|piece| all.push(piece.clone(), longest));
+        all.left_out += bounded.left_out;
+    }
+    (all.pieces.concat(), all.left_out)
+}
+
+/// A filing in a line of the table.
+fn row(filing: &Assessment, style: Style) -> String {
+    let count = |severity| {
+        let count = filing.findings.iter().filter(|finding| finding.severity == severity).count();
+        if filing.error.is_some() { String::new() } else { count.to_string() }
+    };
+    let counts = [Severity::Error, Severity::Warning, Severity::Note].map(count).join(" | ");
+    let owner = escape(&lines::owner(filing, style.lang));
+    let (file, state) = (escape(&lines::file(filing)), phrase(STATES[state(filing)], style.lang));
+    format!("| {owner} | {file} | {} {state} | {counts} |\n", mark(filing))
+}
+
+/// What was found in a filing, folded.
+fn details(filing: &Assessment, style: Style) -> String {
+    let lang = style.lang;
+    let mut text = format!("\n<details><summary>{} {}</summary>\n\n", mark(filing), escape(&headline(filing, lang)));
+    if let Some(error) = &filing.error {
+        let _ = writeln!(text, "{}{}", phrase("cannot-assess", lang), escape(&refusal(error, lang)));
+    }
+    if !filing.findings.is_empty() {
+        let names = ["column-code", "column-where", "column-equation", "column-message"];
+        let names = names.map(|name| phrase(name, lang)).join(" | ");
+        let _ = writeln!(text, "| {names} |\n|---|---|---|---|");
+    }
+    for finding in filing.findings.iter().take(MOST_FINDINGS) {
+        text += &finding_row(finding, filing, style);
+    }
+    let more = filing.findings.len().saturating_sub(MOST_FINDINGS);
+    if more > 0 {
+        let _ = writeln!(text, "\n{}", filled("markdown-more-findings", lang, &[("count", &more)]));
+    }
+    let mut said: Vec<&str> = Vec::new();
+    for finding in filing.findings.iter().filter(|finding| finding.severity != Severity::Note) {
+        let code = finding.rule.code.as_str();
+        if !said.contains(&code) {
+            let separator = if said.is_empty() { "\n" } else { "" };
+            said.push(code);
+            let _ = writeln!(text, "{separator}- {code} {}{}", phrase("basis", lang), escape(basis(finding, lang)));
+        }
+    }
+    text + "\n</details>\n"
+}
+
+fn finding_row(finding: &Finding, filing: &Assessment, style: Style) -> String {
+    let lang = style.lang;
+    let severity = phrase(severity_phrase(finding.severity), lang);
+    let explained = if finding.explained { phrase("explained", lang) } else { "" };
+    let place = [where_words(finding, filing, style.forms, lang), whereabouts::span(finding, lang)];
+    let place = place.iter().filter(|part| !part.is_empty()).map(|part| escape(part)).collect::<Vec<_>>().join("<br>");
+    let difference = finding.sums().map(|(.., difference)| plain(difference));
+    let difference = difference.map(|value| format!("<br>{} {value}", phrase("difference", lang))).unwrap_or_default();
+    let equation = escape(&finding.equation().unwrap_or_default());
+    let title = &finding.rule.wording(lang).title;
+    let said = format!("{title}{}{}", phrase("title-separator", lang), message(finding, filing, style.forms, lang));
+    let said = escape(&said);
+    format!("| {}<br>{severity}{explained} | {place} | {equation}{difference} | {said} |\n", finding.rule.code)
+}
+
+/// Which files were passed over.
+fn skipped(report: &Report, style: Style) -> String {
+    let mut names = Bounded::default();
+    report.skipped.iter().for_each(|path| names.push(escape(&whereabouts::path(path)), LONGEST_SKIPPED));
+    let mut text = phrase("skipped", style.lang).to_owned() + &names.pieces.join(", ");
+    if names.left_out > 0 {
+        text += &filled("markdown-more-skipped", style.lang, &[("count", &report.skipped.len())]);
+    }
+    text
+}
+
+fn mark(filing: &Assessment) -> &'static str {
+    ["？", "✗", "!", "✓"][state(filing)]
+}
+
+/// A text without any power in Markdown or HTML: what could begin a construct is written as a reference to the
+/// character. A name after `@` or a number after `#` would call a person or an issue even so, and is widened.
+fn escape(text: &str) -> String {
+    let text = clean(text);
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied().unwrap_or(' ');
+        match c {
+            '@' if next.is_ascii_alphanumeric() => out.push('＠'),
+            '#' if next.is_ascii_digit() => out.push('＃'),
+            '&' | '<' | '>' | '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => {
+                let _ = write!(out, "&#{};", u32::from(c));
+            }
+            // What looks like an address would become a link.
+            ':' if next == '/' => out.push_str("&#58;"),
+            '.' if before.eq_ignore_ascii_case(&'w') => out.push_str("&#46;"),
+            c => out.push(c),
+        }
+        before = c;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_is_markup() {
+        let text = escape("<b>|`*_[x](y)\\ & @someone #12 https://a.b www.a.b ~~$");
+        assert!(!text.contains(['<', '|', '`', '*', '_', '[', ']', '\\', '@', '~', '$']), "{text}");
+        assert!(!text.contains("#12 ") && !text.contains("://") && !text.contains("www."), "{text}");
+        assert_eq!(escape("表三：60 + 0 = 60 ≠ 61, a-b/c.csv #REF!"), "表三：60 + 0 = 60 ≠ 61, a-b/c.csv #REF!");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_counted_and_the_order_is_kept() {
+        let mut worse = Bounded::default();
+        for piece in ["甲乙", "丙丁戊", "己"] {
+            worse.push(piece.to_owned(), 4);
+        }
+        let mut better = Bounded::default();
+        for piece in ["庚", "辛"] {
+            better.push(piece.to_owned(), 4);
+        }
+        assert_eq!(worst_first(&[worse, better], 4), ("甲乙己庚".to_owned(), 2));
+    }
+}

@@ -1,0 +1,86 @@
+//! The formats for machines: what they say of the same reports, whether they keep the rules of their formats, and that
+//! no text from a file gets out of its field.
+
+mod hostile;
+mod meaning;
+mod schemas;
+mod snapshots;
+mod xml;
+
+use gouji::diagnosis::{Assessment, Policy, Report};
+use gouji::model::Lang;
+use gouji::render::{self, Renderer, Style};
+use gouji::rules::Severity;
+
+use crate::support::{CATALOGUE, FORMS};
+
+/// The formats, by their names on the command line.
+const FORMATS: [&str; 6] = ["sarif", "junit", "github", "gitlab", "csv", "markdown"];
+
+/// The reports that every format is shown with: one that is clean; errors, a warning and notes; texts that try to get
+/// out; a workbook, whose places are no lines; and a file that cannot be read.
+const REPORTS: [&str; 5] = [
+    "fixtures/published/two-years-a-2023.csv",
+    "fixtures/reports/findings.csv",
+    "fixtures/reports/hostile.csv",
+    "fixtures/rules/formula-error/fires2.xlsx",
+    "fixtures/refused/photo.xlsx",
+];
+
+/// What a run asks for.
+struct Wish {
+    lang: Lang,
+    policy: Policy,
+    fail_on: Option<Severity>,
+    skipped: Vec<String>,
+}
+
+impl Default for Wish {
+    fn default() -> Self {
+        Self { lang: Lang::Zh, policy: Policy::default(), fail_on: Some(Severity::Error), skipped: Vec::new() }
+    }
+}
+
+/// The result of a run over `filings` in one format.
+fn rendered(format: &str, filings: &[Assessment], wish: &Wish) -> String {
+    let style = Style {
+        forms: &FORMS,
+        catalogue: &CATALOGUE,
+        policy: &wish.policy,
+        fail_on: wish.fail_on,
+        lang: wish.lang,
+        width: 100,
+        color: false,
+        show_form: false,
+        cells: false,
+        quiet: false,
+    };
+    let mut report = Report::default();
+    report.files = filings.len();
+    report.skipped.clone_from(&wish.skipped);
+    for filing in filings {
+        report.count(filing);
+    }
+    let mut out = Vec::new();
+    let mut renderer: Box<dyn Renderer> = match format {
+        "sarif" => Box::new(render::Sarif::new(style, &mut out)),
+        "junit" => Box::new(render::JUnit::new(style, &mut out)),
+        "github" => Box::new(render::GitHub::new(style, &mut out)),
+        "gitlab" => Box::new(render::GitLab::new(style, &mut out)),
+        "csv" => Box::new(render::Csv::new(style, &mut out)),
+        _ => Box::new(render::Markdown::new(style, &mut out)),
+    };
+    for filing in filings {
+        renderer.filing(filing).expect("written to memory");
+    }
+    renderer.finish(&report).expect("written to memory");
+    drop(renderer);
+    String::from_utf8(out).expect("UTF-8")
+}
+
+/// The output of the program.
+fn gouji(args: &[&str]) -> String {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_gouji")).args(args).output().expect("the program runs");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args:?}");
+    String::from_utf8(output.stdout).expect("the program writes UTF-8")
+}
