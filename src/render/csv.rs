@@ -13,6 +13,7 @@
 //! | 位置 | place | where in the file |
 //! | 公式 左值 右值 差额 | equation left right difference | of a balance relation that does not hold |
 //! | 说明 依据 | message basis | what is wrong, and where that is laid down; of a file, what to do |
+//! | 疑似差错 | suspect | which cells are likely wrong and what they should be, where that explains the finding |
 //! | 情况说明 | explained | that the agency has explained a warning |
 //! | 指标代码 指纹 | cells fingerprint | for programs: cell names joined by `;`, and the finding's identity |
 //!
@@ -31,7 +32,7 @@ use crate::model::{FormEdition, Lang};
 use crate::rules::Line;
 
 /// The columns, in their order.
-const COLUMNS: [&str; 21] = [
+const COLUMNS: [&str; 22] = [
     "csv-agency",
     "csv-year",
     "csv-file",
@@ -50,6 +51,7 @@ const COLUMNS: [&str; 21] = [
     "csv-difference",
     "csv-message",
     "csv-basis",
+    "csv-suspect",
     "csv-explained",
     "csv-cells",
     "csv-fingerprint",
@@ -79,7 +81,7 @@ impl<'f, W: Write> Csv<'f, W> {
         Ok(())
     }
 
-    fn line(&mut self, filing: &Assessment, rest: &[String; 15]) -> io::Result<()> {
+    fn line(&mut self, filing: &Assessment, rest: &[String; 16]) -> io::Result<()> {
         let source = &filing.source;
         let known = [
             text(filing.agency.as_deref().unwrap_or_default()),
@@ -117,6 +119,7 @@ impl<'f, W: Write> Csv<'f, W> {
                 difference,
                 text(&message(finding, filing, self.style.forms, lang)),
                 text(basis(finding, lang)),
+                text(&lines::suspects(finding, filing, self.style).unwrap_or_default()),
                 text(explained),
                 text(&cells),
                 text(&finding.fingerprint),
@@ -129,7 +132,7 @@ impl<W: Write> Renderer for Csv<'_, W> {
     fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
         self.open()?;
         if let Some(error) = &filing.error {
-            let mut line: [String; 15] = Default::default();
+            let mut line: [String; 16] = Default::default();
             line[0] = text(&error.problem.kind());
             line[1] = text(phrase("state-unassessed", self.style.lang));
             line[10] = text(&refusal(error, self.style.lang));

@@ -82,10 +82,12 @@ impl<'f, W: Write> GitLab<'f, W> {
         let explained = if finding.explained { phrase("explained", lang) } else { "" };
         let place = whereabouts::span(finding, lang);
         let place = if place.is_empty() { place } else { format!(" {}{place}", phrase("where", lang)) };
+        let suspects = lines::suspects(finding, filing, self.style);
+        let suspects = suspects.map(|words| format!(" {}{words}", phrase("suspect", lang))).unwrap_or_default();
         let headline = headline(filing, lang);
         Issue {
             check_name: check_name(&finding.rule.code),
-            description: format!("{title}{explained}{separator}{said}{place} · {headline}"),
+            description: format!("{title}{explained}{separator}{said}{place}{suspects} · {headline}"),
             severity: match finding.severity {
                 _ if finding.explained => "info",
                 Severity::Error => "critical",

@@ -1,8 +1,9 @@
 //! What the formats for machines say in a line or two: whose filing it is, what a finding says, what a run adds up to.
 
 use super::clean::clean;
-use super::message::{basis, error_text, message};
+use super::message::{basis, edition, error_text, message};
 use super::phrases::{filled, phrase};
+use super::suspects::suspect_words;
 use super::{Style, whereabouts};
 use crate::diagnosis::{Assessment, Finding, Report, Status};
 use crate::model::Lang;
@@ -36,13 +37,21 @@ pub(super) fn title(rule: &Rule, lang: Lang) -> String {
     format!("{} {}", rule.code, rule.wording(lang).title)
 }
 
-/// A finding in sentences of a line each: what is wrong, where it is in the file, and on what basis.
+/// Which cells are likely wrong, where that explains a finding.
+pub(super) fn suspects(finding: &Finding, filing: &Assessment, style: Style) -> Option<String> {
+    let form = edition(filing, style.forms)?;
+    let mut said = filing.diagnoses.iter().filter(|diagnosis| !diagnosis.is_silent());
+    let diagnosis = said.find(|diagnosis| diagnosis.findings.contains(&finding.fingerprint))?;
+    Some(suspect_words(diagnosis, form, style.lang))
+}
+
+/// A finding in sentences of a line each: what is wrong, where it is in the file, what is likely wrong, on what basis.
 pub(super) fn sentences(finding: &Finding, filing: &Assessment, style: Style) -> String {
     let lang = style.lang;
     let explained = if finding.explained { phrase("explained", lang) } else { "" };
     let mut text = format!("{}{explained}", message(finding, filing, style.forms, lang));
-    let place = whereabouts::span(finding, lang);
-    for (name, fact) in [("where", place.as_str()), ("basis", basis(finding, lang))] {
+    let (place, suspects) = (whereabouts::span(finding, lang), suspects(finding, filing, style).unwrap_or_default());
+    for (name, fact) in [("where", place.as_str()), ("suspect", &suspects), ("basis", basis(finding, lang))] {
         if !fact.is_empty() {
             text.extend(["\n", phrase(name, lang), fact]);
         }

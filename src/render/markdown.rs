@@ -9,11 +9,12 @@ use std::io::{self, Write};
 
 use super::clean::clean;
 use super::lines::{self, STATES, headline, refusal, state, summary};
-use super::message::plain;
+use super::message::{edition, plain};
 use super::phrases::{filled, phrase};
+use super::suspects::suspect_words;
 use super::terminal::severity_phrase;
 use super::{Renderer, Style, basis, message, where_words, whereabouts};
-use crate::diagnosis::{Assessment, Finding, Report, Status};
+use crate::diagnosis::{Assessment, Diagnosis, Finding, Report, Status};
 use crate::rules::Severity;
 
 /// Characters of the whole, with room left for what a workflow puts round it.
@@ -150,16 +151,37 @@ fn details(filing: &Assessment, style: Style) -> String {
     if more > 0 {
         let _ = writeln!(text, "\n{}", filled("markdown-more-findings", lang, &[("count", &more)]));
     }
+    let notes = [suspects(filing, style), bases(filing, style)].concat();
+    if !notes.is_empty() {
+        let _ = writeln!(text, "\n{}", notes.join("\n"));
+    }
+    text + "\n</details>\n"
+}
+
+/// Which cells are likely wrong, an item for the relations that hang together.
+fn suspects(filing: &Assessment, style: Style) -> Vec<String> {
+    let Some(form) = edition(filing, style.forms) else { return Vec::new() };
+    let diagnoses = filing.diagnoses.iter().filter(|diagnosis| !diagnosis.is_silent());
+    let item = |(number, diagnosis): (usize, &Diagnosis)| {
+        let title = filled("suspect-title", style.lang, &[("number", &number)]);
+        format!("- {title}{}", escape(&suspect_words(diagnosis, form, style.lang)))
+    };
+    (1..).zip(diagnoses).map(item).collect()
+}
+
+/// The bases of the errors and warnings, each once.
+fn bases(filing: &Assessment, style: Style) -> Vec<String> {
     let mut said: Vec<&str> = Vec::new();
+    let mut items = Vec::new();
     for finding in filing.findings.iter().filter(|finding| finding.severity != Severity::Note) {
         let code = finding.rule.code.as_str();
         if !said.contains(&code) {
-            let separator = if said.is_empty() { "\n" } else { "" };
             said.push(code);
-            let _ = writeln!(text, "{separator}- {code} {}{}", phrase("basis", lang), escape(basis(finding, lang)));
+            let (basis, text) = (phrase("basis", style.lang), escape(basis(finding, style.lang)));
+            items.push(format!("- {code} {basis}{text}"));
         }
     }
-    text + "\n</details>\n"
+    items
 }
 
 fn finding_row(finding: &Finding, filing: &Assessment, style: Style) -> String {

@@ -301,6 +301,10 @@ impl<'a> ResultJson<'a> {
             let message = said.map(|text| Message { text: literal(&clean(&text)) });
             Location { id: Some(id), message, ..Location::of_cell(path, cell) }
         });
+        let mut said = message(finding, filing, style.forms, style.lang);
+        if let Some(suspects) = lines::suspects(finding, filing, style) {
+            said.extend(["\n", phrase("suspect", style.lang), &suspects]);
+        }
         let figures = finding.sums().map(|(left, right, difference)| [left, right, difference].map(plain));
         let [left, right, difference] = figures.map_or_else(Default::default, |figures| figures.map(Some));
         let explained = Suppression { kind: "external", status: "accepted" };
@@ -308,7 +312,7 @@ impl<'a> ResultJson<'a> {
             rule_id: &finding.rule.code,
             rule_index: style.catalogue.rules().iter().position(|rule| rule.code == finding.rule.code),
             level: finding.severity.word(),
-            message: Message { text: literal(&message(finding, filing, style.forms, style.lang)) },
+            message: Message { text: literal(&said) },
             locations: [here],
             related_locations: related.collect(),
             partial_fingerprints: Fingerprints { gouji: &finding.fingerprint },

@@ -38,6 +38,11 @@ fn filings(text: &str) -> Vec<Assessment> {
         for entry in filing.transcript.iter_mut().flat_map(|transcript| &mut transcript.entries).flatten() {
             text.clone_into(&mut entry.printed);
         }
+        let suspects = filing.diagnoses.iter_mut().flat_map(|diagnosis| &mut diagnosis.suspects);
+        for cell in suspects.flat_map(|suspect| &mut suspect.cells) {
+            cell.reported = Some(text.to_owned());
+            cell.place = Some(Place::Sheet { sheet: Arc::from(text), row: 6, column: 3 });
+        }
         for finding in &mut filing.findings {
             for cell in &mut finding.cells {
                 cell.value = Some(text.to_owned());
