@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::clean::clean;
 use super::message::{plain, words};
 use super::phrases::{fill, phrase};
-use super::terminal::place_words;
+use super::whereabouts::place_words;
 use crate::diagnosis::{Certainty, Diagnosis, SharedLines, Slip, Suspect, SuspectCell};
 use crate::model::{CellIndex, FormEdition, Lang, LineSpec};
 

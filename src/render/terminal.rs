@@ -5,13 +5,13 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style as Ansi};
 
 use super::clean::clean;
+use super::lines::summary;
 use super::message::{edition, error_text, message, plain, where_words};
-use super::phrases::{fill, phrase};
+use super::phrases::{filled, phrase};
 use super::suspects::suspect_words;
 use super::wrap::{hanging, wrap};
-use super::{Renderer, SUSPECT, Style, basis, form_view, table};
-use crate::diagnosis::{Assessment, Finding, Report, Status};
-use crate::model::{Lang, Place};
+use super::{Renderer, SUSPECT, Style, basis, form_view, table, whereabouts};
+use crate::diagnosis::{Assessment, Report, Status};
 use crate::rules::Severity;
 
 /// Each filing with its findings, then the summary.
@@ -75,7 +75,7 @@ fn write_filing(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::R
 fn headline(filing: &Assessment, style: Style) -> String {
     let mut parts = Vec::new();
     let agency = filing.agency.as_deref().map(clean);
-    let year = filing.year.map(|year| filled("year", style, &[("year", &year)]));
+    let year = filing.year.map(|year| filled("year", style.lang, &[("year", &year)]));
     match (agency, year) {
         (Some(agency), Some(year)) => parts.push(format!("{agency} {year}")),
         (Some(agency), None) => parts.push(agency.into_owned()),
@@ -83,7 +83,7 @@ fn headline(filing: &Assessment, style: Style) -> String {
         (None, None) => {}
     }
     if let Some(edition) = &filing.edition {
-        parts.push(filled("edition", style, &[("edition", edition)]));
+        parts.push(filled("edition", style.lang, &[("edition", edition)]));
     }
     let path = clean(&filing.source.path).into_owned();
     parts.push(match &filing.source.sheet {
@@ -110,7 +110,7 @@ fn checked(filing: &Assessment, style: Style) -> String {
     let listed = filing.findings.iter().filter(|finding| finding.sums().is_some()).count();
     let text = filled(
         name,
-        style,
+        style.lang,
         &[
             ("total", &total),
             ("held", &checked.held),
@@ -121,7 +121,7 @@ fn checked(filing: &Assessment, style: Style) -> String {
     );
     match checked.violated.saturating_sub(listed) {
         0 => text,
-        count => text + &filled("checked-unlisted", style, &[("count", &count)]),
+        count => text + &filled("checked-unlisted", style.lang, &[("count", &count)]),
     }
 }
 
@@ -145,7 +145,7 @@ fn findings(filing: &Assessment, style: Style) -> comfy_table::Table {
         let groups = filing.diagnoses.iter().filter(|diagnosis| !diagnosis.is_silent());
         let group = (1..).zip(groups).find(|(_, diagnosis)| diagnosis.findings.contains(&finding.fingerprint));
         let group = group.map(|(number, _)| format!("\n{SUSPECT} {number}")).unwrap_or_default();
-        let place = place(finding, style);
+        let place = whereabouts::span(finding, lang);
         let words = where_words(finding, filing, style.forms, lang);
         let mut row = vec![format!("{}\n{severity}{explained}{group}", finding.rule.code), format!("{words}\n{place}")];
         if has_equations {
@@ -162,46 +162,16 @@ fn findings(filing: &Assessment, style: Style) -> comfy_table::Table {
     out
 }
 
-/// Where the finding is in the file: from its first cell to its last.
-fn place(finding: &Finding, style: Style) -> String {
-    let say = |place: &Place| place_words(place, style.lang);
-    if let Some(place) = &finding.place {
-        return say(place);
-    }
-    let mut places = finding.cells.iter().filter_map(|cell| cell.place.as_ref());
-    match (places.next(), places.next_back()) {
-        (Some(first), Some(last)) => format!("{} … {}", say(first), say(last)),
-        (Some(only), None) => say(only),
-        _ => String::new(),
-    }
-}
-
 /// Which cells are likely wrong, one sentence for the relations that hang together.
 fn write_suspects(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let Some(form) = edition(filing, style.forms) else { return Ok(()) };
     for (number, diagnosis) in (1..).zip(filing.diagnoses.iter().filter(|diagnosis| !diagnosis.is_silent())) {
         let mark = painted(SUSPECT, AnsiColor::Cyan, style.color);
-        let title = filled("suspect-title", style, &[("number", &number)]);
+        let title = filled("suspect-title", style.lang, &[("number", &number)]);
         let text = format!("{title}{}", suspect_words(diagnosis, form, style.lang));
         writeln!(out, "  {mark} {}", hanging(&text, style.width, 4))?;
     }
     Ok(())
-}
-
-/// A place as people say it: `第12行第4列`, `Sheet1!D7`.
-pub(super) fn place_words(place: &Place, lang: Lang) -> String {
-    let words = |name: &str, facts: &[(&str, &u32)]| {
-        let facts: Vec<_> = facts.iter().map(|(name, value)| (*name, value.to_string())).collect();
-        let fact = |name: &str| facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
-        fill(phrase(name, lang), fact)
-    };
-    match place {
-        Place::Line { line, field } => words("place-line", &[("line", line), ("field", field)]),
-        Place::Cell { table, row, column } => {
-            words("place-cell", &[("table", table), ("row", row), ("column", column)])
-        }
-        Place::Sheet { .. } => clean(&place.to_string()).into_owned(),
-    }
 }
 
 /// The bases of the errors and warnings, each once.
@@ -219,19 +189,7 @@ fn write_bases(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::Re
 }
 
 fn write_summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let summary = report.summary();
-    let text = filled(
-        "summary",
-        style,
-        &[
-            ("files", &report.files),
-            ("filings", &report.filings()),
-            ("pass", &summary.pass),
-            ("with_errors", &summary.with_errors),
-            ("with_warnings", &summary.with_warnings),
-            ("unassessed", &summary.unassessed),
-        ],
-    );
+    let text = summary(report, style.lang);
     writeln!(out, "{}", hanging(&text, style.width, 0))?;
     if !report.skipped.is_empty() {
         let skipped = report.skipped.iter().map(|path| clean(path)).collect::<Vec<_>>().join(", ");
@@ -247,13 +205,6 @@ pub(super) fn severity_phrase(severity: Severity) -> &'static str {
         Severity::Warning => "severity-warning",
         Severity::Note => "severity-note",
     }
-}
-
-/// A phrase with its facts.
-fn filled(name: &str, style: Style, facts: &[(&str, &dyn ToString)]) -> String {
-    let facts: Vec<_> = facts.iter().map(|(name, value)| (*name, value.to_string())).collect();
-    let fact = |name: &str| facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
-    fill(phrase(name, style.lang), fact)
 }
 
 fn painted(text: &str, color: AnsiColor, enabled: bool) -> String {

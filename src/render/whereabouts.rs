@@ -57,17 +57,18 @@ pub(super) fn line(finding: &Finding) -> Option<u32> {
 /// Where a finding is in its file, in words: from its first cell to its last.
 pub(super) fn span(finding: &Finding, lang: Lang) -> String {
     if let Some(place) = &finding.place {
-        return words(place, lang);
+        return place_words(place, lang);
     }
     let mut places = finding.cells.iter().filter_map(|cell| cell.place.as_ref());
     match (places.next(), places.next_back()) {
-        (Some(first), Some(last)) => format!("{} … {}", words(first, lang), words(last, lang)),
-        (Some(only), None) => words(only, lang),
+        (Some(first), Some(last)) => format!("{} … {}", place_words(first, lang), place_words(last, lang)),
+        (Some(only), None) => place_words(only, lang),
         _ => String::new(),
     }
 }
 
-fn words(place: &Place, lang: Lang) -> String {
+/// A place as people say it: `第12行第4列`, `Sheet1!D7`.
+pub(super) fn place_words(place: &Place, lang: Lang) -> String {
     match place {
         Place::Line { line, field } => filled("place-line", lang, &[("line", line), ("field", field)]),
         Place::Cell { table, row, column } => {
