@@ -91,7 +91,7 @@ fn headline(filing: &Assessment, style: Style) -> String {
         None => path,
     });
     if let Some(record) = filing.source.record {
-        parts.push(filled("record", style, &[("record", &record)]));
+        parts.push(filled("record", style.lang, &[("record", &record)]));
     }
     parts.join(" · ")
 }
