@@ -21,6 +21,8 @@ mod machine;
 mod mutants;
 #[path = "suite/oddities.rs"]
 mod oddities;
+#[path = "suite/people.rs"]
+mod people;
 #[path = "suite/properties.rs"]
 mod properties;
 #[path = "suite/published.rs"]

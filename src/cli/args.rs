@@ -96,6 +96,9 @@ pub(super) struct CheckArgs {
     /// 画出报表并标出有问题的格（draw the form with the broken cells marked）
     #[arg(long)]
     pub(super) show_form: bool,
+    /// 与 --format xlsx 合用：按法定表样重建各份报表并标出错格，附批注（the forms rebuilt, wrong cells marked）
+    #[arg(long)]
+    pub(super) marked: bool,
     /// 不显示通过的报表（do not show what passed）
     #[arg(long, short)]
     pub(super) quiet: bool,
@@ -234,6 +237,9 @@ pub(super) enum Format {
     Gitlab,
     Csv,
     Markdown,
+    Html,
+    Xlsx,
+    Notice,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

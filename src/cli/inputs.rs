@@ -122,6 +122,7 @@ impl Input {
             From::Met(path, readable) => {
                 let source = reader.open(path);
                 match &source {
+                    Ok(text) if is_own(text) => Opened::Skipped,
                     Ok(text) if *readable == Readable::IfStatutory && is_passed_over(text, reader) => Opened::Skipped,
                     _ => Opened::Source(source),
                 }
@@ -141,9 +142,12 @@ impl Input {
     }
 }
 
-/// A text of a folder that is no data set and in which no line or field is a row label of any form, or a result of gouji
-/// itself.
+/// A result of gouji itself: it quotes the tables that it checked.
+fn is_own(text: &Source) -> bool {
+    text.head(RESULT_HEAD).is_ok_and(|head| head.starts_with(b"{\"source\":") || is_result(&head))
+}
+
+/// A text of a folder that is no data set and in which no line or field is a row label of any form.
 fn is_passed_over(text: &Source, reader: &Reader) -> bool {
-    let is_own = text.head(RESULT_HEAD).is_ok_and(|head| head.starts_with(b"{\"source\":") || is_result(&head));
-    is_own || reader.is_statutory_text(text).is_ok_and(|is_statutory| !is_statutory)
+    reader.is_statutory_text(text).is_ok_and(|is_statutory| !is_statutory)
 }

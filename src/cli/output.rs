@@ -64,13 +64,19 @@ impl<'f> Outputs<'f> {
             let text = phrase("output-pairs", lang);
             return Err(Failure::Usage(text.to_owned()));
         }
+        if args.marked && !formats.contains(&Format::Xlsx) {
+            return Err(Failure::Usage(phrase("marked-without-workbook", lang).to_owned()));
+        }
         let mut taken = taken(inputs);
         let mut outputs = Vec::new();
         for (at, format) in formats.iter().enumerate() {
             let target = args.output.get(at).map(PathBuf::as_path);
+            if *format == Format::Xlsx && is_terminal(target) {
+                return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
+            }
             let style = style(known, args, is_terminal(target));
             let (path, out) = open(target, &mut taken, lang)?;
-            outputs.push(Output { path, renderer: renderer(*format, style, out) });
+            outputs.push(Output { path, renderer: renderer(*format, args.marked, style, out) });
         }
         Ok(Self { outputs, failure: None })
     }
@@ -166,7 +172,7 @@ fn style<'f>(known: Known<'f>, args: &CheckArgs, is_terminal: bool) -> Style<'f>
     }
 }
 
-fn renderer<'f>(format: Format, style: Style<'f>, out: Box<dyn Write>) -> Box<dyn Renderer + 'f> {
+fn renderer<'f>(format: Format, is_marked: bool, style: Style<'f>, out: Box<dyn Write>) -> Box<dyn Renderer + 'f> {
     match format {
         Format::Table => Box::new(render::Terminal::new(style, out)),
         Format::Json => Box::new(render::Json::new(style, out)),
@@ -177,5 +183,9 @@ fn renderer<'f>(format: Format, style: Style<'f>, out: Box<dyn Write>) -> Box<dy
         Format::Gitlab => Box::new(render::GitLab::new(style, out)),
         Format::Csv => Box::new(render::Csv::new(style, out)),
         Format::Markdown => Box::new(render::Markdown::new(style, out)),
+        Format::Html => Box::new(render::Html::new(style, out)),
+        Format::Notice => Box::new(render::Notices::new(style, out)),
+        Format::Xlsx if is_marked => Box::new(render::MarkedBook::new(style, out)),
+        Format::Xlsx => Box::new(render::Ledger::new(style, out)),
     }
 }

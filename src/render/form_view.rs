@@ -7,6 +7,7 @@ use comfy_table::{CellAlignment, ColumnConstraint, Width};
 use unicode_width::UnicodeWidthStr;
 
 use super::clean::clean;
+use super::marks::{Proposal, proposals};
 use super::message::{edition, plain, words};
 use super::phrases::phrase;
 use super::wrap::hanging;
@@ -17,8 +18,6 @@ use crate::rules::Severity;
 
 /// The mark before a cell that takes part in something that is wrong.
 const MARK: &str = "✗";
-/// As many explanations may mark their cells; more would mark the whole form.
-const FEW: usize = 3;
 /// A cell whose line was not found.
 const NOT_FOUND: &str = "?";
 /// The narrowest column of figures: two Chinese characters.
@@ -39,7 +38,7 @@ pub(super) fn draw(filing: &Assessment, style: Style, out: &mut dyn Write) -> io
     };
     let marked: HashSet<CellIndex> =
         filing.findings.iter().filter(broken).flat_map(|finding| &finding.cells).map(|cell| cell.cell).collect();
-    let suspects = suspects(filing);
+    let suspects = proposals(filing);
     for (at, spec) in form.tables.iter().enumerate() {
         if transcript.tables[at] == crate::model::TableStatus::Missing {
             continue;
@@ -63,26 +62,11 @@ pub(super) fn draw(filing: &Assessment, style: Style, out: &mut dyn Write) -> io
     Ok(())
 }
 
-/// Cells that are likely wrong, with what they should be where that is likely too.
-fn suspects(filing: &Assessment) -> HashMap<CellIndex, Option<String>> {
-    let mut suspects = HashMap::new();
-    for diagnosis in &filing.diagnoses {
-        match diagnosis.best() {
-            Some(best) => suspects.extend(best.cells.iter().map(|cell| (cell.cell, Some(plain(cell.proposed))))),
-            None if diagnosis.suspects.len() <= FEW => {
-                suspects.extend(diagnosis.suspects.iter().flat_map(|one| &one.cells).map(|cell| (cell.cell, None)));
-            }
-            None => {}
-        }
-    }
-    suspects
-}
-
 struct View<'a> {
     transcript: &'a Transcript,
     form: &'a FormEdition,
     marked: &'a HashSet<CellIndex>,
-    suspects: &'a HashMap<CellIndex, Option<String>>,
+    suspects: &'a HashMap<CellIndex, Proposal>,
     at: (usize, usize),
     lang: Lang,
 }
@@ -135,8 +119,8 @@ impl View<'_> {
         let entry = self.transcript.entry(cell);
         let text = entry.map_or(NOT_FOUND.to_owned(), |entry| clean(&entry.printed).into_owned());
         match self.suspects.get(&cell) {
-            Some(Some(proposed)) => format!("{SUSPECT} {text}→{proposed}"),
-            Some(None) => format!("{SUSPECT} {text}"),
+            Some(Proposal::Figure(proposed)) => format!("{SUSPECT} {text}→{}", plain(*proposed)),
+            Some(Proposal::Open) => format!("{SUSPECT} {text}"),
             None if self.marked.contains(&cell) => format!("{MARK} {text}"),
             None => text,
         }

@@ -61,6 +61,46 @@ pub fn where_words(finding: &Finding, assessment: &Assessment, forms: &Forms, la
     clean(&parts.join(" · ")).into_owned()
 }
 
+/// The row and the column that a finding is about, in the words of the form, where it is about one.
+pub(super) fn row_and_column(
+    finding: &Finding,
+    assessment: &Assessment,
+    forms: &Forms,
+    lang: Lang,
+) -> (Option<String>, Option<String>) {
+    let Some(form) = edition(assessment, forms) else { return (None, None) };
+    let (row, column) = match (&finding.detail, finding.cells.as_slice()) {
+        (Detail::Balance { line, block, terms, .. }, _) => {
+            let along = finding.table.and_then(|table| telling_line(form, (table, *block), *line, lang));
+            let across = only_name(form, *line, terms, Side::Right, lang);
+            match line {
+                Line::Row(_) => (along, across),
+                Line::Column(_) => (across, along),
+            }
+        }
+        (_, [cell]) => {
+            let spec = form.cell(cell.cell);
+            (Some(words(form.row_of(spec), lang)), Some(words(form.column_of(spec), lang)))
+        }
+        (Detail::Observed(seen), _) => {
+            let (row, column) = common_line(form, seen);
+            (row.map(|row| words(row, lang)), column.map(|column| words(column, lang)))
+        }
+        _ => (None, None),
+    };
+    (row.map(|row| clean(&row).into_owned()), column.map(|column| clean(&column).into_owned()))
+}
+
+/// The sentence of a finding that belongs to the run and not to one filing.
+pub(super) fn run_message(finding: &Finding, lang: Lang) -> String {
+    let fact = |name: &str| match (&finding.detail, name) {
+        (Detail::Observed(seen), "printed") => Some(seen.printed.as_str()),
+        (Detail::Observed(seen), "expected") => Some(seen.expected.as_str()),
+        _ => None,
+    };
+    clean(fill(finding.rule.message_in(&finding.edition, lang), fact).trim()).into_owned()
+}
+
 /// What is said of a file that could not be assessed: the fact, and what to do.
 #[must_use]
 pub fn error_text(error: &ReadError, lang: Lang) -> (String, String) {

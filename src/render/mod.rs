@@ -4,6 +4,9 @@
 //! [`PrintedTable`] is the form laid out as the law prints it; filings written in the canonical form ([`Conversion`])
 //! and the blank form ([`template()`]) are drawn from it.
 //!
+//! For people there are, beside the terminal, a page ([`Html`]), the audit ledger ([`Ledger`]), the forms with their
+//! wrong cells marked ([`MarkedBook`]) and letters to the agencies ([`Notices`]); `marks` says which cell is marked how.
+//!
 //! [`message()`] fills the sentences of the rule records with the facts of a finding, in the language asked for; the
 //! words of the surfaces themselves are records in `phrases.toml`. Text that came from a file is cleaned for its medium
 //! by [`clean()`]: it is as hostile on the way out as it was on the way in.
@@ -17,11 +20,15 @@ mod form_view;
 mod forms;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod junit;
+mod ledger;
 mod lines;
 mod markdown;
+mod marks;
 mod message;
+mod notice;
 mod phrases;
 mod printed;
 mod sarif;
@@ -33,16 +40,19 @@ mod whereabouts;
 mod wrap;
 
 pub use self::csv::Csv;
-pub use canonical::{Arrangement, Conversion, FileKind};
+pub use canonical::{Arrangement, Conversion, FileKind, MarkedBook};
 pub use catalogue::{explain, list_rules};
 pub use clean::clean;
 pub use forms::{describe_form, describe_proof, edit_in_words, list_forms};
 pub use github::GitHub;
 pub use gitlab::GitLab;
+pub use html::Html;
 pub use json::{Json, JsonLines};
 pub use junit::JUnit;
+pub use ledger::Ledger;
 pub use markdown::Markdown;
 pub use message::{basis, error_text, message, where_words};
+pub use notice::Notices;
 pub use phrases::{fill, phrase};
 pub use printed::{Content, PrintedCell, PrintedRow, PrintedTable, RowPart};
 pub use sarif::Sarif;
@@ -108,5 +118,10 @@ pub fn is_result(head: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&head[..head.len().min(512)]);
     let is_json = head.starts_with('{') && (head.contains("gouji/1") || head.contains(sarif::MARK));
     let is_issues = head.starts_with('[') && head.contains(gitlab::MARK);
-    is_json || is_issues || head.starts_with(markdown::MARK) || csv::beginnings().any(|line| head.starts_with(&line))
+    let is_page = head.starts_with("<!DOCTYPE html>") && head.contains("gouji/1");
+    is_json
+        || is_page
+        || is_issues
+        || head.starts_with(markdown::MARK)
+        || csv::beginnings().any(|line| head.starts_with(&line))
 }

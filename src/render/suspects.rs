@@ -34,6 +34,20 @@ pub fn suspect_words(diagnosis: &Diagnosis, form: &FormEdition, lang: Lang) -> S
     }
 }
 
+/// What one explanation changes, in few words: `表三 （一）予以公开 · 自然人 21→12`.
+pub(super) fn fix_words(suspect: &Suspect, form: &FormEdition, lang: Lang) -> String {
+    let cells = suspect.cells.iter().take(SAID).map(|cell| {
+        let spec = form.cell(cell.cell);
+        let table = form.tables[spec.table].brief.get(lang);
+        let (row, column) = (words(form.row_of(spec), lang), words(form.column_of(spec), lang));
+        let reported = cell.reported.as_deref().map_or(phrase("suspect-blank", lang).into(), clean);
+        format!("{table} {row} · {column} {reported}→{}", plain(cell.proposed))
+    });
+    let text = cells.collect::<Vec<_>>().join(if lang == Lang::Zh { "；" } else { "; " });
+    let all = suspect.cells.len().to_string();
+    if suspect.cells.len() > SAID { text + &fill(phrase("and-others", lang), |_| Some(&all)) } else { text }
+}
+
 struct Voice<'a> {
     form: &'a FormEdition,
     lang: Lang,

@@ -72,7 +72,7 @@ fn write_filing(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::R
 }
 
 /// `青禾县人民政府 2023 年 · 2021 版 · 附件/统计表.xlsx [Sheet1]`
-fn headline(filing: &Assessment, style: Style) -> String {
+pub(super) fn headline(filing: &Assessment, style: Style) -> String {
     let mut parts = Vec::new();
     let agency = filing.agency.as_deref().map(clean);
     let year = filing.year.map(|year| filled("year", style.lang, &[("year", &year)]));
@@ -97,7 +97,7 @@ fn headline(filing: &Assessment, style: Style) -> String {
 }
 
 /// What was checked and what came of it: `42 项勾稽关系全部成立，200 个指标`.
-fn checked(filing: &Assessment, style: Style) -> String {
+pub(super) fn checked(filing: &Assessment, style: Style) -> String {
     let checked = filing.checked;
     let total = checked.held + checked.violated + checked.undetermined;
     let name = match (total, checked.violated, checked.undetermined) {

@@ -48,9 +48,10 @@ pub(crate) fn written(filings: &[Assessment], arrangement: Arrangement, kind: Fi
 }
 
 /// What must survive: whose it is, its edition, every cell and its unit.
-type Gist = (Option<String>, Option<u16>, Option<String>, BTreeMap<String, Option<String>>, BTreeMap<String, String>);
+pub(crate) type Gist =
+    (Option<String>, Option<u16>, Option<String>, BTreeMap<String, Option<String>>, BTreeMap<String, String>);
 
-fn gist(filing: &Assessment) -> Gist {
+pub(crate) fn gist(filing: &Assessment) -> Gist {
     let transcript = filing.transcript.as_ref().expect("it was read");
     let form = FORMS.get(&transcript.edition).expect("the edition is known");
     let units = form.each_cell().filter_map(|(index, cell)| {

@@ -10,6 +10,7 @@
 //! figures in another unit than the form's are written as printed.
 
 pub(super) mod field;
+mod marked;
 pub(super) mod names;
 mod records;
 pub(super) mod rows;
@@ -27,6 +28,7 @@ use crate::forms::Forms;
 use crate::model::{CellIndex, FormEdition, Lang, Transcript};
 use crate::render::phrases::phrase;
 use field::Field;
+pub use marked::MarkedBook;
 use records::{Long, Wide};
 use rows::{DelimitedRows, SheetRows};
 use statutory::{StatutoryBook, StatutoryText};

@@ -15,7 +15,7 @@ const A4: u8 = 9;
 /// A table wider than this is printed across the paper. Upright, a little more than a page is shrunk to fit.
 const UPRIGHT: f64 = 130.0;
 /// The font every office in the country has.
-const FONT: &str = "宋体";
+pub(in crate::render) const FONT: &str = "宋体";
 
 /// The rows of a title and of a table's name, in points.
 pub(in crate::render) const TITLE_HEIGHT: f64 = 36.0;
@@ -125,7 +125,7 @@ pub(in crate::render) fn put_merged(
 }
 
 /// Writes a field: an exact figure as a number, everything else as text that nothing computes.
-pub(super) fn put(
+pub(in crate::render) fn put(
     sheet: &mut Worksheet,
     (row, column): (u32, u16),
     field: &Field,

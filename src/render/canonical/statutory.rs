@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::field::Field;
 use super::names::{SheetNames, title};
@@ -88,38 +88,54 @@ impl<W: Write> StatutoryBook<W> {
     pub(super) fn new(out: W) -> Self {
         Self { out, workbook: Workbook::new(), names: SheetNames::default(), looks: Looks::new() }
     }
+}
 
-    fn sheet(&mut self, filing: &Filed) -> Result<Worksheet, XlsxError> {
-        let mut sheet = Worksheet::new();
-        sheet.set_name(self.names.name(filing.agency, filing.year))?;
-        let text = |index| filing.field(index).plain().into_owned();
-        let look = |index| if filing.form.cell(index).total { &self.looks.total } else { &self.looks.value };
-        let tables = tables(filing);
-        let spacing = Spacing::shared(&tables, text);
-        spacing.set_columns(&mut sheet)?;
-        let last = spacing.columns() - 1;
-        put_merged(&mut sheet, (0, 0), (0, last), &title(filing.agency, filing.year), &self.looks.title)?;
-        sheet.set_row_height(0, TITLE_HEIGHT)?;
-        let mut top = 1;
-        for table in &tables {
-            put_merged(&mut sheet, (top, 0), (top, last), table.form.label.printed(), &self.looks.section)?;
-            sheet.set_row_height(top, SECTION_HEIGHT)?;
-            let area = Area { top: top + 1, edges: spacing.edges(table) };
-            draw(&mut sheet, table, &area, &spacing.heights(table, &area, text), &self.looks, look)?;
-            for (index, row, column) in table.values() {
-                put(&mut sheet, area.at(row, column), &filing.field(index), look(index))?;
-            }
-            top = area.below(table);
+/// A sheet with a filing, and where each of its figures is.
+pub(super) struct FiledSheet {
+    pub(super) sheet: Worksheet,
+    pub(super) places: Vec<(CellIndex, u32, u16)>,
+}
+
+/// Draws a filing on a sheet; `look` says how the place of a figure looks.
+pub(super) fn sheet<'l>(
+    filing: &Filed,
+    name: &str,
+    looks: &'l Looks,
+    look: impl Fn(CellIndex) -> &'l Format,
+) -> Result<FiledSheet, XlsxError> {
+    let mut sheet = Worksheet::new();
+    sheet.set_name(name)?;
+    let text = |index| filing.field(index).plain().into_owned();
+    let tables = tables(filing);
+    let spacing = Spacing::shared(&tables, text);
+    spacing.set_columns(&mut sheet)?;
+    let last = spacing.columns() - 1;
+    put_merged(&mut sheet, (0, 0), (0, last), &title(filing.agency, filing.year), &looks.title)?;
+    sheet.set_row_height(0, TITLE_HEIGHT)?;
+    let mut places = Vec::new();
+    let mut top = 1;
+    for table in &tables {
+        put_merged(&mut sheet, (top, 0), (top, last), table.form.label.printed(), &looks.section)?;
+        sheet.set_row_height(top, SECTION_HEIGHT)?;
+        let area = Area { top: top + 1, edges: spacing.edges(table) };
+        draw(&mut sheet, table, &area, &spacing.heights(table, &area, text), looks, &look)?;
+        for (index, row, column) in table.values() {
+            let (row, column) = area.at(row, column);
+            put(&mut sheet, (row, column), &filing.field(index), look(index))?;
+            places.push((index, row, column));
         }
-        lay_on_paper(&mut sheet, spacing.width());
-        Ok(sheet)
+        top = area.below(table);
     }
+    lay_on_paper(&mut sheet, spacing.width());
+    Ok(FiledSheet { sheet, places })
 }
 
 impl<W: Write> Writer for StatutoryBook<W> {
     fn filing(&mut self, filing: &Filed) -> io::Result<()> {
-        let sheet = self.sheet(filing).map_err(refused)?;
-        self.workbook.push_worksheet(sheet);
+        let look = |index| if filing.form.cell(index).total { &self.looks.total } else { &self.looks.value };
+        let name = self.names.name(filing.agency, filing.year);
+        let filed = sheet(filing, &name, &self.looks, look).map_err(refused)?;
+        self.workbook.push_worksheet(filed.sheet);
         Ok(())
     }
 

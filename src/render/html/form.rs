@@ -1,0 +1,153 @@
+//! The form of a filing as the law prints it, with what is wrong marked.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write as _;
+
+use super::escape::{escaped, push_escaped, shortened};
+use crate::diagnosis::Assessment;
+use crate::model::{CellIndex, Transcript};
+use crate::render::Style;
+use crate::render::marks::{Mark, Marked, Proposal};
+use crate::render::message::{edition, plain};
+use crate::render::phrases::phrase;
+use crate::render::printed::{Content, PrintedCell, PrintedTable, RowPart};
+
+/// As many equations are said at a cell.
+const SAID: usize = 4;
+
+/// The tables of a filing as HTML.
+#[derive(Debug, Default)]
+pub(super) struct FormDrawing {
+    pub(super) html: String,
+    /// The cells that have an anchor, `f<number>c<cell>`.
+    pub(super) anchors: HashSet<CellIndex>,
+}
+
+impl FormDrawing {
+    pub(super) fn of(filing: &Assessment, style: Style, number: usize, marks: &BTreeMap<CellIndex, Marked>) -> Self {
+        let mut drawing = Self::default();
+        let Some((transcript, form)) = filing.transcript.as_ref().zip(edition(filing, style.forms)) else {
+            return drawing;
+        };
+        let pen = Pen { filing, transcript, style, number, marks };
+        for table in (0..form.tables.len()).filter_map(|at| PrintedTable::filed(form, at, transcript)) {
+            pen.table(&table, &mut drawing);
+        }
+        drawing
+    }
+}
+
+struct Pen<'a> {
+    filing: &'a Assessment,
+    transcript: &'a Transcript,
+    style: Style<'a>,
+    number: usize,
+    marks: &'a BTreeMap<CellIndex, Marked>,
+}
+
+impl Pen<'_> {
+    /// A table; one in which nothing is marked is closed.
+    fn table(&self, table: &PrintedTable, drawing: &mut FormDrawing) {
+        let is_marked = table.values().any(|(cell, ..)| self.marked(cell).is_some());
+        let out = &mut drawing.html;
+        let open = if is_marked { " open" } else { "" };
+        let _ = write!(out, "<details class=\"form\"{open}><summary>{}</summary>", escaped(table.form.label.printed()));
+        out.push_str("<table>\n");
+        for row in &table.rows {
+            drawing.html.push_str("<tr>");
+            for cell in &row.cells {
+                match cell.content {
+                    Content::Value(index) => self.value(index, cell, drawing),
+                    _ => label(cell, row.part, &mut drawing.html),
+                }
+            }
+            drawing.html.push_str("</tr>\n");
+        }
+        drawing.html.push_str("</table></details>\n");
+    }
+
+    /// What is marked at a cell. A note of a blank is no mark: a form is full of blanks.
+    fn marked(&self, cell: CellIndex) -> Option<&Marked> {
+        self.marks.get(&cell).filter(|marked| marked.suspect.is_some() || marked.mark != Some(Mark::Noted))
+    }
+
+    fn value(&self, index: CellIndex, cell: &PrintedCell, drawing: &mut FormDrawing) {
+        let out = &mut drawing.html;
+        let text = self.transcript.entry(index).map(|entry| shortened(&entry.printed));
+        let text = text.map_or_else(|| escaped(phrase("cell-missing", self.style.lang)), |text| escaped(&text));
+        out.push_str("<td");
+        push_spans(out, cell);
+        let Some(marked) = self.marked(index) else {
+            let noted = if self.marks.contains_key(&index) { " class=\"noted\"" } else { "" };
+            let _ = write!(out, "{noted}>{text}</td>");
+            return;
+        };
+        let mut classes = match marked.mark {
+            Some(Mark::Wrong) => "wrong",
+            Some(Mark::Doubtful) => "doubtful",
+            Some(Mark::Part) => "part",
+            Some(Mark::Noted) | None => "",
+        }
+        .to_owned();
+        if marked.suspect.is_some() {
+            classes += " suspect";
+        }
+        let _ = write!(out, " class=\"{}\" id=\"f{}c{}\"", classes.trim_start(), self.number, index.0);
+        drawing.anchors.insert(index);
+        let Some(first) = marked.findings.first() else {
+            let _ = write!(out, ">{text}{}</td>", proposal(marked));
+            return;
+        };
+        let _ = write!(out, " title=\"{}\"", self.equations(marked));
+        let text = if text.is_empty() { "□" } else { &text };
+        let proposal = proposal(marked);
+        let _ = write!(out, "><a href=\"#f{}-{}\">{text}</a>{proposal}</td>", self.number, first + 1);
+    }
+
+    /// What is said when the cell is looked at: the code of each finding with its equation, or its title.
+    fn equations(&self, marked: &Marked) -> String {
+        let mut out = String::new();
+        for finding in marked.findings.iter().take(SAID).filter_map(|at| self.filing.findings.get(*at)) {
+            if !out.is_empty() {
+                // A line break that attributes keep.
+                out.push_str("&#10;");
+            }
+            let title = &finding.rule.wording(self.style.lang).title;
+            push_escaped(&mut out, &format!("{} {}", finding.rule.code, finding.equation().as_ref().unwrap_or(title)));
+        }
+        if marked.findings.len() > SAID {
+            out.push_str("&#10;…");
+        }
+        out
+    }
+}
+
+fn proposal(marked: &Marked) -> String {
+    match marked.suspect {
+        Some(Proposal::Figure(figure)) => format!("<i>→{}</i>", plain(figure)),
+        Some(Proposal::Open) => "<i>?</i>".to_owned(),
+        None => String::new(),
+    }
+}
+
+fn label(cell: &PrintedCell, part: RowPart, out: &mut String) {
+    let class = match (part, cell.content) {
+        (RowPart::Heading | RowPart::Header, _) => "",
+        (_, Content::Measure(_) | Content::Crossed) => " class=\"m\"",
+        _ if cell.rowspan > 1 => " class=\"g\"",
+        _ => " class=\"l\"",
+    };
+    let _ = write!(out, "<th{class}");
+    push_spans(out, cell);
+    out.push('>');
+    push_escaped(out, cell.content.words());
+    out.push_str("</th>");
+}
+
+fn push_spans(out: &mut String, cell: &PrintedCell) {
+    for (name, span) in [("colspan", cell.colspan), ("rowspan", cell.rowspan)] {
+        if span > 1 {
+            let _ = write!(out, " {name}=\"{span}\"");
+        }
+    }
+}

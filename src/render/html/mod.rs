@@ -1,0 +1,161 @@
+//! `--format html`: one page for people. It needs no network and no script; a small script adds the filter.
+//!
+//! On top stands what the run adds up to, then the agencies, then each filing with its findings and its form as printed.
+//! The top is known only at the end, so what follows it waits in memory as text: the page of a filing takes some ten
+//! thousand bytes, one that passes a line. A browser has to hold the whole page anyway, in more memory than this; for
+//! the same reason no more forms are drawn once they have filled [`FORMS_BYTES`], and the page says so. Forms of filings
+//! that pass are not drawn. The other way, sections first and the top moved up by a style sheet, would save the memory
+//! and give everyone who reads without one, or aloud, the page in the wrong order.
+//!
+//! Text from files is escaped everywhere ([`escape`]), and should that ever fail, the page's own policy lets no script
+//! run but the one it was written with.
+
+mod charts;
+mod escape;
+mod form;
+mod overview;
+mod section;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use sha2::{Digest, Sha256};
+
+use super::phrases::{fill, phrase};
+use super::{Renderer, Style};
+use crate::diagnosis::{Assessment, Report, Status};
+use crate::model::Lang;
+use escape::escaped;
+use overview::{Entry, Overview, State};
+use section::Section;
+
+const PAGE: &str = include_str!("page.html");
+const CSS: &str = include_str!("report.css");
+const SCRIPT: &str = include_str!("report.js");
+
+/// Drawn forms take this much room on a page at most. Two thousand filings with findings stay below it.
+const FORMS_BYTES: usize = 20 << 20;
+
+/// A page that is written when it is finished.
+#[derive(Debug)]
+pub struct Html<'f, W> {
+    style: Style<'f>,
+    out: W,
+    entries: Vec<Entry>,
+    sections: String,
+    /// The titles of the rules that fired, by code.
+    rules: BTreeMap<String, String>,
+    forms_bytes: usize,
+    /// How many filings have findings and no form, for want of room.
+    undrawn: usize,
+}
+
+impl<'f, W: Write> Html<'f, W> {
+    /// A page that is written to `out`.
+    pub fn new(style: Style<'f>, out: W) -> Self {
+        let (entries, sections, rules) = (Vec::new(), String::new(), BTreeMap::new());
+        Self { style, out, entries, sections, rules, forms_bytes: 0, undrawn: 0 }
+    }
+
+    fn learn(&mut self, code: &str, title: &str) {
+        if !self.rules.contains_key(code) {
+            self.rules.insert(code.to_owned(), title.to_owned());
+        }
+    }
+}
+
+impl<W: Write> Renderer for Html<'_, W> {
+    fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
+        let lang = self.style.lang;
+        for finding in &filing.findings {
+            self.learn(&finding.rule.code, &finding.rule.wording(lang).title);
+        }
+        let number = self.entries.len() + 1;
+        if !filing.findings.is_empty() {
+            let is_wanted = filing.status() != Status::Pass;
+            let is_drawn = is_wanted && self.forms_bytes < FORMS_BYTES;
+            self.undrawn += usize::from(is_wanted && !is_drawn);
+            self.forms_bytes += Section::new(filing, self.style, number, is_drawn).write(&mut self.sections);
+        }
+        self.entries.push(Entry::of(filing, self.style, number));
+        Ok(())
+    }
+
+    fn finish(&mut self, report: &Report) -> io::Result<()> {
+        let lang = self.style.lang;
+        for finding in report.findings() {
+            self.learn(&finding.rule.code, &finding.rule.wording(lang).title);
+        }
+        let overview = Overview { report, entries: &self.entries, rules: &self.rules, lang, undrawn: self.undrawn };
+        let policy = format!(
+            "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+            base64(&Sha256::digest(SCRIPT.as_bytes()))
+        );
+        let fact = |name: &str| match name {
+            "lang" => Some(match lang {
+                Lang::Zh => "zh-CN",
+                Lang::En => "en",
+            }),
+            "title" => Some(phrase("page-title", lang)),
+            "policy" => Some(policy.as_str()),
+            "css" => Some(CSS),
+            "script" => Some(SCRIPT),
+            "foot" => Some(phrase("page-foot", lang)),
+            _ => None,
+        };
+        let (head, foot) = PAGE.split_once("{body}").unwrap_or((PAGE, ""));
+        self.out.write_all(fill(head, fact).as_bytes())?;
+        self.out.write_all(overview.written().as_bytes())?;
+        self.out.write_all(self.sections.as_bytes())?;
+        self.out.write_all(fill(foot, fact).as_bytes())?;
+        self.out.flush()
+    }
+}
+
+/// The class of a state, for its colour.
+fn class(state: State) -> &'static str {
+    match state {
+        State::Errors => "error",
+        State::Warnings => "warning",
+        State::Unassessed => "unassessed",
+        State::Pass => "pass",
+    }
+}
+
+/// A phrase with its facts, escaped.
+fn said(name: &str, lang: Lang, facts: &[(&str, &str)]) -> String {
+    let fact = |name: &str| facts.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
+    escaped(&fill(phrase(name, lang), fact))
+}
+
+/// The digest of the script as browsers compare it.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for group in bytes.chunks(3) {
+        let bits = group.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
+        for at in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * at) & 63) as usize];
+            out.push(if at <= group.len() { char::from(digit) } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_that_of_its_standard() {
+        for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")] {
+            assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+
+    /// What stands in the page's own parts must not end them.
+    #[test]
+    fn the_style_sheet_and_the_script_stay_inside_their_elements() {
+        assert!(!CSS.contains("</") && !SCRIPT.contains("</"));
+    }
+}

@@ -1,0 +1,241 @@
+//! The top of the page: counts, charts, the filter, the agencies, and what could not be read.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use super::charts;
+use super::escape::{escaped, push_escaped};
+use super::{class, said};
+use crate::diagnosis::{Assessment, Report, Status};
+use crate::model::Lang;
+use crate::render::Style;
+use crate::render::message::{edition, error_text, run_message};
+use crate::render::phrases::{fill, phrase};
+use crate::render::suspects::fix_words;
+use crate::render::terminal::severity_phrase;
+use crate::rules::Severity;
+
+/// As many skipped files are named.
+const NAMED: usize = 50;
+
+/// What became of a filing, the gravest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum State {
+    Unassessed,
+    Errors,
+    Warnings,
+    Pass,
+}
+
+impl State {
+    pub(super) const ALL: [Self; 4] = [Self::Unassessed, Self::Errors, Self::Warnings, Self::Pass];
+
+    pub(super) fn of(filing: &Assessment) -> Self {
+        match filing.status() {
+            Status::Unassessed => Self::Unassessed,
+            Status::Pass => Self::Pass,
+            Status::Findings if filing.findings.iter().any(|finding| finding.severity == Severity::Error) => {
+                Self::Errors
+            }
+            Status::Findings => Self::Warnings,
+        }
+    }
+
+    pub(super) fn words(self, lang: Lang) -> &'static str {
+        let name = match self {
+            Self::Unassessed => "state-unassessed",
+            Self::Errors => "state-errors",
+            Self::Warnings => "state-warnings",
+            Self::Pass => "state-pass",
+        };
+        phrase(name, lang)
+    }
+
+    pub(super) fn count(self, report: &Report) -> usize {
+        let summary = report.summary();
+        match self {
+            Self::Unassessed => summary.unassessed,
+            Self::Errors => summary.with_errors,
+            Self::Warnings => summary.with_warnings,
+            Self::Pass => summary.pass,
+        }
+    }
+}
+
+/// A filing's line in the list.
+#[derive(Debug)]
+pub(super) struct Entry {
+    state: State,
+    html: String,
+}
+
+impl Entry {
+    pub(super) fn of(filing: &Assessment, style: Style, number: usize) -> Self {
+        let (state, lang) = (State::of(filing), style.lang);
+        let codes: BTreeSet<&str> = filing.findings.iter().map(|finding| finding.rule.code.as_str()).collect();
+        let codes = codes.into_iter().collect::<Vec<_>>().join(" ");
+        let mut html = format!("<tr data-filing=\"f{number}\" data-codes=\"{}\"><td>", escaped(&codes));
+        if let Some(error) = &filing.error {
+            let (fact, help) = error_text(error, lang);
+            let (path, help) = (escaped(&filing.source.path), phrase("what-to-do", lang).to_owned() + &help);
+            let _ = writeln!(html, "{path}</td><td>{}<br><small>{}</small></td></tr>", escaped(&fact), escaped(&help));
+            return Self { state, html };
+        }
+        let name = filing.agency.as_deref().unwrap_or(phrase("agency-unknown", lang));
+        if filing.findings.is_empty() {
+            push_escaped(&mut html, name);
+        } else {
+            let _ = write!(html, "<a href=\"#f{number}\">{}</a>", escaped(name));
+        }
+        let year = filing.year.map(|year| year.to_string()).unwrap_or_default();
+        let _ = write!(html, "</td><td>{year}</td>");
+        for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+            let count = filing.findings.iter().filter(|finding| finding.severity == severity).count();
+            let class = if count == 0 { "count zero" } else { "count" };
+            let _ = write!(html, "<td class=\"{class}\">{count}</td>");
+        }
+        let _ = write!(html, "<td>{}</td>", escaped(&likeliest_fix(filing, style)));
+        html.push_str("<td class=\"file\">");
+        push_escaped(&mut html, &filing.source.path);
+        if let Some(sheet) = &filing.source.sheet {
+            push_escaped(&mut html, &format!(" [{sheet}]"));
+        }
+        if let Some(record) = filing.source.record {
+            let _ = write!(html, " #{record}");
+        }
+        html.push_str("</td></tr>\n");
+        Self { state, html }
+    }
+}
+
+/// The one correction that resolves most.
+fn likeliest_fix(filing: &Assessment, style: Style) -> String {
+    let believed = filing.diagnoses.iter().filter_map(|one| Some((one.findings.len(), one.best()?)));
+    // Of equals the first in the form's order.
+    let best = believed.rev().max_by_key(|(findings, _)| *findings);
+    let words = best.zip(edition(filing, style.forms)).map(|((_, best), form)| fix_words(best, form, style.lang));
+    let several = || {
+        let count = filing.diagnoses.iter().map(|one| one.suspects.len()).find(|count| *count > 0)?.to_string();
+        Some(fill(phrase("fix-several", style.lang), |_| Some(&count)))
+    };
+    words.or_else(several).unwrap_or_default()
+}
+
+/// Everything above the filings.
+pub(super) struct Overview<'a> {
+    pub(super) report: &'a Report,
+    pub(super) entries: &'a [Entry],
+    pub(super) rules: &'a BTreeMap<String, String>,
+    pub(super) lang: Lang,
+    /// How many filings have findings and no form.
+    pub(super) undrawn: usize,
+}
+
+impl Overview<'_> {
+    pub(super) fn written(&self) -> String {
+        let mut out = format!("<h1 id=\"top\">{}</h1>\n", said("page-title", self.lang, &[]));
+        self.counts(&mut out);
+        if self.report.filings() > 0 {
+            charts::states(&mut out, self.report, self.lang);
+        }
+        charts::rules(&mut out, self.report, self.rules, self.lang);
+        self.run_findings(&mut out);
+        self.filter(&mut out);
+        for state in State::ALL {
+            self.list(&mut out, state);
+        }
+        self.remarks(&mut out);
+        out
+    }
+
+    fn counts(&self, out: &mut String) {
+        let by_severity = &self.report.summary().by_severity;
+        let of = |severity| by_severity.get(&severity).copied().unwrap_or(0);
+        out.push_str("<ul class=\"counts\">");
+        for (name, count) in [
+            ("count-files", self.report.files),
+            ("count-filings", self.report.filings()),
+            (severity_phrase(Severity::Error), of(Severity::Error)),
+            (severity_phrase(Severity::Warning), of(Severity::Warning)),
+            (severity_phrase(Severity::Note), of(Severity::Note)),
+        ] {
+            let _ = write!(out, "<li><b>{count}</b> {}</li>", said(name, self.lang, &[]));
+        }
+        out.push_str("</ul>\n");
+    }
+
+    /// What belongs to the run, such as agencies that are missing.
+    fn run_findings(&self, out: &mut String) {
+        if self.report.findings().is_empty() {
+            return;
+        }
+        let _ = write!(out, "<h2>{}</h2>\n<ul class=\"run\">", said("page-run", self.lang, &[]));
+        for finding in self.report.findings() {
+            let (code, severity) = (escaped(&finding.rule.code), finding.severity.word());
+            let _ = write!(out, "<li class=\"{severity}\"><b>{code}</b> {}", escaped(&run_message(finding, self.lang)));
+            out.push_str("</li>\n");
+        }
+        out.push_str("</ul>\n");
+    }
+
+    /// Shown by the script that makes it work.
+    fn filter(&self, out: &mut String) {
+        let _ = write!(
+            out,
+            "<h2>{}</h2>\n<div id=\"filter\" hidden><input id=\"words\" type=\"search\" placeholder=\"{words}\" \
+             aria-label=\"{words}\"><select id=\"rule\" aria-label=\"{all}\"><option value=\"\">{all}</option>",
+            said("page-agencies", self.lang, &[]),
+            words = said("filter-words", self.lang, &[]),
+            all = said("filter-all", self.lang, &[]),
+        );
+        for code in self.report.summary().by_code.keys() {
+            let (code, title) = (escaped(code), self.rules.get(code).map(|title| escaped(title)).unwrap_or_default());
+            let _ = write!(out, "<option value=\"{code}\">{code} {title}</option>");
+        }
+        let _ = writeln!(out, "</select> <output id=\"shown\"></output></div>");
+    }
+
+    fn list(&self, out: &mut String, state: State) {
+        let count = state.count(self.report);
+        if count == 0 {
+            return;
+        }
+        let open = if state == State::Pass { "" } else { " open" };
+        let class = class(state);
+        let words = escaped(state.words(self.lang));
+        let _ = write!(out, "<details class=\"list\"{open}><summary><span class=\"{class}\">{words}</span> {count}");
+        out.push_str("</summary><div class=\"scroll\"><table><thead><tr>");
+        let columns: &[&str] = if state == State::Unassessed {
+            &["list-file", "list-reason"]
+        } else {
+            let [error, warning, note] = [Severity::Error, Severity::Warning, Severity::Note].map(severity_phrase);
+            &["list-agency", "list-year", error, warning, note, "list-fix", "list-file"]
+        };
+        for name in columns {
+            let _ = write!(out, "<th scope=\"col\">{}</th>", said(name, self.lang, &[]));
+        }
+        out.push_str("</tr></thead><tbody>\n");
+        for entry in self.entries.iter().filter(|entry| entry.state == state) {
+            out.push_str(&entry.html);
+        }
+        out.push_str("</tbody></table></div></details>\n");
+    }
+
+    fn remarks(&self, out: &mut String) {
+        if self.entries.iter().any(|entry| matches!(entry.state, State::Errors | State::Warnings)) {
+            let _ = writeln!(out, "<p class=\"legend\">{}</p>", said("page-legend", self.lang, &[]));
+        }
+        if self.undrawn > 0 {
+            let text = said("page-undrawn", self.lang, &[("count", &self.undrawn.to_string())]);
+            let _ = writeln!(out, "<p class=\"legend\">{text}</p>");
+        }
+        let skipped = &self.report.skipped;
+        if !skipped.is_empty() {
+            let names: Vec<String> = skipped.iter().take(NAMED).map(|path| escaped(path)).collect();
+            let rest = if skipped.len() > NAMED { " …" } else { "" };
+            let (text, count) = (said("skipped", self.lang, &[]), skipped.len());
+            let names = names.join(phrase("list", self.lang));
+            let _ = writeln!(out, "<details><summary>{text}{count}</summary><p>{names}{rest}</p></details>");
+        }
+    }
+}

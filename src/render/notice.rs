@@ -1,0 +1,222 @@
+//! `--format notice`: letters in Markdown, one for each agency whose filings are returned for correction (退回修改) or
+//! to be confirmed, with a line between them. Who passes gets none.
+//!
+//! The filings of an agency may come apart, so letters are kept as text until the end; they are short, and there are no
+//! more than agencies with findings.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::clean::clean;
+use super::message::{basis, edition, error_text, message, where_words};
+use super::phrases::{fill, phrase};
+use super::suspects::suspect_words;
+use super::whereabouts::span;
+use super::{Renderer, Style};
+use crate::diagnosis::{Assessment, Finding, Report, Status};
+use crate::rules::Severity;
+
+/// What stands between two letters.
+const SEPARATOR: &str = "\n---\n\n";
+/// As many findings of one kind are said in a letter.
+const SAID: usize = 100;
+
+/// Letters that are written when the run is over.
+#[derive(Debug)]
+pub struct Notices<'f, W> {
+    style: Style<'f>,
+    out: W,
+    letters: Vec<Letter>,
+    known: HashMap<String, usize>,
+}
+
+/// A letter under way.
+#[derive(Debug)]
+struct Letter {
+    to: String,
+    /// Something has to be corrected, or could not be read.
+    is_return: bool,
+    body: String,
+}
+
+impl<'f, W: Write> Notices<'f, W> {
+    /// Letters that are written to `out`.
+    pub fn new(style: Style<'f>, out: W) -> Self {
+        Self { style, out, letters: Vec::new(), known: HashMap::new() }
+    }
+
+    /// The letter to the agency of a filing; who is not known gets one for every file.
+    fn letter(&mut self, filing: &Assessment) -> &mut Letter {
+        let (key, name) = match &filing.agency {
+            Some(agency) => (agency.clone(), "notice-to"),
+            None => (format!("\u{1f}{}", filing.source.path), "notice-to-sender"),
+        };
+        let at = *self.known.entry(key).or_insert(self.letters.len());
+        if at == self.letters.len() {
+            let (agency, file) = (filing.agency.as_deref().map(plain_text).unwrap_or_default(), file_name(filing));
+            let to = self.style.said(name, &[("agency", &agency), ("file", &file)]);
+            self.letters.push(Letter { to, is_return: false, body: String::new() });
+        }
+        &mut self.letters[at]
+    }
+}
+
+impl<W: Write> Renderer for Notices<'_, W> {
+    fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
+        let style = self.style;
+        let body = match filing.status() {
+            Status::Pass => return Ok(()),
+            Status::Unassessed => unread(filing, style),
+            Status::Findings => findings(filing, style),
+        };
+        let is_return = is_return(filing);
+        let letter = self.letter(filing);
+        letter.is_return |= is_return;
+        letter.body += &body;
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &Report) -> io::Result<()> {
+        let lang = self.style.lang;
+        if self.letters.is_empty() {
+            writeln!(self.out, "{}", phrase("notice-nothing", lang))?;
+        }
+        for (at, letter) in self.letters.iter().enumerate() {
+            if at > 0 {
+                self.out.write_all(SEPARATOR.as_bytes())?;
+            }
+            let title = phrase(if letter.is_return { "notice-return" } else { "notice-confirm" }, lang);
+            let (closing, signature) = (phrase("notice-closing", lang), phrase("notice-signature", lang));
+            writeln!(self.out, "# {title}\n\n**{}**\n\n{}{closing}\n\n{signature}", letter.to, letter.body)?;
+        }
+        self.out.flush()
+    }
+}
+
+fn is_return(filing: &Assessment) -> bool {
+    filing.error.is_some() || filing.findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+impl Style<'_> {
+    /// A phrase with facts that are safe already.
+    fn said(&self, name: &str, facts: &[(&str, &str)]) -> String {
+        let fact = |name: &str| facts.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
+        fill(phrase(name, self.lang), fact)
+    }
+}
+
+fn unread(filing: &Assessment, style: Style) -> String {
+    let Some(error) = &filing.error else { return String::new() };
+    let (reason, help) = error_text(error, style.lang);
+    let text = style.said("notice-unread", &[("file", &file_name(filing)), ("reason", &plain_text(&reason))]);
+    format!("{text}\n\n{}{}\n\n", phrase("what-to-do", style.lang), plain_text(&help))
+}
+
+/// The part of a letter about one filing.
+fn findings(filing: &Assessment, style: Style) -> String {
+    let lang = style.lang;
+    let form = edition(filing, style.forms);
+    // What is explained already is not asked for again.
+    let of = |severity| filing.findings.iter().filter(move |one| one.severity == severity && !one.explained);
+    let count = |severity| of(severity).count().to_string();
+    let year = filing.year.map(|year| style.said("notice-year", &[("year", &year.to_string())])).unwrap_or_default();
+    let report = style.said("notice-report", &[("year", &year)]);
+    let document = form.filter(|_| filing.edition.is_some());
+    let document = document.map(|form| style.said("notice-document", &[("document", &plain_text(&form.document))]));
+    let facts = [
+        ("report", report.as_str()),
+        ("file", &file_name(filing)),
+        ("document", &document.unwrap_or_default()),
+        ("errors", &count(Severity::Error)),
+        ("warnings", &count(Severity::Warning)),
+    ];
+    let please = if is_return(filing) { "notice-please-return" } else { "notice-please-confirm" };
+    let mut out = format!("{}\n\n{}\n\n", style.said("notice-opening", &facts), phrase(please, lang));
+    let mut numbers = phrase("notice-numbers", lang).split(';');
+    let mut heading = |out: &mut String, name: &str| {
+        let _ = writeln!(out, "## {}{}\n", numbers.next().unwrap_or_default(), phrase(name, lang));
+    };
+    let list = |out: &mut String, severity| {
+        for (number, finding) in (1..).zip(of(severity).take(SAID)) {
+            let _ = writeln!(out, "{number}. {}", item(finding, filing, style));
+        }
+        let rest = of(severity).count().saturating_sub(SAID).to_string();
+        if rest != "0" {
+            let _ = writeln!(out, "\n{}", style.said("page-more-findings", &[("count", &rest)]));
+        }
+        out.push('\n');
+    };
+    if of(Severity::Error).next().is_some() {
+        heading(&mut out, "notice-corrections");
+        list(&mut out, Severity::Error);
+    }
+    let mut diagnoses = filing.diagnoses.iter().filter(|one| !one.is_silent()).zip(form.into_iter().cycle()).peekable();
+    if diagnoses.peek().is_some() {
+        heading(&mut out, "notice-suspects");
+        let _ = writeln!(out, "{}\n", phrase("notice-suspects-remark", lang));
+        for (number, (diagnosis, form)) in (1..).zip(diagnoses) {
+            let _ = writeln!(out, "{number}. {}", plain_text(&suspect_words(diagnosis, form, lang)));
+        }
+        out.push('\n');
+    }
+    if of(Severity::Warning).next().is_some() {
+        heading(&mut out, "notice-confirmations");
+        list(&mut out, Severity::Warning);
+    }
+    if of(Severity::Note).next().is_some() {
+        heading(&mut out, "notice-reminders");
+        list(&mut out, Severity::Note);
+    }
+    out
+}
+
+/// What is wrong, where, and by which basis.
+fn item(finding: &Finding, filing: &Assessment, style: Style) -> String {
+    let lang = style.lang;
+    let title = &finding.rule.wording(lang).title;
+    let (words, place) = (where_words(finding, filing, style.forms, lang), span(finding, style.lang));
+    let (words, place) = (plain_text(&words), plain_text(&place));
+    let name = if place.is_empty() { "notice-where" } else { "notice-place" };
+    let at = if words.is_empty() { String::new() } else { style.said(name, &[("where", &words), ("place", &place)]) };
+    let text = plain_text(&message(finding, filing, style.forms, lang));
+    let basis = plain_text(basis(finding, lang));
+    let separator = phrase("title-separator", lang);
+    format!("**{title}**{at}{separator}{text}{}", style.said("notice-basis", &[("basis", &basis)]))
+}
+
+/// The file's name without its folders: the agency sent a file, not our path to it.
+fn file_name(filing: &Assessment) -> String {
+    plain_text(filing.source.path.rsplit(['/', '\\']).next().unwrap_or_default())
+}
+
+/// Text that Markdown takes as it is: cleaned, and no character of it means anything.
+fn plain_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in clean(text).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_is_markup() {
+        assert_eq!(
+            plain_text("<b>*a*_b_ [c](d) `e` | ! \u{202e}"),
+            "&lt;b&gt;\\*a\\*\\_b\\_ \\[c\\](d) \\`e\\` \\| \\! "
+        );
+    }
+}
