@@ -320,7 +320,9 @@ fn a_marked_workbook_reads_back_as_the_same_filing() {
     let mut files = 0;
     for file in files_below("fixtures") {
         let filings = assess_file(&file);
-        if filings.iter().any(|filing| filing.checked.cells == 0) {
+        // What people read is cleaned of controls, so hostile text comes back otherwise.
+        let is_hostile = file.ends_with("reports/hostile.csv");
+        if is_hostile || filings.iter().any(|filing| filing.checked.cells == 0) {
             continue;
         }
         files += 1;
