@@ -16,9 +16,10 @@ use super::problem::{Problem, ReadError};
 pub(super) fn read(text: &str, is_label: impl Fn(&str) -> bool) -> Result<Vec<Grid>, ReadError> {
     // Old Macintosh programs end lines with a carriage return alone; of the usual two marks the csv reader counts the
     // second to the next line.
-    let lines = match text.contains('\r') {
-        false => Cow::Borrowed(text),
-        true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
+    let lines = if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text)
     };
     let text = lines.as_ref();
     let best = Separator::ALL

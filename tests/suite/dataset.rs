@@ -462,6 +462,44 @@ fn what_gouji_writes_it_reads() {
     );
 }
 
+/// `gouji convert` writes data sets of several editions; they read back to the cells and codes they were made from.
+#[test]
+fn what_convert_writes_reads_back() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut files: Vec<String> = FILINGS.iter().map(|name| format!("fixtures/published/{name}.csv")).collect();
+    files.extend(
+        ["table-missing", "row-missing", "blank-cell", "unreadable-number", "fee-unit-not-wanyuan"]
+            .map(|rule| format!("fixtures/rules/{rule}/fires.csv")),
+    );
+    for (to, layout) in [("csv", "wide"), ("csv", "long"), ("xlsx", "wide"), ("xlsx", "long"), ("json", "")] {
+        let out = folder.path().join(format!("{layout}.{to}"));
+        // In a long file the filings of one agency and year are one, and these are all of one.
+        let files = &files[..if layout == "long" { FILINGS.len() + 1 } else { files.len() }];
+        let layout: &[&str] = if layout.is_empty() { &[] } else { &["--layout", layout] };
+        let run = Command::new(env!("CARGO_BIN_EXE_gouji"))
+            .args(["convert", "--to", to, "-o"])
+            .arg(&out)
+            .args(layout)
+            .args(files)
+            .output()
+            .expect("the program runs");
+        assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+        let filings = assess_file(&out);
+        assert_eq!(filings.len(), files.len(), "{}", out.display());
+        for (filing, file) in filings.iter().zip(files) {
+            let expected = only(file);
+            assert_eq!(cells(filing), cells(&expected), "{} {file}", out.display());
+            assert_eq!(
+                (&filing.agency, filing.year, &filing.edition),
+                (&expected.agency, expected.year, &expected.edition),
+                "{file}"
+            );
+            let spelling = ["V206", "V207", "V209", "S307"];
+            assert_eq!(codes_but(filing, &spelling), codes_but(&expected, &spelling), "{} {file}", out.display());
+        }
+    }
+}
+
 /// Statutory tables whose first line looks a little like a header.
 #[test]
 fn a_statutory_table_is_no_data_set() {
