@@ -1,4 +1,4 @@
-//! What a file holds: filings in statutory tables, a data set, or on several sheets both.
+//! What a file holds: filings in statutory tables, a data set, or on several sheets both; then the tables come first.
 
 use std::borrow::Cow;
 use std::fs::{self, File};

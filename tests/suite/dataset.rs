@@ -336,6 +336,33 @@ fn rows_of_a_long_file_that_do_not_fit_are_said() {
     assert_eq!(changed(""), ["S302×1", "-"]);
 }
 
+/// What stands in no table is said of the data set, in both languages.
+#[test]
+fn no_message_about_a_data_set_lacks_a_fact() {
+    let long = fs::read_to_string("fixtures/rules/records-scattered/fires.csv").expect("the fixture is text");
+    let long = long.replacen("review.reconsideration.upheld", "review.reconsideration.withdrawn", 1);
+    let twice = long.replacen("review.reconsideration.corrected", "review.reconsideration.other", 1);
+    let wide = review(&[(",edition,", ",备注,"), (",2023,,5,", ",2023,已核,缺,")]);
+    let mut said = BTreeMap::new();
+    for text in [long, twice, wide] {
+        for filing in assess("data.csv", text.as_bytes()) {
+            for finding in &filing.findings {
+                let messages = [gouji::model::Lang::Zh, gouji::model::Lang::En]
+                    .map(|lang| gouji::render::message(finding, &filing, &FORMS, lang));
+                for message in &messages {
+                    let gaps = ["{", "}", "“”", "  ", "（）"];
+                    assert!(!gaps.iter().any(|gap| message.contains(gap)), "{message}");
+                }
+                said.entry(finding.rule.code.clone()).or_insert(messages);
+            }
+        }
+    }
+    assert_eq!(said["S305"][0], "数据集 的“review.reconsideration.withdrawn”行不在表式中，没有计入核对。");
+    assert_eq!(said["S313"][1], "The data set: the column “备注” is not in the form and took no part in the checks.");
+    assert_eq!(said["S302"][1], "Table 4 has no row “Administrative reconsideration” in the column “Upheld”.");
+    assert!(said.contains_key("S304") && said.contains_key("S316"), "{:?}", said.keys());
+}
+
 /// 指标代码 beside 指标名称: they agree, one says nothing, or they contradict each other.
 #[test]
 fn a_cell_may_be_named_in_two_columns() {

@@ -3,6 +3,10 @@
 //! Documents and lines are the same to this reader: one object after the other, each a filing or a list of filings under
 //! `filings`. It goes through them without keeping any, and passes over every key it does not need. A figure is a text,
 //! as gouji writes it, or a number, of which the digits as written count and never a binary fraction.
+//!
+//! The number of a record is that of the filing, and a cell has no place: nobody goes to a cell of JSON. A filing that was
+//! not assessed where it comes from is not assessed here either, and why is said again; one that was assessed and has no
+//! cells ends the reading, because then the whole result was made without them.
 
 use std::collections::HashMap;
 use std::fmt;
