@@ -122,7 +122,7 @@ impl Input {
             From::Met(path, readable) => {
                 let source = reader.open(path);
                 match &source {
-                    Ok(text) if is_own(text) => Opened::Skipped,
+                    Ok(text) if is_own(text, *readable) => Opened::Skipped,
                     Ok(text) if *readable == Readable::IfStatutory && is_passed_over(text, reader) => Opened::Skipped,
                     _ => Opened::Source(source),
                 }
@@ -142,9 +142,13 @@ impl Input {
     }
 }
 
-/// A result of gouji itself: it quotes the tables that it checked.
-fn is_own(text: &Source) -> bool {
-    text.head(RESULT_HEAD).is_ok_and(|head| head.starts_with(b"{\"source\":") || is_result(&head))
+/// A result of gouji itself, as a text or as a page: it quotes the tables that it checked.
+fn is_own(text: &Source, readable: Readable) -> bool {
+    let is_own = |head: &[u8]| match readable {
+        Readable::IfStatutory => head.starts_with(b"{\"source\":") || is_result(head),
+        _ => head.starts_with(b"<!DOCTYPE html>") && is_result(head),
+    };
+    text.head(RESULT_HEAD).is_ok_and(|head| is_own(&head))
 }
 
 /// A text of a folder that is no data set and in which no line or field is a row label of any form.
