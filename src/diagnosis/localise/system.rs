@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::{CellIndex, Comparison, Figure, FormEdition, Transcript};
+use crate::model::{CellIndex, Comparison, Figure, FormEdition, TableStatus, Transcript};
 use crate::rules::{BalanceEdit, BlankPolicy, Plan, Side, value};
 
 /// The cells and equations that hang together with one broken relation, and nothing else.
@@ -43,10 +43,12 @@ impl System {
     /// The systems of all relations that are broken or hold an unreadable cell, in the form's order. Relations that share
     /// no cell are apart.
     pub(super) fn all(edition: &FormEdition, plan: &Plan, filing: &Transcript, blank: BlankPolicy) -> Vec<Self> {
+        // Of a table that is not there nothing is known, and a data set may have a hundred thousand filings without it.
+        let is_there = |edit: &BalanceEdit| filing.tables.get(usize::from(edit.table)) != Some(&TableStatus::Missing);
         let edits: Vec<Vec<(CellIndex, i32)>> = plan
             .edits()
             .iter()
-            .filter(|edit| edit.comparison == Comparison::Equal)
+            .filter(|edit| edit.comparison == Comparison::Equal && is_there(edit))
             .map(|edit| {
                 let present = plan.terms(edit).iter().filter(|term| !filing.is_absent(term.cell));
                 present.map(|term| (term.cell, if term.side == Side::Left { 1 } else { -1 })).collect()
