@@ -25,6 +25,9 @@ static ALLOCATOR: Cap<System> = Cap::new(System, MEMORY);
 
 static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms::embedded().expect("the embedded forms keep the laws"));
 
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::embedded().expect("the records are sound"));
+static POLICY: LazyLock<Policy> = LazyLock::new(Policy::default);
+
 /// One that decides on the edition, and one for each edition that a user may ask for.
 static ASSESSORS: LazyLock<Vec<Assessor<'static>>> = LazyLock::new(|| {
     let editions = FORMS.editions().iter().map(|edition| Some(edition.id.clone()));
@@ -100,7 +103,9 @@ fn printed(entry: &Entry) {
 /// Everything that is said of filings, in every format. A new renderer is a line here.
 fn render(filings: &[Assessment], lang: Lang) -> [u64; 3] {
     let (width, is_zh) = if lang == Lang::Zh { (100, true) } else { (40, false) };
-    let style = Style { forms: &FORMS, lang, width, color: false, show_form: is_zh, cells: true, quiet: !is_zh };
+    let (forms, catalogue, policy) = (&*FORMS, &*CATALOGUE, &*POLICY);
+    let (fail_on, color, show_form, cells, quiet) = (None, false, is_zh, true, !is_zh);
+    let style = Style { forms, catalogue, policy, fail_on, lang, width, color, show_form, cells, quiet };
     let written = |renderer: for<'w> fn(Style<'w>, &'w mut Vec<u8>) -> Box<dyn Renderer + 'w>, check: fn(&str)| {
         let mut out = Vec::new();
         let mut report = Report::default();
