@@ -33,6 +33,8 @@ mod reading;
 mod rooms;
 #[path = "suite/rules.rs"]
 mod rules;
+#[path = "suite/run.rs"]
+mod run;
 #[path = "suite/shuffles.rs"]
 mod shuffles;
 #[path = "suite/slips.rs"]

@@ -1,77 +1,107 @@
 //! `gouji check`: read, check, report.
 
-use std::sync::mpsc;
+use std::path::Path;
+use std::sync::{Arc, mpsc};
 use std::thread;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::args::CheckArgs;
+use super::args::{CheckArgs, ConfigArgs};
 use super::inputs::{self, Input, Opened};
 use super::output::{Known, Outputs};
 use super::pipeline::in_order;
-use super::{Exit, Failure, show, write_text};
-use crate::diagnosis::{Assessment, Assessor, Policy, Report};
+use super::progress::Progress;
+use super::settings::Settings;
+use super::{Exit, Failure, interrupt, show, write_text};
+use crate::diagnosis::{Answers, Assessment, Assessor, Policy, Report};
 use crate::forms::Forms;
 use crate::model::Lang;
-use crate::reading::{DataSet, Problem, ReadOptions, Reader, Record};
-use crate::render::phrase;
+use crate::reading::{DataSet, Problem, ReadError, ReadOptions, Reader, Record};
+use crate::render::{error_text, phrase};
 use crate::rules::Catalogue;
 
 /// Checks what was named and writes the results.
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
-    let lang = args.voice.lang();
+    let settings = Settings::of(&args.wishes)?;
+    let lang = settings.lang();
     if args.list_formats {
         return write_text(&show::formats(lang));
     }
-    let forms = show::load_forms(&args.forms)?;
+    let forms = show::load_forms(&settings.forms.value)?;
     let catalogue = Catalogue::embedded()?;
-    let policy = policy(args, &forms, &catalogue, lang)?;
-    let options = ReadOptions {
-        edition: edition(&args.edition, &forms, lang)?,
-        year: args.year,
-        agency: args.agency.clone(),
-        max_file_bytes: args.max_file_size,
-    };
-    let inputs = inputs::collect(&args.paths, args.files_from.as_deref())?;
+    settings.agree_with(&catalogue)?;
+    let reader = Reader::new(&forms, options(&settings, args, &forms)?);
+    let policy = policy(&settings, &forms, &reader)?;
+    let inputs = inputs::collect(&args.paths, args.files_from.as_deref(), settings.gitignore.value)?;
     let known = Known { forms: &forms, catalogue: &catalogue, policy: &policy };
-    let mut outputs = Outputs::open(args, &inputs, known)?;
-    let assessor = Assessor::new(Reader::new(&forms, options), catalogue.clone(), policy.clone())?;
-    let report = assess(&inputs, &assessor, &pool(args.jobs)?, |filing| outputs.filing(filing));
+    let mut outputs = Outputs::open(&settings, &args.wishes, &inputs, known)?;
+    let assessor = Assessor::new(reader, catalogue.clone(), policy.clone())?;
+    let mut progress = Progress::new(inputs.len(), settings.progress.value, lang);
+    let mut report = Report::new(&policy, &catalogue);
+    interrupt::listen();
+    assess(&inputs, &assessor, &pool(settings.jobs.value)?, &mut report, &mut progress, |filing| {
+        outputs.filing(filing)
+    });
+    report.close();
+    progress.end();
     outputs.finish(&report)?;
-    Ok(exit(&report, args))
+    Ok(exit(&report, &settings, args.wishes.exit_zero))
 }
 
-/// Assesses the inputs on all threads and hands each filing on, in the order of the inputs.
+/// `gouji config`: the settings that are in force.
+pub(super) fn settings(args: &ConfigArgs) -> Result<Exit, Failure> {
+    let settings = Settings::of(&args.wishes)?;
+    let forms = show::load_forms(&settings.forms.value)?;
+    settings.agree_with(&Catalogue::embedded()?)?;
+    policy(&settings, &forms, &Reader::new(&forms, ReadOptions::default()))?;
+    edition(&settings.edition.value, &forms, settings.lang())?;
+    write_text(&settings.written())
+}
+
+/// Assesses the inputs on all threads, counts each filing and hands it on, in the order of the inputs.
 pub(super) fn assess(
     inputs: &[Input],
     assessor: &Assessor,
     pool: &ThreadPool,
+    report: &mut Report,
+    progress: &mut Progress,
     mut each: impl FnMut(&Assessment),
-) -> Report {
-    let mut report = Report::default();
+) {
     let open = |input: &Input| match input.open(assessor.reader()) {
         Opened::Source(source) => Ok((input.shown.clone(), assessor.open(&input.shown, source))),
         Opened::Skipped => Err(input.shown.clone()),
     };
-    in_order(pool, ahead(pool), inputs.iter(), open, |result| match result {
-        Ok((path, (filings, data))) => {
-            report.files += usize::from(filings.iter().all(is_opened));
-            let mut say = |filing: &Assessment| {
-                report.count(filing);
-                each(filing);
-            };
-            filings.iter().for_each(&mut say);
-            if let Some(data) = data {
-                records(&path, &data, assessor, pool, &mut say);
+    let (mut begun, mut is_whole) = (0, true);
+    let wanted = inputs.iter().take_while(|_| !interrupt::is_wanted()).inspect(|_| begun += 1);
+    in_order(pool, ahead(pool), wanted, open, |result| {
+        match result {
+            Ok((path, (filings, data))) => {
+                report.files += usize::from(filings.iter().all(is_opened));
+                let mut say = |filing: &Assessment| {
+                    report.count(filing);
+                    progress.filing(|| each(filing));
+                };
+                filings.iter().for_each(&mut say);
+                if let Some(data) = data {
+                    is_whole &= records(&path, &data, assessor, pool, &mut say);
+                }
             }
+            Err(skipped) => report.skipped.push(skipped),
         }
-        Err(skipped) => report.skipped.push(skipped),
+        progress.advance();
     });
-    report
+    report.left = Some(inputs.len() - begun).filter(|left| *left > 0 || !is_whole);
 }
 
-/// Assesses the records of a data set: one thread reads them, all others assess them, and this one hands them on.
-fn records(path: &str, data: &DataSet, assessor: &Assessor, pool: &ThreadPool, say: &mut impl FnMut(&Assessment)) {
+/// Assesses the records of a data set: one thread reads them, all others assess them, and this one hands them on. Says
+/// whether all of them were read.
+fn records(
+    path: &str,
+    data: &DataSet,
+    assessor: &Assessor,
+    pool: &ThreadPool,
+    say: &mut impl FnMut(&Assessment),
+) -> bool {
     /// Records that one thread assesses at a time, and about how much memory they may take, in bytes.
     const BATCH: usize = 32;
     const BATCH_BYTES: usize = 1 << 20;
@@ -79,27 +109,30 @@ fn records(path: &str, data: &DataSet, assessor: &Assessor, pool: &ThreadPool, s
     let result = thread::scope(|threads| {
         let reading = threads.spawn(move || {
             let (mut batch, mut weight) = (Vec::new(), 0);
+            let mut is_whole = true;
             let result = assessor.reader().each_record(data, |record| {
+                is_whole &= !interrupt::is_wanted();
                 weight += record.weight();
                 batch.push(record);
                 if batch.len() < BATCH && weight < BATCH_BYTES {
-                    return true;
+                    return is_whole;
                 }
                 weight = 0;
-                batches.send(std::mem::take(&mut batch)).is_ok()
+                batches.send(std::mem::take(&mut batch)).is_ok() && is_whole
             });
             // What was read before it went wrong is assessed.
             let _ = batches.send(batch);
-            result
+            result.map(|()| is_whole)
         });
         let assess =
             |batch: Vec<Record>| batch.into_iter().map(|record| assessor.assess_record(path, record)).collect();
         in_order(pool, ahead(pool), read.into_iter(), assess, |filings: Vec<_>| filings.iter().for_each(&mut *say));
         reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     });
-    if let Err(error) = result {
+    result.unwrap_or_else(|error| {
         say(&Assessment::unassessed(path.to_owned(), error));
-    }
+        true
+    })
 }
 
 /// How many results may wait for their turn.
@@ -119,12 +152,14 @@ pub(super) fn pool(jobs: Option<usize>) -> Result<ThreadPool, Failure> {
     pool.map_err(|error| Failure::Usage(format!("--jobs: {error}")))
 }
 
-fn exit(report: &Report, args: &CheckArgs) -> Exit {
-    if args.exit_zero {
+fn exit(report: &Report, settings: &Settings, exit_zero: bool) -> Exit {
+    if report.left.is_some() {
+        Exit::Interrupted
+    } else if exit_zero {
         Exit::Fine
     } else if report.summary().unassessed > 0 || report.filings() == 0 {
         Exit::Unassessed
-    } else if args.fail_on.threshold().is_some_and(|threshold| report.reaches(threshold)) {
+    } else if settings.fail_on.value.threshold().is_some_and(|threshold| report.reaches(threshold)) {
         Exit::Findings
     } else {
         Exit::Fine
@@ -144,23 +179,40 @@ pub(super) fn edition(name: &str, forms: &Forms, lang: Lang) -> Result<Option<St
     Err(Failure::Usage(format!("--edition {name}: {text} auto, {}", known.join(", "))))
 }
 
-fn policy(args: &CheckArgs, forms: &Forms, catalogue: &Catalogue, lang: Lang) -> Result<Policy, Failure> {
-    for table in &args.tables {
+fn options(settings: &Settings, args: &CheckArgs, forms: &Forms) -> Result<ReadOptions, Failure> {
+    Ok(ReadOptions {
+        edition: edition(&settings.edition.value, forms, settings.lang())?,
+        year: args.wishes.read.year,
+        agency: args.wishes.read.agency.clone(),
+        max_file_bytes: settings.max_file_size.value,
+    })
+}
+
+fn policy(settings: &Settings, forms: &Forms, reader: &Reader) -> Result<Policy, Failure> {
+    let lang = settings.lang();
+    for table in &settings.tables.value {
         if !forms.editions().iter().flat_map(|edition| &edition.tables).any(|known| known.id == *table) {
             let text = phrase("no-table", lang);
             return Err(Failure::Usage(format!("--tables {table}: {text}")));
         }
     }
-    for selector in args.select.iter().chain(&args.ignore) {
-        if !catalogue.knows(selector) {
-            let text = phrase("no-selector", lang);
-            return Err(Failure::Usage(format!("--select/--ignore {selector}: {text}")));
-        }
-    }
+    let refused = |path: &Path, error: &ReadError| {
+        let (fact, help) = error_text(error, lang);
+        let help = phrase("what-to-do", lang).to_owned() + &help;
+        Failure::List { path: path.display().to_string(), fact, help }
+    };
+    let roster = settings.roster.value.as_deref();
+    let roster = roster.map(|path| reader.roster(path).map_err(|error| refused(path, &error))).transpose()?;
+    let path = settings.explanations.value.as_deref();
+    let answers = path.map(|path| reader.explanations(path).map_err(|error| refused(path, &error))).transpose()?;
+    let answers = answers.zip(path).map(|(list, path)| Answers::new(path.to_string_lossy().into_owned(), list));
     Ok(Policy {
-        select: args.select.clone(),
-        ignore: args.ignore.clone(),
-        tables: args.tables.clone(),
-        blank: args.blank.into(),
+        select: settings.select.value.clone(),
+        ignore: settings.ignore.value.clone(),
+        tables: settings.tables.value.clone(),
+        blank: settings.blank.value.into(),
+        severity: settings.severity.value.clone(),
+        roster: roster.map(Arc::new),
+        answers: answers.map(Arc::new),
     })
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::args::{ConvertArgs, ConvertTo};
 use super::inputs;
 use super::output::{self, Known, Outputs};
+use super::progress::Progress;
 use super::{Exit, Failure, check, complain, show};
 use crate::diagnosis::{Assessment, Assessor, Policy, Report};
 use crate::model::Lang;
@@ -23,25 +24,28 @@ pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
     if args.to == ConvertTo::Xlsx && output::is_terminal(target) {
         return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
     }
-    let forms = show::load_forms(&args.forms)?;
+    let forms = show::load_forms(&args.read.forms)?;
     let options = ReadOptions {
-        edition: check::edition(&args.edition, &forms, lang)?,
-        year: args.year,
-        agency: args.agency.clone(),
+        edition: check::edition(args.read.edition.as_deref().unwrap_or("auto"), &forms, lang)?,
+        year: args.read.year,
+        agency: args.read.agency.clone(),
         max_file_bytes: args.max_file_size,
     };
     let (catalogue, policy) = (Catalogue::embedded()?, Policy::default());
     let known = Known { forms: &forms, catalogue: &catalogue, policy: &policy };
     let assessor = Assessor::new(Reader::new(&forms, options), catalogue.clone(), policy.clone())?;
-    let inputs = inputs::collect(&args.paths, args.files_from.as_deref())?;
+    let inputs = inputs::collect(&args.paths, args.files_from.as_deref(), false)?;
     let (path, out) = output::open(target, &mut output::taken(&inputs), lang)?;
     let renderer = renderer(args, known, out).map_err(|error| output::failed(&path, error))?;
     let mut outputs = Outputs::only(path, renderer);
     let mut is_whole = true;
-    let report = check::assess(&inputs, &assessor, &check::pool(None)?, |filing| {
+    let mut report = Report::default();
+    let mut progress = Progress::new(inputs.len(), true, lang);
+    check::assess(&inputs, &assessor, &check::pool(None)?, &mut report, &mut progress, |filing| {
         is_whole &= is_written(filing, lang);
         outputs.filing(filing);
     });
+    progress.end();
     outputs.finish(&report)?;
     Ok(exit(&report, is_whole, lang))
 }

@@ -11,6 +11,8 @@ pub enum Exit {
     Findings,
     /// 2: something could not be assessed. It wins over 1, whatever `--fail-on` says.
     Unassessed,
+    /// 130: Ctrl-C.
+    Interrupted,
 }
 
 impl From<Exit> for ExitCode {
@@ -19,6 +21,7 @@ impl From<Exit> for ExitCode {
             Exit::Fine => 0,
             Exit::Findings => 1,
             Exit::Unassessed => 2,
+            Exit::Interrupted => 130,
         })
     }
 }

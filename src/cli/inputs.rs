@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
-use walkdir::{DirEntry, WalkDir};
+use ignore::{DirEntry, WalkBuilder};
 
 use super::Failure;
 use crate::reading::{EXTENSIONS, PICTURES, Problem, ReadError, Readable, Reader, Source};
@@ -28,8 +28,8 @@ pub(super) enum From {
     Named(PathBuf),
     /// A file met in a folder; a text without any statutory label is passed over.
     Met(PathBuf, Readable),
-    /// A picture met in a folder: passed over, and said.
-    Picture,
+    /// A picture or a link to a folder, met in a folder: passed over, and said.
+    Passed,
     /// Standard input.
     Stdin,
     /// A folder without anything to assess.
@@ -43,10 +43,10 @@ pub(super) enum Opened {
 }
 
 /// The inputs that `paths` and the list in `files_from` name. Folders are walked, their files sorted by path.
-pub(super) fn collect(paths: &[PathBuf], files_from: Option<&Path>) -> Result<Vec<Input>, Failure> {
+pub(super) fn collect(paths: &[PathBuf], files_from: Option<&Path>, gitignore: bool) -> Result<Vec<Input>, Failure> {
     let mut inputs = Vec::new();
     for path in paths {
-        add(path, &mut inputs);
+        add(path, gitignore, &mut inputs);
     }
     if let Some(list) = files_from {
         let failed = |error: io::Error| Failure::Usage(format!("{}: {error}", list.display()));
@@ -58,7 +58,7 @@ pub(super) fn collect(paths: &[PathBuf], files_from: Option<&Path>) -> Result<Ve
         for line in lines.lines() {
             let line = line.map_err(failed)?;
             if !line.trim().is_empty() {
-                add(Path::new(line.trim_end_matches('\r')), &mut inputs);
+                add(Path::new(line.trim_end_matches('\r')), gitignore, &mut inputs);
             }
         }
         if inputs.is_empty() {
@@ -68,49 +68,79 @@ pub(super) fn collect(paths: &[PathBuf], files_from: Option<&Path>) -> Result<Ve
     Ok(inputs)
 }
 
-fn add(path: &Path, inputs: &mut Vec<Input>) {
+fn add(path: &Path, gitignore: bool, inputs: &mut Vec<Input>) {
     let shown = path.to_string_lossy().into_owned();
     if shown == "-" {
         inputs.push(Input { shown, from: From::Stdin });
     } else if path.is_dir() {
-        walk(path, shown, inputs);
+        walk(path, shown, gitignore, inputs);
+    } else if let Some(found) = matches(path) {
+        // A shell that expands no patterns hands them on as they are.
+        found.iter().for_each(|path| add(path, gitignore, inputs));
     } else {
         inputs.push(Input { shown, from: From::Named(path.to_owned()) });
     }
 }
 
-fn walk(folder: &Path, shown: String, inputs: &mut Vec<Input>) {
+/// The paths that a pattern means, in their order; `None` where it is the name of a file, or means nothing.
+fn matches(path: &Path) -> Option<Vec<PathBuf>> {
+    let pattern = path.to_str().filter(|text| text.contains(['*', '?', '[']) && !path.exists())?;
+    let found: Vec<_> = glob::glob(pattern).ok()?.filter_map(Result::ok).collect();
+    (!found.is_empty()).then_some(found)
+}
+
+fn walk(folder: &Path, shown: String, gitignore: bool, inputs: &mut Vec<Input>) {
     let before = inputs.len();
-    // Links are not followed, so a loop of them cannot trap the walk.
+    // Links to folders are not followed, so a loop of them cannot trap the walk and no file is met twice.
     // Dot files and folders belong to the system, `~$` files are locks of an open document.
     let is_visible = |entry: &DirEntry| {
         let name = entry.file_name().to_string_lossy();
         entry.depth() == 0 || !(name.starts_with('.') || name.starts_with("~$"))
     };
-    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_visible) {
+    let mut walk = WalkBuilder::new(folder);
+    walk.standard_filters(false).git_ignore(gitignore).parents(gitignore).require_git(false).follow_links(false);
+    walk.sort_by_file_name(Ord::cmp).filter_entry(is_visible);
+    for entry in walk.build() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
                 // A folder that may not be entered is named like a file that cannot be opened.
-                let path = error.path().unwrap_or(folder).to_owned();
+                let path = path_of(&error).unwrap_or(folder).to_owned();
                 inputs.push(Input { shown: path.to_string_lossy().into_owned(), from: From::Named(path) });
                 continue;
             }
         };
-        if !entry.path().is_file() {
+        let (path, is_link) = (entry.path(), entry.path_is_symlink());
+        if is_link && entry.depth() > 0 && path.is_dir() {
+            inputs.push(Input { shown: path.to_string_lossy().into_owned(), from: From::Passed });
+            continue;
+        }
+        // A link to nothing is a file that is not there.
+        if !path.is_file() && !(is_link && !path.exists()) {
             continue;
         }
         let extension = entry.path().extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
         let known = EXTENSIONS.iter().find(|(known, _)| *known == extension);
         let from = match known {
             Some((_, readable)) => From::Met(entry.path().to_owned(), *readable),
-            None if PICTURES.contains(&extension.as_str()) => From::Picture,
+            None if PICTURES.contains(&extension.as_str()) => From::Passed,
             None => continue,
         };
         inputs.push(Input { shown: entry.path().to_string_lossy().into_owned(), from });
     }
     if inputs.len() == before {
         inputs.push(Input { shown, from: From::Nothing });
+    }
+}
+
+/// The file or folder that could not be entered.
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::Loop { child, .. } => Some(child),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        ignore::Error::Partial(errors) => errors.iter().find_map(path_of),
+        _ => None,
     }
 }
 
@@ -127,7 +157,7 @@ impl Input {
                     _ => Opened::Source(source),
                 }
             }
-            From::Picture => Opened::Skipped,
+            From::Passed => Opened::Skipped,
             From::Stdin => Opened::Source(reader.open_stream(io::stdin().lock())),
             From::Nothing => Opened::Source(Err(ReadError::new(Problem::NothingToCheck))),
         }
@@ -137,7 +167,7 @@ impl Input {
     pub(super) fn path(&self) -> Option<&Path> {
         match &self.from {
             From::Named(path) | From::Met(path, _) => Some(path),
-            From::Picture | From::Stdin | From::Nothing => None,
+            From::Passed | From::Stdin | From::Nothing => None,
         }
     }
 }

@@ -1,14 +1,20 @@
-//! Who asked. `args` is what was typed; `inputs` and `output` are the files it means, `pipeline` how the one
-//! flows into the other; one file per command; [`Exit`] is what scripts see.
+//! Who asked. `args` is what was typed, `config` what `gouji.toml` says, `settings` what both come to; `inputs` and
+//! `output` are the files they mean, `pipeline` how the one flows into the other, under `progress` and until an
+//! `interrupt`; one file per command; [`Exit`] is what scripts see.
 //! Only this room touches standard output, standard error and the environment.
 
 mod args;
 mod check;
+mod config;
 mod convert;
 mod exit;
 mod inputs;
+mod interrupt;
+mod manual;
 mod output;
 mod pipeline;
+mod progress;
+mod settings;
 mod show;
 mod template;
 
@@ -42,6 +48,9 @@ fn run(args: Args) -> Exit {
         Command::Forms(args) => show::forms(&args),
         Command::Convert(args) => convert::run(&args),
         Command::Template(args) => template::run(&args),
+        Command::Config(args) => check::settings(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(&args),
     };
     done.unwrap_or_else(|failure| {
         complain(&failure.to_string());
@@ -93,6 +102,9 @@ enum Failure {
     Catalogue(#[from] crate::rules::CatalogueError),
     #[error("{0}")]
     Usage(String),
+    /// A list that belongs to the run cannot be read.
+    #[error("{path}: {fact}\n  {help}")]
+    List { path: String, fact: String, help: String },
     #[error("{path}: {error}")]
     Output { path: String, error: io::Error },
 }

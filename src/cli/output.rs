@@ -6,8 +6,9 @@ use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use super::args::{CheckArgs, Color, Format};
+use super::args::{Color, Format, Wishes};
 use super::inputs::Input;
+use super::settings::Settings;
 use super::{Failure, PAGE_WIDTH, width};
 use crate::diagnosis::{Assessment, Policy, Report};
 use crate::forms::Forms;
@@ -57,26 +58,36 @@ impl<'f> Outputs<'f> {
     /// Opens the results: the first formats go to the files named, one more to standard output.
     ///
     /// An output that is one of the inputs, or another output, is refused before anything is overwritten.
-    pub(super) fn open(args: &CheckArgs, inputs: &[Input], known: Known<'f>) -> Result<Self, Failure> {
-        let lang = args.voice.lang();
-        let formats = if args.format.is_empty() { &[Format::Table][..] } else { &args.format };
-        if args.output.len() > formats.len() || formats.len() > args.output.len() + 1 {
+    pub(super) fn open(
+        settings: &Settings,
+        wishes: &Wishes,
+        inputs: &[Input],
+        known: Known<'f>,
+    ) -> Result<Self, Failure> {
+        let lang = settings.lang();
+        let (formats, targets) = (&settings.format.value, &settings.output.value);
+        if targets.len() > formats.len() || formats.len() > targets.len() + 1 {
             let text = phrase("output-pairs", lang);
             return Err(Failure::Usage(text.to_owned()));
         }
-        if args.marked && !formats.contains(&Format::Xlsx) {
+        if wishes.marked && !formats.contains(&Format::Xlsx) {
             return Err(Failure::Usage(phrase("marked-without-workbook", lang).to_owned()));
         }
         let mut taken = taken(inputs);
+        taken.extend(settings.read_files().filter_map(|path| path.canonicalize().ok()));
         let mut outputs = Vec::new();
         for (at, format) in formats.iter().enumerate() {
-            let target = args.output.get(at).map(PathBuf::as_path);
+            let target = targets.get(at).map(PathBuf::as_path);
             if *format == Format::Xlsx && is_terminal(target) {
                 return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
             }
-            let style = style(known, args, is_terminal(target));
+            let style = style(known, settings, is_terminal(target));
             let (path, out) = open(target, &mut taken, lang)?;
-            outputs.push(Output { path, renderer: renderer(*format, args.marked, style, out) });
+            outputs.push(Output { path, renderer: renderer(*format, wishes.marked, style, out) });
+        }
+        if let Some(target) = &wishes.write_explanations {
+            let (path, out) = open(Some(target), &mut taken, lang)?;
+            outputs.push(Output { path, renderer: Box::new(render::ExplanationForm::new(out)) });
         }
         Ok(Self { outputs, failure: None })
     }
@@ -156,19 +167,19 @@ pub(super) fn failed(path: &Path, error: io::Error) -> Failure {
     Failure::Output { path: path.display().to_string(), error }
 }
 
-fn style<'f>(known: Known<'f>, args: &CheckArgs, is_terminal: bool) -> Style<'f> {
+fn style<'f>(known: Known<'f>, settings: &Settings, is_terminal: bool) -> Style<'f> {
     Style {
-        fail_on: args.fail_on.threshold(),
+        fail_on: settings.fail_on.value.threshold(),
         width: if is_terminal { width() } else { PAGE_WIDTH },
-        color: match args.voice.color {
+        color: match settings.color.value {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         },
-        show_form: args.show_form,
-        cells: args.cells,
-        quiet: args.quiet,
-        ..known.style(args.voice.lang())
+        show_form: settings.show_form.value,
+        cells: settings.cells.value,
+        quiet: settings.quiet.value,
+        ..known.style(settings.lang())
     }
 }
 

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::finding::{Detail, Finding, TermValue};
+use super::finding::{Detail, Facts, Finding, TermValue};
 use super::localise::{Diagnosis, Evidence, localise};
 use super::settle::{self, Policy};
 use crate::forms::Forms;
 use crate::model::{CellIndex, Comparison, Figure, Filing, FormEdition, ObservationKind, Transcript};
 use crate::reading::{DataSet, Problem, ReadError, Reader, Record, Source as Bytes, limits};
-use crate::rules::{Bound, Catalogue, CatalogueError, Line, Plan, Severity, Side, Verdict, value};
+use crate::rules::{Bound, Catalogue, CatalogueError, Check, Line, Plan, Severity, Side, Verdict, value};
 
 /// Where a filing came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,8 +24,16 @@ pub struct Source {
     pub record: Option<u32>,
 }
 
+impl std::fmt::Display for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.path)?;
+        self.sheet.iter().try_for_each(|sheet| write!(f, " [{sheet}]"))?;
+        self.record.iter().try_for_each(|record| write!(f, " #{record}"))
+    }
+}
+
 /// What became of one filing, or of a file that held none.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Assessment {
     /// Where it came from.
     pub source: Source,
@@ -87,17 +95,7 @@ impl Assessment {
     /// A file that could not be assessed.
     #[must_use]
     pub fn unassessed(path: String, error: ReadError) -> Self {
-        Self {
-            source: Source { path, ..Source::default() },
-            agency: None,
-            year: None,
-            edition: None,
-            transcript: None,
-            checked: Checked::default(),
-            findings: Vec::new(),
-            diagnoses: Vec::new(),
-            error: Some(error),
-        }
+        Self { source: Source { path, ..Source::default() }, error: Some(error), ..Self::default() }
     }
 
     /// The state.
@@ -204,6 +202,7 @@ impl<'f> Assessor<'f> {
             let (mut findings, checked) = self.confront(edition, transcript);
             findings.retain(|finding| self.policy.keeps(finding, edition));
             for finding in &mut findings {
+                finding.severity = self.policy.severity(&finding.rule);
                 finding.sign(&owner, filing.year, edition);
             }
             Some((findings, checked))
@@ -226,6 +225,7 @@ impl<'f> Assessor<'f> {
         }
         settle::sort(&mut findings);
         settle::tell_apart(&mut findings);
+        self.answer(&mut findings, &owner, filing.year);
         let determined = filing.transcripts.len() == 1;
         let transcript = filing.transcripts.into_iter().next();
         let diagnoses = transcript.as_ref().filter(|_| determined);
@@ -241,6 +241,32 @@ impl<'f> Assessor<'f> {
             diagnoses,
             error: None,
         }
+    }
+
+    /// Marks what the agency has explained, and says where the figures have changed since.
+    fn answer(&self, findings: &mut Vec<Finding>, owner: &str, year: Option<u16>) {
+        let Some(answers) = &self.policy.answers else { return };
+        let reopened = answers.answer(findings, owner, year);
+        let rule = self.catalogue.for_check(Check::ExplanationReopened).filter(|rule| self.policy.wants(rule));
+        let Some(rule) = rule.filter(|_| !reopened.is_empty()) else { return };
+        for at in reopened {
+            let explained = &findings[at];
+            let Some(explanation) = explained.explanation.as_ref() else { continue };
+            let facts = Facts::default()
+                .with("subject", &explained.rule.code)
+                .with("explanation", &explanation.reason)
+                .with("old", &explanation.figures)
+                .with("new", explained.cell_figures())
+                .about(explained.fingerprint.clone());
+            let mut reopened = Finding::of_run(rule, Detail::Stated(facts));
+            reopened.edition.clone_from(&explained.edition);
+            reopened.table = explained.table;
+            reopened.cells.clone_from(&explained.cells);
+            reopened.severity = self.policy.severity(rule);
+            reopened.sign_as(owner, year);
+            findings.push(reopened);
+        }
+        settle::sort(findings);
     }
 
     /// Which cells explain the broken relations that the run wants to hear of.

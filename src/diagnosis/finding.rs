@@ -1,11 +1,15 @@
 //! A finding: one rule that fired at one place.
 
+use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
-use crate::model::{CellIndex, Comparison, FormEdition, Observation, ObservationKind, Place, Transcript, fold};
+use crate::model::{
+    CellIndex, Comparison, Explanation, FormEdition, Observation, ObservationKind, Place, Transcript, fold,
+};
 use crate::rules::{Line, Rule, Severity, Side};
 
 /// One audit finding (审核发现).
@@ -29,6 +33,8 @@ pub struct Finding {
     pub fingerprint: String,
     /// A warning that its agency has explained.
     pub explained: bool,
+    /// What the agency says of it; of no effect unless it is `explained`.
+    pub explanation: Option<Arc<Explanation>>,
 }
 
 /// A cell of a finding.
@@ -75,6 +81,37 @@ pub enum Detail {
     },
     /// Something that the reader saw.
     Observed(Observation),
+    /// What a check beyond the form and the file found.
+    Stated(Facts),
+}
+
+/// The facts that a record's sentence names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Which of the reasons in the rule's record it is.
+    pub reason: &'static str,
+    /// By the names in the record.
+    pub facts: BTreeMap<&'static str, String>,
+    /// What tells it from other findings of its rule about the same agency and year.
+    pub subject: String,
+}
+
+impl Facts {
+    /// Facts for one of the reasons in the record.
+    pub(super) fn because(reason: &'static str) -> Self {
+        Self { reason, ..Self::default() }
+    }
+
+    /// Adds a fact.
+    pub(super) fn with(mut self, name: &'static str, value: impl Display) -> Self {
+        self.facts.insert(name, value.to_string());
+        self
+    }
+
+    /// Tells it from others.
+    pub(super) fn about(self, subject: String) -> Self {
+        Self { subject, ..self }
+    }
 }
 
 /// A term of a balance relation and what it counts as.
@@ -119,7 +156,37 @@ impl Finding {
             detail,
             fingerprint: String::new(),
             explained: false,
+            explanation: None,
         }
+    }
+
+    /// A finding about no filing.
+    pub(super) fn of_run(rule: &Arc<Rule>, detail: Detail) -> Self {
+        Self {
+            rule: Arc::clone(rule),
+            edition: String::new(),
+            severity: rule.severity,
+            table: None,
+            cells: Vec::new(),
+            place: None,
+            detail,
+            fingerprint: String::new(),
+            explained: false,
+            explanation: None,
+        }
+    }
+
+    /// The ids of its cells, joined by `;`.
+    #[must_use]
+    pub fn cell_ids(&self) -> String {
+        self.cells.iter().map(|cell| cell.id.as_str()).collect::<Vec<_>>().join(";")
+    }
+
+    /// The figures of its cells, joined by `;`: what an explanation speaks of.
+    #[must_use]
+    pub fn cell_figures(&self) -> String {
+        let figure = |cell: &FoundCell| cell.value.as_deref().unwrap_or_default().replace(';', ",");
+        self.cells.iter().map(figure).collect::<Vec<_>>().join(";")
     }
 
     /// The sums of a balance: left, right, and left − right.
@@ -168,10 +235,23 @@ impl Finding {
                 let words = if seen.printed.is_empty() { &seen.expected } else { &seen.printed };
                 format!("{table}:{}", fold(words).body)
             }
-            _ => self.cells.iter().map(|cell| cell.id.as_str()).collect::<Vec<_>>().join(";"),
+            _ => self.cell_ids(),
         };
+        self.sign_with(owner, year, &subject);
+    }
+
+    /// The same, for what no filing has.
+    pub(super) fn sign_as(&mut self, owner: &str, year: Option<u16>) {
+        let subject = match &self.detail {
+            Detail::Stated(facts) => facts.subject.clone(),
+            _ => String::new(),
+        };
+        self.sign_with(owner, year, &subject);
+    }
+
+    fn sign_with(&mut self, owner: &str, year: Option<u16>, subject: &str) {
         let year = year.map(|year| year.to_string()).unwrap_or_default();
-        self.fingerprint = digest(&[owner, &year, &self.rule.code, &subject]);
+        self.fingerprint = digest(&[owner, &year, &self.rule.code, subject]);
     }
 }
 

@@ -11,12 +11,14 @@ mod assess;
 mod finding;
 mod localise;
 mod report;
+mod run;
 mod settle;
 
 pub use assess::{Assessment, Assessor, Checked, Source, Status};
-pub use finding::{Detail, Finding, FoundCell, TermValue};
+pub use finding::{Detail, Facts, Finding, FoundCell, TermValue};
 pub use localise::{
     Certainty, Diagnosis, Evidence, SharedLines, Slip, SlipRecord, Strength, Suspect, SuspectCell, localise, strengths,
 };
 pub use report::{Report, Summary};
+pub use run::Answers;
 pub use settle::Policy;

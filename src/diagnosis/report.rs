@@ -5,17 +5,22 @@ use std::collections::BTreeMap;
 
 use super::assess::{Assessment, Status};
 use super::finding::Finding;
-use crate::rules::Severity;
+use super::run::Watches;
+use super::settle::Policy;
+use crate::rules::{Catalogue, Severity};
 
 /// The tally of a run.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Report {
     /// Files that were opened.
     pub files: usize,
     /// Files of a walked folder that are no filings, by path.
     pub skipped: Vec<String>,
+    /// The run was broken off: how many inputs were not looked at.
+    pub left: Option<usize>,
     filings: usize,
-    findings: Vec<Finding>,
+    concerns: Vec<Assessment>,
+    watches: Watches,
     summary: Summary,
     /// The gravest finding that is not explained.
     gravest: Option<Severity>,
@@ -39,9 +44,16 @@ pub struct Summary {
 }
 
 impl Report {
+    /// A tally that also watches what a policy asks to watch.
+    #[must_use]
+    pub fn new(policy: &Policy, catalogue: &Catalogue) -> Self {
+        Self { watches: Watches::of(policy, catalogue), ..Self::default() }
+    }
+
     /// Counts a filing.
     pub fn count(&mut self, filing: &Assessment) {
         self.filings += 1;
+        self.watches.hear(filing);
         let has_error = filing.findings.iter().any(|finding| finding.severity == Severity::Error);
         *match filing.status() {
             Status::Unassessed => &mut self.summary.unassessed,
@@ -52,10 +64,14 @@ impl Report {
         filing.findings.iter().for_each(|finding| self.count_finding(finding));
     }
 
-    /// Adds what belongs to the run and not to one filing.
-    pub fn add(&mut self, finding: Finding) {
-        self.count_finding(&finding);
-        self.findings.push(finding);
+    /// Ends the tally with what only the run as a whole shows. A run that was broken off shows nothing of the kind.
+    pub fn close(&mut self) {
+        if self.left.is_none() {
+            self.concerns = self.watches.close();
+        }
+        let concerns = std::mem::take(&mut self.concerns);
+        concerns.iter().flat_map(|concern| &concern.findings).for_each(|finding| self.count_finding(finding));
+        self.concerns = concerns;
     }
 
     fn count_finding(&mut self, finding: &Finding) {
@@ -76,10 +92,11 @@ impl Report {
         self.filings
     }
 
-    /// What belongs to the run and not to one filing.
+    /// What belongs to the run and not to one filing: each with the list or filing it speaks of as its source, and one
+    /// finding.
     #[must_use]
-    pub fn findings(&self) -> &[Finding] {
-        &self.findings
+    pub fn concerns(&self) -> &[Assessment] {
+        &self.concerns
     }
 
     /// The counts.

@@ -1,10 +1,12 @@
 //! What a run makes of findings: which rules it wants to hear of, and in which order they are said.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::finding::{self, Detail, Finding};
-use crate::model::{FormEdition, ObservationKind};
-use crate::rules::{BlankPolicy, Rule};
+use super::run::Answers;
+use crate::model::{FormEdition, ObservationKind, Roster};
+use crate::rules::{BlankPolicy, Rule, Severity};
 
 /// The wishes of a run.
 #[derive(Debug, Clone, Default)]
@@ -17,6 +19,12 @@ pub struct Policy {
     pub tables: Vec<String>,
     /// How blank items count.
     pub blank: BlankPolicy,
+    /// By code, beginning of a code or name: how grave its findings are in this run. The longest that fits counts.
+    pub severity: BTreeMap<String, Severity>,
+    /// Who has to report.
+    pub roster: Option<Arc<Roster>>,
+    /// What agencies have explained.
+    pub answers: Option<Arc<Answers>>,
 }
 
 impl Policy {
@@ -33,6 +41,13 @@ impl Policy {
             (Some(_), None) => true,
             (None, None) => self.select.is_empty(),
         }
+    }
+
+    /// How grave the findings of a rule are in this run.
+    #[must_use]
+    pub fn severity(&self, rule: &Rule) -> Severity {
+        let meant = self.severity.iter().filter(|(selector, _)| rule.is_meant_by(selector));
+        meant.max_by_key(|(selector, _)| selector.len()).map_or(rule.severity, |(_, severity)| *severity)
     }
 
     /// Whether the run cares about what was found: a table that it does not ask for is not missing.

@@ -89,7 +89,7 @@ fn plain_form(c: char) -> Option<char> {
 }
 
 /// White space, quotes, controls and the zero-width and bidirectional marks that copies pick up.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')

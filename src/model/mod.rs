@@ -6,25 +6,33 @@
 //!
 //! A [`Filing`] (填报数据) is one agency's figures for one year, read against an edition: an [`Entry`] (填报值) per cell
 //! and what the reader saw on the way ([`Observation`]), each with the [`Place`] it was found at.
+//!
+//! A [`Roster`] (填报单位名录) names who has to report, an [`Explanation`] (情况说明) says why a figure is right after all.
 
+mod agency;
 mod axis;
 mod cell;
 mod edition;
+mod explanation;
 mod figure;
 mod filing;
 mod label;
 mod observation;
 mod place;
+mod roster;
 mod table;
 mod text;
 
+pub use agency::agency_key;
 pub use axis::{Axis, Comparison, LineSpec, Role};
 pub use cell::{CellIndex, CellSpec, ValueKind};
 pub use edition::{FormEdition, YearRange};
+pub use explanation::Explanation;
 pub use figure::{Entry, Figure, Unit};
 pub use filing::{Filing, TableStatus, Transcript};
 pub use label::{Folded, Label, Ordinal, fold};
 pub use observation::{Observation, ObservationKind};
 pub use place::Place;
+pub use roster::{Member, Roster};
 pub use table::{Balance, BalanceEach, Block, Layout, Table};
 pub use text::{Lang, Text};

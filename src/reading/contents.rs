@@ -96,7 +96,7 @@ impl Reader<'_> {
         if bytes.len() as u64 > limit { Err(too_large(limit)) } else { Ok(bytes) }
     }
 
-    fn whole<'s>(&self, source: &'s Source) -> Result<Cow<'s, [u8]>, ReadError> {
+    pub(super) fn whole<'s>(&self, source: &'s Source) -> Result<Cow<'s, [u8]>, ReadError> {
         source.whole(self.options.max_file_bytes.unwrap_or(limits::MAX_FILE_BYTES))
     }
 

@@ -76,6 +76,19 @@ impl Separator {
     }
 }
 
+/// Reads a list, whose separator is the one that its first lines have most often.
+pub(super) fn read_list(text: &str) -> Result<Vec<Grid>, ReadError> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let lines = || text.lines().filter(|line| !line.trim().is_empty()).take(20);
+    let times = |separator: &u8| lines().flat_map(str::bytes).filter(|byte| byte == separator).count();
+    // Of equals the last stands.
+    let separator = [b';', b'\t', b','].into_iter().max_by_key(times).unwrap_or(b',');
+    let mut builder = GridBuilder::default();
+    builder.begin(Origin::Text, false);
+    quoted(&text, separator, &mut builder)?;
+    Ok(builder.finish())
+}
+
 /// Comma, tab or semicolon with quotes.
 fn quoted(text: &str, separator: u8, builder: &mut GridBuilder) -> Result<(), ReadError> {
     let mut reader = csv::ReaderBuilder::new()

@@ -26,6 +26,8 @@ pub(super) struct Lexicon {
     value_columns: Vec<String>,
     vague_columns: Vec<String>,
     absent_marks: Vec<String>,
+    yes_marks: Vec<String>,
+    no_marks: Vec<String>,
 }
 
 /// What a column of a data set is for, besides those of the cells.
@@ -47,6 +49,13 @@ impl Lexicon {
     pub(super) fn is_placeholder(&self, text: &str) -> bool {
         self.placeholders.iter().any(|word| word == text)
             || (!text.is_empty() && text.chars().all(|c| self.placeholder_marks.contains(c)))
+    }
+
+    /// What the sign in a column of yes and no says, if it says anything; a blank is a no.
+    pub(super) fn says_yes(&self, text: &str) -> Option<bool> {
+        let text = text.trim().to_lowercase();
+        let is_yes = self.yes_marks.contains(&text);
+        (is_yes || text.is_empty() || self.no_marks.contains(&text) || self.is_placeholder(&text)).then_some(is_yes)
     }
 
     /// Whether `text` is a unit, of things or of money.

@@ -110,6 +110,12 @@ pub enum Problem {
     NoCells,
     /// A filing that was not assessed in the result it comes from: `reason`.
     NotAssessedBefore,
+    /// A list without the columns it needs: `expected`.
+    NoListHeader,
+    /// A list says neither yes nor no: `line`, `column`, `printed`.
+    UnknownSign,
+    /// An agency stands on the roster twice: `printed`, `first`, `line`.
+    ListedTwice,
 }
 
 impl fmt::Display for Problem {

@@ -14,8 +14,8 @@
 //! | 公式 左值 右值 差额 | equation left right difference | of a balance relation that does not hold |
 //! | 说明 依据 | message basis | what is wrong, and where that is laid down; of a file, what to do |
 //! | 疑似差错 | suspect | which cells are likely wrong and what they should be, where that explains the finding |
-//! | 情况说明 | explained | that the agency has explained a warning |
-//! | 指标代码 指纹 | cells fingerprint | for programs: cell names joined by `;`, and the finding's identity |
+//! | 情况说明 | explained | how the agency has explained a warning |
+//! | 指标代码 指纹 填报数 | cells fingerprint figures | for programs: cell names joined by `;`, the finding's identity, the figures of the cells |
 //!
 //! A text that a spreadsheet would take for a formula has an apostrophe in front; a figure never has.
 
@@ -32,7 +32,7 @@ use crate::model::{FormEdition, Lang};
 use crate::rules::Line;
 
 /// The columns, in their order.
-const COLUMNS: [&str; 22] = [
+const COLUMNS: [&str; 23] = [
     "csv-agency",
     "csv-year",
     "csv-file",
@@ -55,6 +55,7 @@ const COLUMNS: [&str; 22] = [
     "csv-explained",
     "csv-cells",
     "csv-fingerprint",
+    "csv-figures",
 ];
 
 /// One line a finding.
@@ -81,7 +82,7 @@ impl<'f, W: Write> Csv<'f, W> {
         Ok(())
     }
 
-    fn line(&mut self, filing: &Assessment, rest: &[String; 16]) -> io::Result<()> {
+    fn line(&mut self, filing: &Assessment, rest: &[String; 17]) -> io::Result<()> {
         let source = &filing.source;
         let known = [
             text(filing.agency.as_deref().unwrap_or_default()),
@@ -102,8 +103,8 @@ impl<'f, W: Write> Csv<'f, W> {
         let (row, column) = form.map(|form| shared_lines(finding, form, lang)).unwrap_or_default();
         let figures = finding.sums().map(|(left, right, difference)| [left, right, difference].map(plain));
         let [left, right, difference] = figures.unwrap_or_default();
-        let explained = if finding.explained { phrase("csv-explained-yes", lang) } else { "" };
-        let cells = finding.cells.iter().map(|cell| cell.id.as_str()).collect::<Vec<_>>().join(";");
+        let explained = finding.explanation.as_ref().filter(|_| finding.explained);
+        let explained = explained.map(|one| one.reason.as_str()).unwrap_or_default();
         self.line(
             filing,
             &[
@@ -121,8 +122,9 @@ impl<'f, W: Write> Csv<'f, W> {
                 text(basis(finding, lang)),
                 text(&lines::suspects(finding, filing, self.style).unwrap_or_default()),
                 text(explained),
-                text(&cells),
+                text(&finding.cell_ids()),
                 text(&finding.fingerprint),
+                text(&finding.cell_figures()),
             ],
         )
     }
@@ -132,7 +134,7 @@ impl<W: Write> Renderer for Csv<'_, W> {
     fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
         self.open()?;
         if let Some(error) = &filing.error {
-            let mut line: [String; 16] = Default::default();
+            let mut line: [String; 17] = Default::default();
             line[0] = text(&error.problem.kind());
             line[1] = text(phrase("state-unassessed", self.style.lang));
             line[10] = text(&refusal(error, self.style.lang));
@@ -146,6 +148,9 @@ impl<W: Write> Renderer for Csv<'_, W> {
             self.filing(&lines::nothing())?;
         }
         self.open()?;
+        for concern in report.concerns() {
+            concern.findings.iter().try_for_each(|finding| self.finding(finding, concern))?;
+        }
         self.out.flush()
     }
 }
@@ -184,7 +189,7 @@ fn shared_lines(finding: &Finding, form: &FormEdition, lang: Lang) -> (String, S
 }
 
 /// A cell that stays text in a spreadsheet. Full-width signs begin a formula too where the system is Chinese or Japanese.
-fn text(value: &str) -> String {
+pub(super) fn text(value: &str) -> String {
     let text = clean(value);
     let text = text.trim();
     let is_formula = text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);

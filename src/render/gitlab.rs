@@ -133,6 +133,9 @@ impl<W: Write> Renderer for GitLab<'_, W> {
         if report.filings() == 0 {
             self.filing(&lines::nothing())?;
         }
+        for concern in report.concerns() {
+            self.filing(concern)?;
+        }
         self.open()?;
         writeln!(self.out, "\n]")?;
         self.out.flush()

@@ -49,8 +49,8 @@ impl<W: Write> Renderer for Json<'_, W> {
         }
         let end = if self.filings == 0 { "" } else { "\n  " };
         let summary = indented(&summary(report), 2)?;
-        let findings: RunFindings = [];
-        write!(self.out, "{end}],\n  \"summary\": {summary},\n  \"findings\": {}\n}}\n", indented(&findings, 2)?)?;
+        let findings = indented(&concerns(report, self.style), 2)?;
+        write!(self.out, "{end}],\n  \"summary\": {summary},\n  \"findings\": {findings}\n}}\n")?;
         self.out.flush()
     }
 }
@@ -82,7 +82,10 @@ impl<W: Write> Renderer for JsonLines<'_, W> {
     }
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
-        serde_json::to_writer(&mut self.out, &Closing { summary: summary(report), findings: [] })?;
+        serde_json::to_writer(
+            &mut self.out,
+            &Closing { summary: summary(report), findings: concerns(report, self.style) },
+        )?;
         writeln!(self.out)?;
         self.out.flush()
     }
@@ -94,12 +97,19 @@ const SCHEMA: &str = "gouji/1";
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Closing<'a> {
     summary: SummaryJson<'a>,
-    #[cfg_attr(test, schemars(with = "Vec<FindingJson>"))]
-    findings: RunFindings,
+    findings: Vec<ConcernJson<'a>>,
 }
 
-/// Findings of the run itself; no rule of this version makes one.
-type RunFindings = [(); 0];
+/// What belongs to the run and not to one filing, and the line of the list that it speaks of.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "RunFinding"))]
+struct ConcernJson<'a> {
+    source: SourceJson<'a>,
+    agency: Option<&'a str>,
+    year: Option<u16>,
+    #[serde(flatten)]
+    finding: FindingJson,
+}
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Filing"))]
@@ -154,6 +164,16 @@ struct FindingJson {
     fingerprint: String,
     /// A warning that its agency has explained.
     explained: bool,
+    /// What the agency says of it; without effect unless it is `explained`.
+    explanation: Option<ExplanationJson>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Explanation"))]
+struct ExplanationJson {
+    reason: String,
+    author: String,
+    date: String,
 }
 
 #[derive(Serialize)]
@@ -211,6 +231,8 @@ struct SummaryJson<'a> {
     unassessed: usize,
     by_severity: BySeverity,
     by_code: &'a BTreeMap<String, usize>,
+    /// The run was broken off; so many inputs were not looked at.
+    interrupted: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -238,11 +260,7 @@ impl<'a> FilingJson<'a> {
     fn new(filing: &'a Assessment, style: Style) -> Self {
         let read = filing.transcript.as_ref().zip(edition(filing, style.forms));
         Self {
-            source: SourceJson {
-                path: &filing.source.path,
-                sheet: filing.source.sheet.as_deref(),
-                record: filing.source.record,
-            },
+            source: source(filing),
             agency: filing.agency.as_deref(),
             year: filing.year,
             edition: filing.edition.as_deref(),
@@ -262,6 +280,22 @@ impl<'a> FilingJson<'a> {
             }),
         }
     }
+}
+
+fn source(filing: &Assessment) -> SourceJson<'_> {
+    let source = &filing.source;
+    SourceJson { path: &source.path, sheet: source.sheet.as_deref(), record: source.record }
+}
+
+fn concerns<'a>(report: &'a Report, style: Style) -> Vec<ConcernJson<'a>> {
+    let findings = report.concerns().iter().flat_map(|concern| concern.findings.iter().map(move |one| (concern, one)));
+    let said = findings.map(|(concern, finding)| ConcernJson {
+        source: source(concern),
+        agency: concern.agency.as_deref(),
+        year: concern.year,
+        finding: finding_json(finding, concern, style),
+    });
+    said.collect()
 }
 
 fn tables(transcript: &Transcript, form: &FormEdition) -> Ordered<'static> {
@@ -332,6 +366,11 @@ fn finding_json(finding: &Finding, filing: &Assessment, style: Style) -> Finding
         basis: basis(finding, style.lang).to_owned(),
         fingerprint: finding.fingerprint.clone(),
         explained: finding.explained,
+        explanation: finding.explanation.as_ref().map(|one| ExplanationJson {
+            reason: one.reason.clone(),
+            author: one.author.clone(),
+            date: one.date.clone(),
+        }),
     }
 }
 
@@ -353,5 +392,6 @@ fn summary(report: &Report) -> SummaryJson<'_> {
             note: count(Severity::Note),
         },
         by_code: &summary.by_code,
+        interrupted: report.left,
     }
 }

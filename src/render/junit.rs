@@ -42,7 +42,15 @@ struct Case<'a> {
     undetermined: usize,
 }
 
-impl Case<'_> {
+impl<'a> Case<'a> {
+    fn of(rule: &'a Arc<Rule>, filing: &'a Assessment, undetermined: usize, style: Style) -> Self {
+        let threshold = style.fail_on.unwrap_or(Severity::Error).max(Severity::Error);
+        let fails = |finding: &&Finding| !finding.explained && finding.severity <= threshold;
+        let findings = filing.findings.iter().filter(|finding| finding.rule.code == rule.code);
+        let (failures, said): (Vec<_>, Vec<_>) = findings.partition(fails);
+        Case { rule, failures, said, undetermined }
+    }
+
     fn is_skipped(&self) -> bool {
         self.failures.is_empty() && self.undetermined > 0
     }
@@ -91,6 +99,22 @@ impl<'f, W: Write> JUnit<'f, W> {
         self.out.write_event(Event::Start(BytesStart::new("testcase").with_attributes(attributes)))?;
         self.element("error", &[("type", kind), ("message", text)], "")?;
         self.close("testcase")?;
+        self.close("testsuite")
+    }
+
+    /// A suite for what belongs to no filing.
+    fn concern(&mut self, concern: &Assessment) -> io::Result<()> {
+        let name = self.name(concern);
+        let rules = concern.findings.iter().map(|finding| &finding.rule);
+        let cases: Vec<_> = rules.map(|rule| Case::of(rule, concern, 0, self.style)).collect();
+        self.cases(&name, &cases, concern)
+    }
+
+    fn cases(&mut self, name: &str, cases: &[Case], filing: &Assessment) -> io::Result<()> {
+        let failures = cases.iter().filter(|case| !case.failures.is_empty()).count();
+        let skipped = cases.iter().filter(|case| case.is_skipped()).count();
+        self.suite(name, [("tests", cases.len()), ("failures", failures), ("errors", 0), ("skipped", skipped)])?;
+        cases.iter().try_for_each(|case| self.case(name, case, filing))?;
         self.close("testsuite")
     }
 
@@ -149,11 +173,7 @@ impl<W: Write> Renderer for JUnit<'_, W> {
             let plan = self.plans.entry(form.id.clone()).or_insert_with(|| Plan::of(form));
             cases(filing, transcript, form, plan, self.style)
         });
-        let failures = cases.iter().filter(|case| !case.failures.is_empty()).count();
-        let skipped = cases.iter().filter(|case| case.is_skipped()).count();
-        self.suite(&name, [("tests", cases.len()), ("failures", failures), ("errors", 0), ("skipped", skipped)])?;
-        cases.iter().try_for_each(|case| self.case(&name, case, filing))?;
-        self.close("testsuite")
+        self.cases(&name, &cases, filing)
     }
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
@@ -161,6 +181,7 @@ impl<W: Write> Renderer for JUnit<'_, W> {
             self.filing(&lines::nothing())?;
         }
         self.open()?;
+        report.concerns().iter().try_for_each(|concern| self.concern(concern))?;
         self.close("testsuites")?;
         writeln!(self.out.get_mut())?;
         self.out.get_mut().flush()
@@ -183,13 +204,9 @@ fn cases<'a>(
             *undetermined.entry(&rule.code).or_default() += 1;
         }
     }
-    let threshold = style.fail_on.unwrap_or(Severity::Error).max(Severity::Error);
-    let fails = |finding: &&Finding| !finding.explained && finding.severity <= threshold;
     let case = |rule: &'a Arc<Rule>| {
-        let findings = filing.findings.iter().filter(|finding| finding.rule.code == rule.code);
-        let (failures, said): (Vec<_>, Vec<_>) = findings.partition(fails);
         let undetermined = undetermined.get(rule.code.as_str()).copied().unwrap_or(0);
-        Case { rule, failures, said, undetermined }
+        Case::of(rule, filing, undetermined, style)
     };
     let cases = style.catalogue.rules().iter().map(case);
     // Whatever was found is a case, also of a rule that should not have spoken.

@@ -13,15 +13,16 @@ use super::canonical::field::Field;
 use super::canonical::sheet::{FONT, lay_on_paper, put};
 use super::canonical::{refused, save};
 use super::clean::clean;
-use super::message::{basis, edition, error_text, message, row_and_column, run_message};
+use super::message::{basis, edition, error_text, message, row_and_column};
 use super::phrases::phrase;
 use super::suspects::suspect_words;
+use super::tally::{Tally, likeliest_fix, missing_tables};
 use super::terminal::severity_phrase;
 use super::whereabouts::span;
 use super::wrap::wrap;
 use super::{Renderer, Style};
-use crate::diagnosis::{Assessment, Finding, Report, Status};
-use crate::rules::Severity;
+use crate::diagnosis::{Assessment, Detail, Finding, Report, Status};
+use crate::rules::{Check, Severity, Trigger};
 
 /// Rows of a sheet under its header, as Excel has them.
 const MAX_ROWS: u32 = 1_048_575;
@@ -30,7 +31,7 @@ const LINE: f64 = 14.5;
 const MAX_LINES: usize = 25;
 
 /// The columns of the first sheet, and how wide they are.
-const FINDING_COLUMNS: [(&str, u16); 18] = [
+const FINDING_COLUMNS: [(&str, u16); 22] = [
     ("list-agency", 18),
     ("list-year", 7),
     ("list-file", 24),
@@ -47,20 +48,29 @@ const FINDING_COLUMNS: [(&str, u16); 18] = [
     ("column-message", 48),
     ("explain-basis", 36),
     ("page-suspects", 40),
-    ("ledger-fingerprint", 19),
     ("ledger-explanation", 30),
+    ("ledger-author", 10),
+    ("ledger-date", 11),
+    ("csv-cells", 24),
+    ("ledger-figures", 14),
+    ("ledger-fingerprint", 19),
 ];
 /// The columns that stay in sight: those of the agency.
 const FIXED_COLUMNS: u16 = 1;
-const AGENCY_COLUMNS: [(&str, u16); 7] = [
+const AGENCY_COLUMNS: [(&str, u16); 10] = [
     ("list-agency", 26),
     ("ledger-state", 16),
     ("severity-error", 9),
     ("severity-warning", 9),
+    ("roundup-explained", 9),
     ("severity-note", 9),
+    ("roundup-missing", 14),
     ("page-suspects", 10),
+    ("list-fix", 44),
     ("ledger-files", 60),
 ];
+const MISSING_COLUMNS: [(&str, u16); 5] =
+    [("list-agency", 30), ("ledger-level", 12), ("ledger-parent", 26), ("list-year", 8), ("column-message", 60)];
 const UNREAD_COLUMNS: [(&str, u16); 4] =
     [("ledger-what", 40), ("column-code", 14), ("list-reason", 60), ("ledger-help", 60)];
 
@@ -93,6 +103,7 @@ impl<'f, W: Write> Ledger<'f, W> {
             .collect();
         let severity = phrase(severity_phrase(finding.severity), lang).to_owned();
         let explained = if finding.explained { phrase("explained", lang) } else { "" };
+        let answer = finding.explanation.as_deref().filter(|_| finding.explained);
         let sums = finding.sums();
         let number = |number| Field::Number(number);
         let title = &finding.rule.wording(lang).title;
@@ -113,8 +124,12 @@ impl<'f, W: Write> Ledger<'f, W> {
             text(format!("{title}{}{}", phrase("title-separator", lang), message(finding, filing, forms, lang))),
             text(basis(finding, lang).to_owned()),
             text(suspects.join("\n")),
+            text(answer.map(|one| one.reason.clone()).unwrap_or_default()),
+            text(answer.map(|one| one.author.clone()).unwrap_or_default()),
+            text(answer.map(|one| one.date.clone()).unwrap_or_default()),
+            text(finding.cell_ids()),
+            text(finding.cell_figures()),
             text(finding.fingerprint.clone()),
-            Field::Blank,
         ];
         if self.findings.last().is_none_or(Listing::is_full) {
             let number = self.findings.len() + 1;
@@ -128,11 +143,20 @@ impl<'f, W: Write> Ledger<'f, W> {
 
     fn end(&mut self, report: &Report) -> Result<Workbook, XlsxError> {
         let lang = self.style.lang;
-        for finding in report.findings() {
+        let mut missing = Listing::new("sheet-missing", 1, &MISSING_COLUMNS, self.style);
+        for (concern, finding) in report.concerns().iter().flat_map(|one| one.findings.iter().map(move |it| (one, it)))
+        {
+            let said = message(finding, concern, self.style.forms, lang);
+            if let (Trigger::Check(Check::AgencyMissing), Detail::Stated(stated)) =
+                (&finding.rule.trigger, &finding.detail)
+            {
+                let fact = |name: &str| text(stated.facts.get(name).cloned().unwrap_or_default());
+                let year = concern.year.map_or(Field::Blank, |year| Field::Number(year.into()));
+                missing.row(&[fact("agency"), fact("level"), fact("parent"), year, text(said)], None)?;
+                continue;
+            }
             let help = finding.rule.wording(lang).remedy.clone();
-            let severity = phrase(severity_phrase(finding.severity), lang).to_owned();
-            let fields =
-                [text(severity), text(finding.rule.code.clone()), text(run_message(finding, lang)), text(help)];
+            let fields = [text(concern.source.to_string()), text(finding.rule.code.clone()), text(said), text(help)];
             self.unread.row(&fields, Some(finding.severity))?;
         }
         if self.findings.is_empty() {
@@ -144,7 +168,7 @@ impl<'f, W: Write> Ledger<'f, W> {
         }
         let unread = std::mem::replace(&mut self.unread, Listing::new("sheet-unread", 1, &UNREAD_COLUMNS, self.style));
         let mut workbook = Workbook::new();
-        for sheet in self.findings.drain(..).chain([agencies, unread]) {
+        for sheet in self.findings.drain(..).chain([agencies, missing, unread]) {
             workbook.push_worksheet(sheet.end()?);
         }
         Ok(workbook)
@@ -153,7 +177,7 @@ impl<'f, W: Write> Ledger<'f, W> {
 
 impl<W: Write> Renderer for Ledger<'_, W> {
     fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
-        self.agencies.count(filing);
+        self.agencies.count(filing, self.style);
         if let Some(error) = &filing.error {
             let (fact, help) = error_text(error, self.style.lang);
             let fields = [text(source(filing)), text(error.problem.kind()), text(fact), text(help)];
@@ -305,38 +329,41 @@ struct Agency {
     unassessed: usize,
     errors: usize,
     warnings: usize,
+    explained: usize,
     notes: usize,
     suspects: usize,
+    missing: Vec<String>,
+    fix: Option<String>,
     files: Vec<String>,
     seen: HashSet<String>,
 }
 
 impl Agencies {
-    fn count(&mut self, filing: &Assessment) {
+    fn count(&mut self, filing: &Assessment, style: Style) {
         // Who is not known is told apart by file.
         let key = filing.agency.clone().unwrap_or_else(|| format!("\u{1f}{}", filing.source.path));
         let at = *self.known.entry(key).or_insert(self.listed.len());
         if at == self.listed.len() {
             self.listed.push(Agency { name: filing.agency.clone(), ..Agency::default() });
         }
-        self.listed[at].count(filing);
+        self.listed[at].count(filing, style);
     }
 }
 
 impl Agency {
-    fn count(&mut self, filing: &Assessment) {
+    fn count(&mut self, filing: &Assessment, style: Style) {
         *match filing.status() {
             Status::Pass => &mut self.pass,
             Status::Findings => &mut self.findings,
             Status::Unassessed => &mut self.unassessed,
         } += 1;
-        for finding in &filing.findings {
-            *match finding.severity {
-                Severity::Error => &mut self.errors,
-                Severity::Warning => &mut self.warnings,
-                Severity::Note => &mut self.notes,
-            } += 1;
-        }
+        let tally = Tally::of(filing);
+        self.errors += tally.errors;
+        self.warnings += tally.warnings;
+        self.explained += tally.explained;
+        self.notes += tally.notes;
+        self.missing.extend(Some(missing_tables(filing, style)).filter(|names| !names.is_empty()));
+        self.fix = self.fix.take().or_else(|| Some(likeliest_fix(filing, style)).filter(|words| !words.is_empty()));
         self.suspects += filing.diagnoses.iter().filter(|one| one.best().is_some()).count();
         if self.seen.insert(filing.source.path.clone()) {
             self.files.push(filing.source.path.clone());
@@ -351,7 +378,7 @@ impl Agency {
         }
     }
 
-    fn fields(&self, style: Style) -> [Field<'static>; 7] {
+    fn fields(&self, style: Style) -> [Field<'static>; 10] {
         let state = match self.gravest() {
             _ if self.unassessed > 0 => "state-unassessed",
             Some(Severity::Error) => "state-errors",
@@ -366,8 +393,11 @@ impl Agency {
             text(phrase(state, style.lang).to_owned()),
             count(self.errors),
             count(self.warnings),
+            count(self.explained),
             count(self.notes),
+            text(self.missing.join("\n")),
             count(self.suspects),
+            text(self.fix.clone().unwrap_or_default()),
             text(files.join("\n")),
         ]
     }

@@ -95,6 +95,9 @@ impl<W: Write> Renderer for Markdown<'_, W> {
         if more_rows > 0 {
             let _ = writeln!(text, "\n{}", filled("markdown-more-filings", lang, &[("count", &more_rows)]));
         }
+        if !report.concerns().is_empty() {
+            let _ = writeln!(text, "\n### {}\n\n{}", phrase("page-run", lang), concerns(report, self.style));
+        }
         if !report.skipped.is_empty() {
             let _ = writeln!(text, "\n{}", skipped(report, self.style));
         }
@@ -197,6 +200,23 @@ fn finding_row(finding: &Finding, filing: &Assessment, style: Style) -> String {
     let said = format!("{title}{}{}", phrase("title-separator", lang), message(finding, filing, style.forms, lang));
     let said = escape(&said);
     format!("| {}<br>{severity}{explained} | {place} | {equation}{difference} | {said} |\n", finding.rule.code)
+}
+
+/// What belongs to the run and not to one filing, an item each.
+fn concerns(report: &Report, style: Style) -> String {
+    let lang = style.lang;
+    let mut items = Bounded::default();
+    for (concern, finding) in report.concerns().iter().flat_map(|one| one.findings.iter().map(move |it| (one, it))) {
+        let (severity, title) = (phrase(severity_phrase(finding.severity), lang), &finding.rule.wording(lang).title);
+        let said = escape(&message(finding, concern, style.forms, lang));
+        let separator = phrase("title-separator", lang);
+        items.push(format!("- {} {severity} {title}{separator}{said}\n", finding.rule.code), LONGEST_TABLE);
+    }
+    let rest = match items.left_out {
+        0 => String::new(),
+        count => filled("markdown-more-concerns", lang, &[("count", &count)]),
+    };
+    items.pieces.concat() + &rest
 }
 
 /// Which files were passed over.

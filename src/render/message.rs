@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::clean::clean;
 use super::phrases::{fill, phrase};
-use crate::diagnosis::{Assessment, Detail, Finding, TermValue};
+use crate::diagnosis::{Assessment, Detail, Facts, Finding, TermValue};
 use crate::forms::Forms;
 use crate::model::{CellIndex, FormEdition, Lang, LineSpec, Observation};
 use crate::reading::ReadError;
@@ -21,7 +21,10 @@ const NAMED_ROWS: usize = 3;
 #[must_use]
 pub fn message(finding: &Finding, assessment: &Assessment, forms: &Forms, lang: Lang) -> String {
     let template = finding.rule.message_in(&finding.edition, lang);
-    let facts = edition(assessment, forms).map(|form| facts(finding, assessment, form, lang)).unwrap_or_default();
+    let mut facts = edition(assessment, forms).map(|form| facts(finding, assessment, form, lang)).unwrap_or_default();
+    if let Detail::Stated(stated) = &finding.detail {
+        facts.extend(stated_facts(finding, stated, lang));
+    }
     fill(template, |name| facts.get(name).map(String::as_str)).trim().to_owned()
 }
 
@@ -91,14 +94,21 @@ pub(super) fn row_and_column(
     (row.map(|row| clean(&row).into_owned()), column.map(|column| clean(&column).into_owned()))
 }
 
-/// The sentence of a finding that belongs to the run and not to one filing.
-pub(super) fn run_message(finding: &Finding, lang: Lang) -> String {
-    let fact = |name: &str| match (&finding.detail, name) {
-        (Detail::Observed(seen), "printed") => Some(seen.printed.as_str()),
-        (Detail::Observed(seen), "expected") => Some(seen.expected.as_str()),
-        _ => None,
+/// The facts of a check beyond the form and the file, with what its record says of the reason; and, where something is
+/// thought to be meant instead, of that.
+fn stated_facts(finding: &Finding, stated: &Facts, lang: Lang) -> BTreeMap<&'static str, String> {
+    let mut facts: BTreeMap<_, _> =
+        stated.facts.iter().map(|(name, value)| (*name, clean(&shorten(value)).into_owned())).collect();
+    let reasons = &finding.rule.wording(lang).reasons;
+    let said = |reason: &str| {
+        let template = reasons.get(reason).map(String::as_str).unwrap_or_default();
+        fill(template, |name| facts.get(name).map(String::as_str))
     };
-    clean(fill(finding.rule.message_in(&finding.edition, lang), fact).trim()).into_owned()
+    let near = if facts.contains_key("expected") { said("near") } else { String::new() };
+    let reason = said(stated.reason);
+    facts.insert("near", near);
+    facts.insert("reason", reason);
+    facts
 }
 
 /// What is said of a file that could not be assessed: the fact, and what to do.
@@ -214,7 +224,7 @@ fn facts(finding: &Finding, assessment: &Assessment, form: &FormEdition, lang: L
             facts.insert("value", total_value(*by_row, *by_column, *at_least, lang));
         }
         Detail::Observed(seen) => observed(&mut facts, finding, seen, form, lang),
-        Detail::Bound => {}
+        Detail::Bound | Detail::Stated(_) => {}
     }
     for text in facts.values_mut() {
         *text = clean(text).into_owned();

@@ -77,8 +77,17 @@ impl<W: Write> Renderer for Notices<'_, W> {
         Ok(())
     }
 
-    fn finish(&mut self, _: &Report) -> io::Result<()> {
-        let lang = self.style.lang;
+    fn finish(&mut self, report: &Report) -> io::Result<()> {
+        let (style, lang) = (self.style, self.style.lang);
+        // What only the run shows of an agency: that it did not submit, or submitted twice.
+        for concern in report.concerns().iter().filter(|concern| concern.agency.is_some()) {
+            let asked = |finding: &&Finding| finding.severity != Severity::Note && !finding.explained;
+            for finding in concern.findings.iter().filter(asked) {
+                let remedy = plain_text(&finding.rule.wording(lang).remedy);
+                let text = format!("{}\n\n{}{remedy}\n\n", item(finding, concern, style), phrase("what-to-do", lang));
+                self.letter(concern).body += &text;
+            }
+        }
         if self.letters.is_empty() {
             writeln!(self.out, "{}", phrase("notice-nothing", lang))?;
         }

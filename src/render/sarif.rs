@@ -82,6 +82,9 @@ impl<W: Write> Renderer for Sarif<'_, W> {
         if report.filings() == 0 {
             self.filing(&lines::nothing())?;
         }
+        for concern in report.concerns() {
+            self.filing(concern)?;
+        }
         self.open()?;
         let execution_successful = self.notifications.is_empty();
         let skipped = report.skipped.iter().map(|path| {

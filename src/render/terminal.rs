@@ -8,6 +8,7 @@ use super::clean::clean;
 use super::lines::summary;
 use super::message::{edition, error_text, message, plain, where_words};
 use super::phrases::{filled, phrase};
+use super::roundup::Roundup;
 use super::suspects::suspect_words;
 use super::wrap::{hanging, wrap};
 use super::{Renderer, SUSPECT, Style, basis, form_view, table, whereabouts};
@@ -19,17 +20,19 @@ use crate::rules::Severity;
 pub struct Terminal<'f, W> {
     style: Style<'f>,
     out: W,
+    roundup: Roundup,
 }
 
 impl<'f, W: Write> Terminal<'f, W> {
     /// A result that is written to `out`.
     pub fn new(style: Style<'f>, out: W) -> Self {
-        Self { style, out }
+        Self { style, out, roundup: Roundup::default() }
     }
 }
 
 impl<W: Write> Renderer for Terminal<'_, W> {
     fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
+        self.roundup.note(filing, self.style);
         if self.style.quiet && filing.status() == Status::Pass {
             return Ok(());
         }
@@ -37,6 +40,7 @@ impl<W: Write> Renderer for Terminal<'_, W> {
     }
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
+        self.roundup.write(report, self.style, &mut self.out)?;
         write_summary(report, self.style, &mut self.out)?;
         self.out.flush()
     }
@@ -194,6 +198,10 @@ fn write_summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Resu
     if !report.skipped.is_empty() {
         let skipped = report.skipped.iter().map(|path| clean(path)).collect::<Vec<_>>().join(", ");
         writeln!(out, "{}", hanging(&(phrase("skipped", style.lang).to_owned() + &skipped), style.width, 0))?;
+    }
+    if let Some(left) = report.left {
+        let text = filled("interrupted", style.lang, &[("count", &left)]);
+        writeln!(out, "{}", hanging(&text, style.width, 0))?;
     }
     Ok(())
 }

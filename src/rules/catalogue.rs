@@ -6,7 +6,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::plan::Plan;
-use super::record::{Bound, Rule, Trigger};
+use super::record::{Bound, Check, Rule, Trigger};
 use crate::model::ObservationKind;
 
 /// The families of rules that the contract names, with or without rules in this version.
@@ -137,6 +137,12 @@ impl Catalogue {
     #[must_use]
     pub fn for_observation(&self, kind: ObservationKind) -> Option<&Arc<Rule>> {
         self.at(&Trigger::Observation(kind))
+    }
+
+    /// The rule of a check beyond the form and the file.
+    #[must_use]
+    pub fn for_check(&self, check: Check) -> Option<&Arc<Rule>> {
+        self.at(&Trigger::Check(check))
     }
 
     fn at(&self, trigger: &Trigger) -> Option<&Arc<Rule>> {

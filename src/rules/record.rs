@@ -69,6 +69,41 @@ pub enum Trigger {
     BlankTotal,
     /// The reader saw something.
     Observation(ObservationKind),
+    /// A check of its own, beyond the form and the file.
+    Check(Check),
+}
+
+/// The checks that need more than one filing: lists that officers keep, other years, other agencies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Check {
+    /// An agency of the roster has no filing.
+    AgencyMissing,
+    /// An agency of the roster has several filings for a year.
+    AgencyDuplicated,
+    /// A filing of nobody on the roster.
+    AgencyUnlisted,
+    /// An explanation that answers nothing.
+    ExplanationOrphan,
+    /// The figures changed since they were explained.
+    ExplanationReopened,
+}
+
+impl Check {
+    /// Every check.
+    pub const ALL: [Self; 5] = [
+        Self::AgencyMissing,
+        Self::AgencyDuplicated,
+        Self::AgencyUnlisted,
+        Self::ExplanationOrphan,
+        Self::ExplanationReopened,
+    ];
+
+    /// Whether it speaks of the run as a whole and not of one filing.
+    #[must_use]
+    pub fn is_of_run(self) -> bool {
+        self != Self::ExplanationReopened
+    }
 }
 
 /// A bound that a kind of value implies.
@@ -151,6 +186,7 @@ impl Rule {
             Trigger::BlankTotal => cells.any(|cell| cell.total),
             Trigger::Observation(ObservationKind::ForeignUnit) => cells.any(|cell| cell.unit.is_some()),
             Trigger::Observation(ObservationKind::GroupUndivided) => cells.any(|cell| cell.alternative),
+            Trigger::Check(check) => !check.is_of_run(),
             Trigger::Observation(_) => true,
         }
     }

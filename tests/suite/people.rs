@@ -271,21 +271,21 @@ fn the_ledger_has_a_row_a_finding_an_agency_and_an_unread_file() {
     let filings = every_fixture();
     let ledger = written(&filings, "ledger", Lang::Zh);
     let findings = rows(&ledger, 0);
-    assert_eq!(findings[0].len(), 18);
-    assert_eq!(findings[0].last().map(String::as_str), Some("情况说明（请填写）"));
+    assert_eq!(findings[0].len(), 22);
+    assert_eq!(findings[0][16], "情况说明（请填写）");
     let expected: Vec<_> = filings.iter().flat_map(|filing| &filing.findings).collect();
     assert_eq!(findings.len() - 1, expected.len());
     for (row, finding) in findings[1..].iter().zip(expected) {
-        assert_eq!((&row[3], &row[16]), (&finding.rule.code, &finding.fingerprint));
+        assert_eq!((&row[3], &row[21]), (&finding.rule.code, &finding.fingerprint));
         assert_eq!(row[9], finding.equation().unwrap_or_default());
         if let Some((left, right, difference)) = finding.sums() {
             let exact = |text: &str| text.parse::<rust_decimal::Decimal>().expect("a number");
             assert_eq!((exact(&row[10]), exact(&row[11]), exact(&row[12])), (left, right, difference));
         }
-        assert_eq!(row[17], "");
+        assert_eq!(row[16], "");
     }
     let unread = filings.iter().filter(|filing| filing.status() == Status::Unassessed).count();
-    assert_eq!(rows(&ledger, 2).len() - 1, unread);
+    assert_eq!(rows(&ledger, 3).len() - 1, unread);
     let agencies: BTreeSet<_> =
         filings.iter().map(|filing| filing.agency.clone().ok_or_else(|| filing.source.path.clone())).collect();
     let listed = rows(&ledger, 1);

@@ -4,14 +4,19 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::run::codes_of_run;
 use crate::support::{CATALOGUE, FORMS, assess, assess_file, codes, codes_in_words, files_below, only};
 use gouji::model::{Lang, ObservationKind};
-use gouji::rules::{Plan, Severity, Trigger};
+use gouji::rules::{Plan, Rule, Severity, Trigger};
 
 /// Rules with the folder of their fixtures: `fires*` set them off, `holds*` come near and do not.
 #[test]
 fn every_rule_fires_and_holds() {
     for rule in CATALOGUE.rules() {
+        if let Trigger::Check(_) = rule.trigger {
+            of_runs(rule);
+            continue;
+        }
         let folder = Path::new("fixtures/rules").join(&rule.name);
         let (mut fires, mut holds) = (0, 0);
         for file in files_below(&folder) {
@@ -30,6 +35,19 @@ fn every_rule_fires_and_holds() {
         }
         assert!(fires > 0 && holds > 0, "{rule} needs fixtures that fire and that hold in {}", folder.display());
     }
+}
+
+/// Rules that see more than a filing have whole runs as fixtures.
+fn of_runs(rule: &Rule) {
+    let folder = Path::new("fixtures/runs").join(&rule.name);
+    let runs = std::fs::read_dir(&folder).unwrap_or_else(|_| panic!("{rule} needs runs in {}", folder.display()));
+    let (mut fires, mut holds) = (0, 0);
+    for run in runs.map(|entry| entry.expect("an entry").path()) {
+        let is_firing = run.file_name().is_some_and(|name| name.to_string_lossy().starts_with("fires"));
+        *if is_firing { &mut fires } else { &mut holds } += 1;
+        assert_eq!(codes_of_run(&run).contains(&rule.code), is_firing, "{rule} in {}", run.display());
+    }
+    assert!(fires > 0 && holds > 0, "{rule} needs runs that fire and that hold in {}", folder.display());
 }
 
 /// The codes of every fixture, so that no rule speaks where it should be silent.

@@ -312,7 +312,7 @@ impl Value {
 }
 
 /// The year in a column of years: `2023`, `2023年度`, `２０２３`.
-fn year_in(text: &str) -> Option<u16> {
+pub(super) fn year_in(text: &str) -> Option<u16> {
     let plain = text.parse().ok().filter(|year| super::YEARS.contains(year));
     plain.or_else(|| identify::name(text).year)
 }

@@ -83,10 +83,11 @@ impl<W: Write> Renderer for Html<'_, W> {
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
         let lang = self.style.lang;
-        for finding in report.findings() {
+        for finding in report.concerns().iter().flat_map(|concern| &concern.findings) {
             self.learn(&finding.rule.code, &finding.rule.wording(lang).title);
         }
-        let overview = Overview { report, entries: &self.entries, rules: &self.rules, lang, undrawn: self.undrawn };
+        let (entries, rules, forms) = (&self.entries, &self.rules, self.style.forms);
+        let overview = Overview { report, entries, rules, lang, forms, undrawn: self.undrawn };
         let policy = format!(
             "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
             base64(&Sha256::digest(SCRIPT.as_bytes()))

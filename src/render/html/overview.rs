@@ -7,11 +7,12 @@ use super::charts;
 use super::escape::{escaped, push_escaped};
 use super::{class, said};
 use crate::diagnosis::{Assessment, Report, Status};
+use crate::forms::Forms;
 use crate::model::Lang;
 use crate::render::Style;
-use crate::render::message::{edition, error_text, run_message};
-use crate::render::phrases::{fill, phrase};
-use crate::render::suspects::fix_words;
+use crate::render::message::{error_text, message};
+use crate::render::phrases::phrase;
+use crate::render::tally::likeliest_fix;
 use crate::render::terminal::severity_phrase;
 use crate::rules::Severity;
 
@@ -108,25 +109,13 @@ impl Entry {
     }
 }
 
-/// The one correction that resolves most.
-fn likeliest_fix(filing: &Assessment, style: Style) -> String {
-    let believed = filing.diagnoses.iter().filter_map(|one| Some((one.findings.len(), one.best()?)));
-    // Of equals the first in the form's order.
-    let best = believed.rev().max_by_key(|(findings, _)| *findings);
-    let words = best.zip(edition(filing, style.forms)).map(|((_, best), form)| fix_words(best, form, style.lang));
-    let several = || {
-        let count = filing.diagnoses.iter().map(|one| one.suspects.len()).find(|count| *count > 0)?.to_string();
-        Some(fill(phrase("fix-several", style.lang), |_| Some(&count)))
-    };
-    words.or_else(several).unwrap_or_default()
-}
-
 /// Everything above the filings.
 pub(super) struct Overview<'a> {
     pub(super) report: &'a Report,
     pub(super) entries: &'a [Entry],
     pub(super) rules: &'a BTreeMap<String, String>,
     pub(super) lang: Lang,
+    pub(super) forms: &'a Forms,
     /// How many filings have findings and no form.
     pub(super) undrawn: usize,
 }
@@ -166,14 +155,19 @@ impl Overview<'_> {
 
     /// What belongs to the run, such as agencies that are missing.
     fn run_findings(&self, out: &mut String) {
-        if self.report.findings().is_empty() {
+        if self.report.concerns().is_empty() {
             return;
         }
         let _ = write!(out, "<h2>{}</h2>\n<ul class=\"run\">", said("page-run", self.lang, &[]));
-        for finding in self.report.findings() {
-            let (code, severity) = (escaped(&finding.rule.code), finding.severity.word());
-            let _ = write!(out, "<li class=\"{severity}\"><b>{code}</b> {}", escaped(&run_message(finding, self.lang)));
-            out.push_str("</li>\n");
+        for concern in self.report.concerns() {
+            for finding in &concern.findings {
+                let (code, severity) = (escaped(&finding.rule.code), finding.severity.word());
+                let words = escaped(phrase(severity_phrase(finding.severity), self.lang));
+                let title = escaped(&finding.rule.wording(self.lang).title);
+                let said = escaped(&message(finding, concern, self.forms, self.lang));
+                let _ = write!(out, "<li class=\"{severity}\"><b>{code}</b> <span class=\"severity\">{words}</span> ");
+                let _ = writeln!(out, "<b>{title}</b>{}{said}</li>", escaped(phrase("title-separator", self.lang)));
+            }
         }
         out.push_str("</ul>\n");
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
-use super::{Closing, FilingJson, FindingJson, SCHEMA, SummaryJson};
+use super::{Closing, ConcernJson, FilingJson, SCHEMA, SummaryJson};
 
 /// The document of `gouji check --format json`. Of `jsonl` each line is a `Filing`, and the last a `Closing`. Keys are
 /// always there; new ones may come.
@@ -18,7 +18,7 @@ struct Document<'a> {
     schema: &'a str,
     filings: Vec<FilingJson<'a>>,
     summary: SummaryJson<'a>,
-    findings: Vec<FindingJson>,
+    findings: Vec<ConcernJson<'a>>,
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use gouji::diagnosis::{Assessment, Policy};
-use gouji::model::Lang;
+use gouji::model::{Explanation, Lang};
 use gouji::rules::Severity;
 use serde_json::Value;
 
@@ -83,6 +84,8 @@ fn what_is_explained_is_said_and_does_not_fail() {
     let mut filing = findings();
     for finding in filing.findings.iter_mut().filter(|finding| finding.rule.code == "V210") {
         finding.explained = true;
+        let explanation = Explanation { reason: "正文口径不同".to_owned(), ..Explanation::default() };
+        finding.explanation = Some(Arc::new(explanation));
     }
     let filings = [filing];
     let wish = Wish { fail_on: Some(Severity::Note), ..Wish::default() };
@@ -99,7 +102,7 @@ fn what_is_explained_is_said_and_does_not_fail() {
     };
     assert!(line("github", "title=V210").starts_with("::notice "));
     assert!(line("gitlab", "gouji/V210").contains("\"severity\":\"info\""));
-    assert!(line("csv", ",V210,").contains(",已说明,"));
+    assert!(line("csv", ",V210,").contains(",正文口径不同,"));
     assert!(line("markdown", "| V210").contains("（已说明）"));
 }
 

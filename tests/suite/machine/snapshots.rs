@@ -25,7 +25,8 @@ fn each_format_on_the_same_reports() {
 fn the_header_of_the_list_speaks_english() {
     let text = gouji(&["check", "--format", "csv", "--lang", "en", REPORTS[0]]);
     let header = "\u{feff}agency,year,file,sheet,record,edition,code,severity,table,row,column,place,equation,left,right,\
-                  difference,message,basis,suspect,explained,cells,fingerprint\r\n";
+                  difference,message,basis,suspect,explained,cells,fingerprint,\
+                  figures\r\n";
     assert_eq!(text, header);
 }
 

@@ -1,0 +1,223 @@
+//! `gouji.toml`: what a project has decided. Its keys are the options of `gouji check` without their dashes, and a table
+//! `[severity]`; paths in it are relative to where it stands.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use clap::ValueEnum;
+use serde::{Deserialize, Deserializer};
+use toml::de::DeTable;
+
+use super::Failure;
+use super::args::{Blank, Color, FailOn, Format, Language, parse_size};
+use crate::model::Lang;
+use crate::render::{fill, phrase};
+use crate::rules::Severity;
+
+/// What it is called.
+pub(super) const NAME: &str = "gouji.toml";
+/// A file of settings is a page or two.
+const MAX_BYTES: u64 = 1 << 20;
+/// From here on another key may be meant.
+const ALIKE: f64 = 0.8;
+
+/// The keys, in the order in which they are listed.
+pub(super) const KEYS: [&str; 21] = [
+    "edition",
+    "forms",
+    "tables",
+    "blank",
+    "select",
+    "ignore",
+    "fail-on",
+    "roster",
+    "explanations",
+    "format",
+    "output",
+    "lang",
+    "color",
+    "cells",
+    "show-form",
+    "quiet",
+    "progress",
+    "gitignore",
+    "jobs",
+    "max-file-size",
+    "severity",
+];
+
+/// The file's settings; what it does not say is `None`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Config {
+    pub(super) edition: Option<String>,
+    pub(super) forms: Option<Vec<PathBuf>>,
+    pub(super) tables: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "word")]
+    pub(super) blank: Option<Blank>,
+    pub(super) select: Option<Vec<String>>,
+    pub(super) ignore: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "word")]
+    pub(super) fail_on: Option<FailOn>,
+    pub(super) roster: Option<PathBuf>,
+    pub(super) explanations: Option<PathBuf>,
+    #[serde(default, deserialize_with = "words")]
+    pub(super) format: Option<Vec<Format>>,
+    pub(super) output: Option<Vec<PathBuf>>,
+    #[serde(default, deserialize_with = "word")]
+    pub(super) lang: Option<Language>,
+    #[serde(default, deserialize_with = "word")]
+    pub(super) color: Option<Color>,
+    pub(super) cells: Option<bool>,
+    pub(super) show_form: Option<bool>,
+    pub(super) quiet: Option<bool>,
+    pub(super) progress: Option<bool>,
+    pub(super) gitignore: Option<bool>,
+    pub(super) jobs: Option<usize>,
+    #[serde(default, deserialize_with = "size")]
+    pub(super) max_file_size: Option<u64>,
+    pub(super) severity: Option<BTreeMap<String, Severity>>,
+    /// Where it stands; `None` where there is none.
+    #[serde(skip)]
+    pub(super) path: Option<PathBuf>,
+}
+
+impl Config {
+    /// The file that was named, else the nearest of its name from the working directory upwards, else nothing.
+    pub(super) fn load(named: Option<&Path>, lang: Lang) -> Result<Self, Failure> {
+        let Some(path) = named.map(Path::to_owned).or_else(nearest) else { return Ok(Self::default()) };
+        let failed = |text: String| Failure::Usage(format!("{}: {text}", path.display()));
+        let size = fs::metadata(&path).map_err(|error| failed(error.to_string()))?.len();
+        if size > MAX_BYTES {
+            return Err(failed(phrase("config-too-large", lang).to_owned()));
+        }
+        let text = fs::read_to_string(&path).map_err(|error| failed(error.to_string()))?;
+        let mut config = Self::read(&text, lang).map_err(failed)?;
+        config.resolve(path.parent().unwrap_or(Path::new("")));
+        config.path = Some(path);
+        Ok(config)
+    }
+
+    fn read(text: &str, lang: Lang) -> Result<Self, String> {
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let table = DeTable::parse(text).map_err(|error| error.to_string())?;
+        for key in table.get_ref().keys() {
+            let name = key.get_ref().as_ref();
+            if !KEYS.contains(&name) {
+                return Err(unknown(name, text[..key.span().start].matches('\n').count() + 1, lang));
+            }
+        }
+        toml::from_str(text).map_err(|error| error.to_string())
+    }
+
+    /// Paths are relative to the file.
+    fn resolve(&mut self, folder: &Path) {
+        let paths = self.roster.iter_mut().chain(&mut self.explanations).chain(self.forms.iter_mut().flatten());
+        let outputs = self.output.iter_mut().flatten().filter(|path| path.as_os_str() != OsStr::new("-"));
+        for path in paths.chain(outputs) {
+            *path = folder.join(&path);
+        }
+    }
+}
+
+fn nearest() -> Option<PathBuf> {
+    let here = env::current_dir().ok()?;
+    let found = here.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())?;
+    // Its name is enough where it stands beside whoever runs gouji.
+    Some(found.strip_prefix(&here).map(Path::to_owned).unwrap_or(found))
+}
+
+/// What is wrong with a key, and which one may be meant.
+fn unknown(name: &str, line: usize, lang: Lang) -> String {
+    let wanted = name.replace('_', "-").to_lowercase();
+    let likeness = KEYS.iter().map(|key| (strsim::jaro_winkler(key, &wanted), *key));
+    let near = likeness.filter(|(likeness, _)| *likeness >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0));
+    let (line, known) = (line.to_string(), KEYS.join(", "));
+    let template = phrase(if near.is_some() { "config-misspelt-key" } else { "config-unknown-key" }, lang);
+    fill(template, |fact| match fact {
+        "line" => Some(line.as_str()),
+        "key" => Some(name),
+        "near" => near.map(|(_, key)| key),
+        _ => Some(known.as_str()),
+    })
+}
+
+/// A word as the option takes it.
+fn word<'de, D: Deserializer<'de>, T: ValueEnum>(deserializer: D) -> Result<Option<T>, D::Error> {
+    one::<T, D::Error>(&String::deserialize(deserializer)?).map(Some)
+}
+
+fn words<'de, D: Deserializer<'de>, T: ValueEnum>(deserializer: D) -> Result<Option<Vec<T>>, D::Error> {
+    Vec::<String>::deserialize(deserializer)?
+        .iter()
+        .map(|text| one::<T, D::Error>(text))
+        .collect::<Result<_, _>>()
+        .map(Some)
+}
+
+fn one<T: ValueEnum, E: serde::de::Error>(text: &str) -> Result<T, E> {
+    T::from_str(text, false).map_err(|_| {
+        let known = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        let known: Vec<_> = known.map(|value| value.get_name().to_owned()).collect();
+        E::custom(format!("`{text}`: {}", known.join(", ")))
+    })
+}
+
+fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    parse_size(&String::deserialize(deserializer)?).map(Some).map_err(serde::de::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_is_listed_and_understood() {
+        let text = r#"
+            edition = "2021"
+            forms = ["a"]
+            tables = ["requests"]
+            blank = "missing"
+            select = ["B"]
+            ignore = ["V204"]
+            fail-on = "warning"
+            roster = "roster.csv"
+            explanations = "e.csv"
+            format = ["html", "json"]
+            output = ["a.html", "-"]
+            lang = "en"
+            color = "never"
+            cells = true
+            show-form = true
+            quiet = true
+            progress = false
+            gitignore = true
+            jobs = 2
+            max-file-size = "1M"
+            [severity]
+            S305 = "warning"
+        "#;
+        let mut config = Config::read(text, Lang::Zh).expect("every key is known");
+        assert_eq!(text.matches(" = ").count(), KEYS.len(), "the text has every key, and one rule");
+        config.resolve(Path::new("folder"));
+        assert_eq!(config.roster.as_deref(), Some(Path::new("folder/roster.csv")));
+        assert_eq!(config.output.as_deref(), Some(&[PathBuf::from("folder/a.html"), PathBuf::from("-")][..]));
+        assert_eq!(config.max_file_size, Some(1 << 20));
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error_with_its_line_and_a_suggestion() {
+        let error = Config::read("select = []\nfail_on = \"error\"\n", Lang::En).expect_err("no such key");
+        assert!(error.contains("line 2") && error.contains("`fail-on`"), "{error}");
+        let error = Config::read("colour_of_the_sky = 1\n", Lang::Zh).expect_err("no such key");
+        assert!(error.contains("max-file-size"), "{error}");
+    }
+
+    #[test]
+    fn a_wrong_word_is_an_error_that_lists_the_right_ones() {
+        let error = Config::read("blank = \"nought\"", Lang::Zh).expect_err("no such word");
+        assert!(error.contains("zero, missing"), "{error}");
+    }
+}

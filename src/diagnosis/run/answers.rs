@@ -1,0 +1,129 @@
+//! Explanations (情况说明): which warning each of them answers, whether it still holds, and which answer nothing.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::{Concern, Watch};
+use crate::diagnosis::assess::{Assessment, Source};
+use crate::diagnosis::finding::{Facts, Finding};
+use crate::model::{Explanation, agency_key};
+use crate::rules::{Check, Severity};
+
+/// The explanations of a run, to be found by the findings they answer.
+#[derive(Debug, Default)]
+pub struct Answers {
+    path: String,
+    list: Vec<Arc<Explanation>>,
+    by_fingerprint: HashMap<String, Vec<usize>>,
+    /// By agency, year, code and cells: a spreadsheet program may take a fingerprint for a number.
+    by_subject: HashMap<Subject, Vec<usize>>,
+}
+
+type Subject = (String, Option<u16>, String, String);
+
+impl Answers {
+    /// The explanations of a file.
+    #[must_use]
+    pub fn new(path: String, list: Vec<Explanation>) -> Self {
+        let mut answers = Self { path, ..Self::default() };
+        for (at, one) in list.into_iter().enumerate() {
+            if !one.fingerprint.is_empty() {
+                answers.by_fingerprint.entry(one.fingerprint.clone()).or_default().push(at);
+            }
+            if !one.cells.is_empty() {
+                let subject = (agency_key(&one.agency), one.year, one.code.clone(), one.cells.clone());
+                answers.by_subject.entry(subject).or_default().push(at);
+            }
+            answers.list.push(Arc::new(one));
+        }
+        answers
+    }
+
+    /// The explanation that answers a finding; of several the one that speaks of its figures.
+    fn find(&self, finding: &Finding, owner: &str, year: Option<u16>) -> Option<&Arc<Explanation>> {
+        let by_subject =
+            || self.by_subject.get(&(agency_key(owner), year, finding.rule.code.clone(), finding.cell_ids()));
+        let found = self.by_fingerprint.get(&finding.fingerprint).or_else(by_subject)?;
+        let figures = finding.cell_figures();
+        let answers = || found.iter().map(|at| &self.list[*at]);
+        answers().find(|one| is_same(&one.figures, &figures)).or_else(|| answers().next())
+    }
+
+    /// Marks the findings of a filing that are explained, and says which have to be explained anew: those in
+    /// `reopened` speak of figures that have changed.
+    pub(in crate::diagnosis) fn answer(&self, findings: &mut [Finding], owner: &str, year: Option<u16>) -> Vec<usize> {
+        let mut reopened = Vec::new();
+        for (at, finding) in findings.iter_mut().enumerate() {
+            let Some(explanation) = self.find(finding, owner, year) else { continue };
+            finding.explanation = Some(Arc::clone(explanation));
+            if finding.severity == Severity::Warning {
+                finding.explained = is_same(&explanation.figures, &finding.cell_figures());
+                reopened.extend((!finding.explained).then_some(at));
+            }
+        }
+        reopened
+    }
+}
+
+/// Whether two lists of figures are one, however the numbers are written.
+fn is_same(a: &str, b: &str) -> bool {
+    let number = |text: &str| text.trim().replace(',', "").parse::<Decimal>().ok();
+    let is_equal = |a: &str, b: &str| a.trim() == b.trim() || number(a).is_some_and(|a| Some(a) == number(b));
+    a.split(';').count() == b.split(';').count() && a.split(';').zip(b.split(';')).all(|(a, b)| is_equal(a, b))
+}
+
+/// Explanations that answer nothing.
+#[derive(Debug)]
+pub(super) struct Orphans {
+    answers: Arc<Answers>,
+    /// By line: whether a finding was met that the explanation can speak of.
+    met: BTreeMap<u32, bool>,
+}
+
+impl Orphans {
+    pub(super) fn new(answers: Arc<Answers>) -> Self {
+        Self { answers, met: BTreeMap::new() }
+    }
+}
+
+impl Watch for Orphans {
+    fn hear(&mut self, filing: &Assessment) {
+        for finding in &filing.findings {
+            if let Some(explanation) = &finding.explanation {
+                *self.met.entry(explanation.line).or_default() |= finding.severity != Severity::Error;
+            }
+        }
+    }
+
+    fn close(&mut self) -> Vec<Concern> {
+        let orphans = self.answers.list.iter().filter_map(|one| {
+            let reason = match self.met.get(&one.line) {
+                Some(true) => return None,
+                Some(false) => "error",
+                None => "nothing",
+            };
+            let year = one.year.map(|year| format!(" {year}")).unwrap_or_default();
+            let owner = format!("{}{year} ", one.agency);
+            let facts = Facts::because(reason).with("line", one.line).with("owner", owner.trim_start());
+            let facts = facts.with("code", &one.code).about(format!("{}:{}", one.fingerprint, one.cells));
+            let source = Source { path: self.answers.path.clone(), sheet: None, record: Some(one.line) };
+            let agency = Some(one.agency.clone()).filter(|agency| !agency.is_empty());
+            Some(Concern { check: Check::ExplanationOrphan, source, agency, year: one.year, facts })
+        });
+        orphans.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_compared_as_figures() {
+        assert!(is_same("1,808;0;", "1808; 0.0;"));
+        assert!(!is_same("1;2", "1;3") && !is_same("1;2", "1;2;"));
+        assert!(is_same("", "") && !is_same("", "0"));
+    }
+}

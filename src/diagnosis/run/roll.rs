@@ -1,0 +1,159 @@
+//! The roll call: every agency of the roster has one filing a year, and every filing an agency of the roster.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+use strsim::levenshtein;
+
+use super::{Concern, Watch};
+use crate::diagnosis::assess::{Assessment, Source};
+use crate::diagnosis::finding::Facts;
+use crate::model::{Member, Roster, agency_key};
+use crate::rules::Check;
+
+/// Who was heard of.
+#[derive(Debug)]
+pub(super) struct RollCall {
+    roster: Arc<Roster>,
+    /// Per member: its filings by year.
+    heard: Vec<BTreeMap<Option<u16>, Vec<Heard>>>,
+    unlisted: Vec<(Source, Option<String>, Option<u16>)>,
+    /// Files that could not be assessed and tell no agency.
+    unread: Vec<String>,
+    years: BTreeSet<u16>,
+}
+
+/// A filing: where it is, and a digest of its figures.
+#[derive(Debug)]
+struct Heard {
+    source: Source,
+    figures: Option<[u8; 32]>,
+}
+
+impl RollCall {
+    pub(super) fn new(roster: Arc<Roster>) -> Self {
+        let heard = roster.members().iter().map(|_| BTreeMap::new()).collect();
+        Self { roster, heard, unlisted: Vec::new(), unread: Vec::new(), years: BTreeSet::new() }
+    }
+
+    fn concern(&self, check: Check, member: &Member, year: Option<u16>, facts: Facts) -> Concern {
+        let source = Source { path: self.roster.path.clone(), sheet: None, record: Some(member.line) };
+        let facts = facts.with("agency", &member.name).with("line", member.line);
+        Concern { check, source, agency: Some(member.name.clone()), year, facts }
+    }
+
+    fn missing(&self, member: &Member, heard: &BTreeMap<Option<u16>, Vec<Heard>>) -> Vec<Concern> {
+        if member.is_exempt {
+            return Vec::new();
+        }
+        let named = |facts: Facts| {
+            let facts = member.level.iter().fold(facts, |facts, level| facts.with("level", level));
+            member.parent.iter().fold(facts, |facts, parent| facts.with("parent", parent))
+        };
+        if heard.is_empty() {
+            let key = agency_key(&member.name);
+            let unread = self.unread.iter().find(|path| agency_key(path).contains(&key));
+            let facts = match unread {
+                Some(path) => Facts::because("unread").with("path", path),
+                None => self.near_unlisted(&key, Facts::because("never")),
+            };
+            return vec![self.concern(Check::AgencyMissing, member, None, named(facts))];
+        }
+        // A filing of no year may be that of any.
+        if heard.contains_key(&None) {
+            return Vec::new();
+        }
+        let missing = self.years.iter().filter(|year| !heard.contains_key(&Some(**year)));
+        let concern = |year: &u16| {
+            let facts = Facts::because("year").with("year", year);
+            self.concern(Check::AgencyMissing, member, Some(*year), named(facts))
+        };
+        missing.map(concern).collect()
+    }
+
+    fn doubled(&self, member: &Member, heard: &BTreeMap<Option<u16>, Vec<Heard>>) -> Vec<Concern> {
+        let several =
+            heard.iter().filter_map(|(year, filings)| Some((*year).zip((filings.len() > 1).then_some(filings))?));
+        let concern = |(year, filings): (u16, &Vec<Heard>)| {
+            let is_same = filings.iter().all(|one| one.figures.is_some() && one.figures == filings[0].figures);
+            let paths: Vec<_> = filings.iter().map(|one| one.source.to_string()).collect();
+            let facts = Facts::because(if is_same { "same" } else { "different" })
+                .with("year", year)
+                .with("count", filings.len())
+                .with("paths", paths.join(", "));
+            self.concern(Check::AgencyDuplicated, member, Some(year), facts)
+        };
+        several.map(concern).collect()
+    }
+
+    /// Names the filing of nobody on the roster that may be the missing one.
+    fn near_unlisted(&self, key: &str, facts: Facts) -> Facts {
+        let names = self.unlisted.iter().filter_map(|(_, name, _)| name.as_deref());
+        nearest(names, key).map_or(facts.clone(), |name| facts.with("expected", name))
+    }
+
+    fn unlisted(&self, source: &Source, name: Option<&String>, year: Option<u16>) -> Concern {
+        let facts = match name {
+            Some(name) => {
+                let absent = self.roster.members().iter().zip(&self.heard).filter(|(_, heard)| heard.is_empty());
+                let near = nearest(absent.map(|(member, _)| member.name.as_str()), &agency_key(name));
+                let facts = Facts::because("unlisted").with("agency", name);
+                near.map_or(facts.clone(), |near| facts.with("expected", near))
+            }
+            None => Facts::because("unnamed"),
+        };
+        Concern { check: Check::AgencyUnlisted, source: source.clone(), agency: name.cloned(), year, facts }
+    }
+}
+
+/// The name that may be meant by another: a short name of it or a misspelling. Names of a county's bureaus are alike
+/// in most of their characters, so no less will do.
+fn nearest<'n>(names: impl Iterator<Item = &'n str>, key: &str) -> Option<&'n str> {
+    let near = names.filter_map(|name| {
+        let other = agency_key(name);
+        let distance = levenshtein(&other, key);
+        (distance <= 1 || is_short_for(&other, key) || is_short_for(key, &other)).then_some((distance, name))
+    });
+    near.min().map(|(_, name)| name)
+}
+
+/// Whether the characters of `short` stand in `full` in their order: 教体局 is short for 教育和体育局.
+fn is_short_for(short: &str, full: &str) -> bool {
+    let mut rest = full.chars();
+    short.chars().all(|wanted| rest.any(|c| c == wanted))
+}
+
+impl Watch for RollCall {
+    fn hear(&mut self, filing: &Assessment) {
+        let member = filing.agency.as_deref().and_then(|agency| self.roster.find(agency));
+        match member {
+            Some(member) => {
+                self.years.extend(filing.year);
+                let heard = Heard { source: filing.source.clone(), figures: digest(filing) };
+                self.heard[member].entry(filing.year).or_default().push(heard);
+            }
+            None if filing.error.is_some() => self.unread.push(filing.source.path.clone()),
+            None => self.unlisted.push((filing.source.clone(), filing.agency.clone(), filing.year)),
+        }
+    }
+
+    fn close(&mut self) -> Vec<Concern> {
+        let members = || self.roster.members().iter().zip(&self.heard);
+        let missing = members().flat_map(|(member, heard)| self.missing(member, heard));
+        let doubled = members().flat_map(|(member, heard)| self.doubled(member, heard));
+        let unlisted = self.unlisted.iter().map(|(source, name, year)| self.unlisted(source, name.as_ref(), *year));
+        missing.chain(doubled).chain(unlisted).collect()
+    }
+}
+
+/// A digest of the figures of a filing, by which two copies of one are known.
+fn digest(filing: &Assessment) -> Option<[u8; 32]> {
+    let transcript = filing.transcript.as_ref()?;
+    let mut digest = Sha256::new();
+    for entry in &transcript.entries {
+        digest.update(entry.as_ref().and_then(crate::model::Entry::quoted).unwrap_or_default().as_bytes());
+        digest.update([0x1f]);
+    }
+    Some(digest.finalize().into())
+}

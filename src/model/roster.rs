@@ -1,0 +1,66 @@
+//! The list of those who have to report (填报单位名录).
+
+use std::collections::HashMap;
+
+use super::agency_key;
+
+/// The agencies of a roster, in its order.
+#[derive(Debug, Clone, Default)]
+pub struct Roster {
+    /// What it is called: the path as given.
+    pub path: String,
+    members: Vec<Member>,
+    /// By the key of their names, those of former times included.
+    known: HashMap<String, usize>,
+}
+
+/// An agency that has to report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Its name, as the roster has it.
+    pub name: String,
+    /// Names under which its reports may still come.
+    pub former: Vec<String>,
+    /// Its level (层级), as the roster has it.
+    pub level: Option<String>,
+    /// The body it reports to.
+    pub parent: Option<String>,
+    /// It reports to somebody else, as vertically managed bodies do: it is not missed here, nor part of any sum.
+    pub is_exempt: bool,
+    /// The line of the roster it stands on, from 1.
+    pub line: u32,
+}
+
+impl Roster {
+    /// A roster without members.
+    #[must_use]
+    pub fn new(path: String) -> Self {
+        Self { path, ..Self::default() }
+    }
+
+    /// Adds an agency.
+    ///
+    /// # Errors
+    /// The line of the member that has one of its names already.
+    pub fn add(&mut self, member: Member) -> Result<(), u32> {
+        let keys: Vec<_> = [&member.name].into_iter().chain(&member.former).map(|name| agency_key(name)).collect();
+        if let Some(other) = keys.iter().find_map(|key| self.known.get(key)) {
+            return Err(self.members[*other].line);
+        }
+        self.known.extend(keys.into_iter().map(|key| (key, self.members.len())));
+        self.members.push(member);
+        Ok(())
+    }
+
+    /// The members, in the order of the roster.
+    #[must_use]
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// The position of the member with this name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.known.get(&agency_key(name)).copied()
+    }
+}

@@ -1,0 +1,208 @@
+//! Registers: lists with a header that officers keep beside the reports. Who has to report (填报单位名录), and what was
+//! explained of earlier findings (情况说明), be it the file that `--write-explanations` made or a ledger that was filled in.
+//!
+//! They are text in any encoding that is read, with commas, tabs or semicolons, or a workbook. Columns are found by
+//! their names (`columns.toml`), in any order; columns of other names are left alone.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::dataset::year_in;
+use super::format::{self, Format};
+use super::grid::{Grid, GridRow};
+use super::lexicon::LEXICON;
+use super::problem::{Problem, ReadError};
+use super::{Reader, delimited, encoding, fence, office};
+use crate::model::{Explanation, Member, Roster, fold};
+
+/// Under so many rows a header may stand: a title, a remark.
+const HEADER_ROWS: usize = 10;
+
+/// What the columns of a register are called, by what they are for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Form {
+    /// The columns that a header must have.
+    required: Vec<String>,
+    columns: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Forms {
+    roster: Form,
+    explanations: Form,
+}
+
+static FORMS: LazyLock<Forms> =
+    LazyLock::new(|| toml::from_str(include_str!("columns.toml")).expect("a test reads columns.toml"));
+
+/// A line of a register.
+struct Line<'g> {
+    /// From 1.
+    number: u32,
+    fields: HashMap<&'static str, &'g str>,
+}
+
+impl<'g> Line<'g> {
+    fn text(&self, column: &str) -> &'g str {
+        self.fields.get(column).copied().unwrap_or_default()
+    }
+
+    fn optional(&self, column: &str) -> Option<String> {
+        Some(self.text(column)).filter(|text| !text.is_empty() && !LEXICON.is_placeholder(text)).map(str::to_owned)
+    }
+
+    fn owned(&self, column: &str) -> String {
+        self.text(column).to_owned()
+    }
+
+    fn unknown(&self, problem: Problem, column: &str) -> ReadError {
+        ReadError::new(problem).with("printed", self.text(column)).with("line", self.number)
+    }
+}
+
+impl Reader<'_> {
+    /// Reads a roster.
+    ///
+    /// # Errors
+    /// As [`Reader::open`]; when the file is no list or has no column of agencies, when an agency stands on it twice, and
+    /// when the column of exemptions says neither yes nor no.
+    pub fn roster(&self, path: &Path) -> Result<Roster, ReadError> {
+        let mut roster = Roster::new(path.to_string_lossy().into_owned());
+        let grids = self.register(path)?;
+        for line in lines(&grids, &FORMS.roster)? {
+            let Some(name) = line.optional("agency") else { continue };
+            let former = line.text("former").split([';', '；', '、']).map(str::trim).filter(|name| !name.is_empty());
+            let member = Member {
+                former: former.map(str::to_owned).collect(),
+                level: line.optional("level"),
+                parent: line.optional("parent"),
+                is_exempt: LEXICON.says_yes(line.text("exempt")).ok_or_else(|| {
+                    let error = line.unknown(Problem::UnknownSign, "exempt");
+                    error.with("column", FORMS.roster.columns["exempt"][0].as_str())
+                })?,
+                line: line.number,
+                name,
+            };
+            let name = member.name.clone();
+            roster.add(member).map_err(|first| {
+                ReadError::new(Problem::ListedTwice)
+                    .with("printed", name)
+                    .with("first", first)
+                    .with("line", line.number)
+            })?;
+        }
+        if roster.members().is_empty() {
+            return Err(ReadError::new(Problem::NoRecords));
+        }
+        Ok(roster)
+    }
+
+    /// Reads explanations. A line without a reason is one that nobody filled in.
+    ///
+    /// # Errors
+    /// As [`Reader::open`]; when the file is no list or lacks a column for the reason or the finding, and when a year is
+    /// none.
+    pub fn explanations(&self, path: &Path) -> Result<Vec<Explanation>, ReadError> {
+        let grids = self.register(path)?;
+        let mut explanations = Vec::new();
+        for line in lines(&grids, &FORMS.explanations)? {
+            let Some(reason) = line.optional("reason") else { continue };
+            let year = line.optional("year");
+            let year = year.map(|text| year_in(&text).ok_or_else(|| line.unknown(Problem::UnknownYear, "year")));
+            explanations.push(Explanation {
+                fingerprint: line.owned("fingerprint").to_ascii_lowercase(),
+                agency: line.owned("agency"),
+                year: year.transpose()?,
+                code: line.owned("code").to_ascii_uppercase(),
+                cells: line.owned("cells"),
+                figures: line.owned("figures"),
+                reason,
+                author: line.owned("author"),
+                date: line.owned("date"),
+                line: line.number,
+            });
+        }
+        Ok(explanations)
+    }
+
+    fn register(&self, path: &Path) -> Result<Vec<Grid>, ReadError> {
+        let source = self.open(path)?;
+        fence::fenced(|| {
+            let bytes = self.whole(&source)?;
+            match format::recognise(&bytes)? {
+                Format::Container => {
+                    office::recognise(&source).and_then(|kind| office::read(&source, kind, &|_: &GridRow| Ok(false)))
+                }
+                _ => delimited::read_list(&encoding::decode(&bytes)?),
+            }
+        })
+    }
+}
+
+/// The lines under each header of the register; a ledger may go on on a second sheet.
+fn lines<'g>(grids: &'g [Grid], form: &'static Form) -> Result<Vec<Line<'g>>, ReadError> {
+    let mut lines = Vec::new();
+    let mut is_found = false;
+    for grid in grids {
+        let rows = grid.rows.iter().take(HEADER_ROWS).enumerate();
+        let headers = rows.map(|(at, row)| Ok((at, header(row, form)?)));
+        let header = headers.collect::<Result<Vec<_>, ReadError>>()?.into_iter();
+        let Some((at, Some(columns))) = header.into_iter().find(|(_, header)| header.is_some()) else { continue };
+        is_found = true;
+        lines.extend(grid.rows[at + 1..].iter().map(|row| Line {
+            number: row.index.saturating_add(1),
+            fields: row.cells.iter().filter_map(|cell| Some((*columns.get(&cell.column)?, cell.text.trim()))).collect(),
+        }));
+    }
+    if is_found {
+        return Ok(lines);
+    }
+    let names = form.required.iter().map(|column| form.columns[column].iter().take(2).map(String::as_str));
+    let names: Vec<String> = names.map(|names| names.collect::<Vec<_>>().join("/")).collect();
+    Err(ReadError::new(Problem::NoListHeader).with("expected", names.join(", ")))
+}
+
+/// The columns of a row that heads the register, by their position.
+fn header(row: &GridRow, form: &'static Form) -> Result<Option<HashMap<u32, &'static str>>, ReadError> {
+    let folded = |text: &str| fold(text).body.to_lowercase();
+    let mut columns: HashMap<u32, &'static str> = HashMap::new();
+    for cell in &row.cells {
+        let name = folded(&cell.text);
+        let is_called = |names: &[String]| names.iter().any(|known| folded(known) == name);
+        let Some((role, _)) = form.columns.iter().find(|(_, names)| is_called(names)) else { continue };
+        let first = columns.iter().find(|(_, taken)| **taken == role.as_str()).map(|(column, _)| *column);
+        if let Some(first) = first.and_then(|column| row.cells.iter().find(|cell| cell.column == column)) {
+            let error = ReadError::new(Problem::ColumnsAmbiguous).with("first", &first.text).with("second", &cell.text);
+            let field = |column: u32| u64::from(column) + 1;
+            return Err(error.with("first_field", field(first.column)).with("second_field", field(cell.column)));
+        }
+        columns.insert(cell.column, role);
+    }
+    let has = |wanted: &String| columns.values().any(|role| role == wanted);
+    Ok(form.required.iter().all(has).then_some(columns))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_that_is_asked_for_has_a_name() {
+        for (form, asked) in [
+            (&FORMS.roster, &["agency", "level", "parent", "exempt", "former"][..]),
+            (
+                &FORMS.explanations,
+                &["fingerprint", "agency", "year", "code", "cells", "figures", "reason", "author", "date"],
+            ),
+        ] {
+            assert!(form.required.iter().all(|column| form.columns.contains_key(column)));
+            let known: Vec<_> = form.columns.keys().map(String::as_str).collect();
+            assert!(asked.iter().all(|column| known.contains(column)) && known.len() == asked.len(), "{known:?}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! `--write-explanations`: the warnings that wait for an explanation (情况说明), one a line, with the reason left to fill in.
+//!
+//! The columns are those of the contract: `fingerprint,agency,year,code,cells,figures,reason,author,date`.
+
+use std::io::{self, Write};
+
+use super::Renderer;
+use super::csv::text;
+use crate::diagnosis::{Assessment, Report};
+use crate::rules::Severity;
+
+/// A form to fill in, for every warning that is not explained.
+#[derive(Debug)]
+pub struct ExplanationForm<W: Write> {
+    out: csv::Writer<W>,
+    opened: bool,
+}
+
+impl<W: Write> ExplanationForm<W> {
+    /// A form that is written to `out`.
+    pub fn new(out: W) -> Self {
+        let out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        Self { out, opened: false }
+    }
+
+    fn open(&mut self) -> io::Result<()> {
+        const COLUMNS: [&str; 9] =
+            ["\u{FEFF}fingerprint", "agency", "year", "code", "cells", "figures", "reason", "author", "date"];
+        if !self.opened {
+            self.opened = true;
+            self.out.write_record(COLUMNS)?;
+        }
+        Ok(())
+    }
+}
+
+impl<W: Write> Renderer for ExplanationForm<W> {
+    fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
+        self.open()?;
+        self.warnings(filing)
+    }
+
+    fn finish(&mut self, report: &Report) -> io::Result<()> {
+        self.open()?;
+        report.concerns().iter().try_for_each(|concern| self.warnings(concern))?;
+        self.out.flush()
+    }
+}
+
+impl<W: Write> ExplanationForm<W> {
+    fn warnings(&mut self, filing: &Assessment) -> io::Result<()> {
+        let open = filing.findings.iter().filter(|one| one.severity == Severity::Warning && !one.explained);
+        for finding in open {
+            self.out.write_record([
+                finding.fingerprint.clone(),
+                text(filing.agency.as_deref().unwrap_or_default()),
+                filing.year.map(|year| year.to_string()).unwrap_or_default(),
+                finding.rule.code.clone(),
+                finding.cell_ids(),
+                text(&finding.cell_figures()),
+                String::new(),
+                String::new(),
+                String::new(),
+            ])?;
+        }
+        Ok(())
+    }
+}

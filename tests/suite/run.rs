@@ -1,0 +1,357 @@
+//! What a run knows beyond its filings: the roster, explanations, `gouji.toml`, and which files it means.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// Two agencies' table 4 as a data set: the second one's first total is blank.
+const FILINGS: &str = "agency,year,review.reconsideration.upheld,review.reconsideration.corrected,\
+    review.reconsideration.other,review.reconsideration.pending,review.reconsideration.total\n\
+    甲县民政局,2023,1,0,0,0,1\n甲县文旅局,2023,2,0,0,1,\n";
+const ROSTER: &str = "填报单位,层级\n甲县民政局,县级部门\n甲县文旅局,县级部门\n甲县公安局,县级部门\n";
+
+/// A folder with these files, in which gouji is run.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let desk = Self(tempfile::tempdir().expect("a temporary folder"));
+        files.iter().for_each(|(name, text)| desk.put(name, text));
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn put(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().expect("inside the folder")).expect("a folder");
+        fs::write(path, text).expect("written");
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        run_in(self.0.path(), arguments)
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        let run = self.run(&[&["check", "--format", "json"], arguments].concat());
+        serde_json::from_slice(&run.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&run.stderr)))
+    }
+}
+
+fn run_in(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_gouji")).current_dir(folder).args(arguments).output().expect("gouji runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Rules that need a run have one each: `fixtures/runs/<rule>/fires*` and `holds*`, with settings of their own.
+pub(crate) fn codes_of_run(folder: &Path) -> Vec<String> {
+    let run = run_in(folder, &["check", "filings.csv", "--format", "json"]);
+    let result: Value =
+        serde_json::from_slice(&run.stdout).unwrap_or_else(|_| panic!("{}: {}", folder.display(), text(&run.stderr)));
+    result["summary"]["by_code"].as_object().expect("codes").keys().cloned().collect()
+}
+
+#[test]
+fn every_format_says_who_is_missing() {
+    let desk = Desk::with(&[("filings.csv", FILINGS), ("roster.csv", ROSTER)]);
+    for format in ["table", "json", "jsonl", "sarif", "junit", "github", "gitlab", "csv", "markdown", "html", "notice"]
+    {
+        let run = desk.run(&["check", "filings.csv", "--roster", "roster.csv", "--format", format]);
+        let said = text(&run.stdout);
+        assert!(said.contains("甲县公安局"), "{format}: {said}");
+        assert!(!said.contains("{agency}") && !said.contains("{reason}"), "{format}");
+    }
+    let result = desk.json(&["filings.csv", "--roster", "roster.csv"]);
+    let finding = &result["findings"][0];
+    assert_eq!((&finding["code"], &finding["agency"]), (&"A502".into(), &"甲县公安局".into()));
+    assert_eq!((&finding["source"]["path"], &finding["source"]["record"]), (&"roster.csv".into(), &4.into()));
+    assert_eq!(result["summary"]["by_code"]["A502"], 1);
+    assert_eq!(result["summary"]["filings"], 2, "a missing filing is no filing");
+    let code = |fail_on: &str| {
+        let arguments = ["check", "filings.csv", "--roster", "roster.csv", "--select", "A", "--fail-on", fail_on];
+        desk.run(&arguments).status.code()
+    };
+    assert_eq!((code("error"), code("warning")), (Some(0), Some(1)));
+}
+
+#[test]
+fn the_ledger_has_a_sheet_of_those_who_are_missing() {
+    let desk = Desk::with(&[("filings.csv", FILINGS), ("roster.csv", ROSTER)]);
+    desk.run(&["check", "filings.csv", "--roster", "roster.csv", "--format", "xlsx", "-o", "ledger.xlsx"]);
+    let rows = sheet(&desk.path("ledger.xlsx"), "未报送单位");
+    assert_eq!(rows.len(), 2);
+    assert_eq!((rows[1][0].as_str(), rows[1][1].as_str()), ("甲县公安局", "县级部门"));
+}
+
+fn sheet(path: &Path, name: &str) -> Vec<Vec<String>> {
+    use calamine::Reader as _;
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(path).expect("a workbook");
+    let range = book.worksheet_range(name).expect("the sheet");
+    range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+#[test]
+fn a_roster_that_cannot_be_used_says_why() {
+    let desk = Desk::with(&[
+        ("filings.csv", FILINGS),
+        ("no-header.csv", "甲县民政局\n甲县文旅局\n"),
+        ("twice.csv", "agency,former\n甲县民政局,\n甲县文旅局,甲县 民政局\n"),
+        ("sign.csv", "agency,exempt\n甲县民政局,也许\n"),
+    ]);
+    for (roster, words) in [
+        ("no-header.csv", "agency/填报单位"),
+        ("twice.csv", "第 2 行和第 3 行"),
+        ("sign.csv", "“也许”"),
+        ("nowhere.csv", "nowhere.csv"),
+    ] {
+        let run = desk.run(&["check", "filings.csv", "--roster", roster]);
+        assert_eq!(run.status.code(), Some(2), "{roster}");
+        assert!(text(&run.stderr).contains(words), "{roster}: {}", text(&run.stderr));
+    }
+}
+
+/// A roster in any encoding and separator, and as a workbook.
+#[test]
+fn a_roster_is_read_in_every_form() {
+    let desk = Desk::with(&[("filings.csv", FILINGS), ("tabs.txt", &format!("名录\n\n{}", ROSTER.replace(',', "\t")))]);
+    fs::write(desk.path("gbk.csv"), encoding_rs::GB18030.encode(ROSTER).0).expect("written");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let page = book.add_worksheet();
+    for (row, line) in (0..).zip(ROSTER.lines()) {
+        for (column, field) in (0..).zip(line.split(',')) {
+            page.write(row, column, field).expect("written");
+        }
+    }
+    book.save(desk.path("roster.xlsx")).expect("saved");
+    for roster in ["tabs.txt", "gbk.csv", "roster.xlsx"] {
+        let result = desk.json(&["filings.csv", "--roster", roster]);
+        assert_eq!(result["summary"]["by_code"]["A502"], 1, "{roster}");
+    }
+}
+
+/// The whole way of an explanation: asked for, filled in, accepted, and reopened when the figures change.
+#[test]
+fn a_warning_is_explained_until_its_figures_change() {
+    let desk = Desk::with(&[("filings.csv", FILINGS)]);
+    let run = desk.run(&["check", "filings.csv", "--select", "V210", "--write-explanations", "todo.csv"]);
+    assert_eq!(run.status.code(), Some(0));
+    let todo = fs::read_to_string(desk.path("todo.csv")).expect("written");
+    assert!(todo.starts_with("\u{FEFF}fingerprint,agency,year,code,cells,figures,reason,author,date\r\n"), "{todo}");
+    assert_eq!(todo.lines().count(), 2, "{todo}");
+    let row = "甲县文旅局,2023,V210,review.reconsideration.total,,";
+    assert!(todo.contains(row), "{todo}");
+
+    desk.put("done.csv", &todo.replace(&format!("{row},,"), &format!("{row}总计按正文口径不填,张某,2024-01-20")));
+    let check = |file: &str| desk.json(&["filings.csv", "--select", "V210,E", "--explanations", file]);
+    let explained = check("done.csv");
+    let filing = &explained["filings"][1];
+    assert_eq!((&filing["status"], &filing["findings"][0]["explained"]), (&"pass".into(), &true.into()));
+    assert_eq!(filing["findings"][0]["explanation"]["author"], "张某");
+    let code = |file: &str| {
+        let arguments = ["check", "filings.csv", "--select", "V210", "--fail-on", "warning", "--explanations", file];
+        desk.run(&arguments).status.code()
+    };
+    assert_eq!((code("todo.csv"), code("done.csv")), (Some(1), Some(0)), "a line without a reason explains nothing");
+    let run = desk.run(&["check", "filings.csv", "--explanations", "done.csv", "--write-explanations", "rest.csv"]);
+    assert_eq!(run.status.code(), Some(1), "S301 and its like are errors");
+    assert!(!text(&fs::read(desk.path("rest.csv")).expect("written")).contains("V210"), "it is not asked for again");
+    // A file of explanations is never written over.
+    let run = desk.run(&["check", "filings.csv", "--explanations", "done.csv", "--write-explanations", "done.csv"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(fs::read_to_string(desk.path("done.csv")).expect("there").contains("张某"));
+
+    desk.put("filings.csv", &FILINGS.replace("2,0,0,1,\n", "2,0,0,1,／\n"));
+    let reopened = check("done.csv");
+    let findings = reopened["filings"][1]["findings"].as_array().expect("a list");
+    let of = |code: &str| findings.iter().find(|finding| finding["code"] == code).expect("found");
+    assert_eq!(of("V210")["explained"], false);
+    assert!(of("E802")["message"].as_str().expect("a sentence").contains("总计按正文口径不填"));
+
+    desk.put("filings.csv", &FILINGS.replace("2,0,0,1,\n", "2,0,0,1,3\n"));
+    let gone = check("done.csv");
+    assert_eq!(gone["findings"][0]["code"], "E801");
+    assert_eq!(gone["findings"][0]["source"]["record"], 2);
+}
+
+/// Spreadsheet programs take a fingerprint for a number; agency, year, code and cells say the same.
+#[test]
+fn a_ledger_that_was_filled_in_is_read_back() {
+    let desk = Desk::with(&[("filings.csv", FILINGS)]);
+    for (lang, name) in [("zh", "核查台账"), ("en", "Findings")] {
+        desk.run(&["check", "filings.csv", "--lang", lang, "--format", "xlsx", "-o", "ledger.xlsx"]);
+        let mut rows = sheet(&desk.path("ledger.xlsx"), name);
+        let column =
+            |wanted: &[&str]| rows[0].iter().position(|name| wanted.contains(&name.as_str())).expect("a column");
+        let reason = column(&["情况说明（请填写）", "Explanation (to fill in)"]);
+        let (code, fingerprint) = (column(&["代码", "Code"]), column(&["指纹", "Fingerprint"]));
+        let row = rows.iter_mut().find(|row| row[code] == "V210").expect("the blank total");
+        "总计按正文口径不填".clone_into(&mut row[reason]);
+        "1.23457E+15".clone_into(&mut row[fingerprint]);
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let page = book.add_worksheet();
+        for (at, row) in (0..).zip(&rows) {
+            for (column, field) in (0..).zip(row) {
+                page.write_string(at, column, field).expect("written");
+            }
+        }
+        book.save(desk.path("filled.xlsx")).expect("saved");
+        let result = desk.json(&["filings.csv", "--select", "V210,E", "--explanations", "filled.xlsx"]);
+        assert_eq!(result["filings"][1]["findings"][0]["explained"], true, "{lang}");
+        assert_eq!(result["findings"].as_array().map(Vec::len), Some(0), "{lang}");
+    }
+}
+
+#[test]
+fn settings_are_found_upwards_and_what_is_typed_wins() {
+    let desk = Desk::with(&[
+        ("gouji.toml", "select = [\"A\"]\nroster = \"lists/roster.csv\"\nfail-on = \"warning\"\n"),
+        ("lists/roster.csv", ROSTER),
+        ("a/b/filings.csv", FILINGS),
+    ]);
+    let below = desk.path("a/b");
+    let run = run_in(&below, &["check", "filings.csv"]);
+    assert_eq!(run.status.code(), Some(1));
+    assert!(text(&run.stdout).contains("甲县公安局"));
+    assert_eq!(run_in(&below, &["check", "filings.csv", "--fail-on", "error"]).status.code(), Some(0));
+
+    let shown = text(&run_in(&below, &["config", "--ignore", "A504"]).stdout);
+    for (line, origin) in
+        [("select = [\"A\"]", "设置文件"), ("ignore = [\"A504\"]", "命令行"), ("blank = \"zero\"", "默认")]
+    {
+        assert!(shown.lines().any(|said| said.starts_with(line) && said.ends_with(origin)), "{shown}");
+    }
+    assert!(shown.contains("roster.csv"));
+    // What it prints is a file of settings.
+    desk.put("printed.toml", &shown);
+    let run = run_in(
+        &below,
+        &["check", "filings.csv", "--config", "../../printed.toml", "--roster", "../../lists/roster.csv"],
+    );
+    assert_eq!(run.status.code(), Some(1), "{}", text(&run.stderr));
+}
+
+#[test]
+fn settings_that_make_no_sense_are_errors() {
+    for (settings, words) in [
+        ("sellect = [\"B\"]", "是不是 `select`"),
+        ("blank = \"nought\"", "zero, missing"),
+        ("select = [\"Z9\"]", "Z9"),
+        ("[severity]\nB101 = \"warning\"", "B101"),
+        ("[severity]\nB = \"note\"", "强制性问题不能降级"),
+        ("[severity]\nX1 = \"note\"", "X1"),
+        ("roster = \"nowhere.csv\"", "nowhere.csv"),
+        ("edition = \"1999\"", "1999"),
+        ("select = [", "gouji.toml"),
+    ] {
+        let desk = Desk::with(&[("filings.csv", FILINGS), ("gouji.toml", settings)]);
+        let run = desk.run(&["check", "filings.csv"]);
+        assert_eq!(run.status.code(), Some(2), "{settings}");
+        assert!(text(&run.stderr).contains(words), "{settings}: {}", text(&run.stderr));
+        assert_eq!(desk.run(&["config"]).status.code(), Some(2), "{settings}");
+    }
+}
+
+#[test]
+fn a_severity_can_be_raised_and_lowered() {
+    let settings = "select = [\"V210\", \"S301\"]\n[severity]\nV = \"note\"\nV210 = \"error\"\nS301 = \"note\"\n";
+    let desk = Desk::with(&[("filings.csv", FILINGS), ("gouji.toml", settings)]);
+    let result = desk.json(&["filings.csv"]);
+    let findings = result["filings"][1]["findings"].as_array().expect("a list");
+    let severity = |code: &str| findings.iter().find(|one| one["code"] == code).map(|one| one["severity"].clone());
+    assert_eq!((severity("V210"), severity("S301")), (Some("error".into()), Some("note".into())));
+    assert_eq!(result["filings"][0]["status"], "pass", "its missing tables are notes now");
+}
+
+/// Patterns, names that are no Unicode, links to nothing and in circles, `.gitignore`.
+#[cfg(unix)]
+#[test]
+fn a_run_finds_its_files() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    use std::os::unix::fs::symlink;
+
+    let desk = Desk::with(&[
+        ("in/a.csv", FILINGS),
+        ("in/deep/b.csv", FILINGS),
+        ("in/drafts/c.csv", FILINGS),
+        ("in/.gitignore", "drafts/\n"),
+        ("elsewhere/d.csv", FILINGS),
+    ]);
+    fs::write(desk.path("in").join(OsStr::from_bytes(b"\xFF\xFE.csv")), FILINGS).expect("written");
+    symlink(desk.path("in"), desk.path("in/deep/round")).expect("a link");
+    symlink(desk.path("elsewhere"), desk.path("in/linked")).expect("a link");
+    symlink(desk.path("nowhere.csv"), desk.path("in/gone.csv")).expect("a link");
+    let paths = |arguments: &[&str]| {
+        let result = desk.json(arguments);
+        let filings = result["filings"].as_array().expect("a list").iter();
+        let mut paths: Vec<_> = filings.map(|one| one["source"]["path"].as_str().expect("a path").to_owned()).collect();
+        paths.dedup();
+        let skipped = result["summary"]["skipped"].as_array().expect("a list").len();
+        (paths, skipped)
+    };
+    let (all, skipped) = paths(&["in"]);
+    let names = ["in/a.csv", "in/deep/b.csv", "in/drafts/c.csv", "in/gone.csv", "in/\u{FFFD}\u{FFFD}.csv"];
+    assert_eq!(
+        (all.as_slice(), skipped),
+        (&names.map(str::to_owned)[..], 2),
+        "links to folders are said, not followed"
+    );
+    let (kept, _) = paths(&["in", "--gitignore"]);
+    assert_eq!(kept.len(), 4, "{kept:?}");
+    assert!(!kept.contains(&"in/drafts/c.csv".to_owned()));
+    let (matched, _) = paths(&["in/d*/*.csv"]);
+    assert_eq!(matched, ["in/deep/b.csv", "in/drafts/c.csv"]);
+    let none = desk.run(&["check", "in/x*.csv"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(text(&none.stdout).contains("in/x*.csv"));
+}
+
+/// Ctrl-C ends a run in good order: what was done is written, and the code is 130.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_says_what_was_done() {
+    use std::io::{BufRead as _, BufReader, Read as _};
+
+    let header = FILINGS.lines().next().expect("a header");
+    let rows: String = (0..400_000).map(|row| format!("第{row}局,2023,1,0,0,0,1\n")).collect();
+    let desk = Desk::with(&[("filings.csv", &format!("{header}\n{rows}")), ("roster.csv", ROSTER)]);
+    let mut run = Command::new(env!("CARGO_BIN_EXE_gouji"))
+        .current_dir(desk.0.path())
+        .args(["check", "filings.csv", "--format", "jsonl", "--roster", "roster.csv"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("gouji runs");
+    let mut out = BufReader::new(run.stdout.take().expect("a pipe"));
+    let mut line = String::new();
+    out.read_line(&mut line).expect("a filing");
+    let killed = Command::new("kill").args(["-INT", &run.id().to_string()]).status().expect("kill runs");
+    assert!(killed.success());
+    let mut rest = String::new();
+    out.read_to_string(&mut rest).expect("the rest");
+    assert_eq!(run.wait().expect("it ends").code(), Some(130));
+    let last: Value = serde_json::from_str(rest.lines().last().expect("a summary")).expect("JSON");
+    let filings = last["summary"]["filings"].as_u64().expect("a count");
+    assert!((1..400_000).contains(&filings), "{filings}");
+    assert_eq!(last["summary"]["interrupted"], 0, "the file was begun");
+    assert_eq!(last["findings"].as_array().map(Vec::len), Some(0), "nobody is missing from half a run");
+}
+
+#[test]
+fn completions_and_manual_pages_come_from_the_definitions() {
+    let here = Path::new(".");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let run = run_in(here, &["completions", shell]);
+        assert!(run.status.success() && text(&run.stdout).contains("write-explanations"), "{shell}");
+    }
+    let page = text(&run_in(here, &["man"]).stdout);
+    assert!(page.starts_with(".ie") || page.contains(".TH"), "{page}");
+    assert!(text(&run_in(here, &["man", "check"]).stdout).contains("roster"));
+    assert_eq!(run_in(here, &["man", "nothing"]).status.code(), Some(2));
+}
