@@ -40,7 +40,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let mut report = Report::new(&policy, &catalogue);
     interrupt::listen();
     assess(&inputs, &assessor, &pool(settings.jobs.value)?, &mut report, &mut progress, |filing| {
-        outputs.filing(filing)
+        outputs.filing(filing);
     });
     report.close();
     progress.end();

@@ -76,7 +76,9 @@ fn add(path: &Path, gitignore: bool, inputs: &mut Vec<Input>) {
         walk(path, shown, gitignore, inputs);
     } else if let Some(found) = matches(path) {
         // A shell that expands no patterns hands them on as they are.
-        found.iter().for_each(|path| add(path, gitignore, inputs));
+        for path in &found {
+            add(path, gitignore, inputs);
+        }
     } else {
         inputs.push(Input { shown, from: From::Named(path.to_owned()) });
     }
@@ -116,7 +118,8 @@ fn walk(folder: &Path, shown: String, gitignore: bool, inputs: &mut Vec<Input>) 
             continue;
         }
         // A link to nothing is a file that is not there.
-        if !path.is_file() && !(is_link && !path.exists()) {
+        let is_gone = is_link && !path.exists();
+        if !path.is_file() && !is_gone {
             continue;
         }
         let extension = entry.path().extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
@@ -152,7 +155,7 @@ impl Input {
             From::Met(path, readable) => {
                 let source = reader.open(path);
                 match &source {
-                    Ok(text) if is_own(text, *readable) => Opened::Skipped,
+                    Ok(text) if is_own(text, *readable, reader) => Opened::Skipped,
                     Ok(text) if *readable == Readable::IfStatutory && is_passed_over(text, reader) => Opened::Skipped,
                     _ => Opened::Source(source),
                 }
@@ -172,8 +175,11 @@ impl Input {
     }
 }
 
-/// A result of gouji itself, as a text or as a page: it quotes the tables that it checked.
-fn is_own(text: &Source, readable: Readable) -> bool {
+/// A result of gouji itself, as a text, a page or a workbook: it quotes the tables that it checked.
+fn is_own(text: &Source, readable: Readable, reader: &Reader) -> bool {
+    if text.head(4).is_ok_and(|head| head.starts_with(b"PK")) {
+        return reader.is_result(text).unwrap_or(false);
+    }
     let is_own = |head: &[u8]| match readable {
         Readable::IfStatutory => head.starts_with(b"{\"source\":") || is_result(head),
         _ => head.starts_with(b"<!DOCTYPE html>") && is_result(head),

@@ -162,17 +162,17 @@ impl Settings {
         line("edition", text(&self.edition.value), self.edition.origin);
         line("forms", paths(&self.forms.value), self.forms.origin);
         line("tables", list(&self.tables.value), self.tables.origin);
-        line("blank", text(&word(self.blank.value)), self.blank.origin);
+        line("blank", text(&word(&self.blank.value)), self.blank.origin);
         line("select", list(&self.select.value), self.select.origin);
         line("ignore", list(&self.ignore.value), self.ignore.origin);
-        line("fail-on", text(&word(self.fail_on.value)), self.fail_on.origin);
+        line("fail-on", text(&word(&self.fail_on.value)), self.fail_on.origin);
         line("roster", path(&self.roster.value), self.roster.origin);
         line("explanations", path(&self.explanations.value), self.explanations.origin);
-        let formats: Vec<_> = self.format.value.iter().map(|format| word(*format)).collect();
+        let formats: Vec<_> = self.format.value.iter().map(word).collect();
         line("format", list(&formats), self.format.origin);
         line("output", paths(&self.output.value), self.output.origin);
-        line("lang", text(&word(self.lang.value)), self.lang.origin);
-        line("color", text(&word(self.color.value)), self.color.origin);
+        line("lang", text(&word(&self.lang.value)), self.lang.origin);
+        line("color", text(&word(&self.color.value)), self.color.origin);
         line("cells", Some(self.cells.value.into()), self.cells.origin);
         line("show-form", Some(self.show_form.value.into()), self.show_form.origin);
         line("quiet", Some(self.quiet.value.into()), self.quiet.origin);
@@ -195,6 +195,6 @@ fn shown(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-fn word(value: impl ValueEnum) -> String {
+fn word(value: &impl ValueEnum) -> String {
     value.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }

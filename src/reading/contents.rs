@@ -188,6 +188,19 @@ impl Reader<'_> {
         fence::fenced(|| data.walk(self, &mut take))
     }
 
+    /// Whether a file is a workbook that a check wrote: a ledger, or forms with their wrong cells marked.
+    ///
+    /// # Errors
+    /// When the package is damaged or beyond the limits.
+    pub fn is_result(&self, source: &Source) -> Result<bool, ReadError> {
+        // Hardly any package has such properties, and the list of its parts comes last.
+        const LIST_BYTES: usize = 1 << 20;
+        let bytes = self.whole(source)?;
+        let list = &bytes[bytes.len().saturating_sub(LIST_BYTES)..];
+        let has_properties = list.windows(19).any(|name| name == b"docProps/custom.xml");
+        if has_properties { fence::fenced(|| office::is_result(source)) } else { Ok(false) }
+    }
+
     /// Whether a text holds a row label of any form, or is a data set; a folder's other texts are passed over.
     ///
     /// # Errors

@@ -46,6 +46,7 @@ pub use dataset::{DataSet, Record, Unread};
 pub use fence::is_fenced;
 pub use format::{EXTENSIONS, PICTURES, Readable};
 pub use identify::YEARS;
+pub use office::RESULT_PROPERTY;
 pub use problem::{Problem, ProblemRecord, ReadError};
 pub use source::Source;
 

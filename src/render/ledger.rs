@@ -11,7 +11,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksh
 
 use super::canonical::field::Field;
 use super::canonical::sheet::{FONT, lay_on_paper, put};
-use super::canonical::{refused, save};
+use super::canonical::{refused, save_result};
 use super::clean::clean;
 use super::message::{basis, edition, error_text, message, row_and_column};
 use super::phrases::phrase;
@@ -168,9 +168,12 @@ impl<'f, W: Write> Ledger<'f, W> {
         }
         let unread = std::mem::replace(&mut self.unread, Listing::new("sheet-unread", 1, &UNREAD_COLUMNS, self.style));
         let mut workbook = Workbook::new();
-        for sheet in self.findings.drain(..).chain([agencies, missing, unread]) {
+        for sheet in self.findings.drain(..) {
             workbook.push_worksheet(sheet.end()?);
         }
+        workbook.push_worksheet(agencies.end()?);
+        workbook.push_worksheet(missing.end()?);
+        workbook.push_worksheet(unread.end()?);
         Ok(workbook)
     }
 }
@@ -188,7 +191,7 @@ impl<W: Write> Renderer for Ledger<'_, W> {
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
         let mut workbook = self.end(report).map_err(refused)?;
-        save(&mut workbook, &mut self.out)
+        save_result(&mut workbook, &mut self.out)
     }
 }
 

@@ -355,3 +355,35 @@ fn completions_and_manual_pages_come_from_the_definitions() {
     assert!(text(&run_in(here, &["man", "check"]).stdout).contains("roster"));
     assert_eq!(run_in(here, &["man", "nothing"]).status.code(), Some(2));
 }
+
+/// What a check wrote into the folder is not checked the next time; named, a marked form is a form.
+#[test]
+fn results_left_in_the_folder_are_passed_over() {
+    let desk = Desk::with(&[("in/filings.csv", FILINGS)]);
+    let mut arguments = vec!["check", "in"];
+    let formats = ["json", "jsonl", "sarif", "gitlab", "csv", "markdown", "html", "xlsx"];
+    let names = formats.map(|format| format!("in/result.{}", if format == "jsonl" { "json" } else { format }));
+    for (at, (format, name)) in formats.into_iter().zip(&names).enumerate() {
+        // The extensions that are read; both kinds of JSON take their turn.
+        let name = if at == 1 { "in/lines.json" } else { name.as_str() };
+        let name = match format {
+            "sarif" | "gitlab" => {
+                if format == "sarif" {
+                    "in/sarif.json"
+                } else {
+                    "in/gitlab.json"
+                }
+            }
+            "markdown" => "in/result.md",
+            _ => name,
+        };
+        arguments.extend(["--format", format, "-o", name]);
+    }
+    desk.run(&arguments);
+    desk.run(&["check", "in/filings.csv", "--format", "xlsx", "--marked", "-o", "in/marked.xlsx"]);
+    let again = desk.json(&["in"]);
+    assert_eq!(again["summary"]["filings"], 2, "{}", again["summary"]);
+    assert_eq!(again["summary"]["skipped"].as_array().map(Vec::len), Some(formats.len() + 1), "{}", again["summary"]);
+    let marked = desk.json(&["in/marked.xlsx"]);
+    assert_eq!(marked["summary"]["filings"], 2, "whoever corrects a marked form checks it by its name");
+}

@@ -41,7 +41,7 @@ pub(super) struct Concern {
 /// The watches of a run, and how their findings are graded.
 #[derive(Debug, Default)]
 pub(super) struct Watches {
-    watches: Vec<Box<dyn Watch>>,
+    all: Vec<Box<dyn Watch>>,
     policy: Policy,
     rules: Vec<(Check, Arc<Rule>)>,
 }
@@ -53,20 +53,20 @@ impl Watches {
         let answers = policy.answers.as_ref().map(|one| Box::new(Orphans::new(Arc::clone(one))) as Box<dyn Watch>);
         let checks = Check::ALL.iter().filter(|check| check.is_of_run());
         let rules = checks.filter_map(|check| Some((*check, Arc::clone(catalogue.for_check(*check)?)))).collect();
-        Self { watches: roll.into_iter().chain(answers).collect(), policy: policy.clone(), rules }
+        Self { all: roll.into_iter().chain(answers).collect(), policy: policy.clone(), rules }
     }
 
     pub(super) fn hear(&mut self, filing: &Assessment) {
-        self.watches.iter_mut().for_each(|watch| watch.hear(filing));
+        self.all.iter_mut().for_each(|watch| watch.hear(filing));
     }
 
     /// What all of them found and the policy asks for. A later watch hears of what an earlier one found.
     pub(super) fn close(&mut self) -> Vec<Assessment> {
         let mut found = Vec::new();
-        for at in 0..self.watches.len() {
-            let concerns: Vec<_> = self.watches[at].close().into_iter().filter_map(|one| self.said(one)).collect();
+        for at in 0..self.all.len() {
+            let concerns: Vec<_> = self.all[at].close().into_iter().filter_map(|one| self.said(one)).collect();
             for concern in &concerns {
-                self.watches[at + 1..].iter_mut().for_each(|watch| watch.hear(concern));
+                self.all[at + 1..].iter_mut().for_each(|watch| watch.hear(concern));
             }
             found.extend(concerns);
         }

@@ -73,8 +73,7 @@ impl RollCall {
     }
 
     fn doubled(&self, member: &Member, heard: &BTreeMap<Option<u16>, Vec<Heard>>) -> Vec<Concern> {
-        let several =
-            heard.iter().filter_map(|(year, filings)| Some((*year).zip((filings.len() > 1).then_some(filings))?));
+        let several = heard.iter().filter_map(|(year, filings)| (*year).zip((filings.len() > 1).then_some(filings)));
         let concern = |(year, filings): (u16, &Vec<Heard>)| {
             let is_same = filings.iter().all(|one| one.figures.is_some() && one.figures == filings[0].figures);
             let paths: Vec<_> = filings.iter().map(|one| one.source.to_string()).collect();

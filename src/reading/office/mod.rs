@@ -114,6 +114,17 @@ pub(super) fn stream(source: &Source, sheet: usize, cells: &mut impl Cells) -> R
     xlsx::stream(&mut Package::open(source)?, sheet, cells)
 }
 
+/// The property by which a workbook says that it is the result of a check.
+pub const RESULT_PROPERTY: &str = "gouji-result";
+
+/// Whether a workbook is the result of a check.
+pub(super) fn is_result(source: &Source) -> Result<bool, ReadError> {
+    let mut package = Package::open(source)?;
+    let part = package.part("docProps/custom.xml")?;
+    let name = format!("name=\"{RESULT_PROPERTY}\"");
+    Ok(part.is_some_and(|part| String::from_utf8_lossy(&part).contains(&name)))
+}
+
 fn recognise_package(source: &Source) -> Result<OfficeKind, ReadError> {
     let mut package = Package::open(source)?;
     if ods::is_spreadsheet(&mut package)? {

@@ -13,7 +13,7 @@ use rust_xlsxwriter::{Color, Format, FormatBorder, Note, Workbook, Worksheet, Xl
 use super::names::SheetNames;
 use super::sheet::{FONT, Looks};
 use super::statutory::{FiledSheet, sheet};
-use super::{Filed, refused, save};
+use super::{Filed, refused, save_result};
 use crate::diagnosis::{Assessment, Report};
 use crate::model::{CellIndex, Transcript};
 use crate::render::marks::{Mark, Marked, Proposal, marks};
@@ -162,7 +162,7 @@ impl<W: Write> Renderer for MarkedBook<'_, W> {
 
     fn finish(&mut self, _: &Report) -> io::Result<()> {
         self.unread().map_err(refused)?;
-        save(&mut self.workbook, &mut self.out)
+        save_result(&mut self.workbook, &mut self.out)
     }
 }
 

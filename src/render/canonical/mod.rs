@@ -26,6 +26,7 @@ use super::Renderer;
 use crate::diagnosis::{Assessment, Report};
 use crate::forms::Forms;
 use crate::model::{CellIndex, FormEdition, Lang, Transcript};
+use crate::reading::RESULT_PROPERTY;
 use crate::render::phrases::phrase;
 use field::Field;
 pub use marked::MarkedBook;
@@ -141,8 +142,21 @@ pub(super) const FORM_LANG: Lang = Lang::Zh;
 
 /// Saves a workbook. Its date is always the same, so the same filings give the same bytes.
 pub(super) fn save(workbook: &mut Workbook, out: &mut dyn Write) -> io::Result<()> {
+    save_with(workbook, &properties()?, out)
+}
+
+/// The same for a result of a check, which a walk through its folder must not take for a report.
+pub(super) fn save_result(workbook: &mut Workbook, out: &mut dyn Write) -> io::Result<()> {
+    save_with(workbook, &properties()?.set_custom_property(RESULT_PROPERTY, "gouji/1"), out)
+}
+
+fn properties() -> io::Result<DocProperties> {
     let created = ExcelDateTime::from_ymd(2000, 1, 1).map_err(refused)?;
-    workbook.set_properties(&DocProperties::new().set_author("gouji").set_creation_datetime(&created));
+    Ok(DocProperties::new().set_author("gouji").set_creation_datetime(&created))
+}
+
+fn save_with(workbook: &mut Workbook, properties: &DocProperties, out: &mut dyn Write) -> io::Result<()> {
+    workbook.set_properties(properties);
     out.write_all(&workbook.save_to_buffer().map_err(refused)?)?;
     out.flush()
 }
