@@ -438,13 +438,13 @@ fn the_program_writes_them_and_refuses_what_does_not_fit() {
     for (path, format) in [(&page, "html"), (&ledger, "ledger"), (&notice, "notice")] {
         assert!(std::fs::read(path).expect("written") == written(&filing, format, Lang::Zh), "{format}");
     }
-    // In a folder that is checked, the page and the notice are no filings.
+    // In a folder that is checked, they are no filings.
     let checked = Command::new(env!("CARGO_BIN_EXE_gouji"))
         .args(["check", "--format", "json", &folder.path().to_string_lossy()])
         .output()
         .expect("the program runs");
     let found: serde_json::Value = serde_json::from_slice(&checked.stdout).expect("JSON");
-    assert_eq!(found["summary"]["skipped"], serde_json::json!([page, notice]));
+    assert_eq!(found["summary"]["skipped"], serde_json::json!([page, notice, ledger]));
     assert!(run(&["--format", "xlsx", "--marked"]).stdout == written(&filing, "marked", Lang::Zh));
     let refused = run(&["--marked"]);
     assert_eq!(refused.status.code(), Some(2));

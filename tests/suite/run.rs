@@ -18,7 +18,9 @@ struct Desk(tempfile::TempDir);
 impl Desk {
     fn with(files: &[(&str, &str)]) -> Self {
         let desk = Self(tempfile::tempdir().expect("a temporary folder"));
-        files.iter().for_each(|(name, text)| desk.put(name, text));
+        for (name, text) in files {
+            desk.put(name, text);
+        }
         desk
     }
 
@@ -317,11 +319,15 @@ fn a_run_finds_its_files() {
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_says_what_was_done() {
+    use std::fmt::Write as _;
     use std::io::{BufRead as _, BufReader, Read as _};
 
     let header = FILINGS.lines().next().expect("a header");
-    let rows: String = (0..400_000).map(|row| format!("第{row}局,2023,1,0,0,0,1\n")).collect();
-    let desk = Desk::with(&[("filings.csv", &format!("{header}\n{rows}")), ("roster.csv", ROSTER)]);
+    let mut rows = format!("{header}\n");
+    for row in 0..400_000 {
+        let _ = writeln!(rows, "第{row}局,2023,1,0,0,0,1");
+    }
+    let desk = Desk::with(&[("filings.csv", &rows), ("roster.csv", ROSTER)]);
     let mut run = Command::new(env!("CARGO_BIN_EXE_gouji"))
         .current_dir(desk.0.path())
         .args(["check", "filings.csv", "--format", "jsonl", "--roster", "roster.csv"])
