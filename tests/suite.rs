@@ -5,6 +5,8 @@ mod support;
 
 #[path = "suite/commands.rs"]
 mod commands;
+#[path = "suite/county.rs"]
+mod county;
 #[path = "suite/dataset.rs"]
 mod dataset;
 #[path = "suite/editions.rs"]

@@ -13,7 +13,7 @@ use gouji::render::{Html, Ledger, MarkedBook, Notices, Renderer, Style};
 use gouji::rules::Severity;
 use html5gum::{Token, Tokenizer};
 
-use crate::support::{CATALOGUE, FORMS, assess, assess_file, cells, codes_in_words, files_below, only};
+use crate::support::{CATALOGUE, FORMS, assess, assess_file, cells, codes_in_words, files_below, only, other_program};
 use crate::writing::{Shared, gist};
 
 const FORMATS: [&str; 4] = ["html", "ledger", "marked", "notice"];
@@ -449,20 +449,6 @@ fn the_program_writes_them_and_refuses_what_does_not_fit() {
     let refused = run(&["--marked"]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("--marked 须与 --format xlsx 合用"));
-}
-
-/// Runs a program that may not be installed; says so and gives nothing if it is not.
-fn other_program(name: &str, args: &[&str]) -> Option<std::process::Output> {
-    let output = Command::new(name).args(args).output().ok();
-    if output.is_none() {
-        skipped(name);
-    }
-    output
-}
-
-#[expect(clippy::print_stderr, reason = "who reads the results of the tests must know what was not tested")]
-fn skipped(name: &str) {
-    eprintln!("skipped: {name} is not installed");
 }
 
 /// The page's own policy lets its script run, and nothing else: the filter counts the filings.

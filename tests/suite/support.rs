@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::LazyLock;
 
 use gouji::diagnosis::{Assessment, Assessor, Policy};
@@ -75,4 +76,18 @@ pub(crate) fn files_below(folder: impl AsRef<Path>) -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
+}
+
+/// Runs a program that may not be installed; says so and gives nothing if it is not.
+pub(crate) fn other_program(name: &str, args: &[&str]) -> Option<std::process::Output> {
+    let output = Command::new(name).args(args).output().ok();
+    if output.is_none() {
+        skipped(name);
+    }
+    output
+}
+
+#[expect(clippy::print_stderr, reason = "who reads the results of the tests must know what was not tested")]
+fn skipped(name: &str) {
+    eprintln!("skipped: {name} is not installed");
 }

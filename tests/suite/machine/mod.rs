@@ -3,7 +3,7 @@
 
 mod hostile;
 mod meaning;
-mod schemas;
+pub(crate) mod schemas;
 mod snapshots;
 mod xml;
 

@@ -7,10 +7,10 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use super::gouji;
-use super::xml::junit;
+use super::xml::{Element, junit};
 use crate::support::CATALOGUE;
 
-fn check(validator: &Validator, value: &Value, what: &str) {
+pub(crate) fn check(validator: &Validator, value: &Value, what: &str) {
     let errors: Vec<String> =
         validator.iter_errors(value).take(5).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(errors.is_empty(), "{what}: {}", errors.join("\n"));
@@ -30,6 +30,27 @@ fn runs<'a>(format: &'a str, more: &[&'a str]) -> String {
     gouji(&args.into_iter().chain(more.iter().copied()).chain(refused.iter().map(String::as_str)).collect::<Vec<_>>())
 }
 
+/// The schema of a document of ours.
+pub(crate) fn gouji_1() -> Value {
+    closed(json(&fs::read_to_string("src/render/gouji-1.schema.json").expect("the schema is there")))
+}
+
+/// The official schema of SARIF 2.1.0.
+pub(crate) fn sarif() -> Validator {
+    let text = fs::read_to_string("tests/schemas/sarif-2.1.0-rtm.5.json").expect("the schema is there");
+    // The pattern of a language has a bracket too many, which only some engines of expressions let pass.
+    let mended = text.replace("{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$", "{2}(-[a-zA-Z]{2})?$");
+    assert_ne!(text, mended);
+    jsonschema::options().should_validate_formats(true).build(&json(&mended)).expect("a schema")
+}
+
+/// Holds a result against the elements of `JUnit` XML, and counts the suites.
+pub(crate) fn junit_suites(text: &str) -> usize {
+    let root = junit(text);
+    keeps_to_its_schema(&root);
+    root.inside.len()
+}
+
 /// The schema, and in it no key but those it knows.
 fn closed(mut schema: Value) -> Value {
     match &mut schema {
@@ -47,7 +68,7 @@ fn closed(mut schema: Value) -> Value {
 
 #[test]
 fn json_is_gouji_1() {
-    let schema = closed(json(&fs::read_to_string("src/render/gouji-1.schema.json").expect("the schema is there")));
+    let schema = gouji_1();
     let document = jsonschema::validator_for(&schema).expect("a schema");
     let of = |name: &str| {
         let mut part = schema.clone();
@@ -76,12 +97,7 @@ fn json_is_gouji_1() {
 
 #[test]
 fn sarif_is_valid_and_its_rules_are_the_catalogue() {
-    let text = fs::read_to_string("tests/schemas/sarif-2.1.0-rtm.5.json").expect("the schema is there");
-    // The pattern of a language has a bracket too many, which only some engines of expressions let pass.
-    let mended = text.replace("{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$", "{2}(-[a-zA-Z]{2})?$");
-    assert_ne!(text, mended);
-    let schema = json(&mended);
-    let validator = jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema");
+    let validator = sarif();
     for lang in ["zh", "en"] {
         let log = json(&runs("sarif", &["--lang", lang]));
         check(&validator, &log, lang);
@@ -151,9 +167,7 @@ const JUNIT: [Allowed; 7] = [
     Allowed { name: "system-out", must: &[], may: &[], inside: &[] },
 ];
 
-#[test]
-fn junit_keeps_to_its_schema_and_its_counts_are_right() {
-    let root = junit(&runs("junit", &["--fail-on", "warning"]));
+fn keeps_to_its_schema(root: &Element) {
     assert_eq!(root.name, "testsuites");
     for element in root.all() {
         let allowed = JUNIT.iter().find(|allowed| allowed.name == element.name).expect("an element of the schema");
@@ -162,6 +176,12 @@ fn junit_keeps_to_its_schema_and_its_counts_are_right() {
         assert!(element.attributes.keys().all(|name| known.contains(&name.as_str())), "{element:?}");
         assert!(element.inside.iter().all(|inner| allowed.inside.contains(&inner.name.as_str())), "{element:?}");
     }
+}
+
+#[test]
+fn junit_keeps_to_its_schema_and_its_counts_are_right() {
+    let root = junit(&runs("junit", &["--fail-on", "warning"]));
+    keeps_to_its_schema(&root);
     assert!(root.inside.len() > 50);
     let mut names = BTreeSet::new();
     for suite in &root.inside {
