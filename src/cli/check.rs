@@ -12,12 +12,12 @@ use super::output::{Known, Outputs};
 use super::pipeline::in_order;
 use super::progress::Progress;
 use super::settings::Settings;
-use super::{Exit, Failure, interrupt, show, write_text};
-use crate::diagnosis::{Answers, Assessment, Assessor, Policy, Report};
+use super::{Exit, Failure, complain, interrupt, show, write_text};
+use crate::diagnosis::{Answers, Assessment, Assessor, Desk, Policy, Previous, Report};
 use crate::forms::Forms;
 use crate::model::Lang;
 use crate::reading::{DataSet, Problem, ReadError, ReadOptions, Reader, Record};
-use crate::render::{error_text, phrase};
+use crate::render::{clean, error_text, phrase};
 use crate::rules::Catalogue;
 
 /// Checks what was named and writes the results.
@@ -37,15 +37,49 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let mut outputs = Outputs::open(&settings, &args.wishes, &inputs, known)?;
     let assessor = Assessor::new(reader, catalogue.clone(), policy.clone())?;
     let mut progress = Progress::new(inputs.len(), settings.progress.value, lang);
-    let mut report = Report::new(&policy, &catalogue);
+    let mut report = Report::default();
+    let pool = pool(settings.jobs.value)?;
+    let (previous, unread) = previous(&settings, &assessor, &pool)?;
+    let mut desk = Desk::new(&assessor, previous);
     interrupt::listen();
-    assess(&inputs, &assessor, &pool(settings.jobs.value)?, &mut report, &mut progress, |filing| {
+    assess(&inputs, &assessor, &pool, &mut report, &mut progress, |filing| {
+        desk.hear(filing);
         outputs.filing(filing);
     });
-    report.close();
+    // Half a run shows nothing of the whole.
+    if report.left.is_none() {
+        report.add(desk.close());
+    }
     progress.end();
     outputs.finish(&report)?;
-    Ok(exit(&report, &settings, args.wishes.exit_zero))
+    let exit = exit(&report, &settings, args.wishes.exit_zero);
+    Ok(if unread && matches!(exit, Exit::Fine | Exit::Findings) && !args.wishes.exit_zero {
+        Exit::Unassessed
+    } else {
+        exit
+    })
+}
+
+/// The filings of earlier years that were named, and whether any of them could not be read; which one, and what to do,
+/// is said on standard error.
+fn previous(settings: &Settings, assessor: &Assessor, pool: &ThreadPool) -> Result<(Previous, bool), Failure> {
+    let lang = settings.lang();
+    if settings.previous.value.is_empty() {
+        return Ok((Previous::default(), false));
+    }
+    let inputs = inputs::collect(&settings.previous.value, None, settings.gitignore.value)?;
+    let (mut previous, mut unread) = (Previous::asked_for(), false);
+    let mut progress = Progress::new(inputs.len(), false, lang);
+    assess(&inputs, assessor, pool, &mut Report::default(), &mut progress, |filing| {
+        if let Some(error) = &filing.error {
+            let (fact, help) = error_text(error, lang);
+            let path = clean(&filing.source.path);
+            complain(&format!("--previous {path}: {fact}\n  {}{help}", phrase("what-to-do", lang)));
+            unread = true;
+        }
+        previous.remember(filing, assessor);
+    });
+    Ok((previous, unread))
 }
 
 /// `gouji config`: the settings that are in force.
@@ -65,7 +99,7 @@ pub(super) fn assess(
     pool: &ThreadPool,
     report: &mut Report,
     progress: &mut Progress,
-    mut each: impl FnMut(&Assessment),
+    mut each: impl FnMut(&mut Assessment),
 ) {
     let open = |input: &Input| match input.open(assessor.reader()) {
         Opened::Source(source) => Ok((input.shown.clone(), assessor.open(&input.shown, source))),
@@ -75,13 +109,13 @@ pub(super) fn assess(
     let wanted = inputs.iter().take_while(|_| !interrupt::is_wanted()).inspect(|_| begun += 1);
     in_order(pool, ahead(pool), wanted, open, |result| {
         match result {
-            Ok((path, (filings, data))) => {
+            Ok((path, (mut filings, data))) => {
                 report.files += usize::from(filings.iter().all(is_opened));
-                let mut say = |filing: &Assessment| {
-                    report.count(filing);
+                let mut say = |filing: &mut Assessment| {
                     progress.filing(|| each(filing));
+                    report.count(filing);
                 };
-                filings.iter().for_each(&mut say);
+                filings.iter_mut().for_each(&mut say);
                 if let Some(data) = data {
                     is_whole &= records(&path, &data, assessor, pool, &mut say);
                 }
@@ -100,7 +134,7 @@ fn records(
     data: &DataSet,
     assessor: &Assessor,
     pool: &ThreadPool,
-    say: &mut impl FnMut(&Assessment),
+    say: &mut impl FnMut(&mut Assessment),
 ) -> bool {
     /// Records that one thread assesses at a time, and about how much memory they may take, in bytes.
     const BATCH: usize = 32;
@@ -126,11 +160,13 @@ fn records(
         });
         let assess =
             |batch: Vec<Record>| batch.into_iter().map(|record| assessor.assess_record(path, record)).collect();
-        in_order(pool, ahead(pool), read.into_iter(), assess, |filings: Vec<_>| filings.iter().for_each(&mut *say));
+        in_order(pool, ahead(pool), read.into_iter(), assess, |mut filings: Vec<_>| {
+            filings.iter_mut().for_each(&mut *say);
+        });
         reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     });
     result.unwrap_or_else(|error| {
-        say(&Assessment::unassessed(path.to_owned(), error));
+        say(&mut Assessment::unassessed(path.to_owned(), error));
         true
     })
 }
@@ -212,6 +248,7 @@ fn policy(settings: &Settings, forms: &Forms, reader: &Reader) -> Result<Policy,
         tables: settings.tables.value.clone(),
         blank: settings.blank.value.into(),
         severity: settings.severity.value.clone(),
+        thresholds: settings.threshold.clone(),
         roster: roster.map(Arc::new),
         answers: answers.map(Arc::new),
     })

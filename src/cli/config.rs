@@ -1,5 +1,5 @@
-//! `gouji.toml`: what a project has decided. Its keys are the options of `gouji check` without their dashes, and a table
-//! `[severity]`; paths in it are relative to where it stands.
+//! `gouji.toml`: what a project has decided. Its keys are the options of `gouji check` without their dashes, and tables
+//! `[severity]` and `[threshold.CODE]`; paths in it are relative to where it stands.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -14,7 +14,7 @@ use super::Failure;
 use super::args::{Blank, Color, FailOn, Format, Language, parse_size};
 use crate::model::Lang;
 use crate::render::{fill, phrase};
-use crate::rules::Severity;
+use crate::rules::{Severity, Threshold};
 
 /// What it is called.
 pub(super) const NAME: &str = "gouji.toml";
@@ -24,7 +24,7 @@ const MAX_BYTES: u64 = 1 << 20;
 const ALIKE: f64 = 0.8;
 
 /// The keys, in the order in which they are listed.
-pub(super) const KEYS: [&str; 21] = [
+pub(super) const KEYS: [&str; 23] = [
     "edition",
     "forms",
     "tables",
@@ -34,6 +34,7 @@ pub(super) const KEYS: [&str; 21] = [
     "fail-on",
     "roster",
     "explanations",
+    "previous",
     "format",
     "output",
     "lang",
@@ -46,6 +47,7 @@ pub(super) const KEYS: [&str; 21] = [
     "jobs",
     "max-file-size",
     "severity",
+    "threshold",
 ];
 
 /// The file's settings; what it does not say is `None`.
@@ -63,6 +65,7 @@ pub(super) struct Config {
     pub(super) fail_on: Option<FailOn>,
     pub(super) roster: Option<PathBuf>,
     pub(super) explanations: Option<PathBuf>,
+    pub(super) previous: Option<Vec<PathBuf>>,
     #[serde(default, deserialize_with = "words")]
     pub(super) format: Option<Vec<Format>>,
     pub(super) output: Option<Vec<PathBuf>>,
@@ -79,6 +82,7 @@ pub(super) struct Config {
     #[serde(default, deserialize_with = "size")]
     pub(super) max_file_size: Option<u64>,
     pub(super) severity: Option<BTreeMap<String, Severity>>,
+    pub(super) threshold: Option<BTreeMap<String, BTreeMap<String, Threshold>>>,
     /// Where it stands; `None` where there is none.
     #[serde(skip)]
     pub(super) path: Option<PathBuf>,
@@ -114,7 +118,8 @@ impl Config {
 
     /// Paths are relative to the file.
     fn resolve(&mut self, folder: &Path) {
-        let paths = self.roster.iter_mut().chain(&mut self.explanations).chain(self.forms.iter_mut().flatten());
+        let lists = self.forms.iter_mut().chain(&mut self.previous).flatten();
+        let paths = self.roster.iter_mut().chain(&mut self.explanations).chain(lists);
         let outputs = self.output.iter_mut().flatten().filter(|path| path.as_os_str() != OsStr::new("-"));
         for path in paths.chain(outputs) {
             *path = folder.join(&path);
@@ -185,6 +190,7 @@ mod tests {
             fail-on = "warning"
             roster = "roster.csv"
             explanations = "e.csv"
+            previous = ["2023"]
             format = ["html", "json"]
             output = ["a.html", "-"]
             lang = "en"
@@ -198,9 +204,11 @@ mod tests {
             max-file-size = "1M"
             [severity]
             S305 = "warning"
+            [threshold.P702]
+            factor = 6
         "#;
         let mut config = Config::read(text, Lang::Zh).expect("every key is known");
-        assert_eq!(text.matches(" = ").count(), KEYS.len(), "the text has every key, and one rule");
+        assert_eq!(text.matches(" = ").count(), KEYS.len(), "the text has every key, with a rule in each table");
         config.resolve(Path::new("folder"));
         assert_eq!(config.roster.as_deref(), Some(Path::new("folder/roster.csv")));
         assert_eq!(config.output.as_deref(), Some(&[PathBuf::from("folder/a.html"), PathBuf::from("-")][..]));

@@ -12,7 +12,7 @@ use super::args::{Blank, Color, FailOn, Format, Language, Wishes};
 use super::config::Config;
 use crate::model::Lang;
 use crate::render::{fill, phrase};
-use crate::rules::{Catalogue, Severity};
+use crate::rules::{Catalogue, Severity, Threshold};
 
 /// A value and who said it.
 #[derive(Debug)]
@@ -50,6 +50,7 @@ pub(super) struct Settings {
     pub(super) fail_on: Setting<FailOn>,
     pub(super) roster: Setting<Option<PathBuf>>,
     pub(super) explanations: Setting<Option<PathBuf>>,
+    pub(super) previous: Setting<Vec<PathBuf>>,
     pub(super) format: Setting<Vec<Format>>,
     pub(super) output: Setting<Vec<PathBuf>>,
     lang: Setting<Language>,
@@ -62,6 +63,7 @@ pub(super) struct Settings {
     pub(super) jobs: Setting<Option<usize>>,
     pub(super) max_file_size: Setting<Option<u64>>,
     pub(super) severity: Setting<BTreeMap<String, Severity>>,
+    pub(super) threshold: BTreeMap<String, BTreeMap<String, Threshold>>,
     file: Option<PathBuf>,
 }
 
@@ -85,6 +87,7 @@ impl Settings {
             fail_on: Setting::of(wishes.fail_on, config.fail_on, FailOn::Error),
             roster: Setting::of(wishes.roster.clone().map(Some), config.roster.map(Some), None),
             explanations: Setting::of(wishes.explanations.clone().map(Some), config.explanations.map(Some), None),
+            previous: Setting::of(paths(&wishes.previous), config.previous, Vec::new()),
             format: Setting::of(format, config.format, vec![Format::Table]),
             output: Setting::of(paths(&wishes.output), filed_output, Vec::new()),
             lang: Setting::of(wishes.lang, config.lang, Language::Zh),
@@ -97,6 +100,7 @@ impl Settings {
             jobs: Setting::of(wishes.jobs.map(Some), config.jobs.map(Some), None),
             max_file_size: Setting::of(wishes.max_file_size.map(Some), config.max_file_size.map(Some), None),
             severity: Setting::of(None, config.severity, BTreeMap::new()),
+            threshold: config.threshold.unwrap_or_default(),
             file: config.path,
         })
     }
@@ -131,6 +135,16 @@ impl Settings {
             let is_kept = |code: &str| code.starts_with('B');
             if meant.any(|rule| is_kept(&rule.code) && rule.severity == Severity::Error && *severity > rule.severity) {
                 return refuse("severity-kept");
+            }
+        }
+        for (code, own) in &self.threshold {
+            let rule = catalogue.find(code).filter(|rule| rule.code == *code);
+            let known =
+                rule.map(|rule| rule.threshold.keys().map(String::as_str).collect::<Vec<_>>()).unwrap_or_default();
+            if let Some(name) = own.keys().find(|name| !known.contains(&name.as_str())) {
+                let known = known.join(", ");
+                let text = fill(phrase("no-threshold", lang), |_| Some(&known));
+                return Err(Failure::Usage(format!("[threshold.{code}] {name}: {text}")));
             }
         }
         Ok(())
@@ -168,6 +182,7 @@ impl Settings {
         line("fail-on", text(&word(&self.fail_on.value)), self.fail_on.origin);
         line("roster", path(&self.roster.value), self.roster.origin);
         line("explanations", path(&self.explanations.value), self.explanations.origin);
+        line("previous", paths(&self.previous.value), self.previous.origin);
         let formats: Vec<_> = self.format.value.iter().map(word).collect();
         line("format", list(&formats), self.format.origin);
         line("output", paths(&self.output.value), self.output.origin);
@@ -185,6 +200,12 @@ impl Settings {
             out += "\n[severity]\n";
             for (selector, severity) in &self.severity.value {
                 let _ = writeln!(out, "{selector} = \"{}\"", severity.word());
+            }
+        }
+        for (code, own) in &self.threshold {
+            let _ = writeln!(out, "\n[threshold.{code}]");
+            for (name, threshold) in own {
+                let _ = writeln!(out, "{name} = \"{}\"", threshold.0);
             }
         }
         out

@@ -142,6 +142,18 @@ impl<'f> Assessor<'f> {
         &self.reader
     }
 
+    /// The rules.
+    #[must_use]
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// The wishes of the run.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
     /// The forms it assesses against.
     #[must_use]
     pub fn forms(&self) -> &'f Forms {
@@ -225,11 +237,12 @@ impl<'f> Assessor<'f> {
         }
         settle::sort(&mut findings);
         settle::tell_apart(&mut findings);
-        self.answer(&mut findings, &owner, filing.year);
+        self.settle_answers(&mut findings, &owner, filing.year);
         let determined = filing.transcripts.len() == 1;
         let transcript = filing.transcripts.into_iter().next();
         let diagnoses = transcript.as_ref().filter(|_| determined);
-        let diagnoses = diagnoses.map(|transcript| self.diagnose(transcript, &findings)).unwrap_or_default();
+        let none = Evidence::default();
+        let diagnoses = diagnoses.map(|transcript| self.diagnose(transcript, &findings, &none)).unwrap_or_default();
         Assessment {
             source: Source { path: path.to_owned(), sheet: filing.sheet, record: filing.record },
             agency: filing.agency,
@@ -244,9 +257,8 @@ impl<'f> Assessor<'f> {
     }
 
     /// Marks what the agency has explained, and says where the figures have changed since.
-    fn answer(&self, findings: &mut Vec<Finding>, owner: &str, year: Option<u16>) {
-        let Some(answers) = &self.policy.answers else { return };
-        let reopened = answers.answer(findings, owner, year);
+    pub(super) fn settle_answers(&self, findings: &mut Vec<Finding>, owner: &str, year: Option<u16>) {
+        let reopened = self.answer(findings, owner, year);
         let rule = self.catalogue.for_check(Check::ExplanationReopened).filter(|rule| self.policy.wants(rule));
         let Some(rule) = rule.filter(|_| !reopened.is_empty()) else { return };
         for at in reopened {
@@ -269,14 +281,26 @@ impl<'f> Assessor<'f> {
         settle::sort(findings);
     }
 
+    /// Marks what the agency has explained, and gives the positions of those whose figures have changed since.
+    fn answer(&self, findings: &mut [Finding], owner: &str, year: Option<u16>) -> Vec<usize> {
+        self.policy.answers.as_ref().map(|answers| answers.answer(findings, owner, year)).unwrap_or_default()
+    }
+
     /// Which cells explain the broken relations that the run wants to hear of.
-    fn diagnose(&self, filing: &Transcript, findings: &[Finding]) -> Vec<Diagnosis> {
+    fn diagnose(&self, filing: &Transcript, findings: &[Finding], evidence: &Evidence) -> Vec<Diagnosis> {
         let Some((edition, plan)) = self.forms().get(&filing.edition).zip(self.plans.get(&filing.edition)) else {
             return Vec::new();
         };
-        let mut diagnoses = localise(edition, plan, filing, self.policy.blank, &Evidence::default());
+        let mut diagnoses = localise(edition, plan, filing, self.policy.blank, evidence);
         diagnoses.retain_mut(|diagnosis| diagnosis.gather(findings));
         diagnoses
+    }
+
+    /// The same, with what is known of the cells from elsewhere.
+    pub(super) fn diagnose_again(&self, filing: &mut Assessment, evidence: &Evidence) {
+        if let Some(transcript) = &filing.transcript {
+            filing.diagnoses = self.diagnose(transcript, &filing.findings, evidence);
+        }
     }
 
     /// Everything that the rules have to say of a transcript.

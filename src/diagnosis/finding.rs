@@ -94,6 +94,8 @@ pub struct Facts {
     pub facts: BTreeMap<&'static str, String>,
     /// What tells it from other findings of its rule about the same agency and year.
     pub subject: String,
+    /// The two sides that should be equal, where it is about such.
+    pub sums: Option<(Decimal, Decimal)>,
 }
 
 impl Facts {
@@ -106,6 +108,12 @@ impl Facts {
     pub(super) fn with(mut self, name: &'static str, value: impl Display) -> Self {
         self.facts.insert(name, value.to_string());
         self
+    }
+
+    /// Adds the two sides that should be equal, and their difference.
+    pub(super) fn comparing(mut self, left: Decimal, right: Decimal) -> Self {
+        self.sums = Some((left, right));
+        self.with("left", plain(left)).with("right", plain(right)).with("difference", plain(left - right))
     }
 
     /// Tells it from others.
@@ -194,6 +202,7 @@ impl Finding {
     pub fn sums(&self) -> Option<(Decimal, Decimal, Decimal)> {
         match self.detail {
             Detail::Balance { left, right, .. } => Some((left, right, left - right)),
+            Detail::Stated(Facts { sums: Some((left, right)), .. }) => Some((left, right, left - right)),
             _ => None,
         }
     }
@@ -202,7 +211,9 @@ impl Finding {
     /// shown.
     #[must_use]
     pub fn equation(&self) -> Option<String> {
-        let Detail::Balance { comparison, left, right, .. } = &self.detail else { return None };
+        let Detail::Balance { comparison, left, right, .. } = &self.detail else {
+            return self.sums().map(|(left, right, _)| format!("{} ≠ {}", plain(left), plain(right)));
+        };
         let sign = comparison.broken_sign();
         Some(format!("{} {sign} {}", self.side(Side::Left, *left)?, self.side(Side::Right, *right)?))
     }
@@ -243,8 +254,8 @@ impl Finding {
     /// The same, for what no filing has.
     pub(super) fn sign_as(&mut self, owner: &str, year: Option<u16>) {
         let subject = match &self.detail {
-            Detail::Stated(facts) => facts.subject.clone(),
-            _ => String::new(),
+            Detail::Stated(facts) if !facts.subject.is_empty() => facts.subject.clone(),
+            _ => self.cell_ids(),
         };
         self.sign_with(owner, year, &subject);
     }

@@ -20,5 +20,5 @@ pub use localise::{
     Certainty, Diagnosis, Evidence, SharedLines, Slip, SlipRecord, Strength, Suspect, SuspectCell, localise, strengths,
 };
 pub use report::{Report, Summary};
-pub use run::Answers;
+pub use run::{Answers, Desk, Previous};
 pub use settle::Policy;

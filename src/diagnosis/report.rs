@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 
 use super::assess::{Assessment, Status};
 use super::finding::Finding;
-use super::run::Watches;
-use super::settle::Policy;
-use crate::rules::{Catalogue, Severity};
+use crate::rules::Severity;
 
 /// The tally of a run.
 #[derive(Debug, Default)]
@@ -20,7 +18,6 @@ pub struct Report {
     pub left: Option<usize>,
     filings: usize,
     concerns: Vec<Assessment>,
-    watches: Watches,
     summary: Summary,
     /// The gravest finding that is not explained.
     gravest: Option<Severity>,
@@ -44,16 +41,9 @@ pub struct Summary {
 }
 
 impl Report {
-    /// A tally that also watches what a policy asks to watch.
-    #[must_use]
-    pub fn new(policy: &Policy, catalogue: &Catalogue) -> Self {
-        Self { watches: Watches::of(policy, catalogue), ..Self::default() }
-    }
-
     /// Counts a filing.
     pub fn count(&mut self, filing: &Assessment) {
         self.filings += 1;
-        self.watches.hear(filing);
         let has_error = filing.findings.iter().any(|finding| finding.severity == Severity::Error);
         *match filing.status() {
             Status::Unassessed => &mut self.summary.unassessed,
@@ -64,14 +54,10 @@ impl Report {
         filing.findings.iter().for_each(|finding| self.count_finding(finding));
     }
 
-    /// Ends the tally with what only the run as a whole shows. A run that was broken off shows nothing of the kind.
-    pub fn close(&mut self) {
-        if self.left.is_none() {
-            self.concerns = self.watches.close();
-        }
-        let concerns = std::mem::take(&mut self.concerns);
+    /// Adds what belongs to the run and not to one filing.
+    pub fn add(&mut self, concerns: Vec<Assessment>) {
         concerns.iter().flat_map(|concern| &concern.findings).for_each(|finding| self.count_finding(finding));
-        self.concerns = concerns;
+        self.concerns.extend(concerns);
     }
 
     fn count_finding(&mut self, finding: &Finding) {

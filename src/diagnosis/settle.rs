@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::finding::{self, Detail, Finding};
 use super::run::Answers;
 use crate::model::{FormEdition, ObservationKind, Roster};
-use crate::rules::{BlankPolicy, Rule, Severity};
+use crate::rules::{BlankPolicy, Rule, Severity, Threshold};
 
 /// The wishes of a run.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +23,8 @@ pub struct Policy {
     pub blank: BlankPolicy,
     /// By code, beginning of a code or name: how grave its findings are in this run. The longest that fits counts.
     pub severity: BTreeMap<String, Severity>,
+    /// From which figures on rules speak in this run, by code and name.
+    pub thresholds: BTreeMap<String, BTreeMap<String, Threshold>>,
     /// Who has to report.
     pub roster: Option<Arc<Roster>>,
     /// What agencies have explained.
@@ -48,6 +52,13 @@ impl Policy {
     pub fn severity(&self, rule: &Rule) -> Severity {
         let meant = self.severity.iter().filter(|(selector, _)| rule.is_meant_by(selector));
         meant.max_by_key(|(selector, _)| selector.len()).map_or(rule.severity, |(_, severity)| *severity)
+    }
+
+    /// From which figure on a rule speaks in this run.
+    #[must_use]
+    pub fn threshold(&self, rule: &Rule, name: &str) -> Decimal {
+        let own = self.thresholds.get(&rule.code).and_then(|own| own.get(name));
+        own.or_else(|| rule.threshold.get(name)).map_or(Decimal::ZERO, |threshold| threshold.0)
     }
 
     /// Whether the run cares about what was found: a table that it does not ask for is not missing.

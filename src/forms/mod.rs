@@ -5,6 +5,7 @@
 //! its axes say which line is the total of which and the whole of which parts, and from that alone the `rules` room
 //! derives the balance relations; a `[[block.balance]]` is written only for what the trees cannot say.
 
+mod comparisons;
 mod raw;
 mod validate;
 

@@ -15,6 +15,42 @@ pub(super) struct RawEdition {
     pub(super) years: YearRange,
     /// Table files in printed order, without `.toml`.
     pub(super) tables: Vec<String>,
+    /// What can be held against other years and other agencies.
+    #[serde(default)]
+    pub(super) comparisons: RawComparisons,
+}
+
+/// Cells are named by their ids; `*` in one stands for whatever fits there.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawComparisons {
+    #[serde(default, rename = "continuity")]
+    pub(super) continuities: Vec<RawContinuity>,
+    #[serde(default)]
+    pub(super) steady: Vec<String>,
+    #[serde(default)]
+    pub(super) reserved: Vec<String>,
+    #[serde(default)]
+    pub(super) aggregated: Vec<String>,
+    pub(super) backlog: Option<RawBacklog>,
+}
+
+/// What `*` stands for in the first of `now` it stands for in all.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawContinuity {
+    pub(super) relation: String,
+    pub(super) now: Vec<String>,
+    #[serde(default)]
+    pub(super) less: Vec<String>,
+    pub(super) before: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawBacklog {
+    pub(super) part: Vec<String>,
+    pub(super) whole: Vec<String>,
 }
 
 /// One table's file.

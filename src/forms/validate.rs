@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::FormError;
+use super::comparisons::Cells;
 use super::raw::{RawBalance, RawBlock, RawEdition, RawKind, RawLayout, RawLine, RawTable};
 use crate::model::{
     Axis, Balance, BalanceEach, Block, CellIndex, CellSpec, FormEdition, Label, Layout, LineSpec, Role, Table,
@@ -33,7 +34,10 @@ pub(super) fn edition(raw: RawEdition, tables: Vec<RawTable>, source: &str) -> R
     }
     let index: HashMap<_, _> =
         (0_u16..).map(CellIndex).zip(&cells).map(|(index, cell)| (cell.id.clone(), index)).collect();
+    let named = Cells { cells: &cells, index: &index };
+    let comparisons = named.comparisons(&raw.comparisons).map_err(law)?;
     Ok(FormEdition {
+        comparisons,
         id: raw.id,
         title: raw.title,
         document: raw.document,

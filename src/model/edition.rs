@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Block, CellIndex, CellSpec, LineSpec, Table, Text};
+use super::{Block, CellIndex, CellSpec, Comparisons, LineSpec, Table, Text};
 
 /// One edition of the form (报表格式): what a report of certain years must hold.
 #[derive(Debug, Clone)]
@@ -23,6 +23,8 @@ pub struct FormEdition {
     pub cells: Vec<CellSpec>,
     /// Cell names to positions in `cells`.
     pub index: HashMap<String, CellIndex>,
+    /// What can be held against other years and other agencies.
+    pub comparisons: Comparisons,
 }
 
 /// Report years, both ends included; no end means "until further notice".

@@ -12,6 +12,7 @@
 mod agency;
 mod axis;
 mod cell;
+mod comparison;
 mod edition;
 mod explanation;
 mod figure;
@@ -26,6 +27,7 @@ mod text;
 pub use agency::agency_key;
 pub use axis::{Axis, Comparison, LineSpec, Role};
 pub use cell::{CellIndex, CellSpec, ValueKind};
+pub use comparison::{Backlog, Comparisons, Continuity};
 pub use edition::{FormEdition, YearRange};
 pub use explanation::Explanation;
 pub use figure::{Entry, Figure, Unit};

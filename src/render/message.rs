@@ -121,7 +121,9 @@ pub fn error_text(error: &ReadError, lang: Lang) -> (String, String) {
 
 /// The edition whose cells an assessment speaks of.
 pub(super) fn edition<'f>(assessment: &Assessment, forms: &'f Forms) -> Option<&'f FormEdition> {
-    forms.get(&assessment.transcript.as_ref()?.edition)
+    // What a run says of a filing that it has said already has no figures with it.
+    let read = assessment.transcript.as_ref().map(|transcript| &transcript.edition);
+    forms.get(read.or(assessment.edition.as_ref())?)
 }
 
 /// The words of a line, without the remark some labels print after them: `（二）部分公开（区分处理的，…）` is
@@ -224,7 +226,14 @@ fn facts(finding: &Finding, assessment: &Assessment, form: &FormEdition, lang: L
             facts.insert("value", total_value(*by_row, *by_column, *at_least, lang));
         }
         Detail::Observed(seen) => observed(&mut facts, finding, seen, form, lang),
-        Detail::Bound | Detail::Stated(_) => {}
+        Detail::Stated(_) => {
+            let cells: Vec<_> = finding.cells.iter().map(|found| found.cell).collect();
+            let (row, column) = shared_lines(form, &cells);
+            for (name, line) in [("row", row), ("column", column)] {
+                facts.entry(name).or_insert_with(|| line.map(|line| words(line, lang)).unwrap_or_default());
+            }
+        }
+        Detail::Bound => {}
     }
     for text in facts.values_mut() {
         *text = clean(text).into_owned();
@@ -262,7 +271,12 @@ fn observed(
 
 /// The row or the column that all cells of an observation share.
 fn common_line<'f>(form: &'f FormEdition, seen: &Observation) -> (Option<&'f LineSpec>, Option<&'f LineSpec>) {
-    let mut cells = seen.cells.iter().map(|cell| form.cell(*cell));
+    shared_lines(form, &seen.cells)
+}
+
+/// The row and the column that all these cells share.
+fn shared_lines<'f>(form: &'f FormEdition, cells: &[CellIndex]) -> (Option<&'f LineSpec>, Option<&'f LineSpec>) {
+    let mut cells = cells.iter().map(|cell| form.cell(*cell));
     let Some(first) = cells.next() else { return (None, None) };
     let (mut row, mut column) = (true, true);
     for cell in cells {

@@ -139,6 +139,12 @@ impl Catalogue {
         self.at(&Trigger::Observation(kind))
     }
 
+    /// The rule that checks whether figures follow from last year's.
+    #[must_use]
+    pub fn for_continuity(&self, relation: &str) -> Option<&Arc<Rule>> {
+        self.at(&Trigger::Continuity(relation.to_owned()))
+    }
+
     /// The rule of a check beyond the form and the file.
     #[must_use]
     pub fn for_check(&self, check: Check) -> Option<&Arc<Rule>> {

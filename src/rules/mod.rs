@@ -13,4 +13,4 @@ mod record;
 pub use catalogue::{Catalogue, CatalogueError};
 pub use linear::{BalanceEdit, Line, Side, Term, Verdict};
 pub use plan::{BlankPolicy, Plan, value};
-pub use record::{Bound, Check, Local, Rule, Severity, Trigger, Wording};
+pub use record::{Bound, Check, Local, Rule, Severity, Threshold, Trigger, Wording};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
@@ -51,6 +52,12 @@ pub struct Rule {
     /// What is said otherwise of one edition, by its id.
     #[serde(default, rename = "in")]
     pub local: BTreeMap<String, Local>,
+    /// From which figures on it speaks, by names that its wording explains; `gouji.toml` can set others.
+    #[serde(default)]
+    pub threshold: BTreeMap<String, Threshold>,
+    /// Words it looks for, by what they are.
+    #[serde(default)]
+    pub words: BTreeMap<String, Vec<String>>,
     /// The Chinese wording.
     pub zh: Wording,
     /// The English wording.
@@ -69,6 +76,8 @@ pub enum Trigger {
     BlankTotal,
     /// The reader saw something.
     Observation(ObservationKind),
+    /// A figure does not follow from last year's; the relation's name in the form.
+    Continuity(String),
     /// A check of its own, beyond the form and the file.
     Check(Check),
 }
@@ -87,22 +96,70 @@ pub enum Check {
     ExplanationOrphan,
     /// The figures changed since they were explained.
     ExplanationReopened,
+    /// What follows from this year's figures for last year's is below zero.
+    OpeningNegative,
+    /// Nothing is there to compare with.
+    PreviousMissing,
+    /// A figure that only bodies with a certain power have.
+    PowerExceeded,
+    /// A figure many times that of last year, or a fraction of it.
+    SharpChange,
+    /// A table of zeros after one that was not.
+    SuddenZero,
+    /// A large part of the cases is carried over.
+    LargeBacklog,
+    /// A figure ten thousand times that of last year, or the reverse.
+    UnitSuspect,
+    /// The same table in two filings.
+    IdenticalTable,
+    /// A superior's figure is not the sum of its subordinates'.
+    AggregateMismatch,
 }
 
 impl Check {
     /// Every check.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 14] = [
         Self::AgencyMissing,
         Self::AgencyDuplicated,
         Self::AgencyUnlisted,
         Self::ExplanationOrphan,
         Self::ExplanationReopened,
+        Self::OpeningNegative,
+        Self::PreviousMissing,
+        Self::PowerExceeded,
+        Self::SharpChange,
+        Self::SuddenZero,
+        Self::LargeBacklog,
+        Self::UnitSuspect,
+        Self::IdenticalTable,
+        Self::AggregateMismatch,
     ];
 
     /// Whether it speaks of the run as a whole and not of one filing.
     #[must_use]
     pub fn is_of_run(self) -> bool {
-        self != Self::ExplanationReopened
+        matches!(
+            self,
+            Self::AgencyMissing
+                | Self::AgencyDuplicated
+                | Self::AgencyUnlisted
+                | Self::ExplanationOrphan
+                | Self::AggregateMismatch
+        )
+    }
+}
+
+/// An exact figure in a record: a whole number, or a decimal as it is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "toml::Value")]
+pub struct Threshold(pub Decimal);
+
+impl TryFrom<toml::Value> for Threshold {
+    type Error = String;
+
+    fn try_from(value: toml::Value) -> Result<Self, String> {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        text.parse().map(Self).map_err(|_| format!("`{text}` is no number"))
     }
 }
 
@@ -186,6 +243,7 @@ impl Rule {
             Trigger::BlankTotal => cells.any(|cell| cell.total),
             Trigger::Observation(ObservationKind::ForeignUnit) => cells.any(|cell| cell.unit.is_some()),
             Trigger::Observation(ObservationKind::GroupUndivided) => cells.any(|cell| cell.alternative),
+            Trigger::Continuity(name) => edition.comparisons.continuities.iter().any(|one| one.relation == *name),
             Trigger::Check(check) => !check.is_of_run(),
             Trigger::Observation(_) => true,
         }

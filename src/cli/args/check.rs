@@ -57,6 +57,9 @@ pub(in crate::cli) struct Wishes {
     /// 把需要说明的核实性问题写成待填的情况说明（CSV）（write the warnings to explain）
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) write_explanations: Option<PathBuf>,
+    /// 上年的报表（文件或文件夹，可重复）：核对结转、存量和突变（last year's filings）
+    #[arg(long, value_name = "PATH")]
+    pub(in crate::cli) previous: Vec<PathBuf>,
     /// 从哪一级起退出码为 1，默认 error（from which severity to exit with 1）
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(in crate::cli) fail_on: Option<FailOn>,

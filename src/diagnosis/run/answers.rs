@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Concern, Watch};
+use super::{Context, Heard, Remark, Watch, Whom};
 use crate::diagnosis::assess::{Assessment, Source};
 use crate::diagnosis::finding::{Facts, Finding};
 use crate::model::{Explanation, agency_key};
@@ -89,15 +89,17 @@ impl Orphans {
 }
 
 impl Watch for Orphans {
-    fn hear(&mut self, filing: &Assessment) {
+    fn hear(&mut self, filing: &Assessment, _: &Context) -> Heard {
         for finding in &filing.findings {
             if let Some(explanation) = &finding.explanation {
                 *self.met.entry(explanation.line).or_default() |= finding.severity != Severity::Error;
             }
         }
+        Heard::default()
     }
 
-    fn close(&mut self) -> Vec<Concern> {
+    fn close(&mut self, context: &Context) -> Vec<Remark> {
+        let Some(rule) = context.rule(Check::ExplanationOrphan) else { return Vec::new() };
         let orphans = self.answers.list.iter().filter_map(|one| {
             let reason = match self.met.get(&one.line) {
                 Some(true) => return None,
@@ -110,7 +112,7 @@ impl Watch for Orphans {
             let facts = facts.with("code", &one.code).about(format!("{}:{}", one.fingerprint, one.cells));
             let source = Source { path: self.answers.path.clone(), sheet: None, record: Some(one.line) };
             let agency = Some(one.agency.clone()).filter(|agency| !agency.is_empty());
-            Some(Concern { check: Check::ExplanationOrphan, source, agency, year: one.year, facts })
+            Some(Remark::new(rule, facts).concerning(Whom { source, agency, year: one.year, edition: None }))
         });
         orphans.collect()
     }

@@ -1,90 +1,214 @@
-//! What only a run as a whole can show: who did not submit, who submitted twice, which explanations answer nothing.
+//! What one filing cannot show: who did not submit and who submitted twice, what last year says, what the sum of all
+//! subordinates says, which explanations answer nothing.
 //!
-//! A [`Watch`] hears of every filing, in the order of the input, keeps the little it needs of each, and says at the end
-//! what it found. Such a finding belongs to no filing: it is an [`Assessment`] of its own, without figures, whose source
-//! is the line of the list that it speaks of.
+//! A [`Desk`] hears of every filing, in the order of the input, and hands each to its watches. A [`Watch`] keeps the little
+//! it needs of a filing and remarks on it, or at the end on the run. A remark on a filing becomes one of its findings; one
+//! on the run belongs to no filing: it is an [`Assessment`] of its own, without figures, whose source is the line of the
+//! list, or the filing, that it speaks of.
 
 mod answers;
+mod continuity;
+mod identical;
+mod plausible;
+mod previous;
 mod roll;
 
 pub use answers::Answers;
+pub use previous::Previous;
 
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use super::assess::{Assessment, Source};
-use super::finding::{Detail, Facts, Finding};
-use super::settle::Policy;
-use crate::rules::{Catalogue, Check, Rule};
+use super::assess::{Assessment, Assessor, Source};
+use super::finding::{Detail, Facts, Finding, FoundCell};
+use super::localise::Evidence;
+use super::settle;
+use crate::model::{CellIndex, Entry, FormEdition, Transcript};
+use crate::rules::{Check, Rule};
 use answers::Orphans;
+use continuity::History;
+use identical::Tables;
+use plausible::Plausible;
 use roll::RollCall;
 
 /// Listens to a run.
 pub(super) trait Watch: Debug + Send {
-    /// Takes note of a filing.
-    fn hear(&mut self, filing: &Assessment);
-    /// What was found, each with the line of the list that it speaks of.
-    fn close(&mut self) -> Vec<Concern>;
+    /// Takes note of a filing and says what strikes it.
+    fn hear(&mut self, filing: &Assessment, desk: &Context) -> Heard;
+
+    /// Says what only the run as a whole shows.
+    fn close(&mut self, _: &Context) -> Vec<Remark> {
+        Vec::new()
+    }
 }
 
-/// What a watch found.
+/// What a watch says of a filing.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    pub(super) remarks: Vec<Remark>,
+    /// What it knows of the filing's cells from elsewhere.
+    pub(super) evidence: Option<Evidence>,
+}
+
+impl From<Vec<Remark>> for Heard {
+    fn from(remarks: Vec<Remark>) -> Self {
+        Self { remarks, evidence: None }
+    }
+}
+
+/// What struck a watch.
 #[derive(Debug)]
-pub(super) struct Concern {
-    pub(super) check: Check,
-    /// The list and the line of it that it speaks of, or the filing.
+pub(super) struct Remark {
+    pub(super) rule: Arc<Rule>,
+    pub(super) table: Option<usize>,
+    pub(super) cells: Vec<FoundCell>,
+    pub(super) facts: Facts,
+    /// Whom it concerns, where that is not the filing at hand.
+    pub(super) whom: Option<Whom>,
+}
+
+/// Whom a remark concerns: the line of a list, or a filing that was heard before.
+#[derive(Debug, Clone)]
+pub(super) struct Whom {
     pub(super) source: Source,
     pub(super) agency: Option<String>,
     pub(super) year: Option<u16>,
-    pub(super) facts: Facts,
+    /// The edition of the cells it speaks of, where it speaks of any.
+    pub(super) edition: Option<String>,
 }
 
-/// The watches of a run, and how their findings are graded.
-#[derive(Debug, Default)]
-pub(super) struct Watches {
-    all: Vec<Box<dyn Watch>>,
-    policy: Policy,
-    rules: Vec<(Check, Arc<Rule>)>,
+/// What watches judge by.
+pub(super) struct Context<'a> {
+    pub(super) assessor: &'a Assessor<'a>,
 }
 
-impl Watches {
-    /// What a policy asks to watch.
-    pub(super) fn of(policy: &Policy, catalogue: &Catalogue) -> Self {
-        let roll = policy.roster.as_ref().map(|roster| Box::new(RollCall::new(Arc::clone(roster))) as Box<dyn Watch>);
-        let answers = policy.answers.as_ref().map(|one| Box::new(Orphans::new(Arc::clone(one))) as Box<dyn Watch>);
-        let checks = Check::ALL.iter().filter(|check| check.is_of_run());
-        let rules = checks.filter_map(|check| Some((*check, Arc::clone(catalogue.for_check(*check)?)))).collect();
-        Self { all: roll.into_iter().chain(answers).collect(), policy: policy.clone(), rules }
+impl Context<'_> {
+    /// The rule of a check, if the run wants to hear of it.
+    pub(super) fn rule(&self, check: Check) -> Option<&Arc<Rule>> {
+        self.assessor.catalogue().for_check(check).filter(|rule| self.assessor.policy().wants(rule))
     }
 
-    pub(super) fn hear(&mut self, filing: &Assessment) {
-        self.all.iter_mut().for_each(|watch| watch.hear(filing));
+    /// The figures of a filing and the form they stand in, where that is certain.
+    pub(super) fn figures<'f>(&'f self, filing: &'f Assessment) -> Option<(&'f FormEdition, &'f Transcript)> {
+        let edition = self.assessor.forms().get(filing.edition.as_ref()?)?;
+        filing.transcript.as_ref().map(|transcript| (edition, transcript))
+    }
+}
+
+impl Remark {
+    pub(super) fn new(rule: &Arc<Rule>, facts: Facts) -> Self {
+        Self { rule: Arc::clone(rule), table: None, cells: Vec::new(), facts, whom: None }
     }
 
-    /// What all of them found and the policy asks for. A later watch hears of what an earlier one found.
-    pub(super) fn close(&mut self) -> Vec<Assessment> {
-        let mut found = Vec::new();
-        for at in 0..self.all.len() {
-            let concerns: Vec<_> = self.all[at].close().into_iter().filter_map(|one| self.said(one)).collect();
-            for concern in &concerns {
-                self.all[at + 1..].iter_mut().for_each(|watch| watch.hear(concern));
+    /// It speaks of these cells of a filing.
+    pub(super) fn of_cells(mut self, edition: &FormEdition, filing: &Transcript, cells: &[CellIndex]) -> Self {
+        let mut cells = cells.to_vec();
+        cells.sort_unstable();
+        self.table = cells.first().map(|cell| edition.cell(*cell).table);
+        let found = cells.into_iter().map(|cell| {
+            let entry = filing.entry(cell);
+            FoundCell {
+                cell,
+                id: edition.cell(cell).id.clone(),
+                place: entry.and_then(|entry| entry.place.clone()),
+                value: entry.and_then(Entry::quoted),
             }
-            found.extend(concerns);
-        }
-        found
+        });
+        self.cells = found.collect();
+        self
     }
 
-    /// A concern as a finding, if the policy asks for it.
-    fn said(&self, concern: Concern) -> Option<Assessment> {
-        let (_, rule) = self.rules.iter().find(|(check, rule)| *check == concern.check && self.policy.wants(rule))?;
-        let mut finding = Finding::of_run(rule, Detail::Stated(concern.facts));
-        finding.severity = self.policy.severity(rule);
-        let Concern { source, agency, year, .. } = concern;
-        let owner = agency.as_deref().unwrap_or(&source.path);
-        finding.sign_as(owner, year);
-        let mut findings = vec![finding];
-        if let Some(answers) = &self.policy.answers {
-            answers.answer(&mut findings, owner, year);
+    pub(super) fn concerning(self, whom: Whom) -> Self {
+        Self { whom: Some(whom), ..self }
+    }
+}
+
+/// Where the filings of a run come together.
+#[derive(Debug)]
+pub struct Desk<'a> {
+    assessor: &'a Assessor<'a>,
+    watches: Vec<Box<dyn Watch>>,
+    found: Vec<Assessment>,
+}
+
+impl<'a> Desk<'a> {
+    /// The desk of a run, with what is known from earlier years.
+    #[must_use]
+    pub fn new(assessor: &'a Assessor<'a>, previous: Previous) -> Self {
+        let policy = assessor.policy();
+        let mut watches: Vec<Box<dyn Watch>> = Vec::new();
+        watches.push(Box::new(History::new(previous)));
+        watches.push(Box::new(Plausible::new(policy.roster.clone())));
+        watches.push(Box::new(Tables::default()));
+        watches
+            .extend(policy.roster.iter().map(|roster| Box::new(RollCall::new(Arc::clone(roster))) as Box<dyn Watch>));
+        watches
+            .extend(policy.answers.iter().map(|answers| Box::new(Orphans::new(Arc::clone(answers))) as Box<dyn Watch>));
+        Self { assessor, watches, found: Vec::new() }
+    }
+
+    /// Hears of a filing, and adds what its watches have to say of it.
+    pub fn hear(&mut self, filing: &mut Assessment) {
+        let context = Context { assessor: self.assessor };
+        for at in 0..self.watches.len() {
+            let heard = self.watches[at].hear(filing, &context);
+            self.add(heard.remarks, Some(filing), at);
+            if let Some(evidence) = heard.evidence.filter(|_| !filing.diagnoses.is_empty()) {
+                self.assessor.diagnose_again(filing, &evidence);
+            }
         }
-        Some(Assessment { source, agency, year, findings, ..Assessment::default() })
+    }
+
+    /// Ends the run, and gives what belongs to it and to no filing. A later watch hears of what an earlier one found.
+    #[must_use]
+    pub fn close(mut self) -> Vec<Assessment> {
+        let context = Context { assessor: self.assessor };
+        for at in 0..self.watches.len() {
+            let remarks = self.watches[at].close(&context);
+            self.add(remarks, None, at);
+        }
+        self.found
+    }
+
+    /// Remarks on the filing at hand are findings of it; others stand alone.
+    fn add(&mut self, remarks: Vec<Remark>, mut filing: Option<&mut Assessment>, from: usize) {
+        let policy = self.assessor.policy();
+        let mut is_changed = false;
+        for remark in remarks.into_iter().filter(|remark| policy.wants(&remark.rule)) {
+            let mut finding = Finding::of_run(&remark.rule, Detail::Stated(remark.facts));
+            finding.severity = policy.severity(&remark.rule);
+            finding.table = remark.table;
+            finding.cells = remark.cells;
+            match (remark.whom, filing.as_deref_mut()) {
+                (None, Some(filing)) => {
+                    let owner = filing.agency.as_deref().unwrap_or(&filing.source.path);
+                    finding.edition = filing.edition.clone().unwrap_or_default();
+                    finding.sign_as(owner, filing.year);
+                    let mut findings = vec![finding];
+                    self.assessor.settle_answers(&mut findings, owner, filing.year);
+                    filing.findings.extend(findings);
+                    is_changed = true;
+                }
+                (whom, _) => {
+                    let whom =
+                        whom.unwrap_or(Whom { source: Source::default(), agency: None, year: None, edition: None });
+                    let owner = whom.agency.as_deref().unwrap_or(&whom.source.path);
+                    finding.edition = whom.edition.clone().unwrap_or_default();
+                    finding.sign_as(owner, whom.year);
+                    let mut findings = vec![finding];
+                    self.assessor.settle_answers(&mut findings, owner, whom.year);
+                    let Whom { source, agency, year, edition } = whom;
+                    let found = Assessment { source, agency, year, edition, findings, ..Assessment::default() };
+                    let context = Context { assessor: self.assessor };
+                    for watch in &mut self.watches[from + 1..] {
+                        watch.hear(&found, &context);
+                    }
+                    self.found.push(found);
+                }
+            }
+        }
+        if let Some(filing) = filing.filter(|_| is_changed) {
+            settle::sort(&mut filing.findings);
+        }
     }
 }

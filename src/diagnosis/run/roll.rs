@@ -6,11 +6,14 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 use strsim::levenshtein;
 
-use super::{Concern, Watch};
+use super::{Context, Heard as Said, Remark, Watch, Whom};
 use crate::diagnosis::assess::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
 use crate::model::{Member, Roster, agency_key};
 use crate::rules::Check;
+
+/// What was found, of whom.
+type Concern = (Check, Whom, Facts);
 
 /// Who was heard of.
 #[derive(Debug)]
@@ -40,7 +43,7 @@ impl RollCall {
     fn concern(&self, check: Check, member: &Member, year: Option<u16>, facts: Facts) -> Concern {
         let source = Source { path: self.roster.path.clone(), sheet: None, record: Some(member.line) };
         let facts = facts.with("agency", &member.name).with("line", member.line);
-        Concern { check, source, agency: Some(member.name.clone()), year, facts }
+        (check, Whom { source, agency: Some(member.name.clone()), year, edition: None }, facts)
     }
 
     fn missing(&self, member: &Member, heard: &BTreeMap<Option<u16>, Vec<Heard>>) -> Vec<Concern> {
@@ -102,7 +105,8 @@ impl RollCall {
             }
             None => Facts::because("unnamed"),
         };
-        Concern { check: Check::AgencyUnlisted, source: source.clone(), agency: name.cloned(), year, facts }
+        let whom = Whom { source: source.clone(), agency: name.cloned(), year, edition: None };
+        (Check::AgencyUnlisted, whom, facts)
     }
 }
 
@@ -124,7 +128,7 @@ fn is_short_for(short: &str, full: &str) -> bool {
 }
 
 impl Watch for RollCall {
-    fn hear(&mut self, filing: &Assessment) {
+    fn hear(&mut self, filing: &Assessment, _: &Context) -> Said {
         let member = filing.agency.as_deref().and_then(|agency| self.roster.find(agency));
         match member {
             Some(member) => {
@@ -135,14 +139,16 @@ impl Watch for RollCall {
             None if filing.error.is_some() => self.unread.push(filing.source.path.clone()),
             None => self.unlisted.push((filing.source.clone(), filing.agency.clone(), filing.year)),
         }
+        Said::default()
     }
 
-    fn close(&mut self) -> Vec<Concern> {
+    fn close(&mut self, context: &Context) -> Vec<Remark> {
         let members = || self.roster.members().iter().zip(&self.heard);
         let missing = members().flat_map(|(member, heard)| self.missing(member, heard));
         let doubled = members().flat_map(|(member, heard)| self.doubled(member, heard));
         let unlisted = self.unlisted.iter().map(|(source, name, year)| self.unlisted(source, name.as_ref(), *year));
-        missing.chain(doubled).chain(unlisted).collect()
+        let all = missing.chain(doubled).chain(unlisted);
+        all.filter_map(|(check, whom, facts)| Some(Remark::new(context.rule(check)?, facts).concerning(whom))).collect()
     }
 }
 

@@ -1,0 +1,177 @@
+//! Across years (跨期): figures that follow from last year's, figures that seldom change much, tables that fall to zero.
+//!
+//! A filing is held against the one of the year before, be it named for that or heard earlier in the run. Where the
+//! earlier year comes later in the run, the filing has been said already, and the remark stands alone. A blank is no
+//! claim of zero: where a figure is blank in either year, nothing is compared.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::previous::{Identity, Past, Previous};
+use super::{Context, Heard, Remark, Watch, Whom};
+use crate::diagnosis::assess::Assessment;
+use crate::diagnosis::finding::{Facts, FoundCell};
+use crate::diagnosis::localise::Evidence;
+use crate::model::{CellIndex, Continuity, FormEdition};
+use crate::rules::{Check, Rule};
+
+/// The filings heard so far, and those named to be compared with.
+#[derive(Debug)]
+pub(super) struct History {
+    previous: Previous,
+}
+
+impl History {
+    pub(super) fn new(previous: Previous) -> Self {
+        Self { previous }
+    }
+
+    /// What is said of a filing whose year before is not known.
+    fn alone(&self, identity: Identity, year: u16, context: &Context) -> Option<Remark> {
+        let reason = match (self.previous.is_asked_for, self.previous.has_gap_before(identity, year)) {
+            (true, _) => "named",
+            (_, true) => "gap",
+            _ => return None,
+        };
+        let facts = Facts::because(reason).with("before", year.saturating_sub(1));
+        context.rule(Check::PreviousMissing).map(|rule| Remark::new(rule, facts))
+    }
+}
+
+impl Watch for History {
+    fn hear(&mut self, filing: &Assessment, context: &Context) -> Heard {
+        let Some((identity, now)) = self.previous.keep(filing, context.assessor) else { return Heard::default() };
+        let mut heard = match self.previous.find(identity, now.year.saturating_sub(1)) {
+            Some(before) => Pair { now: &now, before, context }.compare(),
+            None => self.alone(identity, now.year, context).into_iter().collect::<Vec<_>>().into(),
+        };
+        // The filing of the year after was heard before this one.
+        let after = self.previous.find(identity, now.year.saturating_add(1));
+        let is_of_run = after.filter(|after| !self.previous.is_asked_for && after.year != now.year);
+        if let Some(after) = is_of_run {
+            let whom = Whom {
+                source: after.source(),
+                agency: filing.agency.clone(),
+                year: Some(after.year),
+                edition: Some(after.edition.to_string()),
+            };
+            let late = Pair { now: after, before: &now, context }.compare();
+            heard.remarks.extend(late.remarks.into_iter().map(|remark| remark.concerning(whom.clone())));
+        }
+        heard
+    }
+}
+
+/// The filings of two years.
+struct Pair<'p> {
+    now: &'p Past,
+    before: &'p Past,
+    context: &'p Context<'p>,
+}
+
+impl Pair<'_> {
+    fn compare(&self) -> Heard {
+        let forms = self.context.assessor.forms();
+        let Some((edition, form)) = forms.get(&self.now.edition).zip(forms.get(&self.before.edition)) else {
+            return Heard::default();
+        };
+        let (mut evidence, mut remarks) = (Evidence::default(), Vec::new());
+        for continuity in &edition.comparisons.continuities {
+            let before = continuity.before.iter().map(|id| form.index.get(id).copied());
+            let Some(before) = before.collect::<Option<Vec<_>>>() else { continue };
+            let Some((left, right)) = self.sides(continuity, &before) else { continue };
+            if left != right {
+                remarks.extend(self.broken(continuity, &before, (left, right), edition));
+            } else if !left.is_zero() {
+                evidence.supported.extend(continuity.now.iter().chain(&continuity.less));
+            }
+        }
+        for cell in &edition.comparisons.steady {
+            let last = form.index.get(&edition.cell(*cell).id).and_then(|cell| self.before.figure(*cell));
+            if let Some((now, last)) = self.now.figure(*cell).zip(last) {
+                evidence.last_year.insert(*cell, last);
+                remarks.extend(self.sharp(*cell, now, last, edition));
+            }
+        }
+        remarks.extend(self.zeros(edition, form));
+        Heard { remarks, evidence: Some(evidence) }
+    }
+
+    /// This year's side and last year's, where every figure was printed.
+    fn sides(&self, continuity: &Continuity, before: &[CellIndex]) -> Option<(Decimal, Decimal)> {
+        let sum = |of: &Past, cells: &[CellIndex]| {
+            cells.iter().try_fold(Decimal::ZERO, |sum, cell| Some(sum + of.figure(*cell)?))
+        };
+        let left = sum(self.now, &continuity.now)? - sum(self.now, &continuity.less)?;
+        Some((left, sum(self.before, before)?))
+    }
+
+    fn broken(
+        &self,
+        continuity: &Continuity,
+        before: &[CellIndex],
+        (left, right): (Decimal, Decimal),
+        edition: &FormEdition,
+    ) -> Option<Remark> {
+        let rule = self.context.assessor.catalogue().for_continuity(&continuity.relation)?;
+        let cells: Vec<_> = continuity.now.iter().chain(&continuity.less).copied().collect();
+        let place = before.iter().find_map(|cell| self.before.place(*cell)).map(|place| format!(" {place}"));
+        let facts = self.facts().comparing(left, right);
+        let facts = facts.with("source", format!("{}{}", self.before.source(), place.unwrap_or_default()));
+        Some(self.of_cells(rule, facts, &cells, edition))
+    }
+
+    /// A figure that jumped, or that looks as if its unit had changed.
+    fn sharp(&self, cell: CellIndex, now: Decimal, last: Decimal, edition: &FormEdition) -> Option<Remark> {
+        let threshold = |rule: &Rule, name| self.context.assessor.policy().threshold(rule, name);
+        let said = |rule: &Arc<Rule>| {
+            let facts = self.facts().with("now", now.normalize()).with("last", last.normalize());
+            self.of_cells(rule, facts, &[cell], edition)
+        };
+        let (small, large) = (now.min(last), now.max(last));
+        let is_money = edition.cell(cell).unit.is_some();
+        if let Some(rule) = self.context.rule(Check::UnitSuspect).filter(|_| is_money && small > Decimal::ZERO) {
+            let near = threshold(rule, "times") * small;
+            let off = threshold(rule, "within") * near;
+            if (near - off..=near + off).contains(&large) {
+                return Some(said(rule));
+            }
+        }
+        let rule = self.context.rule(Check::SharpChange)?;
+        let is_counted = small >= threshold(rule, if is_money { "amount" } else { "floor" });
+        (is_counted && large > threshold(rule, "factor") * small).then(|| said(rule))
+    }
+
+    /// Tables of zeros after ones that were not.
+    fn zeros(&self, edition: &FormEdition, form: &FormEdition) -> Vec<Remark> {
+        let Some(rule) = self.context.rule(Check::SuddenZero) else { return Vec::new() };
+        let floor = self.context.assessor.policy().threshold(rule, "floor");
+        let remark = |(at, table): (usize, &crate::model::Table)| {
+            let last = form.tables.iter().position(|other| other.id == table.id)?;
+            let largest = self.before.largest(last).filter(|largest| *largest >= floor)?;
+            self.now.largest(at).filter(Decimal::is_zero)?;
+            let facts = self.facts().with("largest", largest.normalize()).about(table.id.clone());
+            Some(Remark { table: Some(at), ..Remark::new(rule, facts) })
+        };
+        edition.tables.iter().enumerate().filter_map(remark).collect()
+    }
+
+    /// What every sentence about two years may name.
+    fn facts(&self) -> Facts {
+        Facts::default().with("before", self.before.year).with("source", self.before.source())
+    }
+
+    fn of_cells(&self, rule: &Arc<Rule>, facts: Facts, cells: &[CellIndex], edition: &FormEdition) -> Remark {
+        let mut cells = cells.to_vec();
+        cells.sort_unstable();
+        let table = cells.first().map(|cell| edition.cell(*cell).table);
+        let found = cells.into_iter().map(|cell| FoundCell {
+            cell,
+            id: edition.cell(cell).id.clone(),
+            place: self.now.place(cell).cloned(),
+            value: self.now.figure(cell).map(|figure| figure.normalize().to_string()),
+        });
+        Remark { table, cells: found.collect(), ..Remark::new(rule, facts) }
+    }
+}

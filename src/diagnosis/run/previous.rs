@@ -1,0 +1,200 @@
+//! What is kept of a filing for the years beside it: the few figures that can be held against theirs. A run may have
+//! hundreds of thousands of filings, so it is little.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::diagnosis::assess::{Assessment, Assessor, Source};
+use crate::forms::Forms;
+use crate::model::{CellIndex, Figure, FormEdition, Place, Roster, Transcript, agency_key};
+use crate::rules::{BlankPolicy, value};
+
+/// Filings of the years beside those that are checked, by agency and year.
+#[derive(Debug, Default)]
+pub struct Previous {
+    filings: HashMap<(Identity, u16), Arc<Past>>,
+    kept: HashMap<String, Arc<[CellIndex]>>,
+    paths: HashMap<String, Arc<str>>,
+    /// Some were named for this: a filing without one is told so.
+    pub(super) is_asked_for: bool,
+}
+
+/// By what an agency is known: a hash of the name that it has on the roster, however it is called now.
+pub(super) type Identity = u64;
+
+/// The identity of an agency.
+pub(super) fn identity(agency: &str, roster: Option<&Roster>) -> Identity {
+    let listed = roster.and_then(|roster| roster.find(agency).map(|at| roster.members()[at].name.as_str()));
+    let mut hasher = DefaultHasher::new();
+    agency_key(listed.unwrap_or(agency)).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What is kept of a filing.
+#[derive(Debug)]
+pub(super) struct Past {
+    pub(super) year: u16,
+    pub(super) edition: Arc<str>,
+    path: Arc<str>,
+    sheet: Option<Arc<str>>,
+    record: Option<u32>,
+    /// The cells that are kept of its edition.
+    cells: Arc<[CellIndex]>,
+    /// By position among these: a figure was printed.
+    printed: u128,
+    /// The same: the printed figures that are not zero, in the form's unit, and where they stood.
+    figures: Box<[(u8, Decimal, Option<Place>)]>,
+    /// By table: the largest printed figure of those that are not zero throughout.
+    largest: Box<[(u8, Decimal)]>,
+    /// By table: whether a figure was printed in it and none that cannot be read.
+    read: u64,
+}
+
+/// So many cells of an edition can be held against other years.
+pub(super) const MOST_CELLS: usize = 128;
+
+impl Past {
+    /// The figure of a cell; `None` where none was printed.
+    pub(super) fn figure(&self, cell: CellIndex) -> Option<Decimal> {
+        let at = self.position(cell)?;
+        let found = self.figures.iter().find(|(known, ..)| usize::from(*known) == at);
+        (self.printed >> at & 1 == 1).then(|| found.map_or(Decimal::ZERO, |(_, figure, _)| *figure))
+    }
+
+    /// Where a figure stood that is not zero.
+    pub(super) fn place(&self, cell: CellIndex) -> Option<&Place> {
+        let at = self.position(cell)?;
+        self.figures.iter().find(|(known, ..)| usize::from(*known) == at)?.2.as_ref()
+    }
+
+    fn position(&self, cell: CellIndex) -> Option<usize> {
+        self.cells.binary_search(&cell).ok()
+    }
+
+    /// The largest figure of a table; `None` where its figures are not certain.
+    pub(super) fn largest(&self, table: usize) -> Option<Decimal> {
+        let found = self.largest.iter().find(|(known, _)| usize::from(*known) == table);
+        (table < 64 && self.read >> table & 1 == 1).then(|| found.map_or(Decimal::ZERO, |(_, figure)| *figure))
+    }
+
+    /// Where the filing came from.
+    pub(super) fn source(&self) -> Source {
+        let sheet = self.sheet.as_deref().map(str::to_owned);
+        Source { path: self.path.to_string(), sheet, record: self.record }
+    }
+}
+
+impl Previous {
+    /// A place for filings that were named to be compared with.
+    #[must_use]
+    pub fn asked_for() -> Self {
+        Self { is_asked_for: true, ..Self::default() }
+    }
+
+    /// Keeps a filing, if it is certain whose it is. Of two for one year nobody knows which counts; the first stands.
+    pub fn remember(&mut self, filing: &Assessment, assessor: &Assessor) {
+        self.keep(filing, assessor);
+    }
+
+    pub(super) fn keep(&mut self, filing: &Assessment, assessor: &Assessor) -> Option<(Identity, Arc<Past>)> {
+        let (agency, year) = filing.agency.as_ref().zip(filing.year)?;
+        let (edition, transcript) = assessor.forms().get(filing.edition.as_ref()?).zip(filing.transcript.as_ref())?;
+        let identity = identity(agency, assessor.policy().roster.as_deref());
+        let past = Arc::new(self.past(filing, year, edition, transcript, assessor));
+        self.filings.entry((identity, year)).or_insert_with(|| Arc::clone(&past));
+        Some((identity, past))
+    }
+
+    /// The filing of an agency for a year.
+    pub(super) fn find(&self, identity: Identity, year: u16) -> Option<&Arc<Past>> {
+        self.filings.get(&(identity, year))
+    }
+
+    /// Whether an earlier filing of an agency is known, a year left out.
+    pub(super) fn has_gap_before(&self, identity: Identity, year: u16) -> bool {
+        (2..6).filter_map(|years| year.checked_sub(years)).any(|year| self.find(identity, year).is_some())
+    }
+
+    fn past(
+        &mut self,
+        filing: &Assessment,
+        year: u16,
+        edition: &FormEdition,
+        transcript: &Transcript,
+        assessor: &Assessor,
+    ) -> Past {
+        let blank = assessor.policy().blank;
+        let cells = self.kept.entry(edition.id.clone()).or_insert_with(|| kept(edition, assessor.forms()));
+        let (mut printed, mut figures) = (0_u128, Vec::new());
+        for (at, cell) in (0_u8..).zip(cells.iter()) {
+            let Some(figure) = printed_figure(*cell, edition, transcript, blank) else { continue };
+            printed |= 1 << at;
+            if !figure.is_zero() {
+                figures.push((at, figure, transcript.entry(*cell).and_then(|entry| entry.place.clone())));
+            }
+        }
+        let tables = edition.tables.len().min(64);
+        let (mut largest, mut seen, mut doubtful) = (vec![Decimal::ZERO; tables], 0_u64, 0_u64);
+        for (cell, spec) in edition.each_cell().filter(|(_, spec)| spec.table < tables) {
+            match transcript.entry(cell).map(|entry| &entry.figure) {
+                Some(Figure::Number(number)) => {
+                    seen |= 1 << spec.table;
+                    largest[spec.table] = largest[spec.table].max(number.abs());
+                }
+                Some(Figure::Unreadable) => doubtful |= 1 << spec.table,
+                _ => {}
+            }
+        }
+        let largest = (0_u8..).zip(largest).filter(|(_, figure)| !figure.is_zero());
+        let source = &filing.source;
+        Past {
+            year,
+            edition: edition.id.as_str().into(),
+            path: shared(&mut self.paths, &source.path),
+            sheet: source.sheet.as_deref().map(|sheet| shared(&mut self.paths, sheet)),
+            record: source.record,
+            cells: Arc::clone(cells),
+            printed,
+            figures: figures.into(),
+            largest: largest.collect(),
+            read: seen & !doubtful,
+        }
+    }
+}
+
+/// The cells of an edition that its own comparisons name, and those that another edition's name as last year's.
+fn kept(edition: &FormEdition, forms: &Forms) -> Arc<[CellIndex]> {
+    let own = &edition.comparisons;
+    let now = own.continuities.iter().flat_map(|one| one.now.iter().chain(&one.less)).chain(&own.steady).copied();
+    let continuities = forms.editions().iter().flat_map(|edition| &edition.comparisons.continuities);
+    let before = continuities.flat_map(|one| &one.before).filter_map(|id| edition.index.get(id).copied());
+    let mut cells: Vec<CellIndex> = now.chain(before).collect();
+    cells.sort_unstable();
+    cells.dedup();
+    cells.truncate(MOST_CELLS);
+    cells.into()
+}
+
+/// The figure that was printed in a cell, in the form's unit. A blank is no figure here, whatever it counts as in a sum.
+fn printed_figure(
+    cell: CellIndex,
+    edition: &FormEdition,
+    transcript: &Transcript,
+    blank: BlankPolicy,
+) -> Option<Decimal> {
+    let is_printed = transcript.entry(cell).is_some_and(|entry| matches!(entry.figure, Figure::Number(_)));
+    value(cell, edition, transcript, blank).filter(|_| is_printed)
+}
+
+/// One copy of a text for all who need it.
+fn shared(known: &mut HashMap<String, Arc<str>>, text: &str) -> Arc<str> {
+    if let Some(shared) = known.get(text) {
+        return Arc::clone(shared);
+    }
+    let shared: Arc<str> = text.into();
+    known.insert(text.to_owned(), Arc::clone(&shared));
+    shared
+}
