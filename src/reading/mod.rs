@@ -109,8 +109,23 @@ impl<'f> Reader<'f> {
         if found.len() > limits::MAX_FILINGS {
             return Err(ReadError::new(Problem::TooManyFilings).with("limit", limits::MAX_FILINGS));
         }
+        let too_many = || ReadError::new(Problem::TooManyFindings).with("limit", limits::MAX_FINDINGS);
+        // A form has some hundred lines: whatever a table has more of is to be pointed out.
+        if found.iter().flat_map(|found| &found.sections).any(|section| section.lines.len() > limits::MAX_FINDINGS) {
+            return Err(too_many());
+        }
         let alone = found.len() == 1;
-        Ok(found.iter().map(|found| self.filing(&surfaces, found, file, alone)).collect())
+        let mut filings = Vec::with_capacity(found.len());
+        let mut seen = 0;
+        for found in &found {
+            let filing = self.filing(&surfaces, found, file, alone);
+            seen += filing.transcripts.iter().map(|transcript| transcript.observations.len()).sum::<usize>();
+            if seen > limits::MAX_FINDINGS {
+                return Err(too_many());
+            }
+            filings.push(filing);
+        }
+        Ok(filings)
     }
 
     /// Why a file holds no table: a line of a text that lost its separators, or nothing like one.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::align::{Alignment, Header, Values};
+use super::super::limits;
 use super::pieces::LabelSeen;
 use super::{RowLine, TableReader};
 use crate::model::{Axis, LineSpec, Observation, ObservationKind, Table};
@@ -139,6 +140,10 @@ impl TableReader<'_, '_> {
     }
 
     pub(super) fn observe(&mut self, kind: ObservationKind, fill: impl FnOnce(&mut Observation, &Table)) {
+        // One more than that, and the file is refused.
+        if self.out.observations.len() > limits::MAX_FINDINGS {
+            return;
+        }
         let mut seen = Observation::new(kind);
         seen.table = Some(self.table);
         fill(&mut seen, &self.edition.tables[self.table]);
