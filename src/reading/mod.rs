@@ -51,7 +51,7 @@ pub use problem::{Problem, ProblemRecord, ReadError};
 pub use source::Source;
 
 use crate::forms::Forms;
-use crate::model::{Filing, Observation, ObservationKind};
+use crate::model::{Filing, Folded, Observation, ObservationKind};
 use dataset::Names;
 use grid::Grid;
 use identify::Title;
@@ -98,7 +98,8 @@ impl<'f> Reader<'f> {
 
     /// The filings on `grids`, which hold no data set.
     fn filings(&self, grids: &[Grid], file: &Title) -> Result<Vec<Filing>, ReadError> {
-        let surfaces: Vec<Surface> = grids.iter().map(Surface::new).collect();
+        let is_row = |label: &Folded| self.vocabulary.is_row(label);
+        let surfaces: Vec<Surface> = grids.iter().map(|grid| Surface::new(grid, is_row)).collect();
         let found: Vec<Found> = locate::locate(&surfaces, &self.vocabulary)
             .into_iter()
             .flat_map(|found| self.told_apart(&surfaces, found))

@@ -128,7 +128,12 @@ impl<'g> TableReader<'_, 'g> {
         let columns: Vec<usize> = spec.columns.printed().collect();
         let n = rows.len() * columns.len();
         self.note_header(at, &lines.header_lines);
-        let header = self.one_line_header(at, &lines.header_lines, &rows, &columns);
+        let mut header = self.one_line_header(at, &lines.header_lines, &rows, &columns);
+        // Values that stood on several lines do not stand under their labels.
+        let is_apart = |(_, values): &(_, Values)| values.cells.windows(2).any(|pair| pair[0].line != pair[1].line);
+        if lines.unlabelled.iter().any(is_apart) {
+            header = Header { order: header.order, ..Header::default() };
+        }
         let values: Vec<Values> = lines.unlabelled.iter().map(|(_, values)| values.clone()).collect();
         let cells: Vec<_> = rows.iter().flat_map(|row| columns.iter().map(move |column| (at, *row, *column))).collect();
         for (line, values) in lines.unlabelled.iter().skip(1) {
