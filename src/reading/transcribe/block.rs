@@ -145,7 +145,8 @@ impl<'g> TableReader<'_, 'g> {
             });
         }
         let Some((line, first)) = lines.unlabelled.first() else {
-            for cell in cells {
+            // Values that were refused are not blank.
+            for cell in cells.into_iter().filter(|_| lines.unresolved.is_empty()) {
                 self.enter_blank(cell, None);
             }
             return;

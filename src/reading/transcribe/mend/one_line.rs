@@ -36,8 +36,9 @@ impl<'g> TableReader<'_, 'g> {
         block.is_some_and(|block| stretch.iter().any(|piece| self.column_value(block, piece).is_some()))
     }
 
-    /// Puts the values of a table printed on one line together; as they are where that is not certain.
-    pub(super) fn settle_one_line(&self, stretch: Vec<Piece<'g>>, out: &mut Vec<Piece<'g>>) {
+    /// Puts the values of a table printed on one line together. Where that is not certain, lines of values stay as they
+    /// are, and values beside their columns' labels are refused.
+    pub(super) fn settle_one_line(&mut self, stretch: Vec<Piece<'g>>, out: &mut Vec<Piece<'g>>) {
         let Some(block) = self.one_line_block() else {
             out.extend(stretch);
             return;
@@ -50,9 +51,18 @@ impl<'g> TableReader<'_, 'g> {
         } else {
             whole.into_iter().map(|run| (run.line, run.values)).collect()
         };
-        if lines.is_empty() {
-            out.extend(stretch);
-            return;
+        let first = stretch.iter().find(|piece| self.column_value(block, piece).is_some());
+        match first {
+            Some(Piece::Stranger { at, values, .. }) if lines.is_empty() => {
+                let rows: Vec<usize> = spec.rows.printed().collect();
+                self.note_unassigned(block, &rows, *at, values, n);
+                self.blocks[block].unresolved.extend(rows);
+            }
+            _ if lines.is_empty() => {
+                out.extend(stretch);
+                return;
+            }
+            _ => {}
         }
         let is_used =
             |piece: &Piece<'g>| matches!(piece, Piece::Values { .. }) || self.column_value(block, piece).is_some();
