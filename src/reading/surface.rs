@@ -61,7 +61,7 @@ pub(super) enum RowWord {
     None,
 }
 
-impl<'g> Line<'g> {
+impl Line<'_> {
     /// The rows that ran into one line, each with a label and figures behind it: `规章 2 0 11 行政规范性文件 109 489 597`.
     fn apart(mut self, is_row: impl Fn(&Folded) -> bool) -> Vec<Self> {
         let mut seen: Vec<&str> = Vec::new();
