@@ -395,7 +395,6 @@ fn texts_in_pieces_are_read_right() {
         "cases-by-group",
         "cases-wrapped",
     ] {
-        println!("{name}");
         reads_right(&recognised(&format!("{name}.txt")), "-", &[]);
     }
 }
