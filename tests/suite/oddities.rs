@@ -402,7 +402,9 @@ fn texts_in_pieces_are_read_right() {
 /// The label of a blank row and a figure below it, where all other figures stand beside their labels.
 #[test]
 fn a_page_number_below_a_blank_row_is_nobodys() {
-    let blanks = recognised("page-number-alone.txt");
+    let row = "行政许可                    1808595\n";
+    assert!(recognised("spaces.txt").contains(row));
+    let blanks = recognised("spaces.txt").replacen(row, "行政许可\n3\n", 1);
     refuses_rows(&blanks, &["disclosure.permits"], "S312×1");
     refuses_rows(&blanks.replacen("行政许可\n3\n", "3\n行政许可\n", 1), &["disclosure.permits"], "S312×1");
     // What can be nothing but a page number is none of its figures.
