@@ -184,13 +184,20 @@ impl<'f> Assessor<'f> {
     #[must_use]
     pub fn open<'a>(&self, path: &str, source: Result<Bytes<'a>, ReadError>) -> (Vec<Assessment>, Option<DataSet<'a>>) {
         let name = path.rsplit(['/', '\\']).next();
-        match source.and_then(|source| self.reader.contents(source, name)) {
-            Ok(contents) => {
-                let filings = contents.filings.into_iter().map(|filing| self.assess_filing(path, filing)).collect();
-                (filings, contents.data)
-            }
-            Err(error) => (vec![Assessment::unassessed(path.to_owned(), error)], None),
-        }
+        let assessed = source.and_then(|source| self.reader.contents(source, name)).and_then(|contents| {
+            let mut findings = 0;
+            let assess = |filing| {
+                let assessment = self.assess_filing(path, filing);
+                findings += assessment.findings.len();
+                if findings > limits::MAX_FINDINGS {
+                    return Err(ReadError::new(Problem::TooManyFindings).with("limit", limits::MAX_FINDINGS));
+                }
+                Ok(assessment)
+            };
+            let filings: Result<_, _> = contents.filings.into_iter().map(assess).collect();
+            Ok((filings?, contents.data))
+        });
+        assessed.unwrap_or_else(|error| (vec![Assessment::unassessed(path.to_owned(), error)], None))
     }
 
     /// Assesses a record of a data set; one that cannot be read is an unassessed filing.

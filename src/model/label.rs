@@ -72,7 +72,7 @@ pub fn fold(text: &str) -> Folded {
         Some(plain) => plain.chars().filter(visible).collect(),
         None => text.nfkc().filter(visible).collect(),
     };
-    let (ordinal, rest) = split_ordinal(&flat);
+    let (ordinal, rest) = split_ordinal(without_bullet(&flat));
     let (rest, unit) = split_unit(rest);
     let body = rest.chars().filter(|c| c.is_alphanumeric()).collect();
     Folded { ordinal, body, unit }
@@ -96,6 +96,11 @@ pub(super) fn is_invisible(c: char) -> bool {
         || matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '`')
 }
 
+/// The words behind the mark of a list without numbers, as Markdown and office programs write it.
+fn without_bullet(text: &str) -> &str {
+    text.trim_start_matches(['-', '*', '+', '•', '●', '○', '■', '□', '◆', '◇', '▪', '–', '—'])
+}
+
 fn split_ordinal(text: &str) -> (Option<Ordinal>, &str) {
     let after_mark = |rest: &'_ str| rest.starts_with(['、', ',', '.', ')', ':']);
     if let Some(rest) = text.strip_prefix('(') {
@@ -115,6 +120,10 @@ fn split_ordinal(text: &str) -> (Option<Ordinal>, &str) {
                 return (None, text);
             }
             (Some(if is_digit { Ordinal::Item(number) } else { Ordinal::Section(number) }), rest)
+        }
+        // `①属于国家秘密`, `1 属于国家秘密`: no label begins with a digit of its own.
+        Some((number, rest)) if is_digit && rest.starts_with(|c: char| matches!(c, '\u{4E00}'..='\u{9FFF}')) => {
+            (Some(Ordinal::Item(number)), rest)
         }
         _ => (None, text),
     }
@@ -198,6 +207,11 @@ mod tests {
             ("其他", None, "其他"),
             ("12.5", None, "125"),
             ("三安全", None, "三安全"),
+            ("①信访", Some(Ordinal::Item(1)), "信访"),
+            ("2 信访", Some(Ordinal::Item(2)), "信访"),
+            ("- 3.其他", Some(Ordinal::Item(3)), "其他"),
+            ("• 其他", None, "其他"),
+            ("2023年度", None, "2023年度"),
         ];
         for (text, ordinal, body) in cases {
             let folded = fold(text);

@@ -10,6 +10,10 @@ pub const MAX_CELLS: usize = 500_000;
 /// Filings in one file that is read whole.
 pub const MAX_FILINGS: usize = 2_000;
 
+/// Things to point out in one file: what the reader saw through, and what the rules find. Each costs about a kilobyte,
+/// and one cell of a file, a few bytes long, can be several.
+pub const MAX_FINDINGS: usize = 50_000;
+
 /// Text in the cells of one file, in bytes.
 pub const MAX_CELL_TEXT_BYTES: usize = 32 << 20;
 

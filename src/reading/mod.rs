@@ -51,7 +51,7 @@ pub use problem::{Problem, ProblemRecord, ReadError};
 pub use source::Source;
 
 use crate::forms::Forms;
-use crate::model::{Filing, Observation, ObservationKind};
+use crate::model::{Filing, Folded, Observation, ObservationKind};
 use dataset::Names;
 use grid::Grid;
 use identify::Title;
@@ -98,7 +98,8 @@ impl<'f> Reader<'f> {
 
     /// The filings on `grids`, which hold no data set.
     fn filings(&self, grids: &[Grid], file: &Title) -> Result<Vec<Filing>, ReadError> {
-        let surfaces: Vec<Surface> = grids.iter().map(Surface::new).collect();
+        let is_row = |label: &Folded| self.vocabulary.is_row(label);
+        let surfaces: Vec<Surface> = grids.iter().map(|grid| Surface::new(grid, is_row)).collect();
         let found: Vec<Found> = locate::locate(&surfaces, &self.vocabulary)
             .into_iter()
             .flat_map(|found| self.told_apart(&surfaces, found))
@@ -109,8 +110,23 @@ impl<'f> Reader<'f> {
         if found.len() > limits::MAX_FILINGS {
             return Err(ReadError::new(Problem::TooManyFilings).with("limit", limits::MAX_FILINGS));
         }
+        let too_many = || ReadError::new(Problem::TooManyFindings).with("limit", limits::MAX_FINDINGS);
+        // A form has some hundred lines: whatever a table has more of is to be pointed out.
+        if found.iter().flat_map(|found| &found.sections).any(|section| section.lines.len() > limits::MAX_FINDINGS) {
+            return Err(too_many());
+        }
         let alone = found.len() == 1;
-        Ok(found.iter().map(|found| self.filing(&surfaces, found, file, alone)).collect())
+        let mut filings = Vec::with_capacity(found.len());
+        let mut seen = 0;
+        for found in &found {
+            let filing = self.filing(&surfaces, found, file, alone);
+            seen += filing.transcripts.iter().map(|transcript| transcript.observations.len()).sum::<usize>();
+            if seen > limits::MAX_FINDINGS {
+                return Err(too_many());
+            }
+            filings.push(filing);
+        }
+        Ok(filings)
     }
 
     /// Why a file holds no table: a line of a text that lost its separators, or nothing like one.

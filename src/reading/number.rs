@@ -82,6 +82,7 @@ pub(super) fn is_meant(text: &str, kind: CellKind) -> bool {
     match kind {
         CellKind::Number | CellKind::Date | CellKind::Error | CellKind::Uncomputed => true,
         CellKind::Text if text.bytes().all(|b| b.is_ascii_digit()) => true,
+        CellKind::Text if is_page_number(text) => false,
         CellKind::Text => {
             let figure = read(text, kind, false);
             let failed = figure.remarks.iter().any(|(kind, _)| *kind == ObservationKind::UnreadableNumber);
@@ -91,6 +92,21 @@ pub(super) fn is_meant(text: &str, kind: CellKind) -> bool {
             !failed || (first_is_value && text.len() <= 24 && !has_words) || are_several(text)
         }
     }
+}
+
+/// Whether a text is the number of a page as it stands at the foot of one: `- 3 -`, `3/12`.
+pub(super) fn is_page_number(text: &str) -> bool {
+    /// No report has more pages, and no page more digits.
+    const LONGEST: usize = 16;
+    if text.len() > LONGEST {
+        return false;
+    }
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_dash = |c: char| matches!(c, '-' | '–' | '—' | '－' | '―');
+    let inner = text.strip_prefix(is_dash).and_then(|rest| rest.strip_suffix(is_dash));
+    let halves = text.split_once('/');
+    inner.is_some_and(|inner| is_number(inner.trim()))
+        || halves.is_some_and(|(page, pages)| is_number(page.trim()) && is_number(pages.trim()))
 }
 
 /// Whether a cell holds several figures: then nothing in its row can be told.

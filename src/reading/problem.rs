@@ -82,6 +82,8 @@ pub enum Problem {
     TooManyCells,
     /// More filings than one file is read for: `limit`.
     TooManyFilings,
+    /// More to point out than anybody reads: `limit`.
+    TooManyFindings,
     /// A line with more fields than a sheet has columns: `line`, `limit`.
     TooManyFields,
     /// A cell or field with more text than a program writes: `limit`.

@@ -13,10 +13,12 @@ pub(super) struct Surface<'g> {
     pub(super) lines: Vec<Line<'g>>,
 }
 
-/// A row of a grid.
+/// A row of a grid; of one that holds two rows of a form, either.
 #[derive(Debug)]
 pub(super) struct Line<'g> {
     pub(super) row: &'g GridRow,
+    /// How many cells of the row lie before its end, as [`GridRow::width`].
+    pub(super) width: Option<u32>,
     pub(super) cells: Vec<Word<'g>>,
 }
 
@@ -29,14 +31,16 @@ pub(super) struct Word<'g> {
 }
 
 impl<'g> Surface<'g> {
-    pub(super) fn new(grid: &'g Grid) -> Self {
+    /// The surface of a grid. `is_row` says whether a label is that of a row with figures, and of nothing else.
+    pub(super) fn new(grid: &'g Grid, is_row: impl Fn(&Folded) -> bool) -> Self {
         let word = |cell: &'g GridCell| {
             let is_value = number::is_meant(&cell.text, cell.kind);
             // No label of any form is longer than a hundred characters; a narrative is not worth folding.
             let label = (!is_value).then(|| if cell.text.len() > 600 { Folded::default() } else { fold(&cell.text) });
             Word { cell, label }
         };
-        let lines = grid.rows.iter().map(|row| Line { row, cells: row.cells.iter().map(word).collect() });
+        let line = |row: &'g GridRow| Line { row, width: row.width, cells: row.cells.iter().map(word).collect() };
+        let lines = grid.rows.iter().map(line).flat_map(|line| line.apart(&is_row));
         Self { grid, lines: lines.collect() }
     }
 
@@ -55,6 +59,36 @@ pub(super) enum RowWord {
     Heading,
     /// No row of any form.
     None,
+}
+
+impl Line<'_> {
+    /// The rows that ran into one line, each with a label and figures behind it: `规章 2 0 11 行政规范性文件 109 489 597`.
+    fn apart(mut self, is_row: impl Fn(&Folded) -> bool) -> Vec<Self> {
+        let mut seen: Vec<&str> = Vec::new();
+        let mut borders = Vec::new();
+        let is_value = |at: usize| self.cells.get(at).is_some_and(|word| word.label.is_none());
+        for at in 0..self.cells.len() {
+            let is_between = seen.is_empty() || (is_value(at - 1) && is_value(at + 1));
+            let label = self.cells[at].label.as_ref().filter(|label| is_between && is_row(label));
+            let Some(label) = label else { continue };
+            // The same label again is another year or agency beside this one.
+            if seen.contains(&label.body.as_str()) {
+                return vec![self];
+            }
+            borders.extend(Some(at).filter(|_| !seen.is_empty()));
+            seen.push(&label.body);
+        }
+        let mut lines = Vec::with_capacity(1 + borders.len());
+        for border in borders.into_iter().rev() {
+            let cells = self.cells.split_off(border);
+            let column = cells[0].cell.column;
+            lines.push(Self { row: self.row, width: self.width, cells });
+            self.width = self.width.map(|width| width.min(column));
+        }
+        lines.push(self);
+        lines.reverse();
+        lines
+    }
 }
 
 impl Line<'_> {

@@ -12,7 +12,8 @@ pub(super) struct Vocabulary {
     words: HashMap<String, Vec<Meaning>>,
     /// Per edition and table: which table it is across editions, by id.
     tables: Vec<Vec<TableKey>>,
-    one_line: Vec<bool>,
+    /// Per table across editions: how many cells are printed on one line.
+    one_line: Vec<usize>,
 }
 
 /// A table across editions: tables of the same id are the same.
@@ -63,11 +64,13 @@ impl Vocabulary {
             for (table, spec) in form.tables.iter().enumerate() {
                 let key = keys.iter().position(|id| *id == spec.id).unwrap_or_else(|| {
                     keys.push(&spec.id);
-                    this.one_line.push(false);
+                    this.one_line.push(0);
                     keys.len() - 1
                 });
                 row.push(key);
-                this.one_line[key] |= spec.blocks.iter().any(|block| block.layout == Layout::OneLine);
+                let one_line = spec.blocks.iter().filter(|block| block.layout == Layout::OneLine);
+                let cells = one_line.map(|block| block.rows.printed().count() * block.columns.printed().count());
+                this.one_line[key] = this.one_line[key].max(cells.sum());
                 let mut add = |label: &Label, part| this.add(label.folded(), edition, table, part);
                 add(&spec.label, Part::Title);
                 spec.aliases.iter().for_each(|alias| add(alias, Part::Title));
@@ -126,6 +129,15 @@ impl Vocabulary {
         self.words.get(&label.body).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a label is that of a row with its figures beside it, and of no column.
+    pub(super) fn is_row(&self, label: &Folded) -> bool {
+        let is_row =
+            |m: &Meaning| matches!(m.part, Part::Row { heading: false, .. }) && !self.has_one_line(self.key(m));
+        let is_other = |m: &Meaning| label.ordinal.is_none() && matches!(m.part, Part::Column { .. });
+        let meanings = self.meanings(label);
+        meanings.iter().any(is_row) && !meanings.iter().any(is_other)
+    }
+
     /// Whether words are part of a row label of some form, and not of one or two characters that many words have.
     pub(super) fn is_piece(&self, label: &Folded) -> bool {
         const TELLING: usize = 2;
@@ -173,6 +185,11 @@ impl Vocabulary {
 
     /// Whether some edition prints a block of the table on one line, without row labels beside it.
     pub(super) fn has_one_line(&self, table: TableKey) -> bool {
+        self.one_line[table] > 0
+    }
+
+    /// How many cells that line has.
+    pub(super) fn one_line_cells(&self, table: TableKey) -> usize {
         self.one_line[table]
     }
 

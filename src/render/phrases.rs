@@ -17,7 +17,8 @@ pub fn phrase(name: &str, lang: Lang) -> &'static str {
     PHRASES.get(name).unwrap_or_else(|| panic!("phrases.toml has no `{name}`")).get(lang)
 }
 
-/// Puts facts into a template: `{name}` stands for the fact called `name`. An unknown name stays as it is, so that a
+/// Puts facts into a template: `{name}` stands for the fact called `name`, and `{name|cell|cells}` for one word where that
+/// is 1 and for the other elsewhere. An unknown name stays as it is, so that a
 /// mistake in a record is seen. Facts are put in once: what looks like a name inside a fact is text.
 #[must_use]
 pub fn fill<'a>(template: &str, fact: impl Fn(&str) -> Option<&'a str>) -> String {
@@ -26,7 +27,12 @@ pub fn fill<'a>(template: &str, fact: impl Fn(&str) -> Option<&'a str>) -> Strin
     while let Some(open) = rest.find('{') {
         out.push_str(&rest[..open]);
         let after = &rest[open + 1..];
-        if let Some((close, text)) = after.find('}').and_then(|close| Some((close, fact(&after[..close])?))) {
+        let filled = after.find('}').and_then(|close| {
+            let (name, words) = after[..close].split_once('|').unwrap_or((&after[..close], ""));
+            let text = fact(name)?;
+            Some((close, words.split_once('|').map_or(text, |(one, many)| if text == "1" { one } else { many })))
+        });
+        if let Some((close, text)) = filled {
             out.push_str(text);
             rest = &after[close + 1..];
         } else {
@@ -85,5 +91,12 @@ mod tests {
             _ => None,
         };
         assert_eq!(fill("{a} {c} {", fact), "{b} {c} {");
+    }
+
+    #[test]
+    fn one_thing_is_not_several() {
+        for (count, text) in [("1", "1 cell is"), ("2", "2 cells are"), ("0", "0 cells are")] {
+            assert_eq!(fill("{n} {n|cell is|cells are}", |_| Some(count)), text);
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::clean::clean;
 use super::message::{plain, words};
 use super::phrases::{fill, phrase};
 use super::whereabouts::place_words;
-use crate::diagnosis::{Certainty, Diagnosis, SharedLines, Slip, Suspect, SuspectCell};
+use crate::diagnosis::{Certainty, Diagnosis, SharedLines, Suspect, SuspectCell};
 use crate::model::{CellIndex, FormEdition, Lang, LineSpec};
 
 /// As many candidates are said in full; all are in the results for machines.
@@ -19,7 +19,11 @@ const MANY_SAID: usize = 8;
 pub fn suspect_words(diagnosis: &Diagnosis, form: &FormEdition, lang: Lang) -> String {
     let voice = Voice { form, lang };
     match (diagnosis.suspects.first(), diagnosis.best()) {
-        (None, _) => voice.filled("suspect-none", &[("count", &diagnosis.findings.len().to_string())]),
+        (None, _) => {
+            let count = diagnosis.findings.len().to_string();
+            let name = if diagnosis.is_unsearched { "suspect-unsearched" } else { "suspect-none" };
+            voice.filled(name, &[("count", &count)])
+        }
         (_, Some(best)) => {
             let is_as_small = |other: &&Suspect| other.cells.len() == best.cells.len();
             let others = diagnosis.suspects.iter().skip(1).filter(is_as_small).count();
@@ -61,11 +65,37 @@ impl Voice<'_> {
 
     fn explanation(&self, suspect: &Suspect, findings: usize) -> String {
         let (cells, count) = (self.cells(suspect), findings.to_string());
-        self.filled("suspect-resolves", &[("cells", &cells), ("slip", self.slip(suspect.slip)), ("count", &count)])
+        self.filled("suspect-resolves", &[("cells", &cells), ("slip", &self.slip(suspect)), ("count", &count)])
     }
 
-    fn slip(&self, slip: Slip) -> &str {
-        slip.record().said.get(self.lang)
+    /// What happened, with the lines it happened on where it spoiled many cells at once.
+    fn slip(&self, suspect: &Suspect) -> String {
+        let form = self.form;
+        let rows = self.span(suspect, |cell| form.row_of(form.cell(cell)));
+        let columns = self.span(suspect, |cell| form.column_of(form.cell(cell)));
+        fill(suspect.slip.record().said.get(self.lang), |name| match name {
+            "rows" => Some(&rows),
+            "columns" => Some(&columns),
+            _ => None,
+        })
+    }
+
+    /// The lines that the cells of an explanation are on: one, two, or from the first to the last.
+    fn span<'l>(&self, suspect: &Suspect, of: impl Fn(CellIndex) -> &'l LineSpec) -> String {
+        let mut lines: Vec<&LineSpec> = Vec::new();
+        for cell in &suspect.cells {
+            let line = of(cell.cell);
+            if !lines.iter().any(|known| std::ptr::eq(*known, line)) {
+                lines.push(line);
+            }
+        }
+        let named = |line: &LineSpec| self.filled("quoted", &[("name", &words(line, self.lang))]);
+        match lines.as_slice() {
+            [] => String::new(),
+            [line] => named(line),
+            [one, other] => named(one) + phrase("list", self.lang) + &named(other),
+            [first, .., last] => self.filled("range", &[("first", &named(first)), ("last", &named(last))]),
+        }
     }
 
     fn cells(&self, suspect: &Suspect) -> String {
@@ -144,7 +174,7 @@ impl Voice<'_> {
 
     fn candidate(&self, number: usize, suspect: &Suspect) -> String {
         let (number, cells) = (number.to_string(), self.cells(suspect));
-        let facts = [("number", number.as_str()), ("cells", &cells), ("slip", self.slip(suspect.slip))];
+        let facts = [("number", number.as_str()), ("cells", &cells), ("slip", &self.slip(suspect))];
         self.filled("suspect-candidate", &facts)
     }
 

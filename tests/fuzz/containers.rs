@@ -90,3 +90,9 @@ pub static ODS: Package = Package::new(
 
 pub static DOCX: Package =
     Package::new(include_bytes!("../../fixtures/documents/writer.docx"), &["word/document.xml", "_rels/.rels"]);
+
+/// A workbook with a data set on its sheet.
+pub static DATA: Package = Package::new(
+    include_bytes!("../../fixtures/datasets/wide.xlsx"),
+    &["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"],
+);

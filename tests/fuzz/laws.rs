@@ -4,6 +4,7 @@ mod containers;
 
 use std::alloc::System;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
 use std::sync::LazyLock;
 
 use cap::Cap;
@@ -11,11 +12,11 @@ use gouji::diagnosis::{Assessment, Assessor, Policy, Report};
 use gouji::forms::Forms;
 use gouji::model::{Entry, Figure, Lang};
 use gouji::reading::{ReadOptions, Reader};
-use gouji::render::{self, Renderer, Style};
+use gouji::render::{self, Arrangement, Conversion, FileKind, Renderer, Style};
 use gouji::rules::Catalogue;
 use serde::de::IgnoredAny;
 
-pub use containers::{BIFF, DOCX, ODS, Package, XLSB, XLSX, parts, stream};
+pub use containers::{BIFF, DATA, DOCX, ODS, Package, XLSB, XLSX, parts, stream};
 
 /// What `gouji::reading::limits` promises of any file; an allocation beyond it aborts.
 const MEMORY: usize = 256 << 20;
@@ -42,12 +43,15 @@ static ASSESSORS: LazyLock<Vec<Assessor<'static>>> = LazyLock::new(|| {
 /// Reads and assesses the bytes of a file, and asserts what must hold. A panic inside the fence of `gouji::reading` is a
 /// crash too: the hook that `fuzz_target!` sets aborts before anything is caught.
 ///
-/// Every mutant is assessed; what takes as long again is done to one in four each, chosen by the bytes.
+/// Every mutant is assessed; what takes as long again is done to one in four each, and of the results that are only
+/// written, each to its share of these, chosen by the bytes.
 pub fn hold(bytes: &[u8]) -> Vec<Assessment> {
     let filings = assess(&ASSESSORS[0], bytes);
-    match bytes.iter().fold(0_u8, |sum, byte| sum.wrapping_add(*byte)) % 4 {
-        0 => drop(render(&filings, Lang::Zh)),
-        1 => drop(render(&filings, Lang::En)),
+    let sum = bytes.iter().fold(0_usize, |sum, byte| sum.wrapping_add(usize::from(*byte)));
+    let choice = sum / 4;
+    match sum % 4 {
+        0 => said(&filings, Lang::Zh, choice),
+        1 => said(&filings, Lang::En, choice),
         2 => {
             let again = render(&assess(&ASSESSORS[0], bytes), Lang::Zh);
             assert_eq!(render(&filings, Lang::Zh), again, "the same bytes give another result");
@@ -55,6 +59,19 @@ pub fn hold(bytes: &[u8]) -> Vec<Assessment> {
         _ => drop(assess(&ASSESSORS[1 + bytes.len() % (ASSESSORS.len() - 1)], bytes)),
     }
     filings
+}
+
+/// What is said to be printed stands in the text.
+pub fn stand_in(text: &[u8], filings: &[Assessment]) {
+    let Ok(text) = std::str::from_utf8(text) else { return };
+    // In JSON a character may be spelt by its number.
+    if text.contains('\\') {
+        return;
+    }
+    let entries = filings.iter().filter_map(|filing| filing.transcript.as_ref()).flat_map(|read| &read.entries);
+    for Entry { printed, .. } in entries.flatten() {
+        assert!(text.contains(printed.as_str()) || printed.contains('"'), "{printed:?} was never printed");
+    }
 }
 
 fn assess(assessor: &Assessor, bytes: &[u8]) -> Vec<Assessment> {
@@ -100,22 +117,61 @@ fn printed(entry: &Entry) {
     assert_eq!(digits.parse().ok(), figure, "{entry:?} has another figure");
 }
 
-/// Everything that is said of filings, in every format. A new renderer is a line here.
-fn render(filings: &[Assessment], lang: Lang) -> [u64; 3] {
+/// Everything that is said of filings.
+fn said(filings: &[Assessment], lang: Lang, choice: usize) {
+    render(filings, lang);
+    write(filings, style(lang), choice).expect("written to nowhere");
+}
+
+fn style(lang: Lang) -> Style<'static> {
     let (width, is_zh) = if lang == Lang::Zh { (100, true) } else { (40, false) };
     let (forms, catalogue, policy) = (&*FORMS, &*CATALOGUE, &*POLICY);
     let (fail_on, color, show_form, cells, quiet) = (None, false, is_zh, true, !is_zh);
-    let style = Style { forms, catalogue, policy, fail_on, lang, width, color, show_form, cells, quiet };
+    Style { forms, catalogue, policy, fail_on, lang, width, color, show_form, cells, quiet }
+}
+
+/// Writes the one of all other results that `choice` falls on. A new renderer is a line here.
+fn write(filings: &[Assessment], style: Style<'static>, choice: usize) -> io::Result<()> {
+    let out = io::sink;
+    let canonical = |arrangement, kind| Conversion::new(&FORMS, arrangement, kind, Box::new(out()));
+    let renderers: [&dyn Fn() -> io::Result<Box<dyn Renderer>>; 16] = [
+        &|| Ok(Box::new(render::Sarif::new(style, out()))),
+        &|| Ok(Box::new(render::JUnit::new(style, out()))),
+        &|| Ok(Box::new(render::GitHub::new(style, out()))),
+        &|| Ok(Box::new(render::GitLab::new(style, out()))),
+        &|| Ok(Box::new(render::Csv::new(style, out()))),
+        &|| Ok(Box::new(render::Markdown::new(style, out()))),
+        &|| Ok(Box::new(render::Html::new(style, out()))),
+        &|| Ok(Box::new(render::Notices::new(style, out()))),
+        &|| Ok(Box::new(render::Ledger::new(style, out()))),
+        &|| Ok(Box::new(render::MarkedBook::new(style, out()))),
+        &|| Ok(Box::new(canonical(Arrangement::Statutory, FileKind::Csv)?)),
+        &|| Ok(Box::new(canonical(Arrangement::Statutory, FileKind::Xlsx)?)),
+        &|| Ok(Box::new(canonical(Arrangement::Wide, FileKind::Csv)?)),
+        &|| Ok(Box::new(canonical(Arrangement::Wide, FileKind::Xlsx)?)),
+        &|| Ok(Box::new(canonical(Arrangement::Long, FileKind::Csv)?)),
+        &|| Ok(Box::new(canonical(Arrangement::Long, FileKind::Xlsx)?)),
+    ];
+    tell(&mut *renderers[choice % renderers.len()]()?, filings)
+}
+
+fn tell(renderer: &mut dyn Renderer, filings: &[Assessment]) -> io::Result<()> {
+    let mut report = Report::default();
+    report.files = 1;
+    for filing in filings {
+        report.count(filing);
+        renderer.filing(filing)?;
+    }
+    renderer.finish(&report)
+}
+
+/// What people and programs read first, in its own words: of each result a sum of its bytes.
+fn render(filings: &[Assessment], lang: Lang) -> [u64; 3] {
+    let style = style(lang);
     let written = |renderer: for<'w> fn(Style<'w>, &'w mut Vec<u8>) -> Box<dyn Renderer + 'w>, check: fn(&str)| {
         let mut out = Vec::new();
-        let mut report = Report::default();
-        report.files = 1;
         let mut renderer = renderer(style, &mut out);
-        for filing in filings {
-            report.count(filing);
-            renderer.filing(filing).expect("written to memory");
-        }
-        renderer.finish(&report).expect("written to memory");
+        tell(&mut *renderer, filings).expect("written to memory");
         drop(renderer);
         check(std::str::from_utf8(&out).expect("text"));
         let mut hasher = DefaultHasher::new();

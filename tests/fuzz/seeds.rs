@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Cursor, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use encoding_rs::GB18030;
-use laws::{BIFF, DOCX, ODS, Package, XLSB, XLSX};
+use laws::{BIFF, DATA, DOCX, ODS, Package, XLSB, XLSX};
 
 /// The longest word that libFuzzer keeps.
 const LONGEST: usize = 64;
@@ -27,8 +28,10 @@ fn main() {
             fs::write(corpus.join(format!("seed-{number:03}")), seed).expect("written");
         }
         words.extend(markup(&seeds));
-        if target == "mht" {
-            words.extend(headers(&seeds));
+        match target {
+            "mht" => words.extend(headers(&seeds)),
+            "wide" | "long" | "json" | "data" => words.extend(names(&seeds)),
+            _ => {}
         }
         words.retain(|word| (1..=LONGEST).contains(&word.len()));
         let lines: String = words.iter().map(|word| format!("{}\n", quoted(word))).collect();
@@ -46,6 +49,9 @@ fn seeds(fixtures: &Path) -> Vec<(&'static str, Vec<Vec<u8>>)> {
             all.iter().filter(|path| extensions.iter().any(|known| path.extension().is_some_and(|e| e == *known)));
         chosen.map(|path| fs::read(path).expect("a fixture")).collect()
     };
+    let data = |name: &str| fs::read_to_string(fixtures.join("datasets").join(name)).expect("a fixture");
+    let (wide, long, json) = (data("wide.csv"), data("long.csv"), data("filings.json"));
+    let narrow = columns(&wide, 0..12);
     let tables: Vec<String> = of(&["csv"]).into_iter().filter_map(|bytes| String::from_utf8(bytes).ok()).collect();
     let written = |write: fn(&str) -> String| tables.iter().map(move |table| write(table).into_bytes());
     let old = of(&["xls", "et"]);
@@ -74,9 +80,59 @@ fn seeds(fixtures: &Path) -> Vec<(&'static str, Vec<Vec<u8>>)> {
         ("xlsb", packed(&XLSB, &of(&["xlsb"])).collect()),
         ("ods", packed(&ODS, &of(&["ods"])).chain(written(ods).map(|content| part(0, content))).collect()),
         ("biff", records.collect()),
+        // A header of two hundred names leaves a mutant little room: most begin with fewer.
+        (
+            "wide",
+            [
+                wide.clone(),
+                narrow.clone(),
+                columns(&wide, 0..80),
+                narrow.replace(',', "\t"),
+                narrow.replace('\n', "\r\n"),
+            ]
+            .into_iter()
+            .map(String::into_bytes)
+            .chain([fs::read(fixtures.join("datasets/wide-labels.csv")).expect("a fixture")])
+            .collect(),
+        ),
+        (
+            "long",
+            [lines(&long, 0..30), lines(&long, 0..230), lines(&data("scattered.tsv"), 0..60), apart(&long)]
+                .map(String::into_bytes)
+                .into(),
+        ),
+        ("json", [json.clone(), lines(&json, 0..80), filings(&json)].map(String::into_bytes).into()),
+        (
+            "data",
+            packed(&DATA, &of(&["xlsx"]))
+                .chain([narrow, lines(&long, 0..60)].map(|t| part(0, sheet(&t).into())))
+                .collect(),
+        ),
         ("repeat", repeats(&tables)),
         ("xls", old.iter().cloned().chain(of(&["doc"])).collect()),
     ]
+}
+
+/// Some columns of a table.
+fn columns(table: &str, which: Range<usize>) -> String {
+    let line = |line: &str| line.split(',').skip(which.start).take(which.len()).collect::<Vec<_>>().join(",") + "\n";
+    table.lines().map(line).collect()
+}
+
+/// Some lines of a text.
+fn lines(text: &str, which: Range<usize>) -> String {
+    text.lines().skip(which.start).take(which.len()).map(|line| format!("{line}\n")).collect()
+}
+
+/// Lines of which those of one filing do not stand together.
+fn apart(long: &str) -> String {
+    lines(long, 0..12) + &lines(long, 202..212) + &lines(long, 12..22)
+}
+
+/// The filings of a document, one a line.
+fn filings(json: &str) -> String {
+    let document: serde_json::Value = serde_json::from_str(json).expect("JSON");
+    document["filings"].as_array().expect("a list").iter().map(|filing| format!("{filing}\n")).collect()
 }
 
 /// A line of a table again and again, as text, page and part.
@@ -200,6 +256,13 @@ fn headers(seeds: &[Vec<u8>]) -> BTreeSet<Vec<u8>> {
     let lines = seeds.iter().flat_map(|seed| seed.split(|byte| *byte == b'\n'));
     let is_header = |line: &&[u8]| line.contains(&b':') && line.first().is_some_and(u8::is_ascii_uppercase);
     lines.filter(is_header).map(|line| [line.trim_ascii_end(), b"\n"].concat()).collect()
+}
+
+/// What data sets call cells and their own columns.
+fn names(seeds: &[Vec<u8>]) -> BTreeSet<Vec<u8>> {
+    let is_part = |byte: &u8| byte.is_ascii_lowercase() || matches!(byte, b'0'..=b'9' | b'.' | b'_');
+    let words = seeds.iter().flat_map(|seed| seed.split(|byte| !is_part(byte)));
+    words.filter(|word| word.len() > 3 && word[0].is_ascii_lowercase()).map(<[u8]>::to_vec).collect()
 }
 
 fn quoted(word: &[u8]) -> String {

@@ -231,7 +231,7 @@ fn texts_made_to_do_harm() {
 fn forms_without_end() {
     let rows = "一、本年新收政府信息公开申请数量,1,1,1,1,1,1,1\n二、上年结转政府信息公开申请数量,0,0,0,0,0,0,0\n\
         四、结转下年度继续办理,0,0,0,0,0,0,0\n";
-    assert_eq!(outcome("rows.csv", rows.repeat(20_000).as_bytes()), "findings");
+    assert_eq!(outcome("rows.csv", rows.repeat(8_000).as_bytes()), "findings");
     let again = rows.to_owned() + &"四、结转下年度继续办理,0,0,0,0,0,0,0\n".repeat(20_000);
     assert_eq!(outcome("again.csv", again.as_bytes()), "findings");
     let header = "信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,0,0,0\n";
@@ -243,6 +243,27 @@ fn forms_without_end() {
     assert_eq!(outcome("commas.csv", blank.as_bytes()), "findings");
     let blank = format!("{}{}", header.replace(',', "|"), "|\n".repeat(14 << 20));
     assert_eq!(outcome("pipes.txt", blank.as_bytes()), "findings");
+}
+
+/// A few bytes of a file are a finding, and a finding is a kilobyte.
+#[test]
+fn findings_without_end() {
+    let header = "信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,0,0,0\n";
+    let again = header.to_owned() + &"规章\n".repeat(480_000);
+    assert_eq!(outcome("again.csv", again.as_bytes()), "too-many-findings");
+    let strangers = (0..60_000).map(|n| format!("甲乙丙丁{n},1\n")).collect::<Vec<_>>().concat();
+    assert_eq!(outcome("strangers.csv", (header.to_owned() + &strangers).as_bytes()), "too-many-findings");
+    let form = fs::read_to_string("fixtures/published/two-years-a-2023.csv").expect("the fixture is there");
+    let (digits, wrong) = (|c: char| c.is_ascii_digit(), ["１２ 件", "-1.5", "1O"]);
+    for figure in wrong {
+        let fields = |line: &str| {
+            let is_figure = |field: &str| field.starts_with(digits) && field.chars().all(|c| digits(c) || c == '.');
+            line.split(',').map(|field| if is_figure(field) { figure } else { field }).collect::<Vec<_>>().join(",")
+        };
+        let all = form.lines().map(fields).collect::<Vec<_>>().join("\n") + "\n";
+        assert_eq!(outcome("figures.csv", all.repeat(400).as_bytes()), "too-many-findings", "{figure}");
+        assert_eq!(outcome("figures.csv", all.repeat(100).as_bytes()), "findings", "{figure}");
+    }
 }
 
 /// Headers and remarks that cost time when each is compared with all the others.

@@ -175,3 +175,45 @@ fn a_contradiction_through_a_blank_total_is_explained() {
     let filing = assess("table.csv", wrong.as_bytes()).remove(0);
     assert!(filing.diagnoses.iter().any(|diagnosis| diagnosis.is_broken && !diagnosis.findings.is_empty()));
 }
+
+/// Columns swapped over two rows, and two rows swapped: the lines are named, not only the cells.
+#[test]
+fn a_pattern_names_the_lines_that_it_spoiled() {
+    let filing_of = |from: &[(&str, &str)]| {
+        let text = std::fs::read_to_string("fixtures/published/two-years-a-2023.csv").expect("the fixture is text");
+        let odd = from.iter().fold(text, |text, (from, to)| {
+            assert!(text.contains(from), "{from}");
+            text.replacen(from, to, 1)
+        });
+        assess("table.csv", odd.as_bytes()).remove(0)
+    };
+    let filing = filing_of(&[("1175,12,", "12,1175,"), ("319,7,", "7,319,")]);
+    let form = FORMS.get("2021").expect("an embedded edition");
+    let said = |lang| {
+        let diagnosis = filing.diagnoses.first().expect("a diagnosis");
+        gouji::render::suspect_words(diagnosis, form, lang)
+    };
+    let words = said(gouji::model::Lang::Zh);
+    assert!(words.contains("“自然人”、“商业企业”两栏在“（一）予以公开”、“（二）部分公开”上填反了"), "{words}");
+    assert!(
+        said(gouji::model::Lang::En).contains("columns “Natural persons”, “Enterprises” changed places"),
+        "{}",
+        said(gouji::model::Lang::En)
+    );
+}
+
+/// A search that was given up says so, and that nothing explains it is not said.
+#[test]
+fn a_search_that_was_given_up_says_so() {
+    let form = FORMS.get("2021").expect("an embedded edition");
+    let diagnosis = |is_unsearched| gouji::diagnosis::Diagnosis {
+        cells: Vec::new(),
+        findings: vec!["a".to_owned()],
+        is_broken: true,
+        is_unsearched,
+        suspects: Vec::new(),
+    };
+    let words = |is_unsearched| gouji::render::suspect_words(&diagnosis(is_unsearched), form, gouji::model::Lang::Zh);
+    assert!(words(true).contains("没有逐一试完") && !words(true).contains("不能用三格以内"), "{}", words(true));
+    assert!(words(false).contains("不能用三格以内"), "{}", words(false));
+}

@@ -379,3 +379,96 @@ fn a_narrative_above_the_title_is_no_row() {
         reads_right(&blanks.replacen(title, &format!("一、总体情况\n{above}{title}"), 1), "-", &[]);
     }
 }
+
+/// A text as it came out of a program, each with its name and what is said of it.
+#[test]
+fn texts_in_pieces_are_read_right() {
+    for name in [
+        // Two rows on one line.
+        "glued-rows",
+        // `第 1 页`, `- 3 -`, `2/12` between the rows.
+        "page-furniture",
+        // `①`, `1 ` and `- ` before labels.
+        "list-marks",
+        // 表四 with a label and a value a line, as three tables, and with its line of values wrapped.
+        "cases-one-a-line",
+        "cases-by-group",
+        "cases-wrapped",
+    ] {
+        reads_right(&recognised(&format!("{name}.txt")), "-", &[]);
+    }
+}
+
+/// The label of a blank row and a figure below it, where all other figures stand beside their labels.
+#[test]
+fn a_page_number_below_a_blank_row_is_nobodys() {
+    let row = "行政许可                    1808595\n";
+    assert!(recognised("spaces.txt").contains(row));
+    let blanks = recognised("spaces.txt").replacen(row, "行政许可\n3\n", 1);
+    refuses_rows(&blanks, &["disclosure.permits"], "S312×1");
+    refuses_rows(&blanks.replacen("行政许可\n3\n", "3\n行政许可\n", 1), &["disclosure.permits"], "S312×1");
+    // What can be nothing but a page number is none of its figures.
+    let marked = blanks.replacen("行政许可\n3\n", "行政许可\n- 3 -\n", 1);
+    let filing = assess("t.txt", marked.as_bytes()).remove(0);
+    assert_eq!(codes_in_words(&filing), "V204×1");
+}
+
+/// The same label twice on a line is another year beside this one, and no second row.
+#[test]
+fn two_years_side_by_side_are_no_glued_rows() {
+    let blanks = recognised("spaces.txt");
+    let row = blanks.lines().find(|line| line.starts_with("2.重复申请")).expect("the row").to_owned();
+    let odd = blanks.replacen(&row, &format!("{row}    {row}"), 1);
+    let filing = assess("t.txt", odd.as_bytes()).remove(0);
+    assert!(codes_in_words(&filing).contains("S312"), "{}", codes_in_words(&filing));
+    assert!(cells(&filing).keys().all(|id| !id.starts_with("requests.not_processed.repeat")));
+}
+
+/// Values of 表四 that are not all there, or beside other labels than the form's, are put together by nobody.
+#[test]
+fn table_4_in_pieces_is_refused_where_a_piece_is_missing() {
+    let by_group = recognised("cases-by-group.txt");
+    let single = recognised("cases-one-a-line.txt");
+    let wrapped = recognised("cases-wrapped.txt");
+    for odd in [
+        by_group.replacen("1  1  16  6  24", "1  1  16  6", 1),
+        by_group.replacen("未经复议直接起诉", "复议后起诉", 1).replacen(
+            "复议后起诉\n结果维持  结果纠正  其他结果  尚未审结  总计\n13",
+            "未经复议直接起诉\n结果维持  结果纠正  其他结果  尚未审结  总计\n13",
+            1,
+        ),
+        single.replacen("其他结果    16\n", "", 1),
+        single.replacen("结果维持    1\n结果纠正    1\n", "结果纠正    1\n结果维持    1\n", 1),
+        // A page number makes up for the figure that is missing.
+        wrapped.replacen("309  17", "309", 1).replacen("1  16\n", "1  16\n7\n", 1),
+    ] {
+        assert!(![&by_group, &single, &wrapped].contains(&&odd));
+        let filing = assess("t.txt", odd.as_bytes()).remove(0);
+        assert!(cells(&filing).keys().all(|id| !id.starts_with("review.")), "{odd}");
+        assert!(codes_in_words(&filing).contains("S312"), "{}", codes_in_words(&filing));
+    }
+}
+
+/// Of twenty-five rows one value a line, the finding is where one is missing.
+#[test]
+fn a_missing_value_in_a_column_of_values_is_where_it_is_said() {
+    let column = recognised("one-value-a-line.txt");
+    let odd = column.replacen("2.重复申请\n39\n0\n", "2.重复申请\n39\n", 1);
+    let line = odd.lines().position(|line| line == "2.重复申请").expect("the label") + 2;
+    let filing = assess("t.txt", odd.as_bytes()).remove(0);
+    let finding = filing.findings.iter().find(|finding| finding.rule.code == "S312").expect("refused");
+    assert_eq!(finding.place.as_ref().expect("a place").to_string(), format!("line {line}, field 1"));
+    let message = gouji::render::message(finding, &filing, &crate::support::FORMS, gouji::model::Lang::Zh);
+    assert!(message.contains("“39 0 0 0 0 39”") && message.contains("少于"), "{message}");
+}
+
+/// A table quoted a second time is the same agency's; other figures without a name may be anybody's.
+#[test]
+fn a_table_quoted_twice_has_one_owner() {
+    let text = text();
+    let (_, form) = text.split_once('\n').expect("a title line");
+    let own = (Some("临澄市人民政府".to_owned()), Some(2023), 3);
+    assert_eq!(owners(&format!("{text}\n附表\n{form}")), [own.clone(), own.clone()]);
+    let other = form.replacen("1808595", "1808596", 1);
+    assert_eq!(owners(&format!("{text}\n附表\n{other}")), [own, (None, None, 3)]);
+}

@@ -44,7 +44,10 @@ pub struct Diagnosis {
     pub findings: Vec<String>,
     /// A relation is broken; otherwise only an unreadable cell is to be explained.
     pub is_broken: bool,
-    /// Every smallest explanation, the likeliest first; none if three cells or fewer do not explain them.
+    /// Not every set of three cells was tried, because there are too many: nothing is known to be the smallest.
+    pub is_unsearched: bool,
+    /// The explanations, the likeliest first: every smallest one of three cells or fewer, and in front of those that take
+    /// three, or where there are none, the patterns that spoil many cells at once. None if nothing explains them.
     pub suspects: Vec<Suspect>,
 }
 
@@ -79,7 +82,7 @@ pub struct SuspectCell {
 pub enum Certainty {
     /// No other set of cells as small explains it.
     Only,
-    /// Others are as small, but none by a slip as likely.
+    /// Others are as small, but none by a slip as likely; or it is the one pattern that explains what no three cells do.
     Likely,
     /// One of several.
     Possible,
@@ -111,27 +114,27 @@ pub fn localise(
 ) -> Vec<Diagnosis> {
     let systems = System::all(edition, plan, filing, blank);
     let diagnosis = |system: &System| {
-        let suspects = match search(system) {
+        let outcome = search(system);
+        let is_unsearched = outcome == Outcome::GivenUp;
+        let patterns = || structured(system, edition, evidence).into_iter();
+        let ranked = match outcome {
             Outcome::Solved(solutions) => {
                 let is_large = solutions.first().is_some_and(|one| one.corrections.len() == MAX_CELLS);
                 let mut ranked = rank(system, solutions, edition, evidence);
                 // One hypothesis that explains as much is likelier than three slips.
                 if is_large {
-                    let whole = structured(system, edition, evidence).into_iter().filter(|(slip, _)| slip.is_pattern());
+                    let whole = patterns().filter(|(slip, _)| slip.is_pattern());
                     ranked.splice(0..0, whole.map(Ranked::structured));
                 }
-                suspects(system, &ranked, filing)
+                ranked
             }
-            Outcome::Unexplained => {
-                let ranked: Vec<Ranked> =
-                    structured(system, edition, evidence).into_iter().map(Ranked::structured).collect();
-                suspects(system, &ranked, filing)
-            }
+            Outcome::Unexplained | Outcome::GivenUp => patterns().map(Ranked::structured).collect(),
         };
+        let suspects = suspects(system, &ranked, filing, is_unsearched);
         let cells = system.cells.iter().map(|variable| variable.cell).collect();
         // Also where only relations that share a blank total contradict each other.
         let is_broken = Branch::of(system).broken().is_some();
-        Diagnosis { cells, findings: Vec::new(), is_broken, suspects }
+        Diagnosis { cells, findings: Vec::new(), is_broken, is_unsearched, suspects }
     };
     systems.iter().map(diagnosis).collect()
 }
@@ -215,7 +218,7 @@ impl Diagnosis {
     }
 }
 
-fn suspects(system: &System, ranked: &[Ranked], filing: &Transcript) -> Vec<Suspect> {
+fn suspects(system: &System, ranked: &[Ranked], filing: &Transcript, is_unsearched: bool) -> Vec<Suspect> {
     let first_stands_out = stands_out(ranked);
     let suspect = |(at, one): (usize, &Ranked)| {
         // What a blank total would be is said where it is found blank.
@@ -238,7 +241,7 @@ fn suspects(system: &System, ranked: &[Ranked], filing: &Transcript) -> Vec<Susp
             .collect();
         cells.sort_by_key(|cell| cell.cell);
         let certainty = match (ranked.len(), at) {
-            (1, _) if one.solution.corrections.len() <= MAX_CELLS => Certainty::Only,
+            (1, _) if one.solution.corrections.len() <= MAX_CELLS && !is_unsearched => Certainty::Only,
             (1, _) => Certainty::Likely,
             (_, 0) if first_stands_out => Certainty::Likely,
             _ => Certainty::Possible,

@@ -30,6 +30,8 @@ pub(super) enum Outcome {
     Solved(Vec<Solution>),
     /// No three cells or fewer explain it.
     Unexplained,
+    /// Too many sets of cells: not all of them were tried.
+    GivenUp,
 }
 
 /// Searches a system.
@@ -40,7 +42,7 @@ pub(super) fn search(system: &System) -> Outcome {
         let mut search = Search { system, reach: &reach, found: BTreeSet::new(), branches: 0 };
         search.descend(&root, &mut Vec::new(), size);
         if search.branches > MAX_BRANCHES {
-            return Outcome::Unexplained;
+            return Outcome::GivenUp;
         }
         if !search.found.is_empty() {
             return Outcome::Solved(search.found.into_iter().collect());
@@ -53,7 +55,7 @@ pub(super) fn search(system: &System) -> Outcome {
 pub(super) fn search_any(system: &System) -> Option<Solution> {
     match search(system) {
         Outcome::Solved(solutions) => solutions.into_iter().next(),
-        Outcome::Unexplained => None,
+        Outcome::Unexplained | Outcome::GivenUp => None,
     }
 }
 

@@ -6,47 +6,18 @@
 //! are is decided when a row comes: what was heard since the last one (title, source, period) is the new filing's if the
 //! row begins one. What a line *says* is for [`super::transcribe`].
 
+mod found;
 mod heard;
 mod sense;
-
-use std::collections::{HashMap, HashSet};
 
 use super::grid::Grid;
 use super::identify;
 use super::surface::{Line, Surface};
 use super::vocabulary::{TableKey, Vocabulary};
+use found::{CONVINCING_ROWS, joined};
+pub(super) use found::{Found, Section};
 use heard::{Heard, Said};
 use sense::{Around, RowSeen, Sense};
-
-/// A section without a header needs this many rows of its table; fewer are words that the form shares with others.
-const CONVINCING_ROWS: usize = 3;
-
-/// The lines of one filing.
-#[derive(Debug, Default)]
-pub(super) struct Found {
-    pub(super) agency: Option<String>,
-    pub(super) year: Option<u16>,
-    /// The agency that the name of its sheet gives.
-    pub(super) tab: Option<String>,
-    /// Its tables, in the order they came.
-    pub(super) sections: Vec<Section>,
-    /// Headers of tables printed on one line: without a line of values below, the table is there and empty.
-    bare: Vec<(TableKey, (usize, usize))>,
-}
-
-/// The lines of one table of a filing: headers, rows, and rows of no form between them.
-#[derive(Debug)]
-pub(super) struct Section {
-    pub(super) table: TableKey,
-    /// `(grid, line)`, in reading order.
-    pub(super) lines: Vec<(usize, usize)>,
-    /// How often each row label was seen.
-    seen: HashMap<String, usize>,
-    /// A header or title of the table was seen.
-    headed: bool,
-    /// A title, a header or another table stood between the last row and here.
-    broken: bool,
-}
 
 /// What a title or header since the last row has named.
 #[derive(Debug, Clone, Copy)]
@@ -87,7 +58,7 @@ pub(super) fn locate(surfaces: &[Surface], vocabulary: &Vocabulary) -> Vec<Found
             previous = line.cells.first().map(|word| word.cell.text.as_str());
         }
     }
-    walk.finish()
+    joined(walk.finish(), surfaces)
 }
 
 /// For each line: how many lines from there on have one value and nothing else.
@@ -150,10 +121,10 @@ impl Walk<'_> {
         // Whatever stands in a table before the next header is the table's.
         let inside = self.last.filter(|last| self.hint.is_none_or(|hint| hint.table == *last));
         match (sense::sense(self.vocabulary, line, Around { named, hint, ..around }), inside) {
-            (Sense::Row(row), _) => self.row(at, row.table, Some(&row)),
-            (Sense::Values(table), _) => self.row(at, table, None),
+            (Sense::Row(row), _) => self.row(at, row.table, Ok(&row)),
+            (Sense::Values(table), _) => self.row(at, table, Err(line.value_count())),
             (Sense::Stranger, Some(table)) => self.push(at, table),
-            (Sense::Loose, Some(table)) if self.goes_on(table, around) => self.push(at, table),
+            (Sense::Loose, Some(table)) if self.goes_on(table, line, around) => self.push_values(at, table, line),
             (Sense::Stranger | Sense::Loose, _) => self.pending.push(at),
             (Sense::Header(header), _) => {
                 if let Some(table) = inside.filter(|table| header.is_none() && self.is_last_piece(at, line, *table)) {
@@ -186,16 +157,27 @@ impl Walk<'_> {
         let is_near = last.is_some_and(|last| last.0 == grid && at.saturating_sub(last.1) <= NEAR);
         let label = line.cells.first().and_then(|word| word.label.as_ref()).filter(|_| line.cells.len() == 1);
         let is_piece = label.is_some_and(|label| self.vocabulary.is_piece(label));
-        self.hint.is_none() && line.row.width.is_some() && is_near && is_piece
+        self.hint.is_none() && line.width.is_some() && is_near && is_piece
     }
 
     /// Whether values without words go on with a table, rather than begin what a title announced.
-    fn goes_on(&self, table: TableKey, around: Around) -> bool {
+    fn goes_on(&self, table: TableKey, line: &Line, around: Around) -> bool {
         let is_announced = self.hint.is_some() || self.is_other_filing();
-        !is_announced && (around.column > 0 || !self.vocabulary.has_one_line(table))
+        let section = self.found.last().and_then(|found| found.sections.iter().find(|section| section.table == table));
+        let has_room = |section: &Section| section.values + line.value_count() <= self.vocabulary.one_line_cells(table);
+        !is_announced && (around.column > 0 || !self.vocabulary.has_one_line(table) || section.is_some_and(has_room))
     }
 
-    fn row(&mut self, at: (usize, usize), table: TableKey, label: Option<&RowSeen>) {
+    /// Gives values without words to a table that is under way.
+    fn push_values(&mut self, at: (usize, usize), table: TableKey, line: &Line) {
+        self.push(at, table);
+        if let Some(section) = self.current().sections.iter_mut().find(|section| section.table == table) {
+            section.values += line.value_count();
+        }
+    }
+
+    /// A row: its label, or how many values stand without one.
+    fn row(&mut self, at: (usize, usize), table: TableKey, label: Result<&RowSeen, usize>) {
         let is_headed = self.is_headed(table);
         match self.owner(table, label) {
             Owner::Nobody => {
@@ -209,6 +191,7 @@ impl Walk<'_> {
         let current = self.current();
         if let Some(section) = current.sections.iter_mut().find(|section| section.table == table) {
             let body = label.map(|row| row.body.clone()).unwrap_or_default();
+            section.values += label.err().unwrap_or(0);
             *section.seen.entry(body).or_default() += 1;
             section.headed |= is_headed;
             section.broken = false;
@@ -220,26 +203,28 @@ impl Walk<'_> {
     }
 
     /// Whose a row is: of the filing under way, or of the next if this one has it already or another is named above.
-    fn owner(&mut self, table: TableKey, label: Option<&RowSeen>) -> Owner {
+    fn owner(&mut self, table: TableKey, label: Result<&RowSeen, usize>) -> Owner {
         let is_headed = self.is_headed(table);
         let broken = self.hint.is_some() || self.last != Some(table);
         let is_other = self.is_other_filing();
         // The title of a report on every page stands inside a table or between two, never above one that is done.
         let is_titled = is_headed && self.heard.title.is_some() && self.last.is_some_and(|last| last != table);
+        let one_line = self.vocabulary.one_line_cells(table);
         let section = self.current().sections.iter_mut().find(|section| section.table == table);
         let mut comes_again = false;
         if let Some(section) = section {
             section.broken |= broken;
             let again = match label {
-                Some(row) => section.seen.get(&row.body).is_some_and(|times| *times >= row.of),
-                // A second line of values under a header of its own is the next filing's.
-                None => is_headed && section.seen.contains_key(""),
+                Ok(row) => section.seen.get(&row.body).is_some_and(|times| *times >= row.of),
+                // Values under a header of their own are the next filing's once this one has all of its own.
+                Err(values) => is_headed && section.values > 0 && section.values + values > one_line,
             };
-            let begins = is_headed && label.is_some_and(|row| row.is_first);
+            let begins = is_headed && label.is_ok_and(|row| row.is_first);
             if begins && !section.headed && section.seen.len() < 2 * CONVINCING_ROWS {
                 // A few words that the form shares with some other table: the header says that the form begins here.
                 section.lines.clear();
                 section.seen.clear();
+                section.values = 0;
             } else {
                 comes_again = (again || is_titled) && section.broken;
             }
@@ -247,7 +232,7 @@ impl Walk<'_> {
         match label {
             _ if is_other => Owner::Next,
             // One row of a table long past, without its header: a word that the form shares with what stands here.
-            Some(row) if comes_again && !is_headed && !row.is_first => Owner::Nobody,
+            Ok(row) if comes_again && !is_headed && !row.is_first => Owner::Nobody,
             _ if comes_again => Owner::Next,
             _ => Owner::Current,
         }
@@ -302,68 +287,12 @@ impl Walk<'_> {
         &mut self.found[last]
     }
 
-    /// Drops what is no table after all, adds the empty ones, and joins what one agency filed for one year in parts.
+    /// What was heard after the last row is the last filing's.
     fn finish(mut self) -> Vec<Found> {
         let heard = std::mem::take(&mut self.heard);
         let bare = std::mem::take(&mut self.bare);
         self.current().adopt_missing(heard);
         self.current().bare.extend(bare);
-        let mut filings: Vec<Found> = Vec::new();
-        let mut by_owner: HashMap<(String, u16), usize> = HashMap::new();
-        for mut found in self.found {
-            found.sections.retain(|section| section.headed || section.seen.len() >= CONVINCING_ROWS);
-            for (table, line) in std::mem::take(&mut found.bare) {
-                match found.sections.iter_mut().find(|section| section.table == table) {
-                    Some(section) if !section.seen.is_empty() => {}
-                    Some(section) => section.lines.push(line),
-                    None => found.sections.push(Section { lines: vec![line], ..Section::new(table) }),
-                }
-            }
-            if found.sections.is_empty() {
-                continue;
-            }
-            let owner = found.agency.clone().zip(found.year);
-            let earlier = owner.as_ref().and_then(|owner| by_owner.get(owner)).map(|at| &mut filings[*at]);
-            match earlier {
-                Some(earlier) if earlier.shares_no_table(&found) => earlier.sections.append(&mut found.sections),
-                _ => {
-                    if let Some(owner) = owner {
-                        by_owner.insert(owner, filings.len());
-                    }
-                    filings.push(found);
-                }
-            }
-        }
-        filings
-    }
-}
-
-impl Section {
-    fn new(table: TableKey) -> Self {
-        Self { table, lines: Vec::new(), seen: HashMap::new(), headed: false, broken: false }
-    }
-}
-
-impl Found {
-    /// Takes what was heard above its first or next row; a title outranks a source line.
-    fn adopt(&mut self, heard: Heard) {
-        if let Some(title) = heard.title {
-            self.agency = title.agency.or(self.agency.take());
-            self.year = title.year.or(self.year);
-        }
-        self.agency = self.agency.take().or(heard.source);
-        self.year = self.year.or(heard.period);
-        self.tab = self.tab.take().or(heard.tab);
-    }
-
-    /// What stands below the last row can still name a filing that nothing above has named.
-    fn adopt_missing(&mut self, heard: Heard) {
-        self.agency = self.agency.take().or(heard.source);
-        self.year = self.year.or(heard.period);
-    }
-
-    fn shares_no_table(&self, other: &Self) -> bool {
-        let mine: HashSet<TableKey> = self.sections.iter().map(|section| section.table).collect();
-        other.sections.iter().all(|section| !mine.contains(&section.table))
+        self.found
     }
 }

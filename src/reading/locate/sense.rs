@@ -48,6 +48,10 @@ const CONVINCING_COLUMN: usize = 5;
 
 /// Looks at a line among others.
 pub(super) fn sense(vocabulary: &Vocabulary, line: &Line, around: Around) -> Sense {
+    if let Some(table) = around.named.filter(|table| is_column_and_value(vocabulary, line, *table)) {
+        let is_announced = around.hint.is_some_and(|(hint, _)| hint == table);
+        return if is_announced { Sense::Values(table) } else { Sense::Loose };
+    }
     let header = header(vocabulary, line);
     let label = line.row_label(|label| row_word(vocabulary, label));
     match label {
@@ -70,6 +74,16 @@ pub(super) fn sense(vocabulary: &Vocabulary, line: &Line, around: Around) -> Sen
         },
         _ => Sense::Header(header),
     }
+}
+
+/// Whether a line is one value of a table printed on one line, beside its column's label.
+fn is_column_and_value(vocabulary: &Vocabulary, line: &Line, table: TableKey) -> bool {
+    let [label, value] = line.cells.as_slice() else { return false };
+    let is_column = |label: &Folded| {
+        let mut meanings = vocabulary.meanings(label).iter().filter(|m| vocabulary.key(m) == table);
+        meanings.any(|m| matches!(m.part, Part::Column { .. }))
+    };
+    vocabulary.has_one_line(table) && value.label.is_none() && label.label.as_ref().is_some_and(is_column)
 }
 
 /// Whether a label is a row's, and whether that row has figures of its own.

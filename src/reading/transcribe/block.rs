@@ -1,5 +1,7 @@
 //! A block's rows to entries.
 
+use std::collections::HashSet;
+
 use super::super::align::{Alignment, Header, Values};
 use super::super::entry::{self, Printed};
 use super::{BlockLines, RowLine, TableReader};
@@ -77,6 +79,8 @@ impl<'g> TableReader<'_, 'g> {
         let closest =
             |row: usize| rows.iter().filter(|other| other.row == row).map(|other| other.label.closeness).max();
         let closest: Vec<_> = (0..spec.rows.lines.len()).map(closest).collect();
+        let is_blank = |row: &RowLine| row.values.value_columns().next().is_none();
+        let filled: HashSet<usize> = rows.iter().filter(|row| !is_blank(row)).map(|row| row.row).collect();
         let mut kept: Vec<RowLine> = Vec::new();
         for row in rows {
             let line = &spec.rows.lines[row.row];
@@ -87,10 +91,7 @@ impl<'g> TableReader<'_, 'g> {
             let is_subtotal = matches!(line.role, Role::Heading { .. }) && !undivided.contains(&row.row);
             // Of 合计 and （七）总计 only the closer is the form's row; a subtotal of a divided group is none either.
             // Words that a text has for a row before the table begins are no second row of it.
-            let is_blank = row.values.value_columns().next().is_none();
-            if is_blank
-                && rows.iter().any(|other| other.row == row.row && other.values.value_columns().next().is_some())
-            {
+            if is_blank(row) && filled.contains(&row.row) {
                 continue;
             }
             let kind = if is_subtotal || Some(row.label.closeness) < closest[row.row] {
@@ -127,7 +128,12 @@ impl<'g> TableReader<'_, 'g> {
         let columns: Vec<usize> = spec.columns.printed().collect();
         let n = rows.len() * columns.len();
         self.note_header(at, &lines.header_lines);
-        let header = self.one_line_header(at, &lines.header_lines, &rows, &columns);
+        let mut header = self.one_line_header(at, &lines.header_lines, &rows, &columns);
+        // Values that stood on several lines do not stand under their labels.
+        let is_apart = |(_, values): &(_, Values)| values.cells.windows(2).any(|pair| pair[0].line != pair[1].line);
+        if lines.unlabelled.iter().any(is_apart) {
+            header = Header { order: header.order, ..Header::default() };
+        }
         let values: Vec<Values> = lines.unlabelled.iter().map(|(_, values)| values.clone()).collect();
         let cells: Vec<_> = rows.iter().flat_map(|row| columns.iter().map(move |column| (at, *row, *column))).collect();
         for (line, values) in lines.unlabelled.iter().skip(1) {
@@ -139,7 +145,8 @@ impl<'g> TableReader<'_, 'g> {
             });
         }
         let Some((line, first)) = lines.unlabelled.first() else {
-            for cell in cells {
+            // Values that were refused are not blank.
+            for cell in cells.into_iter().filter(|_| lines.unresolved.is_empty()) {
                 self.enter_blank(cell, None);
             }
             return;

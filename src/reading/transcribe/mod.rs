@@ -98,6 +98,13 @@ struct RowLine<'g> {
     by_order: bool,
 }
 
+impl RowLine<'_> {
+    /// Whether it is a row of a text with values beside its label.
+    fn is_of_text_with_values(&self) -> bool {
+        self.values.width.is_some() && self.values.value_columns().next().is_some()
+    }
+}
+
 struct TableReader<'a, 'g> {
     surfaces: &'a [Surface<'g>],
     vocabulary: &'a Vocabulary,

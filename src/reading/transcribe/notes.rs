@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 
 use super::super::align::{Alignment, Header, Values};
+use super::super::limits;
+use super::mend::Odd;
 use super::pieces::LabelSeen;
 use super::{RowLine, TableReader};
 use crate::model::{Axis, LineSpec, Observation, ObservationKind, Table};
@@ -85,12 +87,31 @@ impl TableReader<'_, '_> {
         values: &Values,
         n: usize,
     ) {
+        self.note_unassigned_because("", block, rows, at, values, n);
+    }
+
+    /// As [`Self::note_unassigned`]: the values are too few or too many, so that those before and after are not certain.
+    pub(super) fn note_odd_values(&mut self, block: usize, rows: &[usize], odd: &Odd, n: usize) {
+        let reason = if odd.values.cells.len() < n { "too-few" } else { "too-many" };
+        let reason = if rows.len() > 1 { reason } else { "" };
+        self.note_unassigned_because(reason, block, rows, odd.line, &odd.values, n);
+    }
+
+    fn note_unassigned_because(
+        &mut self,
+        reason: &'static str,
+        block: usize,
+        rows: &[usize],
+        at: (usize, usize),
+        values: &Values,
+        n: usize,
+    ) {
         let printed = values.printed();
         let place = Some(self.place_of(at, values)).filter(|_| !values.cells.is_empty());
         let cells = rows.iter().flat_map(|row| self.cells_of_row(block, *row)).collect();
         self.observe(ObservationKind::ValuesUnassigned, |seen, _| {
             (seen.printed, seen.expected, seen.place) = (printed, n.to_string(), place);
-            seen.cells = cells;
+            (seen.cells, seen.reason) = (cells, reason);
         });
     }
 
@@ -139,6 +160,10 @@ impl TableReader<'_, '_> {
     }
 
     pub(super) fn observe(&mut self, kind: ObservationKind, fill: impl FnOnce(&mut Observation, &Table)) {
+        // One more than that, and the file is refused.
+        if self.out.observations.len() > limits::MAX_FINDINGS {
+            return;
+        }
         let mut seen = Observation::new(kind);
         seen.table = Some(self.table);
         fill(&mut seen, &self.edition.tables[self.table]);

@@ -89,7 +89,7 @@ impl<'g> TableReader<'_, 'g> {
             by_order: false,
         };
         // In a text, a label that ends its line has no cells beside it, not even blank ones.
-        match line.row.width {
+        match line.width {
             Some(width) if !has_values && width == column + 1 => Piece::Bare { block, row },
             _ => Piece::Row { block, row },
         }
@@ -159,7 +159,7 @@ impl<'g> TableReader<'_, 'g> {
 /// The cells right of a label, or all of them.
 fn values_of<'g>(line: &Line<'g>, at: usize, label: Option<u32>) -> Values<'g> {
     let right = line.cells.iter().filter(|word| label.is_none_or(|label| word.cell.column > label));
-    Values { label, cells: right.map(|word| placed(word, at)).collect(), width: line.row.width }
+    Values { label, cells: right.map(|word| placed(word, at)).collect(), width: line.width }
 }
 
 /// A cell of line `at` where it stands.

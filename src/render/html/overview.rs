@@ -144,11 +144,12 @@ impl Overview<'_> {
         for (name, count) in [
             ("count-files", self.report.files),
             ("count-filings", self.report.filings()),
-            (severity_phrase(Severity::Error), of(Severity::Error)),
-            (severity_phrase(Severity::Warning), of(Severity::Warning)),
-            (severity_phrase(Severity::Note), of(Severity::Note)),
+            ("count-errors", of(Severity::Error)),
+            ("count-warnings", of(Severity::Warning)),
+            ("count-notes", of(Severity::Note)),
         ] {
-            let _ = write!(out, "<li><b>{count}</b> {}</li>", said(name, self.lang, &[]));
+            let count = count.to_string();
+            let _ = write!(out, "<li><b>{count}</b> {}</li>", said(name, self.lang, &[("count", &count)]));
         }
         out.push_str("</ul>\n");
     }

@@ -5,27 +5,52 @@
 //!
 //! * the pieces of a label around its values, where together they are one label of the form;
 //! * labels and values by turns, where a stretch of them begins and ends so that each value line has one label;
-//! * values without labels between two rows of the form, as many as the form has rows between those two.
+//! * values without labels between two rows of the form, as many as the form has rows between those two;
+//! * the values of a table printed on one line, however they are broken into lines.
 //!
-//! Where two of these disagree, or none applies, the rows are left unassigned and said.
+//! Where two of these disagree, or none applies, the rows are left unassigned and said. A figure alone may be the number
+//! of a page: where a row has one figure, and rows elsewhere in the table have theirs beside their label, it is nobody's.
 
 mod join;
+mod one_line;
 mod runs;
+
+use std::collections::HashSet;
 
 use super::super::align::Values;
 use super::super::vocabulary::Part;
 use super::pieces::{LabelSeen, Piece};
 use super::{RowLine, TableReader};
-use crate::model::{Layout, ObservationKind};
+use crate::model::ObservationKind;
 use join::Mark;
-pub(super) use runs::is_numbering;
-use runs::{by_label, runs};
+pub(super) use runs::{Odd, is_numbering};
+use runs::{Run, by_label, runs};
 
 /// A row whose values may be those under unknown words: the row, and the line and values of these.
 type Doubtful<'g> = ((usize, usize), (usize, usize), Values<'g>);
 
-/// A row of a block that stands above or below a stretch.
-type Bound = Option<(usize, usize)>;
+/// What a stretch of pieces stands between.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    /// The row above it, as block and line.
+    above: Option<(usize, usize)>,
+    /// The row below it.
+    below: Option<(usize, usize)>,
+    /// Elsewhere in the table figures stand beside their labels.
+    has_values_beside: bool,
+}
+
+impl Bounds {
+    /// The block that the rows above and below share.
+    fn block(self) -> Option<usize> {
+        self.above.zip(self.below).filter(|(above, below)| above.0 == below.0).map(|(above, _)| above.0)
+    }
+
+    /// Whether a row of the form stands between them.
+    fn holds(self, row: (usize, usize)) -> bool {
+        self.above.is_none_or(|above| above < row) && self.below.is_none_or(|below| row < below)
+    }
+}
 
 impl<'g> TableReader<'_, 'g> {
     /// Makes rows of labels and values that stand apart.
@@ -33,9 +58,11 @@ impl<'g> TableReader<'_, 'g> {
         if pieces.iter().all(|piece| !matches!(piece, Piece::Stranger { .. } | Piece::Values { .. })) {
             return pieces;
         }
+        let is_beside = |piece: &Piece| matches!(piece, Piece::Row { row, .. } if row.is_of_text_with_values());
+        let has_values_beside = pieces.iter().any(is_beside);
         let (mut out, mut stretch, mut above) = (Vec::new(), Vec::new(), None);
         for piece in self.join_pieces(pieces) {
-            let row = match &piece {
+            let below = match &piece {
                 Piece::Row { block, row } => Some((*block, row.row)),
                 Piece::Words { at } if self.is_border(*at) => None,
                 _ => {
@@ -43,11 +70,11 @@ impl<'g> TableReader<'_, 'g> {
                     continue;
                 }
             };
-            self.settle(std::mem::take(&mut stretch), (above, row), &mut out);
-            above = row;
+            self.settle(std::mem::take(&mut stretch), Bounds { above, below, has_values_beside }, &mut out);
+            above = below;
             out.push(piece);
         }
-        self.settle(stretch, (above, None), &mut out);
+        self.settle(stretch, Bounds { above, below: None, has_values_beside }, &mut out);
         out
     }
 
@@ -61,74 +88,81 @@ impl<'g> TableReader<'_, 'g> {
                 .any(|label| self.parts(label).any(|(part, _)| !matches!(part, Part::Row { .. })))
     }
 
-    /// Gives the values of a stretch between two rows (or borders) to rows, or says that it cannot be done.
-    fn settle(&mut self, stretch: Vec<Piece<'g>>, (above, below): (Bound, Bound), out: &mut Vec<Piece<'g>>) {
+    /// Gives the values of a stretch to rows, or says that it cannot be done.
+    fn settle(&mut self, stretch: Vec<Piece<'g>>, bounds: Bounds, out: &mut Vec<Piece<'g>>) {
         let (stretch, doubtful) = self.set_doubtful_aside(stretch);
-        if !stretch.iter().any(|piece| matches!(piece, Piece::Values { .. })) {
+        if !stretch.iter().any(|piece| matches!(piece, Piece::Values { .. })) && !self.has_column_values(&stretch) {
             out.extend(stretch);
             return;
         }
-        let (mut marks, used) = self.marks(&stretch);
-        let beside = above.zip(below).filter(|(above, below)| above.0 == below.0).map(|(above, _)| above.0);
+        let (marks, used) = self.marks(&stretch);
         let mut blocks = marks.iter().map(|mark| mark.block);
-        let block = blocks.next().filter(|first| blocks.all(|block| block == *first)).or(beside);
-        let Some(block) = block else {
+        let own = blocks.next().filter(|first| blocks.all(|block| block == *first));
+        let Some(block) = own.or(bounds.block()) else {
             self.settle_one_line(stretch, out);
             return;
         };
-        // A label out of the order of its neighbours belongs to values further on.
-        let is_within = |row: usize| {
-            above.is_none_or(|above| above < (block, row)) && below.is_none_or(|below| (block, row) < below)
+        let marks = self.rows_among(marks, block, bounds);
+        let rows = &self.edition.tables[self.table].blocks[block].rows;
+        let between: Vec<usize> = match bounds.block() {
+            Some(_) => rows.printed().filter(|row| bounds.holds((block, *row))).collect(),
+            None => Vec::new(),
         };
-        marks.retain(|mark| mark.block == block && is_within(mark.row));
-        let spec = &self.edition.tables[self.table].blocks[block];
-        let lines = &spec.rows.lines;
-        // A group's label above those of its rows is not a row, though it may be one elsewhere.
+        let n = self.edition.tables[self.table].blocks[block].columns.printed().count();
+        let runs = runs(&stretch, n);
+        let is_doubtful = between.iter().any(|row| doubtful.contains(&(block, *row)));
+        let order = Some(between.as_slice()).filter(|_| !is_doubtful);
+        let given = runs.as_ref().ok().and_then(|runs| self.rows_of(&stretch, runs, (&marks, &used), order));
+        out.extend(stretch.iter().enumerate().filter_map(|(at, piece)| match piece {
+            Piece::Words { at: line } if !used.contains(&at) => Some(Piece::Words { at: *line }),
+            Piece::Stranger { at, word, values } => {
+                Some(Piece::Stranger { at: *at, word: *word, values: values.clone() })
+            }
+            _ => None,
+        }));
+        match (given.filter(|_| n > 1 || !bounds.has_values_beside), runs) {
+            (Some(rows), Ok(runs)) => {
+                let row = |(row, run)| Piece::Row { block, row: row_of_run(row, run, &marks) };
+                out.extend(rows.into_iter().zip(runs).map(row));
+            }
+            (_, runs) => {
+                let rows = marks.iter().map(|mark| mark.row).chain(between).collect();
+                self.refuse(&stretch, runs.err(), (block, rows), n);
+            }
+        }
+    }
+
+    /// The labels of a stretch that are rows of a block there. One out of the order of its neighbours belongs to values
+    /// further on; and a group's label above those of its rows is not a row, though it may be one elsewhere.
+    fn rows_among(&self, mut marks: Vec<Mark<'g>>, block: usize, bounds: Bounds) -> Vec<Mark<'g>> {
+        marks.retain(|mark| mark.block == block && bounds.holds((block, mark.row)));
+        let rows = &self.edition.tables[self.table].blocks[block].rows;
         let is_heading_of = |mark: &Mark, next: &Mark| {
-            lines[mark.row].is_undivided_heading() && spec.rows.is_under(next.row, Some(mark.row))
+            rows.lines[mark.row].is_undivided_heading() && rows.is_under(next.row, Some(mark.row))
         };
         let headings: Vec<usize> =
             marks.windows(2).filter(|pair| is_heading_of(&pair[0], &pair[1])).map(|pair| pair[0].at).collect();
         marks.retain(|mark| !headings.contains(&mark.at));
-        let between: Vec<usize> = match beside {
-            Some(_) => spec.rows.printed().filter(|row| is_within(*row)).collect(),
-            None => Vec::new(),
-        };
-        let n = spec.columns.printed().count();
-        let runs = runs(&stretch, n);
+        marks
+    }
+
+    /// The row of each run, by the labels it takes turns with and by the order of the form, as far as these tell.
+    fn rows_of(
+        &self,
+        stretch: &[Piece<'g>],
+        runs: &[Run<'g>],
+        (marks, used): (&[Mark<'g>], &HashSet<usize>),
+        order: Option<&[usize]>,
+    ) -> Option<Vec<usize>> {
         let is_label_like = |at: usize| match &stretch[at] {
             Piece::Words { at: line } => !used.contains(&at) && self.is_label_like(*line),
             _ => false,
         };
-        let by_label = runs.as_ref().and_then(|runs| by_label(&marks, runs, stretch.len(), is_label_like));
-        let is_certain = !between.is_empty() && !between.iter().any(|row| doubtful.contains(&(block, *row)));
-        let by_order = runs.as_ref().filter(|runs| is_certain && runs.len() == between.len());
-        let by_order = by_order.map(|_| between.clone());
-        let rows = match (by_label, by_order) {
+        let by_label = by_label(marks, runs, stretch.len(), is_label_like);
+        let by_order = order.filter(|order| !order.is_empty() && runs.len() == order.len()).map(<[usize]>::to_vec);
+        match (by_label, by_order) {
             (Some(labels), Some(order)) if labels != order => None,
             (labels, order) => labels.or(order),
-        };
-        for (at, piece) in stretch.iter().enumerate() {
-            match piece {
-                Piece::Words { at: line } if !used.contains(&at) => out.push(Piece::Words { at: *line }),
-                Piece::Stranger { at, word, values } => {
-                    out.push(Piece::Stranger { at: *at, word: *word, values: values.clone() });
-                }
-                _ => {}
-            }
-        }
-        match (rows, runs) {
-            (Some(rows), Some(runs)) => {
-                for (row, run) in rows.into_iter().zip(runs) {
-                    let mark = marks.iter().find(|mark| mark.row == row);
-                    let by_order = mark.is_none();
-                    let exact = LabelSeen { closeness: LabelSeen::EXACT, ..LabelSeen::default() };
-                    let label = mark.map_or(exact, |mark| mark.label.clone());
-                    let row = RowLine { row, at: run.line, values: run.values, label, by_order };
-                    out.push(Piece::Row { block, row });
-                }
-            }
-            _ => self.refuse(&stretch, block, marks.iter().map(|mark| mark.row).chain(between).collect(), n),
         }
     }
 
@@ -163,19 +197,24 @@ impl<'g> TableReader<'_, 'g> {
         (stretch.into_iter().filter(|piece| !is_doubtful(piece)).collect(), rows)
     }
 
-    /// Values that could not be given to rows: the rows they may belong to are unresolved, not missing and not blank.
-    fn refuse(&mut self, stretch: &[Piece<'g>], block: usize, mut rows: Vec<usize>, n: usize) {
-        let first = stretch.iter().find_map(|piece| match piece {
-            Piece::Values { at, values } if n == 1 || values.value_columns().count() > 1 => Some((*at, values)),
-            _ => None,
-        });
-        let any = stretch.iter().find_map(|piece| match piece {
+    /// Values that could not be given to rows: the rows they may belong to are unresolved, not missing and not blank. What
+    /// is said is where values are too few or too many, if that is known, or where they begin.
+    fn refuse(
+        &mut self,
+        stretch: &[Piece<'g>],
+        odd: Option<Odd<'g>>,
+        (block, mut rows): (usize, Vec<usize>),
+        n: usize,
+    ) {
+        let values = stretch.iter().filter_map(|piece| match piece {
             Piece::Values { at, values } => Some((*at, values)),
             _ => None,
         });
+        let is_row = |values: &Values| n == 1 || values.value_columns().count() > 1;
+        let first = values.clone().find(|(_, values)| is_row(values));
         rows.sort_unstable();
         rows.dedup();
-        let Some((at, values)) = first.or(any.filter(|_| !rows.is_empty())) else { return };
+        let Some((at, values)) = first.or(values.clone().next().filter(|_| !rows.is_empty())) else { return };
         if rows.is_empty() {
             if !is_numbering(values, n) {
                 let (printed, place) = (values.printed(), self.place_of(at, values));
@@ -185,22 +224,18 @@ impl<'g> TableReader<'_, 'g> {
             }
             return;
         }
-        self.note_unassigned(block, &rows, at, values, n);
+        match odd {
+            Some(odd) => self.note_odd_values(block, &rows, &odd, n),
+            None => self.note_unassigned(block, &rows, at, values, n),
+        }
         self.blocks[block].unresolved.extend(rows);
     }
+}
 
-    /// The values of a table printed on one line may stand one below the other.
-    fn settle_one_line(&self, stretch: Vec<Piece<'g>>, out: &mut Vec<Piece<'g>>) {
-        let blocks = &self.edition.tables[self.table].blocks;
-        let one_line = blocks.iter().find(|block| block.layout == Layout::OneLine);
-        let n = one_line.map(|block| block.rows.printed().count() * block.columns.printed().count());
-        let runs = n.and_then(|n| runs(&stretch, n)).unwrap_or_default();
-        match runs.into_iter().next() {
-            Some(run) => {
-                out.extend(stretch.into_iter().filter(|piece| !matches!(piece, Piece::Values { .. })));
-                out.push(Piece::Values { at: run.line, values: run.values });
-            }
-            None => out.extend(stretch),
-        }
-    }
+/// The row that a run of values is.
+fn row_of_run<'g>(row: usize, run: Run<'g>, marks: &[Mark<'g>]) -> RowLine<'g> {
+    let mark = marks.iter().find(|mark| mark.row == row);
+    let exact = LabelSeen { closeness: LabelSeen::EXACT, ..LabelSeen::default() };
+    let label = mark.map_or(exact, |mark| mark.label.clone());
+    RowLine { row, at: run.line, values: run.values, label, by_order: mark.is_none() }
 }

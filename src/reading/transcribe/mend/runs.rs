@@ -12,9 +12,15 @@ pub(super) struct Run<'g> {
     pub(super) values: Values<'g>,
 }
 
-/// The rows of values in a stretch, each complete for a block of `n` columns; `None` where some values are not. A value
+/// Values that are no complete row: too few or too many, and where they begin.
+pub(in super::super) struct Odd<'g> {
+    pub(in super::super) line: (usize, usize),
+    pub(in super::super) values: Values<'g>,
+}
+
+/// The rows of values in a stretch, each complete for a block of `n` columns; or the first values that are not. A value
 /// alone where several belong is a page number, and the numbers of the columns are no row.
-pub(super) fn runs<'g>(stretch: &[Piece<'g>], n: usize) -> Option<Vec<Run<'g>>> {
+pub(super) fn runs<'g>(stretch: &[Piece<'g>], n: usize) -> Result<Vec<Run<'g>>, Odd<'g>> {
     let mut runs = Vec::new();
     let mut at = 0;
     while at < stretch.len() {
@@ -25,11 +31,12 @@ pub(super) fn runs<'g>(stretch: &[Piece<'g>], n: usize) -> Option<Vec<Run<'g>>> 
         let chain: Vec<Placed<'g>> = stretch[at..].iter().map_while(single).collect();
         let length = chain.len().max(1);
         if chain.len() > 1 && n > 1 {
-            if chain.len() != n {
-                return None;
+            let cells: Vec<_> = (0..).zip(chain).map(|(column, placed)| Placed { column, ..placed }).collect();
+            let values = Values { label: None, width: u32::try_from(cells.len()).ok(), cells };
+            if values.cells.len() != n {
+                return Err(Odd { line: *line, values });
             }
-            let cells = (0..).zip(chain).map(|(column, placed)| Placed { column, ..placed }).collect();
-            runs.push(Run { at, line: *line, values: Values { label: None, cells, width: u32::try_from(n).ok() } });
+            runs.push(Run { at, line: *line, values });
         } else if chain.len() == 1 && n > 1 {
             // A page number.
         } else if is_numbering(values, n) {
@@ -41,11 +48,11 @@ pub(super) fn runs<'g>(stretch: &[Piece<'g>], n: usize) -> Option<Vec<Run<'g>>> 
             });
             runs.extend(each);
         } else {
-            return None;
+            return Err(Odd { line: *line, values: values.clone() });
         }
         at += length;
     }
-    Some(runs)
+    Ok(runs)
 }
 
 /// The value of a line that has one and nothing else.

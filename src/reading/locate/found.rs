@@ -1,0 +1,126 @@
+//! What was found: the lines of each filing, table by table.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::surface::Surface;
+use super::super::vocabulary::TableKey;
+use super::heard::Heard;
+
+/// A section without a header needs this many rows of its table; fewer are words that the form shares with others.
+pub(super) const CONVINCING_ROWS: usize = 3;
+
+/// The lines of one filing.
+#[derive(Debug, Default)]
+pub(in crate::reading) struct Found {
+    pub(in crate::reading) agency: Option<String>,
+    pub(in crate::reading) year: Option<u16>,
+    /// The agency that the name of its sheet gives.
+    pub(in crate::reading) tab: Option<String>,
+    /// Its tables, in the order they came.
+    pub(in crate::reading) sections: Vec<Section>,
+    /// Headers of tables printed on one line: without a line of values below, the table is there and empty.
+    pub(super) bare: Vec<(TableKey, (usize, usize))>,
+}
+
+/// The lines of one table of a filing: headers, rows, and rows of no form between them.
+#[derive(Debug)]
+pub(in crate::reading) struct Section {
+    pub(in crate::reading) table: TableKey,
+    /// `(grid, line)`, in reading order.
+    pub(in crate::reading) lines: Vec<(usize, usize)>,
+    /// How often each row label was seen.
+    pub(super) seen: HashMap<String, usize>,
+    /// Values of a line without row labels.
+    pub(super) values: usize,
+    /// A header or title of the table was seen.
+    pub(super) headed: bool,
+    /// A title, a header or another table stood between the last row and here.
+    pub(super) broken: bool,
+}
+
+/// Drops what is no table after all, adds the empty ones, and joins what one agency filed for one year in parts. Figures
+/// quoted a second time are the same agency's, where nothing says otherwise; other figures may be anybody's.
+pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface]) -> Vec<Found> {
+    let mut filings: Vec<Found> = Vec::new();
+    let mut by_owner: HashMap<(String, u16), usize> = HashMap::new();
+    for mut found in all {
+        found.sections.retain(|section| section.headed || section.seen.len() >= CONVINCING_ROWS);
+        for (table, line) in std::mem::take(&mut found.bare) {
+            match found.sections.iter_mut().find(|section| section.table == table) {
+                Some(section) if !section.seen.is_empty() => {}
+                Some(section) => section.lines.push(line),
+                None => found.sections.push(Section { lines: vec![line], ..Section::new(table) }),
+            }
+        }
+        if found.sections.is_empty() {
+            continue;
+        }
+        if let Some(before) = filings.last().filter(|before| found.repeats(before, surfaces)) {
+            found.inherit(before);
+        }
+        let owner = found.agency.clone().zip(found.year);
+        let earlier = owner.as_ref().and_then(|owner| by_owner.get(owner)).map(|at| &mut filings[*at]);
+        match earlier {
+            Some(earlier) if earlier.shares_no_table(&found) => earlier.sections.append(&mut found.sections),
+            _ => {
+                if let Some(owner) = owner {
+                    by_owner.insert(owner, filings.len());
+                }
+                filings.push(found);
+            }
+        }
+    }
+    filings
+}
+
+impl Section {
+    pub(super) fn new(table: TableKey) -> Self {
+        Self { table, lines: Vec::new(), seen: HashMap::new(), values: 0, headed: false, broken: false }
+    }
+}
+
+impl Found {
+    /// Takes what was heard above its first or next row; a title outranks a source line.
+    pub(super) fn adopt(&mut self, heard: Heard) {
+        if let Some(title) = heard.title {
+            self.agency = title.agency.or(self.agency.take());
+            self.year = title.year.or(self.year);
+        }
+        self.agency = self.agency.take().or(heard.source);
+        self.year = self.year.or(heard.period);
+        self.tab = self.tab.take().or(heard.tab);
+    }
+
+    /// What stands below the last row can still name a filing that nothing above has named.
+    pub(super) fn adopt_missing(&mut self, heard: Heard) {
+        self.agency = self.agency.take().or(heard.source);
+        self.year = self.year.or(heard.period);
+    }
+
+    /// Takes what the filing before is called, as far as it has no name of its own.
+    fn inherit(&mut self, before: &Self) {
+        if self.agency.is_none() && self.tab.is_none() {
+            self.agency.clone_from(&before.agency);
+            self.year = self.year.or(before.year);
+        }
+    }
+
+    /// Whether its tables are those of another filing, figure by figure.
+    fn repeats(&self, other: &Self, surfaces: &[Surface]) -> bool {
+        let figures = |section: &Section| -> Vec<&str> {
+            let lines = section.lines.iter().map(|(grid, line)| &surfaces[*grid].lines[*line]);
+            let values = lines.flat_map(|line| line.cells.iter().filter(|word| word.label.is_none()));
+            values.map(|word| word.cell.text.as_str()).collect()
+        };
+        let is_there = |section: &Section| {
+            let same = other.sections.iter().find(|earlier| earlier.table == section.table);
+            same.is_some_and(|earlier| figures(earlier) == figures(section))
+        };
+        self.agency.is_none() && self.sections.iter().all(is_there)
+    }
+
+    fn shares_no_table(&self, other: &Self) -> bool {
+        let mine: HashSet<TableKey> = self.sections.iter().map(|section| section.table).collect();
+        other.sections.iter().all(|section| !mine.contains(&section.table))
+    }
+}

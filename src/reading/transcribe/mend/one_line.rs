@@ -1,0 +1,173 @@
+//! The values of a table that the form prints on one line, where a text breaks them into several: one below the other,
+//! each beside or under its column's label, one group a line, or wrapped wherever the page ended.
+//!
+//! They are put together only if they are all there, and each label between them is the next of the form.
+
+use super::super::super::align::{Placed, Values};
+use super::super::super::vocabulary::Part;
+use super::super::TableReader;
+use super::super::pieces::Piece;
+use super::runs::runs;
+use crate::model::{Folded, Layout};
+
+/// The values of one line on their way together.
+struct Gathered<'g> {
+    cells: Vec<Placed<'g>>,
+    line: Option<(usize, usize)>,
+    /// How many values each line gave that has values only.
+    lengths: Vec<usize>,
+    /// How many gave one beside its column's label.
+    labelled: usize,
+    /// The column labels on lines of their own since the last value.
+    columns: Vec<usize>,
+    /// The groups' labels, each with how many values stand above it.
+    groups: Vec<(usize, usize)>,
+}
+
+impl<'g> TableReader<'_, 'g> {
+    /// The block that is printed on one line.
+    fn one_line_block(&self) -> Option<usize> {
+        self.edition.tables[self.table].blocks.iter().position(|block| block.layout == Layout::OneLine)
+    }
+
+    /// Whether values of a one-line block stand beside their columns' labels.
+    pub(super) fn has_column_values(&self, stretch: &[Piece<'g>]) -> bool {
+        let block = self.one_line_block();
+        block.is_some_and(|block| stretch.iter().any(|piece| self.column_value(block, piece).is_some()))
+    }
+
+    /// Puts the values of a table printed on one line together. Where that is not certain, lines of values stay as they
+    /// are, and values beside their columns' labels are refused.
+    pub(super) fn settle_one_line(&mut self, stretch: Vec<Piece<'g>>, out: &mut Vec<Piece<'g>>) {
+        let Some(block) = self.one_line_block() else {
+            out.extend(stretch);
+            return;
+        };
+        let spec = &self.edition.tables[self.table].blocks[block];
+        let n = spec.rows.printed().count() * spec.columns.printed().count();
+        let whole = runs(&stretch, n).unwrap_or_default();
+        let lines: Vec<_> = if whole.is_empty() {
+            self.gathered(block, &stretch).into_iter().collect()
+        } else {
+            whole.into_iter().map(|run| (run.line, run.values)).collect()
+        };
+        let first = stretch.iter().find(|piece| self.column_value(block, piece).is_some());
+        match first {
+            Some(Piece::Stranger { at, values, .. }) if lines.is_empty() => {
+                let rows: Vec<usize> = spec.rows.printed().collect();
+                self.note_unassigned(block, &rows, *at, values, n);
+                self.blocks[block].unresolved.extend(rows);
+            }
+            _ if lines.is_empty() => {
+                out.extend(stretch);
+                return;
+            }
+            _ => {}
+        }
+        let is_used =
+            |piece: &Piece<'g>| matches!(piece, Piece::Values { .. }) || self.column_value(block, piece).is_some();
+        out.extend(stretch.into_iter().filter(|piece| !is_used(piece)));
+        out.extend(lines.into_iter().map(|(at, values)| Piece::Values { at, values }));
+    }
+
+    /// The values of a stretch in the form's order, if it has each of them once.
+    fn gathered(&self, block: usize, stretch: &[Piece<'g>]) -> Option<((usize, usize), Values<'g>)> {
+        let spec = &self.edition.tables[self.table].blocks[block];
+        let (rows, columns): (Vec<usize>, Vec<usize>) =
+            (spec.rows.printed().collect(), spec.columns.printed().collect());
+        let mut all = Gathered::new();
+        for piece in stretch {
+            match piece {
+                Piece::Values { at, values } => {
+                    let is_plain = values.cells.iter().all(|placed| placed.is_value);
+                    // One alone, without its label, is a page number.
+                    let is_labelled = all.columns.len() == 1 && values.cells.len() == 1;
+                    let expected = columns[all.cells.len() % columns.len()];
+                    match values.cells.len() {
+                        _ if !is_plain || (is_labelled && all.columns[0] != expected) => return None,
+                        1 if !is_labelled => continue,
+                        1 => all.labelled += 1,
+                        length => all.lengths.push(length),
+                    }
+                    all.take(*at, &values.cells);
+                }
+                Piece::Stranger { at, .. } => {
+                    let (column, placed) = self.column_value(block, piece)?;
+                    if column != columns[all.cells.len() % columns.len()] {
+                        return None;
+                    }
+                    all.labelled += 1;
+                    all.take(*at, &[placed]);
+                }
+                Piece::Words { at } => {
+                    let labels = self.surfaces[at.0].lines[at.1].cells.iter().filter_map(|word| word.label.as_ref());
+                    let labels: Vec<&Folded> = labels.collect();
+                    let columns = labels.iter().filter_map(|label| self.column_called(block, label));
+                    all.columns.extend(columns);
+                    if let [label] = labels.as_slice() {
+                        let rows = self.parts(label).filter_map(|(part, _)| match part {
+                            Part::Row { block: of, line, heading: false } if of == block => Some(line),
+                            _ => None,
+                        });
+                        all.groups.extend(rows.map(|row| (all.cells.len(), row)));
+                    }
+                }
+                Piece::Row { .. } | Piece::Bare { .. } => return None,
+            }
+        }
+        all.is_whole(&rows, columns.len()).then(|| all.into_values()).flatten()
+    }
+
+    /// A column's label and one value beside it.
+    fn column_value(&self, block: usize, piece: &Piece<'g>) -> Option<(usize, Placed<'g>)> {
+        let Piece::Stranger { at, word, values } = piece else { return None };
+        let label = self.surfaces[at.0].lines[at.1].cells[*word].label.as_ref()?;
+        let column = self.column_called(block, label)?;
+        match values.cells.as_slice() {
+            [placed] if placed.is_value => Some((column, *placed)),
+            _ => None,
+        }
+    }
+
+    /// The column that a label names.
+    fn column_called(&self, block: usize, label: &Folded) -> Option<usize> {
+        let columns = &self.edition.tables[self.table].blocks[block].columns;
+        self.parts(label).find_map(|(part, _)| match part {
+            Part::Column { block: of, line } if of == block && columns.lines[line].has_cells() => Some(line),
+            _ => None,
+        })
+    }
+}
+
+impl<'g> Gathered<'g> {
+    fn new() -> Self {
+        let (lengths, columns, groups) = (Vec::new(), Vec::new(), Vec::new());
+        Self { cells: Vec::new(), line: None, lengths, labelled: 0, columns, groups }
+    }
+
+    fn take(&mut self, line: (usize, usize), cells: &[Placed<'g>]) {
+        self.line.get_or_insert(line);
+        self.cells.extend(cells);
+        self.columns.clear();
+    }
+
+    /// Whether every value is there: all beside labels, or one group a line, or lines that simply go on.
+    fn is_whole(&self, rows: &[usize], columns: usize) -> bool {
+        let is_all = self.cells.len() == rows.len() * columns;
+        let goes_on = self.groups.iter().all(|(above, _)| *above == 0);
+        let is_even = match self.labelled {
+            0 => goes_on || self.lengths.iter().all(|length| *length == columns),
+            labelled => labelled == self.cells.len(),
+        };
+        // A label between the values heads the group that begins there.
+        let is_next = |(above, row): &(usize, usize)| above % columns == 0 && rows.get(above / columns) == Some(row);
+        let first = self.groups.iter().rev().find(|(above, _)| *above == 0);
+        let heads = first.into_iter().chain(self.groups.iter().filter(|(above, _)| *above > 0));
+        is_all && is_even && (goes_on || heads.into_iter().all(is_next))
+    }
+
+    fn into_values(self) -> Option<((usize, usize), Values<'g>)> {
+        let cells: Vec<_> = (0..).zip(self.cells).map(|(column, placed)| Placed { column, ..placed }).collect();
+        Some((self.line?, Values { label: None, width: u32::try_from(cells.len()).ok(), cells }))
+    }
+}
