@@ -32,7 +32,11 @@ mod number;
 mod office;
 mod page;
 mod problem;
+<<<<<<< HEAD
 mod register;
+=======
+mod records;
+>>>>>>> 73c9ffa (Faster: one walk of a package, slices of XML and CSV, labels folded in one pass, mimalloc)
 mod source;
 mod spellings;
 mod surface;

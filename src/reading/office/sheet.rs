@@ -4,8 +4,6 @@
 //! them out). A formula whose result was never computed has no value: openpyxl writes such cells, and until Excel has
 //! opened the file they are neither a number nor a blank.
 
-use std::io::BufRead;
-
 use quick_xml::events::BytesStart;
 
 use super::super::grid::{CellKind, Cells};
@@ -13,17 +11,16 @@ use super::super::limits;
 use super::super::problem::{Problem, ReadError};
 use super::strings::{SharedStrings, rich_text, unescaped};
 use super::styles::Styles;
-use super::xml::{Node, Nodes, attribute, attributes, local};
+use super::xml::{Events, Node, Nodes, attribute, attributes, local};
 use super::{calendar, damaged, number, position};
 
 /// Hands the cells of a worksheet on as they come, until no more are wanted.
 pub(super) fn read(
-    content: impl BufRead,
+    mut nodes: Nodes<impl Events>,
     strings: &SharedStrings,
     styles: &Styles,
     cells: &mut impl Cells,
 ) -> Result<(), ReadError> {
-    let mut nodes = Nodes::over(content);
     let (mut row, mut next_row, mut next_column) = (0_u64, 0_u64, 0_u64);
     let mut in_data = false;
     let mut cell = Cell::default();
@@ -102,7 +99,7 @@ impl Cell {
     }
 
     /// Reads the content of the cell up to its end.
-    fn fill(&mut self, nodes: &mut Nodes<impl BufRead>) -> Result<(), ReadError> {
+    fn fill(&mut self, nodes: &mut Nodes<impl Events>) -> Result<(), ReadError> {
         let outside = nodes.depth().saturating_sub(1);
         while nodes.depth() > outside {
             match nodes.next()? {
@@ -154,7 +151,7 @@ impl Cell {
     }
 }
 
-fn plain_text(nodes: &mut Nodes<impl BufRead>, text: &mut String) -> Result<(), ReadError> {
+fn plain_text(nodes: &mut Nodes<impl Events>, text: &mut String) -> Result<(), ReadError> {
     let outside = nodes.depth().saturating_sub(1);
     while nodes.depth() > outside {
         match nodes.next()? {

@@ -4,12 +4,11 @@
 //! text, and the count is bounded before that matters. How many there are is what was read, never what was declared.
 
 use std::borrow::Cow;
-use std::io::BufRead;
 
 use super::super::limits;
 use super::super::problem::{Problem, ReadError};
 use super::damaged;
-use super::xml::{Node, Nodes, decode, local};
+use super::xml::{Events, Node, Nodes, decode, local};
 
 /// Strings that cells refer to by number.
 #[derive(Debug, Default)]
@@ -60,7 +59,7 @@ pub(super) fn read(content: Vec<u8>) -> Result<SharedStrings, ReadError> {
 }
 
 /// The text of the element that was just opened, of all its runs, without the phonetic guides of Japanese and Chinese.
-pub(super) fn rich_text(nodes: &mut Nodes<impl BufRead>) -> Result<String, ReadError> {
+pub(super) fn rich_text(nodes: &mut Nodes<impl Events>) -> Result<String, ReadError> {
     let outside = nodes.depth().saturating_sub(1);
     let mut text = String::new();
     let mut inside = false;

@@ -50,7 +50,8 @@ pub(super) fn read(content: Vec<u8>) -> Result<Styles, ReadError> {
                 }
                 _ => {}
             },
-            Node::Close(element) if element.local_name().into_inner() == "cellXfs" => in_formats = false,
+            // What follows is how cells look.
+            Node::Close(element) if element.local_name().into_inner() == "cellXfs" => break,
             Node::Close(_) | Node::Text(_) => {}
         }
     }

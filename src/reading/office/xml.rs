@@ -27,23 +27,48 @@ pub(super) enum Node<'a> {
 }
 
 /// Walks a part from start to end. It holds one event at a time, so a part may be as long as its source allows.
-pub(super) struct Nodes<R> {
-    reader: Reader<Paced<R>>,
+pub(super) struct Nodes<S> {
+    reader: Reader<S>,
     buffer: Vec<u8>,
     depth: usize,
 }
 
-impl<'a> Nodes<&'a [u8]> {
-    /// A walk over `text`.
-    pub(super) fn new(text: &'a str) -> Self {
-        Self::over(text.as_bytes())
+/// What events are read from: a text in memory, of which they are slices, or a stream.
+pub(super) trait Events: Sized {
+    /// The next event, in `buffer` if it is no slice.
+    fn next<'e>(reader: &'e mut Reader<Self>, buffer: &'e mut Vec<u8>) -> quick_xml::Result<Event<'e>>;
+}
+
+impl Events for &[u8] {
+    fn next<'e>(reader: &'e mut Reader<Self>, _: &'e mut Vec<u8>) -> quick_xml::Result<Event<'e>> {
+        reader.read_event()
     }
 }
 
-impl<R: BufRead> Nodes<R> {
+impl<R: BufRead> Events for Paced<R> {
+    fn next<'e>(reader: &'e mut Reader<Self>, buffer: &'e mut Vec<u8>) -> quick_xml::Result<Event<'e>> {
+        buffer.clear();
+        reader.get_mut().given = 0;
+        reader.read_event_into(buffer)
+    }
+}
+
+impl<'t> Nodes<&'t [u8]> {
+    /// A walk over `text`.
+    pub(super) fn new(text: &'t str) -> Self {
+        Self::of(Reader::from_reader(text.as_bytes()))
+    }
+}
+
+impl<R: BufRead> Nodes<Paced<R>> {
     /// A walk over what `source` gives.
     pub(super) fn over(source: R) -> Self {
-        let mut reader = Reader::from_reader(Paced { source, given: 0 });
+        Self::of(Reader::from_reader(Paced { source, given: 0 }))
+    }
+}
+
+impl<S: Events> Nodes<S> {
+    fn of(mut reader: Reader<S>) -> Self {
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.check_end_names = true;
@@ -57,9 +82,7 @@ impl<R: BufRead> Nodes<R> {
 
     /// The next step, or nothing at the end of the part.
     pub(super) fn next(&mut self) -> Result<Option<Node<'_>>, ReadError> {
-        self.buffer.clear();
-        self.reader.get_mut().given = 0;
-        match self.reader.read_event_into(&mut self.buffer).map_err(refused)? {
+        match S::next(&mut self.reader, &mut self.buffer).map_err(refused)? {
             Event::Start(element) => {
                 self.depth += 1;
                 if self.depth > limits::MAX_XML_DEPTH {
@@ -91,7 +114,7 @@ impl<R: BufRead> Nodes<R> {
 }
 
 /// A source that gives no more than a part may hold for one event: a tag or text without end would fill the memory.
-struct Paced<R> {
+pub(super) struct Paced<R> {
     source: R,
     given: u64,
 }

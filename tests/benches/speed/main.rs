@@ -2,7 +2,8 @@
 //! reading of the same files by the crates everybody uses, and what a run costs in memory.
 //!
 //! Everything is measured in one run, in turns, five times after a round to warm up; what counts is the median of the
-//! ratios of a round, since a time by itself says more about the machine. It prints a table in Markdown and exits with
+//! ratios of a round, since a time by itself says more about the machine. What one thread does is measured by the time
+//! it has a processor. It prints a table in Markdown and exits with
 //! 1 when a target is missed; `--no-fail` lets it pass, `--keep` leaves the
 //! files for a profiler in `speed` below cargo's folder for temporary files.
 
@@ -29,7 +30,11 @@ use gouji::model::Lang;
 use gouji::reading::{ReadOptions, Reader};
 use gouji::render::{Html, JsonLines, Renderer, Style};
 use gouji::rules::Catalogue;
-use measure::{Outcome, gouji, in_turns, median, peak_memory};
+use measure::{Clock, Outcome, gouji, in_turns, median, peak_memory};
+
+/// The program's allocator, for all that is measured.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const ENDINGS: [&str; 4] = ["xlsx", "csv", "html", "docx"];
 
@@ -149,7 +154,7 @@ impl Bench<'_> {
         for paths in [&workbooks, &texts, &pages, &documents] {
             self.verify(paths, self.count, self.count.div_ceil(5));
         }
-        let times = in_turns(&[
+        let times = in_turns(Clock::Thread, &[
             &|| workbooks.iter().for_each(|path| read_workbook(path)),
             &|| self.check_to_lines(&workbooks),
             &|| texts.iter().for_each(|path| read_text(path)),
@@ -170,7 +175,7 @@ impl Bench<'_> {
         let paths = [self.folder.join("wide.csv")];
         let records = 10 * self.count;
         self.verify(&paths, records, records.div_ceil(5));
-        let times = in_turns(&[&|| read_text(&paths[0]), &|| self.check_to_lines(&paths)]);
+        let times = in_turns(Clock::Thread, &[&|| read_text(&paths[0]), &|| self.check_to_lines(&paths)]);
         vec![Outcome::against("wide", "csv `records`", &times[1], &times[0], 1.7, records)]
     }
 
@@ -180,7 +185,7 @@ impl Bench<'_> {
         self.verify(&good, self.count, 0);
         self.verify(&bad, self.count, self.count);
         let page = |paths: &[PathBuf]| drop(black_box(self.check(paths, Html::new(self.style(), io::sink()))));
-        let times = in_turns(&[&|| page(&good), &|| page(&bad)]);
+        let times = in_turns(Clock::Thread, &[&|| page(&good), &|| page(&bad)]);
         vec![Outcome::against("all-bad", "all-good", &times[1], &times[0], 2.0, self.count)]
     }
 
@@ -195,7 +200,7 @@ impl Bench<'_> {
         let run = |jobs: &str| {
             check(jobs, &folder).status().expect("it runs");
         };
-        let times = in_turns(&[&|| run("1"), &|| run("2")]);
+        let times = in_turns(Clock::Wall, &[&|| run("1"), &|| run("2")]);
         let mut outcomes = vec![Outcome::gain("--jobs 2", "--jobs 1", &times[1], &times[0], 1.6, self.count)];
         let folders: Vec<PathBuf> = ENDINGS.map(|ending| self.folder.join(ending)).into();
         let tenfold: Vec<PathBuf> = std::iter::repeat_n(folders.clone(), 10).flatten().collect();

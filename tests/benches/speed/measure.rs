@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -99,15 +100,37 @@ impl Outcome {
     }
 }
 
+/// What time is measured by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Clock {
+    /// The processor time of this thread, whatever else the machine does; where the system does not say, that on the wall.
+    Thread,
+    /// The clock on the wall.
+    Wall,
+}
+
+impl Clock {
+    fn now(self) -> Duration {
+        static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
+        let wall = BEGIN.elapsed();
+        // Nanoseconds on a processor, then nanoseconds of waiting for one.
+        let spent = || fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok();
+        match self {
+            Self::Wall => wall,
+            Self::Thread => spent().filter(|spent| *spent > 0).map_or(wall, Duration::from_nanos),
+        }
+    }
+}
+
 /// Does each of `works` once to warm up and then in turns; the times of each.
-pub(crate) fn in_turns(works: &[&dyn Fn()]) -> Vec<Vec<Duration>> {
+pub(crate) fn in_turns(clock: Clock, works: &[&dyn Fn()]) -> Vec<Vec<Duration>> {
     let mut times = vec![Vec::new(); works.len()];
     works.iter().for_each(|work| work());
     for _ in 0..ROUNDS {
         for (work, times) in works.iter().zip(&mut times) {
-            let begin = Instant::now();
+            let begin = clock.now();
             work();
-            times.push(begin.elapsed());
+            times.push(clock.now() - begin);
         }
     }
     times
