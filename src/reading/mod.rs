@@ -32,11 +32,8 @@ mod number;
 mod office;
 mod page;
 mod problem;
-<<<<<<< HEAD
-mod register;
-=======
 mod records;
->>>>>>> 73c9ffa (Faster: one walk of a package, slices of XML and CSV, labels folded in one pass, mimalloc)
+mod register;
 mod source;
 mod spellings;
 mod surface;

@@ -5,20 +5,22 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr_iter};
+
 use super::limits;
 use super::problem::{Problem, ReadError};
 
 /// A walk over the records of a text whose lines end with line feeds.
 pub(super) struct Records<'t> {
     rest: &'t str,
-    separator: char,
+    separator: u8,
     /// Of what is left, from 0.
     line: u32,
 }
 
 impl<'t> Records<'t> {
     pub(super) fn new(text: &'t str, separator: u8) -> Self {
-        Self { rest: text, separator: char::from(separator), line: 0 }
+        Self { rest: text, separator, line: 0 }
     }
 
     /// Reads the fields of the next record and says on which line it begins; nothing at the end.
@@ -35,13 +37,16 @@ impl<'t> Records<'t> {
             return Ok(None);
         }
         let first = self.line;
-        let line = self.rest.find('\n').map_or(self.rest, |end| &self.rest[..end]);
-        if line.contains('"') {
+        let line = memchr(b'\n', self.rest.as_bytes()).map_or(self.rest, |end| &self.rest[..end]);
+        if memchr(b'"', line.as_bytes()).is_some() {
             self.read_quoted(fields)?;
         } else {
-            for field in line.split(self.separator) {
-                self.push(fields, Cow::Borrowed(field))?;
+            let mut start = 0;
+            for end in memchr_iter(self.separator, line.as_bytes()) {
+                self.push(fields, Cow::Borrowed(&line[start..end]))?;
+                start = end + 1;
             }
+            self.push(fields, Cow::Borrowed(&line[start..]))?;
             self.end_line(line.len());
         }
         Ok(Some(first))
@@ -49,7 +54,7 @@ impl<'t> Records<'t> {
 
     /// Reads a record that may have quoted fields.
     fn read_quoted(&mut self, fields: &mut Vec<Cow<'t, str>>) -> Result<(), ReadError> {
-        let separator = self.separator;
+        let separator = char::from(self.separator);
         let is_end = |c: char| c == separator || c == '\n';
         loop {
             let field = if let Some(inner) = self.rest.strip_prefix('"') {

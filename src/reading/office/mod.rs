@@ -112,7 +112,6 @@ pub(super) fn stream(source: &Source, sheet: usize, cells: &mut impl Cells) -> R
     xlsx::stream(&mut Package::open(source)?, sheet, cells)
 }
 
-<<<<<<< HEAD
 /// The property by which a workbook says that it is the result of a check.
 pub const RESULT_PROPERTY: &str = "gouji-result";
 
@@ -124,13 +123,8 @@ pub(super) fn is_result(source: &Source) -> Result<bool, ReadError> {
     Ok(part.is_some_and(|part| String::from_utf8_lossy(&part).contains(&name)))
 }
 
-fn recognise_package(source: &Source) -> Result<OfficeKind, ReadError> {
-    let mut package = Package::open(source)?;
-    if ods::is_spreadsheet(&mut package)? {
-=======
 fn recognise(package: &mut Package<'_>) -> Result<OfficeKind, ReadError> {
     if ods::is_spreadsheet(package)? {
->>>>>>> 73c9ffa (Faster: one walk of a package, slices of XML and CSV, labels folded in one pass, mimalloc)
         return Ok(OfficeKind::Ods);
     }
     let main = relations::main_part(package)?;

@@ -16,17 +16,29 @@ use super::{calendar, damaged, number, position};
 
 /// Hands the cells of a worksheet on as they come, until no more are wanted.
 pub(super) fn read(
-    mut nodes: Nodes<impl Events>,
+    nodes: Nodes<impl Events>,
     strings: &SharedStrings,
     styles: &Styles,
     cells: &mut impl Cells,
 ) -> Result<(), ReadError> {
+    let mut nodes = nodes.terse();
     let (mut row, mut next_row, mut next_column) = (0_u64, 0_u64, 0_u64);
     let mut in_data = false;
     let mut cell = Cell::default();
     while !cells.is_done() {
         let Some(node) = nodes.next()? else { break };
         match node {
+            // A row or cell without content counts all the same.
+            Node::Empty(element) if in_data => match local(&element) {
+                "row" => next_row = row_number(&element)?.unwrap_or(next_row) + 1,
+                "c" => {
+                    cell.open(&element)?;
+                    let (at_row, at_column) = cell.reference.unwrap_or((row, next_column));
+                    next_column = at_column + 1;
+                    position(at_row, at_column)?;
+                }
+                _ => {}
+            },
             Node::Open(element) if in_data => match local(&element) {
                 "row" => {
                     row = row_number(&element)?.unwrap_or(next_row);
@@ -43,7 +55,7 @@ pub(super) fn read(
             },
             Node::Open(element) => in_data = local(&element) == "sheetData",
             Node::Close(element) if element.local_name().into_inner() == "sheetData" => in_data = false,
-            Node::Close(_) | Node::Text(_) => {}
+            Node::Empty(_) | Node::Close(_) | Node::Text(_) => {}
         }
     }
     Ok(())
@@ -109,8 +121,13 @@ impl Cell {
                         plain_text(nodes, &mut self.value)?;
                     }
                     "f" => plain_text(nodes, self.formula.get_or_insert_default())?,
-                    "is" => self.value.push_str(&rich_text(nodes)?),
+                    "is" => self.value.push_str(&unescaped(rich_text(nodes, &mut String::new())?)),
                     _ => nodes.skip()?,
+                },
+                Some(Node::Empty(element)) => match local(&element) {
+                    "v" => self.has_value = true,
+                    "f" => self.formula = self.formula.take().or(Some(String::new())),
+                    _ => {}
                 },
                 Some(Node::Close(_) | Node::Text(_)) => {}
                 None => break,

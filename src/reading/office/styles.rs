@@ -52,7 +52,7 @@ pub(super) fn read(content: Vec<u8>) -> Result<Styles, ReadError> {
             },
             // What follows is how cells look.
             Node::Close(element) if element.local_name().into_inner() == "cellXfs" => break,
-            Node::Close(_) | Node::Text(_) => {}
+            Node::Empty(_) | Node::Close(_) | Node::Text(_) => {}
         }
     }
     Ok(styles)

@@ -157,7 +157,7 @@ fn list(content: Vec<u8>) -> Result<Vec<Listed>, ReadError> {
                 sheets.push(sheet);
             }
             Node::Close(element) if element.local_name().into_inner() == "sheets" => in_sheets = false,
-            Node::Open(_) | Node::Close(_) | Node::Text(_) => {}
+            Node::Open(_) | Node::Empty(_) | Node::Close(_) | Node::Text(_) => {}
         }
     }
     Ok(sheets)

@@ -9,6 +9,7 @@ use std::io::{self, BufRead, Read};
 
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
@@ -18,8 +19,10 @@ use super::damaged;
 
 /// One step through a part.
 pub(super) enum Node<'a> {
-    /// An element begins; an empty one ends at once.
+    /// An element begins; an empty one ends at once, unless the walk is terse.
     Open(BytesStart<'a>),
+    /// An empty element, in a terse walk.
+    Empty(BytesStart<'a>),
     /// An element ends.
     Close(BytesEnd<'a>),
     /// Text, a piece at a time.
@@ -75,6 +78,12 @@ impl<S: Events> Nodes<S> {
         Self { reader, buffer: Vec::new(), depth: 0 }
     }
 
+    /// A walk that hands on empty elements as such: most cells of a printed form are one, and have borders alone.
+    pub(super) fn terse(mut self) -> Self {
+        self.reader.config_mut().expand_empty_elements = false;
+        self
+    }
+
     /// How many elements are open.
     pub(super) fn depth(&self) -> usize {
         self.depth
@@ -94,6 +103,7 @@ impl<S: Events> Nodes<S> {
                 self.depth = self.depth.saturating_sub(1);
                 Ok(Some(Node::Close(element)))
             }
+            Event::Empty(element) => Ok(Some(Node::Empty(element))),
             Event::Text(text) => Ok(Some(Node::Text(text.xml10_content()))),
             Event::CData(text) => Ok(Some(Node::Text(text.xml10_content()))),
             Event::GeneralRef(reference) => resolve(&reference).map(|text| Some(Node::Text(text))),
@@ -101,7 +111,7 @@ impl<S: Events> Nodes<S> {
             Event::Eof if self.depth > 0 => Err(damaged("the XML ends early")),
             Event::Eof => Ok(None),
             // No text at all.
-            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::Empty(_) => Ok(Some(Node::Text("".into()))),
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => Ok(Some(Node::Text("".into()))),
         }
     }
 
@@ -180,7 +190,12 @@ pub(super) fn attributes<'e>(
     element: &'e BytesStart<'_>,
     mut each: impl FnMut(&'e str, Cow<'e, str>) -> Result<(), ReadError>,
 ) -> Result<(), ReadError> {
-    let mut list = element.attributes();
+    let mut rest = element.attributes_raw();
+    while let Some((key, value, behind)) = plain_attribute(rest) {
+        each(key, Cow::Borrowed(value))?;
+        rest = behind;
+    }
+    let mut list = Attributes::new(rest, 0);
     list.with_checks(false);
     for attribute in list {
         let attribute = attribute.map_err(damaged)?;
@@ -188,6 +203,16 @@ pub(super) fn attributes<'e>(
         each(attribute.key.into_inner(), value)?;
     }
     Ok(())
+}
+
+/// The first attribute, if it is written as programs write them, and what stands behind it: a blank, a name, and a value
+/// in quotes that is what it says.
+fn plain_attribute(text: &str) -> Option<(&str, &str, &str)> {
+    let (key, rest) = text.strip_prefix(' ')?.split_once("=\"")?;
+    let (value, behind) = rest.split_once('"')?;
+    let is_name = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'_' | b'-'));
+    let is_literal = !value.bytes().any(|b| matches!(b, b'&' | b'<' | b'\t' | b'\n' | b'\r'));
+    (is_name && is_literal && (behind.is_empty() || behind.starts_with(' '))).then_some((key, value, behind))
 }
 
 /// The name of an element without its prefix: most programs write `<row>`, some `<x:row>`.
