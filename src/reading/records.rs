@@ -142,8 +142,7 @@ mod tests {
     }
 
     fn theirs(text: &str) -> Vec<Vec<String>> {
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
         reader.records().map(|record| record.expect("UTF-8").iter().map(str::to_owned).collect()).collect()
     }
 

@@ -61,12 +61,8 @@ fn lines<'a>(block: usize, rows: &'a Axis, columns: &'a Axis) -> impl Iterator<I
 
 impl Vocabulary {
     pub(super) fn new(forms: &Forms) -> Self {
-        let mut this = Self {
-            words: HashMap::default(),
-            row_words: String::new(),
-            tables: Vec::new(),
-            one_line: Vec::new(),
-        };
+        let mut this =
+            Self { words: HashMap::default(), row_words: String::new(), tables: Vec::new(), one_line: Vec::new() };
         let mut keys: Vec<&str> = Vec::new();
         for (edition, form) in forms.editions().iter().enumerate() {
             let mut row = Vec::new();

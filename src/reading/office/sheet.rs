@@ -196,7 +196,7 @@ fn row_number(element: &BytesStart<'_>) -> Result<Option<u64>, ReadError> {
 /// Row and column of `D7`, from 0.
 fn reference(text: &str) -> Result<(u64, u64), ReadError> {
     let wrong = || damaged(format!("the cell reference {text}"));
-    let letters = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     if letters == 0 || letters > 3 {
         return Err(wrong());
     }

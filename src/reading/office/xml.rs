@@ -208,11 +208,15 @@ pub(super) fn attributes<'e>(
 /// The first attribute, if it is written as programs write them, and what stands behind it: a blank, a name, and a value
 /// in quotes that is what it says.
 fn plain_attribute(text: &str) -> Option<(&str, &str, &str)> {
-    let (key, rest) = text.strip_prefix(' ')?.split_once("=\"")?;
-    let (value, behind) = rest.split_once('"')?;
-    let is_name = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'_' | b'-'));
-    let is_literal = !value.bytes().any(|b| matches!(b, b'&' | b'<' | b'\t' | b'\n' | b'\r'));
-    (is_name && is_literal && (behind.is_empty() || behind.starts_with(' '))).then_some((key, value, behind))
+    let text = text.strip_prefix(' ')?;
+    let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b':' | b'_' | b'-');
+    let (key, rest) = text.split_at(text.bytes().take_while(is_name).count());
+    let rest = rest.strip_prefix('=')?.strip_prefix('"')?;
+    // What a reference or a break in a value comes to is for the library to say.
+    let is_literal = |b: &u8| !matches!(b, b'"' | b'&' | b'<' | b'\t' | b'\n' | b'\r');
+    let (value, behind) = rest.split_at(rest.bytes().take_while(is_literal).count());
+    let behind = behind.strip_prefix('"').filter(|behind| behind.is_empty() || behind.starts_with(' '))?;
+    (!key.is_empty()).then_some((key, value, behind))
 }
 
 /// The name of an element without its prefix: most programs write `<row>`, some `<x:row>`.

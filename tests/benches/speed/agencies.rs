@@ -162,7 +162,9 @@ impl<'f> Agencies<'f> {
                 let cells: String = cells.into_iter().map(|(_, cell)| cell).collect();
                 let _ = write!(body, "<w:tr>{cells}</w:tr>");
                 above.extend(row.cells.iter().map(|own| (own.column, own.colspan, own.rowspan)));
-                above.iter_mut().for_each(|(_, _, left)| *left -= 1);
+                for (_, _, left) in &mut above {
+                    *left -= 1;
+                }
                 above.retain(|(_, _, left)| *left > 0);
             }
             body += "</w:tbl>";

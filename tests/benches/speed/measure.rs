@@ -58,18 +58,13 @@ impl Outcome {
 
     /// A time without a target.
     pub(crate) fn alone(what: &str, times: &[Duration], filings: usize) -> Self {
-        Self {
-            what: what.to_owned(),
-            beside: String::new(),
-            value: each(times, filings),
-            measured: 0.0,
-            target: None,
-        }
+        Self { what: what.to_owned(), beside: String::new(), value: each(times, filings), measured: 0.0, target: None }
     }
 
     /// Peaks of memory in KiB.
     pub(crate) fn memory(few: usize, many: usize, few_peak: u64, many_peak: u64, target: f64) -> Self {
-        let [few_mb, many_mb] = [few_peak, many_peak].map(|kib| kib as f64 / 1024.0);
+        let [few_mb, many_mb] =
+            [few_peak, many_peak].map(|kib| f64::from(u32::try_from(kib).unwrap_or(u32::MAX)) / 1024.0);
         Self {
             what: format!("peak memory, {many} files"),
             beside: format!("{few} files"),
@@ -125,12 +120,14 @@ impl Clock {
 /// Does each of `works` once to warm up and then in turns; the times of each.
 pub(crate) fn in_turns(clock: Clock, works: &[&dyn Fn()]) -> Vec<Vec<Duration>> {
     let mut times = vec![Vec::new(); works.len()];
-    works.iter().for_each(|work| work());
+    for work in works {
+        work();
+    }
     for _ in 0..ROUNDS {
         for (work, times) in works.iter().zip(&mut times) {
             let begin = clock.now();
             work();
-            times.push(clock.now() - begin);
+            times.push(clock.now().saturating_sub(begin));
         }
     }
     times
