@@ -74,7 +74,7 @@ impl<'f> Outputs<'f> {
             return Err(Failure::Usage(phrase("marked-without-workbook", lang).to_owned()));
         }
         // Nothing can be overwritten where nothing is named.
-        let mut taken = if args.output.is_empty() { HashSet::new() } else { taken(inputs) };
+        let mut taken = if targets.is_empty() { HashSet::new() } else { taken(inputs) };
         taken.extend(settings.read_files().filter_map(|path| path.canonicalize().ok()));
         let mut outputs = Vec::new();
         for (at, format) in formats.iter().enumerate() {

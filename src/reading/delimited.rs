@@ -76,7 +76,7 @@ impl Separator {
 
 /// Reads a list, whose separator is the one that its first lines have most often.
 pub(super) fn read_list(text: &str) -> Result<Vec<Grid>, ReadError> {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = with_line_feeds(text);
     let lines = || text.lines().filter(|line| !line.trim().is_empty()).take(20);
     let times = |separator: &u8| lines().flat_map(str::bytes).filter(|byte| byte == separator).count();
     // Of equals the last stands.
