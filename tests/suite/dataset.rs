@@ -704,6 +704,7 @@ fn two_hundred_thousand_records_pass_in_little_memory() {
         .arg(&file)
         // Address space that the allocator sets aside is no memory.
         .env("MIMALLOC_DISALLOW_ARENA_ALLOC", "1")
+        .env("MALLOC_ARENA_MAX", "1")
         .stdout(std::process::Stdio::piped())
         .output()
         .expect("the program runs");

@@ -26,6 +26,7 @@ pub(crate) fn check_folder(folder: &Path) -> (Option<i32>, Vec<(String, Value)>)
         .args([out.as_path(), folder])
         // Address space that the allocator sets aside is no memory.
         .env("MIMALLOC_DISALLOW_ARENA_ALLOC", "1")
+        .env("MALLOC_ARENA_MAX", "1")
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program runs");
