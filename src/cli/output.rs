@@ -73,7 +73,8 @@ impl<'f> Outputs<'f> {
         if wishes.marked && !formats.contains(&Format::Xlsx) {
             return Err(Failure::Usage(phrase("marked-without-workbook", lang).to_owned()));
         }
-        let mut taken = taken(inputs);
+        // Nothing can be overwritten where nothing is named.
+        let mut taken = if targets.is_empty() { HashSet::new() } else { taken(inputs) };
         taken.extend(settings.read_files().filter_map(|path| path.canonicalize().ok()));
         let mut outputs = Vec::new();
         for (at, format) in formats.iter().enumerate() {

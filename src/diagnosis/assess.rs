@@ -247,7 +247,9 @@ impl<'f> Assessor<'f> {
         self.settle_answers(&mut findings, &owner, filing.year);
         let determined = filing.transcripts.len() == 1;
         let transcript = filing.transcripts.into_iter().next();
-        let diagnoses = transcript.as_ref().filter(|_| determined);
+        // Where every relation holds there is nothing to explain.
+        let is_open = checked.violated + checked.undetermined > 0;
+        let diagnoses = transcript.as_ref().filter(|_| determined && is_open);
         let none = Evidence::default();
         let diagnoses = diagnoses.map(|transcript| self.diagnose(transcript, &findings, &none)).unwrap_or_default();
         Assessment {
@@ -360,8 +362,8 @@ impl<'f> Assessor<'f> {
         for (index, cell) in edition.each_cell() {
             let Some(number) = filing.entry(index).and_then(crate::model::Entry::number) else { continue };
             let broken = [
-                (Bound::NonNegative, number < Decimal::ZERO && !cell.value.may_be_negative()),
-                (Bound::Whole, cell.value.is_whole() && !number.fract().is_zero()),
+                (Bound::NonNegative, number.is_sign_negative() && !number.is_zero() && !cell.value.may_be_negative()),
+                (Bound::Whole, number.scale() > 0 && cell.value.is_whole() && !number.fract().is_zero()),
             ];
             for (bound, _) in broken.into_iter().filter(|(_, broken)| *broken) {
                 let Some(rule) = self.catalogue.for_bound(bound) else { continue };

@@ -201,8 +201,9 @@ impl Finding {
     #[must_use]
     pub fn sums(&self) -> Option<(Decimal, Decimal, Decimal)> {
         match self.detail {
-            Detail::Balance { left, right, .. } => Some((left, right, left - right)),
-            Detail::Stated(Facts { sums: Some((left, right)), .. }) => Some((left, right, left - right)),
+            Detail::Balance { left, right, .. } | Detail::Stated(Facts { sums: Some((left, right)), .. }) => {
+                Some((left, right, left - right))
+            }
             _ => None,
         }
     }

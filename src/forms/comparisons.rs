@@ -74,10 +74,8 @@ impl Cells<'_> {
         for name in names {
             let before = found.len();
             let (front, back) = name.split_once('*').unwrap_or((name, ""));
-            let is_called = |id: &str| match name.contains('*') {
-                true => id.len() >= front.len() + back.len() && id.starts_with(front) && id.ends_with(back),
-                false => id == name,
-            };
+            let fits = |id: &str| id.len() >= front.len() + back.len() && id.starts_with(front) && id.ends_with(back);
+            let is_called = |id: &str| if name.contains('*') { fits(id) } else { id == name };
             let cells = (0_u16..).map(CellIndex).zip(self.cells);
             found.extend(cells.filter(|(_, cell)| is_called(&cell.id)).map(|(index, _)| index));
             if found.len() == before {

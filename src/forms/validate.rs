@@ -148,7 +148,7 @@ fn axis(raw: Vec<RawLine>) -> Result<Axis, String> {
             parent,
         });
     }
-    let axis = Axis { lines };
+    let axis = Axis::new(lines);
     laws_of_lines(&axis)?;
     Ok(axis)
 }

@@ -10,6 +10,10 @@ use super::{Label, Text, Unit, ValueKind};
 pub struct Axis {
     /// The lines, headings and totals included.
     pub lines: Vec<LineSpec>,
+    /// Per line: its position among those with cells.
+    ranks: Vec<Option<usize>>,
+    /// How many lines have cells.
+    ranked: usize,
 }
 
 /// One line of an axis: a row (行次) or a column (栏次).
@@ -129,6 +133,20 @@ impl LineSpec {
 }
 
 impl Axis {
+    /// An axis of these lines.
+    #[must_use]
+    pub fn new(lines: Vec<LineSpec>) -> Self {
+        let mut ranked = 0;
+        let rank = |line: &LineSpec| {
+            line.has_cells().then(|| {
+                ranked += 1;
+                ranked - 1
+            })
+        };
+        let ranks = lines.iter().map(rank).collect();
+        Self { lines, ranks, ranked }
+    }
+
     /// The lines that a complete filing has cells for, in order: all but the headings.
     pub fn printed(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.lines.len()).filter(|&at| !self.lines[at].is_heading())
@@ -142,7 +160,13 @@ impl Axis {
     /// The position of a line among those with cells.
     #[must_use]
     pub fn rank(&self, line: usize) -> Option<usize> {
-        self.lines.get(line)?.has_cells().then(|| self.lines[..line].iter().filter(|line| line.has_cells()).count())
+        self.ranks.get(line).copied().flatten()
+    }
+
+    /// How many lines have cells.
+    #[must_use]
+    pub fn ranked(&self) -> usize {
+        self.ranked
     }
 
     /// Whether `line` stands under the heading or whole `group` (any depth); everything stands under `None`.

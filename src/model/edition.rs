@@ -63,7 +63,7 @@ impl FormEdition {
         let grid = &self.tables[table].blocks[block];
         let (row, column) = (grid.rows.rank(row)?, grid.columns.rank(column)?);
         // Cells are laid out row by row from the first of their block.
-        let offset = row.checked_mul(grid.columns.with_cells().count())?.checked_add(column)?;
+        let offset = row.checked_mul(grid.columns.ranked())?.checked_add(column)?;
         Some(CellIndex(grid.first_cell.0 + u16::try_from(offset).ok()?))
     }
 

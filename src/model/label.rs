@@ -4,7 +4,9 @@
 //! So a label is folded to its words, and its ordinal is split off and kept as a tie-breaker: `3.其他` is a row of table
 //! 三 and `其他` a column, and section numbers shift from report to report.
 
+use std::borrow::Cow;
 use std::fmt;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// A label of the form: the words as the law prints them, and their folded form.
@@ -66,16 +68,29 @@ pub enum Ordinal {
 /// Folds `text`: NFKC, no white space or quotes, ordinal and unit split off, punctuation dropped.
 #[must_use]
 pub fn fold(text: &str) -> Folded {
-    let visible = |c: &char| !is_invisible(*c);
+    let mut flat = String::with_capacity(text.len());
     // Nearly every label is of characters whose compatibility form needs no table.
-    let flat: String = match text.chars().map(plain_form).collect::<Option<String>>() {
-        Some(plain) => plain.chars().filter(visible).collect(),
-        None => text.nfkc().filter(visible).collect(),
-    };
+    let is_plain = text.chars().all(|c| plain_form(c).map(|c| push_visible(c, &mut flat)).is_some());
+    if !is_plain {
+        flat.clear();
+        text.nfkc().for_each(|c| push_visible(c, &mut flat));
+    }
     let (ordinal, rest) = split_ordinal(without_bullet(&flat));
     let (rest, unit) = split_unit(rest);
-    let body = rest.chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut body = String::with_capacity(rest.len());
+    body.extend(rest.chars().filter(|c| is_common(*c) || c.is_alphanumeric()));
     Folded { ordinal, body, unit }
+}
+
+fn push_visible(c: char, text: &mut String) {
+    if is_common(c) || !is_invisible(c) {
+        text.push(c);
+    }
+}
+
+/// The common Chinese characters: letters all, and spared the tables of Unicode.
+fn is_common(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 /// The NFKC form of a character that has one by itself: common Chinese characters and ASCII stay, full-width ASCII
@@ -154,13 +169,14 @@ fn chinese_digit(c: char) -> Option<u8> {
 }
 
 /// Takes `单位:X` out of a header.
-fn split_unit(text: &str) -> (String, Option<String>) {
+fn split_unit(text: &str) -> (Cow<'_, str>, Option<String>) {
     const MARK: &str = "单位:";
-    let Some(at) = text.find(MARK) else { return (text.to_owned(), None) };
+    let marked = text.find(':').and_then(|_| text.find(MARK));
+    let Some(at) = marked else { return (Cow::Borrowed(text), None) };
     let after = &text[at + MARK.len()..];
     let end = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
     let unit = after[..end].to_owned();
-    (format!("{}{}", &text[..at], &after[end..]), Some(unit).filter(|unit| !unit.is_empty()))
+    (Cow::Owned(format!("{}{}", &text[..at], &after[end..])), Some(unit).filter(|unit| !unit.is_empty()))
 }
 
 #[cfg(test)]

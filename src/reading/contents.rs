@@ -42,7 +42,7 @@ impl Reader<'_> {
         }
         let file = File::open(path).map_err(refused)?;
         if metadata.len() <= limits::HEAD_BYTES as u64 {
-            return self.load_from(file).map(Source::from);
+            return self.load_with_room(file, metadata.len()).map(Source::from);
         }
         match self.options.max_file_bytes {
             Some(limit) if metadata.len() > limit => Err(too_large(limit)),
@@ -90,8 +90,13 @@ impl Reader<'_> {
     /// # Errors
     /// [`Problem::Unopenable`] or [`Problem::TooLarge`].
     pub fn load_from(&self, stream: impl Read) -> Result<Vec<u8>, ReadError> {
+        self.load_with_room(stream, 0)
+    }
+
+    /// Makes room for so many bytes, and one more to see that there are no more.
+    fn load_with_room(&self, stream: impl Read, expected: u64) -> Result<Vec<u8>, ReadError> {
         let limit = self.options.max_file_bytes.unwrap_or(limits::MAX_FILE_BYTES);
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(usize::try_from(expected.min(limit) + 1).unwrap_or(0));
         stream.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| unopenable(&error))?;
         if bytes.len() as u64 > limit { Err(too_large(limit)) } else { Ok(bytes) }
     }
@@ -166,9 +171,8 @@ impl Reader<'_> {
         let limit = self.options.max_file_bytes.unwrap_or(limits::MAX_FILE_BYTES);
         let is_too_large = source.length() > limit;
         let is_header = |row: &_| dataset::is_header(row, self);
-        let kind_and_grids = office::recognise(&source)
-            .and_then(|kind| office::read(&source, kind, &is_header).map(|grids| (kind, grids)));
-        let (kind, grids) = kind_and_grids.map_err(|error| if is_too_large { too_large(limit) } else { error })?;
+        let read = office::read(&source, &is_header);
+        let (kind, grids) = read.map_err(|error| if is_too_large { too_large(limit) } else { error })?;
         let (data, tables): (Vec<_>, Vec<_>) = grids.into_iter().enumerate().partition(|(_, grid)| grid.is_data_set);
         let tables: Vec<Grid> = tables.into_iter().map(|(_, grid)| grid).collect();
         let filings = match self.filings(&tables, file) {

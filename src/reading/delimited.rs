@@ -2,7 +2,6 @@
 //!
 //! Which separator a text uses is not asked of its name but of the forms: the one whose fields match the most labels.
 //! A line without the separator is one cell, or where blanks part its figures, several (see [`super::blanks`]).
-//! Lines are bounded before the csv reader sees them, because it grows a record without limit.
 
 use std::borrow::Cow;
 use std::io::{self, Read};
@@ -11,20 +10,17 @@ use super::blanks;
 use super::grid::{CellKind, Grid, GridBuilder, Origin};
 use super::limits;
 use super::problem::{Problem, ReadError};
+use super::records::{Records, with_line_feeds};
 
 /// Reads `text` into one grid. `is_label` says whether a field is a label of any form.
 pub(super) fn read(text: &str, is_label: impl Fn(&str) -> bool) -> Result<Vec<Grid>, ReadError> {
-    // Old Macintosh programs end lines with a carriage return alone; of the usual two marks the csv reader counts the
-    // second to the next line.
-    let lines = if text.contains('\r') {
-        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
-    } else {
-        Cow::Borrowed(text)
-    };
+    let lines = with_line_feeds(text);
     let text = lines.as_ref();
-    let best = Separator::ALL
-        .into_iter()
-        .map(|separator| (separator.score(text, &is_label), separator))
+    let marked = || Separator::ALL.into_iter().filter(|separator| text.contains(separator.mark()));
+    // One that stands alone needs one label; of several, the one with the most is it.
+    let enough = if marked().count() == 1 { 1 } else { usize::MAX };
+    let best = marked()
+        .map(|separator| (separator.score(text, &is_label, enough), separator))
         // The first of equals stands: max_by_key would take the last.
         .fold((0, Separator::Blank), |best, next| if next.0 > best.0 { next } else { best });
     let mut builder = GridBuilder::default();
@@ -61,24 +57,26 @@ impl Separator {
         }
     }
 
-    /// How many fields of the text are labels when it is split at this separator. Lines without it say nothing.
-    fn score(self, text: &str, is_label: &impl Fn(&str) -> bool) -> usize {
+    /// How many fields of the text are labels when it is split at this separator, counted until there are enough. Lines
+    /// without it say nothing.
+    fn score(self, text: &str, is_label: &impl Fn(&str) -> bool, enough: usize) -> usize {
         // A page of lines is enough to tell, and most fields are figures.
         let lines = text.lines().filter(|line| line.contains(self.mark())).take(1_000);
         let is_known = |field: &str| field.contains(|c: char| !c.is_ascii()) && field.len() <= 512 && is_label(field);
         if self == Self::Blank {
             // Blanks pad the cells of the other kinds too.
             let lines = lines.filter(|line| !line.contains(['|', '\t']));
-            return lines.flat_map(|line| blanks::split(line, is_label)).filter(|field| is_known(field)).count();
+            let fields = lines.flat_map(|line| blanks::split(line, is_label));
+            return fields.filter(|field| is_known(field)).take(enough).count();
         }
         let fields = lines.flat_map(|line| line.split(self.mark()).take(64));
-        fields.filter(|field| is_known(&plain(field.trim().trim_matches('"')))).count()
+        fields.filter(|field| is_known(&plain(field.trim().trim_matches('"')))).take(enough).count()
     }
 }
 
 /// Reads a list, whose separator is the one that its first lines have most often.
 pub(super) fn read_list(text: &str) -> Result<Vec<Grid>, ReadError> {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = with_line_feeds(text);
     let lines = || text.lines().filter(|line| !line.trim().is_empty()).take(20);
     let times = |separator: &u8| lines().flat_map(str::bytes).filter(|byte| byte == separator).count();
     // Of equals the last stands.
@@ -91,25 +89,15 @@ pub(super) fn read_list(text: &str) -> Result<Vec<Grid>, ReadError> {
 
 /// Comma, tab or semicolon with quotes.
 fn quoted(text: &str, separator: u8, builder: &mut GridBuilder) -> Result<(), ReadError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(separator)
-        .from_reader(LineFence::new(text.as_bytes().chain(&b"\n"[..]), separator));
-    let mut record = csv::ByteRecord::new();
-    loop {
-        match reader.read_byte_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => return Ok(()),
-            Err(error) => return Err(refused(error)),
+    let mut records = Records::new(text, separator);
+    let mut fields = Vec::new();
+    while let Some(row) = records.read(&mut fields)? {
+        for (column, field) in (0_u32..).zip(&fields) {
+            builder.push(row, column, unmarked(field), CellKind::Text)?;
         }
-        let row = row_of(&record, reader.position())
-            .ok_or_else(|| ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS))?;
-        for (column, field) in (0_u32..).zip(&record) {
-            builder.push(row, column, unmarked(&String::from_utf8_lossy(field)), CellKind::Text)?;
-        }
-        builder.widen(row, u32::try_from(record.len()).unwrap_or(u32::MAX));
+        builder.widen(row, u32::try_from(fields.len()).unwrap_or(u32::MAX));
     }
+    Ok(())
 }
 
 /// A text without the mark that keeps spreadsheet programs from computing it: `'=1+1` was written for `=1+1`.

@@ -51,21 +51,30 @@ pub(super) fn decode_page<'a>(bytes: &'a [u8], declared: Option<&str>) -> Cow<'a
 }
 
 /// The text that begins a longer one: as [`decode`] would read it, as far as it goes. `None` for what is no text.
-pub(super) fn decode_head(head: &[u8]) -> Option<(&'static Encoding, String)> {
-    let begun = |encoding: &'static Encoding, bytes: &[u8]| {
-        let mut decoder = encoding.new_decoder_without_bom_handling();
-        let mut text = String::with_capacity(decoder.max_utf8_buffer_length_without_replacement(bytes.len())?);
-        // The last character may be cut in two.
-        let (result, _) = decoder.decode_to_string_without_replacement(bytes, &mut text, false);
-        (result == DecoderResult::InputEmpty).then_some((encoding, text))
+pub(super) fn decode_head(head: &[u8]) -> Option<(&'static Encoding, Cow<'_, str>)> {
+    match Encoding::for_bom(head) {
+        Some((encoding, mark)) if encoding == UTF_8 => begun_utf_8(&head[mark..]),
+        Some((encoding, mark)) => begun(encoding, &head[mark..]),
+        None if head.contains(&0) => None,
+        None => begun_utf_8(head).or_else(|| begun(GB18030, head)),
+    }
+}
+
+/// The last character may be cut in two.
+fn begun_utf_8(bytes: &[u8]) -> Option<(&'static Encoding, Cow<'_, str>)> {
+    let valid = match std::str::from_utf8(bytes) {
+        Ok(_) => bytes.len(),
+        Err(error) if error.error_len().is_none() => error.valid_up_to(),
+        Err(_) => return None,
     };
-    if let Some((encoding, mark)) = Encoding::for_bom(head) {
-        return begun(encoding, &head[mark..]);
-    }
-    if head.contains(&0) {
-        return None;
-    }
-    begun(UTF_8, head).or_else(|| begun(GB18030, head))
+    std::str::from_utf8(&bytes[..valid]).ok().map(|text| (UTF_8, Cow::Borrowed(text)))
+}
+
+fn begun<'t>(encoding: &'static Encoding, bytes: &[u8]) -> Option<(&'static Encoding, Cow<'t, str>)> {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = String::with_capacity(decoder.max_utf8_buffer_length_without_replacement(bytes.len())?);
+    let (result, _) = decoder.decode_to_string_without_replacement(bytes, &mut text, false);
+    (result == DecoderResult::InputEmpty).then_some((encoding, Cow::Owned(text)))
 }
 
 /// A stream of text in some encoding, read as UTF-8. As strict as [`decode`]: a byte that does not fit is an error.
@@ -178,7 +187,7 @@ mod tests {
             let mut stream = Decoded::new(&bytes[..], encoding);
             assert_eq!(io::read_to_string(&mut stream).expect("text"), text);
             let (found, head) = decode_head(&bytes[..1_001]).expect("text");
-            assert!(found == encoding && text.starts_with(&head) && head.len() > 400, "{}", encoding.name());
+            assert!(found == encoding && text.starts_with(&*head) && head.len() > 400, "{}", encoding.name());
         }
         let mut stream = Decoded::new(&b"abc,1\n\xFF\xFF,2"[..], GB18030);
         let error = io::read_to_string(&mut stream).expect_err("0xFF begins nothing");

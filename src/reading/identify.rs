@@ -14,9 +14,21 @@ pub(super) struct Title {
 
 /// Whether a line can name an agency or a year at all; most are labels, and labels are many.
 pub(super) fn is_worth_a_look(previous: Option<&str>, text: &str) -> bool {
-    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇○零".contains(c);
-    let has_year = |text: &str| text.contains('年') && text.contains(is_digit);
-    has_year(text) || text.contains([':', '：']) || (text.contains('报') && previous.is_some_and(has_year))
+    let has_year = |text: &str| {
+        let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇○零".contains(c);
+        text.contains('年') && text.contains(is_digit)
+    };
+    // One look at each character: most labels have none of these.
+    let (mut may_be_year, mut may_be_title) = (false, false);
+    for c in text.chars() {
+        match c {
+            ':' | '：' => return true,
+            '年' => may_be_year = true,
+            '报' => may_be_title = true,
+            _ => {}
+        }
+    }
+    (may_be_year && has_year(text)) || (may_be_title && previous.is_some_and(has_year))
 }
 
 /// Reads `text` as the title of a report: `某县人民政府2023年政府信息公开工作年度报告`. Also the year first, and the

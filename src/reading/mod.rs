@@ -32,6 +32,7 @@ mod number;
 mod office;
 mod page;
 mod problem;
+mod records;
 mod register;
 mod source;
 mod spellings;

@@ -1,6 +1,8 @@
 //! A cell's text to an exact figure. Whatever is not plainly a figure is said: each way of writing that had to be seen
 //! through is a remark, and what cannot be read is not guessed.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::grid::CellKind;
@@ -83,6 +85,7 @@ pub(super) fn is_meant(text: &str, kind: CellKind) -> bool {
         CellKind::Number | CellKind::Date | CellKind::Error | CellKind::Uncomputed => true,
         CellKind::Text if text.bytes().all(|b| b.is_ascii_digit()) => true,
         CellKind::Text if is_page_number(text) => false,
+        CellKind::Text if begins_with_word(text) => LEXICON.is_placeholder(text),
         CellKind::Text => {
             let figure = read(text, kind, false);
             let failed = figure.remarks.iter().any(|(kind, _)| *kind == ObservationKind::UnreadableNumber);
@@ -109,6 +112,11 @@ pub(super) fn is_page_number(text: &str) -> bool {
         || halves.is_some_and(|(page, pages)| is_number(page.trim()) && is_number(pages.trim()))
 }
 
+/// Whether a text begins with a Chinese word or a bracket, as most labels do, and so with no figure. 增 and 减 are signs.
+fn begins_with_word(text: &str) -> bool {
+    text.starts_with(|c: char| matches!(c, '\u{4E00}'..='\u{9FFF}' | '（') && !matches!(c, '增' | '减'))
+}
+
 /// Whether a cell holds several figures: then nothing in its row can be told.
 pub(super) fn are_several(text: &str) -> bool {
     /// As many as a form has columns, of fifteen digits each.
@@ -128,8 +136,9 @@ fn is_error_value(text: &str) -> bool {
 /// The figure and its unit, with the reasons for whatever was unusual; or why it is no figure.
 fn parse(text: &str, whole: bool, remarks: &mut Vec<&'static str>) -> Result<(Decimal, Option<Unit>), &'static str> {
     // Only the full-width forms of ASCII: NFKC would read 2² as 22.
-    let flat: String = text.chars().map(narrow).collect();
-    if flat != text && text.chars().any(|c| ('０'..='９').contains(&c)) {
+    let is_narrow = text.chars().all(|c| narrow(c) == c);
+    let flat = if is_narrow { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(narrow).collect::<String>()) };
+    if !is_narrow && text.chars().any(|c| ('０'..='９').contains(&c)) {
         remarks.push("full-width");
     }
     let (negative, rest) = split_sign(&flat, remarks);

@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+use memchr::memmem;
+
 use super::spellings::{joined, labels, measured};
 use crate::forms::Forms;
 use crate::model::{Axis, Folded, Label, Layout, fold};
@@ -9,7 +12,9 @@ use crate::model::{Axis, Folded, Label, Layout, fold};
 /// The labels of all editions.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
-    words: HashMap<String, Vec<Meaning>>,
+    words: HashMap<String, Vec<Meaning>, RandomState>,
+    /// All words of rows, one a line.
+    row_words: String,
     /// Per edition and table: which table it is across editions, by id.
     tables: Vec<Vec<TableKey>>,
     /// Per table across editions: how many cells are printed on one line.
@@ -57,7 +62,8 @@ fn lines<'a>(block: usize, rows: &'a Axis, columns: &'a Axis) -> impl Iterator<I
 
 impl Vocabulary {
     pub(super) fn new(forms: &Forms) -> Self {
-        let mut this = Self { words: HashMap::new(), tables: Vec::new(), one_line: Vec::new() };
+        let mut this =
+            Self { words: HashMap::default(), row_words: String::new(), tables: Vec::new(), one_line: Vec::new() };
         let mut keys: Vec<&str> = Vec::new();
         for (edition, form) in forms.editions().iter().enumerate() {
             let mut row = Vec::new();
@@ -88,6 +94,9 @@ impl Vocabulary {
             this.tables.push(row);
         }
         this.add_spellings(forms);
+        let is_row = |meanings: &[Meaning]| meanings.iter().any(|m| matches!(m.part, Part::Row { .. }));
+        let rows = this.words.iter().filter(|(_, meanings)| is_row(meanings));
+        this.row_words = rows.flat_map(|(body, _)| [body.as_str(), "\n"]).collect();
         this
     }
 
@@ -141,9 +150,8 @@ impl Vocabulary {
     /// Whether words are part of a row label of some form, and not of one or two characters that many words have.
     pub(super) fn is_piece(&self, label: &Folded) -> bool {
         const TELLING: usize = 2;
-        let is_row = |meanings: &[Meaning]| meanings.iter().any(|m| matches!(m.part, Part::Row { .. }));
-        label.body.chars().count() >= TELLING
-            && self.words.iter().any(|(body, meanings)| body.contains(&label.body) && is_row(meanings))
+        label.body.chars().nth(TELLING - 1).is_some()
+            && memmem::find(self.row_words.as_bytes(), label.body.as_bytes()).is_some()
     }
 
     /// The row label with which a text begins when a figure follows without anything between: `规章` of `规章000`.

@@ -702,6 +702,8 @@ fn two_hundred_thousand_records_pass_in_little_memory() {
         .args(["-c", &format!("ulimit -v {MEMORY_KIB}; exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_gouji")])
         .args(["check", "--quiet", "--tables", "review", "--format", "jsonl"])
         .arg(&file)
+        // Address space that the allocator sets aside is no memory.
+        .env("MIMALLOC_DISALLOW_ARENA_ALLOC", "1")
         .env("MALLOC_ARENA_MAX", "1")
         .stdout(std::process::Stdio::piped())
         .output()

@@ -24,6 +24,8 @@ pub(crate) fn check_folder(folder: &Path) -> (Option<i32>, Vec<(String, Value)>)
     let mut child = Command::new("sh")
         .args(["-c", &script, env!("CARGO_BIN_EXE_gouji"), "check", "--jobs", "1", "--format", "json", "-o"])
         .args([out.as_path(), folder])
+        // Address space that the allocator sets aside is no memory.
+        .env("MIMALLOC_DISALLOW_ARENA_ALLOC", "1")
         .env("MALLOC_ARENA_MAX", "1")
         .stderr(Stdio::piped())
         .spawn()

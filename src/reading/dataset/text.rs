@@ -14,6 +14,7 @@ use super::super::encoding::{Decoded, decode_head};
 use super::super::grid::{CellKind, GridCell, GridRow, Origin, trimmed};
 use super::super::limits;
 use super::super::problem::{Problem, ReadError};
+use super::super::records::{Records, with_line_feeds};
 use super::super::source::{Rationed, Source};
 use super::header::Header;
 use super::{Halt, Rows};
@@ -38,21 +39,38 @@ pub(super) struct Delimited<'a> {
 /// [`Problem::ColumnsAmbiguous`] for a header in which two columns are the same thing.
 pub(super) fn recognise(head: &[u8], reader: &Reader) -> Result<Option<Shape>, ReadError> {
     let Some((encoding, text)) = decode_head(head) else { return Ok(None) };
+    let text = with_line_feeds(&text);
     for separator in [b',', b'\t', b';'] {
-        let shape = Shape { encoding, separator };
-        let mut first = None;
-        // A text that is no data set may go on as it likes: what is wrong with it is said by whoever reads it.
-        let _ = each_row(text.as_bytes(), Shape { encoding: UTF_8, ..shape }, &mut |row| {
-            first = Some(row);
-            Err(Halt::Enough)
-        });
-        if let Some(row) = first.filter(|row: &GridRow| row.cells.len() > 1)
+        if let Some(row) = first_row(&text, separator)
             && Header::read(&row, reader)?.is_some()
         {
-            return Ok(Some(shape));
+            return Ok(Some(Shape { encoding, separator }));
         }
     }
     Ok(None)
+}
+
+/// The first row of a text that holds something, if that is more than one cell. A text that is no data set may go on as
+/// it likes: what is wrong with it is said by whoever reads it.
+fn first_row(text: &str, separator: u8) -> Option<GridRow> {
+    let (mut records, mut fields) = (Records::new(text, separator), Vec::new());
+    while let Some(index) = records.read(&mut fields).ok()? {
+        let mut cells = Vec::new();
+        for (column, field) in (0_u32..).zip(&fields) {
+            let text = unmarked(trimmed(field));
+            if text.len() > limits::MAX_FIELD_BYTES {
+                return None;
+            }
+            if !text.is_empty() {
+                cells.push(GridCell { column, text: text.to_owned(), kind: CellKind::Text });
+            }
+        }
+        if !cells.is_empty() {
+            let width = u32::try_from(fields.len()).ok();
+            return (cells.len() > 1).then_some(GridRow { index, width, cells });
+        }
+    }
+    None
 }
 
 impl<'a> Delimited<'a> {

@@ -156,8 +156,8 @@ impl Walk<'_> {
         let last = section.and_then(|section| section.lines.last());
         let is_near = last.is_some_and(|last| last.0 == grid && at.saturating_sub(last.1) <= NEAR);
         let label = line.cells.first().and_then(|word| word.label.as_ref()).filter(|_| line.cells.len() == 1);
-        let is_piece = label.is_some_and(|label| self.vocabulary.is_piece(label));
-        self.hint.is_none() && line.width.is_some() && is_near && is_piece
+        let is_piece = || label.is_some_and(|label| self.vocabulary.is_piece(label));
+        self.hint.is_none() && line.width.is_some() && is_near && is_piece()
     }
 
     /// Whether values without words go on with a table, rather than begin what a title announced.

@@ -1,7 +1,5 @@
 //! What a line is, once its labels are looked up.
 
-use std::collections::HashSet;
-
 use super::super::surface::{Line, RowWord};
 use super::super::vocabulary::{Part, TableKey, Vocabulary};
 use crate::model::Folded;
@@ -122,14 +120,18 @@ fn row(vocabulary: &Vocabulary, line: &Line, at: usize, label: &Folded, around: 
 /// The table whose title, furniture or columns a line prints, and how many columns. One column label names no table.
 fn header(vocabulary: &Vocabulary, line: &Line) -> Option<(TableKey, usize, bool)> {
     let mut votes = vec![(0_usize, 0_usize); vocabulary.table_count()];
-    let mut heard = HashSet::new();
+    let mut mine = votes.clone();
+    let mut heard: Vec<&str> = Vec::new();
     for label in line.cells.iter().filter_map(|word| word.label.as_ref()) {
         // The same words again say nothing new: 其他 heads a column in several tables.
-        if !heard.insert(label.body.as_str()) {
+        let meanings = vocabulary.meanings(label);
+        if meanings.is_empty() || heard.contains(&label.body.as_str()) {
             continue;
         }
-        let mut mine = vec![(0, 0); votes.len()];
-        for meaning in vocabulary.meanings(label) {
+        // The labels of the forms are few, whatever a line holds.
+        heard.push(&label.body);
+        mine.fill((0, 0));
+        for meaning in meanings {
             let key = vocabulary.key(meaning);
             let (weight, column) = match meaning.part {
                 Part::Title => (4, 0),
@@ -141,7 +143,7 @@ fn header(vocabulary: &Vocabulary, line: &Line) -> Option<(TableKey, usize, bool
             };
             mine[key] = (weight.max(mine[key].0), column.max(mine[key].1));
         }
-        for (sum, (weight, column)) in votes.iter_mut().zip(mine) {
+        for (sum, (weight, column)) in votes.iter_mut().zip(&mine) {
             *sum = (sum.0 + weight, sum.1 + column);
         }
     }

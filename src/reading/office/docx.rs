@@ -46,7 +46,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
                 _ => {}
             },
             Node::Text(text) if in_text => page.text(&text),
-            Node::Text(_) => {}
+            Node::Empty(_) | Node::Text(_) => {}
         }
         if page.failure.is_some() {
             break;

@@ -67,43 +67,41 @@ pub(super) enum OfficeKind {
     Xls,
 }
 
-/// What a zip or compound file is, by its content and never by its name.
+/// What a zip or compound file is, by its content and never by its name, and its worksheets, in its order, hidden ones
+/// included; of a document its tables. Those whose first row `is_header` of a data set are marked; of an `.xlsx` nothing
+/// more of them is read, because [`stream`] walks them.
 ///
 /// # Errors
 /// [`Problem::OldDocument`] for the older Word, [`Problem::Encrypted`] for a workbook with a password,
-/// [`Problem::UnknownPackage`] and [`Problem::UnknownBinary`] for everything else that opens, [`Problem::Damaged`]
-/// for what does not.
-pub(super) fn recognise(source: &Source) -> Result<OfficeKind, ReadError> {
-    if source.head(2)?.starts_with(b"PK") {
-        recognise_package(source)
-    } else {
-        xls::recognise(&source.whole(limits::MAX_FILE_BYTES)?)
-    }
-}
-
-/// The worksheets of a workbook, in its order, hidden ones included. Those whose first row `is_header` of a data set are
-/// marked; of an `.xlsx` nothing more of them is read, because [`stream`] walks them.
-///
-/// # Errors
-/// Any [`Problem`] of a workbook that is damaged, encrypted or larger than the [limits].
+/// [`Problem::UnknownPackage`] and [`Problem::UnknownBinary`] for everything else that opens, and any [`Problem`] of a
+/// file that is damaged or larger than the [limits].
 pub(super) fn read(
     source: &Source,
-    kind: OfficeKind,
     is_header: &dyn Fn(&GridRow) -> Result<bool, ReadError>,
-) -> Result<Vec<Grid>, ReadError> {
+) -> Result<(OfficeKind, Vec<Grid>), ReadError> {
     let mut grids = GridBuilder::default();
-    match kind {
-        OfficeKind::Xlsx => xlsx::read(&mut Package::open(source)?, &mut grids, is_header)?,
-        OfficeKind::Xlsb => xlsb::read(&mut Package::open(source)?, &mut grids)?,
-        OfficeKind::Ods => ods::read(&mut Package::open(source)?, &mut grids)?,
-        OfficeKind::Xls => xls::read(&source.whole(limits::MAX_FILE_BYTES)?, &mut grids)?,
-        OfficeKind::Docx => return docx::read(&mut Package::open(source)?),
-    }
+    let kind = if source.head(2)?.starts_with(b"PK") {
+        let mut package = Package::open(source)?;
+        let kind = recognise(&mut package)?;
+        match kind {
+            OfficeKind::Xlsb => xlsb::read(&mut package, &mut grids)?,
+            OfficeKind::Ods => ods::read(&mut package, &mut grids)?,
+            OfficeKind::Docx => return docx::read(&mut package).map(|grids| (kind, grids)),
+            // No package is an .xls.
+            OfficeKind::Xlsx | OfficeKind::Xls => xlsx::read(&mut package, &mut grids, is_header)?,
+        }
+        kind
+    } else {
+        let bytes = source.whole(limits::MAX_FILE_BYTES)?;
+        let kind = xls::recognise(&bytes)?;
+        xls::read(&bytes, &mut grids)?;
+        kind
+    };
     let mut grids = grids.finish();
     for grid in grids.iter_mut().filter(|grid| !grid.is_data_set) {
         grid.is_data_set = grid.rows.first().map_or(Ok(false), is_header)?;
     }
-    Ok(grids)
+    Ok((kind, grids))
 }
 
 /// Hands the cells of a sheet of an `.xlsx`, by its place among the worksheets, to `cells`.
@@ -125,12 +123,11 @@ pub(super) fn is_result(source: &Source) -> Result<bool, ReadError> {
     Ok(part.is_some_and(|part| String::from_utf8_lossy(&part).contains(&name)))
 }
 
-fn recognise_package(source: &Source) -> Result<OfficeKind, ReadError> {
-    let mut package = Package::open(source)?;
-    if ods::is_spreadsheet(&mut package)? {
+fn recognise(package: &mut Package<'_>) -> Result<OfficeKind, ReadError> {
+    if ods::is_spreadsheet(package)? {
         return Ok(OfficeKind::Ods);
     }
-    let main = relations::main_part(&mut package)?;
+    let main = relations::main_part(package)?;
     if main.starts_with("word/") {
         Ok(OfficeKind::Docx)
     } else if !main.starts_with("xl/") && !main.contains("workbook") {

@@ -18,7 +18,8 @@ pub(super) fn push(cells: &mut impl Cells, at: (u32, u32), value: f64, date: boo
 pub(super) fn push_text(cells: &mut impl Cells, at: (u32, u32), text: &str, date: bool) -> Result<(), ReadError> {
     let kind = if date { CellKind::Date } else { CellKind::Number };
     // Nearly every figure of a form.
-    if text.len() <= SIGNIFICANT_DIGITS && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0') {
+    let is_plain = text.len() <= SIGNIFICANT_DIGITS && text.bytes().all(|b| b.is_ascii_digit());
+    if is_plain && (text.len() == 1 || !text.starts_with('0')) {
         return cells.push(at.0, at.1, text, kind);
     }
     match text.parse().ok().and_then(plain) {

@@ -89,7 +89,7 @@ fn rows(nodes: &mut Nodes<&[u8]>, grids: &mut GridBuilder) -> Result<(), ReadErr
                 "table:table-row-group" | "table:table-header-rows" | "table:table-rows" => {}
                 _ => nodes.skip()?,
             },
-            Some(Node::Close(_) | Node::Text(_)) => {}
+            Some(Node::Empty(_) | Node::Close(_) | Node::Text(_)) => {}
             None => break,
         }
     }
@@ -140,7 +140,7 @@ fn row(nodes: &mut Nodes<&[u8]>) -> Result<Vec<Cell>, ReadError> {
                 }
                 _ => nodes.skip()?,
             },
-            Some(Node::Close(_) | Node::Text(_)) => {}
+            Some(Node::Empty(_) | Node::Close(_) | Node::Text(_)) => {}
             None => break,
         }
     }
@@ -238,7 +238,7 @@ fn paragraphs(nodes: &mut Nodes<&[u8]>) -> Result<Option<String>, ReadError> {
                 paragraph(nodes, text)?;
             }
             Some(Node::Open(_)) => nodes.skip()?,
-            Some(Node::Close(_) | Node::Text(_)) => {}
+            Some(Node::Empty(_) | Node::Close(_) | Node::Text(_)) => {}
             None => break,
         }
     }
@@ -261,7 +261,7 @@ fn paragraph(nodes: &mut Nodes<&[u8]>, text: &mut String) -> Result<(), ReadErro
                 _ => {}
             },
             Some(Node::Text(piece)) => text.push_str(&piece),
-            Some(Node::Close(_)) => {}
+            Some(Node::Empty(_) | Node::Close(_)) => {}
             None => break,
         }
     }

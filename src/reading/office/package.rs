@@ -8,6 +8,8 @@ use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Read, Seek};
 
 use encoding_rs::UTF_8;
+use foldhash::fast::RandomState;
+use memchr::memmem;
 use zip::ZipArchive;
 
 use super::super::encoding::Decoded;
@@ -19,14 +21,19 @@ use super::{REASON_CHARS, damaged};
 /// How much is fetched at a time.
 const FETCHED_BYTES: usize = 64 << 10;
 
+/// A part no larger is expanded at once. A printed form has some thirty kilobytes of XML, a generous one some hundred.
+const SMALL_BYTES: u64 = 512 << 10;
+
 /// The first bytes of an entry in the list of parts.
 const ENTRY: &[u8] = b"PK\x01\x02";
 
 /// A zip package whose parts are found by name in any case, as Windows programs write them.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Box<dyn Seekable + 'a>>,
-    parts: HashMap<String, usize>,
+    parts: HashMap<String, usize, RandomState>,
     expanded: u64,
+    /// The part that the package is about, once it was looked for.
+    pub(super) main: Option<String>,
 }
 
 impl<'a> Package<'a> {
@@ -45,7 +52,7 @@ impl<'a> Package<'a> {
         if archive.has_duplicate_names() {
             return Err(damaged("two parts have the same name"));
         }
-        let mut parts = HashMap::new();
+        let mut parts = HashMap::default();
         for index in 0..archive.len() {
             let Some(Ok(name)) = archive.name_for_index(index) else {
                 return Err(damaged("a part has no readable name"));
@@ -54,7 +61,7 @@ impl<'a> Package<'a> {
                 return Err(damaged(format!("two parts are named {name}")));
             }
         }
-        Ok(Self { archive, parts, expanded: 0 })
+        Ok(Self { archive, parts, expanded: 0, main: None })
     }
 
     /// Whether there is a part of this name.
@@ -75,13 +82,21 @@ impl<'a> Package<'a> {
         if entry.size() > limit {
             return Err(too_large());
         }
-        let mut content = Vec::new();
+        let room = entry.size().min(FETCHED_BYTES as u64) + 1;
+        let mut content = Vec::with_capacity(usize::try_from(room).unwrap_or(FETCHED_BYTES));
         let size = entry.take(limit + 1).read_to_end(&mut content).map_err(damaged)?;
         self.expanded += u64::try_from(size).unwrap_or(u64::MAX).min(limit);
         if content.len() as u64 > limit {
             return Err(too_large());
         }
         Ok(Some(content))
+    }
+
+    /// Whether a part, which has to be there, says that it is no larger than a form.
+    pub(super) fn is_small(&mut self, name: &str) -> Result<bool, ReadError> {
+        let index = self.parts.get(&key(name)).copied();
+        let entry = index.map(|index| self.archive.by_index_raw(index).map_err(damaged)).transpose()?;
+        Ok(entry.is_some_and(|entry| entry.size() <= SMALL_BYTES))
     }
 
     /// Hands the content of a part, which has to be there, to `read` while it expands. A part that only begins as it
@@ -178,7 +193,7 @@ fn entries(reader: &mut (impl Read + Seek)) -> io::Result<usize> {
             return Ok(count);
         }
         let filled = kept + read;
-        count += buffer[..filled].windows(ENTRY.len()).filter(|window| *window == ENTRY).count();
+        count += memmem::find_iter(&buffer[..filled], ENTRY).count();
         // The beginning of an entry may be cut in two.
         kept = filled.min(ENTRY.len() - 1);
         buffer.copy_within(filled - kept..filled, 0);

@@ -68,14 +68,14 @@ impl Relations {
 
 /// The part that the package is about, in lower case.
 pub(super) fn main_part(package: &mut Package<'_>) -> Result<String, ReadError> {
-    if let Some(part) = Relations::of(package, "")?.part("officeDocument") {
-        return Ok(part.to_lowercase());
+    if let Some(main) = &package.main {
+        return Ok(main.clone());
     }
-    ["xl/workbook.xml", "xl/workbook.bin", "word/document.xml"]
-        .into_iter()
-        .find(|name| package.has(name))
-        .map(str::to_owned)
-        .ok_or_else(|| ReadError::new(Problem::UnknownPackage))
+    let named = Relations::of(package, "")?.part("officeDocument").map(str::to_lowercase);
+    let usual = ["xl/workbook.xml", "xl/workbook.bin", "word/document.xml"];
+    let main = named.or_else(|| usual.into_iter().find(|name| package.has(name)).map(str::to_owned));
+    package.main.clone_from(&main);
+    main.ok_or_else(|| ReadError::new(Problem::UnknownPackage))
 }
 
 /// A target as seen from `folder`: `worksheets/sheet1.xml`, `/xl/worksheets/sheet1.xml`, `../docProps/app.xml`.

@@ -4,8 +4,6 @@
 //! them out). A formula whose result was never computed has no value: openpyxl writes such cells, and until Excel has
 //! opened the file they are neither a number nor a blank.
 
-use std::io::BufRead;
-
 use quick_xml::events::BytesStart;
 
 use super::super::grid::{CellKind, Cells};
@@ -13,23 +11,34 @@ use super::super::limits;
 use super::super::problem::{Problem, ReadError};
 use super::strings::{SharedStrings, rich_text, unescaped};
 use super::styles::Styles;
-use super::xml::{Node, Nodes, attribute, attributes, local};
+use super::xml::{Events, Node, Nodes, attribute, attributes, local};
 use super::{calendar, damaged, number, position};
 
 /// Hands the cells of a worksheet on as they come, until no more are wanted.
 pub(super) fn read(
-    content: impl BufRead,
+    nodes: Nodes<impl Events>,
     strings: &SharedStrings,
     styles: &Styles,
     cells: &mut impl Cells,
 ) -> Result<(), ReadError> {
-    let mut nodes = Nodes::over(content);
+    let mut nodes = nodes.terse();
     let (mut row, mut next_row, mut next_column) = (0_u64, 0_u64, 0_u64);
     let mut in_data = false;
     let mut cell = Cell::default();
     while !cells.is_done() {
         let Some(node) = nodes.next()? else { break };
         match node {
+            // A row or cell without content counts all the same.
+            Node::Empty(element) if in_data => match local(&element) {
+                "row" => next_row = row_number(&element)?.unwrap_or(next_row) + 1,
+                "c" => {
+                    cell.open(&element)?;
+                    let (at_row, at_column) = cell.reference.unwrap_or((row, next_column));
+                    next_column = at_column + 1;
+                    position(at_row, at_column)?;
+                }
+                _ => {}
+            },
             Node::Open(element) if in_data => match local(&element) {
                 "row" => {
                     row = row_number(&element)?.unwrap_or(next_row);
@@ -46,7 +55,7 @@ pub(super) fn read(
             },
             Node::Open(element) => in_data = local(&element) == "sheetData",
             Node::Close(element) if element.local_name().into_inner() == "sheetData" => in_data = false,
-            Node::Close(_) | Node::Text(_) => {}
+            Node::Empty(_) | Node::Close(_) | Node::Text(_) => {}
         }
     }
     Ok(())
@@ -102,7 +111,7 @@ impl Cell {
     }
 
     /// Reads the content of the cell up to its end.
-    fn fill(&mut self, nodes: &mut Nodes<impl BufRead>) -> Result<(), ReadError> {
+    fn fill(&mut self, nodes: &mut Nodes<impl Events>) -> Result<(), ReadError> {
         let outside = nodes.depth().saturating_sub(1);
         while nodes.depth() > outside {
             match nodes.next()? {
@@ -112,8 +121,13 @@ impl Cell {
                         plain_text(nodes, &mut self.value)?;
                     }
                     "f" => plain_text(nodes, self.formula.get_or_insert_default())?,
-                    "is" => self.value.push_str(&rich_text(nodes)?),
+                    "is" => self.value.push_str(&unescaped(rich_text(nodes, &mut String::new())?)),
                     _ => nodes.skip()?,
+                },
+                Some(Node::Empty(element)) => match local(&element) {
+                    "v" => self.has_value = true,
+                    "f" => self.formula = self.formula.take().or(Some(String::new())),
+                    _ => {}
                 },
                 Some(Node::Close(_) | Node::Text(_)) => {}
                 None => break,
@@ -154,7 +168,7 @@ impl Cell {
     }
 }
 
-fn plain_text(nodes: &mut Nodes<impl BufRead>, text: &mut String) -> Result<(), ReadError> {
+fn plain_text(nodes: &mut Nodes<impl Events>, text: &mut String) -> Result<(), ReadError> {
     let outside = nodes.depth().saturating_sub(1);
     while nodes.depth() > outside {
         match nodes.next()? {
@@ -182,7 +196,7 @@ fn row_number(element: &BytesStart<'_>) -> Result<Option<u64>, ReadError> {
 /// Row and column of `D7`, from 0.
 fn reference(text: &str) -> Result<(u64, u64), ReadError> {
     let wrong = || damaged(format!("the cell reference {text}"));
-    let letters = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     if letters == 0 || letters > 3 {
         return Err(wrong());
     }

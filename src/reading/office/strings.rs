@@ -4,12 +4,11 @@
 //! text, and the count is bounded before that matters. How many there are is what was read, never what was declared.
 
 use std::borrow::Cow;
-use std::io::BufRead;
 
 use super::super::limits;
 use super::super::problem::{Problem, ReadError};
 use super::damaged;
-use super::xml::{Node, Nodes, decode, local};
+use super::xml::{Events, Node, Nodes, decode, local};
 
 /// Strings that cells refer to by number.
 #[derive(Debug, Default)]
@@ -49,20 +48,22 @@ pub(super) fn read(content: Vec<u8>) -> Result<SharedStrings, ReadError> {
     let text = decode(content)?;
     let mut nodes = Nodes::new(&text);
     let mut strings = SharedStrings::default();
+    let mut buffer = String::new();
     while let Some(node) = nodes.next()? {
         if let Node::Open(element) = node
             && local(&element) == "si"
         {
-            strings.push(&rich_text(&mut nodes)?)?;
+            strings.push(&unescaped(rich_text(&mut nodes, &mut buffer)?))?;
         }
     }
     Ok(strings)
 }
 
-/// The text of the element that was just opened, of all its runs, without the phonetic guides of Japanese and Chinese.
-pub(super) fn rich_text(nodes: &mut Nodes<impl BufRead>) -> Result<String, ReadError> {
+/// The text of the element that was just opened, of all its runs, without the phonetic guides of Japanese and Chinese,
+/// as it is written.
+pub(super) fn rich_text<'b>(nodes: &mut Nodes<impl Events>, text: &'b mut String) -> Result<&'b str, ReadError> {
     let outside = nodes.depth().saturating_sub(1);
-    let mut text = String::new();
+    text.clear();
     let mut inside = false;
     while nodes.depth() > outside {
         match nodes.next()? {
@@ -70,7 +71,7 @@ pub(super) fn rich_text(nodes: &mut Nodes<impl BufRead>) -> Result<String, ReadE
                 "rPh" => nodes.skip()?,
                 name => inside = name == "t",
             },
-            Some(Node::Close(_)) => inside = false,
+            Some(Node::Close(_) | Node::Empty(_)) => inside = false,
             Some(Node::Text(piece)) if inside => text.push_str(&piece),
             Some(Node::Text(_)) => {}
             None => break,
@@ -79,7 +80,7 @@ pub(super) fn rich_text(nodes: &mut Nodes<impl BufRead>) -> Result<String, ReadE
             return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_PART_BYTES));
         }
     }
-    Ok(unescaped(&text).into_owned())
+    Ok(text)
 }
 
 /// Characters that XML cannot hold are written `_x000D_`, and an underscore that would look like that `_x005F_`.

@@ -50,8 +50,9 @@ pub(super) fn read(content: Vec<u8>) -> Result<Styles, ReadError> {
                 }
                 _ => {}
             },
-            Node::Close(element) if element.local_name().into_inner() == "cellXfs" => in_formats = false,
-            Node::Close(_) | Node::Text(_) => {}
+            // What follows is how cells look.
+            Node::Close(element) if element.local_name().into_inner() == "cellXfs" => break,
+            Node::Empty(_) | Node::Close(_) | Node::Text(_) => {}
         }
     }
     Ok(styles)

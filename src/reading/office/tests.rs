@@ -8,6 +8,7 @@ use zip::write::SimpleFileOptions;
 use super::super::grid::Grid;
 use super::super::limits;
 use super::super::problem::Problem;
+use super::package::Package;
 use super::{OfficeKind, read, recognise};
 
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -67,7 +68,7 @@ fn ods(tables: &str) -> Vec<u8> {
 
 fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Problem> {
     let source = bytes.into();
-    recognise(&source).and_then(|kind| read(&source, kind, &|_| Ok(false))).map_err(|error| error.problem)
+    read(&source, &|_| Ok(false)).map(|(_, grids)| grids).map_err(|error| error.problem)
 }
 
 /// Each cell as `S!A1 Number 12`.
@@ -126,7 +127,8 @@ fn sheets_keep_their_order_names_and_whether_they_are_hidden() {
         sheet.set_hidden(name == "隐藏");
     }
     let bytes = workbook.save_to_buffer().expect("written to memory");
-    assert_eq!(recognise(&bytes[..].into()), Ok(OfficeKind::Xlsx));
+    let source = bytes[..].into();
+    assert_eq!(Package::open(&source).and_then(|mut package| recognise(&mut package)), Ok(OfficeKind::Xlsx));
     let grids = grids(&bytes).expect("a whole workbook");
     let seen: Vec<_> =
         grids.iter().map(|grid| (grid.sheet().unwrap_or_default(), grid.hidden, grid.rows.len())).collect();
@@ -253,7 +255,7 @@ fn two_parts_of_one_name_are_refused() {
     while let Some(at) = bytes.windows(9).position(|window| window == b"workbooX.") {
         bytes[at..at + 9].copy_from_slice(b"workbook.");
     }
-    let message = recognise(&bytes[..].into()).map_err(|error| error.to_string());
+    let message = read(&bytes[..].into(), &|_| Ok(false)).map(|(kind, _)| kind).map_err(|error| error.to_string());
     assert!(message.as_ref().is_err_and(|message| message.contains("same name")), "{message:?}");
     let cased = package(&[("xl/workbook.xml", b"<a/>"), ("XL/WORKBOOK.XML", b"<b/>")]);
     assert_eq!(problem(&cased), Some(Problem::Damaged));
@@ -273,7 +275,7 @@ fn what_is_no_workbook_is_said() {
 #[test]
 fn a_reason_never_quotes_a_whole_file() {
     let rows = format!("<row r=\"{}\"/>", "9".repeat(1_000_000));
-    let error = read(&xlsx(&rows, "<sst/>").into(), OfficeKind::Xlsx, &|_| Ok(false)).expect_err("no such row");
+    let error = read(&xlsx(&rows, "<sst/>").into(), &|_| Ok(false)).expect_err("no such row");
     assert!(error.to_string().len() < 1_000);
     let long = "表".repeat(1_000_000);
     assert_eq!(problem(&ods(&format!("<table:table table:name=\"{long}\"/>"))), Some(Problem::Damaged));

@@ -28,8 +28,7 @@ pub(super) fn read(
     for (part, listed) in worksheets(&book.listed, &book.relations)? {
         grids.begin(origin(&listed.name)?, listed.hidden);
         let mut cells = UpToHeader { grids, is_header, is_checked: false, is_data_set: false };
-        package
-            .stream(part, PartSize::Whole, |content| sheet::read(content, &book.strings, &book.styles, &mut cells))?;
+        book.sheet(package, part, PartSize::Whole, &mut cells)?;
         cells.check(None)?;
         let is_data_set = cells.is_data_set;
         grids.current().into_iter().for_each(|grid| grid.is_data_set = is_data_set);
@@ -42,7 +41,7 @@ pub(super) fn stream(package: &mut Package<'_>, at: usize, cells: &mut impl Cell
     let book = Workbook::of(package)?;
     let sheets = worksheets(&book.listed, &book.relations)?;
     let (part, _) = sheets.get(at).ok_or_else(|| damaged(format!("there is no sheet {}", at + 1)))?;
-    package.stream(part, PartSize::Streamed, |content| sheet::read(content, &book.strings, &book.styles, cells))
+    book.sheet(package, part, PartSize::Streamed, cells)
 }
 
 /// What the worksheets of a workbook share.
@@ -67,6 +66,21 @@ impl Workbook {
             None => styles::Styles::default(),
         };
         Ok(Self { listed, relations, strings, styles })
+    }
+
+    /// Hands the cells of a sheet on. One as small as a form is expanded at once, which is faster.
+    fn sheet(
+        &self,
+        package: &mut Package<'_>,
+        part: &str,
+        size: PartSize,
+        cells: &mut impl Cells,
+    ) -> Result<(), ReadError> {
+        if package.is_small(part)? {
+            let text = decode(package.required(part)?)?;
+            return sheet::read(Nodes::new(&text), &self.strings, &self.styles, cells);
+        }
+        package.stream(part, size, |content| sheet::read(Nodes::over(content), &self.strings, &self.styles, cells))
     }
 }
 
@@ -143,7 +157,7 @@ fn list(content: Vec<u8>) -> Result<Vec<Listed>, ReadError> {
                 sheets.push(sheet);
             }
             Node::Close(element) if element.local_name().into_inner() == "sheets" => in_sheets = false,
-            Node::Open(_) | Node::Close(_) | Node::Text(_) => {}
+            Node::Open(_) | Node::Empty(_) | Node::Close(_) | Node::Text(_) => {}
         }
     }
     Ok(sheets)

@@ -9,6 +9,7 @@ use std::io::{self, BufRead, Read};
 
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::attributes::Attributes;
 use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
@@ -18,8 +19,10 @@ use super::damaged;
 
 /// One step through a part.
 pub(super) enum Node<'a> {
-    /// An element begins; an empty one ends at once.
+    /// An element begins; an empty one ends at once, unless the walk is terse.
     Open(BytesStart<'a>),
+    /// An empty element, in a terse walk.
+    Empty(BytesStart<'a>),
     /// An element ends.
     Close(BytesEnd<'a>),
     /// Text, a piece at a time.
@@ -27,27 +30,58 @@ pub(super) enum Node<'a> {
 }
 
 /// Walks a part from start to end. It holds one event at a time, so a part may be as long as its source allows.
-pub(super) struct Nodes<R> {
-    reader: Reader<Paced<R>>,
+pub(super) struct Nodes<S> {
+    reader: Reader<S>,
     buffer: Vec<u8>,
     depth: usize,
 }
 
-impl<'a> Nodes<&'a [u8]> {
-    /// A walk over `text`.
-    pub(super) fn new(text: &'a str) -> Self {
-        Self::over(text.as_bytes())
+/// What events are read from: a text in memory, of which they are slices, or a stream.
+pub(super) trait Events: Sized {
+    /// The next event, in `buffer` if it is no slice.
+    fn next<'e>(reader: &'e mut Reader<Self>, buffer: &'e mut Vec<u8>) -> quick_xml::Result<Event<'e>>;
+}
+
+impl Events for &[u8] {
+    fn next<'e>(reader: &'e mut Reader<Self>, _: &'e mut Vec<u8>) -> quick_xml::Result<Event<'e>> {
+        reader.read_event()
     }
 }
 
-impl<R: BufRead> Nodes<R> {
+impl<R: BufRead> Events for Paced<R> {
+    fn next<'e>(reader: &'e mut Reader<Self>, buffer: &'e mut Vec<u8>) -> quick_xml::Result<Event<'e>> {
+        buffer.clear();
+        reader.get_mut().given = 0;
+        reader.read_event_into(buffer)
+    }
+}
+
+impl<'t> Nodes<&'t [u8]> {
+    /// A walk over `text`.
+    pub(super) fn new(text: &'t str) -> Self {
+        Self::of(Reader::from_reader(text.as_bytes()))
+    }
+}
+
+impl<R: BufRead> Nodes<Paced<R>> {
     /// A walk over what `source` gives.
     pub(super) fn over(source: R) -> Self {
-        let mut reader = Reader::from_reader(Paced { source, given: 0 });
+        Self::of(Reader::from_reader(Paced { source, given: 0 }))
+    }
+}
+
+impl<S: Events> Nodes<S> {
+    fn of(mut reader: Reader<S>) -> Self {
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.check_end_names = true;
         Self { reader, buffer: Vec::new(), depth: 0 }
+    }
+
+    /// A walk that hands on empty elements as such: most cells of a printed form are one, and have borders alone.
+    pub(super) fn terse(mut self) -> Self {
+        self.reader.config_mut().expand_empty_elements = false;
+        self
     }
 
     /// How many elements are open.
@@ -57,9 +91,7 @@ impl<R: BufRead> Nodes<R> {
 
     /// The next step, or nothing at the end of the part.
     pub(super) fn next(&mut self) -> Result<Option<Node<'_>>, ReadError> {
-        self.buffer.clear();
-        self.reader.get_mut().given = 0;
-        match self.reader.read_event_into(&mut self.buffer).map_err(refused)? {
+        match S::next(&mut self.reader, &mut self.buffer).map_err(refused)? {
             Event::Start(element) => {
                 self.depth += 1;
                 if self.depth > limits::MAX_XML_DEPTH {
@@ -71,6 +103,7 @@ impl<R: BufRead> Nodes<R> {
                 self.depth = self.depth.saturating_sub(1);
                 Ok(Some(Node::Close(element)))
             }
+            Event::Empty(element) => Ok(Some(Node::Empty(element))),
             Event::Text(text) => Ok(Some(Node::Text(text.xml10_content()))),
             Event::CData(text) => Ok(Some(Node::Text(text.xml10_content()))),
             Event::GeneralRef(reference) => resolve(&reference).map(|text| Some(Node::Text(text))),
@@ -78,7 +111,7 @@ impl<R: BufRead> Nodes<R> {
             Event::Eof if self.depth > 0 => Err(damaged("the XML ends early")),
             Event::Eof => Ok(None),
             // No text at all.
-            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::Empty(_) => Ok(Some(Node::Text("".into()))),
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => Ok(Some(Node::Text("".into()))),
         }
     }
 
@@ -91,7 +124,7 @@ impl<R: BufRead> Nodes<R> {
 }
 
 /// A source that gives no more than a part may hold for one event: a tag or text without end would fill the memory.
-struct Paced<R> {
+pub(super) struct Paced<R> {
     source: R,
     given: u64,
 }
@@ -157,7 +190,12 @@ pub(super) fn attributes<'e>(
     element: &'e BytesStart<'_>,
     mut each: impl FnMut(&'e str, Cow<'e, str>) -> Result<(), ReadError>,
 ) -> Result<(), ReadError> {
-    let mut list = element.attributes();
+    let mut rest = element.attributes_raw();
+    while let Some((key, value, behind)) = plain_attribute(rest) {
+        each(key, Cow::Borrowed(value))?;
+        rest = behind;
+    }
+    let mut list = Attributes::new(rest, 0);
     list.with_checks(false);
     for attribute in list {
         let attribute = attribute.map_err(damaged)?;
@@ -165,6 +203,20 @@ pub(super) fn attributes<'e>(
         each(attribute.key.into_inner(), value)?;
     }
     Ok(())
+}
+
+/// The first attribute, if it is written as programs write them, and what stands behind it: a blank, a name, and a value
+/// in quotes that is what it says.
+fn plain_attribute(text: &str) -> Option<(&str, &str, &str)> {
+    let text = text.strip_prefix(' ')?;
+    let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b':' | b'_' | b'-');
+    let (key, rest) = text.split_at(text.bytes().take_while(is_name).count());
+    let rest = rest.strip_prefix('=')?.strip_prefix('"')?;
+    // What a reference or a break in a value comes to is for the library to say.
+    let is_literal = |b: &u8| !matches!(b, b'"' | b'&' | b'<' | b'\t' | b'\n' | b'\r');
+    let (value, behind) = rest.split_at(rest.bytes().take_while(is_literal).count());
+    let behind = behind.strip_prefix('"').filter(|behind| behind.is_empty() || behind.starts_with(' '))?;
+    (!key.is_empty()).then_some((key, value, behind))
 }
 
 /// The name of an element without its prefix: most programs write `<row>`, some `<x:row>`.

@@ -135,9 +135,7 @@ impl Reader<'_> {
         fence::fenced(|| {
             let bytes = self.whole(&source)?;
             match format::recognise(&bytes)? {
-                Format::Container => {
-                    office::recognise(&source).and_then(|kind| office::read(&source, kind, &|_: &GridRow| Ok(false)))
-                }
+                Format::Container => office::read(&source, &|_: &GridRow| Ok(false)).map(|(_, grids)| grids),
                 _ => delimited::read_list(&encoding::decode(&bytes)?),
             }
         })
