@@ -13,7 +13,7 @@ use gouji::rules::{Plan, Rule, Severity, Trigger};
 #[test]
 fn every_rule_fires_and_holds() {
     for rule in CATALOGUE.rules() {
-        if let Trigger::Check(_) = rule.trigger {
+        if let Trigger::Check(_) | Trigger::Continuity(_) = rule.trigger {
             of_runs(rule);
             continue;
         }
