@@ -3,6 +3,8 @@
 #[path = "suite/support.rs"]
 mod support;
 
+#[path = "suite/aggregation.rs"]
+mod aggregation;
 #[path = "suite/commands.rs"]
 mod commands;
 #[path = "suite/county.rs"]

@@ -1,6 +1,6 @@
 //! `gouji check`: read, check, report.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::thread;
 
@@ -39,8 +39,14 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let mut progress = Progress::new(inputs.len(), settings.progress.value, lang);
     let mut report = Report::default();
     let pool = pool(settings.jobs.value)?;
-    let (previous, unread) = previous(&settings, &assessor, &pool)?;
-    let mut desk = Desk::new(&assessor, previous);
+    let mut beside = Beside { assessor: &assessor, pool: &pool, lang, is_whole: true };
+    let paths = &settings.previous.value;
+    let mut previous = if paths.is_empty() { Previous::default() } else { Previous::asked_for() };
+    beside.read("--previous", paths, |filing| previous.remember(filing, &assessor))?;
+    let mut superiors = Vec::new();
+    beside.read("--aggregate", args.wishes.aggregate.as_slice(), |filing| superiors.push(filing.clone()))?;
+    let is_whole = beside.is_whole;
+    let mut desk = Desk::new(&assessor, previous, superiors);
     interrupt::listen();
     assess(&inputs, &assessor, &pool, &mut report, &mut progress, |filing| {
         desk.hear(filing);
@@ -52,34 +58,33 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     }
     progress.end();
     outputs.finish(&report)?;
-    let exit = exit(&report, &settings, args.wishes.exit_zero);
-    Ok(if unread && matches!(exit, Exit::Fine | Exit::Findings) && !args.wishes.exit_zero {
-        Exit::Unassessed
-    } else {
-        exit
-    })
+    Ok(exit(&report, &settings, args.wishes.exit_zero, is_whole))
 }
 
-/// The filings of earlier years that were named, and whether any of them could not be read; which one, and what to do,
-/// is said on standard error.
-fn previous(settings: &Settings, assessor: &Assessor, pool: &ThreadPool) -> Result<(Previous, bool), Failure> {
-    let lang = settings.lang();
-    if settings.previous.value.is_empty() {
-        return Ok((Previous::default(), false));
+/// The filings that the others are compared with: last year's, the superior's. What cannot be read of them is said on
+/// standard error; the run goes on without it.
+struct Beside<'b> {
+    assessor: &'b Assessor<'b>,
+    pool: &'b ThreadPool,
+    lang: Lang,
+    is_whole: bool,
+}
+
+impl Beside<'_> {
+    fn read(&mut self, option: &str, paths: &[PathBuf], mut each: impl FnMut(&Assessment)) -> Result<(), Failure> {
+        let inputs = inputs::collect(paths, None, false)?;
+        let mut progress = Progress::new(inputs.len(), false, self.lang);
+        assess(&inputs, self.assessor, self.pool, &mut Report::default(), &mut progress, |filing| {
+            if let Some(error) = &filing.error {
+                let (fact, help) = error_text(error, self.lang);
+                let path = clean(&filing.source.path);
+                complain(&format!("{option} {path}: {fact}\n  {}{help}", phrase("what-to-do", self.lang)));
+                self.is_whole = false;
+            }
+            each(filing);
+        });
+        Ok(())
     }
-    let inputs = inputs::collect(&settings.previous.value, None, settings.gitignore.value)?;
-    let (mut previous, mut unread) = (Previous::asked_for(), false);
-    let mut progress = Progress::new(inputs.len(), false, lang);
-    assess(&inputs, assessor, pool, &mut Report::default(), &mut progress, |filing| {
-        if let Some(error) = &filing.error {
-            let (fact, help) = error_text(error, lang);
-            let path = clean(&filing.source.path);
-            complain(&format!("--previous {path}: {fact}\n  {}{help}", phrase("what-to-do", lang)));
-            unread = true;
-        }
-        previous.remember(filing, assessor);
-    });
-    Ok((previous, unread))
 }
 
 /// `gouji config`: the settings that are in force.
@@ -188,12 +193,12 @@ pub(super) fn pool(jobs: Option<usize>) -> Result<ThreadPool, Failure> {
     pool.map_err(|error| Failure::Usage(format!("--jobs: {error}")))
 }
 
-fn exit(report: &Report, settings: &Settings, exit_zero: bool) -> Exit {
+fn exit(report: &Report, settings: &Settings, exit_zero: bool, is_whole: bool) -> Exit {
     if report.left.is_some() {
         Exit::Interrupted
     } else if exit_zero {
         Exit::Fine
-    } else if report.summary().unassessed > 0 || report.filings() == 0 {
+    } else if !is_whole || report.summary().unassessed > 0 || report.filings() == 0 {
         Exit::Unassessed
     } else if settings.fail_on.value.threshold().is_some_and(|threshold| report.reaches(threshold)) {
         Exit::Findings

@@ -219,7 +219,7 @@ mod tests {
     fn an_unknown_key_is_an_error_with_its_line_and_a_suggestion() {
         let error = Config::read("select = []\nfail_on = \"error\"\n", Lang::En).expect_err("no such key");
         assert!(error.contains("line 2") && error.contains("`fail-on`"), "{error}");
-        let error = Config::read("threshold = 1\n", Lang::Zh).expect_err("no such key");
+        let error = Config::read("temperature = 1\n", Lang::Zh).expect_err("no such key");
         assert!(error.contains("max-file-size"), "{error}");
     }
 

@@ -6,8 +6,10 @@
 //! on the run belongs to no filing: it is an [`Assessment`] of its own, without figures, whose source is the line of the
 //! list, or the filing, that it speaks of.
 
+mod aggregation;
 mod answers;
 mod continuity;
+mod gap;
 mod identical;
 mod plausible;
 mod previous;
@@ -25,6 +27,7 @@ use super::localise::Evidence;
 use super::settle;
 use crate::model::{CellIndex, Entry, FormEdition, Transcript};
 use crate::rules::{Check, Rule};
+use aggregation::Aggregation;
 use answers::Orphans;
 use continuity::History;
 use identical::Tables;
@@ -132,14 +135,16 @@ pub struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    /// The desk of a run, with what is known from earlier years.
+    /// The desk of a run, with what is known from earlier years, and the superiors whose parts its filings are.
     #[must_use]
-    pub fn new(assessor: &'a Assessor<'a>, previous: Previous) -> Self {
+    pub fn new(assessor: &'a Assessor<'a>, previous: Previous, superiors: Vec<Assessment>) -> Self {
         let policy = assessor.policy();
         let mut watches: Vec<Box<dyn Watch>> = Vec::new();
         watches.push(Box::new(History::new(previous)));
         watches.push(Box::new(Plausible::new(policy.roster.clone())));
         watches.push(Box::new(Tables::default()));
+        let aggregation = Aggregation::new(policy.roster.clone(), superiors);
+        watches.extend(aggregation.map(|watch| Box::new(watch) as Box<dyn Watch>));
         watches
             .extend(policy.roster.iter().map(|roster| Box::new(RollCall::new(Arc::clone(roster))) as Box<dyn Watch>));
         watches
