@@ -80,7 +80,10 @@ impl<'f, W: Write> JUnit<'f, W> {
             self.names.clear();
         }
         let name = Some(headline(filing, self.style.lang)).filter(|name| !name.is_empty());
-        let name = name.unwrap_or_else(|| "gouji".to_owned());
+        self.unique(name.unwrap_or_else(|| "gouji".to_owned()))
+    }
+
+    fn unique(&mut self, name: String) -> String {
         let times = self.names.entry(name.clone()).or_default();
         *times += 1;
         if *times > 1 { format!("{name} #{times}") } else { name }
@@ -104,7 +107,10 @@ impl<'f, W: Write> JUnit<'f, W> {
 
     /// A suite for what belongs to no filing.
     fn concern(&mut self, concern: &Assessment) -> io::Result<()> {
-        let name = self.name(concern);
+        // What a filing's own suite is called is taken.
+        let titles = concern.findings.iter().map(|finding| title(&finding.rule, self.style.lang));
+        let name = [headline(concern, self.style.lang)].into_iter().chain(titles).collect::<Vec<_>>().join(" · ");
+        let name = self.unique(name);
         let rules = concern.findings.iter().map(|finding| &finding.rule);
         let cases: Vec<_> = rules.map(|rule| Case::of(rule, concern, 0, self.style)).collect();
         self.cases(&name, &cases, concern)
@@ -181,6 +187,7 @@ impl<W: Write> Renderer for JUnit<'_, W> {
             self.filing(&lines::nothing())?;
         }
         self.open()?;
+        self.names.clear();
         report.concerns().iter().try_for_each(|concern| self.concern(concern))?;
         self.close("testsuites")?;
         writeln!(self.out.get_mut())?;

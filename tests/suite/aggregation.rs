@@ -124,7 +124,7 @@ fn each_county_learns_why_its_sums_are_wrong() {
     let run = |arguments: &[&str]| {
         let run = Command::new(env!("CARGO_BIN_EXE_gouji"))
             .current_dir(folder.path())
-            .args([&["check", "--format", "json", "--select", "A"], arguments].concat())
+            .args([&["check", "--format", "json", "--select", "A,B"], arguments].concat())
             .output()
             .expect("gouji runs");
         serde_json::from_slice::<Value>(&run.stdout).expect("JSON")

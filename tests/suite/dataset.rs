@@ -614,7 +614,7 @@ fn a_data_set_is_met_in_a_folder_and_on_standard_input() {
     fs::write(folder.path().join("package.json"), "{\"name\": \"a\"}").expect("written");
     let run = |args: &[&str], input: &str| {
         let mut child = Command::new(env!("CARGO_BIN_EXE_gouji"))
-            .args(["check", "--format", "json", "--tables", "review"])
+            .args(["check", "--format", "json", "--tables", "review", "--ignore", "P"])
             .args(args)
             .stdin(std::process::Stdio::piped())
             .stdout(std::process::Stdio::piped())
@@ -687,7 +687,8 @@ proptest! {
 #[cfg(unix)]
 #[test]
 fn two_hundred_thousand_records_pass_in_little_memory() {
-    const MEMORY_KIB: u32 = 128 << 10;
+    // A run keeps of each filing what the next year's may be held against: some two hundred bytes.
+    const MEMORY_KIB: u32 = 160 << 10;
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("data.csv");
     let whole = review(&[]);
@@ -700,7 +701,7 @@ fn two_hundred_thousand_records_pass_in_little_memory() {
     fs::write(&file, text).expect("written");
     let run = Command::new("sh")
         .args(["-c", &format!("ulimit -v {MEMORY_KIB}; exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_gouji")])
-        .args(["check", "--quiet", "--tables", "review", "--format", "jsonl"])
+        .args(["check", "--quiet", "--tables", "review", "--format", "jsonl", "--ignore", "P706"])
         .arg(&file)
         // Address space that the allocator sets aside is no memory.
         .env("MIMALLOC_DISALLOW_ARENA_ALLOC", "1")

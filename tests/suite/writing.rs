@@ -85,8 +85,10 @@ fn every_fixture_reads_back_from_the_statutory_layout() {
 /// agency and year the tables of another edition come right after, wherever they stood.
 #[test]
 fn all_fixtures_read_back_from_one_file() {
+    // The runs have parts of filings, which side by side make one.
     let filings: Vec<_> = files_below("fixtures")
         .iter()
+        .filter(|file| !file.starts_with("fixtures/runs"))
         .flat_map(|file| assess_file(file))
         .filter(|filing| filing.checked.cells > 0)
         .collect();

@@ -41,7 +41,9 @@ impl History {
 
 impl Watch for History {
     fn hear(&mut self, filing: &Assessment, context: &Context) -> Heard {
-        let Some((identity, now)) = self.previous.keep(filing, context.assessor) else { return Heard::default() };
+        let Some((identity, now)) = self.previous.keep(filing, &context.whose, context.assessor) else {
+            return Heard::default();
+        };
         let mut heard = match self.previous.find(identity, now.year.saturating_sub(1)) {
             Some(before) => Pair { now: &now, before, context }.compare(),
             None => self.alone(identity, now.year, context).into_iter().collect::<Vec<_>>().into(),
@@ -54,7 +56,7 @@ impl Watch for History {
                 source: after.source(),
                 agency: filing.agency.clone(),
                 year: Some(after.year),
-                edition: Some(after.edition.to_string()),
+                edition: Some(after.edition().to_owned()),
             };
             let late = Pair { now: after, before: &now, context }.compare();
             heard.remarks.extend(late.remarks.into_iter().map(|remark| remark.concerning(whom.clone())));
@@ -73,7 +75,7 @@ struct Pair<'p> {
 impl Pair<'_> {
     fn compare(&self) -> Heard {
         let forms = self.context.assessor.forms();
-        let Some((edition, form)) = forms.get(&self.now.edition).zip(forms.get(&self.before.edition)) else {
+        let Some((edition, form)) = forms.get(self.now.edition()).zip(forms.get(self.before.edition())) else {
             return Heard::default();
         };
         let (mut evidence, mut remarks) = (Evidence::default(), Vec::new());

@@ -1,10 +1,12 @@
 //! The same table in two filings (雷同): figures that vary so much are hardly equal by chance.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
-use super::{Context, Heard, Remark, Watch};
-use crate::diagnosis::assess::{Assessment, Source};
+use super::{Context, Heard, Remark, Watch, Whose};
+use crate::diagnosis::assess::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::model::{Figure, agency_key};
 use crate::rules::Check;
@@ -14,14 +16,7 @@ use crate::rules::Check;
 pub(super) struct Tables {
     /// The filing that had the table first.
     seen: HashMap<u64, u32>,
-    filings: Vec<Whose>,
-}
-
-#[derive(Debug)]
-struct Whose {
-    agency: Option<Box<str>>,
-    year: Option<u16>,
-    source: Source,
+    filings: Vec<Arc<Whose>>,
 }
 
 impl Watch for Tables {
@@ -50,18 +45,24 @@ impl Watch for Tables {
             if threshold > figures.len().into() {
                 continue;
             }
-            let number = *own.get_or_insert_with(|| {
-                let (agency, source) = (filing.agency.as_deref().map(Into::into), filing.source.clone());
-                self.filings.push(Whose { agency, year: filing.year, source });
-                u32::try_from(self.filings.len() - 1).unwrap_or(u32::MAX)
-            });
-            let first = *self.seen.entry(hasher.finish()).or_insert(number);
-            let Some(first) = self.filings.get(first as usize).filter(|_| first != number) else { continue };
+            // Only who is the first with a table has to be remembered.
+            let first = match self.seen.entry(hasher.finish()) {
+                Entry::Occupied(seen) => *seen.get(),
+                Entry::Vacant(new) => {
+                    let number = *own.get_or_insert_with(|| {
+                        self.filings.push(Arc::clone(&context.whose));
+                        u32::try_from(self.filings.len() - 1).unwrap_or(u32::MAX)
+                    });
+                    new.insert(number);
+                    continue;
+                }
+            };
+            let Some(first) = self.filings.get(first as usize).filter(|_| Some(first) != own) else { continue };
             let year = first.year.map(|year| year.to_string()).unwrap_or_default();
             let facts = Facts::because(if is_one_agency(first, filing) { "year" } else { "agency" })
                 .with("other", first.agency.as_deref().unwrap_or_default())
                 .with("other_year", year)
-                .with("source", &first.source)
+                .with("source", first.source())
                 .about(table.id.clone());
             // The same filing twice is another matter.
             if !(is_one_agency(first, filing) && first.year == filing.year) {

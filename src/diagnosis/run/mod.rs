@@ -19,6 +19,7 @@ pub use answers::Answers;
 pub use previous::Previous;
 
 use std::fmt::Debug;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use super::assess::{Assessment, Assessor, Source};
@@ -80,9 +81,39 @@ pub(super) struct Whom {
     pub(super) edition: Option<String>,
 }
 
+/// Whose a filing is and where it came from; one copy for all who keep it, and of the path for all filings of a file.
+#[derive(Debug, Clone)]
+pub(super) struct Whose {
+    pub(super) agency: Option<Box<str>>,
+    pub(super) year: Option<u16>,
+    path: Arc<str>,
+    sheet: Option<Box<str>>,
+    record: Option<NonZeroU32>,
+}
+
+impl Whose {
+    fn of(filing: &Assessment, path: &Arc<str>) -> Arc<Self> {
+        let Source { sheet, record, .. } = &filing.source;
+        Arc::new(Self {
+            agency: filing.agency.as_deref().map(Into::into),
+            year: filing.year,
+            path: Arc::clone(path),
+            sheet: sheet.as_deref().map(Into::into),
+            record: record.and_then(NonZeroU32::new),
+        })
+    }
+
+    pub(super) fn source(&self) -> Source {
+        let sheet = self.sheet.as_deref().map(str::to_owned);
+        Source { path: self.path.to_string(), sheet, record: self.record.map(NonZeroU32::get) }
+    }
+}
+
 /// What watches judge by.
 pub(super) struct Context<'a> {
     pub(super) assessor: &'a Assessor<'a>,
+    /// The filing at hand.
+    pub(super) whose: Arc<Whose>,
 }
 
 impl Context<'_> {
@@ -132,6 +163,8 @@ pub struct Desk<'a> {
     assessor: &'a Assessor<'a>,
     watches: Vec<Box<dyn Watch>>,
     found: Vec<Assessment>,
+    /// The file that filings come from now.
+    path: Arc<str>,
 }
 
 impl<'a> Desk<'a> {
@@ -149,12 +182,15 @@ impl<'a> Desk<'a> {
             .extend(policy.roster.iter().map(|roster| Box::new(RollCall::new(Arc::clone(roster))) as Box<dyn Watch>));
         watches
             .extend(policy.answers.iter().map(|answers| Box::new(Orphans::new(Arc::clone(answers))) as Box<dyn Watch>));
-        Self { assessor, watches, found: Vec::new() }
+        Self { assessor, watches, found: Vec::new(), path: "".into() }
     }
 
     /// Hears of a filing, and adds what its watches have to say of it.
     pub fn hear(&mut self, filing: &mut Assessment) {
-        let context = Context { assessor: self.assessor };
+        if *self.path != *filing.source.path {
+            self.path = filing.source.path.as_str().into();
+        }
+        let context = Context { assessor: self.assessor, whose: Whose::of(filing, &self.path) };
         for at in 0..self.watches.len() {
             let heard = self.watches[at].hear(filing, &context);
             self.add(heard.remarks, Some(filing), at);
@@ -167,7 +203,7 @@ impl<'a> Desk<'a> {
     /// Ends the run, and gives what belongs to it and to no filing. A later watch hears of what an earlier one found.
     #[must_use]
     pub fn close(mut self) -> Vec<Assessment> {
-        let context = Context { assessor: self.assessor };
+        let context = Context { assessor: self.assessor, whose: Whose::of(&Assessment::default(), &self.path) };
         for at in 0..self.watches.len() {
             let remarks = self.watches[at].close(&context);
             self.add(remarks, None, at);
@@ -204,7 +240,10 @@ impl<'a> Desk<'a> {
                     self.assessor.settle_answers(&mut findings, owner, whom.year);
                     let Whom { source, agency, year, edition } = whom;
                     let found = Assessment { source, agency, year, edition, findings, ..Assessment::default() };
-                    let context = Context { assessor: self.assessor };
+                    let context = Context {
+                        assessor: self.assessor,
+                        whose: Whose::of(&found, &found.source.path.as_str().into()),
+                    };
                     for watch in &mut self.watches[from + 1..] {
                         watch.hear(&found, &context);
                     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::Whose;
 use crate::diagnosis::assess::{Assessment, Assessor, Source};
 use crate::forms::Forms;
 use crate::model::{CellIndex, Figure, FormEdition, Place, Roster, Transcript, agency_key};
@@ -16,8 +17,7 @@ use crate::rules::{BlankPolicy, value};
 #[derive(Debug, Default)]
 pub struct Previous {
     filings: HashMap<(Identity, u16), Arc<Past>>,
-    kept: HashMap<String, Arc<[CellIndex]>>,
-    paths: HashMap<String, Arc<str>>,
+    kept: HashMap<String, Arc<Kept>>,
     /// Some were named for this: a filing without one is told so.
     pub(super) is_asked_for: bool,
 }
@@ -33,16 +33,19 @@ pub(super) fn identity(agency: &str, roster: Option<&Roster>) -> Identity {
     hasher.finish()
 }
 
+/// The cells that are kept of the filings of an edition.
+#[derive(Debug)]
+struct Kept {
+    edition: String,
+    cells: Box<[CellIndex]>,
+}
+
 /// What is kept of a filing.
 #[derive(Debug)]
 pub(super) struct Past {
     pub(super) year: u16,
-    pub(super) edition: Arc<str>,
-    path: Arc<str>,
-    sheet: Option<Arc<str>>,
-    record: Option<u32>,
-    /// The cells that are kept of its edition.
-    cells: Arc<[CellIndex]>,
+    whose: Arc<Whose>,
+    kept: Arc<Kept>,
     /// By position among these: a figure was printed.
     printed: u128,
     /// The same: the printed figures that are not zero, in the form's unit, and where they stood.
@@ -50,11 +53,13 @@ pub(super) struct Past {
     /// By table: the largest printed figure of those that are not zero throughout.
     largest: Box<[(u8, Decimal)]>,
     /// By table: whether a figure was printed in it and none that cannot be read.
-    read: u64,
+    read: u32,
 }
 
 /// So many cells of an edition can be held against other years.
-pub(super) const MOST_CELLS: usize = 128;
+const MOST_CELLS: usize = 128;
+/// And so many of its tables.
+const MOST_TABLES: usize = 32;
 
 impl Past {
     /// The figure of a cell; `None` where none was printed.
@@ -71,19 +76,23 @@ impl Past {
     }
 
     fn position(&self, cell: CellIndex) -> Option<usize> {
-        self.cells.binary_search(&cell).ok()
+        self.kept.cells.binary_search(&cell).ok()
+    }
+
+    /// The edition of its cells.
+    pub(super) fn edition(&self) -> &str {
+        &self.kept.edition
     }
 
     /// The largest figure of a table; `None` where its figures are not certain.
     pub(super) fn largest(&self, table: usize) -> Option<Decimal> {
         let found = self.largest.iter().find(|(known, _)| usize::from(*known) == table);
-        (table < 64 && self.read >> table & 1 == 1).then(|| found.map_or(Decimal::ZERO, |(_, figure)| *figure))
+        (table < MOST_TABLES && self.read >> table & 1 == 1).then(|| found.map_or(Decimal::ZERO, |(_, figure)| *figure))
     }
 
     /// Where the filing came from.
     pub(super) fn source(&self) -> Source {
-        let sheet = self.sheet.as_deref().map(str::to_owned);
-        Source { path: self.path.to_string(), sheet, record: self.record }
+        self.whose.source()
     }
 }
 
@@ -96,14 +105,19 @@ impl Previous {
 
     /// Keeps a filing, if it is certain whose it is. Of two for one year nobody knows which counts; the first stands.
     pub fn remember(&mut self, filing: &Assessment, assessor: &Assessor) {
-        self.keep(filing, assessor);
+        self.keep(filing, &Whose::of(filing, &filing.source.path.as_str().into()), assessor);
     }
 
-    pub(super) fn keep(&mut self, filing: &Assessment, assessor: &Assessor) -> Option<(Identity, Arc<Past>)> {
+    pub(super) fn keep(
+        &mut self,
+        filing: &Assessment,
+        whose: &Arc<Whose>,
+        assessor: &Assessor,
+    ) -> Option<(Identity, Arc<Past>)> {
         let (agency, year) = filing.agency.as_ref().zip(filing.year)?;
         let (edition, transcript) = assessor.forms().get(filing.edition.as_ref()?).zip(filing.transcript.as_ref())?;
         let identity = identity(agency, assessor.policy().roster.as_deref());
-        let past = Arc::new(self.past(filing, year, edition, transcript, assessor));
+        let past = Arc::new(self.past((whose, year), edition, transcript, assessor));
         self.filings.entry((identity, year)).or_insert_with(|| Arc::clone(&past));
         Some((identity, past))
     }
@@ -120,24 +134,26 @@ impl Previous {
 
     fn past(
         &mut self,
-        filing: &Assessment,
-        year: u16,
+        (whose, year): (&Arc<Whose>, u16),
         edition: &FormEdition,
         transcript: &Transcript,
         assessor: &Assessor,
     ) -> Past {
         let blank = assessor.policy().blank;
-        let cells = self.kept.entry(edition.id.clone()).or_insert_with(|| kept(edition, assessor.forms()));
+        if !self.kept.contains_key(&edition.id) {
+            self.kept.insert(edition.id.clone(), Arc::new(kept(edition, assessor.forms())));
+        }
+        let kept = &self.kept[&edition.id];
         let (mut printed, mut figures) = (0_u128, Vec::new());
-        for (at, cell) in (0_u8..).zip(cells.iter()) {
+        for (at, cell) in (0_u8..).zip(kept.cells.iter()) {
             let Some(figure) = printed_figure(*cell, edition, transcript, blank) else { continue };
             printed |= 1 << at;
             if !figure.is_zero() {
                 figures.push((at, figure, transcript.entry(*cell).and_then(|entry| entry.place.clone())));
             }
         }
-        let tables = edition.tables.len().min(64);
-        let (mut largest, mut seen, mut doubtful) = (vec![Decimal::ZERO; tables], 0_u64, 0_u64);
+        let tables = edition.tables.len().min(MOST_TABLES);
+        let (mut largest, mut seen, mut doubtful) = (vec![Decimal::ZERO; tables], 0_u32, 0_u32);
         for (cell, spec) in edition.each_cell().filter(|(_, spec)| spec.table < tables) {
             match transcript.entry(cell).map(|entry| &entry.figure) {
                 Some(Figure::Number(number)) => {
@@ -149,14 +165,10 @@ impl Previous {
             }
         }
         let largest = (0_u8..).zip(largest).filter(|(_, figure)| !figure.is_zero());
-        let source = &filing.source;
         Past {
             year,
-            edition: edition.id.as_str().into(),
-            path: shared(&mut self.paths, &source.path),
-            sheet: source.sheet.as_deref().map(|sheet| shared(&mut self.paths, sheet)),
-            record: source.record,
-            cells: Arc::clone(cells),
+            whose: Arc::clone(whose),
+            kept: Arc::clone(kept),
             printed,
             figures: figures.into(),
             largest: largest.collect(),
@@ -166,7 +178,7 @@ impl Previous {
 }
 
 /// The cells of an edition that its own comparisons name, and those that another edition's name as last year's.
-fn kept(edition: &FormEdition, forms: &Forms) -> Arc<[CellIndex]> {
+fn kept(edition: &FormEdition, forms: &Forms) -> Kept {
     let own = &edition.comparisons;
     let now = own.continuities.iter().flat_map(|one| one.now.iter().chain(&one.less)).chain(&own.steady).copied();
     let continuities = forms.editions().iter().flat_map(|edition| &edition.comparisons.continuities);
@@ -175,7 +187,7 @@ fn kept(edition: &FormEdition, forms: &Forms) -> Arc<[CellIndex]> {
     cells.sort_unstable();
     cells.dedup();
     cells.truncate(MOST_CELLS);
-    cells.into()
+    Kept { edition: edition.id.clone(), cells: cells.into() }
 }
 
 /// The figure that was printed in a cell, in the form's unit. A blank is no figure here, whatever it counts as in a sum.
@@ -187,14 +199,4 @@ fn printed_figure(
 ) -> Option<Decimal> {
     let is_printed = transcript.entry(cell).is_some_and(|entry| matches!(entry.figure, Figure::Number(_)));
     value(cell, edition, transcript, blank).filter(|_| is_printed)
-}
-
-/// One copy of a text for all who need it.
-fn shared(known: &mut HashMap<String, Arc<str>>, text: &str) -> Arc<str> {
-    if let Some(shared) = known.get(text) {
-        return Arc::clone(shared);
-    }
-    let shared: Arc<str> = text.into();
-    known.insert(text.to_owned(), Arc::clone(&shared));
-    shared
 }
