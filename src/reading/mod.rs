@@ -31,6 +31,7 @@ mod mime;
 mod number;
 mod office;
 mod page;
+mod pdf;
 mod problem;
 mod records;
 mod register;
