@@ -53,7 +53,7 @@ pub(crate) fn check_folder(folder: &Path) -> (Option<i32>, Vec<(String, Value)>)
 }
 
 /// What became of a hostile file: the kind of its error, or its status. The good file beside it passes.
-fn outcome(name: &str, bytes: &[u8]) -> String {
+pub(crate) fn outcome(name: &str, bytes: &[u8]) -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let inner = folder.path().join("in");
     fs::create_dir(&inner).expect("a folder");

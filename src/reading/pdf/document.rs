@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Instant;
 
+use hayro_cmap::CMap;
 use hayro_font::kurbo::{Affine, Rect};
 use hayro_font::{CMapResolverFn, Font, FontCache, FontQuery, FontResolverFn};
 use hayro_syntax::Pdf;
@@ -12,7 +13,7 @@ use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::Page;
 use hayro_syntax::Filter;
 
-use super::super::problem::{Problem, ReadError};
+use super::super::problem::ReadError;
 use super::guard::{too_complex, too_large};
 use super::marks::Marks;
 use super::streams::{self, Unfit};
@@ -100,29 +101,62 @@ fn expanded<'a>(stream: &Stream<'a>, limit: usize) -> Result<Cow<'a, [u8]>, Read
     }
 }
 
-/// How many bytes a font's streams expand to, each of which is sound.
-pub(super) fn font_bytes(font: &Dict<'_>) -> Result<usize, ReadError> {
-    let below = font.get::<Array<'_>>("DescendantFonts").and_then(|fonts| fonts.iter::<Dict<'_>>().next());
-    let descriptors = [Some(font), below.as_ref()].into_iter().flatten();
-    let descriptors = descriptors.filter_map(|font| font.get::<Dict<'_>>("FontDescriptor")).collect::<Vec<_>>();
-    let mut streams: Vec<Stream<'_>> = Vec::new();
-    for descriptor in &descriptors {
-        streams.extend(["FontFile", "FontFile2", "FontFile3"].iter().filter_map(|key| descriptor.get(key)));
+/// How many widths a font lists.
+///
+/// # Errors
+/// When they are more than any font has, or a map of the font is damaged or too long: the library lists every code of a
+/// range by itself, and pads a list that begins late.
+pub(super) fn width_count(font: &Dict<'_>) -> Result<usize, ReadError> {
+    let refused = || too_complex("widths", limits::MAX_WIDTHS);
+    for map in ["ToUnicode", "Encoding"].iter().filter_map(|key| font.get::<Stream<'_>>(key)) {
+        expanded(&map, limits::MAX_MAP_BYTES)?;
     }
-    streams.extend(below.as_ref().and_then(|font| font.get("CIDToGIDMap")));
-    let mut total = 0;
-    for stream in streams {
-        // Outlines are not drawn: a font whose program is damaged still says what its codes mean.
-        match expanded(&stream, limits::MAX_STREAM_BYTES) {
-            Ok(data) => total += data.len(),
-            Err(error) if error.problem == Problem::Damaged => total += stream.raw_data().len(),
-            Err(error) => return Err(error),
+    for key in ["FirstChar", "LastChar"] {
+        if font.get::<usize>(key).is_some_and(|code| code > usize::from(u16::MAX)) {
+            return Err(refused());
         }
     }
-    for map in ["ToUnicode", "Encoding"].iter().filter_map(|key| font.get::<Stream<'_>>(key)) {
-        total += expanded(&map, limits::MAX_STREAM_BYTES)?.len();
+    let mut count = font.get::<Array<'_>>("Widths").map_or(256, |widths| widths.raw_iter().count());
+    let below = font.get::<Array<'_>>("DescendantFonts").and_then(|fonts| fonts.iter::<Dict<'_>>().next());
+    let Some(below) = below else { return Ok(count) };
+    if let Some(map) = below.get::<Stream<'_>>("CIDToGIDMap") {
+        expanded(&map, limits::MAX_MAP_BYTES)?;
     }
-    Ok(total)
+    let span = |first: u32, last: u32| usize::try_from(last.saturating_sub(first)).unwrap_or(usize::MAX);
+    if let Some(widths) = below.get::<Array<'_>>("W") {
+        let mut widths = widths.flex_iter();
+        loop {
+            let more = if let Some((_, range)) = widths.next::<(u32, Array<'_>)>() {
+                range.raw_iter().count()
+            } else if let Some((first, last, _)) = widths.next::<(u32, u32, f32)>() {
+                span(first, last)
+            } else {
+                break;
+            };
+            count = count.saturating_add(more).saturating_add(1);
+        }
+    }
+    if let Some(widths) = below.get::<Array<'_>>("W2") {
+        let mut widths = widths.flex_iter();
+        loop {
+            let more = if let Some((_, range)) = widths.next::<(u32, Array<'_>)>() {
+                range.raw_iter().count()
+            } else if let Some((first, last, ..)) = widths.next::<(u32, u32, f32, f32, f32)>() {
+                span(first, last)
+            } else {
+                break;
+            };
+            count = count.saturating_add(more).saturating_add(1);
+        }
+    }
+    Ok(count)
+}
+
+/// A font's own table from codes to characters.
+pub(super) fn to_unicode(font: &Dict<'_>) -> Result<Option<CMap>, ReadError> {
+    let Some(map) = font.get::<Stream<'_>>("ToUnicode") else { return Ok(None) };
+    let map = expanded(&map, limits::MAX_MAP_BYTES)?;
+    Ok(CMap::parse(&map, hayro_cmap::load_embedded))
 }
 
 /// Loads a font. One that is not embedded has its widths in the file; the outlines that stand in for it are not drawn.

@@ -6,11 +6,15 @@ use std::borrow::Cow;
 use super::super::problem::{Problem, ReadError};
 use super::{damaged, limits, streams};
 
-/// The file as the library may see it: pictures are never looked at, so theirs are streams that hold nothing.
+/// The file as the library may see it: pictures and the outlines of fonts are never looked at, so theirs are streams that
+/// hold nothing.
 pub(super) fn guarded(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     let mut guarded = bytes.to_vec();
     names(bytes)?;
-    let mut total = 0;
+    if count(bytes, b" obj") > limits::MAX_OBJECTS {
+        return Err(too_complex("objects", limits::MAX_OBJECTS));
+    }
+    let (mut total, mut open) = (0, 0);
     let mut objects = count(bytes, b"<<");
     let mut after = 0;
     for (number, at) in positions(bytes, b"stream").enumerate() {
@@ -20,10 +24,16 @@ pub(super) fn guarded(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
         let before = &bytes[after..at];
         after = at + b"stream".len();
         if before.ends_with(b"end") {
+            open = 0;
             continue;
         }
+        // Each stream without an end is looked for to the end of the file.
+        open += 1;
+        if open > limits::MAX_OPEN_STREAMS {
+            return Err(damaged("streams without an end"));
+        }
         let start = after + end_of_line(&bytes[after..]);
-        if is_picture(before) {
+        if is_unseen(before) {
             // The reserved kind of block: an empty stream to whoever takes it for one.
             let end = bytes.len().min(start + 2);
             guarded[start..end].fill(0x07);
@@ -69,13 +79,18 @@ fn names(bytes: &[u8]) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// Whether what stands before a stream says that it is a picture.
-fn is_picture(before: &[u8]) -> bool {
+/// Whether what stands before a stream says that it is a picture, or the outlines of a font.
+fn is_unseen(before: &[u8]) -> bool {
     let near = &before[before.len().saturating_sub(2_000)..];
     let own = positions(near, b" obj").last().map_or(near, |at| &near[at..]);
-    positions(own, b"/Subtype").any(|at| {
-        let value = own[at + b"/Subtype".len()..].trim_ascii_start();
-        value.strip_prefix(b"/Image").is_some_and(|rest| rest.first().is_none_or(|byte| !is_regular(*byte)))
+    let is_name = |at: usize, name: &[u8]| {
+        let rest = own[at..].strip_prefix(name);
+        rest.is_some_and(|rest| rest.first().is_none_or(|byte| !is_regular(*byte)))
+    };
+    let kinds: [&[u8]; 4] = [b"/Image", b"/Type1C", b"/CIDFontType0C", b"/OpenType"];
+    positions(own, b"/").any(|at| {
+        let value = own.len() - own[at..].strip_prefix(b"/Subtype").unwrap_or_default().trim_ascii_start().len();
+        is_name(at, b"/Length1") || kinds.iter().any(|kind| is_name(value, kind))
     })
 }
 
@@ -152,12 +167,20 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_is_not_expanded_by_anybody() {
+    fn pictures_and_outlines_are_not_expanded_by_anybody() {
         let file = b"4 0 obj <</Subtype /Image /Length 9>> stream\r\n123456789 endstream";
         let seen = guarded(file).expect("nothing is wrong");
         assert_eq!(&seen[46..], b"\x07\x073456789 endstream");
+        let font = guarded(b"4 0 obj <</Length 9/Length1 20>> stream\n123456789 endstream").expect("nothing is wrong");
+        assert!(font.ends_with(b"stream\n\x07\x073456789 endstream"));
         let form = b"4 0 obj <</Subtype /Form /ProcSet [/ImageB]>> stream\r\n123456789 endstream";
         assert_eq!(guarded(form).expect("nothing is wrong"), form);
+    }
+
+    #[test]
+    fn streams_without_an_end_are_damage() {
+        assert_eq!(refusal(&b"1 0 obj <<>> stream\n".repeat(limits::MAX_OPEN_STREAMS + 1)), Some(Problem::Damaged));
+        assert_eq!(refusal(&b"1 0 obj <<>> stream\nendstream\n".repeat(1_000)), None);
     }
 
     #[test]

@@ -9,10 +9,15 @@ pub(super) const MAX_PAGES: usize = 1_000;
 pub(super) const MAX_STREAMS: usize = 50_000;
 /// Dictionaries of a file, also those inside others.
 pub(super) const MAX_DICTIONARIES: usize = 200_000;
-/// One stream, expanded, in bytes: a Chinese font that was embedded whole has under twenty million.
-pub(super) const MAX_STREAM_BYTES: usize = 32 << 20;
-/// All streams of a file that are no pictures, expanded, in bytes.
-pub(super) const MAX_STREAMS_BYTES: usize = 96 << 20;
+/// Objects of a file.
+pub(super) const MAX_OBJECTS: usize = 100_000;
+/// Streams in a row that begin and do not end.
+pub(super) const MAX_OPEN_STREAMS: usize = 100;
+/// One stream that is no picture and no font, expanded, in bytes. As a table of objects, one byte an object, it takes up
+/// forty times as much.
+pub(super) const MAX_STREAM_BYTES: usize = 3_600_000;
+/// All of these of a file, expanded, in bytes.
+pub(super) const MAX_STREAMS_BYTES: usize = 32 << 20;
 /// What all pages draw, in bytes of their content, each drawing counted as often as it is used.
 pub(super) const MAX_CONTENT_BYTES: usize = 24 << 20;
 /// Instructions in what all pages draw.
@@ -29,8 +34,10 @@ pub(super) const MAX_NESTED: usize = 12;
 pub(super) const MAX_STATES: usize = 1_000;
 /// Fonts of a file.
 pub(super) const MAX_FONTS: usize = 300;
-/// What all fonts expand to that are loaded, in bytes.
-pub(super) const MAX_FONT_BYTES: usize = 64 << 20;
+/// The maps of one font from codes to characters, expanded, in bytes.
+pub(super) const MAX_MAP_BYTES: usize = 1 << 20;
+/// Widths that all fonts of a file list.
+pub(super) const MAX_WIDTHS: usize = 2_000_000;
 /// Cells of one table.
 pub(super) const MAX_TABLE_CELLS: usize = 20_000;
 /// Stack of the thread that reads: the library nests five hundred objects.

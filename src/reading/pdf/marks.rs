@@ -34,15 +34,6 @@ impl Frame {
     }
 
     /// The part that both have; `None` if there is none.
-    pub(super) fn meet(&self, other: &Self) -> Option<Self> {
-        let met = Self {
-            left: self.left.max(other.left),
-            top: self.top.max(other.top),
-            right: self.right.min(other.right),
-            bottom: self.bottom.min(other.bottom),
-        };
-        (met.left <= met.right && met.top <= met.bottom).then_some(met)
-    }
 
     /// The smallest that holds both.
     pub(super) fn join(&self, other: &Self) -> Self {

@@ -124,10 +124,7 @@ fn refuse_unknown(sheet: &Sheet, page: u32) -> Result<(), ReadError> {
 
 /// Leaves out what is printed on every page, except the first time, and the numbers of the pages.
 fn drop_furniture(sheets: &mut [Sheet]) {
-    let key = |line: &TextLine| {
-        let words: String = line.text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect();
-        (words, line.frame.center().1 / NEAR)
-    };
+    let key = |line: &TextLine| (without_page_number(&line.text), line.frame.center().1 / NEAR);
     let mut times: HashMap<(String, Length), usize> = HashMap::new();
     for sheet in sheets.iter() {
         for line in sheet.edge_lines() {
@@ -162,6 +159,13 @@ impl Sheet {
 fn is_at_edge(line: &TextLine, height: Length) -> bool {
     let y = line.frame.center().1;
     y < height / MARGIN || y > height - height / MARGIN
+}
+
+/// A line without the numbers in it that may be a page's: a year stays, for a title of another year is another title.
+fn without_page_number(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+    let years: String = words.filter(|run| run.len() > 3).collect();
+    text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).chain(years.chars()).collect()
 }
 
 /// `- 3 -`, `第 3 页 共 5 页`, `3 / 5`.

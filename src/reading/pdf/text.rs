@@ -4,17 +4,23 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use hayro_cmap::BfString;
+use hayro_cmap::{BfString, CMap};
 use hayro_font::{Font, FontGlyph, GlyphId};
-use hayro_syntax::object::{Dict, Name};
+use hayro_syntax::object::{Array, Dict, Name};
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 
-/// A font and the character set of its codes, where that is known.
+/// A font and what is known of the characters its codes stand for.
 #[derive(Debug)]
 pub(super) struct TextFont<'a> {
     pub(super) font: Font<'a>,
+    /// Its own table.
+    characters: Option<CMap>,
+    /// The character set of its codes.
     codes: Option<CodeSet>,
+    /// Its codes are names of glyphs, or numbers in a published collection of glyphs. Of a font that brings its own glyphs
+    /// under numbers of its own, the library would take the numbers for letters.
+    is_named: bool,
 }
 
 /// A character set that the codes of a font are in.
@@ -27,23 +33,37 @@ enum CodeSet {
 }
 
 impl<'a> TextFont<'a> {
-    pub(super) fn new(font: Font<'a>, dict: &Dict<'a>) -> Self {
-        let encoding = dict.get::<Name<'_>>("Encoding");
-        let codes = encoding.as_ref().map(Name::as_str).and_then(|name| match name {
+    pub(super) fn new(font: Font<'a>, dict: &Dict<'a>, characters: Option<CMap>) -> Self {
+        let name = |dict: &Dict<'a>, key: &str| dict.get::<Name<'_>>(key).map(|name| name.as_str().to_owned());
+        let encoding = name(dict, "Encoding").unwrap_or_default();
+        let codes = match encoding.as_str() {
             "GB-EUC-H" | "GB-EUC-V" | "GBK-EUC-H" | "GBK-EUC-V" | "GBKp-EUC-H" | "GBKp-EUC-V" | "GBK2K-H"
             | "GBK2K-V" => Some(CodeSet::Gb),
             "UniGB-UCS2-H" | "UniGB-UCS2-V" | "UniGB-UTF16-H" | "UniGB-UTF16-V" => Some(CodeSet::Utf16),
             _ => None,
-        });
-        Self { font, codes }
+        };
+        let below = dict.get::<Array<'_>>("DescendantFonts").and_then(|fonts| fonts.iter::<Dict<'_>>().next());
+        let own = below.as_ref().unwrap_or(dict);
+        let descriptor = own.get::<Dict<'_>>("FontDescriptor").unwrap_or_default();
+        let is_embedded = ["FontFile", "FontFile2", "FontFile3"].iter().any(|key| descriptor.contains_key(key));
+        let is_named = match &below {
+            // Numbers in a collection, unless the glyphs are numbered as the font that is embedded has them.
+            Some(below) => !is_embedded || name(below, "Subtype").as_deref() == Some("CIDFontType0"),
+            // A font of drawings has whatever names its maker liked.
+            None if name(dict, "Subtype").as_deref() == Some("Type3") => false,
+            None => !is_embedded || dict.contains_key("Encoding"),
+        };
+        Self { font, characters, codes, is_named }
     }
 
     /// The characters of a code; empty where nobody can say.
     pub(super) fn text(&self, code: u32, bytes: &[u8]) -> String {
-        let told = match self.font.glyph(GlyphId::NOTDEF, code) {
+        let named = || match self.font.glyph(GlyphId::NOTDEF, code) {
             FontGlyph::Outline(glyph) => glyph.as_unicode(),
             FontGlyph::Type3(glyph) => glyph.as_unicode(),
         };
+        let told = self.characters.as_ref().and_then(|characters| characters.lookup_bf_string(code));
+        let told = told.or_else(|| if self.codes.is_none() && self.is_named { named() } else { None });
         let text = match told {
             Some(BfString::Char(c)) => c.to_string(),
             Some(BfString::String(text)) => text,

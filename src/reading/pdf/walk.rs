@@ -31,7 +31,7 @@ pub(super) struct Budget {
     glyphs: usize,
     lines: usize,
     content: usize,
-    fonts: usize,
+    widths: usize,
     deadline: Instant,
 }
 
@@ -42,7 +42,7 @@ impl Budget {
             glyphs: limits::MAX_GLYPHS,
             lines: limits::MAX_LINES,
             content: limits::MAX_CONTENT_BYTES,
-            fonts: limits::MAX_FONT_BYTES,
+            widths: limits::MAX_WIDTHS,
             deadline,
         }
     }
@@ -314,8 +314,10 @@ impl<'a, 'w> Walk<'a, 'w> {
             return Err(too_complex("fonts", limits::MAX_FONTS));
         }
         let Some(dict) = resources.get_font(name) else { return Ok(None) };
-        take(&mut self.budget.fonts, document::font_bytes(&dict)?, "font data", limits::MAX_FONT_BYTES)?;
-        let font = document::load_font(&self.fonts.cache, &dict).map(|font| Rc::new(TextFont::new(font, &dict)));
+        take(&mut self.budget.widths, document::width_count(&dict)?, "widths", limits::MAX_WIDTHS)?;
+        let characters = document::to_unicode(&dict)?;
+        let font = document::load_font(&self.fonts.cache, &dict);
+        let font = font.map(|font| Rc::new(TextFont::new(font, &dict, characters)));
         self.fonts.loaded.insert(key, font.clone());
         Ok(font)
     }
