@@ -168,12 +168,29 @@ impl Reader<'_> {
 
     /// Printed pages.
     fn printed(&self, source: &Source, file: &Title) -> Result<Contents<'static>, ReadError> {
-        let printed = pdf::read(&self.whole(source)?, |words| self.is_label(words))?;
+        let printed = pdf::read(&self.whole(source)?, |words| self.meaning(words))?;
         let filings = self.filings(&printed.grids, file).map_err(|error| match printed.why_nothing() {
             Some(why) if is_nothing(&error) => why,
             _ => error,
         })?;
         Ok(Contents { filings, data: None })
+    }
+
+    /// What words mean in any form.
+    fn meaning(&self, words: &str) -> pdf::Meaning {
+        // No label of any form is longer.
+        if words.len() > 600 {
+            return pdf::Meaning::None;
+        }
+        let folded = fold(words);
+        let meanings = self.vocabulary.meanings(&folded);
+        if meanings.iter().any(|meaning| meaning.part == Part::Title) || identify::title(None, words).is_some() {
+            pdf::Meaning::Title
+        } else if meanings.is_empty() {
+            pdf::Meaning::None
+        } else {
+            pdf::Meaning::Label
+        }
     }
 
     /// Whether words are a label of any form.

@@ -66,8 +66,6 @@ pub enum Problem {
     OutlinedText,
     /// A PDF with a table in a font that does not say which characters its glyphs are: `page`.
     FontWithoutText,
-    /// A PDF with a table whose columns nothing tells apart for certain: `page`.
-    ColumnsUncertain,
     /// A PDF that draws more than any report: `what`, `limit`.
     TooComplex,
     /// An old Word document (`.doc`, `.wps`).

@@ -81,7 +81,7 @@ fn pages_that_go_on_and_on() {
     let again = plain(format!("[{}]", "6 0 R ".repeat(20_000)));
     let content = packed(&b"q Q ".repeat(100_000));
     let again = page("", "", again, &[plain("null"), content]);
-    assert_eq!(outcome("again.pdf", &again), "too-complex");
+    assert_eq!(outcome("again.pdf", &again), "package-too-large");
     let text = format!("BT /F 9 Tf {} ET", "(0123456789) Tj ".repeat(100_000));
     assert_eq!(outcome("glyphs.pdf", &drawn(&text)), "too-complex");
     assert_eq!(outcome("lines.pdf", &drawn(&"0 0 9 .1 re f ".repeat(200_000))), "too-complex");
@@ -165,7 +165,7 @@ fn fonts_made_to_do_harm() {
         let content = packed(b"BT /F 9 Tf (0123456789) Tj ET");
         page("", "/Font<</F 5 0 R>>", content, &[&[plain(font)], more].concat())
     };
-    let late = "<</Type/Font/Subtype/Type1/BaseFont/A/FirstChar 4294967295/LastChar 4294967295/Widths[1]>>";
+    let late = "<</Type/Font/Subtype/Type1/BaseFont/A/FirstChar 2147483647/LastChar 2147483647/Widths[1]>>";
     assert_eq!(outcome("late.pdf", &with(late, &[])), "too-complex");
     for widths in ["/W[0 4294967295 500]", "/W2[0 4294967295 1 1 1]"] {
         let below = plain(format!("<</Type/Font/Subtype/CIDFontType2/BaseFont/A{widths}>>"));

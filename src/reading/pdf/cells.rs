@@ -20,6 +20,8 @@ pub(super) struct Table {
     pub(super) rows: usize,
     /// Its cells, from top to bottom and left to right.
     pub(super) cells: Vec<Cell>,
+    /// Its cells are those that its lines draw.
+    pub(super) is_ruled: bool,
 }
 
 /// A cell of a table.
@@ -112,7 +114,7 @@ impl Layout {
             let mut seen = glyphs.iter().filter(|glyph| !glyph.is_blank()).peekable();
             cell.is_unknown = seen.peek().is_some() && seen.all(|glyph| glyph.text.is_empty());
         }
-        Table { frame: self.frame, rows: self.ys.len() - 1, edges: self.xs, cells: self.cells }
+        Table { frame: self.frame, rows: self.ys.len() - 1, edges: self.xs, cells: self.cells, is_ruled: true }
     }
 }
 

@@ -12,6 +12,15 @@ pub(super) struct TextLine {
     pub(super) frame: Frame,
     /// What it says; words that stand apart are parted by two blanks.
     pub(super) text: String,
+    /// The words that stand apart.
+    pub(super) words: Vec<Words>,
+}
+
+/// Words of a line with nothing wide between them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Words {
+    pub(super) frame: Frame,
+    pub(super) text: String,
 }
 
 /// What stands in a cell, its lines joined where the words of a label go on.
@@ -91,8 +100,7 @@ fn is_same_line(line: &[Piece<'_>], piece: &Piece<'_>) -> bool {
 /// The text of a line; `None` of one that is blank.
 fn in_order(mut line: Vec<Piece<'_>>) -> Option<TextLine> {
     line.sort_by_key(|piece| (piece.from, piece.across));
-    let mut text = String::new();
-    let mut frame: Option<Frame> = None;
+    let mut words: Vec<Words> = Vec::new();
     let mut last: Option<&Piece<'_>> = None;
     let mut blank = false;
     for piece in &line {
@@ -104,19 +112,22 @@ fn in_order(mut line: Vec<Piece<'_>>) -> Option<TextLine> {
         if last.is_some_and(|last| is_again(last, piece)) {
             continue;
         }
-        if let Some(last) = last {
-            let (gap, em) = (piece.from - last.to, glyph.em.max(last.glyph.em));
-            if gap > em {
-                text.push_str("  ");
-            } else if blank || gap * 3 > em {
-                text.push(' ');
-            }
+        let (gap, em) = last.map_or((0, 1), |last| (piece.from - last.to, glyph.em.max(last.glyph.em)));
+        if words.is_empty() || gap > em {
+            words.push(Words { frame: glyph.frame, text: String::new() });
         }
-        if glyph.text.is_empty() { text.push(UNKNOWN) } else { text.push_str(&glyph.text) }
-        frame = Some(frame.map_or(glyph.frame, |frame| frame.join(&glyph.frame)));
+        if let Some(open) = words.last_mut() {
+            if !open.text.is_empty() && (blank || gap * 3 > em) {
+                open.text.push(' ');
+            }
+            if glyph.text.is_empty() { open.text.push(UNKNOWN) } else { open.text.push_str(&glyph.text) }
+            open.frame = open.frame.join(&glyph.frame);
+        }
         (last, blank) = (Some(piece), false);
     }
-    frame.map(|frame| TextLine { frame, text })
+    let frame = words.iter().map(|words| words.frame).reduce(|a, b| a.join(&b))?;
+    let text = words.iter().map(|words| words.text.as_str()).collect::<Vec<_>>().join("  ");
+    Some(TextLine { frame, text, words })
 }
 
 /// Whether a glyph is the one before, drawn again a hair further: bold as some programs make it.

@@ -1,8 +1,8 @@
 //! PDF: printed pages, read for what they show.
 //!
 //! A page holds no table. It holds glyphs and lines, each somewhere; [`document`] and [`walk`] collect these marks, `rules`
-//! and `cells` find the tables that the lines draw, `lines` the text in and between them, and [`pages`] joins what page
-//! breaks cut. The result is the same grid that every other reader hands over; recognition does the rest. No figure is
+//! and `cells` find the tables that the lines draw, `lines` the text in and between them, `columns` the tables without
+//! lines, and [`pages`] joins what page breaks cut. The result is the same grid that every other reader hands over; recognition does the rest. No figure is
 //! taken from anything but a glyph whose font says which digit it is: no picture is looked at, no shape is recognised.
 //!
 //! The marks come from a walk of our own over `hayro-syntax` and `hayro-font`, and not from `hayro-interpret`, which stands
@@ -14,6 +14,7 @@
 //! its own, whose result nobody waits for after [`limits::DEADLINE`].
 
 mod cells;
+mod columns;
 mod document;
 mod guard;
 mod limits;
@@ -40,8 +41,19 @@ pub(super) struct Printed {
     pages: Vec<Marks>,
 }
 
-/// Reads the tables of a file and the text around them. `is_label` says whether words are a label of any form.
-pub(super) fn read(bytes: &[u8], is_label: impl Fn(&str) -> bool) -> Result<Printed, ReadError> {
+/// What words mean in any form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// The title of a table, or of a report.
+    Title,
+    /// The label of a row or column.
+    Label,
+    /// Nothing.
+    None,
+}
+
+/// Reads the tables of a file and the text around them. `meaning` says what words mean in any form.
+pub(super) fn read(bytes: &[u8], meaning: impl Fn(&str) -> Meaning) -> Result<Printed, ReadError> {
     let started = Instant::now();
     let deadline = started + limits::DEADLINE;
     let guarded = guard::guarded(bytes)?;
@@ -56,7 +68,7 @@ pub(super) fn read(bytes: &[u8], is_label: impl Fn(&str) -> bool) -> Result<Prin
         .map_err(|error| ReadError::new(Problem::Unopenable).with("reason", error))?;
     let left = deadline.saturating_duration_since(Instant::now());
     let pages = receiver.recv_timeout(left).map_err(|_| guard::too_complex("seconds", 2))??;
-    let printed = Printed { grids: pages::grids(&pages, &is_label)?, pages };
+    let printed = Printed { grids: pages::grids(&pages, &meaning)?, pages };
     printed.refuse_pictures()?;
     Ok(printed)
 }

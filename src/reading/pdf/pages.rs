@@ -5,7 +5,9 @@ use std::collections::HashMap;
 
 use super::super::grid::{CellKind, Grid, GridBuilder, Origin, Piece};
 use super::super::problem::{Problem, ReadError};
+use super::Meaning;
 use super::cells::{Cell, Layout, Table};
+use super::columns;
 use super::lines::{self, TextLine, UNKNOWN};
 use super::marks::{Glyph, Length, Marks, POINT};
 use super::rules;
@@ -43,13 +45,17 @@ enum Part {
     Table(Joined),
 }
 
-/// Reads pages of marks. `is_label` says whether words are a label of any form.
-pub(super) fn grids(pages: &[Marks], is_label: &impl Fn(&str) -> bool) -> Result<Vec<Grid>, ReadError> {
+/// Reads pages of marks. `meaning` says what words mean in any form.
+pub(super) fn grids(pages: &[Marks], meaning: &impl Fn(&str) -> Meaning) -> Result<Vec<Grid>, ReadError> {
     let mut sheets = pages.iter().map(sheet).collect::<Result<Vec<_>, _>>()?;
     for (sheet, number) in sheets.iter().zip(1..) {
         refuse_unknown(sheet, number)?;
     }
     drop_furniture(&mut sheets);
+    for sheet in &mut sheets {
+        sheet.blocks = with_columns(std::mem::take(&mut sheet.blocks), meaning);
+    }
+    let is_label = &|words: &str| meaning(words) != Meaning::None;
     let mut builder = GridBuilder::default();
     let mut line_number = 0;
     for part in parts(sheets, is_label) {
@@ -107,6 +113,28 @@ fn sheet(marks: &Marks) -> Result<Sheet, ReadError> {
         Block::Table(table) => (table.frame.top, table.frame.left),
     });
     Ok(Sheet { height: marks.height, blocks })
+}
+
+/// The blocks of a page with the tables that stand in its lines of text.
+fn with_columns(blocks: Vec<Block>, meaning: &impl Fn(&str) -> Meaning) -> Vec<Block> {
+    let (mut out, mut lines) = (Vec::new(), Vec::new());
+    let end_lines = |lines: &mut Vec<TextLine>, out: &mut Vec<Block>| {
+        out.extend(columns::tables(std::mem::take(lines), meaning).into_iter().map(|found| match found {
+            columns::Found::Line(line) => Block::Line(line),
+            columns::Found::Table(table) => Block::Table(table),
+        }));
+    };
+    for block in blocks {
+        match block {
+            Block::Line(line) => lines.push(line),
+            Block::Table(table) => {
+                end_lines(&mut lines, &mut out);
+                out.push(Block::Table(table));
+            }
+        }
+    }
+    end_lines(&mut lines, &mut out);
+    out
 }
 
 /// Refuses a page with a table in a font that does not say which characters its glyphs are.
@@ -212,7 +240,7 @@ impl Joined {
         let is_as_wide = ends(mine).zip(ends(its)).is_some_and(|(mine, its)| {
             (mine.0 - its.0).abs() <= NEAR && (mine.1 - its.1).abs() <= NEAR
         });
-        is_next && is_as_wide && (its.iter().all(|edge| has(mine, *edge)) || mine.iter().all(|edge| has(its, *edge)))
+        self.table.is_ruled && below.is_ruled && is_next && is_as_wide && (its.iter().all(|edge| has(mine, *edge)) || mine.iter().all(|edge| has(its, *edge)))
     }
 
     fn append(&mut self, below: Table, (page, number): (u32, u32), is_label: &impl Fn(&str) -> bool) {
