@@ -14,6 +14,10 @@ use super::marks::{Frame, Length};
 
 /// Lines that a label goes over.
 const MAX_LABEL_LINES: usize = 8;
+/// Words of a line that is looked at; no form has as many columns.
+const MAX_WORDS: usize = 200;
+/// How many words are asked whether they are the next line of others.
+const NEIGHBOURS: usize = 3 * MAX_WORDS;
 /// Label cells left of the figures.
 const LABELS: usize = 4;
 
@@ -41,7 +45,7 @@ fn is_figure(words: &Words) -> bool {
 }
 
 fn is_row(line: &TextLine) -> bool {
-    line.words.iter().any(is_figure)
+    line.words.len() <= MAX_WORDS && line.words.iter().any(is_figure)
 }
 
 /// Whether a line is a row for certain: figures beside each other, or one beside words.
@@ -114,9 +118,8 @@ impl Segment {
 
     /// The column that words in a header stand over: the one nearest to their middle.
     fn column_under(&self, frame: &Frame) -> usize {
-        let middle = frame.center().0;
-        let distance = |column: &(Length, Length)| (i32::midpoint(column.0, column.1) - middle).abs();
-        (0..self.columns.len()).min_by_key(|at| distance(&self.columns[*at])).unwrap_or(0)
+        let distance = |at: usize| (i32::midpoint(self.columns[at].0, self.columns[at].1) - frame.center().0).abs();
+        (0..self.columns.len()).min_by_key(|at| distance(*at)).unwrap_or(0)
     }
 
     fn table(&self, lines: &[TextLine], meaning: &impl Fn(&str) -> Meaning) -> Table {
@@ -137,12 +140,13 @@ impl Segment {
                 put(label.line, LABELS + self.column_under(&label.frame), label.text);
                 continue;
             }
-            let nearest = (0..lines.len()).min_by_key(|at| (lines[*at].frame.center().1 - middle).abs()).unwrap_or(0);
-            let is_beside = |row: &&usize| {
-                let y = lines[**row].frame.center().1;
-                (label.frame.top..=label.frame.bottom).contains(&y)
-            };
-            let row = rows.iter().find(is_beside).copied().unwrap_or(nearest);
+            // Lines and rows are in order from top to bottom.
+            let y = |at: usize| lines[at].frame.center().1;
+            let beside_row = rows.get(rows.partition_point(|row| y(*row) < label.frame.top)).copied();
+            let after = lines.partition_point(|line| line.frame.center().1 < middle);
+            let nearest = [after.saturating_sub(1), after.min(lines.len() - 1)];
+            let nearest = nearest.into_iter().min_by_key(|at| (y(*at) - middle).abs()).unwrap_or(label.line);
+            let row = beside_row.filter(|row| y(*row) <= label.frame.bottom).unwrap_or(nearest);
             beside.push((row, label.frame.left, label.text));
         }
         beside.sort();
@@ -189,6 +193,7 @@ fn labels(lines: &[TextLine], meaning: &impl Fn(&str) -> Meaning) -> Vec<Label> 
     let mut pieces: Vec<(usize, &Words, bool)> = lines
         .iter()
         .enumerate()
+        .filter(|(_, line)| line.words.len() <= MAX_WORDS)
         .flat_map(|(at, line)| line.words.iter().filter(|words| !is_figure(words)).map(move |words| (at, words, false)))
         .collect();
     let mut labels = Vec::new();
@@ -202,7 +207,8 @@ fn labels(lines: &[TextLine], meaning: &impl Fn(&str) -> Meaning) -> Vec<Label> 
         let mut longest = 1;
         while chain.len() < MAX_LABEL_LINES {
             let above = pieces[chain[chain.len() - 1]].1;
-            let below = (at + 1..pieces.len()).find(|next| !pieces[*next].2 && goes_on(above, pieces[*next].1));
+            let mut near = (at + 1..pieces.len()).take(NEIGHBOURS);
+            let below = near.find(|next| !pieces[*next].2 && goes_on(above, pieces[*next].1));
             let Some(below) = below else { break };
             chain.push(below);
             text.push_str(&pieces[below].1.text);

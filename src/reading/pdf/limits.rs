@@ -40,6 +40,8 @@ pub(super) const MAX_MAP_BYTES: usize = 1 << 20;
 pub(super) const MAX_WIDTHS: usize = 2_000_000;
 /// Cells of one table.
 pub(super) const MAX_TABLE_CELLS: usize = 20_000;
+/// Tables with lines on one page.
+pub(super) const MAX_TABLES: usize = 300;
 /// Stack of the thread that reads: the library nests five hundred objects.
 pub(super) const STACK_BYTES: usize = 16 << 20;
 

@@ -8,6 +8,8 @@ use super::super::problem::{Problem, ReadError};
 use super::Meaning;
 use super::cells::{Cell, Layout, Table};
 use super::columns;
+use super::guard::too_complex;
+use super::limits;
 use super::lines::{self, TextLine, UNKNOWN};
 use super::marks::{Glyph, Length, Marks, POINT};
 use super::rules;
@@ -93,6 +95,9 @@ fn sheet(marks: &Marks) -> Result<Sheet, ReadError> {
     let mut layouts = Vec::new();
     for lattice in rules::lattices(marks) {
         layouts.extend(Layout::of(&lattice)?);
+        if layouts.len() > limits::MAX_TABLES {
+            return Err(too_complex("tables of a page", limits::MAX_TABLES));
+        }
     }
     // A table inside another takes what stands in it.
     layouts.sort_by_key(|layout| i64::from(layout.frame().width()) * i64::from(layout.frame().height()));

@@ -1,5 +1,7 @@
 //! Lines that lie on each other become one, and lines that touch become the frame of a table.
 
+use std::collections::HashMap;
+
 use super::marks::{Frame, Length, Marks, POINT, Rule};
 
 /// Lines this near are one: the sides of two cells, or the two strokes of a double line.
@@ -32,27 +34,28 @@ pub(super) fn lattices(marks: &Marks) -> Vec<Lattice> {
     let upright = joined(&marks.upright);
     let mut groups = Groups::new(horizontal.len() + upright.len());
     for (h, across) in horizontal.iter().enumerate() {
-        for (v, down) in upright.iter().enumerate() {
-            let meets = |rule: &Rule, at: Length| (rule.from - GAP..=rule.to + GAP).contains(&at);
-            if meets(across, down.at) && meets(down, across.at) {
+        // They are in order: those before its beginning and behind its end are not asked.
+        let first = upright.partition_point(|down| down.at < across.from - GAP);
+        let crossing = upright.iter().enumerate().skip(first).take_while(|(_, down)| down.at <= across.to + GAP);
+        for (v, down) in crossing {
+            if (down.from - GAP..=down.to + GAP).contains(&across.at) {
                 groups.join(h, horizontal.len() + v);
             }
         }
     }
-    let mut lattices: Vec<(usize, Lattice)> = Vec::new();
+    let mut lattices: Vec<Lattice> = Vec::new();
+    let mut known: HashMap<usize, usize> = HashMap::new();
     let rules = horizontal.iter().map(|rule| (true, rule)).chain(upright.iter().map(|rule| (false, rule)));
     for (at, (is_horizontal, rule)) in rules.enumerate() {
-        let group = groups.root(at);
-        let known = lattices.iter().position(|(own, _)| *own == group);
-        let place = known.unwrap_or_else(|| {
-            lattices.push((group, Lattice::default()));
+        let place = *known.entry(groups.root(at)).or_insert_with(|| {
+            lattices.push(Lattice::default());
             lattices.len() - 1
         });
-        let lattice = &mut lattices[place].1;
+        let lattice = &mut lattices[place];
         if is_horizontal { lattice.horizontal.push(*rule) } else { lattice.upright.push(*rule) }
     }
     let is_crossed = |lattice: &Lattice| !lattice.horizontal.is_empty() && !lattice.upright.is_empty();
-    lattices.into_iter().map(|(_, lattice)| lattice).filter(is_crossed).collect()
+    lattices.into_iter().filter(is_crossed).collect()
 }
 
 /// Lines that lie near each other get one place, and pieces that touch become one.
