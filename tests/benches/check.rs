@@ -59,6 +59,7 @@ fn calamine_alone(bencher: Bencher, kind: &str) {
 /// What poppler takes to give the text of the same files, nothing checked: with the start of its process, which is a few
 /// milliseconds of it.
 #[divan::bench(args = ["writer-portrait", "chromium-collapsed", "calc-borderless"])]
+#[expect(clippy::print_stdout, reason = "what was not measured is said")]
 fn pdftotext_alone(bencher: Bencher, name: &str) {
     let text = || {
         let file = format!("fixtures/pdf/{name}.pdf");

@@ -5,7 +5,7 @@
 use std::fs;
 use std::io::Write;
 
-use crate::hostile::{check_folder, outcome};
+use crate::hostile::{check_folder, lines, outcome};
 use crate::mutants::{Random, damage};
 
 /// Mutants of the fixtures. A longer run: `GOUJI_MUTANTS=3000 cargo test --release pdf`.
@@ -62,9 +62,12 @@ fn page(entries: &str, resources: &str, content: Vec<u8>, more: &[Vec<u8>]) -> V
 }
 
 fn drawn(content: &str) -> Vec<u8> {
-    page("/MediaBox[0 0 595 842]", "/Font<</F 5 0 R>>", packed(content.as_bytes()), &[plain(
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    )])
+    page(
+        "/MediaBox[0 0 595 842]",
+        "/Font<</F 5 0 R>>",
+        packed(content.as_bytes()),
+        &[plain("<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")],
+    )
 }
 
 #[test]
@@ -87,25 +90,23 @@ fn pages_that_go_on_and_on() {
     assert_eq!(outcome("lines.pdf", &drawn(&"0 0 9 .1 re f ".repeat(200_000))), "too-complex");
     assert_eq!(outcome("path.pdf", &drawn(&"1 1 l ".repeat(500_000))), "too-complex");
     assert_eq!(outcome("nested.pdf", &drawn(&"[".repeat(3_000_000))), "no-statutory-table");
-    let lattice: String = (0..150).map(|n| format!("{} 0 .1 800 re f 0 {} 500 .1 re f ", n * 5, n * 5)).collect();
+    let lattice = lines(150, |n| format!("{0} 0 .1 800 re f 0 {0} 500 .1 re f ", n * 5));
     assert_eq!(outcome("lattice.pdf", &drawn(&lattice)), "no-statutory-table");
-    let lattice: String = (0..400).map(|n| format!("{} 0 .1 4000 re f 0 {} 4000 .1 re f ", n * 9, n * 9)).collect();
+    let lattice = lines(400, |n| format!("{0} 0 .1 4000 re f 0 {0} 4000 .1 re f ", n * 9));
     let large = page("/MediaBox[0 0 4000 4000]", "", packed(lattice.as_bytes()), &[]);
     assert_eq!(outcome("large.pdf", &large), "too-complex");
     // Crosses without end, and tables of two cells.
-    let crosses: String = (0..40_000)
-        .map(|n| format!("{0} {1} 5 .1 re {0} {1} .1 5 re f ", n % 200 * 19, n / 200 * 19))
-        .collect();
+    let crosses = lines(40_000, |n| format!("{0} {1} 5 .1 re {0} {1} .1 5 re f ", n % 200 * 19, n / 200 * 19));
     let crosses = page("/MediaBox[0 0 4000 4000]", "", packed(crosses.as_bytes()), &[]);
     assert_eq!(outcome("crosses.pdf", &crosses), "no-statutory-table");
     let pair = |x: u32, y: u32| format!("{x} {y} 20 20 re {} {y} 20 20 re S ", x + 20);
-    let pairs: String = (0..2_000).map(|n| pair(n % 50 * 60, n / 50 * 60)).collect();
+    let pairs = lines(2_000, |n| pair(n % 50 * 60, n / 50 * 60));
     let pairs = page("/MediaBox[0 0 4000 4000]", "", packed(pairs.as_bytes()), &[]);
     assert_eq!(outcome("pairs.pdf", &pairs), "too-complex");
     let figures = format!("BT /F 1 Tf {} ET", "1 0 0 1 0 9 Tm (1) Tj 3 0 Td (1) Tj ".repeat(90_000));
     assert_eq!(outcome("figures.pdf", &drawn(&figures)), "no-statutory-table");
-    let row: String = (0..190).map(|n| format!("1 0 0 1 {} 0 Tm (1) Tj ", n * 3)).collect();
-    let rows: String = (0..600).map(|n| row.replace(" 0 Tm", &format!(" {}.{} Tm", n, n % 10))).collect();
+    let row = lines(190, |n| format!("1 0 0 1 {} 0 Tm (1) Tj ", n * 3));
+    let rows = lines(600, |n| row.replace(" 0 Tm", &format!(" {n}.{} Tm", n % 10)));
     assert_eq!(outcome("rows.pdf", &drawn(&format!("BT /F 1 Tf {rows} ET"))), "no-statutory-table");
     let images = "BI /W 1 /H 1 /BPC 8 /CS /G ID 0 EI ".repeat(50_000);
     assert_eq!(outcome("images.pdf", &drawn(&images)), "no-statutory-table");
@@ -114,9 +115,13 @@ fn pages_that_go_on_and_on() {
 #[test]
 fn drawings_inside_drawings() {
     let form = |resources: &str, content: &str| {
-        stream(&format!("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<<{resources}>>>>"), content.as_bytes())
+        stream(
+            &format!("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<<{resources}>>>>"),
+            content.as_bytes(),
+        )
     };
-    let own = page("", "/XObject<</A 5 0 R>>", plain("<<>>stream\n/A Do\nendstream"), &[form("/A 5 0 R", "/A Do /A Do")]);
+    let own =
+        page("", "/XObject<</A 5 0 R>>", plain("<<>>stream\n/A Do\nendstream"), &[form("/A 5 0 R", "/A Do /A Do")]);
     assert_eq!(outcome("own.pdf", &own), "no-statutory-table");
     let each = "/A Do /B Do ".repeat(8);
     let mutual = [form("/A 5 0 R/B 6 0 R", &each), form("/A 5 0 R/B 6 0 R", &each)];
@@ -204,7 +209,10 @@ fn pdf_files_cut_short() {
         let whole = fs::read(format!("fixtures/pdf/{name}.pdf")).expect("the fixture is there");
         for part in [9, 600, whole.len() / 2, whole.len() * 9 / 10, whole.len() - 30] {
             let found = outcome("cut.pdf", &whole[..part]);
-            assert!(["damaged", "no-statutory-table", "pass"].contains(&found.as_str()), "{name} cut at {part}: {found}");
+            assert!(
+                ["damaged", "no-statutory-table", "pass"].contains(&found.as_str()),
+                "{name} cut at {part}: {found}"
+            );
         }
     }
 }
@@ -243,8 +251,20 @@ fn mutants_of_pdf_files_are_read_or_refused() {
         assert_eq!(names.len(), count, "none is lost");
         for (name, filing) in &filings {
             let kind = filing["error"]["kind"].as_str().unwrap_or("read");
-            let known = ["read", "damaged", "no-statutory-table", "too-complex", "package-too-large", "font-without-text", "scan",
-                "outlined-text", "pdf-protected", "unknown-encoding", "unknown-binary", "concatenated"];
+            let known = [
+                "read",
+                "damaged",
+                "no-statutory-table",
+                "too-complex",
+                "package-too-large",
+                "font-without-text",
+                "scan",
+                "outlined-text",
+                "pdf-protected",
+                "unknown-encoding",
+                "unknown-binary",
+                "concatenated",
+            ];
             assert!(known.contains(&kind), "{name}: {kind}");
         }
     }
@@ -252,7 +272,12 @@ fn mutants_of_pdf_files_are_read_or_refused() {
 
 /// Where objects begin.
 fn objects(bytes: &[u8]) -> Vec<usize> {
-    bytes.windows(5).enumerate().filter(|(_, window)| *window == b" obj\n" || *window == b" obj\r").map(|(at, _)| at).collect()
+    bytes
+        .windows(5)
+        .enumerate()
+        .filter(|(_, window)| *window == b" obj\n" || *window == b" obj\r")
+        .map(|(at, _)| at)
+        .collect()
 }
 
 /// One object's content in the place of another's.

@@ -86,6 +86,7 @@ fn every_print_reads_to_the_cells_of_the_plain_copy_or_is_refused() {
 /// Two published files that are not part of the project: the cells of the tables beside them, and the same findings plus
 /// one for a label that both misprint.
 #[test]
+#[expect(clippy::print_stdout, reason = "what was not tested is said")]
 fn published_files_read_to_the_cells_of_the_tables_beside_them() {
     let folder = Path::new("../shared/real");
     for (name, codes) in [("hongze-2023", "B104×2 S307×1 S310×1"), ("hongze-2024", "S307×1 S310×1")] {

@@ -136,11 +136,8 @@ fn edges(own: &[Rule], across: &[Rule]) -> Vec<Length> {
 
 /// Whether most of a side is drawn.
 fn covered(rules: &[Rule], at: Length, (from, to): (Length, Length)) -> bool {
-    let drawn: Length = rules
-        .iter()
-        .filter(|rule| rule.at == at)
-        .map(|rule| (rule.to.min(to) - rule.from.max(from)).max(0))
-        .sum();
+    let drawn: Length =
+        rules.iter().filter(|rule| rule.at == at).map(|rule| (rule.to.min(to) - rule.from.max(from)).max(0)).sum();
     drawn * 2 > to - from
 }
 
@@ -173,7 +170,8 @@ mod tests {
     fn fields_without_a_line_between_are_one_cell() {
         let glyphs = [glyph("三", 2_000, 2_100), glyph("1", 7_000, 900), glyph("2", 7_000, 3_000)];
         let table = merged().fill(&glyphs.iter().collect::<Vec<_>>());
-        let cells: Vec<_> = table.cells.iter().map(|cell| (cell.row, cell.column, cell.last_row, &*cell.text)).collect();
+        let cells: Vec<_> =
+            table.cells.iter().map(|cell| (cell.row, cell.column, cell.last_row, &*cell.text)).collect();
         assert_eq!(cells, [(0, 0, 1, "三"), (0, 1, 0, "1"), (1, 1, 1, "2")]);
     }
 

@@ -28,9 +28,9 @@ pub(super) enum Found {
 }
 
 /// Finds the tables in lines that stand below each other on one page.
-pub(super) fn tables(lines: Vec<TextLine>, meaning: &impl Fn(&str) -> Meaning) -> Vec<Found> {
+pub(super) fn tables(lines: &[TextLine], meaning: &impl Fn(&str) -> Meaning) -> Vec<Found> {
     let mut found = Vec::new();
-    let mut rest = lines.as_slice();
+    let mut rest = lines;
     while let Some(segment) = Segment::first(rest, meaning) {
         found.extend(rest[..segment.begin].iter().cloned().map(Found::Line));
         found.push(Found::Table(segment.table(&rest[segment.begin..segment.end], meaning)));
@@ -96,7 +96,8 @@ impl Segment {
             own.iter().all(|extent| others.iter().filter(|other| meets(extent, other)).count() == 1)
         };
         let is_below = is_single(row, &self.columns) && row.len() <= self.columns.len();
-        if !is_below && !(is_single(&self.columns, row) && row.len() > self.columns.len()) {
+        let is_above = is_single(&self.columns, row) && row.len() > self.columns.len();
+        if !is_below && !is_above {
             return false;
         }
         let mut columns: Vec<(Length, Length)> = Vec::new();
@@ -158,7 +159,8 @@ impl Segment {
             };
             last = Some((row, column));
             // More words than a form has beside a row are remarks right of the figures.
-            let column = if left >= self.left() || column >= LABELS { LABELS + self.columns.len() + column } else { column };
+            let column =
+                if left >= self.left() || column >= LABELS { LABELS + self.columns.len() + column } else { column };
             put(row, column, text);
         }
         cells.sort_by_key(|cell| (cell.row, cell.column));
@@ -251,17 +253,21 @@ mod tests {
         TextLine { frame, text, words }
     }
 
-    fn read(lines: Vec<TextLine>) -> Vec<String> {
-        let labels = ["5.要求行政机关确认或重新出具已获取信息", "4.无正当理由大量反复申请", "自然人", "商业企业", "总计"];
+    fn read(lines: &[TextLine]) -> Vec<String> {
+        let labels =
+            ["5.要求行政机关确认或重新出具已获取信息", "4.无正当理由大量反复申请", "自然人", "商业企业", "总计"];
         let cells = |table: &Table| {
             table.cells.iter().map(|cell| format!("{},{} {}", cell.row, cell.column, cell.text)).collect::<Vec<_>>()
         };
         let meaning = |text: &str| if labels.contains(&text) { Meaning::Label } else { Meaning::None };
         let found = tables(lines, &meaning);
-        found.iter().flat_map(|found| match found {
-            Found::Line(line) => vec![line.text.clone()],
-            Found::Table(table) => cells(table),
-        }).collect()
+        found
+            .iter()
+            .flat_map(|found| match found {
+                Found::Line(line) => vec![line.text.clone()],
+                Found::Table(table) => cells(table),
+            })
+            .collect()
     }
 
     #[test]
@@ -269,7 +275,11 @@ mod tests {
         let lines = vec![
             line(vec![words("本报告所列数据", 0, 0)]),
             line(vec![words("自然人", 20_000, 2_000), words("总计", 30_000, 2_000)]),
-            line(vec![words("4.无正当理由大量反复申请", 0, 4_000), words("12", 21_000, 4_000), words("3", 30_500, 4_000)]),
+            line(vec![
+                words("4.无正当理由大量反复申请", 0, 4_000),
+                words("12", 21_000, 4_000),
+                words("3", 30_500, 4_000),
+            ]),
             line(vec![words("5.要求行政机关确认或重", 0, 6_000)]),
             line(vec![words("7", 30_500, 6_500)]),
             line(vec![words("新出具已获取信息", 0, 7_100)]),
@@ -284,6 +294,6 @@ mod tests {
             "3,0 5.要求行政机关确认或重新出具已获取信息",
             "3,5 7",
         ];
-        assert_eq!(read(lines), expected);
+        assert_eq!(read(&lines), expected);
     }
 }

@@ -2,22 +2,20 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::sync::Arc;
 use std::time::Instant;
 
-use hayro_cmap::CMap;
 use hayro_font::kurbo::{Affine, Rect};
-use hayro_font::{CMapResolverFn, Font, FontCache, FontQuery, FontResolverFn};
-use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::Page;
-use hayro_syntax::Filter;
+use hayro_syntax::{Filter, Pdf};
 
 use super::super::problem::ReadError;
+use super::budget::Budget;
+use super::fonts::Fonts;
 use super::guard::{too_complex, too_large};
 use super::marks::Marks;
 use super::streams::{self, Unfit};
-use super::walk::{self, Budget, Fonts, Walk};
+use super::walk::{self, Walk};
 use super::{damaged, limits};
 
 /// Reads the pages of a file that was measured; see [`super::guard`].
@@ -31,12 +29,7 @@ pub(super) fn pages(bytes: Vec<u8>, deadline: Instant) -> Result<Vec<Marks>, Rea
     file.pages().iter().map(|page| marks(page, &mut fonts, &layers, &mut budget)).collect()
 }
 
-fn marks<'a>(
-    page: &Page<'a>,
-    fonts: &mut Fonts<'a>,
-    layers: &Layers,
-    budget: &mut Budget,
-) -> Result<Marks, ReadError> {
+fn marks<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, layers: &Layers, budget: &mut Budget) -> Result<Marks, ReadError> {
     let (width, height) = page.render_dimensions();
     let (width, height) = (f64::from(width), f64::from(height));
     let matrix = Affine::new(page.initial_transform(true).as_coeffs());
@@ -81,7 +74,7 @@ pub(super) fn content<'a>(stream: &Stream<'a>, budget: &mut Budget) -> Result<Co
 }
 
 /// A stream, expanded to at most `limit` bytes.
-fn expanded<'a>(stream: &Stream<'a>, limit: usize) -> Result<Cow<'a, [u8]>, ReadError> {
+pub(super) fn expanded<'a>(stream: &Stream<'a>, limit: usize) -> Result<Cow<'a, [u8]>, ReadError> {
     let filters = stream.filters();
     let raw = stream.raw_data();
     let has_filter = ["Filter", "F"].iter().any(|key| stream.dict().contains_key(key));
@@ -99,74 +92,6 @@ fn expanded<'a>(stream: &Stream<'a>, limit: usize) -> Result<Cow<'a, [u8]>, Read
         }
         _ => Err(damaged("a stream in a code that is not known")),
     }
-}
-
-/// How many widths a font lists.
-///
-/// # Errors
-/// When they are more than any font has, or a map of the font is damaged or too long: the library lists every code of a
-/// range by itself, and pads a list that begins late.
-pub(super) fn width_count(font: &Dict<'_>) -> Result<usize, ReadError> {
-    let refused = || too_complex("widths", limits::MAX_WIDTHS);
-    for map in ["ToUnicode", "Encoding"].iter().filter_map(|key| font.get::<Stream<'_>>(key)) {
-        expanded(&map, limits::MAX_MAP_BYTES)?;
-    }
-    for key in ["FirstChar", "LastChar"] {
-        if font.get::<usize>(key).is_some_and(|code| code > usize::from(u16::MAX)) {
-            return Err(refused());
-        }
-    }
-    let mut count = font.get::<Array<'_>>("Widths").map_or(256, |widths| widths.raw_iter().count());
-    let below = font.get::<Array<'_>>("DescendantFonts").and_then(|fonts| fonts.iter::<Dict<'_>>().next());
-    let Some(below) = below else { return Ok(count) };
-    if let Some(map) = below.get::<Stream<'_>>("CIDToGIDMap") {
-        expanded(&map, limits::MAX_MAP_BYTES)?;
-    }
-    let span = |first: u32, last: u32| usize::try_from(last.saturating_sub(first)).unwrap_or(usize::MAX);
-    if let Some(widths) = below.get::<Array<'_>>("W") {
-        let mut widths = widths.flex_iter();
-        loop {
-            let more = if let Some((_, range)) = widths.next::<(u32, Array<'_>)>() {
-                range.raw_iter().count()
-            } else if let Some((first, last, _)) = widths.next::<(u32, u32, f32)>() {
-                span(first, last)
-            } else {
-                break;
-            };
-            count = count.saturating_add(more).saturating_add(1);
-        }
-    }
-    if let Some(widths) = below.get::<Array<'_>>("W2") {
-        let mut widths = widths.flex_iter();
-        loop {
-            let more = if let Some((_, range)) = widths.next::<(u32, Array<'_>)>() {
-                range.raw_iter().count()
-            } else if let Some((first, last, ..)) = widths.next::<(u32, u32, f32, f32, f32)>() {
-                span(first, last)
-            } else {
-                break;
-            };
-            count = count.saturating_add(more).saturating_add(1);
-        }
-    }
-    Ok(count)
-}
-
-/// A font's own table from codes to characters.
-pub(super) fn to_unicode(font: &Dict<'_>) -> Result<Option<CMap>, ReadError> {
-    let Some(map) = font.get::<Stream<'_>>("ToUnicode") else { return Ok(None) };
-    let map = expanded(&map, limits::MAX_MAP_BYTES)?;
-    Ok(CMap::parse(&map, hayro_cmap::load_embedded))
-}
-
-/// Loads a font. One that is not embedded has its widths in the file; the outlines that stand in for it are not drawn.
-pub(super) fn load_font<'a>(cache: &FontCache<'a>, dict: &Dict<'a>) -> Option<Font<'a>> {
-    let fonts: FontResolverFn = Arc::new(|query| match query {
-        FontQuery::Standard(font) => Some(font.get_font_data()),
-        FontQuery::Fallback(query) => Some(query.pick_standard_font().get_font_data()),
-    });
-    let maps: CMapResolverFn = Arc::new(hayro_cmap::load_embedded);
-    cache.font(dict, &fonts, &maps)
 }
 
 /// Which layers of a file are not shown.

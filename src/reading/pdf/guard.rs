@@ -114,15 +114,12 @@ fn unescaped(name: &[u8]) -> Cow<'_, [u8]> {
     let hex = |byte: Option<&u8>| char::from(*byte?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     let (mut out, mut at) = (Vec::new(), 0);
     while let Some(byte) = name.get(at) {
-        match (byte, hex(name.get(at + 1)), hex(name.get(at + 2))) {
-            (b'#', Some(high), Some(low)) => {
-                out.push(high << 4 | low);
-                at += 3;
-            }
-            _ => {
-                out.push(*byte);
-                at += 1;
-            }
+        if let (b'#', Some(high), Some(low)) = (byte, hex(name.get(at + 1)), hex(name.get(at + 2))) {
+            out.push(high << 4 | low);
+            at += 3;
+        } else {
+            out.push(*byte);
+            at += 1;
         }
     }
     Cow::Owned(out)

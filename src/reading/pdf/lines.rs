@@ -120,7 +120,11 @@ fn in_order(mut line: Vec<Piece<'_>>) -> Option<TextLine> {
             if !open.text.is_empty() && (blank || gap * 3 > em) {
                 open.text.push(' ');
             }
-            if glyph.text.is_empty() { open.text.push(UNKNOWN) } else { open.text.push_str(&glyph.text) }
+            if glyph.text.is_empty() {
+                open.text.push(UNKNOWN);
+            } else {
+                open.text.push_str(&glyph.text);
+            }
             open.frame = open.frame.join(&glyph.frame);
         }
         (last, blank) = (Some(piece), false);
@@ -176,7 +180,8 @@ mod tests {
     #[test]
     fn what_is_written_downwards_is_read_by_columns_from_the_right() {
         let stacked = |text: &str, left, top| Glyph { is_stacked: true, ..glyph(text, left, top) };
-        let glyphs = [stacked("办", 0, 0), stacked("理", 0, 1_000), stacked("三", 1_200, 0), stacked("、", 1_200, 1_000)];
+        let glyphs =
+            [stacked("办", 0, 0), stacked("理", 0, 1_000), stacked("三", 1_200, 0), stacked("、", 1_200, 1_000)];
         assert_eq!(read(&glyphs), "三、办理");
         let upwards = |text: &str, left, top| Glyph { turned: 3, ..glyph(text, left, top) };
         assert_eq!(read(&[upwards("办", 0, 0), upwards("三", 0, 2_000), upwards("、", 0, 1_000)]), "三、办");

@@ -1,6 +1,8 @@
 //! What stands on a page, as whole numbers: glyphs and straight lines in hundredths of a point, y downwards, the page
 //! turned so that most of its text reads from left to right. A float is no order; after this file there is none.
 
+use hayro_font::kurbo::{Affine, Rect};
+
 /// A hundredth of a point.
 pub(super) type Length = i32;
 
@@ -33,8 +35,6 @@ impl Frame {
         (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
     }
 
-    /// The part that both have; `None` if there is none.
-
     /// The smallest that holds both.
     pub(super) fn join(&self, other: &Self) -> Self {
         Self {
@@ -59,6 +59,29 @@ impl Frame {
             _ => self,
         }
     }
+}
+
+impl Frame {
+    /// A rectangle where a matrix puts it, in hundredths; `None` beyond any paper.
+    pub(super) fn of(matrix: Affine, rect: Rect) -> Option<Self> {
+        let rect = matrix.transform_rect_bbox(rect);
+        let limit = 100_000.0;
+        let is_near = |value: f64| value.is_finite() && value.abs() < limit;
+        let all = [rect.x0, rect.y0, rect.x1, rect.y1].into_iter().all(is_near);
+        all.then(|| Self {
+            left: length(rect.x0),
+            top: length(rect.y0),
+            right: length(rect.x1),
+            bottom: length(rect.y1),
+        })
+    }
+}
+
+/// Points to hundredths; what is no number or beyond any paper becomes its edge.
+pub(super) fn length(points: f64) -> Length {
+    #[expect(clippy::cast_possible_truncation, reason = "clamped to what fits")]
+    let hundredths = (points * f64::from(POINT)).round().clamp(-10_000_000.0, 10_000_000.0) as Length;
+    hundredths
 }
 
 /// A glyph where it is drawn.
@@ -136,10 +159,14 @@ impl Marks {
         }
         let horizontal = std::mem::take(&mut self.horizontal);
         let upright = std::mem::take(&mut self.upright);
-        let frames = horizontal.iter().map(|rule| Frame { left: rule.from, top: rule.at, right: rule.to, bottom: rule.at });
-        let frames = frames.chain(
-            upright.iter().map(|rule| Frame { left: rule.at, top: rule.from, right: rule.at, bottom: rule.to }),
-        );
+        let frames =
+            horizontal.iter().map(|rule| Frame { left: rule.from, top: rule.at, right: rule.to, bottom: rule.at });
+        let frames = frames.chain(upright.iter().map(|rule| Frame {
+            left: rule.at,
+            top: rule.from,
+            right: rule.at,
+            bottom: rule.to,
+        }));
         for frame in frames {
             self.add_rule(&frame.turned(quarters, page), 0);
         }

@@ -13,15 +13,21 @@
 //! within limits before the library does; what a file draws is counted ([`limits`]); and a file is read on a thread of
 //! its own, whose result nobody waits for after [`limits::DEADLINE`].
 
+mod budget;
 mod cells;
 mod columns;
 mod document;
+mod fonts;
+mod furniture;
 mod guard;
+mod joined;
 mod limits;
 mod lines;
 mod marks;
 mod pages;
+mod path;
 mod rules;
+mod state;
 mod streams;
 mod text;
 mod walk;

@@ -23,7 +23,8 @@ impl Lattice {
     pub(super) fn frame(&self) -> Option<Frame> {
         let across =
             self.horizontal.iter().map(|rule| Frame { left: rule.from, top: rule.at, right: rule.to, bottom: rule.at });
-        let down = self.upright.iter().map(|rule| Frame { left: rule.at, top: rule.from, right: rule.at, bottom: rule.to });
+        let down =
+            self.upright.iter().map(|rule| Frame { left: rule.at, top: rule.from, right: rule.at, bottom: rule.to });
         across.chain(down).reduce(|a, b| a.join(&b))
     }
 }
