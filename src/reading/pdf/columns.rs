@@ -75,11 +75,14 @@ impl Segment {
         }
         let left = segment.left();
         let is_beside = |line: &TextLine| line.words.len() == 1 && line.frame.right <= left && !is_title(line);
-        while segment.begin > 0 && (lines[segment.begin - 1].words.len() > 1 || is_beside(&lines[segment.begin - 1])) {
-            segment.begin -= 1;
+        // Words alone belong to a row only right above it or right below.
+        let is_next = |at: usize| lines[at].frame.top - lines[at - 1].frame.bottom < lines[at].frame.height();
+        while let Some(above) = segment.begin.checked_sub(1)
+            && (lines[above].words.len() > 1 || (is_beside(&lines[above]) && is_next(segment.begin)))
+        {
+            segment.begin = above;
         }
-        let follows = |at: usize| lines[at].frame.top - lines[at - 1].frame.bottom < lines[at].frame.height();
-        while segment.end < lines.len() && is_beside(&lines[segment.end]) && follows(segment.end) {
+        while segment.end < lines.len() && is_beside(&lines[segment.end]) && is_next(segment.end) {
             segment.end += 1;
         }
         Some(segment)

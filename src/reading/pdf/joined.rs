@@ -1,6 +1,7 @@
 //! Tables that a page break cut, put together again.
 
-use super::super::grid::Piece;
+use super::super::grid::{CellKind, Piece};
+use super::super::number;
 use super::cells::{Cell, Table};
 use super::marks::Length;
 use super::pages::{NEAR, position};
@@ -85,7 +86,7 @@ fn mend(above: &mut [Cell], below: &mut [Cell], (last, first): (usize, usize), i
     // The label of a row takes up one row on each side; that of a group more.
     let is_row = cut.iter().any(|(up, down)| above[*up].row == last && below[*down].last_row == first);
     let has_figure =
-        |cells: &[Cell], at: usize| cells[at].text.contains(|c: char| c.is_ascii_digit()) && !is_label(&cells[at].text);
+        |cells: &[Cell], at: usize| !cells[at].text.is_empty() && number::is_meant(&cells[at].text, CellKind::Text);
     let figures_above = pairs.iter().any(|(up, _)| has_figure(above, *up));
     let figures_below = pairs.iter().any(|(_, down)| has_figure(below, *down));
     for (up, down) in pairs {

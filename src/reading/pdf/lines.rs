@@ -28,7 +28,7 @@ pub(super) fn text(glyphs: &[&Glyph]) -> String {
     let mut out = String::new();
     for line in lines(glyphs) {
         let goes_on = out.chars().next_back().is_none_or(is_chinese) && line.text.chars().next().is_none_or(is_chinese);
-        if !goes_on {
+        if !goes_on && !out.is_empty() {
             out.push('\n');
         }
         // In a cell words that are spread out are still one word.
