@@ -19,6 +19,9 @@
 //! gives formula errors and short cell records (`fixtures/workbooks/printed.xlsb`) as blank cells, which would count as
 //! zero: a missed imbalance. calamine stays as the reference in tests and benchmarks.
 //!
+//! For the same reason PDF is read by a walk of our own (`reading/pdf`) over `hayro-syntax` and `hayro-font`, and not through
+//! `hayro-interpret` on top of them: an interpreter that draws works without bound where it does not call back.
+//!
 //! # Example
 //! ```
 //! use gouji::{diagnosis, forms, reading, rules};

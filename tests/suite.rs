@@ -15,6 +15,8 @@ mod dataset;
 mod editions;
 #[path = "suite/hostile.rs"]
 mod hostile;
+#[path = "suite/hostile_pdf.rs"]
+mod hostile_pdf;
 #[path = "suite/layouts/mod.rs"]
 mod layouts;
 #[path = "suite/localise.rs"]
@@ -25,6 +27,8 @@ mod machine;
 mod mutants;
 #[path = "suite/oddities.rs"]
 mod oddities;
+#[path = "suite/pdf.rs"]
+mod pdf;
 #[path = "suite/people.rs"]
 mod people;
 #[path = "suite/properties.rs"]

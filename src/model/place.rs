@@ -32,6 +32,17 @@ pub enum Place {
         /// The column of the table.
         column: u32,
     },
+    /// A cell of a table on a printed page, all from 1: `page 4, table 1, row 2, column 3`.
+    Printed {
+        /// The page.
+        page: u32,
+        /// The table, by its number on the page.
+        table: u32,
+        /// The row of what stands of the table on this page.
+        row: u32,
+        /// The column of the table.
+        column: u32,
+    },
 }
 
 impl fmt::Display for Place {
@@ -42,6 +53,9 @@ impl fmt::Display for Place {
             }
             Self::Line { line, field } => write!(f, "line {line}, field {field}"),
             Self::Cell { table, row, column } => write!(f, "table {table}, row {row}, column {column}"),
+            Self::Printed { page, table, row, column } => {
+                write!(f, "page {page}, table {table}, row {row}, column {column}")
+            }
         }
     }
 }
@@ -75,5 +89,7 @@ mod tests {
         assert_eq!(sheet.to_string(), "Sheet1!D7");
         assert_eq!(Place::Line { line: 12, field: 4 }.to_string(), "line 12, field 4");
         assert_eq!(Place::Cell { table: 3, row: 7, column: 2 }.to_string(), "table 3, row 7, column 2");
+        let printed = Place::Printed { page: 4, table: 1, row: 2, column: 3 };
+        assert_eq!(printed.to_string(), "page 4, table 1, row 2, column 3");
     }
 }

@@ -11,7 +11,7 @@ use super::identify::{self, Title};
 use super::problem::{Problem, ReadError};
 use super::source::{Source, too_large, unopenable};
 use super::vocabulary::Part;
-use super::{Reader, delimited, encoding, fence, format, html, limits, mht, office};
+use super::{Reader, delimited, encoding, fence, format, html, limits, mht, office, pdf};
 use crate::model::{Filing, fold};
 
 /// What a file holds.
@@ -148,6 +148,7 @@ impl Reader<'_> {
             },
             // What only begins blank may hold something further down.
             Err(error) if error.problem != Problem::EmptyFile => Err(error),
+            Ok(format::Format::Pdf) => self.printed(&source, file),
             Ok(format::Format::Page | format::Format::Archive) | Err(_) => self.text(&source, file),
         }
     }
@@ -158,12 +159,43 @@ impl Reader<'_> {
         let grids = match format::recognise(&bytes)? {
             format::Format::Page => html::read(&encoding::decode_page(&bytes, None))?,
             format::Format::Archive => mht::read(&bytes)?,
-            format::Format::Text | format::Format::Container => {
-                let is_label = |field: &str| !self.vocabulary.meanings(&fold(field)).is_empty();
-                delimited::read(&encoding::decode(&bytes)?, is_label)?
+            format::Format::Text | format::Format::Container | format::Format::Pdf => {
+                delimited::read(&encoding::decode(&bytes)?, |field: &str| self.is_label(field))?
             }
         };
         Ok(Contents { filings: self.filings(&grids, file)?, data: None })
+    }
+
+    /// Printed pages.
+    fn printed(&self, source: &Source, file: &Title) -> Result<Contents<'static>, ReadError> {
+        let printed = pdf::read(&self.whole(source)?, |words| self.meaning(words))?;
+        let filings = self.filings(&printed.grids, file).map_err(|error| match printed.why_nothing() {
+            Some(why) if is_nothing(&error) => why,
+            _ => error,
+        })?;
+        Ok(Contents { filings, data: None })
+    }
+
+    /// What words mean in any form.
+    fn meaning(&self, words: &str) -> pdf::Meaning {
+        // No label of any form is longer.
+        if words.len() > 600 {
+            return pdf::Meaning::None;
+        }
+        let folded = fold(words);
+        let meanings = self.vocabulary.meanings(&folded);
+        if meanings.iter().any(|meaning| meaning.part == Part::Title) || identify::title(None, words).is_some() {
+            pdf::Meaning::Title
+        } else if meanings.is_empty() {
+            pdf::Meaning::None
+        } else {
+            pdf::Meaning::Label
+        }
+    }
+
+    /// Whether words are a label of any form.
+    fn is_label(&self, words: &str) -> bool {
+        !self.vocabulary.meanings(&fold(words)).is_empty()
     }
 
     fn container<'a>(&self, source: Source<'a>, file: &Title) -> Result<Contents<'a>, ReadError> {

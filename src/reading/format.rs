@@ -12,6 +12,8 @@ pub(super) enum Format {
     Text,
     /// A web page.
     Page,
+    /// Printed pages: a PDF.
+    Pdf,
     /// A web page and what belongs to it, as one message.
     Archive,
 }
@@ -37,7 +39,7 @@ pub const EXTENSIONS: &[(&str, Readable)] = &[
     ("json", Readable::IfStatutory),
     ("doc", Readable::NotYet),
     ("wps", Readable::NotYet),
-    ("pdf", Readable::NotYet),
+    ("pdf", Readable::Yes),
 ];
 
 /// Extensions of pictures: a walked folder passes them over, and says so.
@@ -57,7 +59,7 @@ pub enum Readable {
 /// Tells the format.
 ///
 /// # Errors
-/// Names what cannot be read and why: a picture, a PDF, an old document, a page.
+/// Names what cannot be read and why: a picture, rich text.
 pub(super) fn recognise(bytes: &[u8]) -> Result<Format, ReadError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::new(Problem::EmptyFile));
@@ -84,7 +86,7 @@ pub(super) fn recognise(bytes: &[u8]) -> Result<Format, ReadError> {
     }
     let head = &bytes[..bytes.len().min(2_048)];
     if head.windows(5).take(1_024).any(|window| window == b"%PDF-") {
-        return Err(ReadError::new(Problem::Pdf));
+        return Ok(Format::Pdf);
     }
     if bytes.starts_with(b"{\\rtf") {
         return Err(ReadError::new(Problem::RichText));
@@ -111,7 +113,6 @@ mod tests {
             (b"", Problem::EmptyFile),
             (b" \r\n\t", Problem::EmptyFile),
             (b"\xFF\xD8\xFF\xE0JFIF", Problem::Picture),
-            (b"%PDF-1.7", Problem::Pdf),
             (b"{\\rtf1", Problem::RichText),
         ];
         for (bytes, problem) in cases {

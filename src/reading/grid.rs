@@ -28,6 +28,19 @@ pub(super) enum Origin {
     Text,
     /// A table of a page, by its number from 1: `table 3, row 7, column 2`.
     Table(u32),
+    /// A table of printed pages, as the pieces that page breaks left of it, from top to bottom.
+    Pages(Arc<[Piece]>),
+}
+
+/// What stands of a table on one printed page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// The page, from 1.
+    pub(super) page: u32,
+    /// Which table of the page it is, from 1.
+    pub(super) table: u32,
+    /// The row of the whole table that it begins with, from 0.
+    pub(super) row: u32,
 }
 
 /// One row of a grid.
@@ -106,6 +119,12 @@ impl Origin {
             Self::Table(table) => {
                 Place::Cell { table: *table, row: row.saturating_add(1), column: column.saturating_add(1) }
             }
+            Self::Pages(pieces) => {
+                let piece = pieces.iter().rev().find(|piece| piece.row <= row).or(pieces.first());
+                let (page, table, first) = piece.map_or((1, 1, 0), |piece| (piece.page, piece.table, piece.row));
+                let row = row.saturating_sub(first).saturating_add(1);
+                Place::Printed { page, table, row, column: column.saturating_add(1) }
+            }
         }
     }
 
@@ -114,7 +133,7 @@ impl Origin {
     pub(super) fn sheet(&self) -> Option<&Arc<str>> {
         match self {
             Self::Sheet(name) => Some(name),
-            Self::Text | Self::Table(_) => None,
+            Self::Text | Self::Table(_) | Self::Pages(_) => None,
         }
     }
 }

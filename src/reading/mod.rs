@@ -2,7 +2,7 @@
 //!
 //! A file goes through four steps. [`format`](self) tells what it is by content and refuses what cannot be read, with
 //! what to do instead. A reader turns it into sparse `Grid`s: `delimited` for text, `html` and `mht` for pages, `office`
-//! for what office programs save, each bounded before it allocates. `locate` finds which lines belong to which table of
+//! for what office programs save, `pdf` for what is printed, each bounded before it allocates. `locate` finds which lines belong to which table of
 //! which filing, by folded labels alone. `transcribe` reads them against an edition of the form, joins labels and values
 //! that stand apart (`mend`), gives values to columns only where that is certain (`align`), and keeps an [`Observation`]
 //! of whatever it had to see through.
@@ -31,6 +31,7 @@ mod mime;
 mod number;
 mod office;
 mod page;
+mod pdf;
 mod problem;
 mod records;
 mod register;

@@ -58,8 +58,16 @@ pub enum Problem {
     EmptyFile,
     /// A folder or list without a single file to assess.
     NothingToCheck,
-    /// A PDF.
-    Pdf,
+    /// A PDF that is encrypted: for a password, or against copying and printing.
+    PdfProtected,
+    /// A PDF whose pages are pictures.
+    Scan,
+    /// A PDF whose letters are drawn as shapes: `page`.
+    OutlinedText,
+    /// A PDF with a table in a font that does not say which characters its glyphs are: `page`.
+    FontWithoutText,
+    /// A PDF that draws more than any report: `what`, `limit`.
+    TooComplex,
     /// An old Word document (`.doc`, `.wps`).
     OldDocument,
     /// A web archive (`.mht`) or mail without a page in it.

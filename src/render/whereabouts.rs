@@ -50,7 +50,7 @@ pub(super) fn first(finding: &Finding) -> Option<&Place> {
 pub(super) fn line(finding: &Finding) -> Option<u32> {
     match first(finding)? {
         Place::Line { line, .. } => Some(*line),
-        Place::Sheet { .. } | Place::Cell { .. } => None,
+        Place::Sheet { .. } | Place::Cell { .. } | Place::Printed { .. } => None,
     }
 }
 
@@ -73,6 +73,9 @@ pub(super) fn place_words(place: &Place, lang: Lang) -> String {
         Place::Line { line, field } => filled("place-line", lang, &[("line", line), ("field", field)]),
         Place::Cell { table, row, column } => {
             filled("place-cell", lang, &[("table", table), ("row", row), ("column", column)])
+        }
+        Place::Printed { page, table, row, column } => {
+            filled("place-printed", lang, &[("page", page), ("table", table), ("row", row), ("column", column)])
         }
         Place::Sheet { .. } => clean(&place.to_string()).into_owned(),
     }

@@ -3,6 +3,7 @@
 
 use std::hint::black_box;
 use std::io::Cursor;
+use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
 use calamine::Reader as _;
@@ -36,6 +37,9 @@ fn assessor() -> Assessor<'static> {
     "workbooks/printed.ods",
     "published/two-years-a-2023.csv",
     "published/flattened-2021.txt",
+    "pdf/writer-portrait.pdf",
+    "pdf/chromium-collapsed.pdf",
+    "pdf/calc-borderless.pdf",
 ])]
 fn check(bencher: Bencher, name: &str) {
     let (assessor, bytes) = (assessor(), fixture(name));
@@ -50,6 +54,22 @@ fn calamine_alone(bencher: Bencher, kind: &str) {
         let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(black_box(&bytes))).expect("a workbook");
         book.worksheet_range("统计表").expect("the sheet")
     });
+}
+
+/// What poppler takes to give the text of the same files, nothing checked: with the start of its process, which is a few
+/// milliseconds of it.
+#[divan::bench(args = ["writer-portrait", "chromium-collapsed", "calc-borderless"])]
+#[expect(clippy::print_stdout, reason = "what was not measured is said")]
+fn pdftotext_alone(bencher: Bencher, name: &str) {
+    let text = || {
+        let file = format!("fixtures/pdf/{name}.pdf");
+        Command::new("pdftotext").args(["-layout", &file, "-"]).stderr(Stdio::null()).output()
+    };
+    if text().is_err() {
+        println!("skipped: there is no pdftotext");
+        return;
+    }
+    bencher.bench(text);
 }
 
 /// The csv crate's reading of the records, nothing checked.

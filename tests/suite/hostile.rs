@@ -14,7 +14,7 @@ use zip::write::SimpleFileOptions;
 /// Address space of the child, in KiB. What a process has resident is never more than what it has mapped.
 const MEMORY_KIB: u32 = 256 << 10;
 /// A hang is told from a slow machine by an order of magnitude: a release build takes under a second for each.
-const HANG: Duration = Duration::from_secs(60);
+const HANG: Duration = Duration::from_mins(1);
 
 /// Runs `gouji check` on a folder under the memory limit; the results by file name.
 pub(crate) fn check_folder(folder: &Path) -> (Option<i32>, Vec<(String, Value)>) {
@@ -53,7 +53,7 @@ pub(crate) fn check_folder(folder: &Path) -> (Option<i32>, Vec<(String, Value)>)
 }
 
 /// What became of a hostile file: the kind of its error, or its status. The good file beside it passes.
-fn outcome(name: &str, bytes: &[u8]) -> String {
+pub(crate) fn outcome(name: &str, bytes: &[u8]) -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let inner = folder.path().join("in");
     fs::create_dir(&inner).expect("a folder");
@@ -284,7 +284,7 @@ fn words_without_end() {
 }
 
 /// So many lines, each by its number.
-fn lines(count: u32, line: impl Fn(u32) -> String) -> String {
+pub(crate) fn lines(count: u32, line: impl Fn(u32) -> String) -> String {
     let mut text = String::new();
     for number in 0..count {
         text.push_str(&line(number));

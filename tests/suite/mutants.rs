@@ -13,9 +13,13 @@ const MUTANTS: usize = 3_000;
 const BATCH: usize = 1_000;
 
 /// A small generator with a fixed seed: the same mutants on every machine.
-struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -23,7 +27,7 @@ impl Random {
         self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 11
     }
 
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         usize::try_from(self.next()).unwrap_or(0) % limit.max(1)
     }
 
@@ -85,7 +89,7 @@ impl Subject {
 }
 
 /// Bits, bytes, extreme numbers, cuts, copies, markup.
-fn damage(bytes: &mut Vec<u8>, random: &mut Random) {
+pub(crate) fn damage(bytes: &mut Vec<u8>, random: &mut Random) {
     for _ in 0..=random.below(5) {
         if bytes.is_empty() {
             return;

@@ -1,0 +1,80 @@
+//! What is printed on every page: headers, footers and the numbers of the pages.
+
+use std::collections::HashMap;
+
+use super::lines::TextLine;
+use super::marks::Length;
+use super::pages::{Block, NEAR, Sheet};
+
+/// How far from the top or bottom what is printed on every page stands, in parts of the page.
+const MARGIN: Length = 8;
+
+/// Leaves out what is printed on every page, except the first time, and the numbers of the pages.
+pub(super) fn drop_furniture(sheets: &mut [Sheet]) {
+    let key = |line: &TextLine| (without_page_number(&line.text), line.frame.center().1 / NEAR);
+    let mut times: HashMap<(String, Length), usize> = HashMap::new();
+    for sheet in sheets.iter() {
+        for line in sheet.edge_lines() {
+            *times.entry(key(line)).or_default() += 1;
+        }
+    }
+    let mut seen: HashMap<(String, Length), usize> = HashMap::new();
+    for sheet in sheets.iter_mut() {
+        let height = sheet.height;
+        sheet.blocks.retain(|block| match block {
+            Block::Line(line) if is_at_edge(line, height) => {
+                let key = key(line);
+                let is_repeated = times.get(&key).is_some_and(|times| *times > 1);
+                let earlier = seen.entry(key).or_default();
+                *earlier += 1;
+                let is_furniture = is_page_number(&line.text) || (is_repeated && *earlier > 1);
+                !is_furniture
+            }
+            _ => true,
+        });
+    }
+}
+
+impl Sheet {
+    fn edge_lines(&self) -> impl Iterator<Item = &TextLine> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Line(line) if is_at_edge(line, self.height) => Some(line),
+            _ => None,
+        })
+    }
+}
+
+fn is_at_edge(line: &TextLine, height: Length) -> bool {
+    let y = line.frame.center().1;
+    y < height / MARGIN || y > height - height / MARGIN
+}
+
+/// A line without the numbers in it that may be a page's: a year stays, for a title of another year is another title.
+fn without_page_number(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+    let years: String = words.filter(|run| run.len() > 3).collect();
+    text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).chain(years.chars()).collect()
+}
+
+/// `- 3 -`, `第 3 页 共 5 页`, `3 / 5`.
+fn is_page_number(text: &str) -> bool {
+    let has_digit = text.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    let is_mark =
+        |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || c.is_whitespace() || "-—–－·/第页共".contains(c);
+    has_digit && text.chars().count() <= 16 && text.chars().all(is_mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_pages_are_known() {
+        for text in ["-3-", "— 3 —", "第 3 页 共 5 页", "3 / 5", "３"] {
+            assert!(is_page_number(text), "{text}");
+        }
+        for text in ["三、", "- -", "2023年政府信息公开工作年度报告", "第二十条第（一）项"] {
+            assert!(!is_page_number(text), "{text}");
+        }
+    }
+}

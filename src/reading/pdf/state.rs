@@ -1,0 +1,92 @@
+//! The state of a page under way: where it draws, and how it writes.
+
+use std::rc::Rc;
+
+use hayro_font::kurbo::{Affine, Point, Rect, Vec2};
+use hayro_syntax::object::Number;
+
+use super::text::TextFont;
+
+#[derive(Clone)]
+pub(super) struct State<'a> {
+    pub(super) matrix: Affine,
+    pub(super) clip: Rect,
+    pub(super) line_width: f64,
+    pub(super) font: Option<Rc<TextFont<'a>>>,
+    pub(super) size: f64,
+    pub(super) char_space: f64,
+    pub(super) word_space: f64,
+    pub(super) scale: f64,
+    pub(super) leading: f64,
+    pub(super) rise: f64,
+    /// Text that is not drawn: the words beneath a scan.
+    pub(super) is_unseen: bool,
+    pub(super) text: Affine,
+    pub(super) line: Affine,
+}
+
+impl State<'_> {
+    /// How a page begins.
+    pub(super) fn new(matrix: Affine, page: Rect) -> Self {
+        Self {
+            matrix,
+            clip: page,
+            line_width: 1.0,
+            font: None,
+            size: 1.0,
+            char_space: 0.0,
+            word_space: 0.0,
+            scale: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+            is_unseen: false,
+            text: Affine::IDENTITY,
+            line: Affine::IDENTITY,
+        }
+    }
+
+    /// Bounds what is drawn; what is clipped to nothing is clipped to a point.
+    pub(super) fn clip_to(&mut self, bounds: Rect) {
+        let met = self.clip.intersect(bounds);
+        self.clip = Rect::new(met.x0, met.y0, met.x1.max(met.x0), met.y1.max(met.y0));
+    }
+
+    /// Half the width of its pen on the page.
+    pub(super) fn half_pen(&self) -> f64 {
+        let [a, b, c, d, ..] = self.matrix.as_coeffs();
+        (self.line_width * (a * d - b * c).abs().sqrt() / 2.0).abs()
+    }
+
+    /// A point on the page.
+    pub(super) fn at(&self, x: &Number, y: &Number) -> Point {
+        self.matrix * Point::new(x.as_f64(), y.as_f64())
+    }
+
+    pub(super) fn next_line(&mut self, x: f64, y: f64) {
+        self.line *= Affine::translate((x, y));
+        self.text = self.line;
+    }
+
+    /// Moves on by a glyph.
+    pub(super) fn advance(&mut self, advance: Vec2, horizontal: bool, is_space: bool) {
+        let space = self.char_space + if is_space { self.word_space } else { 0.0 };
+        let by = if horizontal {
+            Vec2::new((advance.x / 1_000.0 * self.size + space) * self.scale, 0.0)
+        } else {
+            Vec2::new(0.0, advance.y / 1_000.0 * self.size + space)
+        };
+        self.text *= Affine::translate(by);
+    }
+
+    /// Moves back by so many thousandths of the font's size.
+    pub(super) fn adjust(&mut self, thousandths: f64) {
+        let by = -thousandths / 1_000.0 * self.size;
+        let is_horizontal = self.font.as_ref().is_none_or(|font| font.font.is_horizontal());
+        let by = if is_horizontal { Vec2::new(by * self.scale, 0.0) } else { Vec2::new(0.0, by) };
+        self.text *= Affine::translate(by);
+    }
+}
+
+pub(super) fn affine(coefficients: [&Number; 6]) -> Affine {
+    Affine::new(coefficients.map(Number::as_f64))
+}

@@ -1,0 +1,105 @@
+//! Printed pages: the same form as offices print it reads to the same cells, or is refused with the reason.
+
+use std::path::Path;
+
+use gouji::reading::Problem;
+
+use crate::support::{assess_file, cells, codes_in_words, files_below, only};
+
+const PLAIN: [&str; 2] = ["fixtures/published/two-years-a-2023.csv", "fixtures/published/two-years-a-2024.csv"];
+
+/// What a fixture gives.
+enum Reads {
+    /// Every cell of the plain copies, one filing for each, and nothing to say.
+    Whole(usize),
+    /// No cell that is not right, and these findings instead of the rest.
+    InPart(&'static str),
+    /// Refused.
+    Not(Problem),
+}
+
+/// By `tests/pdf/make.py`; its page says how each was made.
+const FIXTURES: &[(&str, Reads)] = &[
+    ("calc-borderless", Reads::Whole(1)),
+    ("calc-landscape-lit", Reads::Whole(1)),
+    ("calc-portrait", Reads::Whole(1)),
+    ("chromium-borderless", Reads::Whole(1)),
+    ("chromium-collapsed", Reads::Whole(1)),
+    ("chromium-drawn-font", Reads::Whole(1)),
+    ("chromium-landscape-lit", Reads::Whole(1)),
+    ("chromium-row-lines", Reads::Whole(1)),
+    ("chromium-separate", Reads::Whole(1)),
+    // Two years side by side: which seven are this year's cannot be known.
+    ("chromium-two-years", Reads::InPart("S312×1")),
+    ("chromium-upright-label", Reads::Whole(1)),
+    ("font-without-text", Reads::Not(Problem::FontWithoutText)),
+    ("outlines", Reads::Not(Problem::OutlinedText)),
+    ("password", Reads::Not(Problem::PdfProtected)),
+    ("restricted", Reads::Not(Problem::PdfProtected)),
+    ("scan", Reads::Not(Problem::Scan)),
+    ("turned-pages", Reads::Whole(1)),
+    // Two labels go on over the page: only lines would say so.
+    ("writer-borderless", Reads::InPart("S302×2 S305×2")),
+    ("writer-landscape-lit", Reads::Whole(1)),
+    ("writer-portrait", Reads::Whole(1)),
+    ("writer-two-filings", Reads::Whole(2)),
+];
+
+#[test]
+fn every_print_reads_to_the_cells_of_the_plain_copy_or_is_refused() {
+    let files = files_below("fixtures/pdf");
+    let names: Vec<String> =
+        files.iter().map(|file| file.file_stem().expect("a name").to_string_lossy().into_owned()).collect();
+    let known: Vec<&str> = FIXTURES.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, known, "every fixture is tested");
+    for (file, (name, reads)) in files.iter().zip(FIXTURES) {
+        let filings = assess_file(file);
+        match reads {
+            Reads::Whole(count) => {
+                assert_eq!(filings.len(), *count, "{name}");
+                for ((filing, plain), year) in filings.iter().zip(PLAIN).zip(2023..) {
+                    assert_eq!(cells(filing), cells(&only(plain)), "{name}");
+                    let said = (filing.agency.as_deref(), filing.year);
+                    assert_eq!(said, (Some("临澄市人民政府"), Some(year)), "{name}");
+                    assert_eq!((codes_in_words(filing).as_str(), filing.checked.held), ("-", 42), "{name}");
+                    let transcript = filing.transcript.as_ref().expect("it was read");
+                    let place = transcript.entries[0].as_ref().and_then(|entry| entry.place.clone()).expect("a place");
+                    assert!(place.to_string().starts_with("page "), "{name}: {place}");
+                }
+            }
+            Reads::InPart(codes) => {
+                assert_eq!(filings.len(), 1, "{name}");
+                let plain = cells(&only(PLAIN[0]));
+                for (id, value) in cells(&filings[0]) {
+                    assert_eq!(plain.get(&id), Some(&value), "{name}: {id}");
+                }
+                assert_eq!(codes_in_words(&filings[0]), *codes, "{name}");
+            }
+            Reads::Not(problem) => {
+                assert_eq!(filings.len(), 1, "{name}");
+                assert_eq!(filings[0].error.as_ref().map(|error| error.problem), Some(*problem), "{name}");
+            }
+        }
+    }
+}
+
+/// Two published files that are not part of the project: the cells of the tables beside them, and the same findings plus
+/// one for a label that both misprint.
+#[test]
+#[expect(clippy::print_stdout, reason = "what was not tested is said")]
+fn published_files_read_to_the_cells_of_the_tables_beside_them() {
+    let folder = Path::new("../shared/real");
+    for (name, codes) in [("hongze-2023", "B104×2 S307×1 S310×1"), ("hongze-2024", "S307×1 S310×1")] {
+        let file = folder.join(format!("{name}.pdf"));
+        if !file.is_file() {
+            println!("skipped: there is no {}", file.display());
+            continue;
+        }
+        let filing = only(&file);
+        let beside = only(folder.join(format!("{name}.csv")));
+        assert_eq!(cells(&filing), cells(&beside), "{name}");
+        assert_eq!(cells(&filing).len(), 186, "{name}");
+        assert_eq!(codes_in_words(&filing), codes, "{name}");
+        assert_eq!(filing.year, beside.year, "{name}");
+    }
+}
