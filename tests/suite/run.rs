@@ -393,3 +393,33 @@ fn results_left_in_the_folder_are_passed_over() {
     let marked = desk.json(&["in/marked.xlsx"]);
     assert_eq!(marked["summary"]["filings"], 2, "whoever corrects a marked form checks it by its name");
 }
+
+/// A cell that agrees with last year's carry-over is less suspect than one that nothing supports.
+#[test]
+fn last_year_tells_which_explanation_is_likelier() {
+    let form = run_in(
+        Path::new("."),
+        &["convert", "fixtures/published/two-years-a-2024.csv", "--to", "csv", "--layout", "wide"],
+    );
+    let form = text(&form.stdout);
+    let mut lines = form.trim_start_matches('\u{FEFF}').lines();
+    let (names, figures) = (lines.next().expect("a header"), lines.next().expect("a filing"));
+    let at = |cell: &str| names.split(',').position(|name| name == cell).expect("a cell");
+    // A case that moved from one kind of applicant to another in 结转: the sums of 新收 and 上年结转 would explain it too.
+    let mut moved: Vec<String> = figures.split(',').map(str::to_owned).collect();
+    for (cell, by) in [("natural_person", -1), ("enterprise", 1)] {
+        let field = &mut moved[at(&format!("requests.carried_out.{cell}"))];
+        *field = (field.parse::<i64>().expect("a number") + by).to_string();
+    }
+    let desk = Desk::with(&[("2024.csv", &format!("{names}\n{}\n", moved.join(",")))]);
+    fs::copy("fixtures/published/two-years-a-2023.csv", desk.path("2023.csv")).expect("copied");
+    let rows = |arguments: &[&str]| {
+        let result = desk.json(&[&["2024.csv"], arguments].concat());
+        let suspects = result["filings"][0]["suspects"].as_array().expect("a list").clone();
+        let row =
+            |suspect: &Value| suspect["cells"][0]["id"].as_str().and_then(|id| id.split('.').nth(1)).map(str::to_owned);
+        suspects.iter().map(|suspect| row(suspect).expect("a cell")).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&[]), ["received", "carried_in", "carried_out"]);
+    assert_eq!(rows(&["--previous", "2023.csv"]), ["received", "carried_out", "carried_in"]);
+}
