@@ -63,6 +63,19 @@ pub fn stream(name: &str, content: &[u8]) -> Vec<u8> {
     file.into_inner().into_inner()
 }
 
+/// A PDF of one page that draws `content`.
+pub fn pdf(content: &[u8]) -> Vec<u8> {
+    let font = "<</Type/Font/Subtype/Type0/BaseFont/S/Encoding/UniGB-UCS2-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2\
+        /BaseFont/S/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>]>>";
+    let objects = format!(
+        "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type\
+        /Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F {font}>>/XObject<</X 4 0 R>>>>/Contents 4 0 R>>endobj\n"
+    );
+    let head = format!("4 0 obj<</Subtype/Form/BBox[0 0 595 842]/Length {}>>stream\n", content.len());
+    let tail = b"\nendstream\nendobj\ntrailer<</Root 1 0 R>>\n";
+    [objects.as_bytes(), head.as_bytes(), content, tail].concat()
+}
+
 /// The stream of an `.xls`.
 pub const BIFF: &str = "Workbook";
 

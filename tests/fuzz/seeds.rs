@@ -108,9 +108,24 @@ fn seeds(fixtures: &Path) -> Vec<(&'static str, Vec<Vec<u8>>)> {
                 .chain([narrow, lines(&long, 0..60)].map(|t| part(0, sheet(&t).into())))
                 .collect(),
         ),
+        ("pdf", written(drawn).collect()),
         ("repeat", repeats(&tables)),
         ("xls", old.iter().cloned().chain(of(&["doc"])).collect()),
     ]
+}
+
+/// The content of a page that draws a table with its lines.
+fn drawn(table: &str) -> String {
+    let mut content = String::from("0.5 w /F 8 Tf\n");
+    for (row, line) in table.lines().take(60).enumerate() {
+        let y = 820 - row * 13;
+        for (column, field) in line.split(',').enumerate() {
+            let x = 20 + column * 54;
+            let codes: String = field.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+            content += &format!("{x} {y} 54 13 re S BT 1 0 0 1 {} {} Tm <{codes}> Tj ET\n", x + 2, y + 3);
+        }
+    }
+    content
 }
 
 /// Some columns of a table.

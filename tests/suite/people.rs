@@ -182,7 +182,7 @@ fn a_page_names_what_passes_and_what_could_not_be_read_and_draws_neither() {
     let elements = elements(&page);
     assert!(!elements.iter().any(|element| element.attribute("class") == Some("form")));
     assert_eq!(elements.iter().filter(|element| element.attribute("data-filing").is_some()).count(), 2);
-    assert!(page.contains("report.pdf</td><td>这是 PDF 文件") && page.contains("怎么办："));
+    assert!(page.contains("report.pdf</td><td>没有找到") && page.contains("怎么办："));
 }
 
 #[test]

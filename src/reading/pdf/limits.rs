@@ -8,7 +8,7 @@ pub(super) const MAX_PAGES: usize = 1_000;
 /// Streams of a file.
 pub(super) const MAX_STREAMS: usize = 50_000;
 /// Dictionaries of a file, also those inside others.
-pub(super) const MAX_DICTIONARIES: usize = 200_000;
+pub(super) const MAX_DICTIONARIES: usize = 100_000;
 /// Objects of a file.
 pub(super) const MAX_OBJECTS: usize = 100_000;
 /// Streams in a row that begin and do not end.
