@@ -1,9 +1,11 @@
 //! The same table in two filings (雷同): figures that vary so much are hardly equal by chance.
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
+
+use rust_decimal::Decimal;
 
 use super::{Context, Heard, Remark, Watch, Whose};
 use crate::diagnosis::assess::Assessment;
@@ -31,17 +33,20 @@ impl Watch for Tables {
         for (at, table) in edition.tables.iter().enumerate() {
             let mut hasher = DefaultHasher::new();
             (&edition.id, at).hash(&mut hasher);
-            let mut figures = BTreeSet::new();
+            let mut figures: Vec<Decimal> = Vec::new();
             for (cell, _) in edition.each_cell().filter(|(_, spec)| spec.table == at) {
                 match transcript.entry(cell).map(|entry| &entry.figure) {
-                    Some(Figure::Number(number)) => {
-                        number.normalize().hash(&mut hasher);
-                        figures.insert(number.normalize());
+                    Some(Figure::Number(number)) if !number.is_zero() => {
+                        let number = number.normalize();
+                        (1_u8, number).hash(&mut hasher);
+                        figures.push(number);
                     }
-                    _ => 0_u8.hash(&mut hasher),
+                    Some(Figure::Number(_)) => 0_u8.hash(&mut hasher),
+                    _ => 2_u8.hash(&mut hasher),
                 }
             }
-            figures.retain(|figure| !figure.is_zero());
+            figures.sort_unstable();
+            figures.dedup();
             if threshold > figures.len().into() {
                 continue;
             }
