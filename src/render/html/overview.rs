@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::charts;
 use super::escape::{escaped, push_escaped};
 use super::{class, said};
-use crate::diagnosis::{Assessment, Report, Status};
+use crate::diagnosis::{Assessment, Finding, Report, Status};
 use crate::forms::Forms;
 use crate::model::Lang;
 use crate::render::Style;
@@ -159,16 +159,29 @@ impl Overview<'_> {
         if self.report.concerns().is_empty() {
             return;
         }
-        let _ = write!(out, "<h2>{}</h2>\n<ul class=\"run\">", said("page-run", self.lang, &[]));
-        for concern in self.report.concerns() {
-            for finding in &concern.findings {
-                let (code, severity) = (escaped(&finding.rule.code), finding.severity.word());
-                let words = escaped(phrase(severity_phrase(finding.severity), self.lang));
-                let title = escaped(&finding.rule.wording(self.lang).title);
-                let said = escaped(&message(finding, concern, self.forms, self.lang));
-                let _ = write!(out, "<li class=\"{severity}\"><b>{code}</b> <span class=\"severity\">{words}</span> ");
-                let _ = writeln!(out, "<b>{title}</b>{}{said}</li>", escaped(phrase("title-separator", self.lang)));
-            }
+        let _ = writeln!(out, "<h2>{}</h2>", said("page-run", self.lang, &[]));
+        let all =
+            || self.report.concerns().iter().flat_map(|one| one.findings.iter().map(move |finding| (one, finding)));
+        self.run_list(out, all().filter(|(_, finding)| finding.severity != Severity::Note));
+        // Reminders may be as many as filings.
+        let notes = all().filter(|(_, finding)| finding.severity == Severity::Note).count();
+        if notes > 0 {
+            let words = escaped(phrase(severity_phrase(Severity::Note), self.lang));
+            let _ = writeln!(out, "<details><summary>{words} {notes}</summary>");
+            self.run_list(out, all().filter(|(_, finding)| finding.severity == Severity::Note));
+            out.push_str("</details>\n");
+        }
+    }
+
+    fn run_list<'r>(&self, out: &mut String, findings: impl Iterator<Item = (&'r Assessment, &'r Finding)>) {
+        out.push_str("<ul class=\"run\">");
+        for (concern, finding) in findings {
+            let (code, severity) = (escaped(&finding.rule.code), finding.severity.word());
+            let words = escaped(phrase(severity_phrase(finding.severity), self.lang));
+            let title = escaped(&finding.rule.wording(self.lang).title);
+            let said = escaped(&message(finding, concern, self.forms, self.lang));
+            let _ = write!(out, "<li class=\"{severity}\"><b>{code}</b> <span class=\"severity\">{words}</span> ");
+            let _ = writeln!(out, "<b>{title}</b>{}{said}</li>", escaped(phrase("title-separator", self.lang)));
         }
         out.push_str("</ul>\n");
     }
