@@ -66,6 +66,10 @@ pub struct Checked {
     pub undetermined: usize,
     /// Cells that were read.
     pub cells: usize,
+    /// Sums, shares and claims in sentences that could be told.
+    pub told: usize,
+    /// Sentences that were read.
+    pub sentences: usize,
 }
 
 /// The state of a filing.
@@ -117,8 +121,8 @@ impl Assessment {
 pub struct Assessor<'f> {
     reader: Reader<'f>,
     plans: HashMap<String, Plan>,
-    catalogue: Catalogue,
-    policy: Policy,
+    pub(super) catalogue: Catalogue,
+    pub(super) policy: Policy,
 }
 
 impl<'f> Assessor<'f> {
@@ -226,7 +230,7 @@ impl<'f> Assessor<'f> {
             }
             Some((findings, checked))
         });
-        let (mut findings, checked) = verdicts.next().unwrap_or_default();
+        let (mut findings, mut checked) = verdicts.next().unwrap_or_default();
         // Between two editions only what both say is certain: of the same cells, or, where their lines differ, of the
         // same table (a group that one edition divides is missing in both, though not by the same rows).
         for (others, _) in verdicts {
@@ -242,6 +246,7 @@ impl<'f> Assessor<'f> {
                     || differing.contains(&(finding.rule.code.as_str(), finding.table))
             });
         }
+        findings.extend(self.narrate(&filing, &owner, &mut checked));
         settle::sort(&mut findings);
         settle::tell_apart(&mut findings);
         self.settle_answers(&mut findings, &owner, filing.year);

@@ -10,6 +10,7 @@
 mod assess;
 mod finding;
 mod localise;
+mod narrate;
 mod report;
 mod run;
 mod settle;
