@@ -66,7 +66,7 @@ fn the_corpus_has_no_false_alarm_and_hardly_a_miss() {
         }
         expected.retain(|code| {
             let at = codes.iter().position(|found| found == code);
-            at.inspect(|at| drop(codes.remove(*at))).is_some()
+            at.map(|at| codes.remove(at)).is_some()
         });
         right += expected.len();
         true_figures += told;
@@ -210,5 +210,5 @@ fn a_page_is_read_as_a_text_is() {
     }
     let page = page.replace("</table><table>", "");
     let filing = assess("a.html", page.as_bytes()).remove(0);
-    assert_eq!(narrative_codes(&filing), ["N601", "N602"]);
+    assert_eq!(narrative_codes(&filing), ["N602", "N601"]);
 }

@@ -71,6 +71,10 @@ struct List {
     enclosed: bool,
     /// How many parts stand before a mark that parts more than the first one does.
     first_run: usize,
+    /// What follows counts something else: the list may be over before, or be of different things.
+    is_mixed: bool,
+    /// What stands before the whole.
+    of: String,
 }
 
 #[derive(Debug)]
@@ -108,6 +112,9 @@ fn lists<'p>(pieces: &'p [Piece], before: Option<&'p [Piece]>) -> Vec<(List, Vec
         let skipped = usize::from(enclosed && pieces.get(from) == Some(&Piece::Among));
         let Some(mut list) = parts(&pieces[from + skipped..end], &whole.unit) else { continue };
         list.enclosed = enclosed;
+        if let Some(Piece::Words(words)) = heads.len().checked_sub(2).map(|at| &heads[at]) {
+            list.of.clone_from(words);
+        }
         let wholes = heads.iter().rev().filter_map(|piece| match piece {
             Piece::Quantity(quantity) if quantity.unit == whole.unit => Some(quantity),
             _ => None,
@@ -175,7 +182,11 @@ fn parts(pieces: &[Piece], unit: &str) -> Option<List> {
                 let is_outer = mark != Some(';');
                 rest = if is_outer { &rest[inner..] } else { rest };
             }
-            Said::Unclear => return None,
+            Said::Other if list.parts.len() >= 2 => {
+                list.is_mixed = true;
+                break;
+            }
+            Said::Other | Said::Unclear => return None,
             Said::End => break,
         }
         if let (Some(mark), Some(own)) = (mark, level.or(mark.and_then(rank))) {
@@ -219,6 +230,8 @@ enum Said {
     Inner,
     /// Nothing to count: the list is over.
     End,
+    /// A part that counts something else.
+    Other,
     Unclear,
 }
 
@@ -254,7 +267,13 @@ fn said(clause: &[Piece], unit: &str) -> Said {
         [Piece::Quantity(quantity), Piece::Words(name)] => (name.clone(), quantity),
         _ => return Said::Unclear,
     };
-    if is_partial || quantity.unit != unit || !quantity.is_exact() || quantity.nearness != Nearness::Exact {
+    if is_partial {
+        return Said::Unclear;
+    }
+    if quantity.unit != unit {
+        return Said::Other;
+    }
+    if !quantity.is_exact() {
         return Said::Unclear;
     }
     Said::Part(Part { label: name, value: quantity.value, share: None })
@@ -286,22 +305,20 @@ impl Sums {
     fn judge(&mut self, list: &List, wholes: &[&Quantity]) {
         let Some(whole) = wholes.first().filter(|whole| whole.is_exact()) else { return };
         self.shares(list, whole);
-        if list.parts.len() < 2 {
+        if list.parts.len() < 2 || list.is_of_outcomes() {
             return;
         }
-        let mut sums = list.parts.iter().scan(Decimal::ZERO, |sum, part| {
-            *sum += part.value;
-            Some(*sum)
-        });
-        // What follows the last part may look like one more; and the whole may stand before what was done with it.
         let is_whole = |sum: Decimal| wholes.iter().any(|whole| whole.is_exact() && whole.value == sum);
-        if sums.by_ref().skip(1).any(is_whole) {
+        if list.ends().any(|end| is_whole(sum(&list.parts[..end]))) {
             self.told += 1;
+            return;
+        }
+        if list.is_mixed {
             return;
         }
         let run = if list.first_run >= 2 { list.first_run } else { list.parts.len() };
         let parts = &list.parts[..run];
-        let sum: Decimal = parts.iter().map(|part| part.value).sum();
+        let sum = sum(parts);
         if !is_full(parts, list.enclosed, sum, whole.value) {
             return;
         }
@@ -324,6 +341,27 @@ impl Sums {
                 self.shares.push(BrokenShare { whole, part: (part.label.clone(), part.value), unit, printed });
             }
         }
+    }
+}
+
+fn sum(parts: &[Part]) -> Decimal {
+    parts.iter().map(|part| part.value).sum()
+}
+
+impl List {
+    /// After how many parts the list can be over: all; where a mark parts more; and, of a list that is not long, after
+    /// any, because what follows may only look like a part.
+    fn ends(&self) -> impl Iterator<Item = usize> {
+        let is_end = |end: &usize| *end < WORDS.list.closed || *end == self.first_run || *end == self.parts.len();
+        (2..=self.parts.len()).filter(is_end)
+    }
+
+    /// Whether the parts say what became of requests, and the whole how many came in: some are left over from the year
+    /// before, some for the next, and the two need not agree.
+    fn is_of_outcomes(&self) -> bool {
+        let has = |words: &[String], text: &str| words.iter().any(|word| text.contains(word.as_str()));
+        let words = &WORDS.list;
+        self.parts.iter().any(|part| has(&words.outcomes, &part.label)) && !has(&words.concluded, &self.of)
     }
 }
 

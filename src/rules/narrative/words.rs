@@ -31,6 +31,8 @@ pub(super) struct ListWords {
     pub(super) partial: Vec<String>,
     pub(super) partial_beginnings: Vec<String>,
     pub(super) rest: Vec<String>,
+    pub(super) outcomes: Vec<String>,
+    pub(super) concluded: Vec<String>,
     pub(super) aside: Vec<String>,
     pub(super) share_of: Vec<String>,
     pub(super) closed: usize,
