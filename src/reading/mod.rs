@@ -110,11 +110,11 @@ impl<'f> Reader<'f> {
             .flat_map(|found| self.told_apart(&surfaces, found))
             .collect();
         if found.is_empty() {
-            let text =
-                Some(narrative::of_text(&surfaces)).filter(|text| self.options.text && !text.paragraphs.is_empty());
-            return text
-                .map(|text| vec![self.text_alone(&surfaces, text, file)])
-                .ok_or_else(|| self.nothing_found(&surfaces));
+            let error = self.nothing_found(&surfaces);
+            // What looks like a table that lost its separators is no text.
+            let is_asked_for = self.options.text && error.problem == Problem::NoStatutoryTable;
+            let text = is_asked_for.then(|| narrative::of_text(&surfaces)).filter(narrative::has_sentences);
+            return text.map(|text| vec![self.text_alone(&surfaces, text, file)]).ok_or(error);
         }
         if found.len() > limits::MAX_FILINGS {
             return Err(ReadError::new(Problem::TooManyFilings).with("limit", limits::MAX_FILINGS));

@@ -26,6 +26,11 @@ pub(super) fn of_text(surfaces: &[Surface]) -> Narrative {
     joined(lines(surfaces).map(|(_, place, text)| (place, text)))
 }
 
+/// Whether there is a sentence in it.
+pub(super) fn has_sentences(narrative: &Narrative) -> bool {
+    narrative.paragraphs.iter().any(|paragraph| is_prose(&paragraph.text))
+}
+
 /// The text of each filing of a file: of one alone all that there is, of several what stands inside its tables, above
 /// the first or below the last. What stands between two filings is nobody's.
 pub(super) fn of_filings(surfaces: &[Surface], filings: &[Found], vocabulary: &Vocabulary) -> Vec<Narrative> {
@@ -35,7 +40,11 @@ pub(super) fn of_filings(surfaces: &[Surface], filings: &[Found], vocabulary: &V
     for filing in filings {
         let printed = || filing.sections.iter().flat_map(|section| rows(surfaces, section, vocabulary));
         taken.extend(printed());
-        tables.extend(printed().map(|at| at.0).filter(|at| matches!(surfaces[*at].grid.origin, Origin::Table(_))));
+        tables.extend(
+            printed()
+                .map(|at| at.0)
+                .filter(|at| matches!(surfaces[*at].grid.origin, Origin::Table(_) | Origin::Pages(_))),
+        );
         spans.push((printed().min().unwrap_or_default(), printed().max().unwrap_or_default()));
     }
     let owner = |at: At| match spans.as_slice() {

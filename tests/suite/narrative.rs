@@ -12,7 +12,8 @@ use gouji::reading::{ReadOptions, Reader};
 /// An assessor of texts without tables too.
 static READS_TEXT: LazyLock<Assessor<'static>> = LazyLock::new(|| {
     let options = ReadOptions { text: true, ..ReadOptions::default() };
-    Assessor::new(Reader::new(&FORMS, options), CATALOGUE.clone(), Policy::default()).expect("every relation has a rule")
+    Assessor::new(Reader::new(&FORMS, options), CATALOGUE.clone(), Policy::default())
+        .expect("every relation has a rule")
 });
 
 fn of_text(name: &str, text: &str) -> Assessment {
@@ -171,12 +172,10 @@ fn a_finding_names_sentence_place_and_bases() {
     let filing = assess("a.txt", report_with("全年收到政府信息公开申请43件。").as_bytes()).remove(0);
     let finding = filing.findings.iter().find(|finding| finding.rule.code == "N601").expect("it is found");
     assert_eq!(finding.place.as_ref().map(ToString::to_string).as_deref(), Some("line 3, field 1"));
-    assert_eq!(
-        finding.cell_ids(),
-        "requests.received.total;requests.carried_in.total;requests.processed_total.total"
-    );
+    assert_eq!(finding.cell_ids(), "requests.received.total;requests.carried_in.total;requests.processed_total.total");
     let said = message(finding, &filing, &FORMS, Lang::Zh);
-    for part in ["43件", "新收 34", "新收＋上年结转 36", "办理结果总计 33", "全年收到政府信息公开申请43件。"] {
+    for part in ["43件", "新收 34", "新收＋上年结转 36", "办理结果总计 33", "全年收到政府信息公开申请43件。"]
+    {
         assert!(said.contains(part), "{part}: {said}");
     }
 }
@@ -202,13 +201,40 @@ fn a_page_is_read_as_a_text_is() {
     }
     for line in format!("二、主动公开{tables}").lines() {
         let cells = line.split('|').map(|cell| format!("<td>{}</td>", cell.trim())).collect::<String>();
-        page += &if line.contains('|') {
-            format!("<table><tr>{cells}</tr></table>")
-        } else {
-            format!("<p>{line}</p>")
-        };
+        page += &if line.contains('|') { format!("<table><tr>{cells}</tr></table>") } else { format!("<p>{line}</p>") };
     }
     let page = page.replace("</table><table>", "");
     let filing = assess("a.html", page.as_bytes()).remove(0);
     assert_eq!(narrative_codes(&filing), ["N602", "N601"]);
+}
+
+/// A change on the year is compared with last year's figures where they are known, and with nothing where they are not.
+#[test]
+fn a_change_on_the_year_is_held_against_last_year() {
+    use gouji::model::{Narrative, Paragraph, Place};
+    use gouji::rules::BlankPolicy;
+    use gouji::rules::narrative::{Conflict, Tables, Whose, review};
+    let filing = assess("a.txt", report_with("").as_bytes()).remove(0);
+    let transcript = filing.transcript.as_ref().expect("it is read");
+    let edition = FORMS.get(&transcript.edition).expect("it is known");
+    let figures =
+        [("requests.received.total", 30), ("requests.carried_in.total", 1), ("requests.processed_total.total", 28)];
+    let last_year = figures.into_iter().map(|(id, figure)| (id.to_owned(), figure.into())).collect();
+    let broken = |sentence: &str, is_known: bool| {
+        let place = Place::Line { line: 1, field: 1 };
+        let narrative = Narrative { paragraphs: vec![Paragraph::new(place, sentence.to_owned())] };
+        let (blank, last_year) = (BlankPolicy::Zero, Some(&last_year).filter(|_| is_known));
+        let tables = Tables { edition, filing: transcript, blank, last_year };
+        let whose = Whose { agency: Some("云泽县民政局"), year: Some(2023) };
+        let found = review(&narrative, whose, Some(tables)).disagreements;
+        found.iter().filter(|found| matches!(found.with, Conflict::Change(_))).count()
+    };
+    for (sentence, is_known, expected) in [
+        ("全年收到政府信息公开申请34件，同比增长13.3%。", true, 0),
+        ("全年收到政府信息公开申请34件，同比增长23.3%。", true, 1),
+        ("全年收到政府信息公开申请34件，比上年下降13.3%。", true, 1),
+        ("全年收到政府信息公开申请34件，同比增长23.3%。", false, 0),
+    ] {
+        assert_eq!(broken(sentence, is_known), expected, "{sentence}");
+    }
 }

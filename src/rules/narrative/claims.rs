@@ -47,6 +47,8 @@ struct ClaimRecord {
     name: Text,
     pattern: String,
     #[serde(default)]
+    alone: bool,
+    #[serde(default)]
     value: Option<u32>,
     needs: Vec<String>,
     #[serde(default)]
@@ -153,6 +155,8 @@ struct Thread {
     topic: String,
     /// The claim last met, for a change that follows it.
     last: Option<(usize, Decimal)>,
+    /// The claims that were borne out: whatever is counted so again is another count.
+    said: Vec<usize>,
 }
 
 /// Compares every claim of a text with the tables.
@@ -171,7 +175,7 @@ pub(super) fn claims(narrative: &Narrative, whose: Whose, tables: Tables) -> Out
         let begun = thread.clone();
         let has_figures = read(&sentence, &mut thread, whose, tables, &mut outcome);
         if sentence.is_heading {
-            heading = Thread { last: None, ..thread.clone() };
+            heading = Thread { last: None, said: Vec::new(), ..thread.clone() };
         } else if !has_figures && sentence.text.chars().count() > 15 {
             // Whoever is named in a sentence without figures is not whose figures come next.
             thread.scope = begun.scope;
@@ -270,11 +274,13 @@ fn clauses(pieces: &[Piece], whose: Whose) -> Vec<Clause> {
 
 /// The claim that a clause makes, and which of the figures it is made with.
 fn matched(clause: &Clause, thread: &Thread) -> Option<(usize, Option<usize>)> {
+    let is_among = WORDS.list.among.iter().any(|word| clause.words.contains(word.as_str()));
     let own = SCOPES.without_own(&clause.canonical);
     let bare = CLAIMS.records.fillers.iter().fold(own, |text, filler| text.replace(filler.as_str(), ""));
     CLAIMS.patterns.iter().enumerate().find_map(|(at, pattern)| {
-        let needs = &CLAIMS.records.claim[at].needs;
-        let found = pattern.captures(&bare).filter(|_| needs.is_empty() || needs.contains(&thread.topic))?;
+        let ClaimRecord { needs, alone, .. } = &CLAIMS.records.claim[at];
+        let is_told = (needs.is_empty() || needs.contains(&thread.topic)) && !(*alone && is_among);
+        let found = pattern.captures(&bare).filter(|_| is_told)?;
         let figure = found.iter().skip(1).flatten().next();
         let figure = figure.and_then(|figure| figure.as_str().chars().next()).map(|c| u32::from(c) - FIGURE);
         Some((at, figure.and_then(|figure| usize::try_from(figure).ok())))
@@ -301,9 +307,11 @@ fn judge(at: usize, stated: &Stated, thread: &mut Thread, sentence: &Sentence, t
     if let Stated::Figure(quantity) = stated {
         thread.last = Some((at, quantity.value));
     }
+    let is_same = |said: &usize| CLAIMS.records.claim[*said].name == claim.name;
     if verdicts.contains(&true) {
         outcome.told += 1;
-    } else if is_known {
+        thread.said.push(at);
+    } else if is_known && !thread.said.iter().any(is_same) {
         outcome.told += 1;
         cells.sort_unstable();
         cells.dedup();

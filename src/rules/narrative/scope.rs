@@ -49,6 +49,12 @@ impl Whose<'_> {
     pub(super) fn canonical(&self, text: &str) -> String {
         let named = self.agency.map(called).unwrap_or_default();
         let mut text = named.iter().fold(text.to_owned(), |text, name| text.replace(name, "本机关"));
+        // 我县 is the government's own, and to a department another body.
+        let is_government = self.agency.is_some_and(|agency| agency.ends_with("政府"));
+        if !is_government {
+            let regions = "省市县区州旗".chars().flat_map(|region| [format!("我{region}"), format!("本{region}")]);
+            text = regions.fold(text, |text, region| text.replace(&region, &region.replace(['我', '本'], "全")));
+        }
         let years = self.year.map(|year| [(year - 1, "上年"), (year, "本年"), (year + 1, "下年")]);
         for (year, word) in years.into_iter().flatten() {
             text = text.replace(&format!("{year}年"), word);
@@ -61,9 +67,11 @@ impl Whose<'_> {
 fn called(agency: &str) -> Vec<String> {
     const REGIONS: &str = "省市县区州旗镇乡";
     let mut names = vec![agency.to_owned()];
-    let own =
-        agency.char_indices().skip(1).filter(|(_, c)| REGIONS.contains(*c)).map(|(at, _)| agency[at..].to_owned());
-    names.extend(own.filter(|name| name.chars().count() >= 4));
+    // From a region on, or from behind one with another inside: 县民政局; 某县人民政府 of 某市某县人民政府.
+    let borders = agency.char_indices().skip(1).filter(|(_, c)| REGIONS.contains(*c));
+    let from = borders.flat_map(|(at, c)| [&agency[at..], &agency[at + c.len_utf8()..]]);
+    let is_telling = |name: &&str| name.chars().count() >= 4 && name.contains(|c| REGIONS.contains(c));
+    names.extend(from.filter(is_telling).map(str::to_owned));
     let short: Vec<_> =
         names.iter().filter(|name| name.ends_with("人民政府")).map(|n| n.replace("人民政府", "政府")).collect();
     names.extend(short);

@@ -352,7 +352,8 @@ impl List {
     /// After how many parts the list can be over: all; where a mark parts more; and, of a list that is not long, after
     /// any, because what follows may only look like a part.
     fn ends(&self) -> impl Iterator<Item = usize> {
-        let is_end = |end: &usize| *end < WORDS.list.closed || *end == self.first_run || *end == self.parts.len();
+        let is_short = |end: usize| WORDS.list.least.iter().any(|least| least.parts == end);
+        let is_end = move |end: &usize| is_short(*end) || *end == self.first_run || *end == self.parts.len();
         (2..=self.parts.len()).filter(is_end)
     }
 
@@ -361,7 +362,8 @@ impl List {
     fn is_of_outcomes(&self) -> bool {
         let has = |words: &[String], text: &str| words.iter().any(|word| text.contains(word.as_str()));
         let words = &WORDS.list;
-        self.parts.iter().any(|part| has(&words.outcomes, &part.label)) && !has(&words.concluded, &self.of)
+        let is_received = has(&words.received, &self.of) && !has(&words.concluded, &self.of);
+        is_received && self.parts.iter().any(|part| has(&words.outcomes, &part.label))
     }
 }
 
@@ -369,11 +371,9 @@ impl List {
 fn is_full(parts: &[Part], enclosed: bool, sum: Decimal, whole: Decimal) -> bool {
     let words = &WORDS.list;
     let has_rest = parts.iter().any(|part| beginning(&words.rest, &part.label).is_some());
-    if enclosed || has_rest || parts.len() >= words.closed {
-        return true;
-    }
+    let least = words.least.iter().find(|least| least.parts == parts.len()).filter(|_| !enclosed && !has_rest);
+    let Some(least) = least else { return true };
     let share = if whole.is_zero() { Decimal::MAX } else { sum * Decimal::ONE_HUNDRED / whole };
-    let least = if parts.len() == 2 { words.least.two } else { words.least.three };
-    let is_too_much = parts.len() == 2 && share > words.most.into();
-    share >= least.into() && (!is_too_much || parts.iter().any(|part| part.value > whole))
+    let is_too_much = share > words.most.into();
+    share >= least.share.into() && (!is_too_much || parts.iter().any(|part| part.value > whole))
 }

@@ -32,11 +32,11 @@ pub(super) struct ListWords {
     pub(super) partial_beginnings: Vec<String>,
     pub(super) rest: Vec<String>,
     pub(super) outcomes: Vec<String>,
+    pub(super) received: Vec<String>,
     pub(super) concluded: Vec<String>,
     pub(super) aside: Vec<String>,
     pub(super) share_of: Vec<String>,
-    pub(super) closed: usize,
-    pub(super) least: Least,
+    pub(super) least: Vec<Least>,
     pub(super) most: u32,
 }
 
@@ -44,8 +44,8 @@ pub(super) struct ListWords {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Least {
-    pub(super) two: u32,
-    pub(super) three: u32,
+    pub(super) parts: usize,
+    pub(super) share: u32,
 }
 
 /// The words, read once.
