@@ -47,6 +47,8 @@ pub struct Assessment {
     pub transcript: Option<Transcript>,
     /// What was checked.
     pub checked: Checked,
+    /// What was checked of the text around the tables.
+    pub narrated: Narrated,
     /// The findings, in the order officers work through them.
     pub findings: Vec<Finding>,
     /// What explains the broken relations.
@@ -66,10 +68,15 @@ pub struct Checked {
     pub undetermined: usize,
     /// Cells that were read.
     pub cells: usize,
-    /// Sums, shares and claims in sentences that could be told.
-    pub told: usize,
+}
+
+/// How much of a text was checked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Narrated {
     /// Sentences that were read.
     pub sentences: usize,
+    /// Sums, shares and claims in them that could be told.
+    pub told: usize,
 }
 
 /// The state of a filing.
@@ -230,7 +237,7 @@ impl<'f> Assessor<'f> {
             }
             Some((findings, checked))
         });
-        let (mut findings, mut checked) = verdicts.next().unwrap_or_default();
+        let (mut findings, checked) = verdicts.next().unwrap_or_default();
         // Between two editions only what both say is certain: of the same cells, or, where their lines differ, of the
         // same table (a group that one edition divides is missing in both, though not by the same rows).
         for (others, _) in verdicts {
@@ -246,7 +253,8 @@ impl<'f> Assessor<'f> {
                     || differing.contains(&(finding.rule.code.as_str(), finding.table))
             });
         }
-        findings.extend(self.narrate(&filing, &owner, &mut checked));
+        let (told, narrated) = self.narrate(&filing, &owner);
+        findings.extend(told);
         settle::sort(&mut findings);
         settle::tell_apart(&mut findings);
         self.settle_answers(&mut findings, &owner, filing.year);
@@ -264,6 +272,7 @@ impl<'f> Assessor<'f> {
             edition: transcript.as_ref().filter(|_| determined).map(|transcript| transcript.edition.clone()),
             transcript,
             checked,
+            narrated,
             findings,
             diagnoses,
             error: None,

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::assess::{Assessor, Checked};
+use super::assess::{Assessor, Narrated};
 use super::finding::{Detail, Facts, Finding};
 use crate::model::{CellIndex, Filing, FormEdition, Place, Transcript, fold};
 use crate::rules::Check;
@@ -24,9 +24,9 @@ struct Told {
 
 impl Assessor<'_> {
     /// What the text of a filing gives rise to.
-    pub(super) fn narrate(&self, filing: &Filing, owner: &str, checked: &mut Checked) -> Vec<Finding> {
+    pub(super) fn narrate(&self, filing: &Filing, owner: &str) -> (Vec<Finding>, Narrated) {
         if filing.narrative.paragraphs.is_empty() {
-            return Vec::new();
+            return (Vec::new(), Narrated::default());
         }
         // Between two editions it is not certain which cells a sentence speaks of.
         let read = match filing.transcripts.as_slice() {
@@ -37,12 +37,11 @@ impl Assessor<'_> {
             read.map(|(edition, filing)| Tables { edition, filing, blank: self.policy.blank, last_year: None });
         let whose = Whose { agency: filing.agency.as_deref(), year: filing.year };
         let reviewed = narrative::review(&filing.narrative, whose, tables);
-        checked.sentences = reviewed.sentences;
-        checked.told = reviewed.sums + reviewed.claims;
+        let narrated = Narrated { sentences: reviewed.sentences, told: reviewed.sums + reviewed.claims };
         let dates = narrative::dates(&filing.narrative);
         let told = reviewed.disagreements.into_iter().map(disagreement);
         let told = told.chain(year_mismatches(&dates, filing.year)).chain(made_too_early(&dates, filing));
-        told.filter_map(|told| self.finding(told, read, owner, filing.year)).collect()
+        (told.filter_map(|told| self.finding(told, read, owner, filing.year)).collect(), narrated)
     }
 
     /// What was told as a finding, if the run asks for it.

@@ -54,10 +54,9 @@ pub(super) fn of_filings(surfaces: &[Surface], filings: &[Found], vocabulary: &V
                 (0..spans.len()).filter(|one| spans[*one].0 <= at && at <= spans[*one].1).collect();
             match within.as_slice() {
                 [one] => Some(*one),
-                [_, _, ..] => None,
                 [] if spans.iter().all(|span| at < span.0) => (0..spans.len()).min_by_key(|one| spans[*one].0),
                 [] if spans.iter().all(|span| span.1 < at) => (0..spans.len()).max_by_key(|one| spans[*one].1),
-                [] => None,
+                _ => None,
             }
         }
     };

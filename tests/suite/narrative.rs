@@ -62,8 +62,8 @@ fn the_corpus_has_no_false_alarm_and_hardly_a_miss() {
         let mut codes = narrative_codes(&filing);
         let mut expected: Vec<&str> = finds.iter().map(String::as_str).collect();
         (found, wanted) = (found + codes.len(), wanted + expected.len());
-        if codes != expected || filing.checked.told < *told {
-            println!("{text}\n    found {codes:?}, not {expected:?}; {} told, not {told}", filing.checked.told);
+        if codes != expected || filing.narrated.told < *told {
+            println!("{text}\n    found {codes:?}, not {expected:?}; {} told, not {told}", filing.narrated.told);
         }
         expected.retain(|code| {
             let at = codes.iter().position(|found| found == code);
@@ -71,7 +71,7 @@ fn the_corpus_has_no_false_alarm_and_hardly_a_miss() {
         });
         right += expected.len();
         true_figures += told;
-        understood += filing.checked.told.min(*told);
+        understood += filing.narrated.told.min(*told);
     }
     let per_cent = |part: usize, whole: usize| 100 * part / whole;
     println!(
@@ -107,7 +107,7 @@ fn published_texts_add_up() {
         let Some(text) = seed(name) else { continue };
         let filing = of_text(name, &text);
         assert_eq!(codes_in_words(&filing), codes, "{name}");
-        assert!(filing.edition.is_none() && filing.checked.told >= least, "{name}");
+        assert!(filing.edition.is_none() && filing.narrated.told >= least, "{name}");
         // Without the option it is what it was.
         assert_eq!(assess(name, text.as_bytes())[0].status(), Status::Unassessed, "{name}");
     }

@@ -195,8 +195,8 @@ fn read(sentence: &Sentence, thread: &mut Thread, whose: Whose, tables: Tables, 
         return true;
     }
     let clauses = clauses(&sentence.pieces, whose);
-    let whole: String = clauses.iter().map(|clause| clause.canonical.as_str()).collect();
-    let is_of_year = Scopes::names_the_year(&whole);
+    let words: String = clauses.iter().map(|clause| clause.canonical.as_str()).collect();
+    let is_of_year = Scopes::names_the_year(&words);
     if thread.topic == "applicants" && sentence.pieces.first() != Some(&Piece::Among) {
         "requests".clone_into(&mut thread.topic);
     }
@@ -262,7 +262,7 @@ fn clauses(pieces: &[Piece], whose: Whose) -> Vec<Clause> {
                 figures += 1;
             }
             Piece::Mark('、') if !matches!(at.checked_sub(1).map(|at| &pieces[at]), Some(Piece::Quantity(_))) => {
-                words.push('、')
+                words.push('、');
             }
             Piece::Mark(_) => clauses.push(std::mem::take(&mut words)),
         }

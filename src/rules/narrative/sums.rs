@@ -261,10 +261,10 @@ fn said(clause: &[Piece], unit: &str) -> Said {
         return Said::End;
     }
     let (name, quantity) = match outside.as_slice() {
-        [Piece::Words(name), Piece::Quantity(quantity)] => (name.clone(), quantity),
-        [Piece::Words(name), Piece::Mark(':'), Piece::Quantity(quantity)] => (name.clone(), quantity),
-        // 60件为…, where the label follows.
-        [Piece::Quantity(quantity), Piece::Words(name)] => (name.clone(), quantity),
+        // The label may follow: 60件为….
+        [Piece::Words(name), Piece::Quantity(quantity)]
+        | [Piece::Words(name), Piece::Mark(':'), Piece::Quantity(quantity)]
+        | [Piece::Quantity(quantity), Piece::Words(name)] => (name.clone(), quantity),
         _ => return Said::Unclear,
     };
     if is_partial {
