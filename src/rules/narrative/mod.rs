@@ -1,8 +1,8 @@
 //! What the sentences of a report say in figures (文表一致): sums of a whole and its parts, shares, and claims about the
 //! cells of its tables.
 //!
-//! A sentence is cut into pieces ([`sentence`]); what it counts is read exactly, with what makes it approximate
-//! ([`quantity`]). The words that all this knows are records: `words.toml` for figures and lists, `claims.toml` for what
+//! A sentence is cut into pieces (`sentence`); what it counts is read exactly, with what makes it approximate
+//! (`quantity`). The words that all this knows are records: `words.toml` for figures and lists, `claims.toml` for what
 //! is claimed of which cells, `scope.toml` for whose figures and of which time a clause speaks, `dates.toml` for periods
 //! and dates. A sentence that is not understood as a whole says nothing here: a false alarm costs more than a missed one.
 
