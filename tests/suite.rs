@@ -25,6 +25,8 @@ mod localise;
 mod machine;
 #[path = "suite/mutants.rs"]
 mod mutants;
+#[path = "suite/narrative.rs"]
+mod narrative;
 #[path = "suite/oddities.rs"]
 mod oddities;
 #[path = "suite/pdf.rs"]

@@ -225,6 +225,7 @@ fn options(settings: &Settings, args: &CheckArgs, forms: &Forms) -> Result<ReadO
         edition: edition(&settings.edition.value, forms, settings.lang())?,
         year: args.wishes.read.year,
         agency: args.wishes.read.agency.clone(),
+        text: args.wishes.text,
         max_file_bytes: settings.max_file_size.value,
     })
 }

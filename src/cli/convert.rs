@@ -29,6 +29,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
         edition: check::edition(args.read.edition.as_deref().unwrap_or("auto"), &forms, lang)?,
         year: args.read.year,
         agency: args.read.agency.clone(),
+        text: false,
         max_file_bytes: args.max_file_size,
     };
     let (catalogue, policy) = (Catalogue::embedded()?, Policy::default());

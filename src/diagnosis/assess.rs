@@ -47,6 +47,8 @@ pub struct Assessment {
     pub transcript: Option<Transcript>,
     /// What was checked.
     pub checked: Checked,
+    /// What was checked of the text around the tables.
+    pub narrated: Narrated,
     /// The findings, in the order officers work through them.
     pub findings: Vec<Finding>,
     /// What explains the broken relations.
@@ -66,6 +68,15 @@ pub struct Checked {
     pub undetermined: usize,
     /// Cells that were read.
     pub cells: usize,
+}
+
+/// How much of a text was checked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Narrated {
+    /// Sentences that were read.
+    pub sentences: usize,
+    /// Sums, shares and claims in them that could be told.
+    pub told: usize,
 }
 
 /// The state of a filing.
@@ -117,8 +128,8 @@ impl Assessment {
 pub struct Assessor<'f> {
     reader: Reader<'f>,
     plans: HashMap<String, Plan>,
-    catalogue: Catalogue,
-    policy: Policy,
+    pub(super) catalogue: Catalogue,
+    pub(super) policy: Policy,
 }
 
 impl<'f> Assessor<'f> {
@@ -242,6 +253,8 @@ impl<'f> Assessor<'f> {
                     || differing.contains(&(finding.rule.code.as_str(), finding.table))
             });
         }
+        let (told, narrated) = self.narrate(&filing, &owner);
+        findings.extend(told);
         settle::sort(&mut findings);
         settle::tell_apart(&mut findings);
         self.settle_answers(&mut findings, &owner, filing.year);
@@ -259,6 +272,7 @@ impl<'f> Assessor<'f> {
             edition: transcript.as_ref().filter(|_| determined).map(|transcript| transcript.edition.clone()),
             transcript,
             checked,
+            narrated,
             findings,
             diagnoses,
             error: None,

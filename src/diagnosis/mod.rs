@@ -10,11 +10,12 @@
 mod assess;
 mod finding;
 mod localise;
+mod narrate;
 mod report;
 mod run;
 mod settle;
 
-pub use assess::{Assessment, Assessor, Checked, Source, Status};
+pub use assess::{Assessment, Assessor, Checked, Narrated, Source, Status};
 pub use finding::{Detail, Facts, Finding, FoundCell, TermValue};
 pub use localise::{
     Certainty, Diagnosis, Evidence, SharedLines, Slip, SlipRecord, Strength, Suspect, SuspectCell, localise, strengths,

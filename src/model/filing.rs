@@ -1,6 +1,6 @@
 //! A filled form.
 
-use super::{CellIndex, Entry, Observation};
+use super::{CellIndex, Entry, Narrative, Observation};
 
 /// One agency's figures for one year (填报数据), as read against one edition.
 #[derive(Debug, Clone, Default)]
@@ -13,8 +13,11 @@ pub struct Filing {
     pub sheet: Option<String>,
     /// The line of a data set it stands on, from 1.
     pub record: Option<u32>,
-    /// The figures read against each edition that fits: one, or several where nothing decides between them.
+    /// The figures read against each edition that fits: one, or several where nothing decides between them; none of a text
+    /// without tables.
     pub transcripts: Vec<Transcript>,
+    /// What it says in sentences.
+    pub narrative: Narrative,
 }
 
 /// The figures of a filing in the cells of one edition.

@@ -5,7 +5,8 @@
 //! (指标) of an edition has a stable name and a [`CellIndex`].
 //!
 //! A [`Filing`] (填报数据) is one agency's figures for one year, read against an edition: an [`Entry`] (填报值) per cell
-//! and what the reader saw on the way ([`Observation`]), each with the [`Place`] it was found at.
+//! and what the reader saw on the way ([`Observation`]), each with the [`Place`] it was found at. What the report says in
+//! sentences is its [`Narrative`].
 //!
 //! A [`Roster`] (填报单位名录) names who has to report, an [`Explanation`] (情况说明) says why a figure is right after all.
 
@@ -18,6 +19,7 @@ mod explanation;
 mod figure;
 mod filing;
 mod label;
+mod narrative;
 mod observation;
 mod place;
 mod roster;
@@ -33,6 +35,7 @@ pub use explanation::Explanation;
 pub use figure::{Entry, Figure, Unit};
 pub use filing::{Filing, TableStatus, Transcript};
 pub use label::{Folded, Label, Ordinal, fold};
+pub use narrative::{Narrative, Paragraph};
 pub use observation::{Observation, ObservationKind};
 pub use place::Place;
 pub use roster::{Member, Roster};

@@ -237,7 +237,8 @@ impl Reader<'_> {
         if has_properties { fence::fenced(|| office::is_result(source)) } else { Ok(false) }
     }
 
-    /// Whether a text holds a row label of any form, or is a data set; a folder's other texts are passed over.
+    /// Whether a text holds a row label of any form, or is a data set, or has sentences where these are asked for; a
+    /// folder's other texts are passed over.
     ///
     /// # Errors
     /// When the bytes are no text, or there are more than are read whole.
@@ -253,7 +254,9 @@ impl Reader<'_> {
                 self.vocabulary.meanings(&folded).iter().any(|m| matches!(m.part, Part::Row { heading: false, .. }))
             }
         };
-        Ok(text.lines().any(|line| is_row(line) || line.split(['|', ',', '\t', ';']).take(64).any(is_row)))
+        let has_sentences = self.options.text && text.contains('。');
+        Ok(has_sentences
+            || text.lines().any(|line| is_row(line) || line.split(['|', ',', '\t', ';']).take(64).any(is_row)))
     }
 }
 

@@ -5,7 +5,7 @@
 //! for what office programs save, `pdf` for what is printed, each bounded before it allocates. `locate` finds which lines belong to which table of
 //! which filing, by folded labels alone. `transcribe` reads them against an edition of the form, joins labels and values
 //! that stand apart (`mend`), gives values to columns only where that is certain (`align`), and keeps an [`Observation`]
-//! of whatever it had to see through.
+//! of whatever it had to see through. The `narrative` is what is left: the paragraphs around the tables.
 //!
 //! Which edition a filing follows is decided by its labels, table by table in printed order; where they fit two
 //! editions equally, by its year; and where there is none, the filing keeps a transcript for each.
@@ -28,6 +28,7 @@ pub mod limits;
 mod locate;
 mod mht;
 mod mime;
+mod narrative;
 mod number;
 mod office;
 mod page;
@@ -53,7 +54,7 @@ pub use problem::{Problem, ProblemRecord, ReadError};
 pub use source::Source;
 
 use crate::forms::Forms;
-use crate::model::{Filing, Folded, Observation, ObservationKind};
+use crate::model::{Filing, Folded, Narrative, Observation, ObservationKind};
 use dataset::Names;
 use grid::Grid;
 use identify::Title;
@@ -70,6 +71,8 @@ pub struct ReadOptions {
     pub year: Option<u16>,
     /// The agency, instead of what the file says.
     pub agency: Option<String>,
+    /// Read texts that have no statutory table, for what their sentences say.
+    pub text: bool,
     /// The largest file to read, in bytes. When `None`, [`limits::MAX_FILE_BYTES`] for what is read whole, and none for
     /// a data set.
     pub max_file_bytes: Option<u64>,
@@ -107,7 +110,11 @@ impl<'f> Reader<'f> {
             .flat_map(|found| self.told_apart(&surfaces, found))
             .collect();
         if found.is_empty() {
-            return Err(self.nothing_found(&surfaces));
+            let error = self.nothing_found(&surfaces);
+            // What looks like a table that lost its separators is no text.
+            let is_asked_for = self.options.text && error.problem == Problem::NoStatutoryTable;
+            let text = is_asked_for.then(|| narrative::of_text(&surfaces)).filter(narrative::has_sentences);
+            return text.map(|text| vec![self.text_alone(&surfaces, text, file)]).ok_or(error);
         }
         if found.len() > limits::MAX_FILINGS {
             return Err(ReadError::new(Problem::TooManyFilings).with("limit", limits::MAX_FILINGS));
@@ -120,8 +127,9 @@ impl<'f> Reader<'f> {
         let alone = found.len() == 1;
         let mut filings = Vec::with_capacity(found.len());
         let mut seen = 0;
-        for found in &found {
-            let filing = self.filing(&surfaces, found, file, alone);
+        let narratives = narrative::of_filings(&surfaces, &found, &self.vocabulary);
+        for (found, narrative) in found.iter().zip(narratives) {
+            let filing = Filing { narrative, ..self.filing(&surfaces, found, file, alone) };
             seen += filing.transcripts.iter().map(|transcript| transcript.observations.len()).sum::<usize>();
             if seen > limits::MAX_FINDINGS {
                 return Err(too_many());
@@ -142,6 +150,14 @@ impl<'f> Reader<'f> {
             }
             None => ReadError::new(Problem::NoStatutoryTable),
         }
+    }
+
+    /// A text without tables as a filing.
+    fn text_alone(&self, surfaces: &[Surface], narrative: Narrative, file: &Title) -> Filing {
+        let heard = locate::heard(surfaces);
+        let agency = self.options.agency.clone().or(heard.agency).or(file.agency.clone());
+        let year = self.options.year.or(heard.year).or(file.year);
+        Filing { agency, year, narrative, ..Filing::default() }
     }
 
     fn filing(&self, surfaces: &[Surface], found: &Found, file: &Title, alone: bool) -> Filing {
@@ -167,6 +183,6 @@ impl<'f> Reader<'f> {
             }
         }
         self.note_editions(&mut transcripts, year);
-        Filing { agency, year, sheet, record: None, transcripts }
+        Filing { agency, year, sheet, record: None, transcripts, ..Filing::default() }
     }
 }

@@ -14,6 +14,8 @@ use crate::rules::{Line, Side};
 
 /// How many cells a sentence names before it says how many more there are.
 const NAMED_CELLS: usize = 6;
+/// Characters of a fact beyond the form and the file: a sentence with its figures.
+const LONG_FACT: usize = 160;
 /// As many rows, whose labels are longer.
 const NAMED_ROWS: usize = 3;
 
@@ -98,7 +100,7 @@ pub(super) fn row_and_column(
 /// thought to be meant instead, of that.
 fn stated_facts(finding: &Finding, stated: &Facts, lang: Lang) -> BTreeMap<&'static str, String> {
     let mut facts: BTreeMap<_, _> =
-        stated.facts.iter().map(|(name, value)| (*name, clean(&shorten(value)).into_owned())).collect();
+        stated.facts.iter().map(|(name, value)| (*name, clean(&shortened(value, LONG_FACT)).into_owned())).collect();
     let reasons = &finding.rule.wording(lang).reasons;
     let said = |reason: &str| {
         let template = reasons.get(reason).map(String::as_str).unwrap_or_default();
@@ -361,7 +363,11 @@ fn printed_value(assessment: &Assessment, cell: CellIndex) -> String {
 /// Long enough to recognise, short enough for a sentence.
 fn shorten(text: &str) -> String {
     const LONG: usize = 60;
-    match text.char_indices().nth(LONG) {
+    shortened(text, LONG)
+}
+
+fn shortened(text: &str, long: usize) -> String {
+    match text.char_indices().nth(long) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
     }

@@ -103,6 +103,10 @@ pub(super) fn headline(filing: &Assessment, style: Style) -> String {
 /// What was checked and what came of it: `42 项勾稽关系全部成立，200 个指标`.
 pub(super) fn checked(filing: &Assessment, style: Style) -> String {
     let checked = filing.checked;
+    let told = [("sentences", &filing.narrated.sentences as &dyn ToString), ("told", &filing.narrated.told)];
+    if filing.transcript.is_none() {
+        return filled("checked-text", style.lang, &told);
+    }
     let total = checked.held + checked.violated + checked.undetermined;
     let name = match (total, checked.violated, checked.undetermined) {
         (0, ..) => "checked-none",
@@ -123,6 +127,7 @@ pub(super) fn checked(filing: &Assessment, style: Style) -> String {
             ("cells", &checked.cells),
         ],
     );
+    let text = if filing.narrated.told > 0 { text + &filled("checked-narrative", style.lang, &told) } else { text };
     match checked.violated.saturating_sub(listed) {
         0 => text,
         count => text + &filled("checked-unlisted", style.lang, &[("count", &count)]),

@@ -1,5 +1,7 @@
 //! What must hold. This room never sees a file: it confronts the cells of a transcript with what the form implies.
 //!
+//! What the report says in sentences is confronted in [`narrative`].
+//!
 //! Three kinds of check cover the families B, V and S. A [`Plan`] holds the balance edits that [`Plan::of`] derives from
 //! the form; the kind of value of a cell implies its [`Bound`]s; and what the reader saw comes as observations. The
 //! [`Catalogue`] has one record per rule, which says what sets it off, how grave it is, and everything that is said
@@ -7,6 +9,7 @@
 
 mod catalogue;
 mod linear;
+pub mod narrative;
 mod plan;
 mod record;
 

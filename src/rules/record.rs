@@ -82,7 +82,8 @@ pub enum Trigger {
     Check(Check),
 }
 
-/// The checks that need more than one filing: lists that officers keep, other years, other agencies.
+/// The checks that need more than the tables of one filing: its sentences, lists that officers keep, other years, other
+/// agencies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Check {
@@ -114,11 +115,19 @@ pub enum Check {
     IdenticalTable,
     /// A superior's figure is not the sum of its subordinates'.
     AggregateMismatch,
+    /// A sentence and the tables have different figures.
+    NarrativeMismatch,
+    /// The parts in a sentence do not come to their whole.
+    NarrativePartsUnbalanced,
+    /// The text covers another year than the report is of.
+    YearMismatch,
+    /// The report was made before its year was over.
+    GeneratedBeforePeriodEnd,
 }
 
 impl Check {
     /// Every check.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::AgencyMissing,
         Self::AgencyDuplicated,
         Self::AgencyUnlisted,
@@ -133,6 +142,10 @@ impl Check {
         Self::UnitSuspect,
         Self::IdenticalTable,
         Self::AggregateMismatch,
+        Self::NarrativeMismatch,
+        Self::NarrativePartsUnbalanced,
+        Self::YearMismatch,
+        Self::GeneratedBeforePeriodEnd,
     ];
 
     /// Whether it speaks of the run as a whole and not of one filing.
@@ -145,6 +158,18 @@ impl Check {
                 | Self::AgencyUnlisted
                 | Self::ExplanationOrphan
                 | Self::AggregateMismatch
+        )
+    }
+
+    /// Whether it reads the sentences of a filing.
+    #[must_use]
+    pub fn is_of_text(self) -> bool {
+        matches!(
+            self,
+            Self::NarrativeMismatch
+                | Self::NarrativePartsUnbalanced
+                | Self::YearMismatch
+                | Self::GeneratedBeforePeriodEnd
         )
     }
 }

@@ -80,6 +80,9 @@ pub(in crate::cli) struct Wishes {
     #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     pub(in crate::cli) max_file_size: Option<u64>,
 
+    /// 没有统计表的文字也核查其中的分项合计（assess the narrative sums of texts that have no statutory table）
+    #[arg(long)]
+    pub(in crate::cli) text: bool,
     /// JSON 中列出读到的每个指标（every cell in the JSON）
     #[arg(long)]
     pub(in crate::cli) cells: bool,

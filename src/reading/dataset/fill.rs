@@ -23,7 +23,7 @@ impl<'f> Reader<'f> {
             None => fence::fenced(|| Ok(self.transcripts(&record))),
         };
         match transcripts {
-            Ok(transcripts) => Ok(Filing { agency, year, sheet, record: line, transcripts }),
+            Ok(transcripts) => Ok(Filing { agency, year, sheet, record: line, transcripts, ..Filing::default() }),
             Err(error) => Err(Box::new(Unread { agency, year, sheet, record: line, error })),
         }
     }

@@ -11,7 +11,7 @@ mod heard;
 mod sense;
 
 use super::grid::Grid;
-use super::identify;
+use super::identify::{self, Title};
 use super::surface::{Line, Surface};
 use super::vocabulary::{TableKey, Vocabulary};
 use found::{CONVINCING_ROWS, joined};
@@ -59,6 +59,23 @@ pub(super) fn locate(surfaces: &[Surface], vocabulary: &Vocabulary) -> Vec<Found
         }
     }
     joined(walk.finish(), surfaces)
+}
+
+/// Whose text it is and of which year, where there is no table to belong to.
+pub(super) fn heard(surfaces: &[Surface]) -> Title {
+    let mut heard = Heard::default();
+    let mut signed = None;
+    for surface in surfaces {
+        let mut previous: Option<&str> = None;
+        for line in &surface.lines {
+            if let Said::Signature(agency) = heard.listen(line, previous) {
+                signed = Some(agency);
+            }
+            previous = line.cells.first().map(|word| word.cell.text.as_str());
+        }
+    }
+    let title = heard.title.unwrap_or_default();
+    Title { agency: title.agency.or(heard.source).or(signed), year: title.year.or(heard.period) }
 }
 
 /// For each line: how many lines from there on have one value and nothing else.

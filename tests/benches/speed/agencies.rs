@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-use gouji::diagnosis::{Assessment, Checked, Report, Source};
+use gouji::diagnosis::{Assessment, Report, Source};
 use gouji::forms::Forms;
 use gouji::model::{FormEdition, Transcript};
 use gouji::render::{Arrangement, Content, Conversion, FileKind, PrintedTable, Renderer as _};
@@ -194,10 +194,7 @@ fn filing(at: usize, form: &FormEdition, transcript: Transcript) -> Assessment {
         year: Some(YEAR),
         edition: Some(form.id.clone()),
         transcript: Some(transcript),
-        checked: Checked::default(),
-        findings: Vec::new(),
-        diagnoses: Vec::new(),
-        error: None,
+        ..Assessment::default()
     }
 }
 

@@ -1,0 +1,167 @@
+//! What the sentences of a filing say, held against each other, its tables and its year.
+
+use rust_decimal::Decimal;
+
+use super::assess::{Assessor, Narrated};
+use super::finding::{Detail, Facts, Finding};
+use crate::model::{CellIndex, Filing, FormEdition, Place, Transcript, fold};
+use crate::rules::Check;
+use crate::rules::narrative::{self, Base, Conflict, Dated, Disagreement, Says, Tables, Whose};
+
+/// A report without a stated period that was made in a later month was made before its year was over; in an earlier one
+/// it may as well be last year's report, filed under the year in which it is due.
+const LAST_DUE_MONTH: u8 = 6;
+/// Parts of a sum that are named.
+const NAMED_PARTS: usize = 12;
+
+/// What a check of the text found.
+struct Told {
+    check: Check,
+    cells: Vec<CellIndex>,
+    place: Place,
+    facts: Facts,
+}
+
+impl Assessor<'_> {
+    /// What the text of a filing gives rise to.
+    pub(super) fn narrate(&self, filing: &Filing, owner: &str) -> (Vec<Finding>, Narrated) {
+        if filing.narrative.paragraphs.is_empty() {
+            return (Vec::new(), Narrated::default());
+        }
+        // Between two editions it is not certain which cells a sentence speaks of.
+        let read = match filing.transcripts.as_slice() {
+            [transcript] => self.forms().get(&transcript.edition).map(|edition| (edition, transcript)),
+            _ => None,
+        };
+        let tables =
+            read.map(|(edition, filing)| Tables { edition, filing, blank: self.policy.blank, last_year: None });
+        let whose = Whose { agency: filing.agency.as_deref(), year: filing.year };
+        let reviewed = narrative::review(&filing.narrative, whose, tables);
+        let narrated = Narrated { sentences: reviewed.sentences, told: reviewed.sums + reviewed.claims };
+        let dates = narrative::dates(&filing.narrative);
+        let told = reviewed.disagreements.into_iter().map(disagreement);
+        let told = told.chain(year_mismatches(&dates, filing.year)).chain(made_too_early(&dates, filing));
+        (told.filter_map(|told| self.finding(told, read, owner, filing.year)).collect(), narrated)
+    }
+
+    /// What was told as a finding, if the run asks for it.
+    fn finding(
+        &self,
+        told: Told,
+        read: Option<(&FormEdition, &Transcript)>,
+        owner: &str,
+        year: Option<u16>,
+    ) -> Option<Finding> {
+        let rule = self.catalogue.for_check(told.check).filter(|rule| self.policy.wants(rule))?;
+        let facts = told.facts.with("at", &told.place);
+        let mut finding = match read {
+            Some((edition, filing)) => Finding::new(rule, edition, filing, &told.cells, Detail::Stated(facts)),
+            None => Finding::of_run(rule, Detail::Stated(facts)),
+        };
+        finding.place = Some(told.place);
+        finding.severity = self.policy.severity(rule);
+        match read {
+            Some((edition, _)) if !finding.cells.is_empty() => finding.sign(owner, year, edition),
+            _ => finding.sign_as(owner, year),
+        }
+        Some(finding)
+    }
+}
+
+fn disagreement(found: Disagreement) -> Told {
+    let Disagreement { sentence, place, with } = found;
+    let subject = fold(&sentence).body;
+    let (check, cells, facts) = match with {
+        Conflict::Sum(sum) => {
+            let mut parts: Vec<_> =
+                sum.parts.iter().take(NAMED_PARTS).map(|(name, part)| format!("{name} {}", plain(*part))).collect();
+            if sum.parts.len() > NAMED_PARTS {
+                parts.push("…".to_owned());
+            }
+            let facts = Facts::because("parts")
+                .with("parts", parts.join(" + "))
+                .with("sum", plain(sum.sum()))
+                .with("whole", plain(sum.whole))
+                .with("unit", sum.unit.clone())
+                .with("difference", plain(sum.sum() - sum.whole));
+            (Check::NarrativePartsUnbalanced, Vec::new(), facts)
+        }
+        Conflict::Share(share) => {
+            let made = share.part.1 * Decimal::ONE_HUNDRED / share.whole;
+            let facts = Facts::because("share")
+                .with("part", share.part.0)
+                .with("value", plain(share.part.1))
+                .with("whole", plain(share.whole))
+                .with("unit", share.unit)
+                .with("share", plain(made.round_dp(2)))
+                .with("printed", plain(share.printed));
+            (Check::NarrativePartsUnbalanced, Vec::new(), facts)
+        }
+        Conflict::Claim(claim) => {
+            let facts = Facts::because("claim")
+                .with("name_zh", &claim.name.zh)
+                .with("name_en", &claim.name.en)
+                .with("printed", &claim.printed)
+                .with("bases_zh", bases(&claim.bases, |base| &base.name.zh, "，"))
+                .with("bases_en", bases(&claim.bases, |base| &base.name.en, ", "));
+            (Check::NarrativeMismatch, claim.cells, facts)
+        }
+        Conflict::Change(change) => {
+            let made = (change.now - change.then) * Decimal::ONE_HUNDRED / change.then;
+            let facts = Facts::because("change")
+                .with("name_zh", &change.name.zh)
+                .with("name_en", &change.name.en)
+                .with("printed", format!("{}%", plain(change.printed)))
+                .with("now", plain(change.now))
+                .with("then", plain(change.then))
+                .with("made", format!("{}%", plain(made.round_dp(2))));
+            (Check::NarrativeMismatch, change.cells, facts)
+        }
+    };
+    Told { check, cells, place, facts: facts.with("sentence", sentence).about(subject) }
+}
+
+/// `新收 30，新收＋上年结转 32`
+fn bases<'b>(bases: &'b [Base], name: impl Fn(&'b Base) -> &'b String, separator: &str) -> String {
+    let named = bases.iter().map(|base| format!("{} {}", name(base), plain(base.value)));
+    named.collect::<Vec<_>>().join(separator)
+}
+
+/// Periods of another year than the report's, or of two.
+fn year_mismatches(dates: &[Dated], year: Option<u16>) -> impl Iterator<Item = Told> {
+    dates.iter().filter_map(move |dated| {
+        let (Says::Period(from, to), Some(year)) = (dated.says, year) else { return None };
+        let reason = match (from == to, from == year || to == year) {
+            (true, false) => "other",
+            (false, true) => "span",
+            _ => return None,
+        };
+        let facts = Facts::because(reason).with("year", year).with("from", from).with("to", to);
+        Some(told(Check::YearMismatch, dated, facts))
+    })
+}
+
+/// Dates on which a report was made before the last of December that it covers.
+fn made_too_early<'d>(dates: &'d [Dated], filing: &Filing) -> impl Iterator<Item = Told> + use<'d> {
+    let stated = dates.iter().find_map(|dated| match dated.says {
+        Says::Period(from, to) if from == to => Some(to),
+        _ => None,
+    });
+    let covered = stated.or(filing.year.filter(|_| !filing.transcripts.is_empty()));
+    dates.iter().filter_map(move |dated| {
+        let (Says::Made(year, month, day), Some(covered)) = (dated.says, covered) else { return None };
+        let is_early = year == covered && (month, day) < (12, 31) && (stated.is_some() || month > LAST_DUE_MONTH);
+        let facts = Facts::default().with("year", covered).with("date", format!("{year}-{month:02}-{day:02}"));
+        is_early.then(|| told(Check::GeneratedBeforePeriodEnd, dated, facts))
+    })
+}
+
+fn told(check: Check, dated: &Dated, facts: Facts) -> Told {
+    let facts = facts.with("sentence", &dated.sentence).about(fold(&dated.sentence).body);
+    Told { check, cells: Vec::new(), place: dated.place.clone(), facts }
+}
+
+/// A decimal without trailing zeros.
+fn plain(number: Decimal) -> String {
+    number.normalize().to_string()
+}

@@ -1,0 +1,86 @@
+//! What the sentences of a report say in figures (文表一致): sums of a whole and its parts, shares, and claims about the
+//! cells of its tables.
+//!
+//! A sentence is cut into pieces (`sentence`); what it counts is read exactly, with what makes it approximate
+//! (`quantity`). The words that all this knows are records: `words.toml` for figures and lists, `claims.toml` for what
+//! is claimed of which cells, `scope.toml` for whose figures and of which time a clause speaks, `dates.toml` for periods
+//! and dates. A sentence that is not understood as a whole says nothing here: a false alarm costs more than a missed one.
+
+mod claims;
+mod period;
+mod quantity;
+mod scope;
+mod sentence;
+mod sums;
+mod words;
+
+use crate::model::{Narrative, Place};
+pub use claims::{Base, BrokenChange, BrokenClaim, Tables};
+pub use period::{Dated, Says, dates};
+pub use scope::Whose;
+pub use sums::{BrokenShare, BrokenSum};
+
+/// Something that a sentence says, and that does not agree.
+#[derive(Debug, Clone)]
+pub struct Disagreement {
+    /// The sentence as printed.
+    pub sentence: String,
+    /// Where it stands.
+    pub place: Place,
+    /// What does not agree.
+    pub with: Conflict,
+}
+
+impl Disagreement {
+    fn of(sentence: &sentence::Sentence, with: Conflict) -> Self {
+        Self { sentence: sentence.text.to_owned(), place: sentence.place.clone(), with }
+    }
+}
+
+/// What a sentence does not agree with.
+#[derive(Debug, Clone)]
+pub enum Conflict {
+    /// Its parts do not come to its whole.
+    Sum(BrokenSum),
+    /// Its share is not what its figures make.
+    Share(BrokenShare),
+    /// The tables have another figure.
+    Claim(BrokenClaim),
+    /// Last year's report makes another change.
+    Change(BrokenChange),
+}
+
+/// What came of a text.
+#[derive(Debug, Default)]
+pub struct Reviewed {
+    /// Sentences.
+    pub sentences: usize,
+    /// Sums and shares that could be told.
+    pub sums: usize,
+    /// Claims that could be told.
+    pub claims: usize,
+    /// What does not agree.
+    pub disagreements: Vec<Disagreement>,
+}
+
+/// Reads a text: its sums and shares, and, where there are tables, what it claims of them.
+#[must_use]
+pub fn review(narrative: &Narrative, whose: Whose, tables: Option<Tables>) -> Reviewed {
+    let mut reviewed = Reviewed::default();
+    let mut before: Option<sentence::Sentence> = None;
+    for sentence in sentence::sentences(narrative) {
+        let previous = before.as_ref().filter(|before| before.paragraph == sentence.paragraph);
+        let found = sums::sums(&sentence.pieces, previous.map(|before| before.pieces.as_slice()));
+        reviewed.sentences += 1;
+        reviewed.sums += found.told;
+        let broken = found.broken.into_iter().map(Conflict::Sum).chain(found.shares.into_iter().map(Conflict::Share));
+        reviewed.disagreements.extend(broken.map(|with| Disagreement::of(&sentence, with)));
+        before = Some(sentence);
+    }
+    if let Some(tables) = tables {
+        let claims = claims::claims(narrative, whose, tables);
+        reviewed.claims = claims.told;
+        reviewed.disagreements.extend(claims.disagreements);
+    }
+    reviewed
+}

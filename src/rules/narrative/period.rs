@@ -1,0 +1,106 @@
+//! The year and the dates that a text names: whether the report is of the year it says, and was made when that was over.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+use serde::Deserialize;
+
+use super::sentence::folded;
+use crate::model::{Narrative, Place};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DateRecord {
+    period: String,
+    period_about: Vec<String>,
+    made: String,
+    signed: String,
+}
+
+struct Dates {
+    period: Regex,
+    about: Vec<String>,
+    made: Regex,
+    signed: Regex,
+}
+
+static DATES: LazyLock<Dates> = LazyLock::new(|| {
+    let record: DateRecord = toml::from_str(include_str!("dates.toml")).expect("a test reads dates.toml");
+    let pattern = |text: &str| Regex::new(text).expect("a test reads dates.toml");
+    Dates {
+        period: pattern(&record.period),
+        about: record.period_about,
+        made: pattern(&record.made),
+        signed: pattern(&record.signed),
+    }
+});
+
+/// How far from the end of a text a signature stands, in paragraphs.
+const SIGNATURE: usize = 5;
+/// Longer paragraphs are not above a date that signs.
+const MAX_SIGNATURE_CHARS: usize = 40;
+
+/// A sentence about years or dates, and what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dated {
+    /// The sentence as printed.
+    pub sentence: String,
+    /// Where it stands.
+    pub place: Place,
+    /// What it says.
+    pub says: Says,
+}
+
+/// What a sentence says of years or dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Says {
+    /// The figures cover the first of January of a year to the last of December of a year.
+    Period(u16, u16),
+    /// The report was made: year, month, day.
+    Made(u16, u8, u8),
+}
+
+/// Every period and every date of making that a text names.
+#[must_use]
+pub fn dates(narrative: &Narrative) -> Vec<Dated> {
+    let mut found = Vec::new();
+    let mut above: Option<usize> = None;
+    for (at, paragraph) in narrative.paragraphs.iter().enumerate() {
+        let mut from = 0;
+        let text = folded(&paragraph.text);
+        if paragraph.text.contains('年') {
+            for sentence in paragraph.text.split_inclusive('。') {
+                let place = paragraph.place_at(from).clone();
+                from += sentence.len();
+                let flat = folded(sentence);
+                let is_about = DATES.about.iter().any(|word| flat.contains(word.as_str()));
+                let period = DATES.period.captures(&flat).filter(|_| is_about);
+                if let Some(says) = period.as_ref().and_then(period_of) {
+                    found.push(Dated { sentence: sentence.trim().to_owned(), place, says });
+                }
+            }
+        }
+        let is_signature =
+            at + SIGNATURE >= narrative.paragraphs.len() && above.is_some_and(|chars| chars <= MAX_SIGNATURE_CHARS);
+        let made = DATES.made.captures(&text).or_else(|| DATES.signed.captures(&text).filter(|_| is_signature));
+        if let Some(says) = made.as_ref().and_then(date_of) {
+            let (place, sentence) = (paragraph.place_at(0).clone(), paragraph.text.trim().to_owned());
+            found.push(Dated { sentence, place, says });
+        }
+        above = Some(text.chars().count());
+    }
+    found
+}
+
+fn period_of(found: &Captures) -> Option<Says> {
+    let from = found.get(1)?.as_str().parse().ok()?;
+    let to = found.get(2).map_or(Some(from), |year| year.as_str().parse().ok())?;
+    Some(Says::Period(from, to))
+}
+
+fn date_of(found: &Captures) -> Option<Says> {
+    let part = |at: usize| found.get(at).map(|part| part.as_str());
+    let (month, day) = (part(2)?.parse().ok()?, part(3)?.parse().ok()?);
+    let is_date = (1..=12).contains(&month) && (1..=31).contains(&day);
+    part(1)?.parse().ok().filter(|_| is_date).map(|year| Says::Made(year, month, day))
+}
