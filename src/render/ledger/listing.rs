@@ -16,6 +16,8 @@ const MAX_ROWS: u32 = 1_048_575;
 const LINE: f64 = 14.5;
 const MAX_LINES: usize = 25;
 
+/// The columns that programs read back.
+const FOR_PROGRAMS: [&str; 3] = ["csv-cells", "ledger-figures", "ledger-fingerprint"];
 /// The columns that stay in sight: those of the agency.
 const FIXED_COLUMNS: u16 = 1;
 /// One sheet of the ledger: a header that stays in sight, with filters, and rows high enough for their text.
@@ -31,6 +33,7 @@ struct Looks {
     /// Without the mark of text: a number that is edited stays one.
     number: Format,
     text: Format,
+    code: Format,
     error: Format,
     warning: Format,
 }
@@ -45,8 +48,9 @@ impl Looks {
             .set_border(FormatBorder::Thin)
             .set_border_color(Color::RGB(0x00BF_BFBF));
         let (number, text) = (text.clone().set_align(FormatAlign::Center), text.set_quote_prefix());
+        let code = text.clone().unset_text_wrap();
         let shaded = |color| text.clone().set_background_color(Color::RGB(color));
-        Self { error: shaded(0x00FC_E4E4), warning: shaded(0x00FF_F2CC), number, text }
+        Self { error: shaded(0x00FC_E4E4), warning: shaded(0x00FF_F2CC), number, text, code }
     }
 }
 
@@ -100,11 +104,16 @@ impl Listing {
                 }
                 other => other.clone(),
             };
-            lines = lines.max(wrap(&field.plain(), usize::from(*width).saturating_sub(1)).lines().count());
+            // What programs read back stays on one line, however long it is.
+            let is_for_programs = FOR_PROGRAMS.contains(name);
+            if !is_for_programs {
+                lines = lines.max(wrap(&field.plain(), usize::from(*width).saturating_sub(1)).lines().count());
+            }
             let is_colored = ["rules-severity", "column-code", "ledger-state"].contains(name);
             let format = match field {
                 Field::Number(_) => &self.looks.number,
                 _ if is_colored => colored,
+                _ if is_for_programs => &self.looks.code,
                 _ => &self.looks.text,
             };
             put(&mut self.sheet, (self.next, column), &field, format)?;
