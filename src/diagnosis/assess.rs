@@ -3,131 +3,20 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
-use super::finding::{Detail, Facts, Finding, TermValue};
+use super::assessment::{Assessment, Source};
+use super::finding::{Detail, Facts, Finding};
 use super::localise::{Diagnosis, Evidence, localise};
 use super::settle::{self, Policy};
 use crate::forms::Forms;
-use crate::model::{CellIndex, Comparison, Figure, Filing, FormEdition, ObservationKind, Transcript};
+use crate::model::{Filing, Transcript};
 use crate::reading::{DataSet, Problem, ReadError, Reader, Record, Source as Bytes, limits};
-use crate::rules::{Bound, Catalogue, CatalogueError, Check, Line, Plan, Severity, Side, Verdict, value};
-
-/// Where a filing came from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Source {
-    /// The path as given.
-    pub path: String,
-    /// The sheet, where it stands on one.
-    pub sheet: Option<String>,
-    /// The line of a data set, from 1.
-    pub record: Option<u32>,
-}
-
-impl std::fmt::Display for Source {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.path)?;
-        self.sheet.iter().try_for_each(|sheet| write!(f, " [{sheet}]"))?;
-        self.record.iter().try_for_each(|record| write!(f, " #{record}"))
-    }
-}
-
-/// What became of one filing, or of a file that held none.
-#[derive(Debug, Clone, Default)]
-pub struct Assessment {
-    /// Where it came from.
-    pub source: Source,
-    /// The agency, where one is known.
-    pub agency: Option<String>,
-    /// The report year, where one is known.
-    pub year: Option<u16>,
-    /// The edition; `None` when two fit equally, or nothing was read.
-    pub edition: Option<String>,
-    /// The figures. With an undetermined edition, as the newest of the fitting editions reads them.
-    pub transcript: Option<Transcript>,
-    /// What was checked.
-    pub checked: Checked,
-    /// What was checked of the text around the tables.
-    pub narrated: Narrated,
-    /// The findings, in the order officers work through them.
-    pub findings: Vec<Finding>,
-    /// What explains the broken relations.
-    pub diagnoses: Vec<Diagnosis>,
-    /// Why it could not be assessed.
-    pub error: Option<ReadError>,
-}
-
-/// How much of a filing was checked.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Checked {
-    /// Balance relations that hold.
-    pub held: usize,
-    /// Balance relations that do not.
-    pub violated: usize,
-    /// Balance relations that nobody can judge: something is missing, unreadable, or a total is blank.
-    pub undetermined: usize,
-    /// Cells that were read.
-    pub cells: usize,
-}
-
-/// How much of a text was checked.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Narrated {
-    /// Sentences that were read.
-    pub sentences: usize,
-    /// Sums, shares and claims in them that could be told.
-    pub told: usize,
-}
-
-/// The state of a filing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    /// No error and no unexplained warning.
-    Pass,
-    /// Something was found.
-    Findings,
-    /// It could not be assessed.
-    Unassessed,
-}
-
-impl Status {
-    /// The word of the contract.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Findings => "findings",
-            Self::Unassessed => "unassessed",
-        }
-    }
-}
-
-impl Assessment {
-    /// A file that could not be assessed.
-    #[must_use]
-    pub fn unassessed(path: String, error: ReadError) -> Self {
-        Self { source: Source { path, ..Source::default() }, error: Some(error), ..Self::default() }
-    }
-
-    /// The state.
-    #[must_use]
-    pub fn status(&self) -> Status {
-        let counts = |finding: &Finding| finding.severity != Severity::Note && !finding.explained;
-        if self.error.is_some() {
-            Status::Unassessed
-        } else if self.findings.iter().any(counts) {
-            Status::Findings
-        } else {
-            Status::Pass
-        }
-    }
-}
+use crate::rules::{Catalogue, CatalogueError, Check, Plan};
 
 /// Assesses files: the reader, the plans of all editions, the rules and the wishes of a run. Shared by all threads.
 #[derive(Debug)]
 pub struct Assessor<'f> {
     reader: Reader<'f>,
-    plans: HashMap<String, Plan>,
+    pub(super) plans: HashMap<String, Plan>,
     pub(super) catalogue: Catalogue,
     pub(super) policy: Policy,
 }
@@ -324,108 +213,6 @@ impl<'f> Assessor<'f> {
         if let Some(transcript) = &filing.transcript {
             filing.diagnoses = self.diagnose(transcript, &filing.findings, evidence);
         }
-    }
-
-    /// Everything that the rules have to say of a transcript.
-    fn confront(&self, edition: &FormEdition, filing: &Transcript) -> (Vec<Finding>, Checked) {
-        let mut findings = Vec::new();
-        let mut checked = Checked { cells: filing.read_cells(), ..Checked::default() };
-        self.balances(edition, filing, &mut findings, &mut checked);
-        self.bounds(edition, filing, &mut findings);
-        self.blank_totals(edition, filing, &mut findings);
-        for seen in &filing.observations {
-            let Some(rule) = self.catalogue.for_observation(seen.kind) else { continue };
-            let detail = Detail::Observed(seen.clone());
-            let mut finding = Finding::new(rule, edition, filing, &seen.cells, detail);
-            finding.table = finding.table.or(seen.table);
-            finding.place.clone_from(&seen.place);
-            findings.push(finding);
-        }
-        (findings, checked)
-    }
-
-    fn balances(&self, edition: &FormEdition, filing: &Transcript, findings: &mut Vec<Finding>, checked: &mut Checked) {
-        let plan = &self.plans[&edition.id];
-        for edit in plan.edits() {
-            match plan.confront(edit, edition, filing, self.policy.blank) {
-                Verdict::Holds => checked.held += 1,
-                Verdict::Undetermined => checked.undetermined += 1,
-                Verdict::Inapplicable => {}
-                Verdict::Violated { left, right } => {
-                    checked.violated += 1;
-                    let Some(rule) = self.catalogue.for_relation(plan.relation(edit)) else { continue };
-                    let present = plan.terms(edit).iter().filter(|term| !filing.is_absent(term.cell));
-                    let terms: Vec<_> = present
-                        .map(|term| TermValue {
-                            cell: term.cell,
-                            side: term.side,
-                            value: value(term.cell, edition, filing, self.policy.blank).unwrap_or_default(),
-                        })
-                        .collect();
-                    let cells: Vec<_> = terms.iter().map(|term| term.cell).collect();
-                    let block = usize::from(edit.block);
-                    let (line, comparison) = (edit.line, edit.comparison);
-                    let detail = Detail::Balance { line, block, comparison, terms, left, right };
-                    findings.push(Finding::new(rule, edition, filing, &cells, detail));
-                }
-            }
-        }
-    }
-
-    fn bounds(&self, edition: &FormEdition, filing: &Transcript, findings: &mut Vec<Finding>) {
-        for (index, cell) in edition.each_cell() {
-            let Some(number) = filing.entry(index).and_then(crate::model::Entry::number) else { continue };
-            let broken = [
-                (Bound::NonNegative, number.is_sign_negative() && !number.is_zero() && !cell.value.may_be_negative()),
-                (Bound::Whole, number.scale() > 0 && cell.value.is_whole() && !number.fract().is_zero()),
-            ];
-            for (bound, _) in broken.into_iter().filter(|(_, broken)| *broken) {
-                let Some(rule) = self.catalogue.for_bound(bound) else { continue };
-                findings.push(Finding::new(rule, edition, filing, &[index], Detail::Bound));
-            }
-        }
-    }
-
-    /// Totals left blank, with what their items make. A table that is blank altogether is said once, elsewhere.
-    fn blank_totals(&self, edition: &FormEdition, filing: &Transcript, findings: &mut Vec<Finding>) {
-        let Some(rule) = self.catalogue.for_blank_total() else { return };
-        let plan = &self.plans[&edition.id];
-        let is_empty = |table| {
-            let mut seen = filing.observations.iter();
-            seen.any(|seen| seen.kind == ObservationKind::TableEmpty && seen.table == Some(table))
-        };
-        for (index, cell) in edition.each_cell() {
-            let blank = filing.entry(index).is_some_and(|e| matches!(e.figure, Figure::Blank | Figure::Placeholder));
-            if !cell.total || !blank || is_empty(cell.table) {
-                continue;
-            }
-            let (mut by_row, mut by_column, mut at_least) = (None, None, None);
-            for edit in plan.edits() {
-                let terms = plan.terms(edit);
-                let mut right = terms.iter().filter(|term| term.side == Side::Right);
-                if right.next().is_some_and(|term| term.cell == index) && right.next().is_none() {
-                    let items = terms.iter().filter(|term| term.side == Side::Left);
-                    let items = items.filter(|term| !filing.is_absent(term.cell)).map(|term| term.cell);
-                    let sum = self.sum(items, edition, filing);
-                    match (edit.comparison, edit.line) {
-                        (Comparison::AtMost, _) => at_least = at_least.max(sum),
-                        (Comparison::Equal, Line::Row(_)) => by_row = sum,
-                        (Comparison::Equal, Line::Column(_)) => by_column = sum,
-                    }
-                }
-            }
-            let detail = Detail::BlankTotal { by_row, by_column, at_least };
-            findings.push(Finding::new(rule, edition, filing, &[index], detail));
-        }
-    }
-
-    fn sum(
-        &self,
-        mut cells: impl Iterator<Item = CellIndex>,
-        edition: &FormEdition,
-        filing: &Transcript,
-    ) -> Option<Decimal> {
-        cells.try_fold(Decimal::ZERO, |sum, cell| Some(sum + value(cell, edition, filing, self.policy.blank)?))
     }
 }
 

@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::assess::{Assessor, Narrated};
+use super::assess::Assessor;
+use super::assessment::Narrated;
 use super::finding::{Detail, Facts, Finding};
 use crate::model::{CellIndex, Filing, FormEdition, Place, Transcript, fold};
 use crate::rules::Check;

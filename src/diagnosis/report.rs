@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::assess::{Assessment, Status};
+use super::assessment::{Assessment, Status};
 use super::finding::Finding;
 use crate::rules::Severity;
 

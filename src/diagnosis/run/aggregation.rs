@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use super::gap::{Gaps, Part, Why};
 use super::previous::{Identity, identity};
 use super::{Context, Heard, Remark, Watch, Whom};
-use crate::diagnosis::assess::Assessment;
+use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::model::{CellIndex, FormEdition, Roster, Transcript};
 use crate::rules::{Check, value};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::{Context, Heard, Remark, Watch, Whom};
-use crate::diagnosis::assess::{Assessment, Source};
+use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::{Facts, Finding};
 use crate::model::{Explanation, agency_key};
 use crate::rules::{Check, Severity};

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use super::previous::{Identity, Past, Previous};
 use super::{Context, Heard, Remark, Watch, Whom};
-use crate::diagnosis::assess::Assessment;
+use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::{Facts, FoundCell};
 use crate::diagnosis::localise::Evidence;
 use crate::model::{CellIndex, Continuity, FormEdition};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::{Context, Heard, Remark, Watch, Whose};
-use crate::diagnosis::assess::Assessment;
+use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::model::{Figure, agency_key};
 use crate::rules::Check;

@@ -22,7 +22,8 @@ use std::fmt::Debug;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use super::assess::{Assessment, Assessor, Source};
+use super::assess::Assessor;
+use super::assessment::{Assessment, Source};
 use super::finding::{Detail, Facts, Finding, FoundCell};
 use super::localise::Evidence;
 use super::settle;

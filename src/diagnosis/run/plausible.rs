@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::{Context, Heard, Remark, Watch};
-use crate::diagnosis::assess::Assessment;
+use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::model::{CellIndex, FormEdition, Roster, Transcript, agency_key};
 use crate::rules::{Check, Rule, value};

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::Whose;
-use crate::diagnosis::assess::{Assessment, Assessor, Source};
+use crate::diagnosis::assess::Assessor;
+use crate::diagnosis::assessment::{Assessment, Source};
 use crate::forms::Forms;
 use crate::model::{CellIndex, Figure, FormEdition, Place, Roster, Transcript, agency_key};
 use crate::rules::{BlankPolicy, value};

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use strsim::levenshtein;
 
 use super::{Context, Heard as Said, Remark, Watch, Whom};
-use crate::diagnosis::assess::{Assessment, Source};
+use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
 use crate::model::{Member, Roster, agency_key};
 use crate::rules::Check;

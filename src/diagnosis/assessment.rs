@@ -1,0 +1,117 @@
+//! What became of a filing.
+
+use super::finding::Finding;
+use super::localise::Diagnosis;
+use crate::model::Transcript;
+use crate::reading::ReadError;
+use crate::rules::Severity;
+
+/// Where a filing came from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Source {
+    /// The path as given.
+    pub path: String,
+    /// The sheet, where it stands on one.
+    pub sheet: Option<String>,
+    /// The line of a data set, from 1.
+    pub record: Option<u32>,
+}
+
+impl std::fmt::Display for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.path)?;
+        self.sheet.iter().try_for_each(|sheet| write!(f, " [{sheet}]"))?;
+        self.record.iter().try_for_each(|record| write!(f, " #{record}"))
+    }
+}
+
+/// What became of one filing, or of a file that held none.
+#[derive(Debug, Clone, Default)]
+pub struct Assessment {
+    /// Where it came from.
+    pub source: Source,
+    /// The agency, where one is known.
+    pub agency: Option<String>,
+    /// The report year, where one is known.
+    pub year: Option<u16>,
+    /// The edition; `None` when two fit equally, or nothing was read.
+    pub edition: Option<String>,
+    /// The figures. With an undetermined edition, as the newest of the fitting editions reads them.
+    pub transcript: Option<Transcript>,
+    /// What was checked.
+    pub checked: Checked,
+    /// What was checked of the text around the tables.
+    pub narrated: Narrated,
+    /// The findings, in the order officers work through them.
+    pub findings: Vec<Finding>,
+    /// What explains the broken relations.
+    pub diagnoses: Vec<Diagnosis>,
+    /// Why it could not be assessed.
+    pub error: Option<ReadError>,
+}
+
+/// How much of a filing was checked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Balance relations that hold.
+    pub held: usize,
+    /// Balance relations that do not.
+    pub violated: usize,
+    /// Balance relations that nobody can judge: something is missing, unreadable, or a total is blank.
+    pub undetermined: usize,
+    /// Cells that were read.
+    pub cells: usize,
+}
+
+/// How much of a text was checked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Narrated {
+    /// Sentences that were read.
+    pub sentences: usize,
+    /// Sums, shares and claims in them that could be told.
+    pub told: usize,
+}
+
+/// The state of a filing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// No error and no unexplained warning.
+    Pass,
+    /// Something was found.
+    Findings,
+    /// It could not be assessed.
+    Unassessed,
+}
+
+impl Status {
+    /// The word of the contract.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Findings => "findings",
+            Self::Unassessed => "unassessed",
+        }
+    }
+}
+
+impl Assessment {
+    /// A file that could not be assessed.
+    #[must_use]
+    pub fn unassessed(path: String, error: ReadError) -> Self {
+        Self { source: Source { path, ..Source::default() }, error: Some(error), ..Self::default() }
+    }
+
+    /// The state.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        let counts = |finding: &Finding| finding.severity != Severity::Note && !finding.explained;
+        if self.error.is_some() {
+            Status::Unassessed
+        } else if self.findings.iter().any(counts) {
+            Status::Findings
+        } else {
+            Status::Pass
+        }
+    }
+}

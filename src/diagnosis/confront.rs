@@ -1,0 +1,114 @@
+//! A transcript confronted with its form: the balance relations, what the kinds of value allow, totals left blank, and
+//! what the reader saw.
+
+use rust_decimal::Decimal;
+
+use super::assess::Assessor;
+use super::assessment::Checked;
+use super::finding::{Detail, Finding, TermValue};
+use crate::model::{CellIndex, Comparison, Figure, FormEdition, ObservationKind, Transcript};
+use crate::rules::{Bound, Line, Side, Verdict, value};
+
+impl Assessor<'_> {
+    /// Everything that the rules have to say of a transcript.
+    pub(super) fn confront(&self, edition: &FormEdition, filing: &Transcript) -> (Vec<Finding>, Checked) {
+        let mut findings = Vec::new();
+        let mut checked = Checked { cells: filing.read_cells(), ..Checked::default() };
+        self.balances(edition, filing, &mut findings, &mut checked);
+        self.bounds(edition, filing, &mut findings);
+        self.blank_totals(edition, filing, &mut findings);
+        for seen in &filing.observations {
+            let Some(rule) = self.catalogue.for_observation(seen.kind) else { continue };
+            let detail = Detail::Observed(seen.clone());
+            let mut finding = Finding::new(rule, edition, filing, &seen.cells, detail);
+            finding.table = finding.table.or(seen.table);
+            finding.place.clone_from(&seen.place);
+            findings.push(finding);
+        }
+        (findings, checked)
+    }
+
+    fn balances(&self, edition: &FormEdition, filing: &Transcript, findings: &mut Vec<Finding>, checked: &mut Checked) {
+        let plan = &self.plans[&edition.id];
+        for edit in plan.edits() {
+            match plan.confront(edit, edition, filing, self.policy.blank) {
+                Verdict::Holds => checked.held += 1,
+                Verdict::Undetermined => checked.undetermined += 1,
+                Verdict::Inapplicable => {}
+                Verdict::Violated { left, right } => {
+                    checked.violated += 1;
+                    let Some(rule) = self.catalogue.for_relation(plan.relation(edit)) else { continue };
+                    let present = plan.terms(edit).iter().filter(|term| !filing.is_absent(term.cell));
+                    let terms: Vec<_> = present
+                        .map(|term| TermValue {
+                            cell: term.cell,
+                            side: term.side,
+                            value: value(term.cell, edition, filing, self.policy.blank).unwrap_or_default(),
+                        })
+                        .collect();
+                    let cells: Vec<_> = terms.iter().map(|term| term.cell).collect();
+                    let block = usize::from(edit.block);
+                    let (line, comparison) = (edit.line, edit.comparison);
+                    let detail = Detail::Balance { line, block, comparison, terms, left, right };
+                    findings.push(Finding::new(rule, edition, filing, &cells, detail));
+                }
+            }
+        }
+    }
+
+    fn bounds(&self, edition: &FormEdition, filing: &Transcript, findings: &mut Vec<Finding>) {
+        for (index, cell) in edition.each_cell() {
+            let Some(number) = filing.entry(index).and_then(crate::model::Entry::number) else { continue };
+            let broken = [
+                (Bound::NonNegative, number.is_sign_negative() && !number.is_zero() && !cell.value.may_be_negative()),
+                (Bound::Whole, number.scale() > 0 && cell.value.is_whole() && !number.fract().is_zero()),
+            ];
+            for (bound, _) in broken.into_iter().filter(|(_, broken)| *broken) {
+                let Some(rule) = self.catalogue.for_bound(bound) else { continue };
+                findings.push(Finding::new(rule, edition, filing, &[index], Detail::Bound));
+            }
+        }
+    }
+
+    /// Totals left blank, with what their items make. A table that is blank altogether is said once, elsewhere.
+    fn blank_totals(&self, edition: &FormEdition, filing: &Transcript, findings: &mut Vec<Finding>) {
+        let Some(rule) = self.catalogue.for_blank_total() else { return };
+        let plan = &self.plans[&edition.id];
+        let is_empty = |table| {
+            let mut seen = filing.observations.iter();
+            seen.any(|seen| seen.kind == ObservationKind::TableEmpty && seen.table == Some(table))
+        };
+        for (index, cell) in edition.each_cell() {
+            let blank = filing.entry(index).is_some_and(|e| matches!(e.figure, Figure::Blank | Figure::Placeholder));
+            if !cell.total || !blank || is_empty(cell.table) {
+                continue;
+            }
+            let (mut by_row, mut by_column, mut at_least) = (None, None, None);
+            for edit in plan.edits() {
+                let terms = plan.terms(edit);
+                let mut right = terms.iter().filter(|term| term.side == Side::Right);
+                if right.next().is_some_and(|term| term.cell == index) && right.next().is_none() {
+                    let items = terms.iter().filter(|term| term.side == Side::Left);
+                    let items = items.filter(|term| !filing.is_absent(term.cell)).map(|term| term.cell);
+                    let sum = self.sum(items, edition, filing);
+                    match (edit.comparison, edit.line) {
+                        (Comparison::AtMost, _) => at_least = at_least.max(sum),
+                        (Comparison::Equal, Line::Row(_)) => by_row = sum,
+                        (Comparison::Equal, Line::Column(_)) => by_column = sum,
+                    }
+                }
+            }
+            let detail = Detail::BlankTotal { by_row, by_column, at_least };
+            findings.push(Finding::new(rule, edition, filing, &[index], detail));
+        }
+    }
+
+    fn sum(
+        &self,
+        mut cells: impl Iterator<Item = CellIndex>,
+        edition: &FormEdition,
+        filing: &Transcript,
+    ) -> Option<Decimal> {
+        cells.try_fold(Decimal::ZERO, |sum, cell| Some(sum + value(cell, edition, filing, self.policy.blank)?))
+    }
+}
