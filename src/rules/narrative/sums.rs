@@ -305,7 +305,7 @@ impl Sums {
     fn judge(&mut self, list: &List, wholes: &[&Quantity]) {
         let Some(whole) = wholes.first().filter(|whole| whole.is_exact()) else { return };
         self.shares(list, whole);
-        if list.parts.len() < 2 || list.is_of_outcomes() {
+        if list.parts.len() < 2 {
             return;
         }
         let is_whole = |sum: Decimal| wholes.iter().any(|whole| whole.is_exact() && whole.value == sum);
@@ -313,7 +313,7 @@ impl Sums {
             self.told += 1;
             return;
         }
-        if list.is_mixed {
+        if list.is_mixed || list.is_of_outcomes() {
             return;
         }
         let run = if list.first_run >= 2 { list.first_run } else { list.parts.len() };
