@@ -50,6 +50,24 @@ pub struct FoundCell {
     pub value: Option<String>,
 }
 
+impl FoundCell {
+    /// These cells of a filing, in the form's order.
+    pub(super) fn all(edition: &FormEdition, filing: &Transcript, cells: &[CellIndex]) -> Vec<Self> {
+        let mut cells = cells.to_vec();
+        cells.sort_unstable();
+        let found = cells.into_iter().map(|cell| {
+            let entry = filing.entry(cell);
+            Self {
+                cell,
+                id: edition.cell(cell).id.clone(),
+                place: entry.and_then(|entry| entry.place.clone()),
+                value: entry.and_then(crate::model::Entry::quoted),
+            }
+        });
+        found.collect()
+    }
+}
+
 /// What was found, as facts.
 #[derive(Debug, Clone)]
 pub enum Detail {
@@ -142,24 +160,14 @@ impl Finding {
         cells: &[CellIndex],
         detail: Detail,
     ) -> Self {
-        let mut cells: Vec<_> = cells.to_vec();
-        cells.sort_unstable();
-        let table = cells.first().map(|cell| edition.cell(*cell).table);
-        let cells = cells.into_iter().map(|cell| {
-            let entry = filing.entry(cell);
-            FoundCell {
-                cell,
-                id: edition.cell(cell).id.clone(),
-                place: entry.and_then(|entry| entry.place.clone()),
-                value: entry.and_then(crate::model::Entry::quoted),
-            }
-        });
+        let cells = FoundCell::all(edition, filing, cells);
+        let table = cells.first().map(|found| edition.cell(found.cell).table);
         Self {
             rule: Arc::clone(rule),
             edition: edition.id.clone(),
             severity: rule.severity,
             table,
-            cells: cells.collect(),
+            cells,
             place: None,
             detail,
             fingerprint: String::new(),
@@ -275,6 +283,6 @@ pub(super) fn digest(fields: &[&str]) -> String {
 }
 
 /// A decimal without trailing zeros.
-fn plain(number: Decimal) -> String {
+pub(super) fn plain(number: Decimal) -> String {
     number.normalize().to_string()
 }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::assess::Assessor;
 use super::assessment::Narrated;
-use super::finding::{Detail, Facts, Finding};
+use super::finding::{Detail, Facts, Finding, plain};
 use crate::model::{CellIndex, Filing, FormEdition, Place, Transcript, fold};
 use crate::rules::Check;
 use crate::rules::narrative::{self, Base, Conflict, Dated, Disagreement, Says, Tables, Whose};
@@ -160,9 +160,4 @@ fn made_too_early<'d>(dates: &'d [Dated], filing: &Filing) -> impl Iterator<Item
 fn told(check: Check, dated: &Dated, facts: Facts) -> Told {
     let facts = facts.with("sentence", &dated.sentence).about(fold(&dated.sentence).body);
     Told { check, cells: Vec::new(), place: dated.place.clone(), facts }
-}
-
-/// A decimal without trailing zeros.
-fn plain(number: Decimal) -> String {
-    number.normalize().to_string()
 }

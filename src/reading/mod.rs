@@ -2,8 +2,8 @@
 //!
 //! A file goes through four steps. [`format`](self) tells what it is by content and refuses what cannot be read, with
 //! what to do instead. A reader turns it into sparse `Grid`s: `delimited` for text, `html` and `mht` for pages, `office`
-//! for what office programs save, `pdf` for what is printed, each bounded before it allocates. `locate` finds which lines belong to which table of
-//! which filing, by folded labels alone. `transcribe` reads them against an edition of the form, joins labels and values
+//! for what office programs save, `pdf` for what is printed, each bounded before it allocates. `locate` finds which lines
+//! belong to which table of which filing, by folded labels alone. `transcribe` reads them against an edition of the form, joins labels and values
 //! that stand apart (`mend`), gives values to columns only where that is certain (`align`), and keeps an [`Observation`]
 //! of whatever it had to see through. The `narrative` is what is left: the paragraphs around the tables.
 //!

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::previous::identity;
 use super::{Context, Heard, Remark, Watch, Whose};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
-use crate::model::{Figure, agency_key};
+use crate::model::{Figure, Roster};
 use crate::rules::Check;
 
 /// The tables heard so far, by a hash of their figures.
@@ -64,13 +65,14 @@ impl Watch for Tables {
             };
             let Some(first) = self.filings.get(first as usize).filter(|_| Some(first) != own) else { continue };
             let year = first.year.map(|year| year.to_string()).unwrap_or_default();
-            let facts = Facts::because(if is_one_agency(first, filing) { "year" } else { "agency" })
+            let is_one = is_one_agency(first, filing, context.assessor.policy().roster.as_deref());
+            let facts = Facts::because(if is_one { "year" } else { "agency" })
                 .with("other", first.agency.as_deref().unwrap_or_default())
                 .with("other_year", year)
                 .with("source", first.source())
                 .about(table.id.clone());
             // The same filing twice is another matter.
-            if !(is_one_agency(first, filing) && first.year == filing.year) {
+            if !(is_one && first.year == filing.year) {
                 remarks.push(Remark { table: Some(at), ..Remark::new(rule, facts) });
             }
         }
@@ -79,9 +81,9 @@ impl Watch for Tables {
 }
 
 /// Whether two filings may be of one agency; who is not known may be anybody.
-fn is_one_agency(first: &Whose, filing: &Assessment) -> bool {
+fn is_one_agency(first: &Whose, filing: &Assessment, roster: Option<&Roster>) -> bool {
     match (&first.agency, &filing.agency) {
-        (Some(first), Some(agency)) => agency_key(first) == agency_key(agency),
+        (Some(first), Some(agency)) => identity(first, roster) == identity(agency, roster),
         _ => true,
     }
 }

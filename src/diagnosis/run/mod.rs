@@ -27,7 +27,7 @@ use super::assessment::{Assessment, Source};
 use super::finding::{Detail, Facts, Finding, FoundCell};
 use super::localise::Evidence;
 use super::settle;
-use crate::model::{CellIndex, Entry, FormEdition, Transcript};
+use crate::model::{CellIndex, FormEdition, Transcript};
 use crate::rules::{Check, Rule};
 use aggregation::Aggregation;
 use answers::Orphans;
@@ -137,19 +137,8 @@ impl Remark {
 
     /// It speaks of these cells of a filing.
     pub(super) fn of_cells(mut self, edition: &FormEdition, filing: &Transcript, cells: &[CellIndex]) -> Self {
-        let mut cells = cells.to_vec();
-        cells.sort_unstable();
-        self.table = cells.first().map(|cell| edition.cell(*cell).table);
-        let found = cells.into_iter().map(|cell| {
-            let entry = filing.entry(cell);
-            FoundCell {
-                cell,
-                id: edition.cell(cell).id.clone(),
-                place: entry.and_then(|entry| entry.place.clone()),
-                value: entry.and_then(Entry::quoted),
-            }
-        });
-        self.cells = found.collect();
+        self.cells = FoundCell::all(edition, filing, cells);
+        self.table = self.cells.first().map(|found| edition.cell(found.cell).table);
         self
     }
 

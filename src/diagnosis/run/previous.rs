@@ -47,37 +47,28 @@ pub(super) struct Past {
     pub(super) year: u16,
     whose: Arc<Whose>,
     kept: Arc<Kept>,
-    /// By position among these: a figure was printed.
-    printed: u128,
-    /// The same: the printed figures that are not zero, in the form's unit, and where they stood.
-    figures: Box<[(u8, Decimal, Option<Place>)]>,
-    /// By table: the largest printed figure of those that are not zero throughout.
-    largest: Box<[(u8, Decimal)]>,
-    /// By table: whether a figure was printed in it and none that cannot be read.
-    read: u32,
+    /// Those of them in which no figure was printed.
+    unprinted: Box<[CellIndex]>,
+    /// The printed figures that are not zero, in the form's unit, and where they stood.
+    figures: Box<[(CellIndex, Decimal, Option<Place>)]>,
+    /// By table: its largest printed figure; `None` where there is none, or one that cannot be read.
+    largest: Box<[Option<Decimal>]>,
 }
-
-/// So many cells of an edition can be held against other years.
-const MOST_CELLS: usize = 128;
-/// And so many of its tables.
-const MOST_TABLES: usize = 32;
 
 impl Past {
     /// The figure of a cell; `None` where none was printed.
     pub(super) fn figure(&self, cell: CellIndex) -> Option<Decimal> {
-        let at = self.position(cell)?;
-        let found = self.figures.iter().find(|(known, ..)| usize::from(*known) == at);
-        (self.printed >> at & 1 == 1).then(|| found.map_or(Decimal::ZERO, |(_, figure, _)| *figure))
+        let is_printed = self.kept.cells.binary_search(&cell).is_ok() && !self.unprinted.contains(&cell);
+        is_printed.then(|| self.found(cell).map_or(Decimal::ZERO, |(_, figure, _)| *figure))
     }
 
     /// Where a figure stood that is not zero.
     pub(super) fn place(&self, cell: CellIndex) -> Option<&Place> {
-        let at = self.position(cell)?;
-        self.figures.iter().find(|(known, ..)| usize::from(*known) == at)?.2.as_ref()
+        self.found(cell)?.2.as_ref()
     }
 
-    fn position(&self, cell: CellIndex) -> Option<usize> {
-        self.kept.cells.binary_search(&cell).ok()
+    fn found(&self, cell: CellIndex) -> Option<&(CellIndex, Decimal, Option<Place>)> {
+        self.figures.iter().find(|(known, ..)| *known == cell)
     }
 
     /// The edition of its cells.
@@ -87,8 +78,7 @@ impl Past {
 
     /// The largest figure of a table; `None` where its figures are not certain.
     pub(super) fn largest(&self, table: usize) -> Option<Decimal> {
-        let found = self.largest.iter().find(|(known, _)| usize::from(*known) == table);
-        (table < MOST_TABLES && self.read >> table & 1 == 1).then(|| found.map_or(Decimal::ZERO, |(_, figure)| *figure))
+        self.largest.get(table).copied().flatten()
     }
 
     /// Where the filing came from.
@@ -145,35 +135,33 @@ impl Previous {
             self.kept.insert(edition.id.clone(), Arc::new(kept(edition, assessor.forms())));
         }
         let kept = &self.kept[&edition.id];
-        let (mut printed, mut figures) = (0_u128, Vec::new());
-        for (at, cell) in (0_u8..).zip(kept.cells.iter()) {
-            let Some(figure) = printed_figure(*cell, edition, transcript, blank) else { continue };
-            printed |= 1 << at;
-            if !figure.is_zero() {
-                figures.push((at, figure, transcript.entry(*cell).and_then(|entry| entry.place.clone())));
+        let (mut unprinted, mut figures) = (Vec::new(), Vec::new());
+        for cell in &kept.cells {
+            match printed_figure(*cell, edition, transcript, blank) {
+                None => unprinted.push(*cell),
+                Some(figure) if figure.is_zero() => {}
+                Some(figure) => {
+                    figures.push((*cell, figure, transcript.entry(*cell).and_then(|entry| entry.place.clone())));
+                }
             }
         }
-        let tables = edition.tables.len().min(MOST_TABLES);
-        let (mut largest, mut seen, mut doubtful) = (vec![Decimal::ZERO; tables], 0_u32, 0_u32);
-        for (cell, spec) in edition.each_cell().filter(|(_, spec)| spec.table < tables) {
+        let mut largest = vec![None; edition.tables.len()];
+        let mut doubtful = vec![false; edition.tables.len()];
+        for (cell, spec) in edition.each_cell() {
             match transcript.entry(cell).map(|entry| &entry.figure) {
-                Some(Figure::Number(number)) => {
-                    seen |= 1 << spec.table;
-                    largest[spec.table] = largest[spec.table].max(number.abs());
-                }
-                Some(Figure::Unreadable) => doubtful |= 1 << spec.table,
+                Some(Figure::Number(number)) => largest[spec.table] = largest[spec.table].max(Some(number.abs())),
+                Some(Figure::Unreadable) => doubtful[spec.table] = true,
                 _ => {}
             }
         }
-        let largest = (0_u8..).zip(largest).filter(|(_, figure)| !figure.is_zero());
+        let largest = largest.into_iter().zip(doubtful).map(|(figure, doubtful)| figure.filter(|_| !doubtful));
         Past {
             year,
             whose: Arc::clone(whose),
             kept: Arc::clone(kept),
-            printed,
+            unprinted: unprinted.into(),
             figures: figures.into(),
             largest: largest.collect(),
-            read: seen & !doubtful,
         }
     }
 }
@@ -187,7 +175,6 @@ fn kept(edition: &FormEdition, forms: &Forms) -> Kept {
     let mut cells: Vec<CellIndex> = now.chain(before).collect();
     cells.sort_unstable();
     cells.dedup();
-    cells.truncate(MOST_CELLS);
     Kept { edition: edition.id.clone(), cells: cells.into() }
 }
 
