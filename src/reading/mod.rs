@@ -23,6 +23,7 @@ mod format;
 mod grid;
 mod html;
 mod identify;
+mod layouts;
 mod lexicon;
 pub mod limits;
 mod locate;
@@ -58,6 +59,7 @@ use crate::model::{Filing, Folded, Narrative, Observation, ObservationKind};
 use dataset::Names;
 use grid::Grid;
 use identify::Title;
+use layouts::{Layouts, Read};
 use locate::Found;
 use surface::Surface;
 use vocabulary::Vocabulary;
@@ -85,6 +87,8 @@ pub struct Reader<'f> {
     vocabulary: Vocabulary,
     /// What data sets call cells; made when a header asks for it.
     names: OnceLock<Names>,
+    /// How files were read whose like may come again.
+    layouts: Layouts,
     options: ReadOptions,
 }
 
@@ -92,7 +96,7 @@ impl<'f> Reader<'f> {
     /// A reader for all editions of `forms`.
     #[must_use]
     pub fn new(forms: &'f Forms, options: ReadOptions) -> Self {
-        Self { forms, vocabulary: Vocabulary::new(forms), names: OnceLock::new(), options }
+        Self { forms, vocabulary: Vocabulary::new(forms), names: OnceLock::new(), layouts: Layouts::default(), options }
     }
 
     /// The forms it reads against.
@@ -103,6 +107,9 @@ impl<'f> Reader<'f> {
 
     /// The filings on `grids`, which hold no data set.
     fn filings(&self, grids: &[Grid], file: &Title) -> Result<Vec<Filing>, ReadError> {
+        if let Some(filing) = self.recall(grids, file) {
+            return Ok(vec![filing]);
+        }
         let is_row = |label: &Folded| self.vocabulary.is_row(label);
         let surfaces: Vec<Surface> = grids.iter().map(|grid| Surface::new(grid, is_row)).collect();
         let found: Vec<Found> = locate::locate(&surfaces, &self.vocabulary)
@@ -127,8 +134,9 @@ impl<'f> Reader<'f> {
         let alone = found.len() == 1;
         let mut filings = Vec::with_capacity(found.len());
         let mut seen = 0;
-        let narratives = narrative::of_filings(&surfaces, &found, &self.vocabulary);
-        for (found, narrative) in found.iter().zip(narratives) {
+        let told = narrative::of_filings(&surfaces, &found, &self.vocabulary);
+        for (found, told) in found.iter().zip(&told) {
+            let narrative = narrative::of_lines(&surfaces, told);
             let filing = Filing { narrative, ..self.filing(&surfaces, found, file, alone) };
             seen += filing.transcripts.iter().map(|transcript| transcript.observations.len()).sum::<usize>();
             if seen > limits::MAX_FINDINGS {
@@ -136,7 +144,33 @@ impl<'f> Reader<'f> {
             }
             filings.push(filing);
         }
+        if let ([found], [told], [filing]) = (&*found, &*told, &*filings) {
+            self.layouts.remember(&Read { surfaces: &surfaces, found, told, filing }, &self.vocabulary);
+        }
         Ok(filings)
+    }
+
+    /// The filing of a file that is laid out as one before it, and of a year for which the same holds.
+    fn recall(&self, grids: &[Grid], file: &Title) -> Option<Filing> {
+        let known = self.layouts.recall(grids, self.forms, &self.vocabulary)?;
+        let sheet = known.filing.sheet.as_deref();
+        let (agency, year) = self.whose((known.named.agency, known.named.year, known.tab), sheet, file, true);
+        (year == known.filing.year).then_some(Filing { agency, ..known.filing })
+    }
+
+    /// The agency and year of a filing: as the run says, or the file, or the sheet, or the file's name. That speaks for a
+    /// file with one filing; with several it is the folder's or the superior's.
+    fn whose(
+        &self,
+        (agency, year, tab): (Option<String>, Option<u16>, Option<String>),
+        sheet: Option<&str>,
+        file: &Title,
+        alone: bool,
+    ) -> (Option<String>, Option<u16>) {
+        let file_agency = || file.agency.clone().filter(|_| alone);
+        let tab_year = || sheet.and_then(|name| identify::name(name).year);
+        let agency = self.options.agency.clone().or(agency).or(tab).or_else(file_agency);
+        (agency, self.options.year.or(year).or_else(tab_year).or(file.year))
     }
 
     /// Why a file holds no table: a line of a text that lost its separators, or nothing like one.
@@ -164,11 +198,8 @@ impl<'f> Reader<'f> {
         let grids: Vec<usize> = found.sections.iter().flat_map(|section| &section.lines).map(|line| line.0).collect();
         let grid = grids.first().map(|grid| surfaces[*grid].grid);
         let sheet = grid.and_then(Grid::sheet).map(str::to_owned);
-        let tab_year = sheet.as_deref().and_then(|name| identify::name(name).year);
-        // A file's name speaks for a file with one filing; with several it is the folder's or the superior's.
-        let file_agency = file.agency.clone().filter(|_| alone);
-        let agency = self.options.agency.clone().or(found.agency.clone()).or(found.tab.clone()).or(file_agency);
-        let year = self.options.year.or(found.year).or(tab_year).or(file.year);
+        let named = (found.agency.clone(), found.year, found.tab.clone());
+        let (agency, year) = self.whose(named, sheet.as_deref(), file, alone);
         let mut transcripts: Vec<_> = self
             .editions(surfaces, found, year)
             .into_iter()

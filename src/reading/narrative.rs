@@ -6,15 +6,15 @@
 
 use std::collections::HashSet;
 
-use super::grid::Origin;
+use super::grid::{Grid, GridCell, Origin};
 use super::limits;
 use super::locate::{Found, Section};
-use super::surface::{Line, Surface};
+use super::surface::Surface;
 use super::vocabulary::Vocabulary;
 use crate::model::{Narrative, Paragraph, Place};
 
 /// A line by its surface and its position there.
-type At = (usize, usize);
+pub(super) type At = (usize, usize);
 
 /// Shorter lines are headings, or whole.
 const LEAST_CUT_CHARS: usize = 15;
@@ -23,7 +23,7 @@ const MOST_CUT_CHARS: usize = 60;
 
 /// The whole text of a file without tables.
 pub(super) fn of_text(surfaces: &[Surface]) -> Narrative {
-    joined(lines(surfaces).map(|(_, place, text)| (place, text)))
+    of_lines(surfaces, &within_limits(surfaces).collect::<Vec<_>>())
 }
 
 /// Whether there is a sentence in it.
@@ -31,9 +31,9 @@ pub(super) fn has_sentences(narrative: &Narrative) -> bool {
     narrative.paragraphs.iter().any(|paragraph| is_prose(&paragraph.text))
 }
 
-/// The text of each filing of a file: of one alone all that there is, of several what stands inside its tables, above
-/// the first or below the last. What stands between two filings is nobody's.
-pub(super) fn of_filings(surfaces: &[Surface], filings: &[Found], vocabulary: &Vocabulary) -> Vec<Narrative> {
+/// The lines of text of each filing of a file: of one alone all that there are, of several what stands inside its tables,
+/// above the first or below the last. What stands between two filings is nobody's.
+pub(super) fn of_filings(surfaces: &[Surface], filings: &[Found], vocabulary: &Vocabulary) -> Vec<Vec<At>> {
     let mut taken: HashSet<At> = HashSet::new();
     let mut tables: HashSet<usize> = HashSet::new();
     let mut spans: Vec<(At, At)> = Vec::new();
@@ -60,16 +60,39 @@ pub(super) fn of_filings(surfaces: &[Surface], filings: &[Found], vocabulary: &V
             }
         }
     };
-    let mut texts: Vec<Vec<(Place, String)>> = vec![Vec::new(); filings.len()];
-    for (at, place, text) in lines(surfaces) {
+    let mut told: Vec<Vec<At>> = vec![Vec::new(); filings.len()];
+    for at in within_limits(surfaces) {
         if taken.contains(&at) || tables.contains(&at.0) {
             continue;
         }
-        if let Some(text_of) = owner(at).and_then(|one| texts.get_mut(one)) {
-            text_of.push((place, text));
+        if let Some(told) = owner(at).and_then(|one| told.get_mut(one)) {
+            told.push(at);
         }
     }
-    texts.into_iter().map(joined).collect()
+    told
+}
+
+/// The text of some lines.
+pub(super) fn of_lines(surfaces: &[Surface], told: &[At]) -> Narrative {
+    joined(told.iter().map(|(grid, at)| {
+        let line = &surfaces[*grid].lines[*at];
+        paragraph(surfaces[*grid].grid, line.row.index, line.cells.iter().map(|word| word.cell))
+    }))
+}
+
+/// The text of some rows, each given as its grid and its position there.
+pub(super) fn of_rows(grids: &[Grid], told: &[At]) -> Narrative {
+    joined(told.iter().map(|(grid, at)| {
+        let row = &grids[*grid].rows[*at];
+        paragraph(&grids[*grid], row.index, row.cells.iter())
+    }))
+}
+
+/// Where a line stands, and its words; its cells stay apart.
+fn paragraph<'g>(grid: &Grid, row: u32, cells: impl Iterator<Item = &'g GridCell>) -> (Place, String) {
+    let mut cells = cells.peekable();
+    let column = cells.peek().map_or(0, |cell| cell.column);
+    (grid.place(row, column), cells.map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" | "))
 }
 
 /// The lines of a section that are printed table: what stood above its first row was only pending.
@@ -91,30 +114,21 @@ fn rows<'s>(
 }
 
 /// Whether a text is a sentence and no label.
-fn is_prose(text: &str) -> bool {
+pub(super) fn is_prose(text: &str) -> bool {
     text.contains('。')
 }
 
 /// The lines of all surfaces that can hold sentences, as many as are read.
-fn lines<'s>(surfaces: &'s [Surface]) -> impl Iterator<Item = (At, Place, String)> + 's {
+fn within_limits<'s>(surfaces: &'s [Surface]) -> impl Iterator<Item = At> + 's {
     let sentences = surfaces.iter().enumerate().filter(|(_, surface)| !matches!(surface.grid.origin, Origin::Sheet(_)));
-    let all = sentences
-        .flat_map(|(grid, surface)| surface.lines.iter().enumerate().map(move |(at, line)| (grid, at, surface, line)));
+    let all =
+        sentences.flat_map(|(grid, surface)| surface.lines.iter().enumerate().map(move |(at, line)| (grid, at, line)));
     let mut left = limits::MAX_NARRATIVE_BYTES;
-    let read = all.filter_map(|(grid, at, surface, line)| {
-        let column = line.cells.first()?.cell.column;
-        Some(((grid, at), surface.place(at, column), words(line)))
-    });
-    read.take_while(move |(.., text)| {
-        let is_within = text.len() <= left;
-        left = left.saturating_sub(text.len());
-        is_within
+    all.filter(|(.., line)| !line.cells.is_empty()).map_while(move |(grid, at, line)| {
+        let bytes = line.cells.iter().map(|word| word.cell.text.len()).sum::<usize>();
+        left = left.checked_sub(bytes)?;
+        Some((grid, at))
     })
-}
-
-/// The words of a line; its cells stay apart.
-fn words(line: &Line) -> String {
-    line.cells.iter().map(|word| word.cell.text.as_str()).collect::<Vec<_>>().join(" | ")
 }
 
 /// Lines to paragraphs.

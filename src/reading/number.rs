@@ -42,11 +42,7 @@ pub(super) fn read(text: &str, kind: CellKind, whole: bool) -> Reading {
         _ => {}
     }
     let text = super::grid::trimmed(text);
-    // Nearly every cell is a plain integer.
-    let is_plain = text.len() <= MAX_WHOLE_DIGITS && (text.len() == 1 || !text.starts_with('0'));
-    if let Some(number) =
-        text.parse::<u64>().ok().filter(|_| is_plain && kind != CellKind::Date && !text.starts_with('+'))
-    {
+    if let Some(number) = plain(text, kind) {
         return Reading::of(Figure::Number(number.into()));
     }
     if text.is_empty() {
@@ -76,6 +72,13 @@ pub(super) fn read(text: &str, kind: CellKind, whole: bool) -> Reading {
         }
         Err(reason) => Reading::unreadable(ObservationKind::UnreadableNumber, reason),
     }
+}
+
+/// A whole number without anything else, as nearly every cell holds it.
+pub(super) fn plain(text: &str, kind: CellKind) -> Option<u64> {
+    let is_figure = matches!(kind, CellKind::Text | CellKind::Number) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_plain = is_figure && text.len() <= MAX_WHOLE_DIGITS && (text.len() == 1 || !text.starts_with('0'));
+    text.parse().ok().filter(|_| is_plain)
 }
 
 /// Whether a text cell is meant as a value: a figure, a sign for none, an error value, or something without a Chinese

@@ -78,6 +78,25 @@ pub(super) fn heard(surfaces: &[Surface]) -> Title {
     Title { agency: title.agency.or(heard.source).or(signed), year: title.year.or(heard.period) }
 }
 
+/// The line that alone says whose a file is: its only title, where no source and no signature says so too.
+pub(super) fn only_title(surfaces: &[Surface]) -> Option<(usize, usize)> {
+    let mut titles = Vec::new();
+    for (grid, surface) in surfaces.iter().enumerate() {
+        let mut previous: Option<&str> = None;
+        for (at, line) in surface.lines.iter().enumerate() {
+            let mut heard = Heard::default();
+            match heard.listen(line, previous) {
+                Said::Signature(_) => return None,
+                Said::Title => titles.push((grid, at)),
+                Said::Nothing if heard.source.is_some() => return None,
+                Said::Nothing => {}
+            }
+            previous = line.cells.first().map(|word| word.cell.text.as_str());
+        }
+    }
+    titles.pop().filter(|_| titles.is_empty())
+}
+
 /// For each line: how many lines from there on have one value and nothing else.
 fn columns_of_values(surface: &Surface) -> Vec<usize> {
     let mut columns = vec![0; surface.lines.len()];
