@@ -39,6 +39,8 @@ struct Layout {
     named: Title,
     tab: Option<String>,
     sheet: Option<String>,
+    /// It is a workbook of one sheet, whatever that is called.
+    is_one_sheet: bool,
     /// The report year, by which its edition may have been decided.
     year: Option<u16>,
     /// The lines of its text.
@@ -115,7 +117,7 @@ impl Layout {
         if !transcript.observations.is_empty() || !is_plain(surfaces, told) {
             return None;
         }
-        let title = title_line(surfaces, found, vocabulary);
+        let titles = titles(surfaces, found, vocabulary);
         let mut blank = transcript.clone();
         let mut figures = HashMap::new();
         for (index, slot) in (0..).map(CellIndex).zip(&mut blank.entries) {
@@ -129,7 +131,7 @@ impl Layout {
             for (at, line) in surface.lines.iter().enumerate() {
                 let content = |word: &Word| match figures.remove(&surface.place(at, word.cell.column)) {
                     Some(figure) => Some(figure),
-                    None if title == Some((number, at)) => Some(Content::Title),
+                    None if titles.contains(&(number, at)) => Some(Content::Title),
                     // A value that is none of the form's could be the number of a row.
                     None => word.label.as_ref().map(|_| Content::Words(word.cell.text.as_str().into())),
                 };
@@ -141,16 +143,20 @@ impl Layout {
             }
             grids.push((surface.grid.origin.clone(), rows));
         }
-        let named = Title { agency: found.agency.clone().filter(|_| title.is_none()), year: found.year };
+        let named = Title { agency: found.agency.clone().filter(|_| titles.is_empty()), year: found.year };
         let (tab, sheet) = (found.tab.clone(), filing.sheet.clone());
+        let names_sheet = blank.entries.iter().flatten().any(|entry| entry.place.is_some());
+        let is_one_sheet = surfaces.len() == 1 && sheet.is_some() && !names_sheet;
+        let (year, told) = (filing.year, told.to_vec());
         // A figure that stands nowhere cannot be found again.
-        figures.is_empty().then(|| Self { grids, named, tab, sheet, year: filing.year, told: told.to_vec(), blank })
+        figures.is_empty().then(|| Self { grids, named, tab, sheet, is_one_sheet, year, told, blank })
     }
 
     /// The filing on `grids`, if they are laid out so.
-    fn read(&self, grids: &[Grid], edition: &FormEdition, vocabulary: &Vocabulary) -> Option<Recalled> {
+    fn read<'g>(&self, grids: &'g [Grid], edition: &'g FormEdition, vocabulary: &'g Vocabulary) -> Option<Recalled> {
         let is_like = |(grid, (origin, rows)): (&Grid, &(Origin, Vec<Row>))| {
-            grid.rows.len() == rows.len() && grid.origin == *origin && !grid.hidden
+            let is_any_sheet = self.is_one_sheet && grid.sheet().is_some();
+            grid.rows.len() == rows.len() && (is_any_sheet || grid.origin == *origin) && !grid.hidden
         };
         if grids.len() != self.grids.len() || !grids.iter().zip(&self.grids).all(is_like) {
             return None;
@@ -159,6 +165,7 @@ impl Layout {
             edition,
             vocabulary,
             named: self.named.clone(),
+            title: None,
             out: self.blank.clone(),
             down: Counted::default(),
             along: Counted::default(),
@@ -168,14 +175,17 @@ impl Layout {
                 reading.row(grid, row, known)?;
             }
         }
+        let sheet = grids.first().filter(|_| self.is_one_sheet).and_then(Grid::sheet);
+        let tab = sheet.map_or(self.tab.clone(), |sheet| identify::name(sheet).agency);
+        let sheet = sheet.map_or(self.sheet.clone(), |sheet| Some(sheet.to_owned()));
         let filing = Filing {
             year: self.year,
-            sheet: self.sheet.clone(),
+            sheet,
             transcripts: vec![reading.out],
             narrative: narrative::of_rows(grids, &self.told),
             ..Filing::default()
         };
-        Some(Recalled { named: reading.named, tab: self.tab.clone(), filing })
+        Some(Recalled { named: reading.named, tab, filing })
     }
 }
 
@@ -184,6 +194,7 @@ struct Reading<'e> {
     edition: &'e FormEdition,
     vocabulary: &'e Vocabulary,
     named: Title,
+    title: Option<&'e str>,
     out: Transcript,
     /// The first figures of the rows.
     down: Counted,
@@ -191,9 +202,9 @@ struct Reading<'e> {
     along: Counted,
 }
 
-impl Reading<'_> {
+impl<'e> Reading<'e> {
     /// Reads a row, if it is laid out as `known`.
-    fn row(&mut self, grid: &Grid, row: &GridRow, known: &Row) -> Option<()> {
+    fn row(&mut self, grid: &Grid, row: &'e GridRow, known: &Row) -> Option<()> {
         if (row.index, row.width, row.cells.len()) != (known.index, known.width, known.cells.len()) {
             return None;
         }
@@ -205,7 +216,7 @@ impl Reading<'_> {
             match &known.content {
                 Content::Words(words) if cell.text != **words => return None,
                 Content::Words(_) => {}
-                Content::Title => self.named.agency = Some(agency_in(cell, self.named.year, self.vocabulary)?),
+                Content::Title => self.title(cell)?,
                 Content::Figure(index, unit) => {
                     let (figure, number) = figure(cell, self.edition.cell(*index).value.is_whole())?;
                     if self.along.goes_on(number) || (is_first && self.down.goes_on(number)) {
@@ -219,6 +230,15 @@ impl Reading<'_> {
             }
         }
         Some(())
+    }
+
+    /// Reads the title, which may come again.
+    fn title(&mut self, cell: &'e GridCell) -> Option<()> {
+        if self.title.is_none() {
+            self.named.agency = Some(agency_in(cell, self.named.year, self.vocabulary)?);
+        }
+        let title = self.title.get_or_insert(&cell.text);
+        (*title == cell.text).then_some(())
     }
 }
 
@@ -241,13 +261,21 @@ fn agency_in(cell: &GridCell, year: Option<u16>, vocabulary: &Vocabulary) -> Opt
     title.agency.filter(|_| !is_label)
 }
 
-/// The title that alone says whose the file is, if it is nothing else: a line of its own above all tables.
-fn title_line(surfaces: &[Surface], found: &Found, vocabulary: &Vocabulary) -> Option<At> {
-    let at = locate::only_title(surfaces)?;
-    let [word] = surfaces[at.0].lines[at.1].cells.as_slice() else { return None };
-    let is_above = found.sections.iter().flat_map(|section| &section.lines).all(|line| at < *line);
-    let agency = agency_in(word.cell, found.year, vocabulary);
-    (is_above && agency.is_some() && agency == found.agency).then_some(at)
+/// The title that alone says whose the file is, if it is nothing else: a line of its own above all tables. A page has it
+/// twice.
+fn titles(surfaces: &[Surface], found: &Found, vocabulary: &Vocabulary) -> Vec<At> {
+    let first_line = found.sections.iter().flat_map(|section| &section.lines).min();
+    let word = |at: &At| match surfaces[at.0].lines[at.1].cells.as_slice() {
+        [word] if Some(at) < first_line => Some(word.cell),
+        _ => None,
+    };
+    let mut titles = locate::only_titles(surfaces).unwrap_or_default();
+    let first = titles.first().and_then(word);
+    let agency = first.and_then(|title| agency_in(title, found.year, vocabulary));
+    let is_same = |at: &At| word(at).zip(first).is_some_and(|(title, first)| title.text == first.text);
+    let is_known = agency.is_some() && agency == found.agency && titles.iter().all(is_same);
+    titles.retain(|_| is_known);
+    titles
 }
 
 /// Figures one after the other that go up by one.

@@ -78,8 +78,8 @@ pub(super) fn heard(surfaces: &[Surface]) -> Title {
     Title { agency: title.agency.or(heard.source).or(signed), year: title.year.or(heard.period) }
 }
 
-/// The line that alone says whose a file is: its only title, where no source and no signature says so too.
-pub(super) fn only_title(surfaces: &[Surface]) -> Option<(usize, usize)> {
+/// The titles of a file that say whose it is, where no source and no signature says so too.
+pub(super) fn only_titles(surfaces: &[Surface]) -> Option<Vec<(usize, usize)>> {
     let mut titles = Vec::new();
     for (grid, surface) in surfaces.iter().enumerate() {
         let mut previous: Option<&str> = None;
@@ -94,7 +94,7 @@ pub(super) fn only_title(surfaces: &[Surface]) -> Option<(usize, usize)> {
             previous = line.cells.first().map(|word| word.cell.text.as_str());
         }
     }
-    titles.pop().filter(|_| titles.is_empty())
+    Some(titles)
 }
 
 /// For each line: how many lines from there on have one value and nothing else.
