@@ -7,7 +7,7 @@ use super::assess::Assessor;
 use super::assessment::Checked;
 use super::finding::{Detail, Finding, TermValue};
 use crate::model::{CellIndex, Comparison, Figure, FormEdition, ObservationKind, Transcript};
-use crate::rules::{Bound, Line, Side, Verdict, value};
+use crate::rules::{Bound, Line, Side, Values, Verdict, value};
 
 impl Assessor<'_> {
     /// Everything that the rules have to say of a transcript.
@@ -30,8 +30,9 @@ impl Assessor<'_> {
 
     fn balances(&self, edition: &FormEdition, filing: &Transcript, findings: &mut Vec<Finding>, checked: &mut Checked) {
         let plan = &self.plans[&edition.id];
+        let values = Values::of(edition, filing, self.policy.blank);
         for edit in plan.edits() {
-            match plan.confront(edit, edition, filing, self.policy.blank) {
+            match plan.confront(edit, &values) {
                 Verdict::Holds => checked.held += 1,
                 Verdict::Undetermined => checked.undetermined += 1,
                 Verdict::Inapplicable => {}
@@ -43,7 +44,7 @@ impl Assessor<'_> {
                         .map(|term| TermValue {
                             cell: term.cell,
                             side: term.side,
-                            value: value(term.cell, edition, filing, self.policy.blank).unwrap_or_default(),
+                            value: values.get(term.cell).unwrap_or_default(),
                         })
                         .collect();
                     let cells: Vec<_> = terms.iter().map(|term| term.cell).collect();

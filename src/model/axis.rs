@@ -1,6 +1,5 @@
 //! One axis of a block: its lines in printed order, as a tree.
 
-use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::{Label, Text, Unit, ValueKind};
@@ -80,7 +79,7 @@ pub enum Comparison {
 impl Comparison {
     /// Whether two sums lie as they must.
     #[must_use]
-    pub fn holds(self, left: Decimal, right: Decimal) -> bool {
+    pub fn holds<T: PartialOrd>(self, left: &T, right: &T) -> bool {
         match self {
             Self::Equal => left == right,
             Self::AtMost => left <= right,

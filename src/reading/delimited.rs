@@ -92,7 +92,7 @@ fn quoted(text: &str, separator: u8, builder: &mut GridBuilder) -> Result<(), Re
     let mut records = Records::new(text, separator);
     let mut fields = Vec::new();
     while let Some(row) = records.read(&mut fields)? {
-        for (column, field) in (0_u32..).zip(&fields) {
+        for (column, field) in (0_u32..).zip(&fields).filter(|(_, field)| !field.is_empty()) {
             builder.push(row, column, unmarked(field), CellKind::Text)?;
         }
         builder.widen(row, u32::try_from(fields.len()).unwrap_or(u32::MAX));

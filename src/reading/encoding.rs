@@ -62,12 +62,12 @@ pub(super) fn decode_head(head: &[u8]) -> Option<(&'static Encoding, Cow<'_, str
 
 /// The last character may be cut in two.
 fn begun_utf_8(bytes: &[u8]) -> Option<(&'static Encoding, Cow<'_, str>)> {
-    let valid = match std::str::from_utf8(bytes) {
-        Ok(_) => bytes.len(),
-        Err(error) if error.error_len().is_none() => error.valid_up_to(),
+    let text = match simdutf8::compat::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => std::str::from_utf8(&bytes[..error.valid_up_to()]).ok()?,
         Err(_) => return None,
     };
-    std::str::from_utf8(&bytes[..valid]).ok().map(|text| (UTF_8, Cow::Borrowed(text)))
+    Some((UTF_8, Cow::Borrowed(text)))
 }
 
 fn begun<'t>(encoding: &'static Encoding, bytes: &[u8]) -> Option<(&'static Encoding, Cow<'t, str>)> {
@@ -135,6 +135,9 @@ impl<R: Read> Read for Decoded<R> {
 }
 
 fn strict<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
+    if encoding == UTF_8 {
+        return simdutf8::basic::from_utf8(bytes).ok().map(Cow::Borrowed);
+    }
     encoding.decode_without_bom_handling_and_without_replacement(bytes)
 }
 

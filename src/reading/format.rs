@@ -1,5 +1,7 @@
 //! What a file is, by its first bytes and never by its name: an `.et` is a workbook, a photo renamed `.xlsx` a photo.
 
+use memchr::memmem;
+
 use super::mht;
 use super::problem::{Problem, ReadError};
 
@@ -85,22 +87,29 @@ pub(super) fn recognise(bytes: &[u8]) -> Result<Format, ReadError> {
         return Err(ReadError::new(Problem::Picture).with("format", "WebP"));
     }
     let head = &bytes[..bytes.len().min(2_048)];
-    if head.windows(5).take(1_024).any(|window| window == b"%PDF-") {
+    if memmem::find(&head[..head.len().min(1_028)], b"%PDF-").is_some() {
         return Ok(Format::Pdf);
     }
     if bytes.starts_with(b"{\\rtf") {
         return Err(ReadError::new(Problem::RichText));
     }
-    // Systems of offices export web pages as .xls; a page begins with a tag.
-    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let text = head.trim_start_matches('\u{FEFF}').trim_start();
-    let is_page = ["<!doctype html", "<html", "<table", "<head", "<body", "<div", "<meta"];
     if mht::is_archive(bytes) {
         return Ok(Format::Archive);
     }
-    let is_page = is_page.iter().any(|tag| text.starts_with(tag))
-        || (text.starts_with('<') && ["<html", "<table", "<body"].iter().any(|tag| text.contains(tag)));
-    Ok(if is_page { Format::Page } else { Format::Text })
+    Ok(if is_page(head) { Format::Page } else { Format::Text })
+}
+
+/// Systems of offices export web pages as .xls; a page begins with a tag.
+fn is_page(head: &[u8]) -> bool {
+    let begins = |text: &str| text.trim_start_matches('\u{FEFF}').trim_start().starts_with('<');
+    // Nearly every text begins with something else.
+    if head.utf8_chunks().next().is_none_or(|chunk| !begins(chunk.valid())) {
+        return false;
+    }
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let text = head.trim_start_matches('\u{FEFF}').trim_start();
+    ["<!doctype html", "<head", "<div", "<meta"].iter().any(|tag| text.starts_with(tag))
+        || ["<html", "<table", "<body"].iter().any(|tag| text.contains(tag))
 }
 
 #[cfg(test)]

@@ -238,6 +238,11 @@ impl GridBuilder {
 
 /// Without white space and invisible marks at the ends: ` 0`, U+00A0, U+3000, U+200B and the byte order mark.
 pub(super) fn trimmed(text: &str) -> &str {
+    // Nearly every text is bare: a figure, or Chinese words.
+    let is_bare = |end: Option<char>| matches!(end, Some('!'..='~' | '\u{3001}'..='\u{9FFF}'));
+    if is_bare(text.chars().next()) && is_bare(text.chars().next_back()) {
+        return text;
+    }
     text.trim_matches(|c: char| {
         c.is_whitespace() || c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}')
     })

@@ -149,7 +149,7 @@ impl Layout {
         let is_one_sheet = surfaces.len() == 1 && sheet.is_some() && !names_sheet;
         let (year, told) = (filing.year, told.to_vec());
         // A figure that stands nowhere cannot be found again.
-        figures.is_empty().then(|| Self { grids, named, tab, sheet, is_one_sheet, year, told, blank })
+        figures.is_empty().then_some(Self { grids, named, tab, sheet, is_one_sheet, year, told, blank })
     }
 
     /// The filing on `grids`, if they are laid out so.

@@ -18,7 +18,7 @@ use super::phrases::{filled, phrase};
 use super::{Renderer, Style, message};
 use crate::diagnosis::{Assessment, Finding, Report};
 use crate::model::{FormEdition, Transcript};
-use crate::rules::{Plan, Rule, Severity, Verdict};
+use crate::rules::{Plan, Rule, Severity, Values, Verdict};
 
 /// One suite a filing.
 pub struct JUnit<'f, W> {
@@ -204,9 +204,10 @@ fn cases<'a>(
     style: Style<'a>,
 ) -> Vec<Case<'a>> {
     let mut undetermined: HashMap<&str, usize> = HashMap::new();
+    let values = Values::of(form, transcript, style.policy.blank);
     for edit in plan.edits() {
         if let Some(rule) = style.catalogue.for_relation(plan.relation(edit))
-            && plan.confront(edit, form, transcript, style.policy.blank) == Verdict::Undetermined
+            && plan.confront(edit, &values) == Verdict::Undetermined
         {
             *undetermined.entry(&rule.code).or_default() += 1;
         }

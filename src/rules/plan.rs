@@ -9,7 +9,7 @@
 use rust_decimal::Decimal;
 
 use super::linear::{BalanceEdit, Line, Side, Term, Verdict};
-use crate::model::{Axis, BalanceEach, Block, CellIndex, Comparison, Figure, FormEdition, Role, Transcript};
+use crate::model::{Axis, BalanceEach, Block, CellIndex, CellSpec, Comparison, Figure, FormEdition, Role, Transcript};
 
 /// The balance edits of one edition.
 #[derive(Debug, Clone, Default)]
@@ -78,36 +78,86 @@ impl Plan {
         &self.terms[first..first + edit.count as usize]
     }
 
-    /// Confronts an edit with the figures of a filing.
+    /// Confronts an edit with what the cells of a filing count as.
     #[must_use]
-    pub fn confront(
-        &self,
-        edit: &BalanceEdit,
-        edition: &FormEdition,
-        filing: &Transcript,
-        blank: BlankPolicy,
-    ) -> Verdict {
-        let (mut left, mut right) = (Decimal::ZERO, Decimal::ZERO);
+    pub fn confront(&self, edit: &BalanceEdit, values: &Values) -> Verdict {
+        // Nearly every filing has nothing but counts: whole numbers of fifteen digits, whose sums fit.
+        let (mut left, mut right) = (0_i128, 0_i128);
         let mut applicable = false;
         for term in self.terms(edit) {
-            if filing.is_absent(term.cell) {
-                continue;
+            let side = if term.side == Side::Left { &mut left } else { &mut right };
+            match values.0[term.cell.at()] {
+                Value::Absent => continue,
+                Value::Whole(number) => *side += i128::from(number),
+                Value::Exact(_) => return self.confront_exactly(edit, values),
+                Value::Unknown => return Verdict::Undetermined,
             }
             applicable = true;
-            match value(term.cell, edition, filing, blank) {
-                Some(value) => match term.side {
-                    Side::Left => left += value,
-                    Side::Right => right += value,
-                },
-                None => return Verdict::Undetermined,
-            }
         }
-        match (applicable, edit.comparison.holds(left, right)) {
+        match (applicable, edit.comparison.holds(&left, &right)) {
             (false, _) => Verdict::Inapplicable,
             (true, true) => Verdict::Holds,
-            (true, false) => Verdict::Violated { left, right },
+            (true, false) => Verdict::Violated { left: whole(left), right: whole(right) },
         }
     }
+
+    /// The same for an edit with decimals.
+    fn confront_exactly(&self, edit: &BalanceEdit, values: &Values) -> Verdict {
+        let (mut left, mut right) = (Decimal::ZERO, Decimal::ZERO);
+        for term in self.terms(edit).iter().filter(|term| !matches!(values.0[term.cell.at()], Value::Absent)) {
+            let Some(value) = values.get(term.cell) else { return Verdict::Undetermined };
+            match term.side {
+                Side::Left => left += value,
+                Side::Right => right += value,
+            }
+        }
+        if edit.comparison.holds(&left, &right) { Verdict::Holds } else { Verdict::Violated { left, right } }
+    }
+}
+
+/// What the cells of a filing count as in the edits of its form, worked out once: a cell is in several.
+#[derive(Debug)]
+pub struct Values(Box<[Value]>);
+
+#[derive(Debug, Clone, Copy)]
+enum Value {
+    /// The filing's shape has no such cell.
+    Absent,
+    /// It makes every edit undetermined.
+    Unknown,
+    Whole(i64),
+    Exact(Decimal),
+}
+
+impl Values {
+    /// The values of a filing, blanks counted as `blank` says.
+    #[must_use]
+    pub fn of(edition: &FormEdition, filing: &Transcript, blank: BlankPolicy) -> Self {
+        let value = |(cell, _): (CellIndex, &CellSpec)| match value(cell, edition, filing, blank) {
+            _ if filing.is_absent(cell) => Value::Absent,
+            None => Value::Unknown,
+            Some(value) if value.scale() == 0 => {
+                i64::try_from(value.mantissa()).map_or(Value::Exact(value), Value::Whole)
+            }
+            Some(value) => Value::Exact(value),
+        };
+        Self(edition.each_cell().map(value).collect())
+    }
+
+    /// What a cell counts as; `None` where that is not known.
+    #[must_use]
+    pub fn get(&self, cell: CellIndex) -> Option<Decimal> {
+        match self.0[cell.at()] {
+            Value::Absent | Value::Unknown => None,
+            Value::Whole(number) => Some(number.into()),
+            Value::Exact(value) => Some(value),
+        }
+    }
+}
+
+/// A sum of whole numbers.
+fn whole(sum: i128) -> Decimal {
+    Decimal::from_i128_with_scale(sum, 0)
 }
 
 /// What a cell counts as in an edit; `None` makes the edit undetermined. A blank or placeholder item is zero, a blank or

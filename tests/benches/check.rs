@@ -11,7 +11,7 @@ use divan::Bencher;
 use gouji::diagnosis::{Assessor, Policy};
 use gouji::forms::Forms;
 use gouji::reading::{ReadOptions, Reader};
-use gouji::rules::{BlankPolicy, Catalogue, Plan, Verdict};
+use gouji::rules::{BlankPolicy, Catalogue, Plan, Values, Verdict};
 
 static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms::embedded().expect("the forms keep the laws"));
 
@@ -90,8 +90,8 @@ fn evaluate_the_plan(bencher: Bencher) {
     let filing = assessor().assess("a.csv", Ok(fixture("published/two-years-a-2023.csv"))).remove(0);
     let transcript = filing.transcript.expect("the fixture is read");
     bencher.bench(|| {
-        let verdict = |edit| plan.confront(edit, edition, black_box(&transcript), BlankPolicy::Zero);
-        plan.edits().iter().filter(|edit| verdict(edit) == Verdict::Holds).count()
+        let values = Values::of(edition, black_box(&transcript), BlankPolicy::Zero);
+        plan.edits().iter().filter(|edit| plan.confront(edit, &values) == Verdict::Holds).count()
     });
 }
 

@@ -107,7 +107,7 @@ impl Form {
     fn breaks(&self, plan: &Plan, edit: &BalanceEdit) -> bool {
         let sum =
             |side| plan.terms(edit).iter().filter(|t| t.side == side).map(|t| self.figures[t.cell.at()]).sum::<i64>();
-        !edit.comparison.holds(sum(Side::Left).into(), sum(Side::Right).into())
+        !edit.comparison.holds(&sum(Side::Left), &sum(Side::Right))
     }
 
     pub(crate) fn edition(&self) -> &'static FormEdition {

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::model::{CellIndex, Comparison, Figure, FormEdition, TableStatus, Transcript};
-use crate::rules::{BalanceEdit, BlankPolicy, Plan, Side, value};
+use crate::rules::{BalanceEdit, BlankPolicy, Plan, Side, Values};
 
 /// The cells and equations that hang together with one broken relation, and nothing else.
 #[derive(Debug, Clone)]
@@ -55,8 +55,8 @@ impl System {
             })
             .filter(|terms: &Vec<_>| !terms.is_empty())
             .collect();
-        let values: Vec<Option<Decimal>> =
-            edition.each_cell().map(|(cell, _)| value(cell, edition, filing, blank)).collect();
+        let values = Values::of(edition, filing, blank);
+        let values: Vec<Option<Decimal>> = edition.each_cell().map(|(cell, _)| values.get(cell)).collect();
         components(&edits, edition.cells.len())
             .into_iter()
             .filter(|component| {
@@ -103,11 +103,13 @@ impl System {
         let mut cells: Vec<CellIndex> = edits.iter().flat_map(|terms| terms.iter().map(|(cell, _)| *cell)).collect();
         cells.sort_unstable();
         cells.dedup();
-        let scale = cells.iter().filter_map(|cell| values[cell.at()]).map(|value| value.normalize().scale()).max();
+        // Counts are whole as they are.
+        let plain = |value: Decimal| if value.scale() == 0 { value } else { value.normalize() };
+        let scale = cells.iter().filter_map(|cell| values[cell.at()]).map(|value| plain(value).scale()).max();
         let scale = scale.unwrap_or(0);
         let shift = 10_i128.checked_pow(scale)?;
         let shifted = |value: Decimal| {
-            let value = value.normalize();
+            let value = plain(value);
             value.mantissa().checked_mul(10_i128.checked_pow(scale - value.scale())?)
         };
         let variables = cells.iter().map(|cell| {

@@ -11,11 +11,11 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::quantity::{Nearness, Quantity};
-use super::scope::{SCOPES, Scope, Scopes, Whose};
-use super::sentence::{Piece, Sentence, sentences};
+use super::scope::{SCOPES, Scope, Scopes, Voice, Whose};
+use super::sentence::{Piece, Sentence};
 use super::words::{WORDS, beginning};
 use super::{Conflict, Disagreement};
-use crate::model::{CellIndex, FormEdition, Narrative, Text, Transcript};
+use crate::model::{CellIndex, FormEdition, Text, Transcript};
 use crate::rules::plan::{BlankPolicy, value};
 
 /// In a clause under a pattern, the figures are characters from here on.
@@ -160,11 +160,12 @@ struct Thread {
 }
 
 /// Compares every claim of a text with the tables.
-pub(super) fn claims(narrative: &Narrative, whose: Whose, tables: Tables) -> Outcome {
+pub(super) fn claims(all: &[Sentence], whose: Whose, tables: Tables) -> Outcome {
+    let whose = Voice::of(whose);
     let mut outcome = Outcome::default();
     let (mut heading, mut thread) = (Thread::default(), Thread::default());
     let mut paragraph = None;
-    for sentence in sentences(narrative) {
+    for sentence in all {
         if paragraph != Some(sentence.paragraph) {
             paragraph = Some(sentence.paragraph);
             if sentence.is_heading {
@@ -173,7 +174,7 @@ pub(super) fn claims(narrative: &Narrative, whose: Whose, tables: Tables) -> Out
             thread = heading.clone();
         }
         let begun = thread.clone();
-        let has_figures = read(&sentence, &mut thread, whose, tables, &mut outcome);
+        let has_figures = read(sentence, &mut thread, &whose, tables, &mut outcome);
         if sentence.is_heading {
             heading = Thread { last: None, said: Vec::new(), ..thread.clone() };
         } else if !has_figures && sentence.text.chars().count() > 15 {
@@ -185,7 +186,7 @@ pub(super) fn claims(narrative: &Narrative, whose: Whose, tables: Tables) -> Out
 }
 
 /// Reads a sentence; says whether it has figures.
-fn read(sentence: &Sentence, thread: &mut Thread, whose: Whose, tables: Tables, outcome: &mut Outcome) -> bool {
+fn read(sentence: &Sentence, thread: &mut Thread, whose: &Voice, tables: Tables, outcome: &mut Outcome) -> bool {
     let figures: Vec<&Quantity> = sentence
         .pieces
         .iter()
@@ -250,7 +251,7 @@ fn is_figure(c: char) -> bool {
 }
 
 /// The clauses of a sentence. A mark between two words parts no clauses if it is 、: 行政复议、行政诉讼.
-fn clauses(pieces: &[Piece], whose: Whose) -> Vec<Clause> {
+fn clauses(pieces: &[Piece], whose: &Voice) -> Vec<Clause> {
     let mut clauses = Vec::new();
     let (mut words, mut figures) = (String::new(), 0_u32);
     for (at, piece) in pieces.iter().enumerate() {

@@ -67,18 +67,18 @@ pub struct Reviewed {
 #[must_use]
 pub fn review(narrative: &Narrative, whose: Whose, tables: Option<Tables>) -> Reviewed {
     let mut reviewed = Reviewed::default();
-    let mut before: Option<sentence::Sentence> = None;
-    for sentence in sentence::sentences(narrative) {
-        let previous = before.as_ref().filter(|before| before.paragraph == sentence.paragraph);
+    let sentences: Vec<sentence::Sentence> = sentence::sentences(narrative).collect();
+    for (at, sentence) in sentences.iter().enumerate() {
+        let before = at.checked_sub(1).map(|at| &sentences[at]);
+        let previous = before.filter(|before| before.paragraph == sentence.paragraph);
         let found = sums::sums(&sentence.pieces, previous.map(|before| before.pieces.as_slice()));
         reviewed.sentences += 1;
         reviewed.sums += found.told;
         let broken = found.broken.into_iter().map(Conflict::Sum).chain(found.shares.into_iter().map(Conflict::Share));
-        reviewed.disagreements.extend(broken.map(|with| Disagreement::of(&sentence, with)));
-        before = Some(sentence);
+        reviewed.disagreements.extend(broken.map(|with| Disagreement::of(sentence, with)));
     }
     if let Some(tables) = tables {
-        let claims = claims::claims(narrative, whose, tables);
+        let claims = claims::claims(&sentences, whose, tables);
         reviewed.claims = claims.told;
         reviewed.disagreements.extend(claims.disagreements);
     }

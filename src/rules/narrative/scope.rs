@@ -44,22 +44,28 @@ pub struct Whose<'a> {
     pub year: Option<u16>,
 }
 
-impl Whose<'_> {
+/// The words in which a report speaks of itself, and those that `scope.toml` knows for them.
+#[derive(Debug)]
+pub(super) struct Voice(Vec<(String, String)>);
+
+impl Voice {
+    pub(super) fn of(whose: Whose) -> Self {
+        let named = whose.agency.map(called).unwrap_or_default().into_iter().map(|name| (name, "本机关".to_owned()));
+        // 我县 is the government's own, and to a department another body.
+        let is_government = whose.agency.is_some_and(|agency| agency.ends_with("政府"));
+        let regions = "省市县区州旗".chars().filter(|_| !is_government);
+        let regions =
+            regions.flat_map(|region| ['我', '本'].map(|own| (format!("{own}{region}"), format!("全{region}"))));
+        let years = whose.year.map(|year| [(year - 1, "上年"), (year, "本年"), (year + 1, "下年")]);
+        let years = years.into_iter().flatten().map(|(year, word)| (format!("{year}年"), word.to_owned()));
+        Self(named.chain(regions).chain(years).collect())
+    }
+
     /// A folded text with the agency's name and the years in the words that `scope.toml` knows.
     pub(super) fn canonical(&self, text: &str) -> String {
-        let named = self.agency.map(called).unwrap_or_default();
-        let mut text = named.iter().fold(text.to_owned(), |text, name| text.replace(name, "本机关"));
-        // 我县 is the government's own, and to a department another body.
-        let is_government = self.agency.is_some_and(|agency| agency.ends_with("政府"));
-        if !is_government {
-            let regions = "省市县区州旗".chars().flat_map(|region| [format!("我{region}"), format!("本{region}")]);
-            text = regions.fold(text, |text, region| text.replace(&region, &region.replace(['我', '本'], "全")));
-        }
-        let years = self.year.map(|year| [(year - 1, "上年"), (year, "本年"), (year + 1, "下年")]);
-        for (year, word) in years.into_iter().flatten() {
-            text = text.replace(&format!("{year}年"), word);
-        }
-        text
+        self.0.iter().fold(text.to_owned(), |text, (own, known)| {
+            if text.contains(own.as_str()) { text.replace(own.as_str(), known) } else { text }
+        })
     }
 }
 
