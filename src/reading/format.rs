@@ -101,15 +101,14 @@ pub(super) fn recognise(bytes: &[u8]) -> Result<Format, ReadError> {
 
 /// Systems of offices export web pages as .xls; a page begins with a tag.
 fn is_page(head: &[u8]) -> bool {
-    let begins = |text: &str| text.trim_start_matches('\u{FEFF}').trim_start().starts_with('<');
-    // Nearly every text begins with something else.
-    if head.utf8_chunks().next().is_none_or(|chunk| !begins(chunk.valid())) {
+    // Nearly every text has no tag at all.
+    if memchr::memchr(b'<', head).is_none() {
         return false;
     }
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     let text = head.trim_start_matches('\u{FEFF}').trim_start();
     ["<!doctype html", "<head", "<div", "<meta"].iter().any(|tag| text.starts_with(tag))
-        || ["<html", "<table", "<body"].iter().any(|tag| text.contains(tag))
+        || (text.starts_with('<') && ["<html", "<table", "<body"].iter().any(|tag| text.contains(tag)))
 }
 
 #[cfg(test)]

@@ -41,15 +41,19 @@ impl<'t> Records<'t> {
         if memchr(b'"', line.as_bytes()).is_some() {
             self.read_quoted(fields)?;
         } else {
-            let mut start = 0;
-            // Fields are too short for a search to pay.
-            for (end, byte) in line.bytes().enumerate() {
-                if byte == self.separator {
-                    self.push(fields, Cow::Borrowed(&line[start..end]))?;
+            let separator = char::from(self.separator);
+            // Each field needs a byte, so a short line has not too many.
+            if line.len() < limits::MAX_COLUMNS as usize {
+                let mut start = 0;
+                // Fields are too short for a search to pay.
+                for end in (0..line.len()).filter(|at| line.as_bytes()[*at] == self.separator) {
+                    fields.push(Cow::Borrowed(&line[start..end]));
                     start = end + 1;
                 }
+                fields.push(Cow::Borrowed(&line[start..]));
+            } else {
+                line.split(separator).try_for_each(|field| self.push(fields, Cow::Borrowed(field)))?;
             }
-            self.push(fields, Cow::Borrowed(&line[start..]))?;
             self.end_line(line.len());
         }
         Ok(Some(first))

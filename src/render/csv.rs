@@ -20,6 +20,7 @@
 //! A text that a spreadsheet would take for a formula has an apostrophe in front; a figure never has.
 
 use std::io::{self, Write};
+use std::sync::LazyLock;
 
 use super::clean::clean;
 use super::lines::{self, refusal};
@@ -163,8 +164,10 @@ fn header(lang: Lang) -> Vec<String> {
 }
 
 /// How a list of findings begins, by which it is known for one.
-pub(super) fn beginnings() -> impl Iterator<Item = String> {
-    [Lang::Zh, Lang::En].into_iter().map(|lang| header(lang).join(","))
+pub(super) fn beginnings() -> &'static [String] {
+    static BEGINNINGS: LazyLock<[String; 2]> =
+        LazyLock::new(|| [Lang::Zh, Lang::En].map(|lang| header(lang).join(",")));
+    &*BEGINNINGS
 }
 
 /// The row and the column that all cells of a finding share.

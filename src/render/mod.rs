@@ -127,5 +127,5 @@ pub fn is_result(head: &[u8]) -> bool {
         || is_page
         || is_issues
         || head.starts_with(markdown::MARK)
-        || csv::beginnings().any(|line| head.starts_with(&line))
+        || csv::beginnings().iter().any(|line| head.starts_with(line))
 }

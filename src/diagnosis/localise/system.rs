@@ -123,16 +123,21 @@ impl System {
             })
         });
         let variables: Vec<Variable> = variables.collect::<Option<_>>()?;
+        // Per cell of the form: its position here.
+        let mut positions = vec![0; edition.cells.len()];
+        for (at, cell) in cells.iter().enumerate() {
+            positions[cell.at()] = at;
+        }
         let rows = edits.iter().map(|terms| {
             let mut row = Row { coefficients: vec![0; cells.len()], rest: 0, length: terms.len() };
             for (cell, coefficient) in *terms {
-                let at = cells.binary_search(cell).ok()?;
+                let at = positions[cell.at()];
                 row.coefficients[at] = *coefficient;
                 row.rest -= i128::from(*coefficient) * variables[at].value.unwrap_or(0);
             }
-            Some(row)
+            row
         });
-        Some(Self { rows: rows.collect::<Option<_>>()?, cells: variables, scale })
+        Some(Self { rows: rows.collect(), cells: variables, scale })
     }
 
     /// A corrected value as a figure.
