@@ -1,5 +1,6 @@
 //! What a cell holds: a figure, nothing, a sign for nothing, or something that is no figure.
 
+use compact_str::CompactString;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -24,7 +25,7 @@ pub struct Entry {
     /// What it reads as.
     pub figure: Figure,
     /// The text of the cell, trimmed.
-    pub printed: String,
+    pub printed: CompactString,
     /// Where it stands; `None` for a blank that has no cell of its own in the file.
     pub place: Option<Place>,
     /// The money unit printed in the cell or its header, where one is.
@@ -65,7 +66,7 @@ impl Entry {
         match self.figure {
             Figure::Number(number) => Some(number.normalize().to_string()),
             Figure::Blank => None,
-            Figure::Placeholder | Figure::Unreadable => Some(self.printed.clone()),
+            Figure::Placeholder | Figure::Unreadable => Some(self.printed.to_string()),
         }
     }
 }

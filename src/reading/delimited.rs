@@ -251,7 +251,7 @@ mod tests {
         let labels = ["规章", "行政许可", "规范性文件"];
         let grids = read(text, |field| labels.contains(&field)).expect("reads");
         let rows = grids[0].rows.iter();
-        rows.map(|row| row.cells.iter().map(|cell| (cell.column, cell.text.clone())).collect()).collect()
+        rows.map(|row| row.cells.iter().map(|cell| (cell.column, cell.text.to_string())).collect()).collect()
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! A cell of a file to an entry of the form, with what had to be seen through, and what the blanks of a table come to.
 //! The same for a printed table and for a data set.
 
+use compact_str::CompactString;
+
 use super::grid::CellKind;
 use super::number;
 use crate::model::{
@@ -9,7 +11,7 @@ use crate::model::{
 
 /// A cell as the file has it.
 pub(super) struct Printed {
-    pub(super) text: String,
+    pub(super) text: CompactString,
     pub(super) kind: CellKind,
     pub(super) place: Option<Place>,
     /// The unit that its header, or the data set, declares.
@@ -30,7 +32,7 @@ pub(super) fn enter(out: &mut Transcript, edition: &FormEdition, index: CellInde
             unit_words(edition, spec).clone_into(&mut seen.expected);
         }
         (seen.table, seen.cells, seen.reason) = (Some(spec.table), vec![index], reason);
-        (seen.printed, seen.place) = (text.clone(), place.clone());
+        (seen.printed, seen.place) = (text.to_string(), place.clone());
         out.observations.push(seen);
     }
     let unit = reading.unit.or(unit);

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use compact_str::CompactString;
+
 use super::limits;
 use super::problem::{Problem, ReadError};
 use crate::model::Place;
@@ -61,7 +63,7 @@ pub(super) struct GridCell {
     /// Its column, from 0.
     pub(super) column: u32,
     /// What it holds, as text without surrounding white space; a number in plain decimal notation.
-    pub(super) text: String,
+    pub(super) text: CompactString,
     /// What the file said of it.
     pub(super) kind: CellKind,
 }
@@ -186,7 +188,7 @@ impl GridBuilder {
         if self.cells > limits::MAX_CELLS || self.bytes > limits::MAX_CELL_TEXT_BYTES {
             return Err(ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS));
         }
-        self.row(row).cells.push(GridCell { column, text: text.to_owned(), kind });
+        self.row(row).cells.push(GridCell { column, text: text.into(), kind });
         Ok(())
     }
 

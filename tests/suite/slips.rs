@@ -94,7 +94,7 @@ impl<'f> Matrix<'f> {
             let figure = self.figures[index.at()];
             Entry {
                 figure: Figure::Number(Decimal::from(figure)),
-                printed: figure.to_string(),
+                printed: figure.to_string().into(),
                 place: None,
                 unit: None,
             }

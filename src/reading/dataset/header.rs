@@ -58,7 +58,7 @@ impl Header {
             match role(cell) {
                 Some(ColumnRole::Agency | ColumnRole::Year | ColumnRole::Edition) => {}
                 Some(ColumnRole::Cell | ColumnRole::Value) if is_long => {}
-                _ if is_long => strangers.push((cell.column, cell.text.clone())),
+                _ if is_long => strangers.push((cell.column, cell.text.to_string())),
                 _ => match reader.name(&cell.text) {
                     name if name.is_known() => known.push((cell.column, Arc::new(name))),
                     name => strangers.push((cell.column, name.printed)),

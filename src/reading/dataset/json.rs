@@ -99,7 +99,7 @@ impl Walk<'_, '_> {
             Some(cells) => record.extend(cells.into_iter().filter_map(|(name, cell)| {
                 let (text, kind) = text(&cell);
                 let unit = draft.units.get(&name).and_then(|word| Unit::named(word));
-                let value = Value::new(&self.names.find(&name), text, kind, None)?;
+                let value = Value::new(&self.names.find(&name), text.into(), kind, None)?;
                 Some(Value { unit: unit.or(value.unit), ..value })
             })),
             None if draft.status.as_deref() == Some("unassessed") => {

@@ -8,6 +8,8 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use compact_str::CompactString;
+
 use super::super::grid::{GridCell, GridRow};
 use super::super::limits;
 use super::super::problem::{Problem, ReadError};
@@ -136,7 +138,8 @@ impl Reading<'_> {
         let name = self.name(&row.cells, at);
         let place = self.sheet.origin.place(row.index, self.columns.1);
         let value = at(self.columns.1).and_then(|at| row.cells.into_iter().nth(at));
-        let (text, kind) = value.map_or((String::new(), super::CellKind::Text), |cell| (cell.text, cell.kind));
+        let (text, kind) =
+            value.map_or((CompactString::default(), super::CellKind::Text), |cell| (cell.text, cell.kind));
         record.extend(Value::new(&name, text, kind, Some(place)));
         Ok(())
     }

@@ -29,6 +29,8 @@ mod wide;
 
 use std::sync::Arc;
 
+use compact_str::CompactString;
+
 use super::Reader;
 use super::grid::{CellKind, Grid, GridRow, Origin};
 use super::identify::{self, Title};
@@ -89,7 +91,7 @@ pub struct Record {
 #[derive(Debug)]
 struct Value {
     name: Arc<Name>,
-    text: String,
+    text: CompactString,
     kind: CellKind,
     place: Option<Place>,
     unit: Option<Unit>,
@@ -305,7 +307,7 @@ impl Record {
 
 impl Value {
     /// The cell called `name`, unless the text says that the filing does not have it.
-    fn new(name: &Arc<Name>, text: String, kind: CellKind, place: Option<Place>) -> Option<Self> {
+    fn new(name: &Arc<Name>, text: CompactString, kind: CellKind, place: Option<Place>) -> Option<Self> {
         let unit = name.unit;
         (!LEXICON.is_absent(&text)).then(|| Self { name: Arc::clone(name), text, kind, place, unit })
     }

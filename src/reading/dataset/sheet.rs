@@ -104,7 +104,7 @@ impl Cells for Gather<'_> {
             let error = ReadError::new(Problem::TooManyFields).with("limit", limits::MAX_COLUMNS);
             return Err(error.with("line", u64::from(row) + 1));
         }
-        self.row.cells.push(GridCell { column, text: text.to_owned(), kind });
+        self.row.cells.push(GridCell { column, text: text.into(), kind });
         Ok(())
     }
 

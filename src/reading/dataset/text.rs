@@ -62,7 +62,7 @@ fn first_row(text: &str, separator: u8) -> Option<GridRow> {
                 return None;
             }
             if !text.is_empty() {
-                cells.push(GridCell { column, text: text.to_owned(), kind: CellKind::Text });
+                cells.push(GridCell { column, text: text.into(), kind: CellKind::Text });
             }
         }
         if !cells.is_empty() {
@@ -127,7 +127,7 @@ fn each_row(source: impl Read, shape: Shape, each: &mut dyn FnMut(GridRow) -> Re
                 return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_FIELD_BYTES).into());
             }
             if !text.is_empty() {
-                cells.push(GridCell { column, text: text.to_owned(), kind: CellKind::Text });
+                cells.push(GridCell { column, text: text.into(), kind: CellKind::Text });
             }
         }
         if !cells.is_empty() {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use compact_str::CompactString;
+
 use super::super::grid::GridRow;
 use super::super::problem::{Problem, ReadError};
 use super::names::Name;
@@ -39,7 +41,8 @@ fn values(row: GridRow, sheet: &Sheet, columns: &[(u32, Arc<Name>)]) -> Vec<Valu
     for (column, name) in columns {
         while cells.next_if(|cell| cell.column < *column).is_some() {}
         let cell = cells.next_if(|cell| cell.column == *column);
-        let (text, kind) = cell.map_or((String::new(), super::CellKind::Text), |cell| (cell.text, cell.kind));
+        let (text, kind) =
+            cell.map_or((CompactString::default(), super::CellKind::Text), |cell| (cell.text, cell.kind));
         values.extend(Value::new(name, text, kind, Some(sheet.origin.place(index, *column))));
     }
     values
@@ -72,7 +75,7 @@ fn named(sheet: &Sheet, columns: &[(u32, Arc<Name>)]) -> Vec<bool> {
 fn stray(row: &GridRow, sheet: &Sheet, is_named: &[bool]) -> Option<Observation> {
     let cell = row.cells.iter().find(|cell| is_named.get(cell.column as usize) != Some(&true))?;
     Some(Observation {
-        printed: cell.text.clone(),
+        printed: cell.text.to_string(),
         place: Some(sheet.origin.place(row.index, cell.column)),
         ..Observation::new(ObservationKind::ColumnNotInForm)
     })

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use compact_str::CompactString;
+
 use super::super::align::{Alignment, Header, Values};
 use super::super::entry::{self, Printed};
 use super::{BlockLines, RowLine, TableReader};
@@ -187,7 +189,7 @@ impl<'g> TableReader<'_, 'g> {
     pub(super) fn enter_blank(&mut self, cell: (usize, usize, usize), place: Option<Place>) {
         if let Some(index) = self.cell_at(cell) {
             self.out.entries[index.at()] =
-                Some(Entry { figure: Figure::Blank, printed: String::new(), place, unit: None });
+                Some(Entry { figure: Figure::Blank, printed: CompactString::default(), place, unit: None });
         }
     }
 }

@@ -30,7 +30,7 @@ impl TableReader<'_, '_> {
                 if word.label.as_ref().is_some_and(|label| self.parts(label).next().is_none()) {
                     let text = word.cell.text.as_str();
                     header.has_extra |= has_columns && LEXICON.is_column_name(text);
-                    header.strangers.entry(word.cell.column).or_insert_with(|| word.cell.text.clone());
+                    header.strangers.entry(word.cell.column).or_insert_with(|| word.cell.text.to_string());
                 }
             }
         }
@@ -121,7 +121,7 @@ impl TableReader<'_, '_> {
                         column,
                         unit,
                         self.surfaces[line.0].place(line.1, word.cell.column),
-                        word.cell.text.clone(),
+                        word.cell.text.to_string(),
                     ));
                 }
             }

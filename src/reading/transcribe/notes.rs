@@ -133,7 +133,7 @@ impl TableReader<'_, '_> {
                 let is_variant = word.label.as_ref().is_some_and(|label| label.body != form.folded().body);
                 let printed = word.label.as_ref().map(|label| label.body.clone());
                 if is_variant && known.insert((column, printed)) {
-                    let seen = (word.cell.text.clone(), form.printed().to_owned());
+                    let seen = (word.cell.text.to_string(), form.printed().to_owned());
                     said.push((seen, self.surfaces[line.0].place(line.1, word.cell.column)));
                 }
             }

@@ -82,7 +82,7 @@ impl<'g> TableReader<'_, 'g> {
         let word = &self.surfaces[grid].lines[line].cells[word];
         let place = self.surfaces[grid].place(line, word.cell.column);
         let nearest = word.label.as_ref().map(|label| self.nearest_row(label)).unwrap_or_default();
-        let printed = word.cell.text.clone();
+        let printed = word.cell.text.to_string();
         self.observe(ObservationKind::RowNotInForm, |seen, _| {
             (seen.printed, seen.expected, seen.place) = (printed, nearest, Some(place));
         });

@@ -171,7 +171,7 @@ fn cleaned(transcript: &Transcript) -> Transcript {
     let mut transcript = transcript.clone();
     for entry in transcript.entries.iter_mut().flatten() {
         if let Cow::Owned(text) = clean(&entry.printed) {
-            entry.printed = text;
+            entry.printed = text.into();
         }
     }
     transcript
