@@ -29,9 +29,11 @@ impl<'f> Reader<'f> {
     }
 
     fn transcripts(&self, record: &Record) -> Vec<Transcript> {
-        let editions = self.editions_of(record);
         let fill = |(at, edition)| Fill::new(at, edition, record).filled();
-        let mut transcripts: Vec<_> = editions.into_iter().map(fill).collect();
+        let mut transcripts: Vec<_> = match &record.figures {
+            Some(figures) => vec![figures.transcript()],
+            None => self.editions_of(record).into_iter().map(fill).collect(),
+        };
         for transcript in &mut transcripts {
             transcript.observations.extend(record.seen.iter().cloned());
         }
@@ -58,7 +60,9 @@ impl<'f> Reader<'f> {
         };
         let something = count(Value::is_something);
         let fitting = best(all.collect(), |(at, _)| something[*at]);
-        let fitting = best(fitting, |(at, edition)| is_complete(*at, edition, record));
+        let fitting = best(fitting, |(at, edition)| {
+            is_complete(edition, record.values.iter().filter_map(|value| value.name.cell(*at)))
+        });
         let fitting = by_year(fitting, record.year);
         if fitting.len() < 2 {
             return fitting;
@@ -78,11 +82,11 @@ fn best<T, S: Ord>(candidates: Vec<T>, score: impl Fn(&T) -> S) -> Vec<T> {
     candidates.into_iter().enumerate().filter(|(at, _)| is_best(*at)).map(|(_, candidate)| candidate).collect()
 }
 
-/// Whether the record has every cell of each table of which it has any; of a group that may be reported undivided the
-/// line or the items.
-fn is_complete(at: usize, edition: &FormEdition, record: &Record) -> bool {
+/// Whether `cells` are all of each table of which there is any; of a group that may be reported undivided the line or the
+/// items.
+pub(super) fn is_complete(edition: &FormEdition, cells: impl Iterator<Item = CellIndex>) -> bool {
     let mut given = vec![false; edition.cells.len()];
-    for cell in record.values.iter().filter_map(|value| value.name.cell(at)) {
+    for cell in cells {
         given[cell.at()] = true;
     }
     let tables: Vec<bool> = (0..edition.tables.len())

@@ -15,6 +15,7 @@
 //! | `header` | whether a row heads a data set, and what its columns are |
 //! | `text`, `sheet` | rows of delimited text and of workbooks |
 //! | `wide`, `long`, `json` | rows and documents to records |
+//! | `plain` | rows of a form's own figures, which need no asking |
 //! | `fill`, `gaps` | a record to a filing; what the filing lacks |
 
 mod fill;
@@ -23,6 +24,7 @@ mod header;
 mod json;
 mod long;
 mod names;
+mod plain;
 mod sheet;
 mod text;
 mod wide;
@@ -40,6 +42,7 @@ use super::source::Source;
 use crate::model::{Observation, ObservationKind, Place, Unit};
 use header::{Header, Layout};
 use names::Name;
+use plain::Figures;
 
 pub(super) use json::is_json;
 pub(super) use names::Names;
@@ -79,6 +82,8 @@ pub struct Record {
     /// The cells that it has, blank ones included, and the bytes of their texts.
     values: Vec<Value>,
     bytes: usize,
+    /// Its figures, instead of its cells, where it holds nothing else.
+    figures: Option<Figures>,
     /// What a name is that the edition does not have: a column of a wide data set, a row of a long one.
     stranger: ObservationKind,
     /// What is said of it besides: what concerns the whole data set is said of its first record.
@@ -285,6 +290,7 @@ impl Record {
             line,
             values: Vec::new(),
             bytes: 0,
+            figures: None,
             stranger: ObservationKind::RowNotInForm,
             seen: Vec::new(),
             error,
@@ -301,7 +307,8 @@ impl Record {
     /// About how much memory it takes, in bytes.
     #[must_use]
     pub fn weight(&self) -> usize {
-        self.values.len() * size_of::<Value>() + self.bytes
+        let figures = self.figures.as_ref().map_or(0, Figures::weight);
+        self.values.len() * size_of::<Value>() + self.bytes + figures
     }
 }
 

@@ -7,6 +7,7 @@ use compact_str::CompactString;
 use super::super::grid::GridRow;
 use super::super::problem::{Problem, ReadError};
 use super::names::Name;
+use super::plain::Plain;
 use super::{Halt, Rows, Sheet, Take, Value};
 use crate::model::{Observation, ObservationKind};
 
@@ -15,6 +16,7 @@ pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: &[(u32, Arc<Name>)],
     let mut once = sheet.seen.clone();
     let is_named = named(sheet, columns);
     let mut is_stray_said = false;
+    let plain = Plain::of(sheet.reader, sheet.origin, columns).map(Arc::new);
     rows.walk(&mut |row| {
         if row.index <= sheet.header.row {
             return Ok(());
@@ -27,14 +29,17 @@ pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: &[(u32, Arc<Name>)],
                 record.seen.push(stray);
                 is_stray_said = true;
             }
-            record.extend(values(row, sheet, columns));
+            record.figures = plain.as_ref().and_then(|plain| plain.figures(&row, record.edition.as_deref()));
+            if record.figures.is_none() {
+                record.extend(values(row, sheet, columns));
+            }
         }
         take(record)
     })
 }
 
 /// The cells of a row. Of a column that the row does not fill the cell is blank.
-fn values(row: GridRow, sheet: &Sheet, columns: &[(u32, Arc<Name>)]) -> Vec<Value> {
+pub(super) fn values(row: GridRow, sheet: &Sheet, columns: &[(u32, Arc<Name>)]) -> Vec<Value> {
     let index = row.index;
     let mut cells = row.cells.into_iter().peekable();
     let mut values = Vec::with_capacity(columns.len());

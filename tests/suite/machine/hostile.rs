@@ -36,7 +36,7 @@ fn filings(text: &str) -> Vec<Assessment> {
         filing.source.sheet = Some(text.to_owned());
         filing.agency = Some(text.to_owned());
         for entry in filing.transcript.iter_mut().flat_map(|transcript| &mut transcript.entries).flatten() {
-            text.clone_into(&mut entry.printed);
+            entry.printed = text.into();
         }
         let suspects = filing.diagnoses.iter_mut().flat_map(|diagnosis| &mut diagnosis.suspects);
         for cell in suspects.flat_map(|suspect| &mut suspect.cells) {
