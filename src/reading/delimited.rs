@@ -4,7 +4,6 @@
 //! A line without the separator is one cell, or where blanks part its figures, several (see [`super::blanks`]).
 
 use std::borrow::Cow;
-use std::io::{self, Read};
 
 use super::blanks;
 use super::grid::{CellKind, Grid, GridBuilder, Origin};
@@ -106,22 +105,6 @@ pub(super) fn unmarked(field: &str) -> &str {
     field.strip_prefix('\'').filter(is_marked).unwrap_or(field)
 }
 
-/// The row a record begins on, from 0, by where the line after it begins; every line ends with a line feed. Its own
-/// position is no help: blank lines in front of a record count as part of it.
-pub(super) fn row_of(record: &csv::ByteRecord, after: &csv::Position) -> Option<u32> {
-    let inside = record.as_slice().split(|byte| *byte == b'\n').count() as u64;
-    u32::try_from(after.line().saturating_sub(1).saturating_sub(inside)).ok()
-}
-
-/// What a fence refused on the way is said as it is; everything else is damage.
-pub(super) fn refused(error: csv::Error) -> ReadError {
-    let inside = if let csv::ErrorKind::Io(inner) = error.kind() { ReadError::inside(inner) } else { None };
-    if let Some(refusal) = inside {
-        return refusal;
-    }
-    ReadError::new(Problem::Damaged).with("reason", error)
-}
-
 /// `|` tables: Markdown with leading and closing marks and rule lines, or bare as web pages are often flattened. Text
 /// recognition writes a small table a group and labels on lines of their own, so any other line may belong to a table too.
 ///
@@ -197,50 +180,6 @@ fn plain(field: &str) -> Cow<'_, str> {
         }
     }
     text
-}
-
-/// A reader that refuses a line with too many separators, or a field that goes on for ever. Quotes are not looked at: a
-/// quoted narrative has neither sixteen thousand commas on a line nor a hundred thousand bytes without one.
-pub(super) struct LineFence<R> {
-    source: R,
-    separator: u8,
-    line: u64,
-    separators: u32,
-    run: usize,
-}
-
-impl<R: Read> LineFence<R> {
-    pub(super) fn new(source: R, separator: u8) -> Self {
-        Self { source, separator, line: 1, separators: 0, run: 0 }
-    }
-
-    fn pass(&mut self, byte: u8) -> Result<(), ReadError> {
-        if byte == b'\n' {
-            (self.line, self.separators, self.run) = (self.line + 1, 0, 0);
-        } else if byte == self.separator {
-            (self.separators, self.run) = (self.separators + 1, 0);
-        } else {
-            self.run += 1;
-        }
-        if self.run > limits::MAX_FIELD_BYTES {
-            return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_FIELD_BYTES));
-        }
-        if self.separators > limits::MAX_COLUMNS {
-            let error = ReadError::new(Problem::TooManyFields).with("limit", limits::MAX_COLUMNS);
-            return Err(error.with("line", self.line));
-        }
-        Ok(())
-    }
-}
-
-impl<R: Read> Read for LineFence<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = self.source.read(buffer)?;
-        for &byte in &buffer[..length] {
-            self.pass(byte).map_err(io::Error::other)?;
-        }
-        Ok(length)
-    }
 }
 
 #[cfg(test)]

@@ -16,11 +16,33 @@ pub(super) struct Records<'t> {
     separator: u8,
     /// Of what is left, from 0.
     line: u32,
+    /// The last record ended with its line, and no quote of it was left open.
+    is_ended: bool,
 }
 
 impl<'t> Records<'t> {
     pub(super) fn new(text: &'t str, separator: u8) -> Self {
-        Self { rest: text, separator, line: 0 }
+        Self::from_line(text, separator, 0)
+    }
+
+    /// The records of a text that goes on from a line of another.
+    pub(super) fn from_line(text: &'t str, separator: u8, line: u32) -> Self {
+        Self { rest: text, separator, line, is_ended: true }
+    }
+
+    /// What is not read yet.
+    pub(super) fn rest(&self) -> &'t str {
+        self.rest
+    }
+
+    /// The line that it begins on.
+    pub(super) fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// Whether the last record ended with its line, and no quote of it was left open.
+    pub(super) fn is_ended(&self) -> bool {
+        self.is_ended
     }
 
     /// Reads the fields of the next record and says on which line it begins; nothing at the end.
@@ -98,6 +120,7 @@ impl<'t> Records<'t> {
     /// Goes on behind the line feed that stands `ahead`, if one does.
     fn end_line(&mut self, ahead: usize) {
         self.rest = &self.rest[ahead..];
+        self.is_ended = self.rest.starts_with('\n');
         if let Some(rest) = self.rest.strip_prefix('\n') {
             self.rest = rest;
             self.line = self.line.saturating_add(1);

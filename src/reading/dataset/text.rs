@@ -1,21 +1,23 @@
 //! Rows of delimited text, one at a time.
 //!
 //! The first lines tell the encoding, the separator and the header. A text that could be UTF-8 is walked once to be sure
-//! of it; then it is decoded and cut into records as it is read. What a line, a field and a record may hold is bounded
-//! before the csv reader sees it, because it grows a record without limit.
+//! of it; then it is decoded and cut into records as it is read. A record is walked only once all of it is there, and what
+//! it may hold is bounded.
 
-use std::io::{self, BufReader, Read};
+use std::borrow::Cow;
+use std::io::{self, Read};
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
+use memchr::{memchr, memrchr};
 
 use super::super::Reader;
-use super::super::delimited::{LineFence, refused, row_of, unmarked};
+use super::super::delimited::unmarked;
 use super::super::encoding::{Decoded, decode_head};
 use super::super::grid::{CellKind, GridCell, GridRow, Origin, trimmed};
 use super::super::limits;
 use super::super::problem::{Problem, ReadError};
 use super::super::records::{Records, with_line_feeds};
-use super::super::source::{Rationed, Source};
+use super::super::source::{Source, unopenable};
 use super::header::Header;
 use super::{Halt, Rows};
 
@@ -55,16 +57,7 @@ pub(super) fn recognise(head: &[u8], reader: &Reader) -> Result<Option<Shape>, R
 fn first_row(text: &str, separator: u8) -> Option<GridRow> {
     let (mut records, mut fields) = (Records::new(text, separator), Vec::new());
     while let Some(index) = records.read(&mut fields).ok()? {
-        let mut cells = Vec::new();
-        for (column, field) in (0_u32..).zip(&fields) {
-            let text = unmarked(trimmed(field));
-            if text.len() > limits::MAX_FIELD_BYTES {
-                return None;
-            }
-            if !text.is_empty() {
-                cells.push(GridCell { column, text: text.into(), kind: CellKind::Text });
-            }
-        }
+        let cells = cells(&fields).ok()?;
         if !cells.is_empty() {
             let width = u32::try_from(fields.len()).ok();
             return (cells.len() > 1).then_some(GridRow { index, width, cells });
@@ -80,7 +73,7 @@ impl<'a> Delimited<'a> {
             let mut text = Decoded::new(source.reader()?, UTF_8);
             match io::copy(&mut text, &mut io::sink()) {
                 Err(error) if ReadError::inside(&error).is_some() => shape.encoding = GB18030,
-                Err(error) => return Err(super::super::source::unopenable(&error)),
+                Err(error) => return Err(unopenable(&error)),
                 Ok(_) => {}
             }
         }
@@ -102,67 +95,144 @@ impl Rows for Delimited<'_> {
     }
 }
 
+/// Hands on the rows of a text as it is read.
 fn each_row(source: impl Read, shape: Shape, each: &mut dyn FnMut(GridRow) -> Result<(), Halt>) -> Result<(), Halt> {
-    let text = NewLines { source: Decoded::new(source, shape.encoding), is_returned: false };
-    // Every line ends, so that each is counted.
-    let text = text.chain(&b"\n"[..]);
-    let fenced = Rationed::new(LineFence::new(text, shape.separator), limits::MAX_RECORD_BYTES);
-    let ration = fenced.ration();
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(shape.separator)
-        .from_reader(BufReader::new(fenced));
-    let mut record = csv::ByteRecord::new();
-    while reader.read_byte_record(&mut record).map_err(refused)? {
-        ration.renew();
-        let index = row_of(&record, reader.position())
-            .ok_or_else(|| ReadError::new(Problem::TooManyCells).with("limit", u32::MAX))?;
-        let mut cells = Vec::with_capacity(record.len());
-        for (column, field) in (0_u32..).zip(&record) {
-            // The text was decoded: every field is UTF-8.
-            let field = String::from_utf8_lossy(field);
-            let text = unmarked(trimmed(&field));
-            if text.len() > limits::MAX_FIELD_BYTES {
-                return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_FIELD_BYTES).into());
+    let mut text =
+        Lines { source: Decoded::new(source, shape.encoding), bytes: Vec::new(), is_returned: false, ended: false };
+    let mut line = 0;
+    while !text.ended {
+        text.fetch()?;
+        let whole = text.whole()?;
+        let mut records = Records::from_line(whole, shape.separator, line);
+        let mut fields = Vec::new();
+        let done = loop {
+            let begin = records.rest();
+            let Some(index) = records.read(&mut fields)? else {
+                line = records.line();
+                break whole.len();
+            };
+            // A quote that is still open may be closed further on.
+            if !records.is_ended() && !text.ended {
+                break whole.len() - begin.len();
             }
-            if !text.is_empty() {
-                cells.push(GridCell { column, text: text.into(), kind: CellKind::Text });
+            line = records.line();
+            let cells = cells(&fields)?;
+            if !cells.is_empty() {
+                each(GridRow { index, width: u32::try_from(fields.len()).ok(), cells })?;
             }
-        }
-        if !cells.is_empty() {
-            each(GridRow { index, width: u32::try_from(record.len()).ok(), cells })?;
-        }
+        };
+        text.bytes.drain(..done);
     }
     Ok(())
 }
 
-/// Text whose lines end with a line feed, whatever they ended with. The csv reader takes a carriage return for the end of
-/// a line and counts the line feed behind it to the next.
-struct NewLines<R> {
-    source: R,
-    /// The last byte was a carriage return.
-    is_returned: bool,
+/// The fields of a record that hold something.
+fn cells(fields: &[Cow<str>]) -> Result<Vec<GridCell>, ReadError> {
+    let mut cells = Vec::with_capacity(fields.len());
+    for (column, field) in (0_u32..).zip(fields) {
+        if field.len() > limits::MAX_FIELD_BYTES {
+            return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_FIELD_BYTES));
+        }
+        let text = unmarked(trimmed(field));
+        if !text.is_empty() {
+            cells.push(GridCell { column, text: text.into(), kind: CellKind::Text });
+        }
+    }
+    Ok(cells)
 }
 
-impl<R: Read> Read for NewLines<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            let read = self.source.read(buffer)?;
-            let mut length = 0;
-            for at in 0..read {
-                let byte = buffer[at];
-                let is_second = byte == b'\n' && self.is_returned;
-                self.is_returned = byte == b'\r';
-                if !is_second {
-                    buffer[length] = if byte == b'\r' { b'\n' } else { byte };
-                    length += 1;
-                }
+/// The lines of a text as it is decoded, each ended by a line feed, whatever it ended with.
+struct Lines<R> {
+    source: R,
+    /// What is there and not yet read.
+    bytes: Vec<u8>,
+    /// The last byte was a carriage return.
+    is_returned: bool,
+    /// There is no more.
+    ended: bool,
+}
+
+impl<R: Read> Lines<R> {
+    /// Fetches as much again as is left of the last piece, so that a record of many pieces is not walked as many times.
+    fn fetch(&mut self) -> Result<(), ReadError> {
+        const PIECE: usize = 64 << 10;
+        if self.bytes.len() >= limits::MAX_RECORD_BYTES {
+            return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_RECORD_BYTES));
+        }
+        let (from, wanted) = (self.bytes.len(), self.bytes.len().max(PIECE));
+        let mut piece = (&mut self.source).take(wanted as u64);
+        let read = piece.read_to_end(&mut self.bytes);
+        let read = read.map_err(|error| ReadError::inside(&error).unwrap_or_else(|| unopenable(&error)))?;
+        self.ended = read < wanted;
+        self.end_lines(from);
+        Ok(())
+    }
+
+    /// Makes line feeds of what lines ended with that were fetched last.
+    fn end_lines(&mut self, from: usize) {
+        if !self.is_returned && memchr(b'\r', &self.bytes[from..]).is_none() {
+            return;
+        }
+        let mut kept = from;
+        for at in from..self.bytes.len() {
+            let byte = self.bytes[at];
+            let is_second = byte == b'\n' && self.is_returned;
+            self.is_returned = byte == b'\r';
+            if !is_second {
+                self.bytes[kept] = if byte == b'\r' { b'\n' } else { byte };
+                kept += 1;
             }
-            // A piece that held nothing else is not the end.
-            if length > 0 || read == 0 {
-                return Ok(length);
+        }
+        self.bytes.truncate(kept);
+    }
+
+    /// The whole lines of what is there; at the end all of it.
+    fn whole(&self) -> Result<&str, ReadError> {
+        let end = if self.ended { None } else { memrchr(b'\n', &self.bytes).map(|at| at + 1) };
+        let end = end.unwrap_or(if self.ended { self.bytes.len() } else { 0 });
+        // It was decoded: every line is UTF-8.
+        simdutf8::basic::from_utf8(&self.bytes[..end]).map_err(|_| ReadError::new(Problem::UnknownEncoding))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rows of a text as the csv crate reads it, whatever its pieces and the ends of its lines.
+    #[test]
+    fn rows_are_those_of_the_csv_crate() {
+        let quoted = format!("\"{}\",2", "第一行\n".repeat(9_000));
+        let many = "某县,1,,\"a\"\"b\"\r\n".repeat(9_000);
+        for text in [
+            "a,b\n\n\n1,2\n".to_owned(),
+            format!("{}{many}", "\n".repeat(200_000)),
+            format!("{many}{quoted}\r\nx,y"),
+            format!("{many},\"{quoted}"),
+            many.replace("\r\n", "\r"),
+        ] {
+            let shape = Shape { encoding: UTF_8, separator: b',' };
+            let mut ours = Vec::new();
+            let mut take = |row: GridRow| {
+                let cells: Vec<_> = row.cells.iter().map(|cell| (cell.column, cell.text.to_string())).collect();
+                ours.push((row.index, cells));
+                Ok(())
+            };
+            assert!(each_row(text.as_bytes(), shape, &mut take).is_ok());
+            let text = with_line_feeds(&text);
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+            let (mut theirs, mut from, mut line) = (Vec::new(), 0, 0);
+            for record in reader.records().map(|record| record.expect("UTF-8")) {
+                let begin = usize::try_from(record.position().expect("a position").byte()).expect("short");
+                // Blank lines in front of a record count as part of it.
+                let begin = begin + text[begin..].bytes().take_while(|byte| *byte == b'\n').count();
+                line += text[from..begin].matches('\n').count();
+                from = begin;
+                let cells = (0_u32..).zip(record.iter().map(|field| trimmed(field).to_owned()));
+                let cells: Vec<_> = cells.filter(|(_, text)| !text.is_empty()).collect();
+                theirs.push((u32::try_from(line).expect("short"), cells));
             }
+            assert!(ours == theirs, "{} rows, {} of the crate", ours.len(), theirs.len());
         }
     }
 }
