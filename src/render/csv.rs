@@ -25,6 +25,7 @@ use super::clean::clean;
 use super::lines::{self, refusal};
 use super::message::{edition, plain, telling_line, words};
 use super::phrases::phrase;
+use super::state::State;
 use super::terminal::severity_phrase;
 use super::{Renderer, Style, basis, message, whereabouts};
 use crate::diagnosis::{Assessment, Detail, Finding, Report};
@@ -136,7 +137,7 @@ impl<W: Write> Renderer for Csv<'_, W> {
         if let Some(error) = &filing.error {
             let mut line: [String; 17] = Default::default();
             line[0] = text(&error.problem.kind());
-            line[1] = text(phrase("state-unassessed", self.style.lang));
+            line[1] = text(State::Unassessed.words(self.style.lang));
             line[10] = text(&refusal(error, self.style.lang));
             self.line(filing, &line)?;
         }

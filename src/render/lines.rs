@@ -5,10 +5,10 @@ use super::message::{basis, edition, error_text, message};
 use super::phrases::{filled, phrase};
 use super::suspects::suspect_words;
 use super::{Style, whereabouts};
-use crate::diagnosis::{Assessment, Finding, Report, Status};
+use crate::diagnosis::{Assessment, Finding, Report};
 use crate::model::Lang;
 use crate::reading::{Problem, ReadError};
-use crate::rules::{Rule, Severity};
+use crate::rules::Rule;
 
 /// Whose filing it is, as far as that is known: `某县人民政府 2023 年`.
 pub(super) fn owner(filing: &Assessment, lang: Lang) -> String {
@@ -87,17 +87,3 @@ pub(super) fn summary(report: &Report, lang: Lang) -> String {
         ],
     )
 }
-
-/// How bad a filing is, the worst first. The order is that of [`STATES`].
-pub(super) fn state(filing: &Assessment) -> usize {
-    let has_error = filing.findings.iter().any(|finding| finding.severity == Severity::Error);
-    match filing.status() {
-        Status::Unassessed => 0,
-        Status::Findings if has_error => 1,
-        Status::Findings => 2,
-        Status::Pass => 3,
-    }
-}
-
-/// The names of the phrases for the states of a filing, the worst first.
-pub(super) const STATES: [&str; 4] = ["state-unassessed", "state-errors", "state-warnings", "state-pass"];

@@ -8,9 +8,10 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::clean::clean;
-use super::lines::{self, STATES, headline, refusal, state, summary};
+use super::lines::{self, headline, refusal, summary};
 use super::message::{edition, plain};
 use super::phrases::{filled, phrase};
+use super::state::State;
 use super::suspects::suspect_words;
 use super::terminal::severity_phrase;
 use super::{Renderer, Style, basis, message, where_words, whereabouts};
@@ -34,9 +35,9 @@ pub struct Markdown<'f, W> {
     style: Style<'f>,
     out: W,
     /// Lines of the table, by state.
-    rows: [Bounded; STATES.len()],
+    rows: [Bounded; State::ALL.len()],
     /// Folded findings, by state.
-    details: [Bounded; STATES.len()],
+    details: [Bounded; State::ALL.len()],
 }
 
 /// Pieces of text that together are not too long; those for which there was no room are counted.
@@ -71,7 +72,7 @@ impl<W: Write> Renderer for Markdown<'_, W> {
         if self.style.quiet && filing.status() == Status::Pass {
             return Ok(());
         }
-        let state = state(filing);
+        let state = State::of(filing) as usize;
         self.rows[state].push(row(filing, self.style), LONGEST_TABLE);
         if filing.error.is_some() || !filing.findings.is_empty() {
             self.details[state].push(details(filing, self.style), LONGEST);
@@ -131,14 +132,15 @@ fn row(filing: &Assessment, style: Style) -> String {
     };
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(count).join(" | ");
     let owner = escape(&lines::owner(filing, style.lang));
-    let (file, state) = (escape(&lines::file(filing)), phrase(STATES[state(filing)], style.lang));
-    format!("| {owner} | {file} | {} {state} | {counts} |\n", mark(filing))
+    let (file, state) = (escape(&lines::file(filing)), State::of(filing));
+    format!("| {owner} | {file} | {} {} | {counts} |\n", state.mark(), state.words(style.lang))
 }
 
 /// What was found in a filing, folded.
 fn details(filing: &Assessment, style: Style) -> String {
     let lang = style.lang;
-    let mut text = format!("\n<details><summary>{} {}</summary>\n\n", mark(filing), escape(&headline(filing, lang)));
+    let mut text =
+        format!("\n<details><summary>{} {}</summary>\n\n", State::of(filing).mark(), escape(&headline(filing, lang)));
     if let Some(error) = &filing.error {
         let _ = writeln!(text, "{}{}", phrase("cannot-assess", lang), escape(&refusal(error, lang)));
     }
@@ -228,10 +230,6 @@ fn skipped(report: &Report, style: Style) -> String {
         text += &filled("markdown-more-skipped", style.lang, &[("count", &report.skipped.len())]);
     }
     text
-}
-
-fn mark(filing: &Assessment) -> &'static str {
-    ["？", "✗", "!", "✓"][state(filing)]
 }
 
 /// A text without any power in Markdown or HTML: what could begin a construct is written as a reference to the

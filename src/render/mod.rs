@@ -34,6 +34,7 @@ mod phrases;
 mod printed;
 mod roundup;
 mod sarif;
+mod state;
 mod suspects;
 mod table;
 mod tally;

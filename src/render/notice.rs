@@ -11,6 +11,7 @@ use std::io::{self, Write};
 use super::clean::clean;
 use super::message::{basis, edition, error_text, message, where_words};
 use super::phrases::{fill, phrase};
+use super::state::State;
 use super::suspects::suspect_words;
 use super::whereabouts::span;
 use super::{Renderer, Style};
@@ -104,7 +105,7 @@ impl<W: Write> Renderer for Notices<'_, W> {
 }
 
 fn is_return(filing: &Assessment) -> bool {
-    filing.error.is_some() || filing.findings.iter().any(|finding| finding.severity == Severity::Error)
+    matches!(State::of(filing), State::Unassessed | State::Errors)
 }
 
 impl Style<'_> {

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::clean::clean;
-use super::lines::{STATES, headline, owner, state};
+use super::lines::{headline, owner};
 use super::phrases::{filled, phrase};
+use super::state::State;
 use super::tally::{Tally, likeliest_fix, missing_tables};
 use super::terminal::severity_phrase;
 use super::wrap::{hanging, wrap};
@@ -28,8 +29,8 @@ impl Roundup {
                 self.titles.insert(finding.rule.code.clone(), finding.rule.wording(style.lang).title.clone());
             }
         }
-        let state = state(filing);
-        if STATES[state] == "state-pass" {
+        let state = State::of(filing);
+        if state == State::Pass {
             return;
         }
         let name = Some(owner(filing, style.lang)).filter(|name| !name.is_empty() && filing.agency.is_some());
@@ -37,7 +38,7 @@ impl Roundup {
         let count = |count: usize| if filing.error.is_some() { String::new() } else { count.to_string() };
         self.rows.push([
             name.unwrap_or_else(|| headline(filing, style.lang)),
-            phrase(STATES[state], style.lang).to_owned(),
+            state.words(style.lang).to_owned(),
             count(tally.errors),
             count(tally.warnings),
             count(tally.explained),

@@ -9,6 +9,7 @@ use super::lines::summary;
 use super::message::{edition, error_text, message, plain, where_words};
 use super::phrases::{filled, phrase};
 use super::roundup::Roundup;
+use super::state::State;
 use super::suspects::suspect_words;
 use super::wrap::{hanging, wrap};
 use super::{Renderer, SUSPECT, Style, basis, form_view, table, whereabouts};
@@ -47,13 +48,14 @@ impl<W: Write> Renderer for Terminal<'_, W> {
 }
 
 fn write_filing(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let (mark, color) = match filing.status() {
-        Status::Pass => ("✓", AnsiColor::Green),
-        Status::Findings if filing.findings.iter().any(|f| f.severity == Severity::Error) => ("✗", AnsiColor::Red),
-        Status::Findings => ("!", AnsiColor::Yellow),
-        Status::Unassessed => ("？", AnsiColor::Magenta),
+    let state = State::of(filing);
+    let color = match state {
+        State::Unassessed => AnsiColor::Magenta,
+        State::Errors => AnsiColor::Red,
+        State::Warnings => AnsiColor::Yellow,
+        State::Pass => AnsiColor::Green,
     };
-    let mark = painted(mark, color, style.color);
+    let mark = painted(state.mark(), color, style.color);
     // The widest mark takes two columns.
     writeln!(out, "{mark} {}", hanging(&headline(filing, style), style.width, 3))?;
     if let Some(error) = &filing.error {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::escape::escaped;
-use super::overview::State;
 use super::{class, said};
 use crate::diagnosis::Report;
 use crate::model::Lang;
+use crate::render::state::State;
 
 /// The drawing is this wide, in its own units.
 const WIDTH: usize = 720;

@@ -23,11 +23,12 @@ use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 
 use super::phrases::{fill, phrase};
+use super::state::State;
 use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Report, Status};
 use crate::model::Lang;
 use escape::escaped;
-use overview::{Entry, Overview, State};
+use overview::{Entry, Overview};
 use section::Section;
 
 const PAGE: &str = include_str!("page.html");

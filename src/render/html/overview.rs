@@ -6,62 +6,19 @@ use std::fmt::Write as _;
 use super::charts;
 use super::escape::{escaped, push_escaped};
 use super::{class, said};
-use crate::diagnosis::{Assessment, Finding, Report, Status};
+use crate::diagnosis::{Assessment, Finding, Report};
 use crate::forms::Forms;
 use crate::model::Lang;
 use crate::render::Style;
 use crate::render::message::{error_text, message};
 use crate::render::phrases::phrase;
+use crate::render::state::State;
 use crate::render::tally::likeliest_fix;
 use crate::render::terminal::severity_phrase;
 use crate::rules::Severity;
 
 /// As many skipped files are named.
 const NAMED: usize = 50;
-
-/// What became of a filing, the gravest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum State {
-    Unassessed,
-    Errors,
-    Warnings,
-    Pass,
-}
-
-impl State {
-    pub(super) const ALL: [Self; 4] = [Self::Unassessed, Self::Errors, Self::Warnings, Self::Pass];
-
-    pub(super) fn of(filing: &Assessment) -> Self {
-        match filing.status() {
-            Status::Unassessed => Self::Unassessed,
-            Status::Pass => Self::Pass,
-            Status::Findings if filing.findings.iter().any(|finding| finding.severity == Severity::Error) => {
-                Self::Errors
-            }
-            Status::Findings => Self::Warnings,
-        }
-    }
-
-    pub(super) fn words(self, lang: Lang) -> &'static str {
-        let name = match self {
-            Self::Unassessed => "state-unassessed",
-            Self::Errors => "state-errors",
-            Self::Warnings => "state-warnings",
-            Self::Pass => "state-pass",
-        };
-        phrase(name, lang)
-    }
-
-    pub(super) fn count(self, report: &Report) -> usize {
-        let summary = report.summary();
-        match self {
-            Self::Unassessed => summary.unassessed,
-            Self::Errors => summary.with_errors,
-            Self::Warnings => summary.with_warnings,
-            Self::Pass => summary.pass,
-        }
-    }
-}
 
 /// A filing's line in the list.
 #[derive(Debug)]

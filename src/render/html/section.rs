@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 
 use super::escape::{escaped, push_escaped};
 use super::form::FormDrawing;
-use super::overview::State;
 use super::{class, said};
 use crate::diagnosis::{Assessment, Finding};
 use crate::model::CellIndex;
@@ -13,6 +12,7 @@ use crate::render::Style;
 use crate::render::marks::{Mark, Marked, marks};
 use crate::render::message::{basis, edition, message, plain, where_words};
 use crate::render::phrases::phrase;
+use crate::render::state::State;
 use crate::render::suspects::suspect_words;
 use crate::render::terminal::{checked, headline, severity_phrase};
 use crate::render::whereabouts::span;

@@ -20,6 +20,7 @@ const MAX_LINES: usize = 25;
 const FOR_PROGRAMS: [&str; 3] = ["csv-cells", "ledger-figures", "ledger-fingerprint"];
 /// The columns that stay in sight: those of the agency.
 const FIXED_COLUMNS: u16 = 1;
+
 /// One sheet of the ledger: a header that stays in sight, with filters, and rows high enough for their text.
 pub(super) struct Listing {
     sheet: Worksheet,
