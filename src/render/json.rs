@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use super::elements::Elements;
 use super::message::{basis, edition, error_text, message, plain};
 use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Diagnosis, Finding, Report};
@@ -18,40 +19,32 @@ mod schema;
 #[derive(Debug)]
 pub struct Json<'f, W> {
     style: Style<'f>,
-    out: W,
-    filings: usize,
+    filings: Elements<W>,
 }
 
 impl<'f, W: Write> Json<'f, W> {
     /// A result that is written to `out`.
     pub fn new(style: Style<'f>, out: W) -> Self {
-        Self { style, out, filings: 0 }
+        Self { style, filings: Elements::new(out, "\n    ") }
     }
 
     fn open(&mut self) -> io::Result<()> {
-        write!(self.out, "{{\n  \"schema\": \"{SCHEMA}\",\n  \"filings\": [")
+        self.filings.open(|| Ok(format!("{{\n  \"schema\": \"{SCHEMA}\",\n  \"filings\": [")))
     }
 }
 
 impl<W: Write> Renderer for Json<'_, W> {
     fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
-        if self.filings == 0 {
-            self.open()?;
-        }
-        let separator = if self.filings == 0 { "" } else { "," };
-        self.filings += 1;
-        write!(self.out, "{separator}\n    {}", indented(&FilingJson::new(filing, self.style), 4)?)
+        self.open()?;
+        self.filings.push(&indented(&FilingJson::new(filing, self.style), 4)?)
     }
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
-        if self.filings == 0 {
-            self.open()?;
-        }
-        let end = if self.filings == 0 { "" } else { "\n  " };
+        self.open()?;
+        let end = if self.filings.is_empty() { "" } else { "\n  " };
         let summary = indented(&summary(report), 2)?;
         let findings = indented(&concerns(report, self.style), 2)?;
-        write!(self.out, "{end}],\n  \"summary\": {summary},\n  \"findings\": {findings}\n}}\n")?;
-        self.out.flush()
+        self.filings.close(&format!("{end}],\n  \"summary\": {summary},\n  \"findings\": {findings}\n}}\n"))
     }
 }
 

@@ -31,37 +31,35 @@ pub(super) const MARK: &str = "\"driver\":{\"name\":\"gouji\"";
 #[derive(Debug)]
 pub struct Sarif<'f, W> {
     style: Style<'f>,
-    out: W,
-    opened: bool,
-    results: Elements,
+    results: Elements<W>,
     notifications: Vec<Notification>,
 }
 
 impl<'f, W: Write> Sarif<'f, W> {
     /// A result that is written to `out`.
     pub fn new(style: Style<'f>, out: W) -> Self {
-        Self { style, out, opened: false, results: Elements::default(), notifications: Vec::new() }
+        Self { style, results: Elements::new(out, "\n"), notifications: Vec::new() }
     }
 
     fn open(&mut self) -> io::Result<()> {
-        if self.opened {
-            return Ok(());
-        }
-        self.opened = true;
-        let lang = self.style.lang;
-        let rules = self.style.catalogue.rules().iter().map(|rule| Descriptor::new(rule, lang)).collect();
-        let tool = Tool { driver: Driver { name: "gouji", version: env!("CARGO_PKG_VERSION"), rules } };
-        let tool = serde_json::to_string(&tool)?;
-        let language = match lang {
-            Lang::Zh => "zh-CN",
-            Lang::En => "en",
-        };
-        write!(
-            self.out,
-            "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{tool},\n\
-             \"language\":\"{language}\",\"columnKind\":\"unicodeCodePoints\",\"results\":["
-        )
+        let style = self.style;
+        self.results.open(|| head(style))
     }
+}
+
+/// What stands before the results.
+fn head(style: Style) -> io::Result<String> {
+    let rules = style.catalogue.rules().iter().map(|rule| Descriptor::new(rule, style.lang)).collect();
+    let tool = Tool { driver: Driver { name: "gouji", version: env!("CARGO_PKG_VERSION"), rules } };
+    let tool = serde_json::to_string(&tool)?;
+    let language = match style.lang {
+        Lang::Zh => "zh-CN",
+        Lang::En => "en",
+    };
+    Ok(format!(
+        "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{tool},\n\
+         \"language\":\"{language}\",\"columnKind\":\"unicodeCodePoints\",\"results\":["
+    ))
 }
 
 impl<W: Write> Renderer for Sarif<'_, W> {
@@ -73,7 +71,8 @@ impl<W: Write> Renderer for Sarif<'_, W> {
             self.notifications.push(Notification::new("error", &error.problem.kind(), path, text.trim()));
         }
         for finding in &filing.findings {
-            self.results.write(&mut self.out, &ResultJson::new(finding, filing, self.style))?;
+            let result = ResultJson::new(finding, filing, self.style);
+            self.results.push(&serde_json::to_string(&result)?)?;
         }
         Ok(())
     }
@@ -94,8 +93,8 @@ impl<W: Write> Renderer for Sarif<'_, W> {
         self.notifications.extend(skipped);
         let invocation =
             Invocation { execution_successful, tool_execution_notifications: std::mem::take(&mut self.notifications) };
-        writeln!(self.out, "\n],\n\"invocations\":{}}}]}}", serde_json::to_string(&[invocation])?)?;
-        self.out.flush()
+        let invocations = serde_json::to_string(&[invocation])?;
+        self.results.close(&format!("\n],\n\"invocations\":{invocations}}}]}}\n"))
     }
 }
 
