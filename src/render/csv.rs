@@ -22,14 +22,15 @@
 use std::io::{self, Write};
 
 use super::clean::clean;
+use super::labels::{self, telling_line, words};
 use super::lines::{self, refusal};
-use super::message::{edition, plain, telling_line, words};
+use super::message::{edition, plain};
 use super::phrases::phrase;
 use super::state::State;
 use super::terminal::severity_phrase;
 use super::{Renderer, Style, basis, message, whereabouts};
 use crate::diagnosis::{Assessment, Detail, Finding, Report};
-use crate::model::{FormEdition, Lang};
+use crate::model::{FormEdition, Lang, LineSpec};
 use crate::rules::Line;
 
 /// The columns, in their order.
@@ -177,16 +178,10 @@ fn shared_lines(finding: &Finding, form: &FormEdition, lang: Lang) -> (String, S
             Line::Column(_) => (String::new(), words),
         };
     }
-    let mut cells = finding.cells.iter().map(|cell| form.cell(cell.cell));
-    let Some(first) = cells.next() else { return Default::default() };
-    let (mut row, mut column) = (true, true);
-    for cell in cells {
-        let is_near = (cell.table, cell.block) == (first.table, first.block);
-        row &= is_near && cell.row == first.row;
-        column &= is_near && cell.column == first.column;
-    }
-    let said = |shared: bool, line| if shared { words(line, lang) } else { String::new() };
-    (said(row, form.row_of(first)), said(column, form.column_of(first)))
+    let cells: Vec<_> = finding.cells.iter().map(|found| found.cell).collect();
+    let (row, column) = labels::shared_lines(form, &cells);
+    let said = |line: Option<&LineSpec>| line.map(|line| words(line, lang)).unwrap_or_default();
+    (said(row), said(column))
 }
 
 /// A cell that stays text in a spreadsheet. Full-width signs begin a formula too where the system is Chinese or Japanese.

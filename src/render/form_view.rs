@@ -7,8 +7,9 @@ use comfy_table::{CellAlignment, ColumnConstraint, Width};
 use unicode_width::UnicodeWidthStr;
 
 use super::clean::clean;
+use super::labels::words;
 use super::marks::{Proposal, proposals};
-use super::message::{edition, plain, words};
+use super::message::{edition, plain};
 use super::phrases::phrase;
 use super::wrap::hanging;
 use super::{SUSPECT, Style, table};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::message::{name_along, telling_line, words};
+use super::labels::{name_along, telling_line, words};
 use super::phrases::{fill, phrase};
 use super::table;
 use super::wrap::hanging;

@@ -24,6 +24,7 @@ mod gitlab;
 mod html;
 mod json;
 mod junit;
+mod labels;
 mod ledger;
 mod lines;
 mod markdown;

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::clean::clean;
-use super::message::{plain, words};
+use super::labels::words;
+use super::message::plain;
 use super::phrases::{fill, phrase};
 use super::whereabouts::place_words;
 use crate::diagnosis::{Certainty, Diagnosis, SharedLines, Suspect, SuspectCell};

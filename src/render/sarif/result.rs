@@ -6,7 +6,8 @@ use super::Message;
 use super::location::Location;
 use crate::diagnosis::{Assessment, Finding};
 use crate::render::clean::clean;
-use crate::render::message::{basis, edition, message, plain, words};
+use crate::render::labels::words;
+use crate::render::message::{basis, edition, message, plain};
 use crate::render::phrases::phrase;
 use crate::render::{Style, lines};
 
