@@ -20,6 +20,7 @@
 //! A text that a spreadsheet would take for a formula has an apostrophe in front; a figure never has.
 
 use std::io::{self, Write};
+use std::mem;
 
 use super::clean::clean;
 use super::labels::{self, telling_line, words};
@@ -76,10 +77,9 @@ impl<'f, W: Write> Csv<'f, W> {
     }
 
     fn open(&mut self) -> io::Result<()> {
-        if self.opened {
+        if mem::replace(&mut self.opened, true) {
             return Ok(());
         }
-        self.opened = true;
         self.out.write_record(header(self.style.lang))?;
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! A document of JSON around one long array, written while the elements of the array come.
 
 use std::io::{self, Write};
+use std::mem;
 
 /// The array under way. What stands around it is its owner's, and is handed in where it is due.
 #[derive(Debug)]
@@ -20,17 +21,15 @@ impl<W: Write> Elements<W> {
     /// Writes what stands before the first element. Only the first call does: a result begins with its first filing, or
     /// else when it ends.
     pub(super) fn open(&mut self, head: impl FnOnce() -> io::Result<String>) -> io::Result<()> {
-        if !self.is_open {
-            self.is_open = true;
-            self.out.write_all(head()?.as_bytes())?;
+        if mem::replace(&mut self.is_open, true) {
+            return Ok(());
         }
-        Ok(())
+        self.out.write_all(head()?.as_bytes())
     }
 
     /// Writes an element, given as JSON.
     pub(super) fn push(&mut self, element: &str) -> io::Result<()> {
-        let separator = if self.is_empty { "" } else { "," };
-        self.is_empty = false;
+        let separator = if mem::replace(&mut self.is_empty, false) { "" } else { "," };
         write!(self.out, "{separator}{}{element}", self.margin)
     }
 

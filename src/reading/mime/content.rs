@@ -9,7 +9,8 @@ impl<'a> Part<'a> {
     /// The bytes of the part, as they were before they were packed for the way.
     ///
     /// # Errors
-    /// [`Problem::Damaged`](crate::reading::Problem::Damaged) for Base64 that is cut or is none, and for a packing that no program uses.
+    /// [`Problem::Damaged`](crate::reading::Problem::Damaged) for Base64 that is cut or is none, and for a packing that
+    /// no program uses.
     pub(in crate::reading) fn content(&self) -> Result<Cow<'a, [u8]>, ReadError> {
         match self.head.encoding.as_str() {
             "" | "7bit" | "8bit" | "binary" => Ok(Cow::Borrowed(self.body)),

@@ -68,9 +68,7 @@ pub(super) fn rules(out: &mut String, report: &Report, titles: &BTreeMap<String,
     let rest = counts.len().saturating_sub(MAX_BARS);
     if rest > 0 {
         let sum: usize = counts[MAX_BARS..].iter().map(|(_, count)| count).sum();
-        let facts = [("rules", rest.to_string()), ("count", sum.to_string())];
-        let facts: Vec<_> = facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let _ = write!(out, "<small>{}</small>", said("chart-rest", lang, &facts));
+        let _ = write!(out, "<small>{}</small>", said("chart-rest", lang, &[("rules", &rest), ("count", &sum)]));
     }
     out.push_str("</figure>\n");
 }

@@ -22,7 +22,7 @@ use std::io::{self, Write};
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 
-use super::phrases::{fill, phrase};
+use super::phrases::{fill, filled, phrase};
 use super::state::State;
 use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Report, Status};
@@ -126,9 +126,8 @@ fn class(state: State) -> &'static str {
 }
 
 /// A phrase with its facts, escaped.
-fn said(name: &str, lang: Lang, facts: &[(&str, &str)]) -> String {
-    let fact = |name: &str| facts.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
-    escaped(&fill(phrase(name, lang), fact))
+fn said(name: &str, lang: Lang, facts: &[(&str, &dyn ToString)]) -> String {
+    escaped(&filled(name, lang, facts))
 }
 
 #[cfg(test)]

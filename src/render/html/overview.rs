@@ -54,13 +54,7 @@ impl Entry {
         }
         let _ = write!(html, "<td>{}</td>", escaped(&likeliest_fix(filing, style)));
         html.push_str("<td class=\"file\">");
-        push_escaped(&mut html, &filing.source.path);
-        if let Some(sheet) = &filing.source.sheet {
-            push_escaped(&mut html, &format!(" [{sheet}]"));
-        }
-        if let Some(record) = filing.source.record {
-            let _ = write!(html, " #{record}");
-        }
+        push_escaped(&mut html, &filing.source.to_string());
         html.push_str("</td></tr>\n");
         Self { state, html }
     }
@@ -105,7 +99,6 @@ impl Overview<'_> {
             ("count-warnings", of(Severity::Warning)),
             ("count-notes", of(Severity::Note)),
         ] {
-            let count = count.to_string();
             let _ = write!(out, "<li><b>{count}</b> {}</li>", said(name, self.lang, &[("count", &count)]));
         }
         out.push_str("</ul>\n");
@@ -191,7 +184,7 @@ impl Overview<'_> {
             let _ = writeln!(out, "<p class=\"legend\">{}</p>", said("page-legend", self.lang, &[]));
         }
         if self.undrawn > 0 {
-            let text = said("page-undrawn", self.lang, &[("count", &self.undrawn.to_string())]);
+            let text = said("page-undrawn", self.lang, &[("count", &self.undrawn)]);
             let _ = writeln!(out, "<p class=\"legend\">{text}</p>");
         }
         let skipped = &self.report.skipped;

@@ -68,7 +68,7 @@ impl<'a> Section<'a> {
         out.push_str("</tbody></table></div>\n");
         let rest = self.filing.findings.len().saturating_sub(MAX_FINDINGS);
         if rest > 0 {
-            let _ = writeln!(out, "<p>{}</p>", said("page-more-findings", lang, &[("count", &rest.to_string())]));
+            let _ = writeln!(out, "<p>{}</p>", said("page-more-findings", lang, &[("count", &rest)]));
         }
     }
 

@@ -4,14 +4,12 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxE
 
 use crate::render::Style;
 use crate::render::canonical::field::Field;
-use crate::render::canonical::sheet::{FONT, lay_on_paper, put};
+use crate::render::canonical::sheet::{FONT, MAX_ROWS, lay_on_paper, put};
 use crate::render::clean::clean;
 use crate::render::phrases::phrase;
 use crate::render::wrap::wrap;
 use crate::rules::Severity;
 
-/// Rows of a sheet under its header, as Excel has them.
-const MAX_ROWS: u32 = 1_048_575;
 /// One line of text, in points, and the highest row.
 const LINE: f64 = 14.5;
 const MAX_LINES: usize = 25;

@@ -91,7 +91,7 @@ impl<'f, W: Write> Ledger<'f, W> {
         let fields = [
             text(filing.agency.clone().unwrap_or_default()),
             filing.year.map_or(Field::Blank, |year| number(year.into())),
-            text(source(filing)),
+            text(filing.source.to_string()),
             text(finding.rule.code.clone()),
             text(severity + explained),
             text(table.unwrap_or_default()),
@@ -164,7 +164,7 @@ impl<W: Write> Renderer for Ledger<'_, W> {
         self.agencies.count(filing, self.style);
         if let Some(error) = &filing.error {
             let (fact, help) = error_text(error, self.style.lang);
-            let fields = [text(source(filing)), text(error.problem.kind()), text(fact), text(help)];
+            let fields = [text(filing.source.to_string()), text(error.problem.kind()), text(fact), text(help)];
             self.unread.row(&fields, None).map_err(refused)?;
         }
         filing.findings.iter().try_for_each(|finding| self.finding(finding, filing)).map_err(refused)
@@ -179,12 +179,4 @@ impl<W: Write> Renderer for Ledger<'_, W> {
 /// Text that came from anywhere.
 fn text(text: String) -> Field<'static> {
     if text.is_empty() { Field::Blank } else { Field::Text(text.into()) }
-}
-
-/// The file, with its sheet or line.
-fn source(filing: &Assessment) -> String {
-    let source = &filing.source;
-    let sheet = source.sheet.as_ref().map(|sheet| format!(" [{sheet}]")).unwrap_or_default();
-    let record = source.record.map(|record| format!(" #{record}")).unwrap_or_default();
-    format!("{}{sheet}{record}", source.path)
 }
