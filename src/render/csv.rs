@@ -24,11 +24,10 @@ use std::mem;
 
 use super::clean::clean;
 use super::labels::{self, telling_line, words};
-use super::lines::{self, refusal};
+use super::lines::{self, refusal, severity_words};
 use super::message::{edition, plain};
 use super::phrases::phrase;
 use super::state::State;
-use super::terminal::severity_phrase;
 use super::{Renderer, Style, basis, message, whereabouts};
 use crate::diagnosis::{Assessment, Detail, Finding, Report};
 use crate::model::{FormEdition, Lang, LineSpec};
@@ -111,7 +110,7 @@ impl<'f, W: Write> Csv<'f, W> {
             filing,
             &[
                 text(&finding.rule.code),
-                text(phrase(severity_phrase(finding.severity), lang)),
+                text(severity_words(finding.severity, lang)),
                 text(table),
                 text(&row),
                 text(&column),
@@ -150,9 +149,7 @@ impl<W: Write> Renderer for Csv<'_, W> {
             self.filing(&lines::nothing())?;
         }
         self.open()?;
-        for concern in report.concerns() {
-            concern.findings.iter().try_for_each(|finding| self.finding(finding, concern))?;
-        }
+        lines::concerns(report).try_for_each(|(concern, finding)| self.finding(finding, concern))?;
         self.out.flush()
     }
 }

@@ -67,9 +67,7 @@ impl<W: Write> Renderer for GitHub<'_, W> {
         if report.filings() == 0 {
             self.filing(&lines::nothing())?;
         }
-        for concern in report.concerns() {
-            concern.findings.iter().try_for_each(|finding| self.finding(finding, concern))?;
-        }
+        lines::concerns(report).try_for_each(|(concern, finding)| self.finding(finding, concern))?;
         let mut text = summary(report, self.style.lang);
         if !report.skipped.is_empty() {
             let skipped = report.skipped.iter().map(|path| clean(path)).collect::<Vec<_>>().join(", ");

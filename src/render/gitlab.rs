@@ -73,7 +73,7 @@ impl<'f, W: Write> GitLab<'f, W> {
         let title = &finding.rule.wording(lang).title;
         let separator = phrase("title-separator", lang);
         let said = message(finding, filing, self.style.forms, lang);
-        let explained = if finding.explained { phrase("explained", lang) } else { "" };
+        let explained = lines::explained(finding, lang);
         let place = whereabouts::span(finding, lang);
         let place = if place.is_empty() { place } else { format!(" {}{place}", phrase("where", lang)) };
         let suspects = lines::suspects(finding, filing, self.style);

@@ -10,6 +10,7 @@ use std::io::{self, Write};
 use std::iter;
 
 use super::clean::clean;
+use super::lines::told;
 use super::message::{basis, edition, error_text, message, where_words};
 use super::phrases::{filled, phrase};
 use super::state::State;
@@ -174,7 +175,7 @@ fn list(filing: &Assessment, severity: Severity, style: Style) -> String {
 fn suspects(filing: &Assessment, style: Style) -> String {
     let Some(form) = edition(filing, style.forms) else { return String::new() };
     let items = (1..)
-        .zip(filing.diagnoses.iter().filter(|one| !one.is_silent()))
+        .zip(told(filing))
         .map(|(number, diagnosis)| format!("{number}. {}\n", plain_text(&suspect_words(diagnosis, form, style.lang))));
     let items: String = items.collect();
     if items.is_empty() { items } else { format!("{}\n\n{items}", phrase("notice-suspects-remark", style.lang)) }

@@ -10,11 +10,11 @@ use crate::diagnosis::{Assessment, Finding, Report};
 use crate::forms::Forms;
 use crate::model::Lang;
 use crate::render::Style;
+use crate::render::lines::{concerns, severity_words};
 use crate::render::message::{error_text, message};
 use crate::render::phrases::phrase;
 use crate::render::state::State;
-use crate::render::tally::likeliest_fix;
-use crate::render::terminal::severity_phrase;
+use crate::render::tally::{Tally, likeliest_fix};
 use crate::rules::Severity;
 
 /// As many skipped files are named.
@@ -47,8 +47,7 @@ impl Entry {
         }
         let year = filing.year.map(|year| year.to_string()).unwrap_or_default();
         let _ = write!(html, "</td><td>{year}</td>");
-        for severity in [Severity::Error, Severity::Warning, Severity::Note] {
-            let count = filing.findings.iter().filter(|finding| finding.severity == severity).count();
+        for count in Tally::of(filing).by_severity() {
             let class = if count == 0 { "count zero" } else { "count" };
             let _ = write!(html, "<td class=\"{class}\">{count}</td>");
         }
@@ -110,24 +109,23 @@ impl Overview<'_> {
             return;
         }
         let _ = writeln!(out, "<h2>{}</h2>", said("page-run", self.lang, &[]));
-        let all =
-            || self.report.concerns().iter().flat_map(|one| one.findings.iter().map(move |finding| (one, finding)));
-        self.run_list(out, all().filter(|(_, finding)| finding.severity != Severity::Note));
+        let (notes, graver): (Vec<_>, Vec<_>) =
+            concerns(self.report).partition(|(_, finding)| finding.severity == Severity::Note);
+        self.run_list(out, &graver);
         // Reminders may be as many as filings.
-        let notes = all().filter(|(_, finding)| finding.severity == Severity::Note).count();
-        if notes > 0 {
-            let words = escaped(phrase(severity_phrase(Severity::Note), self.lang));
-            let _ = writeln!(out, "<details><summary>{words} {notes}</summary>");
-            self.run_list(out, all().filter(|(_, finding)| finding.severity == Severity::Note));
+        if !notes.is_empty() {
+            let words = escaped(severity_words(Severity::Note, self.lang));
+            let _ = writeln!(out, "<details><summary>{words} {}</summary>", notes.len());
+            self.run_list(out, &notes);
             out.push_str("</details>\n");
         }
     }
 
-    fn run_list<'r>(&self, out: &mut String, findings: impl Iterator<Item = (&'r Assessment, &'r Finding)>) {
+    fn run_list(&self, out: &mut String, findings: &[(&Assessment, &Finding)]) {
         out.push_str("<ul class=\"run\">");
         for (concern, finding) in findings {
             let (code, severity) = (escaped(&finding.rule.code), finding.severity.word());
-            let words = escaped(phrase(severity_phrase(finding.severity), self.lang));
+            let words = escaped(severity_words(finding.severity, self.lang));
             let title = escaped(&finding.rule.wording(self.lang).title);
             let said = escaped(&message(finding, concern, self.forms, self.lang));
             let _ = write!(out, "<li class=\"{severity}\"><b>{code}</b> <span class=\"severity\">{words}</span> ");
@@ -166,8 +164,15 @@ impl Overview<'_> {
         let columns: &[&str] = if state == State::Unassessed {
             &["list-file", "list-reason"]
         } else {
-            let [error, warning, note] = [Severity::Error, Severity::Warning, Severity::Note].map(severity_phrase);
-            &["list-agency", "list-year", error, warning, note, "list-fix", "list-file"]
+            &[
+                "list-agency",
+                "list-year",
+                "severity-error",
+                "severity-warning",
+                "severity-note",
+                "list-fix",
+                "list-file",
+            ]
         };
         for name in columns {
             let _ = write!(out, "<th scope=\"col\">{}</th>", said(name, self.lang, &[]));

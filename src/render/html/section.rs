@@ -9,12 +9,13 @@ use super::{class, said};
 use crate::diagnosis::{Assessment, Finding};
 use crate::model::CellIndex;
 use crate::render::Style;
+use crate::render::lines::{explained, severity_words, told};
 use crate::render::marks::{Mark, Marked, marks};
 use crate::render::message::{basis, edition, message, plain, where_words};
 use crate::render::phrases::phrase;
 use crate::render::state::State;
 use crate::render::suspects::suspect_words;
-use crate::render::terminal::{checked, headline, severity_phrase};
+use crate::render::terminal::{checked, headline};
 use crate::render::whereabouts::span;
 
 /// As many findings of a filing are listed; a hostile file could make more than a page can hold.
@@ -85,10 +86,8 @@ impl<'a> Section<'a> {
             let _ = write!(out, " data-cells=\"{}\"", cells.join(" "));
         }
         let _ = write!(out, "><td><b>{}</b> <span class=\"severity\">", escaped(&finding.rule.code));
-        push_escaped(out, phrase(severity_phrase(finding.severity), lang));
-        if finding.explained {
-            push_escaped(out, phrase("explained", lang));
-        }
+        push_escaped(out, severity_words(finding.severity, lang));
+        push_escaped(out, explained(finding, lang));
         out.push_str("</span></td><td>");
         // The cell to look at first: one that is wrong to the eye before one that takes part.
         let grave = |cell: &CellIndex| self.marks.get(cell).and_then(|marked| marked.mark).unwrap_or(Mark::Noted);
@@ -122,7 +121,7 @@ impl<'a> Section<'a> {
         let lang = self.style.lang;
         let Some(form) = edition(self.filing, self.style.forms) else { return };
         let mut said_any = false;
-        for diagnosis in self.filing.diagnoses.iter().filter(|diagnosis| !diagnosis.is_silent()) {
+        for diagnosis in told(self.filing) {
             if !said_any {
                 let _ = write!(out, "<h3>{}</h3>\n<ol class=\"suspects\">", phrase("page-suspects", lang));
                 said_any = true;

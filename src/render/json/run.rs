@@ -8,6 +8,7 @@ use super::filing::SourceJson;
 use super::finding::FindingJson;
 use crate::diagnosis::Report;
 use crate::render::Style;
+use crate::render::lines::concerns;
 use crate::rules::Severity;
 
 #[derive(Serialize)]
@@ -54,19 +55,14 @@ struct BySeverity {
 
 impl<'a> Closing<'a> {
     pub(super) fn new(report: &'a Report, style: Style) -> Self {
-        Self { summary: SummaryJson::new(report), findings: concerns(report, style) }
+        let findings = concerns(report).map(|(concern, finding)| ConcernJson {
+            source: SourceJson::new(concern),
+            agency: concern.agency.as_deref(),
+            year: concern.year,
+            finding: FindingJson::new(finding, concern, style),
+        });
+        Self { summary: SummaryJson::new(report), findings: findings.collect() }
     }
-}
-
-fn concerns<'a>(report: &'a Report, style: Style) -> Vec<ConcernJson<'a>> {
-    let findings = report.concerns().iter().flat_map(|concern| concern.findings.iter().map(move |one| (concern, one)));
-    let said = findings.map(|(concern, finding)| ConcernJson {
-        source: SourceJson::new(concern),
-        agency: concern.agency.as_deref(),
-        year: concern.year,
-        finding: FindingJson::new(finding, concern, style),
-    });
-    said.collect()
 }
 
 impl<'a> SummaryJson<'a> {

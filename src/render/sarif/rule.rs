@@ -5,8 +5,7 @@ use serde::Serialize;
 use super::{Message, literal};
 use crate::model::Lang;
 use crate::render::catalogue::sections;
-use crate::render::phrases::phrase;
-use crate::render::terminal::severity_phrase;
+use crate::render::lines::severity_words;
 use crate::rules::Rule;
 
 #[derive(Serialize)]
@@ -63,7 +62,7 @@ impl<'a> Descriptor<'a> {
             default_configuration: Configuration { level: rule.severity.word() },
             properties: RuleProperties {
                 family,
-                severity: phrase(severity_phrase(rule.severity), Lang::Zh),
+                severity: severity_words(rule.severity, Lang::Zh),
                 since: &rule.since,
                 tags: [family, &rule.name],
             },
