@@ -22,7 +22,7 @@ use std::io::{self, Write};
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 
-use super::phrases::{fill, filled, phrase};
+use super::phrases::{fill, filled, language_tag, phrase};
 use super::state::State;
 use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Report, Status};
@@ -95,10 +95,7 @@ impl<W: Write> Renderer for Html<'_, W> {
             BASE64.encode(&Sha256::digest(SCRIPT.as_bytes()))
         );
         let fact = |name: &str| match name {
-            "lang" => Some(match lang {
-                Lang::Zh => "zh-CN",
-                Lang::En => "en",
-            }),
+            "lang" => Some(language_tag(lang)),
             "title" => Some(phrase("page-title", lang)),
             "policy" => Some(policy.as_str()),
             "css" => Some(CSS),

@@ -13,10 +13,9 @@ use serde::Serialize;
 
 use super::elements::Elements;
 use super::lines::{self, refusal};
-use super::phrases::phrase;
+use super::phrases::{language_tag, phrase};
 use super::{Renderer, Style, whereabouts};
 use crate::diagnosis::{Assessment, Report};
-use crate::model::Lang;
 use location::Location;
 use result::ResultJson;
 use rule::Descriptor;
@@ -50,10 +49,7 @@ fn head(style: Style) -> io::Result<String> {
     let rules = style.catalogue.rules().iter().map(|rule| Descriptor::new(rule, style.lang)).collect();
     let tool = Tool { driver: Driver { name: "gouji", version: env!("CARGO_PKG_VERSION"), rules } };
     let tool = serde_json::to_string(&tool)?;
-    let language = match style.lang {
-        Lang::Zh => "zh-CN",
-        Lang::En => "en",
-    };
+    let language = language_tag(style.lang);
     Ok(format!(
         "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{tool},\n\
          \"language\":\"{language}\",\"columnKind\":\"unicodeCodePoints\",\"results\":["
