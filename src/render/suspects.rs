@@ -47,7 +47,7 @@ pub(super) fn fix_words(suspect: &Suspect, form: &FormEdition, lang: Lang) -> St
         let reported = cell.reported.as_deref().map_or(phrase("suspect-blank", lang).into(), clean);
         format!("{table} {row} · {column} {reported}→{}", plain(cell.proposed))
     });
-    let text = cells.collect::<Vec<_>>().join(if lang == Lang::Zh { "；" } else { "; " });
+    let text = cells.collect::<Vec<_>>().join(phrase("list-of-clauses", lang));
     let all = suspect.cells.len();
     if all > SAID { text + &filled("and-others", lang, &[("count", &all)]) } else { text }
 }
@@ -162,9 +162,8 @@ impl Voice<'_> {
 
     /// The first of a list, and how many more there are.
     fn list(&self, name: &str, said: usize, items: Vec<String>) -> String {
-        let separator = if self.lang == Lang::Zh { "；" } else { "; " };
         let rest = items.len().saturating_sub(said);
-        let list = items.into_iter().take(said).collect::<Vec<_>>().join(separator);
+        let list = items.into_iter().take(said).collect::<Vec<_>>().join(phrase("list-of-clauses", self.lang));
         let text = self.filled(name, &[("list", &list)]);
         match rest {
             0 => text + phrase("suspect-end", self.lang),

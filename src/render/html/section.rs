@@ -89,19 +89,7 @@ impl<'a> Section<'a> {
         push_escaped(out, severity_words(finding.severity, lang));
         push_escaped(out, explained(finding, lang));
         out.push_str("</span></td><td>");
-        // The cell to look at first: one that is wrong to the eye before one that takes part.
-        let grave = |cell: &CellIndex| self.marks.get(cell).and_then(|marked| marked.mark).unwrap_or(Mark::Noted);
-        let words = escaped(&where_words(finding, filing, forms, lang));
-        match anchored.iter().copied().min_by_key(|cell| (grave(cell), *cell)) {
-            Some(cell) if !words.is_empty() => {
-                let _ = write!(out, "<a href=\"#f{number}c{}\">{words}</a>", cell.0);
-            }
-            _ => out.push_str(&words),
-        }
-        let place = span(finding, self.style.lang);
-        if !place.is_empty() {
-            let _ = write!(out, " <small>{}</small>", escaped(&place));
-        }
+        self.write_where(out, finding, &anchored);
         out.push_str("</td><td class=\"equation\">");
         if let Some((equation, (.., difference))) = finding.equation().zip(finding.sums()) {
             push_escaped(out, &equation);
@@ -115,6 +103,24 @@ impl<'a> Section<'a> {
             let _ = write!(out, " <small>{}{basis}</small>", escaped(phrase("basis", lang)));
         }
         out.push_str("</td></tr>\n");
+    }
+
+    /// Where a finding is, in the words of the form and in the file, with a link to the cell to look at first.
+    fn write_where(&self, out: &mut String, finding: &Finding, anchored: &[CellIndex]) {
+        let lang = self.style.lang;
+        // One that is wrong to the eye before one that takes part.
+        let grave = |cell: &CellIndex| self.marks.get(cell).and_then(|marked| marked.mark).unwrap_or(Mark::Noted);
+        let words = escaped(&where_words(finding, self.filing, self.style.forms, lang));
+        match anchored.iter().copied().min_by_key(|cell| (grave(cell), *cell)) {
+            Some(cell) if !words.is_empty() => {
+                let _ = write!(out, "<a href=\"#f{}c{}\">{words}</a>", self.number, cell.0);
+            }
+            _ => out.push_str(&words),
+        }
+        let place = span(finding, lang);
+        if !place.is_empty() {
+            let _ = write!(out, " <small>{}</small>", escaped(&place));
+        }
     }
 
     fn write_suspects(&self, out: &mut String) {

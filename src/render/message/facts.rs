@@ -9,7 +9,7 @@ use crate::diagnosis::{Assessment, Detail, Facts, Finding, TermValue};
 use crate::model::{CellIndex, FormEdition, Lang, LineSpec, Observation};
 use crate::render::clean::clean;
 use crate::render::labels::{line_words, name_along, only_name, shared_lines, words};
-use crate::render::phrases::{fill, phrase};
+use crate::render::phrases::{fill, filled, phrase};
 use crate::rules::{Line, Side};
 
 /// How many cells a sentence names before it says how many more there are.
@@ -152,37 +152,28 @@ fn row_list(form: &FormEdition, seen: &Observation, lang: Lang) -> String {
         fill(phrase("quoted", lang), |_| Some(&row))
     };
     let names: Vec<String> = rows.iter().take(NAMED_ROWS).map(name).collect();
-    let (list, count) = (names.join(phrase("list", lang)), rows.len().to_string());
-    let template = if rows.len() <= NAMED_ROWS { "rows" } else { "many-rows" };
-    fill(phrase(template, lang), |name| Some(if name == "list" { &list } else { &count }))
+    let name = if rows.len() <= NAMED_ROWS { "rows" } else { "many-rows" };
+    filled(name, lang, &[("list", &names.join(phrase("list", lang))), ("count", &rows.len())])
 }
 
 /// `第一项（60）＋第二项（0）`
 fn named_terms(form: &FormEdition, line: Line, terms: &[TermValue], side: Side, lang: Lang) -> String {
     let named = terms.iter().filter(|term| term.side == side).map(|term| {
         let name = name_along(form, line, term.cell, lang);
-        match lang {
-            Lang::Zh => format!("{name}（{}）", plain(term.value)),
-            Lang::En => format!("{name} ({})", plain(term.value)),
-        }
+        filled("term", lang, &[("name", &name), ("value", &plain(term.value))])
     });
-    named.collect::<Vec<_>>().join(match lang {
-        Lang::Zh => "＋",
-        Lang::En => " + ",
-    })
+    named.collect::<Vec<_>>().join(phrase("plus", lang))
 }
 
 /// What the items of a blank total make; both ways where they differ.
 fn total_value(by_row: Option<Decimal>, by_column: Option<Decimal>, at_least: Option<Decimal>, lang: Lang) -> String {
     match (by_row, by_column) {
         (Some(row), Some(column)) if row != column => {
-            let (row, column) = (plain(row), plain(column));
-            let template = phrase("total-two-ways", lang);
-            fill(template, |name| if name == "row" { Some(&row) } else { Some(&column) })
+            filled("total-two-ways", lang, &[("row", &plain(row)), ("column", &plain(column))])
         }
         (Some(value), _) | (None, Some(value)) => plain(value),
-        (None, None) => match at_least.map(plain) {
-            Some(value) => fill(phrase("total-at-least", lang), |_| Some(&value)),
+        (None, None) => match at_least {
+            Some(value) => filled("total-at-least", lang, &[("value", &plain(value))]),
             None => phrase("total-unknown", lang).to_owned(),
         },
     }
@@ -193,15 +184,11 @@ fn cell_list(finding: &Finding, form: &FormEdition, lang: Lang) -> String {
         let spec = form.cell(cell.cell);
         format!("{}·{}", words(form.row_of(spec), lang), words(form.column_of(spec), lang))
     });
-    let list = names.collect::<Vec<_>>().join(match lang {
-        Lang::Zh => "、",
-        Lang::En => ", ",
-    });
-    if finding.cells.len() <= NAMED_CELLS {
-        return list;
+    let list = names.collect::<Vec<_>>().join(phrase("list", lang));
+    match finding.cells.len() {
+        count if count > NAMED_CELLS => list + &filled("and-others", lang, &[("count", &count)]),
+        _ => list,
     }
-    let count = finding.cells.len().to_string();
-    format!("{list}{}", fill(phrase("and-others", lang), |_| Some(&count)))
 }
 
 /// The text of a cell as printed.
