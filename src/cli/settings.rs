@@ -1,11 +1,10 @@
 //! What was typed and what `gouji.toml` says, made one: the option that was typed wins, then the file, then the default.
-//! Every setting remembers who said it, for `gouji config`.
+//! Every setting remembers who said it, for `gouji config` (`written`).
+
+mod written;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-
-use clap::ValueEnum;
 
 use super::Failure;
 use super::args::{Blank, Color, FailOn, Format, Language, Wishes};
@@ -149,73 +148,4 @@ impl Settings {
         }
         Ok(())
     }
-
-    /// All of it as a file of settings, each with who said it.
-    pub(super) fn written(&self) -> String {
-        let lang = self.lang();
-        let file = self.file.as_ref().map(|path| path.display().to_string());
-        let mut out = match &file {
-            Some(file) => format!("# {}\n", fill(phrase("config-file", lang), |_| Some(file))),
-            None => format!("# {}\n", phrase("config-no-file", lang)),
-        };
-        let mut line = |key: &str, value: Option<toml::Value>, origin: Origin| {
-            let origin = match origin {
-                Origin::Default => phrase("config-default", lang),
-                Origin::Typed => phrase("config-typed", lang),
-                Origin::File => phrase("config-filed", lang),
-            };
-            let text = value.map_or_else(|| format!("# {key} ="), |value| format!("{key} = {value}"));
-            let _ = writeln!(out, "{text:<40} # {origin}");
-        };
-        let text = |value: &str| Some(toml::Value::from(value));
-        let list = |values: &[String]| Some(toml::Value::from(values.to_vec()));
-        let paths = |values: &[PathBuf]| list(&values.iter().map(|path| shown(path)).collect::<Vec<_>>());
-        let path = |value: &Option<PathBuf>| value.as_ref().map(|path| toml::Value::from(shown(path)));
-        let number =
-            |value: Option<u64>| value.map(|value| toml::Value::from(i64::try_from(value).unwrap_or(i64::MAX)));
-        line("edition", text(&self.edition.value), self.edition.origin);
-        line("forms", paths(&self.forms.value), self.forms.origin);
-        line("tables", list(&self.tables.value), self.tables.origin);
-        line("blank", text(&word(&self.blank.value)), self.blank.origin);
-        line("select", list(&self.select.value), self.select.origin);
-        line("ignore", list(&self.ignore.value), self.ignore.origin);
-        line("fail-on", text(&word(&self.fail_on.value)), self.fail_on.origin);
-        line("roster", path(&self.roster.value), self.roster.origin);
-        line("explanations", path(&self.explanations.value), self.explanations.origin);
-        line("previous", paths(&self.previous.value), self.previous.origin);
-        let formats: Vec<_> = self.format.value.iter().map(word).collect();
-        line("format", list(&formats), self.format.origin);
-        line("output", paths(&self.output.value), self.output.origin);
-        line("lang", text(&word(&self.lang.value)), self.lang.origin);
-        line("color", text(&word(&self.color.value)), self.color.origin);
-        line("cells", Some(self.cells.value.into()), self.cells.origin);
-        line("show-form", Some(self.show_form.value.into()), self.show_form.origin);
-        line("quiet", Some(self.quiet.value.into()), self.quiet.origin);
-        line("progress", Some(self.progress.value.into()), self.progress.origin);
-        line("gitignore", Some(self.gitignore.value.into()), self.gitignore.origin);
-        line("jobs", number(self.jobs.value.map(|jobs| jobs as u64)), self.jobs.origin);
-        let size = self.max_file_size.value.map(|size| toml::Value::from(size.to_string()));
-        line("max-file-size", size, self.max_file_size.origin);
-        if !self.severity.value.is_empty() {
-            out += "\n[severity]\n";
-            for (selector, severity) in &self.severity.value {
-                let _ = writeln!(out, "{selector} = \"{}\"", severity.word());
-            }
-        }
-        for (code, own) in &self.threshold {
-            let _ = writeln!(out, "\n[threshold.{code}]");
-            for (name, threshold) in own {
-                let _ = writeln!(out, "{name} = \"{}\"", threshold.0);
-            }
-        }
-        out
-    }
-}
-
-fn shown(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
-}
-
-fn word(value: &impl ValueEnum) -> String {
-    value.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
+use super::lines::severity_words;
 use super::phrases::{fill, phrase};
 use super::table;
-use super::terminal::severity_phrase;
 use super::wrap::hanging;
 use crate::model::Lang;
 use crate::rules::{Catalogue, Rule};
@@ -15,7 +15,7 @@ pub fn list_rules(catalogue: &Catalogue, lang: Lang) -> String {
     let header = ["rules-code", "rules-severity", "rules-title", "rules-name"].map(|name| phrase(name, lang));
     let mut out = table::listed(&header);
     for rule in catalogue.rules() {
-        let severity = phrase(severity_phrase(rule.severity), lang);
+        let severity = severity_words(rule.severity, lang);
         out.add_row([&rule.code, severity, &rule.wording(lang).title, &rule.name]);
     }
     format!("{out}\n")
@@ -24,7 +24,7 @@ pub fn list_rules(catalogue: &Catalogue, lang: Lang) -> String {
 /// One rule: what it checks, why, what to do, its basis, and examples.
 #[must_use]
 pub fn explain(rule: &Rule, lang: Lang, width: u16) -> String {
-    let severity = phrase(severity_phrase(rule.severity), lang);
+    let severity = severity_words(rule.severity, lang);
     let mut out = format!("{} {} · {severity} · {}\n", rule.code, rule.name, rule.wording(lang).title);
     for (name, text) in sections(rule, lang) {
         let _ = writeln!(out, "\n{name}");

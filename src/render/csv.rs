@@ -20,16 +20,18 @@
 //! A text that a spreadsheet would take for a formula has an apostrophe in front; a figure never has.
 
 use std::io::{self, Write};
+use std::mem;
 use std::sync::LazyLock;
 
 use super::clean::clean;
-use super::lines::{self, refusal};
-use super::message::{edition, plain, telling_line, words};
+use super::labels::{self, telling_line, words};
+use super::lines::{self, refusal, severity_words};
+use super::message::{edition, plain};
 use super::phrases::phrase;
-use super::terminal::severity_phrase;
+use super::state::State;
 use super::{Renderer, Style, basis, message, whereabouts};
 use crate::diagnosis::{Assessment, Detail, Finding, Report};
-use crate::model::{FormEdition, Lang};
+use crate::model::{FormEdition, Lang, LineSpec};
 use crate::rules::Line;
 
 /// The columns, in their order.
@@ -75,10 +77,9 @@ impl<'f, W: Write> Csv<'f, W> {
     }
 
     fn open(&mut self) -> io::Result<()> {
-        if self.opened {
+        if mem::replace(&mut self.opened, true) {
             return Ok(());
         }
-        self.opened = true;
         self.out.write_record(header(self.style.lang))?;
         Ok(())
     }
@@ -110,7 +111,7 @@ impl<'f, W: Write> Csv<'f, W> {
             filing,
             &[
                 text(&finding.rule.code),
-                text(phrase(severity_phrase(finding.severity), lang)),
+                text(severity_words(finding.severity, lang)),
                 text(table),
                 text(&row),
                 text(&column),
@@ -137,7 +138,7 @@ impl<W: Write> Renderer for Csv<'_, W> {
         if let Some(error) = &filing.error {
             let mut line: [String; 17] = Default::default();
             line[0] = text(&error.problem.kind());
-            line[1] = text(phrase("state-unassessed", self.style.lang));
+            line[1] = text(State::Unassessed.words(self.style.lang));
             line[10] = text(&refusal(error, self.style.lang));
             self.line(filing, &line)?;
         }
@@ -149,9 +150,7 @@ impl<W: Write> Renderer for Csv<'_, W> {
             self.filing(&lines::nothing())?;
         }
         self.open()?;
-        for concern in report.concerns() {
-            concern.findings.iter().try_for_each(|finding| self.finding(finding, concern))?;
-        }
+        lines::concerns(report).try_for_each(|(concern, finding)| self.finding(finding, concern))?;
         self.out.flush()
     }
 }
@@ -179,16 +178,10 @@ fn shared_lines(finding: &Finding, form: &FormEdition, lang: Lang) -> (String, S
             Line::Column(_) => (String::new(), words),
         };
     }
-    let mut cells = finding.cells.iter().map(|cell| form.cell(cell.cell));
-    let Some(first) = cells.next() else { return Default::default() };
-    let (mut row, mut column) = (true, true);
-    for cell in cells {
-        let is_near = (cell.table, cell.block) == (first.table, first.block);
-        row &= is_near && cell.row == first.row;
-        column &= is_near && cell.column == first.column;
-    }
-    let said = |shared: bool, line| if shared { words(line, lang) } else { String::new() };
-    (said(row, form.row_of(first)), said(column, form.column_of(first)))
+    let cells: Vec<_> = finding.cells.iter().map(|found| found.cell).collect();
+    let (row, column) = labels::shared_lines(form, &cells);
+    let said = |line: Option<&LineSpec>| line.map(|line| words(line, lang)).unwrap_or_default();
+    (said(row), said(column))
 }
 
 /// A cell that stays text in a spreadsheet. Full-width signs begin a formula too where the system is Chinese or Japanese.

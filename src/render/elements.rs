@@ -1,19 +1,45 @@
-//! An array of JSON that is written while its elements come.
+//! A document of JSON around one long array, written while the elements of the array come.
 
 use std::io::{self, Write};
+use std::mem;
 
-use serde::Serialize;
-
-/// The elements so far, each on a line of its own between brackets that the owner writes.
-#[derive(Debug, Default)]
-pub(super) struct Elements {
-    any: bool,
+/// The array under way. What stands around it is its owner's, and is handed in where it is due.
+#[derive(Debug)]
+pub(super) struct Elements<W> {
+    out: W,
+    /// What puts each element on a line of its own.
+    margin: &'static str,
+    is_open: bool,
+    is_empty: bool,
 }
 
-impl Elements {
-    pub(super) fn write(&mut self, out: &mut impl Write, element: &impl Serialize) -> io::Result<()> {
-        let separator = if self.any { ",\n" } else { "\n" };
-        self.any = true;
-        write!(out, "{separator}{}", serde_json::to_string(element)?)
+impl<W: Write> Elements<W> {
+    pub(super) fn new(out: W, margin: &'static str) -> Self {
+        Self { out, margin, is_open: false, is_empty: true }
+    }
+
+    /// Writes what stands before the first element. Only the first call does: a result begins with its first filing, or
+    /// else when it ends.
+    pub(super) fn open(&mut self, head: impl FnOnce() -> io::Result<String>) -> io::Result<()> {
+        if mem::replace(&mut self.is_open, true) {
+            return Ok(());
+        }
+        self.out.write_all(head()?.as_bytes())
+    }
+
+    /// Writes an element, given as JSON.
+    pub(super) fn push(&mut self, element: &str) -> io::Result<()> {
+        let separator = if mem::replace(&mut self.is_empty, false) { "" } else { "," };
+        write!(self.out, "{separator}{}{element}", self.margin)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.is_empty
+    }
+
+    /// Writes what stands after the last element.
+    pub(super) fn close(&mut self, tail: &str) -> io::Result<()> {
+        self.out.write_all(tail.as_bytes())?;
+        self.out.flush()
     }
 }

@@ -3,6 +3,7 @@
 //! The columns are those of the contract: `fingerprint,agency,year,code,cells,figures,reason,author,date`.
 
 use std::io::{self, Write};
+use std::mem;
 
 use super::Renderer;
 use super::csv::text;
@@ -26,11 +27,10 @@ impl<W: Write> ExplanationForm<W> {
     fn open(&mut self) -> io::Result<()> {
         const COLUMNS: [&str; 9] =
             ["\u{FEFF}fingerprint", "agency", "year", "code", "cells", "figures", "reason", "author", "date"];
-        if !self.opened {
-            self.opened = true;
-            self.out.write_record(COLUMNS)?;
+        if mem::replace(&mut self.opened, true) {
+            return Ok(());
         }
-        Ok(())
+        Ok(self.out.write_record(COLUMNS)?)
     }
 }
 

@@ -7,13 +7,14 @@ use comfy_table::{CellAlignment, ColumnConstraint, Width};
 use unicode_width::UnicodeWidthStr;
 
 use super::clean::clean;
+use super::labels::words;
 use super::marks::{Proposal, proposals};
-use super::message::{edition, plain, words};
+use super::message::{edition, plain};
 use super::phrases::phrase;
 use super::wrap::hanging;
 use super::{SUSPECT, Style, table};
 use crate::diagnosis::{Assessment, Detail, Finding};
-use crate::model::{Axis, Block, CellIndex, FormEdition, Lang, Role, Transcript};
+use crate::model::{Axis, Block, CellIndex, FormEdition, Lang, Role, TableStatus, Transcript};
 use crate::rules::Severity;
 
 /// The mark before a cell that takes part in something that is wrong.
@@ -40,7 +41,7 @@ pub(super) fn draw(filing: &Assessment, style: Style, out: &mut dyn Write) -> io
         filing.findings.iter().filter(broken).flat_map(|finding| &finding.cells).map(|cell| cell.cell).collect();
     let suspects = proposals(filing);
     for (at, spec) in form.tables.iter().enumerate() {
-        if transcript.tables[at] == crate::model::TableStatus::Missing {
+        if transcript.tables[at] == TableStatus::Missing {
             continue;
         }
         writeln!(out, "\n  {}", spec.label)?;

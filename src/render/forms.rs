@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::message::{name_along, telling_line, words};
-use super::phrases::{fill, phrase};
+use super::labels::{name_along, telling_line, words};
+use super::phrases::{fill, filled, phrase};
 use super::table;
 use super::wrap::hanging;
 use crate::diagnosis::strengths;
@@ -56,8 +56,8 @@ pub fn describe_form(edition: &FormEdition, lang: Lang, width: u16) -> String {
         let _ = writeln!(out, "{cells}");
     }
     let plan = Plan::of(edition);
-    let count = plan.printed().count().to_string();
-    let _ = writeln!(out, "\n{}", fill(phrase("forms-relations-of", lang), |_| Some(&count)));
+    let count = plan.printed().count();
+    let _ = writeln!(out, "\n{}", filled("forms-relations-of", lang, &[("count", &count)]));
     for (number, edit) in (1..).zip(plan.printed()) {
         let words = edit_in_words(edition, &plan, edit, lang);
         let _ = writeln!(out, "{number:>3}  {}", hanging(&words, width, 5));
@@ -84,41 +84,34 @@ pub fn edit_in_words(edition: &FormEdition, plan: &Plan, edit: &BalanceEdit, lan
 /// What the relations of an edition can see and what they cannot, computed.
 #[must_use]
 pub fn describe_proof(edition: &FormEdition, lang: Lang, width: u16) -> String {
-    let filled = |name: &str, facts: &[(&str, String)]| {
-        let fact = |name: &str| facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
-        fill(phrase(name, lang), fact)
-    };
     let (strengths, unconnected) = strengths(edition);
     let mut out = format!("\n{}\n", phrase("proof-title", lang));
     for strength in &strengths {
-        let facts = [
-            ("table", edition.tables[strength.table].brief.get(lang).to_owned()),
-            ("times", strength.times.to_string()),
-            ("relations", strength.relations.to_string()),
-            ("cells", strength.cells.to_string()),
-            ("independent", strength.independent.to_string()),
-            ("alike", strength.alike.to_string()),
+        let facts: [(&str, &dyn ToString); 6] = [
+            ("table", &edition.tables[strength.table].brief.get(lang)),
+            ("times", &strength.times),
+            ("relations", &strength.relations),
+            ("cells", &strength.cells),
+            ("independent", &strength.independent),
+            ("alike", &strength.alike),
         ];
-        let mut text = filled(if strength.times > 1 { "proof-groups" } else { "proof-group" }, &facts);
-        text += &filled(if strength.alike == 0 { "proof-told-apart" } else { "proof-alike" }, &facts);
+        let mut text = filled(if strength.times > 1 { "proof-groups" } else { "proof-group" }, lang, &facts);
+        text += &filled(if strength.alike == 0 { "proof-told-apart" } else { "proof-alike" }, lang, &facts);
         let unseen = strength.unseen.iter().map(|(cell, by)| {
             let spec = edition.cell(*cell);
-            let facts = [
-                ("row", words(edition.row_of(spec), lang)),
-                ("column", words(edition.column_of(spec), lang)),
-                ("by", format!("{by:+}")),
-            ];
-            filled("proof-unseen-cell", &facts)
+            let (row, column) = (words(edition.row_of(spec), lang), words(edition.column_of(spec), lang));
+            let by = format!("{by:+}");
+            filled("proof-unseen-cell", lang, &[("row", &row), ("column", &column), ("by", &by)])
         });
         let unseen: Vec<String> = unseen.collect();
         if !unseen.is_empty() {
-            let facts = [("count", unseen.len().to_string()), ("cells", unseen.join(phrase("list", lang)))];
-            text += &filled("proof-unseen", &facts);
+            let cells = unseen.join(phrase("list", lang));
+            text += &filled("proof-unseen", lang, &[("count", &unseen.len()), ("cells", &cells)]);
         }
         let _ = writeln!(out, "  {}", hanging(&text, width, 2));
     }
     if unconnected > 0 {
-        let text = filled("proof-none", &[("count", unconnected.to_string())]);
+        let text = filled("proof-none", lang, &[("count", &unconnected)]);
         let _ = writeln!(out, "  {}", hanging(&text, width, 2));
     }
     // Whole lines can change places where single cells are told apart.

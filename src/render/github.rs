@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use super::clean::clean;
 use super::lines::{self, owner, refusal, sentences, summary, title};
 use super::phrases::phrase;
+use super::state::State;
 use super::{Renderer, Style, whereabouts};
 use crate::diagnosis::{Assessment, Finding, Report};
 use crate::rules::Severity;
@@ -54,7 +55,7 @@ impl<'f, W: Write> GitHub<'f, W> {
 impl<W: Write> Renderer for GitHub<'_, W> {
     fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
         if let Some(error) = &filing.error {
-            let (file, title) = (whereabouts::path(&filing.source.path), phrase("state-unassessed", self.style.lang));
+            let (file, title) = (whereabouts::path(&filing.source.path), State::Unassessed.words(self.style.lang));
             // The log names the file as well; an annotation of a file that was not changed is seen only there.
             let message = format!("{file} {}", refusal(error, self.style.lang));
             self.command("error", &[("file", file), ("title", title.to_owned())], message.trim())?;
@@ -66,9 +67,7 @@ impl<W: Write> Renderer for GitHub<'_, W> {
         if report.filings() == 0 {
             self.filing(&lines::nothing())?;
         }
-        for concern in report.concerns() {
-            concern.findings.iter().try_for_each(|finding| self.finding(finding, concern))?;
-        }
+        lines::concerns(report).try_for_each(|(concern, finding)| self.finding(finding, concern))?;
         let mut text = summary(report, self.style.lang);
         if !report.skipped.is_empty() {
             let skipped = report.skipped.iter().map(|path| clean(path)).collect::<Vec<_>>().join(", ");

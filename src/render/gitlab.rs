@@ -23,9 +23,7 @@ pub(super) const MARK: &str = "{\"check_name\":\"gouji/";
 #[derive(Debug)]
 pub struct GitLab<'f, W> {
     style: Style<'f>,
-    out: W,
-    opened: bool,
-    issues: Elements,
+    issues: Elements<W>,
     /// How often each fingerprint was used: GitLab shows one issue of each.
     fingerprints: HashMap<String, usize>,
 }
@@ -53,15 +51,11 @@ struct Lines {
 impl<'f, W: Write> GitLab<'f, W> {
     /// A result that is written to `out`.
     pub fn new(style: Style<'f>, out: W) -> Self {
-        Self { style, out, opened: false, issues: Elements::default(), fingerprints: HashMap::new() }
+        Self { style, issues: Elements::new(out, "\n"), fingerprints: HashMap::new() }
     }
 
     fn open(&mut self) -> io::Result<()> {
-        if self.opened {
-            return Ok(());
-        }
-        self.opened = true;
-        write!(self.out, "[")
+        self.issues.open(|| Ok("[".to_owned()))
     }
 
     fn issue(&mut self, mut issue: Issue) -> io::Result<()> {
@@ -71,7 +65,7 @@ impl<'f, W: Write> GitLab<'f, W> {
         if *times > 1 {
             issue.fingerprint = format!("{}-{times}", issue.fingerprint);
         }
-        self.issues.write(&mut self.out, &issue)
+        self.issues.push(&serde_json::to_string(&issue)?)
     }
 
     fn finding(&self, finding: &Finding, filing: &Assessment) -> Issue {
@@ -79,7 +73,7 @@ impl<'f, W: Write> GitLab<'f, W> {
         let title = &finding.rule.wording(lang).title;
         let separator = phrase("title-separator", lang);
         let said = message(finding, filing, self.style.forms, lang);
-        let explained = if finding.explained { phrase("explained", lang) } else { "" };
+        let explained = lines::explained(finding, lang);
         let place = whereabouts::span(finding, lang);
         let place = if place.is_empty() { place } else { format!(" {}{place}", phrase("where", lang)) };
         let suspects = lines::suspects(finding, filing, self.style);
@@ -137,7 +131,6 @@ impl<W: Write> Renderer for GitLab<'_, W> {
             self.filing(concern)?;
         }
         self.open()?;
-        writeln!(self.out, "\n]")?;
-        self.out.flush()
+        self.issues.close("\n]\n")
     }
 }

@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write};
+use std::mem;
 use std::sync::Arc;
 
 use quick_xml::Writer;
@@ -65,10 +66,9 @@ impl<'f, W: Write> JUnit<'f, W> {
     }
 
     fn open(&mut self) -> io::Result<()> {
-        if self.opened {
+        if mem::replace(&mut self.opened, true) {
             return Ok(());
         }
-        self.opened = true;
         self.out.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
         self.out.write_event(Event::Start(BytesStart::new("testsuites").with_attributes([("name", "gouji")])))
     }

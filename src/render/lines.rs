@@ -1,11 +1,11 @@
-//! What the formats for machines say in a line or two: whose filing it is, what a finding says, what a run adds up to.
+//! What many formats say alike in a line or two: whose filing it is, what a finding says, what a run adds up to.
 
 use super::clean::clean;
 use super::message::{basis, edition, error_text, message};
 use super::phrases::{filled, phrase};
 use super::suspects::suspect_words;
 use super::{Style, whereabouts};
-use crate::diagnosis::{Assessment, Finding, Report, Status};
+use crate::diagnosis::{Assessment, Diagnosis, Finding, Report};
 use crate::model::Lang;
 use crate::reading::{Problem, ReadError};
 use crate::rules::{Rule, Severity};
@@ -40,16 +40,58 @@ pub(super) fn title(rule: &Rule, lang: Lang) -> String {
 /// Which cells are likely wrong, where that explains a finding.
 pub(super) fn suspects(finding: &Finding, filing: &Assessment, style: Style) -> Option<String> {
     let form = edition(filing, style.forms)?;
-    let mut said = filing.diagnoses.iter().filter(|diagnosis| !diagnosis.is_silent());
-    let diagnosis = said.find(|diagnosis| diagnosis.findings.contains(&finding.fingerprint))?;
+    let diagnosis = told(filing).find(|diagnosis| diagnosis.findings.contains(&finding.fingerprint))?;
     Some(suspect_words(diagnosis, form, style.lang))
+}
+
+/// What is said of the broken relations of a filing that hang together.
+pub(super) fn told(filing: &Assessment) -> impl Iterator<Item = &Diagnosis> {
+    filing.diagnoses.iter().filter(|diagnosis| !diagnosis.is_silent())
+}
+
+/// The word of officers for a severity.
+pub(super) fn severity_words(severity: Severity, lang: Lang) -> &'static str {
+    let name = match severity {
+        Severity::Error => "severity-error",
+        Severity::Warning => "severity-warning",
+        Severity::Note => "severity-note",
+    };
+    phrase(name, lang)
+}
+
+/// What stands behind the severity or the title of a finding that its agency has explained.
+pub(super) fn explained(finding: &Finding, lang: Lang) -> &'static str {
+    if finding.explained { phrase("explained", lang) } else { "" }
+}
+
+/// A finding in one sentence under its title: `收办不平：…`.
+pub(super) fn titled(finding: &Finding, filing: &Assessment, style: Style) -> String {
+    let title = &finding.rule.wording(style.lang).title;
+    let separator = phrase("title-separator", style.lang);
+    format!("{title}{separator}{}", message(finding, filing, style.forms, style.lang))
+}
+
+/// The codes of the errors and warnings of a filing, each once and with its basis.
+pub(super) fn bases(filing: &Assessment, lang: Lang) -> Vec<(&str, &str)> {
+    let mut bases: Vec<(&str, &str)> = Vec::new();
+    for finding in filing.findings.iter().filter(|finding| finding.severity != Severity::Note) {
+        let code = finding.rule.code.as_str();
+        if !bases.iter().any(|(said, _)| *said == code) {
+            bases.push((code, basis(finding, lang)));
+        }
+    }
+    bases
+}
+
+/// The findings of the run itself, each with what it speaks of.
+pub(super) fn concerns(report: &Report) -> impl Iterator<Item = (&Assessment, &Finding)> {
+    report.concerns().iter().flat_map(|concern| concern.findings.iter().map(move |finding| (concern, finding)))
 }
 
 /// A finding in sentences of a line each: what is wrong, where it is in the file, what is likely wrong, on what basis.
 pub(super) fn sentences(finding: &Finding, filing: &Assessment, style: Style) -> String {
     let lang = style.lang;
-    let explained = if finding.explained { phrase("explained", lang) } else { "" };
-    let mut text = format!("{}{explained}", message(finding, filing, style.forms, lang));
+    let mut text = format!("{}{}", message(finding, filing, style.forms, lang), explained(finding, lang));
     let (place, suspects) = (whereabouts::span(finding, lang), suspects(finding, filing, style).unwrap_or_default());
     for (name, fact) in [("where", place.as_str()), ("suspect", &suspects), ("basis", basis(finding, lang))] {
         if !fact.is_empty() {
@@ -87,17 +129,3 @@ pub(super) fn summary(report: &Report, lang: Lang) -> String {
         ],
     )
 }
-
-/// How bad a filing is, the worst first. The order is that of [`STATES`].
-pub(super) fn state(filing: &Assessment) -> usize {
-    let has_error = filing.findings.iter().any(|finding| finding.severity == Severity::Error);
-    match filing.status() {
-        Status::Unassessed => 0,
-        Status::Findings if has_error => 1,
-        Status::Findings => 2,
-        Status::Pass => 3,
-    }
-}
-
-/// The names of the phrases for the states of a filing, the worst first.
-pub(super) const STATES: [&str; 4] = ["state-unassessed", "state-errors", "state-warnings", "state-pass"];

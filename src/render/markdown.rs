@@ -8,14 +8,14 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::clean::clean;
-use super::lines::{self, STATES, headline, refusal, state, summary};
+use super::lines::{self, headline, refusal, severity_words, summary};
 use super::message::{edition, plain};
 use super::phrases::{filled, phrase};
+use super::state::State;
 use super::suspects::suspect_words;
-use super::terminal::severity_phrase;
-use super::{Renderer, Style, basis, message, where_words, whereabouts};
+use super::tally::Tally;
+use super::{Renderer, Style, where_words, whereabouts};
 use crate::diagnosis::{Assessment, Diagnosis, Finding, Report, Status};
-use crate::rules::Severity;
 
 /// Characters of the whole, with room left for what a workflow puts round it.
 const LONGEST: usize = 60_000;
@@ -28,15 +28,19 @@ const LONGEST_SKIPPED: usize = 2_000;
 /// What the result begins with: nobody sees it, and whoever updates a comment can find it.
 pub(super) const MARK: &str = "<!-- gouji -->";
 
+/// The columns of the table of filings.
+const COLUMNS: [&str; 6] =
+    ["markdown-agency", "markdown-file", "markdown-state", "severity-error", "severity-warning", "severity-note"];
+
 /// A document with a table of filings and their findings.
 #[derive(Debug)]
 pub struct Markdown<'f, W> {
     style: Style<'f>,
     out: W,
     /// Lines of the table, by state.
-    rows: [Bounded; STATES.len()],
+    rows: [Bounded; State::ALL.len()],
     /// Folded findings, by state.
-    details: [Bounded; STATES.len()],
+    details: [Bounded; State::ALL.len()],
 }
 
 /// Pieces of text that together are not too long; those for which there was no room are counted.
@@ -71,7 +75,7 @@ impl<W: Write> Renderer for Markdown<'_, W> {
         if self.style.quiet && filing.status() == Status::Pass {
             return Ok(());
         }
-        let state = state(filing);
+        let state = State::of(filing) as usize;
         self.rows[state].push(row(filing, self.style), LONGEST_TABLE);
         if filing.error.is_some() || !filing.findings.is_empty() {
             self.details[state].push(details(filing, self.style), LONGEST);
@@ -87,9 +91,7 @@ impl<W: Write> Renderer for Markdown<'_, W> {
         let mut text = format!("{MARK}\n## {}\n\n{}\n", phrase("markdown-title", lang), summary(report, lang));
         let (rows, more_rows) = worst_first(&self.rows, LONGEST_TABLE);
         if !rows.is_empty() {
-            let severities = [Severity::Error, Severity::Warning, Severity::Note].map(severity_phrase);
-            let names = ["markdown-agency", "markdown-file", "markdown-state"].into_iter().chain(severities);
-            let names = names.map(|name| phrase(name, lang)).collect::<Vec<_>>().join(" | ");
+            let names = COLUMNS.map(|name| phrase(name, lang)).join(" | ");
             let _ = write!(text, "\n| {names} |\n|---|---|---|--:|--:|--:|\n{rows}");
         }
         if more_rows > 0 {
@@ -125,20 +127,18 @@ fn worst_first(by_state: &[Bounded], longest: usize) -> (String, usize) {
 
 /// A filing in a line of the table.
 fn row(filing: &Assessment, style: Style) -> String {
-    let count = |severity| {
-        let count = filing.findings.iter().filter(|finding| finding.severity == severity).count();
-        if filing.error.is_some() { String::new() } else { count.to_string() }
-    };
-    let counts = [Severity::Error, Severity::Warning, Severity::Note].map(count).join(" | ");
+    let count = |count: usize| if filing.error.is_some() { String::new() } else { count.to_string() };
+    let counts = Tally::of(filing).by_severity().map(count).join(" | ");
     let owner = escape(&lines::owner(filing, style.lang));
-    let (file, state) = (escape(&lines::file(filing)), phrase(STATES[state(filing)], style.lang));
-    format!("| {owner} | {file} | {} {state} | {counts} |\n", mark(filing))
+    let (file, state) = (escape(&lines::file(filing)), State::of(filing));
+    format!("| {owner} | {file} | {} {} | {counts} |\n", state.mark(), state.words(style.lang))
 }
 
 /// What was found in a filing, folded.
 fn details(filing: &Assessment, style: Style) -> String {
     let lang = style.lang;
-    let mut text = format!("\n<details><summary>{} {}</summary>\n\n", mark(filing), escape(&headline(filing, lang)));
+    let mut text =
+        format!("\n<details><summary>{} {}</summary>\n\n", State::of(filing).mark(), escape(&headline(filing, lang)));
     if let Some(error) = &filing.error {
         let _ = writeln!(text, "{}{}", phrase("cannot-assess", lang), escape(&refusal(error, lang)));
     }
@@ -164,41 +164,29 @@ fn details(filing: &Assessment, style: Style) -> String {
 /// Which cells are likely wrong, an item for the relations that hang together.
 fn suspects(filing: &Assessment, style: Style) -> Vec<String> {
     let Some(form) = edition(filing, style.forms) else { return Vec::new() };
-    let diagnoses = filing.diagnoses.iter().filter(|diagnosis| !diagnosis.is_silent());
     let item = |(number, diagnosis): (usize, &Diagnosis)| {
         let title = filled("suspect-title", style.lang, &[("number", &number)]);
         format!("- {title}{}", escape(&suspect_words(diagnosis, form, style.lang)))
     };
-    (1..).zip(diagnoses).map(item).collect()
+    (1..).zip(lines::told(filing)).map(item).collect()
 }
 
 /// The bases of the errors and warnings, each once.
 fn bases(filing: &Assessment, style: Style) -> Vec<String> {
-    let mut said: Vec<&str> = Vec::new();
-    let mut items = Vec::new();
-    for finding in filing.findings.iter().filter(|finding| finding.severity != Severity::Note) {
-        let code = finding.rule.code.as_str();
-        if !said.contains(&code) {
-            said.push(code);
-            let (basis, text) = (phrase("basis", style.lang), escape(basis(finding, style.lang)));
-            items.push(format!("- {code} {basis}{text}"));
-        }
-    }
-    items
+    let said = phrase("basis", style.lang);
+    let item = |(code, basis): (&str, &str)| format!("- {code} {said}{}", escape(basis));
+    lines::bases(filing, style.lang).into_iter().map(item).collect()
 }
 
 fn finding_row(finding: &Finding, filing: &Assessment, style: Style) -> String {
     let lang = style.lang;
-    let severity = phrase(severity_phrase(finding.severity), lang);
-    let explained = if finding.explained { phrase("explained", lang) } else { "" };
+    let (severity, explained) = (severity_words(finding.severity, lang), lines::explained(finding, lang));
     let place = [where_words(finding, filing, style.forms, lang), whereabouts::span(finding, lang)];
     let place = place.iter().filter(|part| !part.is_empty()).map(|part| escape(part)).collect::<Vec<_>>().join("<br>");
     let difference = finding.sums().map(|(.., difference)| plain(difference));
     let difference = difference.map(|value| format!("<br>{} {value}", phrase("difference", lang))).unwrap_or_default();
     let equation = escape(&finding.equation().unwrap_or_default());
-    let title = &finding.rule.wording(lang).title;
-    let said = format!("{title}{}{}", phrase("title-separator", lang), message(finding, filing, style.forms, lang));
-    let said = escape(&said);
+    let said = escape(&lines::titled(finding, filing, style));
     format!("| {}<br>{severity}{explained} | {place} | {equation}{difference} | {said} |\n", finding.rule.code)
 }
 
@@ -206,11 +194,10 @@ fn finding_row(finding: &Finding, filing: &Assessment, style: Style) -> String {
 fn concerns(report: &Report, style: Style) -> String {
     let lang = style.lang;
     let mut items = Bounded::default();
-    for (concern, finding) in report.concerns().iter().flat_map(|one| one.findings.iter().map(move |it| (one, it))) {
-        let (severity, title) = (phrase(severity_phrase(finding.severity), lang), &finding.rule.wording(lang).title);
-        let said = escape(&message(finding, concern, style.forms, lang));
-        let separator = phrase("title-separator", lang);
-        items.push(format!("- {} {severity} {title}{separator}{said}\n", finding.rule.code), LONGEST_TABLE);
+    for (concern, finding) in lines::concerns(report) {
+        let (severity, said) =
+            (severity_words(finding.severity, lang), escape(&lines::titled(finding, concern, style)));
+        items.push(format!("- {} {severity} {said}\n", finding.rule.code), LONGEST_TABLE);
     }
     let rest = match items.left_out {
         0 => String::new(),
@@ -228,10 +215,6 @@ fn skipped(report: &Report, style: Style) -> String {
         text += &filled("markdown-more-skipped", style.lang, &[("count", &report.skipped.len())]);
     }
     text
-}
-
-fn mark(filing: &Assessment) -> &'static str {
-    ["？", "✗", "!", "✓"][state(filing)]
 }
 
 /// A text without any power in Markdown or HTML: what could begin a construct is written as a reference to the

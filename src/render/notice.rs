@@ -7,10 +7,13 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::iter;
 
 use super::clean::clean;
+use super::lines::told;
 use super::message::{basis, edition, error_text, message, where_words};
-use super::phrases::{fill, phrase};
+use super::phrases::{filled, phrase};
+use super::state::State;
 use super::suspects::suspect_words;
 use super::whereabouts::span;
 use super::{Renderer, Style};
@@ -55,7 +58,7 @@ impl<'f, W: Write> Notices<'f, W> {
         let at = *self.known.entry(key).or_insert(self.letters.len());
         if at == self.letters.len() {
             let (agency, file) = (filing.agency.as_deref().map(plain_text).unwrap_or_default(), file_name(filing));
-            let to = self.style.said(name, &[("agency", &agency), ("file", &file)]);
+            let to = filled(name, self.style.lang, &[("agency", &agency), ("file", &file)]);
             self.letters.push(Letter { to, is_return: false, body: String::new() });
         }
         &mut self.letters[at]
@@ -104,80 +107,78 @@ impl<W: Write> Renderer for Notices<'_, W> {
 }
 
 fn is_return(filing: &Assessment) -> bool {
-    filing.error.is_some() || filing.findings.iter().any(|finding| finding.severity == Severity::Error)
-}
-
-impl Style<'_> {
-    /// A phrase with facts that are safe already.
-    fn said(&self, name: &str, facts: &[(&str, &str)]) -> String {
-        let fact = |name: &str| facts.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
-        fill(phrase(name, self.lang), fact)
-    }
+    matches!(State::of(filing), State::Unassessed | State::Errors)
 }
 
 fn unread(filing: &Assessment, style: Style) -> String {
     let Some(error) = &filing.error else { return String::new() };
     let (reason, help) = error_text(error, style.lang);
-    let text = style.said("notice-unread", &[("file", &file_name(filing)), ("reason", &plain_text(&reason))]);
+    let text = filled("notice-unread", style.lang, &[("file", &file_name(filing)), ("reason", &plain_text(&reason))]);
     format!("{text}\n\n{}{}\n\n", phrase("what-to-do", style.lang), plain_text(&help))
 }
 
 /// The part of a letter about one filing.
 fn findings(filing: &Assessment, style: Style) -> String {
-    let lang = style.lang;
-    let form = edition(filing, style.forms);
-    // What is explained already is not asked for again.
-    let of = |severity| filing.findings.iter().filter(move |one| one.severity == severity && !one.explained);
-    let count = |severity| of(severity).count().to_string();
-    let year = filing.year.map(|year| style.said("notice-year", &[("year", &year.to_string())])).unwrap_or_default();
-    let report = style.said("notice-report", &[("year", &year)]);
-    let document = form.filter(|_| filing.edition.is_some());
-    let document = document.map(|form| style.said("notice-document", &[("document", &plain_text(&form.document))]));
-    let facts = [
-        ("report", report.as_str()),
-        ("file", &file_name(filing)),
-        ("document", &document.unwrap_or_default()),
-        ("errors", &count(Severity::Error)),
-        ("warnings", &count(Severity::Warning)),
+    let sections = [
+        ("notice-corrections", list(filing, Severity::Error, style)),
+        ("notice-suspects", suspects(filing, style)),
+        ("notice-confirmations", list(filing, Severity::Warning, style)),
+        ("notice-reminders", list(filing, Severity::Note, style)),
     ];
-    let please = if is_return(filing) { "notice-please-return" } else { "notice-please-confirm" };
-    let mut out = format!("{}\n\n{}\n\n", style.said("notice-opening", &facts), phrase(please, lang));
-    let mut numbers = phrase("notice-numbers", lang).split(';');
-    let mut heading = |out: &mut String, name: &str| {
-        let _ = writeln!(out, "## {}{}\n", numbers.next().unwrap_or_default(), phrase(name, lang));
-    };
-    let list = |out: &mut String, severity| {
-        for (number, finding) in (1..).zip(of(severity).take(SAID)) {
-            let _ = writeln!(out, "{number}. {}", item(finding, filing, style));
-        }
-        let rest = of(severity).count().saturating_sub(SAID).to_string();
-        if rest != "0" {
-            let _ = writeln!(out, "\n{}", style.said("page-more-findings", &[("count", &rest)]));
-        }
-        out.push('\n');
-    };
-    if of(Severity::Error).next().is_some() {
-        heading(&mut out, "notice-corrections");
-        list(&mut out, Severity::Error);
-    }
-    let mut diagnoses = filing.diagnoses.iter().filter(|one| !one.is_silent()).zip(form.into_iter().cycle()).peekable();
-    if diagnoses.peek().is_some() {
-        heading(&mut out, "notice-suspects");
-        let _ = writeln!(out, "{}\n", phrase("notice-suspects-remark", lang));
-        for (number, (diagnosis, form)) in (1..).zip(diagnoses) {
-            let _ = writeln!(out, "{number}. {}", plain_text(&suspect_words(diagnosis, form, lang)));
-        }
-        out.push('\n');
-    }
-    if of(Severity::Warning).next().is_some() {
-        heading(&mut out, "notice-confirmations");
-        list(&mut out, Severity::Warning);
-    }
-    if of(Severity::Note).next().is_some() {
-        heading(&mut out, "notice-reminders");
-        list(&mut out, Severity::Note);
+    let mut out = opening(filing, style);
+    let numbers = phrase("notice-numbers", style.lang).split(';').chain(iter::repeat(""));
+    for (number, (name, text)) in numbers.zip(sections.iter().filter(|(_, text)| !text.is_empty())) {
+        let _ = writeln!(out, "## {number}{}\n\n{text}", phrase(name, style.lang));
     }
     out
+}
+
+/// Which report it is about, how much is wrong with it, and what is asked for.
+fn opening(filing: &Assessment, style: Style) -> String {
+    let lang = style.lang;
+    let year = filing.year.map(|year| filled("notice-year", lang, &[("year", &year)])).unwrap_or_default();
+    let report = filled("notice-report", lang, &[("year", &year)]);
+    let form = edition(filing, style.forms).filter(|_| filing.edition.is_some());
+    let document = form.map(|form| filled("notice-document", lang, &[("document", &plain_text(&form.document))]));
+    let text = filled(
+        "notice-opening",
+        lang,
+        &[
+            ("report", &report),
+            ("file", &file_name(filing)),
+            ("document", &document.unwrap_or_default()),
+            ("errors", &asked(filing, Severity::Error).count()),
+            ("warnings", &asked(filing, Severity::Warning).count()),
+        ],
+    );
+    let please = if is_return(filing) { "notice-please-return" } else { "notice-please-confirm" };
+    format!("{text}\n\n{}\n\n", phrase(please, lang))
+}
+
+/// The findings of a severity that the agency is asked about; what is explained already is not asked for again.
+fn asked(filing: &Assessment, severity: Severity) -> impl Iterator<Item = &Finding> {
+    filing.findings.iter().filter(move |one| one.severity == severity && !one.explained)
+}
+
+fn list(filing: &Assessment, severity: Severity, style: Style) -> String {
+    let mut out = String::new();
+    for (number, finding) in (1..).zip(asked(filing, severity).take(SAID)) {
+        let _ = writeln!(out, "{number}. {}", item(finding, filing, style));
+    }
+    let rest = asked(filing, severity).count().saturating_sub(SAID);
+    if rest > 0 {
+        let _ = writeln!(out, "\n{}", filled("page-more-findings", style.lang, &[("count", &rest)]));
+    }
+    out
+}
+
+fn suspects(filing: &Assessment, style: Style) -> String {
+    let Some(form) = edition(filing, style.forms) else { return String::new() };
+    let items = (1..)
+        .zip(told(filing))
+        .map(|(number, diagnosis)| format!("{number}. {}\n", plain_text(&suspect_words(diagnosis, form, style.lang))));
+    let items: String = items.collect();
+    if items.is_empty() { items } else { format!("{}\n\n{items}", phrase("notice-suspects-remark", style.lang)) }
 }
 
 /// What is wrong, where, and by which basis.
@@ -187,11 +188,15 @@ fn item(finding: &Finding, filing: &Assessment, style: Style) -> String {
     let (words, place) = (where_words(finding, filing, style.forms, lang), span(finding, style.lang));
     let (words, place) = (plain_text(&words), plain_text(&place));
     let name = if place.is_empty() { "notice-where" } else { "notice-place" };
-    let at = if words.is_empty() { String::new() } else { style.said(name, &[("where", &words), ("place", &place)]) };
+    let at = if words.is_empty() {
+        String::new()
+    } else {
+        filled(name, style.lang, &[("where", &words), ("place", &place)])
+    };
     let text = plain_text(&message(finding, filing, style.forms, lang));
     let basis = plain_text(basis(finding, lang));
     let separator = phrase("title-separator", lang);
-    format!("**{title}**{at}{separator}{text}{}", style.said("notice-basis", &[("basis", &basis)]))
+    format!("**{title}**{at}{separator}{text}{}", filled("notice-basis", style.lang, &[("basis", &basis)]))
 }
 
 /// The file's name without its folders: the agency sent a file, not our path to it.

@@ -51,6 +51,14 @@ pub(super) fn filled(name: &str, lang: Lang, facts: &[(&str, &dyn ToString)]) ->
     fill(phrase(name, lang), fact)
 }
 
+/// The tag of a language, as documents declare theirs (RFC 5646).
+pub(super) fn language_tag(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "zh-CN",
+        Lang::En => "en",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

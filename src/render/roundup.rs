@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::clean::clean;
-use super::lines::{STATES, headline, owner, state};
+use super::lines::{concerns, headline, owner, severity_words, titled};
 use super::phrases::{filled, phrase};
+use super::state::State;
 use super::tally::{Tally, likeliest_fix, missing_tables};
-use super::terminal::severity_phrase;
 use super::wrap::{hanging, wrap};
-use super::{Style, message, table};
+use super::{Style, table};
 use crate::diagnosis::{Assessment, Report};
 
 /// What is kept of a run for its end: a line for each filing that did not pass, and the titles of rules.
@@ -28,8 +28,8 @@ impl Roundup {
                 self.titles.insert(finding.rule.code.clone(), finding.rule.wording(style.lang).title.clone());
             }
         }
-        let state = state(filing);
-        if STATES[state] == "state-pass" {
+        let state = State::of(filing);
+        if state == State::Pass {
             return;
         }
         let name = Some(owner(filing, style.lang)).filter(|name| !name.is_empty() && filing.agency.is_some());
@@ -37,7 +37,7 @@ impl Roundup {
         let count = |count: usize| if filing.error.is_some() { String::new() } else { count.to_string() };
         self.rows.push([
             name.unwrap_or_else(|| headline(filing, style.lang)),
-            phrase(STATES[state], style.lang).to_owned(),
+            state.words(style.lang).to_owned(),
             count(tally.errors),
             count(tally.warnings),
             count(tally.explained),
@@ -52,14 +52,9 @@ impl Roundup {
         if !report.concerns().is_empty() {
             writeln!(out, "{}", phrase("page-run", lang))?;
         }
-        for concern in report.concerns() {
-            for finding in &concern.findings {
-                let severity = phrase(severity_phrase(finding.severity), lang);
-                let title = &finding.rule.wording(lang).title;
-                let said = message(finding, concern, style.forms, lang);
-                let text = format!("{severity} {title}{}{said}", phrase("title-separator", lang));
-                writeln!(out, "  {} {}", finding.rule.code, hanging(&text, style.width, 7))?;
-            }
+        for (concern, finding) in concerns(report) {
+            let text = format!("{} {}", severity_words(finding.severity, lang), titled(finding, concern, style));
+            writeln!(out, "  {} {}", finding.rule.code, hanging(&text, style.width, 7))?;
         }
         if !report.concerns().is_empty() {
             writeln!(out)?;
@@ -120,6 +115,6 @@ impl Roundup {
 
 /// The title of a rule that only the run's own findings have.
 fn titles_of<'r>(report: &'r Report, code: &str, style: Style) -> Option<&'r String> {
-    let mut findings = report.concerns().iter().flat_map(|concern| &concern.findings);
-    findings.find(|finding| finding.rule.code == code).map(|finding| &finding.rule.wording(style.lang).title)
+    let (_, finding) = concerns(report).find(|(_, finding)| finding.rule.code == code)?;
+    Some(&finding.rule.wording(style.lang).title)
 }

@@ -3,8 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::clean::clean;
-use super::message::{plain, words};
-use super::phrases::{fill, phrase};
+use super::labels::words;
+use super::message::plain;
+use super::phrases::{fill, filled, phrase};
 use super::whereabouts::place_words;
 use crate::diagnosis::{Certainty, Diagnosis, SharedLines, Suspect, SuspectCell};
 use crate::model::{CellIndex, FormEdition, Lang, LineSpec};
@@ -20,9 +21,8 @@ pub fn suspect_words(diagnosis: &Diagnosis, form: &FormEdition, lang: Lang) -> S
     let voice = Voice { form, lang };
     match (diagnosis.suspects.first(), diagnosis.best()) {
         (None, _) => {
-            let count = diagnosis.findings.len().to_string();
             let name = if diagnosis.is_unsearched { "suspect-unsearched" } else { "suspect-none" };
-            voice.filled(name, &[("count", &count)])
+            voice.filled(name, &[("count", &diagnosis.findings.len())])
         }
         (_, Some(best)) => {
             let is_as_small = |other: &&Suspect| other.cells.len() == best.cells.len();
@@ -30,7 +30,7 @@ pub fn suspect_words(diagnosis: &Diagnosis, form: &FormEdition, lang: Lang) -> S
             let sure = match (best.certainty, others) {
                 (Certainty::Only, _) => phrase("suspect-only", lang).to_owned(),
                 (_, 0) => phrase("suspect-pattern", lang).to_owned(),
-                _ => voice.filled("suspect-likely", &[("count", &others.to_string())]),
+                _ => voice.filled("suspect-likely", &[("count", &others)]),
             };
             voice.explanation(best, diagnosis.findings.len()) + &sure
         }
@@ -47,9 +47,9 @@ pub(super) fn fix_words(suspect: &Suspect, form: &FormEdition, lang: Lang) -> St
         let reported = cell.reported.as_deref().map_or(phrase("suspect-blank", lang).into(), clean);
         format!("{table} {row} · {column} {reported}→{}", plain(cell.proposed))
     });
-    let text = cells.collect::<Vec<_>>().join(if lang == Lang::Zh { "；" } else { "; " });
-    let all = suspect.cells.len().to_string();
-    if suspect.cells.len() > SAID { text + &fill(phrase("and-others", lang), |_| Some(&all)) } else { text }
+    let text = cells.collect::<Vec<_>>().join(phrase("list-of-clauses", lang));
+    let all = suspect.cells.len();
+    if all > SAID { text + &filled("and-others", lang, &[("count", &all)]) } else { text }
 }
 
 struct Voice<'a> {
@@ -58,14 +58,13 @@ struct Voice<'a> {
 }
 
 impl Voice<'_> {
-    fn filled(&self, name: &str, facts: &[(&str, &str)]) -> String {
-        let fact = |name: &str| facts.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
-        fill(phrase(name, self.lang), fact)
+    fn filled(&self, name: &str, facts: &[(&str, &dyn ToString)]) -> String {
+        filled(name, self.lang, facts)
     }
 
     fn explanation(&self, suspect: &Suspect, findings: usize) -> String {
-        let (cells, count) = (self.cells(suspect), findings.to_string());
-        self.filled("suspect-resolves", &[("cells", &cells), ("slip", &self.slip(suspect)), ("count", &count)])
+        let (cells, slip) = (self.cells(suspect), self.slip(suspect));
+        self.filled("suspect-resolves", &[("cells", &cells), ("slip", &slip), ("count", &findings)])
     }
 
     /// What happened, with the lines it happened on where it spoiled many cells at once.
@@ -102,7 +101,7 @@ impl Voice<'_> {
         let cells: Vec<String> = suspect.cells.iter().take(SAID).map(|cell| self.cell(cell)).collect();
         let text = cells.join(phrase("suspect-and", self.lang));
         match suspect.cells.len() {
-            all if all > SAID => text + &self.filled("and-others", &[("count", &all.to_string())]),
+            all if all > SAID => text + &self.filled("and-others", &[("count", &all)]),
             _ => text,
         }
     }
@@ -120,16 +119,17 @@ impl Voice<'_> {
             (false, _) => "suspect-cell",
         };
         let (place_in_form, proposed) = (format!("{table} {row} · {column}"), plain(cell.proposed));
-        let facts =
-            [("where", place_in_form.as_str()), ("place", &place), ("reported", &reported), ("proposed", &proposed)];
-        self.filled(name, &facts)
+        self.filled(
+            name,
+            &[("where", &place_in_form), ("place", &place), ("reported", &reported), ("proposed", &proposed)],
+        )
     }
 
     /// Several explanations: what they share is certain, the rest are candidates.
     fn several(&self, diagnosis: &Diagnosis) -> String {
         let sizes = diagnosis.suspects.iter().map(|suspect| suspect.cells.len());
         let name = if sizes.clone().min() == sizes.max() { "suspect-several" } else { "suspect-several-kinds" };
-        let mut text = self.filled(name, &[("count", &diagnosis.suspects.len().to_string())]);
+        let mut text = self.filled(name, &[("count", &diagnosis.suspects.len())]);
         let columns =
             |table: usize, block: usize, line: usize| &self.form.tables[table].blocks[block].columns.lines[line];
         let rows = |table: usize, block: usize, line: usize| &self.form.tables[table].blocks[block].rows.lines[line];
@@ -162,20 +162,18 @@ impl Voice<'_> {
 
     /// The first of a list, and how many more there are.
     fn list(&self, name: &str, said: usize, items: Vec<String>) -> String {
-        let separator = if self.lang == Lang::Zh { "；" } else { "; " };
         let rest = items.len().saturating_sub(said);
-        let list = items.into_iter().take(said).collect::<Vec<_>>().join(separator);
+        let list = items.into_iter().take(said).collect::<Vec<_>>().join(phrase("list-of-clauses", self.lang));
         let text = self.filled(name, &[("list", &list)]);
         match rest {
             0 => text + phrase("suspect-end", self.lang),
-            rest => text + &self.filled("suspect-rest", &[("count", &rest.to_string())]),
+            rest => text + &self.filled("suspect-rest", &[("count", &rest)]),
         }
     }
 
     fn candidate(&self, number: usize, suspect: &Suspect) -> String {
-        let (number, cells) = (number.to_string(), self.cells(suspect));
-        let facts = [("number", number.as_str()), ("cells", &cells), ("slip", &self.slip(suspect))];
-        self.filled("suspect-candidate", &facts)
+        let (cells, slip) = (self.cells(suspect), self.slip(suspect));
+        self.filled("suspect-candidate", &[("number", &number), ("cells", &cells), ("slip", &slip)])
     }
 
     /// `“自然人”应加 1、“其他”应减 1`

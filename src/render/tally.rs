@@ -31,6 +31,11 @@ impl Tally {
         }
         tally
     }
+
+    /// The counts of errors, warnings and notes, explained or not.
+    pub(super) fn by_severity(self) -> [usize; 3] {
+        [self.errors, self.warnings + self.explained, self.notes]
+    }
 }
 
 /// The tables that a filing should hold and does not, in the form's words.

@@ -5,15 +5,15 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style as Ansi};
 
 use super::clean::clean;
-use super::lines::summary;
-use super::message::{edition, error_text, message, plain, where_words};
+use super::lines::{bases, explained, severity_words, summary, titled, told};
+use super::message::{edition, error_text, plain, where_words};
 use super::phrases::{filled, phrase};
 use super::roundup::Roundup;
+use super::state::State;
 use super::suspects::suspect_words;
 use super::wrap::{hanging, wrap};
-use super::{Renderer, SUSPECT, Style, basis, form_view, table, whereabouts};
+use super::{Renderer, SUSPECT, Style, form_view, table, whereabouts};
 use crate::diagnosis::{Assessment, Report, Status};
-use crate::rules::Severity;
 
 /// Each filing with its findings, then the summary.
 #[derive(Debug)]
@@ -47,13 +47,14 @@ impl<W: Write> Renderer for Terminal<'_, W> {
 }
 
 fn write_filing(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let (mark, color) = match filing.status() {
-        Status::Pass => ("✓", AnsiColor::Green),
-        Status::Findings if filing.findings.iter().any(|f| f.severity == Severity::Error) => ("✗", AnsiColor::Red),
-        Status::Findings => ("!", AnsiColor::Yellow),
-        Status::Unassessed => ("？", AnsiColor::Magenta),
+    let state = State::of(filing);
+    let color = match state {
+        State::Unassessed => AnsiColor::Magenta,
+        State::Errors => AnsiColor::Red,
+        State::Warnings => AnsiColor::Yellow,
+        State::Pass => AnsiColor::Green,
     };
-    let mark = painted(mark, color, style.color);
+    let mark = painted(state.mark(), color, style.color);
     // The widest mark takes two columns.
     writeln!(out, "{mark} {}", hanging(&headline(filing, style), style.width, 3))?;
     if let Some(error) = &filing.error {
@@ -148,11 +149,9 @@ fn findings(filing: &Assessment, style: Style) -> comfy_table::Table {
     let titles: Vec<_> = header.iter().zip(&widths).map(|(name, width)| wrap(phrase(name, lang), *width)).collect();
     let mut out = table::ruled(style.width, &titles.iter().map(String::as_str).collect::<Vec<_>>());
     for finding in &filing.findings {
-        let severity = phrase(severity_phrase(finding.severity), lang);
-        let explained = if finding.explained { phrase("explained", lang) } else { "" };
+        let (severity, explained) = (severity_words(finding.severity, lang), explained(finding, lang));
         // Findings that one correction resolves bear one number.
-        let groups = filing.diagnoses.iter().filter(|diagnosis| !diagnosis.is_silent());
-        let group = (1..).zip(groups).find(|(_, diagnosis)| diagnosis.findings.contains(&finding.fingerprint));
+        let group = (1..).zip(told(filing)).find(|(_, diagnosis)| diagnosis.findings.contains(&finding.fingerprint));
         let group = group.map(|(number, _)| format!("\n{SUSPECT} {number}")).unwrap_or_default();
         let place = whereabouts::span(finding, lang);
         let words = where_words(finding, filing, style.forms, lang);
@@ -163,9 +162,7 @@ fn findings(filing: &Assessment, style: Style) -> comfy_table::Table {
             let difference = difference.map(|value| format!("\n{} {value}", phrase("difference", lang)));
             row.push(equation + &difference.unwrap_or_default());
         }
-        let title = &finding.rule.wording(lang).title;
-        let separator = phrase("title-separator", lang);
-        row.push(format!("{title}{separator}{}", message(finding, filing, style.forms, lang)));
+        row.push(titled(finding, filing, style));
         out.add_row(row.iter().zip(&widths).map(|(text, width)| wrap(text.trim_end(), *width)));
     }
     out
@@ -174,7 +171,7 @@ fn findings(filing: &Assessment, style: Style) -> comfy_table::Table {
 /// Which cells are likely wrong, one sentence for the relations that hang together.
 fn write_suspects(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let Some(form) = edition(filing, style.forms) else { return Ok(()) };
-    for (number, diagnosis) in (1..).zip(filing.diagnoses.iter().filter(|diagnosis| !diagnosis.is_silent())) {
+    for (number, diagnosis) in (1..).zip(told(filing)) {
         let mark = painted(SUSPECT, AnsiColor::Cyan, style.color);
         let title = filled("suspect-title", style.lang, &[("number", &number)]);
         let text = format!("{title}{}", suspect_words(diagnosis, form, style.lang));
@@ -185,14 +182,9 @@ fn write_suspects(filing: &Assessment, style: Style, out: &mut dyn Write) -> io:
 
 /// The bases of the errors and warnings, each once.
 fn write_bases(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let mut said: Vec<&str> = Vec::new();
-    for finding in filing.findings.iter().filter(|finding| finding.severity != Severity::Note) {
-        let code = finding.rule.code.as_str();
-        if !said.contains(&code) {
-            said.push(code);
-            let text = format!("{}{}", phrase("basis", style.lang), basis(finding, style.lang));
-            writeln!(out, "  {code} {}", hanging(&text, style.width, 7))?;
-        }
+    for (code, basis) in bases(filing, style.lang) {
+        let text = format!("{}{basis}", phrase("basis", style.lang));
+        writeln!(out, "  {code} {}", hanging(&text, style.width, 7))?;
     }
     Ok(())
 }
@@ -209,15 +201,6 @@ fn write_summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Resu
         writeln!(out, "{}", hanging(&text, style.width, 0))?;
     }
     Ok(())
-}
-
-/// The name of a severity's phrase.
-pub(super) fn severity_phrase(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "severity-error",
-        Severity::Warning => "severity-warning",
-        Severity::Note => "severity-note",
-    }
 }
 
 fn painted(text: &str, color: AnsiColor, enabled: bool) -> String {

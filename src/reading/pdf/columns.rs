@@ -129,43 +129,20 @@ impl Segment {
     fn table(&self, lines: &[TextLine], meaning: &impl Fn(&str) -> Meaning) -> Table {
         let rows: Vec<usize> = (0..lines.len()).filter(|at| is_row(&lines[*at])).collect();
         let mut cells = Vec::new();
-        let mut put = |row: usize, column: usize, text: String| {
-            cells.push(Cell { row, column, last_row: row, text, is_unknown: false });
-        };
         for &row in &rows {
             for words in lines[row].words.iter().filter(|words| is_figure(words)) {
-                put(row, LABELS + self.column_under(&words.frame), words.text.clone());
+                cells.push(cell(row, LABELS + self.column_under(&words.frame), words.text.clone()));
             }
         }
         let mut beside: Vec<(usize, Length, String)> = Vec::new();
         for label in labels(lines, meaning) {
-            let (_, middle) = label.frame.center();
             if label.frame.center().0 >= self.left() && !rows.contains(&label.line) {
-                put(label.line, LABELS + self.column_under(&label.frame), label.text);
-                continue;
+                cells.push(cell(label.line, LABELS + self.column_under(&label.frame), label.text));
+            } else {
+                beside.push((row_beside(&label, lines, &rows), label.frame.left, label.text));
             }
-            // Lines and rows are in order from top to bottom.
-            let y = |at: usize| lines[at].frame.center().1;
-            let beside_row = rows.get(rows.partition_point(|row| y(*row) < label.frame.top)).copied();
-            let after = lines.partition_point(|line| line.frame.center().1 < middle);
-            let nearest = [after.saturating_sub(1), after.min(lines.len() - 1)];
-            let nearest = nearest.into_iter().min_by_key(|at| (y(*at) - middle).abs()).unwrap_or(label.line);
-            let row = beside_row.filter(|row| y(*row) <= label.frame.bottom).unwrap_or(nearest);
-            beside.push((row, label.frame.left, label.text));
         }
-        beside.sort();
-        let mut last = None;
-        for (row, left, text) in beside {
-            let column = match last {
-                Some((before, column)) if before == row => column + 1,
-                _ => 0,
-            };
-            last = Some((row, column));
-            // More words than a form has beside a row are remarks right of the figures.
-            let column =
-                if left >= self.left() || column >= LABELS { LABELS + self.columns.len() + column } else { column };
-            put(row, column, text);
-        }
+        cells.extend(self.columns_beside(beside));
         cells.sort_by_key(|cell| (cell.row, cell.column));
         cells.dedup_by(|later, first| {
             let is_same = (later.row, later.column) == (first.row, first.column);
@@ -180,6 +157,39 @@ impl Segment {
         let edges = outer.chain(self.columns.iter().map(|column| column.0)).chain([frame.right]).collect();
         Table { frame, edges, rows: lines.len(), cells, is_ruled: false }
     }
+
+    /// Labels of rows in the columns left of the figures, from left to right.
+    fn columns_beside(&self, mut labels: Vec<(usize, Length, String)>) -> impl Iterator<Item = Cell> {
+        labels.sort();
+        let mut last = None;
+        labels.into_iter().map(move |(row, left, text)| {
+            let column = match last {
+                Some((before, column)) if before == row => column + 1,
+                _ => 0,
+            };
+            last = Some((row, column));
+            // More words than a form has beside a row are remarks right of the figures.
+            let is_remark = left >= self.left() || column >= LABELS;
+            cell(row, if is_remark { LABELS + self.columns.len() + column } else { column }, text)
+        })
+    }
+}
+
+fn cell(row: usize, column: usize, text: String) -> Cell {
+    Cell { row, column, last_row: row, text, is_unknown: false }
+}
+
+/// The row of figures that a label stands beside; beside none, the line nearest to its middle.
+fn row_beside(label: &Label, lines: &[TextLine], rows: &[usize]) -> usize {
+    // Lines and rows are in order from top to bottom.
+    let y = |at: usize| lines[at].frame.center().1;
+    let first = rows.get(rows.partition_point(|row| y(*row) < label.frame.top)).copied();
+    first.filter(|row| y(*row) <= label.frame.bottom).unwrap_or_else(|| {
+        let (_, middle) = label.frame.center();
+        let after = lines.partition_point(|line| line.frame.center().1 < middle);
+        let nearest = [after.saturating_sub(1), after.min(lines.len() - 1)];
+        nearest.into_iter().min_by_key(|at| (y(*at) - middle).abs()).unwrap_or(label.line)
+    })
 }
 
 fn extents(line: &TextLine) -> Vec<(Length, Length)> {

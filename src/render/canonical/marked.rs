@@ -19,6 +19,7 @@ use crate::model::{CellIndex, Transcript};
 use crate::render::marks::{Mark, Marked, Proposal, marks};
 use crate::render::message::{error_text, message, plain};
 use crate::render::phrases::{fill, phrase};
+use crate::render::state::State;
 use crate::render::{Renderer, Style, clean};
 
 /// As many findings are said in the note of one cell, and of a title.
@@ -125,7 +126,7 @@ impl<'f, W: Write> MarkedBook<'f, W> {
             return Ok(());
         }
         let mut sheet = Worksheet::new();
-        sheet.set_name(self.names.name(Some(phrase("state-unassessed", self.style.lang)), None))?;
+        sheet.set_name(self.names.name(Some(State::Unassessed.words(self.style.lang)), None))?;
         let names = ["list-file", "list-reason", "ledger-help"].map(|name| phrase(name, self.style.lang).to_owned());
         let text = Format::new().set_text_wrap().set_quote_prefix();
         for (row, fields) in (0..).zip(std::iter::once(names).chain(self.unread.drain(..))) {

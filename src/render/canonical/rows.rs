@@ -5,11 +5,9 @@ use std::io::{self, Write};
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::field::Field;
-use super::sheet::{put, shown};
+use super::sheet::{MAX_ROWS, put, shown};
 use super::{refused, save};
 
-/// Rows of a sheet under its header, as Excel has them.
-const MAX_ROWS: u32 = 1_048_575;
 /// Columns that a header may be wide; a longer name is broken.
 const WIDTHS: std::ops::RangeInclusive<usize> = 8..=30;
 

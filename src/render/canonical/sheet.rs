@@ -8,6 +8,8 @@ use super::field::Field;
 use crate::model::CellIndex;
 use crate::render::printed::{Content, PrintedTable, RowPart};
 
+/// Rows of a sheet under its header, as Excel has them.
+pub(in crate::render) const MAX_ROWS: u32 = 1_048_575;
 /// Characters that a cell of a workbook holds.
 const MAX_CELL_CHARS: usize = 32_767;
 /// A4, as spreadsheet programs number it.

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::escape::escaped;
-use super::overview::State;
 use super::{class, said};
 use crate::diagnosis::Report;
 use crate::model::Lang;
+use crate::render::state::State;
 
 /// The drawing is this wide, in its own units.
 const WIDTH: usize = 720;
@@ -68,9 +68,7 @@ pub(super) fn rules(out: &mut String, report: &Report, titles: &BTreeMap<String,
     let rest = counts.len().saturating_sub(MAX_BARS);
     if rest > 0 {
         let sum: usize = counts[MAX_BARS..].iter().map(|(_, count)| count).sum();
-        let facts = [("rules", rest.to_string()), ("count", sum.to_string())];
-        let facts: Vec<_> = facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let _ = write!(out, "<small>{}</small>", said("chart-rest", lang, &facts));
+        let _ = write!(out, "<small>{}</small>", said("chart-rest", lang, &[("rules", &rest), ("count", &sum)]));
     }
     out.push_str("</figure>\n");
 }

@@ -22,12 +22,13 @@ use std::io::{self, Write};
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 
-use super::phrases::{fill, phrase};
+use super::phrases::{fill, filled, language_tag, phrase};
+use super::state::State;
 use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Report, Status};
 use crate::model::Lang;
 use escape::escaped;
-use overview::{Entry, Overview, State};
+use overview::{Entry, Overview};
 use section::Section;
 
 const PAGE: &str = include_str!("page.html");
@@ -94,10 +95,7 @@ impl<W: Write> Renderer for Html<'_, W> {
             BASE64.encode(&Sha256::digest(SCRIPT.as_bytes()))
         );
         let fact = |name: &str| match name {
-            "lang" => Some(match lang {
-                Lang::Zh => "zh-CN",
-                Lang::En => "en",
-            }),
+            "lang" => Some(language_tag(lang)),
             "title" => Some(phrase("page-title", lang)),
             "policy" => Some(policy.as_str()),
             "css" => Some(CSS),
@@ -125,9 +123,8 @@ fn class(state: State) -> &'static str {
 }
 
 /// A phrase with its facts, escaped.
-fn said(name: &str, lang: Lang, facts: &[(&str, &str)]) -> String {
-    let fact = |name: &str| facts.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
-    escaped(&fill(phrase(name, lang), fact))
+fn said(name: &str, lang: Lang, facts: &[(&str, &dyn ToString)]) -> String {
+    escaped(&filled(name, lang, facts))
 }
 
 #[cfg(test)]

@@ -6,62 +6,19 @@ use std::fmt::Write as _;
 use super::charts;
 use super::escape::{escaped, push_escaped};
 use super::{class, said};
-use crate::diagnosis::{Assessment, Finding, Report, Status};
+use crate::diagnosis::{Assessment, Finding, Report};
 use crate::forms::Forms;
 use crate::model::Lang;
 use crate::render::Style;
+use crate::render::lines::{concerns, severity_words};
 use crate::render::message::{error_text, message};
 use crate::render::phrases::phrase;
-use crate::render::tally::likeliest_fix;
-use crate::render::terminal::severity_phrase;
+use crate::render::state::State;
+use crate::render::tally::{Tally, likeliest_fix};
 use crate::rules::Severity;
 
 /// As many skipped files are named.
 const NAMED: usize = 50;
-
-/// What became of a filing, the gravest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum State {
-    Unassessed,
-    Errors,
-    Warnings,
-    Pass,
-}
-
-impl State {
-    pub(super) const ALL: [Self; 4] = [Self::Unassessed, Self::Errors, Self::Warnings, Self::Pass];
-
-    pub(super) fn of(filing: &Assessment) -> Self {
-        match filing.status() {
-            Status::Unassessed => Self::Unassessed,
-            Status::Pass => Self::Pass,
-            Status::Findings if filing.findings.iter().any(|finding| finding.severity == Severity::Error) => {
-                Self::Errors
-            }
-            Status::Findings => Self::Warnings,
-        }
-    }
-
-    pub(super) fn words(self, lang: Lang) -> &'static str {
-        let name = match self {
-            Self::Unassessed => "state-unassessed",
-            Self::Errors => "state-errors",
-            Self::Warnings => "state-warnings",
-            Self::Pass => "state-pass",
-        };
-        phrase(name, lang)
-    }
-
-    pub(super) fn count(self, report: &Report) -> usize {
-        let summary = report.summary();
-        match self {
-            Self::Unassessed => summary.unassessed,
-            Self::Errors => summary.with_errors,
-            Self::Warnings => summary.with_warnings,
-            Self::Pass => summary.pass,
-        }
-    }
-}
 
 /// A filing's line in the list.
 #[derive(Debug)]
@@ -90,20 +47,13 @@ impl Entry {
         }
         let year = filing.year.map(|year| year.to_string()).unwrap_or_default();
         let _ = write!(html, "</td><td>{year}</td>");
-        for severity in [Severity::Error, Severity::Warning, Severity::Note] {
-            let count = filing.findings.iter().filter(|finding| finding.severity == severity).count();
+        for count in Tally::of(filing).by_severity() {
             let class = if count == 0 { "count zero" } else { "count" };
             let _ = write!(html, "<td class=\"{class}\">{count}</td>");
         }
         let _ = write!(html, "<td>{}</td>", escaped(&likeliest_fix(filing, style)));
         html.push_str("<td class=\"file\">");
-        push_escaped(&mut html, &filing.source.path);
-        if let Some(sheet) = &filing.source.sheet {
-            push_escaped(&mut html, &format!(" [{sheet}]"));
-        }
-        if let Some(record) = filing.source.record {
-            let _ = write!(html, " #{record}");
-        }
+        push_escaped(&mut html, &filing.source.to_string());
         html.push_str("</td></tr>\n");
         Self { state, html }
     }
@@ -148,7 +98,6 @@ impl Overview<'_> {
             ("count-warnings", of(Severity::Warning)),
             ("count-notes", of(Severity::Note)),
         ] {
-            let count = count.to_string();
             let _ = write!(out, "<li><b>{count}</b> {}</li>", said(name, self.lang, &[("count", &count)]));
         }
         out.push_str("</ul>\n");
@@ -160,24 +109,23 @@ impl Overview<'_> {
             return;
         }
         let _ = writeln!(out, "<h2>{}</h2>", said("page-run", self.lang, &[]));
-        let all =
-            || self.report.concerns().iter().flat_map(|one| one.findings.iter().map(move |finding| (one, finding)));
-        self.run_list(out, all().filter(|(_, finding)| finding.severity != Severity::Note));
+        let (notes, graver): (Vec<_>, Vec<_>) =
+            concerns(self.report).partition(|(_, finding)| finding.severity == Severity::Note);
+        self.run_list(out, &graver);
         // Reminders may be as many as filings.
-        let notes = all().filter(|(_, finding)| finding.severity == Severity::Note).count();
-        if notes > 0 {
-            let words = escaped(phrase(severity_phrase(Severity::Note), self.lang));
-            let _ = writeln!(out, "<details><summary>{words} {notes}</summary>");
-            self.run_list(out, all().filter(|(_, finding)| finding.severity == Severity::Note));
+        if !notes.is_empty() {
+            let words = escaped(severity_words(Severity::Note, self.lang));
+            let _ = writeln!(out, "<details><summary>{words} {}</summary>", notes.len());
+            self.run_list(out, &notes);
             out.push_str("</details>\n");
         }
     }
 
-    fn run_list<'r>(&self, out: &mut String, findings: impl Iterator<Item = (&'r Assessment, &'r Finding)>) {
+    fn run_list(&self, out: &mut String, findings: &[(&Assessment, &Finding)]) {
         out.push_str("<ul class=\"run\">");
         for (concern, finding) in findings {
             let (code, severity) = (escaped(&finding.rule.code), finding.severity.word());
-            let words = escaped(phrase(severity_phrase(finding.severity), self.lang));
+            let words = escaped(severity_words(finding.severity, self.lang));
             let title = escaped(&finding.rule.wording(self.lang).title);
             let said = escaped(&message(finding, concern, self.forms, self.lang));
             let _ = write!(out, "<li class=\"{severity}\"><b>{code}</b> <span class=\"severity\">{words}</span> ");
@@ -216,8 +164,15 @@ impl Overview<'_> {
         let columns: &[&str] = if state == State::Unassessed {
             &["list-file", "list-reason"]
         } else {
-            let [error, warning, note] = [Severity::Error, Severity::Warning, Severity::Note].map(severity_phrase);
-            &["list-agency", "list-year", error, warning, note, "list-fix", "list-file"]
+            &[
+                "list-agency",
+                "list-year",
+                "severity-error",
+                "severity-warning",
+                "severity-note",
+                "list-fix",
+                "list-file",
+            ]
         };
         for name in columns {
             let _ = write!(out, "<th scope=\"col\">{}</th>", said(name, self.lang, &[]));
@@ -234,7 +189,7 @@ impl Overview<'_> {
             let _ = writeln!(out, "<p class=\"legend\">{}</p>", said("page-legend", self.lang, &[]));
         }
         if self.undrawn > 0 {
-            let text = said("page-undrawn", self.lang, &[("count", &self.undrawn.to_string())]);
+            let text = said("page-undrawn", self.lang, &[("count", &self.undrawn)]);
             let _ = writeln!(out, "<p class=\"legend\">{text}</p>");
         }
         let skipped = &self.report.skipped;

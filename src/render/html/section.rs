@@ -5,16 +5,17 @@ use std::fmt::Write as _;
 
 use super::escape::{escaped, push_escaped};
 use super::form::FormDrawing;
-use super::overview::State;
 use super::{class, said};
 use crate::diagnosis::{Assessment, Finding};
 use crate::model::CellIndex;
 use crate::render::Style;
+use crate::render::lines::{explained, severity_words, told};
 use crate::render::marks::{Mark, Marked, marks};
 use crate::render::message::{basis, edition, message, plain, where_words};
 use crate::render::phrases::phrase;
+use crate::render::state::State;
 use crate::render::suspects::suspect_words;
-use crate::render::terminal::{checked, headline, severity_phrase};
+use crate::render::terminal::{checked, headline};
 use crate::render::whereabouts::span;
 
 /// As many findings of a filing are listed; a hostile file could make more than a page can hold.
@@ -68,7 +69,7 @@ impl<'a> Section<'a> {
         out.push_str("</tbody></table></div>\n");
         let rest = self.filing.findings.len().saturating_sub(MAX_FINDINGS);
         if rest > 0 {
-            let _ = writeln!(out, "<p>{}</p>", said("page-more-findings", lang, &[("count", &rest.to_string())]));
+            let _ = writeln!(out, "<p>{}</p>", said("page-more-findings", lang, &[("count", &rest)]));
         }
     }
 
@@ -85,24 +86,10 @@ impl<'a> Section<'a> {
             let _ = write!(out, " data-cells=\"{}\"", cells.join(" "));
         }
         let _ = write!(out, "><td><b>{}</b> <span class=\"severity\">", escaped(&finding.rule.code));
-        push_escaped(out, phrase(severity_phrase(finding.severity), lang));
-        if finding.explained {
-            push_escaped(out, phrase("explained", lang));
-        }
+        push_escaped(out, severity_words(finding.severity, lang));
+        push_escaped(out, explained(finding, lang));
         out.push_str("</span></td><td>");
-        // The cell to look at first: one that is wrong to the eye before one that takes part.
-        let grave = |cell: &CellIndex| self.marks.get(cell).and_then(|marked| marked.mark).unwrap_or(Mark::Noted);
-        let words = escaped(&where_words(finding, filing, forms, lang));
-        match anchored.iter().copied().min_by_key(|cell| (grave(cell), *cell)) {
-            Some(cell) if !words.is_empty() => {
-                let _ = write!(out, "<a href=\"#f{number}c{}\">{words}</a>", cell.0);
-            }
-            _ => out.push_str(&words),
-        }
-        let place = span(finding, self.style.lang);
-        if !place.is_empty() {
-            let _ = write!(out, " <small>{}</small>", escaped(&place));
-        }
+        self.write_where(out, finding, &anchored);
         out.push_str("</td><td class=\"equation\">");
         if let Some((equation, (.., difference))) = finding.equation().zip(finding.sums()) {
             push_escaped(out, &equation);
@@ -118,11 +105,29 @@ impl<'a> Section<'a> {
         out.push_str("</td></tr>\n");
     }
 
+    /// Where a finding is, in the words of the form and in the file, with a link to the cell to look at first.
+    fn write_where(&self, out: &mut String, finding: &Finding, anchored: &[CellIndex]) {
+        let lang = self.style.lang;
+        // One that is wrong to the eye before one that takes part.
+        let grave = |cell: &CellIndex| self.marks.get(cell).and_then(|marked| marked.mark).unwrap_or(Mark::Noted);
+        let words = escaped(&where_words(finding, self.filing, self.style.forms, lang));
+        match anchored.iter().copied().min_by_key(|cell| (grave(cell), *cell)) {
+            Some(cell) if !words.is_empty() => {
+                let _ = write!(out, "<a href=\"#f{}c{}\">{words}</a>", self.number, cell.0);
+            }
+            _ => out.push_str(&words),
+        }
+        let place = span(finding, lang);
+        if !place.is_empty() {
+            let _ = write!(out, " <small>{}</small>", escaped(&place));
+        }
+    }
+
     fn write_suspects(&self, out: &mut String) {
         let lang = self.style.lang;
         let Some(form) = edition(self.filing, self.style.forms) else { return };
         let mut said_any = false;
-        for diagnosis in self.filing.diagnoses.iter().filter(|diagnosis| !diagnosis.is_silent()) {
+        for diagnosis in told(self.filing) {
             if !said_any {
                 let _ = write!(out, "<h3>{}</h3>\n<ol class=\"suspects\">", phrase("page-suspects", lang));
                 said_any = true;

@@ -6,7 +6,9 @@ use std::path::Path;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
-use super::{Closing, ConcernJson, FilingJson, SCHEMA, SummaryJson};
+use super::SCHEMA;
+use super::filing::FilingJson;
+use super::run::{Closing, ConcernJson, SummaryJson};
 
 /// The document of `gouji check --format json`. Of `jsonl` each line is a `Filing`, and the last a `Closing`. Keys are
 /// always there; new ones may come.

@@ -8,6 +8,7 @@ use crate::render::Style;
 use crate::render::canonical::field::Field;
 use crate::render::clean::clean;
 use crate::render::phrases::phrase;
+use crate::render::state::State;
 use crate::render::tally::{Tally, likeliest_fix, missing_tables};
 use crate::rules::Severity;
 
@@ -23,6 +24,7 @@ pub(super) const COLUMNS: [(&str, u16); 10] = [
     ("list-fix", 44),
     ("ledger-files", 60),
 ];
+
 /// The agencies in the order in which they were met.
 #[derive(Debug, Default)]
 pub(super) struct Agencies {
@@ -34,7 +36,7 @@ pub(super) struct Agencies {
 #[derive(Debug, Default)]
 pub(super) struct Agency {
     name: Option<String>,
-    pass: usize,
+    /// Filings with an error or a warning, and those that could not be assessed.
     findings: usize,
     unassessed: usize,
     errors: usize,
@@ -62,11 +64,11 @@ impl Agencies {
 
 impl Agency {
     fn count(&mut self, filing: &Assessment, style: Style) {
-        *match filing.status() {
-            Status::Pass => &mut self.pass,
-            Status::Findings => &mut self.findings,
-            Status::Unassessed => &mut self.unassessed,
-        } += 1;
+        match filing.status() {
+            Status::Pass => {}
+            Status::Findings => self.findings += 1,
+            Status::Unassessed => self.unassessed += 1,
+        }
         let tally = Tally::of(filing);
         self.errors += tally.errors;
         self.warnings += tally.warnings;
@@ -90,17 +92,17 @@ impl Agency {
 
     pub(super) fn fields(&self, style: Style) -> [Field<'static>; 10] {
         let state = match self.gravest() {
-            _ if self.unassessed > 0 => "state-unassessed",
-            Some(Severity::Error) => "state-errors",
-            Some(_) => "state-warnings",
-            None => "state-pass",
+            _ if self.unassessed > 0 => State::Unassessed,
+            Some(Severity::Error) => State::Errors,
+            Some(_) => State::Warnings,
+            None => State::Pass,
         };
         let name = self.name.clone().unwrap_or_else(|| phrase("agency-unknown", style.lang).to_owned());
         let files: Vec<_> = self.files.iter().map(|file| clean(file)).collect();
         let count = |count: usize| Field::Number(count.into());
         [
             text(name),
-            text(phrase(state, style.lang).to_owned()),
+            text(state.words(style.lang).to_owned()),
             count(self.errors),
             count(self.warnings),
             count(self.explained),

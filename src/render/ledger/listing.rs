@@ -4,14 +4,12 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxE
 
 use crate::render::Style;
 use crate::render::canonical::field::Field;
-use crate::render::canonical::sheet::{FONT, lay_on_paper, put};
+use crate::render::canonical::sheet::{FONT, MAX_ROWS, lay_on_paper, put};
 use crate::render::clean::clean;
 use crate::render::phrases::phrase;
 use crate::render::wrap::wrap;
 use crate::rules::Severity;
 
-/// Rows of a sheet under its header, as Excel has them.
-const MAX_ROWS: u32 = 1_048_575;
 /// One line of text, in points, and the highest row.
 const LINE: f64 = 14.5;
 const MAX_LINES: usize = 25;
@@ -20,6 +18,7 @@ const MAX_LINES: usize = 25;
 const FOR_PROGRAMS: [&str; 3] = ["csv-cells", "ledger-figures", "ledger-fingerprint"];
 /// The columns that stay in sight: those of the agency.
 const FIXED_COLUMNS: u16 = 1;
+
 /// One sheet of the ledger: a header that stays in sight, with filters, and rows high enough for their text.
 pub(super) struct Listing {
     sheet: Worksheet,

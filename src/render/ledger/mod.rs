@@ -14,10 +14,8 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::canonical::field::Field;
 use super::canonical::{refused, save_result};
+use super::lines::{self, severity_words};
 use super::message::{basis, edition, error_text, message, row_and_column};
-use super::phrases::phrase;
-use super::suspects::suspect_words;
-use super::terminal::severity_phrase;
 use super::whereabouts::span;
 use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Detail, Finding, Report};
@@ -76,24 +74,16 @@ impl<'f, W: Write> Ledger<'f, W> {
         let form = edition(filing, forms);
         let (row, column) = row_and_column(finding, filing, forms, lang);
         let table = finding.table.zip(form).map(|(table, form)| form.tables[table].brief.get(lang).to_owned());
-        let explaining = filing.diagnoses.iter().filter(|one| one.findings.contains(&finding.fingerprint));
-        let suspects: Vec<_> = explaining
-            .zip(form)
-            .filter(|(one, _)| !one.is_silent())
-            .map(|(one, form)| suspect_words(one, form, lang))
-            .collect();
-        let severity = phrase(severity_phrase(finding.severity), lang).to_owned();
-        let explained = if finding.explained { phrase("explained", lang) } else { "" };
+        let severity = severity_words(finding.severity, lang).to_owned();
         let answer = finding.explanation.as_deref().filter(|_| finding.explained);
         let sums = finding.sums();
         let number = |number| Field::Number(number);
-        let title = &finding.rule.wording(lang).title;
         let fields = [
             text(filing.agency.clone().unwrap_or_default()),
             filing.year.map_or(Field::Blank, |year| number(year.into())),
-            text(source(filing)),
+            text(filing.source.to_string()),
             text(finding.rule.code.clone()),
-            text(severity + explained),
+            text(severity + lines::explained(finding, lang)),
             text(table.unwrap_or_default()),
             text(row.unwrap_or_default()),
             text(column.unwrap_or_default()),
@@ -102,9 +92,9 @@ impl<'f, W: Write> Ledger<'f, W> {
             sums.map_or(Field::Blank, |(left, ..)| number(left)),
             sums.map_or(Field::Blank, |(_, right, _)| number(right)),
             sums.map_or(Field::Blank, |(.., difference)| number(difference)),
-            text(format!("{title}{}{}", phrase("title-separator", lang), message(finding, filing, forms, lang))),
+            text(lines::titled(finding, filing, self.style)),
             text(basis(finding, lang).to_owned()),
-            text(suspects.join("\n")),
+            text(lines::suspects(finding, filing, self.style).unwrap_or_default()),
             text(answer.map(|one| one.reason.clone()).unwrap_or_default()),
             text(answer.map(|one| one.author.clone()).unwrap_or_default()),
             text(answer.map(|one| one.date.clone()).unwrap_or_default()),
@@ -125,8 +115,7 @@ impl<'f, W: Write> Ledger<'f, W> {
     fn end(&mut self, report: &Report) -> Result<Workbook, XlsxError> {
         let lang = self.style.lang;
         let mut missing = Listing::new("sheet-missing", 1, &MISSING_COLUMNS, self.style);
-        for (concern, finding) in report.concerns().iter().flat_map(|one| one.findings.iter().map(move |it| (one, it)))
-        {
+        for (concern, finding) in lines::concerns(report) {
             let said = message(finding, concern, self.style.forms, lang);
             if let (Trigger::Check(Check::AgencyMissing), Detail::Stated(stated)) =
                 (&finding.rule.trigger, &finding.detail)
@@ -164,7 +153,7 @@ impl<W: Write> Renderer for Ledger<'_, W> {
         self.agencies.count(filing, self.style);
         if let Some(error) = &filing.error {
             let (fact, help) = error_text(error, self.style.lang);
-            let fields = [text(source(filing)), text(error.problem.kind()), text(fact), text(help)];
+            let fields = [text(filing.source.to_string()), text(error.problem.kind()), text(fact), text(help)];
             self.unread.row(&fields, None).map_err(refused)?;
         }
         filing.findings.iter().try_for_each(|finding| self.finding(finding, filing)).map_err(refused)
@@ -179,12 +168,4 @@ impl<W: Write> Renderer for Ledger<'_, W> {
 /// Text that came from anywhere.
 fn text(text: String) -> Field<'static> {
     if text.is_empty() { Field::Blank } else { Field::Text(text.into()) }
-}
-
-/// The file, with its sheet or line.
-fn source(filing: &Assessment) -> String {
-    let source = &filing.source;
-    let sheet = source.sheet.as_ref().map(|sheet| format!(" [{sheet}]")).unwrap_or_default();
-    let record = source.record.map(|record| format!(" #{record}")).unwrap_or_default();
-    format!("{}{sheet}{record}", source.path)
 }

@@ -27,7 +27,7 @@ enum Target {
 }
 
 impl Outcome {
-    /// Ours beside a reading by another.
+    /// How long ours takes, as a multiple of another.
     pub(crate) fn against(
         what: &str,
         beside: &str,
@@ -36,13 +36,10 @@ impl Outcome {
         target: f64,
         filings: usize,
     ) -> Self {
-        let ratio = ratio(ours, theirs);
-        let value = format!("{} : {}", each(ours, filings), each(theirs, filings));
-        let target = Some(Target::AtMost(target, "×"));
-        Self { what: what.to_owned(), beside: beside.to_owned(), value, measured: ratio, target }
+        Self::compared([what, beside], [ours, theirs], Target::AtMost(target, "×"), filings)
     }
 
-    /// How many times as fast as another.
+    /// How many times as fast as another ours is.
     pub(crate) fn gain(
         what: &str,
         beside: &str,
@@ -51,9 +48,18 @@ impl Outcome {
         target: f64,
         filings: usize,
     ) -> Self {
-        let gain = ratio(theirs, ours);
-        let target = Some(Target::AtLeast(target, "×"));
-        Self { measured: gain, target, ..Self::against(what, beside, ours, theirs, 0.0, filings) }
+        Self::compared([what, beside], [ours, theirs], Target::AtLeast(target, "×"), filings)
+    }
+
+    /// Both times, and the ratio that the target is about.
+    fn compared(names: [&str; 2], [ours, theirs]: [&[Duration]; 2], target: Target, filings: usize) -> Self {
+        let [what, beside] = names.map(str::to_owned);
+        let value = format!("{} : {}", each(ours, filings), each(theirs, filings));
+        let measured = match target {
+            Target::AtMost(..) => ratio(ours, theirs),
+            Target::AtLeast(..) => ratio(theirs, ours),
+        };
+        Self { what, beside, value, measured, target: Some(target) }
     }
 
     /// A time without a target.

@@ -1,0 +1,88 @@
+//! `--format json` and `jsonl`: the contract `gouji/1`. Keys are always there and only grow.
+//!
+//! Here is how the pieces of a result follow each other; what they hold is said by the types in `filing`, `finding`,
+//! `suspect` and `run`. The JSON Schema beside this folder is made from these types, their comments included.
+
+mod filing;
+mod finding;
+mod run;
+#[cfg(test)]
+mod schema;
+mod suspect;
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::elements::Elements;
+use super::{Renderer, Style};
+use crate::diagnosis::{Assessment, Report};
+use filing::FilingJson;
+use run::Closing;
+
+const SCHEMA: &str = "gouji/1";
+/// One indented document. It is written piece by piece, each as the serialiser would indent it inside the whole.
+#[derive(Debug)]
+pub struct Json<'f, W> {
+    style: Style<'f>,
+    filings: Elements<W>,
+}
+
+impl<'f, W: Write> Json<'f, W> {
+    /// A result that is written to `out`.
+    pub fn new(style: Style<'f>, out: W) -> Self {
+        Self { style, filings: Elements::new(out, "\n    ") }
+    }
+
+    fn open(&mut self) -> io::Result<()> {
+        self.filings.open(|| Ok(format!("{{\n  \"schema\": \"{SCHEMA}\",\n  \"filings\": [")))
+    }
+}
+
+impl<W: Write> Renderer for Json<'_, W> {
+    fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
+        self.open()?;
+        self.filings.push(&indented(&FilingJson::new(filing, self.style), 4)?)
+    }
+
+    fn finish(&mut self, report: &Report) -> io::Result<()> {
+        self.open()?;
+        let end = if self.filings.is_empty() { "" } else { "\n  " };
+        let closing = Closing::new(report, self.style);
+        let (summary, findings) = (indented(&closing.summary, 2)?, indented(&closing.findings, 2)?);
+        self.filings.close(&format!("{end}],\n  \"summary\": {summary},\n  \"findings\": {findings}\n}}\n"))
+    }
+}
+
+/// A value as it stands `depth` columns into a document. No line of JSON begins inside a text.
+fn indented(value: &impl Serialize, depth: usize) -> io::Result<String> {
+    let text = serde_json::to_string_pretty(value)?;
+    Ok(text.replace('\n', &format!("\n{}", " ".repeat(depth))))
+}
+
+/// Each filing on a line, and the summary last.
+#[derive(Debug)]
+pub struct JsonLines<'f, W> {
+    style: Style<'f>,
+    out: W,
+}
+
+impl<'f, W: Write> JsonLines<'f, W> {
+    /// A result that is written to `out`.
+    pub fn new(style: Style<'f>, out: W) -> Self {
+        Self { style, out }
+    }
+}
+
+impl<W: Write> Renderer for JsonLines<'_, W> {
+    fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
+        serde_json::to_writer(&mut self.out, &FilingJson::new(filing, self.style))?;
+        writeln!(self.out)
+    }
+
+    fn finish(&mut self, report: &Report) -> io::Result<()> {
+        serde_json::to_writer(&mut self.out, &Closing::new(report, self.style))?;
+        writeln!(self.out)?;
+        self.out.flush()
+    }
+}

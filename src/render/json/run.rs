@@ -1,0 +1,89 @@
+//! What belongs to a run as `gouji/1` writes it: what it adds up to, and the findings that are of no filing.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::filing::SourceJson;
+use super::finding::FindingJson;
+use crate::diagnosis::Report;
+use crate::render::Style;
+use crate::render::lines::concerns;
+use crate::rules::Severity;
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Closing<'a> {
+    pub(super) summary: SummaryJson<'a>,
+    pub(super) findings: Vec<ConcernJson<'a>>,
+}
+
+/// What belongs to the run and not to one filing, and the line of the list that it speaks of.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "RunFinding"))]
+pub(super) struct ConcernJson<'a> {
+    source: SourceJson<'a>,
+    agency: Option<&'a str>,
+    year: Option<u16>,
+    #[serde(flatten)]
+    finding: FindingJson,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Summary"))]
+pub(super) struct SummaryJson<'a> {
+    files: usize,
+    skipped: &'a [String],
+    filings: usize,
+    pass: usize,
+    with_errors: usize,
+    with_warnings: usize,
+    unassessed: usize,
+    by_severity: BySeverity,
+    by_code: &'a BTreeMap<String, usize>,
+    /// The run was broken off; so many inputs were not looked at.
+    interrupted: Option<usize>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct BySeverity {
+    error: usize,
+    warning: usize,
+    note: usize,
+}
+
+impl<'a> Closing<'a> {
+    pub(super) fn new(report: &'a Report, style: Style) -> Self {
+        let findings = concerns(report).map(|(concern, finding)| ConcernJson {
+            source: SourceJson::new(concern),
+            agency: concern.agency.as_deref(),
+            year: concern.year,
+            finding: FindingJson::new(finding, concern, style),
+        });
+        Self { summary: SummaryJson::new(report), findings: findings.collect() }
+    }
+}
+
+impl<'a> SummaryJson<'a> {
+    fn new(report: &'a Report) -> Self {
+        let summary = report.summary();
+        let count = |severity| summary.by_severity.get(&severity).copied().unwrap_or(0);
+        Self {
+            files: report.files,
+            skipped: &report.skipped,
+            filings: report.filings(),
+            pass: summary.pass,
+            with_errors: summary.with_errors,
+            with_warnings: summary.with_warnings,
+            unassessed: summary.unassessed,
+            by_severity: BySeverity {
+                error: count(Severity::Error),
+                warning: count(Severity::Warning),
+                note: count(Severity::Note),
+            },
+            by_code: &summary.by_code,
+            interrupted: report.left,
+        }
+    }
+}

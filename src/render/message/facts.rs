@@ -1,0 +1,211 @@
+//! The facts that the sentence of a finding is filled with, by the names that the records use.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::plain;
+use crate::diagnosis::{Assessment, Detail, Facts, Finding, TermValue};
+use crate::model::{CellIndex, FormEdition, Lang, LineSpec, Observation};
+use crate::render::clean::clean;
+use crate::render::labels::{line_words, name_along, only_name, shared_lines, words};
+use crate::render::phrases::{fill, filled, phrase};
+use crate::rules::{Line, Side};
+
+/// How many cells a sentence names before it says how many more there are.
+const NAMED_CELLS: usize = 6;
+/// As many rows, whose labels are longer.
+const NAMED_ROWS: usize = 3;
+/// Characters of a fact beyond the form and the file: a sentence with its figures.
+const LONG_FACT: usize = 160;
+
+/// What the form and the file say of a finding.
+pub(super) fn facts(
+    finding: &Finding,
+    assessment: &Assessment,
+    form: &FormEdition,
+    lang: Lang,
+) -> BTreeMap<&'static str, String> {
+    let mut facts = BTreeMap::new();
+    let table = finding.table.map(|table| form.tables[table].brief.get(lang));
+    // What no table has belongs to the data set it stands in.
+    facts.insert("table", table.unwrap_or_else(|| phrase("data-set", lang)).to_owned());
+    facts.insert("year", assessment.year.map(|year| year.to_string()).unwrap_or_default());
+    facts.insert("edition", form.id.clone());
+    facts.insert("count", finding.cells.len().to_string());
+    facts.insert("cells", cell_list(finding, form, lang));
+    let place = finding.place.clone().or_else(|| finding.cells.first().and_then(|cell| cell.place.clone()));
+    facts.insert("place", place.map(|place| place.to_string()).unwrap_or_default());
+    if let [cell] = finding.cells.as_slice() {
+        let spec = form.cell(cell.cell);
+        facts.insert("row", words(form.row_of(spec), lang));
+        facts.insert("column", words(form.column_of(spec), lang));
+        facts.insert("printed", printed_value(assessment, cell.cell));
+    }
+    match &finding.detail {
+        Detail::Balance { .. } => balance(&mut facts, finding, form, lang),
+        Detail::BlankTotal { by_row, by_column, at_least } => {
+            facts.insert("value", total_value(*by_row, *by_column, *at_least, lang));
+        }
+        Detail::Observed(seen) => observed(&mut facts, finding, seen, form, lang),
+        Detail::Stated(_) => {
+            let cells: Vec<_> = finding.cells.iter().map(|found| found.cell).collect();
+            name_lines(&mut facts, shared_lines(form, &cells), lang);
+        }
+        Detail::Bound => {}
+    }
+    for text in facts.values_mut() {
+        *text = clean(text).into_owned();
+    }
+    facts
+}
+
+/// The two sides of a relation that does not hold.
+fn balance(facts: &mut BTreeMap<&'static str, String>, finding: &Finding, form: &FormEdition, lang: Lang) {
+    let Detail::Balance { line, block, terms, left, right, .. } = &finding.detail else { return };
+    if let Some(table) = finding.table {
+        facts.insert("line", line_words(form, table, *block, *line, lang));
+    }
+    let kind = match line {
+        Line::Row(_) => "line-row",
+        Line::Column(_) => "line-column",
+    };
+    facts.insert("line_kind", phrase(kind, lang).to_owned());
+    facts.insert("left", plain(*left));
+    facts.insert("right", plain(*right));
+    facts.insert("difference", plain(*left - *right));
+    facts.insert("left_terms", named_terms(form, *line, terms, Side::Left, lang));
+    facts.insert("right_terms", named_terms(form, *line, terms, Side::Right, lang));
+    for (name, side) in [("part", Side::Left), ("whole", Side::Right)] {
+        facts.extend(only_name(form, *line, terms, side, lang).map(|words| (name, words)));
+    }
+    facts.insert("left_sum", finding.figures(Side::Left).unwrap_or_default());
+    facts.insert("right_sum", finding.figures(Side::Right).unwrap_or_default());
+}
+
+/// The row and the column that the cells share, unless those of the one cell are said already.
+fn name_lines(
+    facts: &mut BTreeMap<&'static str, String>,
+    (row, column): (Option<&LineSpec>, Option<&LineSpec>),
+    lang: Lang,
+) {
+    for (name, line) in [("row", row), ("column", column)] {
+        facts.entry(name).or_insert_with(|| line.map(|line| words(line, lang)).unwrap_or_default());
+    }
+}
+
+/// The facts of a check beyond the form and the file, with what its record says of the reason; and, where something is
+/// thought to be meant instead, of that.
+pub(super) fn stated_facts(finding: &Finding, stated: &Facts, lang: Lang) -> BTreeMap<&'static str, String> {
+    let mut facts: BTreeMap<_, _> =
+        stated.facts.iter().map(|(name, value)| (*name, clean(&shortened(value, LONG_FACT)).into_owned())).collect();
+    let reasons = &finding.rule.wording(lang).reasons;
+    let said = |reason: &str| {
+        let template = reasons.get(reason).map(String::as_str).unwrap_or_default();
+        fill(template, |name| facts.get(name).map(String::as_str))
+    };
+    let near = if facts.contains_key("expected") { said("near") } else { String::new() };
+    let reason = said(stated.reason);
+    facts.insert("near", near);
+    facts.insert("reason", reason);
+    facts
+}
+
+/// What was seen where the file was read, and what was expected in its place.
+fn observed(
+    facts: &mut BTreeMap<&'static str, String>,
+    finding: &Finding,
+    seen: &Observation,
+    form: &FormEdition,
+    lang: Lang,
+) {
+    let (row, column) = shared_lines(form, &seen.cells);
+    name_lines(facts, (row, column), lang);
+    facts.insert("rows", row_list(form, seen, lang));
+    facts.insert("printed", shorten(&seen.printed));
+    // Of a row that has several cells only one is meant.
+    let is_one_of_many = seen.cells.len() == 1
+        && row.is_some()
+        && seen.cells.iter().any(|cell| form.block_of(form.cell(*cell)).columns.with_cells().count() > 1);
+    let name = column.map(|column| words(column, lang));
+    let of_column = fill(phrase("of-column", lang), |_| name.as_deref());
+    facts.insert("of_column", if is_one_of_many { of_column } else { String::new() });
+    let expected = |_: &str| Some(seen.expected.as_str());
+    let suggestion = if seen.expected.is_empty() { String::new() } else { fill(phrase("suggestion", lang), expected) };
+    facts.insert("suggestion", suggestion);
+    facts.insert("expected", seen.expected.clone());
+    let reason = finding.rule.wording(lang).reasons.get(seen.reason);
+    facts.insert("reason", reason.cloned().unwrap_or_default());
+}
+
+/// The rows that an observation speaks of: `“（一）予以公开”行`, or the first of many and their number.
+fn row_list(form: &FormEdition, seen: &Observation, lang: Lang) -> String {
+    let mut rows: Vec<&LineSpec> = Vec::new();
+    for cell in &seen.cells {
+        let row = form.row_of(form.cell(*cell));
+        if rows.last().is_none_or(|last| !std::ptr::eq(*last, row)) {
+            rows.push(row);
+        }
+    }
+    let name = |row: &&LineSpec| {
+        let row = words(row, lang);
+        fill(phrase("quoted", lang), |_| Some(&row))
+    };
+    let names: Vec<String> = rows.iter().take(NAMED_ROWS).map(name).collect();
+    let name = if rows.len() <= NAMED_ROWS { "rows" } else { "many-rows" };
+    filled(name, lang, &[("list", &names.join(phrase("list", lang))), ("count", &rows.len())])
+}
+
+/// `第一项（60）＋第二项（0）`
+fn named_terms(form: &FormEdition, line: Line, terms: &[TermValue], side: Side, lang: Lang) -> String {
+    let named = terms.iter().filter(|term| term.side == side).map(|term| {
+        let name = name_along(form, line, term.cell, lang);
+        filled("term", lang, &[("name", &name), ("value", &plain(term.value))])
+    });
+    named.collect::<Vec<_>>().join(phrase("plus", lang))
+}
+
+/// What the items of a blank total make; both ways where they differ.
+fn total_value(by_row: Option<Decimal>, by_column: Option<Decimal>, at_least: Option<Decimal>, lang: Lang) -> String {
+    match (by_row, by_column) {
+        (Some(row), Some(column)) if row != column => {
+            filled("total-two-ways", lang, &[("row", &plain(row)), ("column", &plain(column))])
+        }
+        (Some(value), _) | (None, Some(value)) => plain(value),
+        (None, None) => match at_least {
+            Some(value) => filled("total-at-least", lang, &[("value", &plain(value))]),
+            None => phrase("total-unknown", lang).to_owned(),
+        },
+    }
+}
+
+fn cell_list(finding: &Finding, form: &FormEdition, lang: Lang) -> String {
+    let names = finding.cells.iter().take(NAMED_CELLS).map(|cell| {
+        let spec = form.cell(cell.cell);
+        format!("{}·{}", words(form.row_of(spec), lang), words(form.column_of(spec), lang))
+    });
+    let list = names.collect::<Vec<_>>().join(phrase("list", lang));
+    match finding.cells.len() {
+        count if count > NAMED_CELLS => list + &filled("and-others", lang, &[("count", &count)]),
+        _ => list,
+    }
+}
+
+/// The text of a cell as printed.
+fn printed_value(assessment: &Assessment, cell: CellIndex) -> String {
+    let entry = assessment.transcript.as_ref().and_then(|transcript| transcript.entry(cell));
+    entry.map(|entry| shorten(&entry.printed)).unwrap_or_default()
+}
+
+/// Long enough to recognise, short enough for a sentence.
+pub(super) fn shorten(text: &str) -> String {
+    const LONG: usize = 60;
+    shortened(text, LONG)
+}
+
+fn shortened(text: &str, long: usize) -> String {
+    match text.char_indices().nth(long) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
