@@ -45,6 +45,7 @@ pub(super) struct Settings {
     pub(super) forms: Setting<Vec<PathBuf>>,
     pub(super) tables: Setting<Vec<String>>,
     pub(super) blank: Setting<Blank>,
+    pub(super) text: Setting<bool>,
     pub(super) select: Setting<Vec<String>>,
     pub(super) ignore: Setting<Vec<String>>,
     pub(super) fail_on: Setting<FailOn>,
@@ -82,6 +83,7 @@ impl Settings {
             forms: Setting::of(paths(&wishes.read.forms), config.forms, Vec::new()),
             tables: Setting::of(list(&wishes.tables), config.tables, Vec::new()),
             blank: Setting::of(wishes.blank, config.blank, Blank::Zero),
+            text: Setting::of(switch(wishes.text), config.text, false),
             select: Setting::of(list(&wishes.select), config.select, Vec::new()),
             ignore: Setting::of(list(&wishes.ignore), config.ignore, Vec::new()),
             fail_on: Setting::of(wishes.fail_on, config.fail_on, FailOn::Error),
@@ -177,6 +179,7 @@ impl Settings {
         line("forms", paths(&self.forms.value), self.forms.origin);
         line("tables", list(&self.tables.value), self.tables.origin);
         line("blank", text(&word(&self.blank.value)), self.blank.origin);
+        line("text", Some(self.text.value.into()), self.text.origin);
         line("select", list(&self.select.value), self.select.origin);
         line("ignore", list(&self.ignore.value), self.ignore.origin);
         line("fail-on", text(&word(&self.fail_on.value)), self.fail_on.origin);

@@ -12,7 +12,7 @@ use super::{Context, Heard, Remark, Watch, Whose};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::model::{Figure, Roster};
-use crate::rules::Check;
+use crate::rules::{Check, Trigger};
 
 /// The tables heard so far, by a hash of their figures.
 #[derive(Debug, Default)]
@@ -20,6 +20,13 @@ pub(super) struct Tables {
     /// The filing that had the table first.
     seen: HashMap<u64, u32>,
     filings: Vec<Arc<Whose>>,
+}
+
+impl Tables {
+    /// Whether it is the one who says what a rule is set off by.
+    pub(super) fn says(trigger: &Trigger) -> bool {
+        matches!(trigger, Trigger::Check(Check::IdenticalTable))
+    }
 }
 
 impl Watch for Tables {

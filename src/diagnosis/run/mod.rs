@@ -11,6 +11,7 @@ mod answers;
 mod continuity;
 mod gap;
 mod identical;
+mod packed;
 mod plausible;
 mod previous;
 mod roll;
@@ -27,8 +28,8 @@ use super::assessment::{Assessment, Source};
 use super::finding::{Detail, Facts, Finding, FoundCell};
 use super::localise::Evidence;
 use super::settle;
-use crate::model::{CellIndex, FormEdition, Transcript};
-use crate::rules::{Check, Rule};
+use crate::model::{CellIndex, FormEdition, Place, Transcript};
+use crate::rules::{Check, Rule, Trigger};
 use aggregation::Aggregation;
 use answers::Orphans;
 use continuity::History;
@@ -67,6 +68,8 @@ pub(super) struct Remark {
     pub(super) rule: Arc<Rule>,
     pub(super) table: Option<usize>,
     pub(super) cells: Vec<FoundCell>,
+    /// Where it is, when no single cell says so.
+    pub(super) place: Option<Place>,
     pub(super) facts: Facts,
     /// Whom it concerns, where that is not the filing at hand.
     pub(super) whom: Option<Whom>,
@@ -132,7 +135,7 @@ impl Context<'_> {
 
 impl Remark {
     pub(super) fn new(rule: &Arc<Rule>, facts: Facts) -> Self {
-        Self { rule: Arc::clone(rule), table: None, cells: Vec::new(), facts, whom: None }
+        Self { rule: Arc::clone(rule), table: None, cells: Vec::new(), place: None, facts, whom: None }
     }
 
     /// It speaks of these cells of a filing.
@@ -163,9 +166,19 @@ impl<'a> Desk<'a> {
     pub fn new(assessor: &'a Assessor<'a>, previous: Previous, superiors: Vec<Assessment>) -> Self {
         let policy = assessor.policy();
         let mut watches: Vec<Box<dyn Watch>> = Vec::new();
-        watches.push(Box::new(History::new(previous)));
-        watches.push(Box::new(Plausible::new(policy.roster.clone())));
-        watches.push(Box::new(Tables::default()));
+        // Who has nothing to say need not listen, nor remember what it heard.
+        let speaks = |is_meant: &dyn Fn(&Trigger) -> bool| {
+            assessor.catalogue().rules().iter().any(|rule| is_meant(&rule.trigger) && policy.wants(rule))
+        };
+        if previous.is_asked_for || speaks(&History::says) {
+            watches.push(Box::new(History::new(previous)));
+        }
+        if speaks(&Plausible::says) {
+            watches.push(Box::new(Plausible::new(policy.roster.clone())));
+        }
+        if speaks(&Tables::says) {
+            watches.push(Box::new(Tables::default()));
+        }
         let aggregation = Aggregation::new(policy.roster.clone(), superiors);
         watches.extend(aggregation.map(|watch| Box::new(watch) as Box<dyn Watch>));
         watches
@@ -185,7 +198,7 @@ impl<'a> Desk<'a> {
             let heard = self.watches[at].hear(filing, &context);
             self.add(heard.remarks, Some(filing), at);
             if let Some(evidence) = heard.evidence.filter(|_| !filing.diagnoses.is_empty()) {
-                self.assessor.diagnose_again(filing, &evidence);
+                self.assessor.diagnose_again(filing, evidence);
             }
         }
     }
@@ -210,6 +223,7 @@ impl<'a> Desk<'a> {
             finding.severity = policy.severity(&remark.rule);
             finding.table = remark.table;
             finding.cells = remark.cells;
+            finding.place = remark.place;
             match (remark.whom, filing.as_deref_mut()) {
                 (None, Some(filing)) => {
                     let owner = filing.agency.as_deref().unwrap_or(&filing.source.path);
