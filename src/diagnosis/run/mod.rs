@@ -15,12 +15,12 @@ mod packed;
 mod plausible;
 mod previous;
 mod roll;
+mod whose;
 
 pub use answers::Answers;
 pub use previous::Previous;
 
 use std::fmt::Debug;
-use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use super::assess::Assessor;
@@ -36,6 +36,7 @@ use continuity::History;
 use identical::Tables;
 use plausible::Plausible;
 use roll::RollCall;
+use whose::Whose;
 
 /// Listens to a run.
 pub(super) trait Watch: Debug + Send {
@@ -85,34 +86,6 @@ pub(super) struct Whom {
     pub(super) edition: Option<String>,
 }
 
-/// Whose a filing is and where it came from; one copy for all who keep it, and of the path for all filings of a file.
-#[derive(Debug, Clone)]
-pub(super) struct Whose {
-    pub(super) agency: Option<Box<str>>,
-    pub(super) year: Option<u16>,
-    path: Arc<str>,
-    sheet: Option<Box<str>>,
-    record: Option<NonZeroU32>,
-}
-
-impl Whose {
-    fn of(filing: &Assessment, path: &Arc<str>) -> Arc<Self> {
-        let Source { sheet, record, .. } = &filing.source;
-        Arc::new(Self {
-            agency: filing.agency.as_deref().map(Into::into),
-            year: filing.year,
-            path: Arc::clone(path),
-            sheet: sheet.as_deref().map(Into::into),
-            record: record.and_then(NonZeroU32::new),
-        })
-    }
-
-    pub(super) fn source(&self) -> Source {
-        let sheet = self.sheet.as_deref().map(str::to_owned);
-        Source { path: self.path.to_string(), sheet, record: self.record.map(NonZeroU32::get) }
-    }
-}
-
 /// What watches judge by.
 pub(super) struct Context<'a> {
     pub(super) assessor: &'a Assessor<'a>,
@@ -156,8 +129,8 @@ pub struct Desk<'a> {
     assessor: &'a Assessor<'a>,
     watches: Vec<Box<dyn Watch>>,
     found: Vec<Assessment>,
-    /// The file that filings come from now.
-    path: Arc<str>,
+    /// The folder that filings come from now.
+    folder: Arc<str>,
 }
 
 impl<'a> Desk<'a> {
@@ -185,15 +158,14 @@ impl<'a> Desk<'a> {
             .extend(policy.roster.iter().map(|roster| Box::new(RollCall::new(Arc::clone(roster))) as Box<dyn Watch>));
         watches
             .extend(policy.answers.iter().map(|answers| Box::new(Orphans::new(Arc::clone(answers))) as Box<dyn Watch>));
-        Self { assessor, watches, found: Vec::new(), path: "".into() }
+        Self { assessor, watches, found: Vec::new(), folder: "".into() }
     }
 
     /// Hears of a filing, and adds what its watches have to say of it.
     pub fn hear(&mut self, filing: &mut Assessment) {
-        if *self.path != *filing.source.path {
-            self.path = filing.source.path.as_str().into();
-        }
-        let context = Context { assessor: self.assessor, whose: Whose::of(filing, &self.path) };
+        let whose = Whose::of(filing, &self.folder);
+        self.folder = whose.folder();
+        let context = Context { assessor: self.assessor, whose };
         for at in 0..self.watches.len() {
             let heard = self.watches[at].hear(filing, &context);
             self.add(heard.remarks, Some(filing), at);
@@ -206,7 +178,7 @@ impl<'a> Desk<'a> {
     /// Ends the run, and gives what belongs to it and to no filing. A later watch hears of what an earlier one found.
     #[must_use]
     pub fn close(mut self) -> Vec<Assessment> {
-        let context = Context { assessor: self.assessor, whose: Whose::of(&Assessment::default(), &self.path) };
+        let context = Context { assessor: self.assessor, whose: Whose::of(&Assessment::default(), &self.folder) };
         for at in 0..self.watches.len() {
             let remarks = self.watches[at].close(&context);
             self.add(remarks, None, at);
@@ -246,7 +218,7 @@ impl<'a> Desk<'a> {
                     let found = Assessment { source, agency, year, edition, findings, ..Assessment::default() };
                     let context = Context {
                         assessor: self.assessor,
-                        whose: Whose::of(&found, &found.source.path.as_str().into()),
+                        whose: Whose::of(&found, &self.folder),
                     };
                     for watch in &mut self.watches[from + 1..] {
                         watch.hear(&found, &context);

@@ -3,6 +3,7 @@
 //! Most figures are small, most places are beside the one before, and a zero that was printed needs no place: whatever
 //! is written down is the difference to what it can be expected to be, in as many bytes as it takes.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -32,11 +33,28 @@ const WHOLE: u64 = 1;
 const DECIMAL: u64 = 2;
 /// How its place is said; the next two. The other bits count the zeros before it.
 const NOWHERE: u64 = 0;
-const NEAR: u64 = 1;
-const FAR: u64 = 2;
+/// In the row of the last, as many columns on as cells.
+const NEXT: u64 = 1;
+/// On the page and in the table of the last.
+const NEAR: u64 = 2;
+const FAR: u64 = 3;
 
 /// A place as numbers: row and column are the last two, which is where places differ.
 type Spot = [u32; 4];
+
+/// The place of the next cell in the row, with zeros between.
+fn next([page, table, row, column]: Spot, zeros: u64) -> Option<Spot> {
+    Some([page, table, row, column.checked_add(u32::try_from(zeros).ok()?)?.checked_add(1)?])
+}
+
+/// The numbers of a place that are written down.
+fn said(how: u64) -> Range<usize> {
+    match how {
+        NEAR => 2..4,
+        FAR => 0..4,
+        _ => 0..0,
+    }
+}
 
 impl Figures {
     pub(super) fn pack(&self) -> Packed {
@@ -61,13 +79,13 @@ impl Figures {
                     let spot = spot.filter(|(own, _)| *kind.get_or_insert(*own) == *own);
                     let how = match spot {
                         None => NOWHERE,
+                        Some((_, spot)) if Some(spot) == next(last, zeros) => NEXT,
                         Some((_, spot)) if spot[..2] == last[..2] => NEAR,
                         Some(_) => FAR,
                     };
                     writer.figure(zeros, how, *figure);
                     if let Some((_, spot)) = spot {
-                        let from = if how == NEAR { 2 } else { 0 };
-                        for at in from..spot.len() {
+                        for at in said(how) {
                             writer.number(zigzag(i64::from(spot[at]) - i64::from(last[at])));
                         }
                         last = spot;
@@ -98,15 +116,14 @@ impl Packed {
             let zeros = usize::try_from(head >> 4).unwrap_or(cells).min(cells - figures.cells.len());
             figures.cells.extend(std::iter::repeat_n(Some((Decimal::ZERO, None)), zeros));
             let figure = reader.figure(head);
-            let from = match head >> 2 & 3 {
-                NEAR => 2,
-                FAR => 0,
-                _ => last.len(),
-            };
-            for number in &mut last[from..] {
-                *number = u32::try_from(i64::from(*number) + unzigzag(reader.number())).unwrap_or_default();
+            let how = head >> 2 & 3;
+            if how == NEXT {
+                last = next(last, head >> 4).unwrap_or(last);
             }
-            let place = if from < last.len() { self.place(kind, last) } else { None };
+            for at in said(how) {
+                last[at] = u32::try_from(i64::from(last[at]) + unzigzag(reader.number())).unwrap_or_default();
+            }
+            let place = if how == NOWHERE { None } else { self.place(kind, last) };
             figures.cells.push(figure.map(|figure| (figure, place)));
         }
         figures.cells.resize(cells, Some((Decimal::ZERO, None)));
@@ -274,7 +291,7 @@ mod tests {
     fn usual_figures_take_few_bytes() {
         let cell = |at: u32| Some((Decimal::from(at % 150), Some(Place::Line { line: 20 + at / 7, field: 4 + at % 7 })));
         let figures = Figures { cells: (1..=40).map(cell).collect(), largest: vec![Some(139.into()); 3] };
-        assert!(figures.pack().bytes.len() < 200, "{} bytes", figures.pack().bytes.len());
+        assert!(figures.pack().bytes.len() < 140, "{} bytes", figures.pack().bytes.len());
         let blank = Figures { cells: vec![Some((Decimal::ZERO, None)); 40], largest: vec![None; 3] };
         assert_eq!(blank.pack().bytes.len(), 4);
     }

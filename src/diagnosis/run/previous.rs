@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::Whose;
 use super::packed::{Figures, Packed};
+use super::whose::Whose;
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::forms::Forms;
@@ -24,6 +24,8 @@ pub struct Previous {
     /// By edition.
     kept: HashMap<String, Arc<Kept>>,
     sheets: HashSet<Arc<str>>,
+    /// The folder that they come from now.
+    folder: Arc<str>,
     /// Some were named for this: a filing without one is told so.
     pub(super) is_asked_for: bool,
 }
@@ -122,7 +124,9 @@ impl Previous {
 
     /// Keeps a filing, if it is certain whose it is. Of two for one year nobody knows which counts; the first stands.
     pub fn remember(&mut self, filing: &Assessment, assessor: &Assessor) {
-        self.keep(filing, &Whose::of(filing, &filing.source.path.as_str().into()), assessor);
+        let whose = Whose::of(filing, &self.folder);
+        self.folder = whose.folder();
+        self.keep(filing, &whose, assessor);
     }
 
     /// The same, and gives the filing to be held against others.
@@ -176,6 +180,10 @@ fn figures(kept: &Kept, edition: &FormEdition, transcript: &Transcript, blank: B
     let mut doubtful = vec![false; edition.tables.len()];
     for (cell, spec) in edition.each_cell() {
         match transcript.entry(cell).map(|entry| &entry.figure) {
+            // Most are, and need no comparing.
+            Some(Figure::Number(number)) if number.is_zero() => {
+                largest[spec.table].get_or_insert(Decimal::ZERO);
+            }
             Some(Figure::Number(number)) => largest[spec.table] = largest[spec.table].max(Some(number.abs())),
             Some(Figure::Unreadable) => doubtful[spec.table] = true,
             _ => {}
