@@ -65,6 +65,7 @@ pub(super) fn collect(paths: &[PathBuf], files_from: Option<&Path>, gitignore: b
             inputs.push(Input::new(list, From::Nothing));
         }
     }
+    inputs.shrink_to_fit();
     Ok(inputs)
 }
 

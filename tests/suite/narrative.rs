@@ -243,9 +243,8 @@ fn document(body: &str) -> Vec<u8> {
          Type=\"{namespace}/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/>\
          </Relationships>"
     );
-    let document = format!(
-        "<w:document xmlns:w=\"{namespace}/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"
-    );
+    let document =
+        format!("<w:document xmlns:w=\"{namespace}/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>");
     let mut package = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in [("_rels/.rels", relations), ("word/document.xml", document)] {
         package.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part begins");
@@ -261,10 +260,13 @@ fn last_year() -> String {
         ("申请数量 | 2 | 0 | 0 | 0 | 0 | 0 | 2 |", "申请数量 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |"),
         ("(七)总计 | 29 | 4 | 0 | 0 | 0 | 0 | 33 |", "(七)总计 | 24 | 4 | 0 | 0 | 0 | 0 | 28 |"),
     ];
-    figures.into_iter().fold(report_with("本年度工作平稳。").replace("2023年", "2022年"), |text, (now, then)| {
-        assert!(text.contains(now), "{now}");
-        text.replace(now, then)
-    })
+    figures.into_iter().fold(
+        report_with("本年度工作平稳。").replace("2023年", "2022年"),
+        |text, (now, then)| {
+            assert!(text.contains(now), "{now}");
+            text.replace(now, then)
+        },
+    )
 }
 
 /// What a run finds in sentences of reports that are heard one after the other, `previous` having been named before.
@@ -277,7 +279,9 @@ fn changes_found(previous: Option<&str>, run: &[&str]) -> Vec<String> {
     }
     let mut desk = Desk::new(&READS_TEXT, known, Vec::new());
     let mut filings: Vec<Assessment> = run.iter().map(|text| of_text("a.txt", text)).collect();
-    filings.iter_mut().for_each(|filing| desk.hear(filing));
+    for filing in &mut filings {
+        desk.hear(filing);
+    }
     filings.extend(desk.close());
     let said = filings.iter().flat_map(|filing| filing.findings.iter().map(move |finding| (filing, finding)));
     let said = said.filter(|(_, finding)| finding.rule.code.starts_with('N'));
@@ -334,7 +338,8 @@ fn a_change_on_the_year_is_held_against_last_year() {
 fn a_wrong_change_names_what_it_is_held_against() {
     let sentence = "全年收到政府信息公开申请34件，同比增长23.3%。";
     let found = changes_found(Some(&last_year()), &[&report_with(sentence)]);
-    for part in ["收到的申请", "+23.3%", "+13.33%", "34", "30", "2022", "previous.txt", sentence, "line 3, field 1"] {
+    for part in ["收到的申请", "+23.3%", "+13.33%", "34", "30", "2022", "previous.txt", sentence, "line 3, field 1"]
+    {
         assert!(found[0].contains(part), "{part}: {found:?}");
     }
     // The same words twice are one mistake.
@@ -346,7 +351,8 @@ fn a_wrong_change_names_what_it_is_held_against() {
 #[test]
 fn a_change_on_an_unknown_year_is_left_alone() {
     let now = report_with("全年收到政府信息公开申请34件，同比增长23.3%。");
-    let blank = last_year().replace("申请数量 | 26 | 4 | 0 | 0 | 0 | 0 | 30 |", "申请数量 | 26 | 4 | 0 | 0 | 0 | 0 | |");
+    let blank =
+        last_year().replace("申请数量 | 26 | 4 | 0 | 0 | 0 | 0 | 30 |", "申请数量 | 26 | 4 | 0 | 0 | 0 | 0 | |");
     assert_ne!(blank, last_year());
     for before in [blank, last_year().replace("云泽县", "青禾县"), last_year().replace("2022年", "2021年")] {
         assert_eq!(changes_found(None, &[&before, &now]), Vec::<String>::new());

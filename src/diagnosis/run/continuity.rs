@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::previous::{Identity, Previous, Year};
+use super::previous::{Identity, Opened, Previous};
 use super::{Context, Heard, Remark, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::{Facts, FoundCell};
@@ -81,8 +81,8 @@ impl Watch for History {
 
 /// The filings of two years.
 struct Pair<'p> {
-    now: &'p Year,
-    before: &'p Year,
+    now: &'p Opened,
+    before: &'p Opened,
     context: &'p Context<'p>,
 }
 
@@ -117,7 +117,7 @@ impl Pair<'_> {
 
     /// This year's side and last year's, where every figure was printed.
     fn sides(&self, continuity: &Continuity, before: &[CellIndex]) -> Option<(Decimal, Decimal)> {
-        let sum = |of: &Year, cells: &[CellIndex]| {
+        let sum = |of: &Opened, cells: &[CellIndex]| {
             cells.iter().try_fold(Decimal::ZERO, |sum, cell| Some(sum + of.figure(*cell)?))
         };
         let left = sum(self.now, &continuity.now)? - sum(self.now, &continuity.less)?;
@@ -195,10 +195,11 @@ impl Pair<'_> {
                 .with("at", &change.place)
                 .about(subject.clone());
             // The same words twice are one claim.
-            let remark = Remark { place: Some(change.place.clone()), ..self.of_cells(rule, facts, &change.cells, edition) };
+            let remark =
+                Remark { place: Some(change.place.clone()), ..self.of_cells(rule, facts, &change.cells, edition) };
             said.insert(subject).then_some(remark)
         };
-        self.now.changes.iter().filter_map(remark).collect()
+        self.now.changes().iter().filter_map(remark).collect()
     }
 
     /// What every sentence about two years may name.

@@ -1,7 +1,7 @@
 //! The same table in two filings (雷同): figures that vary so much are hardly equal by chance.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -18,8 +18,9 @@ use crate::rules::{Check, Trigger};
 /// The tables heard so far, by a hash of their figures.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
-    /// The filing that had the table first; the halves of a hash, as whole ones would leave gaps between the entries.
-    seen: HashMap<[u32; 2], u32>,
+    /// The filing that had the table first. A tree: a hash table of so many would at times be half empty, and need as much
+    /// again whenever it grows.
+    seen: BTreeMap<u64, u32>,
     filings: Vec<Arc<Whose>>,
 }
 
@@ -71,7 +72,7 @@ impl Watch for Tables {
 }
 
 /// What is the same of two tables when they are, if there are so many different figures in it that are not zero.
-fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: Decimal) -> Option<[u32; 2]> {
+fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: Decimal) -> Option<u64> {
     let mut hasher = DefaultHasher::new();
     (&edition.id, table).hash(&mut hasher);
     let mut different: Vec<Decimal> = Vec::new();
@@ -88,8 +89,7 @@ fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: 
             _ => 2_u8.hash(&mut hasher),
         }
     }
-    let [a, b, c, d, e, f, g, h] = hasher.finish().to_le_bytes();
-    (enough <= different.len().into()).then_some([u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])])
+    (enough <= different.len().into()).then(|| hasher.finish())
 }
 
 /// Whether two filings may be of one agency; who is not known may be anybody.

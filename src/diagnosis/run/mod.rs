@@ -216,10 +216,7 @@ impl<'a> Desk<'a> {
                     self.assessor.settle_answers(&mut findings, owner, whom.year);
                     let Whom { source, agency, year, edition } = whom;
                     let found = Assessment { source, agency, year, edition, findings, ..Assessment::default() };
-                    let context = Context {
-                        assessor: self.assessor,
-                        whose: Whose::of(&found, &self.folder),
-                    };
+                    let context = Context { assessor: self.assessor, whose: Whose::of(&found, &self.folder) };
                     for watch in &mut self.watches[from + 1..] {
                         watch.hear(&found, &context);
                     }

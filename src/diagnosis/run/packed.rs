@@ -23,9 +23,11 @@ pub(super) struct Figures {
 #[derive(Debug, Default)]
 pub(super) struct Packed {
     bytes: Box<[u8]>,
-    /// The sheets that the places name.
-    sheets: Box<[Arc<str>]>,
+    /// The sheets that the places name, if they are on sheets.
+    sheets: Option<Box<Sheets>>,
 }
+
+type Sheets = Vec<Arc<str>>;
 
 /// What stands in a cell; the lowest two bits of its head.
 const UNPRINTED: u64 = 0;
@@ -96,7 +98,8 @@ impl Figures {
         }
         // The zeros behind the last are not written, the kind of places is.
         writer.bytes.push(kind.unwrap_or_default());
-        Packed { bytes: writer.bytes.into(), sheets: writer.sheets.into() }
+        let sheets = (!writer.sheets.is_empty()).then(|| Box::new(writer.sheets));
+        Packed { bytes: writer.bytes.into(), sheets }
     }
 }
 
@@ -132,14 +135,14 @@ impl Packed {
 
     /// Has each sheet's name from `known`, so that a run keeps it once.
     pub(super) fn share_sheets(&mut self, mut known: impl FnMut(&Arc<str>) -> Arc<str>) {
-        for sheet in &mut self.sheets {
+        for sheet in self.sheets.iter_mut().flat_map(|sheets| sheets.iter_mut()) {
             *sheet = known(sheet);
         }
     }
 
     fn place(&self, kind: u8, [page, table, row, column]: Spot) -> Option<Place> {
         Some(match kind {
-            SHEET => Place::Sheet { sheet: Arc::clone(self.sheets.get(table as usize)?), row, column },
+            SHEET => Place::Sheet { sheet: Arc::clone(self.sheets.as_ref()?.get(table as usize)?), row, column },
             LINE => Place::Line { line: row, field: column },
             CELL => Place::Cell { table, row, column },
             _ => Place::Printed { page, table, row, column },
@@ -155,7 +158,7 @@ const PRINTED: u8 = 3;
 
 struct Writer {
     bytes: Vec<u8>,
-    sheets: Vec<Arc<str>>,
+    sheets: Sheets,
 }
 
 impl Writer {
@@ -258,14 +261,14 @@ mod tests {
     /// Places as a file has them: all of one kind.
     fn place(kind: u8) -> impl Strategy<Value = Place> {
         let number = prop_oneof![0..50_u32, any::<u32>()];
-        (0..3_usize, [0..3_u32, 0..4_u32], [number.clone(), number]).prop_map(move |(at, [page, table], [row, column])| {
-            match kind {
+        (0..3_usize, [0..3_u32, 0..4_u32], [number.clone(), number]).prop_map(
+            move |(at, [page, table], [row, column])| match kind {
                 SHEET => Place::Sheet { sheet: ["一", "二", "三"][at].into(), row, column },
                 LINE => Place::Line { line: row, field: column },
                 CELL => Place::Cell { table, row, column },
                 _ => Place::Printed { page, table, row, column },
-            }
-        })
+            },
+        )
     }
 
     fn figures() -> impl Strategy<Value = Figures> {
@@ -289,7 +292,8 @@ mod tests {
 
     #[test]
     fn usual_figures_take_few_bytes() {
-        let cell = |at: u32| Some((Decimal::from(at % 150), Some(Place::Line { line: 20 + at / 7, field: 4 + at % 7 })));
+        let cell =
+            |at: u32| Some((Decimal::from(at % 150), Some(Place::Line { line: 20 + at / 7, field: 4 + at % 7 })));
         let figures = Figures { cells: (1..=40).map(cell).collect(), largest: vec![Some(139.into()); 3] };
         assert!(figures.pack().bytes.len() < 140, "{} bytes", figures.pack().bytes.len());
         let blank = Figures { cells: vec![Some((Decimal::ZERO, None)); 40], largest: vec![None; 3] };

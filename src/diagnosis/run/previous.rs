@@ -55,25 +55,24 @@ pub(super) struct Past {
     whose: Arc<Whose>,
     kept: Arc<Kept>,
     figures: Packed,
-    /// What its text says of the change on the year before.
-    changes: Box<[ClaimedChange]>,
+    /// What its text says of the change on the year before; few texts do.
+    changes: Option<Arc<Vec<ClaimedChange>>>,
 }
 
-/// A filing beside that of another year.
+/// What is kept of a filing, to be held against that of another year.
 #[derive(Debug)]
-pub(super) struct Year {
+pub(super) struct Opened {
     pub(super) year: u16,
     whose: Arc<Whose>,
     kept: Arc<Kept>,
     figures: Figures,
-    /// What its text says of the change on the year before.
-    pub(super) changes: Box<[ClaimedChange]>,
+    changes: Option<Arc<Vec<ClaimedChange>>>,
 }
 
 impl Past {
     /// Its figures, to be looked at.
-    pub(super) fn open(&self) -> Year {
-        Year {
+    pub(super) fn open(&self) -> Opened {
+        Opened {
             // What is of no year is not kept.
             year: self.whose.year.unwrap_or_default(),
             whose: Arc::clone(&self.whose),
@@ -84,7 +83,7 @@ impl Past {
     }
 }
 
-impl Year {
+impl Opened {
     /// The figure of a cell; `None` where none was printed.
     pub(super) fn figure(&self, cell: CellIndex) -> Option<Decimal> {
         self.found(cell).map(|(figure, _)| *figure)
@@ -107,6 +106,11 @@ impl Year {
     /// The largest figure of a table; `None` where its figures are not certain.
     pub(super) fn largest(&self, table: usize) -> Option<Decimal> {
         self.figures.largest.get(table).copied().flatten()
+    }
+
+    /// What its text says of the change on the year before.
+    pub(super) fn changes(&self) -> &[ClaimedChange] {
+        self.changes.as_deref().map_or(&[], Vec::as_slice)
     }
 
     /// Where the filing came from.
@@ -135,16 +139,19 @@ impl Previous {
         filing: &Assessment,
         whose: &Arc<Whose>,
         assessor: &Assessor,
-    ) -> Option<(Identity, Year)> {
+    ) -> Option<(Identity, Opened)> {
         let (agency, year) = filing.agency.as_ref().zip(filing.year)?;
         let (edition, transcript) = assessor.forms().get(filing.edition.as_ref()?).zip(filing.transcript.as_ref())?;
         let identity = identity(agency, assessor.policy().roster.as_deref());
         let kept = match self.kept.get(&edition.id) {
             Some(kept) => Arc::clone(kept),
-            None => Arc::clone(self.kept.entry(edition.id.clone()).or_insert(Arc::new(kept(edition, assessor.forms())))),
+            None => {
+                Arc::clone(self.kept.entry(edition.id.clone()).or_insert(Arc::new(kept(edition, assessor.forms()))))
+            }
         };
         let figures = figures(&kept, edition, transcript, assessor.policy().blank);
-        let changes: Box<[ClaimedChange]> = filing.narrated.changes.as_slice().into();
+        let changes = Some(&filing.narrated.changes).filter(|changes| !changes.is_empty());
+        let changes = changes.map(|changes| Arc::new(changes.clone()));
         if let Entry::Vacant(new) = self.filings.entry((identity, year)) {
             let mut figures = figures.pack();
             figures.share_sheets(|sheet| {
@@ -155,11 +162,11 @@ impl Previous {
             let (whose, kept, changes) = (Arc::clone(whose), Arc::clone(&kept), changes.clone());
             new.insert(Box::new(Past { whose, kept, figures, changes }));
         }
-        Some((identity, Year { year, whose: Arc::clone(whose), kept, figures, changes }))
+        Some((identity, Opened { year, whose: Arc::clone(whose), kept, figures, changes }))
     }
 
     /// The filing of an agency for a year.
-    pub(super) fn find(&self, identity: Identity, year: u16) -> Option<Year> {
+    pub(super) fn find(&self, identity: Identity, year: u16) -> Option<Opened> {
         self.filings.get(&(identity, year)).map(|past| past.open())
     }
 

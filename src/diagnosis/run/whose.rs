@@ -7,7 +7,7 @@ use crate::diagnosis::assessment::{Assessment, Source};
 
 /// Whose a filing is and where it came from; one copy for all who keep it, in little memory.
 #[derive(Debug, Clone)]
-pub(super) struct Whose {
+pub(in crate::diagnosis) struct Whose {
     pub(super) year: Option<u16>,
     record: Option<NonZeroU32>,
     /// Up to the last separator; one copy for all files in it.

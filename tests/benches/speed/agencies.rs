@@ -74,36 +74,29 @@ impl<'f> Agencies<'f> {
     /// The figures of an agency in its `turn`th year.
     fn turned(&self, first: &Matrix<'f>, at: usize, turn: i64) -> Matrix<'f> {
         let mut matrix = first.clone();
-        let mut set = |id: &str, figure: &dyn Fn(&dyn Fn(&str) -> i64) -> i64| {
-            let at = |id: &str| self.form.index[id].at();
-            matrix.figures[at(id)] = figure(&|id| matrix.figures[at(id)]);
-        };
+        let mut named = Named { form: self.form, figures: &mut matrix.figures };
         for (column, name) in (0..).zip(COLUMNS) {
             let (id, of) = (|row: &str| format!("requests.{row}.{name}"), if name == "total" { 6 } else { 1 });
             // No column is so small that what came in from last year could be more than all of it.
             for row in ["granted", "processed_total"] {
-                set(&id(row), &|figure| figure(&id(row)) + of * (2 + turn));
+                named.add(&id(row), of * (2 + turn));
             }
             let offset = i64::try_from(at).unwrap_or(0) + column;
             let left_over = |turn: i64| if of > 1 { 3 } else { (offset + turn) % 2 };
-            set(&id("carried_in"), &|_| left_over(turn - 1));
-            set(&id("carried_out"), &|_| left_over(turn));
-            set(&id("received"), &|figure| {
-                figure(&id("processed_total")) + figure(&id("carried_out")) - figure(&id("carried_in"))
-            });
+            named.set(&id("carried_in"), left_over(turn - 1));
+            named.set(&id("carried_out"), left_over(turn));
+            let processed = named.get(&id("processed_total"));
+            named.set(&id("received"), processed + left_over(turn) - left_over(turn - 1));
         }
-        for row in ["upheld", "total"] {
-            let id = format!("review.reconsideration.{row}");
-            set(&id, &|figure| figure(&id) + turn);
+        for id in ["review.reconsideration.upheld", "review.reconsideration.total", "disclosure.permits.decisions"] {
+            named.add(id, turn);
         }
-        set("disclosure.permits.decisions", &|figure| figure("disclosure.permits.decisions") + turn);
         for column in ["issued", "repealed", "in_force"] {
-            set(&format!("disclosure.regulations.{column}"), &|_| 0);
+            named.set(&format!("disclosure.regulations.{column}"), 0);
         }
         let documents = |column: &str| format!("disclosure.normative_documents.{column}");
-        set(&documents("in_force"), &|figure| {
-            2_000 + turn * (figure(&documents("issued")) - figure(&documents("repealed")))
-        });
+        let more = named.get(&documents("issued")) - named.get(&documents("repealed"));
+        named.set(&documents("in_force"), 2_000 + turn * more);
         matrix
     }
 
@@ -237,6 +230,26 @@ impl<'f> Agencies<'f> {
             zip.write_all(text.as_bytes()).expect("a part is written");
         }
         zip.finish().expect("a package").into_inner()
+    }
+}
+
+/// Figures by the ids of their cells.
+struct Named<'n> {
+    form: &'n FormEdition,
+    figures: &'n mut [i64],
+}
+
+impl Named<'_> {
+    fn get(&self, id: &str) -> i64 {
+        self.figures[self.form.index[id].at()]
+    }
+
+    fn set(&mut self, id: &str, figure: i64) {
+        self.figures[self.form.index[id].at()] = figure;
+    }
+
+    fn add(&mut self, id: &str, more: i64) {
+        self.set(id, self.get(id) + more);
     }
 }
 

@@ -224,7 +224,11 @@ impl Bench<'_> {
             report
         };
         let summary = check(&self.assessor).summary().clone();
-        assert_eq!((summary.pass, summary.by_code.len()), (paths.len(), 0), "one year follows from another: {summary:?}");
+        assert_eq!(
+            (summary.pass, summary.by_code.len()),
+            (paths.len(), 0),
+            "one year follows from another: {summary:?}"
+        );
         let times = in_turns(Clock::Thread, &[&|| drop(check(&alone)), &|| drop(check(&self.assessor))]);
         vec![Outcome::against("three years", "one by one", &times[1], &times[0], 1.3, paths.len())]
     }
@@ -244,8 +248,8 @@ impl Bench<'_> {
         let mut outcomes = vec![Outcome::gain("--jobs 2", "--jobs 1", &times[1], &times[0], 1.6, self.count)];
         // Ten times as many, all of them different: a run keeps something of each.
         let [few, many] = ["csv", "many"].map(|name| [self.folder.join(name)]);
-        let peaks = (peak_memory(&mut check("2", &few)), peak_memory(&mut check("2", &many)));
-        if let (Some(few), Some(many)) = peaks {
+        let peak = |folders: &[PathBuf]| peak_memory(|| check("2", folders));
+        if let (Some(few), Some(many)) = (peak(&few), peak(&many)) {
             outcomes.push(Outcome::memory(self.count, 10 * self.count, few, many, 1.2));
         }
         let one = &self.paths("xlsx")[..1];
