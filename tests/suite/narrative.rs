@@ -386,3 +386,19 @@ fn a_sentence_tells_which_explanation_is_likelier() {
     // The desk, which knows last year too, still knows what the text says.
     assert_eq!(suspects(told, Some(&last_year())), [second, first]);
 }
+
+/// Up to which month a report that states no period may be last year's is a threshold, and `gouji.toml` can set another.
+#[test]
+fn the_month_from_which_a_report_is_early_can_be_set() {
+    let text = report_with("").replace("2023年政府", "2023年度政府") + "\n生成日期：2023-05-16\n";
+    let early = |month: Option<u32>| {
+        let own = month.map(|month| ("last_due_month".to_owned(), gouji::rules::Threshold(month.into())));
+        let thresholds = [("N604".to_owned(), own.into_iter().collect())].into();
+        let policy = Policy { thresholds, ..Policy::default() };
+        let reader = Reader::new(&FORMS, ReadOptions::default());
+        let assessor = Assessor::new(reader, CATALOGUE.clone(), policy).expect("every relation has a rule");
+        let filing = assessor.assess("a.txt", Ok(text.clone().into_bytes())).remove(0);
+        narrative_codes(&filing).contains(&"N604")
+    };
+    assert_eq!([early(None), early(Some(4)), early(Some(5))], [false, true, false]);
+}
