@@ -80,13 +80,14 @@ fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: 
         match transcript.entry(cell).map(|entry| &entry.figure) {
             Some(Figure::Number(number)) if !number.is_zero() => {
                 let number = number.normalize();
-                (1_u8, number.mantissa(), number.scale()).hash(&mut hasher);
+                (cell.0, true, number.mantissa(), number.scale()).hash(&mut hasher);
                 if enough > different.len().into() && !different.contains(&number) {
                     different.push(number);
                 }
             }
-            Some(Figure::Number(_)) => 0_u8.hash(&mut hasher),
-            _ => 2_u8.hash(&mut hasher),
+            // Most cells: what is not said is zero.
+            Some(Figure::Number(_)) => {}
+            _ => (cell.0, false).hash(&mut hasher),
         }
     }
     (enough <= different.len().into()).then(|| hasher.finish())
