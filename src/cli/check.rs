@@ -106,9 +106,15 @@ pub(super) fn assess(
     progress: &mut Progress,
     mut each: impl FnMut(&mut Assessment),
 ) {
-    let open = |input: &Input| match input.open(assessor.reader()) {
-        Opened::Source(source) => Ok((input.shown.clone(), assessor.open(&input.shown, source))),
-        Opened::Skipped => Err(input.shown.clone()),
+    let open = |input: &Input| {
+        let shown = input.shown();
+        match input.open(assessor.reader()) {
+            Opened::Source(source) => {
+                let opened = assessor.open(&shown, source);
+                Ok((shown.into_owned(), opened))
+            }
+            Opened::Skipped => Err(shown.into_owned()),
+        }
     };
     let (mut begun, mut is_whole) = (0, true);
     let wanted = inputs.iter().take_while(|_| !interrupt::is_wanted()).inspect(|_| begun += 1);
@@ -225,7 +231,7 @@ fn options(settings: &Settings, args: &CheckArgs, forms: &Forms) -> Result<ReadO
         edition: edition(&settings.edition.value, forms, settings.lang())?,
         year: args.wishes.read.year,
         agency: args.wishes.read.agency.clone(),
-        text: args.wishes.text,
+        text: settings.text.value,
         max_file_bytes: settings.max_file_size.value,
     })
 }

@@ -24,11 +24,12 @@ const MAX_BYTES: u64 = 1 << 20;
 const ALIKE: f64 = 0.8;
 
 /// The keys, in the order in which they are listed.
-pub(super) const KEYS: [&str; 23] = [
+pub(super) const KEYS: [&str; 24] = [
     "edition",
     "forms",
     "tables",
     "blank",
+    "text",
     "select",
     "ignore",
     "fail-on",
@@ -59,6 +60,7 @@ pub(super) struct Config {
     pub(super) tables: Option<Vec<String>>,
     #[serde(default, deserialize_with = "word")]
     pub(super) blank: Option<Blank>,
+    pub(super) text: Option<bool>,
     pub(super) select: Option<Vec<String>>,
     pub(super) ignore: Option<Vec<String>>,
     #[serde(default, deserialize_with = "word")]
@@ -185,6 +187,7 @@ mod tests {
             forms = ["a"]
             tables = ["requests"]
             blank = "missing"
+            text = true
             select = ["B"]
             ignore = ["V204"]
             fail-on = "warning"

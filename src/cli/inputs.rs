@@ -1,5 +1,6 @@
 //! From the paths that were named to the files to read, in a fixed order.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
@@ -13,21 +14,20 @@ use crate::render::is_result;
 /// By as many bytes a result of gouji is known.
 const RESULT_HEAD: usize = 4 << 10;
 
-/// One thing to assess.
+/// One thing to assess. A run has all of them in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Input {
-    /// The path as shown; a file name that is no Unicode is shown as well as it can be.
-    pub(super) shown: String,
-    pub(super) from: From,
+    path: Box<Path>,
+    from: From,
 }
 
 /// Where the bytes of an input come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum From {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum From {
     /// A file that was named: it is assessed whatever it holds.
-    Named(PathBuf),
+    Named,
     /// A file met in a folder; a text without any statutory label is passed over.
-    Met(PathBuf, Readable),
+    Met(Readable),
     /// A picture or a link to a folder, met in a folder: passed over, and said.
     Passed,
     /// Standard input.
@@ -62,25 +62,25 @@ pub(super) fn collect(paths: &[PathBuf], files_from: Option<&Path>, gitignore: b
             }
         }
         if inputs.is_empty() {
-            inputs.push(Input { shown: list.to_string_lossy().into_owned(), from: From::Nothing });
+            inputs.push(Input::new(list, From::Nothing));
         }
     }
+    inputs.shrink_to_fit();
     Ok(inputs)
 }
 
 fn add(path: &Path, gitignore: bool, inputs: &mut Vec<Input>) {
-    let shown = path.to_string_lossy().into_owned();
-    if shown == "-" {
-        inputs.push(Input { shown, from: From::Stdin });
+    if path.as_os_str() == "-" {
+        inputs.push(Input::new(path, From::Stdin));
     } else if path.is_dir() {
-        walk(path, shown, gitignore, inputs);
+        walk(path, gitignore, inputs);
     } else if let Some(found) = matches(path) {
         // A shell that expands no patterns hands them on as they are.
         for path in &found {
             add(path, gitignore, inputs);
         }
     } else {
-        inputs.push(Input { shown, from: From::Named(path.to_owned()) });
+        inputs.push(Input::new(path, From::Named));
     }
 }
 
@@ -91,7 +91,7 @@ fn matches(path: &Path) -> Option<Vec<PathBuf>> {
     (!found.is_empty()).then_some(found)
 }
 
-fn walk(folder: &Path, shown: String, gitignore: bool, inputs: &mut Vec<Input>) {
+fn walk(folder: &Path, gitignore: bool, inputs: &mut Vec<Input>) {
     let before = inputs.len();
     // Links to folders are not followed, so a loop of them cannot trap the walk and no file is met twice.
     // Dot files and folders belong to the system, `~$` files are locks of an open document.
@@ -107,14 +107,13 @@ fn walk(folder: &Path, shown: String, gitignore: bool, inputs: &mut Vec<Input>) 
             Ok(entry) => entry,
             Err(error) => {
                 // A folder that may not be entered is named like a file that cannot be opened.
-                let path = path_of(&error).unwrap_or(folder).to_owned();
-                inputs.push(Input { shown: path.to_string_lossy().into_owned(), from: From::Named(path) });
+                inputs.push(Input::new(path_of(&error).unwrap_or(folder), From::Named));
                 continue;
             }
         };
         let (path, is_link) = (entry.path(), entry.path_is_symlink());
         if is_link && entry.depth() > 0 && path.is_dir() {
-            inputs.push(Input { shown: path.to_string_lossy().into_owned(), from: From::Passed });
+            inputs.push(Input::new(path, From::Passed));
             continue;
         }
         // A link to nothing is a file that is not there.
@@ -122,17 +121,17 @@ fn walk(folder: &Path, shown: String, gitignore: bool, inputs: &mut Vec<Input>) 
         if !path.is_file() && !is_gone {
             continue;
         }
-        let extension = entry.path().extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
         let known = EXTENSIONS.iter().find(|(known, _)| *known == extension);
         let from = match known {
-            Some((_, readable)) => From::Met(entry.path().to_owned(), *readable),
+            Some((_, readable)) => From::Met(*readable),
             None if PICTURES.contains(&extension.as_str()) => From::Passed,
             None => continue,
         };
-        inputs.push(Input { shown: entry.path().to_string_lossy().into_owned(), from });
+        inputs.push(Input::new(path, from));
     }
     if inputs.len() == before {
-        inputs.push(Input { shown, from: From::Nothing });
+        inputs.push(Input::new(folder, From::Nothing));
     }
 }
 
@@ -148,15 +147,24 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 }
 
 impl Input {
+    fn new(path: &Path, from: From) -> Self {
+        Self { path: path.into(), from }
+    }
+
+    /// The path as shown; a file name that is no Unicode is shown as well as it can be.
+    pub(super) fn shown(&self) -> Cow<'_, str> {
+        self.path.to_string_lossy()
+    }
+
     /// Opens what it names.
     pub(super) fn open(&self, reader: &Reader) -> Opened {
-        match &self.from {
-            From::Named(path) => Opened::Source(reader.open(path)),
-            From::Met(path, readable) => {
-                let source = reader.open(path);
+        match self.from {
+            From::Named => Opened::Source(reader.open(&self.path)),
+            From::Met(readable) => {
+                let source = reader.open(&self.path);
                 match &source {
-                    Ok(text) if is_own(text, *readable, reader) => Opened::Skipped,
-                    Ok(text) if *readable == Readable::IfStatutory && is_passed_over(text, reader) => Opened::Skipped,
+                    Ok(text) if is_own(text, readable, reader) => Opened::Skipped,
+                    Ok(text) if readable == Readable::IfStatutory && is_passed_over(text, reader) => Opened::Skipped,
                     _ => Opened::Source(source),
                 }
             }
@@ -168,8 +176,8 @@ impl Input {
 
     /// The file it reads, if it is one.
     pub(super) fn path(&self) -> Option<&Path> {
-        match &self.from {
-            From::Named(path) | From::Met(path, _) => Some(path),
+        match self.from {
+            From::Named | From::Met(_) => Some(&self.path),
             From::Passed | From::Stdin | From::Nothing => None,
         }
     }

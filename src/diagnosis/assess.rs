@@ -152,8 +152,8 @@ impl<'f> Assessor<'f> {
         // Where every relation holds there is nothing to explain.
         let is_open = checked.violated + checked.undetermined > 0;
         let diagnoses = transcript.as_ref().filter(|_| determined && is_open);
-        let none = Evidence::default();
-        let diagnoses = diagnoses.map(|transcript| self.diagnose(transcript, &findings, &none)).unwrap_or_default();
+        let evidence = Evidence::of_text(&narrated);
+        let diagnoses = diagnoses.map(|transcript| self.diagnose(transcript, &findings, &evidence)).unwrap_or_default();
         Assessment {
             source: Source { path: path.to_owned(), sheet: filing.sheet, record: filing.record },
             agency: filing.agency,
@@ -208,10 +208,11 @@ impl<'f> Assessor<'f> {
         diagnoses
     }
 
-    /// The same, with what is known of the cells from elsewhere.
-    pub(super) fn diagnose_again(&self, filing: &mut Assessment, evidence: &Evidence) {
+    /// The same, with what is known of the cells from elsewhere, beside what the filing's own text says of them.
+    pub(super) fn diagnose_again(&self, filing: &mut Assessment, evidence: Evidence) {
         if let Some(transcript) = &filing.transcript {
-            filing.diagnoses = self.diagnose(transcript, &filing.findings, evidence);
+            let evidence = evidence.and(Evidence::of_text(&filing.narrated));
+            filing.diagnoses = self.diagnose(transcript, &filing.findings, &evidence);
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use super::finding::Finding;
 use super::localise::Diagnosis;
-use crate::model::Transcript;
+use crate::model::{CellIndex, Transcript};
 use crate::reading::ReadError;
 use crate::rules::Severity;
+use crate::rules::narrative::ClaimedChange;
 
 /// Where a filing came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,13 +64,17 @@ pub struct Checked {
     pub cells: usize,
 }
 
-/// How much of a text was checked.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// How much of a text was checked, and what it says that others can use.
+#[derive(Debug, Clone, Default)]
 pub struct Narrated {
     /// Sentences that were read.
     pub sentences: usize,
     /// Sums, shares and claims in them that could be told.
     pub told: usize,
+    /// Cells whose printed figure a sentence repeats: they are less suspect.
+    pub supported: Vec<CellIndex>,
+    /// Changes on last year, which only its filing can bear out.
+    pub changes: Vec<ClaimedChange>,
 }
 
 /// The state of a filing.

@@ -9,10 +9,7 @@ use crate::model::{CellIndex, Filing, FormEdition, Place, Transcript, fold};
 use crate::rules::Check;
 use crate::rules::narrative::{self, Base, Conflict, Dated, Disagreement, Says, Tables, Whose};
 
-/// A report without a stated period that was made in a later month was made before its year was over; in an earlier one
-/// it may as well be last year's report, filed under the year in which it is due.
-const LAST_DUE_MONTH: u8 = 6;
-/// Parts of a sum that are named.
+/// Parts of a sum that are named in a message.
 const NAMED_PARTS: usize = 12;
 
 /// What a check of the text found.
@@ -34,15 +31,40 @@ impl Assessor<'_> {
             [transcript] => self.forms().get(&transcript.edition).map(|edition| (edition, transcript)),
             _ => None,
         };
-        let tables =
-            read.map(|(edition, filing)| Tables { edition, filing, blank: self.policy.blank, last_year: None });
+        let tables = read.map(|(edition, filing)| Tables { edition, filing, blank: self.policy.blank });
         let whose = Whose { agency: filing.agency.as_deref(), year: filing.year };
         let reviewed = narrative::review(&filing.narrative, whose, tables);
-        let narrated = Narrated { sentences: reviewed.sentences, told: reviewed.sums + reviewed.claims };
+        let narrated = Narrated {
+            sentences: reviewed.sentences,
+            told: reviewed.sums + reviewed.claims,
+            supported: reviewed.supported,
+            changes: reviewed.changes,
+        };
         let dates = narrative::dates(&filing.narrative);
         let told = reviewed.disagreements.into_iter().map(disagreement);
-        let told = told.chain(year_mismatches(&dates, filing.year)).chain(made_too_early(&dates, filing));
+        let told = told.chain(year_mismatches(&dates, filing.year)).chain(self.made_too_early(&dates, filing));
         (told.filter_map(|told| self.finding(told, read, owner, filing.year)).collect(), narrated)
+    }
+
+    /// Dates on which a report was made before the last of December that it covers. One without a stated period may as
+    /// well be last year's report, filed under the year in which it is due, if it was made in the months of the
+    /// threshold.
+    fn made_too_early(&self, dates: &[Dated], filing: &Filing) -> Vec<Told> {
+        let stated = dates.iter().find_map(|dated| match dated.says {
+            Says::Period(from, to) if from == to => Some(to),
+            _ => None,
+        });
+        let covered = stated.or(filing.year.filter(|_| !filing.transcripts.is_empty()));
+        let check = Check::GeneratedBeforePeriodEnd;
+        let Some((rule, covered)) = self.catalogue.for_check(check).zip(covered) else { return Vec::new() };
+        let last_due = self.policy.threshold(rule, "last_due_month");
+        let early = dates.iter().filter_map(|dated| {
+            let Says::Made(year, month, day) = dated.says else { return None };
+            let is_told = stated.is_some() || Decimal::from(month) > last_due;
+            let facts = Facts::default().with("year", covered).with("date", format!("{year}-{month:02}-{day:02}"));
+            (year == covered && (month, day) < (12, 31) && is_told).then(|| told(check, dated, facts))
+        });
+        early.collect()
     }
 
     /// What was told as a finding, if the run asks for it.
@@ -107,17 +129,6 @@ fn disagreement(found: Disagreement) -> Told {
                 .with("bases_en", bases(&claim.bases, |base| &base.name.en, ", "));
             (Check::NarrativeMismatch, claim.cells, facts)
         }
-        Conflict::Change(change) => {
-            let made = (change.now - change.then) * Decimal::ONE_HUNDRED / change.then;
-            let facts = Facts::because("change")
-                .with("name_zh", &change.name.zh)
-                .with("name_en", &change.name.en)
-                .with("printed", format!("{}%", plain(change.printed)))
-                .with("now", plain(change.now))
-                .with("then", plain(change.then))
-                .with("made", format!("{}%", plain(made.round_dp(2))));
-            (Check::NarrativeMismatch, change.cells, facts)
-        }
     };
     Told { check, cells, place, facts: facts.with("sentence", sentence).about(subject) }
 }
@@ -139,21 +150,6 @@ fn year_mismatches(dates: &[Dated], year: Option<u16>) -> impl Iterator<Item = T
         };
         let facts = Facts::because(reason).with("year", year).with("from", from).with("to", to);
         Some(told(Check::YearMismatch, dated, facts))
-    })
-}
-
-/// Dates on which a report was made before the last of December that it covers.
-fn made_too_early<'d>(dates: &'d [Dated], filing: &Filing) -> impl Iterator<Item = Told> + use<'d> {
-    let stated = dates.iter().find_map(|dated| match dated.says {
-        Says::Period(from, to) if from == to => Some(to),
-        _ => None,
-    });
-    let covered = stated.or(filing.year.filter(|_| !filing.transcripts.is_empty()));
-    dates.iter().filter_map(move |dated| {
-        let (Says::Made(year, month, day), Some(covered)) = (dated.says, covered) else { return None };
-        let is_early = year == covered && (month, day) < (12, 31) && (stated.is_some() || month > LAST_DUE_MONTH);
-        let facts = Facts::default().with("year", covered).with("date", format!("{year}-{month:02}-{day:02}"));
-        is_early.then(|| told(Check::GeneratedBeforePeriodEnd, dated, facts))
     })
 }
 

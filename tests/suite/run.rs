@@ -239,6 +239,16 @@ fn settings_are_found_upwards_and_what_is_typed_wins() {
     assert_eq!(run.status.code(), Some(1), "{}", text(&run.stderr));
 }
 
+/// What a project decides of reading is a setting as well.
+#[test]
+fn texts_without_tables_can_be_a_setting() {
+    let text = fs::read_to_string("fixtures/narrative/no-tables.txt").expect("the fixture is text");
+    for (settings, code) in [("", Some(2)), ("text = false", Some(2)), ("text = true", Some(0))] {
+        let desk = Desk::with(&[("report.txt", &text), ("gouji.toml", settings)]);
+        assert_eq!(desk.run(&["check", "report.txt"]).status.code(), code, "{settings}");
+    }
+}
+
 #[test]
 fn settings_that_make_no_sense_are_errors() {
     for (settings, words) in [

@@ -53,12 +53,13 @@ impl Settings {
         out
     }
 
-    fn lines(&self) -> [Line; 21] {
+    fn lines(&self) -> [Line; 22] {
         [
             self.edition.line("edition", one(text)),
             self.forms.line("forms", list(path)),
             self.tables.line("tables", list(text)),
             self.blank.line("blank", one(word)),
+            self.text.line("text", one(switch)),
             self.select.line("select", list(text)),
             self.ignore.line("ignore", list(text)),
             self.fail_on.line("fail-on", one(word)),

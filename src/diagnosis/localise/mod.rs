@@ -16,6 +16,7 @@ use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
+use super::assessment::Narrated;
 use super::finding::{Detail, Finding};
 use crate::model::{CellIndex, Figure, FormEdition, ObservationKind, Place, Transcript};
 use crate::rules::{BlankPolicy, Plan};
@@ -33,6 +34,20 @@ pub struct Evidence {
     pub supported: HashSet<CellIndex>,
     /// Last year's figures of the same cells.
     pub last_year: HashMap<CellIndex, Decimal>,
+}
+
+impl Evidence {
+    /// What the text of a filing says of its cells.
+    pub(super) fn of_text(narrated: &Narrated) -> Self {
+        Self { supported: narrated.supported.iter().copied().collect(), last_year: HashMap::new() }
+    }
+
+    /// With other evidence beside it.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.supported.extend(other.supported);
+        self.last_year.extend(other.last_year);
+        self
+    }
 }
 
 /// What explains the broken relations that hang together.

@@ -1,20 +1,23 @@
-//! Across years (跨期): figures that follow from last year's, figures that seldom change much, tables that fall to zero.
+//! Across years (跨期): figures that follow from last year's, figures that seldom change much, tables that fall to zero,
+//! and what the text says of the change on last year.
 //!
 //! A filing is held against the one of the year before, be it named for that or heard earlier in the run. Where the
 //! earlier year comes later in the run, the filing has been said already, and the remark stands alone. A blank is no
 //! claim of zero: where a figure is blank in either year, nothing is compared.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::previous::{Identity, Past, Previous};
+use super::previous::{Identity, Opened, Previous};
 use super::{Context, Heard, Remark, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::{Facts, FoundCell};
 use crate::diagnosis::localise::Evidence;
-use crate::model::{CellIndex, Continuity, FormEdition};
-use crate::rules::{Check, Rule};
+use crate::model::{CellIndex, Continuity, FormEdition, fold};
+use crate::rules::narrative::ClaimedChange;
+use crate::rules::{Check, Rule, Trigger};
 
 /// The filings heard so far, and those named to be compared with.
 #[derive(Debug)]
@@ -25,6 +28,17 @@ pub(super) struct History {
 impl History {
     pub(super) fn new(previous: Previous) -> Self {
         Self { previous }
+    }
+
+    /// Whether it is the one who says what a rule is set off by.
+    pub(super) fn says(trigger: &Trigger) -> bool {
+        use Check::{NarrativeMismatch, PreviousMissing, SharpChange, SuddenZero, UnitSuspect};
+        const SAID: [Check; 5] = [NarrativeMismatch, PreviousMissing, SharpChange, SuddenZero, UnitSuspect];
+        match trigger {
+            Trigger::Continuity(_) => true,
+            Trigger::Check(check) => SAID.contains(check),
+            _ => false,
+        }
     }
 
     /// What is said of a filing whose year before is not known.
@@ -45,7 +59,7 @@ impl Watch for History {
             return Heard::default();
         };
         let mut heard = match self.previous.find(identity, now.year.saturating_sub(1)) {
-            Some(before) => Pair { now: &now, before, context }.compare(),
+            Some(before) => Pair { now: &now, before: &before, context }.compare(),
             None => self.alone(identity, now.year, context).into_iter().collect::<Vec<_>>().into(),
         };
         // The filing of the year after was heard before this one.
@@ -58,7 +72,7 @@ impl Watch for History {
                 year: Some(after.year),
                 edition: Some(after.edition().to_owned()),
             };
-            let late = Pair { now: after, before: &now, context }.compare();
+            let late = Pair { now: &after, before: &now, context }.compare();
             heard.remarks.extend(late.remarks.into_iter().map(|remark| remark.concerning(whom.clone())));
         }
         heard
@@ -67,8 +81,8 @@ impl Watch for History {
 
 /// The filings of two years.
 struct Pair<'p> {
-    now: &'p Past,
-    before: &'p Past,
+    now: &'p Opened,
+    before: &'p Opened,
     context: &'p Context<'p>,
 }
 
@@ -97,12 +111,13 @@ impl Pair<'_> {
             }
         }
         remarks.extend(self.zeros(edition, form));
+        remarks.extend(self.changes(edition, form));
         Heard { remarks, evidence: Some(evidence) }
     }
 
     /// This year's side and last year's, where every figure was printed.
     fn sides(&self, continuity: &Continuity, before: &[CellIndex]) -> Option<(Decimal, Decimal)> {
-        let sum = |of: &Past, cells: &[CellIndex]| {
+        let sum = |of: &Opened, cells: &[CellIndex]| {
             cells.iter().try_fold(Decimal::ZERO, |sum, cell| Some(sum + of.figure(*cell)?))
         };
         let left = sum(self.now, &continuity.now)? - sum(self.now, &continuity.less)?;
@@ -157,6 +172,34 @@ impl Pair<'_> {
             Some(Remark { table: Some(at), ..Remark::new(rule, facts) })
         };
         edition.tables.iter().enumerate().filter_map(remark).collect()
+    }
+
+    /// Changes on last year that the text claims and last year's figures do not make.
+    fn changes(&self, edition: &FormEdition, form: &FormEdition) -> Vec<Remark> {
+        let Some(rule) = self.context.rule(Check::NarrativeMismatch) else { return Vec::new() };
+        let last_year = |cell: CellIndex| self.before.figure(*form.index.get(&edition.cell(cell).id)?);
+        let mut said = HashSet::new();
+        let remark = |change: &ClaimedChange| {
+            let broken = change.broken_by(last_year)?;
+            let subject = format!("{}:{}", fold(&change.sentence).body, change.printed);
+            let facts = Facts::because("change")
+                .with("name_zh", &change.name.zh)
+                .with("name_en", &change.name.en)
+                .with("printed", &change.printed)
+                .with("now", change.now.normalize())
+                .with("then", broken.then.normalize())
+                .with("made", broken.made)
+                .with("before", self.before.year)
+                .with("source", self.before.source())
+                .with("sentence", &change.sentence)
+                .with("at", &change.place)
+                .about(subject.clone());
+            // The same words twice are one claim.
+            let remark =
+                Remark { place: Some(change.place.clone()), ..self.of_cells(rule, facts, &change.cells, edition) };
+            said.insert(subject).then_some(remark)
+        };
+        self.now.changes().iter().filter_map(remark).collect()
     }
 
     /// What every sentence about two years may name.

@@ -1,25 +1,34 @@
 //! The same table in two filings (雷同): figures that vary so much are hardly equal by chance.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::previous::identity;
-use super::{Context, Heard, Remark, Watch, Whose};
+use super::whose::Whose;
+use super::{Context, Heard, Remark, Watch};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
-use crate::model::{Figure, Roster};
-use crate::rules::Check;
+use crate::model::{Figure, FormEdition, Roster, Transcript};
+use crate::rules::{Check, Trigger};
 
 /// The tables heard so far, by a hash of their figures.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
-    /// The filing that had the table first.
-    seen: HashMap<u64, u32>,
+    /// The filing that had the table first. A tree: a hash table of so many would at times be half empty, and need as much
+    /// again whenever it grows.
+    seen: BTreeMap<u64, u32>,
     filings: Vec<Arc<Whose>>,
+}
+
+impl Tables {
+    /// Whether it is the one who says what a rule is set off by.
+    pub(super) fn says(trigger: &Trigger) -> bool {
+        matches!(trigger, Trigger::Check(Check::IdenticalTable))
+    }
 }
 
 impl Watch for Tables {
@@ -32,27 +41,9 @@ impl Watch for Tables {
         let mut remarks = Vec::new();
         let mut own = None;
         for (at, table) in edition.tables.iter().enumerate() {
-            let mut hasher = DefaultHasher::new();
-            (&edition.id, at).hash(&mut hasher);
-            let mut figures: Vec<Decimal> = Vec::new();
-            for (cell, _) in edition.each_cell().filter(|(_, spec)| spec.table == at) {
-                match transcript.entry(cell).map(|entry| &entry.figure) {
-                    Some(Figure::Number(number)) if !number.is_zero() => {
-                        let number = number.normalize();
-                        (1_u8, number).hash(&mut hasher);
-                        figures.push(number);
-                    }
-                    Some(Figure::Number(_)) => 0_u8.hash(&mut hasher),
-                    _ => 2_u8.hash(&mut hasher),
-                }
-            }
-            figures.sort_unstable();
-            figures.dedup();
-            if threshold > figures.len().into() {
-                continue;
-            }
+            let Some(digest) = digest(edition, at, transcript, threshold) else { continue };
             // Only who is the first with a table has to be remembered.
-            let first = match self.seen.entry(hasher.finish()) {
+            let first = match self.seen.entry(digest) {
                 Entry::Occupied(seen) => *seen.get(),
                 Entry::Vacant(new) => {
                     let number = *own.get_or_insert_with(|| {
@@ -67,7 +58,7 @@ impl Watch for Tables {
             let year = first.year.map(|year| year.to_string()).unwrap_or_default();
             let is_one = is_one_agency(first, filing, context.assessor.policy().roster.as_deref());
             let facts = Facts::because(if is_one { "year" } else { "agency" })
-                .with("other", first.agency.as_deref().unwrap_or_default())
+                .with("other", first.agency().unwrap_or_default())
                 .with("other_year", year)
                 .with("source", first.source())
                 .about(table.id.clone());
@@ -80,9 +71,31 @@ impl Watch for Tables {
     }
 }
 
+/// What is the same of two tables when they are, if there are so many different figures in it that are not zero.
+fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: Decimal) -> Option<u64> {
+    let mut hasher = DefaultHasher::new();
+    (&edition.id, table).hash(&mut hasher);
+    let mut different: Vec<Decimal> = Vec::new();
+    for (cell, _) in edition.each_cell().filter(|(_, spec)| spec.table == table) {
+        match transcript.entry(cell).map(|entry| &entry.figure) {
+            Some(Figure::Number(number)) if !number.is_zero() => {
+                let number = number.normalize();
+                (cell.0, true, number.mantissa(), number.scale()).hash(&mut hasher);
+                if enough > different.len().into() && !different.contains(&number) {
+                    different.push(number);
+                }
+            }
+            // Most cells: what is not said is zero.
+            Some(Figure::Number(_)) => {}
+            _ => (cell.0, false).hash(&mut hasher),
+        }
+    }
+    (enough <= different.len().into()).then(|| hasher.finish())
+}
+
 /// Whether two filings may be of one agency; who is not known may be anybody.
 fn is_one_agency(first: &Whose, filing: &Assessment, roster: Option<&Roster>) -> bool {
-    match (&first.agency, &filing.agency) {
+    match (first.agency(), filing.agency.as_deref()) {
         (Some(first), Some(agency)) => identity(first, roster) == identity(agency, roster),
         _ => true,
     }

@@ -11,15 +11,16 @@ mod answers;
 mod continuity;
 mod gap;
 mod identical;
+mod packed;
 mod plausible;
 mod previous;
 mod roll;
+mod whose;
 
 pub use answers::Answers;
 pub use previous::Previous;
 
 use std::fmt::Debug;
-use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use super::assess::Assessor;
@@ -27,14 +28,15 @@ use super::assessment::{Assessment, Source};
 use super::finding::{Detail, Facts, Finding, FoundCell};
 use super::localise::Evidence;
 use super::settle;
-use crate::model::{CellIndex, FormEdition, Transcript};
-use crate::rules::{Check, Rule};
+use crate::model::{CellIndex, FormEdition, Place, Transcript};
+use crate::rules::{Check, Rule, Trigger};
 use aggregation::Aggregation;
 use answers::Orphans;
 use continuity::History;
 use identical::Tables;
 use plausible::Plausible;
 use roll::RollCall;
+use whose::Whose;
 
 /// Listens to a run.
 pub(super) trait Watch: Debug + Send {
@@ -67,6 +69,8 @@ pub(super) struct Remark {
     pub(super) rule: Arc<Rule>,
     pub(super) table: Option<usize>,
     pub(super) cells: Vec<FoundCell>,
+    /// Where it is, when no single cell says so.
+    pub(super) place: Option<Place>,
     pub(super) facts: Facts,
     /// Whom it concerns, where that is not the filing at hand.
     pub(super) whom: Option<Whom>,
@@ -80,34 +84,6 @@ pub(super) struct Whom {
     pub(super) year: Option<u16>,
     /// The edition of the cells it speaks of, where it speaks of any.
     pub(super) edition: Option<String>,
-}
-
-/// Whose a filing is and where it came from; one copy for all who keep it, and of the path for all filings of a file.
-#[derive(Debug, Clone)]
-pub(super) struct Whose {
-    pub(super) agency: Option<Box<str>>,
-    pub(super) year: Option<u16>,
-    path: Arc<str>,
-    sheet: Option<Box<str>>,
-    record: Option<NonZeroU32>,
-}
-
-impl Whose {
-    fn of(filing: &Assessment, path: &Arc<str>) -> Arc<Self> {
-        let Source { sheet, record, .. } = &filing.source;
-        Arc::new(Self {
-            agency: filing.agency.as_deref().map(Into::into),
-            year: filing.year,
-            path: Arc::clone(path),
-            sheet: sheet.as_deref().map(Into::into),
-            record: record.and_then(NonZeroU32::new),
-        })
-    }
-
-    pub(super) fn source(&self) -> Source {
-        let sheet = self.sheet.as_deref().map(str::to_owned);
-        Source { path: self.path.to_string(), sheet, record: self.record.map(NonZeroU32::get) }
-    }
 }
 
 /// What watches judge by.
@@ -132,7 +108,7 @@ impl Context<'_> {
 
 impl Remark {
     pub(super) fn new(rule: &Arc<Rule>, facts: Facts) -> Self {
-        Self { rule: Arc::clone(rule), table: None, cells: Vec::new(), facts, whom: None }
+        Self { rule: Arc::clone(rule), table: None, cells: Vec::new(), place: None, facts, whom: None }
     }
 
     /// It speaks of these cells of a filing.
@@ -153,8 +129,8 @@ pub struct Desk<'a> {
     assessor: &'a Assessor<'a>,
     watches: Vec<Box<dyn Watch>>,
     found: Vec<Assessment>,
-    /// The file that filings come from now.
-    path: Arc<str>,
+    /// The folder that filings come from now.
+    folder: Arc<str>,
 }
 
 impl<'a> Desk<'a> {
@@ -163,29 +139,38 @@ impl<'a> Desk<'a> {
     pub fn new(assessor: &'a Assessor<'a>, previous: Previous, superiors: Vec<Assessment>) -> Self {
         let policy = assessor.policy();
         let mut watches: Vec<Box<dyn Watch>> = Vec::new();
-        watches.push(Box::new(History::new(previous)));
-        watches.push(Box::new(Plausible::new(policy.roster.clone())));
-        watches.push(Box::new(Tables::default()));
+        // Who has nothing to say need not listen, nor remember what it heard.
+        let speaks = |is_meant: &dyn Fn(&Trigger) -> bool| {
+            assessor.catalogue().rules().iter().any(|rule| is_meant(&rule.trigger) && policy.wants(rule))
+        };
+        if previous.is_asked_for || speaks(&History::says) {
+            watches.push(Box::new(History::new(previous)));
+        }
+        if speaks(&Plausible::says) {
+            watches.push(Box::new(Plausible::new(policy.roster.clone())));
+        }
+        if speaks(&Tables::says) {
+            watches.push(Box::new(Tables::default()));
+        }
         let aggregation = Aggregation::new(policy.roster.clone(), superiors);
         watches.extend(aggregation.map(|watch| Box::new(watch) as Box<dyn Watch>));
         watches
             .extend(policy.roster.iter().map(|roster| Box::new(RollCall::new(Arc::clone(roster))) as Box<dyn Watch>));
         watches
             .extend(policy.answers.iter().map(|answers| Box::new(Orphans::new(Arc::clone(answers))) as Box<dyn Watch>));
-        Self { assessor, watches, found: Vec::new(), path: "".into() }
+        Self { assessor, watches, found: Vec::new(), folder: "".into() }
     }
 
     /// Hears of a filing, and adds what its watches have to say of it.
     pub fn hear(&mut self, filing: &mut Assessment) {
-        if *self.path != *filing.source.path {
-            self.path = filing.source.path.as_str().into();
-        }
-        let context = Context { assessor: self.assessor, whose: Whose::of(filing, &self.path) };
+        let whose = Whose::of(filing, &self.folder);
+        self.folder = whose.folder();
+        let context = Context { assessor: self.assessor, whose };
         for at in 0..self.watches.len() {
             let heard = self.watches[at].hear(filing, &context);
             self.add(heard.remarks, Some(filing), at);
             if let Some(evidence) = heard.evidence.filter(|_| !filing.diagnoses.is_empty()) {
-                self.assessor.diagnose_again(filing, &evidence);
+                self.assessor.diagnose_again(filing, evidence);
             }
         }
     }
@@ -193,7 +178,7 @@ impl<'a> Desk<'a> {
     /// Ends the run, and gives what belongs to it and to no filing. A later watch hears of what an earlier one found.
     #[must_use]
     pub fn close(mut self) -> Vec<Assessment> {
-        let context = Context { assessor: self.assessor, whose: Whose::of(&Assessment::default(), &self.path) };
+        let context = Context { assessor: self.assessor, whose: Whose::of(&Assessment::default(), &self.folder) };
         for at in 0..self.watches.len() {
             let remarks = self.watches[at].close(&context);
             self.add(remarks, None, at);
@@ -210,6 +195,7 @@ impl<'a> Desk<'a> {
             finding.severity = policy.severity(&remark.rule);
             finding.table = remark.table;
             finding.cells = remark.cells;
+            finding.place = remark.place;
             match (remark.whom, filing.as_deref_mut()) {
                 (None, Some(filing)) => {
                     let owner = filing.agency.as_deref().unwrap_or(&filing.source.path);
@@ -230,10 +216,7 @@ impl<'a> Desk<'a> {
                     self.assessor.settle_answers(&mut findings, owner, whom.year);
                     let Whom { source, agency, year, edition } = whom;
                     let found = Assessment { source, agency, year, edition, findings, ..Assessment::default() };
-                    let context = Context {
-                        assessor: self.assessor,
-                        whose: Whose::of(&found, &found.source.path.as_str().into()),
-                    };
+                    let context = Context { assessor: self.assessor, whose: Whose::of(&found, &self.folder) };
                     for watch in &mut self.watches[from + 1..] {
                         watch.hear(&found, &context);
                     }

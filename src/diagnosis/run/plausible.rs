@@ -9,7 +9,7 @@ use super::{Context, Heard, Remark, Watch};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::model::{CellIndex, FormEdition, Roster, Transcript, agency_key};
-use crate::rules::{Check, Rule, value};
+use crate::rules::{Check, Rule, Trigger, value};
 
 /// Judges filings one by one.
 #[derive(Debug)]
@@ -21,6 +21,12 @@ pub(super) struct Plausible {
 impl Plausible {
     pub(super) fn new(roster: Option<Arc<Roster>>) -> Self {
         Self { roster }
+    }
+
+    /// Whether it is the one who says what a rule is set off by.
+    pub(super) fn says(trigger: &Trigger) -> bool {
+        use Check::{LargeBacklog, OpeningNegative, PowerExceeded};
+        matches!(trigger, Trigger::Check(OpeningNegative | PowerExceeded | LargeBacklog))
     }
 
     /// Whether it is certain that an agency cannot make rules (规章): by its level on the roster, else by its name.

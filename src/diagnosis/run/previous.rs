@@ -1,24 +1,31 @@
 //! What is kept of a filing for the years beside it: the few figures that can be held against theirs. A run may have
 //! hundreds of thousands of filings, so it is little.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::Whose;
+use super::packed::{Figures, Packed};
+use super::whose::Whose;
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::forms::Forms;
 use crate::model::{CellIndex, Figure, FormEdition, Place, Roster, Transcript, agency_key};
+use crate::rules::narrative::{ClaimedChange, claimed_cells};
 use crate::rules::{BlankPolicy, value};
 
 /// Filings of the years beside those that are checked, by agency and year.
 #[derive(Debug, Default)]
 pub struct Previous {
-    filings: HashMap<(Identity, u16), Arc<Past>>,
+    filings: HashMap<(Identity, u16), Box<Past>>,
+    /// By edition.
     kept: HashMap<String, Arc<Kept>>,
+    sheets: HashSet<Arc<str>>,
+    /// The folder that they come from now.
+    folder: Arc<str>,
     /// Some were named for this: a filing without one is told so.
     pub(super) is_asked_for: bool,
 }
@@ -39,36 +46,56 @@ pub(super) fn identity(agency: &str, roster: Option<&Roster>) -> Identity {
 struct Kept {
     edition: String,
     cells: Box<[CellIndex]>,
+    tables: usize,
 }
 
 /// What is kept of a filing.
 #[derive(Debug)]
 pub(super) struct Past {
+    whose: Arc<Whose>,
+    kept: Arc<Kept>,
+    figures: Packed,
+    /// What its text says of the change on the year before; few texts do.
+    changes: Option<Arc<Vec<ClaimedChange>>>,
+}
+
+/// What is kept of a filing, to be held against that of another year.
+#[derive(Debug)]
+pub(super) struct Opened {
     pub(super) year: u16,
     whose: Arc<Whose>,
     kept: Arc<Kept>,
-    /// Those of them in which no figure was printed.
-    unprinted: Box<[CellIndex]>,
-    /// The printed figures that are not zero, in the form's unit, and where they stood.
-    figures: Box<[(CellIndex, Decimal, Option<Place>)]>,
-    /// By table: its largest printed figure; `None` where there is none, or one that cannot be read.
-    largest: Box<[Option<Decimal>]>,
+    figures: Figures,
+    changes: Option<Arc<Vec<ClaimedChange>>>,
 }
 
 impl Past {
+    /// Its figures, to be looked at.
+    pub(super) fn open(&self) -> Opened {
+        Opened {
+            // What is of no year is not kept.
+            year: self.whose.year.unwrap_or_default(),
+            whose: Arc::clone(&self.whose),
+            kept: Arc::clone(&self.kept),
+            figures: self.figures.unpack(self.kept.cells.len(), self.kept.tables),
+            changes: self.changes.clone(),
+        }
+    }
+}
+
+impl Opened {
     /// The figure of a cell; `None` where none was printed.
     pub(super) fn figure(&self, cell: CellIndex) -> Option<Decimal> {
-        let is_printed = self.kept.cells.binary_search(&cell).is_ok() && !self.unprinted.contains(&cell);
-        is_printed.then(|| self.found(cell).map_or(Decimal::ZERO, |(_, figure, _)| *figure))
+        self.found(cell).map(|(figure, _)| *figure)
     }
 
     /// Where a figure stood that is not zero.
     pub(super) fn place(&self, cell: CellIndex) -> Option<&Place> {
-        self.found(cell)?.2.as_ref()
+        self.found(cell)?.1.as_ref()
     }
 
-    fn found(&self, cell: CellIndex) -> Option<&(CellIndex, Decimal, Option<Place>)> {
-        self.figures.iter().find(|(known, ..)| *known == cell)
+    fn found(&self, cell: CellIndex) -> Option<&(Decimal, Option<Place>)> {
+        self.figures.cells.get(self.kept.cells.binary_search(&cell).ok()?)?.as_ref()
     }
 
     /// The edition of its cells.
@@ -78,7 +105,12 @@ impl Past {
 
     /// The largest figure of a table; `None` where its figures are not certain.
     pub(super) fn largest(&self, table: usize) -> Option<Decimal> {
-        self.largest.get(table).copied().flatten()
+        self.figures.largest.get(table).copied().flatten()
+    }
+
+    /// What its text says of the change on the year before.
+    pub(super) fn changes(&self) -> &[ClaimedChange] {
+        self.changes.as_deref().map_or(&[], Vec::as_slice)
     }
 
     /// Where the filing came from.
@@ -96,86 +128,89 @@ impl Previous {
 
     /// Keeps a filing, if it is certain whose it is. Of two for one year nobody knows which counts; the first stands.
     pub fn remember(&mut self, filing: &Assessment, assessor: &Assessor) {
-        self.keep(filing, &Whose::of(filing, &filing.source.path.as_str().into()), assessor);
+        let whose = Whose::of(filing, &self.folder);
+        self.folder = whose.folder();
+        self.keep(filing, &whose, assessor);
     }
 
+    /// The same, and gives the filing to be held against others.
     pub(super) fn keep(
         &mut self,
         filing: &Assessment,
         whose: &Arc<Whose>,
         assessor: &Assessor,
-    ) -> Option<(Identity, Arc<Past>)> {
+    ) -> Option<(Identity, Opened)> {
         let (agency, year) = filing.agency.as_ref().zip(filing.year)?;
         let (edition, transcript) = assessor.forms().get(filing.edition.as_ref()?).zip(filing.transcript.as_ref())?;
         let identity = identity(agency, assessor.policy().roster.as_deref());
-        let past = Arc::new(self.past((whose, year), edition, transcript, assessor));
-        self.filings.entry((identity, year)).or_insert_with(|| Arc::clone(&past));
-        Some((identity, past))
+        let kept = match self.kept.get(&edition.id) {
+            Some(kept) => Arc::clone(kept),
+            None => {
+                Arc::clone(self.kept.entry(edition.id.clone()).or_insert(Arc::new(kept(edition, assessor.forms()))))
+            }
+        };
+        let figures = figures(&kept, edition, transcript, assessor.policy().blank);
+        let changes = Some(&filing.narrated.changes).filter(|changes| !changes.is_empty());
+        let changes = changes.map(|changes| Arc::new(changes.clone()));
+        if let Entry::Vacant(new) = self.filings.entry((identity, year)) {
+            let mut figures = figures.pack();
+            figures.share_sheets(|sheet| {
+                let known = self.sheets.get(sheet).unwrap_or(sheet).clone();
+                self.sheets.insert(Arc::clone(&known));
+                known
+            });
+            let (whose, kept, changes) = (Arc::clone(whose), Arc::clone(&kept), changes.clone());
+            new.insert(Box::new(Past { whose, kept, figures, changes }));
+        }
+        Some((identity, Opened { year, whose: Arc::clone(whose), kept, figures, changes }))
     }
 
     /// The filing of an agency for a year.
-    pub(super) fn find(&self, identity: Identity, year: u16) -> Option<&Arc<Past>> {
-        self.filings.get(&(identity, year))
+    pub(super) fn find(&self, identity: Identity, year: u16) -> Option<Opened> {
+        self.filings.get(&(identity, year)).map(|past| past.open())
     }
 
     /// Whether an earlier filing of an agency is known, a year left out.
     pub(super) fn has_gap_before(&self, identity: Identity, year: u16) -> bool {
-        (2..6).filter_map(|years| year.checked_sub(years)).any(|year| self.find(identity, year).is_some())
-    }
-
-    fn past(
-        &mut self,
-        (whose, year): (&Arc<Whose>, u16),
-        edition: &FormEdition,
-        transcript: &Transcript,
-        assessor: &Assessor,
-    ) -> Past {
-        let blank = assessor.policy().blank;
-        if !self.kept.contains_key(&edition.id) {
-            self.kept.insert(edition.id.clone(), Arc::new(kept(edition, assessor.forms())));
-        }
-        let kept = &self.kept[&edition.id];
-        let (mut unprinted, mut figures) = (Vec::new(), Vec::new());
-        for cell in &kept.cells {
-            match printed_figure(*cell, edition, transcript, blank) {
-                None => unprinted.push(*cell),
-                Some(figure) if figure.is_zero() => {}
-                Some(figure) => {
-                    figures.push((*cell, figure, transcript.entry(*cell).and_then(|entry| entry.place.clone())));
-                }
-            }
-        }
-        let mut largest = vec![None; edition.tables.len()];
-        let mut doubtful = vec![false; edition.tables.len()];
-        for (cell, spec) in edition.each_cell() {
-            match transcript.entry(cell).map(|entry| &entry.figure) {
-                Some(Figure::Number(number)) => largest[spec.table] = largest[spec.table].max(Some(number.abs())),
-                Some(Figure::Unreadable) => doubtful[spec.table] = true,
-                _ => {}
-            }
-        }
-        let largest = largest.into_iter().zip(doubtful).map(|(figure, doubtful)| figure.filter(|_| !doubtful));
-        Past {
-            year,
-            whose: Arc::clone(whose),
-            kept: Arc::clone(kept),
-            unprinted: unprinted.into(),
-            figures: figures.into(),
-            largest: largest.collect(),
-        }
+        (2..6).filter_map(|years| year.checked_sub(years)).any(|year| self.filings.contains_key(&(identity, year)))
     }
 }
 
-/// The cells of an edition that its own comparisons name, and those that another edition's name as last year's.
+/// The figures of the kept cells.
+fn figures(kept: &Kept, edition: &FormEdition, transcript: &Transcript, blank: BlankPolicy) -> Figures {
+    let printed = |cell: &CellIndex| {
+        let figure = printed_figure(*cell, edition, transcript, blank)?;
+        let place = || transcript.entry(*cell).and_then(|entry| entry.place.clone());
+        Some((figure, if figure.is_zero() { None } else { place() }))
+    };
+    let mut largest = vec![None; edition.tables.len()];
+    let mut doubtful = vec![false; edition.tables.len()];
+    for (cell, spec) in edition.each_cell() {
+        match transcript.entry(cell).map(|entry| &entry.figure) {
+            // Most are, and need no comparing.
+            Some(Figure::Number(number)) if number.is_zero() => {
+                largest[spec.table].get_or_insert(Decimal::ZERO);
+            }
+            Some(Figure::Number(number)) => largest[spec.table] = largest[spec.table].max(Some(number.abs())),
+            Some(Figure::Unreadable) => doubtful[spec.table] = true,
+            _ => {}
+        }
+    }
+    let largest = largest.into_iter().zip(doubtful).map(|(figure, doubtful)| figure.filter(|_| !doubtful));
+    Figures { cells: kept.cells.iter().map(printed).collect(), largest: largest.collect() }
+}
+
+/// The cells of an edition that its own comparisons name, those that another edition's name as last year's, and those of
+/// which sentences claim a change.
 fn kept(edition: &FormEdition, forms: &Forms) -> Kept {
     let own = &edition.comparisons;
     let now = own.continuities.iter().flat_map(|one| one.now.iter().chain(&one.less)).chain(&own.steady).copied();
     let continuities = forms.editions().iter().flat_map(|edition| &edition.comparisons.continuities);
     let before = continuities.flat_map(|one| &one.before).filter_map(|id| edition.index.get(id).copied());
-    let mut cells: Vec<CellIndex> = now.chain(before).collect();
+    let mut cells: Vec<CellIndex> = now.chain(before).chain(claimed_cells(edition)).collect();
     cells.sort_unstable();
     cells.dedup();
-    Kept { edition: edition.id.clone(), cells: cells.into() }
+    Kept { edition: edition.id.clone(), cells: cells.into(), tables: edition.tables.len() }
 }
 
 /// The figure that was printed in a cell, in the form's unit. A blank is no figure here, whatever it counts as in a sum.

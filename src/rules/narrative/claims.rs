@@ -3,14 +3,14 @@
 //!
 //! A clause is matched as a whole, when what the text is about, and whose and of which year it speaks, are certain.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::quantity::{Nearness, Quantity};
+use super::changes::{ChangeRecord, ClaimedChange, Counted, Terms, worded};
+use super::quantity::Quantity;
 use super::scope::{SCOPES, Scope, Scopes, Voice, Whose};
 use super::sentence::{Piece, Sentence};
 use super::words::{WORDS, beginning};
@@ -31,6 +31,8 @@ struct ClaimRecords {
     tail: String,
     about: AboutRecord,
     units: Vec<String>,
+    than: String,
+    change: Vec<ChangeRecord>,
     claim: Vec<ClaimRecord>,
 }
 
@@ -68,6 +70,8 @@ struct BaseRecord {
 struct Claims {
     records: ClaimRecords,
     patterns: Vec<Regex>,
+    /// Of changes, and whether they are decreases.
+    changes: Vec<(Regex, bool)>,
     requests: Regex,
     other: Regex,
 }
@@ -75,13 +79,14 @@ struct Claims {
 static CLAIMS: LazyLock<Claims> = LazyLock::new(|| {
     let records: ClaimRecords = toml::from_str(include_str!("claims.toml")).expect("a test reads claims.toml");
     let made = |pattern: &str| Regex::new(pattern).expect("a test makes every pattern");
-    let pattern = |claim: &ClaimRecord| {
-        let filled = claim.pattern.replace("{n}", r"([\u{E000}-\u{F8FF}])").replace("{tail}", &records.tail);
-        made(&filled.replace("{request}", &records.request))
+    let filled = |pattern: &str| {
+        let filled = pattern.replace("{n}", r"([\u{E000}-\u{F8FF}])").replace("{tail}", &records.tail);
+        made(&filled.replace("{request}", &records.request).replace("{than}", &records.than))
     };
-    let patterns = records.claim.iter().map(pattern).collect();
+    let patterns = records.claim.iter().map(|claim| filled(&claim.pattern)).collect();
+    let changes = records.change.iter().map(|change| (filled(&change.pattern), change.is_less)).collect();
     let (requests, other) = (made(&records.about.requests), made(&records.about.r#else));
-    Claims { records, patterns, requests, other }
+    Claims { records, patterns, changes, requests, other }
 });
 
 /// A claim that none of the figures it can mean bears out.
@@ -106,21 +111,6 @@ pub struct Base {
     pub value: Decimal,
 }
 
-/// A change against last year that the figures do not make.
-#[derive(Debug, Clone)]
-pub struct BrokenChange {
-    /// What it is about.
-    pub name: Text,
-    /// The change as printed, in per cent; below zero where it is a decrease.
-    pub printed: Decimal,
-    /// This year's figure, as the sentence has it.
-    pub now: Decimal,
-    /// Last year's figure.
-    pub then: Decimal,
-    /// The cells of the figure.
-    pub cells: Vec<CellIndex>,
-}
-
 /// The tables that a text is compared with.
 #[derive(Debug, Clone, Copy)]
 pub struct Tables<'a> {
@@ -130,8 +120,6 @@ pub struct Tables<'a> {
     pub filing: &'a Transcript,
     /// How blank items count.
     pub blank: BlankPolicy,
-    /// Last year's figures of the same agency, by cell id, where they are known.
-    pub last_year: Option<&'a BTreeMap<String, Decimal>>,
 }
 
 /// What came of the claims of a text.
@@ -139,6 +127,8 @@ pub struct Tables<'a> {
 pub(super) struct Outcome {
     pub(super) told: usize,
     pub(super) disagreements: Vec<Disagreement>,
+    pub(super) changes: Vec<ClaimedChange>,
+    pub(super) supported: Vec<CellIndex>,
 }
 
 /// A clause: its words with figures as private characters, and whether a bracket or a list opened before it.
@@ -153,8 +143,8 @@ struct Clause {
 struct Thread {
     scope: Scope,
     topic: String,
-    /// The claim last met, for a change that follows it.
-    last: Option<(usize, Decimal)>,
+    /// What the claims just met have counted, for a change that follows them.
+    counted: Vec<Counted>,
     /// The claims that were borne out: whatever is counted so again is another count.
     said: Vec<usize>,
 }
@@ -176,7 +166,7 @@ pub(super) fn claims(all: &[Sentence], whose: Whose, tables: Tables) -> Outcome 
         let begun = thread.clone();
         let has_figures = read(sentence, &mut thread, &whose, tables, &mut outcome);
         if sentence.is_heading {
-            heading = Thread { last: None, said: Vec::new(), ..thread.clone() };
+            heading = Thread { counted: Vec::new(), said: Vec::new(), ..thread.clone() };
         } else if !has_figures && sentence.text.chars().count() > 15 {
             // Whoever is named in a sentence without figures is not whose figures come next.
             thread.scope = begun.scope;
@@ -205,13 +195,20 @@ fn read(sentence: &Sentence, thread: &mut Thread, whose: &Voice, tables: Tables,
         let (here, behind) = SCOPES.follow(thread.scope, &clause.canonical, is_of_year);
         thread.scope = behind;
         let has_figure = clause.words.contains(is_figure);
+        let bare = bare(clause);
+        if let Some((figure, is_less)) = worded(&CLAIMS.changes, &bare) {
+            let quantity = figures.get(position(figure)).filter(|_| here == Scope::default());
+            outcome.changes.extend(quantity.and_then(|by| ClaimedChange::of(by, is_less, &thread.counted, sentence)));
+            continue;
+        }
         if beginning(&WORDS.list.aside, &clause.words).is_some() {
-            if !here.other_body {
-                change(clause, &figures, thread, sentence, tables, outcome);
+            // 占90%，同比增长5%: it may be the share that grew.
+            if has_figure {
+                thread.counted.clear();
             }
             continue;
         }
-        match matched(clause, thread) {
+        match matched(clause, &bare, thread) {
             Some((at, figure)) => {
                 let claim = &CLAIMS.records.claim[at];
                 let stated = match (figure.and_then(|at| figures.get(at)), claim.value) {
@@ -224,15 +221,15 @@ fn read(sentence: &Sentence, thread: &mut Thread, whose: &Voice, tables: Tables,
                 if let Some(topic) = &claim.topic {
                     thread.topic.clone_from(topic);
                 }
-                thread.last = None;
-                if let Some(stated) = stated.filter(|_| here == Scope::default()) {
-                    judge(at, &stated, thread, sentence, tables, outcome);
+                match stated.filter(|_| here == Scope::default()) {
+                    Some(stated) => judge(at, &stated, thread, sentence, tables, outcome),
+                    None => thread.counted.clear(),
                 }
             }
             None if CLAIMS.requests.is_match(&clause.words) && !has_figure => "requests".clone_into(&mut thread.topic),
             None if has_figure || CLAIMS.other.is_match(&clause.words) => {
                 thread.topic.clear();
-                thread.last = None;
+                thread.counted.clear();
             }
             None => {}
         }
@@ -273,46 +270,69 @@ fn clauses(pieces: &[Piece], whose: &Voice) -> Vec<Clause> {
     clauses.into_iter().filter(|words| !words.is_empty()).map(clause).collect()
 }
 
-/// The claim that a clause makes, and which of the figures it is made with.
-fn matched(clause: &Clause, thread: &Thread) -> Option<(usize, Option<usize>)> {
-    let is_among = WORDS.list.among.iter().any(|word| clause.words.contains(word.as_str()));
+/// A clause without its fillers and the words that mean this agency and this year.
+fn bare(clause: &Clause) -> String {
     let own = SCOPES.without_own(&clause.canonical);
-    let bare = CLAIMS.records.fillers.iter().fold(own, |text, filler| text.replace(filler.as_str(), ""));
+    CLAIMS.records.fillers.iter().fold(own, |text, filler| text.replace(filler.as_str(), ""))
+}
+
+/// Which figure of the sentence a character stands for.
+fn position(figure: char) -> usize {
+    u32::from(figure).saturating_sub(FIGURE) as usize
+}
+
+/// The claim that a clause makes, and which of the figures it is made with.
+fn matched(clause: &Clause, bare: &str, thread: &Thread) -> Option<(usize, Option<usize>)> {
+    let is_among = WORDS.list.among.iter().any(|word| clause.words.contains(word.as_str()));
     CLAIMS.patterns.iter().enumerate().find_map(|(at, pattern)| {
         let ClaimRecord { needs, alone, .. } = &CLAIMS.records.claim[at];
         let is_told = (needs.is_empty() || needs.contains(&thread.topic)) && !(*alone && is_among);
-        let found = pattern.captures(&bare).filter(|_| is_told)?;
+        let found = pattern.captures(bare).filter(|_| is_told)?;
         let figure = found.iter().skip(1).flatten().next();
-        let figure = figure.and_then(|figure| figure.as_str().chars().next()).map(|c| u32::from(c) - FIGURE);
-        Some((at, figure.and_then(|figure| usize::try_from(figure).ok())))
+        Some((at, figure.and_then(|figure| figure.as_str().chars().next()).map(position)))
     })
 }
 
+/// Compares a claim with what its bases come to. One that is borne out supports a figure, and may be said to have changed.
 fn judge(at: usize, stated: &Stated, thread: &mut Thread, sentence: &Sentence, tables: Tables, outcome: &mut Outcome) {
     let claim = &CLAIMS.records.claim[at];
-    let (mut bases, mut cells, mut is_known) = (Vec::new(), Vec::new(), true);
+    let (mut known, mut cells, mut is_known) = (Vec::new(), Vec::new(), true);
     for base in &claim.bases {
-        let Some(terms) = terms(base, tables.edition, tables.filing) else { continue };
+        let Some(terms) = terms(base, tables) else { continue };
         cells.extend(terms.iter().map(|(cell, _)| *cell));
         match sum(&terms, tables) {
-            Some(value) => bases.push(Base { name: Text { zh: base.zh.clone(), en: base.en.clone() }, value }),
+            Some(value) => known.push((base, value, terms)),
             None => is_known = false,
         }
     }
-    let agrees = |base: &Base| match stated {
-        Stated::Figure(quantity) => quantity.agrees_with(base.value),
-        Stated::Implied(value) => Some(base.value == *value),
+    let agrees = |value: Decimal| match stated {
+        Stated::Figure(quantity) => quantity.agrees_with(value),
+        Stated::Implied(implied) => Some(value == *implied),
     };
-    let verdicts: Option<Vec<bool>> = bases.iter().map(agrees).collect();
-    let (Some(verdicts), false) = (verdicts, bases.is_empty()) else { return };
-    if let Stated::Figure(quantity) = stated {
-        thread.last = Some((at, quantity.value));
-    }
+    let verdicts: Option<Vec<bool>> = known.iter().map(|(_, value, _)| agrees(*value)).collect();
+    let first = verdicts.as_ref().and_then(|verdicts| verdicts.iter().position(|agrees| *agrees));
     let is_same = |said: &usize| CLAIMS.records.claim[*said].name == claim.name;
-    if verdicts.contains(&true) {
+    if let Some(first) = first {
         outcome.told += 1;
         thread.said.push(at);
-    } else if is_known && !thread.said.iter().any(is_same) {
+        match stated {
+            Stated::Figure(quantity) if quantity.is_exact() => {
+                let (_, value, terms) = &known[first];
+                match terms.as_slice() {
+                    [(cell, true)] if !value.is_zero() => outcome.supported.push(*cell),
+                    _ => {}
+                }
+                let mut bases: Vec<Terms> = known.into_iter().map(|(_, _, terms)| terms).collect();
+                bases[..=first].rotate_right(1);
+                let (name, value, unit) = (claim.name.clone(), quantity.value, quantity.unit.clone());
+                thread.counted.push(Counted { name, value, unit, bases });
+            }
+            _ => thread.counted.clear(),
+        }
+        return;
+    }
+    thread.counted.clear();
+    if verdicts.is_some() && !known.is_empty() && is_known && !thread.said.iter().any(is_same) {
         outcome.told += 1;
         cells.sort_unstable();
         cells.dedup();
@@ -320,23 +340,24 @@ fn judge(at: usize, stated: &Stated, thread: &mut Thread, sentence: &Sentence, t
             Stated::Figure(quantity) => format!("{}{}", quantity.printed, quantity.unit),
             Stated::Implied(value) => value.to_string(),
         };
+        let base = |(base, value, _): (&BaseRecord, Decimal, Terms)| Base {
+            name: Text { zh: base.zh.clone(), en: base.en.clone() },
+            value,
+        };
+        let bases = known.into_iter().map(base).collect();
         let with = Conflict::Claim(BrokenClaim { name: claim.name.clone(), printed, bases, cells });
         outcome.disagreements.push(Disagreement::of(sentence, with));
     }
 }
 
 /// The cells of a base with their signs; `None` where the edition has not got them, or the filing has no such table.
-fn terms(base: &BaseRecord, edition: &FormEdition, filing: &Transcript) -> Option<Vec<(CellIndex, bool)>> {
+fn terms(base: &BaseRecord, tables: Tables) -> Option<Terms> {
     let mut terms = Vec::new();
     for name in &base.cells {
-        let (pattern, plus) = name.strip_prefix('-').map_or((name.as_str(), true), |rest| (rest, false));
-        let fits = |id: &str| match pattern.split_once('*') {
-            Some((head, rest)) => id.len() >= head.len() + rest.len() && id.starts_with(head) && id.ends_with(rest),
-            None => id == pattern,
-        };
-        let found = edition.each_cell().filter(|(index, cell)| fits(&cell.id) && !filing.is_absent(*index));
+        let (pattern, plus) = signed(name);
+        let found = named(pattern, tables.edition).filter(|cell| !tables.filing.is_absent(*cell));
         let before = terms.len();
-        terms.extend(found.map(|(index, _)| (index, plus)));
+        terms.extend(found.map(|cell| (cell, plus)));
         if terms.len() == before {
             return None;
         }
@@ -344,47 +365,33 @@ fn terms(base: &BaseRecord, edition: &FormEdition, filing: &Transcript) -> Optio
     Some(terms)
 }
 
+/// A name of cells in a record without its sign, and whether they are added.
+fn signed(name: &str) -> (&str, bool) {
+    name.strip_prefix('-').map_or((name, true), |rest| (rest, false))
+}
+
+/// The cells of an edition that a pattern names: an id, with `*` for any part of it.
+fn named<'p>(pattern: &'p str, edition: &'p FormEdition) -> impl Iterator<Item = CellIndex> + 'p {
+    let fits = move |id: &str| match pattern.split_once('*') {
+        Some((head, rest)) => id.len() >= head.len() + rest.len() && id.starts_with(head) && id.ends_with(rest),
+        None => id == pattern,
+    };
+    edition.each_cell().filter(move |(_, cell)| fits(&cell.id)).map(|(index, _)| index)
+}
+
+/// The cells of an edition of which sentences claim anything: what of last year's filing a change is held against.
+#[must_use]
+pub fn claimed_cells(edition: &FormEdition) -> Vec<CellIndex> {
+    let names = CLAIMS.records.claim.iter().flat_map(|claim| &claim.bases).flat_map(|base| &base.cells);
+    let mut cells: Vec<_> = names.flat_map(|name| named(signed(name).0, edition)).collect();
+    cells.sort_unstable();
+    cells.dedup();
+    cells
+}
+
 fn sum(terms: &[(CellIndex, bool)], tables: Tables) -> Option<Decimal> {
     terms.iter().try_fold(Decimal::ZERO, |sum, (cell, plus)| {
         let value = value(*cell, tables.edition, tables.filing, tables.blank)?;
         Some(if *plus { sum + value } else { sum - value })
     })
-}
-
-/// Compares a change that follows a claim, as 同比增长13.3%, with last year's figures.
-fn change(
-    clause: &Clause,
-    figures: &[&Quantity],
-    thread: &Thread,
-    sentence: &Sentence,
-    tables: Tables,
-    outcome: &mut Outcome,
-) {
-    let (Some(last_year), Some((at, now))) = (tables.last_year, thread.last) else { return };
-    let mut own = clause.words.chars().filter(|c| is_figure(*c)).map(|c| (u32::from(c) - FIGURE) as usize);
-    let Some(quantity) = own.next().and_then(|at| figures.get(at)).filter(|_| own.next().is_none()) else { return };
-    let sign = [("增长", 1), ("上升", 1), ("增加", 1), ("下降", -1), ("减少", -1)];
-    let signs: Vec<i32> = sign.iter().filter(|(word, _)| clause.words.contains(word)).map(|(_, sign)| *sign).collect();
-    let ([sign], "%", Nearness::Exact) = (signs.as_slice(), quantity.unit.as_str(), quantity.nearness) else { return };
-    let printed = quantity.value * Decimal::from(*sign);
-    let claim = &CLAIMS.records.claim[at];
-    let mut thens = Vec::new();
-    for base in &claim.bases {
-        let Some(terms) = terms(base, tables.edition, tables.filing) else { continue };
-        let then = terms.iter().try_fold(Decimal::ZERO, |sum, (cell, plus)| {
-            let value = *last_year.get(&tables.edition.cell(*cell).id)?;
-            Some(if *plus { sum + value } else { sum - value })
-        });
-        let Some(then) = then.filter(|then| !then.is_zero()) else { return };
-        thens.push((then, terms));
-    }
-    let agrees = |then: Decimal| (((now - then) * Decimal::ONE_HUNDRED / then) - printed).abs() < quantity.step;
-    outcome.told += usize::from(!thens.is_empty());
-    if thens.iter().any(|(then, _)| agrees(*then)) {
-        return;
-    }
-    let Some((then, terms)) = thens.into_iter().next() else { return };
-    let cells = terms.into_iter().map(|(cell, _)| cell).collect();
-    let with = Conflict::Change(BrokenChange { name: claim.name.clone(), printed, now, then, cells });
-    outcome.disagreements.push(Disagreement::of(sentence, with));
 }

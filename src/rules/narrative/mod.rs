@@ -6,6 +6,7 @@
 //! is claimed of which cells, `scope.toml` for whose figures and of which time a clause speaks, `dates.toml` for periods
 //! and dates. A sentence that is not understood as a whole says nothing here: a false alarm costs more than a missed one.
 
+mod changes;
 mod claims;
 mod period;
 mod quantity;
@@ -14,8 +15,9 @@ mod sentence;
 mod sums;
 mod words;
 
-use crate::model::{Narrative, Place};
-pub use claims::{Base, BrokenChange, BrokenClaim, Tables};
+use crate::model::{CellIndex, Narrative, Place};
+pub use changes::{BrokenChange, ClaimedChange};
+pub use claims::{Base, BrokenClaim, Tables, claimed_cells};
 pub use period::{Dated, Says, dates};
 pub use scope::Whose;
 pub use sums::{BrokenShare, BrokenSum};
@@ -46,8 +48,6 @@ pub enum Conflict {
     Share(BrokenShare),
     /// The tables have another figure.
     Claim(BrokenClaim),
-    /// Last year's report makes another change.
-    Change(BrokenChange),
 }
 
 /// What came of a text.
@@ -61,6 +61,10 @@ pub struct Reviewed {
     pub claims: usize,
     /// What does not agree.
     pub disagreements: Vec<Disagreement>,
+    /// Changes on last year, to be held against its figures.
+    pub changes: Vec<ClaimedChange>,
+    /// Cells whose printed figure, not zero, a sentence repeats.
+    pub supported: Vec<CellIndex>,
 }
 
 /// Reads a text: its sums and shares, and, where there are tables, what it claims of them.
@@ -81,6 +85,7 @@ pub fn review(narrative: &Narrative, whose: Whose, tables: Option<Tables>) -> Re
         let claims = claims::claims(&sentences, whose, tables);
         reviewed.claims = claims.told;
         reviewed.disagreements.extend(claims.disagreements);
+        (reviewed.changes, reviewed.supported) = (claims.changes, claims.supported);
     }
     reviewed
 }

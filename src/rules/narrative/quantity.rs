@@ -35,6 +35,11 @@ pub(super) enum Nearness {
 }
 
 impl Quantity {
+    /// Whether nothing makes it approximate but its rounding.
+    pub(super) fn is_certain(&self) -> bool {
+        self.nearness == Nearness::Exact
+    }
+
     /// Whether it can be added to others.
     pub(super) fn is_exact(&self) -> bool {
         self.nearness == Nearness::Exact && self.step == Decimal::ONE

@@ -12,6 +12,10 @@ use gouji::rules::{Plan, Side};
 use crate::slips::{Dice, Kind, Matrix};
 
 const YEAR: u16 = 2024;
+/// Years of one edition.
+const YEARS: [u16; 3] = [2022, 2023, 2024];
+const COLUMNS: [&str; 7] =
+    ["natural_person", "enterprise", "research", "nonprofit", "legal_service", "other_org", "total"];
 /// Slips as people make them: a digit, a pair of digits, a figure in another cell.
 const SLIPS: [Kind; 6] =
     [Kind::Transposed, Kind::DroppedDigit, Kind::WrongDigit, Kind::OffByOne, Kind::TwoSlips, Kind::OtherApplicant];
@@ -52,6 +56,48 @@ impl<'f> Agencies<'f> {
             let matrix = slip.filter(|_| is_slipped).unwrap_or(matrix);
             filing(at, self.form, matrix.transcript())
         })
+    }
+
+    /// The filings of so many agencies for [`YEARS`], one agency after the other. What is carried over and what is in force
+    /// follows from the year before, and nothing else is worth a question.
+    pub(crate) fn years(&self, count: usize) -> impl Iterator<Item = Assessment> {
+        let mut dice = Dice::new(20_240_331);
+        (0..count).flat_map(move |at| {
+            let first = self.matrix(&mut dice);
+            (1..).zip(YEARS).map(move |(turn, year)| {
+                let matrix = self.turned(&first, at, turn);
+                Assessment { year: Some(year), ..filing(at, self.form, matrix.transcript()) }
+            })
+        })
+    }
+
+    /// The figures of an agency in its `turn`th year.
+    fn turned(&self, first: &Matrix<'f>, at: usize, turn: i64) -> Matrix<'f> {
+        let mut matrix = first.clone();
+        let mut named = Named { form: self.form, figures: &mut matrix.figures };
+        for (column, name) in (0..).zip(COLUMNS) {
+            let (id, of) = (|row: &str| format!("requests.{row}.{name}"), if name == "total" { 6 } else { 1 });
+            // No column is so small that what came in from last year could be more than all of it.
+            for row in ["granted", "processed_total"] {
+                named.add(&id(row), of * (2 + turn));
+            }
+            let offset = i64::try_from(at).unwrap_or(0) + column;
+            let left_over = |turn: i64| if of > 1 { 3 } else { (offset + turn) % 2 };
+            named.set(&id("carried_in"), left_over(turn - 1));
+            named.set(&id("carried_out"), left_over(turn));
+            let processed = named.get(&id("processed_total"));
+            named.set(&id("received"), processed + left_over(turn) - left_over(turn - 1));
+        }
+        for id in ["review.reconsideration.upheld", "review.reconsideration.total", "disclosure.permits.decisions"] {
+            named.add(id, turn);
+        }
+        for column in ["issued", "repealed", "in_force"] {
+            named.set(&format!("disclosure.regulations.{column}"), 0);
+        }
+        let documents = |column: &str| format!("disclosure.normative_documents.{column}");
+        let more = named.get(&documents("issued")) - named.get(&documents("repealed"));
+        named.set(&documents("in_force"), 2_000 + turn * more);
+        matrix
     }
 
     /// Figures of all tables, balanced.
@@ -187,6 +233,26 @@ impl<'f> Agencies<'f> {
     }
 }
 
+/// Figures by the ids of their cells.
+struct Named<'n> {
+    form: &'n FormEdition,
+    figures: &'n mut [i64],
+}
+
+impl Named<'_> {
+    fn get(&self, id: &str) -> i64 {
+        self.figures[self.form.index[id].at()]
+    }
+
+    fn set(&mut self, id: &str, figure: i64) {
+        self.figures[self.form.index[id].at()] = figure;
+    }
+
+    fn add(&mut self, id: &str, more: i64) {
+        self.set(id, self.get(id) + more);
+    }
+}
+
 fn filing(at: usize, form: &FormEdition, transcript: Transcript) -> Assessment {
     Assessment {
         source: Source::default(),
@@ -199,7 +265,8 @@ fn filing(at: usize, form: &FormEdition, transcript: Transcript) -> Assessment {
 }
 
 fn title(filing: &Assessment) -> String {
-    format!("{}{YEAR}年政府信息公开工作年度报告", filing.agency.as_deref().unwrap_or_default())
+    let year = filing.year.unwrap_or(YEAR);
+    format!("{}{year}年政府信息公开工作年度报告", filing.agency.as_deref().unwrap_or_default())
 }
 
 /// What stands in a cell.

@@ -24,7 +24,7 @@ use std::time::Duration;
 
 use agencies::{Agencies, Slipped};
 use calamine::Reader as _;
-use gouji::diagnosis::{Assessment, Assessor, Policy, Report};
+use gouji::diagnosis::{Assessment, Assessor, Desk, Policy, Previous, Report};
 use gouji::forms::Forms;
 use gouji::model::Lang;
 use gouji::reading::{ReadOptions, Reader};
@@ -53,6 +53,7 @@ fn main() -> ExitCode {
     let mut outcomes = bench.files();
     outcomes.extend(bench.data_set());
     outcomes.extend(bench.bad());
+    outcomes.extend(bench.years());
     outcomes.extend(bench.program());
     if !asks("--keep") {
         let _ = fs::remove_dir_all(&bench.folder);
@@ -86,6 +87,15 @@ impl Bench<'_> {
             }
         }
         write(self.folder.join("wide.csv"), &agencies.wide(10 * self.count));
+        let put = |name: &str, filings: &mut dyn Iterator<Item = Assessment>| {
+            let folder = self.folder.join(name);
+            fs::create_dir_all(&folder).expect("a folder is made");
+            for (at, filing) in filings.enumerate() {
+                write(folder.join(format!("{at:06}.csv")), &agencies.file(&filing, "csv"));
+            }
+        };
+        put("many", &mut agencies.filings(10 * self.count, Slipped::OneInFive));
+        put("years", &mut agencies.years(self.count));
     }
 
     fn paths(&self, folder: &str) -> Vec<PathBuf> {
@@ -192,6 +202,37 @@ impl Bench<'_> {
         vec![Outcome::against("all-bad", "all-good", &times[1], &times[0], 2.0, self.count)]
     }
 
+    /// Agencies with three years each, held against each other and one by one.
+    fn years(&self) -> Vec<Outcome> {
+        let paths = self.paths("years");
+        let alone = Policy { ignore: ["C", "P", "N601"].map(str::to_owned).into(), ..Policy::default() };
+        let alone = Assessor::new(Reader::new(self.forms, ReadOptions::default()), self.catalogue.clone(), alone);
+        let alone = alone.expect("every relation has a rule");
+        let check = |assessor: &Assessor| {
+            let mut desk = Desk::new(assessor, Previous::default(), Vec::new());
+            let (mut lines, mut report) = (JsonLines::new(self.style(), io::sink()), Report::default());
+            for path in &paths {
+                let (mut filings, _) = assessor.open(&path.to_string_lossy(), assessor.reader().open(path));
+                for filing in &mut filings {
+                    desk.hear(filing);
+                    lines.filing(filing).expect("a sink takes everything");
+                    report.count(filing);
+                }
+            }
+            report.add(desk.close());
+            lines.finish(&report).expect("a sink takes everything");
+            report
+        };
+        let summary = check(&self.assessor).summary().clone();
+        assert_eq!(
+            (summary.pass, summary.by_code.len()),
+            (paths.len(), 0),
+            "one year follows from another: {summary:?}"
+        );
+        let times = in_turns(Clock::Thread, &[&|| drop(check(&alone)), &|| drop(check(&self.assessor))]);
+        vec![Outcome::against("three years", "one by one", &times[1], &times[0], 1.3, paths.len())]
+    }
+
     /// The program itself: threads, memory, one file.
     fn program(&self) -> Vec<Outcome> {
         let check = |jobs: &str, folders: &[PathBuf]| {
@@ -205,9 +246,10 @@ impl Bench<'_> {
         };
         let times = in_turns(Clock::Wall, &[&|| run("1"), &|| run("2")]);
         let mut outcomes = vec![Outcome::gain("--jobs 2", "--jobs 1", &times[1], &times[0], 1.6, self.count)];
-        let tenfold: Vec<PathBuf> = std::iter::repeat_n(folder[0].clone(), 10).collect();
-        let peaks = (peak_memory(&mut check("2", &folder)), peak_memory(&mut check("2", &tenfold)));
-        if let (Some(few), Some(many)) = peaks {
+        // Ten times as many, all of them different: a run keeps something of each.
+        let [few, many] = ["csv", "many"].map(|name| [self.folder.join(name)]);
+        let peak = |folders: &[PathBuf]| peak_memory(|| check("2", folders));
+        if let (Some(few), Some(many)) = (peak(&few), peak(&many)) {
             outcomes.push(Outcome::memory(self.count, 10 * self.count, few, many, 1.2));
         }
         let one = &self.paths("xlsx")[..1];
