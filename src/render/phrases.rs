@@ -44,6 +44,11 @@ pub fn fill<'a>(template: &str, fact: impl Fn(&str) -> Option<&'a str>) -> Strin
     out
 }
 
+/// The names of the facts that a template asks for.
+pub(super) fn names(template: &str) -> impl Iterator<Item = &str> {
+    template.split('{').skip(1).filter_map(|rest| rest.split(['|', '}']).next())
+}
+
 /// A phrase with its facts.
 pub(super) fn filled(name: &str, lang: Lang, facts: &[(&str, &dyn ToString)]) -> String {
     let facts: Vec<_> = facts.iter().map(|(name, value)| (*name, value.to_string())).collect();

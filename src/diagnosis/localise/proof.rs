@@ -1,6 +1,7 @@
 //! What arithmetic can see of an edition: computed from its relations, not claimed.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::search::{Branch, search_any};
 use super::system::System;
@@ -72,7 +73,7 @@ fn smallest_unseen(system: &System) -> Vec<(CellIndex, i64)> {
     const UNIT: i128 = 12;
     let made_up = (0..system.cells.len()).filter_map(|at| {
         let mut changed = system.clone();
-        for row in &mut changed.rows {
+        for row in changed.rows.iter_mut().map(Rc::make_mut) {
             row.rest = -i128::from(row.coefficients[at]) * UNIT;
             if row.coefficients[at] != 0 {
                 row.coefficients[at] = 0;

@@ -6,6 +6,7 @@
 //! the smallest. Unreadable cells and blank totals are taken out first: they can be anything, and cost nothing.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::system::{Row, System};
 
@@ -62,10 +63,10 @@ pub(super) fn search_any(system: &System) -> Option<Solution> {
 /// The equations once some cells are taken out of them.
 #[derive(Clone)]
 pub(super) struct Branch {
-    /// Equations between the cells that are left.
-    rows: Vec<Row>,
+    /// Equations between the cells that are left. Branches share those that no cell was taken out of.
+    rows: Vec<Rc<Row>>,
     /// Cells taken out, each with the equation that gives it.
-    taken: Vec<(usize, Row)>,
+    taken: Vec<(usize, Rc<Row>)>,
     /// Which of these had no readable value.
     free: Vec<usize>,
 }
@@ -96,8 +97,8 @@ impl Branch {
         let with_cell = self.rows.iter().enumerate().filter(|(_, row)| row.coefficients[at] != 0);
         let Some((pivot, _)) = with_cell.min_by_key(|(_, row)| row.length) else { return false };
         let pivot = self.rows.swap_remove(pivot);
-        for row in &mut self.rows {
-            row.cancel(&pivot, at);
+        for row in self.rows.iter_mut().filter(|row| row.coefficients[at] != 0) {
+            Rc::make_mut(row).cancel(&pivot, at);
         }
         self.taken.push((at, pivot));
         true
@@ -105,7 +106,7 @@ impl Branch {
 
     /// The shortest broken equation.
     pub(super) fn broken(&self) -> Option<&Row> {
-        self.rows.iter().filter(|row| row.rest != 0).min_by_key(|row| row.length)
+        self.rows.iter().map(Rc::as_ref).filter(|row| row.rest != 0).min_by_key(|row| row.length)
     }
 }
 
@@ -118,7 +119,7 @@ struct Reach {
 }
 
 impl Reach {
-    fn of(rows: &[Row], cells: usize) -> Self {
+    fn of(rows: &[Rc<Row>], cells: usize) -> Self {
         let in_rows = |at: usize| (0..rows.len()).filter(|row| rows[*row].coefficients[at] != 0).collect::<Vec<_>>();
         let of_cell: Vec<Vec<usize>> = (0..cells).map(in_rows).collect();
         let most = of_cell.iter().map(Vec::len).max().unwrap_or(0);
@@ -201,7 +202,7 @@ pub(super) fn solve(system: &System, branch: &Branch) -> Option<Solution> {
 }
 
 /// Whether one cell alone mends every broken equation and breaks none.
-fn mends_all(rows: &[Row], broken: &Row, at: usize) -> bool {
+fn mends_all(rows: &[Rc<Row>], broken: &Row, at: usize) -> bool {
     let (coefficient, rest) = (i128::from(broken.coefficients[at]), broken.rest);
     rows.iter().all(|row| row.rest * coefficient == rest * i128::from(row.coefficients[at]))
 }

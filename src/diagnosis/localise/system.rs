@@ -1,5 +1,7 @@
 //! The equations that connect a broken relation, in exact integers.
 
+use std::rc::Rc;
+
 use rust_decimal::Decimal;
 
 use crate::model::{CellIndex, Comparison, Figure, FormEdition, TableStatus, Transcript};
@@ -10,7 +12,7 @@ use crate::rules::{BalanceEdit, BlankPolicy, Plan, Side, Values};
 pub(super) struct System {
     pub(super) cells: Vec<Variable>,
     /// Equations between corrections: Σ coefficient · correction = rest.
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<Rc<Row>>,
     /// Decimal places that every figure was shifted by, to be a whole number.
     pub(super) scale: u32,
 }
@@ -135,7 +137,7 @@ impl System {
                 row.coefficients[at] = *coefficient;
                 row.rest -= i128::from(*coefficient) * variables[at].value.unwrap_or(0);
             }
-            row
+            Rc::new(row)
         });
         Some(Self { rows: rows.collect(), cells: variables, scale })
     }

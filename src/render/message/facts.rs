@@ -9,7 +9,7 @@ use crate::diagnosis::{Assessment, Detail, Facts, Finding, TermValue};
 use crate::model::{CellIndex, FormEdition, Lang, LineSpec, Observation};
 use crate::render::clean::clean;
 use crate::render::labels::{line_words, name_along, only_name, shared_lines, words};
-use crate::render::phrases::{fill, filled, phrase};
+use crate::render::phrases::{fill, filled, names, phrase};
 use crate::rules::{Line, Side};
 
 /// How many cells a sentence names before it says how many more there are.
@@ -24,28 +24,29 @@ pub(super) fn facts(
     finding: &Finding,
     assessment: &Assessment,
     form: &FormEdition,
+    template: &str,
     lang: Lang,
 ) -> BTreeMap<&'static str, String> {
-    let mut facts = BTreeMap::new();
+    let mut facts = Gathered { wanted: names(template).collect(), facts: BTreeMap::new() };
     let table = finding.table.map(|table| form.tables[table].brief.get(lang));
     // What no table has belongs to the data set it stands in.
-    facts.insert("table", table.unwrap_or_else(|| phrase("data-set", lang)).to_owned());
-    facts.insert("year", assessment.year.map(|year| year.to_string()).unwrap_or_default());
-    facts.insert("edition", form.id.clone());
-    facts.insert("count", finding.cells.len().to_string());
-    facts.insert("cells", cell_list(finding, form, lang));
+    facts.say("table", || table.unwrap_or_else(|| phrase("data-set", lang)).to_owned());
+    facts.say("year", || assessment.year.map(|year| year.to_string()).unwrap_or_default());
+    facts.say("edition", || form.id.clone());
+    facts.say("count", || finding.cells.len().to_string());
+    facts.say("cells", || cell_list(finding, form, lang));
     let place = finding.place.clone().or_else(|| finding.cells.first().and_then(|cell| cell.place.clone()));
-    facts.insert("place", place.map(|place| place.to_string()).unwrap_or_default());
+    facts.say("place", || place.map(|place| place.to_string()).unwrap_or_default());
     if let [cell] = finding.cells.as_slice() {
         let spec = form.cell(cell.cell);
-        facts.insert("row", words(form.row_of(spec), lang));
-        facts.insert("column", words(form.column_of(spec), lang));
-        facts.insert("printed", printed_value(assessment, cell.cell));
+        facts.say("row", || words(form.row_of(spec), lang));
+        facts.say("column", || words(form.column_of(spec), lang));
+        facts.say("printed", || printed_value(assessment, cell.cell));
     }
     match &finding.detail {
         Detail::Balance { .. } => balance(&mut facts, finding, form, lang),
         Detail::BlankTotal { by_row, by_column, at_least } => {
-            facts.insert("value", total_value(*by_row, *by_column, *at_least, lang));
+            facts.say("value", || total_value(*by_row, *by_column, *at_least, lang));
         }
         Detail::Observed(seen) => observed(&mut facts, finding, seen, form, lang),
         Detail::Stated(_) => {
@@ -54,43 +55,55 @@ pub(super) fn facts(
         }
         Detail::Bound => {}
     }
-    for text in facts.values_mut() {
-        *text = clean(text).into_owned();
+    facts.facts
+}
+
+/// The facts that a template asks for; most ask for a few, and to find the words of a cell costs more than to say them.
+struct Gathered<'t> {
+    wanted: Vec<&'t str>,
+    facts: BTreeMap<&'static str, String>,
+}
+
+impl Gathered<'_> {
+    /// Takes a fact, if the template asks for it. The last one said stands.
+    fn say(&mut self, name: &'static str, fact: impl FnOnce() -> String) {
+        if self.wanted.contains(&name) {
+            self.facts.insert(name, clean(&fact()).into_owned());
+        }
     }
-    facts
 }
 
 /// The two sides of a relation that does not hold.
-fn balance(facts: &mut BTreeMap<&'static str, String>, finding: &Finding, form: &FormEdition, lang: Lang) {
+fn balance(facts: &mut Gathered, finding: &Finding, form: &FormEdition, lang: Lang) {
     let Detail::Balance { line, block, terms, left, right, .. } = &finding.detail else { return };
     if let Some(table) = finding.table {
-        facts.insert("line", line_words(form, table, *block, *line, lang));
+        facts.say("line", || line_words(form, table, *block, *line, lang));
     }
     let kind = match line {
         Line::Row(_) => "line-row",
         Line::Column(_) => "line-column",
     };
-    facts.insert("line_kind", phrase(kind, lang).to_owned());
-    facts.insert("left", plain(*left));
-    facts.insert("right", plain(*right));
-    facts.insert("difference", plain(*left - *right));
-    facts.insert("left_terms", named_terms(form, *line, terms, Side::Left, lang));
-    facts.insert("right_terms", named_terms(form, *line, terms, Side::Right, lang));
+    facts.say("line_kind", || phrase(kind, lang).to_owned());
+    facts.say("left", || plain(*left));
+    facts.say("right", || plain(*right));
+    facts.say("difference", || plain(*left - *right));
+    facts.say("left_terms", || named_terms(form, *line, terms, Side::Left, lang));
+    facts.say("right_terms", || named_terms(form, *line, terms, Side::Right, lang));
     for (name, side) in [("part", Side::Left), ("whole", Side::Right)] {
-        facts.extend(only_name(form, *line, terms, side, lang).map(|words| (name, words)));
+        if let Some(words) = only_name(form, *line, terms, side, lang) {
+            facts.say(name, || words);
+        }
     }
-    facts.insert("left_sum", finding.figures(Side::Left).unwrap_or_default());
-    facts.insert("right_sum", finding.figures(Side::Right).unwrap_or_default());
+    facts.say("left_sum", || finding.figures(Side::Left).unwrap_or_default());
+    facts.say("right_sum", || finding.figures(Side::Right).unwrap_or_default());
 }
 
 /// The row and the column that the cells share, unless those of the one cell are said already.
-fn name_lines(
-    facts: &mut BTreeMap<&'static str, String>,
-    (row, column): (Option<&LineSpec>, Option<&LineSpec>),
-    lang: Lang,
-) {
+fn name_lines(facts: &mut Gathered, (row, column): (Option<&LineSpec>, Option<&LineSpec>), lang: Lang) {
     for (name, line) in [("row", row), ("column", column)] {
-        facts.entry(name).or_insert_with(|| line.map(|line| words(line, lang)).unwrap_or_default());
+        if !facts.facts.contains_key(name) {
+            facts.say(name, || line.map(|line| words(line, lang)).unwrap_or_default());
+        }
     }
 }
 
@@ -112,30 +125,24 @@ pub(super) fn stated_facts(finding: &Finding, stated: &Facts, lang: Lang) -> BTr
 }
 
 /// What was seen where the file was read, and what was expected in its place.
-fn observed(
-    facts: &mut BTreeMap<&'static str, String>,
-    finding: &Finding,
-    seen: &Observation,
-    form: &FormEdition,
-    lang: Lang,
-) {
+fn observed(facts: &mut Gathered, finding: &Finding, seen: &Observation, form: &FormEdition, lang: Lang) {
     let (row, column) = shared_lines(form, &seen.cells);
     name_lines(facts, (row, column), lang);
-    facts.insert("rows", row_list(form, seen, lang));
-    facts.insert("printed", shorten(&seen.printed));
+    facts.say("rows", || row_list(form, seen, lang));
+    facts.say("printed", || shorten(&seen.printed));
     // Of a row that has several cells only one is meant.
     let is_one_of_many = seen.cells.len() == 1
         && row.is_some()
         && seen.cells.iter().any(|cell| form.block_of(form.cell(*cell)).columns.with_cells().count() > 1);
     let name = column.map(|column| words(column, lang));
     let of_column = fill(phrase("of-column", lang), |_| name.as_deref());
-    facts.insert("of_column", if is_one_of_many { of_column } else { String::new() });
+    facts.say("of_column", || if is_one_of_many { of_column } else { String::new() });
     let expected = |_: &str| Some(seen.expected.as_str());
     let suggestion = if seen.expected.is_empty() { String::new() } else { fill(phrase("suggestion", lang), expected) };
-    facts.insert("suggestion", suggestion);
-    facts.insert("expected", seen.expected.clone());
+    facts.say("suggestion", || suggestion);
+    facts.say("expected", || seen.expected.clone());
     let reason = finding.rule.wording(lang).reasons.get(seen.reason);
-    facts.insert("reason", reason.cloned().unwrap_or_default());
+    facts.say("reason", || reason.cloned().unwrap_or_default());
 }
 
 /// The rows that an observation speaks of: `“（一）予以公开”行`, or the first of many and their number.

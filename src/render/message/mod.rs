@@ -18,7 +18,8 @@ use facts::{facts, shorten, stated_facts};
 #[must_use]
 pub fn message(finding: &Finding, assessment: &Assessment, forms: &Forms, lang: Lang) -> String {
     let template = finding.rule.message_in(&finding.edition, lang);
-    let mut facts = edition(assessment, forms).map(|form| facts(finding, assessment, form, lang)).unwrap_or_default();
+    let mut facts =
+        edition(assessment, forms).map(|form| facts(finding, assessment, form, template, lang)).unwrap_or_default();
     if let Detail::Stated(stated) = &finding.detail {
         facts.extend(stated_facts(finding, stated, lang));
     }

@@ -53,6 +53,10 @@ const ENDS: [char; 7] = ['。', '！', '？', '!', '?', '\n', '|'];
 
 /// Half-width and without blanks, but for one between two digits: 12 34 is not 1234.
 pub(super) fn folded(text: &str) -> String {
+    // Names and titles are folded as they are.
+    if text.chars().all(|c| matches!(c, '!'..='~' | '\u{4E00}'..='\u{9FFF}')) {
+        return text.to_owned();
+    }
     let mut folded = String::with_capacity(text.len());
     let mut blank = false;
     for c in text.nfkc() {
