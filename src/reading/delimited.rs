@@ -90,13 +90,27 @@ pub(super) fn read_list(text: &str) -> Result<Vec<Grid>, ReadError> {
 fn quoted(text: &str, separator: u8, builder: &mut GridBuilder) -> Result<(), ReadError> {
     let mut records = Records::new(text, separator);
     let mut fields = Vec::new();
-    while let Some(row) = records.read(&mut fields)? {
+    loop {
+        // Nearly every line has no quotes, and many fields are blank.
+        while let Some((row, line)) = records.read_plain() {
+            let (mut start, mut column) = (0, 0);
+            while start <= line.len() {
+                // Fields are too short for a search to pay.
+                let length = line.as_bytes()[start..].iter().position(|byte| *byte == separator);
+                let end = length.map_or(line.len(), |length| start + length);
+                if end > start {
+                    builder.push(row, column, unmarked(&line[start..end]), CellKind::Text)?;
+                }
+                (start, column) = (end + 1, column + 1);
+            }
+            builder.widen(row, column);
+        }
+        let Some(row) = records.read(&mut fields)? else { return Ok(()) };
         for (column, field) in (0_u32..).zip(&fields).filter(|(_, field)| !field.is_empty()) {
             builder.push(row, column, unmarked(field), CellKind::Text)?;
         }
         builder.widen(row, u32::try_from(fields.len()).unwrap_or(u32::MAX));
     }
-    Ok(())
 }
 
 /// A text without the mark that keeps spreadsheet programs from computing it: `'=1+1` was written for `=1+1`.

@@ -51,10 +51,7 @@ impl<'t> Records<'t> {
     /// [`Problem::TooManyFields`].
     pub(super) fn read(&mut self, fields: &mut Vec<Cow<'t, str>>) -> Result<Option<u32>, ReadError> {
         fields.clear();
-        while let Some(rest) = self.rest.strip_prefix('\n') {
-            self.rest = rest;
-            self.line = self.line.saturating_add(1);
-        }
+        self.skip_blank();
         if self.rest.is_empty() {
             return Ok(None);
         }
@@ -79,6 +76,26 @@ impl<'t> Records<'t> {
             self.end_line(line.len());
         }
         Ok(Some(first))
+    }
+
+    /// The next record as its line and its number, if it has no quotes and is too short to have too many fields.
+    pub(super) fn read_plain(&mut self) -> Option<(u32, &'t str)> {
+        self.skip_blank();
+        let (text, number) = (self.rest, self.line);
+        let line = memchr(b'\n', text.as_bytes()).map_or(text, |end| &text[..end]);
+        let is_plain = !line.is_empty() && line.len() < limits::MAX_COLUMNS as usize;
+        if !is_plain || memchr(b'"', line.as_bytes()).is_some() {
+            return None;
+        }
+        self.end_line(line.len());
+        Some((number, line))
+    }
+
+    fn skip_blank(&mut self) {
+        while let Some(rest) = self.rest.strip_prefix('\n') {
+            self.rest = rest;
+            self.line = self.line.saturating_add(1);
+        }
     }
 
     /// Reads a record that may have quoted fields.

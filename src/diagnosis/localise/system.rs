@@ -102,9 +102,9 @@ impl System {
         edition: &FormEdition,
         filing: &Transcript,
     ) -> Option<Self> {
-        let mut cells: Vec<CellIndex> = edits.iter().flat_map(|terms| terms.iter().map(|(cell, _)| *cell)).collect();
-        cells.sort_unstable();
-        cells.dedup();
+        let mut is_in = vec![false; edition.cells.len()];
+        edits.iter().flat_map(|terms| *terms).for_each(|(cell, _)| is_in[cell.at()] = true);
+        let cells: Vec<CellIndex> = edition.each_cell().map(|(cell, _)| cell).filter(|cell| is_in[cell.at()]).collect();
         // Counts are whole as they are.
         let plain = |value: Decimal| if value.scale() == 0 { value } else { value.normalize() };
         let scale = cells.iter().filter_map(|cell| values[cell.at()]).map(|value| plain(value).scale()).max();

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 use std::sync::Arc;
 
+use foldhash::quality::FixedState;
 use rust_decimal::Decimal;
 
 use super::previous::identity;
@@ -73,13 +74,13 @@ impl Watch for Tables {
 
 /// What is the same of two tables when they are, if there are so many different figures in it that are not zero.
 fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: Decimal) -> Option<u64> {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FixedState::default().build_hasher();
     (&edition.id, table).hash(&mut hasher);
     let mut different: Vec<Decimal> = Vec::new();
     for (cell, _) in edition.each_cell().filter(|(_, spec)| spec.table == table) {
         match transcript.entry(cell).map(|entry| &entry.figure) {
             Some(Figure::Number(number)) if !number.is_zero() => {
-                let number = number.normalize();
+                let number = if number.scale() == 0 { *number } else { number.normalize() };
                 (cell.0, true, number.mantissa(), number.scale()).hash(&mut hasher);
                 if enough > different.len().into() && !different.contains(&number) {
                     different.push(number);

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Regex, RegexSet};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -70,6 +70,8 @@ struct BaseRecord {
 struct Claims {
     records: ClaimRecords,
     patterns: Vec<Regex>,
+    /// The patterns of all claims at once: most clauses make none.
+    any: RegexSet,
     /// Of changes, and whether they are decreases.
     changes: Vec<(Regex, bool)>,
     requests: Regex,
@@ -83,10 +85,11 @@ static CLAIMS: LazyLock<Claims> = LazyLock::new(|| {
         let filled = pattern.replace("{n}", r"([\u{E000}-\u{F8FF}])").replace("{tail}", &records.tail);
         made(&filled.replace("{request}", &records.request).replace("{than}", &records.than))
     };
-    let patterns = records.claim.iter().map(|claim| filled(&claim.pattern)).collect();
+    let patterns: Vec<Regex> = records.claim.iter().map(|claim| filled(&claim.pattern)).collect();
+    let any = RegexSet::new(patterns.iter().map(Regex::as_str)).expect("each was made");
     let changes = records.change.iter().map(|change| (filled(&change.pattern), change.is_less)).collect();
     let (requests, other) = (made(&records.about.requests), made(&records.about.r#else));
-    Claims { records, patterns, changes, requests, other }
+    Claims { records, patterns, any, changes, requests, other }
 });
 
 /// A claim that none of the figures it can mean bears out.
@@ -284,10 +287,10 @@ fn position(figure: char) -> usize {
 /// The claim that a clause makes, and which of the figures it is made with.
 fn matched(clause: &Clause, bare: &str, thread: &Thread) -> Option<(usize, Option<usize>)> {
     let is_among = WORDS.list.among.iter().any(|word| clause.words.contains(word.as_str()));
-    CLAIMS.patterns.iter().enumerate().find_map(|(at, pattern)| {
+    CLAIMS.any.matches(bare).iter().find_map(|at| {
         let ClaimRecord { needs, alone, .. } = &CLAIMS.records.claim[at];
         let is_told = (needs.is_empty() || needs.contains(&thread.topic)) && !(*alone && is_among);
-        let found = pattern.captures(bare).filter(|_| is_told)?;
+        let found = CLAIMS.patterns[at].captures(bare).filter(|_| is_told)?;
         let figure = found.iter().skip(1).flatten().next();
         Some((at, figure.and_then(|figure| figure.as_str().chars().next()).map(position)))
     })

@@ -46,25 +46,36 @@ pub struct Whose<'a> {
 
 /// The words in which a report speaks of itself, and those that `scope.toml` knows for them.
 #[derive(Debug)]
-pub(super) struct Voice(Vec<(String, String)>);
+pub(super) struct Voice {
+    names: Vec<String>,
+    /// 我县 is the government's own, and to a department another body.
+    is_government: bool,
+    years: Vec<(String, &'static str)>,
+}
+
+/// The words for a region, and those that mean all of it.
+static REGIONS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let words = |region| ['我', '本'].map(|own| (format!("{own}{region}"), format!("全{region}")));
+    "省市县区州旗".chars().flat_map(words).collect()
+});
 
 impl Voice {
     pub(super) fn of(whose: Whose) -> Self {
-        let named = whose.agency.map(called).unwrap_or_default().into_iter().map(|name| (name, "本机关".to_owned()));
-        // 我县 is the government's own, and to a department another body.
+        let names = whose.agency.map(called).unwrap_or_default();
         let is_government = whose.agency.is_some_and(|agency| agency.ends_with("政府"));
-        let regions = "省市县区州旗".chars().filter(|_| !is_government);
-        let regions =
-            regions.flat_map(|region| ['我', '本'].map(|own| (format!("{own}{region}"), format!("全{region}"))));
         let years = whose.year.map(|year| [(year - 1, "上年"), (year, "本年"), (year + 1, "下年")]);
-        let years = years.into_iter().flatten().map(|(year, word)| (format!("{year}年"), word.to_owned()));
-        Self(named.chain(regions).chain(years).collect())
+        let years = years.into_iter().flatten().map(|(year, word)| (format!("{year}年"), word)).collect();
+        Self { names, is_government, years }
     }
 
     /// A folded text with the agency's name and the years in the words that `scope.toml` knows.
     pub(super) fn canonical(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, (own, known)| {
-            if text.contains(own.as_str()) { text.replace(own.as_str(), known) } else { text }
+        let names = self.names.iter().map(|name| (name.as_str(), "本机关"));
+        let regions = REGIONS.iter().filter(|_| !self.is_government && text.contains(['我', '本']));
+        let regions = regions.map(|(own, all)| (own.as_str(), all.as_str()));
+        let years = self.years.iter().filter(|_| text.contains('年')).map(|(year, word)| (year.as_str(), *word));
+        names.chain(regions).chain(years).fold(text.to_owned(), |text, (own, known)| {
+            if text.contains(own) { text.replace(own, known) } else { text }
         })
     }
 }
