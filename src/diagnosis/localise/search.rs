@@ -38,9 +38,12 @@ pub(super) enum Outcome {
 /// Searches a system.
 pub(super) fn search(system: &System) -> Outcome {
     let root = Branch::of(system);
-    let reach = Reach::of(&root.rows, system.cells.len());
+    let mut reach = None;
     for size in 0..=MAX_CELLS {
-        let mut search = Search { system, reach: &reach, found: BTreeSet::new(), branches: 0 };
+        if size > 1 {
+            reach.get_or_insert_with(|| Reach::of(&root.rows, system.cells.len()));
+        }
+        let mut search = Search { system, reach: reach.as_ref(), found: BTreeSet::new(), branches: 0 };
         search.descend(&root, &mut Vec::new(), size);
         if search.branches > MAX_BRANCHES {
             return Outcome::GivenUp;
@@ -120,8 +123,11 @@ struct Reach {
 
 impl Reach {
     fn of(rows: &[Rc<Row>], cells: usize) -> Self {
-        let in_rows = |at: usize| (0..rows.len()).filter(|row| rows[*row].coefficients[at] != 0).collect::<Vec<_>>();
-        let of_cell: Vec<Vec<usize>> = (0..cells).map(in_rows).collect();
+        let mut of_cell: Vec<Vec<usize>> = vec![Vec::new(); cells];
+        for (number, row) in rows.iter().enumerate() {
+            let with_cell = (0..cells).filter(|at| row.coefficients[*at] != 0);
+            with_cell.for_each(|at| of_cell[at].push(number));
+        }
         let most = of_cell.iter().map(Vec::len).max().unwrap_or(0);
         Self { broken: rows.iter().map(|row| row.rest != 0).collect(), of_cell, most }
     }
@@ -136,7 +142,8 @@ impl Reach {
 
 struct Search<'s> {
     system: &'s System,
-    reach: &'s Reach,
+    /// For more than one cell.
+    reach: Option<&'s Reach>,
     found: BTreeSet<Solution>,
     branches: usize,
 }
@@ -151,7 +158,8 @@ impl Search<'_> {
             }
             return;
         };
-        if left == 0 || self.branches > MAX_BRANCHES || !self.reach.suffices(chosen, left) {
+        let is_hopeless = || self.reach.is_some_and(|reach| !reach.suffices(chosen, left));
+        if left == 0 || self.branches > MAX_BRANCHES || is_hopeless() {
             return;
         }
         let candidates = (0..row.coefficients.len()).filter(|at| row.coefficients[*at] != 0);

@@ -3,16 +3,13 @@
 //!
 //! A clause is matched as a whole, when what the text is about, and whose and of which year it speaks, are certain.
 
-use std::sync::LazyLock;
-
-use regex::{Regex, RegexSet};
 use rust_decimal::Decimal;
-use serde::Deserialize;
 
-use super::changes::{ChangeRecord, ClaimedChange, Counted, Terms, worded};
+use super::changes::{ClaimedChange, Counted, Terms, worded};
 use super::quantity::Quantity;
 use super::scope::{SCOPES, Scope, Scopes, Voice, Whose};
 use super::sentence::{Piece, Sentence};
+use super::wording::{BaseRecord, ClaimRecord, PATTERNS, RECORDS};
 use super::words::{WORDS, beginning};
 use super::{Conflict, Disagreement};
 use crate::model::{CellIndex, FormEdition, Text, Transcript};
@@ -22,75 +19,6 @@ use crate::rules::plan::{BlankPolicy, value};
 const FIGURE: u32 = 0xE000;
 /// Figures of a sentence; the private characters are 6,400.
 const MAX_FIGURES: usize = 1_000;
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClaimRecords {
-    fillers: Vec<String>,
-    request: String,
-    tail: String,
-    about: AboutRecord,
-    units: Vec<String>,
-    than: String,
-    change: Vec<ChangeRecord>,
-    claim: Vec<ClaimRecord>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AboutRecord {
-    requests: String,
-    r#else: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClaimRecord {
-    name: Text,
-    pattern: String,
-    #[serde(default)]
-    alone: bool,
-    #[serde(default)]
-    value: Option<u32>,
-    needs: Vec<String>,
-    #[serde(default)]
-    topic: Option<String>,
-    bases: Vec<BaseRecord>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BaseRecord {
-    zh: String,
-    en: String,
-    cells: Vec<String>,
-}
-
-/// The records with their patterns made.
-struct Claims {
-    records: ClaimRecords,
-    patterns: Vec<Regex>,
-    /// The patterns of all claims at once: most clauses make none.
-    any: RegexSet,
-    /// Of changes, and whether they are decreases.
-    changes: Vec<(Regex, bool)>,
-    requests: Regex,
-    other: Regex,
-}
-
-static CLAIMS: LazyLock<Claims> = LazyLock::new(|| {
-    let records: ClaimRecords = toml::from_str(include_str!("claims.toml")).expect("a test reads claims.toml");
-    let made = |pattern: &str| Regex::new(pattern).expect("a test makes every pattern");
-    let filled = |pattern: &str| {
-        let filled = pattern.replace("{n}", r"([\u{E000}-\u{F8FF}])").replace("{tail}", &records.tail);
-        made(&filled.replace("{request}", &records.request).replace("{than}", &records.than))
-    };
-    let patterns: Vec<Regex> = records.claim.iter().map(|claim| filled(&claim.pattern)).collect();
-    let any = RegexSet::new(patterns.iter().map(Regex::as_str)).expect("each was made");
-    let changes = records.change.iter().map(|change| (filled(&change.pattern), change.is_less)).collect();
-    let (requests, other) = (made(&records.about.requests), made(&records.about.r#else));
-    Claims { records, patterns, any, changes, requests, other }
-});
 
 /// A claim that none of the figures it can mean bears out.
 #[derive(Debug, Clone)]
@@ -199,7 +127,7 @@ fn read(sentence: &Sentence, thread: &mut Thread, whose: &Voice, tables: Tables,
         thread.scope = behind;
         let has_figure = clause.words.contains(is_figure);
         let bare = bare(clause);
-        if let Some((figure, is_less)) = worded(&CLAIMS.changes, &bare) {
+        if let Some((figure, is_less)) = worded(&PATTERNS.changes, &bare) {
             let quantity = figures.get(position(figure)).filter(|_| here == Scope::default());
             outcome.changes.extend(quantity.and_then(|by| ClaimedChange::of(by, is_less, &thread.counted, sentence)));
             continue;
@@ -213,11 +141,9 @@ fn read(sentence: &Sentence, thread: &mut Thread, whose: &Voice, tables: Tables,
         }
         match matched(clause, &bare, thread) {
             Some((at, figure)) => {
-                let claim = &CLAIMS.records.claim[at];
+                let claim = &RECORDS.claim[at];
                 let stated = match (figure.and_then(|at| figures.get(at)), claim.value) {
-                    (Some(quantity), _) if CLAIMS.records.units.contains(&quantity.unit) => {
-                        Some(Stated::Figure(quantity))
-                    }
+                    (Some(quantity), _) if RECORDS.units.contains(&quantity.unit) => Some(Stated::Figure(quantity)),
                     (None, Some(value)) => Some(Stated::Implied(value.into())),
                     _ => None,
                 };
@@ -229,8 +155,10 @@ fn read(sentence: &Sentence, thread: &mut Thread, whose: &Voice, tables: Tables,
                     None => thread.counted.clear(),
                 }
             }
-            None if CLAIMS.requests.is_match(&clause.words) && !has_figure => "requests".clone_into(&mut thread.topic),
-            None if has_figure || CLAIMS.other.is_match(&clause.words) => {
+            None if PATTERNS.requests.is_match(&clause.words) && !has_figure => {
+                "requests".clone_into(&mut thread.topic);
+            }
+            None if has_figure || PATTERNS.other.is_match(&clause.words) => {
                 thread.topic.clear();
                 thread.counted.clear();
             }
@@ -276,7 +204,7 @@ fn clauses(pieces: &[Piece], whose: &Voice) -> Vec<Clause> {
 /// A clause without its fillers and the words that mean this agency and this year.
 fn bare(clause: &Clause) -> String {
     let own = SCOPES.without_own(&clause.canonical);
-    CLAIMS.records.fillers.iter().fold(own, |text, filler| text.replace(filler.as_str(), ""))
+    RECORDS.fillers.iter().fold(own, |text, filler| text.replace(filler.as_str(), ""))
 }
 
 /// Which figure of the sentence a character stands for.
@@ -287,10 +215,10 @@ fn position(figure: char) -> usize {
 /// The claim that a clause makes, and which of the figures it is made with.
 fn matched(clause: &Clause, bare: &str, thread: &Thread) -> Option<(usize, Option<usize>)> {
     let is_among = WORDS.list.among.iter().any(|word| clause.words.contains(word.as_str()));
-    CLAIMS.any.matches(bare).iter().find_map(|at| {
-        let ClaimRecord { needs, alone, .. } = &CLAIMS.records.claim[at];
+    PATTERNS.claims_in(bare).find_map(|at| {
+        let ClaimRecord { needs, alone, .. } = &RECORDS.claim[at];
         let is_told = (needs.is_empty() || needs.contains(&thread.topic)) && !(*alone && is_among);
-        let found = CLAIMS.patterns[at].captures(bare).filter(|_| is_told)?;
+        let found = PATTERNS.claim(at).captures(bare).filter(|_| is_told)?;
         let figure = found.iter().skip(1).flatten().next();
         Some((at, figure.and_then(|figure| figure.as_str().chars().next()).map(position)))
     })
@@ -298,7 +226,7 @@ fn matched(clause: &Clause, bare: &str, thread: &Thread) -> Option<(usize, Optio
 
 /// Compares a claim with what its bases come to. One that is borne out supports a figure, and may be said to have changed.
 fn judge(at: usize, stated: &Stated, thread: &mut Thread, sentence: &Sentence, tables: Tables, outcome: &mut Outcome) {
-    let claim = &CLAIMS.records.claim[at];
+    let claim = &RECORDS.claim[at];
     let (mut known, mut cells, mut is_known) = (Vec::new(), Vec::new(), true);
     for base in &claim.bases {
         let Some(terms) = terms(base, tables) else { continue };
@@ -314,7 +242,7 @@ fn judge(at: usize, stated: &Stated, thread: &mut Thread, sentence: &Sentence, t
     };
     let verdicts: Option<Vec<bool>> = known.iter().map(|(_, value, _)| agrees(*value)).collect();
     let first = verdicts.as_ref().and_then(|verdicts| verdicts.iter().position(|agrees| *agrees));
-    let is_same = |said: &usize| CLAIMS.records.claim[*said].name == claim.name;
+    let is_same = |said: &usize| RECORDS.claim[*said].name == claim.name;
     if let Some(first) = first {
         outcome.told += 1;
         thread.said.push(at);
@@ -385,7 +313,7 @@ fn named<'p>(pattern: &'p str, edition: &'p FormEdition) -> impl Iterator<Item =
 /// The cells of an edition of which sentences claim anything: what of last year's filing a change is held against.
 #[must_use]
 pub fn claimed_cells(edition: &FormEdition) -> Vec<CellIndex> {
-    let names = CLAIMS.records.claim.iter().flat_map(|claim| &claim.bases).flat_map(|base| &base.cells);
+    let names = RECORDS.claim.iter().flat_map(|claim| &claim.bases).flat_map(|base| &base.cells);
     let mut cells: Vec<_> = names.flat_map(|name| named(signed(name).0, edition)).collect();
     cells.sort_unstable();
     cells.dedup();

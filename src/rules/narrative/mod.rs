@@ -13,6 +13,7 @@ mod quantity;
 mod scope;
 mod sentence;
 mod sums;
+mod wording;
 mod words;
 
 use crate::model::{CellIndex, Narrative, Place};

@@ -1,0 +1,99 @@
+//! The claims that sentences make, as `claims.toml` records them, and the patterns made of their wording.
+//!
+//! Most runs read no sentence, and most sentences claim nothing: the records are read when a cell of theirs is asked for,
+//! the patterns made when a sentence is read, and that of a claim when one pattern for all has found it.
+
+use std::sync::{LazyLock, OnceLock};
+
+use regex::{Regex, RegexSet};
+use serde::Deserialize;
+
+use super::changes::ChangeRecord;
+use crate::model::Text;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClaimRecords {
+    pub(super) fillers: Vec<String>,
+    pub(super) request: String,
+    pub(super) tail: String,
+    pub(super) about: AboutRecord,
+    pub(super) units: Vec<String>,
+    pub(super) than: String,
+    pub(super) change: Vec<ChangeRecord>,
+    pub(super) claim: Vec<ClaimRecord>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AboutRecord {
+    pub(super) requests: String,
+    pub(super) r#else: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClaimRecord {
+    pub(super) name: Text,
+    pub(super) pattern: String,
+    #[serde(default)]
+    pub(super) alone: bool,
+    #[serde(default)]
+    pub(super) value: Option<u32>,
+    pub(super) needs: Vec<String>,
+    #[serde(default)]
+    pub(super) topic: Option<String>,
+    pub(super) bases: Vec<BaseRecord>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BaseRecord {
+    pub(super) zh: String,
+    pub(super) en: String,
+    pub(super) cells: Vec<String>,
+}
+
+/// The records.
+pub(super) static RECORDS: LazyLock<ClaimRecords> =
+    LazyLock::new(|| toml::from_str(include_str!("claims.toml")).expect("a test reads claims.toml"));
+
+/// The patterns of all claims.
+pub(super) struct Patterns {
+    /// All of them at once.
+    any: RegexSet,
+    claims: Vec<OnceLock<Regex>>,
+    /// Of changes, and whether they are decreases.
+    pub(super) changes: Vec<(Regex, bool)>,
+    pub(super) requests: Regex,
+    pub(super) other: Regex,
+}
+
+/// The patterns, made once.
+pub(super) static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
+    let filled = |pattern: &str| {
+        let filled = pattern.replace("{n}", r"([\u{E000}-\u{F8FF}])").replace("{tail}", &RECORDS.tail);
+        filled.replace("{request}", &RECORDS.request).replace("{than}", &RECORDS.than)
+    };
+    let any = RegexSet::new(RECORDS.claim.iter().map(|claim| filled(&claim.pattern)));
+    let any = any.expect("a test makes every pattern");
+    let changes = RECORDS.change.iter().map(|change| (made(&filled(&change.pattern)), change.is_less)).collect();
+    let claims = RECORDS.claim.iter().map(|_| OnceLock::new()).collect();
+    Patterns { any, claims, changes, requests: made(&RECORDS.about.requests), other: made(&RECORDS.about.r#else) }
+});
+
+fn made(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a test makes every pattern")
+}
+
+impl Patterns {
+    /// The claims whose wording a clause has, in the order of the records.
+    pub(super) fn claims_in(&self, clause: &str) -> impl Iterator<Item = usize> {
+        self.any.matches(clause).into_iter()
+    }
+
+    /// The pattern of a claim.
+    pub(super) fn claim(&self, at: usize) -> &Regex {
+        self.claims[at].get_or_init(|| made(&self.any.patterns()[at]))
+    }
+}
