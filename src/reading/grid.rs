@@ -230,8 +230,9 @@ impl GridBuilder {
         let at = self.grids.len() - 1;
         let rows = &mut self.grids[at].rows;
         if rows.last().is_none_or(|row| row.index != index) {
-            // A form has short rows and a hostile sheet a million of one cell: room for one, not for the usual four.
-            rows.push(GridRow { index, cells: Vec::with_capacity(1), ..GridRow::default() });
+            // A row is about as long as the one before, in a form as on a hostile sheet with a million of one cell.
+            let room = rows.last().map_or(1, |row| row.cells.len().min(16));
+            rows.push(GridRow { index, cells: Vec::with_capacity(room), ..GridRow::default() });
         }
         let last = rows.len() - 1;
         &mut rows[last]

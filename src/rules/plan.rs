@@ -9,7 +9,9 @@
 use rust_decimal::Decimal;
 
 use super::linear::{BalanceEdit, Line, Side, Term, Verdict};
-use crate::model::{Axis, BalanceEach, Block, CellIndex, CellSpec, Comparison, Figure, FormEdition, Role, Transcript};
+use crate::model::{
+    Axis, BalanceEach, Block, CellIndex, CellSpec, Comparison, Entry, Figure, FormEdition, Role, Transcript,
+};
 
 /// The balance edits of one edition.
 #[derive(Debug, Clone, Default)]
@@ -133,13 +135,16 @@ impl Values {
     /// The values of a filing, blanks counted as `blank` says.
     #[must_use]
     pub fn of(edition: &FormEdition, filing: &Transcript, blank: BlankPolicy) -> Self {
-        let value = |(cell, _): (CellIndex, &CellSpec)| match value(cell, edition, filing, blank) {
-            _ if filing.is_absent(cell) => Value::Absent,
-            None => Value::Unknown,
-            Some(value) if value.scale() == 0 => {
-                i64::try_from(value.mantissa()).map_or(Value::Exact(value), Value::Whole)
+        let value = |(cell, _): (CellIndex, &CellSpec)| {
+            let plain = filing.entry(cell).filter(|entry| entry.unit.is_none());
+            match plain.and_then(Entry::number).or_else(|| value(cell, edition, filing, blank)) {
+                _ if filing.is_absent(cell) => Value::Absent,
+                None => Value::Unknown,
+                Some(value) if value.scale() == 0 => {
+                    i64::try_from(value.mantissa()).map_or(Value::Exact(value), Value::Whole)
+                }
+                Some(value) => Value::Exact(value),
             }
-            Some(value) => Value::Exact(value),
         };
         Self(edition.each_cell().map(value).collect())
     }

@@ -204,7 +204,10 @@ fn clauses(pieces: &[Piece], whose: &Voice) -> Vec<Clause> {
 /// A clause without its fillers and the words that mean this agency and this year.
 fn bare(clause: &Clause) -> String {
     let own = SCOPES.without_own(&clause.canonical);
-    RECORDS.fillers.iter().fold(own, |text, filler| text.replace(filler.as_str(), ""))
+    RECORDS
+        .fillers
+        .iter()
+        .fold(own, |text, filler| if text.contains(filler.as_str()) { text.replace(filler.as_str(), "") } else { text })
 }
 
 /// Which figure of the sentence a character stands for.
