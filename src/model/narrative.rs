@@ -14,6 +14,8 @@ pub struct Narrative {
 pub struct Paragraph {
     /// Its words.
     pub text: String,
+    /// It is the title of the report, and no sentence.
+    pub is_title: bool,
     /// Where each line begins in `text`, and where it stands in the file; the first begins at 0.
     lines: Vec<(usize, Place)>,
 }
@@ -22,7 +24,7 @@ impl Paragraph {
     /// A paragraph of one line.
     #[must_use]
     pub fn new(place: Place, text: String) -> Self {
-        Self { text, lines: vec![(0, place)] }
+        Self { text, is_title: false, lines: vec![(0, place)] }
     }
 
     /// Goes on with another line.

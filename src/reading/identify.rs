@@ -31,6 +31,12 @@ pub(super) fn is_worth_a_look(previous: Option<&str>, text: &str) -> bool {
     (may_be_year && has_year(text)) || (may_be_title && previous.is_some_and(has_year))
 }
 
+/// Whether a text is nothing but the title of a report.
+pub(super) fn is_title(text: &str) -> bool {
+    let is_sentence = text.contains(['。', '；', '，', ',', ';', '|']);
+    !is_sentence && is_worth_a_look(None, text) && title_of(&flat(text)).is_some()
+}
+
 /// Reads `text` as the title of a report: `某县人民政府2023年政府信息公开工作年度报告`. Also the year first, and the
 /// agency alone on the line before (`previous`).
 pub(super) fn title(previous: Option<&str>, text: &str) -> Option<Title> {

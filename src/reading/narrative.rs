@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use super::grid::{Grid, GridCell, Origin};
+use super::identify;
 use super::limits;
 use super::locate::{Found, Section};
 use super::surface::Surface;
@@ -139,6 +140,9 @@ pub(super) fn joined(lines: impl IntoIterator<Item = (Place, String)>) -> Narrat
             Some(last) if is_cut(last.last_line()) && !begins(&text) => last.go_on(place, &text),
             _ => narrative.paragraphs.push(Paragraph::new(place, text)),
         }
+    }
+    for paragraph in &mut narrative.paragraphs {
+        paragraph.is_title = identify::is_title(&paragraph.text);
     }
     narrative
 }

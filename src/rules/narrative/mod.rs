@@ -82,7 +82,7 @@ pub fn review(narrative: &Narrative, whose: Whose, tables: Option<Tables>) -> Re
         let broken = found.broken.into_iter().map(Conflict::Sum).chain(found.shares.into_iter().map(Conflict::Share));
         reviewed.disagreements.extend(broken.map(|with| Disagreement::of(sentence, with)));
     }
-    if let Some(tables) = tables {
+    if let Some(tables) = tables.filter(|_| !sentences.is_empty()) {
         let claims = claims::claims(&sentences, whose, tables);
         reviewed.claims = claims.told;
         reviewed.disagreements.extend(claims.disagreements);

@@ -34,9 +34,10 @@ pub(super) struct Sentence<'n> {
     pub(super) pieces: Vec<Piece>,
 }
 
-/// The sentences of a text, in its order.
+/// The sentences of a text, in its order. The title is none.
 pub(super) fn sentences(narrative: &Narrative) -> impl Iterator<Item = Sentence<'_>> {
-    narrative.paragraphs.iter().enumerate().flat_map(|(at, paragraph)| {
+    let paragraphs = narrative.paragraphs.iter().enumerate().filter(|(_, paragraph)| !paragraph.is_title);
+    paragraphs.flat_map(|(at, paragraph)| {
         let is_heading = !paragraph.text.contains(['。', '；', '，', ',', ';']);
         let mut from = 0;
         paragraph.text.split_inclusive(ENDS).filter_map(move |text| {
