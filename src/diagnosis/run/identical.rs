@@ -6,7 +6,7 @@ use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use foldhash::quality::FixedState;
-use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 
 use super::previous::identity;
 use super::whose::Whose;
@@ -39,10 +39,12 @@ impl Watch for Tables {
             return Heard::default();
         };
         let threshold = context.assessor.policy().threshold(rule, "figures");
+        // A threshold that no number reaches is one that no table does.
+        let enough = threshold.ceil().to_usize().unwrap_or(usize::MAX);
         let mut remarks = Vec::new();
         let mut own = None;
         for (at, table) in edition.tables.iter().enumerate() {
-            let Some(digest) = digest(edition, at, transcript, threshold) else { continue };
+            let Some(digest) = digest(edition, at, transcript, enough) else { continue };
             // Only who is the first with a table has to be remembered.
             let first = match self.seen.entry(digest) {
                 Entry::Occupied(seen) => *seen.get(),
@@ -73,17 +75,18 @@ impl Watch for Tables {
 }
 
 /// What is the same of two tables when they are, if there are so many different figures in it that are not zero.
-fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: Decimal) -> Option<u64> {
+fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: usize) -> Option<u64> {
     let mut hasher = FixedState::default().build_hasher();
     (&edition.id, table).hash(&mut hasher);
-    let mut different: Vec<Decimal> = Vec::new();
+    let mut different: Vec<(i128, u32)> = Vec::new();
     for (cell, _) in edition.each_cell().filter(|(_, spec)| spec.table == table) {
         match transcript.entry(cell).map(|entry| &entry.figure) {
             Some(Figure::Number(number)) if !number.is_zero() => {
                 let number = if number.scale() == 0 { *number } else { number.normalize() };
-                (cell.0, true, number.mantissa(), number.scale()).hash(&mut hasher);
-                if enough > different.len().into() && !different.contains(&number) {
-                    different.push(number);
+                let figure = (number.mantissa(), number.scale());
+                (cell.0, true, figure).hash(&mut hasher);
+                if different.len() < enough && !different.contains(&figure) {
+                    different.push(figure);
                 }
             }
             // Most cells: what is not said is zero.
@@ -91,7 +94,7 @@ fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: 
             _ => (cell.0, false).hash(&mut hasher),
         }
     }
-    (enough <= different.len().into()).then(|| hasher.finish())
+    (different.len() >= enough).then(|| hasher.finish())
 }
 
 /// Whether two filings may be of one agency; who is not known may be anybody.

@@ -184,19 +184,22 @@ fn figures(kept: &Kept, edition: &FormEdition, transcript: &Transcript, blank: B
         Some((figure, if figure.is_zero() { None } else { place() }))
     };
     let mut largest = vec![None; edition.tables.len()];
+    let mut whole: Vec<Option<i128>> = vec![None; edition.tables.len()];
     let mut doubtful = vec![false; edition.tables.len()];
     for (cell, spec) in edition.each_cell() {
         match transcript.entry(cell).map(|entry| &entry.figure) {
-            // Most are, and need no comparing.
-            Some(Figure::Number(number)) if number.is_zero() => {
-                largest[spec.table].get_or_insert(Decimal::ZERO);
+            // Nearly all are whole, and compared as such.
+            Some(Figure::Number(number)) if number.scale() == 0 => {
+                whole[spec.table] = whole[spec.table].max(Some(number.mantissa().abs()));
             }
             Some(Figure::Number(number)) => largest[spec.table] = largest[spec.table].max(Some(number.abs())),
             Some(Figure::Unreadable) => doubtful[spec.table] = true,
             _ => {}
         }
     }
-    let largest = largest.into_iter().zip(doubtful).map(|(figure, doubtful)| figure.filter(|_| !doubtful));
+    let whole = whole.into_iter().map(|figure| figure.map(|figure| Decimal::from_i128_with_scale(figure, 0)));
+    let largest = largest.into_iter().zip(whole).map(|(figure, whole)| figure.max(whole));
+    let largest = largest.zip(doubtful).map(|(figure, doubtful)| figure.filter(|_| !doubtful));
     Figures { cells: kept.cells.iter().map(printed).collect(), largest: largest.collect() }
 }
 
