@@ -1,6 +1,6 @@
 //! A filled form.
 
-use super::{CellIndex, Entry, Narrative, Observation};
+use super::{CellIndex, Entry, FormEdition, Narrative, Observation};
 
 /// One agency's figures for one year (填报数据), as read against one edition.
 #[derive(Debug, Clone, Default)]
@@ -57,6 +57,18 @@ impl TableStatus {
 }
 
 impl Transcript {
+    /// A transcript of `edition` in which no cell was read yet, every table of this status.
+    #[must_use]
+    pub fn blank(edition: &FormEdition, tables: TableStatus) -> Self {
+        Self {
+            edition: edition.id.clone(),
+            entries: vec![None; edition.cells.len()],
+            absent: vec![false; edition.cells.len()],
+            tables: vec![tables; edition.tables.len()],
+            observations: Vec::new(),
+        }
+    }
+
     /// The entry of a cell.
     #[must_use]
     pub fn entry(&self, cell: CellIndex) -> Option<&Entry> {

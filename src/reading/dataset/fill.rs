@@ -130,15 +130,8 @@ struct Fill<'r> {
 
 impl<'r> Fill<'r> {
     fn new(at: usize, edition: &'r FormEdition, record: &'r Record) -> Self {
-        let cells = edition.cells.len();
-        let out = Transcript {
-            edition: edition.id.clone(),
-            entries: vec![None; cells],
-            absent: vec![false; cells],
-            tables: vec![TableStatus::Missing; edition.tables.len()],
-            observations: Vec::new(),
-        };
-        Self { at, edition, record, given: vec![None; cells], out }
+        let out = Transcript::blank(edition, TableStatus::Missing);
+        Self { at, edition, record, given: vec![None; edition.cells.len()], out }
     }
 
     fn filled(mut self) -> Transcript {

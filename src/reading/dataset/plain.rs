@@ -55,13 +55,7 @@ impl Plain {
         if columns.len() != printed {
             return None;
         }
-        let mut blank = Transcript {
-            edition: edition.id.clone(),
-            entries: vec![None; edition.cells.len()],
-            absent: vec![false; edition.cells.len()],
-            tables: vec![TableStatus::Present; edition.tables.len()],
-            observations: Vec::new(),
-        };
+        let mut blank = Transcript::blank(edition, TableStatus::Present);
         mark_absent(edition, &mut blank);
         Some(Self { origin: origin.clone(), edition: edition.id.clone(), columns, blank })
     }

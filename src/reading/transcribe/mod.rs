@@ -27,13 +27,7 @@ pub(super) fn transcribe(
     vocabulary: &Vocabulary,
     (edition_at, edition): (usize, &FormEdition),
 ) -> Transcript {
-    let mut out = Transcript {
-        edition: edition.id.clone(),
-        entries: vec![None; edition.cells.len()],
-        absent: vec![false; edition.cells.len()],
-        tables: vec![TableStatus::Missing; edition.tables.len()],
-        observations: Vec::new(),
-    };
+    let mut out = Transcript::blank(edition, TableStatus::Missing);
     for table in 0..edition.tables.len() {
         let key = vocabulary.key_of(edition_at, table);
         let lines = found.sections.iter().filter(|section| section.table == key).flat_map(|section| &section.lines);
