@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::assess::Assessor;
 use super::assessment::Checked;
 use super::finding::{Detail, Finding, TermValue};
-use crate::model::{CellIndex, Comparison, Figure, FormEdition, ObservationKind, Transcript};
+use crate::model::{CellIndex, Comparison, Entry, Figure, FormEdition, ObservationKind, Transcript};
 use crate::rules::{Bound, Line, Side, Values, Verdict, value};
 
 impl Assessor<'_> {
@@ -59,7 +59,11 @@ impl Assessor<'_> {
 
     fn bounds(&self, edition: &FormEdition, filing: &Transcript, findings: &mut Vec<Finding>) {
         for (index, cell) in edition.each_cell() {
-            let Some(number) = filing.entry(index).and_then(crate::model::Entry::number) else { continue };
+            // A count is whole and not below zero.
+            if filing.entries.count(index).is_some() {
+                continue;
+            }
+            let Some(number) = filing.entry(index).and_then(Entry::number) else { continue };
             let broken = [
                 (Bound::NonNegative, number.is_sign_negative() && !number.is_zero() && !cell.value.may_be_negative()),
                 (Bound::Whole, number.scale() > 0 && cell.value.is_whole() && !number.fract().is_zero()),
@@ -80,8 +84,11 @@ impl Assessor<'_> {
             seen.any(|seen| seen.kind == ObservationKind::TableEmpty && seen.table == Some(table))
         };
         for (index, cell) in edition.each_cell() {
-            let blank = filing.entry(index).is_some_and(|e| matches!(e.figure, Figure::Blank | Figure::Placeholder));
-            if !cell.total || !blank || is_empty(cell.table) {
+            let is_blank = |entry: &Entry| matches!(entry.figure, Figure::Blank | Figure::Placeholder);
+            if !cell.total || filing.entries.count(index).is_some() || is_empty(cell.table) {
+                continue;
+            }
+            if !filing.entry(index).is_some_and(is_blank) {
                 continue;
             }
             let (mut by_row, mut by_column, mut at_least) = (None, None, None);

@@ -55,14 +55,11 @@ impl FoundCell {
     pub(super) fn all(edition: &FormEdition, filing: &Transcript, cells: &[CellIndex]) -> Vec<Self> {
         let mut cells = cells.to_vec();
         cells.sort_unstable();
-        let found = cells.into_iter().map(|cell| {
-            let entry = filing.entry(cell);
-            Self {
-                cell,
-                id: edition.cell(cell).id.clone(),
-                place: entry.and_then(|entry| entry.place.clone()),
-                value: entry.and_then(crate::model::Entry::quoted),
-            }
+        let found = cells.into_iter().map(|cell| Self {
+            cell,
+            id: edition.cell(cell).id.clone(),
+            place: filing.entries.place(cell),
+            value: filing.entries.quoted(cell),
         });
         found.collect()
     }

@@ -42,6 +42,13 @@ impl Entry {
         }
     }
 
+    /// The printed figure where it is a count: a whole number not below zero, without a unit.
+    #[must_use]
+    pub fn count(&self) -> Option<u64> {
+        let number = self.number().filter(|number| number.scale() == 0 && self.unit.is_none())?;
+        u64::try_from(number.mantissa()).ok()
+    }
+
     /// The figure in the form's unit: `251000元` under a 万元 header counts as 25.1. Only rules use it; what is shown is
     /// always the printed figure.
     #[must_use]

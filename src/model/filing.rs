@@ -1,6 +1,6 @@
 //! A filled form.
 
-use super::{CellIndex, Entry, FormEdition, Narrative, Observation};
+use super::{CellIndex, Entries, Entry, FormEdition, Narrative, Observation};
 
 /// One agency's figures for one year (填报数据), as read against one edition.
 #[derive(Debug, Clone, Default)]
@@ -26,7 +26,7 @@ pub struct Transcript {
     /// The edition's name.
     pub edition: String,
     /// One slot per cell of the edition. `None` is a cell whose line was not found, or an alternative not used.
-    pub entries: Vec<Option<Entry>>,
+    pub entries: Entries,
     /// Per cell: the filing's shape has no such cell (a divided group's heading, an undivided group's items).
     pub absent: Vec<bool>,
     /// One status per table of the edition.
@@ -62,7 +62,7 @@ impl Transcript {
     pub fn blank(edition: &FormEdition, tables: TableStatus) -> Self {
         Self {
             edition: edition.id.clone(),
-            entries: vec![None; edition.cells.len()],
+            entries: vec![None; edition.cells.len()].into(),
             absent: vec![false; edition.cells.len()],
             tables: vec![tables; edition.tables.len()],
             observations: Vec::new(),
@@ -72,7 +72,7 @@ impl Transcript {
     /// The entry of a cell.
     #[must_use]
     pub fn entry(&self, cell: CellIndex) -> Option<&Entry> {
-        self.entries[cell.at()].as_ref()
+        self.entries.of(cell)
     }
 
     /// Whether the filing's shape has no such cell; it then counts as zero and no line of it is missing.
@@ -84,6 +84,6 @@ impl Transcript {
     /// How many cells were read.
     #[must_use]
     pub fn read_cells(&self) -> usize {
-        self.entries.iter().flatten().count()
+        self.entries.read()
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::Offset;
+
 /// Where a value was found, in the words a person uses to go there. The wording is fixed English whatever the language
 /// of the messages, because scripts read it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,6 +45,23 @@ pub enum Place {
         /// The column of the table.
         column: u32,
     },
+}
+
+impl Place {
+    /// Where the same cell of another filing stands.
+    #[must_use]
+    pub fn moved(&self, by: &Offset) -> Self {
+        let mut place = self.clone();
+        let (Self::Sheet { row, .. }
+        | Self::Line { line: row, .. }
+        | Self::Cell { row, .. }
+        | Self::Printed { row, .. }) = &mut place;
+        *row = row.saturating_add(by.rows);
+        if let (Self::Sheet { sheet, .. }, Some(other)) = (&mut place, &by.sheet) {
+            *sheet = Arc::clone(other);
+        }
+        place
+    }
 }
 
 impl fmt::Display for Place {

@@ -134,6 +134,50 @@ impl<R: Read> Read for Decoded<R> {
     }
 }
 
+/// Whether a stream is UTF-8, with or without byte order mark.
+pub(super) fn is_utf_8(mut source: impl Read) -> io::Result<bool> {
+    const PIECE: usize = 64 << 10;
+    let mut piece = Vec::with_capacity(PIECE + 4);
+    while (&mut source).take(PIECE as u64).read_to_end(&mut piece)? > 0 {
+        let valid = match simdutf8::compat::from_utf8(&piece) {
+            Ok(text) => text.len(),
+            // The last character goes on in the next piece.
+            Err(error) if error.error_len().is_none() => error.valid_up_to(),
+            Err(_) => return Ok(false),
+        };
+        piece.drain(..valid);
+    }
+    Ok(piece.is_empty())
+}
+
+/// The bytes of a text in UTF-8 without its byte order mark.
+pub(super) struct Unmarked<R> {
+    source: R,
+    is_begun: bool,
+}
+
+impl<R: Read> Unmarked<R> {
+    pub(super) fn new(source: R) -> Self {
+        Self { source, is_begun: false }
+    }
+}
+
+impl<R: Read> Read for Unmarked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        const MARK: &[u8] = "\u{feff}".as_bytes();
+        let mut head = Vec::new();
+        if !self.is_begun && buffer.len() >= MARK.len() {
+            self.is_begun = true;
+            (&mut self.source).take(MARK.len() as u64).read_to_end(&mut head)?;
+        }
+        if head.is_empty() || head == MARK {
+            return self.source.read(buffer);
+        }
+        buffer[..head.len()].copy_from_slice(&head);
+        Ok(head.len())
+    }
+}
+
 fn strict<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
     if encoding == UTF_8 {
         return simdutf8::basic::from_utf8(bytes).ok().map(Cow::Borrowed);
@@ -176,6 +220,21 @@ mod tests {
             utf16([0xFE, 0xFF], u16::to_be_bytes),
         ] {
             assert_eq!(decode(&bytes).expect("decodes"), TEXT);
+        }
+    }
+
+    #[test]
+    fn what_is_utf_8_passes_without_its_mark() {
+        for length in [0, 1, 3, 65_535, 65_536, 65_537, 131_070, 200_000] {
+            let text = format!("{}县", "a".repeat(length));
+            for bytes in [text.clone().into_bytes(), [b"\xEF\xBB\xBF", text.as_bytes()].concat()] {
+                assert!(is_utf_8(&bytes[..]).expect("memory"));
+                assert!(!is_utf_8(&bytes[..bytes.len() - 1]).expect("memory"), "a character that is cut off");
+                assert!(!is_utf_8(&[&bytes[..], b"\xFF", b"0"].concat()[..]).expect("memory"));
+                let mut read = String::new();
+                Unmarked::new(&bytes[..]).read_to_string(&mut read).expect("UTF-8");
+                assert!(read == text, "{length}");
+            }
         }
     }
 

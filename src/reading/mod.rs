@@ -145,7 +145,7 @@ impl<'f> Reader<'f> {
             filings.push(filing);
         }
         if let ([found], [told], [filing]) = (&*found, &*told, &*filings) {
-            self.layouts.remember(&Read { surfaces: &surfaces, found, told, filing }, &self.vocabulary);
+            self.layouts.remember(&Read { surfaces: &surfaces, found, told, filing }, self.forms, &self.vocabulary);
         }
         Ok(filings)
     }

@@ -76,9 +76,11 @@ pub(super) fn read(text: &str, kind: CellKind, whole: bool) -> Reading {
 
 /// A whole number without anything else, as nearly every cell holds it.
 pub(super) fn plain(text: &str, kind: CellKind) -> Option<u64> {
-    let is_figure = matches!(kind, CellKind::Text | CellKind::Number) && text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_plain = is_figure && text.len() <= MAX_WHOLE_DIGITS && (text.len() == 1 || !text.starts_with('0'));
-    text.parse().ok().filter(|_| is_plain)
+    let is_plain = matches!(kind, CellKind::Text | CellKind::Number)
+        && (1..=MAX_WHOLE_DIGITS).contains(&text.len())
+        && (text.len() == 1 || !text.starts_with('0'));
+    let digit = |number: u64, byte: u8| byte.is_ascii_digit().then(|| 10 * number + u64::from(byte - b'0'));
+    if is_plain { text.bytes().try_fold(0, digit) } else { None }
 }
 
 /// Whether a text cell is meant as a value: a figure, a sign for none, an error value, or something without a Chinese

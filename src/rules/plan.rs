@@ -9,9 +9,7 @@
 use rust_decimal::Decimal;
 
 use super::linear::{BalanceEdit, Line, Side, Term, Verdict};
-use crate::model::{
-    Axis, BalanceEach, Block, CellIndex, CellSpec, Comparison, Entry, Figure, FormEdition, Role, Transcript,
-};
+use crate::model::{Axis, BalanceEach, Block, CellIndex, CellSpec, Comparison, Figure, FormEdition, Role, Transcript};
 
 /// The balance edits of one edition.
 #[derive(Debug, Clone, Default)]
@@ -136,8 +134,11 @@ impl Values {
     #[must_use]
     pub fn of(edition: &FormEdition, filing: &Transcript, blank: BlankPolicy) -> Self {
         let value = |(cell, _): (CellIndex, &CellSpec)| {
-            let plain = filing.entry(cell).filter(|entry| entry.unit.is_none());
-            match plain.and_then(Entry::number).or_else(|| value(cell, edition, filing, blank)) {
+            // Nearly all are counts.
+            if let Some(count) = filing.entries.count(cell).filter(|_| !filing.is_absent(cell)) {
+                return i64::try_from(count).map_or(Value::Exact(count.into()), Value::Whole);
+            }
+            match value(cell, edition, filing, blank) {
                 _ if filing.is_absent(cell) => Value::Absent,
                 None => Value::Unknown,
                 Some(value) if value.scale() == 0 => {
@@ -169,6 +170,9 @@ fn whole(sum: i128) -> Decimal {
 /// placeholder total is unknown: real reports leave the totals of small rows blank.
 #[must_use]
 pub fn value(cell: CellIndex, edition: &FormEdition, filing: &Transcript, blank: BlankPolicy) -> Option<Decimal> {
+    if let Some(count) = filing.entries.count(cell) {
+        return Some(count.into());
+    }
     let spec = edition.cell(cell);
     let entry = filing.entry(cell)?;
     match entry.figure {

@@ -68,7 +68,7 @@ pub fn stand_in(text: &[u8], filings: &[Assessment]) {
     if text.contains('\\') {
         return;
     }
-    let entries = filings.iter().filter_map(|filing| filing.transcript.as_ref()).flat_map(|read| &read.entries);
+    let entries = filings.iter().filter_map(|filing| filing.transcript.as_ref()).flat_map(|read| read.entries.iter());
     for Entry { printed, .. } in entries.flatten() {
         assert!(text.contains(printed.as_str()) || printed.contains('"'), "{printed:?} was never printed");
     }

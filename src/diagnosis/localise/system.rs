@@ -84,7 +84,7 @@ impl System {
                 printed.map(|term| (term.cell, if term.side == Side::Left { 1 } else { -1 })).collect()
             })
             .collect();
-        let nothing = Transcript { entries: vec![None; edition.cells.len()], ..Transcript::default() };
+        let nothing = Transcript { entries: vec![None; edition.cells.len()].into(), ..Transcript::default() };
         let zeros = vec![Some(Decimal::ZERO); edition.cells.len()];
         let systems = components(&edits, edition.cells.len()).into_iter().filter_map(|component| {
             let edits: Vec<&[(CellIndex, i32)]> = component.iter().map(|edit| edits[*edit].as_slice()).collect();

@@ -30,8 +30,8 @@ impl<'f> Reader<'f> {
 
     fn transcripts(&self, record: &Record) -> Vec<Transcript> {
         let fill = |(at, edition)| Fill::new(at, edition, record).filled();
-        let mut transcripts: Vec<_> = match &record.figures {
-            Some(figures) => vec![figures.transcript()],
+        let mut transcripts: Vec<_> = match &record.counts {
+            Some(counts) => vec![counts.transcript()],
             None => self.editions_of(record).into_iter().map(fill).collect(),
         };
         for transcript in &mut transcripts {

@@ -14,7 +14,8 @@ use super::super::grid::{GridCell, GridRow};
 use super::super::limits;
 use super::super::problem::{Problem, ReadError};
 use super::names::{Name, Remembered};
-use super::{Halt, Record, Rows, Sheet, Take, Value};
+use super::rows::Rows;
+use super::{Halt, Record, Sheet, Take, Value};
 use crate::model::{Observation, ObservationKind};
 
 /// Hands on a record for each agency and year.
@@ -31,7 +32,7 @@ pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: (&[u32], u32), take:
         take(record)
     };
     let mut current: Option<(Key, Record)> = None;
-    rows.walk(&mut |row| {
+    rows.cells(&mut |row| {
         if row.index <= sheet.header.row {
             return Ok(());
         }
@@ -78,7 +79,7 @@ fn digest(key: &Key) -> u64 {
 fn scattered(rows: &dyn Rows, sheet: &Sheet) -> Result<HashSet<u64>, Halt> {
     let (mut seen, mut scattered) = (HashSet::new(), HashSet::new());
     let mut current: Option<Key> = None;
-    rows.walk(&mut |row| {
+    rows.cells(&mut |row| {
         if row.index <= sheet.header.row {
             return Ok(());
         }
@@ -110,7 +111,7 @@ impl Reading<'_> {
     fn keep(&mut self, rows: &dyn Rows, scattered: &HashSet<u64>) -> Result<HashMap<Key, Record>, Halt> {
         let mut kept: HashMap<Key, Record> = HashMap::new();
         let (mut cells, mut bytes) = (0_usize, 0_usize);
-        rows.walk(&mut |row| {
+        rows.cells(&mut |row| {
             if row.index <= self.sheet.header.row {
                 return Ok(());
             }

@@ -13,6 +13,7 @@
 //! |---|---|
 //! | `names` | what cells are called: ids and label paths |
 //! | `header` | whether a row heads a data set, and what its columns are |
+//! | `rows` | rows as they stand |
 //! | `text`, `sheet` | rows of delimited text and of workbooks |
 //! | `wide`, `long`, `json` | rows and documents to records |
 //! | `plain` | rows of a form's own figures, which need no asking |
@@ -25,6 +26,7 @@ mod json;
 mod long;
 mod names;
 mod plain;
+mod rows;
 mod sheet;
 mod text;
 mod wide;
@@ -42,7 +44,8 @@ use super::source::Source;
 use crate::model::{Observation, ObservationKind, Place, Unit};
 use header::{Header, Layout};
 use names::Name;
-use plain::Figures;
+use plain::Counts;
+use rows::Rows;
 
 pub(super) use json::is_json;
 pub(super) use names::Names;
@@ -82,8 +85,8 @@ pub struct Record {
     /// The cells that it has, blank ones included, and the bytes of their texts.
     values: Vec<Value>,
     bytes: usize,
-    /// Its figures, instead of its cells, where it holds nothing else.
-    figures: Option<Figures>,
+    /// What it counts, instead of its cells, where it holds nothing else.
+    counts: Option<Counts>,
     /// What a name is that the edition does not have: a column of a wide data set, a row of a long one.
     stranger: ObservationKind,
     /// What is said of it besides: what concerns the whole data set is said of its first record.
@@ -133,16 +136,6 @@ impl From<ReadError> for Halt {
 
 /// Takes each record as it is complete.
 type Take<'t> = dyn FnMut(Record) -> Result<(), Halt> + 't;
-
-/// The rows of one surface, as often as they are asked for.
-trait Rows {
-    /// Hands on each row that holds something, from the top.
-    fn walk(&self, each: &mut dyn FnMut(GridRow) -> Result<(), Halt>) -> Result<(), Halt>;
-    /// What the rows and columns are called.
-    fn origin(&self) -> &Origin;
-    /// Whether its author hid it.
-    fn is_hidden(&self) -> bool;
-}
 
 impl<'a> DataSet<'a> {
     /// The data set that a text or JSON document is, if it is one; the source otherwise.
@@ -197,7 +190,7 @@ impl<'a> DataSet<'a> {
 
     fn rows(&self, rows: &dyn Rows, reader: &Reader, take: &mut Take) -> Result<(), Halt> {
         let mut found = None;
-        let first = rows.walk(&mut |row| {
+        let first = rows.cells(&mut |row| {
             found = Header::read(&row, reader)?;
             Err(Halt::Enough)
         });
@@ -251,12 +244,17 @@ impl<'s> Sheet<'s> {
     /// The record that begins on `row`, without its cells.
     fn record(&self, row: &GridRow) -> Record {
         let header = self.header;
+        self.record_of(row.index, [header.agency, header.year, header.edition].map(|column| Self::text(row, column)))
+    }
+
+    /// The record that begins on a row with this agency, year and edition in the columns for them.
+    fn record_of(&self, row: u32, [agency, year, edition]: [Option<&str>; 3]) -> Record {
+        let header = self.header;
         let agency = match header.agency {
-            Some(_) => Self::text(row, header.agency).map(str::to_owned),
+            Some(_) => agency.map(str::to_owned),
             None => self.named.agency.clone(),
         };
-        let (year, edition) = (Self::text(row, header.year), Self::text(row, header.edition));
-        let mut record = Record::of(self.reader, row.index.saturating_add(1), agency, year, edition);
+        let mut record = Record::of(self.reader, row.saturating_add(1), agency, year, edition);
         if header.year.is_none() {
             record.year = record.year.or(self.named.year);
         }
@@ -290,7 +288,7 @@ impl Record {
             line,
             values: Vec::new(),
             bytes: 0,
-            figures: None,
+            counts: None,
             stranger: ObservationKind::RowNotInForm,
             seen: Vec::new(),
             error,
@@ -307,8 +305,8 @@ impl Record {
     /// About how much memory it takes, in bytes.
     #[must_use]
     pub fn weight(&self) -> usize {
-        let figures = self.figures.as_ref().map_or(0, Figures::weight);
-        self.values.len() * size_of::<Value>() + self.bytes + figures
+        let counts = self.counts.as_ref().map_or(0, Counts::weight);
+        self.values.len() * size_of::<Value>() + self.bytes + counts
     }
 }
 

@@ -7,40 +7,60 @@
 
 use std::sync::Arc;
 
-use compact_str::ToCompactString as _;
-
-use super::super::Reader;
-use super::super::grid::{GridRow, Origin};
+use super::super::grid::CellKind;
 use super::super::number;
 use super::super::transcribe::mark_absent;
 use super::fill::is_complete;
 use super::names::Name;
-use crate::model::{CellIndex, Entry, Figure, FormEdition, TableStatus, Transcript, Unit};
+use super::rows::{Row, text_of};
+use super::{Record, Sheet};
+use crate::model::{CellIndex, Entries, Entry, Figure, FormEdition, Offset, Pattern, TableStatus, Transcript, Unit};
 
 /// A header that is a form.
 #[derive(Debug)]
 pub(super) struct Plain {
-    origin: Origin,
-    edition: String,
-    columns: Vec<(u32, CellIndex, Option<Unit>)>,
-    blank: Transcript,
+    /// What each column holds, as far as the header goes.
+    columns: Vec<Column>,
+    /// How many of them hold a cell.
+    cells: usize,
+    pattern: Arc<Pattern>,
+    /// A filing without its entries.
+    read: Transcript,
 }
 
-/// The figures of a row below such a header.
+/// What a column of a data set holds.
+#[derive(Debug, Clone, Copy)]
+enum Column {
+    Cell(CellIndex),
+    /// The agency, the year or the edition.
+    Whose(usize),
+    /// What is none of a data set, and was said once.
+    Stranger,
+    /// It has no name.
+    Unnamed,
+}
+
+/// The counts of a row below such a header.
 #[derive(Debug)]
-pub(super) struct Figures {
+pub(super) struct Counts {
     header: Arc<Plain>,
     row: u32,
-    /// In the order of its columns.
-    numbers: Box<[u64]>,
+    by_cell: Box<[u64]>,
+}
+
+/// The fields of a row by what they are.
+struct Sorted<'r> {
+    /// Agency, year and edition.
+    whose: [Option<&'r str>; 3],
+    by_cell: Box<[u64]>,
 }
 
 impl Plain {
     /// The form that some columns are, if they are one.
-    pub(super) fn of(reader: &Reader, origin: &Origin, columns: &[(u32, Arc<Name>)]) -> Option<Self> {
+    pub(super) fn of(sheet: &Sheet, columns: &[(u32, Arc<Name>)]) -> Option<Self> {
         let given = |edition| columns.iter().filter_map(move |(_, name)| name.cell(edition));
         let complete = |(at, edition): &(usize, &FormEdition)| is_complete(edition, given(*at));
-        let mut editions = reader.forms.editions().iter().enumerate().filter(complete);
+        let mut editions = sheet.reader.forms.editions().iter().enumerate().filter(complete);
         let (Some((at, edition)), None) = (editions.next(), editions.next()) else { return None };
         let column = |(column, name): &(u32, Arc<Name>)| {
             let index = name.cell(at)?;
@@ -49,62 +69,106 @@ impl Plain {
             let is_foreign = unit.is_some() && unit != cell.unit;
             (!cell.alternative && !is_foreign).then_some((*column, index, unit))
         };
-        let columns: Vec<_> = columns.iter().map(column).collect::<Option<_>>()?;
+        let cells: Vec<_> = columns.iter().map(column).collect::<Option<_>>()?;
         // One column for each cell that a filing prints; none twice.
         let printed = edition.each_cell().filter(|(_, cell)| !cell.alternative).count();
-        if columns.len() != printed {
+        if cells.len() != printed {
             return None;
         }
-        let mut blank = Transcript::blank(edition, TableStatus::Present);
-        mark_absent(edition, &mut blank);
-        Some(Self { origin: origin.clone(), edition: edition.id.clone(), columns, blank })
+        let mut read = Transcript::blank(edition, TableStatus::Present);
+        mark_absent(edition, &mut read);
+        let mut entries = vec![None; edition.cells.len()];
+        for (column, index, unit) in &cells {
+            // As it stands on the first row.
+            let (figure, place) = (Figure::Number(0.into()), Some(sheet.origin.place(0, *column)));
+            entries[index.at()] = Some(Entry { figure, printed: "0".into(), place, unit: *unit });
+        }
+        let pattern = Arc::new(Pattern::of(entries, cells.iter().map(|(_, index, _)| *index)));
+        read.entries = Entries::default();
+        Some(Self { columns: named(sheet, &cells), cells: cells.len(), pattern, read })
     }
 
-    /// The figures of a row, if it holds nothing else in these columns and is not of `edition` when that is another.
-    pub(super) fn figures(self: &Arc<Self>, row: &GridRow, edition: Option<&str>) -> Option<Figures> {
-        if edition.is_some_and(|edition| edition != self.edition) {
-            return None;
-        }
-        let mut cells = row.cells.iter();
-        let figure = |(column, ..): &(u32, CellIndex, Option<Unit>)| {
-            let cell = cells.find(|cell| cell.column >= *column).filter(|cell| cell.column == *column)?;
-            number::plain(&cell.text, cell.kind)
+    /// The record on a row that holds nothing but whose it is and plain figures.
+    pub(super) fn record(self: &Arc<Self>, row: &Row, sheet: &Sheet) -> Option<Record> {
+        let Sorted { whose, by_cell } = match row {
+            Row::Line(line) => {
+                let fields = line.fields().map(|field| (field, CellKind::Text));
+                self.sorted((0..).zip(fields), text_of, sheet.header.width)?
+            }
+            Row::Cells(row) => {
+                let cells = row.cells.iter().map(|cell| (cell.column, (cell.text.as_str(), cell.kind)));
+                self.sorted(cells, |text| text, row.width)?
+            }
         };
-        let numbers = self.columns.iter().map(figure).collect::<Option<_>>()?;
-        Some(Figures { header: Arc::clone(self), row: row.index, numbers })
+        let mut record = sheet.record_of(row.index(), whose);
+        let is_of_form = record.edition.as_ref().is_none_or(|edition| *edition == self.read.edition);
+        record.counts = Some(Counts { header: Arc::clone(self), row: row.index(), by_cell });
+        (is_of_form && record.error.is_none()).then_some(record)
+    }
+
+    /// The fields of a row by what they are. One with a field too many or too few is not plain.
+    fn sorted<'r>(
+        &self,
+        fields: impl Iterator<Item = (u32, (&'r str, CellKind))>,
+        text_of: impl Fn(&'r str) -> &'r str,
+        width: Option<u32>,
+    ) -> Option<Sorted<'r>> {
+        let mut sorted = Sorted { whose: [None; 3], by_cell: vec![0; self.pattern.cells()].into() };
+        let (mut given, mut end) = (0, 0);
+        for (column, (field, kind)) in fields {
+            match self.columns.get(column as usize)? {
+                Column::Cell(index) => {
+                    sorted.by_cell[index.at()] = number::plain(field, kind)?;
+                    given += 1;
+                }
+                Column::Whose(at) => sorted.whose[*at] = Some(text_of(field)).filter(|text| !text.is_empty()),
+                Column::Stranger => {}
+                Column::Unnamed if text_of(field).is_empty() => {}
+                Column::Unnamed => return None,
+            }
+            end = column + 1;
+        }
+        (given == self.cells && width.is_none_or(|width| width == end)).then_some(sorted)
     }
 }
 
-impl Figures {
-    /// The figures in the cells of the form.
+/// What each column holds.
+fn named(sheet: &Sheet, cells: &[(u32, CellIndex, Option<Unit>)]) -> Vec<Column> {
+    let header = sheet.header;
+    let whose = (0..).zip([header.agency, header.year, header.edition]);
+    let whose = whose.filter_map(|(at, column)| Some((column?, Column::Whose(at))));
+    let strangers = header.strangers.iter().map(|(column, _)| (*column, Column::Stranger));
+    let mut columns = vec![Column::Unnamed; header.width.unwrap_or_default() as usize];
+    for (column, what) in whose.chain(strangers).chain(cells.iter().map(|(at, index, _)| (*at, Column::Cell(*index)))) {
+        let at = column as usize;
+        columns.resize(columns.len().max(at + 1), Column::Unnamed);
+        columns[at] = what;
+    }
+    columns
+}
+
+impl Counts {
+    /// The counts in the cells of the form.
     pub(super) fn transcript(&self) -> Transcript {
-        let Plain { origin, columns, blank, .. } = &*self.header;
-        let mut transcript = blank.clone();
-        for ((column, index, unit), figure) in columns.iter().zip(&self.numbers) {
-            transcript.entries[index.at()] = Some(Entry {
-                figure: Figure::Number((*figure).into()),
-                printed: figure.to_compact_string(),
-                place: Some(origin.place(self.row, *column)),
-                unit: *unit,
-            });
-        }
-        transcript
+        let Plain { pattern, read, .. } = &*self.header;
+        let entries = Entries::alike(pattern, self.by_cell.clone(), Offset { rows: self.row, sheet: None });
+        Transcript { entries, ..read.clone() }
     }
 
     /// About how much memory it takes, in bytes.
     pub(super) fn weight(&self) -> usize {
-        size_of_val(&*self.numbers)
+        size_of_val(&*self.by_cell)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::header::{Header, Layout};
+    use super::super::rows::Line;
     use super::super::wide::values;
-    use super::super::{CellKind, GridRow, Sheet};
     use super::*;
     use crate::forms::Forms;
-    use crate::reading::grid::GridCell;
+    use crate::reading::grid::{GridCell, GridRow, Origin};
     use crate::reading::identify::Title;
     use crate::reading::{ReadOptions, Reader};
 
@@ -113,37 +177,76 @@ mod tests {
         GridRow { index, width: None, cells: (0..).zip(texts).map(cell).collect() }
     }
 
-    /// A plain row is the filing that it is by the long way, whatever its figures and its year.
+    /// A plain row is the filing that it is by the long way, as a line or as cells, whatever its figures and its year.
     #[test]
-    fn both_ways_lead_to_the_same_filing() {
+    fn all_ways_lead_to_the_same_filing() {
         let forms = Forms::embedded().expect("the embedded forms keep the laws");
         let reader = Reader::new(&forms, ReadOptions::default());
         for edition in forms.editions() {
-            let names = edition.each_cell().filter(|(_, cell)| !cell.alternative).map(|(_, cell)| cell.id.clone());
-            let names: Vec<String> = ["agency", "year"].map(str::to_owned).into_iter().chain(names).collect();
-            let header = Header::read(&row(0, names.iter().cloned()), &reader).expect("a header").expect("a header");
-            let sheet = Sheet {
-                reader: &reader,
-                header: &header,
-                origin: &Origin::Text,
-                named: Title::default(),
-                seen: Vec::new(),
-            };
-            let Layout::Wide(columns) = &header.layout else { panic!("a column for each cell") };
-            let plain = Arc::new(Plain::of(&reader, sheet.origin, columns).expect("all cells of an edition"));
-            for (number, year) in (1_usize..).zip(["2015", "2019", "2020", "2021", "2024", ""]) {
-                let figure = |at: usize| if number < 3 { 0 } else { at * number % 97 };
-                let texts = (0..names.len() - 2).map(|at| figure(at).to_string());
-                let row = row(7, ["某局", year].map(str::to_owned).into_iter().chain(texts));
-                let row =
-                    GridRow { cells: row.cells.into_iter().filter(|cell| !cell.text.is_empty()).collect(), ..row };
-                let (mut short, mut long) = (sheet.record(&row), sheet.record(&row));
-                short.figures = plain.figures(&row, None);
-                assert!(short.figures.is_some());
-                long.extend(values(row, &sheet, columns));
-                let [short, long] = [short, long].map(|record| format!("{:?}", reader.transcribe(record)));
-                assert_eq!(short, long, "{} {year}", edition.id);
+            let ids = edition.each_cell().filter(|(_, cell)| !cell.alternative).map(|(_, cell)| cell.id.clone());
+            let heads: Vec<String> = ["agency", "year"].map(str::to_owned).into_iter().chain(ids).collect();
+            for origin in [Origin::Text, Origin::Sheet("数据".into())] {
+                let header = row(0, heads.iter().cloned());
+                let header = Header::read(&header, &reader).expect("a header").expect("a header");
+                let (named, seen) = (Title::default(), Vec::new());
+                let sheet = Sheet { reader: &reader, header: &header, origin: &origin, named, seen };
+                let Layout::Wide(columns) = &header.layout else { panic!("a column for each cell") };
+                let plain = Arc::new(Plain::of(&sheet, columns).expect("all cells of an edition"));
+                for (number, year) in (1_usize..).zip(["2015", "2019", "2020", "2021", "2024", ""]) {
+                    let figure = |at: usize| if number < 3 { 0 } else { at * number % 97 };
+                    let texts = (0..heads.len() - 2).map(|at| figure(at).to_string());
+                    let texts: Vec<_> = ["某局", year].map(str::to_owned).into_iter().chain(texts).collect();
+                    let row = row(7, texts.iter().cloned());
+                    let row =
+                        GridRow { cells: row.cells.into_iter().filter(|cell| !cell.text.is_empty()).collect(), ..row };
+                    let line = Line { index: 7, text: &texts.join(","), separator: b',' };
+                    let short = [Row::Line(line), Row::Cells(row.clone())].map(|row| plain.record(&row, &sheet));
+                    let mut long = sheet.record(&row);
+                    long.extend(values(row, &sheet, columns));
+                    let long = format!("{:?}", reader.transcribe(long));
+                    for short in short {
+                        let short = reader.transcribe(short.expect("a plain row"));
+                        assert_eq!(format!("{short:?}"), long, "{} {year}", edition.id);
+                    }
+                }
             }
+        }
+    }
+
+    /// What is not plain goes the long way.
+    #[test]
+    fn a_row_with_anything_else_is_not_plain() {
+        let forms = Forms::embedded().expect("the embedded forms keep the laws");
+        let reader = Reader::new(&forms, ReadOptions::default());
+        let edition = forms.get("2021").expect("an edition");
+        let ids = edition.each_cell().filter(|(_, cell)| !cell.alternative).map(|(_, cell)| cell.id.clone());
+        let heads: Vec<_> = ["agency", "year", "备注"].map(str::to_owned).into_iter().chain(ids).collect();
+        let header = GridRow { width: u32::try_from(heads.len() + 1).ok(), ..row(0, heads.iter().cloned()) };
+        let header = Header::read(&header, &reader).expect("a header").expect("a header");
+        let (named, seen) = (Title::default(), Vec::new());
+        let sheet = Sheet { reader: &reader, header: &header, origin: &Origin::Text, named, seen };
+        let Layout::Wide(columns) = &header.layout else { panic!("a column for each cell") };
+        let plain = Arc::new(Plain::of(&sheet, columns).expect("all cells of an edition"));
+        let zeros = "0,".repeat(heads.len() - 4);
+        let is_plain = |text: &str| {
+            let line = Line { index: 7, text, separator: b',' };
+            plain.record(&Row::Line(line), &sheet).is_some()
+        };
+        for text in [format!("某局,2023,,{zeros}12,"), format!("某局,2023,见附件,{zeros}0, ")] {
+            assert!(is_plain(&text), "{text}");
+        }
+        for (first, last) in [
+            ("某局,2023,", "012,"),
+            ("某局,2023,", ","),
+            ("某局,2023,", "1.5,"),
+            ("某局,2023,", "-1,"),
+            ("某局,2023,", "1234567890123456,"),
+            ("某局,2023,", "0,注"),
+            ("某局,2023,", "0"),
+            ("某局,2023,", "0,,"),
+            ("某局,二〇,", "0,"),
+        ] {
+            assert!(!is_plain(&format!("{first},{zeros}{last}")), "{first} {last}");
         }
     }
 }

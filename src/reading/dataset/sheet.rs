@@ -8,8 +8,9 @@ use super::super::limits;
 use super::super::office;
 use super::super::problem::{Problem, ReadError};
 use super::super::source::Source;
+use super::Halt;
 use super::header::Header;
-use super::{Halt, Rows};
+use super::rows::{Row, Rows};
 
 /// Whether a row of a sheet heads a data set.
 ///
@@ -36,7 +37,7 @@ impl<'a> Streamed<'a> {
 }
 
 impl Rows for Streamed<'_> {
-    fn walk(&self, each: &mut dyn FnMut(GridRow) -> Result<(), Halt>) -> Result<(), Halt> {
+    fn walk(&self, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
         let mut gather = Gather { each, row: GridRow::default(), bytes: 0, halted: None };
         office::stream(&self.source, self.at, &mut gather)?;
         gather.hand_on();
@@ -53,8 +54,8 @@ impl Rows for Streamed<'_> {
 }
 
 impl Rows for Grid {
-    fn walk(&self, each: &mut dyn FnMut(GridRow) -> Result<(), Halt>) -> Result<(), Halt> {
-        self.rows.iter().cloned().try_for_each(each)
+    fn walk(&self, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
+        self.rows.iter().cloned().map(Row::Cells).try_for_each(each)
     }
 
     fn origin(&self) -> &Origin {
@@ -68,7 +69,7 @@ impl Rows for Grid {
 
 /// Gathers cells into rows, and hands on each row when the next one begins.
 struct Gather<'e> {
-    each: &'e mut dyn FnMut(GridRow) -> Result<(), Halt>,
+    each: &'e mut dyn FnMut(Row) -> Result<(), Halt>,
     row: GridRow,
     bytes: usize,
     halted: Option<Halt>,
@@ -80,7 +81,7 @@ impl Gather<'_> {
         self.bytes = 0;
         if !row.cells.is_empty() && self.halted.is_none() {
             row.settle();
-            self.halted = (self.each)(row).err();
+            self.halted = (self.each)(Row::Cells(row)).err();
         }
     }
 }

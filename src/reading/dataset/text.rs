@@ -4,22 +4,21 @@
 //! of it; then it is decoded and cut into records as it is read. A record is walked only once all of it is there, and what
 //! it may hold is bounded.
 
-use std::borrow::Cow;
-use std::io::{self, Read};
+use std::io::Read;
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 use memchr::{memchr, memrchr};
 
 use super::super::Reader;
-use super::super::delimited::unmarked;
-use super::super::encoding::{Decoded, decode_head};
-use super::super::grid::{CellKind, GridCell, GridRow, Origin, trimmed};
+use super::super::encoding::{Decoded, Unmarked, decode_head, is_utf_8};
+use super::super::grid::{GridRow, Origin};
 use super::super::limits;
 use super::super::problem::{Problem, ReadError};
 use super::super::records::{Records, with_line_feeds};
 use super::super::source::{Source, unopenable};
+use super::Halt;
 use super::header::Header;
-use super::{Halt, Rows};
+use super::rows::{Line, Row, Rows, cells};
 
 /// How a delimited text is written.
 #[derive(Debug, Clone, Copy)]
@@ -70,19 +69,15 @@ impl<'a> Delimited<'a> {
     /// The text in `source`. One that begins as UTF-8 and does not go on so is GB18030, as the whole decides.
     pub(super) fn new(source: Source<'a>, mut shape: Shape) -> Result<Self, ReadError> {
         if shape.encoding == UTF_8 {
-            let mut text = Decoded::new(source.reader()?, UTF_8);
-            match io::copy(&mut text, &mut io::sink()) {
-                Err(error) if ReadError::inside(&error).is_some() => shape.encoding = GB18030,
-                Err(error) => return Err(unopenable(&error)),
-                Ok(_) => {}
-            }
+            let is_utf_8 = is_utf_8(source.reader()?).map_err(|error| unopenable(&error))?;
+            shape.encoding = if is_utf_8 { UTF_8 } else { GB18030 };
         }
         Ok(Self { source, shape })
     }
 }
 
 impl Rows for Delimited<'_> {
-    fn walk(&self, each: &mut dyn FnMut(GridRow) -> Result<(), Halt>) -> Result<(), Halt> {
+    fn walk(&self, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
         each_row(self.source.reader()?, self.shape, each)
     }
 
@@ -96,9 +91,14 @@ impl Rows for Delimited<'_> {
 }
 
 /// Hands on the rows of a text as it is read.
-fn each_row(source: impl Read, shape: Shape, each: &mut dyn FnMut(GridRow) -> Result<(), Halt>) -> Result<(), Halt> {
-    let mut text =
-        Lines { source: Decoded::new(source, shape.encoding), bytes: Vec::new(), is_returned: false, ended: false };
+fn each_row(source: impl Read, shape: Shape, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
+    // What was found to be UTF-8 needs no decoding.
+    let source: Box<dyn Read> = if shape.encoding == UTF_8 {
+        Box::new(Unmarked::new(source))
+    } else {
+        Box::new(Decoded::new(source, shape.encoding))
+    };
+    let mut text = Lines { source, bytes: Vec::new(), is_returned: false, ended: false };
     let mut line = 0;
     while !text.ended {
         text.fetch()?;
@@ -106,6 +106,11 @@ fn each_row(source: impl Read, shape: Shape, each: &mut dyn FnMut(GridRow) -> Re
         let mut records = Records::from_line(whole, shape.separator, line);
         let mut fields = Vec::new();
         let done = loop {
+            if let Some((index, text)) = records.read_plain() {
+                each(Row::Line(Line { index, text, separator: shape.separator }))?;
+                line = records.line();
+                continue;
+            }
             let begin = records.rest();
             let Some(index) = records.read(&mut fields)? else {
                 line = records.line();
@@ -116,29 +121,11 @@ fn each_row(source: impl Read, shape: Shape, each: &mut dyn FnMut(GridRow) -> Re
                 break whole.len() - begin.len();
             }
             line = records.line();
-            let cells = cells(&fields)?;
-            if !cells.is_empty() {
-                each(GridRow { index, width: u32::try_from(fields.len()).ok(), cells })?;
-            }
+            each(Row::Cells(GridRow { index, width: u32::try_from(fields.len()).ok(), cells: cells(&fields)? }))?;
         };
         text.bytes.drain(..done);
     }
     Ok(())
-}
-
-/// The fields of a record that hold something.
-fn cells(fields: &[Cow<str>]) -> Result<Vec<GridCell>, ReadError> {
-    let mut cells = Vec::with_capacity(fields.len());
-    for (column, field) in (0_u32..).zip(fields) {
-        if field.len() > limits::MAX_FIELD_BYTES {
-            return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_FIELD_BYTES));
-        }
-        let text = unmarked(trimmed(field));
-        if !text.is_empty() {
-            cells.push(GridCell { column, text: text.into(), kind: CellKind::Text });
-        }
-    }
-    Ok(cells)
 }
 
 /// The lines of a text as it is decoded, each ended by a line feed, whatever it ended with.
@@ -198,6 +185,7 @@ impl<R: Read> Lines<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reading::grid::trimmed;
 
     /// The rows of a text as the csv crate reads it, whatever its pieces and the ends of its lines.
     #[test]
@@ -213,7 +201,8 @@ mod tests {
         ] {
             let shape = Shape { encoding: UTF_8, separator: b',' };
             let mut ours = Vec::new();
-            let mut take = |row: GridRow| {
+            let mut take = |row: Row| {
+                let Some(row) = row.cells() else { return Ok(()) };
                 let cells: Vec<_> = row.cells.iter().map(|cell| (cell.column, cell.text.to_string())).collect();
                 ours.push((row.index, cells));
                 Ok(())

@@ -8,7 +8,8 @@ use super::super::grid::GridRow;
 use super::super::problem::{Problem, ReadError};
 use super::names::Name;
 use super::plain::Plain;
-use super::{Halt, Rows, Sheet, Take, Value};
+use super::rows::Rows;
+use super::{Halt, Sheet, Take, Value};
 use crate::model::{Observation, ObservationKind};
 
 /// Hands on a record for each row below the header.
@@ -16,11 +17,16 @@ pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: &[(u32, Arc<Name>)],
     let mut once = sheet.seen.clone();
     let is_named = named(sheet, columns);
     let mut is_stray_said = false;
-    let plain = Plain::of(sheet.reader, sheet.origin, columns).map(Arc::new);
+    let plain = Plain::of(sheet, columns).map(Arc::new);
     rows.walk(&mut |row| {
-        if row.index <= sheet.header.row {
+        if row.index() <= sheet.header.row {
             return Ok(());
         }
+        if let Some(mut record) = plain.as_ref().and_then(|plain| plain.record(&row, sheet)) {
+            record.seen.append(&mut once);
+            return take(record);
+        }
+        let Some(row) = row.cells() else { return Ok(()) };
         let mut record = sheet.record(&row);
         record.error = record.error.or_else(|| ragged(&row, sheet));
         if record.error.is_none() {
@@ -29,10 +35,7 @@ pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: &[(u32, Arc<Name>)],
                 record.seen.push(stray);
                 is_stray_said = true;
             }
-            record.figures = plain.as_ref().and_then(|plain| plain.figures(&row, record.edition.as_deref()));
-            if record.figures.is_none() {
-                record.extend(values(row, sheet, columns));
-            }
+            record.extend(values(row, sheet, columns));
         }
         take(record)
     })

@@ -21,7 +21,7 @@ use super::narrative::{self, At};
 use super::surface::{Surface, Word};
 use super::vocabulary::Vocabulary;
 use crate::forms::Forms;
-use crate::model::{CellIndex, Entry, Filing, Transcript, Unit};
+use crate::model::{CellIndex, Entries, Entry, Filing, Pattern, Transcript, Unit};
 use recall::agency_in;
 
 /// So many are remembered: each costs a comparison with the first words of a file, and a folder has a handful.
@@ -47,8 +47,10 @@ struct Layout {
     year: Option<u16>,
     /// The lines of its text.
     told: Vec<At>,
-    /// What was read, without the figures.
-    blank: Transcript,
+    /// What was read, without its entries.
+    read: Transcript,
+    /// Its entries.
+    pattern: Arc<Pattern>,
 }
 
 /// A row without its figures.
@@ -99,13 +101,13 @@ impl Layouts {
     /// Reads `grids` as a file of the same layout was read, if there was one.
     pub(super) fn recall(&self, grids: &[Grid], forms: &Forms, vocabulary: &Vocabulary) -> Option<Recalled> {
         let known = self.0.read().ok()?;
-        known.iter().find_map(|layout| layout.read(grids, forms.get(&layout.blank.edition)?, vocabulary))
+        known.iter().find_map(|layout| layout.read(grids, forms.get(&layout.read.edition)?, vocabulary))
     }
 
     /// Remembers how a file was read, if it is plain.
-    pub(super) fn remember(&self, read: &Read, vocabulary: &Vocabulary) {
+    pub(super) fn remember(&self, read: &Read, forms: &Forms, vocabulary: &Vocabulary) {
         let has_room = self.0.read().is_ok_and(|known| known.len() < MOST);
-        let layout = has_room.then(|| Layout::of(read, vocabulary)).flatten();
+        let layout = has_room.then(|| Layout::of(read, forms, vocabulary)).flatten();
         if let Some((layout, mut known)) = layout.zip(self.0.write().ok()) {
             known.push(Arc::new(layout));
         }
@@ -113,19 +115,23 @@ impl Layouts {
 }
 
 impl Layout {
-    fn of(read: &Read, vocabulary: &Vocabulary) -> Option<Self> {
+    fn of(read: &Read, forms: &Forms, vocabulary: &Vocabulary) -> Option<Self> {
         let Read { surfaces, found, told, filing } = *read;
         let transcript = filing.transcripts.first().filter(|_| filing.transcripts.len() == 1)?;
         if !transcript.observations.is_empty() || !is_plain(surfaces, told) {
             return None;
         }
         let titles = titles(surfaces, found, vocabulary);
-        let mut blank = transcript.clone();
+        let edition = forms.get(&transcript.edition)?;
+        let entries = (0..).map(CellIndex).zip(transcript.entries.iter());
+        let entries = entries.filter_map(|(index, entry)| Some((index, entry.as_ref()?)));
+        let (printed, others): (Vec<_>, Vec<_>) = entries.partition(|(_, entry)| entry.number().is_some());
+        let is_in_unit = |entry: &Entry, index| entry.unit.is_none() || entry.unit == edition.cell(index).unit;
+        let counts = printed.iter().filter(|(index, entry)| is_in_unit(entry, *index)).map(|(index, _)| *index);
+        let pattern = Pattern::of(transcript.entries.to_vec(), counts);
         let mut figures = HashMap::new();
-        for (index, slot) in (0..).map(CellIndex).zip(&mut blank.entries) {
-            if let Some(Entry { place, unit, .. }) = slot.take_if(|entry| entry.number().is_some()) {
-                figures.insert(place?, Content::Figure(index, unit));
-            }
+        for (index, entry) in printed {
+            figures.insert(entry.place.clone()?, Content::Figure(index, entry.unit));
         }
         let mut grids = Vec::with_capacity(surfaces.len());
         for (number, surface) in surfaces.iter().enumerate() {
@@ -147,11 +153,13 @@ impl Layout {
         }
         let named = Title { agency: found.agency.clone().filter(|_| titles.is_empty()), year: found.year };
         let (tab, sheet) = (found.tab.clone(), filing.sheet.clone());
-        let names_sheet = blank.entries.iter().flatten().any(|entry| entry.place.is_some());
+        let names_sheet = others.iter().any(|(_, entry)| entry.place.is_some());
         let is_one_sheet = surfaces.len() == 1 && sheet.is_some() && !names_sheet;
         let (year, told) = (filing.year, told.to_vec());
+        let read = Transcript { entries: Entries::default(), ..transcript.clone() };
+        let pattern = Arc::new(pattern);
         // A figure that stands nowhere cannot be found again.
-        figures.is_empty().then_some(Self { grids, named, tab, sheet, is_one_sheet, year, told, blank })
+        figures.is_empty().then_some(Self { grids, named, tab, sheet, is_one_sheet, year, told, read, pattern })
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::narrative;
 use super::super::number;
 use super::super::vocabulary::Vocabulary;
 use super::{Content, Layout, Recalled, Row};
-use crate::model::{Entry, Figure, Filing, FormEdition, Transcript, fold};
+use crate::model::{CellIndex, Entries, Entry, Figure, Filing, FormEdition, Offset, Pattern, Transcript, fold};
 
 /// So many figures that go up one by one could be the numbers of rows or columns.
 const COUNTED: usize = 5;
@@ -14,7 +14,7 @@ const COUNTED: usize = 5;
 impl Layout {
     /// The filing on `grids`, if they are laid out so.
     pub(super) fn read<'g>(
-        &self,
+        &'g self,
         grids: &'g [Grid],
         edition: &'g FormEdition,
         vocabulary: &'g Vocabulary,
@@ -31,7 +31,9 @@ impl Layout {
             vocabulary,
             named: self.named.clone(),
             title: None,
-            out: self.blank.clone(),
+            pattern: &self.pattern,
+            counts: vec![0; self.pattern.cells()].into(),
+            others: Vec::new(),
             down: Counted::default(),
             along: Counted::default(),
         };
@@ -40,13 +42,18 @@ impl Layout {
                 reading.row(grid, row, known)?;
             }
         }
-        let sheet = grids.first().filter(|_| self.is_one_sheet).and_then(Grid::sheet);
+        let sheet = grids.first().filter(|_| self.is_one_sheet).and_then(|grid| grid.origin.sheet());
+        let at = Offset { rows: 0, sheet: sheet.cloned() };
+        let mut entries = Entries::alike(&self.pattern, reading.counts, at);
+        for (index, entry) in reading.others {
+            entries[index.at()] = Some(entry);
+        }
         let tab = sheet.map_or(self.tab.clone(), |sheet| identify::name(sheet).agency);
-        let sheet = sheet.map_or(self.sheet.clone(), |sheet| Some(sheet.to_owned()));
+        let sheet = sheet.map_or(self.sheet.clone(), |sheet| Some(sheet.to_string()));
         let filing = Filing {
             year: self.year,
             sheet,
-            transcripts: vec![reading.out],
+            transcripts: vec![Transcript { entries, ..self.read.clone() }],
             narrative: narrative::of_rows(grids, &self.told),
             ..Filing::default()
         };
@@ -60,7 +67,11 @@ struct Reading<'e> {
     vocabulary: &'e Vocabulary,
     named: Title,
     title: Option<&'e str>,
-    out: Transcript,
+    pattern: &'e Pattern,
+    /// Per cell of the form.
+    counts: Box<[u64]>,
+    /// What is more than a count.
+    others: Vec<(CellIndex, Entry)>,
     /// The first figures of the rows.
     down: Counted,
     /// All figures, row by row.
@@ -88,9 +99,12 @@ impl<'e> Reading<'e> {
                         return None;
                     }
                     is_first = false;
-                    let place = Some(grid.place(row.index, cell.column));
-                    self.out.entries[index.at()] =
-                        Some(Entry { figure, printed: cell.text.clone(), place, unit: *unit });
+                    if let Some(count) = number.filter(|_| self.pattern.is_count(*index)) {
+                        self.counts[index.at()] = count;
+                    } else {
+                        let (printed, place) = (cell.text.clone(), Some(grid.place(row.index, cell.column)));
+                        self.others.push((*index, Entry { figure, printed, place, unit: *unit }));
+                    }
                 }
             }
         }

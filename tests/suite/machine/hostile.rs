@@ -35,7 +35,7 @@ fn filings(text: &str) -> Vec<Assessment> {
         text.clone_into(&mut filing.source.path);
         filing.source.sheet = Some(text.to_owned());
         filing.agency = Some(text.to_owned());
-        for entry in filing.transcript.iter_mut().flat_map(|transcript| &mut transcript.entries).flatten() {
+        for entry in filing.transcript.iter_mut().flat_map(|transcript| transcript.entries.iter_mut()).flatten() {
             entry.printed = text.into();
         }
         let suspects = filing.diagnoses.iter_mut().flat_map(|diagnosis| &mut diagnosis.suspects);
