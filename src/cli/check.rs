@@ -48,7 +48,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let is_whole = beside.is_whole;
     let mut desk = Desk::new(&assessor, previous, superiors);
     interrupt::listen();
-    assess(&inputs, &assessor, &pool, &mut report, &mut progress, |filing| {
+    assess(inputs, &assessor, &pool, &mut report, &mut progress, |filing| {
         desk.hear(filing);
         outputs.filing(filing);
     });
@@ -74,7 +74,7 @@ impl Beside<'_> {
     fn read(&mut self, option: &str, paths: &[PathBuf], mut each: impl FnMut(&Assessment)) -> Result<(), Failure> {
         let inputs = inputs::collect(paths, None, false)?;
         let mut progress = Progress::new(inputs.len(), false, self.lang);
-        assess(&inputs, self.assessor, self.pool, &mut Report::default(), &mut progress, |filing| {
+        assess(inputs, self.assessor, self.pool, &mut Report::default(), &mut progress, |filing| {
             if let Some(error) = &filing.error {
                 let (fact, help) = error_text(error, self.lang);
                 let path = clean(&filing.source.path);
@@ -99,14 +99,14 @@ pub(super) fn settings(args: &ConfigArgs) -> Result<Exit, Failure> {
 
 /// Assesses the inputs on all threads, counts each filing and hands it on, in the order of the inputs.
 pub(super) fn assess(
-    inputs: &[Input],
+    inputs: Vec<Input>,
     assessor: &Assessor,
     pool: &ThreadPool,
     report: &mut Report,
     progress: &mut Progress,
     mut each: impl FnMut(&mut Assessment),
 ) {
-    let open = |input: &Input| {
+    let open = |input: Input| {
         let shown = input.shown();
         match input.open(assessor.reader()) {
             Opened::Source(source) => {
@@ -116,8 +116,9 @@ pub(super) fn assess(
             Opened::Skipped => Err(shown.into_owned()),
         }
     };
-    let (mut begun, mut is_whole) = (0, true);
-    let wanted = inputs.iter().take_while(|_| !interrupt::is_wanted()).inspect(|_| begun += 1);
+    let (all, mut begun, mut is_whole) = (inputs.len(), 0, true);
+    // Each is dropped when it was read: a run has many, and keeps something of each filing.
+    let wanted = inputs.into_iter().take_while(|_| !interrupt::is_wanted()).inspect(|_| begun += 1);
     in_order(pool, ahead(pool), wanted, open, |result| {
         match result {
             Ok((path, (mut filings, data))) => {
@@ -135,7 +136,7 @@ pub(super) fn assess(
         }
         progress.advance();
     });
-    report.left = Some(inputs.len() - begun).filter(|left| *left > 0 || !is_whole);
+    report.left = Some(all - begun).filter(|left| *left > 0 || !is_whole);
 }
 
 /// Assesses the records of a data set: one thread reads them, all others assess them, and this one hands them on. Says

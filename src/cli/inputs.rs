@@ -14,7 +14,7 @@ use crate::render::is_result;
 /// By as many bytes a result of gouji is known.
 const RESULT_HEAD: usize = 4 << 10;
 
-/// One thing to assess. A run has all of them in memory.
+/// One thing to assess. A run begins with all of them in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Input {
     path: Box<Path>,

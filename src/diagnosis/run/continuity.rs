@@ -55,17 +55,19 @@ impl History {
 
 impl Watch for History {
     fn hear(&mut self, filing: &Assessment, context: &Context) -> Heard {
-        let Some((identity, now)) = self.previous.keep(filing, &context.whose, context.assessor) else {
+        let Some((identity, past)) = self.previous.pack(filing, &context.whose, context.assessor) else {
             return Heard::default();
         };
-        let mut heard = match self.previous.find(identity, now.year.saturating_sub(1)) {
-            Some(before) => Pair { now: &now, before: &before, context }.compare(),
-            None => self.alone(identity, now.year, context).into_iter().collect::<Vec<_>>().into(),
+        let year = past.year();
+        let mut heard = match self.previous.find(identity, year.saturating_sub(1)) {
+            Some(before) => Pair { now: &self.previous.open(&past), before: &before, context }.compare(),
+            None => self.alone(identity, year, context).into_iter().collect::<Vec<_>>().into(),
         };
         // The filing of the year after was heard before this one.
-        let after = self.previous.find(identity, now.year.saturating_add(1));
-        let is_of_run = after.filter(|after| !self.previous.is_asked_for && after.year != now.year);
+        let after = self.previous.find(identity, year.saturating_add(1));
+        let is_of_run = after.filter(|after| !self.previous.is_asked_for && after.year != year);
         if let Some(after) = is_of_run {
+            let now = self.previous.open(&past);
             let whom = Whom {
                 source: after.source(),
                 agency: filing.agency.clone(),
@@ -75,14 +77,15 @@ impl Watch for History {
             let late = Pair { now: &after, before: &now, context }.compare();
             heard.remarks.extend(late.remarks.into_iter().map(|remark| remark.concerning(whom.clone())));
         }
+        self.previous.keep(identity, past);
         heard
     }
 }
 
 /// The filings of two years.
 struct Pair<'p> {
-    now: &'p Opened,
-    before: &'p Opened,
+    now: &'p Opened<'p>,
+    before: &'p Opened<'p>,
     context: &'p Context<'p>,
 }
 
@@ -214,7 +217,7 @@ impl Pair<'_> {
         let found = cells.into_iter().map(|cell| FoundCell {
             cell,
             id: edition.cell(cell).id.clone(),
-            place: self.now.place(cell).cloned(),
+            place: self.now.place(cell),
             value: self.now.figure(cell).map(|figure| figure.normalize().to_string()),
         });
         Remark { table, cells: found.collect(), ..Remark::new(rule, facts) }

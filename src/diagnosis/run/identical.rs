@@ -1,7 +1,7 @@
 //! The same table in two filings (雷同): figures that vary so much are hardly equal by chance.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::btree_map::Entry as Slot;
 use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::whose::Whose;
 use super::{Context, Heard, Remark, Watch};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
-use crate::model::{Figure, FormEdition, Roster, Transcript};
+use crate::model::{Entry, FormEdition, Roster, Transcript};
 use crate::rules::{Check, Trigger};
 
 /// The tables heard so far, by a hash of their figures.
@@ -47,8 +47,8 @@ impl Watch for Tables {
             let Some(digest) = digest(edition, at, transcript, enough) else { continue };
             // Only who is the first with a table has to be remembered.
             let first = match self.seen.entry(digest) {
-                Entry::Occupied(seen) => *seen.get(),
-                Entry::Vacant(new) => {
+                Slot::Occupied(seen) => *seen.get(),
+                Slot::Vacant(new) => {
                     let number = *own.get_or_insert_with(|| {
                         self.filings.push(Arc::clone(&context.whose));
                         u32::try_from(self.filings.len() - 1).unwrap_or(u32::MAX)
@@ -80,21 +80,27 @@ fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: 
     (&edition.id, table).hash(&mut hasher);
     let mut different: Vec<(i128, u32)> = Vec::new();
     for (cell, _) in edition.each_cell().filter(|(_, spec)| spec.table == table) {
-        match transcript.entry(cell).map(|entry| &entry.figure) {
-            Some(Figure::Number(number)) if !number.is_zero() => {
-                let number = if number.scale() == 0 { *number } else { number.normalize() };
-                let figure = (number.mantissa(), number.scale());
-                (cell.0, true, figure).hash(&mut hasher);
-                if different.len() < enough && !different.contains(&figure) {
-                    different.push(figure);
-                }
-            }
-            // Most cells: what is not said is zero.
-            Some(Figure::Number(_)) => {}
-            _ => (cell.0, false).hash(&mut hasher),
+        let count = transcript.entries.count(cell).map(|count| (i128::from(count), 0));
+        let Some(figure) = count.or_else(|| exact(transcript.entry(cell)?)) else {
+            (cell.0, false).hash(&mut hasher);
+            continue;
+        };
+        // Most cells: what is not said is zero.
+        if figure.0 == 0 {
+            continue;
+        }
+        (cell.0, true, figure).hash(&mut hasher);
+        if different.len() < enough && !different.contains(&figure) {
+            different.push(figure);
         }
     }
     (different.len() >= enough).then(|| hasher.finish())
+}
+
+/// A figure as a whole number and its decimal places.
+fn exact(entry: &Entry) -> Option<(i128, u32)> {
+    let number = entry.number()?.normalize();
+    Some((number.mantissa(), number.scale()))
 }
 
 /// Whether two filings may be of one agency; who is not known may be anybody.

@@ -1,8 +1,10 @@
 //! The figures of a filing in few bytes, for as long as a run may come back to them.
 //!
-//! Most figures are small, most places are beside the one before, and a zero that was printed needs no place: whatever
-//! is written down is the difference to what it can be expected to be, in as many bytes as it takes.
+//! Most figures are small counts and many are zero, so each is written in as many bytes as it takes. Where they stand is
+//! written once for all filings that are laid out alike, from the place of the first on: the offices of a county fill in
+//! one template, and the lines of a data set are all the same.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,43 +12,210 @@ use rust_decimal::Decimal;
 
 use crate::model::Place;
 
-/// The figures of some cells of a form, in the order of these cells.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Figures {
-    /// What was printed in each, in the form's unit, and where, if it is not zero; `None` where no figure was.
-    pub(super) cells: Vec<Option<(Decimal, Option<Place>)>>,
-    /// By table: its largest printed figure; `None` where there is none, or one that cannot be read.
-    pub(super) largest: Vec<Option<Decimal>>,
-}
+/// The figures of some cells, in their order; `None` where none was printed.
+pub(super) type Figures = Vec<Option<Decimal>>;
 
-/// The same, packed.
-#[derive(Debug, Default)]
+/// The figures of a filing, packed, and where they stand.
+#[derive(Debug)]
 pub(super) struct Packed {
-    bytes: Box<[u8]>,
-    /// The sheets that the places name, if they are on sheets.
-    sheets: Option<Box<Sheets>>,
+    figures: Box<[u8]>,
+    places: Arc<Box<[u8]>>,
+    from: Corner,
 }
 
-type Sheets = Vec<Arc<str>>;
+/// From where on places are said: the number of a sheet or table, and the row.
+type Corner = [u32; 2];
 
-/// What stands in a cell; the lowest two bits of its head.
-const UNPRINTED: u64 = 0;
-const WHOLE: u64 = 1;
-const DECIMAL: u64 = 2;
-/// How its place is said; the next two. The other bits count the zeros before it.
+/// What the filings of a run share.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    places: HashSet<Arc<Box<[u8]>>>,
+    /// The sheets that places name.
+    sheets: Vec<Arc<str>>,
+    numbers: HashMap<Arc<str>, u32>,
+}
+
+/// What stands for a figure: below, that none was printed, that a decimal follows, or so many zeros; from here on a whole
+/// number above zero.
+const WHOLE: u128 = 32;
+const UNPRINTED: u128 = 0;
+const DECIMAL: u128 = 1;
+/// So many zeros at most in one.
+const ZEROS: u128 = WHOLE - ZERO;
+/// One zero.
+const ZERO: u128 = 2;
+
+/// How places are said; the lowest two bits of a head, whose others say for how many cells.
 const NOWHERE: u64 = 0;
-/// In the row of the last, as many columns on as cells.
+/// In the row of the last, one column on.
 const NEXT: u64 = 1;
 /// On the page and in the table of the last.
 const NEAR: u64 = 2;
 const FAR: u64 = 3;
 
+/// The kinds of places. All of a filing are of one, that of the first.
+const SHEET: u8 = 0;
+const LINE: u8 = 1;
+const CELL: u8 = 2;
+const PRINTED: u8 = 3;
+
 /// A place as numbers: row and column are the last two, which is where places differ.
 type Spot = [u32; 4];
 
-/// The place of the next cell in the row, with zeros between.
-fn next([page, table, row, column]: Spot, zeros: u64) -> Option<Spot> {
-    Some([page, table, row, column.checked_add(u32::try_from(zeros).ok()?)?.checked_add(1)?])
+impl Shared {
+    /// Packs figures, and the places that some of them have.
+    pub(super) fn pack(
+        &mut self,
+        figures: impl Iterator<Item = Option<Decimal>>,
+        places: impl Iterator<Item = Option<Place>>,
+    ) -> Packed {
+        let mut writer = Writer::default();
+        let mut zeros = 0;
+        for figure in figures {
+            if figure.is_some_and(|figure| figure.is_zero()) {
+                zeros += 1;
+                continue;
+            }
+            writer.zeros(&mut zeros);
+            match figure {
+                None => writer.number(UNPRINTED),
+                Some(figure) => writer.figure(figure),
+            }
+        }
+        // The zeros behind the last are not written.
+        let figures = writer.bytes.into();
+        let (places, from) = self.places(places);
+        Packed { figures, places, from }
+    }
+
+    /// Where figures stand, said from the first place on; one copy for all that say the same.
+    fn places(&mut self, places: impl Iterator<Item = Option<Place>>) -> (Arc<Box<[u8]>>, Corner) {
+        let mut writer = Writer::default();
+        let (mut first, mut last, mut run) = (None, Spot::default(), (NOWHERE, 0));
+        for place in places {
+            let spot = place.map(|place| self.spot(&place));
+            // Of places of two kinds, as no file has them, those of the first are kept.
+            let spot = spot.filter(|(own, spot)| {
+                let (kind, _) = first.get_or_insert_with(|| {
+                    last = [0, spot[1], spot[2], 0];
+                    (*own, [spot[1], spot[2]])
+                });
+                kind == own
+            });
+            let spot = spot.map(|(_, spot)| spot);
+            let how = match spot {
+                None => NOWHERE,
+                Some(spot) if Some(spot) == next(last) => NEXT,
+                Some(spot) if spot[..2] == last[..2] => NEAR,
+                Some(_) => FAR,
+            };
+            if how != run.0 {
+                writer.run(&mut run);
+                run.0 = how;
+            }
+            run.1 += 1;
+            if let Some(spot) = spot {
+                // Where it is said anew it is so for one cell.
+                if !said(how).is_empty() {
+                    writer.run(&mut run);
+                    for at in said(how) {
+                        writer.number(zigzag(i64::from(spot[at]) - i64::from(last[at])));
+                    }
+                }
+                last = spot;
+            }
+        }
+        writer.run(&mut run);
+        let (kind, from) = first.unwrap_or_default();
+        writer.bytes.push(kind);
+        let places = writer.bytes.into_boxed_slice();
+        let known = self.places.get(&places).cloned();
+        let places = known.unwrap_or_else(|| {
+            let places = Arc::new(places);
+            self.places.insert(Arc::clone(&places));
+            places
+        });
+        (places, from)
+    }
+
+    /// The kind of a place, and its numbers.
+    fn spot(&mut self, place: &Place) -> (u8, Spot) {
+        match place {
+            Place::Sheet { sheet, row, column } => (SHEET, [0, self.number(sheet), *row, *column]),
+            Place::Line { line, field } => (LINE, [0, 0, *line, *field]),
+            Place::Cell { table, row, column } => (CELL, [0, *table, *row, *column]),
+            Place::Printed { page, table, row, column } => (PRINTED, [*page, *table, *row, *column]),
+        }
+    }
+
+    /// The number of a sheet.
+    fn number(&mut self, sheet: &Arc<str>) -> u32 {
+        // The last one, nearly always.
+        let last = self.sheets.len().saturating_sub(1);
+        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        if self.sheets.get(last).is_some_and(|known| known == sheet) {
+            return narrow(last);
+        }
+        *self.numbers.entry(Arc::clone(sheet)).or_insert_with(|| {
+            self.sheets.push(Arc::clone(sheet));
+            narrow(self.sheets.len() - 1)
+        })
+    }
+
+    /// The figures of so many cells; as many as were packed.
+    pub(super) fn figures(packed: &Packed, cells: usize) -> Figures {
+        let mut reader = Reader { bytes: &packed.figures };
+        let mut figures = Figures::with_capacity(cells);
+        while !reader.bytes.is_empty() {
+            match reader.number() {
+                UNPRINTED => figures.push(None),
+                DECIMAL => figures.push(reader.decimal()),
+                zeros @ ZERO..WHOLE => figures.extend((ZERO..=zeros).map(|_| Some(Decimal::ZERO))),
+                whole => figures.push(whole_number(whole - WHOLE + 1)),
+            }
+        }
+        figures.resize(cells, Some(Decimal::ZERO));
+        figures
+    }
+
+    /// The place of the figure that is the `wanted`th of those packed, from 0.
+    pub(super) fn place(&self, packed: &Packed, wanted: usize) -> Option<Place> {
+        let (kind, bytes) = packed.places.split_last()?;
+        let mut reader = Reader { bytes };
+        let mut last = [0, packed.from[0], packed.from[1], 0];
+        let mut passed = 0;
+        while !reader.bytes.is_empty() {
+            let head = u64::try_from(reader.number()).ok()?;
+            let (how, count) = (head & 3, usize::try_from(head >> 2).ok()?);
+            let is_here = wanted - passed < count;
+            if how == NEXT {
+                let on = if is_here { wanted - passed + 1 } else { count };
+                last[3] += u32::try_from(on).ok()?;
+            }
+            for at in said(how) {
+                last[at] = u32::try_from(i64::from(last[at]) + unzigzag(reader.number())).ok()?;
+            }
+            if is_here {
+                return self.place_at(*kind, last).filter(|_| how != NOWHERE);
+            }
+            passed += count;
+        }
+        None
+    }
+
+    fn place_at(&self, kind: u8, [page, table, row, column]: Spot) -> Option<Place> {
+        Some(match kind {
+            SHEET => Place::Sheet { sheet: Arc::clone(self.sheets.get(table as usize)?), row, column },
+            LINE => Place::Line { line: row, field: column },
+            CELL => Place::Cell { table, row, column },
+            _ => Place::Printed { page, table, row, column },
+        })
+    }
+}
+
+/// The place of the next cell in the row.
+fn next([page, table, row, column]: Spot) -> Option<Spot> {
+    Some([page, table, row, column.checked_add(1)?])
 }
 
 /// The numbers of a place that are written down.
@@ -58,107 +227,9 @@ fn said(how: u64) -> Range<usize> {
     }
 }
 
-impl Figures {
-    pub(super) fn pack(&self) -> Packed {
-        let mut writer = Writer { bytes: Vec::with_capacity(4 * self.cells.len()), sheets: Vec::new() };
-        for largest in &self.largest {
-            match largest {
-                None => writer.number(UNPRINTED),
-                Some(figure) => writer.figure(0, NOWHERE, *figure),
-            }
-        }
-        let (mut zeros, mut last, mut kind) = (0, Spot::default(), None);
-        for cell in &self.cells {
-            match cell {
-                Some((figure, _)) if figure.is_zero() => {
-                    zeros += 1;
-                    continue;
-                }
-                None => writer.number(zeros << 4 | UNPRINTED),
-                Some((figure, place)) => {
-                    // Of places of two kinds, as no file has them, those of the first are kept.
-                    let spot = place.as_ref().map(|place| writer.spot(place));
-                    let spot = spot.filter(|(own, _)| *kind.get_or_insert(*own) == *own);
-                    let how = match spot {
-                        None => NOWHERE,
-                        Some((_, spot)) if Some(spot) == next(last, zeros) => NEXT,
-                        Some((_, spot)) if spot[..2] == last[..2] => NEAR,
-                        Some(_) => FAR,
-                    };
-                    writer.figure(zeros, how, *figure);
-                    if let Some((_, spot)) = spot {
-                        for at in said(how) {
-                            writer.number(zigzag(i64::from(spot[at]) - i64::from(last[at])));
-                        }
-                        last = spot;
-                    }
-                }
-            }
-            zeros = 0;
-        }
-        // The zeros behind the last are not written, the kind of places is.
-        writer.bytes.push(kind.unwrap_or_default());
-        let sheets = (!writer.sheets.is_empty()).then(|| Box::new(writer.sheets));
-        Packed { bytes: writer.bytes.into(), sheets }
-    }
-}
-
-impl Packed {
-    /// The figures of so many cells and tables; as many as were packed.
-    pub(super) fn unpack(&self, cells: usize, tables: usize) -> Figures {
-        let (kind, bytes) = self.bytes.split_last().map_or((0, &[][..]), |(kind, bytes)| (*kind, bytes));
-        let mut reader = Reader { bytes };
-        let mut figures = Figures { cells: Vec::with_capacity(cells), largest: Vec::with_capacity(tables) };
-        for _ in 0..tables {
-            let head = reader.number();
-            figures.largest.push(reader.figure(head));
-        }
-        let mut last = Spot::default();
-        while !reader.bytes.is_empty() {
-            let head = reader.number();
-            let zeros = usize::try_from(head >> 4).unwrap_or(cells).min(cells - figures.cells.len());
-            figures.cells.extend(std::iter::repeat_n(Some((Decimal::ZERO, None)), zeros));
-            let figure = reader.figure(head);
-            let how = head >> 2 & 3;
-            if how == NEXT {
-                last = next(last, head >> 4).unwrap_or(last);
-            }
-            for at in said(how) {
-                last[at] = u32::try_from(i64::from(last[at]) + unzigzag(reader.number())).unwrap_or_default();
-            }
-            let place = if how == NOWHERE { None } else { self.place(kind, last) };
-            figures.cells.push(figure.map(|figure| (figure, place)));
-        }
-        figures.cells.resize(cells, Some((Decimal::ZERO, None)));
-        figures
-    }
-
-    /// Has each sheet's name from `known`, so that a run keeps it once.
-    pub(super) fn share_sheets(&mut self, mut known: impl FnMut(&Arc<str>) -> Arc<str>) {
-        for sheet in self.sheets.iter_mut().flat_map(|sheets| sheets.iter_mut()) {
-            *sheet = known(sheet);
-        }
-    }
-
-    fn place(&self, kind: u8, [page, table, row, column]: Spot) -> Option<Place> {
-        Some(match kind {
-            SHEET => Place::Sheet { sheet: Arc::clone(self.sheets.as_ref()?.get(table as usize)?), row, column },
-            LINE => Place::Line { line: row, field: column },
-            CELL => Place::Cell { table, row, column },
-            _ => Place::Printed { page, table, row, column },
-        })
-    }
-}
-
-/// The kinds of places.
-const SHEET: u8 = 0;
-const LINE: u8 = 1;
-const CELL: u8 = 2;
-const PRINTED: u8 = 3;
-
+#[derive(Default)]
 struct Writer {
     bytes: Vec<u8>,
-    sheets: Sheets,
 }
 
 impl Writer {
@@ -172,32 +243,33 @@ impl Writer {
         self.bytes.push(number.to_le_bytes()[0]);
     }
 
-    fn figure(&mut self, zeros: u64, place: u64, figure: Decimal) {
-        let figure = figure.normalize();
-        let (mantissa, scale) = (figure.mantissa(), figure.scale());
-        let head = zeros << 4 | place << 2;
-        self.number(head | if scale == 0 { WHOLE } else { DECIMAL });
-        self.number(mantissa.unsigned_abs() << 1 | u128::from(mantissa < 0));
-        if scale > 0 {
-            self.number(scale);
+    fn zeros(&mut self, zeros: &mut u128) {
+        while *zeros > 0 {
+            let some = ZEROS.min(*zeros);
+            self.number(ZERO + some - 1);
+            *zeros -= some;
         }
     }
 
-    /// The kind of a place, and its numbers.
-    fn spot(&mut self, place: &Place) -> (u8, Spot) {
-        match place {
-            Place::Sheet { sheet, row, column } => {
-                let known = self.sheets.iter().position(|known| known == sheet);
-                let table = known.unwrap_or_else(|| {
-                    self.sheets.push(Arc::clone(sheet));
-                    self.sheets.len() - 1
-                });
-                (SHEET, [0, u32::try_from(table).unwrap_or(u32::MAX), *row, *column])
+    fn figure(&mut self, figure: Decimal) {
+        let figure = if figure.scale() == 0 { figure } else { figure.normalize() };
+        match (u128::try_from(figure.mantissa()), figure.scale()) {
+            (Ok(whole), 0) => self.number(WHOLE + whole - 1),
+            (_, scale) => {
+                self.number(DECIMAL);
+                let mantissa = figure.mantissa();
+                self.number(mantissa.unsigned_abs() << 1 | u128::from(mantissa < 0));
+                self.number(scale);
             }
-            Place::Line { line, field } => (LINE, [0, 0, *line, *field]),
-            Place::Cell { table, row, column } => (CELL, [0, *table, *row, *column]),
-            Place::Printed { page, table, row, column } => (PRINTED, [*page, *table, *row, *column]),
         }
+    }
+
+    /// So many places said one way.
+    fn run(&mut self, (how, count): &mut (u64, u64)) {
+        if *count > 0 {
+            self.number(*count << 2 | *how);
+        }
+        *count = 0;
     }
 }
 
@@ -206,7 +278,7 @@ struct Reader<'p> {
 }
 
 impl Reader<'_> {
-    fn wide(&mut self) -> u128 {
+    fn number(&mut self) -> u128 {
         let (mut number, mut shift) = (0_u128, 0);
         while let Some((byte, rest)) = self.bytes.split_first() {
             self.bytes = rest;
@@ -219,22 +291,16 @@ impl Reader<'_> {
         number
     }
 
-    fn number(&mut self) -> u64 {
-        u64::try_from(self.wide()).unwrap_or(u64::MAX)
-    }
-
-    /// The figure behind its head.
-    fn figure(&mut self, head: u64) -> Option<Decimal> {
-        let kind = head & 3;
-        if kind == UNPRINTED {
-            return None;
-        }
-        let number = self.wide();
-        let scale = if kind == DECIMAL { u32::try_from(self.number()).ok()? } else { 0 };
+    fn decimal(&mut self) -> Option<Decimal> {
+        let (number, scale) = (self.number(), self.number());
         let magnitude = i128::try_from(number >> 1).ok()?;
         let mantissa = if number & 1 == 1 { -magnitude } else { magnitude };
-        Decimal::try_from_i128_with_scale(mantissa, scale).ok()
+        Decimal::try_from_i128_with_scale(mantissa, u32::try_from(scale).ok()?).ok()
     }
+}
+
+fn whole_number(number: u128) -> Option<Decimal> {
+    Decimal::try_from_i128_with_scale(i128::try_from(number).ok()?, 0).ok()
 }
 
 /// Small numbers of either sign as small ones.
@@ -242,7 +308,7 @@ fn zigzag(number: i64) -> u64 {
     number.unsigned_abs() << 1 | u64::from(number < 0)
 }
 
-fn unzigzag(number: u64) -> i64 {
+fn unzigzag(number: u128) -> i64 {
     let magnitude = i64::try_from(number >> 1).unwrap_or_default();
     if number & 1 == 1 { -magnitude } else { magnitude }
 }
@@ -260,43 +326,55 @@ mod tests {
 
     /// Places as a file has them: all of one kind.
     fn place(kind: u8) -> impl Strategy<Value = Place> {
-        let number = prop_oneof![0..50_u32, any::<u32>()];
-        (0..3_usize, [0..3_u32, 0..4_u32], [number.clone(), number]).prop_map(
-            move |(at, [page, table], [row, column])| match kind {
+        let number = || prop_oneof![5 => 1..6_u32, 1 => 0..50_u32, 1 => any::<u32>()];
+        (0..3_usize, [0..3_u32, 0..4_u32], [number(), number()]).prop_map(move |(at, [page, table], [row, column])| {
+            match kind {
                 SHEET => Place::Sheet { sheet: ["一", "二", "三"][at].into(), row, column },
                 LINE => Place::Line { line: row, field: column },
                 CELL => Place::Cell { table, row, column },
                 _ => Place::Printed { page, table, row, column },
-            },
-        )
+            }
+        })
     }
 
-    fn figures() -> impl Strategy<Value = Figures> {
-        (SHEET..=PRINTED).prop_flat_map(|kind| {
-            let printed = (figure(), proptest::option::of(place(kind)));
-            // A zero keeps no place.
-            let printed = printed.prop_map(|(figure, place)| (figure, place.filter(|_| !figure.is_zero())));
-            let cells = proptest::collection::vec(proptest::option::weighted(0.8, printed), 0..60);
-            let largest = proptest::collection::vec(proptest::option::of(figure()), 0..4);
-            (cells, largest).prop_map(|(cells, largest)| Figures { cells, largest })
-        })
+    type Filing = Vec<(Option<Decimal>, Option<Place>)>;
+
+    fn filing() -> impl Strategy<Value = Filing> {
+        let cell = |kind| (proptest::option::weighted(0.8, figure()), proptest::option::weighted(0.8, place(kind)));
+        (SHEET..=PRINTED).prop_flat_map(move |kind| proptest::collection::vec(cell(kind), 0..60))
+    }
+
+    fn pack(shared: &mut Shared, filing: &Filing) -> Packed {
+        shared.pack(filing.iter().map(|(figure, _)| *figure), filing.iter().map(|(_, place)| place.clone()))
     }
 
     proptest! {
         #[test]
-        fn what_is_packed_comes_out_again(figures in figures()) {
-            let unpacked = figures.pack().unpack(figures.cells.len(), figures.largest.len());
-            prop_assert_eq!(unpacked, figures);
+        fn what_is_packed_comes_out_again(filings in proptest::collection::vec(filing(), 1..4)) {
+            let mut shared = Shared::default();
+            let packed: Vec<_> = filings.iter().map(|filing| pack(&mut shared, filing)).collect();
+            for (filing, packed) in filings.iter().zip(&packed) {
+                let figures: Figures = filing.iter().map(|(figure, _)| *figure).collect();
+                prop_assert_eq!(Shared::figures(packed, filing.len()), figures);
+                for (at, (_, place)) in filing.iter().enumerate() {
+                    prop_assert_eq!(&shared.place(packed, at), place);
+                }
+            }
         }
     }
 
     #[test]
-    fn usual_figures_take_few_bytes() {
-        let cell =
-            |at: u32| Some((Decimal::from(at % 150), Some(Place::Line { line: 20 + at / 7, field: 4 + at % 7 })));
-        let figures = Figures { cells: (1..=40).map(cell).collect(), largest: vec![Some(139.into()); 3] };
-        assert!(figures.pack().bytes.len() < 140, "{} bytes", figures.pack().bytes.len());
-        let blank = Figures { cells: vec![Some((Decimal::ZERO, None)); 40], largest: vec![None; 3] };
-        assert_eq!(blank.pack().bytes.len(), 4);
+    fn usual_figures_take_few_bytes_and_places_are_kept_once() {
+        let mut shared = Shared::default();
+        let filing = |first: u32| -> Filing {
+            let place = |at: u32| Place::Line { line: first + at / 7, field: 4 + at % 7 };
+            (0..70).map(|at| (Some(Decimal::from(at * first % 150)), Some(place(at)))).collect()
+        };
+        let packed: Vec<_> = (1..100).map(|first| pack(&mut shared, &filing(first))).collect();
+        assert!(packed.iter().all(|packed| packed.figures.len() < 100), "{}", packed[98].figures.len());
+        assert_eq!(shared.places.len(), 1);
+        assert_eq!(shared.place(&packed[98], 69), filing(99)[69].1);
+        let blank: Filing = vec![(Some(Decimal::ZERO), None); 70];
+        assert_eq!(pack(&mut shared, &blank).figures.len(), 0);
     }
 }

@@ -1,14 +1,14 @@
 //! What is kept of a filing for the years beside it: the few figures that can be held against theirs. A run may have
 //! hundreds of thousands of filings, so it is little.
 
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::HashMap;
+use std::hash::{BuildHasher as _, DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use foldhash::quality::FixedState;
 use rust_decimal::Decimal;
 
-use super::packed::{Figures, Packed};
+use super::packed::{Figures, Packed, Shared};
 use super::whose::Whose;
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
@@ -17,13 +17,14 @@ use crate::model::{CellIndex, Figure, FormEdition, Place, Roster, Transcript, ag
 use crate::rules::narrative::{ClaimedChange, claimed_cells};
 use crate::rules::{BlankPolicy, value};
 
-/// Filings of the years beside those that are checked, by agency and year.
+/// Filings of the years beside those that are checked.
 #[derive(Debug, Default)]
 pub struct Previous {
-    filings: HashMap<(Identity, u16), Box<Past>>,
+    /// By a hash of agency and year.
+    filings: HashMap<u64, Box<Past>, FixedState>,
     /// By edition.
     kept: HashMap<String, Arc<Kept>>,
-    sheets: HashSet<Arc<str>>,
+    shared: Shared,
     /// The folder that they come from now.
     folder: Arc<str>,
     /// Some were named for this: a filing without one is told so.
@@ -41,6 +42,11 @@ pub(super) fn identity(agency: &str, roster: Option<&Roster>) -> Identity {
     hasher.finish()
 }
 
+/// Of what agency and year a filing is, as a hash.
+fn key(agency: Identity, year: u16) -> u64 {
+    FixedState::default().hash_one((agency, year))
+}
+
 /// The cells that are kept of the filings of an edition.
 #[derive(Debug)]
 struct Kept {
@@ -54,68 +60,61 @@ struct Kept {
 pub(super) struct Past {
     whose: Arc<Whose>,
     kept: Arc<Kept>,
+    /// The largest figure of each table, then those of the kept cells.
     figures: Packed,
     /// What its text says of the change on the year before; few texts do.
     changes: Option<Arc<Vec<ClaimedChange>>>,
 }
 
+impl Past {
+    pub(super) fn year(&self) -> u16 {
+        // What is of no year is not kept.
+        self.whose.year.unwrap_or_default()
+    }
+}
+
 /// What is kept of a filing, to be held against that of another year.
 #[derive(Debug)]
-pub(super) struct Opened {
+pub(super) struct Opened<'p> {
     pub(super) year: u16,
-    whose: Arc<Whose>,
-    kept: Arc<Kept>,
+    past: &'p Past,
+    shared: &'p Shared,
     figures: Figures,
-    changes: Option<Arc<Vec<ClaimedChange>>>,
 }
 
-impl Past {
-    /// Its figures, to be looked at.
-    pub(super) fn open(&self) -> Opened {
-        Opened {
-            // What is of no year is not kept.
-            year: self.whose.year.unwrap_or_default(),
-            whose: Arc::clone(&self.whose),
-            kept: Arc::clone(&self.kept),
-            figures: self.figures.unpack(self.kept.cells.len(), self.kept.tables),
-            changes: self.changes.clone(),
-        }
-    }
-}
-
-impl Opened {
+impl Opened<'_> {
     /// The figure of a cell; `None` where none was printed.
     pub(super) fn figure(&self, cell: CellIndex) -> Option<Decimal> {
-        self.found(cell).map(|(figure, _)| *figure)
+        self.figures[self.at(cell)?]
     }
 
-    /// Where a figure stood that is not zero.
-    pub(super) fn place(&self, cell: CellIndex) -> Option<&Place> {
-        self.found(cell)?.1.as_ref()
+    /// Where a figure stood.
+    pub(super) fn place(&self, cell: CellIndex) -> Option<Place> {
+        self.shared.place(&self.past.figures, self.at(cell)?)
     }
 
-    fn found(&self, cell: CellIndex) -> Option<&(Decimal, Option<Place>)> {
-        self.figures.cells.get(self.kept.cells.binary_search(&cell).ok()?)?.as_ref()
+    fn at(&self, cell: CellIndex) -> Option<usize> {
+        self.past.kept.cells.binary_search(&cell).ok().map(|at| self.past.kept.tables + at)
     }
 
     /// The edition of its cells.
     pub(super) fn edition(&self) -> &str {
-        &self.kept.edition
+        &self.past.kept.edition
     }
 
     /// The largest figure of a table; `None` where its figures are not certain.
     pub(super) fn largest(&self, table: usize) -> Option<Decimal> {
-        self.figures.largest.get(table).copied().flatten()
+        self.figures.get(table).copied().flatten()
     }
 
     /// What its text says of the change on the year before.
     pub(super) fn changes(&self) -> &[ClaimedChange] {
-        self.changes.as_deref().map_or(&[], Vec::as_slice)
+        self.past.changes.as_deref().map_or(&[], Vec::as_slice)
     }
 
     /// Where the filing came from.
     pub(super) fn source(&self) -> Source {
-        self.whose.source()
+        self.past.whose.source()
     }
 }
 
@@ -126,81 +125,83 @@ impl Previous {
         Self { is_asked_for: true, ..Self::default() }
     }
 
-    /// Keeps a filing, if it is certain whose it is. Of two for one year nobody knows which counts; the first stands.
+    /// Keeps a filing, if it is certain whose it is.
     pub fn remember(&mut self, filing: &Assessment, assessor: &Assessor) {
         let whose = Whose::of(filing, &self.folder);
         self.folder = whose.folder();
-        self.keep(filing, &whose, assessor);
+        if let Some((identity, past)) = self.pack(filing, &whose, assessor) {
+            self.keep(identity, past);
+        }
     }
 
-    /// The same, and gives the filing to be held against others.
-    pub(super) fn keep(
+    /// What is to be kept of a filing, if it is certain whose it is.
+    pub(super) fn pack(
         &mut self,
         filing: &Assessment,
         whose: &Arc<Whose>,
         assessor: &Assessor,
-    ) -> Option<(Identity, Opened)> {
-        let (agency, year) = filing.agency.as_ref().zip(filing.year)?;
+    ) -> Option<(Identity, Past)> {
+        let (agency, _) = filing.agency.as_ref().zip(filing.year)?;
         let (edition, transcript) = assessor.forms().get(filing.edition.as_ref()?).zip(filing.transcript.as_ref())?;
-        let identity = identity(agency, assessor.policy().roster.as_deref());
         let kept = match self.kept.get(&edition.id) {
             Some(kept) => Arc::clone(kept),
             None => {
                 Arc::clone(self.kept.entry(edition.id.clone()).or_insert(Arc::new(kept(edition, assessor.forms()))))
             }
         };
-        let figures = figures(&kept, edition, transcript, assessor.policy().blank);
+        let cells = kept.cells.iter();
+        let figures = cells.clone().map(|cell| printed_figure(*cell, edition, transcript, assessor.policy().blank));
+        let figures = largest(edition, transcript).into_iter().chain(figures);
+        let places = std::iter::repeat_n(None, kept.tables).chain(cells.map(|cell| transcript.entries.place(*cell)));
+        let figures = self.shared.pack(figures, places);
         let changes = Some(&filing.narrated.changes).filter(|changes| !changes.is_empty());
         let changes = changes.map(|changes| Arc::new(changes.clone()));
-        if let Entry::Vacant(new) = self.filings.entry((identity, year)) {
-            let mut figures = figures.pack();
-            figures.share_sheets(|sheet| {
-                let known = self.sheets.get(sheet).unwrap_or(sheet).clone();
-                self.sheets.insert(Arc::clone(&known));
-                known
-            });
-            let (whose, kept, changes) = (Arc::clone(whose), Arc::clone(&kept), changes.clone());
-            new.insert(Box::new(Past { whose, kept, figures, changes }));
-        }
-        Some((identity, Opened { year, whose: Arc::clone(whose), kept, figures, changes }))
+        let identity = identity(agency, assessor.policy().roster.as_deref());
+        Some((identity, Past { whose: Arc::clone(whose), kept, figures, changes }))
+    }
+
+    /// Keeps it. Of two for one year nobody knows which counts; the first stands.
+    pub(super) fn keep(&mut self, identity: Identity, past: Past) {
+        self.filings.entry(key(identity, past.year())).or_insert_with(|| Box::new(past));
+    }
+
+    /// Its figures, to be looked at.
+    pub(super) fn open<'p>(&'p self, past: &'p Past) -> Opened<'p> {
+        let figures = Shared::figures(&past.figures, past.kept.tables + past.kept.cells.len());
+        Opened { year: past.year(), past, shared: &self.shared, figures }
     }
 
     /// The filing of an agency for a year.
-    pub(super) fn find(&self, identity: Identity, year: u16) -> Option<Opened> {
-        self.filings.get(&(identity, year)).map(|past| past.open())
+    pub(super) fn find(&self, identity: Identity, year: u16) -> Option<Opened<'_>> {
+        self.filings.get(&key(identity, year)).map(|past| self.open(past))
     }
 
     /// Whether an earlier filing of an agency is known, a year left out.
     pub(super) fn has_gap_before(&self, identity: Identity, year: u16) -> bool {
-        (2..6).filter_map(|years| year.checked_sub(years)).any(|year| self.filings.contains_key(&(identity, year)))
+        let mut years = (2..6).filter_map(|years| year.checked_sub(years));
+        years.any(|year| self.filings.contains_key(&key(identity, year)))
     }
 }
 
-/// The figures of the kept cells.
-fn figures(kept: &Kept, edition: &FormEdition, transcript: &Transcript, blank: BlankPolicy) -> Figures {
-    let printed = |cell: &CellIndex| {
-        let figure = printed_figure(*cell, edition, transcript, blank)?;
-        let place = || transcript.entry(*cell).and_then(|entry| entry.place.clone());
-        Some((figure, if figure.is_zero() { None } else { place() }))
-    };
-    let mut largest = vec![None; edition.tables.len()];
-    let mut whole: Vec<Option<i128>> = vec![None; edition.tables.len()];
+/// The largest figure of each table; `None` where there is none, or one that cannot be read.
+fn largest(edition: &FormEdition, transcript: &Transcript) -> Vec<Option<Decimal>> {
+    let mut counts: Vec<Option<u64>> = vec![None; edition.tables.len()];
+    let mut others: Vec<Option<Decimal>> = vec![None; edition.tables.len()];
     let mut doubtful = vec![false; edition.tables.len()];
     for (cell, spec) in edition.each_cell() {
+        // Nearly all are counts, and compared as such.
+        if let Some(count) = transcript.entries.count(cell) {
+            counts[spec.table] = counts[spec.table].max(Some(count));
+            continue;
+        }
         match transcript.entry(cell).map(|entry| &entry.figure) {
-            // Nearly all are whole, and compared as such.
-            Some(Figure::Number(number)) if number.scale() == 0 => {
-                whole[spec.table] = whole[spec.table].max(Some(number.mantissa().abs()));
-            }
-            Some(Figure::Number(number)) => largest[spec.table] = largest[spec.table].max(Some(number.abs())),
+            Some(Figure::Number(number)) => others[spec.table] = others[spec.table].max(Some(number.abs())),
             Some(Figure::Unreadable) => doubtful[spec.table] = true,
             _ => {}
         }
     }
-    let whole = whole.into_iter().map(|figure| figure.map(|figure| Decimal::from_i128_with_scale(figure, 0)));
-    let largest = largest.into_iter().zip(whole).map(|(figure, whole)| figure.max(whole));
-    let largest = largest.zip(doubtful).map(|(figure, doubtful)| figure.filter(|_| !doubtful));
-    Figures { cells: kept.cells.iter().map(printed).collect(), largest: largest.collect() }
+    let largest = others.into_iter().zip(counts).map(|(other, count)| other.max(count.map(Decimal::from)));
+    largest.zip(doubtful).map(|(largest, doubtful)| largest.filter(|_| !doubtful)).collect()
 }
 
 /// The cells of an edition that its own comparisons name, those that another edition's name as last year's, and those of
@@ -223,6 +224,7 @@ fn printed_figure(
     transcript: &Transcript,
     blank: BlankPolicy,
 ) -> Option<Decimal> {
-    let is_printed = transcript.entry(cell).is_some_and(|entry| matches!(entry.figure, Figure::Number(_)));
-    value(cell, edition, transcript, blank).filter(|_| is_printed)
+    let is_printed = || transcript.entry(cell).is_some_and(|entry| matches!(entry.figure, Figure::Number(_)));
+    let count = transcript.entries.count(cell).map(Decimal::from);
+    count.or_else(|| value(cell, edition, transcript, blank).filter(|_| is_printed()))
 }
