@@ -15,8 +15,11 @@ impl Assessor<'_> {
         let mut findings = Vec::new();
         let mut checked = Checked { cells: filing.read_cells(), ..Checked::default() };
         self.balances(edition, filing, &mut findings, &mut checked);
-        self.bounds(edition, filing, &mut findings);
-        self.blank_totals(edition, filing, &mut findings);
+        // A count is whole, not below zero and no blank.
+        if !filing.entries.are_counts() {
+            self.bounds(edition, filing, &mut findings);
+            self.blank_totals(edition, filing, &mut findings);
+        }
         for seen in &filing.observations {
             let Some(rule) = self.catalogue.for_observation(seen.kind) else { continue };
             let detail = Detail::Observed(seen.clone());
@@ -59,10 +62,6 @@ impl Assessor<'_> {
 
     fn bounds(&self, edition: &FormEdition, filing: &Transcript, findings: &mut Vec<Finding>) {
         for (index, cell) in edition.each_cell() {
-            // A count is whole and not below zero.
-            if filing.entries.count(index).is_some() {
-                continue;
-            }
             let Some(number) = filing.entry(index).and_then(Entry::number) else { continue };
             let broken = [
                 (Bound::NonNegative, number.is_sign_negative() && !number.is_zero() && !cell.value.may_be_negative()),
@@ -84,11 +83,8 @@ impl Assessor<'_> {
             seen.any(|seen| seen.kind == ObservationKind::TableEmpty && seen.table == Some(table))
         };
         for (index, cell) in edition.each_cell() {
-            let is_blank = |entry: &Entry| matches!(entry.figure, Figure::Blank | Figure::Placeholder);
-            if !cell.total || filing.entries.count(index).is_some() || is_empty(cell.table) {
-                continue;
-            }
-            if !filing.entry(index).is_some_and(is_blank) {
+            let blank = filing.entry(index).is_some_and(|e| matches!(e.figure, Figure::Blank | Figure::Placeholder));
+            if !cell.total || !blank || is_empty(cell.table) {
                 continue;
             }
             let (mut by_row, mut by_column, mut at_least) = (None, None, None);

@@ -45,6 +45,7 @@ pub struct Pattern {
     /// Per cell: every filing has a count of its own there, and it is in the unit of the form.
     is_count: Vec<bool>,
     read: usize,
+    has_only_counts: bool,
 }
 
 impl Pattern {
@@ -53,7 +54,9 @@ impl Pattern {
     pub fn of(one: Vec<Option<Entry>>, counts: impl IntoIterator<Item = CellIndex>) -> Self {
         let mut is_count = vec![false; one.len()];
         counts.into_iter().for_each(|cell| is_count[cell.at()] = one[cell.at()].is_some());
-        Self { read: one.iter().flatten().count(), entries: one, is_count }
+        let read = one.iter().flatten().count();
+        let has_only_counts = is_count.iter().filter(|is_count| **is_count).count() == read;
+        Self { entries: one, is_count, read, has_only_counts }
     }
 
     /// The number of cells.
@@ -124,6 +127,19 @@ impl Entries {
             (None, Some(alike)) => alike.pattern.entries[cell.at()].as_ref()?.quoted(),
             (None, None) => self.of(cell)?.quoted(),
         }
+    }
+
+    /// Whether there is nothing to be seen but counts.
+    #[must_use]
+    pub fn are_counts(&self) -> bool {
+        self.alike.as_ref().is_some_and(|alike| alike.pattern.has_only_counts)
+    }
+
+    /// Where it stands, if it is like others: whatever is true of the places of the pattern is true of its own, so many
+    /// rows further down.
+    #[must_use]
+    pub fn pattern(&self) -> Option<(&Arc<Pattern>, &Offset)> {
+        self.alike.as_ref().map(|alike| (&alike.pattern, &alike.at))
     }
 
     /// How many cells were read.
@@ -201,7 +217,7 @@ mod tests {
         let made = Entries::from(entries.to_vec());
         assert_eq!(format!("{entries:?}"), format!("{made:?}"));
         for entries in [alike(), entries, made.clone()] {
-            assert_eq!((entries.read(), entries.len()), (3, 4));
+            assert_eq!((entries.read(), entries.len(), entries.are_counts()), (3, 4, false));
             for cell in (0..4).map(CellIndex) {
                 let entry = made.of(cell);
                 assert_eq!(entries.place(cell), entry.and_then(|entry| entry.place.clone()));

@@ -69,12 +69,7 @@ pub enum Ordinal {
 #[must_use]
 pub fn fold(text: &str) -> Folded {
     let mut flat = String::with_capacity(text.len());
-    // Nearly every label is of characters whose compatibility form needs no table.
-    let is_plain = text.chars().all(|c| plain_form(c).map(|c| push_visible(c, &mut flat)).is_some());
-    if !is_plain {
-        flat.clear();
-        text.nfkc().for_each(|c| push_visible(c, &mut flat));
-    }
+    compatible(text, |c| flat.extend(Some(c).filter(|c| !is_invisible(*c))));
     let (ordinal, rest) = split_ordinal(without_bullet(&flat));
     let (rest, unit) = split_unit(rest);
     let mut body = String::with_capacity(rest.len());
@@ -82,9 +77,13 @@ pub fn fold(text: &str) -> Folded {
     Folded { ordinal, body, unit }
 }
 
-fn push_visible(c: char, text: &mut String) {
-    if is_common(c) || !is_invisible(c) {
-        text.push(c);
+/// Hands on the characters of the compatibility form (NFKC) of a text.
+pub(super) fn compatible(text: &str, mut each: impl FnMut(char)) {
+    // Nearly every text is of characters whose form needs no table.
+    if text.chars().all(|c| plain_form(c).is_some()) {
+        text.chars().filter_map(plain_form).for_each(each);
+    } else {
+        text.nfkc().for_each(&mut each);
     }
 }
 
@@ -105,6 +104,9 @@ fn plain_form(c: char) -> Option<char> {
 
 /// White space, quotes, controls and the zero-width and bidirectional marks that copies pick up.
 pub(super) fn is_invisible(c: char) -> bool {
+    if is_common(c) {
+        return false;
+    }
     c.is_whitespace()
         || c.is_control()
         || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')

@@ -43,8 +43,8 @@ impl Watch for Tables {
         let enough = threshold.ceil().to_usize().unwrap_or(usize::MAX);
         let mut remarks = Vec::new();
         let mut own = None;
-        for (at, table) in edition.tables.iter().enumerate() {
-            let Some(digest) = digest(edition, at, transcript, enough) else { continue };
+        for ((at, table), digest) in edition.tables.iter().enumerate().zip(digests(edition, transcript, enough)) {
+            let Some(digest) = digest else { continue };
             // Only who is the first with a table has to be remembered.
             let first = match self.seen.entry(digest) {
                 Slot::Occupied(seen) => *seen.get(),
@@ -74,27 +74,31 @@ impl Watch for Tables {
     }
 }
 
-/// What is the same of two tables when they are, if there are so many different figures in it that are not zero.
-fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: usize) -> Option<u64> {
-    let mut hasher = FixedState::default().build_hasher();
-    (&edition.id, table).hash(&mut hasher);
-    let mut different: Vec<(i128, u32)> = Vec::new();
-    for (cell, _) in edition.each_cell().filter(|(_, spec)| spec.table == table) {
+/// Per table: what is the same of two when they are, if there are so many different figures in it that are not zero.
+fn digests(edition: &FormEdition, transcript: &Transcript, enough: usize) -> Vec<Option<u64>> {
+    let begin = |table| {
+        let mut hasher = FixedState::default().build_hasher();
+        (&edition.id, table).hash(&mut hasher);
+        (hasher, Vec::new())
+    };
+    let mut tables: Vec<(_, Vec<(i128, u32)>)> = (0..edition.tables.len()).map(begin).collect();
+    for (cell, spec) in edition.each_cell() {
+        let (hasher, different) = &mut tables[spec.table];
         let count = transcript.entries.count(cell).map(|count| (i128::from(count), 0));
         let Some(figure) = count.or_else(|| exact(transcript.entry(cell)?)) else {
-            (cell.0, false).hash(&mut hasher);
+            (cell.0, false).hash(hasher);
             continue;
         };
         // Most cells: what is not said is zero.
         if figure.0 == 0 {
             continue;
         }
-        (cell.0, true, figure).hash(&mut hasher);
+        (cell.0, true, figure).hash(hasher);
         if different.len() < enough && !different.contains(&figure) {
             different.push(figure);
         }
     }
-    (different.len() >= enough).then(|| hasher.finish())
+    tables.into_iter().map(|(hasher, different)| (different.len() >= enough).then(|| hasher.finish())).collect()
 }
 
 /// A figure as a whole number and its decimal places.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::model::Place;
+use crate::model::{CellIndex, Entries, Pattern, Place};
 
 /// The figures of some cells, in their order; `None` where none was printed.
 pub(super) type Figures = Vec<Option<Decimal>>;
@@ -19,9 +19,12 @@ pub(super) type Figures = Vec<Option<Decimal>>;
 #[derive(Debug)]
 pub(super) struct Packed {
     figures: Box<[u8]>,
-    places: Arc<Box<[u8]>>,
+    places: Places,
     from: Corner,
 }
+
+/// Places, said from a corner on.
+type Places = Arc<Box<[u8]>>;
 
 /// From where on places are said: the number of a sheet or table, and the row.
 type Corner = [u32; 2];
@@ -29,7 +32,9 @@ type Corner = [u32; 2];
 /// What the filings of a run share.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
-    places: HashSet<Arc<Box<[u8]>>>,
+    places: HashSet<Places>,
+    /// Where the figures of the last pattern stand: with the next filing of it no place is looked at.
+    last: Option<(Arc<Pattern>, Places, Corner)>,
     /// The sheets that places name.
     sheets: Vec<Arc<str>>,
     numbers: HashMap<Arc<str>, u32>,
@@ -63,11 +68,12 @@ const PRINTED: u8 = 3;
 type Spot = [u32; 4];
 
 impl Shared {
-    /// Packs figures, and the places that some of them have.
+    /// Packs figures, and where those of some cells stand.
     pub(super) fn pack(
         &mut self,
         figures: impl Iterator<Item = Option<Decimal>>,
-        places: impl Iterator<Item = Option<Place>>,
+        entries: &Entries,
+        cells: &[CellIndex],
     ) -> Packed {
         let mut writer = Writer::default();
         let mut zeros = 0;
@@ -84,12 +90,26 @@ impl Shared {
         }
         // The zeros behind the last are not written.
         let figures = writer.bytes.into();
-        let (places, from) = self.places(places);
+        let (places, from) = self.places_of(entries, cells);
         Packed { figures, places, from }
     }
 
+    fn places_of(&mut self, entries: &Entries, cells: &[CellIndex]) -> (Places, Corner) {
+        let Some((pattern, at)) = entries.pattern() else {
+            return self.places(cells.iter().map(|cell| entries.place(*cell)));
+        };
+        let sheet = at.sheet.as_ref().map(|sheet| self.number(sheet));
+        if let Some((_, places, [table, row])) = self.last.as_ref().filter(|(last, ..)| Arc::ptr_eq(last, pattern)) {
+            return (Arc::clone(places), [sheet.unwrap_or(*table), row + at.rows]);
+        }
+        let (places, from) = self.places(cells.iter().map(|cell| entries.place(*cell)));
+        let first = [from[0], from[1].saturating_sub(at.rows)];
+        self.last = Some((Arc::clone(pattern), Arc::clone(&places), first));
+        (places, from)
+    }
+
     /// Where figures stand, said from the first place on; one copy for all that say the same.
-    fn places(&mut self, places: impl Iterator<Item = Option<Place>>) -> (Arc<Box<[u8]>>, Corner) {
+    fn places(&mut self, places: impl Iterator<Item = Option<Place>>) -> (Places, Corner) {
         let mut writer = Writer::default();
         let (mut first, mut last, mut run) = (None, Spot::default(), (NOWHERE, 0));
         for place in places {
@@ -178,7 +198,7 @@ impl Shared {
         figures
     }
 
-    /// The place of the figure that is the `wanted`th of those packed, from 0.
+    /// The place of the `wanted`th of the cells, from 0.
     pub(super) fn place(&self, packed: &Packed, wanted: usize) -> Option<Place> {
         let (kind, bytes) = packed.places.split_last()?;
         let mut reader = Reader { bytes };
@@ -318,6 +338,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::{Entry, Figure, Offset};
 
     fn figure() -> impl Strategy<Value = Decimal> {
         let wide = (any::<i64>(), 0_u32..=10).prop_map(|(mantissa, scale)| Decimal::new(mantissa, scale));
@@ -345,7 +366,12 @@ mod tests {
     }
 
     fn pack(shared: &mut Shared, filing: &Filing) -> Packed {
-        shared.pack(filing.iter().map(|(figure, _)| *figure), filing.iter().map(|(_, place)| place.clone()))
+        let entry = |place: &Place| {
+            Some(Entry { figure: Figure::Blank, printed: "".into(), place: Some(place.clone()), unit: None })
+        };
+        let entries: Entries = filing.iter().map(|(_, place)| place.as_ref().and_then(entry)).collect();
+        let cells: Vec<_> = (0..).map(CellIndex).take(filing.len()).collect();
+        shared.pack(filing.iter().map(|(figure, _)| *figure), &entries, &cells)
     }
 
     proptest! {
@@ -361,6 +387,26 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// Filings of one pattern on other rows and sheets, the first of them not on the first row.
+    #[test]
+    fn places_of_one_pattern_are_those_of_each_filing() {
+        let mut shared = Shared::default();
+        let place = |column| Place::Sheet { sheet: "一".into(), row: 3 + column / 2, column };
+        let entry =
+            |column| Some(Entry { figure: Figure::Blank, printed: "".into(), place: Some(place(column)), unit: None });
+        let pattern = Arc::new(Pattern::of((0..5).map(entry).collect(), [0, 1].map(CellIndex)));
+        let cells: Vec<_> = (0..5).map(CellIndex).collect();
+        for (rows, sheet) in [(4, None), (0, None), (9, Some("二")), (2, Some("三")), (1, None)] {
+            let at = Offset { rows, sheet: sheet.map(Arc::from) };
+            let entries = Entries::alike(&pattern, [7; 5].into(), at);
+            let packed = shared.pack([].into_iter(), &entries, &cells);
+            for (at, cell) in cells.iter().enumerate() {
+                assert_eq!(shared.place(&packed, at), entries.place(*cell), "{rows} {sheet:?}");
+            }
+        }
+        assert_eq!(shared.places.len(), 1);
     }
 
     #[test]

@@ -85,7 +85,7 @@ pub(super) struct Opened<'p> {
 impl Opened<'_> {
     /// The figure of a cell; `None` where none was printed.
     pub(super) fn figure(&self, cell: CellIndex) -> Option<Decimal> {
-        self.figures[self.at(cell)?]
+        self.figures[self.past.kept.tables + self.at(cell)?]
     }
 
     /// Where a figure stood.
@@ -94,7 +94,7 @@ impl Opened<'_> {
     }
 
     fn at(&self, cell: CellIndex) -> Option<usize> {
-        self.past.kept.cells.binary_search(&cell).ok().map(|at| self.past.kept.tables + at)
+        self.past.kept.cells.binary_search(&cell).ok()
     }
 
     /// The edition of its cells.
@@ -149,11 +149,10 @@ impl Previous {
                 Arc::clone(self.kept.entry(edition.id.clone()).or_insert(Arc::new(kept(edition, assessor.forms()))))
             }
         };
-        let cells = kept.cells.iter();
-        let figures = cells.clone().map(|cell| printed_figure(*cell, edition, transcript, assessor.policy().blank));
+        let blank = assessor.policy().blank;
+        let figures = kept.cells.iter().map(|cell| printed_figure(*cell, edition, transcript, blank));
         let figures = largest(edition, transcript).into_iter().chain(figures);
-        let places = std::iter::repeat_n(None, kept.tables).chain(cells.map(|cell| transcript.entries.place(*cell)));
-        let figures = self.shared.pack(figures, places);
+        let figures = self.shared.pack(figures, &transcript.entries, &kept.cells);
         let changes = Some(&filing.narrated.changes).filter(|changes| !changes.is_empty());
         let changes = changes.map(|changes| Arc::new(changes.clone()));
         let identity = identity(agency, assessor.policy().roster.as_deref());
