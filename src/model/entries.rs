@@ -101,12 +101,12 @@ impl Entries {
 
     /// The figure of a cell where it is a count, a whole number not below zero, in the unit of the form. `None` for
     /// nearly nothing else than what takes a closer look.
+    #[inline]
     #[must_use]
     pub fn count(&self, cell: CellIndex) -> Option<u64> {
         match &self.alike {
-            Some(Alike { pattern, counts, .. }) if pattern.is_count[cell.at()] => Some(counts[cell.at()]),
-            Some(_) if self.made.get().is_none() => None,
-            _ => self.of(cell).and_then(Entry::count),
+            Some(alike) => alike.pattern.is_count[cell.at()].then(|| alike.counts[cell.at()]),
+            None => self.of(cell).and_then(Entry::count),
         }
     }
 

@@ -76,11 +76,21 @@ pub(super) fn read(text: &str, kind: CellKind, whole: bool) -> Reading {
 
 /// A whole number without anything else, as nearly every cell holds it.
 pub(super) fn plain(text: &str, kind: CellKind) -> Option<u64> {
-    let is_plain = matches!(kind, CellKind::Text | CellKind::Number)
-        && (1..=MAX_WHOLE_DIGITS).contains(&text.len())
-        && (text.len() == 1 || !text.starts_with('0'));
-    let digit = |number: u64, byte: u8| byte.is_ascii_digit().then(|| 10 * number + u64::from(byte - b'0'));
-    if is_plain { text.bytes().try_fold(0, digit) } else { None }
+    let (length, number) = plain_field(text.as_bytes(), 0);
+    number.filter(|_| matches!(kind, CellKind::Text | CellKind::Number) && length == text.len())
+}
+
+/// How far a field goes that ends before `separator` or with the text, and the number it is if it is plain.
+pub(super) fn plain_field(text: &[u8], separator: u8) -> (usize, Option<u64>) {
+    let (mut length, mut number, mut is_plain) = (0, 0_u64, true);
+    for byte in text.iter().take_while(|byte| **byte != separator) {
+        let digit = byte.wrapping_sub(b'0');
+        is_plain &= digit < 10;
+        number = number.wrapping_mul(10).wrapping_add(digit.into());
+        length += 1;
+    }
+    is_plain &= (1..=MAX_WHOLE_DIGITS).contains(&length) && (length == 1 || text[0] != b'0');
+    (length, is_plain.then_some(number))
 }
 
 /// Whether a text cell is meant as a value: a figure, a sign for none, an error value, or something without a Chinese

@@ -79,32 +79,47 @@ fn digests(edition: &FormEdition, transcript: &Transcript, enough: usize) -> Vec
     let begin = |table| {
         let mut hasher = FixedState::default().build_hasher();
         (&edition.id, table).hash(&mut hasher);
-        (hasher, Vec::new())
+        (hasher, Vec::with_capacity(enough.min(edition.cells.len())))
     };
-    let mut tables: Vec<(_, Vec<(i128, u32)>)> = (0..edition.tables.len()).map(begin).collect();
+    let mut tables: Vec<(_, Vec<Figure>)> = (0..edition.tables.len()).map(begin).collect();
     for (cell, spec) in edition.each_cell() {
         let (hasher, different) = &mut tables[spec.table];
-        let count = transcript.entries.count(cell).map(|count| (i128::from(count), 0));
-        let Some(figure) = count.or_else(|| exact(transcript.entry(cell)?)) else {
-            (cell.0, false).hash(hasher);
-            continue;
+        let figure = match transcript.entries.count(cell) {
+            // Many cells: what is not said is zero.
+            Some(0) => continue,
+            Some(count) => Figure::Count(count),
+            None => transcript.entry(cell).map_or(Figure::None, figure),
         };
-        // Most cells: what is not said is zero.
-        if figure.0 == 0 {
+        if figure == Figure::Count(0) {
             continue;
         }
-        (cell.0, true, figure).hash(hasher);
-        if different.len() < enough && !different.contains(&figure) {
+        hasher.write_u16(cell.0);
+        match figure {
+            Figure::Count(count) => hasher.write_u64(count),
+            other => other.hash(hasher),
+        }
+        if figure != Figure::None && different.len() < enough && !different.contains(&figure) {
             different.push(figure);
         }
     }
     tables.into_iter().map(|(hasher, different)| (different.len() >= enough).then(|| hasher.finish())).collect()
 }
 
-/// A figure as a whole number and its decimal places.
-fn exact(entry: &Entry) -> Option<(i128, u32)> {
-    let number = entry.number()?.normalize();
-    Some((number.mantissa(), number.scale()))
+/// What a cell holds, the same for every way to write it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Figure {
+    None,
+    Count(u64),
+    /// As a whole number and its decimal places.
+    Exact(i128, u32),
+}
+
+fn figure(entry: &Entry) -> Figure {
+    let Some(number) = entry.number().map(|number| number.normalize()) else { return Figure::None };
+    match (u64::try_from(number.mantissa()), number.scale()) {
+        (Ok(count), 0) => Figure::Count(count),
+        (_, places) => Figure::Exact(number.mantissa(), places),
+    }
 }
 
 /// Whether two filings may be of one agency; who is not known may be anybody.

@@ -20,7 +20,7 @@ impl<'f> Reader<'f> {
         let (agency, year, line) = (record.agency.take(), record.year, Some(record.line));
         let transcripts = match record.error.take() {
             Some(error) => Err(error),
-            None => fence::fenced(|| Ok(self.transcripts(&record))),
+            None => fence::fenced(|| Ok(self.transcripts(&mut record))),
         };
         match transcripts {
             Ok(transcripts) => Ok(Filing { agency, year, sheet, record: line, transcripts, ..Filing::default() }),
@@ -28,9 +28,10 @@ impl<'f> Reader<'f> {
         }
     }
 
-    fn transcripts(&self, record: &Record) -> Vec<Transcript> {
+    fn transcripts(&self, record: &mut Record) -> Vec<Transcript> {
+        let counts = record.counts.take();
         let fill = |(at, edition)| Fill::new(at, edition, record).filled();
-        let mut transcripts: Vec<_> = match &record.counts {
+        let mut transcripts: Vec<_> = match counts {
             Some(counts) => vec![counts.transcript()],
             None => self.editions_of(record).into_iter().map(fill).collect(),
         };

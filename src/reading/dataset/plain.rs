@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::super::grid::CellKind;
+use super::super::grid::GridCell;
 use super::super::number;
 use super::super::transcribe::mark_absent;
 use super::fill::is_complete;
@@ -89,15 +89,12 @@ impl Plain {
     }
 
     /// The record on a row that holds nothing but whose it is and plain figures.
-    pub(super) fn record(self: &Arc<Self>, row: &Row, sheet: &Sheet) -> Option<Record> {
+    pub(super) fn record<'r>(self: &Arc<Self>, row: &'r Row, sheet: &Sheet) -> Option<Record> {
         let Sorted { whose, by_cell } = match row {
-            Row::Line(line) => {
-                let fields = line.fields().map(|field| (field, CellKind::Text));
-                self.sorted((0..).zip(fields), text_of, sheet.header.width)?
-            }
+            Row::Line(line) => self.sorted((0..).zip(line.fields()), text_of, sheet.header.width)?,
             Row::Cells(row) => {
-                let cells = row.cells.iter().map(|cell| (cell.column, (cell.text.as_str(), cell.kind)));
-                self.sorted(cells, |text| text, row.width)?
+                let field = |cell: &'r GridCell| (cell.text.as_str(), number::plain(&cell.text, cell.kind));
+                self.sorted(row.cells.iter().map(|cell| (cell.column, field(cell))), |text| text, row.width)?
             }
         };
         let mut record = sheet.record_of(row.index(), whose);
@@ -109,16 +106,16 @@ impl Plain {
     /// The fields of a row by what they are. One with a field too many or too few is not plain.
     fn sorted<'r>(
         &self,
-        fields: impl Iterator<Item = (u32, (&'r str, CellKind))>,
+        fields: impl Iterator<Item = (u32, (&'r str, Option<u64>))>,
         text_of: impl Fn(&'r str) -> &'r str,
         width: Option<u32>,
     ) -> Option<Sorted<'r>> {
         let mut sorted = Sorted { whose: [None; 3], by_cell: vec![0; self.pattern.cells()].into() };
         let (mut given, mut end) = (0, 0);
-        for (column, (field, kind)) in fields {
+        for (column, (field, number)) in fields {
             match self.columns.get(column as usize)? {
                 Column::Cell(index) => {
-                    sorted.by_cell[index.at()] = number::plain(field, kind)?;
+                    sorted.by_cell[index.at()] = number?;
                     given += 1;
                 }
                 Column::Whose(at) => sorted.whose[*at] = Some(text_of(field)).filter(|text| !text.is_empty()),
@@ -149,9 +146,9 @@ fn named(sheet: &Sheet, cells: &[(u32, CellIndex, Option<Unit>)]) -> Vec<Column>
 
 impl Counts {
     /// The counts in the cells of the form.
-    pub(super) fn transcript(&self) -> Transcript {
+    pub(super) fn transcript(self) -> Transcript {
         let Plain { pattern, read, .. } = &*self.header;
-        let entries = Entries::alike(pattern, self.by_cell.clone(), Offset { rows: self.row, sheet: None });
+        let entries = Entries::alike(pattern, self.by_cell, Offset { rows: self.row, sheet: None });
         Transcript { entries, ..read.clone() }
     }
 
@@ -168,7 +165,7 @@ mod tests {
     use super::super::wide::values;
     use super::*;
     use crate::forms::Forms;
-    use crate::reading::grid::{GridCell, GridRow, Origin};
+    use crate::reading::grid::{CellKind, GridRow, Origin};
     use crate::reading::identify::Title;
     use crate::reading::{ReadOptions, Reader};
 

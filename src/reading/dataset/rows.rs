@@ -3,6 +3,7 @@
 use super::super::delimited::unmarked;
 use super::super::grid::{CellKind, GridCell, GridRow, Origin, trimmed};
 use super::super::limits;
+use super::super::number;
 use super::super::problem::{Problem, ReadError};
 use super::Halt;
 
@@ -58,22 +59,22 @@ impl Row<'_> {
 }
 
 impl<'t> Line<'t> {
-    /// What stands between its separators.
-    pub(super) fn fields(self) -> impl Iterator<Item = &'t str> {
+    /// What stands between its separators, and the number it is if it is plain.
+    pub(super) fn fields(self) -> impl Iterator<Item = (&'t str, Option<u64>)> {
         let mut rest = Some(self.text);
         std::iter::from_fn(move || {
             let text = rest?;
             // Fields are too short for a search to pay.
-            let end = text.bytes().position(|byte| byte == self.separator);
-            rest = end.map(|end| &text[end + 1..]);
-            Some(&text[..end.unwrap_or(text.len())])
+            let (end, number) = number::plain_field(text.as_bytes(), self.separator);
+            rest = text.get(end + 1..);
+            Some((&text[..end], number))
         })
     }
 
     fn cells(self) -> GridRow {
         let mut row = GridRow { index: self.index, ..GridRow::default() };
         let mut width = 0;
-        for field in self.fields() {
+        for (field, _) in self.fields() {
             row.cells.extend(cell(width, field));
             width += 1;
         }

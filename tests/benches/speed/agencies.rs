@@ -45,7 +45,7 @@ impl<'f> Agencies<'f> {
     pub(crate) fn filings(&self, count: usize, slipped: Slipped) -> impl Iterator<Item = Assessment> {
         let mut dice = Dice::new(20_240_331);
         (0..count).map(move |at| {
-            let matrix = self.matrix(&mut dice);
+            let matrix = self.turned(&self.matrix(&mut dice), at, 1);
             // The dice roll for a slip in any case, so the filings differ in their slips alone.
             let slip = SLIPS[dice.roll(SLIPS.len())].slip(&matrix, &mut dice);
             let is_slipped = match slipped {
@@ -71,7 +71,7 @@ impl<'f> Agencies<'f> {
         })
     }
 
-    /// The figures of an agency in its `turn`th year.
+    /// The figures of an agency in its `turn`th year, of which nothing is to be said.
     fn turned(&self, first: &Matrix<'f>, at: usize, turn: i64) -> Matrix<'f> {
         let mut matrix = first.clone();
         let mut named = Named { form: self.form, figures: &mut matrix.figures };

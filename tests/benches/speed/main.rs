@@ -122,26 +122,8 @@ impl Bench<'_> {
     }
 
     /// Checks files as the program does, on this thread.
-    fn check(&self, paths: &[PathBuf], mut renderer: impl Renderer) -> Report {
-        let mut report = Report::default();
-        let mut say = |filing: &Assessment| {
-            report.count(filing);
-            renderer.filing(filing).expect("a sink takes everything");
-        };
-        for path in paths {
-            let shown = path.to_string_lossy();
-            let (filings, data) = self.assessor.open(&shown, self.assessor.reader().open(path));
-            filings.iter().for_each(&mut say);
-            if let Some(data) = data {
-                let each = |record| {
-                    say(&self.assessor.assess_record(&shown, record));
-                    true
-                };
-                self.assessor.reader().each_record(&data, each).expect("the data set is sound");
-            }
-        }
-        renderer.finish(&report).expect("a sink takes everything");
-        report
+    fn check(&self, paths: &[PathBuf], renderer: impl Renderer) -> Report {
+        check(&self.assessor, paths, renderer)
     }
 
     fn check_to_lines(&self, paths: &[PathBuf]) {
@@ -208,21 +190,7 @@ impl Bench<'_> {
         let alone = Policy { ignore: ["C", "P", "N601"].map(str::to_owned).into(), ..Policy::default() };
         let alone = Assessor::new(Reader::new(self.forms, ReadOptions::default()), self.catalogue.clone(), alone);
         let alone = alone.expect("every relation has a rule");
-        let check = |assessor: &Assessor| {
-            let mut desk = Desk::new(assessor, Previous::default(), Vec::new());
-            let (mut lines, mut report) = (JsonLines::new(self.style(), io::sink()), Report::default());
-            for path in &paths {
-                let (mut filings, _) = assessor.open(&path.to_string_lossy(), assessor.reader().open(path));
-                for filing in &mut filings {
-                    desk.hear(filing);
-                    lines.filing(filing).expect("a sink takes everything");
-                    report.count(filing);
-                }
-            }
-            report.add(desk.close());
-            lines.finish(&report).expect("a sink takes everything");
-            report
-        };
+        let check = |assessor: &Assessor| check(assessor, &paths, JsonLines::new(self.style(), io::sink()));
         let summary = check(&self.assessor).summary().clone();
         assert_eq!(
             (summary.pass, summary.by_code.len()),
@@ -263,6 +231,31 @@ impl Bench<'_> {
         outcomes.push(Outcome::cold(median(&mut cold), Duration::from_millis(10)));
         outcomes
     }
+}
+
+/// Checks files as the program does, on this thread.
+fn check(assessor: &Assessor, paths: &[PathBuf], mut renderer: impl Renderer) -> Report {
+    let (mut desk, mut report) = (Desk::new(assessor, Previous::default(), Vec::new()), Report::default());
+    let mut say = |filing: &mut Assessment| {
+        desk.hear(filing);
+        renderer.filing(filing).expect("a sink takes everything");
+        report.count(filing);
+    };
+    for path in paths {
+        let shown = path.to_string_lossy();
+        let (mut filings, data) = assessor.open(&shown, assessor.reader().open(path));
+        filings.iter_mut().for_each(&mut say);
+        if let Some(data) = data {
+            let each = |record| {
+                say(&mut assessor.assess_record(&shown, record));
+                true
+            };
+            assessor.reader().each_record(&data, each).expect("the data set is sound");
+        }
+    }
+    report.add(desk.close());
+    renderer.finish(&report).expect("a sink takes everything");
+    report
 }
 
 /// calamine's own reading of every sheet, nothing checked.
