@@ -107,7 +107,7 @@ impl Pair<'_> {
             }
         }
         for cell in &edition.comparisons.steady {
-            let last = form.index.get(&edition.cell(*cell).id).and_then(|cell| self.before.figure(*cell));
+            let last = same(*cell, edition, form).and_then(|cell| self.before.figure(cell));
             if let Some((now, last)) = self.now.figure(*cell).zip(last) {
                 evidence.last_year.insert(*cell, last);
                 remarks.extend(self.sharp(*cell, now, last, edition));
@@ -180,7 +180,7 @@ impl Pair<'_> {
     /// Changes on last year that the text claims and last year's figures do not make.
     fn changes(&self, edition: &FormEdition, form: &FormEdition) -> Vec<Remark> {
         let Some(rule) = self.context.rule(Check::NarrativeMismatch) else { return Vec::new() };
-        let last_year = |cell: CellIndex| self.before.figure(*form.index.get(&edition.cell(cell).id)?);
+        let last_year = |cell: CellIndex| self.before.figure(same(cell, edition, form)?);
         let mut said = HashSet::new();
         let remark = |change: &ClaimedChange| {
             let broken = change.broken_by(last_year)?;
@@ -222,4 +222,10 @@ impl Pair<'_> {
         });
         Remark { table, cells: found.collect(), ..Remark::new(rule, facts) }
     }
+}
+
+/// The cell of the same name in the form of another year.
+fn same(cell: CellIndex, edition: &FormEdition, form: &FormEdition) -> Option<CellIndex> {
+    // Nearly always that of the same edition.
+    if edition.id == form.id { Some(cell) } else { form.index.get(&edition.cell(cell).id).copied() }
 }

@@ -4,7 +4,7 @@
 //! written once for all filings that are laid out alike, from the place of the first on: the offices of a county fill in
 //! one template, and the lines of a data set are all the same.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -15,6 +15,20 @@ use crate::model::{CellIndex, Entries, Pattern, Place};
 /// The figures of some cells, in their order; `None` where none was printed.
 pub(super) type Figures = Vec<Option<Decimal>>;
 
+/// What was printed in a cell.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Printed {
+    Nothing,
+    Count(u64),
+    Figure(Decimal),
+}
+
+impl From<Option<Decimal>> for Printed {
+    fn from(figure: Option<Decimal>) -> Self {
+        figure.map_or(Self::Nothing, Self::Figure)
+    }
+}
+
 /// The figures of a filing, packed, and where they stand.
 #[derive(Debug)]
 pub(super) struct Packed {
@@ -22,6 +36,9 @@ pub(super) struct Packed {
     places: Places,
     from: Corner,
 }
+
+/// So many patterns are known by themselves: a run has few, one for each template and year.
+const PATTERNS: usize = 16;
 
 /// Places, said from a corner on.
 type Places = Arc<Box<[u8]>>;
@@ -33,8 +50,8 @@ type Corner = [u32; 2];
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     places: HashSet<Places>,
-    /// Where the figures of the last pattern stand: with the next filing of it no place is looked at.
-    last: Option<(Arc<Pattern>, Places, Corner)>,
+    /// Where the figures of the last patterns stand: with the next filing of one no place is looked at.
+    patterns: VecDeque<(Arc<Pattern>, Places, Corner)>,
     /// The sheets that places name.
     sheets: Vec<Arc<str>>,
     numbers: HashMap<Arc<str>, u32>,
@@ -71,21 +88,27 @@ impl Shared {
     /// Packs figures, and where those of some cells stand.
     pub(super) fn pack(
         &mut self,
-        figures: impl Iterator<Item = Option<Decimal>>,
+        figures: impl Iterator<Item = Printed>,
         entries: &Entries,
         cells: &[CellIndex],
     ) -> Packed {
         let mut writer = Writer::default();
         let mut zeros = 0;
         for figure in figures {
-            if figure.is_some_and(|figure| figure.is_zero()) {
+            let is_zero = match figure {
+                Printed::Nothing => false,
+                Printed::Count(count) => count == 0,
+                Printed::Figure(figure) => figure.is_zero(),
+            };
+            if is_zero {
                 zeros += 1;
                 continue;
             }
             writer.zeros(&mut zeros);
             match figure {
-                None => writer.number(UNPRINTED),
-                Some(figure) => writer.figure(figure),
+                Printed::Nothing => writer.number(UNPRINTED),
+                Printed::Count(count) => writer.count(count),
+                Printed::Figure(figure) => writer.figure(figure),
             }
         }
         // The zeros behind the last are not written.
@@ -99,12 +122,14 @@ impl Shared {
             return self.places(cells.iter().map(|cell| entries.place(*cell)));
         };
         let sheet = at.sheet.as_ref().map(|sheet| self.number(sheet));
-        if let Some((_, places, [table, row])) = self.last.as_ref().filter(|(last, ..)| Arc::ptr_eq(last, pattern)) {
+        let mut known = self.patterns.iter().filter(|(known, ..)| Arc::ptr_eq(known, pattern));
+        if let Some((_, places, [table, row])) = known.next() {
             return (Arc::clone(places), [sheet.unwrap_or(*table), row + at.rows]);
         }
         let (places, from) = self.places(cells.iter().map(|cell| entries.place(*cell)));
         let first = [from[0], from[1].saturating_sub(at.rows)];
-        self.last = Some((Arc::clone(pattern), Arc::clone(&places), first));
+        self.patterns.truncate(PATTERNS - 1);
+        self.patterns.push_front((Arc::clone(pattern), Arc::clone(&places), first));
         (places, from)
     }
 
@@ -256,11 +281,20 @@ impl Writer {
     /// Seven bits a byte, the lowest first; the eighth says that more follow.
     fn number(&mut self, number: impl Into<u128>) {
         let mut number: u128 = number.into();
+        // Nearly all are small, and need no wide arithmetic.
+        if let Some(byte) = u8::try_from(number).ok().filter(|byte| *byte < 0x80) {
+            return self.bytes.push(byte);
+        }
         while number >= 0x80 {
             self.bytes.push(number.to_le_bytes()[0] | 0x80);
             number >>= 7;
         }
         self.bytes.push(number.to_le_bytes()[0]);
+    }
+
+    /// A count above zero.
+    fn count(&mut self, count: u64) {
+        self.number(WHOLE - 1 + u128::from(count));
     }
 
     fn zeros(&mut self, zeros: &mut u128) {
@@ -336,6 +370,7 @@ fn unzigzag(number: u128) -> i64 {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use rust_decimal::prelude::ToPrimitive as _;
 
     use super::*;
     use crate::model::{Entry, Figure, Offset};
@@ -371,7 +406,11 @@ mod tests {
         };
         let entries: Entries = filing.iter().map(|(_, place)| place.as_ref().and_then(entry)).collect();
         let cells: Vec<_> = (0..).map(CellIndex).take(filing.len()).collect();
-        shared.pack(filing.iter().map(|(figure, _)| *figure), &entries, &cells)
+        let printed = |figure: Option<Decimal>| match figure.and_then(|figure| figure.to_u64().zip(Some(figure))) {
+            Some((count, figure)) if Decimal::from(count) == figure && count % 2 == 0 => Printed::Count(count),
+            _ => figure.into(),
+        };
+        shared.pack(filing.iter().map(|(figure, _)| printed(*figure)), &entries, &cells)
     }
 
     proptest! {
@@ -401,7 +440,7 @@ mod tests {
         for (rows, sheet) in [(4, None), (0, None), (9, Some("二")), (2, Some("三")), (1, None)] {
             let at = Offset { rows, sheet: sheet.map(Arc::from) };
             let entries = Entries::alike(&pattern, [7; 5].into(), at);
-            let packed = shared.pack([].into_iter(), &entries, &cells);
+            let packed = shared.pack(std::iter::empty(), &entries, &cells);
             for (at, cell) in cells.iter().enumerate() {
                 assert_eq!(shared.place(&packed, at), entries.place(*cell), "{rows} {sheet:?}");
             }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use foldhash::quality::FixedState;
 use rust_decimal::Decimal;
 
-use super::packed::{Figures, Packed, Shared};
+use super::packed::{Figures, Packed, Printed, Shared};
 use super::whose::Whose;
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
@@ -150,7 +150,7 @@ impl Previous {
             }
         };
         let blank = assessor.policy().blank;
-        let figures = kept.cells.iter().map(|cell| printed_figure(*cell, edition, transcript, blank));
+        let figures = kept.cells.iter().map(|cell| printed(*cell, edition, transcript, blank));
         let figures = largest(edition, transcript).into_iter().chain(figures);
         let figures = self.shared.pack(figures, &transcript.entries, &kept.cells);
         let changes = Some(&filing.narrated.changes).filter(|changes| !changes.is_empty());
@@ -183,7 +183,7 @@ impl Previous {
 }
 
 /// The largest figure of each table; `None` where there is none, or one that cannot be read.
-fn largest(edition: &FormEdition, transcript: &Transcript) -> Vec<Option<Decimal>> {
+fn largest(edition: &FormEdition, transcript: &Transcript) -> Vec<Printed> {
     let mut counts: Vec<Option<u64>> = vec![None; edition.tables.len()];
     let mut others: Vec<Option<Decimal>> = vec![None; edition.tables.len()];
     let mut doubtful = vec![false; edition.tables.len()];
@@ -200,7 +200,7 @@ fn largest(edition: &FormEdition, transcript: &Transcript) -> Vec<Option<Decimal
         }
     }
     let largest = others.into_iter().zip(counts).map(|(other, count)| other.max(count.map(Decimal::from)));
-    largest.zip(doubtful).map(|(largest, doubtful)| largest.filter(|_| !doubtful)).collect()
+    largest.zip(doubtful).map(|(largest, doubtful)| largest.filter(|_| !doubtful).into()).collect()
 }
 
 /// The cells of an edition that its own comparisons name, those that another edition's name as last year's, and those of
@@ -217,13 +217,10 @@ fn kept(edition: &FormEdition, forms: &Forms) -> Kept {
 }
 
 /// The figure that was printed in a cell, in the form's unit. A blank is no figure here, whatever it counts as in a sum.
-fn printed_figure(
-    cell: CellIndex,
-    edition: &FormEdition,
-    transcript: &Transcript,
-    blank: BlankPolicy,
-) -> Option<Decimal> {
-    let is_printed = || transcript.entry(cell).is_some_and(|entry| matches!(entry.figure, Figure::Number(_)));
-    let count = transcript.entries.count(cell).map(Decimal::from);
-    count.or_else(|| value(cell, edition, transcript, blank).filter(|_| is_printed()))
+fn printed(cell: CellIndex, edition: &FormEdition, transcript: &Transcript, blank: BlankPolicy) -> Printed {
+    if let Some(count) = transcript.entries.count(cell) {
+        return Printed::Count(count);
+    }
+    let is_printed = transcript.entry(cell).is_some_and(|entry| matches!(entry.figure, Figure::Number(_)));
+    value(cell, edition, transcript, blank).filter(|_| is_printed).into()
 }
