@@ -92,18 +92,15 @@ fn quoted(text: &str, separator: u8, builder: &mut GridBuilder) -> Result<(), Re
     let mut fields = Vec::new();
     loop {
         // Nearly every line has no quotes, and many fields are blank.
-        while let Some((row, line)) = records.read_plain() {
-            let (mut start, mut column) = (0, 0);
-            while start <= line.len() {
-                // Fields are too short for a search to pay.
-                let length = line.as_bytes()[start..].iter().position(|byte| *byte == separator);
-                let end = length.map_or(line.len(), |length| start + length);
-                if end > start {
-                    builder.push(row, column, unmarked(&line[start..end]), CellKind::Text)?;
+        while let Some(line) = records.read_line() {
+            let mut width = 0;
+            for (field, _) in line.fields() {
+                if !field.is_empty() {
+                    builder.push(line.index, width, unmarked(field), CellKind::Text)?;
                 }
-                (start, column) = (end + 1, column + 1);
+                width += 1;
             }
-            builder.widen(row, column);
+            builder.widen(line.index, width);
         }
         let Some(row) = records.read(&mut fields)? else { return Ok(()) };
         for (column, field) in (0_u32..).zip(&fields).filter(|(_, field)| !field.is_empty()) {

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use memchr::memchr;
 
 use super::limits;
+use super::number;
 use super::problem::{Problem, ReadError};
 
 /// A walk over the records of a text whose lines end with line feeds.
@@ -18,6 +19,29 @@ pub(super) struct Records<'t> {
     line: u32,
     /// The last record ended with its line, and no quote of it was left open.
     is_ended: bool,
+}
+
+/// A record without quotes: a line of text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line<'t> {
+    /// Its number, from 0.
+    pub(super) index: u32,
+    pub(super) text: &'t str,
+    pub(super) separator: u8,
+}
+
+impl<'t> Line<'t> {
+    /// What stands between its separators, each with the number that it is if it is plain.
+    pub(super) fn fields(self) -> impl Iterator<Item = (&'t str, Option<u64>)> {
+        let mut rest = Some(self.text);
+        std::iter::from_fn(move || {
+            let text = rest?;
+            // Fields are too short for a search to pay.
+            let (end, number) = number::plain_field(text.as_bytes(), self.separator);
+            rest = text.get(end + 1..);
+            Some((&text[..end], number))
+        })
+    }
 }
 
 impl<'t> Records<'t> {
@@ -60,35 +84,24 @@ impl<'t> Records<'t> {
         if memchr(b'"', line.as_bytes()).is_some() {
             self.read_quoted(fields)?;
         } else {
-            let separator = char::from(self.separator);
-            // Each field needs a byte, so a short line has not too many.
-            if line.len() < limits::MAX_COLUMNS as usize {
-                let mut start = 0;
-                // Fields are too short for a search to pay.
-                for end in (0..line.len()).filter(|at| line.as_bytes()[*at] == self.separator) {
-                    fields.push(Cow::Borrowed(&line[start..end]));
-                    start = end + 1;
-                }
-                fields.push(Cow::Borrowed(&line[start..]));
-            } else {
-                line.split(separator).try_for_each(|field| self.push(fields, Cow::Borrowed(field)))?;
-            }
-            self.end_line(line.len());
+            let line = Line { index: first, text: line, separator: self.separator };
+            line.fields().try_for_each(|(field, _)| self.push(fields, Cow::Borrowed(field)))?;
+            self.end_line(line.text.len());
         }
         Ok(Some(first))
     }
 
-    /// The next record as its line and its number, if it has no quotes and is too short to have too many fields.
-    pub(super) fn read_plain(&mut self) -> Option<(u32, &'t str)> {
+    /// The line that the next record is, if it has no quotes and is too short to have too many fields.
+    pub(super) fn read_line(&mut self) -> Option<Line<'t>> {
         self.skip_blank();
-        let (text, number) = (self.rest, self.line);
-        let line = memchr(b'\n', text.as_bytes()).map_or(text, |end| &text[..end]);
-        let is_plain = !line.is_empty() && line.len() < limits::MAX_COLUMNS as usize;
-        if !is_plain || memchr(b'"', line.as_bytes()).is_some() {
+        let text = memchr(b'\n', self.rest.as_bytes()).map_or(self.rest, |end| &self.rest[..end]);
+        let is_plain = !text.is_empty() && text.len() < limits::MAX_COLUMNS as usize;
+        if !is_plain || memchr(b'"', text.as_bytes()).is_some() {
             return None;
         }
-        self.end_line(line.len());
-        Some((number, line))
+        let line = Line { index: self.line, text, separator: self.separator };
+        self.end_line(text.len());
+        Some(line)
     }
 
     fn skip_blank(&mut self) {

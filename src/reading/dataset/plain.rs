@@ -161,12 +161,12 @@ impl Counts {
 #[cfg(test)]
 mod tests {
     use super::super::header::{Header, Layout};
-    use super::super::rows::Line;
     use super::super::wide::values;
     use super::*;
     use crate::forms::Forms;
     use crate::reading::grid::{CellKind, GridRow, Origin};
     use crate::reading::identify::Title;
+    use crate::reading::records::Line;
     use crate::reading::{ReadOptions, Reader};
 
     fn row(index: u32, texts: impl Iterator<Item = String>) -> GridRow {

@@ -3,8 +3,8 @@
 use super::super::delimited::unmarked;
 use super::super::grid::{CellKind, GridCell, GridRow, Origin, trimmed};
 use super::super::limits;
-use super::super::number;
 use super::super::problem::{Problem, ReadError};
+use super::super::records::Line;
 use super::Halt;
 
 /// The rows of one surface, as often as they are asked for.
@@ -30,15 +30,6 @@ pub(super) enum Row<'t> {
     Line(Line<'t>),
 }
 
-/// A line of text without quotes, too short for too many fields or a field that is too long.
-#[derive(Clone, Copy)]
-pub(super) struct Line<'t> {
-    /// Its number, from 0.
-    pub(super) index: u32,
-    pub(super) text: &'t str,
-    pub(super) separator: u8,
-}
-
 impl Row<'_> {
     /// Its position on the surface, from 0.
     pub(super) fn index(&self) -> u32 {
@@ -52,34 +43,20 @@ impl Row<'_> {
     pub(super) fn cells(self) -> Option<GridRow> {
         let row = match self {
             Self::Cells(row) => row,
-            Self::Line(line) => line.cells(),
+            Self::Line(line) => cells_of(line),
         };
         (!row.cells.is_empty()).then_some(row)
     }
 }
 
-impl<'t> Line<'t> {
-    /// What stands between its separators, and the number it is if it is plain.
-    pub(super) fn fields(self) -> impl Iterator<Item = (&'t str, Option<u64>)> {
-        let mut rest = Some(self.text);
-        std::iter::from_fn(move || {
-            let text = rest?;
-            // Fields are too short for a search to pay.
-            let (end, number) = number::plain_field(text.as_bytes(), self.separator);
-            rest = text.get(end + 1..);
-            Some((&text[..end], number))
-        })
+/// The cells of a line, which is too short for a field that is too long.
+fn cells_of(line: Line) -> GridRow {
+    let (mut cells, mut width) = (Vec::new(), 0);
+    for (field, _) in line.fields() {
+        cells.extend(cell(width, field));
+        width += 1;
     }
-
-    fn cells(self) -> GridRow {
-        let mut row = GridRow { index: self.index, ..GridRow::default() };
-        let mut width = 0;
-        for (field, _) in self.fields() {
-            row.cells.extend(cell(width, field));
-            width += 1;
-        }
-        GridRow { width: Some(width), ..row }
-    }
+    GridRow { index: line.index, width: Some(width), cells }
 }
 
 /// The text of a field, as it stands in a cell.

@@ -18,7 +18,7 @@ use super::super::records::{Records, with_line_feeds};
 use super::super::source::{Source, unopenable};
 use super::Halt;
 use super::header::Header;
-use super::rows::{Line, Row, Rows, cells};
+use super::rows::{Row, Rows, cells};
 
 /// How a delimited text is written.
 #[derive(Debug, Clone, Copy)]
@@ -106,8 +106,8 @@ fn each_row(source: impl Read, shape: Shape, each: &mut dyn FnMut(Row) -> Result
         let mut records = Records::from_line(whole, shape.separator, line);
         let mut fields = Vec::new();
         let done = loop {
-            if let Some((index, text)) = records.read_plain() {
-                each(Row::Line(Line { index, text, separator: shape.separator }))?;
+            if let Some(plain) = records.read_line() {
+                each(Row::Line(plain))?;
                 line = records.line();
                 continue;
             }
