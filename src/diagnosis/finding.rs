@@ -8,7 +8,8 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use crate::model::{
-    CellIndex, Comparison, Explanation, FormEdition, Observation, ObservationKind, Place, Transcript, fold,
+    CellIndex, Comparison, Explanation, FormEdition, Observation, ObservationKind, Place, Transcript, fold, plain,
+    push_plain,
 };
 use crate::rules::{Line, Rule, Severity, Side};
 
@@ -236,10 +237,17 @@ impl Finding {
         /// A sum this long is read more easily without its zeros.
         const LONG: usize = 7;
         let Detail::Balance { terms, .. } = &self.detail else { return None };
-        let values: Vec<_> = terms.iter().filter(|term| term.side == side).map(|term| term.value).collect();
-        let is_long = values.len() > LONG;
-        let shown: Vec<_> = values.into_iter().filter(|value| !is_long || !value.is_zero()).map(plain).collect();
-        Some(if shown.is_empty() { "0".to_owned() } else { shown.join(" + ") })
+        let values = || terms.iter().filter(|term| term.side == side).map(|term| term.value);
+        let count = values().count();
+        let is_long = count > LONG;
+        let mut figures = String::with_capacity(8 * count);
+        for value in values().filter(|value| !is_long || !value.is_zero()) {
+            if !figures.is_empty() {
+                figures.push_str(" + ");
+            }
+            push_plain(&mut figures, value);
+        }
+        Some(if figures.is_empty() { "0".to_owned() } else { figures })
     }
 
     /// Sets the fingerprint, from what stays the same when other cells are corrected or rows move: agency (or path),
@@ -277,9 +285,4 @@ pub(super) fn digest(fields: &[&str]) -> String {
     let digest = Sha256::digest(fields.join("\u{1f}").as_bytes());
     let head = digest.iter().take(8).fold(0_u64, |head, byte| (head << 8) | u64::from(*byte));
     format!("{head:016x}")
-}
-
-/// A decimal without trailing zeros.
-pub(super) fn plain(number: Decimal) -> String {
-    number.normalize().to_string()
 }

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::assess::Assessor;
 use super::assessment::Narrated;
-use super::finding::{Detail, Facts, Finding, plain};
-use crate::model::{CellIndex, Filing, FormEdition, Place, Transcript, fold};
+use super::finding::{Detail, Facts, Finding};
+use crate::model::{CellIndex, Filing, FormEdition, Place, Transcript, fold, plain};
 use crate::rules::Check;
 use crate::rules::narrative::{self, Base, Conflict, Dated, Disagreement, Says, Tables, Whose};
 

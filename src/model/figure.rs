@@ -1,5 +1,7 @@
 //! What a cell holds: a figure, nothing, a sign for nothing, or something that is no figure.
 
+use std::fmt::Write as _;
+
 use compact_str::CompactString;
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -71,10 +73,27 @@ impl Entry {
     #[must_use]
     pub fn quoted(&self) -> Option<String> {
         match self.figure {
-            Figure::Number(number) => Some(number.normalize().to_string()),
+            Figure::Number(number) => Some(plain(number)),
             Figure::Blank => None,
             Figure::Placeholder | Figure::Unreadable => Some(self.printed.to_string()),
         }
+    }
+}
+
+/// A figure as it is quoted: an exact decimal without trailing zeros.
+#[must_use]
+pub fn plain(number: Decimal) -> String {
+    let mut text = String::with_capacity(16);
+    push_plain(&mut text, number);
+    text
+}
+
+/// Writes a figure behind a text, as [`plain`] quotes it. Nearly all figures are whole.
+pub fn push_plain(text: &mut String, number: Decimal) {
+    if number.scale() == 0 {
+        text.push_str(itoa::Buffer::new().format(number.mantissa()));
+    } else {
+        let _ = write!(text, "{}", number.normalize());
     }
 }
 
@@ -145,5 +164,17 @@ mod tests {
         assert_eq!(entry.quoted().as_deref(), Some("251000"));
         assert_eq!([Some(Unit::WanYuan), None].map(|form| entry.foreign_unit(form)), [Some(Unit::Yuan); 2]);
         assert_eq!(entry.foreign_unit(Some(Unit::Yuan)), None);
+    }
+
+    #[test]
+    fn a_figure_is_quoted_without_trailing_zeros() {
+        for (figure, quoted) in
+            [("1200", "1200"), ("-40", "-40"), ("12.50", "12.5"), ("3.00", "3"), ("-0", "0"), ("-0.0", "0")]
+        {
+            assert_eq!(plain(figure.parse().expect("a figure")), quoted);
+        }
+        for widest in [Decimal::MAX, Decimal::MIN] {
+            assert_eq!(plain(widest), widest.to_string());
+        }
     }
 }

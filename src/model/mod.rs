@@ -34,7 +34,7 @@ pub use comparison::{Backlog, Comparisons, Continuity};
 pub use edition::{FormEdition, YearRange};
 pub use entries::{Entries, Offset, Pattern};
 pub use explanation::Explanation;
-pub use figure::{Entry, Figure, Unit};
+pub use figure::{Entry, Figure, Unit, plain, push_plain};
 pub use filing::{Filing, TableStatus, Transcript};
 pub use label::{Folded, Label, Ordinal, fold};
 pub use narrative::{Narrative, Paragraph};

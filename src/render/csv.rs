@@ -26,12 +26,12 @@ use std::sync::LazyLock;
 use super::clean::clean;
 use super::labels::{self, telling_line, words};
 use super::lines::{self, refusal, severity_words};
-use super::message::{edition, plain};
+use super::message::edition;
 use super::phrases::phrase;
 use super::state::State;
 use super::{Renderer, Style, basis, message, whereabouts};
 use crate::diagnosis::{Assessment, Detail, Finding, Report};
-use crate::model::{FormEdition, Lang, LineSpec};
+use crate::model::{FormEdition, Lang, LineSpec, plain};
 use crate::rules::Line;
 
 /// The columns, in their order.
@@ -113,8 +113,8 @@ impl<'f, W: Write> Csv<'f, W> {
                 text(&finding.rule.code),
                 text(severity_words(finding.severity, lang)),
                 text(table),
-                text(&row),
-                text(&column),
+                text(row),
+                text(column),
                 text(&whereabouts::span(finding, lang)),
                 text(&finding.equation().unwrap_or_default()),
                 left,
@@ -170,17 +170,16 @@ pub(super) fn beginnings() -> &'static [String] {
 }
 
 /// The row and the column that all cells of a finding share.
-fn shared_lines(finding: &Finding, form: &FormEdition, lang: Lang) -> (String, String) {
+fn shared_lines<'f>(finding: &Finding, form: &'f FormEdition, lang: Lang) -> (&'f str, &'f str) {
     if let (Detail::Balance { line, block, .. }, Some(table)) = (&finding.detail, finding.table) {
         let words = telling_line(form, (table, *block), *line, lang).unwrap_or_default();
         return match line {
-            Line::Row(_) => (words, String::new()),
-            Line::Column(_) => (String::new(), words),
+            Line::Row(_) => (words, ""),
+            Line::Column(_) => ("", words),
         };
     }
-    let cells: Vec<_> = finding.cells.iter().map(|found| found.cell).collect();
-    let (row, column) = labels::shared_lines(form, &cells);
-    let said = |line: Option<&LineSpec>| line.map(|line| words(line, lang)).unwrap_or_default();
+    let (row, column) = labels::shared_lines(form, finding.cells.iter().map(|found| found.cell));
+    let said = |line: Option<&'f LineSpec>| line.map(|line| words(line, lang)).unwrap_or_default();
     (said(row), said(column))
 }
 

@@ -9,12 +9,12 @@ use unicode_width::UnicodeWidthStr;
 use super::clean::clean;
 use super::labels::words;
 use super::marks::{Proposal, proposals};
-use super::message::{edition, plain};
+use super::message::edition;
 use super::phrases::phrase;
 use super::wrap::hanging;
 use super::{SUSPECT, Style, table};
 use crate::diagnosis::{Assessment, Detail, Finding};
-use crate::model::{Axis, Block, CellIndex, FormEdition, Lang, Role, TableStatus, Transcript};
+use crate::model::{Axis, Block, CellIndex, FormEdition, Lang, Role, TableStatus, Transcript, plain};
 use crate::rules::Severity;
 
 /// The mark before a cell that takes part in something that is wrong.
@@ -76,10 +76,9 @@ impl View<'_> {
     fn block(&self, block: &Block, width: u16) -> comfy_table::Table {
         let columns: Vec<usize> = block.columns.printed().collect();
         let corner = block.stub.as_ref().map_or("", |stub| stub.printed());
-        let header: Vec<String> = std::iter::once(corner.to_owned())
-            .chain(columns.iter().map(|column| words(&block.columns.lines[*column], self.lang)))
-            .collect();
-        let mut out = table::bordered(width, &header.iter().map(String::as_str).collect::<Vec<_>>());
+        let names = columns.iter().map(|column| words(&block.columns.lines[*column], self.lang));
+        let header: Vec<&str> = std::iter::once(corner).chain(names).collect();
+        let mut out = table::bordered(width, &header);
         for (row, line) in block.rows.lines.iter().enumerate() {
             let is_heading = matches!(line.role, Role::Heading { .. });
             let cells: Vec<_> = columns.iter().filter_map(|column| self.cell_at(row, *column)).collect();

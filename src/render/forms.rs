@@ -48,10 +48,10 @@ pub fn describe_form(edition: &FormEdition, lang: Lang, width: u16) -> String {
         let mut cells = table::listed(&header);
         for cell in edition.cells.iter().filter(|cell| cell.table == at && !cell.alternative) {
             let row = match lang {
-                Lang::Zh => edition.row_of(cell).label.printed().to_owned(),
+                Lang::Zh => edition.row_of(cell).label.printed(),
                 Lang::En => words(edition.row_of(cell), lang),
             };
-            cells.add_row(vec![cell.id.clone(), row, words(edition.column_of(cell), lang)]);
+            cells.add_row([cell.id.as_str(), row, words(edition.column_of(cell), lang)]);
         }
         let _ = writeln!(out, "{cells}");
     }

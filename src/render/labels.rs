@@ -6,24 +6,22 @@ use crate::rules::{Line, Side};
 
 /// The words of a line, without the remark some labels print after them: `（二）部分公开（区分处理的，…）` is
 /// `（二）部分公开`.
-pub(super) fn words(line: &LineSpec, lang: Lang) -> String {
-    let label = line.label.printed();
-    match lang {
-        Lang::En if !line.english.is_empty() => line.english.clone(),
-        _ => match label.rfind('（').filter(|at| *at > 0 && label.ends_with('）')) {
-            Some(remark) => label[..remark].to_owned(),
-            None => label.to_owned(),
-        },
+pub(super) fn words(line: &LineSpec, lang: Lang) -> &str {
+    if lang == Lang::En && !line.english.is_empty() {
+        return &line.english;
     }
+    let label = line.label.printed();
+    let remark = label.strip_suffix('）').and_then(|label| label.rfind('（')).filter(|at| *at > 0);
+    remark.map_or(label, |remark| &label[..remark])
 }
 
 /// What equations call a line: its short name where the form has one (第一项), else its words.
-pub(super) fn brief(line: &LineSpec, lang: Lang) -> String {
-    line.brief.as_ref().map_or_else(|| words(line, lang), |brief| brief.get(lang).to_owned())
+pub(super) fn brief(line: &LineSpec, lang: Lang) -> &str {
+    line.brief.as_ref().map_or_else(|| words(line, lang), |brief| brief.get(lang))
 }
 
 /// The words of the line along which a relation is repeated.
-pub(super) fn line_words(form: &FormEdition, table: usize, block: usize, line: Line, lang: Lang) -> String {
+pub(super) fn line_words(form: &FormEdition, table: usize, block: usize, line: Line, lang: Lang) -> &str {
     let grid = &form.tables[table].blocks[block];
     match line {
         Line::Row(row) => words(&grid.rows.lines[usize::from(row)], lang),
@@ -32,12 +30,7 @@ pub(super) fn line_words(form: &FormEdition, table: usize, block: usize, line: L
 }
 
 /// The words of that line where they tell anything: the only line of its axis does not.
-pub(super) fn telling_line(
-    form: &FormEdition,
-    (table, block): (usize, usize),
-    line: Line,
-    lang: Lang,
-) -> Option<String> {
+pub(super) fn telling_line(form: &FormEdition, (table, block): (usize, usize), line: Line, lang: Lang) -> Option<&str> {
     let grid = &form.tables[table].blocks[block];
     let axis = match line {
         Line::Row(_) => &grid.rows,
@@ -47,7 +40,7 @@ pub(super) fn telling_line(
 }
 
 /// What equations call a cell of a relation along `line`.
-pub(super) fn name_along(form: &FormEdition, line: Line, cell: CellIndex, lang: Lang) -> String {
+pub(super) fn name_along(form: &FormEdition, line: Line, cell: CellIndex, lang: Lang) -> &str {
     let cell = form.cell(cell);
     match line {
         Line::Column(_) => brief(form.row_of(cell), lang),
@@ -56,18 +49,24 @@ pub(super) fn name_along(form: &FormEdition, line: Line, cell: CellIndex, lang: 
 }
 
 /// The name of the one cell on a side, as a total, a whole or a part is.
-pub(super) fn only_name(form: &FormEdition, line: Line, terms: &[TermValue], side: Side, lang: Lang) -> Option<String> {
+pub(super) fn only_name<'f>(
+    form: &'f FormEdition,
+    line: Line,
+    terms: &[TermValue],
+    side: Side,
+    lang: Lang,
+) -> Option<&'f str> {
     let mut cells = terms.iter().filter(|term| term.side == side).map(|term| term.cell);
     let only = cells.next().filter(|_| cells.next().is_none())?;
     Some(name_along(form, line, only, lang))
 }
 
 /// The row and the column that all these cells share.
-pub(super) fn shared_lines<'f>(
-    form: &'f FormEdition,
-    cells: &[CellIndex],
-) -> (Option<&'f LineSpec>, Option<&'f LineSpec>) {
-    let mut cells = cells.iter().map(|cell| form.cell(*cell));
+pub(super) fn shared_lines(
+    form: &FormEdition,
+    cells: impl IntoIterator<Item = CellIndex>,
+) -> (Option<&LineSpec>, Option<&LineSpec>) {
+    let mut cells = cells.into_iter().map(|cell| form.cell(cell));
     let Some(first) = cells.next() else { return (None, None) };
     let (mut row, mut column) = (true, true);
     for cell in cells {

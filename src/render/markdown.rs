@@ -9,13 +9,14 @@ use std::io::{self, Write};
 
 use super::clean::clean;
 use super::lines::{self, headline, refusal, severity_words, summary};
-use super::message::{edition, plain};
+use super::message::edition;
 use super::phrases::{filled, phrase};
 use super::state::State;
 use super::suspects::suspect_words;
 use super::tally::Tally;
 use super::{Renderer, Style, where_words, whereabouts};
 use crate::diagnosis::{Assessment, Diagnosis, Finding, Report, Status};
+use crate::model::plain;
 
 /// Characters of the whole, with room left for what a workflow puts round it.
 const LONGEST: usize = 60_000;

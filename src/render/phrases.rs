@@ -1,11 +1,14 @@
 //! The words of the surfaces, from `phrases.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use foldhash::fast::RandomState;
+use memchr::memchr;
 
 use crate::model::{Lang, Text};
 
-static PHRASES: LazyLock<BTreeMap<String, Text>> =
+static PHRASES: LazyLock<HashMap<String, Text, RandomState>> =
     LazyLock::new(|| toml::from_str(include_str!("phrases.toml")).expect("a test reads phrases.toml"));
 
 /// The phrase called `name`.
@@ -21,19 +24,19 @@ pub fn phrase(name: &str, lang: Lang) -> &'static str {
 /// is 1 and for the other elsewhere. An unknown name stays as it is, so that a
 /// mistake in a record is seen. Facts are put in once: what looks like a name inside a fact is text.
 #[must_use]
-pub fn fill<'a>(template: &str, fact: impl Fn(&str) -> Option<&'a str>) -> String {
+pub fn fill<T: AsRef<str>>(template: &str, fact: impl Fn(&str) -> Option<T>) -> String {
     let mut out = String::with_capacity(template.len() * 2);
     let mut rest = template;
-    while let Some(open) = rest.find('{') {
+    while let Some(open) = memchr(b'{', rest.as_bytes()) {
         out.push_str(&rest[..open]);
         let after = &rest[open + 1..];
-        let filled = after.find('}').and_then(|close| {
+        let filled = memchr(b'}', after.as_bytes()).and_then(|close| {
             let (name, words) = after[..close].split_once('|').unwrap_or((&after[..close], ""));
-            let text = fact(name)?;
-            Some((close, words.split_once('|').map_or(text, |(one, many)| if text == "1" { one } else { many })))
+            Some((close, words.split_once('|'), fact(name)?))
         });
-        if let Some((close, text)) = filled {
-            out.push_str(text);
+        if let Some((close, words, fact)) = filled {
+            let fact = fact.as_ref();
+            out.push_str(words.map_or(fact, |(one, many)| if fact == "1" { one } else { many }));
             rest = &after[close + 1..];
         } else {
             out.push('{');
@@ -44,16 +47,9 @@ pub fn fill<'a>(template: &str, fact: impl Fn(&str) -> Option<&'a str>) -> Strin
     out
 }
 
-/// The names of the facts that a template asks for.
-pub(super) fn names(template: &str) -> impl Iterator<Item = &str> {
-    template.split('{').skip(1).filter_map(|rest| rest.split(['|', '}']).next())
-}
-
 /// A phrase with its facts.
 pub(super) fn filled(name: &str, lang: Lang, facts: &[(&str, &dyn ToString)]) -> String {
-    let facts: Vec<_> = facts.iter().map(|(name, value)| (*name, value.to_string())).collect();
-    let fact = |name: &str| facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
-    fill(phrase(name, lang), fact)
+    fill(phrase(name, lang), |name| facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_string()))
 }
 
 /// The tag of a language, as documents declare theirs (RFC 5646).

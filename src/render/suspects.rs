@@ -4,11 +4,10 @@ use rust_decimal::Decimal;
 
 use super::clean::clean;
 use super::labels::words;
-use super::message::plain;
 use super::phrases::{fill, filled, phrase};
 use super::whereabouts::place_words;
 use crate::diagnosis::{Certainty, Diagnosis, SharedLines, Suspect, SuspectCell};
-use crate::model::{CellIndex, FormEdition, Lang, LineSpec};
+use crate::model::{CellIndex, FormEdition, Lang, LineSpec, plain};
 
 /// As many candidates are said in full; all are in the results for machines.
 const SAID: usize = 4;
@@ -155,7 +154,7 @@ impl Voice<'_> {
         let line = |suspect: &Suspect| {
             let mut lines = suspect.cells.iter().map(|cell| of(cell.cell));
             let first = lines.next()?;
-            lines.all(|line| std::ptr::eq(line, first)).then(|| words(first, self.lang))
+            lines.all(|line| std::ptr::eq(line, first)).then(|| words(first, self.lang).to_owned())
         };
         diagnosis.suspects.iter().map(line).collect()
     }

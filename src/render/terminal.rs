@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style as Ansi};
 
 use super::clean::clean;
 use super::lines::{bases, explained, severity_words, summary, titled, told};
-use super::message::{edition, error_text, plain, where_words};
+use super::message::{edition, error_text, where_words};
 use super::phrases::{filled, phrase};
 use super::roundup::Roundup;
 use super::state::State;
@@ -14,6 +14,7 @@ use super::suspects::suspect_words;
 use super::wrap::{hanging, wrap};
 use super::{Renderer, SUSPECT, Style, form_view, table, whereabouts};
 use crate::diagnosis::{Assessment, Report, Status};
+use crate::model::plain;
 
 /// Each filing with its findings, then the summary.
 #[derive(Debug)]

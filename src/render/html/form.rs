@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use super::escape::{escaped, push_escaped, shortened};
 use crate::diagnosis::Assessment;
-use crate::model::{CellIndex, Transcript};
+use crate::model::{CellIndex, Transcript, plain};
 use crate::render::Style;
 use crate::render::marks::{Mark, Marked, Proposal};
-use crate::render::message::{edition, plain};
+use crate::render::message::edition;
 use crate::render::phrases::phrase;
 use crate::render::printed::{Content, PrintedCell, PrintedTable, RowPart};
 

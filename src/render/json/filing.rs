@@ -32,8 +32,8 @@ pub(super) struct FilingJson<'a> {
     /// With `--cells` the unit of each figure that is not in the form's.
     #[cfg_attr(test, schemars(with = "Option<BTreeMap<String, String>>"))]
     units: Option<Ordered<'a>>,
-    findings: Vec<FindingJson>,
-    suspects: Vec<SuspectJson>,
+    findings: Vec<FindingJson<'a>>,
+    suspects: Vec<SuspectJson<'a>>,
     error: Option<ErrorJson>,
 }
 

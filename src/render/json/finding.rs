@@ -1,20 +1,23 @@
 //! A finding as `gouji/1` writes it.
 
-use serde::Serialize;
+use std::fmt::Display;
+
+use serde::{Serialize, Serializer};
 
 use crate::diagnosis::{Assessment, Finding};
+use crate::model::{Place, plain};
 use crate::render::Style;
-use crate::render::message::{basis, edition, message, plain};
+use crate::render::message::{basis, edition, message};
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Finding"))]
-pub(super) struct FindingJson {
-    code: String,
-    name: String,
+pub(super) struct FindingJson<'a> {
+    code: &'a str,
+    name: &'a str,
     #[cfg_attr(test, schemars(extend("enum" = ["error", "warning", "note"])))]
     severity: &'static str,
-    table: Option<String>,
-    cells: Vec<CellJson>,
+    table: Option<&'a str>,
+    cells: Vec<CellJson<'a>>,
     /// Of a balance relation that does not hold. Numbers are exact decimals, as text.
     equation: Option<String>,
     left: Option<String>,
@@ -22,46 +25,56 @@ pub(super) struct FindingJson {
     /// left − right.
     difference: Option<String>,
     message: String,
-    basis: String,
+    basis: &'a str,
     /// The finding's identity, which corrections elsewhere do not change.
-    fingerprint: String,
+    fingerprint: &'a str,
     /// A warning that its agency has explained.
     explained: bool,
     /// What the agency says of it; without effect unless it is `explained`.
-    explanation: Option<ExplanationJson>,
+    explanation: Option<ExplanationJson<'a>>,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Explanation"))]
-struct ExplanationJson {
-    reason: String,
-    author: String,
-    date: String,
+struct ExplanationJson<'a> {
+    reason: &'a str,
+    author: &'a str,
+    date: &'a str,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Cell"))]
-struct CellJson {
+struct CellJson<'a> {
     /// `table.row.column`, as `requests.granted.natural_person`.
-    id: String,
+    id: &'a str,
     /// Where in the file, in fixed English: `Sheet1!D7`, `line 12, field 4`, `table 3, row 7, column 2`.
-    place: Option<String>,
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    place: Option<Shown<&'a Place>>,
     /// The figure as an exact decimal, or the text where it is none; null is a blank.
-    value: Option<String>,
+    value: Option<&'a str>,
 }
 
-impl FindingJson {
-    pub(super) fn new(finding: &Finding, filing: &Assessment, style: Style) -> Self {
+/// What is written as it is said.
+pub(super) struct Shown<T>(pub(super) T);
+
+impl<T: Display> Serialize for Shown<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+impl<'a> FindingJson<'a> {
+    pub(super) fn new(finding: &'a Finding, filing: &'a Assessment, style: Style<'a>) -> Self {
         let sums = finding.sums();
-        let table = finding.table.zip(edition(filing, style.forms)).map(|(table, form)| form.tables[table].id.clone());
+        let table = finding.table.zip(edition(filing, style.forms)).map(|(table, form)| form.tables[table].id.as_str());
         let cells = finding.cells.iter().map(|cell| CellJson {
-            id: cell.id.clone(),
-            place: cell.place.as_ref().map(ToString::to_string),
-            value: cell.value.clone(),
+            id: &cell.id,
+            place: cell.place.as_ref().map(Shown),
+            value: cell.value.as_deref(),
         });
         Self {
-            code: finding.rule.code.clone(),
-            name: finding.rule.name.clone(),
+            code: &finding.rule.code,
+            name: &finding.rule.name,
             severity: finding.severity.word(),
             table,
             cells: cells.collect(),
@@ -70,13 +83,13 @@ impl FindingJson {
             right: sums.map(|(_, right, _)| plain(right)),
             difference: sums.map(|(.., difference)| plain(difference)),
             message: message(finding, filing, style.forms, style.lang),
-            basis: basis(finding, style.lang).to_owned(),
-            fingerprint: finding.fingerprint.clone(),
+            basis: basis(finding, style.lang),
+            fingerprint: &finding.fingerprint,
             explained: finding.explained,
             explanation: finding.explanation.as_ref().map(|one| ExplanationJson {
-                reason: one.reason.clone(),
-                author: one.author.clone(),
-                date: one.date.clone(),
+                reason: &one.reason,
+                author: &one.author,
+                date: &one.date,
             }),
         }
     }

@@ -65,24 +65,31 @@ fn indented(value: &impl Serialize, depth: usize) -> io::Result<String> {
 pub struct JsonLines<'f, W> {
     style: Style<'f>,
     out: W,
+    /// The line under way. It is written at once: a line has hundreds of pieces.
+    line: Vec<u8>,
 }
 
 impl<'f, W: Write> JsonLines<'f, W> {
     /// A result that is written to `out`.
     pub fn new(style: Style<'f>, out: W) -> Self {
-        Self { style, out }
+        Self { style, out, line: Vec::new() }
+    }
+
+    fn line(&mut self, value: &impl Serialize) -> io::Result<()> {
+        self.line.clear();
+        serde_json::to_writer(&mut self.line, value)?;
+        self.line.push(b'\n');
+        self.out.write_all(&self.line)
     }
 }
 
 impl<W: Write> Renderer for JsonLines<'_, W> {
     fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
-        serde_json::to_writer(&mut self.out, &FilingJson::new(filing, self.style))?;
-        writeln!(self.out)
+        self.line(&FilingJson::new(filing, self.style))
     }
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
-        serde_json::to_writer(&mut self.out, &Closing::new(report, self.style))?;
-        writeln!(self.out)?;
+        self.line(&Closing::new(report, self.style))?;
         self.out.flush()
     }
 }

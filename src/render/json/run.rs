@@ -26,7 +26,7 @@ pub(super) struct ConcernJson<'a> {
     agency: Option<&'a str>,
     year: Option<u16>,
     #[serde(flatten)]
-    finding: FindingJson,
+    finding: FindingJson<'a>,
 }
 
 #[derive(Serialize)]
@@ -54,7 +54,7 @@ struct BySeverity {
 }
 
 impl<'a> Closing<'a> {
-    pub(super) fn new(report: &'a Report, style: Style) -> Self {
+    pub(super) fn new(report: &'a Report, style: Style<'a>) -> Self {
         let findings = concerns(report).map(|(concern, finding)| ConcernJson {
             source: SourceJson::new(concern),
             agency: concern.agency.as_deref(),

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use super::finding::Shown;
 use crate::diagnosis::Diagnosis;
-use crate::model::FormEdition;
-use crate::render::message::plain;
+use crate::model::{FormEdition, Place, plain};
 
 /// Explanations as small as each other that are listed at most.
 const MOST_SUSPECTS: usize = 50;
@@ -12,11 +12,11 @@ const MOST_SUSPECTS: usize = 50;
 /// One explanation of the broken relations that hang together.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Suspect"))]
-pub(super) struct SuspectJson {
-    cells: Vec<SuspectCellJson>,
+pub(super) struct SuspectJson<'a> {
+    cells: Vec<SuspectCellJson<'a>>,
     slip: String,
     /// The fingerprints of the findings that the corrections resolve.
-    resolves: Vec<String>,
+    resolves: &'a [String],
     #[cfg_attr(test, schemars(extend("enum" = ["only", "likely", "possible"])))]
     certainty: &'static str,
     /// How many explanations of these relations are as small, this one among them; more than are listed, if they are
@@ -26,30 +26,31 @@ pub(super) struct SuspectJson {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "SuspectCell"))]
-struct SuspectCellJson {
-    id: String,
-    place: Option<String>,
-    reported: Option<String>,
+struct SuspectCellJson<'a> {
+    id: &'a str,
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    place: Option<Shown<&'a Place>>,
+    reported: Option<&'a str>,
     proposed: String,
 }
 
 pub(super) fn suspects<'d>(
     diagnosis: &'d Diagnosis,
     form: Option<&'d FormEdition>,
-) -> impl Iterator<Item = SuspectJson> + 'd {
+) -> impl Iterator<Item = SuspectJson<'d>> {
     diagnosis.suspects.iter().take(MOST_SUSPECTS).map(move |suspect| SuspectJson {
         cells: suspect
             .cells
             .iter()
             .map(|cell| SuspectCellJson {
-                id: form.map(|form| form.cell(cell.cell).id.clone()).unwrap_or_default(),
-                place: cell.place.as_ref().map(ToString::to_string),
-                reported: cell.reported.clone(),
+                id: form.map(|form| form.cell(cell.cell).id.as_str()).unwrap_or_default(),
+                place: cell.place.as_ref().map(Shown),
+                reported: cell.reported.as_deref(),
                 proposed: plain(cell.proposed),
             })
             .collect(),
         slip: suspect.slip.name(),
-        resolves: diagnosis.findings.clone(),
+        resolves: &diagnosis.findings,
         certainty: suspect.certainty.word(),
         alternatives: diagnosis.suspects.len(),
     })

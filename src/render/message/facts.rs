@@ -1,15 +1,14 @@
 //! The facts that the sentence of a finding is filled with, by the names that the records use.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::plain;
-use crate::diagnosis::{Assessment, Detail, Facts, Finding, TermValue};
-use crate::model::{CellIndex, FormEdition, Lang, LineSpec, Observation};
+use crate::diagnosis::{Assessment, Detail, Finding, TermValue};
+use crate::model::{FormEdition, Lang, LineSpec, Observation, plain};
 use crate::render::clean::clean;
 use crate::render::labels::{line_words, name_along, only_name, shared_lines, words};
-use crate::render::phrases::{fill, filled, names, phrase};
+use crate::render::phrases::{fill, filled, phrase};
 use crate::rules::{Line, Side};
 
 /// How many cells a sentence names before it says how many more there are.
@@ -19,130 +18,145 @@ const NAMED_ROWS: usize = 3;
 /// Characters of a fact beyond the form and the file: a sentence with its figures.
 const LONG_FACT: usize = 160;
 
-/// What the form and the file say of a finding.
-pub(super) fn facts(
-    finding: &Finding,
-    assessment: &Assessment,
-    form: &FormEdition,
-    template: &str,
-    lang: Lang,
-) -> BTreeMap<&'static str, String> {
-    let mut facts = Gathered { wanted: names(template).collect(), facts: BTreeMap::new() };
-    let table = finding.table.map(|table| form.tables[table].brief.get(lang));
-    // What no table has belongs to the data set it stands in.
-    facts.say("table", || table.unwrap_or_else(|| phrase("data-set", lang)).to_owned());
-    facts.say("year", || assessment.year.map(|year| year.to_string()).unwrap_or_default());
-    facts.say("edition", || form.id.clone());
-    facts.say("count", || finding.cells.len().to_string());
-    facts.say("cells", || cell_list(finding, form, lang));
-    let place = finding.place.clone().or_else(|| finding.cells.first().and_then(|cell| cell.place.clone()));
-    facts.say("place", || place.map(|place| place.to_string()).unwrap_or_default());
-    if let [cell] = finding.cells.as_slice() {
-        let spec = form.cell(cell.cell);
-        facts.say("row", || words(form.row_of(spec), lang));
-        facts.say("column", || words(form.column_of(spec), lang));
-        facts.say("printed", || printed_value(assessment, cell.cell));
-    }
-    match &finding.detail {
-        Detail::Balance { .. } => balance(&mut facts, finding, form, lang),
-        Detail::BlankTotal { by_row, by_column, at_least } => {
-            facts.say("value", || total_value(*by_row, *by_column, *at_least, lang));
-        }
-        Detail::Observed(seen) => observed(&mut facts, finding, seen, form, lang),
-        Detail::Stated(_) => {
-            let cells: Vec<_> = finding.cells.iter().map(|found| found.cell).collect();
-            name_lines(&mut facts, shared_lines(form, &cells), lang);
-        }
-        Detail::Bound => {}
-    }
-    facts.facts
+/// What is known of a finding. A fact is worked out where a template asks for it: most ask for a few, and to find the
+/// words of a cell costs more than to say them.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub(super) finding: &'a Finding,
+    pub(super) assessment: &'a Assessment,
+    /// The form it speaks of. Without one only what the finding itself states is known.
+    pub(super) form: Option<&'a FormEdition>,
+    pub(super) lang: Lang,
 }
 
-/// The facts that a template asks for; most ask for a few, and to find the words of a cell costs more than to say them.
-struct Gathered<'t> {
-    wanted: Vec<&'t str>,
-    facts: BTreeMap<&'static str, String>,
-}
+impl<'a> Known<'a> {
+    /// The fact called `name`, safe for any medium; `None` if there is no such.
+    pub(super) fn fact(self, name: &str) -> Option<Cow<'a, str>> {
+        self.stated(name).or_else(|| Some(cleaned(self.seen(self.form?, name)?)))
+    }
 
-impl Gathered<'_> {
-    /// Takes a fact, if the template asks for it. The last one said stands.
-    fn say(&mut self, name: &'static str, fact: impl FnOnce() -> String) {
-        if self.wanted.contains(&name) {
-            self.facts.insert(name, clean(&fact()).into_owned());
+    /// A fact of a check beyond the form and the file; what its record says of the reason; and, where something is
+    /// thought to be meant instead, what it says of that.
+    fn stated(self, name: &str) -> Option<Cow<'a, str>> {
+        let Detail::Stated(stated) = &self.finding.detail else { return None };
+        let own = |name: &str| stated.facts.get(name).map(|fact| cleaned(shortened(fact, LONG_FACT)));
+        match name {
+            "near" if !stated.facts.contains_key("expected") => Some("".into()),
+            "near" => Some(fill(self.reason("near"), own).into()),
+            "reason" => Some(fill(self.reason(stated.reason), own).into()),
+            _ => own(name),
         }
     }
+
+    /// What the form and the file say.
+    fn seen(self, form: &'a FormEdition, name: &str) -> Option<Cow<'a, str>> {
+        let Self { finding, assessment, lang, .. } = self;
+        let detail = match &finding.detail {
+            Detail::Balance { .. } => self.balance(form, name),
+            Detail::BlankTotal { by_row, by_column, at_least } if name == "value" => {
+                Some(total_value(*by_row, *by_column, *at_least, lang).into())
+            }
+            Detail::Observed(seen) => self.observed(form, seen, name),
+            _ => None,
+        };
+        detail.or_else(|| {
+            Some(match name {
+                // What no table has belongs to the data set it stands in.
+                "table" => {
+                    finding.table.map_or(phrase("data-set", lang), |table| form.tables[table].brief.get(lang)).into()
+                }
+                "year" => assessment.year.map(|year| year.to_string()).unwrap_or_default().into(),
+                "edition" => form.id.as_str().into(),
+                "count" => finding.cells.len().to_string().into(),
+                "cells" => cell_list(finding, form, lang).into(),
+                "place" => {
+                    let place = finding.place.as_ref().or_else(|| finding.cells.first()?.place.as_ref());
+                    place.map(ToString::to_string).unwrap_or_default().into()
+                }
+                "row" => self.lines(form)?.0.map_or("", |row| words(row, lang)).into(),
+                "column" => self.lines(form)?.1.map_or("", |column| words(column, lang)).into(),
+                "printed" => self.printed()?,
+                _ => return None,
+            })
+        })
+    }
+
+    /// The two sides of a relation that does not hold.
+    fn balance(self, form: &'a FormEdition, name: &str) -> Option<Cow<'a, str>> {
+        let Self { finding, lang, .. } = self;
+        let Detail::Balance { line, block, terms, left, right, .. } = &finding.detail else { return None };
+        Some(match name {
+            "line" => line_words(form, finding.table?, *block, *line, lang).into(),
+            "line_kind" => match line {
+                Line::Row(_) => phrase("line-row", lang).into(),
+                Line::Column(_) => phrase("line-column", lang).into(),
+            },
+            "left" => plain(*left).into(),
+            "right" => plain(*right).into(),
+            "difference" => plain(*left - *right).into(),
+            "left_terms" => named_terms(form, *line, terms, Side::Left, lang).into(),
+            "right_terms" => named_terms(form, *line, terms, Side::Right, lang).into(),
+            "part" => only_name(form, *line, terms, Side::Left, lang)?.into(),
+            "whole" => only_name(form, *line, terms, Side::Right, lang)?.into(),
+            "left_sum" => finding.figures(Side::Left)?.into(),
+            "right_sum" => finding.figures(Side::Right)?.into(),
+            _ => return None,
+        })
+    }
+
+    /// What was seen where the file was read, and what was expected in its place.
+    fn observed(self, form: &'a FormEdition, seen: &'a Observation, name: &str) -> Option<Cow<'a, str>> {
+        Some(match name {
+            "rows" => row_list(form, seen, self.lang).into(),
+            "printed" => shorten(&seen.printed),
+            "of_column" => of_column(form, seen, self.lang).into(),
+            "suggestion" if seen.expected.is_empty() => "".into(),
+            "suggestion" => fill(phrase("suggestion", self.lang), |_| Some(&seen.expected)).into(),
+            "expected" => seen.expected.as_str().into(),
+            "reason" => self.reason(seen.reason).into(),
+            _ => return None,
+        })
+    }
+
+    /// The row and the column of the one cell, or those that all cells share; `None` of what is about no such cells.
+    fn lines(self, form: &'a FormEdition) -> Option<(Option<&'a LineSpec>, Option<&'a LineSpec>)> {
+        match (&self.finding.detail, self.finding.cells.as_slice()) {
+            (Detail::Stated(_), cells) | (_, cells @ [_]) => Some(shared_lines(form, cells.iter().map(|one| one.cell))),
+            (Detail::Observed(seen), _) => Some(shared_lines(form, seen.cells.iter().copied())),
+            _ => None,
+        }
+    }
+
+    /// The text of the one cell.
+    fn printed(self) -> Option<Cow<'a, str>> {
+        let [cell] = self.finding.cells.as_slice() else { return None };
+        let entry = self.assessment.transcript.as_ref().and_then(|transcript| transcript.entry(cell.cell));
+        Some(entry.map(|entry| shorten(&entry.printed)).unwrap_or_default())
+    }
+
+    /// What the record says of one of its reasons.
+    fn reason(self, reason: &str) -> &'a str {
+        self.finding.rule.wording(self.lang).reasons.get(reason).map(String::as_str).unwrap_or_default()
+    }
 }
 
-/// The two sides of a relation that does not hold.
-fn balance(facts: &mut Gathered, finding: &Finding, form: &FormEdition, lang: Lang) {
-    let Detail::Balance { line, block, terms, left, right, .. } = &finding.detail else { return };
-    if let Some(table) = finding.table {
-        facts.say("line", || line_words(form, table, *block, *line, lang));
-    }
-    let kind = match line {
-        Line::Row(_) => "line-row",
-        Line::Column(_) => "line-column",
+/// A fact without what nobody sees.
+fn cleaned(fact: Cow<'_, str>) -> Cow<'_, str> {
+    let changed = match clean(&fact) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(changed) => Some(changed),
     };
-    facts.say("line_kind", || phrase(kind, lang).to_owned());
-    facts.say("left", || plain(*left));
-    facts.say("right", || plain(*right));
-    facts.say("difference", || plain(*left - *right));
-    facts.say("left_terms", || named_terms(form, *line, terms, Side::Left, lang));
-    facts.say("right_terms", || named_terms(form, *line, terms, Side::Right, lang));
-    for (name, side) in [("part", Side::Left), ("whole", Side::Right)] {
-        if let Some(words) = only_name(form, *line, terms, side, lang) {
-            facts.say(name, || words);
+    changed.map_or(fact, Cow::Owned)
+}
+
+/// The column of the cell that is meant, of a row that has several.
+fn of_column(form: &FormEdition, seen: &Observation, lang: Lang) -> String {
+    match seen.cells.as_slice() {
+        [cell] if form.block_of(form.cell(*cell)).columns.with_cells().count() > 1 => {
+            fill(phrase("of-column", lang), |_| Some(words(form.column_of(form.cell(*cell)), lang)))
         }
+        _ => String::new(),
     }
-    facts.say("left_sum", || finding.figures(Side::Left).unwrap_or_default());
-    facts.say("right_sum", || finding.figures(Side::Right).unwrap_or_default());
-}
-
-/// The row and the column that the cells share, unless those of the one cell are said already.
-fn name_lines(facts: &mut Gathered, (row, column): (Option<&LineSpec>, Option<&LineSpec>), lang: Lang) {
-    for (name, line) in [("row", row), ("column", column)] {
-        if !facts.facts.contains_key(name) {
-            facts.say(name, || line.map(|line| words(line, lang)).unwrap_or_default());
-        }
-    }
-}
-
-/// The facts of a check beyond the form and the file, with what its record says of the reason; and, where something is
-/// thought to be meant instead, of that.
-pub(super) fn stated_facts(finding: &Finding, stated: &Facts, lang: Lang) -> BTreeMap<&'static str, String> {
-    let mut facts: BTreeMap<_, _> =
-        stated.facts.iter().map(|(name, value)| (*name, clean(&shortened(value, LONG_FACT)).into_owned())).collect();
-    let reasons = &finding.rule.wording(lang).reasons;
-    let said = |reason: &str| {
-        let template = reasons.get(reason).map(String::as_str).unwrap_or_default();
-        fill(template, |name| facts.get(name).map(String::as_str))
-    };
-    let near = if facts.contains_key("expected") { said("near") } else { String::new() };
-    let reason = said(stated.reason);
-    facts.insert("near", near);
-    facts.insert("reason", reason);
-    facts
-}
-
-/// What was seen where the file was read, and what was expected in its place.
-fn observed(facts: &mut Gathered, finding: &Finding, seen: &Observation, form: &FormEdition, lang: Lang) {
-    let (row, column) = shared_lines(form, &seen.cells);
-    name_lines(facts, (row, column), lang);
-    facts.say("rows", || row_list(form, seen, lang));
-    facts.say("printed", || shorten(&seen.printed));
-    // Of a row that has several cells only one is meant.
-    let is_one_of_many = seen.cells.len() == 1
-        && row.is_some()
-        && seen.cells.iter().any(|cell| form.block_of(form.cell(*cell)).columns.with_cells().count() > 1);
-    let name = column.map(|column| words(column, lang));
-    let of_column = fill(phrase("of-column", lang), |_| name.as_deref());
-    facts.say("of_column", || if is_one_of_many { of_column } else { String::new() });
-    let expected = |_: &str| Some(seen.expected.as_str());
-    let suggestion = if seen.expected.is_empty() { String::new() } else { fill(phrase("suggestion", lang), expected) };
-    facts.say("suggestion", || suggestion);
-    facts.say("expected", || seen.expected.clone());
-    let reason = finding.rule.wording(lang).reasons.get(seen.reason);
-    facts.say("reason", || reason.cloned().unwrap_or_default());
 }
 
 /// The rows that an observation speaks of: `“（一）予以公开”行`, or the first of many and their number.
@@ -154,10 +168,7 @@ fn row_list(form: &FormEdition, seen: &Observation, lang: Lang) -> String {
             rows.push(row);
         }
     }
-    let name = |row: &&LineSpec| {
-        let row = words(row, lang);
-        fill(phrase("quoted", lang), |_| Some(&row))
-    };
+    let name = |row: &&LineSpec| fill(phrase("quoted", lang), |_| Some(words(row, lang)));
     let names: Vec<String> = rows.iter().take(NAMED_ROWS).map(name).collect();
     let name = if rows.len() <= NAMED_ROWS { "rows" } else { "many-rows" };
     filled(name, lang, &[("list", &names.join(phrase("list", lang))), ("count", &rows.len())])
@@ -187,32 +198,27 @@ fn total_value(by_row: Option<Decimal>, by_column: Option<Decimal>, at_least: Op
 }
 
 fn cell_list(finding: &Finding, form: &FormEdition, lang: Lang) -> String {
-    let names = finding.cells.iter().take(NAMED_CELLS).map(|cell| {
+    let mut list = String::new();
+    for cell in finding.cells.iter().take(NAMED_CELLS) {
         let spec = form.cell(cell.cell);
-        format!("{}·{}", words(form.row_of(spec), lang), words(form.column_of(spec), lang))
-    });
-    let list = names.collect::<Vec<_>>().join(phrase("list", lang));
+        let separator = if list.is_empty() { "" } else { phrase("list", lang) };
+        list.extend([separator, words(form.row_of(spec), lang), "·", words(form.column_of(spec), lang)]);
+    }
     match finding.cells.len() {
         count if count > NAMED_CELLS => list + &filled("and-others", lang, &[("count", &count)]),
         _ => list,
     }
 }
 
-/// The text of a cell as printed.
-fn printed_value(assessment: &Assessment, cell: CellIndex) -> String {
-    let entry = assessment.transcript.as_ref().and_then(|transcript| transcript.entry(cell));
-    entry.map(|entry| shorten(&entry.printed)).unwrap_or_default()
-}
-
 /// Long enough to recognise, short enough for a sentence.
-pub(super) fn shorten(text: &str) -> String {
+pub(super) fn shorten(text: &str) -> Cow<'_, str> {
     const LONG: usize = 60;
     shortened(text, LONG)
 }
 
-fn shortened(text: &str, long: usize) -> String {
+fn shortened(text: &str, long: usize) -> Cow<'_, str> {
     match text.char_indices().nth(long) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
+        Some((at, _)) => format!("{}…", &text[..at]).into(),
+        None => text.into(),
     }
 }

@@ -2,7 +2,7 @@
 
 mod facts;
 
-use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 use super::clean::clean;
 use super::labels::{only_name, shared_lines, telling_line, words};
@@ -12,18 +12,13 @@ use crate::forms::Forms;
 use crate::model::{FormEdition, Lang};
 use crate::reading::ReadError;
 use crate::rules::{Line, Side};
-use facts::{facts, shorten, stated_facts};
+use facts::{Known, shorten};
 
 /// The sentence of a finding, without its basis.
 #[must_use]
 pub fn message(finding: &Finding, assessment: &Assessment, forms: &Forms, lang: Lang) -> String {
-    let template = finding.rule.message_in(&finding.edition, lang);
-    let mut facts =
-        edition(assessment, forms).map(|form| facts(finding, assessment, form, template, lang)).unwrap_or_default();
-    if let Detail::Stated(stated) = &finding.detail {
-        facts.extend(stated_facts(finding, stated, lang));
-    }
-    fill(template, |name| facts.get(name).map(String::as_str)).trim().to_owned()
+    let known = Known { finding, assessment, form: edition(assessment, forms), lang };
+    fill(finding.rule.message_in(&finding.edition, lang), |name| known.fact(name)).trim().to_owned()
 }
 
 /// The basis of a finding in the law or the form.
@@ -36,7 +31,7 @@ pub fn basis(finding: &Finding, lang: Lang) -> &str {
 #[must_use]
 pub fn where_words(finding: &Finding, assessment: &Assessment, forms: &Forms, lang: Lang) -> String {
     let Some(form) = edition(assessment, forms) else { return String::new() };
-    let table = finding.table.map(|table| form.tables[table].brief.get(lang).to_owned());
+    let table = finding.table.map(|table| form.tables[table].brief.get(lang).into());
     let (row, column) = row_and_column(finding, assessment, forms, lang);
     let lines = match &finding.detail {
         // The line along which it holds says enough; the other one stands in where that tells nothing.
@@ -53,12 +48,12 @@ pub fn where_words(finding: &Finding, assessment: &Assessment, forms: &Forms, la
 }
 
 /// The row and the column that a finding is about, in the words of the form, where it is about one.
-pub(super) fn row_and_column(
+pub(super) fn row_and_column<'f>(
     finding: &Finding,
     assessment: &Assessment,
-    forms: &Forms,
+    forms: &'f Forms,
     lang: Lang,
-) -> (Option<String>, Option<String>) {
+) -> (Option<Cow<'f, str>>, Option<Cow<'f, str>>) {
     let Some(form) = edition(assessment, forms) else { return (None, None) };
     let (row, column) = match (&finding.detail, finding.cells.as_slice()) {
         (Detail::Balance { line, block, terms, .. }, _) => {
@@ -74,12 +69,12 @@ pub(super) fn row_and_column(
             (Some(words(form.row_of(spec), lang)), Some(words(form.column_of(spec), lang)))
         }
         (Detail::Observed(seen), _) => {
-            let (row, column) = shared_lines(form, &seen.cells);
+            let (row, column) = shared_lines(form, seen.cells.iter().copied());
             (row.map(|row| words(row, lang)), column.map(|column| words(column, lang)))
         }
         _ => (None, None),
     };
-    (row.map(|row| clean(&row).into_owned()), column.map(|column| clean(&column).into_owned()))
+    (row.map(clean), column.map(clean))
 }
 
 /// What is said of a file that could not be assessed: the fact, and what to do.
@@ -95,9 +90,4 @@ pub(super) fn edition<'f>(assessment: &Assessment, forms: &'f Forms) -> Option<&
     // What a run says of a filing that it has said already has no figures with it.
     let read = assessment.transcript.as_ref().map(|transcript| &transcript.edition);
     forms.get(read.or(assessment.edition.as_ref())?)
-}
-
-/// A decimal without trailing zeros.
-pub(super) fn plain(number: Decimal) -> String {
-    number.normalize().to_string()
 }

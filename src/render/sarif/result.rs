@@ -5,9 +5,10 @@ use serde::Serialize;
 use super::Message;
 use super::location::Location;
 use crate::diagnosis::{Assessment, Finding};
+use crate::model::plain;
 use crate::render::clean::clean;
 use crate::render::labels::words;
-use crate::render::message::{basis, edition, message, plain};
+use crate::render::message::{basis, edition, message};
 use crate::render::phrases::phrase;
 use crate::render::{Style, lines};
 

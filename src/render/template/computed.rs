@@ -64,7 +64,7 @@ impl Balance {
                 cells.filter(|cell| !edition.cell(*cell).alternative).collect::<Vec<_>>()
             };
             let lines = along.printed().map(|line| BalanceLine {
-                name: words(&along.lines[line], lang),
+                name: words(&along.lines[line], lang).to_owned(),
                 left: cells(&balance.plus, line),
                 right: cells(&balance.minus, line),
             });
