@@ -66,27 +66,38 @@ impl Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_to(f)
+    }
+}
+
+impl Place {
+    /// Writes it as [`fmt::Display`] does, but without that on the way: a result says a place for every cell of a
+    /// finding.
+    ///
+    /// # Errors
+    /// When `out` fails.
+    pub fn write_to(&self, out: &mut impl fmt::Write) -> fmt::Result {
         match self {
             Self::Sheet { sheet, row, column } => {
-                write!(f, "{sheet}!{}{}", column_letters(*column), u64::from(*row) + 1)
+                write!(out, "{sheet}!{}{}", column_letters(*column), u64::from(*row) + 1)
             }
-            Self::Line { line, field } => count(f, &[("line ", *line), (", field ", *field)]),
+            Self::Line { line, field } => numbered(out, [("line ", *line), (", field ", *field)]),
             Self::Cell { table, row, column } => {
-                count(f, &[("table ", *table), (", row ", *row), (", column ", *column)])
+                numbered(out, [("table ", *table), (", row ", *row), (", column ", *column)])
             }
             Self::Printed { page, table, row, column } => {
-                count(f, &[("page ", *page), (", table ", *table), (", row ", *row), (", column ", *column)])
+                numbered(out, [("page ", *page), (", table ", *table), (", row ", *row), (", column ", *column)])
             }
         }
     }
 }
 
-/// Words, each with its number. A result says a place for every cell of a finding; `write!` takes thrice as long.
-fn count(f: &mut fmt::Formatter<'_>, counted: &[(&str, u32)]) -> fmt::Result {
+/// Words, each with its number.
+fn numbered<const N: usize>(out: &mut impl fmt::Write, words: [(&str, u32); N]) -> fmt::Result {
     let mut digits = itoa::Buffer::new();
-    counted.iter().try_for_each(|(word, number)| {
-        f.write_str(word)?;
-        f.write_str(digits.format(*number))
+    words.into_iter().try_for_each(|(word, number)| {
+        out.write_str(word)?;
+        out.write_str(digits.format(number))
     })
 }
 

@@ -1,7 +1,6 @@
 //! A finding as `gouji/1` writes it.
 
-use std::fmt::Display;
-
+use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 
 use crate::diagnosis::{Assessment, Finding};
@@ -49,17 +48,19 @@ struct CellJson<'a> {
     id: &'a str,
     /// Where in the file, in fixed English: `Sheet1!D7`, `line 12, field 4`, `table 3, row 7, column 2`.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
-    place: Option<Shown<&'a Place>>,
+    place: Option<PlaceJson<'a>>,
     /// The figure as an exact decimal, or the text where it is none; null is a blank.
     value: Option<&'a str>,
 }
 
-/// What is written as it is said.
-pub(super) struct Shown<T>(pub(super) T);
+/// A place, as it is said.
+pub(super) struct PlaceJson<'a>(pub(super) &'a Place);
 
-impl<T: Display> Serialize for Shown<T> {
+impl Serialize for PlaceJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
+        let mut text = String::with_capacity(32);
+        self.0.write_to(&mut text).map_err(S::Error::custom)?;
+        serializer.serialize_str(&text)
     }
 }
 
@@ -69,7 +70,7 @@ impl<'a> FindingJson<'a> {
         let table = finding.table.zip(edition(filing, style.forms)).map(|(table, form)| form.tables[table].id.as_str());
         let cells = finding.cells.iter().map(|cell| CellJson {
             id: &cell.id,
-            place: cell.place.as_ref().map(Shown),
+            place: cell.place.as_ref().map(PlaceJson),
             value: cell.value.as_deref(),
         });
         Self {

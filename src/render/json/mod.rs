@@ -5,6 +5,7 @@
 
 mod filing;
 mod finding;
+mod line;
 mod run;
 #[cfg(test)]
 mod schema;
@@ -18,6 +19,7 @@ use super::elements::Elements;
 use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Report};
 use filing::FilingJson;
+use line::Line;
 use run::Closing;
 
 const SCHEMA: &str = "gouji/1";
@@ -66,30 +68,23 @@ pub struct JsonLines<'f, W> {
     style: Style<'f>,
     out: W,
     /// The line under way. It is written at once: a line has hundreds of pieces.
-    line: Vec<u8>,
+    line: Line,
 }
 
 impl<'f, W: Write> JsonLines<'f, W> {
     /// A result that is written to `out`.
     pub fn new(style: Style<'f>, out: W) -> Self {
-        Self { style, out, line: Vec::new() }
-    }
-
-    fn line(&mut self, value: &impl Serialize) -> io::Result<()> {
-        self.line.clear();
-        serde_json::to_writer(&mut self.line, value)?;
-        self.line.push(b'\n');
-        self.out.write_all(&self.line)
+        Self { style, out, line: Line::default() }
     }
 }
 
 impl<W: Write> Renderer for JsonLines<'_, W> {
     fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
-        self.line(&FilingJson::new(filing, self.style))
+        self.out.write_all(self.line.of(&FilingJson::new(filing, self.style))?)
     }
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
-        self.line(&Closing::new(report, self.style))?;
+        self.out.write_all(self.line.of(&Closing::new(report, self.style))?)?;
         self.out.flush()
     }
 }

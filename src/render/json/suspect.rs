@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::finding::Shown;
+use super::finding::PlaceJson;
 use crate::diagnosis::Diagnosis;
-use crate::model::{FormEdition, Place, plain};
+use crate::model::{FormEdition, plain};
 
 /// Explanations as small as each other that are listed at most.
 const MOST_SUSPECTS: usize = 50;
@@ -29,7 +29,7 @@ pub(super) struct SuspectJson<'a> {
 struct SuspectCellJson<'a> {
     id: &'a str,
     #[cfg_attr(test, schemars(with = "Option<String>"))]
-    place: Option<Shown<&'a Place>>,
+    place: Option<PlaceJson<'a>>,
     reported: Option<&'a str>,
     proposed: String,
 }
@@ -44,7 +44,7 @@ pub(super) fn suspects<'d>(
             .iter()
             .map(|cell| SuspectCellJson {
                 id: form.map(|form| form.cell(cell.cell).id.as_str()).unwrap_or_default(),
-                place: cell.place.as_ref().map(Shown),
+                place: cell.place.as_ref().map(PlaceJson),
                 reported: cell.reported.as_deref(),
                 proposed: plain(cell.proposed),
             })
