@@ -146,11 +146,8 @@ impl<W: Write> Renderer for Csv<'_, W> {
     }
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
-        if report.filings() == 0 {
-            self.filing(&lines::nothing())?;
-        }
+        lines::say_run(self, report)?;
         self.open()?;
-        lines::concerns(report).try_for_each(|(concern, finding)| self.finding(finding, concern))?;
         self.out.flush()
     }
 }

@@ -64,10 +64,7 @@ impl<W: Write> Renderer for GitHub<'_, W> {
     }
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
-        if report.filings() == 0 {
-            self.filing(&lines::nothing())?;
-        }
-        lines::concerns(report).try_for_each(|(concern, finding)| self.finding(finding, concern))?;
+        lines::say_run(self, report)?;
         let mut text = summary(report, self.style.lang);
         if !report.skipped.is_empty() {
             let skipped = report.skipped.iter().map(|path| clean(path)).collect::<Vec<_>>().join(", ");

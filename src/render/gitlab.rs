@@ -124,12 +124,7 @@ impl<W: Write> Renderer for GitLab<'_, W> {
     }
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
-        if report.filings() == 0 {
-            self.filing(&lines::nothing())?;
-        }
-        for concern in report.concerns() {
-            self.filing(concern)?;
-        }
+        lines::say_run(self, report)?;
         self.open()?;
         self.issues.close("\n]\n")
     }

@@ -183,9 +183,7 @@ impl<W: Write> Renderer for JUnit<'_, W> {
     }
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
-        if report.filings() == 0 {
-            self.filing(&lines::nothing())?;
-        }
+        lines::nothing(report).iter().try_for_each(|none| self.filing(none))?;
         self.open()?;
         self.names.clear();
         report.concerns().iter().try_for_each(|concern| self.concern(concern))?;

@@ -1,10 +1,12 @@
 //! What many formats say alike in a line or two: whose filing it is, what a finding says, what a run adds up to.
 
+use std::io;
+
 use super::clean::clean;
 use super::message::{basis, edition, error_text, message};
 use super::phrases::{filled, phrase};
 use super::suspects::suspect_words;
-use super::{Style, whereabouts};
+use super::{Renderer, Style, whereabouts};
 use crate::diagnosis::{Assessment, Diagnosis, Finding, Report};
 use crate::model::Lang;
 use crate::reading::{Problem, ReadError};
@@ -109,8 +111,13 @@ pub(super) fn refusal(error: &ReadError, lang: Lang) -> String {
 }
 
 /// A run in which nothing was assessed is no pass: what its result says in place of a filing.
-pub(super) fn nothing() -> Assessment {
-    Assessment::unassessed(String::new(), ReadError::new(Problem::NothingToCheck))
+pub(super) fn nothing(report: &Report) -> Option<Assessment> {
+    (report.filings() == 0).then(|| Assessment::unassessed(String::new(), ReadError::new(Problem::NothingToCheck)))
+}
+
+/// Says what belongs to the run as it says the filings.
+pub(super) fn say_run(renderer: &mut impl Renderer, report: &Report) -> io::Result<()> {
+    nothing(report).iter().chain(report.concerns()).try_for_each(|said| renderer.filing(said))
 }
 
 /// What a run adds up to.

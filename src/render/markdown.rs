@@ -85,9 +85,7 @@ impl<W: Write> Renderer for Markdown<'_, W> {
     }
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
-        if report.filings() == 0 {
-            self.filing(&lines::nothing())?;
-        }
+        lines::nothing(report).iter().try_for_each(|none| self.filing(none))?;
         let lang = self.style.lang;
         let mut text = format!("{MARK}\n## {}\n\n{}\n", phrase("markdown-title", lang), summary(report, lang));
         let (rows, more_rows) = worst_first(&self.rows, LONGEST_TABLE);

@@ -72,12 +72,7 @@ impl<W: Write> Renderer for Sarif<'_, W> {
     }
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
-        if report.filings() == 0 {
-            self.filing(&lines::nothing())?;
-        }
-        for concern in report.concerns() {
-            self.filing(concern)?;
-        }
+        lines::say_run(self, report)?;
         self.open()?;
         let execution_successful = self.notifications.is_empty();
         let skipped = report.skipped.iter().map(|path| {
