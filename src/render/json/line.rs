@@ -28,6 +28,11 @@ impl Line {
         Ok(())
     }
 
+    #[cold]
+    fn escaped(&mut self, text: &str) -> Written {
+        self.put(&serde_json::to_string(text)?)
+    }
+
     /// Parts one element from the next.
     fn part(&mut self) -> &mut Self {
         if !matches!(self.0.as_bytes().last(), Some(b'[' | b'{')) {
@@ -86,10 +91,11 @@ impl<'l> Serializer for &'l mut Line {
 
     fn serialize_str(self, text: &str) -> Written {
         if !is_bare(text) {
-            return self.put(&serde_json::to_string(text)?);
+            return self.escaped(text);
         }
-        self.0.extend(["\"", text, "\""]);
-        Ok(())
+        self.0.push('"');
+        self.0.push_str(text);
+        self.put("\"")
     }
 
     fn serialize_none(self) -> Written {
