@@ -3,9 +3,9 @@
 //! Here is how the pieces of a result follow each other; what they hold is said by the types in `filing`, `finding`,
 //! `suspect` and `run`. The JSON Schema beside this folder is made from these types, their comments included.
 
+mod draft;
 mod filing;
 mod finding;
-mod line;
 mod run;
 #[cfg(test)]
 mod schema;
@@ -13,27 +13,27 @@ mod suspect;
 
 use std::io::{self, Write};
 
-use serde::Serialize;
-
 use super::elements::Elements;
 use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Report};
+use draft::Draft;
 use filing::FilingJson;
-use line::Line;
 use run::Closing;
 
 const SCHEMA: &str = "gouji/1";
+
 /// One indented document. It is written piece by piece, each as the serialiser would indent it inside the whole.
 #[derive(Debug)]
 pub struct Json<'f, W> {
     style: Style<'f>,
     filings: Elements<W>,
+    draft: Draft,
 }
 
 impl<'f, W: Write> Json<'f, W> {
     /// A result that is written to `out`.
     pub fn new(style: Style<'f>, out: W) -> Self {
-        Self { style, filings: Elements::new(out, "\n    ") }
+        Self { style, filings: Elements::new(out, "\n    "), draft: Draft::default() }
     }
 
     fn open(&mut self) -> io::Result<()> {
@@ -44,22 +44,17 @@ impl<'f, W: Write> Json<'f, W> {
 impl<W: Write> Renderer for Json<'_, W> {
     fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
         self.open()?;
-        self.filings.push(&indented(&FilingJson::new(filing, self.style), 4)?)
+        self.filings.push(self.draft.indented(&FilingJson::new(filing, self.style), 2)?)
     }
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
         self.open()?;
         let end = if self.filings.is_empty() { "" } else { "\n  " };
         let closing = Closing::new(report, self.style);
-        let (summary, findings) = (indented(&closing.summary, 2)?, indented(&closing.findings, 2)?);
+        let summary = self.draft.indented(&closing.summary, 1)?.to_owned();
+        let findings = self.draft.indented(&closing.findings, 1)?;
         self.filings.close(&format!("{end}],\n  \"summary\": {summary},\n  \"findings\": {findings}\n}}\n"))
     }
-}
-
-/// A value as it stands `depth` columns into a document. No line of JSON begins inside a text.
-fn indented(value: &impl Serialize, depth: usize) -> io::Result<String> {
-    let text = serde_json::to_string_pretty(value)?;
-    Ok(text.replace('\n', &format!("\n{}", " ".repeat(depth))))
 }
 
 /// Each filing on a line, and the summary last.
@@ -67,24 +62,23 @@ fn indented(value: &impl Serialize, depth: usize) -> io::Result<String> {
 pub struct JsonLines<'f, W> {
     style: Style<'f>,
     out: W,
-    /// The line under way. It is written at once: a line has hundreds of pieces.
-    line: Line,
+    draft: Draft,
 }
 
 impl<'f, W: Write> JsonLines<'f, W> {
     /// A result that is written to `out`.
     pub fn new(style: Style<'f>, out: W) -> Self {
-        Self { style, out, line: Line::default() }
+        Self { style, out, draft: Draft::default() }
     }
 }
 
 impl<W: Write> Renderer for JsonLines<'_, W> {
     fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
-        self.out.write_all(self.line.of(&FilingJson::new(filing, self.style))?)
+        self.out.write_all(self.draft.line(&FilingJson::new(filing, self.style))?.as_bytes())
     }
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
-        self.out.write_all(self.line.of(&Closing::new(report, self.style))?)?;
+        self.out.write_all(self.draft.line(&Closing::new(report, self.style))?.as_bytes())?;
         self.out.flush()
     }
 }

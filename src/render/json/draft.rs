@@ -1,8 +1,10 @@
-//! The compact JSON of a line, byte for byte as `serde_json` writes it.
+//! JSON on a line or indented, byte for byte as `serde_json` writes it.
 //!
-//! A data set makes a line of some kilobytes for every filing. `serde_json` looks each byte of a text up by itself, and
-//! that took as long as all the rest of a line; here a text is taken whole where nothing in it has to be escaped. What
-//! a line holds rarely or never is left to `serde_json`.
+//! A data set makes some kilobytes for every filing. `serde_json` looks each byte of a text up by itself, and that took
+//! as long as all the rest of a line; here a text is taken whole where nothing in it has to be escaped. And what is
+//! indented stands at its depth in the document from the first. What results hold rarely is left to `serde_json`.
+
+use std::iter;
 
 use serde::ser::{Error as _, Impossible, SerializeMap, SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
@@ -10,22 +12,45 @@ use serde_json::Error;
 
 type Written = Result<(), Error>;
 
-/// A line under way.
+/// A value under way. It is written to the result at once: a filing has hundreds of pieces.
 #[derive(Debug, Default)]
-pub(super) struct Line(String);
+pub(super) struct Draft {
+    text: String,
+    /// How deep in the document its lines stand; `None` on a single line.
+    depth: Option<usize>,
+}
 
-impl Line {
-    /// The line of a value, in place of the one before. Its names are texts.
-    pub(super) fn of(&mut self, value: &impl Serialize) -> Result<&[u8], Error> {
-        self.0.clear();
-        value.serialize(&mut *self)?;
-        self.0.push('\n');
-        Ok(self.0.as_bytes())
+impl Draft {
+    /// A value on a line.
+    pub(super) fn line(&mut self, value: &impl Serialize) -> Result<&str, Error> {
+        self.write(value, None)?;
+        self.text.push('\n');
+        Ok(&self.text)
+    }
+
+    /// A value as it stands `depth` steps into a document.
+    pub(super) fn indented(&mut self, value: &impl Serialize, depth: usize) -> Result<&str, Error> {
+        self.write(value, Some(depth))?;
+        Ok(&self.text)
+    }
+
+    /// Writes a value in place of the one before.
+    fn write(&mut self, value: &impl Serialize, depth: Option<usize>) -> Written {
+        self.text.clear();
+        self.depth = depth;
+        value.serialize(self)
     }
 
     fn put(&mut self, text: &str) -> Written {
-        self.0.push_str(text);
+        self.text.push_str(text);
         Ok(())
+    }
+
+    /// A text that has nothing to escape.
+    fn quoted(&mut self, text: &str) {
+        self.text.push('"');
+        self.text.push_str(text);
+        self.text.push('"');
     }
 
     #[cold]
@@ -33,12 +58,49 @@ impl Line {
         self.put(&serde_json::to_string(text)?)
     }
 
+    fn open(&mut self, bracket: char) -> Result<&mut Self, Error> {
+        self.text.push(bracket);
+        self.depth = self.depth.map(|depth| depth + 1);
+        Ok(self)
+    }
+
     /// Parts one element from the next.
     fn part(&mut self) -> &mut Self {
-        if !matches!(self.0.as_bytes().last(), Some(b'[' | b'{')) {
-            self.0.push(',');
+        if !self.is_empty() {
+            self.text.push(',');
+        }
+        self.begin_line();
+        self
+    }
+
+    /// Parts a name from its value.
+    fn colon(&mut self) -> &mut Self {
+        self.text.push(':');
+        if self.depth.is_some() {
+            self.text.push(' ');
         }
         self
+    }
+
+    fn close(&mut self, bracket: char) -> Written {
+        self.depth = self.depth.map(|depth| depth - 1);
+        if !self.is_empty() {
+            self.begin_line();
+        }
+        self.text.push(bracket);
+        Ok(())
+    }
+
+    /// Whether nothing stands yet between the brackets that are open.
+    fn is_empty(&self) -> bool {
+        matches!(self.text.as_bytes().last(), Some(b'[' | b'{'))
+    }
+
+    fn begin_line(&mut self) {
+        if let Some(depth) = self.depth {
+            self.text.push('\n');
+            self.text.extend(iter::repeat_n("  ", depth));
+        }
     }
 }
 
@@ -55,7 +117,7 @@ macro_rules! left {
     };
 }
 
-impl<'l> Serializer for &'l mut Line {
+impl<'l> Serializer for &'l mut Draft {
     type Ok = ();
     type Error = Error;
     type SerializeSeq = Self;
@@ -93,9 +155,8 @@ impl<'l> Serializer for &'l mut Line {
         if !is_bare(text) {
             return self.escaped(text);
         }
-        self.0.push('"');
-        self.0.push_str(text);
-        self.put("\"")
+        self.quoted(text);
+        Ok(())
     }
 
     fn serialize_none(self) -> Written {
@@ -119,18 +180,15 @@ impl<'l> Serializer for &'l mut Line {
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Self, Error> {
-        self.0.push('[');
-        Ok(self)
+        self.open('[')
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Self, Error> {
-        self.0.push('{');
-        Ok(self)
+        self.open('{')
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, Error> {
-        self.0.push('{');
-        Ok(self)
+        self.open('{')
     }
 
     // Results have neither tuples nor variants.
@@ -178,7 +236,7 @@ impl<'l> Serializer for &'l mut Line {
     }
 }
 
-impl SerializeSeq for &mut Line {
+impl SerializeSeq for &mut Draft {
     type Ok = ();
     type Error = Error;
 
@@ -187,11 +245,11 @@ impl SerializeSeq for &mut Line {
     }
 
     fn end(self) -> Written {
-        self.put("]")
+        self.close(']')
     }
 }
 
-impl SerializeMap for &mut Line {
+impl SerializeMap for &mut Draft {
     type Ok = ();
     type Error = Error;
 
@@ -200,27 +258,26 @@ impl SerializeMap for &mut Line {
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
-        self.0.push(':');
-        value.serialize(&mut **self)
+        value.serialize(self.colon())
     }
 
     fn end(self) -> Written {
-        self.put("}")
+        self.close('}')
     }
 }
 
-impl SerializeStruct for &mut Line {
+impl SerializeStruct for &mut Draft {
     type Ok = ();
     type Error = Error;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Written {
         // What the program itself names has nothing to escape.
-        self.part().0.extend(["\"", key, "\":"]);
-        value.serialize(&mut **self)
+        self.part().quoted(key);
+        value.serialize(self.colon())
     }
 
     fn end(self) -> Written {
-        self.put("}")
+        self.close('}')
     }
 }
 
@@ -252,9 +309,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_line_is_what_serde_json_writes(value in values()) {
-            let mut line = Line::default();
-            prop_assert_eq!(line.of(&value).expect("a line"), format!("{value}\n").as_bytes());
+        fn a_draft_is_what_serde_json_writes(value in values(), depth in 0..4_usize) {
+            let mut draft = Draft::default();
+            prop_assert_eq!(draft.line(&value).expect("a line"), format!("{value}\n"));
+            let deep = format!("{value:#}").replace('\n', &format!("\n{}", "  ".repeat(depth)));
+            prop_assert_eq!(draft.indented(&value, depth).expect("lines"), deep);
         }
     }
 }
