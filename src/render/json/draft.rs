@@ -41,11 +41,6 @@ impl Draft {
         value.serialize(self)
     }
 
-    fn put(&mut self, text: &str) -> Written {
-        self.text.push_str(text);
-        Ok(())
-    }
-
     /// A text that has nothing to escape.
     fn quoted(&mut self, text: &str) {
         self.text.push('"');
@@ -53,15 +48,17 @@ impl Draft {
         self.text.push('"');
     }
 
+    /// What is rare.
     #[cold]
-    fn escaped(&mut self, text: &str) -> Written {
-        self.put(&serde_json::to_string(text)?)
+    fn leave(&mut self, value: &(impl Serialize + ?Sized)) -> Written {
+        self.text.push_str(&serde_json::to_string(value)?);
+        Ok(())
     }
 
-    fn open(&mut self, bracket: char) -> Result<&mut Self, Error> {
+    fn open(&mut self, bracket: char) -> &mut Self {
         self.text.push(bracket);
         self.depth = self.depth.map(|depth| depth + 1);
-        Ok(self)
+        self
     }
 
     /// Parts one element from the next.
@@ -82,13 +79,12 @@ impl Draft {
         self
     }
 
-    fn close(&mut self, bracket: char) -> Written {
+    fn close(&mut self, bracket: char) {
         self.depth = self.depth.map(|depth| depth - 1);
         if !self.is_empty() {
             self.begin_line();
         }
         self.text.push(bracket);
-        Ok(())
     }
 
     /// Whether nothing stands yet between the brackets that are open.
@@ -112,12 +108,12 @@ fn is_bare(text: &str) -> bool {
 macro_rules! left {
     ($($name:ident: $type:ty),*) => {
         $(fn $name(self, value: $type) -> Written {
-            self.put(&serde_json::to_string(&value)?)
+            self.leave(&value)
         })*
     };
 }
 
-impl<'l> Serializer for &'l mut Draft {
+impl Serializer for &mut Draft {
     type Ok = ();
     type Error = Error;
     type SerializeSeq = Self;
@@ -132,7 +128,8 @@ impl<'l> Serializer for &'l mut Draft {
         serialize_f64: f64, serialize_char: char, serialize_bytes: &[u8]);
 
     fn serialize_bool(self, value: bool) -> Written {
-        self.put(if value { "true" } else { "false" })
+        self.text.push_str(if value { "true" } else { "false" });
+        Ok(())
     }
 
     fn serialize_u8(self, value: u8) -> Written {
@@ -148,19 +145,20 @@ impl<'l> Serializer for &'l mut Draft {
     }
 
     fn serialize_u64(self, value: u64) -> Written {
-        self.put(itoa::Buffer::new().format(value))
+        self.text.push_str(itoa::Buffer::new().format(value));
+        Ok(())
     }
 
     fn serialize_str(self, text: &str) -> Written {
         if !is_bare(text) {
-            return self.escaped(text);
+            return self.leave(text);
         }
         self.quoted(text);
         Ok(())
     }
 
     fn serialize_none(self) -> Written {
-        self.put("null")
+        self.serialize_unit()
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Written {
@@ -168,11 +166,12 @@ impl<'l> Serializer for &'l mut Draft {
     }
 
     fn serialize_unit(self) -> Written {
-        self.put("null")
+        self.text.push_str("null");
+        Ok(())
     }
 
     fn serialize_unit_struct(self, _: &'static str) -> Written {
-        self.put("null")
+        self.serialize_unit()
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Written {
@@ -180,15 +179,15 @@ impl<'l> Serializer for &'l mut Draft {
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Self, Error> {
-        self.open('[')
+        Ok(self.open('['))
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Self, Error> {
-        self.open('{')
+        Ok(self.open('{'))
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, Error> {
-        self.open('{')
+        Ok(self.open('{'))
     }
 
     // Results have neither tuples nor variants.
@@ -245,7 +244,8 @@ impl SerializeSeq for &mut Draft {
     }
 
     fn end(self) -> Written {
-        self.close(']')
+        self.close(']');
+        Ok(())
     }
 }
 
@@ -262,7 +262,8 @@ impl SerializeMap for &mut Draft {
     }
 
     fn end(self) -> Written {
-        self.close('}')
+        self.close('}');
+        Ok(())
     }
 }
 
@@ -277,7 +278,8 @@ impl SerializeStruct for &mut Draft {
     }
 
     fn end(self) -> Written {
-        self.close('}')
+        self.close('}');
+        Ok(())
     }
 }
 
