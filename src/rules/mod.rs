@@ -10,12 +10,14 @@
 //! about it, so a new rule of a known kind is a new file in `catalogue/` and nothing else.
 
 mod catalogue;
+mod component;
 mod linear;
 pub mod narrative;
 mod plan;
 mod record;
 
 pub use catalogue::{Catalogue, CatalogueError};
+pub use component::{Component, Equation};
 pub use linear::{BalanceEdit, Line, Side, Term, Verdict};
 pub use plan::{BlankPolicy, Plan, Values, value};
 pub use record::{Bound, Check, Local, Rule, Severity, Threshold, Trigger, Wording};

@@ -6,8 +6,11 @@
 //! 2019 has 40, edition 2014 has 7 sums and 4 of 其中. A group that may be reported undivided adds the edit of its own
 //! row, which applies only to filings that use it.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
+use super::component::Component;
 use super::linear::{BalanceEdit, Line, Side, Term, Verdict};
 use crate::model::{Axis, BalanceEach, Block, CellIndex, CellSpec, Comparison, Figure, FormEdition, Role, Transcript};
 
@@ -19,6 +22,10 @@ pub struct Plan {
     relations: Vec<String>,
     /// Per edit: it concerns only filings that report a group undivided.
     alternative: Vec<bool>,
+    /// Per cell: the printed form does not have it.
+    unprinted: Vec<bool>,
+    /// Which relations hang together in the printed form.
+    components: Vec<Component>,
 }
 
 /// How blank items count (`--blank`).
@@ -45,6 +52,8 @@ impl Plan {
             }
         }
         derive.plan.terms = derive.terms.into_boxed_slice();
+        derive.plan.unprinted = edition.cells.iter().map(|cell| cell.alternative).collect();
+        derive.plan.components = Component::all(&derive.plan, &derive.plan.unprinted);
         derive.plan
     }
 
@@ -76,6 +85,18 @@ impl Plan {
     pub fn terms(&self, edit: &BalanceEdit) -> &[Term] {
         let first = edit.first as usize;
         &self.terms[first..first + edit.count as usize]
+    }
+
+    /// Which relations hang together in a filing without these cells, per cell of the edition.
+    #[must_use]
+    pub fn components(&self, absent: &[bool]) -> Cow<'_, [Component]> {
+        if absent == self.unprinted { Cow::Borrowed(&self.components) } else { Component::all(self, absent).into() }
+    }
+
+    /// The same for the printed form.
+    #[must_use]
+    pub fn printed_components(&self) -> &[Component] {
+        &self.components
     }
 
     /// Confronts an edit with what the cells of a filing count as.
@@ -158,6 +179,31 @@ impl Values {
             Value::Whole(number) => Some(number.into()),
             Value::Exact(value) => Some(value),
         }
+    }
+
+    /// What these cells count as, all in units of the last decimal place that any of them has, and how many places that
+    /// are; `None` when they do not fit, as those of bounded input do.
+    #[must_use]
+    pub fn in_units(&self, cells: &[CellIndex]) -> Option<(Vec<Option<i128>>, u32)> {
+        let exact = |cell: &CellIndex| match self.0[cell.at()] {
+            Value::Exact(value) => Some(value.normalize().scale()),
+            _ => None,
+        };
+        let places = cells.iter().filter_map(exact).max().unwrap_or(0);
+        let shifted =
+            |number: i128, by: u32| if by == 0 { Some(number) } else { number.checked_mul(10_i128.checked_pow(by)?) };
+        let mut numbers = Vec::with_capacity(cells.len());
+        for cell in cells {
+            numbers.push(match self.0[cell.at()] {
+                Value::Absent | Value::Unknown => None,
+                Value::Whole(number) => Some(shifted(number.into(), places)?),
+                Value::Exact(value) => {
+                    let value = value.normalize();
+                    Some(shifted(value.mantissa(), places - value.scale())?)
+                }
+            });
+        }
+        Some((numbers, places))
     }
 }
 

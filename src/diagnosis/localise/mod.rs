@@ -18,8 +18,8 @@ use rust_decimal::Decimal;
 
 use super::assessment::Narrated;
 use super::finding::{Detail, Finding};
-use crate::model::{CellIndex, Figure, FormEdition, ObservationKind, Place, Transcript};
-use crate::rules::{BlankPolicy, Plan};
+use crate::model::{CellIndex, Figure, FormEdition, ObservationKind, Place, TableStatus, Transcript};
+use crate::rules::{BlankPolicy, Component, Plan, Values};
 pub use proof::{Strength, strengths};
 use rank::{Ranked, rank, stands_out};
 use search::{Branch, MAX_CELLS, Outcome, search};
@@ -127,15 +127,22 @@ pub fn localise(
     blank: BlankPolicy,
     evidence: &Evidence,
 ) -> Vec<Diagnosis> {
-    let systems = System::all(edition, plan, filing, blank);
-    let diagnosis = |system: &System| {
-        let outcome = search(system);
+    let components = plan.components(&filing.absent);
+    // Of a table that is not there nothing is known, and a data set may have a hundred thousand filings without it.
+    let is_there = |component: &&Component| filing.tables.get(component.table) != Some(&TableStatus::Missing);
+    let values = Values::of(edition, filing, blank);
+    let systems = components.iter().filter(is_there).filter_map(|component| System::of(component, &values, edition));
+    let diagnosis = |system: System| {
+        let mut root = Branch::of(&system);
+        // Also where only relations that share a blank total contradict each other.
+        let is_broken = root.broken().is_some();
+        let outcome = search(&system, &mut root);
         let is_unsearched = outcome == Outcome::GivenUp;
-        let patterns = || structured(system, edition, evidence).into_iter();
+        let patterns = || structured(&system, evidence).into_iter();
         let ranked = match outcome {
             Outcome::Solved(solutions) => {
                 let is_large = solutions.first().is_some_and(|one| one.corrections.len() == MAX_CELLS);
-                let mut ranked = rank(system, solutions, edition, evidence);
+                let mut ranked = rank(&system, solutions, filing, evidence);
                 // One hypothesis that explains as much is likelier than three slips.
                 if is_large {
                     let whole = patterns().filter(|(slip, _)| slip.is_pattern());
@@ -145,13 +152,10 @@ pub fn localise(
             }
             Outcome::Unexplained | Outcome::GivenUp => patterns().map(Ranked::structured).collect(),
         };
-        let suspects = suspects(system, &ranked, filing, is_unsearched);
-        let cells = system.cells.iter().map(|variable| variable.cell).collect();
-        // Also where only relations that share a blank total contradict each other.
-        let is_broken = Branch::of(system).broken().is_some();
-        Diagnosis { cells, findings: Vec::new(), is_broken, is_unsearched, suspects }
+        let suspects = suspects(&system, &ranked, filing, is_unsearched);
+        Diagnosis { cells: system.cells.to_vec(), findings: Vec::new(), is_broken, is_unsearched, suspects }
     };
-    systems.iter().map(diagnosis).collect()
+    systems.filter(System::is_suspect).map(diagnosis).collect()
 }
 
 /// Lines of the form that every explanation has in common, with the change there where that is common too.
@@ -238,19 +242,19 @@ fn suspects(system: &System, ranked: &[Ranked], filing: &Transcript, is_unsearch
     let suspect = |(at, one): (usize, &Ranked)| {
         // What a blank total would be is said where it is found blank.
         let is_unreadable = |(at, _): &&(usize, i128)| {
-            filing.entry(system.cells[*at].cell).is_some_and(|entry| entry.figure == Figure::Unreadable)
+            filing.entry(system.cells[*at]).is_some_and(|entry| entry.figure == Figure::Unreadable)
         };
         let found = one.solution.corrections.iter().chain(one.solution.found.iter().filter(is_unreadable));
         let mut cells: Vec<SuspectCell> = found
             .map(|(at, by)| {
-                let variable = &system.cells[*at];
-                let entry = filing.entry(variable.cell);
+                let (cell, value) = (system.cells[*at], system.values[*at]);
+                let entry = filing.entry(cell);
                 SuspectCell {
-                    cell: variable.cell,
+                    cell,
                     place: entry.and_then(|entry| entry.place.clone()),
                     reported: entry.and_then(crate::model::Entry::quoted),
-                    proposed: system.figure(variable.value.unwrap_or(0) + by),
-                    change: variable.value.map(|_| system.figure(*by)),
+                    proposed: system.figure(value.unwrap_or(0) + by),
+                    change: value.map(|_| system.figure(*by)),
                 }
             })
             .collect();

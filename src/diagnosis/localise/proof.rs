@@ -1,12 +1,11 @@
 //! What arithmetic can see of an edition: computed from its relations, not claimed.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use super::search::{Branch, search_any};
 use super::system::System;
 use crate::model::{CellIndex, FormEdition};
-use crate::rules::{BalanceEdit, Plan};
+use crate::rules::Plan;
 
 /// What the relations that hang together can tell of their cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +30,8 @@ pub struct Strength {
 #[must_use]
 pub fn strengths(edition: &FormEdition) -> (Vec<Strength>, usize) {
     let plan = Plan::of(edition);
-    let printed: Vec<&BalanceEdit> = plan.printed().collect();
-    let systems = System::blank(edition, &plan, &printed);
+    let components = plan.printed_components().iter();
+    let systems: Vec<System> = components.map(|component| System::blank(component, edition)).collect();
     let connected: usize = systems.iter().map(|system| system.cells.len()).sum();
     let mut groups: BTreeMap<(usize, usize, usize, usize, usize), Strength> = BTreeMap::new();
     for system in &systems {
@@ -47,7 +46,7 @@ fn strength(system: &System, edition: &FormEdition) -> Strength {
     let mut branch = Branch::of(system);
     let independent = (0..system.cells.len()).filter(|at| branch.take_free(*at)).count();
     let signature = |at: usize| {
-        let column: Vec<i32> = system.rows.iter().map(|row| row.coefficients[at]).collect();
+        let column: Vec<i32> = system.rows.iter().map(|row| row.coefficient(at)).collect();
         let is_mirrored = column.iter().find(|coefficient| **coefficient != 0).is_some_and(|first| *first < 0);
         if is_mirrored { column.iter().map(|coefficient| -coefficient).collect() } else { column }
     };
@@ -56,7 +55,7 @@ fn strength(system: &System, edition: &FormEdition) -> Strength {
         *seen.entry(signature(at)).or_default() += 1;
     }
     Strength {
-        table: system.cells.first().map_or(0, |variable| edition.cell(variable.cell).table),
+        table: system.cells.first().map_or(0, |cell| edition.cell(*cell).table),
         times: 1,
         relations: system.rows.len(),
         independent,
@@ -73,17 +72,13 @@ fn smallest_unseen(system: &System) -> Vec<(CellIndex, i64)> {
     const UNIT: i128 = 12;
     let made_up = (0..system.cells.len()).filter_map(|at| {
         let mut changed = system.clone();
-        for row in changed.rows.iter_mut().map(Rc::make_mut) {
-            row.rest = -i128::from(row.coefficients[at]) * UNIT;
-            if row.coefficients[at] != 0 {
-                row.coefficients[at] = 0;
-                row.length -= 1;
-            }
+        for row in &mut changed.rows {
+            row.rest = -i128::from(row.coefficient(at)) * UNIT;
+            row.terms.to_mut().retain(|(of, _)| *of != at);
         }
         let others = search_any(&changed)?;
         let all = std::iter::once((at, UNIT)).chain(others.corrections);
-        let mut error: Vec<_> =
-            all.map(|(at, by)| (system.cells[at].cell, i64::try_from(by / UNIT).unwrap_or(0))).collect();
+        let mut error: Vec<_> = all.map(|(at, by)| (system.cells[at], i64::try_from(by / UNIT).unwrap_or(0))).collect();
         error.sort_unstable();
         Some(error)
     });

@@ -3,8 +3,8 @@
 use super::Evidence;
 use super::search::Solution;
 use super::slip::{Slip, of_digits};
-use super::system::System;
-use crate::model::{CellIndex, FormEdition};
+use super::system::{Row, System};
+use crate::model::{CellIndex, CellSpec, Figure, Transcript};
 
 /// What one digit too few counts against a slip: between slips whose weights differ by less nobody can choose.
 const CLEAR: u32 = 3;
@@ -27,18 +27,10 @@ impl Ranked {
 }
 
 /// Solutions, the likeliest first: by slip, then items before totals, then in the form's order.
-pub(super) fn rank(
-    system: &System,
-    solutions: Vec<Solution>,
-    edition: &FormEdition,
-    evidence: &Evidence,
-) -> Vec<Ranked> {
-    let beside = Beside { system, edition, evidence };
+pub(super) fn rank(system: &System, solutions: Vec<Solution>, filing: &Transcript, evidence: &Evidence) -> Vec<Ranked> {
+    let beside = Beside { system, filing, evidence };
     let mut ranked: Vec<Ranked> = solutions.into_iter().map(|solution| beside.weigh(solution)).collect();
-    let totals = |ranked: &Ranked| {
-        let cells = ranked.solution.corrections.iter().map(|(at, _)| system.cells[*at].cell);
-        cells.filter(|cell| edition.cell(*cell).total).count()
-    };
+    let totals = |ranked: &Ranked| ranked.solution.corrections.iter().filter(|(at, _)| beside.spec(*at).total).count();
     ranked.sort_by_cached_key(|one| (one.weight, totals(one), one.solution.clone()));
     ranked
 }
@@ -53,12 +45,16 @@ pub(super) fn stands_out(ranked: &[Ranked]) -> bool {
 
 /// A system with what is known of the cells around each.
 pub(super) struct Beside<'a> {
-    pub(super) system: &'a System,
-    pub(super) edition: &'a FormEdition,
+    pub(super) system: &'a System<'a>,
+    pub(super) filing: &'a Transcript,
     pub(super) evidence: &'a Evidence,
 }
 
 impl Beside<'_> {
+    fn spec(&self, at: usize) -> &CellSpec {
+        self.system.edition.cell(self.system.cells[at])
+    }
+
     pub(super) fn weigh(&self, solution: Solution) -> Ranked {
         let singles = solution.corrections.iter().map(|(at, by)| self.single(*at, *by));
         let singles: Vec<Slip> = singles.collect();
@@ -74,29 +70,29 @@ impl Beside<'_> {
         {
             (slip, weight) = pair;
         }
-        let supported = |(at, _): &&(usize, i128)| self.evidence.supported.contains(&self.system.cells[*at].cell);
+        let supported = |(at, _): &&(usize, i128)| self.evidence.supported.contains(&self.system.cells[*at]);
         weight += SUPPORT * u32::try_from(solution.corrections.iter().filter(supported).count()).unwrap_or(0);
         Ranked { solution, slip, weight }
     }
 
     /// The likeliest slip that gives one reported figure for the right one.
     pub(super) fn single(&self, at: usize, by: i128) -> Slip {
-        let variable = &self.system.cells[at];
-        let Some(reported) = variable.value else { return Slip::Unreadable };
-        if variable.is_blank {
+        let cell = self.system.cells[at];
+        let Some(reported) = self.system.values[at] else { return Slip::Unreadable };
+        if self.filing.entry(cell).is_some_and(|entry| entry.figure == Figure::Blank) {
             return Slip::LeftBlank;
         }
         let proposed = reported + by;
-        let mut slips: Vec<Slip> = of_digits(reported, proposed, variable.step).into_iter().collect();
-        if self.evidence.last_year.get(&variable.cell).is_some_and(|last| *last == self.system.figure(reported)) {
+        let mut slips: Vec<Slip> = of_digits(reported, proposed, self.system.step(at)).into_iter().collect();
+        if self.evidence.last_year.get(&cell).is_some_and(|last| *last == self.system.figure(reported)) {
             slips.push(Slip::LastYear);
         }
         if reported != 0 {
             let is_same = |cell: Option<CellIndex>| cell.and_then(|cell| self.value(cell)) == Some(reported);
-            if [-1, 1].iter().any(|step| is_same(self.neighbour(variable.cell, 0, *step))) {
+            if [-1, 1].iter().any(|step| is_same(self.neighbour(cell, 0, *step))) {
                 slips.push(Slip::NeighbourColumn);
             }
-            if [-1, 1].iter().any(|step| is_same(self.neighbour(variable.cell, *step, 0))) {
+            if [-1, 1].iter().any(|step| is_same(self.neighbour(cell, *step, 0))) {
                 slips.push(Slip::NeighbourRow);
             }
         }
@@ -107,19 +103,16 @@ impl Beside<'_> {
 
     /// What may have happened to a sum.
     fn of_total(&self, at: usize, by: i128) -> Option<Slip> {
-        if !self.edition.cell(self.system.cells[at].cell).total {
+        if !self.spec(at).total {
             return None;
         }
-        let is_sum_here = |coefficients: &[i32]| {
-            coefficients[at] < 0 && coefficients.iter().filter(|coefficient| **coefficient < 0).count() == 1
+        let is_sum_here = |row: &&Row| {
+            row.coefficient(at) < 0 && row.terms.iter().filter(|(_, coefficient)| *coefficient < 0).count() == 1
         };
+        let sums: Vec<&Row> = self.system.rows.iter().filter(is_sum_here).collect();
         let has_item = |of: i128| {
-            let mut rows = self.system.rows.iter().filter(|row| is_sum_here(&row.coefficients));
-            of != 0
-                && rows.any(|row| {
-                    let items = row.coefficients.iter().zip(&self.system.cells).filter(|(c, _)| **c > 0);
-                    items.into_iter().any(|(_, cell)| cell.value == Some(of))
-                })
+            let mut items = sums.iter().flat_map(|row| row.terms.iter()).filter(|(_, coefficient)| *coefficient > 0);
+            of != 0 && items.any(|(item, _)| self.system.values[*item] == Some(of))
         };
         if has_item(by) {
             Some(Slip::TotalWithoutItem)
@@ -131,24 +124,21 @@ impl Beside<'_> {
     }
 
     fn is_total_of_another_line(&self, at: usize) -> bool {
-        let own = &self.system.cells[at];
-        let spec = self.edition.cell(own.cell);
-        self.system.cells.iter().filter(|other| other.cell != own.cell && other.value == own.value).any(|other| {
-            let of = self.edition.cell(other.cell);
-            of.total
-                && (of.table, of.block) == (spec.table, spec.block)
-                && (of.row == spec.row || of.column == spec.column)
+        let (own, values) = (self.spec(at), &self.system.values);
+        (0..values.len()).filter(|other| *other != at && values[*other] == values[at]).any(|other| {
+            let of = self.spec(other);
+            of.total && (of.table, of.block) == (own.table, own.block) && (of.row == own.row || of.column == own.column)
         })
     }
 
     /// What may have happened to two figures together.
     fn pair(&self, (a, by_a): (usize, i128), (b, by_b): (usize, i128)) -> Option<(Slip, u32)> {
-        let (first, second) = (&self.system.cells[a], &self.system.cells[b]);
-        let (was_a, was_b) = (first.value?, second.value?);
-        let (one, other) = (self.edition.cell(first.cell), self.edition.cell(second.cell));
+        let (first, second) = (self.system.cells[a], self.system.cells[b]);
+        let (was_a, was_b) = (self.system.values[a]?, self.system.values[b]?);
+        let (one, other) = (self.spec(a), self.spec(b));
         let (same_row, same_column) = (one.row == other.row, one.column == other.column);
         let is_beside = |rows: i32, columns: i32| {
-            [-1, 1].iter().any(|step| self.neighbour(first.cell, rows * step, columns * step) == Some(second.cell))
+            [-1, 1].iter().any(|step| self.neighbour(first, rows * step, columns * step) == Some(second))
         };
         let of = |slip: Slip| Some((slip, slip.record().weight));
         if was_a + by_a == was_b && was_b + by_b == was_a {
@@ -167,19 +157,19 @@ impl Beside<'_> {
             () => return None,
         };
         // One case is booked wrongly more often than many.
-        let many = u32::from(by_a.abs() > first.step) + u32::from(by_a.abs() > 10 * first.step);
+        let step = self.system.step(a);
+        let many = u32::from(by_a.abs() > step) + u32::from(by_a.abs() > 10 * step);
         Some((slip, slip.record().weight + 2 * many))
     }
 
     fn value(&self, cell: CellIndex) -> Option<i128> {
-        let at = self.system.cells.binary_search_by_key(&cell, |variable| variable.cell).ok()?;
-        self.system.cells[at].value
+        self.system.values[self.system.position(cell)?]
     }
 
     /// The printed cell so many rows down and columns right.
     fn neighbour(&self, cell: CellIndex, rows: i32, columns: i32) -> Option<CellIndex> {
-        let spec = self.edition.cell(cell);
-        let block = self.edition.block_of(spec);
+        let spec = self.system.edition.cell(cell);
+        let block = self.system.edition.block_of(spec);
         let step = |axis: &crate::model::Axis, line: usize, by: i32| -> Option<usize> {
             match by {
                 0 => Some(line),
@@ -188,6 +178,6 @@ impl Beside<'_> {
             }
         };
         let (row, column) = (step(&block.rows, spec.row, rows)?, step(&block.columns, spec.column, columns)?);
-        self.edition.cell_at(spec.table, spec.block, row, column)
+        self.system.edition.cell_at(spec.table, spec.block, row, column)
     }
 }

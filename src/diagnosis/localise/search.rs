@@ -3,10 +3,10 @@
 //! A broken equation without a corrected cell has a wrong cell among its own; so the search branches on the cells of
 //! the shortest broken equation, takes the chosen cell out of all others by elimination, and goes on with what is then
 //! broken. Every set of a size is found that way, each with the only corrections that satisfy it; sizes are tried from
-//! the smallest. Unreadable cells and blank totals are taken out first: they can be anything, and cost nothing.
+//! the smallest. Unreadable cells and blank totals are taken out first: they can be anything, and cost nothing. The last
+//! cell of a set is not tried by elimination: it has to be in every broken equation and in no other.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use super::system::{Row, System};
 
@@ -35,16 +35,15 @@ pub(super) enum Outcome {
     GivenUp,
 }
 
-/// Searches a system.
-pub(super) fn search(system: &System) -> Outcome {
-    let root = Branch::of(system);
+/// Searches a system from the equations that are left when its open cells are taken out.
+pub(super) fn search(system: &System, root: &mut Branch) -> Outcome {
     let mut reach = None;
     for size in 0..=MAX_CELLS {
         if size > 1 {
             reach.get_or_insert_with(|| Reach::of(&root.rows, system.cells.len()));
         }
         let mut search = Search { system, reach: reach.as_ref(), found: BTreeSet::new(), branches: 0 };
-        search.descend(&root, &mut Vec::new(), size);
+        search.descend(root, size);
         if search.branches > MAX_BRANCHES {
             return Outcome::GivenUp;
         }
@@ -57,119 +56,147 @@ pub(super) fn search(system: &System) -> Outcome {
 
 /// One smallest set of corrections that satisfies every equation.
 pub(super) fn search_any(system: &System) -> Option<Solution> {
-    match search(system) {
+    match search(system, &mut Branch::of(system)) {
         Outcome::Solved(solutions) => solutions.into_iter().next(),
         Outcome::Unexplained | Outcome::GivenUp => None,
     }
 }
 
 /// The equations once some cells are taken out of them.
-#[derive(Clone)]
-pub(super) struct Branch {
-    /// Equations between the cells that are left. Branches share those that no cell was taken out of.
-    rows: Vec<Rc<Row>>,
-    /// Cells taken out, each with the equation that gives it.
-    taken: Vec<(usize, Rc<Row>)>,
-    /// Which of these had no readable value.
-    free: Vec<usize>,
+pub(super) struct Branch<'c> {
+    /// Equations between the cells that are left.
+    rows: Vec<Row<'c>>,
+    /// Cells taken out, in that order.
+    taken: Vec<Taken<'c>>,
 }
 
-impl Branch {
+/// A cell taken out, with what it takes to put it back.
+struct Taken<'c> {
+    cell: usize,
+    /// It may turn out to be right.
+    is_free: bool,
+    /// The equation that gives it, and where that stood.
+    pivot: (usize, Row<'c>),
+    /// The other equations that had it, as they were.
+    others: Vec<(usize, Row<'c>)>,
+}
+
+impl<'c> Branch<'c> {
     /// The equations of a system, without the cells that have no readable value.
-    pub(super) fn of(system: &System) -> Self {
-        let mut root = Self { rows: system.rows.clone(), taken: Vec::new(), free: Vec::new() };
-        for at in 0..system.cells.len() {
-            if system.cells[at].value.is_none() {
-                root.take_free(at);
-            }
+    pub(super) fn of(system: &System<'c>) -> Self {
+        let mut root = Self { rows: system.rows.clone(), taken: Vec::new() };
+        for at in &system.open {
+            root.take_free(*at);
         }
         root
     }
 
-    /// Takes a cell out that may turn out to be right.
-    pub(super) fn take_free(&mut self, at: usize) -> bool {
-        let is_taken = self.take(at);
-        if is_taken {
-            self.free.push(at);
-        }
-        is_taken
+    /// Takes a cell out that may turn out to be right; `false` if no equation that is left has it.
+    pub(super) fn take_free(&mut self, cell: usize) -> bool {
+        self.take(cell, true)
     }
 
-    /// Takes a cell out; `false` if no equation that is left has it.
-    fn take(&mut self, at: usize) -> bool {
-        let with_cell = self.rows.iter().enumerate().filter(|(_, row)| row.coefficients[at] != 0);
-        let Some((pivot, _)) = with_cell.min_by_key(|(_, row)| row.length) else { return false };
-        let pivot = self.rows.swap_remove(pivot);
-        for row in self.rows.iter_mut().filter(|row| row.coefficients[at] != 0) {
-            Rc::make_mut(row).cancel(&pivot, at);
-        }
-        self.taken.push((at, pivot));
+    fn take(&mut self, cell: usize, is_free: bool) -> bool {
+        let rows = self.rows.iter().enumerate();
+        let with_cell = rows.filter(|(_, row)| row.coefficient(cell) != 0);
+        let Some((at, _)) = with_cell.min_by_key(|(_, row)| row.terms.len()) else { return false };
+        let pivot = self.rows.swap_remove(at);
+        let rows = self.rows.iter_mut().enumerate();
+        let others = rows.filter(|(_, row)| row.coefficient(cell) != 0).map(|(at, row)| {
+            let without = row.without(cell, &pivot);
+            (at, std::mem::replace(row, without))
+        });
+        let others = others.collect();
+        self.taken.push(Taken { cell, is_free, pivot: (at, pivot), others });
         true
     }
 
+    /// Puts the cell back that was taken out last.
+    fn put_back(&mut self) {
+        let Some(Taken { pivot: (at, pivot), others, .. }) = self.taken.pop() else { return };
+        for (at, row) in others {
+            self.rows[at] = row;
+        }
+        self.rows.push(pivot);
+        let last = self.rows.len() - 1;
+        self.rows.swap(at, last);
+    }
+
     /// The shortest broken equation.
-    pub(super) fn broken(&self) -> Option<&Row> {
-        self.rows.iter().map(Rc::as_ref).filter(|row| row.rest != 0).min_by_key(|row| row.length)
+    pub(super) fn broken(&self) -> Option<&Row<'c>> {
+        self.rows.iter().filter(|row| row.rest != 0).min_by_key(|row| row.terms.len())
+    }
+
+    /// The cells of a broken equation that alone mend every broken one and break none.
+    fn menders(&self, broken: &Row) -> Vec<usize> {
+        let mut terms = broken.terms.to_vec();
+        // The broken ones first: hardly a cell is in all of them.
+        for is_whole in [false, true] {
+            for row in self.rows.iter().filter(|row| (row.rest == 0) == is_whole) {
+                terms.retain(|(at, coefficient)| {
+                    row.rest * i128::from(*coefficient) == broken.rest * i128::from(row.coefficient(*at))
+                });
+                if terms.is_empty() {
+                    break;
+                }
+            }
+        }
+        terms.into_iter().map(|(at, _)| at).collect()
     }
 }
 
 /// How many broken equations a cell can mend at most: too many of them, and a branch is hopeless.
-struct Reach {
-    broken: Vec<bool>,
-    /// Per cell: the equations it is in.
-    of_cell: Vec<Vec<usize>>,
+struct Reach<'c> {
+    broken: Vec<Row<'c>>,
     most: usize,
 }
 
-impl Reach {
-    fn of(rows: &[Rc<Row>], cells: usize) -> Self {
-        let mut of_cell: Vec<Vec<usize>> = vec![Vec::new(); cells];
-        for (number, row) in rows.iter().enumerate() {
-            let with_cell = (0..cells).filter(|at| row.coefficients[*at] != 0);
-            with_cell.for_each(|at| of_cell[at].push(number));
-        }
-        let most = of_cell.iter().map(Vec::len).max().unwrap_or(0);
-        Self { broken: rows.iter().map(|row| row.rest != 0).collect(), of_cell, most }
+impl<'c> Reach<'c> {
+    fn of(rows: &[Row<'c>], cells: usize) -> Self {
+        let mut times = vec![0; cells];
+        rows.iter().flat_map(|row| row.terms.iter()).for_each(|(at, _)| times[*at] += 1);
+        let broken = rows.iter().filter(|row| row.rest != 0).cloned().collect();
+        Self { broken, most: times.into_iter().max().unwrap_or(0) }
     }
 
     /// Whether `left` more cells can mend all that the chosen ones do not touch.
-    fn suffices(&self, chosen: &[usize], left: usize) -> bool {
-        let is_touched = |row: &usize| chosen.iter().any(|at| self.of_cell[*at].contains(row));
-        let open = (0..self.broken.len()).filter(|row| self.broken[*row] && !is_touched(row)).count();
-        open <= left * self.most
+    fn suffices(&self, branch: &Branch, left: usize) -> bool {
+        let chosen = || branch.taken.iter().filter(|taken| !taken.is_free);
+        let is_open = |row: &&Row| chosen().all(|taken| row.coefficient(taken.cell) == 0);
+        self.broken.iter().filter(is_open).count() <= left * self.most
     }
 }
 
-struct Search<'s> {
-    system: &'s System,
+struct Search<'s, 'c> {
+    system: &'s System<'c>,
     /// For more than one cell.
-    reach: Option<&'s Reach>,
+    reach: Option<&'s Reach<'c>>,
     found: BTreeSet<Solution>,
     branches: usize,
 }
 
-impl Search<'_> {
-    fn descend(&mut self, branch: &Branch, chosen: &mut Vec<usize>, left: usize) {
+impl Search<'_, '_> {
+    fn descend(&mut self, branch: &mut Branch, left: usize) {
         self.branches += 1;
-        let Some(row) = branch.broken() else {
+        let Some(broken) = branch.broken() else {
             // Fewer cells than asked for would have been found before.
             if left == 0 {
                 self.found.extend(solve(self.system, branch));
             }
             return;
         };
-        let is_hopeless = || self.reach.is_some_and(|reach| !reach.suffices(chosen, left));
+        let is_hopeless = || self.reach.is_some_and(|reach| !reach.suffices(branch, left));
         if left == 0 || self.branches > MAX_BRANCHES || is_hopeless() {
             return;
         }
-        let candidates = (0..row.coefficients.len()).filter(|at| row.coefficients[*at] != 0);
-        let candidates = candidates.filter(|at| left > 1 || mends_all(&branch.rows, row, *at));
-        for at in candidates.collect::<Vec<_>>() {
-            let mut next = branch.clone();
-            if next.take(at) {
-                chosen.push(at);
-                self.descend(&next, chosen, left - 1);
-                chosen.pop();
+        let cells = match left {
+            1 => branch.menders(broken),
+            _ => broken.terms.iter().map(|(at, _)| *at).collect(),
+        };
+        for cell in cells {
+            if branch.take(cell, false) {
+                self.descend(branch, left - 1);
+                branch.put_back();
             }
         }
     }
@@ -177,40 +204,30 @@ impl Search<'_> {
 
 /// The corrections that satisfy every equation, if they are whole, not zero, and leave no impossible value.
 pub(super) fn solve(system: &System, branch: &Branch) -> Option<Solution> {
-    let mut solved: Vec<(usize, i128)> = Vec::new();
-    let is_taken = |at: &usize| branch.taken.iter().any(|(taken, _)| taken == at);
-    let unreadable = (0..system.cells.len()).filter(|at| system.cells[*at].value.is_none());
-    let mut undetermined: Vec<usize> = unreadable.filter(|at| !is_taken(at)).collect();
+    let is_taken = |at: &&usize| branch.taken.iter().any(|taken| taken.cell == **at);
+    let mut undetermined: Vec<usize> = system.open.iter().filter(|at| !is_taken(at)).copied().collect();
+    let mut solution = Solution { corrections: Vec::new(), found: Vec::new() };
     // The last cell taken out stands in the equations of those before it, never the other way round.
-    for (at, row) in branch.taken.iter().rev() {
+    for Taken { cell, is_free, pivot: (_, row), .. } in branch.taken.iter().rev() {
         // A free cell whose equation has a free cell that nothing determines.
-        if undetermined.iter().any(|other| row.coefficients[*other] != 0) {
-            undetermined.push(*at);
+        if undetermined.iter().any(|other| row.coefficient(*other) != 0) {
+            undetermined.push(*cell);
             continue;
         }
-        let known: i128 = solved.iter().map(|(at, value)| i128::from(row.coefficients[*at]) * value).sum();
-        let coefficient = i128::from(row.coefficients[*at]);
-        let rest = row.rest - known;
+        let solved = solution.corrections.iter().chain(&solution.found);
+        let known: i128 = solved.map(|(at, value)| i128::from(row.coefficient(*at)) * value).sum();
+        let (coefficient, rest) = (i128::from(row.coefficient(*cell)), row.rest - known);
         if rest % coefficient != 0 {
             return None;
         }
         let value = rest / coefficient;
-        let cell = &system.cells[*at];
-        let (sum, is_free) = (cell.value.unwrap_or(0) + value, branch.free.contains(at));
-        if sum % cell.step != 0 || (sum < 0 && !cell.is_signed) || (value == 0 && !is_free) {
+        let sum = system.values[*cell].unwrap_or(0) + value;
+        if !system.allows(*cell, sum) || (value == 0 && !is_free) {
             return None;
         }
-        solved.push((*at, value));
+        if *is_free { &mut solution.found } else { &mut solution.corrections }.push((*cell, value));
     }
-    let (mut found, mut corrections): (Vec<_>, Vec<_>) =
-        solved.into_iter().partition(|(at, _)| branch.free.contains(at));
-    found.sort_unstable();
-    corrections.sort_unstable();
-    Some(Solution { corrections, found })
-}
-
-/// Whether one cell alone mends every broken equation and breaks none.
-fn mends_all(rows: &[Rc<Row>], broken: &Row, at: usize) -> bool {
-    let (coefficient, rest) = (i128::from(broken.coefficients[at]), broken.rest);
-    rows.iter().all(|row| row.rest * coefficient == rest * i128::from(row.coefficients[at]))
+    solution.found.sort_unstable();
+    solution.corrections.sort_unstable();
+    Some(solution)
 }

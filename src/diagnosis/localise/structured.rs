@@ -5,22 +5,20 @@ use super::Evidence;
 use super::search::{Branch, Solution, solve};
 use super::slip::Slip;
 use super::system::System;
-use crate::model::{Axis, Block, CellIndex, FormEdition};
+use crate::model::{Axis, Block, CellIndex};
 
 /// The hypotheses that make everything balance.
-pub(super) fn structured(system: &System, edition: &FormEdition, evidence: &Evidence) -> Vec<(Slip, Solution)> {
+pub(super) fn structured(system: &System, evidence: &Evidence) -> Vec<(Slip, Solution)> {
+    let edition = system.edition;
     let Some(first) = system.cells.first() else { return Vec::new() };
     // What is laid out in one block can be typed one line off in it.
-    let spec = edition.cell(first.cell);
+    let spec = edition.cell(*first);
     let is_here = |cell: CellIndex| (edition.cell(cell).table, edition.cell(cell).block) == (spec.table, spec.block);
-    if !system.cells.iter().all(|variable| is_here(variable.cell)) {
+    if !system.cells.iter().all(|cell| is_here(*cell)) {
         return Vec::new();
     }
     let block = &edition.tables[spec.table].blocks[spec.block];
-    let at = |row: usize, column: usize| {
-        let cell = edition.cell_at(spec.table, spec.block, row, column)?;
-        system.cells.binary_search_by_key(&cell, |variable| variable.cell).ok()
-    };
+    let at = |row: usize, column: usize| system.position(edition.cell_at(spec.table, spec.block, row, column)?);
     let grid = Grid::new(system, block, evidence, &at);
     let mut found = grid.rearranged();
     found.extend(grid.on_one_line());
@@ -31,7 +29,7 @@ pub(super) fn structured(system: &System, edition: &FormEdition, evidence: &Evid
 
 /// A block of a system: per row and column the position of the cell among the system's.
 struct Grid<'s> {
-    system: &'s System,
+    system: &'s System<'s>,
     evidence: &'s Evidence,
     rows: Vec<Vec<Option<usize>>>,
     /// Per cell: the equations it is in, with its coefficient.
@@ -40,7 +38,7 @@ struct Grid<'s> {
 
 impl<'s> Grid<'s> {
     fn new(
-        system: &'s System,
+        system: &'s System<'s>,
         block: &Block,
         evidence: &'s Evidence,
         at: &impl Fn(usize, usize) -> Option<usize>,
@@ -48,12 +46,11 @@ impl<'s> Grid<'s> {
         let lines = |axis: &Axis| axis.printed().collect::<Vec<_>>();
         let columns = lines(&block.columns);
         let rows = lines(&block.rows).into_iter().map(|row| columns.iter().map(|column| at(row, *column)).collect());
-        let equations = (0..system.cells.len()).map(|at| {
-            let rows = system.rows.iter().enumerate();
-            let own = rows.map(|(row, equation)| (row, i128::from(equation.coefficients[at])));
-            own.filter(|(_, coefficient)| *coefficient != 0).collect()
-        });
-        Self { system, evidence, rows: rows.collect(), equations: equations.collect() }
+        let mut equations = vec![Vec::new(); system.cells.len()];
+        for (row, equation) in system.rows.iter().enumerate() {
+            equation.terms.iter().for_each(|(at, coefficient)| equations[*at].push((row, i128::from(*coefficient))));
+        }
+        Self { system, evidence, rows: rows.collect(), equations }
     }
 
     fn width(&self) -> usize {
@@ -61,7 +58,7 @@ impl<'s> Grid<'s> {
     }
 
     fn value(&self, at: Option<usize>) -> Option<i128> {
-        self.system.cells[at?].value
+        self.system.values[at?]
     }
 
     /// Two columns over some rows, two rows, or some rows one off, put back where they belong.
@@ -141,9 +138,8 @@ impl<'s> Grid<'s> {
         let reported: Vec<i128> = cells.iter().map(|at| self.value(Some(*at)).unwrap_or(0)).collect();
         let right: Vec<i128> = cells.iter().map(right).collect();
         let is_last_year = |(at, _): &(usize, i128)| {
-            let variable = &self.system.cells[*at];
-            let reported = variable.value.map(|value| self.system.figure(value));
-            reported.is_some() && self.evidence.last_year.get(&variable.cell).copied() == reported
+            let reported = self.system.values[*at].map(|value| self.system.figure(value));
+            reported.is_some() && self.evidence.last_year.get(&self.system.cells[*at]).copied() == reported
         };
         let slip = match (is_shifted(&reported, &right), is_column) {
             _ if solution.corrections.iter().all(is_last_year) => Slip::LastYear,

@@ -1,145 +1,90 @@
 //! The equations that connect a broken relation, in exact integers.
 
-use std::rc::Rc;
+use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use crate::model::{CellIndex, Comparison, Figure, FormEdition, TableStatus, Transcript};
-use crate::rules::{BalanceEdit, BlankPolicy, Plan, Side, Values};
+use crate::model::{CellIndex, FormEdition};
+use crate::rules::{Component, Values};
 
-/// The cells and equations that hang together with one broken relation, and nothing else.
+/// The cells and equations that hang together with one broken relation, and nothing else. What a cell is comes from the
+/// form, so that of a filing there is only what its cells count as, and by how much each equation is out.
 #[derive(Debug, Clone)]
-pub(super) struct System {
-    pub(super) cells: Vec<Variable>,
+pub(super) struct System<'c> {
+    pub(super) edition: &'c FormEdition,
+    /// The cells, in the form's order.
+    pub(super) cells: &'c [CellIndex],
+    /// Per cell: what it counts as, shifted; `None` where nothing readable stands.
+    pub(super) values: Vec<Option<i128>>,
+    /// The cells without a value.
+    pub(super) open: Vec<usize>,
     /// Equations between corrections: Σ coefficient · correction = rest.
-    pub(super) rows: Vec<Rc<Row>>,
+    pub(super) rows: Vec<Row<'c>>,
     /// Decimal places that every figure was shifted by, to be a whole number.
-    pub(super) scale: u32,
-}
-
-/// A cell of a system.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Variable {
-    pub(super) cell: CellIndex,
-    /// What it counts as, shifted; `None` where nothing readable stands.
-    pub(super) value: Option<i128>,
-    /// Nothing was entered, and that counts as zero.
-    pub(super) is_blank: bool,
-    /// Values below zero are possible.
-    pub(super) is_signed: bool,
-    /// What its values are multiples of: one count, or the smallest decimal place.
-    pub(super) step: i128,
+    scale: u32,
+    /// Corrections may leave any value, for there is nothing yet that they correct.
+    is_blank: bool,
 }
 
 /// One equation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row {
-    /// Per cell of the system.
-    pub(super) coefficients: Vec<i32>,
+pub(super) struct Row<'c> {
+    /// Position among the cells of the system, and the coefficient there, which is not zero; by position. Those of the
+    /// form are borrowed from it.
+    pub(super) terms: Cow<'c, [(usize, i32)]>,
     pub(super) rest: i128,
-    /// How many coefficients are not zero.
-    pub(super) length: usize,
 }
 
-impl System {
-    /// The systems of all relations that are broken or hold an unreadable cell, in the form's order. Relations that share
-    /// no cell are apart.
-    pub(super) fn all(edition: &FormEdition, plan: &Plan, filing: &Transcript, blank: BlankPolicy) -> Vec<Self> {
-        // Of a table that is not there nothing is known, and a data set may have a hundred thousand filings without it.
-        let is_there = |edit: &BalanceEdit| filing.tables.get(usize::from(edit.table)) != Some(&TableStatus::Missing);
-        let edits: Vec<Vec<(CellIndex, i32)>> = plan
-            .edits()
-            .iter()
-            .filter(|edit| edit.comparison == Comparison::Equal && is_there(edit))
-            .map(|edit| {
-                let present = plan.terms(edit).iter().filter(|term| !filing.is_absent(term.cell));
-                present.map(|term| (term.cell, if term.side == Side::Left { 1 } else { -1 })).collect()
-            })
-            .filter(|terms: &Vec<_>| !terms.is_empty())
-            .collect();
-        let values = Values::of(edition, filing, blank);
-        let values: Vec<Option<Decimal>> = edition.each_cell().map(|(cell, _)| values.get(cell)).collect();
-        components(&edits, edition.cells.len())
-            .into_iter()
-            .filter(|component| {
-                // A relation can be broken through a blank total that two of them share.
-                let is_open = |(cell, _): &(CellIndex, i32)| values[cell.at()].is_none();
-                let mut edits = component.iter().map(|edit| &edits[*edit]);
-                edits.any(|edit| is_broken(edit, &values) || edit.iter().any(is_open))
-            })
-            .filter_map(|component| {
-                let edits: Vec<&[(CellIndex, i32)]> = component.iter().map(|edit| edits[*edit].as_slice()).collect();
-                Self::of(&edits, &values, edition, filing)
-            })
-            .collect()
+impl<'c> System<'c> {
+    /// The system of relations that hang together; `None` when its figures do not fit, which bounded input does not do.
+    pub(super) fn of(component: &'c Component, values: &Values, edition: &'c FormEdition) -> Option<Self> {
+        let (values, scale) = values.in_units(&component.cells)?;
+        let rows = component.equations.iter().map(|terms| {
+            let sum = |sum, (at, coefficient): &(usize, i32)| match coefficient {
+                1 => sum + values[*at].unwrap_or(0),
+                _ => sum - values[*at].unwrap_or(0),
+            };
+            Row { terms: Cow::Borrowed(terms), rest: -terms.iter().fold(0, sum) }
+        });
+        let rows = rows.collect();
+        let open = (0..values.len()).filter(|at| values[*at].is_none()).collect();
+        Some(Self { edition, cells: &component.cells, values, open, rows, scale, is_blank: false })
     }
 
-    /// The systems of these equations with nothing filled in, every change possible.
-    pub(super) fn blank(edition: &FormEdition, plan: &Plan, edits: &[&BalanceEdit]) -> Vec<Self> {
-        let edits: Vec<Vec<(CellIndex, i32)>> = edits
-            .iter()
-            .filter(|edit| edit.comparison == Comparison::Equal)
-            .map(|edit| {
-                let printed = plan.terms(edit).iter().filter(|term| !edition.cell(term.cell).alternative);
-                printed.map(|term| (term.cell, if term.side == Side::Left { 1 } else { -1 })).collect()
-            })
-            .collect();
-        let nothing = Transcript { entries: vec![None; edition.cells.len()].into(), ..Transcript::default() };
-        let zeros = vec![Some(Decimal::ZERO); edition.cells.len()];
-        let systems = components(&edits, edition.cells.len()).into_iter().filter_map(|component| {
-            let edits: Vec<&[(CellIndex, i32)]> = component.iter().map(|edit| edits[*edit].as_slice()).collect();
-            let mut system = Self::of(&edits, &zeros, edition, &nothing)?;
-            system.cells.iter_mut().for_each(|variable| variable.is_signed = true);
-            Some(system)
-        });
-        systems.collect()
-    }
-
-    /// The system of some edits; `None` when its figures do not fit, which bounded input does not do.
-    fn of(
-        edits: &[&[(CellIndex, i32)]],
-        values: &[Option<Decimal>],
-        edition: &FormEdition,
-        filing: &Transcript,
-    ) -> Option<Self> {
-        let mut is_in = vec![false; edition.cells.len()];
-        edits.iter().flat_map(|terms| *terms).for_each(|(cell, _)| is_in[cell.at()] = true);
-        let cells: Vec<CellIndex> = edition.each_cell().map(|(cell, _)| cell).filter(|cell| is_in[cell.at()]).collect();
-        // Counts are whole as they are.
-        let plain = |value: Decimal| if value.scale() == 0 { value } else { value.normalize() };
-        let scale = cells.iter().filter_map(|cell| values[cell.at()]).map(|value| plain(value).scale()).max();
-        let scale = scale.unwrap_or(0);
-        let shift = 10_i128.checked_pow(scale)?;
-        let shifted = |value: Decimal| {
-            let value = plain(value);
-            value.mantissa().checked_mul(10_i128.checked_pow(scale - value.scale())?)
-        };
-        let variables = cells.iter().map(|cell| {
-            let spec = edition.cell(*cell);
-            Some(Variable {
-                cell: *cell,
-                value: values[cell.at()].map(|value| shifted(value).ok_or(())).transpose().ok()?,
-                is_blank: filing.entry(*cell).is_some_and(|entry| entry.figure == Figure::Blank),
-                is_signed: spec.value.may_be_negative(),
-                step: if spec.value.is_whole() { shift } else { 1 },
-            })
-        });
-        let variables: Vec<Variable> = variables.collect::<Option<_>>()?;
-        // Per cell of the form: its position here.
-        let mut positions = vec![0; edition.cells.len()];
-        for (at, cell) in cells.iter().enumerate() {
-            positions[cell.at()] = at;
+    /// The same with nothing filled in.
+    pub(super) fn blank(component: &'c Component, edition: &'c FormEdition) -> Self {
+        let rows = component.equations.iter().map(|terms| Row { terms: Cow::Borrowed(terms), rest: 0 });
+        Self {
+            edition,
+            cells: &component.cells,
+            values: vec![Some(0); component.cells.len()],
+            open: Vec::new(),
+            rows: rows.collect(),
+            scale: 0,
+            is_blank: true,
         }
-        let rows = edits.iter().map(|terms| {
-            let mut row = Row { coefficients: vec![0; cells.len()], rest: 0, length: terms.len() };
-            for (cell, coefficient) in *terms {
-                let at = positions[cell.at()];
-                row.coefficients[at] = *coefficient;
-                row.rest -= i128::from(*coefficient) * variables[at].value.unwrap_or(0);
-            }
-            Rc::new(row)
-        });
-        Some(Self { rows: rows.collect(), cells: variables, scale })
+    }
+
+    /// Whether an equation is broken, or may turn out to be through an open cell that another shares.
+    pub(super) fn is_suspect(&self) -> bool {
+        !self.open.is_empty() || self.rows.iter().any(|row| row.rest != 0)
+    }
+
+    /// The position of a cell.
+    pub(super) fn position(&self, cell: CellIndex) -> Option<usize> {
+        self.cells.binary_search(&cell).ok()
+    }
+
+    /// Whether a cell can hold a value: a count is whole, and only a change is below zero.
+    pub(super) fn allows(&self, at: usize, value: i128) -> bool {
+        let is_signed = || self.edition.cell(self.cells[at]).value.may_be_negative();
+        self.is_blank || (value % self.step(at) == 0 && (value >= 0 || is_signed()))
+    }
+
+    /// What the values of a cell are multiples of: one count, or the smallest decimal place.
+    pub(super) fn step(&self, at: usize) -> i128 {
+        let is_whole = self.scale > 0 && self.edition.cell(self.cells[at]).value.is_whole();
+        if is_whole { 10_i128.saturating_pow(self.scale) } else { 1 }
     }
 
     /// A corrected value as a figure.
@@ -148,26 +93,39 @@ impl System {
     }
 }
 
-impl Row {
-    /// Takes `other` so many times that the coefficient at `at` vanishes.
-    pub(super) fn cancel(&mut self, other: &Self, at: usize) {
-        let (own, others) = (self.coefficients[at], other.coefficients[at]);
-        if own == 0 {
-            return;
+impl Row<'_> {
+    /// The coefficient of a cell, zero where the equation does not have it.
+    pub(super) fn coefficient(&self, at: usize) -> i32 {
+        self.terms.binary_search_by_key(&at, |(at, _)| *at).map_or(0, |found| self.terms[found].1)
+    }
+
+    /// Takes `other` so many times that the coefficient at `at`, which both have, vanishes.
+    pub(super) fn without(&self, at: usize, other: &Self) -> Self {
+        let (own, others) = (self.coefficient(at), other.coefficient(at));
+        let mut terms = Vec::with_capacity(self.terms.len() + other.terms.len());
+        let (mut mine, mut theirs) = (self.terms.iter().peekable(), other.terms.iter().peekable());
+        loop {
+            let next = match (mine.peek(), theirs.peek()) {
+                (None, None) => break,
+                (Some((at, _)), None) => *at,
+                (None, Some((at, _))) => *at,
+                (Some((one, _)), Some((other, _))) => *one.min(other),
+            };
+            let here = |(at, _): &&(usize, i32)| *at == next;
+            let coefficient = mine.next_if(here).map_or(0, |(_, coefficient)| coefficient * others)
+                - theirs.next_if(here).map_or(0, |(_, coefficient)| coefficient * own);
+            if coefficient != 0 {
+                terms.push((next, coefficient));
+            }
         }
-        self.length = 0;
-        let mut common = 0;
-        for (mine, theirs) in self.coefficients.iter_mut().zip(&other.coefficients) {
-            *mine = *mine * others - *theirs * own;
-            self.length += usize::from(*mine != 0);
-            common = gcd(common, *mine);
-        }
-        self.rest = self.rest * i128::from(others) - other.rest * i128::from(own);
+        let mut rest = self.rest * i128::from(others) - other.rest * i128::from(own);
         // Equations of sums keep coefficients of one; others are kept small.
-        if common > 1 && self.rest % i128::from(common) == 0 {
-            self.coefficients.iter_mut().for_each(|mine| *mine /= common);
-            self.rest /= i128::from(common);
+        let common = terms.iter().fold(0, |common, (_, coefficient)| gcd(common, *coefficient));
+        if common > 1 && rest % i128::from(common) == 0 {
+            terms.iter_mut().for_each(|(_, coefficient)| *coefficient /= common);
+            rest /= i128::from(common);
         }
+        Self { terms: terms.into(), rest }
     }
 }
 
@@ -177,44 +135,4 @@ fn gcd(a: i32, b: i32) -> i32 {
         (a, b) = (b, a % b);
     }
     a
-}
-
-/// Whether all values of an edit are known and its sides differ.
-fn is_broken(terms: &[(CellIndex, i32)], values: &[Option<Decimal>]) -> bool {
-    let sum = terms.iter().try_fold(Decimal::ZERO, |sum, (cell, sign)| {
-        Some(if *sign > 0 { sum + values[cell.at()]? } else { sum - values[cell.at()]? })
-    });
-    sum.is_some_and(|sum| !sum.is_zero())
-}
-
-/// Groups edits that share cells, directly or through others.
-fn components(edits: &[Vec<(CellIndex, i32)>], cells: usize) -> Vec<Vec<usize>> {
-    let mut group_of_cell: Vec<Option<usize>> = vec![None; cells];
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for (edit, terms) in edits.iter().enumerate() {
-        let mut known: Vec<usize> = terms.iter().filter_map(|(cell, _)| group_of_cell[cell.at()]).collect();
-        known.sort_unstable();
-        known.dedup();
-        let group = known.first().copied().unwrap_or(groups.len());
-        if group == groups.len() {
-            groups.push(Vec::new());
-        }
-        groups[group].push(edit);
-        for other in known.into_iter().skip(1) {
-            let mut moved = std::mem::take(&mut groups[other]);
-            groups[group].append(&mut moved);
-            for of in group_of_cell.iter_mut().filter(|of| **of == Some(other)) {
-                *of = Some(group);
-            }
-        }
-        for (cell, _) in terms {
-            group_of_cell[cell.at()] = Some(group);
-        }
-    }
-    groups.retain(|group| !group.is_empty());
-    for group in &mut groups {
-        group.sort_unstable();
-    }
-    groups.sort();
-    groups
 }

@@ -1,0 +1,112 @@
+//! Which relations hang together: those that share cells, directly or through others.
+//!
+//! The matrix of table 三 is one component, each group of table 四 one of its own. What is wrong in one says nothing of
+//! another. Which there are depends on the form and on which cells a filing has, never on its figures; so the plan
+//! knows those of the printed form, and only a filing that reports a group undivided has others.
+
+use super::linear::Side;
+use super::plan::Plan;
+use crate::model::{CellIndex, Comparison};
+
+/// Relations that hang together, as equations between their cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Component {
+    /// The table they stand in, by position in the edition.
+    pub table: usize,
+    /// Their cells, in the form's order.
+    pub cells: Vec<CellIndex>,
+    /// The relations, in the order of the plan: Σ coefficient · value = 0.
+    pub equations: Vec<Equation>,
+}
+
+/// Position among the cells of the component, and coefficient there; by position.
+pub type Equation = Box<[(usize, i32)]>;
+
+impl Component {
+    /// The components of `plan` in a filing without the cells that are `absent`, in the order of the plan.
+    pub(super) fn all(plan: &Plan, absent: &[bool]) -> Vec<Self> {
+        let mut links = Links::between(absent.len());
+        // Per equation: a cell of it, its table, its terms.
+        let mut equations: Vec<(CellIndex, usize, Vec<(CellIndex, i32)>)> = Vec::new();
+        for edit in plan.edits().iter().filter(|edit| edit.comparison == Comparison::Equal) {
+            let present = plan.terms(edit).iter().filter(|term| !absent[term.cell.at()]);
+            let coefficient = |side| if side == Side::Left { 1 } else { -1 };
+            let mut terms: Vec<_> = present.map(|term| (term.cell, coefficient(term.side))).collect();
+            terms.sort_unstable();
+            let Some((first, _)) = terms.first().copied() else { continue };
+            terms.iter().for_each(|(cell, _)| links.join(first.at(), cell.at()));
+            equations.push((first, usize::from(edit.table), terms));
+        }
+        let mut components: Vec<Self> = Vec::new();
+        // Per cell that stands for a component: which one. Per cell: its position in its own.
+        let mut numbers = vec![None; absent.len()];
+        for (first, table, _) in &equations {
+            numbers[links.end(first.at())].get_or_insert_with(|| {
+                components.push(Self { table: *table, cells: Vec::new(), equations: Vec::new() });
+                components.len() - 1
+            });
+        }
+        let mut positions = vec![0; absent.len()];
+        for (cell, position) in (0..).map(CellIndex).zip(&mut positions) {
+            if let Some(number) = numbers[links.end(cell.at())] {
+                *position = components[number].cells.len();
+                components[number].cells.push(cell);
+            }
+        }
+        for (first, _, terms) in equations {
+            let equation = terms.into_iter().map(|(cell, coefficient)| (positions[cell.at()], coefficient));
+            if let Some(number) = numbers[links.end(first.at())] {
+                components[number].equations.push(equation.collect());
+            }
+        }
+        components
+    }
+}
+
+/// Per cell: another that it hangs together with, or itself.
+struct Links(Vec<usize>);
+
+impl Links {
+    fn between(cells: usize) -> Self {
+        Self((0..cells).collect())
+    }
+
+    /// The cell that stands for all that hang together with this one.
+    fn end(&mut self, mut at: usize) -> usize {
+        while self.0[at] != at {
+            self.0[at] = self.0[self.0[at]];
+            at = self.0[at];
+        }
+        at
+    }
+
+    fn join(&mut self, one: usize, other: usize) {
+        let (one, other) = (self.end(one), self.end(other));
+        self.0[other] = one;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::forms::Forms;
+    use crate::rules::Plan;
+
+    #[test]
+    fn the_matrix_hangs_together_and_each_group_of_table_four_by_itself() {
+        let forms = Forms::embedded().expect("the embedded forms keep the laws");
+        let form = forms.get("2021").expect("an embedded edition");
+        let plan = Plan::of(form);
+        let printed: Vec<bool> = form.cells.iter().map(|cell| cell.alternative).collect();
+        let sizes = |absent: &[bool]| {
+            let components = plan.components(absent);
+            components.iter().map(|own| (own.equations.len(), own.cells.len())).collect::<Vec<_>>()
+        };
+        assert_eq!(sizes(&printed), [(39, 25 * 7), (1, 5), (1, 5), (1, 5)]);
+        // One row for the three of a group: seven cells for twenty-one, one sum of a row for three.
+        let divided = |row: usize, rows: &crate::model::Axis| {
+            rows.lines[row].parent.is_some_and(|parent| rows.lines[parent].is_undivided_heading())
+        };
+        let undivided: Vec<bool> = form.cells.iter().map(|cell| divided(cell.row, &form.block_of(cell).rows)).collect();
+        assert_eq!(sizes(&undivided), [(37, 23 * 7), (1, 5), (1, 5), (1, 5)]);
+    }
+}
