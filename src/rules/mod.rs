@@ -19,5 +19,5 @@ mod record;
 pub use catalogue::{Catalogue, CatalogueError};
 pub use component::{Component, Equation};
 pub use linear::{BalanceEdit, Line, Side, Term, Verdict};
-pub use plan::{BlankPolicy, Plan, Values, value};
+pub use plan::{BlankPolicy, Plan, Shifted, Values, value};
 pub use record::{Bound, Check, Local, Rule, Severity, Threshold, Trigger, Wording};

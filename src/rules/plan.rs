@@ -181,30 +181,39 @@ impl Values {
         }
     }
 
-    /// What these cells count as, all in units of the last decimal place that any of them has, and how many places that
-    /// are; `None` when they do not fit, as those of bounded input do.
+    /// What these cells count as in whole numbers; `None` when those do not fit, which bounded input does not do.
     #[must_use]
-    pub fn in_units(&self, cells: &[CellIndex]) -> Option<(Vec<Option<i128>>, u32)> {
-        let exact = |cell: &CellIndex| match self.0[cell.at()] {
-            Value::Exact(value) => Some(value.normalize().scale()),
-            _ => None,
+    pub fn shifted(&self, cells: &[CellIndex]) -> Option<Shifted> {
+        let own_places = |cell: &CellIndex| match self.0[cell.at()] {
+            Value::Exact(value) => value.normalize().scale(),
+            Value::Absent | Value::Unknown | Value::Whole(_) => 0,
         };
-        let places = cells.iter().filter_map(exact).max().unwrap_or(0);
-        let shifted =
-            |number: i128, by: u32| if by == 0 { Some(number) } else { number.checked_mul(10_i128.checked_pow(by)?) };
-        let mut numbers = Vec::with_capacity(cells.len());
-        for cell in cells {
-            numbers.push(match self.0[cell.at()] {
-                Value::Absent | Value::Unknown => None,
-                Value::Whole(number) => Some(shifted(number.into(), places)?),
-                Value::Exact(value) => {
-                    let value = value.normalize();
-                    Some(shifted(value.mantissa(), places - value.scale())?)
+        let places = cells.iter().map(own_places).max().unwrap_or(0);
+        let mut shifted = Shifted { numbers: vec![0; cells.len()], unknown: Vec::new(), places };
+        for (at, (cell, number)) in cells.iter().zip(&mut shifted.numbers).enumerate() {
+            let (own, by) = match self.0[cell.at()] {
+                Value::Whole(own) => (own.into(), places),
+                Value::Exact(own) => (own.normalize().mantissa(), places - own.normalize().scale()),
+                Value::Absent | Value::Unknown => {
+                    shifted.unknown.push(at);
+                    continue;
                 }
-            });
+            };
+            *number = if by == 0 { own } else { own.checked_mul(10_i128.checked_pow(by)?)? };
         }
-        Some((numbers, places))
+        Some(shifted)
     }
+}
+
+/// What some cells count as, in units of the last decimal place that any of them has.
+#[derive(Debug, Clone)]
+pub struct Shifted {
+    /// Per cell; zero where that is not known.
+    pub numbers: Vec<i128>,
+    /// The positions of the cells of which it is not known.
+    pub unknown: Vec<usize>,
+    /// How many places that are.
+    pub places: u32,
 }
 
 /// A sum of whole numbers.

@@ -247,7 +247,7 @@ fn suspects(system: &System, ranked: &[Ranked], filing: &Transcript, is_unsearch
         let found = one.solution.corrections.iter().chain(one.solution.found.iter().filter(is_unreadable));
         let mut cells: Vec<SuspectCell> = found
             .map(|(at, by)| {
-                let (cell, value) = (system.cells[*at], system.values[*at]);
+                let (cell, value) = (system.cells[*at], system.value(*at));
                 let entry = filing.entry(cell);
                 SuspectCell {
                     cell,

@@ -78,7 +78,7 @@ impl Beside<'_> {
     /// The likeliest slip that gives one reported figure for the right one.
     pub(super) fn single(&self, at: usize, by: i128) -> Slip {
         let cell = self.system.cells[at];
-        let Some(reported) = self.system.values[at] else { return Slip::Unreadable };
+        let Some(reported) = self.system.value(at) else { return Slip::Unreadable };
         if self.filing.entry(cell).is_some_and(|entry| entry.figure == Figure::Blank) {
             return Slip::LeftBlank;
         }
@@ -112,7 +112,7 @@ impl Beside<'_> {
         let sums: Vec<&Row> = self.system.rows.iter().filter(is_sum_here).collect();
         let has_item = |of: i128| {
             let mut items = sums.iter().flat_map(|row| row.terms.iter()).filter(|(_, coefficient)| *coefficient > 0);
-            of != 0 && items.any(|(item, _)| self.system.values[*item] == Some(of))
+            of != 0 && items.any(|(item, _)| self.system.value(*item) == Some(of))
         };
         if has_item(by) {
             Some(Slip::TotalWithoutItem)
@@ -124,8 +124,9 @@ impl Beside<'_> {
     }
 
     fn is_total_of_another_line(&self, at: usize) -> bool {
-        let (own, values) = (self.spec(at), &self.system.values);
-        (0..values.len()).filter(|other| *other != at && values[*other] == values[at]).any(|other| {
+        let (own, value) = (self.spec(at), self.system.value(at));
+        let others = (0..self.system.cells.len()).filter(|other| *other != at);
+        others.filter(|other| self.system.value(*other) == value).any(|other| {
             let of = self.spec(other);
             of.total && (of.table, of.block) == (own.table, own.block) && (of.row == own.row || of.column == own.column)
         })
@@ -134,7 +135,7 @@ impl Beside<'_> {
     /// What may have happened to two figures together.
     fn pair(&self, (a, by_a): (usize, i128), (b, by_b): (usize, i128)) -> Option<(Slip, u32)> {
         let (first, second) = (self.system.cells[a], self.system.cells[b]);
-        let (was_a, was_b) = (self.system.values[a]?, self.system.values[b]?);
+        let (was_a, was_b) = (self.system.value(a)?, self.system.value(b)?);
         let (one, other) = (self.spec(a), self.spec(b));
         let (same_row, same_column) = (one.row == other.row, one.column == other.column);
         let is_beside = |rows: i32, columns: i32| {
@@ -163,7 +164,7 @@ impl Beside<'_> {
     }
 
     fn value(&self, cell: CellIndex) -> Option<i128> {
-        self.system.values[self.system.position(cell)?]
+        self.system.value(self.system.position(cell)?)
     }
 
     /// The printed cell so many rows down and columns right.

@@ -3,8 +3,10 @@
 //! A broken equation without a corrected cell has a wrong cell among its own; so the search branches on the cells of
 //! the shortest broken equation, takes the chosen cell out of all others by elimination, and goes on with what is then
 //! broken. Every set of a size is found that way, each with the only corrections that satisfy it; sizes are tried from
-//! the smallest. Unreadable cells and blank totals are taken out first: they can be anything, and cost nothing. The last
-//! cell of a set is not tried by elimination: it has to be in every broken equation and in no other.
+//! the smallest. Unreadable cells and blank totals are taken out first: they can be anything, and cost nothing.
+//!
+//! Two things save nearly all of the work. The last cell of a set needs no elimination: it is in every equation that is
+//! still broken and in no other. And what the chosen cells do not touch the rest have to mend, which is seen beforehand.
 
 use std::collections::BTreeSet;
 
@@ -40,10 +42,13 @@ pub(super) fn search(system: &System, root: &mut Branch) -> Outcome {
     let mut reach = None;
     for size in 0..=MAX_CELLS {
         if size > 1 {
-            reach.get_or_insert_with(|| Reach::of(&root.rows, system.cells.len()));
+            let reach: &Reach = reach.get_or_insert_with(|| Reach::of(&root.rows, system.cells.len()));
+            if !reach.suffices(&[], size) {
+                continue;
+            }
         }
         let mut search = Search { system, reach: reach.as_ref(), found: BTreeSet::new(), branches: 0 };
-        search.descend(root, size);
+        search.descend(root, &mut Vec::new(), size);
         if search.branches > MAX_BRANCHES {
             return Outcome::GivenUp;
         }
@@ -85,7 +90,7 @@ impl<'c> Branch<'c> {
     /// The equations of a system, without the cells that have no readable value.
     pub(super) fn of(system: &System<'c>) -> Self {
         let mut root = Self { rows: system.rows.clone(), taken: Vec::new() };
-        for at in &system.open {
+        for at in system.open() {
             root.take_free(*at);
         }
         root
@@ -133,21 +138,20 @@ impl<'c> Branch<'c> {
         // The broken ones first: hardly a cell is in all of them.
         for is_whole in [false, true] {
             for row in self.rows.iter().filter(|row| (row.rest == 0) == is_whole) {
-                terms.retain(|(at, coefficient)| {
-                    row.rest * i128::from(*coefficient) == broken.rest * i128::from(row.coefficient(*at))
-                });
                 if terms.is_empty() {
-                    break;
+                    return Vec::new();
                 }
+                terms.retain(|term| broken.is_mended_with(row, *term));
             }
         }
         terms.into_iter().map(|(at, _)| at).collect()
     }
 }
 
-/// How many broken equations a cell can mend at most: too many of them, and a branch is hopeless.
+/// What more cells can mend: too little, and a branch is hopeless.
 struct Reach<'c> {
     broken: Vec<Row<'c>>,
+    /// How many equations a cell is in at most.
     most: usize,
 }
 
@@ -159,11 +163,18 @@ impl<'c> Reach<'c> {
         Self { broken, most: times.into_iter().max().unwrap_or(0) }
     }
 
-    /// Whether `left` more cells can mend all that the chosen ones do not touch.
-    fn suffices(&self, branch: &Branch, left: usize) -> bool {
-        let chosen = || branch.taken.iter().filter(|taken| !taken.is_free);
-        let is_open = |row: &&Row| chosen().all(|taken| row.coefficient(taken.cell) == 0);
-        self.broken.iter().filter(is_open).count() <= left * self.most
+    /// Whether `left` more cells may mend all that the chosen ones do not touch.
+    fn suffices(&self, chosen: &[usize], left: usize) -> bool {
+        let is_open = |row: &&Row| chosen.iter().all(|at| row.coefficient(*at) == 0);
+        let mut open = self.broken.iter().filter(is_open);
+        match (left, open.next()) {
+            (1, Some(first)) => {
+                let others: Vec<&Row> = open.collect();
+                first.terms.iter().any(|term| others.iter().all(|row| first.is_mended_with(row, *term)))
+            }
+            (_, Some(_)) => open.count() < left * self.most,
+            (_, None) => true,
+        }
     }
 }
 
@@ -176,56 +187,63 @@ struct Search<'s, 'c> {
 }
 
 impl Search<'_, '_> {
-    fn descend(&mut self, branch: &mut Branch, left: usize) {
+    fn descend(&mut self, branch: &mut Branch, chosen: &mut Vec<usize>, left: usize) {
         self.branches += 1;
         let Some(broken) = branch.broken() else {
             // Fewer cells than asked for would have been found before.
             if left == 0 {
-                self.found.extend(solve(self.system, branch));
+                self.found.extend(solve(self.system, branch, None));
             }
             return;
         };
-        let is_hopeless = || self.reach.is_some_and(|reach| !reach.suffices(branch, left));
-        if left == 0 || self.branches > MAX_BRANCHES || is_hopeless() {
+        if left == 0 || self.branches > MAX_BRANCHES {
             return;
         }
-        let cells = match left {
-            1 => branch.menders(broken),
-            _ => broken.terms.iter().map(|(at, _)| *at).collect(),
-        };
-        for cell in cells {
-            if branch.take(cell, false) {
-                self.descend(branch, left - 1);
+        if left == 1 {
+            let menders = branch.menders(broken);
+            self.branches += menders.len();
+            self.found.extend(menders.into_iter().filter_map(|last| solve(self.system, branch, Some((last, broken)))));
+            return;
+        }
+        for cell in broken.terms.iter().map(|(at, _)| *at).collect::<Vec<_>>() {
+            chosen.push(cell);
+            if self.reach.is_some_and(|reach| !reach.suffices(chosen, left - 1)) {
+                self.branches += 1;
+            } else if branch.take(cell, false) {
+                self.descend(branch, chosen, left - 1);
                 branch.put_back();
             }
+            chosen.pop();
         }
     }
 }
 
-/// The corrections that satisfy every equation, if they are whole, not zero, and leave no impossible value.
-pub(super) fn solve(system: &System, branch: &Branch) -> Option<Solution> {
+/// The corrections that satisfy every equation, if they are whole, not zero, and leave no impossible value. The `last`
+/// cell, with an equation that gives it, still stands in the equations of the branch.
+pub(super) fn solve(system: &System, branch: &Branch, last: Option<(usize, &Row)>) -> Option<Solution> {
     let is_taken = |at: &&usize| branch.taken.iter().any(|taken| taken.cell == **at);
-    let mut undetermined: Vec<usize> = system.open.iter().filter(|at| !is_taken(at)).copied().collect();
+    let mut undetermined: Vec<usize> = system.open().iter().filter(|at| !is_taken(at)).copied().collect();
     let mut solution = Solution { corrections: Vec::new(), found: Vec::new() };
+    let taken = branch.taken.iter().rev().map(|taken| (taken.cell, taken.is_free, &taken.pivot.1));
     // The last cell taken out stands in the equations of those before it, never the other way round.
-    for Taken { cell, is_free, pivot: (_, row), .. } in branch.taken.iter().rev() {
+    for (cell, is_free, row) in last.map(|(cell, row)| (cell, false, row)).into_iter().chain(taken) {
         // A free cell whose equation has a free cell that nothing determines.
         if undetermined.iter().any(|other| row.coefficient(*other) != 0) {
-            undetermined.push(*cell);
+            undetermined.push(cell);
             continue;
         }
         let solved = solution.corrections.iter().chain(&solution.found);
         let known: i128 = solved.map(|(at, value)| i128::from(row.coefficient(*at)) * value).sum();
-        let (coefficient, rest) = (i128::from(row.coefficient(*cell)), row.rest - known);
+        let (coefficient, rest) = (i128::from(row.coefficient(cell)), row.rest - known);
         if rest % coefficient != 0 {
             return None;
         }
         let value = rest / coefficient;
-        let sum = system.values[*cell].unwrap_or(0) + value;
-        if !system.allows(*cell, sum) || (value == 0 && !is_free) {
+        let sum = system.value(cell).unwrap_or(0) + value;
+        if !system.allows(cell, sum) || (value == 0 && !is_free) {
             return None;
         }
-        if *is_free { &mut solution.found } else { &mut solution.corrections }.push((*cell, value));
+        if is_free { &mut solution.found } else { &mut solution.corrections }.push((cell, value));
     }
     solution.found.sort_unstable();
     solution.corrections.sort_unstable();

@@ -58,7 +58,7 @@ impl<'s> Grid<'s> {
     }
 
     fn value(&self, at: Option<usize>) -> Option<i128> {
-        self.system.values[at?]
+        self.system.value(at?)
     }
 
     /// Two columns over some rows, two rows, or some rows one off, put back where they belong.
@@ -128,7 +128,7 @@ impl<'s> Grid<'s> {
         if !all_follow || branch.broken().is_some() {
             return None;
         }
-        let mut solution = solve(self.system, &branch)?;
+        let mut solution = solve(self.system, &branch, None)?;
         solution.found.retain(|(_, by)| *by != 0);
         solution.corrections = std::mem::take(&mut solution.found);
         let right = |at: &usize| {
@@ -138,7 +138,7 @@ impl<'s> Grid<'s> {
         let reported: Vec<i128> = cells.iter().map(|at| self.value(Some(*at)).unwrap_or(0)).collect();
         let right: Vec<i128> = cells.iter().map(right).collect();
         let is_last_year = |(at, _): &(usize, i128)| {
-            let reported = self.system.values[*at].map(|value| self.system.figure(value));
+            let reported = self.system.value(*at).map(|value| self.system.figure(value));
             reported.is_some() && self.evidence.last_year.get(&self.system.cells[*at]).copied() == reported
         };
         let slip = match (is_shifted(&reported, &right), is_column) {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use crate::model::{CellIndex, FormEdition};
-use crate::rules::{Component, Values};
+use crate::rules::{Component, Shifted, Values};
 
 /// The cells and equations that hang together with one broken relation, and nothing else. What a cell is comes from the
 /// form, so that of a filing there is only what its cells count as, and by how much each equation is out.
@@ -14,14 +14,10 @@ pub(super) struct System<'c> {
     pub(super) edition: &'c FormEdition,
     /// The cells, in the form's order.
     pub(super) cells: &'c [CellIndex],
-    /// Per cell: what it counts as, shifted; `None` where nothing readable stands.
-    pub(super) values: Vec<Option<i128>>,
-    /// The cells without a value.
-    pub(super) open: Vec<usize>,
+    /// What they count as, and where nothing readable stands.
+    values: Shifted,
     /// Equations between corrections: Σ coefficient · correction = rest.
     pub(super) rows: Vec<Row<'c>>,
-    /// Decimal places that every figure was shifted by, to be a whole number.
-    scale: u32,
     /// Corrections may leave any value, for there is nothing yet that they correct.
     is_blank: bool,
 }
@@ -38,36 +34,34 @@ pub(super) struct Row<'c> {
 impl<'c> System<'c> {
     /// The system of relations that hang together; `None` when its figures do not fit, which bounded input does not do.
     pub(super) fn of(component: &'c Component, values: &Values, edition: &'c FormEdition) -> Option<Self> {
-        let (values, scale) = values.in_units(&component.cells)?;
+        let values = values.shifted(&component.cells)?;
         let rows = component.equations.iter().map(|terms| {
-            let sum = |sum, (at, coefficient): &(usize, i32)| match coefficient {
-                1 => sum + values[*at].unwrap_or(0),
-                _ => sum - values[*at].unwrap_or(0),
-            };
-            Row { terms: Cow::Borrowed(terms), rest: -terms.iter().fold(0, sum) }
+            let sum: i128 = terms.iter().map(|(at, coefficient)| i128::from(*coefficient) * values.numbers[*at]).sum();
+            Row { terms: Cow::Borrowed(terms), rest: -sum }
         });
-        let rows = rows.collect();
-        let open = (0..values.len()).filter(|at| values[*at].is_none()).collect();
-        Some(Self { edition, cells: &component.cells, values, open, rows, scale, is_blank: false })
+        Some(Self { edition, cells: &component.cells, rows: rows.collect(), values, is_blank: false })
     }
 
     /// The same with nothing filled in.
     pub(super) fn blank(component: &'c Component, edition: &'c FormEdition) -> Self {
         let rows = component.equations.iter().map(|terms| Row { terms: Cow::Borrowed(terms), rest: 0 });
-        Self {
-            edition,
-            cells: &component.cells,
-            values: vec![Some(0); component.cells.len()],
-            open: Vec::new(),
-            rows: rows.collect(),
-            scale: 0,
-            is_blank: true,
-        }
+        let values = Shifted { numbers: vec![0; component.cells.len()], unknown: Vec::new(), places: 0 };
+        Self { edition, cells: &component.cells, rows: rows.collect(), values, is_blank: true }
     }
 
     /// Whether an equation is broken, or may turn out to be through an open cell that another shares.
     pub(super) fn is_suspect(&self) -> bool {
-        !self.open.is_empty() || self.rows.iter().any(|row| row.rest != 0)
+        !self.open().is_empty() || self.rows.iter().any(|row| row.rest != 0)
+    }
+
+    /// The cells where nothing readable stands.
+    pub(super) fn open(&self) -> &[usize] {
+        &self.values.unknown
+    }
+
+    /// What a cell counts as, shifted; `None` where nothing readable stands.
+    pub(super) fn value(&self, at: usize) -> Option<i128> {
+        (!self.open().contains(&at)).then(|| self.values.numbers[at])
     }
 
     /// The position of a cell.
@@ -83,20 +77,32 @@ impl<'c> System<'c> {
 
     /// What the values of a cell are multiples of: one count, or the smallest decimal place.
     pub(super) fn step(&self, at: usize) -> i128 {
-        let is_whole = self.scale > 0 && self.edition.cell(self.cells[at]).value.is_whole();
-        if is_whole { 10_i128.saturating_pow(self.scale) } else { 1 }
+        let is_whole = self.values.places > 0 && self.edition.cell(self.cells[at]).value.is_whole();
+        if is_whole { 10_i128.saturating_pow(self.values.places) } else { 1 }
     }
 
     /// A corrected value as a figure.
     pub(super) fn figure(&self, value: i128) -> Decimal {
-        Decimal::try_from_i128_with_scale(value, self.scale).unwrap_or_default().normalize()
+        Decimal::try_from_i128_with_scale(value, self.values.places).unwrap_or_default().normalize()
     }
 }
 
 impl Row<'_> {
     /// The coefficient of a cell, zero where the equation does not have it.
     pub(super) fn coefficient(&self, at: usize) -> i32 {
-        self.terms.binary_search_by_key(&at, |(at, _)| *at).map_or(0, |found| self.terms[found].1)
+        let terms = self.terms.as_ref();
+        // Nearly all are the sums of a row, whose cells stand side by side, and few of those have the cell.
+        match (terms.first(), terms.last()) {
+            (Some((first, _)), Some((last, _))) if (*first..=*last).contains(&at) => {
+                terms.binary_search_by_key(&at, |(at, _)| *at).map_or(0, |found| terms[found].1)
+            }
+            _ => 0,
+        }
+    }
+
+    /// Whether a correction of one cell, with its coefficient here, that mends this equation satisfies `other` too.
+    pub(super) fn is_mended_with(&self, other: &Self, (at, coefficient): (usize, i32)) -> bool {
+        other.rest * i128::from(coefficient) == self.rest * i128::from(other.coefficient(at))
     }
 
     /// Takes `other` so many times that the coefficient at `at`, which both have, vanishes.
