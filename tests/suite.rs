@@ -13,6 +13,8 @@ mod county;
 mod dataset;
 #[path = "suite/editions.rs"]
 mod editions;
+#[path = "suite/exhaustive.rs"]
+mod exhaustive;
 #[path = "suite/hostile.rs"]
 mod hostile;
 #[path = "suite/hostile_pdf.rs"]

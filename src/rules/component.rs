@@ -19,29 +19,31 @@ pub struct Component {
     pub equations: Vec<Equation>,
 }
 
-/// Position among the cells of the component, and coefficient there; by position.
+/// Position among the cells of the component, and the coefficient there: 1 on the left side, -1 on the right. By position.
 pub type Equation = Box<[(usize, i32)]>;
 
 impl Component {
     /// The components of `plan` in a filing without the cells that are `absent`, in the order of the plan.
     pub(super) fn all(plan: &Plan, absent: &[bool]) -> Vec<Self> {
         let mut links = Links::between(absent.len());
-        // Per equation: a cell of it, its table, its terms.
-        let mut equations: Vec<(CellIndex, usize, Vec<(CellIndex, i32)>)> = Vec::new();
+        // Per equation: its table, its terms.
+        let mut equations: Vec<(usize, Vec<(CellIndex, i32)>)> = Vec::new();
         for edit in plan.edits().iter().filter(|edit| edit.comparison == Comparison::Equal) {
             let present = plan.terms(edit).iter().filter(|term| !absent[term.cell.at()]);
             let coefficient = |side| if side == Side::Left { 1 } else { -1 };
             let mut terms: Vec<_> = present.map(|term| (term.cell, coefficient(term.side))).collect();
             terms.sort_unstable();
-            let Some((first, _)) = terms.first().copied() else { continue };
-            terms.iter().for_each(|(cell, _)| links.join(first.at(), cell.at()));
-            equations.push((first, usize::from(edit.table), terms));
+            for pair in terms.windows(2) {
+                links.join(pair[0].0.at(), pair[1].0.at());
+            }
+            equations.push((usize::from(edit.table), terms));
         }
+        equations.retain(|(_, terms)| !terms.is_empty());
         let mut components: Vec<Self> = Vec::new();
         // Per cell that stands for a component: which one. Per cell: its position in its own.
         let mut numbers = vec![None; absent.len()];
-        for (first, table, _) in &equations {
-            numbers[links.end(first.at())].get_or_insert_with(|| {
+        for (table, terms) in &equations {
+            numbers[links.end(terms[0].0.at())].get_or_insert_with(|| {
                 components.push(Self { table: *table, cells: Vec::new(), equations: Vec::new() });
                 components.len() - 1
             });
@@ -53,9 +55,9 @@ impl Component {
                 components[number].cells.push(cell);
             }
         }
-        for (first, _, terms) in equations {
-            let equation = terms.into_iter().map(|(cell, coefficient)| (positions[cell.at()], coefficient));
-            if let Some(number) = numbers[links.end(first.at())] {
+        for (_, terms) in equations {
+            if let Some(number) = numbers[links.end(terms[0].0.at())] {
+                let equation = terms.into_iter().map(|(cell, coefficient)| (positions[cell.at()], coefficient));
                 components[number].equations.push(equation.collect());
             }
         }

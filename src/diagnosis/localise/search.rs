@@ -42,7 +42,7 @@ pub(super) fn search(system: &System, root: &mut Branch) -> Outcome {
     let mut reach = None;
     for size in 0..=MAX_CELLS {
         if size > 1 {
-            let reach: &Reach = reach.get_or_insert_with(|| Reach::of(&root.rows, system.cells.len()));
+            let reach: &Reach = reach.get_or_insert_with(|| Reach::of(root));
             if !reach.suffices(&[], size) {
                 continue;
             }
@@ -71,6 +71,8 @@ pub(super) fn search_any(system: &System) -> Option<Solution> {
 pub(super) struct Branch<'c> {
     /// Equations between the cells that are left.
     rows: Vec<Row<'c>>,
+    /// Per cell: how many of them it is in.
+    times: Vec<i32>,
     /// Cells taken out, in that order.
     taken: Vec<Taken<'c>>,
 }
@@ -89,7 +91,8 @@ struct Taken<'c> {
 impl<'c> Branch<'c> {
     /// The equations of a system, without the cells that have no readable value.
     pub(super) fn of(system: &System<'c>) -> Self {
-        let mut root = Self { rows: system.rows.clone(), taken: Vec::new() };
+        let mut root = Self { rows: system.rows.clone(), times: vec![0; system.cells.len()], taken: Vec::new() };
+        root.rows.iter().for_each(|row| count(&mut root.times, row, 1));
         for at in system.open() {
             root.take_free(*at);
         }
@@ -102,14 +105,15 @@ impl<'c> Branch<'c> {
     }
 
     fn take(&mut self, cell: usize, is_free: bool) -> bool {
-        let rows = self.rows.iter().enumerate();
-        let with_cell = rows.filter(|(_, row)| row.coefficient(cell) != 0);
-        let Some((at, _)) = with_cell.min_by_key(|(_, row)| row.terms.len()) else { return false };
+        let with_cell = (0..self.rows.len()).filter(|at| self.rows[*at].coefficient(cell) != 0);
+        let Some(at) = with_cell.min_by_key(|at| self.rows[*at].terms.len()) else { return false };
         let pivot = self.rows.swap_remove(at);
-        let rows = self.rows.iter_mut().enumerate();
-        let others = rows.filter(|(_, row)| row.coefficient(cell) != 0).map(|(at, row)| {
-            let without = row.without(cell, &pivot);
-            (at, std::mem::replace(row, without))
+        count(&mut self.times, &pivot, -1);
+        let with_cell = (0..self.rows.len()).filter(|at| self.rows[*at].coefficient(cell) != 0);
+        let others: Vec<usize> = with_cell.collect();
+        let others = others.into_iter().map(|at| {
+            let without = self.rows[at].without(cell, &pivot);
+            (at, self.replace(at, without))
         });
         let others = others.collect();
         self.taken.push(Taken { cell, is_free, pivot: (at, pivot), others });
@@ -120,11 +124,19 @@ impl<'c> Branch<'c> {
     fn put_back(&mut self) {
         let Some(Taken { pivot: (at, pivot), others, .. }) = self.taken.pop() else { return };
         for (at, row) in others {
-            self.rows[at] = row;
+            self.replace(at, row);
         }
+        count(&mut self.times, &pivot, 1);
         self.rows.push(pivot);
         let last = self.rows.len() - 1;
         self.rows.swap(at, last);
+    }
+
+    fn replace(&mut self, at: usize, row: Row<'c>) -> Row<'c> {
+        count(&mut self.times, &row, 1);
+        let before = std::mem::replace(&mut self.rows[at], row);
+        count(&mut self.times, &before, -1);
+        before
     }
 
     /// The shortest broken equation.
@@ -134,17 +146,17 @@ impl<'c> Branch<'c> {
 
     /// The cells of a broken equation that alone mend every broken one and break none.
     fn menders(&self, broken: &Row) -> Vec<usize> {
-        let mut terms = broken.terms.to_vec();
-        // The broken ones first: hardly a cell is in all of them.
-        for is_whole in [false, true] {
-            for row in self.rows.iter().filter(|row| (row.rest == 0) == is_whole) {
-                if terms.is_empty() {
-                    return Vec::new();
-                }
-                terms.retain(|term| broken.is_mended_with(row, *term));
-            }
-        }
-        terms.into_iter().map(|(at, _)| at).collect()
+        let all: Vec<&Row> = self.rows.iter().filter(|row| row.rest != 0).collect();
+        let is_in_no_other = |(at, _): &&(usize, i32)| usize::try_from(self.times[*at]) == Ok(all.len());
+        let mends_all = |term: &&(usize, i32)| all.iter().all(|row| broken.is_mended_with(row, **term));
+        broken.terms.iter().filter(is_in_no_other).filter(mends_all).map(|(at, _)| *at).collect()
+    }
+}
+
+/// Counts the cells of an equation that comes or goes.
+fn count(times: &mut [i32], row: &Row, by: i32) {
+    for (at, _) in row.terms.as_ref() {
+        times[*at] += by;
     }
 }
 
@@ -156,11 +168,10 @@ struct Reach<'c> {
 }
 
 impl<'c> Reach<'c> {
-    fn of(rows: &[Row<'c>], cells: usize) -> Self {
-        let mut times = vec![0; cells];
-        rows.iter().flat_map(|row| row.terms.iter()).for_each(|(at, _)| times[*at] += 1);
-        let broken = rows.iter().filter(|row| row.rest != 0).cloned().collect();
-        Self { broken, most: times.into_iter().max().unwrap_or(0) }
+    fn of(root: &Branch<'c>) -> Self {
+        let broken = root.rows.iter().filter(|row| row.rest != 0).cloned().collect();
+        let most = root.times.iter().max().and_then(|most| usize::try_from(*most).ok()).unwrap_or(0);
+        Self { broken, most }
     }
 
     /// Whether `left` more cells may mend all that the chosen ones do not touch.

@@ -36,8 +36,11 @@ impl<'c> System<'c> {
     pub(super) fn of(component: &'c Component, values: &Values, edition: &'c FormEdition) -> Option<Self> {
         let values = values.shifted(&component.cells)?;
         let rows = component.equations.iter().map(|terms| {
-            let sum: i128 = terms.iter().map(|(at, coefficient)| i128::from(*coefficient) * values.numbers[*at]).sum();
-            Row { terms: Cow::Borrowed(terms), rest: -sum }
+            let rest = terms.iter().fold(0, |rest, (at, sign)| match sign {
+                1.. => rest - values.numbers[*at],
+                _ => rest + values.numbers[*at],
+            });
+            Row { terms: Cow::Borrowed(terms), rest }
         });
         Some(Self { edition, cells: &component.cells, rows: rows.collect(), values, is_blank: false })
     }
@@ -109,26 +112,25 @@ impl Row<'_> {
     pub(super) fn without(&self, at: usize, other: &Self) -> Self {
         let (own, others) = (self.coefficient(at), other.coefficient(at));
         let mut terms = Vec::with_capacity(self.terms.len() + other.terms.len());
-        let (mut mine, mut theirs) = (self.terms.iter().peekable(), other.terms.iter().peekable());
-        loop {
-            let next = match (mine.peek(), theirs.peek()) {
-                (None, None) => break,
-                (Some((at, _)), None) => *at,
-                (None, Some((at, _))) => *at,
-                (Some((one, _)), Some((other, _))) => *one.min(other),
-            };
-            let here = |(at, _): &&(usize, i32)| *at == next;
-            let coefficient = mine.next_if(here).map_or(0, |(_, coefficient)| coefficient * others)
-                - theirs.next_if(here).map_or(0, |(_, coefficient)| coefficient * own);
-            if coefficient != 0 {
-                terms.push((next, coefficient));
+        let mut theirs = other.terms.iter().copied().peekable();
+        for (at, mine) in self.terms.iter().copied() {
+            while let Some((before, their)) = theirs.next_if(|(other, _)| *other < at) {
+                terms.push((before, -their * own));
+            }
+            let their = theirs.next_if(|(other, _)| *other == at).map_or(0, |(_, their)| their);
+            let left = mine * others - their * own;
+            if left != 0 {
+                terms.push((at, left));
             }
         }
+        terms.extend(theirs.map(|(after, their)| (after, -their * own)));
         let mut rest = self.rest * i128::from(others) - other.rest * i128::from(own);
         // Equations of sums keep coefficients of one; others are kept small.
         let common = terms.iter().fold(0, |common, (_, coefficient)| gcd(common, *coefficient));
         if common > 1 && rest % i128::from(common) == 0 {
-            terms.iter_mut().for_each(|(_, coefficient)| *coefficient /= common);
+            for (_, coefficient) in &mut terms {
+                *coefficient /= common;
+            }
             rest /= i128::from(common);
         }
         Self { terms: terms.into(), rest }
@@ -137,7 +139,7 @@ impl Row<'_> {
 
 fn gcd(a: i32, b: i32) -> i32 {
     let (mut a, mut b) = (a.abs(), b.abs());
-    while b != 0 {
+    while b != 0 && a != 1 {
         (a, b) = (b, a % b);
     }
     a
