@@ -1,7 +1,8 @@
 //! `--format json` and `jsonl`: the contract `gouji/1`. Keys are always there and only grow.
 //!
 //! Here is how the pieces of a result follow each other; what they hold is said by the types in `filing`, `finding`,
-//! `suspect` and `run`. The JSON Schema beside this folder is made from these types, their comments included.
+//! `suspect` and `run`, and `draft` writes them. The JSON Schema beside this folder is made from these types, their
+//! comments included.
 
 mod draft;
 mod filing;
