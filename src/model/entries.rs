@@ -110,6 +110,16 @@ impl Entries {
         }
     }
 
+    /// What a cell reads as.
+    #[must_use]
+    pub fn figure(&self, cell: CellIndex) -> Option<Figure> {
+        match (self.count(cell), &self.alike) {
+            (Some(count), _) => Some(Figure::Number(count.into())),
+            (None, Some(alike)) => alike.pattern.entries[cell.at()].as_ref().map(|entry| entry.figure.clone()),
+            (None, None) => self.of(cell).map(|entry| entry.figure.clone()),
+        }
+    }
+
     /// Where a cell stands.
     #[must_use]
     pub fn place(&self, cell: CellIndex) -> Option<Place> {
@@ -222,6 +232,7 @@ mod tests {
                 let entry = made.of(cell);
                 assert_eq!(entries.place(cell), entry.and_then(|entry| entry.place.clone()));
                 assert_eq!(entries.quoted(cell), entry.and_then(Entry::quoted));
+                assert_eq!(entries.figure(cell), entry.map(|entry| entry.figure.clone()));
                 assert_eq!(entries.of(cell), entry);
             }
             assert_eq!(entries.count(CellIndex(0)), Some(12));

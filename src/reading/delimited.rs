@@ -9,7 +9,7 @@ use super::blanks;
 use super::grid::{CellKind, Grid, GridBuilder, Origin};
 use super::limits;
 use super::problem::{Problem, ReadError};
-use super::records::{Records, with_line_feeds};
+use super::records::{Field, Records, with_line_feeds};
 
 /// Reads `text` into one grid. `is_label` says whether a field is a label of any form.
 pub(super) fn read(text: &str, is_label: impl Fn(&str) -> bool) -> Result<Vec<Grid>, ReadError> {
@@ -94,7 +94,7 @@ fn quoted(text: &str, separator: u8, builder: &mut GridBuilder) -> Result<(), Re
         // Nearly every line has no quotes, and many fields are blank.
         while let Some(line) = records.read_line() {
             let mut width = 0;
-            for (field, _) in line.fields() {
+            for field in line.fields().map(Field::text) {
                 if !field.is_empty() {
                     builder.push(line.index, width, unmarked(field), CellKind::Text)?;
                 }

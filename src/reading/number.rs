@@ -82,15 +82,14 @@ pub(super) fn plain(text: &str, kind: CellKind) -> Option<u64> {
 
 /// How far a field goes that ends before `separator` or with the text, and the number it is if it is plain.
 pub(super) fn plain_field(text: &[u8], separator: u8) -> (usize, Option<u64>) {
-    let (mut length, mut number, mut is_plain) = (0, 0_u64, true);
-    for byte in text.iter().take_while(|byte| **byte != separator) {
-        let digit = byte.wrapping_sub(b'0');
-        is_plain &= digit < 10;
-        number = number.wrapping_mul(10).wrapping_add(digit.into());
-        length += 1;
+    let (mut digits, mut number) = (0, 0_u64);
+    while let Some(byte @ b'0'..=b'9') = text.get(digits) {
+        number = number.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
+        digits += 1;
     }
-    is_plain &= (1..=MAX_WHOLE_DIGITS).contains(&length) && (length == 1 || text[0] != b'0');
-    (length, is_plain.then_some(number))
+    let more = text[digits..].iter().position(|byte| *byte == separator).unwrap_or(text.len() - digits);
+    let is_plain = more == 0 && (1..=MAX_WHOLE_DIGITS).contains(&digits) && (digits == 1 || text[0] != b'0');
+    (digits + more, is_plain.then_some(number))
 }
 
 /// Whether a text cell is meant as a value: a figure, a sign for none, an error value, or something without a Chinese

@@ -31,16 +31,32 @@ pub(super) struct Line<'t> {
 }
 
 impl<'t> Line<'t> {
-    /// What stands between its separators, each with the number that it is if it is plain.
-    pub(super) fn fields(self) -> impl Iterator<Item = (&'t str, Option<u64>)> {
-        let mut rest = Some(self.text);
+    /// What stands between its separators.
+    pub(super) fn fields(self) -> impl Iterator<Item = Field<'t>> {
+        let (line, mut start) = (self.text, 0);
         std::iter::from_fn(move || {
-            let text = rest?;
             // Fields are too short for a search to pay.
-            let (end, number) = number::plain_field(text.as_bytes(), self.separator);
-            rest = text.get(end + 1..);
-            Some((&text[..end], number))
+            let (length, number) = number::plain_field(line.as_bytes().get(start..)?, self.separator);
+            let field = Field { line, start, end: start + length, number };
+            start = field.end + 1;
+            Some(field)
         })
+    }
+}
+
+/// A field of a line, cut out of it for whoever asks for its text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Field<'t> {
+    line: &'t str,
+    start: usize,
+    end: usize,
+    /// The number that it is, if it is plain.
+    pub(super) number: Option<u64>,
+}
+
+impl<'t> Field<'t> {
+    pub(super) fn text(self) -> &'t str {
+        &self.line[self.start..self.end]
     }
 }
 
@@ -85,7 +101,7 @@ impl<'t> Records<'t> {
             self.read_quoted(fields)?;
         } else {
             let line = Line { index: first, text: line, separator: self.separator };
-            line.fields().try_for_each(|(field, _)| self.push(fields, Cow::Borrowed(field)))?;
+            line.fields().try_for_each(|field| self.push(fields, Cow::Borrowed(field.text())))?;
             self.end_line(line.text.len());
         }
         Ok(Some(first))

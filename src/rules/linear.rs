@@ -37,6 +37,8 @@ pub struct BalanceEdit {
     pub line: Line,
     pub(super) first: u32,
     pub(super) count: u32,
+    /// How many of them, the first, are those of the left side.
+    pub(super) left: u32,
 }
 
 /// A line of either axis.

@@ -15,9 +15,11 @@ mod linear;
 pub mod narrative;
 mod plan;
 mod record;
+mod values;
 
 pub use catalogue::{Catalogue, CatalogueError};
 pub use component::{Component, Equation};
 pub use linear::{BalanceEdit, Line, Side, Term, Verdict};
-pub use plan::{BlankPolicy, Plan, Shifted, Values, value};
+pub use plan::Plan;
 pub use record::{Bound, Check, Local, Rule, Severity, Threshold, Trigger, Wording};
+pub use values::{BlankPolicy, Shifted, Values, value};

@@ -8,11 +8,9 @@
 
 use std::borrow::Cow;
 
-use rust_decimal::Decimal;
-
 use super::component::Component;
-use super::linear::{BalanceEdit, Line, Side, Term, Verdict};
-use crate::model::{Axis, BalanceEach, Block, CellIndex, CellSpec, Comparison, Figure, FormEdition, Role, Transcript};
+use super::linear::{BalanceEdit, Line, Side, Term};
+use crate::model::{Axis, BalanceEach, Block, Comparison, FormEdition, Role};
 
 /// The balance edits of one edition.
 #[derive(Debug, Clone, Default)]
@@ -26,16 +24,6 @@ pub struct Plan {
     unprinted: Vec<bool>,
     /// Which relations hang together in the printed form.
     components: Vec<Component>,
-}
-
-/// How blank items count (`--blank`).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum BlankPolicy {
-    /// As zero; every blank is said.
-    #[default]
-    Zero,
-    /// As unknown: an edit that holds one is undetermined.
-    Missing,
 }
 
 impl Plan {
@@ -87,6 +75,12 @@ impl Plan {
         &self.terms[first..first + edit.count as usize]
     }
 
+    /// The terms of either side, left and right.
+    pub(super) fn sides(&self, edit: &BalanceEdit) -> [&[Term]; 2] {
+        let (left, right) = self.terms(edit).split_at(edit.left as usize);
+        [left, right]
+    }
+
     /// Which relations hang together in a filing without these cells, per cell of the edition.
     #[must_use]
     pub fn components(&self, absent: &[bool]) -> Cow<'_, [Component]> {
@@ -97,144 +91,6 @@ impl Plan {
     #[must_use]
     pub fn printed_components(&self) -> &[Component] {
         &self.components
-    }
-
-    /// Confronts an edit with what the cells of a filing count as.
-    #[must_use]
-    pub fn confront(&self, edit: &BalanceEdit, values: &Values) -> Verdict {
-        // Nearly every filing has nothing but counts: whole numbers of fifteen digits, whose sums fit.
-        let (mut left, mut right) = (0_i128, 0_i128);
-        let mut applicable = false;
-        for term in self.terms(edit) {
-            let side = if term.side == Side::Left { &mut left } else { &mut right };
-            match values.0[term.cell.at()] {
-                Value::Absent => continue,
-                Value::Whole(number) => *side += i128::from(number),
-                Value::Exact(_) => return self.confront_exactly(edit, values),
-                Value::Unknown => return Verdict::Undetermined,
-            }
-            applicable = true;
-        }
-        match (applicable, edit.comparison.holds(&left, &right)) {
-            (false, _) => Verdict::Inapplicable,
-            (true, true) => Verdict::Holds,
-            (true, false) => Verdict::Violated { left: whole(left), right: whole(right) },
-        }
-    }
-
-    /// The same for an edit with decimals.
-    fn confront_exactly(&self, edit: &BalanceEdit, values: &Values) -> Verdict {
-        let (mut left, mut right) = (Decimal::ZERO, Decimal::ZERO);
-        for term in self.terms(edit).iter().filter(|term| !matches!(values.0[term.cell.at()], Value::Absent)) {
-            let Some(value) = values.get(term.cell) else { return Verdict::Undetermined };
-            match term.side {
-                Side::Left => left += value,
-                Side::Right => right += value,
-            }
-        }
-        if edit.comparison.holds(&left, &right) { Verdict::Holds } else { Verdict::Violated { left, right } }
-    }
-}
-
-/// What the cells of a filing count as in the edits of its form, worked out once: a cell is in several.
-#[derive(Debug)]
-pub struct Values(Box<[Value]>);
-
-#[derive(Debug, Clone, Copy)]
-enum Value {
-    /// The filing's shape has no such cell.
-    Absent,
-    /// It makes every edit undetermined.
-    Unknown,
-    Whole(i64),
-    Exact(Decimal),
-}
-
-impl Values {
-    /// The values of a filing, blanks counted as `blank` says.
-    #[must_use]
-    pub fn of(edition: &FormEdition, filing: &Transcript, blank: BlankPolicy) -> Self {
-        let value = |(cell, _): (CellIndex, &CellSpec)| {
-            // Nearly all are counts.
-            if let Some(count) = filing.entries.count(cell).filter(|_| !filing.is_absent(cell)) {
-                return i64::try_from(count).map_or(Value::Exact(count.into()), Value::Whole);
-            }
-            match value(cell, edition, filing, blank) {
-                _ if filing.is_absent(cell) => Value::Absent,
-                None => Value::Unknown,
-                Some(value) if value.scale() == 0 => {
-                    i64::try_from(value.mantissa()).map_or(Value::Exact(value), Value::Whole)
-                }
-                Some(value) => Value::Exact(value),
-            }
-        };
-        Self(edition.each_cell().map(value).collect())
-    }
-
-    /// What a cell counts as; `None` where that is not known.
-    #[must_use]
-    pub fn get(&self, cell: CellIndex) -> Option<Decimal> {
-        match self.0[cell.at()] {
-            Value::Absent | Value::Unknown => None,
-            Value::Whole(number) => Some(number.into()),
-            Value::Exact(value) => Some(value),
-        }
-    }
-
-    /// What these cells count as in whole numbers; `None` when those do not fit, which bounded input does not do.
-    #[must_use]
-    pub fn shifted(&self, cells: &[CellIndex]) -> Option<Shifted> {
-        let own_places = |cell: &CellIndex| match self.0[cell.at()] {
-            Value::Exact(value) => value.normalize().scale(),
-            Value::Absent | Value::Unknown | Value::Whole(_) => 0,
-        };
-        let places = cells.iter().map(own_places).max().unwrap_or(0);
-        let mut shifted = Shifted { numbers: vec![0; cells.len()], unknown: Vec::new(), places };
-        for (at, (cell, number)) in cells.iter().zip(&mut shifted.numbers).enumerate() {
-            let (own, by) = match self.0[cell.at()] {
-                Value::Whole(own) => (own.into(), places),
-                Value::Exact(own) => (own.normalize().mantissa(), places - own.normalize().scale()),
-                Value::Absent | Value::Unknown => {
-                    shifted.unknown.push(at);
-                    continue;
-                }
-            };
-            *number = if by == 0 { own } else { own.checked_mul(10_i128.checked_pow(by)?)? };
-        }
-        Some(shifted)
-    }
-}
-
-/// What some cells count as, in units of the last decimal place that any of them has.
-#[derive(Debug, Clone)]
-pub struct Shifted {
-    /// Per cell; zero where that is not known.
-    pub numbers: Vec<i128>,
-    /// The positions of the cells of which it is not known.
-    pub unknown: Vec<usize>,
-    /// How many places that are.
-    pub places: u32,
-}
-
-/// A sum of whole numbers.
-fn whole(sum: i128) -> Decimal {
-    Decimal::from_i128_with_scale(sum, 0)
-}
-
-/// What a cell counts as in an edit; `None` makes the edit undetermined. A blank or placeholder item is zero, a blank or
-/// placeholder total is unknown: real reports leave the totals of small rows blank.
-#[must_use]
-pub fn value(cell: CellIndex, edition: &FormEdition, filing: &Transcript, blank: BlankPolicy) -> Option<Decimal> {
-    if let Some(count) = filing.entries.count(cell) {
-        return Some(count.into());
-    }
-    let spec = edition.cell(cell);
-    let entry = filing.entry(cell)?;
-    match entry.figure {
-        Figure::Number(_) => entry.in_unit(spec.unit),
-        Figure::Placeholder if !spec.total => Some(Decimal::ZERO),
-        Figure::Blank if !spec.total && blank == BlankPolicy::Zero => Some(Decimal::ZERO),
-        _ => None,
     }
 }
 
@@ -299,6 +155,7 @@ impl Derive<'_> {
             });
             self.terms.extend(cells.map(|cell| Term { cell, side }));
         }
+        let lefts = self.terms[first..].iter().filter(|term| term.side == Side::Left).count();
         let grid = &self.edition.tables[table].blocks[block];
         self.plan.alternative.push(match line {
             Line::Row(row) => grid.rows.lines[usize::from(row)].is_undivided_heading(),
@@ -316,6 +173,7 @@ impl Derive<'_> {
             line,
             first: u32::try_from(first).unwrap_or(u32::MAX),
             count: u32::try_from(self.terms.len() - first).unwrap_or(0),
+            left: u32::try_from(lefts).unwrap_or(0),
         });
     }
 }

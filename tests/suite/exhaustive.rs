@@ -118,8 +118,8 @@ fn every_smallest_explanation_is_named_and_no_other() {
             let naive = Naive::of(form, &plan, &matrix);
             let diagnoses = localise(form, &plan, &matrix.transcript(), BlankPolicy::Zero, &Evidence::default());
             assert_eq!(!diagnoses.is_empty(), naive.is_broken(), "{edition} {case}");
-            let Some(diagnosis) = diagnoses.first() else { continue };
-            let (singles, found) = (naive.singles(), named(diagnosis));
+            let Some(first) = diagnoses.first() else { continue };
+            let (singles, found) = (naive.singles(), named(first));
             let smallest = if singles.is_empty() { naive.pairs() } else { singles };
             let Some(size) = smallest.first().map(Vec::len) else {
                 sizes[2] += 1;

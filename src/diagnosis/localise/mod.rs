@@ -241,18 +241,16 @@ fn suspects(system: &System, ranked: &[Ranked], filing: &Transcript, is_unsearch
     let first_stands_out = stands_out(ranked);
     let suspect = |(at, one): (usize, &Ranked)| {
         // What a blank total would be is said where it is found blank.
-        let is_unreadable = |(at, _): &&(usize, i128)| {
-            filing.entry(system.cells[*at]).is_some_and(|entry| entry.figure == Figure::Unreadable)
-        };
+        let is_unreadable =
+            |(at, _): &&(usize, i128)| filing.entries.figure(system.cells[*at]) == Some(Figure::Unreadable);
         let found = one.solution.corrections.iter().chain(one.solution.found.iter().filter(is_unreadable));
         let mut cells: Vec<SuspectCell> = found
             .map(|(at, by)| {
                 let (cell, value) = (system.cells[*at], system.value(*at));
-                let entry = filing.entry(cell);
                 SuspectCell {
                     cell,
-                    place: entry.and_then(|entry| entry.place.clone()),
-                    reported: entry.and_then(crate::model::Entry::quoted),
+                    place: filing.entries.place(cell),
+                    reported: filing.entries.quoted(cell),
                     proposed: system.figure(value.unwrap_or(0) + by),
                     change: value.map(|_| system.figure(*by)),
                 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
-use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
+use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
 use foldhash::quality::FixedState;
@@ -76,49 +76,65 @@ impl Watch for Tables {
 
 /// Per table: what is the same of two when they are, if there are so many different figures in it that are not zero.
 fn digests(edition: &FormEdition, transcript: &Transcript, enough: usize) -> Vec<Option<u64>> {
-    let begin = |table| {
-        let mut hasher = FixedState::default().build_hasher();
-        (&edition.id, table).hash(&mut hasher);
-        (hasher, Vec::with_capacity(enough.min(edition.cells.len())))
-    };
-    let mut tables: Vec<(_, Vec<Figure>)> = (0..edition.tables.len()).map(begin).collect();
+    let begin = |_| Figures { words: Vec::with_capacity(edition.cells.len()), different: Vec::new() };
+    let mut tables: Vec<Figures> = (0..edition.tables.len()).map(begin).collect();
     for (cell, spec) in edition.each_cell() {
-        let (hasher, different) = &mut tables[spec.table];
-        let figure = match transcript.entries.count(cell) {
-            // Many cells: what is not said is zero.
-            Some(0) => continue,
-            Some(count) => Figure::Count(count),
-            None => transcript.entry(cell).map_or(Figure::None, figure),
-        };
-        if figure == Figure::Count(0) {
-            continue;
-        }
-        hasher.write_u16(cell.0);
-        match figure {
-            Figure::Count(count) => hasher.write_u64(count),
-            other => other.hash(hasher),
-        }
-        if figure != Figure::None && different.len() < enough && !different.contains(&figure) {
-            different.push(figure);
+        let figures = &mut tables[spec.table];
+        match transcript.entries.count(cell) {
+            Some(count) => figures.count(count, enough),
+            None => figures.other(transcript.entry(cell), enough),
         }
     }
-    tables.into_iter().map(|(hasher, different)| (different.len() >= enough).then(|| hasher.finish())).collect()
+    let digest = |(table, figures): (usize, Figures)| {
+        (figures.different.len() >= enough).then(|| FixedState::default().hash_one((&edition.id, table, figures.words)))
+    };
+    tables.into_iter().enumerate().map(digest).collect()
 }
 
-/// What a cell holds, the same for every way to write it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Figure {
-    None,
-    Count(u64),
-    /// As a whole number and its decimal places.
-    Exact(i128, u32),
+/// The figures of a table, the same for every way to write them.
+struct Figures {
+    /// A word for each cell: zero, nothing, or a count and one more. Another figure is four.
+    words: Vec<u64>,
+    /// Some of those that differ and are not zero.
+    different: Vec<(i128, u32)>,
 }
 
-fn figure(entry: &Entry) -> Figure {
-    let Some(number) = entry.number().map(|number| number.normalize()) else { return Figure::None };
-    match (u64::try_from(number.mantissa()), number.scale()) {
-        (Ok(count), 0) => Figure::Count(count),
-        (_, places) => Figure::Exact(number.mantissa(), places),
+impl Figures {
+    const NOTHING: u64 = 1;
+    const OTHER: u64 = u64::MAX;
+
+    fn count(&mut self, count: u64, enough: usize) {
+        self.words.push(if count == 0 { 0 } else { count.saturating_add(1) });
+        if count > 0 && self.different.len() < enough {
+            self.note(count.into(), 0);
+        }
+    }
+
+    /// Whatever is no plain count; a blank or a sign for none counts as nothing.
+    fn other(&mut self, entry: Option<&Entry>, enough: usize) {
+        let Some(number) = entry.and_then(Entry::number).map(|number| number.normalize()) else {
+            return self.words.push(Self::NOTHING);
+        };
+        let (mantissa, places) = (number.mantissa(), number.scale());
+        if let (Ok(count), 0) = (u64::try_from(mantissa), places) {
+            return self.count(count, enough);
+        }
+        self.words.extend([Self::OTHER, places.into()]);
+        self.words.extend(
+            mantissa
+                .to_le_bytes()
+                .chunks_exact(8)
+                .map(|half| half.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))),
+        );
+        if self.different.len() < enough {
+            self.note(mantissa, places);
+        }
+    }
+
+    fn note(&mut self, mantissa: i128, places: u32) {
+        if !self.different.contains(&(mantissa, places)) {
+            self.different.push((mantissa, places));
+        }
     }
 }
 

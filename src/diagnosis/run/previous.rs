@@ -2,7 +2,7 @@
 //! hundreds of thousands of filings, so it is little.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher as _, DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
 use foldhash::quality::FixedState;
@@ -22,8 +22,8 @@ use crate::rules::{BlankPolicy, value};
 pub struct Previous {
     /// By a hash of agency and year.
     filings: HashMap<u64, Box<Past>, FixedState>,
-    /// By edition.
-    kept: HashMap<String, Arc<Kept>>,
+    /// One for each edition that was met.
+    kept: Vec<Arc<Kept>>,
     shared: Shared,
     /// The folder that they come from now.
     folder: Arc<str>,
@@ -37,9 +37,7 @@ pub(super) type Identity = u64;
 /// The identity of an agency.
 pub(super) fn identity(agency: &str, roster: Option<&Roster>) -> Identity {
     let listed = roster.and_then(|roster| roster.find(agency).map(|at| roster.members()[at].name.as_str()));
-    let mut hasher = DefaultHasher::new();
-    agency_key(listed.unwrap_or(agency)).hash(&mut hasher);
-    hasher.finish()
+    FixedState::default().hash_one(agency_key(listed.unwrap_or(agency)))
 }
 
 /// Of what agency and year a filing is, as a hash.
@@ -143,12 +141,11 @@ impl Previous {
     ) -> Option<(Identity, Past)> {
         let (agency, _) = filing.agency.as_ref().zip(filing.year)?;
         let (edition, transcript) = assessor.forms().get(filing.edition.as_ref()?).zip(filing.transcript.as_ref())?;
-        let kept = match self.kept.get(&edition.id) {
-            Some(kept) => Arc::clone(kept),
-            None => {
-                Arc::clone(self.kept.entry(edition.id.clone()).or_insert(Arc::new(kept(edition, assessor.forms()))))
-            }
-        };
+        let known = self.kept.iter().find(|kept| kept.edition == edition.id).cloned();
+        let kept = known.unwrap_or_else(|| {
+            self.kept.push(Arc::new(kept(edition, assessor.forms())));
+            Arc::clone(&self.kept[self.kept.len() - 1])
+        });
         let blank = assessor.policy().blank;
         let figures = kept.cells.iter().map(|cell| printed(*cell, edition, transcript, blank));
         let figures = largest(edition, transcript).into_iter().chain(figures);

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::super::grid::GridCell;
 use super::super::number;
+use super::super::records::Field;
 use super::super::transcribe::mark_absent;
 use super::fill::is_complete;
 use super::names::Name;
@@ -91,10 +92,13 @@ impl Plain {
     /// The record on a row that holds nothing but whose it is and plain figures.
     pub(super) fn record<'r>(self: &Arc<Self>, row: &'r Row, sheet: &Sheet) -> Option<Record> {
         let Sorted { whose, by_cell } = match row {
-            Row::Line(line) => self.sorted((0..).zip(line.fields()), text_of, sheet.header.width)?,
+            Row::Line(line) => {
+                let field = |field: Field<'r>| (field.number, move || text_of(field.text()));
+                self.sorted((0..).zip(line.fields().map(field)), sheet.header.width)?
+            }
             Row::Cells(row) => {
-                let field = |cell: &'r GridCell| (cell.text.as_str(), number::plain(&cell.text, cell.kind));
-                self.sorted(row.cells.iter().map(|cell| (cell.column, field(cell))), |text| text, row.width)?
+                let field = |cell: &'r GridCell| (number::plain(&cell.text, cell.kind), || cell.text.as_str());
+                self.sorted(row.cells.iter().map(|cell| (cell.column, field(cell))), row.width)?
             }
         };
         let mut record = sheet.record_of(row.index(), whose);
@@ -106,22 +110,20 @@ impl Plain {
     /// The fields of a row by what they are. One with a field too many or too few is not plain.
     fn sorted<'r>(
         &self,
-        fields: impl Iterator<Item = (u32, (&'r str, Option<u64>))>,
-        text_of: impl Fn(&'r str) -> &'r str,
+        fields: impl Iterator<Item = (u32, (Option<u64>, impl FnOnce() -> &'r str))>,
         width: Option<u32>,
     ) -> Option<Sorted<'r>> {
         let mut sorted = Sorted { whose: [None; 3], by_cell: vec![0; self.pattern.cells()].into() };
         let (mut given, mut end) = (0, 0);
-        for (column, (field, number)) in fields {
+        for (column, (number, text)) in fields {
             match self.columns.get(column as usize)? {
                 Column::Cell(index) => {
                     sorted.by_cell[index.at()] = number?;
                     given += 1;
                 }
-                Column::Whose(at) => sorted.whose[*at] = Some(text_of(field)).filter(|text| !text.is_empty()),
-                Column::Stranger => {}
-                Column::Unnamed if text_of(field).is_empty() => {}
-                Column::Unnamed => return None,
+                Column::Whose(at) => sorted.whose[*at] = Some(text()).filter(|text| !text.is_empty()),
+                Column::Unnamed if !text().is_empty() => return None,
+                Column::Unnamed | Column::Stranger => {}
             }
             end = column + 1;
         }

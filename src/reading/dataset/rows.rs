@@ -52,8 +52,8 @@ impl Row<'_> {
 /// The cells of a line, which is too short for a field that is too long.
 fn cells_of(line: Line) -> GridRow {
     let (mut cells, mut width) = (Vec::new(), 0);
-    for (field, _) in line.fields() {
-        cells.extend(cell(width, field));
+    for field in line.fields() {
+        cells.extend(cell(width, field.text()));
         width += 1;
     }
     GridRow { index: line.index, width: Some(width), cells }

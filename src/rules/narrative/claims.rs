@@ -13,7 +13,7 @@ use super::wording::{BaseRecord, ClaimRecord, PATTERNS, RECORDS};
 use super::words::{WORDS, beginning};
 use super::{Conflict, Disagreement};
 use crate::model::{CellIndex, FormEdition, Text, Transcript};
-use crate::rules::plan::{BlankPolicy, value};
+use crate::rules::values::{BlankPolicy, value};
 
 /// In a clause under a pattern, the figures are characters from here on.
 const FIGURE: u32 = 0xE000;
