@@ -1,9 +1,10 @@
 //! Which cell is wrong, what it should be, and why we think so (差错定位).
 //!
 //! The relations of the form are an error-correcting code: a wrong cell breaks a set of them that no other cell breaks.
-//! [`System`] holds the equations that hang together with a broken relation, in exact integers; [`search`](self) finds
-//! all smallest sets of cells whose correction satisfies every one; [`rank`](self) orders them by the slip of the pen
-//! that would explain them. Where several are equally small, all are given: a guess is never presented as certain.
+//! Which relations hang together the [`Plan`] knows, for that does not depend on figures. [`System`] holds those that do
+//! with a broken one, as equations in exact integers; [`search`](self) finds all smallest sets of cells whose correction
+//! satisfies every one; [`rank`](self) orders them by the slip of the pen that would explain them. Where several are
+//! equally small, all are given: a guess is never presented as certain.
 
 mod proof;
 mod rank;
