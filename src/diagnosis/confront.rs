@@ -16,7 +16,7 @@ impl Assessor<'_> {
         let mut checked = Checked { cells: filing.read_cells(), ..Checked::default() };
         self.balances(edition, filing, &mut findings, &mut checked);
         // A count is whole, not below zero and no blank.
-        if !filing.entries.are_counts() {
+        if filing.entries.only_counts().is_none() {
             self.bounds(edition, filing, &mut findings);
             self.blank_totals(edition, filing, &mut findings);
         }

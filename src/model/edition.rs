@@ -1,6 +1,7 @@
 //! An edition of the statutory form.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::{Block, CellIndex, CellSpec, Comparisons, LineSpec, Table, Text};
 
@@ -55,6 +56,13 @@ impl FormEdition {
     /// All cells with their indices.
     pub fn each_cell(&self) -> impl Iterator<Item = (CellIndex, &CellSpec)> {
         (0_u16..).map(CellIndex).zip(&self.cells)
+    }
+
+    /// The positions of a table's cells.
+    #[must_use]
+    pub fn cells_of(&self, table: usize) -> Range<usize> {
+        let before = |table| self.cells.partition_point(|cell| cell.table < table);
+        before(table)..before(table + 1)
     }
 
     /// The cell at a row and column of a block.

@@ -24,8 +24,8 @@ pub struct Entries {
 #[derive(Clone)]
 struct Alike {
     pattern: Arc<Pattern>,
-    /// Per cell; of those that hold no count it says nothing.
-    counts: Box<[u64]>,
+    /// Per cell; zero for those that hold no count.
+    counts: Box<[i64]>,
     at: Offset,
 }
 
@@ -85,9 +85,9 @@ impl Alike {
 }
 
 impl Entries {
-    /// The entries of a filing that is like others: its counts, one slot per cell of the pattern.
+    /// The entries of a filing that is like others: its counts, one slot per cell of the pattern, none below zero.
     #[must_use]
-    pub fn alike(pattern: &Arc<Pattern>, counts: Box<[u64]>, at: Offset) -> Self {
+    pub fn alike(pattern: &Arc<Pattern>, counts: Box<[i64]>, at: Offset) -> Self {
         Self { made: OnceLock::new(), alike: Some(Alike { pattern: Arc::clone(pattern), counts, at }) }
     }
 
@@ -105,9 +105,22 @@ impl Entries {
     #[must_use]
     pub fn count(&self, cell: CellIndex) -> Option<u64> {
         match &self.alike {
-            Some(alike) => alike.pattern.is_count[cell.at()].then(|| alike.counts[cell.at()]),
+            Some(alike) => alike.pattern.is_count[cell.at()].then(|| alike.counts[cell.at()].unsigned_abs()),
             None => self.of(cell).and_then(Entry::count),
         }
+    }
+
+    /// The counts of all cells, zero where there is none, and which cells have one; for a filing that is like others.
+    #[must_use]
+    pub fn counts(&self) -> Option<(&[i64], &[bool])> {
+        self.alike.as_ref().map(|alike| (&*alike.counts, alike.pattern.is_count.as_slice()))
+    }
+
+    /// The same for a filing in which nothing else was read.
+    #[must_use]
+    pub fn only_counts(&self) -> Option<(&[i64], &[bool])> {
+        let is_only = |alike: &&Alike| alike.pattern.has_only_counts;
+        self.alike.as_ref().filter(is_only).and(self.counts())
     }
 
     /// What a cell reads as.
@@ -137,12 +150,6 @@ impl Entries {
             (None, Some(alike)) => alike.pattern.entries[cell.at()].as_ref()?.quoted(),
             (None, None) => self.of(cell)?.quoted(),
         }
-    }
-
-    /// Whether there is nothing to be seen but counts.
-    #[must_use]
-    pub fn are_counts(&self) -> bool {
-        self.alike.as_ref().is_some_and(|alike| alike.pattern.has_only_counts)
     }
 
     /// Where it stands, if it is like others: whatever is true of the places of the pattern is true of its own, so many
@@ -227,7 +234,7 @@ mod tests {
         let made = Entries::from(entries.to_vec());
         assert_eq!(format!("{entries:?}"), format!("{made:?}"));
         for entries in [alike(), entries, made.clone()] {
-            assert_eq!((entries.read(), entries.len(), entries.are_counts()), (3, 4, false));
+            assert_eq!((entries.read(), entries.len(), entries.only_counts()), (3, 4, None));
             for cell in (0..4).map(CellIndex) {
                 let entry = made.of(cell);
                 assert_eq!(entries.place(cell), entry.and_then(|entry| entry.place.clone()));

@@ -1,10 +1,12 @@
 //! What the cells of a filing count as, and what that makes of an edit.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::linear::{BalanceEdit, Term, Verdict};
 use super::plan::Plan;
-use crate::model::{CellIndex, CellSpec, Figure, FormEdition, Transcript};
+use crate::model::{CellIndex, Figure, FormEdition, Transcript};
 
 /// How blank items count (`--blank`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,18 +20,13 @@ pub enum BlankPolicy {
 
 /// What the cells of a filing count as in the edits of its form, worked out once: a cell is in several.
 #[derive(Debug)]
-pub struct Values {
-    cells: Box<[Value]>,
+pub struct Values<'f> {
+    /// Per cell: zero where it is no whole number.
+    numbers: Cow<'f, [i64]>,
+    /// Per cell: what kind of value it is, one of the bits below.
+    kinds: Box<[u8]>,
     /// Those that are no whole numbers of 64 bits.
     exact: Vec<(CellIndex, Decimal)>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Value {
-    /// Zero where it is no whole number.
-    number: i64,
-    /// What kind of value it is: one of the bits below.
-    kind: u8,
 }
 
 /// The filing's shape has no such cell.
@@ -39,39 +36,47 @@ const EXACT: u8 = 4;
 /// It makes every edit undetermined.
 const UNKNOWN: u8 = 8;
 
-impl Values {
+impl<'f> Values<'f> {
     /// The values of a filing, blanks counted as `blank` says.
     #[must_use]
-    pub fn of(edition: &FormEdition, filing: &Transcript, blank: BlankPolicy) -> Self {
-        let mut exact = Vec::new();
-        let value = |(cell, _): (CellIndex, &CellSpec)| {
-            if filing.is_absent(cell) {
-                return Value { number: 0, kind: ABSENT };
-            }
-            // Nearly all are counts.
-            let count = filing.entries.count(cell).and_then(|count| i64::try_from(count).ok());
-            if let Some(number) = count {
-                return Value { number, kind: WHOLE };
-            }
-            let Some(value) = value(cell, edition, filing, blank) else { return Value { number: 0, kind: UNKNOWN } };
-            match i64::try_from(value.mantissa()) {
-                Ok(number) if value.scale() == 0 => Value { number, kind: WHOLE },
-                _ => {
-                    exact.push((cell, value));
-                    Value { number: 0, kind: EXACT }
-                }
-            }
+    pub fn of(edition: &FormEdition, filing: &'f Transcript, blank: BlankPolicy) -> Self {
+        let (counts, is_count) = filing.entries.counts().unzip();
+        let (is_count, cells) = (is_count.unwrap_or_default(), edition.cells.len());
+        let mut values = Self {
+            numbers: counts.map_or_else(|| vec![0; cells].into(), Cow::Borrowed),
+            kinds: vec![WHOLE; cells].into(),
+            exact: Vec::new(),
         };
-        let cells = edition.each_cell().map(value).collect();
-        Self { cells, exact }
+        for (cell, absent) in (0..).map(CellIndex).zip(&filing.absent) {
+            // Nearly all are counts.
+            if !absent && is_count.get(cell.at()) == Some(&true) {
+                continue;
+            }
+            let value = if *absent { None } else { value(cell, edition, filing, blank) };
+            let number =
+                value.filter(|value| value.scale() == 0).and_then(|value| i64::try_from(value.mantissa()).ok());
+            values.kinds[cell.at()] = match (value, number) {
+                _ if *absent => ABSENT,
+                (None, _) => UNKNOWN,
+                (_, Some(_)) => WHOLE,
+                (Some(value), None) => {
+                    values.exact.push((cell, value));
+                    EXACT
+                }
+            };
+            let number = number.unwrap_or_default();
+            if values.numbers[cell.at()] != number {
+                values.numbers.to_mut()[cell.at()] = number;
+            }
+        }
+        values
     }
 
     /// What a cell counts as; `None` where that is not known.
     #[must_use]
     pub fn get(&self, cell: CellIndex) -> Option<Decimal> {
-        let Value { number, kind } = self.cells[cell.at()];
-        match kind {
-            WHOLE => Some(number.into()),
+        match self.kinds[cell.at()] {
+            WHOLE => Some(self.numbers[cell.at()].into()),
             EXACT => self.exact.binary_search_by_key(&cell, |(cell, _)| *cell).ok().map(|at| self.exact[at].1),
             _ => None,
         }
@@ -80,8 +85,7 @@ impl Values {
     /// The sum of some cells in whole numbers, and of what kinds they are.
     fn sum(&self, terms: &[Term]) -> (i128, u8) {
         terms.iter().fold((0, 0), |(sum, kinds), term| {
-            let Value { number, kind } = self.cells[term.cell.at()];
-            (sum + i128::from(number), kinds | kind)
+            (sum + i128::from(self.numbers[term.cell.at()]), kinds | self.kinds[term.cell.at()])
         })
     }
 
@@ -93,16 +97,15 @@ impl Values {
     /// What these cells count as in whole numbers; `None` when those do not fit, which bounded input does not do.
     #[must_use]
     pub fn shifted(&self, cells: &[CellIndex]) -> Option<Shifted> {
-        let is_exact = |cell: &&CellIndex| self.cells[cell.at()].kind == EXACT;
+        let is_exact = |cell: &&CellIndex| self.kinds[cell.at()] == EXACT;
         let own_places = |cell: &CellIndex| self.get(*cell).map(|value| value.normalize().scale());
         let places =
             if self.exact.is_empty() { None } else { cells.iter().filter(is_exact).filter_map(own_places).max() };
         let places = places.unwrap_or(0);
         let mut shifted = Shifted { numbers: vec![0; cells.len()], unknown: Vec::new(), places };
-        for (at, (cell, shifted_number)) in cells.iter().zip(&mut shifted.numbers).enumerate() {
-            let Value { number, kind } = self.cells[cell.at()];
-            let (own, by) = match kind {
-                WHOLE => (number.into(), places),
+        for (at, (cell, number)) in cells.iter().zip(&mut shifted.numbers).enumerate() {
+            let (own, by) = match self.kinds[cell.at()] {
+                WHOLE => (self.numbers[cell.at()].into(), places),
                 EXACT => {
                     self.get(*cell).map(|value| value.normalize()).map(|own| (own.mantissa(), places - own.scale()))?
                 }
@@ -111,7 +114,7 @@ impl Values {
                     continue;
                 }
             };
-            *shifted_number = if by == 0 { own } else { own.checked_mul(10_i128.checked_pow(by)?)? };
+            *number = if by == 0 { own } else { own.checked_mul(10_i128.checked_pow(by)?)? };
         }
         Some(shifted)
     }

@@ -43,8 +43,8 @@ impl Watch for Tables {
         let enough = threshold.ceil().to_usize().unwrap_or(usize::MAX);
         let mut remarks = Vec::new();
         let mut own = None;
-        for ((at, table), digest) in edition.tables.iter().enumerate().zip(digests(edition, transcript, enough)) {
-            let Some(digest) = digest else { continue };
+        for (at, table) in edition.tables.iter().enumerate() {
+            let Some(digest) = digest(edition, at, transcript, enough) else { continue };
             // Only who is the first with a table has to be remembered.
             let first = match self.seen.entry(digest) {
                 Slot::Occupied(seen) => *seen.get(),
@@ -74,68 +74,37 @@ impl Watch for Tables {
     }
 }
 
-/// Per table: what is the same of two when they are, if there are so many different figures in it that are not zero.
-fn digests(edition: &FormEdition, transcript: &Transcript, enough: usize) -> Vec<Option<u64>> {
-    let begin = |_| Figures { words: Vec::with_capacity(edition.cells.len()), different: Vec::new() };
-    let mut tables: Vec<Figures> = (0..edition.tables.len()).map(begin).collect();
-    for (cell, spec) in edition.each_cell() {
-        let figures = &mut tables[spec.table];
-        match transcript.entries.count(cell) {
-            Some(count) => figures.count(count, enough),
-            None => figures.other(transcript.entry(cell), enough),
-        }
-    }
-    let digest = |(table, figures): (usize, Figures)| {
-        (figures.different.len() >= enough).then(|| FixedState::default().hash_one((&edition.id, table, figures.words)))
-    };
-    tables.into_iter().enumerate().map(digest).collect()
-}
-
-/// The figures of a table, the same for every way to write them.
-struct Figures {
-    /// A word for each cell: zero, nothing, or a count and one more. Another figure is four.
-    words: Vec<u64>,
-    /// Some of those that differ and are not zero.
-    different: Vec<(i128, u32)>,
-}
-
-impl Figures {
-    const NOTHING: u64 = 1;
-    const OTHER: u64 = u64::MAX;
-
-    fn count(&mut self, count: u64, enough: usize) {
-        self.words.push(if count == 0 { 0 } else { count.saturating_add(1) });
-        if count > 0 && self.different.len() < enough {
-            self.note(count.into(), 0);
-        }
-    }
-
-    /// Whatever is no plain count; a blank or a sign for none counts as nothing.
-    fn other(&mut self, entry: Option<&Entry>, enough: usize) {
-        let Some(number) = entry.and_then(Entry::number).map(|number| number.normalize()) else {
-            return self.words.push(Self::NOTHING);
+/// What is the same of two tables when they are, if there are so many different figures in it that are not zero.
+fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: usize) -> Option<u64> {
+    /// What a cell says, the same for every way to write it: a count, or one of these.
+    const NOTHING: i64 = -1;
+    const OTHER: i64 = -2;
+    let cells = edition.cells_of(table);
+    let mut others: Vec<(i128, u32)> = Vec::new();
+    let words: Vec<i64> = if let Some((counts, is_count)) = transcript.entries.only_counts() {
+        let cells = counts[cells.clone()].iter().zip(&is_count[cells]);
+        cells.map(|(count, is_count)| if *is_count { *count } else { NOTHING }).collect()
+    } else {
+        let word = |entry: &Option<Entry>| {
+            let number = entry.as_ref().and_then(Entry::number).map(|number| number.normalize());
+            let Some(number) = number else { return NOTHING };
+            let count = i64::try_from(number.mantissa()).ok().filter(|count| *count >= 0 && number.scale() == 0);
+            count.unwrap_or_else(|| {
+                others.push((number.mantissa(), number.scale()));
+                OTHER
+            })
         };
-        let (mantissa, places) = (number.mantissa(), number.scale());
-        if let (Ok(count), 0) = (u64::try_from(mantissa), places) {
-            return self.count(count, enough);
-        }
-        self.words.extend([Self::OTHER, places.into()]);
-        self.words.extend(
-            mantissa
-                .to_le_bytes()
-                .chunks_exact(8)
-                .map(|half| half.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))),
-        );
-        if self.different.len() < enough {
-            self.note(mantissa, places);
+        transcript.entries[cells].iter().map(word).collect()
+    };
+    let counts = words.iter().filter(|word| **word > 0).map(|count| (i128::from(*count), 0));
+    let (mut figures, mut different) = (counts.chain(others.iter().copied()), Vec::new());
+    while different.len() < enough {
+        let figure = figures.next()?;
+        if !different.contains(&figure) {
+            different.push(figure);
         }
     }
-
-    fn note(&mut self, mantissa: i128, places: u32) {
-        if !self.different.contains(&(mantissa, places)) {
-            self.different.push((mantissa, places));
-        }
-    }
+    Some(FixedState::default().hash_one((&edition.id, table, &words, &others)))
 }
 
 /// Whether two filings may be of one agency; who is not known may be anybody.

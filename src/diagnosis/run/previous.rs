@@ -148,7 +148,8 @@ impl Previous {
         });
         let blank = assessor.policy().blank;
         let figures = kept.cells.iter().map(|cell| printed(*cell, edition, transcript, blank));
-        let figures = largest(edition, transcript).into_iter().chain(figures);
+        let largest = (0..kept.tables).map(|table| largest(edition, table, transcript));
+        let figures = largest.chain(figures);
         let figures = self.shared.pack(figures, &transcript.entries, &kept.cells);
         let changes = Some(&filing.narrated.changes).filter(|changes| !changes.is_empty());
         let changes = changes.map(|changes| Arc::new(changes.clone()));
@@ -179,25 +180,22 @@ impl Previous {
     }
 }
 
-/// The largest figure of each table; `None` where there is none, or one that cannot be read.
-fn largest(edition: &FormEdition, transcript: &Transcript) -> Vec<Printed> {
-    let mut counts: Vec<Option<u64>> = vec![None; edition.tables.len()];
-    let mut others: Vec<Option<Decimal>> = vec![None; edition.tables.len()];
-    let mut doubtful = vec![false; edition.tables.len()];
-    for (cell, spec) in edition.each_cell() {
-        // Nearly all are counts, and compared as such.
-        if let Some(count) = transcript.entries.count(cell) {
-            counts[spec.table] = counts[spec.table].max(Some(count));
-            continue;
-        }
-        match transcript.entry(cell).map(|entry| &entry.figure) {
-            Some(Figure::Number(number)) => others[spec.table] = others[spec.table].max(Some(number.abs())),
-            Some(Figure::Unreadable) => doubtful[spec.table] = true,
-            _ => {}
+/// The largest figure of a table; nothing where there is none, or one that cannot be read.
+fn largest(edition: &FormEdition, table: usize, transcript: &Transcript) -> Printed {
+    let cells = edition.cells_of(table);
+    if let Some((counts, is_count)) = transcript.entries.only_counts() {
+        let largest = counts[cells.clone()].iter().max().filter(|_| is_count[cells].contains(&true));
+        return largest.map_or(Printed::Nothing, |largest| Printed::Count(largest.unsigned_abs()));
+    }
+    let mut largest = None;
+    for entry in transcript.entries[cells].iter().flatten() {
+        match &entry.figure {
+            Figure::Number(number) => largest = largest.max(Some(number.abs())),
+            Figure::Unreadable => return Printed::Nothing,
+            Figure::Blank | Figure::Placeholder => {}
         }
     }
-    let largest = others.into_iter().zip(counts).map(|(other, count)| other.max(count.map(Decimal::from)));
-    largest.zip(doubtful).map(|(largest, doubtful)| largest.filter(|_| !doubtful).into()).collect()
+    largest.into()
 }
 
 /// The cells of an edition that its own comparisons name, those that another edition's name as last year's, and those of

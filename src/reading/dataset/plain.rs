@@ -46,14 +46,14 @@ enum Column {
 pub(super) struct Counts {
     header: Arc<Plain>,
     row: u32,
-    by_cell: Box<[u64]>,
+    by_cell: Box<[i64]>,
 }
 
 /// The fields of a row by what they are.
 struct Sorted<'r> {
     /// Agency, year and edition.
     whose: [Option<&'r str>; 3],
-    by_cell: Box<[u64]>,
+    by_cell: Box<[i64]>,
 }
 
 impl Plain {
@@ -118,7 +118,7 @@ impl Plain {
         for (column, (number, text)) in fields {
             match self.columns.get(column as usize)? {
                 Column::Cell(index) => {
-                    sorted.by_cell[index.at()] = number?;
+                    sorted.by_cell[index.at()] = number?.cast_signed();
                     given += 1;
                 }
                 Column::Whose(at) => sorted.whose[*at] = Some(text()).filter(|text| !text.is_empty()),

@@ -69,7 +69,7 @@ struct Reading<'e> {
     title: Option<&'e str>,
     pattern: &'e Pattern,
     /// Per cell of the form.
-    counts: Box<[u64]>,
+    counts: Box<[i64]>,
     /// What is more than a count.
     others: Vec<(CellIndex, Entry)>,
     /// The first figures of the rows.
@@ -100,7 +100,7 @@ impl<'e> Reading<'e> {
                     }
                     is_first = false;
                     if let Some(count) = number.filter(|_| self.pattern.is_count(*index)) {
-                        self.counts[index.at()] = count;
+                        self.counts[index.at()] = count.cast_signed();
                     } else {
                         let (printed, place) = (cell.text.clone(), Some(grid.place(row.index, cell.column)));
                         self.others.push((*index, Entry { figure, printed, place, unit: *unit }));
