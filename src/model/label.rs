@@ -88,7 +88,7 @@ pub(super) fn compatible(text: &str, mut each: impl FnMut(char)) {
 }
 
 /// The common Chinese characters: letters all, and spared the tables of Unicode.
-fn is_common(c: char) -> bool {
+pub(super) fn is_common(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 

@@ -43,7 +43,8 @@ impl Roster {
     /// # Errors
     /// The line of the member that has one of its names already.
     pub fn add(&mut self, member: Member) -> Result<(), u32> {
-        let keys: Vec<_> = [&member.name].into_iter().chain(&member.former).map(|name| agency_key(name)).collect();
+        let keys: Vec<_> =
+            [&member.name].into_iter().chain(&member.former).map(|name| agency_key(name).into_owned()).collect();
         if let Some(other) = keys.iter().find_map(|key| self.known.get(key)) {
             return Err(self.members[*other].line);
         }
@@ -61,6 +62,6 @@ impl Roster {
     /// The position of the member with this name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<usize> {
-        self.known.get(&agency_key(name)).copied()
+        self.known.get(&*agency_key(name)).copied()
     }
 }

@@ -82,11 +82,15 @@ pub(super) fn plain(text: &str, kind: CellKind) -> Option<u64> {
 
 /// How far a field goes that ends before `separator` or with the text, and the number it is if it is plain.
 pub(super) fn plain_field(text: &[u8], separator: u8) -> (usize, Option<u64>) {
-    let (mut digits, mut number) = (0, 0_u64);
-    while let Some(byte @ b'0'..=b'9') = text.get(digits) {
-        number = number.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
-        digits += 1;
-    }
+    let mut number = 0_u64;
+    let is_other = |byte: &u8| {
+        let digit = byte.wrapping_sub(b'0');
+        if digit <= 9 {
+            number = number.wrapping_mul(10).wrapping_add(digit.into());
+        }
+        digit > 9
+    };
+    let digits = text.iter().position(is_other).unwrap_or(text.len());
     let more = text[digits..].iter().position(|byte| *byte == separator).unwrap_or(text.len() - digits);
     let is_plain = more == 0 && (1..=MAX_WHOLE_DIGITS).contains(&digits) && (digits == 1 || text[0] != b'0');
     (digits + more, is_plain.then_some(number))

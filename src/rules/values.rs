@@ -25,13 +25,18 @@ pub struct Values<'f> {
     numbers: Cow<'f, [i64]>,
     /// Per cell: what kind of value it is, one of the bits below.
     kinds: Box<[u8]>,
-    /// Those that are no whole numbers of 64 bits.
+    /// All kinds that there are.
+    all_kinds: u8,
+    /// The values of that kind.
     exact: Vec<(CellIndex, Decimal)>,
 }
 
 /// The filing's shape has no such cell.
 const ABSENT: u8 = 1;
+/// A whole number, so small that those of a form, which has at most 2^16 cells, make no sum that does not fit.
 const WHOLE: u8 = 2;
+const MAX_WHOLE: u64 = 1 << 46;
+/// Any other figure.
 const EXACT: u8 = 4;
 /// It makes every edit undetermined.
 const UNKNOWN: u8 = 8;
@@ -45,17 +50,20 @@ impl<'f> Values<'f> {
         let mut values = Self {
             numbers: counts.map_or_else(|| vec![0; cells].into(), Cow::Borrowed),
             kinds: vec![WHOLE; cells].into(),
+            all_kinds: WHOLE,
             exact: Vec::new(),
         };
         for (cell, absent) in (0..).map(CellIndex).zip(&filing.absent) {
             // Nearly all are counts.
-            if !absent && is_count.get(cell.at()) == Some(&true) {
+            let is_count = !absent && is_count.get(cell.at()) == Some(&true);
+            if is_count && values.numbers[cell.at()].unsigned_abs() < MAX_WHOLE {
                 continue;
             }
             let value = if *absent { None } else { value(cell, edition, filing, blank) };
-            let number =
-                value.filter(|value| value.scale() == 0).and_then(|value| i64::try_from(value.mantissa()).ok());
-            values.kinds[cell.at()] = match (value, number) {
+            let whole = value.filter(|value| value.scale() == 0);
+            let whole = whole.and_then(|value| i64::try_from(value.mantissa()).ok());
+            let whole = whole.filter(|number| number.unsigned_abs() < MAX_WHOLE);
+            let kind = match (value, whole) {
                 _ if *absent => ABSENT,
                 (None, _) => UNKNOWN,
                 (_, Some(_)) => WHOLE,
@@ -64,7 +72,9 @@ impl<'f> Values<'f> {
                     EXACT
                 }
             };
-            let number = number.unwrap_or_default();
+            values.kinds[cell.at()] = kind;
+            values.all_kinds |= kind;
+            let number = whole.unwrap_or_default();
             if values.numbers[cell.at()] != number {
                 values.numbers.to_mut()[cell.at()] = number;
             }
@@ -82,11 +92,14 @@ impl<'f> Values<'f> {
         }
     }
 
-    /// The sum of some cells in whole numbers, and of what kinds they are.
-    fn sum(&self, terms: &[Term]) -> (i128, u8) {
-        terms.iter().fold((0, 0), |(sum, kinds), term| {
-            (sum + i128::from(self.numbers[term.cell.at()]), kinds | self.kinds[term.cell.at()])
-        })
+    /// The sum of some cells in whole numbers.
+    fn sum(&self, terms: &[Term]) -> i64 {
+        terms.iter().map(|term| self.numbers[term.cell.at()]).sum()
+    }
+
+    /// Whether some cell is of one of these kinds.
+    fn has(&self, kinds: u8, terms: &[Term]) -> bool {
+        self.all_kinds & kinds != 0 && terms.iter().any(|term| self.kinds[term.cell.at()] & kinds != 0)
     }
 
     /// The sum of some cells of which all are known.
@@ -135,29 +148,22 @@ impl Plan {
     /// Confronts an edit with what the cells of a filing count as.
     #[must_use]
     pub fn confront(&self, edit: &BalanceEdit, values: &Values) -> Verdict {
-        let [left, right] = self.sides(edit);
-        // Nearly every filing has nothing but counts: whole numbers of fifteen digits, whose sums fit.
-        let ((left_sum, left_kinds), (right_sum, right_kinds)) = (values.sum(left), values.sum(right));
-        let kinds = left_kinds | right_kinds;
-        if kinds & UNKNOWN != 0 {
+        let ([left, right], terms) = (self.sides(edit), self.terms(edit));
+        if values.has(UNKNOWN, terms) {
             return Verdict::Undetermined;
         }
-        if kinds & EXACT != 0 {
+        if values.has(EXACT, terms) {
             let (left, right) = (values.exact_sum(left), values.exact_sum(right));
             let holds = edit.comparison.holds(&left, &right);
             return if holds { Verdict::Holds } else { Verdict::Violated { left, right } };
         }
-        match (kinds & WHOLE != 0, edit.comparison.holds(&left_sum, &right_sum)) {
-            (false, _) => Verdict::Inapplicable,
-            (true, true) => Verdict::Holds,
-            (true, false) => Verdict::Violated { left: whole(left_sum), right: whole(right_sum) },
+        let (left, right) = (values.sum(left), values.sum(right));
+        match edit.comparison.holds(&left, &right) {
+            false => Verdict::Violated { left: left.into(), right: right.into() },
+            true if left == 0 && right == 0 && !values.has(WHOLE, terms) => Verdict::Inapplicable,
+            true => Verdict::Holds,
         }
     }
-}
-
-/// A sum of whole numbers.
-fn whole(sum: i128) -> Decimal {
-    Decimal::from_i128_with_scale(sum, 0)
 }
 
 /// What a cell counts as in an edit; `None` makes the edit undetermined. A blank or placeholder item is zero, a blank or

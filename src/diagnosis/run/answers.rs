@@ -33,7 +33,7 @@ impl Answers {
                 answers.by_fingerprint.entry(one.fingerprint.clone()).or_default().push(at);
             }
             if !one.cells.is_empty() {
-                let subject = (agency_key(&one.agency), one.year, one.code.clone(), one.cells.clone());
+                let subject = (agency_key(&one.agency).into_owned(), one.year, one.code.clone(), one.cells.clone());
                 answers.by_subject.entry(subject).or_default().push(at);
             }
             answers.list.push(Arc::new(one));
@@ -43,8 +43,9 @@ impl Answers {
 
     /// The explanation that answers a finding; of several the one that speaks of its figures.
     fn find(&self, finding: &Finding, owner: &str, year: Option<u16>) -> Option<&Arc<Explanation>> {
-        let by_subject =
-            || self.by_subject.get(&(agency_key(owner), year, finding.rule.code.clone(), finding.cell_ids()));
+        let by_subject = || {
+            self.by_subject.get(&(agency_key(owner).into_owned(), year, finding.rule.code.clone(), finding.cell_ids()))
+        };
         let found = self.by_fingerprint.get(&finding.fingerprint).or_else(by_subject)?;
         let figures = finding.cell_figures();
         let answers = || found.iter().map(|at| &self.list[*at]);

@@ -85,8 +85,8 @@ impl Case<'_> {
         let stocks = self.edition.comparisons.continuities.iter().filter(|one| !one.less.is_empty());
         let remark = |one: &crate::model::Continuity| {
             let opening = self.sum(&one.now)? - self.sum(&one.less)?;
-            let cells: Vec<_> = one.now.iter().chain(&one.less).copied().collect();
             (opening < Decimal::ZERO).then(|| {
+                let cells: Vec<_> = one.now.iter().chain(&one.less).copied().collect();
                 let facts = Facts::default().with("opening", opening.normalize());
                 Remark::new(rule, facts).of_cells(self.edition, self.transcript, &cells)
             })

@@ -56,7 +56,7 @@ impl RollCall {
         };
         if heard.is_empty() {
             let key = agency_key(&member.name);
-            let unread = self.unread.iter().find(|path| agency_key(path).contains(&key));
+            let unread = self.unread.iter().find(|path| agency_key(path).contains(&*key));
             let facts = match unread {
                 Some(path) => Facts::because("unread").with("path", path),
                 None => self.near_unlisted(&key, Facts::because("never")),
