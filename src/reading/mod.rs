@@ -15,6 +15,7 @@ mod blanks;
 mod contents;
 mod dataset;
 mod delimited;
+mod digits;
 mod editions;
 mod encoding;
 mod entry;

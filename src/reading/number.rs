@@ -5,12 +5,13 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
+use super::digits;
 use super::grid::CellKind;
 use super::lexicon::LEXICON;
 use crate::model::{Figure, ObservationKind, Unit};
 
 /// Whole digits of a figure. Excel keeps fifteen significant digits, so a longer figure is not what was typed.
-const MAX_WHOLE_DIGITS: usize = 15;
+pub(super) const MAX_WHOLE_DIGITS: usize = 15;
 /// Decimal places of a figure. With [`MAX_WHOLE_DIGITS`] every sum of a form stays exact.
 const MAX_PLACES: usize = 10;
 
@@ -42,7 +43,7 @@ pub(super) fn read(text: &str, kind: CellKind, whole: bool) -> Reading {
         _ => {}
     }
     let text = super::grid::trimmed(text);
-    if let Some(number) = plain(text, kind) {
+    if let Some(number) = digits::plain(text, kind) {
         return Reading::of(Figure::Number(number.into()));
     }
     if text.is_empty() {
@@ -72,28 +73,6 @@ pub(super) fn read(text: &str, kind: CellKind, whole: bool) -> Reading {
         }
         Err(reason) => Reading::unreadable(ObservationKind::UnreadableNumber, reason),
     }
-}
-
-/// A whole number without anything else, as nearly every cell holds it.
-pub(super) fn plain(text: &str, kind: CellKind) -> Option<u64> {
-    let (length, number) = plain_field(text.as_bytes(), 0);
-    number.filter(|_| matches!(kind, CellKind::Text | CellKind::Number) && length == text.len())
-}
-
-/// How far a field goes that ends before `separator` or with the text, and the number it is if it is plain.
-pub(super) fn plain_field(text: &[u8], separator: u8) -> (usize, Option<u64>) {
-    let mut number = 0_u64;
-    let is_other = |byte: &u8| {
-        let digit = byte.wrapping_sub(b'0');
-        if digit <= 9 {
-            number = number.wrapping_mul(10).wrapping_add(digit.into());
-        }
-        digit > 9
-    };
-    let digits = text.iter().position(is_other).unwrap_or(text.len());
-    let more = text[digits..].iter().position(|byte| *byte == separator).unwrap_or(text.len() - digits);
-    let is_plain = more == 0 && (1..=MAX_WHOLE_DIGITS).contains(&digits) && (digits == 1 || text[0] != b'0');
-    (digits + more, is_plain.then_some(number))
 }
 
 /// Whether a text cell is meant as a value: a figure, a sign for none, an error value, or something without a Chinese

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
+use super::digits;
 use super::limits;
-use super::number;
 use super::problem::{Problem, ReadError};
 
 /// A walk over the records of a text whose lines end with line feeds.
@@ -36,7 +36,7 @@ impl<'t> Line<'t> {
         let (line, mut start) = (self.text, 0);
         std::iter::from_fn(move || {
             // Fields are too short for a search to pay.
-            let (length, number) = number::plain_field(line.as_bytes().get(start..)?, self.separator);
+            let (length, number) = digits::field(line.as_bytes().get(start..)?, self.separator);
             let field = Field { line, start, end: start + length, number };
             start = field.end + 1;
             Some(field)

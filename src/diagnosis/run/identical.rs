@@ -1,7 +1,8 @@
 //! The same table in two filings (雷同): figures that vary so much are hardly equal by chance.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry as Slot;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
@@ -19,9 +20,8 @@ use crate::rules::{Check, Trigger};
 /// The tables heard so far, by a hash of their figures.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
-    /// The filing that had the table first. A tree: a hash table of so many would at times be half empty, and need as much
-    /// again whenever it grows.
-    seen: BTreeMap<u64, u32>,
+    /// The filing that had the table first.
+    seen: HashMap<u64, u32, FixedState>,
     filings: Vec<Arc<Whose>>,
 }
 
@@ -81,9 +81,10 @@ fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: 
     const OTHER: i64 = -2;
     let cells = edition.cells_of(table);
     let mut others: Vec<(i128, u32)> = Vec::new();
-    let words: Vec<i64> = if let Some((counts, is_count)) = transcript.entries.only_counts() {
-        let cells = counts[cells.clone()].iter().zip(&is_count[cells]);
-        cells.map(|(count, is_count)| if *is_count { *count } else { NOTHING }).collect()
+    let words: Cow<[i64]> = if let Some((counts, is_count)) = transcript.entries.only_counts() {
+        let (counts, is_count) = (&counts[cells.clone()], &is_count[cells]);
+        let word = |(count, is_count): (&i64, &bool)| if *is_count { *count } else { NOTHING };
+        if is_count.contains(&false) { counts.iter().zip(is_count).map(word).collect() } else { counts.into() }
     } else {
         let word = |entry: &Option<Entry>| {
             let number = entry.as_ref().and_then(Entry::number).map(|number| number.normalize());

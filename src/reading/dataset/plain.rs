@@ -7,8 +7,8 @@
 
 use std::sync::Arc;
 
+use super::super::digits;
 use super::super::grid::GridCell;
-use super::super::number;
 use super::super::records::Field;
 use super::super::transcribe::mark_absent;
 use super::fill::is_complete;
@@ -97,7 +97,7 @@ impl Plain {
                 self.sorted((0..).zip(line.fields().map(field)), sheet.header.width)?
             }
             Row::Cells(row) => {
-                let field = |cell: &'r GridCell| (number::plain(&cell.text, cell.kind), || cell.text.as_str());
+                let field = |cell: &'r GridCell| (digits::plain(&cell.text, cell.kind), || cell.text.as_str());
                 self.sorted(row.cells.iter().map(|cell| (cell.column, field(cell))), row.width)?
             }
         };

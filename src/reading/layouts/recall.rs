@@ -1,5 +1,6 @@
 //! A file read as one of its layout was read before.
 
+use super::super::digits;
 use super::super::grid::{Grid, GridCell, GridRow, Origin};
 use super::super::identify::{self, Title};
 use super::super::narrative;
@@ -123,7 +124,7 @@ impl<'e> Reading<'e> {
 
 /// The figure of a cell that holds nothing else: digits, with a decimal point or a minus sign. Also as a whole number.
 fn figure(cell: &GridCell, whole: bool) -> Option<(Figure, Option<u64>)> {
-    if let Some(number) = number::plain(&cell.text, cell.kind) {
+    if let Some(number) = digits::plain(&cell.text, cell.kind) {
         return Some((Figure::Number(number.into()), Some(number)));
     }
     let digits = cell.text.strip_prefix('-').unwrap_or(&cell.text);
