@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use foldhash::quality::FixedState;
+
 use super::assessment::{Assessment, Source};
 use super::finding::{Detail, Facts, Finding};
 use super::localise::{Diagnosis, Evidence, localise};
@@ -16,7 +18,7 @@ use crate::rules::{Catalogue, CatalogueError, Check, Plan};
 #[derive(Debug)]
 pub struct Assessor<'f> {
     reader: Reader<'f>,
-    pub(super) plans: HashMap<String, Plan>,
+    pub(super) plans: HashMap<String, Plan, FixedState>,
     pub(super) catalogue: Catalogue,
     pub(super) policy: Policy,
 }
@@ -27,7 +29,7 @@ impl<'f> Assessor<'f> {
     /// # Errors
     /// [`CatalogueError::NoRule`] when a form has a relation that no rule checks.
     pub fn new(reader: Reader<'f>, catalogue: Catalogue, policy: Policy) -> Result<Self, CatalogueError> {
-        let mut plans = HashMap::new();
+        let mut plans = HashMap::default();
         for edition in reader.forms().editions() {
             let plan = Plan::of(edition);
             catalogue.covers(&edition.id, &plan)?;

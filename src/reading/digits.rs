@@ -10,20 +10,30 @@ pub(super) fn plain(text: &str, kind: CellKind) -> Option<u64> {
 }
 
 /// How far a field goes that ends before `separator` or with the text, and the number it is if it is plain.
+#[inline]
 pub(super) fn field(text: &[u8], separator: u8) -> (usize, Option<u64>) {
-    let (digits, number) = few_digits(text).unwrap_or_else(|| {
-        let digits = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
-        let next = |number: u64, byte: &u8| number.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
-        (digits, text[..digits].iter().fold(0, next))
-    });
-    let more = text[digits..].iter().position(|byte| *byte == separator).unwrap_or(text.len() - digits);
-    let is_plain = more == 0 && (1..=MAX_WHOLE_DIGITS).contains(&digits) && (digits == 1 || text[0] != b'0');
-    (digits + more, is_plain.then_some(number))
+    match few_digits(text) {
+        Some((digits, number)) if text[digits] == separator && (digits == 1 || text[0] != b'0') => {
+            (digits, Some(number))
+        }
+        _ => any_field(text, separator),
+    }
+}
+
+fn any_field(text: &[u8], separator: u8) -> (usize, Option<u64>) {
+    let length = text.iter().position(|byte| *byte == separator).unwrap_or(text.len());
+    let field = &text[..length];
+    let is_plain = (1..=MAX_WHOLE_DIGITS).contains(&length)
+        && (length == 1 || field[0] != b'0')
+        && field.iter().all(u8::is_ascii_digit);
+    let number = || field.iter().fold(0, |number, byte| 10 * number + u64::from(byte - b'0'));
+    (length, is_plain.then(number))
 }
 
 /// How many digits a text begins with and the number they are, if they are fewer than eight and the text is longer. They
 /// are read all at once, as bytes of one word: fields are of one, two or three digits in no order, and to go digit by
 /// digit costs more in wrong guesses of the processor than in work.
+#[inline]
 fn few_digits(text: &[u8]) -> Option<(usize, u64)> {
     const HIGH: u64 = 0xF0F0_F0F0_F0F0_F0F0;
     let word = u64::from_le_bytes(*text.first_chunk()?);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::quality::FixedState;
 use thiserror::Error;
 
 use super::plan::Plan;
@@ -51,7 +52,7 @@ pub enum CatalogueError {
 #[derive(Debug, Clone)]
 pub struct Catalogue {
     rules: Vec<Arc<Rule>>,
-    by_trigger: HashMap<Trigger, usize>,
+    by_trigger: HashMap<Trigger, usize, FixedState>,
 }
 
 impl Catalogue {
@@ -60,7 +61,7 @@ impl Catalogue {
     /// # Errors
     /// When a record is malformed; the tests read them all, so a released program never fails here.
     pub fn embedded() -> Result<Self, CatalogueError> {
-        let mut catalogue = Self { rules: Vec::new(), by_trigger: HashMap::new() };
+        let mut catalogue = Self { rules: Vec::new(), by_trigger: HashMap::default() };
         for (file, text) in EMBEDDED {
             let rule: Rule = toml::from_str(text)
                 .map_err(|error| CatalogueError::Syntax { file: (*file).to_owned(), error: Box::new(error) })?;

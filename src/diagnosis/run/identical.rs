@@ -1,8 +1,8 @@
 //! The same table in two filings (雷同): figures that vary so much are hardly equal by chance.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
@@ -97,13 +97,18 @@ fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: 
         };
         transcript.entries[cells].iter().map(word).collect()
     };
-    let counts = words.iter().filter(|word| **word > 0).map(|count| (i128::from(*count), 0));
-    let (mut figures, mut different) = (counts.chain(others.iter().copied()), Vec::new());
+    let mut different: Vec<i64> = Vec::with_capacity(words.len());
+    let mut counts = words.iter().filter(|word| **word > 0);
     while different.len() < enough {
-        let figure = figures.next()?;
-        if !different.contains(&figure) {
-            different.push(figure);
+        match counts.next() {
+            Some(count) if different.contains(count) => {}
+            Some(count) => different.push(*count),
+            None => break,
         }
+    }
+    let different_others = others.iter().collect::<HashSet<_>>().len();
+    if different.len() + different_others < enough {
+        return None;
     }
     Some(FixedState::default().hash_one((&edition.id, table, &words, &others)))
 }
