@@ -9,13 +9,14 @@ pub(super) fn plain(text: &str, kind: CellKind) -> Option<u64> {
     number.filter(|_| matches!(kind, CellKind::Text | CellKind::Number) && length == text.len())
 }
 
+/// The least number of so many digits that has no zero in front.
+const LEAST: [u64; 8] = [0, 0, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
+
 /// How far a field goes that ends before `separator` or with the text, and the number it is if it is plain.
 #[inline]
 pub(super) fn field(text: &[u8], separator: u8) -> (usize, Option<u64>) {
     match few_digits(text) {
-        Some((digits, number)) if text[digits] == separator && (digits == 1 || text[0] != b'0') => {
-            (digits, Some(number))
-        }
+        Some((digits, number)) if text[digits] == separator && number >= LEAST[digits] => (digits, Some(number)),
         _ => any_field(text, separator),
     }
 }
