@@ -99,8 +99,8 @@ impl Entries {
         if is_none { None } else { self[cell.at()].as_ref() }
     }
 
-    /// The figure of a cell where it is a count, a whole number not below zero, in the unit of the form. `None` for
-    /// nearly nothing else than what takes a closer look.
+    /// The figure of a cell where it is a count: a whole number not below zero, in the unit of the form. `None` says only
+    /// that its entry has to be looked at.
     #[inline]
     #[must_use]
     pub fn count(&self, cell: CellIndex) -> Option<u64> {
@@ -179,8 +179,8 @@ impl Deref for Entries {
 
 impl DerefMut for Entries {
     fn deref_mut(&mut self) -> &mut [Option<Entry>] {
+        // They are made now, for from now on it is like no other.
         let _: &[_] = self;
-        // From now on it is like no other.
         self.alike = None;
         self.made.get_mut().map_or(&mut [], Vec::as_mut_slice)
     }
