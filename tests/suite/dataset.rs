@@ -211,6 +211,24 @@ fn what_cannot_be_read_is_one_record_and_not_the_file() {
     assert_eq!(review_only(&review(&[("0,0,0,0,0\n", "0,0,0,0,0,\n")])), ["-", "-"]);
 }
 
+/// A header that is a form, with a remark behind it: of a row that lost a field nobody knows which one, however it is
+/// quoted; of one whose remark is blank all figures stand under their columns.
+#[test]
+fn a_row_of_plain_figures_that_lost_a_field_is_not_read() {
+    let form = FORMS.get("2021").expect("an edition");
+    let ids = form.each_cell().filter(|(_, cell)| !cell.alternative).map(|(_, cell)| cell.id.as_str());
+    let ids: Vec<_> = ids.collect();
+    let zeros = vec!["0"; ids.len()].join(",");
+    for agency in ["某县民政局", "\"某县民政局\""] {
+        for (remark, problem) in [("", Some(Problem::RaggedRecord)), (",", None), (",\"\"", None), (",见附件", None)]
+        {
+            let text = format!("agency,year,{},备注\n{agency},2023,{zeros}{remark}\n", ids.join(","));
+            let filing = assess("data.csv", text.as_bytes()).remove(0);
+            assert_eq!(filing.error.map(|error| error.problem), problem, "{agency} {remark}");
+        }
+    }
+}
+
 #[test]
 fn years_and_editions_as_officers_write_them() {
     for year in ["2023年", "２０２３", "2023年度", "二〇二三年"] {

@@ -14,6 +14,7 @@ use super::super::transcribe::mark_absent;
 use super::fill::is_complete;
 use super::names::Name;
 use super::rows::{Row, text_of};
+use super::wide::ragged;
 use super::{Record, Sheet};
 use crate::model::{CellIndex, Entries, Entry, Figure, FormEdition, Offset, Pattern, TableStatus, Transcript, Unit};
 
@@ -54,6 +55,8 @@ struct Sorted<'r> {
     /// Agency, year and edition.
     whose: [Option<&'r str>; 3],
     by_cell: Box<[i64]>,
+    /// The column behind the last field.
+    end: u32,
 }
 
 impl Plain {
@@ -91,30 +94,32 @@ impl Plain {
 
     /// The record on a row that holds nothing but whose it is and plain figures.
     pub(super) fn record<'r>(self: &Arc<Self>, row: &'r Row, sheet: &Sheet) -> Option<Record> {
-        let Sorted { whose, by_cell } = match row {
+        let sorted = match row {
             Row::Line(line) => {
                 let field = |field: Field<'r>| (field.number, move || text_of(field.text()));
-                self.sorted((0..).zip(line.fields().map(field)), sheet.header.width)?
+                let sorted = self.sorted((0..).zip(line.fields().map(field)))?;
+                Some(sorted).filter(|sorted| sheet.header.width.is_none_or(|width| sorted.end == width))
             }
             Row::Cells(row) => {
                 let field = |cell: &'r GridCell| (digits::plain(&cell.text, cell.kind), || cell.text.as_str());
-                self.sorted(row.cells.iter().map(|cell| (cell.column, field(cell))), row.width)?
+                let sorted = self.sorted(row.cells.iter().map(|cell| (cell.column, field(cell))))?;
+                Some(sorted).filter(|_| ragged(row, sheet).is_none())
             }
         };
+        let Sorted { whose, by_cell, .. } = sorted?;
         let mut record = sheet.record_of(row.index(), whose);
         let is_of_form = record.edition.as_ref().is_none_or(|edition| *edition == self.read.edition);
         record.counts = Some(Counts { header: Arc::clone(self), row: row.index(), by_cell });
         (is_of_form && record.error.is_none()).then_some(record)
     }
 
-    /// The fields of a row by what they are. One with a field too many or too few is not plain.
+    /// The fields of a row by what they are.
     fn sorted<'r>(
         &self,
         fields: impl Iterator<Item = (u32, (Option<u64>, impl FnOnce() -> &'r str))>,
-        width: Option<u32>,
     ) -> Option<Sorted<'r>> {
-        let mut sorted = Sorted { whose: [None; 3], by_cell: vec![0; self.pattern.cells()].into() };
-        let (mut given, mut end) = (0, 0);
+        let mut sorted = Sorted { whose: [None; 3], by_cell: vec![0; self.pattern.cells()].into(), end: 0 };
+        let mut given = 0;
         for (column, (number, text)) in fields {
             match self.columns.get(column as usize)? {
                 Column::Cell(index) => {
@@ -125,9 +130,9 @@ impl Plain {
                 Column::Unnamed if !text().is_empty() => return None,
                 Column::Unnamed | Column::Stranger => {}
             }
-            end = column + 1;
+            sorted.end = column + 1;
         }
-        (given == self.cells && width.is_none_or(|width| width == end)).then_some(sorted)
+        (given == self.cells).then_some(sorted)
     }
 }
 
@@ -246,6 +251,17 @@ mod tests {
             ("某局,二〇,", "0,"),
         ] {
             assert!(!is_plain(&format!("{first},{zeros}{last}")), "{first} {last}");
+        }
+        // The same as cells, as a line with quotes is read: with all its fields, one too few and one too many.
+        let cells = row(7, ["某局", "2023"].into_iter().chain(zeros.split_terminator(',')).map(str::to_owned));
+        let cells =
+            cells.cells.into_iter().map(|cell| GridCell { column: cell.column + u32::from(cell.column > 1), ..cell });
+        let mut cells: Vec<_> = cells.collect();
+        let full = header.width.expect("a text");
+        cells.push(GridCell { column: full - 2, text: "12".into(), kind: CellKind::Text });
+        for (width, is_whole) in [(full, true), (full - 1, false), (full + 1, true), (full - 2, false)] {
+            let row = Row::Cells(GridRow { index: 7, width: Some(width), cells: cells.clone() });
+            assert_eq!(plain.record(&row, &sheet).is_some(), is_whole, "{width} of {full} fields");
         }
     }
 }

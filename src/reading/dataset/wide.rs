@@ -58,7 +58,7 @@ pub(super) fn values(row: GridRow, sheet: &Sheet, columns: &[(u32, Arc<Name>)]) 
 
 /// In a text, a row that is shorter or longer than the header lost a separator or has one too many, and nobody knows
 /// where: its figures could stand under any column.
-fn ragged(row: &GridRow, sheet: &Sheet) -> Option<ReadError> {
+pub(super) fn ragged(row: &GridRow, sheet: &Sheet) -> Option<ReadError> {
     let (width, header) = (row.width?, sheet.header.width?);
     let is_over = row.cells.last().is_some_and(|cell| cell.column >= header);
     (width < header || is_over)
