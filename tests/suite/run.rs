@@ -433,3 +433,25 @@ fn last_year_tells_which_explanation_is_likelier() {
     assert_eq!(rows(&[]), ["received", "carried_in", "carried_out"]);
     assert_eq!(rows(&["--previous", "2023.csv"]), ["received", "carried_out", "carried_in"]);
 }
+
+/// A zero is a figure like others: it is said where it stands, whichever year comes first in the run.
+#[test]
+fn zeros_of_either_year_are_where_they_stand() {
+    let header = "agency,year,requests.carried_in.natural_person,requests.carried_out.natural_person\n";
+    let (before, now) = ("甲县民政局,2023,0,0\n", "甲县民政局,2024,2,0\n");
+    let (after, last) = ("甲县公安局,2023,0,5\n", "甲县公安局,2024,0,0\n");
+    for (rows, lines) in [([before, now, after, last], [3, 2, 5, 4]), ([now, before, last, after], [2, 3, 4, 5])] {
+        let desk = Desk::with(&[("filings.csv", &format!("{header}{}", rows.concat()))]);
+        let result = desk.json(&["filings.csv", "--select", "C401"]);
+        let of_filings = result["filings"].as_array().into_iter().flatten();
+        let findings = of_filings.flat_map(|filing| filing["findings"].as_array().into_iter().flatten());
+        let findings = findings.chain(result["findings"].as_array().into_iter().flatten());
+        let said: Vec<_> = findings.map(|one| (&one["cells"][0]["place"], one["message"].as_str())).collect();
+        let [now, before, last, after] = lines;
+        assert_eq!(said.len(), 2, "{result}");
+        for ((place, message), (own, other)) in said.into_iter().zip([(now, before), (last, after)]) {
+            assert_eq!(*place, format!("line {own}, field 3"));
+            assert!(message.is_some_and(|text| text.contains(&format!("line {other}, field 4"))), "{message:?}");
+        }
+    }
+}

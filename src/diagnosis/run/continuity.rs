@@ -15,7 +15,7 @@ use super::{Context, Heard, Remark, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::{Facts, FoundCell};
 use crate::diagnosis::localise::Evidence;
-use crate::model::{CellIndex, Continuity, FormEdition, fold};
+use crate::model::{CellIndex, Continuity, FormEdition, fold, plain};
 use crate::rules::narrative::ClaimedChange;
 use crate::rules::{Check, Rule, Trigger};
 
@@ -218,7 +218,7 @@ impl Pair<'_> {
             cell,
             id: edition.cell(cell).id.clone(),
             place: self.now.place(cell),
-            value: self.now.figure(cell).map(|figure| figure.normalize().to_string()),
+            value: self.now.figure(cell).map(plain),
         });
         Remark { table, cells: found.collect(), ..Remark::new(rule, facts) }
     }

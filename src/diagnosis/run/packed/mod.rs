@@ -224,7 +224,7 @@ mod tests {
             |column| Some(Entry { figure: Figure::Blank, printed: "".into(), place: Some(place(column)), unit: None });
         let pattern = Arc::new(Pattern::of((0..5).map(entry).collect(), [0, 1].map(CellIndex)));
         let cells: Vec<_> = (0..5).map(CellIndex).collect();
-        for (rows, sheet) in [(4, None), (0, None), (9, Some("二")), (2, Some("三")), (1, None)] {
+        for (rows, sheet) in [(9, Some("二")), (4, None), (0, None), (2, Some("三")), (9, Some("一")), (1, None)] {
             let at = Offset { rows, sheet: sheet.map(Arc::from) };
             let entries = Entries::alike(&pattern, [7; 5].into(), at);
             let packed = shared.pack(std::iter::empty(), &entries, &cells);

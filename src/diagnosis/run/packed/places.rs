@@ -23,12 +23,20 @@ type Corner = [u32; 2];
 /// So many patterns are known by themselves: a run has few, one for each template and year.
 const PATTERNS: usize = 16;
 
+/// Where the figures of a pattern stand, in filings on its own sheets or on another one.
+#[derive(Debug)]
+struct Known {
+    pattern: Arc<Pattern>,
+    is_moved: bool,
+    placed: Placed,
+}
+
 /// The layouts of a run.
 #[derive(Debug, Default)]
 pub(super) struct Layouts {
     pub(super) known: HashSet<Places>,
     /// Where the figures of the last patterns stand: with the next filing of one no place is looked at.
-    patterns: VecDeque<(Arc<Pattern>, Placed)>,
+    patterns: VecDeque<Known>,
     /// The sheets that places name.
     sheets: Vec<Arc<str>>,
     numbers: HashMap<Arc<str>, u32>,
@@ -57,17 +65,21 @@ impl Layouts {
         let Some((pattern, at)) = entries.pattern() else {
             return self.places(cells.iter().map(|cell| entries.place(*cell)));
         };
-        let sheet = at.sheet.as_ref().map(|sheet| self.number(sheet));
-        let mut known = self.patterns.iter().filter(|(known, ..)| Arc::ptr_eq(known, pattern));
-        if let Some((_, Placed { places, from: [table, row] })) = known.next() {
-            let from = [sheet.unwrap_or(*table), row.saturating_add(at.rows)];
-            return Placed { places: Arc::clone(places), from };
+        let is_known = |one: &&Known| Arc::ptr_eq(&one.pattern, pattern) && one.is_moved == at.sheet.is_some();
+        if let Some(Placed { places, from: [table, row] }) =
+            self.patterns.iter().find(is_known).map(|one| one.placed.clone())
+        {
+            // All sheets of the pattern became this one.
+            let is_on_sheet = places.last() == Some(&SHEET);
+            let sheet = at.sheet.as_ref().filter(|_| is_on_sheet).map(|sheet| self.number(sheet));
+            return Placed { places, from: [sheet.unwrap_or(table), row.saturating_add(at.rows)] };
         }
         let placed = self.places(cells.iter().map(|cell| entries.place(*cell)));
         let [table, row] = placed.from;
         let first = Placed { from: [table, row.saturating_sub(at.rows)], ..placed.clone() };
         self.patterns.truncate(PATTERNS - 1);
-        self.patterns.push_front((Arc::clone(pattern), first));
+        let pattern = Arc::clone(pattern);
+        self.patterns.push_front(Known { pattern, is_moved: at.sheet.is_some(), placed: first });
         placed
     }
 
