@@ -1,7 +1,7 @@
 //! Bytes to text. Strict: a byte that fits no encoding is said with its offset, never replaced.
 
 use std::borrow::Cow;
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::ops::Range;
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
@@ -151,31 +151,12 @@ pub(super) fn is_utf_8(mut source: impl Read) -> io::Result<bool> {
 }
 
 /// The bytes of a text in UTF-8 without its byte order mark.
-pub(super) struct Unmarked<R> {
-    source: R,
-    is_begun: bool,
-}
-
-impl<R: Read> Unmarked<R> {
-    pub(super) fn new(source: R) -> Self {
-        Self { source, is_begun: false }
-    }
-}
-
-impl<R: Read> Read for Unmarked<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        const MARK: &[u8] = "\u{feff}".as_bytes();
-        let mut head = Vec::new();
-        if !self.is_begun && buffer.len() >= MARK.len() {
-            self.is_begun = true;
-            (&mut self.source).take(MARK.len() as u64).read_to_end(&mut head)?;
-        }
-        if head.is_empty() || head == MARK {
-            return self.source.read(buffer);
-        }
-        buffer[..head.len()].copy_from_slice(&head);
-        Ok(head.len())
-    }
+pub(super) fn unmarked(mut source: impl Read) -> io::Result<impl Read> {
+    const MARK: &[u8] = "\u{feff}".as_bytes();
+    let mut head = Vec::new();
+    source.by_ref().take(MARK.len() as u64).read_to_end(&mut head)?;
+    head.truncate(if head == MARK { 0 } else { head.len() });
+    Ok(Cursor::new(head).chain(source))
 }
 
 fn strict<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
@@ -232,7 +213,7 @@ mod tests {
                 assert!(!is_utf_8(&bytes[..bytes.len() - 1]).expect("memory"), "a character that is cut off");
                 assert!(!is_utf_8(&[&bytes[..], b"\xFF", b"0"].concat()[..]).expect("memory"));
                 let mut read = String::new();
-                Unmarked::new(&bytes[..]).read_to_string(&mut read).expect("UTF-8");
+                unmarked(&bytes[..]).expect("memory").read_to_string(&mut read).expect("UTF-8");
                 assert!(read == text, "{length}");
             }
         }

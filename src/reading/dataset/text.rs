@@ -1,8 +1,8 @@
 //! Rows of delimited text, one at a time.
 //!
 //! The first lines tell the encoding, the separator and the header. A text that could be UTF-8 is walked once to be sure
-//! of it; then it is decoded and cut into records as it is read. A record is walked only once all of it is there, and what
-//! it may hold is bounded.
+//! of it, and any other is decoded; it is cut into records as it is read. A record is walked only once all of it is there,
+//! and what it may hold is bounded.
 
 use std::io::Read;
 
@@ -10,7 +10,7 @@ use encoding_rs::{Encoding, GB18030, UTF_8};
 use memchr::{memchr, memrchr};
 
 use super::super::Reader;
-use super::super::encoding::{Decoded, Unmarked, decode_head, is_utf_8};
+use super::super::encoding::{Decoded, decode_head, is_utf_8, unmarked};
 use super::super::grid::{GridRow, Origin};
 use super::super::limits;
 use super::super::problem::{Problem, ReadError};
@@ -94,7 +94,7 @@ impl Rows for Delimited<'_> {
 fn each_row(source: impl Read, shape: Shape, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
     // What was found to be UTF-8 needs no decoding.
     let source: Box<dyn Read> = if shape.encoding == UTF_8 {
-        Box::new(Unmarked::new(source))
+        Box::new(unmarked(source).map_err(|error| unopenable(&error))?)
     } else {
         Box::new(Decoded::new(source, shape.encoding))
     };
@@ -128,7 +128,7 @@ fn each_row(source: impl Read, shape: Shape, each: &mut dyn FnMut(Row) -> Result
     Ok(())
 }
 
-/// The lines of a text as it is decoded, each ended by a line feed, whatever it ended with.
+/// The lines of a text as it is read, each ended by a line feed, whatever it ended with.
 struct Lines<R> {
     source: R,
     /// What is there and not yet read.
@@ -177,7 +177,7 @@ impl<R: Read> Lines<R> {
     fn whole(&self) -> Result<&str, ReadError> {
         let end = if self.ended { None } else { memrchr(b'\n', &self.bytes).map(|at| at + 1) };
         let end = end.unwrap_or(if self.ended { self.bytes.len() } else { 0 });
-        // It was decoded: every line is UTF-8.
+        // It was decoded, or found to be UTF-8; a file can have been written to since then.
         simdutf8::basic::from_utf8(&self.bytes[..end]).map_err(|_| ReadError::new(Problem::UnknownEncoding))
     }
 }

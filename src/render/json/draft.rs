@@ -254,7 +254,9 @@ impl SerializeMap for &mut Draft {
     type Error = Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Written {
-        key.serialize(self.part())
+        let begin = self.part().text.len();
+        key.serialize(&mut **self)?;
+        if self.text[begin..].starts_with('"') { Ok(()) } else { Err(Error::custom("a key that is no text")) }
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
