@@ -36,7 +36,40 @@ pub(super) enum Layout {
     Long { cells: Vec<u32>, value: u32 },
 }
 
+/// What a column holds.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Column {
+    /// A cell, by its position among those of a wide layout.
+    Cell(usize),
+    /// The agency, the year or the edition, by its position in [`Header::whose`].
+    Whose(usize),
+    /// What is none of a data set, and is said once.
+    Stranger,
+    /// It has no name.
+    Unnamed,
+}
+
 impl Header {
+    /// The columns of agency, year and edition.
+    pub(super) fn whose(&self) -> [Option<u32>; 3] {
+        [self.agency, self.year, self.edition]
+    }
+
+    /// What each column of a wide layout holds, as far as the header goes.
+    pub(super) fn columns(&self, cells: &[(u32, Arc<Name>)]) -> Vec<Column> {
+        let whose = self.whose().into_iter().enumerate();
+        let whose = whose.filter_map(|(at, column)| Some((column?, Column::Whose(at))));
+        let strangers = self.strangers.iter().map(|(column, _)| (*column, Column::Stranger));
+        let cells = cells.iter().enumerate().map(|(at, (column, _))| (*column, Column::Cell(at)));
+        let mut columns = vec![Column::Unnamed; self.width.unwrap_or_default() as usize];
+        for (column, what) in whose.chain(strangers).chain(cells) {
+            let column = column as usize;
+            columns.resize(columns.len().max(column + 1), Column::Unnamed);
+            columns[column] = what;
+        }
+        columns
+    }
+
     /// Reads a row as a header, if it is one.
     ///
     /// # Errors

@@ -63,8 +63,7 @@ pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: (&[u32], u32), take:
 type Key = [Option<Box<str>>; 3];
 
 fn key(row: &GridRow, sheet: &Sheet) -> Key {
-    let header = sheet.header;
-    [header.agency, header.year, header.edition].map(|column| Sheet::text(row, column).map(Into::into))
+    sheet.header.whose().map(|column| Sheet::text(row, column).map(Into::into))
 }
 
 /// Eight bytes of each key are kept, whatever its length. Two keys of one digest would only be kept as if their rows

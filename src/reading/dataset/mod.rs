@@ -243,8 +243,7 @@ impl<'s> Sheet<'s> {
 
     /// The record that begins on `row`, without its cells.
     fn record(&self, row: &GridRow) -> Record {
-        let header = self.header;
-        self.record_of(row.index, [header.agency, header.year, header.edition].map(|column| Self::text(row, column)))
+        self.record_of(row.index, self.header.whose().map(|column| Self::text(row, column)))
     }
 
     /// The record that begins on a row with this agency, year and edition in the columns for them.

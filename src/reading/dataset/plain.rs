@@ -12,34 +12,23 @@ use super::super::grid::GridCell;
 use super::super::records::Field;
 use super::super::transcribe::mark_absent;
 use super::fill::is_complete;
+use super::header::Column;
 use super::names::Name;
 use super::rows::{Row, text_of};
 use super::wide::ragged;
 use super::{Record, Sheet};
-use crate::model::{CellIndex, Entries, Entry, Figure, FormEdition, Offset, Pattern, TableStatus, Transcript, Unit};
+use crate::model::{CellIndex, Entries, Entry, Figure, FormEdition, Offset, Pattern, TableStatus, Transcript};
 
 /// A header that is a form.
 #[derive(Debug)]
 pub(super) struct Plain {
     /// What each column holds, as far as the header goes.
     columns: Vec<Column>,
-    /// How many of them hold a cell.
-    cells: usize,
+    /// The cells of those that hold one.
+    cells: Vec<CellIndex>,
     pattern: Arc<Pattern>,
     /// A filing without its entries.
     read: Transcript,
-}
-
-/// What a column of a data set holds.
-#[derive(Debug, Clone, Copy)]
-enum Column {
-    Cell(CellIndex),
-    /// The agency, the year or the edition.
-    Whose(usize),
-    /// What is none of a data set, and was said once.
-    Stranger,
-    /// It has no name.
-    Unnamed,
 }
 
 /// The counts of a row below such a header.
@@ -61,7 +50,7 @@ struct Sorted<'r> {
 
 impl Plain {
     /// The form that some columns are, if they are one.
-    pub(super) fn of(sheet: &Sheet, columns: &[(u32, Arc<Name>)]) -> Option<Self> {
+    pub(super) fn of(sheet: &Sheet, columns: &[(u32, Arc<Name>)], kinds: &[Column]) -> Option<Self> {
         let given = |edition| columns.iter().filter_map(move |(_, name)| name.cell(edition));
         let complete = |(at, edition): &(usize, &FormEdition)| is_complete(edition, given(*at));
         let mut editions = sheet.reader.forms.editions().iter().enumerate().filter(complete);
@@ -87,9 +76,10 @@ impl Plain {
             let (figure, place) = (Figure::Number(0.into()), Some(sheet.origin.place(0, *column)));
             entries[index.at()] = Some(Entry { figure, printed: "0".into(), place, unit: *unit });
         }
-        let pattern = Arc::new(Pattern::of(entries, cells.iter().map(|(_, index, _)| *index)));
+        let cells: Vec<CellIndex> = cells.into_iter().map(|(_, index, _)| index).collect();
+        let pattern = Arc::new(Pattern::of(entries, cells.iter().copied()));
         read.entries = Entries::default();
-        Some(Self { columns: named(sheet, &cells), cells: cells.len(), pattern, read })
+        Some(Self { columns: kinds.to_vec(), cells, pattern, read })
     }
 
     /// The record on a row that holds nothing but whose it is and plain figures.
@@ -122,8 +112,8 @@ impl Plain {
         let mut given = 0;
         for (column, (number, text)) in fields {
             match self.columns.get(column as usize)? {
-                Column::Cell(index) => {
-                    sorted.by_cell[index.at()] = number?.cast_signed();
+                Column::Cell(at) => {
+                    sorted.by_cell[self.cells[*at].at()] = number?.cast_signed();
                     given += 1;
                 }
                 Column::Whose(at) => sorted.whose[*at] = Some(text()).filter(|text| !text.is_empty()),
@@ -132,23 +122,8 @@ impl Plain {
             }
             sorted.end = column + 1;
         }
-        (given == self.cells).then_some(sorted)
+        (given == self.cells.len()).then_some(sorted)
     }
-}
-
-/// What each column holds.
-fn named(sheet: &Sheet, cells: &[(u32, CellIndex, Option<Unit>)]) -> Vec<Column> {
-    let header = sheet.header;
-    let whose = (0..).zip([header.agency, header.year, header.edition]);
-    let whose = whose.filter_map(|(at, column)| Some((column?, Column::Whose(at))));
-    let strangers = header.strangers.iter().map(|(column, _)| (*column, Column::Stranger));
-    let mut columns = vec![Column::Unnamed; header.width.unwrap_or_default() as usize];
-    for (column, what) in whose.chain(strangers).chain(cells.iter().map(|(at, index, _)| (*at, Column::Cell(*index)))) {
-        let at = column as usize;
-        columns.resize(columns.len().max(at + 1), Column::Unnamed);
-        columns[at] = what;
-    }
-    columns
 }
 
 impl Counts {
@@ -195,7 +170,8 @@ mod tests {
                 let (named, seen) = (Title::default(), Vec::new());
                 let sheet = Sheet { reader: &reader, header: &header, origin: &origin, named, seen };
                 let Layout::Wide(columns) = &header.layout else { panic!("a column for each cell") };
-                let plain = Arc::new(Plain::of(&sheet, columns).expect("all cells of an edition"));
+                let plain =
+                    Arc::new(Plain::of(&sheet, columns, &header.columns(columns)).expect("all cells of an edition"));
                 for (number, year) in (1_usize..).zip(["2015", "2019", "2020", "2021", "2024", ""]) {
                     let figure = |at: usize| if number < 3 { 0 } else { at * number % 97 };
                     let texts = (0..heads.len() - 2).map(|at| figure(at).to_string());
@@ -230,7 +206,7 @@ mod tests {
         let (named, seen) = (Title::default(), Vec::new());
         let sheet = Sheet { reader: &reader, header: &header, origin: &Origin::Text, named, seen };
         let Layout::Wide(columns) = &header.layout else { panic!("a column for each cell") };
-        let plain = Arc::new(Plain::of(&sheet, columns).expect("all cells of an edition"));
+        let plain = Arc::new(Plain::of(&sheet, columns, &header.columns(columns)).expect("all cells of an edition"));
         let zeros = "0,".repeat(heads.len() - 4);
         let is_plain = |text: &str| {
             let line = Line { index: 7, text, separator: b',' };

@@ -6,6 +6,7 @@ use compact_str::CompactString;
 
 use super::super::grid::GridRow;
 use super::super::problem::{Problem, ReadError};
+use super::header::Column;
 use super::names::Name;
 use super::plain::Plain;
 use super::rows::Rows;
@@ -15,9 +16,9 @@ use crate::model::{Observation, ObservationKind};
 /// Hands on a record for each row below the header.
 pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: &[(u32, Arc<Name>)], take: &mut Take) -> Result<(), Halt> {
     let mut once = sheet.seen.clone();
-    let is_named = named(sheet, columns);
+    let kinds = sheet.header.columns(columns);
     let mut is_stray_said = false;
-    let plain = Plain::of(sheet, columns).map(Arc::new);
+    let plain = Plain::of(sheet, columns, &kinds).map(Arc::new);
     rows.walk(&mut |row| {
         if row.index() <= sheet.header.row {
             return Ok(());
@@ -31,7 +32,7 @@ pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: &[(u32, Arc<Name>)],
         record.error = record.error.or_else(|| ragged(&row, sheet));
         if record.error.is_none() {
             record.seen.append(&mut once);
-            if !is_stray_said && let Some(stray) = stray(&row, sheet, &is_named) {
+            if !is_stray_said && let Some(stray) = stray(&row, sheet, &kinds) {
                 record.seen.push(stray);
                 is_stray_said = true;
             }
@@ -65,23 +66,10 @@ pub(super) fn ragged(row: &GridRow, sheet: &Sheet) -> Option<ReadError> {
         .then(|| ReadError::new(Problem::RaggedRecord).with("fields", width).with("expected", header))
 }
 
-/// Per column: whether the header names it.
-fn named(sheet: &Sheet, columns: &[(u32, Arc<Name>)]) -> Vec<bool> {
-    let header = sheet.header;
-    let own = [header.agency, header.year, header.edition].into_iter().flatten();
-    let strangers = header.strangers.iter().map(|(column, _)| *column);
-    let mut named = Vec::new();
-    for column in own.chain(strangers).chain(columns.iter().map(|(column, _)| *column)) {
-        let column = column as usize;
-        named.resize(named.len().max(column + 1), false);
-        named[column] = true;
-    }
-    named
-}
-
 /// Something in a column without a name.
-fn stray(row: &GridRow, sheet: &Sheet, is_named: &[bool]) -> Option<Observation> {
-    let cell = row.cells.iter().find(|cell| is_named.get(cell.column as usize) != Some(&true))?;
+fn stray(row: &GridRow, sheet: &Sheet, columns: &[Column]) -> Option<Observation> {
+    let is_unnamed = |column: u32| matches!(columns.get(column as usize), None | Some(Column::Unnamed));
+    let cell = row.cells.iter().find(|cell| is_unnamed(cell.column))?;
     Some(Observation {
         printed: cell.text.to_string(),
         place: Some(sheet.origin.place(row.index, cell.column)),
