@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use compact_str::CompactString;
 use foldhash::quality::FixedState;
 
 use super::assessment::{Assessment, Source};
@@ -18,7 +19,7 @@ use crate::rules::{Catalogue, CatalogueError, Check, Plan};
 #[derive(Debug)]
 pub struct Assessor<'f> {
     reader: Reader<'f>,
-    pub(super) plans: HashMap<String, Plan, FixedState>,
+    pub(super) plans: HashMap<CompactString, Plan, FixedState>,
     pub(super) catalogue: Catalogue,
     pub(super) policy: Policy,
 }
@@ -117,14 +118,14 @@ impl<'f> Assessor<'f> {
     }
 
     fn assess_filing(&self, path: &str, filing: Filing) -> Assessment {
-        let owner = filing.agency.clone().unwrap_or_else(|| path.to_owned());
+        let owner = filing.agency.as_deref().unwrap_or(path);
         let mut verdicts = filing.transcripts.iter().filter_map(|transcript| {
             let edition = self.forms().get(&transcript.edition)?;
             let (mut findings, checked) = self.confront(edition, transcript);
             findings.retain(|finding| self.policy.keeps(finding, edition));
             for finding in &mut findings {
                 finding.severity = self.policy.severity(&finding.rule);
-                finding.sign(&owner, filing.year, edition);
+                finding.sign(owner, filing.year, edition);
             }
             Some((findings, checked))
         });
@@ -144,18 +145,18 @@ impl<'f> Assessor<'f> {
                     || differing.contains(&(finding.rule.code.as_str(), finding.table))
             });
         }
-        let (told, narrated) = self.narrate(&filing, &owner);
+        let (told, narrated) = self.narrate(&filing, owner);
         findings.extend(told);
         settle::sort(&mut findings);
         settle::tell_apart(&mut findings);
-        self.settle_answers(&mut findings, &owner, filing.year);
+        self.settle_answers(&mut findings, owner, filing.year);
         let determined = filing.transcripts.len() == 1;
         let transcript = filing.transcripts.into_iter().next();
         // Where every relation holds there is nothing to explain.
         let is_open = checked.violated + checked.undetermined > 0;
-        let diagnoses = transcript.as_ref().filter(|_| determined && is_open);
-        let evidence = Evidence::of_text(&narrated);
-        let diagnoses = diagnoses.map(|transcript| self.diagnose(transcript, &findings, &evidence)).unwrap_or_default();
+        let diagnosed = transcript.as_ref().filter(|_| determined && is_open);
+        let diagnose = |transcript| self.diagnose(transcript, &findings, &Evidence::of_text(&narrated));
+        let diagnoses = diagnosed.map(diagnose).unwrap_or_default();
         Assessment {
             source: Source { path: path.to_owned(), sheet: filing.sheet, record: filing.record },
             agency: filing.agency,
@@ -183,7 +184,7 @@ impl<'f> Assessor<'f> {
                 .with("explanation", &explanation.reason)
                 .with("old", &explanation.figures)
                 .with("new", explained.cell_figures())
-                .about(explained.fingerprint.clone());
+                .about(explained.fingerprint.to_string());
             let mut reopened = Finding::of_run(rule, Detail::Stated(facts));
             reopened.edition.clone_from(&explained.edition);
             reopened.table = explained.table;

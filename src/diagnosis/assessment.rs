@@ -1,5 +1,7 @@
 //! What became of a filing.
 
+use compact_str::CompactString;
+
 use super::finding::Finding;
 use super::localise::Diagnosis;
 use crate::model::{CellIndex, Transcript};
@@ -36,7 +38,7 @@ pub struct Assessment {
     /// The report year, where one is known.
     pub year: Option<u16>,
     /// The edition; `None` when two fit equally, or nothing was read.
-    pub edition: Option<String>,
+    pub edition: Option<CompactString>,
     /// The figures. With an undetermined edition, as the newest of the fitting editions reads them.
     pub transcript: Option<Transcript>,
     /// What was checked.

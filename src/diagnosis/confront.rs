@@ -1,13 +1,11 @@
 //! A transcript confronted with its form: the balance relations, what the kinds of value allow, totals left blank, and
 //! what the reader saw.
 
-use rust_decimal::Decimal;
-
 use super::assess::Assessor;
 use super::assessment::Checked;
 use super::finding::{Detail, Finding, TermValue};
-use crate::model::{CellIndex, Comparison, Entry, Figure, FormEdition, ObservationKind, Transcript};
-use crate::rules::{Bound, Line, Side, Values, Verdict, value};
+use crate::model::{Comparison, Entry, Figure, FormEdition, ObservationKind, Transcript};
+use crate::rules::{Bound, Line, Side, Values, Verdict, sum};
 
 impl Assessor<'_> {
     /// Everything that the rules have to say of a transcript.
@@ -94,7 +92,7 @@ impl Assessor<'_> {
                 if right.next().is_some_and(|term| term.cell == index) && right.next().is_none() {
                     let items = terms.iter().filter(|term| term.side == Side::Left);
                     let items = items.filter(|term| !filing.is_absent(term.cell)).map(|term| term.cell);
-                    let sum = self.sum(items, edition, filing);
+                    let sum = sum(items, edition, filing, self.policy.blank);
                     match (edit.comparison, edit.line) {
                         (Comparison::AtMost, _) => at_least = at_least.max(sum),
                         (Comparison::Equal, Line::Row(_)) => by_row = sum,
@@ -105,14 +103,5 @@ impl Assessor<'_> {
             let detail = Detail::BlankTotal { by_row, by_column, at_least };
             findings.push(Finding::new(rule, edition, filing, &[index], detail));
         }
-    }
-
-    fn sum(
-        &self,
-        mut cells: impl Iterator<Item = CellIndex>,
-        edition: &FormEdition,
-        filing: &Transcript,
-    ) -> Option<Decimal> {
-        cells.try_fold(Decimal::ZERO, |sum, cell| Some(sum + value(cell, edition, filing, self.policy.blank)?))
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::Arc;
 
+use compact_str::CompactString;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
@@ -19,7 +20,7 @@ pub struct Finding {
     /// The rule that fired.
     pub rule: Arc<Rule>,
     /// The edition it speaks of, by id; a record can say its own words of it.
-    pub edition: String,
+    pub edition: CompactString,
     /// How grave it is in this run.
     pub severity: Severity,
     /// The table, by position in the edition.
@@ -31,7 +32,7 @@ pub struct Finding {
     /// What exactly was found.
     pub detail: Detail,
     /// The finding's identity over corrections elsewhere: 16 hexadecimal digits.
-    pub fingerprint: String,
+    pub fingerprint: CompactString,
     /// A warning that its agency has explained.
     pub explained: bool,
     /// What the agency says of it; of no effect unless it is `explained`.
@@ -44,11 +45,11 @@ pub struct FoundCell {
     /// The cell.
     pub cell: CellIndex,
     /// Its stable name.
-    pub id: String,
+    pub id: Arc<str>,
     /// Where it stands in the file.
     pub place: Option<Place>,
     /// Its figure, or its text where it is none; `None` when blank.
-    pub value: Option<String>,
+    pub value: Option<CompactString>,
 }
 
 impl FoundCell {
@@ -168,7 +169,7 @@ impl Finding {
             cells,
             place: None,
             detail,
-            fingerprint: String::new(),
+            fingerprint: CompactString::default(),
             explained: false,
             explanation: None,
         }
@@ -178,13 +179,13 @@ impl Finding {
     pub(super) fn of_run(rule: &Arc<Rule>, detail: Detail) -> Self {
         Self {
             rule: Arc::clone(rule),
-            edition: String::new(),
+            edition: CompactString::default(),
             severity: rule.severity,
             table: None,
             cells: Vec::new(),
             place: None,
             detail,
-            fingerprint: String::new(),
+            fingerprint: CompactString::default(),
             explained: false,
             explanation: None,
         }
@@ -193,7 +194,14 @@ impl Finding {
     /// The ids of its cells, joined by `;`.
     #[must_use]
     pub fn cell_ids(&self) -> String {
-        self.cells.iter().map(|cell| cell.id.as_str()).collect::<Vec<_>>().join(";")
+        let mut ids = String::with_capacity(48 * self.cells.len());
+        for cell in &self.cells {
+            if !ids.is_empty() {
+                ids.push(';');
+            }
+            ids.push_str(&cell.id);
+        }
+        ids
     }
 
     /// The figures of its cells, joined by `;`: what an explanation speaks of.
@@ -276,13 +284,19 @@ impl Finding {
 
     fn sign_with(&mut self, owner: &str, year: Option<u16>, subject: &str) {
         let year = year.map(|year| year.to_string()).unwrap_or_default();
-        self.fingerprint = digest(&[owner, &year, &self.rule.code, subject]);
+        self.fingerprint = digest([owner, &year, &self.rule.code, subject]);
     }
 }
 
 /// Sixteen hexadecimal digits of a digest of `fields`. U+001F separates them: no name or label holds it.
-pub(super) fn digest(fields: &[&str]) -> String {
-    let digest = Sha256::digest(fields.join("\u{1f}").as_bytes());
-    let head = digest.iter().take(8).fold(0_u64, |head, byte| (head << 8) | u64::from(*byte));
-    format!("{head:016x}")
+pub(super) fn digest<const N: usize>(fields: [&str; N]) -> CompactString {
+    let mut digest = Sha256::new();
+    for (at, field) in fields.into_iter().enumerate() {
+        if at > 0 {
+            digest.update(b"\x1f");
+        }
+        digest.update(field);
+    }
+    let digits = digest.finalize().into_iter().take(8).flat_map(|byte| [byte >> 4, byte & 0xf]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use compact_str::CompactString;
+use foldhash::quality::FixedState;
 use rust_decimal::Decimal;
 
 use super::finding::{self, Detail, Finding};
@@ -76,20 +78,21 @@ impl Policy {
 
 /// Gives findings of equal identity (the same odd row twice) identities of their own, in their order.
 pub(super) fn tell_apart(findings: &mut [Finding]) {
-    let mut times: HashMap<String, u32> = HashMap::new();
+    let mut times: HashMap<CompactString, u32, FixedState> = HashMap::default();
     for finding in findings {
         let seen = times.entry(finding.fingerprint.clone()).or_default();
         *seen += 1;
         if *seen > 1 {
-            finding.fingerprint = finding::digest(&[&finding.fingerprint, &seen.to_string()]);
+            finding.fingerprint = finding::digest([finding.fingerprint.as_str(), &seen.to_string()]);
         }
     }
 }
 
 /// By severity, table, row, column, code: the order in which officers work through a list.
 pub(super) fn sort(findings: &mut [Finding]) {
-    findings.sort_by_cached_key(|finding| {
+    fn place(finding: &Finding) -> impl Ord {
         let first = finding.cells.first().map(|cell| cell.cell);
-        (finding.severity, finding.table, first, finding.rule.code.clone(), finding.fingerprint.clone())
-    });
+        (finding.severity, finding.table, first, &finding.rule.code, &finding.fingerprint)
+    }
+    findings.sort_by(|one, other| place(one).cmp(&place(other)));
 }

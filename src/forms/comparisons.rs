@@ -1,6 +1,7 @@
 //! The comparisons of an edition: names with `*` to cells.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::raw::{RawComparisons, RawContinuity};
 use crate::model::{Backlog, CellIndex, CellSpec, Comparisons, Continuity};
@@ -8,7 +9,7 @@ use crate::model::{Backlog, CellIndex, CellSpec, Comparisons, Continuity};
 /// The cells of an edition, by id.
 pub(super) struct Cells<'c> {
     pub(super) cells: &'c [CellSpec],
-    pub(super) index: &'c HashMap<String, CellIndex>,
+    pub(super) index: &'c HashMap<Arc<str>, CellIndex>,
 }
 
 impl Cells<'_> {
@@ -64,7 +65,7 @@ impl Cells<'_> {
     fn each(&self, names: &[String]) -> Result<Vec<CellIndex>, String> {
         names
             .iter()
-            .map(|name| self.index.get(name).copied().ok_or_else(|| format!("no cell is called `{name}`")))
+            .map(|name| self.index.get(name.as_str()).copied().ok_or_else(|| format!("no cell is called `{name}`")))
             .collect()
     }
 

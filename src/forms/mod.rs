@@ -117,7 +117,7 @@ impl Forms {
         editions.sort_by(|a, b| b.years.from.cmp(&a.years.from).then_with(|| a.id.cmp(&b.id)));
         for (at, edition) in editions.iter().enumerate() {
             if editions[..at].iter().any(|other| other.id == edition.id) {
-                return Err(FormError::Duplicate(edition.id.clone()));
+                return Err(FormError::Duplicate(edition.id.to_string()));
             }
         }
         Ok(Self { editions })

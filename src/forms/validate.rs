@@ -28,7 +28,7 @@ pub(super) fn edition(raw: RawEdition, tables: Vec<RawTable>, source: &str) -> R
         built.push(table);
     }
     unique(built.iter().map(|table| table.id.as_str())).map_err(|id| law(format!("two tables are called `{id}`")))?;
-    unique(cells.iter().map(|cell| cell.id.as_str())).map_err(|id| law(format!("two cells are called `{id}`")))?;
+    unique(cells.iter().map(|cell| cell.id.as_ref())).map_err(|id| law(format!("two cells are called `{id}`")))?;
     if cells.is_empty() || u16::try_from(cells.len()).is_err() {
         return Err(law(format!("a form has between 1 and 65535 cells, this one {}", cells.len())));
     }
@@ -38,7 +38,7 @@ pub(super) fn edition(raw: RawEdition, tables: Vec<RawTable>, source: &str) -> R
     let comparisons = named.comparisons(&raw.comparisons).map_err(law)?;
     Ok(FormEdition {
         comparisons,
-        id: raw.id,
+        id: raw.id.into(),
         title: raw.title,
         document: raw.document,
         remark: raw.remark,
@@ -58,7 +58,7 @@ fn table(raw: RawTable) -> Result<Table, String> {
         return Err("it has no block".to_owned());
     }
     Ok(Table {
-        id: raw.id,
+        id: raw.id.into(),
         label: Label::new(raw.label),
         aliases: raw.aliases.into_iter().map(Label::new).collect(),
         brief: raw.brief,
@@ -211,7 +211,7 @@ fn push_cells(cells: &mut Vec<CellSpec>, table_id: &str, table: usize, block_at:
         for column in block.columns.with_cells() {
             let (row_line, column_line) = (&block.rows.lines[row], &block.columns.lines[column]);
             cells.push(CellSpec {
-                id: format!("{table_id}.{}.{}", row_line.id, column_line.id),
+                id: format!("{table_id}.{}.{}", row_line.id, column_line.id).into(),
                 table,
                 block: block_at,
                 row,

@@ -1,5 +1,8 @@
 //! The cells (指标) of an edition: stable names and small indices.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use super::Unit;
@@ -17,11 +20,18 @@ impl CellIndex {
     }
 }
 
+/// Those of some cells, in the form's order, that are at these positions.
+#[must_use]
+pub fn cells_within<'c>(cells: &'c [CellIndex], positions: &Range<usize>) -> &'c [CellIndex] {
+    let before = |position| cells.partition_point(|cell| cell.at() < position);
+    &cells[before(positions.start)..before(positions.end)]
+}
+
 /// What a cell of the form is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellSpec {
     /// `table.row.column`, as `requests.denied.state_secret.natural_person`.
-    pub id: String,
+    pub id: Arc<str>,
     /// The table, by position in the edition.
     pub table: usize,
     /// The block, by position in the table.

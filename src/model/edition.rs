@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
+
+use compact_str::CompactString;
 
 use super::{Block, CellIndex, CellSpec, Comparisons, LineSpec, Table, Text};
 
@@ -9,7 +12,7 @@ use super::{Block, CellIndex, CellSpec, Comparisons, LineSpec, Table, Text};
 #[derive(Debug, Clone)]
 pub struct FormEdition {
     /// Its name on the command line and in results, as `2021`.
-    pub id: String,
+    pub id: CompactString,
     /// A title for people.
     pub title: Text,
     /// The document that prescribes it (文号).
@@ -23,7 +26,7 @@ pub struct FormEdition {
     /// Its cells: table by table, block by block, row by row.
     pub cells: Vec<CellSpec>,
     /// Cell names to positions in `cells`.
-    pub index: HashMap<String, CellIndex>,
+    pub index: HashMap<Arc<str>, CellIndex>,
     /// What can be held against other years and other agencies.
     pub comparisons: Comparisons,
 }
@@ -61,8 +64,11 @@ impl FormEdition {
     /// The positions of a table's cells.
     #[must_use]
     pub fn cells_of(&self, table: usize) -> Range<usize> {
-        let before = |table| self.cells.partition_point(|cell| cell.table < table);
-        before(table)..before(table + 1)
+        let first = |table: usize| {
+            let blocks = self.tables.get(table..).into_iter().flatten().flat_map(|table| &table.blocks);
+            blocks.map(|block| block.first_cell.at()).next().unwrap_or(self.cells.len())
+        };
+        first(table)..first(table + 1)
     }
 
     /// The cell at a row and column of a block.

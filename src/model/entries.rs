@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, OnceLock};
 
-use compact_str::ToCompactString as _;
+use compact_str::{CompactString, ToCompactString as _};
 
 use super::{CellIndex, Entry, Figure, Place};
 
@@ -44,6 +44,8 @@ pub struct Pattern {
     entries: Vec<Option<Entry>>,
     /// Per cell: every filing has a count of its own there, and it is in the unit of the form.
     is_count: Vec<bool>,
+    /// The other cells, in the form's order.
+    others: Box<[CellIndex]>,
     read: usize,
     has_only_counts: bool,
 }
@@ -56,7 +58,8 @@ impl Pattern {
         counts.into_iter().for_each(|cell| is_count[cell.at()] = one[cell.at()].is_some());
         let read = one.iter().flatten().count();
         let has_only_counts = is_count.iter().filter(|is_count| **is_count).count() == read;
-        Self { entries: one, is_count, read, has_only_counts }
+        let others = (0..).map(CellIndex).zip(&is_count).filter(|(_, is_count)| !**is_count).map(|(cell, _)| cell);
+        Self { others: others.collect(), entries: one, is_count, read, has_only_counts }
     }
 
     /// The number of cells.
@@ -110,17 +113,29 @@ impl Entries {
         }
     }
 
+    /// Says of some cells in turn what [`Entries::count`] says of each.
+    pub fn each_count(&self, cells: &[CellIndex], mut say: impl FnMut(CellIndex, Option<u64>)) {
+        match &self.alike {
+            Some(Alike { pattern, counts, .. }) => {
+                for cell in cells {
+                    say(*cell, pattern.is_count[cell.at()].then(|| counts[cell.at()].unsigned_abs()));
+                }
+            }
+            None => cells.iter().for_each(|cell| say(*cell, self.of(*cell).and_then(Entry::count))),
+        }
+    }
+
     /// The counts of all cells, zero where there is none, and which cells have one; for a filing that is like others.
     #[must_use]
     pub fn counts(&self) -> Option<(&[i64], &[bool])> {
         self.alike.as_ref().map(|alike| (&*alike.counts, alike.pattern.is_count.as_slice()))
     }
 
-    /// The same for a filing in which nothing else was read.
+    /// The same for a filing in which nothing else was read: its counts, and the cells in which nothing stands.
     #[must_use]
-    pub fn only_counts(&self) -> Option<(&[i64], &[bool])> {
-        let is_only = |alike: &&Alike| alike.pattern.has_only_counts;
-        self.alike.as_ref().filter(is_only).and(self.counts())
+    pub fn only_counts(&self) -> Option<(&[i64], &[CellIndex])> {
+        let alike = self.alike.as_ref().filter(|alike| alike.pattern.has_only_counts);
+        alike.map(|alike| (&*alike.counts, &*alike.pattern.others))
     }
 
     /// What a cell reads as.
@@ -144,9 +159,9 @@ impl Entries {
 
     /// How the value of a cell is quoted in a result, as [`Entry::quoted`] says.
     #[must_use]
-    pub fn quoted(&self, cell: CellIndex) -> Option<String> {
+    pub fn quoted(&self, cell: CellIndex) -> Option<CompactString> {
         match (self.count(cell), &self.alike) {
-            (Some(count), _) => Some(count.to_string()),
+            (Some(count), _) => Some(count.to_compact_string()),
             (None, Some(alike)) => alike.pattern.entries[cell.at()].as_ref()?.quoted(),
             (None, None) => self.of(cell)?.quoted(),
         }

@@ -1,6 +1,6 @@
 //! What a cell holds: a figure, nothing, a sign for nothing, or something that is no figure.
 
-use std::fmt::Write as _;
+use std::fmt;
 
 use compact_str::CompactString;
 use rust_decimal::Decimal;
@@ -71,11 +71,11 @@ impl Entry {
 
     /// How the value is quoted in a result: the plain decimal, else the text as printed; `None` when blank.
     #[must_use]
-    pub fn quoted(&self) -> Option<String> {
+    pub fn quoted(&self) -> Option<CompactString> {
         match self.figure {
-            Figure::Number(number) => Some(plain(number)),
+            Figure::Number(number) => Some(quoted(number)),
             Figure::Blank => None,
-            Figure::Placeholder | Figure::Unreadable => Some(self.printed.to_string()),
+            Figure::Placeholder | Figure::Unreadable => Some(self.printed.clone()),
         }
     }
 }
@@ -88,13 +88,22 @@ pub fn plain(number: Decimal) -> String {
     text
 }
 
+/// The same where many are kept: most need no memory of their own.
+#[must_use]
+pub fn quoted(number: Decimal) -> CompactString {
+    let mut text = CompactString::default();
+    push_plain(&mut text, number);
+    text
+}
+
 /// Writes a figure behind a text, as [`plain`] quotes it. Nearly all figures are whole.
-pub fn push_plain(text: &mut String, number: Decimal) {
-    if number.scale() == 0 {
-        text.push_str(itoa::Buffer::new().format(number.mantissa()));
+pub fn push_plain(text: &mut impl fmt::Write, number: Decimal) {
+    // A text takes everything.
+    let _ = if number.scale() == 0 {
+        text.write_str(itoa::Buffer::new().format(number.mantissa()))
     } else {
-        let _ = write!(text, "{}", number.normalize());
-    }
+        write!(text, "{}", number.normalize())
+    };
 }
 
 /// A unit of money.

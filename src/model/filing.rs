@@ -1,5 +1,9 @@
 //! A filled form.
 
+use std::sync::Arc;
+
+use compact_str::CompactString;
+
 use super::{CellIndex, Entries, Entry, FormEdition, Narrative, Observation};
 
 /// One agency's figures for one year (填报数据), as read against one edition.
@@ -24,13 +28,13 @@ pub struct Filing {
 #[derive(Debug, Clone, Default)]
 pub struct Transcript {
     /// The edition's name.
-    pub edition: String,
+    pub edition: CompactString,
     /// One slot per cell of the edition. `None` is a cell whose line was not found, or an alternative not used.
     pub entries: Entries,
     /// Per cell: the filing's shape has no such cell (a divided group's heading, an undivided group's items).
-    pub absent: Vec<bool>,
+    pub absent: Arc<[bool]>,
     /// One status per table of the edition.
-    pub tables: Vec<TableStatus>,
+    pub tables: Arc<[TableStatus]>,
     /// What else was seen.
     pub observations: Vec<Observation>,
 }
@@ -63,10 +67,15 @@ impl Transcript {
         Self {
             edition: edition.id.clone(),
             entries: vec![None; edition.cells.len()].into(),
-            absent: vec![false; edition.cells.len()],
-            tables: vec![tables; edition.tables.len()],
+            absent: vec![false; edition.cells.len()].into(),
+            tables: vec![tables; edition.tables.len()].into(),
             observations: Vec::new(),
         }
+    }
+
+    /// Notes that a table is there.
+    pub fn found(&mut self, table: usize) {
+        Arc::make_mut(&mut self.tables)[table] = TableStatus::Present;
     }
 
     /// The entry of a cell.

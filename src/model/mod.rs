@@ -29,12 +29,12 @@ mod text;
 
 pub use agency::agency_key;
 pub use axis::{Axis, Comparison, LineSpec, Role};
-pub use cell::{CellIndex, CellSpec, ValueKind};
+pub use cell::{CellIndex, CellSpec, ValueKind, cells_within};
 pub use comparison::{Backlog, Comparisons, Continuity};
 pub use edition::{FormEdition, YearRange};
 pub use entries::{Entries, Offset, Pattern};
 pub use explanation::Explanation;
-pub use figure::{Entry, Figure, Unit, plain, push_plain};
+pub use figure::{Entry, Figure, Unit, plain, push_plain, quoted};
 pub use filing::{Filing, TableStatus, Transcript};
 pub use label::{Folded, Label, Ordinal, fold};
 pub use narrative::{Narrative, Paragraph};

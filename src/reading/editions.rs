@@ -84,7 +84,7 @@ impl<'f> Reader<'f> {
     }
 
     pub(super) fn note_editions(&self, transcripts: &mut [Transcript], year: Option<u16>) {
-        let names: Vec<String> = transcripts.iter().map(|transcript| transcript.edition.clone()).collect();
+        let names: Vec<_> = transcripts.iter().map(|transcript| transcript.edition.to_string()).collect();
         let undetermined = names.len() > 1;
         for transcript in transcripts {
             let mut seen = Observation::new(ObservationKind::EditionUndetermined);
@@ -97,8 +97,8 @@ impl<'f> Reader<'f> {
             let in_force = year.and_then(|year| self.forms.for_year(year));
             if let Some(expected) = in_force.filter(|expected| expected.id != transcript.edition) {
                 seen.kind = ObservationKind::WrongEdition;
-                seen.printed.clone_from(&transcript.edition);
-                seen.expected.clone_from(&expected.id);
+                seen.printed = transcript.edition.to_string();
+                seen.expected = expected.id.to_string();
                 transcript.observations.push(seen);
             }
         }

@@ -52,7 +52,7 @@ impl<W: Write> ExplanationForm<W> {
         let open = filing.findings.iter().filter(|one| one.severity == Severity::Warning && !one.explained);
         for finding in open {
             self.out.write_record([
-                finding.fingerprint.clone(),
+                finding.fingerprint.to_string(),
                 text(filing.agency.as_deref().unwrap_or_default()),
                 filing.year.map(|year| year.to_string()).unwrap_or_default(),
                 finding.rule.code.clone(),

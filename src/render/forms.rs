@@ -24,7 +24,7 @@ pub fn list_forms(forms: &Forms, lang: Lang) -> String {
             None => fill(phrase("forms-onwards", lang), |_| Some(&from)),
         };
         out.add_row(vec![
-            edition.id.clone(),
+            edition.id.to_string(),
             years,
             edition.document.clone(),
             edition.printed_cells().to_string(),
@@ -51,7 +51,7 @@ pub fn describe_form(edition: &FormEdition, lang: Lang, width: u16) -> String {
                 Lang::Zh => edition.row_of(cell).label.printed(),
                 Lang::En => words(edition.row_of(cell), lang),
             };
-            cells.add_row([cell.id.as_str(), row, words(edition.column_of(cell), lang)]);
+            cells.add_row([&*cell.id, row, words(edition.column_of(cell), lang)]);
         }
         let _ = writeln!(out, "{cells}");
     }

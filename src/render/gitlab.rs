@@ -88,7 +88,7 @@ impl<'f, W: Write> GitLab<'f, W> {
                 Severity::Warning => "major",
                 Severity::Note => "info",
             },
-            fingerprint: finding.fingerprint.clone(),
+            fingerprint: finding.fingerprint.to_string(),
             location: Location {
                 path: whereabouts::path(&filing.source.path),
                 lines: Lines { begin: whereabouts::line(finding).unwrap_or(1) },

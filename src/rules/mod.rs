@@ -22,4 +22,4 @@ pub use component::{Component, Equation};
 pub use linear::{BalanceEdit, Line, Side, Term, Verdict};
 pub use plan::Plan;
 pub use record::{Bound, Check, Local, Rule, Severity, Threshold, Trigger, Wording};
-pub use values::{BlankPolicy, Shifted, Values, value};
+pub use values::{BlankPolicy, Shifted, Values, sum, value};

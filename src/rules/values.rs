@@ -41,45 +41,56 @@ const EXACT: u8 = 4;
 /// It makes every edit undetermined.
 const UNKNOWN: u8 = 8;
 
+/// Whether every cell is either absent or a count that is not too large.
+fn are_plain(counts: &[i64], is_count: &[bool], absent: &[bool]) -> bool {
+    let is_either = is_count.iter().zip(absent).fold(true, |all, (is_count, absent)| all & (is_count != absent));
+    let all_bits = counts.iter().fold(0, |bits, count| bits | count);
+    is_either && all_bits.unsigned_abs() < MAX_WHOLE
+}
+
 impl<'f> Values<'f> {
     /// The values of a filing, blanks counted as `blank` says.
     #[must_use]
     pub fn of(edition: &FormEdition, filing: &'f Transcript, blank: BlankPolicy) -> Self {
-        let (counts, is_count) = filing.entries.counts().unzip();
-        let (is_count, cells) = (is_count.unwrap_or_default(), edition.cells.len());
-        let mut values = Self {
-            numbers: counts.map_or_else(|| vec![0; cells].into(), Cow::Borrowed),
-            kinds: vec![WHOLE; cells].into(),
-            all_kinds: WHOLE,
-            exact: Vec::new(),
-        };
-        for (cell, absent) in (0..).map(CellIndex).zip(&filing.absent) {
-            // Nearly all are counts.
-            let is_count = !absent && is_count.get(cell.at()) == Some(&true);
-            if is_count && values.numbers[cell.at()].unsigned_abs() < MAX_WHOLE {
+        match filing.entries.counts() {
+            Some((counts, is_count)) if are_plain(counts, is_count, &filing.absent) => Self {
+                numbers: counts.into(),
+                kinds: filing.absent.iter().map(|absent| if *absent { ABSENT } else { WHOLE }).collect(),
+                all_kinds: ABSENT | WHOLE,
+                exact: Vec::new(),
+            },
+            _ => Self::one_by_one(edition, filing, blank),
+        }
+    }
+
+    fn one_by_one(edition: &FormEdition, filing: &Transcript, blank: BlankPolicy) -> Self {
+        let cells = edition.cells.len();
+        let (mut numbers, mut kinds, mut exact) = (vec![0; cells], vec![WHOLE; cells], Vec::new());
+        let whole = |number: i64| Some(number).filter(|number| number.unsigned_abs() < MAX_WHOLE);
+        for (cell, (number, kind)) in (0..).map(CellIndex).zip(numbers.iter_mut().zip(&mut kinds)) {
+            if filing.is_absent(cell) {
+                *kind = ABSENT;
                 continue;
             }
-            let value = if *absent { None } else { value(cell, edition, filing, blank) };
-            let whole = value.filter(|value| value.scale() == 0);
-            let whole = whole.and_then(|value| i64::try_from(value.mantissa()).ok());
-            let whole = whole.filter(|number| number.unsigned_abs() < MAX_WHOLE);
-            let kind = match (value, whole) {
-                _ if *absent => ABSENT,
-                (None, _) => UNKNOWN,
-                (_, Some(_)) => WHOLE,
-                (Some(value), None) => {
-                    values.exact.push((cell, value));
-                    EXACT
-                }
+            // Nearly all are counts.
+            if let Some(count) = filing.entries.count(cell).and_then(|count| whole(i64::try_from(count).ok()?)) {
+                *number = count;
+                continue;
+            }
+            let Some(value) = value(cell, edition, filing, blank) else {
+                *kind = UNKNOWN;
+                continue;
             };
-            values.kinds[cell.at()] = kind;
-            values.all_kinds |= kind;
-            let number = whole.unwrap_or_default();
-            if values.numbers[cell.at()] != number {
-                values.numbers.to_mut()[cell.at()] = number;
+            match i64::try_from(value.mantissa()).ok().filter(|_| value.scale() == 0).and_then(whole) {
+                Some(value) => *number = value,
+                None => {
+                    exact.push((cell, value));
+                    *kind = EXACT;
+                }
             }
         }
-        values
+        let all_kinds = kinds.iter().fold(0, |all, kind| all | kind);
+        Self { numbers: numbers.into(), kinds: kinds.into(), all_kinds, exact }
     }
 
     /// What a cell counts as; `None` where that is not known.
@@ -181,4 +192,19 @@ pub fn value(cell: CellIndex, edition: &FormEdition, filing: &Transcript, blank:
         Figure::Blank if !spec.total && blank == BlankPolicy::Zero => Some(Decimal::ZERO),
         _ => None,
     }
+}
+
+/// The sum of what some cells count as; `None` where that is not known of all.
+#[must_use]
+pub fn sum(
+    cells: impl Iterator<Item = CellIndex> + Clone,
+    edition: &FormEdition,
+    filing: &Transcript,
+    blank: BlankPolicy,
+) -> Option<Decimal> {
+    // Nearly all are counts, which need no decimals.
+    let count = |sum: u64, cell| sum.checked_add(filing.entries.count(cell)?);
+    let exact = |sum: Decimal, cell| sum.checked_add(value(cell, edition, filing, blank)?);
+    let counts = cells.clone().try_fold(0, count).map(Decimal::from);
+    counts.or_else(|| cells.clone().try_fold(Decimal::ZERO, exact))
 }

@@ -216,7 +216,7 @@ fn what_cannot_be_read_is_one_record_and_not_the_file() {
 #[test]
 fn a_row_of_plain_figures_that_lost_a_field_is_not_read() {
     let form = FORMS.get("2021").expect("an edition");
-    let ids = form.each_cell().filter(|(_, cell)| !cell.alternative).map(|(_, cell)| cell.id.as_str());
+    let ids = form.each_cell().filter(|(_, cell)| !cell.alternative).map(|(_, cell)| &*cell.id);
     let ids: Vec<_> = ids.collect();
     let zeros = vec!["0"; ids.len()].join(",");
     for agency in ["某县民政局", "\"某县民政局\""] {
@@ -650,7 +650,7 @@ fn a_data_set_is_met_in_a_folder_and_on_standard_input() {
 /// A form as rows of a wide and a long data set, with columns and rows in this order.
 fn written(forms: &[Form], order: &[usize], long: bool) -> String {
     let edition = forms[0].edition();
-    let ids: Vec<&str> = edition.cells.iter().filter(|cell| !cell.alternative).map(|cell| cell.id.as_str()).collect();
+    let ids: Vec<&str> = edition.cells.iter().filter(|cell| !cell.alternative).map(|cell| &*cell.id).collect();
     let mut shuffled: Vec<(usize, &str)> = order.iter().copied().cycle().zip(ids).collect();
     shuffled.sort_unstable();
     let ids: Vec<&str> = shuffled.into_iter().map(|(_, id)| id).collect();

@@ -131,10 +131,10 @@ fn evidence_ranks_what_arithmetic_cannot() {
     let text = changed("two-years-a-2023", "309,17,88,26,440", "309,17,88,62,440");
     let filing = assess("table.csv", text.as_bytes()).remove(0);
     let transcript = filing.transcript.expect("it was read");
-    let cell = |id: &str| form.index[&format!("review.reconsideration.{id}")];
+    let cell = |id: &str| form.index[format!("review.reconsideration.{id}").as_str()];
     let best = |evidence: &Evidence| {
         let found = localise(form, &plan, &transcript, BlankPolicy::Zero, evidence);
-        form.cell(found[0].suspects[0].cells[0].cell).id.clone()
+        form.cell(found[0].suspects[0].cells[0].cell).id.to_string()
     };
     assert_eq!(best(&Evidence::default()), "review.reconsideration.pending");
     let supported = Evidence { supported: [cell("pending")].into(), ..Evidence::default() };
@@ -208,7 +208,7 @@ fn a_search_that_was_given_up_says_so() {
     let form = FORMS.get("2021").expect("an embedded edition");
     let diagnosis = |is_unsearched| gouji::diagnosis::Diagnosis {
         cells: Vec::new(),
-        findings: vec!["a".to_owned()],
+        findings: vec!["a".into()],
         is_broken: true,
         is_unsearched,
         suspects: Vec::new(),

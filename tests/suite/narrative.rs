@@ -376,7 +376,7 @@ fn a_sentence_tells_which_explanation_is_likelier() {
         let [diagnosis] = filing.diagnoses.as_slice() else { panic!("one thing is wrong") };
         let form = FORMS.get("2021").expect("an embedded edition");
         let suspects = diagnosis.suspects.iter();
-        suspects.map(|suspect| form.cell(suspect.cells[0].cell).id.clone()).collect::<Vec<_>>()
+        suspects.map(|suspect| form.cell(suspect.cells[0].cell).id.to_string()).collect::<Vec<_>>()
     };
     let [first, second] = ["review.reconsideration.total", "review.reconsideration.upheld"];
     let told = "本年度发生政府信息公开行政复议13件。";

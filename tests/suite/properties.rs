@@ -222,7 +222,7 @@ fn the_order_of_files_changes_nothing() {
 /// The names of cells as a sorted list; alternatives are left out, since a divided group has none.
 fn names(edition: &FormEdition, cells: impl Iterator<Item = CellIndex>) -> Vec<String> {
     let mut names: Vec<_> =
-        cells.map(|cell| edition.cell(cell)).filter(|cell| !cell.alternative).map(|cell| cell.id.clone()).collect();
+        cells.map(|cell| edition.cell(cell)).filter(|cell| !cell.alternative).map(|cell| cell.id.to_string()).collect();
     names.sort();
     names
 }

@@ -120,8 +120,7 @@ fn consistent_forms_are_silent() {
 #[test]
 fn columns_that_hide_behind_a_balanced_total_are_named() {
     let filing = only("fixtures/rules/flow-unbalanced/fires-columns.csv");
-    let found: Vec<_> =
-        filing.findings.iter().map(|f| (f.rule.code.as_str(), f.cells[0].id.as_str(), f.equation())).collect();
+    let found: Vec<_> = filing.findings.iter().map(|f| (f.rule.code.as_str(), &*f.cells[0].id, f.equation())).collect();
     assert_eq!(
         found,
         [

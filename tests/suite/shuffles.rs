@@ -54,7 +54,7 @@ fn block(form: &Form, edition: &FormEdition, table: usize, block: usize) -> (Pri
     let columns: Vec<usize> = spec.columns.printed().collect();
     let ids = |row: usize| {
         let cell = |column: &usize| edition.cell_at(table, block, row, *column).expect("a printed cell");
-        columns.iter().map(|column| edition.cell(cell(column)).id.clone()).collect::<Vec<_>>()
+        columns.iter().map(|column| edition.cell(cell(column)).id.to_string()).collect::<Vec<_>>()
     };
     let ids: Vec<Vec<String>> = spec.rows.printed().map(ids).collect();
     let labels = spec.rows.printed().map(|row| Some(spec.rows.lines[row].label.printed().to_owned()));

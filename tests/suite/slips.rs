@@ -103,7 +103,7 @@ impl<'f> Matrix<'f> {
             edition: self.form.id.clone(),
             entries: self.form.each_cell().map(|(index, cell)| (!cell.alternative).then(|| entry(index))).collect(),
             absent: self.form.cells.iter().map(|cell| cell.alternative).collect(),
-            tables: vec![TableStatus::Present; self.form.tables.len()],
+            tables: vec![TableStatus::Present; self.form.tables.len()].into(),
             observations: Vec::new(),
         }
     }
@@ -444,7 +444,7 @@ pub(crate) fn published(forms: &Forms) -> Vec<BTreeMap<String, i64>> {
             let number = transcript.entry(index).and_then(Entry::number)?;
             i64::try_from(number.trunc().mantissa()).ok()
         };
-        form.each_cell().filter_map(|(index, cell)| Some((cell.id.clone(), figure(index)?))).collect()
+        form.each_cell().filter_map(|(index, cell)| Some((cell.id.to_string(), figure(index)?))).collect()
     };
     names.map(report).into()
 }

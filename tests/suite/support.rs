@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 
 use gouji::diagnosis::{Assessment, Assessor, Policy};
 use gouji::forms::Forms;
-use gouji::model::Entry;
 use gouji::reading::{ReadOptions, Reader};
 use gouji::rules::Catalogue;
 
@@ -61,9 +60,8 @@ pub(crate) fn codes_in_words(filing: &Assessment) -> String {
 pub(crate) fn cells(filing: &Assessment) -> BTreeMap<String, Option<String>> {
     let transcript = filing.transcript.as_ref().expect("the filing was read");
     let form = FORMS.get(&transcript.edition).expect("the edition is known");
-    form.each_cell()
-        .filter_map(|(index, cell)| Some((cell.id.clone(), transcript.entry(index).map(Entry::quoted)?)))
-        .collect()
+    let quoted = |index| Some(transcript.entry(index)?.quoted().map(String::from));
+    form.each_cell().filter_map(|(index, cell)| Some((cell.id.to_string(), quoted(index)?))).collect()
 }
 
 /// All files below a folder, sorted.

@@ -56,9 +56,15 @@ pub(crate) fn gist(filing: &Assessment) -> Gist {
     let form = FORMS.get(&transcript.edition).expect("the edition is known");
     let units = form.each_cell().filter_map(|(index, cell)| {
         let unit = transcript.entry(index)?.foreign_unit(cell.unit)?;
-        Some((cell.id.clone(), unit.word().to_owned()))
+        Some((cell.id.to_string(), unit.word().to_owned()))
     });
-    (filing.agency.clone(), filing.year, filing.edition.clone(), cells(filing), units.collect())
+    (
+        filing.agency.clone(),
+        filing.year,
+        filing.edition.as_ref().map(ToString::to_string),
+        cells(filing),
+        units.collect(),
+    )
 }
 
 #[test]
@@ -190,7 +196,7 @@ fn a_long_data_set_has_a_line_a_cell() {
     let expected = filings.iter().flat_map(|filing| {
         let gist = gist(filing);
         let form = FORMS.get(gist.2.as_deref().expect("determined")).expect("known");
-        let ids = form.cells.iter().map(|cell| cell.id.clone()).filter(|id| gist.3.contains_key(id));
+        let ids = form.cells.iter().map(|cell| cell.id.to_string()).filter(|id| gist.3.contains_key(id));
         let line = |id: String| {
             let year = gist.1.map(|year| year.to_string()).unwrap_or_default();
             let value = value(&gist, &id);

@@ -15,6 +15,7 @@ mod system;
 
 use std::collections::{HashMap, HashSet};
 
+use compact_str::CompactString;
 use rust_decimal::Decimal;
 
 use super::assessment::Narrated;
@@ -57,7 +58,7 @@ pub struct Diagnosis {
     /// The cells that the relations connect, in the form's order.
     pub cells: Vec<CellIndex>,
     /// The findings of these relations, by fingerprint.
-    pub findings: Vec<String>,
+    pub findings: Vec<CompactString>,
     /// A relation is broken; otherwise only an unreadable cell is to be explained.
     pub is_broken: bool,
     /// Not every set of three cells was tried, because there are too many: nothing is known to be the smallest.
@@ -86,7 +87,7 @@ pub struct SuspectCell {
     /// Where it stands in the file.
     pub place: Option<Place>,
     /// Its figure as reported; `None` when blank.
-    pub reported: Option<String>,
+    pub reported: Option<CompactString>,
     /// What would make everything balance, in the form's unit.
     pub proposed: Decimal,
     /// How much that is more than what the cell counts as now; `None` where nothing readable stands.

@@ -82,24 +82,36 @@ pub enum Slip {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SlipRecord {
+    /// Its name in results.
+    #[serde(skip)]
+    name: String,
     /// The more, the less likely.
     pub(super) weight: u32,
     /// What happened, in a few words.
     pub said: Text,
 }
 
-static RECORDS: LazyLock<BTreeMap<Slip, SlipRecord>> = LazyLock::new(|| {
+/// By kind, in the order of the kinds.
+static RECORDS: LazyLock<Vec<SlipRecord>> = LazyLock::new(|| {
     // The file is part of the program; a test holds it against the kinds.
-    toml::from_str(include_str!("slips.toml")).unwrap_or_default()
+    let records: BTreeMap<Slip, SlipRecord> = toml::from_str(include_str!("slips.toml")).unwrap_or_default();
+    let named = |(slip, record)| SlipRecord { name: spelt(slip), ..record };
+    records.into_iter().map(named).collect()
 });
 
-static UNKNOWN: SlipRecord = SlipRecord { weight: 12, said: Text { zh: String::new(), en: String::new() } };
+static UNKNOWN: SlipRecord =
+    SlipRecord { name: String::new(), weight: 12, said: Text { zh: String::new(), en: String::new() } };
+
+/// Serde's own spelling of the name, so that records and results agree.
+fn spelt(slip: Slip) -> String {
+    serde_json::to_value(slip).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+}
 
 impl Slip {
     /// Its record.
     #[must_use]
     pub fn record(self) -> &'static SlipRecord {
-        RECORDS.get(&self).unwrap_or(&UNKNOWN)
+        RECORDS.get(self as usize).unwrap_or(&UNKNOWN)
     }
 
     /// Whether it explains many cells by one thing that happened, and not only by where they stand.
@@ -109,9 +121,8 @@ impl Slip {
 
     /// Its name in results: `transposed-digits`.
     #[must_use]
-    pub fn name(self) -> String {
-        // Serde's own spelling of the name, so that records and results agree.
-        serde_json::to_value(self).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+    pub fn name(self) -> &'static str {
+        &self.record().name
     }
 }
 

@@ -10,12 +10,12 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::previous::{Identity, Opened, Previous};
+use super::previous::{Opened, Past, Previous};
 use super::{Context, Heard, Remark, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::{Facts, FoundCell};
 use crate::diagnosis::localise::Evidence;
-use crate::model::{CellIndex, Continuity, FormEdition, fold, plain};
+use crate::model::{CellIndex, Continuity, FormEdition, fold, quoted};
 use crate::rules::narrative::ClaimedChange;
 use crate::rules::{Check, Rule, Trigger};
 
@@ -42,8 +42,9 @@ impl History {
     }
 
     /// What is said of a filing whose year before is not known.
-    fn alone(&self, identity: Identity, year: u16, context: &Context) -> Option<Remark> {
-        let reason = match (self.previous.is_asked_for, self.previous.has_gap_before(identity, year)) {
+    fn alone(&self, known: Option<&Past>, year: u16, context: &Context) -> Option<Remark> {
+        let has_gap = known.is_some_and(|known| known.has_gap_before(year));
+        let reason = match (self.previous.is_asked_for, has_gap) {
             (true, _) => "named",
             (_, true) => "gap",
             _ => return None,
@@ -59,20 +60,21 @@ impl Watch for History {
             return Heard::default();
         };
         let year = past.year();
-        let mut heard = match self.previous.find(identity, year.saturating_sub(1)) {
-            Some(before) => Pair { now: &self.previous.open(&past), before: &before, context }.compare(),
-            None => self.alone(identity, year, context).into_iter().collect::<Vec<_>>().into(),
+        let known = self.previous.of(identity);
+        let of_year = |year: Option<u16>| known?.find(year?).map(|past| self.previous.open(past));
+        let now = self.previous.open(&past);
+        let mut heard = match of_year(year.checked_sub(1)) {
+            Some(before) => Pair { now: &now, before: &before, context }.compare(),
+            None => self.alone(known, year, context).into_iter().collect::<Vec<_>>().into(),
         };
         // The filing of the year after was heard before this one.
-        let after = self.previous.find(identity, year.saturating_add(1));
-        let is_of_run = after.filter(|after| !self.previous.is_asked_for && after.year != year);
-        if let Some(after) = is_of_run {
-            let now = self.previous.open(&past);
+        let after = of_year(year.checked_add(1));
+        if let Some(after) = after.filter(|_| !self.previous.is_asked_for) {
             let whom = Whom {
                 source: after.source(),
                 agency: filing.agency.clone(),
                 year: Some(after.year),
-                edition: Some(after.edition().to_owned()),
+                edition: Some(after.edition().into()),
             };
             let late = Pair { now: &after, before: &now, context }.compare();
             heard.remarks.extend(late.remarks.into_iter().map(|remark| remark.concerning(whom.clone())));
@@ -97,7 +99,7 @@ impl Pair<'_> {
         };
         let (mut evidence, mut remarks) = (Evidence::default(), Vec::new());
         for continuity in &edition.comparisons.continuities {
-            let before = continuity.before.iter().map(|id| form.index.get(id).copied());
+            let before = continuity.before.iter().map(|id| form.index.get(id.as_str()).copied());
             let Some(before) = before.collect::<Option<Vec<_>>>() else { continue };
             let Some((left, right)) = self.sides(continuity, &before) else { continue };
             if left != right {
@@ -218,7 +220,7 @@ impl Pair<'_> {
             cell,
             id: edition.cell(cell).id.clone(),
             place: self.now.place(cell),
-            value: self.now.figure(cell).map(plain),
+            value: self.now.figure(cell).map(quoted),
         });
         Remark { table, cells: found.collect(), ..Remark::new(rule, facts) }
     }

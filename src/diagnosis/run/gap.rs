@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+use compact_str::CompactString;
 use rust_decimal::Decimal;
 
 use super::previous::Identity;
@@ -17,7 +18,7 @@ const TRIPLES: usize = 60;
 pub(super) struct Part {
     pub(super) name: String,
     pub(super) identity: Identity,
-    pub(super) edition: String,
+    pub(super) edition: CompactString,
     /// The figures that are not zero, by cell.
     pub(super) figures: Box<[(CellIndex, Decimal)]>,
     /// Cells that have none, in order.
@@ -140,7 +141,7 @@ mod tests {
     fn part(name: &str, figures: [i64; 2], fixes: &[(CellIndex, i64)]) -> Part {
         let figures = [(A, figures[0].into()), (B, figures[1].into())];
         let fixes = fixes.iter().map(|(cell, by)| (*cell, (*by).into())).collect();
-        let (name, edition) = (name.to_owned(), "2021".to_owned());
+        let (name, edition) = (name.to_owned(), "2021".into());
         Part { name, identity: 0, edition, figures: figures.into(), unknown: [].into(), fixes }
     }
 

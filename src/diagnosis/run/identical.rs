@@ -14,7 +14,7 @@ use super::whose::Whose;
 use super::{Context, Heard, Remark, Watch};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
-use crate::model::{Entry, FormEdition, Roster, Transcript};
+use crate::model::{CellIndex, Entry, FormEdition, Roster, Transcript, cells_within};
 use crate::rules::{Check, Trigger};
 
 /// The tables heard so far, by a hash of their figures.
@@ -77,41 +77,61 @@ impl Watch for Tables {
 
 /// What is the same of two tables when they are, if there are so many different figures in it that are not zero.
 fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: usize) -> Option<u64> {
-    /// What a cell says, the same for every way to write it: a count, or one of these.
-    const NOTHING: i64 = -1;
-    const OTHER: i64 = -2;
     let cells = edition.cells_of(table);
-    let mut others: Vec<(i128, u32)> = Vec::new();
-    let words: Cow<[i64]> = if let Some((counts, is_count)) = transcript.entries.only_counts() {
-        let (counts, is_count) = (&counts[cells.clone()], &is_count[cells]);
-        let word = |(count, is_count): (&i64, &bool)| if *is_count { *count } else { NOTHING };
-        if is_count.contains(&false) { counts.iter().zip(is_count).map(word).collect() } else { counts.into() }
-    } else {
-        let word = |entry: &Option<Entry>| {
-            let number = entry.as_ref().and_then(Entry::number).map(|number| number.normalize());
-            let Some(number) = number else { return NOTHING };
+    let said = match transcript.entries.only_counts() {
+        Some((counts, gaps)) => {
+            let gaps = cells_within(gaps, &cells).into();
+            Said { counts: counts[cells].into(), gaps, others: Vec::new() }
+        }
+        None => Said::of(&transcript.entries[cells.clone()], cells.start),
+    };
+    said.has_different(enough).then(|| FixedState::default().hash_one((&edition.id, table, &said)))
+}
+
+/// What the cells of a table say, the same for every way to write it.
+#[derive(Hash)]
+struct Said<'t> {
+    /// Per cell its count; zero for one of those below.
+    counts: Cow<'t, [i64]>,
+    /// The cells in which no figure stands.
+    gaps: Cow<'t, [CellIndex]>,
+    /// Figures that are no count, by their digits and decimal places.
+    others: Vec<(CellIndex, i128, u32)>,
+}
+
+impl Said<'_> {
+    fn of(entries: &[Option<Entry>], first: usize) -> Self {
+        let cells = (0..).map(CellIndex).skip(first);
+        let (mut gaps, mut others) = (Vec::new(), Vec::new());
+        let count = |(cell, entry): (CellIndex, &Option<Entry>)| {
+            let Some(number) = entry.as_ref().and_then(Entry::number).map(|number| number.normalize()) else {
+                gaps.push(cell);
+                return 0;
+            };
             let count = i64::try_from(number.mantissa()).ok().filter(|count| *count >= 0 && number.scale() == 0);
             count.unwrap_or_else(|| {
-                others.push((number.mantissa(), number.scale()));
-                OTHER
+                others.push((cell, number.mantissa(), number.scale()));
+                0
             })
         };
-        transcript.entries[cells].iter().map(word).collect()
-    };
-    let mut different: Vec<i64> = Vec::with_capacity(words.len());
-    let mut counts = words.iter().filter(|word| **word > 0);
-    while different.len() < enough {
-        match counts.next() {
-            Some(count) if different.contains(count) => {}
-            Some(count) => different.push(*count),
-            None => break,
+        let counts = cells.zip(entries).map(count).collect();
+        Self { counts, gaps: gaps.into(), others }
+    }
+
+    /// Whether it has so many different figures that are not zero.
+    fn has_different(&self, enough: usize) -> bool {
+        let others: HashSet<_> = self.others.iter().map(|(_, digits, places)| (digits, places)).collect();
+        let mut different: Vec<i64> = Vec::new();
+        let mut counts = self.counts.iter().filter(|count| **count > 0);
+        while different.len() + others.len() < enough {
+            match counts.next() {
+                Some(count) if different.contains(count) => {}
+                Some(count) => different.push(*count),
+                None => return false,
+            }
         }
+        true
     }
-    let different_others = others.iter().collect::<HashSet<_>>().len();
-    if different.len() + different_others < enough {
-        return None;
-    }
-    Some(FixedState::default().hash_one((&edition.id, table, &words, &others)))
 }
 
 /// Whether two filings may be of one agency; who is not known may be anybody.

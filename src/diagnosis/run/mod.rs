@@ -23,6 +23,8 @@ pub use previous::Previous;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use compact_str::CompactString;
+
 use super::assess::Assessor;
 use super::assessment::{Assessment, Source};
 use super::finding::{Detail, Facts, Finding, FoundCell};
@@ -83,7 +85,7 @@ pub(super) struct Whom {
     pub(super) agency: Option<String>,
     pub(super) year: Option<u16>,
     /// The edition of the cells it speaks of, where it speaks of any.
-    pub(super) edition: Option<String>,
+    pub(super) edition: Option<CompactString>,
 }
 
 /// What watches judge by.

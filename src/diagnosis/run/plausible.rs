@@ -9,7 +9,7 @@ use super::{Context, Heard, Remark, Watch};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::model::{CellIndex, FormEdition, Roster, Transcript, agency_key};
-use crate::rules::{Check, Rule, Trigger, value};
+use crate::rules::{Check, Rule, Trigger, sum};
 
 /// Judges filings one by one.
 #[derive(Debug)]
@@ -59,24 +59,18 @@ impl Watch for Plausible {
         let mut remarks = case.openings();
         remarks.extend(case.backlog());
         let rule = context.rule(Check::PowerExceeded).zip(filing.agency.as_deref());
-        if let Some((rule, _)) = rule.filter(|(rule, agency)| self.is_without_power(agency, rule)) {
-            let is_positive = |cell: &&CellIndex| case.figure(**cell).is_some_and(|figure| figure > Decimal::ZERO);
-            let cells: Vec<_> = edition.comparisons.reserved.iter().filter(is_positive).copied().collect();
-            if !cells.is_empty() {
-                remarks.push(Remark::new(rule, Facts::default()).of_cells(edition, transcript, &cells));
-            }
-        }
+        let is_positive = |cell: &&CellIndex| case.sum(&[**cell]).is_some_and(|figure| figure > Decimal::ZERO);
+        let cells: Vec<_> = edition.comparisons.reserved.iter().filter(is_positive).copied().collect();
+        let has_some = |(rule, agency): &(&Arc<Rule>, &str)| !cells.is_empty() && self.is_without_power(agency, rule);
+        let remark = rule.filter(has_some).map(|(rule, _)| Remark::new(rule, Facts::default()));
+        remarks.extend(remark.map(|remark| remark.of_cells(edition, transcript, &cells)));
         remarks.into()
     }
 }
 
 impl Case<'_> {
-    fn figure(&self, cell: CellIndex) -> Option<Decimal> {
-        value(cell, self.edition, self.transcript, self.context.assessor.policy().blank)
-    }
-
     fn sum(&self, cells: &[CellIndex]) -> Option<Decimal> {
-        cells.iter().try_fold(Decimal::ZERO, |sum, cell| Some(sum + self.figure(*cell)?))
+        sum(cells.iter().copied(), self.edition, self.transcript, self.context.assessor.policy().blank)
     }
 
     /// What this year's figures make of last year's is a count and not below zero.

@@ -2,26 +2,28 @@
 //! hundreds of thousands of filings, so it is little.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
+use compact_str::CompactString;
 use foldhash::quality::FixedState;
 use rust_decimal::Decimal;
 
-use super::packed::{Figures, Packed, Printed, Shared};
+use super::packed::{Packed, Shared};
 use super::whose::Whose;
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::forms::Forms;
-use crate::model::{CellIndex, Figure, FormEdition, Place, Roster, Transcript, agency_key};
+use crate::model::{CellIndex, Figure, FormEdition, Place, Roster, Transcript, agency_key, cells_within};
 use crate::rules::narrative::{ClaimedChange, claimed_cells};
 use crate::rules::{BlankPolicy, value};
 
 /// Filings of the years beside those that are checked.
 #[derive(Debug, Default)]
 pub struct Previous {
-    /// By a hash of agency and year.
-    filings: HashMap<u64, Box<Past>, FixedState>,
+    /// The last filing of each agency.
+    filings: HashMap<Identity, Box<Past>, FixedState>,
     /// One for each edition that was met.
     kept: Vec<Arc<Kept>>,
     shared: Shared,
@@ -41,15 +43,10 @@ pub(super) fn identity(agency: &str, roster: Option<&Roster>) -> Identity {
     FixedState::default().hash_one(agency_key(listed.unwrap_or(agency)))
 }
 
-/// Of what agency and year a filing is, as a hash.
-fn key(agency: Identity, year: u16) -> u64 {
-    FixedState::default().hash_one((agency, year))
-}
-
 /// The cells that are kept of the filings of an edition.
 #[derive(Debug)]
 struct Kept {
-    edition: String,
+    edition: CompactString,
     cells: Box<[CellIndex]>,
     tables: usize,
 }
@@ -63,12 +60,29 @@ pub(super) struct Past {
     figures: Packed,
     /// What its text says of the change on the year before; few texts do.
     changes: Option<Arc<Vec<ClaimedChange>>>,
+    /// What was kept of the same agency before.
+    earlier: Option<Box<Past>>,
 }
 
 impl Past {
     pub(super) fn year(&self) -> u16 {
         // What is of no year is not kept.
         self.whose.year.unwrap_or_default()
+    }
+
+    /// All filings that are kept of its agency, from this one back. An agency has few: one for each year.
+    fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |past| past.earlier.as_deref())
+    }
+
+    /// The filing for a year.
+    pub(super) fn find(&self, year: u16) -> Option<&Self> {
+        self.all().find(|past| past.year() == year)
+    }
+
+    /// Whether an earlier filing is known, the year before `year` left out.
+    pub(super) fn has_gap_before(&self, year: u16) -> bool {
+        self.all().any(|past| (2..6).contains(&i32::from(year).saturating_sub(past.year().into())))
     }
 }
 
@@ -78,13 +92,12 @@ pub(super) struct Opened<'p> {
     pub(super) year: u16,
     past: &'p Past,
     shared: &'p Shared,
-    figures: Figures,
 }
 
 impl Opened<'_> {
     /// The figure of a cell; `None` where none was printed.
     pub(super) fn figure(&self, cell: CellIndex) -> Option<Decimal> {
-        self.figures[self.past.kept.tables + self.at(cell)?]
+        self.past.figures.figure(self.past.kept.tables + self.at(cell)?)
     }
 
     /// Where a figure stood.
@@ -103,7 +116,7 @@ impl Opened<'_> {
 
     /// The largest figure of a table; `None` where its figures are not certain.
     pub(super) fn largest(&self, table: usize) -> Option<Decimal> {
-        self.figures.get(table).copied().flatten()
+        self.past.figures.figure(table).filter(|_| table < self.past.kept.tables)
     }
 
     /// What its text says of the change on the year before.
@@ -148,55 +161,54 @@ impl Previous {
             Arc::clone(&self.kept[self.kept.len() - 1])
         });
         let blank = assessor.policy().blank;
-        let figures = kept.cells.iter().map(|cell| printed(*cell, edition, transcript, blank));
-        let largest = (0..kept.tables).map(|table| largest(edition, table, transcript));
-        let figures = largest.chain(figures);
-        let figures = self.shared.pack(figures, &transcript.entries, &kept.cells);
+        let largest: Vec<_> = (0..kept.tables).map(|table| largest(edition, table, transcript)).collect();
+        let exact = |cell| printed(cell, edition, transcript, blank);
+        let figures = self.shared.pack(&largest, &transcript.entries, &kept.cells, exact);
         let changes = Some(&filing.narrated.changes).filter(|changes| !changes.is_empty());
         let changes = changes.map(|changes| Arc::new(changes.clone()));
         let identity = identity(agency, assessor.policy().roster.as_deref());
-        Some((identity, Past { whose: Arc::clone(whose), kept, figures, changes }))
+        Some((identity, Past { whose: Arc::clone(whose), kept, figures, changes, earlier: None }))
     }
 
     /// Keeps it. Of two for one year nobody knows which counts; the first stands.
     pub(super) fn keep(&mut self, identity: Identity, past: Past) {
-        self.filings.entry(key(identity, past.year())).or_insert_with(|| Box::new(past));
+        match self.filings.entry(identity) {
+            Slot::Vacant(new) => drop(new.insert(Box::new(past))),
+            Slot::Occupied(last) if last.get().find(past.year()).is_some() => {}
+            Slot::Occupied(mut last) => {
+                let earlier = std::mem::replace(last.get_mut(), Box::new(past));
+                last.get_mut().earlier = Some(earlier);
+            }
+        }
     }
 
     /// Its figures, to be looked at.
     pub(super) fn open<'p>(&'p self, past: &'p Past) -> Opened<'p> {
-        let figures = Shared::figures(&past.figures, past.kept.tables + past.kept.cells.len());
-        Opened { year: past.year(), past, shared: &self.shared, figures }
+        Opened { year: past.year(), past, shared: &self.shared }
     }
 
-    /// The filing of an agency for a year.
-    pub(super) fn find(&self, identity: Identity, year: u16) -> Option<Opened<'_>> {
-        self.filings.get(&key(identity, year)).map(|past| self.open(past))
-    }
-
-    /// Whether an earlier filing of an agency is known, a year left out.
-    pub(super) fn has_gap_before(&self, identity: Identity, year: u16) -> bool {
-        let mut years = (2..6).filter_map(|years| year.checked_sub(years));
-        years.any(|year| self.filings.contains_key(&key(identity, year)))
+    /// What is kept of an agency: the filing that came last, and through it the others.
+    pub(super) fn of(&self, identity: Identity) -> Option<&Past> {
+        self.filings.get(&identity).map(Box::as_ref)
     }
 }
 
 /// The largest figure of a table; nothing where there is none, or one that cannot be read.
-fn largest(edition: &FormEdition, table: usize, transcript: &Transcript) -> Printed {
+fn largest(edition: &FormEdition, table: usize, transcript: &Transcript) -> Option<Decimal> {
     let cells = edition.cells_of(table);
-    if let Some((counts, is_count)) = transcript.entries.only_counts() {
-        let largest = counts[cells.clone()].iter().max().filter(|_| is_count[cells].contains(&true));
-        return largest.map_or(Printed::Nothing, |largest| Printed::Count(largest.unsigned_abs()));
+    if let Some((counts, gaps)) = transcript.entries.only_counts() {
+        let is_empty = cells_within(gaps, &cells).len() == cells.len();
+        return (!is_empty).then(|| max(&counts[cells]).into());
     }
     let mut largest = None;
     for entry in transcript.entries[cells].iter().flatten() {
         match &entry.figure {
             Figure::Number(number) => largest = largest.max(Some(number.abs())),
-            Figure::Unreadable => return Printed::Nothing,
+            Figure::Unreadable => return None,
             Figure::Blank | Figure::Placeholder => {}
         }
     }
-    largest.into()
+    largest
 }
 
 /// The cells of an edition that its own comparisons name, those that another edition's name as last year's, and those of
@@ -205,7 +217,7 @@ fn kept(edition: &FormEdition, forms: &Forms) -> Kept {
     let own = &edition.comparisons;
     let now = own.continuities.iter().flat_map(|one| one.now.iter().chain(&one.less)).chain(&own.steady).copied();
     let continuities = forms.editions().iter().flat_map(|edition| &edition.comparisons.continuities);
-    let before = continuities.flat_map(|one| &one.before).filter_map(|id| edition.index.get(id).copied());
+    let before = continuities.flat_map(|one| &one.before).filter_map(|id| edition.index.get(id.as_str()).copied());
     let mut cells: Vec<CellIndex> = now.chain(before).chain(claimed_cells(edition)).collect();
     cells.sort_unstable();
     cells.dedup();
@@ -213,10 +225,14 @@ fn kept(edition: &FormEdition, forms: &Forms) -> Kept {
 }
 
 /// The figure that was printed in a cell, in the form's unit. A blank is no figure here, whatever it counts as in a sum.
-fn printed(cell: CellIndex, edition: &FormEdition, transcript: &Transcript, blank: BlankPolicy) -> Printed {
-    if let Some(count) = transcript.entries.count(cell) {
-        return Printed::Count(count);
-    }
+fn printed(cell: CellIndex, edition: &FormEdition, transcript: &Transcript, blank: BlankPolicy) -> Option<Decimal> {
     let is_printed = transcript.entry(cell).is_some_and(|entry| matches!(entry.figure, Figure::Number(_)));
-    value(cell, edition, transcript, blank).filter(|_| is_printed).into()
+    value(cell, edition, transcript, blank).filter(|_| is_printed)
+}
+
+/// The largest of some counts, zero of none. Four at a time: one by one, each would wait for the last.
+fn max(counts: &[i64]) -> i64 {
+    let (fours, rest) = counts.as_chunks::<4>();
+    let most = fours.iter().fold([0; 4], |most, four| std::array::from_fn(|at| four[at].max(most[at])));
+    most.into_iter().chain(rest.iter().copied()).fold(0, i64::max)
 }

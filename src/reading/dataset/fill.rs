@@ -182,7 +182,7 @@ impl<'r> Fill<'r> {
             });
             return;
         }
-        self.out.tables[table] = TableStatus::Present;
+        self.out.found(table);
         let before = self.out.observations.len();
         for block in 0..self.edition.tables[table].blocks.len() {
             let undivided = self.settle_groups(table, block);

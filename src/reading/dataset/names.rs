@@ -105,7 +105,7 @@ impl Reader<'_> {
         // Most headers name no cell of a data set, and no run needs the names before one does.
         let names = self.names.get_or_init(|| Names::new(self.forms));
         let cells = self.forms.editions().iter().zip(&names.0).map(|(edition, names)| {
-            let by_id = edition.index.get(id).or_else(|| edition.index.get(&lower)).copied();
+            let by_id = edition.index.get(id).or_else(|| edition.index.get(lower.as_str())).copied();
             by_id.or_else(|| names.by_labels(edition, &folded.body))
         });
         let unit = folded.unit.as_deref().and_then(Unit::named);
@@ -215,7 +215,7 @@ mod tests {
     use super::*;
     use crate::reading::ReadOptions;
 
-    fn id(reader: &Reader, edition: &str, printed: &str) -> Option<String> {
+    fn id(reader: &Reader, edition: &str, printed: &str) -> Option<Arc<str>> {
         let at = reader.forms.editions().iter().position(|known| known.id == edition).expect("an edition");
         let cell = reader.name(printed).cell(at);
         cell.map(|cell| reader.forms.editions()[at].cell(cell).id.clone())

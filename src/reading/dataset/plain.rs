@@ -162,7 +162,7 @@ mod tests {
         let forms = Forms::embedded().expect("the embedded forms keep the laws");
         let reader = Reader::new(&forms, ReadOptions::default());
         for edition in forms.editions() {
-            let ids = edition.each_cell().filter(|(_, cell)| !cell.alternative).map(|(_, cell)| cell.id.clone());
+            let ids = edition.each_cell().filter(|(_, cell)| !cell.alternative).map(|(_, cell)| cell.id.to_string());
             let heads: Vec<String> = ["agency", "year"].map(str::to_owned).into_iter().chain(ids).collect();
             for origin in [Origin::Text, Origin::Sheet("数据".into())] {
                 let header = row(0, heads.iter().cloned());
@@ -199,7 +199,7 @@ mod tests {
         let forms = Forms::embedded().expect("the embedded forms keep the laws");
         let reader = Reader::new(&forms, ReadOptions::default());
         let edition = forms.get("2021").expect("an edition");
-        let ids = edition.each_cell().filter(|(_, cell)| !cell.alternative).map(|(_, cell)| cell.id.clone());
+        let ids = edition.each_cell().filter(|(_, cell)| !cell.alternative).map(|(_, cell)| cell.id.to_string());
         let heads: Vec<_> = ["agency", "year", "备注"].map(str::to_owned).into_iter().chain(ids).collect();
         let header = GridRow { width: u32::try_from(heads.len() + 1).ok(), ..row(0, heads.iter().cloned()) };
         let header = Header::read(&header, &reader).expect("a header").expect("a header");

@@ -17,7 +17,7 @@ use super::entry;
 use super::locate::Found;
 use super::surface::Surface;
 use super::vocabulary::Vocabulary;
-use crate::model::{CellIndex, FormEdition, Observation, ObservationKind, Place, TableStatus, Transcript};
+use crate::model::{CellIndex, CellSpec, FormEdition, Observation, ObservationKind, Place, TableStatus, Transcript};
 use pieces::LabelSeen;
 
 /// Reads the lines of `found` against an edition.
@@ -42,19 +42,20 @@ pub(super) fn transcribe(
 
 /// A group is reported divided or undivided: whichever lines were not used are not part of this filing.
 pub(super) fn mark_absent(edition: &FormEdition, out: &mut Transcript) {
-    for (index, cell) in edition.each_cell() {
+    let is_absent = |cell: &CellSpec| {
         let rows = &edition.block_of(cell).rows;
         let undivided_above = |row: usize| {
             std::iter::successors(rows.lines[row].parent, |at| rows.lines[*at].parent)
                 .filter(|at| rows.lines[*at].is_undivided_heading())
                 .any(|at| out.observations.iter().any(|seen| is_undivided(edition, seen, cell.table, at)))
         };
-        out.absent[index.at()] = if cell.alternative {
+        if cell.alternative {
             !out.observations.iter().any(|seen| is_undivided(edition, seen, cell.table, cell.row))
         } else {
             undivided_above(cell.row)
-        };
-    }
+        }
+    };
+    out.absent = edition.cells.iter().map(is_absent).collect();
 }
 
 /// Whether `seen` says that the group headed by `row` was reported as one line.
@@ -122,7 +123,7 @@ impl TableReader<'_, '_> {
             });
             return;
         }
-        self.out.tables[self.table] = TableStatus::Present;
+        self.out.found(self.table);
         for at in 0..self.blocks.len() {
             let block = std::mem::take(&mut self.blocks[at]);
             self.read_block(at, &block);

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::io;
 
+use compact_str::CompactString;
 use rust_decimal::Decimal;
 
 use super::field::Field;
@@ -24,7 +25,7 @@ struct Record {
     year: Option<u16>,
     edition: Option<String>,
     /// The edition whose cells these are.
-    form: String,
+    form: CompactString,
     /// Per cell of the edition; `None` is a cell that the filing has not.
     fields: Vec<Option<Field<'static>>>,
 }
@@ -54,7 +55,7 @@ impl<'f, R> Wide<'f, R> {
                     continue;
                 }
                 let mine = mine().filter(|(index, cell)| !cell.alternative || is_filed(index.at()));
-                let new = mine.map(|(_, cell)| cell.id.as_str()).filter(|id| !columns.contains(id));
+                let new = mine.map(|(_, cell)| &*cell.id).filter(|id| !columns.contains(id));
                 columns.append(&mut new.collect());
             }
         }

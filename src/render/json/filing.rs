@@ -102,7 +102,7 @@ impl<'a> SourceJson<'a> {
 
 fn tables<'a>(transcript: &Transcript, form: &'a FormEdition) -> Ordered<'a> {
     let word = |status: &TableStatus| Some(status.word().into());
-    let tables = form.tables.iter().zip(&transcript.tables);
+    let tables = form.tables.iter().zip(&*transcript.tables);
     Ordered(tables.map(|(table, status)| (table.id.as_str(), word(status))).collect())
 }
 
@@ -114,12 +114,12 @@ fn cells<'a>(transcript: &Transcript, form: &'a FormEdition) -> Ordered<'a> {
         Figure::Placeholder => None,
         _ => entry.quoted().map(Into::into),
     };
-    Ordered(read.map(|(cell, entry)| (cell.id.as_str(), value(entry))).collect())
+    Ordered(read.map(|(cell, entry)| (&*cell.id, value(entry))).collect())
 }
 
 /// The units of the figures that are not in the form's: `cells` has the figure as printed, and this what it counts.
 fn units<'a>(transcript: &Transcript, form: &'a FormEdition) -> Ordered<'a> {
     let read = form.each_cell().filter_map(|(index, cell)| Some((cell, transcript.entry(index)?)));
     let own = read.filter_map(|(cell, entry)| Some((cell, entry.foreign_unit(cell.unit)?)));
-    Ordered(own.map(|(cell, unit)| (cell.id.as_str(), Some(unit.word().into()))).collect())
+    Ordered(own.map(|(cell, unit)| (&*cell.id, Some(unit.word().into()))).collect())
 }

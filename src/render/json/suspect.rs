@@ -1,5 +1,6 @@
 //! What may explain broken relations, as `gouji/1` writes it.
 
+use compact_str::CompactString;
 use serde::Serialize;
 
 use super::finding::PlaceJson;
@@ -14,9 +15,10 @@ const MOST_SUSPECTS: usize = 50;
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Suspect"))]
 pub(super) struct SuspectJson<'a> {
     cells: Vec<SuspectCellJson<'a>>,
-    slip: String,
+    slip: &'static str,
     /// The fingerprints of the findings that the corrections resolve.
-    resolves: &'a [String],
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    resolves: &'a [CompactString],
     #[cfg_attr(test, schemars(extend("enum" = ["only", "likely", "possible"])))]
     certainty: &'static str,
     /// How many explanations of these relations are as small, this one among them; more than are listed, if they are
@@ -43,7 +45,7 @@ pub(super) fn suspects<'d>(
             .cells
             .iter()
             .map(|cell| SuspectCellJson {
-                id: form.map(|form| form.cell(cell.cell).id.as_str()).unwrap_or_default(),
+                id: form.map(|form| &*form.cell(cell.cell).id).unwrap_or_default(),
                 place: cell.place.as_ref().map(PlaceJson),
                 reported: cell.reported.as_deref(),
                 proposed: plain(cell.proposed),

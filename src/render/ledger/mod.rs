@@ -100,7 +100,7 @@ impl<'f, W: Write> Ledger<'f, W> {
             text(answer.map(|one| one.date.clone()).unwrap_or_default()),
             text(finding.cell_ids()),
             text(finding.cell_figures()),
-            text(finding.fingerprint.clone()),
+            text(finding.fingerprint.to_string()),
         ];
         if self.findings.last().is_none_or(Listing::is_full) {
             let number = self.findings.len() + 1;

@@ -64,14 +64,15 @@ impl Location {
         Self { id: Some(id), message, ..self }
     }
 
-    pub(super) fn new(path: &str, place: Option<&Place>, cell: Option<&String>) -> Self {
+    pub(super) fn new(path: &str, place: Option<&Place>, cell: Option<&str>) -> Self {
         let region = match place {
             Some(Place::Line { line, field }) => Some(Region { start_line: *line, start_column: *field }),
             _ => None,
         };
         let name = place.map(|place| clean(&place.to_string()).into_owned());
         let is_named = name.is_some() || cell.is_some();
-        let logical = is_named.then(|| LogicalLocation { name, fully_qualified_name: cell.cloned(), kind: "cell" });
+        let logical =
+            is_named.then(|| LogicalLocation { name, fully_qualified_name: cell.map(str::to_owned), kind: "cell" });
         Self {
             id: None,
             physical: PhysicalLocation { artifact_location: ArtifactLocation { uri: whereabouts::uri(path) }, region },

@@ -40,12 +40,12 @@ fn filings(text: &str) -> Vec<Assessment> {
         }
         let suspects = filing.diagnoses.iter_mut().flat_map(|diagnosis| &mut diagnosis.suspects);
         for cell in suspects.flat_map(|suspect| &mut suspect.cells) {
-            cell.reported = Some(text.to_owned());
+            cell.reported = Some(text.into());
             cell.place = Some(Place::Sheet { sheet: Arc::from(text), row: 6, column: 3 });
         }
         for finding in &mut filing.findings {
             for cell in &mut finding.cells {
-                cell.value = Some(text.to_owned());
+                cell.value = Some(text.into());
                 cell.place = Some(Place::Sheet { sheet: Arc::from(text), row: 6, column: 3 });
             }
             if let Detail::Observed(seen) = &mut finding.detail {

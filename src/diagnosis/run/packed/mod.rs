@@ -1,8 +1,8 @@
 //! The figures of a filing in few bytes, for as long as a run may come back to them.
 //!
-//! Most figures are small counts and many are zero, so each is written in as many bytes as it takes. Where they stand is
-//! written once for all filings that are laid out alike, from the place of the first on: the offices of a county fill in
-//! one template, and the lines of a data set are all the same.
+//! Most figures are small counts, so each takes one byte, and those that are more than that follow behind. Where they
+//! stand is written once for all filings that are laid out alike, from the place of the first on: the offices of a county
+//! fill in one template, and the lines of a data set are all the same.
 
 mod bytes;
 mod places;
@@ -13,96 +13,61 @@ use crate::model::{CellIndex, Entries, Place};
 use bytes::{Reader, Writer};
 use places::{Layouts, Placed};
 
-/// The figures of some cells, in their order; `None` where none was printed.
-pub(super) type Figures = Vec<Option<Decimal>>;
-
-/// What was printed in a cell.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Printed {
-    Nothing,
-    Count(u64),
-    Figure(Decimal),
-}
-
-impl From<Option<Decimal>> for Printed {
-    fn from(figure: Option<Decimal>) -> Self {
-        figure.map_or(Self::Nothing, Self::Figure)
-    }
-}
-
 /// The figures of a filing, packed, and where they stand.
 #[derive(Debug)]
 pub(super) struct Packed {
+    /// A byte for each, but for the zeros behind the last that is not zero; then four for each that is [`MORE`]; then
+    /// those that are [`FAR`], in as many as they take.
     figures: Box<[u8]>,
+    /// How many have a byte, and how many of these are `MORE`: a form has at most 65535 cells.
+    bytes: u16,
+    words: u16,
     places: Placed,
 }
+
+/// What stands for a figure that was not printed. A smaller byte is the figure.
+const NOTHING: u8 = FAR - 2;
+/// For a count of four bytes.
+const MORE: u8 = FAR - 1;
+/// For any other figure.
+const FAR: u8 = u8::MAX;
 
 /// What the filings of a run share.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     layouts: Layouts,
     /// Where figures are written, filing after filing.
-    bytes: Vec<u8>,
+    sections: Sections,
 }
 
-/// What stands for a figure: below, that none was printed, that a decimal follows, or so many zeros; from here on a whole
-/// number above zero.
-const WHOLE: u128 = 32;
-const UNPRINTED: u128 = 0;
-const DECIMAL: u128 = 1;
-/// So many zeros at most in one.
-const ZEROS: u128 = WHOLE - ZERO;
-/// One zero.
-const ZERO: u128 = 2;
+/// The parts of packed figures, as they are written.
+#[derive(Debug, Default)]
+struct Sections {
+    bytes: Vec<u8>,
+    /// As many as there may be, and how many there are.
+    words: Vec<[u8; 4]>,
+    more: usize,
+    far: Writer,
+}
 
 impl Shared {
-    /// Packs figures, and where those of some cells stand.
+    /// Packs some figures first, then those of some cells and where they stand. What a cell says that is no count in the
+    /// form's unit, `exact` knows.
     pub(super) fn pack(
         &mut self,
-        figures: impl Iterator<Item = Printed>,
+        first: &[Option<Decimal>],
         entries: &Entries,
         cells: &[CellIndex],
+        exact: impl Fn(CellIndex) -> Option<Decimal>,
     ) -> Packed {
-        let mut writer = Writer { bytes: std::mem::take(&mut self.bytes) };
-        let mut zeros = 0;
-        for figure in figures {
-            let is_zero = match figure {
-                Printed::Nothing => false,
-                Printed::Count(count) => count == 0,
-                Printed::Figure(figure) => figure.is_zero(),
-            };
-            if is_zero {
-                zeros += 1;
-                continue;
-            }
-            writer.zeros(&mut zeros);
-            match figure {
-                Printed::Nothing => writer.number(UNPRINTED),
-                Printed::Count(count) => writer.count(count),
-                Printed::Figure(figure) => writer.figure(figure),
-            }
-        }
-        // The zeros behind the last are not written.
-        let figures = writer.bytes.as_slice().into();
-        writer.bytes.clear();
-        self.bytes = writer.bytes;
-        Packed { figures, places: self.layouts.of(entries, cells) }
-    }
-
-    /// The figures of so many cells; as many as were packed.
-    pub(super) fn figures(packed: &Packed, cells: usize) -> Figures {
-        let mut reader = Reader { bytes: &packed.figures };
-        let mut figures = Figures::with_capacity(cells);
-        while !reader.bytes.is_empty() {
-            match reader.number() {
-                UNPRINTED => figures.push(None),
-                DECIMAL => figures.push(reader.decimal()),
-                zeros @ ZERO..WHOLE => figures.extend((ZERO..=zeros).map(|_| Some(Decimal::ZERO))),
-                whole => figures.push(whole_number(whole - WHOLE + 1)),
-            }
-        }
-        figures.resize(cells, Some(Decimal::ZERO));
-        figures
+        let sections = &mut self.sections;
+        sections.clear(first.len() + cells.len());
+        first.iter().for_each(|figure| sections.figure(*figure));
+        entries.each_count(cells, |cell, count| match count {
+            Some(count) => sections.count(count),
+            None => sections.figure(exact(cell)),
+        });
+        sections.packed(self.layouts.of(entries, cells))
     }
 
     /// The place of the `wanted`th of the cells, from 0.
@@ -111,45 +76,83 @@ impl Shared {
     }
 }
 
-impl Writer {
-    /// A count above zero.
-    fn count(&mut self, count: u64) {
-        self.number(WHOLE - 1 + u128::from(count));
-    }
-
-    fn zeros(&mut self, zeros: &mut u128) {
-        while *zeros > 0 {
-            let some = ZEROS.min(*zeros);
-            self.number(ZERO + some - 1);
-            *zeros -= some;
-        }
-    }
-
-    fn figure(&mut self, figure: Decimal) {
-        let figure = if figure.scale() == 0 { figure } else { figure.normalize() };
-        match (u128::try_from(figure.mantissa()), figure.scale()) {
-            (Ok(whole), 0) => self.number(WHOLE + whole - 1),
-            (_, scale) => {
-                self.number(DECIMAL);
-                let mantissa = figure.mantissa();
-                self.number(mantissa.unsigned_abs() << 1 | u128::from(mantissa < 0));
-                self.number(scale);
+impl Packed {
+    /// The `wanted`th of the figures, from 0; `None` where none was printed.
+    pub(super) fn figure(&self, wanted: usize) -> Option<Decimal> {
+        let (bytes, rest) = self.figures.split_at(usize::from(self.bytes));
+        let (words, far) = rest.split_at(4 * usize::from(self.words));
+        let before = |kind: u8| bytes[..wanted].iter().filter(|byte| **byte == kind).count();
+        match bytes.get(wanted).copied().unwrap_or(0) {
+            NOTHING => None,
+            MORE => Some(u32::from_le_bytes(words.as_chunks().0[before(MORE)]).into()),
+            FAR => {
+                let mut reader = Reader { bytes: far };
+                (0..=before(FAR)).map(|_| reader.figure()).last().flatten()
             }
+            count => Some(count.into()),
         }
+    }
+}
+
+impl Sections {
+    /// Nothing written, with room for so many figures.
+    fn clear(&mut self, figures: usize) {
+        self.bytes.clear();
+        self.bytes.reserve(figures);
+        self.words.resize(figures.max(self.words.len()), [0; 4]);
+        self.more = 0;
+        self.far.bytes.clear();
+    }
+
+    #[inline]
+    fn count(&mut self, count: u64) {
+        // Small and large figures come in no order: it is cheaper to write what will be written over than to guess.
+        let [a, b, c, d, ..] = count.to_le_bytes();
+        let (is_more, is_far) = (count >= u64::from(NOTHING), count > u64::from(u32::MAX));
+        if is_far {
+            return self.far(count.into());
+        }
+        self.bytes.push(if is_more { MORE } else { a });
+        self.words[self.more] = [a, b, c, d];
+        self.more += usize::from(is_more);
+    }
+
+    fn figure(&mut self, figure: Option<Decimal>) {
+        let Some(figure) = figure else { return self.bytes.push(NOTHING) };
+        let figure = if figure.scale() == 0 { figure } else { figure.normalize() };
+        match u64::try_from(figure.mantissa()).ok().filter(|_| figure.scale() == 0) {
+            Some(count) => self.count(count),
+            None => self.far(figure),
+        }
+    }
+
+    /// The digits, with a bit for the sign and one that says whether their decimal places follow.
+    fn far(&mut self, figure: Decimal) {
+        self.bytes.push(FAR);
+        let (mantissa, scale) = (figure.mantissa(), figure.scale());
+        self.far.number(mantissa.unsigned_abs() << 2 | u128::from(mantissa < 0) << 1 | u128::from(scale > 0));
+        if scale > 0 {
+            self.far.number(scale);
+        }
+    }
+
+    fn packed(&self, places: Placed) -> Packed {
+        let end = self.bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+        let narrow = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+        let figures = [&self.bytes[..end], self.words[..self.more].as_flattened(), &self.far.bytes].concat();
+        Packed { figures: figures.into(), bytes: narrow(end), words: narrow(self.more), places }
     }
 }
 
 impl Reader<'_> {
-    fn decimal(&mut self) -> Option<Decimal> {
-        let (number, scale) = (self.number(), self.number());
-        let magnitude = i128::try_from(number >> 1).ok()?;
-        let mantissa = if number & 1 == 1 { -magnitude } else { magnitude };
-        Decimal::try_from_i128_with_scale(mantissa, u32::try_from(scale).ok()?).ok()
+    /// As [`Sections::far`] writes it.
+    fn figure(&mut self) -> Option<Decimal> {
+        let number = self.number();
+        let scale = if number & 1 == 1 { u32::try_from(self.number()).ok()? } else { 0 };
+        let magnitude = i128::try_from(number >> 2).ok()?;
+        let mantissa = if number & 2 == 2 { -magnitude } else { magnitude };
+        Decimal::try_from_i128_with_scale(mantissa, scale).ok()
     }
-}
-
-fn whole_number(number: u128) -> Option<Decimal> {
-    Decimal::try_from_i128_with_scale(i128::try_from(number).ok()?, 0).ok()
 }
 
 #[cfg(test)]
@@ -157,7 +160,6 @@ mod tests {
     use std::sync::Arc;
 
     use proptest::prelude::*;
-    use rust_decimal::prelude::ToPrimitive as _;
 
     use super::*;
     use crate::model::{Entry, Figure, Offset, Pattern};
@@ -180,6 +182,10 @@ mod tests {
         })
     }
 
+    type Figures = Vec<Option<Decimal>>;
+    /// So many figures come before those of cells.
+    const FIRST: usize = 2;
+
     type Filing = Vec<(Option<Decimal>, Option<Place>)>;
 
     fn filing() -> impl Strategy<Value = Filing> {
@@ -188,16 +194,16 @@ mod tests {
     }
 
     fn pack(shared: &mut Shared, filing: &Filing) -> Packed {
-        let entry = |place: &Place| {
-            Some(Entry { figure: Figure::Blank, printed: "".into(), place: Some(place.clone()), unit: None })
+        // The first two as figures of no cell. What has no place has no entry, so its figure is known from elsewhere.
+        let (first, rest) = filing.split_at(filing.len().min(FIRST));
+        let entry = |(figure, place): &(Option<Decimal>, Option<Place>)| {
+            let figure = figure.map_or(Figure::Blank, Figure::Number);
+            Some(Entry { figure, printed: "".into(), place: Some(place.clone()?), unit: None })
         };
-        let entries: Entries = filing.iter().map(|(_, place)| place.as_ref().and_then(entry)).collect();
-        let cells: Vec<_> = (0..).map(CellIndex).take(filing.len()).collect();
-        let printed = |figure: Option<Decimal>| match figure.and_then(|figure| figure.to_u64().zip(Some(figure))) {
-            Some((count, figure)) if Decimal::from(count) == figure && count % 2 == 0 => Printed::Count(count),
-            _ => figure.into(),
-        };
-        shared.pack(filing.iter().map(|(figure, _)| printed(*figure)), &entries, &cells)
+        let entries: Entries = rest.iter().map(entry).collect();
+        let cells: Vec<_> = (0..).map(CellIndex).take(rest.len()).collect();
+        let first: Figures = first.iter().map(|(figure, _)| *figure).collect();
+        shared.pack(&first, &entries, &cells, |cell| rest[cell.at()].0)
     }
 
     proptest! {
@@ -207,8 +213,8 @@ mod tests {
             let packed: Vec<_> = filings.iter().map(|filing| pack(&mut shared, filing)).collect();
             for (filing, packed) in filings.iter().zip(&packed) {
                 let figures: Figures = filing.iter().map(|(figure, _)| *figure).collect();
-                prop_assert_eq!(Shared::figures(packed, filing.len()), figures);
-                for (at, (_, place)) in filing.iter().enumerate() {
+                prop_assert_eq!((0..filing.len()).map(|at| packed.figure(at)).collect::<Figures>(), figures);
+                for (at, (_, place)) in filing.iter().skip(FIRST).enumerate() {
                     prop_assert_eq!(&shared.place(packed, at), place);
                 }
             }
@@ -226,9 +232,11 @@ mod tests {
         let cells: Vec<_> = (0..5).map(CellIndex).collect();
         for (rows, sheet) in [(9, Some("二")), (4, None), (0, None), (2, Some("三")), (9, Some("一")), (1, None)] {
             let at = Offset { rows, sheet: sheet.map(Arc::from) };
-            let entries = Entries::alike(&pattern, [7; 5].into(), at);
-            let packed = shared.pack(std::iter::empty(), &entries, &cells);
+            let entries = Entries::alike(&pattern, [7, 300, 0, 0, 0].into(), at);
+            let packed = shared.pack(&[], &entries, &cells, |_| None);
+            let figures = [Some(7), Some(300), None, None, None].map(|figure| figure.map(Decimal::from));
             for (at, cell) in cells.iter().enumerate() {
+                assert_eq!(packed.figure(at), figures[at]);
                 assert_eq!(shared.place(&packed, at), entries.place(*cell), "{rows} {sheet:?}");
             }
         }
@@ -245,7 +253,7 @@ mod tests {
         let packed: Vec<_> = (1..100).map(|first| pack(&mut shared, &filing(first))).collect();
         assert!(packed.iter().all(|packed| packed.figures.len() < 100), "{}", packed[98].figures.len());
         assert_eq!(shared.layouts.known.len(), 1);
-        assert_eq!(shared.place(&packed[98], 69), filing(99)[69].1);
+        assert_eq!(shared.place(&packed[98], 69 - FIRST), filing(99)[69].1);
         let blank: Filing = vec![(Some(Decimal::ZERO), None); 70];
         assert_eq!(pack(&mut shared, &blank).figures.len(), 0);
     }
