@@ -23,12 +23,19 @@ use crate::model::{CellIndex, Entries, Entry, Figure, FormEdition, Offset, Patte
 #[derive(Debug)]
 pub(super) struct Plain {
     /// What each column holds, as far as the header goes.
-    columns: Vec<Column>,
-    /// The cells of those that hold one.
-    cells: Vec<CellIndex>,
+    columns: Vec<Held>,
+    /// How many hold a cell.
+    cells: usize,
     pattern: Arc<Pattern>,
     /// A filing without its entries.
     read: Transcript,
+}
+
+/// What a column holds.
+#[derive(Debug)]
+enum Held {
+    Cell(CellIndex),
+    Other(Column),
 }
 
 /// The counts of a row below such a header.
@@ -79,7 +86,11 @@ impl Plain {
         let cells: Vec<CellIndex> = cells.into_iter().map(|(_, index, _)| index).collect();
         let pattern = Arc::new(Pattern::of(entries, cells.iter().copied()));
         read.entries = Entries::default();
-        Some(Self { columns: kinds.to_vec(), cells, pattern, read })
+        let held = |kind: &Column| match kind {
+            Column::Cell(at) => Held::Cell(cells[*at]),
+            other => Held::Other(*other),
+        };
+        Some(Self { columns: kinds.iter().map(held).collect(), cells: cells.len(), pattern, read })
     }
 
     /// The record on a row that holds nothing but whose it is and plain figures.
@@ -112,17 +123,17 @@ impl Plain {
         let mut given = 0;
         for (column, (number, text)) in fields {
             match self.columns.get(column as usize)? {
-                Column::Cell(at) => {
-                    sorted.by_cell[self.cells[*at].at()] = number?.cast_signed();
+                Held::Cell(cell) => {
+                    sorted.by_cell[cell.at()] = number?.cast_signed();
                     given += 1;
                 }
-                Column::Whose(at) => sorted.whose[*at] = Some(text()).filter(|text| !text.is_empty()),
-                Column::Unnamed if !text().is_empty() => return None,
-                Column::Unnamed | Column::Stranger => {}
+                Held::Other(Column::Whose(at)) => sorted.whose[*at] = Some(text()).filter(|text| !text.is_empty()),
+                Held::Other(Column::Unnamed) if !text().is_empty() => return None,
+                Held::Other(_) => {}
             }
             sorted.end = column + 1;
         }
-        (given == self.cells.len()).then_some(sorted)
+        (given == self.cells).then_some(sorted)
     }
 }
 
