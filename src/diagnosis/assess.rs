@@ -13,7 +13,7 @@ use super::settle::{self, Policy};
 use crate::forms::Forms;
 use crate::model::{Filing, Transcript};
 use crate::reading::{DataSet, Problem, ReadError, Reader, Record, Source as Bytes, limits};
-use crate::rules::{Catalogue, CatalogueError, Check, Plan};
+use crate::rules::{Catalogue, CatalogueError, Check, Plan, Rule};
 
 /// Assesses files: the reader, the plans of all editions, the rules and the wishes of a run. Shared by all threads.
 #[derive(Debug)]
@@ -49,6 +49,11 @@ impl<'f> Assessor<'f> {
     #[must_use]
     pub fn catalogue(&self) -> &Catalogue {
         &self.catalogue
+    }
+
+    /// The rule of a check, if the run wants to hear of it.
+    pub(super) fn wanted(&self, check: Check) -> Option<&Arc<Rule>> {
+        self.catalogue.for_check(check).filter(|rule| self.policy.wants(rule))
     }
 
     /// The wishes of the run.
@@ -174,8 +179,7 @@ impl<'f> Assessor<'f> {
     /// Marks what the agency has explained, and says where the figures have changed since.
     pub(super) fn settle_answers(&self, findings: &mut Vec<Finding>, owner: &str, year: Option<u16>) {
         let reopened = self.answer(findings, owner, year);
-        let rule = self.catalogue.for_check(Check::ExplanationReopened).filter(|rule| self.policy.wants(rule));
-        let Some(rule) = rule.filter(|_| !reopened.is_empty()) else { return };
+        let Some(rule) = self.wanted(Check::ExplanationReopened).filter(|_| !reopened.is_empty()) else { return };
         for at in reopened {
             let explained = &findings[at];
             let Some(explanation) = explained.explanation.as_ref() else { continue };

@@ -92,7 +92,7 @@ impl Assessor<'_> {
                 if right.next().is_some_and(|term| term.cell == index) && right.next().is_none() {
                     let items = terms.iter().filter(|term| term.side == Side::Left);
                     let items = items.filter(|term| !filing.is_absent(term.cell)).map(|term| term.cell);
-                    let sum = sum(items, edition, filing, self.policy.blank);
+                    let sum = sum(&items.collect::<Vec<_>>(), edition, filing, self.policy.blank);
                     match (edit.comparison, edit.line) {
                         (Comparison::AtMost, _) => at_least = at_least.max(sum),
                         (Comparison::Equal, Line::Row(_)) => by_row = sum,

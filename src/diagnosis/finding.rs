@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::model::{
     CellIndex, Comparison, Explanation, FormEdition, Observation, ObservationKind, Place, Transcript, fold, plain,
-    push_plain,
+    push_plain, quoted,
 };
 use crate::rules::{Line, Rule, Severity, Side};
 
@@ -229,14 +229,18 @@ impl Finding {
         let Detail::Balance { comparison, left, right, .. } = &self.detail else {
             return self.sums().map(|(left, right, _)| format!("{} ≠ {}", plain(left), plain(right)));
         };
-        let sign = comparison.broken_sign();
-        Some(format!("{} {sign} {}", self.side(Side::Left, *left)?, self.side(Side::Right, *right)?))
+        let mut text = self.side(Side::Left, *left)?;
+        text.extend([" ", comparison.broken_sign(), " "]);
+        text.push_str(&self.side(Side::Right, *right)?);
+        Some(text)
     }
 
     fn side(&self, side: Side, sum: Decimal) -> Option<String> {
-        let sum = plain(sum);
-        let figures = self.figures(side)?;
-        Some(if figures == sum { sum } else { format!("{figures} = {sum}") })
+        let (sum, mut figures) = (quoted(sum), self.figures(side)?);
+        if figures != *sum {
+            figures.extend([" = ", &sum]);
+        }
+        Some(figures)
     }
 
     /// The figures of one side, joined by `+`.

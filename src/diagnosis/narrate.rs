@@ -75,7 +75,7 @@ impl Assessor<'_> {
         owner: &str,
         year: Option<u16>,
     ) -> Option<Finding> {
-        let rule = self.catalogue.for_check(told.check).filter(|rule| self.policy.wants(rule))?;
+        let rule = self.wanted(told.check)?;
         let facts = told.facts.with("at", &told.place);
         let mut finding = match read {
             Some((edition, filing)) => Finding::new(rule, edition, filing, &told.cells, Detail::Stated(facts)),

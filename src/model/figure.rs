@@ -99,10 +99,9 @@ pub fn quoted(number: Decimal) -> CompactString {
 /// Writes a figure behind a text, as [`plain`] quotes it. Nearly all figures are whole.
 pub fn push_plain(text: &mut impl fmt::Write, number: Decimal) {
     // A text takes everything.
-    let _ = if number.scale() == 0 {
-        text.write_str(itoa::Buffer::new().format(number.mantissa()))
-    } else {
-        write!(text, "{}", number.normalize())
+    let _ = match i64::try_from(number.mantissa()) {
+        Ok(whole) if number.scale() == 0 => text.write_str(itoa::Buffer::new().format(whole)),
+        _ => write!(text, "{}", number.normalize()),
     };
 }
 

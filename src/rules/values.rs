@@ -118,9 +118,13 @@ impl<'f> Values<'f> {
         terms.iter().filter_map(|term| self.get(term.cell)).sum()
     }
 
-    /// What these cells count as in whole numbers; `None` when those do not fit, which bounded input does not do.
+    /// What these cells, which the filing's shape has, count as in whole numbers; `None` when those do not fit, which bounded input does not do.
     #[must_use]
     pub fn shifted(&self, cells: &[CellIndex]) -> Option<Shifted> {
+        if self.all_kinds & (EXACT | UNKNOWN) == 0 {
+            let numbers = cells.iter().map(|cell| self.numbers[cell.at()].into()).collect();
+            return Some(Shifted { numbers, unknown: Vec::new(), places: 0 });
+        }
         let is_exact = |cell: &&CellIndex| self.kinds[cell.at()] == EXACT;
         let own_places = |cell: &CellIndex| self.get(*cell).map(|value| value.normalize().scale());
         let places =
@@ -196,15 +200,10 @@ pub fn value(cell: CellIndex, edition: &FormEdition, filing: &Transcript, blank:
 
 /// The sum of what some cells count as; `None` where that is not known of all.
 #[must_use]
-pub fn sum(
-    cells: impl Iterator<Item = CellIndex> + Clone,
-    edition: &FormEdition,
-    filing: &Transcript,
-    blank: BlankPolicy,
-) -> Option<Decimal> {
+pub fn sum(cells: &[CellIndex], edition: &FormEdition, filing: &Transcript, blank: BlankPolicy) -> Option<Decimal> {
     // Nearly all are counts, which need no decimals.
-    let count = |sum: u64, cell| sum.checked_add(filing.entries.count(cell)?);
-    let exact = |sum: Decimal, cell| sum.checked_add(value(cell, edition, filing, blank)?);
-    let counts = cells.clone().try_fold(0, count).map(Decimal::from);
-    counts.or_else(|| cells.clone().try_fold(Decimal::ZERO, exact))
+    let mut counts = Some(0_u64);
+    filing.entries.each_count(cells, |_, count| counts = counts.zip(count).and_then(|(sum, own)| sum.checked_add(own)));
+    let exact = |sum: Decimal, cell: &CellIndex| sum.checked_add(value(*cell, edition, filing, blank)?);
+    counts.map(Decimal::from).or_else(|| cells.iter().try_fold(Decimal::ZERO, exact))
 }

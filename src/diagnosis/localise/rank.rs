@@ -124,12 +124,12 @@ impl Beside<'_> {
     }
 
     fn is_total_of_another_line(&self, at: usize) -> bool {
-        let (own, value) = (self.spec(at), self.system.value(at));
-        let others = (0..self.system.cells.len()).filter(|other| *other != at);
-        others.filter(|other| self.system.value(*other) == value).any(|other| {
-            let of = self.spec(other);
-            of.total && (of.table, of.block) == (own.table, own.block) && (of.row == own.row || of.column == own.column)
-        })
+        let own = self.spec(at);
+        let is_on_line = |of: &CellSpec| {
+            (of.table, of.block) == (own.table, own.block) && (of.row == own.row || of.column == own.column)
+        };
+        let mut others = self.system.with_value_of(at).filter(|other| *other != at).map(|other| self.spec(other));
+        others.any(|of| of.total && is_on_line(of))
     }
 
     /// What may have happened to two figures together.

@@ -144,6 +144,30 @@ impl<'c> Branch<'c> {
         self.rows.iter().filter(|row| row.rest != 0).min_by_key(|row| row.terms.len())
     }
 
+    /// The two corrections that mend every equation, the first of them in this cell of a broken one. `None` where that takes
+    /// an elimination. Most often it does not: the cell stands in an equation that holds and shares nothing else with the
+    /// broken one, and only a second cell there can take back what the first one changes in it.
+    fn pairs(&self, broken: &Row, cell: usize) -> Option<Vec<[(usize, i128); 2]>> {
+        let is_apart = |row: &&Row| row.terms.iter().all(|(at, _)| *at == cell || broken.coefficient(*at) == 0);
+        let mut held = self.rows.iter().filter(|row| row.rest == 0 && row.coefficient(cell) != 0);
+        let held = held.find(is_apart)?;
+        let coefficient = i128::from(broken.coefficient(cell));
+        if broken.rest % coefficient != 0 {
+            return Some(Vec::new());
+        }
+        let by = broken.rest / coefficient;
+        // What the second has to mend: it is in all of these equations and in no other.
+        let rest = |row: &Row| row.rest - i128::from(row.coefficient(cell)) * by;
+        let open: Vec<&Row> = self.rows.iter().filter(|row| rest(row) != 0).collect();
+        let others = held.terms.iter().filter(|(other, _)| usize::try_from(self.times[*other]) == Ok(open.len()));
+        let pair = |(other, own): &(usize, i32)| {
+            let own_by = rest(held) / i128::from(*own);
+            let mends = |row: &&Row| i128::from(row.coefficient(*other)) * own_by == rest(row);
+            open.iter().all(mends).then_some([(cell, by), (*other, own_by)])
+        };
+        Some(others.filter(|(other, _)| *other != cell).filter_map(pair).collect())
+    }
+
     /// The cells of a broken equation that alone mend every broken one and break none.
     fn menders(&self, broken: &Row) -> Vec<usize> {
         let all: Vec<&Row> = self.rows.iter().filter(|row| row.rest != 0).collect();
@@ -216,10 +240,15 @@ impl Search<'_, '_> {
             self.found.extend(menders.into_iter().filter_map(|last| solve(self.system, branch, Some((last, broken)))));
             return;
         }
-        for cell in broken.terms.iter().map(|(at, _)| *at).collect::<Vec<_>>() {
+        let is_whole = branch.taken.is_empty() && self.system.open().is_empty();
+        let broken = broken.clone();
+        for (cell, _) in broken.terms.iter().copied() {
             chosen.push(cell);
             if self.reach.is_some_and(|reach| !reach.suffices(chosen, left - 1)) {
                 self.branches += 1;
+            } else if let Some(pairs) = (left == 2 && is_whole).then(|| branch.pairs(&broken, cell)).flatten() {
+                self.branches += 1 + pairs.len();
+                self.found.extend(pairs.into_iter().filter_map(|pair| pair_solution(self.system, pair)));
             } else if branch.take(cell, false) {
                 self.descend(branch, chosen, left - 1);
                 branch.put_back();
@@ -227,6 +256,14 @@ impl Search<'_, '_> {
             chosen.pop();
         }
     }
+}
+
+/// Two corrections that satisfy every equation, if they leave no impossible value.
+fn pair_solution(system: &System, mut corrections: [(usize, i128); 2]) -> Option<Solution> {
+    let is_allowed = |(at, by): &(usize, i128)| system.allows(*at, system.value(*at).unwrap_or(0) + by);
+    corrections.sort_unstable();
+    let is_solution = corrections.iter().all(is_allowed);
+    is_solution.then(|| Solution { corrections: corrections.into(), found: Vec::new() })
 }
 
 /// The corrections that satisfy every equation, if they are whole, not zero, and leave no impossible value. The `last`

@@ -67,6 +67,13 @@ impl<'c> System<'c> {
         (!self.open().contains(&at)).then(|| self.values.numbers[at])
     }
 
+    /// The cells that count as the same as this one; where nothing readable stands, all such.
+    pub(super) fn with_value_of(&self, at: usize) -> impl Iterator<Item = usize> {
+        let (wanted, is_open) = (self.values.numbers[at], self.value(at).is_none());
+        let equal = self.values.numbers.iter().enumerate().filter(move |(_, number)| **number == wanted);
+        equal.map(|(at, _)| at).filter(move |at| self.value(*at).is_none() == is_open)
+    }
+
     /// The position of a cell.
     pub(super) fn position(&self, cell: CellIndex) -> Option<usize> {
         self.cells.binary_search(&cell).ok()

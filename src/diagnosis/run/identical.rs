@@ -12,14 +12,18 @@ use rust_decimal::prelude::ToPrimitive as _;
 use super::previous::identity;
 use super::whose::Whose;
 use super::{Context, Heard, Remark, Watch};
+use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::model::{CellIndex, Entry, FormEdition, Roster, Transcript, cells_within};
-use crate::rules::{Check, Trigger};
+use crate::rules::{Check, Rule};
 
 /// The tables heard so far, by a hash of their figures.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Tables {
+    rule: Arc<Rule>,
+    /// So many different figures make a table worth comparing.
+    enough: usize,
     /// The filing that had the table first. A tree would need half the memory, of some twenty bytes a table, and cost as
     /// much as all the rest of the comparison.
     seen: HashMap<u64, u32, FixedState>,
@@ -27,25 +31,22 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    /// Whether it is the one who says what a rule is set off by.
-    pub(super) fn says(trigger: &Trigger) -> bool {
-        matches!(trigger, Trigger::Check(Check::IdenticalTable))
+    /// If the run wants to hear of it.
+    pub(super) fn new(assessor: &Assessor) -> Option<Self> {
+        let rule = assessor.wanted(Check::IdenticalTable)?;
+        // A threshold that no number reaches is one that no table does.
+        let enough = assessor.policy().threshold(rule, "figures").ceil().to_usize().unwrap_or(usize::MAX);
+        Some(Self { rule: Arc::clone(rule), enough, seen: HashMap::default(), filings: Vec::new() })
     }
 }
 
 impl Watch for Tables {
     fn hear(&mut self, filing: &Assessment, context: &Context) -> Heard {
-        let Some(((edition, transcript), rule)) = context.figures(filing).zip(context.rule(Check::IdenticalTable))
-        else {
-            return Heard::default();
-        };
-        let threshold = context.assessor.policy().threshold(rule, "figures");
-        // A threshold that no number reaches is one that no table does.
-        let enough = threshold.ceil().to_usize().unwrap_or(usize::MAX);
+        let Some((edition, transcript)) = context.figures(filing) else { return Heard::default() };
         let mut remarks = Vec::new();
         let mut own = None;
         for (at, table) in edition.tables.iter().enumerate() {
-            let Some(digest) = digest(edition, at, transcript, enough) else { continue };
+            let Some(digest) = digest(edition, at, transcript, self.enough) else { continue };
             // Only who is the first with a table has to be remembered.
             let first = match self.seen.entry(digest) {
                 Slot::Occupied(seen) => *seen.get(),
@@ -68,7 +69,7 @@ impl Watch for Tables {
                 .about(table.id.clone());
             // The same filing twice is another matter.
             if !(is_one && first.year == filing.year) {
-                remarks.push(Remark { table: Some(at), ..Remark::new(rule, facts) });
+                remarks.push(Remark { table: Some(at), ..Remark::new(&self.rule, facts) });
             }
         }
         remarks.into()

@@ -98,7 +98,7 @@ pub(super) struct Context<'a> {
 impl Context<'_> {
     /// The rule of a check, if the run wants to hear of it.
     pub(super) fn rule(&self, check: Check) -> Option<&Arc<Rule>> {
-        self.assessor.catalogue().for_check(check).filter(|rule| self.assessor.policy().wants(rule))
+        self.assessor.wanted(check)
     }
 
     /// The figures of a filing and the form they stand in, where that is certain.
@@ -149,11 +149,9 @@ impl<'a> Desk<'a> {
             watches.push(Box::new(History::new(previous)));
         }
         if speaks(&Plausible::says) {
-            watches.push(Box::new(Plausible::new(policy.roster.clone())));
+            watches.push(Box::new(Plausible::new(assessor)));
         }
-        if speaks(&Tables::says) {
-            watches.push(Box::new(Tables::default()));
-        }
+        watches.extend(Tables::new(assessor).map(|watch| Box::new(watch) as Box<dyn Watch>));
         let aggregation = Aggregation::new(policy.roster.clone(), superiors);
         watches.extend(aggregation.map(|watch| Box::new(watch) as Box<dyn Watch>));
         watches

@@ -6,21 +6,35 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::{Context, Heard, Remark, Watch};
+use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::model::{CellIndex, FormEdition, Roster, Transcript, agency_key};
-use crate::rules::{Check, Rule, Trigger, sum};
+use crate::rules::{BlankPolicy, Check, Rule, Trigger, sum};
 
 /// Judges filings one by one.
 #[derive(Debug)]
 pub(super) struct Plausible {
     /// Says at which level an agency is.
     roster: Option<Arc<Roster>>,
+    /// The rules that the run wants to hear of.
+    opening: Option<Arc<Rule>>,
+    power: Option<Arc<Rule>>,
+    /// With the cases that it takes, and the share of them that is large.
+    backlog: Option<(Arc<Rule>, Decimal, Decimal)>,
 }
 
 impl Plausible {
-    pub(super) fn new(roster: Option<Arc<Roster>>) -> Self {
-        Self { roster }
+    pub(super) fn new(assessor: &Assessor) -> Self {
+        let rule = |check| assessor.wanted(check).cloned();
+        let threshold = |rule: &Rule, name| assessor.policy().threshold(rule, name);
+        let backlog = rule(Check::LargeBacklog);
+        Self {
+            roster: assessor.policy().roster.clone(),
+            opening: rule(Check::OpeningNegative),
+            power: rule(Check::PowerExceeded),
+            backlog: backlog.map(|rule| (Arc::clone(&rule), threshold(&rule, "cases"), threshold(&rule, "share"))),
+        }
     }
 
     /// Whether it is the one who says what a rule is set off by.
@@ -45,55 +59,51 @@ impl Plausible {
     }
 }
 
-/// A filing and what it is judged by.
-struct Case<'c> {
-    edition: &'c FormEdition,
-    transcript: &'c Transcript,
-    context: &'c Context<'c>,
-}
-
 impl Watch for Plausible {
     fn hear(&mut self, filing: &Assessment, context: &Context) -> Heard {
         let Some((edition, transcript)) = context.figures(filing) else { return Heard::default() };
-        let case = Case { edition, transcript, context };
-        let mut remarks = case.openings();
-        remarks.extend(case.backlog());
-        let rule = context.rule(Check::PowerExceeded).zip(filing.agency.as_deref());
-        let is_positive = |cell: &&CellIndex| case.sum(&[**cell]).is_some_and(|figure| figure > Decimal::ZERO);
-        let cells: Vec<_> = edition.comparisons.reserved.iter().filter(is_positive).copied().collect();
-        let has_some = |(rule, agency): &(&Arc<Rule>, &str)| !cells.is_empty() && self.is_without_power(agency, rule);
-        let remark = rule.filter(has_some).map(|(rule, _)| Remark::new(rule, Facts::default()));
-        remarks.extend(remark.map(|remark| remark.of_cells(edition, transcript, &cells)));
+        let case = Case { edition, transcript, blank: context.assessor.policy().blank };
+        let mut remarks: Vec<_> = self.opening.iter().flat_map(|rule| case.openings(rule)).collect();
+        remarks.extend(self.backlog.as_ref().and_then(|(rule, cases, share)| case.backlog(rule, *cases, *share)));
+        let rule = self.power.as_ref().zip(filing.agency.as_deref());
+        remarks.extend(rule.and_then(|(rule, agency)| {
+            let reserved = case.reserved();
+            let is_meant = !reserved.is_empty() && self.is_without_power(agency, rule);
+            is_meant.then(|| Remark::new(rule, Facts::default()).of_cells(edition, transcript, &reserved))
+        }));
         remarks.into()
     }
 }
 
+/// A filing and what it is judged by.
+struct Case<'c> {
+    edition: &'c FormEdition,
+    transcript: &'c Transcript,
+    blank: BlankPolicy,
+}
+
 impl Case<'_> {
     fn sum(&self, cells: &[CellIndex]) -> Option<Decimal> {
-        sum(cells.iter().copied(), self.edition, self.transcript, self.context.assessor.policy().blank)
+        sum(cells, self.edition, self.transcript, self.blank)
     }
 
     /// What this year's figures make of last year's is a count and not below zero.
-    fn openings(&self) -> Vec<Remark> {
-        let Some(rule) = self.context.rule(Check::OpeningNegative) else { return Vec::new() };
+    fn openings(&self, rule: &Arc<Rule>) -> impl Iterator<Item = Remark> {
         let stocks = self.edition.comparisons.continuities.iter().filter(|one| !one.less.is_empty());
-        let remark = |one: &crate::model::Continuity| {
-            let opening = self.sum(&one.now)? - self.sum(&one.less)?;
-            (opening < Decimal::ZERO).then(|| {
+        stocks.filter_map(|one| {
+            let (now, less) = self.sum(&one.now).zip(self.sum(&one.less))?;
+            (now < less).then(|| {
                 let cells: Vec<_> = one.now.iter().chain(&one.less).copied().collect();
-                let facts = Facts::default().with("opening", opening.normalize());
+                let facts = Facts::default().with("opening", (now - less).normalize());
                 Remark::new(rule, facts).of_cells(self.edition, self.transcript, &cells)
             })
-        };
-        stocks.filter_map(remark).collect()
+        })
     }
 
-    fn backlog(&self) -> Option<Remark> {
-        let rule = self.context.rule(Check::LargeBacklog)?;
+    fn backlog(&self, rule: &Arc<Rule>, cases: Decimal, share: Decimal) -> Option<Remark> {
         let backlog = self.edition.comparisons.backlog.as_ref()?;
         let (part, whole) = self.sum(&backlog.part).zip(self.sum(&backlog.whole))?;
-        let threshold = |name| self.context.assessor.policy().threshold(rule, name);
-        if whole < threshold("cases") || part <= threshold("share") * whole {
+        if whole < cases || part <= share * whole {
             return None;
         }
         // whole > 0: it is not less than part, or the threshold of cases is.
@@ -101,5 +111,11 @@ impl Case<'_> {
         let facts = Facts::default().with("part", part.normalize()).with("whole", whole.normalize());
         let facts = facts.with("percent", percent.normalize());
         Some(Remark::new(rule, facts).of_cells(self.edition, self.transcript, &backlog.part))
+    }
+
+    /// The cells above zero that only those with the power to make rules have.
+    fn reserved(&self) -> Vec<CellIndex> {
+        let is_positive = |cell: &&CellIndex| self.sum(&[**cell]).is_some_and(|figure| figure > Decimal::ZERO);
+        self.edition.comparisons.reserved.iter().filter(is_positive).copied().collect()
     }
 }

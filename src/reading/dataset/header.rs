@@ -75,8 +75,10 @@ impl Header {
     /// # Errors
     /// [`Problem::ColumnsAmbiguous`] where two columns are the same thing.
     pub(super) fn read(row: &GridRow, reader: &Reader) -> Result<Option<Self>, ReadError> {
-        let role = |cell: &GridCell| LEXICON.column_role(&cell.text);
-        let with = |wanted: ColumnRole| row.cells.iter().filter(move |cell| role(cell) == Some(wanted));
+        let roles: Vec<_> = row.cells.iter().map(|cell| LEXICON.column_role(&cell.text)).collect();
+        let with = |wanted: ColumnRole| {
+            row.cells.iter().zip(&roles).filter(move |(_, role)| **role == Some(wanted)).map(|(cell, _)| cell)
+        };
         let (agencies, years) = (|| with(ColumnRole::Agency), || with(ColumnRole::Year));
         let (cells, values) = (|| with(ColumnRole::Cell), || with(ColumnRole::Value));
         if agencies().next().is_none() && years().next().is_none() {
@@ -87,8 +89,8 @@ impl Header {
         let is_long = is_keyed && cells().next().is_some() && values().next().is_some();
         let mut known = Vec::new();
         let mut strangers = Vec::new();
-        for cell in &row.cells {
-            match role(cell) {
+        for (cell, role) in row.cells.iter().zip(&roles) {
+            match role {
                 Some(ColumnRole::Agency | ColumnRole::Year | ColumnRole::Edition) => {}
                 Some(ColumnRole::Cell | ColumnRole::Value) if is_long => {}
                 _ if is_long => strangers.push((cell.column, cell.text.to_string())),

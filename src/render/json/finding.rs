@@ -1,10 +1,11 @@
 //! A finding as `gouji/1` writes it.
 
+use compact_str::CompactString;
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 
-use crate::diagnosis::{Assessment, Finding};
-use crate::model::{Place, plain};
+use crate::diagnosis::{Assessment, Finding, FoundCell};
+use crate::model::{Place, quoted};
 use crate::render::Style;
 use crate::render::message::{basis, edition, message};
 
@@ -16,13 +17,17 @@ pub(super) struct FindingJson<'a> {
     #[cfg_attr(test, schemars(extend("enum" = ["error", "warning", "note"])))]
     severity: &'static str,
     table: Option<&'a str>,
-    cells: Vec<CellJson<'a>>,
+    #[cfg_attr(test, schemars(with = "Vec<CellJson>"))]
+    cells: Cells<'a>,
     /// Of a balance relation that does not hold. Numbers are exact decimals, as text.
     equation: Option<String>,
-    left: Option<String>,
-    right: Option<String>,
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    left: Option<CompactString>,
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    right: Option<CompactString>,
     /// left − right.
-    difference: Option<String>,
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    difference: Option<CompactString>,
     message: String,
     basis: &'a str,
     /// The finding's identity, which corrections elsewhere do not change.
@@ -58,9 +63,23 @@ pub(super) struct PlaceJson<'a>(pub(super) &'a Place);
 
 impl Serialize for PlaceJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut text = String::with_capacity(32);
+        // Most places are so short that they need no memory.
+        let mut text = CompactString::default();
         self.0.write_to(&mut text).map_err(S::Error::custom)?;
         serializer.serialize_str(&text)
+    }
+}
+
+/// The cells of a finding, each written as it comes.
+struct Cells<'a>(&'a [FoundCell]);
+
+impl Serialize for Cells<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|cell| CellJson {
+            id: &cell.id,
+            place: cell.place.as_ref().map(PlaceJson),
+            value: cell.value.as_deref(),
+        }))
     }
 }
 
@@ -68,21 +87,16 @@ impl<'a> FindingJson<'a> {
     pub(super) fn new(finding: &'a Finding, filing: &'a Assessment, style: Style<'a>) -> Self {
         let sums = finding.sums();
         let table = finding.table.zip(edition(filing, style.forms)).map(|(table, form)| form.tables[table].id.as_str());
-        let cells = finding.cells.iter().map(|cell| CellJson {
-            id: &cell.id,
-            place: cell.place.as_ref().map(PlaceJson),
-            value: cell.value.as_deref(),
-        });
         Self {
             code: &finding.rule.code,
             name: &finding.rule.name,
             severity: finding.severity.word(),
             table,
-            cells: cells.collect(),
+            cells: Cells(&finding.cells),
             equation: finding.equation(),
-            left: sums.map(|(left, ..)| plain(left)),
-            right: sums.map(|(_, right, _)| plain(right)),
-            difference: sums.map(|(.., difference)| plain(difference)),
+            left: sums.map(|(left, ..)| quoted(left)),
+            right: sums.map(|(_, right, _)| quoted(right)),
+            difference: sums.map(|(.., difference)| quoted(difference)),
             message: message(finding, filing, style.forms, style.lang),
             basis: basis(finding, style.lang),
             fingerprint: &finding.fingerprint,

@@ -18,7 +18,8 @@ use facts::{Known, shorten};
 #[must_use]
 pub fn message(finding: &Finding, assessment: &Assessment, forms: &Forms, lang: Lang) -> String {
     let known = Known { finding, assessment, form: edition(assessment, forms), lang };
-    fill(finding.rule.message_in(&finding.edition, lang), |name| known.fact(name)).trim().to_owned()
+    let filled = fill(finding.rule.message_in(&finding.edition, lang), |name| known.fact(name));
+    if filled.trim().len() == filled.len() { filled } else { filled.trim().to_owned() }
 }
 
 /// The basis of a finding in the law or the form.

@@ -4,8 +4,8 @@
 //! Everything is measured in one run, in turns, five times after a round to warm up; what counts is the median of the
 //! ratios of a round, since a time by itself says more about the machine. What one thread does is measured by the time
 //! it has a processor. It prints a table in Markdown and exits with
-//! 1 when a target is missed; `--no-fail` lets it pass, `--keep` leaves the
-//! files for a profiler in `speed` below cargo's folder for temporary files.
+//! 1 when a target is missed; `--no-fail` lets it pass, `--keep` leaves the files for a profiler in `speed` below cargo's
+//! folder for temporary files. Words name parts to run alone: `files`, `wide`, `bad`, `years`, `program`.
 
 #![allow(missing_docs, clippy::print_stdout, clippy::print_stderr)]
 
@@ -50,11 +50,17 @@ fn main() -> ExitCode {
     let assessor = Assessor::new(reader, catalogue.clone(), Policy::default()).expect("every relation has a rule");
     let bench = Bench { forms: &forms, catalogue: &catalogue, policy: Policy::default(), assessor, folder, count };
     bench.generate();
-    let mut outcomes = bench.files();
-    outcomes.extend(bench.data_set());
-    outcomes.extend(bench.bad());
-    outcomes.extend(bench.years());
-    outcomes.extend(bench.program());
+    type Part<'f> = fn(&Bench<'f>) -> Vec<Outcome>;
+    let parts: [(&str, Part); 5] = [
+        ("files", Bench::files),
+        ("wide", Bench::data_set),
+        ("bad", Bench::bad),
+        ("years", Bench::years),
+        ("program", Bench::program),
+    ];
+    let is_all = !parts.iter().any(|(name, _)| asks(name));
+    let wanted = parts.iter().filter(|(name, _)| is_all || asks(name));
+    let outcomes: Vec<Outcome> = wanted.flat_map(|(_, part)| part(&bench)).collect();
     if !asks("--keep") {
         let _ = fs::remove_dir_all(&bench.folder);
     }
