@@ -151,6 +151,7 @@ fn records(
     /// Records that one thread assesses at a time, and about how much memory they may take, in bytes.
     const BATCH: usize = 128;
     const BATCH_BYTES: usize = 1 << 20;
+    let path: Arc<str> = path.into();
     let (batches, read) = mpsc::sync_channel(ahead(pool));
     let result = thread::scope(|threads| {
         let reading = threads.spawn(move || {
@@ -171,14 +172,14 @@ fn records(
             result.map(|()| is_whole)
         });
         let assess =
-            |batch: Vec<Record>| batch.into_iter().map(|record| assessor.assess_record(path, record)).collect();
+            |batch: Vec<Record>| batch.into_iter().map(|record| assessor.assess_record(&path, record)).collect();
         in_order(pool, ahead(pool), read.into_iter(), assess, |mut filings: Vec<_>| {
             filings.iter_mut().for_each(&mut *say);
         });
         reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     });
     result.unwrap_or_else(|error| {
-        say(&mut Assessment::unassessed(path.to_owned(), error));
+        say(&mut Assessment::unassessed(path.clone(), error));
         true
     })
 }

@@ -73,15 +73,15 @@ impl<'f> Assessor<'f> {
     pub fn assess(&self, path: &str, bytes: Result<Vec<u8>, ReadError>) -> Vec<Assessment> {
         let (mut filings, data) = self.open(path, bytes.map(Bytes::from));
         if let Some(data) = data {
-            let mut count = 0;
+            let (path, mut count) = (Arc::from(path), 0);
             let read = self.reader.each_record(&data, |record| {
                 count += 1;
-                filings.push(self.assess_record(path, record));
+                filings.push(self.assess_record(&path, record));
                 count <= limits::MAX_FILINGS
             });
             let too_many = || ReadError::new(Problem::TooManyFilings).with("limit", limits::MAX_FILINGS);
             if let Err(error) = if count > limits::MAX_FILINGS { Err(too_many()) } else { read } {
-                filings.push(Assessment::unassessed(path.to_owned(), error));
+                filings.push(Assessment::unassessed(path, error));
             }
         }
         filings
@@ -92,10 +92,11 @@ impl<'f> Assessor<'f> {
     #[must_use]
     pub fn open<'a>(&self, path: &str, source: Result<Bytes<'a>, ReadError>) -> (Vec<Assessment>, Option<DataSet<'a>>) {
         let name = path.rsplit(['/', '\\']).next();
+        let path = Arc::from(path);
         let assessed = source.and_then(|source| self.reader.contents(source, name)).and_then(|contents| {
             let mut findings = 0;
             let assess = |filing| {
-                let assessment = self.assess_filing(path, filing);
+                let assessment = self.assess_filing(&path, filing);
                 findings += assessment.findings.len();
                 if findings > limits::MAX_FINDINGS {
                     return Err(ReadError::new(Problem::TooManyFindings).with("limit", limits::MAX_FINDINGS));
@@ -105,24 +106,24 @@ impl<'f> Assessor<'f> {
             let filings: Result<_, _> = contents.filings.into_iter().map(assess).collect();
             Ok((filings?, contents.data))
         });
-        assessed.unwrap_or_else(|error| (vec![Assessment::unassessed(path.to_owned(), error)], None))
+        assessed.unwrap_or_else(|error| (vec![Assessment::unassessed(path, error)], None))
     }
 
     /// Assesses a record of a data set; one that cannot be read is an unassessed filing.
     #[must_use]
-    pub fn assess_record(&self, path: &str, record: Record) -> Assessment {
+    pub fn assess_record(&self, path: &Arc<str>, record: Record) -> Assessment {
         match self.reader.transcribe(record) {
             Ok(filing) => self.assess_filing(path, filing),
             Err(unread) => Assessment {
-                source: Source { path: path.to_owned(), sheet: unread.sheet, record: unread.record },
+                source: Source { path: Arc::clone(path), sheet: unread.sheet, record: unread.record },
                 agency: unread.agency,
                 year: unread.year,
-                ..Assessment::unassessed(path.to_owned(), unread.error)
+                ..Assessment::unassessed(Arc::clone(path), unread.error)
             },
         }
     }
 
-    fn assess_filing(&self, path: &str, filing: Filing) -> Assessment {
+    fn assess_filing(&self, path: &Arc<str>, filing: Filing) -> Assessment {
         let owner = filing.agency.as_deref().unwrap_or(path);
         let mut verdicts = filing.transcripts.iter().filter_map(|transcript| {
             let edition = self.forms().get(&transcript.edition)?;
@@ -163,7 +164,7 @@ impl<'f> Assessor<'f> {
         let diagnose = |transcript| self.diagnose(transcript, &findings, &Evidence::of_text(&narrated));
         let diagnoses = diagnosed.map(diagnose).unwrap_or_default();
         Assessment {
-            source: Source { path: path.to_owned(), sheet: filing.sheet, record: filing.record },
+            source: Source { path: Arc::clone(path), sheet: filing.sheet, record: filing.record },
             agency: filing.agency,
             year: filing.year,
             edition: transcript.as_ref().filter(|_| determined).map(|transcript| transcript.edition.clone()),

@@ -1,5 +1,7 @@
 //! What became of a filing.
 
+use std::sync::Arc;
+
 use compact_str::CompactString;
 
 use super::finding::Finding;
@@ -12,8 +14,8 @@ use crate::rules::narrative::ClaimedChange;
 /// Where a filing came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Source {
-    /// The path as given.
-    pub path: String,
+    /// The path as given; one copy for all that came from there.
+    pub path: Arc<str>,
     /// The sheet, where it stands on one.
     pub sheet: Option<String>,
     /// The line of a data set, from 1.
@@ -105,8 +107,8 @@ impl Status {
 impl Assessment {
     /// A file that could not be assessed.
     #[must_use]
-    pub fn unassessed(path: String, error: ReadError) -> Self {
-        Self { source: Source { path, ..Source::default() }, error: Some(error), ..Self::default() }
+    pub fn unassessed(path: impl Into<Arc<str>>, error: ReadError) -> Self {
+        Self { source: Source { path: path.into(), ..Source::default() }, error: Some(error), ..Self::default() }
     }
 
     /// The state.

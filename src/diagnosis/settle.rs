@@ -78,6 +78,9 @@ impl Policy {
 
 /// Gives findings of equal identity (the same odd row twice) identities of their own, in their order.
 pub(super) fn tell_apart(findings: &mut [Finding]) {
+    if findings.len() < 2 {
+        return;
+    }
     let mut times: HashMap<CompactString, u32, FixedState> = HashMap::default();
     for finding in findings {
         let seen = times.entry(finding.fingerprint.clone()).or_default();

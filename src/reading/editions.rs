@@ -84,23 +84,22 @@ impl<'f> Reader<'f> {
     }
 
     pub(super) fn note_editions(&self, transcripts: &mut [Transcript], year: Option<u16>) {
-        let names: Vec<_> = transcripts.iter().map(|transcript| transcript.edition.to_string()).collect();
-        let undetermined = names.len() > 1;
-        for transcript in transcripts {
-            let mut seen = Observation::new(ObservationKind::EditionUndetermined);
-            if undetermined {
-                seen.expected = names.join("、");
-                transcript.observations.push(seen);
-                continue;
-            }
+        if let [transcript] = transcripts {
             // The newest edition for a year is the one in force, though an older one may have no end.
             let in_force = year.and_then(|year| self.forms.for_year(year));
             if let Some(expected) = in_force.filter(|expected| expected.id != transcript.edition) {
-                seen.kind = ObservationKind::WrongEdition;
-                seen.printed = transcript.edition.to_string();
-                seen.expected = expected.id.to_string();
-                transcript.observations.push(seen);
+                transcript.observations.push(Observation {
+                    printed: transcript.edition.to_string(),
+                    expected: expected.id.to_string(),
+                    ..Observation::new(ObservationKind::WrongEdition)
+                });
             }
+            return;
+        }
+        let names: Vec<_> = transcripts.iter().map(|transcript| transcript.edition.to_string()).collect();
+        for transcript in transcripts {
+            let undetermined = Observation::new(ObservationKind::EditionUndetermined);
+            transcript.observations.push(Observation { expected: names.join("、"), ..undetermined });
         }
     }
 }

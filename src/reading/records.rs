@@ -32,47 +32,87 @@ pub(super) struct Line<'t> {
 
 impl<'t> Line<'t> {
     /// What stands between its separators.
-    pub(super) fn fields(self) -> impl Iterator<Item = Field<'t>> {
-        let (line, bytes) = (self.text, self.text.as_bytes());
-        let (mut ends, mut start) = (positions(bytes, self.separator), 0);
-        std::iter::from_fn(move || {
-            if start > bytes.len() {
-                return None;
-            }
-            let end = ends.next().unwrap_or(bytes.len());
-            let field = Field { line, start, end, number: digits::number(bytes, start, end) };
-            start = end + 1;
-            Some(field)
-        })
+    pub(super) fn fields(self) -> Fields<'t> {
+        Fields { line: self.text, ends: Positions::of(self.text.as_bytes(), self.separator), start: 0 }
+    }
+}
+
+/// The fields of a line, from the left.
+pub(super) struct Fields<'t> {
+    line: &'t str,
+    ends: Positions<'t>,
+    start: usize,
+}
+
+impl<'t> Iterator for Fields<'t> {
+    type Item = Field<'t>;
+
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "a field is of a few bytes, and to hand it on takes as long as to read it")]
+    fn next(&mut self) -> Option<Field<'t>> {
+        let (line, start) = (self.line, self.start);
+        if start > line.len() {
+            return None;
+        }
+        let end = self.ends.next().unwrap_or(line.len());
+        self.start = end + 1;
+        Some(Field { line, start, end, number: digits::number(line.as_bytes(), start, end) })
     }
 }
 
 /// Where a byte stands in a text. Fields are too short for a search from one to the next to pay; so the bytes of a block
 /// are all compared before the first is handed on, and nothing waits for the field before it.
-fn positions(text: &[u8], byte: u8) -> impl Iterator<Item = usize> {
-    const BLOCK: usize = 64;
-    let (mut blocks, mut found, mut base) = (text.chunks(BLOCK), 0_u64, 0_usize.wrapping_sub(BLOCK));
-    std::iter::from_fn(move || {
-        while found == 0 {
-            found = match blocks.next()?.try_into() {
-                Ok(block) => matches(block, byte),
-                Err(_) => {
-                    // The last one, filled up with what is not looked for.
-                    let (tail, mut block) = (text.chunks(BLOCK).next_back()?, [!byte; BLOCK]);
-                    block[..tail.len()].copy_from_slice(tail);
-                    matches(&block, byte)
-                }
-            };
-            base = base.wrapping_add(BLOCK);
-        }
-        let at = base + found.trailing_zeros() as usize;
-        found &= found - 1;
-        Some(at)
-    })
+struct Positions<'t> {
+    byte: u8,
+    /// What is not compared yet.
+    rest: &'t [u8],
+    /// Where the block at hand ends, and what of it is not handed on yet.
+    end: usize,
+    found: u64,
 }
 
+impl<'t> Positions<'t> {
+    fn of(text: &'t [u8], byte: u8) -> Self {
+        Self { byte, rest: text, end: 0, found: 0 }
+    }
+
+    /// Compares the next block.
+    fn fetch(&mut self) -> Option<()> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        if let Some((block, rest)) = self.rest.split_first_chunk() {
+            (self.found, self.rest) = (matches(block, self.byte), rest);
+        } else {
+            // The last one, filled up with what is not looked for.
+            let mut block = [!self.byte; BLOCK];
+            block[..self.rest.len()].copy_from_slice(self.rest);
+            (self.found, self.rest) = (matches(&block, self.byte), &[]);
+        }
+        self.end += BLOCK;
+        Some(())
+    }
+}
+
+impl Iterator for Positions<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        while self.found == 0 {
+            self.fetch()?;
+        }
+        let at = self.end - BLOCK + self.found.trailing_zeros() as usize;
+        self.found &= self.found - 1;
+        Some(at)
+    }
+}
+
+/// So many bytes are compared at once.
+const BLOCK: usize = 64;
+
 /// A bit for each of these bytes, the first the lowest: whether it is `byte`. Eight are looked at at once.
-fn matches(block: &[u8; 64], byte: u8) -> u64 {
+fn matches(block: &[u8; BLOCK], byte: u8) -> u64 {
     const ONES: u64 = u64::MAX / 0xFF;
     const SEVEN: u64 = ONES * 0x7F;
     let (words, _) = block.as_chunks::<8>();

@@ -29,7 +29,7 @@ pub struct JUnit<'f, W> {
     opened: bool,
     plans: HashMap<CompactString, Plan>,
     /// The file of the last suite and how often each name was used in it: a reader tells suites apart by their names.
-    file: String,
+    file: Arc<str>,
     names: HashMap<String, usize>,
 }
 
@@ -63,7 +63,7 @@ impl<'f, W: Write> JUnit<'f, W> {
     pub fn new(style: Style<'f>, out: W) -> Self {
         let out = Writer::new_with_indent(out, b' ', 2);
         let (plans, names) = (HashMap::new(), HashMap::new());
-        Self { style, out, opened: false, plans, file: String::new(), names }
+        Self { style, out, opened: false, plans, file: "".into(), names }
     }
 
     fn open(&mut self) -> io::Result<()> {

@@ -93,7 +93,7 @@ impl Catalogue {
     /// The rule that checks a balance relation of a form.
     #[must_use]
     pub fn for_relation(&self, relation: &str) -> Option<&Arc<Rule>> {
-        self.at(&Trigger::Relation(relation.to_owned()))
+        self.at(&Trigger::Relation(relation.into()))
     }
 
     /// Whether every relation of a form has its rule. A form that cannot be checked must not pass.
@@ -143,7 +143,7 @@ impl Catalogue {
     /// The rule that checks whether figures follow from last year's.
     #[must_use]
     pub fn for_continuity(&self, relation: &str) -> Option<&Arc<Rule>> {
-        self.at(&Trigger::Continuity(relation.to_owned()))
+        self.at(&Trigger::Continuity(relation.into()))
     }
 
     /// The rule of a check beyond the form and the file.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use compact_str::CompactString;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -69,7 +70,7 @@ pub struct Rule {
 #[serde(rename_all = "kebab-case")]
 pub enum Trigger {
     /// A balance relation of the form does not hold; the relation's name in the form.
-    Relation(String),
+    Relation(CompactString),
     /// A figure lies outside what its kind of value allows.
     Bound(Bound),
     /// A total is blank while its items are there.
@@ -77,7 +78,7 @@ pub enum Trigger {
     /// The reader saw something.
     Observation(ObservationKind),
     /// A figure does not follow from last year's; the relation's name in the form.
-    Continuity(String),
+    Continuity(CompactString),
     /// A check of its own, beyond the form and the file.
     Check(Check),
 }
@@ -262,7 +263,7 @@ impl Rule {
     pub fn speaks_of(&self, edition: &FormEdition, plan: &Plan) -> bool {
         let mut cells = edition.cells.iter();
         match &self.trigger {
-            Trigger::Relation(name) => plan.relations().contains(name),
+            Trigger::Relation(name) => plan.relations().iter().any(|relation| name == relation),
             Trigger::Bound(Bound::NonNegative) => cells.any(|cell| !cell.value.may_be_negative()),
             Trigger::Bound(Bound::Whole) => cells.any(|cell| cell.value.is_whole()),
             Trigger::BlankTotal => cells.any(|cell| cell.total),

@@ -23,12 +23,19 @@ pub enum BlankPolicy {
 pub struct Values<'f> {
     /// Per cell: zero where it is no whole number.
     numbers: Cow<'f, [i64]>,
-    /// Per cell: what kind of value it is, one of the bits below.
-    kinds: Box<[u8]>,
+    kinds: Kinds<'f>,
     /// All kinds that there are.
     all_kinds: u8,
     /// The values of that kind.
     exact: Vec<(CellIndex, Decimal)>,
+}
+
+/// Per cell: what kind of value it is, one of the bits below.
+#[derive(Debug)]
+enum Kinds<'f> {
+    /// A whole number, unless the filing's shape has no such cell.
+    Plain(&'f [bool]),
+    Each(Box<[u8]>),
 }
 
 /// The filing's shape has no such cell.
@@ -55,7 +62,7 @@ impl<'f> Values<'f> {
         match filing.entries.counts() {
             Some((counts, is_count)) if are_plain(counts, is_count, &filing.absent) => Self {
                 numbers: counts.into(),
-                kinds: filing.absent.iter().map(|absent| if *absent { ABSENT } else { WHOLE }).collect(),
+                kinds: Kinds::Plain(&filing.absent),
                 all_kinds: ABSENT | WHOLE,
                 exact: Vec::new(),
             },
@@ -90,13 +97,21 @@ impl<'f> Values<'f> {
             }
         }
         let all_kinds = kinds.iter().fold(0, |all, kind| all | kind);
-        Self { numbers: numbers.into(), kinds: kinds.into(), all_kinds, exact }
+        Self { numbers: numbers.into(), kinds: Kinds::Each(kinds.into()), all_kinds, exact }
+    }
+
+    fn kind(&self, cell: CellIndex) -> u8 {
+        match &self.kinds {
+            Kinds::Plain(absent) if absent[cell.at()] => ABSENT,
+            Kinds::Plain(_) => WHOLE,
+            Kinds::Each(kinds) => kinds[cell.at()],
+        }
     }
 
     /// What a cell counts as; `None` where that is not known.
     #[must_use]
     pub fn get(&self, cell: CellIndex) -> Option<Decimal> {
-        match self.kinds[cell.at()] {
+        match self.kind(cell) {
             WHOLE => Some(self.numbers[cell.at()].into()),
             EXACT => self.exact.binary_search_by_key(&cell, |(cell, _)| *cell).ok().map(|at| self.exact[at].1),
             _ => None,
@@ -110,7 +125,7 @@ impl<'f> Values<'f> {
 
     /// Whether some cell is of one of these kinds.
     fn has(&self, kinds: u8, terms: &[Term]) -> bool {
-        self.all_kinds & kinds != 0 && terms.iter().any(|term| self.kinds[term.cell.at()] & kinds != 0)
+        self.all_kinds & kinds != 0 && terms.iter().any(|term| self.kind(term.cell) & kinds != 0)
     }
 
     /// The sum of some cells of which all are known.
@@ -125,14 +140,14 @@ impl<'f> Values<'f> {
             let numbers = cells.iter().map(|cell| self.numbers[cell.at()].into()).collect();
             return Some(Shifted { numbers, unknown: Vec::new(), places: 0 });
         }
-        let is_exact = |cell: &&CellIndex| self.kinds[cell.at()] == EXACT;
+        let is_exact = |cell: &&CellIndex| self.kind(**cell) == EXACT;
         let own_places = |cell: &CellIndex| self.get(*cell).map(|value| value.normalize().scale());
         let places =
             if self.exact.is_empty() { None } else { cells.iter().filter(is_exact).filter_map(own_places).max() };
         let places = places.unwrap_or(0);
         let mut shifted = Shifted { numbers: vec![0; cells.len()], unknown: Vec::new(), places };
         for (at, (cell, number)) in cells.iter().zip(&mut shifted.numbers).enumerate() {
-            let (own, by) = match self.kinds[cell.at()] {
+            let (own, by) = match self.kind(*cell) {
                 WHOLE => (self.numbers[cell.at()].into(), places),
                 EXACT => {
                     self.get(*cell).map(|value| value.normalize()).map(|own| (own.mantissa(), places - own.scale()))?

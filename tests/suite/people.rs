@@ -203,7 +203,7 @@ fn hostile() -> Vec<Assessment> {
     filings.extend(assess(HOSTILE, b"nothing"));
     for filing in &mut filings {
         filing.agency = Some(HOSTILE.to_owned());
-        filing.source.path = format!("folder/{}", HOSTILE.replace('/', "\\"));
+        filing.source.path = format!("folder/{}", HOSTILE.replace('/', "\\")).into();
         filing.source.sheet = Some(HOSTILE.to_owned());
     }
     let codes = codes_in_words(&filings[0]);

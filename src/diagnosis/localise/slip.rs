@@ -137,7 +137,8 @@ pub(super) fn of_digits(reported: i128, proposed: i128, step: i128) -> Option<Sl
     if reported < 0 || proposed < 0 {
         return None;
     }
-    let (was, is) = (reported.to_string().into_bytes(), proposed.to_string().into_bytes());
+    let (mut was, mut is) = (itoa::Buffer::new(), itoa::Buffer::new());
+    let (was, is) = (was.format(reported).as_bytes(), is.format(proposed).as_bytes());
     if was.len() == is.len() {
         let differing: Vec<usize> = (0..was.len()).filter(|at| was[*at] != is[*at]).collect();
         match differing.as_slice() {
@@ -158,10 +159,10 @@ pub(super) fn of_digits(reported: i128, proposed: i128, step: i128) -> Option<Sl
         return Some(Slip::OffByOne);
     }
     let without = |text: &[u8], at: usize| [&text[..at], &text[at + 1..]].concat();
-    if was.len() + 1 == is.len() && (0..is.len()).any(|at| without(&is, at) == was) {
+    if was.len() + 1 == is.len() && (0..is.len()).any(|at| without(is, at) == was) {
         return Some(Slip::DroppedDigit);
     }
-    let is_doubled = |at: usize| at > 0 && was[at] == was[at - 1] && without(&was, at) == is;
+    let is_doubled = |at: usize| at > 0 && was[at] == was[at - 1] && without(was, at) == is;
     if was.len() == is.len() + 1 && (0..was.len()).any(is_doubled) {
         return Some(Slip::DoubledDigit);
     }

@@ -111,7 +111,7 @@ impl Watch for Orphans {
             let owner = format!("{}{year} ", one.agency);
             let facts = Facts::because(reason).with("line", one.line).with("owner", owner.trim_start());
             let facts = facts.with("code", &one.code).about(format!("{}:{}", one.fingerprint, one.cells));
-            let source = Source { path: self.answers.path.clone(), sheet: None, record: Some(one.line) };
+            let source = Source { path: self.answers.path.as_str().into(), sheet: None, record: Some(one.line) };
             let agency = Some(one.agency.clone()).filter(|agency| !agency.is_empty());
             Some(Remark::new(rule, facts).concerning(Whom { source, agency, year: one.year, edition: None }))
         });

@@ -161,9 +161,9 @@ impl Previous {
             Arc::clone(&self.kept[self.kept.len() - 1])
         });
         let blank = assessor.policy().blank;
-        let largest: Vec<_> = (0..kept.tables).map(|table| largest(edition, table, transcript)).collect();
+        let largest = (0..kept.tables).map(|table| largest(edition, table, transcript));
         let exact = |cell| printed(cell, edition, transcript, blank);
-        let figures = self.shared.pack(&largest, &transcript.entries, &kept.cells, exact);
+        let figures = self.shared.pack(largest, &transcript.entries, &kept.cells, exact);
         let changes = Some(&filing.narrated.changes).filter(|changes| !changes.is_empty());
         let changes = changes.map(|changes| Arc::new(changes.clone()));
         let identity = identity(agency, assessor.policy().roster.as_deref());

@@ -41,7 +41,7 @@ impl RollCall {
     }
 
     fn concern(&self, check: Check, member: &Member, year: Option<u16>, facts: Facts) -> Concern {
-        let source = Source { path: self.roster.path.clone(), sheet: None, record: Some(member.line) };
+        let source = Source { path: self.roster.path.as_str().into(), sheet: None, record: Some(member.line) };
         let facts = facts.with("agency", &member.name).with("line", member.line);
         (check, Whom { source, agency: Some(member.name.clone()), year, edition: None }, facts)
     }
@@ -136,7 +136,7 @@ impl Watch for RollCall {
                 let heard = Heard { source: filing.source.clone(), figures: digest(filing) };
                 self.heard[member].entry(filing.year).or_default().push(heard);
             }
-            None if filing.error.is_some() => self.unread.push(filing.source.path.clone()),
+            None if filing.error.is_some() => self.unread.push(filing.source.path.to_string()),
             None => self.unlisted.push((filing.source.clone(), filing.agency.clone(), filing.year)),
         }
         Said::default()

@@ -51,7 +51,7 @@ impl Whose {
     pub(super) fn source(&self) -> Source {
         let file = self.name(0, self.sheet_at as usize).unwrap_or_default();
         let sheet = self.name(self.sheet_at, self.agency_at as usize).map(str::to_owned);
-        Source { path: format!("{}{file}", self.folder), sheet, record: self.record.map(NonZeroU32::get) }
+        Source { path: format!("{}{file}", self.folder).into(), sheet, record: self.record.map(NonZeroU32::get) }
     }
 }
 
@@ -70,7 +70,7 @@ mod tests {
             ("-", None, None, None),
             ("", None, None, None),
         ] {
-            let source = Source { path: path.to_owned(), sheet: sheet.map(str::to_owned), record };
+            let source = Source { path: path.into(), sheet: sheet.map(str::to_owned), record };
             let filing =
                 Assessment { source: source.clone(), agency: agency.map(str::to_owned), ..Assessment::default() };
             let whose = Whose::of(&filing, &near);

@@ -78,7 +78,7 @@ pub struct Record {
     agency: Option<String>,
     year: Option<u16>,
     /// The edition that the data set names.
-    edition: Option<String>,
+    edition: Option<CompactString>,
     sheet: Option<Arc<str>>,
     /// The line it begins on, from 1.
     line: u32,
@@ -270,7 +270,7 @@ impl Record {
     /// A record without cells, on this line: whose it is as the data set says, or as the run does.
     fn of(reader: &Reader, line: u32, agency: Option<String>, year: Option<&str>, edition: Option<&str>) -> Self {
         let options = &reader.options;
-        let known = |text: &str| reader.edition_called(text).map(str::to_owned);
+        let known = |text: &str| reader.edition_called(text).map(CompactString::from);
         let read_year = year.filter(|_| options.year.is_none()).map(|text| year_in(text).ok_or(text));
         let read_edition = edition.filter(|_| options.edition.is_none()).map(|text| known(text).ok_or(text));
         let unknown = |problem, printed: &str| ReadError::new(problem).with("printed", printed);
@@ -282,7 +282,7 @@ impl Record {
         Self {
             agency: options.agency.clone().or(agency),
             year: options.year.or(read_year.and_then(Result::ok)),
-            edition: options.edition.clone().or(read_edition.and_then(Result::ok)),
+            edition: options.edition.as_deref().map(CompactString::from).or(read_edition.and_then(Result::ok)),
             sheet: None,
             line,
             values: Vec::new(),

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use super::finding::FindingJson;
 use super::suspect::{SuspectJson, suspects};
 use crate::diagnosis::Assessment;
-use crate::model::{Entry, Figure, FormEdition, TableStatus, Transcript};
+use crate::model::{Entry, Figure, FormEdition, Transcript};
 use crate::render::Style;
 use crate::render::message::{edition, error_text};
 
@@ -25,7 +25,7 @@ pub(super) struct FilingJson<'a> {
     status: &'static str,
     /// Per table of the edition whether it was found: `present` or `missing`.
     #[cfg_attr(test, schemars(with = "Option<BTreeMap<String, String>>"))]
-    tables: Option<Ordered<'a>>,
+    tables: Option<Tables<'a>>,
     /// With `--cells` every cell that was read, as printed; null is a blank or a sign for none.
     #[cfg_attr(test, schemars(with = "Option<BTreeMap<String, Option<String>>>"))]
     cells: Option<Ordered<'a>>,
@@ -76,7 +76,7 @@ impl<'a> FilingJson<'a> {
             year: filing.year,
             edition: filing.edition.as_deref(),
             status: filing.status().word(),
-            tables: read.map(|(transcript, form)| tables(transcript, form)),
+            tables: read.map(|(transcript, form)| Tables { transcript, form }),
             cells: read.filter(|_| style.cells).map(|(transcript, form)| cells(transcript, form)),
             units: read.filter(|_| style.cells).map(|(transcript, form)| units(transcript, form)),
             findings: filing.findings.iter().map(|finding| FindingJson::new(finding, filing, style)).collect(),
@@ -100,10 +100,17 @@ impl<'a> SourceJson<'a> {
     }
 }
 
-fn tables<'a>(transcript: &Transcript, form: &'a FormEdition) -> Ordered<'a> {
-    let word = |status: &TableStatus| Some(status.word().into());
-    let tables = form.tables.iter().zip(&*transcript.tables);
-    Ordered(tables.map(|(table, status)| (table.id.as_str(), word(status))).collect())
+/// Whether each table was found.
+struct Tables<'a> {
+    transcript: &'a Transcript,
+    form: &'a FormEdition,
+}
+
+impl Serialize for Tables<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let tables = self.form.tables.iter().zip(&*self.transcript.tables);
+        serializer.collect_map(tables.map(|(table, status)| (&table.id, status.word())))
+    }
 }
 
 /// Every cell that was read: its figure in the unit it was printed in, its text where that is no figure, and null where

@@ -77,8 +77,8 @@ impl Agency {
         self.missing.extend(Some(missing_tables(filing, style)).filter(|names| !names.is_empty()));
         self.fix = self.fix.take().or_else(|| Some(likeliest_fix(filing, style)).filter(|words| !words.is_empty()));
         self.suspects += filing.diagnoses.iter().filter(|one| one.best().is_some()).count();
-        if self.seen.insert(filing.source.path.clone()) {
-            self.files.push(filing.source.path.clone());
+        if self.seen.insert(filing.source.path.to_string()) {
+            self.files.push(filing.source.path.to_string());
         }
     }
 

@@ -56,7 +56,7 @@ struct ResultProperties<'a> {
 
 impl<'a> ResultJson<'a> {
     pub(super) fn new(finding: &'a Finding, filing: &'a Assessment, style: Style<'a>) -> Self {
-        let path = filing.source.path.as_str();
+        let path = &*filing.source.path;
         // The first cell is where the finding is, unless it says another place; the other cells are related to it.
         let (here, further) = match (&finding.place, finding.cells.as_slice()) {
             (place, [first, further @ ..]) if place.is_none() || *place == first.place => {

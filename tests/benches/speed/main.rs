@@ -20,6 +20,7 @@ use std::hint::black_box;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use agencies::{Agencies, Slipped};
@@ -249,6 +250,7 @@ fn check(assessor: &Assessor, paths: &[PathBuf], mut renderer: impl Renderer) ->
     };
     for path in paths {
         let shown = path.to_string_lossy();
+        let shown: Arc<str> = shown.into();
         let (mut filings, data) = assessor.open(&shown, assessor.reader().open(path));
         filings.iter_mut().for_each(&mut say);
         if let Some(data) = data {

@@ -32,7 +32,7 @@ fn filings(text: &str) -> Vec<Assessment> {
     let mut filings: Vec<Assessment> = REPORTS.iter().map(only).collect();
     filings.push(Assessment::unassessed(String::new(), ReadError::new(Problem::Damaged).with("reason", text)));
     for filing in &mut filings {
-        text.clone_into(&mut filing.source.path);
+        filing.source.path = text.into();
         filing.source.sheet = Some(text.to_owned());
         filing.agency = Some(text.to_owned());
         for entry in filing.transcript.iter_mut().flat_map(|transcript| transcript.entries.iter_mut()).flatten() {

@@ -44,7 +44,7 @@ pub(super) struct Shared {
 #[derive(Debug, Default)]
 struct Sections {
     bytes: Vec<u8>,
-    /// As many as there may be, and how many there are.
+    /// Room for them, and how many there are.
     words: Vec<[u8; 4]>,
     more: usize,
     far: Writer,
@@ -55,14 +55,14 @@ impl Shared {
     /// form's unit, `exact` knows.
     pub(super) fn pack(
         &mut self,
-        first: &[Option<Decimal>],
+        first: impl Iterator<Item = Option<Decimal>>,
         entries: &Entries,
         cells: &[CellIndex],
         exact: impl Fn(CellIndex) -> Option<Decimal>,
     ) -> Packed {
         let sections = &mut self.sections;
-        sections.clear(first.len() + cells.len());
-        first.iter().for_each(|figure| sections.figure(*figure));
+        sections.clear();
+        first.for_each(|figure| sections.figure(figure));
         entries.each_count(cells, |cell, count| match count {
             Some(count) => sections.count(count),
             None => sections.figure(exact(cell)),
@@ -95,11 +95,9 @@ impl Packed {
 }
 
 impl Sections {
-    /// Nothing written, with room for so many figures.
-    fn clear(&mut self, figures: usize) {
+    /// Nothing written.
+    fn clear(&mut self) {
         self.bytes.clear();
-        self.bytes.reserve(figures);
-        self.words.resize(figures.max(self.words.len()), [0; 4]);
         self.more = 0;
         self.far.bytes.clear();
     }
@@ -113,6 +111,9 @@ impl Sections {
             return self.far(count.into());
         }
         self.bytes.push(if is_more { MORE } else { a });
+        if self.more == self.words.len() {
+            self.words.resize(2 * self.more + 1, [0; 4]);
+        }
         self.words[self.more] = [a, b, c, d];
         self.more += usize::from(is_more);
     }
@@ -202,8 +203,7 @@ mod tests {
         };
         let entries: Entries = rest.iter().map(entry).collect();
         let cells: Vec<_> = (0..).map(CellIndex).take(rest.len()).collect();
-        let first: Figures = first.iter().map(|(figure, _)| *figure).collect();
-        shared.pack(&first, &entries, &cells, |cell| rest[cell.at()].0)
+        shared.pack(first.iter().map(|(figure, _)| *figure), &entries, &cells, |cell| rest[cell.at()].0)
     }
 
     proptest! {
@@ -233,7 +233,7 @@ mod tests {
         for (rows, sheet) in [(9, Some("二")), (4, None), (0, None), (2, Some("三")), (9, Some("一")), (1, None)] {
             let at = Offset { rows, sheet: sheet.map(Arc::from) };
             let entries = Entries::alike(&pattern, [7, 300, 0, 0, 0].into(), at);
-            let packed = shared.pack(&[], &entries, &cells, |_| None);
+            let packed = shared.pack(std::iter::empty(), &entries, &cells, |_| None);
             let figures = [Some(7), Some(300), None, None, None].map(|figure| figure.map(Decimal::from));
             for (at, cell) in cells.iter().enumerate() {
                 assert_eq!(packed.figure(at), figures[at]);
