@@ -55,15 +55,18 @@ pub struct FoundCell {
 impl FoundCell {
     /// These cells of a filing, in the form's order.
     pub(super) fn all(edition: &FormEdition, filing: &Transcript, cells: &[CellIndex]) -> Vec<Self> {
-        let mut cells = cells.to_vec();
-        cells.sort_unstable();
-        let found = cells.into_iter().map(|cell| Self {
-            cell,
-            id: edition.cell(cell).id.clone(),
-            place: filing.entries.place(cell),
-            value: filing.entries.quoted(cell),
+        let found = cells.iter().map(|cell| Self {
+            cell: *cell,
+            id: edition.cell(*cell).id.clone(),
+            place: filing.entries.place(*cell),
+            value: filing.entries.quoted(*cell),
         });
-        found.collect()
+        let mut found: Vec<_> = found.collect();
+        // Nearly always they are.
+        if !found.is_sorted_by_key(|found| found.cell) {
+            found.sort_unstable_by_key(|found| found.cell);
+        }
+        found
     }
 }
 

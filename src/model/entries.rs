@@ -115,13 +115,13 @@ impl Entries {
 
     /// Says of some cells in turn what [`Entries::count`] says of each.
     pub fn each_count(&self, cells: &[CellIndex], mut say: impl FnMut(CellIndex, Option<u64>)) {
-        match &self.alike {
-            Some(Alike { pattern, counts, .. }) => {
-                for cell in cells {
-                    say(*cell, pattern.is_count[cell.at()].then(|| counts[cell.at()].unsigned_abs()));
-                }
-            }
-            None => cells.iter().for_each(|cell| say(*cell, self.of(*cell).and_then(Entry::count))),
+        let alike = self.counts();
+        for cell in cells {
+            let count = match alike {
+                Some((counts, is_count)) => is_count[cell.at()].then(|| counts[cell.at()].unsigned_abs()),
+                None => self.of(*cell).and_then(Entry::count),
+            };
+            say(*cell, count);
         }
     }
 

@@ -121,17 +121,14 @@ impl Said<'_> {
 
     /// Whether it has so many different figures that are not zero.
     fn has_different(&self, enough: usize) -> bool {
-        let others: HashSet<_> = self.others.iter().map(|(_, digits, places)| (digits, places)).collect();
-        let mut different: Vec<i64> = Vec::new();
-        let mut counts = self.counts.iter().filter(|count| **count > 0);
-        while different.len() + others.len() < enough {
-            match counts.next() {
-                Some(count) if different.contains(count) => {}
-                Some(count) => different.push(*count),
-                None => return false,
-            }
+        let counts = || self.counts.iter().copied().filter(|count| *count > 0);
+        // What differs in its last bits is different; nearly always that is enough.
+        let ends = counts().fold(0_u64, |ends, count| ends | 1 << (count & 63));
+        if ends.count_ones() as usize >= enough {
+            return true;
         }
-        true
+        let others: HashSet<_> = self.others.iter().map(|(_, digits, places)| (digits, places)).collect();
+        counts().collect::<HashSet<_>>().len() + others.len() >= enough
     }
 }
 

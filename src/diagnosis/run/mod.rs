@@ -164,7 +164,7 @@ impl<'a> Desk<'a> {
     /// Hears of a filing, and adds what its watches have to say of it.
     pub fn hear(&mut self, filing: &mut Assessment) {
         let whose = Whose::of(filing, &self.folder);
-        self.folder = whose.folder();
+        whose.note_folder(&mut self.folder);
         let context = Context { assessor: self.assessor, whose };
         for at in 0..self.watches.len() {
             let heard = self.watches[at].hear(filing, &context);

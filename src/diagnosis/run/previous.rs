@@ -140,7 +140,7 @@ impl Previous {
     /// Keeps a filing, if it is certain whose it is.
     pub fn remember(&mut self, filing: &Assessment, assessor: &Assessor) {
         let whose = Whose::of(filing, &self.folder);
-        self.folder = whose.folder();
+        whose.note_folder(&mut self.folder);
         if let Some((identity, past)) = self.pack(filing, &whose, assessor) {
             self.keep(identity, past);
         }

@@ -35,9 +35,11 @@ impl Whose {
         })
     }
 
-    /// The folder it came from.
-    pub(super) fn folder(&self) -> Arc<str> {
-        Arc::clone(&self.folder)
+    /// Notes the folder it came from, for the next one.
+    pub(super) fn note_folder(&self, near: &mut Arc<str>) {
+        if !Arc::ptr_eq(near, &self.folder) {
+            near.clone_from(&self.folder);
+        }
     }
 
     fn name(&self, from: u32, to: usize) -> Option<&str> {
@@ -75,9 +77,9 @@ mod tests {
                 Assessment { source: source.clone(), agency: agency.map(str::to_owned), ..Assessment::default() };
             let whose = Whose::of(&filing, &near);
             assert_eq!((whose.source(), whose.agency()), (source, agency));
-            let is_near = Arc::ptr_eq(&near, &whose.folder());
+            let is_near = Arc::ptr_eq(&near, &whose.folder);
             assert_eq!(is_near, path == "in/deep/b.xlsx" || path == "a.csv" || path.is_empty(), "{path}");
-            near = whose.folder();
+            whose.note_folder(&mut near);
         }
     }
 }

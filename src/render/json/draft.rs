@@ -100,9 +100,27 @@ impl Draft {
     }
 }
 
-/// Whether a text stands in JSON as it is. No byte ends the search, so that many are looked at at once.
+/// Whether a text stands in JSON as it is. Eight bytes are looked at at once; those at the end together with some before
+/// them.
 fn is_bare(text: &str) -> bool {
-    !text.bytes().fold(false, |is_escaped, byte| is_escaped | matches!(byte, ..b' ' | b'"' | b'\\'))
+    let is_escaped = |byte: &u8| matches!(byte, ..b' ' | b'"' | b'\\');
+    match text.as_bytes().last_chunk() {
+        Some(last) => {
+            let (words, _) = text.as_bytes().as_chunks();
+            words.iter().fold(escaped(*last), |found, word| found | escaped(*word)) == 0
+        }
+        None => !text.as_bytes().iter().any(is_escaped),
+    }
+}
+
+/// Not zero if one of these bytes has to be escaped.
+fn escaped(word: [u8; 8]) -> u64 {
+    const ONES: u64 = u64::MAX / 0xFF;
+    let word = u64::from_le_bytes(word);
+    // A byte that is less has its highest bit when it is taken off, and had it not before.
+    let less = |word: u64, than: u8| word.wrapping_sub(ONES * u64::from(than)) & !word;
+    let is = |byte: u8| less(word ^ (ONES * u64::from(byte)), 1);
+    (less(word, b' ') | is(b'"') | is(b'\\')) & (ONES << 7)
 }
 
 macro_rules! left {

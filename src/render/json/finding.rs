@@ -1,7 +1,7 @@
 //! A finding as `gouji/1` writes it.
 
 use compact_str::CompactString;
-use serde::ser::Error as _;
+use serde::ser::{Error as _, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use crate::diagnosis::{Assessment, Finding, FoundCell};
@@ -52,8 +52,7 @@ struct CellJson<'a> {
     /// `table.row.column`, as `requests.granted.natural_person`.
     id: &'a str,
     /// Where in the file, in fixed English: `Sheet1!D7`, `line 12, field 4`, `table 3, row 7, column 2`.
-    #[cfg_attr(test, schemars(with = "Option<String>"))]
-    place: Option<PlaceJson<'a>>,
+    place: Option<&'a str>,
     /// The figure as an exact decimal, or the text where it is none; null is a blank.
     value: Option<&'a str>,
 }
@@ -70,16 +69,20 @@ impl Serialize for PlaceJson<'_> {
     }
 }
 
-/// The cells of a finding, each written as it comes.
+/// The cells of a finding, each written as it comes: there are many, and their places can share the memory of one.
 struct Cells<'a>(&'a [FoundCell]);
 
 impl Serialize for Cells<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(|cell| CellJson {
-            id: &cell.id,
-            place: cell.place.as_ref().map(PlaceJson),
-            value: cell.value.as_deref(),
-        }))
+        let mut cells = serializer.serialize_seq(Some(self.0.len()))?;
+        let mut text = String::new();
+        for cell in self.0 {
+            text.clear();
+            cell.place.iter().try_for_each(|place| place.write_to(&mut text)).map_err(S::Error::custom)?;
+            let place = cell.place.as_ref().map(|_| text.as_str());
+            cells.serialize_element(&CellJson { id: &cell.id, place, value: cell.value.as_deref() })?;
+        }
+        cells.end()
     }
 }
 

@@ -118,7 +118,11 @@ impl Clock {
         let spent = || fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok();
         match self {
             Self::Wall => wall,
-            Self::Thread => spent().filter(|spent| *spent > 0).map_or(wall, Duration::from_nanos),
+            // Time is added up in ticks of some milliseconds, and whenever a thread makes way.
+            Self::Thread => Some(thread::yield_now())
+                .and_then(|()| spent())
+                .filter(|spent| *spent > 0)
+                .map_or(wall, Duration::from_nanos),
         }
     }
 }
