@@ -160,9 +160,9 @@ impl<'f> Assessor<'f> {
         let transcript = filing.transcripts.into_iter().next();
         // Where every relation holds there is nothing to explain.
         let is_open = checked.violated + checked.undetermined > 0;
-        let diagnosed = transcript.as_ref().filter(|_| determined && is_open);
-        let diagnose = |transcript| self.diagnose(transcript, &findings, &Evidence::of_text(&narrated));
-        let diagnoses = diagnosed.map(diagnose).unwrap_or_default();
+        let open = transcript.as_ref().filter(|_| determined && is_open);
+        let explain = |transcript| self.diagnose(transcript, &findings, &Evidence::of_text(&narrated));
+        let diagnoses = open.map(explain).unwrap_or_default();
         Assessment {
             source: Source { path: Arc::clone(path), sheet: filing.sheet, record: filing.record },
             agency: filing.agency,

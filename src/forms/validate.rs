@@ -58,7 +58,7 @@ fn table(raw: RawTable) -> Result<Table, String> {
         return Err("it has no block".to_owned());
     }
     Ok(Table {
-        id: raw.id.into(),
+        id: raw.id,
         label: Label::new(raw.label),
         aliases: raw.aliases.into_iter().map(Label::new).collect(),
         brief: raw.brief,

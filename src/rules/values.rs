@@ -50,9 +50,10 @@ const UNKNOWN: u8 = 8;
 
 /// Whether every cell is either absent or a count that is not too large.
 fn are_plain(counts: &[i64], is_count: &[bool], absent: &[bool]) -> bool {
-    let is_either = is_count.iter().zip(absent).fold(true, |all, (is_count, absent)| all & (is_count != absent));
+    let cells = is_count.iter().zip(absent);
+    let is_neither = cells.fold(0, |any, (is_count, absent)| any | u8::from(is_count == absent));
     let all_bits = counts.iter().fold(0, |bits, count| bits | count);
-    is_either && all_bits.unsigned_abs() < MAX_WHOLE
+    is_neither == 0 && all_bits.unsigned_abs() < MAX_WHOLE
 }
 
 impl<'f> Values<'f> {
@@ -88,12 +89,11 @@ impl<'f> Values<'f> {
                 *kind = UNKNOWN;
                 continue;
             };
-            match i64::try_from(value.mantissa()).ok().filter(|_| value.scale() == 0).and_then(whole) {
-                Some(value) => *number = value,
-                None => {
-                    exact.push((cell, value));
-                    *kind = EXACT;
-                }
+            let own = i64::try_from(value.mantissa()).ok().filter(|_| value.scale() == 0).and_then(whole);
+            *number = own.unwrap_or_default();
+            if own.is_none() {
+                exact.push((cell, value));
+                *kind = EXACT;
             }
         }
         let all_kinds = kinds.iter().fold(0, |all, kind| all | kind);

@@ -114,15 +114,15 @@ impl Clock {
     fn now(self) -> Duration {
         static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
         let wall = BEGIN.elapsed();
-        // Nanoseconds on a processor, then nanoseconds of waiting for one.
-        let spent = || fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok();
+        // Nanoseconds on a processor, then nanoseconds of waiting for one. They are added up in ticks of some milliseconds,
+        // and whenever a thread makes way.
+        let spent = || {
+            thread::yield_now();
+            fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok()
+        };
         match self {
             Self::Wall => wall,
-            // Time is added up in ticks of some milliseconds, and whenever a thread makes way.
-            Self::Thread => Some(thread::yield_now())
-                .and_then(|()| spent())
-                .filter(|spent| *spent > 0)
-                .map_or(wall, Duration::from_nanos),
+            Self::Thread => spent().filter(|spent| *spent > 0).map_or(wall, Duration::from_nanos),
         }
     }
 }

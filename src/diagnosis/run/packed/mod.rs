@@ -7,6 +7,7 @@
 mod bytes;
 mod places;
 
+use memchr::memchr_iter;
 use rust_decimal::Decimal;
 
 use crate::model::{CellIndex, Entries, Place};
@@ -81,7 +82,7 @@ impl Packed {
     pub(super) fn figure(&self, wanted: usize) -> Option<Decimal> {
         let (bytes, rest) = self.figures.split_at(usize::from(self.bytes));
         let (words, far) = rest.split_at(4 * usize::from(self.words));
-        let before = |kind: u8| bytes[..wanted].iter().filter(|byte| **byte == kind).count();
+        let before = |kind: u8| memchr_iter(kind, &bytes[..wanted]).count();
         match bytes.get(wanted).copied().unwrap_or(0) {
             NOTHING => None,
             MORE => Some(u32::from_le_bytes(words.as_chunks().0[before(MORE)]).into()),
