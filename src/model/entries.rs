@@ -161,7 +161,7 @@ impl Entries {
     #[must_use]
     pub fn quoted(&self, cell: CellIndex) -> Option<CompactString> {
         match (self.count(cell), &self.alike) {
-            (Some(count), _) => Some(count.to_compact_string()),
+            (Some(count), _) => Some(itoa::Buffer::new().format(count).into()),
             (None, Some(alike)) => alike.pattern.entries[cell.at()].as_ref()?.quoted(),
             (None, None) => self.of(cell)?.quoted(),
         }

@@ -120,7 +120,8 @@ impl<'f> Values<'f> {
 
     /// The sum of some cells in whole numbers.
     fn sum(&self, terms: &[Term]) -> i64 {
-        terms.iter().map(|term| self.numbers[term.cell.at()]).sum()
+        let numbers: &[i64] = &self.numbers;
+        terms.iter().map(|term| numbers[term.cell.at()]).sum()
     }
 
     /// Whether some cell is of one of these kinds.

@@ -51,7 +51,6 @@ fn main() -> ExitCode {
     let assessor = Assessor::new(reader, catalogue.clone(), Policy::default()).expect("every relation has a rule");
     let bench = Bench { forms: &forms, catalogue: &catalogue, policy: Policy::default(), assessor, folder, count };
     bench.generate();
-    type Part<'f> = fn(&Bench<'f>) -> Vec<Outcome>;
     let parts: [(&str, Part); 5] = [
         ("files", Bench::files),
         ("wide", Bench::data_set),
@@ -69,6 +68,9 @@ fn main() -> ExitCode {
     let missed = outcomes.iter().any(Outcome::is_missed);
     ExitCode::from(u8::from(missed && !asks("--no-fail")))
 }
+
+/// What is measured together.
+type Part<'f> = fn(&Bench<'f>) -> Vec<Outcome>;
 
 struct Bench<'f> {
     forms: &'f Forms,

@@ -17,7 +17,7 @@ use places::{Layouts, Placed};
 /// The figures of a filing, packed, and where they stand.
 #[derive(Debug)]
 pub(super) struct Packed {
-    /// A byte for each, but for the zeros behind the last that is not zero; then four for each that is [`MORE`]; then
+    /// A byte for each, but for the zeros behind the last that is not zero; then two for each that is [`MORE`]; then
     /// those that are [`FAR`], in as many as they take.
     figures: Box<[u8]>,
     /// How many have a byte, and how many of these are `MORE`: a form has at most 65535 cells.
@@ -28,7 +28,7 @@ pub(super) struct Packed {
 
 /// What stands for a figure that was not printed. A smaller byte is the figure.
 const NOTHING: u8 = FAR - 2;
-/// For a count of four bytes.
+/// For a count of two bytes.
 const MORE: u8 = FAR - 1;
 /// For any other figure.
 const FAR: u8 = u8::MAX;
@@ -46,7 +46,7 @@ pub(super) struct Shared {
 struct Sections {
     bytes: Vec<u8>,
     /// Room for them, and how many there are.
-    words: Vec<[u8; 4]>,
+    words: Vec<[u8; 2]>,
     more: usize,
     far: Writer,
 }
@@ -81,11 +81,11 @@ impl Packed {
     /// The `wanted`th of the figures, from 0; `None` where none was printed.
     pub(super) fn figure(&self, wanted: usize) -> Option<Decimal> {
         let (bytes, rest) = self.figures.split_at(usize::from(self.bytes));
-        let (words, far) = rest.split_at(4 * usize::from(self.words));
+        let (words, far) = rest.split_at(2 * usize::from(self.words));
         let before = |kind: u8| memchr_iter(kind, &bytes[..wanted]).count();
         match bytes.get(wanted).copied().unwrap_or(0) {
             NOTHING => None,
-            MORE => Some(u32::from_le_bytes(words.as_chunks().0[before(MORE)]).into()),
+            MORE => Some(u16::from_le_bytes(words.as_chunks().0[before(MORE)]).into()),
             FAR => {
                 let mut reader = Reader { bytes: far };
                 (0..=before(FAR)).map(|_| reader.figure()).last().flatten()
@@ -106,16 +106,16 @@ impl Sections {
     #[inline]
     fn count(&mut self, count: u64) {
         // Small and large figures come in no order: it is cheaper to write what will be written over than to guess.
-        let [a, b, c, d, ..] = count.to_le_bytes();
-        let (is_more, is_far) = (count >= u64::from(NOTHING), count > u64::from(u32::MAX));
+        let [a, b, ..] = count.to_le_bytes();
+        let (is_more, is_far) = (count >= u64::from(NOTHING), count > u64::from(u16::MAX));
         if is_far {
             return self.far(count.into());
         }
         self.bytes.push(if is_more { MORE } else { a });
         if self.more == self.words.len() {
-            self.words.resize(2 * self.more + 1, [0; 4]);
+            self.words.resize(2 * self.more + 1, [0; 2]);
         }
-        self.words[self.more] = [a, b, c, d];
+        self.words[self.more] = [a, b];
         self.more += usize::from(is_more);
     }
 
