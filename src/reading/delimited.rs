@@ -8,8 +8,9 @@ use std::borrow::Cow;
 use super::blanks;
 use super::grid::{CellKind, Grid, GridBuilder, Origin};
 use super::limits;
+use super::line::Field;
 use super::problem::{Problem, ReadError};
-use super::records::{Field, Records, with_line_feeds};
+use super::records::{Records, with_line_feeds};
 
 /// Reads `text` into one grid. `is_label` says whether a field is a label of any form.
 pub(super) fn read(text: &str, is_label: impl Fn(&str) -> bool) -> Result<Vec<Grid>, ReadError> {

@@ -27,6 +27,7 @@ mod identify;
 mod layouts;
 mod lexicon;
 pub mod limits;
+mod line;
 mod locate;
 mod mht;
 mod mime;

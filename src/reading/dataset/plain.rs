@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::super::digits;
 use super::super::grid::GridCell;
-use super::super::records::Field;
+use super::super::line::Field;
 use super::super::transcribe::mark_absent;
 use super::fill::is_complete;
 use super::header::Column;
@@ -159,7 +159,7 @@ mod tests {
     use crate::forms::Forms;
     use crate::reading::grid::{CellKind, GridRow, Origin};
     use crate::reading::identify::Title;
-    use crate::reading::records::Line;
+    use crate::reading::line::Line;
     use crate::reading::{ReadOptions, Reader};
 
     fn row(index: u32, texts: impl Iterator<Item = String>) -> GridRow {

@@ -3,8 +3,8 @@
 use super::super::delimited::unmarked;
 use super::super::grid::{CellKind, GridCell, GridRow, Origin, trimmed};
 use super::super::limits;
+use super::super::line::Line;
 use super::super::problem::{Problem, ReadError};
-use super::super::records::Line;
 use super::Halt;
 
 /// The rows of one surface, as often as they are asked for.
