@@ -31,7 +31,7 @@ static POLICY: LazyLock<Policy> = LazyLock::new(Policy::default);
 
 /// One that decides on the edition, and one for each edition that a user may ask for.
 static ASSESSORS: LazyLock<Vec<Assessor<'static>>> = LazyLock::new(|| {
-    let editions = FORMS.editions().iter().map(|edition| Some(edition.id.clone()));
+    let editions = FORMS.editions().iter().map(|edition| Some(edition.id.to_string()));
     let assessor = |edition| {
         let reader = Reader::new(&FORMS, ReadOptions { edition, ..ReadOptions::default() });
         let catalogue = Catalogue::embedded().expect("the records are sound");
