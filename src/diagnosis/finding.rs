@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::sync::Arc;
 
 use compact_str::CompactString;
+use data_encoding::HEXLOWER;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
@@ -197,14 +198,7 @@ impl Finding {
     /// The ids of its cells, joined by `;`.
     #[must_use]
     pub fn cell_ids(&self) -> String {
-        let mut ids = String::with_capacity(48 * self.cells.len());
-        for cell in &self.cells {
-            if !ids.is_empty() {
-                ids.push(';');
-            }
-            ids.push_str(&cell.id);
-        }
-        ids
+        self.cells.iter().map(|cell| &*cell.id).collect::<Vec<_>>().join(";")
     }
 
     /// The figures of its cells, joined by `;`: what an explanation speaks of.
@@ -304,6 +298,5 @@ pub(super) fn digest<const N: usize>(fields: [&str; N]) -> CompactString {
         }
         digest.update(field);
     }
-    let digits = digest.finalize().into_iter().take(8).flat_map(|byte| [byte >> 4, byte & 0xf]);
-    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+    HEXLOWER.encode(&digest.finalize()[..8]).into()
 }

@@ -31,7 +31,7 @@ use super::finding::{Detail, Facts, Finding, FoundCell};
 use super::localise::Evidence;
 use super::settle;
 use crate::model::{CellIndex, FormEdition, Place, Transcript};
-use crate::rules::{Check, Rule, Trigger};
+use crate::rules::{Check, Rule};
 use aggregation::Aggregation;
 use answers::Orphans;
 use continuity::History;
@@ -142,15 +142,12 @@ impl<'a> Desk<'a> {
         let policy = assessor.policy();
         let mut watches: Vec<Box<dyn Watch>> = Vec::new();
         // Who has nothing to say need not listen, nor remember what it heard.
-        let speaks = |is_meant: &dyn Fn(&Trigger) -> bool| {
-            assessor.catalogue().rules().iter().any(|rule| is_meant(&rule.trigger) && policy.wants(rule))
-        };
-        if previous.is_asked_for || speaks(&History::says) {
+        let mut rules = assessor.catalogue().rules().iter();
+        let speaks = rules.any(|rule| History::says(&rule.trigger) && policy.wants(rule));
+        if previous.is_asked_for || speaks {
             watches.push(Box::new(History::new(previous)));
         }
-        if speaks(&Plausible::says) {
-            watches.push(Box::new(Plausible::new(assessor)));
-        }
+        watches.extend(Plausible::new(assessor).map(|watch| Box::new(watch) as Box<dyn Watch>));
         watches.extend(Tables::new(assessor).map(|watch| Box::new(watch) as Box<dyn Watch>));
         let aggregation = Aggregation::new(policy.roster.clone(), superiors);
         watches.extend(aggregation.map(|watch| Box::new(watch) as Box<dyn Watch>));

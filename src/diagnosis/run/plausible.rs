@@ -10,7 +10,7 @@ use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::model::{CellIndex, FormEdition, Roster, Transcript, agency_key};
-use crate::rules::{BlankPolicy, Check, Rule, Trigger, sum};
+use crate::rules::{BlankPolicy, Check, Rule, sum};
 
 /// Judges filings one by one.
 #[derive(Debug)]
@@ -25,22 +25,18 @@ pub(super) struct Plausible {
 }
 
 impl Plausible {
-    pub(super) fn new(assessor: &Assessor) -> Self {
+    /// If the run wants to hear of any of it.
+    pub(super) fn new(assessor: &Assessor) -> Option<Self> {
         let rule = |check| assessor.wanted(check).cloned();
         let threshold = |rule: &Rule, name| assessor.policy().threshold(rule, name);
         let backlog = rule(Check::LargeBacklog);
-        Self {
+        let watch = Self {
             roster: assessor.policy().roster.clone(),
             opening: rule(Check::OpeningNegative),
             power: rule(Check::PowerExceeded),
             backlog: backlog.map(|rule| (Arc::clone(&rule), threshold(&rule, "cases"), threshold(&rule, "share"))),
-        }
-    }
-
-    /// Whether it is the one who says what a rule is set off by.
-    pub(super) fn says(trigger: &Trigger) -> bool {
-        use Check::{LargeBacklog, OpeningNegative, PowerExceeded};
-        matches!(trigger, Trigger::Check(OpeningNegative | PowerExceeded | LargeBacklog))
+        };
+        (watch.opening.is_some() || watch.power.is_some() || watch.backlog.is_some()).then_some(watch)
     }
 
     /// Whether it is certain that an agency cannot make rules (规章): by its level on the roster, else by its name.

@@ -38,9 +38,9 @@ pub(super) enum Layout {
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Column {
-    /// A cell, by its position among those of a wide layout.
-    Cell(usize),
+pub(super) enum Column<C> {
+    /// A cell.
+    Cell(C),
     /// The agency, the year or the edition, by its position in [`Header::whose`].
     Whose(usize),
     /// What is none of a data set, and is said once.
@@ -55,12 +55,12 @@ impl Header {
         [self.agency, self.year, self.edition]
     }
 
-    /// What each column of a wide layout holds, as far as the header goes.
-    pub(super) fn columns(&self, cells: &[(u32, Arc<Name>)]) -> Vec<Column> {
+    /// What each column of a wide layout holds, as far as the header goes, where these hold cells.
+    pub(super) fn columns<C: Copy>(&self, cells: impl IntoIterator<Item = (u32, C)>) -> Vec<Column<C>> {
         let whose = self.whose().into_iter().enumerate();
         let whose = whose.filter_map(|(at, column)| Some((column?, Column::Whose(at))));
         let strangers = self.strangers.iter().map(|(column, _)| (*column, Column::Stranger));
-        let cells = cells.iter().enumerate().map(|(at, (column, _))| (*column, Column::Cell(at)));
+        let cells = cells.into_iter().map(|(column, cell)| (column, Column::Cell(cell)));
         let mut columns = vec![Column::Unnamed; self.width.unwrap_or_default() as usize];
         for (column, what) in whose.chain(strangers).chain(cells) {
             let column = column as usize;

@@ -23,19 +23,12 @@ use crate::model::{CellIndex, Entries, Entry, Figure, FormEdition, Offset, Patte
 #[derive(Debug)]
 pub(super) struct Plain {
     /// What each column holds, as far as the header goes.
-    columns: Vec<Held>,
+    columns: Vec<Column<CellIndex>>,
     /// How many hold a cell.
     cells: usize,
     pattern: Arc<Pattern>,
     /// A filing without its entries.
     read: Transcript,
-}
-
-/// What a column holds.
-#[derive(Debug)]
-enum Held {
-    Cell(CellIndex),
-    Other(Column),
 }
 
 /// The counts of a row below such a header.
@@ -57,7 +50,7 @@ struct Sorted<'r> {
 
 impl Plain {
     /// The form that some columns are, if they are one.
-    pub(super) fn of(sheet: &Sheet, columns: &[(u32, Arc<Name>)], kinds: &[Column]) -> Option<Self> {
+    pub(super) fn of(sheet: &Sheet, columns: &[(u32, Arc<Name>)]) -> Option<Self> {
         let given = |edition| columns.iter().filter_map(move |(_, name)| name.cell(edition));
         let complete = |(at, edition): &(usize, &FormEdition)| is_complete(edition, given(*at));
         let mut editions = sheet.reader.forms.editions().iter().enumerate().filter(complete);
@@ -83,14 +76,10 @@ impl Plain {
             let (figure, place) = (Figure::Number(0.into()), Some(sheet.origin.place(0, *column)));
             entries[index.at()] = Some(Entry { figure, printed: "0".into(), place, unit: *unit });
         }
-        let cells: Vec<CellIndex> = cells.into_iter().map(|(_, index, _)| index).collect();
-        let pattern = Arc::new(Pattern::of(entries, cells.iter().copied()));
+        let cells: Vec<_> = cells.into_iter().map(|(column, index, _)| (column, index)).collect();
+        let pattern = Arc::new(Pattern::of(entries, cells.iter().map(|(_, index)| *index)));
         read.entries = Entries::default();
-        let held = |kind: &Column| match kind {
-            Column::Cell(at) => Held::Cell(cells[*at]),
-            other => Held::Other(*other),
-        };
-        Some(Self { columns: kinds.iter().map(held).collect(), cells: cells.len(), pattern, read })
+        Some(Self { cells: cells.len(), columns: sheet.header.columns(cells), pattern, read })
     }
 
     /// The record on a row that holds nothing but whose it is and plain figures.
@@ -123,13 +112,13 @@ impl Plain {
         let mut given = 0;
         for (column, (number, text)) in fields {
             match self.columns.get(column as usize)? {
-                Held::Cell(cell) => {
+                Column::Cell(cell) => {
                     sorted.by_cell[cell.at()] = number?.cast_signed();
                     given += 1;
                 }
-                Held::Other(Column::Whose(at)) => sorted.whose[*at] = Some(text()).filter(|text| !text.is_empty()),
-                Held::Other(Column::Unnamed) if !text().is_empty() => return None,
-                Held::Other(_) => {}
+                Column::Whose(at) => sorted.whose[*at] = Some(text()).filter(|text| !text.is_empty()),
+                Column::Unnamed if !text().is_empty() => return None,
+                Column::Unnamed | Column::Stranger => {}
             }
             sorted.end = column + 1;
         }
@@ -181,8 +170,7 @@ mod tests {
                 let (named, seen) = (Title::default(), Vec::new());
                 let sheet = Sheet { reader: &reader, header: &header, origin: &origin, named, seen };
                 let Layout::Wide(columns) = &header.layout else { panic!("a column for each cell") };
-                let plain =
-                    Arc::new(Plain::of(&sheet, columns, &header.columns(columns)).expect("all cells of an edition"));
+                let plain = Arc::new(Plain::of(&sheet, columns).expect("all cells of an edition"));
                 for (number, year) in (1_usize..).zip(["2015", "2019", "2020", "2021", "2024", ""]) {
                     let figure = |at: usize| if number < 3 { 0 } else { at * number % 97 };
                     let texts = (0..heads.len() - 2).map(|at| figure(at).to_string());
@@ -217,7 +205,7 @@ mod tests {
         let (named, seen) = (Title::default(), Vec::new());
         let sheet = Sheet { reader: &reader, header: &header, origin: &Origin::Text, named, seen };
         let Layout::Wide(columns) = &header.layout else { panic!("a column for each cell") };
-        let plain = Arc::new(Plain::of(&sheet, columns, &header.columns(columns)).expect("all cells of an edition"));
+        let plain = Arc::new(Plain::of(&sheet, columns).expect("all cells of an edition"));
         let zeros = "0,".repeat(heads.len() - 4);
         let is_plain = |text: &str| {
             let line = Line { index: 7, text, separator: b',' };

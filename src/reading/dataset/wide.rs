@@ -16,9 +16,9 @@ use crate::model::{Observation, ObservationKind};
 /// Hands on a record for each row below the header.
 pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: &[(u32, Arc<Name>)], take: &mut Take) -> Result<(), Halt> {
     let mut once = sheet.seen.clone();
-    let kinds = sheet.header.columns(columns);
+    let kinds = sheet.header.columns(columns.iter().map(|(column, _)| (*column, ())));
     let mut is_stray_said = false;
-    let plain = Plain::of(sheet, columns, &kinds).map(Arc::new);
+    let plain = Plain::of(sheet, columns).map(Arc::new);
     rows.walk(&mut |row| {
         if row.index() <= sheet.header.row {
             return Ok(());
@@ -67,7 +67,7 @@ pub(super) fn ragged(row: &GridRow, sheet: &Sheet) -> Option<ReadError> {
 }
 
 /// Something in a column without a name.
-fn stray(row: &GridRow, sheet: &Sheet, columns: &[Column]) -> Option<Observation> {
+fn stray(row: &GridRow, sheet: &Sheet, columns: &[Column<()>]) -> Option<Observation> {
     let is_unnamed = |column: u32| matches!(columns.get(column as usize), None | Some(Column::Unnamed));
     let cell = row.cells.iter().find(|cell| is_unnamed(cell.column))?;
     Some(Observation {
