@@ -31,6 +31,8 @@ mod mutants;
 mod narrative;
 #[path = "suite/oddities.rs"]
 mod oddities;
+#[path = "suite/outputs.rs"]
+mod outputs;
 #[path = "suite/pdf.rs"]
 mod pdf;
 #[path = "suite/people.rs"]
