@@ -1,6 +1,6 @@
 //! `gouji check`: read, check, report.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
@@ -12,7 +12,7 @@ use super::output::{Known, Outputs};
 use super::pipeline::in_order;
 use super::progress::Progress;
 use super::settings::Settings;
-use super::{Exit, Failure, complain, interrupt, show, write_text};
+use super::{Exit, Failure, complain, interrupt, show, shown, write_text};
 use crate::diagnosis::{Answers, Assessment, Assessor, Desk, Policy, Previous, Report};
 use crate::forms::Forms;
 use crate::model::Lang;
@@ -32,19 +32,23 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     settings.agree_with(&catalogue)?;
     let reader = Reader::new(&forms, options(&settings, args, &forms)?);
     let policy = policy(&settings, &forms, &reader)?;
-    let inputs = inputs::collect(&args.paths, args.files_from.as_deref(), settings.gitignore.value)?;
+    let mut inputs = inputs::collect(&args.paths, args.files_from.as_deref(), settings.gitignore.value, lang)?;
+    let mut last_year = inputs::collect(&settings.previous.value, None, false, lang)?;
+    let mut superior = inputs::collect(args.wishes.aggregate.as_slice(), None, false, lang)?;
+    let mut reads = settings.reads();
+    reads.file("--files-from", args.files_from.as_deref());
+    reads.inputs = vec![("", &mut inputs), ("--previous", &mut last_year), ("--aggregate", &mut superior)];
     let known = Known { forms: &forms, catalogue: &catalogue, policy: &policy };
-    let mut outputs = Outputs::open(&settings, &args.wishes, &inputs, known)?;
+    let mut outputs = Outputs::open(&settings, &args.wishes, reads, &reader, known)?;
     let assessor = Assessor::new(reader, catalogue.clone(), policy.clone())?;
     let mut progress = Progress::new(inputs.len(), settings.progress.value, lang);
     let mut report = Report::default();
     let pool = pool(settings.jobs.value)?;
     let mut beside = Beside { assessor: &assessor, pool: &pool, lang, is_whole: true };
-    let paths = &settings.previous.value;
-    let mut previous = if paths.is_empty() { Previous::default() } else { Previous::asked_for() };
-    beside.read("--previous", paths, |filing| previous.remember(filing, &assessor))?;
+    let mut previous = if last_year.is_empty() { Previous::default() } else { Previous::asked_for() };
+    beside.read("--previous", last_year, |filing| previous.remember(filing, &assessor));
     let mut superiors = Vec::new();
-    beside.read("--aggregate", args.wishes.aggregate.as_slice(), |filing| superiors.push(filing.clone()))?;
+    beside.read("--aggregate", superior, |filing| superiors.push(filing.clone()));
     let is_whole = beside.is_whole;
     let mut desk = Desk::new(&assessor, previous, superiors);
     interrupt::listen();
@@ -71,8 +75,7 @@ struct Beside<'b> {
 }
 
 impl Beside<'_> {
-    fn read(&mut self, option: &str, paths: &[PathBuf], mut each: impl FnMut(&Assessment)) -> Result<(), Failure> {
-        let inputs = inputs::collect(paths, None, false)?;
+    fn read(&mut self, option: &str, inputs: Vec<Input>, mut each: impl FnMut(&Assessment)) {
         let mut progress = Progress::new(inputs.len(), false, self.lang);
         assess(inputs, self.assessor, self.pool, &mut Report::default(), &mut progress, |filing| {
             if let Some(error) = &filing.error {
@@ -83,7 +86,6 @@ impl Beside<'_> {
             }
             each(filing);
         });
-        Ok(())
     }
 }
 
@@ -249,7 +251,7 @@ fn policy(settings: &Settings, forms: &Forms, reader: &Reader) -> Result<Policy,
     let refused = |path: &Path, error: &ReadError| {
         let (fact, help) = error_text(error, lang);
         let help = phrase("what-to-do", lang).to_owned() + &help;
-        Failure::List { path: path.display().to_string(), fact, help }
+        Failure::List { path: shown(path), fact, help }
     };
     let roster = settings.roster.value.as_deref();
     let roster = roster.map(|path| reader.roster(path).map_err(|error| refused(path, &error))).transpose()?;

@@ -2,16 +2,16 @@
 //! `[severity]` and `[threshold.CODE]`; paths in it are relative to where it stands.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 use clap::ValueEnum;
 use serde::{Deserialize, Deserializer};
 use toml::de::DeTable;
 
-use super::Failure;
 use super::args::{Blank, Color, FailOn, Format, Language, parse_size};
+use super::{Failure, bounded, shown};
 use crate::model::Lang;
 use crate::render::{fill, phrase};
 use crate::rules::{Severity, Threshold};
@@ -94,12 +94,9 @@ impl Config {
     /// The file that was named, else the nearest of its name from the working directory upwards, else nothing.
     pub(super) fn load(named: Option<&Path>, lang: Lang) -> Result<Self, Failure> {
         let Some(path) = named.map(Path::to_owned).or_else(nearest) else { return Ok(Self::default()) };
-        let failed = |text: String| Failure::Usage(format!("{}: {text}", path.display()));
-        let size = fs::metadata(&path).map_err(|error| failed(error.to_string()))?.len();
-        if size > MAX_BYTES {
-            return Err(failed(phrase("config-too-large", lang).to_owned()));
-        }
-        let text = fs::read_to_string(&path).map_err(|error| failed(error.to_string()))?;
+        let failed = |text: String| Failure::Usage(format!("{}: {text}", shown(&path)));
+        let text =
+            String::from_utf8(bounded::whole(&path, MAX_BYTES, lang)?).map_err(|error| failed(error.to_string()))?;
         let mut config = Self::read(&text, lang).map_err(failed)?;
         config.resolve(path.parent().unwrap_or(Path::new("")));
         config.path = Some(path);

@@ -1,11 +1,14 @@
 //! `gouji convert`: read anything, write the canonical form.
 
 use std::io::{self, Write};
+use std::slice;
 
 use super::args::{ConvertArgs, ConvertTo};
 use super::inputs;
-use super::output::{self, Known, Outputs};
+use super::output::{Known, Outputs};
 use super::progress::Progress;
+use super::reads::Reads;
+use super::target::{self, Target};
 use super::{Exit, Failure, check, complain, show};
 use crate::diagnosis::{Assessment, Assessor, Policy, Report};
 use crate::model::Lang;
@@ -21,7 +24,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
         return Err(Failure::Usage(phrase("json-layout", lang).to_owned()));
     }
     let target = args.output.as_deref();
-    if args.to == ConvertTo::Xlsx && output::is_terminal(target) {
+    if args.to == ConvertTo::Xlsx && target::is_terminal(target) {
         return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
     }
     let forms = show::load_forms(&args.read.forms)?;
@@ -35,10 +38,19 @@ pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
     let (catalogue, policy) = (Catalogue::embedded()?, Policy::default());
     let known = Known { forms: &forms, catalogue: &catalogue, policy: &policy };
     let assessor = Assessor::new(Reader::new(&forms, options), catalogue.clone(), policy.clone())?;
-    let inputs = inputs::collect(&args.paths, args.files_from.as_deref(), false)?;
-    let (path, out) = output::open(target, &mut output::taken(&inputs), lang)?;
-    let renderer = renderer(args, known, out).map_err(|error| output::failed(&path, error))?;
-    let mut outputs = Outputs::only(path, renderer);
+    let mut inputs = inputs::collect(&args.paths, args.files_from.as_deref(), false, lang)?;
+    let target = Target::of(target)?;
+    let mut reads = Reads::default();
+    reads.file("--files-from", args.files_from.as_deref());
+    reads.forms(&args.read.forms);
+    reads.inputs = vec![("", &mut inputs)];
+    target::keep_apart(slice::from_ref(&target), reads, assessor.reader(), lang)?;
+    let (pending, out) = target.open()?;
+    let renderer = match renderer(args, known, out) {
+        Ok(renderer) => renderer,
+        Err(error) => return pending.failure(Some(error)).map_or(Ok(Exit::Fine), Err),
+    };
+    let mut outputs = Outputs::only(pending, renderer);
     let mut is_whole = true;
     let mut report = Report::default();
     let mut progress = Progress::new(inputs.len(), true, lang);

@@ -1,13 +1,13 @@
 //! From the paths that were named to the files to read, in a fixed order.
 
 use std::borrow::Cow;
-use std::fs;
-use std::io::{self, BufRead};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::Failure;
+use super::{Failure, bounded};
+use crate::model::Lang;
 use crate::reading::{EXTENSIONS, PICTURES, Problem, ReadError, Readable, Reader, Source};
 use crate::render::is_result;
 
@@ -43,24 +43,18 @@ pub(super) enum Opened {
 }
 
 /// The inputs that `paths` and the list in `files_from` name. Folders are walked, their files sorted by path.
-pub(super) fn collect(paths: &[PathBuf], files_from: Option<&Path>, gitignore: bool) -> Result<Vec<Input>, Failure> {
+pub(super) fn collect(
+    paths: &[PathBuf],
+    files_from: Option<&Path>,
+    gitignore: bool,
+    lang: Lang,
+) -> Result<Vec<Input>, Failure> {
     let mut inputs = Vec::new();
     for path in paths {
         add(path, gitignore, &mut inputs);
     }
     if let Some(list) = files_from {
-        let failed = |error: io::Error| Failure::Usage(format!("{}: {error}", list.display()));
-        let lines: Box<dyn BufRead> = if list.as_os_str() == "-" {
-            Box::new(io::stdin().lock())
-        } else {
-            Box::new(io::BufReader::new(fs::File::open(list).map_err(failed)?))
-        };
-        for line in lines.lines() {
-            let line = line.map_err(failed)?;
-            if !line.trim().is_empty() {
-                add(Path::new(line.trim_end_matches('\r')), gitignore, &mut inputs);
-            }
-        }
+        bounded::each_path(list, lang, |path| add(&path, gitignore, &mut inputs))?;
         if inputs.is_empty() {
             inputs.push(Input::new(list, From::Nothing));
         }
@@ -178,8 +172,31 @@ impl Input {
     pub(super) fn path(&self) -> Option<&Path> {
         match self.from {
             From::Named | From::Met(_) => Some(&self.path),
-            From::Passed | From::Stdin | From::Nothing => None,
+            From::Stdin => Some(Path::new("/dev/stdin")),
+            From::Passed | From::Nothing => None,
         }
+    }
+
+    /// As it was named.
+    pub(super) fn name(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether anything of it is assessed: what a walk meets may be an earlier result, or one that a shell has just begun.
+    pub(super) fn is_read(&self, reader: &Reader) -> bool {
+        if !matches!(self.from, From::Met(_)) {
+            return true;
+        }
+        match self.open(reader) {
+            Opened::Source(Ok(source)) => source.length() > 0,
+            Opened::Source(Err(_)) => true,
+            Opened::Skipped => false,
+        }
+    }
+
+    /// A result takes its place: it is named among what was passed over.
+    pub(super) fn pass_over(&mut self) {
+        self.from = From::Passed;
     }
 }
 

@@ -1,9 +1,10 @@
-//! Who asked. `args` is what was typed, `config` what `gouji.toml` says, `settings` what both come to; `inputs` and
-//! `output` are the files they mean, `pipeline` how the one flows into the other, under `progress` and until an
-//! `interrupt`; one file per command; [`Exit`] is what scripts see.
+//! Who asked. `args` is what was typed, `config` what `gouji.toml` says, `settings` what both come to; `inputs`,
+//! `reads` and `bounded` are the files they read, `target` and `output` those they write, `pipeline` how the one flows
+//! into the other, under `progress` and until an `interrupt`; one file per command; [`Exit`] is what scripts see.
 //! Only this room touches standard output, standard error and the environment.
 
 mod args;
+mod bounded;
 mod check;
 mod config;
 mod convert;
@@ -14,11 +15,14 @@ mod manual;
 mod output;
 mod pipeline;
 mod progress;
+mod reads;
 mod settings;
 mod show;
+mod target;
 mod template;
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -27,7 +31,7 @@ use clap::error::{ContextKind, ErrorKind};
 pub use exit::Exit;
 
 use crate::model::Lang;
-use crate::render::{fill, phrase};
+use crate::render::{clean, fill, phrase};
 use args::{Args, Command};
 
 /// Runs the program with the arguments of the process.
@@ -112,7 +116,7 @@ enum Failure {
 /// Text for standard output. A reader that closed the pipe has seen enough.
 fn write_text(text: &str) -> Result<Exit, Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(clean_lines(text).as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Failure::Output { path: "<stdout>".to_owned(), error })
         }
@@ -122,7 +126,27 @@ fn write_text(text: &str) -> Result<Exit, Failure> {
 
 /// Text for standard error; if that is gone there is nobody left to tell.
 fn complain(text: &str) {
-    let _ = writeln!(io::stderr(), "{}", text.trim_end());
+    let _ = writeln!(io::stderr(), "{}", clean_lines(text.trim_end()));
+}
+
+/// A path on its way to a person. It is as hostile as any text from a file.
+fn shown(path: &Path) -> String {
+    clean(&path.to_string_lossy()).into_owned()
+}
+
+/// Lines of our own with what others put into them: names, settings, what a library quotes of a file. Nothing moves the
+/// cursor or turns the text round, and no line is a command to the program that collects the lines of a pipeline.
+fn clean_lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line, "\n"));
+        let line = clean(line);
+        if ["::", "##["].iter().any(|command| line.trim_start().starts_with(command)) {
+            out.push_str("| ");
+        }
+        out.extend([&*line, end]);
+    }
+    out
 }
 
 /// Columns of a page that is no terminal: the same bytes in every file and pipe.

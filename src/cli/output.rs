@@ -1,18 +1,17 @@
-//! Where results go. Files are created before the work starts, so that a bad path fails early, and written as the
-//! filings come.
+//! The results asked for, each in its format to its target, written as the filings come.
 
-use std::collections::HashSet;
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::PathBuf;
 
 use super::args::{Color, Format, Wishes};
-use super::inputs::Input;
+use super::reads::Reads;
 use super::settings::Settings;
+use super::target::{Pending, Target, is_terminal, keep_apart};
 use super::{Failure, PAGE_WIDTH, width};
 use crate::diagnosis::{Assessment, Policy, Report};
 use crate::forms::Forms;
 use crate::model::Lang;
+use crate::reading::Reader;
 use crate::render::phrase;
 use crate::render::{self, Renderer, Style};
 use crate::rules::Catalogue;
@@ -50,52 +49,54 @@ pub(super) struct Outputs<'f> {
 }
 
 struct Output<'f> {
-    path: PathBuf,
+    pending: Pending,
     renderer: Box<dyn Renderer + 'f>,
 }
 
 impl<'f> Outputs<'f> {
-    /// Opens the results: the first formats go to the files named, one more to standard output.
-    ///
-    /// An output that is one of the inputs, or another output, is refused before anything is overwritten.
+    /// Opens the results: the first formats go to the files named, one more to standard output. The `reads` of the run,
+    /// which `reader` can tell from earlier results, stay as they are.
     pub(super) fn open(
         settings: &Settings,
         wishes: &Wishes,
-        inputs: &[Input],
+        reads: Reads,
+        reader: &Reader,
         known: Known<'f>,
     ) -> Result<Self, Failure> {
         let lang = settings.lang();
-        let (formats, targets) = (&settings.format.value, &settings.output.value);
-        if targets.len() > formats.len() || formats.len() > targets.len() + 1 {
+        let (formats, named) = (&settings.format.value, &settings.output.value);
+        if named.len() > formats.len() || formats.len() > named.len() + 1 {
             let text = phrase("output-pairs", lang);
             return Err(Failure::Usage(text.to_owned()));
         }
         if wishes.marked && !formats.contains(&Format::Xlsx) {
             return Err(Failure::Usage(phrase("marked-without-workbook", lang).to_owned()));
         }
-        // Nothing can be overwritten where nothing is named.
-        let mut taken = if targets.is_empty() { HashSet::new() } else { taken(inputs) };
-        taken.extend(settings.read_files().filter_map(|path| path.canonicalize().ok()));
-        let mut outputs = Vec::new();
+        let named = |at: usize| named.get(at).map(PathBuf::as_path);
         for (at, format) in formats.iter().enumerate() {
-            let target = targets.get(at).map(PathBuf::as_path);
-            if *format == Format::Xlsx && is_terminal(target) {
+            if *format == Format::Xlsx && is_terminal(named(at)) {
                 return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
             }
-            let style = style(known, settings, is_terminal(target));
-            let (path, out) = open(target, &mut taken, lang)?;
-            outputs.push(Output { path, renderer: renderer(*format, wishes.marked, style, out) });
         }
-        if let Some(target) = &wishes.write_explanations {
-            let (path, out) = open(Some(target), &mut taken, lang)?;
-            outputs.push(Output { path, renderer: Box::new(render::ExplanationForm::new(out)) });
+        let to_explain = wishes.write_explanations.as_deref().map(Some);
+        let targets: Vec<Target> =
+            (0..formats.len()).map(named).chain(to_explain).map(Target::of).collect::<Result<_, _>>()?;
+        keep_apart(&targets, reads, reader, lang)?;
+        let mut outputs = Vec::new();
+        for (at, target) in targets.into_iter().enumerate() {
+            let (pending, out) = target.open()?;
+            let renderer = match formats.get(at) {
+                Some(format) => renderer(*format, wishes.marked, style(known, settings, is_terminal(named(at))), out),
+                None => Box::new(render::ExplanationForm::new(out)),
+            };
+            outputs.push(Output { pending, renderer });
         }
         Ok(Self { outputs, failure: None })
     }
 
     /// One result, already open.
-    pub(super) fn only(path: PathBuf, renderer: Box<dyn Renderer + 'f>) -> Self {
-        Self { outputs: vec![Output { path, renderer }], failure: None }
+    pub(super) fn only(pending: Pending, renderer: Box<dyn Renderer + 'f>) -> Self {
+        Self { outputs: vec![Output { pending, renderer }], failure: None }
     }
 
     /// Says one filing in every result.
@@ -103,69 +104,38 @@ impl<'f> Outputs<'f> {
         self.write(|renderer| renderer.filing(filing));
     }
 
-    /// Ends every result.
+    /// Ends every result, and puts them in their places if all are whole: a run that fails leaves what earlier runs made.
     ///
     /// # Errors
     /// What first went wrong with any of them on the way.
     pub(super) fn finish(mut self, report: &Report) -> Result<(), Failure> {
         self.write(|renderer| renderer.finish(report));
-        self.failure.map_or(Ok(()), Err)
+        let mut whole = Vec::new();
+        for Output { pending, renderer } in self.outputs {
+            // What its writer held back is written now.
+            drop(renderer);
+            match pending.failure(None) {
+                Some(failure) => drop(self.failure.get_or_insert(failure)),
+                None => whole.push(pending),
+            }
+        }
+        self.failure.map_or(Ok(()), Err)?;
+        whole.into_iter().try_for_each(Pending::put)
     }
 
-    /// A result that cannot be written any more ends, the others go on. A reader that closed the pipe has seen enough.
+    /// A result that cannot be written any more ends, the others go on.
     fn write(&mut self, mut say: impl FnMut(&mut dyn Renderer) -> io::Result<()>) {
-        let failure = &mut self.failure;
+        let first = &mut self.failure;
         self.outputs.retain_mut(|output| match say(&mut *output.renderer) {
             Ok(()) => true,
             Err(error) => {
-                if error.kind() != io::ErrorKind::BrokenPipe {
-                    failure.get_or_insert_with(|| failed(&output.path, error));
+                if let Some(failure) = output.pending.failure(Some(error)) {
+                    first.get_or_insert(failure);
                 }
                 false
             }
         });
     }
-}
-
-/// The files that no result may be written to.
-pub(super) fn taken(inputs: &[Input]) -> HashSet<PathBuf> {
-    inputs.iter().filter_map(Input::path).filter_map(|path| path.canonicalize().ok()).collect()
-}
-
-/// Whether a result goes to a terminal.
-pub(super) fn is_terminal(target: Option<&Path>) -> bool {
-    file(target).is_none() && io::stdout().is_terminal()
-}
-
-/// Opens where a result goes, a file or standard output, and says what it is called.
-pub(super) fn open(
-    target: Option<&Path>,
-    taken: &mut HashSet<PathBuf>,
-    lang: Lang,
-) -> Result<(PathBuf, Box<dyn Write>), Failure> {
-    let Some(path) = file(target) else {
-        // On a terminal a line is seen when it is written.
-        let out: Box<dyn Write> =
-            if is_terminal(target) { Box::new(io::stdout()) } else { Box::new(BufWriter::new(io::stdout())) };
-        return Ok((PathBuf::from("<stdout>"), out));
-    };
-    let real = || path.canonicalize().ok();
-    if real().is_some_and(|path| taken.contains(&path)) {
-        let text = phrase("output-taken", lang);
-        return Err(Failure::Usage(format!("-o {}: {text}", path.display())));
-    }
-    let created = File::create(path).map_err(|error| failed(path, error))?;
-    taken.extend(real());
-    Ok((path.to_owned(), Box::new(BufWriter::new(created))))
-}
-
-/// The file that is named as a target; `-` is standard output.
-fn file(target: Option<&Path>) -> Option<&Path> {
-    target.filter(|path| path.as_os_str() != "-")
-}
-
-pub(super) fn failed(path: &Path, error: io::Error) -> Failure {
-    Failure::Output { path: path.display().to_string(), error }
 }
 
 fn style<'f>(known: Known<'f>, settings: &Settings, is_terminal: bool) -> Style<'f> {

@@ -4,11 +4,12 @@
 mod written;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Failure;
 use super::args::{Blank, Color, FailOn, Format, Language, Wishes};
 use super::config::Config;
+use super::reads::Reads;
 use crate::model::Lang;
 use crate::render::{fill, phrase};
 use crate::rules::{Catalogue, Severity, Threshold};
@@ -110,9 +111,14 @@ impl Settings {
         self.lang.value.into()
     }
 
-    /// The files that are read besides those to check.
-    pub(super) fn read_files(&self) -> impl Iterator<Item = &Path> {
-        [&self.roster.value, &self.explanations.value, &self.file].into_iter().flatten().map(PathBuf::as_path)
+    /// The lists and records that the run reads besides its inputs.
+    pub(super) fn reads(&self) -> Reads<'static> {
+        let mut reads = Reads::default();
+        reads.file("--config", self.file.as_deref());
+        reads.file("--roster", self.roster.value.as_deref());
+        reads.file("--explanations", self.explanations.value.as_deref());
+        reads.forms(&self.forms.value);
+        reads
     }
 
     /// Whether every selector means a rule, and no error that the form itself implies is made less of.

@@ -1,11 +1,13 @@
 //! `gouji template`: a blank form to fill in.
 
-use std::collections::HashSet;
-use std::io;
+use std::slice;
 
 use super::args::{TemplateArgs, TemplateTo};
-use super::{Exit, Failure, check, output, show};
+use super::reads::Reads;
+use super::target::{self, Target};
+use super::{Exit, Failure, check, show, shown};
 use crate::model::Lang;
+use crate::reading::{ReadOptions, Reader};
 use crate::render;
 use crate::render::{FileKind, phrase};
 
@@ -19,14 +21,19 @@ pub(super) fn run(args: &TemplateArgs) -> Result<Exit, Failure> {
     let Some(edition) = edition else { return Err(Failure::Usage(phrase("no-form", lang).to_owned())) };
     let kind = kind(args, lang)?;
     let target = args.output.as_deref();
-    if kind == FileKind::Xlsx && output::is_terminal(target) {
+    if kind == FileKind::Xlsx && target::is_terminal(target) {
         return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
     }
-    let (path, out) = output::open(target, &mut HashSet::new(), lang)?;
-    match render::template(edition, kind, lang, out) {
-        // A reader that closed the pipe has seen enough.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(output::failed(&path, error)),
-        _ => Ok(Exit::Fine),
+    let target = Target::of(target)?;
+    let mut reads = Reads::default();
+    reads.forms(&args.forms);
+    let reader = Reader::new(&forms, ReadOptions::default());
+    target::keep_apart(slice::from_ref(&target), reads, &reader, lang)?;
+    let (pending, out) = target.open()?;
+    let written = render::template(edition, kind, lang, out);
+    match pending.failure(written.err()) {
+        Some(failure) => Err(failure),
+        None => pending.put().map(|()| Exit::Fine),
     }
 }
 
@@ -38,7 +45,7 @@ fn kind(args: &TemplateArgs, lang: Lang) -> Result<FileKind, Failure> {
         (Some(TemplateTo::Xlsx), _) | (None, None | Some("xlsx")) => Ok(FileKind::Xlsx),
         (Some(TemplateTo::Csv), _) | (None, Some("csv")) => Ok(FileKind::Csv),
         (None, Some(_)) => {
-            let path = path.map(|path| path.display().to_string()).unwrap_or_default();
+            let path = path.map(|path| shown(path)).unwrap_or_default();
             Err(Failure::Usage(format!("-o {path}: {}", phrase("template-extension", lang))))
         }
     }

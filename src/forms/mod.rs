@@ -89,7 +89,7 @@ impl Forms {
     /// # Errors
     /// When a record cannot be read, breaks a law, or has the name of an edition already known.
     pub fn with_folder(self, folder: &Path) -> Result<Self, FormError> {
-        let name = folder.display().to_string();
+        let name = folder.to_string_lossy().into_owned();
         let io = |error| FormError::Io { path: name.clone(), error };
         let mut folders = Vec::new();
         if folder.join("edition.toml").is_file() {
@@ -108,7 +108,7 @@ impl Forms {
         }
         let mut editions = self.editions;
         for folder in folders {
-            editions.push(load(&folder.display().to_string(), |file| read_record(&folder.join(file)))?);
+            editions.push(load(&folder.to_string_lossy(), |file| read_record(&folder.join(file)))?);
         }
         Self::from_editions(editions)
     }
@@ -162,9 +162,13 @@ fn load(source: &str, read: impl Fn(&str) -> Result<String, FormError>) -> Resul
 }
 
 fn read_record(path: &Path) -> Result<String, FormError> {
-    let error = |error| FormError::Io { path: path.display().to_string(), error };
-    let size = fs::metadata(path).map_err(error)?.len();
-    if size > MAX_RECORD_BYTES {
+    let error = |error| FormError::Io { path: path.to_string_lossy().into_owned(), error };
+    let metadata = fs::metadata(path).map_err(error)?;
+    // A pipe that nobody writes to would wait for ever.
+    if !metadata.is_file() {
+        return Err(error(io::Error::new(io::ErrorKind::InvalidInput, "not a file")));
+    }
+    if metadata.len() > MAX_RECORD_BYTES {
         return Err(error(io::Error::new(io::ErrorKind::FileTooLarge, "larger than any form record (1 MiB)")));
     }
     fs::read_to_string(path).map_err(error)

@@ -46,7 +46,8 @@ impl Source<'_> {
     }
 
     /// How many bytes there are.
-    pub(super) fn length(&self) -> u64 {
+    #[must_use]
+    pub fn length(&self) -> u64 {
         match &self.0 {
             Held::Memory(bytes) => bytes.len() as u64,
             Held::File(_, length) => *length,

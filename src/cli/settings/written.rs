@@ -6,6 +6,7 @@ use std::path::Path;
 use clap::ValueEnum;
 use toml::Value;
 
+use super::super::shown;
 use super::{Origin, Setting, Settings};
 use crate::model::Lang;
 use crate::render::{fill, phrase};
@@ -42,7 +43,7 @@ impl Settings {
     /// All of it as a file of settings, each with who said it.
     pub(in crate::cli) fn written(&self) -> String {
         let lang = self.lang();
-        let file = self.file.as_ref().map(|path| path.display().to_string());
+        let file = self.file.as_deref().map(shown);
         let head = match &file {
             Some(file) => fill(phrase("config-file", lang), |_| Some(file)),
             None => phrase("config-no-file", lang).to_owned(),

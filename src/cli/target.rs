@@ -1,0 +1,273 @@
+//! Where a result goes, and how it gets there whole. Everything that gouji writes passes through here: results,
+//! conversions, templates, forms to fill in.
+//!
+//! Offices run gouji over their only copies, so three things hold. All targets of a run are known before any is opened,
+//! and one that is a file the run reads, or another target, is refused with nothing touched ([`keep_apart`]). A file is
+//! written beside its place, under a name that begins with a dot, and takes the place of the old one when all results of
+//! the run are whole ([`Pending::put`]). What is no regular file has nothing to lose and is written directly.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use file_id::{FileId, get_file_id};
+use tempfile::{Builder, TempPath};
+
+use super::reads::Reads;
+use super::{Failure, interrupt, shown};
+use crate::model::Lang;
+use crate::reading::Reader;
+use crate::render::{fill, phrase};
+
+/// A place for a result. Nothing is opened yet.
+#[derive(Debug)]
+pub(super) struct Target {
+    /// As it was named.
+    name: PathBuf,
+    way: Way,
+}
+
+#[derive(Debug)]
+enum Way {
+    /// Standard output, also where it was named as a device or as the file that a shell sent it to: it may be in the
+    /// middle of something (`>> log`).
+    Standard,
+    /// A device or a pipe.
+    Direct,
+    /// A file under its real name, there or not.
+    File(PathBuf),
+}
+
+impl Target {
+    /// What is named; nothing and `-` are standard output.
+    pub(super) fn of(named: Option<&Path>) -> Result<Self, Failure> {
+        let Some(path) = named.filter(|path| path.as_os_str() != "-") else {
+            return Ok(Self { name: PathBuf::from("<stdout>"), way: Way::Standard });
+        };
+        let way = Way::of(path).map_err(|error| failed(path, error))?;
+        Ok(Self { name: path.to_owned(), way })
+    }
+
+    /// The file that is there already, if it is one that could be lost.
+    fn id(&self) -> Option<FileId> {
+        match &self.way {
+            Way::Standard => standard(),
+            Way::Direct => None,
+            Way::File(real) => get_file_id(real).ok(),
+        }
+    }
+
+    fn refused(&self, name: &str, what: &str, path: &Path, lang: Lang) -> Failure {
+        let path = shown(path);
+        let text = fill(phrase(name, lang), |fact| Some(if fact == "what" { what } else { path.as_str() }));
+        Failure::Usage(format!("-o {}: {text}", shown(&self.name)))
+    }
+
+    /// Opens it, and gives what a result is written to. A terminal gets each line when it is written.
+    pub(super) fn open(self) -> Result<(Pending, Box<dyn Write>), Failure> {
+        let refused = |error| failed(&self.name, error);
+        let (out, place): (Box<dyn Write>, _) = match &self.way {
+            Way::Standard => (Box::new(io::stdout()), None),
+            Way::Direct => (Box::new(OpenOptions::new().write(true).open(&self.name).map_err(refused)?), None),
+            Way::File(real) => {
+                let (file, temporary) = beside(real).map_err(refused)?;
+                (Box::new(file), Some(Place { temporary, real: real.clone() }))
+            }
+        };
+        let trouble = Rc::default();
+        let out = Watched { out, trouble: Rc::clone(&trouble) };
+        let is_seen = matches!(self.way, Way::Standard) && io::stdout().is_terminal();
+        let out: Box<dyn Write> = if is_seen { Box::new(out) } else { Box::new(BufWriter::new(out)) };
+        Ok((Pending { name: self.name, place, trouble }, out))
+    }
+}
+
+impl Way {
+    fn of(path: &Path) -> io::Result<Self> {
+        let metadata = match fs::metadata(path) {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return real(path).map(Self::File),
+            Err(error) => return Err(error),
+        };
+        if metadata.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if !metadata.is_file() {
+            return Ok(Self::Direct);
+        }
+        if standard().is_some_and(|id| get_file_id(path).is_ok_and(|own| own == id)) {
+            return Ok(Self::Standard);
+        }
+        // Whoever took the right to write from a file means that it stays as it is; a renamed file would not ask.
+        if metadata.permissions().readonly() {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        OpenOptions::new().write(true).open(path)?;
+        real(path).map(Self::File)
+    }
+}
+
+/// Where a file is or will be, whatever links lead there.
+fn real(path: &Path) -> io::Result<PathBuf> {
+    match (fs::canonicalize(path), fs::read_link(path)) {
+        (Ok(real), _) => Ok(real),
+        (Err(error), Ok(_)) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        // A link to what is not there yet.
+        (Err(_), Ok(link)) => real(&path.parent().unwrap_or(Path::new("")).join(link)),
+        (Err(_), Err(_)) => {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let name = path.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
+            Ok(fs::canonicalize(folder)?.join(name))
+        }
+    }
+}
+
+/// The file that standard output goes to, where a shell sent it to one.
+fn standard() -> Option<FileId> {
+    let device = Path::new("/dev/stdout");
+    fs::metadata(device).is_ok_and(|metadata| metadata.is_file()).then(|| get_file_id(device).ok()).flatten()
+}
+
+/// A new file in the folder of `real`, which a walk passes over, with the rights that the old one has or a new one gets.
+fn beside(real: &Path) -> io::Result<(File, TempPath)> {
+    let mut builder = Builder::new();
+    builder.prefix(".gouji-").suffix(".tmp");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let folder = real.parent().unwrap_or(Path::new("."));
+    // The library names its own file; the user knows the folder.
+    let made = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
+    let (file, temporary) = made.into_parts();
+    interrupt::to_remove(&temporary);
+    if let Ok(old) = fs::metadata(real) {
+        file.set_permissions(old.permissions())?;
+    }
+    Ok((file, temporary))
+}
+
+/// Refuses a target that is what the run reads, or another target. A result of an earlier run that was met in a folder is
+/// not read, and may be replaced.
+pub(super) fn keep_apart(targets: &[Target], reads: Reads, reader: &Reader, lang: Lang) -> Result<(), Failure> {
+    let refuse = |target: &Target, what: &str, path: &Path| {
+        let name = if what.is_empty() { "output-input" } else { "output-read" };
+        Err(target.refused(name, what, path, lang))
+    };
+    let taken = apart(targets, lang)?;
+    // Nothing can be overwritten where nothing is there.
+    if taken.is_empty() {
+        return Ok(());
+    }
+    let is_taken = |path: &Path| get_file_id(path).ok().and_then(|id| taken.get(&id).copied());
+    for (what, path) in &reads.files {
+        if let Some(target) = is_taken(path) {
+            return refuse(target, what, path);
+        }
+    }
+    for (what, inputs) in reads.inputs {
+        for input in inputs {
+            match input.path().and_then(is_taken) {
+                Some(target) if input.is_read(reader) => return refuse(target, what, input.name()),
+                Some(_) => input.pass_over(),
+                None => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The targets that are files already; no two are one.
+fn apart(targets: &[Target], lang: Lang) -> Result<HashMap<FileId, &Target>, Failure> {
+    let mut taken = HashMap::new();
+    for (at, target) in targets.iter().enumerate() {
+        let is_same = |other: &&Target| match (&other.way, &target.way) {
+            (Way::File(other), Way::File(own)) => is_same_name(other, own),
+            (Way::Standard, Way::Standard) => true,
+            _ => false,
+        };
+        let same_file = target.id().and_then(|id| taken.insert(id, target));
+        if let Some(other) = targets[..at].iter().find(is_same).or(same_file) {
+            return Err(target.refused("output-twice", "", &other.name, lang));
+        }
+    }
+    Ok(taken)
+}
+
+/// Whether two files that may not be there yet will be one.
+fn is_same_name(one: &Path, other: &Path) -> bool {
+    let is_one_case = cfg!(any(windows, target_os = "macos"));
+    one == other || is_one_case && one.to_string_lossy().to_lowercase() == other.to_string_lossy().to_lowercase()
+}
+
+/// What has gone wrong with a stream, for who holds its other end.
+type Trouble = Rc<RefCell<Option<io::Error>>>;
+
+/// A result that is being written.
+#[derive(Debug)]
+pub(super) struct Pending {
+    name: PathBuf,
+    place: Option<Place>,
+    trouble: Trouble,
+}
+
+#[derive(Debug)]
+struct Place {
+    temporary: TempPath,
+    real: PathBuf,
+}
+
+impl Pending {
+    /// Why it cannot be written any more: what the system said, or, where that had nothing to say, the writer's own
+    /// `error`. A reader that closed the pipe has seen enough.
+    pub(super) fn failure(&self, error: Option<io::Error>) -> Option<Failure> {
+        let error = self.trouble.take().or(error)?;
+        (error.kind() != io::ErrorKind::BrokenPipe).then(|| failed(&self.name, error))
+    }
+
+    /// Puts it in its place: whatever stood there was whole until now, and this is whole from now on. The writer has gone,
+    /// so that all it held back is written.
+    pub(super) fn put(self) -> Result<(), Failure> {
+        let Some(place) = self.place else { return Ok(()) };
+        place.temporary.persist(&place.real).map_err(|error| failed(&self.name, error.error))
+    }
+}
+
+/// A stream that keeps what went wrong. Writers wrap what they are told and drop what they still hold; here it is seen.
+struct Watched {
+    out: Box<dyn Write>,
+    trouble: Trouble,
+}
+
+impl Watched {
+    fn keep<T>(&self, result: io::Result<T>) -> io::Result<T> {
+        result.inspect_err(|error| {
+            if error.kind() != io::ErrorKind::Interrupted {
+                let copy = error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error);
+                self.trouble.borrow_mut().get_or_insert(copy);
+            }
+        })
+    }
+}
+
+impl Write for Watched {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes);
+        self.keep(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.out.flush();
+        self.keep(flushed)
+    }
+}
+
+/// Whether a result goes to a terminal.
+pub(super) fn is_terminal(named: Option<&Path>) -> bool {
+    named.is_none_or(|path| path.as_os_str() == "-") && io::stdout().is_terminal()
+}
+
+fn failed(path: &Path, error: io::Error) -> Failure {
+    Failure::Output { path: shown(path), error }
+}
