@@ -225,7 +225,7 @@ pub(super) fn edition(name: &str, forms: &Forms, lang: Lang) -> Result<Option<St
     if forms.get(name).is_some() {
         return Ok(Some(name.to_owned()));
     }
-    let known: Vec<_> = forms.editions().iter().map(|edition| edition.id.as_str()).collect();
+    let known: Vec<_> = forms.editions().iter().map(|edition| &*edition.id).collect();
     let text = phrase("no-edition", lang);
     Err(Failure::Usage(format!("--edition {name}: {text} auto, {}", known.join(", "))))
 }

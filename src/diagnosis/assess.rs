@@ -3,9 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use compact_str::CompactString;
-use foldhash::quality::FixedState;
-
 use super::assessment::{Assessment, Source};
 use super::finding::{Detail, Facts, Finding};
 use super::localise::{Diagnosis, Evidence, localise};
@@ -19,7 +16,7 @@ use crate::rules::{Catalogue, CatalogueError, Check, Plan, Rule};
 #[derive(Debug)]
 pub struct Assessor<'f> {
     reader: Reader<'f>,
-    pub(super) plans: HashMap<CompactString, Plan, FixedState>,
+    pub(super) plans: HashMap<Arc<str>, Plan>,
     pub(super) catalogue: Catalogue,
     pub(super) policy: Policy,
 }
@@ -30,7 +27,7 @@ impl<'f> Assessor<'f> {
     /// # Errors
     /// [`CatalogueError::NoRule`] when a form has a relation that no rule checks.
     pub fn new(reader: Reader<'f>, catalogue: Catalogue, policy: Policy) -> Result<Self, CatalogueError> {
-        let mut plans = HashMap::default();
+        let mut plans = HashMap::new();
         for edition in reader.forms().editions() {
             let plan = Plan::of(edition);
             catalogue.covers(&edition.id, &plan)?;
@@ -139,7 +136,7 @@ impl<'f> Assessor<'f> {
         // Between two editions only what both say is certain: of the same cells, or, where their lines differ, of the
         // same table (a group that one edition divides is missing in both, though not by the same rows).
         for (others, _) in verdicts {
-            let said: HashSet<_> = others.iter().map(|finding| finding.fingerprint.as_str()).collect();
+            let said: HashSet<_> = others.iter().map(|finding| &*finding.fingerprint).collect();
             let own: HashSet<_> = findings.iter().map(|finding| finding.fingerprint.clone()).collect();
             let differing: HashSet<_> = others
                 .iter()
@@ -147,8 +144,7 @@ impl<'f> Assessor<'f> {
                 .map(|finding| (finding.rule.code.as_str(), finding.table))
                 .collect();
             findings.retain(|finding| {
-                said.contains(finding.fingerprint.as_str())
-                    || differing.contains(&(finding.rule.code.as_str(), finding.table))
+                said.contains(&*finding.fingerprint) || differing.contains(&(finding.rule.code.as_str(), finding.table))
             });
         }
         let (told, narrated) = self.narrate(&filing, owner);

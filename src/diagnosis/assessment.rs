@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use compact_str::CompactString;
-
 use super::finding::Finding;
 use super::localise::Diagnosis;
 use crate::model::{CellIndex, Transcript};
@@ -40,7 +38,7 @@ pub struct Assessment {
     /// The report year, where one is known.
     pub year: Option<u16>,
     /// The edition; `None` when two fit equally, or nothing was read.
-    pub edition: Option<CompactString>,
+    pub edition: Option<Arc<str>>,
     /// The figures. With an undetermined edition, as the newest of the fitting editions reads them.
     pub transcript: Option<Transcript>,
     /// What was checked.

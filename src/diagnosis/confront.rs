@@ -13,11 +13,8 @@ impl Assessor<'_> {
         let mut findings = Vec::new();
         let mut checked = Checked { cells: filing.read_cells(), ..Checked::default() };
         self.balances(edition, filing, &mut findings, &mut checked);
-        // A count is whole, not below zero and no blank.
-        if filing.entries.only_counts().is_none() {
-            self.bounds(edition, filing, &mut findings);
-            self.blank_totals(edition, filing, &mut findings);
-        }
+        self.bounds(edition, filing, &mut findings);
+        self.blank_totals(edition, filing, &mut findings);
         for seen in &filing.observations {
             let Some(rule) = self.catalogue.for_observation(seen.kind) else { continue };
             let detail = Detail::Observed(seen.clone());

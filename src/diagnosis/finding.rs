@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::Arc;
 
-use compact_str::CompactString;
 use data_encoding::HEXLOWER;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use crate::model::{
     CellIndex, Comparison, Explanation, FormEdition, Observation, ObservationKind, Place, Transcript, fold, plain,
-    push_plain, quoted,
+    push_plain,
 };
 use crate::rules::{Line, Rule, Severity, Side};
 
@@ -21,7 +20,7 @@ pub struct Finding {
     /// The rule that fired.
     pub rule: Arc<Rule>,
     /// The edition it speaks of, by id; a record can say its own words of it.
-    pub edition: CompactString,
+    pub edition: Arc<str>,
     /// How grave it is in this run.
     pub severity: Severity,
     /// The table, by position in the edition.
@@ -33,7 +32,7 @@ pub struct Finding {
     /// What exactly was found.
     pub detail: Detail,
     /// The finding's identity over corrections elsewhere: 16 hexadecimal digits.
-    pub fingerprint: CompactString,
+    pub fingerprint: Arc<str>,
     /// A warning that its agency has explained.
     pub explained: bool,
     /// What the agency says of it; of no effect unless it is `explained`.
@@ -50,7 +49,7 @@ pub struct FoundCell {
     /// Where it stands in the file.
     pub place: Option<Place>,
     /// Its figure, or its text where it is none; `None` when blank.
-    pub value: Option<CompactString>,
+    pub value: Option<String>,
 }
 
 impl FoundCell {
@@ -59,8 +58,8 @@ impl FoundCell {
         let found = cells.iter().map(|cell| Self {
             cell: *cell,
             id: edition.cell(*cell).id.clone(),
-            place: filing.entries.place(*cell),
-            value: filing.entries.quoted(*cell),
+            place: filing.place(*cell),
+            value: filing.quoted(*cell),
         });
         let mut found: Vec<_> = found.collect();
         // Nearly always they are.
@@ -173,7 +172,7 @@ impl Finding {
             cells,
             place: None,
             detail,
-            fingerprint: CompactString::default(),
+            fingerprint: Arc::default(),
             explained: false,
             explanation: None,
         }
@@ -183,13 +182,13 @@ impl Finding {
     pub(super) fn of_run(rule: &Arc<Rule>, detail: Detail) -> Self {
         Self {
             rule: Arc::clone(rule),
-            edition: CompactString::default(),
+            edition: Arc::default(),
             severity: rule.severity,
             table: None,
             cells: Vec::new(),
             place: None,
             detail,
-            fingerprint: CompactString::default(),
+            fingerprint: Arc::default(),
             explained: false,
             explanation: None,
         }
@@ -233,8 +232,8 @@ impl Finding {
     }
 
     fn side(&self, side: Side, sum: Decimal) -> Option<String> {
-        let (sum, mut figures) = (quoted(sum), self.figures(side)?);
-        if figures != *sum {
+        let (sum, mut figures) = (plain(sum), self.figures(side)?);
+        if figures != sum {
             figures.extend([" = ", &sum]);
         }
         Some(figures)
@@ -290,7 +289,7 @@ impl Finding {
 }
 
 /// Sixteen hexadecimal digits of a digest of `fields`. U+001F separates them: no name or label holds it.
-pub(super) fn digest<const N: usize>(fields: [&str; N]) -> CompactString {
+pub(super) fn digest<const N: usize>(fields: [&str; N]) -> Arc<str> {
     let mut digest = Sha256::new();
     for (at, field) in fields.into_iter().enumerate() {
         if at > 0 {

@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use compact_str::CompactString;
-use foldhash::quality::FixedState;
 use rust_decimal::Decimal;
 
 use super::finding::{self, Detail, Finding};
@@ -81,12 +79,12 @@ pub(super) fn tell_apart(findings: &mut [Finding]) {
     if findings.len() < 2 {
         return;
     }
-    let mut times: HashMap<CompactString, u32, FixedState> = HashMap::default();
+    let mut times: HashMap<Arc<str>, u32> = HashMap::new();
     for finding in findings {
         let seen = times.entry(finding.fingerprint.clone()).or_default();
         *seen += 1;
         if *seen > 1 {
-            finding.fingerprint = finding::digest([finding.fingerprint.as_str(), &seen.to_string()]);
+            finding.fingerprint = finding::digest([&*finding.fingerprint, &seen.to_string()]);
         }
     }
 }

@@ -132,7 +132,7 @@ impl Forms {
     /// The edition called `id`.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&FormEdition> {
-        self.editions.iter().find(|edition| edition.id == id)
+        self.editions.iter().find(|edition| *edition.id == *id)
     }
 
     /// The edition for reports of `year`: the newest that is for it.
@@ -198,7 +198,7 @@ mod tests {
             (2021, Some("2021")),
             (2025, Some("2021")),
         ] {
-            assert_eq!(forms.for_year(year).map(|edition| edition.id.as_str()), id);
+            assert_eq!(forms.for_year(year).map(|edition| &*edition.id), id);
         }
     }
 

@@ -1,6 +1,5 @@
 //! The cells (指标) of an edition: stable names and small indices.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -18,13 +17,6 @@ impl CellIndex {
     pub fn at(self) -> usize {
         usize::from(self.0)
     }
-}
-
-/// Those of some cells, in the form's order, that are at these positions.
-#[must_use]
-pub fn cells_within<'c>(cells: &'c [CellIndex], positions: &Range<usize>) -> &'c [CellIndex] {
-    let before = |position| cells.partition_point(|cell| cell.at() < position);
-    &cells[before(positions.start)..before(positions.end)]
 }
 
 /// What a cell of the form is.

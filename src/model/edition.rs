@@ -4,15 +4,13 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use compact_str::CompactString;
-
 use super::{Block, CellIndex, CellSpec, Comparisons, LineSpec, Table, Text};
 
 /// One edition of the form (报表格式): what a report of certain years must hold.
 #[derive(Debug, Clone)]
 pub struct FormEdition {
     /// Its name on the command line and in results, as `2021`.
-    pub id: CompactString,
+    pub id: Arc<str>,
     /// A title for people.
     pub title: Text,
     /// The document that prescribes it (文号).
@@ -69,6 +67,18 @@ impl FormEdition {
             blocks.map(|block| block.first_cell.at()).next().unwrap_or(self.cells.len())
         };
         first(table)..first(table + 1)
+    }
+
+    /// The cells of a table, with their indices.
+    pub fn table_cells(&self, table: usize) -> impl Iterator<Item = (CellIndex, &CellSpec)> {
+        let cells = self.cells_of(table);
+        self.each_cell().take(cells.end).skip(cells.start)
+    }
+
+    /// The cells of one of its blocks.
+    pub fn cells_of_block(&self, block: &Block) -> impl Iterator<Item = CellIndex> {
+        let count = block.rows.ranked() * block.columns.ranked();
+        (block.first_cell.0..).map(CellIndex).take(count)
     }
 
     /// The cell at a row and column of a block.

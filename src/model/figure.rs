@@ -1,15 +1,15 @@
 //! What a cell holds: a figure, nothing, a sign for nothing, or something that is no figure.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use compact_str::CompactString;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::Place;
 
 /// What stands in a cell. A printed figure is never repaired or replaced.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Figure {
     /// Nothing was entered.
     Blank,
@@ -26,15 +26,47 @@ pub enum Figure {
 pub struct Entry {
     /// What it reads as.
     pub figure: Figure,
-    /// The text of the cell, trimmed.
-    pub printed: CompactString,
-    /// Where it stands; `None` for a blank that has no cell of its own in the file.
-    pub place: Option<Place>,
     /// The money unit printed in the cell or its header, where one is.
     pub unit: Option<Unit>,
+    /// Where it stands; `None` for a blank that has no cell of its own in the file.
+    pub place: Option<Place>,
+    /// The text of the cell, where it is not the plain writing of the figure: nearly all are.
+    text: Option<Box<str>>,
 }
 
 impl Entry {
+    /// A value printed as `text`, trimmed.
+    #[must_use]
+    pub fn new(figure: Figure, text: &str, place: Option<Place>, unit: Option<Unit>) -> Self {
+        let is_plain = match figure {
+            Figure::Blank => text.is_empty(),
+            Figure::Number(number) => is_whole(text) || plain(number) == text,
+            Figure::Placeholder | Figure::Unreadable => false,
+        };
+        // However it is written, it is one figure from here on.
+        let figure = match figure {
+            Figure::Number(number) if number.scale() > 0 => Figure::Number(number.normalize()),
+            other => other,
+        };
+        Self { figure, unit, place, text: (!is_plain).then(|| text.into()) }
+    }
+
+    /// A value of which nothing was printed.
+    #[must_use]
+    pub fn blank(place: Option<Place>) -> Self {
+        Self { figure: Figure::Blank, unit: None, place, text: None }
+    }
+
+    /// The text of the cell, trimmed.
+    #[must_use]
+    pub fn printed(&self) -> Cow<'_, str> {
+        match (&self.text, self.figure) {
+            (Some(text), _) => Cow::Borrowed(text),
+            (None, Figure::Number(number)) => Cow::Owned(plain(number)),
+            (None, _) => Cow::Borrowed(""),
+        }
+    }
+
     /// The printed figure as an exact number, in its own unit.
     #[must_use]
     pub fn number(&self) -> Option<Decimal> {
@@ -42,13 +74,6 @@ impl Entry {
             Figure::Number(number) => Some(number),
             _ => None,
         }
-    }
-
-    /// The printed figure where it is a count: a whole number not below zero, without a unit.
-    #[must_use]
-    pub fn count(&self) -> Option<u64> {
-        let number = self.number().filter(|number| number.scale() == 0 && self.unit.is_none())?;
-        u64::try_from(number.mantissa()).ok()
     }
 
     /// The figure in the form's unit: `251000元` under a 万元 header counts as 25.1. Only rules use it; what is shown is
@@ -71,13 +96,18 @@ impl Entry {
 
     /// How the value is quoted in a result: the plain decimal, else the text as printed; `None` when blank.
     #[must_use]
-    pub fn quoted(&self) -> Option<CompactString> {
+    pub fn quoted(&self) -> Option<String> {
         match self.figure {
-            Figure::Number(number) => Some(quoted(number)),
+            Figure::Number(number) => Some(plain(number)),
             Figure::Blank => None,
-            Figure::Placeholder | Figure::Unreadable => Some(self.printed.clone()),
+            Figure::Placeholder | Figure::Unreadable => Some(self.printed().into_owned()),
         }
     }
+}
+
+/// Whether a text is a whole number as [`plain`] writes it.
+fn is_whole(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) && (text.len() == 1 || !text.starts_with('0'))
 }
 
 /// A figure as it is quoted: an exact decimal without trailing zeros.
@@ -88,19 +118,18 @@ pub fn plain(number: Decimal) -> String {
     text
 }
 
-/// The same where many are kept: most need no memory of their own.
+/// A figure as a whole number of its last decimal place, and how many places it has: 2.50 is 25, with one place.
 #[must_use]
-pub fn quoted(number: Decimal) -> CompactString {
-    let mut text = CompactString::default();
-    push_plain(&mut text, number);
-    text
+pub fn scaled(number: Decimal) -> (i128, u32) {
+    let number = if number.scale() > 0 { number.normalize() } else { number };
+    (number.mantissa(), number.scale())
 }
 
 /// Writes a figure behind a text, as [`plain`] quotes it. Nearly all figures are whole.
 pub fn push_plain(text: &mut impl fmt::Write, number: Decimal) {
     // A text takes everything.
     let _ = match i64::try_from(number.mantissa()) {
-        Ok(whole) if number.scale() == 0 => text.write_str(itoa::Buffer::new().format(whole)),
+        Ok(whole) if number.scale() == 0 => write!(text, "{whole}"),
         _ => write!(text, "{}", number.normalize()),
     };
 }
@@ -162,16 +191,32 @@ mod tests {
 
     #[test]
     fn a_figure_in_yuan_counts_in_the_unit_of_the_form_and_stays_as_printed() {
-        let entry = Entry {
-            figure: Figure::Number(Decimal::from(251_000)),
-            printed: "251000元".into(),
-            place: None,
-            unit: Some(Unit::Yuan),
-        };
+        let figure = Figure::Number(Decimal::from(251_000));
+        let entry = Entry::new(figure, "251000元", None, Some(Unit::Yuan));
+        assert_eq!(entry.printed(), "251000元");
         assert_eq!(entry.in_unit(Some(Unit::WanYuan)).map(|n| n.normalize().to_string()).as_deref(), Some("25.1"));
         assert_eq!(entry.quoted().as_deref(), Some("251000"));
         assert_eq!([Some(Unit::WanYuan), None].map(|form| entry.foreign_unit(form)), [Some(Unit::Yuan); 2]);
         assert_eq!(entry.foreign_unit(Some(Unit::Yuan)), None);
+    }
+
+    #[test]
+    fn what_was_printed_is_kept_only_where_the_figure_does_not_say_it() {
+        let number = |text: &str| Figure::Number(text.parse().expect("a figure"));
+        for (figure, printed, is_kept) in [
+            (number("12"), "12", false),
+            (number("12.5"), "12.5", false),
+            (number("-3"), "-3", false),
+            (number("12.50"), "12.50", true),
+            (number("7"), "007", true),
+            (number("1808595"), "1,808,595", true),
+            (Figure::Blank, "", false),
+            (Figure::Placeholder, "/", true),
+            (Figure::Unreadable, "1O", true),
+        ] {
+            let entry = Entry::new(figure, printed, None, None);
+            assert_eq!((&*entry.printed(), entry.text.is_some()), (printed, is_kept));
+        }
     }
 
     #[test]

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use compact_str::CompactString;
-
-use super::{CellIndex, Entries, Entry, FormEdition, Narrative, Observation};
+use super::{CellIndex, Entry, Figure, FormEdition, Narrative, Observation, Place};
 
 /// One agency's figures for one year (填报数据), as read against one edition.
 #[derive(Debug, Clone, Default)]
@@ -28,13 +26,13 @@ pub struct Filing {
 #[derive(Debug, Clone, Default)]
 pub struct Transcript {
     /// The edition's name.
-    pub edition: CompactString,
+    pub edition: Arc<str>,
     /// One slot per cell of the edition. `None` is a cell whose line was not found, or an alternative not used.
-    pub entries: Entries,
+    pub entries: Box<[Option<Entry>]>,
     /// Per cell: the filing's shape has no such cell (a divided group's heading, an undivided group's items).
-    pub absent: Arc<[bool]>,
+    pub absent: Box<[bool]>,
     /// One status per table of the edition.
-    pub tables: Arc<[TableStatus]>,
+    pub tables: Box<[TableStatus]>,
     /// What else was seen.
     pub observations: Vec<Observation>,
 }
@@ -66,7 +64,7 @@ impl Transcript {
     pub fn blank(edition: &FormEdition, tables: TableStatus) -> Self {
         Self {
             edition: edition.id.clone(),
-            entries: vec![None; edition.cells.len()].into(),
+            entries: vec![None; edition.cells.len()].into_boxed_slice(),
             absent: vec![false; edition.cells.len()].into(),
             tables: vec![tables; edition.tables.len()].into(),
             observations: Vec::new(),
@@ -75,13 +73,31 @@ impl Transcript {
 
     /// Notes that a table is there.
     pub fn found(&mut self, table: usize) {
-        Arc::make_mut(&mut self.tables)[table] = TableStatus::Present;
+        self.tables[table] = TableStatus::Present;
     }
 
     /// The entry of a cell.
     #[must_use]
     pub fn entry(&self, cell: CellIndex) -> Option<&Entry> {
-        self.entries.of(cell)
+        self.entries[cell.at()].as_ref()
+    }
+
+    /// What a cell reads as.
+    #[must_use]
+    pub fn figure(&self, cell: CellIndex) -> Option<Figure> {
+        self.entry(cell).map(|entry| entry.figure)
+    }
+
+    /// Where a cell stands.
+    #[must_use]
+    pub fn place(&self, cell: CellIndex) -> Option<Place> {
+        self.entry(cell)?.place.clone()
+    }
+
+    /// How the value of a cell is quoted in a result, as [`Entry::quoted`] says.
+    #[must_use]
+    pub fn quoted(&self, cell: CellIndex) -> Option<String> {
+        self.entry(cell)?.quoted()
     }
 
     /// Whether the filing's shape has no such cell; it then counts as zero and no line of it is missing.
@@ -93,6 +109,6 @@ impl Transcript {
     /// How many cells were read.
     #[must_use]
     pub fn read_cells(&self) -> usize {
-        self.entries.read()
+        self.entries.iter().flatten().count()
     }
 }

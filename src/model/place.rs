@@ -3,8 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::Offset;
-
 /// Where a value was found, in the words a person uses to go there. The wording is fixed English whatever the language
 /// of the messages, because scripts read it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,17 +46,26 @@ pub enum Place {
 }
 
 impl Place {
-    /// Where the same cell of another filing stands.
+    /// Its row or line.
     #[must_use]
-    pub fn moved(&self, by: &Offset) -> Self {
+    pub fn row(&self) -> u32 {
+        match self {
+            Self::Sheet { row, .. }
+            | Self::Line { line: row, .. }
+            | Self::Cell { row, .. }
+            | Self::Printed { row, .. } => *row,
+        }
+    }
+
+    /// The place in the same column of another row or line.
+    #[must_use]
+    pub fn at_row(&self, other: u32) -> Self {
         let mut place = self.clone();
-        let (Self::Sheet { row, .. }
-        | Self::Line { line: row, .. }
-        | Self::Cell { row, .. }
-        | Self::Printed { row, .. }) = &mut place;
-        *row = row.saturating_add(by.rows);
-        if let (Self::Sheet { sheet, .. }, Some(other)) = (&mut place, &by.sheet) {
-            *sheet = Arc::clone(other);
+        match &mut place {
+            Self::Sheet { row, .. }
+            | Self::Line { line: row, .. }
+            | Self::Cell { row, .. }
+            | Self::Printed { row, .. } => *row = other,
         }
         place
     }
@@ -66,39 +73,17 @@ impl Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write_to(f)
-    }
-}
-
-impl Place {
-    /// Writes it as [`fmt::Display`] does, but without that on the way: a result says a place for every cell of a
-    /// finding.
-    ///
-    /// # Errors
-    /// When `out` fails.
-    pub fn write_to(&self, out: &mut impl fmt::Write) -> fmt::Result {
         match self {
             Self::Sheet { sheet, row, column } => {
-                write!(out, "{sheet}!{}{}", column_letters(*column), u64::from(*row) + 1)
+                write!(f, "{sheet}!{}{}", column_letters(*column), u64::from(*row) + 1)
             }
-            Self::Line { line, field } => numbered(out, [("line ", *line), (", field ", *field)]),
-            Self::Cell { table, row, column } => {
-                numbered(out, [("table ", *table), (", row ", *row), (", column ", *column)])
-            }
+            Self::Line { line, field } => write!(f, "line {line}, field {field}"),
+            Self::Cell { table, row, column } => write!(f, "table {table}, row {row}, column {column}"),
             Self::Printed { page, table, row, column } => {
-                numbered(out, [("page ", *page), (", table ", *table), (", row ", *row), (", column ", *column)])
+                write!(f, "page {page}, table {table}, row {row}, column {column}")
             }
         }
     }
-}
-
-/// Words, each with its number.
-fn numbered<const N: usize>(out: &mut impl fmt::Write, words: [(&str, u32); N]) -> fmt::Result {
-    let mut digits = itoa::Buffer::new();
-    words.into_iter().try_for_each(|(word, number)| {
-        out.write_str(word)?;
-        out.write_str(digits.format(number))
-    })
 }
 
 /// A spreadsheet's name for a column: 0 is `A`, 26 is `AA`.

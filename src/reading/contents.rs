@@ -10,9 +10,9 @@ use super::grid::Grid;
 use super::identify::{self, Title};
 use super::problem::{Problem, ReadError};
 use super::source::{Source, too_large, unopenable};
-use super::vocabulary::Part;
+use super::vocabulary::{Meaning, Part};
 use super::{Reader, delimited, encoding, fence, format, html, limits, mht, office, pdf};
-use crate::model::{Filing, fold};
+use crate::model::Filing;
 
 /// What a file holds.
 #[derive(Debug)]
@@ -182,8 +182,8 @@ impl Reader<'_> {
         if words.len() > 600 {
             return pdf::Meaning::None;
         }
-        let folded = fold(words);
-        let meanings = self.vocabulary.meanings(&folded);
+        let known = self.vocabulary.known(words);
+        let meanings = &known.meanings;
         if meanings.iter().any(|meaning| meaning.part == Part::Title) || identify::title(None, words).is_some() {
             pdf::Meaning::Title
         } else if meanings.is_empty() {
@@ -195,7 +195,7 @@ impl Reader<'_> {
 
     /// Whether words are a label of any form.
     fn is_label(&self, words: &str) -> bool {
-        !self.vocabulary.meanings(&fold(words)).is_empty()
+        !self.vocabulary.known(words).meanings.is_empty()
     }
 
     fn container<'a>(&self, source: Source<'a>, file: &Title) -> Result<Contents<'a>, ReadError> {
@@ -249,10 +249,8 @@ impl Reader<'_> {
         let bytes = self.whole(source)?;
         let text = encoding::decode(&bytes)?;
         let is_row = |field: &str| {
-            field.len() <= 512 && {
-                let folded = fold(field.trim().trim_matches('"'));
-                self.vocabulary.meanings(&folded).iter().any(|m| matches!(m.part, Part::Row { heading: false, .. }))
-            }
+            let is_row = |m: &Meaning| matches!(m.part, Part::Row { heading: false, .. });
+            field.len() <= 512 && self.vocabulary.known(field.trim().trim_matches('"')).meanings.iter().any(is_row)
         };
         let has_sentences = self.options.text && text.contains('。');
         Ok(has_sentences

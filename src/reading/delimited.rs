@@ -8,9 +8,8 @@ use std::borrow::Cow;
 use super::blanks;
 use super::grid::{CellKind, Grid, GridBuilder, Origin};
 use super::limits;
-use super::line::Field;
 use super::problem::{Problem, ReadError};
-use super::records::{Records, with_line_feeds};
+use super::records::Records;
 
 /// Reads `text` into one grid. `is_label` says whether a field is a label of any form.
 pub(super) fn read(text: &str, is_label: impl Fn(&str) -> bool) -> Result<Vec<Grid>, ReadError> {
@@ -89,26 +88,19 @@ pub(super) fn read_list(text: &str) -> Result<Vec<Grid>, ReadError> {
 
 /// Comma, tab or semicolon with quotes.
 fn quoted(text: &str, separator: u8, builder: &mut GridBuilder) -> Result<(), ReadError> {
-    let mut records = Records::new(text, separator);
-    let mut fields = Vec::new();
-    loop {
-        // Nearly every line has no quotes, and many fields are blank.
-        while let Some(line) = records.read_line() {
-            let mut width = 0;
-            for field in line.fields().map(Field::text) {
-                if !field.is_empty() {
-                    builder.push(line.index, width, unmarked(field), CellKind::Text)?;
-                }
-                width += 1;
-            }
-            builder.widen(line.index, width);
-        }
-        let Some(row) = records.read(&mut fields)? else { return Ok(()) };
-        for (column, field) in (0_u32..).zip(&fields).filter(|(_, field)| !field.is_empty()) {
+    let mut records = Records::of_text(text, separator);
+    while let Some((row, fields)) = records.next()? {
+        for (column, field) in (0..).zip(fields.iter()).filter(|(_, field)| !field.is_empty()) {
             builder.push(row, column, unmarked(field), CellKind::Text)?;
         }
         builder.widen(row, u32::try_from(fields.len()).unwrap_or(u32::MAX));
     }
+    Ok(())
+}
+
+/// The text with every line ended by a line feed, whatever ended it.
+pub(super) fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
 }
 
 /// A text without the mark that keeps spreadsheet programs from computing it: `'=1+1` was written for `=1+1`.
@@ -202,7 +194,7 @@ mod tests {
         let labels = ["规章", "行政许可", "规范性文件"];
         let grids = read(text, |field| labels.contains(&field)).expect("reads");
         let rows = grids[0].rows.iter();
-        rows.map(|row| row.cells.iter().map(|cell| (cell.column, cell.text.to_string())).collect()).collect()
+        rows.map(|row| row.cells.iter().map(|cell| (cell.column, cell.text.clone())).collect()).collect()
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::cmp::Reverse;
 use super::Reader;
 use super::locate::{Found, Section};
 use super::surface::Surface;
-use crate::model::{Folded, FormEdition, Observation, ObservationKind, Transcript};
+use super::vocabulary::Known;
+use crate::model::{FormEdition, Observation, ObservationKind, Transcript};
 
 impl<'f> Reader<'f> {
     /// The editions a filing can be of: the one its labels fit best, the first table that tells them apart deciding.
@@ -17,7 +18,7 @@ impl<'f> Reader<'f> {
     ) -> Vec<(usize, &'f FormEdition)> {
         let all: Vec<(usize, &FormEdition)> = self.forms.editions().iter().enumerate().collect();
         if let Some(id) = &self.options.edition {
-            return all.into_iter().filter(|(_, edition)| edition.id == *id).collect();
+            return all.into_iter().filter(|(_, edition)| *edition.id == **id).collect();
         }
         let mut left = all;
         // Printed order: a filing's tables are compared one by one until a single edition is left.
@@ -76,11 +77,11 @@ impl<'f> Reader<'f> {
     /// How many cells of a section are labels of an edition.
     fn fit(&self, surfaces: &[Surface], section: &Section, edition: usize) -> usize {
         let labels = section.lines.iter().flat_map(|(grid, line)| &surfaces[*grid].lines[*line].cells);
-        let is_known = |label: &&Folded| {
-            let mut meanings = self.vocabulary.meanings(label).iter();
+        let is_known = |label: &&Known| {
+            let mut meanings = label.meanings.iter();
             meanings.any(|m| m.edition == edition && self.vocabulary.key(m) == section.table)
         };
-        labels.filter_map(|word| word.label.as_ref()).filter(is_known).count()
+        labels.filter_map(|word| word.label.as_deref()).filter(is_known).count()
     }
 
     pub(super) fn note_editions(&self, transcripts: &mut [Transcript], year: Option<u16>) {

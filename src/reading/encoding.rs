@@ -62,7 +62,7 @@ pub(super) fn decode_head(head: &[u8]) -> Option<(&'static Encoding, Cow<'_, str
 
 /// The last character may be cut in two.
 fn begun_utf_8(bytes: &[u8]) -> Option<(&'static Encoding, Cow<'_, str>)> {
-    let text = match simdutf8::compat::from_utf8(bytes) {
+    let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) if error.error_len().is_none() => std::str::from_utf8(&bytes[..error.valid_up_to()]).ok()?,
         Err(_) => return None,
@@ -139,7 +139,7 @@ pub(super) fn is_utf_8(mut source: impl Read) -> io::Result<bool> {
     const PIECE: usize = 64 << 10;
     let mut piece = Vec::with_capacity(PIECE + 4);
     while (&mut source).take(PIECE as u64).read_to_end(&mut piece)? > 0 {
-        let valid = match simdutf8::compat::from_utf8(&piece) {
+        let valid = match std::str::from_utf8(&piece) {
             Ok(text) => text.len(),
             // The last character goes on in the next piece.
             Err(error) if error.error_len().is_none() => error.valid_up_to(),
@@ -161,7 +161,7 @@ pub(super) fn unmarked(mut source: impl Read) -> io::Result<impl Read> {
 
 fn strict<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, str>> {
     if encoding == UTF_8 {
-        return simdutf8::basic::from_utf8(bytes).ok().map(Cow::Borrowed);
+        return std::str::from_utf8(bytes).ok().map(Cow::Borrowed);
     }
     encoding.decode_without_bom_handling_and_without_replacement(bytes)
 }

@@ -1,8 +1,6 @@
 //! A cell of a file to an entry of the form, with what had to be seen through, and what the blanks of a table come to.
 //! The same for a printed table and for a data set.
 
-use compact_str::CompactString;
-
 use super::grid::CellKind;
 use super::number;
 use crate::model::{
@@ -10,8 +8,8 @@ use crate::model::{
 };
 
 /// A cell as the file has it.
-pub(super) struct Printed {
-    pub(super) text: CompactString,
+pub(super) struct Printed<'t> {
+    pub(super) text: &'t str,
     pub(super) kind: CellKind,
     pub(super) place: Option<Place>,
     /// The unit that its header, or the data set, declares.
@@ -22,7 +20,7 @@ pub(super) struct Printed {
 pub(super) fn enter(out: &mut Transcript, edition: &FormEdition, index: CellIndex, cell: Printed) {
     let Printed { text, kind, place, unit } = cell;
     let spec = edition.cell(index);
-    let reading = number::read(&text, kind, spec.value.is_whole());
+    let reading = number::read(text, kind, spec.value.is_whole());
     // 元 in a cell of 万元 is more than a unit left behind: the figure counts ten thousand times less.
     let is_foreign = reading.unit.zip(spec.unit).is_some_and(|(own, form)| own != form);
     for (kind, reason) in reading.remarks {
@@ -32,11 +30,11 @@ pub(super) fn enter(out: &mut Transcript, edition: &FormEdition, index: CellInde
             unit_words(edition, spec).clone_into(&mut seen.expected);
         }
         (seen.table, seen.cells, seen.reason) = (Some(spec.table), vec![index], reason);
-        (seen.printed, seen.place) = (text.to_string(), place.clone());
+        (seen.printed, seen.place) = (text.to_owned(), place.clone());
         out.observations.push(seen);
     }
     let unit = reading.unit.or(unit);
-    out.entries[index.at()] = Some(Entry { figure: reading.figure, printed: text, place, unit });
+    out.entries[index.at()] = Some(Entry::new(reading.figure, text, place, unit));
 }
 
 /// What the form prints of the unit of a cell: beside its row, or over its column.
@@ -48,9 +46,12 @@ pub(super) fn unit_words<'e>(edition: &'e FormEdition, cell: &CellSpec) -> &'e s
 /// Blank items are one observation a table; a table that is all blank is that and nothing else. What was observed of the
 /// table stands behind the first `before` observations.
 pub(super) fn summarise_blanks(out: &mut Transcript, edition: &FormEdition, table: usize, before: usize) {
-    let mine = edition.each_cell().filter(|(_, cell)| cell.table == table);
-    let read: Vec<_> = mine.filter_map(|(index, cell)| out.entry(index).map(|entry| (index, cell, entry))).collect();
     let is_blank = |entry: &Entry| entry.figure == Figure::Blank;
+    if !out.entries[edition.cells_of(table)].iter().flatten().any(is_blank) {
+        return;
+    }
+    let mine = edition.table_cells(table);
+    let read: Vec<_> = mine.filter_map(|(index, cell)| out.entry(index).map(|entry| (index, cell, entry))).collect();
     let unread = [ObservationKind::RowNotInForm, ObservationKind::ValuesUnassigned, ObservationKind::ColumnNotInForm];
     let has_strangers = out.observations[before..].iter().any(|seen| unread.contains(&seen.kind));
     let (kind, cells): (_, Vec<_>) =

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use compact_str::CompactString;
-
 use super::limits;
 use super::problem::{Problem, ReadError};
 use crate::model::Place;
@@ -63,7 +61,7 @@ pub(super) struct GridCell {
     /// Its column, from 0.
     pub(super) column: u32,
     /// What it holds, as text without surrounding white space; a number in plain decimal notation.
-    pub(super) text: CompactString,
+    pub(super) text: String,
     /// What the file said of it.
     pub(super) kind: CellKind,
 }

@@ -108,7 +108,7 @@ mod tests {
         let tables = grids.iter().filter(|grid| matches!(grid.origin, Origin::Table(_)));
         let cells = |grid: &Grid| {
             let rows = grid.rows.iter();
-            rows.flat_map(|row| row.cells.iter().map(|cell| (row.index, cell.column, cell.text.to_string()))).collect()
+            rows.flat_map(|row| row.cells.iter().map(|cell| (row.index, cell.column, cell.text.clone()))).collect()
         };
         tables.map(cells).collect()
     }

@@ -64,7 +64,7 @@ mod tests {
         let grids = read(bytes).expect("an archive");
         let cells =
             grids.iter().flat_map(|grid| grid.rows.iter().flat_map(move |row| row.cells.iter().zip([grid; 99])));
-        cells.map(|(cell, grid)| (number(grid), cell.text.to_string())).collect()
+        cells.map(|(cell, grid)| (number(grid), cell.text.clone())).collect()
     }
 
     #[test]

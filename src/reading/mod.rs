@@ -15,7 +15,6 @@ mod blanks;
 mod contents;
 mod dataset;
 mod delimited;
-mod digits;
 mod editions;
 mod encoding;
 mod entry;
@@ -24,10 +23,8 @@ mod format;
 mod grid;
 mod html;
 mod identify;
-mod layouts;
 mod lexicon;
 pub mod limits;
-mod line;
 mod locate;
 mod mht;
 mod mime;
@@ -57,11 +54,10 @@ pub use problem::{Problem, ProblemRecord, ReadError};
 pub use source::Source;
 
 use crate::forms::Forms;
-use crate::model::{Filing, Folded, Narrative, Observation, ObservationKind};
+use crate::model::{Filing, Narrative, Observation, ObservationKind};
 use dataset::Names;
 use grid::Grid;
 use identify::Title;
-use layouts::{Layouts, Read};
 use locate::Found;
 use surface::Surface;
 use vocabulary::Vocabulary;
@@ -89,8 +85,6 @@ pub struct Reader<'f> {
     vocabulary: Vocabulary,
     /// What data sets call cells; made when a header asks for it.
     names: OnceLock<Names>,
-    /// How files were read whose like may come again.
-    layouts: Layouts,
     options: ReadOptions,
 }
 
@@ -98,7 +92,7 @@ impl<'f> Reader<'f> {
     /// A reader for all editions of `forms`.
     #[must_use]
     pub fn new(forms: &'f Forms, options: ReadOptions) -> Self {
-        Self { forms, vocabulary: Vocabulary::new(forms), names: OnceLock::new(), layouts: Layouts::default(), options }
+        Self { forms, vocabulary: Vocabulary::new(forms), names: OnceLock::new(), options }
     }
 
     /// The forms it reads against.
@@ -109,11 +103,7 @@ impl<'f> Reader<'f> {
 
     /// The filings on `grids`, which hold no data set.
     fn filings(&self, grids: &[Grid], file: &Title) -> Result<Vec<Filing>, ReadError> {
-        if let Some(filing) = self.recall(grids, file) {
-            return Ok(vec![filing]);
-        }
-        let is_row = |label: &Folded| self.vocabulary.is_row(label);
-        let surfaces: Vec<Surface> = grids.iter().map(|grid| Surface::new(grid, is_row)).collect();
+        let surfaces: Vec<Surface> = grids.iter().map(|grid| Surface::new(grid, &self.vocabulary)).collect();
         let found: Vec<Found> = locate::locate(&surfaces, &self.vocabulary)
             .into_iter()
             .flat_map(|found| self.told_apart(&surfaces, found))
@@ -136,7 +126,7 @@ impl<'f> Reader<'f> {
         let alone = found.len() == 1;
         let mut filings = Vec::with_capacity(found.len());
         let mut seen = 0;
-        let told = narrative::of_filings(&surfaces, &found, &self.vocabulary);
+        let told = narrative::of_filings(&surfaces, &found);
         for (found, told) in found.iter().zip(&told) {
             let narrative = narrative::of_lines(&surfaces, told);
             let filing = Filing { narrative, ..self.filing(&surfaces, found, file, alone) };
@@ -146,18 +136,7 @@ impl<'f> Reader<'f> {
             }
             filings.push(filing);
         }
-        if let ([found], [told], [filing]) = (&*found, &*told, &*filings) {
-            self.layouts.remember(&Read { surfaces: &surfaces, found, told, filing }, self.forms, &self.vocabulary);
-        }
         Ok(filings)
-    }
-
-    /// The filing of a file that is laid out as one before it, and of a year for which the same holds.
-    fn recall(&self, grids: &[Grid], file: &Title) -> Option<Filing> {
-        let known = self.layouts.recall(grids, self.forms, &self.vocabulary)?;
-        let sheet = known.filing.sheet.as_deref();
-        let (agency, year) = self.whose((known.named.agency, known.named.year, known.tab), sheet, file, true);
-        (year == known.filing.year).then_some(Filing { agency, ..known.filing })
     }
 
     /// The agency and year of a filing: as the run says, or the file, or the sheet, or the file's name. That speaks for a

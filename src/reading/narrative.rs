@@ -6,12 +6,11 @@
 
 use std::collections::HashSet;
 
-use super::grid::{Grid, GridCell, Origin};
+use super::grid::Origin;
 use super::identify;
 use super::limits;
 use super::locate::{Found, Section};
 use super::surface::Surface;
-use super::vocabulary::Vocabulary;
 use crate::model::{Narrative, Paragraph, Place};
 
 /// A line by its surface and its position there.
@@ -34,12 +33,12 @@ pub(super) fn has_sentences(narrative: &Narrative) -> bool {
 
 /// The lines of text of each filing of a file: of one alone all that there are, of several what stands inside its tables,
 /// above the first or below the last. What stands between two filings is nobody's.
-pub(super) fn of_filings(surfaces: &[Surface], filings: &[Found], vocabulary: &Vocabulary) -> Vec<Vec<At>> {
+pub(super) fn of_filings(surfaces: &[Surface], filings: &[Found]) -> Vec<Vec<At>> {
     let mut taken: HashSet<At> = HashSet::new();
     let mut tables: HashSet<usize> = HashSet::new();
     let mut spans: Vec<(At, At)> = Vec::new();
     for filing in filings {
-        let printed = || filing.sections.iter().flat_map(|section| rows(surfaces, section, vocabulary));
+        let printed = || filing.sections.iter().flat_map(|section| rows(surfaces, section));
         taken.extend(printed());
         tables.extend(
             printed()
@@ -77,35 +76,19 @@ pub(super) fn of_filings(surfaces: &[Surface], filings: &[Found], vocabulary: &V
 pub(super) fn of_lines(surfaces: &[Surface], told: &[At]) -> Narrative {
     joined(told.iter().map(|(grid, at)| {
         let line = &surfaces[*grid].lines[*at];
-        paragraph(surfaces[*grid].grid, line.row.index, line.cells.iter().map(|word| word.cell))
+        // Its cells stay apart.
+        let words: Vec<_> = line.cells.iter().map(|word| word.cell.text.as_str()).collect();
+        let column = line.cells.first().map_or(0, |word| word.cell.column);
+        (surfaces[*grid].grid.place(line.row.index, column), words.join(" | "))
     }))
-}
-
-/// The text of some rows, each given as its grid and its position there.
-pub(super) fn of_rows(grids: &[Grid], told: &[At]) -> Narrative {
-    joined(told.iter().map(|(grid, at)| {
-        let row = &grids[*grid].rows[*at];
-        paragraph(&grids[*grid], row.index, row.cells.iter())
-    }))
-}
-
-/// Where a line stands, and its words; its cells stay apart.
-fn paragraph<'g>(grid: &Grid, row: u32, cells: impl Iterator<Item = &'g GridCell>) -> (Place, String) {
-    let mut cells = cells.peekable();
-    let column = cells.peek().map_or(0, |cell| cell.column);
-    (grid.place(row, column), cells.map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" | "))
 }
 
 /// The lines of a section that are printed table: what stood above its first row was only pending.
-fn rows<'s>(
-    surfaces: &'s [Surface],
-    section: &'s Section,
-    vocabulary: &'s Vocabulary,
-) -> impl Iterator<Item = At> + 's {
+fn rows<'s>(surfaces: &'s [Surface], section: &'s Section) -> impl Iterator<Item = At> + 's {
     let line = |at: &At| &surfaces[at.0].lines[at.1];
     let is_table = move |at: &&At| {
         let mut words = line(at).cells.iter();
-        words.any(|word| word.label.as_ref().is_none_or(|label| !vocabulary.meanings(label).is_empty()))
+        words.any(|word| word.label.as_deref().is_none_or(|label| !label.meanings.is_empty()))
     };
     let first = section.lines.iter().position(|at| is_table(&at)).unwrap_or(section.lines.len());
     section.lines[first..]
@@ -115,7 +98,7 @@ fn rows<'s>(
 }
 
 /// Whether a text is a sentence and no label.
-pub(super) fn is_prose(text: &str) -> bool {
+fn is_prose(text: &str) -> bool {
     text.contains('。')
 }
 

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::digits;
 use super::grid::CellKind;
 use super::lexicon::LEXICON;
 use crate::model::{Figure, ObservationKind, Unit};
@@ -43,8 +42,8 @@ pub(super) fn read(text: &str, kind: CellKind, whole: bool) -> Reading {
         _ => {}
     }
     let text = super::grid::trimmed(text);
-    if let Some(number) = digits::plain(text, kind) {
-        return Reading::of(Figure::Number(number.into()));
+    if let Some(number) = plain(text, whole).filter(|_| kind != CellKind::Date) {
+        return Reading::of(Figure::Number(number));
     }
     if text.is_empty() {
         return Reading::of(Figure::Blank);
@@ -73,6 +72,30 @@ pub(super) fn read(text: &str, kind: CellKind, whole: bool) -> Reading {
         }
         Err(reason) => Reading::unreadable(ObservationKind::UnreadableNumber, reason),
     }
+}
+
+/// A figure with nothing to see through, as nearly every cell holds it: digits, and of money decimal places.
+fn plain(text: &str, whole: bool) -> Option<Decimal> {
+    let point = text.bytes().position(|byte| byte == b'.');
+    let (digits, places) = match point.map(|at| (&text[..at], &text[at + 1..])) {
+        None => (text, ""),
+        Some((_, places)) if whole || places.is_empty() => return None,
+        Some(parts) => parts,
+    };
+    let is_short = (1..=MAX_WHOLE_DIGITS).contains(&digits.len()) && places.len() <= MAX_PLACES;
+    let is_zero_in_front = digits.len() > 1 && digits.starts_with('0');
+    let is_digit = |byte: u8| byte.is_ascii_digit();
+    if !is_short || is_zero_in_front || !digits.bytes().all(is_digit) || !places.bytes().all(is_digit) {
+        return None;
+    }
+    let read = |sum: i64, byte: u8| 10 * sum + i64::from(byte - b'0');
+    let whole = digits.bytes().fold(0, read);
+    if places.is_empty() {
+        return Some(whole.into());
+    }
+    let count = u32::try_from(places.len()).ok()?;
+    let shifted = i128::from(whole) * 10_i128.pow(count) + i128::from(places.bytes().fold(0, read));
+    Decimal::try_from_i128_with_scale(shifted, count).ok()
 }
 
 /// Whether a text cell is meant as a value: a figure, a sign for none, an error value, or something without a Chinese

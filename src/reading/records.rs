@@ -1,186 +1,226 @@
-//! The records of a delimited text that is in memory: a line each, unless a quoted field holds a line feed.
+//! The records of a delimited text, cut by csv-core: a line each, unless a quoted field holds a line feed. What one record
+//! may hold is bounded, for a quote that is never closed goes on to the end of the text.
 //!
-//! Fields are read as the csv crate reads them, and almost all are slices of the text: a form has some five hundred
-//! fields, and building that crate's automaton costs more than to read them.
+//! csv-core and not the csv crate above it, because that makes its automaton anew for every text, which takes as long as
+//! to read a form. Here a thread keeps the automata it has made. (They are not copied: a copy of csv-core's, as of 0.1.13,
+//! lacks the states that end a record.)
 
-use std::borrow::Cow;
+use std::cell::RefCell;
+use std::io::{self, BufRead, BufReader, Read};
 
-use memchr::memchr;
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use memchr::memchr_iter;
 
 use super::limits;
-use super::line::Line;
 use super::problem::{Problem, ReadError};
+use super::source::unopenable;
 
-/// A walk over the records of a text whose lines end with line feeds.
-pub(super) struct Records<'t> {
-    rest: &'t str,
+/// What may part the fields of a record.
+pub(super) const SEPARATORS: [u8; 3] = [b',', b'\t', b';'];
+
+thread_local! {
+    /// Automata that nobody uses now, each with its separator.
+    static IDLE: RefCell<Vec<(u8, Reader)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// An automaton that is at the beginning of a text.
+fn automaton(separator: u8) -> Reader {
+    let idle = IDLE.with_borrow_mut(|idle| {
+        let at = idle.iter().position(|(own, _)| *own == separator)?;
+        Some(idle.swap_remove(at).1)
+    });
+    idle.unwrap_or_else(|| ReaderBuilder::new().delimiter(separator).build())
+}
+
+/// A walk over the records of a text.
+pub(super) struct Records<R> {
+    text: R,
     separator: u8,
-    /// Of what is left, from 0.
-    line: u32,
-    /// The last record ended with its line, and no quote of it was left open.
+    /// There from the first record on, until reading fails.
+    reader: Option<Reader>,
+    /// The bytes of the fields, one behind the other, and where each ends.
+    fields: Vec<u8>,
+    ends: Vec<usize>,
+    /// The text came to its end, and with it the last record.
     is_ended: bool,
 }
 
-impl<'t> Records<'t> {
-    pub(super) fn new(text: &'t str, separator: u8) -> Self {
-        Self::from_line(text, separator, 0)
+/// The fields of a record.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fields<'r> {
+    text: &'r str,
+    ends: &'r [usize],
+}
+
+impl<'r> Fields<'r> {
+    /// How many there are.
+    pub(super) fn len(self) -> usize {
+        self.ends.len()
     }
 
-    /// The records of a text that goes on from a line of another.
-    pub(super) fn from_line(text: &'t str, separator: u8, line: u32) -> Self {
-        Self { rest: text, separator, line, is_ended: true }
+    /// How many bytes they have together.
+    pub(super) fn bytes(self) -> usize {
+        self.text.len()
     }
 
-    /// What is not read yet.
-    pub(super) fn rest(&self) -> &'t str {
-        self.rest
+    /// The field at a position.
+    pub(super) fn get(self, at: usize) -> Option<&'r str> {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        Some(&self.text[start..*self.ends.get(at)?])
     }
 
-    /// The line that it begins on.
-    pub(super) fn line(&self) -> u32 {
-        self.line
+    /// The fields, from the left.
+    pub(super) fn iter(self) -> impl Iterator<Item = &'r str> {
+        (0..self.len()).filter_map(move |at| self.get(at))
+    }
+}
+
+impl<'t> Records<&'t [u8]> {
+    /// The records of a text whose lines end with line feeds, its fields parted by one of [`SEPARATORS`].
+    pub(super) fn of_text(text: &'t str, separator: u8) -> Self {
+        Self::new(text.as_bytes(), separator)
+    }
+}
+
+impl<R: Read> Records<BufReader<LineFeeds<R>>> {
+    /// The records of a stream in UTF-8, whatever its lines end with.
+    pub(super) fn of_stream(text: R, separator: u8) -> Self {
+        const PIECE: usize = 64 << 10;
+        Self::new(BufReader::with_capacity(PIECE, LineFeeds { text, is_returned: false }), separator)
+    }
+}
+
+impl<R: BufRead> Records<R> {
+    fn new(text: R, separator: u8) -> Self {
+        // A form has lines of ten fields and some hundred bytes, a data set longer ones: they grow.
+        Self { text, separator, reader: None, fields: vec![0; 1 << 10], ends: vec![0; 32], is_ended: false }
     }
 
-    /// Whether the last record ended with its line, and no quote of it was left open.
-    pub(super) fn is_ended(&self) -> bool {
-        self.is_ended
-    }
-
-    /// Reads the fields of the next record and says on which line it begins; nothing at the end.
+    /// The fields of the next record and the line it begins on, from 0; nothing at the end. Blank lines are none.
     ///
     /// # Errors
-    /// [`Problem::TooManyFields`].
-    pub(super) fn read(&mut self, fields: &mut Vec<Cow<'t, str>>) -> Result<Option<u32>, ReadError> {
-        fields.clear();
-        self.skip_blank();
-        if self.rest.is_empty() {
-            return Ok(None);
+    /// [`Problem::TooManyFields`], [`Problem::TextTooLong`] for a record without an end, [`Problem::UnknownEncoding`]
+    /// for what is not UTF-8, and what the source says.
+    pub(super) fn next(&mut self) -> Result<Option<(u32, Fields<'_>)>, ReadError> {
+        let mut reader = self.reader.take().unwrap_or_else(|| automaton(self.separator));
+        let before = reader.line();
+        let read = self.read(&mut reader)?;
+        let after = self.reader.insert(reader).line();
+        let Some((bytes, count)) = read else { return Ok(None) };
+        let (bytes, ends) = (&self.fields[..bytes], &self.ends[..count]);
+        // Blank lines in front are passed over; the others are those of the record and the one that ends it.
+        let inside = memchr_iter(b'\n', bytes).count() as u64;
+        let blank = (after - before).saturating_sub(inside + u64::from(!self.is_ended));
+        let line = u32::try_from(before - 1 + blank).unwrap_or(u32::MAX);
+        let text = std::str::from_utf8(bytes).ok().filter(|text| ends.iter().all(|end| text.is_char_boundary(*end)));
+        let text = text.ok_or_else(|| ReadError::new(Problem::UnknownEncoding))?;
+        if ends.len() > limits::MAX_COLUMNS as usize {
+            let error = ReadError::new(Problem::TooManyFields).with("limit", limits::MAX_COLUMNS);
+            return Err(error.with("line", u64::from(line) + 1));
         }
-        let first = self.line;
-        let line = memchr(b'\n', self.rest.as_bytes()).map_or(self.rest, |end| &self.rest[..end]);
-        if memchr(b'"', line.as_bytes()).is_some() {
-            self.read_quoted(fields)?;
-        } else {
-            let line = Line { index: first, text: line, separator: self.separator };
-            line.fields().try_for_each(|field| self.push(fields, Cow::Borrowed(field.text())))?;
-            self.end_line(line.text.len());
-        }
-        Ok(Some(first))
+        Ok(Some((line, Fields { text, ends })))
     }
 
-    /// The line that the next record is, if it has no quotes and is too short to have too many fields.
-    pub(super) fn read_line(&mut self) -> Option<Line<'t>> {
-        self.skip_blank();
-        let text = memchr(b'\n', self.rest.as_bytes()).map_or(self.rest, |end| &self.rest[..end]);
-        let is_plain = !text.is_empty() && text.len() < limits::MAX_COLUMNS as usize;
-        if !is_plain || memchr(b'"', text.as_bytes()).is_some() {
-            return None;
-        }
-        let line = Line { index: self.line, text, separator: self.separator };
-        self.end_line(text.len());
-        Some(line)
-    }
-
-    fn skip_blank(&mut self) {
-        while let Some(rest) = self.rest.strip_prefix('\n') {
-            self.rest = rest;
-            self.line = self.line.saturating_add(1);
-        }
-    }
-
-    /// Reads a record that may have quoted fields.
-    fn read_quoted(&mut self, fields: &mut Vec<Cow<'t, str>>) -> Result<(), ReadError> {
-        let separator = char::from(self.separator);
-        let is_end = |c: char| c == separator || c == '\n';
+    /// Reads a record, and says how many bytes and fields it has.
+    fn read(&mut self, reader: &mut Reader) -> Result<Option<(usize, usize)>, ReadError> {
+        let too_long = || ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_RECORD_BYTES);
+        let (mut bytes, mut fields, mut taken) = (0, 0, 0);
         loop {
-            let field = if let Some(inner) = self.rest.strip_prefix('"') {
-                let (text, length) = unquoted(inner);
-                self.line = self.line.saturating_add(u32::try_from(text.matches('\n').count()).unwrap_or(u32::MAX));
-                self.rest = &inner[length..];
-                text
-            } else {
-                Cow::Borrowed("")
-            };
-            // What stands behind the quotes belongs to the field.
-            let (plain, rest) = self.rest.split_at(self.rest.find(is_end).unwrap_or(self.rest.len()));
-            self.rest = rest;
-            let whole = if field.is_empty() { Cow::Borrowed(plain) } else { field + plain };
-            self.push(fields, whole)?;
-            match rest.strip_prefix(separator) {
-                Some(rest) => self.rest = rest,
-                None => break,
+            let piece = self.text.fill_buf();
+            let piece = piece.map_err(|error| ReadError::inside(&error).unwrap_or_else(|| unopenable(&error)))?;
+            self.is_ended = piece.is_empty();
+            let (result, read, written, ended) =
+                reader.read_record(piece, &mut self.fields[bytes..], &mut self.ends[fields..]);
+            self.text.consume(read);
+            (bytes, fields, taken) = (bytes + written, fields + ended, taken + read);
+            match result {
+                ReadRecordResult::Record => return Ok(Some((bytes, fields))),
+                ReadRecordResult::End => return Ok(None),
+                // A text of blank lines is no record.
+                _ if taken > limits::MAX_RECORD_BYTES && bytes + fields > 0 => return Err(too_long()),
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => self.fields.resize(2 * self.fields.len(), 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(2 * self.ends.len(), 0),
             }
         }
-        self.end_line(0);
-        Ok(())
     }
+}
 
-    fn push(&self, fields: &mut Vec<Cow<'t, str>>, field: Cow<'t, str>) -> Result<(), ReadError> {
-        if fields.len() > limits::MAX_COLUMNS as usize {
-            let error = ReadError::new(Problem::TooManyFields).with("limit", limits::MAX_COLUMNS);
-            return Err(error.with("line", u64::from(self.line) + 1));
-        }
-        fields.push(field);
-        Ok(())
-    }
-
-    /// Goes on behind the line feed that stands `ahead`, if one does.
-    fn end_line(&mut self, ahead: usize) {
-        self.rest = &self.rest[ahead..];
-        self.is_ended = self.rest.starts_with('\n');
-        if let Some(rest) = self.rest.strip_prefix('\n') {
-            self.rest = rest;
-            self.line = self.line.saturating_add(1);
+impl<R> Drop for Records<R> {
+    fn drop(&mut self) {
+        if let Some(mut reader) = self.reader.take() {
+            reader.reset();
+            IDLE.with_borrow_mut(|idle| idle.push((self.separator, reader)));
         }
     }
 }
 
-/// The text up to the closing quote, doubled ones taken for one, and how long it is with that quote. What is never
-/// closed goes on to the end.
-fn unquoted(text: &str) -> (Cow<'_, str>, usize) {
-    let mut whole = Cow::Borrowed("");
-    let mut start = 0;
-    while let Some(quote) = text[start..].find('"').map(|at| start + at) {
-        whole += &text[start..quote];
-        if !text[quote + 1..].starts_with('"') {
-            return (whole, quote + 1);
-        }
-        whole += "\"";
-        start = quote + 2;
-    }
-    (whole + &text[start..], text.len())
+/// A text with every line ended by a line feed, which csv-core counts. Old Macintosh programs end lines with a carriage
+/// return alone.
+pub(super) struct LineFeeds<R> {
+    text: R,
+    /// The last byte was a carriage return.
+    is_returned: bool,
 }
 
-/// The text with every line ended by a line feed. Old Macintosh programs end lines with a carriage return alone.
-pub(super) fn with_line_feeds(text: &str) -> Cow<'_, str> {
-    if !text.contains('\r') {
-        return Cow::Borrowed(text);
+impl<R: Read> Read for LineFeeds<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = self.text.read(buffer)?;
+            let kept = self.end_lines(&mut buffer[..read]);
+            if kept > 0 || read == 0 {
+                return Ok(kept);
+            }
+        }
     }
-    let mut lines = String::with_capacity(text.len());
-    let mut pieces = text.split('\r');
-    lines.extend(pieces.next());
-    for piece in pieces {
-        lines.push('\n');
-        lines.push_str(piece.strip_prefix('\n').unwrap_or(piece));
+}
+
+impl<R> LineFeeds<R> {
+    /// Makes line feeds of what lines end with, and says how many bytes are left.
+    fn end_lines(&mut self, bytes: &mut [u8]) -> usize {
+        if !self.is_returned && !bytes.contains(&b'\r') {
+            return bytes.len();
+        }
+        let mut kept = 0;
+        for at in 0..bytes.len() {
+            let byte = bytes[at];
+            let is_second = byte == b'\n' && self.is_returned;
+            self.is_returned = byte == b'\r';
+            if !is_second {
+                bytes[kept] = if byte == b'\r' { b'\n' } else { byte };
+                kept += 1;
+            }
+        }
+        kept
     }
-    Cow::Owned(lines)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn ours(text: &str) -> Vec<(u32, Vec<String>)> {
-        let (mut records, mut fields, mut all) = (Records::new(text, b','), Vec::new(), Vec::new());
-        while let Some(line) = records.read(&mut fields).expect("few fields") {
-            all.push((line, fields.iter().map(|field| field.clone().into_owned()).collect()));
+    type Found = Vec<(u32, Vec<String>)>;
+
+    fn all(mut records: Records<impl BufRead>) -> Found {
+        let mut all = Vec::new();
+        while let Some((line, fields)) = records.next().expect("few fields") {
+            all.push((line, fields.iter().map(str::to_owned).collect()));
         }
         all
     }
 
-    fn theirs(text: &str) -> Vec<Vec<String>> {
+    /// As the csv crate has them, with the lines counted by hand.
+    fn theirs(text: &str) -> Found {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-        reader.records().map(|record| record.expect("UTF-8").iter().map(str::to_owned).collect()).collect()
+        let (mut line, mut counted) = (0, 0);
+        let record = |record: csv::StringRecord| {
+            let begin = usize::try_from(record.position().expect("a position").byte()).expect("short");
+            let begin = begin + text[begin..].bytes().take_while(|byte| *byte == b'\n').count();
+            line += text[counted..begin].matches('\n').count();
+            counted = begin;
+            (u32::try_from(line).expect("short"), record.iter().map(str::to_owned).collect())
+        };
+        reader.records().map(|read| read.expect("UTF-8")).map(record).collect()
     }
 
     /// Every text of so many of these characters.
@@ -191,24 +231,43 @@ mod tests {
             for number in 0..marks.len().pow(length) {
                 let text: String =
                     (0..length).map(|place| marks[number / marks.len().pow(place) % marks.len()]).collect();
-                let records: Vec<_> = ours(&text).into_iter().map(|(_, record)| record).collect();
-                assert_eq!(records, theirs(&text), "{text:?}");
+                assert_eq!(all(Records::of_text(&text, b',')), theirs(&text), "{text:?}");
+            }
+        }
+    }
+
+    /// Whatever pieces a text comes in, and whatever ends its lines.
+    #[test]
+    fn a_stream_has_the_records_of_its_text() {
+        let quoted = format!("\"{}\",2", "第一行\n".repeat(9_000));
+        let many = "某县,1,,\"a\"\"b\"\n".repeat(9_000);
+        for text in [
+            "a\n\nb\n\"c\n\"\"d\"\ne".to_owned(),
+            format!("{}{many}", "\n".repeat(200_000)),
+            format!("{many}{quoted}\nx,y"),
+            format!("{many},\"{quoted}"),
+        ] {
+            for ends in ["\n", "\r\n", "\r"] {
+                let stream = text.replace('\n', ends);
+                assert!(all(Records::of_stream(stream.as_bytes(), b',')) == theirs(&text), "{ends:?}");
             }
         }
     }
 
     #[test]
-    fn a_record_is_on_the_line_it_begins_on() {
-        let lines = |text: &str| ours(text).into_iter().map(|(line, _)| line).collect::<Vec<_>>();
-        assert_eq!(lines("a\n\nb\n\"c\n\"\"d\"\ne"), [0, 2, 3, 5]);
-        assert_eq!(lines("\n\n\"a\n\n\",b\n\nc\n"), [2, 6]);
+    fn a_record_without_an_end_is_refused() {
+        let text = format!("a\n\"{}", "b,".repeat(limits::MAX_RECORD_BYTES));
+        let mut records = Records::of_text(&text, b',');
+        assert!(records.next().is_ok_and(|record| record.is_some()));
+        assert_eq!(records.next().expect_err("too long").problem, Problem::TextTooLong);
+        let commas = ",".repeat(limits::MAX_COLUMNS as usize + 1);
+        let error = Records::of_text(&commas, b',').next().map(|_| ()).expect_err("too many");
+        assert_eq!((error.problem, error.facts["line"].as_str()), (Problem::TooManyFields, "1"));
     }
 
     #[test]
-    fn lines_end_with_line_feeds() {
-        for text in ["a\r\nb\r\n", "a\rb\r", "a\nb\n", "a\r\nb\r"] {
-            assert_eq!(with_line_feeds(text), "a\nb\n");
-        }
-        assert_eq!(with_line_feeds("a\r\r\nb\n\r"), "a\n\nb\n\n");
+    fn a_character_cut_in_two_is_no_text() {
+        let error = Records::of_stream(&b"a,\xC3,\xA9\n"[..], b',').next().map(|_| ()).expect_err("no UTF-8");
+        assert_eq!(error.problem, Problem::UnknownEncoding);
     }
 }

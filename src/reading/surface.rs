@@ -1,10 +1,12 @@
 //! A grid with its labels folded: every cell is looked at once, whatever the number of editions.
 
+use std::sync::Arc;
+
 use super::grid::{Grid, GridCell, GridRow};
 use super::lexicon::LEXICON;
 use super::number;
-use super::vocabulary::Vocabulary;
-use crate::model::{Folded, Place, fold};
+use super::vocabulary::{Known, Vocabulary};
+use crate::model::Place;
 
 /// A grid and its folded labels.
 #[derive(Debug)]
@@ -27,20 +29,21 @@ pub(super) struct Line<'g> {
 pub(super) struct Word<'g> {
     pub(super) cell: &'g GridCell,
     /// The folded label; `None` for a cell that is meant as a value.
-    pub(super) label: Option<Folded>,
+    pub(super) label: Option<Arc<Known>>,
 }
 
 impl<'g> Surface<'g> {
-    /// The surface of a grid. `is_row` says whether a label is that of a row with figures, and of nothing else.
-    pub(super) fn new(grid: &'g Grid, is_row: impl Fn(&Folded) -> bool) -> Self {
+    /// The surface of a grid.
+    pub(super) fn new(grid: &'g Grid, vocabulary: &Vocabulary) -> Self {
         let word = |cell: &'g GridCell| {
             let is_value = number::is_meant(&cell.text, cell.kind);
             // No label of any form is longer than a hundred characters; a narrative is not worth folding.
-            let label = (!is_value).then(|| if cell.text.len() > 600 { Folded::default() } else { fold(&cell.text) });
+            let label =
+                (!is_value).then(|| if cell.text.len() > 600 { Arc::default() } else { vocabulary.known(&cell.text) });
             Word { cell, label }
         };
         let line = |row: &'g GridRow| Line { row, width: row.width, cells: row.cells.iter().map(word).collect() };
-        let lines = grid.rows.iter().map(line).flat_map(|line| line.apart(&is_row));
+        let lines = grid.rows.iter().map(line).flat_map(|line| line.apart(|label| vocabulary.is_row(label)));
         Self { grid, lines: lines.collect() }
     }
 
@@ -63,20 +66,20 @@ pub(super) enum RowWord {
 
 impl Line<'_> {
     /// The rows that ran into one line, each with a label and figures behind it: `规章 2 0 11 行政规范性文件 109 489 597`.
-    fn apart(mut self, is_row: impl Fn(&Folded) -> bool) -> Vec<Self> {
+    fn apart(mut self, is_row: impl Fn(&Known) -> bool) -> Vec<Self> {
         let mut seen: Vec<&str> = Vec::new();
         let mut borders = Vec::new();
         let is_value = |at: usize| self.cells.get(at).is_some_and(|word| word.label.is_none());
         for at in 0..self.cells.len() {
             let is_between = seen.is_empty() || (is_value(at - 1) && is_value(at + 1));
-            let label = self.cells[at].label.as_ref().filter(|label| is_between && is_row(label));
+            let label = self.cells[at].label.as_deref().filter(|label| is_between && is_row(label));
             let Some(label) = label else { continue };
             // The same label again is another year or agency beside this one.
-            if seen.contains(&label.body.as_str()) {
+            if seen.contains(&label.folded.body.as_str()) {
                 return vec![self];
             }
             borders.extend(Some(at).filter(|_| !seen.is_empty()));
-            seen.push(&label.body);
+            seen.push(&label.folded.body);
         }
         let mut lines = Vec::with_capacity(1 + borders.len());
         for border in borders.into_iter().rev() {
@@ -95,11 +98,11 @@ impl Line<'_> {
     /// The cell with the row's label, and whether it is known. The label is the last known one before the figures: text
     /// after it stands where a figure belongs, and a number before it is the row's number (行次). Under a known heading
     /// alone, the last words are the label, whatever they are.
-    pub(super) fn row_label(&self, sense: impl Fn(&Folded) -> RowWord) -> Option<(usize, bool)> {
+    pub(super) fn row_label(&self, sense: impl Fn(&Known) -> RowWord) -> Option<(usize, bool)> {
         let start = self.cells.iter().position(|word| word.label.is_some())?;
         let end = self.cells[start..].iter().position(|word| word.label.is_none());
         let end = end.map_or(self.cells.len(), |end| start + end);
-        let words = || (start..end).rev().filter_map(|at| Some((at, sense(self.cells[at].label.as_ref()?))));
+        let words = || (start..end).rev().filter_map(|at| Some((at, sense(self.cells[at].label.as_deref()?))));
         let line = words().find(|(_, word)| *word == RowWord::Line).map(|(at, _)| at);
         let is_heading_last = words().next().is_some_and(|(_, word)| word == RowWord::Heading);
         match line {
@@ -118,9 +121,9 @@ impl Line<'_> {
     }
 
     /// Whether a label of any form stands right of a cell.
-    pub(super) fn has_known_word_after(&self, at: usize, vocabulary: &Vocabulary) -> bool {
-        let mut labels = self.cells[at + 1..].iter().filter_map(|word| word.label.as_ref());
-        labels.any(|label| !vocabulary.meanings(label).is_empty())
+    pub(super) fn has_known_word_after(&self, at: usize) -> bool {
+        let mut labels = self.cells[at + 1..].iter().filter_map(|word| word.label.as_deref());
+        labels.any(|label| !label.meanings.is_empty())
     }
 
     /// Whether it holds values and no words.

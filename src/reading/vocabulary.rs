@@ -1,18 +1,28 @@
 //! Every label of every form a run knows, by its folded words: what a cell of a file could be.
 
 use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
 
-use foldhash::fast::RandomState;
 use memchr::memmem;
 
 use super::spellings::{joined, labels, measured};
 use crate::forms::Forms;
 use crate::model::{Axis, Folded, Label, Layout, fold};
 
+/// Words of a file, folded, and what they can be in the forms of the run.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    pub(super) folded: Folded,
+    /// Nothing for words of no form.
+    pub(super) meanings: Box<[Meaning]>,
+}
+
 /// The labels of all editions.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
-    words: HashMap<String, Vec<Meaning>, RandomState>,
+    words: HashMap<String, Vec<Meaning>>,
+    /// What labels of files were found to be, by their words as printed: the labels of a form come again in every file.
+    memo: RwLock<HashMap<Box<str>, Arc<Known>>>,
     /// All words of rows, one a line.
     row_words: String,
     /// Per edition and table: which table it is across editions, by id.
@@ -62,8 +72,13 @@ fn lines<'a>(block: usize, rows: &'a Axis, columns: &'a Axis) -> impl Iterator<I
 
 impl Vocabulary {
     pub(super) fn new(forms: &Forms) -> Self {
-        let mut this =
-            Self { words: HashMap::default(), row_words: String::new(), tables: Vec::new(), one_line: Vec::new() };
+        let mut this = Self {
+            words: HashMap::new(),
+            memo: RwLock::default(),
+            row_words: String::new(),
+            tables: Vec::new(),
+            one_line: Vec::new(),
+        };
         let mut keys: Vec<&str> = Vec::new();
         for (edition, form) in forms.editions().iter().enumerate() {
             let mut row = Vec::new();
@@ -133,29 +148,45 @@ impl Vocabulary {
         }
     }
 
-    /// What a label can be; nothing for words of no form.
-    pub(super) fn meanings(&self, label: &Folded) -> &[Meaning] {
-        self.words.get(&label.body).map_or(&[], Vec::as_slice)
+    /// What words of a file can be.
+    pub(super) fn known(&self, text: &str) -> Arc<Known> {
+        /// A form has some hundred labels, each written in a handful of ways; what comes after so many is looked up anew.
+        const MANY: usize = 10_000;
+        if let Ok(memo) = self.memo.read()
+            && let Some(known) = memo.get(text)
+        {
+            return Arc::clone(known);
+        }
+        let folded = fold(text);
+        let meanings = self.words.get(&folded.body).map_or(&[][..], Vec::as_slice);
+        let known = Arc::new(Known { meanings: meanings.into(), folded });
+        // What is no label of a form is a name, a title, a sentence, and does not come again.
+        if !known.meanings.is_empty()
+            && let Ok(mut memo) = self.memo.write()
+            && memo.len() < MANY
+        {
+            memo.insert(text.into(), Arc::clone(&known));
+        }
+        known
     }
 
     /// Whether a label is that of a row with its figures beside it, and of no column.
-    pub(super) fn is_row(&self, label: &Folded) -> bool {
+    pub(super) fn is_row(&self, label: &Known) -> bool {
         let is_row =
             |m: &Meaning| matches!(m.part, Part::Row { heading: false, .. }) && !self.has_one_line(self.key(m));
-        let is_other = |m: &Meaning| label.ordinal.is_none() && matches!(m.part, Part::Column { .. });
-        let meanings = self.meanings(label);
-        meanings.iter().any(is_row) && !meanings.iter().any(is_other)
+        let is_other = |m: &Meaning| label.folded.ordinal.is_none() && matches!(m.part, Part::Column { .. });
+        label.meanings.iter().any(is_row) && !label.meanings.iter().any(is_other)
     }
 
     /// Whether words are part of a row label of some form, and not of one or two characters that many words have.
-    pub(super) fn is_piece(&self, label: &Folded) -> bool {
+    pub(super) fn is_piece(&self, label: &Known) -> bool {
         const TELLING: usize = 2;
-        label.body.chars().nth(TELLING - 1).is_some()
-            && memmem::find(self.row_words.as_bytes(), label.body.as_bytes()).is_some()
+        let body = &label.folded.body;
+        body.chars().nth(TELLING - 1).is_some() && memmem::find(self.row_words.as_bytes(), body.as_bytes()).is_some()
     }
 
     /// The row label with which a text begins when a figure follows without anything between: `规章` of `规章000`.
-    pub(super) fn run_together(&self, text: &str) -> Option<Folded> {
+    pub(super) fn run_together(&self, text: &str) -> Option<Arc<Known>> {
         /// Where figures may begin in a line; labels have a digit or two of their own.
         const BORDERS: usize = 8;
         /// Characters; no label is longer.
@@ -165,9 +196,9 @@ impl Vocabulary {
             let before = std::mem::replace(&mut last, *c);
             c.is_ascii_digit() && !before.is_ascii()
         });
-        borders.by_ref().take(BORDERS).map(|(at, _)| fold(&text[..at])).find(|label| {
+        borders.by_ref().take(BORDERS).map(|(at, _)| self.known(&text[..at])).find(|label| {
             let is_row = |m: &Meaning| matches!(m.part, Part::Row { heading: false, .. });
-            self.meanings(label).iter().any(is_row)
+            label.meanings.iter().any(is_row)
         })
     }
 
@@ -210,7 +241,6 @@ impl Vocabulary {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::fold;
 
     /// 甲乙丙 could be 丙 under 甲乙 or 乙丙 under 甲, and 甲丁 is a row of its own.
     #[test]
@@ -239,7 +269,8 @@ rows = [
         let forms = Forms::embedded().and_then(|forms| forms.with_folder(folder.path())).expect("it keeps the laws");
         let vocabulary = Vocabulary::new(&forms);
         let rows = |words: &str| -> Vec<usize> {
-            let meanings = vocabulary.meanings(&fold(words)).iter();
+            let known = vocabulary.known(words);
+            let meanings = known.meanings.iter();
             meanings.filter_map(|m| if let Part::Row { line, .. } = m.part { Some(line) } else { None }).collect()
         };
         assert_eq!(rows("甲/戊"), [3]);
@@ -257,7 +288,7 @@ rows = [
                 for (block, grid) in spec.blocks.iter().enumerate() {
                     for line in 0..grid.rows.lines.len() {
                         for folded in joined(&grid.rows, line) {
-                            let mine = vocabulary.meanings(&folded).iter();
+                            let mine = vocabulary.words[&folded.body].iter();
                             let mine = mine.filter(|m| (m.edition, m.table) == (edition, table)).map(|m| m.part);
                             let own = Part::Row { block, line, heading: !grid.rows.lines[line].has_cells() };
                             assert_eq!(mine.collect::<Vec<_>>(), [own], "{} {}", form.id, folded.body);

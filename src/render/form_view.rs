@@ -117,7 +117,7 @@ impl View<'_> {
 
     fn value(&self, cell: CellIndex) -> String {
         let entry = self.transcript.entry(cell);
-        let text = entry.map_or(NOT_FOUND.to_owned(), |entry| clean(&entry.printed).into_owned());
+        let text = entry.map_or(NOT_FOUND.to_owned(), |entry| clean(&entry.printed()).into_owned());
         match self.suspects.get(&cell) {
             Some(Proposal::Figure(proposed)) => format!("{SUSPECT} {text}→{}", plain(*proposed)),
             Some(Proposal::Open) => format!("{SUSPECT} {text}"),

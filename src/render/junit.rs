@@ -10,7 +10,6 @@ use std::io::{self, Write};
 use std::mem;
 use std::sync::Arc;
 
-use compact_str::CompactString;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
@@ -27,7 +26,7 @@ pub struct JUnit<'f, W> {
     style: Style<'f>,
     out: Writer<W>,
     opened: bool,
-    plans: HashMap<CompactString, Plan>,
+    plans: HashMap<Arc<str>, Plan>,
     /// The file of the last suite and how often each name was used in it: a reader tells suites apart by their names.
     file: Arc<str>,
     names: HashMap<String, usize>,

@@ -3,12 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use foldhash::fast::RandomState;
-use memchr::memchr;
-
 use crate::model::{Lang, Text};
 
-static PHRASES: LazyLock<HashMap<String, Text, RandomState>> =
+static PHRASES: LazyLock<HashMap<String, Text>> =
     LazyLock::new(|| toml::from_str(include_str!("phrases.toml")).expect("a test reads phrases.toml"));
 
 /// The phrase called `name`.
@@ -27,10 +24,10 @@ pub fn phrase(name: &str, lang: Lang) -> &'static str {
 pub fn fill<T: AsRef<str>>(template: &str, fact: impl Fn(&str) -> Option<T>) -> String {
     let mut out = String::with_capacity(template.len() * 2);
     let mut rest = template;
-    while let Some(open) = memchr(b'{', rest.as_bytes()) {
+    while let Some(open) = rest.find('{') {
         out.push_str(&rest[..open]);
         let after = &rest[open + 1..];
-        let filled = memchr(b'}', after.as_bytes()).and_then(|close| {
+        let filled = after.find('}').and_then(|close| {
             let (name, words) = after[..close].split_once('|').unwrap_or((&after[..close], ""));
             Some((close, words.split_once('|'), fact(name)?))
         });

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use foldhash::quality::FixedState;
 use thiserror::Error;
 
 use super::plan::Plan;
@@ -52,7 +51,7 @@ pub enum CatalogueError {
 #[derive(Debug, Clone)]
 pub struct Catalogue {
     rules: Vec<Arc<Rule>>,
-    by_trigger: HashMap<Trigger, usize, FixedState>,
+    by_trigger: HashMap<Trigger, usize>,
 }
 
 impl Catalogue {

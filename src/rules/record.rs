@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use compact_str::CompactString;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -70,7 +69,7 @@ pub struct Rule {
 #[serde(rename_all = "kebab-case")]
 pub enum Trigger {
     /// A balance relation of the form does not hold; the relation's name in the form.
-    Relation(CompactString),
+    Relation(String),
     /// A figure lies outside what its kind of value allows.
     Bound(Bound),
     /// A total is blank while its items are there.
@@ -78,7 +77,7 @@ pub enum Trigger {
     /// The reader saw something.
     Observation(ObservationKind),
     /// A figure does not follow from last year's; the relation's name in the form.
-    Continuity(CompactString),
+    Continuity(String),
     /// A check of its own, beyond the form and the file.
     Check(Check),
 }

@@ -276,7 +276,7 @@ fn the_ledger_has_a_row_a_finding_an_agency_and_an_unread_file() {
     let expected: Vec<_> = filings.iter().flat_map(|filing| &filing.findings).collect();
     assert_eq!(findings.len() - 1, expected.len());
     for (row, finding) in findings[1..].iter().zip(expected) {
-        assert_eq!((row[3].as_str(), row[21].as_str()), (finding.rule.code.as_str(), finding.fingerprint.as_str()));
+        assert_eq!((row[3].as_str(), row[21].as_str()), (finding.rule.code.as_str(), &*finding.fingerprint));
         assert_eq!(row[9], finding.equation().unwrap_or_default());
         if let Some((left, right, difference)) = finding.sums() {
             let exact = |text: &str| text.parse::<rust_decimal::Decimal>().expect("a number");

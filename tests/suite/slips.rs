@@ -92,12 +92,7 @@ impl<'f> Matrix<'f> {
     pub(crate) fn transcript(&self) -> Transcript {
         let entry = |index: CellIndex| {
             let figure = self.figures[index.at()];
-            Entry {
-                figure: Figure::Number(Decimal::from(figure)),
-                printed: figure.to_string().into(),
-                place: None,
-                unit: None,
-            }
+            Entry::new(Figure::Number(Decimal::from(figure)), &figure.to_string(), None, None)
         };
         Transcript {
             edition: self.form.id.clone(),

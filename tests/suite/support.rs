@@ -60,7 +60,7 @@ pub(crate) fn codes_in_words(filing: &Assessment) -> String {
 pub(crate) fn cells(filing: &Assessment) -> BTreeMap<String, Option<String>> {
     let transcript = filing.transcript.as_ref().expect("the filing was read");
     let form = FORMS.get(&transcript.edition).expect("the edition is known");
-    let quoted = |index| Some(transcript.entry(index)?.quoted().map(String::from));
+    let quoted = |index| Some(transcript.entry(index)?.quoted());
     form.each_cell().filter_map(|(index, cell)| Some((cell.id.to_string(), quoted(index)?))).collect()
 }
 

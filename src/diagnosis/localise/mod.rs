@@ -14,8 +14,8 @@ mod structured;
 mod system;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use compact_str::CompactString;
 use rust_decimal::Decimal;
 
 use super::assessment::Narrated;
@@ -58,7 +58,7 @@ pub struct Diagnosis {
     /// The cells that the relations connect, in the form's order.
     pub cells: Vec<CellIndex>,
     /// The findings of these relations, by fingerprint.
-    pub findings: Vec<CompactString>,
+    pub findings: Vec<Arc<str>>,
     /// A relation is broken; otherwise only an unreadable cell is to be explained.
     pub is_broken: bool,
     /// Not every set of three cells was tried, because there are too many: nothing is known to be the smallest.
@@ -87,7 +87,7 @@ pub struct SuspectCell {
     /// Where it stands in the file.
     pub place: Option<Place>,
     /// Its figure as reported; `None` when blank.
-    pub reported: Option<CompactString>,
+    pub reported: Option<String>,
     /// What would make everything balance, in the form's unit.
     pub proposed: Decimal,
     /// How much that is more than what the cell counts as now; `None` where nothing readable stands.
@@ -133,7 +133,7 @@ pub fn localise(
     // Of a table that is not there nothing is known, and a data set may have a hundred thousand filings without it.
     let is_there = |component: &&Component| filing.tables.get(component.table) != Some(&TableStatus::Missing);
     let values = Values::of(edition, filing, blank);
-    let systems = components.iter().filter(is_there).filter_map(|component| System::of(component, &values, edition));
+    let systems = components.iter().filter(is_there).map(|component| System::of(component, &values, edition));
     let diagnosis = |system: System| {
         let mut root = Branch::of(&system);
         // Also where only relations that share a blank total contradict each other.
@@ -243,16 +243,15 @@ fn suspects(system: &System, ranked: &[Ranked], filing: &Transcript, is_unsearch
     let first_stands_out = stands_out(ranked);
     let suspect = |(at, one): (usize, &Ranked)| {
         // What a blank total would be is said where it is found blank.
-        let is_unreadable =
-            |(at, _): &&(usize, i128)| filing.entries.figure(system.cells[*at]) == Some(Figure::Unreadable);
+        let is_unreadable = |(at, _): &&(usize, i128)| filing.figure(system.cells[*at]) == Some(Figure::Unreadable);
         let found = one.solution.corrections.iter().chain(one.solution.found.iter().filter(is_unreadable));
         let mut cells: Vec<SuspectCell> = found
             .map(|(at, by)| {
                 let (cell, value) = (system.cells[*at], system.value(*at));
                 SuspectCell {
                     cell,
-                    place: filing.entries.place(cell),
-                    reported: filing.entries.quoted(cell),
+                    place: filing.place(cell),
+                    reported: filing.quoted(cell),
                     proposed: system.figure(value.unwrap_or(0) + by),
                     change: value.map(|_| system.figure(*by)),
                 }

@@ -79,7 +79,7 @@ impl Beside<'_> {
     pub(super) fn single(&self, at: usize, by: i128) -> Slip {
         let cell = self.system.cells[at];
         let Some(reported) = self.system.value(at) else { return Slip::Unreadable };
-        if self.filing.entries.figure(cell) == Some(Figure::Blank) {
+        if self.filing.figure(cell) == Some(Figure::Blank) {
             return Slip::LeftBlank;
         }
         let proposed = reported + by;

@@ -137,8 +137,8 @@ pub(super) fn of_digits(reported: i128, proposed: i128, step: i128) -> Option<Sl
     if reported < 0 || proposed < 0 {
         return None;
     }
-    let (mut was, mut is) = (itoa::Buffer::new(), itoa::Buffer::new());
-    let (was, is) = (was.format(reported).as_bytes(), is.format(proposed).as_bytes());
+    let (was, is) = (reported.to_string(), proposed.to_string());
+    let (was, is) = (was.as_bytes(), is.as_bytes());
     if was.len() == is.len() {
         let differing: Vec<usize> = (0..was.len()).filter(|at| was[*at] != is[*at]).collect();
         match differing.as_slice() {

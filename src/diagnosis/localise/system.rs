@@ -32,9 +32,9 @@ pub(super) struct Row<'c> {
 }
 
 impl<'c> System<'c> {
-    /// The system of relations that hang together; `None` when its figures do not fit, which bounded input does not do.
-    pub(super) fn of(component: &'c Component, values: &Values, edition: &'c FormEdition) -> Option<Self> {
-        let values = values.shifted(&component.cells)?;
+    /// The system of relations that hang together.
+    pub(super) fn of(component: &'c Component, values: &Values, edition: &'c FormEdition) -> Self {
+        let values = values.shifted(&component.cells);
         let rows = component.equations.iter().map(|terms| {
             let rest = terms.iter().fold(0, |rest, (at, sign)| match sign {
                 1.. => rest - values.numbers[*at],
@@ -42,7 +42,7 @@ impl<'c> System<'c> {
             });
             Row { terms: Cow::Borrowed(terms), rest }
         });
-        Some(Self { edition, cells: &component.cells, rows: rows.collect(), values, is_blank: false })
+        Self { edition, cells: &component.cells, rows: rows.collect(), values, is_blank: false }
     }
 
     /// The same with nothing filled in.

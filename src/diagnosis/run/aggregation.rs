@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::figures::Figures;
 use super::gap::{Gaps, Part, Why};
 use super::previous::{Identity, identity};
 use super::{Context, Heard, Remark, Watch, Whom};
@@ -66,7 +67,8 @@ impl Aggregation {
         if parts.is_empty() || parts.iter().any(|part| part.edition != edition.id) {
             return Vec::new();
         }
-        let sum = |cell: CellIndex| parts.iter().try_fold(Decimal::ZERO, |sum, part| Some(sum + part.figure(cell)?));
+        let sum =
+            |cell: CellIndex| parts.iter().try_fold(Decimal::ZERO, |sum, part| Some(sum + part.figures.get(cell)?));
         let blank = context.assessor.policy().blank;
         let compared = edition.comparisons.aggregated.iter().filter_map(|cell| {
             let figure = value(*cell, edition, transcript, blank)?;
@@ -145,18 +147,9 @@ fn part(
     context: &Context,
 ) -> Part {
     let blank = context.assessor.policy().blank;
-    let (mut figures, mut unknown) = (Vec::new(), Vec::new());
-    for cell in &edition.comparisons.aggregated {
-        match value(*cell, edition, transcript, blank) {
-            Some(figure) if figure.is_zero() => {}
-            Some(figure) => figures.push((*cell, figure)),
-            None => unknown.push(*cell),
-        }
-    }
-    figures.sort_unstable_by_key(|(cell, _)| *cell);
-    unknown.sort_unstable();
+    let figures = Figures::of(&edition.comparisons.aggregated, |cell| value(cell, edition, transcript, blank));
     let (name, edition) = (agency.to_owned(), edition.id.clone());
-    Part { name, identity, edition, figures: figures.into(), unknown: unknown.into(), fixes: fixes(filing) }
+    Part { name, identity, edition, figures, fixes: fixes(filing) }
 }
 
 /// The corrections that are believed of a filing: by how much each cell should be more.

@@ -46,7 +46,7 @@ impl Answers {
         let by_subject = || {
             self.by_subject.get(&(agency_key(owner).into_owned(), year, finding.rule.code.clone(), finding.cell_ids()))
         };
-        let found = self.by_fingerprint.get(finding.fingerprint.as_str()).or_else(by_subject)?;
+        let found = self.by_fingerprint.get(&*finding.fingerprint).or_else(by_subject)?;
         let figures = finding.cell_figures();
         let answers = || found.iter().map(|at| &self.list[*at]);
         answers().find(|one| is_same(&one.figures, &figures)).or_else(|| answers().next())

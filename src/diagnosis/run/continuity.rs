@@ -10,12 +10,12 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::previous::{Opened, Past, Previous};
+use super::previous::{Past, Previous};
 use super::{Context, Heard, Remark, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::{Facts, FoundCell};
 use crate::diagnosis::localise::Evidence;
-use crate::model::{CellIndex, Continuity, FormEdition, fold, quoted};
+use crate::model::{CellIndex, Continuity, FormEdition, fold, plain};
 use crate::rules::narrative::ClaimedChange;
 use crate::rules::{Check, Rule, Trigger};
 
@@ -56,27 +56,26 @@ impl History {
 
 impl Watch for History {
     fn hear(&mut self, filing: &Assessment, context: &Context) -> Heard {
-        let Some((identity, past)) = self.previous.pack(filing, &context.whose, context.assessor) else {
+        let Some((identity, past)) = self.previous.past(filing, context.assessor) else {
             return Heard::default();
         };
-        let year = past.year();
+        let year = past.year;
         let known = self.previous.of(identity);
-        let of_year = |year: Option<u16>| known?.find(year?).map(|past| self.previous.open(past));
-        let now = self.previous.open(&past);
+        let of_year = |year: Option<u16>| known?.find(year?);
         let mut heard = match of_year(year.checked_sub(1)) {
-            Some(before) => Pair { now: &now, before: &before, context }.compare(),
+            Some(before) => Pair { now: &past, before, context }.compare(),
             None => self.alone(known, year, context).into_iter().collect::<Vec<_>>().into(),
         };
         // The filing of the year after was heard before this one.
         let after = of_year(year.checked_add(1));
         if let Some(after) = after.filter(|_| !self.previous.is_asked_for) {
             let whom = Whom {
-                source: after.source(),
+                source: after.source.clone(),
                 agency: filing.agency.clone(),
                 year: Some(after.year),
-                edition: Some(after.edition().into()),
+                edition: Some(Arc::clone(after.edition())),
             };
-            let late = Pair { now: &after, before: &now, context }.compare();
+            let late = Pair { now: after, before: &past, context }.compare();
             heard.remarks.extend(late.remarks.into_iter().map(|remark| remark.concerning(whom.clone())));
         }
         self.previous.keep(identity, past);
@@ -86,8 +85,8 @@ impl Watch for History {
 
 /// The filings of two years.
 struct Pair<'p> {
-    now: &'p Opened<'p>,
-    before: &'p Opened<'p>,
+    now: &'p Past,
+    before: &'p Past,
     context: &'p Context<'p>,
 }
 
@@ -122,7 +121,7 @@ impl Pair<'_> {
 
     /// This year's side and last year's, where every figure was printed.
     fn sides(&self, continuity: &Continuity, before: &[CellIndex]) -> Option<(Decimal, Decimal)> {
-        let sum = |of: &Opened, cells: &[CellIndex]| {
+        let sum = |of: &Past, cells: &[CellIndex]| {
             cells.iter().try_fold(Decimal::ZERO, |sum, cell| Some(sum + of.figure(*cell)?))
         };
         let left = sum(self.now, &continuity.now)? - sum(self.now, &continuity.less)?;
@@ -140,7 +139,7 @@ impl Pair<'_> {
         let cells: Vec<_> = continuity.now.iter().chain(&continuity.less).copied().collect();
         let place = before.iter().find_map(|cell| self.before.place(*cell)).map(|place| format!(" {place}"));
         let facts = self.facts().comparing(left, right);
-        let facts = facts.with("source", format!("{}{}", self.before.source(), place.unwrap_or_default()));
+        let facts = facts.with("source", format!("{}{}", self.before.source, place.unwrap_or_default()));
         Some(self.of_cells(rule, facts, &cells, edition))
     }
 
@@ -195,7 +194,7 @@ impl Pair<'_> {
                 .with("then", broken.then.normalize())
                 .with("made", broken.made)
                 .with("before", self.before.year)
-                .with("source", self.before.source())
+                .with("source", &self.before.source)
                 .with("sentence", &change.sentence)
                 .with("at", &change.place)
                 .about(subject.clone());
@@ -204,12 +203,12 @@ impl Pair<'_> {
                 Remark { place: Some(change.place.clone()), ..self.of_cells(rule, facts, &change.cells, edition) };
             said.insert(subject).then_some(remark)
         };
-        self.now.changes().iter().filter_map(remark).collect()
+        self.now.changes.iter().filter_map(remark).collect()
     }
 
     /// What every sentence about two years may name.
     fn facts(&self) -> Facts {
-        Facts::default().with("before", self.before.year).with("source", self.before.source())
+        Facts::default().with("before", self.before.year).with("source", &self.before.source)
     }
 
     fn of_cells(&self, rule: &Arc<Rule>, facts: Facts, cells: &[CellIndex], edition: &FormEdition) -> Remark {
@@ -220,7 +219,7 @@ impl Pair<'_> {
             cell,
             id: edition.cell(cell).id.clone(),
             place: self.now.place(cell),
-            value: self.now.figure(cell).map(quoted),
+            value: self.now.figure(cell).map(plain),
         });
         Remark { table, cells: found.collect(), ..Remark::new(rule, facts) }
     }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
-use compact_str::CompactString;
 use rust_decimal::Decimal;
 
+use super::figures::Figures;
 use super::previous::Identity;
 use crate::model::CellIndex;
 
@@ -18,24 +19,10 @@ const TRIPLES: usize = 60;
 pub(super) struct Part {
     pub(super) name: String,
     pub(super) identity: Identity,
-    pub(super) edition: CompactString,
-    /// The figures that are not zero, by cell.
-    pub(super) figures: Box<[(CellIndex, Decimal)]>,
-    /// Cells that have none, in order.
-    pub(super) unknown: Box<[CellIndex]>,
+    pub(super) edition: Arc<str>,
+    pub(super) figures: Figures,
     /// By how much cells that are thought to be wrong should be more.
     pub(super) fixes: Vec<(CellIndex, Decimal)>,
-}
-
-impl Part {
-    /// The figure of a cell; `None` where there is none.
-    pub(super) fn figure(&self, cell: CellIndex) -> Option<Decimal> {
-        if self.unknown.binary_search(&cell).is_ok() {
-            return None;
-        }
-        let found = self.figures.binary_search_by_key(&cell, |(known, _)| *known);
-        Some(found.map_or(Decimal::ZERO, |at| self.figures[at].1))
-    }
 }
 
 /// What explains a gap, and by whom.
@@ -94,7 +81,7 @@ impl Gaps<'_> {
     /// So many parts whose figures are the gap in every cell: they were counted twice, or left out.
     fn of_parts(&self, gaps: &BTreeMap<CellIndex, Decimal>, many: RangeInclusive<usize>) -> Option<Why> {
         let lead = gaps.iter().find(|(_, gap)| !gap.is_zero()).map(|(cell, gap)| (*cell, *gap))?;
-        let figure = |part: &Part, cell| part.figure(cell).unwrap_or_default();
+        let figure = |part: &Part, cell| part.figures.get(cell).unwrap_or_default();
         let fits = |set: &[&Part], sign: Decimal| {
             let of = |cell: CellIndex| set.iter().map(|part| figure(part, cell)).sum::<Decimal>() * sign;
             of(lead.0) == lead.1 && gaps.iter().all(|(cell, gap)| of(*cell) == *gap)
@@ -139,15 +126,15 @@ mod tests {
     const B: CellIndex = CellIndex(1);
 
     fn part(name: &str, figures: [i64; 2], fixes: &[(CellIndex, i64)]) -> Part {
-        let figures = [(A, figures[0].into()), (B, figures[1].into())];
+        let figures = Figures::of(&[A, B], |cell| Some(figures[cell.at()].into()));
         let fixes = fixes.iter().map(|(cell, by)| (*cell, (*by).into())).collect();
         let (name, edition) = (name.to_owned(), "2021".into());
-        Part { name, identity: 0, edition, figures: figures.into(), unknown: [].into(), fixes }
+        Part { name, identity: 0, edition, figures, fixes }
     }
 
     fn why(parts: &[Part], missing: &[&str], superior: [i64; 2]) -> Vec<(&'static str, String)> {
         let parts: Vec<&Part> = parts.iter().collect();
-        let sum = |cell: CellIndex| parts.iter().map(|part| part.figure(cell).unwrap_or_default()).sum();
+        let sum = |cell: CellIndex| parts.iter().map(|part| part.figures.get(cell).unwrap_or_default()).sum();
         let compared = [A, B].into_iter().zip(superior).map(|(cell, figure)| (cell, (figure.into(), sum(cell))));
         let gaps = Gaps { compared: &compared.collect(), parts: &parts, missing, own: &[] };
         gaps.explained().into_iter().map(|(_, why)| (why.reason, why.who.join("+"))).collect()

@@ -9,21 +9,18 @@
 mod aggregation;
 mod answers;
 mod continuity;
+mod figures;
 mod gap;
 mod identical;
-mod packed;
 mod plausible;
 mod previous;
 mod roll;
-mod whose;
 
 pub use answers::Answers;
 pub use previous::Previous;
 
 use std::fmt::Debug;
 use std::sync::Arc;
-
-use compact_str::CompactString;
 
 use super::assess::Assessor;
 use super::assessment::{Assessment, Source};
@@ -38,7 +35,6 @@ use continuity::History;
 use identical::Tables;
 use plausible::Plausible;
 use roll::RollCall;
-use whose::Whose;
 
 /// Listens to a run.
 pub(super) trait Watch: Debug + Send {
@@ -85,14 +81,12 @@ pub(super) struct Whom {
     pub(super) agency: Option<String>,
     pub(super) year: Option<u16>,
     /// The edition of the cells it speaks of, where it speaks of any.
-    pub(super) edition: Option<CompactString>,
+    pub(super) edition: Option<Arc<str>>,
 }
 
 /// What watches judge by.
 pub(super) struct Context<'a> {
     pub(super) assessor: &'a Assessor<'a>,
-    /// The filing at hand.
-    pub(super) whose: Arc<Whose>,
 }
 
 impl Context<'_> {
@@ -131,8 +125,6 @@ pub struct Desk<'a> {
     assessor: &'a Assessor<'a>,
     watches: Vec<Box<dyn Watch>>,
     found: Vec<Assessment>,
-    /// The folder that filings come from now.
-    folder: Arc<str>,
 }
 
 impl<'a> Desk<'a> {
@@ -155,14 +147,12 @@ impl<'a> Desk<'a> {
             .extend(policy.roster.iter().map(|roster| Box::new(RollCall::new(Arc::clone(roster))) as Box<dyn Watch>));
         watches
             .extend(policy.answers.iter().map(|answers| Box::new(Orphans::new(Arc::clone(answers))) as Box<dyn Watch>));
-        Self { assessor, watches, found: Vec::new(), folder: "".into() }
+        Self { assessor, watches, found: Vec::new() }
     }
 
     /// Hears of a filing, and adds what its watches have to say of it.
     pub fn hear(&mut self, filing: &mut Assessment) {
-        let whose = Whose::of(filing, &self.folder);
-        whose.note_folder(&mut self.folder);
-        let context = Context { assessor: self.assessor, whose };
+        let context = Context { assessor: self.assessor };
         for at in 0..self.watches.len() {
             let heard = self.watches[at].hear(filing, &context);
             self.add(heard.remarks, Some(filing), at);
@@ -175,7 +165,7 @@ impl<'a> Desk<'a> {
     /// Ends the run, and gives what belongs to it and to no filing. A later watch hears of what an earlier one found.
     #[must_use]
     pub fn close(mut self) -> Vec<Assessment> {
-        let context = Context { assessor: self.assessor, whose: Whose::of(&Assessment::default(), &self.folder) };
+        let context = Context { assessor: self.assessor };
         for at in 0..self.watches.len() {
             let remarks = self.watches[at].close(&context);
             self.add(remarks, None, at);
@@ -213,7 +203,7 @@ impl<'a> Desk<'a> {
                     self.assessor.settle_answers(&mut findings, owner, whom.year);
                     let Whom { source, agency, year, edition } = whom;
                     let found = Assessment { source, agency, year, edition, findings, ..Assessment::default() };
-                    let context = Context { assessor: self.assessor, whose: Whose::of(&found, &self.folder) };
+                    let context = Context { assessor: self.assessor };
                     for watch in &mut self.watches[from + 1..] {
                         watch.hear(&found, &context);
                     }

@@ -3,19 +3,16 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
-use std::hash::BuildHasher as _;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use compact_str::CompactString;
-use foldhash::quality::FixedState;
 use rust_decimal::Decimal;
 
-use super::packed::{Packed, Shared};
-use super::whose::Whose;
+use super::figures::Figures;
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::forms::Forms;
-use crate::model::{CellIndex, Figure, FormEdition, Place, Roster, Transcript, agency_key, cells_within};
+use crate::model::{CellIndex, Figure, FormEdition, Place, Roster, Transcript, agency_key};
 use crate::rules::narrative::{ClaimedChange, claimed_cells};
 use crate::rules::{BlankPolicy, value};
 
@@ -23,12 +20,11 @@ use crate::rules::{BlankPolicy, value};
 #[derive(Debug, Default)]
 pub struct Previous {
     /// The last filing of each agency.
-    filings: HashMap<Identity, Box<Past>, FixedState>,
+    filings: HashMap<Identity, Box<Past>>,
     /// One for each edition that was met.
     kept: Vec<Arc<Kept>>,
-    shared: Shared,
-    /// The folder that they come from now.
-    folder: Arc<str>,
+    /// Where the kept cells of the last filing stand.
+    places: Arc<[Option<Place>]>,
     /// Some were named for this: a filing without one is told so.
     pub(super) is_asked_for: bool,
 }
@@ -40,36 +36,37 @@ pub(super) type Identity = u64;
 /// check.
 pub(super) fn identity(agency: &str, roster: Option<&Roster>) -> Identity {
     let listed = roster.and_then(|roster| roster.find(agency).map(|at| roster.members()[at].name.as_str()));
-    FixedState::default().hash_one(agency_key(listed.unwrap_or(agency)))
+    let mut hasher = DefaultHasher::new();
+    agency_key(listed.unwrap_or(agency)).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The cells that are kept of the filings of an edition.
 #[derive(Debug)]
 struct Kept {
-    edition: CompactString,
+    edition: Arc<str>,
     cells: Box<[CellIndex]>,
-    tables: usize,
 }
 
 /// What is kept of a filing.
 #[derive(Debug)]
 pub(super) struct Past {
-    whose: Arc<Whose>,
+    pub(super) source: Source,
+    pub(super) year: u16,
     kept: Arc<Kept>,
-    /// The largest figure of each table, then those of the kept cells.
-    figures: Packed,
+    figures: Figures,
+    /// The largest figure of each table; `None` where its figures are not certain.
+    largest: Box<[Option<Decimal>]>,
+    /// The row from which its places are counted, and these: the lines of a data set have them in common.
+    row: u32,
+    places: Arc<[Option<Place>]>,
     /// What its text says of the change on the year before; few texts do.
-    changes: Option<Arc<Vec<ClaimedChange>>>,
+    pub(super) changes: Box<[ClaimedChange]>,
     /// What was kept of the same agency before.
     earlier: Option<Box<Past>>,
 }
 
 impl Past {
-    pub(super) fn year(&self) -> u16 {
-        // What is of no year is not kept.
-        self.whose.year.unwrap_or_default()
-    }
-
     /// All filings that are kept of its agency, from this one back. An agency has few: one for each year.
     fn all(&self) -> impl Iterator<Item = &Self> {
         std::iter::successors(Some(self), |past| past.earlier.as_deref())
@@ -77,56 +74,36 @@ impl Past {
 
     /// The filing for a year.
     pub(super) fn find(&self, year: u16) -> Option<&Self> {
-        self.all().find(|past| past.year() == year)
+        self.all().find(|past| past.year == year)
     }
 
     /// Whether an earlier filing is known, the year before `year` left out.
     pub(super) fn has_gap_before(&self, year: u16) -> bool {
-        self.all().any(|past| (2..6).contains(&i32::from(year).saturating_sub(past.year().into())))
+        self.all().any(|past| (2..6).contains(&i32::from(year).saturating_sub(past.year.into())))
     }
-}
 
-/// What is kept of a filing, to be held against that of another year.
-#[derive(Debug)]
-pub(super) struct Opened<'p> {
-    pub(super) year: u16,
-    past: &'p Past,
-    shared: &'p Shared,
-}
-
-impl Opened<'_> {
     /// The figure of a cell; `None` where none was printed.
     pub(super) fn figure(&self, cell: CellIndex) -> Option<Decimal> {
-        self.past.figures.figure(self.past.kept.tables + self.at(cell)?)
+        self.at(cell).and_then(|_| self.figures.get(cell))
     }
 
     /// Where a figure stood.
     pub(super) fn place(&self, cell: CellIndex) -> Option<Place> {
-        self.shared.place(&self.past.figures, self.at(cell)?)
+        self.places[self.at(cell)?].as_ref().map(|place| place.at_row(place.row().wrapping_add(self.row)))
     }
 
     fn at(&self, cell: CellIndex) -> Option<usize> {
-        self.past.kept.cells.binary_search(&cell).ok()
+        self.kept.cells.binary_search(&cell).ok()
     }
 
     /// The edition of its cells.
-    pub(super) fn edition(&self) -> &str {
-        &self.past.kept.edition
+    pub(super) fn edition(&self) -> &Arc<str> {
+        &self.kept.edition
     }
 
     /// The largest figure of a table; `None` where its figures are not certain.
     pub(super) fn largest(&self, table: usize) -> Option<Decimal> {
-        self.past.figures.figure(table).filter(|_| table < self.past.kept.tables)
-    }
-
-    /// What its text says of the change on the year before.
-    pub(super) fn changes(&self) -> &[ClaimedChange] {
-        self.past.changes.as_deref().map_or(&[], Vec::as_slice)
-    }
-
-    /// Where the filing came from.
-    pub(super) fn source(&self) -> Source {
-        self.past.whose.source()
+        self.largest.get(table).copied().flatten()
     }
 }
 
@@ -139,21 +116,14 @@ impl Previous {
 
     /// Keeps a filing, if it is certain whose it is.
     pub fn remember(&mut self, filing: &Assessment, assessor: &Assessor) {
-        let whose = Whose::of(filing, &self.folder);
-        whose.note_folder(&mut self.folder);
-        if let Some((identity, past)) = self.pack(filing, &whose, assessor) {
+        if let Some((identity, past)) = self.past(filing, assessor) {
             self.keep(identity, past);
         }
     }
 
     /// What is to be kept of a filing, if it is certain whose it is.
-    pub(super) fn pack(
-        &mut self,
-        filing: &Assessment,
-        whose: &Arc<Whose>,
-        assessor: &Assessor,
-    ) -> Option<(Identity, Past)> {
-        let (agency, _) = filing.agency.as_ref().zip(filing.year)?;
+    pub(super) fn past(&mut self, filing: &Assessment, assessor: &Assessor) -> Option<(Identity, Past)> {
+        let (agency, year) = filing.agency.as_ref().zip(filing.year)?;
         let (edition, transcript) = assessor.forms().get(filing.edition.as_ref()?).zip(filing.transcript.as_ref())?;
         let known = self.kept.iter().find(|kept| kept.edition == edition.id).cloned();
         let kept = known.unwrap_or_else(|| {
@@ -161,30 +131,42 @@ impl Previous {
             Arc::clone(&self.kept[self.kept.len() - 1])
         });
         let blank = assessor.policy().blank;
-        let largest = (0..kept.tables).map(|table| largest(edition, table, transcript));
-        let exact = |cell| printed(cell, edition, transcript, blank);
-        let figures = self.shared.pack(largest, &transcript.entries, &kept.cells, exact);
-        let changes = Some(&filing.narrated.changes).filter(|changes| !changes.is_empty());
-        let changes = changes.map(|changes| Arc::new(changes.clone()));
-        let identity = identity(agency, assessor.policy().roster.as_deref());
-        Some((identity, Past { whose: Arc::clone(whose), kept, figures, changes, earlier: None }))
+        let (row, places) = self.places(&kept, transcript);
+        let past = Past {
+            source: filing.source.clone(),
+            year,
+            figures: Figures::of(&kept.cells, |cell| printed(cell, edition, transcript, blank)),
+            largest: (0..edition.tables.len()).map(|table| largest(edition, table, transcript)).collect(),
+            row,
+            places,
+            changes: filing.narrated.changes.clone().into(),
+            earlier: None,
+            kept,
+        };
+        Some((identity(agency, assessor.policy().roster.as_deref()), past))
+    }
+
+    /// Where the kept cells of a filing stand, from the row of the first on.
+    fn places(&mut self, kept: &Kept, transcript: &Transcript) -> (u32, Arc<[Option<Place>]>) {
+        let place = |cell: &CellIndex| transcript.entry(*cell)?.place.as_ref();
+        let row = kept.cells.iter().find_map(place).map_or(0, Place::row);
+        let placed = || kept.cells.iter().map(|cell| Some(place(cell)?.at_row(place(cell)?.row().wrapping_sub(row))));
+        if !self.places.iter().cloned().eq(placed()) {
+            self.places = placed().collect();
+        }
+        (row, Arc::clone(&self.places))
     }
 
     /// Keeps it. Of two for one year nobody knows which counts; the first stands.
     pub(super) fn keep(&mut self, identity: Identity, past: Past) {
         match self.filings.entry(identity) {
             Slot::Vacant(new) => drop(new.insert(Box::new(past))),
-            Slot::Occupied(last) if last.get().find(past.year()).is_some() => {}
+            Slot::Occupied(last) if last.get().find(past.year).is_some() => {}
             Slot::Occupied(mut last) => {
                 let earlier = std::mem::replace(last.get_mut(), Box::new(past));
                 last.get_mut().earlier = Some(earlier);
             }
         }
-    }
-
-    /// Its figures, to be looked at.
-    pub(super) fn open<'p>(&'p self, past: &'p Past) -> Opened<'p> {
-        Opened { year: past.year(), past, shared: &self.shared }
     }
 
     /// What is kept of an agency: the filing that came last, and through it the others.
@@ -195,14 +177,9 @@ impl Previous {
 
 /// The largest figure of a table; nothing where there is none, or one that cannot be read.
 fn largest(edition: &FormEdition, table: usize, transcript: &Transcript) -> Option<Decimal> {
-    let cells = edition.cells_of(table);
-    if let Some((counts, gaps)) = transcript.entries.only_counts() {
-        let is_empty = cells_within(gaps, &cells).len() == cells.len();
-        return (!is_empty).then(|| max(&counts[cells]).into());
-    }
     let mut largest = None;
-    for entry in transcript.entries[cells].iter().flatten() {
-        match &entry.figure {
+    for entry in transcript.entries[edition.cells_of(table)].iter().flatten() {
+        match entry.figure {
             Figure::Number(number) => largest = largest.max(Some(number.abs())),
             Figure::Unreadable => return None,
             Figure::Blank | Figure::Placeholder => {}
@@ -221,18 +198,11 @@ fn kept(edition: &FormEdition, forms: &Forms) -> Kept {
     let mut cells: Vec<CellIndex> = now.chain(before).chain(claimed_cells(edition)).collect();
     cells.sort_unstable();
     cells.dedup();
-    Kept { edition: edition.id.clone(), cells: cells.into(), tables: edition.tables.len() }
+    Kept { edition: edition.id.clone(), cells: cells.into() }
 }
 
 /// The figure that was printed in a cell, in the form's unit. A blank is no figure here, whatever it counts as in a sum.
 fn printed(cell: CellIndex, edition: &FormEdition, transcript: &Transcript, blank: BlankPolicy) -> Option<Decimal> {
-    let is_printed = transcript.entry(cell).is_some_and(|entry| matches!(entry.figure, Figure::Number(_)));
+    let is_printed = matches!(transcript.figure(cell), Some(Figure::Number(_)));
     value(cell, edition, transcript, blank).filter(|_| is_printed)
-}
-
-/// The largest of some counts, zero of none. Four at a time: one by one, each would wait for the last.
-fn max(counts: &[i64]) -> i64 {
-    let (fours, rest) = counts.as_chunks::<4>();
-    let most = fours.iter().fold([0; 4], |most, four| std::array::from_fn(|at| four[at].max(most[at])));
-    most.into_iter().chain(rest.iter().copied()).fold(0, i64::max)
 }

@@ -156,7 +156,7 @@ impl Watch for RollCall {
 fn digest(filing: &Assessment) -> Option<[u8; 32]> {
     let transcript = filing.transcript.as_ref()?;
     let mut digest = Sha256::new();
-    for entry in transcript.entries.iter() {
+    for entry in &transcript.entries {
         digest.update(entry.as_ref().and_then(crate::model::Entry::quoted).unwrap_or_default().as_bytes());
         digest.update([0x1f]);
     }

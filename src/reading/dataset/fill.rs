@@ -1,12 +1,13 @@
 //! A record to a filing: its cells in those of an edition.
+#![expect(clippy::redundant_closure_for_method_calls, reason = "a method of a type with a lifetime is no `fn`")]
 
 use super::super::editions::by_year;
 use super::super::entry::{self, Printed};
-use super::super::lexicon::LEXICON;
 use super::super::transcribe::mark_absent;
 use super::super::{Reader, fence};
+use super::Unread;
 use super::gaps;
-use super::{Record, Unread, Value};
+use super::record::{Given, Record};
 use crate::model::{CellIndex, CellSpec, Filing, FormEdition, Observation, ObservationKind, TableStatus, Transcript};
 
 impl<'f> Reader<'f> {
@@ -16,11 +17,11 @@ impl<'f> Reader<'f> {
     /// When the record names a year or edition that there is none of, its fields cannot be told apart, or it was not
     /// assessed where it comes from.
     pub fn transcribe(&self, mut record: Record) -> Result<Filing, Box<Unread>> {
-        let sheet = record.sheet.as_deref().map(str::to_owned);
+        let sheet = record.sheet().map(ToString::to_string);
         let (agency, year, line) = (record.agency.take(), record.year, Some(record.line));
         let transcripts = match record.error.take() {
             Some(error) => Err(error),
-            None => fence::fenced(|| Ok(self.transcripts(&mut record))),
+            None => fence::fenced(|| Ok(self.transcripts(&record))),
         };
         match transcripts {
             Ok(transcripts) => Ok(Filing { agency, year, sheet, record: line, transcripts, ..Filing::default() }),
@@ -28,13 +29,9 @@ impl<'f> Reader<'f> {
         }
     }
 
-    fn transcripts(&self, record: &mut Record) -> Vec<Transcript> {
-        let counts = record.counts.take();
+    fn transcripts(&self, record: &Record) -> Vec<Transcript> {
         let fill = |(at, edition)| Fill::new(at, edition, record).filled();
-        let mut transcripts: Vec<_> = match counts {
-            Some(counts) => vec![counts.transcript()],
-            None => self.editions_of(record).into_iter().map(fill).collect(),
-        };
+        let mut transcripts: Vec<_> = self.editions_of(record).into_iter().map(fill).collect();
         for transcript in &mut transcripts {
             transcript.observations.extend(record.seen.iter().cloned());
         }
@@ -48,27 +45,27 @@ impl<'f> Reader<'f> {
     fn editions_of(&self, record: &Record) -> Vec<(usize, &'f FormEdition)> {
         let all = self.forms.editions().iter().enumerate();
         if let Some(id) = &record.edition {
-            return all.filter(|(_, edition)| edition.id == *id).collect();
+            return all.filter(|(_, edition)| *edition.id == **id).collect();
         }
-        let count = |is: fn(&Value) -> bool| {
+        let count = |is: fn(&Given) -> bool| {
             let mut counts = vec![0_usize; self.forms.editions().len()];
-            for value in record.values.iter().filter(|value| is(value)) {
+            for value in record.given().filter(|value| is(value)) {
                 for (count, cell) in counts.iter_mut().zip(&value.name.cells) {
                     *count += usize::from(cell.is_some());
                 }
             }
             counts
         };
-        let something = count(Value::is_something);
+        let something = count(|given| given.is_something());
         let fitting = best(all.collect(), |(at, _)| something[*at]);
         let fitting = best(fitting, |(at, edition)| {
-            is_complete(edition, record.values.iter().filter_map(|value| value.name.cell(*at)))
+            is_complete(edition, record.given().filter_map(|value| value.name.cell(*at)))
         });
         let fitting = by_year(fitting, record.year);
         if fitting.len() < 2 {
             return fitting;
         }
-        let filled = count(Value::is_filled);
+        let filled = count(|given| given.is_filled());
         best(fitting, |(at, _)| filled[*at])
     }
 }
@@ -104,28 +101,13 @@ pub(super) fn is_complete(edition: &FormEdition, cells: impl Iterator<Item = Cel
         && edition.each_cell().all(|(index, cell)| cell.alternative || !tables[cell.table] || is_given(index, cell))
 }
 
-impl Value {
-    fn is_filled(&self) -> bool {
-        !self.text.is_empty()
-    }
-
-    /// Whether it says more than that there is nothing.
-    fn is_something(&self) -> bool {
-        match self.text.as_bytes() {
-            [] => false,
-            [b'1'..=b'9', ..] => true,
-            text => text.iter().any(|byte| *byte != b'0') && !LEXICON.is_placeholder(&self.text),
-        }
-    }
-}
-
 /// A record under way into the cells of an edition.
 struct Fill<'r> {
     at: usize,
     edition: &'r FormEdition,
     record: &'r Record,
     /// Per cell: the first value that the record has for it.
-    given: Vec<Option<&'r Value>>,
+    given: Vec<Option<Given<'r>>>,
     out: Transcript,
 }
 
@@ -147,7 +129,7 @@ impl<'r> Fill<'r> {
     /// Gives each value to its cell, and says what has none: a second value for a cell, and a cell of no edition or of
     /// another one.
     fn sort_values(&mut self) {
-        for value in &self.record.values {
+        for value in self.record.given() {
             let cell = value.name.cell(self.at);
             let kind = match cell {
                 Some(cell) if self.given[cell.at()].is_none() => {
@@ -163,18 +145,14 @@ impl<'r> Fill<'r> {
                 table: cell.map(|cell| self.edition.cell(cell).table),
                 cells: cell.into_iter().collect(),
                 printed: value.name.printed.clone(),
-                place: value.place.clone(),
+                place: value.place(),
                 ..Observation::new(kind)
             });
         }
     }
 
     fn table(&mut self, table: usize) {
-        let mine = |given: &[Option<&Value>]| {
-            let mut cells = self.edition.each_cell().filter(|(_, cell)| cell.table == table);
-            cells.any(|(index, _)| given[index.at()].is_some())
-        };
-        if !mine(&self.given) {
+        if self.given[self.edition.cells_of(table)].iter().all(Option::is_none) {
             self.out.observations.push(Observation {
                 table: Some(table),
                 expected: self.edition.tables[table].label.printed().to_owned(),
@@ -189,7 +167,7 @@ impl<'r> Fill<'r> {
             let is_given = |cell: CellIndex| self.given[cell.at()].is_some();
             gaps::note(&mut self.out, self.edition, (table, block), &undivided, is_given);
         }
-        for (index, cell) in self.edition.each_cell().filter(|(_, cell)| cell.table == table) {
+        for (index, cell) in self.edition.table_cells(table) {
             let Some(value) = self.given[index.at()] else { continue };
             let is_money = cell.unit.is_some() || !cell.value.is_whole();
             let unit = value.unit.filter(|_| is_money);
@@ -202,11 +180,11 @@ impl<'r> Fill<'r> {
                     cells: vec![index],
                     printed: if is_of_column { value.name.printed.clone() } else { figure },
                     expected: entry::unit_words(self.edition, cell).to_owned(),
-                    place: value.place.clone(),
+                    place: value.place(),
                     ..Observation::new(ObservationKind::ForeignUnit)
                 });
             }
-            let printed = Printed { text: value.text.clone(), kind: value.kind, place: value.place.clone(), unit };
+            let printed = Printed { text: value.text, kind: value.kind, place: value.place(), unit };
             entry::enter(&mut self.out, self.edition, index, printed);
         }
         entry::summarise_blanks(&mut self.out, self.edition, table, before);
@@ -222,22 +200,22 @@ impl<'r> Fill<'r> {
         for heading in (0..rows.lines.len()).filter(|at| rows.lines[*at].is_undivided_heading()) {
             let line = self.cells_of((table, block), |row| row == heading);
             let items = self.cells_of((table, block), |row| rows.is_under(row, Some(heading)));
-            let any = |cells: &[CellIndex], is: fn(&Value) -> bool| {
-                cells.iter().any(|cell| self.given[cell.at()].is_some_and(is))
+            let any = |cells: &[CellIndex], is: fn(&Given) -> bool| {
+                cells.iter().any(|cell| self.given[cell.at()].as_ref().is_some_and(is))
             };
             let weigh = |cells: &[CellIndex]| {
-                (any(cells, Value::is_something), any(cells, Value::is_filled), any(cells, |_| true))
+                (any(cells, |given| given.is_something()), any(cells, |given| given.is_filled()), any(cells, |_| true))
             };
             // What says something outweighs zeros, and zeros what is blank.
             let is_undivided = weigh(&line) > weigh(&items);
             let (kept, left) = if is_undivided { (&line, &items) } else { (&items, &line) };
             let label = rows.lines[heading].label.printed();
-            if any(left, Value::is_filled) {
-                let first = left.iter().filter_map(|cell| self.given[cell.at()]).find(|value| value.is_filled());
+            if any(left, |given| given.is_filled()) {
+                let first = left.iter().filter_map(|cell| self.given[cell.at()]).find(Given::is_filled);
                 self.out.observations.push(Observation {
                     table: Some(table),
                     printed: first.map(|value| value.name.printed.clone()).unwrap_or_default(),
-                    place: first.and_then(|value| value.place.clone()),
+                    place: first.and_then(|value| value.place()),
                     ..Observation::new(ObservationKind::RowNotInForm)
                 });
             }
@@ -245,7 +223,7 @@ impl<'r> Fill<'r> {
                 let first = kept.iter().find_map(|cell| self.given[cell.at()]);
                 self.out.observations.push(Observation {
                     table: Some(table),
-                    place: first.and_then(|value| value.place.clone()),
+                    place: first.and_then(|value| value.place()),
                     printed: label.to_owned(),
                     cells: kept.clone(),
                     ..Observation::new(ObservationKind::GroupUndivided)

@@ -14,6 +14,10 @@ pub(super) fn note(
     is_given: impl Fn(CellIndex) -> bool,
 ) {
     let spec = &edition.tables[table].blocks[block];
+    let is_there = |cell: CellIndex| is_given(cell) || edition.cell(cell).alternative;
+    if undivided.is_empty() && edition.cells_of_block(spec).all(is_there) {
+        return;
+    }
     let columns: Vec<usize> = spec.columns.printed().collect();
     let is_row = |row: &usize| !undivided.iter().any(|heading| spec.rows.is_under(*row, Some(*heading)));
     let rows: Vec<usize> = spec.rows.printed().filter(is_row).chain(undivided.iter().copied()).collect();

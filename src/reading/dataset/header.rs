@@ -4,13 +4,12 @@
 //! agency or the year beside columns named after cells, or columns for the cell and its value.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use super::super::Reader;
-use super::super::grid::{GridCell, GridRow};
 use super::super::lexicon::{ColumnRole, LEXICON};
 use super::super::problem::{Problem, ReadError};
 use super::names::Name;
+use super::rows::{Row, RowCell};
 
 /// What a header says.
 #[derive(Debug)]
@@ -25,28 +24,18 @@ pub(super) struct Header {
     pub(super) layout: Layout,
     /// Columns that are none of a data set, with their names.
     pub(super) strangers: Vec<(u32, String)>,
+    /// Columns without a name, and the column behind the last.
+    pub(super) unnamed: Vec<u32>,
+    pub(super) end: u32,
 }
 
 /// How the cells of a filing lie.
 #[derive(Debug)]
 pub(super) enum Layout {
     /// Beside each other: a row is a filing.
-    Wide(Vec<(u32, Arc<Name>)>),
+    Wide(Vec<(u32, Name)>),
     /// Below each other: a row is a cell of a filing, named in one column or in several.
     Long { cells: Vec<u32>, value: u32 },
-}
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Column<C> {
-    /// A cell.
-    Cell(C),
-    /// The agency, the year or the edition, by its position in [`Header::whose`].
-    Whose(usize),
-    /// What is none of a data set, and is said once.
-    Stranger,
-    /// It has no name.
-    Unnamed,
 }
 
 impl Header {
@@ -55,47 +44,33 @@ impl Header {
         [self.agency, self.year, self.edition]
     }
 
-    /// What each column of a wide layout holds, as far as the header goes, where these hold cells.
-    pub(super) fn columns<C: Copy>(&self, cells: impl IntoIterator<Item = (u32, C)>) -> Vec<Column<C>> {
-        let whose = self.whose().into_iter().enumerate();
-        let whose = whose.filter_map(|(at, column)| Some((column?, Column::Whose(at))));
-        let strangers = self.strangers.iter().map(|(column, _)| (*column, Column::Stranger));
-        let cells = cells.into_iter().map(|(column, cell)| (column, Column::Cell(cell)));
-        let mut columns = vec![Column::Unnamed; self.width.unwrap_or_default() as usize];
-        for (column, what) in whose.chain(strangers).chain(cells) {
-            let column = column as usize;
-            columns.resize(columns.len().max(column + 1), Column::Unnamed);
-            columns[column] = what;
-        }
-        columns
-    }
-
     /// Reads a row as a header, if it is one.
     ///
     /// # Errors
     /// [`Problem::ColumnsAmbiguous`] where two columns are the same thing.
-    pub(super) fn read(row: &GridRow, reader: &Reader) -> Result<Option<Self>, ReadError> {
-        let roles: Vec<_> = row.cells.iter().map(|cell| LEXICON.column_role(&cell.text)).collect();
+    pub(super) fn read(row: &Row, reader: &Reader) -> Result<Option<Self>, ReadError> {
+        let cells: Vec<RowCell> = row.cells().collect();
+        let roles: Vec<_> = cells.iter().map(|cell| LEXICON.column_role(cell.text)).collect();
         let with = |wanted: ColumnRole| {
-            row.cells.iter().zip(&roles).filter(move |(_, role)| **role == Some(wanted)).map(|(cell, _)| cell)
+            cells.iter().zip(&roles).filter(move |(_, role)| **role == Some(wanted)).map(|(cell, _)| *cell)
         };
         let (agencies, years) = (|| with(ColumnRole::Agency), || with(ColumnRole::Year));
-        let (cells, values) = (|| with(ColumnRole::Cell), || with(ColumnRole::Value));
+        let (names, values) = (|| with(ColumnRole::Cell), || with(ColumnRole::Value));
         if agencies().next().is_none() && years().next().is_none() {
             return Ok(None);
         }
         // 单位 alone may be the unit of a figure, as in the header 指标, 单位, 统计数 of a statutory form.
-        let is_keyed = years().next().is_some() || agencies().any(|cell| !LEXICON.is_vague_column(&cell.text));
-        let is_long = is_keyed && cells().next().is_some() && values().next().is_some();
+        let is_keyed = years().next().is_some() || agencies().any(|cell| !LEXICON.is_vague_column(cell.text));
+        let is_long = is_keyed && names().next().is_some() && values().next().is_some();
         let mut known = Vec::new();
         let mut strangers = Vec::new();
-        for (cell, role) in row.cells.iter().zip(&roles) {
+        for (cell, role) in cells.iter().zip(&roles) {
             match role {
                 Some(ColumnRole::Agency | ColumnRole::Year | ColumnRole::Edition) => {}
                 Some(ColumnRole::Cell | ColumnRole::Value) if is_long => {}
-                _ if is_long => strangers.push((cell.column, cell.text.to_string())),
-                _ => match reader.name(&cell.text) {
-                    name if name.is_known() => known.push((cell.column, Arc::new(name))),
+                _ if is_long => strangers.push((cell.column, cell.text.to_owned())),
+                _ => match reader.name(cell.text) {
+                    name if name.is_known() => known.push((cell.column, name)),
                     name => strangers.push((cell.column, name.printed)),
                 },
             }
@@ -105,12 +80,13 @@ impl Header {
         }
         let layout = if is_long {
             let value = one(values())?.map_or(0, |cell| cell.column);
-            Layout::Long { cells: cells().map(|cell| cell.column).collect(), value }
+            Layout::Long { cells: names().map(|cell| cell.column).collect(), value }
         } else {
             each_cell_once(&known)?;
             Layout::Wide(known)
         };
-        let column = |found: Option<&GridCell>| found.map(|cell| cell.column);
+        let column = |found: Option<RowCell>| found.map(|cell| cell.column);
+        let end = row.width.or_else(|| Some(cells.last()?.column + 1)).unwrap_or_default();
         Ok(Some(Self {
             row: row.index,
             width: row.width,
@@ -119,20 +95,24 @@ impl Header {
             edition: column(one(with(ColumnRole::Edition))?),
             layout,
             strangers,
+            unnamed: (0..end)
+                .filter(|column| cells.binary_search_by_key(column, |cell| cell.column).is_err())
+                .collect(),
+            end,
         }))
     }
 }
 
 /// The one column of its kind, if there is any.
-fn one<'c>(mut columns: impl Iterator<Item = &'c GridCell>) -> Result<Option<&'c GridCell>, ReadError> {
+fn one<'c>(mut columns: impl Iterator<Item = RowCell<'c>>) -> Result<Option<RowCell<'c>>, ReadError> {
     match (columns.next(), columns.next()) {
-        (Some(first), Some(second)) => Err(ambiguous((first.column, &first.text), (second.column, &second.text))),
+        (Some(first), Some(second)) => Err(ambiguous((first.column, first.text), (second.column, second.text))),
         (first, _) => Ok(first),
     }
 }
 
 /// Two columns for one cell: nobody knows which of them counts.
-fn each_cell_once(columns: &[(u32, Arc<Name>)]) -> Result<(), ReadError> {
+fn each_cell_once(columns: &[(u32, Name)]) -> Result<(), ReadError> {
     let mut taken = HashMap::new();
     for (column, name) in columns {
         for (edition, cell) in name.cells.iter().enumerate().filter_map(|(at, cell)| Some((at, (*cell)?))) {

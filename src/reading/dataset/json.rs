@@ -24,7 +24,8 @@ use super::super::limits;
 use super::super::problem::{Problem, ReadError};
 use super::super::source::{Ration, Rationed, Source};
 use super::names::Remembered;
-use super::{Halt, Record, Take, Value};
+use super::record::Record;
+use super::{Halt, Take};
 use crate::model::Unit;
 
 /// The contract that a document keeps to. Another one may mean something else by the same words.
@@ -96,12 +97,13 @@ impl Walk<'_, '_> {
         let year = draft.year.map(|year| text(&year).0).filter(|year| !year.is_empty());
         let mut record = Record::of(self.reader, self.filings, draft.agency, year.as_deref(), draft.edition.as_deref());
         match draft.cells {
-            Some(cells) => record.extend(cells.into_iter().filter_map(|(name, cell)| {
-                let (text, kind) = text(&cell);
-                let unit = draft.units.get(&name).and_then(|word| Unit::named(word));
-                let value = Value::new(&self.names.find(&name), text.into(), kind, None)?;
-                Some(Value { unit: unit.or(value.unit), ..value })
-            })),
+            Some(cells) => {
+                for (name, cell) in cells {
+                    let (text, kind) = text(&cell);
+                    let unit = draft.units.get(&name).and_then(|word| Unit::named(word));
+                    record.push_named(self.names.find(&name), &text, kind, (0, 0), unit);
+                }
+            }
             None if draft.status.as_deref() == Some("unassessed") => {
                 let reason = draft.error.map(|error| error.message).unwrap_or_default();
                 record.error = Some(ReadError::new(Problem::NotAssessedBefore).with("reason", reason));

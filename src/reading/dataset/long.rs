@@ -8,14 +8,13 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use compact_str::CompactString;
-
-use super::super::grid::{GridCell, GridRow};
+use super::super::grid::CellKind;
 use super::super::limits;
 use super::super::problem::{Problem, ReadError};
 use super::names::{Name, Remembered};
-use super::rows::Rows;
-use super::{Halt, Record, Sheet, Take, Value};
+use super::record::Record;
+use super::rows::{Row, Rows};
+use super::{Halt, Sheet, Take};
 use crate::model::{Observation, ObservationKind};
 
 /// Hands on a record for each agency and year.
@@ -32,7 +31,7 @@ pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: (&[u32], u32), take:
         take(record)
     };
     let mut current: Option<(Key, Record)> = None;
-    rows.cells(&mut |row| {
+    rows.walk(&mut |row| {
         if row.index <= sheet.header.row {
             return Ok(());
         }
@@ -52,7 +51,7 @@ pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: (&[u32], u32), take:
             current = Some((key, sheet.record(&row)));
         }
         if let Some((_, record)) = &mut current {
-            reading.add(record, row)?;
+            reading.add(record, &row)?;
         }
         Ok(())
     })?;
@@ -62,8 +61,8 @@ pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: (&[u32], u32), take:
 /// Agency, year and edition as printed.
 type Key = [Option<Box<str>>; 3];
 
-fn key(row: &GridRow, sheet: &Sheet) -> Key {
-    sheet.header.whose().map(|column| Sheet::text(row, column).map(Into::into))
+fn key(row: &Row, sheet: &Sheet) -> Key {
+    sheet.header.whose().map(|column| row.text(column).map(Into::into))
 }
 
 /// Eight bytes of each key are kept, whatever its length. Two keys of one digest would only be kept as if their rows
@@ -78,7 +77,7 @@ fn digest(key: &Key) -> u64 {
 fn scattered(rows: &dyn Rows, sheet: &Sheet) -> Result<HashSet<u64>, Halt> {
     let (mut seen, mut scattered) = (HashSet::new(), HashSet::new());
     let mut current: Option<Key> = None;
-    rows.cells(&mut |row| {
+    rows.walk(&mut |row| {
         if row.index <= sheet.header.row {
             return Ok(());
         }
@@ -110,7 +109,7 @@ impl Reading<'_> {
     fn keep(&mut self, rows: &dyn Rows, scattered: &HashSet<u64>) -> Result<HashMap<Key, Record>, Halt> {
         let mut kept: HashMap<Key, Record> = HashMap::new();
         let (mut cells, mut bytes) = (0_usize, 0_usize);
-        rows.cells(&mut |row| {
+        rows.walk(&mut |row| {
             if row.index <= self.sheet.header.row {
                 return Ok(());
             }
@@ -119,35 +118,31 @@ impl Reading<'_> {
                 return Ok(());
             }
             cells += 1;
-            bytes += row.cells.iter().map(|cell| cell.text.len()).sum::<usize>();
+            bytes += row.cells().map(|cell| cell.text.len()).sum::<usize>();
             if cells > limits::MAX_SCATTERED_CELLS || bytes > limits::MAX_CELL_TEXT_BYTES {
                 return Err(ReadError::new(Problem::TooScattered).with("limit", limits::MAX_SCATTERED_CELLS).into());
             }
             let record = kept.entry(key).or_insert_with(|| self.sheet.record(&row));
-            self.add(record, row).map_err(Halt::from)
+            self.add(record, &row).map_err(Halt::from)
         })?;
         Ok(kept)
     }
 
     /// Adds the cell on a row.
-    fn add(&mut self, record: &mut Record, row: GridRow) -> Result<(), ReadError> {
-        if record.values.len() >= limits::MAX_RECORD_CELLS || record.bytes > limits::MAX_RECORD_BYTES {
+    fn add(&mut self, record: &mut Record, row: &Row) -> Result<(), ReadError> {
+        if record.count() >= limits::MAX_RECORD_CELLS || record.weight() > limits::MAX_RECORD_BYTES {
             return Err(ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_RECORD_CELLS));
         }
-        let at = |column: u32| row.cells.iter().position(|cell| cell.column == column);
-        let name = self.name(&row.cells, at);
-        let place = self.sheet.origin.place(row.index, self.columns.1);
-        let value = at(self.columns.1).and_then(|at| row.cells.into_iter().nth(at));
-        let (text, kind) =
-            value.map_or((CompactString::default(), super::CellKind::Text), |cell| (cell.text, cell.kind));
-        record.extend(Value::new(&name, text, kind, Some(place)));
+        let (cells, value) = self.columns;
+        let printed: Vec<&str> = cells.iter().filter_map(|column| row.text(Some(*column))).collect();
+        let name = self.name(&printed);
+        let (text, kind) = row.cell(value).map_or(("", CellKind::Text), |cell| (cell.text, cell.kind));
+        record.push_named(name, text, kind, (row.index, value), None);
         Ok(())
     }
 
-    /// What the row names, in one column or in several that agree: 指标代码 beside 指标名称.
-    fn name(&mut self, cells: &[GridCell], at: impl Fn(u32) -> Option<usize>) -> Arc<Name> {
-        let printed: Vec<&str> =
-            self.columns.0.iter().filter_map(|column| Some(cells[at(*column)?].text.as_str())).collect();
+    /// What a row names, in one column or in several that agree: 指标代码 beside 指标名称.
+    fn name(&mut self, printed: &[&str]) -> Arc<Name> {
         let found: Vec<Arc<Name>> = printed.iter().map(|printed| self.names.find(printed)).collect();
         let mut known = found.iter().filter(|name| name.is_known());
         match known.next() {

@@ -16,7 +16,7 @@
 //! | `rows` | rows as they stand |
 //! | `text`, `sheet` | rows of delimited text and of workbooks |
 //! | `wide`, `long`, `json` | rows and documents to records |
-//! | `plain` | rows of a form's own figures, which need no asking |
+//! | `record` | the figures of one agency and year |
 //! | `fill`, `gaps` | a record to a filing; what the filing lacks |
 
 mod fill;
@@ -25,7 +25,7 @@ mod header;
 mod json;
 mod long;
 mod names;
-mod plain;
+mod record;
 mod rows;
 mod sheet;
 mod text;
@@ -33,19 +33,15 @@ mod wide;
 
 use std::sync::Arc;
 
-use compact_str::CompactString;
-
 use super::Reader;
-use super::grid::{CellKind, Grid, GridRow, Origin};
+use super::grid::{Grid, Origin};
 use super::identify::{self, Title};
-use super::lexicon::LEXICON;
 use super::problem::{Problem, ReadError};
 use super::source::Source;
-use crate::model::{Observation, ObservationKind, Place, Unit};
+use crate::model::{Observation, ObservationKind};
 use header::{Header, Layout};
-use names::Name;
-use plain::Counts;
-use rows::Rows;
+pub use record::Record;
+use rows::{Row, Rows};
 
 pub(super) use json::is_json;
 pub(super) use names::Names;
@@ -70,39 +66,6 @@ enum Part<'a> {
     Sheet(sheet::Streamed<'a>),
     Grid(Grid),
     Json(Source<'a>),
-}
-
-/// One agency's figures for one year, as a data set has them.
-#[derive(Debug)]
-pub struct Record {
-    agency: Option<String>,
-    year: Option<u16>,
-    /// The edition that the data set names.
-    edition: Option<CompactString>,
-    sheet: Option<Arc<str>>,
-    /// The line it begins on, from 1.
-    line: u32,
-    /// The cells that it has, blank ones included, and the bytes of their texts.
-    values: Vec<Value>,
-    bytes: usize,
-    /// What it counts, instead of its cells, where it holds nothing else.
-    counts: Option<Counts>,
-    /// What a name is that the edition does not have: a column of a wide data set, a row of a long one.
-    stranger: ObservationKind,
-    /// What is said of it besides: what concerns the whole data set is said of its first record.
-    seen: Vec<Observation>,
-    /// Why it cannot be read.
-    error: Option<ReadError>,
-}
-
-/// The text of a cell.
-#[derive(Debug)]
-struct Value {
-    name: Arc<Name>,
-    text: CompactString,
-    kind: CellKind,
-    place: Option<Place>,
-    unit: Option<Unit>,
 }
 
 /// A record that cannot be read, and whose it is.
@@ -190,7 +153,7 @@ impl<'a> DataSet<'a> {
 
     fn rows(&self, rows: &dyn Rows, reader: &Reader, take: &mut Take) -> Result<(), Halt> {
         let mut found = None;
-        let first = rows.cells(&mut |row| {
+        let first = rows.walk(&mut |row| {
             found = Header::read(&row, reader)?;
             Err(Halt::Enough)
         });
@@ -235,85 +198,24 @@ impl<'s> Sheet<'s> {
         Self { reader, header, origin, named, seen: strangers.chain(hidden).collect() }
     }
 
-    /// The text in a column of the data set's own.
-    fn text(row: &GridRow, column: Option<u32>) -> Option<&str> {
-        let cell = row.cells.iter().find(|cell| Some(cell.column) == column);
-        cell.map(|cell| cell.text.as_str())
-    }
-
     /// The record that begins on `row`, without its cells.
-    fn record(&self, row: &GridRow) -> Record {
-        self.record_of(row.index, self.header.whose().map(|column| Self::text(row, column)))
-    }
-
-    /// The record that begins on a row with this agency, year and edition in the columns for them.
-    fn record_of(&self, row: u32, [agency, year, edition]: [Option<&str>; 3]) -> Record {
+    fn record(&self, row: &Row) -> Record {
         let header = self.header;
+        let [agency, year, edition] = header.whose().map(|column| row.text(column));
         let agency = match header.agency {
             Some(_) => agency.map(str::to_owned),
             None => self.named.agency.clone(),
         };
-        let mut record = Record::of(self.reader, row.saturating_add(1), agency, year, edition);
+        let mut record = Record::of(self.reader, row.index.saturating_add(1), agency, year, edition);
         if header.year.is_none() {
             record.year = record.year.or(self.named.year);
         }
-        record.sheet = self.origin.sheet().cloned();
+        record.origin = Some(self.origin.clone());
         record.stranger = match header.layout {
             Layout::Wide(_) => ObservationKind::ColumnNotInForm,
             Layout::Long { .. } => ObservationKind::RowNotInForm,
         };
         record
-    }
-}
-
-impl Record {
-    /// A record without cells, on this line: whose it is as the data set says, or as the run does.
-    fn of(reader: &Reader, line: u32, agency: Option<String>, year: Option<&str>, edition: Option<&str>) -> Self {
-        let options = &reader.options;
-        let known = |text: &str| reader.edition_called(text).map(CompactString::from);
-        let read_year = year.filter(|_| options.year.is_none()).map(|text| year_in(text).ok_or(text));
-        let read_edition = edition.filter(|_| options.edition.is_none()).map(|text| known(text).ok_or(text));
-        let unknown = |problem, printed: &str| ReadError::new(problem).with("printed", printed);
-        let error = match (&read_year, &read_edition) {
-            (Some(Err(printed)), _) => Some(unknown(Problem::UnknownYear, printed)),
-            (_, Some(Err(printed))) => Some(unknown(Problem::UnknownEdition, printed)),
-            _ => None,
-        };
-        Self {
-            agency: options.agency.clone().or(agency),
-            year: options.year.or(read_year.and_then(Result::ok)),
-            edition: options.edition.as_deref().map(CompactString::from).or(read_edition.and_then(Result::ok)),
-            sheet: None,
-            line,
-            values: Vec::new(),
-            bytes: 0,
-            counts: None,
-            stranger: ObservationKind::RowNotInForm,
-            seen: Vec::new(),
-            error,
-        }
-    }
-
-    fn extend(&mut self, values: impl IntoIterator<Item = Value>) {
-        for value in values {
-            self.bytes += value.text.len();
-            self.values.push(value);
-        }
-    }
-
-    /// About how much memory it takes, in bytes.
-    #[must_use]
-    pub fn weight(&self) -> usize {
-        let counts = self.counts.as_ref().map_or(0, Counts::weight);
-        self.values.len() * size_of::<Value>() + self.bytes + counts
-    }
-}
-
-impl Value {
-    /// The cell called `name`, unless the text says that the filing does not have it.
-    fn new(name: &Arc<Name>, text: CompactString, kind: CellKind, place: Option<Place>) -> Option<Self> {
-        let unit = name.unit;
-        (!LEXICON.is_absent(&text)).then(|| Self { name: Arc::clone(name), text, kind, place, unit })
     }
 }
 

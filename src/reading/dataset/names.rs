@@ -15,7 +15,7 @@ use crate::model::{Axis, CellIndex, FormEdition, Label, Table, Unit, fold};
 const MAX_NAME_BYTES: usize = 600;
 
 /// A name and what it is in each edition.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Name {
     /// As printed.
     pub(super) printed: String,
@@ -116,7 +116,7 @@ impl Reader<'_> {
     pub(super) fn edition_called(&self, printed: &str) -> Option<&str> {
         let folded = fold(printed).body;
         let word = folded.trim_end_matches(['年', '版', '表', '式', '格']);
-        let mut ids = self.forms.editions().iter().map(|edition| edition.id.as_str());
+        let mut ids = self.forms.editions().iter().map(|edition| &*edition.id);
         ids.find(|id| *id == printed.trim() || *id == word)
     }
 }
@@ -216,7 +216,7 @@ mod tests {
     use crate::reading::ReadOptions;
 
     fn id(reader: &Reader, edition: &str, printed: &str) -> Option<Arc<str>> {
-        let at = reader.forms.editions().iter().position(|known| known.id == edition).expect("an edition");
+        let at = reader.forms.editions().iter().position(|known| *known.id == *edition).expect("an edition");
         let cell = reader.name(printed).cell(at);
         cell.map(|cell| reader.forms.editions()[at].cell(cell).id.clone())
     }

@@ -2,85 +2,98 @@
 
 use super::super::delimited::unmarked;
 use super::super::grid::{CellKind, GridCell, GridRow, Origin, trimmed};
-use super::super::limits;
-use super::super::line::Line;
-use super::super::problem::{Problem, ReadError};
+use super::super::records::Fields;
 use super::Halt;
 
 /// The rows of one surface, as often as they are asked for.
 pub(super) trait Rows {
-    /// Hands on each row, from the top.
+    /// Hands on each row that holds something, from the top.
     fn walk(&self, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt>;
     /// What the rows and columns are called.
     fn origin(&self) -> &Origin;
     /// Whether its author hid it.
     fn is_hidden(&self) -> bool;
-
-    /// Hands on the cells of each row that holds something, from the top.
-    fn cells(&self, each: &mut dyn FnMut(GridRow) -> Result<(), Halt>) -> Result<(), Halt> {
-        self.walk(&mut |row| row.cells().map_or(Ok(()), &mut *each))
-    }
 }
 
-/// A row as its surface has it.
-pub(super) enum Row<'t> {
-    /// It is there as cells.
-    Cells(GridRow),
-    /// A line of text, which is cut into cells for whoever asks for them.
-    Line(Line<'t>),
-}
-
-impl Row<'_> {
+/// A row where it stands; its texts are borrowed from there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row<'r> {
     /// Its position on the surface, from 0.
-    pub(super) fn index(&self) -> u32 {
-        match self {
-            Self::Cells(row) => row.index,
-            Self::Line(line) => line.index,
+    pub(super) index: u32,
+    /// How many cells it has, blank ones included; `None` on a sheet.
+    pub(super) width: Option<u32>,
+    cells: Cells<'r>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Cells<'r> {
+    Fields(Fields<'r>),
+    Grid(&'r [GridCell]),
+}
+
+/// A cell that holds something.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RowCell<'r> {
+    pub(super) column: u32,
+    pub(super) text: &'r str,
+    pub(super) kind: CellKind,
+}
+
+impl<'r> Row<'r> {
+    /// A record of a delimited text.
+    pub(super) fn of_fields(index: u32, fields: Fields<'r>) -> Self {
+        Self { index, width: u32::try_from(fields.len()).ok(), cells: Cells::Fields(fields) }
+    }
+
+    /// The cells that hold something, from left to right.
+    pub(super) fn cells(&self) -> impl Iterator<Item = RowCell<'r>> {
+        let (fields, grid): (Option<Fields>, &[GridCell]) = match self.cells {
+            Cells::Fields(fields) => (Some(fields), &[]),
+            Cells::Grid(cells) => (None, cells),
+        };
+        let fields = (0..).zip(fields.into_iter().flat_map(Fields::iter));
+        let fields = fields.map(|(column, field)| RowCell { column, text: text_of(field), kind: CellKind::Text });
+        let grid = grid.iter().map(|cell| RowCell { column: cell.column, text: &cell.text, kind: cell.kind });
+        fields.filter(|cell| !cell.text.is_empty()).chain(grid)
+    }
+
+    /// What a column holds, if anything.
+    pub(super) fn cell(&self, column: u32) -> Option<RowCell<'r>> {
+        match self.cells {
+            Cells::Fields(fields) => {
+                let text = text_of(fields.get(column as usize)?);
+                (!text.is_empty()).then_some(RowCell { column, text, kind: CellKind::Text })
+            }
+            Cells::Grid(cells) => {
+                let cell = &cells[cells.binary_search_by_key(&column, |cell| cell.column).ok()?];
+                Some(RowCell { column, text: &cell.text, kind: cell.kind })
+            }
         }
     }
 
-    /// Its cells, if it holds something.
-    pub(super) fn cells(self) -> Option<GridRow> {
-        let row = match self {
-            Self::Cells(row) => row,
-            Self::Line(line) => cells_of(line),
-        };
-        (!row.cells.is_empty()).then_some(row)
+    /// The first cell that holds something in this column or behind it.
+    pub(super) fn behind(&self, column: u32) -> Option<RowCell<'r>> {
+        match self.cells {
+            Cells::Fields(fields) => (column..u32::try_from(fields.len()).ok()?).find_map(|column| self.cell(column)),
+            Cells::Grid(cells) => {
+                self.cell(cells[cells.partition_point(|cell| cell.column < column)..].first()?.column)
+            }
+        }
+    }
+
+    /// The text in a column that may be there.
+    pub(super) fn text(&self, column: Option<u32>) -> Option<&'r str> {
+        self.cell(column?).map(|cell| cell.text)
     }
 }
 
-/// The cells of a line, which is too short for a field that is too long.
-fn cells_of(line: Line) -> GridRow {
-    let (mut cells, mut width) = (Vec::new(), 0);
-    for field in line.fields() {
-        cells.extend(cell(width, field.text()));
-        width += 1;
+impl<'r> From<&'r GridRow> for Row<'r> {
+    fn from(row: &'r GridRow) -> Self {
+        Self { index: row.index, width: row.width, cells: Cells::Grid(&row.cells) }
     }
-    GridRow { index: line.index, width: Some(width), cells }
 }
 
 /// The text of a field, as it stands in a cell.
-pub(super) fn text_of(field: &str) -> &str {
+fn text_of(field: &str) -> &str {
     unmarked(trimmed(field))
-}
-
-/// A field that holds something.
-fn cell(column: u32, field: &str) -> Option<GridCell> {
-    let text = text_of(field);
-    (!text.is_empty()).then(|| GridCell { column, text: text.into(), kind: CellKind::Text })
-}
-
-/// The fields of a record that hold something.
-///
-/// # Errors
-/// [`Problem::TextTooLong`].
-pub(super) fn cells<S: AsRef<str>>(fields: &[S]) -> Result<Vec<GridCell>, ReadError> {
-    let mut cells = Vec::with_capacity(fields.len());
-    for (column, field) in (0..).zip(fields) {
-        if field.as_ref().len() > limits::MAX_FIELD_BYTES {
-            return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_FIELD_BYTES));
-        }
-        cells.extend(cell(column, field.as_ref()));
-    }
-    Ok(cells)
 }

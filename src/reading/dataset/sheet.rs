@@ -17,7 +17,7 @@ use super::rows::{Row, Rows};
 /// # Errors
 /// [`Problem::ColumnsAmbiguous`] for a header in which two columns are the same thing.
 pub(in crate::reading) fn is_header(row: &GridRow, reader: &Reader) -> Result<bool, ReadError> {
-    Ok(Header::read(row, reader)?.is_some())
+    Ok(Header::read(&row.into(), reader)?.is_some())
 }
 
 /// A sheet of an `.xlsx`, where it stands.
@@ -55,7 +55,7 @@ impl Rows for Streamed<'_> {
 
 impl Rows for Grid {
     fn walk(&self, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
-        self.rows.iter().cloned().map(Row::Cells).try_for_each(each)
+        self.rows.iter().map(Row::from).try_for_each(each)
     }
 
     fn origin(&self) -> &Origin {
@@ -81,7 +81,7 @@ impl Gather<'_> {
         self.bytes = 0;
         if !row.cells.is_empty() && self.halted.is_none() {
             row.settle();
-            self.halted = (self.each)(Row::Cells(row)).err();
+            self.halted = (self.each)(Row::from(&row)).err();
         }
     }
 }

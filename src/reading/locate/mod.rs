@@ -78,25 +78,6 @@ pub(super) fn heard(surfaces: &[Surface]) -> Title {
     Title { agency: title.agency.or(heard.source).or(signed), year: title.year.or(heard.period) }
 }
 
-/// The titles of a file that say whose it is, where no source and no signature says so too.
-pub(super) fn only_titles(surfaces: &[Surface]) -> Option<Vec<(usize, usize)>> {
-    let mut titles = Vec::new();
-    for (grid, surface) in surfaces.iter().enumerate() {
-        let mut previous: Option<&str> = None;
-        for (at, line) in surface.lines.iter().enumerate() {
-            let mut heard = Heard::default();
-            match heard.listen(line, previous) {
-                Said::Signature(_) => return None,
-                Said::Title => titles.push((grid, at)),
-                Said::Nothing if heard.source.is_some() => return None,
-                Said::Nothing => {}
-            }
-            previous = line.cells.first().map(|word| word.cell.text.as_str());
-        }
-    }
-    Some(titles)
-}
-
 /// For each line: how many lines from there on have one value and nothing else.
 fn columns_of_values(surface: &Surface) -> Vec<usize> {
     let mut columns = vec![0; surface.lines.len()];
@@ -191,7 +172,7 @@ impl Walk<'_> {
         let section = self.found.last().and_then(|found| found.sections.iter().find(|section| section.table == table));
         let last = section.and_then(|section| section.lines.last());
         let is_near = last.is_some_and(|last| last.0 == grid && at.saturating_sub(last.1) <= NEAR);
-        let label = line.cells.first().and_then(|word| word.label.as_ref()).filter(|_| line.cells.len() == 1);
+        let label = line.cells.first().and_then(|word| word.label.as_deref()).filter(|_| line.cells.len() == 1);
         let is_piece = || label.is_some_and(|label| self.vocabulary.is_piece(label));
         self.hint.is_none() && line.width.is_some() && is_near && is_piece()
     }

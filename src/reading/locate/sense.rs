@@ -1,8 +1,7 @@
 //! What a line is, once its labels are looked up.
 
 use super::super::surface::{Line, RowWord};
-use super::super::vocabulary::{Part, TableKey, Vocabulary};
-use crate::model::Folded;
+use super::super::vocabulary::{Known, Part, TableKey, Vocabulary};
 
 /// What a line is.
 pub(super) enum Sense {
@@ -51,10 +50,10 @@ pub(super) fn sense(vocabulary: &Vocabulary, line: &Line, around: Around) -> Sen
         return if is_announced { Sense::Values(table) } else { Sense::Loose };
     }
     let header = header(vocabulary, line);
-    let label = line.row_label(|label| row_word(vocabulary, label));
+    let label = line.row_label(row_word);
     match label {
         Some((at, true)) => {
-            let found = line.cells[at].label.as_ref().and_then(|label| row(vocabulary, line, at, label, around));
+            let found = line.cells[at].label.as_deref().and_then(|label| row(vocabulary, line, at, label, around));
             let is_header = header.is_some() && !line.has_value_after(at);
             found.filter(|_| !is_header).map_or(Sense::Header(header), Sense::Row)
         }
@@ -77,16 +76,16 @@ pub(super) fn sense(vocabulary: &Vocabulary, line: &Line, around: Around) -> Sen
 /// Whether a line is one value of a table printed on one line, beside its column's label.
 fn is_column_and_value(vocabulary: &Vocabulary, line: &Line, table: TableKey) -> bool {
     let [label, value] = line.cells.as_slice() else { return false };
-    let is_column = |label: &Folded| {
-        let mut meanings = vocabulary.meanings(label).iter().filter(|m| vocabulary.key(m) == table);
+    let is_column = |label: &Known| {
+        let mut meanings = label.meanings.iter().filter(|m| vocabulary.key(m) == table);
         meanings.any(|m| matches!(m.part, Part::Column { .. }))
     };
-    vocabulary.has_one_line(table) && value.label.is_none() && label.label.as_ref().is_some_and(is_column)
+    vocabulary.has_one_line(table) && value.label.is_none() && label.label.as_deref().is_some_and(is_column)
 }
 
 /// Whether a label is a row's, and whether that row has figures of its own.
-fn row_word(vocabulary: &Vocabulary, label: &Folded) -> RowWord {
-    let rows = vocabulary.meanings(label).iter().filter_map(|m| match m.part {
+fn row_word(label: &Known) -> RowWord {
+    let rows = label.meanings.iter().filter_map(|m| match m.part {
         Part::Row { heading, .. } => Some(heading),
         _ => None,
     });
@@ -96,25 +95,24 @@ fn row_word(vocabulary: &Vocabulary, label: &Folded) -> RowWord {
     })
 }
 
-fn row(vocabulary: &Vocabulary, line: &Line, at: usize, label: &Folded, around: Around) -> Option<RowSeen> {
-    let meanings = vocabulary.meanings(label);
+fn row(vocabulary: &Vocabulary, line: &Line, at: usize, label: &Known, around: Around) -> Option<RowSeen> {
+    let meanings = &label.meanings;
     let rows = || meanings.iter().filter(|m| matches!(m.part, Part::Row { .. }));
     let tables = || rows().map(|m| vocabulary.key(m));
     let table = tables().find(|table| Some(*table) == around.named).or_else(|| tables().next())?;
     let is_inside = Some(table) == around.named;
     // 其他 and 总计 head columns too, and stand in tables of all kinds: alone they begin nothing.
-    let is_weak = label.ordinal.is_none() && meanings.iter().any(|m| matches!(m.part, Part::Column { .. }));
+    let is_weak = label.folded.ordinal.is_none() && meanings.iter().any(|m| matches!(m.part, Part::Column { .. }));
     let has_value = line.has_value_after(at) || around.beside_values;
     // Inside its table a row may be blank, or hold words where figures belong.
-    let is_row =
-        has_value || (is_inside && !vocabulary.has_one_line(table) && !line.has_known_word_after(at, vocabulary));
+    let is_row = has_value || (is_inside && !vocabulary.has_one_line(table) && !line.has_known_word_after(at));
     if !is_row || (is_weak && (!is_inside || !has_value)) {
         return None;
     }
     let in_edition = |edition| rows().filter(|m| m.edition == edition && vocabulary.key(m) == table).count();
     let of = rows().map(|m| in_edition(m.edition)).max().unwrap_or(1);
     let is_first = rows().any(|m| vocabulary.key(m) == table && matches!(m.part, Part::Row { block: 0, line: 0, .. }));
-    Some(RowSeen { table, body: label.body.clone(), of, is_first })
+    Some(RowSeen { table, body: label.folded.body.clone(), of, is_first })
 }
 
 /// The table whose title, furniture or columns a line prints, and how many columns. One column label names no table.
@@ -122,14 +120,14 @@ fn header(vocabulary: &Vocabulary, line: &Line) -> Option<(TableKey, usize, bool
     let mut votes = vec![(0_usize, 0_usize); vocabulary.table_count()];
     let mut mine = votes.clone();
     let mut heard: Vec<&str> = Vec::new();
-    for label in line.cells.iter().filter_map(|word| word.label.as_ref()) {
+    for label in line.cells.iter().filter_map(|word| word.label.as_deref()) {
         // The same words again say nothing new: 其他 heads a column in several tables.
-        let meanings = vocabulary.meanings(label);
-        if meanings.is_empty() || heard.contains(&label.body.as_str()) {
+        let meanings = &label.meanings;
+        if meanings.is_empty() || heard.contains(&label.folded.body.as_str()) {
             continue;
         }
         // The labels of the forms are few, whatever a line holds.
-        heard.push(&label.body);
+        heard.push(&label.folded.body);
         mine.fill((0, 0));
         for meaning in meanings {
             let key = vocabulary.key(meaning);
@@ -149,8 +147,8 @@ fn header(vocabulary: &Vocabulary, line: &Line) -> Option<(TableKey, usize, bool
     }
     let best = votes.iter().map(|(weight, _)| *weight).max().filter(|weight| *weight >= 2)?;
     let is_title = |table: TableKey| {
-        let labels = line.cells.iter().filter_map(|word| word.label.as_ref());
-        let mut meanings = labels.flat_map(|label| vocabulary.meanings(label));
+        let labels = line.cells.iter().filter_map(|word| word.label.as_deref());
+        let mut meanings = labels.flat_map(|label| &label.meanings);
         meanings.any(|m| m.part == Part::Title && vocabulary.key(m) == table)
     };
     let table = votes.iter().position(|(weight, _)| *weight == best)?;

@@ -102,7 +102,7 @@ mod tests {
         let grids = read(&mut Package::open(&bytes.into()).expect("a package")).expect("a document");
         let tables = grids.iter().filter(|grid| matches!(grid.origin, Origin::Table(_)));
         let rows = tables.flat_map(|grid| &grid.rows);
-        rows.flat_map(|row| row.cells.iter().map(|cell| (row.index, cell.column, cell.text.to_string()))).collect()
+        rows.flat_map(|row| row.cells.iter().map(|cell| (row.index, cell.column, cell.text.clone()))).collect()
     }
 
     fn cell(row: u32, column: u32, text: &str) -> (u32, u32, String) {

@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Read, Seek};
 
 use encoding_rs::UTF_8;
-use foldhash::fast::RandomState;
 use memchr::memmem;
 use zip::ZipArchive;
 
@@ -30,7 +29,7 @@ const ENTRY: &[u8] = b"PK\x01\x02";
 /// A zip package whose parts are found by name in any case, as Windows programs write them.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Box<dyn Seekable + 'a>>,
-    parts: HashMap<String, usize, RandomState>,
+    parts: HashMap<String, usize>,
     expanded: u64,
     /// The part that the package is about, once it was looked for.
     pub(super) main: Option<String>,
@@ -52,7 +51,7 @@ impl<'a> Package<'a> {
         if archive.has_duplicate_names() {
             return Err(damaged("two parts have the same name"));
         }
-        let mut parts = HashMap::default();
+        let mut parts = HashMap::new();
         for index in 0..archive.len() {
             let Some(Ok(name)) = archive.name_for_index(index) else {
                 return Err(damaged("a part has no readable name"));

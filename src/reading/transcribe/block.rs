@@ -2,12 +2,10 @@
 
 use std::collections::HashSet;
 
-use compact_str::CompactString;
-
 use super::super::align::{Alignment, Header, Values};
 use super::super::entry::{self, Printed};
 use super::{BlockLines, RowLine, TableReader};
-use crate::model::{Block, Entry, Figure, Layout, ObservationKind, Place, Role, Unit};
+use crate::model::{Block, Entry, Layout, ObservationKind, Place, Role, Unit};
 
 impl<'g> TableReader<'_, 'g> {
     pub(super) fn read_block(&mut self, at: usize, lines: &BlockLines<'g>) {
@@ -182,14 +180,13 @@ impl<'g> TableReader<'_, 'g> {
         let place = Some(self.surfaces[line.0].place(found.line, found.cell.column));
         let found = found.cell;
         let Some(index) = self.cell_at(cell) else { return };
-        let printed = Printed { text: found.text.clone(), kind: found.kind, place, unit: header_unit };
+        let printed = Printed { text: &found.text, kind: found.kind, place, unit: header_unit };
         entry::enter(self.out, self.edition, index, printed);
     }
 
     pub(super) fn enter_blank(&mut self, cell: (usize, usize, usize), place: Option<Place>) {
         if let Some(index) = self.cell_at(cell) {
-            self.out.entries[index.at()] =
-                Some(Entry { figure: Figure::Blank, printed: CompactString::default(), place, unit: None });
+            self.out.entries[index.at()] = Some(Entry::blank(place));
         }
     }
 }

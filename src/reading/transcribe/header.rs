@@ -2,9 +2,9 @@
 
 use super::super::align::Header;
 use super::super::lexicon::LEXICON;
-use super::super::vocabulary::Part;
+use super::super::vocabulary::{Known, Part};
 use super::TableReader;
-use crate::model::{Folded, ObservationKind, Unit};
+use crate::model::{ObservationKind, Unit};
 
 impl TableReader<'_, '_> {
     pub(super) fn header(&self, block: usize, lines: &[(usize, usize)], columns: &[usize]) -> Header {
@@ -25,12 +25,12 @@ impl TableReader<'_, '_> {
         for &(grid, at) in lines {
             let cells = &self.surfaces[grid].lines[at].cells;
             let has_columns =
-                cells.iter().filter_map(|word| word.label.as_ref()).any(|label| self.is_of_columns(label));
+                cells.iter().filter_map(|word| word.label.as_deref()).any(|label| self.is_of_columns(label));
             for word in cells {
-                if word.label.as_ref().is_some_and(|label| self.parts(label).next().is_none()) {
+                if word.label.as_deref().is_some_and(|label| self.parts(label).next().is_none()) {
                     let text = word.cell.text.as_str();
                     header.has_extra |= has_columns && LEXICON.is_column_name(text);
-                    header.strangers.entry(word.cell.column).or_insert_with(|| word.cell.text.to_string());
+                    header.strangers.entry(word.cell.column).or_insert_with(|| word.cell.text.clone());
                 }
             }
         }
@@ -57,7 +57,7 @@ impl TableReader<'_, '_> {
     }
 
     /// Whether a label names a column of this table, or a heading over some.
-    fn is_of_columns(&self, label: &Folded) -> bool {
+    fn is_of_columns(&self, label: &Known) -> bool {
         self.parts(label).any(|(part, _)| matches!(part, Part::Column { .. }))
     }
 
@@ -115,13 +115,13 @@ impl TableReader<'_, '_> {
         let mut units = Vec::new();
         for &line in lines {
             for (column, word) in self.header_labels(block, line) {
-                let unit = word.label.as_ref().and_then(|label| label.unit.as_deref()).and_then(Unit::named);
+                let unit = word.label.as_deref().and_then(|label| label.folded.unit.as_deref()).and_then(Unit::named);
                 if let Some(unit) = unit {
                     units.push((
                         column,
                         unit,
                         self.surfaces[line.0].place(line.1, word.cell.column),
-                        word.cell.text.to_string(),
+                        word.cell.text.clone(),
                     ));
                 }
             }

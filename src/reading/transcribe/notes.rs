@@ -130,10 +130,10 @@ impl TableReader<'_, '_> {
         for &line in lines {
             for (column, word) in self.header_labels(block, line) {
                 let form = &self.edition.tables[self.table].blocks[block].columns.lines[column].label;
-                let is_variant = word.label.as_ref().is_some_and(|label| label.body != form.folded().body);
-                let printed = word.label.as_ref().map(|label| label.body.clone());
+                let is_variant = word.label.as_deref().is_some_and(|label| label.folded.body != form.folded().body);
+                let printed = word.label.as_deref().map(|label| label.folded.body.clone());
                 if is_variant && known.insert((column, printed)) {
-                    let seen = (word.cell.text.to_string(), form.printed().to_owned());
+                    let seen = (word.cell.text.clone(), form.printed().to_owned());
                     said.push((seen, self.surfaces[line.0].place(line.1, word.cell.column)));
                 }
             }

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::super::align::{Placed, Values};
 use super::super::surface::{Line, RowWord, Word};
-use super::super::vocabulary::{Meaning, Part};
+use super::super::vocabulary::{Known, Meaning, Part};
 use super::{RowLine, TableReader};
-use crate::model::{Folded, Layout, LineSpec, Ordinal, Place, Role};
+use crate::model::{Layout, LineSpec, Ordinal, Place, Role};
 
 /// One line of a table, or what was made of several.
 pub(super) enum Piece<'g> {
@@ -37,10 +37,10 @@ impl LabelSeen<'_> {
     /// The words of the form with their list mark.
     pub(super) const EXACT: u8 = 3;
 
-    pub(super) fn closeness(label: &Folded, line: &LineSpec) -> u8 {
+    pub(super) fn closeness(label: &Known, line: &LineSpec) -> u8 {
         let form = line.label.folded();
-        let marked = u8::from(label.ordinal == form.ordinal);
-        if label.body == form.body { 2 + marked } else { marked }
+        let marked = u8::from(label.folded.ordinal == form.ordinal);
+        if label.folded.body == form.body { 2 + marked } else { marked }
     }
 }
 
@@ -69,7 +69,7 @@ impl<'g> TableReader<'_, 'g> {
         };
         let word = &line.cells[cell];
         let has_values = line.has_value_after(cell);
-        let found = word.label.as_ref().filter(|_| is_known).and_then(|label| self.row_of(label, last));
+        let found = word.label.as_deref().filter(|_| is_known).and_then(|label| self.row_of(label, last));
         let Some((block, row)) = found else {
             let values = values_of(line, at.1, Some(word.cell.column));
             return if has_values { Piece::Stranger { at, word: cell, values } } else { Piece::Words { at } };
@@ -99,18 +99,18 @@ impl<'g> TableReader<'_, 'g> {
         LabelSeen {
             printed: Cow::Borrowed(&word.cell.text),
             place: Some(self.surfaces[at.0].place(at.1, word.cell.column)),
-            closeness: word.label.as_ref().map_or(0, |label| LabelSeen::closeness(label, line)),
+            closeness: word.label.as_deref().map_or(0, |label| LabelSeen::closeness(label, line)),
         }
     }
 
     /// The meanings of a label in this table.
-    pub(super) fn parts<'s>(&'s self, label: &'s Folded) -> impl Iterator<Item = (Part, Option<Ordinal>)> + 's {
+    pub(super) fn parts<'s>(&'s self, label: &'s Known) -> impl Iterator<Item = (Part, Option<Ordinal>)> + 's {
         let mine = |m: &&Meaning| m.edition == self.edition_at && m.table == self.table;
-        self.vocabulary.meanings(label).iter().filter(mine).map(|m| (m.part, m.ordinal))
+        label.meanings.iter().filter(mine).map(|m| (m.part, m.ordinal))
     }
 
     /// What a label is among the rows of this table.
-    fn row_word(&self, label: &Folded) -> RowWord {
+    fn row_word(&self, label: &Known) -> RowWord {
         let rows = self.parts(label).filter_map(|(part, _)| match part {
             Part::Row { heading, .. } => Some(heading),
             _ => None,
@@ -123,7 +123,7 @@ impl<'g> TableReader<'_, 'g> {
 
     /// The row a label names: of several with the same words the one with the same list mark, of these the one under the
     /// same line as the row before, else the next in the form's order.
-    pub(super) fn row_of(&self, label: &Folded, last: Option<(usize, usize)>) -> Option<(usize, usize)> {
+    pub(super) fn row_of(&self, label: &Known, last: Option<(usize, usize)>) -> Option<(usize, usize)> {
         let rows: Vec<_> = self
             .parts(label)
             .filter_map(|(part, ordinal)| match part {
@@ -131,7 +131,7 @@ impl<'g> TableReader<'_, 'g> {
                 _ => None,
             })
             .collect();
-        let marked: Vec<_> = rows.iter().filter(|(_, ordinal)| *ordinal == label.ordinal).collect();
+        let marked: Vec<_> = rows.iter().filter(|(_, ordinal)| *ordinal == label.folded.ordinal).collect();
         let among: Vec<_> = if marked.is_empty() { rows.iter().collect() } else { marked };
         let near: Vec<_> = among.iter().filter(|(row, _)| self.is_near(*row, last)).copied().collect();
         let among = if near.is_empty() { among } else { near };
@@ -149,9 +149,9 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     fn is_column(&self, word: &Word) -> bool {
-        let label = word.label.as_ref();
+        let label = word.label.as_deref();
         label.is_some_and(|label| {
-            label.ordinal.is_none() && self.parts(label).any(|(part, _)| matches!(part, Part::Column { .. }))
+            label.folded.ordinal.is_none() && self.parts(label).any(|(part, _)| matches!(part, Part::Column { .. }))
         })
     }
 }

@@ -1,11 +1,11 @@
 //! Which lines are headers, which are rows, and of which block.
 
 use super::super::surface::Word;
-use super::super::vocabulary::Part;
+use super::super::vocabulary::{Known, Part};
 use super::mend::is_numbering;
 use super::pieces::{Piece, placed};
 use super::{TableReader, Values};
-use crate::model::{Folded, Layout, LineSpec, ObservationKind};
+use crate::model::{Layout, LineSpec, ObservationKind};
 
 impl<'g> TableReader<'_, 'g> {
     /// Gives every line to the block whose row it is, with the header lines above it.
@@ -81,8 +81,8 @@ impl<'g> TableReader<'_, 'g> {
     fn note_stranger(&mut self, (grid, line): (usize, usize), word: usize) {
         let word = &self.surfaces[grid].lines[line].cells[word];
         let place = self.surfaces[grid].place(line, word.cell.column);
-        let nearest = word.label.as_ref().map(|label| self.nearest_row(label)).unwrap_or_default();
-        let printed = word.cell.text.to_string();
+        let nearest = word.label.as_deref().map(|label| self.nearest_row(label)).unwrap_or_default();
+        let printed = word.cell.text.clone();
         self.observe(ObservationKind::RowNotInForm, |seen, _| {
             (seen.printed, seen.expected, seen.place) = (printed, nearest, Some(place));
         });
@@ -101,15 +101,16 @@ impl<'g> TableReader<'_, 'g> {
 
     /// The label of the form that a misspelt one is nearest to; nothing where none is near. It is only suggested: a
     /// row is never read by a guess.
-    pub(super) fn nearest_row(&self, label: &Folded) -> String {
+    pub(super) fn nearest_row(&self, label: &Known) -> String {
         const NEAR: f64 = 0.6;
         /// A file with more odd rows than this is not helped by names for them, and each costs a comparison with all.
         const MANY: usize = 200;
-        if label.body.chars().count() > 60 || self.out.observations.len() >= MANY {
+        if label.folded.body.chars().count() > 60 || self.out.observations.len() >= MANY {
             return String::new();
         }
         let lines = self.edition.tables[self.table].blocks.iter().flat_map(|block| &block.rows.lines);
-        let likeness = |line: &LineSpec| strsim::normalized_damerau_levenshtein(&label.body, &line.label.folded().body);
+        let likeness =
+            |line: &LineSpec| strsim::normalized_damerau_levenshtein(&label.folded.body, &line.label.folded().body);
         let near = lines.filter(|line| line.has_cells()).map(|line| (likeness(line), line));
         let nearest = near.filter(|(likeness, _)| *likeness >= NEAR).max_by(|a, b| a.0.total_cmp(&b.0));
         nearest.map(|(_, line)| line.label.printed().to_owned()).unwrap_or_default()
@@ -123,7 +124,7 @@ impl<'g> TableReader<'_, 'g> {
     ) -> impl Iterator<Item = (usize, &Word<'g>)> {
         let columns = &self.edition.tables[self.table].blocks[block].columns;
         self.surfaces[grid].lines[at].cells.iter().filter_map(move |word| {
-            let label = word.label.as_ref()?;
+            let label = word.label.as_deref()?;
             let column = self.parts(label).find_map(|(part, _)| match part {
                 Part::Column { block: of, line } if of == block && columns.lines[line].has_cells() => Some(line),
                 _ => None,

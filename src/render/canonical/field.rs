@@ -23,14 +23,14 @@ pub(in crate::render) enum Field<'a> {
 impl<'a> Field<'a> {
     /// What is written of a value: the plain figure in the form's unit, else what was printed.
     pub(in crate::render) fn of(entry: &'a Entry, cell: &CellSpec) -> Self {
-        match (entry.figure.clone(), entry.foreign_unit(cell.unit)) {
+        match (entry.figure, entry.foreign_unit(cell.unit)) {
             (Figure::Blank, _) => Self::Blank,
             (Figure::Number(number), None) => Self::Number(number.normalize()),
             // A unit that the header declared moves into the cell: the form's own header says another.
-            (Figure::Number(_), Some(unit)) if !entry.printed.contains(unit.word()) => {
-                Self::Text(Cow::Owned(format!("{}{}", entry.printed, unit.word())))
+            (Figure::Number(_), Some(unit)) if !entry.printed().contains(unit.word()) => {
+                Self::Text(Cow::Owned(format!("{}{}", entry.printed(), unit.word())))
             }
-            _ => Self::Text(Cow::Borrowed(&entry.printed)),
+            _ => Self::Text(entry.printed()),
         }
     }
 

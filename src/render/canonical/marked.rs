@@ -15,7 +15,7 @@ use super::sheet::{FONT, Looks};
 use super::statutory::{FiledSheet, sheet};
 use super::{Filed, refused, save_result};
 use crate::diagnosis::{Assessment, Report};
-use crate::model::{CellIndex, Transcript, plain};
+use crate::model::{CellIndex, Entry, Transcript, plain};
 use crate::render::marks::{Mark, Marked, Proposal, marks};
 use crate::render::message::{error_text, message};
 use crate::render::phrases::{fill, phrase};
@@ -171,8 +171,8 @@ impl<W: Write> Renderer for MarkedBook<'_, W> {
 fn cleaned(transcript: &Transcript) -> Transcript {
     let mut transcript = transcript.clone();
     for entry in transcript.entries.iter_mut().flatten() {
-        if let Cow::Owned(text) = clean(&entry.printed) {
-            entry.printed = text.into();
+        if let Cow::Owned(text) = clean(&entry.printed()) {
+            *entry = Entry::new(entry.figure, &text, entry.place.take(), entry.unit);
         }
     }
     transcript

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 use std::io;
+use std::sync::Arc;
 
-use compact_str::CompactString;
 use rust_decimal::Decimal;
 
 use super::field::Field;
@@ -25,7 +25,7 @@ struct Record {
     year: Option<u16>,
     edition: Option<String>,
     /// The edition whose cells these are.
-    form: CompactString,
+    form: Arc<str>,
     /// Per cell of the edition; `None` is a cell that the filing has not.
     fields: Vec<Option<Field<'static>>>,
 }

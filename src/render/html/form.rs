@@ -73,8 +73,10 @@ impl Pen<'_> {
 
     fn value(&self, index: CellIndex, cell: &PrintedCell, drawing: &mut FormDrawing) {
         let out = &mut drawing.html;
-        let text = self.transcript.entry(index).map(|entry| shortened(&entry.printed));
-        let text = text.map_or_else(|| escaped(phrase("cell-missing", self.style.lang)), |text| escaped(&text));
+        let text = match self.transcript.entry(index) {
+            Some(entry) => escaped(&shortened(&entry.printed())),
+            None => escaped(phrase("cell-missing", self.style.lang)),
+        };
         out.push_str("<td");
         push_spans(out, cell);
         let Some(marked) = self.marked(index) else {

@@ -1,11 +1,9 @@
 //! A finding as `gouji/1` writes it.
 
-use compact_str::CompactString;
-use serde::ser::{Error as _, SerializeSeq};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::diagnosis::{Assessment, Finding, FoundCell};
-use crate::model::{Place, quoted};
+use crate::model::plain;
 use crate::render::Style;
 use crate::render::message::{basis, edition, message};
 
@@ -17,17 +15,13 @@ pub(super) struct FindingJson<'a> {
     #[cfg_attr(test, schemars(extend("enum" = ["error", "warning", "note"])))]
     severity: &'static str,
     table: Option<&'a str>,
-    #[cfg_attr(test, schemars(with = "Vec<CellJson>"))]
-    cells: Cells<'a>,
+    cells: Vec<CellJson<'a>>,
     /// Of a balance relation that does not hold. Numbers are exact decimals, as text.
     equation: Option<String>,
-    #[cfg_attr(test, schemars(with = "Option<String>"))]
-    left: Option<CompactString>,
-    #[cfg_attr(test, schemars(with = "Option<String>"))]
-    right: Option<CompactString>,
+    left: Option<String>,
+    right: Option<String>,
     /// left − right.
-    #[cfg_attr(test, schemars(with = "Option<String>"))]
-    difference: Option<CompactString>,
+    difference: Option<String>,
     message: String,
     basis: &'a str,
     /// The finding's identity, which corrections elsewhere do not change.
@@ -52,37 +46,15 @@ struct CellJson<'a> {
     /// `table.row.column`, as `requests.granted.natural_person`.
     id: &'a str,
     /// Where in the file, in fixed English: `Sheet1!D7`, `line 12, field 4`, `table 3, row 7, column 2`.
-    place: Option<&'a str>,
+    place: Option<String>,
     /// The figure as an exact decimal, or the text where it is none; null is a blank.
     value: Option<&'a str>,
 }
 
-/// A place, as it is said.
-pub(super) struct PlaceJson<'a>(pub(super) &'a Place);
-
-impl Serialize for PlaceJson<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Most places are so short that they need no memory.
-        let mut text = CompactString::default();
-        self.0.write_to(&mut text).map_err(S::Error::custom)?;
-        serializer.serialize_str(&text)
-    }
-}
-
-/// The cells of a finding, each written as it comes: there are many, and their places can share the memory of one.
-struct Cells<'a>(&'a [FoundCell]);
-
-impl Serialize for Cells<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut cells = serializer.serialize_seq(Some(self.0.len()))?;
-        let mut text = String::new();
-        for cell in self.0 {
-            text.clear();
-            cell.place.iter().try_for_each(|place| place.write_to(&mut text)).map_err(S::Error::custom)?;
-            let place = cell.place.as_ref().map(|_| text.as_str());
-            cells.serialize_element(&CellJson { id: &cell.id, place, value: cell.value.as_deref() })?;
-        }
-        cells.end()
+impl<'a> CellJson<'a> {
+    fn of(cell: &'a FoundCell) -> Self {
+        let place = cell.place.as_ref().map(ToString::to_string);
+        Self { id: &cell.id, place, value: cell.value.as_deref() }
     }
 }
 
@@ -95,11 +67,11 @@ impl<'a> FindingJson<'a> {
             name: &finding.rule.name,
             severity: finding.severity.word(),
             table,
-            cells: Cells(&finding.cells),
+            cells: finding.cells.iter().map(CellJson::of).collect(),
             equation: finding.equation(),
-            left: sums.map(|(left, ..)| quoted(left)),
-            right: sums.map(|(_, right, _)| quoted(right)),
-            difference: sums.map(|(.., difference)| quoted(difference)),
+            left: sums.map(|(left, ..)| plain(left)),
+            right: sums.map(|(_, right, _)| plain(right)),
+            difference: sums.map(|(.., difference)| plain(difference)),
             message: message(finding, filing, style.forms, style.lang),
             basis: basis(finding, style.lang),
             fingerprint: &finding.fingerprint,

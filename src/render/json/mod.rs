@@ -1,10 +1,9 @@
 //! `--format json` and `jsonl`: the contract `gouji/1`. Keys are always there and only grow.
 //!
 //! Here is how the pieces of a result follow each other; what they hold is said by the types in `filing`, `finding`,
-//! `suspect` and `run`, and `draft` writes them. The JSON Schema beside this folder is made from these types, their
+//! `suspect` and `run`. The JSON Schema beside this folder is made from these types, their
 //! comments included.
 
-mod draft;
 mod filing;
 mod finding;
 mod run;
@@ -14,10 +13,11 @@ mod suspect;
 
 use std::io::{self, Write};
 
+use serde::Serialize;
+
 use super::elements::Elements;
 use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Report};
-use draft::Draft;
 use filing::FilingJson;
 use run::Closing;
 
@@ -28,13 +28,12 @@ const SCHEMA: &str = "gouji/1";
 pub struct Json<'f, W> {
     style: Style<'f>,
     filings: Elements<W>,
-    draft: Draft,
 }
 
 impl<'f, W: Write> Json<'f, W> {
     /// A result that is written to `out`.
     pub fn new(style: Style<'f>, out: W) -> Self {
-        Self { style, filings: Elements::new(out, "\n    "), draft: Draft::default() }
+        Self { style, filings: Elements::new(out, "\n    ") }
     }
 
     fn open(&mut self) -> io::Result<()> {
@@ -45,17 +44,22 @@ impl<'f, W: Write> Json<'f, W> {
 impl<W: Write> Renderer for Json<'_, W> {
     fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
         self.open()?;
-        self.filings.push(self.draft.indented(&FilingJson::new(filing, self.style), 2)?)
+        self.filings.push(&indented(&FilingJson::new(filing, self.style), 2)?)
     }
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
         self.open()?;
         let end = if self.filings.is_empty() { "" } else { "\n  " };
         let closing = Closing::new(report, self.style);
-        let summary = self.draft.indented(&closing.summary, 1)?.to_owned();
-        let findings = self.draft.indented(&closing.findings, 1)?;
+        let summary = indented(&closing.summary, 1)?;
+        let findings = indented(&closing.findings, 1)?;
         self.filings.close(&format!("{end}],\n  \"summary\": {summary},\n  \"findings\": {findings}\n}}\n"))
     }
+}
+
+/// A value as it stands so many steps into a document. No text in JSON holds a line feed.
+fn indented(value: &impl Serialize, depth: usize) -> io::Result<String> {
+    Ok(serde_json::to_string_pretty(value)?.replace('\n', &format!("\n{}", "  ".repeat(depth))))
 }
 
 /// Each filing on a line, and the summary last.
@@ -63,23 +67,27 @@ impl<W: Write> Renderer for Json<'_, W> {
 pub struct JsonLines<'f, W> {
     style: Style<'f>,
     out: W,
-    draft: Draft,
 }
 
 impl<'f, W: Write> JsonLines<'f, W> {
     /// A result that is written to `out`.
     pub fn new(style: Style<'f>, out: W) -> Self {
-        Self { style, out, draft: Draft::default() }
+        Self { style, out }
+    }
+
+    fn line(&mut self, value: &impl Serialize) -> io::Result<()> {
+        serde_json::to_writer(&mut self.out, value)?;
+        self.out.write_all(b"\n")
     }
 }
 
 impl<W: Write> Renderer for JsonLines<'_, W> {
     fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
-        self.out.write_all(self.draft.line(&FilingJson::new(filing, self.style))?.as_bytes())
+        self.line(&FilingJson::new(filing, self.style))
     }
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
-        self.out.write_all(self.draft.line(&Closing::new(report, self.style))?.as_bytes())?;
+        self.line(&Closing::new(report, self.style))?;
         self.out.flush()
     }
 }

@@ -1,9 +1,7 @@
 //! What may explain broken relations, as `gouji/1` writes it.
 
-use compact_str::CompactString;
 use serde::Serialize;
 
-use super::finding::PlaceJson;
 use crate::diagnosis::Diagnosis;
 use crate::model::{FormEdition, plain};
 
@@ -17,8 +15,7 @@ pub(super) struct SuspectJson<'a> {
     cells: Vec<SuspectCellJson<'a>>,
     slip: &'static str,
     /// The fingerprints of the findings that the corrections resolve.
-    #[cfg_attr(test, schemars(with = "Vec<String>"))]
-    resolves: &'a [CompactString],
+    resolves: Vec<&'a str>,
     #[cfg_attr(test, schemars(extend("enum" = ["only", "likely", "possible"])))]
     certainty: &'static str,
     /// How many explanations of these relations are as small, this one among them; more than are listed, if they are
@@ -30,8 +27,7 @@ pub(super) struct SuspectJson<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "SuspectCell"))]
 struct SuspectCellJson<'a> {
     id: &'a str,
-    #[cfg_attr(test, schemars(with = "Option<String>"))]
-    place: Option<PlaceJson<'a>>,
+    place: Option<String>,
     reported: Option<&'a str>,
     proposed: String,
 }
@@ -46,13 +42,13 @@ pub(super) fn suspects<'d>(
             .iter()
             .map(|cell| SuspectCellJson {
                 id: form.map(|form| &*form.cell(cell.cell).id).unwrap_or_default(),
-                place: cell.place.as_ref().map(PlaceJson),
+                place: cell.place.as_ref().map(ToString::to_string),
                 reported: cell.reported.as_deref(),
                 proposed: plain(cell.proposed),
             })
             .collect(),
         slip: suspect.slip.name(),
-        resolves: &diagnosis.findings,
+        resolves: diagnosis.findings.iter().map(AsRef::as_ref).collect(),
         certainty: suspect.certainty.word(),
         alternatives: diagnosis.suspects.len(),
     })

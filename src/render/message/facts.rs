@@ -66,7 +66,7 @@ impl<'a> Known<'a> {
                     finding.table.map_or(phrase("data-set", lang), |table| form.tables[table].brief.get(lang)).into()
                 }
                 "year" => assessment.year.map(|year| year.to_string()).unwrap_or_default().into(),
-                "edition" => form.id.as_str().into(),
+                "edition" => (&*form.id).into(),
                 "count" => finding.cells.len().to_string().into(),
                 "cells" => cell_list(finding, form, lang).into(),
                 "place" => {
@@ -131,7 +131,7 @@ impl<'a> Known<'a> {
     fn printed(self) -> Option<Cow<'a, str>> {
         let [cell] = self.finding.cells.as_slice() else { return None };
         let entry = self.assessment.transcript.as_ref().and_then(|transcript| transcript.entry(cell.cell));
-        Some(entry.map(|entry| shorten(&entry.printed)).unwrap_or_default())
+        Some(entry.map(|entry| shorten(&entry.printed()).into_owned().into()).unwrap_or_default())
     }
 
     /// What the record says of one of its reasons.

@@ -273,7 +273,7 @@ fn title(filing: &Assessment) -> String {
 fn words(content: Content, filing: &Assessment) -> String {
     let figure = |cell| filing.transcript.as_ref().and_then(|transcript| transcript.entry(cell));
     match content {
-        Content::Value(cell) => figure(cell).map(|entry| entry.printed.to_string()).unwrap_or_default(),
+        Content::Value(cell) => figure(cell).map(|entry| entry.printed().into_owned()).unwrap_or_default(),
         other => other.words().to_owned(),
     }
 }

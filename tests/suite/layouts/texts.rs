@@ -71,7 +71,7 @@ fn figures(report: &Report) -> Vec<(String, String)> {
     let transcript = report.filing.transcript.as_ref().expect("it was read");
     let form = FORMS.get(&transcript.edition).expect("the edition is known");
     let cell = |(index, cell): (_, &gouji::model::CellSpec)| {
-        Some((cell.id.to_string(), transcript.entry(index)?.printed.to_string()))
+        Some((cell.id.to_string(), transcript.entry(index)?.printed().into_owned()))
     };
     form.each_cell().filter_map(cell).collect()
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use gouji::diagnosis::{Assessment, Detail};
-use gouji::model::{Lang, Place};
+use gouji::model::{Entry, Lang, Place};
 use gouji::reading::{Problem, ReadError};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -36,7 +36,7 @@ fn filings(text: &str) -> Vec<Assessment> {
         filing.source.sheet = Some(text.to_owned());
         filing.agency = Some(text.to_owned());
         for entry in filing.transcript.iter_mut().flat_map(|transcript| transcript.entries.iter_mut()).flatten() {
-            entry.printed = text.into();
+            *entry = Entry::new(entry.figure, text, entry.place.take(), entry.unit);
         }
         let suspects = filing.diagnoses.iter_mut().flat_map(|diagnosis| &mut diagnosis.suspects);
         for cell in suspects.flat_map(|suspect| &mut suspect.cells) {

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 
 use super::super::pieces::{LabelSeen, Piece};
 use super::super::{RowLine, TableReader};
-use crate::model::fold;
 
 /// Pieces that one label is looked for in, its own among them.
 const MAX_PIECES: usize = 6;
@@ -36,14 +35,14 @@ impl<'g> TableReader<'_, 'g> {
     /// The words of a line that is a piece of some label: its last words, if the form does not know them by themselves.
     fn fragment(&self, (grid, line): (usize, usize)) -> Option<&'g str> {
         let last = self.surfaces[grid].lines[line].cells.last()?;
-        let label = last.label.as_ref()?;
+        let label = last.label.as_deref()?;
         let text = Some(last.cell.text.as_str()).filter(|text| text.len() <= MAX_LABEL);
         text.filter(|_| self.parts(label).next().is_none())
     }
 
     /// Whether unknown words may be a label, or a piece of one: they are part of one of the form, or near one.
     pub(super) fn is_label_like(&self, at: (usize, usize)) -> bool {
-        let label = self.fragment(at).map(fold);
+        let label = self.fragment(at).map(|words| self.vocabulary.known(words));
         label.is_some_and(|label| self.vocabulary.is_piece(&label) || !self.nearest_row(&label).is_empty())
     }
 
@@ -96,7 +95,9 @@ impl<'g> TableReader<'_, 'g> {
                     let above: String = above[..up].iter().rev().copied().collect();
                     let words = [&above, &own[first..].concat(), &below[..down].concat()].map(String::as_str).concat();
                     let row = Some(words.as_str()).filter(|words| words.len() <= MAX_LABEL);
-                    let Some(row) = row.and_then(|words| self.row_of(&fold(words), None)) else { continue };
+                    let Some(row) = row.and_then(|words| self.row_of(&self.vocabulary.known(words), None)) else {
+                        continue;
+                    };
                     match &found {
                         Some(other) if other.row != row => return None,
                         Some(_) => {}
@@ -112,8 +113,8 @@ impl<'g> TableReader<'_, 'g> {
         let spec = &self.edition.tables[self.table].blocks[block].rows.lines[row];
         let column = self.surfaces[grid].lines[line].cells.first().map_or(0, |word| word.cell.column);
         // The heading above may have been read along.
-        let (label, form) = (fold(&words), spec.label.folded());
-        let is_exact = label.body != form.body && label.body.ends_with(&form.body);
+        let (label, form) = (self.vocabulary.known(&words), spec.label.folded());
+        let is_exact = label.folded.body != form.body && label.folded.body.ends_with(&form.body);
         LabelSeen {
             closeness: if is_exact { LabelSeen::EXACT } else { LabelSeen::closeness(&label, spec) },
             printed: Cow::Owned(words),
@@ -146,7 +147,7 @@ impl<'g> TableReader<'_, 'g> {
             let words: Vec<(usize, &str)> = words.take(MAX_PIECES).collect();
             for length in (2..=words.len()).rev() {
                 let text: String = words[..length].iter().map(|(_, text)| *text).collect();
-                let Some((block, row)) = self.row_of(&fold(&text), None) else { continue };
+                let Some((block, row)) = self.row_of(&self.vocabulary.known(&text), None) else { continue };
                 used.extend(words[..length].iter().map(|(at, _)| *at));
                 let label = self.joined_label(text, line, (block, row));
                 marks.push(Mark { at, block, row, label });

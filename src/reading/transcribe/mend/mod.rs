@@ -84,7 +84,7 @@ impl<'g> TableReader<'_, 'g> {
             && self.surfaces[grid].lines[line]
                 .cells
                 .iter()
-                .filter_map(|word| word.label.as_ref())
+                .filter_map(|word| word.label.as_deref())
                 .any(|label| self.parts(label).any(|(part, _)| !matches!(part, Part::Row { .. })))
     }
 

@@ -4,11 +4,11 @@
 //! They are put together only if they are all there, and each label between them is the next of the form.
 
 use super::super::super::align::{Placed, Values};
-use super::super::super::vocabulary::Part;
+use super::super::super::vocabulary::{Known, Part};
 use super::super::TableReader;
 use super::super::pieces::Piece;
 use super::runs::runs;
-use crate::model::{Folded, Layout};
+use crate::model::Layout;
 
 /// The values of one line on their way together.
 struct Gathered<'g> {
@@ -100,8 +100,8 @@ impl<'g> TableReader<'_, 'g> {
                     all.take(*at, &[placed]);
                 }
                 Piece::Words { at } => {
-                    let labels = self.surfaces[at.0].lines[at.1].cells.iter().filter_map(|word| word.label.as_ref());
-                    let labels: Vec<&Folded> = labels.collect();
+                    let labels = self.surfaces[at.0].lines[at.1].cells.iter().filter_map(|word| word.label.as_deref());
+                    let labels: Vec<&Known> = labels.collect();
                     let columns = labels.iter().filter_map(|label| self.column_called(block, label));
                     all.columns.extend(columns);
                     if let [label] = labels.as_slice() {
@@ -121,7 +121,7 @@ impl<'g> TableReader<'_, 'g> {
     /// A column's label and one value beside it.
     fn column_value(&self, block: usize, piece: &Piece<'g>) -> Option<(usize, Placed<'g>)> {
         let Piece::Stranger { at, word, values } = piece else { return None };
-        let label = self.surfaces[at.0].lines[at.1].cells[*word].label.as_ref()?;
+        let label = self.surfaces[at.0].lines[at.1].cells[*word].label.as_deref()?;
         let column = self.column_called(block, label)?;
         match values.cells.as_slice() {
             [placed] if placed.is_value => Some((column, *placed)),
@@ -130,7 +130,7 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// The column that a label names.
-    fn column_called(&self, block: usize, label: &Folded) -> Option<usize> {
+    fn column_called(&self, block: usize, label: &Known) -> Option<usize> {
         let columns = &self.edition.tables[self.table].blocks[block].columns;
         self.parts(label).find_map(|(part, _)| match part {
             Part::Column { block: of, line } if of == block && columns.lines[line].has_cells() => Some(line),

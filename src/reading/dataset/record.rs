@@ -1,0 +1,178 @@
+//! A record: one agency's figures for one year, as a data set has them. All layouts are lowered to it. It holds its texts
+//! in one piece, so that it is cheap to make on the thread that reads and to hand to the one that assesses.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::super::Reader;
+use super::super::grid::{CellKind, Origin};
+use super::super::lexicon::LEXICON;
+use super::super::problem::{Problem, ReadError};
+use super::names::Name;
+use super::year_in;
+use crate::model::{Observation, ObservationKind, Place, Unit};
+
+/// One agency's figures for one year, as a data set has them.
+#[derive(Debug)]
+pub struct Record {
+    pub(super) agency: Option<String>,
+    pub(super) year: Option<u16>,
+    /// The edition that the data set names.
+    pub(super) edition: Option<String>,
+    /// What it stands on; `None` in a document, where nobody goes to a cell.
+    pub(super) origin: Option<Origin>,
+    /// The line it begins on, from 1.
+    pub(super) line: u32,
+    /// What its cells are called; the rows of a wide data set have their names in common.
+    pub(super) names: Arc<Vec<Arc<Name>>>,
+    /// The cells that it has, blank ones included.
+    values: Vec<Value>,
+    texts: String,
+    /// What a name is that the edition does not have: a column of a wide data set, a row of a long one.
+    pub(super) stranger: ObservationKind,
+    /// What is said of it besides: what concerns the whole data set is said of its first record.
+    pub(super) seen: Vec<Observation>,
+    /// Why it cannot be read.
+    pub(super) error: Option<ReadError>,
+}
+
+/// A cell, by its name's position among the names, and its text's among the texts.
+#[derive(Debug)]
+struct Value {
+    name: u32,
+    text: Range<u32>,
+    kind: CellKind,
+    unit: Option<Unit>,
+    row: u32,
+    column: u32,
+}
+
+/// A cell of a record.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Given<'r> {
+    pub(super) name: &'r Name,
+    pub(super) text: &'r str,
+    pub(super) kind: CellKind,
+    pub(super) unit: Option<Unit>,
+    record: &'r Record,
+    value: &'r Value,
+}
+
+impl Record {
+    /// A record without cells, on this line: whose it is as the data set says, or as the run does.
+    pub(super) fn of(
+        reader: &Reader,
+        line: u32,
+        agency: Option<String>,
+        year: Option<&str>,
+        edition: Option<&str>,
+    ) -> Self {
+        let options = &reader.options;
+        let known = |text: &str| reader.edition_called(text).map(str::to_owned);
+        let read_year = year.filter(|_| options.year.is_none()).map(|text| year_in(text).ok_or(text));
+        let read_edition = edition.filter(|_| options.edition.is_none()).map(|text| known(text).ok_or(text));
+        let unknown = |problem, printed: &str| ReadError::new(problem).with("printed", printed);
+        let error = match (&read_year, &read_edition) {
+            (Some(Err(printed)), _) => Some(unknown(Problem::UnknownYear, printed)),
+            (_, Some(Err(printed))) => Some(unknown(Problem::UnknownEdition, printed)),
+            _ => None,
+        };
+        Self {
+            agency: options.agency.clone().or(agency),
+            year: options.year.or(read_year.and_then(Result::ok)),
+            edition: options.edition.clone().or(read_edition.and_then(Result::ok)),
+            origin: None,
+            line,
+            names: Arc::default(),
+            values: Vec::new(),
+            texts: String::new(),
+            stranger: ObservationKind::RowNotInForm,
+            seen: Vec::new(),
+            error,
+        }
+    }
+
+    /// Makes room for so many cells.
+    pub(super) fn reserve(&mut self, cells: usize) {
+        /// Most figures are of few digits.
+        const DIGITS: usize = 4;
+        self.values.reserve(cells);
+        self.texts.reserve(DIGITS * cells);
+    }
+
+    /// Adds the cell called by the name at this position, unless its text says that the filing does not have it.
+    pub(super) fn push(&mut self, name: usize, text: &str, kind: CellKind, (row, column): (u32, u32)) {
+        if LEXICON.is_absent(text) {
+            return;
+        }
+        // A record is bounded far below four gigabytes.
+        let at = |position: usize| u32::try_from(position).unwrap_or(u32::MAX);
+        let start = at(self.texts.len());
+        self.texts.push_str(text);
+        let text = start..at(self.texts.len());
+        self.values.push(Value { name: at(name), text, kind, unit: self.names[name].unit, row, column });
+    }
+
+    /// Adds a cell of a name that the records have not in common, in this unit if it says one.
+    pub(super) fn push_named(
+        &mut self,
+        name: Arc<Name>,
+        text: &str,
+        kind: CellKind,
+        at: (u32, u32),
+        unit: Option<Unit>,
+    ) {
+        let (names, count) = (Arc::make_mut(&mut self.names), self.values.len());
+        names.push(name);
+        let last = names.len() - 1;
+        self.push(last, text, kind, at);
+        if let Some(value) = self.values.get_mut(count) {
+            value.unit = unit.or(value.unit);
+        }
+    }
+
+    /// Its cells, in the order of the data set.
+    pub(super) fn given(&self) -> impl Iterator<Item = Given<'_>> {
+        self.values.iter().map(|value| {
+            let text = &self.texts[value.text.start as usize..value.text.end as usize];
+            let name = &*self.names[value.name as usize];
+            Given { name, text, kind: value.kind, unit: value.unit, record: self, value }
+        })
+    }
+
+    /// How many cells it has.
+    pub(super) fn count(&self) -> usize {
+        self.values.len()
+    }
+
+    /// The sheet it stands on, if it is on one.
+    pub(super) fn sheet(&self) -> Option<&Arc<str>> {
+        self.origin.as_ref().and_then(Origin::sheet)
+    }
+
+    /// About how much memory it takes, in bytes.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        self.values.len() * size_of::<Value>() + self.texts.len()
+    }
+}
+
+impl Given<'_> {
+    /// Where it stands.
+    pub(super) fn place(&self) -> Option<Place> {
+        self.record.origin.as_ref().map(|origin| origin.place(self.value.row, self.value.column))
+    }
+
+    pub(super) fn is_filled(&self) -> bool {
+        !self.text.is_empty()
+    }
+
+    /// Whether it says more than that there is nothing.
+    pub(super) fn is_something(&self) -> bool {
+        match self.text.as_bytes() {
+            [] => false,
+            [b'1'..=b'9', ..] => true,
+            text => text.iter().any(|byte| *byte != b'0') && !LEXICON.is_placeholder(self.text),
+        }
+    }
+}
