@@ -24,7 +24,7 @@ pub(super) fn inflate(data: &[u8], limit: usize) -> Result<Vec<u8>, Unfit> {
     let rest = rest.ok_or(Unfit::Damaged)?;
     // Some writers leave the check sum out.
     match data[rest..].first_chunk::<4>() {
-        Some(sum) if has_header(data) && u32::from_be_bytes(*sum) != adler(&out) => Err(Unfit::Damaged),
+        Some(sum) if has_header(data) && u32::from_be_bytes(*sum) != adler2::adler32_slice(&out) => Err(Unfit::Damaged),
         _ => Ok(out),
     }
 }
@@ -73,21 +73,6 @@ fn has_header(data: &[u8]) -> bool {
     data.first_chunk::<2>().is_some_and(|[method, flags]| {
         method & 0x0F == 8 && flags & 0x20 == 0 && (u16::from(*method) << 8 | u16::from(*flags)).is_multiple_of(31)
     })
-}
-
-/// The check sum of zlib (RFC 1950).
-fn adler(data: &[u8]) -> u32 {
-    const MODULUS: u32 = 65_521;
-    let (mut a, mut b) = (1_u32, 0_u32);
-    // As many bytes as the sums hold without a remainder taken.
-    for chunk in data.chunks(5_552) {
-        for byte in chunk {
-            a += u32::from(*byte);
-            b += a;
-        }
-        (a, b) = (a % MODULUS, b % MODULUS);
-    }
-    b << 16 | a
 }
 
 #[cfg(test)]
