@@ -1,5 +1,6 @@
 //! The one shape that every format is read into: sparse rows of cells that remember where they stood.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::limits;
@@ -13,10 +14,31 @@ pub(super) struct Grid {
     pub(super) origin: Origin,
     /// A sheet its author hid.
     pub(super) hidden: bool,
+    /// The rows and columns its author hid. So far they are read like all others.
+    pub(super) hidden_lines: HiddenLines,
     /// Its first row heads a data set. Of a workbook whose sheets can be streamed it then holds only that row.
     pub(super) is_data_set: bool,
     /// The rows that hold something, from top to bottom.
     pub(super) rows: Vec<GridRow>,
+}
+
+/// Rows and columns that a person who looks at a sheet does not see.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct HiddenLines {
+    /// Rows, from 0, in order.
+    pub(super) rows: Vec<u32>,
+    /// Columns, from 0, as spans in order of their first.
+    pub(super) columns: Vec<RangeInclusive<u32>>,
+}
+
+impl HiddenLines {
+    /// Puts the lines in order, each once.
+    pub(super) fn settle(&mut self) {
+        self.rows.sort_unstable();
+        self.rows.dedup();
+        self.columns.sort_unstable_by_key(|span| (*span.start(), *span.end()));
+        self.columns.dedup();
+    }
 }
 
 /// What the rows and columns of a grid are called.
@@ -93,7 +115,7 @@ impl Grid {
     /// An empty grid.
     #[must_use]
     pub(super) fn new(origin: Origin) -> Self {
-        Self { origin, hidden: false, is_data_set: false, rows: Vec::new() }
+        Self { origin, hidden: false, hidden_lines: HiddenLines::default(), is_data_set: false, rows: Vec::new() }
     }
 
     /// The place of a cell of this grid.

@@ -7,13 +7,13 @@ use crate::support::{assess, cells, codes_in_words, files_below, only};
 
 const CSV: &str = "fixtures/published/two-years-a-2023.csv";
 
-/// Made by `LibreOffice` (xlsx, xlsm, xls, ods), `SheetJS` (xlsb) and openpyxl from one printed layout: merged cells, labels
-/// in three columns, three header rows; and once with a sheet per table, each starting somewhere else.
+/// Made by `LibreOffice` (xlsx, xlsm, xls, ods), `SheetJS` (xlsb, xls), openpyxl and xlwt from one printed layout: merged
+/// cells, labels in three columns, three header rows; and once with a sheet per table, each starting somewhere else.
 #[test]
 fn every_kind_of_workbook_reads_to_the_cells_of_the_csv() {
     let expected = only(CSV);
     let files = files_below("fixtures/workbooks");
-    assert!(files.len() >= 8);
+    assert!(files.len() >= 10);
     for file in files {
         let filing = only(&file);
         assert_eq!(cells(&filing), cells(&expected), "{}", file.display());
@@ -66,7 +66,9 @@ fn every_layout_of_recognised_text_reads_to_the_cells_of_the_csv() {
 /// `SheetJS` writes (and `LibreOffice` reads as we do) it makes blanks, which would count as zero.
 #[test]
 fn the_readers_agree_with_calamine() {
-    for name in ["printed.xlsx", "printed.xlsm", "printed.xls", "printed.ods", "openpyxl.xlsx"] {
+    for name in
+        ["printed.xlsx", "printed.xlsm", "printed.xls", "sheetjs.xls", "xlwt.xls", "printed.ods", "openpyxl.xlsx"]
+    {
         let path = format!("fixtures/workbooks/{name}");
         let mut book = calamine::open_workbook_auto(&path).expect("a workbook");
         let range = book.worksheet_range("统计表").expect("the sheet");
