@@ -1,19 +1,12 @@
-//! Filings of invented agencies, the same for the same seed, in the formats that offices send.
+//! Figures of invented agencies, the same for the same seed: balanced, one year following from another, and slips.
 
-use std::fmt::Write as _;
-use std::io::Write as _;
-
-use gouji::diagnosis::{Assessment, Report, Source};
-use gouji::forms::Forms;
-use gouji::model::{FormEdition, Transcript};
-use gouji::render::{Arrangement, Content, Conversion, FileKind, PrintedTable, Renderer as _};
+use gouji::model::{CellIndex, FormEdition};
 use gouji::rules::{Plan, Side};
 
 use crate::slips::{Dice, Kind, Matrix};
 
-const YEAR: u16 = 2024;
 /// Years of one edition.
-const YEARS: [u16; 3] = [2022, 2023, 2024];
+pub(crate) const YEARS: [u16; 3] = [2022, 2023, 2024];
 const COLUMNS: [&str; 7] =
     ["natural_person", "enterprise", "research", "nonprofit", "legal_service", "other_org", "total"];
 /// Slips as people make them: a digit, a pair of digits, a figure in another cell.
@@ -28,46 +21,69 @@ pub(crate) enum Slipped {
     All,
 }
 
+impl Slipped {
+    /// How many of so many filings have one.
+    pub(crate) fn of(self, count: usize) -> usize {
+        match self {
+            Self::None => 0,
+            Self::OneInFive => count.div_ceil(5),
+            Self::All => count,
+        }
+    }
+
+    fn has(self, at: usize) -> bool {
+        match self {
+            Self::None => false,
+            Self::OneInFive => at.is_multiple_of(5),
+            Self::All => true,
+        }
+    }
+}
+
+/// What one agency reports for one year, before its office writes it down.
+pub(crate) struct Filing {
+    /// The number of the agency.
+    pub(crate) agency: usize,
+    pub(crate) year: u16,
+    /// Per cell of the edition.
+    pub(crate) figures: Vec<i64>,
+}
+
+impl Filing {
+    pub(crate) fn figure(&self, cell: CellIndex) -> i64 {
+        self.figures[cell.at()]
+    }
+}
+
 /// Makes filings from a seed.
 pub(crate) struct Agencies<'f> {
-    forms: &'f Forms,
-    form: &'f FormEdition,
+    pub(crate) form: &'f FormEdition,
     plan: Plan,
 }
 
 impl<'f> Agencies<'f> {
-    pub(crate) fn new(forms: &'f Forms) -> Self {
-        let form = forms.for_year(YEAR).expect("an embedded edition");
-        Self { forms, form, plan: Plan::of(form) }
+    pub(crate) fn new(form: &'f FormEdition) -> Self {
+        Self { form, plan: Plan::of(form) }
     }
 
-    /// The filings of so many agencies.
-    pub(crate) fn filings(&self, count: usize, slipped: Slipped) -> impl Iterator<Item = Assessment> {
+    /// So many filings, the `years` of an agency beside each other. What is carried over and what is in force follows
+    /// from the year before, and nothing else is worth a question.
+    pub(crate) fn filings(&self, count: usize, years: usize, slipped: Slipped) -> impl Iterator<Item = Filing> {
         let mut dice = Dice::new(20_240_331);
-        (0..count).map(move |at| {
-            let matrix = self.turned(&self.matrix(&mut dice), at, 1);
-            // The dice roll for a slip in any case, so the filings differ in their slips alone.
-            let slip = SLIPS[dice.roll(SLIPS.len())].slip(&matrix, &mut dice);
-            let is_slipped = match slipped {
-                Slipped::None => false,
-                Slipped::OneInFive => at % 5 == 0,
-                Slipped::All => true,
-            };
-            let matrix = slip.filter(|_| is_slipped).unwrap_or(matrix);
-            filing(at, self.form, matrix.transcript())
-        })
-    }
-
-    /// The filings of so many agencies for [`YEARS`], one agency after the other. What is carried over and what is in force
-    /// follows from the year before, and nothing else is worth a question.
-    pub(crate) fn years(&self, count: usize) -> impl Iterator<Item = Assessment> {
-        let mut dice = Dice::new(20_240_331);
-        (0..count).flat_map(move |at| {
+        let agencies = 0..count.div_ceil(years);
+        let filings = agencies.flat_map(move |agency| {
             let first = self.matrix(&mut dice);
-            (1..).zip(YEARS).map(move |(turn, year)| {
-                let matrix = self.turned(&first, at, turn);
-                Assessment { year: Some(year), ..filing(at, self.form, matrix.transcript()) }
-            })
+            let years = (0..).zip(YEARS).take(years).map(|(turn, year)| {
+                let matrix = self.turned(&first, agency, turn + 1);
+                // The dice roll for a slip in any case, so the filings differ in their slips alone.
+                let slip = SLIPS[dice.roll(SLIPS.len())].slip(&matrix, &mut dice);
+                (year, matrix, slip)
+            });
+            years.map(|(year, matrix, slip)| (agency, year, matrix, slip)).collect::<Vec<_>>()
+        });
+        filings.take(count).enumerate().map(move |(at, (agency, year, matrix, slip))| {
+            let matrix = slip.filter(|_| slipped.has(at)).unwrap_or(matrix);
+            Filing { agency, year, figures: matrix.figures }
         })
     }
 
@@ -117,120 +133,6 @@ impl<'f> Agencies<'f> {
         }
         matrix
     }
-
-    /// In a format, by the ending of its name.
-    pub(crate) fn file(&self, filing: &Assessment, ending: &str) -> Vec<u8> {
-        match ending {
-            "xlsx" => self.converted(std::iter::once(filing), Arrangement::Statutory, FileKind::Xlsx),
-            "csv" => self.converted(std::iter::once(filing), Arrangement::Statutory, FileKind::Csv),
-            "html" => self.page(filing).into_bytes(),
-            _ => self.document(filing),
-        }
-    }
-
-    /// One filing a line.
-    pub(crate) fn wide(&self, count: usize) -> Vec<u8> {
-        let filings: Vec<Assessment> = self.filings(count, Slipped::OneInFive).collect();
-        self.converted(filings.iter(), Arrangement::Wide, FileKind::Csv)
-    }
-
-    fn converted<'a>(
-        &self,
-        filings: impl Iterator<Item = &'a Assessment>,
-        arrangement: Arrangement,
-        kind: FileKind,
-    ) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        let mut written = Conversion::new(self.forms, arrangement, kind, Box::new(&mut bytes)).expect("a file begins");
-        filings.for_each(|filing| written.filing(filing).expect("a filing is written"));
-        written.finish(&Report::default()).expect("a file ends");
-        drop(written);
-        bytes
-    }
-
-    fn tables<'a>(&'a self, filing: &'a Assessment) -> impl Iterator<Item = PrintedTable<'f>> + 'a {
-        let transcript = filing.transcript.as_ref().expect("a filing has figures");
-        (0..self.form.tables.len()).filter_map(move |table| PrintedTable::filed(self.form, table, transcript))
-    }
-
-    /// A page as content systems publish it: every cell with a style of its own.
-    fn page(&self, filing: &Assessment) -> String {
-        let mut page = format!(
-            "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>{0}</title></head><body><h1>{0}</h1>",
-            title(filing)
-        );
-        for table in self.tables(filing) {
-            let _ = write!(page, "<p style=\"text-indent:2em\">{}</p><table border=\"1\">", table.form.label.printed());
-            for row in &table.rows {
-                page += "<tr style=\"height:28px\">";
-                for cell in &row.cells {
-                    let (down, across) = (cell.rowspan, cell.colspan);
-                    let _ = write!(
-                        page,
-                        "<td rowspan=\"{down}\" colspan=\"{across}\" style=\"padding:0 7px;border:1px solid #000;\
-                         text-align:center\"><p><span style=\"font-family:宋体;font-size:14px\">{}</span></p></td>",
-                        words(cell.content, filing)
-                    );
-                }
-                page += "</tr>\n";
-            }
-            page += "</table>";
-        }
-        page + "</body></html>"
-    }
-
-    /// A document with `gridSpan` and `vMerge`, its runs with the properties that Word gives them.
-    fn document(&self, filing: &Assessment) -> Vec<u8> {
-        let paragraph = |text: &str| {
-            format!(
-                "<w:p><w:pPr><w:jc w:val=\"center\"/></w:pPr><w:r><w:rPr><w:rFonts w:ascii=\"宋体\" \
-                 w:eastAsia=\"宋体\"/><w:sz w:val=\"21\"/></w:rPr><w:t>{text}</w:t></w:r></w:p>"
-            )
-        };
-        let mut body = paragraph(&title(filing));
-        for table in self.tables(filing) {
-            body += &paragraph(table.form.label.printed());
-            body += "<w:tbl>";
-            // Cells from above: their column, their width, and how many rows they still reach down.
-            let mut above: Vec<(usize, usize, usize)> = Vec::new();
-            for row in &table.rows {
-                let cell = |across: usize, merge: &str, text: &str| {
-                    let text = paragraph(text);
-                    format!("<w:tc><w:tcPr><w:gridSpan w:val=\"{across}\"/>{merge}</w:tcPr>{text}</w:tc>")
-                };
-                let continued = above.iter().map(|(at, across, _)| (*at, cell(*across, "<w:vMerge/>", "")));
-                let own = row.cells.iter().map(|own| {
-                    let merge = if own.rowspan > 1 { "<w:vMerge w:val=\"restart\"/>" } else { "" };
-                    (own.column, cell(own.colspan, merge, &words(own.content, filing)))
-                });
-                let mut cells: Vec<(usize, String)> = continued.chain(own).collect();
-                cells.sort_by_key(|(column, _)| *column);
-                let cells: String = cells.into_iter().map(|(_, cell)| cell).collect();
-                let _ = write!(body, "<w:tr>{cells}</w:tr>");
-                above.extend(row.cells.iter().map(|own| (own.column, own.colspan, own.rowspan)));
-                for (_, _, left) in &mut above {
-                    *left -= 1;
-                }
-                above.retain(|(_, _, left)| *left > 0);
-            }
-            body += "</w:tbl>";
-        }
-        let namespace = "http://schemas.openxmlformats.org";
-        let document = format!(
-            "<w:document xmlns:w=\"{namespace}/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"
-        );
-        let relations = format!(
-            "<Relationships xmlns=\"{namespace}/package/2006/relationships\"><Relationship Id=\"r1\" \
-             Type=\"{namespace}/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/>\
-             </Relationships>"
-        );
-        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-        for (name, text) in [("_rels/.rels", relations), ("word/document.xml", document)] {
-            zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part begins");
-            zip.write_all(text.as_bytes()).expect("a part is written");
-        }
-        zip.finish().expect("a package").into_inner()
-    }
 }
 
 /// Figures by the ids of their cells.
@@ -250,30 +152,5 @@ impl Named<'_> {
 
     fn add(&mut self, id: &str, more: i64) {
         self.set(id, self.get(id) + more);
-    }
-}
-
-fn filing(at: usize, form: &FormEdition, transcript: Transcript) -> Assessment {
-    Assessment {
-        source: Source::default(),
-        agency: Some(format!("某县第{}镇人民政府", at + 1)),
-        year: Some(YEAR),
-        edition: Some(form.id.clone()),
-        transcript: Some(transcript),
-        ..Assessment::default()
-    }
-}
-
-fn title(filing: &Assessment) -> String {
-    let year = filing.year.unwrap_or(YEAR);
-    format!("{}{year}年政府信息公开工作年度报告", filing.agency.as_deref().unwrap_or_default())
-}
-
-/// What stands in a cell.
-fn words(content: Content, filing: &Assessment) -> String {
-    let figure = |cell| filing.transcript.as_ref().and_then(|transcript| transcript.entry(cell));
-    match content {
-        Content::Value(cell) => figure(cell).map(|entry| entry.printed().into_owned()).unwrap_or_default(),
-        other => other.words().to_owned(),
     }
 }
