@@ -11,12 +11,16 @@ mod commands;
 mod county;
 #[path = "suite/dataset.rs"]
 mod dataset;
+#[path = "suite/documents.rs"]
+mod documents;
 #[path = "suite/editions.rs"]
 mod editions;
 #[path = "suite/exhaustive.rs"]
 mod exhaustive;
 #[path = "suite/hostile.rs"]
 mod hostile;
+#[path = "suite/hostile_documents.rs"]
+mod hostile_documents;
 #[path = "suite/hostile_pdf.rs"]
 mod hostile_pdf;
 #[path = "suite/layouts/mod.rs"]

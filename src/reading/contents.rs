@@ -149,7 +149,9 @@ impl Reader<'_> {
             // What only begins blank may hold something further down.
             Err(error) if error.problem != Problem::EmptyFile => Err(error),
             Ok(format::Format::Pdf) => self.printed(&source, file),
-            Ok(format::Format::Page | format::Format::Archive) | Err(_) => self.text(&source, file),
+            Ok(format::Format::Page | format::Format::Archive | format::Format::RichText) | Err(_) => {
+                self.text(&source, file)
+            }
         }
     }
 
@@ -159,6 +161,7 @@ impl Reader<'_> {
         let grids = match format::recognise(&bytes)? {
             format::Format::Page => html::read(&encoding::decode_page(&bytes, None))?,
             format::Format::Archive => mht::read(&bytes)?,
+            format::Format::RichText => office::rtf::read(&bytes)?,
             format::Format::Text | format::Format::Container | format::Format::Pdf => {
                 delimited::read(&encoding::decode(&bytes)?, |field: &str| self.is_label(field))?
             }

@@ -16,6 +16,8 @@ pub(super) enum Format {
     Page,
     /// Printed pages: a PDF.
     Pdf,
+    /// Rich text.
+    RichText,
     /// A web page and what belongs to it, as one message.
     Archive,
 }
@@ -30,6 +32,12 @@ pub const EXTENSIONS: &[(&str, Readable)] = &[
     ("ods", Readable::Yes),
     ("docx", Readable::Yes),
     ("dotx", Readable::Yes),
+    ("doc", Readable::Yes),
+    ("dot", Readable::Yes),
+    ("wps", Readable::Yes),
+    ("wpt", Readable::Yes),
+    ("rtf", Readable::Yes),
+    ("odt", Readable::Yes),
     ("html", Readable::Yes),
     ("htm", Readable::Yes),
     ("mht", Readable::Yes),
@@ -39,8 +47,6 @@ pub const EXTENSIONS: &[(&str, Readable)] = &[
     ("txt", Readable::IfStatutory),
     ("md", Readable::IfStatutory),
     ("json", Readable::IfStatutory),
-    ("doc", Readable::NotYet),
-    ("wps", Readable::NotYet),
     ("pdf", Readable::Yes),
 ];
 
@@ -61,13 +67,17 @@ pub enum Readable {
 /// Tells the format.
 ///
 /// # Errors
-/// Names what cannot be read and why: a picture, rich text.
+/// Names what cannot be read and why: a picture, a document of the nineties.
 pub(super) fn recognise(bytes: &[u8]) -> Result<Format, ReadError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::new(Problem::EmptyFile));
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         return Ok(Format::Container);
+    }
+    // Word 1 and 2, before there were compound files.
+    if bytes.starts_with(b"\xDB\xA5") || bytes.starts_with(b"\x9B\xA5") {
+        return Err(ReadError::new(Problem::OldDocument));
     }
     let pictures: &[(&[u8], &str)] = &[
         (b"\xFF\xD8\xFF", "JPEG"),
@@ -91,7 +101,7 @@ pub(super) fn recognise(bytes: &[u8]) -> Result<Format, ReadError> {
         return Ok(Format::Pdf);
     }
     if bytes.starts_with(b"{\\rtf") {
-        return Err(ReadError::new(Problem::RichText));
+        return Ok(Format::RichText);
     }
     if mht::is_archive(bytes) {
         return Ok(Format::Archive);
@@ -121,7 +131,7 @@ mod tests {
             (b"", Problem::EmptyFile),
             (b" \r\n\t", Problem::EmptyFile),
             (b"\xFF\xD8\xFF\xE0JFIF", Problem::Picture),
-            (b"{\\rtf1", Problem::RichText),
+            (b"\xDB\xA5\x2D\0", Problem::OldDocument),
         ];
         for (bytes, problem) in cases {
             assert_eq!(recognise(bytes).map_err(|error| error.problem), Err(*problem), "{bytes:?}");
@@ -135,6 +145,7 @@ mod tests {
         ] {
             assert_eq!(recognise(archive.as_bytes()), Ok(Format::Archive), "{archive}");
         }
+        assert_eq!(recognise(b"{\\rtf1"), Ok(Format::RichText));
         assert_eq!(recognise(b"From: here\nto: there\n\nMIME-Version: 1.0"), Ok(Format::Text));
         assert_eq!(recognise("规章,0,0,0".as_bytes()), Ok(Format::Text));
         assert_eq!(recognise(b"BMW,1,2"), Ok(Format::Text));

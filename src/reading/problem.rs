@@ -68,12 +68,10 @@ pub enum Problem {
     FontWithoutText,
     /// A PDF that draws more than any report: `what`, `limit`.
     TooComplex,
-    /// An old Word document (`.doc`, `.wps`).
+    /// A document of Word 95 or before.
     OldDocument,
     /// A web archive (`.mht`) or mail without a page in it.
     WebArchive,
-    /// Rich text.
-    RichText,
     /// A picture: `format`.
     Picture,
     /// Protected by a password.

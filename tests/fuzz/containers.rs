@@ -63,6 +63,36 @@ pub fn stream(name: &str, content: &[u8]) -> Vec<u8> {
     file.into_inner().into_inner()
 }
 
+/// An old Word document of which one stream is `mutant`: its first byte chooses the stream.
+pub fn document(mutant: &[u8]) -> Option<Vec<u8>> {
+    static STREAMS: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
+    let (choice, content) = mutant.split_first()?;
+    let mut streams = STREAMS.get_or_init(|| document_streams(DOC)).clone();
+    streams[usize::from(*choice) % DOCUMENT.len()] = content.to_vec();
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).ok()?;
+    for (name, content) in DOCUMENT.iter().zip(streams) {
+        file.create_stream(format!("/{name}")).ok()?.write_all(&content).ok()?;
+    }
+    file.flush().ok()?;
+    Some(file.into_inner().into_inner())
+}
+
+/// The streams of an old Word document that are read; one that it has not is empty.
+pub fn document_streams(document: &[u8]) -> Vec<Vec<u8>> {
+    let Ok(mut file) = cfb::CompoundFile::open(Cursor::new(document)) else { return Vec::new() };
+    let mut stream = |name: &str| {
+        let mut content = Vec::new();
+        let stream = file.open_stream(format!("/{name}")).ok();
+        stream.and_then(|mut stream| stream.read_to_end(&mut content).ok());
+        content
+    };
+    DOCUMENT.iter().map(|name| stream(name)).collect()
+}
+
+/// The streams of an old Word document.
+pub const DOCUMENT: [&str; 3] = ["WordDocument", "1Table", "Data"];
+const DOC: &[u8] = include_bytes!("../../fixtures/documents/unseen.doc");
+
 /// A PDF of one page that draws `content`.
 pub fn pdf(content: &[u8]) -> Vec<u8> {
     let font = "<</Type/Font/Subtype/Type0/BaseFont/S/Encoding/UniGB-UCS2-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2\
@@ -103,6 +133,11 @@ pub static ODS: Package = Package::new(
 
 pub static DOCX: Package =
     Package::new(include_bytes!("../../fixtures/documents/writer.docx"), &["word/document.xml", "_rels/.rels"]);
+
+pub static ODT: Package = Package::new(
+    include_bytes!("../../fixtures/documents/merged.odt"),
+    &["content.xml", "styles.xml", "META-INF/manifest.xml", "mimetype"],
+);
 
 /// A workbook with a data set on its sheet.
 pub static DATA: Package = Package::new(

@@ -16,7 +16,7 @@ use gouji::render::{self, Arrangement, Conversion, FileKind, Renderer, Style};
 use gouji::rules::Catalogue;
 use serde::de::IgnoredAny;
 
-pub use containers::{BIFF, DATA, DOCX, ODS, Package, XLSB, XLSX, parts, pdf, stream};
+pub use containers::{BIFF, DATA, DOCX, ODS, ODT, Package, XLSB, XLSX, document, document_streams, parts, pdf, stream};
 
 /// What `gouji::reading::limits` promises of any file; an allocation beyond it aborts.
 const MEMORY: usize = 256 << 20;

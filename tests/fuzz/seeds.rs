@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use encoding_rs::GB18030;
-use laws::{BIFF, DATA, DOCX, ODS, Package, XLSB, XLSX};
+use laws::{BIFF, DATA, DOCX, ODS, ODT, Package, XLSB, XLSX};
 
 /// The longest word that libFuzzer keeps.
 const LONGEST: usize = 64;
@@ -76,6 +76,9 @@ fn seeds(fixtures: &Path) -> Vec<(&'static str, Vec<Vec<u8>>)> {
         ("html", of(&["html"]).into_iter().chain(written(html)).collect()),
         ("mht", of(&["mht", "mhtml"]).into_iter().chain(written(mht)).collect()),
         ("docx", packed(&DOCX, &of(&["docx"])).chain(written(docx).map(|body| part(0, body))).collect()),
+        ("odt", packed(&ODT, &of(&["odt"])).collect()),
+        ("rtf", of(&["rtf"]).into_iter().map(|bytes| bytes[6..].to_vec()).chain(written(rtf)).collect()),
+        ("doc", of(&["doc"]).iter().flat_map(|bytes| streams(bytes)).collect()),
         ("xlsx", packed(&XLSX, &of(&["xlsx", "xlsm"])).chain(written(sheet).map(|sheet| part(0, sheet))).collect()),
         ("xlsb", packed(&XLSB, &of(&["xlsb"])).collect()),
         ("ods", packed(&ODS, &of(&["ods"])).chain(written(ods).map(|content| part(0, content))).collect()),
@@ -202,6 +205,25 @@ fn docx(table: &str) -> String {
     let cell = |cell: &str| format!("<w:tc><w:p><w:r><w:t>{cell}</w:t></w:r></w:p></w:tc>");
     let rows = rows(table, |cells| format!("<w:tr>{cells}</w:tr>"), cell);
     format!("<w:document><w:body><w:tbl>{rows}</w:tbl></w:body></w:document>")
+}
+
+/// Rich text without its beginning.
+fn rtf(table: &str) -> String {
+    let cell = |cell: &str| {
+        let units: String = cell.encode_utf16().map(|unit| format!("\\u{}?", unit.cast_signed())).collect();
+        format!("{units}\\cell")
+    };
+    let row = |cells: String| {
+        let borders: String = (1..=cells.matches("\\cell").count()).map(|at| format!("\\cellx{at}00")).collect();
+        format!("\\trowd{borders}\\pard\\intbl {cells}\\row\n")
+    };
+    format!("\\ansi\\ansicpg936 {}}}", rows(table, row, cell))
+}
+
+/// The streams of an old Word document, each behind the byte that chooses it.
+fn streams(document: &[u8]) -> Vec<Vec<u8>> {
+    let streams = laws::document_streams(document).into_iter();
+    (0..).zip(streams).filter(|(_, content)| !content.is_empty()).map(|(at, content)| [vec![at], content].concat()).collect()
 }
 
 fn sheet(table: &str) -> String {

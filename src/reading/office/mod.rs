@@ -32,25 +32,37 @@
 //! | `binary` | fields of binary records, packed numbers, error codes |
 //! | `ods` | ODF |
 //! | `docx` | Word documents |
+//! | `word` | Word documents up to 2003 |
+//! | `rtf` | rich text |
+//! | `odt` | ODF text documents |
+//! | `marked` | documents whose tables are marks between paragraphs |
+//! | `look` | which characters of a document a person counts |
 //! | `number`, `calendar` | numbers as a sheet shows them; dates as numbers |
 
 mod binary;
 mod calendar;
+mod container;
 mod docx;
+mod look;
+mod marked;
 mod number;
 mod ods;
+mod odt;
 mod package;
 mod relations;
+pub(super) mod rtf;
 mod sheet;
 mod strings;
 mod styles;
 #[cfg(test)]
 mod tests;
+mod word;
 mod xls;
 mod xlsb;
 mod xlsx;
 mod xml;
 
+use self::container::Container;
 use self::package::Package;
 use super::grid::{Cells, Grid, GridBuilder, GridRow, Origin};
 use super::limits;
@@ -71,6 +83,10 @@ pub(super) enum OfficeKind {
     Ods,
     /// Word, Office Open XML.
     Docx,
+    /// ODF, of Writer and others.
+    Odt,
+    /// The compound files of Word 97 to 2003, and what WPS calls `.wps`.
+    Doc,
     /// The compound files of Excel 5 to 2003, and what WPS calls `.et`.
     Xls,
 }
@@ -80,7 +96,7 @@ pub(super) enum OfficeKind {
 /// more of them is read, because [`stream`] walks them.
 ///
 /// # Errors
-/// [`Problem::OldDocument`] for the older Word, [`Problem::Encrypted`] for a workbook with a password,
+/// [`Problem::OldDocument`] for Word 95 and before, [`Problem::Encrypted`] for a file with a password,
 /// [`Problem::UnknownPackage`] and [`Problem::UnknownBinary`] for everything else that opens, and any [`Problem`] of a
 /// file that is damaged or larger than the [limits].
 pub(super) fn read(
@@ -95,14 +111,24 @@ pub(super) fn read(
             OfficeKind::Xlsb => xlsb::read(&mut package, &mut grids)?,
             OfficeKind::Ods => ods::read(&mut package, &mut grids)?,
             OfficeKind::Docx => return docx::read(&mut package).map(|grids| (kind, grids)),
-            // No package is an .xls.
-            OfficeKind::Xlsx | OfficeKind::Xls => xlsx::read(&mut package, &mut grids, is_header)?,
+            OfficeKind::Odt => return odt::read(&mut package).map(|grids| (kind, grids)),
+            // No package is an .xls or a .doc.
+            OfficeKind::Xlsx | OfficeKind::Xls | OfficeKind::Doc => xlsx::read(&mut package, &mut grids, is_header)?,
         }
         kind
     } else {
         let bytes = source.whole(limits::MAX_FILE_BYTES)?;
-        xls::read(&bytes, &mut grids)?;
-        OfficeKind::Xls
+        let file = Container::open(&bytes)?;
+        if xls::STREAMS.into_iter().any(|name| file.has(name)) {
+            xls::read(file, &mut grids)?;
+            OfficeKind::Xls
+        } else if file.has("EncryptedPackage") {
+            return Err(ReadError::new(Problem::Encrypted));
+        } else if file.has(word::DOCUMENT) {
+            return word::read(file).map(|grids| (OfficeKind::Doc, grids));
+        } else {
+            return Err(ReadError::new(Problem::UnknownBinary));
+        }
     };
     let mut grids = grids.finish();
     for grid in grids.iter_mut().filter(|grid| !grid.is_data_set) {
@@ -133,6 +159,9 @@ pub(super) fn is_result(source: &Source) -> Result<bool, ReadError> {
 fn recognise(package: &mut Package<'_>) -> Result<OfficeKind, ReadError> {
     if ods::is_spreadsheet(package)? {
         return Ok(OfficeKind::Ods);
+    }
+    if odt::is_text(package)? {
+        return Ok(OfficeKind::Odt);
     }
     let main = relations::main_part(package)?;
     if main.starts_with("word/") {

@@ -266,7 +266,7 @@ fn what_is_no_workbook_is_said() {
     assert_eq!(problem(&package(&[("表.xlsx", b"PK")])), Some(Problem::UnknownPackage));
     let slides = relationships(&[("officeDocument", "ppt/presentation.xml")]);
     assert_eq!(problem(&package(&[("_rels/.rels", slides.as_bytes())])), Some(Problem::UnknownPackage));
-    let text = package(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<a/>")]);
+    let text = package(&[("mimetype", b"application/vnd.oasis.opendocument.presentation"), ("content.xml", b"<a/>")]);
     assert_eq!(problem(&text), Some(Problem::UnknownPackage));
     assert_eq!(problem(b"PK\x03\x04"), Some(Problem::Damaged));
     assert_eq!(problem(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), Some(Problem::Damaged));

@@ -1,11 +1,10 @@
 //! `.xls`: a compound file with one stream of records, of Excel 97 to 2003 (`Workbook`) or Excel 5 and 95 (`Book`). WPS
 //! calls it `.et`.
 //!
-//! `cfb` opens the container, [`bounds`] walks the stream and hands calamine the bare values; what calamine makes of each
+//! [`bounds`] walks the stream and hands calamine the bare values; what calamine makes of each
 //! is put where it stood.
 
 mod bounds;
-mod container;
 mod records;
 mod values;
 
@@ -14,19 +13,25 @@ use std::io::Cursor;
 use calamine::{Data, DataType, Reader, Xls, XlsOptions};
 
 use super::super::grid::{CellKind, GridBuilder};
-use super::super::problem::{Problem, ReadError};
+use super::super::problem::ReadError;
+use super::container::Container;
 use super::{damaged, number, origin};
 use bounds::Cell;
-use container::Container;
 use values::ValueId;
+
+/// The streams that hold a workbook, that of Excel 97 and later first.
+pub(super) const STREAMS: [&str; 2] = ["Workbook", "Book"];
 
 /// Reads every worksheet.
 ///
 /// # Errors
 /// As [`read`](super::read).
-pub(super) fn read(bytes: &[u8], grids: &mut GridBuilder) -> Result<(), ReadError> {
-    // The stream that was walked is let go before calamine makes its own of it.
-    let checked = bounds::check(&stream(bytes)?)?;
+pub(super) fn read(mut file: Container<'_>, grids: &mut GridBuilder) -> Result<(), ReadError> {
+    // A file for both generations of Excel has both; the newer one holds all of the text.
+    let stream = file.stream(STREAMS.into_iter().find(|name| file.has(name)).unwrap_or(STREAMS[0]))?;
+    let checked = bounds::check(&stream)?;
+    // What was walked is let go before calamine makes its own of it.
+    drop((file, stream));
     let mut options = XlsOptions::default();
     options.force_codepage = Some(checked.code_page);
     let mut book = Xls::new_with_options(Cursor::new(checked.values), options).map_err(damaged)?;
@@ -46,21 +51,6 @@ pub(super) fn read(bytes: &[u8], grids: &mut GridBuilder) -> Result<(), ReadErro
         }
     }
     Ok(())
-}
-
-/// The records of a workbook.
-///
-/// # Errors
-/// Names what else a compound file is: a workbook with a password, an old document.
-fn stream(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
-    let mut file = Container::open(bytes)?;
-    // A file for both generations of Excel has both; the newer one holds all of the text.
-    match ["Workbook", "Book"].into_iter().find(|name| file.has(name)) {
-        Some(name) => file.stream(name),
-        None if file.has("EncryptedPackage") => Err(ReadError::new(Problem::Encrypted)),
-        None if file.has("WordDocument") => Err(ReadError::new(Problem::OldDocument)),
-        None => Err(ReadError::new(Problem::UnknownBinary)),
-    }
 }
 
 fn push(grids: &mut GridBuilder, cell: &Cell, value: &Data) -> Result<(), ReadError> {

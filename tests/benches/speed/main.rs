@@ -44,7 +44,7 @@ use outcome::{Line, Outcome, table};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// What is measured together, on one of the two kinds of data.
-type Part<'f> = fn(&Bench<'f>, Writing) -> Vec<Outcome>;
+type Part = fn(&Bench<'_>, Writing) -> Vec<Outcome>;
 
 struct Bench<'f> {
     forms: &'f Forms,

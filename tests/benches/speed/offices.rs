@@ -117,7 +117,7 @@ impl Office {
     /// What goes into a cell.
     pub(crate) fn writes(&mut self, cell: &CellSpec, figure: i64) -> Written {
         let is_money = cell.value == ValueKind::Amount;
-        let is_zero = figure == 0 && !(is_money && !self.decimals.is_empty());
+        let is_zero = figure == 0 && (!is_money || self.decimals.is_empty());
         match self.nothing {
             Some(nothing) if is_zero && !cell.total && self.dice.roll(100) < LEFT_EMPTY => Written::Nothing(nothing),
             _ => {

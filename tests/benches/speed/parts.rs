@@ -61,7 +61,9 @@ pub(crate) fn wide(bench: &Bench, writing: Writing) -> Vec<Outcome> {
         Clock::Thread,
         &[
             &|| paths.iter().for_each(|path| read_text(path)),
-            &|| drop(std::hint::black_box(sum(&paths))),
+            &|| {
+                std::hint::black_box(sum(&paths));
+            },
             &|| drop(quiet.lines(&paths)),
             &|| drop(all.lines(&paths)),
             &|| drop(all.lines(&whole)),

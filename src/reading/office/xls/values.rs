@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::super::super::limits;
 use super::super::super::problem::{Problem, ReadError};
 use super::super::binary::{Fields, utf16};
+use super::super::container;
 use super::super::damaged;
-use super::container;
 use super::records::{self, Record, append};
 
 /// How many values stand in a row of the sheet that is made for calamine: as many as a row of an `.xls` has.

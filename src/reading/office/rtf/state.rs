@@ -1,0 +1,111 @@
+//! What holds for the text of a group: a group inherits everything from the one it stands in, and its end undoes it.
+
+use super::super::look::Look;
+
+/// What is read of a group.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Destination {
+    /// Text of the document.
+    #[default]
+    Text,
+    /// The table of fonts.
+    Fonts,
+    /// Nothing.
+    Nowhere,
+}
+
+/// Groups that hold no text of the document, or text that stands elsewhere on its pages.
+const NOWHERE: &[&[u8]] = &[
+    b"annotation",
+    b"colortbl",
+    b"filetbl",
+    b"fldinst",
+    b"footer",
+    b"footerf",
+    b"footerl",
+    b"footerr",
+    b"footnote",
+    b"header",
+    b"headerf",
+    b"headerl",
+    b"headerr",
+    b"info",
+    b"mmath",
+    b"nonesttables",
+    b"nonshppict",
+    b"pict",
+    b"private",
+    b"rxe",
+    b"shprslt",
+    b"stylesheet",
+    b"tc",
+    b"tcn",
+    b"txe",
+    b"upr",
+    b"xe",
+];
+
+/// The one group that old programs may pass over and that is wanted all the same: the ends of rows of inner tables.
+const INNER_ROW: &[u8] = b"nesttableprops";
+
+/// What holds for the text of a group.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct State {
+    pub(super) destination: Destination,
+    pub(super) look: Look,
+    pub(super) font: Option<i32>,
+    /// How many characters behind a Unicode one stand in its place for old programs.
+    pub(super) fallback: usize,
+    /// The paragraph stands in a table.
+    pub(super) in_table: bool,
+    /// In how many, if it says that.
+    pub(super) depth: usize,
+    /// The group says how a row of an inner table is.
+    pub(super) is_inner_row: bool,
+}
+
+impl State {
+    /// Takes a word that opens a group; `passable` where old programs may pass over it.
+    pub(super) fn open(&mut self, word: &[u8], passable: bool) {
+        if word == INNER_ROW {
+            self.is_inner_row = true;
+        } else if passable || NOWHERE.binary_search(&word).is_ok() {
+            self.destination = Destination::Nowhere;
+        } else if word == b"fonttbl" && self.destination == Destination::Text {
+            self.destination = Destination::Fonts;
+        }
+    }
+
+    /// Takes a word that changes how characters look or where a paragraph stands. `false` if it is another.
+    pub(super) fn change(&mut self, word: &[u8], number: Option<i32>) -> bool {
+        let is_on = number != Some(0);
+        match word {
+            b"plain" => (self.look, self.font) = (Look::default(), None),
+            b"strike" | b"striked" => self.look.struck = is_on,
+            b"v" => self.look.hidden = is_on,
+            b"deleted" => self.look.deleted = is_on,
+            b"f" => self.font = number,
+            b"uc" => self.fallback = number.and_then(|number| usize::try_from(number).ok()).unwrap_or(1),
+            b"pard" => (self.in_table, self.depth) = (false, 0),
+            b"intbl" => self.in_table = true,
+            b"itap" => self.depth = number.and_then(|number| usize::try_from(number).ok()).unwrap_or(0),
+            _ => return false,
+        }
+        true
+    }
+
+    /// In how many tables a paragraph stands; where a row has begun, in one at least.
+    pub(super) fn level(&self, in_row: bool) -> usize {
+        self.depth.max(usize::from(self.in_table || in_row))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_in_order_to_be_found() {
+        assert!(NOWHERE.is_sorted());
+    }
+}
