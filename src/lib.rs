@@ -13,14 +13,18 @@
 //! |---|---|---|---|---|---|---|
 //! | what a form and a filled form are | which forms exist | bytes to filings | what must hold | what it means | how it is said | who asked |
 //!
+//! Inside `reading` the parts stand in an order as the rooms do: `bytes`, `cells`, `formats`, `recognise`, `dataset`, and
+//! the `reader` that joins them. There is one road from a file to a filing, whatever the file: grids of cells, words looked
+//! up once a run, entries, a filing.
+//!
 //! Two things differ from what one might expect. Of workbooks, calamine reads `.xls` and `.et`, and nothing of them but the
 //! values that a fence took out of their records one by one; `.xlsx`, `.ods` and `.xlsb` are read by bounded readers of our
 //! own. A checker has to know what a person sees in a cell, and a fence that makes calamine safe there has to walk the
 //! same elements as a reader does; of an `.xlsb` as `SheetJS` writes it (`fixtures/workbooks/printed.xlsb`), calamine 0.38
 //! gives 7 of 200 figures, and the rest as blanks, which would count as zero: a missed imbalance. The figures are in
-//! `reading/office`. calamine stays the reference for all of them in tests and benchmarks.
+//! `reading/formats/office`. calamine stays the reference for all of them in tests and benchmarks.
 //!
-//! And PDF is read by a walk of our own (`reading/pdf`) over `hayro-syntax` and `hayro-font`, and not through
+//! And PDF is read by a walk of our own (`reading/formats/pdf`) over `hayro-syntax` and `hayro-font`, and not through
 //! `hayro-interpret` on top of them: an interpreter that draws works without bound where it does not call back.
 //!
 //! # Example

@@ -1,200 +1,37 @@
 //! Bytes to filings. This room knows formats and labels; it knows no rules and judges nothing.
 //!
-//! A file goes through four steps. [`format`](self) tells what it is by content and refuses what cannot be read, with
-//! what to do instead. A reader turns it into sparse `Grid`s: `delimited` for text, `html` and `mht` for pages, `office`
-//! for what office programs save, `pdf` for what is printed, each bounded before it allocates. `locate` finds which lines
-//! belong to which table of which filing, by folded labels alone. `transcribe` reads them against an edition of the form, joins labels and values
-//! that stand apart (`mend`), gives values to columns only where that is certain (`align`), and keeps an [`Observation`]
-//! of whatever it had to see through. The `narrative` is what is left: the paragraphs around the tables.
+//! A file goes through four steps, each in a part of the room that uses only the parts above it:
+//!
+//! | part | what it does |
+//! |---|---|
+//! | `bytes` | opens and decodes a file, under limits; says why one cannot be read |
+//! | `cells` | what all formats are turned into, sparse grids, and what a single cell says |
+//! | `formats` | one reader a format, each bounded before it allocates |
+//! | `recognise` | which cells of which form the words and figures are |
+//! | `dataset` | the filings of many agencies in one file |
+//! | `contents`, `reader` | the road: from a file to its filings |
+//! | `register` | lists that officers keep beside the reports |
 //!
 //! Which edition a filing follows is decided by its labels, table by table in printed order; where they fit two
 //! editions equally, by its year; and where there is none, the filing keeps a transcript for each.
 
-mod align;
-mod blanks;
+mod bytes;
+mod cells;
 mod contents;
 mod dataset;
-mod delimited;
-mod editions;
-mod encoding;
-mod entry;
-mod fence;
-mod format;
-mod grid;
-mod html;
-mod identify;
-mod lexicon;
-pub mod limits;
-mod locate;
-mod mht;
-mod mime;
-mod narrative;
-mod number;
-mod office;
-mod page;
-mod pdf;
-mod problem;
-mod records;
+mod formats;
+mod reader;
+mod recognise;
 mod register;
-mod source;
-mod spellings;
-mod surface;
-mod transcribe;
-mod vocabulary;
 
-use std::sync::OnceLock;
-
+pub use bytes::fence::is_fenced;
+pub use bytes::limits;
+pub use bytes::problem::{Problem, ProblemRecord, ReadError};
+pub use bytes::source::Source;
 pub use contents::Contents;
 pub use dataset::{DataSet, Record, Unread};
-pub use fence::is_fenced;
-pub use format::{EXTENSIONS, PICTURES, Readable};
-pub use identify::YEARS;
-pub use office::RESULT_PROPERTY;
-pub use problem::{Problem, ProblemRecord, ReadError};
-pub use source::Source;
-
-use crate::forms::Forms;
-use crate::model::{Filing, Narrative, Observation, ObservationKind};
-use dataset::Names;
-use grid::Grid;
-use identify::Title;
-use locate::Found;
-use surface::Surface;
-use vocabulary::Vocabulary;
-
-/// What a run says of its files before they are read.
-#[derive(Debug, Clone, Default)]
-pub struct ReadOptions {
-    /// The edition to read against, instead of deciding.
-    pub edition: Option<String>,
-    /// The report year, instead of what the file says.
-    pub year: Option<u16>,
-    /// The agency, instead of what the file says.
-    pub agency: Option<String>,
-    /// Read texts that have no statutory table, for what their sentences say.
-    pub text: bool,
-    /// The largest file to read, in bytes. When `None`, [`limits::MAX_FILE_BYTES`] for what is read whole, and none for
-    /// a data set.
-    pub max_file_bytes: Option<u64>,
-}
-
-/// Reads files against the forms of a run. Shared by all threads.
-#[derive(Debug)]
-pub struct Reader<'f> {
-    forms: &'f Forms,
-    vocabulary: Vocabulary,
-    /// What data sets call cells; made when a header asks for it.
-    names: OnceLock<Names>,
-    options: ReadOptions,
-}
-
-impl<'f> Reader<'f> {
-    /// A reader for all editions of `forms`.
-    #[must_use]
-    pub fn new(forms: &'f Forms, options: ReadOptions) -> Self {
-        Self { forms, vocabulary: Vocabulary::new(forms), names: OnceLock::new(), options }
-    }
-
-    /// The forms it reads against.
-    #[must_use]
-    pub fn forms(&self) -> &'f Forms {
-        self.forms
-    }
-
-    /// The filings on `grids`, which hold no data set.
-    fn filings(&self, grids: &[Grid], file: &Title) -> Result<Vec<Filing>, ReadError> {
-        let surfaces: Vec<Surface> = grids.iter().map(|grid| Surface::new(grid, &self.vocabulary)).collect();
-        let found: Vec<Found> = locate::locate(&surfaces, &self.vocabulary)
-            .into_iter()
-            .flat_map(|found| self.told_apart(&surfaces, found))
-            .collect();
-        if found.is_empty() {
-            let error = self.nothing_found(&surfaces);
-            // What looks like a table that lost its separators is no text.
-            let is_asked_for = self.options.text && error.problem == Problem::NoStatutoryTable;
-            let text = is_asked_for.then(|| narrative::of_text(&surfaces)).filter(narrative::has_sentences);
-            return text.map(|text| vec![self.text_alone(&surfaces, text, file)]).ok_or(error);
-        }
-        if found.len() > limits::MAX_FILINGS {
-            return Err(ReadError::new(Problem::TooManyFilings).with("limit", limits::MAX_FILINGS));
-        }
-        let too_many = || ReadError::new(Problem::TooManyFindings).with("limit", limits::MAX_FINDINGS);
-        // A form has some hundred lines: whatever a table has more of is to be pointed out.
-        if found.iter().flat_map(|found| &found.sections).any(|section| section.lines.len() > limits::MAX_FINDINGS) {
-            return Err(too_many());
-        }
-        let alone = found.len() == 1;
-        let mut filings = Vec::with_capacity(found.len());
-        let mut seen = 0;
-        let told = narrative::of_filings(&surfaces, &found);
-        for (found, told) in found.iter().zip(&told) {
-            let narrative = narrative::of_lines(&surfaces, told);
-            let filing = Filing { narrative, ..self.filing(&surfaces, found, file, alone) };
-            seen += filing.transcripts.iter().map(|transcript| transcript.observations.len()).sum::<usize>();
-            if seen > limits::MAX_FINDINGS {
-                return Err(too_many());
-            }
-            filings.push(filing);
-        }
-        Ok(filings)
-    }
-
-    /// The agency and year of a filing: as the run says, or the file, or the sheet, or the file's name. That speaks for a
-    /// file with one filing; with several it is the folder's or the superior's.
-    fn whose(
-        &self,
-        (agency, year, tab): (Option<String>, Option<u16>, Option<String>),
-        sheet: Option<&str>,
-        file: &Title,
-        alone: bool,
-    ) -> (Option<String>, Option<u16>) {
-        let file_agency = || file.agency.clone().filter(|_| alone);
-        let tab_year = || sheet.and_then(|name| identify::name(name).year);
-        let agency = self.options.agency.clone().or(agency).or(tab).or_else(file_agency);
-        (agency, self.options.year.or(year).or_else(tab_year).or(file.year))
-    }
-
-    /// Why a file holds no table: a line of a text that lost its separators, or nothing like one.
-    fn nothing_found(&self, surfaces: &[Surface]) -> ReadError {
-        let lines = surfaces.iter().flat_map(|surface| &surface.lines);
-        let mut lines = lines.filter_map(|line| line.cells.first().map(|word| (line.row.index, word)));
-        match lines.find(|(_, word)| self.vocabulary.run_together(&word.cell.text).is_some()) {
-            Some((line, word)) => {
-                let text: String = word.cell.text.chars().take(40).collect();
-                ReadError::new(Problem::Concatenated).with("line", u64::from(line) + 1).with("text", text)
-            }
-            None => ReadError::new(Problem::NoStatutoryTable),
-        }
-    }
-
-    /// A text without tables as a filing.
-    fn text_alone(&self, surfaces: &[Surface], narrative: Narrative, file: &Title) -> Filing {
-        let heard = locate::heard(surfaces);
-        let agency = self.options.agency.clone().or(heard.agency).or(file.agency.clone());
-        let year = self.options.year.or(heard.year).or(file.year);
-        Filing { agency, year, narrative, ..Filing::default() }
-    }
-
-    fn filing(&self, surfaces: &[Surface], found: &Found, file: &Title, alone: bool) -> Filing {
-        let grids: Vec<usize> = found.sections.iter().flat_map(|section| &section.lines).map(|line| line.0).collect();
-        let grid = grids.first().map(|grid| surfaces[*grid].grid);
-        let sheet = grid.and_then(Grid::sheet).map(str::to_owned);
-        let named = (found.agency.clone(), found.year, found.tab.clone());
-        let (agency, year) = self.whose(named, sheet.as_deref(), file, alone);
-        let mut transcripts: Vec<_> = self
-            .editions(surfaces, found, year)
-            .into_iter()
-            .map(|edition| transcribe::transcribe(surfaces, found, &self.vocabulary, edition))
-            .collect();
-        let hidden = grids.iter().map(|grid| surfaces[*grid].grid).find(|grid| grid.hidden);
-        for transcript in &mut transcripts {
-            if let Some(sheet) = hidden.and_then(Grid::sheet) {
-                let mut seen = Observation::new(ObservationKind::HiddenSheet);
-                sheet.clone_into(&mut seen.printed);
-                transcript.observations.push(seen);
-            }
-        }
-        self.note_editions(&mut transcripts, year);
-        Filing { agency, year, sheet, record: None, transcripts, ..Filing::default() }
-    }
-}
+pub use formats::format::{EXTENSIONS, PICTURES, Readable};
+pub use formats::office::RESULT_PROPERTY;
+pub use reader::Reader;
+pub use recognise::ReadOptions;
+pub use recognise::identify::YEARS;

@@ -244,7 +244,7 @@ fn ods(table: &str) -> String {
 /// The words that the reader looks for: everything Chinese in the forms' records and the lexicon.
 fn labels(root: &Path) -> BTreeSet<Vec<u8>> {
     let mut words = BTreeSet::new();
-    let records = files(&root.join("src/forms")).into_iter().chain([root.join("src/reading/lexicon.toml")]);
+    let records = files(&root.join("src/forms")).into_iter().chain([root.join("src/reading/cells/lexicon.toml")]);
     for path in records.filter(|path| path.extension().is_some_and(|extension| extension == "toml")) {
         let record: toml::Table = toml::from_str(&fs::read_to_string(path).expect("a record")).expect("TOML");
         gather(&toml::Value::Table(record), &mut words);

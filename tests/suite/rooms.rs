@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 const ROOMS: [&str; 7] = ["model", "forms", "reading", "rules", "diagnosis", "render", "cli"];
 
+/// The parts of the room `reading`, in the same order. What is not in a part joins them.
+const READING: [&str; 5] = ["bytes", "cells", "formats", "recognise", "dataset"];
+
 /// Files of a room, with their text up to the unit tests: a test may look at any room.
 fn sources(room: &str) -> Vec<(PathBuf, String)> {
     fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -58,6 +61,22 @@ fn a_room_uses_only_rooms_to_its_left() {
         ROOMS.join(" ← "),
         wrong.join("\n")
     );
+}
+
+#[test]
+fn a_part_of_reading_uses_only_parts_above_it() {
+    for (at, part) in READING.iter().enumerate() {
+        let files = sources(&format!("reading/{part}"));
+        assert!(!files.is_empty(), "{part} is no part of reading");
+        for (path, text) in files {
+            for (number, line) in (1..).zip(text.lines().filter_map(|line| line.split("//").next())) {
+                let later = READING[at + 1..].iter().chain(&["reader", "contents", "register"]);
+                let mut named = later.map(|later| format!("crate::reading::{later}::"));
+                let is_door = line.contains("crate::reading::{") || line.contains("crate::reading::Reader");
+                assert!(!is_door && !named.any(|named| line.contains(&named)), "{}:{number}: {line}", path.display());
+            }
+        }
+    }
 }
 
 #[test]

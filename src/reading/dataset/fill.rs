@@ -1,22 +1,23 @@
 //! A record to a filing: its cells in those of an edition.
 #![expect(clippy::redundant_closure_for_method_calls, reason = "a method of a type with a lifetime is no `fn`")]
 
-use super::super::editions::by_year;
-use super::super::entry::{self, Printed};
-use super::super::transcribe::mark_absent;
-use super::super::{Reader, fence};
 use super::Unread;
 use super::gaps;
 use super::record::{Given, Record};
 use crate::model::{CellIndex, CellSpec, Filing, FormEdition, Observation, ObservationKind, TableStatus, Transcript};
+use crate::reading::bytes::fence;
+use crate::reading::recognise::Recogniser;
+use crate::reading::recognise::editions::by_year;
+use crate::reading::recognise::entry::{self, Printed};
+use crate::reading::recognise::transcribe::mark_absent;
 
-impl<'f> Reader<'f> {
+impl<'f> Recogniser<'f> {
     /// Reads a record of a data set against the editions of the form.
     ///
     /// # Errors
     /// When the record names a year or edition that there is none of, its fields cannot be told apart, or it was not
     /// assessed where it comes from.
-    pub fn transcribe(&self, mut record: Record) -> Result<Filing, Box<Unread>> {
+    pub(in crate::reading) fn transcribe(&self, mut record: Record) -> Result<Filing, Box<Unread>> {
         let sheet = record.sheet().map(ToString::to_string);
         let (agency, year, line) = (record.agency.take(), record.year, Some(record.line));
         let transcripts = match record.error.take() {

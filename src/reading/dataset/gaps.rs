@@ -2,7 +2,7 @@
 
 use crate::model::{CellIndex, FormEdition, Observation, ObservationKind, Transcript};
 
-use super::super::transcribe::path;
+use crate::reading::recognise::transcribe::path;
 
 /// Notes the cells of a block that are not given: whole rows first, then columns that the other rows lack, then what is
 /// left cell by cell. The rows of a group that is reported `undivided` are none.

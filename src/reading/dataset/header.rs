@@ -5,11 +5,11 @@
 
 use std::collections::HashMap;
 
-use super::super::Reader;
-use super::super::lexicon::{ColumnRole, LEXICON};
-use super::super::problem::{Problem, ReadError};
-use super::names::Name;
 use super::rows::{Row, RowCell};
+use crate::reading::bytes::problem::{Problem, ReadError};
+use crate::reading::cells::lexicon::{ColumnRole, LEXICON};
+use crate::reading::recognise::Recogniser;
+use crate::reading::recognise::names::Name;
 
 /// What a header says.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl Header {
     ///
     /// # Errors
     /// [`Problem::ColumnsAmbiguous`] where two columns are the same thing.
-    pub(super) fn read(row: &Row, reader: &Reader) -> Result<Option<Self>, ReadError> {
+    pub(super) fn read(row: &Row, recogniser: &Recogniser) -> Result<Option<Self>, ReadError> {
         let cells: Vec<RowCell> = row.cells().collect();
         let roles: Vec<_> = cells.iter().map(|cell| LEXICON.column_role(cell.text)).collect();
         let with = |wanted: ColumnRole| {
@@ -69,7 +69,7 @@ impl Header {
                 Some(ColumnRole::Agency | ColumnRole::Year | ColumnRole::Edition) => {}
                 Some(ColumnRole::Cell | ColumnRole::Value) if is_long => {}
                 _ if is_long => strangers.push((cell.column, cell.text.to_owned())),
-                _ => match reader.name(cell.text) {
+                _ => match recogniser.name(cell.text) {
                     name if name.is_known() => known.push((cell.column, name)),
                     name => strangers.push((cell.column, name.printed)),
                 },

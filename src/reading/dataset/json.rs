@@ -17,16 +17,16 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::super::Reader;
-use super::super::encoding::Decoded;
-use super::super::grid::{CellKind, trimmed};
-use super::super::limits;
-use super::super::problem::{Problem, ReadError};
-use super::super::source::{Ration, Rationed, Source};
-use super::names::Remembered;
 use super::record::Record;
 use super::{Halt, Take};
 use crate::model::Unit;
+use crate::reading::bytes::encoding::Decoded;
+use crate::reading::bytes::limits;
+use crate::reading::bytes::problem::{Problem, ReadError};
+use crate::reading::bytes::source::{Ration, Rationed, Source};
+use crate::reading::cells::grid::{CellKind, trimmed};
+use crate::reading::recognise::Recogniser;
+use crate::reading::recognise::names::Remembered;
 
 /// The contract that a document keeps to. Another one may mean something else by the same words.
 const SCHEMA: &str = "gouji/1";
@@ -38,10 +38,10 @@ pub(in crate::reading) fn is_json(head: &[u8]) -> bool {
 }
 
 /// Hands on a record for each filing.
-pub(super) fn walk(source: &Source, reader: &Reader, take: &mut Take) -> Result<(), Halt> {
+pub(super) fn walk(source: &Source, recogniser: &Recogniser, take: &mut Take) -> Result<(), Halt> {
     let text = Rationed::new(Decoded::new(source.reader()?, UTF_8), limits::MAX_RECORD_BYTES);
     let ration = text.ration();
-    let mut walk = Walk { reader, take, ration, names: Remembered::new(reader), filings: 0, halted: None };
+    let mut walk = Walk { recogniser, take, ration, names: Remembered::new(recogniser), filings: 0, halted: None };
     let mut document = serde_json::Deserializer::from_reader(BufReader::new(text));
     // One object after the other, until nothing but white space is left.
     while document.end().is_err() {
@@ -61,7 +61,7 @@ fn refused(error: serde_json::Error) -> ReadError {
 }
 
 struct Walk<'w, 't> {
-    reader: &'w Reader<'w>,
+    recogniser: &'w Recogniser<'w>,
     take: &'w mut Take<'t>,
     ration: Ration,
     names: Remembered<'w>,
@@ -95,7 +95,8 @@ impl Walk<'_, '_> {
         self.ration.renew();
         self.filings = self.filings.saturating_add(1);
         let year = draft.year.map(|year| text(&year).0).filter(|year| !year.is_empty());
-        let mut record = Record::of(self.reader, self.filings, draft.agency, year.as_deref(), draft.edition.as_deref());
+        let mut record =
+            Record::of(self.recogniser, self.filings, draft.agency, year.as_deref(), draft.edition.as_deref());
         match draft.cells {
             Some(cells) => {
                 for (name, cell) in cells {

@@ -8,18 +8,18 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use super::super::grid::CellKind;
-use super::super::limits;
-use super::super::problem::{Problem, ReadError};
-use super::names::{Name, Remembered};
 use super::record::Record;
 use super::rows::{Row, Rows};
 use super::{Halt, Sheet, Take};
 use crate::model::{Observation, ObservationKind};
+use crate::reading::bytes::limits;
+use crate::reading::bytes::problem::{Problem, ReadError};
+use crate::reading::cells::grid::CellKind;
+use crate::reading::recognise::names::{Name, Remembered};
 
 /// Hands on a record for each agency and year.
 pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: (&[u32], u32), take: &mut Take) -> Result<(), Halt> {
-    let mut reading = Reading { sheet, columns, names: Remembered::new(sheet.reader) };
+    let mut reading = Reading { sheet, columns, names: Remembered::new(sheet.recogniser) };
     let scattered = scattered(rows, sheet)?;
     let mut kept = if scattered.is_empty() { HashMap::new() } else { reading.keep(rows, &scattered)? };
     let mut once = sheet.seen.clone();

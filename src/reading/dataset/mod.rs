@@ -11,7 +11,6 @@
 //!
 //! | module | what it knows |
 //! |---|---|
-//! | `names` | what cells are called: ids and label paths |
 //! | `header` | whether a row heads a data set, and what its columns are |
 //! | `rows` | rows as they stand |
 //! | `text`, `sheet` | rows of delimited text and of workbooks |
@@ -24,7 +23,6 @@ mod gaps;
 mod header;
 mod json;
 mod long;
-mod names;
 mod record;
 mod rows;
 mod sheet;
@@ -33,23 +31,22 @@ mod wide;
 
 use std::sync::Arc;
 
-use super::Reader;
-use super::grid::{Grid, Origin};
-use super::identify::{self, Title};
-use super::problem::{Problem, ReadError};
-use super::source::Source;
 use crate::model::{Observation, ObservationKind};
+use crate::reading::bytes::problem::{Problem, ReadError};
+use crate::reading::bytes::source::Source;
+use crate::reading::cells::grid::{Grid, Origin};
+use crate::reading::recognise::Recogniser;
+use crate::reading::recognise::identify::{self, Title};
 use header::{Header, Layout};
 pub use record::Record;
 use rows::{Row, Rows};
 
 pub(super) use json::is_json;
-pub(super) use names::Names;
 pub(super) use sheet::is_header;
 
 /// Whether a text that begins with `head` is a delimited data set. A header that is wrong is a header.
-pub(super) fn is_delimited(head: &[u8], reader: &Reader) -> bool {
-    text::recognise(head, reader).map_or(true, |shape| shape.is_some())
+pub(super) fn is_delimited(head: &[u8], recogniser: &Recogniser) -> bool {
+    text::recognise(head, recogniser).map_or(true, |shape| shape.is_some())
 }
 
 /// A data set that was recognised, where it stands.
@@ -105,12 +102,12 @@ impl<'a> DataSet<'a> {
     pub(super) fn of_text(
         source: Source<'a>,
         head: &[u8],
-        reader: &Reader,
+        recogniser: &Recogniser,
         file: &Title,
     ) -> Result<Result<Self, Source<'a>>, ReadError> {
         let part = if json::is_json(head) {
             Part::Json(source)
-        } else if let Some(shape) = text::recognise(head, reader)? {
+        } else if let Some(shape) = text::recognise(head, recogniser)? {
             Part::Text(text::Delimited::new(source, shape)?)
         } else {
             return Ok(Err(source));
@@ -129,17 +126,17 @@ impl<'a> DataSet<'a> {
     }
 
     /// Hands on each record, in the order of the file, until `take` wants no more.
-    pub(super) fn walk(&self, reader: &Reader, take: &mut dyn FnMut(Record) -> bool) -> Result<(), ReadError> {
+    pub(super) fn walk(&self, recogniser: &Recogniser, take: &mut dyn FnMut(Record) -> bool) -> Result<(), ReadError> {
         let mut count = 0_u64;
         let mut take = |record: Record| {
             count += 1;
             if take(record) { Ok(()) } else { Err(Halt::Enough) }
         };
         let walked = self.parts.iter().try_for_each(|part| match part {
-            Part::Json(source) => json::walk(source, reader, &mut take),
-            Part::Text(rows) => self.rows(rows, reader, &mut take),
-            Part::Sheet(rows) => self.rows(rows, reader, &mut take),
-            Part::Grid(rows) => self.rows(rows, reader, &mut take),
+            Part::Json(source) => json::walk(source, recogniser, &mut take),
+            Part::Text(rows) => self.rows(rows, recogniser, &mut take),
+            Part::Sheet(rows) => self.rows(rows, recogniser, &mut take),
+            Part::Grid(rows) => self.rows(rows, recogniser, &mut take),
         });
         match walked {
             Err(Halt::Failed(error)) => Err(error),
@@ -151,10 +148,10 @@ impl<'a> DataSet<'a> {
         }
     }
 
-    fn rows(&self, rows: &dyn Rows, reader: &Reader, take: &mut Take) -> Result<(), Halt> {
+    fn rows(&self, rows: &dyn Rows, recogniser: &Recogniser, take: &mut Take) -> Result<(), Halt> {
         let mut found = None;
         let first = rows.walk(&mut |row| {
-            found = Header::read(&row, reader)?;
+            found = Header::read(&row, recogniser)?;
             Err(Halt::Enough)
         });
         if let Err(Halt::Failed(error)) = first {
@@ -162,7 +159,7 @@ impl<'a> DataSet<'a> {
         }
         // It was there when the data set was recognised.
         let header = found.ok_or_else(|| ReadError::new(Problem::NoStatutoryTable))?;
-        let sheet = Sheet::of(reader, rows, &header, &self.file);
+        let sheet = Sheet::of(recogniser, rows, &header, &self.file);
         match &header.layout {
             Layout::Wide(columns) => wide::walk(rows, &sheet, columns, take),
             Layout::Long { cells, value } => long::walk(rows, &sheet, (cells, *value), take),
@@ -172,7 +169,7 @@ impl<'a> DataSet<'a> {
 
 /// What the records of one surface share.
 struct Sheet<'s> {
-    reader: &'s Reader<'s>,
+    recogniser: &'s Recogniser<'s>,
     header: &'s Header,
     origin: &'s Origin,
     /// The agency and year of records whose data set has no column for them: as the sheet or the file is named.
@@ -182,7 +179,7 @@ struct Sheet<'s> {
 }
 
 impl<'s> Sheet<'s> {
-    fn of(reader: &'s Reader<'s>, rows: &'s dyn Rows, header: &'s Header, file: &Title) -> Self {
+    fn of(recogniser: &'s Recogniser<'s>, rows: &'s dyn Rows, header: &'s Header, file: &Title) -> Self {
         let origin = rows.origin();
         let tab = origin.sheet().map(|name| identify::name(name)).unwrap_or_default();
         let named = Title { agency: tab.agency.or(file.agency.clone()), year: tab.year.or(file.year) };
@@ -195,7 +192,7 @@ impl<'s> Sheet<'s> {
             .sheet()
             .filter(|_| rows.is_hidden())
             .map(|name| Observation { printed: name.to_string(), ..Observation::new(ObservationKind::HiddenSheet) });
-        Self { reader, header, origin, named, seen: strangers.chain(hidden).collect() }
+        Self { recogniser, header, origin, named, seen: strangers.chain(hidden).collect() }
     }
 
     /// The record that begins on `row`, without its cells.
@@ -206,7 +203,7 @@ impl<'s> Sheet<'s> {
             Some(_) => agency.map(str::to_owned),
             None => self.named.agency.clone(),
         };
-        let mut record = Record::of(self.reader, row.index.saturating_add(1), agency, year, edition);
+        let mut record = Record::of(self.recogniser, row.index.saturating_add(1), agency, year, edition);
         if header.year.is_none() {
             record.year = record.year.or(self.named.year);
         }

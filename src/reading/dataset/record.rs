@@ -4,13 +4,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::super::Reader;
-use super::super::grid::{CellKind, Origin};
-use super::super::lexicon::LEXICON;
-use super::super::problem::{Problem, ReadError};
-use super::names::Name;
 use super::year_in;
 use crate::model::{Observation, ObservationKind, Place, Unit};
+use crate::reading::bytes::problem::{Problem, ReadError};
+use crate::reading::cells::grid::{CellKind, Origin};
+use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::recognise::Recogniser;
+use crate::reading::recognise::names::Name;
 
 /// One agency's figures for one year, as a data set has them.
 #[derive(Debug)]
@@ -61,14 +61,14 @@ pub(super) struct Given<'r> {
 impl Record {
     /// A record without cells, on this line: whose it is as the data set says, or as the run does.
     pub(super) fn of(
-        reader: &Reader,
+        recogniser: &Recogniser,
         line: u32,
         agency: Option<String>,
         year: Option<&str>,
         edition: Option<&str>,
     ) -> Self {
-        let options = &reader.options;
-        let known = |text: &str| reader.edition_called(text).map(str::to_owned);
+        let options = &recogniser.options;
+        let known = |text: &str| recogniser.edition_called(text).map(str::to_owned);
         let read_year = year.filter(|_| options.year.is_none()).map(|text| year_in(text).ok_or(text));
         let read_edition = edition.filter(|_| options.edition.is_none()).map(|text| known(text).ok_or(text));
         let unknown = |problem, printed: &str| ReadError::new(problem).with("printed", printed);

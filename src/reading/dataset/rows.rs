@@ -1,9 +1,9 @@
 //! The rows of a data set, as they stand on their surface.
 
-use super::super::delimited::unmarked;
-use super::super::grid::{CellKind, GridCell, GridRow, Origin, trimmed};
-use super::super::records::Fields;
 use super::Halt;
+use crate::reading::cells::grid::{CellKind, GridCell, GridRow, Origin, trimmed};
+use crate::reading::formats::delimited::unmarked;
+use crate::reading::formats::records::Fields;
 
 /// The rows of one surface, as often as they are asked for.
 pub(super) trait Rows {

@@ -2,22 +2,22 @@
 
 use std::sync::Arc;
 
-use super::super::Reader;
-use super::super::grid::{CellKind, Cells, Grid, GridCell, GridRow, Origin, trimmed};
-use super::super::limits;
-use super::super::office;
-use super::super::problem::{Problem, ReadError};
-use super::super::source::Source;
 use super::Halt;
 use super::header::Header;
 use super::rows::{Row, Rows};
+use crate::reading::bytes::limits;
+use crate::reading::bytes::problem::{Problem, ReadError};
+use crate::reading::bytes::source::Source;
+use crate::reading::cells::grid::{CellKind, Cells, Grid, GridCell, GridRow, Origin, trimmed};
+use crate::reading::formats::office;
+use crate::reading::recognise::Recogniser;
 
 /// Whether a row of a sheet heads a data set.
 ///
 /// # Errors
 /// [`Problem::ColumnsAmbiguous`] for a header in which two columns are the same thing.
-pub(in crate::reading) fn is_header(row: &GridRow, reader: &Reader) -> Result<bool, ReadError> {
-    Ok(Header::read(&row.into(), reader)?.is_some())
+pub(in crate::reading) fn is_header(row: &GridRow, recogniser: &Recogniser) -> Result<bool, ReadError> {
+    Ok(Header::read(&row.into(), recogniser)?.is_some())
 }
 
 /// A sheet of an `.xlsx`, where it stands.

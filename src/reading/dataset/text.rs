@@ -7,17 +7,17 @@ use std::io::Read;
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
-use super::super::Reader;
-use super::super::delimited::with_line_feeds;
-use super::super::encoding::{Decoded, decode_head, is_utf_8, unmarked};
-use super::super::grid::Origin;
-use super::super::limits;
-use super::super::problem::{Problem, ReadError};
-use super::super::records::{Records, SEPARATORS};
-use super::super::source::{Source, unopenable};
 use super::Halt;
 use super::header::Header;
 use super::rows::{Row, Rows};
+use crate::reading::bytes::encoding::{Decoded, decode_head, is_utf_8, unmarked};
+use crate::reading::bytes::limits;
+use crate::reading::bytes::problem::{Problem, ReadError};
+use crate::reading::bytes::source::{Source, unopenable};
+use crate::reading::cells::grid::Origin;
+use crate::reading::formats::delimited::with_line_feeds;
+use crate::reading::formats::records::{Records, SEPARATORS};
+use crate::reading::recognise::Recogniser;
 
 /// How a delimited text is written.
 #[derive(Debug, Clone, Copy)]
@@ -37,11 +37,11 @@ pub(super) struct Delimited<'a> {
 ///
 /// # Errors
 /// [`Problem::ColumnsAmbiguous`] for a header in which two columns are the same thing.
-pub(super) fn recognise(head: &[u8], reader: &Reader) -> Result<Option<Shape>, ReadError> {
+pub(super) fn recognise(head: &[u8], recogniser: &Recogniser) -> Result<Option<Shape>, ReadError> {
     let Some((encoding, text)) = decode_head(head) else { return Ok(None) };
     let text = with_line_feeds(&text);
     for separator in SEPARATORS {
-        if is_headed(&text, separator, reader)? {
+        if is_headed(&text, separator, recogniser)? {
             return Ok(Some(Shape { encoding, separator }));
         }
     }
@@ -50,7 +50,7 @@ pub(super) fn recognise(head: &[u8], reader: &Reader) -> Result<Option<Shape>, R
 
 /// Whether the first row of a text that holds something heads a data set. A text that is no data set may go on as it
 /// likes: what is wrong with it is said by whoever reads it.
-fn is_headed(text: &str, separator: u8, reader: &Reader) -> Result<bool, ReadError> {
+fn is_headed(text: &str, separator: u8, recogniser: &Recogniser) -> Result<bool, ReadError> {
     let mut records = Records::of_text(text, separator);
     while let Ok(Some((index, fields))) = records.next() {
         let row = Row::of_fields(index, fields);
@@ -58,7 +58,7 @@ fn is_headed(text: &str, separator: u8, reader: &Reader) -> Result<bool, ReadErr
         match row.cells().take(2).count() {
             0 => {}
             1 => return Ok(false),
-            _ => return Ok(!is_too_long() && Header::read(&row, reader)?.is_some()),
+            _ => return Ok(!is_too_long() && Header::read(&row, recogniser)?.is_some()),
         }
     }
     Ok(false)

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::super::grid::CellKind;
-use super::super::problem::{Problem, ReadError};
 use super::header::Header;
-use super::names::Name;
 use super::record::Record;
 use super::rows::{Row, RowCell, Rows};
 use super::{Halt, Sheet, Take};
 use crate::model::{Observation, ObservationKind};
+use crate::reading::bytes::problem::{Problem, ReadError};
+use crate::reading::cells::grid::CellKind;
+use crate::reading::recognise::names::Name;
 
 /// Hands on a record for each row below the header.
 pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: &[(u32, Name)], take: &mut Take) -> Result<(), Halt> {

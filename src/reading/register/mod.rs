@@ -11,12 +11,14 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::dataset::year_in;
-use super::format::{self, Format};
-use super::grid::{Grid, GridRow};
-use super::lexicon::LEXICON;
-use super::problem::{Problem, ReadError};
-use super::{Reader, delimited, encoding, fence, office};
 use crate::model::{Explanation, Member, Roster, fold};
+use crate::reading::Reader;
+use crate::reading::bytes::problem::{Problem, ReadError};
+use crate::reading::bytes::{encoding, fence};
+use crate::reading::cells::grid::{Grid, GridRow};
+use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::formats::format::{self, Format};
+use crate::reading::formats::{delimited, office};
 
 /// Under so many rows a header may stand: a title, a remark.
 const HEADER_ROWS: usize = 10;

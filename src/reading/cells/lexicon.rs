@@ -1,0 +1,127 @@
+//! The words of `lexicon.toml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::model::{Unit, fold};
+
+/// Words the reader knows besides the labels of the forms.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::reading) struct Lexicon {
+    placeholders: Vec<String>,
+    placeholder_marks: String,
+    pub(in crate::reading) count_units: Vec<String>,
+    stubs: Vec<String>,
+    generic_names: Vec<String>,
+    pub(in crate::reading) title_subject: String,
+    pub(in crate::reading) title_endings: Vec<String>,
+    agency_endings: Vec<String>,
+    pub(in crate::reading) source_marks: Vec<String>,
+    agency_columns: Vec<String>,
+    year_columns: Vec<String>,
+    edition_columns: Vec<String>,
+    cell_columns: Vec<String>,
+    value_columns: Vec<String>,
+    vague_columns: Vec<String>,
+    absent_marks: Vec<String>,
+    yes_marks: Vec<String>,
+    no_marks: Vec<String>,
+}
+
+/// What a column of a data set is for, besides those of the cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::reading) enum ColumnRole {
+    Agency,
+    Year,
+    Edition,
+    Cell,
+    Value,
+}
+
+/// The words, read once.
+pub(in crate::reading) static LEXICON: LazyLock<Lexicon> =
+    LazyLock::new(|| toml::from_str(include_str!("lexicon.toml")).expect("a test reads lexicon.toml"));
+
+impl Lexicon {
+    /// Whether `text` is a sign for "none".
+    pub(in crate::reading) fn is_placeholder(&self, text: &str) -> bool {
+        self.placeholders.iter().any(|word| word == text)
+            || (!text.is_empty() && text.chars().all(|c| self.placeholder_marks.contains(c)))
+    }
+
+    /// What the sign in a column of yes and no says, if it says anything; a blank is a no.
+    pub(in crate::reading) fn says_yes(&self, text: &str) -> Option<bool> {
+        let text = text.trim().to_lowercase();
+        let is_yes = self.yes_marks.contains(&text);
+        (is_yes || text.is_empty() || self.no_marks.contains(&text) || self.is_placeholder(&text)).then_some(is_yes)
+    }
+
+    /// Whether `text` is a unit, of things or of money.
+    pub(in crate::reading) fn is_unit(&self, text: &str) -> bool {
+        self.count_units.iter().any(|word| word == text) || Unit::named(text).is_some()
+    }
+
+    /// Whether words in a header that no form has can name a column of their own; what heads the row labels cannot.
+    pub(in crate::reading) fn is_column_name(&self, text: &str) -> bool {
+        text.chars().count() <= 8 && !self.stubs.iter().any(|word| word == text)
+    }
+
+    /// What a column of this name is for in a data set.
+    pub(in crate::reading) fn column_role(&self, name: &str) -> Option<ColumnRole> {
+        // No such name is longer than a few words; the label paths of a wide header are.
+        if name.len() > 48 {
+            return None;
+        }
+        let name = fold(name).body.to_lowercase();
+        [
+            (&self.agency_columns, ColumnRole::Agency),
+            (&self.year_columns, ColumnRole::Year),
+            (&self.edition_columns, ColumnRole::Edition),
+            (&self.cell_columns, ColumnRole::Cell),
+            (&self.value_columns, ColumnRole::Value),
+        ]
+        .into_iter()
+        .find(|(words, _)| words.contains(&name))
+        .map(|(_, role)| role)
+    }
+
+    /// Whether a column of this name may be for something else.
+    pub(in crate::reading) fn is_vague_column(&self, name: &str) -> bool {
+        self.vague_columns.contains(&fold(name).body)
+    }
+
+    /// Whether `text` says that the filing does not have the cell.
+    pub(in crate::reading) fn is_absent(&self, text: &str) -> bool {
+        self.absent_marks.iter().any(|word| word == text)
+    }
+
+    /// Whether a sheet or file name says nothing of the agency.
+    pub(in crate::reading) fn is_generic(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        self.generic_names.iter().any(|word| name.contains(word.as_str()))
+    }
+
+    /// Whether `text` could be the name of a public body: short, Chinese, and ending as such names do.
+    pub(in crate::reading) fn is_agency(&self, text: &str) -> bool {
+        (3..=40).contains(&text.chars().count())
+            && text.chars().all(|c| c.is_alphabetic() || matches!(c, '(' | ')' | '（' | '）' | '·'))
+            && self.agency_endings.iter().any(|ending| text.ends_with(ending.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_for_none_are_known_in_any_length() {
+        for text in ["无", "/", "-", "—", "——", "－－", "\\"] {
+            assert!(LEXICON.is_placeholder(text), "{text}");
+        }
+        for text in ["", "0", "-2", "有"] {
+            assert!(!LEXICON.is_placeholder(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! What all formats are turned into, and what a single cell of it says.
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | `grid` | sparse rows of cells, with the places they came from |
+//! | `lexicon` | words that reports have in common, whatever the form: signs for nothing, units, columns of lists |
+//! | `number` | figures as people and programs write them |
+
+pub(super) mod grid;
+pub(super) mod lexicon;
+pub(super) mod number;

@@ -1,0 +1,339 @@
+//! A cell's text to an exact figure. Whatever is not plainly a figure is said: each way of writing that had to be seen
+//! through is a remark, and what cannot be read is not guessed.
+
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
+
+use super::grid::CellKind;
+use super::lexicon::LEXICON;
+use crate::model::{Figure, ObservationKind, Unit};
+
+/// Whole digits of a figure. Excel keeps fifteen significant digits, so a longer figure is not what was typed.
+pub(in crate::reading) const MAX_WHOLE_DIGITS: usize = 15;
+/// Decimal places of a figure. With [`MAX_WHOLE_DIGITS`] every sum of a form stays exact.
+const MAX_PLACES: usize = 10;
+
+/// What a cell reads as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::reading) struct Reading {
+    pub(in crate::reading) figure: Figure,
+    /// A unit of money printed in the cell.
+    pub(in crate::reading) unit: Option<Unit>,
+    /// What had to be seen through, with the reason known to the rule's record.
+    pub(in crate::reading) remarks: Vec<(ObservationKind, &'static str)>,
+}
+
+impl Reading {
+    fn of(figure: Figure) -> Self {
+        Self { figure, unit: None, remarks: Vec::new() }
+    }
+
+    fn unreadable(kind: ObservationKind, reason: &'static str) -> Self {
+        Self { figure: Figure::Unreadable, unit: None, remarks: vec![(kind, reason)] }
+    }
+}
+
+/// Reads the text of a value cell. `whole` says that the form counts things there: then a unit of money is no unit.
+pub(in crate::reading) fn read(text: &str, kind: CellKind, whole: bool) -> Reading {
+    match kind {
+        CellKind::Error => return Reading::unreadable(ObservationKind::FormulaError, "error-value"),
+        CellKind::Uncomputed => return Reading::unreadable(ObservationKind::FormulaError, "not-computed"),
+        _ => {}
+    }
+    let text = super::grid::trimmed(text);
+    if let Some(number) = plain(text, whole).filter(|_| kind != CellKind::Date) {
+        return Reading::of(Figure::Number(number));
+    }
+    if text.is_empty() {
+        return Reading::of(Figure::Blank);
+    }
+    if is_error_value(text) {
+        return Reading::unreadable(ObservationKind::FormulaError, "error-value");
+    }
+    if LEXICON.is_placeholder(text) {
+        let remarks = vec![(ObservationKind::Placeholder, "")];
+        return Reading { remarks, ..Reading::of(Figure::Placeholder) };
+    }
+    let mut remarks = Vec::new();
+    match parse(text, whole, &mut remarks) {
+        Ok((number, unit)) => {
+            let mut remarks: Vec<_> = remarks
+                .into_iter()
+                .map(|reason| match reason {
+                    UNIT => (ObservationKind::UnitInCell, ""),
+                    reason => (ObservationKind::NormalisedNumber, reason),
+                })
+                .collect();
+            if kind == CellKind::Date {
+                remarks.push((ObservationKind::NormalisedNumber, "date-format"));
+            }
+            Reading { figure: Figure::Number(number), unit, remarks }
+        }
+        Err(reason) => Reading::unreadable(ObservationKind::UnreadableNumber, reason),
+    }
+}
+
+/// A figure with nothing to see through, as nearly every cell holds it: digits, and of money decimal places.
+fn plain(text: &str, whole: bool) -> Option<Decimal> {
+    let point = text.bytes().position(|byte| byte == b'.');
+    let (digits, places) = match point.map(|at| (&text[..at], &text[at + 1..])) {
+        None => (text, ""),
+        Some((_, places)) if whole || places.is_empty() => return None,
+        Some(parts) => parts,
+    };
+    let is_short = (1..=MAX_WHOLE_DIGITS).contains(&digits.len()) && places.len() <= MAX_PLACES;
+    let is_zero_in_front = digits.len() > 1 && digits.starts_with('0');
+    let is_digit = |byte: u8| byte.is_ascii_digit();
+    if !is_short || is_zero_in_front || !digits.bytes().all(is_digit) || !places.bytes().all(is_digit) {
+        return None;
+    }
+    let read = |sum: i64, byte: u8| 10 * sum + i64::from(byte - b'0');
+    let whole = digits.bytes().fold(0, read);
+    if places.is_empty() {
+        return Some(whole.into());
+    }
+    let count = u32::try_from(places.len()).ok()?;
+    let shifted = i128::from(whole) * 10_i128.pow(count) + i128::from(places.bytes().fold(0, read));
+    Decimal::try_from_i128_with_scale(shifted, count).ok()
+}
+
+/// Whether a text cell is meant as a value: a figure, a sign for none, an error value, or something without a Chinese
+/// word in it that begins like a figure (`1O` with a letter O). `1.属于国家秘密` is not.
+pub(in crate::reading) fn is_meant(text: &str, kind: CellKind) -> bool {
+    match kind {
+        CellKind::Number | CellKind::Date | CellKind::Error | CellKind::Uncomputed => true,
+        CellKind::Text if text.bytes().all(|b| b.is_ascii_digit()) => true,
+        CellKind::Text if is_page_number(text) => false,
+        CellKind::Text if begins_with_word(text) => LEXICON.is_placeholder(text),
+        CellKind::Text => {
+            let figure = read(text, kind, false);
+            let failed = figure.remarks.iter().any(|(kind, _)| *kind == ObservationKind::UnreadableNumber);
+            let first_is_value =
+                text.starts_with(|c: char| c.is_ascii_alphanumeric() || "+-−０１２３４５６７８９".contains(c));
+            let has_words = text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
+            !failed || (first_is_value && text.len() <= 24 && !has_words) || are_several(text)
+        }
+    }
+}
+
+/// Whether a text is the number of a page as it stands at the foot of one: `- 3 -`, `3/12`.
+pub(in crate::reading) fn is_page_number(text: &str) -> bool {
+    /// No report has more pages, and no page more digits.
+    const LONGEST: usize = 16;
+    if text.len() > LONGEST {
+        return false;
+    }
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_dash = |c: char| matches!(c, '-' | '–' | '—' | '－' | '―');
+    let inner = text.strip_prefix(is_dash).and_then(|rest| rest.strip_suffix(is_dash));
+    let halves = text.split_once('/');
+    inner.is_some_and(|inner| is_number(inner.trim()))
+        || halves.is_some_and(|(page, pages)| is_number(page.trim()) && is_number(pages.trim()))
+}
+
+/// Whether a text begins with a Chinese word or a bracket, as most labels do, and so with no figure. 增 and 减 are signs.
+fn begins_with_word(text: &str) -> bool {
+    text.starts_with(|c: char| matches!(c, '\u{4E00}'..='\u{9FFF}' | '（') && !matches!(c, '增' | '减'))
+}
+
+/// Whether a cell holds several figures: then nothing in its row can be told.
+pub(in crate::reading) fn are_several(text: &str) -> bool {
+    /// As many as a form has columns, of fifteen digits each.
+    const LONGEST: usize = 400;
+    let is_figure = |token: &str| token.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'-'));
+    let is_plain =
+        text.len() <= LONGEST && text.contains(char::is_whitespace) && text.split_whitespace().all(is_figure);
+    is_plain && read(text, CellKind::Text, false).figure == Figure::Unreadable
+}
+
+const UNIT: &str = "unit";
+
+fn is_error_value(text: &str) -> bool {
+    ["#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"].contains(&text)
+}
+
+/// The figure and its unit, with the reasons for whatever was unusual; or why it is no figure.
+fn parse(text: &str, whole: bool, remarks: &mut Vec<&'static str>) -> Result<(Decimal, Option<Unit>), &'static str> {
+    // Only the full-width forms of ASCII: NFKC would read 2² as 22.
+    let is_narrow = text.chars().all(|c| narrow(c) == c);
+    let flat = if is_narrow { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(narrow).collect::<String>()) };
+    if !is_narrow && text.chars().any(|c| ('０'..='９').contains(&c)) {
+        remarks.push("full-width");
+    }
+    let (negative, rest) = split_sign(&flat, remarks);
+    if negative && text.starts_with('－') {
+        remarks.push("minus-variant");
+    }
+    let digits_end = rest
+        .char_indices()
+        .find(|&(_, c)| !(c.is_ascii_digit() || c == ',' || c == '.' || c.is_whitespace()))
+        .map_or(rest.len(), |(at, _)| at);
+    let (number, suffix) = rest.split_at(digits_end);
+    let unit = split_suffix(suffix, whole, remarks)?;
+    let (whole_part, places) = split_number(number.trim(), remarks)?;
+    if whole_part.len() > MAX_WHOLE_DIGITS || places.len() > MAX_PLACES {
+        return Err("too-long");
+    }
+    if whole && !places.is_empty() && places.bytes().all(|b| b == b'0') {
+        remarks.push("decimal-zero");
+    }
+    if whole_part.len() > 1 && whole_part.starts_with('0') {
+        remarks.push("leading-zeros");
+    }
+    let plain = if places.is_empty() { whole_part } else { format!("{whole_part}.{places}") };
+    let mut number: Decimal = plain.parse().map_err(|_| "not-a-number")?;
+    if negative {
+        number.set_sign_negative(true);
+    }
+    // −0 is 0 and prints as 0.
+    Ok((if number.is_zero() { number.abs() } else { number }, unit))
+}
+
+fn narrow(c: char) -> char {
+    match c {
+        '！'..='～' => u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(c),
+        c => c,
+    }
+}
+
+fn split_sign<'a>(text: &'a str, remarks: &mut Vec<&'static str>) -> (bool, &'a str) {
+    let mut rest = text.chars();
+    let (negative, remark) = match rest.next() {
+        Some('+') => (false, "plus-sign"),
+        Some('-') => (true, ""),
+        Some('−' | '﹣' | '–' | '‐' | '‑') => (true, "minus-variant"),
+        Some('增') => (false, "words-sign"),
+        Some('减') => (true, "words-sign"),
+        _ => return (false, text),
+    };
+    if !remark.is_empty() {
+        remarks.push(remark);
+    }
+    (negative, rest.as_str().trim_start())
+}
+
+/// What may follow a figure: a unit, then a remark in brackets.
+fn split_suffix(suffix: &str, whole: bool, remarks: &mut Vec<&'static str>) -> Result<Option<Unit>, &'static str> {
+    let (word, bracket) = suffix.split_at(suffix.find('(').unwrap_or(suffix.len()));
+    let word = word.trim();
+    let unit = Unit::named(word).filter(|_| !whole);
+    if unit.is_some() || LEXICON.count_units.iter().any(|known| known == word) {
+        remarks.push(UNIT);
+    } else if !word.is_empty() {
+        return Err("not-a-number");
+    }
+    let bracket = bracket.trim();
+    if bracket.starts_with('(') && bracket.ends_with(')') {
+        // `(3)` alone is accounting for −3 or a footnote: the caller has no digits then and refuses it.
+        remarks.push("remark");
+    } else if !bracket.is_empty() {
+        return Err("not-a-number");
+    }
+    Ok(unit)
+}
+
+/// Whole digits and decimal places, thousands separators removed where they stand as they should.
+fn split_number(text: &str, remarks: &mut Vec<&'static str>) -> Result<(String, String), &'static str> {
+    let (whole, places) = text.split_once('.').unwrap_or((text, ""));
+    if whole.is_empty() || (text.contains('.') && places.is_empty()) || !places.bytes().all(|b| b.is_ascii_digit()) {
+        return Err("not-a-number");
+    }
+    let is_separator = |c: char| c == ',' || c.is_whitespace();
+    let groups: Vec<&str> = whole.split(is_separator).collect();
+    if groups.len() > 1 {
+        let spaced = whole.contains(char::is_whitespace);
+        if spaced && whole.contains(',') {
+            return Err("not-a-number");
+        }
+        let well_formed = (1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3);
+        if !well_formed {
+            return Err(if spaced { "two-numbers" } else { "not-a-number" });
+        }
+        remarks.push(if spaced { "spaces" } else { "thousands" });
+    }
+    let digits = groups.concat();
+    if digits.bytes().all(|b| b.is_ascii_digit()) { Ok((digits, places.to_owned())) } else { Err("not-a-number") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> (Option<String>, Vec<&'static str>) {
+        let reading = read(text, CellKind::Text, true);
+        let number = match reading.figure {
+            Figure::Number(number) => Some(number.normalize().to_string()),
+            _ => None,
+        };
+        (number, reading.remarks.into_iter().map(|(_, reason)| reason).collect())
+    }
+
+    #[test]
+    fn figures_as_officers_write_them() {
+        let cases: &[(&str, &str, &[&str])] = &[
+            ("0", "0", &[]),
+            (" 0", "0", &[]),
+            ("\u{a0}7\u{3000}", "7", &[]),
+            ("０", "0", &["full-width"]),
+            ("1,808,595", "1808595", &["thousands"]),
+            ("1，234", "1234", &["thousands"]),
+            ("1 808 595", "1808595", &["spaces"]),
+            ("+1036", "1036", &["plus-sign"]),
+            ("-2", "-2", &[]),
+            ("−3", "-3", &["minus-variant"]),
+            ("－2", "-2", &["minus-variant"]),
+            ("减4", "-4", &["words-sign"]),
+            ("59237.2449", "59237.2449", &[]),
+            ("12.0", "12", &["decimal-zero"]),
+            ("3件", "3", &[""]),
+            ("22（其中修订16件）", "22", &["remark"]),
+            ("007", "7", &["leading-zeros"]),
+            ("-0", "0", &[]),
+        ];
+        for (printed, number, reasons) in cases {
+            assert_eq!(text(printed), (Some((*number).to_owned()), reasons.to_vec()), "{printed}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_figure_is_not_guessed() {
+        for (printed, reason) in [
+            ("1O", "not-a-number"),
+            ("1,23", "not-a-number"),
+            ("12,3456", "not-a-number"),
+            ("1 2", "two-numbers"),
+            ("1.2.3", "not-a-number"),
+            ("(3)", "not-a-number"),
+            ("1E+05", "not-a-number"),
+            ("3万", "not-a-number"),
+            ("3万元", "not-a-number"),
+            ("约30", "not-a-number"),
+            ("inf", "not-a-number"),
+            ("NaN", "not-a-number"),
+            (".5", "not-a-number"),
+            ("5.", "not-a-number"),
+            ("2²", "not-a-number"),
+            ("1234567890123456", "too-long"),
+            ("#REF!", "error-value"),
+        ] {
+            assert_eq!(text(printed), (None, vec![reason]), "{printed}");
+        }
+    }
+
+    #[test]
+    fn labels_are_not_meant_as_values() {
+        for label in ["1.属于国家秘密", "3.其他", "其他", "一、本年新收", "第1项", "2023年"] {
+            assert!(!is_meant(label, CellKind::Text), "{label}");
+        }
+        for value in ["1O", "O", "0", "3件", "—", "#N/A", "1.2.3", "减4"] {
+            assert!(is_meant(value, CellKind::Text), "{value}");
+        }
+    }
+
+    #[test]
+    fn money_keeps_its_unit() {
+        assert_eq!(read("251000元", CellKind::Text, false).unit, Some(Unit::Yuan));
+        assert_eq!(read("7.5 万元", CellKind::Text, false).unit, Some(Unit::WanYuan));
+    }
+}

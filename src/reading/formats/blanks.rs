@@ -1,0 +1,140 @@
+//! Lines whose cells are parted by blanks alone, as a text layer or a terminal prints them.
+//!
+//! A line is split only where that is certain to part cells: where figures stand together, with a label or nothing before
+//! them, or where labels of a form stand apart. A sentence with a figure in it stays one cell.
+
+use crate::reading::cells::grid::CellKind;
+use crate::reading::cells::number;
+
+/// The cells of `line`. `is_label` says whether words are a label of any form.
+pub(in crate::reading) fn split<'t>(line: &'t str, is_label: &impl Fn(&str) -> bool) -> Vec<&'t str> {
+    let line = line.trim();
+    // A narrative is not worth a look.
+    if line.len() > 1_000 || !line.contains(is_blank) {
+        return vec![line];
+    }
+    // Its dashes would be signs for "none".
+    if number::is_page_number(line) {
+        return vec![line];
+    }
+    let is_known = |cell: &&str| is_label(cell);
+    let marked = parts(line, 1);
+    let is_marked = is_list_mark(line) && (is_known(&marked.words) || marked.is_row_with_words());
+    let Parts { words, figures, rest } = if is_marked { marked } else { parts(line, 0) };
+    let mut cells = if is_marked { vec![words] } else { apart(words) };
+    let is_header = cells.len() > 1 && cells.iter().filter(|cell| is_known(cell)).count() * 2 >= cells.len();
+    let has_label = is_known(&words) || cells.iter().any(is_known);
+    let is_row = match figures.len() {
+        0 => false,
+        1 => cells.is_empty() && rest.is_empty() || is_known(&words) || cells.last().is_some_and(is_known),
+        2 => cells.is_empty() && rest.is_empty() || has_label,
+        _ => true,
+    };
+    if is_row {
+        if cells.len() > 1 && is_label(words) && !cells.iter().any(is_known) {
+            cells = vec![words];
+        }
+        cells.extend(figures);
+        // A second row on the same line.
+        let next = split(rest, is_label);
+        let is_next = next.len() > 1 && is_known(&next[0]);
+        cells.extend(if is_next { next } else { vec![rest] }.into_iter().filter(|cell| !cell.is_empty()));
+        return cells;
+    }
+    let labels: Vec<&str> = line.split(is_blank).filter(|word| !word.is_empty()).collect();
+    if labels.len() > 1 && labels.iter().all(is_known) {
+        return labels;
+    }
+    if is_header && figures.is_empty() { cells } else { vec![line] }
+}
+
+/// Whether a line begins with the mark of a list that looks like a figure: `1 属于国家秘密`, `- 规章`.
+fn is_list_mark(line: &str) -> bool {
+    let mark = line.split(is_blank).next().unwrap_or_default();
+    matches!(mark, "-" | "*" | "+" | "–" | "—") || (mark.len() <= 2 && mark.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The words of a line, its first run of figures, and what stands after it.
+struct Parts<'t> {
+    words: &'t str,
+    figures: Vec<&'t str>,
+    rest: &'t str,
+}
+
+impl Parts<'_> {
+    /// Whether the words are more than a list mark, and figures enough for a row stand behind them.
+    fn is_row_with_words(&self) -> bool {
+        self.words.contains(is_blank) && self.figures.len() > 2
+    }
+}
+
+/// Figures among the first `mark` tokens are none.
+fn parts(line: &str, mark: usize) -> Parts<'_> {
+    let mut tokens: Vec<(usize, &str)> = Vec::new();
+    for token in line.split(is_blank).filter(|token| !token.is_empty()) {
+        let from = tokens.last().map_or(0, |(at, token)| at + token.len());
+        tokens.push((from + line[from..].find(token).unwrap_or(0), token));
+    }
+    let is_figure = |token: &str| number::is_meant(token, CellKind::Text);
+    let first = tokens.iter().skip(mark).position(|(_, token)| is_figure(token)).map_or(tokens.len(), |at| at + mark);
+    let count = tokens[first..].iter().take_while(|(_, token)| is_figure(token)).count();
+    let figures = tokens[first..first + count].iter().map(|(_, token)| *token).collect();
+    let border = |at: usize| tokens.get(at).map_or(line.len(), |(at, _)| *at);
+    Parts { words: line[..border(first)].trim_end(), figures, rest: line[border(first + count)..].trim() }
+}
+
+/// Words that two blanks or more part, or a tab.
+fn apart(words: &str) -> Vec<&str> {
+    let wide = |text: &str| {
+        text.char_indices()
+            .zip(text.chars().skip(1))
+            .find_map(|((at, a), b)| (a == '\t' || a == '\u{3000}' || (is_blank(a) && is_blank(b))).then_some(at))
+    };
+    let (mut rest, mut cells) = (words.trim(), Vec::new());
+    while let Some(at) = wide(rest) {
+        cells.push(rest[..at].trim());
+        rest = rest[at..].trim_start();
+    }
+    cells.push(rest);
+    cells.retain(|cell| !cell.is_empty());
+    cells
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_split_only_where_cells_are_certain() {
+        let is_label = |text: &str| {
+            ["信息内容", "规章", "行政许可", "本年制发件数", "商业企业", "总计", "1 规章", "- 规章"].contains(&text)
+        };
+        let cases: &[(&str, &[&str])] = &[
+            ("规章  2  1  12", &["规章", "2", "1", "12"]),
+            ("行政许可 97", &["行政许可", "97"]),
+            ("  0 0 0 —  0", &["0", "0", "0", "—", "0"]),
+            ("信息内容    本年制发件数", &["信息内容", "本年制发件数"]),
+            ("信息内容 本年制发件数", &["信息内容", "本年制发件数"]),
+            ("（三）不予公开   止公开   0 0 0", &["（三）不予公开", "止公开", "0", "0", "0"]),
+            ("全年收到政府信息公开申请 34", &["全年收到政府信息公开申请 34"]),
+            ("2024 年某市政府信息公开工作", &["2024 年某市政府信息公开工作"]),
+            ("某县人民政府  2023年政府信息公开工作年度报告", &["某县人民政府  2023年政府信息公开工作年度报告"]),
+            ("规章000", &["规章000"]),
+            ("行政许可 97  件", &["行政许可", "97", "件"]),
+            ("5 0 0 2  注：含上年", &["5", "0", "0", "2", "注：含上年"]),
+            ("规章  1 2 3 行政许可 7", &["规章", "1", "2", "3", "行政许可", "7"]),
+            ("规章  1 2 3 附注 7", &["规章", "1", "2", "3", "附注 7"]),
+            ("1 规章  2 1 12", &["1 规章", "2", "1", "12"]),
+            ("- 规章  2 1 12", &["- 规章", "2", "1", "12"]),
+            ("- 3 -", &["- 3 -"]),
+            ("3 / 12", &["3 / 12"]),
+        ];
+        for (line, cells) in cases {
+            assert_eq!(split(line, &is_label), *cells, "{line}");
+        }
+    }
+}

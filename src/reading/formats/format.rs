@@ -1,0 +1,153 @@
+//! What a file is, by its first bytes and never by its name: an `.et` is a workbook, a photo renamed `.xlsx` a photo.
+
+use memchr::memmem;
+
+use super::mht;
+use crate::reading::bytes::problem::{Problem, ReadError};
+
+/// What a file turns out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::reading) enum Format {
+    /// A zip package or compound file: a workbook, or a document.
+    Container,
+    /// Text with fields.
+    Text,
+    /// A web page.
+    Page,
+    /// Printed pages: a PDF.
+    Pdf,
+    /// Rich text.
+    RichText,
+    /// A web page and what belongs to it, as one message.
+    Archive,
+}
+
+/// Every extension that a folder is searched for, and what a user may read about it.
+pub const EXTENSIONS: &[(&str, Readable)] = &[
+    ("xlsx", Readable::Yes),
+    ("xlsm", Readable::Yes),
+    ("xlsb", Readable::Yes),
+    ("xls", Readable::Yes),
+    ("et", Readable::Yes),
+    ("ods", Readable::Yes),
+    ("docx", Readable::Yes),
+    ("dotx", Readable::Yes),
+    ("doc", Readable::Yes),
+    ("dot", Readable::Yes),
+    ("wps", Readable::Yes),
+    ("wpt", Readable::Yes),
+    ("rtf", Readable::Yes),
+    ("odt", Readable::Yes),
+    ("html", Readable::Yes),
+    ("htm", Readable::Yes),
+    ("mht", Readable::Yes),
+    ("mhtml", Readable::Yes),
+    ("csv", Readable::IfStatutory),
+    ("tsv", Readable::IfStatutory),
+    ("txt", Readable::IfStatutory),
+    ("md", Readable::IfStatutory),
+    ("json", Readable::IfStatutory),
+    ("pdf", Readable::Yes),
+];
+
+/// Extensions of pictures: a walked folder passes them over, and says so.
+pub const PICTURES: &[&str] = &["jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp"];
+
+/// How a walked folder treats an extension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readable {
+    /// Read; if no table is found in it, that is said.
+    Yes,
+    /// Plain text: read, and passed over when it holds no label of any form.
+    IfStatutory,
+    /// Named with what to do instead; never passed over in silence.
+    NotYet,
+}
+
+/// Tells the format.
+///
+/// # Errors
+/// Names what cannot be read and why: a picture, a document of the nineties.
+pub(in crate::reading) fn recognise(bytes: &[u8]) -> Result<Format, ReadError> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(ReadError::new(Problem::EmptyFile));
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        return Ok(Format::Container);
+    }
+    // Word 1 and 2, before there were compound files.
+    if bytes.starts_with(b"\xDB\xA5") || bytes.starts_with(b"\x9B\xA5") {
+        return Err(ReadError::new(Problem::OldDocument));
+    }
+    let pictures: &[(&[u8], &str)] = &[
+        (b"\xFF\xD8\xFF", "JPEG"),
+        (b"\x89PNG", "PNG"),
+        (b"GIF8", "GIF"),
+        (b"BM", "BMP"),
+        (b"II*\0", "TIFF"),
+        (b"MM\0*", "TIFF"),
+    ];
+    if let Some((_, format)) = pictures.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        // `BM` could begin a text; a bitmap has zero bytes in its header.
+        if *format != "BMP" || bytes.iter().take(32).any(|b| *b == 0) {
+            return Err(ReadError::new(Problem::Picture).with("format", format));
+        }
+    }
+    if bytes.len() > 12 && bytes.starts_with(b"RIFF") && &bytes[8..12] == b"WEBP" {
+        return Err(ReadError::new(Problem::Picture).with("format", "WebP"));
+    }
+    let head = &bytes[..bytes.len().min(2_048)];
+    if memmem::find(&head[..head.len().min(1_028)], b"%PDF-").is_some() {
+        return Ok(Format::Pdf);
+    }
+    if bytes.starts_with(b"{\\rtf") {
+        return Ok(Format::RichText);
+    }
+    if mht::is_archive(bytes) {
+        return Ok(Format::Archive);
+    }
+    Ok(if is_page(head) { Format::Page } else { Format::Text })
+}
+
+/// Systems of offices export web pages as .xls; a page begins with a tag.
+fn is_page(head: &[u8]) -> bool {
+    // Nearly every text has no tag at all.
+    if memchr::memchr(b'<', head).is_none() {
+        return false;
+    }
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let text = head.trim_start_matches('\u{FEFF}').trim_start();
+    ["<!doctype html", "<head", "<div", "<meta"].iter().any(|tag| text.starts_with(tag))
+        || (text.starts_with('<') && ["<html", "<table", "<body"].iter().any(|tag| text.contains(tag)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_is_named_for_what_it_is() {
+        let cases: &[(&[u8], Problem)] = &[
+            (b"", Problem::EmptyFile),
+            (b" \r\n\t", Problem::EmptyFile),
+            (b"\xFF\xD8\xFF\xE0JFIF", Problem::Picture),
+            (b"\xDB\xA5\x2D\0", Problem::OldDocument),
+        ];
+        for (bytes, problem) in cases {
+            assert_eq!(recognise(bytes).map_err(|error| error.problem), Err(*problem), "{bytes:?}");
+        }
+        for page in ["\u{feff}<!DOCTYPE html><html>", "<?xml version=\"1.0\"?><html xmlns=\"x\">", "<!-- --> <table>"] {
+            assert_eq!(recognise(page.as_bytes()), Ok(Format::Page), "{page}");
+        }
+        for archive in [
+            "MIME-Version: 1.0\r\nContent-Type: text/html",
+            "From: <Saved by Blink>\nSubject: 1\n\t2\nMime-Version: 1.0",
+        ] {
+            assert_eq!(recognise(archive.as_bytes()), Ok(Format::Archive), "{archive}");
+        }
+        assert_eq!(recognise(b"{\\rtf1"), Ok(Format::RichText));
+        assert_eq!(recognise(b"From: here\nto: there\n\nMIME-Version: 1.0"), Ok(Format::Text));
+        assert_eq!(recognise("规章,0,0,0".as_bytes()), Ok(Format::Text));
+        assert_eq!(recognise(b"BMW,1,2"), Ok(Format::Text));
+    }
+}

@@ -1,0 +1,22 @@
+//! Formats: bytes to sparse grids, each reader bounded before it allocates. None of them knows a form; where words have to
+//! be told from figures, whoever calls hands in what is known of words.
+//!
+//! | module | what it reads |
+//! |---|---|
+//! | `format` | what a file is, by its content; what cannot be read, and what to do instead |
+//! | `delimited`, `records`, `blanks` | text: with separators, with quotes, with blanks alone |
+//! | `html`, `page` | web pages; paragraphs and tables in the order of the page |
+//! | `mht`, `mime` | web archives |
+//! | `office` | what office programs save |
+//! | `pdf` | what is printed |
+
+mod blanks;
+pub(super) mod delimited;
+pub(super) mod format;
+pub(super) mod html;
+pub(super) mod mht;
+mod mime;
+pub(super) mod office;
+mod page;
+pub(super) mod pdf;
+pub(super) mod records;

@@ -1,0 +1,154 @@
+//! Word documents: `word/document.xml`, its tables and the paragraphs between them.
+//!
+//! What counts is what a reader of the document sees: text that was deleted or moved away with changes tracked is not
+//! text, nor is a row that was deleted so; a content control or a link is looked through. A cell merged downwards has a
+//! cell of its own in every row (`vMerge`), empty but for the first, so only the columns it spans have to be counted.
+
+use super::super::page::Page;
+use super::damaged;
+use super::package::Package;
+use super::relations::main_part;
+use super::xml::{Node, Nodes, attribute, decode, local};
+use crate::reading::bytes::problem::ReadError;
+use crate::reading::cells::grid::Grid;
+
+/// Elements whose content nobody sees: changes tracked away, the second of two renderings, phonetic guides.
+const UNSEEN: &[&str] = &["del", "moveFrom", "Fallback", "rt", "instrText", "delText"];
+
+/// Reads the document.
+pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
+    let part = main_part(package)?;
+    let text = decode(package.required(&part)?)?;
+    let mut nodes = Nodes::new(&text);
+    let mut page = Page::default();
+    let mut in_text = false;
+    while let Some(node) = nodes.next()? {
+        match node {
+            Node::Open(element) => match local(&element) {
+                "tbl" => page.begin_table(),
+                "tr" => page.begin_row(),
+                // A mark among a row's properties: the row itself was deleted.
+                "trPr" => row_properties(&mut nodes, &mut page)?,
+                "tc" => page.begin_cell(1, 1),
+                "gridSpan" => page.span(number(attribute(&element, "w:val")?.as_deref())?),
+                "t" => in_text = true,
+                "br" | "cr" => page.break_line(),
+                "tab" => page.text(" "),
+                "noBreakHyphen" => page.text("-"),
+                name if UNSEEN.contains(&name) => nodes.skip()?,
+                _ => {}
+            },
+            Node::Close(element) => match element.local_name().into_inner() {
+                "tbl" => page.end_table(),
+                "tc" => page.close_cell(),
+                "p" => page.break_line(),
+                "t" => in_text = false,
+                _ => {}
+            },
+            Node::Text(text) if in_text => page.text(&text),
+            Node::Empty(_) | Node::Text(_) => {}
+        }
+        if page.failure.is_some() {
+            break;
+        }
+    }
+    page.finish()
+}
+
+/// The properties of a row: columns left out before its first cell, and whether it was deleted with changes tracked.
+fn row_properties(nodes: &mut Nodes<&[u8]>, page: &mut Page) -> Result<(), ReadError> {
+    let outside = nodes.depth().saturating_sub(1);
+    while nodes.depth() > outside {
+        match nodes.next()? {
+            Some(Node::Open(element)) => match local(&element) {
+                "gridBefore" => page.skip_columns(number(attribute(&element, "w:val")?.as_deref())?),
+                "del" => page.drop_row(),
+                _ => {}
+            },
+            Some(_) => {}
+            None => break,
+        }
+    }
+    Ok(())
+}
+
+fn number(value: Option<&str>) -> Result<u32, ReadError> {
+    match value {
+        None => Ok(1),
+        Some(value) => value.trim().parse().map_err(|_| damaged(format!("a cell spans “{value}” columns"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write};
+
+    use super::*;
+    use crate::reading::cells::grid::Origin;
+
+    /// The cells of all tables of a document with this body: row, column, text.
+    fn cells(body: &str) -> Vec<(u32, u32, String)> {
+        let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let relations = format!(
+            "<Relationships><Relationship Id='a' Type='{office}/officeDocument' Target='word/document.xml'/></Relationships>"
+        );
+        let document = format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>");
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in [("_rels/.rels", &relations), ("word/document.xml", &document)] {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+            zip.write_all(content.as_bytes()).expect("written to memory");
+        }
+        let bytes = zip.finish().expect("a package").into_inner();
+        let grids = read(&mut Package::open(&bytes.into()).expect("a package")).expect("a document");
+        let tables = grids.iter().filter(|grid| matches!(grid.origin, Origin::Table(_)));
+        let rows = tables.flat_map(|grid| &grid.rows);
+        rows.flat_map(|row| row.cells.iter().map(|cell| (row.index, cell.column, cell.text.clone()))).collect()
+    }
+
+    fn cell(row: u32, column: u32, text: &str) -> (u32, u32, String) {
+        (row, column, text.to_owned())
+    }
+
+    fn tc(properties: &str, inner: &str) -> String {
+        format!("<w:tc><w:tcPr>{properties}</w:tcPr><w:p>{inner}</w:p></w:tc>")
+    }
+
+    fn run(text: &str) -> String {
+        format!("<w:r><w:t>{text}</w:t></w:r>")
+    }
+
+    #[test]
+    fn merged_cells_stand_where_they_are_printed() {
+        let merged = tc("<w:vMerge w:val='restart'/>", &run("三"));
+        let wide = tc("<w:gridSpan w:val='2'/>", &run("申请人"));
+        let below = tc("<w:vMerge/>", "");
+        let body = format!(
+            "<w:tbl><w:tr>{merged}{wide}</w:tr><w:tr>{below}{}{}</w:tr><w:tr><w:trPr><w:gridBefore w:val='2'/></w:trPr>{}</w:tr></w:tbl>",
+            tc("", &run("1")),
+            tc("", &run("2")),
+            tc("", &run("3"))
+        );
+        assert_eq!(
+            cells(&body),
+            [cell(0, 0, "三"), cell(0, 1, "申请人"), cell(1, 1, "1"), cell(1, 2, "2"), cell(2, 2, "3")]
+        );
+    }
+
+    #[test]
+    fn changes_that_are_tracked_away_are_not_there() {
+        let deleted = "<w:del><w:r><w:delText>9</w:delText><w:t>9</w:t></w:r></w:del>";
+        let inserted = format!("<w:ins>{}</w:ins>", run("1"));
+        let control = format!("<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>", run("2"));
+        let row = format!("<w:tr>{}</w:tr>", tc("", &format!("{deleted}{inserted}{control}")));
+        let gone = format!("<w:tr><w:trPr><w:del/></w:trPr>{}</w:tr>", tc("", &run("8")));
+        let body = format!("<w:tbl>{row}{gone}<w:tr>{}</w:tr></w:tbl>", tc("", &run("3")));
+        assert_eq!(cells(&body), [cell(0, 0, "12"), cell(1, 0, "3")]);
+    }
+
+    #[test]
+    fn text_in_runs_is_one_text_and_a_table_in_a_cell_is_a_table() {
+        let inner = format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", tc("", &(run("规") + &run("章"))));
+        let body = format!("<w:tbl><w:tr><w:tc>{inner}<w:p/></w:tc></w:tr></w:tbl>");
+        assert_eq!(cells(&body), [cell(0, 0, "规章")]);
+    }
+}

@@ -1,0 +1,337 @@
+//! ODF text documents: the tables of `content.xml` and the paragraphs between them.
+//!
+//! A cell says over how many columns it reaches, and what it reaches over is there as covered cells, which may hold what
+//! was in them before. What was deleted with changes tracked stands at the head of the text, apart; struck and hidden
+//! characters are told by their styles, of characters or of the whole paragraph.
+
+use std::collections::HashMap;
+
+use quick_xml::events::BytesStart;
+
+use super::super::page::Page;
+use super::damaged;
+use super::look::{Look, seen};
+use super::ods::declares;
+use super::package::Package;
+use super::xml::{Node, Nodes, attribute, attributes, decode};
+use crate::reading::bytes::limits;
+use crate::reading::bytes::problem::{Problem, ReadError};
+use crate::reading::cells::grid::Grid;
+
+/// The type that the first part of a package declares; templates add `-template`.
+const TEXT: &[u8] = b"application/vnd.oasis.opendocument.text";
+
+/// Elements whose content nobody sees, or sees elsewhere: notes, comments, drawings and text boxes, phonetic guides, and
+/// what was deleted.
+const UNSEEN: &[&str] = &[
+    "text:tracked-changes",
+    "text:note",
+    "office:annotation",
+    "draw:frame",
+    "draw:custom-shape",
+    "draw:g",
+    "text:ruby-text",
+    "text:hidden-text",
+    "office:forms",
+    "text:sequence-decls",
+    "text:variable-decls",
+    "text:user-field-decls",
+];
+
+/// Whether a package declares to be an ODF text.
+pub(super) fn is_text(package: &mut Package<'_>) -> Result<bool, ReadError> {
+    declares(package, TEXT)
+}
+
+/// Reads the document.
+pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
+    let manifest = package.part("META-INF/manifest.xml")?.unwrap_or_default();
+    if manifest.windows(b"encryption-data".len()).any(|window| window == b"encryption-data") {
+        return Err(ReadError::new(Problem::Encrypted));
+    }
+    let mut styles = Styles::default();
+    if let Some(part) = package.part("styles.xml")? {
+        let text = decode(part)?;
+        let mut nodes = Nodes::new(&text);
+        while let Some(node) = nodes.next()? {
+            if let Node::Open(element) = node {
+                styles.take(&element)?;
+            }
+        }
+    }
+    let text = decode(package.required("content.xml")?)?;
+    body(&mut Nodes::new(&text), styles)
+}
+
+fn name<'e>(element: &'e BytesStart<'_>) -> &'e str {
+    element.name().into_inner()
+}
+
+fn body(nodes: &mut Nodes<&[u8]>, mut styles: Styles) -> Result<Vec<Grid>, ReadError> {
+    let mut page = Page::default();
+    // How the characters of the paragraph and the spans that are open look.
+    let mut looks: Vec<Look> = Vec::new();
+    // Columns that the last cell reaches over: the covered cells there are not beside it.
+    let mut spanned = Vec::new();
+    while let Some(node) = nodes.next()? {
+        match node {
+            Node::Open(element) => match name(&element) {
+                "table:table" => {
+                    page.begin_table();
+                    spanned.push(0);
+                }
+                "table:table-row" => {
+                    page.begin_row();
+                    spanned.last_mut().into_iter().for_each(|spanned| *spanned = 0);
+                }
+                "table:table-cell" => {
+                    let columns = count(&element, "table:number-columns-spanned")?;
+                    page.begin_cell(columns, 1);
+                    spanned.last_mut().into_iter().for_each(|spanned| *spanned = columns.saturating_sub(1));
+                }
+                "table:covered-table-cell" => {
+                    let repeated = count(&element, "table:number-columns-repeated")?;
+                    nodes.skip()?;
+                    let under = spanned.last().map_or(0, |spanned| repeated.min(*spanned));
+                    spanned.last_mut().into_iter().for_each(|spanned| *spanned -= under);
+                    page.skip_columns(repeated - under);
+                }
+                "text:p" | "text:h" | "text:span" => {
+                    let look = looks.last().copied().unwrap_or_default();
+                    looks.push(styles.look(&element, look)?);
+                }
+                "text:s" | "text:tab" => page.text(" "),
+                "text:line-break" => page.break_line(),
+                "text:section" if attribute(&element, "text:display")?.as_deref() == Some("none") => nodes.skip()?,
+                other if UNSEEN.contains(&other) => nodes.skip()?,
+                _ => styles.take(&element)?,
+            },
+            Node::Close(element) => match element.name().into_inner() {
+                "table:table" => {
+                    page.end_table();
+                    spanned.pop();
+                }
+                "table:table-cell" => page.close_cell(),
+                "text:p" | "text:h" => {
+                    looks.pop();
+                    page.break_line();
+                }
+                "text:span" => drop(looks.pop()),
+                _ => {}
+            },
+            Node::Text(text) => {
+                if let Some(look) = looks.last() {
+                    page.text(seen(&text, *look));
+                }
+            }
+            Node::Empty(_) => {}
+        }
+        if page.failure.is_some() {
+            break;
+        }
+    }
+    page.finish()
+}
+
+fn count(element: &BytesStart<'_>, name: &str) -> Result<u32, ReadError> {
+    let Some(text) = attribute(element, name)? else { return Ok(1) };
+    let count: u32 = text.trim().parse().map_err(|_| damaged(format!("a cell reaches over {text} columns")))?;
+    Ok(count.clamp(1, limits::MAX_COLUMNS))
+}
+
+/// Styles of one document; a long one has some thousand.
+const MAX_STYLES: usize = 50_000;
+/// How many styles a style is based on in turn.
+const MAX_PARENTS: usize = 16;
+
+/// What styles say of the look of characters, by family and name.
+#[derive(Default)]
+struct Styles {
+    known: HashMap<(Family, String), Style>,
+    /// The style whose properties are being read.
+    current: Option<(Family, String)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Family {
+    Characters,
+    Paragraphs,
+}
+
+/// A style: what it says itself, and what it is based on.
+#[derive(Debug, Default)]
+struct Style {
+    parent: Option<String>,
+    struck: Option<bool>,
+    hidden: Option<bool>,
+}
+
+impl Styles {
+    /// Takes an element, if it is of a style.
+    fn take(&mut self, element: &BytesStart<'_>) -> Result<(), ReadError> {
+        match name(element) {
+            "style:style" => {
+                let (mut family, mut named, mut parent) = (None, String::new(), None);
+                attributes(element, |key, value| {
+                    match key {
+                        "style:family" if value == "text" => family = Some(Family::Characters),
+                        "style:family" if value == "paragraph" => family = Some(Family::Paragraphs),
+                        "style:name" => named = value.into_owned(),
+                        "style:parent-style-name" => parent = Some(value.into_owned()),
+                        _ => {}
+                    }
+                    Ok(())
+                })?;
+                let longest = named.len().max(parent.as_ref().map_or(0, String::len));
+                if self.known.len() >= MAX_STYLES || longest > limits::MAX_SHEET_NAME_BYTES {
+                    return Err(damaged(format!("more than {MAX_STYLES} styles, or one with an endless name")));
+                }
+                self.current = family.map(|family| (family, named));
+                if let Some(current) = &self.current {
+                    self.known.insert(current.clone(), Style { parent, ..Style::default() });
+                }
+            }
+            "style:text-properties" => {
+                let Some(style) = self.current.as_ref().and_then(|current| self.known.get_mut(current)) else {
+                    return Ok(());
+                };
+                attributes(element, |key, value| {
+                    match key {
+                        "style:text-line-through-style" | "style:text-line-through-type" => {
+                            style.struck = Some(value != "none" && style.struck != Some(false));
+                        }
+                        "text:display" => style.hidden = Some(value == "none"),
+                        _ => {}
+                    }
+                    Ok(())
+                })?;
+            }
+            // The properties of these are no style's.
+            "text:list-style" | "style:default-style" | "style:page-layout" | "office:body" => self.current = None,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// How the text of an element looks that stands in text of a given look.
+    fn look(&self, element: &BytesStart<'_>, around: Look) -> Result<Look, ReadError> {
+        let (family, around) = match name(element) {
+            "text:span" => (Family::Characters, around),
+            _ => (Family::Paragraphs, Look::default()),
+        };
+        let mut next = attribute(element, "text:style-name")?.map(std::borrow::Cow::into_owned);
+        let (mut struck, mut hidden) = (None, None);
+        for _ in 0..MAX_PARENTS {
+            let Some(style) = next.take().and_then(|named| self.known.get(&(family, named))) else { break };
+            struck = struck.or(style.struck);
+            hidden = hidden.or(style.hidden);
+            next.clone_from(&style.parent);
+        }
+        let struck = struck.unwrap_or(around.struck);
+        Ok(Look { struck, hidden: hidden.unwrap_or(around.hidden), ..Look::default() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write};
+
+    use super::*;
+    use crate::reading::cells::grid::Origin;
+
+    /// The texts of a document with these styles and this body; those of tables with their places.
+    fn texts(styles: &str, body: &str) -> Vec<String> {
+        let content = format!("<d><a>{styles}</a><office:body><office:text>{body}</office:text></office:body></d>");
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in [("mimetype", std::str::from_utf8(TEXT).expect("ASCII")), ("content.xml", &content)] {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+            zip.write_all(content.as_bytes()).expect("written to memory");
+        }
+        let source = zip.finish().expect("a package").into_inner().into();
+        let mut package = Package::open(&source).expect("a package");
+        assert!(is_text(&mut package).expect("whole"));
+        let grids = read(&mut package).expect("a document");
+        let place = |grid: &Grid, row, column| match grid.origin {
+            Origin::Table(_) => format!("{row},{column}="),
+            _ => String::new(),
+        };
+        let of = |grid: &Grid| {
+            let cells = grid.rows.iter().flat_map(|row| row.cells.iter().map(move |cell| (row.index, cell)));
+            cells.map(|(row, cell)| place(grid, row, cell.column) + &cell.text).collect::<Vec<_>>()
+        };
+        grids.iter().flat_map(of).collect()
+    }
+
+    fn cell(attributes: &str, text: &str) -> String {
+        format!("<table:table-cell {attributes}><text:p>{text}</text:p></table:table-cell>")
+    }
+
+    #[test]
+    fn merged_cells_stand_where_they_are_printed() {
+        let covered = "<table:covered-table-cell><text:p>old</text:p></table:covered-table-cell>";
+        let row = |cells: &str| format!("<table:table-row>{cells}</table:table-row>");
+        let wide = cell("table:number-columns-spanned=\"2\"", "wide");
+        let tall = cell("table:number-rows-spanned=\"2\"", "tall");
+        let table = [
+            row(&format!("{wide}{covered}{}", cell("", "c"))),
+            row(&format!("{tall}{}{}", cell("", "b"), cell("", "c"))),
+            row(&format!("{covered}{}{}", cell("", "b"), cell("", "<text:span>c</text:span>"))),
+        ];
+        let body = format!("<text:h>above</text:h><table:table>{}</table:table><text:p>below</text:p>", table.concat());
+        assert_eq!(
+            texts("", &body),
+            ["above", "0,0=wide", "0,2=c", "1,0=tall", "1,1=b", "1,2=c", "2,1=b", "2,2=c", "below"]
+        );
+    }
+
+    #[test]
+    fn styles_without_end_are_refused() {
+        let refused = |styles: &str| {
+            let mut styles_read = Styles::default();
+            let text = format!("<a>{styles}</a>");
+            let mut nodes = Nodes::new(&text);
+            while let Some(node) = nodes.next().expect("XML") {
+                if let Node::Open(element) = node
+                    && styles_read.take(&element).is_err()
+                {
+                    return true;
+                }
+            }
+            false
+        };
+        let style = |name: &str| format!("<style:style style:family=\"text\" style:name=\"{name}\"/>");
+        assert!(!refused(&style("T1")));
+        assert!(refused(&style(&"T".repeat(5_000))));
+        let many: String = (0..=MAX_STYLES).map(|number| style(&number.to_string())).collect();
+        assert!(refused(&many));
+    }
+
+    #[test]
+    fn what_nobody_sees_is_left_out() {
+        let style = |family: &str, name: &str, more: &str, properties: &str| {
+            format!(
+                "<style:style style:family=\"{family}\" style:name=\"{name}\" {more}><style:text-properties {properties}/></style:style>"
+            )
+        };
+        let styles = [
+            style("text", "Cut", "", "style:text-line-through-style=\"solid\" style:text-line-through-type=\"double\""),
+            style("text", "T1", "style:parent-style-name=\"Cut\"", "fo:color=\"#000\""),
+            style("text", "T2", "", "text:display=\"none\""),
+            style("text", "T3", "", "style:text-line-through-style=\"none\" style:text-line-through-type=\"none\""),
+            style("paragraph", "P1", "", "style:text-line-through-style=\"solid\""),
+        ]
+        .concat();
+        let span = |style: &str, text: &str| format!("<text:span text:style-name=\"{style}\">{text}</text:span>");
+        let body = format!(
+            "<text:tracked-changes><text:p>9</text:p></text:tracked-changes>\
+             <text:p>1{}{}2<text:note><text:p>9</text:p></text:note><draw:frame><text:p>9</text:p></draw:frame>3</text:p>\
+             <text:p text:style-name=\"P1\">9{}</text:p>\
+             <text:section text:display=\"none\"><text:p>9</text:p></text:section>\
+             <text:p>a<text:s text:c=\"9\"/>b<text:tab/>c<text:line-break/>d</text:p>",
+            span("T1", &format!("8{}", span("T3", "-"))),
+            span("T2", "7"),
+            span("T3", "4")
+        );
+        assert_eq!(texts(&styles, &body), ["1-23", "4", "a b c", "d"]);
+    }
+}

@@ -1,0 +1,274 @@
+//! Rich text, `.rtf`, and what old systems export under the name `.doc`.
+//!
+//! A file is groups in braces, words behind backslashes and bytes of text. What a table is, is said in words between the
+//! cells: `\trowd` begins to define a row, `\cellx` gives the right border of a cell, `\cell` ends one and `\row` the row, so
+//! tables are put together as those of `.doc` are, in [`marked`](super::marked). Chinese is written as bytes of GBK
+//! (`\'d2\'bb`), as Unicode (`\u19968`) with something for old programs behind it, or plainly; the code page is the font's.
+//!
+//! The walk is one pass over the bytes; it keeps a state for each open group, and groups are bounded.
+//!
+//! # Why not a crate
+//! `rtf-parser` (0.4.3) takes `\'d2\'bb` for the two characters `Ò»`, whatever the code page, and knows no tables: the words
+//! for them are unknown to it, and its text is without cells. `rtf-grimoire` (0.2.1) is the cutting into signs alone, the
+//! seventy lines of `tokens`, with a list of all signs in memory: 40 bytes for each byte of a file of braces.
+
+mod fonts;
+mod state;
+#[cfg(test)]
+mod tests;
+mod tokens;
+
+use std::rc::Rc;
+
+use self::fonts::{Fonts, is_double};
+use self::state::{Destination, State};
+use self::tokens::{Token, Tokens};
+use super::damaged;
+use super::marked::{CellShape, Down, End, Marked, Shape};
+use crate::reading::bytes::limits;
+use crate::reading::bytes::problem::ReadError;
+use crate::reading::cells::grid::Grid;
+
+/// How many groups may stand inside each other; Word makes some twenty.
+const MAX_GROUPS: usize = 1_000;
+
+/// Reads the document.
+///
+/// # Errors
+/// A file that ends early, or is beyond the limits.
+pub(in crate::reading) fn read(bytes: &[u8]) -> Result<Vec<Grid>, ReadError> {
+    let mut document = Document::default();
+    let mut tokens = Tokens(bytes);
+    loop {
+        let encoding = document.fonts.of(document.state.font);
+        let Some(token) = tokens.next(is_double(encoding)) else {
+            return Err(damaged("the document ends early"));
+        };
+        document.take(token)?;
+        // What stands behind the last brace is none of it: zeros, a line.
+        if document.groups.is_empty() && token == Token::Close {
+            document.flush();
+            return document.marked.finish();
+        }
+    }
+}
+
+/// A document under way.
+#[derive(Default)]
+struct Document {
+    marked: Marked,
+    fonts: Fonts,
+    state: State,
+    /// The states of the groups that the present one stands in.
+    groups: Vec<State>,
+    /// Bytes whose characters may not be complete.
+    pending: Vec<u8>,
+    /// The first half of a character that takes two.
+    half: Option<u16>,
+    /// How many characters are still for old programs.
+    skipped: usize,
+    /// A group has just begun, and with a mark that old programs may pass over it.
+    passable: bool,
+    /// Rows as they are defined, of the outer table and of inner ones.
+    rows: [Definition; 2],
+    /// A row of the outer table has begun.
+    in_row: bool,
+}
+
+/// The definition of rows.
+#[derive(Default)]
+struct Definition {
+    shape: Rc<Shape>,
+    /// The cell whose right border is still to come.
+    cell: CellShape,
+    /// A row was laid out so.
+    used: bool,
+}
+
+impl Document {
+    fn take(&mut self, token: Token<'_>) -> Result<(), ReadError> {
+        if !matches!(token, Token::Byte(_) | Token::Text(_) | Token::Symbol(b'\\' | b'{' | b'}')) {
+            self.flush();
+        }
+        match token {
+            Token::Open => {
+                if self.groups.len() == MAX_GROUPS {
+                    return Err(damaged(format!("more than {MAX_GROUPS} groups inside each other")));
+                }
+                if self.groups.is_empty() {
+                    self.state.fallback = 1;
+                }
+                self.groups.push(self.state);
+                (self.skipped, self.passable) = (0, false);
+            }
+            Token::Close => {
+                self.state = self.groups.pop().unwrap_or_default();
+                (self.skipped, self.passable) = (0, false);
+            }
+            _ if self.skipped > 0 => self.skip(token),
+            Token::Byte(byte) => self.bytes(&[byte]),
+            Token::Text(bytes) => self.bytes(bytes),
+            Token::Symbol(symbol) => self.symbol(symbol)?,
+            Token::Word(word, number) => self.word(word, number)?,
+        }
+        Ok(())
+    }
+
+    /// What stands for a Unicode character: so many bytes, or words.
+    fn skip(&mut self, token: Token<'_>) {
+        let length = if let Token::Text(bytes) = token { bytes.len() } else { 1 };
+        let passed = self.skipped.min(length);
+        self.skipped -= passed;
+        if let Token::Text(bytes) = token {
+            self.bytes(&bytes[passed..]);
+        }
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        if self.state.destination == Destination::Text {
+            self.pending.extend_from_slice(bytes);
+        }
+    }
+
+    /// Hands on the bytes that have come together; what is no character of their code page becomes U+FFFD.
+    fn flush(&mut self) {
+        if !self.pending.is_empty() {
+            self.half = None;
+            let encoding = self.fonts.of(self.state.font);
+            let text = encoding.decode_without_bom_handling(&self.pending).0;
+            self.marked.text(&text, self.state.look);
+            self.pending.clear();
+        }
+    }
+
+    fn sign(&mut self, sign: char) {
+        if self.state.destination == Destination::Text {
+            self.marked.text(sign.encode_utf8(&mut [0; 4]), self.state.look);
+        }
+    }
+
+    fn symbol(&mut self, symbol: u8) -> Result<(), ReadError> {
+        match symbol {
+            b'*' => self.passable = true,
+            b'\\' | b'{' | b'}' => self.bytes(&[symbol]),
+            b'~' => self.sign('\u{A0}'),
+            b'_' => self.sign('-'),
+            b'\t' => self.sign(' '),
+            b'\r' | b'\n' => self.end(self.state.level(self.in_row), End::Paragraph)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn word(&mut self, word: &[u8], number: Option<i32>) -> Result<(), ReadError> {
+        let passable = std::mem::take(&mut self.passable);
+        self.state.open(word, passable);
+        match self.state.destination {
+            Destination::Nowhere => {}
+            Destination::Fonts => self.fonts.describe(word, number.unwrap_or(0)),
+            Destination::Text => {
+                if !self.state.change(word, number) {
+                    return self.text_word(word, number);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn text_word(&mut self, word: &[u8], number: Option<i32>) -> Result<(), ReadError> {
+        let level = self.state.level(self.in_row);
+        match word {
+            b"ansicpg" => self.fonts.page(number.unwrap_or(0)),
+            b"deff" => self.fonts.usual = number,
+            b"u" => self.unicode(number.unwrap_or(0)),
+            b"par" | b"sect" | b"page" => self.end(level, End::Paragraph)?,
+            b"line" | b"softline" | b"column" => {
+                self.marked.break_line();
+            }
+            b"tab" | b"emspace" | b"enspace" | b"qmspace" => self.sign(' '),
+            b"emdash" => self.sign('—'),
+            b"endash" => self.sign('–'),
+            b"lquote" => self.sign('‘'),
+            b"rquote" => self.sign('’'),
+            b"ldblquote" => self.sign('“'),
+            b"rdblquote" => self.sign('”'),
+            b"bullet" => self.sign('•'),
+            b"cell" => self.end(1, End::Cell)?,
+            b"nestcell" => self.end(level.max(2), End::Cell)?,
+            b"row" => {
+                self.in_row = false;
+                let shape = self.rows[0].shape();
+                self.end(1, End::Row(shape))?;
+            }
+            b"nestrow" => {
+                let shape = self.rows[1].shape();
+                self.end(level.max(2), End::Row(shape))?;
+            }
+            _ => {
+                let inner = self.state.is_inner_row;
+                if word == b"trowd" && !inner {
+                    self.in_row = true;
+                }
+                self.rows[usize::from(inner)].take(word, number.unwrap_or(0))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, level: usize, end: End) -> Result<(), ReadError> {
+        self.half = None;
+        self.marked.end(level, end)
+    }
+
+    /// A character by its number, which is written with a sign; one beyond the first 65,536 is two.
+    fn unicode(&mut self, number: i32) {
+        self.skipped = self.state.fallback;
+        let unit = u16::try_from(number.rem_euclid(1 << 16)).unwrap_or(0);
+        let first = self.half.take();
+        if let 0xD800..=0xDBFF = unit {
+            self.half = Some(unit);
+            return;
+        }
+        for sign in char::decode_utf16(first.into_iter().chain([unit])) {
+            self.sign(sign.unwrap_or(char::REPLACEMENT_CHARACTER));
+        }
+    }
+}
+
+impl Definition {
+    /// Takes a word that defines rows, if it is one.
+    fn take(&mut self, word: &[u8], number: i32) -> Result<(), ReadError> {
+        match word {
+            b"trowd" => *self = Self::default(),
+            b"trleft" => self.fresh().left = number,
+            b"clmrg" => self.cell.follows = true,
+            b"clmgf" => self.cell.follows = false,
+            b"clvmgf" => self.cell.down = Down::First,
+            b"clvmrg" => self.cell.down = Down::Follows,
+            b"cellx" => {
+                let cell = CellShape { right: number, ..std::mem::take(&mut self.cell) };
+                let cells = &mut self.fresh().cells;
+                if cells.len() >= limits::MAX_COLUMNS as usize {
+                    return Err(damaged(format!("a row has more than {} cells", limits::MAX_COLUMNS)));
+                }
+                cells.push(cell);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The shape as far as it is defined. What was used is not changed: the next row begins with its own.
+    fn fresh(&mut self) -> &mut Shape {
+        if std::mem::take(&mut self.used) {
+            self.shape = Rc::default();
+        }
+        Rc::make_mut(&mut self.shape)
+    }
+
+    /// The shape of a row that ends, if one was defined.
+    fn shape(&mut self) -> Option<Rc<Shape>> {
+        self.used = true;
+        (!self.shape.cells.is_empty()).then(|| Rc::clone(&self.shape))
+    }
+}

@@ -1,0 +1,115 @@
+use super::*;
+use crate::reading::bytes::problem::Problem;
+use crate::reading::cells::grid::Origin;
+
+/// The texts of a document, each with its place.
+fn texts(bytes: &[u8]) -> Vec<(String, String)> {
+    let grids = read(bytes).expect("a document");
+    let cells = grids.iter().flat_map(|grid| {
+        grid.rows.iter().flat_map(move |row| {
+            row.cells.iter().map(move |cell| {
+                let place = match grid.origin {
+                    Origin::Table(number) => format!("{number}:{},{}", row.index, cell.column),
+                    _ => String::new(),
+                };
+                (place, cell.text.clone())
+            })
+        })
+    });
+    cells.collect()
+}
+
+/// Of a document with this body.
+fn body(body: &str) -> Vec<(String, String)> {
+    let fonts =
+        "{\\fonttbl{\\f0\\fnil\\fcharset134 \\'cb\\'ce\\'cc\\'e5;}{\\f1\\fcharset0 Arial;}{\\f2\\fcharset204 A;}}";
+    texts(format!("{{\\rtf1\\ansi\\ansicpg936\\deff0{fonts}{body}}}\0\r\n").as_bytes())
+}
+
+fn at(place: &str, text: &str) -> (String, String) {
+    (place.to_owned(), text.to_owned())
+}
+
+#[test]
+fn chinese_is_read_in_whatever_way_it_is_written() {
+    let all = [
+        "\\f0 \\'b9\\'e6\\'d5\\'c2",
+        // One that is `\` in its second byte, plainly, with a blank that belongs to the word before.
+        "\\uc1\\u-27067 ?\\u31456?",
+        "\\uc2\\u35268\\'b9\\'e6\\u31456\\'d5\\'c2",
+        "{\\uc0\\u35268\\u31456}",
+        "\\uc1\\u35268 ?{\\u31456 ?}",
+    ];
+    assert_eq!(body(all[0]), [at("", "规章")]);
+    assert_eq!(body(all[1]), [at("", "际章")]);
+    for written in &all[2..] {
+        assert_eq!(body(written), [at("", "规章")], "{written}");
+    }
+    let plain = [&b"{\\rtf1\\ansicpg936 "[..], &encoding_rs::GB18030.encode("规章昞旴").0, b"\\par}"].concat();
+    assert_eq!(texts(&plain), [at("", "规章昞旴")]);
+    assert_eq!(body("\\f2 \\'c0\\f1\\u-10179 ?\\u-8704 ?"), [at("", "А\u{1F600}")]);
+    assert_eq!(body("\\u-10179 ?1"), [at("", "1")]);
+}
+
+#[test]
+fn borders_tell_the_columns_of_cells() {
+    let table = "\\trowd\\trleft-100\\clmgf\\cellx1000\\clmrg\\cellx2000\\clvmgf\\cellx3000\\pard\\intbl a\\cell x\\cell b\\cell\\row\
+        \\trowd\\trleft-100\\cellx1003\\cellx1998\\clvmrg\\cellx3000 c\\cell d\\cell y\\cell\\row\
+        \\trowd\\trleft-100\\cellx3000\\pard\\intbl e\\cell\\row f\\cell\\row\\pard after\\par";
+    assert_eq!(
+        body(table),
+        [
+            at("1:0,0", "a"),
+            at("1:0,2", "b"),
+            at("1:1,0", "c"),
+            at("1:1,1", "d"),
+            at("1:2,0", "e"),
+            at("1:3,0", "f"),
+            at("", "after")
+        ]
+    );
+}
+
+#[test]
+fn tables_in_cells_are_tables() {
+    let table = "before\\par\\pard\\intbl\\trowd\\cellx9000 above\\par\\pard\\intbl\\itap2 1\\nestcell{\\nonesttables\\par}2\\nestcell\
+        {\\*\\nesttableprops\\trowd\\cellx500\\cellx1000\\nestrow}{\\nonesttables\\par}\\pard\\intbl\\itap1 below\\cell\
+        {\\trowd\\cellx9000\\row}\\pard after\\par";
+    assert_eq!(
+        body(table),
+        [at("", "before"), at("", "above"), at("2:0,0", "1"), at("2:0,1", "2"), at("", "below"), at("", "after")]
+    );
+}
+
+#[test]
+fn what_nobody_sees_is_left_out() {
+    let written = "3{\\strike 8}\\striked1 9\\striked0 4{\\v 6}{\\deleted 7}{\\*\\unknown 5}{\\header 5}{\\pict 5}{\\footnote 5}\
+        {\\field{\\*\\fldinst  =1+1 }{\\fldrslt 2}}{\\info{\\title 5}}{\\shp{\\*\\shpinst{\\shptxt 5}}{\\shprslt 5}}\\strike\\plain 1";
+    assert_eq!(body(written), [at("", "3421")]);
+    assert_eq!(
+        body("\\bin4 }}{{1\\-\\_\\~2\\tab 3\\\n4\\line 5\\page 6"),
+        [at("", "1-\u{a0}2 3"), at("", "4"), at("", "5"), at("", "6")]
+    );
+    assert_eq!(body("\\{\\\\\\}"), [at("", "{\\}")]);
+}
+
+#[test]
+fn a_file_that_was_cut_off_is_damage() {
+    for bytes in ["{\\rtf1 a", "{\\rtf1{a}", "{\\rtf1\\'d", "{\\rtf1\\"] {
+        assert_eq!(read(bytes.as_bytes()).map_err(|error| error.problem), Err(Problem::Damaged), "{bytes}");
+    }
+    assert!(read("}".as_bytes()).is_ok());
+}
+
+#[test]
+fn groups_and_rows_without_end_are_refused() {
+    let groups = format!("{{\\rtf1{}", "{".repeat(MAX_GROUPS));
+    assert!(read(groups.as_bytes()).is_err_and(|error| error.to_string().contains("groups")));
+    let cells = format!("{{\\rtf1{}}}", "\\cellx1".repeat(limits::MAX_COLUMNS as usize + 1));
+    assert!(read(cells.as_bytes()).is_err_and(|error| error.to_string().contains("cells")));
+    // A definition that grows with every row costs no more than the row.
+    let rows = format!("{{\\rtf1{}}}", "\\cellx1 1\\cell\\row".repeat(20_000));
+    assert!(read(rows.as_bytes()).is_ok());
+    let deep = format!("{{\\rtf1\\intbl\\itap{}\\par}}", 99);
+    assert!(read(deep.as_bytes()).is_err());
+}

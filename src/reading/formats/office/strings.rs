@@ -1,0 +1,144 @@
+//! The shared strings of a workbook, one after the other in one text.
+//!
+//! 60 million empty strings are a small zip and, held one by one, 1.4 GiB; held so, a string costs four bytes and its
+//! text, and the count is bounded before that matters. How many there are is what was read, never what was declared.
+
+use std::borrow::Cow;
+
+use super::damaged;
+use super::xml::{Events, Node, Nodes, decode, local};
+use crate::reading::bytes::limits;
+use crate::reading::bytes::problem::{Problem, ReadError};
+
+/// Strings that cells refer to by number.
+#[derive(Debug, Default)]
+pub(super) struct SharedStrings {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl SharedStrings {
+    /// Adds the next string.
+    pub(super) fn push(&mut self, text: &str) -> Result<(), ReadError> {
+        if self.ends.len() >= limits::MAX_SHARED_STRINGS {
+            return Err(ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_SHARED_STRINGS));
+        }
+        if self.text.len() + text.len() > limits::MAX_CELL_TEXT_BYTES {
+            return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_CELL_TEXT_BYTES));
+        }
+        self.text.push_str(text);
+        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        Ok(())
+    }
+
+    /// The string with this number. One that is not there is damage: calamine reads number −1 as a blank.
+    pub(super) fn get(&self, index: usize) -> Result<&str, ReadError> {
+        let at = |end: &u32| usize::try_from(*end).unwrap_or(usize::MAX);
+        let end = self.ends.get(index).map(at);
+        let start = index.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).map(at));
+        match (start, end) {
+            (Some(start), Some(end)) => Ok(&self.text[start..end]),
+            _ => Err(damaged(format!("a cell refers to the text {index}, which does not exist"))),
+        }
+    }
+}
+
+/// Reads the part of an `.xlsx` that holds the strings.
+pub(super) fn read(content: Vec<u8>) -> Result<SharedStrings, ReadError> {
+    let text = decode(content)?;
+    let mut nodes = Nodes::new(&text);
+    let mut strings = SharedStrings::default();
+    let mut buffer = String::new();
+    while let Some(node) = nodes.next()? {
+        if let Node::Open(element) = node
+            && local(&element) == "si"
+        {
+            strings.push(&unescaped(rich_text(&mut nodes, &mut buffer)?))?;
+        }
+    }
+    Ok(strings)
+}
+
+/// The text of the element that was just opened, of all its runs, without the phonetic guides of Japanese and Chinese,
+/// as it is written.
+pub(super) fn rich_text<'b>(nodes: &mut Nodes<impl Events>, text: &'b mut String) -> Result<&'b str, ReadError> {
+    let outside = nodes.depth().saturating_sub(1);
+    text.clear();
+    let mut inside = false;
+    while nodes.depth() > outside {
+        match nodes.next()? {
+            Some(Node::Open(element)) => match local(&element) {
+                "rPh" => nodes.skip()?,
+                name => inside = name == "t",
+            },
+            Some(Node::Close(_) | Node::Empty(_)) => inside = false,
+            Some(Node::Text(piece)) if inside => text.push_str(&piece),
+            Some(Node::Text(_)) => {}
+            None => break,
+        }
+        if text.len() as u64 > limits::MAX_PART_BYTES {
+            return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_PART_BYTES));
+        }
+    }
+    Ok(text)
+}
+
+/// Characters that XML cannot hold are written `_x000D_`, and an underscore that would look like that `_x005F_`.
+pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains("_x") {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("_x") {
+        plain.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let code =
+            rest.get(2..6).filter(|code| code.bytes().all(|b| b.is_ascii_hexdigit()) && rest[6..].starts_with('_'));
+        if let Some(character) = code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32) {
+            plain.push(character);
+            rest = &rest[7..];
+        } else {
+            plain.push_str("_x");
+            rest = &rest[2..];
+        }
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strings(xml: &str) -> Result<SharedStrings, ReadError> {
+        read(xml.as_bytes().to_vec())
+    }
+
+    #[test]
+    fn runs_are_joined_and_phonetic_guides_left_out() {
+        let strings = strings(
+            "<sst count=\"9999999999\" uniqueCount=\"9999999999\"><si><t>&#20108;、&lt;受理&gt;</t></si>\
+             <si><r><rPr><b/></rPr><t>自然</t></r><r><t xml:space=\"preserve\">人 </t></r><rPh sb=\"0\" eb=\"1\"><t>zi</t></rPh></si>\
+             <si/><si><t><![CDATA[a<b]]>_x000D_c_x005F_x</t></si></sst>",
+        )
+        .expect("well-formed");
+        let all: Vec<_> = (0..4).map(|index| strings.get(index).expect("in the table")).collect();
+        assert_eq!(all, ["二、<受理>", "自然人 ", "", "a<b\rc_x"]);
+        assert_eq!(strings.get(4).map_err(|error| error.problem), Err(Problem::Damaged));
+        assert_eq!(strings.get(usize::MAX).map_err(|error| error.problem), Err(Problem::Damaged));
+    }
+
+    #[test]
+    fn more_strings_than_any_workbook_has_are_refused() {
+        let xml = format!("<sst>{}</sst>", "<si/>".repeat(limits::MAX_SHARED_STRINGS + 1));
+        assert_eq!(strings(&xml).map(|_| ()).map_err(|error| error.problem), Err(Problem::TooManyCells));
+    }
+
+    #[test]
+    fn what_only_looks_like_an_escape_stays() {
+        for text in ["_x", "_x00", "_x000G_", "_x000D", "_xD800_", "_x二二_"] {
+            assert_eq!(unescaped(text), text);
+        }
+    }
+}

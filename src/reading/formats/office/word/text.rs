@@ -1,0 +1,251 @@
+//! The text, character by character: how it looks, what its marks end.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use encoding_rs::WINDOWS_1252;
+
+use super::super::binary::{Fields, utf16};
+use super::super::container::Container;
+use super::super::damaged;
+use super::super::look::Look;
+use super::super::marked::{End, Marked};
+use super::bins::{Bins, Properties};
+use super::fib::Fib;
+use super::pieces::{Piece, Pieces};
+use super::rows;
+use super::sprms::{Characters, Paragraph};
+use super::styles::Styles;
+use crate::reading::bytes::problem::ReadError;
+use crate::reading::cells::grid::Grid;
+
+/// Characters that are marks.
+mod mark {
+    pub(super) const CELL: u16 = 0x07;
+    pub(super) const TAB: u16 = 0x09;
+    pub(super) const LINE: u16 = 0x0B;
+    pub(super) const PAGE: u16 = 0x0C;
+    pub(super) const PARAGRAPH: u16 = 0x0D;
+    pub(super) const COLUMN: u16 = 0x0E;
+    pub(super) const FIELD: u16 = 0x13;
+    pub(super) const RESULT: u16 = 0x14;
+    pub(super) const END_FIELD: u16 = 0x15;
+    pub(super) const HYPHEN: u16 = 0x1E;
+    /// What is below is a mark: also an anchor of a picture, a note, a comment.
+    pub(super) const TEXT: u16 = 0x20;
+    /// Stands for the symbol that its properties name.
+    pub(super) const SYMBOL: u16 = 0x28;
+}
+
+/// Properties that are read for one document, in bytes, however often it refers to the same.
+const MAX_PROPERTIES: usize = 64 << 20;
+/// How many fields may stand inside each other.
+const MAX_FIELDS: usize = 64;
+/// Where properties are that are too many for a page.
+const DATA: &str = "Data";
+
+/// A walk through the text.
+pub(super) struct Walk<'a, 'b> {
+    document: &'a [u8],
+    characters: Properties<'a>,
+    paragraphs: Properties<'a>,
+    styles: Styles,
+    container: &'a mut Container<'b>,
+    /// The stream with properties that are too many for a page, once it was asked for.
+    data: Option<Vec<u8>>,
+    marked: Marked,
+    /// The fields that are open: whether their results have begun. Before that a field is its code.
+    fields: Vec<bool>,
+    properties: usize,
+}
+
+/// A part of a piece that looks the same all through.
+struct Part<'p> {
+    bytes: &'p [u8],
+    start: u32,
+    wide: bool,
+    look: Look,
+    symbol: Option<char>,
+    /// What the piece changes of the properties of its paragraphs.
+    change: &'p [u8],
+}
+
+impl<'a, 'b> Walk<'a, 'b> {
+    /// A walk through a document and its table stream.
+    pub(super) fn new(
+        fib: &Fib,
+        document: &'a [u8],
+        table: &'a [u8],
+        container: &'a mut Container<'b>,
+    ) -> Result<Self, ReadError> {
+        Ok(Self {
+            document,
+            characters: Properties::new(document, fib.character_bins.of(table)?, Bins::Characters),
+            paragraphs: Properties::new(document, fib.paragraph_bins.of(table)?, Bins::Paragraphs),
+            styles: fib.styles.of(table).map(Styles::read).unwrap_or_default(),
+            container,
+            data: None,
+            marked: Marked::default(),
+            fields: Vec::new(),
+            properties: 0,
+        })
+    }
+
+    /// Takes so many characters of the pieces.
+    pub(super) fn take(mut self, pieces: &Pieces<'a>, characters: usize) -> Result<Vec<Grid>, ReadError> {
+        let mut left = characters;
+        for piece in pieces.each() {
+            let piece = piece?;
+            let taken = piece.characters.min(left);
+            self.piece(&piece, taken)?;
+            left -= taken;
+            if left == 0 {
+                break;
+            }
+        }
+        if left > 0 {
+            return Err(damaged("its pieces are not all of the text"));
+        }
+        if self.is_in_code() {
+            return Err(damaged("a field does not end, and what belongs to it cannot be told"));
+        }
+        self.marked.finish()
+    }
+
+    fn piece(&mut self, piece: &Piece<'a>, characters: usize) -> Result<(), ReadError> {
+        let width = if piece.wide { 2 } else { 1 };
+        let change = piece.change.list();
+        let (mut start, mut left) = (piece.start, u32::try_from(characters).unwrap_or(u32::MAX));
+        while left > 0 {
+            let (run, paragraph) = (self.characters.at(start), self.paragraphs.at(start));
+            let count = ((run.end.min(paragraph.end) - start) / width).clamp(1, left);
+            let mut own = Characters::default();
+            for list in [run.list, change] {
+                self.spend(list)?;
+                own.apply(list);
+            }
+            let end = start.checked_add(count * width).ok_or_else(ends_early)?;
+            let bytes = self.document.get(index(start)..index(end)).ok_or_else(ends_early)?;
+            let look = own.look(self.styles.look(paragraph.style, own.style));
+            self.part(&Part { bytes, start, wide: piece.wide, look, symbol: own.symbol, change })?;
+            (start, left) = (end, left - count);
+        }
+        Ok(())
+    }
+
+    fn part(&mut self, part: &Part<'_>) -> Result<(), ReadError> {
+        let width = if part.wide { 2 } else { 1 };
+        let mut plain = 0;
+        for (at, character) in part.bytes.chunks_exact(width).enumerate() {
+            let unit = character.iter().rev().fold(0, |unit, byte| unit << 8 | u16::from(*byte));
+            let symbol = part.symbol.filter(|_| unit == mark::SYMBOL);
+            if unit >= mark::TEXT && symbol.is_none() {
+                continue;
+            }
+            let place = at * width;
+            self.text(&part.bytes[plain..place], part);
+            plain = place + width;
+            match unit {
+                mark::CELL | mark::PARAGRAPH | mark::PAGE => {
+                    let place = part.start.saturating_add(u32::try_from(place).unwrap_or(u32::MAX));
+                    self.end(unit, place, part)?;
+                }
+                mark::LINE | mark::COLUMN => self.marked.break_line(),
+                mark::FIELD if self.fields.len() == MAX_FIELDS => {
+                    return Err(damaged(format!("more than {MAX_FIELDS} fields inside each other")));
+                }
+                mark::FIELD => self.fields.push(false),
+                mark::RESULT => self.fields.last_mut().into_iter().for_each(|has_result| *has_result = true),
+                mark::END_FIELD => drop(self.fields.pop()),
+                mark::TAB => self.sign(' ', part.look),
+                mark::HYPHEN => self.sign('-', part.look),
+                _ => symbol.into_iter().for_each(|symbol| self.sign(symbol, part.look)),
+            }
+        }
+        self.text(&part.bytes[plain..], part);
+        Ok(())
+    }
+
+    fn is_in_code(&self) -> bool {
+        self.fields.iter().any(|has_result| !has_result)
+    }
+
+    fn text(&mut self, bytes: &[u8], part: &Part<'_>) {
+        if !bytes.is_empty() && !self.is_in_code() {
+            let narrow = || WINDOWS_1252.decode_without_bom_handling(bytes).0;
+            let text = if part.wide { Cow::Owned(utf16(bytes)) } else { narrow() };
+            self.marked.text(&text, part.look);
+        }
+    }
+
+    fn sign(&mut self, sign: char, look: Look) {
+        if !self.is_in_code() {
+            self.marked.text(sign.encode_utf8(&mut [0; 4]), look);
+        }
+    }
+
+    /// Ends a paragraph with the mark at `place`, and what its properties say that it ends.
+    fn end(&mut self, unit: u16, place: u32, part: &Part<'_>) -> Result<(), ReadError> {
+        let mut list = self.paragraphs.at(place).list;
+        let mut paragraph = Paragraph::default();
+        paragraph.apply(list);
+        if let Some(offset) = paragraph.elsewhere {
+            list = elsewhere(&mut self.data, self.container, offset)?;
+            paragraph.apply(list);
+        }
+        paragraph.apply(part.change);
+        self.properties += list.len() + part.change.len();
+        let (ends_row, ends_cell) = match unit {
+            mark::CELL => (paragraph.ends_row, !paragraph.ends_row),
+            mark::PARAGRAPH => (paragraph.ends_inner_row, paragraph.ends_inner_cell),
+            _ => (false, false),
+        };
+        let level = paragraph.level().max(usize::from(unit == mark::CELL));
+        let end = if ends_row && part.look.deleted {
+            End::DeletedRow
+        } else if ends_row {
+            let cells = self.marked.cells_of_row(level);
+            End::Row(rows::shape([list, part.change], cells).map(Rc::new))
+        } else if ends_cell {
+            End::Cell
+        } else {
+            End::Paragraph
+        };
+        self.spend(&[])?;
+        if ends_row || ends_cell {
+            // A field does not reach out of its cell: one that has lost its end would swallow the figures behind it.
+            self.fields.clear();
+        }
+        self.marked.end(level, end)
+    }
+
+    fn spend(&mut self, list: &[u8]) -> Result<(), ReadError> {
+        self.properties += list.len();
+        if self.properties > MAX_PROPERTIES {
+            return Err(damaged("it refers to the same properties again and again"));
+        }
+        Ok(())
+    }
+}
+
+/// Properties that are too many for a page: their length, and then themselves.
+fn elsewhere<'d>(
+    data: &'d mut Option<Vec<u8>>,
+    container: &mut Container<'_>,
+    offset: usize,
+) -> Result<&'d [u8], ReadError> {
+    if data.is_none() {
+        *data = Some(container.stream(DATA)?);
+    }
+    let mut fields = Fields(data.as_deref().and_then(|data| data.get(offset..)).unwrap_or_default());
+    let length = fields.u16()?;
+    fields.take(usize::from(length))
+}
+
+fn ends_early() -> ReadError {
+    damaged("the text ends early")
+}
+
+fn index(place: u32) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
+}

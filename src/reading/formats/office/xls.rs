@@ -1,0 +1,70 @@
+//! `.xls`: a compound file with one stream of records, of Excel 97 to 2003 (`Workbook`) or Excel 5 and 95 (`Book`). WPS
+//! calls it `.et`.
+//!
+//! [`bounds`] walks the stream and hands calamine the bare values; what calamine makes of each
+//! is put where it stood.
+
+mod bounds;
+mod records;
+mod values;
+
+use std::io::Cursor;
+
+use calamine::{Data, DataType, Reader, Xls, XlsOptions};
+
+use super::container::Container;
+use super::{damaged, number, origin};
+use crate::reading::bytes::problem::ReadError;
+use crate::reading::cells::grid::{CellKind, GridBuilder};
+use bounds::Cell;
+use values::ValueId;
+
+/// The streams that hold a workbook, that of Excel 97 and later first.
+pub(super) const STREAMS: [&str; 2] = ["Workbook", "Book"];
+
+/// Reads every worksheet.
+///
+/// # Errors
+/// As [`read`](super::read).
+pub(super) fn read(mut file: Container<'_>, grids: &mut GridBuilder) -> Result<(), ReadError> {
+    // A file for both generations of Excel has both; the newer one holds all of the text.
+    let stream = file.stream(STREAMS.into_iter().find(|name| file.has(name)).unwrap_or(STREAMS[0]))?;
+    let checked = bounds::check(&stream)?;
+    // What was walked is let go before calamine makes its own of it.
+    drop((file, stream));
+    let mut options = XlsOptions::default();
+    options.force_codepage = Some(checked.code_page);
+    let mut book = Xls::new_with_options(Cursor::new(checked.values), options).map_err(damaged)?;
+    let range = book.worksheet_range_at(0).transpose().map_err(damaged)?.unwrap_or_default();
+    drop(book);
+    // A value that calamine passed over, as a shared text that does not exist, is none that may count as a blank.
+    let lost = || damaged("a cell refers to a text that does not exist");
+    let value = |id: ValueId| range.get_value(id.place()).filter(|value| !value.is_empty()).ok_or_else(lost);
+    for sheet in checked.sheets {
+        let name = value(sheet.name)?.as_string().unwrap_or_default().replace('\0', "");
+        grids.begin(origin(&name)?, sheet.is_hidden);
+        for cell in &sheet.cells {
+            push(grids, cell, value(cell.value)?)?;
+        }
+        if let Some(grid) = grids.current() {
+            grid.hidden_lines = sheet.hidden_lines;
+        }
+    }
+    Ok(())
+}
+
+fn push(grids: &mut GridBuilder, cell: &Cell, value: &Data) -> Result<(), ReadError> {
+    let (row, column) = cell.at;
+    match value {
+        Data::String(text) => grids.push(row, column, text, CellKind::Text),
+        Data::Bool(is_true) => grids.push(row, column, if *is_true { "TRUE" } else { "FALSE" }, CellKind::Text),
+        Data::Error(error) => grids.push(row, column, &error.to_string(), CellKind::Error),
+        number => {
+            let number = number.as_f64().ok_or_else(|| damaged("a value is of no known kind"))?;
+            number::push(grids, (row, column), number, cell.is_date)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

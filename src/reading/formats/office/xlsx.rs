@@ -1,0 +1,164 @@
+//! `.xlsx` and `.xlsm`: the workbook part names the sheets, their relationships say where each one is.
+
+use super::package::{Package, PartSize};
+use super::relations::{Relations, main_part};
+use super::xml::{Node, Nodes, attributes, decode, local};
+use super::{damaged, origin, sheet, strings, styles};
+use crate::reading::bytes::limits;
+use crate::reading::bytes::problem::ReadError;
+use crate::reading::cells::grid::{CellKind, Cells, GridBuilder, GridRow};
+
+/// A sheet as the workbook lists it.
+pub(super) struct Listed {
+    /// Its name as printed.
+    pub name: String,
+    /// Hidden by its author, from the tabs or from the menu too.
+    pub hidden: bool,
+    /// The relationship that leads to it.
+    pub relation: String,
+}
+
+/// Reads every worksheet, and of one whose first row `is_header` no more than that row.
+pub(super) fn read(
+    package: &mut Package<'_>,
+    grids: &mut GridBuilder,
+    is_header: &dyn Fn(&GridRow) -> Result<bool, ReadError>,
+) -> Result<(), ReadError> {
+    let book = Workbook::of(package)?;
+    for (part, listed) in worksheets(&book.listed, &book.relations)? {
+        grids.begin(origin(&listed.name)?, listed.hidden);
+        let mut cells = UpToHeader { grids, is_header, is_checked: false, is_data_set: false };
+        book.sheet(package, part, PartSize::Whole, &mut cells)?;
+        cells.check(None)?;
+        let is_data_set = cells.is_data_set;
+        grids.current().into_iter().for_each(|grid| grid.is_data_set = is_data_set);
+    }
+    Ok(())
+}
+
+/// Hands the cells of the worksheet at this place among the worksheets to `cells`.
+pub(super) fn stream(package: &mut Package<'_>, at: usize, cells: &mut impl Cells) -> Result<(), ReadError> {
+    let book = Workbook::of(package)?;
+    let sheets = worksheets(&book.listed, &book.relations)?;
+    let (part, _) = sheets.get(at).ok_or_else(|| damaged(format!("there is no sheet {}", at + 1)))?;
+    book.sheet(package, part, PartSize::Streamed, cells)
+}
+
+/// What the worksheets of a workbook share.
+struct Workbook {
+    listed: Vec<Listed>,
+    relations: Relations,
+    strings: strings::SharedStrings,
+    styles: styles::Styles,
+}
+
+impl Workbook {
+    fn of(package: &mut Package<'_>) -> Result<Self, ReadError> {
+        let main = main_part(package)?;
+        let listed = list(package.required(&main)?)?;
+        let relations = Relations::of(package, &main)?;
+        let strings = match relations.part("sharedStrings") {
+            Some(part) => strings::read(package.required(part)?)?,
+            None => strings::SharedStrings::default(),
+        };
+        let styles = match relations.part("styles") {
+            Some(part) => styles::read(package.required(part)?)?,
+            None => styles::Styles::default(),
+        };
+        Ok(Self { listed, relations, strings, styles })
+    }
+
+    /// Hands the cells of a sheet on. One as small as a form is expanded at once, which is faster.
+    fn sheet(
+        &self,
+        package: &mut Package<'_>,
+        part: &str,
+        size: PartSize,
+        cells: &mut impl Cells,
+    ) -> Result<(), ReadError> {
+        if package.is_small(part)? {
+            let text = decode(package.required(part)?)?;
+            return sheet::read(Nodes::new(&text), &self.strings, &self.styles, cells);
+        }
+        package.stream(part, size, |content| sheet::read(Nodes::over(content), &self.strings, &self.styles, cells))
+    }
+}
+
+/// Fills a grid until its first row turns out to head a data set.
+struct UpToHeader<'a> {
+    grids: &'a mut GridBuilder,
+    is_header: &'a dyn Fn(&GridRow) -> Result<bool, ReadError>,
+    is_checked: bool,
+    is_data_set: bool,
+}
+
+impl UpToHeader<'_> {
+    /// Looks at the first row once it is complete: when a cell of another row comes, or none any more.
+    fn check(&mut self, next: Option<u32>) -> Result<(), ReadError> {
+        let first = self.grids.current().and_then(|grid| grid.rows.first());
+        if let Some(first) = first.filter(|first| !self.is_checked && Some(first.index) != next) {
+            self.is_checked = true;
+            self.is_data_set = (self.is_header)(first)?;
+        }
+        Ok(())
+    }
+}
+
+impl Cells for UpToHeader<'_> {
+    fn push(&mut self, row: u32, column: u32, text: &str, kind: CellKind) -> Result<(), ReadError> {
+        self.check(Some(row))?;
+        if self.is_data_set { Ok(()) } else { self.grids.push(row, column, text, kind) }
+    }
+
+    fn is_done(&self) -> bool {
+        self.is_data_set
+    }
+}
+
+/// The parts of the sheets that have cells; charts, dialogs and macro sheets have none that matter.
+pub(super) fn worksheets<'a>(
+    listed: &'a [Listed],
+    relations: &'a Relations,
+) -> Result<Vec<(&'a str, &'a Listed)>, ReadError> {
+    if listed.len() > limits::MAX_SHEETS {
+        return Err(damaged(format!("more than {} sheets", limits::MAX_SHEETS)));
+    }
+    let mut worksheets = Vec::new();
+    for sheet in listed {
+        match relations.get(&sheet.relation) {
+            Some(relation) if relation.kind == "worksheet" => worksheets.push((relation.part.as_str(), sheet)),
+            Some(_) => {}
+            None => return Err(damaged(format!("the sheet {} is missing", sheet.name))),
+        }
+    }
+    Ok(worksheets)
+}
+
+fn list(content: Vec<u8>) -> Result<Vec<Listed>, ReadError> {
+    let text = decode(content)?;
+    let mut nodes = Nodes::new(&text);
+    let mut sheets = Vec::new();
+    let mut in_sheets = false;
+    while let Some(node) = nodes.next()? {
+        match node {
+            Node::Open(element) if local(&element) == "sheets" => in_sheets = true,
+            Node::Open(element) if in_sheets && local(&element) == "sheet" => {
+                let mut sheet = Listed { name: String::new(), hidden: false, relation: String::new() };
+                attributes(&element, |key, value| {
+                    match key {
+                        "name" => sheet.name = value.into_owned(),
+                        "state" => sheet.hidden = value != "visible",
+                        // `r:id`, whatever the prefix; `sheetId` is another thing.
+                        _ if key.ends_with(":id") => sheet.relation = value.into_owned(),
+                        _ => {}
+                    }
+                    Ok(())
+                })?;
+                sheets.push(sheet);
+            }
+            Node::Close(element) if element.local_name().into_inner() == "sheets" => in_sheets = false,
+            Node::Open(_) | Node::Empty(_) | Node::Close(_) | Node::Text(_) => {}
+        }
+    }
+    Ok(sheets)
+}

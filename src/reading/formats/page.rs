@@ -1,0 +1,247 @@
+//! Pages and documents: paragraphs, and tables whose cells are laid out one after the other.
+//!
+//! What web pages and Word documents share. Cells go where browsers put them, each span bounded. A table that holds
+//! another table in a cell only lays out the page: its text is text. The surfaces come out in the order in which they
+//! begin, so that a title stands before its table.
+
+use crate::reading::bytes::limits;
+use crate::reading::bytes::problem::{Problem, ReadError};
+use crate::reading::cells::grid::{CellKind, Grid, GridBuilder, Origin};
+
+/// How deep tables may stand inside tables; content systems use three or four.
+const MAX_DEPTH: usize = 64;
+/// Columns that one cell may span, as browsers limit it.
+const MAX_COLSPAN: u32 = 1_000;
+/// Rows that one cell may span, as browsers limit it.
+const MAX_ROWSPAN: u32 = 65_534;
+/// Grid positions that cells over several rows may cover in one page.
+const MAX_SPANNED: u64 = 20_000_000;
+
+/// A page or document under way.
+#[derive(Default)]
+pub(in crate::reading) struct Page {
+    surfaces: Vec<Draft>,
+    open: Vec<OpenTable>,
+    /// The paragraph under way, outside of data tables.
+    paragraph: String,
+    paragraphs: u32,
+    tables: u32,
+    bytes: usize,
+    cells: usize,
+    spanned: u64,
+    /// Why the page is refused; nothing that comes after it counts.
+    pub(in crate::reading) failure: Option<ReadError>,
+}
+
+/// A surface as far as it has come.
+enum Draft {
+    /// Paragraphs with their numbers.
+    Text(Vec<(u32, String)>),
+    Table {
+        number: u32,
+        /// Row, column and text.
+        cells: Vec<(u32, u32, String)>,
+        /// Per row: how many columns it has.
+        widths: Vec<u32>,
+    },
+}
+
+/// A table under way.
+struct OpenTable {
+    draft: usize,
+    row: Option<u32>,
+    column: u32,
+    cell: Option<OpenCell>,
+    /// The row under way is not part of the page.
+    dropped: bool,
+    /// Per column: the first row that a cell from above leaves free.
+    free_from: Vec<u32>,
+}
+
+struct OpenCell {
+    column: u32,
+    text: String,
+    /// A table began inside.
+    lays_out: bool,
+}
+
+impl Page {
+    /// Adds text to the cell under way, or to the paragraph.
+    pub(in crate::reading) fn text(&mut self, text: &str) {
+        self.bytes += text.len();
+        let target = match self.open.last_mut().and_then(|table| table.cell.as_mut()) {
+            Some(cell) if !cell.lays_out => &mut cell.text,
+            _ => &mut self.paragraph,
+        };
+        // As browsers do, any run of white space is one space; U+00A0 is not white space here.
+        for c in text.chars() {
+            let c = if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}') { ' ' } else { c };
+            if c != ' ' || !target.ends_with([' ', '\n']) {
+                target.push(c);
+            }
+        }
+    }
+
+    /// Ends a line: of the cell under way, or the paragraph.
+    pub(in crate::reading) fn break_line(&mut self) {
+        match self.open.last_mut().and_then(|table| table.cell.as_mut()) {
+            Some(cell) if !cell.lays_out => cell.text.push('\n'),
+            _ => self.end_paragraph(),
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let text = std::mem::take(&mut self.paragraph);
+        if text.trim().is_empty() {
+            return;
+        }
+        self.paragraphs += 1;
+        let line = (self.paragraphs, text);
+        match self.surfaces.last_mut() {
+            Some(Draft::Text(lines)) => lines.push(line),
+            _ => self.surfaces.push(Draft::Text(vec![line])),
+        }
+    }
+
+    /// Begins a table; the cell it stands in only lays out the page.
+    pub(in crate::reading) fn begin_table(&mut self) {
+        if self.open.len() >= MAX_DEPTH || self.surfaces.len() >= limits::MAX_SHEETS {
+            let reason = format!("more than {MAX_DEPTH} tables inside each other, or {} in all", limits::MAX_SHEETS);
+            self.failure = Some(ReadError::new(Problem::Damaged).with("reason", reason));
+            return;
+        }
+        if let Some(cell) = self.open.last_mut().and_then(|table| table.cell.as_mut()) {
+            self.paragraph.push_str(&std::mem::take(&mut cell.text));
+            cell.lays_out = true;
+        }
+        self.end_paragraph();
+        self.tables += 1;
+        self.surfaces.push(Draft::Table { number: self.tables, cells: Vec::new(), widths: Vec::new() });
+        let draft = self.surfaces.len() - 1;
+        self.open.push(OpenTable { draft, row: None, column: 0, cell: None, dropped: false, free_from: Vec::new() });
+    }
+
+    /// Ends the table under way.
+    pub(in crate::reading) fn end_table(&mut self) {
+        self.close_cell();
+        self.end_paragraph();
+        self.open.pop();
+    }
+
+    /// Begins a row.
+    pub(in crate::reading) fn begin_row(&mut self) {
+        self.close_cell();
+        if let Some(table) = self.open.last_mut() {
+            // A row that was dropped leaves its place to the next.
+            let dropped = std::mem::take(&mut table.dropped);
+            table.row = Some(table.row.map_or(0, |row| row + u32::from(!dropped)));
+            table.column = 0;
+        }
+    }
+
+    /// Begins a cell over so many columns and rows; zero rows means all that are left.
+    pub(in crate::reading) fn begin_cell(&mut self, colspan: u32, rowspan: u32) {
+        self.close_cell();
+        let Some(table) = self.open.last_mut() else { return };
+        let row = *table.row.get_or_insert(0);
+        let is_taken = |column: u32| table.free_from.get(column as usize).is_some_and(|free| *free > row);
+        let mut column = table.column;
+        while is_taken(column) {
+            column += 1;
+        }
+        let rowspan = if rowspan == 0 { MAX_ROWSPAN } else { rowspan.min(MAX_ROWSPAN) };
+        let end = column + colspan.clamp(1, MAX_COLSPAN);
+        if rowspan > 1 {
+            self.spanned += u64::from(end - column);
+            table.free_from.resize(table.free_from.len().max(end as usize), 0);
+            table.free_from[column as usize..end as usize].fill(row + rowspan);
+        }
+        table.column = end;
+        table.cell = Some(OpenCell { column, text: String::new(), lays_out: false });
+        self.cells += 1;
+        if self.cells > limits::MAX_CELLS || self.bytes > limits::MAX_CELL_TEXT_BYTES || self.spanned > MAX_SPANNED {
+            self.failure = Some(ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS));
+        } else if end > limits::MAX_COLUMNS {
+            let error = ReadError::new(Problem::TooManyFields).with("limit", limits::MAX_COLUMNS);
+            self.failure = Some(error.with("line", u64::from(row) + 1));
+        }
+    }
+
+    /// Says of the cell under way that it goes over so many columns.
+    pub(in crate::reading) fn span(&mut self, colspan: u32) {
+        if let Some(table) = self.open.last_mut()
+            && let Some(cell) = &table.cell
+        {
+            table.column = cell.column + colspan.clamp(1, MAX_COLSPAN);
+        }
+    }
+
+    /// Says that the row under way is not part of the page.
+    pub(in crate::reading) fn drop_row(&mut self) {
+        if let Some(table) = self.open.last_mut() {
+            table.dropped = true;
+        }
+    }
+
+    /// Leaves columns of the row under way without a cell.
+    pub(in crate::reading) fn skip_columns(&mut self, columns: u32) {
+        if let Some(table) = self.open.last_mut() {
+            table.column += columns.min(MAX_COLSPAN);
+        }
+    }
+
+    /// Ends the cell under way.
+    pub(in crate::reading) fn close_cell(&mut self) {
+        let Some(table) = self.open.last_mut() else { return };
+        let Some(cell) = table.cell.take() else { return };
+        let Some(Draft::Table { cells, widths, .. }) = self.surfaces.get_mut(table.draft) else { return };
+        let row = table.row.unwrap_or(0);
+        widths.resize(widths.len().max(row as usize + 1), 0);
+        widths[row as usize] = widths[row as usize].max(table.column);
+        if !cell.lays_out && !table.dropped && !cell.text.trim().is_empty() {
+            cells.push((row, cell.column, cell.text));
+        }
+        if cell.lays_out {
+            self.end_paragraph();
+        }
+    }
+
+    /// Ends everything that is open: a page that was cut off, or one of several.
+    pub(in crate::reading) fn end_tables(&mut self) {
+        while !self.open.is_empty() {
+            self.close_cell();
+            self.open.pop();
+        }
+        self.end_paragraph();
+    }
+
+    /// The surfaces, in the order in which they began.
+    ///
+    /// # Errors
+    /// What went wrong on the way, or a page over the budget.
+    pub(in crate::reading) fn finish(mut self) -> Result<Vec<Grid>, ReadError> {
+        if let Some(failure) = self.failure {
+            return Err(failure);
+        }
+        self.end_tables();
+        let mut builder = GridBuilder::default();
+        for surface in self.surfaces {
+            match surface {
+                Draft::Text(lines) => {
+                    builder.begin(Origin::Text, false);
+                    for (number, text) in lines {
+                        builder.push(number - 1, 0, &text, CellKind::Text)?;
+                    }
+                }
+                Draft::Table { number, cells, widths } => {
+                    builder.begin(Origin::Table(number), false);
+                    for (row, column, text) in cells {
+                        builder.push(row, column, &text, CellKind::Text)?;
+                        builder.widen(row, widths.get(row as usize).copied().unwrap_or(0));
+                    }
+                }
+            }
+        }
+        Ok(builder.finish())
+    }
+}

@@ -1,0 +1,174 @@
+//! The pages of a file as one run of text and tables: what is printed on every page is left out, and tables that a page
+//! break cut are put together again.
+
+use super::super::blanks;
+use super::cells::{Layout, Table};
+use super::columns;
+use super::furniture::drop_furniture;
+use super::guard::too_complex;
+use super::joined::Joined;
+use super::lines::{self, TextLine, UNKNOWN};
+use super::marks::{Glyph, Length, Marks, POINT};
+use super::{Meaning, limits, rules};
+use crate::reading::bytes::problem::{Problem, ReadError};
+use crate::reading::cells::grid::{CellKind, Grid, GridBuilder, Origin, Piece};
+
+/// Edges this near are the same.
+pub(super) const NEAR: Length = 4 * POINT;
+/// Cells in fonts that do not say what they hold; fewer are boxes to tick and other signs.
+const UNKNOWN_CELLS: usize = 3;
+/// What stands on a page, from top to bottom.
+#[derive(Debug)]
+pub(super) enum Block {
+    Line(TextLine),
+    Table(Table),
+}
+
+/// A page as blocks.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    pub(super) height: Length,
+    pub(super) blocks: Vec<Block>,
+}
+
+/// Something to put into a grid.
+enum Part {
+    Text(Vec<String>),
+    Table(Joined),
+}
+
+/// Reads pages of marks. `meaning` says what words mean in any form.
+pub(super) fn grids(pages: &[Marks], meaning: &impl Fn(&str) -> Meaning) -> Result<Vec<Grid>, ReadError> {
+    let mut sheets = pages.iter().map(sheet).collect::<Result<Vec<_>, _>>()?;
+    for (sheet, number) in sheets.iter().zip(1..) {
+        refuse_unknown(sheet, number)?;
+    }
+    drop_furniture(&mut sheets);
+    for sheet in &mut sheets {
+        sheet.blocks = with_columns(std::mem::take(&mut sheet.blocks), meaning);
+    }
+    let is_label = &|words: &str| meaning(words) != Meaning::None;
+    let mut builder = GridBuilder::default();
+    let mut line_number = 0;
+    for part in parts(sheets, is_label) {
+        match part {
+            Part::Text(lines) => {
+                builder.begin(Origin::Text, false);
+                for line in lines {
+                    let cells = blanks::split(&line, is_label);
+                    for (column, cell) in (0..).zip(&cells) {
+                        builder.push(line_number, column, cell, CellKind::Text)?;
+                    }
+                    builder.widen(line_number, u32::try_from(cells.len()).unwrap_or(u32::MAX));
+                    line_number += 1;
+                }
+            }
+            Part::Table(Joined { pieces, table }) => {
+                builder.begin(Origin::Pages(pieces.into()), false);
+                let width = u32::try_from(table.edges.len() - 1).unwrap_or(u32::MAX);
+                for cell in &table.cells {
+                    let (row, column) = (position(cell.row), position(cell.column));
+                    builder.push(row, column, &cell.text, CellKind::Text)?;
+                    builder.widen(row, width);
+                }
+            }
+        }
+    }
+    Ok(builder.finish())
+}
+
+pub(super) fn position(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+fn sheet(marks: &Marks) -> Result<Sheet, ReadError> {
+    let mut layouts = Vec::new();
+    for lattice in rules::lattices(marks) {
+        layouts.extend(Layout::of(&lattice)?);
+        if layouts.len() > limits::MAX_TABLES {
+            return Err(too_complex("tables of a page", limits::MAX_TABLES));
+        }
+    }
+    // A table inside another takes what stands in it.
+    layouts.sort_by_key(|layout| i64::from(layout.frame().width()) * i64::from(layout.frame().height()));
+    let mut inside: Vec<Vec<&Glyph>> = vec![Vec::new(); layouts.len()];
+    let mut outside = Vec::new();
+    for glyph in &marks.glyphs {
+        match layouts.iter().position(|layout| layout.holds(glyph.frame.center())) {
+            Some(layout) => inside[layout].push(glyph),
+            None => outside.push(glyph),
+        }
+    }
+    let mut blocks: Vec<Block> = lines::lines(&outside).into_iter().map(Block::Line).collect();
+    let tables = layouts.into_iter().zip(&inside).map(|(layout, glyphs)| layout.fill(glyphs));
+    // Lines that nothing stands between are an ornament.
+    blocks.extend(tables.filter(|table| table.cells.iter().any(|cell| !cell.text.is_empty())).map(Block::Table));
+    blocks.sort_by_key(|block| match block {
+        Block::Line(line) => (line.frame.center().1, line.frame.left),
+        Block::Table(table) => (table.frame.top, table.frame.left),
+    });
+    Ok(Sheet { height: marks.height, blocks })
+}
+
+/// The blocks of a page with the tables that stand in its lines of text.
+fn with_columns(blocks: Vec<Block>, meaning: &impl Fn(&str) -> Meaning) -> Vec<Block> {
+    let (mut out, mut lines) = (Vec::new(), Vec::new());
+    let end_lines = |lines: &mut Vec<TextLine>, out: &mut Vec<Block>| {
+        out.extend(columns::tables(&std::mem::take(lines), meaning).into_iter().map(|found| match found {
+            columns::Found::Line(line) => Block::Line(line),
+            columns::Found::Table(table) => Block::Table(table),
+        }));
+    };
+    for block in blocks {
+        match block {
+            Block::Line(line) => lines.push(line),
+            Block::Table(table) => {
+                end_lines(&mut lines, &mut out);
+                out.push(Block::Table(table));
+            }
+        }
+    }
+    end_lines(&mut lines, &mut out);
+    out
+}
+
+/// Refuses a page with a table in a font that does not say which characters its glyphs are.
+fn refuse_unknown(sheet: &Sheet, page: u32) -> Result<(), ReadError> {
+    let tables =
+        sheet.blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+    let unknown = tables.flat_map(|table| &table.cells).filter(|cell| cell.is_unknown).count();
+    let lines = sheet.blocks.iter().filter_map(|block| if let Block::Line(line) = block { Some(line) } else { None });
+    let words: Vec<char> = lines.flat_map(|line| line.text.chars()).filter(|c| !c.is_whitespace()).collect();
+    let lost = words.iter().filter(|c| **c == UNKNOWN).count();
+    if unknown >= UNKNOWN_CELLS || lost * 5 > words.len().max(20) {
+        return Err(ReadError::new(Problem::FontWithoutText).with("page", page));
+    }
+    Ok(())
+}
+
+/// The blocks of all pages in reading order, tables over several pages put together.
+fn parts(sheets: Vec<Sheet>, is_label: &impl Fn(&str) -> bool) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for (sheet, page) in sheets.into_iter().zip(1..) {
+        let mut number = 0;
+        for (at, block) in sheet.blocks.into_iter().enumerate() {
+            match (block, parts.last_mut()) {
+                (Block::Line(line), Some(Part::Text(lines))) => lines.push(line.text),
+                (Block::Line(line), _) => parts.push(Part::Text(vec![line.text])),
+                (Block::Table(table), last) => {
+                    number += 1;
+                    match last {
+                        Some(Part::Table(above)) if at == 0 && above.goes_on_in(&table, page) => {
+                            above.append(table, (page, number), is_label);
+                        }
+                        _ => {
+                            let pieces = vec![Piece { page, table: number, row: 0 }];
+                            parts.push(Part::Table(Joined { pieces, table }));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    parts
+}

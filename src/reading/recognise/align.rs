@@ -1,0 +1,295 @@
+//! Which value of a row belongs to which column.
+//!
+//! Published copies keep their merged cells or lose them, have blank columns between, or begin a row one cell further
+//! right when it carries a group label. So columns are found in the strongest way that *all* rows of a block agree with:
+//! under their header cells; else in a band of columns that every complete row fills; else at a fixed distance from the
+//! label; else by counting a complete row. A row that fits none of these is left unassigned: values are never guessed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::Unit;
+use crate::reading::cells::grid::GridCell;
+use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::cells::number;
+
+/// A row of values.
+#[derive(Debug, Clone)]
+pub(in crate::reading) struct Values<'g> {
+    /// The column of the row's label, where it has one on the same line.
+    pub(in crate::reading) label: Option<u32>,
+    /// The cells right of the label.
+    pub(in crate::reading) cells: Vec<Placed<'g>>,
+    /// Cells in the row, blank ones included. A sheet has no such thing: its blank cells are not in the file.
+    pub(in crate::reading) width: Option<u32>,
+}
+
+/// A cell of a row of values.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::reading) struct Placed<'g> {
+    /// Its column; where values stand below each other, their order.
+    pub(in crate::reading) column: u32,
+    /// Its line on the surface.
+    pub(in crate::reading) line: usize,
+    pub(in crate::reading) cell: &'g GridCell,
+    /// It is meant as a value.
+    pub(in crate::reading) is_value: bool,
+}
+
+/// The header of a block, as far as it was recognised.
+#[derive(Debug, Default)]
+pub(in crate::reading) struct Header {
+    /// Per column of the form: the column of the file its label stands in.
+    pub(in crate::reading) known: Vec<Option<u32>>,
+    /// Labels that are no column of the form, by their column.
+    pub(in crate::reading) strangers: BTreeMap<u32, String>,
+    /// A short label that no form has stands among the columns: 行次, 小计, 备注. Then figures cannot be counted off.
+    pub(in crate::reading) has_extra: bool,
+    /// Two labels claim one column, or one label stands in two.
+    pub(in crate::reading) conflict: bool,
+    /// Recognised labels as columns of the form, in reading order, one list per header line: the second line of a
+    /// two-line header begins again further left.
+    pub(in crate::reading) order: Vec<Vec<usize>>,
+}
+
+/// Where the columns of a block are.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::reading) enum Alignment {
+    /// Under the header's labels; `None` is a column that the file has not.
+    Header(Vec<Option<u32>>),
+    /// In the columns that every complete row fills.
+    Band(Vec<u32>),
+    /// The first value this many cells after the label, the others following. With the label's column and the width of
+    /// every complete row: a row with blanks must be shaped like one of them.
+    Offset(u32, Vec<(Option<u32>, Option<u32>)>),
+    /// Only complete rows can be read.
+    Count,
+    /// Nothing is certain.
+    None,
+}
+
+impl Alignment {
+    /// The strongest alignment that all `rows` of a block with `n` columns agree with.
+    pub(in crate::reading) fn find(header: &Header, rows: &[Values], n: usize) -> Self {
+        if let Some(columns) = under_header(header, rows, n) {
+            return Self::Header(columns);
+        }
+        // Columns in another order than the form's can be read only under their labels.
+        if !header.order.iter().all(|line| line.is_sorted()) {
+            return Self::None;
+        }
+        // A row with more figures than columns has one that is no column's, and so has a table that begins with the
+        // numbers of its rows: then no row can be counted off.
+        let is_over = rows.iter().any(|row| row.value_columns().count() > n);
+        if is_over || header.has_extra || are_numbered(rows) {
+            return Self::None;
+        }
+        let complete: Vec<_> = rows.iter().filter(|row| row.value_columns().count() == n).collect();
+        let Some(first) = complete.first() else { return Self::Count };
+        let band: Vec<u32> = first.value_columns().collect();
+        // One word among the figures is a slip; several are a column of remarks that some row filled with a number.
+        let words = rows.iter().flat_map(Values::word_columns).filter(|column| band.contains(column)).count();
+        if words > 1 {
+            return Self::None;
+        }
+        if complete.iter().all(|row| row.value_columns().eq(band.iter().copied())) {
+            return Self::Band(band);
+        }
+        let offset = |row: &Values| {
+            let columns: Vec<u32> = row.value_columns().collect();
+            let is_run = columns.windows(2).all(|pair| pair[1] == pair[0] + 1);
+            // Values without a label beside them stand as if it were left of the first cell.
+            let label = row.label.map_or(0, |label| label + 1);
+            columns[0].checked_sub(label).filter(|_| is_run)
+        };
+        match offset(first) {
+            Some(distance) if complete.iter().all(|row| offset(row) == Some(distance)) => {
+                Self::Offset(distance, complete.iter().map(|row| (row.label, row.width)).collect())
+            }
+            _ => Self::Count,
+        }
+    }
+
+    /// For each row the columns of the file that hold its values, one per column of the form; `None` when the row does
+    /// not fit. Where one row does not, blanks may have been squeezed out of any: then only complete rows are read.
+    pub(in crate::reading) fn assign(&self, rows: &[Values], n: usize) -> Vec<Option<Vec<Option<u32>>>> {
+        let mut found: Vec<_> = rows.iter().map(|row| self.columns_of(row, n)).collect();
+        if !matches!(self, Self::Header(_)) && found.iter().any(Option::is_none) {
+            for (row, columns) in rows.iter().zip(&mut found) {
+                if (1..n).contains(&row.value_columns().count()) {
+                    *columns = None;
+                }
+            }
+        }
+        found
+    }
+
+    fn columns_of(&self, row: &Values, n: usize) -> Option<Vec<Option<u32>>> {
+        // Figures that ran into one cell: which of them is whose, and how far the others moved, nobody knows.
+        if row.cells.iter().any(|placed| placed.is_value && number::are_several(&placed.cell.text)) {
+            return None;
+        }
+        let columns = match self {
+            Self::Header(columns) => columns.clone(),
+            Self::Band(band) if row.label.is_none_or(|label| label < band[0]) => {
+                band.iter().copied().map(Some).collect()
+            }
+            Self::Offset(distance, shapes) if shapes.contains(&(row.label, row.width)) => {
+                (row.label.map_or(0, |label| label + 1).checked_add(*distance)?..).take(n).map(Some).collect()
+            }
+            Self::Count => row.by_count(n)?,
+            Self::Band(_) | Self::Offset(..) | Self::None => return None,
+        };
+        let is_at_home = matches!(self, Self::Header(_)) || row.value_columns().all(|at| columns.contains(&Some(at)));
+        // In a text, a row that ends before its last column lost a cell, and nobody knows which.
+        let last = columns.iter().flatten().max();
+        let is_whole = row.value_columns().next().is_none() || row.width.is_none_or(|width| last < Some(&width));
+        (is_at_home && is_whole).then_some(columns)
+    }
+}
+
+impl Values<'_> {
+    pub(in crate::reading) fn value_columns(&self) -> impl Iterator<Item = u32> + '_ {
+        self.cells.iter().filter(|cell| cell.is_value).map(|cell| cell.column)
+    }
+
+    fn word_columns(&self) -> impl Iterator<Item = u32> + '_ {
+        self.cells.iter().filter(|cell| !cell.is_value).map(|cell| cell.column)
+    }
+
+    /// Whether a figure, and not only a sign for "none", stands in a column of the form as far as these are known.
+    pub(in crate::reading) fn has_figure(&self, header: &Header) -> bool {
+        let all_known = header.known.iter().all(Option::is_some);
+        let is_ours = |placed: &Placed| !all_known || header.known.contains(&Some(placed.column));
+        let mut values = self.cells.iter().filter(|placed| placed.is_value);
+        values.any(|placed| is_ours(placed) && !LEXICON.is_placeholder(&placed.cell.text))
+    }
+
+    /// The unit of money that stands among them as a word, in a column of units.
+    pub(in crate::reading) fn money_unit(&self) -> Option<(u32, Unit)> {
+        let mut words = self.cells.iter().filter(|placed| !placed.is_value);
+        words.find_map(|placed| Some((placed.column, Unit::named(placed.cell.text.trim())?)))
+    }
+
+    /// The cells as printed, for a person to see.
+    pub(in crate::reading) fn printed(&self) -> String {
+        self.cells.iter().map(|placed| placed.cell.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// A row that is complete by itself: as many values as columns, or as many cells, or nothing at all.
+    pub(in crate::reading) fn by_count(&self, n: usize) -> Option<Vec<Option<u32>>> {
+        let values: Vec<_> = self.value_columns().map(Some).collect();
+        if values.len() == n {
+            return Some(values);
+        }
+        let start = self.label.map_or(0, |label| label + 1);
+        let columns: Vec<_> = (start..self.width.unwrap_or(start)).map(Some).collect();
+        if columns.len() == n {
+            return Some(columns);
+        }
+        values.is_empty().then(|| vec![None; n])
+    }
+}
+
+/// Whether the first figures of the rows are 1, 2, 3 and so on: a column of row numbers without a header.
+fn are_numbered(rows: &[Values]) -> bool {
+    const ENOUGH: usize = 5;
+    let first = |row: &Values| {
+        let first = row.cells.iter().find(|placed| placed.is_value)?;
+        first.cell.text.parse::<usize>().ok()
+    };
+    let numbers: Vec<Option<usize>> = rows.iter().map(first).collect();
+    numbers.len() >= ENOUGH && numbers.windows(2).all(|pair| pair[0].is_some() && pair[1] == pair[0].map(|n| n + 1))
+}
+
+/// The header's columns, if every row agrees with them.
+fn under_header(header: &Header, rows: &[Values], n: usize) -> Option<Vec<Option<u32>>> {
+    let known: Vec<u32> = header.known.iter().flatten().copied().collect();
+    let leftmost = known.iter().min().copied()?;
+    // A label among the columns means that the copy lost its merged cells and its header is shifted.
+    if header.conflict || rows.iter().any(|row| row.label.is_some_and(|label| label >= leftmost)) {
+        return None;
+    }
+    let mut columns = header.known.clone();
+    let filled: BTreeSet<u32> = rows.iter().flat_map(Values::value_columns).collect();
+    let missing: Vec<usize> = (0..n).filter(|at| columns[*at].is_none()).collect();
+    let is_known = |column: &u32| known.contains(column);
+    let named: Vec<u32> = header.strangers.keys().copied().filter(|c| filled.contains(c) && !is_known(c)).collect();
+    // A misspelt column label: by elimination, if the gaps of the form are the gaps of the file. A column left of all
+    // others that the form knows (行次) fills no gap.
+    let candidates: Vec<u32> =
+        named.iter().copied().filter(|column| *column > leftmost || missing.contains(&0)).collect();
+    if !missing.is_empty() && !candidates.is_empty() {
+        if missing.len() != candidates.len() {
+            return None;
+        }
+        for (at, column) in missing.into_iter().zip(&candidates) {
+            columns[at] = Some(*column);
+        }
+        if !columns.is_sorted() {
+            return None;
+        }
+    }
+    let has_label = |column: &u32| columns.contains(&Some(*column)) || named.contains(column);
+    filled.iter().all(has_label).then_some(columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::cells::grid::CellKind;
+
+    fn cells(row: &[(u32, &str)]) -> Vec<GridCell> {
+        row.iter()
+            .map(|(column, text)| GridCell { column: *column, text: (*text).into(), kind: CellKind::Text })
+            .collect()
+    }
+
+    fn values(label: u32, width: u32, cells: &[GridCell]) -> Values<'_> {
+        let placed = cells.iter().map(|cell| Placed { column: cell.column, line: 0, cell, is_value: true });
+        Values { label: Some(label), cells: placed.collect(), width: Some(width) }
+    }
+
+    fn header(known: &[Option<u32>]) -> Header {
+        Header { known: known.to_vec(), ..Header::default() }
+    }
+
+    #[test]
+    fn a_blank_cell_under_its_header_stays_in_its_column() {
+        let cells = cells(&[(3, "5"), (5, "5")]);
+        let rows = [values(0, 6, &cells)];
+        let found = Alignment::find(&header(&[Some(3), Some(4), Some(5)]), &rows, 3);
+        assert_eq!(found.columns_of(&rows[0], 3), Some(vec![Some(3), Some(4), Some(5)]));
+    }
+
+    #[test]
+    fn a_header_that_lost_its_merged_cells_is_not_trusted() {
+        // The group label takes a cell on the second row only, so everything there stands one further right.
+        let (a, b) = (cells(&[(1, "1"), (2, "2"), (3, "3")]), cells(&[(2, "4"), (3, "5"), (4, "9")]));
+        let rows = [values(0, 5, &a), values(1, 5, &b)];
+        let found = Alignment::find(&header(&[Some(1), Some(2), Some(3)]), &rows, 3);
+        assert!(matches!(found, Alignment::Offset(0, _)));
+        assert_eq!(found.columns_of(&rows[1], 3), Some(vec![Some(2), Some(3), Some(4)]));
+    }
+
+    #[test]
+    fn a_short_row_of_a_flattened_copy_is_not_guessed() {
+        let (a, b) = (cells(&[(1, "1"), (2, "2"), (3, "3")]), cells(&[(2, "4"), (3, "5")]));
+        let (full, shifted) = (values(0, 4, &a), values(1, 4, &b));
+        let found = Alignment::find(&Header::default(), &[full, shifted], 3);
+        // Its two values could be any two of the three columns, unless a third cell is there and blank.
+        assert_eq!(found.columns_of(&values(1, 4, &b), 3), None);
+        assert_eq!(found.columns_of(&values(0, 3, &b[..1]), 3), None);
+        assert_eq!(found.columns_of(&values(0, 4, &a[..2]), 3), Some(vec![Some(1), Some(2), Some(3)]));
+    }
+
+    #[test]
+    fn columns_in_another_order_are_read_only_under_their_labels() {
+        let cells = cells(&[(1, "1"), (2, "2")]);
+        let rows = [values(0, 3, &cells)];
+        let mut shuffled = header(&[Some(2), Some(1)]);
+        shuffled.order = vec![vec![1, 0]];
+        assert_eq!(Alignment::find(&shuffled, &rows, 2), Alignment::Header(vec![Some(2), Some(1)]));
+        shuffled.conflict = true;
+        assert_eq!(Alignment::find(&shuffled, &rows, 2), Alignment::None);
+    }
+}

@@ -1,0 +1,70 @@
+//! A cell of a file to an entry of the form, with what had to be seen through, and what the blanks of a table come to.
+//! The same for a printed table and for a data set.
+
+use crate::model::{
+    CellIndex, CellSpec, Entry, Figure, FormEdition, Observation, ObservationKind, Place, Transcript, Unit,
+};
+use crate::reading::cells::grid::CellKind;
+use crate::reading::cells::number;
+
+/// A cell as the file has it.
+pub(in crate::reading) struct Printed<'t> {
+    pub(in crate::reading) text: &'t str,
+    pub(in crate::reading) kind: CellKind,
+    pub(in crate::reading) place: Option<Place>,
+    /// The unit that its header, or the data set, declares.
+    pub(in crate::reading) unit: Option<Unit>,
+}
+
+/// Reads a cell of `edition` into `out`. Text that is blank is a blank entry.
+pub(in crate::reading) fn enter(out: &mut Transcript, edition: &FormEdition, index: CellIndex, cell: Printed) {
+    let Printed { text, kind, place, unit } = cell;
+    let spec = edition.cell(index);
+    let reading = number::read(text, kind, spec.value.is_whole());
+    // 元 in a cell of 万元 is more than a unit left behind: the figure counts ten thousand times less.
+    let is_foreign = reading.unit.zip(spec.unit).is_some_and(|(own, form)| own != form);
+    for (kind, reason) in reading.remarks {
+        let is_foreign = is_foreign && kind == ObservationKind::UnitInCell;
+        let mut seen = Observation::new(if is_foreign { ObservationKind::ForeignUnit } else { kind });
+        if is_foreign {
+            unit_words(edition, spec).clone_into(&mut seen.expected);
+        }
+        (seen.table, seen.cells, seen.reason) = (Some(spec.table), vec![index], reason);
+        (seen.printed, seen.place) = (text.to_owned(), place.clone());
+        out.observations.push(seen);
+    }
+    let unit = reading.unit.or(unit);
+    out.entries[index.at()] = Some(Entry::new(reading.figure, text, place, unit));
+}
+
+/// What the form prints of the unit of a cell: beside its row, or over its column.
+pub(in crate::reading) fn unit_words<'e>(edition: &'e FormEdition, cell: &CellSpec) -> &'e str {
+    let header = edition.column_of(cell).label.printed();
+    edition.row_of(cell).measure.as_deref().unwrap_or(header)
+}
+
+/// Blank items are one observation a table; a table that is all blank is that and nothing else. What was observed of the
+/// table stands behind the first `before` observations.
+pub(in crate::reading) fn summarise_blanks(out: &mut Transcript, edition: &FormEdition, table: usize, before: usize) {
+    let is_blank = |entry: &Entry| entry.figure == Figure::Blank;
+    if !out.entries[edition.cells_of(table)].iter().flatten().any(is_blank) {
+        return;
+    }
+    let mine = edition.table_cells(table);
+    let read: Vec<_> = mine.filter_map(|(index, cell)| out.entry(index).map(|entry| (index, cell, entry))).collect();
+    let unread = [ObservationKind::RowNotInForm, ObservationKind::ValuesUnassigned, ObservationKind::ColumnNotInForm];
+    let has_strangers = out.observations[before..].iter().any(|seen| unread.contains(&seen.kind));
+    let (kind, cells): (_, Vec<_>) =
+        if !has_strangers && !read.is_empty() && read.iter().all(|(_, _, entry)| is_blank(entry)) {
+            (ObservationKind::TableEmpty, read.iter().map(|(index, ..)| *index).collect())
+        } else {
+            let blank = read.iter().filter(|(_, cell, entry)| is_blank(entry) && !cell.total);
+            (ObservationKind::BlankCell, blank.map(|(index, ..)| *index).collect())
+        };
+    if kind == ObservationKind::TableEmpty {
+        out.observations.truncate(before);
+    }
+    if !cells.is_empty() {
+        out.observations.push(Observation { table: Some(table), cells, ..Observation::new(kind) });
+    }
+}

@@ -1,0 +1,109 @@
+//! The filings on the grids of a file that is no data set.
+
+use super::identify::{self, Title};
+use super::locate::{self, Found};
+use super::surface::Surface;
+use super::{Recogniser, narrative, transcribe};
+use crate::model::{Filing, Narrative, Observation, ObservationKind};
+use crate::reading::bytes::limits;
+use crate::reading::bytes::problem::{Problem, ReadError};
+use crate::reading::cells::grid::Grid;
+
+impl Recogniser<'_> {
+    /// The filings on `grids`, which hold no data set.
+    pub(in crate::reading) fn filings(&self, grids: &[Grid], file: &Title) -> Result<Vec<Filing>, ReadError> {
+        let surfaces: Vec<Surface> = grids.iter().map(|grid| Surface::new(grid, &self.vocabulary)).collect();
+        let found: Vec<Found> = locate::locate(&surfaces, &self.vocabulary)
+            .into_iter()
+            .flat_map(|found| self.told_apart(&surfaces, found))
+            .collect();
+        if found.is_empty() {
+            let error = self.nothing_found(&surfaces);
+            // What looks like a table that lost its separators is no text.
+            let is_asked_for = self.options.text && error.problem == Problem::NoStatutoryTable;
+            let text = is_asked_for.then(|| narrative::of_text(&surfaces)).filter(narrative::has_sentences);
+            return text.map(|text| vec![self.text_alone(&surfaces, text, file)]).ok_or(error);
+        }
+        if found.len() > limits::MAX_FILINGS {
+            return Err(ReadError::new(Problem::TooManyFilings).with("limit", limits::MAX_FILINGS));
+        }
+        let too_many = || ReadError::new(Problem::TooManyFindings).with("limit", limits::MAX_FINDINGS);
+        // A form has some hundred lines: whatever a table has more of is to be pointed out.
+        if found.iter().flat_map(|found| &found.sections).any(|section| section.lines.len() > limits::MAX_FINDINGS) {
+            return Err(too_many());
+        }
+        let alone = found.len() == 1;
+        let mut filings = Vec::with_capacity(found.len());
+        let mut seen = 0;
+        let told = narrative::of_filings(&surfaces, &found);
+        for (found, told) in found.iter().zip(&told) {
+            let narrative = narrative::of_lines(&surfaces, told);
+            let filing = Filing { narrative, ..self.filing(&surfaces, found, file, alone) };
+            seen += filing.transcripts.iter().map(|transcript| transcript.observations.len()).sum::<usize>();
+            if seen > limits::MAX_FINDINGS {
+                return Err(too_many());
+            }
+            filings.push(filing);
+        }
+        Ok(filings)
+    }
+
+    /// The agency and year of a filing: as the run says, or the file, or the sheet, or the file's name. That speaks for a
+    /// file with one filing; with several it is the folder's or the superior's.
+    fn whose(
+        &self,
+        (agency, year, tab): (Option<String>, Option<u16>, Option<String>),
+        sheet: Option<&str>,
+        file: &Title,
+        alone: bool,
+    ) -> (Option<String>, Option<u16>) {
+        let file_agency = || file.agency.clone().filter(|_| alone);
+        let tab_year = || sheet.and_then(|name| identify::name(name).year);
+        let agency = self.options.agency.clone().or(agency).or(tab).or_else(file_agency);
+        (agency, self.options.year.or(year).or_else(tab_year).or(file.year))
+    }
+
+    /// Why a file holds no table: a line of a text that lost its separators, or nothing like one.
+    fn nothing_found(&self, surfaces: &[Surface]) -> ReadError {
+        let lines = surfaces.iter().flat_map(|surface| &surface.lines);
+        let mut lines = lines.filter_map(|line| line.cells.first().map(|word| (line.row.index, word)));
+        match lines.find(|(_, word)| self.vocabulary.run_together(&word.cell.text).is_some()) {
+            Some((line, word)) => {
+                let text: String = word.cell.text.chars().take(40).collect();
+                ReadError::new(Problem::Concatenated).with("line", u64::from(line) + 1).with("text", text)
+            }
+            None => ReadError::new(Problem::NoStatutoryTable),
+        }
+    }
+
+    /// A text without tables as a filing.
+    fn text_alone(&self, surfaces: &[Surface], narrative: Narrative, file: &Title) -> Filing {
+        let heard = locate::heard(surfaces);
+        let agency = self.options.agency.clone().or(heard.agency).or(file.agency.clone());
+        let year = self.options.year.or(heard.year).or(file.year);
+        Filing { agency, year, narrative, ..Filing::default() }
+    }
+
+    fn filing(&self, surfaces: &[Surface], found: &Found, file: &Title, alone: bool) -> Filing {
+        let grids: Vec<usize> = found.sections.iter().flat_map(|section| &section.lines).map(|line| line.0).collect();
+        let grid = grids.first().map(|grid| surfaces[*grid].grid);
+        let sheet = grid.and_then(Grid::sheet).map(str::to_owned);
+        let named = (found.agency.clone(), found.year, found.tab.clone());
+        let (agency, year) = self.whose(named, sheet.as_deref(), file, alone);
+        let mut transcripts: Vec<_> = self
+            .editions(surfaces, found, year)
+            .into_iter()
+            .map(|edition| transcribe::transcribe(surfaces, found, &self.vocabulary, edition))
+            .collect();
+        let hidden = grids.iter().map(|grid| surfaces[*grid].grid).find(|grid| grid.hidden);
+        for transcript in &mut transcripts {
+            if let Some(sheet) = hidden.and_then(Grid::sheet) {
+                let mut seen = Observation::new(ObservationKind::HiddenSheet);
+                sheet.clone_into(&mut seen.printed);
+                transcript.observations.push(seen);
+            }
+        }
+        self.note_editions(&mut transcripts, year);
+        Filing { agency, year, sheet, record: None, transcripts, ..Filing::default() }
+    }
+}

@@ -1,0 +1,217 @@
+//! Whose report it is, and of which year: from its title, the source line, the signature, the sheet or the file.
+
+use crate::reading::cells::lexicon::LEXICON;
+
+/// The years a report on government information disclosure can be of: the Regulations came into force in 2008.
+pub const YEARS: std::ops::RangeInclusive<u16> = 2008..=2100;
+
+/// What a title says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::reading) struct Title {
+    pub(in crate::reading) agency: Option<String>,
+    pub(in crate::reading) year: Option<u16>,
+}
+
+/// Whether a line can name an agency or a year at all; most are labels, and labels are many.
+pub(in crate::reading) fn is_worth_a_look(previous: Option<&str>, text: &str) -> bool {
+    let has_year = |text: &str| {
+        let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇○零".contains(c);
+        text.contains('年') && text.contains(is_digit)
+    };
+    // One look at each character: most labels have none of these.
+    let (mut may_be_year, mut may_be_title) = (false, false);
+    for c in text.chars() {
+        match c {
+            ':' | '：' => return true,
+            '年' => may_be_year = true,
+            '报' => may_be_title = true,
+            _ => {}
+        }
+    }
+    (may_be_year && has_year(text)) || (may_be_title && previous.is_some_and(has_year))
+}
+
+/// Whether a text is nothing but the title of a report.
+pub(in crate::reading) fn is_title(text: &str) -> bool {
+    let is_sentence = text.contains(['。', '；', '，', ',', ';', '|']);
+    !is_sentence && is_worth_a_look(None, text) && title_of(&flat(text)).is_some()
+}
+
+/// Reads `text` as the title of a report: `某县人民政府2023年政府信息公开工作年度报告`. Also the year first, and the
+/// agency alone on the line before (`previous`).
+pub(in crate::reading) fn title(previous: Option<&str>, text: &str) -> Option<Title> {
+    let text = flat(text);
+    let found = title_of(&text);
+    // A title on two lines: the agency above, or the last words below.
+    let joined = previous.map(flat).filter(|previous| previous.chars().count() <= 60);
+    match found {
+        Some(Title { agency: None, year }) => {
+            let agency = joined.filter(|line| LEXICON.is_agency(line));
+            Some(Title { agency, year })
+        }
+        Some(found) => Some(found),
+        None => {
+            // What stands below a whole title is no second half of it.
+            let previous =
+                joined.filter(|line| line.contains(LEXICON.title_subject.as_str()) && title_of(line).is_none())?;
+            title_of(&format!("{previous}{text}"))
+        }
+    }
+}
+
+fn title_of(text: &str) -> Option<Title> {
+    let subject = text.find(LEXICON.title_subject.as_str())?;
+    let end = text[subject..].split('(').next().unwrap_or(text);
+    if text.chars().count() > 80 || !LEXICON.title_endings.iter().any(|ending| end.ends_with(ending.as_str())) {
+        return None;
+    }
+    let clean = |part: &str| {
+        let part = part.strip_prefix("关于").unwrap_or(part);
+        part.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '(')).to_owned()
+    };
+    let named = |parts: [&str; 2]| parts.map(clean).into_iter().find(|part| part.chars().count() >= 2);
+    if let Some((before, year, after)) = split_year(&text[..subject]) {
+        return Some(Title { agency: named([before, after]), year: Some(year) });
+    }
+    // The year behind, in brackets: …年度报告（2023年度）.
+    let (_, year, _) = split_year(&text[subject..])?;
+    Some(Title { agency: named([&text[..subject], ""]), year: Some(year) })
+}
+
+/// The text before a year, the year, and the text after `年` or `年度`.
+fn split_year(text: &str) -> Option<(&str, u16, &str)> {
+    text.match_indices('年').find_map(|(at, _)| {
+        let digits = text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
+        let year = text[at - digits..at].parse().ok().filter(|year| digits == 4 && YEARS.contains(year))?;
+        let after = &text[at + '年'.len_utf8()..];
+        Some((&text[..at - digits], year, after.strip_prefix('度').unwrap_or(after)))
+    })
+}
+
+/// The agency in a line that names the source: `来源:某市民政局`.
+pub(in crate::reading) fn source_line(text: &str) -> Option<String> {
+    let text = text.replace('：', ":");
+    let after = LEXICON.source_marks.iter().find_map(|mark| text.split_once(mark.as_str()).map(|(_, after)| after))?;
+    // What follows the name: other facts of the page, or （盖章）.
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | '，' | '(' | '（');
+    let agency = after.trim_start().split(is_end).next()?;
+    LEXICON.is_agency(agency).then(|| agency.to_owned())
+}
+
+/// The agency in a signature: a line of its own above a date.
+pub(in crate::reading) fn signature(previous: Option<&str>, text: &str) -> Option<String> {
+    let date = flat(text);
+    let parts: Vec<_> = date.split(['年', '月', '日']).collect();
+    let is_date = parts.len() == 4
+        && parts[3].is_empty()
+        && parts[..3].iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    let previous = flat(previous?);
+    (is_date && LEXICON.is_agency(&previous)).then_some(previous)
+}
+
+/// The report year in the period a text covers: `2023年1月1日至12月31日`.
+pub(in crate::reading) fn period(text: &str) -> Option<u16> {
+    let text = flat(text);
+    let at = text.find("年1月1日")?;
+    let (_, year, rest) = split_year(&text[at.checked_sub(4)?..])?;
+    (rest.contains('至') || rest.contains('起')).then_some(year)
+}
+
+/// What the name of a sheet or a file says. A name without Chinese words names no agency.
+pub(in crate::reading) fn name(name: &str) -> Title {
+    let text = flat(name);
+    if let Some(title) = title_of(&text) {
+        return title;
+    }
+    let digits: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 4).collect();
+    let year = digits.iter().find_map(|run| run.parse().ok().filter(|year| YEARS.contains(year)));
+    let words = text.split(|c: char| !c.is_alphabetic() && !matches!(c, '(' | ')'));
+    let agency = words
+        .map(|word| word.trim_start_matches(['年', '度']).trim_matches(|c| matches!(c, '(' | ')')))
+        .find(|word| LEXICON.is_agency(word) && !LEXICON.is_generic(word) && !word.contains("政府信息公开"))
+        .map(str::to_owned);
+    Title { agency, year }
+}
+
+/// Without white space, with half-width digits and brackets; 二〇二三年 becomes 2023年.
+fn flat(text: &str) -> String {
+    let narrow = |c: char| match c {
+        '０'..='９' | '（' | '）' | '：' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c,
+    };
+    let kept = text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '\u{FEFF}').map(narrow);
+    let mut flat: Vec<char> = kept.collect();
+    for at in 4..flat.len() {
+        if flat[at] == '年' && flat[at - 4..at].iter().all(|c| chinese_digit(*c).is_some()) {
+            for digit in &mut flat[at - 4..at] {
+                *digit = chinese_digit(*digit).unwrap_or(*digit);
+            }
+        }
+    }
+    flat.into_iter().collect()
+}
+
+fn chinese_digit(c: char) -> Option<char> {
+    let digits = ["〇○零0", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    ('0'..='9').zip(digits).find(|(_, words)| words.contains(c)).map(|(digit, _)| digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(agency: &str, year: u16) -> Title {
+        Title { agency: Some(agency.to_owned()), year: Some(year) }
+    }
+
+    #[test]
+    fn titles_as_offices_write_them() {
+        let expected = Some(found("云泽县人民政府", 2023));
+        for (previous, text) in [
+            (None, "云泽县人民政府2023年政府信息公开工作年度报告"),
+            (None, "云泽县人民政府 ２０２３ 年度政府信息公开工作年度报告（公开版）"),
+            (None, "关于云泽县人民政府2023年政府信息公开工作年度报告"),
+            (None, "2023年云泽县人民政府政府信息公开工作年度报告"),
+            (None, "云泽县人民政府政府信息公开工作年度报告（2023年度）"),
+            (None, "云泽县人民政府二〇二三年度政府信息公开工作年度报告"),
+            (None, "云泽县人民政府2023年政府信息公开年报"),
+            (Some("云泽县人民政府"), "2023年政府信息公开工作年度报告"),
+            (Some("2023 年云泽县人民政府政府信息公开工作"), "年度报告"),
+        ] {
+            assert_eq!(title(previous, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_is_no_title() {
+        for text in ["2023年，我局认真做好政府信息公开工作。", "三、收到和处理政府信息公开申请情况", "年度报告"]
+        {
+            assert_eq!(title(None, text), None, "{text}");
+        }
+        assert_eq!(title(Some("政府信息公开情况统计表（2016年度）"), "填报单位（盖章）：白石市民政局"), None);
+    }
+
+    #[test]
+    fn source_and_signature_name_the_agency() {
+        let agency = Some("白石市民政局".to_owned());
+        assert_eq!(source_line("日期:2022-01-14 09:25 来源:白石市民政局 字体:[ 大 中 小 ] 打印"), agency);
+        assert_eq!(source_line("填表单位：白石市民政局（盖章）"), agency);
+        assert_eq!(source_line("填报单位（盖章）：白石市民政局"), agency);
+        assert_eq!(signature(Some("白石市民政局"), "2022年1月6日"), agency);
+        assert_eq!(signature(Some("特此报告。"), "2022年1月6日"), None);
+    }
+
+    #[test]
+    fn a_file_name_gives_what_it_has() {
+        assert_eq!(name("云泽县人民政府2023年报"), found("云泽县人民政府", 2023));
+        assert_eq!(name("附件1-2022_青禾区教育局"), found("青禾区教育局", 2022));
+        assert_eq!(name("suqian-2023"), Title { agency: None, year: Some(2023) });
+        assert_eq!(name("Sheet1"), Title::default());
+    }
+
+    #[test]
+    fn the_period_gives_the_report_year() {
+        assert_eq!(period("统计期限为2022年1月1日至2022年12月31日。"), Some(2022));
+        assert_eq!(period("2022年1月6日"), None);
+    }
+}

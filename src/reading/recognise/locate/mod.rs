@@ -1,0 +1,315 @@
+//! Which lines of a file belong to which table of which filing.
+//!
+//! Nothing is read by position: a line belongs to a table because its label, or the header above it, is one of that
+//! table's. A table that comes again begins the next filing, and so does a title, a source line or a sheet that names
+//! another agency; a row that comes again within one run of lines is a duplicate and stays where it is. Whose the lines
+//! are is decided when a row comes: what was heard since the last one (title, source, period) is the new filing's if the
+//! row begins one. What a line *says* is for [`super::transcribe`].
+
+mod found;
+mod heard;
+mod sense;
+
+use super::identify::{self, Title};
+use super::surface::{Line, Surface};
+use super::vocabulary::{TableKey, Vocabulary};
+use crate::reading::cells::grid::Grid;
+use found::{CONVINCING_ROWS, joined};
+pub(in crate::reading) use found::{Found, Section};
+use heard::{Heard, Said};
+use sense::{Around, RowSeen, Sense};
+
+/// What a title or header since the last row has named.
+#[derive(Debug, Clone, Copy)]
+struct Hint {
+    table: TableKey,
+    by_columns: bool,
+}
+
+/// Whose a row is.
+enum Owner {
+    Current,
+    Next,
+    Nobody,
+}
+
+/// Walks the surfaces of a file.
+pub(in crate::reading) fn locate(surfaces: &[Surface], vocabulary: &Vocabulary) -> Vec<Found> {
+    let mut walk = Walk {
+        vocabulary,
+        found: vec![Found::default()],
+        pending: Vec::new(),
+        hint: None,
+        last: None,
+        heard: Heard::default(),
+        begun: 1,
+        bare: Vec::new(),
+        apart: false,
+    };
+    for (grid, surface) in surfaces.iter().enumerate() {
+        walk.begin_grid(surface.grid);
+        let mut previous: Option<&str> = None;
+        let columns = columns_of_values(surface);
+        for (at, line) in surface.lines.iter().enumerate() {
+            let is_values = |at: Option<usize>| at.and_then(|at| surface.lines.get(at)).is_some_and(Line::is_values);
+            let beside_values = is_values(at.checked_sub(1)) || is_values(at.checked_add(1));
+            let around = Around { beside_values, column: columns[at], ..Around::default() };
+            walk.line((grid, at), line, previous, around);
+            previous = line.cells.first().map(|word| word.cell.text.as_str());
+        }
+    }
+    joined(walk.finish(), surfaces)
+}
+
+/// Whose text it is and of which year, where there is no table to belong to.
+pub(in crate::reading) fn heard(surfaces: &[Surface]) -> Title {
+    let mut heard = Heard::default();
+    let mut signed = None;
+    for surface in surfaces {
+        let mut previous: Option<&str> = None;
+        for line in &surface.lines {
+            if let Said::Signature(agency) = heard.listen(line, previous) {
+                signed = Some(agency);
+            }
+            previous = line.cells.first().map(|word| word.cell.text.as_str());
+        }
+    }
+    let title = heard.title.unwrap_or_default();
+    Title { agency: title.agency.or(heard.source).or(signed), year: title.year.or(heard.period) }
+}
+
+/// For each line: how many lines from there on have one value and nothing else.
+fn columns_of_values(surface: &Surface) -> Vec<usize> {
+    let mut columns = vec![0; surface.lines.len()];
+    for at in (0..columns.len()).rev() {
+        let line = &surface.lines[at];
+        if line.is_values() && line.value_count() == 1 {
+            columns[at] = 1 + columns.get(at + 1).copied().unwrap_or(0);
+        }
+    }
+    columns
+}
+
+struct Walk<'v> {
+    vocabulary: &'v Vocabulary,
+    found: Vec<Found>,
+    /// Lines since the last row: titles and headers of whatever comes next.
+    pending: Vec<(usize, usize)>,
+    hint: Option<Hint>,
+    /// The table of the last row.
+    last: Option<TableKey>,
+    heard: Heard,
+    /// Filings that had rows on this grid.
+    begun: usize,
+    /// Headers of tables printed on one line, since the last row.
+    bare: Vec<(TableKey, (usize, usize))>,
+    /// The grid before held several filings without saying whose: nothing on the next joins one of them.
+    apart: bool,
+}
+
+impl Walk<'_> {
+    fn begin_grid(&mut self, grid: &Grid) {
+        self.pending.clear();
+        self.hint = None;
+        self.last = None;
+        self.apart = self.begun > 1;
+        self.begun = 1;
+        self.heard.tab = grid.sheet().and_then(|name| identify::name(name).agency);
+        for section in &mut self.current().sections {
+            section.broken = true;
+        }
+    }
+
+    fn line(&mut self, at: (usize, usize), line: &Line, previous: Option<&str>, around: Around) {
+        match self.heard.listen(line, previous) {
+            // What stands above the title of a report, as the fields of a cover, is no line of its tables.
+            Said::Title if self.hint.is_none() => self.pending.clear(),
+            Said::Signature(agency) => {
+                let current = self.current();
+                if current.agency.is_none() && !current.sections.is_empty() {
+                    // A signature stands below the tables it signs.
+                    current.agency = Some(agency);
+                }
+            }
+            Said::Title | Said::Nothing => {}
+        }
+        let hint = self.hint.map(|hint| (hint.table, hint.by_columns));
+        let named = self.hint.map(|hint| hint.table).or(self.last);
+        // Whatever stands in a table before the next header is the table's.
+        let inside = self.last.filter(|last| self.hint.is_none_or(|hint| hint.table == *last));
+        match (sense::sense(self.vocabulary, line, Around { named, hint, ..around }), inside) {
+            (Sense::Row(row), _) => self.row(at, row.table, Ok(&row)),
+            (Sense::Values(table), _) => self.row(at, table, Err(line.value_count())),
+            (Sense::Stranger, Some(table)) => self.push(at, table),
+            (Sense::Loose, Some(table)) if self.goes_on(table, line, around) => self.push_values(at, table, line),
+            (Sense::Stranger | Sense::Loose, _) => self.pending.push(at),
+            (Sense::Header(header), _) => {
+                if let Some(table) = inside.filter(|table| header.is_none() && self.is_last_piece(at, line, *table)) {
+                    self.push(at, table);
+                    return;
+                }
+                if let Some((table, columns, is_title)) = header {
+                    // Words above a title are none of its table's.
+                    if is_title {
+                        self.pending.clear();
+                    }
+                    let by_columns = columns >= 2 || self.hint.is_some_and(|h| h.table == table && h.by_columns);
+                    self.hint = Some(Hint { table, by_columns });
+                    // Four column labels are a header, whatever follows.
+                    if columns >= 4 && self.vocabulary.has_one_line(table) {
+                        self.bare.push((table, at));
+                    }
+                }
+                self.pending.push(at);
+            }
+        }
+    }
+
+    /// Whether words below the last values of a table may belong to the label of these.
+    fn is_last_piece(&self, (grid, at): (usize, usize), line: &Line, table: TableKey) -> bool {
+        /// Lines that a label is broken into after its values.
+        const NEAR: usize = 3;
+        let section = self.found.last().and_then(|found| found.sections.iter().find(|section| section.table == table));
+        let last = section.and_then(|section| section.lines.last());
+        let is_near = last.is_some_and(|last| last.0 == grid && at.saturating_sub(last.1) <= NEAR);
+        let label = line.cells.first().and_then(|word| word.label.as_deref()).filter(|_| line.cells.len() == 1);
+        let is_piece = || label.is_some_and(|label| self.vocabulary.is_piece(label));
+        self.hint.is_none() && line.width.is_some() && is_near && is_piece()
+    }
+
+    /// Whether values without words go on with a table, rather than begin what a title announced.
+    fn goes_on(&self, table: TableKey, line: &Line, around: Around) -> bool {
+        let is_announced = self.hint.is_some() || self.is_other_filing();
+        let section = self.found.last().and_then(|found| found.sections.iter().find(|section| section.table == table));
+        let has_room = |section: &Section| section.values + line.value_count() <= self.vocabulary.one_line_cells(table);
+        !is_announced && (around.column > 0 || !self.vocabulary.has_one_line(table) || section.is_some_and(has_room))
+    }
+
+    /// Gives values without words to a table that is under way.
+    fn push_values(&mut self, at: (usize, usize), table: TableKey, line: &Line) {
+        self.push(at, table);
+        if let Some(section) = self.current().sections.iter_mut().find(|section| section.table == table) {
+            section.values += line.value_count();
+        }
+    }
+
+    /// A row: its label, or how many values stand without one.
+    fn row(&mut self, at: (usize, usize), table: TableKey, label: Result<&RowSeen, usize>) {
+        let is_headed = self.is_headed(table);
+        match self.owner(table, label) {
+            Owner::Nobody => {
+                self.pending.push(at);
+                return;
+            }
+            Owner::Next => self.begin_filing(table),
+            Owner::Current => self.go_on(),
+        }
+        self.push(at, table);
+        let current = self.current();
+        if let Some(section) = current.sections.iter_mut().find(|section| section.table == table) {
+            let body = label.map(|row| row.body.clone()).unwrap_or_default();
+            section.values += label.err().unwrap_or(0);
+            *section.seen.entry(body).or_default() += 1;
+            section.headed |= is_headed;
+            section.broken = false;
+        }
+    }
+
+    fn is_headed(&self, table: TableKey) -> bool {
+        self.hint.is_some_and(|hint| hint.table == table)
+    }
+
+    /// Whose a row is: of the filing under way, or of the next if this one has it already or another is named above.
+    fn owner(&mut self, table: TableKey, label: Result<&RowSeen, usize>) -> Owner {
+        let is_headed = self.is_headed(table);
+        let broken = self.hint.is_some() || self.last != Some(table);
+        let is_other = self.is_other_filing();
+        // The title of a report on every page stands inside a table or between two, never above one that is done.
+        let is_titled = is_headed && self.heard.title.is_some() && self.last.is_some_and(|last| last != table);
+        let one_line = self.vocabulary.one_line_cells(table);
+        let section = self.current().sections.iter_mut().find(|section| section.table == table);
+        let mut comes_again = false;
+        if let Some(section) = section {
+            section.broken |= broken;
+            let again = match label {
+                Ok(row) => section.seen.get(&row.body).is_some_and(|times| *times >= row.of),
+                // Values under a header of their own are the next filing's once this one has all of its own.
+                Err(values) => is_headed && section.values > 0 && section.values + values > one_line,
+            };
+            let begins = is_headed && label.is_ok_and(|row| row.is_first);
+            if begins && !section.headed && section.seen.len() < 2 * CONVINCING_ROWS {
+                // A few words that the form shares with some other table: the header says that the form begins here.
+                section.lines.clear();
+                section.seen.clear();
+                section.values = 0;
+            } else {
+                comes_again = (again || is_titled) && section.broken;
+            }
+        }
+        match label {
+            _ if is_other => Owner::Next,
+            // One row of a table long past, without its header: a word that the form shares with what stands here.
+            Ok(row) if comes_again && !is_headed && !row.is_first => Owner::Nobody,
+            _ if comes_again => Owner::Next,
+            _ => Owner::Current,
+        }
+    }
+
+    /// Whether what was heard since the last row names another filing than the one under way.
+    fn is_other_filing(&self) -> bool {
+        let current = self.found.last().filter(|current| !current.sections.is_empty());
+        current.is_some_and(|current| self.apart || self.heard.is_of_another(current))
+    }
+
+    /// Begins the next filing with a row of `table`. A header without values above belongs to the filing before, unless
+    /// it is this row's own.
+    fn begin_filing(&mut self, table: TableKey) {
+        let bare = std::mem::take(&mut self.bare);
+        let (own, above): (Vec<_>, Vec<_>) = bare.into_iter().partition(|bare| bare.0 == table);
+        self.current().bare.extend(above);
+        self.found.push(Found::default());
+        self.begun += 1;
+        self.apart = false;
+        self.bare = own;
+        self.go_on();
+    }
+
+    /// Gives the filing under way what stood above a row of it.
+    fn go_on(&mut self) {
+        let (bare, heard) = (std::mem::take(&mut self.bare), std::mem::take(&mut self.heard));
+        self.heard.tab.clone_from(&heard.tab);
+        self.current().adopt(heard);
+        self.current().bare.extend(bare);
+    }
+
+    /// Gives a line, and the headers above it, to a table of the filing under way.
+    fn push(&mut self, at: (usize, usize), table: TableKey) {
+        let mut pending = std::mem::take(&mut self.pending);
+        let sections = &mut self.current().sections;
+        let at_section = sections.iter().position(|section| section.table == table).unwrap_or_else(|| {
+            sections.push(Section::new(table));
+            sections.len() - 1
+        });
+        sections[at_section].lines.append(&mut pending);
+        sections[at_section].lines.push(at);
+        self.last = Some(table);
+        self.hint = None;
+    }
+
+    fn current(&mut self) -> &mut Found {
+        if self.found.is_empty() {
+            self.found.push(Found::default());
+        }
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+
+    /// What was heard after the last row is the last filing's.
+    fn finish(mut self) -> Vec<Found> {
+        let heard = std::mem::take(&mut self.heard);
+        let bare = std::mem::take(&mut self.bare);
+        self.current().adopt_missing(heard);
+        self.current().bare.extend(bare);
+        self.found
+    }
+}

@@ -1,0 +1,72 @@
+//! Which cells of which form a file's words and figures are: by folded labels alone, never by where they stand.
+//!
+//! A [`Surface`](surface::Surface) is a grid with what each of its words can mean. `locate` finds which lines belong to
+//! which table of which filing, `editions` against which edition these are read, `transcribe` reads them: it joins labels
+//! and values that stand apart (`mend`), gives values to columns only where that is certain (`align`), and keeps an
+//! [`Observation`](crate::model::Observation) of whatever it had to see through. What is left is the `narrative`.
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | `vocabulary`, `spellings` | what words mean in the forms, and how else they are written |
+//! | `names` | what the columns and rows of data sets are called |
+//! | `identify` | agencies and years in titles and names of files |
+//! | `surface` | the lines of a grid, each word with its meanings |
+//! | `locate` | sections of tables, and whose they are |
+//! | `editions` | which edition a filing follows |
+//! | `align`, `entry` | which column a value belongs to; what an entry says |
+//! | `transcribe` | the entries of a filing |
+//! | `narrative` | the paragraphs around the tables |
+//! | `filings` | all of it, for the grids of a file |
+
+pub(super) mod align;
+pub(super) mod editions;
+pub(super) mod entry;
+mod filings;
+pub(super) mod identify;
+pub(super) mod locate;
+pub(super) mod names;
+pub(super) mod narrative;
+pub(super) mod spellings;
+pub(super) mod surface;
+pub(super) mod transcribe;
+pub(super) mod vocabulary;
+
+use std::sync::OnceLock;
+
+use crate::forms::Forms;
+use names::Names;
+use vocabulary::Vocabulary;
+
+/// What a run says of its files before they are read.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// The edition to read against, instead of deciding.
+    pub edition: Option<String>,
+    /// The report year, instead of what the file says.
+    pub year: Option<u16>,
+    /// The agency, instead of what the file says.
+    pub agency: Option<String>,
+    /// Read texts that have no statutory table, for what their sentences say.
+    pub text: bool,
+    /// The largest file to read, in bytes. When `None`, [`MAX_FILE_BYTES`](crate::reading::limits::MAX_FILE_BYTES) for what is read whole, and none for
+    /// a data set.
+    pub max_file_bytes: Option<u64>,
+}
+
+/// What is known before a file is opened: the forms with the words they are known by, and what the run says of its files.
+/// Shared by all threads.
+#[derive(Debug)]
+pub(super) struct Recogniser<'f> {
+    pub(super) forms: &'f Forms,
+    pub(super) vocabulary: Vocabulary,
+    /// What data sets call cells; made when a header asks for it.
+    names: OnceLock<Names>,
+    pub(super) options: ReadOptions,
+}
+
+impl<'f> Recogniser<'f> {
+    /// Of all editions of `forms`.
+    pub(super) fn new(forms: &'f Forms, options: ReadOptions) -> Self {
+        Self { forms, vocabulary: Vocabulary::new(forms), names: OnceLock::new(), options }
+    }
+}

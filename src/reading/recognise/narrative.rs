@@ -1,0 +1,189 @@
+//! What a file says in sentences: the paragraphs that are left when its statutory tables are taken out.
+//!
+//! Every format comes here as lines with their places. A line of a text may be half a sentence, cut where the page was
+//! full, so what does not end is joined with what follows. Text on sheets is left alone: a workbook holds tables, and a
+//! sentence in one is a note on them.
+
+use std::collections::HashSet;
+
+use super::identify;
+use super::locate::{Found, Section};
+use super::surface::Surface;
+use crate::model::{Narrative, Paragraph, Place};
+use crate::reading::bytes::limits;
+use crate::reading::cells::grid::Origin;
+
+/// A line by its surface and its position there.
+pub(in crate::reading) type At = (usize, usize);
+
+/// Shorter lines are headings, or whole.
+const LEAST_CUT_CHARS: usize = 15;
+/// Longer lines were not cut where a page was full.
+const MOST_CUT_CHARS: usize = 60;
+
+/// The whole text of a file without tables.
+pub(in crate::reading) fn of_text(surfaces: &[Surface]) -> Narrative {
+    of_lines(surfaces, &within_limits(surfaces).collect::<Vec<_>>())
+}
+
+/// Whether there is a sentence in it.
+pub(in crate::reading) fn has_sentences(narrative: &Narrative) -> bool {
+    narrative.paragraphs.iter().any(|paragraph| is_prose(&paragraph.text))
+}
+
+/// The lines of text of each filing of a file: of one alone all that there are, of several what stands inside its tables,
+/// above the first or below the last. What stands between two filings is nobody's.
+pub(in crate::reading) fn of_filings(surfaces: &[Surface], filings: &[Found]) -> Vec<Vec<At>> {
+    let mut taken: HashSet<At> = HashSet::new();
+    let mut tables: HashSet<usize> = HashSet::new();
+    let mut spans: Vec<(At, At)> = Vec::new();
+    for filing in filings {
+        let printed = || filing.sections.iter().flat_map(|section| rows(surfaces, section));
+        taken.extend(printed());
+        tables.extend(
+            printed()
+                .map(|at| at.0)
+                .filter(|at| matches!(surfaces[*at].grid.origin, Origin::Table(_) | Origin::Pages(_))),
+        );
+        spans.push((printed().min().unwrap_or_default(), printed().max().unwrap_or_default()));
+    }
+    let owner = |at: At| match spans.as_slice() {
+        [_] => Some(0),
+        spans => {
+            let within: Vec<usize> =
+                (0..spans.len()).filter(|one| spans[*one].0 <= at && at <= spans[*one].1).collect();
+            match within.as_slice() {
+                [one] => Some(*one),
+                [] if spans.iter().all(|span| at < span.0) => (0..spans.len()).min_by_key(|one| spans[*one].0),
+                [] if spans.iter().all(|span| span.1 < at) => (0..spans.len()).max_by_key(|one| spans[*one].1),
+                _ => None,
+            }
+        }
+    };
+    let mut told: Vec<Vec<At>> = vec![Vec::new(); filings.len()];
+    for at in within_limits(surfaces) {
+        if taken.contains(&at) || tables.contains(&at.0) {
+            continue;
+        }
+        if let Some(told) = owner(at).and_then(|one| told.get_mut(one)) {
+            told.push(at);
+        }
+    }
+    told
+}
+
+/// The text of some lines.
+pub(in crate::reading) fn of_lines(surfaces: &[Surface], told: &[At]) -> Narrative {
+    joined(told.iter().map(|(grid, at)| {
+        let line = &surfaces[*grid].lines[*at];
+        // Its cells stay apart.
+        let words: Vec<_> = line.cells.iter().map(|word| word.cell.text.as_str()).collect();
+        let column = line.cells.first().map_or(0, |word| word.cell.column);
+        (surfaces[*grid].grid.place(line.row.index, column), words.join(" | "))
+    }))
+}
+
+/// The lines of a section that are printed table: what stood above its first row was only pending.
+fn rows<'s>(surfaces: &'s [Surface], section: &'s Section) -> impl Iterator<Item = At> + 's {
+    let line = |at: &At| &surfaces[at.0].lines[at.1];
+    let is_table = move |at: &&At| {
+        let mut words = line(at).cells.iter();
+        words.any(|word| word.label.as_deref().is_none_or(|label| !label.meanings.is_empty()))
+    };
+    let first = section.lines.iter().position(|at| is_table(&at)).unwrap_or(section.lines.len());
+    section.lines[first..]
+        .iter()
+        .copied()
+        .filter(move |at| !line(at).cells.iter().any(|word| is_prose(&word.cell.text)))
+}
+
+/// Whether a text is a sentence and no label.
+fn is_prose(text: &str) -> bool {
+    text.contains('。')
+}
+
+/// The lines of all surfaces that can hold sentences, as many as are read.
+fn within_limits<'s>(surfaces: &'s [Surface]) -> impl Iterator<Item = At> + 's {
+    let sentences = surfaces.iter().enumerate().filter(|(_, surface)| !matches!(surface.grid.origin, Origin::Sheet(_)));
+    let all =
+        sentences.flat_map(|(grid, surface)| surface.lines.iter().enumerate().map(move |(at, line)| (grid, at, line)));
+    let mut left = limits::MAX_NARRATIVE_BYTES;
+    all.filter(|(.., line)| !line.cells.is_empty()).map_while(move |(grid, at, line)| {
+        let bytes = line.cells.iter().map(|word| word.cell.text.len()).sum::<usize>();
+        left = left.checked_sub(bytes)?;
+        Some((grid, at))
+    })
+}
+
+/// Lines to paragraphs.
+pub(in crate::reading) fn joined(lines: impl IntoIterator<Item = (Place, String)>) -> Narrative {
+    let mut narrative = Narrative::default();
+    for (place, text) in lines {
+        match narrative.paragraphs.last_mut() {
+            Some(last) if is_cut(last.last_line()) && !begins(&text) => last.go_on(place, &text),
+            _ => narrative.paragraphs.push(Paragraph::new(place, text)),
+        }
+    }
+    for paragraph in &mut narrative.paragraphs {
+        paragraph.is_title = identify::is_title(&paragraph.text);
+    }
+    narrative
+}
+
+/// Whether a line can have been cut where the page was full.
+fn is_cut(line: &str) -> bool {
+    let chars = line.chars().count();
+    let ends = line.trim_end().ends_with(['。', '！', '？', '：', ':', '!', '?']) || line.contains(" | ");
+    (LEAST_CUT_CHARS..=MOST_CUT_CHARS).contains(&chars) && !ends
+}
+
+/// Whether a line begins a paragraph: it is numbered, or is part of a table.
+fn begins(line: &str) -> bool {
+    let line = line.trim_start();
+    let rest = line.trim_start_matches(|c: char| "一二三四五六七八九十0123456789（(".contains(c));
+    let is_numbered = rest.len() < line.len() && rest.starts_with(['、', '.', '．', '）', ')']);
+    is_numbered || line.starts_with(['|', '#']) || line.contains(" | ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paragraphs(lines: &[&str]) -> Vec<String> {
+        let places = (1..).map(|line| Place::Line { line, field: 1 });
+        let lines = places.zip(lines.iter().map(ToString::to_string));
+        joined(lines).paragraphs.into_iter().map(|paragraph| paragraph.text).collect()
+    }
+
+    #[test]
+    fn a_sentence_cut_by_the_page_is_one() {
+        let cut = [
+            "一、总体情况",
+            "全年收到政府信息公开申请三十四件，上年结转政府信",
+            "息公开申请二件，均已办结。",
+            "二、其他",
+        ];
+        let whole =
+            ["一、总体情况", "全年收到政府信息公开申请三十四件，上年结转政府信息公开申请二件，均已办结。", "二、其他"];
+        assert_eq!(paragraphs(&cut), whole);
+    }
+
+    #[test]
+    fn what_is_numbered_or_a_field_begins_anew() {
+        for next in ["（二）加强政府信息管理", "2.完善平台建设", "3、强化监督", "生成日期 | 2020-01-02", "| 规章 | 0 |"]
+        {
+            assert_eq!(paragraphs(&["认真贯彻落实上级关于政务公开的各项要求", next]).len(), 2, "{next}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_stands_where_it_begins() {
+        let line = |line| Place::Line { line, field: 1 };
+        let mut paragraph = Paragraph::new(line(3), "前半句".to_owned());
+        paragraph.go_on(line(4), "后半句。第二句。");
+        assert_eq!(
+            (paragraph.place_at(0), paragraph.place_at(8), paragraph.place_at(9)),
+            (&line(3), &line(3), &line(4))
+        );
+    }
+}

@@ -1,0 +1,90 @@
+//! Other spellings of a line that follow from the form itself, so that no edition has to list them.
+//!
+//! Copies lose the cell border between a heading and what stands under it, so that one cell reads
+//! `三、本年度办理结果（一）予以公开` or `（三）不予公开/1.属于国家秘密`; and they print the unit of a row behind its label instead of
+//! in its column. Each spelling is only words to look up; which of them may be looked up is for
+//! [`super::vocabulary`].
+
+use std::collections::HashSet;
+
+use crate::model::{Axis, Folded, Label, LineSpec, fold};
+
+/// No line has more ways to be written than this. Real forms stay far below; a form made to cost time does not.
+const MAX_SPELLINGS: usize = 64;
+
+/// The form's words for a line and those of copies.
+pub(in crate::reading) fn labels(line: &LineSpec) -> impl Iterator<Item = &Label> {
+    std::iter::once(&line.label).chain(&line.aliases)
+}
+
+/// The words of a line with its unit behind them: `（一）收到申请数（件）`.
+pub(in crate::reading) fn measured(line: &LineSpec) -> impl Iterator<Item = Folded> {
+    let measures = labels(line).zip(std::iter::repeat(line.measure.as_ref()));
+    measures.filter_map(|(own, measure)| Some(fold(&format!("{}{}", own.printed(), measure?))))
+}
+
+/// The words of a line behind those of what it stands under, each once.
+pub(in crate::reading) fn joined(axis: &Axis, line: usize) -> Vec<Folded> {
+    let printed = |label: &Label| label.printed().to_owned();
+    // 不予公开-属于国家秘密: list marks are lost too.
+    let bare = |label: &Label| label.folded().body.clone();
+    let mut seen = HashSet::new();
+    let all = [joined_words(axis, line, printed), joined_words(axis, line, bare)].concat();
+    all.iter().map(|words| fold(words)).filter(|folded| seen.insert(folded.body.clone())).collect()
+}
+
+/// The words of a line behind those of the line above it, of the two above it, and so on.
+fn joined_words(axis: &Axis, line: usize, words: impl Fn(&Label) -> String) -> Vec<String> {
+    let mut behind: Vec<String> = labels(&axis.lines[line]).map(&words).take(MAX_SPELLINGS).collect();
+    let mut all = Vec::new();
+    let mut above = axis.lines[line].parent;
+    while let Some(at) = above.filter(|_| all.len() < MAX_SPELLINGS) {
+        let heads = labels(&axis.lines[at]).map(&words);
+        behind =
+            heads.flat_map(|head| behind.iter().map(move |own| format!("{head}{own}"))).take(MAX_SPELLINGS).collect();
+        all.extend(behind.iter().take(MAX_SPELLINGS - all.len()).cloned());
+        above = axis.lines[at].parent;
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forms::Forms;
+
+    fn rows(edition: &str, table: usize) -> Axis {
+        let forms = Forms::embedded().expect("the embedded forms keep the laws");
+        forms.get(edition).expect(edition).tables[table].blocks[0].rows.clone()
+    }
+
+    fn bodies(edition: &str, table: usize, id: &str) -> Vec<String> {
+        let rows = rows(edition, table);
+        let line = rows.lines.iter().position(|line| line.id == id).expect(id);
+        joined(&rows, line).into_iter().map(|folded| folded.body).collect()
+    }
+
+    #[test]
+    fn a_label_is_joined_with_every_end_of_its_path() {
+        let found = bodies("2021", 1, "denied.state_secret");
+        for copy in [
+            "（三）不予公开1.属于国家秘密",
+            "三、本年度办理结果（三）不予公开1.属于国家秘密",
+            "三、本年度办理结果 / （三）不予公开 / 1.属于国家秘密",
+            "不予公开—属于国家秘密",
+            "本年度办理结果不予公开属于国家秘密",
+        ] {
+            assert!(found.contains(&fold(copy).body), "{copy}");
+        }
+        assert_eq!(found.len(), 4);
+        assert!(bodies("2021", 1, "partly_granted").contains(&fold("三、本年度办理结果（二）部分公开").body));
+        assert!(bodies("2021", 1, "received").is_empty());
+    }
+
+    #[test]
+    fn a_unit_may_stand_behind_the_label() {
+        let rows = rows("2014", 0);
+        let line = rows.lines.iter().find(|line| line.id == "applications").expect("a line");
+        assert_eq!(measured(line).collect::<Vec<_>>(), [fold("（一）收到申请数（件）")]);
+    }
+}

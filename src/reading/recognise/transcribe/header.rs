@@ -1,0 +1,142 @@
+//! What the header of a block says: where its columns are, and in which unit they count.
+
+use super::super::align::Header;
+use super::super::vocabulary::{Known, Part};
+use super::TableReader;
+use crate::model::{ObservationKind, Unit};
+use crate::reading::cells::lexicon::LEXICON;
+
+impl TableReader<'_, '_> {
+    pub(super) fn header(&self, block: usize, lines: &[(usize, usize)], columns: &[usize]) -> Header {
+        let mut header = Header { known: vec![None; columns.len()], ..Header::default() };
+        for &line in lines {
+            let mut order = Vec::new();
+            for (column, word) in self.header_labels(block, line) {
+                let Some(at) = columns.iter().position(|other| *other == column) else { continue };
+                let place = word.cell.column;
+                let taken = header.known.iter().enumerate().any(|(other, known)| other != at && *known == Some(place));
+                header.conflict |= taken || header.known[at].is_some_and(|known| known != place);
+                header.known[at] = Some(place);
+                order.push(at);
+            }
+            header.order.push(order);
+        }
+        header.order = self.read_down(block, std::mem::take(&mut header.order), columns);
+        for &(grid, at) in lines {
+            let cells = &self.surfaces[grid].lines[at].cells;
+            let has_columns =
+                cells.iter().filter_map(|word| word.label.as_deref()).any(|label| self.is_of_columns(label));
+            for word in cells {
+                if word.label.as_deref().is_some_and(|label| self.parts(label).next().is_none()) {
+                    let text = word.cell.text.as_str();
+                    header.has_extra |= has_columns && LEXICON.is_column_name(text);
+                    header.strangers.entry(word.cell.column).or_insert_with(|| word.cell.text.clone());
+                }
+            }
+        }
+        header
+    }
+
+    /// Labels one below the other are one line of a header. Those under a heading may come after all the others, as the
+    /// second line of a printed header does.
+    fn read_down(&self, block: usize, order: Vec<Vec<usize>>, columns: &[usize]) -> Vec<Vec<usize>> {
+        let axis = &self.edition.tables[self.table].blocks[block].columns;
+        let (mut lines, mut down): (Vec<Vec<usize>>, Vec<usize>) = (Vec::new(), Vec::new());
+        for line in order {
+            match line.as_slice() {
+                [one] => down.push(*one),
+                [] => {}
+                _ => lines.push(line),
+            }
+        }
+        let is_by_depth = down.is_sorted_by_key(|at| (axis.depth(columns[*at]), *at));
+        if !is_by_depth {
+            lines.push(down);
+        }
+        lines
+    }
+
+    /// Whether a label names a column of this table, or a heading over some.
+    fn is_of_columns(&self, label: &Known) -> bool {
+        self.parts(label).any(|(part, _)| matches!(part, Part::Column { .. }))
+    }
+
+    /// The header of a block printed on one line: its column labels once per row, the row labels above them.
+    pub(super) fn one_line_header(
+        &self,
+        block: usize,
+        lines: &[(usize, usize)],
+        rows: &[usize],
+        columns: &[usize],
+    ) -> Header {
+        let mut header = Header::default();
+        let mut places: Vec<(u32, usize)> = Vec::new();
+        let mut groups: Vec<(u32, usize)> = Vec::new();
+        for &(grid, at) in lines {
+            for (column, word) in self.header_labels(block, (grid, at)) {
+                if let Some(at) = columns.iter().position(|other| *other == column) {
+                    places.push((word.cell.column, at));
+                }
+            }
+            let mut order = Vec::new();
+            for word in &self.surfaces[grid].lines[at].cells {
+                let Some(label) = &word.label else { continue };
+                let row = self.parts(label).find_map(|(part, _)| match part {
+                    Part::Row { block: of, line, .. } if of == block => rows.iter().position(|row| *row == line),
+                    _ => None,
+                });
+                groups.extend(row.map(|row| (word.cell.column, row)));
+                order.extend(row.map(|row| row * columns.len()));
+            }
+            header.order.push(order);
+        }
+        places.sort_unstable();
+        places.dedup();
+        groups.sort_unstable();
+        groups.dedup();
+        // A group begins at its label and has each column once, in whatever order.
+        let mut known = vec![None; rows.len() * columns.len()];
+        let fits = places.len() == known.len() && groups.len() == rows.len();
+        for (group, labels) in groups.iter().zip(places.chunks(columns.len())).take_while(|_| fits) {
+            if labels[0].0 == group.0 {
+                for (place, column) in labels {
+                    known[group.1 * columns.len() + column] = Some(*place);
+                }
+            }
+        }
+        header.conflict = known.iter().any(Option::is_none);
+        header.known = if header.conflict { Vec::new() } else { known };
+        header
+    }
+
+    /// Columns whose header declares a unit other than the form's.
+    pub(super) fn header_units(&mut self, block: usize, lines: &[(usize, usize)]) -> Vec<(usize, Unit)> {
+        let columns = &self.edition.tables[self.table].blocks[block].columns;
+        let mut units = Vec::new();
+        for &line in lines {
+            for (column, word) in self.header_labels(block, line) {
+                let unit = word.label.as_deref().and_then(|label| label.folded.unit.as_deref()).and_then(Unit::named);
+                if let Some(unit) = unit {
+                    units.push((
+                        column,
+                        unit,
+                        self.surfaces[line.0].place(line.1, word.cell.column),
+                        word.cell.text.clone(),
+                    ));
+                }
+            }
+        }
+        for (column, unit, place, printed) in &units {
+            let expected = &columns.lines[*column].label;
+            if expected.folded().unit.as_deref().is_some_and(|form| form != unit.word()) {
+                let cells = self.cells_of_column(block, *column);
+                let expected = expected.printed().to_owned();
+                self.observe(ObservationKind::ForeignUnit, |seen, _| {
+                    (seen.printed, seen.expected) = (printed.clone(), expected);
+                    (seen.place, seen.cells) = (Some(place.clone()), cells);
+                });
+            }
+        }
+        units.into_iter().map(|(column, unit, ..)| (column, unit)).collect()
+    }
+}

@@ -1,0 +1,154 @@
+//! The lines of a filing to the cells of an edition.
+//!
+//! Each line is sorted by its labels into headers and rows; then each block finds where its columns are and its values
+//! are read. What the edition has and the lines have not, and the other way round, is observed, not judged.
+
+mod block;
+mod header;
+mod mend;
+mod notes;
+mod pieces;
+mod sort;
+
+pub(in crate::reading) use notes::path;
+
+use super::align::Values;
+use super::entry;
+use super::locate::Found;
+use super::surface::Surface;
+use super::vocabulary::Vocabulary;
+use crate::model::{CellIndex, CellSpec, FormEdition, Observation, ObservationKind, Place, TableStatus, Transcript};
+use pieces::LabelSeen;
+
+/// Reads the lines of `found` against an edition.
+pub(in crate::reading) fn transcribe(
+    surfaces: &[Surface],
+    found: &Found,
+    vocabulary: &Vocabulary,
+    (edition_at, edition): (usize, &FormEdition),
+) -> Transcript {
+    let mut out = Transcript::blank(edition, TableStatus::Missing);
+    for table in 0..edition.tables.len() {
+        let key = vocabulary.key_of(edition_at, table);
+        let lines = found.sections.iter().filter(|section| section.table == key).flat_map(|section| &section.lines);
+        let lines: Vec<(usize, usize)> = lines.copied().collect();
+        let mut reader =
+            TableReader { surfaces, vocabulary, edition_at, edition, table, blocks: Vec::new(), out: &mut out };
+        reader.read(&lines);
+    }
+    mark_absent(edition, &mut out);
+    out
+}
+
+/// A group is reported divided or undivided: whichever lines were not used are not part of this filing.
+pub(in crate::reading) fn mark_absent(edition: &FormEdition, out: &mut Transcript) {
+    let is_absent = |cell: &CellSpec| {
+        let rows = &edition.block_of(cell).rows;
+        let undivided_above = |row: usize| {
+            std::iter::successors(rows.lines[row].parent, |at| rows.lines[*at].parent)
+                .filter(|at| rows.lines[*at].is_undivided_heading())
+                .any(|at| out.observations.iter().any(|seen| is_undivided(edition, seen, cell.table, at)))
+        };
+        if cell.alternative {
+            !out.observations.iter().any(|seen| is_undivided(edition, seen, cell.table, cell.row))
+        } else {
+            undivided_above(cell.row)
+        }
+    };
+    out.absent = edition.cells.iter().map(is_absent).collect();
+}
+
+/// Whether `seen` says that the group headed by `row` was reported as one line.
+fn is_undivided(edition: &FormEdition, seen: &Observation, table: usize, row: usize) -> bool {
+    seen.kind == ObservationKind::GroupUndivided
+        && seen.table == Some(table)
+        && seen.cells.first().is_some_and(|cell| edition.cell(*cell).row == row)
+}
+
+/// One block under way.
+#[derive(Default)]
+struct BlockLines<'g> {
+    header_lines: Vec<(usize, usize)>,
+    rows: Vec<RowLine<'g>>,
+    /// Lines of values without a row label.
+    unlabelled: Vec<((usize, usize), Values<'g>)>,
+    /// Rows whose values are there, but which are whose is not certain.
+    unresolved: Vec<usize>,
+}
+
+impl BlockLines<'_> {
+    fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.unlabelled.is_empty() && self.unresolved.is_empty()
+    }
+}
+
+/// A row of a block, as found.
+#[derive(Clone)]
+struct RowLine<'g> {
+    row: usize,
+    at: (usize, usize),
+    values: Values<'g>,
+    label: LabelSeen<'g>,
+    /// No label stands with its values: it is the row because of the rows above and below.
+    by_order: bool,
+}
+
+impl RowLine<'_> {
+    /// Whether it is a row of a text with values beside its label.
+    fn is_of_text_with_values(&self) -> bool {
+        self.values.width.is_some() && self.values.value_columns().next().is_some()
+    }
+}
+
+struct TableReader<'a, 'g> {
+    surfaces: &'a [Surface<'g>],
+    vocabulary: &'a Vocabulary,
+    edition_at: usize,
+    edition: &'a FormEdition,
+    table: usize,
+    blocks: Vec<BlockLines<'g>>,
+    out: &'a mut Transcript,
+}
+
+impl TableReader<'_, '_> {
+    fn read(&mut self, lines: &[(usize, usize)]) {
+        let blocks = &self.edition.tables[self.table].blocks;
+        self.blocks = blocks.iter().map(|_| BlockLines::default()).collect();
+        let before = self.out.observations.len();
+        self.sort_lines(lines);
+        let has_header = self.blocks.iter().any(|block| !block.header_lines.is_empty());
+        if !has_header && self.blocks.iter().all(BlockLines::is_empty) {
+            self.observe(ObservationKind::TableMissing, |seen, table| {
+                table.label.printed().clone_into(&mut seen.expected);
+            });
+            return;
+        }
+        self.out.found(self.table);
+        for at in 0..self.blocks.len() {
+            let block = std::mem::take(&mut self.blocks[at]);
+            self.read_block(at, &block);
+        }
+        entry::summarise_blanks(self.out, self.edition, self.table, before);
+    }
+
+    fn cell_at(&self, (block, row, column): (usize, usize, usize)) -> Option<CellIndex> {
+        self.edition.cell_at(self.table, block, row, column)
+    }
+
+    fn cells_of_column(&self, block: usize, column: usize) -> Vec<CellIndex> {
+        let rows = &self.edition.tables[self.table].blocks[block].rows;
+        rows.printed().filter_map(|row| self.cell_at((block, row, column))).collect()
+    }
+
+    fn cells_of_row(&self, block: usize, row: usize) -> Vec<CellIndex> {
+        let columns = &self.edition.tables[self.table].blocks[block].columns;
+        columns.printed().filter_map(|column| self.cell_at((block, row, column))).collect()
+    }
+
+    /// Where the values of a row begin.
+    fn place_of(&self, (grid, line): (usize, usize), values: &Values) -> Place {
+        let first = values.cells.first();
+        let (line, column) = first.map_or((line, 0), |placed| (placed.line, placed.cell.column));
+        self.surfaces[grid].place(line, column)
+    }
+}

@@ -1,0 +1,179 @@
+//! What is observed on the way.
+
+use std::collections::HashSet;
+
+use super::super::align::{Alignment, Header, Values};
+use super::mend::Odd;
+use super::pieces::LabelSeen;
+use super::{RowLine, TableReader};
+use crate::model::{Axis, LineSpec, Observation, ObservationKind, Table};
+use crate::reading::bytes::limits;
+
+impl TableReader<'_, '_> {
+    /// Rows of the form that the file has not, and groups it reports as one row. Rows whose values are there but could
+    /// not be told apart have been said.
+    pub(super) fn note_missing_rows(
+        &mut self,
+        block: usize,
+        kept: &[RowLine],
+        unresolved: &[usize],
+        undivided: Vec<usize>,
+    ) {
+        let spec = &self.edition.tables[self.table].blocks[block];
+        for row in spec.rows.printed() {
+            let is_in_undivided = undivided.iter().any(|heading| spec.rows.is_under(row, Some(*heading)));
+            if !is_in_undivided && !unresolved.contains(&row) && kept.iter().all(|found| found.row != row) {
+                let cells = self.cells_of_row(block, row);
+                let expected = path(&spec.rows, row);
+                self.observe(ObservationKind::RowMissing, |seen, _| {
+                    (seen.cells, seen.expected) = (cells, expected);
+                });
+            }
+        }
+        for heading in undivided {
+            let cells = self.cells_of_row(block, heading);
+            let row = kept.iter().find(|row| row.row == heading);
+            let place = row.and_then(|row| row.label.place.clone());
+            let printed = row.map(|row| row.label.printed.clone().into_owned()).unwrap_or_default();
+            self.observe(ObservationKind::GroupUndivided, |seen, _| {
+                (seen.cells, seen.printed, seen.place) = (cells, printed, place);
+            });
+        }
+    }
+
+    /// Columns that the file has not, and columns that the form has not.
+    pub(super) fn note_columns(
+        &mut self,
+        block: usize,
+        alignment: &Alignment,
+        header: &Header,
+        columns: &[usize],
+        rows: &[Values],
+    ) {
+        let Alignment::Header(places) = alignment else { return };
+        let spec = &self.edition.tables[self.table].blocks[block].columns;
+        for (column, place) in columns.iter().zip(places) {
+            if place.is_none() {
+                let cells = self.cells_of_column(block, *column);
+                let expected = path(spec, *column);
+                self.observe(ObservationKind::ColumnMissing, |seen, _| {
+                    (seen.cells, seen.expected) = (cells, expected);
+                });
+            }
+        }
+        let filled: HashSet<u32> = rows.iter().flat_map(|row| &row.cells).map(|placed| placed.column).collect();
+        for (place, printed) in &header.strangers {
+            let has_values = filled.contains(place) && !places.contains(&Some(*place));
+            let by_elimination = places.iter().position(|known| *known == Some(*place));
+            if let Some(at) = by_elimination.filter(|at| header.known[*at].is_none()) {
+                let expected = spec.lines[columns[at]].label.printed().to_owned();
+                let printed = printed.clone();
+                self.observe(ObservationKind::LabelVariant, |seen, _| {
+                    (seen.printed, seen.expected) = (printed, expected);
+                });
+            } else if has_values {
+                let printed = printed.clone();
+                self.observe(ObservationKind::ColumnNotInForm, |seen, _| seen.printed = printed);
+            }
+        }
+    }
+
+    /// Values of one or more rows that fit no columns for certain; `values` are the first of them.
+    pub(super) fn note_unassigned(
+        &mut self,
+        block: usize,
+        rows: &[usize],
+        at: (usize, usize),
+        values: &Values,
+        n: usize,
+    ) {
+        self.note_unassigned_because("", block, rows, at, values, n);
+    }
+
+    /// As [`Self::note_unassigned`]: the values are too few or too many, so that those before and after are not certain.
+    pub(super) fn note_odd_values(&mut self, block: usize, rows: &[usize], odd: &Odd, n: usize) {
+        let reason = if odd.values.cells.len() < n { "too-few" } else { "too-many" };
+        let reason = if rows.len() > 1 { reason } else { "" };
+        self.note_unassigned_because(reason, block, rows, odd.line, &odd.values, n);
+    }
+
+    fn note_unassigned_because(
+        &mut self,
+        reason: &'static str,
+        block: usize,
+        rows: &[usize],
+        at: (usize, usize),
+        values: &Values,
+        n: usize,
+    ) {
+        let printed = values.printed();
+        let place = Some(self.place_of(at, values)).filter(|_| !values.cells.is_empty());
+        let cells = rows.iter().flat_map(|row| self.cells_of_row(block, *row)).collect();
+        self.observe(ObservationKind::ValuesUnassigned, |seen, _| {
+            (seen.printed, seen.expected, seen.place) = (printed, n.to_string(), place);
+            (seen.cells, seen.reason) = (cells, reason);
+        });
+    }
+
+    /// Rows that have no label of their own and stand where the form has them.
+    pub(super) fn note_by_order(&mut self, block: usize, kept: &[RowLine]) {
+        let rows: Vec<_> = kept.iter().filter(|row| row.by_order).collect();
+        let Some(first) = rows.first() else { return };
+        let place = self.place_of(first.at, &first.values);
+        let cells = rows.iter().flat_map(|row| self.cells_of_row(block, row.row)).collect();
+        self.observe(ObservationKind::RowByOrder, |seen, _| (seen.cells, seen.place) = (cells, Some(place)));
+    }
+
+    /// Column labels spelt otherwise than in the form, each spelling once.
+    pub(super) fn note_header(&mut self, block: usize, lines: &[(usize, usize)]) {
+        let (mut known, mut said) = (HashSet::new(), Vec::new());
+        for &line in lines {
+            for (column, word) in self.header_labels(block, line) {
+                let form = &self.edition.tables[self.table].blocks[block].columns.lines[column].label;
+                let is_variant = word.label.as_deref().is_some_and(|label| label.folded.body != form.folded().body);
+                let printed = word.label.as_deref().map(|label| label.folded.body.clone());
+                if is_variant && known.insert((column, printed)) {
+                    let seen = (word.cell.text.clone(), form.printed().to_owned());
+                    said.push((seen, self.surfaces[line.0].place(line.1, word.cell.column)));
+                }
+            }
+        }
+        for ((printed, expected), place) in said {
+            self.observe(ObservationKind::LabelVariant, |seen, _| {
+                (seen.printed, seen.expected, seen.place) = (printed, expected, Some(place));
+            });
+        }
+    }
+
+    /// A label spelt otherwise than in the form, or with another list mark.
+    pub(super) fn note_label(&mut self, row: &RowLine, line: &LineSpec) {
+        if !row.by_order && row.label.closeness < LabelSeen::EXACT {
+            self.note_row(ObservationKind::LabelVariant, row, line.label.printed().to_owned());
+        }
+    }
+
+    /// Something about a row as a whole, at its label.
+    pub(super) fn note_row(&mut self, kind: ObservationKind, row: &RowLine, expected: String) {
+        let place = row.label.place.clone().unwrap_or_else(|| self.place_of(row.at, &row.values));
+        let printed = row.label.printed.clone().into_owned();
+        self.observe(kind, |seen, _| (seen.printed, seen.expected, seen.place) = (printed, expected, Some(place)));
+    }
+
+    pub(super) fn observe(&mut self, kind: ObservationKind, fill: impl FnOnce(&mut Observation, &Table)) {
+        // One more than that, and the file is refused.
+        if self.out.observations.len() > limits::MAX_FINDINGS {
+            return;
+        }
+        let mut seen = Observation::new(kind);
+        seen.table = Some(self.table);
+        fill(&mut seen, &self.edition.tables[self.table]);
+        self.out.observations.push(seen);
+    }
+}
+
+/// The words of a line with those of its headings: `（三）不予公开 / 1.属于国家秘密`.
+pub(in crate::reading) fn path(axis: &Axis, line: usize) -> String {
+    let mut words: Vec<_> = std::iter::successors(Some(line), |at| axis.lines[*at].parent).collect();
+    words.reverse();
+    words.iter().map(|at| axis.lines[*at].label.printed()).collect::<Vec<_>>().join(" / ")
+}
