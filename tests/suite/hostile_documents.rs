@@ -5,10 +5,11 @@ use std::fs;
 use std::io::{Cursor, Read, Write};
 
 use crate::hostile::{check_folder, outcome, package};
-use crate::mutants::{Random, damage};
+use crate::mutants::{Random, batches, damage};
+use crate::support::is_long;
 
-/// Mutants of each kind that one child process gets, and how many of these there are. A longer run:
-/// `GOUJI_MUTANTS=3000 cargo test --release documents`.
+/// Mutants of each fixture, in full, and how many of them one child process gets.
+const MUTANTS: usize = 3_000;
 const BATCH: usize = 100;
 
 /// The streams of a document that are read.
@@ -113,25 +114,25 @@ fn odt(whole: &[u8], random: &mut Random) -> Vec<u8> {
 /// Each mutant is read or refused; some of either, or it was no test.
 fn survive(name: &str, mutant: fn(&[u8], &mut Random) -> Vec<u8>) {
     let whole = fs::read(format!("fixtures/documents/{name}")).expect("the fixture is there");
-    let wanted = std::env::var("GOUJI_MUTANTS").ok().and_then(|number| number.parse().ok()).unwrap_or(2 * BATCH);
     let mut random = Random::new(0x9E37_79B9_7F4A_7C15 ^ whole.len() as u64);
     let (mut refused, mut read) = (0, 0);
-    for _ in 0..wanted / BATCH {
+    for count in batches(MUTANTS, BATCH) {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let inner = folder.path().join("in");
         fs::create_dir(&inner).expect("a folder");
         let extension = name.rsplit('.').next().expect("an extension");
-        for number in 0..BATCH {
+        for number in 0..count {
             fs::write(inner.join(format!("{number:04}.{extension}")), mutant(&whole, &mut random)).expect("written");
         }
         let (_, filings) = check_folder(&inner);
         let mut names: Vec<&String> = filings.iter().map(|(name, _)| name).collect();
         names.dedup();
-        assert_eq!(names.len(), BATCH, "{name}: a mutant is lost");
+        assert_eq!(names.len(), count, "{name}: a mutant is lost");
         refused += filings.iter().filter(|(_, filing)| filing["status"] == "unassessed").count();
         read += filings.iter().filter(|(_, filing)| filing["status"] != "unassessed").count();
     }
-    assert!(refused > wanted / 20 && read > wanted / 20, "{name}: {refused} refused, {read} read");
+    let enough = (refused + read) / 20;
+    assert!(refused > enough && read > enough, "{name}: {refused} refused, {read} read");
 }
 
 #[test]
@@ -167,9 +168,9 @@ fn pieces(bytes: &[u8], count: usize, length: usize) -> Vec<u8> {
     document(&[("WordDocument", &text), ("0Table", &table)])
 }
 
-/// How long the files are, in bytes; a longer run: `GOUJI_MUTANTS=3000`, with the largest that are read.
+/// How long the files are, in bytes: in a long run the largest that are read.
 fn size() -> usize {
-    if std::env::var_os("GOUJI_MUTANTS").is_some() { 30 << 20 } else { 3 << 20 }
+    if is_long() { 30 << 20 } else { 3 << 20 }
 }
 
 #[test]

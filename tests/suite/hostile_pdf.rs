@@ -6,10 +6,11 @@ use std::fs;
 use std::io::Write;
 
 use crate::hostile::{check_folder, lines, outcome};
-use crate::mutants::{Random, damage};
+use crate::mutants::{Random, batches, damage};
+use crate::support::is_long;
 
-/// Mutants of the fixtures. A longer run: `GOUJI_MUTANTS=3000 cargo test --release pdf`.
-const MUTANTS: usize = 100;
+/// Mutants of the fixtures, in full.
+const MUTANTS: usize = 3_000;
 
 /// A file of these objects, numbered from 1; the first is the catalogue.
 fn file(objects: &[Vec<u8>]) -> Vec<u8> {
@@ -72,6 +73,9 @@ fn drawn(content: &str) -> Vec<u8> {
 
 #[test]
 fn pages_that_go_on_and_on() {
+    if !is_long() {
+        return;
+    }
     let bomb = page("", "", packed(&vec![b' '; 1 << 30]), &[]);
     assert_eq!(outcome("bomb.pdf", &bomb), "package-too-large");
     let twice = stream("/Filter[/FlateDecode/FlateDecode]", &deflated(&deflated(&vec![b' '; 1 << 30])));
@@ -221,17 +225,15 @@ fn pdf_files_cut_short() {
 /// it is not compressed. Each is read or refused within the limits.
 #[test]
 fn mutants_of_pdf_files_are_read_or_refused() {
-    let wanted = std::env::var("GOUJI_MUTANTS").ok().and_then(|count| count.parse().ok()).unwrap_or(MUTANTS);
     let subjects: Vec<Vec<u8>> = ["calc-portrait", "writer-portrait", "chromium-collapsed", "turned-pages"]
         .iter()
         .map(|name| fs::read(format!("fixtures/pdf/{name}.pdf")).expect("the fixture is there"))
         .collect();
     let mut random = Random::new(0x5EED_0007);
-    for batch in 0..wanted.div_ceil(100) {
+    for count in batches(MUTANTS, 100) {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let inner = folder.path().join("in");
         fs::create_dir(&inner).expect("a folder");
-        let count = (wanted - batch * 100).min(100);
         for number in 0..count {
             let subject = &subjects[random.below(subjects.len())];
             let mutant = match random.below(3) {

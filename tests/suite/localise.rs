@@ -4,14 +4,14 @@ use gouji::diagnosis::{Evidence, localise, strengths};
 use gouji::rules::BlankPolicy;
 
 use crate::slips::{Kind, Result, SINGLES, confusion, published};
-use crate::support::{FORMS, assess};
+use crate::support::{FORMS, assess, share};
 
 #[test]
 fn slips_are_named_as_surely_as_arithmetic_allows() {
     for edition in ["2021", "2019"] {
         let form = FORMS.get(edition).expect("an embedded edition");
         let reports = if edition == "2021" { published(&FORMS) } else { Vec::new() };
-        let table = confusion(form, &reports, if edition == "2021" { 90 } else { 30 });
+        let table = confusion(form, &reports, share(if edition == "2021" { 600 } else { 300 }));
         for (kind, tally) in &table {
             let (visible, named) = (tally.visible(), tally.count(&[Result::Only, Result::First]));
             let listed = named + tally.count(&[Result::Listed]);

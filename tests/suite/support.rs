@@ -23,6 +23,21 @@ static ASSESSOR: LazyLock<Assessor<'static>> = LazyLock::new(|| {
         .expect("every relation has a rule")
 });
 
+/// How much of the long runs is asked for, in per cent of their full length: `GOUJI_RUNS=100 cargo test` takes half an
+/// hour; `.ci/run` asks for a tenth.
+static RUNS: LazyLock<usize> =
+    LazyLock::new(|| std::env::var("GOUJI_RUNS").ok().and_then(|asked| asked.parse().ok()).unwrap_or(2));
+
+/// The share that is asked for of a run that is so long in full.
+pub(crate) fn share(full: usize) -> usize {
+    (full * *RUNS).div_ceil(100).max(1)
+}
+
+/// Whether files as large as the limits allow are asked for, which take a program without optimisation long to read.
+pub(crate) fn is_long() -> bool {
+    *RUNS >= 10
+}
+
 /// Assesses bytes as the program does without options.
 pub(crate) fn assess(name: &str, bytes: &[u8]) -> Vec<Assessment> {
     ASSESSOR.assess(name, Ok(bytes.to_vec()))
