@@ -5,6 +5,8 @@ mod support;
 
 #[path = "suite/aggregation.rs"]
 mod aggregation;
+#[path = "suite/archives.rs"]
+mod archives;
 #[path = "suite/commands.rs"]
 mod commands;
 #[path = "suite/county.rs"]

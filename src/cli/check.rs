@@ -7,7 +7,7 @@ use std::thread;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::args::{CheckArgs, ConfigArgs};
-use super::inputs::{self, Input, Opened};
+use super::inputs::{self, How, Input, Opened};
 use super::output::{Known, Outputs};
 use super::pipeline::in_order;
 use super::progress::Progress;
@@ -32,9 +32,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     settings.agree_with(&catalogue)?;
     let reader = Reader::new(&forms, options(&settings, args, &forms)?);
     let policy = policy(&settings, &forms, &reader)?;
-    let mut inputs = inputs::collect(&args.paths, args.files_from.as_deref(), settings.gitignore.value, lang)?;
-    let mut last_year = inputs::collect(&settings.previous.value, None, false, lang)?;
-    let mut superior = inputs::collect(args.wishes.aggregate.as_slice(), None, false, lang)?;
+    let how = How { gitignore: settings.gitignore.value, exclude: settings.exclude.value.clone() };
+    let mut inputs = inputs::collect(&args.paths, args.files_from.as_deref(), &how, lang)?;
+    let how = How { gitignore: false, ..how };
+    let mut last_year = inputs::collect(&settings.previous.value, None, &how, lang)?;
+    let mut superior = inputs::collect(args.wishes.aggregate.as_slice(), None, &how, lang)?;
     let mut reads = settings.reads();
     reads.file("--files-from", args.files_from.as_deref());
     reads.inputs = vec![("", &mut inputs), ("--previous", &mut last_year), ("--aggregate", &mut superior)];
@@ -115,7 +117,7 @@ pub(super) fn assess(
                 let opened = assessor.open(&shown, source);
                 Ok((shown.into_owned(), opened))
             }
-            Opened::Skipped => Err(shown.into_owned()),
+            Opened::Skipped(skipped) => Err(skipped),
         }
     };
     let (all, mut begun, mut is_whole) = (inputs.len(), 0, true);

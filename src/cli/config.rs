@@ -24,7 +24,7 @@ const MAX_BYTES: u64 = 1 << 20;
 const ALIKE: f64 = 0.8;
 
 /// The keys, in the order in which they are listed.
-pub(super) const KEYS: [&str; 24] = [
+pub(super) const KEYS: [&str; 25] = [
     "edition",
     "forms",
     "tables",
@@ -44,6 +44,7 @@ pub(super) const KEYS: [&str; 24] = [
     "show-form",
     "quiet",
     "progress",
+    "exclude",
     "gitignore",
     "jobs",
     "max-file-size",
@@ -79,6 +80,7 @@ pub(super) struct Config {
     pub(super) show_form: Option<bool>,
     pub(super) quiet: Option<bool>,
     pub(super) progress: Option<bool>,
+    pub(super) exclude: Option<Vec<String>>,
     pub(super) gitignore: Option<bool>,
     pub(super) jobs: Option<usize>,
     #[serde(default, deserialize_with = "size")]
@@ -199,6 +201,7 @@ mod tests {
             show-form = true
             quiet = true
             progress = false
+            exclude = ["*.bak"]
             gitignore = true
             jobs = 2
             max-file-size = "1M"

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::slice;
 
 use super::args::{ConvertArgs, ConvertTo};
-use super::inputs;
+use super::inputs::{self, How};
 use super::output::{Known, Outputs};
 use super::progress::Progress;
 use super::reads::Reads;
@@ -14,7 +14,7 @@ use crate::diagnosis::{Assessment, Assessor, Policy, Report};
 use crate::model::Lang;
 use crate::reading::{ReadOptions, Reader};
 use crate::render;
-use crate::render::{Arrangement, Conversion, FileKind, Renderer, Style, clean, error_text, phrase};
+use crate::render::{Arrangement, Conversion, FileKind, Renderer, Style, clean, error_text, phrase, said_skipped};
 use crate::rules::Catalogue;
 
 /// Reads what was named and writes it.
@@ -38,7 +38,8 @@ pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
     let (catalogue, policy) = (Catalogue::embedded()?, Policy::default());
     let known = Known { forms: &forms, catalogue: &catalogue, policy: &policy };
     let assessor = Assessor::new(Reader::new(&forms, options), catalogue.clone(), policy.clone())?;
-    let mut inputs = inputs::collect(&args.paths, args.files_from.as_deref(), false, lang)?;
+    let how = How { gitignore: false, exclude: args.exclude.clone() };
+    let mut inputs = inputs::collect(&args.paths, args.files_from.as_deref(), &how, lang)?;
     let target = Target::of(target)?;
     let mut reads = Reads::default();
     reads.file("--files-from", args.files_from.as_deref());
@@ -90,8 +91,7 @@ fn is_written(filing: &Assessment, lang: Lang) -> bool {
 
 fn exit(report: &Report, is_whole: bool, lang: Lang) -> Exit {
     if !report.skipped.is_empty() {
-        let skipped = report.skipped.iter().map(|path| clean(path)).collect::<Vec<_>>().join(", ");
-        complain(&(phrase("skipped", lang).to_owned() + &skipped));
+        complain(&said_skipped(&report.skipped, lang));
     }
     if is_whole && report.filings() > 0 { Exit::Fine } else { Exit::Unassessed }
 }

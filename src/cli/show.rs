@@ -58,6 +58,7 @@ pub(super) fn formats(lang: Lang) -> String {
         let text = match readable {
             Readable::Yes => phrase("readable-yes", lang),
             Readable::IfStatutory => phrase("readable-statutory", lang),
+            Readable::Packed => phrase("readable-packed", lang),
             Readable::NotYet => phrase("readable-not-yet", lang),
         };
         let _ = writeln!(out, ".{extension:<6}{text}");

@@ -26,6 +26,6 @@ pub use finding::{Detail, Facts, Finding, FoundCell, TermValue};
 pub use localise::{
     Certainty, Diagnosis, Evidence, SharedLines, Slip, SlipRecord, Strength, Suspect, SuspectCell, localise, strengths,
 };
-pub use report::{Report, Summary};
+pub use report::{Because, Report, Skipped, Summary};
 pub use run::{Answers, Desk, Previous};
 pub use settle::Policy;

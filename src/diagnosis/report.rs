@@ -12,8 +12,8 @@ use crate::rules::Severity;
 pub struct Report {
     /// Files that were opened.
     pub files: usize,
-    /// Files of a walked folder that are no filings, by path.
-    pub skipped: Vec<String>,
+    /// What was met in walked folders and archives and is no filing.
+    pub skipped: Vec<Skipped>,
     /// The run was broken off: how many inputs were not looked at.
     pub left: Option<usize>,
     filings: usize,
@@ -38,6 +38,50 @@ pub struct Summary {
     pub by_severity: BTreeMap<Severity, usize>,
     /// Findings by rule code.
     pub by_code: BTreeMap<String, usize>,
+}
+
+/// A file, or a folder, that was met and passed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// Its path.
+    pub path: String,
+    /// Why.
+    pub because: Because,
+}
+
+/// Why something that was met is no filing; `kind` in results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Because {
+    /// A text without a statutory table: a manual, a list of contacts.
+    NoTable,
+    /// A picture.
+    Picture,
+    /// A kind of file that holds no report: a film, a program.
+    UnknownKind,
+    /// `--exclude` names it.
+    Excluded,
+    /// A link to a folder.
+    Link,
+    /// A result of gouji itself.
+    OwnResult,
+    /// A result of this run takes its place.
+    Replaced,
+}
+
+impl Because {
+    /// The word of the contract.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NoTable => "no-table",
+            Self::Picture => "picture",
+            Self::UnknownKind => "unknown-kind",
+            Self::Excluded => "excluded",
+            Self::Link => "link",
+            Self::OwnResult => "own-result",
+            Self::Replaced => "replaced",
+        }
+    }
 }
 
 impl Report {

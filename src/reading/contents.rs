@@ -10,7 +10,8 @@ use super::formats::format::{self, Format};
 use super::formats::{delimited, html, mht, office, pdf};
 use super::reader::Reader;
 use super::recognise::identify::{self, Title};
-use super::recognise::vocabulary::{Meaning, Part};
+use super::recognise::likeness::Likeness;
+use super::recognise::vocabulary::Part;
 use crate::model::Filing;
 
 /// What a file holds.
@@ -112,25 +113,36 @@ impl Reader<'_> {
         if is_too_large && data.is_none() { Err(too_large(limit)) } else { Ok(Contents { filings, data }) }
     }
 
-    /// Whether a text holds a row label of any form, or is a data set, or has sentences where these are asked for; a
-    /// folder's other texts are passed over.
+    /// Whether a text is a report: it has some rows of one table, with figures beside them where it `needs_figures`, or the
+    /// header of a table that is printed without row labels, or is a data set, or has sentences where these are asked for.
+    /// A folder's other texts are passed over.
     ///
     /// # Errors
     /// When the bytes are no text, or there are more than are read whole.
-    pub fn is_statutory_text(&self, source: &Source) -> Result<bool, ReadError> {
+    pub fn is_report(&self, source: &Source, needs_figures: bool) -> Result<bool, ReadError> {
+        /// Fields of a line that are looked at.
+        const MOST_FIELDS: usize = 64;
         if dataset::is_delimited(&source.head(limits::HEAD_BYTES)?, &self.recogniser) {
             return Ok(true);
         }
         let bytes = self.whole(source)?;
         let text = encoding::decode(&bytes)?;
-        let is_row = |field: &str| {
-            let is_row = |m: &Meaning| matches!(m.part, Part::Row { heading: false, .. });
-            field.len() <= 512
-                && self.recogniser.vocabulary.known(field.trim().trim_matches('"')).meanings.iter().any(is_row)
+        if self.recogniser.options.text && text.contains('。') {
+            return Ok(true);
+        }
+        let mut likeness = Likeness::new(&self.recogniser.vocabulary, needs_figures);
+        let is_like = |line: &str| {
+            likeness.line();
+            let is_quote = |c: char| c.is_whitespace() || matches!(c, '"' | '{' | '}' | '[' | ']');
+            let mut fields =
+                line.split(['|', ',', '\t', ';', ':']).take(MOST_FIELDS).map(|field| field.trim_matches(is_quote));
+            if line.contains(['|', ',', '\t', ';', ':']) {
+                return fields.any(|field| likeness.cell(field));
+            }
+            let cells = delimited::cells(line, &|words: &str| self.is_label(words));
+            cells.into_iter().any(|cell| likeness.cell(cell))
         };
-        let has_sentences = self.recogniser.options.text && text.contains('。');
-        Ok(has_sentences
-            || text.lines().any(|line| is_row(line) || line.split(['|', ',', '\t', ';']).take(64).any(is_row)))
+        Ok(text.lines().any(is_like))
     }
 }
 

@@ -24,6 +24,7 @@ mod reader;
 mod recognise;
 mod register;
 
+pub use bytes::archive::{Archive, PackedFile};
 pub use bytes::fence::is_fenced;
 pub use bytes::limits;
 pub use bytes::problem::{Problem, ProblemRecord, ReadError};

@@ -6,9 +6,9 @@
 
 use std::io::{self, Write};
 
-use super::clean::clean;
 use super::lines::{self, owner, refusal, sentences, summary, title};
 use super::phrases::phrase;
+use super::skipped::said_skipped;
 use super::state::State;
 use super::{Renderer, Style, whereabouts};
 use crate::diagnosis::{Assessment, Finding, Report};
@@ -41,8 +41,9 @@ impl<'f, W: Write> GitHub<'f, W> {
             Severity::Warning => "warning",
             Severity::Note => "notice",
         };
-        let line = whereabouts::line(finding).map(|line| line.to_string()).unwrap_or_default();
-        let file = whereabouts::path(&filing.source.path);
+        let is_file = whereabouts::in_archive(&filing.source.path).1.is_none();
+        let line = whereabouts::line(finding).filter(|_| is_file).map(|line| line.to_string()).unwrap_or_default();
+        let file = whereabouts::file(&filing.source.path);
         let mut message = owner(filing, lang);
         if !message.is_empty() {
             message.push_str(phrase("title-separator", lang));
@@ -55,9 +56,10 @@ impl<'f, W: Write> GitHub<'f, W> {
 impl<W: Write> Renderer for GitHub<'_, W> {
     fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
         if let Some(error) = &filing.error {
-            let (file, title) = (whereabouts::path(&filing.source.path), State::Unassessed.words(self.style.lang));
+            let (path, title) = (whereabouts::path(&filing.source.path), State::Unassessed.words(self.style.lang));
             // The log names the file as well; an annotation of a file that was not changed is seen only there.
-            let message = format!("{file} {}", refusal(error, self.style.lang));
+            let message = format!("{path} {}", refusal(error, self.style.lang));
+            let file = whereabouts::file(&filing.source.path);
             self.command("error", &[("file", file), ("title", title.to_owned())], message.trim())?;
         }
         filing.findings.iter().try_for_each(|finding| self.finding(finding, filing))
@@ -67,8 +69,7 @@ impl<W: Write> Renderer for GitHub<'_, W> {
         lines::say_run(self, report)?;
         let mut text = summary(report, self.style.lang);
         if !report.skipped.is_empty() {
-            let skipped = report.skipped.iter().map(|path| clean(path)).collect::<Vec<_>>().join(", ");
-            text.extend(["\n", phrase("skipped", self.style.lang), &skipped]);
+            text.extend(["\n", &said_skipped(&report.skipped, self.style.lang)]);
         }
         self.command("notice", &[("title", "gouji".to_owned())], &text)?;
         self.out.flush()

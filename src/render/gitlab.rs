@@ -9,6 +9,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::clean::clean;
 use super::elements::Elements;
 use super::lines::{self, headline, refusal};
 use super::phrases::phrase;
@@ -79,6 +80,7 @@ impl<'f, W: Write> GitLab<'f, W> {
         let suspects = lines::suspects(finding, filing, self.style);
         let suspects = suspects.map(|words| format!(" {}{words}", phrase("suspect", lang))).unwrap_or_default();
         let headline = headline(filing, lang);
+        let is_file = whereabouts::in_archive(&filing.source.path).1.is_none();
         Issue {
             check_name: check_name(&finding.rule.code),
             description: format!("{title}{explained}{separator}{said}{place}{suspects} · {headline}"),
@@ -90,8 +92,8 @@ impl<'f, W: Write> GitLab<'f, W> {
             },
             fingerprint: finding.fingerprint.to_string(),
             location: Location {
-                path: whereabouts::path(&filing.source.path),
-                lines: Lines { begin: whereabouts::line(finding).unwrap_or(1) },
+                path: whereabouts::file(&filing.source.path),
+                lines: Lines { begin: whereabouts::line(finding).filter(|_| is_file).unwrap_or(1) },
             },
         }
     }
@@ -108,12 +110,18 @@ impl<W: Write> Renderer for GitLab<'_, W> {
         if let Some(error) = &filing.error {
             let kind = error.problem.kind();
             let path = whereabouts::path(&filing.source.path);
+            let packed = whereabouts::in_archive(&filing.source.path).1;
+            let packed = packed.map(|packed| clean(packed).into_owned() + " ").unwrap_or_default();
             self.issue(Issue {
                 check_name: check_name(&kind),
-                description: format!("{}{}", phrase("cannot-assess", self.style.lang), refusal(error, self.style.lang)),
+                description: format!(
+                    "{}{packed}{}",
+                    phrase("cannot-assess", self.style.lang),
+                    refusal(error, self.style.lang)
+                ),
                 severity: "blocker",
                 fingerprint: format!("{kind}:{path}"),
-                location: Location { path, lines: Lines { begin: 1 } },
+                location: Location { path: whereabouts::file(&filing.source.path), lines: Lines { begin: 1 } },
             })?;
         }
         for finding in &filing.findings {

@@ -14,7 +14,7 @@ use super::phrases::{filled, phrase};
 use super::state::State;
 use super::suspects::suspect_words;
 use super::tally::Tally;
-use super::{Renderer, Style, where_words, whereabouts};
+use super::{Renderer, Style, skipped, where_words, whereabouts};
 use crate::diagnosis::{Assessment, Diagnosis, Finding, Report, Status};
 use crate::model::plain;
 
@@ -100,7 +100,7 @@ impl<W: Write> Renderer for Markdown<'_, W> {
             let _ = writeln!(text, "\n### {}\n\n{}", phrase("page-run", lang), concerns(report, self.style));
         }
         if !report.skipped.is_empty() {
-            let _ = writeln!(text, "\n{}", skipped(report, self.style));
+            let _ = writeln!(text, "\n{}", passed_over(report, self.style));
         }
         let (details, more_details) = worst_first(&self.details, LONGEST.saturating_sub(text.chars().count()));
         if !details.is_empty() {
@@ -206,14 +206,12 @@ fn concerns(report: &Report, style: Style) -> String {
 }
 
 /// Which files were passed over.
-fn skipped(report: &Report, style: Style) -> String {
+fn passed_over(report: &Report, style: Style) -> String {
     let mut names = Bounded::default();
-    report.skipped.iter().for_each(|path| names.push(escape(&whereabouts::path(path)), LONGEST_SKIPPED));
-    let mut text = phrase("skipped", style.lang).to_owned() + &names.pieces.join(", ");
-    if names.left_out > 0 {
-        text += &filled("markdown-more-skipped", style.lang, &[("count", &report.skipped.len())]);
-    }
-    text
+    let item = |one| skipped::item(one, |path| escape(&whereabouts::path(path)), style.lang);
+    report.skipped.iter().for_each(|one| names.push(item(one), LONGEST_SKIPPED));
+    let rest = if names.left_out > 0 { " …" } else { "" };
+    skipped::heading(&report.skipped, style.lang) + &names.pieces.join(phrase("list", style.lang)) + rest
 }
 
 /// A text without any power in Markdown or HTML: what could begin a construct is written as a reference to the

@@ -9,6 +9,7 @@ use super::lines::{bases, explained, severity_words, summary, titled, told};
 use super::message::{edition, error_text, where_words};
 use super::phrases::{filled, phrase};
 use super::roundup::Roundup;
+use super::skipped::said_skipped;
 use super::state::State;
 use super::suspects::suspect_words;
 use super::wrap::{hanging, wrap};
@@ -194,8 +195,7 @@ fn write_summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Resu
     let text = summary(report, style.lang);
     writeln!(out, "{}", hanging(&text, style.width, 0))?;
     if !report.skipped.is_empty() {
-        let skipped = report.skipped.iter().map(|path| clean(path)).collect::<Vec<_>>().join(", ");
-        writeln!(out, "{}", hanging(&(phrase("skipped", style.lang).to_owned() + &skipped), style.width, 0))?;
+        writeln!(out, "{}", hanging(&said_skipped(&report.skipped, style.lang), style.width, 0))?;
     }
     if let Some(left) = report.left {
         let text = filled("interrupted", style.lang, &[("count", &left)]);

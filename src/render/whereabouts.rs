@@ -14,6 +14,20 @@ pub(super) fn path(path: &str) -> String {
     clean(slashed.strip_prefix("./").unwrap_or(&slashed)).into_owned()
 }
 
+/// The file that a path leads to and, for what lies in a zip archive, the path in it: `a.zip!/b.xlsx`.
+pub(super) fn in_archive(path: &str) -> (&str, Option<&str>) {
+    let mark = path.match_indices("!/").map(|(at, _)| at).find(|at| {
+        let ending = at.checked_sub(4).and_then(|from| path.get(from..*at));
+        ending.is_some_and(|ending| ending.eq_ignore_ascii_case(".zip"))
+    });
+    mark.map_or((path, None), |at| (&path[..at], Some(&path[at + 2..])))
+}
+
+/// The file that forges know, as [`path`] writes it: of what lies in an archive the archive.
+pub(super) fn file(of: &str) -> String {
+    path(in_archive(of).0)
+}
+
 /// The path as a reference by the rules of addresses (RFC 3986, RFC 8089): relative if it is relative, and every
 /// character that is not plain as its bytes in hexadecimal.
 pub(super) fn uri(path: &str) -> String {

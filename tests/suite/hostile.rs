@@ -220,14 +220,14 @@ fn records_made_to_do_harm() {
 
 #[test]
 fn texts_made_to_do_harm() {
-    let row = "规章,0,0,0\n";
+    let row = "规章,0,0,0\n行政规范性文件,0,0,0\n行政许可,0\n";
     let field = format!("{row}\"{}\"", "x".repeat(100 << 20));
     assert_eq!(outcome("field.csv", field.as_bytes()), "too-large");
     let field = format!("{row}\"{}\"", "x".repeat(20 << 20));
     assert_eq!(outcome("field.csv", field.as_bytes()), "text-too-long");
     let columns = format!("{row}{}", ",".repeat(1_000_000));
     assert_eq!(outcome("columns.csv", columns.as_bytes()), "too-many-fields");
-    let columns = format!("规章|0|0|0\n{}", "|".repeat(1_000_000));
+    let columns = format!("{}{}", row.replace(',', "|"), "|".repeat(1_000_000));
     assert_eq!(outcome("columns.md", columns.as_bytes()), "too-many-fields");
     let cells = format!("{row}{}", "1,1,1,1\n".repeat(3_000_000));
     assert_eq!(outcome("cells.csv", cells.as_bytes()), "too-many-cells");
@@ -244,7 +244,7 @@ fn forms_without_end() {
     assert_eq!(outcome("rows.csv", rows.repeat(8_000).as_bytes()), "findings");
     let again = rows.to_owned() + &"四、结转下年度继续办理,0,0,0,0,0,0,0\n".repeat(20_000);
     assert_eq!(outcome("again.csv", again.as_bytes()), "findings");
-    let header = "信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,0,0,0\n";
+    let header = "信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,0,0,0\n行政规范性文件,0,0,0\n行政许可,0\n";
     assert_eq!(outcome("filings.csv", header.repeat(1_900).as_bytes()), "findings");
     assert_eq!(outcome("more.csv", header.repeat(20_000).as_bytes()), "too-many-filings");
     let blank = format!("{header}{}", "\n".repeat(20 << 20));
@@ -261,7 +261,7 @@ fn findings_without_end() {
     if !is_long() {
         return;
     }
-    let header = "信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,0,0,0\n";
+    let header = "信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,0,0,0\n行政规范性文件,0,0,0\n行政许可,0\n";
     let again = header.to_owned() + &"规章\n".repeat(480_000);
     assert_eq!(outcome("again.csv", again.as_bytes()), "too-many-findings");
     let strangers = (0..60_000).map(|n| format!("甲乙丙丁{n},1\n")).collect::<Vec<_>>().concat();
@@ -285,7 +285,7 @@ fn words_without_end() {
     if !is_long() {
         return;
     }
-    let form = "信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,0,0,0\n行政规范性文件,1,0,1\n";
+    let form = "信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,0,0,0\n行政规范性文件,1,0,1\n行政许可,0\n";
     let remarks = format!("{},{}\n", "注".repeat(40_000), "注:1,".repeat(16_000)).repeat(3);
     assert_eq!(outcome("remarks.csv", (remarks + form).as_bytes()), "findings");
     let spelling = |n: usize| format!("信息内容,本年{}制发件数", " ".repeat(n % 40));
@@ -293,7 +293,7 @@ fn words_without_end() {
     assert_eq!(outcome("spellings.csv", (spellings + form).as_bytes()), "findings");
     let line = (0..15_000).map(|n| format!("栏{n}")).collect::<Vec<_>>().join(",");
     let strangers = format!("信息内容,本年制发件数,本年废止件数,现行有效件数,{line}\n").repeat(15);
-    let values = format!("规章,0,0,0,{}\n行政规范性文件,1,0,1\n", "1,".repeat(15_000));
+    let values = format!("规章,0,0,0,{}\n行政规范性文件,1,0,1\n行政许可,0\n", "1,".repeat(15_000));
     assert_eq!(outcome("strangers.csv", (strangers + &values).as_bytes()), "findings");
 }
 

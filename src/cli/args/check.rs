@@ -70,6 +70,9 @@ pub(in crate::cli) struct Wishes {
     #[arg(long)]
     pub(in crate::cli) exit_zero: bool,
 
+    /// 遍历文件夹和压缩包时排除的文件，写法同 .gitignore，可重复（leave these out）
+    #[arg(long, value_name = "GLOB")]
+    pub(in crate::cli) exclude: Vec<String>,
     /// 遍历文件夹时遵守 .gitignore（respect .gitignore in folders）
     #[arg(long)]
     pub(in crate::cli) gitignore: bool,

@@ -122,6 +122,9 @@ pub(super) struct ConvertArgs {
     /// 从文件读取路径，一行一个，- 表示标准输入（read paths from a file）
     #[arg(long, value_name = "FILE")]
     pub(super) files_from: Option<PathBuf>,
+    /// 遍历文件夹和压缩包时排除的文件，写法同 .gitignore，可重复（leave these out）
+    #[arg(long, value_name = "GLOB")]
+    pub(super) exclude: Vec<String>,
     /// 单个文件的大小上限，如 64M（the largest file to read）
     #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     pub(super) max_file_size: Option<u64>,

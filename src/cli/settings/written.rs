@@ -54,7 +54,7 @@ impl Settings {
         out
     }
 
-    fn lines(&self) -> [Line; 22] {
+    fn lines(&self) -> [Line; 23] {
         [
             self.edition.line("edition", one(text)),
             self.forms.line("forms", list(path)),
@@ -75,6 +75,7 @@ impl Settings {
             self.show_form.line("show-form", one(switch)),
             self.quiet.line("quiet", one(switch)),
             self.progress.line("progress", one(switch)),
+            self.exclude.line("exclude", list(text)),
             self.gitignore.line("gitignore", one(switch)),
             self.jobs.line("jobs", any(number)),
             // As text, as it may have a letter for its unit.

@@ -12,7 +12,7 @@ use super::{Context, Heard, Remark, Watch};
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
-use crate::model::{Entry, FormEdition, Roster, Transcript, scaled};
+use crate::model::{Entry, FormEdition, Roster, Transcript};
 use crate::rules::{Check, Rule};
 
 /// The tables heard so far, by a hash of their figures.
@@ -89,10 +89,9 @@ impl Watch for Tables {
 /// What is the same of two tables when their figures are, if there are so many different ones in it that are not zero.
 fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: usize) -> Option<u64> {
     let entries = &transcript.entries[edition.cells_of(table)];
-    // Equal figures are equal however they are written: 2.50 is 2.5.
-    let figures = || entries.iter().map(|entry| entry.as_ref().and_then(Entry::number).map(scaled));
+    let figures = || entries.iter().map(|entry| entry.as_ref().and_then(Entry::number));
     let mut different = Vec::new();
-    for figure in figures().flatten().filter(|(number, _)| *number != 0) {
+    for figure in figures().flatten().filter(|figure| !figure.is_zero()) {
         if different.len() == enough {
             break;
         }
@@ -103,9 +102,18 @@ fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: 
     (different.len() >= enough).then(|| {
         let mut hasher = DefaultHasher::new();
         (&edition.id, table).hash(&mut hasher);
-        // A figure has so few digits that its places fit behind them.
-        let said = |(number, places): (i128, u32)| number << 8 | i128::from(places);
-        figures().for_each(|figure| hasher.write_i128(figure.map_or(i128::MIN, said)));
+        // Equal figures are equal however they were printed: an entry holds 2.50 as 2.5. A figure has at most fifteen
+        // digits before its point and ten behind it, so that what does not fit into the half of its mantissa is rare.
+        for figure in figures() {
+            let Some(figure) = figure else {
+                hasher.write_u64(u64::MAX);
+                continue;
+            };
+            match u64::try_from(figure.mantissa()) {
+                Ok(whole) if figure.scale() == 0 => hasher.write_u64(whole),
+                _ => (figure.mantissa(), figure.scale()).hash(&mut hasher),
+            }
+        }
         hasher.finish()
     })
 }

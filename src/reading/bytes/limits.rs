@@ -41,6 +41,9 @@ pub const MAX_PART_BYTES: u64 = 64 << 20;
 /// All parts of a package that are read, expanded, in bytes.
 pub const MAX_PACKAGE_BYTES: u64 = 128 << 20;
 
+/// Files of a zip archive. A county has some hundred bodies, a province some thousand.
+pub const MAX_ARCHIVE_FILES: usize = 10_000;
+
 /// Shared strings of a workbook.
 pub const MAX_SHARED_STRINGS: usize = 500_000;
 

@@ -78,6 +78,20 @@ pub enum Problem {
     Encrypted,
     /// An archive or package that is no workbook.
     UnknownPackage,
+    /// An archive that is no zip: `format`.
+    OtherArchive,
+    /// A mail, whose attachments are not looked for.
+    Mail,
+    /// The layout format of Chinese offices (GB/T 33190).
+    Ofd,
+    /// An archive with more files than are listed: `limit`.
+    TooManyFiles,
+    /// An archive that expands beyond the limit: `limit`.
+    ArchiveTooLarge,
+    /// An archive in an archive in an archive.
+    NestedTooDeep,
+    /// A file of an archive that is a link, or whose name leads out of the archive: `path`.
+    UnsafePath,
     /// Bytes that are no text and no known format.
     UnknownBinary,
     /// Text in no known encoding: `offset` of the first byte that fits none.

@@ -41,6 +41,10 @@ pub(in crate::reading) fn read(text: &str, kind: CellKind, whole: bool) -> Readi
         CellKind::Uncomputed => return Reading::unreadable(ObservationKind::FormulaError, "not-computed"),
         _ => {}
     }
+    // Nearly every cell holds a bare figure: nothing to trim, nothing to see through.
+    if let Some(number) = plain(text, whole).filter(|_| kind != CellKind::Date) {
+        return Reading::of(Figure::Number(number));
+    }
     let text = super::grid::trimmed(text);
     if let Some(number) = plain(text, whole).filter(|_| kind != CellKind::Date) {
         return Reading::of(Figure::Number(number));
@@ -76,26 +80,28 @@ pub(in crate::reading) fn read(text: &str, kind: CellKind, whole: bool) -> Readi
 
 /// A figure with nothing to see through, as nearly every cell holds it: digits, and of money decimal places.
 fn plain(text: &str, whole: bool) -> Option<Decimal> {
-    let point = text.bytes().position(|byte| byte == b'.');
-    let (digits, places) = match point.map(|at| (&text[..at], &text[at + 1..])) {
-        None => (text, ""),
-        Some((_, places)) if whole || places.is_empty() => return None,
-        Some(parts) => parts,
-    };
-    let is_short = (1..=MAX_WHOLE_DIGITS).contains(&digits.len()) && places.len() <= MAX_PLACES;
-    let is_zero_in_front = digits.len() > 1 && digits.starts_with('0');
-    let is_digit = |byte: u8| byte.is_ascii_digit();
-    if !is_short || is_zero_in_front || !digits.bytes().all(is_digit) || !places.bytes().all(is_digit) {
+    if text.len() > MAX_WHOLE_DIGITS + 1 + MAX_PLACES {
         return None;
     }
-    let read = |sum: i64, byte: u8| 10 * sum + i64::from(byte - b'0');
-    let whole = digits.bytes().fold(0, read);
-    if places.is_empty() {
-        return Some(whole.into());
+    let (mut figure, mut digits, mut point) = (0_i128, 0, None);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => (figure, digits) = (10 * figure + i128::from(byte - b'0'), digits + 1),
+            b'.' if point.is_none() && !whole => point = Some(digits),
+            _ => return None,
+        }
     }
-    let count = u32::try_from(places.len()).ok()?;
-    let shifted = i128::from(whole) * 10_i128.pow(count) + i128::from(places.bytes().fold(0, read));
-    Decimal::try_from_i128_with_scale(shifted, count).ok()
+    let before = point.unwrap_or(digits);
+    let places = digits - before;
+    let is_cut = point.is_some() && places == 0;
+    let is_zero_in_front = before > 1 && text.starts_with('0');
+    if !(1..=MAX_WHOLE_DIGITS).contains(&before) || places > MAX_PLACES || is_cut || is_zero_in_front {
+        return None;
+    }
+    match point {
+        None => i64::try_from(figure).ok().map(Decimal::from),
+        Some(_) => Decimal::try_from_i128_with_scale(figure, u32::try_from(places).ok()?).ok(),
+    }
 }
 
 /// Whether a text cell is meant as a value: a figure, a sign for none, an error value, or something without a Chinese

@@ -102,7 +102,8 @@ impl Record {
 
     /// Adds the cell called by the name at this position, unless its text says that the filing does not have it.
     pub(super) fn push(&mut self, name: usize, text: &str, kind: CellKind, (row, column): (u32, u32)) {
-        if LEXICON.is_absent(text) {
+        // No mark of that kind begins with a digit, as nearly every text does.
+        if !text.starts_with(|c: char| c.is_ascii_digit()) && LEXICON.is_absent(text) {
             return;
         }
         // A record is bounded far below four gigabytes.

@@ -48,6 +48,17 @@ pub const EXTENSIONS: &[(&str, Readable)] = &[
     ("md", Readable::IfStatutory),
     ("json", Readable::IfStatutory),
     ("pdf", Readable::Yes),
+    ("zip", Readable::Packed),
+    ("ofd", Readable::NotYet),
+    ("rar", Readable::NotYet),
+    ("7z", Readable::NotYet),
+    ("tar", Readable::NotYet),
+    ("gz", Readable::NotYet),
+    ("tgz", Readable::NotYet),
+    ("bz2", Readable::NotYet),
+    ("xz", Readable::NotYet),
+    ("eml", Readable::NotYet),
+    ("msg", Readable::NotYet),
 ];
 
 /// Extensions of pictures: a walked folder passes them over, and says so.
@@ -60,14 +71,26 @@ pub enum Readable {
     Yes,
     /// Plain text: read, and passed over when it holds no label of any form.
     IfStatutory,
+    /// An archive: each file in it is treated as if it lay in a folder.
+    Packed,
     /// Named with what to do instead; never passed over in silence.
     NotYet,
 }
 
+/// Archives that are no zip: where their mark stands, the mark, and what people call them.
+const ARCHIVES: &[(usize, &[u8], &str)] = &[
+    (0, b"Rar!\x1A\x07", "RAR"),
+    (0, b"7z\xBC\xAF\x27\x1C", "7z"),
+    (0, b"\x1F\x8B\x08", "gzip"),
+    (0, b"BZh", "bzip2"),
+    (0, b"\xFD7zXZ\0", "xz"),
+    (257, b"ustar", "tar"),
+];
+
 /// Tells the format.
 ///
 /// # Errors
-/// Names what cannot be read and why: a picture, a document of the nineties.
+/// Names what cannot be read and why: a picture, a document of the nineties, an archive, a mail.
 pub(in crate::reading) fn recognise(bytes: &[u8]) -> Result<Format, ReadError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::new(Problem::EmptyFile));
@@ -96,12 +119,20 @@ pub(in crate::reading) fn recognise(bytes: &[u8]) -> Result<Format, ReadError> {
     if bytes.len() > 12 && bytes.starts_with(b"RIFF") && &bytes[8..12] == b"WEBP" {
         return Err(ReadError::new(Problem::Picture).with("format", "WebP"));
     }
+    if let Some((_, _, format)) =
+        ARCHIVES.iter().find(|(at, magic, _)| bytes.get(*at..).is_some_and(|rest| rest.starts_with(magic)))
+    {
+        return Err(ReadError::new(Problem::OtherArchive).with("format", format));
+    }
     let head = &bytes[..bytes.len().min(2_048)];
     if memmem::find(&head[..head.len().min(1_028)], b"%PDF-").is_some() {
         return Ok(Format::Pdf);
     }
     if bytes.starts_with(b"{\\rtf") {
         return Ok(Format::RichText);
+    }
+    if mht::is_mail(bytes) {
+        return Err(ReadError::new(Problem::Mail));
     }
     if mht::is_archive(bytes) {
         return Ok(Format::Archive);

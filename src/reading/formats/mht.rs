@@ -15,9 +15,14 @@ use crate::reading::cells::grid::Grid;
 /// Pages that Office writes beside the document, by the end of their addresses.
 const ASIDE: &[&str] = &["header.htm", "header.html", "tabstrip.htm", "tabstrip.html"];
 
-/// Whether a file is a web archive; a mail is one too.
+/// Whether a file is a web archive, or a mail.
 pub(in crate::reading) fn is_archive(bytes: &[u8]) -> bool {
     mime::is_message(bytes)
+}
+
+/// Whether a file is a mail that was sent to somebody: what it has to say is attached to it.
+pub(in crate::reading) fn is_mail(bytes: &[u8]) -> bool {
+    is_archive(bytes) && mime::was_sent(bytes)
 }
 
 /// Reads the pages of an archive as one: its tables are numbered through.

@@ -11,6 +11,7 @@
 //! | `names` | what the columns and rows of data sets are called |
 //! | `identify` | agencies and years in titles and names of files |
 //! | `surface` | the lines of a grid, each word with its meanings |
+//! | `likeness` | whether a text is a report at all |
 //! | `locate` | sections of tables, and whose they are |
 //! | `editions` | which edition a filing follows |
 //! | `align`, `entry` | which column a value belongs to; what an entry says |
@@ -23,6 +24,7 @@ pub(super) mod editions;
 pub(super) mod entry;
 mod filings;
 pub(super) mod identify;
+pub(super) mod likeness;
 pub(super) mod locate;
 pub(super) mod names;
 pub(super) mod narrative;

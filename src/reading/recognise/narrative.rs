@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use super::identify;
 use super::locate::{Found, Section};
-use super::surface::Surface;
+use super::surface::{Surface, Word};
 use crate::model::{Narrative, Paragraph, Place};
 use crate::reading::bytes::limits;
 use crate::reading::cells::grid::Origin;
@@ -91,10 +91,12 @@ fn rows<'s>(surfaces: &'s [Surface], section: &'s Section) -> impl Iterator<Item
         words.any(|word| word.label.as_deref().is_none_or(|label| !label.meanings.is_empty()))
     };
     let first = section.lines.iter().position(|at| is_table(&at)).unwrap_or(section.lines.len());
-    section.lines[first..]
-        .iter()
-        .copied()
-        .filter(move |at| !line(at).cells.iter().any(|word| is_prose(&word.cell.text)))
+    section.lines[first..].iter().copied().filter(move |at| !line(at).cells.iter().any(is_told))
+}
+
+/// Whether a word is a sentence: what is a label of a form, or a value, need not be looked through.
+fn is_told(word: &Word) -> bool {
+    word.label.as_deref().is_some_and(|label| label.meanings.is_empty()) && is_prose(&word.cell.text)
 }
 
 /// Whether a text is a sentence and no label.

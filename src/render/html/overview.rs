@@ -13,6 +13,7 @@ use crate::render::Style;
 use crate::render::lines::{concerns, severity_words};
 use crate::render::message::{error_text, message};
 use crate::render::phrases::phrase;
+use crate::render::skipped;
 use crate::render::state::State;
 use crate::render::tally::{Tally, likeliest_fix};
 use crate::rules::Severity;
@@ -192,13 +193,13 @@ impl Overview<'_> {
             let text = said("page-undrawn", self.lang, &[("count", &self.undrawn)]);
             let _ = writeln!(out, "<p class=\"legend\">{text}</p>");
         }
-        let skipped = &self.report.skipped;
-        if !skipped.is_empty() {
-            let names: Vec<String> = skipped.iter().take(NAMED).map(|path| escaped(path)).collect();
-            let rest = if skipped.len() > NAMED { " …" } else { "" };
-            let (text, count) = (said("skipped", self.lang, &[]), skipped.len());
-            let names = names.join(phrase("list", self.lang));
-            let _ = writeln!(out, "<details><summary>{text}{count}</summary><p>{names}{rest}</p></details>");
+        let all = &self.report.skipped;
+        if !all.is_empty() {
+            let heading = skipped::heading(all, self.lang);
+            let items = all.iter().take(NAMED).map(|one| skipped::item(one, escaped, self.lang));
+            let items = items.collect::<Vec<_>>().join(phrase("list", self.lang));
+            let rest = if all.len() > NAMED { " …" } else { "" };
+            let _ = writeln!(out, "<details><summary>{heading}</summary><p>{items}{rest}</p></details>");
         }
     }
 }

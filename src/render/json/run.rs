@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::filing::SourceJson;
 use super::finding::FindingJson;
-use crate::diagnosis::Report;
+use crate::diagnosis::{Report, Skipped};
 use crate::render::Style;
 use crate::render::lines::concerns;
 use crate::rules::Severity;
@@ -33,7 +33,10 @@ pub(super) struct ConcernJson<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Summary"))]
 pub(super) struct SummaryJson<'a> {
     files: usize,
-    skipped: &'a [String],
+    /// What was met and passed over, by path.
+    skipped: Vec<&'a str>,
+    /// The same, with the reason.
+    skipped_because: Vec<SkippedJson<'a>>,
     filings: usize,
     pass: usize,
     with_errors: usize,
@@ -43,6 +46,19 @@ pub(super) struct SummaryJson<'a> {
     by_code: &'a BTreeMap<String, usize>,
     /// The run was broken off; so many inputs were not looked at.
     interrupted: Option<usize>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Skipped"))]
+struct SkippedJson<'a> {
+    path: &'a str,
+    kind: &'static str,
+}
+
+impl<'a> SkippedJson<'a> {
+    fn new(skipped: &'a Skipped) -> Self {
+        Self { path: &skipped.path, kind: skipped.because.word() }
+    }
 }
 
 #[derive(Serialize)]
@@ -71,7 +87,8 @@ impl<'a> SummaryJson<'a> {
         let count = |severity| summary.by_severity.get(&severity).copied().unwrap_or(0);
         Self {
             files: report.files,
-            skipped: &report.skipped,
+            skipped: report.skipped.iter().map(|one| one.path.as_str()).collect(),
+            skipped_because: report.skipped.iter().map(SkippedJson::new).collect(),
             filings: report.filings(),
             pass: summary.pass,
             with_errors: summary.with_errors,

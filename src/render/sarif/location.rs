@@ -65,18 +65,27 @@ impl Location {
     }
 
     pub(super) fn new(path: &str, place: Option<&Place>, cell: Option<&str>) -> Self {
+        // A viewer opens the archive; which of its files it is stands beside it.
+        let (file, packed) = whereabouts::in_archive(path);
         let region = match place {
-            Some(Place::Line { line, field }) => Some(Region { start_line: *line, start_column: *field }),
+            Some(Place::Line { line, field }) if packed.is_none() => {
+                Some(Region { start_line: *line, start_column: *field })
+            }
             _ => None,
         };
         let name = place.map(|place| clean(&place.to_string()).into_owned());
         let is_named = name.is_some() || cell.is_some();
-        let logical =
+        let cell =
             is_named.then(|| LogicalLocation { name, fully_qualified_name: cell.map(str::to_owned), kind: "cell" });
+        let packed = packed.map(|packed| LogicalLocation {
+            name: Some(clean(packed).into_owned()),
+            fully_qualified_name: Some(whereabouts::path(path)),
+            kind: "file",
+        });
         Self {
             id: None,
-            physical: PhysicalLocation { artifact_location: ArtifactLocation { uri: whereabouts::uri(path) }, region },
-            logical: logical.into_iter().collect(),
+            physical: PhysicalLocation { artifact_location: ArtifactLocation { uri: whereabouts::uri(file) }, region },
+            logical: cell.into_iter().chain(packed).collect(),
             message: None,
         }
     }

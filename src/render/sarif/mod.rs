@@ -13,8 +13,8 @@ use serde::Serialize;
 
 use super::elements::Elements;
 use super::lines::{self, refusal};
-use super::phrases::{language_tag, phrase};
-use super::{Renderer, Style, whereabouts};
+use super::phrases::language_tag;
+use super::{Renderer, Style, skipped, whereabouts};
 use crate::diagnosis::{Assessment, Report};
 use location::Location;
 use result::ResultJson;
@@ -75,9 +75,9 @@ impl<W: Write> Renderer for Sarif<'_, W> {
         lines::say_run(self, report)?;
         self.open()?;
         let execution_successful = self.notifications.is_empty();
-        let skipped = report.skipped.iter().map(|path| {
-            let text = phrase("skipped", self.style.lang).to_owned() + &whereabouts::path(path);
-            Notification::new("note", "skipped", path, &text)
+        let skipped = report.skipped.iter().map(|one| {
+            let text = skipped::alone(one, whereabouts::path, self.style.lang);
+            Notification::new("note", "skipped", &one.path, &text)
         });
         self.notifications.extend(skipped);
         let invocation =

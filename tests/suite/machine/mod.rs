@@ -7,7 +7,7 @@ pub(crate) mod schemas;
 mod snapshots;
 mod xml;
 
-use gouji::diagnosis::{Assessment, Policy, Report};
+use gouji::diagnosis::{Assessment, Because, Policy, Report, Skipped};
 use gouji::model::Lang;
 use gouji::render::{self, Renderer, Style};
 use gouji::rules::Severity;
@@ -57,7 +57,8 @@ fn rendered(format: &str, filings: &[Assessment], wish: &Wish) -> String {
     };
     let mut report = Report::default();
     report.files = filings.len();
-    report.skipped.clone_from(&wish.skipped);
+    let skipped = wish.skipped.iter().cloned();
+    report.skipped = skipped.map(|path| Skipped { path, because: Because::NoTable }).collect();
     for filing in filings {
         report.count(filing);
     }

@@ -11,6 +11,8 @@ const MAX_HEAD_BYTES: usize = 64 << 10;
 pub(in crate::reading) struct Head {
     /// Whether it says that it is MIME.
     pub(super) is_mime: bool,
+    /// Whether it names who receives it, or the servers that passed it on.
+    pub(super) was_sent: bool,
     /// The type, in lower case: `text/html`.
     pub(in crate::reading) media: String,
     /// The charset of a text, where one is declared.
@@ -52,6 +54,7 @@ impl Head {
         let value = value.trim();
         match name.to_ascii_lowercase().as_slice() {
             b"mime-version" => self.is_mime = true,
+            b"to" | b"received" | b"message-id" => self.was_sent = true,
             b"content-type" if self.media.is_empty() => {
                 let mut fields = fields(value).into_iter();
                 self.media = fields.next().unwrap_or_default().to_ascii_lowercase();

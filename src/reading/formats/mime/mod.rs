@@ -30,6 +30,11 @@ pub(in crate::reading) fn is_message(bytes: &[u8]) -> bool {
     Head::read(bytes, start(bytes)).is_ok_and(|(head, _)| head.is_mime || head.boundary.is_some())
 }
 
+/// Whether the header of a message says that it went from somebody to somebody: a page that was saved did not.
+pub(in crate::reading) fn was_sent(bytes: &[u8]) -> bool {
+    Head::read(bytes, start(bytes)).is_ok_and(|(head, _)| head.was_sent)
+}
+
 /// The wanted parts of a message, in its order. Of alternatives to each other the last stands, as RFC 2046 has it.
 ///
 /// # Errors

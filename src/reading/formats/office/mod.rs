@@ -97,7 +97,8 @@ pub(in crate::reading) enum OfficeKind {
 ///
 /// # Errors
 /// [`Problem::OldDocument`] for Word 95 and before, [`Problem::Encrypted`] for a file with a password,
-/// [`Problem::UnknownPackage`] and [`Problem::UnknownBinary`] for everything else that opens, and any [`Problem`] of a
+/// [`Problem::Ofd`], [`Problem::Mail`] for what is known and not read, [`Problem::UnknownPackage`] and
+/// [`Problem::UnknownBinary`] for everything else that opens, and any [`Problem`] of a
 /// file that is damaged or larger than the [limits].
 pub(in crate::reading) fn read(
     source: &Source,
@@ -126,6 +127,8 @@ pub(in crate::reading) fn read(
             return Err(ReadError::new(Problem::Encrypted));
         } else if file.has(word::DOCUMENT) {
             return word::read(file).map(|grids| (OfficeKind::Doc, grids));
+        } else if file.has(MAIL) {
+            return Err(ReadError::new(Problem::Mail));
         } else {
             return Err(ReadError::new(Problem::UnknownBinary));
         }
@@ -145,6 +148,9 @@ pub(in crate::reading) fn stream(source: &Source, sheet: usize, cells: &mut impl
     xlsx::stream(&mut Package::open(source)?, sheet, cells)
 }
 
+/// The stream of a mail as Outlook saves it, `.msg`.
+const MAIL: &str = "__properties_version1.0";
+
 /// The property by which a workbook says that it is the result of a check.
 pub const RESULT_PROPERTY: &str = "gouji-result";
 
@@ -162,6 +168,9 @@ fn recognise(package: &mut Package<'_>) -> Result<OfficeKind, ReadError> {
     }
     if odt::is_text(package)? {
         return Ok(OfficeKind::Odt);
+    }
+    if package.has("OFD.xml") {
+        return Err(ReadError::new(Problem::Ofd));
     }
     let main = relations::main_part(package)?;
     if main.starts_with("word/") {

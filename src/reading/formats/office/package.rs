@@ -5,13 +5,13 @@
 //! before: pictures and macros stay packed.
 
 use std::collections::HashMap;
-use std::io::{self, BufRead, BufReader, Read, Seek};
+use std::io::{self, BufRead, BufReader, Read};
 
 use encoding_rs::UTF_8;
-use memchr::memmem;
 use zip::ZipArchive;
 
 use super::{REASON_CHARS, damaged};
+use crate::reading::bytes::archive::count_entries;
 use crate::reading::bytes::encoding::Decoded;
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
@@ -22,9 +22,6 @@ const FETCHED_BYTES: usize = 64 << 10;
 
 /// A part no larger is expanded at once. A printed form has some thirty kilobytes of XML, a generous one some hundred.
 const SMALL_BYTES: u64 = 512 << 10;
-
-/// The first bytes of an entry in the list of parts.
-const ENTRY: &[u8] = b"PK\x01\x02";
 
 /// A zip package whose parts are found by name in any case, as Windows programs write them.
 pub(super) struct Package<'a> {
@@ -44,7 +41,7 @@ impl<'a> Package<'a> {
         let too_many = || ReadError::new(Problem::PackageTooLarge).with("limit", limits::MAX_PACKAGE_PARTS);
         // Before the list is read, because reading it costs memory for each entry.
         let mut reader = source.reader()?;
-        if entries(&mut reader).map_err(|error| unopenable(&error))? > limits::MAX_PACKAGE_PARTS {
+        if count_entries(&mut reader).map_err(|error| unopenable(&error))? > limits::MAX_PACKAGE_PARTS {
             return Err(too_many().with("part", "zip"));
         }
         let archive = ZipArchive::new(reader).map_err(damaged)?;
@@ -178,24 +175,6 @@ fn locked(error: zip::result::ZipError) -> ReadError {
             ReadError::new(Problem::Encrypted)
         }
         other => damaged(other),
-    }
-}
-
-/// How many entries a package can have, counted without a list of them. The stream is left at its start.
-fn entries(reader: &mut (impl Read + Seek)) -> io::Result<usize> {
-    let mut buffer = vec![0; FETCHED_BYTES];
-    let (mut kept, mut count) = (0, 0);
-    loop {
-        let read = reader.read(&mut buffer[kept..])?;
-        if read == 0 {
-            reader.rewind()?;
-            return Ok(count);
-        }
-        let filled = kept + read;
-        count += memmem::find_iter(&buffer[..filled], ENTRY).count();
-        // The beginning of an entry may be cut in two.
-        kept = filled.min(ENTRY.len() - 1);
-        buffer.copy_within(filled - kept..filled, 0);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::identify::{self, Title};
 use super::super::surface::Line;
+use super::super::vocabulary::{Known, Part};
 use super::Found;
 
 /// Longer text above a title is a paragraph, not the first half of the title.
@@ -36,7 +37,10 @@ impl Heard {
         let previous = previous.filter(|text| text.chars().nth(MAX_PREVIOUS_CHARS).is_none());
         for word in &line.cells {
             let text = word.cell.text.as_str();
-            if word.label.is_none() || text.len() > 2_000 || !identify::is_worth_a_look(previous, text) {
+            // A label of a table says nothing of the kind; some titles are both.
+            let is_label = |label: &Known| label.meanings.iter().any(|meaning| meaning.part != Part::Title);
+            let is_other = word.label.as_deref().is_none_or(is_label);
+            if is_other || text.len() > 2_000 || !identify::is_worth_a_look(previous, text) {
                 continue;
             }
             if let Some(title) = identify::title(previous, text) {
