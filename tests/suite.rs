@@ -33,7 +33,7 @@ mod localise;
 mod machine;
 #[path = "suite/mutants.rs"]
 mod mutants;
-#[path = "suite/narrative.rs"]
+#[path = "suite/narrative/mod.rs"]
 mod narrative;
 #[path = "suite/oddities.rs"]
 mod oddities;

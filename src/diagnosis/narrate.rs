@@ -9,9 +9,6 @@ use crate::model::{CellIndex, Filing, FormEdition, Place, Transcript, fold, plai
 use crate::rules::Check;
 use crate::rules::narrative::{self, Base, Conflict, Dated, Disagreement, Says, Tables, Whose};
 
-/// Parts of a sum that are named in a message.
-const NAMED_PARTS: usize = 12;
-
 /// What a check of the text found.
 struct Told {
     check: Check,
@@ -96,17 +93,17 @@ fn disagreement(found: Disagreement) -> Told {
     let subject = fold(&sentence).body;
     let (check, cells, facts) = match with {
         Conflict::Sum(sum) => {
-            let mut parts: Vec<_> =
-                sum.parts.iter().take(NAMED_PARTS).map(|(name, part)| format!("{name} {}", plain(*part))).collect();
-            if sum.parts.len() > NAMED_PARTS {
-                parts.push("…".to_owned());
+            let parts: Vec<_> = sum.parts.iter().map(|(name, part)| format!("{name} {}", plain(*part))).collect();
+            let mut whole = sum.wholes.iter().map(|whole| plain(*whole)).collect::<Vec<_>>().join(" + ");
+            if sum.wholes.len() > 1 {
+                whole = format!("{whole} = {}", plain(sum.whole()));
             }
             let facts = Facts::because("parts")
                 .with("parts", parts.join(" + "))
                 .with("sum", plain(sum.sum()))
-                .with("whole", plain(sum.whole))
+                .with("whole", whole)
                 .with("unit", sum.unit.clone())
-                .with("difference", plain(sum.sum() - sum.whole));
+                .with("difference", plain(sum.sum() - sum.whole()));
             (Check::NarrativePartsUnbalanced, Vec::new(), facts)
         }
         Conflict::Share(share) => {

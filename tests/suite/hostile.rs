@@ -16,7 +16,7 @@ use crate::support::is_long;
 /// Address space of the child, in KiB. What a process has resident is never more than what it has mapped.
 const MEMORY_KIB: u32 = 256 << 10;
 /// A hang is told from a slow machine by an order of magnitude: a release build takes under a second for each.
-const HANG: Duration = Duration::from_mins(1);
+const HANG: Duration = Duration::from_mins(3);
 
 /// Runs `gouji check` on a folder under the memory limit; the results by file name.
 pub(crate) fn check_folder(folder: &Path) -> (Option<i32>, Vec<(String, Value)>) {

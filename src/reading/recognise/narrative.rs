@@ -26,9 +26,21 @@ pub(in crate::reading) fn of_text(surfaces: &[Surface]) -> Narrative {
     of_lines(surfaces, &within_limits(surfaces).collect::<Vec<_>>())
 }
 
-/// Whether there is a sentence in it.
+/// Whether there is a sentence in it: one that ends, or one that counts something in clauses, as a sentence that was
+/// copied out of its report does.
 pub(in crate::reading) fn has_sentences(narrative: &Narrative) -> bool {
-    narrative.paragraphs.iter().any(|paragraph| is_prose(&paragraph.text))
+    narrative.paragraphs.iter().any(|paragraph| is_prose(&paragraph.text) || counts_in_clauses(&paragraph.text))
+}
+
+/// Whether a text has clauses, and a figure with what it counts. A list of telephone numbers has none.
+fn counts_in_clauses(text: &str) -> bool {
+    let is_word = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+    let mut chars = text.chars().filter(|c| !c.is_whitespace()).peekable();
+    let mut has_count = false;
+    while let Some(c) = chars.next() {
+        has_count |= c.is_numeric() && chars.peek().is_some_and(|next| is_word(*next));
+    }
+    has_count && text.contains(['，', ',', '；', ';', '、']) && !text.contains(" | ")
 }
 
 /// The lines of text of each filing of a file: of one alone all that there are, of several what stands inside its tables,

@@ -5,7 +5,9 @@
 
 use rust_decimal::Decimal;
 
+use super::basis::{sum, terms};
 use super::changes::{ClaimedChange, Counted, Terms, worded};
+use super::clause::{Clause, bare, clauses, is_figure, position};
 use super::quantity::Quantity;
 use super::scope::{SCOPES, Scope, Scopes, Voice, Whose};
 use super::sentence::{Piece, Sentence};
@@ -13,10 +15,8 @@ use super::wording::{BaseRecord, ClaimRecord, PATTERNS, RECORDS};
 use super::words::{WORDS, beginning};
 use super::{Conflict, Disagreement};
 use crate::model::{CellIndex, FormEdition, Text, Transcript};
-use crate::rules::values::{BlankPolicy, value};
+use crate::rules::values::BlankPolicy;
 
-/// In a clause under a pattern, the figures are characters from here on.
-const FIGURE: u32 = 0xE000;
 /// Figures of a sentence; the private characters are 6,400.
 const MAX_FIGURES: usize = 1_000;
 
@@ -60,13 +60,18 @@ pub(super) struct Outcome {
     pub(super) disagreements: Vec<Disagreement>,
     pub(super) changes: Vec<ClaimedChange>,
     pub(super) supported: Vec<CellIndex>,
+    /// The figures that are not those of the tables.
+    pub(super) wrong: Vec<WrongFigure>,
 }
 
-/// A clause: its words with figures as private characters, and whether a bracket or a list opened before it.
-struct Clause {
-    words: String,
-    /// The same in the words of `scope.toml`.
-    canonical: String,
+/// A figure of a sentence that the tables do not bear out.
+#[derive(Debug)]
+pub(super) struct WrongFigure {
+    /// Which sentence, and which of its figures.
+    pub(super) sentence: usize,
+    pub(super) figure: usize,
+    /// What the tables have instead.
+    pub(super) values: Vec<Decimal>,
 }
 
 /// What the text is about as it goes on.
@@ -76,17 +81,25 @@ struct Thread {
     topic: String,
     /// What the claims just met have counted, for a change that follows them.
     counted: Vec<Counted>,
+    /// What the first claim of the paragraph has counted, for a sentence that opens with a change.
+    opening: Option<Counted>,
     /// The claims that were borne out: whatever is counted so again is another count.
     said: Vec<usize>,
 }
 
-/// Compares every claim of a text with the tables.
-pub(super) fn claims(all: &[Sentence], whose: Whose, tables: Tables) -> Outcome {
+/// Compares every claim of a text with the tables. `parts` gives the figures of a sentence that are a part of what was
+/// received: 答复7件，不予受理4件 of 12 is no total.
+pub(super) fn claims<'p>(
+    all: &[Sentence],
+    parts: impl Fn(usize) -> &'p [usize],
+    whose: Whose,
+    tables: Tables,
+) -> Outcome {
     let whose = Voice::of(whose);
     let mut outcome = Outcome::default();
     let (mut heading, mut thread) = (Thread::default(), Thread::default());
     let mut paragraph = None;
-    for sentence in all {
+    for (at, sentence) in all.iter().enumerate() {
         if paragraph != Some(sentence.paragraph) {
             paragraph = Some(sentence.paragraph);
             if sentence.is_heading {
@@ -95,9 +108,11 @@ pub(super) fn claims(all: &[Sentence], whose: Whose, tables: Tables) -> Outcome 
             thread = heading.clone();
         }
         let begun = thread.clone();
-        let has_figures = read(sentence, &mut thread, &whose, tables, &mut outcome);
+        let known = outcome.wrong.len();
+        let has_figures = read(sentence, parts(at), &mut thread, &whose, tables, &mut outcome);
+        outcome.wrong[known..].iter_mut().for_each(|wrong| wrong.sentence = at);
         if sentence.is_heading {
-            heading = Thread { counted: Vec::new(), said: Vec::new(), ..thread.clone() };
+            heading = Thread { counted: Vec::new(), opening: None, said: Vec::new(), ..thread.clone() };
         } else if !has_figures && sentence.text.chars().count() > 15 {
             // Whoever is named in a sentence without figures is not whose figures come next.
             thread.scope = begun.scope;
@@ -107,7 +122,14 @@ pub(super) fn claims(all: &[Sentence], whose: Whose, tables: Tables) -> Outcome 
 }
 
 /// Reads a sentence; says whether it has figures.
-fn read(sentence: &Sentence, thread: &mut Thread, whose: &Voice, tables: Tables, outcome: &mut Outcome) -> bool {
+fn read(
+    sentence: &Sentence,
+    parts: &[usize],
+    thread: &mut Thread,
+    whose: &Voice,
+    tables: Tables,
+    outcome: &mut Outcome,
+) -> bool {
     let figures: Vec<&Quantity> = sentence
         .pieces
         .iter()
@@ -122,14 +144,16 @@ fn read(sentence: &Sentence, thread: &mut Thread, whose: &Voice, tables: Tables,
     if thread.topic == "applicants" && sentence.pieces.first() != Some(&Piece::Among) {
         "requests".clone_into(&mut thread.topic);
     }
-    for clause in &clauses {
+    for (at, clause) in clauses.iter().enumerate() {
         let (here, behind) = SCOPES.follow(thread.scope, &clause.canonical, is_of_year);
         thread.scope = behind;
         let has_figure = clause.words.contains(is_figure);
         let bare = bare(clause);
         if let Some((figure, is_less)) = worded(&PATTERNS.changes, &bare) {
             let quantity = figures.get(position(figure)).filter(|_| here == Scope::default());
-            outcome.changes.extend(quantity.and_then(|by| ClaimedChange::of(by, is_less, &thread.counted, sentence)));
+            // 同比 that opens a sentence is of the first claim of its paragraph.
+            let counted = if at == 0 { thread.opening.as_slice() } else { thread.counted.as_slice() };
+            outcome.changes.extend(quantity.and_then(|by| ClaimedChange::of(by, is_less, counted, sentence)));
             continue;
         }
         if beginning(&WORDS.list.aside, &clause.words).is_some() {
@@ -140,10 +164,13 @@ fn read(sentence: &Sentence, thread: &mut Thread, whose: &Voice, tables: Tables,
             continue;
         }
         match matched(clause, &bare, thread) {
+            Some((at, Some(figure))) if RECORDS.claim[at].alone && parts.contains(&figure) => thread.counted.clear(),
             Some((at, figure)) => {
                 let claim = &RECORDS.claim[at];
                 let stated = match (figure.and_then(|at| figures.get(at)), claim.value) {
-                    (Some(quantity), _) if RECORDS.units.contains(&quantity.unit) => Some(Stated::Figure(quantity)),
+                    (Some(quantity), _) if RECORDS.units.contains(&quantity.unit) => {
+                        Some(Stated::Figure(figure.unwrap_or_default(), quantity))
+                    }
                     (None, Some(value)) => Some(Stated::Implied(value.into())),
                     _ => None,
                 };
@@ -158,6 +185,7 @@ fn read(sentence: &Sentence, thread: &mut Thread, whose: &Voice, tables: Tables,
             None if PATTERNS.requests.is_match(&clause.words) && !has_figure => {
                 "requests".clone_into(&mut thread.topic);
             }
+            None if clause.is_remark => {}
             None if has_figure || PATTERNS.other.is_match(&clause.words) => {
                 thread.topic.clear();
                 thread.counted.clear();
@@ -170,49 +198,9 @@ fn read(sentence: &Sentence, thread: &mut Thread, whose: &Voice, tables: Tables,
 
 /// What a clause states: a figure, or one that its words imply.
 enum Stated<'q> {
-    Figure(&'q Quantity),
+    /// Which of the figures of the sentence.
+    Figure(usize, &'q Quantity),
     Implied(Decimal),
-}
-
-fn is_figure(c: char) -> bool {
-    ('\u{E000}'..='\u{F8FF}').contains(&c)
-}
-
-/// The clauses of a sentence. A mark between two words parts no clauses if it is 、: 行政复议、行政诉讼.
-fn clauses(pieces: &[Piece], whose: &Voice) -> Vec<Clause> {
-    let mut clauses = Vec::new();
-    let (mut words, mut figures) = (String::new(), 0_u32);
-    for (at, piece) in pieces.iter().enumerate() {
-        match piece {
-            Piece::Words(text) => words.push_str(text),
-            Piece::Among => words.push_str(&WORDS.list.among[0]),
-            Piece::Quantity(_) => {
-                words.extend(char::from_u32(FIGURE + figures));
-                figures += 1;
-            }
-            Piece::Mark('、') if !matches!(at.checked_sub(1).map(|at| &pieces[at]), Some(Piece::Quantity(_))) => {
-                words.push('、');
-            }
-            Piece::Mark(_) => clauses.push(std::mem::take(&mut words)),
-        }
-    }
-    clauses.push(words);
-    let clause = |words: String| Clause { canonical: whose.canonical(&words), words };
-    clauses.into_iter().filter(|words| !words.is_empty()).map(clause).collect()
-}
-
-/// A clause without its fillers and the words that mean this agency and this year.
-fn bare(clause: &Clause) -> String {
-    let own = SCOPES.without_own(&clause.canonical);
-    RECORDS
-        .fillers
-        .iter()
-        .fold(own, |text, filler| if text.contains(filler.as_str()) { text.replace(filler.as_str(), "") } else { text })
-}
-
-/// Which figure of the sentence a character stands for.
-fn position(figure: char) -> usize {
-    u32::from(figure).saturating_sub(FIGURE) as usize
 }
 
 /// The claim that a clause makes, and which of the figures it is made with.
@@ -240,7 +228,7 @@ fn judge(at: usize, stated: &Stated, thread: &mut Thread, sentence: &Sentence, t
         }
     }
     let agrees = |value: Decimal| match stated {
-        Stated::Figure(quantity) => quantity.agrees_with(value),
+        Stated::Figure(_, quantity) => quantity.agrees_with(value),
         Stated::Implied(implied) => Some(value == *implied),
     };
     let verdicts: Option<Vec<bool>> = known.iter().map(|(_, value, _)| agrees(*value)).collect();
@@ -250,7 +238,7 @@ fn judge(at: usize, stated: &Stated, thread: &mut Thread, sentence: &Sentence, t
         outcome.told += 1;
         thread.said.push(at);
         match stated {
-            Stated::Figure(quantity) if quantity.is_exact() => {
+            Stated::Figure(_, quantity) if quantity.is_exact() => {
                 let (_, value, terms) = &known[first];
                 match terms.as_slice() {
                     [(cell, true)] if !value.is_zero() => outcome.supported.push(*cell),
@@ -259,7 +247,9 @@ fn judge(at: usize, stated: &Stated, thread: &mut Thread, sentence: &Sentence, t
                 let mut bases: Vec<Terms> = known.into_iter().map(|(_, _, terms)| terms).collect();
                 bases[..=first].rotate_right(1);
                 let (name, value, unit) = (claim.name.clone(), quantity.value, quantity.unit.clone());
-                thread.counted.push(Counted { name, value, unit, bases });
+                let counted = Counted { name, value, unit, bases };
+                thread.opening.get_or_insert_with(|| counted.clone());
+                thread.counted.push(counted);
             }
             _ => thread.counted.clear(),
         }
@@ -271,7 +261,11 @@ fn judge(at: usize, stated: &Stated, thread: &mut Thread, sentence: &Sentence, t
         cells.sort_unstable();
         cells.dedup();
         let printed = match stated {
-            Stated::Figure(quantity) => format!("{}{}", quantity.printed, quantity.unit),
+            Stated::Figure(figure, quantity) => {
+                let values = known.iter().map(|(_, value, _)| *value).collect();
+                outcome.wrong.push(WrongFigure { sentence: 0, figure: *figure, values });
+                format!("{}{}", quantity.printed, quantity.unit)
+            }
             Stated::Implied(value) => value.to_string(),
         };
         let base = |(base, value, _): (&BaseRecord, Decimal, Terms)| Base {
@@ -282,50 +276,4 @@ fn judge(at: usize, stated: &Stated, thread: &mut Thread, sentence: &Sentence, t
         let with = Conflict::Claim(BrokenClaim { name: claim.name.clone(), printed, bases, cells });
         outcome.disagreements.push(Disagreement::of(sentence, with));
     }
-}
-
-/// The cells of a base with their signs; `None` where the edition has not got them, or the filing has no such table.
-fn terms(base: &BaseRecord, tables: Tables) -> Option<Terms> {
-    let mut terms = Vec::new();
-    for name in &base.cells {
-        let (pattern, plus) = signed(name);
-        let found = named(pattern, tables.edition).filter(|cell| !tables.filing.is_absent(*cell));
-        let before = terms.len();
-        terms.extend(found.map(|cell| (cell, plus)));
-        if terms.len() == before {
-            return None;
-        }
-    }
-    Some(terms)
-}
-
-/// A name of cells in a record without its sign, and whether they are added.
-fn signed(name: &str) -> (&str, bool) {
-    name.strip_prefix('-').map_or((name, true), |rest| (rest, false))
-}
-
-/// The cells of an edition that a pattern names: an id, with `*` for any part of it.
-fn named<'p>(pattern: &'p str, edition: &'p FormEdition) -> impl Iterator<Item = CellIndex> + 'p {
-    let fits = move |id: &str| match pattern.split_once('*') {
-        Some((head, rest)) => id.len() >= head.len() + rest.len() && id.starts_with(head) && id.ends_with(rest),
-        None => id == pattern,
-    };
-    edition.each_cell().filter(move |(_, cell)| fits(&cell.id)).map(|(index, _)| index)
-}
-
-/// The cells of an edition of which sentences claim anything: what of last year's filing a change is held against.
-#[must_use]
-pub fn claimed_cells(edition: &FormEdition) -> Vec<CellIndex> {
-    let names = RECORDS.claim.iter().flat_map(|claim| &claim.bases).flat_map(|base| &base.cells);
-    let mut cells: Vec<_> = names.flat_map(|name| named(signed(name).0, edition)).collect();
-    cells.sort_unstable();
-    cells.dedup();
-    cells
-}
-
-fn sum(terms: &[(CellIndex, bool)], tables: Tables) -> Option<Decimal> {
-    terms.iter().try_fold(Decimal::ZERO, |sum, (cell, plus)| {
-        let value = value(*cell, tables.edition, tables.filing, tables.blank)?;
-        Some(if *plus { sum + value } else { sum - value })
-    })
 }

@@ -6,8 +6,11 @@
 //! is claimed of which cells, `scope.toml` for whose figures and of which time a clause speaks, `dates.toml` for periods
 //! and dates. A sentence that is not understood as a whole says nothing here: a false alarm costs more than a missed one.
 
+mod basis;
 mod changes;
 mod claims;
+mod clause;
+mod numeral;
 mod period;
 mod quantity;
 mod scope;
@@ -17,11 +20,13 @@ mod wording;
 mod words;
 
 use crate::model::{CellIndex, Narrative, Place};
+pub use basis::claimed_cells;
 pub use changes::{BrokenChange, ClaimedChange};
-pub use claims::{Base, BrokenClaim, Tables, claimed_cells};
+pub use claims::{Base, BrokenClaim, Tables};
 pub use period::{Dated, Says, dates};
 pub use scope::Whose;
 pub use sums::{BrokenShare, BrokenSum};
+use sums::{Figures, Sums};
 
 /// Something that a sentence says, and that does not agree.
 #[derive(Debug, Clone)]
@@ -73,20 +78,27 @@ pub struct Reviewed {
 pub fn review(narrative: &Narrative, whose: Whose, tables: Option<Tables>) -> Reviewed {
     let mut reviewed = Reviewed::default();
     let sentences: Vec<sentence::Sentence> = sentence::sentences(narrative).collect();
-    for (at, sentence) in sentences.iter().enumerate() {
-        let before = at.checked_sub(1).map(|at| &sentences[at]);
-        let previous = before.filter(|before| before.paragraph == sentence.paragraph);
-        let found = sums::sums(&sentence.pieces, previous.map(|before| before.pieces.as_slice()));
-        reviewed.sentences += 1;
-        reviewed.sums += found.told;
-        let broken = found.broken.into_iter().map(Conflict::Sum).chain(found.shares.into_iter().map(Conflict::Share));
+    let figures: Vec<Figures> = sentences.iter().map(|sentence| Figures::of(&sentence.pieces)).collect();
+    let before = |at: usize| at.checked_sub(1).filter(|before| sentences[*before].paragraph == sentences[at].paragraph);
+    let sum = |at: usize| sums::sums(&figures[at], before(at).map(|before| &figures[before]));
+    let mut found: Vec<Sums> = (0..sentences.len()).map(sum).collect();
+    let claims = tables.filter(|_| !sentences.is_empty()).map(|tables| {
+        let parts = |at: usize| found[at].parts_of_received.as_slice();
+        claims::claims(&sentences, parts, whose, tables)
+    });
+    let claims = claims.unwrap_or_default();
+    // A figure that is not that of the tables is one mistake, though its sentence adds up no more either.
+    for wrong in &claims.wrong {
+        found[wrong.sentence].forgive(wrong.figure, &wrong.values);
+    }
+    reviewed.sentences = sentences.len();
+    for (sentence, sums) in sentences.iter().zip(found) {
+        reviewed.sums += sums.told;
+        let broken = sums.broken.into_iter().map(Conflict::Sum).chain(sums.shares.into_iter().map(Conflict::Share));
         reviewed.disagreements.extend(broken.map(|with| Disagreement::of(sentence, with)));
     }
-    if let Some(tables) = tables.filter(|_| !sentences.is_empty()) {
-        let claims = claims::claims(&sentences, whose, tables);
-        reviewed.claims = claims.told;
-        reviewed.disagreements.extend(claims.disagreements);
-        (reviewed.changes, reviewed.supported) = (claims.changes, claims.supported);
-    }
+    reviewed.claims = claims.told;
+    reviewed.disagreements.extend(claims.disagreements);
+    (reviewed.changes, reviewed.supported) = (claims.changes, claims.supported);
     reviewed
 }

@@ -12,6 +12,7 @@ use crate::model::{Narrative, Place};
 #[serde(deny_unknown_fields)]
 struct DateRecord {
     period: String,
+    until: String,
     period_about: Vec<String>,
     made: String,
     signed: String,
@@ -19,6 +20,7 @@ struct DateRecord {
 
 struct Dates {
     period: Regex,
+    until: Regex,
     about: Vec<String>,
     made: Regex,
     signed: Regex,
@@ -29,6 +31,7 @@ static DATES: LazyLock<Dates> = LazyLock::new(|| {
     let pattern = |text: &str| Regex::new(text).expect("a test reads dates.toml");
     Dates {
         period: pattern(&record.period),
+        until: pattern(&record.until),
         about: record.period_about,
         made: pattern(&record.made),
         signed: pattern(&record.signed),
@@ -74,7 +77,7 @@ pub fn dates(narrative: &Narrative) -> Vec<Dated> {
                 from += sentence.len();
                 let flat = folded(sentence);
                 let is_about = DATES.about.iter().any(|word| flat.contains(word.as_str()));
-                let period = DATES.period.captures(&flat).filter(|_| is_about);
+                let period = DATES.period.captures(&flat).or_else(|| DATES.until.captures(&flat)).filter(|_| is_about);
                 if let Some(says) = period.as_ref().and_then(period_of) {
                     found.push(Dated { sentence: sentence.trim().to_owned(), place, says });
                 }

@@ -17,6 +17,7 @@ struct ScopeRecord {
 #[serde(deny_unknown_fields)]
 struct BodyRecord {
     own: Vec<String>,
+    short: Vec<[String; 2]>,
     neutral: Vec<String>,
     other: Vec<String>,
 }
@@ -47,53 +48,72 @@ pub struct Whose<'a> {
 /// The words in which a report speaks of itself, and those that `scope.toml` knows for them.
 #[derive(Debug)]
 pub(super) struct Voice {
+    /// What means this agency wherever it stands.
     names: Vec<String>,
-    /// 我县 is the government's own, and to a department another body.
-    is_government: bool,
+    /// What means it where no region stands before it: 自然资源局, but not 市自然资源局.
+    plain: Vec<String>,
+    /// Of a government, what means all that it governs; 我县 and 全县 are another body to a department.
+    all: Option<String>,
     years: Vec<(String, &'static str)>,
 }
 
+const REGIONS: &str = "省市县区州旗镇乡";
+const OWN: &str = "本机关";
+
 /// The words for a region, and those that mean all of it.
-static REGIONS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+static ALL_OF: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     let words = |region| ['我', '本'].map(|own| (format!("{own}{region}"), format!("全{region}")));
-    "省市县区州旗".chars().flat_map(words).collect()
+    REGIONS.chars().take(6).flat_map(words).collect()
 });
 
 impl Voice {
     pub(super) fn of(whose: Whose) -> Self {
-        let names = whose.agency.map(called).unwrap_or_default();
-        let is_government = whose.agency.is_some_and(|agency| agency.ends_with("政府"));
+        let [names, plain] = whose.agency.map(called).unwrap_or_default();
+        let government = whose.agency.filter(|agency| agency.ends_with("政府"));
+        let region = government.and_then(|agency| agency.chars().rev().find(|c| REGIONS.contains(*c)));
+        let all = region.map(|region| format!("全{region}"));
         let years = whose.year.map(|year| [(year - 1, "上年"), (year, "本年"), (year + 1, "下年")]);
         let years = years.into_iter().flatten().map(|(year, word)| (format!("{year}年"), word)).collect();
-        Self { names, is_government, years }
+        Self { names, plain, all, years }
     }
 
     /// A folded text with the agency's name and the years in the words that `scope.toml` knows.
     pub(super) fn canonical(&self, text: &str) -> String {
-        let names = self.names.iter().map(|name| (name.as_str(), "本机关"));
-        let regions = REGIONS.iter().filter(|_| !self.is_government && text.contains(['我', '本']));
+        let names = self.names.iter().chain(&self.all).map(|name| (name.as_str(), OWN));
+        let regions = ALL_OF.iter().filter(|_| self.all.is_none() && text.contains(['我', '本']));
         let regions = regions.map(|(own, all)| (own.as_str(), all.as_str()));
         let years = self.years.iter().filter(|_| text.contains('年')).map(|(year, word)| (year.as_str(), *word));
-        names.chain(regions).chain(years).fold(text.to_owned(), |text, (own, known)| {
+        let text = names.chain(regions).chain(years).fold(text.to_owned(), |text, (own, known)| {
             if text.contains(own) { text.replace(own, known) } else { text }
-        })
+        });
+        let is_own = |name: &&String| match text.find(name.as_str()) {
+            Some(at) => !text[..at].ends_with(|c| REGIONS.contains(c) || c == '各'),
+            None => false,
+        };
+        match self.plain.iter().find(is_own) {
+            Some(name) => text.replacen(name.as_str(), OWN, 1),
+            None => text,
+        }
     }
 }
 
-/// What an agency calls itself: 云泽县民政局, 县民政局; 云泽县人民政府, 县政府.
-fn called(agency: &str) -> Vec<String> {
-    const REGIONS: &str = "省市县区州旗镇乡";
+/// What an agency calls itself: 云泽县民政局, 县民政局; 云泽县人民政府办公室, 县政府办; and without its region.
+fn called(agency: &str) -> [Vec<String>; 2] {
     let mut names = vec![agency.to_owned()];
     // From a region on, or from behind one with another inside: 县民政局; 某县人民政府 of 某市某县人民政府.
     let borders = agency.char_indices().skip(1).filter(|(_, c)| REGIONS.contains(*c));
-    let from = borders.flat_map(|(at, c)| [&agency[at..], &agency[at + c.len_utf8()..]]);
-    let is_telling = |name: &&str| name.chars().count() >= 4 && name.contains(|c| REGIONS.contains(c));
-    names.extend(from.filter(is_telling).map(str::to_owned));
-    let short: Vec<_> =
-        names.iter().filter(|name| name.ends_with("人民政府")).map(|n| n.replace("人民政府", "政府")).collect();
-    names.extend(short);
+    names.extend(borders.flat_map(|(at, c)| [&agency[at..], &agency[at + c.len_utf8()..]]).map(str::to_owned));
+    for [long, short] in &RECORD.body.short {
+        let shorter: Vec<_> =
+            names.iter().filter(|name| name.contains(long.as_str())).map(|name| name.replace(long, short)).collect();
+        names.extend(shorter);
+    }
+    names.retain(|name| name.chars().count() >= 3);
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    names.iter().map(|name| super::sentence::folded(name)).collect()
+    let names = names.iter().map(|name| super::sentence::folded(name));
+    let is_telling = |name: &String| name.contains(|c| REGIONS.contains(c)) && name.chars().count() >= 4;
+    let (named, plain) = names.partition(is_telling);
+    [named, plain]
 }
 
 /// The patterns.

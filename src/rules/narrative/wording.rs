@@ -17,6 +17,8 @@ pub(super) struct ClaimRecords {
     pub(super) fillers: Vec<String>,
     pub(super) request: String,
     pub(super) tail: String,
+    pub(super) everybody: String,
+    pub(super) carried: String,
     pub(super) about: AboutRecord,
     pub(super) units: Vec<String>,
     pub(super) than: String,
@@ -73,6 +75,7 @@ pub(super) struct Patterns {
 pub(super) static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     let filled = |pattern: &str| {
         let filled = pattern.replace("{n}", r"([\u{E000}-\u{F8FF}])").replace("{tail}", &RECORDS.tail);
+        let filled = filled.replace("{everybody}", &RECORDS.everybody).replace("{carried}", &RECORDS.carried);
         filled.replace("{request}", &RECORDS.request).replace("{than}", &RECORDS.than)
     };
     let any = RegexSet::new(RECORDS.claim.iter().map(|claim| filled(&claim.pattern)));

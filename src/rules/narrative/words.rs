@@ -10,8 +10,10 @@ use serde::Deserialize;
 pub(super) struct Words {
     units: Vec<String>,
     not_units: Vec<String>,
+    alike: Vec<Vec<String>>,
     pub(super) approximate: Approximate,
     pub(super) list: ListWords,
+    pub(super) balance: BalanceWords,
 }
 
 /// What makes a figure approximate.
@@ -28,24 +30,44 @@ pub(super) struct Approximate {
 #[serde(deny_unknown_fields)]
 pub(super) struct ListWords {
     pub(super) among: Vec<String>,
-    pub(super) partial: Vec<String>,
-    pub(super) partial_beginnings: Vec<String>,
+    pub(super) opener: String,
+    pub(super) contains: Vec<String>,
+    pub(super) total: Vec<String>,
+    pub(super) summed: String,
+    pub(super) joins: Vec<String>,
+    pub(super) partial: String,
+    pub(super) and_more: Vec<String>,
     pub(super) rest: Vec<String>,
-    pub(super) outcomes: Vec<String>,
-    pub(super) received: Vec<String>,
-    pub(super) concluded: Vec<String>,
+    pub(super) beyond: Vec<String>,
     pub(super) aside: Vec<String>,
-    pub(super) share_of: Vec<String>,
+    pub(super) share: String,
+    pub(super) enumerated: String,
+    pub(super) sure: Least,
+    pub(super) balance: Least,
     pub(super) least: Vec<Least>,
-    pub(super) most: u32,
+    pub(super) least_split: Vec<Least>,
+    pub(super) least_enumerated: Vec<Least>,
+    pub(super) least_alone: Vec<Least>,
 }
 
-/// How much of the whole so many parts must come to, in per cent.
+/// What was received and carried in, done and carried out.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BalanceWords {
+    pub(super) received: String,
+    pub(super) carried_in: String,
+    pub(super) done: String,
+    pub(super) carried_out: String,
+    pub(super) outcome: String,
+}
+
+/// So many parts or more, and how much of the whole they come to at least and at most, in per cent.
+#[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Least {
     pub(super) parts: usize,
     pub(super) share: u32,
+    pub(super) most: u32,
 }
 
 /// The words, read once.
@@ -60,6 +82,14 @@ impl Words {
         }
         let fitting = self.units.iter().filter(|unit| text.starts_with(unit.as_str()));
         fitting.max_by_key(|unit| unit.len()).map(|unit| &text[..unit.len()])
+    }
+}
+
+impl Words {
+    /// Whether figures of two units count the same things. One without a unit counts what the others do.
+    pub(super) fn is_alike(&self, one: &str, other: &str) -> bool {
+        let both = |group: &Vec<String>| [one, other].iter().all(|unit| group.iter().any(|known| known == unit));
+        one == other || one.is_empty() || other.is_empty() || self.alike.iter().any(both)
     }
 }
 

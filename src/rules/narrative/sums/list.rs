@@ -1,248 +1,159 @@
-//! Lists of parts in a sentence: where one begins and ends, and what its clauses count.
+//! Which lists a sentence holds: what opens each, the figures that may be its whole, and its parts.
 
-use rust_decimal::Decimal;
-
-use super::super::quantity::Quantity;
-use super::super::sentence::Piece;
 use super::super::words::{WORDS, beginning};
+use super::item::{Item, Kind, Level};
+use super::wording::{Role, WORDING};
 
 /// Parts of a list.
 const MAX_PARTS: usize = 200;
+/// Figures before a list that may be its whole.
+const MAX_WHOLES: usize = 12;
 
-/// The parts of a list and what is known of it.
-#[derive(Debug, Default)]
-pub(super) struct List {
-    pub(super) parts: Vec<Part>,
-    /// In brackets: it ends where it says.
-    pub(super) enclosed: bool,
-    /// How many parts stand before a mark that parts more than the first one does.
-    pub(super) first_run: usize,
-    /// What follows counts something else: the list may be over before, or be of different things.
-    pub(super) is_mixed: bool,
-    /// What stands before the whole.
-    pub(super) of: String,
+/// What says that figures are the parts of one before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Opener {
+    /// What was received and carried in, done and carried out: these are always all.
+    Balance,
+    /// 其中, 从申请方式看, 包括.
+    Words,
+    /// A bracket behind a figure; it ends where it says.
+    Bracket,
+    /// A semicolon behind the parts of the same whole: 网上35件，窗口15件；咨询28件，建议22件.
+    Split,
+    /// Nothing but that they follow.
+    Nothing,
 }
 
+/// A list.
 #[derive(Debug)]
-pub(super) struct Part {
-    pub(super) label: String,
-    pub(super) value: Decimal,
-    /// The share printed after it.
-    pub(super) share: Option<Quantity>,
+pub(super) struct List<'l, 'p> {
+    pub(super) opener: Opener,
+    /// It stands in a bracket behind the figure that is its whole.
+    pub(super) is_enclosed: bool,
+    /// The counts before it, in their order.
+    pub(super) wholes: Vec<&'l Item<'p>>,
+    /// Its counts, whatever they count.
+    pub(super) parts: Vec<Part<'l, 'p>>,
+    /// What is said of its parts besides their share.
+    pub(super) asides: Vec<&'l Item<'p>>,
+    /// Its own words say that there are more.
+    pub(super) is_partial: bool,
 }
 
-/// The lists of a sentence, each with the figures that its whole can be, the nearest first.
-pub(super) fn lists<'p>(pieces: &'p [Piece], before: Option<&'p [Piece]>) -> Vec<(List, Vec<&'p Quantity>)> {
-    let mut found = Vec::new();
-    for (at, piece) in pieces.iter().enumerate() {
-        let (heads, from, end) = match piece {
-            Piece::Mark('(') => match at.checked_sub(1).map(|before| &pieces[before]) {
-                Some(Piece::Quantity(_)) => (&pieces[..at], at + 1, closing(pieces, at)),
-                _ => continue,
-            },
-            Piece::Among => match at.checked_sub(1).map(|before| (&pieces[before], before)) {
-                None => match before {
-                    Some(before) => (before, at + 1, pieces.len()),
-                    None => continue,
-                },
-                Some((Piece::Mark(',' | '、' | ';' | ':'), mark)) => {
-                    (&pieces[..mark], at + 1, closing_around(pieces, at))
-                }
-                // Brackets and a clause that goes on are looked at from where they begin.
-                Some(_) => continue,
-            },
-            _ => continue,
-        };
-        let Some(Piece::Quantity(whole)) = heads.last() else { continue };
-        let enclosed = matches!(piece, Piece::Mark(_));
-        let skipped = usize::from(enclosed && pieces.get(from) == Some(&Piece::Among));
-        let Some(mut list) = parts(&pieces[from + skipped..end], &whole.unit) else { continue };
-        list.enclosed = enclosed;
-        if let Some(Piece::Words(words)) = heads.len().checked_sub(2).map(|at| &heads[at]) {
-            list.of.clone_from(words);
-        }
-        let wholes = heads.iter().rev().filter_map(|piece| match piece {
-            Piece::Quantity(quantity) if quantity.unit == whole.unit => Some(quantity),
-            _ => None,
-        });
-        found.push((list, wholes.collect()));
-    }
+/// A part of a list.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part<'l, 'p> {
+    pub(super) item: &'l Item<'p>,
+    /// The share printed behind it.
+    pub(super) share: Option<&'l Item<'p>>,
+    /// It is a part of the part before it.
+    pub(super) is_inner: bool,
+}
+
+/// The lists of a sentence, the surest first. `before` holds the figures of the sentence before it.
+pub(super) fn lists<'l, 'p>(level: &'l Level<'p>, before: Option<&'l Level<'p>>) -> Vec<List<'l, 'p>> {
+    let mut found: Vec<_> = balance(level).into_iter().collect();
+    gather(level, &[], before, &mut found);
+    found.sort_by_key(|list| list.opener as u8);
+    found.retain(|list| !list.wholes.is_empty() && !list.parts.is_empty());
     found
 }
 
-/// Where the bracket closes that opens at `open`.
-fn closing(pieces: &[Piece], open: usize) -> usize {
-    let mut depth = 0_usize;
-    for (at, piece) in pieces.iter().enumerate().skip(open) {
-        match piece {
-            Piece::Mark('(') => depth += 1,
-            Piece::Mark(')') => depth = depth.saturating_sub(1),
-            _ => {}
+/// The lists at one depth of brackets and below, where `outer` are the counts before the bracket.
+fn gather<'l, 'p>(
+    level: &'l Level<'p>,
+    outer: &[&'l Item<'p>],
+    before: Option<&'l Level<'p>>,
+    found: &mut Vec<List<'l, 'p>>,
+) {
+    let is_top = outer.is_empty();
+    for (at, item) in level.items.iter().enumerate() {
+        if opens(item) && (at > 0 || is_top) {
+            let mut wholes = counts(&level.items[..at]);
+            let is_counted = |whole: &&Item| whole.is_like(&item.figure.unit);
+            if !wholes.iter().any(is_counted) {
+                wholes = before.map(|before| counts(&before.items)).unwrap_or_default();
+            }
+            found.push(List::new(Opener::Words, wholes, &level.items[at..], &level.rest));
+        } else if at == 1 && is_top && !opens(&level.items[0]) {
+            let end = level.items[1..].iter().position(opens).map_or(level.items.len(), |end| end + 1);
+            found.push(List::new(Opener::Nothing, counts(&level.items[..1]), &level.items[1..end], ""));
+        } else if at > 1 && is_top && beginning(&WORDS.list.total, item.clause()).is_some() {
+            found.push(List::new(Opener::Nothing, counts(&level.items[at..=at]), &level.items[..at], ""));
         }
-        if depth == 0 {
-            return at;
+        for inside in &item.brackets {
+            let mut wholes = outer.to_vec();
+            wholes.extend(counts(&level.items[..=at]));
+            let opener = if inside.items.first().is_some_and(opens_itself) { Opener::Words } else { Opener::Bracket };
+            let list = List::new(opener, wholes.clone(), &inside.items, &inside.rest);
+            found.push(List { is_enclosed: true, ..list });
+            gather(inside, &wholes, None, found);
         }
     }
-    pieces.len()
 }
 
-/// Where the bracket closes that `at` stands in.
-fn closing_around(pieces: &[Piece], at: usize) -> usize {
-    let mut depth = 0_usize;
-    for (end, piece) in pieces.iter().enumerate().skip(at) {
-        match piece {
-            Piece::Mark('(') => depth += 1,
-            Piece::Mark(')') if depth == 0 => return end,
-            Piece::Mark(')') => depth -= 1,
-            _ => {}
-        }
+/// Whether a figure is the first of a list, by the words before it.
+fn opens(item: &Item) -> bool {
+    let is_worded = || item.role() != Some(Role::CarriedIn) && WORDING.opener.is_match(&item.label);
+    item.kind() == Kind::Count && (item.is_among || is_worded())
+}
+
+/// Whether a bracket says 含 or 包括: it may name only some.
+fn opens_itself(item: &Item) -> bool {
+    item.is_among || beginning(&WORDS.list.contains, &item.label).is_some()
+}
+
+/// The counts among some figures, as many as are looked at.
+fn counts<'l, 'p>(items: &'l [Item<'p>]) -> Vec<&'l Item<'p>> {
+    let counts = items.iter().filter(|item| item.kind() == Kind::Count || item.role() == Some(Role::CarriedIn));
+    let mut counts: Vec<_> = counts.filter(|item| !item.figure.unit.is_empty()).collect();
+    counts.drain(..counts.len().saturating_sub(MAX_WHOLES));
+    counts
+}
+
+/// What was received, carried in, done and carried out, where a sentence has all that it takes.
+fn balance<'l, 'p>(level: &'l Level<'p>) -> Option<List<'l, 'p>> {
+    let all = || level.items.iter().filter(|item| item.figure.unit != "%");
+    let last = |role: Role, end: usize| all().filter(|item| item.at < end && item.role() == Some(role)).last();
+    let out = last(Role::CarriedOut, usize::MAX)?;
+    let done = last(Role::Done, out.at)?;
+    let received = last(Role::Received, done.at)?;
+    let inside = level.items.iter().flat_map(|item| &item.brackets).flat_map(|inside| &inside.items);
+    let carried = all().chain(inside).find(|item| item.at < out.at && item.role() == Some(Role::CarriedIn));
+    let is_one_count = [done, out].into_iter().chain(carried).all(|item| item.is_like(&received.figure.unit));
+    let part = |item| Part { item, share: None, is_inner: false };
+    let wholes = carried.into_iter().chain([received]).collect();
+    let list = List { parts: vec![part(done), part(out)], ..List::empty(Opener::Balance, wholes) };
+    is_one_count.then_some(list)
+}
+
+impl<'l, 'p> List<'l, 'p> {
+    fn empty(opener: Opener, wholes: Vec<&'l Item<'p>>) -> Self {
+        Self { opener, is_enclosed: false, wholes, parts: Vec::new(), asides: Vec::new(), is_partial: false }
     }
-    pieces.len()
-}
 
-/// Reads the parts of a list; `None` where it is not understood, or says that it is not the full list.
-fn parts(pieces: &[Piece], unit: &str) -> Option<List> {
-    let mut list = List::default();
-    let mut level = None;
-    let mut is_cut = false;
-    let mut rest =
-        pieces.strip_prefix(&[Piece::Mark(':')]).or(pieces.strip_prefix(&[Piece::Mark(',')])).unwrap_or(pieces);
-    while !rest.is_empty() && list.parts.len() < MAX_PARTS {
-        let (clause, mark) = clause(rest);
-        rest = &rest[(clause.len() + usize::from(mark.is_some())).min(rest.len())..];
-        match said(clause, unit) {
-            Said::Part(part) => {
-                if !is_cut {
-                    list.first_run = list.parts.len() + 1;
+    fn new(opener: Opener, wholes: Vec<&'l Item<'p>>, items: &'l [Item<'p>], rest: &str) -> Self {
+        let mut list = Self::empty(opener, wholes);
+        let mut is_inner = false;
+        for (at, item) in items.iter().enumerate().take(MAX_PARTS) {
+            match item.kind() {
+                Kind::Count => {
+                    is_inner = item.distance() < 2 && (is_inner || at > 0 && item.is_among);
+                    list.parts.push(Part { item, share: None, is_inner });
                 }
-                list.parts.push(part);
-            }
-            Said::Aside(share) => {
-                if let (Some(part), Some(share)) = (list.parts.last_mut(), share) {
-                    part.share.get_or_insert(share);
+                Kind::Share => {
+                    if let Some(part) = list.parts.last_mut() {
+                        part.share.get_or_insert(item);
+                    }
                 }
+                Kind::Aside => list.asides.push(item),
             }
-            // A list inside of this one: it goes on behind the next semicolon.
-            Said::Inner => {
-                let inner = rest.iter().position(|piece| *piece == Piece::Mark(';')).map_or(rest.len(), |at| at + 1);
-                let is_outer = mark != Some(';');
-                rest = if is_outer { &rest[inner..] } else { rest };
-            }
-            Said::Other if list.parts.len() >= 2 => {
-                list.is_mixed = true;
-                break;
-            }
-            Said::Other | Said::Unclear => return None,
-            Said::End => break,
         }
-        if let (Some(mark), Some(own)) = (mark, level.or(mark.and_then(rank))) {
-            level = Some(own);
-            is_cut |= rank(mark).is_some_and(|rank| rank > own);
-        }
+        let first = list.parts.first().map_or("", |part| part.item.label.as_str());
+        // 等 counts behind a figure only; 其他都已办结 is a part without one.
+        let is_cut = list.parts.iter().any(|part| beginning(&WORDS.list.and_more, &part.item.after).is_some());
+        let has_rest = rest.split([',', ';']).any(|clause| beginning(&WORDS.list.rest, clause).is_some());
+        list.is_partial = is_cut || has_rest || WORDING.partial.is_match(first);
+        list
     }
-    Some(list)
-}
-
-/// How much a mark parts.
-fn rank(mark: char) -> Option<u8> {
-    match mark {
-        '、' => Some(0),
-        ',' => Some(1),
-        ';' => Some(2),
-        _ => None,
-    }
-}
-
-/// The clause with which `pieces` begin, and the mark that ends it. Brackets are within.
-fn clause(pieces: &[Piece]) -> (&[Piece], Option<char>) {
-    let mut depth = 0_usize;
-    for (at, piece) in pieces.iter().enumerate() {
-        match piece {
-            Piece::Mark('(') => depth += 1,
-            Piece::Mark(')') => depth = depth.saturating_sub(1),
-            Piece::Mark(mark @ (',' | '、' | ';')) if depth == 0 => return (&pieces[..at], Some(*mark)),
-            _ => {}
-        }
-    }
-    (pieces, None)
-}
-
-/// What a clause of a list says.
-enum Said {
-    Part(Part),
-    /// It compares the part before it; with a share of the whole, or without.
-    Aside(Option<Quantity>),
-    /// It begins a list inside of this one.
-    Inner,
-    /// Nothing to count: the list is over.
-    End,
-    /// A part that counts something else.
-    Other,
-    Unclear,
-}
-
-fn said(clause: &[Piece], unit: &str) -> Said {
-    let words = &WORDS.list;
-    if clause.first() == Some(&Piece::Among) {
-        return Said::Inner;
-    }
-    let first =
-        clause.first().and_then(|piece| if let Piece::Words(words) = piece { Some(words.as_str()) } else { None });
-    let label = first.unwrap_or_default();
-    if beginning(&words.aside, label).is_some() {
-        return Said::Aside(share(clause));
-    }
-    let outside = outside_of_brackets(clause);
-    let said_of = |piece: &&Piece| match piece {
-        Piece::Words(text) => words.partial.iter().any(|word| text.contains(word.as_str())),
-        _ => false,
-    };
-    let is_partial = outside.iter().any(said_of) || beginning(&words.partial_beginnings, label).is_some();
-    let mut quantities = outside.iter().filter(|piece| matches!(piece, Piece::Quantity(_)));
-    if quantities.clone().next().is_none() {
-        return if is_partial { Said::Unclear } else { Said::End };
-    }
-    // A rate at the end of the sentence counts nothing.
-    if quantities.all(|piece| matches!(piece, Piece::Quantity(quantity) if quantity.unit == "%")) {
-        return Said::End;
-    }
-    let (name, quantity) = match outside.as_slice() {
-        // The label may follow: 60件为….
-        [Piece::Words(name), Piece::Quantity(quantity)]
-        | [Piece::Words(name), Piece::Mark(':'), Piece::Quantity(quantity)]
-        | [Piece::Quantity(quantity), Piece::Words(name)] => (name.clone(), quantity),
-        _ => return Said::Unclear,
-    };
-    if is_partial {
-        return Said::Unclear;
-    }
-    if quantity.unit != unit {
-        return Said::Other;
-    }
-    if !quantity.is_exact() {
-        return Said::Unclear;
-    }
-    Said::Part(Part { label: name, value: quantity.value, share: None })
-}
-
-/// The share in a clause as 占总数的60%.
-fn share(clause: &[Piece]) -> Option<Quantity> {
-    let [Piece::Words(words), Piece::Quantity(quantity)] = clause else { return None };
-    let of = words.strip_prefix('占')?;
-    let is_of_whole = WORDS.list.share_of.iter().any(|word| word == of) && quantity.unit == "%";
-    is_of_whole.then(|| quantity.clone())
-}
-
-fn outside_of_brackets(clause: &[Piece]) -> Vec<&Piece> {
-    let mut depth = 0_usize;
-    let mut outside = Vec::new();
-    for piece in clause {
-        match piece {
-            Piece::Mark('(') => depth += 1,
-            Piece::Mark(')') => depth = depth.saturating_sub(1),
-            _ if depth == 0 => outside.push(piece),
-            _ => {}
-        }
-    }
-    outside
 }

@@ -1,28 +1,57 @@
-//! A whole and its parts in one sentence: `N条，其中A a条、B b条`, `N件（A a件、B b件）`, one inside the other.
+//! A whole and its parts in the sentences of a report, and the shares that parts have in it.
 //!
-//! Where it is not certain that the parts are all there are, and all of the same thing, nothing is said. Which lists
-//! a sentence holds is read in `list`; here it is judged whether they come out.
+//! # How a sentence is read
+//! 1. **A part is everything from the last figure up to this one** (`item`). No comma and no 、 cuts a list: `政策、法规类信息2条`
+//!    is one part, and so is what a bracket or a subordinate clause stands in.
+//! 2. **A list begins** behind 其中, in a bracket behind a figure, or where the words say so (从申请方式看, 分别是, 包括); or,
+//!    with less certainty, behind the first figure of the sentence (`list`). What was received and carried in, done and
+//!    carried out is a list too, wherever these stand.
+//! 3. **Its whole** is a figure before it that counts the same, or two that stand together (`92件、上年结转2件。其中…`), chosen
+//!    by what fits: rates, increases and what was carried in stand in between and are passed over (`reading`).
+//! 4. If **any** reading comes out, nothing is said. If none does, the list has to be meant as the full one (`full`); then
+//!    the reading that comes nearest is named, with the figures of the sentence and no other.
+//! 5. **Shares** are of the figure of which most of them come out (`share`).
+//!
+//! # How to add a wording
+//! All words are in `words.toml`, in what half-width folding leaves of them (`,` `;` `:` and `、`), each record with a line on
+//! what it is for. A new opener is an alternative in `list.opener`; what begins a remark on a figure goes to `list.aside`;
+//! a unit goes to `units` (and to `alike` if it counts what another does); what makes a list one of many to `list.partial`
+//! or `list.and_more`; words of receiving, finishing and carrying over to `balance`. Then put the sentence, true and with
+//! one figure changed, into `fixtures/narrative/reports/read.toml`, and run `cargo test --test suite narrative`: every
+//! sentence that adds up has to stay silent.
 
+mod full;
+mod item;
 mod list;
+mod reading;
+mod share;
+mod slip;
+mod wording;
 
 use rust_decimal::Decimal;
 
-use super::quantity::{Nearness, Quantity};
 use super::sentence::Piece;
-use super::words::{WORDS, beginning};
-use list::{List, Part, lists};
+use item::Level;
+use list::{List, Opener, lists};
+use reading::{Reading, Verdict, judge};
+use wording::Role;
 
 /// Lists of one sentence that are looked at.
 const MAX_LISTS: usize = 32;
+/// A sentence with more figures is a table.
+const MAX_FIGURES: usize = 400;
+
 /// A sum that a sentence prints, and that does not come out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrokenSum {
-    /// The whole.
-    pub whole: Decimal,
+    /// The figures that are the whole together: mostly one.
+    pub wholes: Vec<Decimal>,
     /// What is counted.
     pub unit: String,
     /// The parts with what they are called.
     pub parts: Vec<(String, Decimal)>,
+    /// Which of the figures of the sentence these are: those of the whole, then the parts.
+    figures: Vec<usize>,
 }
 
 impl BrokenSum {
@@ -30,6 +59,23 @@ impl BrokenSum {
     #[must_use]
     pub fn sum(&self) -> Decimal {
         self.parts.iter().map(|(_, part)| part).sum()
+    }
+
+    /// What they should come to.
+    #[must_use]
+    pub fn whole(&self) -> Decimal {
+        self.wholes.iter().sum()
+    }
+
+    /// Whether it would come out if the figure of the sentence at `at` were another.
+    pub(super) fn comes_out_with(&self, at: usize, figure: Decimal) -> bool {
+        let Some(place) = self.figures.iter().position(|own| *own == at) else { return false };
+        let (printed, is_whole) = match place.checked_sub(self.wholes.len()) {
+            None => (self.wholes[place], true),
+            Some(part) => (self.parts[part].1, false),
+        };
+        let off = if is_whole { printed - figure } else { figure - printed };
+        self.sum() + off == self.whole()
     }
 }
 
@@ -44,6 +90,18 @@ pub struct BrokenShare {
     pub unit: String,
     /// The share as printed, in per cent.
     pub printed: Decimal,
+    /// Which of the figures of the sentence the part is.
+    figure: usize,
+}
+
+/// The figures of a sentence.
+#[derive(Debug)]
+pub(super) struct Figures<'p>(Level<'p>);
+
+impl<'p> Figures<'p> {
+    pub(super) fn of(pieces: &'p [Piece]) -> Self {
+        Self(Level::of(pieces, &mut 0, 0))
+    }
 }
 
 /// What came of the lists of a sentence.
@@ -53,90 +111,87 @@ pub(super) struct Sums {
     pub(super) told: usize,
     pub(super) broken: Vec<BrokenSum>,
     pub(super) shares: Vec<BrokenShare>,
+    /// The figures that are a part of what was received, and so are no total.
+    pub(super) parts_of_received: Vec<usize>,
+    /// The figures that a list has taken, right or wrong.
+    taken: Vec<usize>,
 }
 
-/// Looks at every list of a sentence; `before` is the sentence before it in its paragraph, for one that begins with 其中.
-pub(super) fn sums(pieces: &[Piece], before: Option<&[Piece]>) -> Sums {
+/// Looks at every list of a sentence; `before` is the sentence before it in its paragraph.
+pub(super) fn sums(figures: &Figures, before: Option<&Figures>) -> Sums {
     let mut sums = Sums::default();
-    for (list, wholes) in lists(pieces, before).into_iter().take(MAX_LISTS) {
-        sums.judge(&list, &wholes);
+    if figures.0.items.len() > MAX_FIGURES {
+        return sums;
+    }
+    for list in lists(&figures.0, before.map(|before| &before.0)).into_iter().take(MAX_LISTS) {
+        sums.judge(&list);
     }
     sums
 }
 
 impl Sums {
-    fn judge(&mut self, list: &List, wholes: &[&Quantity]) {
-        let Some(whole) = wholes.first().filter(|whole| whole.is_exact()) else { return };
-        self.shares(list, whole);
-        if list.parts.len() < 2 {
+    fn judge(&mut self, list: &List) {
+        // What a surer list has taken is no list by itself.
+        let is_taken = |list: &List| list.parts.iter().any(|part| self.taken.contains(&part.item.at));
+        if list.opener == Opener::Nothing && is_taken(list) {
             return;
         }
-        let is_whole = |sum: Decimal| wholes.iter().any(|whole| whole.is_exact() && whole.value == sum);
-        if list.ends().any(|end| is_whole(sum(&list.parts[..end]))) {
-            self.told += 1;
-            return;
-        }
-        if list.is_mixed || list.is_of_outcomes() {
-            return;
-        }
-        let run = if list.first_run >= 2 { list.first_run } else { list.parts.len() };
-        let parts = &list.parts[..run];
-        let sum = sum(parts);
-        if !is_full(parts, list.enclosed, sum, whole.value) {
-            return;
-        }
-        self.told += 1;
-        let parts = parts.iter().map(|part| (part.label.clone(), part.value)).collect();
-        self.broken.push(BrokenSum { whole: whole.value, unit: whole.unit.clone(), parts });
-    }
-
-    fn shares(&mut self, list: &List, whole: &Quantity) {
-        for part in &list.parts {
-            let Some(share) = &part.share else { continue };
-            if whole.value.is_zero() || !matches!(share.nearness, Nearness::Exact) {
-                continue;
-            }
-            self.told += 1;
-            let off = (part.value * Decimal::ONE_HUNDRED / whole.value - share.value).abs();
-            // Rounded or cut off, both are printed.
-            if off >= share.step {
-                let (whole, unit, printed) = (whole.value, whole.unit.clone(), share.value);
-                self.shares.push(BrokenShare { whole, part: (part.label.clone(), part.value), unit, printed });
+        let mut verdicts = Vec::new();
+        judge(list, &mut verdicts);
+        let mut held = None;
+        let mut is_broken = false;
+        for verdict in verdicts {
+            match verdict {
+                Verdict::Holds(reading) => {
+                    self.told += 1;
+                    self.take(&reading);
+                    if list.is_of_received() {
+                        self.parts_of_received.extend(reading.parts.iter().map(|part| part.at));
+                    }
+                    held = held.or(Some(reading));
+                }
+                Verdict::Broken(reading) => {
+                    is_broken = true;
+                    // Two lists may run over the same figures; that is one mistake.
+                    if !reading.parts.iter().any(|part| self.taken.contains(&part.at)) {
+                        self.told += 1;
+                        self.take(&reading);
+                        self.broken.push(broken(&reading));
+                    }
+                }
+                Verdict::Unclear => {}
             }
         }
+        if list.opener != Opener::Balance && !is_broken {
+            let (told, shares) = share::shares(list, held.as_ref());
+            self.told += told;
+            self.shares.extend(shares);
+        }
+    }
+
+    /// Takes back what would come out if the figure at `at` were one of `values`.
+    pub(super) fn forgive(&mut self, at: usize, values: &[Decimal]) {
+        self.broken.retain(|broken| !values.iter().any(|value| broken.comes_out_with(at, *value)));
+        self.shares.retain(|share| share.figure != at);
+    }
+
+    fn take(&mut self, reading: &Reading) {
+        self.taken.extend(reading.parts.iter().map(|part| part.at));
     }
 }
 
-fn sum(parts: &[Part]) -> Decimal {
-    parts.iter().map(|part| part.value).sum()
-}
-
-impl List {
-    /// After how many parts the list can be over: all; where a mark parts more; and, of a list that is not long, after
-    /// any, because what follows may only look like a part.
-    fn ends(&self) -> impl Iterator<Item = usize> {
-        let is_short = |end: usize| WORDS.list.least.iter().any(|least| least.parts == end);
-        let is_end = move |end: &usize| is_short(*end) || *end == self.first_run || *end == self.parts.len();
-        (2..=self.parts.len()).filter(is_end)
-    }
-
-    /// Whether the parts say what became of requests, and the whole how many came in: some are left over from the year
-    /// before, some for the next, and the two need not agree.
-    fn is_of_outcomes(&self) -> bool {
-        let has = |words: &[String], text: &str| words.iter().any(|word| text.contains(word.as_str()));
-        let words = &WORDS.list;
-        let is_received = has(&words.received, &self.of) && !has(&words.concluded, &self.of);
-        is_received && self.parts.iter().any(|part| has(&words.outcomes, &part.label))
+impl List<'_, '_> {
+    fn is_of_received(&self) -> bool {
+        self.wholes.iter().any(|whole| whole.role() == Some(Role::Received))
     }
 }
 
-/// Whether the parts of a list that does not come out are meant to be all.
-fn is_full(parts: &[Part], enclosed: bool, sum: Decimal, whole: Decimal) -> bool {
-    let words = &WORDS.list;
-    let has_rest = parts.iter().any(|part| beginning(&words.rest, &part.label).is_some());
-    let least = words.least.iter().find(|least| least.parts == parts.len()).filter(|_| !enclosed && !has_rest);
-    let Some(least) = least else { return true };
-    let share = if whole.is_zero() { Decimal::MAX } else { sum * Decimal::ONE_HUNDRED / whole };
-    let is_too_much = share > words.most.into();
-    share >= least.share.into() && (!is_too_much || parts.iter().any(|part| part.value > whole))
+fn broken(reading: &Reading) -> BrokenSum {
+    let (wholes, parts) = (&reading.wholes, &reading.parts);
+    BrokenSum {
+        wholes: wholes.iter().map(|whole| whole.figure.value).collect(),
+        unit: wholes.last().map(|whole| whole.figure.unit.clone()).unwrap_or_default(),
+        parts: parts.iter().map(|part| (part.name(), part.figure.value)).collect(),
+        figures: wholes.iter().chain(parts).map(|item| item.at).collect(),
+    }
 }

@@ -1,0 +1,67 @@
+//! The clauses of a sentence, as the patterns of claims see them: words, with a private character for each figure.
+
+use super::scope::{SCOPES, Voice};
+use super::sentence::Piece;
+use super::wording::RECORDS;
+use super::words::WORDS;
+
+/// In a clause under a pattern, the figures are characters from here on.
+const FIGURE: u32 = 0xE000;
+
+/// A clause: its words with figures as private characters.
+pub(super) struct Clause {
+    pub(super) words: String,
+    /// It stands in brackets: a remark, which does not change what the text is about.
+    pub(super) is_remark: bool,
+    /// The same in the words of `scope.toml`.
+    pub(super) canonical: String,
+}
+
+/// Whether a character stands for a figure.
+pub(super) fn is_figure(c: char) -> bool {
+    ('\u{E000}'..='\u{F8FF}').contains(&c)
+}
+
+/// The clauses of a sentence. A mark between two words parts no clauses if it is 、: 行政复议、行政诉讼.
+pub(super) fn clauses(pieces: &[Piece], whose: &Voice) -> Vec<Clause> {
+    let mut clauses: Vec<(String, bool)> = Vec::new();
+    let (mut words, mut figures, mut depth) = (String::new(), 0_u32, 0_usize);
+    for (at, piece) in pieces.iter().enumerate() {
+        match piece {
+            Piece::Words(text) => words.push_str(text),
+            Piece::Among => words.push_str(&WORDS.list.among[0]),
+            Piece::Quantity(_) => {
+                words.extend(char::from_u32(FIGURE + figures));
+                figures += 1;
+            }
+            Piece::Mark('、') if !matches!(at.checked_sub(1).map(|at| &pieces[at]), Some(Piece::Quantity(_))) => {
+                words.push('、');
+            }
+            Piece::Mark(mark) => {
+                clauses.push((std::mem::take(&mut words), depth > 0));
+                match mark {
+                    '(' => depth += 1,
+                    ')' => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+            }
+        }
+    }
+    clauses.push((words, depth > 0));
+    let clause = |(words, is_remark): (String, bool)| Clause { canonical: whose.canonical(&words), words, is_remark };
+    clauses.into_iter().filter(|(words, _)| !words.is_empty()).map(clause).collect()
+}
+
+/// A clause without its fillers and the words that mean this agency and this year.
+pub(super) fn bare(clause: &Clause) -> String {
+    let own = SCOPES.without_own(&clause.canonical);
+    RECORDS
+        .fillers
+        .iter()
+        .fold(own, |text, filler| if text.contains(filler.as_str()) { text.replace(filler.as_str(), "") } else { text })
+}
+
+/// Which figure of the sentence a character stands for.
+pub(super) fn position(figure: char) -> usize {
+    u32::from(figure).saturating_sub(FIGURE) as usize
+}

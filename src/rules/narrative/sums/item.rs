@@ -1,0 +1,177 @@
+//! The figures of a sentence, each with everything that was said since the last one.
+//!
+//! That is all there is to a part: no comma and no 、 decides where it begins. `政策、法规类信息2条` is the figure 2 with what
+//! stands between it and the figure before.
+
+use std::cell::OnceCell;
+
+use super::super::quantity::Quantity;
+use super::super::sentence::Piece;
+use super::super::words::{WORDS, beginning};
+use super::wording::{Role, WORDING};
+
+/// Brackets inside of brackets that are looked into.
+const MAX_DEPTH: usize = 4;
+
+/// The figures that stand at one depth of brackets.
+#[derive(Debug, Default)]
+pub(super) struct Level<'p> {
+    pub(super) items: Vec<Item<'p>>,
+    /// What is said behind the last figure.
+    pub(super) rest: String,
+}
+
+/// A figure.
+#[derive(Debug)]
+pub(super) struct Item<'p> {
+    pub(super) figure: &'p Quantity,
+    /// Which of the figures of the sentence it is.
+    pub(super) at: usize,
+    /// All words and marks since the last figure, or since 其中.
+    pub(super) label: String,
+    /// The words behind it up to the next mark or figure.
+    pub(super) after: String,
+    /// 其中 stands before it.
+    pub(super) is_among: bool,
+    /// The brackets behind it.
+    pub(super) brackets: Vec<Level<'p>>,
+    role: OnceCell<Option<Role>>,
+    kind: OnceCell<Kind>,
+}
+
+/// What a figure does in its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// It counts something.
+    Count,
+    /// It is the share of the count before it in a whole: 占60%.
+    Share,
+    /// It says something of another figure: 同比增加20件, 办结率100%, 占全县的80%.
+    Aside,
+}
+
+impl<'p> Level<'p> {
+    /// The figures of a sentence. `count` is that of the figures met so far.
+    pub(super) fn of(pieces: &'p [Piece], count: &mut usize, depth: usize) -> Self {
+        let mut level = Self::default();
+        let (mut label, mut is_among, mut is_behind) = (String::new(), false, false);
+        let mut at = 0;
+        while let Some(piece) = pieces.get(at) {
+            at += 1;
+            match piece {
+                Piece::Words(words) => {
+                    label.push_str(words);
+                    if let Some(last) = level.items.last_mut().filter(|_| is_behind) {
+                        last.after.push_str(words);
+                    }
+                }
+                Piece::Quantity(figure) => {
+                    let label = std::mem::take(&mut label);
+                    level.items.push(Item::new(figure, *count, label, is_among));
+                    *count += 1;
+                    (is_among, is_behind) = (false, true);
+                }
+                Piece::Among => {
+                    label.clear();
+                    (is_among, is_behind) = (true, false);
+                }
+                Piece::Mark('(') => {
+                    let end = closing(pieces, at - 1);
+                    let inside = &pieces[at..end];
+                    at = (end + 1).min(pieces.len());
+                    if depth == MAX_DEPTH {
+                        *count += inside.iter().filter(|piece| matches!(piece, Piece::Quantity(_))).count();
+                        continue;
+                    }
+                    let inside = Self::of(inside, count, depth + 1);
+                    if let Some(last) = level.items.last_mut().filter(|_| is_behind) {
+                        last.brackets.push(inside);
+                    }
+                }
+                Piece::Mark(')') => {}
+                Piece::Mark(mark) => {
+                    label.push(*mark);
+                    is_behind = false;
+                }
+            }
+        }
+        level.rest = label;
+        level
+    }
+}
+
+/// Where the bracket closes that opens at `open`.
+fn closing(pieces: &[Piece], open: usize) -> usize {
+    let mut depth = 0_usize;
+    for (at, piece) in pieces.iter().enumerate().skip(open) {
+        match piece {
+            Piece::Mark('(') => depth += 1,
+            Piece::Mark(')') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at;
+        }
+    }
+    pieces.len()
+}
+
+impl<'p> Item<'p> {
+    fn new(figure: &'p Quantity, at: usize, label: String, is_among: bool) -> Self {
+        let (after, brackets) = (String::new(), Vec::new());
+        Self { figure, at, label, after, is_among, brackets, role: OnceCell::new(), kind: OnceCell::new() }
+    }
+
+    /// What is said directly before the figure.
+    pub(super) fn clause(&self) -> &str {
+        let from = self.label.rfind([',', ';', ':']).map_or(0, |mark| mark + 1);
+        self.label[from..].trim_start_matches('、')
+    }
+
+    /// What it is called in a message.
+    pub(super) fn name(&self) -> String {
+        let clause = self.clause();
+        let joined = beginning(&WORDS.list.joins, clause).map_or(clause, |word| &clause[word.len()..]);
+        if joined.is_empty() { self.after.clone() } else { joined.to_owned() }
+    }
+
+    /// What it does in the sentence.
+    pub(super) fn kind(&self) -> Kind {
+        *self.kind.get_or_init(|| {
+            let clause = self.clause();
+            if self.figure.unit == "%" && WORDING.share.is_match(clause) {
+                Kind::Share
+            } else if matches!(&*self.figure.unit, "%" | "个百分点") || beginning(&WORDS.list.aside, clause).is_some()
+            {
+                Kind::Aside
+            } else {
+                Kind::Count
+            }
+        })
+    }
+
+    /// What became of requests, as its words say: those before it, or else those behind.
+    pub(super) fn role(&self) -> Option<Role> {
+        *self.role.get_or_init(|| WORDING.role(self.clause()).or_else(|| WORDING.role(&self.after)))
+    }
+
+    /// How much the strongest mark before it parts it from the figure before.
+    pub(super) fn distance(&self) -> u8 {
+        let rank = |c: char| match c {
+            ',' | ':' => 1,
+            ';' => 2,
+            _ => 0,
+        };
+        self.label.chars().map(rank).max().unwrap_or_default()
+    }
+
+    /// Whether it counts things that figures of `unit` count too: 8份 and 2件 are requests both.
+    pub(super) fn is_like(&self, unit: &str) -> bool {
+        WORDS.is_alike(&self.figure.unit, unit)
+    }
+
+    /// Whether it counts `unit`, or leaves what it counts to the others.
+    pub(super) fn counts(&self, unit: &str) -> bool {
+        self.figure.unit == unit || self.figure.unit.is_empty()
+    }
+}

@@ -1,0 +1,50 @@
+//! Shares that are printed behind the parts of a list. They are of the total that the sentence is about, and that is the
+//! figure of which most of them come out; rounded or cut off, both are printed.
+
+use rust_decimal::Decimal;
+
+use super::BrokenShare;
+use super::item::Item;
+use super::list::List;
+use super::reading::Reading;
+
+/// The shares of a list that are not what its figures make, and how many could be told. `held` is the reading that comes
+/// out, if one does.
+pub(super) fn shares(list: &List, held: Option<&Reading>) -> (usize, Vec<BrokenShare>) {
+    let printed: Vec<(&Item, &Item)> = list.parts.iter().filter_map(|part| Some((part.item, part.share?))).collect();
+    let Some(unit) = list.unit().filter(|_| !printed.is_empty()) else { return (0, Vec::new()) };
+    let right =
+        |base: Decimal| printed.iter().filter(|(part, share)| is_share(part, share, base) == Some(true)).count();
+    let own = list.own(unit, true).filter(|item| item.figure.is_exact()).map(|item| item.figure.value);
+    let bases = held.map(Reading::whole).into_iter();
+    let bases =
+        bases.chain(list.wholes_of(unit).into_iter().map(|whole| whole.iter().map(|item| item.figure.value).sum()));
+    let mut best = (0, Decimal::ZERO);
+    for base in bases.chain([own.sum()]) {
+        if right(base) > best.0 || best.1.is_zero() {
+            best = (right(base), base);
+        }
+    }
+    let (right, base) = best;
+    // None is right, and nothing says that the whole is what they are of: it may be anything.
+    if right == 0 && held.is_none() || right * 2 < printed.len() && held.is_none_or(|held| held.whole() != base) {
+        return (0, Vec::new());
+    }
+    let broken = printed.iter().filter(|(part, share)| is_share(part, share, base) == Some(false));
+    let broken = broken.map(|(part, share)| BrokenShare {
+        whole: base,
+        part: (part.name(), part.figure.value),
+        unit: unit.to_owned(),
+        printed: share.figure.value,
+        figure: part.at,
+    });
+    (printed.len(), broken.collect())
+}
+
+/// Whether a share is that of a part in `base`. `None` where it cannot be: it is of something else, or approximate.
+fn is_share(part: &Item, share: &Item, base: Decimal) -> Option<bool> {
+    let (share, hundred) = (share.figure, Decimal::ONE_HUNDRED);
+    let is_of_base = part.figure.is_exact() && share.is_certain() && !base.is_zero() && part.figure.value <= base;
+    let off = is_of_base.then(|| (part.figure.value * hundred / base - share.value).abs())?;
+    (share.value <= hundred || off < share.step).then(|| off < share.step)
+}

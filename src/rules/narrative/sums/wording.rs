@@ -1,0 +1,66 @@
+//! The patterns of `words.toml`, made once.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::words::WORDS;
+
+/// What a figure of requests is, where received and carried in are done and carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Received,
+    CarriedIn,
+    Done,
+    CarriedOut,
+}
+
+/// The patterns.
+pub(super) struct Wording {
+    pub(super) share: Regex,
+    pub(super) opener: Regex,
+    pub(super) partial: Regex,
+    pub(super) enumerated: Regex,
+    pub(super) summed: Regex,
+    /// In the order in which they are tried.
+    roles: [(Role, Regex); 4],
+    outcome: Regex,
+}
+
+/// The patterns, made once.
+pub(super) static WORDING: LazyLock<Wording> = LazyLock::new(|| {
+    let made = |pattern: &str| Regex::new(pattern).expect("a test makes every pattern");
+    let (list, balance) = (&WORDS.list, &WORDS.balance);
+    Wording {
+        share: made(&list.share),
+        opener: made(&list.opener),
+        partial: made(&list.partial),
+        enumerated: made(&list.enumerated),
+        summed: made(&list.summed),
+        roles: [
+            (Role::CarriedOut, made(&balance.carried_out)),
+            (Role::CarriedIn, made(&balance.carried_in)),
+            (Role::Received, made(&balance.received)),
+            (Role::Done, made(&balance.done)),
+        ],
+        outcome: made(&balance.outcome),
+    }
+});
+
+impl Wording {
+    /// The role that some words give a figure. What names an outcome is a part of what was done and not all of it.
+    pub(super) fn role(&self, words: &str) -> Option<Role> {
+        let found = self.roles.iter().find(|(_, pattern)| pattern.is_match(words))?.0;
+        (found != Role::Done || !self.outcome.is_match(words)).then_some(found)
+    }
+
+    /// Whether some words say that requests were concluded, whatever else they say.
+    pub(super) fn is_done(&self, words: &str) -> bool {
+        self.roles.iter().any(|(role, pattern)| *role == Role::Done && pattern.is_match(words))
+    }
+
+    /// Whether some words say what became of requests.
+    pub(super) fn is_outcome(&self, words: &str) -> bool {
+        self.outcome.is_match(words)
+    }
+}
