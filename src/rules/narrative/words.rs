@@ -47,7 +47,6 @@ pub(super) struct ListWords {
     pub(super) least: Vec<Least>,
     pub(super) least_split: Vec<Least>,
     pub(super) least_enumerated: Vec<Least>,
-    pub(super) least_alone: Vec<Least>,
 }
 
 /// What was received and carried in, done and carried out.

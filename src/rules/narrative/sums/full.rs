@@ -29,8 +29,7 @@ pub(super) fn is_full(list: &List, reading: &Reading) -> bool {
         Opener::Split => of(&words.least_split),
         // One part as large as its whole: these follow each other, and nothing more.
         Opener::Nothing if reading.parts.iter().any(|part| part.figure.value >= whole) => false,
-        Opener::Nothing if has_rest || is_enumerated(reading) => of(&words.least_enumerated),
-        Opener::Nothing => is_summed(reading) && of(&words.least_alone),
+        Opener::Nothing => is_summed(reading) && (has_rest || is_enumerated(reading)) && of(&words.least_enumerated),
         _ if is_one_slip(reading) => true,
         Opener::Bracket => within(words.sure),
         Opener::Words if has_rest || has_all_shares(list) => within(words.sure),
@@ -83,9 +82,13 @@ fn is_one_slip(reading: &Reading) -> bool {
     is_whole || reading.parts.iter().any(|part| is_slip(part.figure.value, part.figure.value + whole - sum))
 }
 
-/// Whether the whole is said to be a total.
+/// Whether the whole is more than the first of several that are told one by one: 通过网站发布9条，通过微信发布5条.
 fn is_summed(reading: &Reading) -> bool {
-    reading.wholes.iter().any(|whole| WORDING.summed.is_match(whole.clause()))
+    let is_total = |whole: &&Item| {
+        let clause = whole.clause();
+        !WORDING.enumerated.is_match(clause) || WORDING.summed.is_match(clause)
+    };
+    reading.wholes.iter().all(is_total)
 }
 
 /// Whether the parts are told one by one: 通过网站, 通过公众号; 一是, 二是.

@@ -33,6 +33,8 @@ pub(super) struct Item<'p> {
     pub(super) after: String,
     /// 其中 stands before it.
     pub(super) is_among: bool,
+    /// Another figure does, and no 其中 between.
+    follows: bool,
     /// The brackets behind it.
     pub(super) brackets: Vec<Level<'p>>,
     role: OnceCell<Option<Role>>,
@@ -67,7 +69,8 @@ impl<'p> Level<'p> {
                 }
                 Piece::Quantity(figure) => {
                     let label = std::mem::take(&mut label);
-                    level.items.push(Item::new(figure, *count, label, is_among));
+                    let follows = !is_among && !level.items.is_empty();
+                    level.items.push(Item::new(figure, *count, label, is_among, follows));
                     *count += 1;
                     (is_among, is_behind) = (false, true);
                 }
@@ -117,9 +120,10 @@ fn closing(pieces: &[Piece], open: usize) -> usize {
 }
 
 impl<'p> Item<'p> {
-    fn new(figure: &'p Quantity, at: usize, label: String, is_among: bool) -> Self {
+    fn new(figure: &'p Quantity, at: usize, label: String, is_among: bool, follows: bool) -> Self {
         let (after, brackets) = (String::new(), Vec::new());
-        Self { figure, at, label, after, is_among, brackets, role: OnceCell::new(), kind: OnceCell::new() }
+        let (role, kind) = (OnceCell::new(), OnceCell::new());
+        Self { figure, at, label, after, is_among, follows, brackets, role, kind }
     }
 
     /// What is said directly before the figure.
@@ -128,11 +132,13 @@ impl<'p> Item<'p> {
         self.label[from..].trim_start_matches('、')
     }
 
-    /// What it is called in a message.
+    /// What it is called in a message: A3条和B5条 are A and B.
     pub(super) fn name(&self) -> String {
         let clause = self.clause();
-        let joined = beginning(&WORDS.list.joins, clause).map_or(clause, |word| &clause[word.len()..]);
-        if joined.is_empty() { self.after.clone() } else { joined.to_owned() }
+        let is_joined = clause.len() == self.label.len();
+        let joint = beginning(&WORDS.list.joins, clause).filter(|_| is_joined && self.follows).unwrap_or_default();
+        let clause = &clause[joint.len()..];
+        if clause.is_empty() { self.after.clone() } else { clause.to_owned() }
     }
 
     /// What it does in the sentence.

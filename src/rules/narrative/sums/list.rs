@@ -114,15 +114,18 @@ fn counts<'l, 'p>(items: &'l [Item<'p>]) -> Vec<&'l Item<'p>> {
 /// What was received, carried in, done and carried out, where a sentence has all that it takes.
 fn balance<'l, 'p>(level: &'l Level<'p>) -> Option<List<'l, 'p>> {
     let all = || level.items.iter().filter(|item| item.figure.unit != "%");
-    let last = |role: Role, end: usize| all().filter(|item| item.at < end && item.role() == Some(role)).last();
-    let out = last(Role::CarriedOut, usize::MAX)?;
-    let done = last(Role::Done, out.at)?;
-    let received = last(Role::Received, done.at)?;
+    let with = |role: Role| all().filter(move |item| item.role() == Some(role));
+    let out = with(Role::CarriedOut).next_back()?;
+    // 按期答复15件，延期答复5件: of several it is not certain which are all that was done.
+    let mut done = with(Role::Done).filter(|item| item.at < out.at);
+    let (done, None) = (done.next()?, done.next()) else { return None };
+    let received: Vec<&Item> = with(Role::Received).filter(|item| item.at < done.at).collect();
     let inside = level.items.iter().flat_map(|item| &item.brackets).flat_map(|inside| &inside.items);
     let carried = all().chain(inside).find(|item| item.at < out.at && item.role() == Some(Role::CarriedIn));
-    let is_one_count = [done, out].into_iter().chain(carried).all(|item| item.is_like(&received.figure.unit));
+    let unit = &received.last()?.figure.unit;
+    let is_one_count = [done, out].into_iter().chain(carried).all(|item| item.is_like(unit));
     let part = |item| Part { item, share: None, is_inner: false };
-    let wholes = carried.into_iter().chain([received]).collect();
+    let wholes = carried.into_iter().chain(received).collect();
     let list = List { parts: vec![part(done), part(out)], ..List::empty(Opener::Balance, wholes) };
     is_one_count.then_some(list)
 }
