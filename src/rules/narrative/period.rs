@@ -14,6 +14,7 @@ struct DateRecord {
     period: String,
     until: String,
     period_about: Vec<String>,
+    period_other: Vec<String>,
     made: String,
     signed: String,
 }
@@ -22,6 +23,7 @@ struct Dates {
     period: Regex,
     until: Regex,
     about: Vec<String>,
+    other: Vec<String>,
     made: Regex,
     signed: Regex,
 }
@@ -33,6 +35,7 @@ static DATES: LazyLock<Dates> = LazyLock::new(|| {
         period: pattern(&record.period),
         until: pattern(&record.until),
         about: record.period_about,
+        other: record.period_other,
         made: pattern(&record.made),
         signed: pattern(&record.signed),
     }
@@ -70,13 +73,17 @@ pub fn dates(narrative: &Narrative) -> Vec<Dated> {
     let mut above: Option<usize> = None;
     for (at, paragraph) in narrative.paragraphs.iter().enumerate() {
         let mut from = 0;
-        let text = folded(&paragraph.text);
-        if paragraph.text.contains('年') {
+        if paragraph.text.contains(['年', '.', '．']) {
             for sentence in paragraph.text.split_inclusive('。') {
                 let place = paragraph.place_at(from).clone();
                 from += sentence.len();
+                // 12月31日, and nothing of the many sentences without.
+                if !sentence.contains(['月', '.', '．']) || !sentence.contains(['2', '２']) {
+                    continue;
+                }
                 let flat = folded(sentence);
-                let is_about = DATES.about.iter().any(|word| flat.contains(word.as_str()));
+                let has = |words: &[String]| words.iter().any(|word| flat.contains(word.as_str()));
+                let is_about = has(&DATES.about) && !has(&DATES.other);
                 let period = DATES.period.captures(&flat).or_else(|| DATES.until.captures(&flat)).filter(|_| is_about);
                 if let Some(says) = period.as_ref().and_then(period_of) {
                     found.push(Dated { sentence: sentence.trim().to_owned(), place, says });
@@ -85,12 +92,17 @@ pub fn dates(narrative: &Narrative) -> Vec<Dated> {
         }
         let is_signature =
             at + SIGNATURE >= narrative.paragraphs.len() && above.is_some_and(|chars| chars <= MAX_SIGNATURE_CHARS);
+        above = Some(paragraph.text.chars().filter(|c| !c.is_whitespace()).count());
+        // 生成日期, 发布时间.
+        if !is_signature && !paragraph.text.contains(['期', '间']) {
+            continue;
+        }
+        let text = folded(&paragraph.text);
         let made = DATES.made.captures(&text).or_else(|| DATES.signed.captures(&text).filter(|_| is_signature));
         if let Some(says) = made.as_ref().and_then(date_of) {
             let (place, sentence) = (paragraph.place_at(0).clone(), paragraph.text.trim().to_owned());
             found.push(Dated { sentence, place, says });
         }
-        above = Some(text.chars().count());
     }
     found
 }
