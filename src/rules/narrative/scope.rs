@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::words::ending;
+
 /// The records of `scope.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,6 +20,7 @@ struct ScopeRecord {
 struct BodyRecord {
     own: Vec<String>,
     short: Vec<[String; 2]>,
+    ends: Vec<String>,
     neutral: Vec<String>,
     other: Vec<String>,
 }
@@ -52,6 +55,8 @@ pub(super) struct Voice {
     names: Vec<String>,
     /// What means it where no region stands before it: 自然资源局, but not 市自然资源局.
     plain: Vec<String>,
+    /// What means it where it begins a clause: 办公室, but not 镇党政办公室.
+    end: Option<&'static str>,
     /// Of a government, what means all that it governs; 我县 and 全县 are another body to a department.
     all: Option<String>,
     years: Vec<(String, &'static str)>,
@@ -74,7 +79,8 @@ impl Voice {
         let all = region.map(|region| format!("全{region}"));
         let years = whose.year.map(|year| [(year - 1, "上年"), (year, "本年"), (year + 1, "下年")]);
         let years = years.into_iter().flatten().map(|(year, word)| (format!("{year}年"), word)).collect();
-        Self { names, plain, all, years }
+        let end = whose.agency.and_then(|agency| ending(&RECORD.body.ends, agency));
+        Self { names, plain, end, all, years }
     }
 
     /// A folded text with the agency's name and the years in the words that `scope.toml` knows.
@@ -90,8 +96,10 @@ impl Voice {
             Some(at) => !text[..at].ends_with(|c| REGIONS.contains(c) || c == '各'),
             None => false,
         };
-        match self.plain.iter().find(is_own) {
-            Some(name) => text.replacen(name.as_str(), OWN, 1),
+        let begins =
+            |name: &&str| text.find(name).is_some_and(|at| text[..at].is_empty() || text[..at].ends_with('年'));
+        match self.plain.iter().find(is_own).map(String::as_str).or_else(|| self.end.filter(begins)) {
+            Some(name) => text.replacen(name, OWN, 1),
             None => text,
         }
     }
@@ -112,8 +120,8 @@ fn called(agency: &str) -> [Vec<String>; 2] {
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let names = names.iter().map(|name| super::sentence::folded(name));
     let is_telling = |name: &String| name.contains(|c| REGIONS.contains(c)) && name.chars().count() >= 4;
-    let (named, plain) = names.partition(is_telling);
-    [named, plain]
+    let (telling, plain) = names.partition(is_telling);
+    [telling, plain]
 }
 
 /// The patterns.
