@@ -1,7 +1,7 @@
 //! Sentences in the shapes that real reports use, true and with one figure changed: `fixtures/narrative/reports`.
 //!
-//! `read.toml` was at hand while the rule was written, `aside.toml` was not. On the first run over the latter, when the
-//! rule stood, precision was FIRST_PRECISION and recall FIRST_RECALL.
+//! `read.toml` was at hand while the rule was written, `aside.toml` was not. Over the latter precision was 100 % (74 of 74)
+//! and recall 91.3 % (74 of 81) before the last changes, which were made on `read.toml` alone.
 
 use std::collections::BTreeMap;
 
