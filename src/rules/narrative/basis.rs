@@ -47,6 +47,12 @@ pub fn claimed_cells(edition: &FormEdition) -> Vec<CellIndex> {
     cells
 }
 
+/// By how much what was done may be more than what was received, by the tables.
+pub(super) fn carried(tables: Tables) -> Vec<Decimal> {
+    let known = RECORDS.carried_over.iter().filter_map(|base| sum(&terms(base, tables)?, tables));
+    known.filter(|over| !over.is_zero()).collect()
+}
+
 /// What the cells of a base come to; `None` where one of them is not known.
 pub(super) fn sum(terms: &[(CellIndex, bool)], tables: Tables) -> Option<Decimal> {
     terms.iter().try_fold(Decimal::ZERO, |sum, (cell, plus)| {

@@ -12,7 +12,7 @@ use super::quantity::Quantity;
 use super::scope::{SCOPES, Scope, Scopes, Voice, Whose};
 use super::sentence::{Piece, Sentence};
 use super::wording::{BaseRecord, ClaimRecord, PATTERNS, RECORDS};
-use super::words::{WORDS, beginning};
+use super::words::WORDS;
 use super::{Conflict, Disagreement};
 use crate::model::{CellIndex, FormEdition, Text, Transcript};
 use crate::rules::values::BlankPolicy;
@@ -156,7 +156,7 @@ fn read(
             outcome.changes.extend(quantity.and_then(|by| ClaimedChange::of(by, is_less, counted, sentence)));
             continue;
         }
-        if beginning(&WORDS.list.aside, &clause.words).is_some() {
+        if WORDS.list.aside.of(&clause.words).is_some() {
             // 占90%，同比增长5%: it may be the share that grew.
             if has_figure {
                 thread.counted.clear();

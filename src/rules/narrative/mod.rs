@@ -91,6 +91,10 @@ pub fn review(narrative: &Narrative, whose: Whose, tables: Option<Tables>) -> Re
     for wrong in &claims.wrong {
         found[wrong.sentence].forgive(wrong.figure, &wrong.values);
     }
+    let carried = tables.map(basis::carried).unwrap_or_default();
+    for sums in &mut found {
+        sums.forgive_carried(&carried);
+    }
     reviewed.sentences = sentences.len();
     for (sentence, sums) in sentences.iter().zip(found) {
         reviewed.sums += sums.told;

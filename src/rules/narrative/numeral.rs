@@ -60,7 +60,8 @@ fn digit(c: char) -> Option<u64> {
 
 /// Whether a character is a numeral in words.
 pub(super) fn is_numeral(c: char) -> bool {
-    digit(c).is_some() || matches!(c, '十' | '百' | '千' | '万' | '亿')
+    matches!(c, '〇' | '零' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九')
+        || matches!(c, '十' | '百' | '千' | '万' | '亿')
 }
 
 /// A figure in Chinese numerals, as 一百二十三 or 两千零五; not digit by digit, as years are.

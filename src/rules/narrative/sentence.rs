@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::numeral::is_numeral;
 use super::quantity::{self, Quantity};
 use super::words::{WORDS, beginning};
 use crate::model::{Narrative, Place};
@@ -98,7 +99,8 @@ fn pieces(text: &str) -> Vec<Piece> {
                 at += word.len();
                 continue;
             }
-            if let Some((front, length, quantity)) = quantity::read(&words, &text[at..]) {
+            let begins = c.is_ascii_digit() || is_numeral(c);
+            if let Some((front, length, quantity)) = begins.then(|| quantity::read(&words, &text[at..])).flatten() {
                 words.truncate(words.len() - front);
                 flush(&mut words, &mut pieces);
                 pieces.push(Piece::Quantity(quantity));

@@ -19,6 +19,7 @@ pub(super) struct ClaimRecords {
     pub(super) tail: String,
     pub(super) everybody: String,
     pub(super) carried: String,
+    pub(super) carried_over: Vec<BaseRecord>,
     pub(super) about: AboutRecord,
     pub(super) units: Vec<String>,
     pub(super) than: String,

@@ -1,5 +1,6 @@
 //! The words of `words.toml`.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -8,12 +9,36 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
-    units: Vec<String>,
-    not_units: Vec<String>,
+    units: Beginnings,
+    not_units: Beginnings,
     alike: Vec<Vec<String>>,
     pub(super) approximate: Approximate,
     pub(super) list: ListWords,
     pub(super) balance: BalanceWords,
+}
+
+/// Words that a text may begin with, by their first character: hundreds are asked for at each figure.
+#[derive(Debug, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub(super) struct Beginnings(BTreeMap<char, Vec<String>>);
+
+impl From<Vec<String>> for Beginnings {
+    fn from(words: Vec<String>) -> Self {
+        let mut by_first: BTreeMap<char, Vec<String>> = BTreeMap::new();
+        for word in words {
+            if let Some(first) = word.chars().next() {
+                by_first.entry(first).or_default().push(word);
+            }
+        }
+        Self(by_first)
+    }
+}
+
+impl Beginnings {
+    /// The longest of them with which `text` begins.
+    pub(super) fn of(&self, text: &str) -> Option<&str> {
+        beginning(self.0.get(&text.chars().next()?)?, text)
+    }
 }
 
 /// What makes a figure approximate.
@@ -33,14 +58,20 @@ pub(super) struct ListWords {
     pub(super) opener: String,
     pub(super) contains: Vec<String>,
     pub(super) total: Vec<String>,
+    pub(super) bare_total: Vec<String>,
     pub(super) summed: String,
+    pub(super) next: String,
+    pub(super) across: String,
+    pub(super) way: String,
     pub(super) joins: Vec<String>,
     pub(super) partial: String,
+    pub(super) topics: String,
     pub(super) and_more: Vec<String>,
     pub(super) rest: Vec<String>,
-    pub(super) beyond: Vec<String>,
-    pub(super) aside: Vec<String>,
+    pub(super) beyond: Beginnings,
+    pub(super) aside: Beginnings,
     pub(super) share: String,
+    pub(super) bare_share: String,
     pub(super) enumerated: String,
     pub(super) sure: Least,
     pub(super) balance: Least,
@@ -76,11 +107,8 @@ pub(super) static WORDS: LazyLock<Words> =
 impl Words {
     /// The unit with which `text` begins.
     pub(super) fn unit<'t>(&self, text: &'t str) -> Option<&'t str> {
-        if self.not_units.iter().any(|word| text.starts_with(word.as_str())) {
-            return None;
-        }
-        let fitting = self.units.iter().filter(|unit| text.starts_with(unit.as_str()));
-        fitting.max_by_key(|unit| unit.len()).map(|unit| &text[..unit.len()])
+        let unit = self.units.of(text)?;
+        self.not_units.of(text).is_none().then(|| &text[..unit.len()])
     }
 }
 

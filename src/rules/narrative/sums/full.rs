@@ -16,8 +16,13 @@ pub(super) fn is_full(list: &List, reading: &Reading) -> bool {
     if list.is_partial || whole.is_zero() || is_overlapping(list, whole, reading) {
         return false;
     }
-    if is_of_outcomes(list, reading) || has_own_share(list) {
+    let shares = sum_of_shares(list);
+    let is_short = shares.is_some_and(|shares| shares < Decimal::from(99));
+    if has_own_share(list) || is_short {
         return false;
+    }
+    if is_of_outcomes(list, reading) {
+        return is_one_slip(reading) || is_above(list, reading);
     }
     let share = sum * Decimal::ONE_HUNDRED / whole;
     let within = |bounds: Least| (bounds.share.into()..=bounds.most.into()).contains(&share);
@@ -29,11 +34,13 @@ pub(super) fn is_full(list: &List, reading: &Reading) -> bool {
         Opener::Split => of(&words.least_split),
         // One part as large as its whole: these follow each other, and nothing more.
         Opener::Nothing if reading.parts.iter().any(|part| part.figure.value >= whole) => false,
-        Opener::Nothing => is_summed(reading) && (has_rest || is_enumerated(reading)) && of(&words.least_enumerated),
-        _ if is_one_slip(reading) => true,
+        Opener::Nothing if !is_summed(reading) || !has_rest && !is_enumerated(reading) && !is_across(reading) => false,
+        Opener::Nothing => of(&words.least_enumerated) || is_one_slip(reading) && reading.parts.len() >= 3,
+        _ if is_one_slip(reading) || is_above(list, reading) => true,
         Opener::Bracket => within(words.sure),
-        Opener::Words if has_rest || has_all_shares(list) => within(words.sure),
+        Opener::Words if has_rest || shares.is_some_and(|shares| shares <= Decimal::from(101)) => within(words.sure),
         Opener::Words => of(&words.least),
+        Opener::Total => reading.wholes.iter().all(|whole| whole.is_bare_total()) && of(&words.least),
         Opener::Balance => within(words.balance),
     }
 }
@@ -68,27 +75,46 @@ fn has_own_share(list: &List) -> bool {
     list.asides.iter().any(|aside| aside.figure.unit == "%" && aside.clause().contains('占'))
 }
 
-/// Whether all parts have their share, and these are all there is.
-fn has_all_shares(list: &List) -> bool {
+/// What the shares of the parts come to, where all have one: 100 if these are all parts, and less if there are others.
+fn sum_of_shares(list: &List) -> Option<Decimal> {
     let shares: Option<Vec<Decimal>> = list.parts.iter().map(|part| Some(part.share?.figure.value)).collect();
-    let near = Decimal::from(99)..=Decimal::from(101);
-    shares.is_some_and(|shares| shares.len() >= 2 && near.contains(&shares.iter().sum()))
+    shares.filter(|shares| shares.len() >= 2).map(|shares| shares.iter().sum())
+}
+
+/// Whether a part is more than any count before the list: that is none of what it is a part of.
+fn is_above(list: &List, reading: &Reading) -> bool {
+    let most = list.wholes.iter().map(|whole| whole.figure.value).max();
+    let is_listed = matches!(list.opener, Opener::Words | Opener::Bracket);
+    is_listed && reading.parts.iter().any(|part| Some(part.figure.value) > most)
 }
 
 /// Whether one slip of the pen explains all of it.
 fn is_one_slip(reading: &Reading) -> bool {
     let (whole, sum) = (reading.whole(), reading.sum());
-    let is_whole = matches!(reading.wholes[..], [_]) && is_slip(whole, sum);
-    is_whole || reading.parts.iter().any(|part| is_slip(part.figure.value, part.figure.value + whole - sum))
+    // Of two parts and small figures one would be found by chance.
+    let is_telling = |figure: Decimal| reading.parts.len() > 2 || figure >= Decimal::ONE_HUNDRED;
+    let is_one = |printed: Decimal, meant: Decimal| is_telling(printed.max(meant)) && is_slip(printed, meant);
+    let is_whole = matches!(reading.wholes[..], [_]) && is_one(whole, sum);
+    is_whole || reading.parts.iter().any(|part| is_one(part.figure.value, part.figure.value + whole - sum))
 }
 
-/// Whether the whole is more than the first of several that are told one by one: 通过网站发布9条，通过微信发布5条.
+/// Whether the whole is more than the first of several that are told one by one: 通过网站发布9条，通过微信发布5条. The
+/// first behind a colon is mostly one of them too: 答复结果为：予以公开4件，不予公开2件. And a way beside other ways is none of
+/// all: 网站公开9条，微信公开5条.
 fn is_summed(reading: &Reading) -> bool {
+    let is_of_ways = reading.parts.iter().any(|part| WORDING.way.is_match(part.clause()));
     let is_total = |whole: &&Item| {
         let clause = whole.clause();
-        !WORDING.enumerated.is_match(clause) || WORDING.summed.is_match(clause)
+        let is_first = WORDING.enumerated.is_match(clause) || whole.label.contains(':');
+        let is_way = WORDING.way.is_match(clause) && !WORDING.across.is_match(clause);
+        (!is_first || WORDING.summed.is_match(clause)) && !(is_way && is_of_ways)
     };
     reading.wholes.iter().all(is_total)
+}
+
+/// Whether the whole is said to be of all ways, and the parts are each of one: 通过各渠道公开9条，网站4条.
+fn is_across(reading: &Reading) -> bool {
+    reading.wholes.iter().all(|whole| WORDING.across.is_match(whole.clause()))
 }
 
 /// Whether the parts are told one by one: 通过网站, 通过公众号; 一是, 二是.

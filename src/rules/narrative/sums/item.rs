@@ -31,8 +31,9 @@ pub(super) struct Item<'p> {
     pub(super) label: String,
     /// The words behind it up to the next mark or figure.
     pub(super) after: String,
-    /// 其中 stands before it.
+    /// 其中 stands before it, and these words between that and the last figure.
     pub(super) is_among: bool,
+    pub(super) lead: String,
     /// Another figure does, and no 其中 between.
     follows: bool,
     /// The brackets behind it.
@@ -56,7 +57,8 @@ impl<'p> Level<'p> {
     /// The figures of a sentence. `count` is that of the figures met so far.
     pub(super) fn of(pieces: &'p [Piece], count: &mut usize, depth: usize) -> Self {
         let mut level = Self::default();
-        let (mut label, mut is_among, mut is_behind) = (String::new(), false, false);
+        let (mut label, mut lead) = (String::new(), String::new());
+        let (mut is_among, mut is_behind) = (false, false);
         let mut at = 0;
         while let Some(piece) = pieces.get(at) {
             at += 1;
@@ -68,14 +70,14 @@ impl<'p> Level<'p> {
                     }
                 }
                 Piece::Quantity(figure) => {
-                    let label = std::mem::take(&mut label);
+                    let (label, lead) = (std::mem::take(&mut label), std::mem::take(&mut lead));
                     let follows = !is_among && !level.items.is_empty();
-                    level.items.push(Item::new(figure, *count, label, is_among, follows));
+                    level.items.push(Item { lead, follows, ..Item::new(figure, *count, label, is_among) });
                     *count += 1;
                     (is_among, is_behind) = (false, true);
                 }
                 Piece::Among => {
-                    label.clear();
+                    lead = std::mem::take(&mut label);
                     (is_among, is_behind) = (true, false);
                 }
                 Piece::Mark('(') => {
@@ -120,10 +122,10 @@ fn closing(pieces: &[Piece], open: usize) -> usize {
 }
 
 impl<'p> Item<'p> {
-    fn new(figure: &'p Quantity, at: usize, label: String, is_among: bool, follows: bool) -> Self {
-        let (after, brackets) = (String::new(), Vec::new());
+    fn new(figure: &'p Quantity, at: usize, label: String, is_among: bool) -> Self {
+        let (lead, after, brackets) = (String::new(), String::new(), Vec::new());
         let (role, kind) = (OnceCell::new(), OnceCell::new());
-        Self { figure, at, label, after, is_among, follows, brackets, role, kind }
+        Self { figure, at, label, after, is_among, lead, follows: false, brackets, role, kind }
     }
 
     /// What is said directly before the figure.
@@ -147,8 +149,7 @@ impl<'p> Item<'p> {
             let clause = self.clause();
             if self.figure.unit == "%" && WORDING.share.is_match(clause) {
                 Kind::Share
-            } else if matches!(&*self.figure.unit, "%" | "个百分点") || beginning(&WORDS.list.aside, clause).is_some()
-            {
+            } else if matches!(&*self.figure.unit, "%" | "个百分点") || WORDS.list.aside.of(clause).is_some() {
                 Kind::Aside
             } else {
                 Kind::Count
@@ -159,6 +160,21 @@ impl<'p> Item<'p> {
     /// What became of requests, as its words say: those before it, or else those behind.
     pub(super) fn role(&self) -> Option<Role> {
         *self.role.get_or_init(|| WORDING.role(self.clause()).or_else(|| WORDING.role(&self.after)))
+    }
+
+    /// Whether it is said to be a total and nothing else: 合计12件, 共12件.
+    pub(super) fn is_bare_total(&self) -> bool {
+        WORDS.list.bare_total.iter().any(|word| word == self.clause())
+    }
+
+    /// Whether it is a rate with no words of its own.
+    pub(super) fn is_bare_rate(&self) -> bool {
+        self.figure.unit == "%" && self.clause().trim_start_matches(['和', '及']).is_empty()
+    }
+
+    /// Whether no mark stands between it and the figure before, which says of whom or what it is: 28个单位公开300条.
+    pub(super) fn qualifies(&self) -> bool {
+        self.follows && !self.label.is_empty() && !self.label.contains([',', ';', ':', '、'])
     }
 
     /// How much the strongest mark before it parts it from the figure before.

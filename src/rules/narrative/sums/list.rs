@@ -18,6 +18,8 @@ pub(super) enum Opener {
     Words,
     /// A bracket behind a figure; it ends where it says.
     Bracket,
+    /// 合计 behind its parts.
+    Total,
     /// A semicolon behind the parts of the same whole: 网上35件，窗口15件；咨询28件，建议22件.
     Split,
     /// Nothing but that they follow.
@@ -32,6 +34,8 @@ pub(super) struct List<'l, 'p> {
     pub(super) is_enclosed: bool,
     /// The counts before it, in their order.
     pub(super) wholes: Vec<&'l Item<'p>>,
+    /// These stand in the sentence before.
+    pub(super) is_of_before: bool,
     /// Its counts, whatever they count.
     pub(super) parts: Vec<Part<'l, 'p>>,
     /// What is said of its parts besides their share.
@@ -52,10 +56,10 @@ pub(super) struct Part<'l, 'p> {
 
 /// The lists of a sentence, the surest first. `before` holds the figures of the sentence before it.
 pub(super) fn lists<'l, 'p>(level: &'l Level<'p>, before: Option<&'l Level<'p>>) -> Vec<List<'l, 'p>> {
-    let mut found: Vec<_> = balance(level).into_iter().collect();
+    let mut found: Vec<_> = balance(level, before).into_iter().collect();
     gather(level, &[], before, &mut found);
     found.sort_by_key(|list| list.opener as u8);
-    found.retain(|list| !list.wholes.is_empty() && !list.parts.is_empty());
+    found.retain(|list| !list.parts.is_empty() && (!list.wholes.is_empty() || list.has_shares()));
     found
 }
 
@@ -68,18 +72,23 @@ fn gather<'l, 'p>(
 ) {
     let is_top = outer.is_empty();
     for (at, item) in level.items.iter().enumerate() {
+        // 主动公开60件，占60%；不予公开40件，占40%: their whole is not said.
+        if at == 0 && is_top && level.items.get(1).is_some_and(|next| next.kind() == Kind::Share) && !opens(item) {
+            found.push(List::new(Opener::Nothing, Vec::new(), &level.items, ""));
+        }
         if opens(item) && (at > 0 || is_top) {
             let mut wholes = counts(&level.items[..at]);
-            let is_counted = |whole: &&Item| whole.is_like(&item.figure.unit);
-            if !wholes.iter().any(is_counted) {
+            let is_of_before = !wholes.iter().any(|whole| whole.is_like(&item.figure.unit));
+            if is_of_before {
                 wholes = before.map(|before| counts(&before.items)).unwrap_or_default();
             }
-            found.push(List::new(Opener::Words, wholes, &level.items[at..], &level.rest));
+            let list = List::new(Opener::Words, wholes, &level.items[at..], &level.rest);
+            found.push(List { is_of_before, ..list });
         } else if at == 1 && is_top && !opens(&level.items[0]) {
             let end = level.items[1..].iter().position(opens).map_or(level.items.len(), |end| end + 1);
             found.push(List::new(Opener::Nothing, counts(&level.items[..1]), &level.items[1..end], ""));
-        } else if at > 1 && is_top && beginning(&WORDS.list.total, item.clause()).is_some() {
-            found.push(List::new(Opener::Nothing, counts(&level.items[at..=at]), &level.items[..at], ""));
+        } else if at > 1 && is_top && (item.is_bare_total() || beginning(&WORDS.list.total, item.clause()).is_some()) {
+            found.push(List::new(Opener::Total, counts(&level.items[at..=at]), &level.items[..at], ""));
         }
         for inside in &item.brackets {
             let mut wholes = outer.to_vec();
@@ -94,7 +103,7 @@ fn gather<'l, 'p>(
 
 /// Whether a figure is the first of a list, by the words before it.
 fn opens(item: &Item) -> bool {
-    let is_worded = || item.role() != Some(Role::CarriedIn) && WORDING.opener.is_match(&item.label);
+    let is_worded = || WORDING.opener.is_match(&item.label) && item.role() != Some(Role::CarriedIn);
     item.kind() == Kind::Count && (item.is_among || is_worded())
 }
 
@@ -111,8 +120,17 @@ fn counts<'l, 'p>(items: &'l [Item<'p>]) -> Vec<&'l Item<'p>> {
     counts
 }
 
-/// What was received, carried in, done and carried out, where a sentence has all that it takes.
-fn balance<'l, 'p>(level: &'l Level<'p>) -> Option<List<'l, 'p>> {
+/// What was received, carried in, done and carried out, where a sentence has all that it takes, and the one before does
+/// not say what was carried in.
+fn balance<'l, 'p>(level: &'l Level<'p>, before: Option<&Level>) -> Option<List<'l, 'p>> {
+    // Few sentences say what was carried over, and to ask what each figure is takes longer.
+    let words = level.items.iter().flat_map(|item| [&item.lead, &item.label]);
+    if !words.chain([&level.rest]).any(|words| WORDING.is_carried_out(words)) {
+        return None;
+    }
+    if before.is_some_and(|before| before.items.iter().any(|item| item.role() == Some(Role::CarriedIn))) {
+        return None;
+    }
     let all = || level.items.iter().filter(|item| item.figure.unit != "%");
     let with = |role: Role| all().filter(move |item| item.role() == Some(role));
     let out = with(Role::CarriedOut).next_back()?;
@@ -130,33 +148,52 @@ fn balance<'l, 'p>(level: &'l Level<'p>) -> Option<List<'l, 'p>> {
     is_one_count.then_some(list)
 }
 
+/// Gives shares that stand in a row to as many parts before them.
+fn give<'l, 'p>(parts: &mut [Part<'l, 'p>], shares: &mut Vec<&'l Item<'p>>) {
+    let from = parts.len().saturating_sub(shares.len());
+    for (part, share) in parts[from..].iter_mut().zip(shares.drain(..)) {
+        part.share.get_or_insert(share);
+    }
+}
+
 impl<'l, 'p> List<'l, 'p> {
     fn empty(opener: Opener, wholes: Vec<&'l Item<'p>>) -> Self {
-        Self { opener, is_enclosed: false, wholes, parts: Vec::new(), asides: Vec::new(), is_partial: false }
+        let (parts, asides) = (Vec::new(), Vec::new());
+        Self { opener, is_enclosed: false, wholes, is_of_before: false, parts, asides, is_partial: false }
+    }
+
+    /// Whether so many parts have their share that these say what they are of.
+    fn has_shares(&self) -> bool {
+        self.parts.iter().filter(|part| part.share.is_some()).count() >= 3
     }
 
     fn new(opener: Opener, wholes: Vec<&'l Item<'p>>, items: &'l [Item<'p>], rest: &str) -> Self {
         let mut list = Self::empty(opener, wholes);
-        let mut is_inner = false;
+        let (mut is_inner, mut shares) = (false, Vec::new());
         for (at, item) in items.iter().enumerate().take(MAX_PARTS) {
             match item.kind() {
                 Kind::Count => {
+                    give(&mut list.parts, &mut shares);
                     is_inner = item.distance() < 2 && (is_inner || at > 0 && item.is_among);
                     list.parts.push(Part { item, share: None, is_inner });
                 }
                 Kind::Share => {
-                    if let Some(part) = list.parts.last_mut() {
-                        part.share.get_or_insert(item);
-                    }
+                    give(&mut list.parts, &mut shares);
+                    shares.push(item);
                 }
+                // 分别占34.8%、52.2%、13.0%.
+                Kind::Aside if !shares.is_empty() && item.is_bare_rate() => shares.push(item),
                 Kind::Aside => list.asides.push(item),
             }
         }
-        let first = list.parts.first().map_or("", |part| part.item.label.as_str());
+        give(&mut list.parts, &mut shares);
+        let first = list.parts.first().map(|part| part.item);
+        let says_some = |first: &Item| WORDING.partial.is_match(&first.label) || WORDING.topics.is_match(&first.lead);
+        let is_partial = first.is_some_and(says_some);
         // 等 counts behind a figure only; 其他都已办结 is a part without one.
         let is_cut = list.parts.iter().any(|part| beginning(&WORDS.list.and_more, &part.item.after).is_some());
         let has_rest = rest.split([',', ';']).any(|clause| beginning(&WORDS.list.rest, clause).is_some());
-        list.is_partial = is_cut || has_rest || WORDING.partial.is_match(first);
+        list.is_partial = is_cut || has_rest || is_partial;
         list
     }
 }

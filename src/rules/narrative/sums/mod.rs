@@ -3,22 +3,26 @@
 //! # How a sentence is read
 //! 1. **A part is everything from the last figure up to this one** (`item`). No comma and no 、 cuts a list: `政策、法规类信息2条`
 //!    is one part, and so is what a bracket or a subordinate clause stands in.
-//! 2. **A list begins** behind 其中, in a bracket behind a figure, or where the words say so (从申请方式看, 分别是, 包括); or,
-//!    with less certainty, behind the first figure of the sentence (`list`). What was received and carried in, done and
-//!    carried out is a list too, wherever these stand.
+//! 2. **A list begins** behind 其中, in a bracket behind a figure, or where the words say so (从申请方式看, 分别是, 包括, a
+//!    colon); or, with less certainty, behind the first figure of the sentence (`list`). One may also end in 合计. What was
+//!    received and carried in, done and carried out is a list too, wherever these stand.
 //! 3. **Its whole** is a figure before it that counts the same, or two that stand together (`92件、上年结转2件。其中…`), chosen
 //!    by what fits: rates, increases and what was carried in stand in between and are passed over (`reading`).
 //! 4. If **any** reading comes out, nothing is said. If none does, the list has to be meant as the full one (`full`); then
 //!    the reading that comes nearest is named, with the figures of the sentence and no other.
-//! 5. **Shares** are of the figure of which most of them come out (`share`).
+//! 5. **Shares** are of the figure of which most of them come out; where no whole is said, of what the parts come to
+//!    (`share`).
+//! 6. What was carried over the sentence need not say, where the tables do.
 //!
 //! # How to add a wording
 //! All words are in `words.toml`, in what half-width folding leaves of them (`,` `;` `:` and `、`), each record with a line on
 //! what it is for. A new opener is an alternative in `list.opener`; what begins a remark on a figure goes to `list.aside`;
-//! a unit goes to `units` (and to `alike` if it counts what another does); what makes a list one of many to `list.partial`
-//! or `list.and_more`; words of receiving, finishing and carrying over to `balance`. Then put the sentence, true and with
-//! one figure changed, into `fixtures/narrative/reports/read.toml`, and run `cargo test --test suite narrative`: every
-//! sentence that adds up has to stay silent.
+//! a unit goes to `units` (and to `alike` if it counts what another does); what makes a list one of many to
+//! `list.partial`, `list.topics` or `list.and_more`; a way of publishing to `list.way`; words of receiving, finishing and
+//! carrying over to `balance`. What is claimed of the tables is worded in `claims.toml`; whose figures these are, and of
+//! which time, in `scope.toml`. Then put the sentence, true and with one figure changed, into
+//! `fixtures/narrative/reports/read.toml`, and run `cargo test --test suite narrative`: every sentence that adds up has to
+//! stay silent.
 
 mod full;
 mod item;
@@ -50,8 +54,10 @@ pub struct BrokenSum {
     pub unit: String,
     /// The parts with what they are called.
     pub parts: Vec<(String, Decimal)>,
-    /// Which of the figures of the sentence these are: those of the whole, then the parts.
-    figures: Vec<usize>,
+    /// Which of the figures of the sentence these are: those of the whole, then the parts. `None` in the sentence before.
+    figures: Vec<Option<usize>>,
+    /// It is of what was received, and the sentence does not say what was carried in.
+    lacks_carried_in: bool,
 }
 
 impl BrokenSum {
@@ -69,7 +75,7 @@ impl BrokenSum {
 
     /// Whether it would come out if the figure of the sentence at `at` were another.
     pub(super) fn comes_out_with(&self, at: usize, figure: Decimal) -> bool {
-        let Some(place) = self.figures.iter().position(|own| *own == at) else { return false };
+        let Some(place) = self.figures.iter().position(|own| *own == Some(at)) else { return false };
         let (printed, is_whole) = match place.checked_sub(self.wholes.len()) {
             None => (self.wholes[place], true),
             Some(part) => (self.parts[part].1, false),
@@ -133,7 +139,7 @@ impl Sums {
     fn judge(&mut self, list: &List) {
         // What a surer list has taken is no list by itself.
         let is_taken = |list: &List| list.parts.iter().any(|part| self.taken.contains(&part.item.at));
-        if list.opener == Opener::Nothing && is_taken(list) {
+        if matches!(list.opener, Opener::Total | Opener::Nothing) && is_taken(list) {
             return;
         }
         let mut verdicts = Vec::new();
@@ -156,7 +162,7 @@ impl Sums {
                     if !reading.parts.iter().any(|part| self.taken.contains(&part.at)) {
                         self.told += 1;
                         self.take(&reading);
-                        self.broken.push(broken(&reading));
+                        self.broken.push(broken(&reading, list.is_of_before));
                     }
                 }
                 Verdict::Unclear => {}
@@ -175,6 +181,12 @@ impl Sums {
         self.shares.retain(|share| share.figure != at);
     }
 
+    /// Takes back what would come out with what the tables say was carried over, where the sentence does not.
+    pub(super) fn forgive_carried(&mut self, carried: &[Decimal]) {
+        let is_it = |broken: &BrokenSum| broken.lacks_carried_in && carried.contains(&(broken.sum() - broken.whole()));
+        self.broken.retain(|broken| !is_it(broken));
+    }
+
     fn take(&mut self, reading: &Reading) {
         self.taken.extend(reading.parts.iter().map(|part| part.at));
     }
@@ -186,12 +198,15 @@ impl List<'_, '_> {
     }
 }
 
-fn broken(reading: &Reading) -> BrokenSum {
+fn broken(reading: &Reading, is_of_before: bool) -> BrokenSum {
     let (wholes, parts) = (&reading.wholes, &reading.parts);
+    let has = |role: Role| wholes.iter().any(|whole| whole.role() == Some(role));
+    let whole_at = wholes.iter().map(|item| (!is_of_before).then_some(item.at));
     BrokenSum {
         wholes: wholes.iter().map(|whole| whole.figure.value).collect(),
         unit: wholes.last().map(|whole| whole.figure.unit.clone()).unwrap_or_default(),
         parts: parts.iter().map(|part| (part.name(), part.figure.value)).collect(),
-        figures: wholes.iter().chain(parts).map(|item| item.at).collect(),
+        figures: whole_at.chain(parts.iter().map(|item| Some(item.at))).collect(),
+        lacks_carried_in: has(Role::Received) && !has(Role::CarriedIn),
     }
 }

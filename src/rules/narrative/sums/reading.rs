@@ -9,7 +9,7 @@ use super::super::words::{WORDS, beginning};
 use super::full::is_full;
 use super::item::Item;
 use super::list::{List, Opener, Part};
-use super::wording::Role;
+use super::wording::{Role, WORDING};
 
 /// Counts that may be the whole together.
 const MAX_JOINED: usize = 3;
@@ -53,7 +53,15 @@ fn sum(items: &[&Item]) -> Decimal {
 
 /// Judges a list, and what of it is another split of the same whole.
 pub(super) fn judge<'l, 'p>(list: &List<'l, 'p>, verdicts: &mut Vec<Verdict<'l, 'p>>) {
+    // One figure is no sum.
+    if list.parts.len() < 2 {
+        return;
+    }
     let Some(unit) = list.unit() else { return };
+    if list.opener == Opener::Total {
+        verdicts.push(judge_total(list, unit));
+        return;
+    }
     let wholes = list.wholes_of(unit);
     let run: Vec<&Item> = list.own(unit, false).collect();
     if let Some(reading) = list.holds(&run, &wholes) {
@@ -75,14 +83,35 @@ pub(super) fn judge<'l, 'p>(list: &List<'l, 'p>, verdicts: &mut Vec<Verdict<'l, 
         return;
     }
     // Or what stands before such a split.
-    let last = if run.len() <= MAX_SPLIT { run.len() } else { 0 };
-    let split = (2..last.saturating_sub(1)).find(|at| list.holds(&run[*at..], &wholes).is_some());
-    let first = split.map(|at| list.over(list.opener, &run[..at]));
+    let parts = if run.len() <= MAX_SPLIT { run.len() } else { 0 };
+    let first = (2..parts.saturating_sub(1)).find_map(|at| list.before_split(&run, at, &wholes));
     let list = first.as_ref().unwrap_or(list);
     verdicts.push(match nearest(list, &wholes, unit) {
+        Some(reading) if reading.sum() == reading.whole() => Verdict::Holds(reading),
         Some(reading) if is_full(list, &reading) => Verdict::Broken(reading),
         _ => Verdict::Unclear,
     });
+}
+
+/// Judges a total behind its parts. It may be that of any that follow each other; if it is not, it has to be of all.
+fn judge_total<'l, 'p>(list: &List<'l, 'p>, unit: &str) -> Verdict<'l, 'p> {
+    let reading = |parts: &[&'l Item<'p>]| Reading { wholes: list.wholes.clone(), parts: parts.to_vec() };
+    for inner in [true, false] {
+        let mut run: Vec<&Item> = list.own(unit, inner).collect();
+        run.drain(..run.len().saturating_sub(MAX_SPLIT));
+        for from in 0..run.len() {
+            let fits =
+                (from + 2..=run.len()).map(|end| reading(&run[from..end])).find(|fits| fits.sum() == fits.whole());
+            if let Some(fits) = fits {
+                return Verdict::Holds(fits);
+            }
+        }
+    }
+    let row = reading(&list.own(unit, false).collect::<Vec<_>>());
+    let is_clear = |item: &&Item| item.figure.is_exact() && !item.name().is_empty();
+    let is_whole_row = row.parts.len() >= 2 && row.parts.len() == list.parts.len();
+    let is_certain = is_whole_row && row.parts.iter().chain(&row.wholes).all(is_clear);
+    if is_certain && is_full(list, &row) { Verdict::Broken(row) } else { Verdict::Unclear }
 }
 
 /// The reading that comes nearest, of those that end where the sentence lets them.
@@ -90,20 +119,25 @@ fn nearest<'l, 'p>(list: &List<'l, 'p>, wholes: &[Vec<&'l Item<'p>>], unit: &str
     let run: Vec<&Item> = list.own(unit, false).collect();
     run.get(1)?;
     let ends = |item: &Item| is_beyond(item, &run);
-    let foreign = list.parts.iter().find(|part| !part.item.counts(unit)).map(|part| part.item);
+    // 县直部门28个单位公开300条: the 28 are who, and no part.
+    let is_told_of =
+        |at: usize| list.parts.get(at + 1).is_some_and(|next| next.item.qualifies() && next.item.counts(unit));
+    let foreign = list.parts.iter().enumerate().find(|(at, part)| !part.item.counts(unit) && !is_told_of(*at));
+    let foreign = foreign.map(|(_, part)| part.item);
     // Where something else is counted the list is over, or it is of different things.
-    let last = match foreign {
+    let foreign_at = match foreign {
         Some(item) if !ends(item) => return None,
         Some(item) => run.iter().take_while(|own| own.at < item.at).count(),
         None => run.len(),
     };
+    let over_at = foreign_at.min(list.begins_anew(&run));
     let unclear = |item: &&Item| !item.figure.is_exact() || item.name().is_empty();
-    let clear = run.iter().position(|item| unclear(item)).unwrap_or(run.len());
-    let is_end = |end: usize| end == last || run.get(end).is_some_and(|item| ends(item));
+    let clear = run.iter().position(unclear).unwrap_or(run.len());
+    let is_end = |end: usize| end == over_at || run.get(end).is_some_and(|item| ends(item));
     let wholes: Vec<_> =
         wholes.iter().filter(|whole| list.can_name(whole, unit)).map(|whole| (whole, sum(whole))).collect();
     let (mut so_far, mut best) = (Decimal::ZERO, None::<(Decimal, &Vec<&Item>, usize)>);
-    for end in 1..=last.min(clear) {
+    for end in 1..=over_at.min(clear) {
         so_far += run[end - 1].figure.value;
         for (whole, value) in wholes.iter().filter(|(_, value)| end >= 2 && is_end(end) && !value.is_zero()) {
             let miss = (so_far - value).abs() / value;
@@ -117,7 +151,7 @@ fn nearest<'l, 'p>(list: &List<'l, 'p>, wholes: &[Vec<&'l Item<'p>>], unit: &str
 
 /// Whether a list can be over before `item`: a mark parts it more than the parts are from each other, or its words do.
 fn is_beyond(item: &Item, parts: &[&Item]) -> bool {
-    item.distance() > own_distance(parts) || beginning(&WORDS.list.beyond, item.clause()).is_some()
+    item.distance() > own_distance(parts) || WORDS.list.beyond.of(item.clause()).is_some()
 }
 
 /// How much the parts of a list are parted from each other.
@@ -145,6 +179,25 @@ impl<'l, 'p> List<'l, 'p> {
         None
     }
 
+    /// Where the figures are no parts of this list any more: 网站12条，其中动态3条；微信20条，其中原创5条.
+    fn begins_anew(&self, run: &[&Item]) -> usize {
+        let has_own_list =
+            |item: &Item| self.parts.iter().any(|part| part.item.is_among && part.item.at == item.at + 1);
+        let is_ordinal = |item: &Item| WORDING.next.is_match(item.clause());
+        let is_new = |item: &&Item| has_own_list(item) || is_ordinal(item) && !run[0].label.contains("一是");
+        run.iter().skip(1).position(is_new).map_or(run.len(), |at| at + 1)
+    }
+
+    /// The parts before the one at `at`, where the others are another split of the same whole, and these are one too or
+    /// a mark parts the two. 自然人6件，法人1件，公开3件，不予公开4件 of 7 is said of each request twice.
+    fn before_split(&self, run: &[&'l Item<'p>], at: usize, wholes: &[Vec<&'l Item<'p>>]) -> Option<Self> {
+        let (first, second) = run.split_at(at);
+        let whole = self.holds(second, wholes)?.whole();
+        let is_near = (whole / Decimal::TWO..=whole * Decimal::TWO).contains(&sum(first));
+        let is_parted = second[0].distance() > own_distance(run) || sum(first) == whole;
+        (is_near && is_parted).then(|| self.over(self.opener, first))
+    }
+
     /// What its parts count: what a count before it does, or the like.
     pub(super) fn unit(&self) -> Option<&'p str> {
         let wholes = || self.wholes.iter().rev().filter(|whole| whole.role() != Some(Role::CarriedIn));
@@ -153,6 +206,7 @@ impl<'l, 'p> List<'l, 'p> {
         let same = wholes().find(|unit| parts().any(|part| part.figure.unit == **unit));
         let first = parts().find(|part| !part.figure.unit.is_empty());
         let like = first.filter(|part| wholes().any(|unit| part.is_like(unit)));
+        let like = if self.wholes.is_empty() { first } else { like };
         same.or_else(|| like.map(|part| part.figure.unit.as_str()))
     }
 
@@ -169,6 +223,8 @@ impl<'l, 'p> List<'l, 'p> {
         if self.is_enclosed {
             counts.drain(..counts.len().saturating_sub(2));
         }
+        let is_parted = self.is_enclosed && matches!(counts[..], [before, _] if !before.brackets.is_empty());
+        counts.drain(..usize::from(is_parted));
         let singles = counts.iter().rev().take(if self.is_enclosed { 1 } else { counts.len() });
         let mut wholes: Vec<Vec<&Item>> = singles.map(|item| vec![*item]).collect();
         for joined in 2..=MAX_JOINED {
@@ -197,6 +253,6 @@ impl<'l, 'p> List<'l, 'p> {
         let is_kept = |item: &Item| parts.iter().any(|part| part.at == item.at);
         let parts = self.parts.iter().filter(|part| is_kept(part.item)).copied().collect();
         let (wholes, asides) = (self.wholes.clone(), self.asides.clone());
-        Self { opener, parts, wholes, asides, is_enclosed: self.is_enclosed, is_partial: self.is_partial }
+        Self { opener, wholes, parts, asides, ..*self }
     }
 }

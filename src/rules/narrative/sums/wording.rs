@@ -18,10 +18,15 @@ pub(super) enum Role {
 /// The patterns.
 pub(super) struct Wording {
     pub(super) share: Regex,
+    pub(super) bare_share: Regex,
     pub(super) opener: Regex,
     pub(super) partial: Regex,
+    pub(super) topics: Regex,
     pub(super) enumerated: Regex,
     pub(super) summed: Regex,
+    pub(super) next: Regex,
+    pub(super) across: Regex,
+    pub(super) way: Regex,
     /// In the order in which they are tried.
     roles: [(Role, Regex); 4],
     outcome: Regex,
@@ -33,10 +38,15 @@ pub(super) static WORDING: LazyLock<Wording> = LazyLock::new(|| {
     let (list, balance) = (&WORDS.list, &WORDS.balance);
     Wording {
         share: made(&list.share),
+        bare_share: made(&list.bare_share),
         opener: made(&list.opener),
         partial: made(&list.partial),
+        topics: made(&list.topics),
         enumerated: made(&list.enumerated),
         summed: made(&list.summed),
+        next: made(&list.next),
+        across: made(&list.across),
+        way: made(&list.way),
         roles: [
             (Role::CarriedOut, made(&balance.carried_out)),
             (Role::CarriedIn, made(&balance.carried_in)),
@@ -52,6 +62,11 @@ impl Wording {
     pub(super) fn role(&self, words: &str) -> Option<Role> {
         let found = self.roles.iter().find(|(_, pattern)| pattern.is_match(words))?.0;
         (found != Role::Done || !self.outcome.is_match(words)).then_some(found)
+    }
+
+    /// Whether some words say that requests were carried over to the next year.
+    pub(super) fn is_carried_out(&self, words: &str) -> bool {
+        self.roles.iter().any(|(role, pattern)| *role == Role::CarriedOut && pattern.is_match(words))
     }
 
     /// Whether some words say that requests were concluded, whatever else they say.
