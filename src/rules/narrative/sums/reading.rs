@@ -181,8 +181,8 @@ impl<'l, 'p> List<'l, 'p> {
 
     /// Where the figures are no parts of this list any more: 网站12条，其中动态3条；微信20条，其中原创5条.
     fn begins_anew(&self, run: &[&Item]) -> usize {
-        let has_own_list =
-            |item: &Item| self.parts.iter().any(|part| part.item.is_among && part.item.at == item.at + 1);
+        let among: Vec<usize> = self.parts.iter().filter(|part| part.item.is_among).map(|part| part.item.at).collect();
+        let has_own_list = |item: &Item| among.contains(&(item.at + 1));
         let is_ordinal = |item: &Item| WORDING.next.is_match(item.clause());
         let is_new = |item: &&Item| has_own_list(item) || is_ordinal(item) && !run[0].label.contains("一是");
         run.iter().skip(1).position(is_new).map_or(run.len(), |at| at + 1)
