@@ -11,6 +11,7 @@ use crate::model::{Unit, fold};
 #[serde(deny_unknown_fields)]
 pub(in crate::reading) struct Lexicon {
     placeholders: Vec<String>,
+    zero_words: Vec<String>,
     placeholder_marks: String,
     pub(in crate::reading) count_units: Vec<String>,
     stubs: Vec<String>,
@@ -47,8 +48,13 @@ pub(in crate::reading) static LEXICON: LazyLock<Lexicon> =
 impl Lexicon {
     /// Whether `text` is a sign for "none".
     pub(in crate::reading) fn is_placeholder(&self, text: &str) -> bool {
-        self.placeholders.iter().any(|word| word == text)
+        self.placeholders.iter().any(|word| word.eq_ignore_ascii_case(text))
             || (!text.is_empty() && text.chars().all(|c| self.placeholder_marks.contains(c)))
+    }
+
+    /// Whether a cell says zero in a word.
+    pub(in crate::reading) fn is_zero(&self, text: &str) -> bool {
+        self.zero_words.iter().any(|word| word == text)
     }
 
     /// What the sign in a column of yes and no says, if it says anything; a blank is a no.

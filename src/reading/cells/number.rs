@@ -60,6 +60,19 @@ pub(in crate::reading) fn read(text: &str, kind: CellKind, whole: bool) -> Readi
         return Reading { remarks, ..Reading::of(Figure::Placeholder) };
     }
     let mut remarks = Vec::new();
+    let text = bare(text, &mut remarks);
+    if LEXICON.is_zero(text) {
+        return Reading {
+            remarks: vec![(ObservationKind::NormalisedNumber, "zero-word")],
+            ..Reading::of(Figure::Number(Decimal::ZERO))
+        };
+    }
+    if let Some(number) = stored(text, kind) {
+        return Reading {
+            remarks: vec![(ObservationKind::NormalisedNumber, "binary-tail")],
+            ..Reading::of(Figure::Number(number))
+        };
+    }
     match parse(text, whole, &mut remarks) {
         Ok((number, unit)) => {
             let mut remarks: Vec<_> = remarks
@@ -111,7 +124,7 @@ pub(in crate::reading) fn is_meant(text: &str, kind: CellKind) -> bool {
         CellKind::Number | CellKind::Date | CellKind::Error | CellKind::Uncomputed => true,
         CellKind::Text if text.bytes().all(|b| b.is_ascii_digit()) => true,
         CellKind::Text if is_page_number(text) => false,
-        CellKind::Text if begins_with_word(text) => LEXICON.is_placeholder(text),
+        CellKind::Text if begins_with_word(text) => LEXICON.is_placeholder(text) || LEXICON.is_zero(text),
         CellKind::Text => {
             let figure = read(text, kind, false);
             let failed = figure.remarks.iter().any(|(kind, _)| *kind == ObservationKind::UnreadableNumber);
@@ -154,6 +167,29 @@ pub(in crate::reading) fn are_several(text: &str) -> bool {
 }
 
 const UNIT: &str = "unit";
+
+/// Without the marks by which a spreadsheet keeps a figure as text: `="16"` in an export, `'16` as it is typed.
+fn bare<'t>(text: &'t str, remarks: &mut Vec<&'static str>) -> &'t str {
+    let inner =
+        text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).or_else(|| text.strip_prefix(['\'', '’']));
+    let Some(inner) = inner.filter(|inner| inner.starts_with(|c: char| c.is_ascii_digit() || c == '-')) else {
+        return text;
+    };
+    remarks.push("text-marks");
+    inner
+}
+
+/// A number that a workbook stores with more digits than it keeps: a double such as 3.3333333333333335, which nobody
+/// typed. Rounded to the fifteen digits that Excel keeps, then to the places that a figure may have.
+fn stored(text: &str, kind: CellKind) -> Option<Decimal> {
+    let (whole, places) = text.strip_prefix('-').unwrap_or(text).split_once('.')?;
+    if kind != CellKind::Number || places.len() <= MAX_PLACES || whole.len() > MAX_WHOLE_DIGITS {
+        return None;
+    }
+    let number: Decimal = text.parse().ok()?;
+    let kept = number.round_sf(u32::try_from(MAX_WHOLE_DIGITS).ok()?)?;
+    Some(kept.round_dp(u32::try_from(MAX_PLACES).ok()?).normalize())
+}
 
 fn is_error_value(text: &str) -> bool {
     ["#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"].contains(&text)
@@ -296,6 +332,11 @@ mod tests {
             ("22（其中修订16件）", "22", &["remark"]),
             ("007", "7", &["leading-zeros"]),
             ("-0", "0", &[]),
+            ("零", "0", &["zero-word"]),
+            ("〇", "0", &["zero-word"]),
+            ("=\"16\"", "16", &["text-marks"]),
+            ("'16", "16", &["text-marks"]),
+            ("'1,234", "1234", &["text-marks", "thousands"]),
         ];
         for (printed, number, reasons) in cases {
             assert_eq!(text(printed), (Some((*number).to_owned()), reasons.to_vec()), "{printed}");
@@ -316,7 +357,9 @@ mod tests {
             ("3万元", "not-a-number"),
             ("约30", "not-a-number"),
             ("inf", "not-a-number"),
-            ("NaN", "not-a-number"),
+            ("=\"16", "not-a-number"),
+            ("'a", "not-a-number"),
+            ("3.3333333333333335", "too-long"),
             (".5", "not-a-number"),
             ("5.", "not-a-number"),
             ("2²", "not-a-number"),
@@ -324,6 +367,30 @@ mod tests {
             ("#REF!", "error-value"),
         ] {
             assert_eq!(text(printed), (None, vec![reason]), "{printed}");
+        }
+    }
+
+    #[test]
+    fn what_a_workbook_stores_is_rounded_to_what_it_keeps() {
+        for (stored, number) in [
+            ("3.3333333333333335", "3.3333333333"),
+            ("0.30000000000000004", "0.3"),
+            ("5123.7740000000003", "5123.774"),
+            ("11.999999999999998", "12"),
+            ("-2.2999999999999998", "-2.3"),
+        ] {
+            let reading = read(stored, CellKind::Number, false);
+            assert_eq!(reading.figure, Figure::Number(number.parse().expect("a figure")), "{stored}");
+            assert_eq!(reading.remarks, [(ObservationKind::NormalisedNumber, "binary-tail")], "{stored}");
+        }
+        assert_eq!(read("1234567890123456.5", CellKind::Number, false).figure, Figure::Unreadable);
+    }
+
+    #[test]
+    fn words_for_nothing_are_signs() {
+        for word in ["不涉及", "暂无", "无此项", "NULL", "nan", "NaN", "无"] {
+            assert_eq!(read(word, CellKind::Text, true).figure, Figure::Placeholder, "{word}");
+            assert!(is_meant(word, CellKind::Text), "{word}");
         }
     }
 
