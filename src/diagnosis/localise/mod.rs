@@ -97,7 +97,7 @@ pub struct SuspectCell {
 /// How sure an explanation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Certainty {
-    /// No other set of cells as small explains it.
+    /// No other set of cells as small explains it, and more than one relation says so.
     Only,
     /// Others are as small, but none by a slip as likely; or it is the one pattern that explains what no three cells do.
     Likely,
@@ -241,6 +241,9 @@ impl Diagnosis {
 
 fn suspects(system: &System, ranked: &[Ranked], filing: &Transcript, is_unsearched: bool) -> Vec<Suspect> {
     let first_stands_out = stands_out(ranked);
+    // One relation cannot tell one wrong cell from two that make up for each other, as in table 四: where two items are
+    // wrong and the total would go below zero for either, only the total is left, and it is right.
+    let is_alone = system.rows.len() == 1;
     let suspect = |(at, one): (usize, &Ranked)| {
         // What a blank total would be is said where it is found blank.
         let is_unreadable = |(at, _): &&(usize, i128)| filing.figure(system.cells[*at]) == Some(Figure::Unreadable);
@@ -259,7 +262,7 @@ fn suspects(system: &System, ranked: &[Ranked], filing: &Transcript, is_unsearch
             .collect();
         cells.sort_by_key(|cell| cell.cell);
         let certainty = match (ranked.len(), at) {
-            (1, _) if one.solution.corrections.len() <= MAX_CELLS && !is_unsearched => Certainty::Only,
+            (1, _) if one.solution.corrections.len() <= MAX_CELLS && !is_unsearched && !is_alone => Certainty::Only,
             (1, _) => Certainty::Likely,
             (_, 0) if first_stands_out => Certainty::Likely,
             _ => Certainty::Possible,
