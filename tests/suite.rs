@@ -7,6 +7,8 @@ mod support;
 mod aggregation;
 #[path = "suite/archives.rs"]
 mod archives;
+#[path = "suite/blank_totals.rs"]
+mod blank_totals;
 #[path = "suite/commands.rs"]
 mod commands;
 #[path = "suite/county.rs"]

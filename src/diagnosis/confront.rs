@@ -28,7 +28,7 @@ impl Assessor<'_> {
 
     fn balances(&self, edition: &FormEdition, filing: &Transcript, findings: &mut Vec<Finding>, checked: &mut Checked) {
         let plan = &self.plans[&edition.id];
-        let values = Values::of(edition, filing, self.policy.blank);
+        let values = Values::of(edition, filing, self.policy.blank).with_totals_made(plan, edition, filing);
         for edit in plan.edits() {
             match plan.confront(edit, &values) {
                 Verdict::Holds => checked.held += 1,
@@ -43,6 +43,7 @@ impl Assessor<'_> {
                             cell: term.cell,
                             side: term.side,
                             value: values.get(term.cell).unwrap_or_default(),
+                            is_made: values.is_made(term.cell),
                         })
                         .collect();
                     let cells: Vec<_> = terms.iter().map(|term| term.cell).collect();

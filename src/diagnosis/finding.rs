@@ -151,6 +151,8 @@ pub struct TermValue {
     pub side: Side,
     /// Its value in the form's unit, a blank item as zero.
     pub value: Decimal,
+    /// It is a total of which nothing readable is printed: the value is what its items make.
+    pub is_made: bool,
 }
 
 impl Finding {

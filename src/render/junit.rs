@@ -202,7 +202,7 @@ fn cases<'a>(
     style: Style<'a>,
 ) -> Vec<Case<'a>> {
     let mut undetermined: HashMap<&str, usize> = HashMap::new();
-    let values = Values::of(form, transcript, style.policy.blank);
+    let values = Values::of(form, transcript, style.policy.blank).with_totals_made(plan, form, transcript);
     for edit in plan.edits() {
         if let Some(rule) = style.catalogue.for_relation(plan.relation(edit))
             && plan.confront(edit, &values) == Verdict::Undetermined

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::linear::{BalanceEdit, Term, Verdict};
 use super::plan::Plan;
-use crate::model::{CellIndex, Figure, FormEdition, Transcript, scaled};
+use crate::model::{CellIndex, Comparison, Figure, FormEdition, Transcript, scaled};
 
 /// How blank items count (`--blank`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -22,6 +22,17 @@ pub enum BlankPolicy {
 pub struct Values {
     cells: Box<[Value]>,
     places: u32,
+    /// Totals of which nothing readable is printed, with what their own items make.
+    made: Vec<Made>,
+}
+
+/// A total that its own items stand in for.
+#[derive(Debug, Clone, Copy)]
+struct Made {
+    cell: CellIndex,
+    number: i128,
+    /// The edit that makes it, by its first term: nothing is left there to be confronted.
+    by: u32,
 }
 
 /// What a cell counts as.
@@ -63,23 +74,66 @@ impl Values {
                 }
             }
         }
-        Self { cells, places }
+        Self { cells, places, made: Vec::new() }
     }
 
-    /// What a cell counts as; `None` where that is not known.
+    /// With the items of each total that is blank or unreadable in its place, where all of these are known: what follows
+    /// from the relations without the total is a relation still. A total may be made of totals that were made.
+    #[must_use]
+    pub fn with_totals_made(mut self, plan: &Plan, edition: &FormEdition, filing: &Transcript) -> Self {
+        let is_open = |cell: CellIndex| {
+            let is_printed = filing.entry(cell).is_some_and(|entry| !matches!(entry.figure, Figure::Number(_)));
+            is_printed && edition.cell(cell).total
+        };
+        // Nearly every filing has all its totals.
+        if !(0..).map(CellIndex).zip(&self.cells).any(|(cell, value)| *value == Value::Unknown && is_open(cell)) {
+            return self;
+        }
+        loop {
+            let before = self.made.len();
+            for edit in plan.edits() {
+                let [items, total] = plan.sides(edit);
+                let &[Term { cell, .. }] = total else { continue };
+                let is_sum = edit.comparison == Comparison::Equal;
+                if !is_sum || self.cells[cell.at()] != Value::Unknown || !is_open(cell) || self.is_made(cell) {
+                    continue;
+                }
+                if let Some((number, 1..)) = self.sum(items) {
+                    self.made.push(Made { cell, number, by: edit.first });
+                }
+            }
+            if self.made.len() == before {
+                return self;
+            }
+        }
+    }
+
+    /// Whether a cell is a total that its items stand in for.
+    #[must_use]
+    pub fn is_made(&self, cell: CellIndex) -> bool {
+        self.made_of(cell).is_some()
+    }
+
+    fn made_of(&self, cell: CellIndex) -> Option<i128> {
+        self.made.iter().find(|made| made.cell == cell).map(|made| made.number)
+    }
+
+    /// What a cell counts as, or its items in its place; `None` where that is not known.
     #[must_use]
     pub fn get(&self, cell: CellIndex) -> Option<Decimal> {
-        match self.cells[cell.at()] {
-            Value::Known(number) => Some(decimal(number, self.places)),
-            Value::Absent | Value::Unknown => None,
-        }
+        let number = match self.cells[cell.at()] {
+            Value::Known(number) => Some(number),
+            Value::Absent => None,
+            Value::Unknown => self.made_of(cell),
+        };
+        number.map(|number| decimal(number, self.places))
     }
 
     /// The sum of some cells; `None` where one is not known. With it, how many of them the filing's shape has.
     fn sum(&self, terms: &[Term]) -> Option<(i128, usize)> {
         terms.iter().try_fold((0, 0), |(sum, count), term| match self.cells[term.cell.at()] {
             Value::Absent => Some((sum, count)),
-            Value::Unknown => None,
+            Value::Unknown => self.made_of(term.cell).map(|number| (sum + number, count + 1)),
             Value::Known(number) => Some((sum + number, count + 1)),
         })
     }
@@ -131,6 +185,9 @@ impl Plan {
     /// Confronts an edit with what the cells of a filing count as.
     #[must_use]
     pub fn confront(&self, edit: &BalanceEdit, values: &Values) -> Verdict {
+        if values.made.iter().any(|made| made.by == edit.first) {
+            return Verdict::Undetermined;
+        }
         let sides = self.sides(edit).map(|terms| values.sum(terms));
         let [Some((left, lefts)), Some((right, rights))] = sides else { return Verdict::Undetermined };
         if !edit.comparison.holds(&left, &right) {

@@ -28,11 +28,11 @@ impl Dice {
 #[derive(Clone)]
 pub(crate) struct Matrix<'f> {
     form: &'f FormEdition,
-    table: usize,
+    pub(crate) table: usize,
     /// Per cell of the edition.
     pub(crate) figures: Vec<i64>,
-    rows: Vec<usize>,
-    columns: Vec<usize>,
+    pub(crate) rows: Vec<usize>,
+    pub(crate) columns: Vec<usize>,
 }
 
 /// How large the figures of a matrix are.

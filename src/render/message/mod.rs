@@ -6,10 +6,10 @@ use std::borrow::Cow;
 
 use super::clean::clean;
 use super::labels::{only_name, shared_lines, telling_line, words};
-use super::phrases::fill;
-use crate::diagnosis::{Assessment, Detail, Finding};
+use super::phrases::{fill, filled};
+use crate::diagnosis::{Assessment, Detail, Finding, TermValue};
 use crate::forms::Forms;
-use crate::model::{FormEdition, Lang};
+use crate::model::{FormEdition, Lang, plain};
 use crate::reading::ReadError;
 use crate::rules::{Line, Side};
 use facts::{Known, shorten};
@@ -18,8 +18,24 @@ use facts::{Known, shorten};
 #[must_use]
 pub fn message(finding: &Finding, assessment: &Assessment, forms: &Forms, lang: Lang) -> String {
     let known = Known { finding, assessment, form: edition(assessment, forms), lang };
-    let filled = fill(finding.rule.message_in(&finding.edition, lang), |name| known.fact(name));
-    if filled.trim().len() == filled.len() { filled } else { filled.trim().to_owned() }
+    let mut filled = fill(finding.rule.message_in(&finding.edition, lang), |name| known.fact(name));
+    if filled.trim().len() != filled.len() {
+        filled = filled.trim().to_owned();
+    }
+    if let (Detail::Balance { terms, .. }, Some(form)) = (&finding.detail, known.form) {
+        filled += &left_out(terms, form, lang);
+    }
+    filled
+}
+
+/// Which totals of a relation are not printed, and what stands in their place.
+fn left_out(terms: &[TermValue], form: &FormEdition, lang: Lang) -> String {
+    let total = |term: &TermValue| {
+        let cell = form.cell(term.cell);
+        let (row, column) = (words(form.row_of(cell), lang), words(form.column_of(cell), lang));
+        filled("total-made", lang, &[("row", &row), ("column", &column), ("value", &plain(term.value))])
+    };
+    terms.iter().filter(|term| term.is_made).map(total).collect()
 }
 
 /// The basis of a finding in the law or the form.
