@@ -87,6 +87,8 @@ pub enum ObservationKind {
     RowByOrder,
     /// The figures stood on a hidden sheet.
     HiddenSheet,
+    /// Beside or in place of a figure stands text that a person does not count: struck out, hidden, raised or deleted.
+    TextNotShown,
     /// The rows of one filing of a data set do not stand together.
     RecordsScattered,
 }

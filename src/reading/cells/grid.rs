@@ -20,6 +20,19 @@ pub(in crate::reading) struct Grid {
     pub(in crate::reading) is_data_set: bool,
     /// The rows that hold something, from top to bottom.
     pub(in crate::reading) rows: Vec<GridRow>,
+    /// What stands in cells that a person does not count, and is no part of their text: row, column and that text.
+    pub(in crate::reading) left_out: Vec<LeftOut>,
+}
+
+/// Text of a cell that a person does not count: struck out, hidden, raised, deleted with changes tracked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::reading) struct LeftOut {
+    /// Its row, from 0.
+    pub(in crate::reading) row: u32,
+    /// Its column, from 0.
+    pub(in crate::reading) column: u32,
+    /// What it says.
+    pub(in crate::reading) text: String,
 }
 
 /// Rows and columns that a person who looks at a sheet does not see.
@@ -115,7 +128,14 @@ impl Grid {
     /// An empty grid.
     #[must_use]
     pub(in crate::reading) fn new(origin: Origin) -> Self {
-        Self { origin, hidden: false, hidden_lines: HiddenLines::default(), is_data_set: false, rows: Vec::new() }
+        Self {
+            origin,
+            hidden: false,
+            hidden_lines: HiddenLines::default(),
+            is_data_set: false,
+            rows: Vec::new(),
+            left_out: Vec::new(),
+        }
     }
 
     /// The place of a cell of this grid.

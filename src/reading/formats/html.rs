@@ -20,7 +20,18 @@ pub(in crate::reading) fn read(text: &str) -> Result<Vec<Grid>, ReadError> {
 
 /// Reads a page after those that are in `page` already.
 pub(in crate::reading) fn add(text: &str, page: &mut Page) {
-    let mut html = Html { page, name: Vec::new(), attribute: Vec::new(), colspan: None, rowspan: None, hidden: None };
+    let mut html = Html {
+        page,
+        name: Vec::new(),
+        attribute: Vec::new(),
+        colspan: None,
+        rowspan: None,
+        hidden: None,
+        is_unseen: false,
+        value: None,
+        is_field: false,
+        left_out: None,
+    };
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {
         html.listen(&event);
         // What comes back is the tokenizer's first item: nothing is asked for after it.
@@ -47,7 +58,30 @@ struct Html<'p> {
     rowspan: Option<u32>,
     /// Inside an element whose text nobody sees.
     hidden: Option<Vec<u8>>,
+    /// The element under way that has been said to be unseen, by an attribute or a style of its own.
+    is_unseen: bool,
+    /// The value of a field to fill in, and whether that is shown.
+    value: Option<String>,
+    is_field: bool,
+    /// Inside an element whose text a person does not count, with how many of its name are open in it.
+    left_out: Option<(Vec<u8>, usize)>,
 }
+
+/// Elements whose text does not count: struck out, deleted, raised or lowered beside a figure.
+const LEFT_OUT: &[&[u8]] = &[b"s", b"strike", b"del", b"sup", b"sub"];
+
+/// Elements without an end.
+const EMPTY: &[&[u8]] = &[b"br", b"hr", b"img", b"input", b"col", b"meta", b"link", b"wbr"];
+
+/// Styles by which text is not seen, or is struck out or raised.
+const UNSEEN_STYLES: &[&str] = &[
+    "display:none",
+    "visibility:hidden",
+    "line-through",
+    "vertical-align:super",
+    "vertical-align:sub",
+    "mso-hide:all",
+];
 
 impl Html<'_> {
     fn listen(&mut self, event: &CallbackEvent<'_>) {
@@ -55,26 +89,61 @@ impl Html<'_> {
             CallbackEvent::OpenStartTag { name } => {
                 self.name = name.to_vec();
                 (self.colspan, self.rowspan) = (None, None);
+                (self.is_unseen, self.value, self.is_field) = (false, None, true);
             }
-            CallbackEvent::AttributeName { name } => self.attribute = name.to_vec(),
+            CallbackEvent::AttributeName { name } => {
+                self.attribute = name.to_vec();
+                self.is_unseen |= &**name == b"hidden";
+            }
             CallbackEvent::AttributeValue { value } => {
                 let number = || std::str::from_utf8(value).ok()?.trim().parse().ok();
                 match self.attribute.as_slice() {
                     b"colspan" => self.colspan = number(),
                     b"rowspan" => self.rowspan = number(),
+                    b"style" => {
+                        let style: String = String::from_utf8_lossy(value).split_whitespace().collect();
+                        let style = style.to_ascii_lowercase();
+                        self.is_unseen |= UNSEEN_STYLES.iter().any(|unseen| style.contains(unseen));
+                    }
+                    b"value" => self.value = Some(String::from_utf8_lossy(value).into_owned()),
+                    b"type" => self.is_field = [&b"text"[..], b"number"].contains(&&**value),
                     _ => {}
                 }
             }
             CallbackEvent::CloseStartTag { .. } => self.start(),
             CallbackEvent::EndTag { name } => self.end(name),
-            CallbackEvent::String { value } if self.hidden.is_none() => self.page.text(&String::from_utf8_lossy(value)),
+            CallbackEvent::String { value } if self.hidden.is_none() => {
+                let text = String::from_utf8_lossy(value);
+                if self.left_out.is_some() { self.page.leave_out(&text) } else { self.page.text(&text) }
+            }
             _ => {}
         }
     }
 
+    /// Whether what the start tag under way begins counts.
+    fn look(&mut self) {
+        match &mut self.left_out {
+            // A new cell ends whatever was left open in the one before.
+            _ if [&b"td"[..], b"th", b"tr", b"table"].contains(&self.name.as_slice()) => self.left_out = None,
+            Some((name, depth)) => *depth += usize::from(*name == self.name),
+            None => {}
+        }
+        let is_unseen = self.is_unseen || LEFT_OUT.contains(&self.name.as_slice());
+        if self.left_out.is_none() && is_unseen && !EMPTY.contains(&self.name.as_slice()) {
+            self.left_out = Some((self.name.clone(), 1));
+        }
+    }
+
     fn start(&mut self) {
+        self.look();
         match self.name.as_slice() {
-            b"script" | b"style" | b"template" | b"noscript" => self.hidden = Some(self.name.clone()),
+            // What stands in the last three is for browsers that cannot show them.
+            b"script" | b"style" | b"template" | b"noscript" | b"iframe" | b"canvas" | b"video" => {
+                self.hidden = Some(self.name.clone());
+            }
+            b"input" if self.is_field && !self.is_unseen && self.left_out.is_none() => {
+                self.page.text(self.value.as_deref().unwrap_or_default());
+            }
             b"table" => self.page.begin_table(),
             b"tr" => self.page.begin_row(),
             b"td" | b"th" => self.page.begin_cell(self.colspan.unwrap_or(1), self.rowspan.unwrap_or(1)),
@@ -84,6 +153,12 @@ impl Html<'_> {
     }
 
     fn end(&mut self, name: &[u8]) {
+        if let Some((left_out, depth)) = &mut self.left_out {
+            *depth -= usize::from(left_out == name);
+            if *depth == 0 || [&b"td"[..], b"th", b"tr", b"table"].contains(&name) {
+                self.left_out = None;
+            }
+        }
         if self.hidden.as_deref() == Some(name) {
             self.hidden = None;
         }
@@ -144,6 +219,31 @@ mod tests {
     fn what_nobody_sees_is_not_read() {
         let page = "<style>td{}</style><script>var a='<table><tr><td>9</table>'</script><table><tr><td>1</table>";
         assert_eq!(tables(page), [vec![cell(0, 0, "1")]]);
+    }
+
+    #[test]
+    fn what_a_person_does_not_count_is_left_out_and_noted() {
+        let left_out = |inner: &str| {
+            let grids = read(&format!("<table><tr><td>行政许可<td>{inner}<td>1</table>")).expect("a page");
+            let texts: Vec<_> = grids[0].rows[0].cells.iter().map(|cell| (cell.column, cell.text.clone())).collect();
+            let left_out: Vec<_> = grids[0].left_out.iter().map(|one| (one.column, one.text.clone())).collect();
+            (texts.iter().find(|(column, _)| *column == 1).map(|(_, text)| text.clone()), left_out)
+        };
+        for inner in [
+            "4587<s>1</s>",
+            "4587<del>1</del>",
+            "4587<sup>1</sup>",
+            "4587<span hidden>1</span>",
+            "4587<span style='display: none'>1</span>",
+            "4587<b style=\"text-decoration:underline line-through\">1</b>",
+            "4587<span style='visibility:hidden'><span>1</span></span>",
+            "<i>45</i>87<s>1",
+        ] {
+            assert_eq!(left_out(inner), (Some("4587".to_owned()), vec![(1, "1".to_owned())]), "{inner}");
+        }
+        assert_eq!(left_out("<s>9</s>"), (None, vec![(1, "9".to_owned())]));
+        assert_eq!(left_out("<input value=45><input type=hidden value=9>"), (Some("45".to_owned()), vec![]));
+        assert_eq!(left_out("45<canvas>9</canvas><br>"), (Some("45".to_owned()), vec![]));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
-use crate::reading::cells::grid::{CellKind, Grid, GridBuilder, Origin};
+use crate::reading::cells::grid::{CellKind, Grid, GridBuilder, LeftOut, Origin};
 
 /// How deep tables may stand inside tables; content systems use three or four.
 const MAX_DEPTH: usize = 64;
@@ -43,6 +43,8 @@ enum Draft {
         cells: Vec<(u32, u32, String)>,
         /// Per row: how many columns it has.
         widths: Vec<u32>,
+        /// What nobody counts of its cells.
+        left_out: Vec<LeftOut>,
     },
 }
 
@@ -61,6 +63,8 @@ struct OpenTable {
 struct OpenCell {
     column: u32,
     text: String,
+    /// What nobody counts of it.
+    left_out: String,
     /// A table began inside.
     lays_out: bool,
 }
@@ -79,6 +83,14 @@ impl Page {
             if c != ' ' || !target.ends_with([' ', '\n']) {
                 target.push(c);
             }
+        }
+    }
+
+    /// Notes text of the cell under way that a person does not count; of a paragraph it is nothing.
+    pub(in crate::reading) fn leave_out(&mut self, text: &str) {
+        self.bytes += text.len();
+        if let Some(cell) = self.open.last_mut().and_then(|table| table.cell.as_mut()) {
+            cell.left_out.push_str(text);
         }
     }
 
@@ -116,7 +128,12 @@ impl Page {
         }
         self.end_paragraph();
         self.tables += 1;
-        self.surfaces.push(Draft::Table { number: self.tables, cells: Vec::new(), widths: Vec::new() });
+        self.surfaces.push(Draft::Table {
+            number: self.tables,
+            cells: Vec::new(),
+            widths: Vec::new(),
+            left_out: Vec::new(),
+        });
         let draft = self.surfaces.len() - 1;
         self.open.push(OpenTable { draft, row: None, column: 0, cell: None, dropped: false, free_from: Vec::new() });
     }
@@ -157,7 +174,7 @@ impl Page {
             table.free_from[column as usize..end as usize].fill(row + rowspan);
         }
         table.column = end;
-        table.cell = Some(OpenCell { column, text: String::new(), lays_out: false });
+        table.cell = Some(OpenCell { column, text: String::new(), left_out: String::new(), lays_out: false });
         self.cells += 1;
         if self.cells > limits::MAX_CELLS || self.bytes > limits::MAX_CELL_TEXT_BYTES || self.spanned > MAX_SPANNED {
             self.failure = Some(ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS));
@@ -194,11 +211,15 @@ impl Page {
     pub(in crate::reading) fn close_cell(&mut self) {
         let Some(table) = self.open.last_mut() else { return };
         let Some(cell) = table.cell.take() else { return };
-        let Some(Draft::Table { cells, widths, .. }) = self.surfaces.get_mut(table.draft) else { return };
+        let Some(Draft::Table { cells, widths, left_out, .. }) = self.surfaces.get_mut(table.draft) else { return };
         let row = table.row.unwrap_or(0);
         widths.resize(widths.len().max(row as usize + 1), 0);
         widths[row as usize] = widths[row as usize].max(table.column);
-        if !cell.lays_out && !table.dropped && !cell.text.trim().is_empty() {
+        let is_kept = !cell.lays_out && !table.dropped;
+        if is_kept && !cell.left_out.trim().is_empty() {
+            left_out.push(LeftOut { row, column: cell.column, text: cell.left_out.trim().to_owned() });
+        }
+        if is_kept && !cell.text.trim().is_empty() {
             cells.push((row, cell.column, cell.text));
         }
         if cell.lays_out {
@@ -233,11 +254,14 @@ impl Page {
                         builder.push(number - 1, 0, &text, CellKind::Text)?;
                     }
                 }
-                Draft::Table { number, cells, widths } => {
+                Draft::Table { number, cells, widths, left_out } => {
                     builder.begin(Origin::Table(number), false);
                     for (row, column, text) in cells {
                         builder.push(row, column, &text, CellKind::Text)?;
                         builder.widen(row, widths.get(row as usize).copied().unwrap_or(0));
+                    }
+                    if let Some(grid) = builder.current() {
+                        grid.left_out = left_out;
                     }
                 }
             }

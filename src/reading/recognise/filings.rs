@@ -4,7 +4,7 @@ use super::identify::{self, Title};
 use super::locate::{self, Found};
 use super::surface::Surface;
 use super::{Recogniser, narrative, transcribe};
-use crate::model::{Filing, Narrative, Observation, ObservationKind};
+use crate::model::{Entry, Filing, Narrative, Observation, ObservationKind, Transcript};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::Grid;
@@ -103,7 +103,35 @@ impl Recogniser<'_> {
                 transcript.observations.push(seen);
             }
         }
+        for transcript in &mut transcripts {
+            self.note_left_out(surfaces, &grids, transcript);
+        }
         self.note_editions(&mut transcripts, year);
         Filing { agency, year, sheet, record: None, transcripts, ..Filing::default() }
+    }
+
+    /// Says of each cell beside which something stands that a person does not count. A cell of which nothing else is left
+    /// has no place, so it is known by those beside it.
+    fn note_left_out(&self, surfaces: &[Surface], grids: &[usize], transcript: &mut Transcript) {
+        let Some(edition) = self.forms.get(&transcript.edition) else { return };
+        let mut seen: Vec<usize> = grids.to_vec();
+        seen.sort_unstable();
+        seen.dedup();
+        for grid in seen.into_iter().map(|grid| surfaces[grid].grid) {
+            for left_out in &grid.left_out {
+                let place = grid.place(left_out.row, left_out.column);
+                let is_here =
+                    |entry: &Option<Entry>| entry.as_ref().is_some_and(|entry| entry.place.as_ref() == Some(&place));
+                let Some(at) = transcript.entries.iter().position(is_here) else { continue };
+                let (cell, _) = edition.each_cell().nth(at).expect("an entry for each cell");
+                transcript.observations.push(Observation {
+                    table: Some(edition.cell(cell).table),
+                    cells: vec![cell],
+                    printed: left_out.text.clone(),
+                    place: Some(place),
+                    ..Observation::new(ObservationKind::TextNotShown)
+                });
+            }
+        }
     }
 }

@@ -12,8 +12,15 @@ use super::xml::{Node, Nodes, attribute, decode, local};
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::Grid;
 
-/// Elements whose content nobody sees: changes tracked away, the second of two renderings, phonetic guides.
-const UNSEEN: &[&str] = &["del", "moveFrom", "Fallback", "rt", "instrText", "delText"];
+/// Elements whose content is no text of the document as it is: the second of two renderings, phonetic guides, codes of
+/// fields, what properties were before a change.
+const ASIDE: &[&str] = &["Fallback", "rt", "instrText", "delInstrText", "rPrChange"];
+
+/// Elements whose text was deleted or moved away with changes tracked.
+const DELETED: &[&str] = &["del", "moveFrom"];
+
+/// Marks among the properties of a run by which a person does not count it.
+const UNSEEN: &[&str] = &["strike", "dstrike", "vanish"];
 
 /// Reads the document.
 pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
@@ -22,6 +29,8 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
     let mut nodes = Nodes::new(&text);
     let mut page = Page::default();
     let mut in_text = false;
+    // How many deletions are open; whether the run under way is unseen, by its own properties; whether the cell is.
+    let (mut deletions, mut in_run, mut is_unseen, mut is_deleted) = (0_usize, false, false, false);
     while let Some(node) = nodes.next()? {
         match node {
             Node::Open(element) => match local(&element) {
@@ -29,22 +38,37 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
                 "tr" => page.begin_row(),
                 // A mark among a row's properties: the row itself was deleted.
                 "trPr" => row_properties(&mut nodes, &mut page)?,
-                "tc" => page.begin_cell(1, 1),
+                "tc" => {
+                    is_deleted = false;
+                    page.begin_cell(1, 1);
+                }
+                "cellDel" => is_deleted = true,
+                "r" => (in_run, is_unseen) = (true, false),
+                name if in_run && UNSEEN.contains(&name) => {
+                    is_unseen |= is_on(attribute(&element, "w:val")?.as_deref());
+                }
+                "vertAlign" if in_run => {
+                    is_unseen |= attribute(&element, "w:val")?.is_some_and(|align| align != "baseline");
+                }
+                name if DELETED.contains(&name) => deletions += 1,
                 "gridSpan" => page.span(number(attribute(&element, "w:val")?.as_deref())?),
-                "t" => in_text = true,
+                "t" | "delText" => in_text = true,
                 "br" | "cr" => page.break_line(),
                 "tab" => page.text(" "),
                 "noBreakHyphen" => page.text("-"),
-                name if UNSEEN.contains(&name) => nodes.skip()?,
+                name if ASIDE.contains(&name) => nodes.skip()?,
                 _ => {}
             },
             Node::Close(element) => match element.local_name().into_inner() {
                 "tbl" => page.end_table(),
                 "tc" => page.close_cell(),
                 "p" => page.break_line(),
-                "t" => in_text = false,
+                "t" | "delText" => in_text = false,
+                "r" => in_run = false,
+                name if DELETED.contains(&name) => deletions = deletions.saturating_sub(1),
                 _ => {}
             },
+            Node::Text(text) if in_text && (deletions > 0 || is_unseen || is_deleted) => page.leave_out(&text),
             Node::Text(text) if in_text => page.text(&text),
             Node::Empty(_) | Node::Text(_) => {}
         }
@@ -70,6 +94,11 @@ fn row_properties(nodes: &mut Nodes<&[u8]>, page: &mut Page) -> Result<(), ReadE
         }
     }
     Ok(())
+}
+
+/// Whether a mark is on: it may be there to switch off what a style says.
+fn is_on(value: Option<&str>) -> bool {
+    !matches!(value, Some("0" | "false" | "off" | "none"))
 }
 
 fn number(value: Option<&str>) -> Result<u32, ReadError> {
@@ -143,6 +172,22 @@ mod tests {
         let gone = format!("<w:tr><w:trPr><w:del/></w:trPr>{}</w:tr>", tc("", &run("8")));
         let body = format!("<w:tbl>{row}{gone}<w:tr>{}</w:tr></w:tbl>", tc("", &run("3")));
         assert_eq!(cells(&body), [cell(0, 0, "12"), cell(1, 0, "3")]);
+    }
+
+    #[test]
+    fn what_a_person_does_not_count_is_left_out() {
+        let marked = |mark: &str, text: &str| format!("<w:r><w:rPr>{mark}</w:rPr><w:t>{text}</w:t></w:r>");
+        for mark in ["<w:strike/>", "<w:dstrike w:val='1'/>", "<w:vanish/>", "<w:vertAlign w:val='superscript'/>"] {
+            let body = format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", tc("", &(marked(mark, "8") + &run("45"))));
+            assert_eq!(cells(&body), [cell(0, 0, "45")], "{mark}");
+        }
+        for mark in ["<w:strike w:val='0'/>", "<w:b/>", "<w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange>"] {
+            let body = format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", tc("", &(marked(mark, "8") + &run("45"))));
+            assert_eq!(cells(&body), [cell(0, 0, "845")], "{mark}");
+        }
+        let gone = tc("<w:cellDel w:id='1'/>", &run("9"));
+        let body = format!("<w:tbl><w:tr>{gone}{}</w:tr></w:tbl>", tc("", &run("1")));
+        assert_eq!(cells(&body), [cell(0, 1, "1")]);
     }
 
     #[test]

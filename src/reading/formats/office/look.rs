@@ -2,7 +2,7 @@
 //!
 //! A struck-out old figure beside the new one, a figure deleted with changes tracked, hidden text: they stand in the file
 //! like any other character, and read as part of the figure they make `3` and `8` to `38`. Every reader of documents
-//! takes the text of a run through [`seen`].
+//! asks here, and leaves out what does not count: that it was there is noted.
 
 /// How the characters of a run look, as far as it decides whether they count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,16 +41,5 @@ impl Look {
             (self.covered, Unseen::Covered),
         ];
         reasons.into_iter().find_map(|(is_so, reason)| is_so.then_some(reason))
-    }
-}
-
-/// The text of a run as far as it counts.
-///
-/// This is the one place where text that nobody counts is told apart and left out. What is left out is not said yet;
-/// what will say it needs nothing but the reason that is dropped here.
-pub(super) fn seen(text: &str, look: Look) -> &str {
-    match look.unseen() {
-        None => text,
-        Some(Unseen::Deleted | Unseen::Hidden | Unseen::Struck | Unseen::Covered) => "",
     }
 }

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use super::super::page::Page;
 use super::damaged;
-use super::look::{Look, seen};
+use super::look::Look;
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::Grid;
@@ -26,6 +26,8 @@ pub(super) struct Marked {
     page: Page,
     /// The paragraph under way; where it stands is told at its end.
     paragraph: String,
+    /// What nobody counts of it.
+    left_out: String,
     /// There is more of it than is kept.
     is_endless: bool,
     /// The tables under way, each in a cell of the one before.
@@ -98,6 +100,8 @@ struct Row {
 #[derive(Default)]
 struct Cell {
     text: String,
+    /// What nobody counts of it.
+    left_out: String,
     /// Tables in it, each with the place in the text where it stands.
     inner: Vec<(usize, Table)>,
 }
@@ -105,10 +109,11 @@ struct Cell {
 impl Marked {
     /// Adds text to the paragraph under way, as far as it counts.
     pub(super) fn text(&mut self, text: &str, look: Look) {
-        let text = seen(text, look);
-        self.is_endless |= self.paragraph.len() + text.len() > limits::MAX_NARRATIVE_BYTES;
+        let is_seen = look.unseen().is_none();
+        let target = if is_seen { &mut self.paragraph } else { &mut self.left_out };
+        self.is_endless |= target.len() + text.len() > limits::MAX_NARRATIVE_BYTES;
         if !self.is_endless {
-            self.paragraph.push_str(text);
+            target.push_str(text);
         }
     }
 
@@ -142,6 +147,10 @@ impl Marked {
         }
         self.stand_in(level)?;
         let paragraph = std::mem::take(&mut self.paragraph);
+        let left_out = std::mem::take(&mut self.left_out);
+        if let Some(table) = self.open.last_mut() {
+            table.cell.left_out.push_str(&left_out);
+        }
         let Some(table) = self.open.last_mut() else {
             lines(&mut self.page, &paragraph);
             return self.page.failure.clone().map_or(Ok(()), Err);
@@ -265,11 +274,20 @@ fn write(table: Table, page: &mut Page) {
 fn content(cell: Cell, page: &mut Page, look: Look) {
     let mut before = 0;
     for (place, table) in cell.inner {
-        lines(page, seen(&cell.text[before..place], look));
+        told(page, &cell.text[before..place], look);
         write(table, page);
         before = place;
     }
-    lines(page, seen(&cell.text[before..], look));
+    told(page, &cell.text[before..], look);
+    page.leave_out(&cell.left_out);
+}
+
+/// The lines of a cell, if a person counts them.
+fn told(page: &mut Page, text: &str, look: Look) {
+    match look.unseen() {
+        None => lines(page, text),
+        Some(_) => page.leave_out(text),
+    }
 }
 
 fn lines(page: &mut Page, text: &str) {

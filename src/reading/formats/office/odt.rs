@@ -10,7 +10,7 @@ use quick_xml::events::BytesStart;
 
 use super::super::page::Page;
 use super::damaged;
-use super::look::{Look, seen};
+use super::look::Look;
 use super::ods::declares;
 use super::package::Package;
 use super::xml::{Node, Nodes, attribute, attributes, decode};
@@ -121,7 +121,10 @@ fn body(nodes: &mut Nodes<&[u8]>, mut styles: Styles) -> Result<Vec<Grid>, ReadE
             },
             Node::Text(text) => {
                 if let Some(look) = looks.last() {
-                    page.text(seen(&text, *look));
+                    match look.unseen() {
+                        None => page.text(&text),
+                        Some(_) => page.leave_out(&text),
+                    }
                 }
             }
             Node::Empty(_) => {}
