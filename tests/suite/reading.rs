@@ -3,7 +3,7 @@
 use calamine::Reader as _;
 use encoding_rs::GB18030;
 
-use crate::support::{assess, cells, codes_in_words, files_below, only};
+use crate::support::{assess, cells, codes, codes_in_words, files_below, only};
 
 const CSV: &str = "fixtures/published/two-years-a-2023.csv";
 
@@ -40,7 +40,10 @@ fn every_kind_of_page_and_document_reads_to_the_cells_of_the_csv() {
         let filing = only(&file);
         assert_eq!(cells(&filing), cells(&expected), "{}", file.display());
         assert_eq!((filing.agency.as_deref(), filing.year), (Some("临澄市人民政府"), Some(2023)), "{}", file.display());
-        assert_eq!((codes_in_words(&filing).as_str(), filing.checked.held), ("-", 42), "{}", file.display());
+        // Beside the figures of these stands what nobody counts.
+        let is_said = file.to_string_lossy().contains("unseen") && codes(&filing).keys().all(|code| code == "V212");
+        assert!(is_said || codes_in_words(&filing) == "-", "{}: {}", file.display(), codes_in_words(&filing));
+        assert_eq!(filing.checked.held, 42, "{}", file.display());
         let transcript = filing.transcript.expect("it was read");
         let place = transcript.entries[0].as_ref().and_then(|entry| entry.place.clone()).expect("a place");
         assert!(place.to_string().starts_with("table "), "{place}");
