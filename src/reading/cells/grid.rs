@@ -185,6 +185,9 @@ pub(in crate::reading) trait Cells {
     /// Takes a cell; see [`GridBuilder::push`].
     fn push(&mut self, row: u32, column: u32, text: &str, kind: CellKind) -> Result<(), ReadError>;
 
+    /// Notes text of a cell that a person does not count; blank text is none.
+    fn leave_out(&mut self, _row: u32, _column: u32, _text: &str) {}
+
     /// Whether nothing more of the surface is wanted.
     fn is_done(&self) -> bool {
         false
@@ -194,6 +197,13 @@ pub(in crate::reading) trait Cells {
 impl Cells for GridBuilder {
     fn push(&mut self, row: u32, column: u32, text: &str, kind: CellKind) -> Result<(), ReadError> {
         self.push(row, column, text, kind)
+    }
+
+    fn leave_out(&mut self, row: u32, column: u32, text: &str) {
+        let text = trimmed(text);
+        if let Some(grid) = self.grids.last_mut().filter(|_| !text.is_empty()) {
+            grid.left_out.push(LeftOut { row, column, text: text.to_owned() });
+        }
     }
 }
 
@@ -265,6 +275,7 @@ impl GridBuilder {
             });
             grid.rows.iter_mut().for_each(GridRow::settle);
             grid.rows.retain(|row| !row.cells.is_empty());
+            grid.left_out.sort_by_key(|left_out| (left_out.row, left_out.column));
         }
         self.grids
     }

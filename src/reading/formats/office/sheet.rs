@@ -6,7 +6,7 @@
 
 use quick_xml::events::BytesStart;
 
-use super::strings::{SharedStrings, rich_text, unescaped};
+use super::strings::{RichText, SharedStrings, rich_text, unescaped};
 use super::styles::Styles;
 use super::xml::{Events, Node, Nodes, attribute, attributes, local};
 use super::{calendar, damaged, number, position};
@@ -83,6 +83,8 @@ struct Cell {
     formula: Option<String>,
     has_value: bool,
     value: String,
+    /// What a person does not count of a text that stands in the cell itself.
+    left_out: String,
 }
 
 impl Cell {
@@ -121,7 +123,12 @@ impl Cell {
                         plain_text(nodes, &mut self.value)?;
                     }
                     "f" => plain_text(nodes, self.formula.get_or_insert_default())?,
-                    "is" => self.value.push_str(&unescaped(rich_text(nodes, &mut String::new())?)),
+                    "is" => {
+                        let mut rich = RichText::default();
+                        rich_text(nodes, &mut rich)?;
+                        self.value.push_str(&unescaped(&rich.text));
+                        self.left_out.push_str(&unescaped(&rich.left_out));
+                    }
                     _ => nodes.skip()?,
                 },
                 Some(Node::Empty(element)) => match local(&element) {
@@ -144,6 +151,7 @@ impl Cell {
         cells: &mut impl Cells,
     ) -> Result<(), ReadError> {
         let value = self.value.trim();
+        cells.leave_out(row, column, &self.left_out);
         match (self.stored, &self.formula) {
             // A formula whose result is the empty text says so: `t="str"` and an empty value.
             (Stored::Text, _) if self.has_value => cells.push(row, column, &unescaped(&self.value), CellKind::Text),
@@ -153,6 +161,7 @@ impl Cell {
             _ if value.is_empty() => Ok(()),
             (Stored::Shared, _) => {
                 let index = value.parse().map_err(|_| damaged(format!("a cell refers to the text {value}")))?;
+                cells.leave_out(row, column, strings.left_out(index).unwrap_or_default());
                 cells.push(row, column, strings.get(index)?, CellKind::Text)
             }
             // Unescaped where the runs were joined.

@@ -4,9 +4,12 @@
 //! text, and the count is bounded before that matters. How many there are is what was read, never what was declared.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+
+use quick_xml::events::BytesStart;
 
 use super::damaged;
-use super::xml::{Events, Node, Nodes, decode, local};
+use super::xml::{Events, Node, Nodes, attribute, decode, local};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 
@@ -15,6 +18,17 @@ use crate::reading::bytes::problem::{Problem, ReadError};
 pub(super) struct SharedStrings {
     text: String,
     ends: Vec<u32>,
+    /// What a person does not count of a string, by its number; hardly any has such.
+    left_out: HashMap<usize, String>,
+}
+
+/// A text of runs, each with a look of its own.
+#[derive(Debug, Default)]
+pub(super) struct RichText {
+    /// What a person counts.
+    pub(super) text: String,
+    /// What is struck out, raised or lowered.
+    pub(super) left_out: String,
 }
 
 impl SharedStrings {
@@ -29,6 +43,11 @@ impl SharedStrings {
         self.text.push_str(text);
         self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         Ok(())
+    }
+
+    /// What a person does not count of the string with this number.
+    pub(super) fn left_out(&self, index: usize) -> Option<&str> {
+        self.left_out.get(&index).map(String::as_str)
     }
 
     /// The string with this number. One that is not there is damage: calamine reads number −1 as a blank.
@@ -48,12 +67,16 @@ pub(super) fn read(content: Vec<u8>) -> Result<SharedStrings, ReadError> {
     let text = decode(content)?;
     let mut nodes = Nodes::new(&text);
     let mut strings = SharedStrings::default();
-    let mut buffer = String::new();
+    let mut rich = RichText::default();
     while let Some(node) = nodes.next()? {
         if let Node::Open(element) = node
             && local(&element) == "si"
         {
-            strings.push(&unescaped(rich_text(&mut nodes, &mut buffer)?))?;
+            rich_text(&mut nodes, &mut rich)?;
+            if !rich.left_out.trim().is_empty() {
+                strings.left_out.insert(strings.ends.len(), unescaped(&rich.left_out).into_owned());
+            }
+            strings.push(&unescaped(&rich.text))?;
         }
     }
     Ok(strings)
@@ -61,26 +84,46 @@ pub(super) fn read(content: Vec<u8>) -> Result<SharedStrings, ReadError> {
 
 /// The text of the element that was just opened, of all its runs, without the phonetic guides of Japanese and Chinese,
 /// as it is written.
-pub(super) fn rich_text<'b>(nodes: &mut Nodes<impl Events>, text: &'b mut String) -> Result<&'b str, ReadError> {
+pub(super) fn rich_text(nodes: &mut Nodes<impl Events>, rich: &mut RichText) -> Result<(), ReadError> {
     let outside = nodes.depth().saturating_sub(1);
-    text.clear();
-    let mut inside = false;
+    rich.text.clear();
+    rich.left_out.clear();
+    let (mut inside, mut is_unseen) = (false, false);
     while nodes.depth() > outside {
         match nodes.next()? {
-            Some(Node::Open(element)) => match local(&element) {
-                "rPh" => nodes.skip()?,
-                name => inside = name == "t",
-            },
-            Some(Node::Close(_) | Node::Empty(_)) => inside = false,
-            Some(Node::Text(piece)) if inside => text.push_str(&piece),
+            Some(Node::Open(element)) => {
+                is_unseen = is_left_out(&element, is_unseen)?;
+                match local(&element) {
+                    "rPh" => nodes.skip()?,
+                    name => inside = name == "t",
+                }
+            }
+            Some(Node::Empty(element)) => {
+                is_unseen = is_left_out(&element, is_unseen)?;
+                inside = false;
+            }
+            Some(Node::Close(_)) => inside = false,
+            Some(Node::Text(piece)) if inside && is_unseen => rich.left_out.push_str(&piece),
+            Some(Node::Text(piece)) if inside => rich.text.push_str(&piece),
             Some(Node::Text(_)) => {}
             None => break,
         }
-        if text.len() as u64 > limits::MAX_PART_BYTES {
+        if (rich.text.len() + rich.left_out.len()) as u64 > limits::MAX_PART_BYTES {
             return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_PART_BYTES));
         }
     }
-    Ok(text)
+    Ok(())
+}
+
+/// Whether the run under way is one that a person does not count, after an element of it: a run begins as any other.
+fn is_left_out(element: &BytesStart<'_>, before: bool) -> Result<bool, ReadError> {
+    let value = || attribute(element, "val").map(|value| value.map(Cow::into_owned));
+    Ok(match local(element) {
+        "r" => false,
+        "strike" => !matches!(value()?.as_deref(), Some("0" | "false")),
+        "vertAlign" => before || value()?.is_some_and(|align| align != "baseline"),
+        _ => before,
+    })
 }
 
 /// Characters that XML cannot hold are written `_x000D_`, and an underscore that would look like that `_x005F_`.
@@ -127,6 +170,18 @@ mod tests {
         assert_eq!(all, ["二、<受理>", "自然人 ", "", "a<b\rc_x"]);
         assert_eq!(strings.get(4).map_err(|error| error.problem), Err(Problem::Damaged));
         assert_eq!(strings.get(usize::MAX).map_err(|error| error.problem), Err(Problem::Damaged));
+    }
+
+    #[test]
+    fn what_is_struck_out_or_raised_in_a_run_is_kept_apart() {
+        let strings = strings(
+            "<sst><si><r><rPr><strike/></rPr><t>88</t></r><r><t>123</t></r></si>\
+             <si><r><t>45</t></r><r><rPr><vertAlign val=\"superscript\"/></rPr><t>1</t></r></si>\
+             <si><r><rPr><strike val=\"0\"/></rPr><t>7</t></r></si></sst>",
+        )
+        .expect("well-formed");
+        let all = [0, 1, 2].map(|index| (strings.get(index).expect("in the table"), strings.left_out(index)));
+        assert_eq!(all, [("123", Some("88")), ("45", Some("1")), ("7", None)]);
     }
 
     #[test]

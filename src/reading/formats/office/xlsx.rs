@@ -110,6 +110,10 @@ impl Cells for UpToHeader<'_> {
         if self.is_data_set { Ok(()) } else { self.grids.push(row, column, text, kind) }
     }
 
+    fn leave_out(&mut self, row: u32, column: u32, text: &str) {
+        Cells::leave_out(self.grids, row, column, text);
+    }
+
     fn is_done(&self) -> bool {
         self.is_data_set
     }
