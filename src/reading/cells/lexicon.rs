@@ -24,8 +24,14 @@ pub(in crate::reading) struct Lexicon {
     year_columns: Vec<String>,
     edition_columns: Vec<String>,
     cell_columns: Vec<String>,
-    value_columns: Vec<String>,
+    pub(in crate::reading) value_columns: Vec<String>,
     vague_columns: Vec<String>,
+    pub(in crate::reading) this_year: Vec<String>,
+    pub(in crate::reading) other_years: Vec<String>,
+    pub(in crate::reading) figure_words: Vec<String>,
+    pub(in crate::reading) common_words: Vec<String>,
+    pub(in crate::reading) line_names: Vec<String>,
+    pub(in crate::reading) numbering_names: Vec<String>,
     absent_marks: Vec<String>,
     yes_marks: Vec<String>,
     no_marks: Vec<String>,
@@ -71,7 +77,12 @@ impl Lexicon {
 
     /// Whether words in a header that no form has can name a column of their own; what heads the row labels cannot.
     pub(in crate::reading) fn is_column_name(&self, text: &str) -> bool {
-        text.chars().count() <= 8 && !self.stubs.iter().any(|word| word == text)
+        text.chars().count() <= 8 && !self.is_stub(text)
+    }
+
+    /// Whether `text` is what copies print over the row labels.
+    pub(in crate::reading) fn is_stub(&self, text: &str) -> bool {
+        self.stubs.iter().any(|word| word == text)
     }
 
     /// What a column of this name is for in a data set.

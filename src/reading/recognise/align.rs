@@ -46,9 +46,49 @@ pub(in crate::reading) struct Header {
     pub(in crate::reading) has_extra: bool,
     /// Two labels claim one column, or one label stands in two.
     pub(in crate::reading) conflict: bool,
-    /// Recognised labels as columns of the form, in reading order, one list per header line: the second line of a
-    /// two-line header begins again further left.
-    pub(in crate::reading) order: Vec<Vec<usize>>,
+    /// Words stand over the figures that are of something else: 上年处理决定数量, 东区, 一审. What is not under a known label
+    /// is nobody's then.
+    pub(in crate::reading) is_foreign: bool,
+    /// Per label that is no column of the form, by its column: which of the form's columns its words may be.
+    pub(in crate::reading) likely: BTreeMap<u32, usize>,
+    /// In which order its words put the columns.
+    pub(in crate::reading) order: Order,
+}
+
+/// In which order the words of a header put the columns of the form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::reading) enum Order {
+    /// In the form's, or they say nothing of it.
+    #[default]
+    Form,
+    /// Per figure from left to right: which of the form's columns it is.
+    Words(Vec<usize>),
+    /// Not in the form's, and some are missing.
+    Contradicted,
+}
+
+impl Order {
+    /// The order that the words say.
+    pub(in crate::reading) fn of_words(order: Vec<usize>) -> Self {
+        if order.is_sorted() { Self::Form } else { Self::Words(order) }
+    }
+
+    /// The order if all words are there, or as much of it as is certain.
+    pub(in crate::reading) fn only_if(self, is_all_seen: bool) -> Self {
+        if is_all_seen || self == Self::Form { self } else { Self::Contradicted }
+    }
+
+    /// The columns of the file by columns of the form, where they were counted off from left to right.
+    fn arrange(&self, counted: Vec<Option<u32>>) -> Vec<Option<u32>> {
+        let Self::Words(order) = self else { return counted };
+        let mut arranged = vec![None; counted.len()];
+        for (column, place) in order.iter().zip(counted) {
+            if let Some(slot) = arranged.get_mut(*column) {
+                *slot = place;
+            }
+        }
+        arranged
+    }
 }
 
 /// Where the columns of a block are.
@@ -73,8 +113,8 @@ impl Alignment {
         if let Some(columns) = under_header(header, rows, n) {
             return Self::Header(columns);
         }
-        // Columns in another order than the form's can be read only under their labels.
-        if !header.order.iter().all(|line| line.is_sorted()) {
+        // What the words contradict is not counted off against them, nor what they say is of something else.
+        if header.order == Order::Contradicted || header.is_foreign {
             return Self::None;
         }
         // A row with more figures than columns has one that is no column's, and so has a table that begins with the
@@ -111,8 +151,12 @@ impl Alignment {
 
     /// For each row the columns of the file that hold its values, one per column of the form; `None` when the row does
     /// not fit. Where one row does not, blanks may have been squeezed out of any: then only complete rows are read.
-    pub(in crate::reading) fn assign(&self, rows: &[Values], n: usize) -> Vec<Option<Vec<Option<u32>>>> {
-        let mut found: Vec<_> = rows.iter().map(|row| self.columns_of(row, n)).collect();
+    pub(in crate::reading) fn assign(&self, header: &Header, rows: &[Values], n: usize) -> Vec<Option<Vec<Option<u32>>>> {
+        let arranged = |found: Vec<Option<u32>>| {
+            let is_under_labels = matches!(self, Self::Header(_));
+            if is_under_labels { found } else { header.order.arrange(found) }
+        };
+        let mut found: Vec<_> = rows.iter().map(|row| self.columns_of(row, n).map(arranged)).collect();
         if !matches!(self, Self::Header(_)) && found.iter().any(Option::is_none) {
             for (row, columns) in rows.iter().zip(&mut found) {
                 if (1..n).contains(&row.value_columns().count()) {
@@ -214,20 +258,18 @@ fn under_header(header: &Header, rows: &[Values], n: usize) -> Option<Vec<Option
     let missing: Vec<usize> = (0..n).filter(|at| columns[*at].is_none()).collect();
     let is_known = |column: &u32| known.contains(column);
     let named: Vec<u32> = header.strangers.keys().copied().filter(|c| filled.contains(c) && !is_known(c)).collect();
-    // A misspelt column label: by elimination, if the gaps of the form are the gaps of the file. A column left of all
-    // others that the form knows (行次) fills no gap.
-    let candidates: Vec<u32> =
-        named.iter().copied().filter(|column| *column > leftmost || missing.contains(&0)).collect();
-    if !missing.is_empty() && !candidates.is_empty() {
-        if missing.len() != candidates.len() {
+    // A column label spelt otherwise is the one of the missing that its words may be, and never one that they are not.
+    // A column left of all others that the form knows (行次) fills no gap.
+    for at in missing.iter().copied() {
+        let mut likely = named.iter().filter(|column| header.likely.get(column) == Some(&at));
+        columns[at] = likely.next().copied();
+        if likely.next().is_some() {
             return None;
         }
-        for (at, column) in missing.into_iter().zip(&candidates) {
-            columns[at] = Some(*column);
-        }
-        if !columns.is_sorted() {
-            return None;
-        }
+    }
+    let is_gap_over_figures = |column: &u32| *column > leftmost && !columns.contains(&Some(*column));
+    if columns.contains(&None) && !header.is_foreign && named.iter().any(is_gap_over_figures) {
+        return None;
     }
     let has_label = |column: &u32| columns.contains(&Some(*column)) || named.contains(column);
     filled.iter().all(has_label).then_some(columns)
@@ -287,9 +329,13 @@ mod tests {
         let cells = cells(&[(1, "1"), (2, "2")]);
         let rows = [values(0, 3, &cells)];
         let mut shuffled = header(&[Some(2), Some(1)]);
-        shuffled.order = vec![vec![1, 0]];
+        shuffled.order = Order::Contradicted;
         assert_eq!(Alignment::find(&shuffled, &rows, 2), Alignment::Header(vec![Some(2), Some(1)]));
         shuffled.conflict = true;
         assert_eq!(Alignment::find(&shuffled, &rows, 2), Alignment::None);
+        // A copy that lost its merged cells, but whose words say the order.
+        shuffled.order = Order::Words(vec![1, 0]);
+        let found = Alignment::find(&shuffled, &rows, 2);
+        assert_eq!(found.assign(&shuffled, &rows, 2), [Some(vec![Some(2), Some(1)])]);
     }
 }

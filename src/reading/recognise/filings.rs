@@ -95,7 +95,7 @@ impl Recogniser<'_> {
         let mut transcripts: Vec<_> = self
             .editions(surfaces, found, year)
             .into_iter()
-            .map(|edition| transcribe::transcribe(surfaces, found, &self.vocabulary, edition))
+            .map(|edition| transcribe::transcribe(surfaces, found, &self.vocabulary, edition, year))
             .collect();
         let hidden = grids.iter().map(|grid| surfaces[*grid].grid).find(|grid| grid.hidden);
         for transcript in &mut transcripts {

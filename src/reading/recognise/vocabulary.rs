@@ -27,6 +27,8 @@ pub(in crate::reading) struct Vocabulary {
     row_words: String,
     /// Per edition and table: which table it is across editions, by id.
     tables: Vec<Vec<TableKey>>,
+    /// Per edition, table and block: what its columns are called.
+    columns: Vec<Vec<Vec<Vec<String>>>>,
     /// Per table across editions: how many cells are printed on one line.
     one_line: Vec<usize>,
 }
@@ -77,6 +79,7 @@ impl Vocabulary {
             memo: RwLock::default(),
             row_words: String::new(),
             tables: Vec::new(),
+            columns: Vec::new(),
             one_line: Vec::new(),
         };
         let mut keys: Vec<&str> = Vec::new();
@@ -107,6 +110,9 @@ impl Vocabulary {
                 }
             }
             this.tables.push(row);
+            let ids = |axis: &Axis| axis.lines.iter().map(|line| line.id.clone()).collect();
+            let ids = form.tables.iter().map(|table| table.blocks.iter().map(|block| ids(&block.columns)).collect());
+            this.columns.push(ids.collect());
         }
         this.add_spellings(forms);
         let is_row = |meanings: &[Meaning]| meanings.iter().any(|m| matches!(m.part, Part::Row { .. }));
@@ -205,6 +211,12 @@ impl Vocabulary {
     /// The table of a meaning, across editions.
     pub(in crate::reading) fn key(&self, meaning: &Meaning) -> TableKey {
         self.tables[meaning.edition][meaning.table]
+    }
+
+    /// The name of a column that a meaning is.
+    pub(in crate::reading) fn column_id(&self, meaning: &Meaning) -> Option<&str> {
+        let Part::Column { block, line } = meaning.part else { return None };
+        Some(&self.columns[meaning.edition][meaning.table][block][line])
     }
 
     /// The table of an edition, across editions.

@@ -26,7 +26,7 @@ impl<'g> TableReader<'_, 'g> {
         self.note_columns(at, &alignment, &header, &columns, &values);
         self.note_header(at, &lines.header_lines);
         let units = self.header_units(at, &lines.header_lines);
-        let assigned = alignment.assign(&values, columns.len());
+        let assigned = alignment.assign(&header, &values, columns.len());
         self.note_all_unassigned(at, &kept, &assigned, columns.len());
         for (row, found) in kept.iter().zip(assigned) {
             let Some(found) = found else { continue };
@@ -132,7 +132,7 @@ impl<'g> TableReader<'_, 'g> {
         // Values that stood on several lines do not stand under their labels.
         let is_apart = |(_, values): &(_, Values)| values.cells.windows(2).any(|pair| pair[0].line != pair[1].line);
         if lines.unlabelled.iter().any(is_apart) {
-            header = Header { order: header.order, ..Header::default() };
+            header = Header { order: header.order, is_foreign: header.is_foreign, ..Header::default() };
         }
         let values: Vec<Values> = lines.unlabelled.iter().map(|(_, values)| values.clone()).collect();
         let cells: Vec<_> = rows.iter().flat_map(|row| columns.iter().map(move |column| (at, *row, *column))).collect();
@@ -151,7 +151,7 @@ impl<'g> TableReader<'_, 'g> {
             }
             return;
         };
-        let found = Alignment::find(&header, &values, n).assign(&values, n).swap_remove(0);
+        let found = Alignment::find(&header, &values, n).assign(&header, &values, n).swap_remove(0);
         match found {
             Some(found) => {
                 for (cell, place) in cells.into_iter().zip(found) {

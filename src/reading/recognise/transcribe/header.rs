@@ -1,27 +1,29 @@
 //! What the header of a block says: where its columns are, and in which unit they count.
 
+use std::collections::HashMap;
+
 use super::super::align::Header;
 use super::super::vocabulary::{Known, Part};
 use super::TableReader;
-use crate::model::{ObservationKind, Unit};
+use super::order::{one_line_order, tree_order};
+use super::wording::Says;
+use crate::model::{Axis, ObservationKind, Unit};
 use crate::reading::cells::lexicon::LEXICON;
 
 impl TableReader<'_, '_> {
     pub(super) fn header(&self, block: usize, lines: &[(usize, usize)], columns: &[usize]) -> Header {
         let mut header = Header { known: vec![None; columns.len()], ..Header::default() };
         for &line in lines {
-            let mut order = Vec::new();
             for (column, word) in self.header_labels(block, line) {
                 let Some(at) = columns.iter().position(|other| *other == column) else { continue };
                 let place = word.cell.column;
                 let taken = header.known.iter().enumerate().any(|(other, known)| other != at && *known == Some(place));
                 header.conflict |= taken || header.known[at].is_some_and(|known| known != place);
                 header.known[at] = Some(place);
-                order.push(at);
             }
-            header.order.push(order);
         }
-        header.order = self.read_down(block, std::mem::take(&mut header.order), columns);
+        let axis = &self.edition.tables[self.table].blocks[block].columns;
+        header.order = tree_order(axis, columns, &self.lines_named(block, lines, false));
         for &(grid, at) in lines {
             let cells = &self.surfaces[grid].lines[at].cells;
             let has_columns =
@@ -34,26 +36,51 @@ impl TableReader<'_, '_> {
                 }
             }
         }
+        self.hear_strangers((block, axis), lines, columns, &mut header);
         header
     }
 
-    /// Labels one below the other are one line of a header. Those under a heading may come after all the others, as the
-    /// second line of a printed header does.
-    fn read_down(&self, block: usize, order: Vec<Vec<usize>>, columns: &[usize]) -> Vec<Vec<usize>> {
-        let axis = &self.edition.tables[self.table].blocks[block].columns;
-        let (mut lines, mut down): (Vec<Vec<usize>>, Vec<usize>) = (Vec::new(), Vec::new());
-        for line in order {
-            match line.as_slice() {
-                [one] => down.push(*one),
-                [] => {}
-                _ => lines.push(line),
+    /// The lines of an axis of a block that each line of a header names, headings too.
+    fn lines_named(&self, block: usize, lines: &[(usize, usize)], of_rows: bool) -> Vec<Vec<usize>> {
+        let spec = &self.edition.tables[self.table].blocks[block];
+        let axis = if of_rows { &spec.rows } else { &spec.columns };
+        let named = |label: &Known| {
+            self.parts(label).find_map(|(part, _)| match part {
+                Part::Row { block: of, line, .. } if of == block && of_rows => Some(line),
+                Part::Column { block: of, line } if of == block && !of_rows => Some(line),
+                _ => None,
+            })
+        };
+        let line = |at: &(usize, usize)| -> Vec<usize> {
+            let strange: HashMap<u32, usize> = self
+                .strange_words(*at)
+                .into_iter()
+                .filter_map(|(place, text, label)| match self.says(block, axis, text, label) {
+                    Says::Line(line) => Some((place, line)),
+                    _ => None,
+                })
+                .collect();
+            let labels = self.surfaces[at.0].lines[at.1].cells.iter().filter_map(|word| Some((word, word.label.as_deref()?)));
+            labels.filter_map(|(word, label)| named(label).or(strange.get(&word.cell.column).copied())).collect()
+        };
+        lines.iter().map(line).filter(|line| !line.is_empty()).collect()
+    }
+
+    /// Hears what the words say that the form does not have, `missing` being the lines of an axis that no label names.
+    fn hear_strangers(&self, (block, axis): (usize, &Axis), lines: &[(usize, usize)], missing: &[usize], header: &mut Header) {
+        for &line in lines {
+            for (place, text, label) in self.strange_words(line) {
+                match self.says(block, axis, text, label) {
+                    Says::Line(line) => {
+                        if let Some(at) = missing.iter().position(|other| *other == line) {
+                            header.likely.insert(place, at);
+                        }
+                    }
+                    Says::Nothing => {}
+                    Says::Else => header.is_foreign = true,
+                }
             }
         }
-        let is_by_depth = down.is_sorted_by_key(|at| (axis.depth(columns[*at]), *at));
-        if !is_by_depth {
-            lines.push(down);
-        }
-        lines
     }
 
     /// Whether a label names a column of this table, or a heading over some.
@@ -78,7 +105,6 @@ impl TableReader<'_, '_> {
                     places.push((word.cell.column, at));
                 }
             }
-            let mut order = Vec::new();
             for word in &self.surfaces[grid].lines[at].cells {
                 let Some(label) = &word.label else { continue };
                 let row = self.parts(label).find_map(|(part, _)| match part {
@@ -86,10 +112,18 @@ impl TableReader<'_, '_> {
                     _ => None,
                 });
                 groups.extend(row.map(|row| (word.cell.column, row)));
-                order.extend(row.map(|row| row * columns.len()));
             }
-            header.order.push(order);
         }
+        let spec = &self.edition.tables[self.table].blocks[block];
+        let in_rows = tree_order(&spec.rows, rows, &self.lines_named(block, lines, true));
+        let named = self.lines_named(block, lines, false).into_iter();
+        let at = |line: &usize| columns.iter().position(|other| other == line);
+        let named: Vec<Vec<usize>> = named.map(|line| line.iter().filter_map(at).collect()).collect();
+        header.order = one_line_order(&in_rows, (rows.len(), columns.len()), &named);
+        let missing: Vec<usize> =
+            rows.iter().copied().filter(|row| !groups.iter().any(|(_, at)| rows[*at] == *row)).collect();
+        self.hear_strangers((block, &spec.rows), lines, &missing, &mut header);
+        header.likely.clear();
         places.sort_unstable();
         places.dedup();
         groups.sort_unstable();

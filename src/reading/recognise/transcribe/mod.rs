@@ -7,8 +7,10 @@ mod block;
 mod header;
 mod mend;
 mod notes;
+mod order;
 mod pieces;
 mod sort;
+mod wording;
 
 pub(in crate::reading) use notes::path;
 
@@ -26,6 +28,7 @@ pub(in crate::reading) fn transcribe(
     found: &Found,
     vocabulary: &Vocabulary,
     (edition_at, edition): (usize, &FormEdition),
+    year: Option<u16>,
 ) -> Transcript {
     let mut out = Transcript::blank(edition, TableStatus::Missing);
     for table in 0..edition.tables.len() {
@@ -33,7 +36,7 @@ pub(in crate::reading) fn transcribe(
         let lines = found.sections.iter().filter(|section| section.table == key).flat_map(|section| &section.lines);
         let lines: Vec<(usize, usize)> = lines.copied().collect();
         let mut reader =
-            TableReader { surfaces, vocabulary, edition_at, edition, table, blocks: Vec::new(), out: &mut out };
+            TableReader { surfaces, vocabulary, edition_at, edition, table, year, blocks: Vec::new(), out: &mut out };
         reader.read(&lines);
     }
     mark_absent(edition, &mut out);
@@ -106,6 +109,8 @@ struct TableReader<'a, 'g> {
     edition_at: usize,
     edition: &'a FormEdition,
     table: usize,
+    /// The year of the report.
+    year: Option<u16>,
     blocks: Vec<BlockLines<'g>>,
     out: &'a mut Transcript,
 }

@@ -69,8 +69,10 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     fn take_header(&mut self, block: usize, pending: &mut Vec<(usize, usize)>) {
-        let labelled = pending.iter().any(|line| self.header_labels(block, *line).next().is_some());
-        if labelled {
+        let is_labelled = |line: &(usize, usize)| self.header_labels(block, *line).next().is_some();
+        // What stands where the labels of columns belong is a header too, whatever it says.
+        let is_header = |line: &(usize, usize)| is_labelled(line) || !self.strange_words(*line).is_empty();
+        if pending.iter().any(is_header) {
             // A header repeated after a page break says the same again; one in other columns is another header.
             self.blocks[block].header_lines.append(pending);
         }

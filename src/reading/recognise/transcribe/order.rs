@@ -1,0 +1,187 @@
+//! In which order the words of a header put its columns.
+//!
+//! A heading stands for the columns under it, wherever these are printed: 总计 in the line above 商业企业 still comes after
+//! them, because 法人或其他组织 stands before it there. So the order of the figures is the order of the header's tree, and
+//! not of its lines; a copy that lost its merged cells keeps it. Where labels are missing, those that are there must at
+//! least not contradict the form's order, or nothing can be counted off.
+
+use std::collections::HashMap;
+
+use super::super::align::Order;
+use crate::model::Axis;
+
+/// The order of the lines `printed` of an axis, by the labels of each header line as lines of the axis.
+pub(super) fn tree_order(axis: &Axis, printed: &[usize], lines: &[Vec<usize>]) -> Order {
+    let tree = Tree::new(axis, printed, lines);
+    let is_all_seen = printed.iter().all(|line| tree.first.contains_key(line));
+    let Some(order) = tree.below(None) else { return Order::Contradicted };
+    let order: Vec<usize> = order.iter().filter_map(|line| printed.iter().position(|other| other == line)).collect();
+    Order::of_words(order).only_if(is_all_seen)
+}
+
+/// The order of a block printed on one line: the groups by their tree, and in each the columns as they are named.
+/// `named` has, per header line, the columns that its words name.
+pub(super) fn one_line_order(groups: &Order, (rows, columns): (usize, usize), named: &[Vec<usize>]) -> Order {
+    if *groups == Order::Contradicted {
+        return Order::Contradicted;
+    }
+    let n = rows * columns;
+    let longest = named.iter().max_by_key(|line| line.len()).filter(|line| line.len() >= n);
+    let all: Vec<usize> = longest.cloned().unwrap_or_else(|| named.concat());
+    let is_whole = |chunk: &[usize]| {
+        let mut sorted = chunk.to_vec();
+        sorted.sort_unstable();
+        sorted.into_iter().eq(0..columns)
+    };
+    let is_known = !all.is_empty() && all.len().is_multiple_of(columns) && all.chunks(columns).all(is_whole);
+    let chunks: Vec<&[usize]> = match all.len() {
+        len if is_known && (len == columns || len.is_multiple_of(n)) => {
+            let repeats = all.chunks(n).all(|again| again == &all[..n.min(len)]);
+            if !repeats {
+                return Order::Contradicted;
+            }
+            (0..rows).map(|row| all.chunks(columns).nth(row).unwrap_or(&all[..columns])).collect()
+        }
+        len => {
+            // Some labels are missing: those there run through the form's order once a group.
+            let falls = all.windows(2).filter(|pair| pair[1] <= pair[0]).count();
+            let is_contrary = len <= n && falls >= rows.max(1);
+            if is_contrary || (*groups != Order::Form && len > 0) {
+                return Order::Contradicted;
+            }
+            Vec::new()
+        }
+    };
+    let in_form: Vec<usize> = (0..rows).collect();
+    let groups = if let Order::Words(groups) = groups { groups } else { &in_form };
+    let form: Vec<usize> = (0..columns).collect();
+    let figures = groups.iter().enumerate().flat_map(|(at, group)| {
+        let chunk = chunks.get(at).copied().unwrap_or(&form);
+        chunk.iter().map(move |column| group * columns + column).collect::<Vec<_>>()
+    });
+    Order::of_words(figures.collect())
+}
+
+/// The labels of a header as the tree that the form makes of them.
+struct Tree<'a> {
+    axis: &'a Axis,
+    printed: &'a [usize],
+    /// Where each line of the axis was first named: line of the header and position on it.
+    first: HashMap<usize, (usize, usize)>,
+    /// Every line of the header names one thing: labels one below the other.
+    is_vertical: bool,
+}
+
+impl<'a> Tree<'a> {
+    fn new(axis: &'a Axis, printed: &'a [usize], lines: &[Vec<usize>]) -> Self {
+        let mut first = HashMap::new();
+        for (line, labels) in lines.iter().enumerate() {
+            for (at, label) in labels.iter().enumerate() {
+                first.entry(*label).or_insert((line, at));
+            }
+        }
+        Self { axis, printed, first, is_vertical: lines.iter().all(|line| line.len() <= 1) }
+    }
+
+    /// The printed lines under a heading in the order of the header; `None` where it contradicts the form without saying
+    /// an order of its own.
+    fn below(&self, parent: Option<usize>) -> Option<Vec<usize>> {
+        let children = (0..self.axis.lines.len()).filter(|line| self.axis.lines[*line].parent == parent);
+        let mut children: Vec<usize> = children.filter(|line| self.is_printed(*line)).collect();
+        let before = |a: usize, b: usize| self.before(a, b);
+        let pairs = || {
+            (0..children.len()).flat_map(|b| (0..b).map(move |a| (a, b))).map(|(a, b)| (children[a], children[b]))
+        };
+        if pairs().all(|(a, b)| before(a, b).is_some()) {
+            // Every pair is told apart, so the number of those that come before is the place.
+            let rank = |line: &usize| children.iter().filter(|other| before(**other, *line) == Some(true)).count();
+            let mut ranked: Vec<(usize, usize)> = children.iter().map(|line| (rank(line), *line)).collect();
+            ranked.sort_unstable();
+            children = ranked.into_iter().map(|(_, line)| line).collect();
+        } else if pairs().any(|(a, b)| before(a, b) == Some(false)) {
+            return None;
+        }
+        let mut all = Vec::new();
+        for child in children {
+            all.extend(Some(child).filter(|child| self.printed.contains(child)));
+            all.extend(self.below(Some(child))?);
+        }
+        Some(all)
+    }
+
+    fn is_printed(&self, line: usize) -> bool {
+        self.printed.iter().any(|leaf| *leaf == line || self.axis.is_under(*leaf, Some(line)))
+    }
+
+    /// Where a line stands, by its own label or, if that is not there, by the first under it.
+    fn place(&self, line: usize) -> Option<(usize, usize)> {
+        let under = self.first.iter().filter(|(other, _)| self.axis.is_under(**other, Some(line)));
+        self.first.get(&line).copied().or_else(|| under.map(|(_, place)| *place).min())
+    }
+
+    /// Whether one of two siblings comes before the other, as far as the header tells.
+    fn before(&self, a: usize, b: usize) -> Option<bool> {
+        let (here, there) = (self.place(a)?, self.place(b)?);
+        if a == b {
+            return Some(false);
+        }
+        let is_own = self.first.contains_key(&a) && self.first.contains_key(&b);
+        if here.0 == there.0 || (self.is_vertical && is_own) {
+            return Some(here < there);
+        }
+        // The one on the lower line stands under what is above it: under a heading of its own there, it goes where that is.
+        let (upper, lower, a_is_upper) = if here.0 < there.0 { (here, b, true) } else { (there, a, false) };
+        let above = std::iter::successors(self.axis.lines[lower].parent, |at| self.axis.lines[*at].parent);
+        let heading = above.filter_map(|at| self.first.get(&at)).find(|place| place.0 == upper.0)?;
+        Some((upper.1 < heading.1) == a_is_upper)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forms::Forms;
+
+    /// The order of table 3 by the labels of header lines.
+    fn order(lines: &[&[&str]]) -> Order {
+        let forms = Forms::embedded().expect("the embedded forms keep the laws");
+        let axis = &forms.get("2021").expect("2021").tables[1].blocks[0].columns;
+        let printed: Vec<usize> = axis.printed().collect();
+        let line = |label: &&str| axis.lines.iter().position(|line| line.label.printed() == *label).expect(label);
+        let lines: Vec<Vec<usize>> = lines.iter().map(|labels| labels.iter().map(line).collect()).collect();
+        tree_order(axis, &printed, &lines)
+    }
+
+    const BODIES: [&str; 5] = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"];
+
+    #[test]
+    fn a_heading_stands_for_the_columns_under_it() {
+        assert_eq!(order(&[&["申请人情况"], &["自然人", "法人或其他组织", "总计"], &BODIES]), Order::Form);
+        assert_eq!(order(&[&["申请人情况", "总计"], &["自然人", "法人或其他组织"], &BODIES]), Order::Form);
+        assert_eq!(
+            order(&[&["法人或其他组织", "自然人", "总计"], &BODIES]),
+            Order::Words(vec![1, 2, 3, 4, 5, 0, 6])
+        );
+        assert_eq!(
+            order(&[&["总计", "自然人", "法人或其他组织"], &BODIES]),
+            Order::Words(vec![6, 0, 1, 2, 3, 4, 5])
+        );
+    }
+
+    #[test]
+    fn known_labels_are_not_contradicted() {
+        assert_eq!(order(&[&["自然人", "总计"], &BODIES]), Order::Form);
+        assert_eq!(order(&[&["总计", "自然人"], &BODIES]), Order::Contradicted);
+        assert_eq!(order(&[&["自然人", "其他", "总计"]]), Order::Form);
+        assert_eq!(order(&[&["其他", "自然人", "总计"]]), Order::Contradicted);
+    }
+
+    #[test]
+    fn a_line_of_groups_orders_the_columns_of_each() {
+        let named = [vec![1, 0, 1, 0]];
+        assert_eq!(one_line_order(&Order::Form, (2, 2), &named), Order::Words(vec![1, 0, 3, 2]));
+        assert_eq!(one_line_order(&Order::Words(vec![1, 0]), (2, 2), &[vec![0, 1]]), Order::Words(vec![2, 3, 0, 1]));
+        assert_eq!(one_line_order(&Order::Form, (2, 2), &[vec![1, 0, 0]]), Order::Contradicted);
+        assert_eq!(one_line_order(&Order::Form, (2, 2), &[vec![0, 1, 1]]), Order::Form);
+    }
+}

@@ -1,0 +1,181 @@
+//! What words of a header say that the form does not have: a column spelt otherwise, a year, or something else.
+//!
+//! A figure under 上年处理决定数量, 东区 or 一审 is not the form's, however well it would fit. So a column is never found by
+//! elimination against its words: words are a column's only if they are nearer to its label than to any other, and share
+//! with it more than 本年 and 数量. Pieces of labels, as texts break them, say nothing by themselves.
+
+use super::super::vocabulary::{Known, Part};
+use super::TableReader;
+use crate::model::{Axis, LineSpec, fold};
+use crate::reading::cells::lexicon::LEXICON;
+
+/// What unknown words of a header say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Says {
+    /// One line of the axis, spelt otherwise.
+    Line(usize),
+    /// A piece of some label, or words that go with any column.
+    Nothing,
+    /// Something that the form does not have.
+    Else,
+}
+
+/// The year that words over or beside figures name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Period {
+    /// That of the report.
+    This,
+    /// Another, or several.
+    Other,
+    /// A year, and that of the report is not known.
+    Unknown,
+}
+
+impl Period {
+    /// Of words that name a year and nothing else: 上年数, 2022年, 历年累计.
+    pub(super) fn of(text: &str, year: Option<u16>) -> Option<Self> {
+        /// Bytes; no such words are longer.
+        const LONGEST: usize = 36;
+        if text.len() > LONGEST {
+            return None;
+        }
+        let body = fold(text).body;
+        let bare = LEXICON.figure_words.iter().find_map(|word| body.strip_suffix(word.as_str()));
+        let bare = bare.filter(|bare| !bare.is_empty()).unwrap_or(&body);
+        let is_in = |words: &[String]| words.iter().any(|word| word == bare || *word == body);
+        if is_in(&LEXICON.this_year) {
+            return Some(Self::This);
+        }
+        if is_in(&LEXICON.other_years) {
+            return Some(Self::Other);
+        }
+        let (named, rest) = leading_year(bare)?;
+        rest.is_empty().then(|| Self::named(named, year))
+    }
+
+    fn named(named: u16, year: Option<u16>) -> Self {
+        year.map_or(Self::Unknown, |year| if year == named { Self::This } else { Self::Other })
+    }
+}
+
+/// The year with which folded words begin, and what follows.
+fn leading_year(body: &str) -> Option<(u16, &str)> {
+    let (digits, rest) = body.split_at_checked(4)?;
+    let year = digits.parse().ok().filter(|year| (2000..2100).contains(year))?;
+    Some((year, rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年')).unwrap_or(rest)))
+}
+
+impl TableReader<'_, '_> {
+    /// The words of a line that may stand over figures of a block and that the form does not have. A line is of a header
+    /// if the form has other words of it, or if it is nothing but several short ones.
+    pub(super) fn strange_words(&self, (grid, at): (usize, usize)) -> Vec<(u32, &str, &Known)> {
+        let cells = &self.surfaces[grid].lines[at].cells;
+        let labels = || cells.iter().filter_map(|word| Some((word, word.label.as_deref()?)));
+        let is_known = |label: &Known| self.parts(label).any(|(part, _)| part != Part::Title);
+        let strange = labels().filter(|(_, label)| self.parts(label).next().is_none());
+        let strange: Vec<_> = strange.map(|(word, label)| (word.cell.column, word.cell.text.as_str(), label)).collect();
+        let is_short = |text: &str| text.chars().count() <= 16 && !text.contains([':', '：', '。', '，', ',', '；']);
+        let is_header = labels().any(|(_, label)| is_known(label))
+            || (strange.len() > 1 && strange.iter().all(|(_, text, _)| is_short(text)));
+        strange.into_iter().filter(|(_, text, _)| is_header && is_short(text)).collect()
+    }
+
+    /// What words say among the lines of an axis.
+    pub(super) fn says(&self, block: usize, axis: &Axis, text: &str, label: &Known) -> Says {
+        let body = &label.folded.body;
+        if Period::of(text, self.year) == Some(Period::This) || LEXICON.is_stub(text) || LEXICON.is_unit(text) {
+            return Says::Nothing;
+        }
+        let of_other_year = LEXICON.other_years.iter().any(|word| body.starts_with(word.as_str()));
+        let of_year = leading_year(body).is_some_and(|(year, _)| Some(year) != self.year);
+        if of_other_year || of_year {
+            return Says::Else;
+        }
+        let bare = telling(body);
+        if bare.is_empty() || LEXICON.value_columns.contains(body) {
+            return Says::Nothing;
+        }
+        // A column of another edition is the one that has its name here too, or none.
+        let key = self.vocabulary.key_of(self.edition_at, self.table);
+        let mut others = label.meanings.iter().filter(|m| m.edition != self.edition_at && self.vocabulary.key(m) == key);
+        let other = others.find_map(|m| self.vocabulary.column_id(m));
+        if let Some(id) = other {
+            let same = axis.lines.iter().position(|line| line.id == id);
+            return same.map_or(Says::Else, Says::Line);
+        }
+        let near = |line: &LineSpec| {
+            let labels = std::iter::once(&line.label).chain(&line.aliases);
+            labels.map(|label| likeness(&bare, &telling(&label.folded().body))).max().unwrap_or(0)
+        };
+        let mut best: Vec<(u32, usize)> = axis.lines.iter().map(near).zip(0..).filter(|(near, _)| *near >= 50).collect();
+        best.sort_unstable_by(|a, b| b.cmp(a));
+        match best.as_slice() {
+            [(_, line)] => return Says::Line(*line),
+            [(first, line), (second, _), ..] if first > second => return Says::Line(*line),
+            _ => {}
+        }
+        if self.shares_a_word(block, &bare) { Says::Nothing } else { Says::Else }
+    }
+
+    /// Whether words are a piece of a label of the table, or have two characters in a row with one in common.
+    fn shares_a_word(&self, block: usize, bare: &str) -> bool {
+        let blocks = &self.edition.tables[self.table].blocks;
+        let chars: Vec<char> = bare.chars().collect();
+        let pairs: Vec<String> = chars.windows(2).map(|pair| pair.iter().collect()).collect();
+        let lines = blocks.iter().flat_map(|block| block.rows.lines.iter().chain(&block.columns.lines));
+        let mut bodies = lines.map(|line| telling(&line.label.folded().body));
+        let heading = blocks[block].heading.iter().chain(&blocks[block].stub).any(|label| label.folded().body.contains(bare));
+        heading || bodies.any(|body| body.contains(bare) || pairs.iter().any(|pair| body.contains(pair.as_str())))
+    }
+}
+
+/// What is left of words without those that go with any column.
+fn telling(body: &str) -> String {
+    LEXICON.common_words.iter().fold(body.to_owned(), |body, word| body.replace(word.as_str(), ""))
+}
+
+/// How much of the longer of two words is in the other, in the same order: per cent.
+fn likeness(a: &str, b: &str) -> u32 {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let longer = a.len().max(b.len());
+    if longer == 0 || longer > 64 {
+        return 0;
+    }
+    let mut row = vec![0; b.len() + 1];
+    for one in &a {
+        let mut corner = 0;
+        for (at, other) in b.iter().enumerate() {
+            let above = row[at + 1];
+            row[at + 1] = if one == other { corner + 1 } else { above.max(row[at]) };
+            corner = above;
+        }
+    }
+    u32::try_from(100 * row[b.len()] / longer).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_name_a_year_are_of_it() {
+        let of = |text| Period::of(text, Some(2023));
+        for text in ["本年", "本年数", "2023年", "2023", "2023年度", "当年"] {
+            assert_eq!(of(text), Some(Period::This), "{text}");
+        }
+        for text in ["上年数", "2022年", "2022", "历年累计", "上年", "上年同期"] {
+            assert_eq!(of(text), Some(Period::Other), "{text}");
+        }
+        for text in ["本年处理决定数量", "上年结转", "自然人", "20221"] {
+            assert_eq!(of(text), None, "{text}");
+        }
+        assert_eq!(Period::of("2022年", None), Some(Period::Unknown));
+    }
+
+    #[test]
+    fn words_are_as_like_as_the_longer_has_of_the_shorter() {
+        assert_eq!(likeness("有效", &telling("现行有效件数")), 50);
+        assert_eq!(likeness("废止", &telling("本年废止件数")), 100);
+        assert!(likeness("受理", "处理决定") < 50 && likeness("全市合计", "总计") < 50);
+    }
+}
