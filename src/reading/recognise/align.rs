@@ -151,7 +151,12 @@ impl Alignment {
 
     /// For each row the columns of the file that hold its values, one per column of the form; `None` when the row does
     /// not fit. Where one row does not, blanks may have been squeezed out of any: then only complete rows are read.
-    pub(in crate::reading) fn assign(&self, header: &Header, rows: &[Values], n: usize) -> Vec<Option<Vec<Option<u32>>>> {
+    pub(in crate::reading) fn assign(
+        &self,
+        header: &Header,
+        rows: &[Values],
+        n: usize,
+    ) -> Vec<Option<Vec<Option<u32>>>> {
         let arranged = |found: Vec<Option<u32>>| {
             let is_under_labels = matches!(self, Self::Header(_));
             if is_under_labels { found } else { header.order.arrange(found) }

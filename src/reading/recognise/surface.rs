@@ -44,12 +44,38 @@ impl<'g> Surface<'g> {
         };
         let line = |row: &'g GridRow| Line { row, width: row.width, cells: row.cells.iter().map(word).collect() };
         let lines = grid.rows.iter().map(line).flat_map(|line| line.apart(|label| vocabulary.is_row(label)));
-        Self { grid, lines: lines.collect() }
+        let mut lines: Vec<Line> = lines.collect();
+        drop_index(&mut lines);
+        Self { grid, lines }
     }
 
     /// The place of a column on a line.
     pub(in crate::reading) fn place(&self, line: usize, column: u32) -> Place {
         self.grid.place(self.lines[line].row.index, column)
+    }
+}
+
+/// Takes a running number in front of the lines off them, as pandas writes an index and officers a 行号: it stands left of
+/// labels, and counts the lines of the file.
+fn drop_index(lines: &mut [Line]) {
+    /// As many lines in a row; fewer may be figures that count up by chance.
+    const ENOUGH: usize = 4;
+    let number = |line: &Line| {
+        let first = line.cells.first().filter(|word| word.label.is_none() && line.cells.len() > 1)?;
+        let number: i64 = first.cell.text.parse().ok()?;
+        Some((first.cell.column, number - i64::from(line.row.index)))
+    };
+    let mut at = 0;
+    while at < lines.len() {
+        let run = number(&lines[at]);
+        let length = lines[at..].iter().take_while(|line| run.is_some() && number(line) == run).count();
+        let labelled = lines[at..at + length].iter().filter(|line| line.cells[1].label.is_some()).count();
+        if length >= ENOUGH && 2 * labelled > length {
+            for line in &mut lines[at..at + length] {
+                line.cells.remove(0);
+            }
+        }
+        at += length.max(1);
     }
 }
 
@@ -124,6 +150,34 @@ impl Line<'_> {
     pub(in crate::reading) fn has_known_word_after(&self, at: usize) -> bool {
         let mut labels = self.cells[at + 1..].iter().filter_map(|word| word.label.as_deref());
         labels.any(|label| !label.meanings.is_empty())
+    }
+
+    /// Whether it numbers the columns, 1 to 15 or from 0 as programs do, or heads them with years: no figures either way.
+    pub(in crate::reading) fn is_numbering(&self) -> bool {
+        /// Three figures in a row that happen to count up are figures.
+        const ENOUGH: usize = 5;
+        let is_named = |word: &Word| word.label.is_none() || LEXICON.numbering_names.contains(&word.cell.text);
+        if !self.cells.iter().all(is_named) {
+            return false;
+        }
+        let values: Vec<Option<u32>> =
+            self.cells.iter().filter(|word| word.label.is_none()).map(|word| word.cell.text.parse().ok()).collect();
+        let counts_up = values.windows(2).all(|pair| pair[1].is_some() && pair[1] == pair[0].map(|n| n + 1));
+        let from = values.first().copied().flatten();
+        counts_up && values.len() >= ENOUGH && matches!(from, Some(0 | 1))
+    }
+
+    /// Whether it heads columns with years: 2022 and 2023 side by side.
+    pub(in crate::reading) fn is_years(&self) -> bool {
+        let values = self.cells.iter().filter(|word| word.label.is_none());
+        let years: Vec<Option<u16>> = values.map(|word| word.cell.text.parse().ok()).collect();
+        let is_year = |year: &Option<u16>| year.is_some_and(|year| (2008..2100).contains(&year));
+        let mut different = years.clone();
+        different.sort_unstable();
+        different.dedup();
+        let are_near =
+            different.iter().flatten().max().zip(different.iter().flatten().min()).is_some_and(|(a, b)| a - b < 10);
+        different.len() > 1 && years.iter().all(is_year) && years.len().is_multiple_of(different.len()) && are_near
     }
 
     /// Whether it holds values and no words.

@@ -142,6 +142,8 @@ impl Walk<'_> {
             (Sense::Values(table), _) => self.row(at, table, Err(line.value_count())),
             (Sense::Stranger, Some(table)) => self.push(at, table),
             (Sense::Loose, Some(table)) if self.goes_on(table, line, around) => self.push_values(at, table, line),
+            // A second line of figures is somebody's too: it is the table's, to be said.
+            (Sense::Loose, Some(table)) if self.is_second_line(table, line) => self.push_values(at, table, line),
             (Sense::Stranger | Sense::Loose, _) => self.pending.push(at),
             (Sense::Header(header), _) => {
                 if let Some(table) = inside.filter(|table| header.is_none() && self.is_last_piece(at, line, *table)) {
@@ -183,6 +185,12 @@ impl Walk<'_> {
         let section = self.found.last().and_then(|found| found.sections.iter().find(|section| section.table == table));
         let has_room = |section: &Section| section.values + line.value_count() <= self.vocabulary.one_line_cells(table);
         !is_announced && (around.column > 0 || !self.vocabulary.has_one_line(table) || section.is_some_and(has_room))
+    }
+
+    /// Whether a line is as long as one of figures of a table that has all of its own.
+    fn is_second_line(&self, table: TableKey, line: &Line) -> bool {
+        let is_long = 2 * line.value_count() > self.vocabulary.one_line_cells(table);
+        self.vocabulary.has_one_line(table) && is_long && self.hint.is_none() && !self.is_other_filing()
     }
 
     /// Gives values without words to a table that is under way.

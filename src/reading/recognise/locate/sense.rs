@@ -49,6 +49,10 @@ pub(super) fn sense(vocabulary: &Vocabulary, line: &Line, around: Around) -> Sen
         let is_announced = around.hint.is_some_and(|(hint, _)| hint == table);
         return if is_announced { Sense::Values(table) } else { Sense::Loose };
     }
+    // Numbers of columns and years over them belong to a header, though they look like figures.
+    if line.is_numbering() || (line.row_label(row_word).is_none_or(|(_, is_known)| !is_known) && line.is_years()) {
+        return Sense::Header(header(vocabulary, line));
+    }
     let header = header(vocabulary, line);
     let label = line.row_label(row_word);
     match label {
@@ -56,6 +60,18 @@ pub(super) fn sense(vocabulary: &Vocabulary, line: &Line, around: Around) -> Sen
             let found = line.cells[at].label.as_deref().and_then(|label| row(vocabulary, line, at, label, around));
             let is_header = header.is_some() && !line.has_value_after(at);
             found.filter(|_| !is_header).map_or(Sense::Header(header), Sense::Row)
+        }
+        // 数量 or 2023年 beside the one line of a table.
+        Some((at, false))
+            if header.is_none()
+                && around.hint.is_some_and(|(table, by_columns)| {
+                    by_columns
+                        && 2 * line.value_count() > vocabulary.one_line_cells(table)
+                        && vocabulary.has_one_line(table)
+                }) =>
+        {
+            let table = around.hint.map_or(0, |(table, _)| table);
+            if line.has_value_after(at) { Sense::Values(table) } else { Sense::Header(header) }
         }
         Some((at, false)) if header.is_none() && line.has_value_after(at) => Sense::Stranger,
         None if line.cells.iter().any(|word| word.label.is_none()) => match around.hint {

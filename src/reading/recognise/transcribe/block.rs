@@ -16,19 +16,25 @@ impl<'g> TableReader<'_, 'g> {
         }
         let columns: Vec<usize> = spec.columns.printed().collect();
         let mut header = self.header(at, &lines.header_lines, &columns);
-        let (kept, undivided) = self.settle_rows(spec, &lines.rows, &header);
+        let (rows, lost) = self.rows_of_this_year(at, &lines.rows);
+        let (kept, undivided) = self.settle_rows(spec, &rows, &header);
         // In a text, values whose label stands on another line do not stand under their column's label either.
         if kept.iter().any(|row| row.values.label.is_none() && row.values.width.is_some()) {
             header.known.fill(None);
         }
-        let values: Vec<Values> = kept.iter().map(|row| row.values.clone()).collect();
+        let mut values: Vec<Values> = kept.iter().map(|row| row.values.clone()).collect();
+        let years = self.years_over(&lines.header_lines);
+        self.take_this_year(&years, &mut header, &mut values, columns.len());
+        if columns.len() == 1 {
+            self.collapse_repeated(at, &lines.header_lines, &mut values);
+        }
         let alignment = Alignment::find(&header, &values, columns.len());
         self.note_columns(at, &alignment, &header, &columns, &values);
         self.note_header(at, &lines.header_lines);
         let units = self.header_units(at, &lines.header_lines);
         let assigned = alignment.assign(&header, &values, columns.len());
         self.note_all_unassigned(at, &kept, &assigned, columns.len());
-        for (row, found) in kept.iter().zip(assigned) {
+        for ((row, values), found) in kept.iter().zip(&values).zip(assigned) {
             let Some(found) = found else { continue };
             let row_unit = self.row_unit(at, row);
             for (column, place) in columns.iter().zip(found) {
@@ -36,11 +42,12 @@ impl<'g> TableReader<'_, 'g> {
                     continue;
                 }
                 let unit = units.iter().find(|(line, _)| line == column).map(|(_, unit)| *unit);
-                self.enter((at, row.row, *column), row.at, &row.values, place, unit.or(row_unit));
+                self.enter((at, row.row, *column), row.at, values, place, unit.or(row_unit));
             }
         }
         self.note_by_order(at, &kept);
-        self.note_missing_rows(at, &kept, &lines.unresolved, undivided);
+        let unresolved = [lines.unresolved.as_slice(), &lost].concat();
+        self.note_missing_rows(at, &kept, &unresolved, undivided);
     }
 
     /// Rows whose figures fit no columns: one by one, or, where a layout makes it many, all in one.
@@ -134,9 +141,16 @@ impl<'g> TableReader<'_, 'g> {
         if lines.unlabelled.iter().any(is_apart) {
             header = Header { order: header.order, is_foreign: header.is_foreign, ..Header::default() };
         }
-        let values: Vec<Values> = lines.unlabelled.iter().map(|(_, values)| values.clone()).collect();
+        let (unlabelled, is_foreign) = self.lines_of_this_year(&lines.unlabelled);
+        header.is_foreign |= is_foreign;
+        if is_foreign {
+            header.known.fill(None);
+        }
+        let mut values: Vec<Values> = unlabelled.iter().map(|(_, values)| values.clone()).collect();
+        let years = self.years_over(&lines.header_lines);
+        self.take_this_year(&years, &mut header, &mut values, n);
         let cells: Vec<_> = rows.iter().flat_map(|row| columns.iter().map(move |column| (at, *row, *column))).collect();
-        for (line, values) in lines.unlabelled.iter().skip(1) {
+        for (line, values) in unlabelled.iter().skip(1) {
             let place = self.place_of(*line, values);
             let printed = values.printed();
             self.observe(ObservationKind::RowDuplicated, |seen, table| {
@@ -144,7 +158,7 @@ impl<'g> TableReader<'_, 'g> {
                 seen.place = Some(place);
             });
         }
-        let Some((line, first)) = lines.unlabelled.first() else {
+        let Some(((line, _), first)) = unlabelled.first().zip(values.first()) else {
             // Values that were refused are not blank.
             for cell in cells.into_iter().filter(|_| lines.unresolved.is_empty()) {
                 self.enter_blank(cell, None);

@@ -6,7 +6,7 @@ use super::super::align::Header;
 use super::super::vocabulary::{Known, Part};
 use super::TableReader;
 use super::order::{one_line_order, tree_order};
-use super::wording::Says;
+use super::wording::{Period, Says};
 use crate::model::{Axis, ObservationKind, Unit};
 use crate::reading::cells::lexicon::LEXICON;
 
@@ -24,12 +24,14 @@ impl TableReader<'_, '_> {
         }
         let axis = &self.edition.tables[self.table].blocks[block].columns;
         header.order = tree_order(axis, columns, &self.lines_named(block, lines, false));
+        let years = self.years_over(lines);
         for &(grid, at) in lines {
             let cells = &self.surfaces[grid].lines[at].cells;
             let has_columns =
                 cells.iter().filter_map(|word| word.label.as_deref()).any(|label| self.is_of_columns(label));
             for word in cells {
-                if word.label.as_deref().is_some_and(|label| self.parts(label).next().is_none()) {
+                let is_year = !years.is_empty() && Period::of(&word.cell.text, self.year).is_some();
+                if word.label.as_deref().is_some_and(|label| self.parts(label).next().is_none()) && !is_year {
                     let text = word.cell.text.as_str();
                     header.has_extra |= has_columns && LEXICON.is_column_name(text);
                     header.strangers.entry(word.cell.column).or_insert_with(|| word.cell.text.clone());
@@ -60,16 +62,28 @@ impl TableReader<'_, '_> {
                     _ => None,
                 })
                 .collect();
-            let labels = self.surfaces[at.0].lines[at.1].cells.iter().filter_map(|word| Some((word, word.label.as_deref()?)));
+            let labels =
+                self.surfaces[at.0].lines[at.1].cells.iter().filter_map(|word| Some((word, word.label.as_deref()?)));
             labels.filter_map(|(word, label)| named(label).or(strange.get(&word.cell.column).copied())).collect()
         };
         lines.iter().map(line).filter(|line| !line.is_empty()).collect()
     }
 
     /// Hears what the words say that the form does not have, `missing` being the lines of an axis that no label names.
-    fn hear_strangers(&self, (block, axis): (usize, &Axis), lines: &[(usize, usize)], missing: &[usize], header: &mut Header) {
+    fn hear_strangers(
+        &self,
+        (block, axis): (usize, &Axis),
+        lines: &[(usize, usize)],
+        missing: &[usize],
+        header: &mut Header,
+    ) {
+        let years = self.years_over(lines);
         for &line in lines {
             for (place, text, label) in self.strange_words(line) {
+                // Years over the columns are heard apart.
+                if !years.is_empty() && Period::of(text, self.year).is_some() {
+                    continue;
+                }
                 match self.says(block, axis, text, label) {
                     Says::Line(line) => {
                         if let Some(at) = missing.iter().position(|other| *other == line) {

@@ -8,6 +8,7 @@ mod header;
 mod mend;
 mod notes;
 mod order;
+mod periods;
 mod pieces;
 mod sort;
 mod wording;
@@ -35,8 +36,17 @@ pub(in crate::reading) fn transcribe(
         let key = vocabulary.key_of(edition_at, table);
         let lines = found.sections.iter().filter(|section| section.table == key).flat_map(|section| &section.lines);
         let lines: Vec<(usize, usize)> = lines.copied().collect();
-        let mut reader =
-            TableReader { surfaces, vocabulary, edition_at, edition, table, year, blocks: Vec::new(), out: &mut out };
+        let mut reader = TableReader {
+            surfaces,
+            vocabulary,
+            edition_at,
+            edition,
+            table,
+            year,
+            has_right_labels: false,
+            blocks: Vec::new(),
+            out: &mut out,
+        };
         reader.read(&lines);
     }
     mark_absent(edition, &mut out);
@@ -111,6 +121,8 @@ struct TableReader<'a, 'g> {
     table: usize,
     /// The year of the report.
     year: Option<u16>,
+    /// The labels of its rows stand right of the figures.
+    has_right_labels: bool,
     blocks: Vec<BlockLines<'g>>,
     out: &'a mut Transcript,
 }
@@ -120,6 +132,7 @@ impl TableReader<'_, '_> {
         let blocks = &self.edition.tables[self.table].blocks;
         self.blocks = blocks.iter().map(|_| BlockLines::default()).collect();
         let before = self.out.observations.len();
+        self.has_right_labels = self.labels_are_right(lines);
         self.sort_lines(lines);
         let has_header = self.blocks.iter().any(|block| !block.header_lines.is_empty());
         if !has_header && self.blocks.iter().all(BlockLines::is_empty) {

@@ -89,9 +89,8 @@ impl<'a> Tree<'a> {
         let children = (0..self.axis.lines.len()).filter(|line| self.axis.lines[*line].parent == parent);
         let mut children: Vec<usize> = children.filter(|line| self.is_printed(*line)).collect();
         let before = |a: usize, b: usize| self.before(a, b);
-        let pairs = || {
-            (0..children.len()).flat_map(|b| (0..b).map(move |a| (a, b))).map(|(a, b)| (children[a], children[b]))
-        };
+        let pairs =
+            || (0..children.len()).flat_map(|b| (0..b).map(move |a| (a, b))).map(|(a, b)| (children[a], children[b]));
         if pairs().all(|(a, b)| before(a, b).is_some()) {
             // Every pair is told apart, so the number of those that come before is the place.
             let rank = |line: &usize| children.iter().filter(|other| before(**other, *line) == Some(true)).count();
@@ -158,14 +157,8 @@ mod tests {
     fn a_heading_stands_for_the_columns_under_it() {
         assert_eq!(order(&[&["申请人情况"], &["自然人", "法人或其他组织", "总计"], &BODIES]), Order::Form);
         assert_eq!(order(&[&["申请人情况", "总计"], &["自然人", "法人或其他组织"], &BODIES]), Order::Form);
-        assert_eq!(
-            order(&[&["法人或其他组织", "自然人", "总计"], &BODIES]),
-            Order::Words(vec![1, 2, 3, 4, 5, 0, 6])
-        );
-        assert_eq!(
-            order(&[&["总计", "自然人", "法人或其他组织"], &BODIES]),
-            Order::Words(vec![6, 0, 1, 2, 3, 4, 5])
-        );
+        assert_eq!(order(&[&["法人或其他组织", "自然人", "总计"], &BODIES]), Order::Words(vec![1, 2, 3, 4, 5, 0, 6]));
+        assert_eq!(order(&[&["总计", "自然人", "法人或其他组织"], &BODIES]), Order::Words(vec![6, 0, 1, 2, 3, 4, 5]));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::super::align::{Placed, Values};
 use super::super::surface::{Line, RowWord, Word};
 use super::super::vocabulary::{Known, Meaning, Part};
+use super::wording::Period;
 use super::{RowLine, TableReader};
 use crate::model::{Layout, LineSpec, Ordinal, Place, Role};
 
@@ -45,6 +46,21 @@ impl LabelSeen<'_> {
 }
 
 impl<'g> TableReader<'_, 'g> {
+    /// Whether the rows of the lines have their labels right of their figures: some have, with more than the number of a
+    /// row there, and none has a figure on the other side.
+    pub(super) fn labels_are_right(&self, lines: &[(usize, usize)]) -> bool {
+        let mut is_right = false;
+        for (grid, at) in lines {
+            let line = &self.surfaces[*grid].lines[*at];
+            let Some((cell, true)) = line.row_label(|label| self.row_word(label)) else { continue };
+            if line.has_value_after(cell) {
+                return false;
+            }
+            is_right |= line.cells[..cell].iter().filter(|word| word.label.is_none()).count() > 1;
+        }
+        is_right
+    }
+
     /// The pieces of the lines, in their order.
     pub(super) fn pieces(&self, lines: &[(usize, usize)]) -> Vec<Piece<'g>> {
         let mut last = None;
@@ -60,6 +76,10 @@ impl<'g> TableReader<'_, 'g> {
 
     fn piece(&self, at: (usize, usize), last: Option<(usize, usize)>) -> Piece<'g> {
         let line = &self.surfaces[at.0].lines[at.1];
+        let is_row = |line: &Line| line.row_label(|label| self.row_word(label)).is_some_and(|(_, is_known)| is_known);
+        if line.is_numbering() || (line.is_years() && !is_row(line)) {
+            return Piece::Words { at };
+        }
         let Some((cell, is_known)) = line.row_label(|label| self.row_word(label)) else {
             return if line.value_count() > 0 {
                 Piece::Values { at, values: values_of(line, at.1, None) }
@@ -68,10 +88,23 @@ impl<'g> TableReader<'_, 'g> {
             };
         };
         let word = &line.cells[cell];
-        let has_values = line.has_value_after(cell);
+        // In a copy with its labels on the right, a label's figures stand left of it.
+        let is_right = self.has_right_labels && is_known && has_figures_left(line, cell);
+        let has_values = line.has_value_after(cell) || is_right;
         let found = word.label.as_deref().filter(|_| is_known).and_then(|label| self.row_of(label, last));
         let Some((block, row)) = found else {
             let values = values_of(line, at.1, Some(word.cell.column));
+            if has_values && !is_known && self.is_beside_one_line(word, &values) {
+                return Piece::Values { at, values };
+            }
+            let above = last.filter(|_| !is_known && has_values && Period::of(&word.cell.text, self.year).is_some());
+            if let Some((block, row)) = above {
+                // The second of two lines of a row, one a year.
+                let label = LabelSeen { closeness: LabelSeen::EXACT, ..LabelSeen::default() };
+                let mut values = values;
+                values.cells.insert(0, placed(word, at.1));
+                return Piece::Row { block, row: RowLine { row, at, values, label, by_order: false } };
+            }
             return if has_values { Piece::Stranger { at, word: cell, values } } else { Piece::Words { at } };
         };
         let spec = &self.edition.tables[self.table].blocks[block];
@@ -84,7 +117,7 @@ impl<'g> TableReader<'_, 'g> {
         let row = RowLine {
             row,
             at,
-            values: values_of(line, at.1, Some(column)),
+            values: if is_right { values_left_of(line, at.1, column) } else { values_of(line, at.1, Some(column)) },
             label: self.label_seen(word, at, &spec.rows.lines[row]),
             by_order: false,
         };
@@ -93,6 +126,15 @@ impl<'g> TableReader<'_, 'g> {
             Some(width) if !has_values && width == column + 1 => Piece::Bare { block, row },
             _ => Piece::Row { block, row },
         }
+    }
+
+    /// Whether words stand beside the figures of a table that is printed on one line: 数量, the year, or something else.
+    fn is_beside_one_line(&self, word: &Word<'g>, values: &Values<'g>) -> bool {
+        let spec = &self.edition.tables[self.table].blocks;
+        let Some(block) = spec.iter().find(|block| block.layout == Layout::OneLine) else { return false };
+        let n = block.rows.printed().count() * block.columns.printed().count();
+        let is_column = word.label.as_deref().is_some_and(|label| self.parts(label).next().is_some());
+        !is_column && 2 * values.value_columns().count() > n
     }
 
     fn label_seen(&self, word: &Word<'g>, at: (usize, usize), line: &LineSpec) -> LabelSeen<'g> {
@@ -154,6 +196,17 @@ impl<'g> TableReader<'_, 'g> {
             label.folded.ordinal.is_none() && self.parts(label).any(|(part, _)| matches!(part, Part::Column { .. }))
         })
     }
+}
+
+/// Whether figures stand left of a cell and none right of it.
+fn has_figures_left(line: &Line, cell: usize) -> bool {
+    !line.has_value_after(cell) && line.cells[..cell].iter().any(|word| word.label.is_none())
+}
+
+/// The figures left of a label.
+fn values_left_of<'g>(line: &Line<'g>, at: usize, label: u32) -> Values<'g> {
+    let left = line.cells.iter().filter(|word| word.cell.column < label && word.label.is_none());
+    Values { label: None, cells: left.map(|word| placed(word, at)).collect(), width: line.width }
 }
 
 /// The cells right of a label, or all of them.

@@ -97,7 +97,8 @@ impl TableReader<'_, '_> {
         }
         // A column of another edition is the one that has its name here too, or none.
         let key = self.vocabulary.key_of(self.edition_at, self.table);
-        let mut others = label.meanings.iter().filter(|m| m.edition != self.edition_at && self.vocabulary.key(m) == key);
+        let mut others =
+            label.meanings.iter().filter(|m| m.edition != self.edition_at && self.vocabulary.key(m) == key);
         let other = others.find_map(|m| self.vocabulary.column_id(m));
         if let Some(id) = other {
             let same = axis.lines.iter().position(|line| line.id == id);
@@ -107,7 +108,8 @@ impl TableReader<'_, '_> {
             let labels = std::iter::once(&line.label).chain(&line.aliases);
             labels.map(|label| likeness(&bare, &telling(&label.folded().body))).max().unwrap_or(0)
         };
-        let mut best: Vec<(u32, usize)> = axis.lines.iter().map(near).zip(0..).filter(|(near, _)| *near >= 50).collect();
+        let mut best: Vec<(u32, usize)> =
+            axis.lines.iter().map(near).zip(0..).filter(|(near, _)| *near >= 50).collect();
         best.sort_unstable_by(|a, b| b.cmp(a));
         match best.as_slice() {
             [(_, line)] => return Says::Line(*line),
@@ -124,7 +126,8 @@ impl TableReader<'_, '_> {
         let pairs: Vec<String> = chars.windows(2).map(|pair| pair.iter().collect()).collect();
         let lines = blocks.iter().flat_map(|block| block.rows.lines.iter().chain(&block.columns.lines));
         let mut bodies = lines.map(|line| telling(&line.label.folded().body));
-        let heading = blocks[block].heading.iter().chain(&blocks[block].stub).any(|label| label.folded().body.contains(bare));
+        let heading =
+            blocks[block].heading.iter().chain(&blocks[block].stub).any(|label| label.folded().body.contains(bare));
         heading || bodies.any(|body| body.contains(bare) || pairs.iter().any(|pair| body.contains(pair.as_str())))
     }
 }
