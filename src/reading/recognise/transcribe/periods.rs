@@ -173,3 +173,61 @@ impl<'g> TableReader<'_, 'g> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::forms::Forms;
+    use crate::model::{Figure, ObservationKind};
+    use crate::reading::{ReadOptions, Reader};
+
+    const GROUPS: &str = "四、政府信息公开行政复议、行政诉讼情况\n行政复议,行政诉讼\n未经复议直接起诉,复议后起诉\n";
+    const FIFTEEN: &str = "9,3,0,1,13,4,0,0,2,6,2,1,0,0,3\n";
+
+    fn columns() -> String {
+        ["结果维持,结果纠正,其他结果,尚未审结,总计"; 3].join(",") + "\n"
+    }
+
+    /// What 行政复议/结果维持 of a table 4 is read as, and what was observed.
+    fn upheld(text: &str) -> (Option<String>, Vec<ObservationKind>) {
+        let forms = Forms::embedded().expect("the embedded forms keep the laws");
+        let edition = Some("2021".into());
+        let reader = Reader::new(&forms, ReadOptions { edition, year: Some(2023), ..ReadOptions::default() });
+        let filings = reader.read(text.as_bytes(), Some("copy.csv")).expect("it is read");
+        let form = forms.get("2021").expect("2021");
+        let first = form.cell_at(2, 0, 0, 0).expect("a cell");
+        let transcript = &filings[0].transcripts[0];
+        let figure = transcript.entry(first).and_then(|entry| match entry.figure {
+            Figure::Number(number) => Some(number.to_string()),
+            _ => None,
+        });
+        (figure, transcript.observations.iter().map(|seen| seen.kind).collect())
+    }
+
+    #[test]
+    fn the_numbers_of_the_columns_are_no_figures() {
+        for numbers in ["1,2,3,4,5,6,7,8,9,10,11,12,13,14,15\n", "0,1,2,3,4,5,6,7,8,9,10,11,12,13,14\n"] {
+            let (figure, seen) = upheld(&[GROUPS, &columns(), numbers, FIFTEEN].concat());
+            assert_eq!(figure.as_deref(), Some("9"));
+            assert!(!seen.contains(&ObservationKind::RowDuplicated));
+        }
+    }
+
+    #[test]
+    fn a_second_line_of_figures_is_said() {
+        let (figure, seen) = upheld(&[GROUPS, &columns(), FIFTEEN, "1,1,1,1,4,2,2,2,2,8,3,3,3,3,99\n"].concat());
+        assert_eq!(figure.as_deref(), Some("9"));
+        assert!(seen.contains(&ObservationKind::RowDuplicated));
+    }
+
+    #[test]
+    fn words_beside_the_line_are_of_the_report_or_it_is_refused() {
+        let beside = |word: &str| upheld(&format!("{GROUPS}{}{word},{FIFTEEN}", columns()));
+        assert_eq!(beside("数量").0.as_deref(), Some("9"));
+        assert_eq!(beside("2023年").0.as_deref(), Some("9"));
+        for other in ["2022年", "东区"] {
+            let (figure, seen) = beside(other);
+            assert_eq!(figure, None, "{other}");
+            assert!(seen.contains(&ObservationKind::ValuesUnassigned), "{other}");
+        }
+    }
+}
