@@ -95,6 +95,8 @@ fn all_fixtures_read_back_from_one_file() {
     let filings: Vec<_> = files_below("fixtures")
         .iter()
         .filter(|file| !file.starts_with("fixtures/runs"))
+        // Of a form that is not loaded here most columns are refused, and what is left goes on in the next filing.
+        .filter(|file| !file.ends_with("editions/report-2027.csv"))
         .flat_map(|file| assess_file(file))
         .filter(|filing| filing.checked.cells > 0)
         .collect();

@@ -12,6 +12,22 @@ use crate::model::Axis;
 
 /// The order of the lines `printed` of an axis, by the labels of each header line as lines of the axis.
 pub(super) fn tree_order(axis: &Axis, printed: &[usize], lines: &[Vec<usize>]) -> Order {
+    // Where each column is named once on one line, and no heading stands over some of them, that line is the order: columns
+    // of a group that others stand between have no tree.
+    let is_whole = |line: &&Vec<usize>| line.len() == printed.len() && printed.iter().all(|leaf| line.contains(leaf));
+    let is_group = |label: &usize| {
+        let under = printed.iter().filter(|leaf| axis.is_under(**leaf, Some(*label))).count();
+        (1..printed.len()).contains(&under)
+    };
+    // Labels one below the other are one line in print.
+    let is_vertical = lines.iter().all(|line| line.len() <= 1);
+    let joined: Vec<usize> =
+        lines.concat().into_iter().filter(|label| is_vertical && printed.contains(label)).collect();
+    if let Some(line) = lines.iter().chain([&joined]).find(is_whole).filter(|_| !lines.iter().flatten().any(is_group)) {
+        return Order::of_words(
+            line.iter().filter_map(|leaf| printed.iter().position(|other| other == leaf)).collect(),
+        );
+    }
     let tree = Tree::new(axis, printed, lines);
     let is_all_seen = printed.iter().all(|line| tree.first.contains_key(line));
     let Some(order) = tree.below(None) else { return Order::Contradicted };
@@ -159,6 +175,16 @@ mod tests {
         assert_eq!(order(&[&["申请人情况", "总计"], &["自然人", "法人或其他组织"], &BODIES]), Order::Form);
         assert_eq!(order(&[&["法人或其他组织", "自然人", "总计"], &BODIES]), Order::Words(vec![1, 2, 3, 4, 5, 0, 6]));
         assert_eq!(order(&[&["总计", "自然人", "法人或其他组织"], &BODIES]), Order::Words(vec![6, 0, 1, 2, 3, 4, 5]));
+    }
+
+    /// A list of columns without their headings: they are where they are named.
+    #[test]
+    fn columns_on_one_line_are_in_its_order() {
+        let shuffled = ["社会公益组织", "自然人", "科研机构", "总计", "法律服务机构", "其他", "商业企业"];
+        assert_eq!(order(&[&shuffled]), Order::Words(vec![3, 0, 2, 6, 4, 5, 1]));
+        assert_eq!(order(&[&["申请人情况"], &shuffled]), Order::Words(vec![3, 0, 2, 6, 4, 5, 1]));
+        let below: Vec<&[&str]> = shuffled.chunks(1).collect();
+        assert_eq!(order(&below), Order::Words(vec![3, 0, 2, 6, 4, 5, 1]));
     }
 
     #[test]
