@@ -6,7 +6,7 @@
 
 use super::super::vocabulary::{Known, Part};
 use super::TableReader;
-use crate::model::{Axis, LineSpec, fold};
+use crate::model::{Axis, Label, LineSpec, fold};
 use crate::reading::cells::lexicon::LEXICON;
 
 /// What unknown words of a header say.
@@ -103,6 +103,14 @@ impl TableReader<'_, '_> {
         if let Some(id) = other {
             let same = axis.lines.iter().position(|line| line.id == id);
             return same.map_or(Says::Else, Says::Line);
+        }
+        // Half a label, in one piece, is what a text broke off: 维持 of 结果维持, 务机构 of 法律服务机构.
+        let is_broken_off = |label: &Label| {
+            let body = telling(&label.folded().body);
+            body.contains(&bare) && 2 * bare.chars().count() <= body.chars().count()
+        };
+        if axis.lines.iter().any(|line| is_broken_off(&line.label)) {
+            return Says::Nothing;
         }
         let near = |line: &LineSpec| {
             let labels = std::iter::once(&line.label).chain(&line.aliases);
