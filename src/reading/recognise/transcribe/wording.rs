@@ -82,6 +82,8 @@ impl TableReader<'_, '_> {
 
     /// What words say among the lines of an axis.
     pub(super) fn says(&self, block: usize, axis: &Axis, text: &str, label: &Known) -> Says {
+        /// Characters of a cell that a narrow column holds on a line.
+        const LONGEST_PIECE: usize = 3;
         let body = &label.folded.body;
         if Period::of(text, self.year) == Some(Period::This) || LEXICON.is_stub(text) || LEXICON.is_unit(text) {
             return Says::Nothing;
@@ -104,10 +106,12 @@ impl TableReader<'_, '_> {
             let same = axis.lines.iter().position(|line| line.id == id);
             return same.map_or(Says::Else, Says::Line);
         }
-        // Half a label, in one piece, is what a text broke off: 维持 of 结果维持, 务机构 of 法律服务机构.
+        // Half a label, in one short piece, is what a text broke off: 维持 of 结果维持, 务机构 of 法律服务机构. Longer ones are
+        // names, as 直接起诉.
+        let length = bare.chars().count();
         let is_broken_off = |label: &Label| {
             let body = telling(&label.folded().body);
-            body.contains(&bare) && 2 * bare.chars().count() <= body.chars().count()
+            length <= LONGEST_PIECE && body.contains(&bare) && 2 * length <= body.chars().count()
         };
         if axis.lines.iter().any(|line| is_broken_off(&line.label)) {
             return Says::Nothing;
