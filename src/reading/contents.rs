@@ -7,10 +7,11 @@ use super::bytes::{encoding, fence};
 use super::cells::grid::Grid;
 use super::dataset::{self, DataSet};
 use super::formats::format::{self, Format};
-use super::formats::{delimited, html, mht, office, pdf};
+use super::formats::{blanks, delimited, html, mht, office, pdf};
 use super::reader::Reader;
 use super::recognise::identify::{self, Title};
 use super::recognise::likeness::Likeness;
+use super::recognise::narrative;
 use super::recognise::vocabulary::Part;
 use crate::model::Filing;
 
@@ -127,7 +128,7 @@ impl Reader<'_> {
         }
         let bytes = self.whole(source)?;
         let text = encoding::decode(&bytes)?;
-        if self.recogniser.options.text && text.contains('。') {
+        if self.recogniser.options.text && narrative::is_told(&text) {
             return Ok(true);
         }
         let mut likeness = Likeness::new(&self.recogniser.vocabulary, needs_figures);
@@ -139,7 +140,7 @@ impl Reader<'_> {
             if line.contains(['|', ',', '\t', ';', ':']) {
                 return fields.any(|field| likeness.cell(field));
             }
-            let cells = delimited::cells(line, &|words: &str| self.is_label(words));
+            let cells = blanks::split(line, &|words: &str| self.is_label(words));
             cells.into_iter().any(|cell| likeness.cell(cell))
         };
         Ok(text.lines().any(is_like))

@@ -140,6 +140,7 @@ fn an_archive_in_an_archive_is_opened_and_no_further() {
     let outer = zip(&[
         ("里面.zip", inner),
         ("太深.zip", deep),
+        ("空的.zip", zip(&[])),
         ("错.csv", read(BAD)),
         ("其实是表.zip", read("fixtures/workbooks/printed.xlsx")),
     ]);
@@ -147,6 +148,7 @@ fn an_archive_in_an_archive_is_opened_and_no_further() {
     let expected = owned(&[
         ("./a.zip!/里面.zip!/好.csv", "pass"),
         ("./a.zip!/太深.zip!/更深.zip", "nested-too-deep"),
+        ("./a.zip!/空的.zip", "nothing-to-check"),
         ("./a.zip!/错.csv", "findings"),
         ("./a.zip!/其实是表.zip", "pass"),
     ]);

@@ -14,7 +14,7 @@ const MAX_DEPTH: usize = 2;
 pub(super) struct Level {
     pub(super) archive: Archive,
     /// How it is shown: the path of its file, and where it lies in it.
-    shown: String,
+    pub(super) shown: String,
     /// The folder that it is to a pattern.
     pub(super) folder: PathBuf,
     depth: usize,

@@ -135,7 +135,7 @@ impl<'h> Walk<'h> {
             }
         }
         if inputs.len() == before {
-            inputs.push(Input::new(path, From::Nothing));
+            inputs.push(Input::new(Path::new(&level.shown), From::Nothing));
         }
     }
 

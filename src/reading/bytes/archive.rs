@@ -7,14 +7,16 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
 use encoding_rs::GB18030;
 use memchr::memmem;
+use tempfile::NamedTempFile;
 use zip::ZipArchive;
 
+use super::fence::fenced;
 use super::limits;
 use super::problem::{Problem, ReadError};
 use super::source::unopenable;
@@ -33,6 +35,8 @@ const OF_PACKAGES: [&str; 3] = ["[content_types].xml", "mimetype", "ofd.xml"];
 pub struct Archive {
     zip: ZipArchive<Handle>,
     files: Vec<PackedFile>,
+    /// Of one that lies in another: its bytes, for as long as it is read.
+    _unpacked: Option<NamedTempFile>,
 }
 
 /// A file in an archive.
@@ -51,26 +55,27 @@ impl Archive {
     /// # Errors
     /// [`Problem::TooManyFiles`], [`Problem::ArchiveTooLarge`], [`Problem::Damaged`], [`Problem::Unopenable`].
     pub fn open(path: &Path) -> Result<Option<Self>, ReadError> {
-        let file = File::open(path).map_err(|error| unopenable(&error))?;
-        let length = file.metadata().map_err(|error| unopenable(&error))?.len();
-        Self::of(Handle::OnDisk { path: path.into(), file: None, position: 0 }, length)
+        fenced(|| Self::of(Handle::new(path), None))
     }
 
-    /// Opens an archive that is packed in this one.
+    /// Opens an archive that is packed in this one, from a temporary file: a run may have many of them under way.
     ///
     /// # Errors
     /// As [`Archive::open`], and what [`Archive::read`] is refused for.
     pub fn open_inner(&self, file: &PackedFile) -> Result<Option<Self>, ReadError> {
-        let mut bytes = Vec::new();
-        self.read(file, |content| content.take(limits::MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(damaged))?;
-        if bytes.len() as u64 > limits::MAX_FILE_BYTES {
+        let mut unpacked = NamedTempFile::new().map_err(|error| unopenable(&error))?;
+        let length = self.read(file, |content| {
+            io::copy(&mut content.take(limits::MAX_FILE_BYTES + 1), &mut unpacked).map_err(damaged)
+        })?;
+        if length > limits::MAX_FILE_BYTES {
             return Err(too_large(limits::MAX_FILE_BYTES));
         }
-        let length = bytes.len() as u64;
-        Self::of(Handle::InMemory(Cursor::new(bytes.into())), length)
+        fenced(|| Self::of(Handle::new(unpacked.path()), Some(unpacked)))
     }
 
-    fn of(mut handle: Handle, length: u64) -> Result<Option<Self>, ReadError> {
+    fn of(mut handle: Handle, unpacked: Option<NamedTempFile>) -> Result<Option<Self>, ReadError> {
+        let length = handle.seek(SeekFrom::End(0)).map_err(|error| unopenable(&error))?;
+        handle.rewind().map_err(|error| unopenable(&error))?;
         let mut magic = Vec::new();
         handle.by_ref().take(4).read_to_end(&mut magic).map_err(|error| unopenable(&error))?;
         if magic != b"PK\x03\x04" && magic != b"PK\x05\x06" {
@@ -113,7 +118,7 @@ impl Archive {
             return Err(too_large(limit));
         }
         files.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Some(Self { zip, files }))
+        Ok(Some(Self { zip, files, _unpacked: unpacked }))
     }
 
     /// Its files, sorted by name, folders left out.
@@ -134,9 +139,11 @@ impl Archive {
         if let Some(refused) = &file.refused {
             return Err(refused.clone());
         }
-        let mut zip = self.zip.clone();
-        let mut entry = zip.by_index(file.index).map_err(damaged)?;
-        read(&mut entry)
+        fenced(|| {
+            let mut zip = self.zip.clone();
+            let mut entry = zip.by_index(file.index).map_err(damaged)?;
+            read(&mut entry)
+        })
     }
 }
 
@@ -184,48 +191,38 @@ fn damaged(reason: impl fmt::Display) -> ReadError {
 
 /// The bytes of an archive. A clone is at the start, and opens the file when it is first asked for something.
 #[derive(Debug)]
-enum Handle {
-    OnDisk { path: Arc<Path>, file: Option<BufReader<File>>, position: u64 },
-    InMemory(Cursor<Arc<[u8]>>),
+struct Handle {
+    path: Arc<Path>,
+    file: Option<BufReader<File>>,
+}
+
+impl Handle {
+    fn new(path: &Path) -> Self {
+        Self { path: path.into(), file: None }
+    }
+
+    fn opened(&mut self) -> io::Result<&mut BufReader<File>> {
+        match &mut self.file {
+            Some(file) => Ok(file),
+            none => Ok(none.insert(BufReader::with_capacity(FETCHED_BYTES, File::open(&self.path)?))),
+        }
+    }
 }
 
 impl Clone for Handle {
     fn clone(&self) -> Self {
-        match self {
-            Self::OnDisk { path, .. } => Self::OnDisk { path: Arc::clone(path), file: None, position: 0 },
-            Self::InMemory(bytes) => Self::InMemory(Cursor::new(Arc::clone(bytes.get_ref()))),
-        }
+        Self { path: Arc::clone(&self.path), file: None }
     }
-}
-
-/// The file, opened if it is not yet.
-fn opened<'f>(
-    path: &Path,
-    file: &'f mut Option<BufReader<File>>,
-    position: u64,
-) -> io::Result<&'f mut BufReader<File>> {
-    if file.is_none() {
-        let mut fresh = BufReader::with_capacity(FETCHED_BYTES, File::open(path)?);
-        fresh.seek(SeekFrom::Start(position))?;
-        *file = Some(fresh);
-    }
-    file.as_mut().ok_or_else(|| io::ErrorKind::NotFound.into())
 }
 
 impl Read for Handle {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Self::OnDisk { path, file, position } => opened(path, file, *position)?.read(buffer),
-            Self::InMemory(bytes) => bytes.read(buffer),
-        }
+        self.opened()?.read(buffer)
     }
 }
 
 impl Seek for Handle {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        match self {
-            Self::OnDisk { path, file, position } => opened(path, file, *position)?.seek(to),
-            Self::InMemory(bytes) => bytes.seek(to),
-        }
+        self.opened()?.seek(to)
     }
 }

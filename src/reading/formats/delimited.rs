@@ -33,11 +33,6 @@ pub(in crate::reading) fn read(text: &str, is_label: impl Fn(&str) -> bool) -> R
     Ok(builder.finish())
 }
 
-/// The cells of a line that blanks part, where that is certain to part cells.
-pub(in crate::reading) fn cells<'t>(line: &'t str, is_label: &impl Fn(&str) -> bool) -> Vec<&'t str> {
-    blanks::split(line, is_label)
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Separator {
     Comma,

@@ -10,7 +10,7 @@
 //! | `office` | what office programs save |
 //! | `pdf` | what is printed |
 
-mod blanks;
+pub(super) mod blanks;
 pub(super) mod delimited;
 pub(super) mod format;
 pub(super) mod html;

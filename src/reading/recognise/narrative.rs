@@ -29,7 +29,16 @@ pub(in crate::reading) fn of_text(surfaces: &[Surface]) -> Narrative {
 /// Whether there is a sentence in it: one that ends, or one that counts something in clauses, as a sentence that was
 /// copied out of its report does.
 pub(in crate::reading) fn has_sentences(narrative: &Narrative) -> bool {
-    narrative.paragraphs.iter().any(|paragraph| is_prose(&paragraph.text) || counts_in_clauses(&paragraph.text))
+    narrative.paragraphs.iter().any(|paragraph| is_sentence(&paragraph.text))
+}
+
+fn is_sentence(text: &str) -> bool {
+    is_prose(text) || counts_in_clauses(text)
+}
+
+/// Whether a line of a text is a sentence in that sense.
+pub(in crate::reading) fn is_told(text: &str) -> bool {
+    text.lines().any(is_sentence)
 }
 
 /// Whether a text has clauses, and a figure with what it counts. A list of telephone numbers has none.
@@ -103,11 +112,11 @@ fn rows<'s>(surfaces: &'s [Surface], section: &'s Section) -> impl Iterator<Item
         words.any(|word| word.label.as_deref().is_none_or(|label| !label.meanings.is_empty()))
     };
     let first = section.lines.iter().position(|at| is_table(&at)).unwrap_or(section.lines.len());
-    section.lines[first..].iter().copied().filter(move |at| !line(at).cells.iter().any(is_told))
+    section.lines[first..].iter().copied().filter(move |at| !line(at).cells.iter().any(is_told_by))
 }
 
 /// Whether a word is a sentence: what is a label of a form, or a value, need not be looked through.
-fn is_told(word: &Word) -> bool {
+fn is_told_by(word: &Word) -> bool {
     word.label.as_deref().is_some_and(|label| label.meanings.is_empty()) && is_prose(&word.cell.text)
 }
 

@@ -18,28 +18,9 @@ pub(super) struct Look {
     pub(super) covered: bool,
 }
 
-/// Why the characters of a run do not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unseen {
-    /// They were deleted, and the change is tracked.
-    Deleted,
-    /// They are hidden.
-    Hidden,
-    /// They are struck through.
-    Struck,
-    /// Another cell lies over them.
-    Covered,
-}
-
 impl Look {
-    /// Why characters that look so do not count, if they do not.
-    pub(super) fn unseen(self) -> Option<Unseen> {
-        let reasons = [
-            (self.deleted, Unseen::Deleted),
-            (self.hidden, Unseen::Hidden),
-            (self.struck, Unseen::Struck),
-            (self.covered, Unseen::Covered),
-        ];
-        reasons.into_iter().find_map(|(is_so, reason)| is_so.then_some(reason))
+    /// Whether a person does not count characters that look so.
+    pub(super) fn is_unseen(self) -> bool {
+        self.deleted || self.hidden || self.struck || self.covered
     }
 }

@@ -109,7 +109,7 @@ struct Cell {
 impl Marked {
     /// Adds text to the paragraph under way, as far as it counts.
     pub(super) fn text(&mut self, text: &str, look: Look) {
-        let is_seen = look.unseen().is_none();
+        let is_seen = !look.is_unseen();
         let target = if is_seen { &mut self.paragraph } else { &mut self.left_out };
         self.is_endless |= target.len() + text.len() > limits::MAX_NARRATIVE_BYTES;
         if !self.is_endless {
@@ -284,10 +284,7 @@ fn content(cell: Cell, page: &mut Page, look: Look) {
 
 /// The lines of a cell, if a person counts them.
 fn told(page: &mut Page, text: &str, look: Look) {
-    match look.unseen() {
-        None => lines(page, text),
-        Some(_) => page.leave_out(text),
-    }
+    if look.is_unseen() { page.leave_out(text) } else { lines(page, text) }
 }
 
 fn lines(page: &mut Page, text: &str) {

@@ -121,10 +121,7 @@ fn body(nodes: &mut Nodes<&[u8]>, mut styles: Styles) -> Result<Vec<Grid>, ReadE
             },
             Node::Text(text) => {
                 if let Some(look) = looks.last() {
-                    match look.unseen() {
-                        None => page.text(&text),
-                        Some(_) => page.leave_out(&text),
-                    }
+                    if look.is_unseen() { page.leave_out(&text) } else { page.text(&text) }
                 }
             }
             Node::Empty(_) => {}
