@@ -9,6 +9,7 @@
 use std::rc::Rc;
 
 use super::super::page::Page;
+use super::borders::{Columns, Down, Shape};
 use super::damaged;
 use super::look::Look;
 use crate::reading::bytes::limits;
@@ -17,8 +18,6 @@ use crate::reading::cells::grid::Grid;
 
 /// How deep tables may stand inside tables.
 const MAX_DEPTH: usize = 32;
-/// Borders no further apart than this, in twentieths of a point, are one: a cell as narrow, one millimetre, holds nothing.
-const HAIR: i64 = 57;
 
 /// A document under way.
 #[derive(Default)]
@@ -49,38 +48,6 @@ pub(super) enum End {
     Row(Option<Rc<Shape>>),
     /// A row that was deleted with changes tracked.
     DeletedRow,
-}
-
-/// Where the cells of a row are.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Shape {
-    /// The left border of the first cell.
-    pub(super) left: i32,
-    /// The cells from left to right.
-    pub(super) cells: Vec<CellShape>,
-}
-
-/// Where a cell is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct CellShape {
-    /// Its right border.
-    pub(super) right: i32,
-    /// The cell before it is merged over it.
-    pub(super) follows: bool,
-    /// It is merged with the cells above or below.
-    pub(super) down: Down,
-}
-
-/// How a cell is merged downwards.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Down {
-    /// Not at all.
-    #[default]
-    Alone,
-    /// It is the first of those that are merged.
-    First,
-    /// The cell above is merged over it.
-    Follows,
 }
 
 #[derive(Default)]
@@ -230,7 +197,7 @@ impl Table {
 
 /// Writes a table cell by cell, each at its columns.
 fn write(table: Table, page: &mut Page) {
-    let columns = Columns::of(&table.rows);
+    let columns = Columns::of(&table.rows.iter().filter_map(|row| Some((row.shape.as_ref()?, row.cells.len()))));
     // The columns at which a cell begins that is merged with the one above.
     let mut merging: Vec<u32> = Vec::new();
     page.begin_table();
@@ -294,59 +261,11 @@ fn lines(page: &mut Page, text: &str) {
     }
 }
 
-impl Shape {
-    /// The left border of a cell.
-    fn left_of(&self, at: usize) -> i32 {
-        at.checked_sub(1).and_then(|before| self.cells.get(before)).map_or(self.left, |cell| cell.right)
-    }
-}
-
-/// The columns of a table, by the borders where they begin.
-struct Columns(Vec<i32>);
-
-impl Columns {
-    fn of(rows: &[Row]) -> Self {
-        let mut borders = Vec::new();
-        let mut before: Option<&Rc<Shape>> = None;
-        let shaped = || rows.iter().filter_map(|row| Some((row.shape.as_ref()?, row.cells.len())));
-        for (shape, cells) in shaped() {
-            // A shape is mostly that of the row above.
-            if !before.is_some_and(|before| Rc::ptr_eq(before, shape) || before == shape) {
-                borders.push(shape.left);
-                borders.extend(shape.cells.iter().take(cells).map(|cell| cell.right));
-            }
-            before = Some(shape);
-        }
-        borders.sort_unstable();
-        borders.dedup();
-        let all = Self(borders);
-        let mut near = all.0.clone();
-        let mut kept: Option<i32> = None;
-        near.retain(|border| {
-            let is_new = kept.is_none_or(|kept| i64::from(*border) - i64::from(kept) > HAIR);
-            kept = if is_new { Some(*border) } else { kept };
-            is_new
-        });
-        let near = Self(near);
-        // Unless there are cells as narrow.
-        let is_apart = |(shape, cells): (&Rc<Shape>, usize)| {
-            let each = shape.cells.iter().take(cells).enumerate();
-            each.into_iter().all(|(at, cell)| near.at(shape.left_of(at)) < near.at(cell.right))
-        };
-        if shaped().all(is_apart) { near } else { all }
-    }
-
-    /// The column that begins at a border.
-    fn at(&self, border: i32) -> u32 {
-        let before = self.0.partition_point(|column| *column <= border);
-        u32::try_from(before.saturating_sub(1)).unwrap_or(u32::MAX)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::reading::cells::grid::Origin;
+    use crate::reading::formats::office::borders::CellShape;
 
     fn shape(left: i32, rights: &[i32]) -> Shape {
         let cells = rights.iter().map(|right| CellShape { right: *right, ..CellShape::default() }).collect();

@@ -36,10 +36,12 @@
 //! | `rtf` | rich text |
 //! | `odt` | ODF text documents |
 //! | `marked` | documents whose tables are marks between paragraphs |
+//! | `borders` | the columns of a table whose rows have borders of their own |
 //! | `look` | which characters of a document a person counts |
 //! | `number`, `calendar` | numbers as a sheet shows them; dates as numbers |
 
 mod binary;
+mod borders;
 mod calendar;
 mod container;
 mod docx;

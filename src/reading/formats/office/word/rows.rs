@@ -1,7 +1,7 @@
 //! Where the cells of a row are: the properties of the mark that ends it.
 
 use super::super::binary::Fields;
-use super::super::marked::{CellShape, Down, Shape};
+use super::super::borders::{CellShape, Down, Shape};
 use super::sprms::Sprms;
 
 /// Numbers of properties of rows.
