@@ -27,6 +27,8 @@ mod hostile;
 mod hostile_documents;
 #[path = "suite/hostile_pdf.rs"]
 mod hostile_pdf;
+#[path = "suite/labels.rs"]
+mod labels;
 #[path = "suite/layouts/mod.rs"]
 mod layouts;
 #[path = "suite/localise.rs"]

@@ -11,7 +11,7 @@ use crate::support::{FORMS, assess, cells, codes_in_words};
 
 /// How a table is laid out.
 #[derive(Debug, Clone, Copy)]
-enum Style {
+pub(crate) enum Style {
     /// Label and values on one line, with commas.
     Csv,
     /// The same with bars, or with blanks.
@@ -42,14 +42,14 @@ enum Slip {
 }
 
 /// One block: the labels of its columns, and its rows with their labels and values.
-struct Printed {
-    title: String,
-    header: Vec<String>,
-    lines: Vec<(Option<String>, Vec<String>)>,
+pub(crate) struct Printed {
+    pub(crate) title: String,
+    pub(crate) header: Vec<String>,
+    pub(crate) lines: Vec<(Option<String>, Vec<String>)>,
 }
 
 /// A filled block and the cells of its rows.
-fn block(form: &Form, edition: &FormEdition, table: usize, block: usize) -> (Printed, Vec<Vec<String>>) {
+pub(crate) fn block(form: &Form, edition: &FormEdition, table: usize, block: usize) -> (Printed, Vec<Vec<String>>) {
     let spec = &edition.tables[table].blocks[block];
     let columns: Vec<usize> = spec.columns.printed().collect();
     let ids = |row: usize| {
@@ -119,7 +119,7 @@ impl Slip {
 }
 
 impl Style {
-    fn write(self, printed: &Printed) -> String {
+    pub(crate) fn write(self, printed: &Printed) -> String {
         let mut text = format!("{}\n", printed.title);
         let join = |cells: &[String]| match self {
             Self::Csv => cells.join(","),

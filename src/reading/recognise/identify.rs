@@ -43,17 +43,17 @@ pub(in crate::reading) fn title(previous: Option<&str>, text: &str) -> Option<Ti
     let text = flat(text);
     let found = title_of(&text);
     // A title on two lines: the agency above, or the last words below.
-    let joined = previous.map(flat).filter(|previous| previous.chars().count() <= 60);
+    let joined = || previous.map(flat).filter(|previous| previous.chars().count() <= 60);
     match found {
         Some(Title { agency: None, year }) => {
-            let agency = joined.filter(|line| LEXICON.is_agency(line));
+            let agency = joined().filter(|line| LEXICON.is_agency(line));
             Some(Title { agency, year })
         }
         Some(found) => Some(found),
         None => {
             // What stands below a whole title is no second half of it.
             let previous =
-                joined.filter(|line| line.contains(LEXICON.title_subject.as_str()) && title_of(line).is_none())?;
+                joined().filter(|line| line.contains(LEXICON.title_subject.as_str()) && title_of(line).is_none())?;
             title_of(&format!("{previous}{text}"))
         }
     }
@@ -90,6 +90,9 @@ fn split_year(text: &str) -> Option<(&str, u16, &str)> {
 
 /// The agency in a line that names the source: `来源:某市民政局`.
 pub(in crate::reading) fn source_line(text: &str) -> Option<String> {
+    if !text.contains([':', '：']) {
+        return None;
+    }
     let text = text.replace('：', ":");
     let after = LEXICON.source_marks.iter().find_map(|mark| text.split_once(mark.as_str()).map(|(_, after)| after))?;
     // What follows the name: other facts of the page, or （盖章）.
@@ -100,6 +103,11 @@ pub(in crate::reading) fn source_line(text: &str) -> Option<String> {
 
 /// The agency in a signature: a line of its own above a date.
 pub(in crate::reading) fn signature(previous: Option<&str>, text: &str) -> Option<String> {
+    /// Bytes, blanks between its characters included; no date is longer.
+    const LONGEST: usize = 80;
+    if text.len() > LONGEST {
+        return None;
+    }
     let date = flat(text);
     let parts: Vec<_> = date.split(['年', '月', '日']).collect();
     let is_date = parts.len() == 4
@@ -111,6 +119,9 @@ pub(in crate::reading) fn signature(previous: Option<&str>, text: &str) -> Optio
 
 /// The report year in the period a text covers: `2023年1月1日至12月31日`.
 pub(in crate::reading) fn period(text: &str) -> Option<u16> {
+    if !text.contains('月') {
+        return None;
+    }
     let text = flat(text);
     let at = text.find("年1月1日")?;
     let (_, year, rest) = split_year(&text[at.checked_sub(4)?..])?;

@@ -53,20 +53,29 @@ impl TableReader<'_, '_> {
                 _ => None,
             })
         };
-        let line = |at: &(usize, usize)| -> Vec<usize> {
-            let strange: HashMap<u32, usize> = self
+        // The pieces of a label, which a text breaks over cells and lines, name their column once.
+        let mut last = None;
+        let mut line = |at: &(usize, usize)| -> Vec<usize> {
+            let strange: HashMap<u32, (usize, bool)> = self
                 .strange_words(*at)
                 .into_iter()
                 .filter_map(|(place, text, label)| match self.says(block, axis, text, label) {
-                    Says::Line(line) => Some((place, line)),
-                    _ => None,
+                    Says::Line(line) => Some((place, (line, false))),
+                    Says::PieceOf(line) => Some((place, (line, true))),
+                    Says::Nothing | Says::Else => None,
                 })
                 .collect();
             let labels =
                 self.surfaces[at.0].lines[at.1].cells.iter().filter_map(|word| Some((word, word.label.as_deref()?)));
-            labels.filter_map(|(word, label)| named(label).or(strange.get(&word.cell.column).copied())).collect()
+            let known =
+                |label: &Known, place| named(label).map(|line| (line, false)).or_else(|| strange.get(&place).copied());
+            let words = labels.filter_map(|(word, label)| known(label, word.cell.column));
+            words
+                .filter(|(line, is_piece)| last.replace(*line) != Some(*line) || !is_piece)
+                .map(|(line, _)| line)
+                .collect()
         };
-        lines.iter().map(line).filter(|line| !line.is_empty()).collect()
+        lines.iter().map(&mut line).filter(|line| !line.is_empty()).collect()
     }
 
     /// Hears what the words say that the form does not have, `missing` being the lines of an axis that no label names.
@@ -90,7 +99,7 @@ impl TableReader<'_, '_> {
                             header.likely.insert(place, at);
                         }
                     }
-                    Says::Nothing => {}
+                    Says::PieceOf(_) | Says::Nothing => {}
                     Says::Else => header.is_foreign = true,
                 }
             }

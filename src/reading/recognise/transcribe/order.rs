@@ -61,7 +61,7 @@ pub(super) fn one_line_order(groups: &Order, (rows, columns): (usize, usize), na
         len => {
             // Some labels are missing: those there run through the form's order once a group.
             let falls = all.windows(2).filter(|pair| pair[1] <= pair[0]).count();
-            let is_contrary = len <= n && falls >= rows.max(1);
+            let is_contrary = (len <= n && falls >= rows.max(1)) || named.iter().any(|line| goes_back(line));
             if is_contrary || (*groups != Order::Form && len > 0) {
                 return Order::Contradicted;
             }
@@ -76,6 +76,12 @@ pub(super) fn one_line_order(groups: &Order, (rows, columns): (usize, usize), na
         chunk.iter().map(move |column| group * columns + column).collect::<Vec<_>>()
     });
     Order::of_words(figures.collect())
+}
+
+/// Whether a line of a header goes back in the form's order, other than to begin the next group.
+fn goes_back(line: &[usize]) -> bool {
+    let groups = line.iter().map(|column| line.iter().filter(|other| *other == column).count()).max().unwrap_or(0);
+    line.windows(2).filter(|pair| pair[1] < pair[0]).count() >= groups.max(1)
 }
 
 /// The labels of a header as the tree that the form makes of them.

@@ -34,9 +34,21 @@ pub(super) struct LabelSeen<'g> {
     pub(super) closeness: u8,
 }
 
+impl Piece<'_> {
+    /// The row of the form that it is.
+    pub(super) fn row(&self) -> Option<(usize, usize)> {
+        match self {
+            Self::Row { block, row } | Self::Bare { block, row } => Some((*block, row.row)),
+            _ => None,
+        }
+    }
+}
+
 impl LabelSeen<'_> {
     /// The words of the form with their list mark.
     pub(super) const EXACT: u8 = 3;
+    /// Other words, by a character.
+    pub(super) const ONE_OFF: u8 = 0;
 
     pub(super) fn closeness(label: &Known, line: &LineSpec) -> u8 {
         let form = line.label.folded();
@@ -66,9 +78,7 @@ impl<'g> TableReader<'_, 'g> {
         let mut last = None;
         let piece = |&at: &(usize, usize)| {
             let piece = self.piece(at, last);
-            if let Piece::Row { block, row } | Piece::Bare { block, row } = &piece {
-                last = Some((*block, row.row));
-            }
+            last = piece.row().or(last);
             piece
         };
         lines.iter().map(piece).collect()
@@ -137,7 +147,7 @@ impl<'g> TableReader<'_, 'g> {
         !is_column && 2 * values.value_columns().count() > n
     }
 
-    fn label_seen(&self, word: &Word<'g>, at: (usize, usize), line: &LineSpec) -> LabelSeen<'g> {
+    pub(super) fn label_seen(&self, word: &Word<'g>, at: (usize, usize), line: &LineSpec) -> LabelSeen<'g> {
         LabelSeen {
             printed: Cow::Borrowed(&word.cell.text),
             place: Some(self.surfaces[at.0].place(at.1, word.cell.column)),
@@ -210,7 +220,7 @@ fn values_left_of<'g>(line: &Line<'g>, at: usize, label: u32) -> Values<'g> {
 }
 
 /// The cells right of a label, or all of them.
-fn values_of<'g>(line: &Line<'g>, at: usize, label: Option<u32>) -> Values<'g> {
+pub(super) fn values_of<'g>(line: &Line<'g>, at: usize, label: Option<u32>) -> Values<'g> {
     let right = line.cells.iter().filter(|word| label.is_none_or(|label| word.cell.column > label));
     Values { label, cells: right.map(|word| placed(word, at)).collect(), width: line.width }
 }

@@ -14,7 +14,9 @@ use crate::reading::cells::lexicon::LEXICON;
 pub(super) enum Says {
     /// One line of the axis, spelt otherwise.
     Line(usize),
-    /// A piece of some label, or words that go with any column.
+    /// A piece that a text broke off one line's label, and that no other has.
+    PieceOf(usize),
+    /// A piece of several labels, or words that go with any column.
     Nothing,
     /// Something that the form does not have.
     Else,
@@ -113,8 +115,9 @@ impl TableReader<'_, '_> {
             let body = telling(&label.folded().body);
             length <= LONGEST_PIECE && body.contains(&bare) && 2 * length <= body.chars().count()
         };
-        if axis.lines.iter().any(|line| is_broken_off(&line.label)) {
-            return Says::Nothing;
+        let mut whole = (0..axis.lines.len()).filter(|line| is_broken_off(&axis.lines[*line].label));
+        if let Some(first) = whole.next() {
+            return if whole.next().is_none() { Says::PieceOf(first) } else { Says::Nothing };
         }
         let near = |line: &LineSpec| {
             let labels = std::iter::once(&line.label).chain(&line.aliases);

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::super::pieces::{LabelSeen, Piece};
 use super::super::{RowLine, TableReader};
+use crate::model::fold;
 
 /// Pieces that one label is looked for in, its own among them.
 const MAX_PIECES: usize = 6;
@@ -60,8 +61,9 @@ impl<'g> TableReader<'_, 'g> {
             let above: Vec<&str> = (0..at).rev().map_while(text).take(MAX_PIECES - 1).collect();
             let below: Vec<&str> = (at + 1..joined.len()).map_while(text).take(MAX_PIECES - 1).collect();
             let own = &self.surfaces[line.0].lines[line.1].cells[..=*word];
-            let own: Vec<&str> = own.iter().rev().take(MAX_PIECES).rev().map(|word| word.cell.text.as_str()).collect();
-            let Some(found) = self.only_label(&own, &above, &below) else { continue };
+            let own: Vec<&str> = own.iter().flat_map(|word| word.cell.text.split_whitespace()).collect();
+            let own = &own[own.len().saturating_sub(MAX_PIECES)..];
+            let Some(found) = self.only_label(own, &above, &below) else { continue };
             let (block, row) = found.row;
             let label = self.joined_label(found.words, *line, found.row);
             let row = RowLine { row, at: *line, values: values.clone(), label, by_order: false };
@@ -95,9 +97,8 @@ impl<'g> TableReader<'_, 'g> {
                     let above: String = above[..up].iter().rev().copied().collect();
                     let words = [&above, &own[first..].concat(), &below[..down].concat()].map(String::as_str).concat();
                     let row = Some(words.as_str()).filter(|words| words.len() <= MAX_LABEL);
-                    let Some(row) = row.and_then(|words| self.row_of(&self.vocabulary.known(words), None)) else {
-                        continue;
-                    };
+                    let row = row.and_then(|words| self.row_of(&self.vocabulary.known(words), None));
+                    let Some(row) = row.filter(|row| self.stand_before(&own[..first], *row)) else { continue };
                     match &found {
                         Some(other) if other.row != row => return None,
                         Some(_) => {}
@@ -107,6 +108,18 @@ impl<'g> TableReader<'_, 'g> {
             }
         }
         found
+    }
+
+    /// Whether words in front of a row's label are pieces of the headings that it stands under: （四）无 and 法提供 beside the
+    /// rows of （四）无法提供, whose cell a text has cut into lines.
+    fn stand_before(&self, words: &[&str], (block, row): (usize, usize)) -> bool {
+        let rows = &self.edition.tables[self.table].blocks[block].rows;
+        let headings = || std::iter::successors(rows.lines[row].parent, |at| rows.lines[*at].parent);
+        let is_piece = |words: &&str| {
+            let piece = fold(words).body;
+            piece.is_empty() || headings().any(|at| rows.lines[at].label.folded().body.contains(&piece))
+        };
+        words.iter().all(is_piece)
     }
 
     fn joined_label(&self, words: String, (grid, line): (usize, usize), (block, row): (usize, usize)) -> LabelSeen<'g> {

@@ -4,6 +4,7 @@
 //! two or three pieces, one value a line, or not at all. Such values are read only where one reading is possible:
 //!
 //! * the pieces of a label around its values, where together they are one label of the form;
+//! * a label that is one of the form but for one character, in its place;
 //! * labels and values by turns, where a stretch of them begins and ends so that each value line has one label;
 //! * values without labels between two rows of the form, as many as the form has rows between those two;
 //! * the values of a table printed on one line, however they are broken into lines.
@@ -14,6 +15,7 @@
 mod join;
 mod one_line;
 mod runs;
+mod slips;
 
 use std::collections::HashSet;
 
@@ -55,13 +57,14 @@ impl Bounds {
 impl<'g> TableReader<'_, 'g> {
     /// Makes rows of labels and values that stand apart.
     pub(super) fn mend(&mut self, pieces: Vec<Piece<'g>>) -> Vec<Piece<'g>> {
+        let pieces = self.read_slips(self.join_pieces(pieces));
         if pieces.iter().all(|piece| !matches!(piece, Piece::Stranger { .. } | Piece::Values { .. })) {
             return pieces;
         }
         let is_beside = |piece: &Piece| matches!(piece, Piece::Row { row, .. } if row.is_of_text_with_values());
         let has_values_beside = pieces.iter().any(is_beside);
         let (mut out, mut stretch, mut above) = (Vec::new(), Vec::new(), None);
-        for piece in self.join_pieces(pieces) {
+        for piece in pieces {
             let below = match &piece {
                 Piece::Row { block, row } => Some((*block, row.row)),
                 Piece::Words { at } if self.is_border(*at) => None,
@@ -98,7 +101,8 @@ impl<'g> TableReader<'_, 'g> {
         let (marks, used) = self.marks(&stretch);
         let mut blocks = marks.iter().map(|mark| mark.block);
         let own = blocks.next().filter(|first| blocks.all(|block| block == *first));
-        let Some(block) = own.or(bounds.block()) else {
+        let block = own.or(bounds.block()).filter(|block| !self.is_all_of_one_line(*block, &stretch));
+        let Some(block) = block else {
             self.settle_one_line(stretch, out);
             return;
         };

@@ -30,6 +30,18 @@ impl<'g> TableReader<'_, 'g> {
         self.edition.tables[self.table].blocks.iter().position(|block| block.layout == Layout::OneLine)
     }
 
+    /// Whether a block is printed on one line, and a stretch has such lines and no other values: then labels of its groups
+    /// above them, made of pieces or not, head them all.
+    pub(super) fn is_all_of_one_line(&self, block: usize, stretch: &[Piece<'g>]) -> bool {
+        let spec = &self.edition.tables[self.table].blocks[block];
+        let n = spec.rows.printed().count() * spec.columns.printed().count();
+        let mut lines = stretch.iter().filter_map(|piece| match piece {
+            Piece::Values { values, .. } => Some(values.value_columns().count()),
+            _ => None,
+        });
+        spec.layout == Layout::OneLine && lines.next() == Some(n) && lines.all(|length| length == n)
+    }
+
     /// Whether values of a one-line block stand beside their columns' labels.
     pub(super) fn has_column_values(&self, stretch: &[Piece<'g>]) -> bool {
         let block = self.one_line_block();

@@ -1,0 +1,90 @@
+//! Labels as published: with one wrong character, and with pieces of their headings in front of them.
+
+use std::collections::BTreeMap;
+
+use gouji::model::{FormEdition, Layout};
+
+use crate::properties::Form;
+use crate::shuffles::{Style, block};
+use crate::support::{FORMS, assess, cells, codes_in_words, share};
+
+/// A filing as text, each label as `write` has it, and its figures by cell. `at` counts the rows of all tables.
+fn filing(
+    edition: &'static FormEdition,
+    style: Style,
+    write: impl Fn(usize, &str) -> String,
+) -> (String, BTreeMap<String, String>) {
+    let seed: Vec<u16> = (0..211).map(|n| n * 37 % 900).collect();
+    let form = Form::balanced(edition, &seed);
+    let mut text = "青禾县人民政府2023年政府信息公开工作年度报告\n\n".to_owned();
+    let (mut truth, mut row) = (BTreeMap::new(), 0);
+    for (table, spec) in edition.tables.iter().enumerate() {
+        for at in (0..spec.blocks.len()).filter(|at| spec.blocks[*at].layout == Layout::Rows) {
+            let (mut printed, ids) = block(&form, edition, table, at);
+            for (label, _) in &mut printed.lines {
+                *label = label.take().map(|label| write(row, &label));
+                row += 1;
+            }
+            truth.extend(ids.into_iter().flatten().map(|id| (id.clone(), form.figure(&id))));
+            text += &style.write(&printed);
+        }
+    }
+    (text, truth)
+}
+
+/// The rows of tables with a row a line, by their labels.
+fn labels(edition: &FormEdition) -> Vec<String> {
+    let blocks = edition.tables.iter().flat_map(|table| &table.blocks).filter(|block| block.layout == Layout::Rows);
+    let label = |block: &gouji::model::Block, row: usize| block.rows.lines[row].label.printed().to_owned();
+    blocks.flat_map(|block| block.rows.printed().map(|row| label(block, row)).collect::<Vec<_>>()).collect()
+}
+
+/// A label with one character another, left out, or twice; its list mark stays.
+fn slips(label: &str) -> Vec<String> {
+    let start = label.find(['）', '、', '.']).map_or(0, |at| at + label[at..].chars().next().map_or(0, char::len_utf8));
+    let start = if start < label.len() && label.char_indices().take(4).any(|(at, _)| at >= start) { start } else { 0 };
+    let (mark, words) = label.split_at(start);
+    let words: Vec<char> = words.chars().collect();
+    let is_word = |c: char| c.is_alphanumeric();
+    let at = (0..words.len()).filter(|at| is_word(words[*at]));
+    at.flat_map(|at| {
+        let (before, after): (String, String) = (words[..at].iter().collect(), words[at + 1..].iter().collect());
+        let own = words[at];
+        [
+            format!("{mark}{before}壹{after}"),
+            format!("{mark}{before}{after}"),
+            format!("{mark}{before}{own}{own}{after}"),
+        ]
+    })
+    .collect()
+}
+
+/// A row is read in its place, with a word, or refused; it is never another row, and none is lost in silence.
+#[test]
+fn a_label_with_one_wrong_character_is_read_in_its_place() {
+    let edition = FORMS.get("2021").expect("an embedded edition");
+    let mut cases: Vec<(usize, String)> = Vec::new();
+    for (row, label) in labels(edition).iter().enumerate() {
+        cases.extend(slips(label).into_iter().map(|slip| (row, slip)));
+    }
+    assert!(cases.len() > 900, "{}", cases.len());
+    let step = cases.len() / share(cases.len()).max(60);
+    let (mut read_whole, mut tried) = (0, 0);
+    for (row, slip) in cases.into_iter().step_by(step.max(1)) {
+        let write = |at: usize, label: &str| if at == row { slip.clone() } else { label.to_owned() };
+        let (text, truth) = filing(edition, Style::Csv, write);
+        let filings = assess("table.csv", text.as_bytes());
+        assert_eq!(filings.len(), 1, "{slip}");
+        let read = cells(&filings[0]);
+        for (id, value) in &read {
+            assert_eq!(value.as_ref(), truth.get(id), "{slip}: {id}");
+        }
+        let words = codes_in_words(&filings[0]);
+        let is_whole = truth.keys().all(|id| read.contains_key(id));
+        let is_long = slip.chars().count() > 6;
+        assert!(is_whole || (!is_long && words.contains("S302")), "{slip}: {words}");
+        tried += 1;
+        read_whole += usize::from(is_whole);
+    }
+    assert!(10 * read_whole > 9 * tried, "{read_whole} of {tried}");
+}
