@@ -9,6 +9,8 @@ mod aggregation;
 mod archives;
 #[path = "suite/blank_totals.rs"]
 mod blank_totals;
+#[path = "suite/broken.rs"]
+mod broken;
 #[path = "suite/commands.rs"]
 mod commands;
 #[path = "suite/county.rs"]

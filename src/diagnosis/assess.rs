@@ -120,7 +120,14 @@ impl<'f> Assessor<'f> {
         }
     }
 
-    fn assess_filing(&self, path: &Arc<str>, filing: Filing) -> Assessment {
+    fn assess_filing(&self, path: &Arc<str>, mut filing: Filing) -> Assessment {
+        for transcript in &mut filing.transcripts {
+            if let Some((edition, plan)) =
+                self.forms().get(&transcript.edition).zip(self.plans.get(&transcript.edition))
+            {
+                plan.read_broken(edition, transcript);
+            }
+        }
         let owner = filing.agency.as_deref().unwrap_or(path);
         let mut verdicts = filing.transcripts.iter().filter_map(|transcript| {
             let edition = self.forms().get(&transcript.edition)?;

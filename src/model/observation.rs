@@ -24,6 +24,9 @@ pub struct Observation {
 }
 
 impl Observation {
+    /// The reason of a cell whose lines are digits: one figure or several.
+    pub const BROKEN_LINES: &'static str = "broken-lines";
+
     /// An observation of `kind` with nothing else known.
     #[must_use]
     pub fn new(kind: ObservationKind) -> Self {

@@ -3,12 +3,13 @@
 //! What the report says in sentences is confronted in [`narrative`].
 //!
 //! Three kinds of check cover the families B, V and S. A [`Plan`] holds the balance edits that [`Plan::of`] derives from
-//! the form; the kind of value of a cell implies its [`Bound`]s; and what the reader saw comes as observations.
+//! the form, and says of a figure on two lines of a cell what it is; the kind of value of a cell implies its [`Bound`]s; and what the reader saw comes as observations.
 //! What needs more than a filing (families C, A, P and E) names a continuity of the form or a [`Check`], and is carried out
 //! where the filings of a run come together. The
 //! [`Catalogue`] has one record per rule, which says what sets it off, how grave it is, and everything that is said
 //! about it, so a new rule of a known kind is a new file in `catalogue/` and nothing else.
 
+mod broken;
 mod catalogue;
 mod component;
 mod linear;

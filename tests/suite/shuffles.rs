@@ -199,7 +199,10 @@ proptest! {
             return Ok(());
         }
         let read = cells(&filings[0]);
-        for (id, value) in &read {
+        // Two figures below each other may be one in a narrow column: nobody can tell, and it is said.
+        let is_broken = |value: &Option<String>| value.as_ref().is_some_and(|value| value.contains('\n'));
+        prop_assert!(!read.values().any(is_broken) || codes_in_words(&filings[0]).contains("V201"), "{}", text);
+        for (id, value) in read.iter().filter(|(_, value)| !is_broken(value)) {
             prop_assert_eq!(value.as_ref(), truth.get(id), "{}\n{}", id, text);
         }
         let lost = truth.keys().filter(|id| !read.contains_key(*id)).count();

@@ -3,6 +3,8 @@
 //! A line is split only where that is certain to part cells: where figures stand together, with a label or nothing before
 //! them, or where labels of a form stand apart. A sentence with a figure in it stays one cell.
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::reading::cells::grid::CellKind;
 use crate::reading::cells::number;
 
@@ -46,6 +48,54 @@ pub(in crate::reading) fn split<'t>(line: &'t str, is_label: &impl Fn(&str) -> b
         return labels;
     }
     if is_header && figures.is_empty() { cells } else { vec![line] }
+}
+
+/// What the line below `line` holds of its figures: digits that stand under one of them and nothing else, as text from a
+/// narrow column has them. By the position of the field. Digits under every figure are a line of their own. Of a
+/// text that does not keep positions, a figure alone goes on at the beginning of the next line.
+pub(in crate::reading) fn rests<'t>(line: &str, fields: &[&str], below: &'t str) -> Vec<(u32, &'t str)> {
+    /// Columns of a terminal that a digit may stand beside its figure.
+    const NEAR: usize = 2;
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if below.len() > 1_000 || !below.split_whitespace().all(is_digits) {
+        return Vec::new();
+    }
+    if is_digits(below) {
+        let mut figures = (0..).zip(fields).skip(1).filter(|(_, field)| is_digits(field));
+        let only = figures.next().filter(|(_, field)| figures.next().is_none() && below.len() <= field.len());
+        return only.map(|(at, _)| (at, below)).into_iter().collect();
+    }
+    // A line that is too long goes on at the beginning of the next.
+    if !below.starts_with(is_blank) {
+        return Vec::new();
+    }
+    let spans = |line: &str, words: &[&str]| -> Vec<(usize, usize)> {
+        let mut from = 0;
+        let span = |word: &&str| {
+            let at = from + line[from..].find(word).unwrap_or(0);
+            from = at + word.len();
+            (line[..at].width(), line[..at].width() + word.width())
+        };
+        words.iter().map(span).collect()
+    };
+    let digits: Vec<&str> = below.split_whitespace().collect();
+    let figures: Vec<(u32, (usize, usize))> = (0..).zip(spans(line, fields)).collect();
+    let figures: Vec<_> = figures.into_iter().zip(fields).filter(|(_, field)| is_digits(field)).collect();
+    let under = |(own, (start, end)): (&&'t str, (usize, usize))| {
+        let is_under = |(at, _): &&((u32, (usize, usize)), &&str)| start < at.1.1 + NEAR && at.1.0 < end + NEAR;
+        figures.iter().rev().find(is_under).map(|((column, _), _)| (*column, *own))
+    };
+    let found: Option<Vec<_>> = digits.iter().zip(spans(below, &digits)).map(under).collect();
+    let is_part = figures.len() == 1 || digits.len() < figures.len();
+    found.filter(|_| is_part).unwrap_or_default()
+}
+
+/// Whether figures that stand alone on lines number the pages of a text: they go up by one.
+pub(in crate::reading) fn has_page_numbers(text: &str) -> bool {
+    let is_alone = |line: &&str| (1..4).contains(&line.len()) && line.bytes().all(|byte| byte.is_ascii_digit());
+    let mut last = None;
+    let mut numbers = text.lines().filter(is_alone).filter_map(|line| line.parse::<u32>().ok());
+    numbers.any(|number| last.replace(number).is_some_and(|last| last + 1 == number))
 }
 
 /// Whether a line begins with the mark of a list that looks like a figure: `1 属于国家秘密`, `- 规章`.

@@ -116,8 +116,10 @@ pub(in crate::reading) fn unmarked(field: &str) -> &str {
 /// is a mark at its beginning: what nearly all of its lines do. Half of them do by accident, where first cells are blank.
 fn pipes(text: &str, is_label: &impl Fn(&str) -> bool, builder: &mut GridBuilder) -> Result<(), ReadError> {
     let (opens, closes) = habits(text);
-    for (row, line) in (0_u32..).zip(text.lines()) {
-        let line = line.trim().trim_start_matches("> ").trim_start();
+    let has_page_numbers = blanks::has_page_numbers(text);
+    let mut lines = (0_u32..).zip(text.lines()).peekable();
+    while let Some((row, raw)) = lines.next() {
+        let line = raw.trim().trim_start_matches("> ").trim_start();
         if line.matches('|').count() > limits::MAX_COLUMNS as usize {
             let error = ReadError::new(Problem::TooManyFields).with("limit", limits::MAX_COLUMNS);
             return Err(error.with("line", u64::from(row) + 1));
@@ -126,7 +128,12 @@ fn pipes(text: &str, is_label: &impl Fn(&str) -> bool, builder: &mut GridBuilder
             continue;
         }
         if !line.contains('|') {
-            spaced(row, line, is_label, builder)?;
+            let below = lines.peek().map(|(_, below)| *below);
+            // Numbers of pages stand at the beginning of their lines.
+            let below = below.filter(|below| !has_page_numbers || below.starts_with(char::is_whitespace));
+            if spaced(row, raw, below, is_label, builder)? {
+                lines.next();
+            }
             continue;
         }
         let is_rule = line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
@@ -158,23 +165,34 @@ fn habits(text: &str) -> (bool, bool) {
     (10 * opening >= 9 * all, 10 * closing >= 9 * all)
 }
 
-/// A line without a separator.
-fn spaced(row: u32, line: &str, is_label: &impl Fn(&str) -> bool, builder: &mut GridBuilder) -> Result<(), ReadError> {
-    // A heading of Markdown.
-    let line = line.trim_start_matches('#');
-    let fields = blanks::split(line, is_label);
+/// A line without a separator, and whether the one below it is the rest of its cells.
+fn spaced(
+    row: u32,
+    line: &str,
+    below: Option<&str>,
+    is_label: &impl Fn(&str) -> bool,
+    builder: &mut GridBuilder,
+) -> Result<bool, ReadError> {
+    // A quotation or heading of Markdown.
+    let bare = line.trim().trim_start_matches("> ").trim_start().trim_start_matches('#');
+    let fields = blanks::split(bare, is_label);
+    let rests = below.map(|below| blanks::rests(line, &fields, below)).unwrap_or_default();
     for (column, field) in (0_u32..).zip(&fields) {
-        builder.push(row, column, &plain(field), CellKind::Text)?;
+        let mut text = plain(field);
+        if let Some((_, rest)) = rests.iter().find(|(at, _)| *at == column) {
+            text = Cow::Owned(format!("{text}\n{rest}"));
+        }
+        builder.push(row, column, &text, CellKind::Text)?;
     }
     builder.widen(row, u32::try_from(fields.len()).unwrap_or(u32::MAX));
-    Ok(())
+    Ok(!rests.is_empty())
 }
 
 /// The text of a Markdown cell without its markup: bold and code marks, line breaks and hard spaces of HTML.
 fn plain(field: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(field.trim());
     if text.contains(['<', '&']) {
-        let flat = ["<br>", "<br/>", "<br />"].iter().fold(text.into_owned(), |text, mark| text.replace(mark, ""));
+        let flat = ["<br>", "<br/>", "<br />"].iter().fold(text.into_owned(), |text, mark| text.replace(mark, "\n"));
         text = Cow::Owned(flat.replace("&nbsp;", " "));
     }
     for mark in ["**", "__", "`"] {
@@ -227,12 +245,24 @@ mod tests {
 
     #[test]
     fn markup_of_markdown_is_no_part_of_a_cell() {
-        let expected = vec![vec![(0, "规章".to_owned()), (1, "0".to_owned()), (3, "3".to_owned())]];
-        for text in
-            ["| 规章 | **0** | &nbsp; | `3` |", "> | 规<br>章 | __0__ |  | 3 |", "| **规章** | 0 | | **3**<br/> |"]
-        {
-            assert_eq!(cells(text), expected, "{text}");
+        let expected = |label: &str| vec![vec![(0, label.to_owned()), (1, "0".to_owned()), (3, "3".to_owned())]];
+        for text in ["| 规章 | **0** | &nbsp; | `3` |", "| **规章** | 0 | | **3**<br/> |"] {
+            assert_eq!(cells(text), expected("规章"), "{text}");
         }
+        assert_eq!(cells("> | 规<br>章 | __0__ |  | 3 |"), expected("规\n章"));
+    }
+
+    /// A figure too long for its column goes on below itself; the number of a page stands elsewhere.
+    #[test]
+    fn digits_below_a_figure_are_of_its_cell() {
+        let broken = vec![vec![(0, "行政许可".to_owned()), (1, "4587\n1".to_owned())]];
+        assert_eq!(cells("行政许可      4587\n              1\n"), broken);
+        assert_eq!(cells("行政许可      4587\n\n              1\n").len(), 2);
+        assert_eq!(cells("行政许可 4587\n1\n"), broken);
+        assert_eq!(cells("3\n行政许可 4587\n4\n").len(), 3);
+        let row = "规章   10   20   30\n";
+        assert_eq!(cells(&[row, "             0\n"].concat())[0][2], (2, "20\n0".to_owned()));
+        assert_eq!(cells(&[row, "        1    2    3\n"].concat()).len(), 2);
     }
 
     #[test]

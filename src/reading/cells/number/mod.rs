@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::grid::CellKind;
 use super::lexicon::LEXICON;
-use crate::model::{Figure, ObservationKind, Unit};
+use crate::model::{Figure, Observation, ObservationKind, Unit};
 use written::{UNIT, bare, parse, stored};
 
 /// Whole digits of a figure. Excel keeps fifteen significant digits, so a longer figure is not what was typed.
@@ -59,6 +59,9 @@ pub(in crate::reading) fn read(text: &str, kind: CellKind, whole: bool) -> Readi
     if LEXICON.is_placeholder(text) {
         let remarks = vec![(ObservationKind::Placeholder, "")];
         return Reading { remarks, ..Reading::of(Figure::Placeholder) };
+    }
+    if is_broken(text) {
+        return Reading::unreadable(ObservationKind::UnreadableNumber, Observation::BROKEN_LINES);
     }
     let mut remarks = Vec::new();
     let text = bare(text, &mut remarks);
@@ -132,7 +135,7 @@ pub(in crate::reading) fn is_meant(text: &str, kind: CellKind) -> bool {
             let first_is_value =
                 text.starts_with(|c: char| c.is_ascii_alphanumeric() || "+-−０１２３４５６７８９".contains(c));
             let has_words = text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
-            !failed || (first_is_value && text.len() <= 24 && !has_words) || are_several(text)
+            !failed || is_broken(text) || (first_is_value && text.len() <= 24 && !has_words) || are_several(text)
         }
     }
 }
@@ -157,6 +160,13 @@ fn begins_with_word(text: &str) -> bool {
     text.starts_with(|c: char| matches!(c, '\u{4E00}'..='\u{9FFF}' | '（') && !matches!(c, '增' | '减'))
 }
 
+/// Whether the lines of a cell are digits and nothing else: one figure in a narrow column, or several. Which, the
+/// relations of the form may say.
+fn is_broken(text: &str) -> bool {
+    let is_digits = |line: &str| line.bytes().all(|byte| byte.is_ascii_digit());
+    text.len() <= 2 * MAX_WHOLE_DIGITS && text.contains('\n') && text.split('\n').map(str::trim).all(is_digits)
+}
+
 /// Whether a cell holds several figures: then nothing in its row can be told.
 pub(in crate::reading) fn are_several(text: &str) -> bool {
     /// As many as a form has columns, of fifteen digits each.
@@ -164,7 +174,7 @@ pub(in crate::reading) fn are_several(text: &str) -> bool {
     let is_figure = |token: &str| token.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'-'));
     let is_plain =
         text.len() <= LONGEST && text.contains(char::is_whitespace) && text.split_whitespace().all(is_figure);
-    is_plain && read(text, CellKind::Text, false).figure == Figure::Unreadable
+    is_plain && !is_broken(text) && read(text, CellKind::Text, false).figure == Figure::Unreadable
 }
 
 fn is_error_value(text: &str) -> bool {
