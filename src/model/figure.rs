@@ -140,6 +140,9 @@ pub enum Unit {
     /// 元
     #[serde(rename = "元")]
     Yuan,
+    /// 百元
+    #[serde(rename = "百元")]
+    HundredYuan,
     /// 千元
     #[serde(rename = "千元")]
     ThousandYuan,
@@ -152,11 +155,13 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// The unit that `word` names.
+    /// The unit that `word` names: 万元, and 人民币万元 as invoices have it.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
-        Some(match word {
+        let bare = word.strip_prefix("人民币").or_else(|| word.strip_suffix("人民币")).unwrap_or(word);
+        Some(match bare {
             "元" => Self::Yuan,
+            "百元" => Self::HundredYuan,
             "千元" => Self::ThousandYuan,
             "万元" => Self::WanYuan,
             "亿元" => Self::YiYuan,
@@ -169,6 +174,7 @@ impl Unit {
     pub fn word(self) -> &'static str {
         match self {
             Self::Yuan => "元",
+            Self::HundredYuan => "百元",
             Self::ThousandYuan => "千元",
             Self::WanYuan => "万元",
             Self::YiYuan => "亿元",
@@ -178,6 +184,7 @@ impl Unit {
     fn yuan(self) -> Decimal {
         Decimal::from(match self {
             Self::Yuan => 1_u32,
+            Self::HundredYuan => 100,
             Self::ThousandYuan => 1_000,
             Self::WanYuan => 10_000,
             Self::YiYuan => 100_000_000,

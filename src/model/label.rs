@@ -9,6 +9,8 @@ use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::Unit;
+
 /// A label of the form: the words as the law prints them, and their folded form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
@@ -170,15 +172,26 @@ fn chinese_digit(c: char) -> Option<u8> {
     "一二三四五六七八九十".chars().position(|digit| digit == c).and_then(|at| u8::try_from(at + 1).ok())
 }
 
-/// Takes `单位:X` out of a header.
+/// Takes the unit out of a header: `单位:X` wherever it stands, and a unit of money behind it, `(元)`, `/千元`.
 fn split_unit(text: &str) -> (Cow<'_, str>, Option<String>) {
     const MARK: &str = "单位:";
     let marked = text.find(':').and_then(|_| text.find(MARK));
-    let Some(at) = marked else { return (Cow::Borrowed(text), None) };
+    let Some(at) = marked else {
+        let unit = money_behind(text);
+        return (Cow::Borrowed(unit.map_or(text, |(words, _)| words)), unit.map(|(_, unit)| unit.to_owned()));
+    };
     let after = &text[at + MARK.len()..];
     let end = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
     let unit = after[..end].to_owned();
     (Cow::Owned(format!("{}{}", &text[..at], &after[end..])), Some(unit).filter(|unit| !unit.is_empty()))
+}
+
+/// Words and the unit of money behind them, in brackets or behind a stroke.
+fn money_behind(text: &str) -> Option<(&str, &str)> {
+    const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('〔', '〕')];
+    let bracketed = |(open, close)| text.strip_suffix(close)?.rsplit_once(open);
+    let behind = BRACKETS.into_iter().find_map(bracketed).or_else(|| text.rsplit_once('/'));
+    behind.filter(|(_, unit)| Unit::named(unit).is_some())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use calamine::Reader as _;
 use encoding_rs::GB18030;
 
-use crate::support::{assess, cells, codes, codes_in_words, files_below, only};
+use crate::support::{FORMS, assess, cells, codes, codes_in_words, files_below, only};
 
 const CSV: &str = "fixtures/published/two-years-a-2023.csv";
 
@@ -228,4 +228,45 @@ fn a_title_above_a_table_that_is_done_begins_the_next_filing() {
         rest.replacen("三、收到", &format!("{title}\n三、收到"), 1).replacen(&row, &format!("{title}\n{row}"), 1);
     let filings = assess("pages.csv", format!("{title}\n{pages}").as_bytes());
     assert_eq!(filings.iter().map(cells).collect::<Vec<_>>(), [cells(&only(CSV))]);
+}
+
+/// The unit of the fees in any writing and any place: the figure counts in the unit of the form, and it is said.
+#[test]
+fn the_unit_of_the_fees_is_heard_wherever_it_stands() {
+    let edition = FORMS.get("2021").expect("an embedded edition");
+    let fees = edition.index["disclosure.fees.amount"];
+    let filing = |lines: &str| {
+        let text = format!("二、主动公开政府信息情况\n信息内容,本年处理决定数量\n行政许可,5\n{lines}\n");
+        assess("table.csv", text.as_bytes()).remove(0)
+    };
+    let counted = |lines: &str| {
+        let filing = filing(lines);
+        let entry = filing.transcript.as_ref().and_then(|transcript| transcript.entry(fees)).cloned().expect(lines);
+        let number = entry.in_unit(edition.cell(fees).unit).map(|number| number.normalize().to_string());
+        (number, codes(&filing).contains_key("V207"))
+    };
+    for lines in [
+        "信息内容,本年收费金额（元）\n行政事业性收费,251000",
+        "信息内容,本年收费金额\n行政事业性收费（元）,251000",
+        "信息内容,本年收费金额/元\n行政事业性收费,251000",
+        "信息内容,本年收费金额［元］\n行政事业性收费,251000",
+        "信息内容,本年收费金额（单位：人民币元）\n行政事业性收费,251000",
+        "信息内容,本年收费金额\n行政事业性收费,251000元",
+        "信息内容,本年收费金额（百元）\n行政事业性收费,2510",
+        "信息内容,本年收费金额（千元）\n行政事业性收费,251",
+        "信息内容,收费金额（元）\n行政事业性收费,251000",
+        "单位：元\n信息内容,本年收费金额\n行政事业性收费,251000",
+        "第二十条第（八）项（单位：千元）\n信息内容,本年收费金额\n行政事业性收费,251",
+        "信息内容,本年收费金额（单位：万元）\n行政事业性收费（元）,251000",
+    ] {
+        assert_eq!(counted(lines), (Some("25.1".to_owned()), true), "{lines}");
+    }
+    for lines in [
+        "信息内容,本年收费金额（单位：万元）\n行政事业性收费,25.1",
+        "信息内容,本年收费金额（万元）\n行政事业性收费,25.1",
+        "信息内容,本年收费金额\n行政事业性收费,25.1",
+        "单位：万元\n信息内容,本年收费金额\n行政事业性收费（万元）,25.1",
+    ] {
+        assert_eq!(counted(lines), (Some("25.1".to_owned()), false), "{lines}");
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::super::align::{Alignment, Header, Values};
 use super::super::entry::{self, Printed};
 use super::{BlockLines, RowLine, TableReader};
-use crate::model::{Block, Entry, Layout, ObservationKind, Place, Role, Unit};
+use crate::model::{Block, Entry, Layout, ObservationKind, Place, Role, Unit, fold};
 
 impl<'g> TableReader<'_, 'g> {
     pub(super) fn read_block(&mut self, at: usize, lines: &BlockLines<'g>) {
@@ -42,7 +42,8 @@ impl<'g> TableReader<'_, 'g> {
                     continue;
                 }
                 let unit = units.iter().find(|(line, _)| line == column).map(|(_, unit)| *unit);
-                self.enter((at, row.row, *column), row.at, values, place, unit.or(row_unit));
+                // What stands beside the figure is nearer to it than the header.
+                self.enter((at, row.row, *column), row.at, values, place, row_unit.or(unit));
             }
         }
         self.note_by_order(at, &kept);
@@ -61,16 +62,22 @@ impl<'g> TableReader<'_, 'g> {
         }
     }
 
-    /// The unit of money that a column of units prints beside a row.
+    /// The unit of money that a row prints: behind its label, or beside it in a column of units.
     fn row_unit(&mut self, block: usize, row: &RowLine<'g>) -> Option<Unit> {
-        let spec = &self.edition.tables[self.table].blocks[block];
-        let form = spec.rows.lines[row.row].unit.filter(|_| !spec.measures.is_empty())?;
-        let (column, unit) = row.values.money_unit()?;
+        let cells = self.cells_of_row(block, row.row);
+        let form = cells.iter().find_map(|cell| self.edition.cell(*cell).unit)?;
+        let behind = fold(&row.label.printed).unit.as_deref().and_then(Unit::named);
+        let (unit, printed, place) = match (behind, row.values.money_unit()) {
+            (Some(unit), _) => (unit, row.label.printed.clone().into_owned(), row.label.place.clone()),
+            (None, Some((column, unit))) => {
+                (unit, unit.word().to_owned(), Some(self.surfaces[row.at.0].place(row.at.1, column)))
+            }
+            (None, None) => return None,
+        };
         if unit != form {
-            let (cells, place) = (self.cells_of_row(block, row.row), self.surfaces[row.at.0].place(row.at.1, column));
             self.observe(ObservationKind::ForeignUnit, |seen, _| {
-                (seen.printed, seen.expected) = (unit.word().to_owned(), form.word().to_owned());
-                (seen.place, seen.cells) = (Some(place), cells);
+                (seen.printed, seen.expected) = (printed, form.word().to_owned());
+                (seen.place, seen.cells) = (place, cells);
             });
         }
         Some(unit)

@@ -7,7 +7,7 @@ use super::super::vocabulary::{Known, Part};
 use super::TableReader;
 use super::order::{one_line_order, tree_order};
 use super::wording::{Period, Says};
-use crate::model::{Axis, ObservationKind, Unit};
+use crate::model::{Axis, ObservationKind, Place, Unit};
 use crate::reading::cells::lexicon::LEXICON;
 
 impl TableReader<'_, '_> {
@@ -166,7 +166,8 @@ impl TableReader<'_, '_> {
         header
     }
 
-    /// Columns whose header declares a unit other than the form's.
+    /// Columns whose header declares a unit other than the form's: in their label, or in words of their own above the
+    /// table or the block, as 单位：元 stands in its corner.
     pub(super) fn header_units(&mut self, block: usize, lines: &[(usize, usize)]) -> Vec<(usize, Unit)> {
         let columns = &self.edition.tables[self.table].blocks[block].columns;
         let mut units = Vec::new();
@@ -183,6 +184,14 @@ impl TableReader<'_, '_> {
                 }
             }
         }
+        let above = || self.top.iter().chain(lines);
+        for column in columns.printed().filter(|column| columns.lines[*column].label.folded().unit.is_some()) {
+            if units.iter().any(|(own, ..)| *own == column) {
+                continue;
+            }
+            let stated = above().rev().find_map(|line| self.stated_unit(*line));
+            units.extend(stated.map(|(unit, place, printed)| (column, unit, place, printed)));
+        }
         for (column, unit, place, printed) in &units {
             let expected = &columns.lines[*column].label;
             if expected.folded().unit.as_deref().is_some_and(|form| form != unit.word()) {
@@ -195,5 +204,15 @@ impl TableReader<'_, '_> {
             }
         }
         units.into_iter().map(|(column, unit, ..)| (column, unit)).collect()
+    }
+
+    /// The unit of money that words of no column state: 单位：元, 第二十条第（八）项（元）, or its own spelt otherwise.
+    fn stated_unit(&self, (grid, at): (usize, usize)) -> Option<(Unit, Place, String)> {
+        self.surfaces[grid].lines[at].cells.iter().find_map(|word| {
+            let label = word.label.as_deref()?;
+            let unit = label.folded.unit.as_deref().and_then(Unit::named)?;
+            let is_of_other = self.parts(label).any(|(part, _)| !matches!(part, Part::Furniture | Part::Title));
+            (!is_of_other).then(|| (unit, self.surfaces[grid].place(at, word.cell.column), word.cell.text.clone()))
+        })
     }
 }

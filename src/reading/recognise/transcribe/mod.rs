@@ -44,6 +44,7 @@ pub(in crate::reading) fn transcribe(
             table,
             year,
             has_right_labels: false,
+            top: Vec::new(),
             blocks: Vec::new(),
             out: &mut out,
         };
@@ -123,6 +124,8 @@ struct TableReader<'a, 'g> {
     year: Option<u16>,
     /// The labels of its rows stand right of the figures.
     has_right_labels: bool,
+    /// What stands above its first block.
+    top: Vec<(usize, usize)>,
     blocks: Vec<BlockLines<'g>>,
     out: &'a mut Transcript,
 }
@@ -142,6 +145,7 @@ impl TableReader<'_, '_> {
             return;
         }
         self.out.found(self.table);
+        self.top = self.blocks.first().map(|first| first.header_lines.clone()).unwrap_or_default();
         for at in 0..self.blocks.len() {
             let block = std::mem::take(&mut self.blocks[at]);
             self.read_block(at, &block);
