@@ -70,5 +70,7 @@ mod slips;
 mod statistics;
 #[path = "suite/templates.rs"]
 mod templates;
+#[path = "suite/turned.rs"]
+mod turned;
 #[path = "suite/writing.rs"]
 mod writing;

@@ -1,6 +1,6 @@
 //! What a line is, once its labels are looked up.
 
-use super::super::surface::{Line, RowWord};
+use super::super::surface::{Line, RowWord, Word};
 use super::super::vocabulary::{Known, Part, TableKey, Vocabulary};
 
 /// What a line is.
@@ -73,7 +73,9 @@ pub(super) fn sense(vocabulary: &Vocabulary, line: &Line, around: Around) -> Sen
             let table = around.hint.map_or(0, |(table, _)| table);
             if line.has_value_after(at) { Sense::Values(table) } else { Sense::Header(header) }
         }
-        Some((at, false)) if header.is_none() && line.has_value_after(at) => Sense::Stranger,
+        Some((at, false)) if header.is_none() && line.has_value_after(at) => {
+            turned(vocabulary, line, at, around).map_or(Sense::Stranger, Sense::Row)
+        }
         None if line.cells.iter().any(|word| word.label.is_none()) => match around.hint {
             // A page number stands alone; a line of values under its header may too, when the rest is blank.
             Some((table, by_columns))
@@ -89,14 +91,21 @@ pub(super) fn sense(vocabulary: &Vocabulary, line: &Line, around: Around) -> Sen
     }
 }
 
-/// Whether a line is one value of a table printed on one line, beside its column's label.
+/// Whether a line is one value of a table printed on one line, beside its column's label and perhaps its group's.
 fn is_column_and_value(vocabulary: &Vocabulary, line: &Line, table: TableKey) -> bool {
-    let [label, value] = line.cells.as_slice() else { return false };
-    let is_column = |label: &Known| {
-        let mut meanings = label.meanings.iter().filter(|m| vocabulary.key(m) == table);
-        meanings.any(|m| matches!(m.part, Part::Column { .. }))
+    let is = |label: &Known, part: fn(&Part) -> bool| {
+        label.meanings.iter().any(|m| vocabulary.key(m) == table && part(&m.part))
     };
-    vocabulary.has_one_line(table) && value.label.is_none() && label.label.as_deref().is_some_and(is_column)
+    let is_column =
+        |word: &Word| word.label.as_deref().is_some_and(|label| is(label, |part| matches!(part, Part::Column { .. })));
+    let is_group =
+        |word: &Word| word.label.as_deref().is_some_and(|label| is(label, |part| matches!(part, Part::Row { .. })));
+    vocabulary.has_one_line(table)
+        && match line.cells.as_slice() {
+            [label, value] => value.label.is_none() && is_column(label),
+            [group, label, value] => value.label.is_none() && is_column(label) && is_group(group),
+            _ => false,
+        }
 }
 
 /// Whether a label is a row's, and whether that row has figures of its own.
@@ -129,6 +138,15 @@ fn row(vocabulary: &Vocabulary, line: &Line, at: usize, label: &Known, around: A
     let of = rows().map(|m| in_edition(m.edition)).max().unwrap_or(1);
     let is_first = rows().any(|m| vocabulary.key(m) == table && matches!(m.part, Part::Row { block: 0, line: 0, .. }));
     Some(RowSeen { table, body: label.folded.body.clone(), of, is_first })
+}
+
+/// A line of a table that is turned: several figures behind the label of a column, under the title of its table.
+fn turned(vocabulary: &Vocabulary, line: &Line, at: usize, around: Around) -> Option<RowSeen> {
+    let (table, label) = (around.named?, line.cells[at].label.as_deref()?);
+    let mut meanings = label.meanings.iter().filter(|m| vocabulary.key(m) == table);
+    let is_column = meanings.any(|m| matches!(m.part, Part::Column { .. }));
+    let is_turned = is_column && line.value_count() > 1 && !vocabulary.has_one_line(table);
+    is_turned.then(|| RowSeen { table, body: label.folded.body.clone(), of: 1, is_first: false })
 }
 
 /// The table whose title, furniture or columns a line prints, and how many columns. One column label names no table.

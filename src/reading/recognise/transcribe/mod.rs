@@ -11,6 +11,7 @@ mod order;
 mod periods;
 mod pieces;
 mod sort;
+mod turned;
 mod wording;
 
 pub(in crate::reading) use notes::path;
@@ -45,6 +46,7 @@ pub(in crate::reading) fn transcribe(
             year,
             has_right_labels: false,
             top: Vec::new(),
+            is_turned: Vec::new(),
             blocks: Vec::new(),
             out: &mut out,
         };
@@ -126,6 +128,8 @@ struct TableReader<'a, 'g> {
     has_right_labels: bool,
     /// What stands above its first block.
     top: Vec<(usize, usize)>,
+    /// Per block: it was read, or refused, turned.
+    is_turned: Vec<bool>,
     blocks: Vec<BlockLines<'g>>,
     out: &'a mut Transcript,
 }
@@ -135,10 +139,12 @@ impl TableReader<'_, '_> {
         let blocks = &self.edition.tables[self.table].blocks;
         self.blocks = blocks.iter().map(|_| BlockLines::default()).collect();
         let before = self.out.observations.len();
-        self.has_right_labels = self.labels_are_right(lines);
-        self.sort_lines(lines);
+        self.is_turned = vec![false; blocks.len()];
+        let lines = self.read_turned(lines);
+        self.has_right_labels = self.labels_are_right(&lines);
+        self.sort_lines(&lines);
         let has_header = self.blocks.iter().any(|block| !block.header_lines.is_empty());
-        if !has_header && self.blocks.iter().all(BlockLines::is_empty) {
+        if !has_header && !self.is_turned.contains(&true) && self.blocks.iter().all(BlockLines::is_empty) {
             self.observe(ObservationKind::TableMissing, |seen, table| {
                 table.label.printed().clone_into(&mut seen.expected);
             });
@@ -148,7 +154,9 @@ impl TableReader<'_, '_> {
         self.top = self.blocks.first().map(|first| first.header_lines.clone()).unwrap_or_default();
         for at in 0..self.blocks.len() {
             let block = std::mem::take(&mut self.blocks[at]);
-            self.read_block(at, &block);
+            if !self.is_turned[at] || !block.is_empty() {
+                self.read_block(at, &block);
+            }
         }
         entry::summarise_blanks(self.out, self.edition, self.table, before);
     }

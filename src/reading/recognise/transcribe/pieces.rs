@@ -118,6 +118,12 @@ impl<'g> TableReader<'_, 'g> {
             return if has_values { Piece::Stranger { at, word: cell, values } } else { Piece::Words { at } };
         };
         let spec = &self.edition.tables[self.table].blocks[block];
+        // One figure a line, of a table that the form prints on one: 行政复议 | 结果维持 | 34.
+        let column = line.cells.get(cell + 1).filter(|word| spec.layout == Layout::OneLine && self.is_column(word));
+        if let Some(column) = column.filter(|_| has_values) {
+            let values = values_of(line, at.1, Some(column.cell.column));
+            return Piece::Stranger { at, word: cell + 1, values };
+        }
         let is_header = !has_values && (spec.layout == Layout::OneLine || self.is_column(word));
         let is_heading = matches!(spec.rows.lines[row].role, Role::Heading { .. });
         if is_header || (is_heading && !has_values) {

@@ -103,8 +103,13 @@ impl<'g> TableReader<'_, 'g> {
                     }
                     all.take(*at, &values.cells);
                 }
-                Piece::Stranger { at, .. } => {
+                Piece::Stranger { at, word, .. } => {
                     let (column, placed) = self.column_value(block, piece)?;
+                    let group = self.surfaces[at.0].lines[at.1].cells[..*word].last();
+                    let group = group.and_then(|group| self.group_called(block, group.label.as_deref()?));
+                    // Beside each of its figures, or beside the first.
+                    let group = group.filter(|row| all.groups.last().is_none_or(|(_, last)| last != row));
+                    all.groups.extend(group.map(|row| (all.cells.len(), row)));
                     if column != columns[all.cells.len() % columns.len()] {
                         return None;
                     }
@@ -117,11 +122,7 @@ impl<'g> TableReader<'_, 'g> {
                     let columns = labels.iter().filter_map(|label| self.column_called(block, label));
                     all.columns.extend(columns);
                     if let [label] = labels.as_slice() {
-                        let rows = self.parts(label).filter_map(|(part, _)| match part {
-                            Part::Row { block: of, line, heading: false } if of == block => Some(line),
-                            _ => None,
-                        });
-                        all.groups.extend(rows.map(|row| (all.cells.len(), row)));
+                        all.groups.extend(self.group_called(block, label).map(|row| (all.cells.len(), row)));
                     }
                 }
                 Piece::Row { .. } | Piece::Bare { .. } => return None,
@@ -139,6 +140,14 @@ impl<'g> TableReader<'_, 'g> {
             [placed] if placed.is_value => Some((column, *placed)),
             _ => None,
         }
+    }
+
+    /// The group that a label names.
+    fn group_called(&self, block: usize, label: &Known) -> Option<usize> {
+        self.parts(label).find_map(|(part, _)| match part {
+            Part::Row { block: of, line, heading: false } if of == block => Some(line),
+            _ => None,
+        })
     }
 
     /// The column that a label names.

@@ -1,0 +1,136 @@
+//! Tables turned by a quarter: the applicants are the rows of table 3, and what became of their requests the columns.
+//!
+//! Both kinds of labels are the form's, so a figure is that of the label above it and the label beside it. Where one of
+//! the two is not certain nothing of the block is read, and that is one sentence and not one a row.
+
+use std::collections::HashSet;
+
+use super::super::align::Values;
+use super::super::surface::{Line, Word};
+use super::super::vocabulary::{Known, Part};
+use super::TableReader;
+use super::pieces::values_of;
+use crate::model::{Layout, ObservationKind};
+
+/// A block that is turned.
+struct Turned<'g> {
+    /// Where the rows of the form are: column of the file and row.
+    rows: Vec<(u32, usize)>,
+    /// Its lines: where they are, which column of the form, and their values.
+    lines: Vec<((usize, usize), usize, Values<'g>)>,
+}
+
+impl<'g> TableReader<'_, 'g> {
+    /// Reads the blocks that are turned. Returns the lines that are left.
+    pub(super) fn read_turned(&mut self, lines: &[(usize, usize)]) -> Vec<(usize, usize)> {
+        let mut left = lines.to_vec();
+        for block in 0..self.edition.tables[self.table].blocks.len() {
+            let Some(turned) = self.turned(block, &left) else { continue };
+            let (Some((first, ..)), Some((last, ..))) = (turned.lines.first(), turned.lines.last()) else { continue };
+            let (first, last) = (*first, *last);
+            // What stands above its lines is its header.
+            let above = |line: &(usize, usize)| *line < first && self.has_row_labels(block, *line);
+            let header: Vec<(usize, usize)> = left.iter().copied().filter(above).collect();
+            left.retain(|line| !header.contains(line) && !(first..=last).contains(line));
+            self.enter_turned(block, &turned);
+        }
+        left
+    }
+
+    fn enter_turned(&mut self, block: usize, turned: &Turned<'g>) {
+        let spec = &self.edition.tables[self.table].blocks[block];
+        let (rows, columns): (Vec<usize>, Vec<usize>) =
+            (spec.rows.printed().collect(), spec.columns.printed().collect());
+        let is_placed =
+            |values: &Values| values.value_columns().all(|at| turned.rows.iter().any(|(place, _)| *place == at));
+        let named = |of: &mut dyn Iterator<Item = usize>| of.collect::<HashSet<_>>().len();
+        let is_once = named(&mut turned.rows.iter().map(|(_, row)| *row)) == turned.rows.len()
+            && named(&mut turned.lines.iter().map(|(_, column, _)| *column)) == turned.lines.len();
+        self.is_turned[block] = true;
+        if !is_once || !turned.lines.iter().all(|(_, _, values)| is_placed(values)) {
+            let (at, _, values) = &turned.lines[0];
+            self.note_unassigned(block, &rows, *at, values, rows.len());
+            return;
+        }
+        for (line, column, values) in &turned.lines {
+            for (place, row) in &turned.rows {
+                self.enter((block, *row, *column), *line, values, Some(*place), None);
+            }
+        }
+        for row in rows.iter().filter(|row| turned.rows.iter().all(|(_, other)| other != *row)) {
+            let (cells, expected) = (self.cells_of_row(block, *row), super::path(&spec.rows, *row));
+            self.observe(ObservationKind::RowMissing, |seen, _| (seen.cells, seen.expected) = (cells, expected));
+        }
+        for column in columns.iter().filter(|column| turned.lines.iter().all(|(_, other, _)| other != *column)) {
+            let (cells, expected) = (self.cells_of_column(block, *column), super::path(&spec.columns, *column));
+            self.observe(ObservationKind::ColumnMissing, |seen, _| (seen.cells, seen.expected) = (cells, expected));
+        }
+    }
+
+    /// The block as it stands there, if it is turned: several labels of its rows stand on a line without figures, and
+    /// labels of its columns in front of figures below.
+    fn turned(&self, block: usize, lines: &[(usize, usize)]) -> Option<Turned<'g>> {
+        /// Fewer lines may be of something else.
+        const ENOUGH: usize = 2;
+        if self.edition.tables[self.table].blocks[block].layout != Layout::Rows {
+            return None;
+        }
+        let found: Vec<_> = lines.iter().filter_map(|line| self.turned_line(block, *line)).collect();
+        let first = found.first()?.0;
+        // 其他 and 总计 are rows as well.
+        let is_of_columns =
+            |at: (usize, usize)| self.label_beside(at).is_some_and(|(_, label)| !self.is_row_of(block, label));
+        if found.iter().filter(|(at, ..)| is_of_columns(*at)).count() < ENOUGH {
+            return None;
+        }
+        let header: Vec<(usize, usize)> = lines.iter().copied().filter(|line| *line < first).collect();
+        if !header.iter().any(|line| self.has_row_labels(block, *line)) {
+            return None;
+        }
+        let mut words: Vec<&Word<'g>> =
+            header.iter().flat_map(|(grid, at)| &self.surfaces[*grid].lines[*at].cells).collect();
+        words.sort_by_key(|word| word.cell.column);
+        let (mut rows, mut last): (Vec<(u32, usize)>, _) = (Vec::new(), None);
+        for word in words {
+            let Some(label) = word.label.as_deref().filter(|label| self.is_row_of(block, label)) else { continue };
+            if let Some((_, row)) = self.row_of(label, last).filter(|(of, _)| *of == block) {
+                last = Some((block, row));
+                rows.push((word.cell.column, row));
+            }
+        }
+        Some(Turned { rows, lines: found })
+    }
+
+    /// A line of several figures behind the label of a column.
+    fn turned_line(&self, block: usize, at: (usize, usize)) -> Option<((usize, usize), usize, Values<'g>)> {
+        const SEVERAL: usize = 2;
+        let (place, label) = self.label_beside(at).filter(|(_, label)| label.folded.ordinal.is_none())?;
+        let columns = &self.edition.tables[self.table].blocks[block].columns;
+        let column = self.parts(label).find_map(|(part, _)| match part {
+            Part::Column { block: of, line } if of == block && columns.lines[line].has_cells() => Some(line),
+            _ => None,
+        })?;
+        let values = values_of(&self.surfaces[at.0].lines[at.1], at.1, Some(place));
+        (values.value_columns().count() >= SEVERAL).then_some((at, column, values))
+    }
+
+    /// The label in front of the figures of a line, and its column.
+    fn label_beside(&self, (grid, at): (usize, usize)) -> Option<(u32, &Known)> {
+        let line = &self.surfaces[grid].lines[at];
+        let first = line.cells.iter().position(|word| word.label.is_none())?;
+        let word = line.cells[..first].last()?;
+        Some((word.cell.column, word.label.as_deref()?))
+    }
+
+    /// Whether a line without figures names several rows of a block.
+    fn has_row_labels(&self, block: usize, (grid, at): (usize, usize)) -> bool {
+        const SEVERAL: usize = 2;
+        let line: &Line = &self.surfaces[grid].lines[at];
+        let labels = line.cells.iter().filter_map(|word| word.label.as_deref());
+        line.value_count() == 0 && labels.filter(|label| self.is_row_of(block, label)).count() >= SEVERAL
+    }
+
+    fn is_row_of(&self, block: usize, label: &Known) -> bool {
+        self.parts(label).any(|(part, _)| matches!(part, Part::Row { block: of, heading: false, .. } if of == block))
+    }
+}
