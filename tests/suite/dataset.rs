@@ -473,6 +473,32 @@ fn json_is_read_for_what_it_is() {
     assert_eq!(problem(r#"{"schema":"gouji/2","filings":[]}"#), [Some(Problem::NoStatutoryTable)]);
 }
 
+/// A list of records whose keys are the names of a wide data set, or one a line; any other JSON is not called ours.
+#[test]
+fn records_of_json_are_a_data_set() {
+    let first =
+        r#"{"agency":"云泽县民政局","year":2023,"review.reconsideration.upheld":5,"review.reconsideration.total":"5"}"#;
+    let second = r#"{"填报单位":"云泽县教育局","年度":"2023","行政复议/结果维持":7.0,"备注":"无","nested":{"a":[1]}}"#;
+    for text in [format!("[{first},\n {second}]"), format!("{first}\n{second}\n")] {
+        let filings = assess("data.json", text.as_bytes());
+        assert_eq!(filings.len(), 2, "{text}");
+        let whose = |at: usize| (filings[at].agency.as_deref(), filings[at].year);
+        assert_eq!([whose(0), whose(1)], [(Some("云泽县民政局"), Some(2023)), (Some("云泽县教育局"), Some(2023))]);
+        let upheld = |at: usize| cells(&filings[at])["review.reconsideration.upheld"].clone();
+        assert_eq!([upheld(0), upheld(1)].map(|text| text.unwrap_or_default()), ["5", "7"]);
+        assert!(codes(&filings[1]).contains_key("S313"), "{:?}", codes(&filings[1]));
+    }
+    for foreign in [
+        r#"{"schema_version":"1.0","source":{"report_year":2024},"parsed_json":{"sections":[]}}"#,
+        r#"[{"title":"a","items":[1,2]}]"#,
+        r#"{"agency":"某县","year":2023}"#,
+    ] {
+        let filings = assess("data.json", foreign.as_bytes());
+        let problems: Vec<_> = filings.iter().filter_map(|filing| filing.error.as_ref()).map(|e| e.problem).collect();
+        assert_eq!(problems, [Problem::NoStatutoryTable], "{foreign}");
+    }
+}
+
 /// The result of a run with `--cells` is a data set of its own.
 #[test]
 fn what_gouji_writes_it_reads() {

@@ -1,7 +1,7 @@
-//! The JSON of gouji itself, with the cells it read: a `gouji/1` document, or one filing a line.
+//! JSON: that of gouji itself, with the cells it read (a `gouji/1` document, or one filing a line), and records of others.
 //!
-//! Documents and lines are the same to this reader: one object after the other, each a filing or a list of filings under
-//! `filings`. It goes through them without keeping any, and passes over every key it does not need. A figure is a text,
+//! Documents and lines are the same to this reader: one object after the other, or a list of them, each a filing, a list
+//! of filings under `filings`, or a record whose keys are the names of a wide data set. It goes through them without keeping any, and passes over every key it does not need. A figure is a text,
 //! as gouji writes it, or a number, of which the digits as written count and never a binary fraction.
 //!
 //! The number of a record is that of the filing, and a cell has no place: nobody goes to a cell of JSON. A filing that was
@@ -15,25 +15,27 @@ use std::io::BufReader;
 use encoding_rs::UTF_8;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::record::Record;
 use super::{Halt, Take};
-use crate::model::Unit;
+use crate::model::{ObservationKind, Unit};
 use crate::reading::bytes::encoding::Decoded;
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::bytes::source::{Ration, Rationed, Source};
 use crate::reading::cells::grid::{CellKind, trimmed};
+use crate::reading::cells::lexicon::{ColumnRole, LEXICON};
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::names::Remembered;
 
 /// The contract that a document keeps to. Another one may mean something else by the same words.
 const SCHEMA: &str = "gouji/1";
 
-/// Whether a text that begins with `head` is an object of JSON.
+/// Whether a text that begins with `head` is an object of JSON, or a list of them.
 pub(in crate::reading) fn is_json(head: &[u8]) -> bool {
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    let text = text.strip_prefix(b"[").map_or(text, <[u8]>::trim_ascii_start);
     text.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
 }
 
@@ -79,6 +81,8 @@ struct Draft {
     edition: Option<String>,
     status: Option<String>,
     cells: Option<Vec<(String, Box<RawValue>)>>,
+    /// What no filing of ours has: the cells of somebody else's record.
+    others: Vec<(String, Box<RawValue>)>,
     units: HashMap<String, String>,
     error: Option<Failure>,
 }
@@ -90,6 +94,36 @@ struct Failure {
 }
 
 impl Walk<'_, '_> {
+    /// Hands on a record whose keys are the names of a wide data set. A text without any is nobody's here.
+    fn hand_on_row(&mut self, row: Vec<(String, Box<RawValue>)>) -> Result<(), Halt> {
+        self.ration.renew();
+        self.filings = self.filings.saturating_add(1);
+        let (mut whose, mut cells): ([Option<String>; 3], Vec<_>) = ([None, None, None], Vec::new());
+        for (key, value) in row {
+            let (text, kind) = text(&value);
+            let role = match LEXICON.column_role(&key) {
+                Some(ColumnRole::Agency) => 0,
+                Some(ColumnRole::Year) => 1,
+                Some(ColumnRole::Edition) => 2,
+                _ => {
+                    cells.push((self.names.find(&key), text, kind));
+                    continue;
+                }
+            };
+            whose[role] = whose[role].take().or(Some(text).filter(|text| !text.is_empty()));
+        }
+        if !cells.iter().any(|(name, ..)| name.is_known()) {
+            return Err(ReadError::new(Problem::NoStatutoryTable).into());
+        }
+        let [agency, year, edition] = whose;
+        let mut record = Record::of(self.recogniser, self.filings, agency, year.as_deref(), edition.as_deref());
+        record.stranger = ObservationKind::ColumnNotInForm;
+        for (name, text, kind) in cells {
+            record.push_named(name, &text, kind, (0, 0), None);
+        }
+        (self.take)(record)
+    }
+
     /// Hands on a filing; the next one has the whole ration.
     fn hand_on(&mut self, draft: Draft) -> Result<(), Halt> {
         self.ration.renew();
@@ -144,7 +178,7 @@ impl<'de> DeserializeSeed<'de> for Object<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
+        if self.is_outermost { deserializer.deserialize_any(self) } else { deserializer.deserialize_map(self) }
     }
 }
 
@@ -155,12 +189,27 @@ impl<'de> Visitor<'de> for Object<'_, '_, '_> {
         f.write_str("a filing of gouji/1")
     }
 
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while list.next_element_seed(Object { walk: self.walk, is_outermost: true })?.is_some() {}
+        Ok(())
+    }
+
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut draft = Draft { is_filing: !self.is_outermost, ..Draft::default() };
+        let mut is_document = false;
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
-                "filings" if self.is_outermost => map.next_value_seed(List { walk: self.walk })?,
+                "filings" if self.is_outermost => {
+                    is_document = true;
+                    map.next_value_seed(List { walk: self.walk })?;
+                }
+                // The line that closes a list of filings.
+                "summary" if self.is_outermost => {
+                    is_document = true;
+                    map.next_value::<IgnoredAny>()?;
+                }
                 "schema" if self.is_outermost => {
+                    is_document = true;
                     if map.next_value::<String>()? != SCHEMA {
                         return Err(self.walk.halt(ReadError::new(Problem::NoStatutoryTable)));
                     }
@@ -168,21 +217,41 @@ impl<'de> Visitor<'de> for Object<'_, '_, '_> {
                 "agency" => draft.agency = map.next_value()?,
                 "year" => draft.year = map.next_value()?,
                 "edition" => draft.edition = map.next_value()?,
-                "status" => draft.status = map.next_value()?,
+                "status" => {
+                    draft.is_filing = true;
+                    draft.status = map.next_value()?;
+                }
                 "error" => draft.error = map.next_value()?,
                 "units" => draft.units = map.next_value::<Option<_>>()?.unwrap_or_default(),
                 "cells" => {
                     draft.is_filing = true;
                     draft.cells = map.next_value_seed(CellMap)?;
                 }
-                "source" => {
-                    draft.is_filing = true;
-                    map.next_value::<IgnoredAny>()?;
+                _ if draft.is_filing || is_document => drop(map.next_value::<IgnoredAny>()?),
+                _ => {
+                    let value: Box<RawValue> = map.next_value()?;
+                    if draft.others.len() >= limits::MAX_RECORD_CELLS {
+                        return Err(A::Error::custom(format!(
+                            "more than {} keys in one record",
+                            limits::MAX_RECORD_CELLS
+                        )));
+                    }
+                    let is_plain = !value.get().starts_with(['{', '[']);
+                    draft.others.extend(is_plain.then_some((key, value)));
                 }
-                _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
-        if draft.is_filing { self.walk.hand_on(draft).map_err(|halt| self.walk.halt(halt)) } else { Ok(()) }
+        let done = if draft.is_filing {
+            self.walk.hand_on(draft)
+        } else if is_document {
+            Ok(())
+        } else {
+            let whose = [("agency", draft.agency.as_ref()), ("edition", draft.edition.as_ref())];
+            let whose = whose.into_iter().filter_map(|(key, text)| Some((key.to_owned(), to_raw_value(text?).ok()?)));
+            let year = draft.year.map(|year| ("year".to_owned(), year));
+            self.walk.hand_on_row(whose.chain(year).chain(draft.others).collect())
+        };
+        done.map_err(|halt| self.walk.halt(halt))
     }
 }
 
