@@ -47,7 +47,18 @@ pub(in crate::reading) fn split<'t>(line: &'t str, is_label: &impl Fn(&str) -> b
     if labels.len() > 1 && labels.iter().all(is_known) {
         return labels;
     }
-    if is_header && figures.is_empty() { cells } else { vec![line] }
+    if is_header && figures.is_empty() {
+        return cells;
+    }
+    // The number of a row in front of a header is of its first cell, as that in front of a label is.
+    let numbered = line.split_once(is_blank).filter(|(mark, _)| mark.bytes().all(|byte| byte.is_ascii_digit()));
+    let mut behind = numbered.map(|(_, rest)| split(rest, is_label)).unwrap_or_default();
+    if behind.len() < 2 || behind.iter().filter(|cell| is_known(cell)).count() * 2 < behind.len() {
+        return vec![line];
+    }
+    let first = line.find(behind[0]).map_or(0, |at| at + behind[0].len());
+    behind[0] = &line[..first];
+    behind
 }
 
 /// What the line below `line` holds of its figures: digits that stand under one of them and nothing else, as text from a

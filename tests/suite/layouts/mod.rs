@@ -1,6 +1,7 @@
 //! One table over layouts × reports: the figures of every consistent report, laid out in every way that is sent or
 //! published, read to the same cells without an error.
 
+mod disguises;
 mod documents;
 mod sheets;
 mod texts;

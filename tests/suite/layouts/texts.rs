@@ -8,7 +8,7 @@ use crate::support::FORMS;
 /// The printed layout with commas, or with tabs in UTF-16 as Excel's “Unicode text”.
 pub(super) fn csv(report: &Report, encoding: &str) -> Vec<u8> {
     let quoted = |cell: &String| {
-        if cell.contains(['"', ',']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() }
+        if cell.contains(['"', ',', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() }
     };
     let join = |mark: &str| {
         let rows = report.rows.iter().map(|row| row.iter().map(quoted).collect::<Vec<_>>().join(mark) + "\r\n");
@@ -25,9 +25,18 @@ pub(super) fn csv(report: &Report, encoding: &str) -> Vec<u8> {
 pub(super) fn pipes(report: &Report) -> Vec<u8> {
     let rows = report.rows.iter().map(|row| match row.len() {
         0 | 1 => row.concat() + "\n",
-        _ => format!("| {} |\n", row.join(" | ")),
+        _ => format!("| {} |\n", row.join(" | ").replace('\n', "<br>")),
     });
     rows.collect::<String>().into_bytes()
+}
+
+/// The printed layout with blanks, as a terminal or the text layer of a page has it: blank cells are not there.
+pub(super) fn spaced(report: &Report) -> Vec<u8> {
+    let filled = |row: &Vec<String>| {
+        let cells = row.iter().filter(|cell| !cell.is_empty()).map(|cell| cell.replace('\n', ""));
+        cells.collect::<Vec<_>>().join("   ") + "\n"
+    };
+    report.rows.iter().map(filled).collect::<String>().into_bytes()
 }
 
 /// As text recognition writes it: a small table a row or a group, its first row taken for a header; group labels in a

@@ -69,7 +69,12 @@ impl TableReader<'_, '_> {
                 self.surfaces[at.0].lines[at.1].cells.iter().filter_map(|word| Some((word, word.label.as_deref()?)));
             let known =
                 |label: &Known, place| named(label).map(|line| (line, false)).or_else(|| strange.get(&place).copied());
-            let words = labels.filter_map(|(word, label)| known(label, word.cell.column));
+            let words = labels.flat_map(|(word, label)| match known(label, word.cell.column) {
+                None if self.parts(label).next().is_none() => {
+                    run_together(axis, &label.folded.body).into_iter().map(|line| (line, false)).collect()
+                }
+                known => known.into_iter().collect::<Vec<_>>(),
+            });
             words
                 .filter(|(line, is_piece)| last.replace(*line) != Some(*line) || !is_piece)
                 .map(|(line, _)| line)
@@ -215,4 +220,22 @@ impl TableReader<'_, '_> {
             (!is_of_other).then(|| (unit, self.surfaces[grid].place(at, word.cell.column), word.cell.text.clone()))
         })
     }
+}
+
+/// The lines of an axis whose labels stand in one cell, from left to right: a header that a text has not kept apart. One
+/// alone is part of something else.
+fn run_together(axis: &Axis, body: &str) -> Vec<usize> {
+    /// Bytes; all labels of a header together are not longer.
+    const LONGEST: usize = 600;
+    let mut found: Vec<usize> = Vec::new();
+    let mut rest = Some(body).filter(|body| body.len() <= LONGEST).unwrap_or_default();
+    while let Some(first) = rest.chars().next() {
+        let begins = |line: &&usize| rest.starts_with(axis.lines[**line].label.folded().body.as_str());
+        let lines: Vec<usize> = (0..axis.lines.len()).collect();
+        let longest = lines.iter().filter(begins).max_by_key(|line| axis.lines[**line].label.folded().body.len());
+        found.extend(longest);
+        rest = &rest[longest.map_or(first.len_utf8(), |line| axis.lines[*line].label.folded().body.len())..];
+    }
+    let covered: usize = found.iter().map(|line| axis.lines[*line].label.folded().body.len()).sum();
+    if found.len() > 1 && 2 * covered > body.len() { found } else { Vec::new() }
 }
