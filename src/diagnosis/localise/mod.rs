@@ -245,8 +245,11 @@ fn suspects(system: &System, ranked: &[Ranked], filing: &Transcript, is_unsearch
     // wrong and the total would go below zero for either, only the total is left, and it is right.
     let is_alone = system.rows.len() == 1;
     let suspect = |(at, one): (usize, &Ranked)| {
-        // What a blank total would be is said where it is found blank.
-        let is_unreadable = |(at, _): &&(usize, i128)| filing.figure(system.cells[*at]) == Some(Figure::Unreadable);
+        // What a blank total would be is said where it is found blank, and what a formula makes is seen when it is computed.
+        let is_unreadable = |(at, _): &&(usize, i128)| {
+            let cell = system.cells[*at];
+            filing.figure(cell) == Some(Figure::Unreadable) && filing.quoted(cell).is_some()
+        };
         let found = one.solution.corrections.iter().chain(one.solution.found.iter().filter(is_unreadable));
         let mut cells: Vec<SuspectCell> = found
             .map(|(at, by)| {
