@@ -66,5 +66,7 @@ mod slips;
 mod statistics;
 #[path = "suite/templates.rs"]
 mod templates;
+#[path = "suite/workbooks.rs"]
+mod workbooks;
 #[path = "suite/writing.rs"]
 mod writing;

@@ -36,18 +36,21 @@ pub struct Evidence {
     pub supported: HashSet<CellIndex>,
     /// Last year's figures of the same cells.
     pub last_year: HashMap<CellIndex, Decimal>,
+    /// Totals whose formulas are wrong, with how much that makes of each, where that is known.
+    pub formulas: HashMap<CellIndex, Option<Decimal>>,
 }
 
 impl Evidence {
     /// What the text of a filing says of its cells.
     pub(super) fn of_text(narrated: &Narrated) -> Self {
-        Self { supported: narrated.supported.iter().copied().collect(), last_year: HashMap::new() }
+        Self { supported: narrated.supported.iter().copied().collect(), ..Self::default() }
     }
 
     /// With other evidence beside it.
     pub(super) fn and(mut self, other: Self) -> Self {
         self.supported.extend(other.supported);
         self.last_year.extend(other.last_year);
+        self.formulas.extend(other.formulas);
         self
     }
 }

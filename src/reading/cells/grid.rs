@@ -107,13 +107,6 @@ impl HiddenLines {
     }
 }
 
-impl Area {
-    /// Whether a cell is in it.
-    pub(in crate::reading) fn holds(&self, (row, column): (u32, u32)) -> bool {
-        self.rows.contains(&row) && self.columns.contains(&column)
-    }
-}
-
 /// What the rows and columns of a grid are called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::reading) enum Origin {
@@ -201,6 +194,17 @@ impl Grid {
         }
     }
 
+    /// The cell that covers another.
+    #[must_use]
+    pub(in crate::reading) fn covering(&self, (row, column): (u32, u32)) -> Option<(u32, u32)> {
+        /// Merged cells that begin above or beside one on a form, which has some forty.
+        const ENOUGH: usize = 1_000;
+        let end = self.merged.partition_point(|area| *area.rows.start() <= row);
+        let mut near = self.merged[..end].iter().rev().take(ENOUGH);
+        let area = near.find(|area| area.rows.contains(&row) && area.columns.contains(&column))?;
+        Some((*area.rows.start(), *area.columns.start()))
+    }
+
     /// Takes out the cells that a merged one covers: nobody sees them, and what they held before the merge is no figure of
     /// the form. What they held is noted, unless it is what the merged cell holds, as programs write that repeat it.
     ///
@@ -208,7 +212,8 @@ impl Grid {
     /// [`Problem::TooManyCells`] when so many areas lie over each other that only a hostile file has them.
     pub(in crate::reading) fn uncover(&mut self) -> Result<(), ReadError> {
         let mut budget = limits::MAX_COVERED_CELLS;
-        for area in std::mem::take(&mut self.merged) {
+        self.merged.sort_unstable_by_key(|area| (*area.rows.start(), *area.columns.start()));
+        for area in &self.merged {
             let first = self.rows.partition_point(|row| row.index < *area.rows.start());
             let anchor = (*area.rows.start(), *area.columns.start());
             let mut held: Option<String> = None;

@@ -1,9 +1,9 @@
 //! What a person sees in the cells of a filing, where that is not what the file holds: text that does not count, figures
 //! that are shown as others, lines that are hidden.
 
-use super::Recogniser;
 use super::locate::Found;
 use super::surface::Surface;
+use super::{Recogniser, formulas};
 use crate::model::{CellIndex, CellSpec, Entry, FormEdition, Observation, ObservationKind, Place, Transcript, Unit};
 use crate::reading::cells::grid::{Grid, Shown};
 
@@ -22,6 +22,7 @@ impl Recogniser<'_> {
         note_shown(edition, transcript, &placed, &mut seen);
         note_hidden(edition, transcript, &placed, &mut seen);
         transcript.observations.append(&mut seen);
+        transcript.formulas = formulas::of_totals(edition, &placed);
         let mut rows: Vec<(usize, u32)> =
             lines.iter().map(|(grid, line)| (*grid, surfaces[*grid].lines[*line].row.index)).collect();
         rows.dedup();
@@ -32,10 +33,10 @@ impl Recogniser<'_> {
 }
 
 /// A cell of the form, and where it stands.
-struct Placed<'g> {
-    cell: CellIndex,
-    grid: &'g Grid,
-    at: (u32, u32),
+pub(super) struct Placed<'g> {
+    pub(super) cell: CellIndex,
+    pub(super) grid: &'g Grid,
+    pub(super) at: (u32, u32),
 }
 
 /// The cells of a filing that stand on some grids.
@@ -44,8 +45,8 @@ fn placed<'g>(edition: &FormEdition, transcript: &Transcript, grids: &[&'g Grid]
         let place = transcript.entry(cell)?.place.as_ref()?;
         grids.iter().find_map(|grid| Some(Placed { cell, grid, at: grid.position(place)? }))
     };
-    // Nearly all files show what they hold.
-    let is_needed = |grid: &&Grid| !grid.shown.is_empty() || !grid.hidden_lines.is_empty();
+    // Nearly all files show what they hold, and hold what was typed.
+    let is_needed = |grid: &&Grid| !grid.shown.is_empty() || !grid.hidden_lines.is_empty() || !grid.formulas.is_empty();
     if !grids.iter().any(is_needed) {
         return Vec::new();
     }
@@ -109,7 +110,11 @@ fn note_left_out(grid: &Grid, row: u32, edition: &FormEdition, transcript: &mut 
     let first = grid.left_out.partition_point(|left_out| left_out.row < row);
     for left_out in grid.left_out[first..].iter().take_while(|left_out| left_out.row == row) {
         let place = grid.place(left_out.row, left_out.column);
-        let Some(cell) = cell_at(edition, transcript, &place) else { continue };
+        // The form may have no cell where a merged one covers some: then it is the merged one that holds more.
+        let covering = || grid.covering((left_out.row, left_out.column)).map(|at| grid.place(at.0, at.1));
+        let cell = cell_at(edition, transcript, &place);
+        let cell = cell.or_else(|| cell_at(edition, transcript, &covering()?));
+        let Some(cell) = cell else { continue };
         transcript.observations.push(Observation {
             table: Some(edition.cell(cell).table),
             cells: vec![cell],

@@ -18,7 +18,7 @@ use super::xml::{Node, Nodes, attribute, attributes, decode};
 use super::{calendar, damaged, number, origin, position};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
-use crate::reading::cells::grid::{CellKind, Cells, Formula, GridBuilder, Note, trimmed};
+use crate::reading::cells::grid::{Area, CellKind, Cells, Formula, GridBuilder, Note, trimmed};
 use styles::{Look, Styles};
 
 /// The type that the first part of a package declares; templates add `-template`.
@@ -110,6 +110,8 @@ struct Cell {
     left_out: String,
     formula: Option<Arc<str>>,
     look: Option<Rc<Look>>,
+    /// How many rows and columns it takes up.
+    spans: (u64, u64),
 }
 
 impl Sheet<'_> {
@@ -196,9 +198,13 @@ impl Sheet<'_> {
                     };
                     let repeats = repeats(&element, "table:number-columns-repeated")?;
                     let look = self.look(&element, column)?;
+                    let spans = (
+                        self::repeats(&element, "table:number-rows-spanned")?,
+                        self::repeats(&element, "table:number-columns-spanned")?,
+                    );
                     let declared = Declared::read(&element)?;
                     let mut cell = declared.content(paragraphs(nodes, self.styles)?);
-                    (cell.column, cell.repeats, cell.look) = (column, repeats, look);
+                    (cell.column, cell.repeats, cell.look, cell.spans) = (column, repeats, look, spans);
                     if is_covered && trimmed(&cell.text) == trimmed(&held) {
                         cell.text.clear();
                     } else if is_covered || cell.look.as_ref().is_some_and(|look| look.is_struck) {
@@ -241,6 +247,14 @@ impl Sheet<'_> {
         }
         if let Some(text) = cell.formula.as_ref().filter(|text| text.len() <= limits::MAX_FORMULA_BYTES) {
             self.grids.note(Note::Formula(at, Formula { text: Arc::clone(text), of: at }))?;
+        }
+        if cell.spans != (1, 1) {
+            let last = |first: u32, span: u64, count: u32| {
+                first.saturating_add(u32::try_from(span - 1).unwrap_or(u32::MAX)).min(count - 1)
+            };
+            let rows = at.0..=last(at.0, cell.spans.0, limits::MAX_ROWS);
+            let columns = at.1..=last(at.1, cell.spans.1, limits::MAX_COLUMNS);
+            self.grids.note(Note::Merged(Area { rows, columns }))?;
         }
         match cell.look.as_ref().and_then(|look| look.format.as_ref()) {
             Some(format) => put(self.grids, at, format, (&cell.text, cell.kind)),
@@ -300,7 +314,7 @@ impl Declared {
         let formula = self.formula.as_ref().and_then(|formula| Some(Arc::from(formula.split_once('=')?.1)));
         let has_left_out = !left_out.trim().is_empty();
         let (text, kind) = self.value(text, is_computed, has_left_out);
-        Cell { column: 0, repeats: 1, text, kind, left_out, formula, look: None }
+        Cell { column: 0, repeats: 1, text, kind, left_out, formula, look: None, spans: (1, 1) }
     }
 
     /// Text and kind of the cell.
