@@ -72,5 +72,7 @@ mod statistics;
 mod templates;
 #[path = "suite/turned.rs"]
 mod turned;
+#[path = "suite/workbooks.rs"]
+mod workbooks;
 #[path = "suite/writing.rs"]
 mod writing;

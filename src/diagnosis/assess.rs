@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::assessment::{Assessment, Source};
 use super::finding::{Detail, Facts, Finding};
+use super::formulas;
 use super::localise::{Diagnosis, Evidence, localise};
 use super::settle::{self, Policy};
 use crate::forms::Forms;
@@ -214,7 +215,9 @@ impl<'f> Assessor<'f> {
         let Some((edition, plan)) = self.forms().get(&filing.edition).zip(self.plans.get(&filing.edition)) else {
             return Vec::new();
         };
-        let mut diagnoses = localise(edition, plan, filing, self.policy.blank, evidence);
+        let mut evidence = evidence.clone();
+        evidence.formulas = formulas::changes(edition, plan, filing, self.policy.blank);
+        let mut diagnoses = localise(edition, plan, filing, self.policy.blank, &evidence);
         diagnoses.retain_mut(|diagnosis| diagnosis.gather(findings));
         diagnoses
     }

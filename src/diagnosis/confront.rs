@@ -1,5 +1,5 @@
-//! A transcript confronted with its form: the balance relations, what the kinds of value allow, totals left blank, and
-//! what the reader saw.
+//! A transcript confronted with its form: the balance relations, what the kinds of value allow, totals left blank, their
+//! formulas, and what the reader saw.
 
 use super::assess::Assessor;
 use super::assessment::Checked;
@@ -15,6 +15,7 @@ impl Assessor<'_> {
         self.balances(edition, filing, &mut findings, &mut checked);
         self.bounds(edition, filing, &mut findings);
         self.blank_totals(edition, filing, &mut findings);
+        self.total_formulas(edition, filing, &mut findings);
         for seen in &filing.observations {
             let Some(rule) = self.catalogue.for_observation(seen.kind) else { continue };
             let detail = Detail::Observed(seen.clone());

@@ -14,6 +14,10 @@ use crate::model::{
 };
 use crate::rules::{Line, Rule, Severity, Side};
 
+/// What is one finding a table, whichever its cells: they have one cause.
+const OF_TABLE: [ObservationKind; 3] =
+    [ObservationKind::BlankCell, ObservationKind::FormulaNotComputed, ObservationKind::HiddenLines];
+
 /// One audit finding (审核发现).
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -265,7 +269,7 @@ impl Finding {
     pub(super) fn sign(&mut self, owner: &str, year: Option<u16>, edition: &FormEdition) {
         let table = self.table.map_or("", |table| edition.tables[table].id.as_str());
         let subject = match &self.detail {
-            Detail::Observed(seen) if seen.kind == ObservationKind::BlankCell => table.to_owned(),
+            Detail::Observed(seen) if OF_TABLE.contains(&seen.kind) => table.to_owned(),
             Detail::Observed(seen) if self.cells.is_empty() => {
                 let words = if seen.printed.is_empty() { &seen.expected } else { &seen.printed };
                 format!("{table}:{}", fold(words).body)

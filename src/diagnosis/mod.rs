@@ -14,6 +14,7 @@ mod assess;
 mod assessment;
 mod confront;
 mod finding;
+mod formulas;
 mod localise;
 mod narrate;
 mod report;

@@ -94,13 +94,16 @@ impl Entry {
         self.unit.filter(|own| self.number().is_some() && Some(*own) != form)
     }
 
-    /// How the value is quoted in a result: the plain decimal, else the text as printed; `None` when blank.
+    /// How the value is quoted in a result: the plain decimal, else the text as printed; `None` when blank, or where nothing
+    /// is printed, as of a formula without a value.
     #[must_use]
     pub fn quoted(&self) -> Option<String> {
         match self.figure {
             Figure::Number(number) => Some(plain(number)),
             Figure::Blank => None,
-            Figure::Placeholder | Figure::Unreadable => Some(self.printed().into_owned()),
+            Figure::Placeholder | Figure::Unreadable => {
+                Some(self.printed().into_owned()).filter(|text| !text.is_empty())
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{CellIndex, Entry, Figure, FormEdition, Narrative, Observation, Place};
+use super::{CellIndex, Entry, Figure, FormEdition, Narrative, Observation, Place, TotalFormula};
 
 /// One agency's figures for one year (填报数据), as read against one edition.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +35,8 @@ pub struct Transcript {
     pub tables: Box<[TableStatus]>,
     /// What else was seen.
     pub observations: Vec<Observation>,
+    /// What the formulas of its totals add up, of those that are sums.
+    pub formulas: Vec<TotalFormula>,
 }
 
 /// Whether a table was found.
@@ -68,6 +70,7 @@ impl Transcript {
             absent: vec![false; edition.cells.len()].into(),
             tables: vec![tables; edition.tables.len()].into(),
             observations: Vec::new(),
+            formulas: Vec::new(),
         }
     }
 

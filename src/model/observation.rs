@@ -56,8 +56,10 @@ pub enum ObservationKind {
     UnitInCell,
     /// A money header in another unit than the form's.
     ForeignUnit,
-    /// A formula that failed or was never computed.
+    /// A formula that failed.
     FormulaError,
+    /// Formulas of one table whose values the file does not have, all in one observation.
+    FormulaNotComputed,
     /// A figure written in an unusual way.
     NormalisedNumber,
     /// A table that the edition has and the filing has not.
@@ -92,6 +94,10 @@ pub enum ObservationKind {
     HiddenSheet,
     /// Beside or in place of a figure stands text that a person does not count: struck out, hidden, raised or deleted.
     TextNotShown,
+    /// A cell shows another figure than it stores.
+    ShownOtherwise,
+    /// Figures of one table that stood in rows or columns that nobody sees, all in one observation.
+    HiddenLines,
     /// The rows of one filing of a data set do not stand together.
     RecordsScattered,
 }

@@ -133,6 +133,12 @@ impl Catalogue {
         self.at(&Trigger::BlankTotal)
     }
 
+    /// The rule about formulas of totals.
+    #[must_use]
+    pub fn for_total_formula(&self) -> Option<&Arc<Rule>> {
+        self.at(&Trigger::TotalFormula)
+    }
+
     /// The rule about something the reader saw.
     #[must_use]
     pub fn for_observation(&self, kind: ObservationKind) -> Option<&Arc<Rule>> {

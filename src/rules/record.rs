@@ -74,6 +74,8 @@ pub enum Trigger {
     Bound(Bound),
     /// A total is blank while its items are there.
     BlankTotal,
+    /// The formula of a total leaves out items or adds others.
+    TotalFormula,
     /// The reader saw something.
     Observation(ObservationKind),
     /// A figure does not follow from last year's; the relation's name in the form.
@@ -265,7 +267,7 @@ impl Rule {
             Trigger::Relation(name) => plan.relations().iter().any(|relation| name == relation),
             Trigger::Bound(Bound::NonNegative) => cells.any(|cell| !cell.value.may_be_negative()),
             Trigger::Bound(Bound::Whole) => cells.any(|cell| cell.value.is_whole()),
-            Trigger::BlankTotal => cells.any(|cell| cell.total),
+            Trigger::BlankTotal | Trigger::TotalFormula => cells.any(|cell| cell.total),
             Trigger::Observation(ObservationKind::ForeignUnit) => cells.any(|cell| cell.unit.is_some()),
             Trigger::Observation(ObservationKind::GroupUndivided) => cells.any(|cell| cell.alternative),
             Trigger::Continuity(name) => edition.comparisons.continuities.iter().any(|one| one.relation == *name),

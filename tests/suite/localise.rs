@@ -139,7 +139,7 @@ fn evidence_ranks_what_arithmetic_cannot() {
     assert_eq!(best(&Evidence::default()), "review.reconsideration.pending");
     let supported = Evidence { supported: [cell("pending")].into(), ..Evidence::default() };
     assert_ne!(best(&supported), "review.reconsideration.pending");
-    let last_year = Evidence { last_year: [(cell("upheld"), 309.into())].into(), supported: supported.supported };
+    let last_year = Evidence { last_year: [(cell("upheld"), 309.into())].into(), ..supported };
     assert_eq!(best(&last_year), "review.reconsideration.upheld");
 }
 

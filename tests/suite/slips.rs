@@ -100,6 +100,7 @@ impl<'f> Matrix<'f> {
             absent: self.form.cells.iter().map(|cell| cell.alternative).collect(),
             tables: vec![TableStatus::Present; self.form.tables.len()].into(),
             observations: Vec::new(),
+            formulas: Vec::new(),
         }
     }
 }

@@ -36,18 +36,21 @@ pub struct Evidence {
     pub supported: HashSet<CellIndex>,
     /// Last year's figures of the same cells.
     pub last_year: HashMap<CellIndex, Decimal>,
+    /// Totals whose formulas are wrong, with how much that makes of each, where that is known.
+    pub formulas: HashMap<CellIndex, Option<Decimal>>,
 }
 
 impl Evidence {
     /// What the text of a filing says of its cells.
     pub(super) fn of_text(narrated: &Narrated) -> Self {
-        Self { supported: narrated.supported.iter().copied().collect(), last_year: HashMap::new() }
+        Self { supported: narrated.supported.iter().copied().collect(), ..Self::default() }
     }
 
     /// With other evidence beside it.
     pub(super) fn and(mut self, other: Self) -> Self {
         self.supported.extend(other.supported);
         self.last_year.extend(other.last_year);
+        self.formulas.extend(other.formulas);
         self
     }
 }
@@ -245,8 +248,11 @@ fn suspects(system: &System, ranked: &[Ranked], filing: &Transcript, is_unsearch
     // wrong and the total would go below zero for either, only the total is left, and it is right.
     let is_alone = system.rows.len() == 1;
     let suspect = |(at, one): (usize, &Ranked)| {
-        // What a blank total would be is said where it is found blank.
-        let is_unreadable = |(at, _): &&(usize, i128)| filing.figure(system.cells[*at]) == Some(Figure::Unreadable);
+        // What a blank total would be is said where it is found blank, and what a formula makes is seen when it is computed.
+        let is_unreadable = |(at, _): &&(usize, i128)| {
+            let cell = system.cells[*at];
+            filing.figure(cell) == Some(Figure::Unreadable) && filing.quoted(cell).is_some()
+        };
         let found = one.solution.corrections.iter().chain(one.solution.found.iter().filter(is_unreadable));
         let mut cells: Vec<SuspectCell> = found
             .map(|(at, by)| {

@@ -82,6 +82,10 @@ impl Beside<'_> {
         if self.filing.figure(cell) == Some(Figure::Blank) {
             return Slip::LeftBlank;
         }
+        let change = self.evidence.formulas.get(&cell);
+        if change.is_some_and(|change| change.is_none_or(|change| change == self.system.figure(by))) {
+            return Slip::TotalFormula;
+        }
         let proposed = reported + by;
         let mut slips: Vec<Slip> = of_digits(reported, proposed, self.system.step(at)).into_iter().collect();
         if self.evidence.last_year.get(&cell).is_some_and(|last| *last == self.system.figure(reported)) {

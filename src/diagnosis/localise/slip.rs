@@ -44,6 +44,8 @@ pub enum Slip {
     TotalWithoutItem,
     /// A total that counts one of its items twice.
     TotalWithItemTwice,
+    /// A total whose formula leaves out items or adds others.
+    TotalFormula,
     /// A total typed from another column or row.
     TotalOfAnotherLine,
     /// Last year's figure.

@@ -14,11 +14,17 @@ pub const MAX_FILINGS: usize = 2_000;
 /// and one cell of a file, a few bytes long, can be several.
 pub const MAX_FINDINGS: usize = 50_000;
 
+/// Cells that are looked at to find those under merged ones, of one sheet.
+pub const MAX_COVERED_CELLS: usize = 8 * MAX_CELLS;
+
 /// Text in the cells of one file, in bytes.
 pub const MAX_CELL_TEXT_BYTES: usize = 32 << 20;
 
 /// Text in one cell, in bytes. Excel holds 32,767 characters in a cell, at most four bytes each.
 pub const MAX_FIELD_BYTES: usize = 4 * 32_767;
+
+/// A formula that is looked at, in bytes. One that adds up every cell of a form by name has about a thousand.
+pub const MAX_FORMULA_BYTES: usize = 2_048;
 
 /// Rows of a sheet, as Excel has them.
 pub const MAX_ROWS: u32 = 1_048_576;

@@ -14,7 +14,7 @@ pub(in crate::reading) struct Grid {
     pub(in crate::reading) origin: Origin,
     /// A sheet its author hid.
     pub(in crate::reading) hidden: bool,
-    /// The rows and columns its author hid. So far they are read like all others.
+    /// The rows and columns of it that nobody sees. They are read only where nothing visible gives a cell.
     pub(in crate::reading) hidden_lines: HiddenLines,
     /// Its first row heads a data set. Of a workbook whose sheets can be streamed it then holds only that row.
     pub(in crate::reading) is_data_set: bool,
@@ -22,9 +22,42 @@ pub(in crate::reading) struct Grid {
     pub(in crate::reading) rows: Vec<GridRow>,
     /// What stands in cells that a person does not count, and is no part of their text: row, column and that text.
     pub(in crate::reading) left_out: Vec<LeftOut>,
+    /// Cells that show another text than they hold, in order.
+    pub(in crate::reading) shown: Vec<((u32, u32), Shown)>,
+    /// Cells whose value a formula makes, in order.
+    pub(in crate::reading) formulas: Vec<((u32, u32), Formula)>,
+    /// The areas that its merged cells take up. Of each, a person sees the first cell only.
+    pub(in crate::reading) merged: Vec<Area>,
 }
 
-/// Text of a cell that a person does not count: struck out, hidden, raised, deleted with changes tracked.
+/// What a person sees in a cell that holds something else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::reading) struct Shown {
+    /// That text, which may be none at all.
+    pub(in crate::reading) text: String,
+    /// It is the figure that is stored, with words around it.
+    pub(in crate::reading) is_figure: bool,
+}
+
+/// A formula as the file has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::reading) struct Formula {
+    /// The formula, without `=`.
+    pub(in crate::reading) text: Arc<str>,
+    /// Row and column of the cell that it was written for; in another, it means cells as far away as they are from there.
+    pub(in crate::reading) of: (u32, u32),
+}
+
+/// A rectangle of cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::reading) struct Area {
+    /// Its rows.
+    pub(in crate::reading) rows: RangeInclusive<u32>,
+    /// Its columns.
+    pub(in crate::reading) columns: RangeInclusive<u32>,
+}
+
+/// Text of a cell that a person does not count: struck out, hidden, raised, deleted with changes tracked, covered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::reading) struct LeftOut {
     /// Its row, from 0.
@@ -51,6 +84,26 @@ impl HiddenLines {
         self.rows.dedup();
         self.columns.sort_unstable_by_key(|span| (*span.start(), *span.end()));
         self.columns.dedup();
+    }
+
+    /// Whether there is none.
+    pub(in crate::reading) fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.columns.is_empty()
+    }
+
+    /// Whether a cell is in one of them; they are in order.
+    pub(in crate::reading) fn hold(&self, row: u32, column: u32) -> bool {
+        self.hold_row(row) || self.hold_column(column)
+    }
+
+    /// Whether a row is one of them.
+    pub(in crate::reading) fn hold_row(&self, row: u32) -> bool {
+        self.rows.binary_search(&row).is_ok()
+    }
+
+    /// Whether a column is in one of them.
+    pub(in crate::reading) fn hold_column(&self, column: u32) -> bool {
+        self.columns.iter().take_while(|span| *span.start() <= column).any(|span| span.contains(&column))
     }
 }
 
@@ -135,13 +188,92 @@ impl Grid {
             is_data_set: false,
             rows: Vec::new(),
             left_out: Vec::new(),
+            shown: Vec::new(),
+            formulas: Vec::new(),
+            merged: Vec::new(),
         }
+    }
+
+    /// The cell that covers another.
+    #[must_use]
+    pub(in crate::reading) fn covering(&self, (row, column): (u32, u32)) -> Option<(u32, u32)> {
+        /// Merged cells that begin above or beside one on a form, which has some forty.
+        const ENOUGH: usize = 1_000;
+        let end = self.merged.partition_point(|area| *area.rows.start() <= row);
+        let mut near = self.merged[..end].iter().rev().take(ENOUGH);
+        let area = near.find(|area| area.rows.contains(&row) && area.columns.contains(&column))?;
+        Some((*area.rows.start(), *area.columns.start()))
+    }
+
+    /// Takes out the cells that a merged one covers: nobody sees them, and what they held before the merge is no figure of
+    /// the form. What they held is noted, unless it is what the merged cell holds, as programs write that repeat it.
+    ///
+    /// # Errors
+    /// [`Problem::TooManyCells`] when so many areas lie over each other that only a hostile file has them.
+    pub(in crate::reading) fn uncover(&mut self) -> Result<(), ReadError> {
+        let mut budget = limits::MAX_COVERED_CELLS;
+        self.merged.sort_unstable_by_key(|area| (*area.rows.start(), *area.columns.start()));
+        for area in &self.merged {
+            let first = self.rows.partition_point(|row| row.index < *area.rows.start());
+            let anchor = (*area.rows.start(), *area.columns.start());
+            let mut held: Option<String> = None;
+            for row in self.rows[first..].iter_mut().take_while(|row| row.index <= *area.rows.end()) {
+                let start = row.cells.partition_point(|cell| cell.column < *area.columns.start());
+                let end = row.cells.partition_point(|cell| cell.column <= *area.columns.end());
+                budget = budget
+                    .checked_sub(1 + if start < end { row.cells.len() } else { 0 })
+                    .ok_or_else(|| ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS))?;
+                let is_anchor = |cell: &GridCell| (row.index, cell.column) == anchor;
+                if let Some(cell) = row.cells[start..end].first().filter(|cell| is_anchor(cell)) {
+                    held = Some(cell.text.clone());
+                }
+                let start = start + usize::from(row.cells[start..end].first().is_some_and(is_anchor));
+                for cell in row.cells.drain(start..end) {
+                    if held.as_ref() != Some(&cell.text) {
+                        self.left_out.push(LeftOut { row: row.index, column: cell.column, text: cell.text });
+                    }
+                }
+            }
+        }
+        self.rows.retain(|row| !row.cells.is_empty());
+        self.left_out.sort_by_key(|left_out| (left_out.row, left_out.column));
+        Ok(())
     }
 
     /// The place of a cell of this grid.
     #[must_use]
     pub(in crate::reading) fn place(&self, row: u32, column: u32) -> Place {
         self.origin.place(row, column)
+    }
+
+    /// The row and column of a place on this grid, from 0.
+    #[must_use]
+    pub(in crate::reading) fn position(&self, place: &Place) -> Option<(u32, u32)> {
+        let (row, column) = match (&self.origin, place) {
+            (Origin::Sheet(own), Place::Sheet { sheet, row, column }) if own == sheet => (*row, *column),
+            (Origin::Text, Place::Line { line, field }) => (line.checked_sub(1)?, field.checked_sub(1)?),
+            (Origin::Table(own), Place::Cell { table, row, column }) if own == table => {
+                (row.checked_sub(1)?, column.checked_sub(1)?)
+            }
+            (Origin::Pages(pieces), Place::Printed { page, table, row, column }) => {
+                let piece = pieces.iter().find(|piece| (piece.page, piece.table) == (*page, *table))?;
+                (piece.row.checked_add(row.checked_sub(1)?)?, column.checked_sub(1)?)
+            }
+            _ => return None,
+        };
+        Some((row, column))
+    }
+
+    /// What a cell shows instead of what it holds.
+    #[must_use]
+    pub(in crate::reading) fn shown(&self, at: (u32, u32)) -> Option<&Shown> {
+        found(&self.shown, at)
+    }
+
+    /// The formula that makes the value of a cell.
+    #[must_use]
+    pub(in crate::reading) fn formula(&self, at: (u32, u32)) -> Option<&Formula> {
+        found(&self.formulas, at)
     }
 
     /// The name of the sheet, if it is one.
@@ -180,13 +312,25 @@ impl Origin {
     }
 }
 
+/// What is known of a cell, of a list in order.
+fn found<T>(list: &[((u32, u32), T)], at: (u32, u32)) -> Option<&T> {
+    list.binary_search_by_key(&at, |(at, _)| *at).ok().map(|found| &list[found].1)
+}
+
 /// What takes the cells of a surface as they are read.
 pub(in crate::reading) trait Cells {
     /// Takes a cell; see [`GridBuilder::push`].
     fn push(&mut self, row: u32, column: u32, text: &str, kind: CellKind) -> Result<(), ReadError>;
 
-    /// Notes text of a cell that a person does not count; blank text is none.
-    fn leave_out(&mut self, _row: u32, _column: u32, _text: &str) {}
+    /// Takes something else that is known of the surface.
+    fn note(&mut self, _note: Note<'_>) -> Result<(), ReadError> {
+        Ok(())
+    }
+
+    /// Whether anything else is wanted than cells: of a data set that is walked nothing is.
+    fn takes_notes(&self) -> bool {
+        false
+    }
 
     /// Whether nothing more of the surface is wanted.
     fn is_done(&self) -> bool {
@@ -194,16 +338,57 @@ pub(in crate::reading) trait Cells {
     }
 }
 
+/// What is known of a surface beside what its cells hold.
+#[derive(Debug)]
+pub(in crate::reading) enum Note<'t> {
+    /// Text of a cell that a person does not count; blank text is none.
+    LeftOut((u32, u32), &'t str),
+    /// What a cell shows instead of what it holds.
+    Shown((u32, u32), Shown),
+    /// The formula that makes the value of a cell.
+    Formula((u32, u32), Formula),
+    /// A merged cell.
+    Merged(Area),
+    /// A row that nobody sees.
+    HiddenRow(u32),
+    /// Columns that nobody sees.
+    HiddenColumns(RangeInclusive<u32>),
+}
+
 impl Cells for GridBuilder {
     fn push(&mut self, row: u32, column: u32, text: &str, kind: CellKind) -> Result<(), ReadError> {
         self.push(row, column, text, kind)
     }
 
-    fn leave_out(&mut self, row: u32, column: u32, text: &str) {
-        let text = trimmed(text);
-        if let Some(grid) = self.grids.last_mut().filter(|_| !text.is_empty()) {
-            grid.left_out.push(LeftOut { row, column, text: text.to_owned() });
+    fn note(&mut self, note: Note<'_>) -> Result<(), ReadError> {
+        self.bytes += match &note {
+            Note::LeftOut(_, text) => text.len(),
+            Note::Shown(_, shown) => shown.text.len(),
+            // Cells that share a formula hold it together.
+            Note::Formula(..) | Note::Merged(_) | Note::HiddenRow(_) | Note::HiddenColumns(_) => 32,
+        };
+        if self.bytes > limits::MAX_CELL_TEXT_BYTES {
+            return Err(ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS));
         }
+        let Some(grid) = self.grids.last_mut() else { return Ok(()) };
+        match note {
+            Note::LeftOut((row, column), text) => {
+                let text = trimmed(text);
+                if !text.is_empty() {
+                    grid.left_out.push(LeftOut { row, column, text: text.to_owned() });
+                }
+            }
+            Note::Shown(at, shown) => grid.shown.push((at, shown)),
+            Note::Formula(at, formula) => grid.formulas.push((at, formula)),
+            Note::Merged(area) => grid.merged.push(area),
+            Note::HiddenRow(row) => grid.hidden_lines.rows.push(row),
+            Note::HiddenColumns(columns) => grid.hidden_lines.columns.push(columns),
+        }
+        Ok(())
+    }
+
+    fn takes_notes(&self) -> bool {
+        true
     }
 }
 
@@ -276,6 +461,9 @@ impl GridBuilder {
             grid.rows.iter_mut().for_each(GridRow::settle);
             grid.rows.retain(|row| !row.cells.is_empty());
             grid.left_out.sort_by_key(|left_out| (left_out.row, left_out.column));
+            grid.shown.sort_by_key(|(at, _)| *at);
+            grid.formulas.sort_by_key(|(at, _)| *at);
+            grid.hidden_lines.settle();
         }
         self.grids
     }

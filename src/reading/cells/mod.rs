@@ -2,10 +2,12 @@
 //!
 //! | module | what it knows |
 //! |---|---|
+//! | `formula` | which cells a formula adds up |
 //! | `grid` | sparse rows of cells, with the places they came from |
 //! | `lexicon` | words that reports have in common, whatever the form: signs for nothing, units, columns of lists |
 //! | `number` | figures as people and programs write them |
 
+pub(super) mod formula;
 pub(super) mod grid;
 pub(super) mod lexicon;
 pub(super) mod number;

@@ -23,9 +23,9 @@ pub(in crate::reading) fn enter(out: &mut Transcript, edition: &FormEdition, ind
     let reading = number::read(text, kind, spec.value.is_whole());
     // 元 in a cell of 万元 is more than a unit left behind: the figure counts ten thousand times less.
     let is_foreign = reading.unit.zip(spec.unit).is_some_and(|(own, form)| own != form);
-    for (kind, reason) in reading.remarks {
-        let is_foreign = is_foreign && kind == ObservationKind::UnitInCell;
-        let mut seen = Observation::new(if is_foreign { ObservationKind::ForeignUnit } else { kind });
+    for (remark, reason) in reading.remarks {
+        let is_foreign = is_foreign && remark == ObservationKind::UnitInCell;
+        let mut seen = Observation::new(if is_foreign { ObservationKind::ForeignUnit } else { remark });
         if is_foreign {
             unit_words(edition, spec).clone_into(&mut seen.expected);
         }
@@ -34,6 +34,8 @@ pub(in crate::reading) fn enter(out: &mut Transcript, edition: &FormEdition, ind
         out.observations.push(seen);
     }
     let unit = reading.unit.or(unit);
+    // A formula is no text that somebody put there.
+    let text = if kind == CellKind::Uncomputed { "" } else { text };
     out.entries[index.at()] = Some(Entry::new(reading.figure, text, place, unit));
 }
 
@@ -43,9 +45,28 @@ pub(in crate::reading) fn unit_words<'e>(edition: &'e FormEdition, cell: &CellSp
     edition.row_of(cell).measure.as_deref().unwrap_or(header)
 }
 
-/// Blank items are one observation a table; a table that is all blank is that and nothing else. What was observed of the
+/// Formulas without a value are one observation a table: all have one cause, a file that no office program saved.
+fn summarise_uncomputed(out: &mut Transcript, before: usize) {
+    let is_uncomputed = |seen: &Observation| seen.kind == ObservationKind::FormulaNotComputed;
+    let Some(first) = out.observations[before..].iter().position(is_uncomputed) else { return };
+    let mut at = 0;
+    let mut cells = Vec::new();
+    out.observations.retain(|seen| {
+        at += 1;
+        let is_of_it = at > before && is_uncomputed(seen);
+        if is_of_it {
+            cells.extend(&seen.cells);
+        }
+        !is_of_it || at == before + first + 1
+    });
+    cells.sort_unstable();
+    out.observations[before + first].cells = cells;
+}
+
+/// Blank items are one observation a table, and so are formulas without a value; a table that is all blank is that and nothing else. What was observed of the
 /// table stands behind the first `before` observations.
 pub(in crate::reading) fn summarise_blanks(out: &mut Transcript, edition: &FormEdition, table: usize, before: usize) {
+    summarise_uncomputed(out, before);
     let is_blank = |entry: &Entry| entry.figure == Figure::Blank;
     if !out.entries[edition.cells_of(table)].iter().flatten().any(is_blank) {
         return;

@@ -4,16 +4,14 @@ use super::identify::{self, Title};
 use super::locate::{self, Found};
 use super::surface::Surface;
 use super::{Recogniser, narrative, transcribe};
-use crate::model::{
-    CellIndex, CellSpec, Filing, FormEdition, Narrative, Observation, ObservationKind, Place, Transcript,
-};
+use crate::model::{Filing, Narrative, Observation, ObservationKind};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::Grid;
 
 impl Recogniser<'_> {
-    /// The filings on `grids`, which hold no data set.
-    pub(in crate::reading) fn filings(&self, grids: &[Grid], file: &Title) -> Result<Vec<Filing>, ReadError> {
+    /// The filings on `grids`, which hold no data set, whatever of them can be seen.
+    pub(super) fn filings_on(&self, grids: &[Grid], file: &Title) -> Result<Vec<Filing>, ReadError> {
         let surfaces: Vec<Surface> = grids.iter().map(|grid| Surface::new(grid, &self.vocabulary)).collect();
         let found: Vec<Found> = locate::locate(&surfaces, &self.vocabulary)
             .into_iter()
@@ -106,49 +104,9 @@ impl Recogniser<'_> {
             }
         }
         for transcript in &mut transcripts {
-            self.note_left_out(surfaces, found, transcript);
+            self.note_seen(surfaces, found, transcript);
         }
         self.note_editions(&mut transcripts, year);
         Filing { agency, year, sheet, record: None, transcripts, ..Filing::default() }
     }
-
-    /// Says of each cell in which something stands that a person does not count.
-    fn note_left_out(&self, surfaces: &[Surface], found: &Found, transcript: &mut Transcript) {
-        let Some(edition) = self.forms.get(&transcript.edition) else { return };
-        let mut rows: Vec<(usize, u32)> = Vec::new();
-        for (grid, line) in found.sections.iter().flat_map(|section| &section.lines) {
-            rows.push((*grid, surfaces[*grid].lines[*line].row.index));
-        }
-        rows.sort_unstable();
-        rows.dedup();
-        for (grid, row) in rows {
-            let grid = surfaces[grid].grid;
-            let first = grid.left_out.partition_point(|left_out| left_out.row < row);
-            for left_out in grid.left_out[first..].iter().take_while(|left_out| left_out.row == row) {
-                let place = grid.place(left_out.row, left_out.column);
-                let Some(cell) = cell_at(edition, transcript, &place) else { continue };
-                transcript.observations.push(Observation {
-                    table: Some(edition.cell(cell).table),
-                    cells: vec![cell],
-                    printed: left_out.text.clone(),
-                    place: Some(place),
-                    ..Observation::new(ObservationKind::TextNotShown)
-                });
-            }
-        }
-    }
-}
-
-/// The cell of the form that stands at a place: one that was read there, or, where nothing is left of it, the one in the row
-/// and the column of others.
-fn cell_at(edition: &FormEdition, transcript: &Transcript, place: &Place) -> Option<CellIndex> {
-    let placed =
-        || edition.each_cell().filter_map(|(cell, spec)| Some((cell, spec, transcript.entry(cell)?.place.as_ref()?)));
-    if let Some((cell, ..)) = placed().find(|(.., own)| *own == place) {
-        return Some(cell);
-    }
-    let (_, above, _) = placed().find(|(.., own)| own.at_row(place.row()) == *place)?;
-    let is_beside = |spec: &CellSpec| (spec.table, spec.block) == (above.table, above.block);
-    let (_, beside, _) = placed().find(|(_, spec, own)| own.row() == place.row() && is_beside(spec))?;
-    edition.cell_at(above.table, above.block, beside.row, above.column)
 }

@@ -18,16 +18,22 @@
 //! | `transcribe` | the entries of a filing |
 //! | `narrative` | the paragraphs around the tables |
 //! | `filings` | all of it, for the grids of a file |
+//! | `formulas` | what the totals add up |
+//! | `hidden` | that of a file which nobody sees, where it is needed |
+//! | `seen` | what a person sees of a cell, where that is not what the file holds |
 
 pub(super) mod align;
 pub(super) mod editions;
 pub(super) mod entry;
 mod filings;
+mod formulas;
+mod hidden;
 pub(super) mod identify;
 pub(super) mod likeness;
 pub(super) mod locate;
 pub(super) mod names;
 pub(super) mod narrative;
+mod seen;
 pub(super) mod spellings;
 pub(super) mod surface;
 pub(super) mod transcribe;

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::diagnosis::{Assessment, Finding, FoundCell};
-use crate::model::plain;
+use crate::diagnosis::{Assessment, Detail, Finding, FoundCell};
+use crate::model::{ObservationKind, plain};
 use crate::render::Style;
 use crate::render::message::{basis, edition, message};
 
@@ -49,12 +49,19 @@ struct CellJson<'a> {
     place: Option<String>,
     /// The figure as an exact decimal, or the text where it is none; null is a blank.
     value: Option<&'a str>,
+    /// What a person sees in the cell, where its number format shows another figure than it stores; empty where nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shown: Option<&'a str>,
 }
 
 impl<'a> CellJson<'a> {
-    fn of(cell: &'a FoundCell) -> Self {
+    fn of(cell: &'a FoundCell, finding: &'a Finding) -> Self {
+        let shown = match &finding.detail {
+            Detail::Observed(seen) if seen.kind == ObservationKind::ShownOtherwise => Some(seen.printed.as_str()),
+            _ => None,
+        };
         let place = cell.place.as_ref().map(ToString::to_string);
-        Self { id: &cell.id, place, value: cell.value.as_deref() }
+        Self { id: &cell.id, place, value: cell.value.as_deref(), shown }
     }
 }
 
@@ -67,7 +74,7 @@ impl<'a> FindingJson<'a> {
             name: &finding.rule.name,
             severity: finding.severity.word(),
             table,
-            cells: finding.cells.iter().map(CellJson::of).collect(),
+            cells: finding.cells.iter().map(|cell| CellJson::of(cell, finding)).collect(),
             equation: finding.equation(),
             left: sums.map(|(left, ..)| plain(left)),
             right: sums.map(|(_, right, _)| plain(right)),

@@ -109,11 +109,15 @@ impl<'a> Known<'a> {
         Some(match name {
             "rows" => row_list(form, seen, self.lang).into(),
             "printed" => shorten(&seen.printed),
+            "stored" => shorten(self.finding.cells.first()?.value.as_deref().unwrap_or_default()),
             "of_column" => of_column(form, seen, self.lang).into(),
             "suggestion" if seen.expected.is_empty() => "".into(),
             "suggestion" => fill(phrase("suggestion", self.lang), |_| Some(&seen.expected)).into(),
             "expected" => seen.expected.as_str().into(),
-            "reason" => self.reason(seen.reason).into(),
+            "reason" => {
+                let printed = shorten(&seen.printed);
+                fill(self.reason(seen.reason), |name| (name == "printed").then_some(&*printed)).into()
+            }
             _ => return None,
         })
     }

@@ -39,7 +39,7 @@ impl Reading {
 pub(in crate::reading) fn read(text: &str, kind: CellKind, whole: bool) -> Reading {
     match kind {
         CellKind::Error => return Reading::unreadable(ObservationKind::FormulaError, "error-value"),
-        CellKind::Uncomputed => return Reading::unreadable(ObservationKind::FormulaError, "not-computed"),
+        CellKind::Uncomputed => return Reading::unreadable(ObservationKind::FormulaNotComputed, ""),
         _ => {}
     }
     // Nearly every cell holds a bare figure: nothing to trim, nothing to see through.

@@ -25,7 +25,8 @@
 //! | `relations` | which part of an Office package is what |
 //! | `xml` | elements and text of a part, with a depth, without a DOCTYPE |
 //! | `xlsx`, `sheet` | the workbook part; the cells of a worksheet |
-//! | `styles` | which cell formats show a date |
+//! | `styles` | which cell formats show a date, or are struck out |
+//! | `shown` | what number formats make of numbers |
 //! | `strings` | the shared strings of `.xlsx` and `.xlsb` |
 //! | `xlsb` | the binary records of `.xlsb` |
 //! | `xls` | `.xls` through calamine: its container, the fence, the values put where they stood |
@@ -54,6 +55,7 @@ mod package;
 mod relations;
 pub(in crate::reading) mod rtf;
 mod sheet;
+mod shown;
 mod strings;
 mod styles;
 #[cfg(test)]
@@ -138,6 +140,9 @@ pub(in crate::reading) fn read(
     let mut grids = grids.finish();
     for grid in grids.iter_mut().filter(|grid| !grid.is_data_set) {
         grid.is_data_set = grid.rows.first().map_or(Ok(false), is_header)?;
+    }
+    for grid in grids.iter_mut().filter(|grid| !grid.is_data_set) {
+        grid.uncover()?;
     }
     Ok((kind, grids))
 }

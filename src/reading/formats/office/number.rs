@@ -1,31 +1,35 @@
 //! Numbers as a sheet shows them: decimal, to 15 significant digits, without an exponent.
 
-use crate::reading::bytes::problem::ReadError;
-use crate::reading::cells::grid::{CellKind, Cells};
+use std::borrow::Cow;
+
+use crate::reading::cells::grid::CellKind;
 
 /// What Excel keeps of a number.
 const SIGNIFICANT_DIGITS: usize = 15;
 
-/// Pushes a stored number. What is no number (`NaN` is a bit pattern like any other) is pushed as text.
-pub(super) fn push(cells: &mut impl Cells, at: (u32, u32), value: f64, date: bool) -> Result<(), ReadError> {
+/// A stored number as text. What is no number (`NaN` is a bit pattern like any other) is text.
+pub(super) fn stored(value: f64, is_date: bool) -> (String, CellKind) {
     match plain(value) {
-        Some(text) => cells.push(at.0, at.1, &text, if date { CellKind::Date } else { CellKind::Number }),
-        None => cells.push(at.0, at.1, &value.to_string(), CellKind::Text),
+        Some(text) => (text, kind(is_date)),
+        None => (value.to_string(), CellKind::Text),
     }
 }
 
-/// Pushes a number that is stored as text. `inf`, `NaN` and `1e999` are no numbers, though a parser takes them for such.
-pub(super) fn push_text(cells: &mut impl Cells, at: (u32, u32), text: &str, date: bool) -> Result<(), ReadError> {
-    let kind = if date { CellKind::Date } else { CellKind::Number };
+/// A number that is stored as text. `inf`, `NaN` and `1e999` are no numbers, though a parser takes them for such.
+pub(super) fn stored_as_text(text: &str, is_date: bool) -> (Cow<'_, str>, CellKind) {
     // Nearly every figure of a form.
     let is_plain = text.len() <= SIGNIFICANT_DIGITS && text.bytes().all(|b| b.is_ascii_digit());
     if is_plain && (text.len() == 1 || !text.starts_with('0')) {
-        return cells.push(at.0, at.1, text, kind);
+        return (text.into(), kind(is_date));
     }
     match text.parse().ok().and_then(plain) {
-        Some(number) => cells.push(at.0, at.1, &number, kind),
-        None => cells.push(at.0, at.1, text, CellKind::Text),
+        Some(number) => (number.into(), kind(is_date)),
+        None => (text.into(), CellKind::Text),
     }
+}
+
+fn kind(is_date: bool) -> CellKind {
+    if is_date { CellKind::Date } else { CellKind::Number }
 }
 
 /// A number in plain notation, to the 15 significant digits that Excel keeps: the sum of three tenths is stored as

@@ -5,16 +5,21 @@
 //! file with a text repeated a billion times stops at the budget (in calamine it aborts at 6 GiB, which is why this
 //! is a reader of our own and no pre-check: that would have to expand the same repeats).
 
-use std::collections::HashSet;
+mod styles;
+
+use std::rc::Rc;
+use std::sync::Arc;
 
 use quick_xml::events::BytesStart;
 
 use super::package::Package;
+use super::styles::put;
 use super::xml::{Node, Nodes, attribute, attributes, decode};
 use super::{calendar, damaged, number, origin, position};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
-use crate::reading::cells::grid::{CellKind, GridBuilder, trimmed};
+use crate::reading::cells::grid::{Area, CellKind, Cells, Formula, GridBuilder, Note, trimmed};
+use styles::{Look, Styles};
 
 /// The type that the first part of a package declares; templates add `-template`.
 const SPREADSHEET: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
@@ -42,18 +47,23 @@ pub(super) fn read(package: &mut Package<'_>, grids: &mut GridBuilder) -> Result
     if manifest.windows(b"encryption-data".len()).any(|window| window == b"encryption-data") {
         return Err(ReadError::new(Problem::Encrypted));
     }
+    let mut styles = Styles::default();
+    if let Some(part) = package.part("styles.xml")? {
+        let text = decode(part)?;
+        let mut nodes = Nodes::new(&text);
+        while let Some(node) = nodes.next()? {
+            let Node::Open(element) = node else { continue };
+            if let Some(begun) = styles.take(&element)? {
+                styles.number(&mut nodes, begun)?;
+            }
+        }
+    }
     let text = decode(package.required("content.xml")?)?;
     let mut nodes = Nodes::new(&text);
-    let mut hidden = HashSet::new();
-    let mut style = String::new();
     let mut sheets = 0;
     while let Some(node) = nodes.next()? {
         let Node::Open(element) = node else { continue };
         match name(&element) {
-            "style:style" => style = attribute(&element, "style:name")?.unwrap_or_default().into_owned(),
-            "style:table-properties" if attribute(&element, "table:display")?.as_deref() == Some("false") => {
-                hidden.insert(style.clone());
-            }
             "table:table" => {
                 let sheet = attribute(&element, "table:name")?.unwrap_or_default();
                 let style = attribute(&element, "table:style-name")?.unwrap_or_default();
@@ -61,12 +71,16 @@ pub(super) fn read(package: &mut Package<'_>, grids: &mut GridBuilder) -> Result
                 if sheets > limits::MAX_SHEETS {
                     return Err(damaged(format!("more than {} sheets", limits::MAX_SHEETS)));
                 }
-                grids.begin(origin(&sheet)?, hidden.contains(&*style));
-                rows(&mut nodes, grids)?;
+                grids.begin(origin(&sheet)?, styles.hidden_sheets.contains(&*style));
+                Sheet { styles: &mut styles, grids, columns: Vec::new(), row_style: None }.read(&mut nodes)?;
             }
             // Copies of cells that are no sheet: earlier values, other files, pivot tables.
             "table:tracked-changes" | "table:dde-links" | "table:data-pilot-tables" => nodes.skip()?,
-            _ => {}
+            _ => {
+                if let Some(begun) = styles.take(&element)? {
+                    styles.number(&mut nodes, begun)?;
+                }
+            }
         }
     }
     Ok(())
@@ -76,41 +90,14 @@ fn name<'e>(element: &'e BytesStart<'_>) -> &'e str {
     element.name().into_inner()
 }
 
-/// Reads the rows of a sheet, also those in groups, up to the end of the sheet.
-fn rows(nodes: &mut Nodes<&[u8]>, grids: &mut GridBuilder) -> Result<(), ReadError> {
-    let outside = nodes.depth().saturating_sub(1);
-    let mut next_row = 0_u64;
-    while nodes.depth() > outside {
-        match nodes.next()? {
-            Some(Node::Open(element)) => match name(&element) {
-                "table:table-row" => {
-                    let repeats = repeats(&element, "table:number-rows-repeated")?;
-                    let cells = row(nodes)?;
-                    if !cells.is_empty() {
-                        push(&cells, next_row, repeats, grids)?;
-                    }
-                    next_row = next_row.saturating_add(repeats);
-                }
-                "table:table-row-group" | "table:table-header-rows" | "table:table-rows" => {}
-                _ => nodes.skip()?,
-            },
-            Some(Node::Empty(_) | Node::Close(_) | Node::Text(_)) => {}
-            None => break,
-        }
-    }
-    Ok(())
-}
-
-fn push(cells: &[Cell], first_row: u64, rows: u64, grids: &mut GridBuilder) -> Result<(), ReadError> {
-    for row in first_row..first_row.saturating_add(rows) {
-        for cell in cells {
-            for column in cell.column..cell.column.saturating_add(cell.repeats) {
-                let (row, column) = position(row, column)?;
-                grids.push(row, column, &cell.text, cell.kind)?;
-            }
-        }
-    }
-    Ok(())
+/// A sheet under way.
+struct Sheet<'a> {
+    styles: &'a mut Styles,
+    grids: &'a mut GridBuilder,
+    /// The styles of columns, each up to a column: what cells look like that do not say.
+    columns: Vec<(u64, Rc<Look>)>,
+    /// The style of the cells of the row that do not say.
+    row_style: Option<Rc<Look>>,
 }
 
 /// A cell that holds something.
@@ -119,37 +106,167 @@ struct Cell {
     repeats: u64,
     text: String,
     kind: CellKind,
+    /// What a person does not count of it.
+    left_out: String,
+    formula: Option<Arc<str>>,
+    look: Option<Rc<Look>>,
+    /// How many rows and columns it takes up.
+    spans: (u64, u64),
 }
 
-fn row(nodes: &mut Nodes<&[u8]>) -> Result<Vec<Cell>, ReadError> {
-    let outside = nodes.depth().saturating_sub(1);
-    let mut cells = Vec::new();
-    let mut column = 0_u64;
-    while nodes.depth() > outside {
-        match nodes.next()? {
-            Some(Node::Open(element)) => match name(&element) {
-                "table:table-cell" => {
+impl Sheet<'_> {
+    /// Reads the rows of the sheet, also those in groups, up to its end.
+    fn read(&mut self, nodes: &mut Nodes<&[u8]>) -> Result<(), ReadError> {
+        let outside = nodes.depth().saturating_sub(1);
+        let (mut next_row, mut next_column) = (0_u64, 0_u64);
+        while nodes.depth() > outside {
+            match nodes.next()? {
+                Some(Node::Open(element)) => match name(&element) {
+                    "table:table-column" => {
+                        let repeats = repeats(&element, "table:number-columns-repeated")?;
+                        self.column(&element, next_column, repeats)?;
+                        next_column = next_column.saturating_add(repeats);
+                    }
+                    "table:table-row" => {
+                        let repeats = repeats(&element, "table:number-rows-repeated")?;
+                        let is_hidden = is_hidden(&element)?;
+                        self.row_style = self.default_look(&element)?;
+                        let cells = self.row(nodes)?;
+                        if !cells.is_empty() {
+                            self.push(&cells, next_row, repeats, is_hidden)?;
+                        }
+                        next_row = next_row.saturating_add(repeats);
+                    }
+                    "table:table-row-group" | "table:table-header-rows" | "table:table-rows" => {}
+                    "table:table-column-group" | "table:table-header-columns" | "table:table-columns" => {}
+                    _ => nodes.skip()?,
+                },
+                Some(Node::Empty(_) | Node::Close(_) | Node::Text(_)) => {}
+                None => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes columns that nobody sees, and what their cells look like.
+    fn column(&mut self, element: &BytesStart<'_>, first: u64, repeats: u64) -> Result<(), ReadError> {
+        let end = first.saturating_add(repeats).min(u64::from(limits::MAX_COLUMNS));
+        if first < end && is_hidden(element)? {
+            let (first, last) = (position(0, first)?.1, position(0, end - 1)?.1);
+            self.grids.note(Note::HiddenColumns(first..=last))?;
+        }
+        if let Some(look) = self.default_look(element)?
+            && first < end
+        {
+            // Columns without a style of their own have that of the file.
+            self.columns.push((end, look));
+        }
+        Ok(())
+    }
+
+    fn default_look(&mut self, element: &BytesStart<'_>) -> Result<Option<Rc<Look>>, ReadError> {
+        let named = attribute(element, "table:default-cell-style-name")?;
+        Ok(named.map(|named| self.styles.look(&named)))
+    }
+
+    /// What a cell looks like that stands in this column.
+    fn look(&mut self, element: &BytesStart<'_>, column: u64) -> Result<Option<Rc<Look>>, ReadError> {
+        if let Some(named) = attribute(element, "table:style-name")? {
+            return Ok(Some(self.styles.look(&named)));
+        }
+        let of_column = || self.columns.get(self.columns.partition_point(|(end, _)| *end <= column));
+        Ok(self.row_style.clone().or_else(|| of_column().map(|(_, look)| Rc::clone(look))))
+    }
+
+    fn row(&mut self, nodes: &mut Nodes<&[u8]>) -> Result<Vec<Cell>, ReadError> {
+        let outside = nodes.depth().saturating_sub(1);
+        let mut cells: Vec<Cell> = Vec::new();
+        let mut column = 0_u64;
+        // What the last cell holds that is not covered: programs repeat it in those that it covers.
+        let mut held = String::new();
+        while nodes.depth() > outside {
+            match nodes.next()? {
+                Some(Node::Open(element)) => {
+                    let is_covered = match name(&element) {
+                        "table:table-cell" => false,
+                        // Under a merged cell; LibreOffice keeps what was there before the merge, and nobody sees it.
+                        "table:covered-table-cell" => true,
+                        _ => {
+                            nodes.skip()?;
+                            continue;
+                        }
+                    };
                     let repeats = repeats(&element, "table:number-columns-repeated")?;
+                    let look = self.look(&element, column)?;
+                    let spans = (
+                        self::repeats(&element, "table:number-rows-spanned")?,
+                        self::repeats(&element, "table:number-columns-spanned")?,
+                    );
                     let declared = Declared::read(&element)?;
-                    let (text, kind) = declared.content(paragraphs(nodes)?);
+                    let mut cell = declared.content(paragraphs(nodes, self.styles)?);
+                    (cell.column, cell.repeats, cell.look, cell.spans) = (column, repeats, look, spans);
+                    if is_covered && trimmed(&cell.text) == trimmed(&held) {
+                        cell.text.clear();
+                    } else if is_covered || cell.look.as_ref().is_some_and(|look| look.is_struck) {
+                        cell.left_out.insert_str(0, &cell.text);
+                        cell.text.clear();
+                    }
+                    if !is_covered {
+                        held.clone_from(&cell.text);
+                    }
                     // As the grid sees it: a blank that is repeated must not cost a step for each.
-                    if !trimmed(&text).is_empty() {
-                        cells.push(Cell { column, repeats, text, kind });
+                    if !trimmed(&cell.text).is_empty() || !trimmed(&cell.left_out).is_empty() {
+                        cells.push(cell);
                     }
                     column = column.saturating_add(repeats);
                 }
-                // Under a merged cell; LibreOffice keeps what was there before the merge, and nobody sees it.
-                "table:covered-table-cell" => {
-                    column = column.saturating_add(repeats(&element, "table:number-columns-repeated")?);
-                    nodes.skip()?;
+                Some(Node::Empty(_) | Node::Close(_) | Node::Text(_)) => {}
+                None => break,
+            }
+        }
+        Ok(cells)
+    }
+
+    fn push(&mut self, cells: &[Cell], first_row: u64, rows: u64, is_hidden: bool) -> Result<(), ReadError> {
+        for row in first_row..first_row.saturating_add(rows) {
+            if is_hidden {
+                self.grids.note(Note::HiddenRow(position(row, 0)?.0))?;
+            }
+            for cell in cells {
+                for column in cell.column..cell.column.saturating_add(cell.repeats) {
+                    self.put(cell, position(row, column)?)?;
                 }
-                _ => nodes.skip()?,
-            },
-            Some(Node::Empty(_) | Node::Close(_) | Node::Text(_)) => {}
-            None => break,
+            }
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, cell: &Cell, at: (u32, u32)) -> Result<(), ReadError> {
+        if !cell.left_out.is_empty() {
+            self.grids.note(Note::LeftOut(at, &cell.left_out))?;
+        }
+        if let Some(text) = cell.formula.as_ref().filter(|text| text.len() <= limits::MAX_FORMULA_BYTES) {
+            self.grids.note(Note::Formula(at, Formula { text: Arc::clone(text), of: at }))?;
+        }
+        if cell.spans != (1, 1) {
+            let last = |first: u32, span: u64, count: u32| {
+                first.saturating_add(u32::try_from(span - 1).unwrap_or(u32::MAX)).min(count - 1)
+            };
+            let rows = at.0..=last(at.0, cell.spans.0, limits::MAX_ROWS);
+            let columns = at.1..=last(at.1, cell.spans.1, limits::MAX_COLUMNS);
+            self.grids.note(Note::Merged(Area { rows, columns }))?;
+        }
+        match cell.look.as_ref().and_then(|look| look.format.as_ref()) {
+            Some(format) => put(self.grids, at, format, (&cell.text, cell.kind)),
+            None => self.grids.push(at.0, at.1, &cell.text, cell.kind),
         }
     }
-    Ok(cells)
+}
+
+/// Whether a row or column says that nobody sees it.
+fn is_hidden(element: &BytesStart<'_>) -> Result<bool, ReadError> {
+    let visibility = attribute(element, "table:visibility")?;
+    Ok(visibility.is_some_and(|visibility| visibility != "visible"))
 }
 
 fn repeats(element: &BytesStart<'_>, name: &str) -> Result<u64, ReadError> {
@@ -189,11 +306,19 @@ impl Declared {
         Ok(declared)
     }
 
-    /// Text and kind of the cell, given the text that it shows.
-    fn content(self, paragraphs: Option<String>) -> (String, CellKind) {
+    /// The cell, given the text that it shows.
+    fn content(self, paragraphs: Option<Paragraphs>) -> Cell {
         // LibreOffice says of an empty result only that it has an empty paragraph.
-        let computed = paragraphs.is_some();
-        let shown = paragraphs.unwrap_or_default();
+        let is_computed = paragraphs.is_some();
+        let Paragraphs { text, left_out } = paragraphs.unwrap_or_default();
+        let formula = self.formula.as_ref().and_then(|formula| Some(Arc::from(formula.split_once('=')?.1)));
+        let has_left_out = !left_out.trim().is_empty();
+        let (text, kind) = self.value(text, is_computed, has_left_out);
+        Cell { column: 0, repeats: 1, text, kind, left_out, formula, look: None, spans: (1, 1) }
+    }
+
+    /// Text and kind of the cell.
+    fn value(self, shown: String, is_computed: bool, has_left_out: bool) -> (String, CellKind) {
         let serial = |serial: Option<f64>| match serial.and_then(number::plain) {
             Some(serial) => (serial, CellKind::Date),
             None => (self.value.clone(), CellKind::Text),
@@ -212,9 +337,9 @@ impl Declared {
             "date" => serial(calendar::serial_of_date(&self.value)),
             "time" => serial(calendar::serial_of_duration(&self.value)),
             "boolean" => (self.value.to_uppercase(), CellKind::Text),
-            "string" if shown.is_empty() => (self.value, CellKind::Text),
+            "string" if shown.is_empty() && !has_left_out => (self.value, CellKind::Text),
             _ => match self.formula {
-                Some(formula) if self.kind.is_empty() && !computed => {
+                Some(formula) if self.kind.is_empty() && !is_computed => {
                     let start = formula.find('=').unwrap_or(0);
                     (format!("={}", formula[start..].trim_start_matches('=')), CellKind::Uncomputed)
                 }
@@ -229,30 +354,42 @@ fn is_error(shown: &str) -> bool {
         || shown.strip_prefix("Err:").is_some_and(|code| code.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// The paragraphs of a cell, one a line; comments and drawings that are anchored in it are not its text.
-fn paragraphs(nodes: &mut Nodes<&[u8]>) -> Result<Option<String>, ReadError> {
+/// The paragraphs of a cell, one a line.
+#[derive(Default)]
+struct Paragraphs {
+    text: String,
+    /// What is struck out, hidden, raised or lowered.
+    left_out: String,
+}
+
+/// The paragraphs of a cell; comments and drawings that are anchored in it are not its text.
+fn paragraphs(nodes: &mut Nodes<&[u8]>, styles: &Styles) -> Result<Option<Paragraphs>, ReadError> {
     let outside = nodes.depth().saturating_sub(1);
-    let mut text: Option<String> = None;
+    let mut paragraphs: Option<Paragraphs> = None;
     while nodes.depth() > outside {
         match nodes.next()? {
             Some(Node::Open(element)) if matches!(name(&element), "text:p" | "text:h") => {
-                let text = text.get_or_insert_default();
-                if !text.is_empty() {
-                    text.push('\n');
+                let paragraphs = paragraphs.get_or_insert_default();
+                if !paragraphs.text.is_empty() {
+                    paragraphs.text.push('\n');
                 }
-                paragraph(nodes, text)?;
+                paragraph(nodes, styles, paragraphs)?;
             }
             Some(Node::Open(_)) => nodes.skip()?,
             Some(Node::Empty(_) | Node::Close(_) | Node::Text(_)) => {}
             None => break,
         }
     }
-    Ok(text)
+    Ok(paragraphs)
 }
 
-fn paragraph(nodes: &mut Nodes<&[u8]>, text: &mut String) -> Result<(), ReadError> {
+fn paragraph(nodes: &mut Nodes<&[u8]>, styles: &Styles, into: &mut Paragraphs) -> Result<(), ReadError> {
     let outside = nodes.depth().saturating_sub(1);
+    // Whether a person does not count the characters of the spans that are open.
+    let mut unseen: Vec<bool> = Vec::new();
     while nodes.depth() > outside {
+        let is_unseen = unseen.last().copied().unwrap_or(false);
+        let text = if is_unseen { &mut into.left_out } else { &mut into.text };
         match nodes.next()? {
             Some(Node::Open(element)) => match name(&element) {
                 "text:s" => {
@@ -262,9 +399,14 @@ fn paragraph(nodes: &mut Nodes<&[u8]>, text: &mut String) -> Result<(), ReadErro
                 }
                 "text:tab" => text.push('\t'),
                 "text:line-break" => text.push('\n'),
+                "text:span" => {
+                    let style = attribute(&element, "text:style-name")?.unwrap_or_default();
+                    unseen.push(styles.is_unseen(&style, is_unseen));
+                }
                 "office:annotation" | "text:note" | "text:ruby-text" | "draw:frame" => nodes.skip()?,
                 _ => {}
             },
+            Some(Node::Close(element)) if element.name().into_inner() == "text:span" => drop(unseen.pop()),
             Some(Node::Text(piece)) => text.push_str(&piece),
             Some(Node::Empty(_) | Node::Close(_)) => {}
             None => break,

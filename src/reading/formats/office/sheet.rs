@@ -3,6 +3,12 @@
 //! Positions are optional in the format: a row or cell without `r` follows the one before it (some web exporters leave
 //! them out). A formula whose result was never computed has no value: openpyxl writes such cells, and until Excel has
 //! opened the file they are neither a number nor a blank.
+//!
+//! Columns are described before the cells, merged cells after them; a row or column of no height or width is as hidden as
+//! one that says so. A formula that is filled over an area is written once, in its first cell, and has a number.
+
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use quick_xml::events::BytesStart;
 
@@ -12,7 +18,7 @@ use super::xml::{Events, Node, Nodes, attribute, attributes, local};
 use super::{calendar, damaged, number, position};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
-use crate::reading::cells::grid::{CellKind, Cells};
+use crate::reading::cells::grid::{Area, CellKind, Cells, Formula, Note};
 
 /// Hands the cells of a worksheet on as they come, until no more are wanted.
 pub(super) fn read(
@@ -25,12 +31,13 @@ pub(super) fn read(
     let (mut row, mut next_row, mut next_column) = (0_u64, 0_u64, 0_u64);
     let mut in_data = false;
     let mut cell = Cell::default();
+    let mut shared = HashMap::new();
     while !cells.is_done() {
         let Some(node) = nodes.next()? else { break };
         match node {
             // A row or cell without content counts all the same.
             Node::Empty(element) if in_data => match local(&element) {
-                "row" => next_row = row_number(&element)?.unwrap_or(next_row) + 1,
+                "row" => next_row = begin_row(&element, next_row, cells)? + 1,
                 "c" => {
                     cell.open(&element)?;
                     let (at_row, at_column) = cell.reference.unwrap_or((row, next_column));
@@ -41,7 +48,7 @@ pub(super) fn read(
             },
             Node::Open(element) if in_data => match local(&element) {
                 "row" => {
-                    row = row_number(&element)?.unwrap_or(next_row);
+                    row = begin_row(&element, next_row, cells)?;
                     (next_row, next_column) = (row + 1, 0);
                 }
                 "c" => {
@@ -49,13 +56,22 @@ pub(super) fn read(
                     let (at_row, at_column) = cell.reference.unwrap_or((row, next_column));
                     next_column = at_column + 1;
                     cell.fill(&mut nodes)?;
-                    cell.push(position(at_row, at_column)?, strings, styles, cells)?;
+                    let at = position(at_row, at_column)?;
+                    if let Some(formula) = cell.formula_of(at, &mut shared).filter(|_| cells.takes_notes()) {
+                        cells.note(Note::Formula(at, formula))?;
+                    }
+                    cell.push(at, strings, styles, cells)?;
                 }
                 _ => {}
             },
-            Node::Open(element) => in_data = local(&element) == "sheetData",
+            Node::Open(element) | Node::Empty(element) => match local(&element) {
+                "sheetData" => in_data = true,
+                "col" => note_columns(&element, cells)?,
+                "mergeCell" => note_merged(&element, cells)?,
+                _ => {}
+            },
             Node::Close(element) if element.local_name().into_inner() == "sheetData" => in_data = false,
-            Node::Empty(_) | Node::Close(_) | Node::Text(_) => {}
+            Node::Close(_) | Node::Text(_) => {}
         }
     }
     Ok(())
@@ -81,6 +97,8 @@ struct Cell {
     style: usize,
     stored: Stored,
     formula: Option<String>,
+    /// The number of a formula that cells share.
+    shared: Option<u32>,
     has_value: bool,
     value: String,
     /// What a person does not count of a text that stands in the cell itself.
@@ -122,7 +140,10 @@ impl Cell {
                         self.has_value = true;
                         plain_text(nodes, &mut self.value)?;
                     }
-                    "f" => plain_text(nodes, self.formula.get_or_insert_default())?,
+                    "f" => {
+                        self.shared = shared_number(&element)?;
+                        plain_text(nodes, self.formula.get_or_insert_default())?;
+                    }
                     "is" => {
                         let mut rich = RichText::default();
                         rich_text(nodes, &mut rich)?;
@@ -133,7 +154,10 @@ impl Cell {
                 },
                 Some(Node::Empty(element)) => match local(&element) {
                     "v" => self.has_value = true,
-                    "f" => self.formula = self.formula.take().or(Some(String::new())),
+                    "f" => {
+                        self.shared = shared_number(&element)?;
+                        self.formula.get_or_insert_default();
+                    }
                     _ => {}
                 },
                 Some(Node::Close(_) | Node::Text(_)) => {}
@@ -143,38 +167,108 @@ impl Cell {
         Ok(())
     }
 
+    /// The formula of the cell, as it is written here or in the first of the cells that share it.
+    fn formula_of(&self, at: (u32, u32), shared: &mut HashMap<u32, Formula>) -> Option<Formula> {
+        let text = self.formula.as_ref()?;
+        if text.is_empty() {
+            return shared.get(&self.shared?).cloned();
+        }
+        // A longer one is no sum of a form.
+        let formula = Formula { text: Arc::from(text.as_str()), of: at };
+        if let Some(number) = self.shared {
+            shared.entry(number).or_insert_with(|| formula.clone());
+        }
+        Some(formula).filter(|formula| formula.text.len() <= limits::MAX_FORMULA_BYTES)
+    }
+
     fn push(
         &self,
-        (row, column): (u32, u32),
+        at: (u32, u32),
         strings: &SharedStrings,
         styles: &Styles,
         cells: &mut impl Cells,
     ) -> Result<(), ReadError> {
         let value = self.value.trim();
-        cells.leave_out(row, column, &self.left_out);
+        let mut put = |text: &str, kind: CellKind| styles.put(cells, at, self.style, (text, kind));
         match (self.stored, &self.formula) {
             // A formula whose result is the empty text says so: `t="str"` and an empty value.
-            (Stored::Text, _) if self.has_value => cells.push(row, column, &unescaped(&self.value), CellKind::Text),
-            (_, Some(formula)) if value.is_empty() => {
-                cells.push(row, column, &format!("={formula}"), CellKind::Uncomputed)
-            }
-            _ if value.is_empty() => Ok(()),
+            (Stored::Text, _) if self.has_value => put(&unescaped(&self.value), CellKind::Text)?,
+            (_, Some(formula)) if value.is_empty() => put(&format!("={formula}"), CellKind::Uncomputed)?,
+            _ if value.is_empty() => {}
             (Stored::Shared, _) => {
                 let index = value.parse().map_err(|_| damaged(format!("a cell refers to the text {value}")))?;
-                cells.leave_out(row, column, strings.left_out(index).unwrap_or_default());
-                cells.push(row, column, strings.get(index)?, CellKind::Text)
+                put(strings.get(index)?, CellKind::Text)?;
+                if let Some(left_out) = strings.left_out(index) {
+                    cells.note(Note::LeftOut(at, left_out))?;
+                }
             }
             // Unescaped where the runs were joined.
-            (Stored::Inline | Stored::Text, _) => cells.push(row, column, value, CellKind::Text),
-            (Stored::Bool, _) => cells.push(row, column, if value == "0" { "FALSE" } else { "TRUE" }, CellKind::Text),
-            (Stored::Error, _) => cells.push(row, column, value, CellKind::Error),
+            (Stored::Inline | Stored::Text, _) => put(value, CellKind::Text)?,
+            (Stored::Bool, _) => put(if value == "0" { "FALSE" } else { "TRUE" }, CellKind::Text)?,
+            (Stored::Error, _) => put(value, CellKind::Error)?,
             (Stored::Date, _) => match calendar::serial_of_date(value).and_then(number::plain) {
-                Some(serial) => cells.push(row, column, &serial, CellKind::Date),
-                None => cells.push(row, column, value, CellKind::Text),
+                Some(serial) => put(&serial, CellKind::Date)?,
+                None => put(value, CellKind::Text)?,
             },
-            (Stored::Number, _) => number::push_text(cells, (row, column), value, styles.is_date(self.style)),
+            (Stored::Number, _) => {
+                let (text, kind) = number::stored_as_text(value, styles.is_date(self.style));
+                put(&text, kind)?;
+            }
         }
+        if self.left_out.is_empty() { Ok(()) } else { cells.note(Note::LeftOut(at, &self.left_out)) }
     }
+}
+
+/// Notes a row that begins, if nobody sees it; its number from 0.
+fn begin_row(element: &BytesStart<'_>, next: u64, cells: &mut impl Cells) -> Result<u64, ReadError> {
+    let row = row_number(element)?.unwrap_or(next);
+    if cells.takes_notes() && is_unseen(element, "ht")? {
+        cells.note(Note::HiddenRow(position(row, 0)?.0))?;
+    }
+    Ok(row)
+}
+
+/// Notes columns that nobody sees.
+fn note_columns(element: &BytesStart<'_>, cells: &mut impl Cells) -> Result<(), ReadError> {
+    let number = |name: &str| -> Result<Option<u64>, ReadError> {
+        Ok(attribute(element, name)?.and_then(|number| number.trim().parse::<u64>().ok()?.checked_sub(1)))
+    };
+    let (Some(first), Some(last)) = (number("min")?, number("max")?) else { return Ok(()) };
+    if !is_unseen(element, "width")? || first >= u64::from(limits::MAX_COLUMNS) {
+        return Ok(());
+    }
+    let last = last.min(u64::from(limits::MAX_COLUMNS) - 1);
+    cells.note(Note::HiddenColumns(position(0, first)?.1..=position(0, last)?.1))
+}
+
+/// Whether a line says that it is hidden, or has no height or width.
+fn is_unseen(element: &BytesStart<'_>, size: &str) -> Result<bool, ReadError> {
+    let mut is_unseen = false;
+    attributes(element, |key, value| {
+        is_unseen |= match key {
+            "hidden" => matches!(value.trim(), "1" | "true"),
+            key if key == size => value.trim().parse::<f64>().is_ok_and(|size| size <= 0.0),
+            _ => false,
+        };
+        Ok(())
+    })?;
+    Ok(is_unseen)
+}
+
+/// Notes the area of a merged cell.
+fn note_merged(element: &BytesStart<'_>, cells: &mut impl Cells) -> Result<(), ReadError> {
+    let Some(area) = attribute(element, "ref")? else { return Ok(()) };
+    let Some((first, last)) = area.split_once(':') else { return Ok(()) };
+    let (first, last) = (reference(first)?, reference(last)?);
+    let ((top, left), (bottom, right)) = (position(first.0, first.1)?, position(last.0, last.1)?);
+    cells.note(Note::Merged(Area { rows: top..=bottom, columns: left..=right }))
+}
+
+fn shared_number(element: &BytesStart<'_>) -> Result<Option<u32>, ReadError> {
+    if attribute(element, "t")?.as_deref() != Some("shared") {
+        return Ok(None);
+    }
+    Ok(attribute(element, "si")?.and_then(|number| number.trim().parse().ok()))
 }
 
 fn plain_text(nodes: &mut Nodes<impl Events>, text: &mut String) -> Result<(), ReadError> {

@@ -1,34 +1,106 @@
-//! Which cell formats show a date or a time. A year in a figure's place, or a figure that somebody formatted as a date,
-//! reads as a number in the file; only its format tells.
+//! What the formats of cells say of what a person sees: a date or a time in place of a number, another figure than the one
+//! that is stored, a figure that is struck out. A year in a figure's place reads as a number in the file; only its format
+//! tells.
 
 use std::collections::BTreeMap;
 
 use super::damaged;
+use super::shown::NumberFormat;
 use super::xml::{Node, Nodes, attribute, decode, local};
 use crate::reading::bytes::problem::ReadError;
+use crate::reading::cells::grid::{CellKind, Cells, Note, Shown};
 
-/// The number formats of a workbook and the cell formats that use them.
+/// The number formats and fonts of a workbook and the cell formats that use them.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    custom: BTreeMap<u32, bool>,
-    formats: Vec<u32>,
+    custom: BTreeMap<u32, Custom>,
+    /// Per font: whether its characters are struck out.
+    fonts: Vec<bool>,
+    formats: Vec<CellFormat>,
+}
+
+/// A number format that the workbook declares.
+#[derive(Debug)]
+struct Custom {
+    is_date: bool,
+    /// It shows other figures than those that are stored, or hides some.
+    otherwise: Option<NumberFormat>,
+}
+
+/// What a cell format uses.
+#[derive(Debug, Clone, Copy)]
+struct CellFormat {
+    number: u32,
+    is_struck: bool,
 }
 
 impl Styles {
     /// Declares a number format.
     pub(super) fn declare(&mut self, id: u32, code: &str) {
-        self.custom.insert(id, is_date_code(code));
+        let is_date = is_date_code(code);
+        let otherwise = if is_date { None } else { NumberFormat::of_code(code) };
+        self.custom.insert(id, Custom { is_date, otherwise });
     }
 
-    /// Adds the next cell format, which uses number format `id`.
-    pub(super) fn push(&mut self, id: u32) {
-        self.formats.push(id);
+    /// Adds the next font.
+    pub(super) fn push_font(&mut self, is_struck: bool) {
+        self.fonts.push(is_struck);
+    }
+
+    /// Adds the next cell format, which uses number format `number` and this font.
+    pub(super) fn push(&mut self, number: u32, font: usize) {
+        // What every program knows by number is declared when it is used.
+        if let Some(code) = percent_code(number).filter(|_| !self.custom.contains_key(&number)) {
+            self.declare(number, code);
+        }
+        self.formats.push(CellFormat { number, is_struck: self.fonts.get(font).copied().unwrap_or(false) });
     }
 
     /// Whether cells of this format show a date or a time.
     pub(super) fn is_date(&self, format: usize) -> bool {
-        self.formats.get(format).is_some_and(|id| self.custom.get(id).copied().unwrap_or_else(|| is_date_id(*id)))
+        let of_id = |id| self.custom.get(id).map_or_else(|| is_date_id(*id), |custom| custom.is_date);
+        self.formats.get(format).is_some_and(|format| of_id(&format.number))
     }
+
+    /// Hands on a cell of this format: what it holds, if a person counts it, and what is seen of it instead.
+    pub(super) fn put(
+        &self,
+        cells: &mut impl Cells,
+        at: (u32, u32),
+        format: usize,
+        (text, kind): (&str, CellKind),
+    ) -> Result<(), ReadError> {
+        if self.is_struck(format) && cells.takes_notes() {
+            return cells.note(Note::LeftOut(at, text));
+        }
+        let number = self.formats.get(format).and_then(|format| self.custom.get(&format.number));
+        match number.and_then(|number| number.otherwise.as_ref()) {
+            Some(otherwise) => put(cells, at, otherwise, (text, kind)),
+            None => cells.push(at.0, at.1, text, kind),
+        }
+    }
+
+    /// Whether the characters of cells of this format are struck out.
+    fn is_struck(&self, format: usize) -> bool {
+        self.formats.get(format).is_some_and(|format| format.is_struck)
+    }
+}
+
+/// Hands on a cell, and notes what its number format shows instead.
+pub(super) fn put(
+    cells: &mut impl Cells,
+    at: (u32, u32),
+    format: &NumberFormat,
+    (text, kind): (&str, CellKind),
+) -> Result<(), ReadError> {
+    let shown = match kind {
+        _ if !cells.takes_notes() => None,
+        CellKind::Number => format.show(text),
+        CellKind::Text if !format.shows_text() => Some(Shown { text: String::new(), is_figure: false }),
+        CellKind::Text | CellKind::Date | CellKind::Error | CellKind::Uncomputed => None,
+    };
+    cells.push(at.0, at.1, text, kind)?;
+    shown.map_or(Ok(()), |shown| cells.note(Note::Shown(at, shown)))
 }
 
 /// Reads the part of an `.xlsx` that holds the styles.
@@ -36,12 +108,21 @@ pub(super) fn read(content: Vec<u8>) -> Result<Styles, ReadError> {
     let text = decode(content)?;
     let mut nodes = Nodes::new(&text);
     let mut styles = Styles::default();
-    let mut in_formats = false;
+    let (mut in_fonts, mut in_formats) = (false, false);
     while let Some(node) = nodes.next()? {
         match node {
             Node::Open(element) => match local(&element) {
+                "fonts" => in_fonts = true,
+                "font" if in_fonts => styles.push_font(false),
+                "strike" if in_fonts => {
+                    let is_on = !matches!(attribute(&element, "val")?.as_deref(), Some("0" | "false"));
+                    styles.fonts.last_mut().into_iter().for_each(|font| *font = is_on);
+                }
                 "cellXfs" => in_formats = true,
-                "xf" if in_formats => styles.push(format_id(attribute(&element, "numFmtId")?.as_deref())?),
+                "xf" if in_formats => {
+                    let font = attribute(&element, "fontId")?.and_then(|font| font.trim().parse().ok()).unwrap_or(0);
+                    styles.push(format_id(attribute(&element, "numFmtId")?.as_deref())?, font);
+                }
                 "numFmt" => {
                     let id = format_id(attribute(&element, "numFmtId")?.as_deref())?;
                     if let Some(code) = attribute(&element, "formatCode")? {
@@ -50,7 +131,8 @@ pub(super) fn read(content: Vec<u8>) -> Result<Styles, ReadError> {
                 }
                 _ => {}
             },
-            // What follows is how cells look.
+            Node::Close(element) if element.local_name().into_inner() == "fonts" => in_fonts = false,
+            // What follows is how cells look in tables and under conditions.
             Node::Close(element) if element.local_name().into_inner() == "cellXfs" => break,
             Node::Empty(_) | Node::Close(_) | Node::Text(_) => {}
         }
@@ -67,6 +149,14 @@ fn is_date_id(id: u32) -> bool {
     matches!(id, 14..=22 | 27..=36 | 45..=47 | 50..=58)
 }
 
+/// Of the formats every program knows by number, those that show another figure.
+fn percent_code(id: u32) -> Option<&'static str> {
+    match id {
+        9 => Some("0%"),
+        10 => Some("0.00%"),
+        _ => None,
+    }
+}
 /// Whether a format code has a year, month, day, hour or second outside quotes, escapes and colour names.
 fn is_date_code(code: &str) -> bool {
     let mut rest = code.chars();

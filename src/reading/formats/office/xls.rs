@@ -13,6 +13,7 @@ use std::io::Cursor;
 use calamine::{Data, DataType, Reader, Xls, XlsOptions};
 
 use super::container::Container;
+use super::styles::Styles;
 use super::{damaged, number, origin};
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::{CellKind, GridBuilder};
@@ -44,24 +45,26 @@ pub(super) fn read(mut file: Container<'_>, grids: &mut GridBuilder) -> Result<(
         let name = value(sheet.name)?.as_string().unwrap_or_default().replace('\0', "");
         grids.begin(origin(&name)?, sheet.is_hidden);
         for cell in &sheet.cells {
-            push(grids, cell, value(cell.value)?)?;
+            push(grids, &checked.styles, cell, value(cell.value)?)?;
         }
         if let Some(grid) = grids.current() {
-            grid.hidden_lines = sheet.hidden_lines;
+            (grid.hidden_lines, grid.merged) = (sheet.hidden_lines, sheet.merged);
         }
     }
     Ok(())
 }
 
-fn push(grids: &mut GridBuilder, cell: &Cell, value: &Data) -> Result<(), ReadError> {
-    let (row, column) = cell.at;
+fn push(grids: &mut GridBuilder, styles: &Styles, cell: &Cell, value: &Data) -> Result<(), ReadError> {
+    let format = usize::from(cell.format);
+    let mut put = |text: &str, kind: CellKind| styles.put(grids, cell.at, format, (text, kind));
     match value {
-        Data::String(text) => grids.push(row, column, text, CellKind::Text),
-        Data::Bool(is_true) => grids.push(row, column, if *is_true { "TRUE" } else { "FALSE" }, CellKind::Text),
-        Data::Error(error) => grids.push(row, column, &error.to_string(), CellKind::Error),
+        Data::String(text) => put(text, CellKind::Text),
+        Data::Bool(is_true) => put(if *is_true { "TRUE" } else { "FALSE" }, CellKind::Text),
+        Data::Error(error) => put(&error.to_string(), CellKind::Error),
         number => {
             let number = number.as_f64().ok_or_else(|| damaged("a value is of no known kind"))?;
-            number::push(grids, (row, column), number, cell.is_date)
+            let (text, kind) = number::stored(number, styles.is_date(format));
+            put(&text, kind)
         }
     }
 }

@@ -10,8 +10,9 @@ use super::strings::SharedStrings;
 use super::styles::Styles;
 use super::xlsx::{Listed, worksheets};
 use super::{damaged, number, origin, position};
+use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
-use crate::reading::cells::grid::{CellKind, GridBuilder};
+use crate::reading::cells::grid::{Area, CellKind, Cells, GridBuilder, Note};
 
 /// Types of records. A short cell stands right of the cell before it and does not say its column.
 mod record {
@@ -35,12 +36,15 @@ mod record {
     pub(super) const SHORT_TEXT: u16 = 17;
     pub(super) const SHORT_SHARED: u16 = 18;
     pub(super) const SHARED_STRING: u16 = 19;
+    pub(super) const FONT: u16 = 43;
     pub(super) const FORMAT: u16 = 44;
     pub(super) const CELL_FORMAT: u16 = 47;
     pub(super) const CELL_RICH_TEXT: u16 = 62;
     pub(super) const DATA_BEGIN: u16 = 145;
     pub(super) const DATA_END: u16 = 146;
     pub(super) const SHEET: u16 = 156;
+    pub(super) const COLUMNS: u16 = 60;
+    pub(super) const MERGED: u16 = 176;
     pub(super) const CELL_FORMATS_BEGIN: u16 = 617;
     pub(super) const CELL_FORMATS_END: u16 = 618;
 }
@@ -128,9 +132,14 @@ fn cell_formats(content: &[u8]) -> Result<Styles, ReadError> {
             }
             record::CELL_FORMATS_BEGIN => in_formats = true,
             record::CELL_FORMATS_END => in_formats = false,
+            record::FONT => {
+                fields.u16()?;
+                styles.push_font(fields.u16()? & 0x0008 != 0);
+            }
             record::CELL_FORMAT if in_formats => {
                 fields.u16()?;
-                styles.push(u32::from(fields.u16()?));
+                let number = u32::from(fields.u16()?);
+                styles.push(number, usize::from(fields.u16()?));
             }
             _ => {}
         }
@@ -141,53 +150,73 @@ fn cell_formats(content: &[u8]) -> Result<Styles, ReadError> {
 fn sheet(content: &[u8], strings: &SharedStrings, styles: &Styles, cells: &mut GridBuilder) -> Result<(), ReadError> {
     let mut part = Fields(content);
     let (mut row, mut column) = (0, 0_u64);
-    let mut in_data = false;
+    let (mut in_data, mut is_whole) = (false, false);
     while let Some((kind, mut fields)) = next(&mut part)? {
         match kind {
             record::DATA_BEGIN => {
                 in_data = true;
                 continue;
             }
-            record::DATA_END => return Ok(()),
-            _ if !in_data => continue,
+            record::DATA_END => (in_data, is_whole) = (false, true),
+            record::COLUMNS => {
+                let (first, last, width) = (fields.u32()?, fields.u32()?, fields.u32()?);
+                fields.u32()?;
+                if (fields.u16()? & 1 != 0 || width == 0) && first < limits::MAX_COLUMNS {
+                    cells.note(Note::HiddenColumns(first..=last.min(limits::MAX_COLUMNS - 1)))?;
+                }
+            }
+            record::MERGED => {
+                let (top, bottom, left, right) = (fields.u32()?, fields.u32()?, fields.u32()?, fields.u32()?);
+                cells.note(Note::Merged(Area { rows: top..=bottom, columns: left..=right }))?;
+            }
+            _ if !in_data => {}
             record::ROW => {
                 (row, column) = (u64::from(fields.u32()?), 0);
-                position(row, column)?;
+                let at = position(row, column)?;
+                // A format and a height, then flags of the height: 0x10 says that there is none.
+                if fields.0.get(7).is_some_and(|flags| flags & 0x10 != 0) {
+                    cells.note(Note::HiddenRow(at.0))?;
+                }
                 continue;
             }
             record::CELL_BLANK..=record::FORMULA_ERROR | record::CELL_RICH_TEXT => column = u64::from(fields.u32()?),
             record::SHORT_BLANK..=record::SHORT_SHARED => {}
-            _ => continue,
+            _ => {}
+        }
+        let is_cell = matches!(kind, record::CELL_BLANK..=record::SHORT_SHARED | record::CELL_RICH_TEXT);
+        if !in_data || !is_cell {
+            continue;
         }
         let at = position(row, column)?;
         column += 1;
         let format = usize::try_from(fields.u32()? & 0x00FF_FFFF).map_err(damaged)?;
-        let date = styles.is_date(format);
+        let mut put = |text: &str, kind: CellKind| styles.put(cells, at, format, (text, kind));
+        let number = |value: f64| number::stored(value, styles.is_date(format));
         match kind {
-            record::CELL_PACKED | record::SHORT_PACKED => number::push(cells, at, fields.packed()?, date)?,
+            record::CELL_PACKED | record::SHORT_PACKED => {
+                let (text, kind) = number(fields.packed()?);
+                put(&text, kind)?;
+            }
             record::CELL_REAL | record::SHORT_REAL | record::FORMULA_REAL => {
-                number::push(cells, at, fields.f64()?, date)?;
+                let (text, kind) = number(fields.f64()?);
+                put(&text, kind)?;
             }
             record::CELL_ERROR | record::SHORT_ERROR | record::FORMULA_ERROR => {
-                cells.push(at.0, at.1, error_text(fields.u8()?), CellKind::Error)?;
+                put(error_text(fields.u8()?), CellKind::Error)?;
             }
             record::CELL_BOOL | record::SHORT_BOOL | record::FORMULA_BOOL => {
-                cells.push(at.0, at.1, if fields.u8()? == 0 { "FALSE" } else { "TRUE" }, CellKind::Text)?;
+                put(if fields.u8()? == 0 { "FALSE" } else { "TRUE" }, CellKind::Text)?;
             }
-            record::CELL_TEXT | record::SHORT_TEXT | record::FORMULA_TEXT => {
-                cells.push(at.0, at.1, &text(&mut fields)?, CellKind::Text)?;
-            }
+            record::CELL_TEXT | record::SHORT_TEXT | record::FORMULA_TEXT => put(&text(&mut fields)?, CellKind::Text)?,
             record::CELL_RICH_TEXT => {
                 fields.u8()?;
-                cells.push(at.0, at.1, &text(&mut fields)?, CellKind::Text)?;
+                put(&text(&mut fields)?, CellKind::Text)?;
             }
-            record::CELL_SHARED | record::SHORT_SHARED => {
-                cells.push(at.0, at.1, strings.get(fields.size()?)?, CellKind::Text)?;
-            }
+            record::CELL_SHARED | record::SHORT_SHARED => put(strings.get(fields.size()?)?, CellKind::Text)?,
             _ => {}
         }
     }
-    Err(damaged("a sheet ends early"))
+    if is_whole { Ok(()) } else { Err(damaged("a sheet ends early")) }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::xml::{Node, Nodes, attributes, decode, local};
 use super::{damaged, origin, sheet, strings, styles};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
-use crate::reading::cells::grid::{CellKind, Cells, GridBuilder, GridRow};
+use crate::reading::cells::grid::{CellKind, Cells, GridBuilder, GridRow, Note};
 
 /// A sheet as the workbook lists it.
 pub(super) struct Listed {
@@ -110,8 +110,12 @@ impl Cells for UpToHeader<'_> {
         if self.is_data_set { Ok(()) } else { self.grids.push(row, column, text, kind) }
     }
 
-    fn leave_out(&mut self, row: u32, column: u32, text: &str) {
-        Cells::leave_out(self.grids, row, column, text);
+    fn note(&mut self, note: Note<'_>) -> Result<(), ReadError> {
+        if self.is_data_set { Ok(()) } else { self.grids.note(note) }
+    }
+
+    fn takes_notes(&self) -> bool {
+        !self.is_data_set
     }
 
     fn is_done(&self) -> bool {

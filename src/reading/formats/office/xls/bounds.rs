@@ -4,9 +4,9 @@
 //! into records anywhere. It does not ask how much of anything there can be. The *area* of a sheet is reserved whole, so
 //! that two numbers in opposite corners of one are half a gigabyte; so is every size that is declared, and a shared text is
 //! copied for each cell that refers to it; a formula or a name that ends early is a panic. So the walk notes where each
-//! cell stands, whether its format shows a date and which lines are hidden, and copies the bare value into a sheet of its
-//! own making, which has no gaps and each shared text once. Formulas, drawings, merged areas and declared sizes stay
-//! behind, and with them every way found to make calamine abort or hang.
+//! cell stands, how its format shows it, which lines are hidden and which cells are merged, and copies the bare value into a
+//! sheet of its own making, which has no gaps and each shared text once. Formulas, drawings, the looks of single characters
+//! and declared sizes stay behind, and with them every way found to make calamine abort or hang.
 //!
 //! Where calamine would be wrong in silence, the walk has decided: two cells in one place (for calamine the last stands,
 //! here the first), two sheets of one name (the last), number formats of Excel 95 or beyond its list (no date), texts in
@@ -21,7 +21,7 @@ use super::records::{self, Record, Records};
 use super::values::{ValueId, Values, code_page, too_many};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
-use crate::reading::cells::grid::HiddenLines;
+use crate::reading::cells::grid::{Area, HiddenLines};
 
 /// What a workbook was found to hold.
 pub(super) struct Checked {
@@ -31,6 +31,8 @@ pub(super) struct Checked {
     pub(super) code_page: u16,
     /// The worksheets.
     pub(super) sheets: Vec<Sheet>,
+    /// How cells look.
+    pub(super) styles: Styles,
 }
 
 /// A worksheet, as far as it is no values.
@@ -41,6 +43,8 @@ pub(super) struct Sheet {
     pub(super) is_hidden: bool,
     /// The lines its author hid.
     pub(super) hidden_lines: HiddenLines,
+    /// Its merged cells.
+    pub(super) merged: Vec<Area>,
     /// Its cells, in the order of the file.
     pub(super) cells: Vec<Cell>,
 }
@@ -49,8 +53,8 @@ pub(super) struct Sheet {
 pub(super) struct Cell {
     /// Its row and column, from 0.
     pub(super) at: (u32, u32),
-    /// Whether its format shows a date or a time.
-    pub(super) is_date: bool,
+    /// Its format.
+    pub(super) format: u16,
     /// What it holds.
     pub(super) value: ValueId,
 }
@@ -68,13 +72,15 @@ pub(super) fn check(stream: &[u8]) -> Result<Checked, ReadError> {
         let part = stream.get(listed.offset..).ok_or_else(|| damaged("a sheet is missing"))?;
         let name = book.values.text(&listed.name)?;
         let hidden_lines = HiddenLines::default();
-        let mut sheet = Sheet { name, is_hidden: listed.is_hidden, hidden_lines, cells: Vec::new() };
+        let mut sheet =
+            Sheet { name, is_hidden: listed.is_hidden, hidden_lines, merged: Vec::new(), cells: Vec::new() };
         let used = book.sheet(part, &mut sheet)?;
         budget = budget.checked_sub(used).ok_or_else(|| damaged("two sheets share their cells"))?;
         sheet.hidden_lines.settle();
         sheets.push(sheet);
     }
-    Ok(Checked { values: book.values.pack()?, code_page: book.values.code_page(), sheets })
+    let (values, code_page) = (book.values.pack()?, book.values.code_page());
+    Ok(Checked { values, code_page, sheets, styles: book.styles })
 }
 
 /// What the sheets of a workbook share, and the values that were found so far.
@@ -109,9 +115,14 @@ impl<'s> Book<'s> {
                     let id = u32::from(fields.u16()?);
                     book.styles.declare(id, &book.values.format_code(fields.0)?);
                 }
-                records::XF => {
+                records::FONT => {
                     fields.take(2)?;
-                    book.styles.push(u32::from(fields.u16()?));
+                    book.styles.push_font(fields.u16()? & 0x0008 != 0);
+                }
+                records::XF => {
+                    let (font, number) = (usize::from(fields.u16()?), fields.u16()?);
+                    // No font has the number 4.
+                    book.styles.push(u32::from(number), if font > 4 { font - 1 } else { font });
                 }
                 records::BOUNDSHEET => book.list(fields)?,
                 records::SST => book.values.share([vec![content], records.continued()?].concat())?,
@@ -155,6 +166,7 @@ impl<'s> Book<'s> {
                 _ if nested > 0 => {}
                 records::ROW => sheet.hidden_lines.rows.extend(hidden_row(content)),
                 records::COLINFO => sheet.hidden_lines.columns.extend(hidden_columns(content)),
+                records::MERGEDCELLS => merged(Fields(content), &mut sheet.merged),
                 records::MULRK => self.packed_numbers(Fields(content), sheet)?,
                 records::STRING if records.continued()?.is_empty() => {
                     let value = self.values.text(content)?;
@@ -221,13 +233,23 @@ impl<'s> Book<'s> {
         if self.cells > limits::MAX_CELLS {
             return Err(too_many());
         }
-        sheet.cells.push(Cell { at, is_date: self.styles.is_date(usize::from(format)), value });
+        sheet.cells.push(Cell { at, format, value });
         Ok(())
     }
 }
 
 /// Where a cell stands, and its format.
 type Head = ((u32, u32), u16);
+
+/// The areas that this record says are merged. What is left of one that ends early is none.
+fn merged(mut fields: Fields<'_>, areas: &mut Vec<Area>) {
+    let Ok(count) = fields.u16() else { return };
+    for _ in 0..count {
+        let mut bound = || fields.u16().map(u32::from);
+        let (Ok(top), Ok(bottom), Ok(left), Ok(right)) = (bound(), bound(), bound(), bound()) else { return };
+        areas.push(Area { rows: top..=bottom, columns: left..=right });
+    }
+}
 
 /// The row that this record says is hidden.
 fn hidden_row(row: &[u8]) -> Option<u32> {

@@ -6,6 +6,7 @@ use crate::reading::bytes::problem::{Problem, ReadError};
 
 pub(super) const FORMULA: u16 = 0x0006;
 pub(super) const EOF: u16 = 0x000A;
+pub(super) const FONT: u16 = 0x0031;
 pub(super) const FILEPASS: u16 = 0x002F;
 pub(super) const CONTINUE: u16 = 0x003C;
 pub(super) const CODEPAGE: u16 = 0x0042;
@@ -14,6 +15,7 @@ pub(super) const BOUNDSHEET: u16 = 0x0085;
 pub(super) const MULRK: u16 = 0x00BD;
 pub(super) const RSTRING: u16 = 0x00D6;
 pub(super) const XF: u16 = 0x00E0;
+pub(super) const MERGEDCELLS: u16 = 0x00E5;
 pub(super) const SST: u16 = 0x00FC;
 pub(super) const LABELSST: u16 = 0x00FD;
 pub(super) const NUMBER: u16 = 0x0203;

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use encoding_rs::GBK as GBK_ENCODING;
+
 use super::super::binary::{Fields, utf16};
 use super::super::container;
 use super::super::damaged;
@@ -73,13 +75,16 @@ impl<'s> Values<'s> {
         }
     }
 
-    /// The code of a number format, of which only the ASCII matters: whether it shows a date.
+    /// The code of a number format. Before Excel 97 it is in the code page of China or in ASCII.
     pub(super) fn format_code(&self, content: &[u8]) -> Result<String, ReadError> {
         let narrow = |text: &[u8]| text.iter().map(|byte| char::from(*byte)).collect();
         if self.code_page != UTF_16 {
             let mut fields = Fields(content);
             let length = usize::from(fields.u8()?);
-            return Ok(narrow(fields.take(length.min(fields.0.len()))?));
+            return Ok(GBK_ENCODING
+                .decode_without_bom_handling(fields.take(length.min(fields.0.len()))?)
+                .0
+                .into_owned());
         }
         Ok(match self.whole_text(content)? {
             [_, _, flags, wide @ ..] if flags & 1 != 0 => utf16(wide),

@@ -1,0 +1,140 @@
+//! What a person sees in the cells of a filing, where that is not what the file holds: text that does not count, figures
+//! that are shown as others, lines that are hidden.
+
+use super::locate::Found;
+use super::surface::Surface;
+use super::{Recogniser, formulas};
+use crate::model::{CellIndex, CellSpec, Entry, FormEdition, Observation, ObservationKind, Place, Transcript, Unit};
+use crate::reading::cells::grid::{Grid, Shown};
+
+impl Recogniser<'_> {
+    /// Says of each cell what a person sees of it, where that is not what was read.
+    pub(super) fn note_seen(&self, surfaces: &[Surface], found: &Found, transcript: &mut Transcript) {
+        let Some(edition) = self.forms.get(&transcript.edition) else { return };
+        let mut lines: Vec<(usize, usize)> =
+            found.sections.iter().flat_map(|section| &section.lines).copied().collect();
+        lines.sort_unstable();
+        let mut grids: Vec<usize> = lines.iter().map(|(grid, _)| *grid).collect();
+        grids.dedup();
+        let grids: Vec<&Grid> = grids.into_iter().map(|grid| surfaces[grid].grid).collect();
+        let placed = placed(edition, transcript, &grids);
+        let mut seen = Vec::new();
+        note_shown(edition, transcript, &placed, &mut seen);
+        note_hidden(edition, transcript, &placed, &mut seen);
+        transcript.observations.append(&mut seen);
+        transcript.formulas = formulas::of_totals(edition, &placed);
+        let mut rows: Vec<(usize, u32)> =
+            lines.iter().map(|(grid, line)| (*grid, surfaces[*grid].lines[*line].row.index)).collect();
+        rows.dedup();
+        for (grid, row) in rows {
+            note_left_out(surfaces[grid].grid, row, edition, transcript);
+        }
+    }
+}
+
+/// A cell of the form, and where it stands.
+pub(super) struct Placed<'g> {
+    pub(super) cell: CellIndex,
+    pub(super) grid: &'g Grid,
+    pub(super) at: (u32, u32),
+}
+
+/// The cells of a filing that stand on some grids.
+fn placed<'g>(edition: &FormEdition, transcript: &Transcript, grids: &[&'g Grid]) -> Vec<Placed<'g>> {
+    let of = |cell: CellIndex| {
+        let place = transcript.entry(cell)?.place.as_ref()?;
+        grids.iter().find_map(|grid| Some(Placed { cell, grid, at: grid.position(place)? }))
+    };
+    // Nearly all files show what they hold, and hold what was typed.
+    let is_needed = |grid: &&Grid| !grid.shown.is_empty() || !grid.hidden_lines.is_empty() || !grid.formulas.is_empty();
+    if !grids.iter().any(is_needed) {
+        return Vec::new();
+    }
+    edition.each_cell().filter_map(|(cell, _)| of(cell)).collect()
+}
+
+/// Figures that their number formats show as others.
+fn note_shown(edition: &FormEdition, transcript: &Transcript, placed: &[Placed], seen: &mut Vec<Observation>) {
+    for Placed { cell, grid, at } in placed {
+        let Some(shown) = grid.shown(*at) else { continue };
+        let (spec, entry) = (edition.cell(*cell), transcript.entry(*cell));
+        let Some(reason) = entry.and_then(|entry| differs(entry, spec, shown)) else { continue };
+        seen.push(Observation {
+            table: Some(spec.table),
+            cells: vec![*cell],
+            printed: shown.text.clone(),
+            reason,
+            place: Some(grid.place(at.0, at.1)),
+            ..Observation::new(ObservationKind::ShownOtherwise)
+        });
+    }
+}
+
+/// Why a cell shows another figure than it stores, if it does: a figure in another unit than the form's is one.
+fn differs(entry: &Entry, spec: &CellSpec, shown: &Shown) -> Option<&'static str> {
+    let number = entry.number()?;
+    if shown.is_figure {
+        let behind = shown.text.rsplit(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+        let word = behind.trim_matches(|c: char| c.is_whitespace() || "()（）".contains(c));
+        let unit = if word == "万" { Some(Unit::WanYuan) } else { Unit::named(word) };
+        return (spec.unit.is_some() && unit.is_some() && unit != spec.unit).then_some("in-unit");
+    }
+    match shown.text.as_str() {
+        "" if number.is_zero() => None,
+        "" => Some("hidden"),
+        _ => Some("figure"),
+    }
+}
+
+/// Figures that stand in hidden rows and columns: they were read because nothing visible gives them.
+fn note_hidden(edition: &FormEdition, transcript: &Transcript, placed: &[Placed], seen: &mut Vec<Observation>) {
+    let is_hidden = |one: &&Placed| {
+        let is_filled = transcript.quoted(one.cell).is_some();
+        is_filled && one.grid.hidden_lines.hold(one.at.0, one.at.1)
+    };
+    let hidden: Vec<&Placed> = placed.iter().filter(is_hidden).collect();
+    for table in 0..edition.tables.len() {
+        let mine: Vec<_> = hidden.iter().filter(|one| edition.cell(one.cell).table == table).collect();
+        let Some(first) = mine.first() else { continue };
+        seen.push(Observation {
+            table: Some(table),
+            cells: mine.iter().map(|one| one.cell).collect(),
+            place: Some(first.grid.place(first.at.0, first.at.1)),
+            ..Observation::new(ObservationKind::HiddenLines)
+        });
+    }
+}
+
+/// Says of each cell of a row in which something stands that a person does not count.
+fn note_left_out(grid: &Grid, row: u32, edition: &FormEdition, transcript: &mut Transcript) {
+    let first = grid.left_out.partition_point(|left_out| left_out.row < row);
+    for left_out in grid.left_out[first..].iter().take_while(|left_out| left_out.row == row) {
+        let place = grid.place(left_out.row, left_out.column);
+        // The form may have no cell where a merged one covers some: then it is the merged one that holds more.
+        let covering = || grid.covering((left_out.row, left_out.column)).map(|at| grid.place(at.0, at.1));
+        let cell = cell_at(edition, transcript, &place);
+        let cell = cell.or_else(|| cell_at(edition, transcript, &covering()?));
+        let Some(cell) = cell else { continue };
+        transcript.observations.push(Observation {
+            table: Some(edition.cell(cell).table),
+            cells: vec![cell],
+            printed: left_out.text.clone(),
+            place: Some(place),
+            ..Observation::new(ObservationKind::TextNotShown)
+        });
+    }
+}
+
+/// The cell of the form that stands at a place: one that was read there, or, where nothing is left of it, the one in the row
+/// and the column of others.
+fn cell_at(edition: &FormEdition, transcript: &Transcript, place: &Place) -> Option<CellIndex> {
+    let placed =
+        || edition.each_cell().filter_map(|(cell, spec)| Some((cell, spec, transcript.entry(cell)?.place.as_ref()?)));
+    if let Some((cell, ..)) = placed().find(|(.., own)| *own == place) {
+        return Some(cell);
+    }
+    let (_, above, _) = placed().find(|(.., own)| own.at_row(place.row()) == *place)?;
+    let is_beside = |spec: &CellSpec| (spec.table, spec.block) == (above.table, above.block);
+    let (_, beside, _) = placed().find(|(_, spec, own)| own.row() == place.row() && is_beside(spec))?;
+    edition.cell_at(above.table, above.block, beside.row, above.column)
+}
