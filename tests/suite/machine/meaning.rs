@@ -133,7 +133,7 @@ fn places_are_regions_of_texts_and_names_elsewhere() {
     }
     assert!(seen >= 8);
     let issues = json(&rendered("gitlab", &filings, &wish));
-    let book = issues.as_array().expect("issues").iter().find(|issue| issue["check_name"] == "gouji/V208");
+    let book = issues.as_array().expect("issues").iter().find(|issue| issue["check_name"] == "gouji/V213");
     let book = book.expect("the workbook's finding");
     assert_eq!(book["location"]["lines"]["begin"], 1);
     assert!(book["description"].as_str().is_some_and(|text| text.contains("统计表!J23")));

@@ -23,7 +23,7 @@ const REPORTS: [&str; 5] = [
     "fixtures/published/two-years-a-2023.csv",
     "fixtures/reports/findings.csv",
     "fixtures/reports/hostile.csv",
-    "fixtures/rules/formula-error/fires2.xlsx",
+    "fixtures/rules/formula-not-computed/fires-openpyxl.xlsx",
     "fixtures/refused/photo.xlsx",
 ];
 
