@@ -3,8 +3,8 @@
 
 use super::assess::Assessor;
 use super::assessment::Checked;
-use super::finding::{Detail, Finding, TermValue};
-use crate::model::{Comparison, Entry, Figure, FormEdition, ObservationKind, Transcript};
+use super::finding::{BlankTotal, Detail, Finding, TermValue};
+use crate::model::{CellIndex, CellSpec, Comparison, Entry, Figure, FormEdition, ObservationKind, Transcript};
 use crate::rules::{Bound, Line, Side, Values, Verdict, sum};
 
 impl Assessor<'_> {
@@ -71,36 +71,45 @@ impl Assessor<'_> {
         }
     }
 
-    /// Totals left blank, with what their items make. A table that is blank altogether is said once, elsewhere.
+    /// The totals of each table left blank, with what their items make. A table that is blank altogether is said once, elsewhere.
     fn blank_totals(&self, edition: &FormEdition, filing: &Transcript, findings: &mut Vec<Finding>) {
         let Some(rule) = self.catalogue.for_blank_total() else { return };
-        let plan = &self.plans[&edition.id];
         let is_empty = |table| {
             let mut seen = filing.observations.iter();
             seen.any(|seen| seen.kind == ObservationKind::TableEmpty && seen.table == Some(table))
         };
-        for (index, cell) in edition.each_cell() {
-            let blank = filing.entry(index).is_some_and(|e| matches!(e.figure, Figure::Blank | Figure::Placeholder));
-            if !cell.total || !blank || is_empty(cell.table) {
+        for table in (0..edition.tables.len()).filter(|table| !is_empty(*table)) {
+            let is_blank = |(index, cell): &(CellIndex, &CellSpec)| {
+                let printed = filing.entry(*index).map(|entry| entry.figure);
+                cell.total && matches!(printed, Some(Figure::Blank | Figure::Placeholder))
+            };
+            let cells: Vec<CellIndex> = edition.table_cells(table).filter(is_blank).map(|(index, _)| index).collect();
+            if cells.is_empty() {
                 continue;
             }
-            let (mut by_row, mut by_column, mut at_least) = (None, None, None);
-            for edit in plan.edits() {
-                let terms = plan.terms(edit);
-                let mut right = terms.iter().filter(|term| term.side == Side::Right);
-                if right.next().is_some_and(|term| term.cell == index) && right.next().is_none() {
-                    let items = terms.iter().filter(|term| term.side == Side::Left);
-                    let items = items.filter(|term| !filing.is_absent(term.cell)).map(|term| term.cell);
-                    let sum = sum(&items.collect::<Vec<_>>(), edition, filing, self.policy.blank);
-                    match (edit.comparison, edit.line) {
-                        (Comparison::AtMost, _) => at_least = at_least.max(sum),
-                        (Comparison::Equal, Line::Row(_)) => by_row = sum,
-                        (Comparison::Equal, Line::Column(_)) => by_column = sum,
-                    }
+            let totals = cells.iter().map(|cell| self.blank_total(edition, filing, *cell)).collect();
+            findings.push(Finding::new(rule, edition, filing, &cells, Detail::BlankTotals(totals)));
+        }
+    }
+
+    /// What the items of a total make.
+    fn blank_total(&self, edition: &FormEdition, filing: &Transcript, cell: CellIndex) -> BlankTotal {
+        let plan = &self.plans[&edition.id];
+        let mut total = BlankTotal::default();
+        for edit in plan.edits() {
+            let terms = plan.terms(edit);
+            let mut right = terms.iter().filter(|term| term.side == Side::Right);
+            if right.next().is_some_and(|term| term.cell == cell) && right.next().is_none() {
+                let items = terms.iter().filter(|term| term.side == Side::Left);
+                let items = items.filter(|term| !filing.is_absent(term.cell)).map(|term| term.cell);
+                let sum = sum(&items.collect::<Vec<_>>(), edition, filing, self.policy.blank);
+                match (edit.comparison, edit.line) {
+                    (Comparison::AtMost, _) => total.at_least = total.at_least.max(sum),
+                    (Comparison::Equal, Line::Row(_)) => total.by_row = sum,
+                    (Comparison::Equal, Line::Column(_)) => total.by_column = sum,
                 }
             }
-            let detail = Detail::BlankTotal { by_row, by_column, at_least };
-            findings.push(Finding::new(rule, edition, filing, &[index], detail));
         }
+        total
     }
 }

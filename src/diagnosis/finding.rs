@@ -94,19 +94,34 @@ pub enum Detail {
     },
     /// A figure outside its bounds.
     Bound,
-    /// A total left blank, with what its items make.
-    BlankTotal {
-        /// By the items of its own row, if they are all known.
-        by_row: Option<Decimal>,
-        /// By the items of its own column, if they are all known.
-        by_column: Option<Decimal>,
-        /// The largest of its parts, where these do not add up to it.
-        at_least: Option<Decimal>,
-    },
+    /// The totals of a table that were left blank, in the order of the cells.
+    BlankTotals(Vec<BlankTotal>),
     /// Something that the reader saw.
     Observed(Observation),
     /// What a check beyond the form and the file found.
     Stated(Facts),
+}
+
+/// What the items of a total make that was left blank.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BlankTotal {
+    /// By the items of its own row, if they are all known.
+    pub by_row: Option<Decimal>,
+    /// By the items of its own column, if they are all known.
+    pub by_column: Option<Decimal>,
+    /// The largest of its parts, where these do not add up to it.
+    pub at_least: Option<Decimal>,
+}
+
+impl BlankTotal {
+    /// The figure that belongs there; `None` where the items do not make one, or make two.
+    #[must_use]
+    pub fn proposed(&self) -> Option<Decimal> {
+        match (self.by_row, self.by_column) {
+            (Some(row), Some(column)) => Some(row).filter(|row| *row == column),
+            (row, column) => row.or(column),
+        }
+    }
 }
 
 /// The facts that a record's sentence names.
@@ -270,6 +285,7 @@ impl Finding {
         let table = self.table.map_or("", |table| edition.tables[table].id.as_str());
         let subject = match &self.detail {
             Detail::Observed(seen) if OF_TABLE.contains(&seen.kind) => table.to_owned(),
+            Detail::BlankTotals(_) => table.to_owned(),
             Detail::Observed(seen) if self.cells.is_empty() => {
                 let words = if seen.printed.is_empty() { &seen.expected } else { &seen.printed };
                 format!("{table}:{}", fold(words).body)

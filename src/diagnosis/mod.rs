@@ -23,7 +23,7 @@ mod settle;
 
 pub use assess::Assessor;
 pub use assessment::{Assessment, Checked, Narrated, Source, Status};
-pub use finding::{Detail, Facts, Finding, FoundCell, TermValue};
+pub use finding::{BlankTotal, Detail, Facts, Finding, FoundCell, TermValue};
 pub use localise::{
     Certainty, Diagnosis, Evidence, SharedLines, Slip, SlipRecord, Strength, Suspect, SuspectCell, localise, strengths,
 };

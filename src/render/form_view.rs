@@ -33,9 +33,7 @@ pub(super) fn draw(filing: &Assessment, style: Style, out: &mut dyn Write) -> io
     // marked.
     let is_relation = |finding: &Finding| matches!(finding.detail, Detail::Balance { .. });
     let broken = |finding: &&Finding| {
-        finding.severity == Severity::Error
-            || is_relation(finding)
-            || matches!(finding.detail, Detail::BlankTotal { .. })
+        finding.severity == Severity::Error || is_relation(finding) || matches!(finding.detail, Detail::BlankTotals(_))
     };
     let marked: HashSet<CellIndex> =
         filing.findings.iter().filter(broken).flat_map(|finding| &finding.cells).map(|cell| cell.cell).collect();

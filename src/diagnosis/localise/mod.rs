@@ -232,7 +232,7 @@ impl Diagnosis {
         };
         // Where no single relation is seen to be broken, the blank totals that hide it are what is explained.
         let is_blank = |finding: &&Finding| {
-            matches!(finding.detail, Detail::BlankTotal { .. }) && finding.cells.iter().all(|found| holds(found.cell))
+            matches!(finding.detail, Detail::BlankTotals(_)) && finding.cells.iter().any(|found| holds(found.cell))
         };
         self.findings = findings.iter().filter(is_of_it).map(|found| found.fingerprint.clone()).collect();
         if self.findings.is_empty() {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::{Context, Heard, Remark, Watch, Whom};
 use crate::diagnosis::assessment::{Assessment, Source};
-use crate::diagnosis::finding::{Facts, Finding};
+use crate::diagnosis::finding::{Detail, Facts, Finding, FoundCell};
 use crate::model::{Explanation, agency_key};
 use crate::rules::{Check, Severity};
 
@@ -46,10 +46,24 @@ impl Answers {
         let by_subject = || {
             self.by_subject.get(&(agency_key(owner).into_owned(), year, finding.rule.code.clone(), finding.cell_ids()))
         };
-        let found = self.by_fingerprint.get(&*finding.fingerprint).or_else(by_subject)?;
+        let Some(found) = self.by_fingerprint.get(&*finding.fingerprint).or_else(by_subject) else {
+            return self.find_each(finding, owner, year);
+        };
         let figures = finding.cell_figures();
         let answers = || found.iter().map(|at| &self.list[*at]);
         answers().find(|one| is_same(&one.figures, &figures)).or_else(|| answers().next())
+    }
+
+    /// Of a finding that lists cells of one cause: the first of the explanations that answer each of them by itself.
+    fn find_each(&self, finding: &Finding, owner: &str, year: Option<u16>) -> Option<&Arc<Explanation>> {
+        let Detail::BlankTotals(_) = finding.detail else { return None };
+        let answer = |cell: &FoundCell| {
+            let subject = (agency_key(owner).into_owned(), year, finding.rule.code.clone(), cell.id.to_string());
+            let answers = self.by_subject.get(&subject)?.iter().map(|at| &self.list[*at]);
+            answers.into_iter().find(|one| is_same(&one.figures, cell.value.as_deref().unwrap_or_default()))
+        };
+        let answers: Option<Vec<_>> = finding.cells.iter().map(answer).collect();
+        answers?.into_iter().next()
     }
 
     /// Marks the findings of a filing that are explained, and says which have to be explained anew: those in

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::diagnosis::{Assessment, Detail, Finding, FoundCell};
+use crate::diagnosis::{Assessment, BlankTotal, Detail, Finding, FoundCell};
 use crate::model::{ObservationKind, plain};
 use crate::render::Style;
 use crate::render::message::{basis, edition, message};
@@ -52,16 +52,23 @@ struct CellJson<'a> {
     /// What a person sees in the cell, where its number format shows another figure than it stores; empty where nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     shown: Option<&'a str>,
+    /// What the items of a total make that was left blank, as an exact decimal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proposed: Option<String>,
 }
 
 impl<'a> CellJson<'a> {
-    fn of(cell: &'a FoundCell, finding: &'a Finding) -> Self {
+    fn of(at: usize, cell: &'a FoundCell, finding: &'a Finding) -> Self {
         let shown = match &finding.detail {
             Detail::Observed(seen) if seen.kind == ObservationKind::ShownOtherwise => Some(seen.printed.as_str()),
             _ => None,
         };
+        let proposed = match &finding.detail {
+            Detail::BlankTotals(totals) => totals.get(at).and_then(BlankTotal::proposed).map(plain),
+            _ => None,
+        };
         let place = cell.place.as_ref().map(ToString::to_string);
-        Self { id: &cell.id, place, value: cell.value.as_deref(), shown }
+        Self { id: &cell.id, place, value: cell.value.as_deref(), shown, proposed }
     }
 }
 
@@ -74,7 +81,7 @@ impl<'a> FindingJson<'a> {
             name: &finding.rule.name,
             severity: finding.severity.word(),
             table,
-            cells: finding.cells.iter().map(|cell| CellJson::of(cell, finding)).collect(),
+            cells: finding.cells.iter().enumerate().map(|(at, cell)| CellJson::of(at, cell, finding)).collect(),
             equation: finding.equation(),
             left: sums.map(|(left, ..)| plain(left)),
             right: sums.map(|(_, right, _)| plain(right)),

@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use rust_decimal::Decimal;
-
-use crate::diagnosis::{Assessment, Detail, Finding, TermValue};
+use crate::diagnosis::{Assessment, BlankTotal, Detail, Finding, TermValue};
 use crate::model::{FormEdition, Lang, LineSpec, Observation, plain};
 use crate::render::clean::clean;
 use crate::render::labels::{line_words, name_along, only_name, shared_lines, words};
@@ -53,9 +51,7 @@ impl<'a> Known<'a> {
         let Self { finding, assessment, lang, .. } = self;
         let detail = match &finding.detail {
             Detail::Balance { .. } => self.balance(form, name),
-            Detail::BlankTotal { by_row, by_column, at_least } if name == "value" => {
-                Some(total_value(*by_row, *by_column, *at_least, lang).into())
-            }
+            Detail::BlankTotals(totals) if name == "totals" => Some(total_list(finding, totals, form, lang).into()),
             Detail::Observed(seen) => self.observed(form, seen, name),
             _ => None,
         };
@@ -187,8 +183,28 @@ fn named_terms(form: &FormEdition, line: Line, terms: &[TermValue], side: Side, 
     named.collect::<Vec<_>>().join(phrase("plus", lang))
 }
 
+/// Blank totals, each with what its items make: `（一）予以公开·总计 应为 5`.
+fn total_list(finding: &Finding, totals: &[BlankTotal], form: &FormEdition, lang: Lang) -> String {
+    let named = finding.cells.iter().zip(totals).take(NAMED_CELLS).map(|(cell, total)| {
+        let spec = form.cell(cell.cell);
+        let is_only_column = form.block_of(spec).columns.with_cells().count() == 1;
+        let column = if is_only_column { "" } else { words(form.column_of(spec), lang) };
+        let dot = if column.is_empty() { "" } else { "·" };
+        let name = [words(form.row_of(spec), lang), dot, column].concat();
+        let is_known = total.by_row.or(total.by_column).is_some();
+        let pattern = if is_known { "blank-total" } else { "blank-total-open" };
+        filled(pattern, lang, &[("name", &name), ("value", &total_value(*total, lang))])
+    });
+    let list = named.collect::<Vec<_>>().join(phrase("list-of-clauses", lang));
+    match finding.cells.len() {
+        count if count > NAMED_CELLS => list + &filled("and-others", lang, &[("count", &count)]),
+        _ => list,
+    }
+}
+
 /// What the items of a blank total make; both ways where they differ.
-fn total_value(by_row: Option<Decimal>, by_column: Option<Decimal>, at_least: Option<Decimal>, lang: Lang) -> String {
+fn total_value(total: BlankTotal, lang: Lang) -> String {
+    let BlankTotal { by_row, by_column, at_least } = total;
     match (by_row, by_column) {
         (Some(row), Some(column)) if row != column => {
             filled("total-two-ways", lang, &[("row", &plain(row)), ("column", &plain(column))])
