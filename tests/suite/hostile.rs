@@ -91,18 +91,23 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 
 /// A workbook with this sheet and these shared strings.
 fn xlsx(sheet: &[u8], strings: &[u8]) -> Vec<u8> {
+    workbook(sheet, "sharedStrings", strings)
+}
+
+/// A workbook with this sheet and another part of this kind.
+fn workbook(sheet: &[u8], kind: &str, part: &[u8]) -> Vec<u8> {
     let relation = |id: &str, kind: &str, target: &str| {
         format!("<Relationship Id=\"{id}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>")
     };
     let relations = |inner: &str| format!("<Relationships>{inner}</Relationships>");
     let root = relations(&relation("r1", "officeDocument", "xl/workbook.xml"));
-    let book = relations(&(relation("r1", "worksheet", "s.xml") + &relation("r2", "sharedStrings", "t.xml")));
+    let book = relations(&(relation("r1", "worksheet", "s.xml") + &relation("r2", kind, "t.xml")));
     package(&[
         ("_rels/.rels", root.as_bytes()),
         ("xl/workbook.xml", b"<workbook><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"),
         ("xl/_rels/workbook.xml.rels", book.as_bytes()),
         ("xl/s.xml", sheet),
-        ("xl/t.xml", strings),
+        ("xl/t.xml", part),
     ])
 }
 
@@ -188,6 +193,39 @@ fn markup_made_to_do_harm() {
     assert_eq!(outcome("attributes.xlsx", &xlsx(attributes.as_bytes(), b"<sst/>")), "no-statutory-table");
     let index = "<row><c t=\"s\"><v>-1</v></c></row>";
     assert_eq!(outcome("index.xlsx", &xlsx(&sheet(index), b"<sst><si><t>a</t></si></sst>")), "damaged");
+}
+
+/// Styles, merged cells, hidden lines and formulas, as many of each as cost something.
+#[test]
+fn looks_without_end() {
+    // Twenty thousand formats, each as long as a code may be, and a figure in each.
+    let codes =
+        (0..20_000).map(|id| format!("<numFmt numFmtId=\"{}\" formatCode=\"{}{id}\"/>", 164 + id, "0!.".repeat(80)));
+    let formats = (0..20_000).map(|id| format!("<xf numFmtId=\"{}\" fontId=\"{id}\"/>", 164 + id));
+    let styles = format!(
+        "<styleSheet><numFmts>{}</numFmts><fonts>{}</fonts><cellXfs>{}</cellXfs></styleSheet>",
+        codes.collect::<String>(),
+        "<font><strike val=\"0\"/></font>".repeat(20_000),
+        formats.collect::<String>()
+    );
+    let cells: String = (0..20_000).map(|id| format!("<row><c s=\"{id}\"><v>251000</v></c></row>")).collect();
+    let content = workbook(&sheet(&cells), "styles", styles.as_bytes());
+    assert_eq!(outcome("styles.xlsx", &content), "damaged");
+    // Merged cells over the whole sheet, once and twenty thousand times.
+    let rows: String = format!("<row>{}</row>", CELL.repeat(20)).repeat(5_000);
+    let merged = |count: usize| {
+        let areas = "<mergeCell ref=\"A1:XFD1048576\"/>".repeat(count);
+        format!("<worksheet><sheetData>{rows}</sheetData><mergeCells>{areas}</mergeCells></worksheet>").into_bytes()
+    };
+    assert_eq!(outcome("merged.xlsx", &xlsx(&merged(1), b"<sst/>")), "no-statutory-table");
+    assert_eq!(outcome("over.xlsx", &xlsx(&merged(20_000), b"<sst/>")), "too-many-cells");
+    // Columns that are hidden over and over, rows of which every other is, and formulas that share one.
+    let columns = "<col min=\"1\" max=\"16384\" hidden=\"1\"/>".repeat(20_000);
+    let hidden = "<row hidden=\"1\"><c><f t=\"shared\" si=\"0\">SUM(B1:XFD1048576)</f><v>1</v></c></row>\
+        <row><c><f t=\"shared\" si=\"0\"/><v>1</v></c></row>";
+    let lines =
+        format!("<worksheet><cols>{columns}</cols><sheetData>{}</sheetData></worksheet>", hidden.repeat(20_000));
+    assert_eq!(outcome("hidden.xlsx", &xlsx(lines.as_bytes(), b"<sst/>")), "no-statutory-table");
 }
 
 /// The most that is read: half a million cells with a string each, and one more.

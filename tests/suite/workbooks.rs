@@ -1,6 +1,7 @@
 //! Workbooks that store more than they show: what a person sees is what is read, and what is stored besides is said.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::process::Command;
 
 use gouji::diagnosis::{Assessment, Detail};
@@ -18,6 +19,13 @@ fn book(change: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
     let text = std::fs::read_to_string(PUBLISHED).expect("the fixture is text");
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
+    write(sheet, &text);
+    change(sheet);
+    book.save_to_buffer().expect("a workbook")
+}
+
+/// Writes a text of commas and lines, cell by cell.
+fn write(sheet: &mut Worksheet, text: &str) {
     for (row, line) in (0..).zip(text.trim_start_matches('\u{feff}').lines()) {
         for (column, cell) in (0..).zip(line.split(',').map(|cell| cell.trim_matches('"'))) {
             match cell.parse::<f64>() {
@@ -27,8 +35,6 @@ fn book(change: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
             }
         }
     }
-    change(sheet);
-    book.save_to_buffer().expect("a workbook")
 }
 
 fn read(workbook: &[u8]) -> Assessment {
@@ -117,9 +123,30 @@ fn what_is_hidden_is_read_only_where_nothing_visible_gives_it() {
     // The labels are hidden, the figures are not.
     let labels = read(&book(|sheet| drop(sheet.set_column_hidden(0))));
     assert!(differing(&labels).is_empty() && cells(&labels).len() == 200, "{}", codes_in_words(&labels));
-    // A table that stands on a hidden sheet alone, and the hidden report of another agency.
+    // A table that stands on a hidden sheet alone.
     let hidden = only("fixtures/rules/hidden-sheet/fires.xlsx");
     assert!(codes_in_words(&hidden).contains("S314"));
+}
+
+/// A hidden copy makes no filing, whatever its year; the hidden report of another agency is one, and is said to be hidden.
+#[test]
+fn a_hidden_sheet_makes_a_filing_only_of_another_agency() {
+    let with_sheet = |agency: &str, year: &str| {
+        let text = std::fs::read_to_string(PUBLISHED).expect("the fixture is text");
+        let mut book = Workbook::new();
+        for (name, title) in [("本年", "临澄市人民政府2023".to_owned()), ("另一张", format!("{agency}{year}"))]
+        {
+            let sheet = book.add_worksheet();
+            sheet.set_name(name).expect("a name");
+            sheet.set_hidden(name == "另一张");
+            write(sheet, &text.replace("临澄市人民政府2023", &title));
+        }
+        let filings = assess("a.xlsx", &book.save_to_buffer().expect("a workbook"));
+        filings.iter().map(codes_in_words).collect::<Vec<_>>()
+    };
+    assert_eq!(with_sheet("临澄市人民政府", "2022"), ["-"]);
+    assert_eq!(with_sheet("临澄市人民政府", "2023"), ["-"]);
+    assert_eq!(with_sheet("青禾县人民政府", "2023"), ["-", "S314×1"]);
 }
 
 #[test]
@@ -346,7 +373,7 @@ fn filled_sheet(sheet: &str, name: &str) -> String {
         match figure(&cell[..end]).filter(|_| is_blank) {
             Some(figure) => {
                 out.push_str(&cell[..close - 1]);
-                out.push_str(&format!("><v>{figure}</v></c>"));
+                let _ = write!(out, "><v>{figure}</v></c>");
             }
             None => out.push_str(&cell[..=close]),
         }

@@ -26,6 +26,9 @@ pub const MAX_FIELD_BYTES: usize = 4 * 32_767;
 /// A formula that is looked at, in bytes. One that adds up every cell of a form by name has about a thousand.
 pub const MAX_FORMULA_BYTES: usize = 2_048;
 
+/// Number formats of a workbook. Excel takes some two hundred.
+pub const MAX_NUMBER_FORMATS: usize = 10_000;
+
 /// Rows of a sheet, as Excel has them.
 pub const MAX_ROWS: u32 = 1_048_576;
 

@@ -127,12 +127,11 @@ impl Parser<'_> {
     fn arguments(&mut self, sign: i32) -> Option<()> {
         loop {
             let before = self.rest;
-            match self.range() {
-                Some((first, last)) => self.area(sign, first, last)?,
-                None => {
-                    self.rest = before;
-                    self.expression(sign)?;
-                }
+            if let Some((first, last)) = self.range() {
+                self.area(sign, first, last)?;
+            } else {
+                self.rest = before;
+                self.expression(sign)?;
             }
             if !(self.take(",") || self.take(";")) {
                 return self.close();

@@ -83,7 +83,14 @@ impl HiddenLines {
         self.rows.sort_unstable();
         self.rows.dedup();
         self.columns.sort_unstable_by_key(|span| (*span.start(), *span.end()));
-        self.columns.dedup();
+        // So that a column can be looked up, spans that lie over each other are one.
+        self.columns.dedup_by(|later, first| {
+            let is_over = later.start() <= first.end();
+            if is_over {
+                *first = *first.start()..=*first.end().max(later.end());
+            }
+            is_over
+        });
     }
 
     /// Whether there is none.
@@ -103,7 +110,8 @@ impl HiddenLines {
 
     /// Whether a column is in one of them.
     pub(in crate::reading) fn hold_column(&self, column: u32) -> bool {
-        self.columns.iter().take_while(|span| *span.start() <= column).any(|span| span.contains(&column))
+        let after = self.columns.partition_point(|span| *span.start() <= column);
+        after.checked_sub(1).is_some_and(|at| self.columns[at].contains(&column))
     }
 }
 

@@ -80,13 +80,12 @@ fn has_hidden_cells(grid: &Grid) -> bool {
 
 /// The grids without what is hidden, but for what is kept.
 fn cut(grids: &[Grid], is_kept: &dyn Fn(Unseen) -> bool) -> Vec<Grid> {
-    let cut = |(at, grid): (usize, &Grid)| {
-        let mut grid = grid.clone();
+    let cut = |(at, whole): (usize, &Grid)| {
+        let mut grid = whole.clone();
         if !grid.hidden && grid.hidden_lines.is_empty() {
             return grid;
         }
-        let whole = Grid { rows: Vec::new(), left_out: Vec::new(), ..grid.clone() };
-        let is_seen = |row: u32, column: u32| unseen(at, &whole, (row, column)).all(is_kept);
+        let is_seen = |row: u32, column: u32| unseen(at, whole, (row, column)).all(is_kept);
         for row in &mut grid.rows {
             let index = row.index;
             row.cells.retain(|cell| is_seen(index, cell.column));

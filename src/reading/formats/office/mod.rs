@@ -19,6 +19,12 @@
 //!   that formulas result in; a blank would count as zero. To mend that, a fence had to rewrite every cell of every sheet
 //!   behind the same package, relations, texts and styles: more than the 190 lines of the reader.
 //!
+//! What a person sees of a cell is noted beside what it stores: another figure that its number format shows, characters that
+//! are struck out, raised or hidden, cells under a merged one, rows and columns that are hidden, the formula that makes the
+//! value. Of that, `.xls` has number formats, struck-out fonts, merged cells and hidden lines, but not the looks of single
+//! characters, for calamine drops them, nor formulas; `.xlsb` has the same. What conditional formats show is not asked, and
+//! of a data set, whose sheets are walked, only the values are read.
+//!
 //! | module | what it knows |
 //! |---|---|
 //! | `package` | zip: which parts there are, how far they may expand |

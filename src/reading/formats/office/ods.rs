@@ -95,7 +95,7 @@ struct Sheet<'a> {
     styles: &'a mut Styles,
     grids: &'a mut GridBuilder,
     /// The styles of columns, each up to a column: what cells look like that do not say.
-    columns: Vec<(u64, Rc<Look>)>,
+    columns: Vec<(u64, Option<Rc<Look>>)>,
     /// The style of the cells of the row that do not say.
     row_style: Option<Rc<Look>>,
 }
@@ -137,8 +137,12 @@ impl Sheet<'_> {
                         }
                         next_row = next_row.saturating_add(repeats);
                     }
-                    "table:table-row-group" | "table:table-header-rows" | "table:table-rows" => {}
-                    "table:table-column-group" | "table:table-header-columns" | "table:table-columns" => {}
+                    "table:table-row-group"
+                    | "table:table-header-rows"
+                    | "table:table-rows"
+                    | "table:table-column-group"
+                    | "table:table-header-columns"
+                    | "table:table-columns" => {}
                     _ => nodes.skip()?,
                 },
                 Some(Node::Empty(_) | Node::Close(_) | Node::Text(_)) => {}
@@ -155,12 +159,8 @@ impl Sheet<'_> {
             let (first, last) = (position(0, first)?.1, position(0, end - 1)?.1);
             self.grids.note(Note::HiddenColumns(first..=last))?;
         }
-        if let Some(look) = self.default_look(element)?
-            && first < end
-        {
-            // Columns without a style of their own have that of the file.
-            self.columns.push((end, look));
-        }
+        let look = self.default_look(element)?;
+        self.columns.push((end, look));
         Ok(())
     }
 
@@ -175,7 +175,7 @@ impl Sheet<'_> {
             return Ok(Some(self.styles.look(&named)));
         }
         let of_column = || self.columns.get(self.columns.partition_point(|(end, _)| *end <= column));
-        Ok(self.row_style.clone().or_else(|| of_column().map(|(_, look)| Rc::clone(look))))
+        Ok(self.row_style.clone().or_else(|| of_column().and_then(|(_, look)| look.clone())))
     }
 
     fn row(&mut self, nodes: &mut Nodes<&[u8]>) -> Result<Vec<Cell>, ReadError> {

@@ -57,7 +57,9 @@ pub(super) fn read(
                     next_column = at_column + 1;
                     cell.fill(&mut nodes)?;
                     let at = position(at_row, at_column)?;
-                    if let Some(formula) = cell.formula_of(at, &mut shared).filter(|_| cells.takes_notes()) {
+                    if cells.takes_notes()
+                        && let Some(formula) = cell.formula_of(at, &mut shared)
+                    {
                         cells.note(Note::Formula(at, formula))?;
                     }
                     cell.push(at, strings, styles, cells)?;
@@ -173,12 +175,14 @@ impl Cell {
         if text.is_empty() {
             return shared.get(&self.shared?).cloned();
         }
-        // A longer one is no sum of a form.
+        if text.len() > limits::MAX_FORMULA_BYTES {
+            return None;
+        }
         let formula = Formula { text: Arc::from(text.as_str()), of: at };
         if let Some(number) = self.shared {
             shared.entry(number).or_insert_with(|| formula.clone());
         }
-        Some(formula).filter(|formula| formula.text.len() <= limits::MAX_FORMULA_BYTES)
+        Some(formula)
     }
 
     fn push(

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::damaged;
 use super::shown::NumberFormat;
 use super::xml::{Node, Nodes, attribute, decode, local};
+use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::{CellKind, Cells, Note, Shown};
 
@@ -36,10 +37,17 @@ struct CellFormat {
 
 impl Styles {
     /// Declares a number format.
-    pub(super) fn declare(&mut self, id: u32, code: &str) {
+    ///
+    /// # Errors
+    /// When there are more than any workbook has.
+    pub(super) fn declare(&mut self, id: u32, code: &str) -> Result<(), ReadError> {
         let is_date = is_date_code(code);
         let otherwise = if is_date { None } else { NumberFormat::of_code(code) };
         self.custom.insert(id, Custom { is_date, otherwise });
+        if self.custom.len() > limits::MAX_NUMBER_FORMATS {
+            return Err(damaged(format!("more than {} number formats", limits::MAX_NUMBER_FORMATS)));
+        }
+        Ok(())
     }
 
     /// Adds the next font.
@@ -48,12 +56,13 @@ impl Styles {
     }
 
     /// Adds the next cell format, which uses number format `number` and this font.
-    pub(super) fn push(&mut self, number: u32, font: usize) {
+    pub(super) fn push(&mut self, number: u32, font: usize) -> Result<(), ReadError> {
         // What every program knows by number is declared when it is used.
         if let Some(code) = percent_code(number).filter(|_| !self.custom.contains_key(&number)) {
-            self.declare(number, code);
+            self.declare(number, code)?;
         }
         self.formats.push(CellFormat { number, is_struck: self.fonts.get(font).copied().unwrap_or(false) });
+        Ok(())
     }
 
     /// Whether cells of this format show a date or a time.
@@ -121,12 +130,12 @@ pub(super) fn read(content: Vec<u8>) -> Result<Styles, ReadError> {
                 "cellXfs" => in_formats = true,
                 "xf" if in_formats => {
                     let font = attribute(&element, "fontId")?.and_then(|font| font.trim().parse().ok()).unwrap_or(0);
-                    styles.push(format_id(attribute(&element, "numFmtId")?.as_deref())?, font);
+                    styles.push(format_id(attribute(&element, "numFmtId")?.as_deref())?, font)?;
                 }
                 "numFmt" => {
                     let id = format_id(attribute(&element, "numFmtId")?.as_deref())?;
                     if let Some(code) = attribute(&element, "formatCode")? {
-                        styles.declare(id, &code);
+                        styles.declare(id, &code)?;
                     }
                 }
                 _ => {}

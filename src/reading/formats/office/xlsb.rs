@@ -128,7 +128,7 @@ fn cell_formats(content: &[u8]) -> Result<Styles, ReadError> {
         match kind {
             record::FORMAT => {
                 let id = u32::from(fields.u16()?);
-                styles.declare(id, &text(&mut fields)?);
+                styles.declare(id, &text(&mut fields)?)?;
             }
             record::CELL_FORMATS_BEGIN => in_formats = true,
             record::CELL_FORMATS_END => in_formats = false,
@@ -139,7 +139,7 @@ fn cell_formats(content: &[u8]) -> Result<Styles, ReadError> {
             record::CELL_FORMAT if in_formats => {
                 fields.u16()?;
                 let number = u32::from(fields.u16()?);
-                styles.push(number, usize::from(fields.u16()?));
+                styles.push(number, usize::from(fields.u16()?))?;
             }
             _ => {}
         }
@@ -180,10 +180,15 @@ fn sheet(content: &[u8], strings: &SharedStrings, styles: &Styles, cells: &mut G
                 continue;
             }
             record::CELL_BLANK..=record::FORMULA_ERROR | record::CELL_RICH_TEXT => column = u64::from(fields.u32()?),
-            record::SHORT_BLANK..=record::SHORT_SHARED => {}
+            // A short cell stands right of the one before.
             _ => {}
         }
-        let is_cell = matches!(kind, record::CELL_BLANK..=record::SHORT_SHARED | record::CELL_RICH_TEXT);
+        let is_cell = matches!(
+            kind,
+            record::CELL_BLANK..=record::FORMULA_ERROR
+                | record::SHORT_BLANK..=record::SHORT_SHARED
+                | record::CELL_RICH_TEXT
+        );
         if !in_data || !is_cell {
             continue;
         }

@@ -34,6 +34,8 @@ pub(super) struct Styles {
     pub(super) hidden_sheets: HashSet<String>,
     /// The style whose properties are being read.
     current: (Option<Family>, String),
+    /// The formats of these, as far as it was asked; `None` where they show every figure as it is.
+    formats: HashMap<String, Option<Rc<NumberFormat>>>,
     /// What cells of a style look like, as far as it was asked.
     looks: HashMap<String, Rc<Look>>,
 }
@@ -60,7 +62,7 @@ pub(super) struct Look {
     /// Their characters are struck out.
     pub(super) is_struck: bool,
     /// The number format, where it shows other figures than those that are stored.
-    pub(super) format: Option<NumberFormat>,
+    pub(super) format: Option<Rc<NumberFormat>>,
 }
 
 /// A number format whose element just opened.
@@ -103,6 +105,9 @@ impl Styles {
     pub(super) fn number(&mut self, nodes: &mut Nodes<&[u8]>, begun: Begun) -> Result<(), ReadError> {
         let number = Number::read(nodes, begun.is_percent)?;
         self.numbers.insert(begun.named, number);
+        if self.numbers.len() > limits::MAX_NUMBER_FORMATS {
+            return Err(damaged(format!("more than {} number formats", limits::MAX_NUMBER_FORMATS)));
+        }
         Ok(())
     }
 
@@ -175,10 +180,19 @@ impl Styles {
         }
         let is_struck = self.says(Family::Cells, cells, |style| style.struck).unwrap_or(false);
         let number = self.says(Family::Cells, cells, |style| style.number.clone());
-        let format = number.and_then(|number| NumberFormat::of_code(&self.code(&number)?));
+        let format = number.and_then(|number| self.format(number));
         let look = Rc::new(Look { is_struck, format });
         self.looks.insert(cells.to_owned(), Rc::clone(&look));
         look
+    }
+
+    fn format(&mut self, number: String) -> Option<Rc<NumberFormat>> {
+        if let Some(format) = self.formats.get(&number) {
+            return format.clone();
+        }
+        let format = self.code(&number).and_then(|code| NumberFormat::of_code(&code)).map(Rc::new);
+        self.formats.insert(number, format.clone());
+        format
     }
 
     fn code(&self, number: &str) -> Option<String> {
@@ -287,7 +301,9 @@ impl Digits {
                 }
                 Some(Node::Text(words)) => {
                     let last = among.last_mut().filter(|(_, text)| text.len() < limits::MAX_SHEET_NAME_BYTES);
-                    last.into_iter().for_each(|(_, text)| text.extend(words.chars().flat_map(|word| ['\\', word])));
+                    if let Some((_, text)) = last {
+                        text.extend(words.chars().flat_map(|word| ['\\', word]));
+                    }
                 }
                 Some(_) => {}
                 None => break,

@@ -15,6 +15,7 @@ const MAX_CODE_CHARS: usize = 255;
 
 /// One section of a format.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a code switches each on by itself")]
 pub(super) struct Section {
     /// The numbers it is for, all where there is none.
     condition: Option<Condition>,

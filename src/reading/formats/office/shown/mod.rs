@@ -63,7 +63,7 @@ impl NumberFormat {
             Seen::Words => false,
         };
         let is_said = !is_figure || text.contains(['元', '万', '亿']);
-        is_said.then(|| Shown { text, is_figure })
+        is_said.then_some(Shown { text, is_figure })
     }
 }
 

@@ -113,7 +113,7 @@ impl<'s> Book<'s> {
                 records::CODEPAGE => book.values.declare(fields.u16()?),
                 records::FORMAT => {
                     let id = u32::from(fields.u16()?);
-                    book.styles.declare(id, &book.values.format_code(fields.0)?);
+                    book.styles.declare(id, &book.values.format_code(fields.0)?)?;
                 }
                 records::FONT => {
                     fields.take(2)?;
@@ -122,7 +122,7 @@ impl<'s> Book<'s> {
                 records::XF => {
                     let (font, number) = (usize::from(fields.u16()?), fields.u16()?);
                     // No font has the number 4.
-                    book.styles.push(u32::from(number), if font > 4 { font - 1 } else { font });
+                    book.styles.push(u32::from(number), if font > 4 { font - 1 } else { font })?;
                 }
                 records::BOUNDSHEET => book.list(fields)?,
                 records::SST => book.values.share([vec![content], records.continued()?].concat())?,
