@@ -61,6 +61,8 @@ mod rooms;
 mod rules;
 #[path = "suite/run.rs"]
 mod run;
+#[path = "suite/seen.rs"]
+mod seen;
 #[path = "suite/shuffles.rs"]
 mod shuffles;
 #[path = "suite/slips.rs"]

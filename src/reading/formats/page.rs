@@ -1,12 +1,14 @@
 //! Pages and documents: paragraphs, and tables whose cells are laid out one after the other.
 //!
 //! What web pages and Word documents share. Cells go where browsers put them, each span bounded. A table that holds
-//! another table in a cell only lays out the page: its text is text. The surfaces come out in the order in which they
-//! begin, so that a title stands before its table.
+//! another table in a cell only lays out the page: its text is text, unless it is no more than the figure of that cell,
+//! which systems that fill a form field by field wrap in a table of its own. The surfaces come out in the order in which
+//! they begin, so that a title stands before its table.
 
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::{CellKind, Grid, GridBuilder, LeftOut, Origin};
+use crate::reading::cells::number;
 
 /// How deep tables may stand inside tables; content systems use three or four.
 const MAX_DEPTH: usize = 64;
@@ -16,6 +18,10 @@ const MAX_COLSPAN: u32 = 1_000;
 const MAX_ROWSPAN: u32 = 65_534;
 /// Grid positions that cells over several rows may cover in one page.
 const MAX_SPANNED: u64 = 20_000_000;
+/// Characters that a figure with its unit has at most; what is longer, in tables in a cell, is no figure.
+const MAX_FIGURE_CHARS: usize = 20;
+/// Tables and texts in a cell that are looked at for its figure.
+const MAX_INNER: usize = 16;
 
 /// A page or document under way.
 #[derive(Default)]
@@ -65,8 +71,8 @@ struct OpenCell {
     text: String,
     /// What nobody counts of it.
     left_out: String,
-    /// A table began inside.
-    lays_out: bool,
+    /// A table began inside, where the surfaces had come so far: how many there were, and how many lines the last had.
+    inside: Option<(usize, usize)>,
 }
 
 impl Page {
@@ -74,7 +80,7 @@ impl Page {
     pub(in crate::reading) fn text(&mut self, text: &str) {
         self.bytes += text.len();
         let target = match self.open.last_mut().and_then(|table| table.cell.as_mut()) {
-            Some(cell) if !cell.lays_out => &mut cell.text,
+            Some(cell) if cell.inside.is_none() => &mut cell.text,
             _ => &mut self.paragraph,
         };
         // As browsers do, any run of white space is one space; U+00A0 is not white space here.
@@ -84,6 +90,11 @@ impl Page {
                 target.push(c);
             }
         }
+    }
+
+    /// Whether a cell is under way.
+    pub(in crate::reading) fn is_in_cell(&self) -> bool {
+        self.open.last().is_some_and(|table| table.cell.is_some())
     }
 
     /// Notes text of the cell under way that a person does not count; of a paragraph it is nothing.
@@ -97,7 +108,7 @@ impl Page {
     /// Ends a line: of the cell under way, or the paragraph.
     pub(in crate::reading) fn break_line(&mut self) {
         match self.open.last_mut().and_then(|table| table.cell.as_mut()) {
-            Some(cell) if !cell.lays_out => cell.text.push('\n'),
+            Some(cell) if cell.inside.is_none() => cell.text.push('\n'),
             _ => self.end_paragraph(),
         }
     }
@@ -122,9 +133,13 @@ impl Page {
             self.failure = Some(ReadError::new(Problem::Damaged).with("reason", reason));
             return;
         }
+        let reached = match self.surfaces.last() {
+            Some(Draft::Text(lines)) => (self.surfaces.len(), lines.len()),
+            _ => (self.surfaces.len(), 0),
+        };
         if let Some(cell) = self.open.last_mut().and_then(|table| table.cell.as_mut()) {
             self.paragraph.push_str(&std::mem::take(&mut cell.text));
-            cell.lays_out = true;
+            cell.inside.get_or_insert(reached);
         }
         self.end_paragraph();
         self.tables += 1;
@@ -174,7 +189,7 @@ impl Page {
             table.free_from[column as usize..end as usize].fill(row + rowspan);
         }
         table.column = end;
-        table.cell = Some(OpenCell { column, text: String::new(), left_out: String::new(), lays_out: false });
+        table.cell = Some(OpenCell { column, text: String::new(), left_out: String::new(), inside: None });
         self.cells += 1;
         if self.cells > limits::MAX_CELLS || self.bytes > limits::MAX_CELL_TEXT_BYTES || self.spanned > MAX_SPANNED {
             self.failure = Some(ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS));
@@ -209,21 +224,65 @@ impl Page {
 
     /// Ends the cell under way.
     pub(in crate::reading) fn close_cell(&mut self) {
+        let taken = self.open.last_mut().and_then(|table| table.cell.take());
+        let Some(mut cell) = taken else { return };
+        if cell.inside.is_some() {
+            self.end_paragraph();
+            self.take_figure(&mut cell);
+        }
         let Some(table) = self.open.last_mut() else { return };
-        let Some(cell) = table.cell.take() else { return };
         let Some(Draft::Table { cells, widths, left_out, .. }) = self.surfaces.get_mut(table.draft) else { return };
         let row = table.row.unwrap_or(0);
         widths.resize(widths.len().max(row as usize + 1), 0);
         widths[row as usize] = widths[row as usize].max(table.column);
-        let is_kept = !cell.lays_out && !table.dropped;
+        let is_kept = cell.inside.is_none() && !table.dropped;
         if is_kept && !cell.left_out.trim().is_empty() {
             left_out.push(LeftOut { row, column: cell.column, text: cell.left_out.trim().to_owned() });
         }
         if is_kept && !cell.text.trim().is_empty() {
             cells.push((row, cell.column, cell.text));
         }
-        if cell.lays_out {
-            self.end_paragraph();
+    }
+
+    /// Makes what the tables in a cell hold its text, if that is no more than a figure and the table of the cell has
+    /// words of its own: then it is no table that lays out a page.
+    fn take_figure(&mut self, cell: &mut OpenCell) {
+        let Some((surfaces, lines)) = cell.inside else { return };
+        let has_words = self.open.last().is_some_and(|table| match self.surfaces.get(table.draft) {
+            Some(Draft::Table { cells, .. }) => !cells.is_empty(),
+            _ => false,
+        });
+        if !has_words || self.surfaces.len() > surfaces + MAX_INNER {
+            return;
+        }
+        let first = surfaces.saturating_sub(1);
+        let (mut texts, mut left_out) = (Vec::new(), Vec::new());
+        for (at, surface) in self.surfaces.iter().enumerate().skip(first) {
+            match surface {
+                Draft::Text(all) => {
+                    let own = if at == first { lines.min(all.len()) } else { 0 };
+                    texts.extend(all[own..].iter().map(|(_, text)| text.trim()));
+                }
+                Draft::Table { cells, left_out: unseen, .. } if at > first => {
+                    texts.extend(cells.iter().map(|(.., text)| text.trim()));
+                    left_out.extend(unseen.iter().map(|one| one.text.as_str()));
+                }
+                Draft::Table { .. } => {}
+            }
+            if texts.len() > MAX_INNER {
+                return;
+            }
+        }
+        let text = texts.join("\n");
+        let is_short = text.chars().count() <= MAX_FIGURE_CHARS;
+        if !is_short || !(text.is_empty() || number::is_meant(&text, CellKind::Text) || text.contains(is_digit)) {
+            return;
+        }
+        cell.left_out.push_str(&left_out.join(" "));
+        (cell.text, cell.inside) = (text, None);
+        self.surfaces.truncate(surfaces);
+        if let Some(Draft::Text(all)) = self.surfaces.last_mut() {
+            all.truncate(lines);
         }
     }
 
@@ -268,4 +327,9 @@ impl Page {
         }
         Ok(builder.finish())
     }
+}
+
+/// A digit, also a wide one.
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
 }

@@ -22,6 +22,10 @@ const DELETED: &[&str] = &["del", "moveFrom"];
 /// Marks among the properties of a run by which a person does not count it.
 const UNSEEN: &[&str] = &["strike", "dstrike", "vanish"];
 
+/// Elements that are drawn over or beside the text they are anchored in: what is written in a box there is no part of the
+/// cell that happens to hold the anchor.
+const DRAWN: &[&str] = &["drawing", "pict", "object", "txbxContent"];
+
 /// Reads the document.
 pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
     let part = main_part(package)?;
@@ -31,9 +35,18 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
     let mut in_text = false;
     // How many deletions are open; whether the run under way is unseen, by its own properties; whether the cell is.
     let (mut deletions, mut in_run, mut is_unseen, mut is_deleted) = (0_usize, false, false, false);
+    // For each drawing that is open: whether it is anchored in a cell, and how the run it stands in is.
+    let mut drawn: Vec<(bool, bool, bool)> = Vec::new();
     while let Some(node) = nodes.next()? {
+        let is_beside = drawn.last().is_some_and(|(in_cell, ..)| *in_cell);
         match node {
             Node::Open(element) => match local(&element) {
+                name if DRAWN.contains(&name) => {
+                    drawn.push((is_beside || page.is_in_cell(), in_run, is_unseen));
+                    (in_run, is_unseen) = (false, false);
+                }
+                // A table in a box that is anchored in a cell is no table of the page.
+                "tbl" | "tr" | "tc" | "trPr" | "gridSpan" | "cellDel" if is_beside => {}
                 "tbl" => page.begin_table(),
                 "tr" => page.begin_row(),
                 // A mark among a row's properties: the row itself was deleted.
@@ -53,13 +66,22 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
                 name if DELETED.contains(&name) => deletions += 1,
                 "gridSpan" => page.span(number(attribute(&element, "w:val")?.as_deref())?),
                 "t" | "delText" => in_text = true,
+                "br" | "cr" | "tab" if is_beside => page.leave_out(" "),
                 "br" | "cr" => page.break_line(),
                 "tab" => page.text(" "),
+                "noBreakHyphen" if is_beside => page.leave_out("-"),
                 "noBreakHyphen" => page.text("-"),
                 name if ASIDE.contains(&name) => nodes.skip()?,
                 _ => {}
             },
             Node::Close(element) => match element.local_name().into_inner() {
+                name if DRAWN.contains(&name) => {
+                    if let Some((_, run, unseen)) = drawn.pop() {
+                        (in_run, is_unseen) = (run, unseen);
+                    }
+                }
+                "tbl" | "tc" if is_beside => {}
+                "p" if is_beside => page.leave_out(" "),
                 "tbl" => page.end_table(),
                 "tc" => page.close_cell(),
                 "p" => page.break_line(),
@@ -68,7 +90,9 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
                 name if DELETED.contains(&name) => deletions = deletions.saturating_sub(1),
                 _ => {}
             },
-            Node::Text(text) if in_text && (deletions > 0 || is_unseen || is_deleted) => page.leave_out(&text),
+            Node::Text(text) if in_text && (deletions > 0 || is_unseen || is_deleted || is_beside) => {
+                page.leave_out(&text)
+            }
             Node::Text(text) if in_text => page.text(&text),
             Node::Empty(_) | Node::Text(_) => {}
         }

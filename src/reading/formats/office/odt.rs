@@ -21,15 +21,15 @@ use crate::reading::cells::grid::Grid;
 /// The type that the first part of a package declares; templates add `-template`.
 const TEXT: &[u8] = b"application/vnd.oasis.opendocument.text";
 
-/// Elements whose content nobody sees, or sees elsewhere: notes, comments, drawings and text boxes, phonetic guides, and
-/// what was deleted.
+/// What is drawn over or beside the text it is anchored in, by the beginning of the names: what is written in a box
+/// there is no part of the cell that happens to hold the anchor, and no paragraph of the text.
+const DRAWN: &str = "draw:";
+
+/// Elements whose content nobody sees, or sees elsewhere: notes, comments, phonetic guides, and what was deleted.
 const UNSEEN: &[&str] = &[
     "text:tracked-changes",
     "text:note",
     "office:annotation",
-    "draw:frame",
-    "draw:custom-shape",
-    "draw:g",
     "text:ruby-text",
     "text:hidden-text",
     "office:forms",
@@ -73,8 +73,33 @@ fn body(nodes: &mut Nodes<&[u8]>, mut styles: Styles) -> Result<Vec<Grid>, ReadE
     let mut looks: Vec<Look> = Vec::new();
     // Columns that the last cell reaches over: the covered cells there are not beside it.
     let mut spanned = Vec::new();
+    // For each drawing that is open: how many paragraphs and spans it stands in. What is not in a paragraph of its own
+    // (a title, a description) is not written in it.
+    let mut drawn: Vec<usize> = Vec::new();
     while let Some(node) = nodes.next()? {
+        let is_beside = !drawn.is_empty();
         match node {
+            Node::Open(element) if name(&element).starts_with(DRAWN) => drawn.push(looks.len()),
+            Node::Open(element) if is_beside => match name(&element) {
+                "text:p" | "text:h" | "text:span" => looks.push(Look::default()),
+                "text:s" | "text:tab" | "text:line-break" => page.leave_out(" "),
+                other if UNSEEN.contains(&other) => nodes.skip()?,
+                _ => {}
+            },
+            Node::Close(element) if is_beside => match element.name().into_inner() {
+                other if other.starts_with(DRAWN) => looks.truncate(drawn.pop().unwrap_or(0)),
+                "text:p" | "text:h" => {
+                    looks.pop();
+                    page.leave_out(" ");
+                }
+                "text:span" => drop(looks.pop()),
+                _ => {}
+            },
+            Node::Text(text) if is_beside => {
+                if drawn.last().is_some_and(|outside| looks.len() > *outside) {
+                    page.leave_out(&text);
+                }
+            }
             Node::Open(element) => match name(&element) {
                 "table:table" => {
                     page.begin_table();

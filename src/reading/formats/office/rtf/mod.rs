@@ -126,7 +126,7 @@ impl Document {
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
-        if self.state.destination == Destination::Text {
+        if self.state.is_read() {
             self.pending.extend_from_slice(bytes);
         }
     }
@@ -137,14 +137,14 @@ impl Document {
             self.half = None;
             let encoding = self.fonts.of(self.state.font);
             let text = encoding.decode_without_bom_handling(&self.pending).0;
-            self.marked.text(&text, self.state.look);
+            self.marked.text(&text, self.state.seen());
             self.pending.clear();
         }
     }
 
     fn sign(&mut self, sign: char) {
-        if self.state.destination == Destination::Text {
-            self.marked.text(sign.encode_utf8(&mut [0; 4]), self.state.look);
+        if self.state.is_read() {
+            self.marked.text(sign.encode_utf8(&mut [0; 4]), self.state.seen());
         }
     }
 
@@ -155,6 +155,7 @@ impl Document {
             b'~' => self.sign('\u{A0}'),
             b'_' => self.sign('-'),
             b'\t' => self.sign(' '),
+            b'\r' | b'\n' if self.state.destination != Destination::Text => self.sign(' '),
             b'\r' | b'\n' => self.end(self.state.level(self.in_row), End::Paragraph)?,
             _ => {}
         }
@@ -165,7 +166,13 @@ impl Document {
         let passable = std::mem::take(&mut self.passable);
         self.state.open(word, passable);
         match self.state.destination {
-            Destination::Nowhere => {}
+            Destination::Nowhere | Destination::Drawing => {}
+            // The lines, cells and rows of a box are none of the text's.
+            Destination::Box => match word {
+                b"u" => self.unicode(number.unwrap_or(0)),
+                b"par" | b"line" | b"tab" | b"cell" | b"nestcell" => self.sign(' '),
+                _ => drop(self.state.change(word, number)),
+            },
             Destination::Fonts => self.fonts.describe(word, number.unwrap_or(0)),
             Destination::Text => {
                 if !self.state.change(word, number) {

@@ -10,6 +10,10 @@ pub(super) enum Destination {
     Text,
     /// The table of fonts.
     Fonts,
+    /// A drawing, of which only what is written in its boxes is read.
+    Drawing,
+    /// Text in a box that is drawn over or beside the text it is anchored in.
+    Box,
     /// Nothing.
     Nowhere,
 }
@@ -45,6 +49,12 @@ const NOWHERE: &[&[u8]] = &[
     b"xe",
 ];
 
+/// Groups that hold a drawing.
+const DRAWINGS: &[&[u8]] = &[b"do", b"shpinst"];
+
+/// Groups in a drawing that hold what is written in its box.
+const BOXES: &[&[u8]] = &[b"dptxbxtext", b"shptxt"];
+
 /// The one group that old programs may pass over and that is wanted all the same: the ends of rows of inner tables.
 const INNER_ROW: &[u8] = b"nesttableprops";
 
@@ -69,6 +79,10 @@ impl State {
     pub(super) fn open(&mut self, word: &[u8], passable: bool) {
         if word == INNER_ROW {
             self.is_inner_row = true;
+        } else if self.destination == Destination::Text && DRAWINGS.contains(&word) {
+            self.destination = Destination::Drawing;
+        } else if self.destination == Destination::Drawing && BOXES.contains(&word) {
+            self.destination = Destination::Box;
         } else if passable || NOWHERE.binary_search(&word).is_ok() {
             self.destination = Destination::Nowhere;
         } else if word == b"fonttbl" && self.destination == Destination::Text {
@@ -92,6 +106,16 @@ impl State {
             _ => return false,
         }
         true
+    }
+
+    /// Whether the text of the group is read.
+    pub(super) fn is_read(&self) -> bool {
+        matches!(self.destination, Destination::Text | Destination::Box)
+    }
+
+    /// How a person who reads the text sees the characters of the group: what is written in a box is not in it.
+    pub(super) fn seen(&self) -> Look {
+        Look { covered: self.look.covered || self.destination == Destination::Box, ..self.look }
     }
 
     /// In how many tables a paragraph stands; where a row has begun, in one at least.

@@ -1,0 +1,48 @@
+//! What a person sees in a cell: a figure in a table of its own, and what is written over or beside a figure and is no part
+//! of it.
+
+use crate::support::{cells, codes, only};
+
+/// A file, the figure of 行政许可 in it, and what was left out of that cell, as far as something was.
+const PERMITS: &[(&str, &str, Option<&str>)] = &[
+    ("nested-table.html", "123", None),
+    ("nested-twice.html", "123", None),
+    ("beside-nested.html", "123", None),
+    ("textbox.docx", "123", Some("456")),
+    ("textbox-in-figure.docx", "123", Some("4 56")),
+    ("textbox-vml.docx", "123", Some("4 56")),
+    ("textbox.odt", "123", Some("456")),
+    ("textbox-in-figure.odt", "123", Some("4 56")),
+    ("textbox-rectangle.odt", "123", Some("456")),
+    ("textbox.rtf", "123", Some("4 56")),
+    ("textbox-in-figure.rtf", "123", Some("9456")),
+    ("textbox-old.rtf", "123", Some("456")),
+];
+
+/// A field of a form that stands in a table of its own, as systems that publish form by form write it; and text boxes of
+/// Word, Writer and rich text, anchored in a cell, that lie over its figure or beside it.
+#[test]
+fn a_figure_is_what_stands_in_its_cell_and_what_is_drawn_there_is_said() {
+    for (name, figure, left_out) in PERMITS {
+        let filing = only(format!("fixtures/seen/{name}"));
+        assert_eq!(cells(&filing)["disclosure.permits.decisions"].as_deref(), Some(*figure), "{name}");
+        let seen = filing.transcript.as_ref().expect("it was read").observations.iter();
+        let printed: Vec<&str> = seen
+            .filter(|seen| format!("{:?}", seen.kind) == "TextNotShown")
+            .map(|seen| seen.printed.as_str())
+            .collect();
+        let own = printed.iter().find(|text| **text != "4" || left_out.is_some()).copied();
+        assert_eq!(
+            own.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).as_deref(),
+            *left_out,
+            "{name}"
+        );
+    }
+    // In the second an old figure beside the new one is struck, two tables deep; in the third two figures stand below
+    // each other, of which no relation of table 2 says that they are one.
+    let struck = only("fixtures/seen/nested-twice.html");
+    assert_eq!(cells(&struck)["disclosure.penalties.decisions"].as_deref(), Some("5"));
+    assert!(codes(&struck).contains_key("V212"));
+    let two = only("fixtures/seen/beside-nested.html");
+    assert!(codes(&two).contains_key("V201"), "{:?}", codes(&two));
+}
