@@ -23,7 +23,7 @@ impl TableReader<'_, '_> {
             }
         }
         let axis = &self.edition.tables[self.table].blocks[block].columns;
-        header.order = tree_order(axis, columns, &self.lines_named(block, lines, false));
+        header.order = tree_order(axis, columns, &self.lines_named(block, lines, (false, true)));
         let years = self.years_over(lines);
         for &(grid, at) in lines {
             let cells = &self.surfaces[grid].lines[at].cells;
@@ -43,7 +43,13 @@ impl TableReader<'_, '_> {
     }
 
     /// The lines of an axis of a block that each line of a header names, headings too.
-    fn lines_named(&self, block: usize, lines: &[(usize, usize)], of_rows: bool) -> Vec<Vec<usize>> {
+    /// Of those that only pieces name, only where `with_pieces`.
+    fn lines_named(
+        &self,
+        block: usize,
+        lines: &[(usize, usize)],
+        (of_rows, with_pieces): (bool, bool),
+    ) -> Vec<Vec<usize>> {
         let spec = &self.edition.tables[self.table].blocks[block];
         let axis = if of_rows { &spec.rows } else { &spec.columns };
         let named = |label: &Known| {
@@ -76,6 +82,7 @@ impl TableReader<'_, '_> {
                 known => known.into_iter().collect::<Vec<_>>(),
             });
             words
+                .filter(|(_, is_piece)| with_pieces || !is_piece)
                 .filter(|(line, is_piece)| last.replace(*line) != Some(*line) || !is_piece)
                 .map(|(line, _)| line)
                 .collect()
@@ -143,11 +150,13 @@ impl TableReader<'_, '_> {
             }
         }
         let spec = &self.edition.tables[self.table].blocks[block];
-        let in_rows = tree_order(&spec.rows, rows, &self.lines_named(block, lines, true));
-        let named = self.lines_named(block, lines, false).into_iter();
+        let in_rows = tree_order(&spec.rows, rows, &self.lines_named(block, lines, (true, true)));
         let at = |line: &usize| columns.iter().position(|other| other == line);
-        let named: Vec<Vec<usize>> = named.map(|line| line.iter().filter_map(at).collect()).collect();
-        header.order = one_line_order(&in_rows, (rows.len(), columns.len()), &named);
+        let named = |with_pieces| -> Vec<Vec<usize>> {
+            let named = self.lines_named(block, lines, (false, with_pieces)).into_iter();
+            named.map(|line| line.iter().filter_map(at).collect()).collect()
+        };
+        header.order = one_line_order(&in_rows, (rows.len(), columns.len()), &named(true), &named(false).concat());
         let missing: Vec<usize> =
             rows.iter().copied().filter(|row| !groups.iter().any(|(_, at)| rows[*at] == *row)).collect();
         self.hear_strangers((block, &spec.rows), lines, &missing, &mut header);
@@ -237,5 +246,6 @@ fn run_together(axis: &Axis, body: &str) -> Vec<usize> {
         rest = &rest[longest.map_or(first.len_utf8(), |line| axis.lines[*line].label.folded().body.len())..];
     }
     let covered: usize = found.iter().map(|line| axis.lines[*line].label.folded().body.len()).sum();
-    if found.len() > 1 && 2 * covered > body.len() { found } else { Vec::new() }
+    let is_several = found.iter().any(|line| *line != found[0]);
+    if is_several && 2 * covered > body.len() { found } else { Vec::new() }
 }

@@ -36,8 +36,14 @@ pub(super) fn tree_order(axis: &Axis, printed: &[usize], lines: &[Vec<usize>]) -
 }
 
 /// The order of a block printed on one line: the groups by their tree, and in each the columns as they are named.
-/// `named` has, per header line, the columns that its words name.
-pub(super) fn one_line_order(groups: &Order, (rows, columns): (usize, usize), named: &[Vec<usize>]) -> Order {
+/// `named` has, per header line, the columns that its words name, pieces of words among them; `whole` those of whole words,
+/// in a row. Pieces that a text has scattered say something only where all are there, or of a line of their own.
+pub(super) fn one_line_order(
+    groups: &Order,
+    (rows, columns): (usize, usize),
+    named: &[Vec<usize>],
+    whole: &[usize],
+) -> Order {
     if *groups == Order::Contradicted {
         return Order::Contradicted;
     }
@@ -60,8 +66,8 @@ pub(super) fn one_line_order(groups: &Order, (rows, columns): (usize, usize), na
         }
         len => {
             // Some labels are missing: those there run through the form's order once a group.
-            let falls = all.windows(2).filter(|pair| pair[1] <= pair[0]).count();
-            let is_contrary = (len <= n && falls >= rows.max(1)) || named.iter().any(|line| goes_back(line));
+            let falls = whole.windows(2).filter(|pair| pair[1] <= pair[0]).count();
+            let is_contrary = (whole.len() <= n && falls >= rows.max(1)) || named.iter().any(|line| goes_back(line));
             if is_contrary || (*groups != Order::Form && len > 0) {
                 return Order::Contradicted;
             }
@@ -203,10 +209,11 @@ mod tests {
 
     #[test]
     fn a_line_of_groups_orders_the_columns_of_each() {
+        let of = |groups: &Order, named: &[Vec<usize>]| one_line_order(groups, (2, 2), named, &named.concat());
         let named = [vec![1, 0, 1, 0]];
-        assert_eq!(one_line_order(&Order::Form, (2, 2), &named), Order::Words(vec![1, 0, 3, 2]));
-        assert_eq!(one_line_order(&Order::Words(vec![1, 0]), (2, 2), &[vec![0, 1]]), Order::Words(vec![2, 3, 0, 1]));
-        assert_eq!(one_line_order(&Order::Form, (2, 2), &[vec![1, 0, 0]]), Order::Contradicted);
-        assert_eq!(one_line_order(&Order::Form, (2, 2), &[vec![0, 1, 1]]), Order::Form);
+        assert_eq!(of(&Order::Form, &named), Order::Words(vec![1, 0, 3, 2]));
+        assert_eq!(of(&Order::Words(vec![1, 0]), &[vec![0, 1]]), Order::Words(vec![2, 3, 0, 1]));
+        assert_eq!(of(&Order::Form, &[vec![1, 0, 0]]), Order::Contradicted);
+        assert_eq!(of(&Order::Form, &[vec![0, 1, 1]]), Order::Form);
     }
 }
