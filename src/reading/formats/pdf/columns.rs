@@ -134,6 +134,11 @@ impl Segment {
                 cells.push(cell(row, LABELS + self.column_under(&words.frame), words.text.clone()));
             }
         }
+        let left_out = (0..).zip(lines).flat_map(|(row, line)| line.left_out.iter().map(move |words| (row, words)));
+        for (row, words) in left_out.filter(|(_, words)| words.frame.right >= self.left()) {
+            let column = LABELS + self.column_under(&words.frame);
+            cells.push(Cell { left_out: words.text.clone(), ..cell(row, column, String::new()) });
+        }
         let mut beside: Vec<(usize, Length, String)> = Vec::new();
         for label in labels(lines, meaning) {
             if label.frame.center().0 >= self.left() && !rows.contains(&label.line) {
@@ -147,8 +152,12 @@ impl Segment {
         cells.dedup_by(|later, first| {
             let is_same = (later.row, later.column) == (first.row, first.column);
             if is_same {
-                first.text.push(' ');
-                first.text.push_str(&later.text);
+                for (first, later) in [(&mut first.text, &later.text), (&mut first.left_out, &later.left_out)] {
+                    if !first.is_empty() && !later.is_empty() {
+                        first.push(' ');
+                    }
+                    first.push_str(later);
+                }
             }
             is_same
         });
@@ -176,7 +185,7 @@ impl Segment {
 }
 
 fn cell(row: usize, column: usize, text: String) -> Cell {
-    Cell { row, column, last_row: row, text, is_unknown: false }
+    Cell { row, column, last_row: row, text, ..Cell::default() }
 }
 
 /// The row of figures that a label stands beside; beside none, the line nearest to its middle.
@@ -263,7 +272,7 @@ mod tests {
     fn line(words: Vec<Words>) -> TextLine {
         let frame = words.iter().map(|words| words.frame).reduce(|a, b| a.join(&b)).expect("words");
         let text = words.iter().map(|words| words.text.as_str()).collect::<Vec<_>>().join("  ");
-        TextLine { frame, text, words }
+        TextLine { frame, text, words, left_out: Vec::new() }
     }
 
     fn read(lines: &[TextLine]) -> Vec<String> {

@@ -92,8 +92,9 @@ fn mend(above: &mut [Cell], below: &mut [Cell], (last, first): (usize, usize), i
     for (up, down) in pairs {
         let whole_row = is_row && !(figures_above && figures_below);
         if cut.contains(&(up, down)) || (whole_row && below[down].last_row == first && above[up].row == last) {
-            let text = std::mem::take(&mut below[down].text);
+            let (text, left_out) = (std::mem::take(&mut below[down].text), std::mem::take(&mut below[down].left_out));
             above[up].text.push_str(&text);
+            above[up].left_out.push_str(&left_out);
         }
     }
 }
@@ -103,7 +104,7 @@ mod tests {
     use super::*;
 
     fn cell(row: usize, column: usize, last_row: usize, text: &str) -> Cell {
-        Cell { row, column, last_row, text: text.to_owned(), is_unknown: false }
+        Cell { row, column, last_row, text: text.to_owned(), ..Cell::default() }
     }
 
     #[test]

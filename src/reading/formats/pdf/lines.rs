@@ -14,6 +14,8 @@ pub(super) struct TextLine {
     pub(super) text: String,
     /// The words that stand apart.
     pub(super) words: Vec<Words>,
+    /// Words on it that a person does not count; of a line that has nothing else, all.
+    pub(super) left_out: Vec<Words>,
 }
 
 /// Words of a line with nothing wide between them.
@@ -26,7 +28,7 @@ pub(super) struct Words {
 /// What stands in a cell, its lines joined where the words of a label go on.
 pub(super) fn text(glyphs: &[&Glyph]) -> String {
     let mut out = String::new();
-    for line in lines(glyphs) {
+    for line in lines_of(glyphs, false) {
         let goes_on = out.chars().next_back().is_none_or(is_chinese) && line.text.chars().next().is_none_or(is_chinese);
         if !goes_on && !out.is_empty() {
             out.push('\n');
@@ -37,11 +39,29 @@ pub(super) fn text(glyphs: &[&Glyph]) -> String {
     out
 }
 
-/// The lines that glyphs make.
+/// What stands in a cell and is not counted.
+pub(super) fn left_out(glyphs: &[&Glyph]) -> String {
+    lines_of(glyphs, true).iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// The lines that glyphs make, with what is not counted on each.
 pub(super) fn lines(glyphs: &[&Glyph]) -> Vec<TextLine> {
+    let mut lines = lines_of(glyphs, false);
+    for line in lines_of(glyphs, true) {
+        let (_, y) = line.frame.center();
+        match lines.iter_mut().find(|other| (other.frame.top..=other.frame.bottom).contains(&y)) {
+            Some(other) => other.left_out.extend(line.words),
+            None => lines.push(TextLine { text: String::new(), words: Vec::new(), left_out: line.words, ..line }),
+        }
+    }
+    lines
+}
+
+/// The lines that the glyphs make that are left out, or those that are not.
+fn lines_of(glyphs: &[&Glyph], left_out: bool) -> Vec<TextLine> {
     let mut upright: Vec<Piece> = Vec::new();
     let mut groups: [Vec<Piece>; 3] = Default::default();
-    for glyph in glyphs {
+    for glyph in glyphs.iter().filter(|glyph| glyph.is_left_out == left_out) {
         match glyph.turned {
             1 | 3 => groups[usize::from(glyph.turned / 2)].push(Piece::along(glyph, glyph.turned)),
             _ if glyph.is_stacked => groups[2].push(Piece::along(glyph, 1)),
@@ -131,7 +151,7 @@ fn in_order(mut line: Vec<Piece<'_>>) -> Option<TextLine> {
     }
     let frame = words.iter().map(|words| words.frame).reduce(|a, b| a.join(&b))?;
     let text = words.iter().map(|words| words.text.as_str()).collect::<Vec<_>>().join("  ");
-    Some(TextLine { frame, text, words })
+    Some(TextLine { frame, text, words, left_out: Vec::new() })
 }
 
 /// Whether a glyph is the one before, drawn again a hair further: bold as some programs make it.
@@ -151,7 +171,7 @@ mod tests {
     fn glyph(text: &str, left: Length, top: Length) -> Glyph {
         let width = if text.is_ascii() { 500 } else { 1_000 };
         let frame = Frame { left, top, right: left + width, bottom: top + 1_000 };
-        Glyph { text: text.to_owned(), frame, em: 1_000, turned: 0, is_stacked: false }
+        Glyph { text: text.to_owned(), frame, em: 1_000, ..Glyph::default() }
     }
 
     fn read(glyphs: &[Glyph]) -> String {

@@ -5,6 +5,9 @@
 //! lines, and [`pages`] joins what page breaks cut. The result is the same grid that every other reader hands over; recognition does the rest. No figure is
 //! taken from anything but a glyph whose font says which digit it is: no picture is looked at, no shape is recognised.
 //!
+//! Not every glyph is one that a person counts: `seen` takes out what lies under a box, has a line through it, or is the
+//! raised mark of a note beside a figure.
+//!
 //! The marks come from a walk of our own over `hayro-syntax` and `hayro-font`, and not from `hayro-interpret`, which stands
 //! on the same two. An interpreter that draws cannot be stopped where it does not call back, and there it does work
 //! without bound: a file of 200 KB that sets a soft mask or a pattern a hundred thousand times has each expanded again and
@@ -27,6 +30,7 @@ mod marks;
 mod pages;
 mod path;
 mod rules;
+mod seen;
 mod state;
 mod streams;
 mod text;

@@ -11,7 +11,7 @@ use super::lines::{self, TextLine, UNKNOWN};
 use super::marks::{Glyph, Length, Marks, POINT};
 use super::{Meaning, limits, rules};
 use crate::reading::bytes::problem::{Problem, ReadError};
-use crate::reading::cells::grid::{CellKind, Grid, GridBuilder, Origin, Piece};
+use crate::reading::cells::grid::{CellKind, Grid, GridBuilder, LeftOut, Origin, Piece};
 
 /// Edges this near are the same.
 pub(super) const NEAR: Length = 4 * POINT;
@@ -70,6 +70,9 @@ pub(super) fn grids(pages: &[Marks], meaning: &impl Fn(&str) -> Meaning) -> Resu
                     let (row, column) = (position(cell.row), position(cell.column));
                     builder.push(row, column, &cell.text, CellKind::Text)?;
                     builder.widen(row, width);
+                    if let Some(grid) = builder.current().filter(|_| !cell.left_out.is_empty()) {
+                        grid.left_out.push(LeftOut { row, column, text: cell.left_out.clone() });
+                    }
                 }
             }
         }
