@@ -20,9 +20,11 @@ const STRUCK: std::ops::RangeInclusive<Length> = 12..=60;
 /// Where a line of a table does, when it can no longer be one beside the glyph.
 const CROSSED: std::ops::RangeInclusive<Length> = 22..=50;
 /// How small the mark of a note is beside what it stands at, at most, in hundredths.
-const SMALL: Length = 80;
+const SMALL: Length = 88;
 /// How much higher or lower its foot lies, at least, in hundredths of the size of what it stands at.
-const RAISED: Length = 10;
+const RAISED: Length = 12;
+/// And how much, when it is as large as that: then nobody can say which of the two is the figure.
+const APART: Length = 25;
 /// How far it stands off, at most, in hundredths of that size.
 const BESIDE: Length = 25;
 /// Lines that meet within this meet.
@@ -31,9 +33,6 @@ const MEET: Length = 3 * POINT;
 /// Marks the glyphs of an upright page that are not counted.
 pub(super) fn judge(marks: &mut Marks, budget: &mut Budget) -> Result<(), ReadError> {
     hide_covered(marks, budget)?;
-    if marks.horizontal.is_empty() && marks.strokes.is_empty() && !has_sizes(&marks.glyphs) {
-        return Ok(());
-    }
     let order = Order::of(&marks.glyphs);
     strike(marks, &order, budget)?;
     cross(marks, &order, budget)?;
@@ -198,12 +197,6 @@ fn cross(marks: &mut Marks, order: &Order, budget: &mut Budget) -> Result<(), Re
     Ok(())
 }
 
-/// Whether the glyphs are of different sizes.
-fn has_sizes(glyphs: &[Glyph]) -> bool {
-    let sizes = || glyphs.iter().filter(|glyph| !glyph.is_blank()).map(|glyph| glyph.em);
-    sizes().min().zip(sizes().max()).is_some_and(|(least, most)| least * 100 <= most * SMALL)
-}
-
 /// Leaves out the marks of notes: small digits and signs, raised or lowered beside what they stand at, and others beside
 /// these.
 fn set_aside_notes(marks: &mut Marks, order: &Order, budget: &mut Budget) -> Result<(), ReadError> {
@@ -211,6 +204,7 @@ fn set_aside_notes(marks: &mut Marks, order: &Order, budget: &mut Budget) -> Res
     notes.sort_by_key(|at| marks.glyphs[*at].frame.left);
     let upright = in_order(&marks.upright);
     let mut told = vec![false; marks.glyphs.len()];
+    let mut doubted = Vec::new();
     // One way for marks behind a figure, the other for those in front.
     for is_back in [false, true] {
         for step in 0..notes.len() {
@@ -221,6 +215,9 @@ fn set_aside_notes(marks: &mut Marks, order: &Order, budget: &mut Budget) -> Res
             let frame = marks.glyphs[note].frame;
             for (_, at) in order.between(frame.top, frame.bottom, budget)? {
                 let is_note = if told[*at] { is_next_in_note } else { is_note_at };
+                if is_apart(&marks.glyphs[note], &marks.glyphs[*at]) {
+                    doubted.push(note);
+                }
                 if *at != note
                     && is_note(&marks.glyphs[note], &marks.glyphs[*at])
                     && !are_parted(&upright, &frame, &marks.glyphs[*at].frame, budget)?
@@ -231,6 +228,7 @@ fn set_aside_notes(marks: &mut Marks, order: &Order, budget: &mut Budget) -> Res
             }
         }
     }
+    doubted.into_iter().for_each(|at| marks.glyphs[at].doubt());
     Ok(())
 }
 
@@ -251,9 +249,19 @@ fn is_sign(glyph: &Glyph) -> bool {
 
 /// Whether a glyph is a mark at another one that counts: small, raised and right beside it.
 fn is_note_at(note: &Glyph, other: &Glyph) -> bool {
-    let is_raised = (note.foot() - other.foot()).abs() * 100 >= other.em * RAISED;
     let is_small = note.em * 100 <= other.em * SMALL;
-    is_small && is_raised && !other.is_left_out && are_beside(note, other)
+    is_small && !other.is_left_out && is_raised(note, other, RAISED) && are_beside(note, other)
+}
+
+/// Whether a digit is higher or lower than another right beside it and as large.
+fn is_apart(note: &Glyph, other: &Glyph) -> bool {
+    let is_small = note.em * 100 <= other.em * SMALL || other.em * 100 <= note.em * SMALL;
+    !is_small && other.is_digit() && !other.is_left_out && is_raised(note, other, APART) && are_beside(note, other)
+}
+
+/// Whether the foot of a glyph is higher or lower than another's by so many hundredths of its size.
+fn is_raised(note: &Glyph, other: &Glyph, least: Length) -> bool {
+    (note.foot() - other.foot()).abs() * 100 >= other.em * least
 }
 
 /// Whether a glyph goes on with a mark.
@@ -265,7 +273,8 @@ fn is_next_in_note(note: &Glyph, other: &Glyph) -> bool {
 fn are_beside(a: &Glyph, b: &Glyph) -> bool {
     let gap = (a.frame.left - b.frame.right).max(b.frame.left - a.frame.right);
     let shared = a.frame.bottom.min(b.frame.bottom) - a.frame.top.max(b.frame.top);
-    b.is_level() && !b.is_blank() && shared > 0 && gap * 100 <= b.em * BESIDE && gap > -a.frame.width()
+    let is_level = b.is_level() && shared * 2 >= a.frame.height().min(b.frame.height());
+    is_level && !b.is_blank() && gap * 100 <= b.em * BESIDE && gap > -a.frame.width()
 }
 
 #[cfg(test)]
@@ -335,7 +344,7 @@ mod tests {
     #[test]
     fn a_slanted_stroke_through_digits_makes_them_unknown() {
         let stroke = |from, to| judged(Marks { strokes: vec![Stroke { from, to }], ..figure() });
-        assert_eq!(stroke((0, 1_000), (2_500, 200)), words("1\u{FFFD}\u{FFFD}\u{FFFD}5", ""));
+        assert_eq!(stroke((0, 1_100), (2_500, 100)), words("1\u{FFFD}\u{FFFD}\u{FFFD}5", ""));
         assert_eq!(stroke((0, 3_000), (2_500, 2_000)), words("12345", ""));
     }
 
@@ -354,7 +363,9 @@ mod tests {
         assert_eq!(beside(&[glyph("2", -300, 1_200, 600)]), words("12345", "2"));
         // The same foot, the same size, or something else.
         assert_eq!(beside(&[glyph("1", 2_500, 1_000, 600)]), words("123451", ""));
-        assert_eq!(beside(&[glyph("1", 2_500, 650, 1_000)]), words("123451", ""));
+        assert_eq!(beside(&[glyph("1", 2_500, 900, 1_000)]), words("123451", ""));
+        assert_eq!(beside(&[glyph("1", 2_500, 650, 1_000)]), words("1234\u{FFFD}\u{FFFD}", ""));
+        assert_eq!(beside(&[glyph("1", 2_500, 1_900, 1_000)]), words("123451", ""));
         assert_eq!(beside(&[glyph("1", 4_000, 650, 600)]), words("123451", ""));
         // A small figure in the next cell.
         let mut page = figure();
