@@ -43,8 +43,8 @@ const FIXTURES: &[(&str, Reads)] = &[
     ("unseen-chromium", Reads::But(&[("disclosure.coercive_measures.decisions", "")], "V204×1 V212×4")),
     ("unseen-edited", Reads::But(EDITED, "V201×1 V204×1 V212×4")),
     ("unseen-writer", Reads::But(&[("disclosure.coercive_measures.decisions", "")], "V204×1 V212×4")),
-    // Two labels go on over the page: only lines would say so.
-    ("writer-borderless", Reads::InPart("S302×2 S305×2")),
+    // Two labels go on over the page.
+    ("writer-borderless", Reads::Whole(1)),
     ("writer-landscape-lit", Reads::Whole(1)),
     ("writer-portrait", Reads::Whole(1)),
     ("writer-two-filings", Reads::Whole(2)),

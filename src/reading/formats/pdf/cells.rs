@@ -22,6 +22,8 @@ pub(super) struct Table {
     pub(super) cells: Vec<Cell>,
     /// Its cells are those that its lines draw.
     pub(super) is_ruled: bool,
+    /// The rows that the pages after the first begin with, if it was found over several.
+    pub(super) breaks: Vec<usize>,
 }
 
 /// A cell of a table.
@@ -117,7 +119,14 @@ impl Layout {
             let mut seen = glyphs.iter().filter(|glyph| !glyph.is_blank() && !glyph.is_left_out).peekable();
             cell.is_unknown = seen.peek().is_some() && seen.all(|glyph| glyph.text.is_empty());
         }
-        Table { frame: self.frame, rows: self.ys.len() - 1, edges: self.xs, cells: self.cells, is_ruled: true }
+        Table {
+            frame: self.frame,
+            rows: self.ys.len() - 1,
+            edges: self.xs,
+            cells: self.cells,
+            is_ruled: true,
+            breaks: Vec::new(),
+        }
     }
 }
 

@@ -5,6 +5,8 @@
 //! beside, and over a column to the column its middle is over. Whatever fits nowhere stays on a line of its own, and a row
 //! without a label is not read: recognition refuses it.
 
+use std::collections::HashSet;
+
 use super::Meaning;
 use super::cells::{Cell, Table};
 use super::lines::{TextLine, Words};
@@ -12,19 +14,20 @@ use super::marks::{Frame, Length};
 use crate::reading::cells::grid::CellKind;
 use crate::reading::cells::number;
 
-/// Lines that a label goes over.
-const MAX_LABEL_LINES: usize = 8;
+/// Lines that a label goes over: the longest of the form has 38 characters, in columns of two or three.
+const MAX_LABEL_LINES: usize = 20;
 /// Words of a line that is looked at; no form has as many columns.
 const MAX_WORDS: usize = 200;
 /// How many words are asked whether they are the next line of others.
 const NEIGHBOURS: usize = 3 * MAX_WORDS;
 /// Label cells left of the figures.
-const LABELS: usize = 4;
+pub(super) const LABELS: usize = 4;
 
 /// Lines of text, and the tables among them.
 pub(super) enum Found {
     Line(TextLine),
-    Table(Table),
+    /// A table, and the line it begins with.
+    Table(Table, usize),
 }
 
 /// Finds the tables in lines that stand below each other on one page.
@@ -33,7 +36,8 @@ pub(super) fn tables(lines: &[TextLine], meaning: &impl Fn(&str) -> Meaning) -> 
     let mut rest = lines;
     while let Some(segment) = Segment::first(rest, meaning) {
         found.extend(rest[..segment.begin].iter().cloned().map(Found::Line));
-        found.push(Found::Table(segment.table(&rest[segment.begin..segment.end], meaning)));
+        let table = segment.table(&rest[segment.begin..segment.end], meaning);
+        found.push(Found::Table(table, lines.len() - rest.len() + segment.begin));
         rest = &rest[segment.end..];
     }
     found.extend(rest.iter().cloned().map(Found::Line));
@@ -74,7 +78,8 @@ impl Segment {
             segment.end = if is_row(line) { at + 1 } else { segment.end };
         }
         let left = segment.left();
-        let is_beside = |line: &TextLine| line.words.len() == 1 && line.frame.right <= left && !is_title(line);
+        let is_beside =
+            |line: &TextLine| (1..=LABELS).contains(&line.words.len()) && line.frame.right <= left && !is_title(line);
         // Words alone belong to a row only right above it or right below.
         let is_next = |at: usize| lines[at].frame.top - lines[at - 1].frame.bottom < lines[at].frame.height();
         while let Some(above) = segment.begin.checked_sub(1)
@@ -147,6 +152,7 @@ impl Segment {
                 beside.push((row_beside(&label, lines, &rows), label.frame.left, label.text));
             }
         }
+        refuse_blank_rows(&mut beside, &rows, meaning);
         cells.extend(self.columns_beside(beside));
         cells.sort_by_key(|cell| (cell.row, cell.column));
         cells.dedup_by(|later, first| {
@@ -164,7 +170,7 @@ impl Segment {
         let frame = lines.iter().map(|line| line.frame).reduce(|a, b| a.join(&b)).unwrap_or_default();
         let outer = [frame.left; LABELS].into_iter();
         let edges = outer.chain(self.columns.iter().map(|column| column.0)).chain([frame.right]).collect();
-        Table { frame, edges, rows: lines.len(), cells, is_ruled: false }
+        Table { frame, edges, rows: lines.len(), cells, is_ruled: false, breaks: Vec::new() }
     }
 
     /// Labels of rows in the columns left of the figures, from left to right.
@@ -181,6 +187,17 @@ impl Segment {
             let is_remark = left >= self.left() || column >= LABELS;
             cell(row, if is_remark { LABELS + self.columns.len() + column } else { column }, text)
         })
+    }
+}
+
+/// Where the label of a row of figures is not known, a label beside no figures may be its label, and is none of a blank
+/// row: it is taken out, and the row is said to be missing.
+fn refuse_blank_rows(beside: &mut Vec<(usize, Length, String)>, rows: &[usize], meaning: &impl Fn(&str) -> Meaning) {
+    let known: HashSet<usize> =
+        beside.iter().filter(|(.., text)| meaning(text) == Meaning::Label).map(|(row, ..)| *row).collect();
+    if rows.iter().any(|row| !known.contains(row)) && !known.is_empty() {
+        let rows: HashSet<usize> = rows.iter().copied().collect();
+        beside.retain(|(row, _, text)| rows.contains(row) || meaning(text) != Meaning::Label);
     }
 }
 
@@ -231,7 +248,8 @@ fn labels(lines: &[TextLine], meaning: &impl Fn(&str) -> Meaning) -> Vec<Label> 
         let mut longest = 1;
         while chain.len() < MAX_LABEL_LINES {
             let above = pieces[chain[chain.len() - 1]].1;
-            let mut near = (at + 1..pieces.len()).take(NEIGHBOURS);
+            let is_near = |next: &usize| pieces[*next].1.frame.top - above.frame.bottom < above.frame.height();
+            let mut near = (at + 1..pieces.len()).take(NEIGHBOURS).take_while(is_near);
             let below = near.find(|next| !pieces[*next].2 && goes_on(above, pieces[*next].1));
             let Some(below) = below else { break };
             chain.push(below);
@@ -287,7 +305,7 @@ mod tests {
             .iter()
             .flat_map(|found| match found {
                 Found::Line(line) => vec![line.text.clone()],
-                Found::Table(table) => cells(table),
+                Found::Table(table, _) => cells(table),
             })
             .collect()
     }

@@ -18,6 +18,16 @@ pub(super) struct TextLine {
     pub(super) left_out: Vec<Words>,
 }
 
+impl TextLine {
+    /// Moves it down.
+    pub(super) fn move_down(&mut self, by: Length) {
+        let words = self.words.iter_mut().chain(&mut self.left_out).map(|words| &mut words.frame);
+        for frame in words.chain([&mut self.frame]) {
+            (frame.top, frame.bottom) = (frame.top + by, frame.bottom + by);
+        }
+    }
+}
+
 /// Words of a line with nothing wide between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Words {
@@ -120,7 +130,7 @@ fn is_same_line(line: &[Piece<'_>], piece: &Piece<'_>) -> bool {
 /// The text of a line; `None` of one that is blank.
 fn in_order(mut line: Vec<Piece<'_>>) -> Option<TextLine> {
     line.sort_by_key(|piece| (piece.from, piece.across));
-    let mut words: Vec<Words> = Vec::new();
+    let mut tokens: Vec<Token> = Vec::new();
     let mut last: Option<&Piece<'_>> = None;
     let mut blank = false;
     for piece in &line {
@@ -133,13 +143,11 @@ fn in_order(mut line: Vec<Piece<'_>>) -> Option<TextLine> {
             continue;
         }
         let (gap, em) = last.map_or((0, 1), |last| (piece.from - last.to, glyph.em.max(last.glyph.em)));
-        if words.is_empty() || gap > em {
-            words.push(Words { frame: glyph.frame, text: String::new() });
+        if tokens.is_empty() || blank || gap * 3 > em {
+            let words = Words { frame: glyph.frame, text: String::new() };
+            tokens.push(Token { words, is_apart: gap > em });
         }
-        if let Some(open) = words.last_mut() {
-            if !open.text.is_empty() && (blank || gap * 3 > em) {
-                open.text.push(' ');
-            }
+        if let Some(Token { words: open, .. }) = tokens.last_mut() {
             if glyph.text.is_empty() {
                 open.text.push(UNKNOWN);
             } else {
@@ -149,9 +157,41 @@ fn in_order(mut line: Vec<Piece<'_>>) -> Option<TextLine> {
         }
         (last, blank) = (Some(piece), false);
     }
+    let words = in_words(tokens);
     let frame = words.iter().map(|words| words.frame).reduce(|a, b| a.join(&b))?;
     let text = words.iter().map(|words| words.text.as_str()).collect::<Vec<_>>().join("  ");
     Some(TextLine { frame, text, words, left_out: Vec::new() })
+}
+
+/// What stands on a line between two blanks.
+struct Token {
+    words: Words,
+    /// The blank before it is a wide one.
+    is_apart: bool,
+}
+
+/// Puts together what no wide blank parts. In a row of figures the first may stand close to the end of its label.
+fn in_words(tokens: Vec<Token>) -> Vec<Words> {
+    /// As many figures behind it make a figure one of a row.
+    const ROW: usize = 2;
+    let is_figure = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || ",.".contains(c))
+    };
+    let mut apart = tokens.iter().filter(|token| token.is_apart && is_figure(&token.words.text)).count();
+    let mut all: Vec<Words> = Vec::new();
+    for Token { words, is_apart } in tokens {
+        let is_own = is_figure(&words.text);
+        apart -= usize::from(is_apart && is_own);
+        match all.last_mut() {
+            Some(open) if !is_apart && (!is_own || apart < ROW || is_figure(&open.text)) => {
+                open.text.push(' ');
+                open.text.push_str(&words.text);
+                open.frame = open.frame.join(&words.frame);
+            }
+            _ => all.push(words),
+        }
+    }
+    all
 }
 
 /// Whether a glyph is the one before, drawn again a hair further: bold as some programs make it.
@@ -189,6 +229,17 @@ mod tests {
         assert_eq!(read(&[glyph("2", 0, 0), glyph("1", 500, 0)]), "21");
         assert_eq!(read(&[glyph("2", 0, 0), glyph("1", 900, 0)]), "2 1");
         assert_eq!(read(&[glyph("2", 0, 0), glyph("1", 0, 1_500)]), "2\n1");
+    }
+
+    #[test]
+    fn the_first_figure_of_a_row_is_none_of_its_label() {
+        let row = |from: Length| {
+            let figures = [("属", 0), ("于", 1_000), ("1", 2_500), ("8", 3_000), ("0", 6_000), ("3", 9_000)];
+            let glyphs: Vec<Glyph> = figures[..].iter().map(|(text, left)| glyph(text, *left, 0)).collect();
+            lines(&glyphs.iter().filter(|glyph| glyph.frame.left < from).collect::<Vec<_>>())[0].text.clone()
+        };
+        assert_eq!(row(10_000), "属于  18  0  3");
+        assert_eq!(row(8_000), "属于 18  0");
     }
 
     #[test]
