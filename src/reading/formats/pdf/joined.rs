@@ -158,14 +158,14 @@ fn mend(above: &mut [Cell], below: &mut [Cell], (last, first): (usize, usize), i
         pairs.iter().copied().filter(|(up, down)| is_of_row(&above[*up], &below[*down])).collect();
     let is_figure = |cell: &Cell| !cell.text.is_empty() && number::is_meant(&cell.text, CellKind::Text);
     let is_word = |cell: &Cell| !cell.text.is_empty() && !is_figure(cell);
-    let has = |cells: &[Cell], of: &dyn Fn(&(usize, usize)) -> usize, what: &dyn Fn(&Cell) -> bool| {
-        row.iter().any(|pair| what(&cells[of(pair)]))
-    };
-    let (up, down) = (|pair: &(usize, usize)| pair.0, |pair: &(usize, usize)| pair.1);
-    let (figures_above, figures_below) = (has(above, &up, &is_figure), has(below, &down, &is_figure));
-    let (words_above, words_below) = (has(above, &up, &is_word), has(below, &down, &is_word));
-    let is_row_cut = cut.iter().any(|pair| row.contains(pair)) && !(figures_above && figures_below);
-    let is_row_parted = words_above != words_below && figures_above != figures_below && words_above != figures_above;
+    let own_above = || above.iter().filter(|cell| cell.row == last);
+    let own_below = || below.iter().filter(|cell| cell.row == first);
+    let figures = (own_above().any(is_figure), own_below().any(is_figure));
+    let words = (own_above().any(is_word), own_below().any(is_word));
+    let is_free = |(up, down): &(usize, usize)| above[*up].text.is_empty() || below[*down].text.is_empty();
+    let is_row_cut = cut.iter().any(|pair| row.contains(pair)) && figures != (true, true);
+    let is_row_parted = row.iter().all(is_free)
+        && matches!((words, figures), ((true, false), (false, true)) | ((false, true), (true, false)));
     for pair in pairs {
         if cut.contains(&pair) || ((is_row_cut || is_row_parted) && row.contains(&pair)) {
             let (up, down) = pair;
