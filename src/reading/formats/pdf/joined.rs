@@ -8,6 +8,9 @@ use super::pages::{NEAR, position};
 use crate::reading::cells::grid::{CellKind, Piece};
 use crate::reading::cells::number;
 
+/// As many edges in the same places are no chance: rows without all columns do not reach as far as others do.
+const SHARED: usize = 4;
+
 /// A table that has the pieces of the pages it goes over.
 pub(super) struct Joined {
     pub(super) pieces: Vec<Piece>,
@@ -20,6 +23,7 @@ impl Joined {
         let is_next = self.pieces.last().is_some_and(|piece| piece.page + 1 == page);
         let has = |edges: &[Length], at: Length| edges.iter().any(|edge| (edge - at).abs() <= NEAR);
         let (mine, its) = (&self.table.edges, &below.edges);
+        let shared = its.iter().filter(|edge| has(mine, **edge)).count();
         let ends = |edges: &[Length]| edges.first().copied().zip(edges.last().copied());
         let is_as_wide = ends(mine)
             .zip(ends(its))
@@ -27,8 +31,8 @@ impl Joined {
         self.table.is_ruled
             && below.is_ruled
             && is_next
-            && is_as_wide
-            && (its.iter().all(|edge| has(mine, *edge)) || mine.iter().all(|edge| has(its, *edge)))
+            && (is_as_wide || shared >= SHARED)
+            && (shared == its.len() || mine.iter().all(|edge| has(its, *edge)))
     }
 
     pub(super) fn append(&mut self, below: Table, (page, number): (u32, u32), is_label: &impl Fn(&str) -> bool) {
