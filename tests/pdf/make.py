@@ -328,6 +328,99 @@ def side_by_side(form, other):
     return head + "<h2>三、" + "</tr>".join(out)
 
 
+# What a person does not count of four figures of table 2; `tests/suite/pdf.rs` says what is right.
+
+def marked_up(target, form):
+    """An old figure struck out in front of the new one, two marks of notes, and a figure struck out as a whole, by a browser."""
+    pages = page(form, "collapsed")
+    for figure, shown in (("1808595", "<s>17</s>1808595"), ("2822652", "2822652<sup>1</sup>"), ("20163", "<s>20163</s>"), ("59237.2449", "59237.2449<sub>2</sub>")):
+        assert pages.count(f">{figure}<") == 1
+        pages = pages.replace(f">{figure}<", f">{shown}<")
+    by_chromium(pages, target)
+
+
+def struck_in_writer(target, form):
+    """The same by Writer, with one line and with two."""
+    book = document([form], prose=2)
+    for cell in (cell for table in book.tables for row in table.rows for cell in row.cells):
+        first = cell.paragraphs[0]
+        if first.text in ("1808595", "2822652", "20163", "59237.2449") and len(first.runs) == 1:
+            run_ = first.runs[0]
+            run_.font.size = Pt(9)
+            if run_.text == "20163":
+                run_.font.double_strike = True
+            elif run_.text == "1808595":
+                new, run_.text = run_.text, "17"
+                run_.font.strike = True
+                first.add_run(new).font.size = Pt(9)
+            else:
+                mark = first.add_run("1")
+                mark.font.size, mark.font.superscript = Pt(9), run_.text == "2822652"
+                mark.font.subscript = run_.text != "2822652"
+    with tempfile.TemporaryDirectory() as folder:
+        source = pathlib.Path(folder) / "report.docx"
+        book.save(source)
+        by_office(source, target)
+
+
+def boxes(source, *words):
+    """Where words stand on the first page, measured from its foot: left, bottom, right, top."""
+    out = subprocess.run(["pdftotext", "-bbox", "-l", "1", str(source), "-"], check=True, capture_output=True, text=True).stdout
+    height = float(out.split('height="')[1].split('"')[0])
+    places = {}
+    for line in out.splitlines():
+        for word in words:
+            if line.endswith(f">{word}</word>"):
+                left, top, right, bottom = (float(line.split(f'{key}="')[1].split('"')[0]) for key in ("xMin", "yMin", "xMax", "yMax"))
+                places[word] = (left, height - bottom, right, height - top)
+    return [places[word] for word in words]
+
+
+def edited(source, target):
+    """What editors leave: a white box with another figure on it, a note that strikes out, a white picture with another figure
+    on it, a box over half a figure, and a marker's colour over one that counts."""
+    from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject
+
+    permits, penalties, coercive, fees, documents = boxes(source, "1808595", "2822652", "20163", "59237.2449", "597")
+
+    def box(place, part=1.0):
+        left, bottom, right, top = place
+        return f"{left - 1} {bottom - 1} {(right - left) * part + 1} {top - bottom + 2} re"
+
+    def typed(place, text):
+        return f"BT /FEdit 8 Tf 0 g {place[0]} {place[1] + 2} Td ({text}) Tj ET"
+
+    left, bottom, right, top = permits
+    path = f"{left - 1} {bottom - 1} m {right + 1} {bottom - 1} l {right + 1} {top + 1} l {left - 1} {top + 1} l h"
+    picture = f"q {coercive[2] - coercive[0] + 2} 0 0 {coercive[3] - coercive[1] + 2} {coercive[0] - 1} {coercive[1] - 1} cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI Q"
+    drawn = [
+        f"q 1 g {path} f Q", typed(permits, "41"), picture, typed(coercive, "22"), f"q 1 g {box(fees, 0.37)} f Q",
+        f"q /GMark gs 1 1 0 rg {box(documents)} f Q",
+    ]
+
+    def change(writer):
+        sheet = writer.pages[0]
+        resources = sheet["/Resources"]
+        name = lambda **keys: DictionaryObject({NameObject(f"/{key}"): NameObject(f"/{value}") for key, value in keys.items()})
+        resources["/Font"][NameObject("/FEdit")] = name(Type="Font", Subtype="Type1", BaseFont="Helvetica")
+        resources.setdefault(NameObject("/ExtGState"), DictionaryObject())
+        resources["/ExtGState"][NameObject("/GMark")] = name(BM="Multiply")
+        streams = []
+        for data in (b"q", sheet.get_contents().get_data(), b"Q " + "\n".join(drawn).encode("latin-1")):
+            stream = DecodedStreamObject()
+            stream.set_data(data)
+            streams.append(writer._add_object(stream))
+        sheet[NameObject("/Contents")] = ArrayObject(streams)
+        left, bottom, right, top = penalties
+        note = name(Type="Annot", Subtype="StrikeOut")
+        numbers = lambda *all: ArrayObject(FloatObject(number) for number in all)
+        note[NameObject("/Rect")] = numbers(*penalties)
+        note[NameObject("/QuadPoints")] = numbers(left, top, right, top, left, bottom, right, bottom)
+        sheet[NameObject("/Annots")] = ArrayObject([writer._add_object(note)])
+
+    changed(source, target, change)
+
+
 def makers():
     form, other = Form("two-years-a-2023"), Form("two-years-a-2024")
 
@@ -355,6 +448,9 @@ def makers():
         "calc-portrait": lambda target: by_calc(target, form=form),
         "calc-landscape-lit": lambda target: by_calc(target, form=form, landscape=True, lit=True),
         "calc-borderless": lambda target: by_calc(target, form=form, borders=False, landscape=True),
+        "unseen-chromium": lambda target: marked_up(target, form),
+        "unseen-writer": lambda target: struck_in_writer(target, form),
+        "unseen-edited": lambda target: edited(OUT / "chromium-collapsed.pdf", target),
         "turned-pages": of("writer-portrait", turned),
         "font-without-text": of("chromium-collapsed", without_text_tables),
         "password": of("chromium-collapsed", lambda writer: writer.encrypt("secret", algorithm="RC4-128")),

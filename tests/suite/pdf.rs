@@ -12,6 +12,8 @@ const PLAIN: [&str; 2] = ["fixtures/published/two-years-a-2023.csv", "fixtures/p
 enum Reads {
     /// Every cell of the plain copies, one filing for each, and nothing to say.
     Whole(usize),
+    /// The cells of the plain copy but for these, and these findings.
+    But(&'static [(&'static str, &'static str)], &'static str),
     /// No cell that is not right, and these findings instead of the rest.
     InPart(&'static str),
     /// Refused.
@@ -38,11 +40,22 @@ const FIXTURES: &[(&str, Reads)] = &[
     ("restricted", Reads::Not(Problem::PdfProtected)),
     ("scan", Reads::Not(Problem::Scan)),
     ("turned-pages", Reads::Whole(1)),
-    // Two labels go on over the page: only lines would say so.
-    ("writer-borderless", Reads::InPart("S302×2 S305×2")),
+    ("unseen-chromium", Reads::But(&[("disclosure.coercive_measures.decisions", "")], "V204×1 V212×4")),
+    ("unseen-edited", Reads::But(EDITED, "V201×1 V204×1 V212×4")),
+    ("unseen-writer", Reads::But(&[("disclosure.coercive_measures.decisions", "")], "V204×1 V212×4")),
+    // Two labels go on over the page.
+    ("writer-borderless", Reads::Whole(1)),
     ("writer-landscape-lit", Reads::Whole(1)),
     ("writer-portrait", Reads::Whole(1)),
     ("writer-two-filings", Reads::Whole(2)),
+];
+
+/// What stands on two boxes, under the line of a note, and under half a box.
+const EDITED: &[(&str, &str)] = &[
+    ("disclosure.permits.decisions", "41"),
+    ("disclosure.penalties.decisions", ""),
+    ("disclosure.coercive_measures.decisions", "22"),
+    ("disclosure.fees.amount", "\u{FFFD}7.2449"),
 ];
 
 #[test]
@@ -68,6 +81,17 @@ fn every_print_reads_to_the_cells_of_the_plain_copy_or_is_refused() {
                     let place = transcript.entries[0].as_ref().and_then(|entry| entry.place.clone()).expect("a place");
                     assert!(place.to_string().starts_with("page "), "{name}: {place}");
                 }
+            }
+            Reads::But(others, codes) => {
+                assert_eq!(filings.len(), 1, "{name}");
+                let mut plain = cells(&only(PLAIN[0]));
+                for (id, value) in *others {
+                    plain.insert((*id).to_owned(), (!value.is_empty()).then(|| (*value).to_owned()));
+                }
+                let plain = plain.into_iter().filter(|(_, value)| value.is_some());
+                let own = cells(&filings[0]).into_iter().filter(|(_, value)| value.is_some());
+                assert_eq!(own.collect::<Vec<_>>(), plain.collect::<Vec<_>>(), "{name}");
+                assert_eq!(codes_in_words(&filings[0]), *codes, "{name}");
             }
             Reads::InPart(codes) => {
                 assert_eq!(filings.len(), 1, "{name}");

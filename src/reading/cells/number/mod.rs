@@ -133,7 +133,7 @@ pub(in crate::reading) fn is_meant(text: &str, kind: CellKind) -> bool {
             let figure = read(text, kind, false);
             let failed = figure.remarks.iter().any(|(kind, _)| *kind == ObservationKind::UnreadableNumber);
             let first_is_value =
-                text.starts_with(|c: char| c.is_ascii_alphanumeric() || "+-−０１２３４５６７８９".contains(c));
+                text.starts_with(|c: char| c.is_ascii_alphanumeric() || "+-−０１２３４５６７８９\u{FFFD}".contains(c));
             let has_words = text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
             !failed || is_broken(text) || (first_is_value && text.len() <= 24 && !has_words) || are_several(text)
         }
@@ -282,7 +282,7 @@ mod tests {
         for label in ["1.属于国家秘密", "3.其他", "其他", "一、本年新收", "第1项", "2023年"] {
             assert!(!is_meant(label, CellKind::Text), "{label}");
         }
-        for value in ["1O", "O", "0", "3件", "—", "#N/A", "1.2.3", "减4"] {
+        for value in ["1O", "O", "0", "\u{FFFD}2", "3件", "—", "#N/A", "1.2.3", "减4"] {
             assert!(is_meant(value, CellKind::Text), "{value}");
         }
     }

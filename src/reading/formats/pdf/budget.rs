@@ -14,6 +14,7 @@ pub(super) struct Budget {
     lines: usize,
     content: usize,
     widths: usize,
+    looks: usize,
     deadline: Instant,
 }
 
@@ -25,6 +26,7 @@ impl Budget {
             lines: limits::MAX_LINES,
             content: limits::MAX_CONTENT_BYTES,
             widths: limits::MAX_WIDTHS,
+            looks: limits::MAX_LOOKS,
             deadline,
         }
     }
@@ -52,6 +54,11 @@ impl Budget {
     /// Takes the widths that a font lists.
     pub(super) fn take_widths(&mut self, widths: usize) -> Result<(), ReadError> {
         take(&mut self.widths, widths, "widths", limits::MAX_WIDTHS)
+    }
+
+    /// Takes looks at what lies over glyphs and beside them.
+    pub(super) fn take_looks(&mut self, looks: usize) -> Result<(), ReadError> {
+        take(&mut self.looks, looks, "marks over each other", limits::MAX_LOOKS)
     }
 
     /// Takes an instruction, and looks at the clock now and then.

@@ -22,10 +22,12 @@ pub(super) struct Table {
     pub(super) cells: Vec<Cell>,
     /// Its cells are those that its lines draw.
     pub(super) is_ruled: bool,
+    /// The rows that the pages after the first begin with, if it was found over several.
+    pub(super) breaks: Vec<usize>,
 }
 
 /// A cell of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Cell {
     /// The first row and column it takes up, from 0.
     pub(super) row: usize,
@@ -33,6 +35,8 @@ pub(super) struct Cell {
     /// The last row it takes up.
     pub(super) last_row: usize,
     pub(super) text: String,
+    /// What stands in it and is not counted.
+    pub(super) left_out: String,
     /// It holds glyphs, and no font says what any of them is.
     pub(super) is_unknown: bool,
 }
@@ -82,7 +86,7 @@ impl Layout {
             if cell_of[root] == usize::MAX {
                 cell_of[root] = cells.len();
                 let (row, column) = (root / columns, root % columns);
-                cells.push(Cell { row, column, last_row: row, text: String::new(), is_unknown: false });
+                cells.push(Cell { row, column, last_row: row, ..Cell::default() });
             }
             cell_of[field] = cell_of[root];
             let cell = &mut cells[cell_of[field]];
@@ -111,10 +115,18 @@ impl Layout {
         }
         for (cell, glyphs) in self.cells.iter_mut().zip(&inside) {
             cell.text = lines::text(glyphs);
-            let mut seen = glyphs.iter().filter(|glyph| !glyph.is_blank()).peekable();
+            cell.left_out = lines::left_out(glyphs);
+            let mut seen = glyphs.iter().filter(|glyph| !glyph.is_blank() && !glyph.is_left_out).peekable();
             cell.is_unknown = seen.peek().is_some() && seen.all(|glyph| glyph.text.is_empty());
         }
-        Table { frame: self.frame, rows: self.ys.len() - 1, edges: self.xs, cells: self.cells, is_ruled: true }
+        Table {
+            frame: self.frame,
+            rows: self.ys.len() - 1,
+            edges: self.xs,
+            cells: self.cells,
+            is_ruled: true,
+            breaks: Vec::new(),
+        }
     }
 }
 
@@ -154,7 +166,7 @@ mod tests {
 
     fn glyph(text: &str, x: Length, y: Length) -> Glyph {
         let frame = Frame { left: x - 250, top: y - 500, right: x + 250, bottom: y + 500 };
-        Glyph { text: text.to_owned(), frame, em: 1_000, turned: 0, is_stacked: false }
+        Glyph { text: text.to_owned(), frame, em: 1_000, ..Glyph::default() }
     }
 
     /// Two rows of two; the left one goes over both rows.

@@ -5,6 +5,8 @@
 //! beside, and over a column to the column its middle is over. Whatever fits nowhere stays on a line of its own, and a row
 //! without a label is not read: recognition refuses it.
 
+use std::collections::HashSet;
+
 use super::Meaning;
 use super::cells::{Cell, Table};
 use super::lines::{TextLine, Words};
@@ -12,19 +14,20 @@ use super::marks::{Frame, Length};
 use crate::reading::cells::grid::CellKind;
 use crate::reading::cells::number;
 
-/// Lines that a label goes over.
-const MAX_LABEL_LINES: usize = 8;
+/// Lines that a label goes over: the longest of the form has 38 characters, in columns of two or three.
+const MAX_LABEL_LINES: usize = 20;
 /// Words of a line that is looked at; no form has as many columns.
 const MAX_WORDS: usize = 200;
 /// How many words are asked whether they are the next line of others.
 const NEIGHBOURS: usize = 3 * MAX_WORDS;
 /// Label cells left of the figures.
-const LABELS: usize = 4;
+pub(super) const LABELS: usize = 4;
 
 /// Lines of text, and the tables among them.
 pub(super) enum Found {
     Line(TextLine),
-    Table(Table),
+    /// A table, and the line it begins with.
+    Table(Table, usize),
 }
 
 /// Finds the tables in lines that stand below each other on one page.
@@ -33,7 +36,8 @@ pub(super) fn tables(lines: &[TextLine], meaning: &impl Fn(&str) -> Meaning) -> 
     let mut rest = lines;
     while let Some(segment) = Segment::first(rest, meaning) {
         found.extend(rest[..segment.begin].iter().cloned().map(Found::Line));
-        found.push(Found::Table(segment.table(&rest[segment.begin..segment.end], meaning)));
+        let table = segment.table(&rest[segment.begin..segment.end], meaning);
+        found.push(Found::Table(table, lines.len() - rest.len() + segment.begin));
         rest = &rest[segment.end..];
     }
     found.extend(rest.iter().cloned().map(Found::Line));
@@ -74,7 +78,8 @@ impl Segment {
             segment.end = if is_row(line) { at + 1 } else { segment.end };
         }
         let left = segment.left();
-        let is_beside = |line: &TextLine| line.words.len() == 1 && line.frame.right <= left && !is_title(line);
+        let is_beside =
+            |line: &TextLine| (1..=LABELS).contains(&line.words.len()) && line.frame.right <= left && !is_title(line);
         // Words alone belong to a row only right above it or right below.
         let is_next = |at: usize| lines[at].frame.top - lines[at - 1].frame.bottom < lines[at].frame.height();
         while let Some(above) = segment.begin.checked_sub(1)
@@ -134,6 +139,11 @@ impl Segment {
                 cells.push(cell(row, LABELS + self.column_under(&words.frame), words.text.clone()));
             }
         }
+        let left_out = (0..).zip(lines).flat_map(|(row, line)| line.left_out.iter().map(move |words| (row, words)));
+        for (row, words) in left_out.filter(|(_, words)| words.frame.right >= self.left()) {
+            let column = LABELS + self.column_under(&words.frame);
+            cells.push(Cell { left_out: words.text.clone(), ..cell(row, column, String::new()) });
+        }
         let mut beside: Vec<(usize, Length, String)> = Vec::new();
         for label in labels(lines, meaning) {
             if label.frame.center().0 >= self.left() && !rows.contains(&label.line) {
@@ -142,20 +152,25 @@ impl Segment {
                 beside.push((row_beside(&label, lines, &rows), label.frame.left, label.text));
             }
         }
+        refuse_blank_rows(&mut beside, &rows, meaning);
         cells.extend(self.columns_beside(beside));
         cells.sort_by_key(|cell| (cell.row, cell.column));
         cells.dedup_by(|later, first| {
             let is_same = (later.row, later.column) == (first.row, first.column);
             if is_same {
-                first.text.push(' ');
-                first.text.push_str(&later.text);
+                for (first, later) in [(&mut first.text, &later.text), (&mut first.left_out, &later.left_out)] {
+                    if !first.is_empty() && !later.is_empty() {
+                        first.push(' ');
+                    }
+                    first.push_str(later);
+                }
             }
             is_same
         });
         let frame = lines.iter().map(|line| line.frame).reduce(|a, b| a.join(&b)).unwrap_or_default();
         let outer = [frame.left; LABELS].into_iter();
         let edges = outer.chain(self.columns.iter().map(|column| column.0)).chain([frame.right]).collect();
-        Table { frame, edges, rows: lines.len(), cells, is_ruled: false }
+        Table { frame, edges, rows: lines.len(), cells, is_ruled: false, breaks: Vec::new() }
     }
 
     /// Labels of rows in the columns left of the figures, from left to right.
@@ -175,8 +190,19 @@ impl Segment {
     }
 }
 
+/// Where the label of a row of figures is not known, a label beside no figures may be its label, and is none of a blank
+/// row: it is taken out, and the row is said to be missing.
+fn refuse_blank_rows(beside: &mut Vec<(usize, Length, String)>, rows: &[usize], meaning: &impl Fn(&str) -> Meaning) {
+    let known: HashSet<usize> =
+        beside.iter().filter(|(.., text)| meaning(text) == Meaning::Label).map(|(row, ..)| *row).collect();
+    if rows.iter().any(|row| !known.contains(row)) && !known.is_empty() {
+        let rows: HashSet<usize> = rows.iter().copied().collect();
+        beside.retain(|(row, _, text)| rows.contains(row) || meaning(text) != Meaning::Label);
+    }
+}
+
 fn cell(row: usize, column: usize, text: String) -> Cell {
-    Cell { row, column, last_row: row, text, is_unknown: false }
+    Cell { row, column, last_row: row, text, ..Cell::default() }
 }
 
 /// The row of figures that a label stands beside; beside none, the line nearest to its middle.
@@ -222,7 +248,8 @@ fn labels(lines: &[TextLine], meaning: &impl Fn(&str) -> Meaning) -> Vec<Label> 
         let mut longest = 1;
         while chain.len() < MAX_LABEL_LINES {
             let above = pieces[chain[chain.len() - 1]].1;
-            let mut near = (at + 1..pieces.len()).take(NEIGHBOURS);
+            let is_near = |next: &usize| pieces[*next].1.frame.top - above.frame.bottom < above.frame.height();
+            let mut near = (at + 1..pieces.len()).take(NEIGHBOURS).take_while(is_near);
             let below = near.find(|next| !pieces[*next].2 && goes_on(above, pieces[*next].1));
             let Some(below) = below else { break };
             chain.push(below);
@@ -263,7 +290,7 @@ mod tests {
     fn line(words: Vec<Words>) -> TextLine {
         let frame = words.iter().map(|words| words.frame).reduce(|a, b| a.join(&b)).expect("words");
         let text = words.iter().map(|words| words.text.as_str()).collect::<Vec<_>>().join("  ");
-        TextLine { frame, text, words }
+        TextLine { frame, text, words, left_out: Vec::new() }
     }
 
     fn read(lines: &[TextLine]) -> Vec<String> {
@@ -278,7 +305,7 @@ mod tests {
             .iter()
             .flat_map(|found| match found {
                 Found::Line(line) => vec![line.text.clone()],
-                Found::Table(table) => cells(table),
+                Found::Table(table, _) => cells(table),
             })
             .collect()
     }

@@ -13,6 +13,7 @@ use super::budget::Budget;
 use super::fonts::Fonts;
 use super::guard::{too_complex, too_large};
 use super::marks::Marks;
+use super::seen;
 use super::streams::{self, Unfit};
 use super::walk::{self, Walk};
 use super::{damaged, limits};
@@ -41,6 +42,7 @@ fn marks<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, layers: &Layers, budget: &m
     }
     let mut marks = walk.marks;
     marks.turn_upright();
+    seen::judge(&mut marks, budget)?;
     Ok(marks)
 }
 

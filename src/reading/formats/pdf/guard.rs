@@ -71,12 +71,26 @@ fn names(bytes: &[u8]) -> Result<(), ReadError> {
         let end = rest.iter().position(|byte| !is_regular(*byte)).unwrap_or(rest.len());
         match &*unescaped(&rest[..end]) {
             b"Encrypt" => return Err(ReadError::new(Problem::PdfProtected)),
-            b"LZWDecode" | b"RunLengthDecode" | b"LZW" => return Err(damaged("LZW")),
-            b"RL" if at > 0 && !bytes[at - 1].is_ascii_graphic() => return Err(damaged("RL")),
+            b"LZWDecode" | b"RunLengthDecode" => return Err(damaged("LZW")),
+            // So short a name is in one compressed font of some hundred by chance.
+            b"LZW" | b"RL" if may_be_value(&bytes[..at]) => return Err(damaged("RL")),
             _ => {}
         }
     }
     Ok(())
+}
+
+/// Whether what stands next may be the value of a key, or of a list that is one: right behind it stands a name, or a comment
+/// that may hide one.
+fn may_be_value(before: &[u8]) -> bool {
+    let is_between = |byte: &u8| matches!(byte, b'\0' | b'\t' | b'\n' | b'\x0c' | b'\r' | b' ' | b'[');
+    let blanks = before.iter().rev().take_while(|byte| is_between(byte)).count();
+    let (before, between) = before.split_at(before.len() - blanks);
+    let regular = before.iter().rev().take_while(|byte| is_regular(**byte)).count();
+    let is_behind_name = before.len() > regular && before[before.len() - regular - 1] == b'/' && regular > 0;
+    let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let mut line = before.iter().rev().take_while(|byte| !is_end(byte));
+    is_behind_name || (between.iter().any(is_end) && line.any(|byte| *byte == b'%'))
 }
 
 /// Whether what stands before a stream says that it is a picture, or the outlines of a font.
@@ -161,6 +175,16 @@ mod tests {
         assert_eq!(refusal(b"trailer <</Encr#79pt 5 0 R>>"), Some(Problem::PdfProtected));
         assert_eq!(refusal(b"<</EncryptMetadata true>>"), None);
         assert_eq!(refusal(b"<</Filter[/LZWDecode]>> stream"), Some(Problem::Damaged));
+    }
+
+    #[test]
+    fn short_names_of_filters_are_known_where_values_stand() {
+        for filter in ["/Filter/RL", "/F [ /Fl /RL ]", "/Filter %\u{ff}(\n\0[/RL", "/Filter/LZW"] {
+            assert_eq!(refusal(format!("<<{filter}>> stream").as_bytes()), Some(Problem::Damaged), "{filter}");
+        }
+        for bytes in [&b"\xa7\x01/RL<\x93"[..], b"\x99/\x80/LZW>", b"% \r\x02/RL("] {
+            assert_eq!(refusal(bytes), None, "{bytes:?}");
+        }
     }
 
     #[test]

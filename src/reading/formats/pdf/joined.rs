@@ -1,10 +1,15 @@
 //! Tables that a page break cut, put together again.
 
+use std::collections::{BTreeMap, HashMap};
+
 use super::cells::{Cell, Table};
 use super::marks::Length;
 use super::pages::{NEAR, position};
 use crate::reading::cells::grid::{CellKind, Piece};
 use crate::reading::cells::number;
+
+/// As many edges in the same places are no chance: rows without all columns do not reach as far as others do.
+const SHARED: usize = 4;
 
 /// A table that has the pieces of the pages it goes over.
 pub(super) struct Joined {
@@ -18,6 +23,7 @@ impl Joined {
         let is_next = self.pieces.last().is_some_and(|piece| piece.page + 1 == page);
         let has = |edges: &[Length], at: Length| edges.iter().any(|edge| (edge - at).abs() <= NEAR);
         let (mine, its) = (&self.table.edges, &below.edges);
+        let shared = its.iter().filter(|edge| has(mine, **edge)).count();
         let ends = |edges: &[Length]| edges.first().copied().zip(edges.last().copied());
         let is_as_wide = ends(mine)
             .zip(ends(its))
@@ -25,11 +31,12 @@ impl Joined {
         self.table.is_ruled
             && below.is_ruled
             && is_next
-            && is_as_wide
-            && (its.iter().all(|edge| has(mine, *edge)) || mine.iter().all(|edge| has(its, *edge)))
+            && (is_as_wide || shared >= SHARED)
+            && (shared == its.len() || mine.iter().all(|edge| has(its, *edge)))
     }
 
     pub(super) fn append(&mut self, below: Table, (page, number): (u32, u32), is_label: &impl Fn(&str) -> bool) {
+        self.drop_stub();
         let edges = union(&self.table.edges, &below.edges);
         let column = |own: &[Length], at: usize| {
             own.get(at).and_then(|x| edges.iter().position(|edge| (edge - x).abs() <= NEAR)).unwrap_or(at)
@@ -44,12 +51,83 @@ impl Joined {
             cell.row += first_row;
             cell.last_row += first_row;
         }
-        mend(&mut self.table.cells, &mut cells, (last_row, first_row), is_label);
+        let first_row_of_its_own = first_row + repeated(&self.table.cells, &cells, first_row);
+        mend(&mut self.table.cells, &mut cells, (last_row, first_row_of_its_own), is_label);
         self.pieces.push(Piece { page, table: number, row: position(first_row) });
         self.table.cells.extend(cells);
         self.table.rows += below.rows;
         self.table.edges = edges;
     }
+}
+
+impl Joined {
+    /// Takes off the rows at the end in which nothing stands: the sides of a row that goes on over the page reach below its
+    /// last line.
+    fn drop_stub(&mut self) {
+        let table = &mut self.table;
+        while table.rows > 1 {
+            let last = table.rows - 1;
+            let is_blank = |cell: &&Cell| cell.row == last && cell.text.is_empty() && cell.left_out.is_empty();
+            let begun = table.cells.iter().filter(|cell| cell.row == last);
+            if begun.clone().count() == 0 || !begun.clone().all(|cell| is_blank(&cell)) {
+                break;
+            }
+            table.cells.retain(|cell| cell.row != last);
+            table.cells.iter_mut().for_each(|cell| cell.last_row = cell.last_row.min(last - 1));
+            table.rows -= 1;
+        }
+    }
+
+    /// Puts together the halves of labels that a line parts in their own column only, as programs draw the border of a
+    /// group too far down: `（七）` above `总计`, beside figures that go over both.
+    pub(super) fn mend_labels(&mut self, is_label: &impl Fn(&str) -> bool) {
+        let cells = &mut self.table.cells;
+        let by_place: HashMap<(usize, usize), usize> =
+            (0..).zip(cells.iter()).map(|(at, cell): (usize, &Cell)| ((cell.row, cell.column), at)).collect();
+        // For each row: where its cells begin, from left to right.
+        let mut columns: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for cell in cells.iter() {
+            columns.entry(cell.row).or_default().push(cell.column);
+        }
+        for up in 0..cells.len() {
+            let Some(down) = by_place.get(&(cells[up].last_row + 1, cells[up].column)).copied() else { continue };
+            let begins_beside = columns[&cells[down].row].iter().any(|column| *column > cells[up].column);
+            let beside = columns[&cells[up].row].iter().filter(|column| **column > cells[up].column);
+            let beside = beside.filter_map(|column| by_place.get(&(cells[up].row, *column)));
+            let has_figure = beside.clone().any(|at| number::is_meant(&cells[*at].text, CellKind::Text));
+            if has_figure && !begins_beside && is_cut(&cells[up], &cells[down], is_label) {
+                join(cells, up, down);
+            }
+        }
+    }
+}
+
+/// How many rows a table at the top of a page repeats of the one it goes on: its header.
+fn repeated(above: &[Cell], below: &[Cell], first_row: usize) -> usize {
+    /// A header has three rows, and some a title.
+    const MOST: usize = 6;
+    let row = |cells: &[Cell], at: usize| -> Vec<(usize, String)> {
+        let own = cells.iter().filter(|cell| cell.row == at && !cell.text.is_empty());
+        own.map(|cell| (cell.column, cell.text.clone())).collect()
+    };
+    let is_repeated = |at: &usize| {
+        let own = row(below, first_row + at);
+        !own.is_empty() && own == row(above, *at)
+    };
+    (0..MOST).take_while(is_repeated).count()
+}
+
+/// Whether two texts are the halves of a label.
+fn is_cut(up: &Cell, down: &Cell, is_label: &impl Fn(&str) -> bool) -> bool {
+    let whole = format!("{}{}", up.text, down.text);
+    let are_whole = || is_label(&up.text) && is_label(&down.text);
+    !up.text.is_empty() && !down.text.is_empty() && is_label(&whole) && !are_whole()
+}
+
+fn join(cells: &mut [Cell], up: usize, down: usize) {
+    let (text, left_out) = (std::mem::take(&mut cells[down].text), std::mem::take(&mut cells[down].left_out));
+    cells[up].text.push_str(&text);
+    cells[up].left_out.push_str(&left_out);
 }
 
 /// The edges of both, each once.
@@ -65,45 +143,50 @@ fn union(a: &[Length], b: &[Length]) -> Vec<Length> {
 }
 
 /// Puts together what the break cut: a label that is one only with the words on the next page, and with a row's own
-/// label the whole row, if only one half of it has figures.
+/// label the whole row, if only one half of it has figures. A row whose label is all on one page and whose figures are all
+/// on the other is one as well.
 fn mend(above: &mut [Cell], below: &mut [Cell], (last, first): (usize, usize), is_label: &impl Fn(&str) -> bool) {
-    let pairs: Vec<(usize, usize)> = above
+    let ends: Vec<usize> = (0..above.len()).filter(|at| above[*at].last_row == last).collect();
+    let pairs: Vec<(usize, usize)> = ends
         .iter()
-        .enumerate()
-        .filter(|(_, cell)| cell.last_row == last)
-        .filter_map(|(up, cell)| {
-            let down = below.iter().position(|other| other.row == first && other.column == cell.column)?;
-            Some((up, down))
+        .filter_map(|up| {
+            let down = below.iter().position(|other| other.row == first && other.column == above[*up].column)?;
+            Some((*up, down))
         })
         .collect();
-    let is_cut = |up: &Cell, down: &Cell| {
-        let whole = format!("{}{}", up.text, down.text);
-        let are_whole = is_label(&up.text) && is_label(&down.text);
-        !up.text.is_empty() && !down.text.is_empty() && is_label(&whole) && !are_whole
-    };
     let cut: Vec<(usize, usize)> =
-        pairs.iter().copied().filter(|(up, down)| is_cut(&above[*up], &below[*down])).collect();
-    // The label of a row takes up one row on each side; that of a group more.
-    let is_row = cut.iter().any(|(up, down)| above[*up].row == last && below[*down].last_row == first);
-    let has_figure =
-        |cells: &[Cell], at: usize| !cells[at].text.is_empty() && number::is_meant(&cells[at].text, CellKind::Text);
-    let figures_above = pairs.iter().any(|(up, _)| has_figure(above, *up));
-    let figures_below = pairs.iter().any(|(_, down)| has_figure(below, *down));
-    for (up, down) in pairs {
-        let whole_row = is_row && !(figures_above && figures_below);
-        if cut.contains(&(up, down)) || (whole_row && below[down].last_row == first && above[up].row == last) {
-            let text = std::mem::take(&mut below[down].text);
+        pairs.iter().copied().filter(|(up, down)| is_cut(&above[*up], &below[*down], is_label)).collect();
+    // What is of one row only: its own label, and its figures.
+    let is_of_row = |up: &Cell, down: &Cell| up.row == last && down.last_row == first;
+    let row: Vec<(usize, usize)> =
+        pairs.iter().copied().filter(|(up, down)| is_of_row(&above[*up], &below[*down])).collect();
+    let is_figure = |cell: &Cell| !cell.text.is_empty() && number::is_meant(&cell.text, CellKind::Text);
+    let is_word = |cell: &Cell| !cell.text.is_empty() && !is_figure(cell);
+    let own_above = || above.iter().filter(|cell| cell.row == last);
+    let own_below = || below.iter().filter(|cell| cell.row == first);
+    let figures = (own_above().any(is_figure), own_below().any(is_figure));
+    let words = (own_above().any(is_word), own_below().any(is_word));
+    let is_free = |(up, down): &(usize, usize)| above[*up].text.is_empty() || below[*down].text.is_empty();
+    let is_row_cut = cut.iter().any(|pair| row.contains(pair)) && figures != (true, true);
+    let is_row_parted = row.iter().all(is_free)
+        && matches!((words, figures), ((true, false), (false, true)) | ((false, true), (true, false)));
+    for pair in pairs {
+        if cut.contains(&pair) || ((is_row_cut || is_row_parted) && row.contains(&pair)) {
+            let (up, down) = pair;
+            let (text, left_out) = (std::mem::take(&mut below[down].text), std::mem::take(&mut below[down].left_out));
             above[up].text.push_str(&text);
+            above[up].left_out.push_str(&left_out);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::marks::Frame;
     use super::*;
 
     fn cell(row: usize, column: usize, last_row: usize, text: &str) -> Cell {
-        Cell { row, column, last_row, text: text.to_owned(), is_unknown: false }
+        Cell { row, column, last_row, text: text.to_owned(), ..Cell::default() }
     }
 
     #[test]
@@ -129,5 +212,53 @@ mod tests {
             (&*above[0].text, &*above[1].text, &*below[1].text),
             ("5.要求行政机关确认或重新出具已获取信息", "4", "")
         );
+    }
+
+    #[test]
+    fn a_row_with_its_label_on_one_page_and_its_figures_on_the_next_is_one() {
+        let is_label = |text: &str| text == "2.重复申请";
+        let mut above = [cell(1, 1, 1, "2.重复申请"), cell(1, 2, 1, ""), cell(1, 3, 1, "")];
+        let mut below = [cell(2, 1, 2, ""), cell(2, 2, 2, "4"), cell(2, 3, 2, "7")];
+        mend(&mut above, &mut below, (1, 2), &is_label);
+        assert_eq!((&*above[1].text, &*above[2].text, &*below[1].text), ("4", "7", ""));
+        // A row without figures, and one without a label, are two.
+        let mut above = [cell(1, 1, 1, "2.重复申请"), cell(1, 2, 1, "")];
+        let mut below = [cell(2, 1, 2, "3.其他"), cell(2, 2, 2, "4")];
+        mend(&mut above, &mut below, (1, 2), &is_label);
+        assert_eq!((&*above[1].text, &*below[1].text), ("", "4"));
+    }
+
+    #[test]
+    fn a_label_in_two_cells_beside_figures_in_one_is_one() {
+        let is_label = |text: &str| ["（七）总计", "总计", "1.属于国家秘密", "2.重复申请"].contains(&text);
+        let table = |cells: Vec<Cell>| {
+            let table = Table {
+                frame: Frame::default(),
+                edges: vec![0, 1, 2],
+                rows: 2,
+                cells,
+                is_ruled: true,
+                breaks: Vec::new(),
+            };
+            let mut joined = Joined { pieces: Vec::new(), table };
+            joined.mend_labels(&is_label);
+            joined.table.cells.into_iter().map(|cell| cell.text).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            table(vec![cell(0, 0, 0, "（七）"), cell(1, 0, 1, "总计"), cell(0, 1, 1, "5")]),
+            ["（七）总计", "", "5"]
+        );
+        let two_rows = vec![cell(0, 0, 0, "（七）"), cell(1, 0, 1, "总计"), cell(0, 1, 0, "5"), cell(1, 1, 1, "6")];
+        assert_eq!(table(two_rows), ["（七）", "总计", "5", "6"]);
+    }
+
+    #[test]
+    fn the_sides_of_a_row_that_goes_on_are_no_row() {
+        let cells = vec![cell(0, 0, 1, "三"), cell(0, 1, 0, "1.属于"), cell(1, 1, 1, ""), cell(1, 2, 1, "")];
+        let (frame, edges) = (Frame::default(), vec![0, 1, 2, 3]);
+        let table = Table { frame, edges, rows: 2, cells, is_ruled: true, breaks: Vec::new() };
+        let mut joined = Joined { pieces: Vec::new(), table };
+        joined.drop_stub();
+        assert_eq!((joined.table.rows, joined.table.cells.len(), joined.table.cells[0].last_row), (1, 2, 0));
     }
 }

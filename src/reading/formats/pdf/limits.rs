@@ -26,6 +26,8 @@ pub(super) const MAX_INSTRUCTIONS: usize = 2_000_000;
 pub(super) const MAX_GLYPHS: usize = 300_000;
 /// Straight lines on all pages.
 pub(super) const MAX_LINES: usize = 100_000;
+/// Looks at what lies over a glyph or beside it, on all pages; a report of ten pages takes some ten thousand.
+pub(super) const MAX_LOOKS: usize = 20_000_000;
 /// Points of one path.
 pub(super) const MAX_POINTS: usize = 100_000;
 /// Drawings inside each other.

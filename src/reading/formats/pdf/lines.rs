@@ -14,6 +14,18 @@ pub(super) struct TextLine {
     pub(super) text: String,
     /// The words that stand apart.
     pub(super) words: Vec<Words>,
+    /// Words on it that a person does not count; of a line that has nothing else, all.
+    pub(super) left_out: Vec<Words>,
+}
+
+impl TextLine {
+    /// Moves it down.
+    pub(super) fn move_down(&mut self, by: Length) {
+        let words = self.words.iter_mut().chain(&mut self.left_out).map(|words| &mut words.frame);
+        for frame in words.chain([&mut self.frame]) {
+            (frame.top, frame.bottom) = (frame.top + by, frame.bottom + by);
+        }
+    }
 }
 
 /// Words of a line with nothing wide between them.
@@ -26,7 +38,7 @@ pub(super) struct Words {
 /// What stands in a cell, its lines joined where the words of a label go on.
 pub(super) fn text(glyphs: &[&Glyph]) -> String {
     let mut out = String::new();
-    for line in lines(glyphs) {
+    for line in lines_of(glyphs, false) {
         let goes_on = out.chars().next_back().is_none_or(is_chinese) && line.text.chars().next().is_none_or(is_chinese);
         if !goes_on && !out.is_empty() {
             out.push('\n');
@@ -37,11 +49,29 @@ pub(super) fn text(glyphs: &[&Glyph]) -> String {
     out
 }
 
-/// The lines that glyphs make.
+/// What stands in a cell and is not counted.
+pub(super) fn left_out(glyphs: &[&Glyph]) -> String {
+    lines_of(glyphs, true).iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// The lines that glyphs make, with what is not counted on each.
 pub(super) fn lines(glyphs: &[&Glyph]) -> Vec<TextLine> {
+    let mut lines = lines_of(glyphs, false);
+    for line in lines_of(glyphs, true) {
+        let (_, y) = line.frame.center();
+        match lines.iter_mut().find(|other| (other.frame.top..=other.frame.bottom).contains(&y)) {
+            Some(other) => other.left_out.extend(line.words),
+            None => lines.push(TextLine { text: String::new(), words: Vec::new(), left_out: line.words, ..line }),
+        }
+    }
+    lines
+}
+
+/// The lines that the glyphs make that are left out, or those that are not.
+fn lines_of(glyphs: &[&Glyph], left_out: bool) -> Vec<TextLine> {
     let mut upright: Vec<Piece> = Vec::new();
     let mut groups: [Vec<Piece>; 3] = Default::default();
-    for glyph in glyphs {
+    for glyph in glyphs.iter().filter(|glyph| glyph.is_left_out == left_out) {
         match glyph.turned {
             1 | 3 => groups[usize::from(glyph.turned / 2)].push(Piece::along(glyph, glyph.turned)),
             _ if glyph.is_stacked => groups[2].push(Piece::along(glyph, 1)),
@@ -100,7 +130,7 @@ fn is_same_line(line: &[Piece<'_>], piece: &Piece<'_>) -> bool {
 /// The text of a line; `None` of one that is blank.
 fn in_order(mut line: Vec<Piece<'_>>) -> Option<TextLine> {
     line.sort_by_key(|piece| (piece.from, piece.across));
-    let mut words: Vec<Words> = Vec::new();
+    let mut tokens: Vec<Token> = Vec::new();
     let mut last: Option<&Piece<'_>> = None;
     let mut blank = false;
     for piece in &line {
@@ -113,13 +143,11 @@ fn in_order(mut line: Vec<Piece<'_>>) -> Option<TextLine> {
             continue;
         }
         let (gap, em) = last.map_or((0, 1), |last| (piece.from - last.to, glyph.em.max(last.glyph.em)));
-        if words.is_empty() || gap > em {
-            words.push(Words { frame: glyph.frame, text: String::new() });
+        if tokens.is_empty() || blank || gap * 3 > em {
+            let words = Words { frame: glyph.frame, text: String::new() };
+            tokens.push(Token { words, is_apart: gap > em });
         }
-        if let Some(open) = words.last_mut() {
-            if !open.text.is_empty() && (blank || gap * 3 > em) {
-                open.text.push(' ');
-            }
+        if let Some(Token { words: open, .. }) = tokens.last_mut() {
             if glyph.text.is_empty() {
                 open.text.push(UNKNOWN);
             } else {
@@ -129,9 +157,41 @@ fn in_order(mut line: Vec<Piece<'_>>) -> Option<TextLine> {
         }
         (last, blank) = (Some(piece), false);
     }
+    let words = in_words(tokens);
     let frame = words.iter().map(|words| words.frame).reduce(|a, b| a.join(&b))?;
     let text = words.iter().map(|words| words.text.as_str()).collect::<Vec<_>>().join("  ");
-    Some(TextLine { frame, text, words })
+    Some(TextLine { frame, text, words, left_out: Vec::new() })
+}
+
+/// What stands on a line between two blanks.
+struct Token {
+    words: Words,
+    /// The blank before it is a wide one.
+    is_apart: bool,
+}
+
+/// Puts together what no wide blank parts. In a row of figures the first may stand close to the end of its label.
+fn in_words(tokens: Vec<Token>) -> Vec<Words> {
+    /// As many figures behind it make a figure one of a row.
+    const ROW: usize = 2;
+    let is_figure = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || ",.".contains(c))
+    };
+    let mut apart = tokens.iter().filter(|token| token.is_apart && is_figure(&token.words.text)).count();
+    let mut all: Vec<Words> = Vec::new();
+    for Token { words, is_apart } in tokens {
+        let is_own = is_figure(&words.text);
+        apart -= usize::from(is_apart && is_own);
+        match all.last_mut() {
+            Some(open) if !is_apart && (!is_own || apart < ROW || is_figure(&open.text)) => {
+                open.text.push(' ');
+                open.text.push_str(&words.text);
+                open.frame = open.frame.join(&words.frame);
+            }
+            _ => all.push(words),
+        }
+    }
+    all
 }
 
 /// Whether a glyph is the one before, drawn again a hair further: bold as some programs make it.
@@ -151,7 +211,7 @@ mod tests {
     fn glyph(text: &str, left: Length, top: Length) -> Glyph {
         let width = if text.is_ascii() { 500 } else { 1_000 };
         let frame = Frame { left, top, right: left + width, bottom: top + 1_000 };
-        Glyph { text: text.to_owned(), frame, em: 1_000, turned: 0, is_stacked: false }
+        Glyph { text: text.to_owned(), frame, em: 1_000, ..Glyph::default() }
     }
 
     fn read(glyphs: &[Glyph]) -> String {
@@ -169,6 +229,17 @@ mod tests {
         assert_eq!(read(&[glyph("2", 0, 0), glyph("1", 500, 0)]), "21");
         assert_eq!(read(&[glyph("2", 0, 0), glyph("1", 900, 0)]), "2 1");
         assert_eq!(read(&[glyph("2", 0, 0), glyph("1", 0, 1_500)]), "2\n1");
+    }
+
+    #[test]
+    fn the_first_figure_of_a_row_is_none_of_its_label() {
+        let row = |from: Length| {
+            let figures = [("属", 0), ("于", 1_000), ("1", 2_500), ("8", 3_000), ("0", 6_000), ("3", 9_000)];
+            let glyphs: Vec<Glyph> = figures[..].iter().map(|(text, left)| glyph(text, *left, 0)).collect();
+            lines(&glyphs.iter().filter(|glyph| glyph.frame.left < from).collect::<Vec<_>>())[0].text.clone()
+        };
+        assert_eq!(row(10_000), "属于  18  0  3");
+        assert_eq!(row(8_000), "属于 18  0");
     }
 
     #[test]

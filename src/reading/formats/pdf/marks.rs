@@ -96,6 +96,23 @@ pub(super) struct Glyph {
     pub(super) turned: u8,
     /// It stands upright in text that is written downwards.
     pub(super) is_stacked: bool,
+    /// A person does not count it: it lies under something, is struck out, or is a mark beside what it stands at.
+    pub(super) is_left_out: bool,
+}
+
+/// Something that hides what it was drawn over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cover {
+    pub(super) frame: Frame,
+    /// How many glyphs were there before it.
+    pub(super) over: usize,
+}
+
+/// A stroke of the pen that is neither level nor upright, from one point to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stroke {
+    pub(super) from: (Length, Length),
+    pub(super) to: (Length, Length),
 }
 
 impl Glyph {
@@ -121,6 +138,9 @@ pub(super) struct Marks {
     pub(super) glyphs: Vec<Glyph>,
     pub(super) horizontal: Vec<Rule>,
     pub(super) upright: Vec<Rule>,
+    /// What hides glyphs, in the order in which it is drawn.
+    pub(super) covers: Vec<Cover>,
+    pub(super) strokes: Vec<Stroke>,
     /// Where pictures are.
     pub(super) pictures: Vec<Frame>,
     /// Small filled shapes with curves: letters drawn as shapes.
@@ -156,6 +176,16 @@ impl Marks {
         }
         for picture in &mut self.pictures {
             *picture = picture.turned(quarters, page);
+        }
+        for cover in &mut self.covers {
+            cover.frame = cover.frame.turned(quarters, page);
+        }
+        for stroke in &mut self.strokes {
+            let point = |(x, y)| {
+                let frame = Frame { left: x, top: y, right: x, bottom: y }.turned(quarters, page);
+                (frame.left, frame.top)
+            };
+            *stroke = Stroke { from: point(stroke.from), to: point(stroke.to) };
         }
         let horizontal = std::mem::take(&mut self.horizontal);
         let upright = std::mem::take(&mut self.upright);

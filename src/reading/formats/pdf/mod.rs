@@ -1,9 +1,12 @@
 //! PDF: printed pages, read for what they show.
 //!
 //! A page holds no table. It holds glyphs and lines, each somewhere; [`document`] and [`walk`] collect these marks, `rules`
-//! and `cells` find the tables that the lines draw, `lines` the text in and between them, `columns` the tables without
-//! lines, and [`pages`] joins what page breaks cut. The result is the same grid that every other reader hands over; recognition does the rest. No figure is
+//! and `cells` find the tables that the lines draw, `lines` the text in and between them, `columns` and `flow` the tables
+//! without lines, and [`pages`] joins what page breaks cut. The result is the same grid that every other reader hands over; recognition does the rest. No figure is
 //! taken from anything but a glyph whose font says which digit it is: no picture is looked at, no shape is recognised.
+//!
+//! Not every glyph is one that a person counts: `seen` takes out what lies under a box, has a line through it, or is the
+//! raised mark of a note beside a figure.
 //!
 //! The marks come from a walk of our own over `hayro-syntax` and `hayro-font`, and not from `hayro-interpret`, which stands
 //! on the same two. An interpreter that draws cannot be stopped where it does not call back, and there it does work
@@ -17,6 +20,7 @@ mod budget;
 mod cells;
 mod columns;
 mod document;
+mod flow;
 mod fonts;
 mod furniture;
 mod guard;
@@ -27,6 +31,7 @@ mod marks;
 mod pages;
 mod path;
 mod rules;
+mod seen;
 mod state;
 mod streams;
 mod text;

@@ -3,7 +3,7 @@
 
 use super::super::blanks;
 use super::cells::{Layout, Table};
-use super::columns;
+use super::flow;
 use super::furniture::drop_furniture;
 use super::guard::too_complex;
 use super::joined::Joined;
@@ -11,7 +11,7 @@ use super::lines::{self, TextLine, UNKNOWN};
 use super::marks::{Glyph, Length, Marks, POINT};
 use super::{Meaning, limits, rules};
 use crate::reading::bytes::problem::{Problem, ReadError};
-use crate::reading::cells::grid::{CellKind, Grid, GridBuilder, Origin, Piece};
+use crate::reading::cells::grid::{CellKind, Grid, GridBuilder, LeftOut, Origin, Piece};
 
 /// Edges this near are the same.
 pub(super) const NEAR: Length = 4 * POINT;
@@ -29,6 +29,8 @@ pub(super) enum Block {
 pub(super) struct Sheet {
     pub(super) height: Length,
     pub(super) blocks: Vec<Block>,
+    /// How many tables that began on pages before go on on it.
+    pub(super) goes_on: u32,
 }
 
 /// Something to put into a grid.
@@ -44,9 +46,7 @@ pub(super) fn grids(pages: &[Marks], meaning: &impl Fn(&str) -> Meaning) -> Resu
         refuse_unknown(sheet, number)?;
     }
     drop_furniture(&mut sheets);
-    for sheet in &mut sheets {
-        sheet.blocks = with_columns(std::mem::take(&mut sheet.blocks), meaning);
-    }
+    flow::find_tables(&mut sheets, meaning);
     let is_label = &|words: &str| meaning(words) != Meaning::None;
     let mut builder = GridBuilder::default();
     let mut line_number = 0;
@@ -70,6 +70,9 @@ pub(super) fn grids(pages: &[Marks], meaning: &impl Fn(&str) -> Meaning) -> Resu
                     let (row, column) = (position(cell.row), position(cell.column));
                     builder.push(row, column, &cell.text, CellKind::Text)?;
                     builder.widen(row, width);
+                    if let Some(grid) = builder.current().filter(|_| !cell.left_out.is_empty()) {
+                        grid.left_out.push(LeftOut { row, column, text: cell.left_out.clone() });
+                    }
                 }
             }
         }
@@ -107,29 +110,7 @@ fn sheet(marks: &Marks) -> Result<Sheet, ReadError> {
         Block::Line(line) => (line.frame.center().1, line.frame.left),
         Block::Table(table) => (table.frame.top, table.frame.left),
     });
-    Ok(Sheet { height: marks.height, blocks })
-}
-
-/// The blocks of a page with the tables that stand in its lines of text.
-fn with_columns(blocks: Vec<Block>, meaning: &impl Fn(&str) -> Meaning) -> Vec<Block> {
-    let (mut out, mut lines) = (Vec::new(), Vec::new());
-    let end_lines = |lines: &mut Vec<TextLine>, out: &mut Vec<Block>| {
-        out.extend(columns::tables(&std::mem::take(lines), meaning).into_iter().map(|found| match found {
-            columns::Found::Line(line) => Block::Line(line),
-            columns::Found::Table(table) => Block::Table(table),
-        }));
-    };
-    for block in blocks {
-        match block {
-            Block::Line(line) => lines.push(line),
-            Block::Table(table) => {
-                end_lines(&mut lines, &mut out);
-                out.push(Block::Table(table));
-            }
-        }
-    }
-    end_lines(&mut lines, &mut out);
-    out
+    Ok(Sheet { height: marks.height, blocks, goes_on: 0 })
 }
 
 /// Refuses a page with a table in a font that does not say which characters its glyphs are.
@@ -150,7 +131,7 @@ fn refuse_unknown(sheet: &Sheet, page: u32) -> Result<(), ReadError> {
 fn parts(sheets: Vec<Sheet>, is_label: &impl Fn(&str) -> bool) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for (sheet, page) in sheets.into_iter().zip(1..) {
-        let mut number = 0;
+        let mut number = sheet.goes_on;
         for (at, block) in sheet.blocks.into_iter().enumerate() {
             match (block, parts.last_mut()) {
                 (Block::Line(line), Some(Part::Text(lines))) => lines.push(line.text),
@@ -162,12 +143,20 @@ fn parts(sheets: Vec<Sheet>, is_label: &impl Fn(&str) -> bool) -> Vec<Part> {
                             above.append(table, (page, number), is_label);
                         }
                         _ => {
-                            let pieces = vec![Piece { page, table: number, row: 0 }];
+                            let later = (page + 1..).zip(&table.breaks);
+                            let later = later.map(|(page, row)| Piece { page, table: 1, row: position(*row) });
+                            let first = Piece { page, table: number, row: 0 };
+                            let pieces = std::iter::once(first).chain(later).collect();
                             parts.push(Part::Table(Joined { pieces, table }));
                         }
                     }
                 }
             }
+        }
+    }
+    for part in &mut parts {
+        if let Part::Table(joined) = part {
+            joined.mend_labels(is_label);
         }
     }
     parts

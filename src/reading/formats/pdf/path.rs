@@ -46,6 +46,24 @@ impl Path {
         (lines, letters)
     }
 
+    /// The rectangles that filling it hides what is below with.
+    pub(super) fn covering(&self) -> Vec<Rect> {
+        /// Of a path of more parts nobody knows which are holes.
+        const FEW: usize = 16;
+        if self.parts.len() > FEW {
+            return Vec::new();
+        }
+        let bounds: Vec<Rect> = self.parts.iter().filter_map(Part::bounds).collect();
+        let is_alone = |own: &Rect| bounds.iter().filter(|other| own.overlaps(**other)).count() == 1;
+        self.parts.iter().filter_map(Part::rectangle).filter(is_alone).collect()
+    }
+
+    /// The pieces of it that are neither level nor upright; of a curve, where it goes by.
+    pub(super) fn slanted(&self) -> impl Iterator<Item = (Point, Point)> {
+        let pairs = self.parts.iter().flat_map(|part| part.points.windows(2)).map(|pair| (pair[0], pair[1]));
+        pairs.filter(|(from, to)| (from.x - to.x).abs().min((from.y - to.y).abs()) > 1.0)
+    }
+
     /// The lines that drawing along it with a pen draws; `half` of the pen lies on each side.
     pub(super) fn stroked(&self, half: f64) -> Vec<Rect> {
         let mut lines = Vec::new();

@@ -56,7 +56,30 @@ pub(super) fn lattices(marks: &Marks) -> Vec<Lattice> {
         if is_horizontal { lattice.horizontal.push(*rule) } else { lattice.upright.push(*rule) }
     }
     let is_crossed = |lattice: &Lattice| !lattice.horizontal.is_empty() && !lattice.upright.is_empty();
-    lattices.into_iter().filter(is_crossed).collect()
+    let (mut lattices, alone): (Vec<_>, Vec<_>) = lattices.into_iter().partition(is_crossed);
+    take_sides(&mut lattices, &alone);
+    lattices
+}
+
+/// Gives a table the upright lines beside it that are exactly as long as it is high: the sides of cells that begin on a
+/// page before and end on a later one cross no line of this page.
+fn take_sides(lattices: &mut [Lattice], alone: &[Lattice]) {
+    let mut known: HashMap<(Length, Length), Option<usize>> = HashMap::new();
+    let key = |top: Length, bottom: Length| (top / GAP, bottom / GAP);
+    for (at, lattice) in lattices.iter().enumerate() {
+        if let Some(frame) = lattice.frame() {
+            // Two tables beside each other: whose side a line is, nobody knows.
+            known.entry(key(frame.top, frame.bottom)).and_modify(|found| *found = None).or_insert(Some(at));
+        }
+    }
+    let sides = alone.iter().flat_map(|lattice| &lattice.upright);
+    for side in sides {
+        let near = [-GAP, 0, GAP].into_iter().flat_map(|a| [-GAP, 0, GAP].map(|b| key(side.from + a, side.to + b)));
+        if let Some(at) = near.filter_map(|key| known.get(&key).copied().flatten()).next() {
+            lattices[at].upright.push(*side);
+        }
+    }
+    lattices.iter_mut().for_each(|lattice| lattice.upright.sort_unstable());
 }
 
 /// Lines that lie near each other get one place, and pieces that touch become one.
@@ -122,6 +145,18 @@ mod tests {
     fn pieces_of_a_line_are_one_line() {
         let pieces = [rule(1_000, 0, 500), rule(1_100, 510, 3_000), rule(1_000, 5_000, 6_000), rule(4_000, 0, 100)];
         assert_eq!(joined(&pieces), [rule(1_100, 0, 3_000), rule(1_100, 5_000, 6_000)]);
+    }
+
+    #[test]
+    fn lines_as_long_as_a_table_is_high_are_its_sides() {
+        let marks = Marks {
+            horizontal: vec![rule(1_000, 5_000, 9_000), rule(3_000, 5_000, 9_000)],
+            upright: vec![rule(0, 0, 5_000), rule(5_000, 0, 5_000), rule(9_000, 0, 5_000), rule(500, 0, 2_000)],
+            ..Marks::default()
+        };
+        let lattices = lattices(&marks);
+        assert_eq!(lattices.len(), 1);
+        assert_eq!(lattices[0].upright.iter().map(|rule| rule.at).collect::<Vec<_>>(), [0, 5_000, 9_000]);
     }
 
     #[test]

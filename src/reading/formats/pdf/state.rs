@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use hayro_font::kurbo::{Affine, Point, Rect, Vec2};
-use hayro_syntax::object::Number;
+use hayro_syntax::object::{Dict, Name, Number, Object};
 
 use super::text::TextFont;
 
@@ -21,8 +21,79 @@ pub(super) struct State<'a> {
     pub(super) rise: f64,
     /// Text that is not drawn: the words beneath a scan.
     pub(super) is_unseen: bool,
+    /// What filling and drawing with the pen let through.
+    pub(super) glass: Glass,
     pub(super) text: Affine,
     pub(super) line: Affine,
+}
+
+/// Whether what is drawn hides what it is drawn over.
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a page sets each by itself")]
+pub(super) struct Glass {
+    /// Filling is transparent in part.
+    fill: bool,
+    /// So is drawing with the pen.
+    pen: bool,
+    /// Colours are mixed with those below, as a marker's.
+    blend: bool,
+    /// A mask says where it is transparent.
+    mask: bool,
+    /// The colour that fills is a pattern, which may have holes.
+    pattern: bool,
+    /// All this drawing is drawn through glass.
+    outer: bool,
+}
+
+impl Glass {
+    /// Takes what a set of graphics parameters says.
+    pub(super) fn set(&mut self, parameters: &Dict<'_>) {
+        let is_part = |key: &str| parameters.get::<f64>(key).map(|alpha| alpha < 1.0);
+        self.fill = is_part("ca").unwrap_or(self.fill);
+        self.pen = is_part("CA").unwrap_or(self.pen);
+        if let Some(mode) = parameters.get::<Object<'_>>("BM") {
+            let is_plain = |mode: &Name<'_>| matches!(mode.as_str(), "Normal" | "Compatible");
+            self.blend = !mode.into_name().is_some_and(|mode| is_plain(&mode));
+        }
+        if let Some(mask) = parameters.get::<Object<'_>>("SMask") {
+            self.mask = !mask.into_name().is_some_and(|name| name.as_str() == "None");
+        }
+    }
+
+    /// Says whether the colour that fills is a pattern.
+    pub(super) fn set_pattern(&mut self, is_pattern: bool) {
+        self.pattern = is_pattern;
+    }
+
+    /// Says that all that follows is a marker's, whatever it says itself.
+    pub(super) fn mark(&mut self) {
+        self.outer = true;
+    }
+
+    /// Begins a drawing inside: whatever it says itself, it is seen through this.
+    pub(super) fn enter(&mut self) {
+        let outer = self.outer || self.fill || self.blend || self.mask;
+        *self = Self { outer, pen: self.pen, pattern: self.pattern, ..Self::default() };
+    }
+
+    /// Whether what is filled hides what lies below.
+    pub(super) fn fills(self) -> bool {
+        !(self.fill || self.pattern) && self.is_clear()
+    }
+
+    /// Whether the pen hides what lies below.
+    pub(super) fn draws(self) -> bool {
+        !self.pen && self.is_clear()
+    }
+
+    /// Whether a picture hides what lies below.
+    pub(super) fn shows(self) -> bool {
+        !self.fill && self.is_clear()
+    }
+
+    fn is_clear(self) -> bool {
+        !(self.blend || self.mask || self.outer)
+    }
 }
 
 impl State<'_> {
@@ -40,6 +111,7 @@ impl State<'_> {
             leading: 0.0,
             rise: 0.0,
             is_unseen: false,
+            glass: Glass::default(),
             text: Affine::IDENTITY,
             line: Affine::IDENTITY,
         }

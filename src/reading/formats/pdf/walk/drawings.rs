@@ -1,6 +1,6 @@
 //! Drawings inside drawings: forms that a content asks for, and those of the notes on a page.
 
-use hayro_font::kurbo::{Affine, Rect};
+use hayro_font::kurbo::{Affine, Point, Rect, Vec2};
 use hayro_syntax::object::{Array, Dict, Name, Stream};
 use hayro_syntax::page::Resources;
 
@@ -16,7 +16,12 @@ impl<'a> Walk<'a, '_> {
         let Some(drawing) = resources.get_x_object(name) else { return Ok(()) };
         let dict = drawing.dict();
         match dict.get::<Name<'_>>("Subtype").as_ref().map(Name::as_str) {
-            Some("Image") => self.picture(),
+            Some("Image") => {
+                let is_mask = dict.get::<bool>("ImageMask").unwrap_or(false);
+                let has_holes = ["SMask", "Mask"].iter().any(|key| dict.contains_key(key));
+                let is_shown = !self.layers.hides(dict, &Name::new_unescaped(b"OC"));
+                return self.picture(is_shown && !is_mask && !has_holes);
+            }
             Some("Form") => return self.draw_form(&drawing, resources),
             _ => {}
         }
@@ -44,6 +49,7 @@ impl<'a> Walk<'a, '_> {
         if let Some([x0, y0, x1, y1]) = dict.get::<[f64; 4]>("BBox") {
             self.state.clip_to(self.state.matrix.transform_rect_bbox(Rect::new(x0, y0, x1, y1)));
         }
+        self.state.glass.enter();
         self.open.push(id);
         self.run(&content, own.as_ref().unwrap_or(resources))?;
         self.open.pop();
@@ -59,14 +65,19 @@ impl<'a> Walk<'a, '_> {
         resources: &Resources<'a>,
     ) -> Result<(), ReadError> {
         let flags = note.get::<i32>("F").unwrap_or(0);
-        let look = note.get::<Dict<'_>>("AP").and_then(|looks| looks.get::<Stream<'_>>("N"));
-        let (Some(look), Some(place)) = (look, note.get::<[f64; 4]>("Rect")) else { return Ok(()) };
-        let dict = look.dict();
-        let Some([x0, y0, x1, y1]) = dict.get::<[f64; 4]>("BBox") else { return Ok(()) };
         // Hidden, or not to be seen.
         if flags & 0b10_0010 != 0 {
             return Ok(());
         }
+        let kind = note.get::<Name<'_>>("Subtype");
+        let is_kind = |name: &str| kind.as_ref().is_some_and(|kind| kind.as_str() == name);
+        if is_kind("StrikeOut") {
+            self.strike_out(note)?;
+        }
+        let look = note.get::<Dict<'_>>("AP").and_then(|looks| looks.get::<Stream<'_>>("N"));
+        let (Some(look), Some(place)) = (look, note.get::<[f64; 4]>("Rect")) else { return Ok(()) };
+        let dict = look.dict();
+        let Some([x0, y0, x1, y1]) = dict.get::<[f64; 4]>("BBox") else { return Ok(()) };
         let own = Affine::new(dict.get::<[f64; 6]>("Matrix").unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]));
         let from = own.transform_rect_bbox(Rect::new(x0, y0, x1, y1).abs());
         let to = Rect::new(place[0], place[1], place[2], place[3]).abs();
@@ -76,8 +87,29 @@ impl<'a> Walk<'a, '_> {
         let (across, down) = (to.width() / from.width(), to.height() / from.height());
         (self.state, self.path) = (self.fresh.clone(), Path::default());
         (self.saved, self.unsaved, self.hidden) = (Vec::new(), 0, Vec::new());
+        if is_kind("Highlight") {
+            self.state.glass.mark();
+        }
         self.state.matrix *= Affine::new([across, 0.0, 0.0, down, to.x0 - across * from.x0, to.y0 - down * from.y0]);
         self.draw_form(&look, resources)
+    }
+
+    /// Draws the lines of a note that strikes out text, through the middle of each box that it names, as every program
+    /// does where the note brings no form.
+    fn strike_out(&mut self, note: &Dict<'a>) -> Result<(), ReadError> {
+        let corners: Vec<f64> =
+            note.get::<Array<'_>>("QuadPoints").map(|all| all.iter::<f64>().collect()).unwrap_or_default();
+        self.state = self.fresh.clone();
+        for quad in corners.chunks_exact(8).take(limits::MAX_STATES) {
+            let points = quad.chunks_exact(2).map(|point| self.state.matrix * Point::new(point[0], point[1]));
+            let bounds = points.map(|point| Rect::from_points(point, point)).reduce(|a, b| a.union(b));
+            if let Some(bounds) = bounds {
+                let (x, y) = if bounds.width() < bounds.height() { (0.0, 1.0) } else { (1.0, 0.0) };
+                let half = Vec2::new(bounds.width() * x / 2.0, bounds.height() * y / 2.0);
+                self.line(Rect::from_points(bounds.center() - half, bounds.center() + half).inflate(0.2 * y, 0.2 * x))?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -182,7 +182,21 @@ impl<'a, 'w> Walk<'a, 'w> {
                 self.hidden.pop();
             }
             I::XObject(name) => self.draw(name.0, resources)?,
-            I::InlineImage(_) => self.picture(),
+            I::InlineImage(image) => {
+                let dict = image.0.dict();
+                let is_mask = ["IM", "ImageMask"].iter().any(|key| dict.get::<bool>(key).unwrap_or(false));
+                self.picture(!is_mask)?;
+            }
+            I::SetGraphicsState(name) => {
+                if let Some(parameters) = resources.get_ext_g_state(name.0) {
+                    state.glass.set(&parameters);
+                }
+            }
+            I::ColorSpaceNonStroke(space) => state.glass.set_pattern(space.0.as_str() == "Pattern"),
+            I::NonStrokeColorNamed(color) => state.glass.set_pattern(color.1.is_some()),
+            I::NonStrokeColorDeviceGray(_) | I::NonStrokeColorDeviceRgb(_) | I::NonStrokeColorCmyk(_) => {
+                state.glass.set_pattern(false);
+            }
             _ => {}
         }
         if self.hidden.len() > limits::MAX_STATES {
