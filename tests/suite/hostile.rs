@@ -208,8 +208,8 @@ fn looks_without_end() {
         "<font><strike val=\"0\"/></font>".repeat(20_000),
         formats.collect::<String>()
     );
-    let cells: String = (0..20_000).map(|id| format!("<row><c s=\"{id}\"><v>251000</v></c></row>")).collect();
-    let content = workbook(&sheet(&cells), "styles", styles.as_bytes());
+    let cells: Vec<String> = (0..20_000).map(|id| format!("<row><c s=\"{id}\"><v>251000</v></c></row>")).collect();
+    let content = workbook(&sheet(&cells.concat()), "styles", styles.as_bytes());
     assert_eq!(outcome("styles.xlsx", &content), "damaged");
     // Merged cells over the whole sheet, once and twenty thousand times.
     let rows: String = format!("<row>{}</row>", CELL.repeat(20)).repeat(5_000);
