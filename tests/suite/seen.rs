@@ -1,6 +1,8 @@
 //! What a person sees in a cell: a figure in a table of its own, and what is written over or beside a figure and is no part
 //! of it.
 
+use gouji::model::ObservationKind::TextNotShown;
+
 use crate::support::{cells, codes, only};
 
 /// A file, the figure of 行政许可 in it, and what was left out of that cell, as far as something was.
@@ -27,10 +29,8 @@ fn a_figure_is_what_stands_in_its_cell_and_what_is_drawn_there_is_said() {
         let filing = only(format!("fixtures/seen/{name}"));
         assert_eq!(cells(&filing)["disclosure.permits.decisions"].as_deref(), Some(*figure), "{name}");
         let seen = filing.transcript.as_ref().expect("it was read").observations.iter();
-        let printed: Vec<&str> = seen
-            .filter(|seen| format!("{:?}", seen.kind) == "TextNotShown")
-            .map(|seen| seen.printed.as_str())
-            .collect();
+        let printed: Vec<&str> =
+            seen.filter(|seen| seen.kind == TextNotShown).map(|seen| seen.printed.as_str()).collect();
         let own = printed.iter().find(|text| **text != "4" || left_out.is_some()).copied();
         assert_eq!(
             own.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).as_deref(),
@@ -45,4 +45,33 @@ fn a_figure_is_what_stands_in_its_cell_and_what_is_drawn_there_is_said() {
     assert!(codes(&struck).contains_key("V212"));
     let two = only("fixtures/seen/beside-nested.html");
     assert!(codes(&two).contains_key("V201"), "{:?}", codes(&two));
+}
+
+/// A print, the figure of 行政强制 in it, and what was left out of that cell.
+const COERCIVE: &[(&str, Option<&str>, Option<&str>)] = &[
+    ("whited-out.pdf", Some("22"), Some("20163")),
+    ("whited-by-pen.pdf", Some("22"), Some("20163")),
+    // A polygon over the first two digits.
+    ("whited-in-part.pdf", Some("163"), Some("20")),
+    ("struck-out.pdf", None, Some("20163")),
+    ("struck-and-new.pdf", Some("22"), Some("20163")),
+    ("raised-mark.pdf", Some("20163"), Some("2")),
+    ("lowered-mark.pdf", Some("20163"), Some("2")),
+    // A ground that was drawn before the text, and a line at its foot.
+    ("ground-and-underline.pdf", Some("20163"), None),
+];
+
+/// What editors of PDF files leave: a white box or a thick white stroke over the old figure and a new one typed on it, a line
+/// through a figure, the number of a note.
+#[test]
+fn what_is_covered_struck_or_raised_on_a_page_is_no_part_of_a_figure() {
+    for (name, figure, left_out) in COERCIVE {
+        let filing = only(format!("fixtures/seen/{name}"));
+        assert_eq!(cells(&filing)["disclosure.coercive_measures.decisions"].as_deref(), *figure, "{name}");
+        let seen = filing.transcript.as_ref().expect("it was read").observations.iter();
+        let printed: Vec<&str> =
+            seen.filter(|seen| seen.kind == TextNotShown).map(|seen| seen.printed.as_str()).collect();
+        assert_eq!(printed, left_out.iter().copied().collect::<Vec<_>>(), "{name}");
+        assert_eq!(codes(&filing).contains_key("V204"), figure.is_none(), "{name}: {:?}", codes(&filing));
+    }
 }
