@@ -61,7 +61,7 @@ fn the_column_of_units_may_be_there_or_not() {
         let is_row = number > 0 && measure != "——";
         owned(&[&if is_row { format!("{label}（{measure}）") } else { label.to_owned() }, value])
     });
-    reads_right(&in_label, "S307×58", &[]);
+    reads_right(&in_label, "S307×56", &[]);
     let in_figure = with_rows(|number, [label, measure, value]| {
         owned(&[label, &if number > 0 && measure != "——" { format!("{value}{measure}") } else { value.to_owned() }])
     });
@@ -124,7 +124,7 @@ fn a_blank_whole_is_judged_by_nobody_and_a_blank_part_is_zero() {
     let filing = assess("table.csv", blank.as_bytes()).remove(0);
     assert_eq!((filing.checked.held, filing.checked.undetermined), (10, 1));
     let message = gouji::render::message(&filing.findings[0], &filing, &FORMS, Lang::Zh);
-    assert!(message.ends_with("其各项之和为：27。"), "{message}");
+    assert!(message.ends_with("应为 27。"), "{message}");
 
     let blank = text().replacen("2.传真申请数,件,1", "2.传真申请数,件,", 1);
     let filing = assess("table.csv", blank.as_bytes()).remove(0);

@@ -4,7 +4,6 @@
 //! The figures are what was read, so the workbook is read again as the same filing; whoever corrects it here and checks
 //! it again sees what is left. What has no cell of its own is said in the note of the title.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
@@ -167,11 +166,13 @@ impl<W: Write> Renderer for MarkedBook<'_, W> {
     }
 }
 
-/// A transcript whose texts are safe to show.
+/// A transcript whose texts are safe to show. A cell of a workbook has lines, and what is on two of them is read so.
 fn cleaned(transcript: &Transcript) -> Transcript {
     let mut transcript = transcript.clone();
     for entry in transcript.entries.iter_mut().flatten() {
-        if let Cow::Owned(text) = clean(&entry.printed()) {
+        let lines: Vec<String> = entry.printed().lines().map(|line| clean(line).into_owned()).collect();
+        let text = lines.join("\n");
+        if text != entry.printed() {
             *entry = Entry::new(entry.figure, &text, entry.place.take(), entry.unit);
         }
     }
