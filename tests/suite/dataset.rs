@@ -485,7 +485,7 @@ fn records_of_json_are_a_data_set() {
         let whose = |at: usize| (filings[at].agency.as_deref(), filings[at].year);
         assert_eq!([whose(0), whose(1)], [(Some("云泽县民政局"), Some(2023)), (Some("云泽县教育局"), Some(2023))]);
         let upheld = |at: usize| cells(&filings[at])["review.reconsideration.upheld"].clone();
-        assert_eq!([upheld(0), upheld(1)].map(|text| text.unwrap_or_default()), ["5", "7"]);
+        assert_eq!([upheld(0), upheld(1)].map(Option::unwrap_or_default), ["5", "7"]);
         assert!(codes(&filings[1]).contains_key("S313"), "{:?}", codes(&filings[1]));
     }
     for foreign in [

@@ -58,7 +58,8 @@ fn table_4_one_figure_a_line_is_read_by_its_labels() {
     const GROUPS: [&str; 3] = ["行政复议", "未经复议直接起诉", "复议后起诉"];
     let figures = [34, 20, 6, 17, 77, 34, 24, 11, 23, 92, 15, 35, 35, 33, 118];
     let lines = |write: &dyn Fn(usize, usize) -> String| {
-        let lines: String = (0..15).map(|at| format!("{}{}\n", write(at / 5, at % 5), figures[at])).collect();
+        let line = |at: usize| format!("{}{}", write(at / 5, at % 5), figures[at]);
+        let lines = (0..15).map(line).collect::<Vec<_>>().join("\n") + "\n";
         format!("四、政府信息公开行政复议、行政诉讼情况\n{lines}")
     };
     for text in [

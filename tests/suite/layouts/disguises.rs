@@ -110,7 +110,7 @@ impl Copy {
             }
         }
         let first = order.iter().position(|at| (1..6).contains(at)).expect("it is there");
-        row[3 + first].0 = "法人或其他组织".to_owned();
+        "法人或其他组织".clone_into(&mut row[3 + first].0);
     }
 
     fn shuffle_results(&mut self) {
@@ -131,9 +131,11 @@ impl Copy {
         let columns: Vec<usize> = order.iter().flat_map(|group| 5 * group..5 * group + 5).collect();
         self.reorder(at - 1..at + 2, 0, &columns);
         let heads = &mut self.rows[at - 2];
-        heads.iter_mut().for_each(|(text, _)| text.clear());
-        heads[if is_first { 0 } else { 10 }].0 = "行政复议".to_owned();
-        heads[if is_first { 5 } else { 0 }].0 = "行政诉讼".to_owned();
+        for (text, _) in heads.iter_mut() {
+            text.clear();
+        }
+        "行政复议".clone_into(&mut heads[if is_first { 0 } else { 10 }].0);
+        "行政诉讼".clone_into(&mut heads[if is_first { 5 } else { 0 }].0);
     }
 
     fn shuffle_documents(&mut self) {
@@ -166,14 +168,14 @@ impl Copy {
         let range = self.applicants();
         let column = 3 + self.dice.roll(7);
         let header = range.start + if (4..9).contains(&column) { 2 } else { 1 };
-        self.rows[header][column].0 = word.to_owned();
+        word.clone_into(&mut self.rows[header][column].0);
         self.forget(range, column..column + 1);
     }
 
     fn foreign_group(&mut self) {
         let at = self.at("结果维持");
         let (column, word) = [(5, "一审"), (10, "二审"), (5, "上年"), (10, "街道")][self.dice.roll(4)];
-        self.rows[at - 1][column].0 = word.to_owned();
+        word.clone_into(&mut self.rows[at - 1][column].0);
         self.forget(at..at + 2, column..column + 5);
     }
 
@@ -183,8 +185,9 @@ impl Copy {
         let is_before = self.dice.roll(2) == 0;
         for at in range.clone() {
             let is_figures = Self::is_figures(&self.rows[at]);
-            let mut row = self.rows[at][..3].to_vec();
-            for cell in self.rows[at][3..].to_vec() {
+            let mut row = std::mem::take(&mut self.rows[at]);
+            let cells = row.split_off(3);
+            for cell in cells {
                 let last = if is_figures { (self.dice.roll(900).to_string(), None) } else { (String::new(), None) };
                 row.extend(if is_before && is_figures { [last, cell] } else { [cell, last] });
             }
@@ -312,7 +315,8 @@ fn silent(copy: &Copy, name: &str, bytes: &[u8]) -> Option<String> {
             let is_said = value.as_ref().is_none_or(|value| value.contains('\n')) && words.contains("V201");
             // Cells that nobody prints are blank, and that is said.
             let is_blank = value.is_none() && !truth.contains_key(&id) && words.contains("V2");
-            if !is_right && !(is_second && filings.len() > 1) && !is_said && !is_blank {
+            let is_of_second = is_second && filings.len() > 1;
+            if ![is_right, is_of_second, is_said, is_blank].contains(&true) {
                 return Some(format!("{id} is read as {value:?} and is {:?}; {words}", truth.get(&id)));
             }
             given.insert(id, value);

@@ -91,7 +91,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
                 _ => {}
             },
             Node::Text(text) if in_text && (deletions > 0 || is_unseen || is_deleted || is_beside) => {
-                page.leave_out(&text)
+                page.leave_out(&text);
             }
             Node::Text(text) if in_text => page.text(&text),
             Node::Empty(_) | Node::Text(_) => {}

@@ -74,12 +74,14 @@ fn take_sides(lattices: &mut [Lattice], alone: &[Lattice]) {
     }
     let sides = alone.iter().flat_map(|lattice| &lattice.upright);
     for side in sides {
-        let near = [-GAP, 0, GAP].into_iter().flat_map(|a| [-GAP, 0, GAP].map(|b| key(side.from + a, side.to + b)));
-        if let Some(at) = near.filter_map(|key| known.get(&key).copied().flatten()).next() {
+        let mut near = [-GAP, 0, GAP].into_iter().flat_map(|a| [-GAP, 0, GAP].map(|b| key(side.from + a, side.to + b)));
+        if let Some(at) = near.find_map(|key| known.get(&key).copied().flatten()) {
             lattices[at].upright.push(*side);
         }
     }
-    lattices.iter_mut().for_each(|lattice| lattice.upright.sort_unstable());
+    for lattice in lattices.iter_mut() {
+        lattice.upright.sort_unstable();
+    }
 }
 
 /// Lines that lie near each other get one place, and pieces that touch become one.

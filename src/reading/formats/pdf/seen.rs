@@ -153,7 +153,9 @@ fn strike(marks: &mut Marks, order: &Order, budget: &mut Budget) -> Result<(), R
             }
             marks.horizontal.push(rule);
         } else {
-            struck.into_iter().for_each(|at| marks.glyphs[at].is_left_out = true);
+            for at in struck {
+                marks.glyphs[at].is_left_out = true;
+            }
         }
     }
     Ok(())
@@ -228,7 +230,9 @@ fn set_aside_notes(marks: &mut Marks, order: &Order, budget: &mut Budget) -> Res
             }
         }
     }
-    doubted.into_iter().for_each(|at| marks.glyphs[at].doubt());
+    for at in doubted {
+        marks.glyphs[at].doubt();
+    }
     Ok(())
 }
 
@@ -296,7 +300,7 @@ mod tests {
 
     /// What counts of a page, and what does not.
     fn judged(mut marks: Marks) -> (String, String) {
-        let mut budget = Budget::new(Instant::now() + Duration::from_secs(60));
+        let mut budget = Budget::new(Instant::now() + Duration::from_mins(1));
         judge(&mut marks, &mut budget).expect("small");
         let of = |left_out: bool| marks.glyphs.iter().filter(move |glyph| glyph.is_left_out == left_out);
         let text = |left_out: bool| of(left_out).map(|glyph| glyph.text.as_str()).collect();

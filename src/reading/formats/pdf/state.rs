@@ -56,7 +56,7 @@ impl Glass {
             self.blend = !mode.into_name().is_some_and(|mode| is_plain(&mode));
         }
         if let Some(mask) = parameters.get::<Object<'_>>("SMask") {
-            self.mask = !mask.into_name().is_some_and(|name| name.as_str() == "None");
+            self.mask = mask.into_name().is_none_or(|name| name.as_str() != "None");
         }
     }
 
