@@ -7,6 +7,7 @@
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
+use super::looks::{HIDDEN, LEFT_OUT, Sheet, is_unseen};
 use super::page::Page;
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::Grid;
@@ -31,6 +32,10 @@ pub(in crate::reading) fn add(text: &str, page: &mut Page) {
         value: None,
         is_field: false,
         left_out: None,
+        classes: String::new(),
+        id: String::new(),
+        sheet: Sheet::default(),
+        style: String::new(),
     };
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {
         html.listen(&event);
@@ -65,23 +70,17 @@ struct Html<'p> {
     is_field: bool,
     /// Inside an element whose text a person does not count, with how many of its name are open in it.
     left_out: Option<(Vec<u8>, usize)>,
+    /// The classes and the id of the element under way.
+    classes: String,
+    id: String,
+    /// The style sheet that the page brings along.
+    sheet: Sheet,
+    /// The text of a `style` element under way, which may come in pieces.
+    style: String,
 }
-
-/// Elements whose text does not count: struck out, deleted, raised or lowered beside a figure.
-const LEFT_OUT: &[&[u8]] = &[b"s", b"strike", b"del", b"sup", b"sub"];
 
 /// Elements without an end.
 const EMPTY: &[&[u8]] = &[b"br", b"hr", b"img", b"input", b"col", b"meta", b"link", b"wbr"];
-
-/// Styles by which text is not seen, or is struck out or raised.
-const UNSEEN_STYLES: &[&str] = &[
-    "display:none",
-    "visibility:hidden",
-    "line-through",
-    "vertical-align:super",
-    "vertical-align:sub",
-    "mso-hide:all",
-];
 
 impl Html<'_> {
     fn listen(&mut self, event: &CallbackEvent<'_>) {
@@ -90,6 +89,8 @@ impl Html<'_> {
                 self.name = name.to_vec();
                 (self.colspan, self.rowspan) = (None, None);
                 (self.is_unseen, self.value, self.is_field) = (false, None, true);
+                self.classes.clear();
+                self.id.clear();
             }
             CallbackEvent::AttributeName { name } => {
                 self.attribute = name.to_vec();
@@ -101,10 +102,10 @@ impl Html<'_> {
                     b"colspan" => self.colspan = number(),
                     b"rowspan" => self.rowspan = number(),
                     b"style" => {
-                        let style: String = String::from_utf8_lossy(value).split_whitespace().collect();
-                        let style = style.to_ascii_lowercase();
-                        self.is_unseen |= UNSEEN_STYLES.iter().any(|unseen| style.contains(unseen));
+                        self.is_unseen |= is_unseen(&String::from_utf8_lossy(value));
                     }
+                    b"class" => self.classes = String::from_utf8_lossy(value).into_owned(),
+                    b"id" => self.id = String::from_utf8_lossy(value).into_owned(),
                     b"value" => self.value = Some(String::from_utf8_lossy(value).into_owned()),
                     b"type" => self.is_field = [&b"text"[..], b"number"].contains(&&**value),
                     _ => {}
@@ -112,6 +113,9 @@ impl Html<'_> {
             }
             CallbackEvent::CloseStartTag { .. } => self.start(),
             CallbackEvent::EndTag { name } => self.end(name),
+            CallbackEvent::String { value } if self.hidden.as_deref() == Some(b"style") => {
+                self.style.push_str(&String::from_utf8_lossy(value));
+            }
             CallbackEvent::String { value } if self.hidden.is_none() => {
                 let text = String::from_utf8_lossy(value);
                 if self.left_out.is_some() { self.page.leave_out(&text) } else { self.page.text(&text) }
@@ -128,6 +132,8 @@ impl Html<'_> {
             Some((name, depth)) => *depth += usize::from(*name == self.name),
             None => {}
         }
+        let is_hidden = |name: &str| self.sheet.hides(name, &self.classes, &self.id);
+        self.is_unseen |= std::str::from_utf8(&self.name).is_ok_and(is_hidden);
         let is_unseen = self.is_unseen || LEFT_OUT.contains(&self.name.as_slice());
         if self.left_out.is_none() && is_unseen && !EMPTY.contains(&self.name.as_slice()) {
             self.left_out = Some((self.name.clone(), 1));
@@ -137,10 +143,7 @@ impl Html<'_> {
     fn start(&mut self) {
         self.look();
         match self.name.as_slice() {
-            // What stands in the last three is for browsers that cannot show them.
-            b"script" | b"style" | b"template" | b"noscript" | b"iframe" | b"canvas" | b"video" => {
-                self.hidden = Some(self.name.clone());
-            }
+            name if HIDDEN.contains(&name) && self.hidden.is_none() => self.hidden = Some(self.name.clone()),
             b"input" if self.is_field && !self.is_unseen && self.left_out.is_none() => {
                 self.page.text(self.value.as_deref().unwrap_or_default());
             }
@@ -160,6 +163,7 @@ impl Html<'_> {
             }
         }
         if self.hidden.as_deref() == Some(name) {
+            self.sheet.hear(&std::mem::take(&mut self.style));
             self.hidden = None;
         }
         match name {
@@ -238,6 +242,8 @@ mod tests {
             "4587<b style=\"text-decoration:underline line-through\">1</b>",
             "4587<span style='visibility:hidden'><span>1</span></span>",
             "<i>45</i>87<s>1",
+            "<style>.old{text-decoration:line-through}</style>4587<span class='big old'>1</span>",
+            "<style>#note,b.x{display:none}</style>4587<b class=x>1</b>",
         ] {
             assert_eq!(left_out(inner), (Some("4587".to_owned()), vec![(1, "1".to_owned())]), "{inner}");
         }

@@ -14,6 +14,7 @@ pub(super) mod blanks;
 pub(super) mod delimited;
 pub(super) mod format;
 pub(super) mod html;
+mod looks;
 pub(super) mod mht;
 mod mime;
 pub(super) mod office;
