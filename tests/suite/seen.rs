@@ -3,7 +3,7 @@
 
 use gouji::model::ObservationKind::TextNotShown;
 
-use crate::support::{cells, codes, only};
+use crate::support::{assess, cells, codes, only};
 
 /// A file, the figure of 行政许可 in it, and what was left out of that cell, as far as something was.
 const PERMITS: &[(&str, &str, Option<&str>)] = &[
@@ -73,5 +73,29 @@ fn what_is_covered_struck_or_raised_on_a_page_is_no_part_of_a_figure() {
             seen.filter(|seen| seen.kind == TextNotShown).map(|seen| seen.printed.as_str()).collect();
         assert_eq!(printed, left_out.iter().copied().collect::<Vec<_>>(), "{name}");
         assert_eq!(codes(&filing).contains_key("V204"), figure.is_none(), "{name}: {:?}", codes(&filing));
+    }
+}
+
+/// A row that a page hides is no copy of the one it shows; where nothing shown gives its cells it is read and said.
+#[test]
+fn hidden_rows_of_a_page_are_read_only_where_nothing_else_is() {
+    let row = |attributes: &str, figure: &str| format!("<tr {attributes}><td>行政许可<td>{figure}</tr>");
+    let page = |rows: &str| {
+        format!(
+            "<style>.old{{display:none}}</style><p>二、主动公开政府信息情况</p><table><tr><td>信息内容<td>本年处理决定数量</tr>\
+             {rows}<tr><td>行政处罚<td>5</tr><tr><td>行政强制<td>6</tr></table>"
+        )
+    };
+    let permits = |rows: &str| {
+        let filing = assess("page.html", page(rows).as_bytes()).remove(0);
+        (cells(&filing).get("disclosure.permits.decisions").cloned().flatten(), codes(&filing))
+    };
+    for hidden in ["hidden", "style='display: none'", "class=old"] {
+        let (figure, codes) = permits(&(row(hidden, "88") + &row("", "123")));
+        assert_eq!(figure.as_deref(), Some("123"), "{hidden}");
+        assert!(!codes.contains_key("S304"), "{hidden} {codes:?}");
+        let (figure, codes) = permits(&row(hidden, "88"));
+        assert_eq!(figure.as_deref(), Some("88"), "{hidden}");
+        assert!(codes.contains_key("S317"), "{hidden} {codes:?}");
     }
 }

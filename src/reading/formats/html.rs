@@ -148,7 +148,12 @@ impl Html<'_> {
                 self.page.text(self.value.as_deref().unwrap_or_default());
             }
             b"table" => self.page.begin_table(),
-            b"tr" => self.page.begin_row(),
+            b"tr" => {
+                self.page.begin_row();
+                if self.is_unseen {
+                    self.page.hide_row();
+                }
+            }
             b"td" | b"th" => self.page.begin_cell(self.colspan.unwrap_or(1), self.rowspan.unwrap_or(1)),
             name if BLOCKS.contains(&name) => self.page.break_line(),
             _ => {}

@@ -51,6 +51,8 @@ enum Draft {
         widths: Vec<u32>,
         /// What nobody counts of its cells.
         left_out: Vec<LeftOut>,
+        /// Rows that a person does not see.
+        hidden: Vec<u32>,
     },
 }
 
@@ -148,6 +150,7 @@ impl Page {
             cells: Vec::new(),
             widths: Vec::new(),
             left_out: Vec::new(),
+            hidden: Vec::new(),
         });
         let draft = self.surfaces.len() - 1;
         self.open.push(OpenTable { draft, row: None, column: 0, cell: None, dropped: false, free_from: Vec::new() });
@@ -168,6 +171,14 @@ impl Page {
             let dropped = std::mem::take(&mut table.dropped);
             table.row = Some(table.row.map_or(0, |row| row + u32::from(!dropped)));
             table.column = 0;
+        }
+    }
+
+    /// Says that nobody sees the row under way.
+    pub(in crate::reading) fn hide_row(&mut self) {
+        let Some((draft, row)) = self.open.last().and_then(|table| Some((table.draft, table.row?))) else { return };
+        if let Some(Draft::Table { hidden, .. }) = self.surfaces.get_mut(draft) {
+            hidden.push(row);
         }
     }
 
@@ -313,7 +324,7 @@ impl Page {
                         builder.push(number - 1, 0, &text, CellKind::Text)?;
                     }
                 }
-                Draft::Table { number, cells, widths, left_out } => {
+                Draft::Table { number, cells, widths, left_out, hidden } => {
                     builder.begin(Origin::Table(number), false);
                     for (row, column, text) in cells {
                         builder.push(row, column, &text, CellKind::Text)?;
@@ -321,6 +332,7 @@ impl Page {
                     }
                     if let Some(grid) = builder.current() {
                         grid.left_out = left_out;
+                        grid.hidden_lines.rows = hidden;
                     }
                 }
             }
