@@ -24,7 +24,7 @@ static ASSESSOR: LazyLock<Assessor<'static>> = LazyLock::new(|| {
 });
 
 /// How much of the long runs is asked for, in per cent of their full length: `GOUJI_RUNS=100 cargo test` takes half an
-/// hour; `.ci/run` asks for a tenth.
+/// hour; `.ci/run` asks for a twentieth.
 static RUNS: LazyLock<usize> =
     LazyLock::new(|| std::env::var("GOUJI_RUNS").ok().and_then(|asked| asked.parse().ok()).unwrap_or(2));
 
@@ -35,7 +35,7 @@ pub(crate) fn share(full: usize) -> usize {
 
 /// Whether files as large as the limits allow are asked for, which take a program without optimisation long to read.
 pub(crate) fn is_long() -> bool {
-    *RUNS >= 10
+    *RUNS >= 5
 }
 
 /// Assesses bytes as the program does without options.

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `format` | what a file is, by its content; what cannot be read, and what to do instead |
 //! | `delimited`, `records`, `blanks` | text: with separators, with quotes, with blanks alone |
-//! | `html`, `page` | web pages; paragraphs and tables in the order of the page |
+//! | `html`, `looks`, `page` | web pages, what of them is not seen; paragraphs and tables in the order of the page |
 //! | `mht`, `mime` | web archives |
 //! | `office` | what office programs save |
 //! | `pdf` | what is printed |
