@@ -49,6 +49,8 @@ mod outputs;
 mod pdf;
 #[path = "suite/people.rs"]
 mod people;
+#[path = "suite/prints.rs"]
+mod prints;
 #[path = "suite/properties.rs"]
 mod properties;
 #[path = "suite/published.rs"]

@@ -5,7 +5,7 @@ use super::assess::Assessor;
 use super::assessment::Checked;
 use super::finding::{BlankTotal, Detail, Finding, TermValue};
 use crate::model::{CellIndex, CellSpec, Comparison, Entry, Figure, FormEdition, ObservationKind, Transcript};
-use crate::rules::{Bound, Line, Side, Values, Verdict, sum};
+use crate::rules::{Bound, Line, Values, Verdict, sum};
 
 impl Assessor<'_> {
     /// Everything that the rules have to say of a transcript.
@@ -71,7 +71,8 @@ impl Assessor<'_> {
         }
     }
 
-    /// The totals of each table left blank, with what their items make. A table that is blank altogether is said once, elsewhere.
+    /// The totals of each table left blank, with what their items make. A table that is blank altogether is said once,
+    /// elsewhere.
     fn blank_totals(&self, edition: &FormEdition, filing: &Transcript, findings: &mut Vec<Finding>) {
         let Some(rule) = self.catalogue.for_blank_total() else { return };
         let is_empty = |table| {
@@ -97,17 +98,13 @@ impl Assessor<'_> {
         let plan = &self.plans[&edition.id];
         let mut total = BlankTotal::default();
         for edit in plan.edits() {
-            let terms = plan.terms(edit);
-            let mut right = terms.iter().filter(|term| term.side == Side::Right);
-            if right.next().is_some_and(|term| term.cell == cell) && right.next().is_none() {
-                let items = terms.iter().filter(|term| term.side == Side::Left);
-                let items = items.filter(|term| !filing.is_absent(term.cell)).map(|term| term.cell);
-                let sum = sum(&items.collect::<Vec<_>>(), edition, filing, self.policy.blank);
-                match (edit.comparison, edit.line) {
-                    (Comparison::AtMost, _) => total.at_least = total.at_least.max(sum),
-                    (Comparison::Equal, Line::Row(_)) => total.by_row = sum,
-                    (Comparison::Equal, Line::Column(_)) => total.by_column = sum,
-                }
+            let Some((_, items)) = plan.total_of(edit).filter(|(made, _)| *made == cell) else { continue };
+            let items = items.iter().map(|term| term.cell).filter(|cell| !filing.is_absent(*cell));
+            let sum = sum(&items.collect::<Vec<_>>(), edition, filing, self.policy.blank);
+            match (edit.comparison, edit.line) {
+                (Comparison::AtMost, _) => total.at_least = total.at_least.max(sum),
+                (Comparison::Equal, Line::Row(_)) => total.by_row = sum,
+                (Comparison::Equal, Line::Column(_)) => total.by_column = sum,
             }
         }
         total

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::assess::Assessor;
 use super::finding::{Detail, Facts, Finding};
 use crate::model::{CellIndex, Comparison, FormEdition, Place, TotalFormula, Transcript};
-use crate::rules::{BlankPolicy, Line, Plan, Side, value};
+use crate::rules::{BlankPolicy, Line, Plan, value};
 
 /// Cells that a sentence names.
 const NAMED: usize = 6;
@@ -53,12 +53,10 @@ impl<'f> Flaw<'f> {
         let times: HashMap<CellIndex, i32> = formula.cells.iter().copied().collect();
         let is_added = |cell: &CellIndex| times.get(cell).is_some_and(|times| *times > 0);
         let makes_it = plan.edits().iter().filter_map(|edit| {
-            let terms = plan.terms(edit);
-            let mut right = terms.iter().filter(|term| term.side == Side::Right);
-            let is_its = right.next().is_some_and(|term| term.cell == formula.total) && right.next().is_none();
-            let items = terms.iter().filter(|term| term.side == Side::Left && !filing.is_absent(term.cell));
-            let items: Vec<CellIndex> = items.map(|term| term.cell).collect();
-            (is_its && edit.comparison == Comparison::Equal).then_some((edit.line, items))
+            let (total, items) = plan.total_of(edit)?;
+            let items = items.iter().map(|term| term.cell).filter(|cell| !filing.is_absent(*cell));
+            let is_its = total == formula.total && edit.comparison == Comparison::Equal;
+            is_its.then(|| (edit.line, items.collect::<Vec<_>>()))
         });
         let (_, line, items) = makes_it
             .map(|(line, items)| (items.iter().filter(|cell| is_added(cell)).count(), line, items))

@@ -10,47 +10,59 @@ use super::values::{BlankPolicy, Values};
 use crate::model::{CellIndex, Entry, Figure, FormEdition, Observation, ObservationKind, Transcript};
 
 impl Plan {
-    /// Reads the figures of a filing that stand on several lines of a cell, as far as the relations say what they are.
+    /// Reads the figures of a filing that stand on several lines of a cell, as far as the relations say what they are. One
+    /// that is read may decide the next.
     pub fn read_broken(&self, edition: &FormEdition, filing: &mut Transcript) {
-        let is_open = |kind, reason| kind == ObservationKind::UnreadableNumber && reason == Observation::BROKEN_LINES;
+        let mut open = broken(filing);
         loop {
-            let open = (0..filing.observations.len())
-                .filter(|at| is_open(filing.observations[*at].kind, filing.observations[*at].reason));
-            let found = open.into_iter().find_map(|at| {
-                let &[cell] = filing.observations[at].cells.as_slice() else { return None };
-                Some((at, cell, self.whole(edition, filing, cell)?))
+            let before = open.len();
+            open.retain(|(at, cell)| {
+                let whole = self.whole(edition, filing, *cell);
+                let is_open = whole.is_none();
+                if !is_open {
+                    filing.entries[cell.at()] = whole;
+                    filing.observations[*at].kind = ObservationKind::NormalisedNumber;
+                }
+                is_open
             });
-            let Some((at, cell, whole)) = found else { return };
-            filing.entries[cell.at()] = Some(whole);
-            filing.observations[at].kind = ObservationKind::NormalisedNumber;
+            if open.len() == before {
+                return;
+            }
         }
     }
 
     /// The figure that the lines of a cell are together.
-    fn whole(&self, edition: &FormEdition, filing: &Transcript, cell: CellIndex) -> Option<Entry> {
-        let entry = filing.entry(cell)?;
+    fn whole(&self, edition: &FormEdition, filing: &mut Transcript, cell: CellIndex) -> Option<Entry> {
+        let entry = filing.entry(cell)?.clone();
         let printed = entry.printed();
         let lines: Vec<&str> = printed.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect();
-        let (first, last) = lines.first().zip(lines.last())?;
+        let (last, others) = lines.split_last()?;
         // A figure too long for its column fills each line but the last.
-        let is_one = lines[..lines.len() - 1].iter().all(|line| line.len() == first.len()) && last.len() <= first.len();
-        if !is_one {
+        let length = others.first()?.len();
+        if others.iter().any(|line| line.len() != length) || last.len() > length {
             return None;
         }
         let as_figure = |digits: &str| {
             let number = digits.parse().ok()?;
             Some(Entry::new(Figure::Number(number), &printed, entry.place.clone(), entry.unit))
         };
-        let mut trial = filing.clone();
-        let mut held = |digits: &str| -> Vec<u32> {
-            trial.entries[cell.at()] = as_figure(digits);
-            let values = Values::of(edition, &trial, BlankPolicy::Zero);
-            let edits = self.edits().iter().filter(|edit| self.terms(edit).iter().any(|term| term.cell == cell));
-            edits.filter(|edit| self.confront(edit, &values) == Verdict::Holds).map(|edit| edit.first).collect()
+        let mut holds = |digits: &str| {
+            filing.entries[cell.at()] = as_figure(digits);
+            let values = Values::of(edition, filing, BlankPolicy::Zero);
+            filing.entries[cell.at()] = Some(entry.clone());
+            let mut edits = self.edits().iter().filter(|edit| self.terms(edit).iter().any(|term| term.cell == cell));
+            edits.any(|edit| self.confront(edit, &values) == Verdict::Holds)
         };
-        let of_lines: Vec<u32> = lines.iter().flat_map(|line| held(line)).collect();
-        let joined = lines.concat();
-        let is_certain = of_lines.is_empty() && !held(&joined).is_empty();
-        is_certain.then(|| as_figure(&joined)).flatten()
+        let whole = lines.concat();
+        let is_certain = holds(&whole) && !lines.iter().any(|line| holds(line));
+        is_certain.then(|| as_figure(&whole)).flatten()
     }
+}
+
+/// The observations of cells whose lines are figures, and these cells.
+fn broken(filing: &Transcript) -> Vec<(usize, CellIndex)> {
+    let is_broken =
+        |seen: &Observation| seen.kind == ObservationKind::UnreadableNumber && seen.reason == Observation::BROKEN_LINES;
+    let seen = filing.observations.iter().enumerate().filter(|(_, seen)| is_broken(seen));
+    seen.filter_map(|(at, seen)| Some((at, *seen.cells.first()?))).collect()
 }

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use super::component::Component;
 use super::linear::{BalanceEdit, Line, Side, Term};
-use crate::model::{Axis, BalanceEach, Block, Comparison, FormEdition, Role};
+use crate::model::{Axis, BalanceEach, Block, CellIndex, Comparison, FormEdition, Role};
 
 /// The balance edits of one edition.
 #[derive(Debug, Clone, Default)]
@@ -79,6 +79,14 @@ impl Plan {
     pub(super) fn sides(&self, edit: &BalanceEdit) -> [&[Term]; 2] {
         let (left, right) = self.terms(edit).split_at(edit.left as usize);
         [left, right]
+    }
+
+    /// The one cell that an edit makes of others, a total or a whole, and these others; `None` where it makes none.
+    #[must_use]
+    pub fn total_of(&self, edit: &BalanceEdit) -> Option<(CellIndex, &[Term])> {
+        let [items, total] = self.sides(edit);
+        let &[Term { cell, .. }] = total else { return None };
+        Some((cell, items))
     }
 
     /// Which relations hang together in a filing without these cells, per cell of the edition.

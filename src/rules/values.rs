@@ -92,8 +92,7 @@ impl Values {
         loop {
             let before = self.made.len();
             for edit in plan.edits() {
-                let [items, total] = plan.sides(edit);
-                let &[Term { cell, .. }] = total else { continue };
+                let Some((cell, items)) = plan.total_of(edit) else { continue };
                 let is_sum = edit.comparison == Comparison::Equal;
                 if !is_sum || self.cells[cell.at()] != Value::Unknown || !is_open(cell) || self.is_made(cell) {
                     continue;

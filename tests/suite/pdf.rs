@@ -4,7 +4,7 @@ use std::path::Path;
 
 use gouji::reading::Problem;
 
-use crate::support::{assess_file, cells, codes_in_words, files_below, only};
+use crate::support::{assess_file, cells, codes_in_words, differences, files_below, only};
 
 const PLAIN: [&str; 2] = ["fixtures/published/two-years-a-2023.csv", "fixtures/published/two-years-a-2024.csv"];
 
@@ -107,6 +107,30 @@ fn every_print_reads_to_the_cells_of_the_plain_copy_or_is_refused() {
             }
         }
     }
+}
+
+/// Rows, labels and groups that a page cuts, labels in two cells, figures on two lines of theirs: as `LibreOffice` prints pages
+/// of the web, some without lines. The figures of some are typed, of others published.
+#[test]
+fn what_pages_and_narrow_columns_cut_is_put_together() {
+    let mut prints = 0;
+    for file in files_below("fixtures/prints").iter().filter(|file| file.extension().is_some_and(|end| end == "pdf")) {
+        let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
+        let published = ["-2023", "-2024"].iter().position(|year| name.ends_with(year));
+        let plain = published.map_or("fixtures/prints/plain.csv", |at| PLAIN[at]);
+        let filing = only(file);
+        assert_eq!(differences(&filing, &only(plain)), "", "{name}");
+        let codes = codes_in_words(&filing);
+        let expected = match name.as_str() {
+            // A heading stands right above the first of its columns.
+            "unruled-wrapped-labels" => "S307×1",
+            "wrapped-number-a4-16pt" => "V209×1",
+            _ => "-",
+        };
+        assert_eq!(codes, expected, "{name}");
+        prints += 1;
+    }
+    assert_eq!(prints, 6);
 }
 
 /// Two published files that are not part of the project: the cells of the tables beside them, and the same findings plus

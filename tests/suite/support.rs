@@ -79,6 +79,15 @@ pub(crate) fn cells(filing: &Assessment) -> BTreeMap<String, Option<String>> {
     form.each_cell().filter_map(|(index, cell)| Some((cell.id.to_string(), quoted(index)?))).collect()
 }
 
+/// What cells read otherwise than others do, in words; nothing if none does.
+pub(crate) fn differences(own: &Assessment, other: &Assessment) -> String {
+    let (own, other) = (cells(own), cells(other));
+    let ids: std::collections::BTreeSet<&String> = own.keys().chain(other.keys()).collect();
+    let differing = ids.into_iter().filter(|id| own.get(*id) != other.get(*id));
+    let in_words = differing.map(|id| format!("{id}: {:?} and not {:?}", own.get(id), other.get(id)));
+    in_words.collect::<Vec<_>>().join("\n")
+}
+
 /// All files below a folder, sorted.
 pub(crate) fn files_below(folder: impl AsRef<Path>) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = walkdir::WalkDir::new(folder)

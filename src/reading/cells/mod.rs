@@ -2,11 +2,13 @@
 //!
 //! | module | what it knows |
 //! |---|---|
+//! | `build` | how a grid is made of cells and notes |
 //! | `formula` | which cells a formula adds up |
 //! | `grid` | sparse rows of cells, with the places they came from |
 //! | `lexicon` | words that reports have in common, whatever the form: signs for nothing, units, columns of lists |
 //! | `number` | figures as people and programs write them |
 
+pub(super) mod build;
 pub(super) mod formula;
 pub(super) mod grid;
 pub(super) mod lexicon;

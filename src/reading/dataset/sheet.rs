@@ -8,7 +8,8 @@ use super::rows::{Row, Rows};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::bytes::source::Source;
-use crate::reading::cells::grid::{CellKind, Cells, Grid, GridCell, GridRow, Origin, trimmed};
+use crate::reading::cells::build::Cells;
+use crate::reading::cells::grid::{CellKind, Grid, GridCell, GridRow, Origin, trimmed};
 use crate::reading::formats::office;
 use crate::reading::recognise::Recogniser;
 

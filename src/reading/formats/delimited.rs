@@ -9,7 +9,8 @@ use super::blanks;
 use super::records::Records;
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
-use crate::reading::cells::grid::{CellKind, Grid, GridBuilder, Origin};
+use crate::reading::cells::build::GridBuilder;
+use crate::reading::cells::grid::{CellKind, Grid, Origin};
 
 /// Reads `text` into one grid. `is_label` says whether a field is a label of any form.
 pub(in crate::reading) fn read(text: &str, is_label: impl Fn(&str) -> bool) -> Result<Vec<Grid>, ReadError> {

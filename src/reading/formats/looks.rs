@@ -4,7 +4,7 @@
 //! sheet that the page brings along. Of that sheet the plain rules are heard: one element, one class or one id, or an
 //! element with one of these. Sheets from elsewhere are not fetched, and what scripts do is not known.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Elements whose text does not count: struck out, deleted, raised or lowered beside a figure.
 pub(super) const LEFT_OUT: &[&[u8]] = &[b"s", b"strike", b"del", b"sup", b"sub"];
@@ -33,7 +33,7 @@ pub(super) fn is_unseen(declarations: &str) -> bool {
 /// The style sheet of a page, as far as it makes text unseen: per `.class`, `#id` or nothing, the elements it is said of.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
-    unseen: HashMap<String, Vec<Option<String>>>,
+    unseen: HashMap<String, HashSet<Option<String>>>,
 }
 
 impl Sheet {
@@ -63,10 +63,10 @@ impl Sheet {
     fn note(&mut self, (element, mark): (Option<String>, String), declarations: &str) {
         let known = self.unseen.entry(mark).or_default();
         if is_unseen(declarations) {
-            known.push(element);
+            known.insert(element);
         } else if declarations.contains("display") || declarations.contains("visibility") {
             // A later rule shows it again.
-            known.retain(|other| *other != element);
+            known.remove(&element);
         }
     }
 
@@ -74,13 +74,14 @@ impl Sheet {
     pub(super) fn hides(&self, element: &str, classes: &str, id: &str) -> bool {
         /// Classes of one element.
         const MANY: usize = 64;
-        let is_said = |mark: &str| {
-            let elements = self.unseen.get(mark);
-            elements.is_some_and(|all| all.iter().any(|one| one.as_deref().is_none_or(|one| one == element)))
-        };
         if self.unseen.is_empty() {
             return false;
         }
+        let element = Some(element.to_owned());
+        let is_said = |mark: &str| {
+            let elements = self.unseen.get(mark);
+            elements.is_some_and(|all| all.contains(&None) || all.contains(&element))
+        };
         let classes = || classes.split_whitespace().take(MANY).map(|class| format!(".{}", class.to_ascii_lowercase()));
         is_said("")
             || is_said(&format!("#{}", id.trim().to_ascii_lowercase()))

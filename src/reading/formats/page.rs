@@ -7,7 +7,8 @@
 
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
-use crate::reading::cells::grid::{CellKind, Grid, GridBuilder, LeftOut, Origin};
+use crate::reading::cells::build::GridBuilder;
+use crate::reading::cells::grid::{CellKind, Grid, LeftOut, Origin};
 use crate::reading::cells::number;
 
 /// How deep tables may stand inside tables; content systems use three or four.

@@ -34,12 +34,18 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    fn load(name: &str) -> Self {
+    /// The figures of a published report.
+    pub(crate) fn load(name: &str) -> Self {
         let path = format!("fixtures/published/{name}.csv");
         let text = std::fs::read_to_string(&path).expect("the fixture is text");
         let cells = |line: &str| line.split(',').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
         let rows = text.lines().map(|line| if line.is_empty() { Vec::new() } else { cells(line) }).collect();
         Self { rows, filing: only(path) }
+    }
+
+    /// The report as a web page with merged cells.
+    pub(crate) fn page(&self) -> String {
+        String::from_utf8(documents::html(self, "utf-8")).expect("written as UTF-8")
     }
 
     /// The tables, each with its title.

@@ -77,7 +77,8 @@ use self::package::Package;
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::bytes::source::Source;
-use crate::reading::cells::grid::{Cells, Grid, GridBuilder, GridRow, Origin};
+use crate::reading::cells::build::{Cells, GridBuilder};
+use crate::reading::cells::grid::{Grid, GridRow, Origin};
 
 /// How much of a reason is said.
 const REASON_CHARS: usize = 160;

@@ -18,7 +18,8 @@ use super::xml::{Events, Node, Nodes, attribute, attributes, local};
 use super::{calendar, damaged, number, position};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
-use crate::reading::cells::grid::{Area, CellKind, Cells, Formula, Note};
+use crate::reading::cells::build::{Cells, Note};
+use crate::reading::cells::grid::{Area, CellKind, Formula};
 
 /// Hands the cells of a worksheet on as they come, until no more are wanted.
 pub(super) fn read(

@@ -9,7 +9,8 @@ use super::shown::NumberFormat;
 use super::xml::{Node, Nodes, attribute, decode, local};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
-use crate::reading::cells::grid::{CellKind, Cells, Note, Shown};
+use crate::reading::cells::build::{Cells, Note};
+use crate::reading::cells::grid::{CellKind, Shown};
 
 /// The number formats and fonts of a workbook and the cell formats that use them.
 #[derive(Debug, Default)]

@@ -16,7 +16,8 @@ use super::container::Container;
 use super::styles::Styles;
 use super::{damaged, number, origin};
 use crate::reading::bytes::problem::ReadError;
-use crate::reading::cells::grid::{CellKind, GridBuilder};
+use crate::reading::cells::build::GridBuilder;
+use crate::reading::cells::grid::CellKind;
 use bounds::Cell;
 use values::ValueId;
 

@@ -12,7 +12,8 @@ use super::xlsx::{Listed, worksheets};
 use super::{damaged, number, origin, position};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
-use crate::reading::cells::grid::{Area, CellKind, Cells, GridBuilder, Note};
+use crate::reading::cells::build::{Cells, GridBuilder, Note};
+use crate::reading::cells::grid::{Area, CellKind};
 
 /// Types of records. A short cell stands right of the cell before it and does not say its column.
 mod record {

@@ -6,7 +6,8 @@ use super::xml::{Node, Nodes, attributes, decode, local};
 use super::{damaged, origin, sheet, strings, styles};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
-use crate::reading::cells::grid::{CellKind, Cells, GridBuilder, GridRow, Note};
+use crate::reading::cells::build::{Cells, GridBuilder, Note};
+use crate::reading::cells::grid::{CellKind, GridRow};
 
 /// A sheet as the workbook lists it.
 pub(super) struct Listed {

@@ -48,6 +48,15 @@ fn is_figure(words: &Words) -> bool {
     number::is_meant(&words.text, CellKind::Text)
 }
 
+/// Whether words begin with the number of an item: `四、`, `（七）`, `3.`.
+fn is_item(text: &str) -> bool {
+    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九".contains(c);
+    match text.strip_prefix(['（', '(']) {
+        Some(rest) => rest.starts_with(is_number),
+        None => text.strip_prefix(is_number).is_some_and(|rest| rest.starts_with(['.', '、', '．'])),
+    }
+}
+
 fn is_row(line: &TextLine) -> bool {
     line.words.len() <= MAX_WORDS && line.words.iter().any(is_figure)
 }
@@ -87,7 +96,9 @@ impl Segment {
         {
             segment.begin = above;
         }
-        while segment.end < lines.len() && is_beside(&lines[segment.end]) && is_next(segment.end) {
+        // What begins as an item of the form does is the label of a row below, whose figures stand in other columns.
+        let is_rest = |line: &TextLine| is_beside(line) && !line.words.iter().any(|words| is_item(&words.text));
+        while segment.end < lines.len() && is_rest(&lines[segment.end]) && is_next(segment.end) {
             segment.end += 1;
         }
         Some(segment)
@@ -190,14 +201,22 @@ impl Segment {
     }
 }
 
-/// Where the label of a row of figures is not known, a label beside no figures may be its label, and is none of a blank
-/// row: it is taken out, and the row is said to be missing.
+/// Where the label of a row of figures is not known, words near it that stand beside no figures may be its label, and are
+/// none of a blank row: they are taken out, and the row is said to be missing.
 fn refuse_blank_rows(beside: &mut Vec<(usize, Length, String)>, rows: &[usize], meaning: &impl Fn(&str) -> Meaning) {
+    /// Lines that the middle of a label is away from its figures, at most.
+    const NEAR: usize = 4;
     let known: HashSet<usize> =
         beside.iter().filter(|(.., text)| meaning(text) == Meaning::Label).map(|(row, ..)| *row).collect();
-    if rows.iter().any(|row| !known.contains(row)) && !known.is_empty() {
-        let rows: HashSet<usize> = rows.iter().copied().collect();
-        beside.retain(|(row, _, text)| rows.contains(row) || meaning(text) != Meaning::Label);
+    let all: HashSet<usize> = rows.iter().copied().collect();
+    let unknown: Vec<usize> = rows.iter().copied().filter(|row| !known.contains(row)).collect();
+    let is_near = |row: usize| {
+        let next = unknown.partition_point(|unknown| *unknown + NEAR < row);
+        unknown.get(next).is_some_and(|unknown| *unknown <= row + NEAR)
+    };
+    // A table that has no labels at all is one of something else, or has them above its columns.
+    if !known.is_empty() {
+        beside.retain(|(row, ..)| all.contains(row) || !is_near(*row));
     }
 }
 

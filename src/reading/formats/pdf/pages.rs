@@ -11,7 +11,8 @@ use super::lines::{self, TextLine, UNKNOWN};
 use super::marks::{Glyph, Length, Marks, POINT};
 use super::{Meaning, limits, rules};
 use crate::reading::bytes::problem::{Problem, ReadError};
-use crate::reading::cells::grid::{CellKind, Grid, GridBuilder, LeftOut, Origin, Piece};
+use crate::reading::cells::build::GridBuilder;
+use crate::reading::cells::grid::{CellKind, Grid, LeftOut, Origin, Piece};
 
 /// Edges this near are the same.
 pub(super) const NEAR: Length = 4 * POINT;

@@ -64,6 +64,8 @@ pub(super) fn lattices(marks: &Marks) -> Vec<Lattice> {
 /// Gives a table the upright lines beside it that are exactly as long as it is high: the sides of cells that begin on a
 /// page before and end on a later one cross no line of this page.
 fn take_sides(lattices: &mut [Lattice], alone: &[Lattice]) {
+    /// Columns of labels of a form, with the sides of their table.
+    const FEW: usize = 4;
     let mut known: HashMap<(Length, Length), Option<usize>> = HashMap::new();
     let key = |top: Length, bottom: Length| (top / GAP, bottom / GAP);
     for (at, lattice) in lattices.iter().enumerate() {
@@ -72,14 +74,15 @@ fn take_sides(lattices: &mut [Lattice], alone: &[Lattice]) {
             known.entry(key(frame.top, frame.bottom)).and_modify(|found| *found = None).or_insert(Some(at));
         }
     }
-    let sides = alone.iter().flat_map(|lattice| &lattice.upright);
-    for side in sides {
+    let mut taken: Vec<Vec<Rule>> = vec![Vec::new(); lattices.len()];
+    for side in alone.iter().flat_map(|lattice| &lattice.upright) {
         let mut near = [-GAP, 0, GAP].into_iter().flat_map(|a| [-GAP, 0, GAP].map(|b| key(side.from + a, side.to + b)));
         if let Some(at) = near.find_map(|key| known.get(&key).copied().flatten()) {
-            lattices[at].upright.push(*side);
+            taken[at].push(*side);
         }
     }
-    for lattice in lattices.iter_mut() {
+    for (lattice, sides) in lattices.iter_mut().zip(taken).filter(|(_, sides)| sides.len() <= FEW) {
+        lattice.upright.extend(sides);
         lattice.upright.sort_unstable();
     }
 }

@@ -9,6 +9,8 @@
 //! A table's own lines touch figures too, where rows are low; only a line through the middle of a glyph is looked at, and
 //! one that ends on upright lines at both ends is taken for a line of the table: no digit that it crosses can be told.
 
+use std::collections::BTreeMap;
+
 use super::budget::Budget;
 use super::lines::UNKNOWN;
 use super::marks::{Cover, Frame, Glyph, Length, Marks, POINT, Rule, Stroke};
@@ -39,29 +41,44 @@ pub(super) fn judge(marks: &mut Marks, budget: &mut Budget) -> Result<(), ReadEr
     set_aside_notes(marks, &order, budget)
 }
 
-/// The glyphs of a page from top to bottom.
+/// The glyphs of a page by where they are: in bands from top to bottom, in each from left to right.
 struct Order {
-    /// The middle of each, and which it is.
-    places: Vec<(Length, usize)>,
-    /// The height of the highest.
-    highest: Length,
+    /// By the number of the band: the middle of each glyph, and which it is.
+    bands: BTreeMap<Length, Vec<(Length, usize)>>,
+    /// Half the width and height of the widest and of the highest.
+    half: (Length, Length),
 }
 
 impl Order {
+    /// How high a band is.
+    const BAND: Length = 4 * POINT;
+
     fn of(glyphs: &[Glyph]) -> Self {
-        let mut places: Vec<(Length, usize)> =
-            (0..).zip(glyphs).map(|(at, glyph): (usize, _)| (glyph.frame.center().1, at)).collect();
-        places.sort_unstable();
-        Self { places, highest: glyphs.iter().map(|glyph| glyph.frame.height()).max().unwrap_or(0) }
+        let mut bands: BTreeMap<Length, Vec<(Length, usize)>> = BTreeMap::new();
+        for (at, glyph) in glyphs.iter().enumerate() {
+            let (x, y) = glyph.frame.center();
+            bands.entry(y.div_euclid(Self::BAND)).or_default().push((x, at));
+        }
+        for band in bands.values_mut() {
+            band.sort_unstable();
+        }
+        let most =
+            |size: fn(&Frame) -> Length| glyphs.iter().map(|glyph| size(&glyph.frame)).max().unwrap_or(0) / 2 + 1;
+        Self { bands, half: (most(Frame::width), most(Frame::height)) }
     }
 
-    /// Those that may reach a height between two, each of which costs a look.
-    fn between(&self, top: Length, bottom: Length, budget: &mut Budget) -> Result<&[(Length, usize)], ReadError> {
-        let half = self.highest / 2 + 1;
-        let first = self.places.partition_point(|(y, _)| *y < top - half);
-        let last = self.places.partition_point(|(y, _)| *y <= bottom + half);
-        budget.take_looks(last - first + 1)?;
-        Ok(&self.places[first..last])
+    /// Those that may reach into a frame, each of which costs a look.
+    fn near(&self, frame: &Frame, budget: &mut Budget) -> Result<Vec<usize>, ReadError> {
+        let (wide, high) = self.half;
+        let bands = (frame.top - high).div_euclid(Self::BAND)..=(frame.bottom + high).div_euclid(Self::BAND);
+        let mut near = Vec::new();
+        for band in self.bands.range(bands).map(|(_, band)| band) {
+            let first = band.partition_point(|(x, _)| *x < frame.left - wide);
+            let last = band.partition_point(|(x, _)| *x <= frame.right + wide).max(first);
+            budget.take_looks(last - first + 1)?;
+            near.extend(band[first..last].iter().map(|(_, at)| *at));
+        }
+        Ok(near)
     }
 }
 
@@ -93,12 +110,12 @@ impl Glyph {
         self.turned == 0 && !self.is_stacked
     }
 
-    fn is_digit(&self) -> bool {
+    pub(super) fn is_digit(&self) -> bool {
         self.text.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
     }
 
     /// Says of a digit that nobody can tell whether it counts.
-    fn doubt(&mut self) {
+    pub(super) fn doubt(&mut self) {
         if self.is_digit() {
             self.text = UNKNOWN.to_string();
         }
@@ -112,9 +129,9 @@ fn hide_covered(marks: &mut Marks, budget: &mut Budget) -> Result<(), ReadError>
         return Ok(());
     }
     let order = Order::of(&marks.glyphs);
-    for Cover { frame, over } in &marks.covers {
-        for (_, at) in order.between(frame.top, frame.bottom, budget)?.iter().filter(|(_, at)| at < over) {
-            let glyph = &mut marks.glyphs[*at];
+    for Cover { frame, over } in marks.covers.iter().filter(|cover| cover.over > 0) {
+        for at in order.near(frame, budget)?.into_iter().filter(|at| at < over) {
+            let glyph = &mut marks.glyphs[at];
             let core = glyph.core();
             let across = (core.right.min(frame.right) - core.left.max(frame.left)).max(0);
             let down = (core.bottom.min(frame.bottom) - core.top.max(frame.top)).max(0);
@@ -140,9 +157,9 @@ fn strike(marks: &mut Marks, order: &Order, budget: &mut Budget) -> Result<(), R
                 && under * 2 >= glyph.frame.width().max(1)
                 && band.contains(&glyph.above_foot(rule.at))
         };
-        let near = order.between(rule.at, rule.at, budget)?;
-        let struck: Vec<usize> =
-            near.iter().map(|(_, at)| *at).filter(|at| is_through(&marks.glyphs[*at], &STRUCK)).collect();
+        let line = Frame { left: rule.from, top: rule.at, right: rule.to, bottom: rule.at };
+        let near = order.near(&line, budget)?.into_iter();
+        let struck: Vec<usize> = near.filter(|at| is_through(&marks.glyphs[*at], &STRUCK)).collect();
         if struck.is_empty() {
             marks.horizontal.push(rule);
         } else if ends_on(&upright, &rule, budget)? {
@@ -182,10 +199,13 @@ fn ends_on(upright: &[Rule], rule: &Rule, budget: &mut Budget) -> Result<bool, R
 
 /// Doubts the digits that slanted strokes go through; those of the head of a table part its words.
 fn cross(marks: &mut Marks, order: &Order, budget: &mut Budget) -> Result<(), ReadError> {
-    for Stroke { from, to } in &marks.strokes {
+    /// A page with more is a drawing, a map or a chart; nobody crosses out so much by hand.
+    const FEW: usize = 2_000;
+    for Stroke { from, to } in marks.strokes.iter().filter(|_| marks.strokes.len() <= FEW) {
         let (left, right) = (from.min(to), from.max(to));
-        for (_, at) in order.between(from.1.min(to.1), from.1.max(to.1), budget)? {
-            let glyph = &mut marks.glyphs[*at];
+        let frame = Frame { left: left.0, top: from.1.min(to.1), right: right.0, bottom: from.1.max(to.1) };
+        for at in order.near(&frame, budget)? {
+            let glyph = &mut marks.glyphs[at];
             let (x, core) = (glyph.frame.center().0, glyph.core());
             let run = i64::from(right.0 - left.0);
             if glyph.is_digit() && run > 0 && (left.0..=right.0).contains(&x) {
@@ -215,14 +235,14 @@ fn set_aside_notes(marks: &mut Marks, order: &Order, budget: &mut Budget) -> Res
                 continue;
             }
             let frame = marks.glyphs[note].frame;
-            for (_, at) in order.between(frame.top, frame.bottom, budget)? {
-                let is_note = if told[*at] { is_next_in_note } else { is_note_at };
-                if is_apart(&marks.glyphs[note], &marks.glyphs[*at]) {
+            for at in order.near(&frame, budget)? {
+                let is_note = if told[at] { is_next_in_note } else { is_note_at };
+                if is_apart(&marks.glyphs[note], &marks.glyphs[at]) {
                     doubted.push(note);
                 }
-                if *at != note
-                    && is_note(&marks.glyphs[note], &marks.glyphs[*at])
-                    && !are_parted(&upright, &frame, &marks.glyphs[*at].frame, budget)?
+                if at != note
+                    && is_note(&marks.glyphs[note], &marks.glyphs[at])
+                    && !are_parted(&upright, &frame, &marks.glyphs[at].frame, budget)?
                 {
                     (marks.glyphs[note].is_left_out, told[note]) = (true, true);
                     break;

@@ -29,9 +29,10 @@ impl<'g> TableReader<'_, 'g> {
             let (Some((first, ..)), Some((last, ..))) = (turned.lines.first(), turned.lines.last()) else { continue };
             let (first, last) = (*first, *last);
             // What stands above its lines is its header.
-            let above = |line: &(usize, usize)| *line < first && self.has_row_labels(block, *line);
-            let header: Vec<(usize, usize)> = left.iter().copied().filter(above).collect();
-            left.retain(|line| !header.contains(line) && !(first..=last).contains(line));
+            left.retain(|line| {
+                let is_above = *line < first && self.has_row_labels(block, *line);
+                !is_above && !(first..=last).contains(line)
+            });
             self.enter_turned(block, &turned);
         }
         left

@@ -19,7 +19,7 @@ use super::document::Layers;
 use super::fonts::Fonts;
 use super::guard::too_complex;
 use super::limits;
-use super::marks::{Marks, length};
+use super::marks::{Glyph, Marks, length};
 use super::path::Path;
 use super::state::{State, affine};
 use crate::reading::bytes::problem::ReadError;
@@ -40,6 +40,8 @@ pub(super) struct Walk<'a, 'w> {
     path: Path,
     /// For each content that is marked: whether it is on a layer that is not shown.
     hidden: Vec<bool>,
+    /// The last glyph, if it lies beyond the paper.
+    off_paper: Option<Glyph>,
     /// The drawings that are being drawn.
     open: Vec<ObjectIdentifier>,
 }
@@ -65,6 +67,7 @@ impl<'a, 'w> Walk<'a, 'w> {
             unsaved: 0,
             path: Path::default(),
             hidden: Vec::new(),
+            off_paper: None,
             open: Vec::new(),
         }
     }

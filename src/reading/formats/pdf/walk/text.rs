@@ -53,11 +53,33 @@ impl Walk<'_, '_> {
         let clip = Frame::of(Affine::IDENTITY, self.state.clip);
         if clip.is_some_and(|clip| clip.contains(frame.center())) {
             self.marks.glyphs.push(Glyph { frame, ..glyph });
+            let off = self.off_paper.take();
+            self.doubt_cut(off);
+        } else if !self.hidden.contains(&true)
+            && !Frame::of(Affine::IDENTITY, self.fresh.clip).is_some_and(|page| page.contains(frame.center()))
+        {
+            self.off_paper = Some(Glyph { frame, ..glyph });
+            let off = self.off_paper.clone();
+            self.doubt_cut(off);
         }
         if self.marks.glyphs.len() > limits::MAX_GLYPHS {
             return Err(too_complex("glyphs", limits::MAX_GLYPHS));
         }
         Ok(())
+    }
+}
+
+impl Walk<'_, '_> {
+    /// Doubts the last glyph if the one drawn right before or after it lies beyond the paper: a digit at which a figure is
+    /// cut off. Where a table is wider than its paper, `1191` ends as `1`.
+    fn doubt_cut(&mut self, off: Option<Glyph>) {
+        if let (Some(off), Some(last)) = (off, self.marks.glyphs.last_mut()) {
+            let gap = (off.frame.left - last.frame.right).max(last.frame.left - off.frame.right);
+            let is_level = (off.frame.center().1 - last.frame.center().1) * 4 < last.em;
+            if off.is_digit() && is_level && gap * 4 < last.em && off.turned == last.turned {
+                last.doubt();
+            }
+        }
     }
 }
 
