@@ -99,3 +99,46 @@ fn hidden_rows_of_a_page_are_read_only_where_nothing_else_is() {
         assert!(codes.contains_key("S317"), "{hidden} {codes:?}");
     }
 }
+
+/// A column that a page hides is no copy of the one it shows; where nothing shown gives its cells it is read and said.
+#[test]
+fn hidden_columns_of_a_page_are_read_only_where_nothing_else_is() {
+    let table = |style: &str, columns: &str, cell: &str, copy: &str| {
+        let row = |label: &str, old: &str, figure: &str| {
+            let figure = if copy.is_empty() { String::new() } else { format!("<td>{figure}") };
+            format!("<tr><td>{label}<td {cell}>{old}{figure}</tr>")
+        };
+        format!(
+            "<style>{style}</style><p>二、主动公开政府信息情况</p><table>{columns}\
+             {}{}{}{}</table>",
+            row("信息内容", "本年处理决定数量", copy),
+            row("行政许可", "88", "123"),
+            row("行政处罚", "4", "5"),
+            row("行政强制", "7", "6")
+        )
+    };
+    let read = |page: &str| {
+        let filing = assess("page.html", page.as_bytes()).remove(0);
+        let cells = cells(&filing);
+        let figure = |id: &str| cells.get(id).cloned().flatten();
+        ((figure("disclosure.permits.decisions"), figure("disclosure.coercive_measures.decisions")), codes(&filing))
+    };
+    let both = |first: &str, second: &str| (Some(first.to_owned()), Some(second.to_owned()));
+    for (style, columns, cell) in [
+        ("", "<col><col style='visibility: collapse'>", ""),
+        ("", "<colgroup><col span=1><col width=0 style='display:none'></colgroup>", ""),
+        ("", "", "style='display:none'"),
+        ("", "", "hidden"),
+        (".old{display:none}", "", "class=old"),
+        ("col.old{visibility:collapse}", "<col><col class=old>", ""),
+    ] {
+        let page = table(style, columns, cell, "本年处理决定数量");
+        let (figures, codes) = read(&page);
+        assert_eq!(figures, both("123", "6"), "{page}");
+        assert!(!codes.contains_key("S312") && !codes.contains_key("S313"), "{page} {codes:?}");
+        let page = table(style, columns, cell, "");
+        let (figures, codes) = read(&page);
+        assert_eq!(figures, both("88", "7"), "{page}");
+        assert!(codes.contains_key("S317"), "{page} {codes:?}");
+    }
+}

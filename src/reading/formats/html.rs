@@ -27,6 +27,7 @@ pub(in crate::reading) fn add(text: &str, page: &mut Page) {
         attribute: Vec::new(),
         colspan: None,
         rowspan: None,
+        span: None,
         hidden: None,
         is_unseen: false,
         value: None,
@@ -61,6 +62,8 @@ struct Html<'p> {
     attribute: Vec<u8>,
     colspan: Option<u32>,
     rowspan: Option<u32>,
+    /// How many columns a `col` describes.
+    span: Option<u32>,
     /// Inside an element whose text nobody sees.
     hidden: Option<Vec<u8>>,
     /// The element under way that has been said to be unseen, by an attribute or a style of its own.
@@ -87,7 +90,7 @@ impl Html<'_> {
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 self.name = name.to_vec();
-                (self.colspan, self.rowspan) = (None, None);
+                (self.colspan, self.rowspan, self.span) = (None, None, None);
                 (self.is_unseen, self.value, self.is_field) = (false, None, true);
                 self.classes.clear();
                 self.id.clear();
@@ -101,6 +104,7 @@ impl Html<'_> {
                 match self.attribute.as_slice() {
                     b"colspan" => self.colspan = number(),
                     b"rowspan" => self.rowspan = number(),
+                    b"span" => self.span = number(),
                     b"style" => {
                         self.is_unseen |= is_unseen(&String::from_utf8_lossy(value));
                     }
@@ -154,7 +158,13 @@ impl Html<'_> {
                     self.page.hide_row();
                 }
             }
-            b"td" | b"th" => self.page.begin_cell(self.colspan.unwrap_or(1), self.rowspan.unwrap_or(1)),
+            b"col" => self.page.columns(self.span.unwrap_or(1), self.is_unseen),
+            b"td" | b"th" => {
+                self.page.begin_cell(self.colspan.unwrap_or(1), self.rowspan.unwrap_or(1));
+                if self.is_unseen {
+                    self.page.hide_cell();
+                }
+            }
             name if BLOCKS.contains(&name) => self.page.break_line(),
             _ => {}
         }

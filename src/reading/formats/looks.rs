@@ -17,6 +17,7 @@ pub(super) const HIDDEN: &[&[u8]] =
 const UNSEEN_STYLES: &[&str] = &[
     "display:none",
     "visibility:hidden",
+    "visibility:collapse",
     "line-through",
     "vertical-align:super",
     "vertical-align:sub",

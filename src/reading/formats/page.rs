@@ -5,6 +5,9 @@
 //! which systems that fill a form field by field wrap in a table of its own. The surfaces come out in the order in which
 //! they begin, so that a title stands before its table.
 
+use std::collections::{BTreeSet, HashSet};
+use std::ops::RangeInclusive;
+
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::build::GridBuilder;
@@ -54,6 +57,10 @@ enum Draft {
         left_out: Vec<LeftOut>,
         /// Rows that a person does not see.
         hidden: Vec<u32>,
+        /// Columns that a person does not see.
+        hidden_columns: Vec<RangeInclusive<u32>>,
+        /// Cells that nobody sees: a hidden column, where nothing else stands in it.
+        unseen: Vec<LeftOut>,
     },
 }
 
@@ -67,13 +74,18 @@ struct OpenTable {
     dropped: bool,
     /// Per column: the first row that a cell from above leaves free.
     free_from: Vec<u32>,
+    /// Columns that were described ahead of the rows.
+    described: u32,
 }
 
+#[derive(Default)]
 struct OpenCell {
     column: u32,
     text: String,
     /// What nobody counts of it.
     left_out: String,
+    /// Nobody sees the cell.
+    is_unseen: bool,
     /// A table began inside, where the surfaces had come so far: how many there were, and how many lines the last had.
     inside: Option<(usize, usize)>,
 }
@@ -152,9 +164,12 @@ impl Page {
             widths: Vec::new(),
             left_out: Vec::new(),
             hidden: Vec::new(),
+            hidden_columns: Vec::new(),
+            unseen: Vec::new(),
         });
         let draft = self.surfaces.len() - 1;
-        self.open.push(OpenTable { draft, row: None, column: 0, cell: None, dropped: false, free_from: Vec::new() });
+        let free_from = Vec::new();
+        self.open.push(OpenTable { draft, row: None, column: 0, cell: None, dropped: false, free_from, described: 0 });
     }
 
     /// Ends the table under way.
@@ -201,13 +216,33 @@ impl Page {
             table.free_from[column as usize..end as usize].fill(row + rowspan);
         }
         table.column = end;
-        table.cell = Some(OpenCell { column, text: String::new(), left_out: String::new(), inside: None });
+        table.cell = Some(OpenCell { column, ..OpenCell::default() });
         self.cells += 1;
         if self.cells > limits::MAX_CELLS || self.bytes > limits::MAX_CELL_TEXT_BYTES || self.spanned > MAX_SPANNED {
             self.failure = Some(ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS));
         } else if end > limits::MAX_COLUMNS {
             let error = ReadError::new(Problem::TooManyFields).with("limit", limits::MAX_COLUMNS);
             self.failure = Some(error.with("line", u64::from(row) + 1));
+        }
+    }
+
+    /// Says that nobody sees the cell under way: what it holds is none of what counts.
+    pub(in crate::reading) fn hide_cell(&mut self) {
+        if let Some(cell) = self.open.last_mut().and_then(|table| table.cell.as_mut()) {
+            cell.is_unseen = true;
+        }
+    }
+
+    /// Describes the next columns of a table, ahead of its rows.
+    pub(in crate::reading) fn columns(&mut self, count: u32, is_hidden: bool) {
+        let Some(table) = self.open.last_mut() else { return };
+        let first = table.described;
+        table.described = (first + count.clamp(1, MAX_COLSPAN)).min(limits::MAX_COLUMNS);
+        if let Some(Draft::Table { hidden_columns, .. }) = self.surfaces.get_mut(table.draft)
+            && is_hidden
+            && first < table.described
+        {
+            hidden_columns.push(first..=table.described - 1);
         }
     }
 
@@ -243,13 +278,16 @@ impl Page {
             self.take_figure(&mut cell);
         }
         let Some(table) = self.open.last_mut() else { return };
-        let Some(Draft::Table { cells, widths, left_out, .. }) = self.surfaces.get_mut(table.draft) else { return };
+        let Some(Draft::Table { cells, widths, left_out, unseen, .. }) = self.surfaces.get_mut(table.draft) else {
+            return;
+        };
         let row = table.row.unwrap_or(0);
         widths.resize(widths.len().max(row as usize + 1), 0);
         widths[row as usize] = widths[row as usize].max(table.column);
         let is_kept = cell.inside.is_none() && !table.dropped;
         if is_kept && !cell.left_out.trim().is_empty() {
-            left_out.push(LeftOut { row, column: cell.column, text: cell.left_out.trim().to_owned() });
+            let of_whose = if cell.is_unseen { unseen } else { left_out };
+            of_whose.push(LeftOut { row, column: cell.column, text: cell.left_out.trim().to_owned() });
         }
         if is_kept && !cell.text.trim().is_empty() {
             cells.push((row, cell.column, cell.text));
@@ -325,8 +363,9 @@ impl Page {
                         builder.push(number - 1, 0, &text, CellKind::Text)?;
                     }
                 }
-                Draft::Table { number, cells, widths, left_out, hidden } => {
+                Draft::Table { number, mut cells, widths, mut left_out, hidden, mut hidden_columns, unseen } => {
                     builder.begin(Origin::Table(number), false);
+                    hidden_columns.extend(take_columns(&mut cells, &mut left_out, unseen));
                     for (row, column, text) in cells {
                         builder.push(row, column, &text, CellKind::Text)?;
                         builder.widen(row, widths.get(row as usize).copied().unwrap_or(0));
@@ -334,12 +373,32 @@ impl Page {
                     if let Some(grid) = builder.current() {
                         grid.left_out = left_out;
                         grid.hidden_lines.rows = hidden;
+                        grid.hidden_lines.columns = hidden_columns;
                     }
                 }
             }
         }
         Ok(builder.finish())
     }
+}
+
+/// Tells what nobody sees of a table: columns of which nothing is seen are hidden, and their cells are cells; any other is
+/// left out. Returns these columns.
+fn take_columns(
+    cells: &mut Vec<(u32, u32, String)>,
+    left_out: &mut Vec<LeftOut>,
+    unseen: Vec<LeftOut>,
+) -> Vec<RangeInclusive<u32>> {
+    if unseen.is_empty() {
+        return Vec::new();
+    }
+    let seen: HashSet<u32> = cells.iter().map(|(_, column, _)| *column).collect();
+    let (hidden, single): (Vec<_>, Vec<_>) = unseen.into_iter().partition(|cell| !seen.contains(&cell.column));
+    left_out.extend(single);
+    let columns: BTreeSet<u32> = hidden.iter().map(|cell| cell.column).collect();
+    cells.extend(hidden.into_iter().map(|cell| (cell.row, cell.column, cell.text)));
+    cells.sort_by_key(|(row, column, _)| (*row, *column));
+    columns.into_iter().map(|column| column..=column).collect()
 }
 
 /// A digit, also a wide one.
