@@ -8,6 +8,7 @@
 mod cell;
 mod styles;
 
+use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use quick_xml::events::BytesStart;
 
 use super::package::Package;
 use super::styles::put;
-use super::xml::{Node, Nodes, attribute, decode};
+use super::xml::{Node, Nodes, attribute, attributes, decode};
 use super::{damaged, origin, position};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
@@ -112,14 +113,13 @@ impl Sheet<'_> {
             match nodes.next()? {
                 Some(Node::Open(element)) => match name(&element) {
                     "table:table-column" => {
-                        let repeats = repeats(&element, "table:number-columns-repeated")?;
-                        self.column(&element, next_column, repeats)?;
-                        next_column = next_column.saturating_add(repeats);
+                        let line = Line::read(&element)?;
+                        self.column(&line, next_column)?;
+                        next_column = next_column.saturating_add(line.repeats);
                     }
                     "table:table-row" => {
-                        let repeats = repeats(&element, "table:number-rows-repeated")?;
-                        let is_hidden = is_hidden(&element)?;
-                        self.row_style = self.default_look(&element)?;
+                        let Line { repeats, is_hidden, style } = Line::read(&element)?;
+                        self.row_style = style.map(|named| self.styles.look(&named));
                         let cells = self.row(nodes)?;
                         if !cells.is_empty() {
                             self.push(&cells, next_row, repeats, is_hidden)?;
@@ -142,29 +142,24 @@ impl Sheet<'_> {
     }
 
     /// Notes columns that nobody sees, and what their cells look like.
-    fn column(&mut self, element: &BytesStart<'_>, first: u64, repeats: u64) -> Result<(), ReadError> {
-        let end = first.saturating_add(repeats).min(u64::from(limits::MAX_COLUMNS));
-        if first < end && is_hidden(element)? {
+    fn column(&mut self, line: &Line<'_>, first: u64) -> Result<(), ReadError> {
+        let end = first.saturating_add(line.repeats).min(u64::from(limits::MAX_COLUMNS));
+        if first < end && line.is_hidden {
             let (first, last) = (position(0, first)?.1, position(0, end - 1)?.1);
             self.grids.note(Note::HiddenColumns(first..=last))?;
         }
-        let look = self.default_look(element)?;
+        let look = line.style.as_ref().map(|named| self.styles.look(named));
         self.columns.push((end, look));
         Ok(())
     }
 
-    fn default_look(&mut self, element: &BytesStart<'_>) -> Result<Option<Rc<Look>>, ReadError> {
-        let named = attribute(element, "table:default-cell-style-name")?;
-        Ok(named.map(|named| self.styles.look(&named)))
-    }
-
     /// What a cell looks like that stands in this column.
-    fn look(&mut self, element: &BytesStart<'_>, column: u64) -> Result<Option<Rc<Look>>, ReadError> {
-        if let Some(named) = attribute(element, "table:style-name")? {
-            return Ok(Some(self.styles.look(&named)));
+    fn look(&mut self, named: Option<&str>, column: u64) -> Option<Rc<Look>> {
+        if let Some(named) = named {
+            return Some(self.styles.look(named));
         }
         let of_column = || self.columns.get(self.columns.partition_point(|(end, _)| *end <= column));
-        Ok(self.row_style.clone().or_else(|| of_column().and_then(|(_, look)| look.clone())))
+        self.row_style.clone().or_else(|| of_column().and_then(|(_, look)| look.clone()))
     }
 
     fn row(&mut self, nodes: &mut Nodes<&[u8]>) -> Result<Vec<Cell>, ReadError> {
@@ -185,15 +180,10 @@ impl Sheet<'_> {
                             continue;
                         }
                     };
-                    let repeats = repeats(&element, "table:number-columns-repeated")?;
-                    let look = self.look(&element, column)?;
-                    let spans = (
-                        self::repeats(&element, "table:number-rows-spanned")?,
-                        self::repeats(&element, "table:number-columns-spanned")?,
-                    );
-                    let declared = Declared::read(&element)?;
-                    let mut cell = declared.content(paragraphs(nodes, self.styles)?);
-                    (cell.column, cell.repeats, cell.look, cell.spans) = (column, repeats, look, spans);
+                    let (declared, style) = Declared::read(&element)?;
+                    let look = self.look(style.as_deref(), column);
+                    let mut cell = declared.content(column, look, paragraphs(nodes, self.styles)?);
+                    column = column.saturating_add(cell.repeats);
                     if is_covered && trimmed(&cell.text) == trimmed(&held) {
                         cell.text.clear();
                     } else if is_covered || cell.look.as_ref().is_some_and(|look| look.is_struck) {
@@ -207,7 +197,6 @@ impl Sheet<'_> {
                     if !trimmed(&cell.text).is_empty() || !trimmed(&cell.left_out).is_empty() {
                         cells.push(cell);
                     }
-                    column = column.saturating_add(repeats);
                 }
                 Some(Node::Empty(_) | Node::Close(_) | Node::Text(_)) => {}
                 None => break,
@@ -252,16 +241,32 @@ impl Sheet<'_> {
     }
 }
 
-/// Whether a row or column says that nobody sees it.
-fn is_hidden(element: &BytesStart<'_>) -> Result<bool, ReadError> {
-    let visibility = attribute(element, "table:visibility")?;
-    Ok(visibility.is_some_and(|visibility| visibility != "visible"))
+/// What a row or column says of itself.
+struct Line<'e> {
+    repeats: u64,
+    is_hidden: bool,
+    /// The style of its cells that do not say.
+    style: Option<Cow<'e, str>>,
 }
 
-fn repeats(element: &BytesStart<'_>, name: &str) -> Result<u64, ReadError> {
-    let Some(text) = attribute(element, name)? else {
-        return Ok(1);
-    };
+impl<'e> Line<'e> {
+    fn read(element: &'e BytesStart<'_>) -> Result<Self, ReadError> {
+        let mut line = Self { repeats: 1, is_hidden: false, style: None };
+        attributes(element, |key, value| {
+            match key {
+                "table:number-columns-repeated" | "table:number-rows-repeated" => line.repeats = repeats(&value)?,
+                "table:visibility" => line.is_hidden = value != "visible",
+                "table:default-cell-style-name" => line.style = Some(value),
+                _ => {}
+            }
+            Ok(())
+        })?;
+        Ok(line)
+    }
+}
+
+/// How often a cell or line is there, or how far it reaches.
+fn repeats(text: &str) -> Result<u64, ReadError> {
     let repeats: u32 = text.trim().parse().map_err(|_| damaged(format!("a cell or row repeats {text} times")))?;
     Ok(u64::from(repeats.max(1)))
 }

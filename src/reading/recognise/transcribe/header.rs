@@ -30,7 +30,7 @@ impl TableReader<'_, '_> {
             let has_columns =
                 cells.iter().filter_map(|word| word.label.as_deref()).any(|label| self.is_of_columns(label));
             for word in cells {
-                let is_year = !years.is_empty() && Period::of(&word.cell.text, self.year).is_some();
+                let is_year = !years.is_empty() && Period::of_word(word, self.year).is_some();
                 if word.label.as_deref().is_some_and(|label| self.parts(label).next().is_none()) && !is_year {
                     let text = word.cell.text.as_str();
                     header.has_extra |= has_columns && LEXICON.is_column_name(text);

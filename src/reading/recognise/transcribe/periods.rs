@@ -5,6 +5,7 @@
 //! report is not known, or the words do not cover the figures, nothing is read.
 
 use super::super::align::{Header, Values};
+use super::super::surface::Word;
 use super::wording::Period;
 use super::{RowLine, TableReader};
 use crate::model::{Layout, ObservationKind, fold};
@@ -23,8 +24,8 @@ impl<'g> TableReader<'_, 'g> {
             let line = &self.surfaces[*grid].lines[*at];
             let is_years = line.is_years();
             let words = line.cells.iter().filter(|word| word.label.is_some() || is_years);
-            let year = |text: &str| Period::of(text, self.year);
-            words.filter_map(|word| Some((word.cell.column, year(&word.cell.text)?, word.cell.text.clone()))).collect()
+            let year = |word: &Word| Period::of_word(word, self.year);
+            words.filter_map(|word| Some((word.cell.column, year(word)?, word.cell.text.clone()))).collect()
         };
         let longest = lines.iter().map(years).max_by_key(Years::len).unwrap_or_default();
         let is_of_several = longest.len() > 1 && longest.iter().any(|(_, period, _)| *period != Period::This);

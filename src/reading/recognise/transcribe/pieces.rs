@@ -107,7 +107,7 @@ impl<'g> TableReader<'_, 'g> {
             if has_values && !is_known && self.is_beside_one_line(word, &values) {
                 return Piece::Values { at, values };
             }
-            let above = last.filter(|_| !is_known && has_values && Period::of(&word.cell.text, self.year).is_some());
+            let above = last.filter(|_| !is_known && has_values && Period::of_word(word, self.year).is_some());
             if let Some((block, row)) = above {
                 // The second of two lines of a row, one a year.
                 let label = LabelSeen { closeness: LabelSeen::EXACT, ..LabelSeen::default() };

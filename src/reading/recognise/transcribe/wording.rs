@@ -4,6 +4,7 @@
 //! elimination against its words: words are a column's only if they are nearer to its label than to any other, and share
 //! with it more than 本年 and 数量. Pieces of labels, as texts break them, say nothing by themselves.
 
+use super::super::surface::Word;
 use super::super::vocabulary::{Known, Part};
 use super::TableReader;
 use crate::model::{Axis, Label, LineSpec, fold};
@@ -34,17 +35,27 @@ pub(super) enum Period {
 }
 
 impl Period {
+    /// Bytes of the words of a year; none are longer.
+    const LONGEST: usize = 36;
+
     /// Of words that name a year and nothing else: 上年数, 2022年, 历年累计.
     pub(super) fn of(text: &str, year: Option<u16>) -> Option<Self> {
-        /// Bytes; no such words are longer.
-        const LONGEST: usize = 36;
-        if text.len() > LONGEST {
-            return None;
+        if text.len() > Self::LONGEST { None } else { Self::of_folded(&fold(text).body, year) }
+    }
+
+    /// Of a word on a surface, whose words are folded unless it is meant as a value.
+    pub(super) fn of_word(word: &Word<'_>, year: Option<u16>) -> Option<Self> {
+        match word.label.as_deref() {
+            _ if word.cell.text.len() > Self::LONGEST => None,
+            Some(label) => Self::of_folded(&label.folded.body, year),
+            None => Self::of(&word.cell.text, year),
         }
-        let body = fold(text).body;
+    }
+
+    fn of_folded(body: &str, year: Option<u16>) -> Option<Self> {
         let bare = LEXICON.figure_words.iter().find_map(|word| body.strip_suffix(word.as_str()));
-        let bare = bare.filter(|bare| !bare.is_empty()).unwrap_or(&body);
-        let is_in = |words: &[String]| words.iter().any(|word| word == bare || *word == body);
+        let bare = bare.filter(|bare| !bare.is_empty()).unwrap_or(body);
+        let is_in = |words: &[String]| words.iter().any(|word| word == bare || word == body);
         if is_in(&LEXICON.this_year) {
             return Some(Self::This);
         }

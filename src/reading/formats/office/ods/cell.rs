@@ -1,5 +1,6 @@
 //! What a cell of an ODF sheet says: its attributes, its paragraphs, and what of these a person does not count.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -7,8 +8,8 @@ use quick_xml::events::BytesStart;
 
 use super::super::xml::{Node, Nodes, attribute, attributes};
 use super::super::{calendar, number};
-use super::name;
 use super::styles::{Look, Styles};
+use super::{name, repeats};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::CellKind;
@@ -34,13 +35,21 @@ pub(super) struct Declared {
     value: String,
     formula: Option<String>,
     is_error: bool,
+    repeats: u64,
+    spans: (u64, u64),
 }
 
 impl Declared {
-    pub(super) fn read(element: &BytesStart<'_>) -> Result<Self, ReadError> {
-        let mut declared = Self::default();
+    /// What they say, and the style, where the cell has one of its own.
+    pub(super) fn read<'e>(element: &'e BytesStart<'_>) -> Result<(Self, Option<Cow<'e, str>>), ReadError> {
+        let mut declared = Self { repeats: 1, spans: (1, 1), ..Self::default() };
+        let mut style = None;
         attributes(element, |key, value| {
             match key {
+                "table:style-name" => style = Some(value),
+                "table:number-columns-repeated" => declared.repeats = repeats(&value)?,
+                "table:number-rows-spanned" => declared.spans.0 = repeats(&value)?,
+                "table:number-columns-spanned" => declared.spans.1 = repeats(&value)?,
                 "office:value-type" => declared.kind = value.into_owned(),
                 "calcext:value-type" => declared.is_error = value == "error",
                 "office:value"
@@ -53,18 +62,19 @@ impl Declared {
             }
             Ok(())
         })?;
-        Ok(declared)
+        Ok((declared, style))
     }
 
-    /// The cell, given the text that it shows.
-    pub(super) fn content(self, paragraphs: Option<Paragraphs>) -> Cell {
+    /// The cell, given where it stands, what it looks like and the text that it shows.
+    pub(super) fn content(self, column: u64, look: Option<Rc<Look>>, paragraphs: Option<Paragraphs>) -> Cell {
         // LibreOffice says of an empty result only that it has an empty paragraph.
         let is_computed = paragraphs.is_some();
         let Paragraphs { text, left_out } = paragraphs.unwrap_or_default();
         let formula = self.formula.as_ref().and_then(|formula| Some(Arc::from(formula.split_once('=')?.1)));
         let has_left_out = !left_out.trim().is_empty();
+        let (repeats, spans) = (self.repeats, self.spans);
         let (text, kind) = self.value(text, is_computed, has_left_out);
-        Cell { column: 0, repeats: 1, text, kind, left_out, formula, look: None, spans: (1, 1) }
+        Cell { column, repeats, text, kind, left_out, formula, look, spans }
     }
 
     /// Text and kind of the cell.
