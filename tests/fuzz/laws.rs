@@ -11,7 +11,7 @@ use cap::Cap;
 use gouji::diagnosis::{Assessment, Assessor, Policy, Report};
 use gouji::forms::Forms;
 use gouji::model::{Entry, Figure, Lang};
-use gouji::reading::{ReadOptions, Reader};
+use gouji::reading::{Archive, ReadOptions, Reader};
 use gouji::render::{self, Arrangement, Conversion, FileKind, Renderer, Style};
 use gouji::rules::Catalogue;
 use serde::de::IgnoredAny;
@@ -61,6 +61,25 @@ pub fn hold(bytes: &[u8]) -> Vec<Assessment> {
     filings
 }
 
+/// Opens an archive and all that lies in it, and asserts that no name leads out of it and that no file expands further than
+/// an archive may as a whole.
+pub fn unpack(bytes: &[u8]) {
+    let file = tempfile::NamedTempFile::new().expect("a temporary file");
+    std::fs::write(file.path(), bytes).expect("written");
+    let Ok(Some(archive)) = Archive::open(file.path()) else { return };
+    let (mut expanded, limit) = (0, (100 * bytes.len() as u64).max(MEMORY as u64));
+    for file in archive.files() {
+        let leads_out = file.name.starts_with('/') || file.name.split('/').any(|part| part == "..");
+        assert!(!leads_out || file.refused.is_some(), "{:?} leads out of the archive", file.name);
+        let length = archive.read(file, |content| Ok(io::copy(content, &mut io::sink()).unwrap_or_default()));
+        expanded += length.unwrap_or_default();
+        if let Ok(Some(inner)) = archive.open_inner(file) {
+            assert!(inner.files().len() <= 10_000, "an endless list");
+        }
+    }
+    assert!(expanded <= limit, "it expanded to {expanded} bytes");
+}
+
 /// What is said to be printed stands in the text.
 pub fn stand_in(text: &[u8], filings: &[Assessment]) {
     let Ok(text) = std::str::from_utf8(text) else { return };
@@ -92,12 +111,12 @@ fn sound(filing: &Assessment) {
     let is_placed = |entry: &Entry| entry.place.is_some() || filing.source.record.is_some();
     for entry in transcript.entries.iter().flatten() {
         match &entry.figure {
-            Figure::Blank => assert_eq!(entry.printed, "", "a blank with text"),
+            Figure::Blank => assert_eq!(entry.printed(), "", "a blank with text"),
             Figure::Number(_) => {
                 assert!(is_placed(entry), "{entry:?} stands nowhere");
                 printed(entry);
             }
-            Figure::Placeholder | Figure::Unreadable => assert!(is_placed(entry) && !entry.printed.is_empty()),
+            Figure::Placeholder | Figure::Unreadable => assert!(is_placed(entry) && !entry.printed().is_empty()),
         }
     }
     for finding in &filing.findings {
@@ -111,7 +130,8 @@ fn printed(entry: &Entry) {
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         c => c,
     };
-    let flat = entry.printed.chars().map(narrow).take_while(|c| *c != '(');
+    let flat = entry.printed();
+    let flat = flat.chars().map(narrow).take_while(|c| *c != '(');
     let digits: String = flat.filter(|c| c.is_ascii_digit() || *c == '.').collect();
     let figure = entry.number().map(|number| number.abs());
     assert_eq!(digits.parse().ok(), figure, "{entry:?} has another figure");

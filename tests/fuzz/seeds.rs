@@ -113,8 +113,30 @@ fn seeds(fixtures: &Path) -> Vec<(&'static str, Vec<Vec<u8>>)> {
         ),
         ("pdf", written(drawn).collect()),
         ("repeat", repeats(&tables)),
+        ("archive", archives(&tables)),
         ("xls", old.iter().cloned().chain(of(&["doc"])).collect()),
     ]
+}
+
+/// Archives of tables: stored and packed, in folders, named as a Chinese Windows names them, and one in the other.
+fn archives(tables: &[String]) -> Vec<Vec<u8>> {
+    let short: Vec<&str> = tables.iter().map(String::as_str).filter(|table| table.len() < 4_000).take(4).collect();
+    let zip = |files: &[(&str, &[u8])], method| {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default().compression_method(method);
+        for (name, content) in files {
+            zip.start_file(*name, options).expect("a file");
+            zip.write_all(content).expect("written to memory");
+        }
+        zip.finish().expect("written to memory").into_inner()
+    };
+    let files: Vec<(&str, &[u8])> = ["2023/甲局.csv", "乙局.txt", "a/../b.csv", "c.csv"]
+        .into_iter()
+        .zip(short.iter().map(|text| text.as_bytes()))
+        .collect();
+    let (stored, packed) = (zip(&files, zip::CompressionMethod::Stored), zip(&files, zip::CompressionMethod::Deflated));
+    let nested = zip(&[("下属.zip", &packed), ("c.csv", files[0].1)], zip::CompressionMethod::Stored);
+    vec![stored, packed, nested, zip(&[], zip::CompressionMethod::Stored)]
 }
 
 /// The content of a page that draws a table with its lines.
@@ -223,7 +245,11 @@ fn rtf(table: &str) -> String {
 /// The streams of an old Word document, each behind the byte that chooses it.
 fn streams(document: &[u8]) -> Vec<Vec<u8>> {
     let streams = laws::document_streams(document).into_iter();
-    (0..).zip(streams).filter(|(_, content)| !content.is_empty()).map(|(at, content)| [vec![at], content].concat()).collect()
+    (0..)
+        .zip(streams)
+        .filter(|(_, content)| !content.is_empty())
+        .map(|(at, content)| [vec![at], content].concat())
+        .collect()
 }
 
 fn sheet(table: &str) -> String {
