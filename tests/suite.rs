@@ -23,6 +23,8 @@ mod documents;
 mod editions;
 #[path = "suite/exhaustive.rs"]
 mod exhaustive;
+#[path = "suite/flat.rs"]
+mod flat;
 #[path = "suite/hostile.rs"]
 mod hostile;
 #[path = "suite/hostile_documents.rs"]

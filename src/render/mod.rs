@@ -17,6 +17,7 @@ mod clean;
 mod csv;
 mod elements;
 mod explanations;
+mod filings;
 mod form_view;
 mod forms;
 mod github;
@@ -46,10 +47,11 @@ mod whereabouts;
 mod wrap;
 
 pub use self::csv::Csv;
-pub use canonical::{Arrangement, Conversion, FileKind, MarkedBook};
+pub use canonical::{Arrangement, Conversion, Dialect, FileKind, MarkedBook, Provenance};
 pub use catalogue::{explain, list_rules};
 pub use clean::clean;
 pub use explanations::ExplanationForm;
+pub use filings::Filings;
 pub use forms::{describe_form, describe_proof, edit_in_words, list_forms};
 pub use github::GitHub;
 pub use gitlab::GitLab;
@@ -131,5 +133,7 @@ pub fn is_result(head: &[u8]) -> bool {
         || is_page
         || is_issues
         || head.starts_with(markdown::MARK)
+        || head.starts_with(filings::MARK)
+        || canonical::is_for_research(&head)
         || csv::beginnings().iter().any(|line| head.starts_with(line))
 }

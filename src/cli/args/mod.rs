@@ -10,7 +10,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 use crate::model::Lang;
 use crate::reading::YEARS;
 pub(super) use check::{CheckArgs, Wishes};
-pub(super) use values::{Blank, Color, ConvertTo, FailOn, Format, Language, Layout, TemplateTo, parse_size};
+pub(super) use values::{Blank, Color, ConvertTo, FailOn, Format, Language, Layout, TemplateTo, With, parse_size};
 
 /// 勾稽：核查政府信息公开工作年度报告的统计表。
 ///
@@ -113,6 +113,18 @@ pub(super) struct ConvertArgs {
     /// 版式：法定表样，每份一行，或每个指标一行；json 没有版式（layout; json has none）
     #[arg(long, value_enum, value_name = "LAYOUT")]
     pub(super) layout: Option<Layout>,
+    /// 另加两栏：来自哪个文件、在文件中的位置；用于 wide 和 long（columns for the file and the place in it）
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "COLUMNS")]
+    pub(super) with: Vec<With>,
+    /// 栏名的语言，默认 en；用于 wide 和 long（language of the header）
+    #[arg(long, value_enum, value_name = "LANG")]
+    pub(super) header: Option<Language>,
+    /// csv 不写字节顺序标记（no byte order mark; csv only）
+    #[arg(long)]
+    pub(super) no_bom: bool,
+    /// 空白、“/”等和缺的格写成这个词，供统计软件用；结果不能再读入（what stands for blanks, placeholders and missing cells; csv only, and no input any more）
+    #[arg(long, value_name = "TEXT")]
+    pub(super) na: Option<String>,
     /// 写入文件而不是屏幕，- 表示屏幕（write to a file）
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
