@@ -17,7 +17,6 @@ use crate::render;
 use crate::render::{
     Arrangement, Conversion, Dialect, FileKind, Renderer, Style, clean, error_text, fill, phrase, said_skipped,
 };
-use crate::rules::Catalogue;
 
 /// Reads what was named and writes it.
 pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
@@ -30,7 +29,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
     if args.to == ConvertTo::Xlsx && target::is_terminal(target) {
         return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
     }
-    let forms = show::load_forms(&args.read.forms)?;
+    let forms = show::load_forms(&args.read.forms, lang)?;
     let options = ReadOptions {
         edition: check::edition(args.read.edition.as_deref().unwrap_or("auto"), &forms, lang)?,
         year: args.read.year,
@@ -38,7 +37,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
         text: false,
         max_file_bytes: args.max_file_size,
     };
-    let (catalogue, policy) = (Catalogue::embedded()?, Policy::default());
+    let (catalogue, policy) = (show::load_catalogue(&forms, lang)?, Policy::default());
     let known = Known { forms: &forms, catalogue: &catalogue, policy: &policy };
     let assessor = Assessor::new(Reader::new(&forms, options), catalogue.clone(), policy.clone())?;
     let how = How { gitignore: false, exclude: args.exclude.clone() };

@@ -40,6 +40,10 @@ pub struct CellSpec {
     pub total: bool,
     /// The cell belongs to an undivided heading: it is there only in filings that report the group as one line.
     pub alternative: bool,
+    /// A filing may do without the row or column it lies on.
+    pub optional: bool,
+    /// It is not of the form but of an extension of it: only what names it compares it.
+    pub added: bool,
 }
 
 /// What values a cell can hold; each kind implies its bounds.

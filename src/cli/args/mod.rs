@@ -82,6 +82,9 @@ pub(super) struct ReadArgs {
 pub(super) struct ExplainArgs {
     /// 规则代码或名称，如 B101 或 flow-unbalanced（code or name）
     pub(super) rule: Option<String>,
+    /// 另行装入表式和规则的文件夹（a folder with more editions and rules）
+    #[arg(long, value_name = "DIR")]
+    pub(super) forms: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) voice: Voice,
 }
@@ -93,6 +96,9 @@ pub(super) struct FormsArgs {
     /// 算出勾稽关系能看出哪些差错、看不出哪些（what the relations can see, computed）
     #[arg(long, requires = "edition")]
     pub(super) proof: bool,
+    /// 检查 --forms 文件夹里的表式和规则，并试算规则的例子（check a folder of forms and rules, and try its examples）
+    #[arg(long, requires = "forms", conflicts_with_all = ["edition", "proof"])]
+    pub(super) check: bool,
     /// 另行装入报表格式的文件夹（a folder with more editions）
     #[arg(long, value_name = "DIR")]
     pub(super) forms: Vec<PathBuf>,

@@ -99,7 +99,9 @@ pub(super) fn is_complete(edition: &FormEdition, cells: impl Iterator<Item = Cel
         given[index.at()] || line.is_some_and(|line| given[line.at()])
     };
     tables.contains(&true)
-        && edition.each_cell().all(|(index, cell)| cell.alternative || !tables[cell.table] || is_given(index, cell))
+        && edition
+            .each_cell()
+            .all(|(index, cell)| cell.alternative || cell.optional || !tables[cell.table] || is_given(index, cell))
 }
 
 /// A record under way into the cells of an edition.

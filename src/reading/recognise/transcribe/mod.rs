@@ -21,7 +21,11 @@ use super::entry;
 use super::locate::Found;
 use super::surface::Surface;
 use super::vocabulary::Vocabulary;
-use crate::model::{CellIndex, CellSpec, FormEdition, Observation, ObservationKind, Place, TableStatus, Transcript};
+use std::collections::HashSet;
+
+use crate::model::{
+    CellIndex, CellSpec, FormEdition, Observation, ObservationKind, Place, Table, TableStatus, Transcript,
+};
 use pieces::LabelSeen;
 
 /// Reads the lines of `found` against an edition.
@@ -72,6 +76,46 @@ pub(in crate::reading) fn mark_absent(edition: &FormEdition, out: &mut Transcrip
         }
     };
     out.absent = edition.cells.iter().map(is_absent).collect();
+    let may_do_without = |table: &Table| table.is_optional || !table.levels.is_empty();
+    if edition.cells.iter().any(|cell| cell.optional) || edition.tables.iter().any(may_do_without) {
+        excuse(edition, out);
+    }
+}
+
+/// What a filing may do without, and does without, is no part of its shape and not missing. Of a table that only some
+/// agencies have to have, whoever knows the agency says that it is missing.
+fn excuse(edition: &FormEdition, out: &mut Transcript) {
+    use ObservationKind::{ColumnMissing, RowMissing, TableMissing};
+    let is_of_a_gap = |seen: &Observation| matches!(seen.kind, RowMissing | ColumnMissing);
+    let named: HashSet<CellIndex> =
+        out.observations.iter().filter(|seen| !is_of_a_gap(seen)).flat_map(|seen| seen.cells.iter().copied()).collect();
+    for (at, table) in edition.tables.iter().enumerate() {
+        if out.tables[at] == TableStatus::Missing && (table.is_optional || !table.levels.is_empty()) {
+            out.absent[edition.cells_of(at)].fill(true);
+            continue;
+        }
+        for (block, spec) in table.blocks.iter().enumerate() {
+            let rows = spec.rows.with_cells().filter(|row| spec.rows.lines[*row].is_optional);
+            let of_row = |row| spec.columns.with_cells().map(move |column| (row, column)).collect::<Vec<_>>();
+            let columns = spec.columns.with_cells().filter(|column| spec.columns.lines[*column].is_optional);
+            let of_column = |column| spec.rows.with_cells().map(move |row| (row, column)).collect::<Vec<_>>();
+            for line in rows.map(of_row).chain(columns.map(of_column)) {
+                let cells = line.into_iter().filter_map(|(row, column)| edition.cell_at(at, block, row, column));
+                let cells: Vec<CellIndex> = cells.collect();
+                if cells.iter().all(|cell| out.entry(*cell).is_none() && !named.contains(cell)) {
+                    cells.iter().for_each(|cell| out.absent[cell.at()] = true);
+                }
+            }
+        }
+    }
+    let (absent, is_excused) = (&out.absent, |table: usize| edition.tables[table].is_optional);
+    out.observations.retain(|seen| match seen.kind {
+        TableMissing => !seen.table.is_some_and(is_excused),
+        RowMissing | ColumnMissing => {
+            seen.cells.is_empty() || !seen.cells.iter().all(|cell| absent[cell.at()] && edition.cell(*cell).optional)
+        }
+        _ => true,
+    });
 }
 
 /// Whether `seen` says that the group headed by `row` was reported as one line.
