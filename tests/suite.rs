@@ -47,6 +47,8 @@ mod narrative;
 mod oddities;
 #[path = "suite/outputs.rs"]
 mod outputs;
+#[path = "suite/own.rs"]
+mod own;
 #[path = "suite/pdf.rs"]
 mod pdf;
 #[path = "suite/people.rs"]

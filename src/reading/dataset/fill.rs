@@ -245,6 +245,7 @@ impl<'r> Fill<'r> {
         let spec = &self.edition.tables[table].blocks[block];
         let rows = spec.rows.with_cells().filter(|row| of(*row));
         let cell = |row, column| self.edition.cell_at(table, block, row, column);
-        rows.flat_map(|row| spec.columns.printed().filter_map(move |column| cell(row, column))).collect()
+        let columns = gaps::printed_columns(self.edition, (table, block), |cell| self.given[cell.at()].is_some());
+        rows.flat_map(|row| columns.iter().filter_map(move |column| cell(row, *column))).collect()
     }
 }

@@ -20,11 +20,11 @@ use super::align::Values;
 use super::entry;
 use super::locate::Found;
 use super::surface::Surface;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Part, Vocabulary};
 use std::collections::HashSet;
 
 use crate::model::{
-    CellIndex, CellSpec, FormEdition, Observation, ObservationKind, Place, Table, TableStatus, Transcript,
+    Axis, Block, CellIndex, CellSpec, FormEdition, Observation, ObservationKind, Place, Table, TableStatus, Transcript,
 };
 use pieces::LabelSeen;
 
@@ -52,6 +52,7 @@ pub(in crate::reading) fn transcribe(
             top: Vec::new(),
             is_turned: Vec::new(),
             blocks: Vec::new(),
+            printed: Vec::new(),
             out: &mut out,
         };
         reader.read(&lines);
@@ -175,6 +176,8 @@ struct TableReader<'a, 'g> {
     /// Per block: it was read, or refused, turned.
     is_turned: Vec<bool>,
     blocks: Vec<BlockLines<'g>>,
+    /// Per block: its rows and columns, without those that a filing may do without and this one does not name.
+    printed: Vec<(Vec<usize>, Vec<usize>)>,
     out: &'a mut Transcript,
 }
 
@@ -182,6 +185,7 @@ impl TableReader<'_, '_> {
     fn read(&mut self, lines: &[(usize, usize)]) {
         let blocks = &self.edition.tables[self.table].blocks;
         self.blocks = blocks.iter().map(|_| BlockLines::default()).collect();
+        self.printed = self.printed_lines(lines);
         let before = self.out.observations.len();
         self.is_turned = vec![false; blocks.len()];
         let lines = self.read_turned(lines);
@@ -209,14 +213,43 @@ impl TableReader<'_, '_> {
         self.edition.cell_at(self.table, block, row, column)
     }
 
+    /// The rows and columns of each block of which a filing that says these `lines` has figures.
+    fn printed_lines(&self, lines: &[(usize, usize)]) -> Vec<(Vec<usize>, Vec<usize>)> {
+        let blocks = &self.edition.tables[self.table].blocks;
+        let may_do_without = |axis: &Axis| axis.lines.iter().any(|line| line.is_optional);
+        let mut named = HashSet::new();
+        if blocks.iter().any(|block| may_do_without(&block.rows) || may_do_without(&block.columns)) {
+            let words = lines.iter().flat_map(|(grid, line)| &self.surfaces[*grid].lines[*line].cells);
+            for (part, _) in words.filter_map(|word| word.label.as_deref()).flat_map(|label| self.parts(label)) {
+                match part {
+                    Part::Row { block, line, .. } => drop(named.insert((block, true, line))),
+                    Part::Column { block, line } => drop(named.insert((block, false, line))),
+                    Part::Title | Part::Furniture => {}
+                }
+            }
+        }
+        let printed = |axis: &Axis, block: usize, is_row: bool| {
+            let is_there = |line: &usize| !axis.lines[*line].is_optional || named.contains(&(block, is_row, *line));
+            axis.printed().filter(is_there).collect()
+        };
+        let both = |(at, block): (usize, &Block)| (printed(&block.rows, at, true), printed(&block.columns, at, false));
+        blocks.iter().enumerate().map(both).collect()
+    }
+
+    fn printed_rows(&self, block: usize) -> &[usize] {
+        &self.printed[block].0
+    }
+
+    fn printed_columns(&self, block: usize) -> &[usize] {
+        &self.printed[block].1
+    }
+
     fn cells_of_column(&self, block: usize, column: usize) -> Vec<CellIndex> {
-        let rows = &self.edition.tables[self.table].blocks[block].rows;
-        rows.printed().filter_map(|row| self.cell_at((block, row, column))).collect()
+        self.printed_rows(block).iter().filter_map(|row| self.cell_at((block, *row, column))).collect()
     }
 
     fn cells_of_row(&self, block: usize, row: usize) -> Vec<CellIndex> {
-        let columns = &self.edition.tables[self.table].blocks[block].columns;
-        columns.printed().filter_map(|column| self.cell_at((block, row, column))).collect()
+        self.printed_columns(block).iter().filter_map(|column| self.cell_at((block, row, *column))).collect()
     }
 
     /// Where the values of a row begin.
