@@ -20,7 +20,7 @@ pub(super) fn check(forms: &Forms, catalogue: &Catalogue, lang: Lang) -> Result<
         tried.push((Arc::clone(rule), of_rule(rule, forms, catalogue, lang)?));
     }
     write_text(&describe_folder(forms, catalogue, &tried, lang, width()))?;
-    let is_well = tried.iter().flat_map(|(_, tried)| tried).all(|tried| tried.is_as_meant());
+    let is_well = tried.iter().flat_map(|(_, tried)| tried).all(Tried::is_as_meant);
     Ok(if is_well { Exit::Fine } else { Exit::Findings })
 }
 

@@ -154,12 +154,11 @@ impl Extended {
         let table = &mut self.tables[at];
         let has = |block: &RawBlock, id: &String| axis.seen(block).iter().any(|line| line.id == *id);
         let named = block.map(|name| block_called(table, &name, spot)).transpose()?;
-        let fits: Vec<usize> = match named {
-            Some(at) => vec![at],
-            None => {
-                let all = table.blocks.iter().enumerate();
-                all.filter(|(_, block)| lines.iter().all(|id| has(block, id))).map(|(at, _)| at).collect()
-            }
+        let fits: Vec<usize> = if let Some(at) = named {
+            vec![at]
+        } else {
+            let all = table.blocks.iter().enumerate();
+            all.filter(|(_, block)| lines.iter().all(|id| has(block, id))).map(|(at, _)| at).collect()
         };
         let known: Vec<&str> =
             table.blocks.iter().flat_map(|block| axis.seen(block)).map(|line| line.id.as_str()).collect();

@@ -191,50 +191,63 @@ fn in_chinese(kind: &str) -> &'static str {
 
 /// A law that is broken, before it is known how the file is called.
 #[derive(Debug)]
-pub(super) struct Law {
-    pub(super) kind: &'static str,
-    pub(super) spot: Option<Spot>,
-    /// A word to look for in the file where the place is not known.
-    near: Option<(usize, String)>,
+pub(super) struct Law(Box<Broken>);
+
+#[derive(Debug)]
+struct Broken {
+    kind: &'static str,
+    place: Place,
     facts: Vec<(&'static str, String)>,
-    known: Option<(String, Vec<String>)>,
+    /// A name that was not found, and those that there are.
+    unknown: Option<(String, Vec<String>)>,
+}
+
+/// Where a law is broken.
+#[derive(Debug)]
+enum Place {
+    Spot(Spot),
+    /// Where a word first stands in a file.
+    Word(usize, String),
 }
 
 impl Law {
     /// A law that is broken at a spot.
     pub(super) fn at(kind: &'static str, spot: Spot) -> Self {
-        Self { kind, spot: Some(spot), near: None, facts: Vec::new(), known: None }
+        Self::new(kind, Place::Spot(spot))
     }
 
     /// A law that is broken where a word stands in a file.
     pub(super) fn near(kind: &'static str, file: usize, word: impl Into<String>) -> Self {
-        Self { kind, spot: None, near: Some((file, word.into())), facts: Vec::new(), known: None }
+        Self::new(kind, Place::Word(file, word.into()))
+    }
+
+    fn new(kind: &'static str, place: Place) -> Self {
+        Self(Box::new(Broken { kind, place, facts: Vec::new(), unknown: None }))
     }
 
     pub(super) fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.facts.push((name, value.to_string()));
+        self.0.facts.push((name, value.to_string()));
         self
     }
 
     pub(super) fn among<'n>(mut self, name: &str, known: impl IntoIterator<Item = &'n str>) -> Self {
-        self.known = Some((name.to_owned(), known.into_iter().map(str::to_owned).collect()));
+        self.0.unknown = Some((name.to_owned(), known.into_iter().map(str::to_owned).collect()));
         self
     }
 
     /// The fault in the file it stands in.
     pub(super) fn in_files(self, files: &[RecordFile]) -> Fault {
         let none = RecordFile { name: String::new(), text: String::new() };
-        let (file, start) = match (self.spot, &self.near) {
-            (Some(spot), _) => (spot.file, spot.start),
-            (None, Some((file, word))) => (*file, files.get(*file).and_then(|file| file.find(word)).unwrap_or(0)),
-            (None, None) => (0, 0),
+        let Broken { kind, place, facts, unknown } = *self.0;
+        let at = |file: usize| files.get(file).unwrap_or(&none);
+        let (file, start) = match place {
+            Place::Spot(spot) => (at(spot.file), spot.start),
+            Place::Word(file, word) => (at(file), at(file).find(&word).unwrap_or(0)),
         };
-        let mut fault = Fault::new(self.kind, files.get(file).unwrap_or(&none), start);
-        for (name, value) in self.facts {
-            fault = fault.with(name, value);
-        }
-        match &self.known {
-            Some((name, known)) => fault.among(name, known.iter().map(String::as_str)),
+        let fault =
+            facts.into_iter().fold(Fault::new(kind, file, start), |fault, (name, value)| fault.with(name, value));
+        match unknown {
+            Some((name, known)) => fault.among(&name, known.iter().map(String::as_str)),
             None => fault,
         }
     }

@@ -21,6 +21,7 @@ impl CellIndex {
 
 /// What a cell of the form is.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the cell")]
 pub struct CellSpec {
     /// `table.row.column`, as `requests.denied.state_secret.natural_person`.
     pub id: Arc<str>,

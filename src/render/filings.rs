@@ -69,7 +69,7 @@ impl<'f, W: Write> Filings<'f, W> {
             of(Severity::Error),
             of(Severity::Warning),
             of(Severity::Note),
-            is_checked.then(|| judged.to_string()).unwrap_or_default(),
+            if is_checked { judged.to_string() } else { String::new() },
             text(&source.path),
             text(source.sheet.as_deref().unwrap_or_default()),
             source.record.map(|record| record.to_string()).unwrap_or_default(),

@@ -140,7 +140,7 @@ impl Catalogue {
         if let Some((key, _)) = said.iter().find(|(_, text)| text.trim().is_empty()) {
             return Err(at("rule-empty", "").with("key", key));
         }
-        let kind = self.kind(&raw, file)?;
+        let kind = Self::kind(&raw, file)?;
         self.laws(&raw, kind, file, forms)?;
         let messages = [Some(&raw.zh.message), raw.en.as_ref().map(|en| &en.message)];
         for place in messages.into_iter().flatten().flat_map(|message| places(message)) {
@@ -179,7 +179,7 @@ impl Catalogue {
     }
 
     /// Of what kind a record is.
-    fn kind(&self, raw: &RawRule, file: &RecordFile) -> Result<&'static Kind, Fault> {
+    fn kind(raw: &RawRule, file: &RecordFile) -> Result<&'static Kind, Fault> {
         if let Some(kind) = Kind::of(&raw.trigger) {
             return Ok(kind);
         }

@@ -104,7 +104,9 @@ fn excuse(edition: &FormEdition, out: &mut Transcript) {
                 let cells = line.into_iter().filter_map(|(row, column)| edition.cell_at(at, block, row, column));
                 let cells: Vec<CellIndex> = cells.collect();
                 if cells.iter().all(|cell| out.entry(*cell).is_none() && !named.contains(cell)) {
-                    cells.iter().for_each(|cell| out.absent[cell.at()] = true);
+                    for cell in cells {
+                        out.absent[cell.at()] = true;
+                    }
                 }
             }
         }

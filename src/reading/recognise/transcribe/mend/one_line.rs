@@ -125,7 +125,7 @@ impl<'g> TableReader<'_, 'g> {
                 Piece::Row { .. } | Piece::Bare { .. } => return None,
             }
         }
-        all.is_whole(&rows, columns.len()).then(|| all.into_values()).flatten()
+        all.is_whole(rows, columns.len()).then(|| all.into_values()).flatten()
     }
 
     /// A column's label and one value beside it.
