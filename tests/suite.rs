@@ -23,6 +23,8 @@ mod documents;
 mod editions;
 #[path = "suite/exhaustive.rs"]
 mod exhaustive;
+#[path = "suite/flat.rs"]
+mod flat;
 #[path = "suite/hostile.rs"]
 mod hostile;
 #[path = "suite/hostile_documents.rs"]
@@ -45,6 +47,8 @@ mod narrative;
 mod oddities;
 #[path = "suite/outputs.rs"]
 mod outputs;
+#[path = "suite/own.rs"]
+mod own;
 #[path = "suite/pdf.rs"]
 mod pdf;
 #[path = "suite/people.rs"]

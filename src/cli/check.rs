@@ -18,7 +18,6 @@ use crate::forms::Forms;
 use crate::model::Lang;
 use crate::reading::{DataSet, Problem, ReadError, ReadOptions, Reader, Record};
 use crate::render::{clean, error_text, phrase};
-use crate::rules::Catalogue;
 
 /// Checks what was named and writes the results.
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
@@ -27,8 +26,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     if args.list_formats {
         return write_text(&show::formats(lang));
     }
-    let forms = show::load_forms(&settings.forms.value)?;
-    let catalogue = Catalogue::embedded()?;
+    let forms = show::load_forms(&settings.forms.value, lang)?;
+    let catalogue = show::load_catalogue(&forms, lang)?;
     settings.agree_with(&catalogue)?;
     let reader = Reader::new(&forms, options(&settings, args, &forms)?);
     let policy = policy(&settings, &forms, &reader)?;
@@ -94,8 +93,8 @@ impl Beside<'_> {
 /// `gouji config`: the settings that are in force.
 pub(super) fn settings(args: &ConfigArgs) -> Result<Exit, Failure> {
     let settings = Settings::of(&args.wishes)?;
-    let forms = show::load_forms(&settings.forms.value)?;
-    settings.agree_with(&Catalogue::embedded()?)?;
+    let forms = show::load_forms(&settings.forms.value, settings.lang())?;
+    settings.agree_with(&show::load_catalogue(&forms, settings.lang())?)?;
     policy(&settings, &forms, &Reader::new(&forms, ReadOptions::default()))?;
     edition(&settings.edition.value, &forms, settings.lang())?;
     write_text(&settings.written())

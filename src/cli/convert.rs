@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::slice;
 
-use super::args::{ConvertArgs, ConvertTo};
+use super::args::{ConvertArgs, ConvertTo, Layout};
 use super::inputs::{self, How};
 use super::output::{Known, Outputs};
 use super::progress::Progress;
@@ -14,8 +14,9 @@ use crate::diagnosis::{Assessment, Assessor, Policy, Report};
 use crate::model::Lang;
 use crate::reading::{ReadOptions, Reader};
 use crate::render;
-use crate::render::{Arrangement, Conversion, FileKind, Renderer, Style, clean, error_text, phrase, said_skipped};
-use crate::rules::Catalogue;
+use crate::render::{
+    Arrangement, Conversion, Dialect, FileKind, Renderer, Style, clean, error_text, fill, phrase, said_skipped,
+};
 
 /// Reads what was named and writes it.
 pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
@@ -23,11 +24,12 @@ pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
     if args.to == ConvertTo::Json && args.layout.is_some() {
         return Err(Failure::Usage(phrase("json-layout", lang).to_owned()));
     }
+    dialect_fits(args, lang)?;
     let target = args.output.as_deref();
     if args.to == ConvertTo::Xlsx && target::is_terminal(target) {
         return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
     }
-    let forms = show::load_forms(&args.read.forms)?;
+    let forms = show::load_forms(&args.read.forms, lang)?;
     let options = ReadOptions {
         edition: check::edition(args.read.edition.as_deref().unwrap_or("auto"), &forms, lang)?,
         year: args.read.year,
@@ -35,7 +37,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
         text: false,
         max_file_bytes: args.max_file_size,
     };
-    let (catalogue, policy) = (Catalogue::embedded()?, Policy::default());
+    let (catalogue, policy) = (show::load_catalogue(&forms, lang)?, Policy::default());
     let known = Known { forms: &forms, catalogue: &catalogue, policy: &policy };
     let assessor = Assessor::new(Reader::new(&forms, options), catalogue.clone(), policy.clone())?;
     let how = How { gitignore: false, exclude: args.exclude.clone() };
@@ -74,7 +76,39 @@ fn renderer<'f>(args: &ConvertArgs, known: Known<'f>, out: Box<dyn Write>) -> io
         }
     };
     let arrangement = args.layout.map_or(Arrangement::Statutory, Into::into);
-    Ok(Box::new(Conversion::new(known.forms, arrangement, kind, out)?))
+    let dialect = Dialect {
+        header: args.header.map(Into::into),
+        with: args.with.iter().map(|with| (*with).into()).collect(),
+        is_unmarked: args.no_bom,
+        na: args.na.clone(),
+    };
+    Ok(Box::new(Conversion::new(known.forms, arrangement, kind, dialect, out)?))
+}
+
+/// Whether what is asked for besides the layout is something that it has.
+fn dialect_fits(args: &ConvertArgs, lang: Lang) -> Result<(), Failure> {
+    let is_data_set = args.to != ConvertTo::Json && matches!(args.layout, Some(Layout::Wide | Layout::Long));
+    let is_csv = args.to == ConvertTo::Csv;
+    let asked = [
+        ("--with", !args.with.is_empty(), is_data_set, "data-set-only"),
+        ("--header", args.header.is_some(), is_data_set, "data-set-only"),
+        ("--na", args.na.is_some(), is_data_set, "data-set-only"),
+        ("--na", args.na.is_some(), is_csv, "csv-only"),
+        ("--no-bom", args.no_bom, is_csv, "csv-only"),
+    ];
+    if let Some((option, _, _, name)) = asked.iter().find(|(_, is_asked, fits, _)| *is_asked && !fits) {
+        return Err(Failure::Usage(fill(phrase(name, lang), |_| Some(option))));
+    }
+    let is_taken_for_more = |text: &str| {
+        let text = text.trim();
+        text.starts_with(['=', '+', '-', '@', '\''])
+            || text.starts_with(|c: char| c.is_numeric())
+            || text.contains(char::is_control)
+    };
+    match &args.na {
+        Some(text) if is_taken_for_more(text) => Err(Failure::Usage(fill(phrase("na-figure", lang), |_| Some(text)))),
+        _ => Ok(()),
+    }
 }
 
 /// Whether there is anything to write of a filing; if not, it is named on standard error with what to do.

@@ -13,6 +13,7 @@ mod inputs;
 mod interrupt;
 mod manual;
 mod output;
+mod own;
 mod pipeline;
 mod progress;
 mod reads;
@@ -100,8 +101,6 @@ fn misuse(error: &clap::Error) -> String {
 /// Why a command could not be carried out.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    #[error("{0}")]
-    Form(#[from] crate::forms::FormError),
     #[error("{0}")]
     Catalogue(#[from] crate::rules::CatalogueError),
     #[error("{0}")]

@@ -164,6 +164,7 @@ fn renderer<'f>(format: Format, is_marked: bool, style: Style<'f>, out: Box<dyn 
         Format::Github => Box::new(render::GitHub::new(style, out)),
         Format::Gitlab => Box::new(render::GitLab::new(style, out)),
         Format::Csv => Box::new(render::Csv::new(style, out)),
+        Format::Filings => Box::new(render::Filings::new(style, out)),
         Format::Markdown => Box::new(render::Markdown::new(style, out)),
         Format::Html => Box::new(render::Html::new(style, out)),
         Format::Notice => Box::new(render::Notices::new(style, out)),

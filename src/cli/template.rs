@@ -14,7 +14,7 @@ use crate::render::{FileKind, phrase};
 /// Writes the blank form of an edition.
 pub(super) fn run(args: &TemplateArgs) -> Result<Exit, Failure> {
     let lang = args.voice.lang();
-    let forms = show::load_forms(&args.forms)?;
+    let forms = show::load_forms(&args.forms, lang)?;
     let named = args.edition.as_deref().map(|name| check::edition(name, &forms, lang)).transpose()?.flatten();
     let edition = named.map_or(forms.editions().first(), |name| forms.get(&name));
     // The program has forms built in.

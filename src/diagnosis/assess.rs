@@ -7,6 +7,7 @@ use super::assessment::{Assessment, Source};
 use super::finding::{Detail, Facts, Finding};
 use super::formulas;
 use super::localise::{Diagnosis, Evidence, localise};
+use super::own::OwnCheck;
 use super::settle::{self, Policy};
 use crate::forms::Forms;
 use crate::model::{Filing, Transcript};
@@ -18,6 +19,8 @@ use crate::rules::{Catalogue, CatalogueError, Check, Plan, Rule};
 pub struct Assessor<'f> {
     reader: Reader<'f>,
     pub(super) plans: HashMap<Arc<str>, Plan>,
+    /// Per edition: the checks that somebody wrote for its cells.
+    pub(super) own: HashMap<Arc<str>, Vec<OwnCheck>>,
     pub(super) catalogue: Catalogue,
     pub(super) policy: Policy,
 }
@@ -28,13 +31,14 @@ impl<'f> Assessor<'f> {
     /// # Errors
     /// [`CatalogueError::NoRule`] when a form has a relation that no rule checks.
     pub fn new(reader: Reader<'f>, catalogue: Catalogue, policy: Policy) -> Result<Self, CatalogueError> {
-        let mut plans = HashMap::new();
+        let (mut plans, mut own) = (HashMap::new(), HashMap::new());
         for edition in reader.forms().editions() {
             let plan = Plan::of(edition);
             catalogue.covers(&edition.id, &plan)?;
             plans.insert(edition.id.clone(), plan);
+            own.insert(edition.id.clone(), OwnCheck::all(&catalogue, &policy, edition));
         }
-        Ok(Self { reader, plans, catalogue, policy })
+        Ok(Self { reader, plans, own, catalogue, policy })
     }
 
     /// The reader.
@@ -133,7 +137,7 @@ impl<'f> Assessor<'f> {
         let mut verdicts = filing.transcripts.iter().filter_map(|transcript| {
             let edition = self.forms().get(&transcript.edition)?;
             let (mut findings, checked) = self.confront(edition, transcript);
-            findings.retain(|finding| self.policy.keeps(finding, edition));
+            findings.retain(|finding| self.policy.keeps(finding, edition, filing.agency.as_deref()));
             for finding in &mut findings {
                 finding.severity = self.policy.severity(&finding.rule);
                 finding.sign(owner, filing.year, edition);

@@ -17,6 +17,7 @@ mod finding;
 mod formulas;
 mod localise;
 mod narrate;
+mod own;
 mod report;
 mod run;
 mod settle;

@@ -62,11 +62,20 @@ impl Policy {
     }
 
     /// Whether the run cares about what was found: a table that it does not ask for is not missing.
-    pub(super) fn keeps(&self, finding: &Finding, edition: &FormEdition) -> bool {
+    pub(super) fn keeps(&self, finding: &Finding, edition: &FormEdition, agency: Option<&str>) -> bool {
         let is_missing_table =
             matches!(&finding.detail, Detail::Observed(seen) if seen.kind == ObservationKind::TableMissing);
-        let is_asked_for = finding.table.is_none_or(|table| self.asks_for(&edition.tables[table].id));
+        let is_asked_for = finding.table.is_none_or(|table| {
+            let table = &edition.tables[table];
+            self.asks_for(&table.id) && table.is_asked_of(self.level_of(agency))
+        });
         self.wants(&finding.rule) && (!is_missing_table || is_asked_for)
+    }
+
+    /// At which level an agency is, as the roster says.
+    fn level_of(&self, agency: Option<&str>) -> Option<&str> {
+        let roster = self.roster.as_ref()?;
+        roster.members()[roster.find(agency?)?].level.as_deref()
     }
 
     fn asks_for(&self, table: &str) -> bool {

@@ -4,17 +4,26 @@
 //! A folder holds `edition.toml` (name, document, years, the order of the tables) and one file per table. The trees of
 //! its axes say which line is the total of which and the whole of which parts, and from that alone the `rules` room
 //! derives the balance relations; a `[[block.balance]]` is written only for what the trees cannot say.
+//!
+//! A folder whose `edition.toml` says `extends = "2021"` adds lines, blocks and tables to that edition and takes its place for
+//! the run. Whatever is wrong with a folder is a [`Fault`] that says where it stands and what to do.
 
 mod comparisons;
+mod extend;
+mod fault;
 mod raw;
 mod validate;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use thiserror::Error;
 
-use crate::model::FormEdition;
+use crate::model::{FormEdition, Lang};
+use extend::Extended;
+use fault::Law;
+pub use fault::{Fault, RecordFile};
+use raw::{RawEdition, RawExtension, RawTable};
 
 /// `(path below src/forms, text)` of every embedded record, sorted by path.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/forms.rs"));
@@ -34,22 +43,9 @@ pub enum FormError {
         /// What the system said.
         error: io::Error,
     },
-    /// A record is not TOML, or has keys that no form has.
-    #[error("{path}: {error}")]
-    Syntax {
-        /// The file.
-        path: String,
-        /// What is wrong and where.
-        error: Box<toml::de::Error>,
-    },
-    /// A record breaks a law that every form keeps.
-    #[error("{source_name}: {what}")]
-    Law {
-        /// The edition's folder.
-        source_name: String,
-        /// The law, in words.
-        what: String,
-    },
+    /// A record is not TOML, has keys that no form has or lacks some, or breaks a law that every form keeps.
+    #[error("{0}")]
+    Fault(Box<Fault>),
     /// There is no edition in the folder.
     #[error("{0}: no edition.toml in this folder or in one below it")]
     NoEdition(String),
@@ -58,10 +54,43 @@ pub enum FormError {
     Duplicate(String),
 }
 
+impl FormError {
+    /// What is wrong, where, and what to do.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::Fault(fault), _) => fault.words(lang),
+            (Self::Io { path, error }, Lang::Zh) => {
+                format!("{path}：读不了：{error}\n  请核对名称，确认文件在这个文件夹里、有权限读取，且不大于 1 MiB。")
+            }
+            (Self::NoEdition(path), Lang::Zh) => {
+                format!(
+                    "{path}：这个文件夹和它下一级的文件夹里都没有 edition.toml\n  请建一个 edition.toml，写 extends = \"2021\" 在现有表式上增加，或写成一版新表式。"
+                )
+            }
+            (Self::Duplicate(id), Lang::Zh) => {
+                format!("有两版表式都叫“{id}”\n  请改其中一个的 id；要在现有表式上增加内容，请用 extends 代替 id。")
+            }
+            (_, Lang::En) => self.to_string(),
+        }
+    }
+}
+
+impl From<Fault> for FormError {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(Box::new(fault))
+    }
+}
+
 /// All editions a run knows, the newest first.
 #[derive(Debug, Clone)]
 pub struct Forms {
     editions: Vec<FormEdition>,
+    /// What the editions were made of, for those that extend one.
+    records: Vec<Extended>,
+    /// The folders that were added, and what was read there.
+    folders: Vec<PathBuf>,
+    files: Vec<RecordFile>,
 }
 
 impl Forms {
@@ -70,25 +99,26 @@ impl Forms {
     /// # Errors
     /// When an embedded record breaks a law; the tests load them all, so a released program never does.
     pub fn embedded() -> Result<Self, FormError> {
-        let names = EMBEDDED.iter().filter_map(|(path, _)| path.strip_suffix("/edition.toml"));
-        let editions = names.map(|folder| {
-            load(folder, |file| {
+        let mut forms = Self { editions: Vec::new(), records: Vec::new(), folders: Vec::new(), files: Vec::new() };
+        for folder in EMBEDDED.iter().filter_map(|(path, _)| path.strip_suffix("/edition.toml")) {
+            let read = |file: &str| {
                 let path = format!("{folder}/{file}");
-                EMBEDDED
-                    .iter()
-                    .find(|(name, _)| *name == path)
-                    .map(|(_, text)| (*text).to_owned())
-                    .ok_or_else(|| FormError::Io { path: path.clone(), error: io::ErrorKind::NotFound.into() })
-            })
-        });
-        Self::from_editions(editions.collect::<Result<_, _>>()?)
+                let found = EMBEDDED.iter().find(|(name, _)| *name == path).map(|(_, text)| (*text).to_owned());
+                found.ok_or_else(|| FormError::Io { path: path.clone(), error: io::ErrorKind::NotFound.into() })
+            };
+            forms.load(folder, read)?;
+        }
+        // Nobody asks where in these something stands.
+        forms.files.clear();
+        forms.sorted()
     }
 
-    /// Adds the editions in `folder`: the folder itself, or each folder below it that holds an `edition.toml`.
+    /// Adds the editions in `folder`: the folder itself, or each folder below it that holds an `edition.toml`. One that
+    /// extends an edition takes the place of that.
     ///
     /// # Errors
     /// When a record cannot be read, breaks a law, or has the name of an edition already known.
-    pub fn with_folder(self, folder: &Path) -> Result<Self, FormError> {
+    pub fn with_folder(mut self, folder: &Path) -> Result<Self, FormError> {
         let name = folder.to_string_lossy().into_owned();
         let io = |error| FormError::Io { path: name.clone(), error };
         let mut folders = Vec::new();
@@ -106,21 +136,33 @@ impl Forms {
         if folders.is_empty() {
             return Err(FormError::NoEdition(name));
         }
-        let mut editions = self.editions;
         for folder in folders {
-            editions.push(load(&folder.to_string_lossy(), |file| read_record(&folder.join(file)))?);
+            self.load(&folder.to_string_lossy(), |file| read_record(&folder.join(file)))?;
+            self.folders.push(folder);
         }
-        Self::from_editions(editions)
+        self.sorted()
     }
 
-    fn from_editions(mut editions: Vec<FormEdition>) -> Result<Self, FormError> {
-        editions.sort_by(|a, b| b.years.from.cmp(&a.years.from).then_with(|| a.id.cmp(&b.id)));
-        for (at, edition) in editions.iter().enumerate() {
-            if editions[..at].iter().any(|other| other.id == edition.id) {
+    fn sorted(mut self) -> Result<Self, FormError> {
+        self.editions.sort_by(|a, b| b.years.from.cmp(&a.years.from).then_with(|| a.id.cmp(&b.id)));
+        for (at, edition) in self.editions.iter().enumerate() {
+            if self.editions[..at].iter().any(|other| other.id == edition.id) {
                 return Err(FormError::Duplicate(edition.id.to_string()));
             }
         }
-        Ok(Self { editions })
+        Ok(self)
+    }
+
+    /// The folders that were added, in the order in which they were.
+    #[must_use]
+    pub fn folders(&self) -> &[PathBuf] {
+        &self.folders
+    }
+
+    /// The records that were read there.
+    #[must_use]
+    pub fn files(&self) -> &[RecordFile] {
+        &self.files
     }
 
     /// The editions, the newest first.
@@ -140,28 +182,98 @@ impl Forms {
     pub fn for_year(&self, year: u16) -> Option<&FormEdition> {
         self.editions.iter().find(|edition| edition.years.contains(year))
     }
-}
 
-fn load(source: &str, read: impl Fn(&str) -> Result<String, FormError>) -> Result<FormEdition, FormError> {
-    fn parse<T: serde::de::DeserializeOwned>(source: &str, file: &str, text: &str) -> Result<T, FormError> {
-        toml::from_str(text)
-            .map_err(|error| FormError::Syntax { path: format!("{source}/{file}"), error: Box::new(error) })
-    }
-    let edition: raw::RawEdition = parse(source, "edition.toml", &read("edition.toml")?)?;
-    let tables = edition.tables.iter().map(|table| {
-        // A table's name is a file beside the edition, never a path to somewhere else.
-        if table.is_empty() || !table.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
-            let what = format!("`{table}` is not a table's name (letters, digits, - and _)");
-            return Err(FormError::Law { source_name: source.to_owned(), what });
+    fn load(&mut self, source: &str, read: impl Fn(&str) -> Result<String, FormError>) -> Result<(), FormError> {
+        let file = self.read(source, "edition.toml", &read)?;
+        let is_extension = self.files[file].parse::<toml::Table>().is_ok_and(|record| record.contains_key("extends"));
+        let records = if is_extension { self.extended(source, file, &read)? } else { self.whole(source, file, &read)? };
+        let edition = validate::edition(records.edition.clone(), records.tables.clone(), file);
+        let edition = edition.map_err(|law| law.in_files(&self.files))?;
+        if edition.extension.is_some() {
+            self.editions.retain(|known| known.id != edition.id);
+            self.records.retain(|known| known.edition.id != records.edition.id);
         }
-        let file = format!("{table}.toml");
-        parse(source, &file, &read(&file)?)
-    });
-    let tables = tables.collect::<Result<_, _>>()?;
-    validate::edition(edition, tables, source)
+        self.editions.push(edition);
+        self.records.push(records);
+        Ok(())
+    }
+
+    /// An edition by itself.
+    fn whole(
+        &mut self,
+        source: &str,
+        file: usize,
+        read: &impl Fn(&str) -> Result<String, FormError>,
+    ) -> Result<Extended, FormError> {
+        let mut edition: RawEdition = self.files[file].parse()?;
+        edition.comparisons.in_file(file);
+        let tables = edition.tables.iter().map(|id| self.table(source, (id, file), read)).collect::<Result<_, _>>()?;
+        Ok(Extended { edition, tables })
+    }
+
+    /// An edition with what an extension adds to it.
+    fn extended(
+        &mut self,
+        source: &str,
+        file: usize,
+        read: &impl Fn(&str) -> Result<String, FormError>,
+    ) -> Result<Extended, FormError> {
+        let extension: RawExtension = self.files[file].parse()?;
+        let extension = extension.in_file(file);
+        let wanted = &extension.extends;
+        let law = |kind| Law::near(kind, file, wanted).with("id", wanted);
+        let known = self.records.iter().map(|known| known.edition.id.as_str());
+        let base = match self.records.iter().find(|known| known.edition.id == *wanted) {
+            None => Err(law("base-unknown").among(wanted, known)),
+            Some(base) if base.edition.extension.is_some() => Err(law("extension-twice")),
+            Some(_) if extend::has_backlog(&extension.comparisons) => Err(law("backlog-of-the-form")),
+            Some(base) => Ok(base.clone()),
+        };
+        let base = base.map_err(|law| law.in_files(&self.files))?;
+        let own: Result<Vec<RawTable>, FormError> =
+            extension.add.tables.iter().map(|table| self.table(source, (&table.id, file), read)).collect();
+        let extended = base.with(extension, own?, file);
+        Ok(extended.map_err(|law| law.in_files(&self.files))?)
+    }
+
+    /// A table's record: a file beside the edition, never a path to somewhere else.
+    fn table(
+        &mut self,
+        source: &str,
+        (id, named_in): (&str, usize),
+        read: &impl Fn(&str) -> Result<String, FormError>,
+    ) -> Result<RawTable, FormError> {
+        let refuse = |kind| Law::near(kind, named_in, id).with("id", id);
+        if id.is_empty() || !id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
+            return Err(refuse("table-name").in_files(&self.files).into());
+        }
+        let file = match self.read(source, &format!("{id}.toml"), read) {
+            Err(FormError::Io { error, .. }) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(refuse("table-file-missing").in_files(&self.files).into());
+            }
+            read => read?,
+        };
+        let table: RawTable = self.files[file].parse()?;
+        Ok(table.in_file(file))
+    }
+
+    fn read(
+        &mut self,
+        source: &str,
+        file: &str,
+        read: &impl Fn(&str) -> Result<String, FormError>,
+    ) -> Result<usize, FormError> {
+        let text = read(file)?;
+        self.files.push(RecordFile { name: format!("{source}/{file}"), text });
+        Ok(self.files.len() - 1)
+    }
 }
 
-fn read_record(path: &Path) -> Result<String, FormError> {
+/// The text of a record.
+///
+/// # Errors
+/// When it cannot be read, is no file, or is larger than any record.
+pub fn read_record(path: &Path) -> Result<String, FormError> {
     let error = |error| FormError::Io { path: path.to_string_lossy().into_owned(), error };
     let metadata = fs::metadata(path).map_err(error)?;
     // A pipe that nobody writes to would wait for ever.

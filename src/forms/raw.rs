@@ -1,11 +1,47 @@
-//! The form as its files spell it. Nothing is checked here but the spelling of the keys; see [`super::validate`].
+//! The form as its files spell it. Nothing is checked here but the spelling of the keys; see [`super::validate`]. Where
+//! something stands in its file is kept, for whoever wrote it wrongly.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use toml::Spanned;
 
 use crate::model::{BalanceEach, Comparison, Text, Unit, ValueKind, YearRange};
 
+/// Where something stands: the file, by its position among those that were read, and the byte there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Spot {
+    pub(super) file: usize,
+    pub(super) start: usize,
+}
+
+/// What knows where it stands.
+pub(super) trait Spotted {
+    fn spot(&mut self) -> &mut Spot;
+}
+
+macro_rules! spotted {
+    ($($kind:ty),*) => {
+        $(impl Spotted for $kind {
+            fn spot(&mut self) -> &mut Spot {
+                &mut self.spot
+            }
+        })*
+    };
+}
+
+spotted!(RawLine, RawBlock, RawBalance, RawAddedTable, RawAlias, RawContinuity);
+
+fn spotted<'de, D: Deserializer<'de>, T: Deserialize<'de> + Spotted>(from: D) -> Result<Vec<T>, D::Error> {
+    let place = |spanned: Spanned<T>| {
+        let start = spanned.span().start;
+        let mut inner = spanned.into_inner();
+        inner.spot().start = start;
+        inner
+    };
+    Ok(Vec::<Spanned<T>>::deserialize(from)?.into_iter().map(place).collect())
+}
+
 /// `edition.toml`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawEdition {
     pub(super) id: String,
@@ -18,13 +54,85 @@ pub(super) struct RawEdition {
     /// What can be held against other years and other agencies.
     #[serde(default)]
     pub(super) comparisons: RawComparisons,
+    /// What extends it, and what that compares besides.
+    #[serde(skip)]
+    pub(super) extension: Option<String>,
+    #[serde(skip)]
+    pub(super) more_comparisons: RawComparisons,
+}
+
+/// `edition.toml` of a folder that extends an edition.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawExtension {
+    /// The edition that it takes the place of.
+    pub(super) extends: String,
+    /// What it is called in results.
+    pub(super) name: String,
+    pub(super) title: Option<Text>,
+    pub(super) document: Option<String>,
+    pub(super) remark: Option<Text>,
+    #[serde(default)]
+    pub(super) add: RawAdditions,
+    #[serde(default)]
+    pub(super) comparisons: RawComparisons,
+}
+
+/// What an extension adds.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAdditions {
+    #[serde(default, rename = "row", deserialize_with = "spotted")]
+    pub(super) rows: Vec<RawLine>,
+    #[serde(default, rename = "column", deserialize_with = "spotted")]
+    pub(super) columns: Vec<RawLine>,
+    #[serde(default, rename = "block", deserialize_with = "spotted")]
+    pub(super) blocks: Vec<RawBlock>,
+    #[serde(default, rename = "table", deserialize_with = "spotted")]
+    pub(super) tables: Vec<RawAddedTable>,
+    #[serde(default, rename = "alias", deserialize_with = "spotted")]
+    pub(super) aliases: Vec<RawAlias>,
+    #[serde(default, rename = "balance", deserialize_with = "spotted")]
+    pub(super) balances: Vec<RawBalance>,
+}
+
+/// A table of a file beside the extension.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAddedTable {
+    pub(super) id: String,
+    /// Behind which table it is printed; behind all without it.
+    pub(super) after: Option<String>,
+    #[serde(skip)]
+    pub(super) spot: Spot,
+}
+
+/// Other spellings of a table, or of one of its lines.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAlias {
+    pub(super) table: String,
+    pub(super) block: Option<RawBlockName>,
+    pub(super) row: Option<String>,
+    pub(super) column: Option<String>,
+    pub(super) aliases: Vec<String>,
+    #[serde(skip)]
+    pub(super) spot: Spot,
+}
+
+/// A block, by its number in the table, from 1, or by its heading.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged, expecting = "a block is its number, from 1, or its heading")]
+pub(super) enum RawBlockName {
+    Number(usize),
+    Heading(String),
 }
 
 /// Cells are named by their ids; `*` in one stands for whatever fits there.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawComparisons {
-    #[serde(default, rename = "continuity")]
+    #[serde(default, rename = "continuity", deserialize_with = "spotted")]
     pub(super) continuities: Vec<RawContinuity>,
     #[serde(default)]
     pub(super) steady: Vec<String>,
@@ -33,10 +141,12 @@ pub(super) struct RawComparisons {
     #[serde(default)]
     pub(super) aggregated: Vec<String>,
     pub(super) backlog: Option<RawBacklog>,
+    #[serde(skip)]
+    pub(super) file: usize,
 }
 
 /// What `*` stands for in the first of `now` it stands for in all.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawContinuity {
     pub(super) relation: String,
@@ -44,9 +154,11 @@ pub(super) struct RawContinuity {
     #[serde(default)]
     pub(super) less: Vec<String>,
     pub(super) before: Vec<String>,
+    #[serde(skip)]
+    pub(super) spot: Spot,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawBacklog {
     pub(super) part: Vec<String>,
@@ -54,7 +166,7 @@ pub(super) struct RawBacklog {
 }
 
 /// One table's file.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawTable {
     pub(super) id: String,
@@ -63,11 +175,76 @@ pub(super) struct RawTable {
     pub(super) aliases: Vec<String>,
     pub(super) brief: Text,
     pub(super) corner: Option<String>,
-    #[serde(rename = "block")]
+    /// A filing may do without it.
+    #[serde(default)]
+    pub(super) optional: bool,
+    /// Only agencies of these levels of the roster have to have it.
+    #[serde(default)]
+    pub(super) levels: Vec<String>,
+    #[serde(rename = "block", deserialize_with = "spotted")]
     pub(super) blocks: Vec<RawBlock>,
+    #[serde(skip)]
+    pub(super) is_added: bool,
+    #[serde(skip)]
+    pub(super) file: usize,
 }
 
-#[derive(Debug, Deserialize)]
+impl RawTable {
+    /// Notes which file it is from.
+    pub(super) fn in_file(mut self, file: usize) -> Self {
+        self.file = file;
+        self.blocks.iter_mut().for_each(|block| block.in_file(file));
+        self
+    }
+
+    /// Notes that it is of an extension.
+    pub(super) fn added(mut self) -> Self {
+        self.is_added = true;
+        self.blocks.iter_mut().for_each(RawBlock::mark_added);
+        self
+    }
+}
+
+impl RawBlock {
+    fn in_file(&mut self, file: usize) {
+        self.spot.file = file;
+        self.rows.iter_mut().chain(&mut self.columns).for_each(|line| line.spot.file = file);
+        self.balances.iter_mut().for_each(|balance| balance.spot.file = file);
+    }
+
+    pub(super) fn mark_added(&mut self) {
+        for line in self.rows.iter_mut().chain(&mut self.columns) {
+            line.is_added = true;
+        }
+        for row in &mut self.rows {
+            row.optional |= self.optional;
+        }
+    }
+}
+
+impl RawExtension {
+    /// Notes which file it is from.
+    pub(super) fn in_file(mut self, file: usize) -> Self {
+        let add = &mut self.add;
+        add.rows.iter_mut().chain(&mut add.columns).for_each(|line| line.spot.file = file);
+        add.blocks.iter_mut().for_each(|block| block.in_file(file));
+        add.tables.iter_mut().for_each(|table| table.spot.file = file);
+        add.aliases.iter_mut().for_each(|alias| alias.spot.file = file);
+        add.balances.iter_mut().for_each(|balance| balance.spot.file = file);
+        self.comparisons.in_file(file);
+        self
+    }
+}
+
+impl RawComparisons {
+    /// Notes which file they are from.
+    pub(super) fn in_file(&mut self, file: usize) {
+        self.file = file;
+        self.continuities.iter_mut().for_each(|one| one.spot.file = file);
+    }
+}
+
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawBlock {
     pub(super) heading: Option<String>,
@@ -78,10 +255,19 @@ pub(super) struct RawBlock {
     #[serde(default)]
     pub(super) layout: RawLayout,
     pub(super) value: ValueKind,
+    #[serde(deserialize_with = "spotted")]
     pub(super) rows: Vec<RawLine>,
+    #[serde(deserialize_with = "spotted")]
     pub(super) columns: Vec<RawLine>,
-    #[serde(default, rename = "balance")]
+    #[serde(default, rename = "balance", deserialize_with = "spotted")]
     pub(super) balances: Vec<RawBalance>,
+    /// Of an added block: its table, the block it is printed behind, and whether a filing may do without it.
+    pub(super) table: Option<String>,
+    pub(super) after: Option<RawBlockName>,
+    #[serde(default)]
+    pub(super) optional: bool,
+    #[serde(skip)]
+    pub(super) spot: Spot,
 }
 
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
@@ -92,7 +278,7 @@ pub(super) enum RawLayout {
     OneLine,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawLine {
     pub(super) id: String,
@@ -117,6 +303,19 @@ pub(super) struct RawLine {
     pub(super) unit: Option<Unit>,
     /// Rows only: what the column of units prints.
     pub(super) measure: Option<String>,
+    /// A filing may do without it.
+    #[serde(default)]
+    pub(super) optional: bool,
+    /// It counts in the totals it stands under; true without it.
+    pub(super) total: Option<bool>,
+    /// Of an added line: its table and block, and the line it is printed behind.
+    pub(super) table: Option<String>,
+    pub(super) block: Option<RawBlockName>,
+    pub(super) after: Option<String>,
+    #[serde(skip)]
+    pub(super) is_added: bool,
+    #[serde(skip)]
+    pub(super) spot: Spot,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -127,11 +326,18 @@ pub(super) enum RawKind {
     Heading,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawBalance {
     pub(super) relation: String,
     pub(super) plus: Vec<String>,
     pub(super) minus: Vec<String>,
     pub(super) each: BalanceEach,
+    /// How its sides lie; equal without it.
+    pub(super) comparison: Option<Comparison>,
+    /// Of an added balance: its table and block.
+    pub(super) table: Option<String>,
+    pub(super) block: Option<RawBlockName>,
+    #[serde(skip)]
+    pub(super) spot: Spot,
 }

@@ -38,6 +38,12 @@ pub struct LineSpec {
     pub role: Role,
     /// The heading or whole this line stands under.
     pub parent: Option<usize>,
+    /// It counts in the totals and the whole it stands under.
+    pub is_counted: bool,
+    /// A filing may do without it.
+    pub is_optional: bool,
+    /// It is not of the form but of an extension of it.
+    pub is_added: bool,
 }
 
 /// What a line is to the lines around it.
@@ -188,7 +194,7 @@ impl Axis {
         (0..self.lines.len()).filter(move |&at| {
             let line = &self.lines[at];
             let counts = matches!(line.role, Role::Item | Role::Whole { .. }) || line.is_undivided_heading();
-            counts && self.is_directly_in(at, group)
+            counts && line.is_counted && self.is_directly_in(at, group)
         })
     }
 

@@ -21,6 +21,7 @@ impl CellIndex {
 
 /// What a cell of the form is.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the cell")]
 pub struct CellSpec {
     /// `table.row.column`, as `requests.denied.state_secret.natural_person`.
     pub id: Arc<str>,
@@ -40,6 +41,10 @@ pub struct CellSpec {
     pub total: bool,
     /// The cell belongs to an undivided heading: it is there only in filings that report the group as one line.
     pub alternative: bool,
+    /// A filing may do without the row or column it lies on.
+    pub optional: bool,
+    /// It is not of the form but of an extension of it: only what names it compares it.
+    pub added: bool,
 }
 
 /// What values a cell can hold; each kind implies its bounds.

@@ -11,6 +11,8 @@ use super::{Block, CellIndex, CellSpec, Comparisons, LineSpec, Table, Text};
 pub struct FormEdition {
     /// Its name on the command line and in results, as `2021`.
     pub id: Arc<str>,
+    /// What extends it, where something does: the name of the extension. Its cells stand among the others.
+    pub extension: Option<Arc<str>>,
     /// A title for people.
     pub title: Text,
     /// The document that prescribes it (文号).
@@ -107,6 +109,16 @@ impl FormEdition {
     #[must_use]
     pub fn column_of(&self, cell: &CellSpec) -> &LineSpec {
         &self.block_of(cell).columns.lines[cell.column]
+    }
+
+    /// The cells with such a name: an id, or an id with a `*` for whatever fits there; in the form's order.
+    #[must_use]
+    pub fn cells_called(&self, name: &str) -> Vec<CellIndex> {
+        let Some((front, back)) = name.split_once('*') else {
+            return self.index.get(name).copied().into_iter().collect();
+        };
+        let fits = |id: &str| id.len() >= front.len() + back.len() && id.starts_with(front) && id.ends_with(back);
+        self.each_cell().filter(|(_, cell)| fits(&cell.id)).map(|(index, _)| index).collect()
     }
 
     /// How many cells the printed form has (groups divided, as it prints them).

@@ -109,6 +109,13 @@ impl Transcript {
         self.absent[cell.at()]
     }
 
+    /// The extension of `form`, against which it was read, if the filing has any of its cells or should have.
+    #[must_use]
+    pub fn extension<'f>(&self, form: &'f FormEdition) -> Option<&'f str> {
+        let has_any = || form.each_cell().any(|(index, cell)| cell.added && !self.is_absent(index));
+        form.extension.as_deref().filter(|_| has_any())
+    }
+
     /// How many cells were read.
     #[must_use]
     pub fn read_cells(&self) -> usize {

@@ -25,6 +25,7 @@ mod observation;
 mod place;
 mod roster;
 mod table;
+mod template;
 mod text;
 
 pub use agency::agency_key;
@@ -42,4 +43,5 @@ pub use observation::{Observation, ObservationKind};
 pub use place::Place;
 pub use roster::{Member, Roster};
 pub use table::{Balance, BalanceEach, Block, Layout, Table};
+pub use template::{fill, places};
 pub use text::{Lang, Text};

@@ -1,6 +1,6 @@
 //! A table of the form and its blocks.
 
-use super::{Axis, CellIndex, Label, Text, ValueKind};
+use super::{Axis, CellIndex, Comparison, Label, Text, ValueKind};
 
 /// One statutory table (表).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +15,23 @@ pub struct Table {
     pub brief: Text,
     /// The words in the corner of the header, where the form prints some.
     pub corner: Option<String>,
+    /// A filing may do without it.
+    pub is_optional: bool,
+    /// Only agencies of these levels (层级 of the roster) have to have it; everybody where none is named.
+    pub levels: Vec<String>,
+    /// It is not of the form but of an extension of it.
+    pub is_added: bool,
     /// The grids it is made of; most tables are one.
     pub blocks: Vec<Block>,
+}
+
+impl Table {
+    /// Whether an agency of this level has to have it, as far as that is known.
+    #[must_use]
+    pub fn is_asked_of(&self, level: Option<&str>) -> bool {
+        let is_of_level = || level.is_some_and(|level| self.levels.iter().any(|own| own == level));
+        !self.is_optional && (self.levels.is_empty() || is_of_level())
+    }
 }
 
 /// A grid of rows and columns with one header.
@@ -52,11 +67,13 @@ pub enum Layout {
     OneLine,
 }
 
-/// A declared balance relation: Σ plus = Σ minus, for each line of one axis.
+/// A declared balance relation: Σ plus = Σ minus, or ≤, for each line of one axis.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Balance {
     /// The relation, which names the rule that checks it.
     pub relation: String,
+    /// How its sides must lie.
+    pub comparison: Comparison,
     /// Lines on the left side.
     pub plus: Vec<usize>,
     /// Lines on the right side.

@@ -38,12 +38,12 @@ pub fn explain(rule: &Rule, lang: Lang, width: u16) -> String {
 /// What there is to say of a rule, under the names of what is said.
 pub(super) fn sections(rule: &Rule, lang: Lang) -> Vec<(&'static str, Vec<String>)> {
     let wording = rule.wording(lang);
-    let one = |text: &String| vec![text.clone()];
-    let unseen = Some(&wording.unseen).filter(|text| !text.is_empty());
+    // A rule of somebody's own need not say everything.
+    let one = |text: &String| Some(text.clone()).filter(|text| !text.is_empty()).into_iter().collect::<Vec<_>>();
     let sections = [
         ("explain-checks", one(&wording.checks)),
         ("explain-matters", one(&wording.matters)),
-        ("explain-unseen", unseen.map(one).unwrap_or_default()),
+        ("explain-unseen", one(&wording.unseen)),
         ("explain-remedy", one(&wording.remedy)),
         ("explain-basis", bases(rule, lang)),
         ("explain-fires", one(&wording.fires)),

@@ -17,6 +17,7 @@ mod clean;
 mod csv;
 mod elements;
 mod explanations;
+mod filings;
 mod form_view;
 mod forms;
 mod github;
@@ -31,6 +32,7 @@ mod markdown;
 mod marks;
 mod message;
 mod notice;
+mod own;
 mod phrases;
 mod printed;
 mod roundup;
@@ -46,10 +48,11 @@ mod whereabouts;
 mod wrap;
 
 pub use self::csv::Csv;
-pub use canonical::{Arrangement, Conversion, FileKind, MarkedBook};
+pub use canonical::{Arrangement, Conversion, Dialect, FileKind, MarkedBook, Provenance};
 pub use catalogue::{explain, list_rules};
 pub use clean::clean;
 pub use explanations::ExplanationForm;
+pub use filings::Filings;
 pub use forms::{describe_form, describe_proof, edit_in_words, list_forms};
 pub use github::GitHub;
 pub use gitlab::GitLab;
@@ -60,6 +63,7 @@ pub use ledger::Ledger;
 pub use markdown::Markdown;
 pub use message::{basis, error_text, message, where_words};
 pub use notice::Notices;
+pub use own::{Tried, describe_folder};
 pub use phrases::{fill, phrase};
 pub use printed::{Content, PrintedCell, PrintedRow, PrintedTable, RowPart};
 pub use sarif::Sarif;
@@ -131,5 +135,7 @@ pub fn is_result(head: &[u8]) -> bool {
         || is_page
         || is_issues
         || head.starts_with(markdown::MARK)
+        || head.starts_with(filings::MARK)
+        || canonical::is_for_research(&head)
         || csv::beginnings().iter().any(|line| head.starts_with(line))
 }

@@ -7,10 +7,11 @@ use thiserror::Error;
 
 use super::plan::Plan;
 use super::record::{Bound, Check, Rule, Trigger};
+use crate::forms::{Fault, FormError};
 use crate::model::ObservationKind;
 
-/// The families of rules that the contract names, with or without rules in this version.
-const FAMILIES: &str = "BVSCANPE";
+/// The families of rules that the contract names, with or without rules in this run: X are those of somebody's own.
+const FAMILIES: &str = "BVSCANPEX";
 
 /// `(file name, text)` of every embedded record, sorted by name.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
@@ -37,6 +38,12 @@ pub enum CatalogueError {
         /// The relations that have a rule.
         known: String,
     },
+    /// A record of somebody's own is wrong.
+    #[error("{0}")]
+    Fault(Box<Fault>),
+    /// A record of somebody's own cannot be read.
+    #[error("{0}")]
+    Form(FormError),
     /// Two records answer to the same trigger, code or name.
     #[error("{file}: {what} belongs to another record already")]
     Taken {
@@ -50,8 +57,24 @@ pub enum CatalogueError {
 /// The rules of gouji, sorted by code.
 #[derive(Debug, Clone)]
 pub struct Catalogue {
-    rules: Vec<Arc<Rule>>,
-    by_trigger: HashMap<Trigger, usize>,
+    pub(super) rules: Vec<Arc<Rule>>,
+    pub(super) by_trigger: HashMap<Trigger, usize>,
+    /// Rules of somebody's own that are checks, by position: there can be several of a kind.
+    pub(super) own_checks: Vec<usize>,
+    /// Those of them of which the English was not written, and what stands there is Chinese, by code.
+    pub(super) untranslated: Vec<String>,
+}
+
+impl From<Fault> for CatalogueError {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(Box::new(fault))
+    }
+}
+
+impl From<FormError> for CatalogueError {
+    fn from(error: FormError) -> Self {
+        Self::Form(error)
+    }
 }
 
 impl Catalogue {
@@ -60,7 +83,12 @@ impl Catalogue {
     /// # Errors
     /// When a record is malformed; the tests read them all, so a released program never fails here.
     pub fn embedded() -> Result<Self, CatalogueError> {
-        let mut catalogue = Self { rules: Vec::new(), by_trigger: HashMap::default() };
+        let mut catalogue = Self {
+            rules: Vec::new(),
+            by_trigger: HashMap::default(),
+            own_checks: Vec::new(),
+            untranslated: Vec::new(),
+        };
         for (file, text) in EMBEDDED {
             let rule: Rule = toml::from_str(text)
                 .map_err(|error| CatalogueError::Syntax { file: (*file).to_owned(), error: Box::new(error) })?;
@@ -89,6 +117,28 @@ impl Catalogue {
         self.rules.iter().find(|rule| rule.code == wanted || rule.name == code_or_name)
     }
 
+    /// The rules of somebody's own that are checks of a kind on cells that they name.
+    pub fn own_checks(&self) -> impl Iterator<Item = (Check, &Arc<Rule>)> {
+        self.own_checks.iter().filter_map(|at| match &self.rules[*at].trigger {
+            Trigger::Check(check) => Some((*check, &self.rules[*at])),
+            _ => None,
+        })
+    }
+
+    /// The codes of those that say in Chinese what should be English.
+    #[must_use]
+    pub fn untranslated(&self) -> &[String] {
+        &self.untranslated
+    }
+
+    /// The relations that have a rule.
+    pub fn relations(&self) -> impl Iterator<Item = &str> {
+        self.rules.iter().filter_map(|rule| match &rule.trigger {
+            Trigger::Relation(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
     /// The rule that checks a balance relation of a form.
     #[must_use]
     pub fn for_relation(&self, relation: &str) -> Option<&Arc<Rule>> {
@@ -103,11 +153,7 @@ impl Catalogue {
         let Some(relation) = plan.relations().iter().find(|relation| self.for_relation(relation).is_none()) else {
             return Ok(());
         };
-        let known = self.rules.iter().filter_map(|rule| match &rule.trigger {
-            Trigger::Relation(name) => Some(name.as_str()),
-            _ => None,
-        });
-        let known = known.collect::<Vec<_>>().join(", ");
+        let known = self.relations().collect::<Vec<_>>().join(", ");
         Err(CatalogueError::NoRule { edition: edition.to_owned(), relation: relation.clone(), known })
     }
 

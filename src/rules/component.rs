@@ -33,12 +33,14 @@ impl Component {
             let coefficient = |side| if side == Side::Left { 1 } else { -1 };
             let mut terms: Vec<_> = present.map(|term| (term.cell, coefficient(term.side))).collect();
             terms.sort_unstable();
-            for pair in terms.windows(2) {
-                links.join(pair[0].0.at(), pair[1].0.at());
-            }
             equations.push((usize::from(edit.table), terms));
         }
-        equations.retain(|(_, terms)| !terms.is_empty());
+        // A side without a cell says nothing of the other.
+        let has_both = |terms: &[(CellIndex, i32)]| [1, -1].iter().all(|sign| terms.iter().any(|term| term.1 == *sign));
+        equations.retain(|(_, terms)| has_both(terms));
+        for pair in equations.iter().flat_map(|(_, terms)| terms.windows(2)) {
+            links.join(pair[0].0.at(), pair[1].0.at());
+        }
         let mut components: Vec<Self> = Vec::new();
         // Per cell that stands for a component: which one. Per cell: its position in its own.
         let mut numbers = vec![None; absent.len()];

@@ -12,15 +12,18 @@
 mod broken;
 mod catalogue;
 mod component;
+mod kind;
 mod linear;
 pub mod narrative;
+mod own;
 mod plan;
 mod record;
 mod values;
 
 pub use catalogue::{Catalogue, CatalogueError};
 pub use component::{Component, Equation};
+pub use kind::Kind;
 pub use linear::{BalanceEdit, Line, Side, Term, Verdict};
 pub use plan::Plan;
-pub use record::{Bound, Check, Local, Rule, Severity, Threshold, Trigger, Wording};
+pub use record::{Bound, Check, Example, Local, Rule, Severity, Threshold, Trigger, Wording};
 pub use values::{BlankPolicy, Shifted, Values, sum, value};

@@ -118,7 +118,7 @@ impl Derive<'_> {
             for at in along.with_cells() {
                 let line = line(narrow(at));
                 let sides = (&balance.plus[..], &balance.minus[..]);
-                self.push(&balance.relation, Comparison::Equal, (table, block), line, sides);
+                self.push(&balance.relation, balance.comparison, (table, block), line, sides);
             }
         }
     }

@@ -58,10 +58,33 @@ pub struct Rule {
     /// Words it looks for, by what they are.
     #[serde(default)]
     pub words: BTreeMap<String, Vec<String>>,
+    /// The cells that it looks at, where the form's comparisons do not say it: ids, with `*` for whatever fits there.
+    #[serde(skip)]
+    pub cells: Vec<String>,
+    /// Of a rule about a part: the cells that it is a part of.
+    #[serde(skip)]
+    pub of: Vec<String>,
+    /// Files that show it, where it is a rule of somebody's own.
+    #[serde(skip)]
+    pub example: Option<Example>,
     /// The Chinese wording.
     pub zh: Wording,
     /// The English wording.
     pub en: Wording,
+}
+
+/// Files that show a rule; its record names them as they lie below its folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// Filings of which one sets it off.
+    pub fires: Option<String>,
+    /// Filings of which none does.
+    pub holds: Option<String>,
+    /// The filings of the year before, to compare both with.
+    pub previous: Option<String>,
+    /// Who has to report, for rules that ask for a level.
+    pub roster: Option<String>,
 }
 
 /// What sets a rule off. A new rule of a kind listed here is a record and nothing else.

@@ -189,11 +189,15 @@ impl Plan {
         }
         let sides = self.sides(edit).map(|terms| values.sum(terms));
         let [Some((left, lefts)), Some((right, rights))] = sides else { return Verdict::Undetermined };
+        // Of a line that a filing may do without, and that it does without, nothing follows for what is on the other side.
+        if lefts == 0 || rights == 0 {
+            return Verdict::Inapplicable;
+        }
         if !edit.comparison.holds(&left, &right) {
             let [left, right] = [left, right].map(|sum| decimal(sum, values.places));
             return Verdict::Violated { left, right };
         }
-        if lefts + rights == 0 { Verdict::Inapplicable } else { Verdict::Holds }
+        Verdict::Holds
     }
 }
 

@@ -12,7 +12,7 @@ use gouji::diagnosis::{Assessment, Assessor, Policy, Report};
 use gouji::forms::Forms;
 use gouji::model::{Entry, Figure, Lang};
 use gouji::reading::{Archive, ReadOptions, Reader};
-use gouji::render::{self, Arrangement, Conversion, FileKind, Renderer, Style};
+use gouji::render::{self, Arrangement, Conversion, Dialect, FileKind, Renderer, Style};
 use gouji::rules::Catalogue;
 use serde::de::IgnoredAny;
 
@@ -153,7 +153,7 @@ fn style(lang: Lang) -> Style<'static> {
 /// Writes the one of all other results that `choice` falls on. A new renderer is a line here.
 fn write(filings: &[Assessment], style: Style<'static>, choice: usize) -> io::Result<()> {
     let out = io::sink;
-    let canonical = |arrangement, kind| Conversion::new(&FORMS, arrangement, kind, Box::new(out()));
+    let canonical = |arrangement, kind| Conversion::new(&FORMS, arrangement, kind, Dialect::default(), Box::new(out()));
     let renderers: [&dyn Fn() -> io::Result<Box<dyn Renderer>>; 16] = [
         &|| Ok(Box::new(render::Sarif::new(style, out()))),
         &|| Ok(Box::new(render::JUnit::new(style, out()))),

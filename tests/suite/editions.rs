@@ -177,7 +177,7 @@ fn a_table_name_is_no_path_and_an_edition_has_one_name() {
     std::fs::write(folder.path().join("edition.toml"), edition.replace("\"disclosure\"", "\"../disclosure\""))
         .expect("written");
     let error = Forms::embedded().and_then(|forms| forms.with_folder(folder.path()));
-    assert!(matches!(error, Err(FormError::Law { .. })));
+    assert!(matches!(error, Err(FormError::Fault(_))));
     let twice = forms().with_folder(Path::new("fixtures/editions/2027"));
     assert!(matches!(twice, Err(FormError::Duplicate(name)) if name == "2027"));
     let none = forms().with_folder(Path::new("fixtures/published"));

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use calamine::Reader as _;
 use gouji::diagnosis::{Assessment, Report};
-use gouji::render::{Arrangement, Conversion, FileKind, Renderer};
+use gouji::render::{Arrangement, Conversion, Dialect, FileKind, Renderer};
 
 use proptest::prelude::*;
 
@@ -39,7 +39,8 @@ impl Write for Shared {
 /// Filings as a file.
 pub(crate) fn written(filings: &[Assessment], arrangement: Arrangement, kind: FileKind) -> Vec<u8> {
     let out = Shared::default();
-    let mut conversion = Conversion::new(&FORMS, arrangement, kind, Box::new(out.clone())).expect("it begins");
+    let mut conversion =
+        Conversion::new(&FORMS, arrangement, kind, Dialect::default(), Box::new(out.clone())).expect("it begins");
     for filing in filings {
         conversion.filing(filing).expect("it is written");
     }

@@ -10,7 +10,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 use crate::model::Lang;
 use crate::reading::YEARS;
 pub(super) use check::{CheckArgs, Wishes};
-pub(super) use values::{Blank, Color, ConvertTo, FailOn, Format, Language, Layout, TemplateTo, parse_size};
+pub(super) use values::{Blank, Color, ConvertTo, FailOn, Format, Language, Layout, TemplateTo, With, parse_size};
 
 /// 勾稽：核查政府信息公开工作年度报告的统计表。
 ///
@@ -82,6 +82,9 @@ pub(super) struct ReadArgs {
 pub(super) struct ExplainArgs {
     /// 规则代码或名称，如 B101 或 flow-unbalanced（code or name）
     pub(super) rule: Option<String>,
+    /// 另行装入表式和规则的文件夹（a folder with more editions and rules）
+    #[arg(long, value_name = "DIR")]
+    pub(super) forms: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) voice: Voice,
 }
@@ -93,6 +96,9 @@ pub(super) struct FormsArgs {
     /// 算出勾稽关系能看出哪些差错、看不出哪些（what the relations can see, computed）
     #[arg(long, requires = "edition")]
     pub(super) proof: bool,
+    /// 检查 --forms 文件夹里的表式和规则，并试算规则的例子（check a folder of forms and rules, and try its examples）
+    #[arg(long, requires = "forms", conflicts_with_all = ["edition", "proof"])]
+    pub(super) check: bool,
     /// 另行装入报表格式的文件夹（a folder with more editions）
     #[arg(long, value_name = "DIR")]
     pub(super) forms: Vec<PathBuf>,
@@ -113,6 +119,18 @@ pub(super) struct ConvertArgs {
     /// 版式：法定表样，每份一行，或每个指标一行；json 没有版式（layout; json has none）
     #[arg(long, value_enum, value_name = "LAYOUT")]
     pub(super) layout: Option<Layout>,
+    /// 另加两栏：来自哪个文件、在文件中的位置；用于 wide 和 long（columns for the file and the place in it）
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "COLUMNS")]
+    pub(super) with: Vec<With>,
+    /// 栏名的语言，默认 en；用于 wide 和 long（language of the header）
+    #[arg(long, value_enum, value_name = "LANG")]
+    pub(super) header: Option<Language>,
+    /// csv 不写字节顺序标记（no byte order mark; csv only）
+    #[arg(long)]
+    pub(super) no_bom: bool,
+    /// 空白、“/”等和缺的格写成这个词，供统计软件用；结果不能再读入（what stands for blanks, placeholders and missing cells; csv only, and no input any more）
+    #[arg(long, value_name = "TEXT")]
+    pub(super) na: Option<String>,
     /// 写入文件而不是屏幕，- 表示屏幕（write to a file）
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,

@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use crate::model::Lang;
-use crate::render::Arrangement;
+use crate::render::{Arrangement, Provenance};
 use crate::rules::{BlankPolicy, Severity};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -38,6 +38,7 @@ pub(in crate::cli) enum Format {
     Github,
     Gitlab,
     Csv,
+    Filings,
     Markdown,
     Html,
     Xlsx,
@@ -62,6 +63,22 @@ pub(in crate::cli) enum Layout {
     Statutory,
     Wide,
     Long,
+}
+
+/// What a data set can say of a figure beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum With {
+    Source,
+    Place,
+}
+
+impl From<With> for Provenance {
+    fn from(with: With) -> Self {
+        match with {
+            With::Source => Self::Source,
+            With::Place => Self::Place,
+        }
+    }
 }
 
 impl From<Layout> for Arrangement {

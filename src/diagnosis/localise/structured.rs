@@ -43,9 +43,13 @@ impl<'s> Grid<'s> {
         evidence: &'s Evidence,
         at: &impl Fn(usize, usize) -> Option<usize>,
     ) -> Self {
-        let lines = |axis: &Axis| axis.printed().collect::<Vec<_>>();
-        let columns = lines(&block.columns);
-        let rows = lines(&block.rows).into_iter().map(|row| columns.iter().map(|column| at(row, *column)).collect());
+        // A line that the filing does without is no line of what was typed.
+        let lines = |axis: &Axis, is_there: &dyn Fn(usize) -> bool| {
+            axis.printed().filter(|line| !axis.lines[*line].is_optional || is_there(*line)).collect::<Vec<_>>()
+        };
+        let columns = lines(&block.columns, &|column| block.rows.printed().any(|row| at(row, column).is_some()));
+        let rows = lines(&block.rows, &|row| block.columns.printed().any(|column| at(row, column).is_some()));
+        let rows = rows.into_iter().map(|row| columns.iter().map(|column| at(row, *column)).collect());
         let mut equations = vec![Vec::new(); system.cells.len()];
         for (row, equation) in system.rows.iter().enumerate() {
             equation.terms.iter().for_each(|(at, coefficient)| equations[*at].push((row, i128::from(*coefficient))));

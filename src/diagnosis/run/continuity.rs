@@ -114,6 +114,7 @@ impl Pair<'_> {
                 remarks.extend(self.sharp(*cell, now, last, edition));
             }
         }
+        remarks.extend(self.own(edition, form));
         remarks.extend(self.zeros(edition, form));
         remarks.extend(self.changes(edition, form));
         Heard { remarks, evidence: Some(evidence) }
@@ -145,23 +146,69 @@ impl Pair<'_> {
 
     /// A figure that jumped, or that looks as if its unit had changed.
     fn sharp(&self, cell: CellIndex, now: Decimal, last: Decimal, edition: &FormEdition) -> Option<Remark> {
-        let threshold = |rule: &Rule, name| self.context.assessor.policy().threshold(rule, name);
-        let said = |rule: &Arc<Rule>| {
-            let facts = self.facts().with("now", now.normalize()).with("last", last.normalize());
-            self.of_cells(rule, facts, &[cell], edition)
-        };
-        let (small, large) = (now.min(last), now.max(last));
         let is_money = edition.cell(cell).unit.is_some();
-        if let Some(rule) = self.context.rule(Check::UnitSuspect).filter(|_| is_money && small > Decimal::ZERO) {
-            let near = threshold(rule, "times") * small;
-            let off = threshold(rule, "within") * near;
-            if (near - off..=near + off).contains(&large) {
-                return Some(said(rule));
+        let unit = self.context.rule(Check::UnitSuspect).filter(|rule| is_money && self.is_of_unit(rule, now, last));
+        let change = || self.context.rule(Check::SharpChange).filter(|rule| self.is_sharp(rule, now, last, is_money));
+        unit.or_else(change).map(|rule| self.of_change(rule, cell, (now, last), edition))
+    }
+
+    /// Whether one figure is about so many times the other as a unit is of another.
+    fn is_of_unit(&self, rule: &Rule, now: Decimal, last: Decimal) -> bool {
+        let threshold = |name| self.context.assessor.policy().threshold(rule, name);
+        let (small, large) = (now.min(last), now.max(last));
+        let near = threshold("times") * small;
+        let off = threshold("within") * near;
+        small > Decimal::ZERO && (near - off..=near + off).contains(&large)
+    }
+
+    fn is_sharp(&self, rule: &Rule, now: Decimal, last: Decimal, is_money: bool) -> bool {
+        let threshold = |name| self.context.assessor.policy().threshold(rule, name);
+        let (small, large) = (now.min(last), now.max(last));
+        small >= threshold(if is_money { "amount" } else { "floor" }) && large > threshold("factor") * small
+    }
+
+    fn of_change(
+        &self,
+        rule: &Arc<Rule>,
+        cell: CellIndex,
+        (now, last): (Decimal, Decimal),
+        edition: &FormEdition,
+    ) -> Remark {
+        let facts = self.facts().with("now", now.normalize()).with("last", last.normalize());
+        self.of_cells(rule, facts, &[cell], edition)
+    }
+
+    /// What rules of somebody's own say of the cells that they name.
+    fn own(&self, edition: &FormEdition, form: &FormEdition) -> Vec<Remark> {
+        let figures = |cell: CellIndex| {
+            let last = same(cell, edition, form).and_then(|cell| self.before.figure(cell));
+            self.now.figure(cell).zip(last)
+        };
+        let assessor = self.context.assessor;
+        let mut remarks = Vec::new();
+        for check in [Check::SharpChange, Check::UnitSuspect] {
+            for own in assessor.own_checks(edition, check) {
+                for cell in own.cells.iter().copied() {
+                    let Some((now, last)) = figures(cell) else { continue };
+                    let is_struck = match check {
+                        Check::UnitSuspect => self.is_of_unit(&own.rule, now, last),
+                        _ => self.is_sharp(&own.rule, now, last, edition.cell(cell).unit.is_some()),
+                    };
+                    remarks.extend(is_struck.then(|| self.of_change(&own.rule, cell, (now, last), edition)));
+                }
             }
         }
-        let rule = self.context.rule(Check::SharpChange)?;
-        let is_counted = small >= threshold(rule, if is_money { "amount" } else { "floor" });
-        (is_counted && large > threshold(rule, "factor") * small).then(|| said(rule))
+        for own in assessor.own_checks(edition, Check::SuddenZero) {
+            let both = own.cells.iter().map(|cell| figures(*cell)).collect::<Option<Vec<_>>>();
+            let Some(both) = both else { continue };
+            let largest = both.iter().map(|(_, last)| *last).max().unwrap_or_default();
+            let floor = assessor.policy().threshold(&own.rule, "floor");
+            if largest >= floor && both.iter().all(|(now, _)| now.is_zero()) {
+                let facts = self.facts().with("largest", largest.normalize());
+                remarks.push(self.of_cells(&own.rule, facts, &own.cells, edition));
+            }
+        }
+        remarks
     }
 
     /// Tables of zeros after ones that were not.

@@ -88,8 +88,11 @@ impl Watch for Tables {
 
 /// What is the same of two tables when their figures are, if there are so many different ones in it that are not zero.
 fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: usize) -> Option<u64> {
-    let entries = &transcript.entries[edition.cells_of(table)];
-    let figures = || entries.iter().map(|entry| entry.as_ref().and_then(Entry::number));
+    // What an extension adds is compared only where it is named.
+    let cells = edition.cells_of(table);
+    let entries = || transcript.entries[cells.clone()].iter().zip(&edition.cells[cells.clone()]);
+    let own = || entries().filter(|(_, cell)| !cell.added);
+    let figures = || own().map(|(entry, _)| entry.as_ref().and_then(Entry::number));
     let mut different = Vec::new();
     for figure in figures().flatten().filter(|figure| !figure.is_zero()) {
         if different.len() == enough {

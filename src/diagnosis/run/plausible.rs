@@ -36,7 +36,12 @@ impl Plausible {
             power: rule(Check::PowerExceeded),
             backlog: backlog.map(|rule| (Arc::clone(&rule), threshold(&rule, "cases"), threshold(&rule, "share"))),
         };
-        (watch.opening.is_some() || watch.power.is_some() || watch.backlog.is_some()).then_some(watch)
+        let is_own = |check| [Check::LargeBacklog, Check::PowerExceeded].contains(&check);
+        let mut own =
+            assessor.catalogue().own_checks().filter(|(check, rule)| is_own(*check) && assessor.policy().wants(rule));
+        let is_any =
+            watch.opening.is_some() || watch.power.is_some() || watch.backlog.is_some() || own.next().is_some();
+        is_any.then_some(watch)
     }
 
     /// Whether it is certain that an agency cannot make rules (规章): by its level on the roster, else by its name.
@@ -60,11 +65,19 @@ impl Watch for Plausible {
         let Some((edition, transcript)) = context.figures(filing) else { return Heard::default() };
         let case = Case { edition, transcript, blank: context.assessor.policy().blank };
         let mut remarks: Vec<_> = self.opening.iter().flat_map(|rule| case.openings(rule)).collect();
-        remarks.extend(self.backlog.as_ref().and_then(|(rule, cases, share)| case.backlog(rule, *cases, *share)));
-        let rule = self.power.as_ref().zip(filing.agency.as_deref());
-        remarks.extend(rule.and_then(|(rule, agency)| {
-            let reserved = case.reserved();
-            let is_meant = !reserved.is_empty() && self.is_without_power(agency, rule);
+        let backlog = edition.comparisons.backlog.as_ref().zip(self.backlog.as_ref());
+        remarks.extend(backlog.and_then(|(backlog, (rule, cases, share))| {
+            case.backlog(rule, (&backlog.part, &backlog.whole), *cases, *share)
+        }));
+        for own in context.assessor.own_checks(edition, Check::LargeBacklog) {
+            let threshold = |name| context.assessor.policy().threshold(&own.rule, name);
+            remarks.extend(case.backlog(&own.rule, (&own.cells, &own.of), threshold("cases"), threshold("share")));
+        }
+        let power = self.power.iter().map(|rule| (rule, &edition.comparisons.reserved));
+        let own = context.assessor.own_checks(edition, Check::PowerExceeded).map(|own| (&own.rule, &own.cells));
+        remarks.extend(power.chain(own).filter_map(|(rule, reserved)| {
+            let reserved = case.positive(reserved);
+            let is_meant = !reserved.is_empty() && self.is_without_power(filing.agency.as_deref()?, rule);
             is_meant.then(|| Remark::new(rule, Facts::default()).of_cells(edition, transcript, &reserved))
         }));
         remarks.into()
@@ -96,9 +109,14 @@ impl Case<'_> {
         })
     }
 
-    fn backlog(&self, rule: &Arc<Rule>, cases: Decimal, share: Decimal) -> Option<Remark> {
-        let backlog = self.edition.comparisons.backlog.as_ref()?;
-        let (part, whole) = self.sum(&backlog.part).zip(self.sum(&backlog.whole))?;
+    fn backlog(
+        &self,
+        rule: &Arc<Rule>,
+        (cells, of): (&[CellIndex], &[CellIndex]),
+        cases: Decimal,
+        share: Decimal,
+    ) -> Option<Remark> {
+        let (part, whole) = self.sum(cells).zip(self.sum(of))?;
         if whole < cases || part <= share * whole {
             return None;
         }
@@ -106,12 +124,12 @@ impl Case<'_> {
         let percent = (part * Decimal::ONE_HUNDRED).checked_div(whole)?.round_dp(1);
         let facts = Facts::default().with("part", part.normalize()).with("whole", whole.normalize());
         let facts = facts.with("percent", percent.normalize());
-        Some(Remark::new(rule, facts).of_cells(self.edition, self.transcript, &backlog.part))
+        Some(Remark::new(rule, facts).of_cells(self.edition, self.transcript, cells))
     }
 
-    /// The cells above zero that only those with the power to make rules have.
-    fn reserved(&self) -> Vec<CellIndex> {
+    /// Those of some cells that are above zero: of the reserved ones, those that only bodies with a power have.
+    fn positive(&self, cells: &[CellIndex]) -> Vec<CellIndex> {
         let is_positive = |cell: &&CellIndex| self.sum(&[**cell]).is_some_and(|figure| figure > Decimal::ZERO);
-        self.edition.comparisons.reserved.iter().filter(is_positive).copied().collect()
+        cells.iter().filter(is_positive).copied().collect()
     }
 }

@@ -11,7 +11,6 @@ use rust_decimal::Decimal;
 use super::figures::Figures;
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
-use crate::forms::Forms;
 use crate::model::{CellIndex, Figure, FormEdition, Place, Roster, Transcript, agency_key};
 use crate::rules::narrative::{ClaimedChange, claimed_cells};
 use crate::rules::{BlankPolicy, value};
@@ -127,7 +126,7 @@ impl Previous {
         let (edition, transcript) = assessor.forms().get(filing.edition.as_ref()?).zip(filing.transcript.as_ref())?;
         let known = self.kept.iter().find(|kept| kept.edition == edition.id).cloned();
         let kept = known.unwrap_or_else(|| {
-            self.kept.push(Arc::new(kept(edition, assessor.forms())));
+            self.kept.push(Arc::new(kept(edition, assessor)));
             Arc::clone(&self.kept[self.kept.len() - 1])
         });
         let blank = assessor.policy().blank;
@@ -178,7 +177,10 @@ impl Previous {
 /// The largest figure of a table; nothing where there is none, or one that cannot be read.
 fn largest(edition: &FormEdition, table: usize, transcript: &Transcript) -> Option<Decimal> {
     let mut largest = None;
-    for entry in transcript.entries[edition.cells_of(table)].iter().flatten() {
+    let cells = edition.cells_of(table);
+    let entries = transcript.entries[cells.clone()].iter().zip(&edition.cells[cells]);
+    // What an extension adds is compared only where it is named.
+    for entry in entries.filter(|(_, cell)| !cell.added).filter_map(|(entry, _)| entry.as_ref()) {
         match entry.figure {
             Figure::Number(number) => largest = largest.max(Some(number.abs())),
             Figure::Unreadable => return None,
@@ -188,14 +190,16 @@ fn largest(edition: &FormEdition, table: usize, transcript: &Transcript) -> Opti
     largest
 }
 
-/// The cells of an edition that its own comparisons name, those that another edition's name as last year's, and those of
+/// The cells of an edition that its own comparisons or rules of somebody's own name, those that another edition's name as last year's, and those of
 /// which sentences claim a change.
-fn kept(edition: &FormEdition, forms: &Forms) -> Kept {
+fn kept(edition: &FormEdition, assessor: &Assessor) -> Kept {
+    let forms = assessor.forms();
     let own = &edition.comparisons;
     let now = own.continuities.iter().flat_map(|one| one.now.iter().chain(&one.less)).chain(&own.steady).copied();
     let continuities = forms.editions().iter().flat_map(|edition| &edition.comparisons.continuities);
     let before = continuities.flat_map(|one| &one.before).filter_map(|id| edition.index.get(id.as_str()).copied());
-    let mut cells: Vec<CellIndex> = now.chain(before).chain(claimed_cells(edition)).collect();
+    let mut cells: Vec<CellIndex> =
+        now.chain(before).chain(claimed_cells(edition)).chain(assessor.own_cells(edition)).collect();
     cells.sort_unstable();
     cells.dedup();
     Kept { edition: edition.id.clone(), cells: cells.into() }

@@ -25,6 +25,8 @@ pub(in crate::reading) struct Lexicon {
     edition_columns: Vec<String>,
     cell_columns: Vec<String>,
     pub(in crate::reading) value_columns: Vec<String>,
+    provenance_columns: Vec<String>,
+    mark_columns: Vec<String>,
     vague_columns: Vec<String>,
     pub(in crate::reading) this_year: Vec<String>,
     pub(in crate::reading) other_years: Vec<String>,
@@ -45,6 +47,10 @@ pub(in crate::reading) enum ColumnRole {
     Edition,
     Cell,
     Value,
+    /// The file a figure comes from, or its place there.
+    Provenance,
+    /// The mark of a table that is no input any more.
+    Marked,
 }
 
 /// The words, read once.
@@ -98,6 +104,8 @@ impl Lexicon {
             (&self.edition_columns, ColumnRole::Edition),
             (&self.cell_columns, ColumnRole::Cell),
             (&self.value_columns, ColumnRole::Value),
+            (&self.provenance_columns, ColumnRole::Provenance),
+            (&self.mark_columns, ColumnRole::Marked),
         ]
         .into_iter()
         .find(|(words, _)| words.contains(&name))

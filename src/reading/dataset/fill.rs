@@ -99,7 +99,9 @@ pub(super) fn is_complete(edition: &FormEdition, cells: impl Iterator<Item = Cel
         given[index.at()] || line.is_some_and(|line| given[line.at()])
     };
     tables.contains(&true)
-        && edition.each_cell().all(|(index, cell)| cell.alternative || !tables[cell.table] || is_given(index, cell))
+        && edition
+            .each_cell()
+            .all(|(index, cell)| cell.alternative || cell.optional || !tables[cell.table] || is_given(index, cell))
 }
 
 /// A record under way into the cells of an edition.
@@ -243,6 +245,7 @@ impl<'r> Fill<'r> {
         let spec = &self.edition.tables[table].blocks[block];
         let rows = spec.rows.with_cells().filter(|row| of(*row));
         let cell = |row, column| self.edition.cell_at(table, block, row, column);
-        rows.flat_map(|row| spec.columns.printed().filter_map(move |column| cell(row, column))).collect()
+        let columns = gaps::printed_columns(self.edition, (table, block), |cell| self.given[cell.at()].is_some());
+        rows.flat_map(|row| columns.iter().filter_map(move |column| cell(row, *column))).collect()
     }
 }

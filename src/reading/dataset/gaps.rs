@@ -18,7 +18,7 @@ pub(super) fn note(
     if undivided.is_empty() && edition.cells_of_block(spec).all(is_there) {
         return;
     }
-    let columns: Vec<usize> = spec.columns.printed().collect();
+    let columns = printed_columns(edition, (table, block), &is_given);
     let is_row = |row: &usize| !undivided.iter().any(|heading| spec.rows.is_under(*row, Some(*heading)));
     let rows: Vec<usize> = spec.rows.printed().filter(is_row).chain(undivided.iter().copied()).collect();
     let cell = |row: usize, column: usize| edition.cell_at(table, block, row, column);
@@ -44,4 +44,18 @@ pub(super) fn note(
             observe(ObservationKind::RowMissing, cell(row, column).into_iter().collect(), expected);
         }
     }
+}
+
+/// The columns of a block of which a filing has figures: of those that it may do without only the ones that are given.
+pub(super) fn printed_columns(
+    edition: &FormEdition,
+    (table, block): (usize, usize),
+    is_given: impl Fn(CellIndex) -> bool,
+) -> Vec<usize> {
+    let spec = &edition.tables[table].blocks[block];
+    let is_any_given = |column: usize| {
+        spec.rows.with_cells().filter_map(|row| edition.cell_at(table, block, row, column)).any(&is_given)
+    };
+    let is_printed = |column: &usize| !spec.columns.lines[*column].is_optional || is_any_given(*column);
+    spec.columns.printed().filter(is_printed).collect()
 }

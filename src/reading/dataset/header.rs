@@ -47,13 +47,17 @@ impl Header {
     /// Reads a row as a header, if it is one.
     ///
     /// # Errors
-    /// [`Problem::ColumnsAmbiguous`] where two columns are the same thing.
+    /// [`Problem::ColumnsAmbiguous`] where two columns are the same thing, [`Problem::BlanksReplaced`] for a table whose
+    /// blanks are words.
     pub(super) fn read(row: &Row, recogniser: &Recogniser) -> Result<Option<Self>, ReadError> {
         let cells: Vec<RowCell> = row.cells().collect();
         let roles: Vec<_> = cells.iter().map(|cell| LEXICON.column_role(cell.text)).collect();
         let with = |wanted: ColumnRole| {
             cells.iter().zip(&roles).filter(move |(_, role)| **role == Some(wanted)).map(|(cell, _)| *cell)
         };
+        if roles.contains(&Some(ColumnRole::Marked)) {
+            return Err(ReadError::new(Problem::BlanksReplaced));
+        }
         let (agencies, years) = (|| with(ColumnRole::Agency), || with(ColumnRole::Year));
         let (names, values) = (|| with(ColumnRole::Cell), || with(ColumnRole::Value));
         if agencies().next().is_none() && years().next().is_none() {
@@ -66,7 +70,7 @@ impl Header {
         let mut strangers = Vec::new();
         for (cell, role) in cells.iter().zip(&roles) {
             match role {
-                Some(ColumnRole::Agency | ColumnRole::Year | ColumnRole::Edition) => {}
+                Some(ColumnRole::Agency | ColumnRole::Year | ColumnRole::Edition | ColumnRole::Provenance) => {}
                 Some(ColumnRole::Cell | ColumnRole::Value) if is_long => {}
                 _ if is_long => strangers.push((cell.column, cell.text.to_owned())),
                 _ => match recogniser.name(cell.text) {

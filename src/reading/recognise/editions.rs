@@ -71,7 +71,11 @@ impl<'f> Recogniser<'f> {
     fn rows_of(&self, edition: usize, section: &Section) -> usize {
         let table = self.vocabulary.table_in(edition, section.table);
         let table = table.map(|table| &self.forms.editions()[edition].tables[table]);
-        table.into_iter().flat_map(|table| &table.blocks).map(|block| block.rows.printed().count()).sum()
+        table
+            .into_iter()
+            .flat_map(|table| &table.blocks)
+            .map(|block| block.rows.printed().filter(|row| !block.rows.lines[*row].is_optional).count())
+            .sum()
     }
 
     /// How many cells of a section are labels of an edition.

@@ -93,7 +93,8 @@ impl Vocabulary {
                 });
                 row.push(key);
                 let one_line = spec.blocks.iter().filter(|block| block.layout == Layout::OneLine);
-                let cells = one_line.map(|block| block.rows.printed().count() * block.columns.printed().count());
+                let needed = |axis: &Axis| axis.printed().filter(|line| !axis.lines[*line].is_optional).count();
+                let cells = one_line.map(|block| needed(&block.rows) * needed(&block.columns));
                 this.one_line[key] = this.one_line[key].max(cells.sum());
                 let mut add = |label: &Label, part| this.add(label.folded(), edition, table, part);
                 add(&spec.label, Part::Title);

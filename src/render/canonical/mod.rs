@@ -9,6 +9,7 @@
 //! cell where the layout has a place for it; a figure is the plain decimal; signs for "none", text that is no figure and
 //! figures in another unit than the form's are written as printed.
 
+mod dialect;
 pub(super) mod field;
 mod marked;
 pub(super) mod names;
@@ -23,11 +24,13 @@ use std::io::{self, Write};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::Renderer;
-use crate::diagnosis::{Assessment, Report};
+use crate::diagnosis::{Assessment, Report, Source};
 use crate::forms::Forms;
 use crate::model::{CellIndex, FormEdition, Lang, Transcript};
 use crate::reading::RESULT_PROPERTY;
 use crate::render::phrases::phrase;
+pub(super) use dialect::is_for_research;
+pub use dialect::{Dialect, Provenance};
 use field::Field;
 pub use marked::MarkedBook;
 use records::{Long, Wide};
@@ -69,15 +72,17 @@ impl<'f> Conversion<'f> {
         forms: &'f Forms,
         arrangement: Arrangement,
         kind: FileKind,
+        dialect: Dialect,
         out: Box<dyn Write + 'f>,
     ) -> io::Result<Self> {
+        let text = |out| DelimitedRows::new(out, !dialect.is_unmarked);
         let writer: Box<dyn Writer + 'f> = match (arrangement, kind) {
-            (Arrangement::Statutory, FileKind::Csv) => Box::new(StatutoryText::new(forms, DelimitedRows::new(out)?)),
+            (Arrangement::Statutory, FileKind::Csv) => Box::new(StatutoryText::new(forms, text(out)?)),
             (Arrangement::Statutory, FileKind::Xlsx) => Box::new(StatutoryBook::new(out)),
-            (Arrangement::Wide, FileKind::Csv) => Box::new(Wide::new(forms, DelimitedRows::new(out)?)),
-            (Arrangement::Wide, FileKind::Xlsx) => Box::new(Wide::new(forms, SheetRows::new(out))),
-            (Arrangement::Long, FileKind::Csv) => Box::new(Long::new(DelimitedRows::new(out)?)),
-            (Arrangement::Long, FileKind::Xlsx) => Box::new(Long::new(SheetRows::new(out))),
+            (Arrangement::Wide, FileKind::Csv) => Box::new(Wide::new(forms, text(out)?, dialect)),
+            (Arrangement::Wide, FileKind::Xlsx) => Box::new(Wide::new(forms, SheetRows::new(out), dialect)),
+            (Arrangement::Long, FileKind::Csv) => Box::new(Long::new(text(out)?, dialect)),
+            (Arrangement::Long, FileKind::Xlsx) => Box::new(Long::new(SheetRows::new(out), dialect)),
         };
         Ok(Self { forms, writer })
     }
@@ -104,6 +109,7 @@ trait Writer {
 
 /// A filing that was read, with the edition whose cells it speaks of.
 struct Filed<'a> {
+    source: &'a Source,
     agency: Option<&'a str>,
     year: Option<u16>,
     /// `None` when two editions fit equally; `form` is then the newest of them.
@@ -116,6 +122,7 @@ impl<'a> Filed<'a> {
     fn of(filing: &'a Assessment, forms: &'a Forms) -> Option<Self> {
         let transcript = filing.transcript.as_ref().filter(|transcript| transcript.read_cells() > 0)?;
         Some(Self {
+            source: &filing.source,
             agency: filing.agency.as_deref(),
             year: filing.year,
             edition: filing.edition.as_deref(),

@@ -24,8 +24,9 @@ pub(in crate::render) struct DelimitedRows<W: Write> {
 }
 
 impl<W: Write> DelimitedRows<W> {
-    pub(in crate::render) fn new(mut out: W) -> io::Result<Self> {
-        out.write_all("\u{FEFF}".as_bytes())?;
+    /// Lines that are written to `out`, behind a byte order mark or not.
+    pub(in crate::render) fn new(mut out: W, is_marked: bool) -> io::Result<Self> {
+        out.write_all(if is_marked { "\u{FEFF}" } else { "" }.as_bytes())?;
         Ok(Self { writer: csv::WriterBuilder::new().flexible(true).from_writer(out) })
     }
 }

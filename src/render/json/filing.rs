@@ -21,6 +21,8 @@ pub(super) struct FilingJson<'a> {
     agency: Option<&'a str>,
     year: Option<u16>,
     edition: Option<&'a str>,
+    /// The extension of the edition (`--forms`) of which the filing has some cell.
+    extension: Option<&'a str>,
     #[cfg_attr(test, schemars(extend("enum" = ["pass", "findings", "unassessed"])))]
     status: &'static str,
     /// Per table of the edition whether it was found: `present` or `missing`.
@@ -75,6 +77,7 @@ impl<'a> FilingJson<'a> {
             agency: filing.agency.as_deref(),
             year: filing.year,
             edition: filing.edition.as_deref(),
+            extension: read.and_then(|(transcript, form)| transcript.extension(form)),
             status: filing.status().word(),
             tables: read.map(|(transcript, form)| Tables { transcript, form }),
             cells: read.filter(|_| style.cells).map(|(transcript, form)| cells(transcript, form)),
@@ -108,7 +111,10 @@ struct Tables<'a> {
 
 impl Serialize for Tables<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let tables = self.form.tables.iter().zip(&*self.transcript.tables);
+        // A table that the filing may do without, and does without, is none of its form.
+        let tables = self.form.tables.iter().zip(&*self.transcript.tables).enumerate();
+        let is_there = |at: usize| !self.form.cells_of(at).all(|cell| self.transcript.absent[cell]);
+        let tables = tables.filter(|(at, _)| is_there(*at)).map(|(_, table)| table);
         serializer.collect_map(tables.map(|(table, status)| (&table.id, status.word())))
     }
 }

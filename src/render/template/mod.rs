@@ -39,7 +39,7 @@ pub fn template<'o>(edition: &FormEdition, kind: FileKind, lang: Lang, out: Box<
 fn text(edition: &FormEdition, out: impl Write) -> io::Result<()> {
     let tables = tables(edition);
     let width = tables.iter().map(|table| table.width).max().unwrap_or(1);
-    let mut rows = DelimitedRows::new(out)?;
+    let mut rows = DelimitedRows::new(out, true)?;
     let title = fill(phrase("report-title", FORM_LANG), |fact| match fact {
         "agency" => Some(phrase("fill-in-agency", FORM_LANG)),
         _ => Some(phrase("fill-in-year", FORM_LANG)),

@@ -14,7 +14,7 @@ impl<'g> TableReader<'_, 'g> {
             self.read_one_line(at, lines);
             return;
         }
-        let columns: Vec<usize> = spec.columns.printed().collect();
+        let columns: Vec<usize> = self.printed_columns(at).to_vec();
         let mut header = self.header(at, &lines.header_lines, &columns);
         let (rows, lost) = self.rows_of_this_year(at, &lines.rows);
         let (kept, undivided) = self.settle_rows(spec, &rows, &header);
@@ -137,9 +137,8 @@ impl<'g> TableReader<'_, 'g> {
 
     /// All rows on one line: the header says where each is, or all of them are there in the form's order.
     pub(super) fn read_one_line(&mut self, at: usize, lines: &BlockLines<'g>) {
-        let spec = &self.edition.tables[self.table].blocks[at];
-        let rows: Vec<usize> = spec.rows.printed().collect();
-        let columns: Vec<usize> = spec.columns.printed().collect();
+        let rows: Vec<usize> = self.printed_rows(at).to_vec();
+        let columns: Vec<usize> = self.printed_columns(at).to_vec();
         let n = rows.len() * columns.len();
         self.note_header(at, &lines.header_lines);
         let mut header = self.one_line_header(at, &lines.header_lines, &rows, &columns);

@@ -20,8 +20,12 @@ use super::align::Values;
 use super::entry;
 use super::locate::Found;
 use super::surface::Surface;
-use super::vocabulary::Vocabulary;
-use crate::model::{CellIndex, CellSpec, FormEdition, Observation, ObservationKind, Place, TableStatus, Transcript};
+use super::vocabulary::{Part, Vocabulary};
+use std::collections::HashSet;
+
+use crate::model::{
+    Axis, Block, CellIndex, CellSpec, FormEdition, Observation, ObservationKind, Place, Table, TableStatus, Transcript,
+};
 use pieces::LabelSeen;
 
 /// Reads the lines of `found` against an edition.
@@ -48,6 +52,7 @@ pub(in crate::reading) fn transcribe(
             top: Vec::new(),
             is_turned: Vec::new(),
             blocks: Vec::new(),
+            printed: Vec::new(),
             out: &mut out,
         };
         reader.read(&lines);
@@ -72,6 +77,48 @@ pub(in crate::reading) fn mark_absent(edition: &FormEdition, out: &mut Transcrip
         }
     };
     out.absent = edition.cells.iter().map(is_absent).collect();
+    let may_do_without = |table: &Table| table.is_optional || !table.levels.is_empty();
+    if edition.cells.iter().any(|cell| cell.optional) || edition.tables.iter().any(may_do_without) {
+        excuse(edition, out);
+    }
+}
+
+/// What a filing may do without, and does without, is no part of its shape and not missing. Of a table that only some
+/// agencies have to have, whoever knows the agency says that it is missing.
+fn excuse(edition: &FormEdition, out: &mut Transcript) {
+    use ObservationKind::{ColumnMissing, RowMissing, TableMissing};
+    let is_of_a_gap = |seen: &Observation| matches!(seen.kind, RowMissing | ColumnMissing);
+    let named: HashSet<CellIndex> =
+        out.observations.iter().filter(|seen| !is_of_a_gap(seen)).flat_map(|seen| seen.cells.iter().copied()).collect();
+    for (at, table) in edition.tables.iter().enumerate() {
+        if out.tables[at] == TableStatus::Missing && (table.is_optional || !table.levels.is_empty()) {
+            out.absent[edition.cells_of(at)].fill(true);
+            continue;
+        }
+        for (block, spec) in table.blocks.iter().enumerate() {
+            let rows = spec.rows.with_cells().filter(|row| spec.rows.lines[*row].is_optional);
+            let of_row = |row| spec.columns.with_cells().map(move |column| (row, column)).collect::<Vec<_>>();
+            let columns = spec.columns.with_cells().filter(|column| spec.columns.lines[*column].is_optional);
+            let of_column = |column| spec.rows.with_cells().map(move |row| (row, column)).collect::<Vec<_>>();
+            for line in rows.map(of_row).chain(columns.map(of_column)) {
+                let cells = line.into_iter().filter_map(|(row, column)| edition.cell_at(at, block, row, column));
+                let cells: Vec<CellIndex> = cells.collect();
+                if cells.iter().all(|cell| out.entry(*cell).is_none() && !named.contains(cell)) {
+                    for cell in cells {
+                        out.absent[cell.at()] = true;
+                    }
+                }
+            }
+        }
+    }
+    let (absent, is_excused) = (&out.absent, |table: usize| edition.tables[table].is_optional);
+    out.observations.retain(|seen| match seen.kind {
+        TableMissing => !seen.table.is_some_and(is_excused),
+        RowMissing | ColumnMissing => {
+            seen.cells.is_empty() || !seen.cells.iter().all(|cell| absent[cell.at()] && edition.cell(*cell).optional)
+        }
+        _ => true,
+    });
 }
 
 /// Whether `seen` says that the group headed by `row` was reported as one line.
@@ -131,6 +178,8 @@ struct TableReader<'a, 'g> {
     /// Per block: it was read, or refused, turned.
     is_turned: Vec<bool>,
     blocks: Vec<BlockLines<'g>>,
+    /// Per block: its rows and columns, without those that a filing may do without and this one does not name.
+    printed: Vec<(Vec<usize>, Vec<usize>)>,
     out: &'a mut Transcript,
 }
 
@@ -138,6 +187,7 @@ impl TableReader<'_, '_> {
     fn read(&mut self, lines: &[(usize, usize)]) {
         let blocks = &self.edition.tables[self.table].blocks;
         self.blocks = blocks.iter().map(|_| BlockLines::default()).collect();
+        self.printed = self.printed_lines(lines);
         let before = self.out.observations.len();
         self.is_turned = vec![false; blocks.len()];
         let lines = self.read_turned(lines);
@@ -165,14 +215,43 @@ impl TableReader<'_, '_> {
         self.edition.cell_at(self.table, block, row, column)
     }
 
+    /// The rows and columns of each block of which a filing that says these `lines` has figures.
+    fn printed_lines(&self, lines: &[(usize, usize)]) -> Vec<(Vec<usize>, Vec<usize>)> {
+        let blocks = &self.edition.tables[self.table].blocks;
+        let may_do_without = |axis: &Axis| axis.lines.iter().any(|line| line.is_optional);
+        let mut named = HashSet::new();
+        if blocks.iter().any(|block| may_do_without(&block.rows) || may_do_without(&block.columns)) {
+            let words = lines.iter().flat_map(|(grid, line)| &self.surfaces[*grid].lines[*line].cells);
+            for (part, _) in words.filter_map(|word| word.label.as_deref()).flat_map(|label| self.parts(label)) {
+                match part {
+                    Part::Row { block, line, .. } => drop(named.insert((block, true, line))),
+                    Part::Column { block, line } => drop(named.insert((block, false, line))),
+                    Part::Title | Part::Furniture => {}
+                }
+            }
+        }
+        let printed = |axis: &Axis, block: usize, is_row: bool| {
+            let is_there = |line: &usize| !axis.lines[*line].is_optional || named.contains(&(block, is_row, *line));
+            axis.printed().filter(is_there).collect()
+        };
+        let both = |(at, block): (usize, &Block)| (printed(&block.rows, at, true), printed(&block.columns, at, false));
+        blocks.iter().enumerate().map(both).collect()
+    }
+
+    fn printed_rows(&self, block: usize) -> &[usize] {
+        &self.printed[block].0
+    }
+
+    fn printed_columns(&self, block: usize) -> &[usize] {
+        &self.printed[block].1
+    }
+
     fn cells_of_column(&self, block: usize, column: usize) -> Vec<CellIndex> {
-        let rows = &self.edition.tables[self.table].blocks[block].rows;
-        rows.printed().filter_map(|row| self.cell_at((block, row, column))).collect()
+        self.printed_rows(block).iter().filter_map(|row| self.cell_at((block, *row, column))).collect()
     }
 
     fn cells_of_row(&self, block: usize, row: usize) -> Vec<CellIndex> {
-        let columns = &self.edition.tables[self.table].blocks[block].columns;
-        columns.printed().filter_map(|column| self.cell_at((block, row, column))).collect()
+        self.printed_columns(block).iter().filter_map(|column| self.cell_at((block, row, *column))).collect()
     }
 
     /// Where the values of a row begin.

@@ -20,7 +20,7 @@ impl TableReader<'_, '_> {
         undivided: Vec<usize>,
     ) {
         let spec = &self.edition.tables[self.table].blocks[block];
-        for row in spec.rows.printed() {
+        for row in self.printed_rows(block).to_vec() {
             let is_in_undivided = undivided.iter().any(|heading| spec.rows.is_under(row, Some(*heading)));
             if !is_in_undivided && !unresolved.contains(&row) && kept.iter().all(|found| found.row != row) {
                 let cells = self.cells_of_row(block, row);

@@ -118,7 +118,7 @@ impl<'g> TableReader<'_, 'g> {
         let mut rows: Vec<usize> = lost.iter().map(|row| row.row).collect();
         rows.dedup();
         let Some(first) = lost.first() else { return rows };
-        let n = self.edition.tables[self.table].blocks[block].columns.printed().count();
+        let n = self.printed_columns(block).len();
         self.note_unassigned(block, &rows, first.at, &first.values, n);
         rows
     }
@@ -160,8 +160,8 @@ impl<'g> TableReader<'_, 'g> {
     /// The value of a merged cell that a copy repeats in each of its columns is one value: 45871, 45871, 45871.
     pub(super) fn collapse_repeated(&self, block: usize, lines: &[(usize, usize)], rows: &mut [Values<'g>]) {
         let blocks = &self.edition.tables[self.table].blocks;
-        let widest = blocks.iter().filter(|block| block.layout != Layout::OneLine);
-        let widest = widest.map(|block| block.columns.printed().count()).max().unwrap_or(0);
+        let widest = (0..blocks.len()).filter(|at| blocks[*at].layout != Layout::OneLine);
+        let widest = widest.map(|at| self.printed_columns(at).len()).max().unwrap_or(0);
         let named = lines.iter().map(|line| self.header_labels(block, *line).count()).max().unwrap_or(0);
         for row in rows {
             let mut values = row.cells.iter().filter(|placed| placed.is_value).map(|placed| &placed.cell.text);

@@ -147,8 +147,8 @@ impl<'g> TableReader<'_, 'g> {
     /// Whether words stand beside the figures of a table that is printed on one line: 数量, the year, or something else.
     fn is_beside_one_line(&self, word: &Word<'g>, values: &Values<'g>) -> bool {
         let spec = &self.edition.tables[self.table].blocks;
-        let Some(block) = spec.iter().find(|block| block.layout == Layout::OneLine) else { return false };
-        let n = block.rows.printed().count() * block.columns.printed().count();
+        let Some(block) = spec.iter().position(|block| block.layout == Layout::OneLine) else { return false };
+        let n = self.printed_rows(block).len() * self.printed_columns(block).len();
         let is_column = word.label.as_deref().is_some_and(|label| self.parts(label).next().is_some());
         !is_column && 2 * values.value_columns().count() > n
     }

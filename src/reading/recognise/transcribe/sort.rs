@@ -96,7 +96,7 @@ impl<'g> TableReader<'_, 'g> {
         let label = self.vocabulary.run_together(&word.cell.text);
         let Some((block, row)) = label.and_then(|label| self.row_of(&label, None)) else { return };
         let values = Values { label: None, cells: vec![placed(word, line)], width: None };
-        let n = self.edition.tables[self.table].blocks[block].columns.printed().count();
+        let n = self.printed_columns(block).len();
         self.note_unassigned(block, &[row], (grid, line), &values, n);
         self.blocks[block].unresolved.push(row);
     }

@@ -40,8 +40,7 @@ impl<'g> TableReader<'_, 'g> {
 
     fn enter_turned(&mut self, block: usize, turned: &Turned<'g>) {
         let spec = &self.edition.tables[self.table].blocks[block];
-        let (rows, columns): (Vec<usize>, Vec<usize>) =
-            (spec.rows.printed().collect(), spec.columns.printed().collect());
+        let (rows, columns) = (self.printed_rows(block).to_vec(), self.printed_columns(block).to_vec());
         let is_placed =
             |values: &Values| values.value_columns().all(|at| turned.rows.iter().any(|(place, _)| *place == at));
         let named = |of: &mut dyn Iterator<Item = usize>| of.collect::<HashSet<_>>().len();

@@ -107,12 +107,11 @@ impl<'g> TableReader<'_, 'g> {
             return;
         };
         let marks = self.rows_among(marks, block, bounds);
-        let rows = &self.edition.tables[self.table].blocks[block].rows;
         let between: Vec<usize> = match bounds.block() {
-            Some(_) => rows.printed().filter(|row| bounds.holds((block, *row))).collect(),
+            Some(_) => self.printed_rows(block).iter().copied().filter(|row| bounds.holds((block, *row))).collect(),
             None => Vec::new(),
         };
-        let n = self.edition.tables[self.table].blocks[block].columns.printed().count();
+        let n = self.printed_columns(block).len();
         let runs = runs(&stretch, n);
         let is_doubtful = between.iter().any(|row| doubtful.contains(&(block, *row)));
         let order = Some(between.as_slice()).filter(|_| !is_doubtful);
@@ -190,7 +189,7 @@ impl<'g> TableReader<'_, 'g> {
         }
         let rows: Vec<(usize, usize)> = doubtful.iter().map(|(row, ..)| *row).collect();
         for ((block, row), line, values) in doubtful {
-            let n = self.edition.tables[self.table].blocks[block].columns.printed().count();
+            let n = self.printed_columns(block).len();
             self.note_unassigned(block, &[row], line, &values, n);
             self.blocks[block].unresolved.push(row);
         }

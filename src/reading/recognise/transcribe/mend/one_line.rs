@@ -34,7 +34,7 @@ impl<'g> TableReader<'_, 'g> {
     /// above them, made of pieces or not, head them all.
     pub(super) fn is_all_of_one_line(&self, block: usize, stretch: &[Piece<'g>]) -> bool {
         let spec = &self.edition.tables[self.table].blocks[block];
-        let n = spec.rows.printed().count() * spec.columns.printed().count();
+        let n = self.printed_rows(block).len() * self.printed_columns(block).len();
         let mut lines = stretch.iter().filter_map(|piece| match piece {
             Piece::Values { values, .. } => Some(values.value_columns().count()),
             _ => None,
@@ -55,8 +55,7 @@ impl<'g> TableReader<'_, 'g> {
             out.extend(stretch);
             return;
         };
-        let spec = &self.edition.tables[self.table].blocks[block];
-        let n = spec.rows.printed().count() * spec.columns.printed().count();
+        let n = self.printed_rows(block).len() * self.printed_columns(block).len();
         let whole = runs(&stretch, n).unwrap_or_default();
         let lines: Vec<_> = if whole.is_empty() {
             self.gathered(block, &stretch).into_iter().collect()
@@ -66,7 +65,7 @@ impl<'g> TableReader<'_, 'g> {
         let first = stretch.iter().find(|piece| self.column_value(block, piece).is_some());
         match first {
             Some(Piece::Stranger { at, values, .. }) if lines.is_empty() => {
-                let rows: Vec<usize> = spec.rows.printed().collect();
+                let rows: Vec<usize> = self.printed_rows(block).to_vec();
                 self.note_unassigned(block, &rows, *at, values, n);
                 self.blocks[block].unresolved.extend(rows);
             }
@@ -84,9 +83,7 @@ impl<'g> TableReader<'_, 'g> {
 
     /// The values of a stretch in the form's order, if it has each of them once.
     fn gathered(&self, block: usize, stretch: &[Piece<'g>]) -> Option<((usize, usize), Values<'g>)> {
-        let spec = &self.edition.tables[self.table].blocks[block];
-        let (rows, columns): (Vec<usize>, Vec<usize>) =
-            (spec.rows.printed().collect(), spec.columns.printed().collect());
+        let (rows, columns) = (self.printed_rows(block), self.printed_columns(block));
         let mut all = Gathered::new();
         for piece in stretch {
             match piece {
@@ -128,7 +125,7 @@ impl<'g> TableReader<'_, 'g> {
                 Piece::Row { .. } | Piece::Bare { .. } => return None,
             }
         }
-        all.is_whole(&rows, columns.len()).then(|| all.into_values()).flatten()
+        all.is_whole(rows, columns.len()).then(|| all.into_values()).flatten()
     }
 
     /// A column's label and one value beside it.

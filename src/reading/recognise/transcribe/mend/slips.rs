@@ -80,7 +80,7 @@ impl<'g> TableReader<'_, 'g> {
             let form = form.folded();
             form.ordinal == label.folded.ordinal && is_but_one_character(body, &form.body)
         };
-        let rows = blocks.iter().enumerate().flat_map(|(at, block)| block.rows.printed().map(move |row| (at, row)));
+        let rows = (0..blocks.len()).flat_map(|at| self.printed_rows(at).iter().map(move |row| (at, *row)));
         let mut near = rows.filter(|(block, row)| {
             let spec = self.spec_of(*block, *row);
             std::iter::once(&spec.label).chain(&spec.aliases).any(is_near)

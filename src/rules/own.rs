@@ -1,0 +1,340 @@
+//! Rules of somebody's own: records with codes `X…` in the folder `rules` beside an edition or an extension of one.
+//!
+//! They are of the kinds that the rules of gouji are of, any number of each, on cells of the forms of the run. What a record
+//! must say it says in Chinese; English that is not there is Chinese. A finding can be an error only where the folder itself
+//! says what has to hold, in a table of its own: elsewhere it is at most a warning.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::catalogue::{Catalogue, CatalogueError};
+use super::kind::Kind;
+use super::plan::Plan;
+use super::record::{Check, Example, Rule, Severity, Threshold, Trigger, Wording};
+use crate::forms::{Fault, FormError, Forms, RecordFile, read_record};
+use crate::model::{FormEdition, Text, places};
+
+/// A record, as its file spells it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRule {
+    code: String,
+    name: Option<String>,
+    severity: Severity,
+    trigger: Trigger,
+    #[serde(default)]
+    cells: Vec<String>,
+    #[serde(default)]
+    of: Vec<String>,
+    #[serde(default)]
+    threshold: BTreeMap<String, Threshold>,
+    #[serde(default)]
+    words: BTreeMap<String, Vec<String>>,
+    basis: RawText,
+    example: Option<Example>,
+    zh: RawWording,
+    en: Option<RawWording>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawText {
+    zh: String,
+    en: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawWording {
+    title: String,
+    message: String,
+    remedy: String,
+    #[serde(default)]
+    checks: String,
+    #[serde(default)]
+    matters: String,
+    #[serde(default)]
+    unseen: String,
+    #[serde(default)]
+    fires: String,
+    #[serde(default)]
+    holds: String,
+    #[serde(default)]
+    reasons: BTreeMap<String, String>,
+}
+
+impl From<RawWording> for Wording {
+    fn from(raw: RawWording) -> Self {
+        let RawWording { title, message, remedy, checks, matters, unseen, fires, holds, reasons } = raw;
+        Self { title, message, checks, matters, unseen, remedy, fires, holds, reasons }
+    }
+}
+
+impl Catalogue {
+    /// The rules of gouji, and those of the folders that `forms` were loaded from. Every relation of the forms has one.
+    ///
+    /// # Errors
+    /// When a record cannot be read, is wrong, or a relation has no rule.
+    pub fn of(forms: &Forms) -> Result<Self, CatalogueError> {
+        let mut catalogue = Self::embedded()?;
+        let mut own = Vec::new();
+        for folder in forms.folders() {
+            for file in files(&folder.join("rules"))? {
+                let rule = catalogue.own_rule(&file, forms, folder, &own)?;
+                own.push((rule.code.clone(), file.name.clone()));
+                catalogue.add(rule);
+            }
+        }
+        catalogue.cover(forms)?;
+        Ok(catalogue)
+    }
+
+    /// Adds a rule in the order of the codes, which begin with X and stand last.
+    fn add(&mut self, rule: Rule) {
+        let at = self.rules.partition_point(|known| known.code < rule.code);
+        self.rules.insert(at, Arc::new(rule));
+        self.by_trigger.values_mut().filter(|known| **known >= at).for_each(|known| *known += 1);
+        self.own_checks.iter_mut().filter(|known| **known >= at).for_each(|known| *known += 1);
+        match &self.rules[at].trigger {
+            Trigger::Check(_) => self.own_checks.push(at),
+            trigger => drop(self.by_trigger.insert(trigger.clone(), at)),
+        }
+        self.own_checks.sort_unstable();
+    }
+
+    /// The rule of a record, if it keeps the laws.
+    fn own_rule(
+        &mut self,
+        file: &RecordFile,
+        forms: &Forms,
+        folder: &Path,
+        own: &[(String, String)],
+    ) -> Result<Rule, Fault> {
+        let raw: RawRule = file.parse()?;
+        let at = |kind, word: &str| Fault::new(kind, file, file.find(word).unwrap_or(0)).with("code", &raw.code);
+        let is_code = raw
+            .code
+            .strip_prefix('X')
+            .is_some_and(|rest| (1..=6).contains(&rest.len()) && rest.chars().all(|c| c.is_ascii_digit()));
+        if !is_code {
+            return Err(at("rule-code", &raw.code));
+        }
+        if let Some((_, other)) = own.iter().find(|(code, _)| *code == raw.code) {
+            return Err(at("rule-twice", &raw.code).with("other", other));
+        }
+        let name = raw.name.clone().unwrap_or_else(|| raw.code.to_lowercase());
+        if let Some(known) = self.rules.iter().find(|known| known.name == name) {
+            return Err(at("rule-name-taken", &name).with("name", &name).with("code", &known.code));
+        }
+        let said = [
+            ("title", &raw.zh.title),
+            ("message", &raw.zh.message),
+            ("remedy", &raw.zh.remedy),
+            ("basis", &raw.basis.zh),
+        ];
+        if let Some((key, _)) = said.iter().find(|(_, text)| text.trim().is_empty()) {
+            return Err(at("rule-empty", "").with("key", key));
+        }
+        let kind = Self::kind(&raw, file)?;
+        self.laws(&raw, kind, file, forms)?;
+        let messages = [Some(&raw.zh.message), raw.en.as_ref().map(|en| &en.message)];
+        for place in messages.into_iter().flatten().flat_map(|message| places(message)) {
+            if !kind.places.contains_key(place) {
+                let start = file.text.find(&format!("{{{place}")).unwrap_or(0);
+                let fault = Fault::new("place-unknown", file, start).with("code", &raw.code).with("name", place);
+                return Err(fault.among(place, kind.places.keys().map(String::as_str)));
+            }
+        }
+        let example = raw.example.iter().flat_map(Example::files).find(|path| !is_below(folder, path));
+        if let Some(path) = example {
+            return Err(at("example-missing", path).with("path", path));
+        }
+        if raw.en.is_none() || raw.basis.en.is_none() {
+            self.untranslated.push(raw.code.clone());
+        }
+        let basis = Text { en: raw.basis.en.unwrap_or_else(|| raw.basis.zh.clone()), zh: raw.basis.zh };
+        let mut threshold = kind.thresholds.clone();
+        threshold.extend(raw.threshold);
+        Ok(Rule {
+            code: raw.code,
+            name,
+            severity: raw.severity,
+            since: String::new(),
+            trigger: raw.trigger,
+            basis,
+            local: BTreeMap::new(),
+            threshold,
+            words: raw.words,
+            cells: raw.cells,
+            of: raw.of,
+            example: raw.example.map(|example| example.below(folder)),
+            en: raw.en.unwrap_or_else(|| raw.zh.clone()).into(),
+            zh: raw.zh.into(),
+        })
+    }
+
+    /// Of what kind a record is.
+    fn kind(raw: &RawRule, file: &RecordFile) -> Result<&'static Kind, Fault> {
+        if let Some(kind) = Kind::of(&raw.trigger) {
+            return Ok(kind);
+        }
+        let start = file.text.find("trigger").unwrap_or(0);
+        let check = match &raw.trigger {
+            Trigger::Check(check) => check.word(),
+            other => format!("{other:?}").split('(').next().unwrap_or_default().to_lowercase(),
+        };
+        let checks = Kind::all().keys().map(String::as_str).filter(|name| !["relation", "continuity"].contains(name));
+        Err(Fault::new("rule-kind", file, start).with("check", &check).among(&check, checks))
+    }
+
+    /// What a record names is there, and it claims no more than it may.
+    fn laws(&self, raw: &RawRule, kind: &Kind, file: &RecordFile, forms: &Forms) -> Result<(), Fault> {
+        let at = |name, word: &str| Fault::new(name, file, file.find(word).unwrap_or(0)).with("code", &raw.code);
+        let key = |name, key: &str| {
+            Fault::new(name, file, file.text.find(key).unwrap_or(0)).with("code", &raw.code).with("key", key)
+        };
+        let mut may_be_error = false;
+        match &raw.trigger {
+            Trigger::Check(_) => {
+                if raw.cells.is_empty() || kind.has_whole == raw.of.is_empty() {
+                    let name =
+                        if raw.cells.is_empty() || kind.has_whole { "rule-without-cells" } else { "rule-with-cells" };
+                    return Err(key(name, if name == "rule-with-cells" { "of" } else { "trigger" }));
+                }
+                let is_there = |name: &&String| forms.editions().iter().any(|form| !form.cells_called(name).is_empty());
+                if let Some(name) = raw.cells.iter().chain(&raw.of).find(|name| !is_there(name)) {
+                    let all = forms.editions().iter().flat_map(|form| &form.cells).map(|cell| &*cell.id);
+                    let near: Vec<&str> = all.collect();
+                    return Err(at("cell-unknown", name).with("id", name).among(name, near));
+                }
+            }
+            Trigger::Relation(name) | Trigger::Continuity(name) => {
+                if !raw.cells.is_empty() || !raw.of.is_empty() {
+                    return Err(key("rule-with-cells", if raw.cells.is_empty() { "of" } else { "cells" }));
+                }
+                if let Some(known) = self.by_trigger.get(&raw.trigger) {
+                    let fault = at("rule-taken", name).with("relation", name);
+                    return Err(fault.with("code", &self.rules[*known].code));
+                }
+                let is_relation = matches!(raw.trigger, Trigger::Relation(_));
+                let known: Vec<String> =
+                    forms.editions().iter().flat_map(|form| relations(form, is_relation)).collect();
+                if !known.contains(name) {
+                    let fault = at("relation-unknown", name).with("relation", name);
+                    let new = known.iter().map(String::as_str).filter(|name| !self.has(name, is_relation));
+                    return Err(fault.among(name, new));
+                }
+                may_be_error = is_relation && forms.editions().iter().all(|form| is_of_added_tables(form, name));
+            }
+            _ => {}
+        }
+        if raw.severity == Severity::Error && !may_be_error {
+            return Err(at("rule-no-severity", "error"));
+        }
+        if let Some(name) = raw.threshold.keys().find(|name| !kind.thresholds.contains_key(*name)) {
+            let fault = key("threshold-unknown", name).with("name", name);
+            return Err(fault.among(name, kind.thresholds.keys().map(String::as_str)));
+        }
+        if let Some(name) = raw.words.keys().find(|name| !kind.words.contains(name)) {
+            return Err(key("words-unknown", name)
+                .with("name", name)
+                .among(name, kind.words.iter().map(String::as_str)));
+        }
+        Ok(())
+    }
+
+    fn has(&self, name: &str, is_relation: bool) -> bool {
+        let name = name.to_owned();
+        self.by_trigger.contains_key(&if is_relation { Trigger::Relation(name) } else { Trigger::Continuity(name) })
+    }
+
+    /// Whether every relation of the forms has a rule; of a folder's own the file that names it is known.
+    fn cover(&self, forms: &Forms) -> Result<(), CatalogueError> {
+        for form in forms.editions() {
+            for is_relation in [true, false] {
+                for name in relations(form, is_relation).into_iter().filter(|name| !self.has(name, is_relation)) {
+                    let found = forms.files().iter().find_map(|file| Some((file, file.find(&name)?)));
+                    let Some((file, start)) = found else { continue };
+                    let fault = Fault::new("relation-without-rule", file, start).with("relation", &name);
+                    let known = self.relations().map(str::to_owned).collect::<Vec<_>>();
+                    return Err(fault.among(&name, known.iter().map(String::as_str)).into());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Example {
+    /// The same, with the folder in front of its files.
+    fn below(self, folder: &Path) -> Self {
+        let below = |file: Option<String>| file.map(|file| folder.join(file).to_string_lossy().into_owned());
+        let Self { fires, holds, previous, roster } = self;
+        Self { fires: below(fires), holds: below(holds), previous: below(previous), roster: below(roster) }
+    }
+
+    /// The files that it names.
+    pub fn files(&self) -> impl Iterator<Item = &String> {
+        [&self.fires, &self.holds, &self.previous, &self.roster].into_iter().flatten()
+    }
+}
+
+impl Check {
+    /// Its word in a record.
+    fn word(self) -> String {
+        let mut word = String::new();
+        for c in format!("{self:?}").chars() {
+            if c.is_uppercase() && !word.is_empty() {
+                word.push('-');
+            }
+            word.extend(c.to_lowercase());
+        }
+        word
+    }
+}
+
+/// The relations of a form, or those between its years.
+fn relations(form: &FormEdition, is_relation: bool) -> Vec<String> {
+    if is_relation {
+        Plan::of(form).relations().to_vec()
+    } else {
+        form.comparisons.continuities.iter().map(|one| one.relation.clone()).collect()
+    }
+}
+
+/// Whether a relation holds in no table but those that were added.
+fn is_of_added_tables(form: &FormEdition, relation: &str) -> bool {
+    let plan = Plan::of(form);
+    let is_new = form.extension.is_none();
+    let mut edits = plan.edits().iter().filter(|edit| plan.relation(edit) == relation);
+    edits.all(|edit| is_new || form.tables[usize::from(edit.table)].is_added)
+}
+
+/// Whether a path leads to a file below a folder.
+fn is_below(folder: &Path, path: &str) -> bool {
+    let path = Path::new(path);
+    let is_plain = path.components().all(|part| matches!(part, std::path::Component::Normal(_)));
+    is_plain && folder.join(path).exists()
+}
+
+/// The records of a folder, by name.
+fn files(folder: &Path) -> Result<Vec<RecordFile>, FormError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(FormError::Io { path: folder.to_string_lossy().into_owned(), error }),
+    };
+    let paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>();
+    let mut paths = paths.map_err(|error| FormError::Io { path: folder.to_string_lossy().into_owned(), error })?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|path| Ok(RecordFile { text: read_record(&path)?, name: path.to_string_lossy().into_owned() }))
+        .collect()
+}

@@ -1,0 +1,792 @@
+//! A province's own rows, table and rules: a folder that takes the place of an edition for the run.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use crate::support::files_below;
+
+const PROVINCE: &str = "fixtures/own/province";
+
+fn gouji(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_gouji")).args(args).output().expect("gouji runs")
+}
+
+fn out(run: &Output) -> String {
+    String::from_utf8_lossy(&run.stdout).into_owned()
+}
+
+fn said(run: &Output) -> String {
+    String::from_utf8_lossy(&run.stderr).into_owned()
+}
+
+fn example(name: &str) -> String {
+    format!("{PROVINCE}/examples/{name}.csv")
+}
+
+/// A check under the province's forms, as JSON.
+fn checked(args: &[&str]) -> Value {
+    let run = gouji(&[&["check", "--forms", PROVINCE, "--format", "json", "--cells"], args].concat());
+    serde_json::from_slice(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}", said(&run)))
+}
+
+fn codes(filing: &Value) -> Vec<&str> {
+    filing["findings"].as_array().expect("findings").iter().filter_map(|one| one["code"].as_str()).collect()
+}
+
+#[test]
+fn the_province_passes_its_own_rules() {
+    for name in ["county", "county-2023", "town", "town-2023"] {
+        let run = checked(&[&example(name)]);
+        let filing = &run["filings"][0];
+        assert_eq!((filing["status"].as_str(), &codes(filing)[..]), (Some("pass"), &[][..]), "{name}");
+        assert_eq!(
+            (filing["edition"].as_str(), filing["extension"].as_str()),
+            (Some("2021"), Some("云岭省")),
+            "{name}"
+        );
+    }
+    let run = gouji(&["check", "--forms", PROVINCE, &example("county"), &example("town")]);
+    // 42 of the form; three columns of the extra rows; four columns and four rows of the table.
+    assert!(out(&run).contains("45 项勾稽关系全部成立，209 个指标"), "{}", out(&run));
+    assert!(out(&run).contains("50 项勾稽关系全部成立，216 个指标"), "{}", out(&run));
+}
+
+#[test]
+fn a_broken_one_fails_by_its_own_code_in_its_own_words() {
+    let run = checked(&[&example("county-broken"), &example("town-broken")]);
+    assert_eq!(codes(&run["filings"][0]), ["X101"]);
+    assert_eq!(codes(&run["filings"][1]), ["X103", "X103", "X102"]);
+    for (lang, words) in [
+        (
+            "zh",
+            [
+                "表二 现行有效件数栏：规划计划（15）＋办事指南（30）＝45，“其他主动公开文件”填 47，相差 -2",
+                "表五 当场答复件数行：各途径之和 185（100 + 55 + 30），总计填 195，相差 -10",
+                "表五 网上咨询栏：受理 40，当场答复件数（30）＋转办件数（7）＋年末未办结件数（4）共 41，相差 -1",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Plans (15) + Guides (30) make 45, “Other published documents” says 47, difference -2",
+                "the ways add up to 185 (100 + 55 + 30), the total says 195, difference -10",
+                // What was not written in English is Chinese, with the English names of the form.
+                "Table 5 Online栏：受理 40",
+            ],
+        ),
+    ] {
+        let args = ["check", "--forms", PROVINCE, "--format", "csv", "--lang", lang];
+        let run = gouji(&[&args[..], &[&example("county-broken"), &example("town-broken")]].concat());
+        assert_eq!(run.status.code(), Some(1));
+        for words in words {
+            assert!(out(&run).contains(words), "{lang}: {words}\n{}", out(&run));
+        }
+    }
+}
+
+/// Without the folder these rows are none of the form, and with it they are cells like any other.
+#[test]
+fn without_the_folder_the_rows_are_strangers() {
+    let run = gouji(&["check", "--format", "json", &example("county")]);
+    let run: Value = serde_json::from_slice(&run.stdout).expect("JSON");
+    assert_eq!(codes(&run["filings"][0]), ["S305", "S305", "S305"]);
+    assert_eq!(run["filings"][0]["extension"], Value::Null);
+}
+
+/// Plain filings of other bodies are as without it, to the byte.
+#[test]
+fn plain_filings_are_as_without_it() {
+    let plain: Vec<String> = files_below("fixtures")
+        .into_iter()
+        .filter(|path| !path.starts_with("fixtures/own") && !path.ends_with("extra-row.csv"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|kind| ["csv", "txt", "xlsx", "html", "tsv", "docx"].iter().any(|own| kind == *own))
+        })
+        .map(|path| path.to_string_lossy().into_owned())
+        .collect();
+    assert!(plain.len() > 150, "{}", plain.len());
+    // Rows, columns and blocks that nobody has to have, in every table.
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(
+        folder.path().join("edition.toml"),
+        r#"
+extends = "2021"
+name = "各处都加"
+[[add.column]]
+table = "requests"
+after = "other_org"
+id = "media"
+label = "新闻媒体"
+optional = true
+[[add.row]]
+table = "requests"
+after = "denied.administrative_query"
+id = "denied.commercial"
+label = "9.涉及商业秘密"
+optional = true
+[[add.column]]
+table = "review"
+after = "pending"
+id = "withdrawn"
+label = "撤回申请"
+optional = true
+[[add.block]]
+table = "disclosure"
+optional = true
+heading = "其他"
+value = "count"
+stub = "信息内容"
+rows = [{ id = "open_data", label = "数据开放目录" }]
+columns = [{ id = "sets", label = "数据集数量" }]
+"#,
+    )
+    .expect("written");
+    let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
+    let run = |more: &[&str]| {
+        let run = gouji(&[&["check", "--format", "jsonl", "--cells"], more, &plain[..]].concat());
+        out(&run).lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let expected = run(&[]);
+    for forms in [PROVINCE, &folder.path().to_string_lossy()] {
+        let found = run(&["--forms", forms]);
+        assert_eq!(found.len(), expected.len());
+        let differing: Vec<_> = expected.iter().zip(&found).filter(|(one, other)| one != other).collect();
+        assert!(
+            differing.is_empty(),
+            "{forms}: {} differ, first\n{:.1500}\n{:.1500}",
+            differing.len(),
+            differing[0].0,
+            differing[0].1
+        );
+    }
+}
+
+/// The table of towns is missing where the roster says that an agency is one, and nowhere else.
+#[test]
+fn a_table_is_asked_of_the_levels_it_names() {
+    let roster = example("roster");
+    let run = checked(&["--roster", &roster, &example("town"), &example("town-without"), &example("county")]);
+    let of = |at: usize| codes(&run["filings"][at]);
+    assert_eq!((of(0).contains(&"S301"), of(1).contains(&"S301"), of(2).contains(&"S301")), (false, true, false));
+    let plain = checked(&[&example("town-without")]);
+    assert_eq!(codes(&plain["filings"][0]), [""; 0]);
+    assert_eq!(plain["filings"][0]["tables"].get("consultation"), None);
+    assert_eq!(plain["filings"][0]["extension"], Value::Null);
+}
+
+/// What an extension adds is compared with other years where its rules name it, and only there.
+#[test]
+fn years_are_compared_where_a_rule_names_cells() {
+    let both = [example("county-2023"), example("county-broken"), example("town-2023"), example("town")];
+    let both: Vec<&str> = both.iter().map(String::as_str).collect();
+    let run = checked(&both);
+    let found: Vec<Vec<&str>> = run["filings"].as_array().expect("filings").iter().map(codes).collect();
+    assert_eq!(found[1], ["X201", "X101"]);
+    assert_eq!(found[3], ["X301"]);
+    let last = run["filings"][3]["findings"][0]["message"].as_str().expect("a sentence");
+    assert_eq!(last, "表五 本年受理咨询件数·总计：本年 220，2023 年 60，相差 3 倍以上。");
+}
+
+/// Every cell, by every way out and in again.
+#[test]
+fn the_cells_go_through_template_and_convert() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let place = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let cells = |path: &str| checked(&[path])["filings"][0]["cells"].clone();
+    let town = example("town");
+    let expected = cells(&town);
+    assert_eq!(expected["consultation.open.total"], "10");
+    for (to, layout) in
+        [("csv", "statutory"), ("xlsx", "statutory"), ("csv", "wide"), ("csv", "long"), ("xlsx", "wide")]
+    {
+        let out = place(&format!("{layout}.{to}"));
+        let run = gouji(&["convert", "--forms", PROVINCE, "--to", to, "--layout", layout, "-o", &out, &town]);
+        assert_eq!(run.status.code(), Some(0), "{}", said(&run));
+        assert_eq!(cells(&out), expected, "{to} {layout}");
+    }
+    for kind in ["csv", "xlsx"] {
+        let blank = place(&format!("blank.{kind}"));
+        let run = gouji(&["template", "--forms", PROVINCE, "--edition", "2021", "-o", &blank]);
+        assert_eq!(run.status.code(), Some(0), "{}", said(&run));
+        let run = checked(&[&blank]);
+        let tables = run["filings"][0]["tables"].as_object().expect("tables");
+        assert_eq!(tables.keys().collect::<Vec<_>>(), ["consultation", "disclosure", "requests", "review"], "{kind}");
+    }
+}
+
+#[test]
+fn explain_select_severity_sarif_and_html_know_them() {
+    let explained = out(&gouji(&["explain", "X101", "--forms", PROVINCE]));
+    assert!(
+        explained.starts_with("X101 other-documents-unbalanced · 核实性 · 其他主动公开文件分项不符"),
+        "{explained}"
+    );
+    assert!(!explained.contains("自版本") && explained.contains("第二条"), "{explained}");
+    let list = out(&gouji(&["explain", "--forms", PROVINCE]));
+    assert!(list.contains("X302") && list.rfind("X101") > list.rfind("V214"));
+    assert_eq!(gouji(&["explain", "X101"]).status.code(), Some(2));
+    let town = example("town-broken");
+    assert_eq!(codes(&checked(&["--select", "X1", "--ignore", "X103", &town])["filings"][0]), ["X102"]);
+    assert_eq!(codes(&checked(&["--select", "B", &town])["filings"][0]), [""; 0]);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let config = folder.path().join("gouji.toml");
+    let forms = fs::canonicalize(PROVINCE).expect("it is there");
+    fs::write(&config, format!("forms = [{:?}]\n[severity]\nX102 = \"note\"\n", forms.to_string_lossy()))
+        .expect("written");
+    let run = gouji(&["check", "--config", &config.to_string_lossy(), "--format", "json", "--select", "X102", &town]);
+    let run: Value = serde_json::from_slice(&run.stdout).expect("JSON");
+    assert_eq!(run["filings"][0]["findings"][0]["severity"], "note");
+    let sarif = gouji(&["check", "--forms", PROVINCE, "--format", "sarif", &town]);
+    let sarif: Value = serde_json::from_slice(&sarif.stdout).expect("JSON");
+    let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array().expect("rules");
+    assert!(rules.iter().any(|rule| rule["id"] == "X103"));
+    assert!(sarif["runs"][0]["results"].as_array().expect("results").iter().all(|one| one["ruleId"] != "B101"));
+    for format in ["html", "markdown", "junit", "github", "table", "filings"] {
+        let run = gouji(&["check", "--forms", PROVINCE, "--format", format, "--show-form", &town]);
+        assert!(out(&run).contains("X102"), "{format}");
+    }
+    let html = out(&gouji(&["check", "--forms", PROVINCE, "--format", "html", &town]));
+    assert!(html.contains("政策咨询情况") && html.contains("年末未办结件数"));
+}
+
+#[test]
+fn the_folder_is_checked_and_its_examples_are_tried() {
+    let run = gouji(&["forms", "--forms", PROVINCE, "--check"]);
+    let text = out(&run);
+    assert_eq!(run.status.code(), Some(0), "{}", said(&run));
+    for words in [
+        "disclosure.other_documents.plans.issued",
+        "[other-documents] 表二 · 现行有效件数: 规划计划 + 办事指南 = 其他主动公开文件",
+        "仅乡镇、街道",
+        "✓ fixtures/own/province/examples/town-broken.csv：查出，与预期一致",
+        "没有写英文",
+        "{right_terms}",
+        "factor = 5",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    // A rule that says nothing of the example that it is meant to find.
+    let folder = copied();
+    let rule = folder.path().join("rules/X101-other-documents-unbalanced.toml");
+    let text = fs::read_to_string(&rule)
+        .expect("text")
+        .replace("fires = \"examples/county-broken.csv\"", "fires = \"examples/county.csv\"");
+    fs::write(&rule, text).expect("written");
+    let run = gouji(&["forms", "--forms", &folder.path().to_string_lossy(), "--check"]);
+    assert_eq!(run.status.code(), Some(1));
+    assert!(out(&run).contains("应当查出而没有查出"), "{}", out(&run));
+}
+
+/// A copy of the province's folder.
+fn copied() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for path in files_below(PROVINCE) {
+        let to = folder.path().join(path.strip_prefix(PROVINCE).expect("below"));
+        fs::create_dir_all(to.parent().expect("a folder")).expect("made");
+        fs::copy(path, to).expect("copied");
+    }
+    folder
+}
+
+const EDITION: &str = "edition.toml";
+const TABLE: &str = "consultation.toml";
+const RULE: &str = "rules/X102-consultation-total-unbalanced.toml";
+const YEARS: &str = "rules/X301-consultation-sharp-change.toml";
+const PART: &str = "rules/X302-consultation-backlog.toml";
+const STOCK: &str = "rules/X201-other-stock-broken.toml";
+
+/// A way to get a folder wrong: the file, what is replaced there by what, the words on the line that is named, what is
+/// wrong, and what to do.
+type Slip = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+
+/// Sixty ways.
+const SLIPS: &[Slip] = &[
+    // Not TOML.
+    (EDITION, "extends = \"2021\"", "extends = “2021”", "extends = “", "不是有效的 TOML", "检查这里的引号"),
+    (EDITION, "name = \"云岭省\"", "name = \"云岭省", "name = \"云岭省", "不是有效的 TOML", "引号"),
+    (
+        EDITION,
+        "optional = true\n",
+        "optional = true\noptional = true\n",
+        "optional = true\n¦optional",
+        "不是有效的 TOML",
+        "写了两次",
+    ),
+    (TABLE, "brief = {", "brief = [", "brief = [", "不是有效的 TOML", "括号"),
+    (RULE, "severity = \"error\"", "severity error", "severity error", "不是有效的 TOML", "等号"),
+    // Unknown keys.
+    (
+        EDITION,
+        "relation = \"other-documents\"",
+        "relations = \"other-documents\"",
+        "relations =",
+        "没有“relations”这个键",
+        "是不是“relation”？",
+    ),
+    (EDITION, "[[add.row]]", "[[add.rows]]", "[[add.rows]]", "没有“rows”这个键", "是不是“row”？"),
+    (
+        EDITION,
+        "name = \"云岭省\"",
+        "name = \"云岭省\"\nyears = { from = 2021 }",
+        "years =",
+        "没有“years”这个键",
+        "这里可以用的键",
+    ),
+    (TABLE, "levels = [", "level = [", "level = [", "没有“level”这个键", "是不是“levels”？"),
+    (TABLE, "total_of = \"\"", "totals_of = \"\"", "totals_of", "totals_of", "total_of"),
+    (RULE, "remedy = \"重算", "remedies = \"重算", "remedies =", "没有“remedies”这个键", "是不是“remedy”？"),
+    (YEARS, "cells = [", "cell = [", "cell = [", "没有“cell”这个键", "是不是“cells”？"),
+    (RULE, "example = { fires", "example = { fire", "fire =", "没有“fire”这个键", "是不是“fires”？"),
+    // Missing keys.
+    (EDITION, "name = \"云岭省\"\n", "", "#", "缺少“name”", "补上 name"),
+    (
+        EDITION,
+        "label = \"规划计划\"\n",
+        "",
+        "[[add.row]]\ntable = \"disclosure\"\nunder = \"other_documents\"\nid = \"other_documents.plans\"",
+        "缺少“label”",
+        "补上 label",
+    ),
+    (TABLE, "stub = \"咨询情况\"\nvalue = \"count\"", "stub = \"咨询情况\"", "[[block]]", "缺少“value”", "补上 value"),
+    (RULE, "remedy = \"重算总计，或查出漏填、多填的途径。\"\n", "", "[zh]", "缺少“remedy”", "补上 remedy"),
+    (RULE, "severity = \"error\"\n", "", "code = ", "缺少“severity”", "补上 severity"),
+    (
+        RULE,
+        "zh = \"云岭省《政策咨询情况表》（虚构）表头：总计等于各途径之和。\"\n",
+        "",
+        "[basis]",
+        "缺少“zh”",
+        "补上 zh",
+    ),
+    // Wrong types and words.
+    (EDITION, "extends = \"2021\"", "extends = 2021", "extends = 2021", "值的类型不对", "文字要加引号"),
+    (EDITION, "optional = true", "optional = \"yes\"", "optional = \"yes\"", "应为true 或 false", "文字要加引号"),
+    (
+        TABLE,
+        "levels = [\"乡镇\", \"街道\"]",
+        "levels = \"乡镇\"",
+        "levels = \"乡镇\"",
+        "应为方括号括起来的一列",
+        "方括号",
+    ),
+    (TABLE, "value = \"count\"", "value = \"number\"", "value = \"number\"", "“number”不是这里可以用的词", "count"),
+    (
+        TABLE,
+        "each = \"column\"",
+        "each = \"columns\"",
+        "each = \"columns\"",
+        "“columns”不是这里可以用的词",
+        "是不是“column”？",
+    ),
+    (EDITION, "parts = \"equal\"", "parts = \"same\"", "parts = \"same\"", "“same”不是这里可以用的词", "at-most"),
+    (
+        RULE,
+        "severity = \"error\"",
+        "severity = \"强制性\"",
+        "severity = \"强制性\"",
+        "“强制性”不是这里可以用的词",
+        "warning",
+    ),
+    (YEARS, "factor = 3", "factor = \"三\"", "threshold =", "值不对", "--check"),
+    (
+        YEARS,
+        "check = \"sharp-change\"",
+        "check = \"sharp-changes\"",
+        "sharp-changes",
+        "“sharp-changes”不是这里可以用的词",
+        "是不是“sharp-change”？",
+    ),
+    // Laws of what is added.
+    (
+        EDITION,
+        "extends = \"2021\"",
+        "extends = \"2022\"",
+        "extends = \"2022\"",
+        "没有“2022”这一版表式",
+        "2014, 2019, 2021",
+    ),
+    (EDITION, "name = \"云岭省\"", "name = \"\"", "name = \"\"", "name 不能是空的", "请写名称"),
+    (EDITION, "table = \"disclosure\"\nafter", "after", "[[add.row]]", "没有写明加到哪张表", "补上 table"),
+    (
+        EDITION,
+        "table = \"disclosure\"\nafter",
+        "table = \"disclosures\"\nafter",
+        "[[add.row]]",
+        "没有“disclosures”这张表",
+        "是不是“disclosure”？",
+    ),
+    (
+        EDITION,
+        "after = \"normative_documents\"\n",
+        "",
+        "[[add.row]]",
+        "没有写明“other_documents”加在哪里",
+        "补上 after",
+    ),
+    (
+        EDITION,
+        "after = \"normative_documents\"",
+        "after = \"normative_document\"",
+        "[[add.row]]",
+        "里没有“normative_document”这一行",
+        "是不是“normative_documents”？",
+    ),
+    (
+        EDITION,
+        "after = \"normative_documents\"",
+        "block = 7\nafter = \"normative_documents\"",
+        "[[add.row]]",
+        "没有“7”这一块",
+        "第几块",
+    ),
+    (
+        EDITION,
+        "id = \"other_documents.plans\"",
+        "id = \"regulations\"",
+        "[[add.row]]\ntable = \"disclosure\"\nunder = \"other_documents\"\nid = \"regulations\"",
+        "有两行（栏）都叫“regulations”",
+        "另起一个 id",
+    ),
+    (
+        EDITION,
+        "label = \"办事指南\"",
+        "label = \"规划计划\"",
+        "[[add.row]]\ntable = \"disclosure\"\nunder = \"other_documents\"\nid = \"other_documents.guides\"",
+        "名称相同",
+        "add.alias",
+    ),
+    (EDITION, "label = \"其他主动公开文件\"", "label = \"行政规范性文件\"", "[[add.row]]", "名称相同", "add.alias"),
+    (
+        EDITION,
+        "parts = \"equal\"\nrelation = \"other-documents\"\n",
+        "",
+        "[[add.row]]\ntable = \"disclosure\"\nunder",
+        "没有说明与分项的关系",
+        "parts = \"equal\"",
+    ),
+    (EDITION, "relation = \"other-documents\"\n", "", "[[add.row]]", "搭配不对", "parts 和 relation"),
+    (
+        EDITION,
+        "id = \"other_documents.plans\"",
+        "total = false\nid = \"other_documents.plans\"\nvalue = \"amount\"",
+        "",
+        "",
+        "",
+    ),
+    (
+        EDITION,
+        "id = \"other_documents.plans\"",
+        "value = \"amount\"\nid = \"other_documents.plans\"",
+        "[[add.row]]\ntable = \"disclosure\"\nunder = \"other_documents\"\nvalue",
+        "填的不是同一种数",
+        "total = false",
+    ),
+    (
+        EDITION,
+        "row = \"other_documents\"",
+        "row = \"other_document\"",
+        "[[add.alias]]",
+        "没有“other_document”这一行",
+        "是不是“other_documents”？",
+    ),
+    (
+        EDITION,
+        "row = \"other_documents\"",
+        "row = \"other_documents\"\ncolumn = \"issued\"",
+        "[[add.alias]]",
+        "又写 row 又写 column",
+        "分成两条",
+    ),
+    (
+        EDITION,
+        "id = \"consultation\"",
+        "id = \"consult\"",
+        "id = \"consult\"",
+        "旁边没有 consult.toml",
+        "放在同一个文件夹里",
+    ),
+    (
+        EDITION,
+        "id = \"consultation\"",
+        "id = \"../consultation\"",
+        "id = \"../consultation\"",
+        "不能作表的名称",
+        "英文字母",
+    ),
+    (EDITION, "after = \"review\"", "after = \"reviews\"", "[[add.table]]", "没有“reviews”这张表", "是不是“review”？"),
+    (
+        TABLE,
+        "id = \"consultation\"",
+        "id = \"consultations\"",
+        "id = \"consultations\"",
+        "而 edition.toml 称它为“consultation”",
+        "改成一样的",
+    ),
+    (
+        TABLE,
+        "plus = [\"received\"]",
+        "plus = [\"receive\"]",
+        "[[block.balance]]",
+        "写的“receive”不是填数的行",
+        "是不是“received”？",
+    ),
+    (TABLE, "plus = [\"received\"]", "plus = []", "[[block.balance]]", "要有左右两边", "plus"),
+    (
+        TABLE,
+        "{ id = \"phone\",",
+        "{ id = \"phone\", after = \"counter\",",
+        "{ id = \"phone\", after",
+        "这里不能写 table, block, after",
+        "先后",
+    ),
+    (
+        TABLE,
+        "{ id = \"open\", label = \"年末未办结件数\"",
+        "{ id = \"open\", under = \"late\", label = \"年末未办结件数\"",
+        "{ id = \"open\", under",
+        "不是它上面的一个分组",
+        "kind = \"heading\"",
+    ),
+    (
+        TABLE,
+        "{ id = \"open\", label = \"年末未办结件数\"",
+        "{ id = \"open\", label = \"、\"",
+        "{ id = \"open\", label",
+        "没有 id，或行（栏）名里没有字",
+        "label",
+    ),
+    (
+        EDITION,
+        "aggregated = [\"disclosure.other_documents.*\"",
+        "aggregated = [\"disclosure.others.*\"",
+        "aggregated =",
+        "没有“disclosure.others.*”这个指标",
+        "gouji forms",
+    ),
+    (
+        EDITION,
+        "less = [\"disclosure.other_documents.issued\"]",
+        "less = [\"disclosure.other_documents.isued\"]",
+        "less =",
+        "没有“disclosure.other_documents.isued”这个指标",
+        "是不是“disclosure.other_documents.issued”？",
+    ),
+    (
+        EDITION,
+        "[comparisons]\n",
+        "[comparisons]\nbacklog = { part = [\"review.reconsideration.pending\"], whole = [\"review.reconsideration.total\"] }\n",
+        "extends = ",
+        "不能写 [comparisons] 的 backlog",
+        "large-backlog",
+    ),
+    // Laws of rules.
+    (RULE, "code = \"X102\"", "code = \"B107\"", "code = \"B107\"", "代码“B107”不对", "X 加数字"),
+    (
+        RULE,
+        "code = \"X102\"",
+        "code = \"X101\"",
+        "code = \"X101\"",
+        "代码“X101”已经用在",
+        "X101-other-documents-unbalanced.toml",
+    ),
+    (
+        RULE,
+        "name = \"consultation-total-unbalanced\"",
+        "name = \"flow-unbalanced\"",
+        "name = ",
+        "已是 B101 的名称",
+        "另起一个 name",
+    ),
+    (RULE, "title = \"政策咨询总计不符\"", "title = \" \"", "code = ", "的 title 是空的", "都要写"),
+    (RULE, "{left_sum}", "{left_sums}", "message = ", "message 里有“left_sums”", "是不是“left_sum”？"),
+    (
+        RULE,
+        "relation = \"consultation-total\"",
+        "relation = \"consultation-totals\"",
+        "trigger",
+        "没有叫“consultation-totals”的关系",
+        "是不是“consultation-total”？",
+    ),
+    (
+        RULE,
+        "relation = \"consultation-total\"",
+        "relation = \"flow\"",
+        "trigger",
+        "“flow”已由 B101 核查",
+        "另起一个名称",
+    ),
+    (
+        RULE,
+        "trigger = {",
+        "cells = [\"consultation.received.total\"]\ntrigger = {",
+        "cells = ",
+        "不用写 cells",
+        "已在表式里写明",
+    ),
+    (
+        RULE,
+        "town-broken.csv",
+        "town-broke.csv",
+        "example =",
+        "例子 examples/town-broke.csv 不在这个文件夹里",
+        "相对于这个文件夹",
+    ),
+    (
+        RULE,
+        "examples/town-broken.csv",
+        "../town-broken.csv",
+        "example =",
+        "例子 ../town-broken.csv 不在这个文件夹里",
+        "文件夹外面",
+    ),
+    (YEARS, "cells = [\"consultation.received.total\"]\n", "", "trigger", "没有写明查哪些指标", "cells = "),
+    (
+        YEARS,
+        "consultation.received.total",
+        "consultation.recieved.total",
+        "cells =",
+        "没有“consultation.recieved.total”这个指标",
+        "是不是“consultation.received.total”？",
+    ),
+    (YEARS, "factor = 3", "factors = 3", "threshold =", "没有“factors”这个界限", "是不是“factor”？"),
+    (YEARS, "severity = \"warning\"", "severity = \"error\"", "severity =", "不能是强制性", "最高是 warning"),
+    (
+        YEARS,
+        "check = \"sharp-change\"",
+        "check = \"agency-missing\"",
+        "trigger",
+        "“agency-missing”这类检查不能用",
+        "可以用",
+    ),
+    (YEARS, "[basis]", "words = { names = [\"镇\"] }\n[basis]", "words =", "没有“names”这组词", "词组"),
+    (PART, "of = [\"consultation.received.total\"]\n", "", "trigger", "没有写明查哪些指标", "of = "),
+    (
+        STOCK,
+        "continuity = \"other-stock\"",
+        "continuity = \"other-stocks\"",
+        "trigger",
+        "没有叫“other-stocks”的关系",
+        "是不是“other-stock”？",
+    ),
+    (
+        "rules/X101-other-documents-unbalanced.toml",
+        "severity = \"warning\"",
+        "severity = \"error\"",
+        "severity =",
+        "不能是强制性",
+        "法定表里增加的",
+    ),
+];
+
+/// Each is said in Chinese with the file, the line and what to do.
+#[test]
+fn every_way_to_get_a_folder_wrong_is_said_with_file_line_and_what_to_do() {
+    assert!(SLIPS.len() > 60);
+    let mut wrong = Vec::new();
+    for (file, from, to, at, fact, help) in SLIPS {
+        let folder = copied();
+        let path: PathBuf = folder.path().join(file);
+        let text = fs::read_to_string(&path).expect("text");
+        assert!(text.contains(from), "{file}: {from}");
+        let text = text.replacen(from, to, 1);
+        fs::write(&path, &text).expect("written");
+        let run = gouji(&["forms", "--forms", &folder.path().to_string_lossy(), "--check"]);
+        if fact.is_empty() {
+            // A row that is kept out of its whole may count something else.
+            assert_eq!(run.status.code(), Some(1), "{to}: {}", said(&run));
+            continue;
+        }
+        // The line is that of the words, or of what stands behind the bar among them.
+        let whole = at.replace('¦', "");
+        let start = text.find(&whole).unwrap_or_else(|| panic!("{file}: {at}")) + at.find('¦').unwrap_or(0);
+        let line = text[..start].matches('\n').count() + 1;
+        let said = said(&run);
+        let place = format!("第 {line} 行第 ");
+        let is_said = [&path.to_string_lossy() as &str, &place, fact, help].iter().all(|words| said.contains(words));
+        // One line of what and where, one of what to do.
+        if run.status.code() != Some(2) || !is_said || said.lines().count() != 2 {
+            wrong.push(format!("{file}: {from} → {to}: {place}{fact} … {help}\n{said}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What no single line of a file says.
+#[test]
+fn a_folder_that_lacks_something_is_named() {
+    let copied = copied();
+    let name = copied.path().to_string_lossy().into_owned();
+    let refused = |args: &[&str], words: &[&str]| {
+        let run = gouji(args);
+        assert_eq!(run.status.code(), Some(2));
+        for words in words {
+            assert!(said(&run).contains(words), "{words}\n{}", said(&run));
+        }
+    };
+    // A relation without a rule, at the place that names it.
+    fs::remove_file(copied.path().join(RULE)).expect("removed");
+    refused(
+        &["check", "--forms", &name, &example("town")],
+        &["consultation.toml", "第 14 行", "关系“consultation-total”没有规则核查", "rules/"],
+    );
+    // Two folders for one edition.
+    refused(
+        &["check", "--forms", PROVINCE, "--forms", &name, &example("town")],
+        &["edition.toml", "第 3 行", "表式“2021”已由另一个文件夹增加过", "合并两个文件夹"],
+    );
+    fs::remove_file(copied.path().join(EDITION)).expect("removed");
+    refused(&["forms", "--forms", &name, "--check"], &["都没有 edition.toml", "extends"]);
+    refused(&["forms", "--forms", "no-such-folder", "--check"], &["no-such-folder", "读不了"]);
+    refused(&["forms", "--forms", &name, "--check", "--lang", "en"], &["no edition.toml in this folder"]);
+}
+
+/// In English too, with the same place.
+#[test]
+fn faults_are_said_in_english() {
+    let folder = copied();
+    let path = folder.path().join(EDITION);
+    let text = fs::read_to_string(&path).expect("text").replacen("[[add.row]]", "[[add.rows]]", 1);
+    fs::write(&path, text).expect("written");
+    let run = gouji(&["forms", "--forms", &folder.path().to_string_lossy(), "--check", "--lang", "en"]);
+    assert!(
+        said(&run).contains("line 7, column 7: unknown field `rows`\n  Is it `row`? Known here: row, column"),
+        "{}",
+        said(&run)
+    );
+}
+
+/// The records of faults speak both languages, and none is said that has no record.
+#[test]
+fn every_fault_has_its_words() {
+    let records: toml::Table = fs::read_to_string("src/forms/faults.toml").expect("text").parse().expect("TOML");
+    let code: String = files_below("src/forms")
+        .into_iter()
+        .chain(files_below("src/rules"))
+        .filter(|path| path.extension().is_some_and(|kind| kind == "rs"))
+        .map(|path| fs::read_to_string(path).expect("text"))
+        .collect();
+    for (name, record) in &records {
+        for part in ["message", "help"] {
+            for lang in ["zh", "en"] {
+                assert!(record[part][lang].as_str().is_some_and(|words| !words.is_empty()), "{name} {part} {lang}");
+            }
+        }
+        assert!(code.contains(&format!("\"{name}\"")), "{name} is never said");
+    }
+    let said = code
+        .split("Law::at(\"")
+        .chain(code.split("Law::near(\""))
+        .chain(code.split("law(\""))
+        .chain(code.split("fault(\""));
+    for rest in said.skip(1).filter(|rest| rest.len() < 4000) {
+        let name = rest.split('"').next().unwrap_or_default();
+        if name.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !name.is_empty() && name.len() < 40 {
+            assert!(records.contains_key(name), "{name} has no record");
+        }
+    }
+    assert!(Path::new(PROVINCE).is_dir());
+}
