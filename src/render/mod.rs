@@ -18,6 +18,7 @@ mod catalogue;
 mod clean;
 mod contrast;
 mod csv;
+mod drawn;
 mod elements;
 mod explanations;
 mod form_view;
@@ -128,8 +129,8 @@ pub struct Style<'f> {
 #[must_use]
 pub fn is_result(head: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&head[..head.len().min(512)]);
-    let is_json = head.starts_with('{')
-        && ["gouji/1", contrast::SCHEMA, sarif::MARK].iter().any(|mark| head.contains(mark));
+    let is_json =
+        head.starts_with('{') && ["gouji/1", contrast::SCHEMA, sarif::MARK].iter().any(|mark| head.contains(mark));
     let is_issues = head.starts_with('[') && head.contains(gitlab::MARK);
     let is_page =
         head.starts_with("<!DOCTYPE html>") && ["gouji/1", contrast::SCHEMA].iter().any(|mark| head.contains(mark));

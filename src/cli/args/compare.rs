@@ -55,6 +55,7 @@ pub(in crate::cli) enum CompareFormat {
     Table,
     Csv,
     Json,
+    Html,
 }
 
 impl From<CompareFormat> for ContrastFormat {
@@ -63,6 +64,7 @@ impl From<CompareFormat> for ContrastFormat {
             CompareFormat::Table => Self::Table,
             CompareFormat::Csv => Self::Csv,
             CompareFormat::Json => Self::Json,
+            CompareFormat::Html => Self::Html,
         }
     }
 }

@@ -100,9 +100,8 @@ impl<'a> Sheet<'a> {
         if items.iter().all(is_blank) {
             return Some(Reported::Blank);
         }
-        let add = |sum: Decimal, cell: &CellIndex| {
-            sum.checked_add(value(*cell, self.form, self.filled, BlankPolicy::Zero)?)
-        };
+        let add =
+            |sum: Decimal, cell: &CellIndex| sum.checked_add(value(*cell, self.form, self.filled, BlankPolicy::Zero)?);
         // Where the cell is one of the column of totals, a blank among them is not known.
         Some(items.iter().try_fold(Decimal::ZERO, add).map_or(Reported::Unknown, Reported::Figure))
     }

@@ -36,12 +36,12 @@ pub(super) struct Beside<'p> {
 impl<'p> Beside<'p> {
     pub(super) fn of(pair: &'p Pair, style: Style<'p>) -> Option<Self> {
         let form = pair.form(Era::New, style.forms)?;
-        let compared = pair.cells.iter().map(|cell| {
-            (cell.cell, Both { old: Some(&cell.old), new: Some(&cell.new), compared: Some(cell) })
-        });
-        let new = pair.only_new.iter().map(|lone| {
-            (lone.cell, Both { old: None, new: Some(&lone.reported), compared: None })
-        });
+        let compared = pair
+            .cells
+            .iter()
+            .map(|cell| (cell.cell, Both { old: Some(&cell.old), new: Some(&cell.new), compared: Some(cell) }));
+        let new =
+            pair.only_new.iter().map(|lone| (lone.cell, Both { old: None, new: Some(&lone.reported), compared: None }));
         let old = pair.only_old.iter().filter_map(|lone| {
             let cell = form.index.get(&lone.id)?;
             Some((*cell, Both { old: Some(&lone.reported), new: None, compared: None }))

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::words::unread_words;
 use super::SCHEMA;
+use super::words::unread_words;
 use crate::diagnosis::{Assessment, Compared, Contrast, Era, Finding, Kind, Lone, Named, Pair, Reported, Source};
 use crate::model::plain;
 use crate::render::Style;

@@ -4,6 +4,7 @@
 mod beside;
 mod csv;
 mod json;
+mod page;
 #[cfg(test)]
 mod schema;
 mod sentences;
@@ -32,6 +33,8 @@ pub enum ContrastFormat {
     Csv,
     /// The contract `gouji-compare/1`.
     Json,
+    /// A page for people.
+    Html,
 }
 
 /// Writes a comparison.
@@ -48,6 +51,7 @@ pub fn write_contrast(
         ContrastFormat::Table => table::write(contrast, style, out),
         ContrastFormat::Csv => csv::write(contrast, style, out),
         ContrastFormat::Json => json::write(contrast, style, out),
+        ContrastFormat::Html => page::write(contrast, style, out),
     }?;
     out.flush()
 }

@@ -18,7 +18,7 @@ use crate::render::{Style, table};
 
 /// The narrowest column of figures: two Chinese characters.
 const MIN_COLUMN: usize = 4;
-/// As many cells of one side are named.
+/// As many rows of one side are named.
 const MAX_LONE: usize = 12;
 
 /// Writes the pairs, what is not compared, and the summary.
@@ -35,9 +35,8 @@ pub(super) fn write(contrast: &Contrast, style: Style, out: &mut dyn Write) -> i
 
 fn write_pair(pair: &Pair, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let lang = style.lang;
-    let mut say = |text: &str, indent: usize| {
-        writeln!(out, "{}{}", " ".repeat(indent), hanging(text, style.width, indent))
-    };
+    let mut say =
+        |text: &str, indent: usize| writeln!(out, "{}{}", " ".repeat(indent), hanging(text, style.width, indent));
     say(&format!("{} · {}", words::title(pair, lang), words::kind(pair, lang)), 0)?;
     let files: [(&str, &dyn ToString); 2] = [("old", &words::file(&pair.old)), ("new", &words::file(&pair.new))];
     say(&filled("compare-files", lang, &files), 2)?;
@@ -76,8 +75,13 @@ fn write_pair(pair: &Pair, style: Style, out: &mut dyn Write) -> io::Result<()> 
 fn changes(cells: &[&Compared], pair: &Pair, form: &FormEdition, style: Style) -> comfy_table::Table {
     let lang = style.lang;
     let sides = [Era::Old, Era::New].map(|era| words::side(pair, era, lang));
-    let header =
-        [phrase("compare-cell", lang), &sides[0], &sides[1], phrase("compare-change", lang), phrase("compare-percent", lang)];
+    let header = [
+        phrase("compare-cell", lang),
+        &sides[0],
+        &sides[1],
+        phrase("compare-change", lang),
+        phrase("compare-percent", lang),
+    ];
     let rows: Vec<[String; 5]> = cells
         .iter()
         .map(|cell| {
@@ -118,15 +122,10 @@ fn write_lone(era: Era, lone: &[Lone], pair: &Pair, style: Style, out: &mut dyn 
     let lang = style.lang;
     let Some(form) = pair.form(era, style.forms).filter(|_| !lone.is_empty()) else { return Ok(()) };
     let name = if era == Era::Old { "compare-lone-old" } else { "compare-lone-new" };
-    let said = lone.iter().take(MAX_LONE).map(|lone| {
-        let facts: [(&str, &dyn ToString); 2] = [
-            ("cell", &words::cell(form, lone.cell, lang)),
-            ("figure", &words::reported_or_blank(&lone.reported, lang)),
-        ];
-        filled("compare-lone-cell", lang, &facts)
-    });
-    let rest = if lone.len() > MAX_LONE { phrase("compare-more", lang) } else { "" };
-    let text = filled(name, lang, &[("count", &lone.len())]) + &said.collect::<Vec<_>>().join(phrase("list", lang)) + rest;
+    let rows = words::lone_rows(form, lone, lang);
+    let rest = if rows.len() > MAX_LONE { phrase("compare-more", lang) } else { "" };
+    let said = rows.iter().take(MAX_LONE).map(String::as_str).collect::<Vec<_>>().join(phrase("list-of-clauses", lang));
+    let text = filled(name, lang, &[("count", &lone.len())]) + &said + rest;
     writeln!(out, "  {}", hanging(&text, style.width, 2))
 }
 

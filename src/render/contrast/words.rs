@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::diagnosis::{Assessment, Compared, Contrast, Era, Finding, Kind, Named, Pair, Reported};
+use crate::diagnosis::{Assessment, Compared, Contrast, Era, Finding, Kind, Lone, Named, Pair, Reported};
 use crate::model::{CellIndex, FormEdition, Lang, agency_key, plain};
 use crate::render::Style;
 use crate::render::clean::clean;
@@ -104,6 +104,26 @@ pub(super) fn reported_or_blank(what: &Reported, lang: Lang) -> String {
 pub(super) fn signed(number: Decimal) -> String {
     let sign = if number.is_sign_positive() && !number.is_zero() { "+" } else { "" };
     format!("{sign}{}", plain(number))
+}
+
+/// The cells of one filing only, row by row: what stands in each, of a row of zeros only that.
+pub(super) fn lone_rows(form: &FormEdition, lone: &[Lone], lang: Lang) -> Vec<String> {
+    let same_row = |one: &Lone, other: &Lone| {
+        let [one, other] = [one, other].map(|lone| form.cell(lone.cell));
+        (one.table, one.block, one.row) == (other.table, other.block, other.row)
+    };
+    let rows = lone.chunk_by(same_row).map(|row| {
+        let [table, name, _] = cell_lines(form, row[0].cell, lang);
+        let is_zero = |what: &Reported| matches!(what, Reported::Blank) || *what == Reported::Figure(Decimal::ZERO);
+        let told = row.iter().filter(|lone| !is_zero(&lone.reported)).map(|lone| {
+            let [.., column] = cell_lines(form, lone.cell, lang);
+            format!("{column} {}", reported(&lone.reported)).trim_start().to_owned()
+        });
+        let told = told.collect::<Vec<_>>().join(phrase("list", lang));
+        let figure = if told.is_empty() { "0".to_owned() } else { told };
+        filled("compare-lone-cell", lang, &[("cell", &format!("{table} {name}")), ("figure", &figure)])
+    });
+    rows.collect()
 }
 
 /// By how much a cell changed; a dash where nobody knows.

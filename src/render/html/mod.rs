@@ -11,7 +11,7 @@
 //! run but the one it was written with.
 
 mod charts;
-mod escape;
+pub(super) mod escape;
 mod form;
 mod overview;
 mod section;
