@@ -153,6 +153,10 @@ fn formats(args: &CompareArgs, lang: Lang) -> Result<Vec<CompareFormat>, Failure
     if args.output.len() > formats.len() || formats.len() > args.output.len() + 1 {
         return Err(Failure::Usage(phrase("output-pairs", lang).to_owned()));
     }
+    let named = |at: usize| args.output.get(at).map(PathBuf::as_path);
+    if formats.iter().enumerate().any(|(at, format)| *format == CompareFormat::Xlsx && target::is_terminal(named(at))) {
+        return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
+    }
     Ok(formats)
 }
 

@@ -56,6 +56,7 @@ pub(in crate::cli) enum CompareFormat {
     Csv,
     Json,
     Html,
+    Xlsx,
 }
 
 impl From<CompareFormat> for ContrastFormat {
@@ -65,6 +66,7 @@ impl From<CompareFormat> for ContrastFormat {
             CompareFormat::Csv => Self::Csv,
             CompareFormat::Json => Self::Json,
             CompareFormat::Html => Self::Html,
+            CompareFormat::Xlsx => Self::Xlsx,
         }
     }
 }

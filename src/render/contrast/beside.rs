@@ -5,9 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use super::words;
 use crate::diagnosis::{Compared, Era, Pair, Reported};
-use crate::model::{CellIndex, FormEdition};
+use crate::model::{CellIndex, FormEdition, Lang};
 use crate::render::Style;
+use crate::render::phrases::phrase;
 
 /// What the two filings say in a cell.
 #[derive(Debug, Clone, Copy)]
@@ -30,12 +32,13 @@ impl Both<'_> {
 #[derive(Debug)]
 pub(super) struct Beside<'p> {
     pub(super) form: &'p FormEdition,
+    old_form: &'p FormEdition,
     cells: BTreeMap<CellIndex, Both<'p>>,
 }
 
 impl<'p> Beside<'p> {
     pub(super) fn of(pair: &'p Pair, style: Style<'p>) -> Option<Self> {
-        let form = pair.form(Era::New, style.forms)?;
+        let (form, old_form) = (pair.form(Era::New, style.forms)?, pair.form(Era::Old, style.forms)?);
         let compared = pair
             .cells
             .iter()
@@ -46,10 +49,24 @@ impl<'p> Beside<'p> {
             let cell = form.index.get(&lone.id)?;
             Some((*cell, Both { old: Some(&lone.reported), new: None, compared: None }))
         });
-        Some(Self { form, cells: compared.chain(new).chain(old).collect() })
+        Some(Self { form, old_form, cells: compared.chain(new).chain(old).collect() })
     }
 
     pub(super) fn get(&self, cell: CellIndex) -> Option<Both<'p>> {
         self.cells.get(&cell).copied()
+    }
+
+    /// What a side says in a cell, in words; that it has no such cell is said by whether its form has one.
+    pub(super) fn words(&self, cell: CellIndex, era: Era, lang: Lang) -> String {
+        let both = self.get(cell);
+        let reported = both.and_then(|both| if era == Era::Old { both.old } else { both.new });
+        reported.map_or_else(|| self.absent(cell, era, lang).to_owned(), words::reported)
+    }
+
+    /// The word for a cell that a side has not.
+    pub(super) fn absent(&self, cell: CellIndex, era: Era, lang: Lang) -> &'static str {
+        let spec = self.form.cell(cell);
+        let is_in_form = !spec.alternative && (era == Era::New || self.old_form.index.contains_key(&spec.id));
+        if is_in_form { phrase("cell-missing", lang) } else { "—" }
     }
 }

@@ -2,7 +2,9 @@
 //! share is `words` (names, figures, changes), `beside` (the form with both figures in every cell) and `sentences`.
 
 mod beside;
+mod book;
 mod csv;
+mod doubled;
 mod json;
 mod page;
 #[cfg(test)]
@@ -35,6 +37,8 @@ pub enum ContrastFormat {
     Json,
     /// A page for people.
     Html,
+    /// A workbook.
+    Xlsx,
 }
 
 /// Writes a comparison.
@@ -52,6 +56,7 @@ pub fn write_contrast(
         ContrastFormat::Csv => csv::write(contrast, style, out),
         ContrastFormat::Json => json::write(contrast, style, out),
         ContrastFormat::Html => page::write(contrast, style, out),
+        ContrastFormat::Xlsx => book::write(contrast, style, out),
     }?;
     out.flush()
 }

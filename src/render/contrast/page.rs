@@ -11,7 +11,7 @@ use super::beside::{Beside, Both};
 use super::sentences::sentences;
 use super::{LARGEST, words};
 use crate::diagnosis::{Compared, Contrast, Era, Kind, Lone, Pair, Reported};
-use crate::model::{FormEdition, Lang};
+use crate::model::{CellIndex, FormEdition, Lang};
 use crate::render::Style;
 use crate::render::drawn::{push_label, push_spans};
 use crate::render::html::escape::{escaped, push_escaped, shortened};
@@ -303,7 +303,7 @@ impl Section<'_> {
                 self.out.push_str("<tr>");
                 for cell in &row.cells {
                     match cell.content {
-                        Content::Value(index) => push_value(&mut self.out, cell, beside.get(index), &sides, lang),
+                        Content::Value(index) => push_value(&mut self.out, cell, index, beside, &sides, lang),
                         _ => push_label(&mut self.out, cell, row.part),
                     }
                 }
@@ -315,30 +315,28 @@ impl Section<'_> {
 }
 
 /// A cell of the form: the old figure, the new one, and what lies between them.
-fn push_value(out: &mut String, cell: &PrintedCell, both: Option<Both>, sides: &[String; 2], lang: Lang) {
-    let figure = |reported: Option<&Reported>| match reported {
-        Some(reported) => escaped(&shortened(&words::reported(reported))),
-        None => escaped(phrase("cell-missing", lang)),
-    };
-    let Some(both) = both else {
-        out.push_str("<td");
-        push_spans(out, cell);
-        out.push_str("></td>");
-        return;
-    };
-    let change = both.compared.and_then(|cell| cell.change);
-    let class = match (both.is_changed(), change) {
+fn push_value(
+    out: &mut String,
+    cell: &PrintedCell,
+    index: CellIndex,
+    beside: &Beside,
+    sides: &[String; 2],
+    lang: Lang,
+) {
+    let both = beside.get(index);
+    let change = both.and_then(|both| both.compared).and_then(|cell| cell.change);
+    let class = match (both.is_some_and(Both::is_changed), change) {
         (false, _) => "same",
         (true, Some(change)) if change > Decimal::ZERO => "up",
         (true, Some(_)) => "down",
         (true, None) => "other",
     };
-    let (old, new) = (figure(both.old), figure(both.new));
+    let [old, new] = [Era::Old, Era::New].map(|era| escaped(&shortened(&beside.words(index, era, lang))));
     let _ = write!(out, "<td class=\"{class}\"");
     push_spans(out, cell);
     let _ = write!(out, " title=\"{}: {old}&#10;{}: {new}\">", sides[0], sides[1]);
     let _ = write!(out, "<span class=\"o\">{old}</span><span class=\"n\">{new}</span>");
-    if let Some(compared) = both.compared.filter(|cell| cell.is_changed) {
+    if let Some(compared) = both.and_then(|both| both.compared).filter(|cell| cell.is_changed) {
         let _ = write!(out, "<small>{}</small>", words::change(compared));
     }
     out.push_str("</td>");

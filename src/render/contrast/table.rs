@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::beside::{Beside, Both};
 use super::sentences::sentences;
 use super::{LARGEST, words};
-use crate::diagnosis::{Compared, Contrast, Era, Kind, Lone, Pair, Reported};
+use crate::diagnosis::{Compared, Contrast, Era, Kind, Lone, Pair};
 use crate::model::{Axis, Block, CellIndex, FormEdition, Lang};
 use crate::render::labels;
 use crate::render::phrases::{filled, phrase};
@@ -179,14 +179,15 @@ impl View<'_> {
         let mut out = table::bordered(width, &header);
         let mut widest = vec![0; columns.len()];
         for (row, line) in block.rows.lines.iter().enumerate() {
-            let both: Vec<Option<Both>> = columns.iter().map(|column| self.both(row, *column)).collect();
+            let cells: Vec<Option<CellIndex>> = columns.iter().map(|column| self.cell_at(row, *column)).collect();
+            let both: Vec<Option<Both>> = cells.iter().map(|cell| self.beside.get((*cell)?)).collect();
             let has_figures = both.iter().any(Option::is_some);
             let has_items = line.is_heading() && self.has_row_under(block, row);
             if !has_figures && !has_items {
                 continue;
             }
             let is_changed = both.iter().flatten().any(|both| both.is_changed() || both.compared.is_none());
-            let cells: Vec<String> = both.iter().map(|both| self.figures(*both, is_changed)).collect();
+            let cells: Vec<String> = cells.iter().map(|cell| self.figures(*cell, is_changed)).collect();
             for (widest, cell) in widest.iter_mut().zip(&cells) {
                 *widest = cell.lines().map(UnicodeWidthStr::width).max().unwrap_or(0).max(*widest);
             }
@@ -213,23 +214,24 @@ impl View<'_> {
         out
     }
 
-    fn both(&self, row: usize, column: usize) -> Option<Both<'_>> {
-        let cell: CellIndex = self.beside.form.cell_at(self.at.0, self.at.1, row, column)?;
-        self.beside.get(cell)
+    fn cell_at(&self, row: usize, column: usize) -> Option<CellIndex> {
+        self.beside.form.cell_at(self.at.0, self.at.1, row, column)
     }
 
     fn has_row_under(&self, block: &Block, heading: usize) -> bool {
         let mut under = (0..block.rows.lines.len()).filter(|row| block.rows.is_under(*row, Some(heading)));
-        under.any(|row| block.columns.with_cells().any(|column| self.both(row, column).is_some()))
+        under.any(|row| {
+            let mut cells = block.columns.with_cells().filter_map(|column| self.cell_at(row, column));
+            cells.any(|cell| self.beside.get(cell).is_some())
+        })
     }
 
     /// The figures of a cell in a line each, or its only one.
-    fn figures(&self, both: Option<Both>, is_row_changed: bool) -> String {
-        let Some(both) = both else { return String::new() };
-        let figure = |reported: Option<&Reported>| {
-            reported.map_or_else(|| phrase("cell-missing", self.lang).to_owned(), words::reported)
+    fn figures(&self, cell: Option<CellIndex>, is_row_changed: bool) -> String {
+        let Some((cell, both)) = cell.and_then(|cell| Some((cell, self.beside.get(cell)?))) else {
+            return String::new();
         };
-        let (old, new) = (figure(both.old), figure(both.new));
+        let [old, new] = [Era::Old, Era::New].map(|era| self.beside.words(cell, era, self.lang));
         if !is_row_changed {
             // Nothing and zero are the same thing, and a zero is seen.
             return if new.is_empty() { old } else { new };
