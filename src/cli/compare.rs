@@ -140,7 +140,9 @@ fn say(contrast: &Contrast, args: &CompareArgs, formats: &[CompareFormat], lang:
     }
     // The formats for people say it themselves.
     if !formats.contains(&CompareFormat::Table) {
-        contrast_notes(contrast, lang).iter().for_each(|note| complain(note));
+        for note in contrast_notes(contrast, lang) {
+            complain(&note);
+        }
     }
     if args.output.len() == formats.len() && !args.output.iter().any(|path| path.as_os_str() == "-") {
         complain(&contrast_summary(contrast, lang));

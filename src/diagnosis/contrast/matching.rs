@@ -81,12 +81,11 @@ fn grouped(filings: Vec<Assessment>, roster: Option<&Roster>) -> Vec<Group> {
     let mut known: HashMap<String, usize> = HashMap::new();
     for filing in filings {
         let key = key(&filing, roster);
-        match key.as_ref().and_then(|key| known.get(key)) {
-            Some(at) => groups[*at].filings.push(filing),
-            None => {
-                known.extend(key.clone().map(|key| (key, groups.len())));
-                groups.push(Group { key, filings: vec![filing] });
-            }
+        if let Some(at) = key.as_ref().and_then(|key| known.get(key)) {
+            groups[*at].filings.push(filing);
+        } else {
+            known.extend(key.clone().map(|key| (key, groups.len())));
+            groups.push(Group { key, filings: vec![filing] });
         }
     }
     groups

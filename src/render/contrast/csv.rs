@@ -46,7 +46,7 @@ pub(super) fn write(contrast: &Contrast, style: Style, out: &mut dyn Write) -> i
         if pair.kind == Kind::Resubmission {
             for (name, filing, finding) in words::turned(pair) {
                 let message = crate::render::lines::titled(finding, filing, style);
-                let mut rest = list.rest(phrase(name, style.lang));
+                let mut rest = state_only(phrase(name, style.lang));
                 rest[3] = text(&finding.cell_ids());
                 (rest[9], rest[10]) = (text(&finding.rule.code), text(&message));
                 lines.write_record(list.line(rest))?;
@@ -76,14 +76,8 @@ impl List<'_> {
         known.into_iter().chain(rest).collect()
     }
 
-    fn rest(&self, state: &str) -> [String; 11] {
-        let mut rest: [String; 11] = Default::default();
-        state.clone_into(&mut rest[8]);
-        rest
-    }
-
     fn cell(&self, era: Era, cell: CellIndex, id: &str, state: &str) -> [String; 11] {
-        let mut rest = self.rest(state);
+        let mut rest = state_only(state);
         if let Some(form) = self.pair.form(era, self.style.forms) {
             let lines = words::cell_lines(form, cell, self.style.lang);
             [rest[0], rest[1], rest[2]] = lines.map(text);
@@ -116,6 +110,13 @@ impl List<'_> {
         rest[at] = figure(&lone.reported);
         self.line(rest)
     }
+}
+
+/// A line of which only the state is known yet.
+fn state_only(state: &str) -> [String; 11] {
+    let mut rest: [String; 11] = Default::default();
+    state.clone_into(&mut rest[8]);
+    rest
 }
 
 /// A figure is a figure; text in its place is none that a spreadsheet program computes.

@@ -57,11 +57,9 @@ fn published(name: &str) -> String {
 /// Records of the reconsideration of agencies: upheld, corrected, other, pending, total.
 fn data_set(records: &[(&str, u16, [&str; 5])]) -> String {
     let ids = ["upheld", "corrected", "other", "pending", "total"].map(|id| format!("review.reconsideration.{id}"));
-    let mut text = format!("agency,year,{}\n", ids.join(","));
-    for (agency, year, figures) in records {
-        text.push_str(&format!("{agency},{year},{}\n", figures.join(",")));
-    }
-    text
+    let lines = records.iter().map(|(agency, year, figures)| format!("{agency},{year},{}", figures.join(",")));
+    let header = format!("agency,year,{}", ids.join(","));
+    std::iter::once(header).chain(lines).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 fn cell<'v>(pair: &'v Value, id: &str) -> &'v Value {
