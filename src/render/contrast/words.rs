@@ -215,10 +215,13 @@ pub fn unread_words(filing: &Assessment, lang: Lang) -> (String, String) {
 /// What is not compared, a line for each reason.
 #[must_use]
 pub fn contrast_notes(contrast: &Contrast, lang: Lang) -> Vec<String> {
+    /// Nobody reads more names there; JSON and the workbook have them all.
+    const MOST: usize = 200;
     let lists = rest(contrast);
     let said = lists.into_iter().map(|(name, filings)| {
-        let list: Vec<_> = filings.into_iter().map(|filing| named(filing, lang)).collect();
-        phrase(name, lang).to_owned() + &list.join(phrase("list", lang))
+        let list: Vec<_> = filings.iter().take(MOST).map(|filing| named(filing, lang)).collect();
+        let rest = if filings.len() > MOST { " …" } else { "" };
+        phrase(name, lang).to_owned() + &list.join(phrase("list", lang)) + rest
     });
     said.collect()
 }

@@ -137,8 +137,8 @@ impl Lists<'_> {
     /// Every cell, of a resubmission those that changed; sheet after sheet, since one has an end.
     pub(super) fn cells(&self, contrast: &Contrast, names: &mut SheetNames) -> Result<Vec<Worksheet>, XlsxError> {
         let mut sheets = vec![(self.open("compare-sheet-cells", CELLS, names)?, 1)];
-        for pair in &contrast.pairs {
-            for fields in self.lines(pair) {
+        for (number, pair) in contrast.pairs.iter().enumerate() {
+            for fields in self.lines(pair, number >= MAX_FORMS) {
                 if sheets.last().is_none_or(|(_, next)| *next > MAX_ROWS) {
                     sheets.push((self.open("compare-sheet-cells", CELLS, names)?, 1));
                 }
@@ -152,8 +152,10 @@ impl Lists<'_> {
         closed.collect()
     }
 
-    fn lines<'p>(&'p self, pair: &'p Pair) -> impl Iterator<Item = [Field<'static>; 12]> + 'p {
-        let both = pair.cells.iter().filter(|cell| cell.is_changed || pair.kind == Kind::Years).filter_map(|cell| {
+    /// The lines of a pair. A workbook is made in memory, so that of very many pairs the last have `only_changed`.
+    fn lines<'p>(&'p self, pair: &'p Pair, only_changed: bool) -> impl Iterator<Item = [Field<'static>; 12]> + 'p {
+        let is_listed = move |cell: &&Compared| cell.is_changed || (pair.kind == Kind::Years && !only_changed);
+        let both = pair.cells.iter().filter(is_listed).filter_map(move |cell| {
             let state = if cell.is_changed { "compare-changed" } else { "compare-unchanged" };
             let form = pair.form(Era::New, self.style.forms)?;
             let figures = [figure(&cell.old), figure(&cell.new), number(cell.change), percent(cell)];
