@@ -7,14 +7,16 @@ mod section;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::words;
+use super::{SCHEMA, words};
 use crate::diagnosis::{Contrast, Era};
 use crate::render::Style;
 use crate::render::html::escape::{escaped, push_escaped};
 use crate::render::phrases::{fill, filled, language_tag, phrase};
 use section::Section;
 
-const PAGE: &str = include_str!("page.html");
+const PAGE: &str = include_str!("../../html/page.html");
+/// Nothing is loaded, and no script runs.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 /// The sheet of the page of a check, and what this one has besides.
 const CSS: [&str; 2] = [include_str!("../../html/report.css"), include_str!("page.css")];
 /// Drawn forms and lists of cells take this much room on a page at most: some three hundred pairs.
@@ -27,7 +29,10 @@ pub(super) fn write(contrast: &Contrast, style: Style, out: &mut dyn Write) -> i
     let fact = |name: &str| match name {
         "lang" => Some(language_tag(lang)),
         "title" => Some(phrase("compare-title", lang)),
+        "schema" => Some(SCHEMA),
+        "policy" => Some(POLICY),
         "css" => Some(css.as_str()),
+        "script" => Some(""),
         "foot" => Some(phrase("compare-foot", lang)),
         _ => None,
     };
