@@ -13,6 +13,8 @@ mod blank_totals;
 mod broken;
 #[path = "suite/commands.rs"]
 mod commands;
+#[path = "suite/compare/mod.rs"]
+mod compare;
 #[path = "suite/county.rs"]
 mod county;
 #[path = "suite/dataset.rs"]

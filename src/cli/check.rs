@@ -15,7 +15,7 @@ use super::settings::Settings;
 use super::{Exit, Failure, complain, interrupt, show, shown, write_text};
 use crate::diagnosis::{Answers, Assessment, Assessor, Desk, Policy, Previous, Report};
 use crate::forms::Forms;
-use crate::model::Lang;
+use crate::model::{Lang, Roster};
 use crate::reading::{DataSet, Problem, ReadError, ReadOptions, Reader, Record};
 use crate::render::{clean, error_text, phrase};
 
@@ -249,15 +249,9 @@ fn policy(settings: &Settings, forms: &Forms, reader: &Reader) -> Result<Policy,
             return Err(Failure::Usage(format!("--tables {table}: {text}")));
         }
     }
-    let refused = |path: &Path, error: &ReadError| {
-        let (fact, help) = error_text(error, lang);
-        let help = phrase("what-to-do", lang).to_owned() + &help;
-        Failure::List { path: shown(path), fact, help }
-    };
-    let roster = settings.roster.value.as_deref();
-    let roster = roster.map(|path| reader.roster(path).map_err(|error| refused(path, &error))).transpose()?;
+    let roster = settings.roster.value.as_deref().map(|path| roster(path, reader, lang)).transpose()?;
     let path = settings.explanations.value.as_deref();
-    let answers = path.map(|path| reader.explanations(path).map_err(|error| refused(path, &error))).transpose()?;
+    let answers = path.map(|path| reader.explanations(path).map_err(|error| unread(path, &error, lang))).transpose()?;
     let answers = answers.zip(path).map(|(list, path)| Answers::new(path.to_string_lossy().into_owned(), list));
     Ok(Policy {
         select: settings.select.value.clone(),
@@ -269,4 +263,16 @@ fn policy(settings: &Settings, forms: &Forms, reader: &Reader) -> Result<Policy,
         roster: roster.map(Arc::new),
         answers: answers.map(Arc::new),
     })
+}
+
+/// Who has to report.
+pub(super) fn roster(path: &Path, reader: &Reader, lang: Lang) -> Result<Roster, Failure> {
+    reader.roster(path).map_err(|error| unread(path, &error, lang))
+}
+
+/// A list of the run that cannot be read.
+fn unread(path: &Path, error: &ReadError, lang: Lang) -> Failure {
+    let (fact, help) = error_text(error, lang);
+    let help = phrase("what-to-do", lang).to_owned() + &help;
+    Failure::List { path: shown(path), fact, help }
 }

@@ -6,6 +6,7 @@
 mod args;
 mod bounded;
 mod check;
+mod compare;
 mod config;
 mod convert;
 mod exit;
@@ -49,6 +50,7 @@ pub fn main() -> ExitCode {
 fn run(args: Args) -> Exit {
     let done = match args.command {
         Command::Check(args) => check::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Explain(args) => show::explain(&args),
         Command::Forms(args) => show::forms(&args),
         Command::Convert(args) => convert::run(&args),

@@ -7,12 +7,15 @@
 //! What one filing cannot show (other years, other agencies, who did not submit, what was explained) comes together at the
 //! [`Desk`] of a run.
 //!
+//! Two years, or a filing and its resubmission, are held beside each other by [`Sides`].
+//!
 //! A [`Finding`] (审核发现) is about the data; an error means that a file could not be assessed at all. Findings carry
 //! facts, not sentences: `render` says them in the language asked for.
 
 mod assess;
 mod assessment;
 mod confront;
+mod contrast;
 mod finding;
 mod formulas;
 mod localise;
@@ -24,6 +27,7 @@ mod settle;
 
 pub use assess::Assessor;
 pub use assessment::{Assessment, Checked, Narrated, Source, Status};
+pub use contrast::{Compared, Contrast, Era, Kind, Lone, Named, Pair, Reported, Sides, Turned, percent};
 pub use finding::{BlankTotal, Detail, Facts, Finding, FoundCell, TermValue};
 pub use localise::{
     Certainty, Diagnosis, Evidence, SharedLines, Slip, SlipRecord, Strength, Suspect, SuspectCell, localise, strengths,

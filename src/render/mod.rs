@@ -7,6 +7,8 @@
 //! For people there are, beside the terminal, a page ([`Html`]), the audit ledger ([`Ledger`]), the forms with their
 //! wrong cells marked ([`MarkedBook`]) and letters to the agencies ([`Notices`]); `marks` says which cell is marked how.
 //!
+//! Two years, or a filing and its resubmission, beside each other are results of their own ([`write_contrast`]).
+//!
 //! [`message()`] fills the sentences of the rule records with the facts of a finding, in the language asked for; the
 //! words of the surfaces themselves are records in `phrases.toml`. Text that came from a file is cleaned for its medium
 //! by [`clean()`]: it is as hostile on the way out as it was on the way in.
@@ -14,7 +16,9 @@
 mod canonical;
 mod catalogue;
 mod clean;
+mod contrast;
 mod csv;
+mod drawn;
 mod elements;
 mod explanations;
 mod filings;
@@ -51,6 +55,7 @@ pub use self::csv::Csv;
 pub use canonical::{Arrangement, Conversion, Dialect, FileKind, MarkedBook, Provenance};
 pub use catalogue::{explain, list_rules};
 pub use clean::clean;
+pub use contrast::{ContrastFormat, contrast_notes, contrast_summary, unread_words, write_contrast};
 pub use explanations::ExplanationForm;
 pub use filings::Filings;
 pub use forms::{describe_form, describe_proof, edit_in_words, list_forms};
@@ -128,14 +133,16 @@ pub struct Style<'f> {
 #[must_use]
 pub fn is_result(head: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&head[..head.len().min(512)]);
-    let is_json = head.starts_with('{') && (head.contains("gouji/1") || head.contains(sarif::MARK));
+    let is_json =
+        head.starts_with('{') && ["gouji/1", contrast::SCHEMA, sarif::MARK].iter().any(|mark| head.contains(mark));
     let is_issues = head.starts_with('[') && head.contains(gitlab::MARK);
-    let is_page = head.starts_with("<!DOCTYPE html>") && head.contains("gouji/1");
+    let is_page =
+        head.starts_with("<!DOCTYPE html>") && ["gouji/1", contrast::SCHEMA].iter().any(|mark| head.contains(mark));
     is_json
         || is_page
         || is_issues
         || head.starts_with(markdown::MARK)
         || head.starts_with(filings::MARK)
         || canonical::is_for_research(&head)
-        || csv::beginnings().iter().any(|line| head.starts_with(line))
+        || csv::beginnings().iter().chain(contrast::beginnings()).any(|line| head.starts_with(line))
 }

@@ -62,10 +62,10 @@ fn every_fixture() -> Vec<Assessment> {
 
 /// An element: its name, attributes, and the text directly in it.
 #[derive(Debug, Default)]
-struct Element {
-    name: String,
-    attributes: BTreeMap<String, String>,
-    text: String,
+pub(crate) struct Element {
+    pub(crate) name: String,
+    pub(crate) attributes: BTreeMap<String, String>,
+    pub(crate) text: String,
 }
 
 impl Element {
@@ -75,7 +75,7 @@ impl Element {
 }
 
 /// The elements of a page, in order; every one that is opened is closed, and where it should be.
-fn elements(page: &str) -> Vec<Element> {
+pub(crate) fn elements(page: &str) -> Vec<Element> {
     const VOID: [&str; 4] = ["meta", "br", "input", "link"];
     let mut emitter = html5gum::DefaultEmitter::default();
     emitter.naively_switch_states(true);

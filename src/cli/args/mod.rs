@@ -1,6 +1,7 @@
 //! What was typed: the commands and their options. `check` has those of the main job, `values` the words they take.
 
 mod check;
+mod compare;
 mod values;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 use crate::model::Lang;
 use crate::reading::YEARS;
 pub(super) use check::{CheckArgs, Wishes};
+pub(super) use compare::{CompareArgs, CompareFormat};
 pub(super) use values::{Blank, Color, ConvertTo, FailOn, Format, Language, Layout, TemplateTo, With, parse_size};
 
 /// 勾稽：核查政府信息公开工作年度报告的统计表。
@@ -26,6 +28,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// 核查报表，指出哪张表、哪一格、错在哪里（check tables）
     Check(Box<CheckArgs>),
+    /// 对比两个年度，或原报与重报：哪些指标变了、变了多少（compare two years, or a filing and its resubmission）
+    Compare(Box<CompareArgs>),
     /// 解释审核规则；不带参数列出全部规则（explain a rule）
     Explain(ExplainArgs),
     /// 列出报表格式的版本；给出版本则列出指标和勾稽关系（list the editions of the form）

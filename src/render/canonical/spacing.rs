@@ -53,10 +53,19 @@ impl Spacing {
     /// Columns for the tables of a filing below each other: those of the only one, else as many as every table can share
     /// out among its own, all alike; and wide enough for every figure.
     pub(super) fn shared(tables: &[PrintedTable], text: impl Fn(CellIndex) -> String) -> Self {
+        Self::shared_by(SHARED_COLUMNS, tables, text)
+    }
+
+    /// The same, with at least so many columns where there are several tables.
+    pub(in crate::render) fn shared_by(
+        least: usize,
+        tables: &[PrintedTable],
+        text: impl Fn(CellIndex) -> String,
+    ) -> Self {
         let mut spacing = if let [table] = tables {
             Self::of(table)
         } else {
-            let count = tables.iter().map(|table| table.width).fold(SHARED_COLUMNS, usize::max);
+            let count = tables.iter().map(|table| table.width).fold(least, usize::max);
             Self { widths: vec![SHARED_COLUMN; count] }
         };
         for table in tables {

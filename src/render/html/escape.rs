@@ -5,14 +5,14 @@ use std::borrow::Cow;
 use crate::render::clean::clean;
 
 /// Text for an element or a quoted attribute: cleaned, and without a character that could open or close either.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::render) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_escaped(&mut out, text);
     out
 }
 
 /// Appends text as [`escaped`] gives it.
-pub(super) fn push_escaped(out: &mut String, text: &str) {
+pub(in crate::render) fn push_escaped(out: &mut String, text: &str) {
     for c in clean(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
@@ -26,7 +26,7 @@ pub(super) fn push_escaped(out: &mut String, text: &str) {
 }
 
 /// As much of a text as a cell of the form has room for.
-pub(super) fn shortened(text: &str) -> Cow<'_, str> {
+pub(in crate::render) fn shortened(text: &str) -> Cow<'_, str> {
     const LONG: usize = 24;
     match text.char_indices().nth(LONG) {
         Some((at, _)) => Cow::Owned(format!("{}…", &text[..at])),

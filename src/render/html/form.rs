@@ -7,10 +7,11 @@ use super::escape::{escaped, push_escaped, shortened};
 use crate::diagnosis::Assessment;
 use crate::model::{CellIndex, Transcript, plain};
 use crate::render::Style;
+use crate::render::drawn::{push_label, push_spans};
 use crate::render::marks::{Mark, Marked, Proposal};
 use crate::render::message::edition;
 use crate::render::phrases::phrase;
-use crate::render::printed::{Content, PrintedCell, PrintedTable, RowPart};
+use crate::render::printed::{Content, PrintedCell, PrintedTable};
 
 /// As many equations are said at a cell.
 const SAID: usize = 4;
@@ -58,7 +59,7 @@ impl Pen<'_> {
             for cell in &row.cells {
                 match cell.content {
                     Content::Value(index) => self.value(index, cell, drawing),
-                    _ => label(cell, row.part, &mut drawing.html),
+                    _ => push_label(&mut drawing.html, cell, row.part),
                 }
             }
             drawing.html.push_str("</tr>\n");
@@ -129,27 +130,5 @@ fn proposal(marked: &Marked) -> String {
         Some(Proposal::Figure(figure)) => format!("<i>→{}</i>", plain(figure)),
         Some(Proposal::Open) => "<i>?</i>".to_owned(),
         None => String::new(),
-    }
-}
-
-fn label(cell: &PrintedCell, part: RowPart, out: &mut String) {
-    let class = match (part, cell.content) {
-        (RowPart::Heading | RowPart::Header, _) => "",
-        (_, Content::Measure(_) | Content::Crossed) => " class=\"m\"",
-        _ if cell.rowspan > 1 => " class=\"g\"",
-        _ => " class=\"l\"",
-    };
-    let _ = write!(out, "<th{class}");
-    push_spans(out, cell);
-    out.push('>');
-    push_escaped(out, cell.content.words());
-    out.push_str("</th>");
-}
-
-fn push_spans(out: &mut String, cell: &PrintedCell) {
-    for (name, span) in [("colspan", cell.colspan), ("rowspan", cell.rowspan)] {
-        if span > 1 {
-            let _ = write!(out, " {name}=\"{span}\"");
-        }
     }
 }

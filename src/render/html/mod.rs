@@ -11,7 +11,7 @@
 //! run but the one it was written with.
 
 mod charts;
-mod escape;
+pub(super) mod escape;
 mod form;
 mod overview;
 mod section;
@@ -94,12 +94,14 @@ impl<W: Write> Renderer for Html<'_, W> {
             "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
             BASE64.encode(&Sha256::digest(SCRIPT.as_bytes()))
         );
+        let script = format!("<script>{SCRIPT}</script>\n");
         let fact = |name: &str| match name {
             "lang" => Some(language_tag(lang)),
             "title" => Some(phrase("page-title", lang)),
             "policy" => Some(policy.as_str()),
             "css" => Some(CSS),
-            "script" => Some(SCRIPT),
+            "schema" => Some("gouji/1"),
+            "script" => Some(script.as_str()),
             "foot" => Some(phrase("page-foot", lang)),
             _ => None,
         };

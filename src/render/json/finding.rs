@@ -9,7 +9,7 @@ use crate::render::message::{basis, edition, message};
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Finding"))]
-pub(super) struct FindingJson<'a> {
+pub(in crate::render) struct FindingJson<'a> {
     code: &'a str,
     name: &'a str,
     #[cfg_attr(test, schemars(extend("enum" = ["error", "warning", "note"])))]
@@ -73,7 +73,7 @@ impl<'a> CellJson<'a> {
 }
 
 impl<'a> FindingJson<'a> {
-    pub(super) fn new(finding: &'a Finding, filing: &'a Assessment, style: Style<'a>) -> Self {
+    pub(in crate::render) fn new(finding: &'a Finding, filing: &'a Assessment, style: Style<'a>) -> Self {
         let sums = finding.sums();
         let table = finding.table.zip(edition(filing, style.forms)).map(|(table, form)| form.tables[table].id.as_str());
         Self {

@@ -19,6 +19,7 @@ use super::elements::Elements;
 use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Report};
 use filing::FilingJson;
+pub(in crate::render) use finding::FindingJson;
 use run::Closing;
 
 const SCHEMA: &str = "gouji/1";

@@ -110,7 +110,12 @@ impl<'f> PrintedTable<'f> {
     /// What a filing has of a table; `None` where it has no cell of it.
     #[must_use]
     pub fn filed(edition: &'f FormEdition, table: usize, filing: &Transcript) -> Option<Self> {
-        let has = |cell| filing.entry(cell).is_some();
+        Self::holding(edition, table, |cell| filing.entry(cell).is_some())
+    }
+
+    /// A table with these of its cells; `None` where it has none of them.
+    #[must_use]
+    pub fn holding(edition: &'f FormEdition, table: usize, has: impl Fn(CellIndex) -> bool) -> Option<Self> {
         edition
             .each_cell()
             .any(|(index, cell)| cell.table == table && has(index))

@@ -74,7 +74,7 @@ pub(crate) fn junit_suites(text: &str) -> usize {
 }
 
 /// The schema, and in it no key but those it knows.
-fn closed(mut schema: Value) -> Value {
+pub(crate) fn closed(mut schema: Value) -> Value {
     match &mut schema {
         Value::Object(object) => {
             if object.contains_key("properties") && !object.contains_key("additionalProperties") {

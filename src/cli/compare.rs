@@ -1,0 +1,175 @@
+//! `gouji compare`: two years, or a filing and its resubmission, beside each other.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use file_id::{FileId, get_file_id};
+
+use super::args::{CompareArgs, CompareFormat};
+use super::config::Config;
+use super::inputs::{self, How, Input};
+use super::output::Known;
+use super::progress::Progress;
+use super::reads::Reads;
+use super::target::{self, Target};
+use super::{Exit, Failure, PAGE_WIDTH, check, complain, interrupt, show, shown, width};
+use crate::diagnosis::{Assessor, Contrast, Era, Policy, Report, Sides};
+use crate::model::Lang;
+use crate::reading::{ReadOptions, Reader};
+use crate::render::{
+    Style, clean, contrast_notes, contrast_summary, fill, phrase, said_skipped, unread_words, write_contrast,
+};
+
+/// What was typed and what of `gouji.toml` a comparison reads, made one.
+struct Settings {
+    forms: Vec<PathBuf>,
+    roster: Option<PathBuf>,
+    how: How,
+    lang: Lang,
+    file: Option<PathBuf>,
+}
+
+impl Settings {
+    fn of(args: &CompareArgs) -> Result<Self, Failure> {
+        let config = Config::load(args.config.as_deref(), args.lang.map_or(Lang::Zh, Into::into))?;
+        let typed = |list: &[PathBuf]| (!list.is_empty()).then(|| list.to_vec());
+        let exclude = if args.exclude.is_empty() { config.exclude.unwrap_or_default() } else { args.exclude.clone() };
+        Ok(Self {
+            forms: typed(&args.forms).or(config.forms).unwrap_or_default(),
+            roster: args.roster.clone().or(config.roster),
+            how: How { gitignore: false, exclude },
+            lang: args.lang.or(config.lang).map_or(Lang::Zh, Into::into),
+            file: config.path,
+        })
+    }
+
+    fn reads(&self) -> Reads<'static> {
+        let mut reads = Reads::default();
+        reads.file("--config", self.file.as_deref());
+        reads.file("--roster", self.roster.as_deref());
+        reads.forms(&self.forms);
+        reads
+    }
+}
+
+/// Compares what was named and writes the results.
+pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
+    let settings = Settings::of(args)?;
+    let lang = settings.lang;
+    let formats = formats(args, lang)?;
+    let forms = show::load_forms(&settings.forms, lang)?;
+    let options = ReadOptions { max_file_bytes: args.max_file_size, ..ReadOptions::default() };
+    let reader = Reader::new(&forms, options);
+    let roster = settings.roster.as_deref().map(|path| check::roster(path, &reader, lang)).transpose()?;
+    let mut old = inputs::collect(std::slice::from_ref(&args.old), None, &settings.how, lang)?;
+    let mut new = inputs::collect(std::slice::from_ref(&args.new), None, &settings.how, lang)?;
+    tell_apart(&old, &new, lang)?;
+    let named = |at: usize| args.output.get(at).map(PathBuf::as_path);
+    let targets: Vec<Target> = (0..formats.len()).map(named).map(Target::of).collect::<Result<_, _>>()?;
+    let mut reads = settings.reads();
+    reads.inputs = vec![("OLD", &mut old), ("NEW", &mut new)];
+    target::keep_apart(&targets, reads, &reader, lang)?;
+    let results: Vec<_> = targets.into_iter().map(Target::open).collect::<Result<_, _>>()?;
+
+    let (catalogue, policy) = (show::load_catalogue(&forms, lang)?, Policy::default());
+    let assessor = Assessor::new(reader, catalogue.clone(), policy.clone())?;
+    let mut progress = Progress::new(old.len() + new.len(), true, lang);
+    let pool = check::pool(None)?;
+    let mut sides = Sides::default();
+    interrupt::listen();
+    let mut reports = Vec::new();
+    for (era, path, inputs) in [(Era::Old, &args.old, old), (Era::New, &args.new, new)] {
+        if !path.is_dir() {
+            sides.is_file(era);
+        }
+        let mut report = Report::default();
+        check::assess(inputs, &assessor, &pool, &mut report, &mut progress, |filing| {
+            sides.hear(era, filing.clone());
+        });
+        reports.push(report);
+    }
+    progress.end();
+    // Half a comparison would call what was not read missing. Earlier results stay as they are.
+    if reports.iter().any(|report| report.left.is_some()) {
+        return Ok(Exit::Interrupted);
+    }
+    let contrast = sides.compare(&forms, roster.as_ref());
+
+    let known = Known { forms: &forms, catalogue: &catalogue, policy: &policy };
+    let mut whole = Vec::new();
+    for (at, (pending, mut out)) in results.into_iter().enumerate() {
+        let columns = if target::is_terminal(named(at)) { width() } else { PAGE_WIDTH };
+        let style = Style { width: columns, ..known.style(lang) };
+        let written = write_contrast(&contrast, formats[at].into(), style, &mut *out);
+        // What the writer held back is written now.
+        drop(out);
+        match pending.failure(written.err()) {
+            Some(failure) => return Err(failure),
+            None => whole.push(pending),
+        }
+    }
+    whole.into_iter().try_for_each(target::Pending::put)?;
+    let skipped = reports.iter_mut().flat_map(|report| std::mem::take(&mut report.skipped)).collect::<Vec<_>>();
+    if !skipped.is_empty() {
+        complain(&said_skipped(&skipped, lang));
+    }
+    say(&contrast, args, &formats, lang);
+    let reaches = args.fail_on.and_then(super::args::FailOn::threshold);
+    Ok(if contrast.pairs.is_empty() || !contrast.unread.is_empty() {
+        Exit::Unassessed
+    } else if reaches.is_some_and(|threshold| reports.last().is_some_and(|report| report.reaches(threshold))) {
+        Exit::Findings
+    } else {
+        Exit::Fine
+    })
+}
+
+/// What could not be compared, for who looks at standard error, and what it all comes to where no result is on the screen.
+fn say(contrast: &Contrast, args: &CompareArgs, formats: &[CompareFormat], lang: Lang) {
+    for (era, filing) in &contrast.unread {
+        let name = if *era == Era::Old { "compare-unread-old" } else { "compare-unread-new" };
+        let (fact, help) = unread_words(filing, lang);
+        complain(&format!("{}{}: {fact}", phrase(name, lang), clean(&filing.source.path)));
+        if !help.is_empty() {
+            complain(&format!("  {}{help}", phrase("what-to-do", lang)));
+        }
+    }
+    if contrast.pairs.is_empty() {
+        complain(phrase("compare-no-pair", lang));
+    }
+    // The formats for people say it themselves.
+    if !formats.contains(&CompareFormat::Table) {
+        for note in contrast_notes(contrast, lang) {
+            complain(&note);
+        }
+    }
+    if args.output.len() == formats.len() && !args.output.iter().any(|path| path.as_os_str() == "-") {
+        complain(&contrast_summary(contrast, lang));
+    }
+}
+
+/// The formats asked for, in pairs with their files but one.
+fn formats(args: &CompareArgs, lang: Lang) -> Result<Vec<CompareFormat>, Failure> {
+    let formats = if args.format.is_empty() { vec![CompareFormat::Table] } else { args.format.clone() };
+    if args.output.len() > formats.len() || formats.len() > args.output.len() + 1 {
+        return Err(Failure::Usage(phrase("output-pairs", lang).to_owned()));
+    }
+    let named = |at: usize| args.output.get(at).map(PathBuf::as_path);
+    if formats.iter().enumerate().any(|(at, format)| *format == CompareFormat::Xlsx && target::is_terminal(named(at))) {
+        return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
+    }
+    Ok(formats)
+}
+
+/// Refuses to hold a file against itself: every figure would be the same.
+fn tell_apart(old: &[Input], new: &[Input], lang: Lang) -> Result<(), Failure> {
+    let id = |input: &Input| input.path().and_then(|path| get_file_id(path).ok());
+    let known: HashSet<FileId> = old.iter().filter_map(id).collect();
+    match new.iter().find(|input| id(input).is_some_and(|id| known.contains(&id))) {
+        Some(both) => {
+            let path = shown(Path::new(&*both.shown()));
+            Err(Failure::Usage(fill(phrase("compare-same-file", lang), |_| Some(path.as_str()))))
+        }
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,269 @@
+//! The sheets that are lists: to filter, to sort, to print.
+
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{Color, Sparkline, SparklineType, Worksheet, XlsxError};
+
+use super::listing::{Columns, LINE, Lists};
+use super::{MAX_FORMS, NEW, OLD, figure, text};
+use crate::diagnosis::{Compared, Contrast, Era, Kind, Lone, Pair};
+use crate::model::{CellIndex, FormEdition};
+use crate::render::canonical::field::Field;
+use crate::render::canonical::names::SheetNames;
+use crate::render::canonical::sheet::MAX_ROWS;
+use crate::render::contrast::{LARGEST, words};
+use crate::render::phrases::phrase;
+
+const PAIRS: Columns = &[
+    ("list-agency", 30),
+    ("compare-kind", 11),
+    ("compare-old-year", 9),
+    ("compare-new-year", 9),
+    ("compare-cells-compared", 12),
+    ("compare-cells-changed", 13),
+    ("compare-largest-of", 40),
+    ("compare-old-figure", 13),
+    ("compare-new-figure", 13),
+    ("compare-change", 13),
+    ("compare-percent", 10),
+];
+const LARGEST_COLUMNS: Columns = &[
+    ("list-agency", 24),
+    ("compare-cell", 44),
+    ("compare-old-year", 8),
+    ("compare-new-year", 8),
+    ("compare-old-figure", 13),
+    ("compare-new-figure", 13),
+    ("compare-bars", 9),
+    ("compare-change", 14),
+    ("compare-percent", 10),
+];
+const CELLS: Columns = &[
+    ("list-agency", 24),
+    ("csv-table", 7),
+    ("csv-row", 40),
+    ("csv-column", 14),
+    ("compare-old-year", 8),
+    ("compare-new-year", 8),
+    ("compare-old-figure", 13),
+    ("compare-new-figure", 13),
+    ("compare-change", 14),
+    ("compare-percent", 10),
+    ("compare-state", 12),
+    ("csv-cells", 50),
+];
+const FINDINGS: Columns =
+    &[("list-agency", 24), ("list-year", 8), ("compare-state", 10), ("csv-code", 8), ("csv-message", 90)];
+const REST: Columns = &[("compare-filing", 60), ("compare-why", 80)];
+
+impl Lists<'_> {
+    pub(super) fn pairs(&self, contrast: &Contrast, names: &mut SheetNames) -> Result<Worksheet, XlsxError> {
+        let lang = self.style.lang;
+        let mut sheet = self.open("compare-sheet-pairs", PAIRS, names)?;
+        let mut next = 1;
+        for pair in contrast.pairs.iter().take(MAX_ROWS as usize) {
+            let largest = pair.largest(1).first().copied().zip(pair.form(Era::New, self.style.forms));
+            let (name, cell) = match largest {
+                Some((cell, form)) => (text(&words::cell(form, cell.cell, lang)), Some(cell)),
+                None => (Field::Blank, None),
+            };
+            let of = |field: fn(&Compared) -> Field<'static>| cell.map_or(Field::Blank, field);
+            let fields = [
+                text(pair.agency().unwrap_or(phrase("agency-unknown", lang))),
+                text(words::kind(pair, lang)),
+                year(pair.old.year),
+                year(pair.new.year),
+                count(pair.cells.len()),
+                count(pair.changed().count()),
+                name,
+                of(|cell| figure(&cell.old)),
+                of(|cell| figure(&cell.new)),
+                of(|cell| number(cell.change)),
+                of(percent),
+            ];
+            self.row(&mut sheet, next, PAIRS, &fields)?;
+            next += 1;
+        }
+        Self::close(&mut sheet, next, PAIRS)?;
+        Ok(sheet)
+    }
+
+    /// The largest changes of every pair, of a resubmission all, with two small bars each.
+    pub(super) fn largest(&self, contrast: &Contrast, names: &mut SheetNames) -> Result<Worksheet, XlsxError> {
+        let lang = self.style.lang;
+        let mut sheet = self.open("compare-sheet-largest", LARGEST_COLUMNS, names)?;
+        let mut next = 1;
+        for pair in &contrast.pairs {
+            let Some(form) = pair.form(Era::New, self.style.forms) else { continue };
+            let listed = match pair.kind {
+                Kind::Years => pair.largest(LARGEST),
+                Kind::Resubmission => pair.changed().collect(),
+            };
+            for cell in listed {
+                if next > MAX_ROWS {
+                    break;
+                }
+                let fields = [
+                    text(pair.agency().unwrap_or(phrase("agency-unknown", lang))),
+                    text(&words::cell(form, cell.cell, lang)),
+                    year(pair.old.year),
+                    year(pair.new.year),
+                    figure(&cell.old),
+                    figure(&cell.new),
+                    Field::Blank,
+                    number(cell.change),
+                    percent(cell),
+                ];
+                self.row(&mut sheet, next, LARGEST_COLUMNS, &fields)?;
+                sheet.set_row_height(next, 1.6 * LINE)?;
+                let name = sheet.name();
+                // No bar reaches the edge of its cell, or those of two rows would look like one.
+                let most = [&cell.old, &cell.new].map(|reported| figure(reported).stored().unwrap_or(0.0).abs());
+                let bars = Sparkline::new()
+                    .set_custom_max(most[0].max(most[1]).max(1.0) * 1.25)
+                    .set_range((name.as_str(), next, 4, next, 5))
+                    .set_type(SparklineType::Column)
+                    .set_custom_min(0)
+                    .set_sparkline_color(Color::RGB(NEW))
+                    .show_first_point(true)
+                    .set_first_point_color(Color::RGB(OLD));
+                sheet.add_sparkline(next, 6, &bars)?;
+                next += 1;
+            }
+        }
+        Self::close(&mut sheet, next, LARGEST_COLUMNS)?;
+        Ok(sheet)
+    }
+
+    /// Every cell, of a resubmission those that changed; sheet after sheet, since one has an end.
+    pub(super) fn cells(&self, contrast: &Contrast, names: &mut SheetNames) -> Result<Vec<Worksheet>, XlsxError> {
+        let mut sheets = vec![(self.open("compare-sheet-cells", CELLS, names)?, 1)];
+        for (number, pair) in contrast.pairs.iter().enumerate() {
+            for fields in self.lines(pair, number >= MAX_FORMS) {
+                if sheets.last().is_none_or(|(_, next)| *next > MAX_ROWS) {
+                    sheets.push((self.open("compare-sheet-cells", CELLS, names)?, 1));
+                }
+                if let Some((sheet, next)) = sheets.last_mut() {
+                    self.row(sheet, *next, CELLS, &fields)?;
+                    *next += 1;
+                }
+            }
+        }
+        let closed = sheets.into_iter().map(|(mut sheet, next)| Self::close(&mut sheet, next, CELLS).map(|()| sheet));
+        closed.collect()
+    }
+
+    /// The lines of a pair. A workbook is made in memory, so that of very many pairs the last have `only_changed`.
+    fn lines<'p>(&'p self, pair: &'p Pair, only_changed: bool) -> impl Iterator<Item = [Field<'static>; 12]> + 'p {
+        let is_listed = move |cell: &&Compared| cell.is_changed || (pair.kind == Kind::Years && !only_changed);
+        let both = pair.cells.iter().filter(is_listed).filter_map(move |cell| {
+            let state = if cell.is_changed { "compare-changed" } else { "compare-unchanged" };
+            let form = pair.form(Era::New, self.style.forms)?;
+            let figures = [figure(&cell.old), figure(&cell.new), number(cell.change), percent(cell)];
+            Some(self.line(pair, form, (cell.cell, &cell.id), figures, state))
+        });
+        let lone = |era: Era, lone: &'p [Lone], state: &'static str| {
+            lone.iter().filter_map(move |lone| {
+                let form = pair.form(era, self.style.forms)?;
+                let mut figures = [Field::Blank, Field::Blank, Field::Blank, Field::Blank];
+                figures[usize::from(era == Era::New)] = figure(&lone.reported);
+                Some(self.line(pair, form, (lone.cell, &lone.id), figures, state))
+            })
+        };
+        both.chain(lone(Era::Old, &pair.only_old, "compare-only-old-cell")).chain(lone(
+            Era::New,
+            &pair.only_new,
+            "compare-only-new-cell",
+        ))
+    }
+
+    fn line(
+        &self,
+        pair: &Pair,
+        form: &FormEdition,
+        (cell, id): (CellIndex, &str),
+        [old, new, change, percent]: [Field<'static>; 4],
+        state: &str,
+    ) -> [Field<'static>; 12] {
+        let lang = self.style.lang;
+        let [table, row, column] = words::cell_lines(form, cell, lang).map(text);
+        let agency = text(pair.agency().unwrap_or(phrase("agency-unknown", lang)));
+        let (before, after) = (year(pair.old.year), year(pair.new.year));
+        [agency, table, row, column, before, after, old, new, change, percent, text(phrase(state, lang)), text(id)]
+    }
+
+    /// What became of the findings of resubmissions.
+    pub(super) fn findings(&self, contrast: &Contrast, names: &mut SheetNames) -> Result<Option<Worksheet>, XlsxError> {
+        let lang = self.style.lang;
+        let pairs: Vec<&Pair> = contrast.pairs.iter().filter(|pair| pair.kind == Kind::Resubmission).collect();
+        if pairs.is_empty() {
+            return Ok(None);
+        }
+        let mut sheet = self.open("compare-sheet-findings", FINDINGS, names)?;
+        let mut next = 1;
+        for pair in pairs {
+            for (name, filing, finding) in words::turned(pair) {
+                if next > MAX_ROWS {
+                    break;
+                }
+                let said = crate::render::lines::titled(finding, filing, self.style);
+                let fields = [
+                    text(pair.agency().unwrap_or(phrase("agency-unknown", lang))),
+                    year(filing.year),
+                    text(phrase(name, lang)),
+                    text(&finding.rule.code),
+                    text(&said),
+                ];
+                self.row(&mut sheet, next, FINDINGS, &fields)?;
+                next += 1;
+            }
+        }
+        Self::close(&mut sheet, next, FINDINGS)?;
+        Ok(Some(sheet))
+    }
+
+    /// What was not compared, and why.
+    pub(super) fn rest(&self, contrast: &Contrast, names: &mut SheetNames) -> Result<Option<Worksheet>, XlsxError> {
+        let lang = self.style.lang;
+        let why = |name: &str| phrase(name, lang).trim_end_matches(['：', ':', ' ']).to_owned();
+        let mut lines: Vec<[String; 2]> = Vec::new();
+        for (name, filings) in words::rest(contrast) {
+            lines.extend(filings.into_iter().map(|filing| [words::named(filing, lang), why(name)]));
+        }
+        for (era, filing) in &contrast.unread {
+            let name = if *era == Era::Old { "compare-unread-old" } else { "compare-unread-new" };
+            let (fact, help) = words::unread_words(filing, lang);
+            let said = format!("{}{fact} {help}", phrase(name, lang));
+            lines.push([filing.source.to_string(), said.trim_end().to_owned()]);
+        }
+        let undrawn = contrast.pairs.iter().skip(MAX_FORMS);
+        lines.extend(undrawn.map(|pair| [words::title(pair, lang), phrase("compare-no-sheet", lang).to_owned()]));
+        if lines.is_empty() {
+            return Ok(None);
+        }
+        let mut sheet = self.open("compare-sheet-rest", REST, names)?;
+        let mut next = 1;
+        for line in lines.iter().take(MAX_ROWS as usize) {
+            self.row(&mut sheet, next, REST, &line.each_ref().map(|words| text(words)))?;
+            next += 1;
+        }
+        Self::close(&mut sheet, next, REST)?;
+        Ok(Some(sheet))
+    }
+}
+
+fn number(number: Option<Decimal>) -> Field<'static> {
+    number.map_or(Field::Blank, Field::Number)
+}
+
+fn count(count: usize) -> Field<'static> {
+    Field::Number(count.into())
+}
+
+fn year(year: Option<u16>) -> Field<'static> {
+    number(year.map(Decimal::from))
+}
+
+/// Per cent as a number of per cent: what it is a part of stands beside it.
+fn percent(cell: &Compared) -> Field<'static> {
+    number(cell.percent)
+}
