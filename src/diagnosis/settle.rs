@@ -61,14 +61,20 @@ impl Policy {
         own.or_else(|| rule.threshold.get(name)).map_or(Decimal::ZERO, |threshold| threshold.0)
     }
 
-    /// Whether the run cares about what was found: a table that it does not ask for is not missing.
+    /// Whether the run cares about what was found: a table that it does not ask for, or that agencies of that level do not
+    /// have to have, is not missing.
     pub(super) fn keeps(&self, finding: &Finding, edition: &FormEdition, agency: Option<&str>) -> bool {
-        let is_missing_table =
-            matches!(&finding.detail, Detail::Observed(seen) if seen.kind == ObservationKind::TableMissing);
-        let is_asked_for = finding.table.is_none_or(|table| {
-            let table = &edition.tables[table];
-            self.asks_for(&table.id) && table.is_asked_of(self.level_of(agency))
-        });
+        let is_of = |kind| matches!(&finding.detail, Detail::Observed(seen) if seen.kind == kind);
+        let is_missing_table = is_of(ObservationKind::TableMissing);
+        let table = finding.table.map(|table| &edition.tables[table]);
+        let is_asked_for = table.is_none_or(|table| self.asks_for(&table.id));
+        // Whoever need not have a table may leave it blank on the form of those who do.
+        if is_missing_table || is_of(ObservationKind::TableEmpty) {
+            let level = self.level_of(agency);
+            if table.is_some_and(|table| !table.is_asked_of(level)) {
+                return false;
+            }
+        }
         self.wants(&finding.rule) && (!is_missing_table || is_asked_for)
     }
 

@@ -15,6 +15,7 @@ mod raw;
 mod validate;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::{fs, io};
 
 use thiserror::Error;
@@ -91,6 +92,8 @@ pub struct Forms {
     /// The folders that were added, and what was read there.
     folders: Vec<PathBuf>,
     files: Vec<RecordFile>,
+    /// The editions that are from there.
+    own: Vec<Arc<str>>,
 }
 
 impl Forms {
@@ -99,7 +102,8 @@ impl Forms {
     /// # Errors
     /// When an embedded record breaks a law; the tests load them all, so a released program never does.
     pub fn embedded() -> Result<Self, FormError> {
-        let mut forms = Self { editions: Vec::new(), records: Vec::new(), folders: Vec::new(), files: Vec::new() };
+        let mut forms =
+            Self { editions: Vec::new(), records: Vec::new(), folders: Vec::new(), files: Vec::new(), own: Vec::new() };
         for folder in EMBEDDED.iter().filter_map(|(path, _)| path.strip_suffix("/edition.toml")) {
             let read = |file: &str| {
                 let path = format!("{folder}/{file}");
@@ -110,6 +114,7 @@ impl Forms {
         }
         // Nobody asks where in these something stands.
         forms.files.clear();
+        forms.own.clear();
         forms.sorted()
     }
 
@@ -153,6 +158,11 @@ impl Forms {
         Ok(self)
     }
 
+    /// The editions that are from folders, extended ones among them.
+    pub fn own(&self) -> impl Iterator<Item = &FormEdition> {
+        self.editions.iter().filter(|edition| self.own.contains(&edition.id))
+    }
+
     /// The folders that were added, in the order in which they were.
     #[must_use]
     pub fn folders(&self) -> &[PathBuf] {
@@ -193,6 +203,7 @@ impl Forms {
             self.editions.retain(|known| known.id != edition.id);
             self.records.retain(|known| known.edition.id != records.edition.id);
         }
+        self.own.push(edition.id.clone());
         self.editions.push(edition);
         self.records.push(records);
         Ok(())

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::forms::edit_in_words;
+use super::forms::{describe_form, edit_in_words};
 use super::labels::words;
 use super::lines::severity_words;
 use super::phrases::{filled, phrase};
@@ -43,8 +43,11 @@ pub fn describe_folder(
     width: u16,
 ) -> String {
     let mut out = String::new();
-    for form in forms.editions().iter().filter(|form| form.extension.is_some()) {
-        out += &additions(form, lang, width);
+    for form in forms.own() {
+        match form.extension {
+            Some(_) => out += &additions(form, lang, width),
+            None => out += &(describe_form(form, lang, width) + "\n"),
+        }
     }
     let _ = writeln!(out, "{}", filled("own-rules", lang, &[("count", &tried.len())]));
     for (rule, tried) in tried {

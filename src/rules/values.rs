@@ -206,7 +206,10 @@ impl Plan {
 #[must_use]
 pub fn value(cell: CellIndex, edition: &FormEdition, filing: &Transcript, blank: BlankPolicy) -> Option<Decimal> {
     let spec = edition.cell(cell);
-    let entry = filing.entry(cell)?;
+    let Some(entry) = filing.entry(cell) else {
+        // What an extension adds and a filing may do without is nothing in what others add up.
+        return (spec.added && filing.is_absent(cell)).then_some(Decimal::ZERO);
+    };
     match entry.figure {
         Figure::Number(_) => entry.in_unit(spec.unit),
         Figure::Placeholder if !spec.total => Some(Decimal::ZERO),

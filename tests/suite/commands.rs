@@ -228,7 +228,7 @@ fn what_cannot_be_checked_does_not_pass() {
     }
     let run = gouji(&["check", "--forms", &folder.path().to_string_lossy(), "fixtures/editions/report-2027.csv"]);
     assert_eq!(run.status.code(), Some(2));
-    assert!(text(&run.stderr).contains("`stream`"));
+    assert!(text(&run.stderr).contains("关系“stream”没有规则核查"));
     for selector in ["B9", "X", "B101x", ""] {
         let run = gouji(&["check", "--select", selector, "fixtures/published/two-years-a-2023.csv"]);
         assert_eq!(run.status.code(), Some(2), "--select {selector}");

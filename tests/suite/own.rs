@@ -218,6 +218,160 @@ fn the_cells_go_through_template_and_convert() {
     }
 }
 
+/// A superior's own figures against the sum of those of its parts, of which some do without the table.
+#[test]
+fn sums_of_parts_hold_what_the_folder_names() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let parts = [example("town"), example("town-without")];
+    let long = gouji(&["convert", "--forms", PROVINCE, "--to", "csv", "--layout", "long", &parts[0], &parts[1]]);
+    let mut sums: std::collections::BTreeMap<String, rust_decimal::Decimal> = std::collections::BTreeMap::new();
+    for line in out(&long).lines().skip(1) {
+        let fields: Vec<&str> = line.split(',').collect();
+        *sums.entry(fields[2].to_owned()).or_default() += fields[3].parse::<rust_decimal::Decimal>().expect("a figure");
+    }
+    let mismatches = |by: i64| {
+        let mut text = "agency,year,cell,value\n".to_owned();
+        for (cell, sum) in &sums {
+            let more = if cell.starts_with("consultation.open") { by } else { 0 };
+            text += &format!("青石县汇总,2024,{cell},{}\n", *sum + rust_decimal::Decimal::from(more));
+        }
+        let path = folder.path().join("superior.csv").to_string_lossy().into_owned();
+        fs::write(&path, text).expect("written");
+        let run = checked(&["--aggregate", &path, &parts[0], &parts[1]]);
+        let found = run["findings"].as_array().expect("findings").clone();
+        found
+            .iter()
+            .map(|one| format!("{} {}", one["code"], one["cells"][0]["id"]).replace('"', ""))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(mismatches(0), [""; 0]);
+    assert_eq!(
+        mismatches(1),
+        ["phone", "counter", "online", "total"].map(|column| format!("A501 consultation.open.{column}"))
+    );
+}
+
+/// Lines count in the totals they stand under, unless they say otherwise; relations of the folder's own stand beside those
+/// of the form.
+#[test]
+fn what_is_added_is_read_and_derived() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let place = |name: &str| folder.path().join(name);
+    fs::write(
+        place("edition.toml"),
+        r#"
+extends = "2021"
+name = "青石县"
+[[add.column]]
+table = "requests"
+after = "other_org"
+id = "media"
+label = "新闻媒体"
+[[add.row]]
+table = "requests"
+under = "denied"
+id = "denied.commercial"
+label = "9.涉及商业秘密"
+[[add.row]]
+table = "requests"
+after = "processed_total"
+id = "online"
+label = "（八）网上办结"
+total = false
+[[add.alias]]
+table = "requests"
+row = "denied.commercial"
+aliases = ["9.商业秘密"]
+[[add.balance]]
+table = "requests"
+relation = "online-within"
+plus = ["online"]
+minus = ["processed_total"]
+each = "column"
+comparison = "at-most"
+"#,
+    )
+    .expect("written");
+    fs::create_dir(place("rules")).expect("made");
+    fs::write(
+        place("rules/X401.toml"),
+        r#"
+code = "X401"
+severity = "warning"
+trigger = { relation = "online-within" }
+basis = { zh = "（虚构）" }
+[zh]
+title = "网上办结多于办结"
+message = "{line}栏：{part} {left}，多于{whole} {right}。"
+remedy = "核对。"
+"#,
+    )
+    .expect("written");
+    let forms = folder.path().to_string_lossy().into_owned();
+    let text = out(&gouji(&["forms", "2021", "--forms", &forms]));
+    for words in ["requests.denied.commercial.media", "[online-within] 表三 · 自然人: （八）网上办结 ≤ 第三项总计"]
+    {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    // What the form printed with a column, a row and a row more.
+    let county = fs::read_to_string(example("county")).expect("text");
+    let mut lines = Vec::new();
+    for line in county
+        .lines()
+        .filter(|line| !["其他主动公开文件", "规划计划", "办事指南"].iter().any(|own| line.starts_with(own)))
+    {
+        let fields: Vec<&str> = line.split(',').collect();
+        let is_figures = fields.len() == 10 && fields[3].parse::<u32>().is_ok();
+        let mut own: Vec<String> = fields.iter().map(|field| (*field).to_owned()).collect();
+        if is_figures {
+            own.insert(9, "0".to_owned());
+        } else if fields.len() == 10 {
+            own.insert(9, if line.contains("商业企业") { "新闻媒体" } else { "" }.to_owned());
+        }
+        let is_total = line.contains("（七）总计");
+        lines.push(own.join(","));
+        if line.contains("8.属于行政查询事项") {
+            lines.push(",,9.商业秘密,0,0,0,0,0,0,0,0".to_owned());
+        }
+        if is_total {
+            lines.push(",（八）网上办结,,40,0,0,0,0,0,0,40".to_owned());
+        }
+    }
+    let path = place("filing.csv");
+    let check = |from: &str, to: &str| {
+        let text = lines.join("\n");
+        assert!(text.contains(from), "{from}\n{text}");
+        fs::write(&path, text.replace(from, to)).expect("written");
+        let run = gouji(&["check", "--forms", &forms, "--format", "json", "--cells", &path.to_string_lossy()]);
+        let run: Value = serde_json::from_slice(&run.stdout).expect("JSON");
+        run["filings"][0].clone()
+    };
+    let whole = check("40", "40");
+    assert_eq!((codes(&whole), whole["cells"]["requests.online.total"].as_str()), (vec!["S307"], Some("40")));
+    let more = check("（八）网上办结,,40,0,0,0,0,0,0,40", "（八）网上办结,,400,0,0,0,0,0,0,400");
+    assert_eq!(codes(&more)[..2], ["X401", "X401"]);
+    let secret = check("9.商业秘密,0,0,0,0,0,0,0,0", "9.商业秘密,1,0,0,0,0,0,0,1");
+    assert_eq!(codes(&secret).iter().filter(|code| **code == "B102").count(), 2);
+    // What it should have and has not is missing; the base says nothing of it.
+    let plain = gouji(&["check", "--forms", &forms, "--format", "json", &example("town-without")]);
+    let plain: Value = serde_json::from_slice(&plain.stdout).expect("JSON");
+    let plain = &plain["filings"][0];
+    assert_eq!((codes(plain), plain["extension"].as_str()), (vec!["S302", "S302", "S303"], Some("青石县")));
+}
+
+/// A form with a table that only some have to have is filled in by all.
+#[test]
+fn a_table_left_blank_by_who_need_not_have_it_is_nothing() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let text = fs::read_to_string(example("town-without")).expect("text");
+    let blank = "\n五、政策咨询情况\n咨询情况,电话咨询,窗口咨询,网上咨询,总计\n本年受理咨询件数,,,,\n当场答复件数,,,,\n转办件数,,,,\n年末未办结件数,,,,\n";
+    let path = folder.path().join("blank.csv").to_string_lossy().into_owned();
+    fs::write(&path, text + blank).expect("written");
+    assert_eq!(codes(&checked(&[&path])["filings"][0]), [""; 0]);
+    let run = checked(&["--roster", &example("roster"), &path]);
+    assert!(codes(&run["filings"][0]).contains(&"S309"), "{:?}", codes(&run["filings"][0]));
+}
+
 #[test]
 fn explain_select_severity_sarif_and_html_know_them() {
     let explained = out(&gouji(&["explain", "X101", "--forms", PROVINCE]));

@@ -71,6 +71,7 @@ impl Aggregation {
             |cell: CellIndex| parts.iter().try_fold(Decimal::ZERO, |sum, part| Some(sum + part.figures.get(cell)?));
         let blank = context.assessor.policy().blank;
         let compared = edition.comparisons.aggregated.iter().filter_map(|cell| {
+            transcript.entry(*cell)?;
             let figure = value(*cell, edition, transcript, blank)?;
             Some((*cell, (figure, sum(*cell)?)))
         });
