@@ -1,8 +1,9 @@
 //! An extension (`extends`): lines, blocks, tables, spellings and balances put into the records of the edition that it takes
 //! the place of. Nothing of the edition is removed or renamed, so the names of its cells stay what they are.
 
+use super::additions::{RawAlias, RawExtension};
 use super::fault::Law;
-use super::raw::{RawAlias, RawBlock, RawBlockName, RawComparisons, RawEdition, RawExtension, RawLine, RawTable, Spot};
+use super::raw::{RawBlock, RawBlockName, RawComparisons, RawEdition, RawLine, RawTable, Spot};
 use crate::model::{BalanceEach, fold};
 
 /// The two axes of a block.

@@ -8,6 +8,7 @@
 //! A folder whose `edition.toml` says `extends = "2021"` adds lines, blocks and tables to that edition and takes its place for
 //! the run. Whatever is wrong with a folder is a [`Fault`] that says where it stands and what to do.
 
+mod additions;
 mod comparisons;
 mod extend;
 mod fault;
@@ -21,10 +22,11 @@ use std::{fs, io};
 use thiserror::Error;
 
 use crate::model::{FormEdition, Lang};
+use additions::RawExtension;
 use extend::Extended;
 use fault::Law;
 pub use fault::{Fault, RecordFile};
-use raw::{RawEdition, RawExtension, RawTable};
+use raw::{RawEdition, RawTable};
 
 /// `(path below src/forms, text)` of every embedded record, sorted by path.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/forms.rs"));

@@ -28,9 +28,9 @@ macro_rules! spotted {
     };
 }
 
-spotted!(RawLine, RawBlock, RawBalance, RawAddedTable, RawAlias, RawContinuity);
+spotted!(RawLine, RawBlock, RawBalance, RawContinuity);
 
-fn spotted<'de, D: Deserializer<'de>, T: Deserialize<'de> + Spotted>(from: D) -> Result<Vec<T>, D::Error> {
+pub(super) fn spotted<'de, D: Deserializer<'de>, T: Deserialize<'de> + Spotted>(from: D) -> Result<Vec<T>, D::Error> {
     let place = |spanned: Spanned<T>| {
         let start = spanned.span().start;
         let mut inner = spanned.into_inner();
@@ -59,65 +59,6 @@ pub(super) struct RawEdition {
     pub(super) extension: Option<String>,
     #[serde(skip)]
     pub(super) more_comparisons: RawComparisons,
-}
-
-/// `edition.toml` of a folder that extends an edition.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawExtension {
-    /// The edition that it takes the place of.
-    pub(super) extends: String,
-    /// What it is called in results.
-    pub(super) name: String,
-    pub(super) title: Option<Text>,
-    pub(super) document: Option<String>,
-    pub(super) remark: Option<Text>,
-    #[serde(default)]
-    pub(super) add: RawAdditions,
-    #[serde(default)]
-    pub(super) comparisons: RawComparisons,
-}
-
-/// What an extension adds.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawAdditions {
-    #[serde(default, rename = "row", deserialize_with = "spotted")]
-    pub(super) rows: Vec<RawLine>,
-    #[serde(default, rename = "column", deserialize_with = "spotted")]
-    pub(super) columns: Vec<RawLine>,
-    #[serde(default, rename = "block", deserialize_with = "spotted")]
-    pub(super) blocks: Vec<RawBlock>,
-    #[serde(default, rename = "table", deserialize_with = "spotted")]
-    pub(super) tables: Vec<RawAddedTable>,
-    #[serde(default, rename = "alias", deserialize_with = "spotted")]
-    pub(super) aliases: Vec<RawAlias>,
-    #[serde(default, rename = "balance", deserialize_with = "spotted")]
-    pub(super) balances: Vec<RawBalance>,
-}
-
-/// A table of a file beside the extension.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawAddedTable {
-    pub(super) id: String,
-    /// Behind which table it is printed; behind all without it.
-    pub(super) after: Option<String>,
-    #[serde(skip)]
-    pub(super) spot: Spot,
-}
-
-/// Other spellings of a table, or of one of its lines.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawAlias {
-    pub(super) table: String,
-    pub(super) block: Option<RawBlockName>,
-    pub(super) row: Option<String>,
-    pub(super) column: Option<String>,
-    pub(super) aliases: Vec<String>,
-    #[serde(skip)]
-    pub(super) spot: Spot,
 }
 
 /// A block, by its number in the table, from 1, or by its heading.
@@ -206,7 +147,7 @@ impl RawTable {
 }
 
 impl RawBlock {
-    fn in_file(&mut self, file: usize) {
+    pub(super) fn in_file(&mut self, file: usize) {
         self.spot.file = file;
         self.rows.iter_mut().chain(&mut self.columns).for_each(|line| line.spot.file = file);
         self.balances.iter_mut().for_each(|balance| balance.spot.file = file);
@@ -219,20 +160,6 @@ impl RawBlock {
         for row in &mut self.rows {
             row.optional |= self.optional;
         }
-    }
-}
-
-impl RawExtension {
-    /// Notes which file it is from.
-    pub(super) fn in_file(mut self, file: usize) -> Self {
-        let add = &mut self.add;
-        add.rows.iter_mut().chain(&mut add.columns).for_each(|line| line.spot.file = file);
-        add.blocks.iter_mut().for_each(|block| block.in_file(file));
-        add.tables.iter_mut().for_each(|table| table.spot.file = file);
-        add.aliases.iter_mut().for_each(|alias| alias.spot.file = file);
-        add.balances.iter_mut().for_each(|balance| balance.spot.file = file);
-        self.comparisons.in_file(file);
-        self
     }
 }
 
