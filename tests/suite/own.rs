@@ -1,5 +1,6 @@
 //! A province's own rows, table and rules: a folder that takes the place of an edition for the run.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -233,7 +234,7 @@ fn sums_of_parts_hold_what_the_folder_names() {
         let mut text = "agency,year,cell,value\n".to_owned();
         for (cell, sum) in &sums {
             let more = if cell.starts_with("consultation.open") { by } else { 0 };
-            text += &format!("青石县汇总,2024,{cell},{}\n", *sum + rust_decimal::Decimal::from(more));
+            let _ = writeln!(text, "青石县汇总,2024,{cell},{}", *sum + rust_decimal::Decimal::from(more));
         }
         let path = folder.path().join("superior.csv").to_string_lossy().into_owned();
         fs::write(&path, text).expect("written");
