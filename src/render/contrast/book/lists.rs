@@ -20,7 +20,7 @@ const PAIRS: Columns = &[
     ("compare-new-year", 9),
     ("compare-cells-compared", 12),
     ("compare-cells-changed", 13),
-    ("compare-largest-of", 40),
+    ("compare-largest-of", 48),
     ("compare-old-figure", 13),
     ("compare-new-figure", 13),
     ("compare-change", 13),
