@@ -6,6 +6,7 @@
 
 mod filing;
 mod finding;
+mod parts;
 mod run;
 #[cfg(test)]
 mod schema;
@@ -20,6 +21,7 @@ use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Report};
 use filing::FilingJson;
 pub(in crate::render) use finding::FindingJson;
+pub(super) use parts::SumParts;
 use run::Closing;
 
 const SCHEMA: &str = "gouji/1";
@@ -29,12 +31,19 @@ const SCHEMA: &str = "gouji/1";
 pub struct Json<'f, W> {
     style: Style<'f>,
     filings: Elements<W>,
+    /// What a sum was made of.
+    parts: String,
 }
 
 impl<'f, W: Write> Json<'f, W> {
     /// A result that is written to `out`.
     pub fn new(style: Style<'f>, out: W) -> Self {
-        Self { style, filings: Elements::new(out, "\n    ") }
+        Self { style, filings: Elements::new(out, "\n    "), parts: String::new() }
+    }
+
+    /// The same of a sum.
+    pub(super) fn of_sum(style: Style<'f>, parts: &SumParts, out: W) -> io::Result<Self> {
+        Ok(Self { parts: format!(",\n  \"parts\": {}", indented(parts, 1)?), ..Self::new(style, out) })
     }
 
     fn open(&mut self) -> io::Result<()> {
@@ -54,7 +63,8 @@ impl<W: Write> Renderer for Json<'_, W> {
         let closing = Closing::new(report, self.style);
         let summary = indented(&closing.summary, 1)?;
         let findings = indented(&closing.findings, 1)?;
-        self.filings.close(&format!("{end}],\n  \"summary\": {summary},\n  \"findings\": {findings}\n}}\n"))
+        self.filings
+            .close(&format!("{end}],\n  \"summary\": {summary},\n  \"findings\": {findings}{}\n}}\n", self.parts))
     }
 }
 
