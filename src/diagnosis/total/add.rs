@@ -179,15 +179,17 @@ impl<'a> Notes<'a> {
 fn in_order(roster: Option<&Roster>, one: (Option<&str>, &Source), other: (Option<&str>, &Source)) -> Ordering {
     let key = |(agency, source): (Option<&str>, &Source)| {
         let listed = agency.and_then(|agency| roster?.find(agency)).unwrap_or(usize::MAX);
-        (
-            listed,
-            agency.map(|agency| agency_key(agency).into_owned()),
-            Arc::clone(&source.path),
-            source.sheet.clone(),
-            source.record,
-        )
+        let place = (Arc::clone(&source.path), source.sheet.clone(), source.record);
+        (listed, agency.map(|agency| counting(&agency_key(agency))), place)
     };
     key(one).cmp(&key(other))
+}
+
+/// A name in which numbers stand in their order: 第2中学 before 第10中学.
+fn counting(name: &str) -> String {
+    let runs = name.split_inclusive(|c: char| !c.is_ascii_digit());
+    runs.map(|run| if run.starts_with(|c: char| c.is_ascii_digit()) { format!("{run:0>24}") } else { run.to_owned() })
+        .collect()
 }
 
 fn sorted(mut left_out: Vec<LeftOut>, roster: Option<&Roster>) -> Vec<LeftOut> {

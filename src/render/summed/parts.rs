@@ -20,15 +20,16 @@ use crate::render::phrases::{filled, phrase};
 const HEAD: u32 = 3;
 /// The columns of the agencies, and of the figures.
 const NAME_COLUMN: f64 = 26.0;
-const FIGURE_COLUMN: f64 = 7.5;
+const FIGURE_COLUMN: f64 = 7.25;
 /// A figure that has a row of the form for itself; its header is as wide as the words of that row allow.
 const LONE_COLUMN: f64 = 11.0;
 /// The heights of the header, in points.
 const TITLE: f64 = 24.0;
 const ROWS: f64 = 54.0;
 const COLUMNS: f64 = 42.0;
-/// Of a full page, in per cent, on paper.
-const SCALE: u16 = 80;
+/// Of a full page, in per cent, on paper, and the widths of the columns that are on it then.
+const SCALE: u16 = 75;
+const PAGE: f64 = 136.0;
 /// A4, as spreadsheet programs number it.
 const A4: u8 = 9;
 
@@ -137,12 +138,21 @@ impl<'p> Parts<'p> {
         }
         let at = |cell: usize| labels + u16::try_from(cell).unwrap_or(u16::MAX);
         let rows = self.rows();
+        // A row of the form is not torn apart by the end of a page.
+        let (mut breaks, mut used) = (Vec::new(), 0.0);
         for (_, cells) in &rows {
             let width = if cells.len() == 1 { LONE_COLUMN } else { FIGURE_COLUMN };
             for cell in cells.clone() {
                 sheet.set_column_width(at(cell), width)?;
             }
+            let wide = width * f64::from(u16::try_from(cells.len()).unwrap_or(u16::MAX));
+            if used > 0.0 && used + wide > PAGE - NAME_COLUMN * f64::from(labels) {
+                breaks.push(u32::from(at(cells.start)));
+                used = 0.0;
+            }
+            used += wide;
         }
+        sheet.set_vertical_page_breaks(&breaks)?;
         sheet.set_row_height(0, TITLE)?;
         sheet.set_row_height(1, ROWS)?;
         sheet.set_row_height(2, COLUMNS)?;
