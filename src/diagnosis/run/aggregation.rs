@@ -108,7 +108,7 @@ impl Aggregation {
             let facts = Facts::because(why.reason).comparing(figure, sum).with("who", why.who.join("、"));
             let facts = facts.with("count", parts.len()).with("parts", why.who.len());
             let remark = Remark::new(rule, facts).concerning(whom.clone());
-            match compared.group(&cell) {
+            match compared.group(cell) {
                 Some(group) => {
                     let place = group.items.iter().find_map(|item| transcript.place(*item));
                     Remark { place, ..remark.of_cells(edition, transcript, &[group.whole]) }
@@ -117,12 +117,6 @@ impl Aggregation {
             }
         };
         gaps.explained().into_iter().map(remark).collect()
-    }
-
-    /// The year that all superiors of `--aggregate` are for: a filing that tells none is for that one.
-    fn only_year(&self) -> Option<u16> {
-        let year = self.named.first()?.year?;
-        self.named.iter().all(|superior| superior.year == Some(year)).then_some(year)
     }
 }
 
@@ -141,13 +135,13 @@ impl Compared {
         Self { cells, groups }
     }
 
-    fn group(&self, cell: &CellIndex) -> Option<&Group> {
-        self.groups.get(cell)
+    fn group(&self, cell: CellIndex) -> Option<&Group> {
+        self.groups.get(&cell)
     }
 
     /// The cells whose figures a compared one stands for.
     fn items<'c>(&'c self, cell: &'c CellIndex) -> &'c [CellIndex] {
-        self.group(cell).map_or(std::slice::from_ref(cell), |group| &group.items)
+        self.group(*cell).map_or(std::slice::from_ref(cell), |group| &group.items)
     }
 
     /// A part with the figures of the cells that are compared.
@@ -167,7 +161,8 @@ fn summed(edition: &FormEdition) -> impl Iterator<Item = CellIndex> {
 impl Watch for Aggregation {
     fn hear(&mut self, filing: &Assessment, context: &Context) -> Heard {
         let Some((edition, transcript)) = context.figures(filing) else { return Heard::default() };
-        let Some(year) = filing.year.or_else(|| self.only_year()) else { return Heard::default() };
+        // One that tells no year goes in where a year is asked for, and then it has that one.
+        let Some(year) = filing.year else { return Heard::default() };
         let (roster, agency) = (self.roster.as_deref(), filing.agency.as_deref());
         let own = agency.map_or_else(|| of_nobody(&filing.source), |agency| identity(agency, roster));
         if !self.seen.insert((own, year)) {

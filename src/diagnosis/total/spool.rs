@@ -36,13 +36,14 @@ impl Spool {
                 Count::Missing => bytes.push(MISSING),
                 Count::Unknown => bytes.push(UNKNOWN),
                 Count::Blank => bytes.push(BLANK),
-                Count::Number(number) => match small(*number) {
-                    Some(small) => bytes.push(SMALL + small),
-                    None => {
+                Count::Number(number) => {
+                    if let Some(small) = small(*number) {
+                        bytes.push(SMALL + small);
+                    } else {
                         bytes.push(NUMBER);
                         bytes.extend(number.normalize().serialize());
                     }
-                },
+                }
             }
         }
         let at = self.length;

@@ -36,7 +36,9 @@ pub fn superiors(
             filings.retain(is_meant);
         } else if is_one_a_year(&filings) {
             // What its only filing calls itself is overruled.
-            filings.iter_mut().for_each(|filing| filing.agency = Some(agency.to_owned()));
+            for filing in &mut filings {
+                filing.agency = Some(agency.to_owned());
+            }
         } else {
             return Err(Unclear::Nobodys(names(&filings)));
         }
@@ -52,7 +54,9 @@ pub fn superiors(
 
 fn is_one_a_year(filings: &[Assessment]) -> bool {
     let mut years: BTreeMap<Option<u16>, usize> = BTreeMap::new();
-    filings.iter().for_each(|filing| *years.entry(filing.year).or_default() += 1);
+    for filing in filings {
+        *years.entry(filing.year).or_default() += 1;
+    }
     years.values().all(|count| *count == 1)
 }
 

@@ -44,6 +44,7 @@ pub(super) struct Parts<'p> {
 
 struct Looks {
     title: Format,
+    remark: Format,
     header: Format,
     name: Format,
     figure: Format,
@@ -59,7 +60,8 @@ impl Looks {
         let shade = Color::RGB(0x00F2_F2F2);
         let name = cell.set_text_wrap().set_quote_prefix();
         Self {
-            title: text.set_font_size(12).set_bold(),
+            title: text.clone().set_font_size(12).set_bold(),
+            remark: text,
             header: centred.clone().set_text_wrap().set_bold().set_background_color(shade),
             sum_name: name.clone().set_bold().set_background_color(shade),
             sum: centred.clone().set_bold().set_background_color(shade),
@@ -156,7 +158,10 @@ impl<'p> Parts<'p> {
         sheet.set_row_height(0, TITLE)?;
         sheet.set_row_height(1, ROWS)?;
         sheet.set_row_height(2, COLUMNS)?;
+        // A page further right shows no more of the first row than what stands in the columns of the names.
         sheet.write_string_with_format(0, 0, phrase("sum-parts-title", self.lang), &self.looks.title)?;
+        let remark = phrase("sum-parts-remark", self.lang);
+        sheet.write_string_with_format(0, labels, remark, &self.looks.remark)?;
         // A name over two rows would be merged, and what is written goes from top to bottom.
         let names: &[&str] = if has_superiors { &["sum-superior", "list-agency"] } else { &["list-agency"] };
         for column in 0..labels {
