@@ -454,6 +454,18 @@ fn every_superior_of_the_roster_gets_its_sum() {
     for (id, figure) in sum(&[rows[0].clone(), rows[1].clone(), own, rows[4].clone()]) {
         assert_eq!(city[id].as_ref(), Some(&figure), "{id}");
     }
+    // Who puts the sum of its members for a county that did not submit is right, and nobody else.
+    let checked = "parts.csv --roster roster.csv --aggregate 各级/清江市人民政府.xlsx";
+    let a501 = |arguments: &str| {
+        let result = desk.json(&format!("check --format json --select A501 {arguments}"));
+        let findings = result["findings"].as_array().expect("a list").clone();
+        let of_city = |finding: &&Value| finding["source"]["path"] == "各级/清江市人民政府.xlsx";
+        findings.iter().filter(of_city).count()
+    };
+    assert_eq!(a501(checked), 0);
+    desk.put("parts2.csv", &data_set(&rows[1..]));
+    assert!(a501(&checked.replace("parts.csv", "parts2.csv")) > 0);
+    fs::remove_file(desk.path().join("parts2.csv")).expect("removed");
     // One workbook, a sheet each; a walk passes over what was written, so that it may be written again.
     let (exit, said) = desk.said("sum . --exclude roster.csv --roster roster.csv --by 上级单位 -o 各级.xlsx");
     assert_eq!(exit, Some(1), "{said}");

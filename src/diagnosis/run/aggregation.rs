@@ -118,6 +118,39 @@ impl Aggregation {
         };
         gaps.explained().into_iter().map(remark).collect()
     }
+
+    /// The same; a superior may have put the sum of its members for one that did not submit, as `gouji sum --by` does, and
+    /// is right then too.
+    fn compare_either(
+        &self,
+        superior: &Assessment,
+        own: Option<Identity>,
+        mut parts: Vec<Part>,
+        context: &Context,
+    ) -> Vec<Remark> {
+        let remarks = self.compare(superior, &parts, context);
+        let before = parts.len();
+        if let Some((own, year)) = own.zip(superior.year).filter(|_| !remarks.is_empty()) {
+            self.stand_ins(own, year, &mut parts);
+        }
+        if parts.len() > before && self.compare(superior, &parts, context).is_empty() { Vec::new() } else { remarks }
+    }
+
+    /// Adds the members of each member of a superior that has no filing of its own.
+    fn stand_ins(&self, superior: Identity, year: u16, parts: &mut Vec<Part>) {
+        let Some(roster) = self.roster.as_deref() else { return };
+        let (mut open, mut known) = (vec![superior], HashSet::from([superior]));
+        while let Some(superior) = open.pop() {
+            for member in roster.members().iter().filter(|member| !member.is_exempt) {
+                let parent = member.parent.as_deref().map(|parent| identity(parent, Some(roster)));
+                let own = identity(&member.name, Some(roster));
+                if parent == Some(superior) && !self.seen.contains(&(own, year)) && known.insert(own) {
+                    parts.extend(self.parts.get(&(Some(own), year)).into_iter().flatten().cloned());
+                    open.push(own);
+                }
+            }
+        }
+    }
 }
 
 /// The cells that are compared. Of a group that is compared as a whole its last item stands for all.
@@ -188,11 +221,11 @@ impl Watch for Aggregation {
             let keys = if own.is_some() { vec![None, own] } else { vec![None] };
             let parts: Vec<Part> =
                 keys.iter().filter_map(|key| self.parts.get(&(*key, year))).flatten().cloned().collect();
-            remarks.extend(self.compare(superior, &parts, context));
+            remarks.extend(self.compare_either(superior, own, parts, context));
         }
         for ((own, year), superior) in &self.superiors {
             if let Some(parts) = self.parts.get(&(Some(*own), *year)) {
-                remarks.extend(self.compare(superior, parts, context));
+                remarks.extend(self.compare_either(superior, Some(*own), parts.clone(), context));
             }
         }
         remarks
