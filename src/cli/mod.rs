@@ -17,6 +17,7 @@ mod output;
 mod own;
 mod pipeline;
 mod progress;
+mod project;
 mod reads;
 mod settings;
 mod show;

@@ -99,6 +99,13 @@ fn sum(rows: &[Row]) -> BTreeMap<&'static str, String> {
     summed.map(|id| (id, quoted(rows.iter().map(|row| hundredths(&row.figures[id])).sum()))).collect()
 }
 
+/// The filing of a superior that has added up these.
+fn superior(rows: &[Row]) -> Row {
+    let mut row = Row::new(COUNTY, 1);
+    row.figures.extend(sum(rows));
+    row
+}
+
 /// A folder to work in.
 struct Desk(tempfile::TempDir);
 
@@ -188,15 +195,11 @@ const ROSTER: &str = "填报单位,上级单位,垂直管理\n临河县第1局,�
 
 /// What is one way or another no plain part: what is said, and the exit code.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of all that can be odd about a part")]
 fn whatever_is_not_a_plain_part_is_said() {
     let four = || bureaus(4);
     let and = |row: Row| [four(), vec![row]].concat();
-    let county = || {
-        let whole = sum(&four());
-        let mut row = Row::new(COUNTY, 1);
-        whole.into_iter().for_each(|(id, figure)| drop(row.figures.insert(id, figure)));
-        row
-    };
+    let county = || superior(&four());
     let other = || Row::new("临河县第1局", 9);
     let blank_totals = || {
         let mut rows = four();
@@ -363,9 +366,7 @@ fn a_blank_total_does_not_silence_the_comparison() {
     let mut rows = bureaus(3);
     rows[1] = rows[1].clone().with("requests.received.total", "");
     desk.put("parts.csv", &data_set(&rows));
-    let whole = sum(&bureaus(3));
-    let mut county = Row::new(COUNTY, 1);
-    whole.into_iter().for_each(|(id, figure)| drop(county.figures.insert(id, figure)));
+    let county = superior(&bureaus(3));
     desk.put("county.csv", &data_set(&[county.clone()]));
     assert_eq!(desk.mismatches("parts.csv --aggregate county.csv"), 0);
     desk.put("county.csv", &data_set(&[county.with("requests.received.total", "999")]));
@@ -508,8 +509,7 @@ fn a_sum_is_known_again() {
 #[test]
 fn the_superior_has_one_filing_a_year() {
     let desk = Desk::new();
-    let mut county = Row::new(COUNTY, 1);
-    sum(&bureaus(3)).into_iter().for_each(|(id, figure)| drop(county.figures.insert(id, figure)));
+    let county = superior(&bureaus(3));
     desk.put("parts.csv", &data_set(&bureaus(3)));
     desk.put("all.csv", &data_set(&[vec![county.clone()], bureaus(3)].concat()));
     let (exit, said) = desk.said("check parts.csv --aggregate all.csv");

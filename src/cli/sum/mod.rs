@@ -2,15 +2,13 @@
 
 mod place;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::args::SumArgs;
-use super::config::Config;
-use super::inputs::{self, How};
+use super::inputs;
 use super::output::Known;
 use super::progress::Progress;
-use super::reads::Reads;
+use super::project::{Project, Typed};
 use super::{Exit, Failure, check, complain, interrupt, show};
 use crate::diagnosis::{Assessment, Assessor, Gathered, Gathering, Policy, Refusal, Report, Total, Wish};
 use crate::forms::Forms;
@@ -19,46 +17,19 @@ use crate::reading::{ReadOptions, Reader};
 use crate::render::{
     clean, error_text, fill, left_out_lines, named, phrase, refusal_words, remark_words, said_skipped, sum_summary,
 };
-use crate::rules::Catalogue;
 use place::Places;
-
-/// What was typed, and what of `gouji.toml` a sum reads.
-struct Settings {
-    forms: Vec<PathBuf>,
-    roster: Option<PathBuf>,
-    how: How,
-    lang: Lang,
-    file: Option<PathBuf>,
-}
-
-impl Settings {
-    fn of(args: &SumArgs) -> Result<Self, Failure> {
-        let config = Config::load(args.config.as_deref(), args.lang.map_or(Lang::Zh, Into::into))?;
-        let typed = |list: &[PathBuf]| (!list.is_empty()).then(|| list.to_vec());
-        let exclude = if args.exclude.is_empty() { config.exclude.unwrap_or_default() } else { args.exclude.clone() };
-        Ok(Self {
-            forms: typed(&args.forms).or(config.forms).unwrap_or_default(),
-            roster: args.roster.clone().or(config.roster),
-            how: How { gitignore: false, exclude },
-            lang: args.lang.or(config.lang).map_or(Lang::Zh, Into::into),
-            file: config.path,
-        })
-    }
-
-    fn reads(&self) -> Reads<'static> {
-        let mut reads = Reads::default();
-        reads.file("--config", self.file.as_deref());
-        reads.file("--roster", self.roster.as_deref());
-        reads.forms(&self.forms);
-        reads
-    }
-}
 
 /// Adds up what was named and writes it.
 pub(super) fn run(args: &SumArgs) -> Result<Exit, Failure> {
-    let settings = Settings::of(args)?;
+    let settings = Project::of(&Typed {
+        config: args.config.as_deref(),
+        lang: args.lang,
+        forms: &args.forms,
+        exclude: &args.exclude,
+        roster: args.roster.as_deref(),
+    })?;
     let lang = settings.lang;
-    let forms = show::load_forms(&settings.forms)?;
+    let forms = show::load_forms(&settings.forms, lang)?;
     let options = ReadOptions { max_file_bytes: args.max_file_size, ..ReadOptions::default() };
     let reader = Reader::new(&forms, options);
     let roster = settings.roster.as_deref().map(|path| check::roster(path, &reader, lang)).transpose()?;
@@ -69,7 +40,7 @@ pub(super) fn run(args: &SumArgs) -> Result<Exit, Failure> {
     reads.inputs = vec![("", &mut inputs)];
     places.keep_apart(reads, &reader, lang)?;
 
-    let catalogue = Catalogue::embedded()?;
+    let catalogue = show::load_catalogue(&forms, lang)?;
     let policy = Policy { roster: roster.map(Arc::new), ..Policy::default() };
     let known = Known { forms: &forms, catalogue: &catalogue, policy: &policy };
     let assessor = Assessor::new(reader, catalogue.clone(), policy.clone())?;

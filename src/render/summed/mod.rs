@@ -11,7 +11,7 @@ mod words;
 
 use std::io::{self, Write};
 
-use super::canonical::{Arrangement, Conversion, FileKind};
+use super::canonical::{Arrangement, Conversion, Dialect, FileKind};
 use super::json::Json;
 use super::{Renderer, Style};
 use crate::diagnosis::{Gathered, Report, Total};
@@ -45,7 +45,8 @@ pub fn write_sum(
         (SumKind::Xlsx, _) => book::write(gathered, which, style, out),
         (SumKind::Json, Some(total)) => json(total, style, report, out),
         (SumKind::Csv, Some(total)) => {
-            let mut text = Conversion::new(style.forms, Arrangement::Statutory, FileKind::Csv, out)?;
+            let mut text =
+                Conversion::new(style.forms, Arrangement::Statutory, FileKind::Csv, Dialect::default(), out)?;
             text.filing(&total.filing)?;
             text.finish(&report)
         }
