@@ -367,7 +367,7 @@ fn a_blank_total_does_not_silence_the_comparison() {
     rows[1] = rows[1].clone().with("requests.received.total", "");
     desk.put("parts.csv", &data_set(&rows));
     let county = superior(&bureaus(3));
-    desk.put("county.csv", &data_set(&[county.clone()]));
+    desk.put("county.csv", &data_set(std::slice::from_ref(&county)));
     assert_eq!(desk.mismatches("parts.csv --aggregate county.csv"), 0);
     desk.put("county.csv", &data_set(&[county.with("requests.received.total", "999")]));
     assert_eq!(desk.mismatches("parts.csv --aggregate county.csv"), 1);
