@@ -15,6 +15,7 @@ use crate::render::canonical::sheet::{FONT, MAX_ROWS, put, put_merged};
 use crate::render::clean::clean;
 use crate::render::labels::words;
 use crate::render::phrases::{filled, phrase};
+use crate::render::wrap::wrap;
 
 /// Above the rows: the title, the rows of the form, its columns.
 const HEAD: u32 = 3;
@@ -27,6 +28,9 @@ const LONE_COLUMN: f64 = 11.0;
 const TITLE: f64 = 24.0;
 const ROWS: f64 = 54.0;
 const COLUMNS: f64 = 42.0;
+/// A line of a name, in points, and the half-width characters on it.
+const LINE: f64 = 12.5;
+const NAME_CHARS: usize = 28;
 /// Of a full page, in per cent, on paper, and the widths of the columns that are on it then.
 const SCALE: u16 = 75;
 const PAGE: f64 = 136.0;
@@ -229,6 +233,11 @@ impl<'p> Parts<'p> {
             }
             Some(part) => clean(&part.agency.clone().unwrap_or_else(|| part.source.to_string())).into_owned(),
         };
+        // A name that is broken is shown whole: half-width characters of this size are a little narrower than a unit.
+        let lines = [superior.unwrap_or_default(), &name].map(|name| wrap(name, NAME_CHARS).lines().count());
+        if let Some(lines) = lines.into_iter().max().filter(|lines| *lines > 1) {
+            sheet.set_row_height(row, LINE * f64::from(u16::try_from(lines).unwrap_or(u16::MAX)) + 3.0)?;
+        }
         let mut column = 0;
         if has_superiors {
             put(sheet, (row, column), &Field::text(&clean(superior.unwrap_or_default())), name_look)?;
