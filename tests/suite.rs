@@ -78,6 +78,8 @@ mod shuffles;
 mod slips;
 #[path = "suite/statistics.rs"]
 mod statistics;
+#[path = "suite/sums.rs"]
+mod sums;
 #[path = "suite/templates.rs"]
 mod templates;
 #[path = "suite/turned.rs"]

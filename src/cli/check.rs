@@ -13,11 +13,11 @@ use super::pipeline::in_order;
 use super::progress::Progress;
 use super::settings::Settings;
 use super::{Exit, Failure, complain, interrupt, show, shown, write_text};
-use crate::diagnosis::{Answers, Assessment, Assessor, Desk, Policy, Previous, Report};
+use crate::diagnosis::{Answers, Assessment, Assessor, Desk, Policy, Previous, Report, Unclear, superiors};
 use crate::forms::Forms;
 use crate::model::{Lang, Roster};
 use crate::reading::{DataSet, Problem, ReadError, ReadOptions, Reader, Record};
-use crate::render::{clean, error_text, phrase};
+use crate::render::{self, clean, error_text, fill, phrase};
 
 /// Checks what was named and writes the results.
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
@@ -51,6 +51,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let mut superiors = Vec::new();
     beside.read("--aggregate", superior, |filing| superiors.push(filing.clone()));
     let is_whole = beside.is_whole;
+    let superiors = match &args.wishes.aggregate {
+        Some(path) => aggregates(superiors, path, args, &policy, lang)?,
+        None => superiors,
+    };
     let mut desk = Desk::new(&assessor, previous, superiors);
     interrupt::listen();
     assess(inputs, &assessor, &pool, &mut report, &mut progress, |filing| {
@@ -88,6 +92,28 @@ impl Beside<'_> {
             each(filing);
         });
     }
+}
+
+/// The superior's filing for each year in the file of `--aggregate`.
+fn aggregates(
+    filings: Vec<Assessment>,
+    path: &Path,
+    args: &CheckArgs,
+    policy: &Policy,
+    lang: Lang,
+) -> Result<Vec<Assessment>, Failure> {
+    superiors(filings, args.wishes.read.agency.as_deref(), policy.roster.as_deref()).map_err(|unclear| {
+        let (name, who) = match &unclear {
+            Unclear::Several(who) => ("aggregate-several", who.as_slice()),
+            Unclear::Nobodys(who) => ("aggregate-nobodys", who.as_slice()),
+            Unclear::Yearless => ("aggregate-yearless", &[][..]),
+        };
+        let text = fill(phrase(name, lang), |fact| match fact {
+            "who" => Some(render::named(who, lang)),
+            _ => args.wishes.read.agency.clone(),
+        });
+        Failure::Usage(format!("--aggregate {}: {text}", shown(path)))
+    })
 }
 
 /// `gouji config`: the settings that are in force.
@@ -235,7 +261,8 @@ fn options(settings: &Settings, args: &CheckArgs, forms: &Forms) -> Result<ReadO
     Ok(ReadOptions {
         edition: edition(&settings.edition.value, forms, settings.lang())?,
         year: args.wishes.read.year,
-        agency: args.wishes.read.agency.clone(),
+        // Beside a superior's filing it names that one: parts that were all called alike would be one agency.
+        agency: args.wishes.read.agency.clone().filter(|_| args.wishes.aggregate.is_none()),
         text: settings.text.value,
         max_file_bytes: settings.max_file_size.value,
     })

@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use file_id::{FileId, get_file_id};
 
 use super::args::{CompareArgs, CompareFormat};
-use super::config::Config;
-use super::inputs::{self, How, Input};
+use super::inputs::{self, Input};
 use super::output::Known;
 use super::progress::Progress;
-use super::reads::Reads;
+use super::project::{Project, Typed};
 use super::target::{self, Target};
 use super::{Exit, Failure, PAGE_WIDTH, check, complain, interrupt, show, shown, width};
 use crate::diagnosis::{Assessor, Contrast, Era, Policy, Report, Sides};
@@ -20,41 +19,15 @@ use crate::render::{
     Style, clean, contrast_notes, contrast_summary, fill, phrase, said_skipped, unread_words, write_contrast,
 };
 
-/// What was typed and what of `gouji.toml` a comparison reads, made one.
-struct Settings {
-    forms: Vec<PathBuf>,
-    roster: Option<PathBuf>,
-    how: How,
-    lang: Lang,
-    file: Option<PathBuf>,
-}
-
-impl Settings {
-    fn of(args: &CompareArgs) -> Result<Self, Failure> {
-        let config = Config::load(args.config.as_deref(), args.lang.map_or(Lang::Zh, Into::into))?;
-        let typed = |list: &[PathBuf]| (!list.is_empty()).then(|| list.to_vec());
-        let exclude = if args.exclude.is_empty() { config.exclude.unwrap_or_default() } else { args.exclude.clone() };
-        Ok(Self {
-            forms: typed(&args.forms).or(config.forms).unwrap_or_default(),
-            roster: args.roster.clone().or(config.roster),
-            how: How { gitignore: false, exclude },
-            lang: args.lang.or(config.lang).map_or(Lang::Zh, Into::into),
-            file: config.path,
-        })
-    }
-
-    fn reads(&self) -> Reads<'static> {
-        let mut reads = Reads::default();
-        reads.file("--config", self.file.as_deref());
-        reads.file("--roster", self.roster.as_deref());
-        reads.forms(&self.forms);
-        reads
-    }
-}
-
 /// Compares what was named and writes the results.
 pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
-    let settings = Settings::of(args)?;
+    let settings = Project::of(&Typed {
+        config: args.config.as_deref(),
+        lang: args.lang,
+        forms: &args.forms,
+        exclude: &args.exclude,
+        roster: args.roster.as_deref(),
+    })?;
     let lang = settings.lang;
     let formats = formats(args, lang)?;
     let forms = show::load_forms(&settings.forms, lang)?;

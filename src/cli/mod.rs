@@ -17,9 +17,11 @@ mod output;
 mod own;
 mod pipeline;
 mod progress;
+mod project;
 mod reads;
 mod settings;
 mod show;
+mod sum;
 mod target;
 mod template;
 
@@ -54,6 +56,7 @@ fn run(args: Args) -> Exit {
         Command::Explain(args) => show::explain(&args),
         Command::Forms(args) => show::forms(&args),
         Command::Convert(args) => convert::run(&args),
+        Command::Sum(args) => sum::run(&args),
         Command::Template(args) => template::run(&args),
         Command::Config(args) => check::settings(&args),
         Command::Completions(args) => manual::completions(&args),

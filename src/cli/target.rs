@@ -150,12 +150,18 @@ fn beside(real: &Path) -> io::Result<(File, TempPath)> {
 
 /// Refuses a target that is what the run reads, or another target. A result of an earlier run that was met in a folder is
 /// not read, and may be replaced.
-pub(super) fn keep_apart(targets: &[Target], reads: Reads, reader: &Reader, lang: Lang) -> Result<(), Failure> {
+pub(super) fn keep_apart<'t>(
+    targets: impl IntoIterator<Item = &'t Target>,
+    reads: Reads,
+    reader: &Reader,
+    lang: Lang,
+) -> Result<(), Failure> {
+    let targets: Vec<&Target> = targets.into_iter().collect();
     let refuse = |target: &Target, what: &str, path: &Path| {
         let name = if what.is_empty() { "output-input" } else { "output-read" };
         Err(target.refused(name, what, path, lang))
     };
-    let taken = apart(targets, lang)?;
+    let taken = apart(&targets, lang)?;
     // Nothing can be overwritten where nothing is there.
     if taken.is_empty() {
         return Ok(());
@@ -179,16 +185,16 @@ pub(super) fn keep_apart(targets: &[Target], reads: Reads, reader: &Reader, lang
 }
 
 /// The targets that are files already; no two are one.
-fn apart(targets: &[Target], lang: Lang) -> Result<HashMap<FileId, &Target>, Failure> {
+fn apart<'t>(targets: &[&'t Target], lang: Lang) -> Result<HashMap<FileId, &'t Target>, Failure> {
     let mut taken = HashMap::new();
-    for (at, target) in targets.iter().enumerate() {
-        let is_same = |other: &&Target| match (&other.way, &target.way) {
+    for (at, &target) in targets.iter().enumerate() {
+        let is_same = |other: &&&Target| match (&other.way, &target.way) {
             (Way::File(other), Way::File(own)) => is_same_name(other, own),
             (Way::Standard, Way::Standard) => true,
             _ => false,
         };
         let same_file = target.id().and_then(|id| taken.insert(id, target));
-        if let Some(other) = targets[..at].iter().find(is_same).or(same_file) {
+        if let Some(other) = targets[..at].iter().find(is_same).copied().or(same_file) {
             return Err(target.refused("output-twice", "", &other.name, lang));
         }
     }

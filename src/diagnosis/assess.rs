@@ -125,7 +125,7 @@ impl<'f> Assessor<'f> {
         }
     }
 
-    fn assess_filing(&self, path: &Arc<str>, mut filing: Filing) -> Assessment {
+    pub(super) fn assess_filing(&self, path: &Arc<str>, mut filing: Filing) -> Assessment {
         for transcript in &mut filing.transcripts {
             if let Some((edition, plan)) =
                 self.forms().get(&transcript.edition).zip(self.plans.get(&transcript.edition))

@@ -9,6 +9,8 @@
 //!
 //! Two years, or a filing and its resubmission, are held beside each other by [`Sides`].
 //!
+//! What the filings of many agencies add up to (汇总) comes together in a [`Gathering`].
+//!
 //! A [`Finding`] (审核发现) is about the data; an error means that a file could not be assessed at all. Findings carry
 //! facts, not sentences: `render` says them in the language asked for.
 
@@ -24,6 +26,7 @@ mod own;
 mod report;
 mod run;
 mod settle;
+mod total;
 
 pub use assess::Assessor;
 pub use assessment::{Assessment, Checked, Narrated, Source, Status};
@@ -35,3 +38,7 @@ pub use localise::{
 pub use report::{Because, Report, Skipped, Summary};
 pub use run::{Answers, Desk, Previous};
 pub use settle::Policy;
+pub use total::{
+    Count, Gathered, Gathering, LeftOut, Part, PartFigures, Prefer, Refusal, Remark, Said, Total, Unclear, Why, Wish,
+    superior_names, superiors,
+};

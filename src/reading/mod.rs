@@ -32,7 +32,7 @@ pub use bytes::source::Source;
 pub use contents::Contents;
 pub use dataset::{DataSet, Record, Unread};
 pub use formats::format::{EXTENSIONS, PICTURES, Readable};
-pub use formats::office::RESULT_PROPERTY;
+pub use formats::office::{LISTS_PROPERTY, RESULT_PROPERTY};
 pub use reader::Reader;
 pub use recognise::ReadOptions;
 pub use recognise::identify::YEARS;

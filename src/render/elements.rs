@@ -37,7 +37,12 @@ impl<W: Write> Elements<W> {
         self.is_empty
     }
 
-    /// Writes what stands after the last element.
+    /// Writes something after the last element.
+    pub(super) fn write(&mut self, text: &str) -> io::Result<()> {
+        self.out.write_all(text.as_bytes())
+    }
+
+    /// Writes what stands at the end.
     pub(super) fn close(&mut self, tail: &str) -> io::Result<()> {
         self.out.write_all(tail.as_bytes())?;
         self.out.flush()

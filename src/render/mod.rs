@@ -4,6 +4,8 @@
 //! [`PrintedTable`] is the form laid out as the law prints it; filings written in the canonical form ([`Conversion`])
 //! and the blank form ([`template()`]) are drawn from it.
 //!
+//! What the filings of many agencies add up to is written by [`write_sum`].
+//!
 //! For people there are, beside the terminal, a page ([`Html`]), the audit ledger ([`Ledger`]), the forms with their
 //! wrong cells marked ([`MarkedBook`]) and letters to the agencies ([`Notices`]); `marks` says which cell is marked how.
 //!
@@ -43,6 +45,7 @@ mod roundup;
 mod sarif;
 mod skipped;
 mod state;
+mod summed;
 mod suspects;
 mod table;
 mod tally;
@@ -73,6 +76,7 @@ pub use phrases::{fill, phrase};
 pub use printed::{Content, PrintedCell, PrintedRow, PrintedTable, RowPart};
 pub use sarif::Sarif;
 pub use skipped::said_skipped;
+pub use summed::{SumKind, left_out_lines, named, refusal_words, remark_words, sum_summary, write_sum};
 pub use suspects::suspect_words;
 pub use template::template;
 pub use terminal::Terminal;

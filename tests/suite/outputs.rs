@@ -134,6 +134,12 @@ fn what_is_converted_and_the_records_of_a_form_are_not_written_to() {
         &["convert", "--files-from", "list.txt", "--to", "xlsx", "-o", "list.txt"],
         &["convert", "in.csv", "--forms", "forms", "--to", "csv", "-o", "forms/edition.toml"],
         &["template", "--forms", "forms", "--to", "csv", "-o", "forms/edition.toml"],
+        &["sum", "in.csv", "-o", "in.csv"],
+        &["sum", ".", "-o", "./in.csv"],
+        &["sum", "in.csv", "--roster", "roster.csv", "-o", "roster.csv"],
+        &["sum", "in.csv", "--config", "own.toml", "--to", "json", "-o", "own.toml"],
+        &["sum", "--files-from", "list.txt", "--to", "xlsx", "-o", "list.txt"],
+        &["sum", "in.csv", "--forms", "forms", "--to", "csv", "-o", "forms/edition.toml"],
     ] {
         assert_eq!(run(desk.path(), arguments).status.code(), Some(2), "{arguments:?}");
         assert!(contents(desk.path()) == before, "{arguments:?} changed a file");
@@ -505,6 +511,9 @@ fn nothing_hostile_reaches_standard_error() {
         vec!["convert".into(), name("none.csv"), "--to".into(), "csv".into()],
         vec!["convert".into(), "--files-from".into(), name("none.txt"), "--to".into(), "csv".into()],
         vec!["template".into(), "-o".into(), name("x.doc")],
+        vec!["sum".into(), "-o".into(), "x.csv".into(), name("none.csv")],
+        vec!["sum".into(), "in.csv".into(), "-o".into(), name("x.doc")],
+        vec!["sum".into(), "in.csv".into(), "--agency".into(), name(""), "-o".into(), name("x.json")],
         vec!["explain".into(), name("")],
         vec!["man".into(), name("")],
         vec!["forms".into(), name("")],

@@ -60,7 +60,7 @@ pub(in crate::cli) struct Wishes {
     /// 上年的报表（文件或文件夹，可重复）：核对结转、存量和突变（last year's filings）
     #[arg(long, value_name = "PATH")]
     pub(in crate::cli) previous: Vec<PathBuf>,
-    /// 上级的汇总报表，与要核查的各份报表之和比较（the superior's own filing, compared with the sum of the others）
+    /// 上级的汇总报表，一个年度一份，与要核查的各份报表之和比较；文件中有多份时用 --agency 指明是哪个单位的（the superior's own filing, compared with the sum of the others）
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) aggregate: Option<PathBuf>,
     /// 从哪一级起退出码为 1，默认 error（from which severity to exit with 1）

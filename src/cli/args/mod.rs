@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+mod sum;
 mod values;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use crate::model::Lang;
 use crate::reading::YEARS;
 pub(super) use check::{CheckArgs, Wishes};
 pub(super) use compare::{CompareArgs, CompareFormat};
+pub(super) use sum::SumArgs;
 pub(super) use values::{Blank, Color, ConvertTo, FailOn, Format, Language, Layout, TemplateTo, With, parse_size};
 
 /// 勾稽：核查政府信息公开工作年度报告的统计表。
@@ -36,6 +38,8 @@ pub(super) enum Command {
     Forms(FormsArgs),
     /// 把读到的报表写成规范格式，不作核查（write filings in the canonical form）
     Convert(Box<ConvertArgs>),
+    /// 汇总：各份报表逐格相加，写成一份（add up filings, cell by cell, into one）
+    Sum(Box<SumArgs>),
     /// 生成空白统计表，合计自动计算（a blank statutory form to fill in）
     Template(TemplateArgs),
     /// 列出正在起作用的设置及其来源（the settings in force, and where they come from）

@@ -1,8 +1,10 @@
 //! Across agencies (汇总): a superior's figures are the sums of its subordinates'.
 //!
 //! Who is whose subordinate is said by the roster (`parent`), or by `--aggregate`, whose parts are the filings of the run.
-//! Exempt bodies are left out, and so is what the form does not sum up (规章). Of an agency with two filings for a year the
-//! first counts. A cell is compared where the superior and every part have a figure for it.
+//! Who goes in and what each cell counts as is asked of [`total`](crate::diagnosis::total), as `gouji sum` does: exempt
+//! bodies are left out, and of an agency with two filings for a year the first counts. A cell is compared where the
+//! superior has a figure for it, and what every part counts as is known; the items of a group that the superior or a part
+//! reports as one line are compared together.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -15,8 +17,9 @@ use super::previous::{Identity, identity};
 use super::{Context, Heard, Remark, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
-use crate::model::{CellIndex, FormEdition, Roster, Transcript};
-use crate::rules::{Check, value};
+use crate::diagnosis::total::{Counted, Group, Place, above, groups, of_nobody, place};
+use crate::model::{CellIndex, Figure, FormEdition, Roster, Transcript};
+use crate::rules::Check;
 
 /// Superiors and parts, until the run is over.
 #[derive(Debug)]
@@ -62,22 +65,40 @@ impl Aggregation {
     fn compare(&self, superior: &Assessment, parts: &[Part], context: &Context) -> Vec<Remark> {
         let Some((edition, transcript)) = context.figures(superior) else { return Vec::new() };
         let Some((rule, year)) = context.rule(Check::AggregateMismatch).zip(superior.year) else { return Vec::new() };
-        let own = superior.agency.as_deref().map(|agency| identity(agency, self.roster.as_deref()));
-        let parts: Vec<&Part> = parts.iter().filter(|part| Some(part.identity) != own).collect();
-        if parts.is_empty() || parts.iter().any(|part| part.edition != edition.id) {
+        let roster = self.roster.as_deref();
+        let own = superior.agency.as_deref().map(|agency| identity(agency, roster));
+        let above = superior.agency.as_deref().map(|agency| above(roster, agency)).unwrap_or_default();
+        let is_part = |part: &&Part| Some(part.identity) != own && !above.contains(&part.identity);
+        let (parts, others): (Vec<&Part>, Vec<&Part>) =
+            parts.iter().filter(is_part).partition(|part| part.edition == edition.id);
+        if parts.is_empty() {
             return Vec::new();
         }
+        let counted = Counted::of(edition, &context.assessor.plans[&edition.id], transcript);
+        let is_grouped = counted.is_undivided || parts.iter().any(|part| part.is_undivided);
+        let compared = Compared::of(edition, if is_grouped { groups(edition) } else { Vec::new() });
+        let grouped: Vec<Part> =
+            if is_grouped { parts.iter().map(|part| compared.grouped(part)).collect() } else { Vec::new() };
+        let parts = if is_grouped { grouped.iter().collect() } else { parts };
         let sum =
             |cell: CellIndex| parts.iter().try_fold(Decimal::ZERO, |sum, part| Some(sum + part.figures.get(cell)?));
-        let blank = context.assessor.policy().blank;
-        let compared = edition.comparisons.aggregated.iter().filter_map(|cell| {
-            transcript.entry(*cell)?;
-            let figure = value(*cell, edition, transcript, blank)?;
-            Some((*cell, (figure, sum(*cell)?)))
+        let figures = compared.cells.iter().filter_map(|cell| {
+            // A line that only some bodies have, and the superior has not.
+            compared.items(cell).iter().find_map(|item| transcript.entry(*item))?;
+            // A total that the superior left blank is said as such.
+            let figure = |item: &CellIndex| {
+                let is_blank = matches!(transcript.figure(*item), Some(Figure::Blank | Figure::Placeholder));
+                counted.get(*item).amount().filter(|_| !(is_blank && edition.cell(*item).total))
+            };
+            let own = compared.items(cell).iter().try_fold(Decimal::ZERO, |sum, item| Some(sum + figure(item)?));
+            Some((*cell, (own?, sum(*cell)?)))
         });
-        let compared: BTreeMap<CellIndex, (Decimal, Decimal)> = compared.collect();
+        let figures: BTreeMap<CellIndex, (Decimal, Decimal)> = figures.collect();
         let missing = own.map(|own| self.missing(own, year)).unwrap_or_default();
-        let gaps = Gaps { compared: &compared, parts: &parts, missing: &missing, own: &fixes(superior) };
+        // What is on another form cannot be added up.
+        let others: Vec<&str> = others.iter().map(|part| part.name.as_str()).collect();
+        let fixes = fixes(superior);
+        let gaps = Gaps { compared: &figures, parts: &parts, missing: &missing, others: &others, own: &fixes };
         let whom = Whom {
             source: superior.source.clone(),
             agency: superior.agency.clone(),
@@ -85,36 +106,111 @@ impl Aggregation {
             edition: Some(edition.id.clone()),
         };
         let remark = |(cell, why): (CellIndex, Why)| {
-            let (figure, sum) = compared[&cell];
+            let (figure, sum) = figures[&cell];
             let facts = Facts::because(why.reason).comparing(figure, sum).with("who", why.who.join("、"));
             let facts = facts.with("count", parts.len()).with("parts", why.who.len());
-            Remark::new(rule, facts).of_cells(edition, transcript, &[cell]).concerning(whom.clone())
+            let remark = Remark::new(rule, facts).concerning(whom.clone());
+            match compared.group(cell) {
+                Some(group) => {
+                    let place = group.items.iter().find_map(|item| transcript.place(*item));
+                    Remark { place, ..remark.of_cells(edition, transcript, &[group.whole]) }
+                }
+                None => remark.of_cells(edition, transcript, &[cell]),
+            }
         };
         gaps.explained().into_iter().map(remark).collect()
     }
+
+    /// The same; a superior may have put the sum of its members for one that did not submit, as `gouji sum --by` does, and
+    /// is right then too.
+    fn compare_either(
+        &self,
+        superior: &Assessment,
+        own: Option<Identity>,
+        mut parts: Vec<Part>,
+        context: &Context,
+    ) -> Vec<Remark> {
+        let remarks = self.compare(superior, &parts, context);
+        let before = parts.len();
+        if let Some((own, year)) = own.zip(superior.year).filter(|_| !remarks.is_empty()) {
+            self.stand_ins(own, year, &mut parts);
+        }
+        if parts.len() > before && self.compare(superior, &parts, context).is_empty() { Vec::new() } else { remarks }
+    }
+
+    /// Adds the members of each member of a superior that has no filing of its own.
+    fn stand_ins(&self, superior: Identity, year: u16, parts: &mut Vec<Part>) {
+        let Some(roster) = self.roster.as_deref() else { return };
+        let (mut open, mut known) = (vec![superior], HashSet::from([superior]));
+        while let Some(superior) = open.pop() {
+            for member in roster.members().iter().filter(|member| !member.is_exempt) {
+                let parent = member.parent.as_deref().map(|parent| identity(parent, Some(roster)));
+                let own = identity(&member.name, Some(roster));
+                if parent == Some(superior) && !self.seen.contains(&(own, year)) && known.insert(own) {
+                    parts.extend(self.parts.get(&(Some(own), year)).into_iter().flatten().cloned());
+                    open.push(own);
+                }
+            }
+        }
+    }
+}
+
+/// The cells that are compared. Of a group that is compared as a whole its last item stands for all.
+struct Compared {
+    cells: Vec<CellIndex>,
+    groups: HashMap<CellIndex, Group>,
+}
+
+impl Compared {
+    fn of(edition: &FormEdition, groups: Vec<Group>) -> Self {
+        let groups: HashMap<CellIndex, Group> = groups.into_iter().map(|group| (group.last(), group)).collect();
+        let is_in_group = |cell: &CellIndex| groups.values().any(|group| group.items.contains(cell));
+        let is_compared = |cell: &CellIndex| groups.contains_key(cell) || !is_in_group(cell);
+        let cells = summed(edition).filter(is_compared).collect();
+        Self { cells, groups }
+    }
+
+    fn group(&self, cell: CellIndex) -> Option<&Group> {
+        self.groups.get(&cell)
+    }
+
+    /// The cells whose figures a compared one stands for.
+    fn items<'c>(&'c self, cell: &'c CellIndex) -> &'c [CellIndex] {
+        self.group(*cell).map_or(std::slice::from_ref(cell), |group| &group.items)
+    }
+
+    /// A part with the figures of the cells that are compared.
+    fn grouped(&self, part: &Part) -> Part {
+        let figure = |cell: CellIndex| {
+            self.items(&cell).iter().try_fold(Decimal::ZERO, |sum, item| Some(sum + part.figures.get(*item)?))
+        };
+        Part { figures: Figures::of(&self.cells, figure), ..part.clone() }
+    }
+}
+
+/// The cells that a superior adds up.
+fn summed(edition: &FormEdition) -> impl Iterator<Item = CellIndex> {
+    edition.comparisons.aggregated.iter().copied().filter(|cell| !edition.cell(*cell).alternative)
 }
 
 impl Watch for Aggregation {
     fn hear(&mut self, filing: &Assessment, context: &Context) -> Heard {
         let Some((edition, transcript)) = context.figures(filing) else { return Heard::default() };
-        let Some((agency, year)) = filing.agency.as_deref().zip(filing.year) else { return Heard::default() };
-        let roster = self.roster.as_deref();
-        let own = identity(agency, roster);
+        // One that tells no year goes in where a year is asked for, and then it has that one.
+        let Some(year) = filing.year else { return Heard::default() };
+        let (roster, agency) = (self.roster.as_deref(), filing.agency.as_deref());
+        let own = agency.map_or_else(|| of_nobody(&filing.source), |agency| identity(agency, roster));
         if !self.seen.insert((own, year)) {
             return Heard::default();
         }
         if self.parents.contains(&own) {
             self.superiors.insert((own, year), filing.clone());
         }
-        let member = roster.and_then(|roster| roster.find(agency).map(|at| &roster.members()[at]));
-        if member.is_some_and(|member| member.is_exempt) {
-            return Heard::default();
-        }
-        let parent = member.and_then(|member| member.parent.as_deref()).map(|parent| identity(parent, roster));
-        if parent.is_some() || !self.named.is_empty() {
-            let part = part(filing, agency, own, edition, transcript, context);
+        let place = place(roster, agency);
+        if place != Place::Exempt && (place.superior().is_some() || !self.named.is_empty()) {
+            let part = part(filing, own, edition, transcript, context);
             // Those of a superior of their own are in its figures already.
-            self.parts.entry((parent, year)).or_default().push(part);
+            self.parts.entry((place.superior(), year)).or_default().push(part);
         }
         Heard::default()
     }
@@ -127,11 +223,11 @@ impl Watch for Aggregation {
             let keys = if own.is_some() { vec![None, own] } else { vec![None] };
             let parts: Vec<Part> =
                 keys.iter().filter_map(|key| self.parts.get(&(*key, year))).flatten().cloned().collect();
-            remarks.extend(self.compare(superior, &parts, context));
+            remarks.extend(self.compare_either(superior, own, parts, context));
         }
         for ((own, year), superior) in &self.superiors {
             if let Some(parts) = self.parts.get(&(Some(*own), *year)) {
-                remarks.extend(self.compare(superior, parts, context));
+                remarks.extend(self.compare_either(superior, Some(*own), parts.clone(), context));
             }
         }
         remarks
@@ -141,16 +237,17 @@ impl Watch for Aggregation {
 /// What is kept of a part: its figures that are summed up, and what is thought to be wrong with them.
 fn part(
     filing: &Assessment,
-    agency: &str,
     identity: Identity,
     edition: &FormEdition,
     transcript: &Transcript,
     context: &Context,
 ) -> Part {
-    let blank = context.assessor.policy().blank;
-    let figures = Figures::of(&edition.comparisons.aggregated, |cell| value(cell, edition, transcript, blank));
-    let (name, edition) = (agency.to_owned(), edition.id.clone());
-    Part { name, identity, edition, figures, fixes: fixes(filing) }
+    let counted = Counted::of(edition, &context.assessor.plans[&edition.id], transcript);
+    let cells: Vec<CellIndex> = summed(edition).collect();
+    let figures = Figures::of(&cells, |cell| counted.get(cell).amount());
+    let name = filing.agency.clone().unwrap_or_else(|| filing.source.to_string());
+    let (edition, is_undivided) = (edition.id.clone(), counted.is_undivided);
+    Part { name, identity, edition, figures, is_undivided, fixes: fixes(filing) }
 }
 
 /// The corrections that are believed of a filing: by how much each cell should be more.

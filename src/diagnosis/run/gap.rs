@@ -21,6 +21,8 @@ pub(super) struct Part {
     pub(super) identity: Identity,
     pub(super) edition: Arc<str>,
     pub(super) figures: Figures,
+    /// It reports a group as one line.
+    pub(super) is_undivided: bool,
     /// By how much cells that are thought to be wrong should be more.
     pub(super) fixes: Vec<(CellIndex, Decimal)>,
 }
@@ -46,6 +48,8 @@ pub(super) struct Gaps<'g> {
     pub(super) parts: &'g [&'g Part],
     /// Parts that have no filing.
     pub(super) missing: &'g [&'g str],
+    /// Parts whose filing is on another edition of the form.
+    pub(super) others: &'g [&'g str],
     /// By how much cells of the superior that are thought to be wrong should be more.
     pub(super) own: &'g [(CellIndex, Decimal)],
 }
@@ -61,8 +65,7 @@ impl Gaps<'_> {
         // What errors explain says nothing of the rest.
         let rest: BTreeMap<CellIndex, Decimal> =
             gaps.iter().filter(|(cell, _)| !found.contains_key(cell)).map(|(cell, gap)| (*cell, *gap)).collect();
-        let why =
-            self.of_parts(&rest, 1..=1).or_else(|| self.of_missing(&rest)).or_else(|| self.of_parts(&rest, 2..=3));
+        let why = self.of_parts(&rest, 1..=1).or_else(|| self.of_absent(&rest)).or_else(|| self.of_parts(&rest, 2..=3));
         let why = why.unwrap_or(Why::new("gap", &[]));
         for (cell, _) in open() {
             found.entry(cell).or_insert_with(|| why.clone());
@@ -111,10 +114,12 @@ impl Gaps<'_> {
         sets.iter().flat_map(|set| after(set).map(|part| set.iter().chain([part]).copied().collect())).collect()
     }
 
-    /// Parts that have no filing: the superior has what they would have.
-    fn of_missing(&self, gaps: &BTreeMap<CellIndex, Decimal>) -> Option<Why> {
+    /// Parts that are not in the sum: the superior has what they would have.
+    fn of_absent(&self, gaps: &BTreeMap<CellIndex, Decimal>) -> Option<Why> {
         let is_more = gaps.values().all(|gap| *gap >= Decimal::ZERO);
-        (!self.missing.is_empty() && is_more).then(|| Why::new("missing", self.missing))
+        let absent = [("other_edition", self.others), ("missing", self.missing)];
+        let (reason, who) = absent.into_iter().find(|(_, who)| is_more && !who.is_empty())?;
+        Some(Why::new(reason, who))
     }
 }
 
@@ -129,14 +134,14 @@ mod tests {
         let figures = Figures::of(&[A, B], |cell| Some(figures[cell.at()].into()));
         let fixes = fixes.iter().map(|(cell, by)| (*cell, (*by).into())).collect();
         let (name, edition) = (name.to_owned(), "2021".into());
-        Part { name, identity: 0, edition, figures, fixes }
+        Part { name, identity: 0, edition, figures, is_undivided: false, fixes }
     }
 
     fn why(parts: &[Part], missing: &[&str], superior: [i64; 2]) -> Vec<(&'static str, String)> {
         let parts: Vec<&Part> = parts.iter().collect();
         let sum = |cell: CellIndex| parts.iter().map(|part| part.figures.get(cell).unwrap_or_default()).sum();
         let compared = [A, B].into_iter().zip(superior).map(|(cell, figure)| (cell, (figure.into(), sum(cell))));
-        let gaps = Gaps { compared: &compared.collect(), parts: &parts, missing, own: &[] };
+        let gaps = Gaps { compared: &compared.collect(), parts: &parts, missing, others: &[], own: &[] };
         gaps.explained().into_iter().map(|(_, why)| (why.reason, why.who.join("+"))).collect()
     }
 

@@ -18,6 +18,7 @@ mod roll;
 
 pub use answers::Answers;
 pub use previous::Previous;
+pub(super) use previous::{Identity, identity};
 
 use std::fmt::Debug;
 use std::sync::Arc;

@@ -29,11 +29,11 @@ pub struct Previous {
 }
 
 /// By what an agency is known: a hash of the name that it has on the roster, however it is called now.
-pub(super) type Identity = u64;
+pub(in crate::diagnosis) type Identity = u64;
 
 /// The identity of an agency. Who wants two names to be one agency can make them so: that spoils a comparison and no
 /// check.
-pub(super) fn identity(agency: &str, roster: Option<&Roster>) -> Identity {
+pub(in crate::diagnosis) fn identity(agency: &str, roster: Option<&Roster>) -> Identity {
     let listed = roster.and_then(|roster| roster.find(agency).map(|at| roster.members()[at].name.as_str()));
     let mut hasher = DefaultHasher::new();
     agency_key(listed.unwrap_or(agency)).hash(&mut hasher);

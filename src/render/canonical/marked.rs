@@ -69,7 +69,7 @@ impl<'f, W: Write> MarkedBook<'f, W> {
             self.figures.get(&(mark, is_suspect, filed.form.cell(index).total)).unwrap_or(&self.looks.value)
         };
         let name = self.names.name(filed.agency, filed.year);
-        let FiledSheet { mut sheet, places } = sheet(filed, &name, &self.looks, of)?;
+        let FiledSheet { mut sheet, places, .. } = sheet(filed, &name, &self.looks, of)?;
         for (index, row, column) in places {
             let Some(marked) = marks.get(&index) else { continue };
             // A form is full of blanks, and the title says that there are some.

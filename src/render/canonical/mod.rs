@@ -19,7 +19,7 @@ pub(super) mod sheet;
 pub(super) mod spacing;
 pub(super) mod statutory;
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
@@ -27,7 +27,7 @@ use super::Renderer;
 use crate::diagnosis::{Assessment, Report, Source};
 use crate::forms::Forms;
 use crate::model::{CellIndex, FormEdition, Lang, Transcript};
-use crate::reading::RESULT_PROPERTY;
+use crate::reading::{LISTS_PROPERTY, RESULT_PROPERTY};
 use crate::render::phrases::phrase;
 pub(super) use dialect::is_for_research;
 pub use dialect::{Dialect, Provenance};
@@ -108,18 +108,18 @@ trait Writer {
 }
 
 /// A filing that was read, with the edition whose cells it speaks of.
-struct Filed<'a> {
-    source: &'a Source,
-    agency: Option<&'a str>,
-    year: Option<u16>,
+pub(super) struct Filed<'a> {
+    pub(super) source: &'a Source,
+    pub(super) agency: Option<&'a str>,
+    pub(super) year: Option<u16>,
     /// `None` when two editions fit equally; `form` is then the newest of them.
-    edition: Option<&'a str>,
-    form: &'a FormEdition,
-    transcript: &'a Transcript,
+    pub(super) edition: Option<&'a str>,
+    pub(super) form: &'a FormEdition,
+    pub(super) transcript: &'a Transcript,
 }
 
 impl<'a> Filed<'a> {
-    fn of(filing: &'a Assessment, forms: &'a Forms) -> Option<Self> {
+    pub(super) fn of(filing: &'a Assessment, forms: &'a Forms) -> Option<Self> {
         let transcript = filing.transcript.as_ref().filter(|transcript| transcript.read_cells() > 0)?;
         Some(Self {
             source: &filing.source,
@@ -155,6 +155,18 @@ pub(super) fn save(workbook: &mut Workbook, out: &mut dyn Write) -> io::Result<(
 /// The same for a result of a check, which a walk through its folder must not take for a report.
 pub(super) fn save_result(workbook: &mut Workbook, out: &mut dyn Write) -> io::Result<()> {
     save_with(workbook, &properties()?.set_custom_property(RESULT_PROPERTY, "gouji/1"), out)
+}
+
+/// The same for what `gouji sum` makes: a walk passes it over, who names it has it read, but for the sheets that only
+/// `list` what went in. It is not held in memory, for the list may be long.
+pub(super) fn save_sum(workbook: &mut Workbook, lists: &[String], out: &mut dyn Write) -> io::Result<()> {
+    let properties = properties()?.set_custom_property(RESULT_PROPERTY, "gouji/1");
+    workbook.set_properties(&properties.set_custom_property(LISTS_PROPERTY, &*lists.join("/")));
+    let mut file = tempfile::tempfile()?;
+    workbook.save_to_writer(BufWriter::new(&mut file)).map_err(refused)?;
+    file.seek(SeekFrom::Start(0))?;
+    io::copy(&mut file, out)?;
+    out.flush()
 }
 
 fn properties() -> io::Result<DocProperties> {

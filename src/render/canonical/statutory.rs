@@ -91,13 +91,16 @@ impl<W: Write> StatutoryBook<W> {
 }
 
 /// A sheet with a filing, and where each of its figures is.
-pub(super) struct FiledSheet {
-    pub(super) sheet: Worksheet,
-    pub(super) places: Vec<(CellIndex, u32, u16)>,
+pub(in crate::render) struct FiledSheet {
+    pub(in crate::render) sheet: Worksheet,
+    pub(in crate::render) places: Vec<(CellIndex, u32, u16)>,
+    /// The first row below it, and its last column.
+    pub(in crate::render) below: u32,
+    pub(in crate::render) last: u16,
 }
 
 /// Draws a filing on a sheet; `look` says how the place of a figure looks.
-pub(super) fn sheet<'l>(
+pub(in crate::render) fn sheet<'l>(
     filing: &Filed,
     name: &str,
     looks: &'l Looks,
@@ -127,7 +130,7 @@ pub(super) fn sheet<'l>(
         top = area.below(table);
     }
     lay_on_paper(&mut sheet, spacing.width());
-    Ok(FiledSheet { sheet, places })
+    Ok(FiledSheet { sheet, places, below: top, last })
 }
 
 impl<W: Write> Writer for StatutoryBook<W> {

@@ -6,6 +6,7 @@
 
 mod filing;
 mod finding;
+mod parts;
 mod run;
 #[cfg(test)]
 mod schema;
@@ -17,7 +18,7 @@ use serde::Serialize;
 
 use super::elements::Elements;
 use super::{Renderer, Style};
-use crate::diagnosis::{Assessment, Report};
+use crate::diagnosis::{Assessment, Report, Total};
 use filing::FilingJson;
 pub(in crate::render) use finding::FindingJson;
 use run::Closing;
@@ -29,12 +30,19 @@ const SCHEMA: &str = "gouji/1";
 pub struct Json<'f, W> {
     style: Style<'f>,
     filings: Elements<W>,
+    /// What it is the sum of, if it is one.
+    sum: Option<&'f Total>,
 }
 
 impl<'f, W: Write> Json<'f, W> {
     /// A result that is written to `out`.
     pub fn new(style: Style<'f>, out: W) -> Self {
-        Self { style, filings: Elements::new(out, "\n    ") }
+        Self { style, filings: Elements::new(out, "\n    "), sum: None }
+    }
+
+    /// The same of a sum.
+    pub(super) fn of_sum(style: Style<'f>, sum: &'f Total, out: W) -> Self {
+        Self { sum: Some(sum), ..Self::new(style, out) }
     }
 
     fn open(&mut self) -> io::Result<()> {
@@ -54,7 +62,11 @@ impl<W: Write> Renderer for Json<'_, W> {
         let closing = Closing::new(report, self.style);
         let summary = indented(&closing.summary, 1)?;
         let findings = indented(&closing.findings, 1)?;
-        self.filings.close(&format!("{end}],\n  \"summary\": {summary},\n  \"findings\": {findings}\n}}\n"))
+        self.filings.write(&format!("{end}],\n  \"summary\": {summary},\n  \"findings\": {findings}"))?;
+        if let Some(sum) = self.sum {
+            parts::write(sum, |text| self.filings.write(text))?;
+        }
+        self.filings.close("\n}\n")
     }
 }
 

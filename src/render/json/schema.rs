@@ -8,6 +8,7 @@ use schemars::generate::SchemaSettings;
 
 use super::SCHEMA;
 use super::filing::FilingJson;
+use super::parts::PartsJson;
 use super::run::{Closing, ConcernJson, SummaryJson};
 
 /// The document of `gouji check --format json`. Of `jsonl` each line is a `Filing`, and the last a `Closing`. Keys are
@@ -21,6 +22,9 @@ struct Document<'a> {
     filings: Vec<FilingJson<'a>>,
     summary: SummaryJson<'a>,
     findings: Vec<ConcernJson<'a>>,
+    /// Of `gouji sum`: what was added up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parts: Option<PartsJson<'a>>,
 }
 
 #[test]

@@ -20,7 +20,7 @@ const FOR_PROGRAMS: [&str; 3] = ["csv-cells", "ledger-figures", "ledger-fingerpr
 const FIXED_COLUMNS: u16 = 1;
 
 /// One sheet of the ledger: a header that stays in sight, with filters, and rows high enough for their text.
-pub(super) struct Listing {
+pub(in crate::render) struct Listing {
     sheet: Worksheet,
     columns: &'static [(&'static str, u16)],
     next: u32,
@@ -54,7 +54,12 @@ impl Looks {
 }
 
 impl Listing {
-    pub(super) fn new(name: &str, number: usize, columns: &'static [(&'static str, u16)], style: Style) -> Self {
+    pub(in crate::render) fn new(
+        name: &str,
+        number: usize,
+        columns: &'static [(&'static str, u16)],
+        style: Style,
+    ) -> Self {
         let mut made = Self { sheet: Worksheet::new(), columns, next: 1, looks: Looks::new(), failure: None };
         made.failure = made.open(name, number, style).err();
         made
@@ -82,12 +87,12 @@ impl Listing {
         Ok(())
     }
 
-    pub(super) fn is_full(&self) -> bool {
+    pub(in crate::render) fn is_full(&self) -> bool {
         self.next > MAX_ROWS
     }
 
     /// A row; a severity gives its first cell and that of the severity their colour.
-    pub(super) fn row(&mut self, fields: &[Field], severity: Option<Severity>) -> Result<(), XlsxError> {
+    pub(in crate::render) fn row(&mut self, fields: &[Field], severity: Option<Severity>) -> Result<(), XlsxError> {
         let colored = match severity {
             Some(Severity::Error) => &self.looks.error,
             Some(Severity::Warning) => &self.looks.warning,
@@ -123,7 +128,7 @@ impl Listing {
         Ok(())
     }
 
-    pub(super) fn end(mut self) -> Result<Worksheet, XlsxError> {
+    pub(in crate::render) fn end(mut self) -> Result<Worksheet, XlsxError> {
         if let Some(failure) = self.failure {
             return Err(failure);
         }

@@ -21,7 +21,7 @@ use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Detail, Finding, Report};
 use crate::rules::{Check, Trigger};
 use agencies::Agencies;
-use listing::Listing;
+pub(super) use listing::Listing;
 
 /// The columns of the first sheet, and how wide they are.
 const FINDING_COLUMNS: [(&str, u16); 22] = [

@@ -26,20 +26,20 @@ pub(super) fn items(edition: &FormEdition, index: CellIndex) -> Option<Vec<CellI
 }
 
 /// A declared balance of a block.
-pub(super) struct Balance {
+pub(in crate::render) struct Balance {
     /// `第一项＋第二项＝第三项总计＋第四项`
-    pub(super) words: String,
+    pub(in crate::render) words: String,
     /// Every line along which it is repeated.
-    pub(super) lines: Vec<BalanceLine>,
+    pub(in crate::render) lines: Vec<BalanceLine>,
 }
 
 /// A balance in one line.
-pub(super) struct BalanceLine {
+pub(in crate::render) struct BalanceLine {
     /// What the line is called.
-    pub(super) name: String,
+    pub(in crate::render) name: String,
     /// The cells of either side.
-    pub(super) left: Vec<CellIndex>,
-    pub(super) right: Vec<CellIndex>,
+    pub(in crate::render) left: Vec<CellIndex>,
+    pub(in crate::render) right: Vec<CellIndex>,
 }
 
 impl Balance {

@@ -8,6 +8,7 @@
 //! Agency and year are typed once, above the title of the first sheet; every title is made of them, in words that the
 //! reader knows again.
 
+pub(super) mod checks;
 mod computed;
 mod sheet;
 

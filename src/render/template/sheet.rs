@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormatFormula, DataValidation, DataValidationRule, Format, FormatAlign, FormatBorder, Formula,
-    ProtectionOptions, Worksheet, XlsxError, row_col_to_cell_absolute,
+    Color, DataValidation, DataValidationRule, FormatAlign, FormatBorder, Formula, ProtectionOptions, Worksheet,
+    XlsxError, row_col_to_cell_absolute,
 };
 
-use super::computed::{Balance, BalanceLine, covered, items, listed};
+use super::checks::CheckLines;
+use super::computed::{covered, items, listed};
 use crate::model::{CellIndex, FormEdition, Lang, ValueKind};
 use crate::reading::YEARS;
 use crate::render::canonical::FORM_LANG;
@@ -18,11 +19,8 @@ use crate::render::printed::{PrintedTable, RowPart};
 
 /// The least width of the words before a field to fill in.
 const FIELD_LABEL: f64 = 12.0;
-/// The row of a field, and of a check.
+/// The row of a field.
 const FIELD_HEIGHT: f64 = 24.0;
-const CHECK_HEIGHT: f64 = 36.0;
-/// The longest formula that is written; Excel takes 8,192 characters.
-const MAX_FORMULA: usize = 8_000;
 
 /// A table of the blank form, on its way to a sheet.
 pub(super) struct BlankSheet<'f> {
@@ -150,57 +148,17 @@ impl<'f> BlankSheet<'f> {
         rule.set_error_title(phrase("valid-title", self.lang))?.set_error_message(phrase(words, self.lang))
     }
 
-    /// Below the table a line for each declared balance says whether it holds, and the cells that break it turn red.
-    /// Returned is the first row that is free.
+    /// Below the table a line for each declared balance. Returned is the first row that is free.
     fn check_balances(&mut self, at: usize) -> Result<u32, XlsxError> {
-        let red = Format::new().set_font_color(Color::RGB(0x009C_0006)).set_background_color(Color::RGB(0x00FF_C7CE));
-        let check = self.looks.section.clone().set_font_size(10.5);
-        let mut row = self.area.below(self.table);
-        for balance in Balance::of_table(self.edition, at, self.lang) {
-            let checks: Vec<Check> = balance.lines.iter().map(|line| self.check(line)).collect();
-            for check in &checks {
-                let rule = ConditionalFormatFormula::new().set_rule(format!("={}", check.is_broken).as_str());
-                let rule = rule.set_multi_range(covered(check.cells.iter().copied())).set_format(&red);
-                let (row, column) = check.cells[0];
-                self.sheet.add_conditional_format(row, column, row, column, &rule)?;
-            }
-            let formula = self.verdict(&balance, &checks);
-            if formula.len() > MAX_FORMULA {
-                continue;
-            }
-            put_merged(&mut self.sheet, (row, 0), (row, self.spacing.columns() - 1), "", &check)?;
-            self.sheet.write_formula_with_format(row, 0, formula.as_str(), &check)?;
-            self.sheet.set_row_height(row, CHECK_HEIGHT)?;
-            row += 1;
-        }
-        Ok(row)
-    }
-
-    fn check(&self, line: &BalanceLine) -> Check {
-        let places = |cells: &[CellIndex]| cells.iter().map(|cell| self.places[cell]).collect::<Vec<_>>();
-        let (left, right) = (places(&line.left), places(&line.right));
-        let (l, r) = (listed(left.iter().copied()), listed(right.iter().copied()));
-        // Of amounts a spreadsheet program sums binary fractions.
-        let difference = format!("ROUND(SUM({l})-SUM({r}),6)");
-        let is_broken = format!("AND(COUNT({l})>0,COUNT({r})>0,{difference}<>0)");
-        Check { is_broken, difference, cells: [left, right].concat() }
-    }
-
-    /// A formula that says whether a balance holds, and where not.
-    fn verdict(&self, balance: &Balance, checks: &[Check]) -> String {
-        let says = |name: &str, fact: &str| fill(phrase(name, self.lang), |_| Some(fact)).replace('"', "\"\"");
-        let all = listed(checks.iter().flat_map(|check| check.cells.iter().copied()));
-        let is_any = checks.iter().map(|check| check.is_broken.as_str()).collect::<Vec<_>>().join(",");
-        let broken = balance.lines.iter().zip(checks).map(|(line, Check { is_broken, difference, .. })| {
-            format!(
-                "&IF({is_broken},\"{}\"&{difference}&\"{}\",\"\")",
-                says("check-line", &line.name),
-                says("check-next", "")
-            )
-        });
-        let (fails, holds) = (says("check-fails", &balance.words), says("check-holds", &balance.words));
-        let broken: String = broken.collect();
-        format!("=IF(COUNT({all})=0,\"\",IF(OR({is_any}),\"{fails}\"{broken},\"{holds}\"))")
+        let look = self.looks.section.clone().set_font_size(10.5);
+        let checks = CheckLines {
+            edition: self.edition,
+            places: &self.places,
+            lang: self.lang,
+            last: self.spacing.columns() - 1,
+            look: &look,
+        };
+        checks.draw(&mut self.sheet, at, self.area.below(self.table), |_| String::new())
     }
 
     /// The title and a header that is the table's only one stay in sight, and are printed on every page.
@@ -217,13 +175,6 @@ impl<'f> BlankSheet<'f> {
         lay_on_paper(&mut self.sheet, self.spacing.width());
         Ok(())
     }
-}
-
-/// A balance in one line, as formulas.
-struct Check {
-    is_broken: String,
-    difference: String,
-    cells: Vec<(u32, u16)>,
 }
 
 fn title_of(agency: &str, year: &str) -> String {

@@ -168,12 +168,38 @@ const MAIL: &str = "__properties_version1.0";
 /// The property by which a workbook says that it is the result of a check.
 pub const RESULT_PROPERTY: &str = "gouji-result";
 
+/// The property by which it names, between `/`, which no sheet's name has, the sheets that list what a sum is made of.
+/// They are no filings: who read them would have every part a second time.
+pub const LISTS_PROPERTY: &str = "gouji-lists";
+
 /// Whether a workbook is the result of a check.
 pub(in crate::reading) fn is_result(source: &Source) -> Result<bool, ReadError> {
     let mut package = Package::open(source)?;
     let part = package.part("docProps/custom.xml")?;
     let name = format!("name=\"{RESULT_PROPERTY}\"");
     Ok(part.is_some_and(|part| String::from_utf8_lossy(&part).contains(&name)))
+}
+
+/// The names of the sheets that list what a sum is made of.
+fn lists(package: &mut Package<'_>) -> Result<Vec<String>, ReadError> {
+    let Some(part) = package.part("docProps/custom.xml")? else { return Ok(Vec::new()) };
+    let text = xml::decode(part)?;
+    let mut nodes = xml::Nodes::new(&text);
+    let (mut is_list, mut names) = (false, String::new());
+    while let Some(node) = nodes.next()? {
+        match node {
+            xml::Node::Open(element) if xml::local(&element) == "property" => {
+                is_list = false;
+                xml::attributes(&element, |key, value| {
+                    is_list |= key == "name" && value == LISTS_PROPERTY;
+                    Ok(())
+                })?;
+            }
+            xml::Node::Text(text) if is_list => names.push_str(text.trim()),
+            _ => {}
+        }
+    }
+    Ok(names.split('/').filter(|name| !name.is_empty()).map(str::to_owned).collect())
 }
 
 fn recognise(package: &mut Package<'_>) -> Result<OfficeKind, ReadError> {

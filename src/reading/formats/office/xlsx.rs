@@ -3,7 +3,7 @@
 use super::package::{Package, PartSize};
 use super::relations::{Relations, main_part};
 use super::xml::{Node, Nodes, attributes, decode, local};
-use super::{damaged, origin, sheet, strings, styles};
+use super::{damaged, lists, origin, sheet, strings, styles};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::build::{Cells, GridBuilder, Note};
@@ -19,15 +19,19 @@ pub(super) struct Listed {
     pub relation: String,
 }
 
-/// Reads every worksheet, and of one whose first row `is_header` no more than that row.
+/// Reads every worksheet but those that list what a sum is made of, and of one whose first row `is_header` no more than that row.
 pub(super) fn read(
     package: &mut Package<'_>,
     grids: &mut GridBuilder,
     is_header: &dyn Fn(&GridRow) -> Result<bool, ReadError>,
 ) -> Result<(), ReadError> {
     let book = Workbook::of(package)?;
+    let lists = lists(package)?;
     for (part, listed) in worksheets(&book.listed, &book.relations)? {
         grids.begin(origin(&listed.name)?, listed.hidden);
+        if lists.contains(&listed.name) {
+            continue;
+        }
         let mut cells = UpToHeader { grids, is_header, is_checked: false, is_data_set: false };
         book.sheet(package, part, PartSize::Whole, &mut cells)?;
         cells.check(None)?;

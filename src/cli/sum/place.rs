@@ -1,0 +1,197 @@
+//! Where sums go: one file, or a file for each superior in a folder.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::slice;
+
+use crate::cli::args::SumArgs;
+use crate::cli::reads::Reads;
+use crate::cli::target::{self, Pending, Target};
+use crate::cli::{Failure, shown};
+use crate::diagnosis::{Gathered, Report, Total, superior_names};
+use crate::model::{Lang, Roster};
+use crate::reading::Reader;
+use crate::render::{Style, SumKind, phrase, refusal_words, write_sum};
+
+/// Bytes of a file's name without its extension and number: no file system has fewer than 255.
+const MAX_NAME: usize = 120;
+
+/// Where the sums of a run go.
+pub(super) enum Places {
+    /// One file.
+    One { kind: SumKind, target: Target, name: PathBuf },
+    /// A folder, with the superiors in their order and a file for each.
+    Folder { kind: SumKind, folder: Folder, files: Vec<(String, Target, PathBuf)> },
+}
+
+/// A folder for results. One that was made for them and got none goes again.
+pub(super) struct Folder(Option<PathBuf>);
+
+impl Folder {
+    fn of(path: &Path) -> Result<Self, Failure> {
+        let is_new = !path.exists();
+        fs::create_dir_all(path).map_err(|error| Failure::Output { path: shown(path), error })?;
+        Ok(Self(is_new.then(|| path.to_owned())))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if let Some(path) = &self.0 {
+            // Where there is something in it, it stays.
+            let _ = fs::remove_dir(path);
+        }
+    }
+}
+
+impl Places {
+    /// What was asked for.
+    pub(super) fn of(args: &SumArgs, roster: Option<&Roster>, lang: Lang) -> Result<Self, Failure> {
+        let output = args.output.as_deref().filter(|path| path.as_os_str() != "-");
+        let typed = args.to.map(SumKind::from);
+        let superiors = match args.by {
+            Some(_) => {
+                Some(superior_names(roster).map_err(|refusal| Failure::Usage(refusal_words(&refusal, None, lang)))?)
+            }
+            None => None,
+        };
+        if let Some((folder, superiors)) = output.filter(|path| is_folder(path)).zip(superiors.as_ref()) {
+            let made = Folder::of(folder)?;
+            let kind = typed.unwrap_or(SumKind::Xlsx);
+            let mut taken = HashSet::new();
+            let file = |name: &String| {
+                let path = folder.join(free_name(name, &mut taken) + extension(kind));
+                Ok((name.clone(), Target::of(Some(&path))?, path))
+            };
+            let files = superiors.iter().map(file).collect::<Result<_, Failure>>()?;
+            return Ok(Self::Folder { kind, folder: made, files });
+        }
+        let kind = kind(output, typed, lang)?;
+        if superiors.is_some() && kind != SumKind::Xlsx {
+            return Err(Failure::Usage(phrase("sum-by-target", lang).to_owned()));
+        }
+        if kind == SumKind::Xlsx && target::is_terminal(output) {
+            return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
+        }
+        let name = output.map_or_else(|| PathBuf::from("<stdout>"), Path::to_owned);
+        Ok(Self::One { kind, target: Target::of(output)?, name })
+    }
+
+    /// Refuses places of what the run reads.
+    pub(super) fn keep_apart(&self, reads: Reads, reader: &Reader, lang: Lang) -> Result<(), Failure> {
+        match self {
+            Self::One { target, .. } => target::keep_apart(slice::from_ref(target), reads, reader, lang),
+            Self::Folder { files, .. } => {
+                target::keep_apart(files.iter().map(|(_, target, _)| target), reads, reader, lang)
+            }
+        }
+    }
+
+    /// Writes the sums, and gives where they are.
+    pub(super) fn write(self, gathered: &mut Gathered, style: Style, report: &Report) -> Result<Vec<String>, Failure> {
+        let read = || {
+            let mut read = Report::default();
+            (read.files, read.skipped) = (report.files, report.skipped.clone());
+            read
+        };
+        match self {
+            Self::One { kind, target, name } => {
+                let name = shown(&name);
+                gathered.totals.iter_mut().for_each(|total| total.filing.source.path = name.as_str().into());
+                let all = 0..gathered.totals.len();
+                let (pending, out) = target.open()?;
+                finish(pending, write_sum(gathered, all, kind, style, read(), out))?.put()?;
+                Ok(vec![name])
+            }
+            Self::Folder { kind, folder, files } => {
+                let (mut whole, mut names) = (Vec::new(), Vec::new());
+                for (superior, target, path) in files {
+                    let is_meant = |total: &Total| total.filing.agency.as_ref() == Some(&superior);
+                    let Some(at) = gathered.totals.iter().position(is_meant) else { continue };
+                    let name = shown(&path);
+                    gathered.totals[at].filing.source.path = name.as_str().into();
+                    let (pending, out) = target.open()?;
+                    whole.push(finish(pending, write_sum(gathered, at..at + 1, kind, style, read(), out))?);
+                    names.push(name);
+                }
+                whole.into_iter().try_for_each(Pending::put)?;
+                drop(folder);
+                Ok(names)
+            }
+        }
+    }
+}
+
+/// A result that is whole, unless its writer failed. A reader that closed the pipe has seen enough.
+fn finish(pending: Pending, written: std::io::Result<()>) -> Result<Pending, Failure> {
+    match pending.failure(written.err()) {
+        Some(failure) => Err(failure),
+        None => Ok(pending),
+    }
+}
+
+/// What was asked for, else what the file is called; on a screen text.
+fn kind(output: Option<&Path>, typed: Option<SumKind>, lang: Lang) -> Result<SumKind, Failure> {
+    let Some(path) = output else { return Ok(typed.unwrap_or(SumKind::Csv)) };
+    if let Some(kind) = typed {
+        return Ok(kind);
+    }
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    match extension.as_deref() {
+        Some("xlsx") => Ok(SumKind::Xlsx),
+        Some("csv") => Ok(SumKind::Csv),
+        Some("json") => Ok(SumKind::Json),
+        _ => Err(Failure::Usage(format!("-o {}: {}", shown(path), phrase("sum-extension", lang)))),
+    }
+}
+
+fn extension(kind: SumKind) -> &'static str {
+    match kind {
+        SumKind::Xlsx => ".xlsx",
+        SumKind::Csv => ".csv",
+        SumKind::Json => ".json",
+    }
+}
+
+/// Whether a folder is named: one that is there, or a name that ends as one.
+fn is_folder(path: &Path) -> bool {
+    path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR])
+}
+
+/// A name for the file of a superior that every system takes, and no other file of the run has.
+fn free_name(name: &str, taken: &mut HashSet<String>) -> String {
+    let is_allowed = |c: &char| !c.is_control() && !"<>:\"/\\|?*".contains(*c);
+    let mut base: String = name.chars().filter(is_allowed).collect();
+    while base.len() > MAX_NAME {
+        base.pop();
+    }
+    let base = base.trim_matches(|c: char| c.is_whitespace() || c == '.');
+    let base = if base.is_empty() { "_" } else { base };
+    let names = (1_usize..).map(|at| if at == 1 { base.to_owned() } else { format!("{base}-{at}") });
+    let mut free = names.filter(|name| !taken.contains(&name.to_lowercase()));
+    let name = free.next().unwrap_or_default();
+    taken.insert(name.to_lowercase());
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_called_as_its_superior_where_a_system_lets_it() {
+        let mut taken = HashSet::new();
+        let long = "某".repeat(60);
+        for (superior, file) in [
+            ("某县人民政府", "某县人民政府"),
+            ("某县/人民政府", "某县人民政府-2"),
+            ("a:B", "aB"),
+            ("AB", "AB-2"),
+            ("../..", "_"),
+            (long.as_str(), &"某".repeat(40)),
+        ] {
+            assert_eq!(free_name(superior, &mut taken), file);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! The sums of a run: one, or one for each superior of the roster.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::adding::{Adding, Chosen};
+use super::choose::{Refusal, unfit, without_doubles, year_and_edition};
+use super::gather::{Gathered, Heard, Notes, PartFigures};
+use super::select::{Place, above, place};
+use super::spool::Spooled;
+use super::sum::Sum;
+use super::tree;
+use super::whole::{LeftOut, Remark, Said, Total, Why};
+use crate::diagnosis::assessment::Source;
+use crate::diagnosis::run::{Identity, identity};
+use crate::model::{Roster, agency_key};
+
+impl<'a> Notes<'a> {
+    pub(super) fn of_one(mut self, spooled: Spooled) -> Result<Gathered, Refusal> {
+        let agency = self.superior()?;
+        let roster = self.roster();
+        let own = agency.as_deref().map(|agency| identity(agency, roster));
+        let above = agency.as_deref().map(|agency| above(roster, agency)).unwrap_or_default();
+        let is_above = |who: &Identity| above.contains(who);
+        let stranger = |heard: &Heard| match heard.place {
+            _ if Some(heard.identity) == own => Some(Why::Superior),
+            _ if is_above(&heard.identity) => Some(Why::Above),
+            Place::Exempt => Some(Why::Exempt),
+            place => (!place.is_part_of(own)).then_some(Why::Elsewhere),
+        };
+        let chosen = self.chosen(stranger)?;
+        let mut adding = Adding { notes: &self, chosen: &chosen, spooled };
+        let mut sum = Sum::of(chosen.edition);
+        for part in &chosen.parts {
+            sum.add(*part, &adding.read(*part)?);
+        }
+        sum.end(chosen.plan);
+        let mut remarks = Vec::new();
+        remarks.extend(adding.missing(|member_identity, place| {
+            Some(member_identity) != own && !is_above(&member_identity) && place.is_part_of(own)
+        }));
+        if roster.is_none() {
+            remarks.extend(adding.looks_superior(&sum)?);
+        }
+        let total = adding.total(agency.as_deref(), &sum, &chosen.parts, &[], remarks);
+        let figures = PartFigures { cells: chosen.edition.cells.len(), spooled: adding.spooled };
+        let mut left_out = std::mem::take(&mut self.left_out);
+        left_out.extend(chosen.left_out);
+        let totals = vec![Total { left_out: sorted(left_out, roster), ..total }];
+        Ok(Gathered { totals, empty: Vec::new(), figures })
+    }
+
+    pub(super) fn by_superior(mut self, spooled: Spooled) -> Result<Gathered, Refusal> {
+        let Some(roster) = self.roster() else { return Err(Refusal::NoSuperiors) };
+        let superiors = tree::superiors(roster)?;
+        let is_superior: HashSet<Identity> = superiors.iter().map(|superior| superior.identity).collect();
+        let stranger = |heard: &Heard| match heard.place {
+            Place::Under(_) => None,
+            Place::Exempt => Some(Why::Exempt),
+            _ if is_superior.contains(&heard.identity) => Some(Why::Superior),
+            Place::Free | Place::Unlisted => Some(Why::NoSuperior),
+        };
+        let chosen = self.chosen(stranger)?;
+        let by_identity: HashMap<Identity, usize> =
+            chosen.parts.iter().map(|part| (self.heard[*part].identity, *part)).collect();
+        let mut adding = Adding { notes: &self, chosen: &chosen, spooled };
+        let mut sums: HashMap<Identity, Sum> = HashMap::new();
+        let mut totals: BTreeMap<usize, Total> = BTreeMap::new();
+        let mut empty = Vec::new();
+        // Those that have no superiors among their members come first: their sums may be parts of others.
+        for superior in superiors.iter().rev() {
+            let mut sum = Sum::of(chosen.edition);
+            let (mut parts, mut replaced, mut missing) = (Vec::new(), Vec::new(), Vec::new());
+            for member in &superior.members {
+                if let Some(part) = by_identity.get(&member.identity) {
+                    sum.add(*part, &adding.read(*part)?);
+                    parts.push(*part);
+                } else if let Some(own) = sums.get(&member.identity) {
+                    sum.add_sum(own);
+                    replaced.push((member.name.clone(), own));
+                } else {
+                    missing.push(member.name.clone());
+                }
+            }
+            if parts.is_empty() && replaced.is_empty() {
+                empty.push(superior.name.clone());
+                continue;
+            }
+            sum.end(chosen.plan);
+            let mut remarks = Vec::new();
+            if !missing.is_empty() {
+                remarks.push(Remark { said: Said::Missing, who: missing, cells: Vec::new() });
+            }
+            let total = adding.total(Some(&superior.name), &sum, &parts, &replaced, remarks);
+            totals.insert(superior.at, total);
+            sums.insert(superior.identity, sum);
+        }
+        if totals.is_empty() {
+            return Err(Refusal::Nothing);
+        }
+        // Whatever belongs to no superior is said of each; of the others only where it concerns them.
+        let concerns = |total: &Total, one: &LeftOut| {
+            let whose = one
+                .agency
+                .as_deref()
+                .map(|agency| (identity(agency, Some(roster)), place(Some(roster), one.agency.as_deref())));
+            let own = total.filing.agency.as_deref().map(|agency| identity(agency, Some(roster)));
+            match whose {
+                Some((whose, _)) if Some(whose) == own => true,
+                Some((_, Place::Under(superior))) => Some(superior) == own,
+                Some((whose, _)) => !is_superior.contains(&whose),
+                None => true,
+            }
+        };
+        let figures = PartFigures { cells: chosen.edition.cells.len(), spooled: adding.spooled };
+        let mut left_out = std::mem::take(&mut self.left_out);
+        left_out.extend(chosen.left_out);
+        let left_out = sorted(left_out, Some(roster));
+        let totals = totals.into_values().map(|mut total| {
+            total.left_out = left_out.iter().filter(|one| concerns(&total, one)).cloned().collect();
+            total
+        });
+        empty.reverse();
+        Ok(Gathered { totals: totals.collect(), empty, figures })
+    }
+
+    /// Whose sum it is: whoever was asked for, else the only superior of the roster.
+    fn superior(&self) -> Result<Option<String>, Refusal> {
+        let Some(roster) = self.roster() else { return Ok(self.wish.agency.clone()) };
+        let mut names: Vec<String> = Vec::new();
+        let mut known = HashSet::new();
+        let members = || roster.members().iter().filter(|member| !member.is_exempt);
+        for parent in members().filter_map(|member| member.parent.as_deref()) {
+            if known.insert(identity(parent, Some(roster))) {
+                names.push(parent.to_owned());
+            }
+        }
+        match &self.wish.agency {
+            Some(agency) => {
+                let is_known = known.contains(&identity(agency, Some(roster)));
+                let is_free = members().any(|member| member.parent.is_none());
+                if is_known || is_free { Ok(Some(agency.clone())) } else { Err(Refusal::NoSuperior(names)) }
+            }
+            None if names.len() > 1 => Err(Refusal::Superiors(names)),
+            None => Ok(names.pop()),
+        }
+    }
+
+    /// What goes in: the parts of one year and edition, each agency once, in the order of the roster, else of the names.
+    fn chosen(&self, stranger: impl Fn(&Heard) -> Option<Why>) -> Result<Chosen<'a>, Refusal> {
+        let mut left_out = Vec::new();
+        let mut parts: Vec<usize> = Vec::new();
+        for (at, heard) in self.heard.iter().enumerate() {
+            match stranger(heard) {
+                Some(why) => left_out.push(heard.left_out(why)),
+                None => parts.push(at),
+            }
+        }
+        let all: Vec<&Heard> = parts.iter().map(|part| &self.heard[*part]).collect();
+        let (year, edition) = year_and_edition(&all, self.wish.year, self.assessor.forms())?;
+        parts.retain(|part| {
+            let why = unfit(&self.heard[*part], self.wish.year, year, edition);
+            left_out.extend(why.map(|why| self.heard[*part].left_out(why)));
+            why.is_none()
+        });
+        let (mut parts, doubles) = without_doubles(&self.heard, parts, self.wish.prefer);
+        left_out.extend(doubles.into_iter().map(|(part, why)| self.heard[part].left_out(why)));
+        let roster = self.roster();
+        parts.sort_by(|one, other| {
+            let (one, other) = (&self.heard[*one], &self.heard[*other]);
+            in_order(roster, (one.agency.as_deref(), &one.source), (other.agency.as_deref(), &other.source))
+        });
+        Ok(Chosen { year, edition, plan: &self.assessor.plans[&edition.id], parts, left_out })
+    }
+}
+
+/// What stands in the order of the roster, else of the names: the order of the input changes nothing.
+fn in_order(roster: Option<&Roster>, one: (Option<&str>, &Source), other: (Option<&str>, &Source)) -> Ordering {
+    let key = |(agency, source): (Option<&str>, &Source)| {
+        let listed = agency.and_then(|agency| roster?.find(agency)).unwrap_or(usize::MAX);
+        let place = (Arc::clone(&source.path), source.sheet.clone(), source.record);
+        (listed, agency.map(|agency| counting(&agency_key(agency))), place)
+    };
+    key(one).cmp(&key(other))
+}
+
+/// A name in which numbers stand in their order: 第2中学 before 第10中学.
+fn counting(name: &str) -> String {
+    let runs = name.split_inclusive(|c: char| !c.is_ascii_digit());
+    runs.map(|run| if run.starts_with(|c: char| c.is_ascii_digit()) { format!("{run:0>24}") } else { run.to_owned() })
+        .collect()
+}
+
+fn sorted(mut left_out: Vec<LeftOut>, roster: Option<&Roster>) -> Vec<LeftOut> {
+    left_out.sort_by(|one, other| {
+        let order = in_order(roster, (one.agency.as_deref(), &one.source), (other.agency.as_deref(), &other.source));
+        one.why.cmp(&other.why).then(order)
+    });
+    left_out
+}

@@ -1,0 +1,66 @@
+//! The superior's own filing, against which the sum of the others is held (`--aggregate`).
+
+use std::collections::BTreeMap;
+
+use crate::diagnosis::assessment::Assessment;
+use crate::diagnosis::run::identity;
+use crate::model::Roster;
+
+/// Why the filings of a file are no superior's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unclear {
+    /// It holds several filings for one year: whose, one after the other.
+    Several(Vec<String>),
+    /// None of its filings is that of the agency that was named; these it has.
+    Nobodys(Vec<String>),
+    /// A filing tells no year, so that nothing can be held against it.
+    Yearless,
+}
+
+/// The superior's filing for each year, of those that a file holds; `agency` names the superior, where that was asked for.
+///
+/// # Errors
+/// Where that is not clear: a file of a superior may have its parts on further sheets.
+pub fn superiors(
+    mut filings: Vec<Assessment>,
+    agency: Option<&str>,
+    roster: Option<&Roster>,
+) -> Result<Vec<Assessment>, Unclear> {
+    filings.retain(|filing| filing.transcript.is_some());
+    let names = |filings: &[Assessment]| filings.iter().map(whose).collect::<Vec<_>>();
+    if let Some(agency) = agency {
+        let is_meant = |filing: &Assessment| {
+            filing.agency.as_deref().is_some_and(|own| identity(own, roster) == identity(agency, roster))
+        };
+        if filings.iter().any(is_meant) {
+            filings.retain(is_meant);
+        } else if is_one_a_year(&filings) {
+            // What its only filing calls itself is overruled.
+            for filing in &mut filings {
+                filing.agency = Some(agency.to_owned());
+            }
+        } else {
+            return Err(Unclear::Nobodys(names(&filings)));
+        }
+    }
+    if !is_one_a_year(&filings) {
+        return Err(Unclear::Several(names(&filings)));
+    }
+    if filings.iter().any(|filing| filing.year.is_none()) {
+        return Err(Unclear::Yearless);
+    }
+    Ok(filings)
+}
+
+fn is_one_a_year(filings: &[Assessment]) -> bool {
+    let mut years: BTreeMap<Option<u16>, usize> = BTreeMap::new();
+    for filing in filings {
+        *years.entry(filing.year).or_default() += 1;
+    }
+    years.values().all(|count| *count == 1)
+}
+
+/// Whose a filing is, else where it stands.
+fn whose(filing: &Assessment) -> String {
+    filing.agency.clone().unwrap_or_else(|| filing.source.to_string())
+}
