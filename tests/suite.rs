@@ -74,6 +74,8 @@ mod slips;
 mod statistics;
 #[path = "suite/templates.rs"]
 mod templates;
+#[path = "suite/trial.rs"]
+mod trial;
 #[path = "suite/turned.rs"]
 mod turned;
 #[path = "suite/workbooks.rs"]

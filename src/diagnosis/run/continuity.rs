@@ -220,6 +220,7 @@ impl Pair<'_> {
             id: edition.cell(cell).id.clone(),
             place: self.now.place(cell),
             value: self.now.figure(cell).map(plain),
+            sums: None,
         });
         Remark { table, cells: found.collect(), ..Remark::new(rule, facts) }
     }

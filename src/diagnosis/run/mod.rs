@@ -14,6 +14,7 @@ mod gap;
 mod identical;
 mod plausible;
 mod previous;
+mod repeated;
 mod roll;
 
 pub use answers::Answers;
@@ -32,14 +33,17 @@ use crate::rules::{Check, Rule};
 use aggregation::Aggregation;
 use answers::Orphans;
 use continuity::History;
-use identical::Tables;
 use plausible::Plausible;
+use repeated::Repeated;
 use roll::RollCall;
 
 /// Listens to a run.
 pub(super) trait Watch: Debug + Send {
     /// Takes note of a filing and says what strikes it.
     fn hear(&mut self, filing: &Assessment, desk: &Context) -> Heard;
+
+    /// Takes note of what an earlier watch found at the end. That is no filing.
+    fn note(&mut self, _: &Assessment) {}
 
     /// Says what only the run as a whole shows.
     fn close(&mut self, _: &Context) -> Vec<Remark> {
@@ -130,17 +134,19 @@ pub struct Desk<'a> {
 impl<'a> Desk<'a> {
     /// The desk of a run, with what is known from earlier years, and the superiors whose parts its filings are.
     #[must_use]
-    pub fn new(assessor: &'a Assessor<'a>, previous: Previous, superiors: Vec<Assessment>) -> Self {
+    pub fn new(assessor: &'a Assessor<'a>, mut previous: Previous, superiors: Vec<Assessment>) -> Self {
         let policy = assessor.policy();
         let mut watches: Vec<Box<dyn Watch>> = Vec::new();
         // Who has nothing to say need not listen, nor remember what it heard.
         let mut rules = assessor.catalogue().rules().iter();
         let speaks = rules.any(|rule| History::says(&rule.trigger) && policy.wants(rule));
+        let tables = previous.take_tables(assessor);
         if previous.is_asked_for || speaks {
             watches.push(Box::new(History::new(previous)));
         }
         watches.extend(Plausible::new(assessor).map(|watch| Box::new(watch) as Box<dyn Watch>));
-        watches.extend(Tables::new(assessor).map(|watch| Box::new(watch) as Box<dyn Watch>));
+        watches.extend(tables.map(|watch| Box::new(watch) as Box<dyn Watch>));
+        watches.extend(Repeated::new(assessor).map(|watch| Box::new(watch) as Box<dyn Watch>));
         let aggregation = Aggregation::new(policy.roster.clone(), superiors);
         watches.extend(aggregation.map(|watch| Box::new(watch) as Box<dyn Watch>));
         watches
@@ -203,10 +209,7 @@ impl<'a> Desk<'a> {
                     self.assessor.settle_answers(&mut findings, owner, whom.year);
                     let Whom { source, agency, year, edition } = whom;
                     let found = Assessment { source, agency, year, edition, findings, ..Assessment::default() };
-                    let context = Context { assessor: self.assessor };
-                    for watch in &mut self.watches[from + 1..] {
-                        watch.hear(&found, &context);
-                    }
+                    self.watches[from + 1..].iter_mut().for_each(|watch| watch.note(&found));
                     self.found.push(found);
                 }
             }

@@ -18,7 +18,8 @@ use facts::{Known, shorten};
 #[must_use]
 pub fn message(finding: &Finding, assessment: &Assessment, forms: &Forms, lang: Lang) -> String {
     let known = Known { finding, assessment, form: edition(assessment, forms), lang };
-    let mut filled = fill(finding.rule.message_in(&finding.edition, lang), |name| known.fact(name));
+    let mut filled =
+        fill(finding.rule.message_in(&finding.edition, finding.cells.len(), lang), |name| known.fact(name));
     if filled.trim().len() != filled.len() {
         filled = filled.trim().to_owned();
     }
