@@ -47,6 +47,24 @@ impl Policy {
         }
     }
 
+    /// By code: how many of these findings the run does not hear of, because it ignores their rules.
+    pub(super) fn ignored(&self, findings: &[Finding]) -> BTreeMap<String, usize> {
+        let mut ignored = BTreeMap::new();
+        if self.ignore.is_empty() {
+            return ignored;
+        }
+        for finding in findings.iter().filter(|finding| self.is_ignored(&finding.rule)) {
+            *ignored.entry(finding.rule.code.clone()).or_default() += 1;
+        }
+        ignored
+    }
+
+    /// Whether a rule would be heard of if it were not ignored.
+    fn is_ignored(&self, rule: &Rule) -> bool {
+        let is_selected = self.select.is_empty() || self.select.iter().any(|selector| rule.is_meant_by(selector));
+        is_selected && !self.wants(rule)
+    }
+
     /// How grave the findings of a rule are in this run.
     #[must_use]
     pub fn severity(&self, rule: &Rule) -> Severity {

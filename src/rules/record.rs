@@ -285,6 +285,16 @@ impl Rule {
         }
     }
 
+    /// Whether it compares a filing with the one of the year before, and is silent where that is not there.
+    #[must_use]
+    pub fn needs_year_before(&self) -> bool {
+        match &self.trigger {
+            Trigger::Continuity(_) => true,
+            Trigger::Check(check) => matches!(check, Check::SharpChange | Check::SuddenZero | Check::UnitSuspect),
+            _ => false,
+        }
+    }
+
     /// Whether a selector of `--select` or `--ignore` means this rule: a code, the beginning of one, or a name.
     #[must_use]
     pub fn is_meant_by(&self, selector: &str) -> bool {

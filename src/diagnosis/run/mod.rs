@@ -161,6 +161,7 @@ impl<'a> Desk<'a> {
         let context = Context { assessor: self.assessor };
         for at in 0..self.watches.len() {
             let heard = self.watches[at].hear(filing, &context);
+            filing.has_year_before |= heard.evidence.is_some();
             self.add(heard.remarks, Some(filing), at);
             if let Some(evidence) = heard.evidence.filter(|_| !filing.diagnoses.is_empty()) {
                 self.assessor.diagnose_again(filing, evidence);
