@@ -17,6 +17,8 @@ mod commands;
 mod county;
 #[path = "suite/dataset.rs"]
 mod dataset;
+#[path = "suite/desk.rs"]
+mod desk;
 #[path = "suite/documents.rs"]
 mod documents;
 #[path = "suite/editions.rs"]

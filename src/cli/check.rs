@@ -7,12 +7,13 @@ use std::thread;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::args::{CheckArgs, ConfigArgs};
+use super::closing::Closing;
 use super::inputs::{self, How, Input, Opened};
 use super::output::{Known, Outputs};
 use super::pipeline::in_order;
 use super::progress::Progress;
 use super::settings::Settings;
-use super::{Exit, Failure, complain, interrupt, show, shown, write_text};
+use super::{Exit, Failure, complain, interrupt, page, show, shown, write_text};
 use crate::diagnosis::{Answers, Assessment, Assessor, Desk, Policy, Previous, Report};
 use crate::forms::Forms;
 use crate::model::Lang;
@@ -22,7 +23,7 @@ use crate::rules::Catalogue;
 
 /// Checks what was named and writes the results.
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
-    let settings = Settings::of(&args.wishes)?;
+    let mut settings = Settings::of(&args.wishes)?;
     let lang = settings.lang();
     if args.list_formats {
         return write_text(&show::formats(lang));
@@ -30,6 +31,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let forms = show::load_forms(&settings.forms.value)?;
     let catalogue = Catalogue::embedded()?;
     settings.agree_with(&catalogue)?;
+    let page = page::plan(&mut settings, args.open)?;
     let reader = Reader::new(&forms, options(&settings, args, &forms)?);
     let policy = policy(&settings, &forms, &reader)?;
     let how = How { gitignore: settings.gitignore.value, exclude: settings.exclude.value.clone() };
@@ -53,9 +55,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     beside.read("--aggregate", superior, |filing| superiors.push(filing.clone()));
     let is_whole = beside.is_whole;
     let mut desk = Desk::new(&assessor, previous, superiors);
+    let mut closing = Closing::new(&settings);
     interrupt::listen();
     assess(inputs, &assessor, &pool, &mut report, &mut progress, |filing| {
         desk.hear(filing);
+        closing.note(filing);
         outputs.filing(filing);
     });
     // Half a run shows nothing of the whole.
@@ -64,6 +68,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     }
     progress.end();
     outputs.finish(&report)?;
+    closing.say(&report, &settings);
+    page.iter().for_each(|path| page::open(path, &settings));
     Ok(exit(&report, &settings, args.wishes.exit_zero, is_whole))
 }
 
@@ -267,6 +273,7 @@ fn policy(settings: &Settings, forms: &Forms, reader: &Reader) -> Result<Policy,
         blank: settings.blank.value.into(),
         severity: settings.severity.value.clone(),
         thresholds: settings.threshold.clone(),
+        by_file: settings.ignored_by_file()?,
         roster: roster.map(Arc::new),
         answers: answers.map(Arc::new),
     })

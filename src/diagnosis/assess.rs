@@ -135,9 +135,9 @@ impl<'f> Assessor<'f> {
             let edition = self.forms().get(&transcript.edition)?;
             let (mut findings, checked) = self.confront(edition, transcript);
             if ignored.is_empty() {
-                ignored = self.policy.ignored(&findings);
+                ignored = self.policy.ignored(&findings, path);
             }
-            findings.retain(|finding| self.policy.keeps(finding, edition));
+            findings.retain(|finding| self.policy.keeps(finding, edition, path));
             for finding in &mut findings {
                 finding.severity = self.policy.severity(&finding.rule);
                 finding.sign(owner, filing.year, edition);

@@ -166,6 +166,8 @@ pub struct Facts {
     pub reason: &'static str,
     /// By the names in the record.
     pub facts: BTreeMap<&'static str, String>,
+    /// Places in files, by the names in the record; behind a fact of the same name it is where that is.
+    pub places: BTreeMap<&'static str, Place>,
     /// What tells it from other findings of its rule about the same agency and year.
     pub subject: String,
     /// The two sides that should be equal, where it is about such.
@@ -181,6 +183,12 @@ impl Facts {
     /// Adds a fact.
     pub(super) fn with(mut self, name: &'static str, value: impl Display) -> Self {
         self.facts.insert(name, value.to_string());
+        self
+    }
+
+    /// Adds a place.
+    pub(super) fn at(mut self, name: &'static str, place: Option<Place>) -> Self {
+        self.places.extend(place.map(|place| (name, place)));
         self
     }
 

@@ -29,4 +29,4 @@ pub use localise::{
 };
 pub use report::{Because, Report, Skipped, Summary};
 pub use run::{Answers, Desk, Previous};
-pub use settle::Policy;
+pub use settle::{FileIgnore, Policy};

@@ -65,6 +65,26 @@ pub fn describe_form(edition: &FormEdition, lang: Lang, width: u16) -> String {
     out
 }
 
+/// The cells of an edition as CSV: ids, and the words of the form. Either names a column of a data set.
+#[must_use]
+pub fn list_cells(edition: &FormEdition, lang: Lang) -> String {
+    let quoted = |text: &str| {
+        if text.contains(['"', ',', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+    };
+    let mut out = "\u{FEFF}id,table,row,column,unit\r\n".to_owned();
+    for cell in edition.cells.iter().filter(|cell| !cell.alternative) {
+        let row = match lang {
+            Lang::Zh => edition.row_of(cell).label.printed(),
+            Lang::En => words(edition.row_of(cell), lang),
+        };
+        let table = edition.tables[cell.table].brief.get(lang);
+        let unit = cell.unit.map(|unit| unit.word()).unwrap_or_default();
+        let fields = [&*cell.id, table, row, words(edition.column_of(cell), lang), unit].map(quoted);
+        let _ = writeln!(out, "{}\r", fields.join(","));
+    }
+    out
+}
+
 /// A balance relation in words: `[flow] 表三 · 自然人: 新收 + 上年结转 = （七）总计 + 结转下年度`.
 #[must_use]
 pub fn edit_in_words(edition: &FormEdition, plan: &Plan, edit: &BalanceEdit, lang: Lang) -> String {

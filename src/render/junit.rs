@@ -190,8 +190,7 @@ impl<W: Write> Renderer for JUnit<'_, W> {
             let plan = self.plans.entry(form.id.clone()).or_insert_with(|| Plan::of(form));
             cases(filing, transcript, form, plan, self.style)
         });
-        let cases: Vec<_> =
-            cases.into_iter().map(|case| (title(case.rule, self.style.lang), case, filing)).collect();
+        let cases: Vec<_> = cases.into_iter().map(|case| (title(case.rule, self.style.lang), case, filing)).collect();
         self.cases(&name, &cases)
     }
 

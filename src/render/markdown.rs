@@ -141,6 +141,9 @@ fn details(filing: &Assessment, style: Style) -> String {
     if let Some(error) = &filing.error {
         let _ = writeln!(text, "{}{}", phrase("cannot-assess", lang), escape(&refusal(error, lang)));
     }
+    if let Some(unnamed) = lines::unnamed(filing, lang) {
+        let _ = writeln!(text, "{}\n", escape(unnamed));
+    }
     if !filing.findings.is_empty() {
         let names = ["column-code", "column-where", "column-equation", "column-message"];
         let names = names.map(|name| phrase(name, lang)).join(" | ");

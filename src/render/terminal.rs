@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style as Ansi};
 
 use super::clean::clean;
-use super::lines::{bases, explained, severity_words, summary, titled, told};
+use super::lines::{bases, explained, severity_words, summary, titled, told, unnamed};
 use super::message::{edition, error_text, where_words};
 use super::phrases::{filled, phrase};
 use super::roundup::Roundup;
@@ -67,6 +67,9 @@ fn write_filing(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::R
         return writeln!(out);
     }
     writeln!(out, "  {}", hanging(&checked(filing, style), style.width, 2))?;
+    if let Some(text) = unnamed(filing, style.lang) {
+        writeln!(out, "  {}", hanging(text, style.width, 2))?;
+    }
     if !filing.findings.is_empty() {
         writeln!(out, "{}", findings(filing, style))?;
         write_suspects(filing, style, out)?;

@@ -184,7 +184,12 @@ impl<'a> Desk<'a> {
     fn add(&mut self, remarks: Vec<Remark>, mut filing: Option<&mut Assessment>, from: usize) {
         let policy = self.assessor.policy();
         let mut is_changed = false;
-        for remark in remarks.into_iter().filter(|remark| policy.wants(&remark.rule)) {
+        let here = filing.as_ref().map(|filing| Arc::clone(&filing.source.path)).unwrap_or_default();
+        let is_wanted = |remark: &Remark| {
+            let file = remark.whom.as_ref().map_or(&here, |whom| &whom.source.path);
+            policy.wants_of(&remark.rule, file)
+        };
+        for remark in remarks.into_iter().filter(is_wanted) {
             let mut finding = Finding::of_run(&remark.rule, Detail::Stated(remark.facts));
             finding.severity = policy.severity(&remark.rule);
             finding.table = remark.table;

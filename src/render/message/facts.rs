@@ -7,6 +7,7 @@ use crate::model::{FormEdition, Lang, LineSpec, Observation, plain};
 use crate::render::clean::clean;
 use crate::render::labels::{line_words, name_along, only_name, shared_lines, words};
 use crate::render::phrases::{fill, filled, phrase};
+use crate::render::whereabouts::place_words;
 use crate::rules::{Line, Side};
 
 /// How many cells a sentence names before it says how many more there are.
@@ -39,7 +40,14 @@ impl<'a> Known<'a> {
     /// thought to be meant instead, what it says of that.
     fn stated(self, name: &str) -> Option<Cow<'a, str>> {
         let Detail::Stated(stated) = &self.finding.detail else { return None };
-        let own = |name: &str| stated.facts.get(name).map(|fact| cleaned(shortened(fact, LONG_FACT)));
+        let own = |name: &str| {
+            let fact = stated.facts.get(name).map(|fact| cleaned(shortened(fact, LONG_FACT)));
+            let place = stated.places.get(name).map(|place| place_words(place, self.lang));
+            match (fact, place) {
+                (Some(fact), Some(place)) => Some(format!("{fact} {place}").into()),
+                (fact, place) => fact.or(place.map(Cow::Owned)),
+            }
+        };
         match name {
             "near" if !stated.facts.contains_key("expected") => Some("".into()),
             "beside" if !stated.facts.contains_key("beside") => Some("".into()),
@@ -71,7 +79,7 @@ impl<'a> Known<'a> {
                 "compared" => compared_list(finding, form, lang).into(),
                 "place" => {
                     let place = finding.place.as_ref().or_else(|| finding.cells.first()?.place.as_ref());
-                    place.map(ToString::to_string).unwrap_or_default().into()
+                    place.map(|place| place_words(place, lang)).unwrap_or_default().into()
                 }
                 "row" => self.lines(form)?.0.map_or("", |row| words(row, lang)).into(),
                 "column" => self.lines(form)?.1.map_or("", |column| words(column, lang)).into(),

@@ -66,9 +66,8 @@ fn unsay_rows_that_are_there(edition: &FormEdition, out: &mut Transcript) {
             })
         })
     };
-    let is_meant = |seen: &Observation| {
-        seen.kind == ObservationKind::RowNotInForm && !seen.expected.is_empty() && is_there(seen)
-    };
+    let is_meant =
+        |seen: &Observation| seen.kind == ObservationKind::RowNotInForm && !seen.expected.is_empty() && is_there(seen);
     let wrong: Vec<usize> =
         out.observations.iter().enumerate().filter(|(_, seen)| is_meant(seen)).map(|(at, _)| at).collect();
     wrong.into_iter().for_each(|at| out.observations[at].expected.clear());
