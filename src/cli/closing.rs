@@ -1,6 +1,8 @@
 //! What is said on standard error when the results went to files: where these are, what the run adds up to, and what could
 //! not be assessed.
 
+use std::path::PathBuf;
+
 use super::settings::Settings;
 use super::{complain, shown};
 use crate::diagnosis::{Assessment, Report};
@@ -9,6 +11,12 @@ use crate::render::{clean, error_text, fill, phrase, summary};
 
 /// So many files that could not be assessed are named.
 const NAMED: usize = 50;
+
+/// The files among the places that results go to.
+fn files(settings: &Settings) -> impl Iterator<Item = &PathBuf> {
+    let is_device = |path: &&PathBuf| path.as_os_str() == "-" || path.starts_with("/dev");
+    settings.output.value.iter().filter(move |path| !is_device(path))
+}
 
 /// What is kept for the end.
 pub(super) struct Closing {
@@ -20,7 +28,7 @@ pub(super) struct Closing {
 
 impl Closing {
     pub(super) fn new(settings: &Settings) -> Self {
-        let is_wanted = !settings.quiet.value && !settings.output.value.is_empty();
+        let is_wanted = !settings.quiet.value && files(settings).next().is_some();
         Self { is_wanted, lang: settings.lang(), unassessed: Vec::new(), more: 0 }
     }
 
@@ -44,7 +52,7 @@ impl Closing {
         if !self.is_wanted {
             return;
         }
-        for path in settings.output.value.iter().filter(|path| path.as_os_str() != "-") {
+        for path in files(settings) {
             complain(&fill(phrase("written", self.lang), |_| Some(shown(path))));
         }
         complain(&summary(report, self.lang));

@@ -9,7 +9,7 @@ use crate::render::{fill, phrase};
 
 /// The command line in a language.
 pub(super) fn command(lang: Lang) -> Command {
-    let command = said(Args::command(), lang).about(phrase("help-about", lang)).long_about(None);
+    let command = said(Args::command(), lang).about(phrase("help-about", lang)).after_help(None);
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
     command.disable_version_flag(true).arg(described(version.help(phrase("help-version", lang)), lang))
 }

@@ -32,6 +32,7 @@ mod markdown;
 mod marks;
 mod message;
 mod notice;
+mod of_data_set;
 mod phrases;
 mod printed;
 mod roundup;

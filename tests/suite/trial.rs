@@ -300,3 +300,31 @@ fn figures_written_alike_are_one_note_a_column() {
         notes.iter().map(|note| note["fingerprint"].to_string()).collect();
     assert_eq!(fingerprints.len(), notes.len());
 }
+
+/// A column that a data set lacks is missing in each of its records, and people read that once.
+#[test]
+fn a_column_that_a_data_set_lacks_is_said_once_to_people() {
+    let lost = at("requests.granted.research");
+    let mut rows = String::new();
+    for body in 0..30 {
+        let text = filing(&name(body), &figures(body));
+        let lines = text.lines().skip(usize::from(body > 0)).map(|line| {
+            let fields = line.split(',').enumerate().filter(|(field, _)| *field != lost + 2).map(|(_, field)| field);
+            fields.collect::<Vec<_>>().join(",") + "\n"
+        });
+        rows.extend(lines);
+    }
+    let office = tempfile::tempdir().expect("a temporary folder");
+    fs::write(office.path().join("a.csv"), rows).expect("written");
+    let run = |format: &str| gouji(office.path(), &["check", "a.csv", "--format", format, "--select", "S302"]);
+    let json: Value = serde_json::from_slice(&run("json").stdout).expect("JSON");
+    assert_eq!(json["summary"]["by_code"]["S302"], 30);
+    assert_eq!(run("table").status.code(), Some(1));
+    for format in ["table", "markdown"] {
+        let said = String::from_utf8(run(format).stdout).expect("UTF-8");
+        let said = said.replace(['\n', ' ', '│', '┆'], "");
+        assert_eq!(said.matches("的30份报表都有").count(), 1, "{format}: {said}");
+        // Where it is listed, by its place and in its sentence, and where its number is.
+        assert!((2..=3).contains(&said.matches("科研机构").count()), "{format}: {said}");
+    }
+}
