@@ -69,7 +69,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     progress.end();
     outputs.finish(&report)?;
     closing.say(&report, &settings);
-    page.iter().for_each(|path| page::open(path, &settings));
+    if let Some(path) = &page {
+        page::open(path, &settings);
+    }
     Ok(exit(&report, &settings, args.wishes.exit_zero, is_whole))
 }
 

@@ -63,7 +63,7 @@ fn usage(command: &Command, lang: Lang) -> String {
         let named = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
         let name = placeholder(named.as_deref().unwrap_or(arg.get_id().as_str()), lang);
         let more = if matches!(arg.get_action(), ArgAction::Append) { "…" } else { "" };
-        line += &format!(" [{name}]{more}");
+        line.extend([" [", name, "]", more]);
     }
     line
 }
@@ -118,7 +118,7 @@ mod tests {
 
     fn pages(command: &mut Command) -> Vec<String> {
         let mut pages = vec![command.render_help().to_string(), command.render_long_help().to_string()];
-        let below = command.get_subcommands_mut().flat_map(|below| self::pages(below));
+        let below = command.get_subcommands_mut().flat_map(self::pages);
         pages.extend(below);
         pages
     }
@@ -143,7 +143,7 @@ mod tests {
             for line in page.lines() {
                 let words: Vec<&str> = line.split_whitespace().collect();
                 let is_english = |word: &&str| word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase());
-                let pairs = words.windows(2).filter(|pair| pair.iter().all(|word| is_english(word)));
+                let pairs = words.windows(2).filter(|pair| pair.iter().all(is_english));
                 let pairs: Vec<_> = pairs.filter(|pair| pair[0] != "gouji").collect();
                 assert!(pairs.is_empty(), "{pairs:?} in {line}");
             }

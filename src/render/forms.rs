@@ -8,7 +8,7 @@ use super::table;
 use super::wrap::hanging;
 use crate::diagnosis::strengths;
 use crate::forms::Forms;
-use crate::model::{FormEdition, Lang};
+use crate::model::{FormEdition, Lang, Unit};
 use crate::rules::{BalanceEdit, Plan, Side};
 
 /// All editions, one a line.
@@ -78,7 +78,7 @@ pub fn list_cells(edition: &FormEdition, lang: Lang) -> String {
             Lang::En => words(edition.row_of(cell), lang),
         };
         let table = edition.tables[cell.table].brief.get(lang);
-        let unit = cell.unit.map(|unit| unit.word()).unwrap_or_default();
+        let unit = cell.unit.map(Unit::word).unwrap_or_default();
         let fields = [&*cell.id, table, row, words(edition.column_of(cell), lang), unit].map(quoted);
         let _ = writeln!(out, "{}\r", fields.join(","));
     }

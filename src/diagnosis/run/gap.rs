@@ -88,8 +88,8 @@ impl<'g> Gaps<'g> {
         if let Some(lead) = open.first().copied() {
             let fits = |sizes| self.fits(lead, sizes, &gaps, &errors);
             let missing = || self.of_missing(&open, &gaps, &errors);
-            let found = self.of_parts(&fits(1..=1), &gaps, &errors).or_else(missing);
-            let found = found.or_else(|| self.of_parts(&fits(2..=3), &gaps, &errors));
+            let found = of_parts(&fits(1..=1), &gaps, &errors).or_else(missing);
+            let found = found.or_else(|| of_parts(&fits(2..=3), &gaps, &errors));
             if let Some(cause) = found {
                 mended.retain(|cell, _| !cause.cells.contains(cell));
                 open.retain(|cell| !cause.cells.contains(cell));
@@ -101,8 +101,8 @@ impl<'g> Gaps<'g> {
         if !open.is_empty() {
             let reason = match self.parts.len() {
                 _ if is_named => "gap_beside",
-                0..=TRIPLES => "gap_three",
-                ..=PAIRS => "gap_two",
+                parts if parts <= TRIPLES => "gap_three",
+                parts if parts <= PAIRS => "gap_two",
                 _ => "gap_one",
             };
             causes.push(Cause { reason, who: Vec::new(), ways: 0, cells: open, beside: (0, Vec::new()) });
@@ -177,35 +177,6 @@ impl<'g> Gaps<'g> {
         sets.iter().flat_map(|set| after(set).map(|part| set.iter().chain([part]).copied().collect())).collect()
     }
 
-    /// What is said of parts whose figures are the gap. Of several that would do nobody knows which it is.
-    fn of_parts(
-        &self,
-        fits: &[Fit],
-        gaps: &BTreeMap<CellIndex, Decimal>,
-        errors: &BTreeMap<CellIndex, Vec<Errors>>,
-    ) -> Option<Cause> {
-        let first = fits.first()?;
-        let reason = match (first.is_twice, first.set.len(), fits.len()) {
-            (true, 1, 1) => "twice",
-            (true, 1, _) => "twice_any",
-            (true, _, 1) => "twice_sum",
-            (true, ..) => "twice_sets",
-            (false, 1, 1) => "left_out",
-            (false, 1, _) => "left_out_any",
-            (false, _, 1) => "left_out_sum",
-            (false, ..) => "left_out_sets",
-        };
-        let is_single = first.set.len() == 1;
-        let named = fits.iter().take(if is_single { fits.len() } else { 1 }).flat_map(|fit| &fit.set);
-        // Their figures are the same; a cell of which they have none is an error's.
-        let theirs = |cell: CellIndex| first.set.iter().map(|part| figure(part, cell)).sum::<Decimal>();
-        let is_theirs = |(cell, gap): &(&CellIndex, &Decimal)| !gap.is_zero() && !theirs(**cell).is_zero();
-        let cells: Vec<CellIndex> = gaps.iter().filter(is_theirs).map(|(cell, _)| *cell).collect();
-        let who = named.map(|part| part.name.clone()).collect();
-        let beside = beside(cells.iter().filter(|cell| theirs(**cell) != gaps[*cell].abs()), errors);
-        Some(Cause { reason, who, ways: fits.len(), cells, beside })
-    }
-
     /// Parts that have no filing: the superior has what they would have, and no figure is below zero.
     fn of_missing(
         &self,
@@ -223,6 +194,34 @@ impl<'g> Gaps<'g> {
         let beside = beside(cells.iter(), errors);
         Some(Cause { reason, ways: 1, who, cells, beside })
     }
+}
+
+/// What is said of parts whose figures are the gap. Of several that would do nobody knows which it is.
+fn of_parts(
+    fits: &[Fit],
+    gaps: &BTreeMap<CellIndex, Decimal>,
+    errors: &BTreeMap<CellIndex, Vec<Errors>>,
+) -> Option<Cause> {
+    let first = fits.first()?;
+    let reason = match (first.is_twice, first.set.len(), fits.len()) {
+        (true, 1, 1) => "twice",
+        (true, 1, _) => "twice_any",
+        (true, _, 1) => "twice_sum",
+        (true, ..) => "twice_sets",
+        (false, 1, 1) => "left_out",
+        (false, 1, _) => "left_out_any",
+        (false, _, 1) => "left_out_sum",
+        (false, ..) => "left_out_sets",
+    };
+    let is_single = first.set.len() == 1;
+    let named = fits.iter().take(if is_single { fits.len() } else { 1 }).flat_map(|fit| &fit.set);
+    // Their figures are the same; a cell of which they have none is an error's.
+    let theirs = |cell: CellIndex| first.set.iter().map(|part| figure(part, cell)).sum::<Decimal>();
+    let is_theirs = |(cell, gap): &(&CellIndex, &Decimal)| !gap.is_zero() && !theirs(**cell).is_zero();
+    let cells: Vec<CellIndex> = gaps.iter().filter(is_theirs).map(|(cell, _)| *cell).collect();
+    let who = named.map(|part| part.name.clone()).collect();
+    let beside = beside(cells.iter().filter(|cell| theirs(**cell) != gaps[*cell].abs()), errors);
+    Some(Cause { reason, who, ways: fits.len(), cells, beside })
 }
 
 fn figure(part: &Part, cell: CellIndex) -> Decimal {

@@ -42,13 +42,13 @@ impl Recogniser<'_> {
                 let own = self.options.year.or(one.year).or(tab).or(file.year).or(known.map(|(_, year)| year));
                 let caption = caption(surfaces, one)
                     .filter(|caption| one.year.is_none() && tab.is_none() && own != Some(caption.year));
-                match own.zip(caption) {
-                    Some((_, caption)) => Some(OtherYear { beside: known.map_or(0, |(at, _)| at), ..caption }),
-                    None => {
-                        known = own.map(|year| (at, year)).or(known);
-                        None
-                    }
+                if own.is_some()
+                    && let Some(caption) = caption
+                {
+                    return Some(OtherYear { beside: known.map_or(0, |(at, _)| at), ..caption });
                 }
+                known = own.map(|year| (at, year)).or(known);
+                None
             })
             .collect();
         match others.iter().position(Option::is_none) {

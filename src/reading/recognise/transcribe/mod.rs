@@ -70,7 +70,9 @@ fn unsay_rows_that_are_there(edition: &FormEdition, out: &mut Transcript) {
         |seen: &Observation| seen.kind == ObservationKind::RowNotInForm && !seen.expected.is_empty() && is_there(seen);
     let wrong: Vec<usize> =
         out.observations.iter().enumerate().filter(|(_, seen)| is_meant(seen)).map(|(at, _)| at).collect();
-    wrong.into_iter().for_each(|at| out.observations[at].expected.clear());
+    for at in wrong {
+        out.observations[at].expected.clear();
+    }
 }
 
 /// A group is reported divided or undivided: whichever lines were not used are not part of this filing.
