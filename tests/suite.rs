@@ -19,6 +19,8 @@ mod compare;
 mod county;
 #[path = "suite/dataset.rs"]
 mod dataset;
+#[path = "suite/desk.rs"]
+mod desk;
 #[path = "suite/documents.rs"]
 mod documents;
 #[path = "suite/editions.rs"]
@@ -82,6 +84,8 @@ mod statistics;
 mod sums;
 #[path = "suite/templates.rs"]
 mod templates;
+#[path = "suite/trial.rs"]
+mod trial;
 #[path = "suite/turned.rs"]
 mod turned;
 #[path = "suite/workbooks.rs"]

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use super::{Failure, shown};
 use crate::model::Lang;
-use crate::render::{fill, phrase};
+use crate::render::{fill, io_words, phrase};
 
 /// A list of paths that is a file. Whoever has more pipes them in.
 const MAX_LIST_BYTES: u64 = 64 << 20;
@@ -47,7 +47,7 @@ pub(super) fn whole(path: &Path, limit: u64, lang: Lang) -> Result<Vec<u8>, Fail
                 fill(phrase("bounded-size", lang), |_| Some(limit.as_str()))
             }
             io::ErrorKind::TimedOut => fill(phrase("bounded-time", lang), |_| Some(PATIENCE.as_secs().to_string())),
-            _ => error.to_string(),
+            _ => io_words(&error, lang),
         };
         Failure::Usage(format!("{}: {text}", shown(path)))
     })
@@ -66,7 +66,7 @@ fn lines(mut text: impl BufRead, list: &Path, lang: Lang, each: &mut impl FnMut(
     for number in 1_u64.. {
         line.clear();
         let read = text.by_ref().take(MAX_LINE_BYTES as u64 + 1).read_until(b'\n', &mut line);
-        let read = read.map_err(|error| Failure::Usage(format!("{}: {error}", shown(list))))?;
+        let read = read.map_err(|error| Failure::Usage(format!("{}: {}", shown(list), io_words(&error, lang))))?;
         if read == 0 {
             break;
         }

@@ -7,12 +7,13 @@ use std::thread;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::args::{CheckArgs, ConfigArgs};
+use super::closing::Closing;
 use super::inputs::{self, How, Input, Opened};
 use super::output::{Known, Outputs};
 use super::pipeline::in_order;
 use super::progress::Progress;
 use super::settings::Settings;
-use super::{Exit, Failure, complain, interrupt, show, shown, write_text};
+use super::{Exit, Failure, complain, interrupt, page, show, shown, write_text};
 use crate::diagnosis::{Answers, Assessment, Assessor, Desk, Policy, Previous, Report, Unclear, superiors};
 use crate::forms::Forms;
 use crate::model::{Lang, Roster};
@@ -21,7 +22,7 @@ use crate::render::{self, clean, error_text, fill, phrase};
 
 /// Checks what was named and writes the results.
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
-    let settings = Settings::of(&args.wishes)?;
+    let mut settings = Settings::of(&args.wishes)?;
     let lang = settings.lang();
     if args.list_formats {
         return write_text(&show::formats(lang));
@@ -29,6 +30,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let forms = show::load_forms(&settings.forms.value, lang)?;
     let catalogue = show::load_catalogue(&forms, lang)?;
     settings.agree_with(&catalogue)?;
+    let page = page::plan(&mut settings, args.open)?;
     let reader = Reader::new(&forms, options(&settings, args, &forms)?);
     let policy = policy(&settings, &forms, &reader)?;
     let how = How { gitignore: settings.gitignore.value, exclude: settings.exclude.value.clone() };
@@ -56,9 +58,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         None => superiors,
     };
     let mut desk = Desk::new(&assessor, previous, superiors);
+    let mut closing = Closing::new(&settings);
     interrupt::listen();
     assess(inputs, &assessor, &pool, &mut report, &mut progress, |filing| {
         desk.hear(filing);
+        closing.note(filing);
         outputs.filing(filing);
     });
     // Half a run shows nothing of the whole.
@@ -67,6 +71,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     }
     progress.end();
     outputs.finish(&report)?;
+    closing.say(&report, &settings);
+    if let Some(path) = &page {
+        page::open(path, &settings);
+    }
     Ok(exit(&report, &settings, args.wishes.exit_zero, is_whole))
 }
 
@@ -287,6 +295,7 @@ fn policy(settings: &Settings, forms: &Forms, reader: &Reader) -> Result<Policy,
         blank: settings.blank.value.into(),
         severity: settings.severity.value.clone(),
         thresholds: settings.threshold.clone(),
+        by_file: settings.ignored_by_file()?,
         roster: roster.map(Arc::new),
         answers: answers.map(Arc::new),
     })

@@ -1,5 +1,5 @@
 //! `gouji.toml`: what a project has decided. Its keys are the options of `gouji check` without their dashes, and tables
-//! `[severity]` and `[threshold.CODE]`; paths in it are relative to where it stands.
+//! `[severity]`, `[threshold.CODE]` and `[per-file-ignores]`; paths in it are relative to where it stands.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -24,7 +24,7 @@ const MAX_BYTES: u64 = 1 << 20;
 const ALIKE: f64 = 0.8;
 
 /// The keys, in the order in which they are listed.
-pub(super) const KEYS: [&str; 25] = [
+pub(super) const KEYS: [&str; 26] = [
     "edition",
     "forms",
     "tables",
@@ -50,6 +50,7 @@ pub(super) const KEYS: [&str; 25] = [
     "max-file-size",
     "severity",
     "threshold",
+    "per-file-ignores",
 ];
 
 /// The file's settings; what it does not say is `None`.
@@ -87,6 +88,7 @@ pub(super) struct Config {
     pub(super) max_file_size: Option<u64>,
     pub(super) severity: Option<BTreeMap<String, Severity>>,
     pub(super) threshold: Option<BTreeMap<String, BTreeMap<String, Threshold>>>,
+    pub(super) per_file_ignores: Option<BTreeMap<String, Vec<String>>>,
     /// Where it stands; `None` where there is none.
     #[serde(skip)]
     pub(super) path: Option<PathBuf>,
@@ -209,6 +211,8 @@ mod tests {
             S305 = "warning"
             [threshold.P702]
             factor = 6
+            [per-file-ignores]
+            "old/*" = ["S"]
         "#;
         let mut config = Config::read(text, Lang::Zh).expect("every key is known");
         assert_eq!(text.matches(" = ").count(), KEYS.len(), "the text has every key, with a rule in each table");

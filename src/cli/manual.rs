@@ -1,22 +1,22 @@
 //! `gouji completions` and `gouji man`, from the definitions of the command line.
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 
-use super::args::{Args, CompletionsArgs, ManArgs};
-use super::{Exit, Failure, write_text};
+use super::args::{CompletionsArgs, ManArgs};
+use super::{Exit, Failure, help, write_text};
 use crate::model::Lang;
 use crate::render::phrase;
 
 /// `gouji completions SHELL`
 pub(super) fn completions(args: &CompletionsArgs) -> Result<Exit, Failure> {
     let mut out = Vec::new();
-    clap_complete::generate(args.shell, &mut Args::command(), "gouji", &mut out);
+    clap_complete::generate(args.shell, &mut help::command(Lang::Zh), "gouji", &mut out);
     write_text(&String::from_utf8_lossy(&out))
 }
 
 /// `gouji man [COMMAND]`
 pub(super) fn man(args: &ManArgs) -> Result<Exit, Failure> {
-    let mut command = Args::command();
+    let mut command = help::command(Lang::Zh);
     command.build();
     let page: Option<&Command> = match &args.command {
         None => Some(&command),

@@ -6,20 +6,24 @@
 mod args;
 mod bounded;
 mod check;
+mod closing;
 mod compare;
 mod config;
 mod convert;
 mod exit;
+mod help;
 mod inputs;
 mod interrupt;
 mod manual;
 mod output;
 mod own;
+mod page;
 mod pipeline;
 mod progress;
 mod project;
 mod reads;
 mod settings;
+mod shorthand;
 mod show;
 mod sum;
 mod target;
@@ -29,27 +33,36 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches as _;
 use clap::error::{ContextKind, ErrorKind};
 
 pub use exit::Exit;
 
 use crate::model::Lang;
-use crate::render::{clean, fill, phrase};
+use crate::render::{clean, fill, io_words, phrase};
 use args::{Args, Command};
 
 /// Runs the program with the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
     quiet_fenced_panics();
-    let exit = match Args::try_parse() {
-        Ok(args) => run(args),
-        Err(error) => usage(&error),
+    let words: Vec<_> = std::env::args_os().collect();
+    let lang = shorthand::language(&words);
+    if words.len() < 2 {
+        complain(phrase("usage-short", lang));
+        return Exit::Unassessed.into();
+    }
+    let mut command = help::command(lang);
+    let words = shorthand::spelt_out(words, &command);
+    let args = command.try_get_matches_from_mut(words).and_then(|matches| Args::from_arg_matches(&matches));
+    let exit = match args {
+        Ok(args) => run(args, lang),
+        Err(error) => usage(&error, lang),
     };
     exit.into()
 }
 
-fn run(args: Args) -> Exit {
+fn run(args: Args, lang: Lang) -> Exit {
     let done = match args.command {
         Command::Check(args) => check::run(&args),
         Command::Compare(args) => compare::run(&args),
@@ -63,15 +76,20 @@ fn run(args: Args) -> Exit {
         Command::Man(args) => manual::man(&args),
     };
     done.unwrap_or_else(|failure| {
-        complain(&failure.to_string());
+        complain(&failure.said(lang));
         Exit::Unassessed
     })
 }
 
-/// Prints help as asked, or says what was wrong with the words typed: in Chinese, then as the parser says it.
-fn usage(error: &clap::Error) -> Exit {
+/// Prints help as asked, or says what was wrong with the words typed and where to look.
+fn usage(error: &clap::Error, lang: Lang) -> Exit {
     if error.use_stderr() {
-        complain(&format!("{}\n\n{}", misuse(error), error.render()));
+        let commands = ["check", "explain", "forms", "convert", "template", "config", "completions", "man"];
+        let words: Vec<String> = std::env::args().collect();
+        let named = commands.iter().find(|command| words.iter().skip(1).any(|word| word == *command));
+        let command = named.map_or_else(|| "gouji".to_owned(), |command| format!("gouji {command}"));
+        let see = fill(phrase("see-help", lang), |_| Some(command.as_str()));
+        complain(&format!("{}\n{see}", misuse(error, lang)));
         Exit::Unassessed
     } else {
         write_text(&error.render().to_string()).unwrap_or(Exit::Unassessed)
@@ -79,7 +97,7 @@ fn usage(error: &clap::Error) -> Exit {
 }
 
 /// What was wrong with the words typed, in a sentence.
-fn misuse(error: &clap::Error) -> String {
+fn misuse(error: &clap::Error, lang: Lang) -> String {
     let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
     let (value, near) = (context(ContextKind::InvalidValue), context(ContextKind::SuggestedArg));
     let name = match error.kind() {
@@ -99,8 +117,7 @@ fn misuse(error: &clap::Error) -> String {
     let known = context(ContextKind::ValidValue);
     let facts = [("option", option), ("near", near), ("value", value), ("known", known)];
     let fact = |name: &str| facts.iter().find(|(known, _)| *known == name).map(|(_, text)| text.as_str());
-    // The language was among the words that could not be read.
-    fill(phrase(name, Lang::Zh), fact)
+    fill(phrase(name, lang), fact)
 }
 
 /// Why a command could not be carried out.
@@ -117,10 +134,25 @@ enum Failure {
     Output { path: String, error: io::Error },
 }
 
+impl Failure {
+    /// It in words.
+    fn said(&self, lang: Lang) -> String {
+        match self {
+            Self::Output { path, error } => format!("{path}: {}", io_words(error, lang)),
+            other => other.to_string(),
+        }
+    }
+}
+
 /// Text for standard output. A reader that closed the pipe has seen enough.
 fn write_text(text: &str) -> Result<Exit, Failure> {
+    write_file(&clean_lines(text))
+}
+
+/// A file for standard output: its marks and line ends are its own.
+fn write_file(text: &str) -> Result<Exit, Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(clean_lines(text).as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(Failure::Output { path: "<stdout>".to_owned(), error })
         }

@@ -69,6 +69,9 @@ impl<'f> Outputs<'f> {
             let text = phrase("output-pairs", lang);
             return Err(Failure::Usage(text.to_owned()));
         }
+        if wishes.statistics && formats.iter().any(|format| *format != Format::Table) {
+            return Err(Failure::Usage(phrase("statistics-with-table", lang).to_owned()));
+        }
         if wishes.marked && !formats.contains(&Format::Xlsx) {
             return Err(Failure::Usage(phrase("marked-without-workbook", lang).to_owned()));
         }
@@ -86,6 +89,10 @@ impl<'f> Outputs<'f> {
         for (at, target) in targets.into_iter().enumerate() {
             let (pending, out) = target.open()?;
             let renderer = match formats.get(at) {
+                Some(_) if wishes.statistics => {
+                    let style = style(known, settings, is_terminal(named(at)));
+                    Box::new(render::Statistics::new(style, out)) as Box<dyn Renderer + 'f>
+                }
                 Some(format) => renderer(*format, wishes.marked, style(known, settings, is_terminal(named(at))), out),
                 None => Box::new(render::ExplanationForm::new(out)),
             };

@@ -4,12 +4,13 @@
 mod written;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::args::{Blank, Color, FailOn, Format, Language, Wishes};
 use super::config::Config;
 use super::reads::Reads;
+use crate::diagnosis::FileIgnore;
 use crate::model::Lang;
 use crate::render::{fill, phrase};
 use crate::rules::{Catalogue, Severity, Threshold};
@@ -29,6 +30,11 @@ enum Origin {
 }
 
 impl<T> Setting<T> {
+    /// Whether nobody said it.
+    pub(super) fn is_default(&self) -> bool {
+        self.origin == Origin::Default
+    }
+
     fn of(typed: Option<T>, filed: Option<T>, default: T) -> Self {
         match (typed, filed) {
             (Some(value), _) => Self { value, origin: Origin::Typed },
@@ -66,6 +72,8 @@ pub(super) struct Settings {
     pub(super) max_file_size: Setting<Option<u64>>,
     pub(super) severity: Setting<BTreeMap<String, Severity>>,
     pub(super) threshold: BTreeMap<String, BTreeMap<String, Threshold>>,
+    /// By pattern: what is not said of the files that it means.
+    pub(super) per_file_ignores: BTreeMap<String, Vec<String>>,
     file: Option<PathBuf>,
 }
 
@@ -105,8 +113,24 @@ impl Settings {
             max_file_size: Setting::of(wishes.max_file_size.map(Some), config.max_file_size.map(Some), None),
             severity: Setting::of(None, config.severity, BTreeMap::new()),
             threshold: config.threshold.unwrap_or_default(),
+            per_file_ignores: config.per_file_ignores.unwrap_or_default(),
             file: config.path,
         })
+    }
+
+    /// What is not said of which files, whose patterns are relative to where the settings stand.
+    ///
+    /// # Errors
+    /// A pattern that is none.
+    pub(super) fn ignored_by_file(&self) -> Result<Vec<FileIgnore>, Failure> {
+        let folder = self.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let of = |(pattern, codes): (&String, &Vec<String>)| {
+            FileIgnore::new(folder, pattern, codes.clone()).ok_or_else(|| {
+                Failure::Usage(format!("[per-file-ignores] \"{pattern}\": {}", phrase("no-pattern", self.lang())))
+            })
+        };
+        self.per_file_ignores.iter().map(of).collect()
     }
 
     pub(super) fn lang(&self) -> Lang {
@@ -146,8 +170,23 @@ impl Settings {
                 return refuse("severity-kept");
             }
         }
+        for (pattern, codes) in &self.per_file_ignores {
+            for selector in codes {
+                let refuse = |name: &str| {
+                    let text = phrase(name, lang);
+                    Err(Failure::Usage(format!("[per-file-ignores] \"{pattern}\" {selector}: {text}")))
+                };
+                let mut meant = catalogue.rules().iter().filter(|rule| rule.is_meant_by(selector)).peekable();
+                if meant.peek().is_none() {
+                    return refuse("no-selector");
+                }
+                if meant.any(|rule| rule.code.starts_with('B') && rule.severity == Severity::Error) {
+                    return refuse("per-file-kept");
+                }
+            }
+        }
         for (code, own) in &self.threshold {
-            let rule = catalogue.find(code).filter(|rule| rule.code == *code);
+            let rule = catalogue.find(code);
             let known =
                 rule.map(|rule| rule.threshold.keys().map(String::as_str).collect::<Vec<_>>()).unwrap_or_default();
             if let Some(name) = own.keys().find(|name| !known.contains(&name.as_str())) {

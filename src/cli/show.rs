@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use super::args::{ExplainArgs, FormsArgs};
-use super::{Exit, Failure, own, width, write_text};
+use super::args::{ExplainArgs, FormsArgs, FormsTo};
+use super::{Exit, Failure, own, width, write_file, write_text};
 use crate::forms::{FormError, Forms};
 use crate::model::Lang;
 use crate::reading::{EXTENSIONS, Readable};
@@ -34,6 +34,9 @@ pub(super) fn forms(args: &FormsArgs) -> Result<Exit, Failure> {
     }
     let Some(wanted) = &args.edition else { return write_text(&render::list_forms(&forms, lang)) };
     if let Some(edition) = forms.get(wanted) {
+        if let Some(FormsTo::Csv) = args.to {
+            return write_file(&render::list_cells(edition, lang));
+        }
         let mut text = render::describe_form(edition, lang, width());
         if args.proof {
             text += &render::describe_proof(edition, lang, width());

@@ -1,6 +1,6 @@
 //! The one pipeline: bytes to filings, filings to findings.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::assessment::{Assessment, Source};
@@ -134,10 +134,15 @@ impl<'f> Assessor<'f> {
             }
         }
         let owner = filing.agency.as_deref().unwrap_or(path);
+        let mut ignored = BTreeMap::new();
         let mut verdicts = filing.transcripts.iter().filter_map(|transcript| {
             let edition = self.forms().get(&transcript.edition)?;
             let (mut findings, checked) = self.confront(edition, transcript);
-            findings.retain(|finding| self.policy.keeps(finding, edition, filing.agency.as_deref()));
+            if ignored.is_empty() {
+                ignored = self.policy.ignored(&findings, path);
+            }
+            let agency = filing.agency.as_deref();
+            findings.retain(|finding| self.policy.keeps(finding, edition, agency, path));
             for finding in &mut findings {
                 finding.severity = self.policy.severity(&finding.rule);
                 finding.sign(owner, filing.year, edition);
@@ -181,6 +186,8 @@ impl<'f> Assessor<'f> {
             narrated,
             findings,
             diagnoses,
+            ignored,
+            has_year_before: false,
             error: None,
         }
     }

@@ -1,5 +1,6 @@
 //! What became of a filing.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::finding::Finding;
@@ -49,6 +50,10 @@ pub struct Assessment {
     pub findings: Vec<Finding>,
     /// What explains the broken relations.
     pub diagnoses: Vec<Diagnosis>,
+    /// By code: how many findings the run does not want to hear of, because it ignores their rules.
+    pub ignored: BTreeMap<String, usize>,
+    /// The filing of the year before was there to be compared with.
+    pub has_year_before: bool,
     /// Why it could not be assessed.
     pub error: Option<ReadError>,
 }

@@ -1,10 +1,14 @@
 //! A transcript confronted with its form: the balance relations, what the kinds of value allow, totals left blank, their
 //! formulas, and what the reader saw.
 
+use std::collections::HashMap;
+
 use super::assess::Assessor;
 use super::assessment::Checked;
-use super::finding::{BlankTotal, Detail, Finding, TermValue};
-use crate::model::{CellIndex, CellSpec, Comparison, Entry, Figure, FormEdition, ObservationKind, Transcript};
+use super::finding::{BlankTotal, Cause, Detail, Finding, TermValue};
+use crate::model::{
+    CellIndex, CellSpec, Comparison, Entry, Figure, FormEdition, Observation, ObservationKind, Transcript,
+};
 use crate::rules::{Bound, Line, Values, Verdict, sum};
 
 impl Assessor<'_> {
@@ -16,12 +20,12 @@ impl Assessor<'_> {
         self.bounds(edition, filing, &mut findings);
         self.blank_totals(edition, filing, &mut findings);
         self.total_formulas(edition, filing, &mut findings);
-        for seen in &filing.observations {
+        for seen in gathered(&filing.observations, edition) {
             let Some(rule) = self.catalogue.for_observation(seen.kind) else { continue };
-            let detail = Detail::Observed(seen.clone());
-            let mut finding = Finding::new(rule, edition, filing, &seen.cells, detail);
-            finding.table = finding.table.or(seen.table);
-            finding.place.clone_from(&seen.place);
+            let (table, place, cells) = (seen.table, seen.place.clone(), seen.cells.clone());
+            let mut finding = Finding::new(rule, edition, filing, &cells, Detail::Observed(seen));
+            finding.table = finding.table.or(table);
+            finding.place = place;
             findings.push(finding);
         }
         (findings, checked)
@@ -109,4 +113,23 @@ impl Assessor<'_> {
         }
         total
     }
+}
+
+/// What the reader saw, that of one cause together: the first of them with the cells of all.
+fn gathered(observations: &[Observation], edition: &FormEdition) -> Vec<Observation> {
+    let mut all: Vec<Observation> = Vec::with_capacity(observations.len());
+    let mut known = HashMap::new();
+    for seen in observations {
+        let cause = Cause::of(seen.kind).filter(|_| !seen.cells.is_empty());
+        let cause = cause.map(|cause| (seen.kind, seen.table, cause.shared(seen, edition)));
+        match cause.map(|cause| *known.entry(cause).or_insert(all.len())).filter(|at| *at < all.len()) {
+            Some(at) => {
+                all[at].cells.extend(&seen.cells);
+                // Where the first of them stands is not where they are.
+                all[at].place = None;
+            }
+            None => all.push(seen.clone()),
+        }
+    }
+    all
 }

@@ -14,9 +14,39 @@ use crate::model::{
 };
 use crate::rules::{Line, Rule, Severity, Side};
 
-/// What is one finding a table, whichever its cells: they have one cause.
-const OF_TABLE: [ObservationKind; 3] =
-    [ObservationKind::BlankCell, ObservationKind::FormulaNotComputed, ObservationKind::HiddenLines];
+/// What the observations of one cause have in common, so that they are one finding, signed by that and never by its cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cause {
+    /// The table.
+    Table,
+    /// The table, the way in which it came about and, where the block has several rows, the column.
+    Column,
+}
+
+impl Cause {
+    /// Of a kind of observation whose cells have one cause; `None` where each is a matter of its own.
+    pub(super) fn of(kind: ObservationKind) -> Option<Self> {
+        match kind {
+            ObservationKind::BlankCell
+            | ObservationKind::FormulaNotComputed
+            | ObservationKind::HiddenLines
+            | ObservationKind::Placeholder => Some(Self::Table),
+            // A program that writes `3.0` writes a whole column of it.
+            ObservationKind::NormalisedNumber => Some(Self::Column),
+            _ => None,
+        }
+    }
+
+    /// What they share, beside the table.
+    pub(super) fn shared(self, seen: &Observation, edition: &FormEdition) -> String {
+        let Some(cell) = seen.cells.first().map(|cell| edition.cell(*cell)).filter(|_| self == Self::Column) else {
+            return String::new();
+        };
+        let has_rows = edition.block_of(cell).rows.with_cells().count() > 1;
+        let column = if has_rows { edition.column_of(cell).id.as_str() } else { "" };
+        format!(":{}:{column}", seen.reason)
+    }
+}
 
 /// One audit finding (审核发现).
 #[derive(Debug, Clone)]
@@ -41,6 +71,8 @@ pub struct Finding {
     pub explained: bool,
     /// What the agency says of it; of no effect unless it is `explained`.
     pub explanation: Option<Arc<Explanation>>,
+    /// The lines of all explanations that speak of it: several may have one of its cells each.
+    pub answered_by: Vec<u32>,
 }
 
 /// A cell of a finding.
@@ -54,6 +86,8 @@ pub struct FoundCell {
     pub place: Option<Place>,
     /// Its figure, or its text where it is none; `None` when blank.
     pub value: Option<String>,
+    /// The two sides that should be equal in this cell, of a finding that lists several such.
+    pub sums: Option<(Decimal, Decimal)>,
 }
 
 impl FoundCell {
@@ -64,6 +98,7 @@ impl FoundCell {
             id: edition.cell(*cell).id.clone(),
             place: filing.place(*cell),
             value: filing.quoted(*cell),
+            sums: None,
         });
         let mut found: Vec<_> = found.collect();
         // Nearly always they are.
@@ -131,6 +166,8 @@ pub struct Facts {
     pub reason: &'static str,
     /// By the names in the record.
     pub facts: BTreeMap<&'static str, String>,
+    /// Places in files, by the names in the record; behind a fact of the same name it is where that is.
+    pub places: BTreeMap<&'static str, Place>,
     /// What tells it from other findings of its rule about the same agency and year.
     pub subject: String,
     /// The two sides that should be equal, where it is about such.
@@ -146,6 +183,12 @@ impl Facts {
     /// Adds a fact.
     pub(super) fn with(mut self, name: &'static str, value: impl Display) -> Self {
         self.facts.insert(name, value.to_string());
+        self
+    }
+
+    /// Adds a place.
+    pub(super) fn at(mut self, name: &'static str, place: Option<Place>) -> Self {
+        self.places.extend(place.map(|place| (name, place)));
         self
     }
 
@@ -196,6 +239,7 @@ impl Finding {
             fingerprint: Arc::default(),
             explained: false,
             explanation: None,
+            answered_by: Vec::new(),
         }
     }
 
@@ -212,6 +256,16 @@ impl Finding {
             fingerprint: Arc::default(),
             explained: false,
             explanation: None,
+            answered_by: Vec::new(),
+        }
+    }
+
+    /// Whether it lists cells of one cause: what is said of some of them is said of it.
+    pub(super) fn lists_cells(&self) -> bool {
+        match &self.detail {
+            Detail::BlankTotals(_) => true,
+            Detail::Observed(seen) => Cause::of(seen.kind).is_some(),
+            _ => self.cells.iter().any(|cell| cell.sums.is_some()),
         }
     }
 
@@ -283,9 +337,10 @@ impl Finding {
     /// year, code, and the cells; the table for blanks, the folded label where there is no cell.
     pub(super) fn sign(&mut self, owner: &str, year: Option<u16>, edition: &FormEdition) {
         let table = self.table.map_or("", |table| edition.tables[table].id.as_str());
+        let cause = |seen: &Observation| Some(table.to_owned() + &Cause::of(seen.kind)?.shared(seen, edition));
         let subject = match &self.detail {
-            Detail::Observed(seen) if OF_TABLE.contains(&seen.kind) => table.to_owned(),
             Detail::BlankTotals(_) => table.to_owned(),
+            Detail::Observed(seen) if Cause::of(seen.kind).is_some() => cause(seen).unwrap_or_default(),
             Detail::Observed(seen) if self.cells.is_empty() => {
                 let words = if seen.printed.is_empty() { &seen.expected } else { &seen.printed };
                 format!("{table}:{}", fold(words).body)

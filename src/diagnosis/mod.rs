@@ -37,7 +37,7 @@ pub use localise::{
 };
 pub use report::{Because, Report, Skipped, Summary};
 pub use run::{Answers, Desk, Previous};
-pub use settle::Policy;
+pub use settle::{FileIgnore, Policy};
 pub use total::{
     Count, Gathered, Gathering, LeftOut, Part, PartFigures, Prefer, Refusal, Remark, Said, Total, Unclear, Why, Wish,
     superior_names, superiors,

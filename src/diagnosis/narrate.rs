@@ -73,7 +73,7 @@ impl Assessor<'_> {
         year: Option<u16>,
     ) -> Option<Finding> {
         let rule = self.wanted(told.check)?;
-        let facts = told.facts.with("at", &told.place);
+        let facts = told.facts.at("at", Some(told.place.clone()));
         let mut finding = match read {
             Some((edition, filing)) => Finding::new(rule, edition, filing, &told.cells, Detail::Stated(facts)),
             None => Finding::of_run(rule, Detail::Stated(facts)),

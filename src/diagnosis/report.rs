@@ -38,6 +38,8 @@ pub struct Summary {
     pub by_severity: BTreeMap<Severity, usize>,
     /// Findings by rule code.
     pub by_code: BTreeMap<String, usize>,
+    /// Findings that the run ignores, by rule code.
+    pub ignored: BTreeMap<String, usize>,
 }
 
 /// A file, or a folder, that was met and passed over.
@@ -96,6 +98,9 @@ impl Report {
             Status::Findings => &mut self.summary.with_warnings,
         } += 1;
         filing.findings.iter().for_each(|finding| self.count_finding(finding));
+        for (code, count) in &filing.ignored {
+            *self.summary.ignored.entry(code.clone()).or_default() += count;
+        }
     }
 
     /// Adds what belongs to the run and not to one filing.

@@ -1,8 +1,10 @@
 //! What a run makes of findings: which rules it wants to hear of, and in which order they are said.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::{self, Path};
 use std::sync::Arc;
 
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rust_decimal::Decimal;
 
 use super::finding::{self, Detail, Finding};
@@ -25,13 +27,47 @@ pub struct Policy {
     pub severity: BTreeMap<String, Severity>,
     /// From which figures on rules speak in this run, by code and name.
     pub thresholds: BTreeMap<String, BTreeMap<String, Threshold>>,
+    /// What is not to be reported of some files.
+    pub by_file: Vec<FileIgnore>,
     /// Who has to report.
     pub roster: Option<Arc<Roster>>,
     /// What agencies have explained.
     pub answers: Option<Arc<Answers>>,
 }
 
+/// What is not to be reported of the files that a pattern means.
+#[derive(Debug, Clone)]
+pub struct FileIgnore {
+    files: Gitignore,
+    codes: Vec<String>,
+}
+
+impl FileIgnore {
+    /// A pattern in the syntax of `.gitignore`, relative to a folder; `None` if it is no pattern.
+    #[must_use]
+    pub fn new(folder: &Path, pattern: &str, codes: Vec<String>) -> Option<Self> {
+        let mut files = GitignoreBuilder::new(path::absolute(folder).ok()?);
+        files.add_line(None, pattern).ok()?;
+        Some(Self { files: files.build().ok()?, codes })
+    }
+
+    fn means(&self, rule: &Rule, file: &str) -> bool {
+        let is_named = || {
+            let file = path::absolute(file).unwrap_or_default();
+            let is_met = |(at, part): (usize, &Path)| self.files.matched(part, at > 0).is_ignore();
+            file.ancestors().enumerate().any(is_met)
+        };
+        self.codes.iter().any(|code| rule.is_meant_by(code)) && is_named()
+    }
+}
+
 impl Policy {
+    /// Whether findings of a rule about a file are wanted.
+    #[must_use]
+    pub fn wants_of(&self, rule: &Rule, file: &str) -> bool {
+        self.wants(rule) && !self.by_file.iter().any(|one| one.means(rule, file))
+    }
+
     /// Whether findings of a rule are wanted. `--select B1 --ignore B102` and `--ignore S --select S302` both mean what
     /// they say: the more exact word wins, and of equals the refusal.
     #[must_use]
@@ -47,6 +83,24 @@ impl Policy {
         }
     }
 
+    /// By code: how many of these findings the run does not hear of, because it ignores their rules.
+    pub(super) fn ignored(&self, findings: &[Finding], file: &str) -> BTreeMap<String, usize> {
+        let mut ignored = BTreeMap::new();
+        if self.ignore.is_empty() && self.by_file.is_empty() {
+            return ignored;
+        }
+        for finding in findings.iter().filter(|finding| self.is_ignored(&finding.rule, file)) {
+            *ignored.entry(finding.rule.code.clone()).or_default() += 1;
+        }
+        ignored
+    }
+
+    /// Whether a rule would be heard of if it were not ignored.
+    fn is_ignored(&self, rule: &Rule, file: &str) -> bool {
+        let is_selected = self.select.is_empty() || self.select.iter().any(|selector| rule.is_meant_by(selector));
+        is_selected && !self.wants_of(rule, file)
+    }
+
     /// How grave the findings of a rule are in this run.
     #[must_use]
     pub fn severity(&self, rule: &Rule) -> Severity {
@@ -57,13 +111,13 @@ impl Policy {
     /// From which figure on a rule speaks in this run.
     #[must_use]
     pub fn threshold(&self, rule: &Rule, name: &str) -> Decimal {
-        let own = self.thresholds.get(&rule.code).and_then(|own| own.get(name));
+        let own = [&rule.code, &rule.name].into_iter().find_map(|key| self.thresholds.get(key)?.get(name));
         own.or_else(|| rule.threshold.get(name)).map_or(Decimal::ZERO, |threshold| threshold.0)
     }
 
     /// Whether the run cares about what was found: a table that it does not ask for, or that agencies of that level do not
     /// have to have, is not missing.
-    pub(super) fn keeps(&self, finding: &Finding, edition: &FormEdition, agency: Option<&str>) -> bool {
+    pub(super) fn keeps(&self, finding: &Finding, edition: &FormEdition, agency: Option<&str>, file: &str) -> bool {
         let is_of = |kind| matches!(&finding.detail, Detail::Observed(seen) if seen.kind == kind);
         let is_missing_table = is_of(ObservationKind::TableMissing);
         let table = finding.table.map(|table| &edition.tables[table]);
@@ -75,7 +129,7 @@ impl Policy {
                 return false;
             }
         }
-        self.wants(&finding.rule) && (!is_missing_table || is_asked_for)
+        self.wants_of(&finding.rule, file) && (!is_missing_table || is_asked_for)
     }
 
     /// At which level an agency is, as the roster says.

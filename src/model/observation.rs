@@ -98,6 +98,8 @@ pub enum ObservationKind {
     ShownOtherwise,
     /// Figures of one table that stood in rows or columns that nobody sees, all in one observation.
     HiddenLines,
+    /// A table of another year beside this year's, which was not read.
+    OtherYearTable,
     /// The rows of one filing of a data set do not stand together.
     RecordsScattered,
 }

@@ -137,7 +137,7 @@ impl<W: Write> Renderer for Csv<'_, W> {
         self.open()?;
         if let Some(error) = &filing.error {
             let mut line: [String; 17] = Default::default();
-            line[0] = text(&error.problem.kind());
+            line[0] = text(error.problem.record().title.get(self.style.lang));
             line[1] = text(State::Unassessed.words(self.style.lang));
             line[10] = text(&refusal(error, self.style.lang));
             self.line(filing, &line)?;

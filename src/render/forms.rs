@@ -8,7 +8,7 @@ use super::table;
 use super::wrap::hanging;
 use crate::diagnosis::strengths;
 use crate::forms::Forms;
-use crate::model::{FormEdition, Lang};
+use crate::model::{FormEdition, Lang, Unit};
 use crate::rules::{BalanceEdit, Plan, Side};
 
 /// All editions, one a line.
@@ -61,6 +61,26 @@ pub fn describe_form(edition: &FormEdition, lang: Lang, width: u16) -> String {
     for (number, edit) in (1..).zip(plan.printed()) {
         let words = edit_in_words(edition, &plan, edit, lang);
         let _ = writeln!(out, "{number:>3}  {}", hanging(&words, width, 5));
+    }
+    out
+}
+
+/// The cells of an edition as CSV: ids, and the words of the form. Either names a column of a data set.
+#[must_use]
+pub fn list_cells(edition: &FormEdition, lang: Lang) -> String {
+    let quoted = |text: &str| {
+        if text.contains(['"', ',', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+    };
+    let mut out = "\u{FEFF}id,table,row,column,unit\r\n".to_owned();
+    for cell in edition.cells.iter().filter(|cell| !cell.alternative) {
+        let row = match lang {
+            Lang::Zh => edition.row_of(cell).label.printed(),
+            Lang::En => words(edition.row_of(cell), lang),
+        };
+        let table = edition.tables[cell.table].brief.get(lang);
+        let unit = cell.unit.map(Unit::word).unwrap_or_default();
+        let fields = [&*cell.id, table, row, words(edition.column_of(cell), lang), unit].map(quoted);
+        let _ = writeln!(out, "{}\r", fields.join(","));
     }
     out
 }

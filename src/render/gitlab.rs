@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::clean::clean;
+use super::clean::{clean, escaped_json};
 use super::elements::Elements;
 use super::lines::{self, headline, refusal};
 use super::phrases::phrase;
@@ -66,7 +66,7 @@ impl<'f, W: Write> GitLab<'f, W> {
         if *times > 1 {
             issue.fingerprint = format!("{}-{times}", issue.fingerprint);
         }
-        self.issues.push(&serde_json::to_string(&issue)?)
+        self.issues.push(&escaped_json(serde_json::to_string(&issue)?))
     }
 
     fn finding(&self, finding: &Finding, filing: &Assessment) -> Issue {

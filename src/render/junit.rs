@@ -2,7 +2,8 @@
 //!
 //! A suite is a filing, a case a rule that the run asks for and that can speak of the filing's edition. 强制性 is a
 //! failure; 核实性 and 提示性 are failures where `--fail-on` counts them, and are said in the case's output where it does
-//! not, as is what the agency has explained. A case whose relations nobody can judge is skipped. A file that could not be
+//! not, as is what the agency has explained. A case whose relations nobody can judge is skipped, and so is one that compares
+//! with a year before that is not there. What belongs to the run is one suite more. A file that could not be
 //! assessed is a suite with an error. There are no times: the same input gives the same bytes.
 
 use std::collections::HashMap;
@@ -41,6 +42,8 @@ struct Case<'a> {
     said: Vec<&'a Finding>,
     /// Balance relations that nobody can judge.
     undetermined: usize,
+    /// There is no filing of the year before, which the rule compares with.
+    is_inapplicable: bool,
 }
 
 impl<'a> Case<'a> {
@@ -49,11 +52,13 @@ impl<'a> Case<'a> {
         let fails = |finding: &&Finding| !finding.explained && finding.severity <= threshold;
         let findings = filing.findings.iter().filter(|finding| finding.rule.code == rule.code);
         let (failures, said): (Vec<_>, Vec<_>) = findings.partition(fails);
-        Case { rule, failures, said, undetermined }
+        let is_silent = failures.is_empty() && said.is_empty();
+        let is_inapplicable = is_silent && rule.needs_year_before() && !filing.has_year_before;
+        Case { rule, failures, said, undetermined, is_inapplicable }
     }
 
     fn is_skipped(&self) -> bool {
-        self.failures.is_empty() && self.undetermined > 0
+        self.failures.is_empty() && self.undetermined > 0 || self.is_inapplicable
     }
 }
 
@@ -105,30 +110,34 @@ impl<'f, W: Write> JUnit<'f, W> {
         self.close("testsuite")
     }
 
-    /// A suite for what belongs to no filing.
-    fn concern(&mut self, concern: &Assessment) -> io::Result<()> {
-        // What a filing's own suite is called is taken.
-        let titles = concern.findings.iter().map(|finding| title(&finding.rule, self.style.lang));
-        let name = [headline(concern, self.style.lang)].into_iter().chain(titles).collect::<Vec<_>>().join(" · ");
-        let name = self.unique(name);
-        let rules = concern.findings.iter().map(|finding| &finding.rule);
-        let cases: Vec<_> = rules.map(|rule| Case::of(rule, concern, 0, self.style)).collect();
-        self.cases(&name, &cases, concern)
+    /// One suite for what belongs to no filing, a case for each of whom it concerns.
+    fn concerns(&mut self, concerns: &[Assessment]) -> io::Result<()> {
+        if concerns.is_empty() {
+            return Ok(());
+        }
+        let mut cases = Vec::new();
+        for concern in concerns {
+            for finding in &concern.findings {
+                let whom = headline(concern, self.style.lang);
+                let name = self.unique(format!("{} · {whom}", title(&finding.rule, self.style.lang)));
+                cases.push((name, Case::of(&finding.rule, concern, 0, self.style), concern));
+            }
+        }
+        self.cases(phrase("junit-run", self.style.lang), &cases)
     }
 
-    fn cases(&mut self, name: &str, cases: &[Case], filing: &Assessment) -> io::Result<()> {
-        let failures = cases.iter().filter(|case| !case.failures.is_empty()).count();
-        let skipped = cases.iter().filter(|case| case.is_skipped()).count();
+    fn cases(&mut self, name: &str, cases: &[(String, Case, &Assessment)]) -> io::Result<()> {
+        let failures = cases.iter().filter(|(_, case, _)| !case.failures.is_empty()).count();
+        let skipped = cases.iter().filter(|(_, case, _)| case.is_skipped()).count();
         self.suite(name, [("tests", cases.len()), ("failures", failures), ("errors", 0), ("skipped", skipped)])?;
-        cases.iter().try_for_each(|case| self.case(name, case, filing))?;
+        cases.iter().try_for_each(|case| self.case(name, case))?;
         self.close("testsuite")
     }
 
-    fn case(&mut self, suite: &str, case: &Case, filing: &Assessment) -> io::Result<()> {
+    fn case(&mut self, suite: &str, (name, case, filing): &(String, Case, &Assessment)) -> io::Result<()> {
         let lang = self.style.lang;
-        let name = title(case.rule, lang);
         let start = BytesStart::new("testcase").with_attributes([("name", name.as_str()), ("classname", suite)]);
-        if case.failures.is_empty() && case.said.is_empty() && case.undetermined == 0 {
+        if case.failures.is_empty() && case.said.is_empty() && !case.is_skipped() {
             return self.out.write_event(Event::Empty(start));
         }
         self.out.write_event(Event::Start(start))?;
@@ -142,6 +151,8 @@ impl<'f, W: Write> JUnit<'f, W> {
                 said += &filled("junit-more", lang, &[("count", &case.failures.len())]);
             }
             self.element("failure", &[("type", first.severity.word()), ("message", &said)], &text(&case.failures))?;
+        } else if case.is_inapplicable {
+            self.element("skipped", &[("message", phrase("junit-not-applicable", lang))], "")?;
         } else if case.is_skipped() {
             let said = filled("junit-undetermined", lang, &[("count", &case.undetermined)]);
             self.element("skipped", &[("message", &said)], "")?;
@@ -179,14 +190,15 @@ impl<W: Write> Renderer for JUnit<'_, W> {
             let plan = self.plans.entry(form.id.clone()).or_insert_with(|| Plan::of(form));
             cases(filing, transcript, form, plan, self.style)
         });
-        self.cases(&name, &cases, filing)
+        let cases: Vec<_> = cases.into_iter().map(|case| (title(case.rule, self.style.lang), case, filing)).collect();
+        self.cases(&name, &cases)
     }
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
         lines::nothing(report).iter().try_for_each(|none| self.filing(none))?;
         self.open()?;
         self.names.clear();
-        report.concerns().iter().try_for_each(|concern| self.concern(concern))?;
+        self.concerns(report.concerns())?;
         self.close("testsuites")?;
         writeln!(self.out.get_mut())?;
         self.out.get_mut().flush()

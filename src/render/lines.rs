@@ -120,8 +120,15 @@ pub(super) fn say_run(renderer: &mut impl Renderer, report: &Report) -> io::Resu
     nothing(report).iter().chain(report.concerns()).try_for_each(|said| renderer.filing(said))
 }
 
+/// What is said of a filing of which neither agency nor year is known.
+pub(super) fn unnamed(filing: &Assessment, lang: Lang) -> Option<&'static str> {
+    let is_read = filing.error.is_none() && filing.agency.is_none() && filing.year.is_none();
+    is_read.then(|| phrase("unnamed", lang))
+}
+
 /// What a run adds up to.
-pub(super) fn summary(report: &Report, lang: Lang) -> String {
+#[must_use]
+pub fn summary(report: &Report, lang: Lang) -> String {
     let summary = report.summary();
     filled(
         "summary",

@@ -10,6 +10,7 @@ use std::io::{self, Write};
 use super::clean::clean;
 use super::lines::{self, headline, refusal, severity_words, summary};
 use super::message::edition;
+use super::of_data_set::OfDataSet;
 use super::phrases::{filled, phrase};
 use super::state::State;
 use super::suspects::suspect_words;
@@ -42,6 +43,7 @@ pub struct Markdown<'f, W> {
     rows: [Bounded; State::ALL.len()],
     /// Folded findings, by state.
     details: [Bounded; State::ALL.len()],
+    of_data_set: OfDataSet,
 }
 
 /// Pieces of text that together are not too long; those for which there was no room are counted.
@@ -67,7 +69,7 @@ impl Bounded {
 impl<'f, W: Write> Markdown<'f, W> {
     /// A result that is written to `out`.
     pub fn new(style: Style<'f>, out: W) -> Self {
-        Self { style, out, rows: Default::default(), details: Default::default() }
+        Self { style, out, rows: Default::default(), details: Default::default(), of_data_set: OfDataSet::default() }
     }
 }
 
@@ -78,8 +80,9 @@ impl<W: Write> Renderer for Markdown<'_, W> {
         }
         let state = State::of(filing) as usize;
         self.rows[state].push(row(filing, self.style), LONGEST_TABLE);
-        if filing.error.is_some() || !filing.findings.is_empty() {
-            self.details[state].push(details(filing, self.style), LONGEST);
+        let shown = self.of_data_set.unsaid(filing, self.style);
+        if filing.error.is_some() || !shown.findings.is_empty() {
+            self.details[state].push(details(&shown, State::of(filing), self.style), LONGEST);
         }
         Ok(())
     }
@@ -98,6 +101,9 @@ impl<W: Write> Renderer for Markdown<'_, W> {
         }
         if !report.concerns().is_empty() {
             let _ = writeln!(text, "\n### {}\n\n{}", phrase("page-run", lang), concerns(report, self.style));
+        }
+        for said in self.of_data_set.in_words(self.style) {
+            let _ = writeln!(text, "\n{}", escape(&said));
         }
         if !report.skipped.is_empty() {
             let _ = writeln!(text, "\n{}", passed_over(report, self.style));
@@ -134,12 +140,14 @@ fn row(filing: &Assessment, style: Style) -> String {
 }
 
 /// What was found in a filing, folded.
-fn details(filing: &Assessment, style: Style) -> String {
+fn details(filing: &Assessment, state: State, style: Style) -> String {
     let lang = style.lang;
-    let mut text =
-        format!("\n<details><summary>{} {}</summary>\n\n", State::of(filing).mark(), escape(&headline(filing, lang)));
+    let mut text = format!("\n<details><summary>{} {}</summary>\n\n", state.mark(), escape(&headline(filing, lang)));
     if let Some(error) = &filing.error {
         let _ = writeln!(text, "{}{}", phrase("cannot-assess", lang), escape(&refusal(error, lang)));
+    }
+    if let Some(unnamed) = lines::unnamed(filing, lang) {
+        let _ = writeln!(text, "{}\n", escape(unnamed));
     }
     if !filing.findings.is_empty() {
         let names = ["column-code", "column-where", "column-equation", "column-message"];

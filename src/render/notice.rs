@@ -212,6 +212,8 @@ fn plain_text(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
+            // A forge would call a person of that name, also where a mark stands before it.
+            '@' => out.push('＠'),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' => {
                 out.push('\\');
                 out.push(c);
@@ -229,8 +231,8 @@ mod tests {
     #[test]
     fn nothing_in_a_text_is_markup() {
         assert_eq!(
-            plain_text("<b>*a*_b_ [c](d) `e` | ! \u{202e}"),
-            "&lt;b&gt;\\*a\\*\\_b\\_ \\[c\\](d) \\`e\\` \\| \\! "
+            plain_text("<b>*a*_b_ [c](d) `e` | ! @all \u{202e}"),
+            "&lt;b&gt;\\*a\\*\\_b\\_ \\[c\\](d) \\`e\\` \\| \\! ＠all "
         );
     }
 }

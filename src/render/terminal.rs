@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style as Ansi};
 
 use super::clean::clean;
-use super::lines::{bases, explained, severity_words, summary, titled, told};
+use super::lines::{bases, explained, severity_words, summary, titled, told, unnamed};
 use super::message::{edition, error_text, where_words};
+use super::of_data_set::OfDataSet;
 use super::phrases::{filled, phrase};
 use super::roundup::Roundup;
 use super::skipped::said_skipped;
@@ -23,12 +24,13 @@ pub struct Terminal<'f, W> {
     style: Style<'f>,
     out: W,
     roundup: Roundup,
+    of_data_set: OfDataSet,
 }
 
 impl<'f, W: Write> Terminal<'f, W> {
     /// A result that is written to `out`.
     pub fn new(style: Style<'f>, out: W) -> Self {
-        Self { style, out, roundup: Roundup::default() }
+        Self { style, out, roundup: Roundup::default(), of_data_set: OfDataSet::default() }
     }
 }
 
@@ -38,17 +40,21 @@ impl<W: Write> Renderer for Terminal<'_, W> {
         if self.style.quiet && filing.status() == Status::Pass {
             return Ok(());
         }
-        write_filing(filing, self.style, &mut self.out)
+        let shown = self.of_data_set.unsaid(filing, self.style);
+        write_filing(filing, &shown, self.style, &mut self.out)
     }
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {
+        for said in self.of_data_set.in_words(self.style) {
+            writeln!(self.out, "{}\n", hanging(&said, self.style.width, 0))?;
+        }
         self.roundup.write(report, self.style, &mut self.out)?;
         write_summary(report, self.style, &mut self.out)?;
         self.out.flush()
     }
 }
 
-fn write_filing(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn write_filing(filing: &Assessment, shown: &Assessment, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let state = State::of(filing);
     let color = match state {
         State::Unassessed => AnsiColor::Magenta,
@@ -67,10 +73,18 @@ fn write_filing(filing: &Assessment, style: Style, out: &mut dyn Write) -> io::R
         return writeln!(out);
     }
     writeln!(out, "  {}", hanging(&checked(filing, style), style.width, 2))?;
-    if !filing.findings.is_empty() {
-        writeln!(out, "{}", findings(filing, style))?;
+    if let Some(text) = unnamed(filing, style.lang) {
+        writeln!(out, "  {}", hanging(text, style.width, 2))?;
+    }
+    let repeated = filing.findings.len() - shown.findings.len();
+    if repeated > 0 {
+        let text = filled("of-data-set-more", style.lang, &[("count", &repeated)]);
+        writeln!(out, "  {}", hanging(&text, style.width, 2))?;
+    }
+    if !shown.findings.is_empty() {
+        writeln!(out, "{}", findings(shown, style))?;
         write_suspects(filing, style, out)?;
-        write_bases(filing, style, out)?;
+        write_bases(shown, style, out)?;
     }
     if style.show_form {
         form_view::draw(filing, style, out)?;

@@ -116,6 +116,8 @@ pub enum Check {
     AgencyMissing,
     /// An agency of the roster has several filings for a year.
     AgencyDuplicated,
+    /// The same agency and year twice, where there is no roster.
+    FilingRepeated,
     /// A filing of nobody on the roster.
     AgencyUnlisted,
     /// An explanation that answers nothing.
@@ -152,9 +154,10 @@ pub enum Check {
 
 impl Check {
     /// Every check.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::AgencyMissing,
         Self::AgencyDuplicated,
+        Self::FilingRepeated,
         Self::AgencyUnlisted,
         Self::ExplanationOrphan,
         Self::ExplanationReopened,
@@ -180,6 +183,7 @@ impl Check {
             self,
             Self::AgencyMissing
                 | Self::AgencyDuplicated
+                | Self::FilingRepeated
                 | Self::AgencyUnlisted
                 | Self::ExplanationOrphan
                 | Self::AggregateMismatch
@@ -231,6 +235,9 @@ pub struct Wording {
     pub title: String,
     /// The sentence of a finding; `{name}` stands for a fact.
     pub message: String,
+    /// The same of a finding that lists several cells, where that cannot be said in one sentence for both.
+    #[serde(default)]
+    pub message_many: String,
     /// What is checked.
     pub checks: String,
     /// Why it matters.
@@ -266,11 +273,13 @@ impl Rule {
         self.local.get(edition).map_or(&self.basis, |local| &local.basis)
     }
 
-    /// The sentence of a finding in an edition; `{name}` stands for a fact.
+    /// The sentence of a finding about so many cells in an edition; `{name}` stands for a fact.
     #[must_use]
-    pub fn message_in(&self, edition: &str, lang: Lang) -> &str {
+    pub fn message_in(&self, edition: &str, cells: usize, lang: Lang) -> &str {
         let local = self.local.get(edition).and_then(|local| local.message.as_ref());
-        local.map_or(self.wording(lang).message.as_str(), |message| message.get(lang))
+        let wording = self.wording(lang);
+        let own = if cells > 1 && !wording.message_many.is_empty() { &wording.message_many } else { &wording.message };
+        local.map_or(own, |message| message.get(lang))
     }
 
     /// The wording in `lang`.
@@ -296,6 +305,16 @@ impl Rule {
             Trigger::Continuity(name) => edition.comparisons.continuities.iter().any(|one| one.relation == *name),
             Trigger::Check(check) => !check.is_of_run(),
             Trigger::Observation(_) => true,
+        }
+    }
+
+    /// Whether it compares a filing with the one of the year before, and is silent where that is not there.
+    #[must_use]
+    pub fn needs_year_before(&self) -> bool {
+        match &self.trigger {
+            Trigger::Continuity(_) => true,
+            Trigger::Check(check) => matches!(check, Check::SharpChange | Check::SuddenZero | Check::UnitSuspect),
+            _ => false,
         }
     }
 

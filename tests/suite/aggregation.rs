@@ -139,7 +139,7 @@ fn each_county_learns_why_its_sums_are_wrong() {
     };
     said("甲县人民政府", "“甲县第3局”没有报表，差额可能是它的数");
     said("乙县人民政府", "正好是“乙县第6局”的数，可能重复汇总了");
-    assert_eq!(said("丙县人民政府", "“丙县第5局”的这一格有错"), 1);
+    assert_eq!(said("丙县人民政府", "“丙县第5局”的这些格有错"), 1);
     assert_eq!(result["summary"]["by_code"]["A502"], 1, "only who did not submit");
 
     // The county by itself, from the superior's own filing; here its parts are whatever is checked.

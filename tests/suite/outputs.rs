@@ -165,7 +165,8 @@ fn a_shell_s_own_files_are_told_apart_as_well() {
     // What a shell appends to is appended to, under whatever name it is written.
     for target in ["/dev/stdout", "log"] {
         fs::write(desk.path().join("log"), "earlier\n").expect("written");
-        let (code, text) = shell(&format!("gouji check in.csv --tables review --format jsonl -o {target} >> log"));
+        let (code, text) =
+            shell(&format!("gouji check in.csv --quiet --tables review --format jsonl -o {target} >> log"));
         assert_eq!((code, &*text), (Some(0), ""));
         let log = fs::read_to_string(desk.path().join("log")).expect("read");
         assert!(log.starts_with("earlier\n{") && log.lines().count() == 3, "{target}: {log}");
@@ -198,7 +199,7 @@ fn an_earlier_result_in_a_walked_folder_is_replaced() {
         fs::create_dir(&folder).expect("a folder");
         fs::write(folder.join("a.csv"), REPORT).expect("written");
         let target = format!("报表/{name}");
-        let arguments = ["check", "报表", "--exit-zero", "--format", format, "-o", &target];
+        let arguments = ["check", "报表", "--quiet", "--exit-zero", "--format", format, "-o", &target];
         let first = run(desk.path(), &arguments);
         assert_eq!((first.status.code(), said(&first)), (Some(0), String::new()), "{format}");
         fs::write(folder.join("b.csv"), REPORT.replace("民政局", "文旅局")).expect("written");
@@ -348,7 +349,7 @@ fn a_replaced_file_keeps_its_rights_and_its_links() {
     std::os::unix::fs::symlink("later.json", path("dangling.json")).expect("linked");
     for (target, real, mode) in [("link.json", "old.json", 0o640), ("dangling.json", "later.json", 0o644)] {
         let line = format!(
-            "umask 022; exec {} check in.csv --tables review --format json -o {target}",
+            "umask 022; exec {} check in.csv --quiet --tables review --format json -o {target}",
             env!("CARGO_BIN_EXE_gouji")
         );
         let run = Command::new("sh").current_dir(desk.path()).args(["-c", &line]).output().expect("sh runs");

@@ -187,6 +187,7 @@ fn every_record_is_documented_in_both_languages() {
                 assert!(!text.trim().is_empty(), "{rule} has an empty text in {lang:?}");
             }
         }
+        assert_eq!(rule.zh.message_many.is_empty(), rule.en.message_many.is_empty(), "{rule}");
         let reasons = |lang| rule.wording(lang).reasons.keys().cloned().collect::<Vec<_>>();
         assert_eq!(reasons(Lang::Zh), reasons(Lang::En), "{rule}");
         assert!(!rule.basis.zh.is_empty() && !rule.basis.en.is_empty(), "{rule} has no basis");

@@ -451,7 +451,7 @@ fn zeros_of_either_year_are_where_they_stand() {
         assert_eq!(said.len(), 2, "{result}");
         for ((place, message), (own, other)) in said.into_iter().zip([(now, before), (last, after)]) {
             assert_eq!(*place, format!("line {own}, field 3"));
-            assert!(message.is_some_and(|text| text.contains(&format!("line {other}, field 4"))), "{message:?}");
+            assert!(message.is_some_and(|text| text.contains(&format!("第{other}行第4列"))), "{message:?}");
         }
     }
 }

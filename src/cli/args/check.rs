@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{Blank, Color, FailOn, Format, Language, ReadArgs, parse_size};
 
-/// 退出码：0 全部核查完毕且没有达到 --fail-on 的问题；1 有问题；2 有文件无法核查或用法有误；130 按 Ctrl-C 中断。
+/// 退出码：0 全部核查完毕且没有达到 --fail-on 的问题；1 有问题；2 有文件无法核查或用法有误；130 按 Ctrl-C 中断（exit codes: 0 all was assessed and nothing reaches --fail-on; 1 something does; 2 something could not be assessed, or bad usage; 130 Ctrl-C）
 #[derive(Debug, Args)]
 pub(in crate::cli) struct CheckArgs {
     /// 文件、文件夹、通配符，或 - 表示标准输入（files, folders, globs, or - for standard input）
@@ -15,6 +15,9 @@ pub(in crate::cli) struct CheckArgs {
     /// 从文件读取路径，一行一个，- 表示标准输入（read paths from a file）
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) files_from: Option<PathBuf>,
+    /// 生成网页报告并打开，写到 -o 或临时文件（make a page, in -o or a temporary file, and open it）
+    #[arg(long)]
+    pub(in crate::cli) open: bool,
     /// 列出能读取的格式（list what can be read）
     #[arg(long)]
     pub(in crate::cli) list_formats: bool,
@@ -95,6 +98,9 @@ pub(in crate::cli) struct Wishes {
     /// 与 --format xlsx 合用：按法定表样重建各份报表并标出错格，附批注（the forms rebuilt, wrong cells marked）
     #[arg(long)]
     pub(in crate::cli) marked: bool,
+    /// 只按规则列出问题数和报表数（counts by rule in place of the findings）
+    #[arg(long)]
+    pub(in crate::cli) statistics: bool,
     /// 不显示通过的报表（do not show what passed）
     #[arg(long, short)]
     pub(in crate::cli) quiet: bool,

@@ -14,13 +14,15 @@ use crate::reading::YEARS;
 pub(super) use check::{CheckArgs, Wishes};
 pub(super) use compare::{CompareArgs, CompareFormat};
 pub(super) use sum::SumArgs;
-pub(super) use values::{Blank, Color, ConvertTo, FailOn, Format, Language, Layout, TemplateTo, With, parse_size};
+pub(super) use values::{
+    Blank, Color, ConvertTo, FailOn, Format, FormsTo, Language, Layout, TemplateTo, With, parse_size,
+};
 
 /// 勾稽：核查政府信息公开工作年度报告的统计表。
 ///
 /// Checks the statutory tables of annual reports on government information disclosure.
 #[derive(Debug, Parser)]
-#[command(name = "gouji", version, arg_required_else_help = true)]
+#[command(name = "gouji", version)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -101,6 +103,9 @@ pub(super) struct ExplainArgs {
 pub(super) struct FormsArgs {
     /// 版本名称，如 2021（edition）
     pub(super) edition: Option<String>,
+    /// 只列指标的代码和名称，写成 csv：数据集的栏名可以照抄（the names of all cells, for the columns of a data set）
+    #[arg(long, value_enum, value_name = "KIND", requires = "edition", conflicts_with = "proof")]
+    pub(super) to: Option<FormsTo>,
     /// 算出勾稽关系能看出哪些差错、看不出哪些（what the relations can see, computed）
     #[arg(long, requires = "edition")]
     pub(super) proof: bool,
@@ -114,7 +119,7 @@ pub(super) struct FormsArgs {
     pub(super) voice: Voice,
 }
 
-/// 退出码：0 全部写出；2 有文件无法读取（其余照常写出）、结果写不出去或用法有误。
+/// 退出码：0 全部写出；2 有文件无法读取（其余照常写出）、结果写不出去或用法有误（exit codes: 0 all was written; 2 a file could not be read, a result not written, or bad usage）
 #[derive(Debug, ClapArgs)]
 pub(super) struct ConvertArgs {
     /// 文件、文件夹，或 - 表示标准输入（files, folders, or - for standard input）

@@ -53,6 +53,11 @@ pub(in crate::cli) enum ConvertTo {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum FormsTo {
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum TemplateTo {
     Csv,
     Xlsx,

@@ -91,6 +91,12 @@ impl Settings {
         for (selector, severity) in &self.severity.value {
             let _ = writeln!(out, "{selector} = \"{}\"", severity.word());
         }
+        if !self.per_file_ignores.is_empty() {
+            out.push_str("\n[per-file-ignores]\n");
+        }
+        for (pattern, codes) in &self.per_file_ignores {
+            let _ = writeln!(out, "{} = {}", Value::from(pattern.as_str()), Value::from(codes.clone()));
+        }
         for (code, own) in &self.threshold {
             let _ = writeln!(out, "\n[threshold.{code}]");
             for (name, threshold) in own {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::figures::Figures;
-use super::gap::{Gaps, Part, Why};
+use super::gap::{Cause, Gaps, Part};
 use super::previous::{Identity, identity};
 use super::{Context, Heard, Remark, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
@@ -105,18 +105,17 @@ impl Aggregation {
             year: Some(year),
             edition: Some(edition.id.clone()),
         };
-        let remark = |(cell, why): (CellIndex, Why)| {
-            let (figure, sum) = figures[&cell];
-            let facts = Facts::because(why.reason).comparing(figure, sum).with("who", why.who.join("、"));
-            let facts = facts.with("count", parts.len()).with("parts", why.who.len());
-            let remark = Remark::new(rule, facts).concerning(whom.clone());
-            match compared.group(cell) {
-                Some(group) => {
-                    let place = group.items.iter().find_map(|item| transcript.place(*item));
-                    Remark { place, ..remark.of_cells(edition, transcript, &[group.whole]) }
-                }
-                None => remark.of_cells(edition, transcript, &[cell]),
+        let remark = |cause: Cause| {
+            let wholes: Vec<CellIndex> =
+                cause.cells.iter().map(|cell| compared.group(*cell).map_or(*cell, |group| group.whole)).collect();
+            let mut remark = Remark::new(rule, said(&cause, parts.len())).of_cells(edition, transcript, &wholes);
+            // It is one thing, in whichever tables its cells are.
+            let is_one_table = remark.cells.iter().all(|found| Some(edition.cell(found.cell).table) == remark.table);
+            remark.table = remark.table.filter(|_| is_one_table);
+            for (found, cell) in remark.cells.iter_mut().zip(&cause.cells) {
+                found.sums = figures.get(cell).copied();
             }
+            remark.concerning(whom.clone())
         };
         gaps.explained().into_iter().map(remark).collect()
     }
@@ -231,6 +230,32 @@ impl Watch for Aggregation {
             }
         }
         remarks
+    }
+}
+
+/// What the sentence about a cause names. Of many names some stand for all.
+fn said(cause: &Cause, parts: usize) -> Facts {
+    const NAMED: usize = 5;
+    let quoted = |names: &[String]| {
+        let names: Vec<_> = names.iter().take(NAMED).map(|name| format!("“{name}”")).collect();
+        names.join("、")
+    };
+    let reason = match cause.reason {
+        "error" if cause.who.len() > NAMED => "error_many",
+        "missing_several" if cause.who.len() > NAMED => "missing_many",
+        "other_edition_several" if cause.who.len() > NAMED => "other_edition_many",
+        "twice_any" if cause.ways > NAMED => "twice_many",
+        "left_out_any" if cause.ways > NAMED => "left_out_many",
+        reason => reason,
+    };
+    // Which errors were found changes as they are mended; the cause stays what it is.
+    let who = if matches!(cause.reason, "error" | "own") { "" } else { &cause.who.join(";") };
+    let facts = Facts::because(reason).with("who", quoted(&cause.who)).with("ways", cause.ways);
+    let facts = facts.with("named", cause.who.len()).with("parts", parts).with("gaps", cause.cells.len());
+    let facts = facts.about(format!("{}:{who}", cause.reason));
+    match cause.beside {
+        (0, _) => facts,
+        (cells, ref names) => facts.with("beside", cells).with("others", quoted(names)).with("erring", names.len()),
     }
 }
 

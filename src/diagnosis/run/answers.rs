@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::{Context, Heard, Remark, Watch, Whom};
 use crate::diagnosis::assessment::{Assessment, Source};
-use crate::diagnosis::finding::{Detail, Facts, Finding, FoundCell};
+use crate::diagnosis::finding::{Facts, Finding};
 use crate::model::{Explanation, agency_key};
 use crate::rules::{Check, Severity};
 
@@ -17,11 +17,21 @@ pub struct Answers {
     path: String,
     list: Vec<Arc<Explanation>>,
     by_fingerprint: HashMap<String, Vec<usize>>,
-    /// By agency, year, code and cells: a spreadsheet program may take a fingerprint for a number.
+    /// By agency, year and code: a spreadsheet program may take a fingerprint for a number, and what is one finding now may
+    /// have been explained cell by cell.
     by_subject: HashMap<Subject, Vec<usize>>,
 }
 
-type Subject = (String, Option<u16>, String, String);
+type Subject = (String, Option<u16>, String);
+
+/// What was said of a finding.
+struct Answer<'a> {
+    said: &'a Arc<Explanation>,
+    /// The lines of all that was said of it.
+    lines: Vec<u32>,
+    /// Its figures are those that were explained; `None` where only some of its cells were.
+    holds: Option<bool>,
+}
 
 impl Answers {
     /// The explanations of a file.
@@ -33,7 +43,7 @@ impl Answers {
                 answers.by_fingerprint.entry(one.fingerprint.clone()).or_default().push(at);
             }
             if !one.cells.is_empty() {
-                let subject = (agency_key(&one.agency).into_owned(), one.year, one.code.clone(), one.cells.clone());
+                let subject = (agency_key(&one.agency).into_owned(), one.year, one.code.clone());
                 answers.by_subject.entry(subject).or_default().push(at);
             }
             answers.list.push(Arc::new(one));
@@ -41,29 +51,40 @@ impl Answers {
         answers
     }
 
-    /// The explanation that answers a finding; of several the one that speaks of its figures.
-    fn find(&self, finding: &Finding, owner: &str, year: Option<u16>) -> Option<&Arc<Explanation>> {
-        let by_subject = || {
-            self.by_subject.get(&(agency_key(owner).into_owned(), year, finding.rule.code.clone(), finding.cell_ids()))
-        };
-        let Some(found) = self.by_fingerprint.get(&*finding.fingerprint).or_else(by_subject) else {
-            return self.find_each(finding, owner, year);
-        };
+    /// What was said of a finding; of several explanations the one that speaks of its figures.
+    fn find(&self, finding: &Finding, owner: &str, year: Option<u16>) -> Option<Answer<'_>> {
+        let subject = || (agency_key(owner).into_owned(), year, finding.rule.code.clone());
+        let of_it = || self.by_subject.get(&subject()).into_iter().flatten().copied();
+        let ids = finding.cell_ids();
+        let by_cells = || of_it().filter(|at| self.list[*at].cells == ids).collect();
+        let found: Vec<usize> = self.by_fingerprint.get(&*finding.fingerprint).cloned().unwrap_or_else(by_cells);
+        if found.is_empty() {
+            return if finding.lists_cells() { self.of_cells(finding, of_it()) } else { None };
+        }
         let figures = finding.cell_figures();
         let answers = || found.iter().map(|at| &self.list[*at]);
-        answers().find(|one| is_same(&one.figures, &figures)).or_else(|| answers().next())
+        let said = answers().find(|one| is_same(&one.figures, &figures)).or_else(|| answers().next())?;
+        Some(Answer { said, lines: vec![said.line], holds: Some(is_same(&said.figures, &figures)) })
     }
 
-    /// Of a finding that lists cells of one cause: the first of the explanations that answer each of them by itself.
-    fn find_each(&self, finding: &Finding, owner: &str, year: Option<u16>) -> Option<&Arc<Explanation>> {
-        let Detail::BlankTotals(_) = finding.detail else { return None };
-        let answer = |cell: &FoundCell| {
-            let subject = (agency_key(owner).into_owned(), year, finding.rule.code.clone(), cell.id.to_string());
-            let answers = self.by_subject.get(&subject)?.iter().map(|at| &self.list[*at]);
-            answers.into_iter().find(|one| is_same(&one.figures, cell.value.as_deref().unwrap_or_default()))
-        };
-        let answers: Option<Vec<_>> = finding.cells.iter().map(answer).collect();
-        answers?.into_iter().next()
+    /// Of a finding that lists cells of one cause: what was said of some of them at a time.
+    fn of_cells(&self, finding: &Finding, candidates: impl Iterator<Item = usize>) -> Option<Answer<'_>> {
+        let own: HashMap<&str, &str> =
+            finding.cells.iter().map(|cell| (&*cell.id, cell.value.as_deref().unwrap_or_default())).collect();
+        let is_part = |one: &&Arc<Explanation>| one.cells.split(';').all(|cell| own.contains_key(cell));
+        let parts: Vec<_> = candidates.map(|at| &self.list[at]).filter(is_part).collect();
+        let mut holds: HashMap<&str, bool> = HashMap::new();
+        for one in &parts {
+            for (cell, figure) in one.cells.split(';').zip(one.figures.split(';')) {
+                *holds.entry(cell).or_default() |= own.get(cell).is_some_and(|own| is_same(figure, own));
+            }
+        }
+        let is_whole = holds.len() == own.len();
+        Some(Answer {
+            said: parts.first()?,
+            lines: parts.iter().map(|one| one.line).collect(),
+            holds: is_whole.then(|| holds.values().all(|holds| *holds)),
+        })
     }
 
     /// Marks the findings of a filing that are explained, and says which have to be explained anew: those in
@@ -71,11 +92,13 @@ impl Answers {
     pub(in crate::diagnosis) fn answer(&self, findings: &mut [Finding], owner: &str, year: Option<u16>) -> Vec<usize> {
         let mut reopened = Vec::new();
         for (at, finding) in findings.iter_mut().enumerate() {
-            let Some(explanation) = self.find(finding, owner, year) else { continue };
-            finding.explanation = Some(Arc::clone(explanation));
+            let Some(answer) = self.find(finding, owner, year) else { continue };
+            finding.answered_by = answer.lines;
+            let Some(holds) = answer.holds else { continue };
+            finding.explanation = Some(Arc::clone(answer.said));
             if finding.severity == Severity::Warning {
-                finding.explained = is_same(&explanation.figures, &finding.cell_figures());
-                reopened.extend((!finding.explained).then_some(at));
+                finding.explained = holds;
+                reopened.extend((!holds).then_some(at));
             }
         }
         reopened
@@ -105,12 +128,16 @@ impl Orphans {
 
 impl Watch for Orphans {
     fn hear(&mut self, filing: &Assessment, _: &Context) -> Heard {
-        for finding in &filing.findings {
-            if let Some(explanation) = &finding.explanation {
-                *self.met.entry(explanation.line).or_default() |= finding.severity != Severity::Error;
+        self.note(filing);
+        Heard::default()
+    }
+
+    fn note(&mut self, found: &Assessment) {
+        for finding in &found.findings {
+            for line in &finding.answered_by {
+                *self.met.entry(*line).or_default() |= finding.severity != Severity::Error;
             }
         }
-        Heard::default()
     }
 
     fn close(&mut self, context: &Context) -> Vec<Remark> {

@@ -138,9 +138,9 @@ impl Pair<'_> {
     ) -> Option<Remark> {
         let rule = self.context.assessor.catalogue().for_continuity(&continuity.relation)?;
         let cells: Vec<_> = continuity.now.iter().chain(&continuity.less).copied().collect();
-        let place = before.iter().find_map(|cell| self.before.place(*cell)).map(|place| format!(" {place}"));
+        let place = before.iter().find_map(|cell| self.before.place(*cell));
         let facts = self.facts().comparing(left, right);
-        let facts = facts.with("source", format!("{}{}", self.before.source, place.unwrap_or_default()));
+        let facts = facts.with("source", &self.before.source).at("source", place);
         Some(self.of_cells(rule, facts, &cells, edition))
     }
 
@@ -243,7 +243,7 @@ impl Pair<'_> {
                 .with("before", self.before.year)
                 .with("source", &self.before.source)
                 .with("sentence", &change.sentence)
-                .with("at", &change.place)
+                .at("at", Some(change.place.clone()))
                 .about(subject.clone());
             // The same words twice are one claim.
             let remark =
@@ -267,6 +267,7 @@ impl Pair<'_> {
             id: edition.cell(cell).id.clone(),
             place: self.now.place(cell),
             value: self.now.figure(cell).map(plain),
+            sums: None,
         });
         Remark { table, cells: found.collect(), ..Remark::new(rule, facts) }
     }

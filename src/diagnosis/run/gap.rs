@@ -1,4 +1,8 @@
 //! Why a superior's figures are not the sums of its parts': the gaps of all cells together tell more than one of them.
+//!
+//! What an error in a part (or in the superior itself) makes of a cell is known from the part's own diagnosis, so every gap
+//! may hold any of these besides its cause. What is left is explained by one cause for all cells: a part counted twice or
+//! left out, a part that did not submit, several parts together; or by nothing, and then it says how far it was looked.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -13,6 +17,8 @@ use crate::model::CellIndex;
 /// So many parts are tried in pairs, and so many in threes.
 const PAIRS: usize = 400;
 const TRIPLES: usize = 60;
+/// So many errors of one cell are tried in every combination.
+const COMBINED: usize = 8;
 
 /// A subordinate's figures.
 #[derive(Debug, Clone)]
@@ -27,18 +33,17 @@ pub(super) struct Part {
     pub(super) fixes: Vec<(CellIndex, Decimal)>,
 }
 
-/// What explains a gap, and by whom.
+/// What explains the gaps of some cells, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Why {
+pub(super) struct Cause {
     /// Which of the reasons in the rule's record.
     pub(super) reason: &'static str,
     pub(super) who: Vec<String>,
-}
-
-impl Why {
-    fn new(reason: &'static str, who: &[&str]) -> Self {
-        Self { reason, who: who.iter().map(|name| (*name).to_owned()).collect() }
-    }
+    /// So many agencies, or sets of them, would explain it alike.
+    pub(super) ways: usize,
+    pub(super) cells: Vec<CellIndex>,
+    /// Cells that hold errors besides, and whose.
+    pub(super) beside: (usize, Vec<String>),
 }
 
 /// The figures of a superior beside the sums of its parts.
@@ -54,72 +59,214 @@ pub(super) struct Gaps<'g> {
     pub(super) own: &'g [(CellIndex, Decimal)],
 }
 
-impl Gaps<'_> {
-    /// Every cell with a gap, and what explains it.
-    pub(super) fn explained(&self) -> Vec<(CellIndex, Why)> {
-        let gap = |(cell, (figure, sum)): (&CellIndex, &(Decimal, Decimal))| (*cell, figure - sum);
-        let gaps: BTreeMap<CellIndex, Decimal> = self.compared.iter().map(gap).collect();
-        let open = || gaps.iter().filter(|(_, gap)| !gap.is_zero()).map(|(cell, gap)| (*cell, *gap));
-        let mut found: BTreeMap<CellIndex, Why> =
-            open().filter_map(|(cell, gap)| Some((cell, self.of_error(cell, gap)?))).collect();
-        // What errors explain says nothing of the rest.
-        let rest: BTreeMap<CellIndex, Decimal> =
-            gaps.iter().filter(|(cell, _)| !found.contains_key(cell)).map(|(cell, gap)| (*cell, *gap)).collect();
-        let why = self.of_parts(&rest, 1..=1).or_else(|| self.of_absent(&rest)).or_else(|| self.of_parts(&rest, 2..=3));
-        let why = why.unwrap_or(Why::new("gap", &[]));
-        for (cell, _) in open() {
-            found.entry(cell).or_insert_with(|| why.clone());
+/// Errors that together make some of a gap. The superior itself has no name here.
+#[derive(Debug, Clone, Default)]
+struct Errors<'g> {
+    sum: Decimal,
+    whose: Vec<Option<&'g str>>,
+}
+
+/// Parts whose figures are the gap of every cell.
+struct Fit<'g> {
+    set: Vec<&'g Part>,
+    is_twice: bool,
+}
+
+impl<'g> Gaps<'g> {
+    /// Every cell with a gap under what explains it; each cause once.
+    pub(super) fn explained(&self) -> Vec<Cause> {
+        let gaps: BTreeMap<CellIndex, Decimal> =
+            self.compared.iter().map(|(cell, (figure, sum))| (*cell, figure - sum)).collect();
+        let errors: BTreeMap<CellIndex, Vec<Errors>> = gaps.keys().map(|cell| (*cell, self.errors(*cell))).collect();
+        let by_errors = |(cell, gap): (&CellIndex, &Decimal)| {
+            let alone = errors[cell].iter().find(|errors| !errors.whose.is_empty() && errors.sum == *gap);
+            Some((*cell, alone.filter(|_| !gap.is_zero())?))
+        };
+        let mut mended: BTreeMap<CellIndex, &Errors> = gaps.iter().filter_map(by_errors).collect();
+        let mut open: Vec<CellIndex> = gaps
+            .iter()
+            .filter(|(cell, gap)| !gap.is_zero() && !mended.contains_key(cell))
+            .map(|(cell, _)| *cell)
+            .collect();
+        let mut causes = Vec::new();
+        if let Some(lead) = open.first().copied() {
+            let fits = |sizes| self.fits(lead, sizes, &gaps, &errors);
+            let missing = || self.of_absent(&open, &gaps, &errors);
+            let found = of_parts(&fits(1..=1), &gaps, &errors).or_else(missing);
+            let found = found.or_else(|| of_parts(&fits(2..=3), &gaps, &errors));
+            if let Some(cause) = found {
+                mended.retain(|cell, _| !cause.cells.contains(cell));
+                open.retain(|cell| !cause.cells.contains(cell));
+                causes.push(cause);
+            }
         }
-        found.into_iter().collect()
+        let is_named = !causes.is_empty();
+        causes.extend(of_errors(&mended));
+        if !open.is_empty() {
+            let reason = match self.parts.len() {
+                _ if is_named => "gap_beside",
+                parts if parts <= TRIPLES => "gap_three",
+                parts if parts <= PAIRS => "gap_two",
+                _ => "gap_one",
+            };
+            causes.push(Cause { reason, who: Vec::new(), ways: 0, cells: open, beside: (0, Vec::new()) });
+        }
+        causes
     }
 
-    /// An error that was found already, of a part or of the superior itself: with the right figure there is no gap.
-    fn of_error(&self, cell: CellIndex, gap: Decimal) -> Option<Why> {
-        let is_it = |fixes: &[(CellIndex, Decimal)], by: Decimal| fixes.contains(&(cell, by));
-        let part = self.parts.iter().find(|part| is_it(&part.fixes, gap));
-        part.map(|part| Why::new("error", &[&part.name]))
-            .or_else(|| is_it(self.own, -gap).then(|| Why::new("own", &[])))
+    /// What errors that were found already can make of the gap of a cell: nothing, or any of them together. With the right
+    /// figures that much of the gap would be gone.
+    fn errors(&self, cell: CellIndex) -> Vec<Errors<'g>> {
+        fn of(fixes: &[(CellIndex, Decimal)], cell: CellIndex) -> impl Iterator<Item = Decimal> {
+            fixes.iter().filter(move |(fixed, _)| *fixed == cell).map(|(_, by)| *by)
+        }
+        let parts = self.parts.iter().flat_map(|part| of(&part.fixes, cell).map(|by| (by, Some(part.name.as_str()))));
+        let all: Vec<_> = parts.chain(of(self.own, cell).map(|by| (-by, None))).collect();
+        let together = |chosen: &dyn Fn(usize) -> bool| {
+            let chosen = all.iter().enumerate().filter(|(at, _)| chosen(*at)).map(|(_, error)| error);
+            chosen.fold(Errors::default(), |mut errors, (by, whose)| {
+                errors.sum += by;
+                errors.whose.push(*whose);
+                errors
+            })
+        };
+        if all.len() <= COMBINED {
+            // All of them first: that is the simplest story.
+            return (0..1_u32 << all.len()).rev().map(|set| together(&|at| set & (1 << at) != 0)).collect();
+        }
+        let each = (0..all.len()).map(|one| together(&|at| at == one));
+        [together(&|_| true)].into_iter().chain(each).chain([Errors::default()]).collect()
     }
 
-    /// So many parts whose figures are the gap in every cell: they were counted twice, or left out.
-    fn of_parts(&self, gaps: &BTreeMap<CellIndex, Decimal>, many: RangeInclusive<usize>) -> Option<Why> {
-        let lead = gaps.iter().find(|(_, gap)| !gap.is_zero()).map(|(cell, gap)| (*cell, *gap))?;
-        let figure = |part: &Part, cell| part.figures.get(cell).unwrap_or_default();
+    /// The sets of so many parts whose figures are the gap in every cell, but for errors: they were counted twice, or left
+    /// out. Of the larger sets only where no smaller one is.
+    fn fits(
+        &self,
+        lead: CellIndex,
+        sizes: RangeInclusive<usize>,
+        gaps: &BTreeMap<CellIndex, Decimal>,
+        errors: &BTreeMap<CellIndex, Vec<Errors>>,
+    ) -> Vec<Fit<'g>> {
+        let is_gap =
+            |cell: CellIndex, figure: Decimal| errors[&cell].iter().any(|errors| gaps[&cell] - errors.sum == figure);
         let fits = |set: &[&Part], sign: Decimal| {
             let of = |cell: CellIndex| set.iter().map(|part| figure(part, cell)).sum::<Decimal>() * sign;
-            of(lead.0) == lead.1 && gaps.iter().all(|(cell, gap)| of(*cell) == *gap)
+            is_gap(lead, of(lead)) && gaps.keys().all(|cell| is_gap(*cell, of(*cell)))
         };
         let mut sets: Vec<Vec<&Part>> = self.parts.iter().map(|part| vec![*part]).collect();
         for (size, most) in [(1, PAIRS), (2, TRIPLES), (3, 0)] {
-            let tried: &[_] = if many.contains(&size) { &sets } else { &[] };
-            for (reason, sign) in [("twice", Decimal::ONE), ("left_out", Decimal::NEGATIVE_ONE)] {
-                if let Some(set) = tried.iter().find(|set| fits(set, sign)) {
-                    return Some(Why::new(reason, &set.iter().map(|part| part.name.as_str()).collect::<Vec<_>>()));
+            if sizes.contains(&size) {
+                for (is_twice, sign) in [(true, Decimal::ONE), (false, Decimal::NEGATIVE_ONE)] {
+                    let found = sets.iter().filter(|set| fits(set, sign));
+                    let found: Vec<_> = found.map(|set| Fit { set: set.clone(), is_twice }).collect();
+                    if !found.is_empty() {
+                        return found;
+                    }
                 }
             }
-            if size == *many.end() || self.parts.len() > most {
-                return None;
+            if size == *sizes.end() || self.parts.len() > most {
+                break;
             }
             sets = self.larger(&sets);
         }
-        None
+        Vec::new()
     }
 
     /// The sets with one part more, each once.
-    fn larger<'p>(&'p self, sets: &[Vec<&'p Part>]) -> Vec<Vec<&'p Part>> {
-        let after = |set: &Vec<&'p Part>| {
+    fn larger(&self, sets: &[Vec<&'g Part>]) -> Vec<Vec<&'g Part>> {
+        let after = |set: &Vec<&'g Part>| {
             let last = self.parts.iter().position(|part| set.last().is_some_and(|last| std::ptr::eq(*last, *part)));
             self.parts[last.map_or(0, |at| at + 1)..].iter()
         };
         sets.iter().flat_map(|set| after(set).map(|part| set.iter().chain([part]).copied().collect())).collect()
     }
 
-    /// Parts that are not in the sum: the superior has what they would have.
-    fn of_absent(&self, gaps: &BTreeMap<CellIndex, Decimal>) -> Option<Why> {
-        let is_more = gaps.values().all(|gap| *gap >= Decimal::ZERO);
-        let absent = [("other_edition", self.others), ("missing", self.missing)];
-        let (reason, who) = absent.into_iter().find(|(_, who)| is_more && !who.is_empty())?;
-        Some(Why::new(reason, who))
+    /// Parts that have no filing: the superior has what they would have, and no figure is below zero.
+    fn of_absent(
+        &self,
+        open: &[CellIndex],
+        gaps: &BTreeMap<CellIndex, Decimal>,
+        errors: &BTreeMap<CellIndex, Vec<Errors>>,
+    ) -> Option<Cause> {
+        let is_more = |cell: &&CellIndex| errors[*cell].iter().any(|errors| gaps[*cell] > errors.sum);
+        let cells: Vec<CellIndex> = open.iter().filter(is_more).copied().collect();
+        let absent =
+            [("other_edition", "other_edition_several", self.others), ("missing", "missing_several", self.missing)];
+        let (one, several, who) = absent.into_iter().find(|(.., who)| !who.is_empty() && !cells.is_empty())?;
+        let who: Vec<String> = who.iter().map(|name| (*name).to_owned()).collect();
+        let reason = if who.len() == 1 { one } else { several };
+        let beside = beside(cells.iter(), errors);
+        Some(Cause { reason, ways: 1, who, cells, beside })
+    }
+}
+
+/// What is said of parts whose figures are the gap. Of several that would do nobody knows which it is.
+fn of_parts(
+    fits: &[Fit],
+    gaps: &BTreeMap<CellIndex, Decimal>,
+    errors: &BTreeMap<CellIndex, Vec<Errors>>,
+) -> Option<Cause> {
+    let first = fits.first()?;
+    let reason = match (first.is_twice, first.set.len(), fits.len()) {
+        (true, 1, 1) => "twice",
+        (true, 1, _) => "twice_any",
+        (true, _, 1) => "twice_sum",
+        (true, ..) => "twice_sets",
+        (false, 1, 1) => "left_out",
+        (false, 1, _) => "left_out_any",
+        (false, _, 1) => "left_out_sum",
+        (false, ..) => "left_out_sets",
+    };
+    let is_single = first.set.len() == 1;
+    let named = fits.iter().take(if is_single { fits.len() } else { 1 }).flat_map(|fit| &fit.set);
+    // Their figures are the same; a cell of which they have none is an error's.
+    let theirs = |cell: CellIndex| first.set.iter().map(|part| figure(part, cell)).sum::<Decimal>();
+    let is_theirs = |(cell, gap): &(&CellIndex, &Decimal)| !gap.is_zero() && !theirs(**cell).is_zero();
+    let cells: Vec<CellIndex> = gaps.iter().filter(is_theirs).map(|(cell, _)| *cell).collect();
+    let who = named.map(|part| part.name.clone()).collect();
+    let beside = beside(cells.iter().filter(|cell| theirs(**cell) != gaps[*cell].abs()), errors);
+    Some(Cause { reason, who, ways: fits.len(), cells, beside })
+}
+
+fn figure(part: &Part, cell: CellIndex) -> Decimal {
+    part.figures.get(cell).unwrap_or_default()
+}
+
+/// Cells that errors explain wholly: those of parts, and those of the superior itself.
+fn of_errors(mended: &BTreeMap<CellIndex, &Errors>) -> Vec<Cause> {
+    let mut causes: Vec<Cause> = Vec::new();
+    for (cell, errors) in mended {
+        let is_own = errors.whose.iter().all(Option::is_none);
+        let reason = if is_own { "own" } else { "error" };
+        let at = causes.iter().position(|cause| cause.reason == reason).unwrap_or_else(|| {
+            let (who, cells, beside) = (Vec::new(), Vec::new(), (0, Vec::new()));
+            causes.push(Cause { reason, who, ways: 1, cells, beside });
+            causes.len() - 1
+        });
+        causes[at].cells.push(*cell);
+        add_names(&mut causes[at].who, errors);
+    }
+    causes
+}
+
+/// How many cells hold errors beside their cause, and whose: what is known of them is not all of it.
+fn beside<'c>(
+    cells: impl Iterator<Item = &'c CellIndex>,
+    errors: &BTreeMap<CellIndex, Vec<Errors>>,
+) -> (usize, Vec<String>) {
+    let mut names = Vec::new();
+    let holds = |cell: &&CellIndex| errors[*cell].first().is_some_and(|all| !all.whose.is_empty());
+    let holding: Vec<_> = cells.filter(holds).collect();
+    holding.iter().filter_map(|cell| errors[*cell].first()).for_each(|all| add_names(&mut names, all));
+    (if names.is_empty() { 0 } else { holding.len() }, names)
+}
+
+/// The parts that errors are of, each once.
+fn add_names(names: &mut Vec<String>, errors: &Errors) {
+    for name in errors.whose.iter().flatten() {
+        if !names.iter().any(|known| known == name) {
+            names.push((*name).to_owned());
+        }
     }
 }
 
@@ -137,28 +284,56 @@ mod tests {
         Part { name, identity: 0, edition, figures, is_undivided: false, fixes }
     }
 
-    fn why(parts: &[Part], missing: &[&str], superior: [i64; 2]) -> Vec<(&'static str, String)> {
+    /// Each cause in words: whom it names, and in how many cells.
+    fn why(parts: &[Part], missing: &[&str], superior: [i64; 2]) -> Vec<String> {
         let parts: Vec<&Part> = parts.iter().collect();
         let sum = |cell: CellIndex| parts.iter().map(|part| part.figures.get(cell).unwrap_or_default()).sum();
         let compared = [A, B].into_iter().zip(superior).map(|(cell, figure)| (cell, (figure.into(), sum(cell))));
         let gaps = Gaps { compared: &compared.collect(), parts: &parts, missing, others: &[], own: &[] };
-        gaps.explained().into_iter().map(|(_, why)| (why.reason, why.who.join("+"))).collect()
+        let words = |cause: Cause| {
+            let Cause { reason, who, cells, ways, beside, .. } = cause;
+            let ways = if ways > 1 { format!(" of {ways}") } else { String::new() };
+            let beside =
+                if beside.0 > 0 { format!(", {} beside {}", beside.0, beside.1.join("+")) } else { String::new() };
+            format!("{reason} {}{ways} in {}{beside}", who.join("+"), cells.len())
+        };
+        gaps.explained().into_iter().map(words).collect()
     }
 
     #[test]
     fn a_gap_in_all_cells_names_the_parts_that_make_it() {
         let parts = [part("甲", [3, 5], &[]), part("乙", [7, 0], &[(A, 2)]), part("丙", [10, 4], &[])];
-        assert_eq!(why(&parts, &[], [20, 9]), [], "sums that are right");
-        assert_eq!(why(&parts, &[], [23, 14]), [("twice", "甲".to_owned()), ("twice", "甲".to_owned())]);
-        assert_eq!(why(&parts, &[], [10, 5]).first(), Some(&("left_out", "丙".to_owned())));
-        assert_eq!(why(&parts, &[], [33, 18]).first(), Some(&("twice", "甲+丙".to_owned())), "two of them");
-        assert_eq!(why(&parts, &[], [22, 9]), [("error", "乙".to_owned())]);
-        assert_eq!(why(&parts, &["丁"], [29, 10]).first(), Some(&("missing", "丁".to_owned())));
+        assert_eq!(why(&parts, &[], [20, 9]), [""; 0], "sums that are right");
+        assert_eq!(why(&parts, &[], [23, 14]), ["twice 甲 in 2"]);
+        assert_eq!(why(&parts, &[], [10, 5]), ["left_out 丙 in 2"]);
+        assert_eq!(why(&parts, &[], [33, 18]), ["twice_sum 甲+丙 in 2"]);
+    }
+
+    #[test]
+    fn errors_stand_for_themselves_and_beside_others() {
+        let parts = [part("甲", [3, 5], &[]), part("乙", [7, 0], &[(A, 2)]), part("丙", [10, 4], &[(A, 5)])];
+        assert_eq!(why(&parts, &[], [22, 9]), ["error 乙 in 1"]);
+        assert_eq!(why(&parts, &[], [27, 9]), ["error 乙+丙 in 1"], "two errors in one cell");
+        assert_eq!(why(&parts, &[], [25, 14]), ["twice 甲 in 2, 1 beside 乙+丙"], "3 + 2 in the first cell");
+        assert_eq!(why(&parts, &["丁"], [29, 10]), ["missing 丁 in 2, 1 beside 乙+丙"]);
+    }
+
+    #[test]
+    fn who_did_not_submit_is_named_where_other_cells_have_less() {
+        let parts = [part("甲", [3, 5], &[]), part("乙", [7, 1], &[])];
+        assert_eq!(why(&parts, &["丁"], [19, 6]), ["missing 丁 in 1"]);
         assert_eq!(
-            why(&parts, &["丁"], [19, 10]).first(),
-            Some(&("gap", String::new())),
+            why(&parts, &["丁"], [19, 5]),
+            ["missing 丁 in 1", "gap_beside  in 1"],
             "nobody's figures are negative"
         );
-        assert_eq!(why(&parts, &[], [29, 10]).first(), Some(&("gap", String::new())));
+        assert_eq!(why(&parts, &[], [19, 4]), ["gap_three  in 2"]);
+    }
+
+    #[test]
+    fn of_several_that_would_do_all_are_said() {
+        let parts = [part("甲", [3, 5], &[]), part("乙", [3, 5], &[]), part("丙", [1, 0], &[])];
+        assert_eq!(why(&parts, &[], [10, 15]), ["twice_any 甲+乙 of 2 in 2"]);
+        assert_eq!(why(&parts, &[], [11, 15]), ["twice_sets 甲+丙 of 2 in 2"]);
     }
 }

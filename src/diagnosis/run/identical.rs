@@ -1,14 +1,17 @@
-//! The same table in two filings (雷同): figures that vary so much are hardly equal by chance.
+//! The same table in two filings (雷同): figures that vary so much are hardly equal by chance. The later year is the copy;
+//! of one year it is whoever comes later. Filings that were named to be compared with (`--previous`) are known and not
+//! judged.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::previous::identity;
-use super::{Context, Heard, Remark, Watch};
+use super::{Context, Heard, Remark, Watch, Whom};
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
@@ -32,11 +35,20 @@ struct First {
     source: Source,
     agency: Option<Box<str>>,
     year: Option<u16>,
+    edition: Arc<str>,
+    /// It was named to be compared with.
+    is_beside: bool,
 }
 
 impl First {
-    fn of(filing: &Assessment) -> Self {
-        Self { source: filing.source.clone(), agency: filing.agency.as_deref().map(Into::into), year: filing.year }
+    fn of(filing: &Assessment, edition: &FormEdition, is_beside: bool) -> Self {
+        let agency = filing.agency.as_deref().map(Into::into);
+        Self { source: filing.source.clone(), agency, year: filing.year, edition: edition.id.clone(), is_beside }
+    }
+
+    fn whom(&self) -> Whom {
+        let agency = self.agency.as_deref().map(str::to_owned);
+        Whom { source: self.source.clone(), agency, year: self.year, edition: Some(Arc::clone(&self.edition)) }
     }
 }
 
@@ -48,41 +60,66 @@ impl Tables {
         let enough = assessor.policy().threshold(rule, "figures").ceil().to_usize().unwrap_or(usize::MAX);
         Some(Self { rule: Arc::clone(rule), enough, seen: HashMap::default(), filings: Vec::new() })
     }
+
+    /// Knows the tables of a filing that was named to be compared with.
+    pub(super) fn learn(&mut self, filing: &Assessment, assessor: &Assessor) {
+        self.met(filing, &Context { assessor }, true);
+    }
+
+    /// The tables of a filing that an earlier one has, each with that one's number. The others are its own from now on.
+    fn met(&mut self, filing: &Assessment, context: &Context, is_beside: bool) -> Vec<(usize, usize)> {
+        let Some((edition, transcript)) = context.figures(filing) else { return Vec::new() };
+        let (mut met, mut own) = (Vec::new(), None);
+        for table in 0..edition.tables.len() {
+            let Some(digest) = digest(edition, table, transcript, self.enough) else { continue };
+            // Only who is the first with a table has to be remembered.
+            match self.seen.entry(digest) {
+                Slot::Occupied(seen) => met.push((table, *seen.get() as usize)),
+                Slot::Vacant(new) => {
+                    let number = *own.get_or_insert_with(|| {
+                        self.filings.push(First::of(filing, edition, is_beside));
+                        u32::try_from(self.filings.len() - 1).unwrap_or(u32::MAX)
+                    });
+                    new.insert(number);
+                }
+            }
+        }
+        met.retain(|(_, first)| own.is_none_or(|own| own as usize != *first));
+        met
+    }
+
+    /// What is said of two filings with the same table: of the copy, with the other as its source.
+    fn remark(&self, table: &str, copy: &First, original: &First, roster: Option<&Roster>) -> Option<Remark> {
+        let is_one = is_one_agency(original, copy, roster);
+        // The same filing twice is another matter.
+        if is_one && original.year == copy.year {
+            return None;
+        }
+        let year = original.year.map(|year| year.to_string()).unwrap_or_default();
+        let facts = Facts::because(if is_one { "year" } else { "agency" })
+            .with("other", original.agency.as_deref().unwrap_or_default())
+            .with("other_year", year)
+            .with("source", &original.source)
+            .about(table.to_owned());
+        Some(Remark::new(&self.rule, facts))
+    }
 }
 
 impl Watch for Tables {
     fn hear(&mut self, filing: &Assessment, context: &Context) -> Heard {
-        let Some((edition, transcript)) = context.figures(filing) else { return Heard::default() };
-        let mut remarks = Vec::new();
-        let mut own = None;
-        for (at, table) in edition.tables.iter().enumerate() {
-            let Some(digest) = digest(edition, at, transcript, self.enough) else { continue };
-            // Only who is the first with a table has to be remembered.
-            let first = match self.seen.entry(digest) {
-                Slot::Occupied(seen) => *seen.get(),
-                Slot::Vacant(new) => {
-                    let number = *own.get_or_insert_with(|| {
-                        self.filings.push(First::of(filing));
-                        u32::try_from(self.filings.len() - 1).unwrap_or(u32::MAX)
-                    });
-                    new.insert(number);
-                    continue;
-                }
-            };
-            let Some(first) = self.filings.get(first as usize).filter(|_| Some(first) != own) else { continue };
-            let year = first.year.map(|year| year.to_string()).unwrap_or_default();
-            let is_one = is_one_agency(first, filing, context.assessor.policy().roster.as_deref());
-            let facts = Facts::because(if is_one { "year" } else { "agency" })
-                .with("other", first.agency.as_deref().unwrap_or_default())
-                .with("other_year", year)
-                .with("source", &first.source)
-                .about(table.id.clone());
-            // The same filing twice is another matter.
-            if !(is_one && first.year == filing.year) {
-                remarks.push(Remark { table: Some(at), ..Remark::new(&self.rule, facts) });
-            }
-        }
-        remarks.into()
+        let met = self.met(filing, context, false);
+        let Some((edition, _)) = context.figures(filing).filter(|_| !met.is_empty()) else { return Heard::default() };
+        let roster = context.assessor.policy().roster.as_deref();
+        let own = First::of(filing, edition, false);
+        let remark = |(table, first): (usize, usize)| {
+            let first = self.filings.get(first)?;
+            let is_later = first.year.zip(own.year).is_some_and(|(first, own)| first > own) && !first.is_beside;
+            let (copy, original) = if is_later { (first, &own) } else { (&own, first) };
+            let remark = self.remark(&edition.tables[table].id, copy, original, roster)?;
+            let remark = Remark { table: Some(table), ..remark };
+            Some(if is_later { remark.concerning(copy.whom()) } else { remark })
+        };
+        met.into_iter().filter_map(remark).collect::<Vec<_>>().into()
     }
 }
 
@@ -105,26 +142,30 @@ fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: 
     (different.len() >= enough).then(|| {
         let mut hasher = DefaultHasher::new();
         (&edition.id, table).hash(&mut hasher);
-        // Equal figures are equal however they were printed: an entry holds 2.50 as 2.5. A figure has at most fifteen
-        // digits before its point and ten behind it, so that what does not fit into the half of its mantissa is rare.
-        for figure in figures() {
-            let Some(figure) = figure else {
-                hasher.write_u64(u64::MAX);
-                continue;
-            };
-            match u64::try_from(figure.mantissa()) {
-                Ok(whole) if figure.scale() == 0 => hasher.write_u64(whole),
-                _ => (figure.mantissa(), figure.scale()).hash(&mut hasher),
-            }
-        }
+        write_figures(figures(), &mut hasher);
         hasher.finish()
     })
 }
 
+/// Equal figures are equal however they were printed: an entry holds 2.50 as 2.5. A figure has at most fifteen digits
+/// before its point and ten behind it, so that what does not fit into the half of its mantissa is rare.
+pub(super) fn write_figures(figures: impl Iterator<Item = Option<Decimal>>, hasher: &mut DefaultHasher) {
+    for figure in figures {
+        let Some(figure) = figure else {
+            hasher.write_u64(u64::MAX);
+            continue;
+        };
+        match u64::try_from(figure.mantissa()) {
+            Ok(whole) if figure.scale() == 0 => hasher.write_u64(whole),
+            _ => (figure.mantissa(), figure.scale()).hash(hasher),
+        }
+    }
+}
+
 /// Whether two filings may be of one agency; who is not known may be anybody.
-fn is_one_agency(first: &First, filing: &Assessment, roster: Option<&Roster>) -> bool {
-    match (first.agency.as_deref(), filing.agency.as_deref()) {
-        (Some(first), Some(agency)) => identity(first, roster) == identity(agency, roster),
+fn is_one_agency(one: &First, other: &First, roster: Option<&Roster>) -> bool {
+    match (one.agency.as_deref(), other.agency.as_deref()) {
+        (Some(one), Some(other)) => identity(one, roster) == identity(other, roster),
         _ => true,
     }
 }

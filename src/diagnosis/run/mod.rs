@@ -14,6 +14,7 @@ mod gap;
 mod identical;
 mod plausible;
 mod previous;
+mod repeated;
 mod roll;
 
 pub use answers::Answers;
@@ -33,14 +34,17 @@ use crate::rules::{Check, Rule};
 use aggregation::Aggregation;
 use answers::Orphans;
 use continuity::History;
-use identical::Tables;
 use plausible::Plausible;
+use repeated::Repeated;
 use roll::RollCall;
 
 /// Listens to a run.
 pub(super) trait Watch: Debug + Send {
     /// Takes note of a filing and says what strikes it.
     fn hear(&mut self, filing: &Assessment, desk: &Context) -> Heard;
+
+    /// Takes note of what an earlier watch found at the end. That is no filing.
+    fn note(&mut self, _: &Assessment) {}
 
     /// Says what only the run as a whole shows.
     fn close(&mut self, _: &Context) -> Vec<Remark> {
@@ -131,17 +135,19 @@ pub struct Desk<'a> {
 impl<'a> Desk<'a> {
     /// The desk of a run, with what is known from earlier years, and the superiors whose parts its filings are.
     #[must_use]
-    pub fn new(assessor: &'a Assessor<'a>, previous: Previous, superiors: Vec<Assessment>) -> Self {
+    pub fn new(assessor: &'a Assessor<'a>, mut previous: Previous, superiors: Vec<Assessment>) -> Self {
         let policy = assessor.policy();
         let mut watches: Vec<Box<dyn Watch>> = Vec::new();
         // Who has nothing to say need not listen, nor remember what it heard.
         let mut rules = assessor.catalogue().rules().iter();
         let speaks = rules.any(|rule| History::says(&rule.trigger) && policy.wants(rule));
+        let tables = previous.take_tables(assessor);
         if previous.is_asked_for || speaks {
             watches.push(Box::new(History::new(previous)));
         }
         watches.extend(Plausible::new(assessor).map(|watch| Box::new(watch) as Box<dyn Watch>));
-        watches.extend(Tables::new(assessor).map(|watch| Box::new(watch) as Box<dyn Watch>));
+        watches.extend(tables.map(|watch| Box::new(watch) as Box<dyn Watch>));
+        watches.extend(Repeated::new(assessor).map(|watch| Box::new(watch) as Box<dyn Watch>));
         let aggregation = Aggregation::new(policy.roster.clone(), superiors);
         watches.extend(aggregation.map(|watch| Box::new(watch) as Box<dyn Watch>));
         watches
@@ -156,6 +162,7 @@ impl<'a> Desk<'a> {
         let context = Context { assessor: self.assessor };
         for at in 0..self.watches.len() {
             let heard = self.watches[at].hear(filing, &context);
+            filing.has_year_before |= heard.evidence.is_some();
             self.add(heard.remarks, Some(filing), at);
             if let Some(evidence) = heard.evidence.filter(|_| !filing.diagnoses.is_empty()) {
                 self.assessor.diagnose_again(filing, evidence);
@@ -178,7 +185,12 @@ impl<'a> Desk<'a> {
     fn add(&mut self, remarks: Vec<Remark>, mut filing: Option<&mut Assessment>, from: usize) {
         let policy = self.assessor.policy();
         let mut is_changed = false;
-        for remark in remarks.into_iter().filter(|remark| policy.wants(&remark.rule)) {
+        let here = filing.as_ref().map(|filing| Arc::clone(&filing.source.path)).unwrap_or_default();
+        let is_wanted = |remark: &Remark| {
+            let file = remark.whom.as_ref().map_or(&here, |whom| &whom.source.path);
+            policy.wants_of(&remark.rule, file)
+        };
+        for remark in remarks.into_iter().filter(is_wanted) {
             let mut finding = Finding::of_run(&remark.rule, Detail::Stated(remark.facts));
             finding.severity = policy.severity(&remark.rule);
             finding.table = remark.table;
@@ -204,10 +216,7 @@ impl<'a> Desk<'a> {
                     self.assessor.settle_answers(&mut findings, owner, whom.year);
                     let Whom { source, agency, year, edition } = whom;
                     let found = Assessment { source, agency, year, edition, findings, ..Assessment::default() };
-                    let context = Context { assessor: self.assessor };
-                    for watch in &mut self.watches[from + 1..] {
-                        watch.hear(&found, &context);
-                    }
+                    self.watches[from + 1..].iter_mut().for_each(|watch| watch.note(&found));
                     self.found.push(found);
                 }
             }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::figures::Figures;
+use super::identical::Tables;
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::model::{CellIndex, Figure, FormEdition, Place, Roster, Transcript, agency_key};
@@ -24,6 +25,8 @@ pub struct Previous {
     kept: Vec<Arc<Kept>>,
     /// Where the kept cells of the last filing stand.
     places: Arc<[Option<Place>]>,
+    /// Their tables, by which a copy is known.
+    tables: Option<Tables>,
     /// Some were named for this: a filing without one is told so.
     pub(super) is_asked_for: bool,
 }
@@ -115,9 +118,18 @@ impl Previous {
 
     /// Keeps a filing, if it is certain whose it is.
     pub fn remember(&mut self, filing: &Assessment, assessor: &Assessor) {
+        self.tables = self.take_tables(assessor);
+        if let Some(tables) = &mut self.tables {
+            tables.learn(filing, assessor);
+        }
         if let Some((identity, past)) = self.past(filing, assessor) {
             self.keep(identity, past);
         }
+    }
+
+    /// The tables that are known of them, for the watch over those of the run.
+    pub(super) fn take_tables(&mut self, assessor: &Assessor) -> Option<Tables> {
+        self.tables.take().or_else(|| Tables::new(assessor))
     }
 
     /// What is to be kept of a filing, if it is certain whose it is.

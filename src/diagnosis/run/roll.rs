@@ -110,21 +110,21 @@ impl RollCall {
     }
 }
 
-/// The name that may be meant by another: a short name of it or a misspelling. Names of a county's bureaus are alike
-/// in most of their characters, so no less will do.
+/// The name that may be meant by another: one of the two is short for the other, or lacks a character of it. One character
+/// in place of another is no misspelling: 民政局 and 财政局 are two bureaus.
 fn nearest<'n>(names: impl Iterator<Item = &'n str>, key: &str) -> Option<&'n str> {
     let near = names.filter_map(|name| {
         let other = agency_key(name);
-        let distance = levenshtein(&other, key);
-        (distance <= 1 || is_short_for(&other, key) || is_short_for(key, &other)).then_some((distance, name))
+        let is_near = is_short_for(&other, key) || is_short_for(key, &other);
+        is_near.then(|| (levenshtein(&other, key), name))
     });
     near.min().map(|(_, name)| name)
 }
 
-/// Whether the characters of `short` stand in `full` in their order: 教体局 is short for 教育和体育局.
+/// Whether the characters of `short` stand in `full` in their order, and both end alike: 教体局 is short for 教育和体育局.
 fn is_short_for(short: &str, full: &str) -> bool {
     let mut rest = full.chars();
-    short.chars().all(|wanted| rest.any(|c| c == wanted))
+    short.chars().all(|wanted| rest.any(|c| c == wanted)) && short.chars().last() == full.chars().last()
 }
 
 impl Watch for RollCall {

@@ -152,6 +152,8 @@ impl fmt::Display for Problem {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProblemRecord {
+    /// In a few words, where people read a code.
+    pub title: Text,
     /// What is wrong. `{name}` stands for a fact.
     pub message: Text,
     /// What to do about it.
@@ -190,7 +192,7 @@ mod tests {
             list.lines().filter_map(|line| line.trim().strip_suffix(',')).filter(|line| !line.starts_with("//"));
         assert_eq!(kinds.count(), RECORDS.len(), "each kind has one record");
         for (problem, record) in RECORDS.iter() {
-            for text in [&record.message, &record.help] {
+            for text in [&record.title, &record.message, &record.help] {
                 assert!(!text.zh.is_empty() && !text.en.is_empty(), "{problem}");
             }
         }

@@ -106,7 +106,7 @@ pub(in crate::reading) fn too_large(limit: u64) -> ReadError {
 
 /// The error of a file that the system will not read.
 pub(in crate::reading) fn unopenable(error: &io::Error) -> ReadError {
-    ReadError::new(Problem::Unopenable).with("reason", error)
+    ReadError::new(Problem::Unopenable).with("reason", format_args!("{:?}", error.kind()))
 }
 
 /// A stream that gives so many bytes and is asked for more in vain until what they were for is done: a line, a row or a

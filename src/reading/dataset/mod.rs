@@ -183,8 +183,16 @@ impl<'s> Sheet<'s> {
         let origin = rows.origin();
         let tab = origin.sheet().map(|name| identify::name(name)).unwrap_or_default();
         let named = Title { agency: tab.agency.or(file.agency.clone()), year: tab.year.or(file.year) };
+        let is_taken = |edition: usize, cell| match &header.layout {
+            Layout::Wide(known) => known.iter().any(|(_, name)| name.cell(edition) == Some(cell)),
+            Layout::Long { .. } => true,
+        };
+        // Of a header with hundreds of columns of its own none is misspelt.
+        let is_few = header.strangers.len() <= 60;
+        let meant = |printed: &str| if is_few { recogniser.nearest_name(printed, is_taken) } else { String::new() };
         let strangers = header.strangers.iter().map(|(column, printed)| Observation {
             printed: printed.clone(),
+            expected: meant(printed),
             place: Some(origin.place(header.row, *column)),
             ..Observation::new(ObservationKind::ColumnNotInForm)
         });

@@ -32,13 +32,17 @@ impl Recogniser<'_> {
         if found.iter().flat_map(|found| &found.sections).any(|section| section.lines.len() > limits::MAX_FINDINGS) {
             return Err(too_many());
         }
-        let alone = found.len() == 1;
+        let others = self.other_years(&surfaces, &found, file);
+        let alone = others.iter().flatten().count() + 1 == found.len();
         let mut filings = Vec::with_capacity(found.len());
         let mut seen = 0;
         let told = narrative::of_filings(&surfaces, &found);
-        for (found, told) in found.iter().zip(&told) {
+        for (at, (found, told)) in found.iter().zip(&told).enumerate().filter(|(at, _)| others[*at].is_none()) {
             let narrative = narrative::of_lines(&surfaces, told);
-            let filing = Filing { narrative, ..self.filing(&surfaces, found, file, alone) };
+            let mut filing = Filing { narrative, ..self.filing(&surfaces, found, file, alone) };
+            for other in others.iter().flatten().filter(|other| other.beside == at) {
+                filing.transcripts.iter_mut().for_each(|transcript| transcript.observations.push(other.observation()));
+            }
             seen += filing.transcripts.iter().map(|transcript| transcript.observations.len()).sum::<usize>();
             if seen > limits::MAX_FINDINGS {
                 return Err(too_many());

@@ -128,6 +128,21 @@ pub(in crate::reading) fn period(text: &str) -> Option<u16> {
     (rest.contains('至') || rest.contains('起')).then_some(year)
 }
 
+/// The year that a line above a table names: `附：2021年情况`. A date names a day, a sentence many things, and a line with
+/// two years none of them.
+pub(in crate::reading) fn caption(text: &str) -> Option<u16> {
+    /// Bytes; a caption is a few words.
+    const LONGEST: usize = 120;
+    if text.len() > LONGEST || !is_worth_a_look(None, text) || text.contains(['。', '，', '；', ',', ';']) {
+        return None;
+    }
+    let text = flat(text);
+    let (before, year, after) = split_year(&text)?;
+    let is_date = after.starts_with(|c: char| c.is_ascii_digit());
+    let is_only = split_year(after).is_none() && !before.contains('年');
+    (!is_date && is_only).then_some(year)
+}
+
 /// What the name of a sheet or a file says. A name without Chinese words names no agency.
 pub(in crate::reading) fn name(name: &str) -> Title {
     let text = flat(name);
@@ -218,6 +233,19 @@ mod tests {
         assert_eq!(name("附件1-2022_青禾区教育局"), found("青禾区教育局", 2022));
         assert_eq!(name("suqian-2023"), Title { agency: None, year: Some(2023) });
         assert_eq!(name("Sheet1"), Title::default());
+    }
+
+    #[test]
+    fn a_caption_names_one_year() {
+        for text in ["附：2021年情况", "2021年收到和处理政府信息公开申请情况", "（二〇二一年度）"]
+        {
+            assert_eq!(caption(text), Some(2021), "{text}");
+        }
+        for text in
+            ["2021年1月6日", "2020年和2021年情况", "2021年，我局认真做好各项工作。", "第二十条第（五）项", "1821年情况"]
+        {
+            assert_eq!(caption(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@
 //! | `align`, `entry` | which column a value belongs to; what an entry says |
 //! | `transcribe` | the entries of a filing |
 //! | `narrative` | the paragraphs around the tables |
+//! | `other_year` | tables of another year that stand beside this year's |
 //! | `filings` | all of it, for the grids of a file |
 //! | `formulas` | what the totals add up |
 //! | `hidden` | that of a file which nobody sees, where it is needed |
@@ -33,6 +34,7 @@ pub(super) mod likeness;
 pub(super) mod locate;
 pub(super) mod names;
 pub(super) mod narrative;
+mod other_year;
 mod seen;
 pub(super) mod spellings;
 pub(super) mod surface;

@@ -97,6 +97,40 @@ impl Names {
 }
 
 impl Recogniser<'_> {
+    /// The name of a cell that may be meant by a column that names none: a misspelt id, or misspelt labels. `is_taken`
+    /// says which cells have columns already.
+    pub(in crate::reading) fn nearest_name(
+        &self,
+        printed: &str,
+        is_taken: impl Fn(usize, CellIndex) -> bool,
+    ) -> String {
+        /// From here on another name may be meant.
+        const NEAR: f64 = 0.8;
+        /// Characters of a name of one's own, as 备注.
+        const SHORT: usize = 6;
+        let printed = printed.trim();
+        if printed.len() > MAX_NAME_BYTES || printed.chars().count() < SHORT {
+            return String::new();
+        }
+        let (lower, folded) = (printed.to_lowercase(), whole(printed).body);
+        let named = |(at, edition): (usize, &FormEdition)| {
+            let near = edition.each_cell().filter(|(index, _)| !is_taken(at, *index)).map(|(_, cell)| {
+                let (row, column) = (&edition.row_of(cell).label, &edition.column_of(cell).label);
+                let labels = format!("{}{}", row.folded().body, column.folded().body);
+                let by_id = strsim::normalized_damerau_levenshtein(&lower, &cell.id);
+                let by_labels = strsim::normalized_damerau_levenshtein(&folded, &labels);
+                let name = if by_id >= by_labels {
+                    cell.id.to_string()
+                } else {
+                    format!("{}/{}", row.printed(), column.printed())
+                };
+                (by_id.max(by_labels), name)
+            });
+            near.filter(|(likeness, _)| *likeness >= NEAR).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
+        };
+        self.forms.editions().iter().enumerate().find_map(named).unwrap_or_default()
+    }
+
     /// What `printed` names. A name that fits two cells of an edition names none of it.
     pub(in crate::reading) fn name(&self, printed: &str) -> Name {
         let id = printed.trim();

@@ -55,6 +55,14 @@ struct CellJson<'a> {
     /// What the items of a total make that was left blank, as an exact decimal.
     #[serde(skip_serializing_if = "Option::is_none")]
     proposed: Option<String>,
+    /// The two sides that should be equal in this cell, of a finding that lists several such.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    right: Option<String>,
+    /// left − right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    difference: Option<String>,
 }
 
 impl<'a> CellJson<'a> {
@@ -68,7 +76,11 @@ impl<'a> CellJson<'a> {
             _ => None,
         };
         let place = cell.place.as_ref().map(ToString::to_string);
-        Self { id: &cell.id, place, value: cell.value.as_deref(), shown, proposed }
+        let [left, right, difference] = match cell.sums {
+            Some((left, right)) => [left, right, left - right].map(|value| Some(plain(value))),
+            None => [None, None, None],
+        };
+        Self { id: &cell.id, place, value: cell.value.as_deref(), shown, proposed, left, right, difference }
     }
 }
 

@@ -16,6 +16,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::clean::escaped_json;
 use super::elements::Elements;
 use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Report, Total};
@@ -72,7 +73,8 @@ impl<W: Write> Renderer for Json<'_, W> {
 
 /// A value as it stands so many steps into a document. No text in JSON holds a line feed.
 fn indented(value: &impl Serialize, depth: usize) -> io::Result<String> {
-    Ok(serde_json::to_string_pretty(value)?.replace('\n', &format!("\n{}", "  ".repeat(depth))))
+    let text = serde_json::to_string_pretty(value)?.replace('\n', &format!("\n{}", "  ".repeat(depth)));
+    Ok(escaped_json(text))
 }
 
 /// Each filing on a line, and the summary last.
@@ -89,7 +91,7 @@ impl<'f, W: Write> JsonLines<'f, W> {
     }
 
     fn line(&mut self, value: &impl Serialize) -> io::Result<()> {
-        serde_json::to_writer(&mut self.out, value)?;
+        self.out.write_all(escaped_json(serde_json::to_string(value)?).as_bytes())?;
         self.out.write_all(b"\n")
     }
 }

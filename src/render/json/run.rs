@@ -44,6 +44,8 @@ pub(super) struct SummaryJson<'a> {
     unassessed: usize,
     by_severity: BySeverity,
     by_code: &'a BTreeMap<String, usize>,
+    /// Findings that were not listed because the run ignores their rules, by code.
+    ignored: &'a BTreeMap<String, usize>,
     /// The run was broken off; so many inputs were not looked at.
     interrupted: Option<usize>,
 }
@@ -100,6 +102,7 @@ impl<'a> SummaryJson<'a> {
                 note: count(Severity::Note),
             },
             by_code: &summary.by_code,
+            ignored: &summary.ignored,
             interrupted: report.left,
         }
     }

@@ -153,7 +153,12 @@ impl<W: Write> Renderer for Ledger<'_, W> {
         self.agencies.count(filing, self.style);
         if let Some(error) = &filing.error {
             let (fact, help) = error_text(error, self.style.lang);
-            let fields = [text(filing.source.to_string()), text(error.problem.kind()), text(fact), text(help)];
+            let fields = [
+                text(filing.source.to_string()),
+                text(error.problem.record().title.get(self.style.lang).to_owned()),
+                text(fact),
+                text(help),
+            ];
             self.unread.row(&fields, None).map_err(refused)?;
         }
         filing.findings.iter().try_for_each(|finding| self.finding(finding, filing)).map_err(refused)

@@ -2,15 +2,18 @@
 
 use std::borrow::Cow;
 
-use crate::diagnosis::{Assessment, BlankTotal, Detail, Finding, TermValue};
+use crate::diagnosis::{Assessment, BlankTotal, Detail, Finding, FoundCell, TermValue};
 use crate::model::{FormEdition, Lang, LineSpec, Observation, plain};
 use crate::render::clean::clean;
 use crate::render::labels::{line_words, name_along, only_name, shared_lines, words};
 use crate::render::phrases::{fill, filled, phrase};
+use crate::render::whereabouts::place_words;
 use crate::rules::{Line, Side};
 
 /// How many cells a sentence names before it says how many more there are.
 const NAMED_CELLS: usize = 6;
+/// As many cells with their figures.
+const COMPARED_CELLS: usize = 4;
 /// As many rows, whose labels are longer.
 const NAMED_ROWS: usize = 3;
 /// Characters of a fact beyond the form and the file: a sentence with its figures.
@@ -37,10 +40,18 @@ impl<'a> Known<'a> {
     /// thought to be meant instead, what it says of that.
     fn stated(self, name: &str) -> Option<Cow<'a, str>> {
         let Detail::Stated(stated) = &self.finding.detail else { return None };
-        let own = |name: &str| stated.facts.get(name).map(|fact| cleaned(shortened(fact, LONG_FACT)));
+        let own = |name: &str| {
+            let fact = stated.facts.get(name).map(|fact| cleaned(shortened(fact, LONG_FACT)));
+            let place = stated.places.get(name).map(|place| place_words(place, self.lang));
+            match (fact, place) {
+                (Some(fact), Some(place)) => Some(format!("{fact} {place}").into()),
+                (fact, place) => fact.or(place.map(Cow::Owned)),
+            }
+        };
         match name {
             "near" if !stated.facts.contains_key("expected") => Some("".into()),
-            "near" => Some(fill(self.reason("near"), own).into()),
+            "beside" if !stated.facts.contains_key("beside") => Some("".into()),
+            "near" | "beside" => Some(fill(self.reason(name), own).into()),
             "reason" => Some(fill(self.reason(stated.reason), own).into()),
             _ => own(name),
         }
@@ -65,12 +76,17 @@ impl<'a> Known<'a> {
                 "edition" => (&*form.id).into(),
                 "count" => finding.cells.len().to_string().into(),
                 "cells" => cell_list(finding, form, lang).into(),
+                "compared" => compared_list(finding, form, lang).into(),
                 "place" => {
                     let place = finding.place.as_ref().or_else(|| finding.cells.first()?.place.as_ref());
-                    place.map(ToString::to_string).unwrap_or_default().into()
+                    place.map(|place| place_words(place, lang)).unwrap_or_default().into()
                 }
                 "row" => self.lines(form)?.0.map_or("", |row| words(row, lang)).into(),
                 "column" => self.lines(form)?.1.map_or("", |column| words(column, lang)).into(),
+                "in_column" => match self.lines(form)?.1 {
+                    Some(column) => fill(phrase("in-column", lang), |_| Some(words(column, lang))).into(),
+                    None => "".into(),
+                },
                 "printed" => self.printed()?,
                 _ => return None,
             })
@@ -226,6 +242,27 @@ fn cell_list(finding: &Finding, form: &FormEdition, lang: Lang) -> String {
     }
     match finding.cells.len() {
         count if count > NAMED_CELLS => list + &filled("and-others", lang, &[("count", &count)]),
+        _ => list,
+    }
+}
+
+/// Cells with the two sides that should be equal: `表三 （一）予以公开·自然人（汇总 12，相加 10，相差 2）`.
+fn compared_list(finding: &Finding, form: &FormEdition, lang: Lang) -> String {
+    let compared = |cell: &FoundCell| {
+        let spec = form.cell(cell.cell);
+        let (left, right) = cell.sums?;
+        let name = [words(form.row_of(spec), lang), "·", words(form.column_of(spec), lang)].concat();
+        let table = form.tables[spec.table].brief.get(lang);
+        let figures = [plain(left), plain(right), plain(left - right)];
+        let [left, right, difference] = &figures;
+        let facts: [(&str, &dyn ToString); 5] =
+            [("table", &table), ("name", &name), ("left", left), ("right", right), ("difference", difference)];
+        Some(filled("compared", lang, &facts))
+    };
+    let named = finding.cells.iter().filter_map(compared).take(COMPARED_CELLS);
+    let list = named.collect::<Vec<_>>().join(phrase("list-of-clauses", lang));
+    match finding.cells.len() {
+        count if count > COMPARED_CELLS => list + &filled("and-others", lang, &[("count", &count)]),
         _ => list,
     }
 }

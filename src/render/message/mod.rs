@@ -5,12 +5,13 @@ mod facts;
 use std::borrow::Cow;
 
 use super::clean::clean;
+use super::io_words::named_kind;
 use super::labels::{only_name, shared_lines, telling_line, words};
 use super::phrases::{fill, filled};
 use crate::diagnosis::{Assessment, Detail, Finding, TermValue};
 use crate::forms::Forms;
 use crate::model::{FormEdition, Lang, plain};
-use crate::reading::ReadError;
+use crate::reading::{Problem, ReadError};
 use crate::rules::{Line, Side};
 use facts::{Known, shorten};
 
@@ -18,7 +19,8 @@ use facts::{Known, shorten};
 #[must_use]
 pub fn message(finding: &Finding, assessment: &Assessment, forms: &Forms, lang: Lang) -> String {
     let known = Known { finding, assessment, form: edition(assessment, forms), lang };
-    let mut filled = fill(finding.rule.message_in(&finding.edition, lang), |name| known.fact(name));
+    let mut filled =
+        fill(finding.rule.message_in(&finding.edition, finding.cells.len(), lang), |name| known.fact(name));
     if filled.trim().len() != filled.len() {
         filled = filled.trim().to_owned();
     }
@@ -98,7 +100,10 @@ pub(super) fn row_and_column<'f>(
 #[must_use]
 pub fn error_text(error: &ReadError, lang: Lang) -> (String, String) {
     let record = error.problem.record();
-    let fact = |name: &str| error.facts.get(name).map(String::as_str);
+    // What the system says is in the system's language; what it means is not.
+    let meant = error.facts.get("reason").filter(|_| error.problem == Problem::Unopenable);
+    let meant = meant.map(|kind| named_kind(kind, lang));
+    let fact = |name: &str| meant.filter(|_| name == "reason").or_else(|| error.facts.get(name).map(String::as_str));
     (clean(&fill(record.message.get(lang), fact)).into_owned(), fill(record.help.get(lang), fact))
 }
 

@@ -1,8 +1,8 @@
 //! Where a result is, for viewers that open the file there.
 //!
-//! A place in a text is a region. Its column is the number of the field: as many separators stand before a field, so the
-//! region, which ends with the line, holds it. A place in a sheet or a table has no line that a viewer could open; it is
-//! the name of a logical location, whose qualified name is the cell's.
+//! A place in a text is a region, the line. A column of it would count characters, and a place counts fields; so which field
+//! it is stands in the name of a logical location, as does a place in a sheet or a table, which has no line that a viewer
+//! could open. The qualified name is the cell's.
 
 use serde::Serialize;
 
@@ -41,7 +41,6 @@ struct ArtifactLocation {
 #[serde(rename_all = "camelCase")]
 struct Region {
     start_line: u32,
-    start_column: u32,
 }
 
 #[derive(Debug, Serialize)]
@@ -68,9 +67,7 @@ impl Location {
         // A viewer opens the archive; which of its files it is stands beside it.
         let (file, packed) = whereabouts::in_archive(path);
         let region = match place {
-            Some(Place::Line { line, field }) if packed.is_none() => {
-                Some(Region { start_line: *line, start_column: *field })
-            }
+            Some(Place::Line { line, .. }) if packed.is_none() => Some(Region { start_line: *line }),
             _ => None,
         };
         let name = place.map(|place| clean(&place.to_string()).into_owned());

@@ -11,6 +11,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::clean::escaped_json;
 use super::elements::Elements;
 use super::lines::{self, refusal};
 use super::phrases::language_tag;
@@ -48,7 +49,7 @@ impl<'f, W: Write> Sarif<'f, W> {
 fn head(style: Style) -> io::Result<String> {
     let rules = style.catalogue.rules().iter().map(|rule| Descriptor::new(rule, style.lang)).collect();
     let tool = Tool { driver: Driver { name: "gouji", version: env!("CARGO_PKG_VERSION"), rules } };
-    let tool = serde_json::to_string(&tool)?;
+    let tool = escaped_json(serde_json::to_string(&tool)?);
     let language = language_tag(style.lang);
     Ok(format!(
         "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{tool},\n\
@@ -66,7 +67,7 @@ impl<W: Write> Renderer for Sarif<'_, W> {
         }
         for finding in &filing.findings {
             let result = ResultJson::new(finding, filing, self.style);
-            self.results.push(&serde_json::to_string(&result)?)?;
+            self.results.push(&escaped_json(serde_json::to_string(&result)?))?;
         }
         Ok(())
     }
@@ -82,7 +83,7 @@ impl<W: Write> Renderer for Sarif<'_, W> {
         self.notifications.extend(skipped);
         let invocation =
             Invocation { execution_successful, tool_execution_notifications: std::mem::take(&mut self.notifications) };
-        let invocations = serde_json::to_string(&[invocation])?;
+        let invocations = escaped_json(serde_json::to_string(&[invocation])?);
         self.results.close(&format!("\n],\n\"invocations\":{invocations}}}]}}\n"))
     }
 }

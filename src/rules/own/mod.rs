@@ -74,7 +74,7 @@ impl From<RawWording> for Wording {
         let RawWording { title, message, remedy, checks, matters, unseen, fires, holds, reasons } = raw;
         // Readers of results show what a rule checks; who says no more says it in the title.
         let checks = if checks.is_empty() { title.clone() } else { checks };
-        Self { title, message, checks, matters, unseen, remedy, fires, holds, reasons }
+        Self { title, message, message_many: String::new(), checks, matters, unseen, remedy, fires, holds, reasons }
     }
 }
 

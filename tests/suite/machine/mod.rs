@@ -81,7 +81,10 @@ fn rendered(format: &str, filings: &[Assessment], wish: &Wish) -> String {
 
 /// The output of the program.
 fn gouji(args: &[&str]) -> String {
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_gouji")).args(args).output().expect("the program runs");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_gouji"));
+    // Results in files leave a summary, unless asked not to.
+    command.args(args).args(args.contains(&"-o").then_some("--quiet"));
+    let output = command.output().expect("the program runs");
     assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args:?}");
     String::from_utf8(output.stdout).expect("the program writes UTF-8")
 }

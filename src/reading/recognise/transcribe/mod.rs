@@ -58,7 +58,26 @@ pub(in crate::reading) fn transcribe(
         reader.read(&lines);
     }
     mark_absent(edition, &mut out);
+    unsay_rows_that_are_there(edition, &mut out);
     out
+}
+
+/// An odd row is not the form's row under another name where that one stands in the table itself.
+fn unsay_rows_that_are_there(edition: &FormEdition, out: &mut Transcript) {
+    let is_there = |seen: &Observation| {
+        seen.table.is_some_and(|table| {
+            edition.table_cells(table).any(|(index, cell)| {
+                out.entry(index).is_some() && edition.row_of(cell).label.printed() == seen.expected
+            })
+        })
+    };
+    let is_meant =
+        |seen: &Observation| seen.kind == ObservationKind::RowNotInForm && !seen.expected.is_empty() && is_there(seen);
+    let wrong: Vec<usize> =
+        out.observations.iter().enumerate().filter(|(_, seen)| is_meant(seen)).map(|(at, _)| at).collect();
+    for at in wrong {
+        out.observations[at].expected.clear();
+    }
 }
 
 /// A group is reported divided or undivided: whichever lines were not used are not part of this filing.

@@ -1,0 +1,64 @@
+//! What is said on standard error when the results went to files: where these are, what the run adds up to, and what could
+//! not be assessed.
+
+use std::path::PathBuf;
+
+use super::settings::Settings;
+use super::{complain, shown};
+use crate::diagnosis::{Assessment, Report};
+use crate::model::Lang;
+use crate::render::{clean, error_text, fill, phrase, summary};
+
+/// So many files that could not be assessed are named.
+const NAMED: usize = 50;
+
+/// The files among the places that results go to.
+fn files(settings: &Settings) -> impl Iterator<Item = &PathBuf> {
+    let is_device = |path: &&PathBuf| path.as_os_str() == "-" || path.starts_with("/dev");
+    settings.output.value.iter().filter(move |path| !is_device(path))
+}
+
+/// What is kept for the end.
+pub(super) struct Closing {
+    is_wanted: bool,
+    lang: Lang,
+    unassessed: Vec<String>,
+    more: usize,
+}
+
+impl Closing {
+    pub(super) fn new(settings: &Settings) -> Self {
+        let is_wanted = !settings.quiet.value && files(settings).next().is_some();
+        Self { is_wanted, lang: settings.lang(), unassessed: Vec::new(), more: 0 }
+    }
+
+    /// Takes note of a filing.
+    pub(super) fn note(&mut self, filing: &Assessment) {
+        let Some(error) = filing.error.as_ref().filter(|_| self.is_wanted) else { return };
+        if self.unassessed.len() == NAMED {
+            self.more += 1;
+            return;
+        }
+        let (fact, help) = error_text(error, self.lang);
+        let path = clean(&filing.source.path).into_owned();
+        let said = fill(phrase("closing-unassessed", self.lang), |name| {
+            Some(if name == "path" { path.as_str() } else { fact.as_str() })
+        });
+        self.unassessed.push(format!("{said}\n  {}{help}", phrase("what-to-do", self.lang)));
+    }
+
+    /// Says it.
+    pub(super) fn say(self, report: &Report, settings: &Settings) {
+        if !self.is_wanted {
+            return;
+        }
+        for path in files(settings) {
+            complain(&fill(phrase("written", self.lang), |_| Some(shown(path))));
+        }
+        complain(&summary(report, self.lang));
+        self.unassessed.iter().for_each(|said| complain(said));
+        if self.more > 0 {
+            complain(&fill(phrase("closing-more", self.lang), |_| Some(self.more.to_string())));
+        }
+    }
+}

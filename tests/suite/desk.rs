@@ -1,0 +1,353 @@
+//! The program at an officer's desk and in a pipeline: what it says of itself, where it puts results, and in which language.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use crate::support::{CATALOGUE, codes_in_words, files_below, only};
+use gouji::model::Lang;
+
+const BROKEN: &str = "fixtures/rules/flow-unbalanced/fires-columns.csv";
+
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let desk = Self(tempfile::tempdir().expect("a temporary folder"));
+        for (name, text) in files {
+            let path = desk.0.path().join(name);
+            fs::create_dir_all(path.parent().expect("inside the folder")).expect("a folder");
+            fs::write(path, text).expect("written");
+        }
+        desk
+    }
+
+    /// A desk with the report whose relations are broken, as `a.csv`.
+    fn broken() -> Self {
+        let desk = Self::with(&[]);
+        fs::copy(BROKEN, desk.0.path().join("a.csv")).expect("copied");
+        desk
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        gouji(self.0.path(), arguments)
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        let run = self.run(&[&["check", "--format", "json"], arguments].concat());
+        serde_json::from_slice(&run.stdout).unwrap_or_else(|_| panic!("{}", text(&run.stderr)))
+    }
+}
+
+fn gouji(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+    // Nothing that could open a page is found here.
+    command.current_dir(folder).env("PATH", "").args(arguments).output().expect("gouji runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn a_table_of_another_year_is_said_and_is_no_filing() {
+    for name in ["fires.csv", "fires-headless.csv"] {
+        let filing = only(format!("fixtures/rules/other-year-table/{name}"));
+        assert_eq!(codes_in_words(&filing), "S318×1", "{name}");
+        assert_eq!(filing.year, Some(2023));
+    }
+    let both = crate::support::assess_file(Path::new("fixtures/rules/other-year-table/holds-report.csv"));
+    assert_eq!(both.iter().map(|filing| filing.year).collect::<Vec<_>>(), [Some(2023), Some(2021)]);
+    let said = text(&gouji(Path::new("."), &["explain", "S318"]).stdout);
+    assert!(said.contains("附：2021年情况"), "{said}");
+}
+
+#[test]
+fn results_in_files_leave_a_summary_and_what_was_not_assessed_on_standard_error() {
+    let desk = Desk::broken();
+    fs::write(desk.0.path().join("b.xlsx"), "no workbook").expect("written");
+    let arguments = ["check", "a.csv", "b.xlsx", "--format", "json", "-o", "result.json"];
+    let run = desk.run(&arguments);
+    let said = text(&run.stderr);
+    for words in ["已写入 result.json", "有强制性问题 1", "无法核查 b.xlsx"] {
+        assert!(said.contains(words), "{said}");
+    }
+    assert!(run.stdout.is_empty() && run.status.code() == Some(2));
+    let quiet = desk.run(&[&arguments[..], &["--quiet"]].concat());
+    assert!(quiet.stderr.is_empty(), "{}", text(&quiet.stderr));
+    let shown = desk.run(&["check", "a.csv"]);
+    assert!(shown.stderr.is_empty(), "what is shown needs no summary beside it");
+}
+
+#[test]
+fn who_is_not_known_is_told_how_to_say_it() {
+    let form = fs::read_to_string(BROKEN).expect("text");
+    let body = form.lines().skip_while(|line| line.contains("年度报告")).collect::<Vec<_>>().join("\n");
+    let desk = Desk::with(&[("b.csv", &body)]);
+    let said = text(&desk.run(&["check", "b.csv"]).stdout);
+    assert!(said.contains("--agency、--year"), "{said}");
+    let known = text(&desk.run(&["check", "b.csv", "--year", "2023"]).stdout);
+    assert!(!known.contains("--agency、--year"), "{known}");
+}
+
+#[test]
+fn another_bureau_is_no_misspelling() {
+    let table = "agency,year,review.reconsideration.total\n青禾县财政局,2023,1\n青禾县教体局,2023,1\n";
+    let desk = Desk::with(&[("a.csv", table), ("r.csv", "填报单位\n青禾县民政局\n青禾县教育和体育局\n")]);
+    let result = desk.json(&["a.csv", "--roster", "r.csv", "--select", "A"]);
+    let said: Vec<&str> =
+        result["findings"].as_array().expect("a list").iter().filter_map(|one| one["message"].as_str()).collect();
+    assert!(
+        said.iter()
+            .all(|message| !message.contains("“青禾县财政局”的报表") && !message.contains("是不是“青禾县民政局”")),
+        "{said:?}"
+    );
+    assert!(said.iter().any(|message| message.contains("“青禾县教体局”")), "{said:?}");
+}
+
+#[test]
+fn an_odd_row_is_not_a_row_that_is_there() {
+    let form = fs::read_to_string(BROKEN).expect("text");
+    let row = form.lines().find(|line| line.contains("无正当理由大量反复申请")).expect("a row");
+    let odd = row.replace("4.无正当理由大量反复申请", "5.无理由大量反复申请");
+    let desk = Desk::with(&[("a.csv", &form.replace(row, &format!("{row}\n{odd}")))]);
+    let result = desk.json(&["a.csv", "--select", "S305"]);
+    let said = result["filings"][0]["findings"][0]["message"].as_str().unwrap_or_default();
+    assert!(!said.contains("是不是"), "{result}");
+}
+
+#[test]
+fn what_is_ignored_is_counted() {
+    let desk = Desk::broken();
+    let result = desk.json(&["a.csv", "--ignore", "B"]);
+    assert_eq!(result["summary"]["ignored"], serde_json::json!({"B101": 2}));
+    assert_eq!(desk.json(&["a.csv"])["summary"]["ignored"], serde_json::json!({}));
+    assert_eq!(
+        desk.json(&["a.csv", "--select", "V"])["summary"]["ignored"],
+        serde_json::json!({}),
+        "nobody asked for it"
+    );
+}
+
+#[test]
+fn rules_can_be_ignored_for_some_files() {
+    let blank = "agency,year,review.reconsideration.upheld,review.reconsideration.total\n青禾县财政局,2023,1,\n";
+    let config =
+        "select = [\"V210\", \"S301\"]\n[per-file-ignores]\n\"old/\" = [\"S\"]\n\"*.tsv\" = [\"blank-total\"]\n";
+    let desk = Desk::with(&[("a.csv", blank), ("old/b.csv", blank), ("gouji.toml", config)]);
+    let codes = |path: &str| {
+        let result = desk.json(&[path]);
+        result["summary"]["by_code"].as_object().expect("codes").keys().cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(codes("a.csv"), ["S301", "V210"]);
+    assert_eq!(codes("old/b.csv"), ["V210"]);
+    assert_eq!(desk.json(&["old/b.csv"])["summary"]["ignored"], serde_json::json!({"S301": 2}));
+    let below = gouji(&desk.0.path().join("old"), &["check", "b.csv", "--format", "json"]);
+    let below: Value = serde_json::from_slice(&below.stdout).expect("JSON");
+    assert!(below["summary"]["by_code"]["S301"].is_null(), "patterns are relative to the settings");
+    for (codes, words) in [("[\"B101\"]", "不能按文件忽略"), ("[\"B\"]", "不能按文件忽略"), ("[\"Z\"]", "Z")]
+    {
+        fs::write(desk.0.path().join("gouji.toml"), format!("[per-file-ignores]\n\"*.csv\" = {codes}\n"))
+            .expect("written");
+        let run = desk.run(&["check", "a.csv"]);
+        assert_eq!(run.status.code(), Some(2));
+        let said = text(&run.stderr);
+        assert!(said.contains("[per-file-ignores]") && said.contains(words), "{said}");
+    }
+}
+
+#[test]
+fn a_threshold_is_set_by_code_or_name() {
+    let row = |carried: u32| format!("青禾县财政局,2023,40,0,{carried}\n");
+    let head = "agency,year,requests.received.total,requests.carried_in.total,requests.carried_out.total\n";
+    let desk = Desk::with(&[("a.csv", &format!("{head}{}", row(15)))]);
+    for (settings, count) in
+        [("", 1), ("[threshold.P704]\nshare = \"0.5\"\n", 0), ("[threshold.large-carry-over]\nshare = \"0.5\"\n", 0)]
+    {
+        fs::write(desk.0.path().join("gouji.toml"), settings).expect("written");
+        let result = desk.json(&["a.csv", "--select", "P704"]);
+        assert_eq!(result["filings"][0]["findings"].as_array().map(Vec::len), Some(count), "{settings}");
+    }
+}
+
+#[test]
+fn statistics_stand_in_place_of_the_findings() {
+    let desk = Desk::broken();
+    let said = text(&desk.run(&["check", "a.csv", "--statistics"]).stdout);
+    assert!(said.contains("| B101 | 2 ") && said.contains("收办不平") && !said.contains("疑似差错"), "{said}");
+    let run = desk.run(&["check", "a.csv", "--statistics", "--format", "json"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(text(&run.stderr).contains("--statistics"));
+}
+
+#[test]
+fn a_path_is_checked_without_the_command() {
+    let desk = Desk::broken();
+    assert_eq!(desk.run(&["a.csv"]).stdout, desk.run(&["check", "a.csv"]).stdout);
+    assert_eq!(desk.run(&["--format", "json", "a.csv"]).status.code(), Some(1));
+    let gone = desk.run(&["nowhere.xlsx"]);
+    assert!(text(&gone.stdout).contains("找不到这个文件") && gone.status.code() == Some(2));
+    let short = desk.run(&[]);
+    let said = text(&short.stderr);
+    assert!(said.starts_with("勾稽") && said.lines().count() < 10 && short.status.code() == Some(2), "{said}");
+    assert!(["gouji 报表.xlsx", "gouji template", "gouji explain"].iter().all(|words| said.contains(words)), "{said}");
+}
+
+#[test]
+fn a_page_is_made_to_be_opened() {
+    let desk = Desk::broken();
+    let run = desk.run(&["--open", "a.csv", "-o", "page.html"]);
+    assert_eq!(run.status.code(), Some(1), "{}", text(&run.stderr));
+    assert!(fs::read_to_string(desk.0.path().join("page.html")).expect("written").starts_with("<!DOCTYPE html>"));
+    assert!(text(&run.stderr).contains("请自行打开 page.html"), "{}", text(&run.stderr));
+    // Without a file of one's own it is a temporary one, which stays.
+    let run = desk.run(&["check", "a.csv", "--open"]);
+    let said = text(&run.stderr);
+    let path = said.lines().find_map(|line| line.strip_prefix("已写入 ")).expect("a path");
+    assert!(fs::read_to_string(path).expect("it is there").contains("收办不平"));
+    fs::remove_file(path).expect("removed");
+    assert!(run.stdout.is_empty());
+    let both = desk.run(&["check", "a.csv", "--open", "--format", "json"]);
+    assert!(text(&both.stdout).starts_with('{'), "what was asked for goes where it would");
+    let said = text(&both.stderr);
+    fs::remove_file(said.lines().find_map(|line| line.strip_prefix("已写入 ")).expect("a path")).expect("removed");
+}
+
+#[test]
+fn names_of_cells_are_listed_and_a_misspelt_one_is_recognised() {
+    let desk = Desk::with(&[(
+        "a.csv",
+        "agency,year,review.reconsideration.upheld,requests.recieved.total,备注\n青禾县财政局,2023,1,2,无\n",
+    )]);
+    let list = text(&desk.run(&["forms", "2021", "--to", "csv"]).stdout);
+    assert!(list.starts_with("\u{FEFF}id,table,row,column,unit\r\n") && list.lines().count() == 201, "{list}");
+    assert!(list.contains("requests.received.total,表三,一、本年新收政府信息公开申请数量,总计,"));
+    let result = desk.json(&["a.csv", "--select", "S313"]);
+    let said: Vec<_> = result["filings"][0]["findings"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|one| one["message"].as_str())
+        .collect();
+    assert!(
+        said.iter().any(|message| message.contains("requests.recieved.total")
+            && message.contains("是不是“requests.received.total”")),
+        "{said:?}"
+    );
+    assert!(said.iter().any(|message| message.contains("备注") && !message.contains("是不是")), "{said:?}");
+}
+
+#[test]
+fn rules_that_need_last_year_do_not_apply_without_it() {
+    let desk = Desk::with(&[]);
+    for year in ["2023", "2024"] {
+        let name = format!("two-years-a-{year}.csv");
+        fs::copy(format!("fixtures/published/{name}"), desk.0.path().join(&name)).expect("copied");
+    }
+    let junit = |arguments: &[&str]| text(&desk.run(&[&["check", "--format", "junit"], arguments].concat()).stdout);
+    let alone = junit(&["two-years-a-2024.csv"]);
+    assert!(alone.matches("不适用：没有上年的报表").count() >= 5, "{alone}");
+    let after = junit(&["two-years-a-2024.csv", "--previous", "two-years-a-2023.csv"]);
+    assert!(!after.contains("不适用"), "{after}");
+    let suites = |text: &str| text.matches("<testsuite ").count();
+    assert_eq!((suites(&alone), suites(&after)), (1, 1));
+}
+
+/// English words that Chinese output may hold: names of programs, formats, options and what a person typed.
+fn english_in(said: &str) -> Vec<String> {
+    let is_letter = |c: char| c.is_ascii_alphabetic() || c == '\'';
+    let mut found = Vec::new();
+    for line in said.lines() {
+        // Two words of English with a blank between them are English; one alone is a name.
+        let mut before = "";
+        for word in line.split(' ') {
+            let is_english = |word: &str| {
+                word.len() > 1 && word.chars().all(is_letter) && word.chars().any(|c| c.is_ascii_lowercase())
+            };
+            if is_english(word) && is_english(before) && before != "gouji" {
+                found.push(format!("{before} {word}"));
+            }
+            before = word;
+        }
+    }
+    found
+}
+
+/// Every finding of every fixture of a rule, and every record of a rule: no English in Chinese, and no Chinese but the
+/// form's in English.
+#[test]
+fn no_message_in_chinese_is_in_english() {
+    for file in files_below("fixtures/rules").into_iter().chain(files_below("fixtures/narrative")) {
+        for filing in crate::support::assess_file(&file) {
+            for finding in &filing.findings {
+                let said = gouji::render::message(finding, &filing, &crate::support::FORMS, Lang::Zh);
+                let places = ["line ", "table ", "page ", ", row", ", column", ", field"];
+                assert!(!places.iter().any(|word| said.contains(word)), "{}: {said}", file.display());
+                assert!(english_in(&said).is_empty(), "{}: {said}", file.display());
+            }
+        }
+    }
+    for rule in CATALOGUE.rules() {
+        let wording = rule.wording(Lang::Zh);
+        let texts = [
+            &wording.title,
+            &wording.message,
+            &wording.message_many,
+            &wording.checks,
+            &wording.matters,
+            &wording.remedy,
+        ];
+        for said in texts.into_iter().chain(wording.reasons.values()) {
+            assert!(english_in(said).is_empty(), "{rule}: {said}");
+        }
+        let english = rule.wording(Lang::En);
+        assert!(!english.title.is_empty() && !english.message.is_empty(), "{rule}");
+    }
+}
+
+#[test]
+fn no_error_in_chinese_is_in_english() {
+    let desk = Desk::with(&[
+        ("broken.xlsx", "PK\u{3}\u{4}nothing"),
+        ("text.txt", "hello"),
+        ("empty.csv", ""),
+        ("a.csv", "agency,year,review.reconsideration.total\n青禾县财政局,2023,1\n"),
+        ("bad.toml", "blank = \"nought\""),
+    ]);
+    fs::create_dir(desk.0.path().join("folder")).expect("a folder");
+    let calls: [&[&str]; 16] = [
+        &["check", "broken.xlsx", "text.txt", "empty.csv", "nowhere.csv"],
+        &["check", "broken.xlsx", "text.txt", "empty.csv", "--format", "csv"],
+        &["check"],
+        &["chekc", "a.csv"],
+        &["check", "--formt", "json", "a.csv"],
+        &["check", "a.csv", "--format", "yaml"],
+        &["check", "a.csv", "--year", "x"],
+        &["check", "a.csv", "--jobs", "x"],
+        &["check", "a.csv", "-o", "folder", "--format", "json"],
+        &["check", "a.csv", "-o", "nowhere/x.json", "--format", "json"],
+        &["check", "a.csv", "--roster", "folder"],
+        &["check", "a.csv", "--config", "nowhere.toml"],
+        &["check", "a.csv", "--files-from", "nowhere.txt"],
+        &["explain", "Z999"],
+        &["convert", "a.csv"],
+        &["forms", "1999"],
+    ];
+    let mut seen = BTreeSet::new();
+    for call in calls {
+        let run = desk.run(call);
+        let said = text(&run.stdout) + &text(&run.stderr);
+        assert!(!said.is_empty(), "{call:?}");
+        assert!(english_in(&said).is_empty(), "{call:?}: {:?} in {said}", english_in(&said));
+        let kinds = ["no-statutory-table", "empty-file", "not-found", "unknown-package", "os error", "error:", "Usage"];
+        assert!(!kinds.iter().any(|kind| said.contains(kind)), "{call:?}: {said}");
+        let english = desk.run(&[call, &["--lang", "en"]].concat());
+        let english = text(&english.stdout) + &text(&english.stderr);
+        assert!(!english.is_empty() && english != said, "{call:?}: {english}");
+        seen.insert(said);
+    }
+    assert!(seen.len() > 12);
+}
