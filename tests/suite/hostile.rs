@@ -24,7 +24,7 @@ pub(crate) fn check_folder(folder: &Path) -> (Option<i32>, Vec<(String, Value)>)
     // One allocation arena and one worker: the limit is for the file, not for the number of threads.
     let script = format!("ulimit -v {MEMORY_KIB}; exec \"$0\" \"$@\"");
     let mut child = Command::new("sh")
-        .args(["-c", &script, env!("CARGO_BIN_EXE_gouji"), "check", "--jobs", "1", "--format", "json", "-o"])
+        .args(["-c", &script, env!("CARGO_BIN_EXE_gouji"), "check", "--quiet", "--jobs", "1", "--format", "json", "-o"])
         .args([out.as_path(), folder])
         // Address space that the allocator sets aside is no memory.
         .env("MIMALLOC_DISALLOW_ARENA_ALLOC", "1")
