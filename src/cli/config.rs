@@ -10,10 +10,10 @@ use clap::ValueEnum;
 use serde::{Deserialize, Deserializer};
 use toml::de::DeTable;
 
-use super::args::{Blank, Color, FailOn, Format, Language, parse_size};
+use super::args::{Blank, Color, FailOn, Language, parse_size};
 use super::{Failure, bounded, shown};
 use crate::model::Lang;
-use crate::render::{fill, phrase};
+use crate::render::{Format, fill, phrase};
 use crate::rules::{Severity, Threshold};
 
 /// What it is called.

@@ -13,9 +13,9 @@ use super::{Exit, Failure, check, complain, show};
 use crate::diagnosis::{Assessment, Assessor, Policy, Report};
 use crate::model::Lang;
 use crate::reading::{ReadOptions, Reader};
-use crate::render;
 use crate::render::{
-    Arrangement, Conversion, Dialect, FileKind, Renderer, Style, clean, error_text, fill, phrase, said_skipped,
+    Arrangement, Conversion, Dialect, FileKind, Renderer, clean, error_text, fill, json_with_cells, phrase,
+    said_skipped,
 };
 
 /// Reads what was named and writes it.
@@ -70,10 +70,7 @@ fn renderer<'f>(args: &ConvertArgs, known: Known<'f>, out: Box<dyn Write>) -> io
     let kind = match args.to {
         ConvertTo::Csv => FileKind::Csv,
         ConvertTo::Xlsx => FileKind::Xlsx,
-        ConvertTo::Json => {
-            let style = Style { cells: true, ..known.style(args.voice.lang()) };
-            return Ok(Box::new(render::Json::new(style, out)));
-        }
+        ConvertTo::Json => return Ok(json_with_cells(known.style(args.voice.lang()), None, out)),
     };
     let arrangement = args.layout.map_or(Arrangement::Statutory, Into::into);
     let dialect = Dialect {

@@ -1,9 +1,9 @@
 //! The results asked for, each in its format to its target, written as the filings come.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 
-use super::args::{Color, Format, Wishes};
+use super::args::{Color, Wishes};
 use super::reads::Reads;
 use super::settings::Settings;
 use super::target::{Pending, Target, is_terminal, keep_apart};
@@ -13,7 +13,7 @@ use crate::forms::Forms;
 use crate::model::Lang;
 use crate::reading::Reader;
 use crate::render::phrase;
-use crate::render::{self, Renderer, Style};
+use crate::render::{self, Format, Renderer, Style};
 use crate::rules::Catalogue;
 
 /// What the results speak of.
@@ -27,18 +27,7 @@ pub(super) struct Known<'f> {
 impl<'f> Known<'f> {
     /// How a page speaks of it, if nothing else is asked for.
     pub(super) fn style(self, lang: Lang) -> Style<'f> {
-        Style {
-            forms: self.forms,
-            catalogue: self.catalogue,
-            policy: self.policy,
-            fail_on: None,
-            lang,
-            width: PAGE_WIDTH,
-            color: false,
-            show_form: false,
-            cells: false,
-            quiet: false,
-        }
+        Style { width: PAGE_WIDTH, ..Style::new(self.forms, self.catalogue, self.policy, lang) }
     }
 }
 
@@ -69,15 +58,15 @@ impl<'f> Outputs<'f> {
             let text = phrase("output-pairs", lang);
             return Err(Failure::Usage(text.to_owned()));
         }
-        if wishes.statistics && formats.iter().any(|format| *format != Format::Table) {
+        if wishes.statistics && formats.iter().any(|format| *format != Format::TABLE) {
             return Err(Failure::Usage(phrase("statistics-with-table", lang).to_owned()));
         }
-        if wishes.marked && !formats.contains(&Format::Xlsx) {
+        if wishes.marked && !formats.iter().any(|format| format.is_workbook) {
             return Err(Failure::Usage(phrase("marked-without-workbook", lang).to_owned()));
         }
         let named = |at: usize| named.get(at).map(PathBuf::as_path);
         for (at, format) in formats.iter().enumerate() {
-            if *format == Format::Xlsx && is_terminal(named(at)) {
+            if format.is_workbook && is_terminal(named(at)) {
                 return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
             }
         }
@@ -89,11 +78,11 @@ impl<'f> Outputs<'f> {
         for (at, target) in targets.into_iter().enumerate() {
             let (pending, out) = target.open()?;
             let renderer = match formats.get(at) {
-                Some(_) if wishes.statistics => {
+                Some(format) => {
                     let style = style(known, settings, is_terminal(named(at)));
-                    Box::new(render::Statistics::new(style, out)) as Box<dyn Renderer + 'f>
+                    let (marked, statistics) = (wishes.marked, wishes.statistics);
+                    format.begin(Style { marked, statistics, ..style }, out)
                 }
-                Some(format) => renderer(*format, wishes.marked, style(known, settings, is_terminal(named(at))), out),
                 None => Box::new(render::ExplanationForm::new(out)),
             };
             outputs.push(Output { pending, renderer });
@@ -158,24 +147,5 @@ fn style<'f>(known: Known<'f>, settings: &Settings, is_terminal: bool) -> Style<
         cells: settings.cells.value,
         quiet: settings.quiet.value,
         ..known.style(settings.lang())
-    }
-}
-
-fn renderer<'f>(format: Format, is_marked: bool, style: Style<'f>, out: Box<dyn Write>) -> Box<dyn Renderer + 'f> {
-    match format {
-        Format::Table => Box::new(render::Terminal::new(style, out)),
-        Format::Json => Box::new(render::Json::new(style, out)),
-        Format::Jsonl => Box::new(render::JsonLines::new(style, out)),
-        Format::Sarif => Box::new(render::Sarif::new(style, out)),
-        Format::Junit => Box::new(render::JUnit::new(style, out)),
-        Format::Github => Box::new(render::GitHub::new(style, out)),
-        Format::Gitlab => Box::new(render::GitLab::new(style, out)),
-        Format::Csv => Box::new(render::Csv::new(style, out)),
-        Format::Filings => Box::new(render::Filings::new(style, out)),
-        Format::Markdown => Box::new(render::Markdown::new(style, out)),
-        Format::Html => Box::new(render::Html::new(style, out)),
-        Format::Notice => Box::new(render::Notices::new(style, out)),
-        Format::Xlsx if is_marked => Box::new(render::MarkedBook::new(style, out)),
-        Format::Xlsx => Box::new(render::Ledger::new(style, out)),
     }
 }

@@ -2,10 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::Format;
 use super::settings::Settings;
 use super::{Failure, complain, shown};
-use crate::render::{fill, phrase};
+use crate::render::{Format, fill, phrase};
 
 /// The page to open: one that is asked for with a file, else one more, in a temporary file that stays.
 pub(super) fn plan(settings: &mut Settings, is_asked_for: bool) -> Result<Option<PathBuf>, Failure> {
@@ -16,9 +15,9 @@ pub(super) fn plan(settings: &mut Settings, is_asked_for: bool) -> Result<Option
     let is_page = settings.format.is_default();
     let (formats, outputs) = (&mut settings.format.value, &mut settings.output.value);
     if is_page {
-        *formats = vec![Format::Html];
+        *formats = vec![Format::HTML];
     }
-    let named = formats.iter().zip(outputs.iter()).find(|(format, _)| **format == Format::Html);
+    let named = formats.iter().zip(outputs.iter()).find(|(format, _)| **format == Format::HTML);
     if let Some((_, path)) = named.filter(|(_, path)| path.as_os_str() != "-") {
         return Ok(Some(path.clone()));
     }
@@ -27,7 +26,7 @@ pub(super) fn plan(settings: &mut Settings, is_asked_for: bool) -> Result<Option
     let page =
         page.map_err(|error| Failure::Output { path: std::env::temp_dir().to_string_lossy().into_owned(), error })?;
     if !is_page {
-        formats.insert(0, Format::Html);
+        formats.insert(0, Format::HTML);
     }
     outputs.insert(0, page.clone());
     Ok(Some(page))

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use super::args::{Blank, Color, FailOn, Format, Language, Wishes};
+use super::args::{Blank, Color, FailOn, Language, Wishes};
 use super::config::Config;
 use super::reads::Reads;
 use crate::diagnosis::FileIgnore;
 use crate::model::Lang;
-use crate::render::{fill, phrase};
+use crate::render::{Format, fill, phrase};
 use crate::rules::{Catalogue, Severity, Threshold};
 
 /// A value and who said it.
@@ -99,7 +99,7 @@ impl Settings {
             roster: Setting::of(wishes.roster.clone().map(Some), config.roster.map(Some), None),
             explanations: Setting::of(wishes.explanations.clone().map(Some), config.explanations.map(Some), None),
             previous: Setting::of(paths(&wishes.previous), config.previous, Vec::new()),
-            format: Setting::of(format, config.format, vec![Format::Table]),
+            format: Setting::of(format, config.format, vec![Format::TABLE]),
             output: Setting::of(paths(&wishes.output), filed_output, Vec::new()),
             lang: Setting::of(wishes.lang, config.lang, Language::Zh),
             color: Setting::of(wishes.color, config.color, Color::Auto),

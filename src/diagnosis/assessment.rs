@@ -7,8 +7,8 @@ use super::finding::Finding;
 use super::localise::Diagnosis;
 use crate::model::{CellIndex, Transcript};
 use crate::reading::ReadError;
-use crate::rules::Severity;
 use crate::rules::narrative::ClaimedChange;
+use crate::rules::{Rule, Severity};
 
 /// Where a filing came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub struct Assessment {
 }
 
 /// How much of a filing was checked.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Checked {
     /// Balance relations that hold.
     pub held: usize,
@@ -67,6 +67,8 @@ pub struct Checked {
     pub violated: usize,
     /// Balance relations that nobody can judge: something is missing, unreadable, or a total is blank.
     pub undetermined: usize,
+    /// How many of these each rule has, by its code.
+    pub unjudged: BTreeMap<String, usize>,
     /// Cells that were read.
     pub cells: usize,
 }
@@ -124,6 +126,18 @@ impl Assessment {
             Status::Findings
         } else {
             Status::Pass
+        }
+    }
+}
+
+impl Checked {
+    /// Counts a relation that nobody can judge, for its rule.
+    pub(super) fn leave_open(&mut self, rule: Option<&Arc<Rule>>) {
+        self.undetermined += 1;
+        let Some(rule) = rule else { return };
+        match self.unjudged.get_mut(&rule.code) {
+            Some(count) => *count += 1,
+            None => drop(self.unjudged.insert(rule.code.clone(), 1)),
         }
     }
 }

@@ -37,7 +37,7 @@ impl Assessor<'_> {
         for edit in plan.edits() {
             match plan.confront(edit, &values) {
                 Verdict::Holds => checked.held += 1,
-                Verdict::Undetermined => checked.undetermined += 1,
+                Verdict::Undetermined => checked.leave_open(self.catalogue.for_relation(plan.relation(edit))),
                 Verdict::Inapplicable => {}
                 Verdict::Violated { left, right } => {
                     checked.violated += 1;

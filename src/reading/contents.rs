@@ -55,7 +55,7 @@ impl Reader<'_> {
         let bytes = self.whole(source)?;
         let grids = match format::recognise(&bytes)? {
             Format::Page => html::read(&encoding::decode_page(&bytes, None))?,
-            Format::Archive => mht::read(&bytes)?,
+            Format::Archive => mht::read(&bytes, html::add)?,
             Format::RichText => office::rtf::read(&bytes)?,
             Format::Text | Format::Container | Format::Pdf => {
                 delimited::read(&encoding::decode(&bytes)?, |field: &str| self.is_label(field))?

@@ -2,10 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::lines::severity_words;
-use super::phrases::{fill, phrase};
 use super::table;
-use super::wrap::hanging;
+use super::words::phrases::{fill, phrase, severity_words};
+use super::words::wrap::hanging;
 use crate::model::Lang;
 use crate::rules::{Catalogue, Rule};
 

@@ -9,22 +9,17 @@ pub(super) struct Elements<W> {
     out: W,
     /// What puts each element on a line of its own.
     margin: &'static str,
-    is_open: bool,
     is_empty: bool,
 }
 
 impl<W: Write> Elements<W> {
     pub(super) fn new(out: W, margin: &'static str) -> Self {
-        Self { out, margin, is_open: false, is_empty: true }
+        Self { out, margin, is_empty: true }
     }
 
-    /// Writes what stands before the first element. Only the first call does: a result begins with its first filing, or
-    /// else when it ends.
-    pub(super) fn open(&mut self, head: impl FnOnce() -> io::Result<String>) -> io::Result<()> {
-        if mem::replace(&mut self.is_open, true) {
-            return Ok(());
-        }
-        self.out.write_all(head()?.as_bytes())
+    /// Writes what stands before the first element.
+    pub(super) fn begin(&mut self, head: &str) -> io::Result<()> {
+        self.out.write_all(head.as_bytes())
     }
 
     /// Writes an element, given as JSON.

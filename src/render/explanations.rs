@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::mem;
 
 use super::Renderer;
-use super::csv::text;
+use super::words::spreadsheet::text;
 use crate::diagnosis::{Assessment, Report};
 use crate::rules::Severity;
 

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::labels::{name_along, telling_line, words};
-use super::phrases::{fill, filled, phrase};
 use super::table;
-use super::wrap::hanging;
+use super::words::labels::{name_along, telling_line, words};
+use super::words::phrases::{fill, filled, phrase};
+use super::words::wrap::hanging;
 use crate::diagnosis::strengths;
 use crate::forms::Forms;
 use crate::model::{FormEdition, Lang, Unit};

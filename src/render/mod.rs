@@ -17,75 +17,39 @@
 
 mod canonical;
 mod catalogue;
-mod clean;
 mod contrast;
-mod csv;
-mod drawn;
 mod elements;
 mod explanations;
-mod filings;
-mod form_view;
+mod finding_json;
+mod formats;
 mod forms;
-mod github;
-mod gitlab;
-mod html;
-mod io_words;
-mod json;
-mod junit;
-mod labels;
-mod ledger;
-mod lines;
-mod markdown;
+mod listing;
 mod marks;
-mod message;
-mod notice;
-mod of_data_set;
 mod own;
-mod phrases;
+mod page;
 mod printed;
-mod roundup;
-mod sarif;
-mod skipped;
-mod state;
-mod statistics;
+mod said;
 mod summed;
-mod suspects;
 mod table;
-mod tally;
 mod template;
-mod terminal;
-mod whereabouts;
-mod wrap;
+mod words;
 
-pub use self::csv::Csv;
-pub use canonical::{Arrangement, Conversion, Dialect, FileKind, MarkedBook, Provenance};
+pub use canonical::{Arrangement, Conversion, Dialect, FileKind, Provenance};
 pub use catalogue::{explain, list_rules};
-pub use clean::clean;
 pub use contrast::{ContrastFormat, contrast_notes, contrast_summary, unread_words, write_contrast};
 pub use explanations::ExplanationForm;
-pub use filings::Filings;
+pub use formats::{FORMATS, Format, json_with_cells};
 pub use forms::{describe_form, describe_proof, edit_in_words, list_cells, list_forms};
-pub use github::GitHub;
-pub use gitlab::GitLab;
-pub use html::Html;
-pub use io_words::io_words;
-pub use json::{Json, JsonLines};
-pub use junit::JUnit;
-pub use ledger::Ledger;
-pub use lines::summary;
-pub use markdown::Markdown;
-pub use message::{basis, error_text, message, where_words};
-pub use notice::Notices;
 pub use own::{Tried, describe_folder};
-pub use phrases::{fill, phrase};
 pub use printed::{Content, PrintedCell, PrintedRow, PrintedTable, RowPart};
-pub use sarif::Sarif;
-pub use skipped::said_skipped;
-pub use statistics::Statistics;
+pub use said::skipped::said_skipped;
+pub use said::{basis, error_text, message, summary};
 pub use summed::{SumKind, left_out_lines, named, refusal_words, remark_words, sum_summary, write_sum};
-pub use suspects::suspect_words;
 pub use template::template;
-pub use terminal::Terminal;
+pub use words::clean::clean;
+pub use words::io_words::io_words;
+pub use words::phrases::{fill, phrase};
+pub use words::suspects::suspect_words;
 
 use std::io;
 
@@ -134,8 +98,24 @@ pub struct Style<'f> {
     pub show_form: bool,
     /// List every cell that was read.
     pub cells: bool,
+    /// For people, how often each rule spoke in place of what it said.
+    pub statistics: bool,
+    /// Of a workbook the forms with their wrong cells marked, and not the ledger.
+    pub marked: bool,
     /// Only the summary and what is wrong.
     pub quiet: bool,
+}
+
+impl<'f> Style<'f> {
+    /// How a page speaks of these, if nothing else is asked for.
+    #[must_use]
+    pub fn new(forms: &'f Forms, catalogue: &'f Catalogue, policy: &'f Policy, lang: Lang) -> Self {
+        /// The columns of a page that no terminal shows.
+        const WIDTH: u16 = 100;
+        let (fail_on, width) = (None, WIDTH);
+        let (color, show_form, cells, statistics, marked, quiet) = (false, false, false, false, false, false);
+        Self { forms, catalogue, policy, fail_on, lang, width, color, show_form, cells, statistics, marked, quiet }
+    }
 }
 
 /// Whether a file begins as a result of gouji does. A walk through a folder passes such files over: the list of findings
@@ -143,16 +123,5 @@ pub struct Style<'f> {
 #[must_use]
 pub fn is_result(head: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&head[..head.len().min(512)]);
-    let is_json =
-        head.starts_with('{') && ["gouji/1", contrast::SCHEMA, sarif::MARK].iter().any(|mark| head.contains(mark));
-    let is_issues = head.starts_with('[') && head.contains(gitlab::MARK);
-    let is_page =
-        head.starts_with("<!DOCTYPE html>") && ["gouji/1", contrast::SCHEMA].iter().any(|mark| head.contains(mark));
-    is_json
-        || is_page
-        || is_issues
-        || head.starts_with(markdown::MARK)
-        || head.starts_with(filings::MARK)
-        || canonical::is_for_research(&head)
-        || csv::beginnings().iter().chain(contrast::beginnings()).any(|line| head.starts_with(line))
+    formats::is_own(&head) || contrast::is_own(&head) || canonical::is_for_research(&head)
 }

@@ -5,11 +5,10 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::forms::{describe_form, edit_in_words};
-use super::labels::words;
-use super::lines::severity_words;
-use super::phrases::{filled, phrase};
 use super::table;
-use super::wrap::hanging;
+use super::words::labels::words;
+use super::words::phrases::{filled, phrase, severity_words};
+use super::words::wrap::hanging;
 use crate::forms::Forms;
 use crate::model::{FormEdition, Lang, plain};
 use crate::rules::{Catalogue, Kind, Plan, Rule};

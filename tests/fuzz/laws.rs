@@ -12,7 +12,7 @@ use gouji::diagnosis::{Assessment, Assessor, Policy, Report};
 use gouji::forms::Forms;
 use gouji::model::{Entry, Figure, Lang};
 use gouji::reading::{Archive, ReadOptions, Reader};
-use gouji::render::{self, Arrangement, Conversion, Dialect, FileKind, Renderer, Style};
+use gouji::render::{self, Arrangement, Conversion, Dialect, FORMATS, FileKind, Format, Renderer, Style};
 use gouji::rules::Catalogue;
 use serde::de::IgnoredAny;
 
@@ -145,34 +145,23 @@ fn said(filings: &[Assessment], lang: Lang, choice: usize) {
 
 fn style(lang: Lang) -> Style<'static> {
     let (width, is_zh) = if lang == Lang::Zh { (100, true) } else { (40, false) };
-    let (forms, catalogue, policy) = (&*FORMS, &*CATALOGUE, &*POLICY);
-    let (fail_on, color, show_form, cells, quiet) = (None, false, is_zh, true, !is_zh);
-    Style { forms, catalogue, policy, fail_on, lang, width, color, show_form, cells, quiet }
+    Style { width, show_form: is_zh, cells: true, marked: is_zh, quiet: !is_zh, ..Style::new(&FORMS, &CATALOGUE, &POLICY, lang) }
 }
 
-/// Writes the one of all other results that `choice` falls on. A new renderer is a line here.
+/// Writes the one of all results that `choice` falls on: a format of the list, or a layout of `gouji convert`.
 fn write(filings: &[Assessment], style: Style<'static>, choice: usize) -> io::Result<()> {
-    let out = io::sink;
-    let canonical = |arrangement, kind| Conversion::new(&FORMS, arrangement, kind, Dialect::default(), Box::new(out()));
-    let renderers: [&dyn Fn() -> io::Result<Box<dyn Renderer>>; 16] = [
-        &|| Ok(Box::new(render::Sarif::new(style, out()))),
-        &|| Ok(Box::new(render::JUnit::new(style, out()))),
-        &|| Ok(Box::new(render::GitHub::new(style, out()))),
-        &|| Ok(Box::new(render::GitLab::new(style, out()))),
-        &|| Ok(Box::new(render::Csv::new(style, out()))),
-        &|| Ok(Box::new(render::Markdown::new(style, out()))),
-        &|| Ok(Box::new(render::Html::new(style, out()))),
-        &|| Ok(Box::new(render::Notices::new(style, out()))),
-        &|| Ok(Box::new(render::Ledger::new(style, out()))),
-        &|| Ok(Box::new(render::MarkedBook::new(style, out()))),
-        &|| Ok(Box::new(canonical(Arrangement::Statutory, FileKind::Csv)?)),
-        &|| Ok(Box::new(canonical(Arrangement::Statutory, FileKind::Xlsx)?)),
-        &|| Ok(Box::new(canonical(Arrangement::Wide, FileKind::Csv)?)),
-        &|| Ok(Box::new(canonical(Arrangement::Wide, FileKind::Xlsx)?)),
-        &|| Ok(Box::new(canonical(Arrangement::Long, FileKind::Csv)?)),
-        &|| Ok(Box::new(canonical(Arrangement::Long, FileKind::Xlsx)?)),
-    ];
-    tell(&mut *renderers[choice % renderers.len()]()?, filings)
+    let layouts = [Arrangement::Statutory, Arrangement::Wide, Arrangement::Long];
+    let layouts = layouts.map(|layout| [FileKind::Csv, FileKind::Xlsx].map(|kind| (layout, kind))).concat();
+    let choice = choice % (FORMATS.len() + layouts.len());
+    let out = Box::new(io::sink());
+    let mut renderer: Box<dyn Renderer> = match FORMATS.get(choice) {
+        Some(format) => format.begin(style, out),
+        None => {
+            let (layout, kind) = layouts[choice - FORMATS.len()];
+            Box::new(Conversion::new(&FORMS, layout, kind, Dialect::default(), out)?)
+        }
+    };
+    tell(&mut *renderer, filings)
 }
 
 fn tell(renderer: &mut dyn Renderer, filings: &[Assessment]) -> io::Result<()> {
@@ -188,9 +177,9 @@ fn tell(renderer: &mut dyn Renderer, filings: &[Assessment]) -> io::Result<()> {
 /// What people and programs read first, in its own words: of each result a sum of its bytes.
 fn render(filings: &[Assessment], lang: Lang) -> [u64; 3] {
     let style = style(lang);
-    let written = |renderer: for<'w> fn(Style<'w>, &'w mut Vec<u8>) -> Box<dyn Renderer + 'w>, check: fn(&str)| {
+    let written = |format: &str, check: fn(&str)| {
         let mut out = Vec::new();
-        let mut renderer = renderer(style, &mut out);
+        let mut renderer = Format::named(format).expect("a format").begin(style, Box::new(&mut out));
         tell(&mut *renderer, filings).expect("written to memory");
         drop(renderer);
         check(std::str::from_utf8(&out).expect("text"));
@@ -199,9 +188,9 @@ fn render(filings: &[Assessment], lang: Lang) -> [u64; 3] {
         hasher.finish()
     };
     [
-        written(|style, out| Box::new(render::Terminal::new(style, out)), harmless),
-        written(|style, out| Box::new(render::Json::new(style, out)), is_json),
-        written(|style, out| Box::new(render::JsonLines::new(style, out)), |lines| lines.lines().for_each(is_json)),
+        written("table", harmless),
+        written("json", is_json),
+        written("jsonl", |lines| lines.lines().for_each(is_json)),
     ]
 }
 

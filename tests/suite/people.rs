@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use calamine::Reader as _;
 use gouji::diagnosis::{Assessment, Detail, Policy, Report, Status};
 use gouji::model::Lang;
-use gouji::render::{Html, Ledger, MarkedBook, Notices, Renderer, Style};
+use gouji::render::{Format, Renderer, Style};
 use gouji::rules::Severity;
 use html5gum::{Token, Tokenizer};
 
@@ -23,21 +23,19 @@ const HOSTILE: &str = "<script>alert(1)</script>\"><img src=x onerror='alert(2)'
 static POLICY: LazyLock<Policy> = LazyLock::new(Policy::default);
 
 fn style(lang: Lang) -> Style<'static> {
-    let (forms, catalogue, policy) = (&*FORMS, &*CATALOGUE, &*POLICY);
-    let fail_on = Some(Severity::Error);
-    let (color, show_form, cells, quiet) = (false, false, false, false);
-    Style { forms, catalogue, policy, fail_on, lang, width: 100, color, show_form, cells, quiet }
+    Style { fail_on: Some(Severity::Error), ..Style::new(&FORMS, &CATALOGUE, &POLICY, lang) }
+}
+
+/// Begins a result; of the workbooks one is the ledger, the other the forms with their wrong cells marked.
+fn begun(format: &str, lang: Lang, out: Shared) -> Box<dyn Renderer> {
+    let name = if ["ledger", "marked"].contains(&format) { "xlsx" } else { format };
+    let style = Style { marked: format == "marked", ..style(lang) };
+    Format::named(name).expect("a format").begin(style, Box::new(out))
 }
 
 fn written(filings: &[Assessment], format: &str, lang: Lang) -> Vec<u8> {
     let out = Shared::default();
-    let style = style(lang);
-    let mut renderer: Box<dyn Renderer> = match format {
-        "html" => Box::new(Html::new(style, out.clone())),
-        "ledger" => Box::new(Ledger::new(style, out.clone())),
-        "marked" => Box::new(MarkedBook::new(style, out.clone())),
-        _ => Box::new(Notices::new(style, out.clone())),
-    };
+    let mut renderer = begun(format, lang, out.clone());
     let mut report = Report::default();
     for filing in filings {
         report.files += 1;
@@ -405,7 +403,7 @@ fn a_large_page_stays_small() {
 fn a_page_stops_drawing_before_a_browser_stops_showing() {
     let filing = only("fixtures/rules/outcome-total-unbalanced/fires.csv");
     let out = Shared::default();
-    let mut page = Html::new(style(Lang::Zh), out.clone());
+    let mut page = begun("html", Lang::Zh, out.clone());
     let mut report = Report::default();
     for _ in 0..4_000 {
         report.count(&filing);

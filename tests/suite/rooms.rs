@@ -1,5 +1,6 @@
 //! The rooms of the house and their direction: a room uses only rooms to its left.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -7,6 +8,33 @@ const ROOMS: [&str; 7] = ["model", "forms", "reading", "rules", "diagnosis", "re
 
 /// The parts of the room `reading`, in the same order. What is not in a part joins them.
 const READING: [&str; 5] = ["bytes", "cells", "formats", "recognise", "dataset"];
+
+/// Folders of formats, each with what its formats share; everything else in it is a format.
+const FORMATS: [(&str, &[&str]); 4] = [
+    ("render/formats", &[]),
+    ("render/contrast", &["beside", "doubled", "sentences", "words"]),
+    ("reading/formats", &["blanks", "format", "looks", "mime", "page", "records"]),
+    (
+        "reading/formats/office",
+        &[
+            "binary",
+            "borders",
+            "calendar",
+            "container",
+            "look",
+            "marked",
+            "number",
+            "package",
+            "relations",
+            "sheet",
+            "shown",
+            "strings",
+            "styles",
+            "tests",
+            "xml",
+        ],
+    ),
+];
 
 /// Files of a room, with their text up to the unit tests: a test may look at any room.
 fn sources(room: &str) -> Vec<(PathBuf, String)> {
@@ -77,6 +105,77 @@ fn a_part_of_reading_uses_only_parts_above_it() {
             }
         }
     }
+}
+
+/// What two formats have in common is no part of either: it stands beside them, or is handed in.
+#[test]
+fn no_format_uses_another() {
+    let mut wrong = Vec::new();
+    for (folder, shared) in FORMATS {
+        let parts = parts_of(folder);
+        assert!(shared.iter().all(|part| parts.contains(*part)), "{folder} has parts that are not there: {shared:?}");
+        let formats: Vec<&String> = parts.iter().filter(|part| !shared.contains(&part.as_str())).collect();
+        assert!(formats.len() > 3, "{folder} is a folder of formats");
+        for (path, text) in sources(folder) {
+            // The door of the folder joins the formats.
+            let Some(own) = part_of(folder, &path) else { continue };
+            let others = formats.iter().filter(|format| ***format != own);
+            let used = |format: &str| text.lines().any(|line| uses(line, folder, format));
+            wrong.extend(others.filter(|format| used(format)).map(|format| format!("{}: {format}", path.display())));
+        }
+    }
+    assert!(wrong.is_empty(), "what formats share stands beside them; here one uses another:\n{}", wrong.join("\n"));
+}
+
+/// Nothing that formats share, and nothing beside them, knows one of them: only the doors of `render` do.
+#[test]
+fn only_the_door_of_render_knows_the_formats() {
+    for (path, text) in sources("render") {
+        let is_door = path.ends_with("render/mod.rs") || path.starts_with("src/render/formats");
+        let line = text.lines().find(|line| line.contains("render::formats") || line.contains("super::formats"));
+        assert!(is_door || line.is_none(), "{}: {}", path.display(), line.unwrap_or_default());
+    }
+}
+
+/// A new format is a file and an entry in the list.
+#[test]
+fn every_file_of_a_format_is_in_the_list() {
+    let list = fs::read_to_string("src/render/formats/mod.rs").expect("the list");
+    for format in parts_of("render/formats") {
+        assert!(list.contains(&format!("{format}::")), "{format} is in no entry of the list of formats");
+    }
+    let mut names: Vec<&str> = gouji::render::FORMATS.iter().map(|format| format.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), gouji::render::FORMATS.len(), "two formats have one name");
+}
+
+/// The modules of a folder, by name.
+fn parts_of(folder: &str) -> BTreeSet<String> {
+    sources(folder).iter().filter_map(|(path, _)| part_of(folder, path)).collect()
+}
+
+/// The module of a folder that a file belongs to; none of the folder's door.
+fn part_of(folder: &str, path: &Path) -> Option<String> {
+    let inside = path.strip_prefix(Path::new("src").join(folder)).ok()?;
+    let part = inside.iter().next()?.to_string_lossy().trim_end_matches(".rs").to_owned();
+    Some(part).filter(|part| part != "mod")
+}
+
+/// Whether a line names a module of a folder: by its path from the crate, or from where it stands.
+fn uses(line: &str, folder: &str, module: &str) -> bool {
+    let line = line.split("//").next().unwrap_or_default();
+    let doors = [format!("crate::{}::", folder.replace('/', "::")), "super::".to_owned()];
+    doors.iter().any(|door| {
+        line.match_indices(door.as_str()).any(|(at, _)| {
+            let rest = &line[at + door.len()..];
+            let list = rest.strip_prefix('{').unwrap_or(rest).split('}').next().unwrap_or_default();
+            let is_word = |c: char| c.is_alphanumeric() || c == '_';
+            let first = |name: &str| name.trim().split(|c| !is_word(c)).next().unwrap_or_default().to_owned();
+            let is_list = rest.starts_with('{');
+            if is_list { list.split(',').any(|name| first(name) == module) } else { first(rest) == module }
+        })
+    })
 }
 
 #[test]

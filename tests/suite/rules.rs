@@ -222,7 +222,7 @@ fn no_message_lacks_a_fact() {
 /// What is printed fits, the form drawn included; a cell's name or a path may be longer than any line.
 #[test]
 fn the_terminal_table_fits_its_width() {
-    use gouji::render::Renderer;
+    use gouji::render::Style;
     use unicode_width::UnicodeWidthStr;
     let files = ["published/undivided-2023.csv", "published/trial-2019.csv", "rules/parts-unbalanced/fires.csv"];
     let filings = files.map(|name| only(Path::new("fixtures").join(name)));
@@ -232,17 +232,15 @@ fn the_terminal_table_fits_its_width() {
         report.count(filing);
     }
     for (width, lang) in [(80, Lang::Zh), (80, Lang::En), (200, Lang::Zh), (200, Lang::En)] {
-        let (color, show_form, cells, quiet) = (false, true, false, false);
-        let (policy, fail_on) = (gouji::diagnosis::Policy::default(), Some(Severity::Error));
-        let (forms, catalogue, policy) = (&*FORMS, &*CATALOGUE, &policy);
-        let style =
-            gouji::render::Style { forms, catalogue, policy, fail_on, lang, width, color, show_form, cells, quiet };
+        let policy = gouji::diagnosis::Policy::default();
+        let style = Style { width, show_form: true, ..Style::new(&FORMS, &CATALOGUE, &policy, lang) };
         let mut out = Vec::new();
-        let mut terminal = gouji::render::Terminal::new(style, &mut out);
+        let mut terminal = gouji::render::Format::TABLE.begin(style, Box::new(&mut out));
         for filing in &filings {
             terminal.filing(filing).expect("written to memory");
         }
         terminal.finish(&report).expect("written to memory");
+        drop(terminal);
         let text = String::from_utf8(out).expect("UTF-8");
         for line in text.lines() {
             assert!(line.width() <= usize::from(width), "{} columns of {width}: {line}", line.width());

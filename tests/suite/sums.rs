@@ -578,10 +578,7 @@ proptest! {
                 gathering.hear(&filing).expect("kept");
             }
             let mut gathered = gathering.close().expect("a sum");
-            let style = Style {
-                forms: &FORMS, catalogue: &CATALOGUE, policy: assessor.policy(), fail_on: None,
-                lang: gouji::model::Lang::Zh, width: 100, color: false, show_form: false, cells: true, quiet: false,
-            };
+            let style = Style::new(&FORMS, &CATALOGUE, assessor.policy(), gouji::model::Lang::Zh);
             let mut bytes = Vec::new();
             write_sum(&mut gathered, 0..1, SumKind::Json, style, Report::default(), Box::new(&mut bytes)).expect("written");
             (gathered, bytes)

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Blank, Color, FailOn, Format, Language, ReadArgs, parse_size};
+use super::{Blank, Color, FailOn, Language, ReadArgs, parse_size};
+use crate::render::Format;
 
 /// 退出码：0 全部核查完毕且没有达到 --fail-on 的问题；1 有问题；2 有文件无法核查或用法有误；130 按 Ctrl-C 中断（exit codes: 0 all was assessed and nothing reaches --fail-on; 1 something does; 2 something could not be assessed, or bad usage; 130 Ctrl-C）
 #[derive(Debug, Args)]

@@ -14,9 +14,7 @@ use crate::reading::YEARS;
 pub(super) use check::{CheckArgs, Wishes};
 pub(super) use compare::{CompareArgs, CompareFormat};
 pub(super) use sum::SumArgs;
-pub(super) use values::{
-    Blank, Color, ConvertTo, FailOn, Format, FormsTo, Language, Layout, TemplateTo, With, parse_size,
-};
+pub(super) use values::{Blank, Color, ConvertTo, FailOn, FormsTo, Language, Layout, TemplateTo, With, parse_size};
 
 /// 勾稽：核查政府信息公开工作年度报告的统计表。
 ///

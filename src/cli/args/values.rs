@@ -1,9 +1,10 @@
 //! The words that options take.
 
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
 use crate::model::Lang;
-use crate::render::{Arrangement, Provenance};
+use crate::render::{Arrangement, FORMATS, Format, Provenance};
 use crate::rules::{BlankPolicy, Severity};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -28,21 +29,14 @@ pub(in crate::cli) enum Color {
     Never,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Format {
-    Table,
-    Json,
-    Jsonl,
-    Sarif,
-    Junit,
-    Github,
-    Gitlab,
-    Csv,
-    Filings,
-    Markdown,
-    Html,
-    Xlsx,
-    Notice,
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &FORMATS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

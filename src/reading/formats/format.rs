@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use super::mht;
+use super::mime;
 use crate::reading::bytes::problem::{Problem, ReadError};
 
 /// What a file turns out to be.
@@ -131,11 +131,9 @@ pub(in crate::reading) fn recognise(bytes: &[u8]) -> Result<Format, ReadError> {
     if bytes.starts_with(b"{\\rtf") {
         return Ok(Format::RichText);
     }
-    if mht::is_mail(bytes) {
-        return Err(ReadError::new(Problem::Mail));
-    }
-    if mht::is_archive(bytes) {
-        return Ok(Format::Archive);
+    if mime::is_message(bytes) {
+        // What a mail that was sent to somebody has to say is attached to it; else it is a web archive.
+        return if mime::was_sent(bytes) { Err(ReadError::new(Problem::Mail)) } else { Ok(Format::Archive) };
     }
     Ok(if is_page(head) { Format::Page } else { Format::Text })
 }

@@ -5,7 +5,6 @@
 //! the sheets that Excel puts in frames. The pages that Office adds for itself are not: the headers and footers of
 //! Word, the tabs of Excel.
 
-use super::html;
 use super::mime::{self, Head};
 use super::page::Page;
 use crate::reading::bytes::encoding;
@@ -15,21 +14,11 @@ use crate::reading::cells::grid::Grid;
 /// Pages that Office writes beside the document, by the end of their addresses.
 const ASIDE: &[&str] = &["header.htm", "header.html", "tabstrip.htm", "tabstrip.html"];
 
-/// Whether a file is a web archive, or a mail.
-pub(in crate::reading) fn is_archive(bytes: &[u8]) -> bool {
-    mime::is_message(bytes)
-}
-
-/// Whether a file is a mail that was sent to somebody: what it has to say is attached to it.
-pub(in crate::reading) fn is_mail(bytes: &[u8]) -> bool {
-    is_archive(bytes) && mime::was_sent(bytes)
-}
-
-/// Reads the pages of an archive as one: its tables are numbered through.
+/// Reads the pages of an archive as one: its tables are numbered through. `add` is what reads a page.
 ///
 /// # Errors
 /// [`Problem::WebArchive`] when no page is in it.
-pub(in crate::reading) fn read(bytes: &[u8]) -> Result<Vec<Grid>, ReadError> {
+pub(in crate::reading) fn read(bytes: &[u8], add: impl Fn(&str, &mut Page)) -> Result<Vec<Grid>, ReadError> {
     let mut pages = mime::parts(bytes, |head| ["text/html", "application/xhtml+xml"].contains(&head.media.as_str()))?;
     if pages.is_empty() {
         return Err(ReadError::new(Problem::WebArchive));
@@ -39,7 +28,7 @@ pub(in crate::reading) fn read(bytes: &[u8]) -> Result<Vec<Grid>, ReadError> {
     pages.retain(|page| std::mem::take(&mut is_first) || !is_aside(&page.head));
     let mut all = Page::default();
     for page in pages {
-        html::add(&encoding::decode_page(&page.content()?, page.head.charset.as_deref()), &mut all);
+        add(&encoding::decode_page(&page.content()?, page.head.charset.as_deref()), &mut all);
     }
     all.finish()
 }
@@ -53,6 +42,7 @@ fn is_aside(head: &Head) -> bool {
 mod tests {
     use super::*;
     use crate::reading::cells::grid::Origin;
+    use crate::reading::formats::html;
 
     /// An archive of pages with these addresses and charsets.
     fn archive(pages: &[(&str, &str, &[u8])]) -> Vec<u8> {
@@ -66,7 +56,7 @@ mod tests {
 
     fn words(bytes: &[u8]) -> Vec<(Option<u32>, String)> {
         let number = |grid: &Grid| if let Origin::Table(number) = grid.origin { Some(number) } else { None };
-        let grids = read(bytes).expect("an archive");
+        let grids = read(bytes, html::add).expect("an archive");
         let cells =
             grids.iter().flat_map(|grid| grid.rows.iter().flat_map(move |row| row.cells.iter().zip([grid; 99])));
         cells.map(|(cell, grid)| (number(grid), cell.text.clone())).collect()
@@ -102,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_mail_without_a_page_is_said_to_be_one() {
-        let error = read(b"MIME-Version: 1.0\nContent-Type: text/plain\n\n1").expect_err("no page");
+        let error = read(b"MIME-Version: 1.0\nContent-Type: text/plain\n\n1", html::add).expect_err("no page");
         assert_eq!(error.problem, Problem::WebArchive);
     }
 }

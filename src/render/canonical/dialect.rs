@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::field::Field;
 use super::{Filed, missing};
 use crate::model::{Axis, CellIndex, CellSpec, Figure, FormEdition, Lang, Place};
-use crate::render::phrases::phrase;
+use crate::render::words::phrases::phrase;
 
 /// The column that marks a table in which blanks, signs for "none" and cells that a filing has not are one word: read as a
 /// filing its blanks would count as zero, so the reader refuses whatever has such a column (`mark_columns` of its lexicon).

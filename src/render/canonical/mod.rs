@@ -11,7 +11,6 @@
 
 mod dialect;
 pub(super) mod field;
-mod marked;
 pub(super) mod names;
 mod records;
 pub(super) mod rows;
@@ -28,11 +27,10 @@ use crate::diagnosis::{Assessment, Report, Source};
 use crate::forms::Forms;
 use crate::model::{CellIndex, FormEdition, Lang, Transcript};
 use crate::reading::{LISTS_PROPERTY, RESULT_PROPERTY};
-use crate::render::phrases::phrase;
+use crate::render::words::phrases::phrase;
 pub(super) use dialect::is_for_research;
 pub use dialect::{Dialect, Provenance};
 use field::Field;
-pub use marked::MarkedBook;
 use records::{Long, Wide};
 use rows::{DelimitedRows, SheetRows};
 use statutory::{StatutoryBook, StatutoryText};

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::FORM_LANG;
-use crate::render::phrases::{fill, phrase};
+use crate::render::words::phrases::{fill, phrase};
 
 /// Characters of a sheet's name, as Excel counts them.
 const MAX_SHEET_NAME: usize = 31;

@@ -142,7 +142,7 @@ pub(in crate::render) fn put(
 }
 
 /// As much of a text as a cell holds. Only a delimited text has cells that are longer.
-pub(super) fn shown(text: &str) -> Cow<'_, str> {
+pub(in crate::render) fn shown(text: &str) -> Cow<'_, str> {
     // No character takes more UTF-16 units than bytes.
     if text.len() <= MAX_CELL_CHARS {
         return Cow::Borrowed(text);

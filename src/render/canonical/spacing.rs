@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::sheet::Area;
 use crate::model::CellIndex;
 use crate::render::printed::{Content, PrintedCell, PrintedTable, RowPart};
-use crate::render::wrap::wrap;
+use crate::render::words::wrap::wrap;
 
 /// A line of a label that covers several rows: seven characters.
 const GROUP_LINE: usize = 14;

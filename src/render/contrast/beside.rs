@@ -9,7 +9,7 @@ use super::words;
 use crate::diagnosis::{Compared, Era, Pair, Reported};
 use crate::model::{CellIndex, FormEdition, Lang};
 use crate::render::Style;
-use crate::render::phrases::phrase;
+use crate::render::words::phrases::phrase;
 
 /// What the two filings say in a cell.
 #[derive(Debug, Clone, Copy)]

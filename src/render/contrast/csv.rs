@@ -7,8 +7,8 @@ use super::words;
 use crate::diagnosis::{Compared, Contrast, Era, Kind, Lone, Pair, Reported};
 use crate::model::{CellIndex, Lang, plain};
 use crate::render::Style;
-use crate::render::csv::text;
-use crate::render::phrases::phrase;
+use crate::render::words::phrases::phrase;
+use crate::render::words::spreadsheet::text;
 
 /// The columns. Fixed places, because scripts read them.
 const COLUMNS: [&str; 17] = [
@@ -44,11 +44,10 @@ pub(super) fn write(contrast: &Contrast, style: Style, out: &mut dyn Write) -> i
             lines.write_record(list.of_one(era, lone))?;
         }
         if pair.kind == Kind::Resubmission {
-            for (name, filing, finding) in words::turned(pair) {
-                let message = crate::render::lines::titled(finding, filing, style);
+            for (name, said) in words::turned(pair, style) {
                 let mut rest = state_only(phrase(name, style.lang));
-                rest[3] = text(&finding.cell_ids());
-                (rest[9], rest[10]) = (text(&finding.rule.code), text(&message));
+                rest[3] = text(&said.finding.cell_ids());
+                (rest[9], rest[10]) = (text(said.code()), text(&said.titled()));
                 lines.write_record(list.line(rest))?;
             }
         }
@@ -135,7 +134,7 @@ fn header(lang: Lang) -> Vec<String> {
 }
 
 /// How such a list begins, by which it is known for one.
-pub(in crate::render) fn beginnings() -> &'static [String] {
+pub(super) fn beginnings() -> &'static [String] {
     static BEGINNINGS: LazyLock<[String; 2]> =
         LazyLock::new(|| [Lang::Zh, Lang::En].map(|lang| header(lang).join(",")));
     &*BEGINNINGS

@@ -7,8 +7,6 @@ mod csv;
 mod doubled;
 mod json;
 mod page;
-#[cfg(test)]
-mod schema;
 mod sentences;
 mod table;
 mod words;
@@ -17,14 +15,19 @@ use std::io::{self, Write};
 
 use super::Style;
 use crate::diagnosis::Contrast;
-pub(super) use csv::beginnings;
 pub use words::{contrast_notes, contrast_summary, unread_words};
 
 /// The schema of the results; it is also how an earlier result is known for one.
-pub(super) const SCHEMA: &str = "gouji-compare/1";
+const SCHEMA: &str = "gouji-compare/1";
 
 /// As many changes are listed first.
 const LARGEST: usize = 10;
+
+/// Whether a text begins as a result of a comparison does.
+pub(super) fn is_own(head: &str) -> bool {
+    let is_of_schema = (head.starts_with('{') || head.starts_with("<!DOCTYPE html>")) && head.contains(SCHEMA);
+    is_of_schema || csv::beginnings().iter().any(|line| head.starts_with(line))
+}
 
 /// The formats of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::diagnosis::{Kind, Pair, Reported};
 use crate::model::{Lang, plain};
-use crate::render::phrases::{filled, phrase};
+use crate::render::words::phrases::{filled, phrase};
 
 static RECORDS: LazyLock<Records> =
     LazyLock::new(|| toml::from_str(include_str!("sentences.toml")).expect("a test reads sentences.toml"));

@@ -11,9 +11,9 @@ use super::sentences::sentences;
 use super::{LARGEST, words};
 use crate::diagnosis::{Compared, Contrast, Era, Kind, Lone, Pair};
 use crate::model::{Axis, Block, CellIndex, FormEdition, Lang};
-use crate::render::labels;
-use crate::render::phrases::{filled, phrase};
-use crate::render::wrap::{hanging, wrap};
+use crate::render::words::labels;
+use crate::render::words::phrases::{filled, phrase};
+use crate::render::words::wrap::{hanging, wrap};
 use crate::render::{Style, table};
 
 /// The narrowest column of figures: two Chinese characters.
@@ -112,8 +112,8 @@ fn changes(cells: &[&Compared], pair: &Pair, form: &FormEdition, style: Style) -
 
 fn write_findings(pair: &Pair, style: Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "  {}", hanging(&words::turned_counts(pair, style.lang), style.width, 2))?;
-    for (name, filing, finding) in words::turned(pair) {
-        writeln!(out, "    {}", hanging(&words::finding(name, filing, finding, style), style.width, 6))?;
+    for (name, said) in words::turned(pair, style) {
+        writeln!(out, "    {}", hanging(&words::finding(name, said), style.width, 6))?;
     }
     Ok(())
 }

@@ -2,15 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::diagnosis::{Assessment, Compared, Contrast, Era, Finding, Kind, Lone, Named, Pair, Reported};
+use crate::diagnosis::{Assessment, Compared, Contrast, Era, Kind, Lone, Named, Pair, Reported};
 use crate::model::{CellIndex, FormEdition, Lang, agency_key, plain};
 use crate::render::Style;
-use crate::render::clean::clean;
-use crate::render::labels::words;
-use crate::render::lines::{explained, severity_words, titled};
-use crate::render::message::error_text;
-use crate::render::phrases::{filled, phrase};
-use crate::render::whereabouts;
+use crate::render::said::{Said, SaidFiling, error_text};
+use crate::render::words::clean::clean;
+use crate::render::words::labels::words;
+use crate::render::words::phrases::{filled, phrase};
+use crate::render::words::places;
 
 /// Whose filings they are: `某县人民政府 2023年 → 2024年`.
 pub(super) fn title(pair: &Pair, lang: Lang) -> String {
@@ -45,14 +44,7 @@ pub(super) fn side(pair: &Pair, era: Era, lang: Lang) -> String {
 
 /// Where a filing stands.
 pub(super) fn file(filing: &Assessment) -> String {
-    named_file(&filing.source)
-}
-
-fn named_file(source: &crate::diagnosis::Source) -> String {
-    let mut file = whereabouts::path(&source.path);
-    file.extend(source.record.map(|record| format!(":{record}")));
-    file.extend(source.sheet.as_ref().map(|sheet| format!(" [{}]", clean(sheet))));
-    file
+    places::source(&filing.source)
 }
 
 /// A filing that is not compared: whose, of which year, and where.
@@ -60,7 +52,7 @@ pub(super) fn named(filing: &Named, lang: Lang) -> String {
     let agency = filing.agency.as_deref().map(|agency| clean(agency).into_owned());
     let year = filing.year.map(|year| filled("compare-year", lang, &[("year", &year)]));
     let owner = [agency, year].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let file = named_file(&filing.source);
+    let file = places::source(&filing.source);
     if owner.is_empty() {
         return file;
     }
@@ -172,10 +164,11 @@ pub(super) fn counts(pair: &Pair, lang: Lang) -> String {
     filled(name, lang, &[("cells", &cells), ("changed", &changed)])
 }
 
-/// The findings of a pair that went, stayed and came, each with the word for that and the filing it is of.
-pub(super) fn turned<'p>(pair: &'p Pair) -> impl Iterator<Item = (&'static str, &'p Assessment, &'p Finding)> {
-    let of = |name, filing: &'p Assessment, list: &'p [usize]| {
-        list.iter().filter_map(move |at| Some((name, filing, filing.findings.get(*at)?)))
+/// The findings of a pair that went, stayed and came, each with the word for that.
+pub(super) fn turned<'p>(pair: &'p Pair, style: Style<'p>) -> impl Iterator<Item = (&'static str, Said<'p>)> {
+    let of = move |name, filing: &'p Assessment, list: &'p [usize]| {
+        let filing = SaidFiling::of(filing, style);
+        list.iter().filter_map(move |at| Some((name, filing.finding(*at)?)))
     };
     of("compare-gone", &pair.old, &pair.findings.gone)
         .chain(of("compare-new-finding", &pair.new, &pair.findings.new))
@@ -191,15 +184,11 @@ pub(super) fn turned_counts(pair: &Pair, lang: Lang) -> String {
 }
 
 /// A finding that went, stayed or came, in a line.
-pub(super) fn finding(name: &str, filing: &Assessment, finding: &Finding, style: Style) -> String {
-    let lang = style.lang;
-    let severity = format!("{}{}", severity_words(finding.severity, lang), explained(finding, lang));
-    let facts: [(&str, &dyn ToString); 4] = [
-        ("state", &phrase(name, lang)),
-        ("code", &finding.rule.code),
-        ("severity", &severity),
-        ("text", &titled(finding, filing, style)),
-    ];
+pub(super) fn finding(name: &str, said: Said) -> String {
+    let lang = said.filing.style.lang;
+    let severity = format!("{}{}", said.severity(), said.explained());
+    let facts: [(&str, &dyn ToString); 4] =
+        [("state", &phrase(name, lang)), ("code", &said.code()), ("severity", &severity), ("text", &said.titled())];
     clean(&filled("compare-finding", lang, &facts)).into_owned()
 }
 

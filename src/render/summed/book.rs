@@ -16,11 +16,11 @@ use crate::render::canonical::names::SheetNames;
 use crate::render::canonical::sheet::{Looks, put_merged};
 use crate::render::canonical::statutory::{FiledSheet, sheet};
 use crate::render::canonical::{Filed, refused, save_sum};
-use crate::render::clean::clean;
-use crate::render::ledger::Listing;
-use crate::render::phrases::phrase;
+use crate::render::listing::Listing;
 use crate::render::template::checks::{CheckLines, said};
-use crate::render::wrap::wrap;
+use crate::render::words::clean::clean;
+use crate::render::words::phrases::phrase;
+use crate::render::words::wrap::wrap;
 
 /// The columns of the sheet of what was left out, and how wide they are.
 const COLUMNS: [(&str, u16); 4] = [("sum-matter", 12), ("list-agency", 30), ("list-file", 44), ("column-message", 70)];

@@ -12,8 +12,7 @@ mod words;
 use std::io::{self, Write};
 
 use super::canonical::{Arrangement, Conversion, Dialect, FileKind};
-use super::json::Json;
-use super::{Renderer, Style};
+use super::{Renderer, Style, json_with_cells};
 use crate::diagnosis::{Gathered, Report, Total};
 pub use words::{left_out_lines, named, refusal_words, remark_words, sum_summary};
 
@@ -56,7 +55,7 @@ pub fn write_sum(
 
 fn json(total: &Total, style: Style, mut report: Report, out: Box<dyn Write + '_>) -> io::Result<()> {
     report.count(&total.filing);
-    let mut json = Json::of_sum(Style { cells: true, ..style }, total, out);
+    let mut json = json_with_cells(style, Some(total), out);
     json.filing(&total.filing)?;
     json.finish(&report)
 }

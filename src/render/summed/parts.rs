@@ -12,10 +12,10 @@ use crate::model::{CellIndex, FormEdition, Lang};
 use crate::render::canonical::field::Field;
 use crate::render::canonical::refused;
 use crate::render::canonical::sheet::{FONT, MAX_ROWS, put, put_merged};
-use crate::render::clean::clean;
-use crate::render::labels::words;
-use crate::render::phrases::{filled, phrase};
-use crate::render::wrap::wrap;
+use crate::render::words::clean::clean;
+use crate::render::words::labels::words;
+use crate::render::words::phrases::{filled, phrase};
+use crate::render::words::wrap::wrap;
 
 /// Above the rows: the title, the rows of the form, its columns.
 const HEAD: u32 = 3;

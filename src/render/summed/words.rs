@@ -2,9 +2,9 @@
 
 use crate::diagnosis::{LeftOut, Refusal, Remark, Said, Total, Why};
 use crate::model::{CellIndex, FormEdition, Lang};
-use crate::render::clean::clean;
-use crate::render::labels::words;
-use crate::render::phrases::{filled, phrase};
+use crate::render::words::clean::clean;
+use crate::render::words::labels::words;
+use crate::render::words::phrases::{filled, phrase};
 
 /// As many names are said in a sentence, and as many cells.
 const NAMED: usize = 12;

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Formula, Workshee
 use super::computed::{Balance, BalanceLine, covered, listed};
 use crate::model::{CellIndex, FormEdition, Lang, plain};
 use crate::render::canonical::sheet::put_merged;
-use crate::render::phrases::{fill, phrase};
+use crate::render::words::phrases::{fill, phrase};
 
 /// The row of a check.
 const CHECK_HEIGHT: f64 = 36.0;

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{cell_range, cell_range_absolute};
 
 use crate::model::{Axis, BalanceEach, Block, CellIndex, Comparison, FormEdition, Lang, Role};
-use crate::render::labels::{brief, words};
+use crate::render::words::labels::{brief, words};
 
 /// The cells whose sum belongs into a cell; `None` for one that is filled in. Where a row and a column of totals cross,
 /// both sums are the same.

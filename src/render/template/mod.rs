@@ -21,8 +21,8 @@ use super::canonical::names::SheetNames;
 use super::canonical::rows::{DelimitedRows, Rows};
 use super::canonical::statutory::{line, lines};
 use super::canonical::{FORM_LANG, FileKind, refused, save};
-use super::phrases::{fill, phrase};
 use super::printed::PrintedTable;
+use super::words::phrases::{fill, phrase};
 use crate::model::{FormEdition, Lang};
 use sheet::BlankSheet;
 

@@ -14,8 +14,8 @@ use crate::reading::YEARS;
 use crate::render::canonical::FORM_LANG;
 use crate::render::canonical::sheet::{Area, Looks, SECTION_HEIGHT, TITLE_HEIGHT, draw, lay_on_paper, put_merged};
 use crate::render::canonical::spacing::Spacing;
-use crate::render::phrases::{fill, phrase};
 use crate::render::printed::{PrintedTable, RowPart};
+use crate::render::words::phrases::{fill, phrase};
 
 /// The least width of the words before a field to fill in.
 const FIELD_LABEL: f64 = 12.0;

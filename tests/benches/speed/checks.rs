@@ -9,7 +9,7 @@ use gouji::diagnosis::{Assessment, Assessor, Desk, Policy, Previous, Report, Sum
 use gouji::forms::Forms;
 use gouji::model::Lang;
 use gouji::reading::{ReadOptions, Reader};
-use gouji::render::{Html, JsonLines, Renderer, Style};
+use gouji::render::{Format, Style};
 use gouji::rules::Catalogue;
 
 use crate::Bench;
@@ -38,12 +38,12 @@ impl<'f> Checks<'f> {
 
     /// Findings as lines of JSON.
     pub(crate) fn lines(&self, paths: &[PathBuf]) -> Report {
-        black_box(self.run(paths, JsonLines::new(self.style(), io::sink())))
+        black_box(self.run(paths, "jsonl"))
     }
 
     /// Findings as a page.
     pub(crate) fn page(&self, paths: &[PathBuf]) -> Report {
-        black_box(self.run(paths, Html::new(self.style(), io::sink())))
+        black_box(self.run(paths, "html"))
     }
 
     /// Makes sure that every filing of a set is read, and that those with a slip are found and no others.
@@ -57,7 +57,9 @@ impl<'f> Checks<'f> {
         summary.clone()
     }
 
-    fn run(&self, paths: &[PathBuf], mut renderer: impl Renderer) -> Report {
+    fn run(&self, paths: &[PathBuf], format: &str) -> Report {
+        let format = Format::named(format).expect("a format");
+        let mut renderer = format.begin(self.style(), Box::new(io::sink()));
         let assessor = &self.assessor;
         let (mut desk, mut report) = (Desk::new(assessor, Previous::default(), Vec::new()), Report::default());
         let mut say = |filing: &mut Assessment| {
@@ -84,17 +86,6 @@ impl<'f> Checks<'f> {
     }
 
     fn style(&self) -> Style<'_> {
-        Style {
-            forms: self.forms,
-            catalogue: self.catalogue,
-            policy: &self.policy,
-            fail_on: None,
-            lang: Lang::Zh,
-            width: 100,
-            color: false,
-            show_form: false,
-            cells: false,
-            quiet: false,
-        }
+        Style::new(self.forms, self.catalogue, &self.policy, Lang::Zh)
     }
 }

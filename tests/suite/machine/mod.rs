@@ -9,7 +9,7 @@ mod xml;
 
 use gouji::diagnosis::{Assessment, Because, Policy, Report, Skipped};
 use gouji::model::Lang;
-use gouji::render::{self, Renderer, Style};
+use gouji::render::{Format, Style};
 use gouji::rules::Severity;
 
 use crate::support::{CATALOGUE, FORMS};
@@ -43,18 +43,7 @@ impl Default for Wish {
 
 /// The result of a run over `filings` in one format.
 fn rendered(format: &str, filings: &[Assessment], wish: &Wish) -> String {
-    let style = Style {
-        forms: &FORMS,
-        catalogue: &CATALOGUE,
-        policy: &wish.policy,
-        fail_on: wish.fail_on,
-        lang: wish.lang,
-        width: 100,
-        color: false,
-        show_form: false,
-        cells: false,
-        quiet: false,
-    };
+    let style = Style { fail_on: wish.fail_on, ..Style::new(&FORMS, &CATALOGUE, &wish.policy, wish.lang) };
     let mut report = Report::default();
     report.files = filings.len();
     let skipped = wish.skipped.iter().cloned();
@@ -63,14 +52,8 @@ fn rendered(format: &str, filings: &[Assessment], wish: &Wish) -> String {
         report.count(filing);
     }
     let mut out = Vec::new();
-    let mut renderer: Box<dyn Renderer> = match format {
-        "sarif" => Box::new(render::Sarif::new(style, &mut out)),
-        "junit" => Box::new(render::JUnit::new(style, &mut out)),
-        "github" => Box::new(render::GitHub::new(style, &mut out)),
-        "gitlab" => Box::new(render::GitLab::new(style, &mut out)),
-        "csv" => Box::new(render::Csv::new(style, &mut out)),
-        _ => Box::new(render::Markdown::new(style, &mut out)),
-    };
+    let format = Format::named(format).expect("a format");
+    let mut renderer = format.begin(style, Box::new(&mut out));
     for filing in filings {
         renderer.filing(filing).expect("written to memory");
     }

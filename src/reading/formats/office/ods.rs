@@ -30,19 +30,7 @@ const SPREADSHEET: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 
 /// Whether a package declares to be an ODF spreadsheet.
 pub(super) fn is_spreadsheet(package: &mut Package<'_>) -> Result<bool, ReadError> {
-    declares(package, SPREADSHEET)
-}
-
-/// Whether a package declares to be an ODF file of this type.
-pub(super) fn declares(package: &mut Package<'_>, kind: &[u8]) -> Result<bool, ReadError> {
-    if !package.has("content.xml") {
-        return Ok(false);
-    }
-    if let Some(declared) = package.part("mimetype")? {
-        return Ok(declared.trim_ascii().starts_with(kind));
-    }
-    let manifest = package.part("META-INF/manifest.xml")?.unwrap_or_default();
-    Ok(manifest.windows(kind.len()).any(|window| window == kind))
+    package.declares(SPREADSHEET)
 }
 
 /// Reads every sheet.

@@ -11,7 +11,6 @@ use quick_xml::events::BytesStart;
 use super::super::page::Page;
 use super::damaged;
 use super::look::Look;
-use super::ods::declares;
 use super::package::Package;
 use super::xml::{Node, Nodes, attribute, attributes, decode};
 use crate::reading::bytes::limits;
@@ -40,7 +39,7 @@ const UNSEEN: &[&str] = &[
 
 /// Whether a package declares to be an ODF text.
 pub(super) fn is_text(package: &mut Package<'_>) -> Result<bool, ReadError> {
-    declares(package, TEXT)
+    package.declares(TEXT)
 }
 
 /// Reads the document.

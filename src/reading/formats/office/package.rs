@@ -65,6 +65,18 @@ impl<'a> Package<'a> {
         self.parts.contains_key(&key(name))
     }
 
+    /// Whether it declares to be an ODF file of this type.
+    pub(super) fn declares(&mut self, kind: &[u8]) -> Result<bool, ReadError> {
+        if !self.has("content.xml") {
+            return Ok(false);
+        }
+        if let Some(declared) = self.part("mimetype")? {
+            return Ok(declared.trim_ascii().starts_with(kind));
+        }
+        let manifest = self.part("META-INF/manifest.xml")?.unwrap_or_default();
+        Ok(manifest.windows(kind.len()).any(|window| window == kind))
+    }
+
     /// The content of a part, if there is one of this name.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
         let Some(&index) = self.parts.get(&key(name)) else {

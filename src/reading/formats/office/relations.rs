@@ -98,6 +98,35 @@ fn resolve(folder: &str, target: &str) -> String {
     path.join("/")
 }
 
+/// A sheet as the workbook lists it.
+pub(super) struct Listed {
+    /// Its name as printed.
+    pub name: String,
+    /// Hidden by its author, from the tabs or from the menu too.
+    pub hidden: bool,
+    /// The relationship that leads to it.
+    pub relation: String,
+}
+
+/// The parts of the sheets that have cells; charts, dialogs and macro sheets have none that matter.
+pub(super) fn worksheets<'a>(
+    listed: &'a [Listed],
+    relations: &'a Relations,
+) -> Result<Vec<(&'a str, &'a Listed)>, ReadError> {
+    if listed.len() > limits::MAX_SHEETS {
+        return Err(damaged(format!("more than {} sheets", limits::MAX_SHEETS)));
+    }
+    let mut worksheets = Vec::new();
+    for sheet in listed {
+        match relations.get(&sheet.relation) {
+            Some(relation) if relation.kind == "worksheet" => worksheets.push((relation.part.as_str(), sheet)),
+            Some(_) => {}
+            None => return Err(damaged(format!("the sheet {} is missing", sheet.name))),
+        }
+    }
+    Ok(worksheets)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,10 +5,9 @@
 
 use super::binary::{Fields, error_text, utf16};
 use super::package::Package;
-use super::relations::{Relations, main_part};
+use super::relations::{Listed, Relations, main_part, worksheets};
 use super::strings::SharedStrings;
 use super::styles::Styles;
-use super::xlsx::{Listed, worksheets};
 use super::{damaged, number, origin, position};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;

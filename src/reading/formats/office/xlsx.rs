@@ -1,25 +1,15 @@
 //! `.xlsx` and `.xlsm`: the workbook part names the sheets, their relationships say where each one is.
 
 use super::package::{Package, PartSize};
-use super::relations::{Relations, main_part};
+use super::relations::{Listed, Relations, main_part, worksheets};
 use super::xml::{Node, Nodes, attributes, decode, local};
 use super::{damaged, lists, origin, sheet, strings, styles};
-use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::build::{Cells, GridBuilder, Note};
 use crate::reading::cells::grid::{CellKind, GridRow};
 
-/// A sheet as the workbook lists it.
-pub(super) struct Listed {
-    /// Its name as printed.
-    pub name: String,
-    /// Hidden by its author, from the tabs or from the menu too.
-    pub hidden: bool,
-    /// The relationship that leads to it.
-    pub relation: String,
-}
-
-/// Reads every worksheet but those that list what a sum is made of, and of one whose first row `is_header` no more than that row.
+/// Reads every worksheet but those that list what a sum is made of, and of one whose first row `is_header` no more than
+/// that row.
 pub(super) fn read(
     package: &mut Package<'_>,
     grids: &mut GridBuilder,
@@ -126,25 +116,6 @@ impl Cells for UpToHeader<'_> {
     fn is_done(&self) -> bool {
         self.is_data_set
     }
-}
-
-/// The parts of the sheets that have cells; charts, dialogs and macro sheets have none that matter.
-pub(super) fn worksheets<'a>(
-    listed: &'a [Listed],
-    relations: &'a Relations,
-) -> Result<Vec<(&'a str, &'a Listed)>, ReadError> {
-    if listed.len() > limits::MAX_SHEETS {
-        return Err(damaged(format!("more than {} sheets", limits::MAX_SHEETS)));
-    }
-    let mut worksheets = Vec::new();
-    for sheet in listed {
-        match relations.get(&sheet.relation) {
-            Some(relation) if relation.kind == "worksheet" => worksheets.push((relation.part.as_str(), sheet)),
-            Some(_) => {}
-            None => return Err(damaged(format!("the sheet {} is missing", sheet.name))),
-        }
-    }
-    Ok(worksheets)
 }
 
 fn list(content: Vec<u8>) -> Result<Vec<Listed>, ReadError> {

@@ -6,8 +6,8 @@ use crate::render::Style;
 use crate::render::canonical::field::Field;
 use crate::render::canonical::names::SheetNames;
 use crate::render::canonical::sheet::{FONT, lay_on_paper, put};
-use crate::render::phrases::phrase;
-use crate::render::wrap::wrap;
+use crate::render::words::phrases::phrase;
+use crate::render::words::wrap::wrap;
 
 /// One line of a list, in points.
 pub(super) const LINE: f64 = 15.0;

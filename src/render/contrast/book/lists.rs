@@ -11,7 +11,7 @@ use crate::render::canonical::field::Field;
 use crate::render::canonical::names::SheetNames;
 use crate::render::canonical::sheet::MAX_ROWS;
 use crate::render::contrast::{LARGEST, words};
-use crate::render::phrases::phrase;
+use crate::render::words::phrases::phrase;
 
 const PAIRS: Columns = &[
     ("list-agency", 30),
@@ -201,17 +201,16 @@ impl Lists<'_> {
         let mut sheet = self.open("compare-sheet-findings", FINDINGS, names)?;
         let mut next = 1;
         for pair in pairs {
-            for (name, filing, finding) in words::turned(pair) {
+            for (name, said) in words::turned(pair, self.style) {
                 if next > MAX_ROWS {
                     break;
                 }
-                let said = crate::render::lines::titled(finding, filing, self.style);
                 let fields = [
                     text(pair.agency().unwrap_or(phrase("agency-unknown", lang))),
-                    year(filing.year),
+                    year(said.filing.assessment.year),
                     text(phrase(name, lang)),
-                    text(&finding.rule.code),
-                    text(&said),
+                    text(said.code()),
+                    text(&said.titled()),
                 ];
                 self.row(&mut sheet, next, FINDINGS, &fields)?;
                 next += 1;

@@ -24,9 +24,9 @@ use crate::render::canonical::sheet::{
 };
 use crate::render::canonical::spacing::Spacing;
 use crate::render::canonical::{refused, save_result};
-use crate::render::clean::clean;
-use crate::render::phrases::phrase;
 use crate::render::printed::PrintedTable;
+use crate::render::words::clean::clean;
+use crate::render::words::phrases::phrase;
 use listing::Lists;
 
 /// As many pairs have a sheet of their own.

@@ -8,10 +8,10 @@ use crate::diagnosis::{Era, Kind, Pair};
 use crate::model::{CellIndex, Lang};
 use crate::render::contrast::beside::{Beside, Both};
 use crate::render::contrast::words;
-use crate::render::drawn::{push_label, push_spans};
-use crate::render::html::escape::{escaped, shortened};
-use crate::render::phrases::{filled, phrase};
+use crate::render::page::cells::{push_label, push_spans};
+use crate::render::page::escape::{escaped, shortened};
 use crate::render::printed::{Content, PrintedCell, PrintedTable};
+use crate::render::words::phrases::{filled, phrase};
 
 /// What the sides of a pair are called.
 pub(super) fn sides(pair: &Pair, lang: Lang) -> [String; 2] {

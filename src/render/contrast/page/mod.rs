@@ -10,15 +10,15 @@ use std::io::{self, Write};
 use super::{SCHEMA, words};
 use crate::diagnosis::{Contrast, Era};
 use crate::render::Style;
-use crate::render::html::escape::{escaped, push_escaped};
-use crate::render::phrases::{fill, filled, language_tag, phrase};
+use crate::render::page::escape::{escaped, push_escaped};
+use crate::render::page::{self, PAGE};
+use crate::render::words::phrases::{fill, filled, language_tag, phrase};
 use section::Section;
 
-const PAGE: &str = include_str!("../../html/page.html");
 /// Nothing is loaded, and no script runs.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-/// The sheet of the page of a check, and what this one has besides.
-const CSS: [&str; 2] = [include_str!("../../html/report.css"), include_str!("page.css")];
+/// The sheet of all pages, and what this one has besides.
+const CSS: [&str; 2] = [page::CSS, include_str!("page.css")];
 /// Drawn forms and lists of cells take this much room on a page at most: some three hundred pairs.
 const FORMS_BYTES: usize = 20 << 20;
 

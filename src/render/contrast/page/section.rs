@@ -12,8 +12,8 @@ use crate::render::Style;
 use crate::render::contrast::beside::Beside;
 use crate::render::contrast::sentences::sentences;
 use crate::render::contrast::{LARGEST, words};
-use crate::render::html::escape::{escaped, shortened};
-use crate::render::phrases::{filled, phrase};
+use crate::render::page::escape::{escaped, shortened};
+use crate::render::words::phrases::{filled, phrase};
 
 /// The width of a bar, in its own units.
 const BAR: u32 = 200;
@@ -151,14 +151,14 @@ impl Section<'_> {
     fn findings(&mut self) {
         let (pair, lang) = (self.pair, self.style.lang);
         let _ = write!(self.out, "<p>{}</p>\n<ul class=\"turned\">", escaped(&words::turned_counts(pair, lang)));
-        for (name, filing, finding) in words::turned(pair).take(MAX_FINDINGS) {
-            let said = escaped(&words::finding(name, filing, finding, self.style));
+        for (name, said) in words::turned(pair, self.style).take(MAX_FINDINGS) {
+            let said = escaped(&words::finding(name, said));
             let state = escaped(phrase(name, lang));
             let rest = said.strip_prefix(&*state).unwrap_or(&said);
             let _ = writeln!(self.out, "<li><b>{state}</b>{rest}</li>");
         }
         self.out.push_str("</ul>\n");
-        let rest = words::turned(pair).count().saturating_sub(MAX_FINDINGS);
+        let rest = words::turned(pair, self.style).count().saturating_sub(MAX_FINDINGS);
         if rest > 0 {
             let _ = writeln!(self.out, "<p>{}</p>", escaped(&filled("page-more-findings", lang, &[("count", &rest)])));
         }

@@ -1,0 +1,116 @@
+//! The sheet of agencies: what the filings of each add up to.
+
+use std::collections::{HashMap, HashSet};
+
+use super::text;
+use crate::render::Style;
+use crate::render::canonical::field::Field;
+use crate::render::said::{SaidFiling, State};
+use crate::render::words::clean::clean;
+use crate::render::words::phrases::phrase;
+use crate::rules::Severity;
+
+pub(super) const COLUMNS: [(&str, u16); 10] = [
+    ("list-agency", 26),
+    ("ledger-state", 16),
+    ("severity-error", 9),
+    ("severity-warning", 9),
+    ("roundup-explained", 9),
+    ("severity-note", 9),
+    ("roundup-missing", 14),
+    ("page-suspects", 10),
+    ("list-fix", 44),
+    ("ledger-files", 60),
+];
+
+/// The agencies in the order in which they were met.
+#[derive(Debug, Default)]
+pub(super) struct Agencies {
+    pub(super) listed: Vec<Agency>,
+    known: HashMap<String, usize>,
+}
+
+/// What an agency's filings add up to.
+#[derive(Debug, Default)]
+pub(super) struct Agency {
+    name: Option<String>,
+    /// Filings with an error or a warning, and those that could not be assessed.
+    findings: usize,
+    unassessed: usize,
+    errors: usize,
+    warnings: usize,
+    explained: usize,
+    notes: usize,
+    suspects: usize,
+    missing: Vec<String>,
+    fix: Option<String>,
+    files: Vec<String>,
+    seen: HashSet<String>,
+}
+
+impl Agencies {
+    pub(super) fn count(&mut self, filing: SaidFiling) {
+        let (agency, source) = (&filing.assessment.agency, &filing.assessment.source);
+        // Who is not known is told apart by file.
+        let key = agency.clone().unwrap_or_else(|| format!("\u{1f}{}", source.path));
+        let at = *self.known.entry(key).or_insert(self.listed.len());
+        if at == self.listed.len() {
+            self.listed.push(Agency { name: agency.clone(), ..Agency::default() });
+        }
+        self.listed[at].count(filing);
+    }
+}
+
+impl Agency {
+    fn count(&mut self, filing: SaidFiling) {
+        match filing.state() {
+            State::Pass => {}
+            State::Errors | State::Warnings => self.findings += 1,
+            State::Unassessed => self.unassessed += 1,
+        }
+        let tally = filing.tally();
+        self.errors += tally.errors;
+        self.warnings += tally.warnings;
+        self.explained += tally.explained;
+        self.notes += tally.notes;
+        self.missing.extend(Some(filing.missing_tables()).filter(|names| !names.is_empty()));
+        self.fix = self.fix.take().or_else(|| Some(filing.likeliest_fix()).filter(|words| !words.is_empty()));
+        self.suspects += filing.assessment.diagnoses.iter().filter(|one| one.best().is_some()).count();
+        let path = filing.assessment.source.path.to_string();
+        if self.seen.insert(path.clone()) {
+            self.files.push(path);
+        }
+    }
+
+    pub(super) fn gravest(&self) -> Option<Severity> {
+        match self {
+            Self { errors: 1.., .. } => Some(Severity::Error),
+            Self { findings: 1.., .. } => Some(Severity::Warning),
+            _ => None,
+        }
+    }
+
+    pub(super) fn fields(&self, style: Style) -> [Field<'static>; 10] {
+        let state = match self.gravest() {
+            _ if self.unassessed > 0 => State::Unassessed,
+            Some(Severity::Error) => State::Errors,
+            Some(_) => State::Warnings,
+            None => State::Pass,
+        };
+        let name = self.name.clone().unwrap_or_else(|| phrase("agency-unknown", style.lang).to_owned());
+        let files: Vec<_> = self.files.iter().map(|file| clean(file)).collect();
+        let count = |count: usize| Field::Number(count.into());
+        [
+            text(name),
+            text(state.words(style.lang).to_owned()),
+            count(self.errors),
+            count(self.warnings),
+            count(self.explained),
+            count(self.notes),
+            text(self.missing.join("\n")),
+            count(self.suspects),
+            text(self.fix.clone().unwrap_or_default()),
+            text(files.join("\n")),
+        ]
+    }
+}

@@ -1,0 +1,190 @@
+//! The formats of `--format`, one file or folder each. None imports another: what two of them say alike is made in
+//! [`super::said`], and what they draw alike stands beside this folder.
+//!
+//! A new format is one file and one entry in [`FORMATS`]; the command line, the walk that passes results over, and the
+//! tests that every format has to pass take it from there. The file holds a [`Scribe`]: what it writes at the beginning,
+//! of a filing, of what belongs to the run, and at the end. When each of these is due is known here, once.
+
+mod csv;
+mod filings;
+mod github;
+mod gitlab;
+mod html;
+mod json;
+mod junit;
+mod ledger;
+mod markdown;
+mod marked;
+mod notice;
+mod sarif;
+mod statistics;
+mod terminal;
+
+use std::io::{self, Write};
+use std::mem;
+
+use super::said::{SaidFiling, SaidRun};
+use super::{Renderer, Style};
+use crate::diagnosis::{Assessment, Report, Total};
+
+/// One entry of the list of formats.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// What `--format` calls it.
+    pub name: &'static str,
+    /// What its files end in.
+    pub extension: &'static str,
+    /// Whether it is a workbook, which no terminal shows.
+    pub is_workbook: bool,
+    begin: for<'a> fn(Style<'a>, Out<'a>) -> Box<dyn Renderer + 'a>,
+    is_own: fn(&str) -> bool,
+}
+
+/// Where a result goes.
+type Out<'a> = Box<dyn Write + 'a>;
+
+/// The formats, in the order in which they are listed.
+pub static FORMATS: [Format; 13] = [
+    Format::TABLE,
+    Format::text("json", "json", |style, out| told(style, json::Json::new(out)), json::is_own),
+    Format::text("jsonl", "jsonl", |style, out| told(style, json::JsonLines::new(out)), json::is_own),
+    Format::text("sarif", "sarif", |style, out| told(style, sarif::Sarif::new(style, out)), sarif::is_own),
+    Format::text("junit", "xml", |style, out| told(style, junit::JUnit::new(style, out)), |_| false),
+    Format::text("github", "txt", |style, out| told(style, github::GitHub::new(style, out)), |_| false),
+    Format::text("gitlab", "json", |style, out| told(style, gitlab::GitLab::new(style, out)), gitlab::is_own),
+    Format::text("csv", "csv", |style, out| told(style, csv::Csv::new(style, out)), csv::is_own),
+    Format::text("filings", "csv", |style, out| told(style, filings::Filings::new(style, out)), filings::is_own),
+    Format::text("markdown", "md", |style, out| told(style, markdown::Markdown::new(style, out)), markdown::is_own),
+    Format::HTML,
+    Format::book("xlsx", "xlsx", workbook),
+    Format::text("notice", "md", |style, out| told(style, notice::Notices::new(style, out)), |_| false),
+];
+
+/// For people: every finding, or how often each rule spoke.
+fn table<'a>(style: Style<'a>, out: Out<'a>) -> Box<dyn Renderer + 'a> {
+    if style.statistics {
+        told(style, statistics::Statistics::new(style, out))
+    } else {
+        told(style, terminal::Terminal::new(style, out))
+    }
+}
+
+/// A workbook: the ledger, or the forms with their wrong cells marked.
+fn workbook<'a>(style: Style<'a>, out: Out<'a>) -> Box<dyn Renderer + 'a> {
+    if style.marked {
+        told(style, marked::MarkedBook::new(style, out))
+    } else {
+        told(style, ledger::Ledger::new(style, out))
+    }
+}
+
+/// Filings in the canonical form as JSON: a result that holds every cell; of a `sum` also what it was made of.
+#[must_use]
+pub fn json_with_cells<'a>(style: Style<'a>, sum: Option<&'a Total>, out: Out<'a>) -> Box<dyn Renderer + 'a> {
+    told(Style { cells: true, ..style }, json::Json::of_sum(sum, out))
+}
+
+impl Format {
+    /// What an officer reads.
+    pub const TABLE: Self = Self::text("table", "txt", table, |_| false);
+    /// A page.
+    pub const HTML: Self =
+        Self::text("html", "html", |style, out| told(style, html::Html::new(style, out)), html::is_own);
+
+    /// A format of text; `is_own` knows a result by its beginning.
+    const fn text(
+        name: &'static str,
+        extension: &'static str,
+        begin: for<'a> fn(Style<'a>, Out<'a>) -> Box<dyn Renderer + 'a>,
+        is_own: fn(&str) -> bool,
+    ) -> Self {
+        Self { name, extension, is_workbook: false, begin, is_own }
+    }
+
+    /// A workbook, which says in its properties that it is a result.
+    const fn book(
+        name: &'static str,
+        extension: &'static str,
+        begin: for<'a> fn(Style<'a>, Out<'a>) -> Box<dyn Renderer + 'a>,
+    ) -> Self {
+        Self { name, extension, is_workbook: true, begin, is_own: |_| false }
+    }
+
+    /// The format that `--format` calls so.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        FORMATS.iter().copied().find(|format| format.name == name)
+    }
+
+    /// Begins a result that is written to `out`.
+    #[must_use]
+    pub fn begin<'a>(self, style: Style<'a>, out: Box<dyn Write + 'a>) -> Box<dyn Renderer + 'a> {
+        (self.begin)(style, out)
+    }
+}
+
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Format {}
+
+/// Whether a text begins as a result in one of the formats does.
+pub(super) fn is_own(head: &str) -> bool {
+    FORMATS.iter().any(|format| (format.is_own)(head))
+}
+
+/// A result under way in one format.
+trait Scribe {
+    /// Writes what stands before everything else.
+    fn begin(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Writes of one filing.
+    fn filing(&mut self, filing: SaidFiling) -> io::Result<()>;
+
+    /// Writes of what belongs to the run and not to one filing: as of the filings, unless the format has a place for it;
+    /// and that nothing was assessed, where that is so.
+    fn run(&mut self, run: SaidRun) -> io::Result<()> {
+        run.say_nothing(|none| self.filing(none))?;
+        run.concerns().try_for_each(|concern| self.filing(concern))
+    }
+
+    /// Writes what the run adds up to, and ends the result.
+    fn end(&mut self, run: SaidRun) -> io::Result<()>;
+}
+
+/// A scribe that is told of filings.
+struct Told<'f, S> {
+    style: Style<'f>,
+    scribe: S,
+    has_begun: bool,
+}
+
+fn told<'f>(style: Style<'f>, scribe: impl Scribe + 'f) -> Box<dyn Renderer + 'f> {
+    Box::new(Told { style, scribe, has_begun: false })
+}
+
+impl<S: Scribe> Told<'_, S> {
+    /// A result begins with its first filing, or else when it ends: one that is never told of anything stays empty.
+    fn begin(&mut self) -> io::Result<()> {
+        if mem::replace(&mut self.has_begun, true) { Ok(()) } else { self.scribe.begin() }
+    }
+}
+
+impl<S: Scribe> Renderer for Told<'_, S> {
+    fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
+        self.begin()?;
+        self.scribe.filing(SaidFiling::of(filing, self.style))
+    }
+
+    fn finish(&mut self, report: &Report) -> io::Result<()> {
+        let run = SaidRun { report, style: self.style };
+        self.begin()?;
+        self.scribe.run(run)?;
+        self.scribe.end(run)
+    }
+}

@@ -1,0 +1,83 @@
+//! What the form calls its lines and cells, in the language asked for.
+
+use crate::diagnosis::TermValue;
+use crate::model::{CellIndex, FormEdition, Lang, LineSpec};
+use crate::rules::{Line, Side};
+
+/// The words of a line, without the remark some labels print after them: `（二）部分公开（区分处理的，…）` is
+/// `（二）部分公开`.
+pub(in crate::render) fn words(line: &LineSpec, lang: Lang) -> &str {
+    if lang == Lang::En && !line.english.is_empty() {
+        return &line.english;
+    }
+    let label = line.label.printed();
+    let remark = label.strip_suffix('）').and_then(|label| label.rfind('（')).filter(|at| *at > 0);
+    remark.map_or(label, |remark| &label[..remark])
+}
+
+/// What equations call a line: its short name where the form has one (第一项), else its words.
+pub(in crate::render) fn brief(line: &LineSpec, lang: Lang) -> &str {
+    line.brief.as_ref().map_or_else(|| words(line, lang), |brief| brief.get(lang))
+}
+
+/// The words of the line along which a relation is repeated.
+pub(in crate::render) fn line_words(form: &FormEdition, table: usize, block: usize, line: Line, lang: Lang) -> &str {
+    let grid = &form.tables[table].blocks[block];
+    match line {
+        Line::Row(row) => words(&grid.rows.lines[usize::from(row)], lang),
+        Line::Column(column) => words(&grid.columns.lines[usize::from(column)], lang),
+    }
+}
+
+/// The words of that line where they tell anything: the only line of its axis does not.
+pub(in crate::render) fn telling_line(
+    form: &FormEdition,
+    (table, block): (usize, usize),
+    line: Line,
+    lang: Lang,
+) -> Option<&str> {
+    let grid = &form.tables[table].blocks[block];
+    let axis = match line {
+        Line::Row(_) => &grid.rows,
+        Line::Column(_) => &grid.columns,
+    };
+    (axis.with_cells().count() > 1).then(|| line_words(form, table, block, line, lang))
+}
+
+/// What equations call a cell of a relation along `line`.
+pub(in crate::render) fn name_along(form: &FormEdition, line: Line, cell: CellIndex, lang: Lang) -> &str {
+    let cell = form.cell(cell);
+    match line {
+        Line::Column(_) => brief(form.row_of(cell), lang),
+        Line::Row(_) => brief(form.column_of(cell), lang),
+    }
+}
+
+/// The name of the one cell on a side, as a total, a whole or a part is.
+pub(in crate::render) fn only_name<'f>(
+    form: &'f FormEdition,
+    line: Line,
+    terms: &[TermValue],
+    side: Side,
+    lang: Lang,
+) -> Option<&'f str> {
+    let mut cells = terms.iter().filter(|term| term.side == side).map(|term| term.cell);
+    let only = cells.next().filter(|_| cells.next().is_none())?;
+    Some(name_along(form, line, only, lang))
+}
+
+/// The row and the column that all these cells share.
+pub(in crate::render) fn shared_lines(
+    form: &FormEdition,
+    cells: impl IntoIterator<Item = CellIndex>,
+) -> (Option<&LineSpec>, Option<&LineSpec>) {
+    let mut cells = cells.into_iter().map(|cell| form.cell(cell));
+    let Some(first) = cells.next() else { return (None, None) };
+    let (mut row, mut column) = (true, true);
+    for cell in cells {
+        let is_near = (cell.table, cell.block) == (first.table, first.block);
+        row &= is_near && cell.row == first.row;
+        column &= is_near && cell.column == first.column;
+    }
+    (row.then(|| form.row_of(first)), column.then(|| form.column_of(first)))
+}

@@ -1,0 +1,25 @@
+//! Text on its way into a spreadsheet, which would take some of it for formulas.
+
+use super::clean::clean;
+
+/// A cell that stays text in a spreadsheet: cleaned, and with an apostrophe in front of what begins as a formula does.
+/// Full-width signs begin a formula too where the system is Chinese or Japanese.
+pub(in crate::render) fn text(value: &str) -> String {
+    let text = clean(value);
+    let text = text.trim();
+    let is_formula = text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    if is_formula { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_no_formula() {
+        for formula in ["=cmd", "+1", "-1 + 2", "@SUM(A1)", "\t=cmd", "\r=cmd", " =cmd", "＝cmd", "\u{feff}=cmd"] {
+            assert!(text(formula).starts_with('\''), "{formula:?}");
+        }
+        assert_eq!(text("表三\n“=”"), "表三 “=”");
+    }
+}
