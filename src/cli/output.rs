@@ -81,7 +81,7 @@ impl<'f> Outputs<'f> {
                 Some(format) => {
                     let style = style(known, settings, is_terminal(named(at)));
                     let (marked, statistics) = (wishes.marked, wishes.statistics);
-                    format.begin(Style { marked, statistics, ..style }, out)
+                    format.begin(Style { statistics, marked, ..style }, out)
                 }
                 None => Box::new(render::ExplanationForm::new(out)),
             };

@@ -1,19 +1,26 @@
-//! How it is said. One file per format; each is a [`Renderer`] that is told of the filings as they come, and decides
-//! nothing. None has to keep them: a data set has more than fit into memory.
+//! How it is said. This room decides nothing: what is wrong was found in [`crate::diagnosis`], and here it gets words, a
+//! place on a page, and the syntax of a format.
 //!
-//! [`PrintedTable`] is the form laid out as the law prints it; filings written in the canonical form ([`Conversion`])
-//! and the blank form ([`template()`]) are drawn from it.
+//! A result is made in three steps, each in a part of the room that knows only the parts above it:
 //!
-//! What the filings of many agencies add up to is written by [`write_sum`].
+//! | part | what it does |
+//! |---|---|
+//! | `words` | the words of the surfaces (`phrases.toml`), of the form's lines, of places and suspects; text cleaned for its medium |
+//! | `said` | a finding, a filing, a run in words, once, in the language asked for |
+//! | `formats` | one file or folder a format of `--format`, in one list ([`FORMATS`]); none uses another |
 //!
-//! For people there are, beside the terminal, a page ([`Html`]), the audit ledger ([`Ledger`]), the forms with their
-//! wrong cells marked ([`MarkedBook`]) and letters to the agencies ([`Notices`]); `marks` says which cell is marked how.
+//! A format is told of the filings as they come, through a [`Renderer`], and has to keep none of them: a data set has more
+//! than fit into memory. Text that came from a file goes through [`clean()`] on its way out: it is as hostile there as it
+//! was on the way in.
 //!
-//! Two years, or a filing and its resubmission, beside each other are results of their own ([`write_contrast`]).
+//! Beside the formats stands what several of them draw with: `marks` (which cell is marked how), [`PrintedTable`] (the
+//! form laid out as the law prints it), `page` (HTML), `listing` (a sheet that lists things), `table` (a terminal), `elements`
+//! and `finding_json` (JSON).
 //!
-//! [`message()`] fills the sentences of the rule records with the facts of a finding, in the language asked for; the
-//! words of the surfaces themselves are records in `phrases.toml`. Text that came from a file is cleaned for its medium
-//! by [`clean()`]: it is as hostile on the way out as it was on the way in.
+//! What is no result of a check has doors of its own: filings in the canonical form ([`Conversion`]), the blank form
+//! ([`template()`]), a comparison ([`write_contrast`]), a sum ([`write_sum`]), the form for explanations
+//! ([`ExplanationForm`]), and what `gouji explain` and `gouji forms` print ([`explain`], [`describe_form`],
+//! [`describe_folder`]).
 
 mod canonical;
 mod catalogue;

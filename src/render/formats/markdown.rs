@@ -205,7 +205,9 @@ fn passed_over(run: SaidRun) -> String {
     let (skipped, lang) = (&run.report.skipped, run.style.lang);
     let mut names = Bounded::default();
     let item = |one| skipped::item(one, |path| escape(&places::path(path)), lang);
-    skipped.iter().for_each(|one| names.push(item(one), LONGEST_SKIPPED));
+    for one in skipped {
+        names.push(item(one), LONGEST_SKIPPED);
+    }
     let rest = if names.left_out > 0 { " …" } else { "" };
     skipped::heading(skipped, lang) + &names.pieces.join(phrase("list", lang)) + rest
 }

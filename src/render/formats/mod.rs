@@ -1,9 +1,10 @@
 //! The formats of `--format`, one file or folder each. None imports another: what two of them say alike is made in
 //! [`super::said`], and what they draw alike stands beside this folder.
 //!
-//! A new format is one file and one entry in [`FORMATS`]; the command line, the walk that passes results over, and the
-//! tests that every format has to pass take it from there. The file holds a [`Scribe`]: what it writes at the beginning,
-//! of a filing, of what belongs to the run, and at the end. When each of these is due is known here, once.
+//! A new format is one file and one entry in [`FORMATS`]: its name, the ending of its files, how it begins, and how an
+//! earlier result is known for one. The command line, the walk that passes results over, the fuzz targets and the tests that
+//! every format has to pass take it from there. The file holds a [`Scribe`]: what it writes at the
+//! beginning, of a filing, of what belongs to the run, and at the end. When each of these is due is known here, once.
 
 mod csv;
 mod filings;

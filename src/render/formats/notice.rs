@@ -81,7 +81,8 @@ impl<W: Write> Scribe for Notices<W> {
         let asked = |said: &Said| said.finding.severity != Severity::Note && !said.finding.explained;
         for said in run.findings().filter(|said| said.filing.assessment.agency.is_some()).filter(asked) {
             let (remedy, to_do) = (plain_text(said.remedy()), phrase("what-to-do", self.lang));
-            self.letter(said.filing.assessment).body += &format!("{}\n\n{to_do}{remedy}\n\n", item(said));
+            let letter = self.letter(said.filing.assessment);
+            let _ = write!(letter.body, "{}\n\n{to_do}{remedy}\n\n", item(said));
         }
         Ok(())
     }

@@ -32,7 +32,7 @@ pub(in crate::render) struct SaidSuspects<'a> {
     style: Style<'a>,
 }
 
-impl<'a> SaidSuspects<'a> {
+impl SaidSuspects<'_> {
     /// In a sentence.
     pub(in crate::render) fn words(self) -> String {
         suspect_words(self.diagnosis, self.form, self.style.lang)

@@ -101,7 +101,7 @@ fn a_change_on_the_year_is_held_against_last_year() {
 fn a_wrong_change_names_what_it_is_held_against() {
     let sentence = "全年收到政府信息公开申请34件，同比增长23.3%。";
     let found = changes_found(Some(&last_year()), &[&report_with(sentence)]);
-    for part in ["收到的申请", "+23.3%", "+13.33%", "34", "30", "2022", "previous.txt", sentence, "line 3, field 1"]
+    for part in ["收到的申请", "+23.3%", "+13.33%", "34", "30", "2022", "previous.txt", sentence, "第3行第1列"]
     {
         assert!(found[0].contains(part), "{part}: {found:?}");
     }
