@@ -53,7 +53,7 @@ const ODDITIES: &[Oddity] = &[
     (
         "words-for-a-sign",
         PLAIN_2019,
-        "V204×2 V206×1 V209×4 V210×2",
+        "V204×2 V206×1 V209×3 V210×2",
         &[
             ("disclosure.permits.items_last_year", Some("20")),
             ("disclosure.permits.items_change", Some("-4")),
