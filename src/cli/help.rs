@@ -126,6 +126,8 @@ mod tests {
     #[test]
     fn every_page_of_help_speaks_one_language() {
         for page in pages(&mut command(Lang::En)) {
+            // A value that is typed, in whatever language: the column of the roster that sums go by.
+            let page = page.replace("上级单位", "");
             assert!(page.is_ascii() || !page.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{page}");
         }
         for page in pages(&mut command(Lang::Zh)) {
