@@ -13,12 +13,12 @@ use super::output::{Known, Outputs};
 use super::pipeline::in_order;
 use super::progress::Progress;
 use super::settings::Settings;
-use super::{Exit, Failure, complain, interrupt, page, show, shown, write_text};
+use super::{Exit, Failure, complain_of, interrupt, page, show, shown, write_text};
 use crate::diagnosis::{Answers, Assessment, Assessor, Desk, Policy, Previous, Report, Unclear, superiors};
 use crate::forms::Forms;
 use crate::model::{Lang, Roster};
 use crate::reading::{DataSet, Problem, ReadError, ReadOptions, Reader, Record};
-use crate::render::{self, clean, error_text, fill, phrase};
+use crate::render::{self, error_text, fill, phrase};
 
 /// Checks what was named and writes the results.
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
@@ -92,9 +92,7 @@ impl Beside<'_> {
         let mut progress = Progress::new(inputs.len(), false, self.lang);
         assess(inputs, self.assessor, self.pool, &mut Report::default(), &mut progress, |filing| {
             if let Some(error) = &filing.error {
-                let (fact, help) = error_text(error, self.lang);
-                let path = clean(&filing.source.path);
-                complain(&format!("{option} {path}: {fact}\n  {}{help}", phrase("what-to-do", self.lang)));
+                complain_of(&format!("{option} "), &filing.source.path, error, self.lang);
                 self.is_whole = false;
             }
             each(filing);

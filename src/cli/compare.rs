@@ -9,29 +9,21 @@ use super::args::{CompareArgs, CompareFormat};
 use super::inputs::{self, Input};
 use super::output::Known;
 use super::progress::Progress;
-use super::project::{Project, Typed};
+use super::project::Project;
 use super::target::{self, Target};
-use super::{Exit, Failure, PAGE_WIDTH, check, complain, interrupt, show, shown, width};
+use super::{Exit, Failure, PAGE_WIDTH, check, complain, complain_of, interrupt, show, shown, width};
 use crate::diagnosis::{Assessor, Contrast, Era, Policy, Report, Sides};
 use crate::model::Lang;
 use crate::reading::{ReadOptions, Reader};
-use crate::render::{
-    Style, clean, contrast_notes, contrast_summary, fill, phrase, said_skipped, unread_words, write_contrast,
-};
+use crate::render::{Style, clean, contrast_notes, contrast_summary, fill, phrase, said_skipped, write_contrast};
 
 /// Compares what was named and writes the results.
 pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
-    let settings = Project::of(&Typed {
-        config: args.config.as_deref(),
-        lang: args.lang,
-        forms: &args.forms,
-        exclude: &args.exclude,
-        roster: args.roster.as_deref(),
-    })?;
+    let settings = Project::of(&args.project, args.roster.as_deref())?;
     let lang = settings.lang;
     let formats = formats(args, lang)?;
     let forms = show::load_forms(&settings.forms, lang)?;
-    let options = ReadOptions { max_file_bytes: args.max_file_size, ..ReadOptions::default() };
+    let options = ReadOptions { max_file_bytes: settings.max_file_size, ..ReadOptions::default() };
     let reader = Reader::new(&forms, options);
     let roster = settings.roster.as_deref().map(|path| check::roster(path, &reader, lang)).transpose()?;
     let mut old = inputs::collect(std::slice::from_ref(&args.old), None, &settings.how, lang)?;
@@ -101,10 +93,10 @@ pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
 fn say(contrast: &Contrast, args: &CompareArgs, formats: &[CompareFormat], lang: Lang) {
     for (era, filing) in &contrast.unread {
         let name = if *era == Era::Old { "compare-unread-old" } else { "compare-unread-new" };
-        let (fact, help) = unread_words(filing, lang);
-        complain(&format!("{}{}: {fact}", phrase(name, lang), clean(&filing.source.path)));
-        if !help.is_empty() {
-            complain(&format!("  {}{help}", phrase("what-to-do", lang)));
+        let (path, before) = (&filing.source.path, phrase(name, lang));
+        match &filing.error {
+            Some(error) => complain_of(before, path, error, lang),
+            None => complain(&format!("{before}{}: {}", clean(path), phrase("compare-no-cells", lang))),
         }
     }
     if contrast.pairs.is_empty() {

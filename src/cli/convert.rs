@@ -4,23 +4,23 @@ use std::io::{self, Write};
 use std::slice;
 
 use super::args::{ConvertArgs, ConvertTo, Layout};
-use super::inputs::{self, How};
+use super::inputs;
 use super::output::{Known, Outputs};
 use super::progress::Progress;
-use super::reads::Reads;
+use super::project::Project;
 use super::target::{self, Target};
-use super::{Exit, Failure, check, complain, show};
+use super::{Exit, Failure, check, complain, complain_of, show};
 use crate::diagnosis::{Assessment, Assessor, Policy, Report};
 use crate::model::Lang;
 use crate::reading::{ReadOptions, Reader};
 use crate::render::{
-    Arrangement, Conversion, Dialect, FileKind, Renderer, clean, error_text, fill, json_with_cells, phrase,
-    said_skipped,
+    Arrangement, Conversion, Dialect, FileKind, Renderer, clean, fill, json_with_cells, phrase, said_skipped,
 };
 
 /// Reads what was named and writes it.
 pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
-    let lang = args.voice.lang();
+    let project = Project::of(&args.project, None)?;
+    let lang = project.lang;
     if args.to == ConvertTo::Json && args.layout.is_some() {
         return Err(Failure::Usage(phrase("json-layout", lang).to_owned()));
     }
@@ -29,27 +29,25 @@ pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
     if args.to == ConvertTo::Xlsx && target::is_terminal(target) {
         return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
     }
-    let forms = show::load_forms(&args.read.forms, lang)?;
+    let forms = show::load_forms(&project.forms, lang)?;
     let options = ReadOptions {
         edition: check::edition(args.read.edition.as_deref().unwrap_or("auto"), &forms, lang)?,
         year: args.read.year,
         agency: args.read.agency.clone(),
         text: false,
-        max_file_bytes: args.max_file_size,
+        max_file_bytes: project.max_file_size,
     };
     let (catalogue, policy) = (show::load_catalogue(&forms, lang)?, Policy::default());
     let known = Known { forms: &forms, catalogue: &catalogue, policy: &policy };
     let assessor = Assessor::new(Reader::new(&forms, options), catalogue.clone(), policy.clone())?;
-    let how = How { gitignore: false, exclude: args.exclude.clone() };
-    let mut inputs = inputs::collect(&args.paths, args.files_from.as_deref(), &how, lang)?;
+    let mut inputs = inputs::collect(&args.paths, args.files_from.as_deref(), &project.how, lang)?;
     let target = Target::of(target)?;
-    let mut reads = Reads::default();
+    let mut reads = project.reads();
     reads.file("--files-from", args.files_from.as_deref());
-    reads.forms(&args.read.forms);
     reads.inputs = vec![("", &mut inputs)];
     target::keep_apart(slice::from_ref(&target), reads, assessor.reader(), lang)?;
     let (pending, out) = target.open()?;
-    let renderer = match renderer(args, known, out) {
+    let renderer = match renderer(args, known, lang, out) {
         Ok(renderer) => renderer,
         Err(error) => return pending.failure(Some(error)).map_or(Ok(Exit::Fine), Err),
     };
@@ -66,11 +64,16 @@ pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
     Ok(exit(&report, is_whole, lang))
 }
 
-fn renderer<'f>(args: &ConvertArgs, known: Known<'f>, out: Box<dyn Write>) -> io::Result<Box<dyn Renderer + 'f>> {
+fn renderer<'f>(
+    args: &ConvertArgs,
+    known: Known<'f>,
+    lang: Lang,
+    out: Box<dyn Write>,
+) -> io::Result<Box<dyn Renderer + 'f>> {
     let kind = match args.to {
         ConvertTo::Csv => FileKind::Csv,
         ConvertTo::Xlsx => FileKind::Xlsx,
-        ConvertTo::Json => return Ok(json_with_cells(known.style(args.voice.lang()), None, out)),
+        ConvertTo::Json => return Ok(json_with_cells(known.style(lang), None, out)),
     };
     let arrangement = args.layout.map_or(Arrangement::Statutory, Into::into);
     let dialect = Dialect {
@@ -110,12 +113,10 @@ fn dialect_fits(args: &ConvertArgs, lang: Lang) -> Result<(), Failure> {
 
 /// Whether there is anything to write of a filing; if not, it is named on standard error with what to do.
 fn is_written(filing: &Assessment, lang: Lang) -> bool {
-    let path = clean(&filing.source.path);
     if let Some(error) = &filing.error {
-        let (fact, help) = error_text(error, lang);
-        complain(&format!("{path}: {fact}\n  {}{help}", phrase("what-to-do", lang)));
+        complain_of("", &filing.source.path, error, lang);
     } else if filing.checked.cells == 0 {
-        complain(&format!("{path}: {}", phrase("no-cells", lang)));
+        complain(&format!("{}: {}", clean(&filing.source.path), phrase("no-cells", lang)));
     }
     filing.error.is_none() && filing.checked.cells > 0
 }

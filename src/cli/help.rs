@@ -17,8 +17,7 @@ pub(super) fn command(lang: Lang) -> Command {
 /// A command and those below it.
 fn said(command: Command, lang: Lang) -> Command {
     let about = command.get_about().map(|text| half(&text.to_string(), lang));
-    let after =
-        command.get_long_about().map(|text| half(&text.to_string(), lang)).filter(|text| Some(text) != about.as_ref());
+    let after = command.get_after_help().map(|text| half(&text.to_string(), lang));
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(phrase("help-help", lang));
     let usage = usage(&command, lang);
     let command = command

@@ -39,7 +39,8 @@ use clap::error::{ContextKind, ErrorKind};
 pub use exit::Exit;
 
 use crate::model::Lang;
-use crate::render::{clean, fill, io_words, phrase};
+use crate::reading::ReadError;
+use crate::render::{clean, error_text, fill, io_words, phrase};
 use args::{Args, Command};
 
 /// Runs the program with the arguments of the process.
@@ -163,6 +164,12 @@ fn write_file(text: &str) -> Result<Exit, Failure> {
 /// Text for standard error; if that is gone there is nobody left to tell.
 fn complain(text: &str) {
     let _ = writeln!(io::stderr(), "{}", clean_lines(text.trim_end()));
+}
+
+/// A file that could not be read is named with what to do; `before` says what it was to the command.
+fn complain_of(before: &str, path: &str, error: &ReadError, lang: Lang) {
+    let (fact, help) = error_text(error, lang);
+    complain(&format!("{before}{}: {fact}\n  {}{help}", clean(path), phrase("what-to-do", lang)));
 }
 
 /// A path on its way to a person. It is as hostile as any text from a file.

@@ -1,42 +1,38 @@
-//! What of `gouji.toml` the commands read that are no check: a comparison, a sum.
+//! What of `gouji.toml` the commands read that are no check: a comparison, a conversion, a sum.
 
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use super::args::Language;
+use super::args::ProjectArgs;
 use super::config::Config;
 use super::inputs::How;
 use super::reads::Reads;
 use crate::model::Lang;
-
-/// What was typed.
-pub(super) struct Typed<'t> {
-    pub(super) config: Option<&'t Path>,
-    pub(super) lang: Option<Language>,
-    pub(super) forms: &'t [PathBuf],
-    pub(super) exclude: &'t [String],
-    pub(super) roster: Option<&'t Path>,
-}
 
 /// What was typed and what the file says, made one: what was typed wins.
 pub(super) struct Project {
     pub(super) forms: Vec<PathBuf>,
     pub(super) roster: Option<PathBuf>,
     pub(super) how: How,
+    pub(super) max_file_size: Option<u64>,
     pub(super) lang: Lang,
     file: Option<PathBuf>,
 }
 
 impl Project {
-    pub(super) fn of(typed: &Typed) -> Result<Self, Failure> {
-        let config = Config::load(typed.config, typed.lang.map_or(Lang::Zh, Into::into))?;
-        let exclude =
-            if typed.exclude.is_empty() { config.exclude.unwrap_or_default() } else { typed.exclude.to_vec() };
-        let forms = if typed.forms.is_empty() { config.forms.unwrap_or_default() } else { typed.forms.to_vec() };
+    /// The project of a command that was told of it, and of a roster if it takes one.
+    ///
+    /// # Errors
+    /// Settings that cannot be read.
+    pub(super) fn of(typed: &ProjectArgs, roster: Option<&Path>) -> Result<Self, Failure> {
+        let config = Config::load(typed.config.as_deref(), typed.lang.map_or(Lang::Zh, Into::into))?;
+        let exclude = if typed.exclude.is_empty() { config.exclude.unwrap_or_default() } else { typed.exclude.clone() };
+        let forms = if typed.forms.is_empty() { config.forms.unwrap_or_default() } else { typed.forms.clone() };
         Ok(Self {
             forms,
-            roster: typed.roster.map(Path::to_owned).or(config.roster),
+            roster: roster.map(Path::to_owned).or(config.roster),
             how: How { gitignore: false, exclude },
+            max_file_size: typed.max_file_size.or(config.max_file_size),
             lang: typed.lang.or(config.lang).map_or(Lang::Zh, Into::into),
             file: config.path,
         })

@@ -80,7 +80,8 @@ pub(super) struct Settings {
 impl Settings {
     /// What `wishes` and the file they name, or the nearest one, come to.
     pub(super) fn of(wishes: &Wishes) -> Result<Self, Failure> {
-        let config = Config::load(wishes.config.as_deref(), wishes.lang.map_or(Lang::Zh, Into::into))?;
+        let project = &wishes.project;
+        let config = Config::load(project.config.as_deref(), project.lang.map_or(Lang::Zh, Into::into))?;
         let list = |typed: &[String]| (!typed.is_empty()).then(|| typed.to_vec());
         let paths = |typed: &[PathBuf]| (!typed.is_empty()).then(|| typed.to_vec());
         let switch = |typed: bool| typed.then_some(true);
@@ -89,7 +90,7 @@ impl Settings {
         let format = (!wishes.format.is_empty()).then(|| wishes.format.clone());
         Ok(Self {
             edition: Setting::of(wishes.read.edition.clone(), config.edition, "auto".to_owned()),
-            forms: Setting::of(paths(&wishes.read.forms), config.forms, Vec::new()),
+            forms: Setting::of(paths(&project.forms), config.forms, Vec::new()),
             tables: Setting::of(list(&wishes.tables), config.tables, Vec::new()),
             blank: Setting::of(wishes.blank, config.blank, Blank::Zero),
             text: Setting::of(switch(wishes.text), config.text, false),
@@ -101,16 +102,16 @@ impl Settings {
             previous: Setting::of(paths(&wishes.previous), config.previous, Vec::new()),
             format: Setting::of(format, config.format, vec![Format::TABLE]),
             output: Setting::of(paths(&wishes.output), filed_output, Vec::new()),
-            lang: Setting::of(wishes.lang, config.lang, Language::Zh),
+            lang: Setting::of(project.lang, config.lang, Language::Zh),
             color: Setting::of(wishes.color, config.color, Color::Auto),
             cells: Setting::of(switch(wishes.cells), config.cells, false),
             show_form: Setting::of(switch(wishes.show_form), config.show_form, false),
             quiet: Setting::of(switch(wishes.quiet), config.quiet, false),
             progress: Setting::of(wishes.no_progress.then_some(false), config.progress, true),
-            exclude: Setting::of(list(&wishes.exclude), config.exclude, Vec::new()),
+            exclude: Setting::of(list(&project.exclude), config.exclude, Vec::new()),
             gitignore: Setting::of(switch(wishes.gitignore), config.gitignore, false),
             jobs: Setting::of(wishes.jobs.map(Some), config.jobs.map(Some), None),
-            max_file_size: Setting::of(wishes.max_file_size.map(Some), config.max_file_size.map(Some), None),
+            max_file_size: Setting::of(project.max_file_size.map(Some), config.max_file_size.map(Some), None),
             severity: Setting::of(None, config.severity, BTreeMap::new()),
             threshold: config.threshold.unwrap_or_default(),
             per_file_ignores: config.per_file_ignores.unwrap_or_default(),

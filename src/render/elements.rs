@@ -17,11 +17,6 @@ impl<W: Write> Elements<W> {
         Self { out, margin, is_empty: true }
     }
 
-    /// Writes what stands before the first element.
-    pub(super) fn begin(&mut self, head: &str) -> io::Result<()> {
-        self.out.write_all(head.as_bytes())
-    }
-
     /// Writes an element, given as JSON.
     pub(super) fn push(&mut self, element: &str) -> io::Result<()> {
         let separator = if mem::replace(&mut self.is_empty, false) { "" } else { "," };
@@ -32,7 +27,7 @@ impl<W: Write> Elements<W> {
         self.is_empty
     }
 
-    /// Writes something after the last element.
+    /// Writes what stands before the first element, or after the last.
     pub(super) fn write(&mut self, text: &str) -> io::Result<()> {
         self.out.write_all(text.as_bytes())
     }

@@ -10,7 +10,7 @@ use crate::render::words::phrases::phrase;
 use crate::render::words::wrap::wrap;
 use crate::rules::Severity;
 
-/// One line of text, in points, and the highest row.
+/// One line of text, in points, and how many a row shows at most.
 const LINE: f64 = 14.5;
 const MAX_LINES: usize = 25;
 

@@ -43,7 +43,7 @@ mod words;
 
 pub use canonical::{Arrangement, Conversion, Dialect, FileKind, Provenance};
 pub use catalogue::{explain, list_rules};
-pub use contrast::{ContrastFormat, contrast_notes, contrast_summary, unread_words, write_contrast};
+pub use contrast::{ContrastFormat, contrast_notes, contrast_summary, write_contrast};
 pub use explanations::ExplanationForm;
 pub use formats::{FORMATS, Format, json_with_cells};
 pub use forms::{describe_form, describe_proof, edit_in_words, list_cells, list_forms};

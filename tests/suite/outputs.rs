@@ -418,11 +418,7 @@ fn a_list_from_standard_input_is_bounded_by_the_line() {
 #[cfg(unix)]
 #[test]
 fn a_closed_pipe_is_no_error_in_any_format() {
-    let formats = [
-        "table", "json", "jsonl", "sarif", "junit", "github", "gitlab", "csv", "filings", "markdown", "html", "xlsx",
-        "notice",
-    ];
-    let checks = formats.map(|format| vec!["check", "--exit-zero", "--format", format]);
+    let checks = gouji::render::FORMATS.map(|format| vec!["check", "--exit-zero", "--format", format.name]);
     let converts = ["statutory", "wide", "long"].map(|layout| vec!["convert", "--to", "csv", "--layout", layout]);
     let others = [vec!["convert", "--to", "json"], vec!["convert", "--to", "xlsx"]];
     for arguments in checks.into_iter().chain(converts).chain(others) {

@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fs;
 use std::io::Write;
+use std::process::Command;
 use std::rc::Rc;
 
 use calamine::Reader as _;
@@ -315,4 +317,35 @@ proptest! {
             prop_assert_eq!(back.iter().map(gist).collect::<Vec<_>>(), expected.clone());
         }
     }
+}
+
+/// The settings of a project hold for a conversion too: what is no report is left out, forms are found, words are English.
+#[test]
+fn a_conversion_reads_the_settings_of_the_project() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let place = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    fs::create_dir(place("reports")).expect("a folder");
+    for (fixture, name) in [("two-years-a-2023", "now.csv"), ("two-years-a-2024", "draft.csv")] {
+        fs::copy(format!("fixtures/published/{fixture}.csv"), place(&format!("reports/{name}"))).expect("copied");
+    }
+    fs::write(place("gouji.toml"), "exclude = [\"draft.*\"]\nlang = \"en\"\n").expect("written");
+    let convert = |settings: &[&str]| {
+        let (reports, config) = (place("reports"), place("gouji.toml"));
+        let mut arguments = vec!["convert", "--to", "csv", "--layout", "wide", &reports];
+        if settings.is_empty() {
+            arguments.extend(["--config", &config])
+        } else {
+            arguments.extend(settings)
+        }
+        Command::new(env!("CARGO_BIN_EXE_gouji")).args(arguments).output().expect("gouji runs")
+    };
+    let lines = |run: &std::process::Output| String::from_utf8_lossy(&run.stdout).lines().count();
+    let with = convert(&[]);
+    assert_eq!((with.status.code(), lines(&with)), (Some(0), 2), "{}", String::from_utf8_lossy(&with.stderr));
+    let said = String::from_utf8_lossy(&with.stderr).into_owned();
+    assert!(!said.contains(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{said}");
+    // What was typed wins.
+    let typed = convert(&["--config", &place("gouji.toml"), "--exclude", "now.csv", "--lang", "zh"]);
+    assert!(String::from_utf8_lossy(&typed.stdout).contains(",2024,"));
+    assert_eq!(lines(&typed), 2);
 }

@@ -4,11 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Blank, Color, FailOn, Language, ReadArgs, parse_size};
+use super::{Blank, Color, FailOn, ProjectArgs, ReadArgs};
 use crate::render::Format;
 
-/// 退出码：0 全部核查完毕且没有达到 --fail-on 的问题；1 有问题；2 有文件无法核查或用法有误；130 按 Ctrl-C 中断（exit codes: 0 all was assessed and nothing reaches --fail-on; 1 something does; 2 something could not be assessed, or bad usage; 130 Ctrl-C）
+/// What `gouji check` is told.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "退出码：0 全部核查完毕且没有达到 --fail-on 的问题；1 有问题；2 有文件无法核查或用法有误；130 按 Ctrl-C 中断（exit codes: 0 all was assessed and nothing reaches --fail-on; 1 something does; 2 something could not be assessed, or bad usage; 130 Ctrl-C）"
+)]
 pub(in crate::cli) struct CheckArgs {
     /// 文件、文件夹、通配符，或 - 表示标准输入（files, folders, globs, or - for standard input）
     #[arg(value_name = "PATH", required_unless_present_any = ["files_from", "list_formats"])]
@@ -74,18 +77,12 @@ pub(in crate::cli) struct Wishes {
     #[arg(long)]
     pub(in crate::cli) exit_zero: bool,
 
-    /// 遍历文件夹和压缩包时排除的文件，写法同 .gitignore，可重复（leave these out）
-    #[arg(long, value_name = "GLOB")]
-    pub(in crate::cli) exclude: Vec<String>,
     /// 遍历文件夹时遵守 .gitignore（respect .gitignore in folders）
     #[arg(long)]
     pub(in crate::cli) gitignore: bool,
     /// 并行的线程数，默认等于处理器核数（threads）
     #[arg(long, value_name = "N")]
     pub(in crate::cli) jobs: Option<usize>,
-    /// 单个文件的大小上限，如 64M（the largest file to read）
-    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
-    pub(in crate::cli) max_file_size: Option<u64>,
 
     /// 没有统计表的文字也核查其中的分项合计（assess the narrative sums of texts that have no statutory table）
     #[arg(long)]
@@ -109,12 +106,8 @@ pub(in crate::cli) struct Wishes {
     #[arg(long)]
     pub(in crate::cli) no_progress: bool,
 
-    /// 设置文件，默认从当前文件夹向上找 gouji.toml（settings; default: gouji.toml found upwards）
-    #[arg(long, value_name = "FILE")]
-    pub(in crate::cli) config: Option<PathBuf>,
-    /// 语言，默认 zh（language）
-    #[arg(long, value_enum)]
-    pub(in crate::cli) lang: Option<Language>,
+    #[command(flatten)]
+    pub(in crate::cli) project: ProjectArgs,
     /// 颜色，默认 auto（colours）
     #[arg(long, value_enum)]
     pub(in crate::cli) color: Option<Color>,

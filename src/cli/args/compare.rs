@@ -4,11 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Color, FailOn, Language, parse_size};
+use super::{Color, FailOn, ProjectArgs};
 use crate::render::ContrastFormat;
 
-/// 退出码：0 已对比；1 只在加了 --fail-on、NEW 的问题达到该级别时；2 有文件无法读取、没有可对比的报表或用法有误；130 按 Ctrl-C 中断。
+/// What `gouji compare` is told.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "退出码：0 已对比；1 只在加了 --fail-on、NEW 的问题达到该级别时；2 有文件无法读取、没有可对比的报表或用法有误；130 按 Ctrl-C 中断（exit codes: 0 compared; 1 only with --fail-on, if findings of NEW reach it; 2 a file could not be read, there is nothing to compare, or bad usage; 130 Ctrl-C）"
+)]
 pub(in crate::cli) struct CompareArgs {
     /// 旧的一方：上年报表或原报的文件、文件夹、数据集、压缩包，或 -（what was: a file, folder, data set, archive, or -）
     #[arg(value_name = "OLD")]
@@ -30,21 +33,8 @@ pub(in crate::cli) struct CompareArgs {
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(in crate::cli) fail_on: Option<FailOn>,
 
-    /// 另行装入报表格式的文件夹（a folder with more editions）
-    #[arg(long, value_name = "DIR")]
-    pub(in crate::cli) forms: Vec<PathBuf>,
-    /// 遍历文件夹和压缩包时排除的文件，写法同 .gitignore，可重复（leave these out）
-    #[arg(long, value_name = "GLOB")]
-    pub(in crate::cli) exclude: Vec<String>,
-    /// 单个文件的大小上限，如 64M（the largest file to read）
-    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
-    pub(in crate::cli) max_file_size: Option<u64>,
-    /// 设置文件，默认从当前文件夹向上找 gouji.toml；读取其中的 forms、roster、exclude、lang（settings）
-    #[arg(long, value_name = "FILE")]
-    pub(in crate::cli) config: Option<PathBuf>,
-    /// 语言，默认 zh（language）
-    #[arg(long, value_enum)]
-    pub(in crate::cli) lang: Option<Language>,
+    #[command(flatten)]
+    pub(in crate::cli) project: ProjectArgs,
     /// 颜色（colours; this command writes plain text, scripts may ask for it all the same）
     #[arg(long, value_enum, hide = true)]
     pub(in crate::cli) color: Option<Color>,

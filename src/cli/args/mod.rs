@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+mod project;
 mod sum;
 mod values;
 
@@ -13,6 +14,7 @@ use crate::model::Lang;
 use crate::reading::YEARS;
 pub(super) use check::{CheckArgs, Wishes};
 pub(super) use compare::{CompareArgs, CompareFormat};
+pub(super) use project::ProjectArgs;
 pub(super) use sum::SumArgs;
 pub(super) use values::{Blank, Color, ConvertTo, FailOn, FormsTo, Language, Layout, TemplateTo, With, parse_size};
 
@@ -75,9 +77,6 @@ pub(super) struct ReadArgs {
     /// 报表格式版本：auto（默认）或 gouji forms 列出的名称（edition of the form）
     #[arg(long, value_name = "NAME")]
     pub(super) edition: Option<String>,
-    /// 另行装入报表格式的文件夹（a folder with more editions）
-    #[arg(long, value_name = "DIR")]
-    pub(super) forms: Vec<PathBuf>,
     /// 报告年度，代替识别结果（report year）
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(*YEARS.start())..=i64::from(*YEARS.end())))]
     pub(super) year: Option<u16>,
@@ -151,15 +150,12 @@ pub(super) struct ConvertArgs {
     /// 从文件读取路径，一行一个，- 表示标准输入（read paths from a file）
     #[arg(long, value_name = "FILE")]
     pub(super) files_from: Option<PathBuf>,
-    /// 遍历文件夹和压缩包时排除的文件，写法同 .gitignore，可重复（leave these out）
-    #[arg(long, value_name = "GLOB")]
-    pub(super) exclude: Vec<String>,
-    /// 单个文件的大小上限，如 64M（the largest file to read）
-    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
-    pub(super) max_file_size: Option<u64>,
 
     #[command(flatten)]
-    pub(super) voice: Voice,
+    pub(super) project: ProjectArgs,
+    /// 颜色（colours; this command writes plain text, scripts may ask for it all the same）
+    #[arg(long, value_enum, hide = true)]
+    pub(super) color: Option<Color>,
 }
 
 #[derive(Debug, ClapArgs)]

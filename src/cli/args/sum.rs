@@ -4,13 +4,16 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Color, Language, parse_size};
+use super::{Color, ProjectArgs};
 use crate::diagnosis;
 use crate::reading::YEARS;
 use crate::render::SumKind;
 
-/// 退出码：0 全部汇入；1 有单位没有报表、报表有强制性问题、重复的报表数字不同、有读不出来而留空的格；2 有文件无法读取（其余照常汇总并注明）、没有可汇总的、结果写不出去或用法有误；130 按 Ctrl-C 中断。
+/// What `gouji sum` is told.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "退出码：0 全部汇入；1 有单位没有报表、报表有强制性问题、重复的报表数字不同、有读不出来而留空的格；2 有文件无法读取（其余照常汇总并注明）、没有可汇总的、结果写不出去或用法有误；130 按 Ctrl-C 中断（exit codes: 0 all went in; 1 somebody has no filing, a part has errors, doubles differ, or a cell that cannot be read is left blank; 2 a file could not be read, there is nothing to add up, the result could not be written, or bad usage; 130 Ctrl-C）"
+)]
 pub(in crate::cli) struct SumArgs {
     /// 文件、文件夹、数据集、压缩包，或 - 表示标准输入（files, folders, or - for standard input）
     #[arg(value_name = "PATH", required_unless_present = "files_from")]
@@ -42,30 +45,17 @@ pub(in crate::cli) struct SumArgs {
     #[arg(long, value_enum, value_name = "上级单位", conflicts_with = "agency")]
     pub(in crate::cli) by: Option<By>,
 
-    /// 另行装入报表格式的文件夹（a folder with more editions）
-    #[arg(long, value_name = "DIR")]
-    pub(in crate::cli) forms: Vec<PathBuf>,
-    /// 遍历文件夹和压缩包时排除的文件，写法同 .gitignore，可重复（leave these out）
-    #[arg(long, value_name = "GLOB")]
-    pub(in crate::cli) exclude: Vec<String>,
     /// 并行的线程数，默认等于处理器核数（threads）
     #[arg(long, value_name = "N")]
     pub(in crate::cli) jobs: Option<usize>,
-    /// 单个文件的大小上限，如 64M（the largest file to read）
-    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
-    pub(in crate::cli) max_file_size: Option<u64>,
     /// 不说明汇入了什么、没有汇入什么（say nothing on standard error）
     #[arg(long, short)]
     pub(in crate::cli) quiet: bool,
     /// 不显示进度（no progress bar）
     #[arg(long)]
     pub(in crate::cli) no_progress: bool,
-    /// 设置文件，默认从当前文件夹向上找 gouji.toml；读取其中的 forms、roster、exclude、lang（settings）
-    #[arg(long, value_name = "FILE")]
-    pub(in crate::cli) config: Option<PathBuf>,
-    /// 语言，默认 zh（language）
-    #[arg(long, value_enum)]
-    pub(in crate::cli) lang: Option<Language>,
+    #[command(flatten)]
+    pub(in crate::cli) project: ProjectArgs,
     /// 颜色（colours; this command writes plain text, scripts may ask for it all the same）
     #[arg(long, value_enum, hide = true)]
     pub(in crate::cli) color: Option<Color>,

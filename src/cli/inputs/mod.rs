@@ -220,7 +220,7 @@ fn is_own(text: &Source, readable: Readable, reader: &Reader) -> bool {
         return reader.is_result(text).unwrap_or(false);
     }
     let is_own = |head: &[u8]| match readable {
-        Readable::IfStatutory => head.starts_with(b"{\"source\":") || is_result(head),
+        Readable::IfStatutory => is_result(head),
         _ => head.starts_with(b"<!DOCTYPE html>") && is_result(head),
     };
     text.head(RESULT_HEAD).is_ok_and(|head| is_own(&head))

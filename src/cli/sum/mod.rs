@@ -8,29 +8,21 @@ use super::args::SumArgs;
 use super::inputs;
 use super::output::Known;
 use super::progress::Progress;
-use super::project::{Project, Typed};
-use super::{Exit, Failure, check, complain, interrupt, show};
-use crate::diagnosis::{Assessment, Assessor, Gathered, Gathering, Policy, Refusal, Report, Total, Wish};
+use super::project::Project;
+use super::{Exit, Failure, check, complain, complain_of, interrupt, show};
+use crate::diagnosis::{Assessor, Gathered, Gathering, Policy, Refusal, Report, Total, Wish};
 use crate::forms::Forms;
 use crate::model::Lang;
 use crate::reading::{ReadOptions, Reader};
-use crate::render::{
-    clean, error_text, fill, left_out_lines, named, phrase, refusal_words, remark_words, said_skipped, sum_summary,
-};
+use crate::render::{fill, left_out_lines, named, phrase, refusal_words, remark_words, said_skipped, sum_summary};
 use place::Places;
 
 /// Adds up what was named and writes it.
 pub(super) fn run(args: &SumArgs) -> Result<Exit, Failure> {
-    let settings = Project::of(&Typed {
-        config: args.config.as_deref(),
-        lang: args.lang,
-        forms: &args.forms,
-        exclude: &args.exclude,
-        roster: args.roster.as_deref(),
-    })?;
+    let settings = Project::of(&args.project, args.roster.as_deref())?;
     let lang = settings.lang;
     let forms = show::load_forms(&settings.forms, lang)?;
-    let options = ReadOptions { max_file_bytes: args.max_file_size, ..ReadOptions::default() };
+    let options = ReadOptions { max_file_bytes: settings.max_file_size, ..ReadOptions::default() };
     let reader = Reader::new(&forms, options);
     let roster = settings.roster.as_deref().map(|path| check::roster(path, &reader, lang)).transpose()?;
     let places = Places::of(args, roster.as_ref(), lang)?;
@@ -57,8 +49,8 @@ pub(super) fn run(args: &SumArgs) -> Result<Exit, Failure> {
     let mut failed = None;
     interrupt::listen();
     check::assess(inputs, &assessor, &check::pool(args.jobs)?, &mut report, &mut progress, |filing| {
-        if !args.quiet {
-            unread(filing, lang);
+        if let Some(error) = filing.error.as_ref().filter(|_| !args.quiet) {
+            complain_of("", &filing.source.path, error, lang);
         }
         failed = failed.take().or_else(|| gathering.hear(filing).err());
     });
@@ -77,15 +69,6 @@ pub(super) fn run(args: &SumArgs) -> Result<Exit, Failure> {
         say(&gathered, &written, &forms, lang);
     }
     Ok(exit(&gathered))
-}
-
-/// What could not be read is named at once, with what to do.
-fn unread(filing: &Assessment, lang: Lang) {
-    let path = clean(&filing.source.path);
-    if let Some(error) = &filing.error {
-        let (fact, help) = error_text(error, lang);
-        complain(&format!("{path}: {fact}\n  {}{help}", phrase("what-to-do", lang)));
-    }
 }
 
 /// What was added up, what was not and why.

@@ -106,7 +106,8 @@ pub(in crate::reading) fn with_line_feeds(text: &str) -> Cow<'_, str> {
 
 /// A text without the mark that keeps spreadsheet programs from computing it: `'=1+1` was written for `=1+1`.
 pub(in crate::reading) fn unmarked(field: &str) -> &str {
-    let is_marked = |rest: &&str| rest.trim_start_matches('\'').starts_with(['=', '+', '-', '@']);
+    let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    let is_marked = |rest: &&str| rest.trim_start_matches('\'').starts_with(signs);
     field.strip_prefix('\'').filter(is_marked).unwrap_or(field)
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use crate::model::{CellSpec, Entry, Figure};
+use crate::render::words::spreadsheet::is_formula;
 
 /// Significant digits that a spreadsheet program keeps of a number.
 const EXACT_DIGITS: u32 = 15;
@@ -73,7 +74,7 @@ impl<'a> Field<'a> {
 /// Whether a spreadsheet program would compute a text instead of showing it. A text that is already marked is marked
 /// once more, because the reader takes one mark off.
 fn is_like_a_formula(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@'])
+    is_formula(text.trim_start_matches('\''))
 }
 
 #[cfg(test)]
@@ -88,6 +89,7 @@ mod tests {
             ("-", "'-"),
             ("@SUM(A1)", "'@SUM(A1)"),
             ("'=1", "''=1"),
+            ("＝甲", "'＝甲"),
             ("1O", "1O"),
             ("'quoted", "'quoted"),
             ("——", "——"),

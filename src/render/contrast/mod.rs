@@ -15,7 +15,7 @@ use std::io::{self, Write};
 
 use super::Style;
 use crate::diagnosis::Contrast;
-pub use words::{contrast_notes, contrast_summary, unread_words};
+pub use words::{contrast_notes, contrast_summary};
 
 /// The schema of the results; it is also how an earlier result is known for one.
 const SCHEMA: &str = "gouji-compare/1";

@@ -193,8 +193,7 @@ pub(super) fn finding(name: &str, said: Said) -> String {
 }
 
 /// Why a filing could not be read, and what to do.
-#[must_use]
-pub fn unread_words(filing: &Assessment, lang: Lang) -> (String, String) {
+pub(super) fn unread_words(filing: &Assessment, lang: Lang) -> (String, String) {
     match &filing.error {
         Some(error) => error_text(error, lang),
         None => (phrase("compare-no-cells", lang).to_owned(), String::new()),

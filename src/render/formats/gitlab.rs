@@ -106,7 +106,7 @@ fn check_name(check: &str) -> String {
 
 impl<W: Write> Scribe for GitLab<W> {
     fn begin(&mut self) -> io::Result<()> {
-        self.issues.begin("[")
+        self.issues.write("[")
     }
 
     fn filing(&mut self, filing: SaidFiling) -> io::Result<()> {

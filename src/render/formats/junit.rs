@@ -57,7 +57,7 @@ struct Case<'a> {
 
 impl<'a> Case<'a> {
     fn of(rule: &Rule, filing: SaidFiling<'a>) -> Self {
-        let threshold = filing.style.fail_on.unwrap_or(Severity::Error).max(Severity::Error);
+        let threshold = filing.style.fail_on.unwrap_or(Severity::Error);
         let fails = |said: &Said| !said.finding.explained && said.finding.severity <= threshold;
         let (failures, said): (Vec<_>, Vec<_>) =
             filing.findings().filter(|said| said.code() == rule.code).partition(fails);

@@ -96,6 +96,9 @@ impl<W: Write> Scribe for Markdown<'_, W> {
     fn end(&mut self, run: SaidRun) -> io::Result<()> {
         let lang = self.style.lang;
         let mut text = format!("{MARK}\n## {}\n\n{}\n", phrase("markdown-title", lang), run.summary());
+        if let Some(interrupted) = run.interrupted() {
+            let _ = writeln!(text, "\n{interrupted}");
+        }
         let (rows, more_rows) = worst_first(&self.rows, LONGEST_TABLE);
         if !rows.is_empty() {
             let names = COLUMNS.map(|name| phrase(name, lang)).join(" | ");
@@ -107,8 +110,14 @@ impl<W: Write> Scribe for Markdown<'_, W> {
         if !run.report.concerns().is_empty() {
             let _ = writeln!(text, "\n### {}\n\n{}", phrase("page-run", lang), concerns(run));
         }
+        let mut of_data_set = Bounded::default();
         for said in self.of_data_set.in_words(lang) {
-            let _ = writeln!(text, "\n{}", escape(&said));
+            of_data_set.push(format!("\n{}\n", escape(&said)), LONGEST_TABLE);
+        }
+        text += &of_data_set.pieces.concat();
+        if of_data_set.left_out > 0 {
+            let more = filled("markdown-more-concerns", lang, &[("count", &of_data_set.left_out)]);
+            let _ = writeln!(text, "\n{more}");
         }
         if !run.report.skipped.is_empty() {
             let _ = writeln!(text, "\n{}", passed_over(run));

@@ -3,8 +3,9 @@
 //!
 //! A new format is one file and one entry in [`FORMATS`]: its name, the ending of its files, how it begins, and how an
 //! earlier result is known for one. The command line, the walk that passes results over, the fuzz targets and the tests that
-//! every format has to pass take it from there. The file holds a [`Scribe`]: what it writes at the
-//! beginning, of a filing, of what belongs to the run, and at the end. When each of these is due is known here, once.
+//! every format has to pass (`tests/suite/machine/every.rs`) take it from there. The file holds a [`Scribe`]: what it
+//! writes at the beginning, of a filing, of what belongs to the run, and at the end. When each of these is due is known
+//! here, once.
 
 mod csv;
 mod filings;
@@ -48,7 +49,7 @@ type Out<'a> = Box<dyn Write + 'a>;
 pub static FORMATS: [Format; 13] = [
     Format::TABLE,
     Format::text("json", "json", |style, out| told(style, json::Json::new(out)), json::is_own),
-    Format::text("jsonl", "jsonl", |style, out| told(style, json::JsonLines::new(out)), json::is_own),
+    Format::text("jsonl", "jsonl", |style, out| told(style, json::JsonLines::new(out)), json::is_own_line),
     Format::text("sarif", "sarif", |style, out| told(style, sarif::Sarif::new(style, out)), sarif::is_own),
     Format::text("junit", "xml", |style, out| told(style, junit::JUnit::new(style, out)), |_| false),
     Format::text("github", "txt", |style, out| told(style, github::GitHub::new(style, out)), |_| false),

@@ -1,10 +1,10 @@
 //! `--statistics`: how often each rule spoke and of how many filings, in place of the findings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use super::Scribe;
-use crate::render::said::{SaidFiling, SaidRun};
+use crate::render::said::{Said, SaidFiling, SaidRun};
 use crate::render::words::phrases::phrase;
 use crate::render::words::wrap::hanging;
 use crate::render::{Style, table};
@@ -30,20 +30,29 @@ impl<'f, W: Write> Statistics<'f, W> {
     pub(super) fn new(style: Style<'f>, out: W) -> Self {
         Self { style, out, counts: BTreeMap::new() }
     }
+
+    /// Counts a finding under its code.
+    fn count<'a>(&mut self, said: Said<'a>) -> &'a str {
+        let count = self.counts.entry(said.code().to_owned()).or_default();
+        said.title().clone_into(&mut count.title);
+        count.findings += 1;
+        said.code()
+    }
 }
 
 impl<W: Write> Scribe for Statistics<'_, W> {
     fn filing(&mut self, filing: SaidFiling) -> io::Result<()> {
-        let mut own: BTreeMap<&str, usize> = BTreeMap::new();
-        for said in filing.findings() {
-            *own.entry(said.code()).or_default() += 1;
-            let count = self.counts.entry(said.code().to_owned());
-            count.or_insert_with(|| Count { title: said.title().to_owned(), ..Count::default() });
+        let codes: BTreeSet<&str> = filing.findings().map(|said| self.count(said)).collect();
+        for code in codes {
+            self.counts.entry(code.to_owned()).or_default().filings += 1;
         }
-        for (code, findings) in own {
-            let count = self.counts.entry(code.to_owned()).or_default();
-            count.findings += findings;
-            count.filings += 1;
+        Ok(())
+    }
+
+    /// What belongs to the run is of no filing.
+    fn run(&mut self, run: SaidRun) -> io::Result<()> {
+        for said in run.findings() {
+            self.count(said);
         }
         Ok(())
     }
@@ -58,9 +67,8 @@ impl<W: Write> Scribe for Statistics<'_, W> {
         if !self.counts.is_empty() {
             writeln!(self.out, "{listed}\n")?;
         }
-        writeln!(self.out, "{}", hanging(&run.summary(), width, 0))?;
-        if let Some(skipped) = run.skipped() {
-            writeln!(self.out, "{}", hanging(&skipped, width, 0))?;
+        for line in [Some(run.summary()), run.skipped(), run.interrupted()].iter().flatten() {
+            writeln!(self.out, "{}", hanging(line, width, 0))?;
         }
         self.out.flush()
     }

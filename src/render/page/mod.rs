@@ -4,7 +4,7 @@
 pub(super) mod cells;
 pub(super) mod escape;
 
-/// The page. `{lang}`, `{title}`, `{policy}`, `{schema}`, `{style}` and `{script}` stand for what goes there.
+/// The page. `{lang}`, `{title}`, `{policy}`, `{schema}`, `{css}`, `{script}`, `{body}` and `{foot}` stand for what goes there.
 pub(super) const PAGE: &str = include_str!("page.html");
 
 /// The style sheet.

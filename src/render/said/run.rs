@@ -43,6 +43,11 @@ impl<'a> SaidRun<'a> {
         summary(self.report, self.style.lang)
     }
 
+    /// How many inputs a run that was interrupted left, in a line.
+    pub(in crate::render) fn interrupted(self) -> Option<String> {
+        self.report.left.map(|left| filled("interrupted", self.style.lang, &[("count", &left)]))
+    }
+
     /// What was passed over, in a line; empty where nothing was.
     pub(in crate::render) fn skipped(self) -> Option<String> {
         let all = &self.report.skipped;

@@ -125,9 +125,13 @@ fn left_out(totals: &[Total], style: Style) -> Result<Worksheet, XlsxError> {
         }
         for remark in &total.remarks {
             let matter = if remark.said.is_doubt() { "sum-matter-doubt" } else { "sum-matter-note" };
-            let who = if remark.said == Said::Unknown { String::new() } else { remark.who.join("\n") };
             let words = remark_words(remark, form, lang);
-            row(total, [phrase(matter, lang).to_owned(), who, String::new(), words])?;
+            // A cell of a workbook does not hold the names of a province.
+            let nobody = remark.said == Said::Unknown || remark.who.is_empty();
+            let who = if nobody { vec![String::new()] } else { remark.who.clone() };
+            for who in who {
+                row(total, [phrase(matter, lang).to_owned(), who, String::new(), words.clone()])?;
+            }
         }
     }
     listing.end()

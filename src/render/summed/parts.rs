@@ -229,7 +229,8 @@ impl<'p> Parts<'p> {
         let name = match part {
             None => filled("sum-parts-total", self.lang, &[]),
             Some(part) if part.source.path.is_empty() => {
-                filled("sum-parts-replaced", self.lang, &[("agency", &part.agency.as_deref().unwrap_or_default())])
+                let agency = clean(part.agency.as_deref().unwrap_or_default());
+                filled("sum-parts-replaced", self.lang, &[("agency", &agency)])
             }
             Some(part) => clean(&part.agency.clone().unwrap_or_else(|| part.source.to_string())).into_owned(),
         };

@@ -3,6 +3,7 @@
 use crate::diagnosis::{LeftOut, Refusal, Remark, Said, Total, Why};
 use crate::model::{CellIndex, FormEdition, Lang};
 use crate::render::words::clean::clean;
+use crate::render::words::io_words::io_words;
 use crate::render::words::labels::words;
 use crate::render::words::phrases::{filled, phrase};
 
@@ -132,7 +133,7 @@ pub fn refusal_words(refusal: &Refusal, agency: Option<&str>, lang: Lang) -> Str
         Refusal::NoSuperior(_) => "sum-no-superior",
         Refusal::NoSuperiors => "sum-no-superiors",
         Refusal::Circle(_) => "sum-circle",
-        Refusal::Disk(error) => return error.to_string(),
+        Refusal::Disk(error) => return io_words(error, lang),
     };
     let who = match refusal {
         Refusal::Several(counts) => {

@@ -2,13 +2,17 @@
 
 use super::clean::clean;
 
+/// Whether a text begins as a formula does. Full-width signs begin one too where the system is Chinese or Japanese; the
+/// reader of delimited text knows the same signs.
+pub(in crate::render) fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+}
+
 /// A cell that stays text in a spreadsheet: cleaned, and with an apostrophe in front of what begins as a formula does.
-/// Full-width signs begin a formula too where the system is Chinese or Japanese.
 pub(in crate::render) fn text(value: &str) -> String {
     let text = clean(value);
     let text = text.trim();
-    let is_formula = text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if is_formula { format!("'{text}") } else { text.to_owned() }
+    if is_formula(text) { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The formats for machines: what they say of the same reports, whether they keep the rules of their formats, and that
 //! no text from a file gets out of its field.
 
+mod every;
 mod hostile;
 mod meaning;
 pub(crate) mod schemas;

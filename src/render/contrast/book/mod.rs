@@ -4,6 +4,7 @@
 mod listing;
 mod lists;
 
+use std::cmp::Ordering::{self, Equal, Greater, Less};
 use std::collections::HashMap;
 use std::io::{self, Write};
 
@@ -95,7 +96,7 @@ fn form(pair: &Pair, style: Style, names: &mut SheetNames) -> Result<Option<Work
     let looks = Looks::new();
     let figures = figure_looks(&looks);
     let mut sheet = Worksheet::new();
-    sheet.set_name(names.name(Some(pair.agency().unwrap_or_default()), pair.new.year))?;
+    sheet.set_name(names.name(Some(&clean(pair.agency().unwrap_or_default())), pair.new.year))?;
     spacing.set_columns(&mut sheet)?;
     let last = spacing.columns() - 1;
     put_merged(&mut sheet, (0, 0), (0, last), &words::title(pair, lang), &looks.title)?;
@@ -116,9 +117,9 @@ fn form(pair: &Pair, style: Style, names: &mut SheetNames) -> Result<Option<Work
         let area = Area { top: top + 1, edges: spacing.edges(table) };
         let look = |cell: CellIndex, era: Era| {
             let both = beside.get(cell);
-            let change = both
-                .filter(|both| both.is_changed())
-                .map(|both| both.compared.and_then(|cell| cell.change).is_some_and(|change| change > Decimal::ZERO));
+            let change = both.filter(|both| both.is_changed()).map(|both| {
+                both.compared.and_then(|cell| cell.change).map_or(Equal, |change| change.cmp(&Decimal::ZERO))
+            });
             &figures[&(beside.form.cell(cell).total, era == Era::New, change)]
         };
         draw(&mut sheet, table, &area, &spacing.heights(table, &area, longest), &looks, |cell| look(cell, Era::New))?;
@@ -145,14 +146,16 @@ fn form(pair: &Pair, style: Style, names: &mut SheetNames) -> Result<Option<Work
 }
 
 /// How a figure looks: of a total, of the new side, changed and which way.
-fn figure_looks(looks: &Looks) -> HashMap<(bool, bool, Option<bool>), Format> {
+fn figure_looks(looks: &Looks) -> HashMap<(bool, bool, Option<Ordering>), Format> {
     let mut figures = HashMap::new();
     for (is_total, base) in [(true, &looks.total), (false, &looks.value)] {
         for is_new in [true, false] {
-            for change in [None, Some(true), Some(false)] {
+            for change in [None, Some(Less), Some(Equal), Some(Greater)] {
                 let format = match change {
-                    None => base.clone(),
-                    Some(is_up) => base.clone().set_background_color(Color::RGB(if is_up { UP } else { DOWN })),
+                    // Of what is no figure on one side nobody knows which way it went.
+                    None | Some(Equal) => base.clone(),
+                    Some(Greater) => base.clone().set_background_color(Color::RGB(UP)),
+                    Some(Less) => base.clone().set_background_color(Color::RGB(DOWN)),
                 };
                 let format = match (is_new, change) {
                     (false, _) => format.set_font_color(Color::RGB(0x006B_7280)),

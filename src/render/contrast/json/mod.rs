@@ -14,6 +14,7 @@ use crate::render::contrast::SCHEMA;
 use crate::render::contrast::words::unread_words;
 use crate::render::finding_json::FindingJson;
 use crate::render::said::SaidFiling;
+use crate::render::words::clean::escaped_json;
 
 /// The document of `gouji compare --format json`. Keys are always there; new ones may come.
 #[derive(Serialize)]
@@ -133,7 +134,8 @@ struct UnreadJson<'a> {
 
 /// Writes the document.
 pub(super) fn write(contrast: &Contrast, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &Document::new(contrast, style))?;
+    let json = serde_json::to_string_pretty(&Document::new(contrast, style))?;
+    out.write_all(escaped_json(json).as_bytes())?;
     out.write_all(b"\n")
 }
 

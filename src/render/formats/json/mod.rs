@@ -1,8 +1,7 @@
 //! `--format json` and `jsonl`: the contract `gouji/1`. Keys are always there and only grow.
 //!
-//! Here is how the pieces of a result follow each other; what they hold is said by the types in `filing`, `finding`,
-//! `suspect` and `run`. The JSON Schema beside this folder is made from these types, their
-//! comments included.
+//! Here is how the pieces of a result follow each other; what they hold is said by the types in `filing`, `suspect` and
+//! `run`, and in `render/finding_json.rs`. The JSON Schema in `render` is made from these types, their comments included.
 
 mod filing;
 mod parts;
@@ -30,6 +29,11 @@ pub(super) fn is_own(head: &str) -> bool {
     head.starts_with('{') && head.contains(SCHEMA)
 }
 
+/// Whether a text begins as a result of a filing a line does.
+pub(super) fn is_own_line(head: &str) -> bool {
+    head.starts_with("{\"source\":")
+}
+
 /// One indented document. It is written piece by piece, each as the serialiser would indent it inside the whole.
 #[derive(Debug)]
 pub(super) struct Json<'f, W> {
@@ -52,7 +56,7 @@ impl<'f, W: Write> Json<'f, W> {
 
 impl<W: Write> Scribe for Json<'_, W> {
     fn begin(&mut self) -> io::Result<()> {
-        self.filings.begin(&format!("{{\n  \"schema\": \"{SCHEMA}\",\n  \"filings\": ["))
+        self.filings.write(&format!("{{\n  \"schema\": \"{SCHEMA}\",\n  \"filings\": ["))
     }
 
     fn filing(&mut self, filing: SaidFiling) -> io::Result<()> {

@@ -60,7 +60,7 @@ fn head(style: Style) -> io::Result<String> {
 
 impl<W: Write> Scribe for Sarif<'_, W> {
     fn begin(&mut self) -> io::Result<()> {
-        self.results.begin(&head(self.style)?)
+        self.results.write(&head(self.style)?)
     }
 
     fn filing(&mut self, filing: SaidFiling) -> io::Result<()> {
@@ -76,7 +76,7 @@ impl<W: Write> Scribe for Sarif<'_, W> {
     }
 
     fn end(&mut self, run: SaidRun) -> io::Result<()> {
-        let execution_successful = self.notifications.is_empty();
+        let execution_successful = self.notifications.is_empty() && run.report.left.is_none();
         let skipped = run.report.skipped.iter().map(|one| {
             let text = skipped::alone(one, places::path, self.style.lang);
             Notification::new("note", "skipped", &one.path, &text)

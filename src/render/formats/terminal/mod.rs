@@ -144,8 +144,7 @@ fn write_bases(filing: SaidFiling, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_summary(run: SaidRun, out: &mut dyn Write) -> io::Result<()> {
-    let interrupted = |left| filled("interrupted", run.style.lang, &[("count", &left)]);
-    let lines = [Some(run.summary()), run.skipped(), run.report.left.map(interrupted)];
+    let lines = [Some(run.summary()), run.skipped(), run.interrupted()];
     lines.iter().flatten().try_for_each(|line| writeln!(out, "{}", hanging(line, run.style.width, 0)))
 }
 

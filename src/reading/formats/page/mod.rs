@@ -5,14 +5,14 @@
 //! which systems that fill a form field by field wrap in a table of its own. The surfaces come out in the order in which
 //! they begin, so that a title stands before its table.
 
-use std::collections::{BTreeSet, HashSet};
-use std::ops::RangeInclusive;
+mod draft;
 
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::build::GridBuilder;
-use crate::reading::cells::grid::{CellKind, Grid, LeftOut, Origin};
+use crate::reading::cells::grid::{CellKind, Grid, LeftOut};
 use crate::reading::cells::number;
+use draft::{Draft, TableDraft};
 
 /// How deep tables may stand inside tables; content systems use three or four.
 const MAX_DEPTH: usize = 64;
@@ -41,27 +41,6 @@ pub(in crate::reading) struct Page {
     spanned: u64,
     /// Why the page is refused; nothing that comes after it counts.
     pub(in crate::reading) failure: Option<ReadError>,
-}
-
-/// A surface as far as it has come.
-enum Draft {
-    /// Paragraphs with their numbers.
-    Text(Vec<(u32, String)>),
-    Table {
-        number: u32,
-        /// Row, column and text.
-        cells: Vec<(u32, u32, String)>,
-        /// Per row: how many columns it has.
-        widths: Vec<u32>,
-        /// What nobody counts of its cells.
-        left_out: Vec<LeftOut>,
-        /// Rows that a person does not see.
-        hidden: Vec<u32>,
-        /// Columns that a person does not see.
-        hidden_columns: Vec<RangeInclusive<u32>>,
-        /// Cells that nobody sees: a hidden column, where nothing else stands in it.
-        unseen: Vec<LeftOut>,
-    },
 }
 
 /// A table under way.
@@ -158,15 +137,7 @@ impl Page {
         }
         self.end_paragraph();
         self.tables += 1;
-        self.surfaces.push(Draft::Table {
-            number: self.tables,
-            cells: Vec::new(),
-            widths: Vec::new(),
-            left_out: Vec::new(),
-            hidden: Vec::new(),
-            hidden_columns: Vec::new(),
-            unseen: Vec::new(),
-        });
+        self.surfaces.push(Draft::Table(TableDraft { number: self.tables, ..TableDraft::default() }));
         let draft = self.surfaces.len() - 1;
         let free_from = Vec::new();
         self.open.push(OpenTable { draft, row: None, column: 0, cell: None, dropped: false, free_from, described: 0 });
@@ -193,8 +164,8 @@ impl Page {
     /// Says that nobody sees the row under way.
     pub(in crate::reading) fn hide_row(&mut self) {
         let Some((draft, row)) = self.open.last().and_then(|table| Some((table.draft, table.row?))) else { return };
-        if let Some(Draft::Table { hidden, .. }) = self.surfaces.get_mut(draft) {
-            hidden.push(row);
+        if let Some(Draft::Table(table)) = self.surfaces.get_mut(draft) {
+            table.hidden_rows.push(row);
         }
     }
 
@@ -238,11 +209,11 @@ impl Page {
         let Some(table) = self.open.last_mut() else { return };
         let first = table.described;
         table.described = (first + count.clamp(1, MAX_COLSPAN)).min(limits::MAX_COLUMNS);
-        if let Some(Draft::Table { hidden_columns, .. }) = self.surfaces.get_mut(table.draft)
+        if let Some(Draft::Table(draft)) = self.surfaces.get_mut(table.draft)
             && is_hidden
             && first < table.described
         {
-            hidden_columns.push(first..=table.described - 1);
+            draft.hidden_columns.push(first..=table.described - 1);
         }
     }
 
@@ -278,19 +249,17 @@ impl Page {
             self.take_figure(&mut cell);
         }
         let Some(table) = self.open.last_mut() else { return };
-        let Some(Draft::Table { cells, widths, left_out, unseen, .. }) = self.surfaces.get_mut(table.draft) else {
-            return;
-        };
+        let Some(Draft::Table(draft)) = self.surfaces.get_mut(table.draft) else { return };
         let row = table.row.unwrap_or(0);
-        widths.resize(widths.len().max(row as usize + 1), 0);
-        widths[row as usize] = widths[row as usize].max(table.column);
+        draft.widths.resize(draft.widths.len().max(row as usize + 1), 0);
+        draft.widths[row as usize] = draft.widths[row as usize].max(table.column);
         let is_kept = cell.inside.is_none() && !table.dropped;
         if is_kept && !cell.left_out.trim().is_empty() {
-            let of_whose = if cell.is_unseen { unseen } else { left_out };
+            let of_whose = if cell.is_unseen { &mut draft.unseen } else { &mut draft.left_out };
             of_whose.push(LeftOut { row, column: cell.column, text: cell.left_out.trim().to_owned() });
         }
         if is_kept && !cell.text.trim().is_empty() {
-            cells.push((row, cell.column, cell.text));
+            draft.cells.push((row, cell.column, cell.text));
         }
     }
 
@@ -299,7 +268,7 @@ impl Page {
     fn take_figure(&mut self, cell: &mut OpenCell) {
         let Some((surfaces, lines)) = cell.inside else { return };
         let has_words = self.open.last().is_some_and(|table| match self.surfaces.get(table.draft) {
-            Some(Draft::Table { cells, .. }) => !cells.is_empty(),
+            Some(Draft::Table(draft)) => !draft.cells.is_empty(),
             _ => false,
         });
         if !has_words || self.surfaces.len() > surfaces + MAX_INNER {
@@ -313,11 +282,11 @@ impl Page {
                     let own = if at == first { lines.min(all.len()) } else { 0 };
                     texts.extend(all[own..].iter().map(|(_, text)| text.trim()));
                 }
-                Draft::Table { cells, left_out: unseen, .. } if at > first => {
-                    texts.extend(cells.iter().map(|(.., text)| text.trim()));
-                    left_out.extend(unseen.iter().map(|one| one.text.as_str()));
+                Draft::Table(draft) if at > first => {
+                    texts.extend(draft.cells.iter().map(|(.., text)| text.trim()));
+                    left_out.extend(draft.left_out.iter().map(|one| one.text.as_str()));
                 }
-                Draft::Table { .. } => {}
+                Draft::Table(_) => {}
             }
             if texts.len() > MAX_INNER {
                 return;
@@ -355,50 +324,9 @@ impl Page {
         }
         self.end_tables();
         let mut builder = GridBuilder::default();
-        for surface in self.surfaces {
-            match surface {
-                Draft::Text(lines) => {
-                    builder.begin(Origin::Text, false);
-                    for (number, text) in lines {
-                        builder.push(number - 1, 0, &text, CellKind::Text)?;
-                    }
-                }
-                Draft::Table { number, mut cells, widths, mut left_out, hidden, mut hidden_columns, unseen } => {
-                    builder.begin(Origin::Table(number), false);
-                    hidden_columns.extend(take_columns(&mut cells, &mut left_out, unseen));
-                    for (row, column, text) in cells {
-                        builder.push(row, column, &text, CellKind::Text)?;
-                        builder.widen(row, widths.get(row as usize).copied().unwrap_or(0));
-                    }
-                    if let Some(grid) = builder.current() {
-                        grid.left_out = left_out;
-                        grid.hidden_lines.rows = hidden;
-                        grid.hidden_lines.columns = hidden_columns;
-                    }
-                }
-            }
-        }
+        self.surfaces.into_iter().try_for_each(|surface| surface.put(&mut builder))?;
         Ok(builder.finish())
     }
-}
-
-/// Tells what nobody sees of a table: columns of which nothing is seen are hidden, and their cells are cells; any other is
-/// left out. Returns these columns.
-fn take_columns(
-    cells: &mut Vec<(u32, u32, String)>,
-    left_out: &mut Vec<LeftOut>,
-    unseen: Vec<LeftOut>,
-) -> Vec<RangeInclusive<u32>> {
-    if unseen.is_empty() {
-        return Vec::new();
-    }
-    let seen: HashSet<u32> = cells.iter().map(|(_, column, _)| *column).collect();
-    let (hidden, single): (Vec<_>, Vec<_>) = unseen.into_iter().partition(|cell| !seen.contains(&cell.column));
-    left_out.extend(single);
-    let columns: BTreeSet<u32> = hidden.iter().map(|cell| cell.column).collect();
-    cells.extend(hidden.into_iter().map(|cell| (cell.row, cell.column, cell.text)));
-    cells.sort_by_key(|(row, column, _)| (*row, *column));
-    columns.into_iter().map(|column| column..=column).collect()
 }
 
 /// A digit, also a wide one.

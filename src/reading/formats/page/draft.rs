@@ -1,0 +1,80 @@
+//! What a page is made of as far as it has come, and what it comes to: texts and tables, with what nobody sees of them.
+
+use std::collections::{BTreeSet, HashSet};
+use std::ops::RangeInclusive;
+
+use crate::reading::bytes::problem::ReadError;
+use crate::reading::cells::build::GridBuilder;
+use crate::reading::cells::grid::{CellKind, LeftOut, Origin};
+
+/// A surface under way.
+pub(super) enum Draft {
+    /// Paragraphs with their numbers.
+    Text(Vec<(u32, String)>),
+    Table(TableDraft),
+}
+
+/// A table under way.
+#[derive(Default)]
+pub(super) struct TableDraft {
+    pub(super) number: u32,
+    /// Row, column and text.
+    pub(super) cells: Vec<(u32, u32, String)>,
+    /// Per row: how many columns it has.
+    pub(super) widths: Vec<u32>,
+    /// What nobody counts of its cells.
+    pub(super) left_out: Vec<LeftOut>,
+    /// Rows and columns that a person does not see.
+    pub(super) hidden_rows: Vec<u32>,
+    pub(super) hidden_columns: Vec<RangeInclusive<u32>>,
+    /// Cells that nobody sees: a hidden column, where nothing else stands in it.
+    pub(super) unseen: Vec<LeftOut>,
+}
+
+impl Draft {
+    /// Makes a grid of it.
+    ///
+    /// # Errors
+    /// A surface over the budget.
+    pub(super) fn put(self, builder: &mut GridBuilder) -> Result<(), ReadError> {
+        match self {
+            Self::Text(lines) => {
+                builder.begin(Origin::Text, false);
+                lines.iter().try_for_each(|(number, text)| builder.push(number - 1, 0, text, CellKind::Text))
+            }
+            Self::Table(table) => table.put(builder),
+        }
+    }
+}
+
+impl TableDraft {
+    fn put(mut self, builder: &mut GridBuilder) -> Result<(), ReadError> {
+        self.take_unseen();
+        builder.begin(Origin::Table(self.number), false);
+        for (row, column, text) in &self.cells {
+            builder.push(*row, *column, text, CellKind::Text)?;
+            builder.widen(*row, self.widths.get(*row as usize).copied().unwrap_or(0));
+        }
+        if let Some(grid) = builder.current() {
+            grid.left_out = self.left_out;
+            grid.hidden_lines.rows = self.hidden_rows;
+            grid.hidden_lines.columns = self.hidden_columns;
+        }
+        Ok(())
+    }
+
+    /// Tells what nobody sees: columns of which nothing is seen are hidden, and their cells are cells; any other is left
+    /// out.
+    fn take_unseen(&mut self) {
+        let seen: HashSet<u32> = self.cells.iter().map(|(_, column, _)| *column).collect();
+        let unseen = std::mem::take(&mut self.unseen);
+        let (hidden, single): (Vec<_>, Vec<_>) = unseen.into_iter().partition(|cell| !seen.contains(&cell.column));
+        self.left_out.extend(single);
+        let columns: BTreeSet<u32> = hidden.iter().map(|cell| cell.column).collect();
+        self.hidden_columns.extend(columns.into_iter().map(|column| column..=column));
+        if !hidden.is_empty() {
+            self.cells.extend(hidden.into_iter().map(|cell| (cell.row, cell.column, cell.text)));
+            self.cells.sort_by_key(|(row, column, _)| (*row, *column));
+        }
+    }
+}
