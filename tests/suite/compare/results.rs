@@ -130,7 +130,7 @@ fn hostile_text_does_nothing() {
     let odd = "=cmd|A0\u{1b}[31m<script>";
     let hostile = published("two-years-a-2024.csv")
         .replace("行政强制,29351", &format!("行政强制,{odd}"))
-        .replace("临澄市人民政府", "临澄市<b>人民政府");
+        .replace("临澄市人民政府", "临澄市<b>人民\u{202e}政府");
     let sets = folder(&[("old.csv", &published("two-years-a-2023.csv")), ("<i>new.csv", &hostile)]);
     let as_ = |format: &str| {
         let run = run_in(sets.path(), &["compare", "old.csv", "<i>new.csv", "--format", format, "-o", "-"]);
@@ -140,13 +140,21 @@ fn hostile_text_does_nothing() {
     let text = |format: &str| String::from_utf8(as_(format)).expect("UTF-8");
     let table = text("table");
     assert!(table.contains("=cmd") && !table.contains('\u{1b}'));
+    // A reader of JSON gets the text as it was, a screen does not.
+    let json = text("json");
+    assert!(json.contains("\\u202e") && !json.contains('\u{202e}') && !json.contains('\u{1b}'));
     let list = text("csv");
     assert!(list.contains(",'=cmd") && !list.contains(",=cmd") && !list.contains('\u{1b}'));
     let page = text("html");
     let elements = elements(&page);
     assert!(elements.iter().all(|element| !["script", "i"].contains(&element.name.as_str())));
     assert!(elements.iter().all(|element| element.attributes.keys().all(|name| !name.starts_with("on"))));
-    assert!(page.contains("&lt;script&gt;") && !page.contains("<b>人民") && !page.contains('\u{1b}'));
+    assert!(
+        page.contains("&lt;script&gt;")
+            && !page.contains("<b>人民")
+            && !page.contains('\u{202e}')
+            && !page.contains('\u{1b}')
+    );
     let mut book = calamine::Xlsx::new(Cursor::new(as_("xlsx"))).expect("a workbook");
     for name in book.sheet_names() {
         assert!(book.worksheet_formula(&name).expect("a sheet").is_empty(), "{name} computes nothing");
