@@ -305,7 +305,7 @@ pub(super) fn roster(path: &Path, reader: &Reader, lang: Lang) -> Result<Roster,
 }
 
 /// A list of the run that cannot be read.
-fn unread(path: &Path, error: &ReadError, lang: Lang) -> Failure {
+pub(super) fn unread(path: &Path, error: &ReadError, lang: Lang) -> Failure {
     let (fact, help) = error_text(error, lang);
     let help = phrase("what-to-do", lang).to_owned() + &help;
     Failure::List { path: shown(path), fact, help }

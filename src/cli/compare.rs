@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use file_id::{FileId, get_file_id};
 
@@ -36,7 +37,8 @@ pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
     target::keep_apart(&targets, reads, &reader, lang)?;
     let results: Vec<_> = targets.into_iter().map(Target::open).collect::<Result<_, _>>()?;
 
-    let (catalogue, policy) = (show::load_catalogue(&forms, lang)?, Policy::default());
+    let catalogue = show::load_catalogue(&forms, lang)?;
+    let policy = Policy { roster: roster.map(Arc::new), ..Policy::default() };
     let assessor = Assessor::new(reader, catalogue.clone(), policy.clone())?;
     let mut progress = Progress::new(old.len() + new.len(), true, lang);
     let pool = check::pool(None)?;
@@ -58,7 +60,7 @@ pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
     if reports.iter().any(|report| report.left.is_some()) {
         return Ok(Exit::Interrupted);
     }
-    let contrast = sides.compare(&forms, roster.as_ref());
+    let contrast = sides.compare(&forms, policy.roster.as_deref());
 
     let known = Known { forms: &forms, catalogue: &catalogue, policy: &policy };
     let mut whole = Vec::new();

@@ -55,10 +55,12 @@ pub fn main() -> ExitCode {
     }
     let mut command = help::command(lang);
     let words = shorthand::spelt_out(words, &command);
+    let named =
+        words.get(1).and_then(|word| command.find_subcommand(word)).map(|command| command.get_name().to_owned());
     let args = command.try_get_matches_from_mut(words).and_then(|matches| Args::from_arg_matches(&matches));
     let exit = match args {
         Ok(args) => run(args, lang),
-        Err(error) => usage(&error, lang),
+        Err(error) => usage(&error, named.as_deref(), lang),
     };
     exit.into()
 }
@@ -82,12 +84,9 @@ fn run(args: Args, lang: Lang) -> Exit {
     })
 }
 
-/// Prints help as asked, or says what was wrong with the words typed and where to look.
-fn usage(error: &clap::Error, lang: Lang) -> Exit {
+/// Prints help as asked, or says what was wrong with the words typed and where to look: of the command that was named.
+fn usage(error: &clap::Error, named: Option<&str>, lang: Lang) -> Exit {
     if error.use_stderr() {
-        let commands = ["check", "explain", "forms", "convert", "template", "config", "completions", "man"];
-        let words: Vec<String> = std::env::args().collect();
-        let named = commands.iter().find(|command| words.iter().skip(1).any(|word| word == *command));
         let command = named.map_or_else(|| "gouji".to_owned(), |command| format!("gouji {command}"));
         let see = fill(phrase("see-help", lang), |_| Some(command.as_str()));
         complain(&format!("{}\n{see}", misuse(error, lang)));

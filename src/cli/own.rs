@@ -4,16 +4,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Exit, Failure, shown, width, write_text};
+use super::{Exit, Failure, check, shown, width, write_text};
 use crate::diagnosis::{Assessor, Desk, Policy, Previous};
 use crate::forms::Forms;
 use crate::model::Lang;
 use crate::reading::{ReadError, ReadOptions, Reader};
-use crate::render::{Tried, describe_folder, error_text};
+use crate::render::{Tried, describe_folder};
 use crate::rules::{Catalogue, Example, Rule};
 
 /// Prints what the folders derive, and tries the examples; exit 1 where one does not do what it is meant to.
-pub(super) fn check(forms: &Forms, catalogue: &Catalogue, lang: Lang) -> Result<Exit, Failure> {
+pub(super) fn try_out(forms: &Forms, catalogue: &Catalogue, lang: Lang) -> Result<Exit, Failure> {
     let own = catalogue.rules().iter().filter(|rule| rule.code.starts_with('X'));
     let mut tried = Vec::new();
     for rule in own {
@@ -27,14 +27,10 @@ pub(super) fn check(forms: &Forms, catalogue: &Catalogue, lang: Lang) -> Result<
 /// What became of the examples of a rule.
 fn of_rule(rule: &Rule, forms: &Forms, catalogue: &Catalogue, lang: Lang) -> Result<Vec<Tried>, Failure> {
     let Some(example) = &rule.example else { return Ok(Vec::new()) };
-    let refused = |path: &str, error: &ReadError| {
-        let (fact, help) = error_text(error, lang);
-        Failure::List { path: shown(Path::new(path)), fact, help }
-    };
+    let refused = |path: &str, error: &ReadError| check::unread(Path::new(path), error, lang);
     let reader = Reader::new(forms, ReadOptions::default());
     let roster = example.roster.as_deref();
-    let roster =
-        roster.map(|path| reader.roster(Path::new(path)).map_err(|error| refused(path, &error))).transpose()?;
+    let roster = roster.map(|path| check::roster(Path::new(path), &reader, lang)).transpose()?;
     let policy = Policy { roster: roster.map(Arc::new), ..Policy::default() };
     let assessor = Assessor::new(reader, catalogue.clone(), policy)?;
     let meant = [(&example.fires, true), (&example.holds, false)];

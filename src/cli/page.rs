@@ -21,14 +21,18 @@ pub(super) fn plan(settings: &mut Settings, is_asked_for: bool) -> Result<Option
     if let Some((_, path)) = named.filter(|(_, path)| path.as_os_str() != "-") {
         return Ok(Some(path.clone()));
     }
+    // One that would go to the screen goes to a file instead: the screen gets the summary.
+    let is_last = formats.get(outputs.len()) == Some(&Format::HTML);
     let page = tempfile::Builder::new().prefix("gouji-").suffix(".html").tempfile();
     let page = page.and_then(|page| page.into_temp_path().keep().map_err(|error| error.error));
     let page =
         page.map_err(|error| Failure::Output { path: std::env::temp_dir().to_string_lossy().into_owned(), error })?;
-    if !is_page {
+    if is_last {
+        outputs.push(page.clone());
+    } else {
         formats.insert(0, Format::HTML);
+        outputs.insert(0, page.clone());
     }
-    outputs.insert(0, page.clone());
     Ok(Some(page))
 }
 

@@ -30,7 +30,7 @@ pub(super) fn forms(args: &FormsArgs) -> Result<Exit, Failure> {
     let lang = args.voice.lang();
     let forms = load_forms(&args.forms, lang)?;
     if args.check {
-        return own::check(&forms, &load_catalogue(&forms, lang)?, lang);
+        return own::try_out(&forms, &load_catalogue(&forms, lang)?, lang);
     }
     let Some(wanted) = &args.edition else { return write_text(&render::list_forms(&forms, lang)) };
     if let Some(edition) = forms.get(wanted) {

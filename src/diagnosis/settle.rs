@@ -1,7 +1,7 @@
 //! What a run makes of findings: which rules it wants to hear of, and in which order they are said.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::{self, Path};
+use std::path::{self, Component, Path, PathBuf};
 use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -46,19 +46,34 @@ impl FileIgnore {
     /// A pattern in the syntax of `.gitignore`, relative to a folder; `None` if it is no pattern.
     #[must_use]
     pub fn new(folder: &Path, pattern: &str, codes: Vec<String>) -> Option<Self> {
-        let mut files = GitignoreBuilder::new(path::absolute(folder).ok()?);
+        let mut files = GitignoreBuilder::new(plain(&path::absolute(folder).ok()?));
         files.add_line(None, pattern).ok()?;
         Some(Self { files: files.build().ok()?, codes })
     }
 
     fn means(&self, rule: &Rule, file: &str) -> bool {
+        // A file that lies elsewhere, and the folders above the project, have no place in its patterns.
         let is_named = || {
-            let file = path::absolute(file).unwrap_or_default();
-            let is_met = |(at, part): (usize, &Path)| self.files.matched(part, at > 0).is_ignore();
-            file.ancestors().enumerate().any(is_met)
+            let file = plain(&path::absolute(file).unwrap_or_default());
+            let Ok(inside) = file.strip_prefix(self.files.path()) else { return false };
+            let parts = inside.ancestors().filter(|part| !part.as_os_str().is_empty());
+            parts.enumerate().any(|(at, part)| self.files.matched(part, at > 0).is_ignore())
         };
         self.codes.iter().any(|code| rule.is_meant_by(code)) && is_named()
     }
+}
+
+/// A path without `.` and `..`, by its words alone.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => drop(plain.pop()),
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 impl Policy {

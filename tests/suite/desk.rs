@@ -148,6 +148,16 @@ fn rules_can_be_ignored_for_some_files() {
     let below = gouji(&desk.0.path().join("old"), &["check", "b.csv", "--format", "json"]);
     let below: Value = serde_json::from_slice(&below.stdout).expect("JSON");
     assert!(below["summary"]["by_code"]["S301"].is_null(), "patterns are relative to the settings");
+    // A folder above the settings that is called like one below them is another.
+    let inner = desk.0.path().join("old/project");
+    fs::create_dir(&inner).expect("a folder");
+    fs::write(inner.join("gouji.toml"), config).expect("written");
+    fs::write(inner.join("a.csv"), blank).expect("written");
+    for words in [["check", "a.csv"], ["check", "../project/a.csv"]] {
+        let run = gouji(&inner, &[&words[..], &["--format", "json"]].concat());
+        let run: Value = serde_json::from_slice(&run.stdout).expect("JSON");
+        assert!(run["summary"]["by_code"]["S301"].is_number(), "{words:?} {}", run["summary"]);
+    }
     for (codes, words) in [("[\"B101\"]", "不能按文件忽略"), ("[\"B\"]", "不能按文件忽略"), ("[\"Z\"]", "Z")]
     {
         fs::write(desk.0.path().join("gouji.toml"), format!("[per-file-ignores]\n\"*.csv\" = {codes}\n"))
@@ -210,6 +220,11 @@ fn a_page_is_made_to_be_opened() {
     assert!(fs::read_to_string(path).expect("it is there").contains("收办不平"));
     fs::remove_file(path).expect("removed");
     assert!(run.stdout.is_empty());
+    // One that was asked for without a file is that page, and no second one fills the screen.
+    let page = desk.run(&["check", "a.csv", "--open", "--format", "html"]);
+    assert!(page.stdout.is_empty());
+    fs::remove_file(text(&page.stderr).lines().find_map(|line| line.strip_prefix("已写入 ")).expect("a path"))
+        .expect("removed");
     let both = desk.run(&["check", "a.csv", "--open", "--format", "json"]);
     assert!(text(&both.stdout).starts_with('{'), "what was asked for goes where it would");
     let said = text(&both.stderr);

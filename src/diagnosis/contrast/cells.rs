@@ -91,11 +91,14 @@ impl<'a> Sheet<'a> {
         if !own.alternative {
             return None;
         }
-        let items: Vec<CellIndex> =
-            self.items(own).into_iter().filter(|cell| self.filled.entry(*cell).is_some()).collect();
+        let items: Vec<CellIndex> = self.items(own).into_iter().filter(|cell| !self.filled.is_absent(*cell)).collect();
         let is_blank = |cell: &CellIndex| self.filled.figure(*cell) == Some(Figure::Blank);
-        if items.is_empty() {
+        if items.iter().all(|cell| self.filled.entry(*cell).is_none()) {
             return None;
+        }
+        // Of a group with a row missing nobody knows the whole.
+        if items.iter().any(|cell| self.filled.entry(*cell).is_none()) {
+            return Some(Reported::Unknown);
         }
         if items.iter().all(is_blank) {
             return Some(Reported::Blank);
