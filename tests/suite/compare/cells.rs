@@ -73,6 +73,14 @@ fn an_undivided_group_is_compared_with_the_sum_of_its_items() {
     assert_eq!(ids(&pair["only_old_cells"]).len(), 21);
     let (turned, _) = compared_in(folder.path(), &["2024.csv", "2023.csv"]);
     assert_eq!(cell(&turned["pairs"][0], "requests.other.total")["new"], "341");
+    // What a row that is missing would add is not known, and neither is the whole.
+    let lacking: Vec<&str> =
+        divided.lines().filter(|line| !line.contains("2.申请人逾期未按收费通知要求缴纳费用")).collect();
+    assert_eq!(lacking.len() + 1, divided.lines().count());
+    fs::write(folder.path().join("2023.csv"), lacking.join("\n")).expect("written");
+    let (lacking, _) = compared_in(folder.path(), &["2023.csv", "2024.csv"]);
+    let whole = cell(&lacking["pairs"][0], "requests.other.total");
+    assert_eq!([&whole["old"], &whole["change"]], [&json!(null), &json!(null)]);
 }
 
 #[test]
