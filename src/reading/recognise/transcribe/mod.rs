@@ -16,13 +16,13 @@ mod wording;
 
 pub(in crate::reading) use notes::path;
 
+use std::collections::HashSet;
+
 use super::align::Values;
 use super::entry;
 use super::locate::Found;
 use super::surface::Surface;
 use super::vocabulary::{Part, Vocabulary};
-use std::collections::HashSet;
-
 use crate::model::{
     Axis, Block, CellIndex, CellSpec, FormEdition, Observation, ObservationKind, Place, Table, TableStatus, Transcript,
 };
