@@ -333,9 +333,9 @@ fn a_conversion_reads_the_settings_of_the_project() {
         let (reports, config) = (place("reports"), place("gouji.toml"));
         let mut arguments = vec!["convert", "--to", "csv", "--layout", "wide", &reports];
         if settings.is_empty() {
-            arguments.extend(["--config", &config])
+            arguments.extend(["--config", &config]);
         } else {
-            arguments.extend(settings)
+            arguments.extend(settings);
         }
         Command::new(env!("CARGO_BIN_EXE_gouji")).args(arguments).output().expect("gouji runs")
     };
