@@ -27,6 +27,15 @@
 //! And PDF is read by a walk of our own (`reading/formats/pdf`) over `hayro-syntax` and `hayro-font`, and not through
 //! `hayro-interpret` on top of them: an interpreter that draws works without bound where it does not call back.
 //!
+//! # For those who carry on
+//!
+//! Each page lists the files that a change of its kind touches; a test holds that they are there.
+//!
+//! * [A new rule](rules::adding_a_rule), of a known kind or of a new one
+//! * [A new edition of the form](forms::adding_an_edition)
+//! * [A new input format](reading::adding_a_format), [a new output format](render::adding_a_format)
+//! * [Why was this finding printed?](diagnosis::why_a_finding)
+//!
 //! # Example
 //! ```
 //! use gouji::{diagnosis, forms, reading, rules};

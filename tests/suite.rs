@@ -53,6 +53,8 @@ mod oddities;
 mod outputs;
 #[path = "suite/own.rs"]
 mod own;
+#[path = "suite/pages.rs"]
+mod pages;
 #[path = "suite/pdf.rs"]
 mod pdf;
 #[path = "suite/people.rs"]

@@ -71,9 +71,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     }
     progress.end();
     outputs.finish(&report)?;
-    closing.say(&report, &settings);
-    if let Some(path) = &page {
-        page::open(path, &settings);
+    closing.say(&report);
+    if let Some(page) = page {
+        page.open(lang);
     }
     Ok(exit(&report, &settings, args.wishes.exit_zero, is_whole))
 }
@@ -113,6 +113,8 @@ fn aggregates(
             Unclear::Several(who) => ("aggregate-several", who.as_slice()),
             Unclear::Nobodys(who) => ("aggregate-nobodys", who.as_slice()),
             Unclear::Yearless => ("aggregate-yearless", &[][..]),
+            Unclear::EditionOpen => ("aggregate-edition", &[][..]),
+            Unclear::Empty => ("aggregate-empty", &[][..]),
         };
         let text = fill(phrase(name, lang), |fact| match fact {
             "who" => Some(render::named(who, lang)),

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use super::settings::Settings;
+use super::target::Target;
 use super::{complain, shown};
 use crate::diagnosis::{Assessment, Report};
 use crate::model::Lang;
@@ -12,15 +13,11 @@ use crate::render::{clean, error_text, fill, phrase, summary};
 /// So many files that could not be assessed are named.
 const NAMED: usize = 50;
 
-/// The files among the places that results go to.
-fn files(settings: &Settings) -> impl Iterator<Item = &PathBuf> {
-    let is_device = |path: &&PathBuf| path.as_os_str() == "-" || path.starts_with("/dev");
-    settings.output.value.iter().filter(move |path| !is_device(path))
-}
-
 /// What is kept for the end.
 pub(super) struct Closing {
     is_wanted: bool,
+    /// Where results are kept.
+    files: Vec<PathBuf>,
     lang: Lang,
     unassessed: Vec<String>,
     more: usize,
@@ -28,8 +25,10 @@ pub(super) struct Closing {
 
 impl Closing {
     pub(super) fn new(settings: &Settings) -> Self {
-        let is_wanted = !settings.quiet.value && files(settings).next().is_some();
-        Self { is_wanted, lang: settings.lang(), unassessed: Vec::new(), more: 0 }
+        let is_file = |path: &&PathBuf| Target::of(Some(path.as_path())).is_ok_and(|target| target.is_file());
+        let files: Vec<PathBuf> = settings.output.value.iter().filter(is_file).cloned().collect();
+        let is_wanted = !settings.quiet.value && !files.is_empty();
+        Self { is_wanted, files, lang: settings.lang(), unassessed: Vec::new(), more: 0 }
     }
 
     /// Takes note of a filing.
@@ -48,11 +47,11 @@ impl Closing {
     }
 
     /// Says it.
-    pub(super) fn say(self, report: &Report, settings: &Settings) {
+    pub(super) fn say(self, report: &Report) {
         if !self.is_wanted {
             return;
         }
-        for path in files(settings) {
+        for path in &self.files {
             complain(&fill(phrase("written", self.lang), |_| Some(shown(path))));
         }
         complain(&summary(report, self.lang));

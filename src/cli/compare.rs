@@ -70,10 +70,7 @@ pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
         let written = write_contrast(&contrast, formats[at].into(), style, &mut *out);
         // What the writer held back is written now.
         drop(out);
-        match pending.failure(written.err()) {
-            Some(failure) => return Err(failure),
-            None => whole.push(pending),
-        }
+        whole.push(pending.finish(written)?);
     }
     whole.into_iter().try_for_each(target::Pending::put)?;
     let skipped = reports.iter_mut().flat_map(|report| std::mem::take(&mut report.skipped)).collect::<Vec<_>>();

@@ -110,9 +110,9 @@ impl<'f> Outputs<'f> {
         for Output { pending, renderer } in self.outputs {
             // What its writer held back is written now.
             drop(renderer);
-            match pending.failure(None) {
-                Some(failure) => drop(self.failure.get_or_insert(failure)),
-                None => whole.push(pending),
+            match pending.finish(Ok(())) {
+                Err(failure) => drop(self.failure.get_or_insert(failure)),
+                Ok(pending) => whole.push(pending),
             }
         }
         self.failure.map_or(Ok(()), Err)?;

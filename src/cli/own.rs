@@ -60,6 +60,6 @@ fn has_fired(rule: &Rule, file: &str, example: &Example, assessor: &Assessor) ->
         filing.error.as_ref().map_or(Ok(()), |error| Err(error.clone()))?;
         desk.hear(filing);
     }
-    found.extend(desk.close());
+    found.extend(desk.close().found);
     Ok(found.iter().flat_map(|filing| &filing.findings).any(|finding| finding.rule.code == rule.code))
 }

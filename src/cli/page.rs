@@ -1,13 +1,23 @@
 //! `--open`: the page of a check, opened by whatever the system opens pages with.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+use tempfile::TempPath;
 
 use super::settings::Settings;
 use super::{Failure, complain, shown};
+use crate::model::Lang;
 use crate::render::{Format, fill, phrase};
 
-/// The page to open: one that is asked for with a file, else one more, in a temporary file that stays.
-pub(super) fn plan(settings: &mut Settings, is_asked_for: bool) -> Result<Option<PathBuf>, Failure> {
+/// The page of a check that is to be opened.
+pub(super) struct Page {
+    path: PathBuf,
+    /// It stays when it was opened; a run that fails before leaves none.
+    temporary: Option<TempPath>,
+}
+
+/// The page to open: one that is asked for with a file, else one more, in a temporary file.
+pub(super) fn plan(settings: &mut Settings, is_asked_for: bool) -> Result<Option<Page>, Failure> {
     if !is_asked_for {
         return Ok(None);
     }
@@ -19,26 +29,31 @@ pub(super) fn plan(settings: &mut Settings, is_asked_for: bool) -> Result<Option
     }
     let named = formats.iter().zip(outputs.iter()).find(|(format, _)| **format == Format::HTML);
     if let Some((_, path)) = named.filter(|(_, path)| path.as_os_str() != "-") {
-        return Ok(Some(path.clone()));
+        return Ok(Some(Page { path: path.clone(), temporary: None }));
     }
     // One that would go to the screen goes to a file instead: the screen gets the summary.
     let is_last = formats.get(outputs.len()) == Some(&Format::HTML);
     let page = tempfile::Builder::new().prefix("gouji-").suffix(".html").tempfile();
-    let page = page.and_then(|page| page.into_temp_path().keep().map_err(|error| error.error));
-    let page =
-        page.map_err(|error| Failure::Output { path: std::env::temp_dir().to_string_lossy().into_owned(), error })?;
+    let temporary = page.map(tempfile::NamedTempFile::into_temp_path).map_err(|error| {
+        let path = std::env::temp_dir().to_string_lossy().into_owned();
+        Failure::Output { path, error }
+    })?;
+    let path = temporary.to_path_buf();
     if is_last {
-        outputs.push(page.clone());
+        outputs.push(path.clone());
     } else {
         formats.insert(0, Format::HTML);
-        outputs.insert(0, page.clone());
+        outputs.insert(0, path.clone());
     }
-    Ok(Some(page))
+    Ok(Some(Page { path, temporary: Some(temporary) }))
 }
 
-/// Opens it. Where nothing can, its path is said: that is all that was asked for, and no failure.
-pub(super) fn open(page: &Path, settings: &Settings) {
-    if open::that_detached(page).is_err() {
-        complain(&fill(phrase("opened-not", settings.lang()), |_| Some(shown(page))));
+impl Page {
+    /// Opens it. Where nothing can, its path is said: that is all that was asked for, and no failure.
+    pub(super) fn open(self, lang: Lang) {
+        let is_kept = self.temporary.is_none_or(|temporary| temporary.keep().is_ok());
+        if !is_kept || open::that_detached(&self.path).is_err() {
+            complain(&fill(phrase("opened-not", lang), |_| Some(shown(&self.path))));
+        }
     }
 }

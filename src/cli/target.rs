@@ -51,6 +51,11 @@ impl Target {
         Ok(Self { name: path.to_owned(), way })
     }
 
+    /// Whether a file is made, or takes the place of one.
+    pub(super) fn is_file(&self) -> bool {
+        matches!(self.way, Way::File(_))
+    }
+
     /// The file that is there already, if it is one that could be lost.
     fn id(&self) -> Option<FileId> {
         match &self.way {
@@ -230,6 +235,11 @@ impl Pending {
     pub(super) fn failure(&self, error: Option<io::Error>) -> Option<Failure> {
         let error = self.trouble.take().or(error)?;
         (error.kind() != io::ErrorKind::BrokenPipe).then(|| failed(&self.name, error))
+    }
+
+    /// Ends a result whose writer gave `written` and has gone: it is whole, unless something went wrong with it.
+    pub(super) fn finish(self, written: io::Result<()>) -> Result<Self, Failure> {
+        self.failure(written.err()).map_or(Ok(self), Err)
     }
 
     /// Puts it in its place: whatever stood there was whole until now, and this is whole from now on. The writer has gone,

@@ -1,13 +1,13 @@
 //! The one pipeline: bytes to filings, filings to findings.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::assessment::{Assessment, Source};
+use super::assessment::{Assessment, Ignored, Source};
+use super::cell_checks::CellCheck;
 use super::finding::{Detail, Facts, Finding};
 use super::formulas;
 use super::localise::{Diagnosis, Evidence, localise};
-use super::own::OwnCheck;
 use super::settle::{self, Policy};
 use crate::forms::Forms;
 use crate::model::{Filing, Transcript};
@@ -15,12 +15,26 @@ use crate::reading::{DataSet, Problem, ReadError, Reader, Record, Source as Byte
 use crate::rules::{Catalogue, CatalogueError, Check, Plan, Rule};
 
 /// Assesses files: the reader, the plans of all editions, the rules and the wishes of a run. Shared by all threads.
+///
+/// # Example
+/// ```
+/// # let forms = gouji::forms::Forms::embedded()?;
+/// # let reader = gouji::reading::Reader::new(&forms, gouji::reading::ReadOptions::default());
+/// # let catalogue = gouji::rules::Catalogue::embedded()?;
+/// # let assessor = gouji::diagnosis::Assessor::new(reader, catalogue, gouji::diagnosis::Policy::default())?;
+/// let text = "某局2024年政府信息公开工作年度报告\n四、政府信息公开行政复议、行政诉讼情况\n行政复议 | 行政诉讼\n\
+///     结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计\n10|1|0|0|0|0|0|0|0|0|0|0|0|0|0";
+/// let filings = assessor.assess("report.txt", Ok(text.into()));
+/// let codes: Vec<&str> = filings[0].findings.iter().map(|finding| finding.rule.code.as_str()).collect();
+/// assert!(codes.contains(&"B104"), "{codes:?}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Assessor<'f> {
     reader: Reader<'f>,
     pub(super) plans: HashMap<Arc<str>, Plan>,
-    /// Per edition: the checks that somebody wrote for its cells.
-    pub(super) own: HashMap<Arc<str>, Vec<OwnCheck>>,
+    /// Per edition: the checks on its cells.
+    pub(super) cell_checks: HashMap<Arc<str>, Vec<CellCheck>>,
     pub(super) catalogue: Catalogue,
     pub(super) policy: Policy,
 }
@@ -31,14 +45,14 @@ impl<'f> Assessor<'f> {
     /// # Errors
     /// [`CatalogueError::NoRule`] when a form has a relation that no rule checks.
     pub fn new(reader: Reader<'f>, catalogue: Catalogue, policy: Policy) -> Result<Self, CatalogueError> {
-        let (mut plans, mut own) = (HashMap::new(), HashMap::new());
+        let (mut plans, mut cell_checks) = (HashMap::new(), HashMap::new());
         for edition in reader.forms().editions() {
             let plan = Plan::of(edition);
             catalogue.covers(&edition.id, &plan)?;
             plans.insert(edition.id.clone(), plan);
-            own.insert(edition.id.clone(), OwnCheck::all(&catalogue, &policy, edition));
+            cell_checks.insert(edition.id.clone(), CellCheck::all(&catalogue, &policy, edition));
         }
-        Ok(Self { reader, plans, own, catalogue, policy })
+        Ok(Self { reader, plans, cell_checks, catalogue, policy })
     }
 
     /// The reader.
@@ -53,9 +67,9 @@ impl<'f> Assessor<'f> {
         &self.catalogue
     }
 
-    /// The rule of a check, if the run wants to hear of it.
-    pub(super) fn wanted(&self, check: Check) -> Option<&Arc<Rule>> {
-        self.catalogue.for_check(check).filter(|rule| self.policy.wants(rule))
+    /// The rule of a check, if the run wants to hear of it, or counts that it ignores it.
+    pub(super) fn judged(&self, check: Check) -> Option<&Arc<Rule>> {
+        self.catalogue.for_check(check).filter(|rule| self.policy.judges(rule))
     }
 
     /// The wishes of the run.
@@ -134,12 +148,12 @@ impl<'f> Assessor<'f> {
             }
         }
         let owner = filing.agency.as_deref().unwrap_or(path);
-        let mut ignored = BTreeMap::new();
+        let mut ignored = Ignored::new();
         let mut verdicts = filing.transcripts.iter().filter_map(|transcript| {
             let edition = self.forms().get(&transcript.edition)?;
             let (mut findings, checked) = self.confront(edition, transcript);
             if ignored.is_empty() {
-                ignored = self.policy.ignored(&findings, path);
+                self.policy.count_ignored(&findings, path, &mut ignored);
             }
             let agency = filing.agency.as_deref();
             findings.retain(|finding| self.policy.keeps(finding, edition, agency, path));
@@ -164,11 +178,15 @@ impl<'f> Assessor<'f> {
                 said.contains(&*finding.fingerprint) || differing.contains(&(finding.rule.code.as_str(), finding.table))
             });
         }
-        let (told, narrated) = self.narrate(&filing, owner);
+        let (mut told, narrated) = self.narrate(&filing, owner);
+        self.policy.set_aside(&mut told, path, &mut ignored);
         findings.extend(told);
         settle::sort(&mut findings);
         settle::tell_apart(&mut findings);
-        self.settle_answers(&mut findings, owner, filing.year);
+        let mut reopened = self.settle_answers(&mut findings, owner, filing.year);
+        self.policy.set_aside(&mut reopened, path, &mut ignored);
+        findings.extend(reopened);
+        settle::sort(&mut findings);
         let determined = filing.transcripts.len() == 1;
         let transcript = filing.transcripts.into_iter().next();
         // Where every relation holds there is nothing to explain.
@@ -193,12 +211,12 @@ impl<'f> Assessor<'f> {
     }
 
     /// Marks what the agency has explained, and says where the figures have changed since.
-    pub(super) fn settle_answers(&self, findings: &mut Vec<Finding>, owner: &str, year: Option<u16>) {
-        let reopened = self.answer(findings, owner, year);
-        let Some(rule) = self.wanted(Check::ExplanationReopened).filter(|_| !reopened.is_empty()) else { return };
-        for at in reopened {
+    pub(super) fn settle_answers(&self, findings: &mut [Finding], owner: &str, year: Option<u16>) -> Vec<Finding> {
+        let changed = self.answer(findings, owner, year);
+        let Some(rule) = self.judged(Check::ExplanationReopened) else { return Vec::new() };
+        let reopened = changed.into_iter().filter_map(|at| {
             let explained = &findings[at];
-            let Some(explanation) = explained.explanation.as_ref() else { continue };
+            let explanation = explained.explanation.as_ref()?;
             let facts = Facts::default()
                 .with("subject", &explained.rule.code)
                 .with("explanation", &explanation.reason)
@@ -211,9 +229,9 @@ impl<'f> Assessor<'f> {
             reopened.cells.clone_from(&explained.cells);
             reopened.severity = self.policy.severity(rule);
             reopened.sign_as(owner, year);
-            findings.push(reopened);
-        }
-        settle::sort(findings);
+            Some(reopened)
+        });
+        reopened.collect()
     }
 
     /// Marks what the agency has explained, and gives the positions of those whose figures have changed since.

@@ -29,6 +29,16 @@ impl std::fmt::Display for Source {
     }
 }
 
+/// By code: findings that a run does not want to hear of.
+pub type Ignored = BTreeMap<String, usize>;
+
+/// Adds what was ignored to what was ignored before.
+pub(super) fn count(ignored: &Ignored, all: &mut Ignored) {
+    for (code, count) in ignored {
+        *all.entry(code.clone()).or_default() += count;
+    }
+}
+
 /// What became of one filing, or of a file that held none.
 #[derive(Debug, Clone, Default)]
 pub struct Assessment {
@@ -51,7 +61,7 @@ pub struct Assessment {
     /// What explains the broken relations.
     pub diagnoses: Vec<Diagnosis>,
     /// By code: how many findings the run does not want to hear of, because it ignores their rules.
-    pub ignored: BTreeMap<String, usize>,
+    pub ignored: Ignored,
     /// The filing of the year before was there to be compared with.
     pub has_year_before: bool,
     /// Why it could not be assessed.

@@ -14,29 +14,33 @@
 //! A [`Finding`] (审核发现) is about the data; an error means that a file could not be assessed at all. Findings carry
 //! facts, not sentences: `render` says them in the language asked for.
 
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("why_a_finding.md")]
+pub mod why_a_finding {}
+
 mod assess;
 mod assessment;
+mod cell_checks;
 mod confront;
 mod contrast;
 mod finding;
 mod formulas;
 mod localise;
 mod narrate;
-mod own;
 mod report;
 mod run;
 mod settle;
 mod total;
 
 pub use assess::Assessor;
-pub use assessment::{Assessment, Checked, Narrated, Source, Status};
+pub use assessment::{Assessment, Checked, Ignored, Narrated, Source, Status};
 pub use contrast::{Compared, Contrast, Era, Kind, Lone, Named, Pair, Reported, Sides, Turned, percent};
 pub use finding::{BlankTotal, Detail, Facts, Finding, FoundCell, TermValue};
 pub use localise::{
     Certainty, Diagnosis, Evidence, SharedLines, Slip, SlipRecord, Strength, Suspect, SuspectCell, localise, strengths,
 };
 pub use report::{Because, Report, Skipped, Summary};
-pub use run::{Answers, Desk, Previous};
+pub use run::{Answers, Closed, Desk, Previous};
 pub use settle::{FileIgnore, Policy};
 pub use total::{
     Count, Gathered, Gathering, LeftOut, Part, PartFigures, Prefer, Refusal, Remark, Said, Total, Unclear, Why, Wish,

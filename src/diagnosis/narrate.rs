@@ -64,7 +64,7 @@ impl Assessor<'_> {
         early.collect()
     }
 
-    /// What was told as a finding, if the run asks for it.
+    /// What was told as a finding, if the run judges it.
     fn finding(
         &self,
         told: Told,
@@ -72,7 +72,7 @@ impl Assessor<'_> {
         owner: &str,
         year: Option<u16>,
     ) -> Option<Finding> {
-        let rule = self.wanted(told.check)?;
+        let rule = self.judged(told.check)?;
         let facts = told.facts.at("at", Some(told.place.clone()));
         let mut finding = match read {
             Some((edition, filing)) => Finding::new(rule, edition, filing, &told.cells, Detail::Stated(facts)),

@@ -3,11 +3,26 @@
 
 use std::collections::BTreeMap;
 
-use super::assessment::{Assessment, Status};
+use super::assessment::{Assessment, Ignored, Status, count};
 use super::finding::Finding;
+use super::run::Closed;
 use crate::rules::Severity;
 
 /// The tally of a run.
+///
+/// # Example
+/// ```
+/// # let forms = gouji::forms::Forms::embedded()?;
+/// # let reader = gouji::reading::Reader::new(&forms, gouji::reading::ReadOptions::default());
+/// # let catalogue = gouji::rules::Catalogue::embedded()?;
+/// # let assessor = gouji::diagnosis::Assessor::new(reader, catalogue, gouji::diagnosis::Policy::default())?;
+/// let mut report = gouji::diagnosis::Report::default();
+/// let text = "某局2024年政府信息公开工作年度报告\n四、政府信息公开行政复议、行政诉讼情况\n行政复议 | 行政诉讼\n\
+///     结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计\n10|1|0|0|0|0|0|0|0|0|0|0|0|0|0";
+/// assessor.assess("report.txt", Ok(text.into())).iter().for_each(|filing| report.count(filing));
+/// assert_eq!((report.filings(), report.summary().with_errors), (1, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Default)]
 pub struct Report {
     /// Files that were opened.
@@ -39,7 +54,7 @@ pub struct Summary {
     /// Findings by rule code.
     pub by_code: BTreeMap<String, usize>,
     /// Findings that the run ignores, by rule code.
-    pub ignored: BTreeMap<String, usize>,
+    pub ignored: Ignored,
 }
 
 /// A file, or a folder, that was met and passed over.
@@ -98,13 +113,13 @@ impl Report {
             Status::Findings => &mut self.summary.with_warnings,
         } += 1;
         filing.findings.iter().for_each(|finding| self.count_finding(finding));
-        for (code, count) in &filing.ignored {
-            *self.summary.ignored.entry(code.clone()).or_default() += count;
-        }
+        count(&filing.ignored, &mut self.summary.ignored);
     }
 
     /// Adds what belongs to the run and not to one filing.
-    pub fn add(&mut self, concerns: Vec<Assessment>) {
+    pub fn add(&mut self, closed: Closed) {
+        let Closed { found: concerns, ignored } = closed;
+        count(&ignored, &mut self.summary.ignored);
         concerns.iter().flat_map(|concern| &concern.findings).for_each(|finding| self.count_finding(finding));
         self.concerns.extend(concerns);
     }

@@ -7,12 +7,23 @@ use std::sync::Arc;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rust_decimal::Decimal;
 
+use super::assessment::Ignored;
 use super::finding::{self, Detail, Finding};
 use super::run::Answers;
 use crate::model::{FormEdition, ObservationKind, Roster};
 use crate::rules::{BlankPolicy, Rule, Severity, Threshold};
 
 /// The wishes of a run.
+///
+/// # Example
+/// ```
+/// use gouji::{diagnosis::Policy, rules::Catalogue};
+/// let catalogue = Catalogue::embedded()?;
+/// let policy = Policy { select: vec!["B1".into()], ignore: vec!["B102".into()], ..Policy::default() };
+/// let wants = |code: &str| catalogue.find(code).is_some_and(|rule| policy.wants(rule));
+/// assert!(wants("B101") && !wants("B102") && !wants("V201"));
+/// # Ok::<(), gouji::rules::CatalogueError>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Policy {
     /// Codes, beginnings of codes or names to report; all when empty.
@@ -98,22 +109,27 @@ impl Policy {
         }
     }
 
-    /// By code: how many of these findings the run does not hear of, because it ignores their rules.
-    pub(super) fn ignored(&self, findings: &[Finding], file: &str) -> BTreeMap<String, usize> {
-        let mut ignored = BTreeMap::new();
-        if self.ignore.is_empty() && self.by_file.is_empty() {
-            return ignored;
-        }
-        for finding in findings.iter().filter(|finding| self.is_ignored(&finding.rule, file)) {
-            *ignored.entry(finding.rule.code.clone()).or_default() += 1;
-        }
-        ignored
+    /// Whether a rule is judged at all: its findings are wanted, or are counted as ignored.
+    #[must_use]
+    pub fn judges(&self, rule: &Rule) -> bool {
+        self.select.is_empty() || self.select.iter().any(|selector| rule.is_meant_by(selector))
     }
 
-    /// Whether a rule would be heard of if it were not ignored.
-    fn is_ignored(&self, rule: &Rule, file: &str) -> bool {
-        let is_selected = self.select.is_empty() || self.select.iter().any(|selector| rule.is_meant_by(selector));
-        is_selected && !self.wants_of(rule, file)
+    /// Keeps of these findings what the run wants to hear of, and counts what it ignores.
+    pub(super) fn set_aside(&self, findings: &mut Vec<Finding>, file: &str, ignored: &mut Ignored) {
+        self.count_ignored(findings, file, ignored);
+        findings.retain(|finding| self.wants_of(&finding.rule, file));
+    }
+
+    /// Counts those of these findings that the run does not hear of because it ignores their rules.
+    pub(super) fn count_ignored(&self, findings: &[Finding], file: &str, ignored: &mut Ignored) {
+        if self.ignore.is_empty() && self.by_file.is_empty() {
+            return;
+        }
+        let is_ignored = |rule: &Rule| self.judges(rule) && !self.wants_of(rule, file);
+        for finding in findings.iter().filter(|finding| is_ignored(&finding.rule)) {
+            *ignored.entry(finding.rule.code.clone()).or_default() += 1;
+        }
     }
 
     /// How grave the findings of a rule are in this run.

@@ -8,6 +8,10 @@
 //! A folder whose `edition.toml` says `extends = "2021"` adds lines, blocks and tables to that edition and takes its place for
 //! the run. Whatever is wrong with a folder is a [`Fault`] that says where it stands and what to do.
 
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("adding_an_edition.md")]
+pub mod adding_an_edition {}
+
 mod additions;
 mod comparisons;
 mod extend;
@@ -86,6 +90,15 @@ impl From<Fault> for FormError {
 }
 
 /// All editions a run knows, the newest first.
+///
+/// # Example
+/// ```
+/// let forms = gouji::forms::Forms::embedded()?;
+/// let form = forms.for_year(2024).expect("a form for that year");
+/// assert_eq!(&*form.id, "2021");
+/// assert!(forms.get("2019").is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Forms {
     editions: Vec<FormEdition>,

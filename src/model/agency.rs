@@ -6,6 +6,13 @@ use super::label::{compatible, is_common, is_invisible};
 
 /// What two spellings of one agency share: compatibility forms, white space and marks that no eye sees are levelled, and
 /// brackets are of one kind. Words are not: a government and its office (办公室) are two bodies.
+///
+/// # Example
+/// ```
+/// use gouji::model::agency_key;
+/// assert_eq!(agency_key("某县（开发区）财政局"), agency_key("某县(开发区) 财政局"));
+/// assert_ne!(agency_key("某县人民政府"), agency_key("某县人民政府办公室"));
+/// ```
 #[must_use]
 pub fn agency_key(name: &str) -> Cow<'_, str> {
     // Nearly every name is its own key.

@@ -5,6 +5,17 @@ use serde::Deserialize;
 use super::{Label, Text, Unit, ValueKind};
 
 /// The rows or the columns of a block, in printed order. Parents come before their children.
+///
+/// # Example
+/// ```
+/// let forms = gouji::forms::Forms::embedded()?;
+/// let form = forms.get("2021").expect("an edition that is built in");
+/// let applicants = &form.tables[1].blocks[0].columns;
+/// let total = applicants.lines.iter().position(|line| line.is_total()).expect("a total");
+/// assert_eq!(applicants.lines[total].id, "total");
+/// assert_eq!(applicants.printed().count(), 7, "自然人, five kinds of bodies, 总计");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Axis {
     /// The lines, headings and totals included.

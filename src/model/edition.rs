@@ -7,6 +7,16 @@ use std::sync::Arc;
 use super::{Block, CellIndex, CellSpec, Comparisons, LineSpec, Table, Text};
 
 /// One edition of the form (报表格式): what a report of certain years must hold.
+///
+/// # Example
+/// ```
+/// let forms = gouji::forms::Forms::embedded()?;
+/// let form = forms.get("2021").expect("an edition that is built in");
+/// let cell = form.index["requests.received.total"];
+/// assert_eq!(form.row_of(form.cell(cell)).id, "received");
+/// assert!(form.cell(cell).total);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct FormEdition {
     /// Its name on the command line and in results, as `2021`.

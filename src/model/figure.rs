@@ -22,6 +22,15 @@ pub enum Figure {
 }
 
 /// One reported value (填报值): the figure, how it was printed, where, and the unit its own cell or header declares.
+///
+/// # Example
+/// ```
+/// use gouji::model::{Entry, Figure};
+/// let entry = Entry::new(Figure::Number("1200".parse()?), "1,200", None, None);
+/// assert_eq!(entry.printed(), "1,200", "as it was printed");
+/// assert_eq!(entry.quoted().as_deref(), Some("1200"), "as it counts");
+/// # Ok::<(), rust_decimal::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// What it reads as.

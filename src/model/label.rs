@@ -68,6 +68,14 @@ pub enum Ordinal {
 }
 
 /// Folds `text`: NFKC, no white space or quotes, ordinal and unit split off, punctuation dropped.
+///
+/// # Example
+/// ```
+/// use gouji::model::fold;
+/// let folded = fold("（二）部分公开（区分处理的，只计这一情形，不计其他情形）");
+/// assert!(folded.ordinal.is_some() && folded.body.starts_with("部分公开"));
+/// assert_eq!(fold("行政 复议").body, "行政复议");
+/// ```
 #[must_use]
 pub fn fold(text: &str) -> Folded {
     let mut flat = String::with_capacity(text.len());

@@ -5,6 +5,15 @@ use std::collections::HashMap;
 use super::agency_key;
 
 /// The agencies of a roster, in its order.
+///
+/// # Example
+/// ```
+/// use gouji::model::{Member, Roster};
+/// let mut roster = Roster::new("roster.csv".into());
+/// let member = Member { name: "某县行政审批局".into(), former: vec!["某县政务办".into()], level: None, parent: None, is_exempt: false, line: 2 };
+/// assert_eq!(roster.add(member), Ok(()));
+/// assert_eq!(roster.find("某县政务办"), Some(0), "a name of before");
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
     /// What it is called: the path as given.

@@ -3,6 +3,16 @@
 /// Puts facts into a template: `{name}` stands for the fact called `name`, and `{name|cell|cells}` for one word where that
 /// is 1 and for the other elsewhere. An unknown name stays as it is, so that a
 /// mistake in a record is seen. Facts are put in once: what looks like a name inside a fact is text.
+///
+/// # Example
+/// ```
+/// use gouji::model::fill;
+/// let said = fill("{count} {count|cell|cells} of {table}", |name| match name {
+///     "count" => Some("1"),
+///     _ => None,
+/// });
+/// assert_eq!(said, "1 cell of {table}");
+/// ```
 #[must_use]
 pub fn fill<T: AsRef<str>>(template: &str, fact: impl Fn(&str) -> Option<T>) -> String {
     let mut out = String::with_capacity(template.len() * 2);

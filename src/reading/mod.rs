@@ -15,6 +15,10 @@
 //! Which edition a filing follows is decided by its labels, table by table in printed order; where they fit two
 //! editions equally, by its year; and where there is none, the filing keeps a transcript for each.
 
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("adding_a_format.md")]
+pub mod adding_a_format {}
+
 mod bytes;
 mod cells;
 mod contents;

@@ -15,6 +15,17 @@ use crate::forms::Forms;
 use crate::model::Filing;
 
 /// Reads files against the forms of a run. Shared by all threads.
+///
+/// # Example
+/// ```
+/// let forms = gouji::forms::Forms::embedded()?;
+/// let reader = gouji::reading::Reader::new(&forms, gouji::reading::ReadOptions::default());
+/// let text = "某局2024年政府信息公开工作年度报告\n四、政府信息公开行政复议、行政诉讼情况\n行政复议 | 行政诉讼\n\
+///     结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计\n10|1|0|0|0|0|0|0|0|0|0|0|0|0|0";
+/// let filings = reader.read(text.as_bytes(), Some("report.txt"))?;
+/// assert_eq!((filings[0].agency.as_deref(), filings[0].year), (Some("某局"), Some(2024)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Reader<'f> {
     pub(super) recogniser: Recogniser<'f>,

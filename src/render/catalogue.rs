@@ -21,6 +21,15 @@ pub fn list_rules(catalogue: &Catalogue, lang: Lang) -> String {
 }
 
 /// One rule: what it checks, why, what to do, its basis, and examples.
+///
+/// # Example
+/// ```
+/// use gouji::{model::Lang, render, rules::Catalogue};
+/// let catalogue = Catalogue::embedded()?;
+/// let rule = catalogue.find("B101").expect("a rule");
+/// assert!(render::explain(rule, Lang::Zh, 80).contains("收办不平"));
+/// # Ok::<(), gouji::rules::CatalogueError>(())
+/// ```
 #[must_use]
 pub fn explain(rule: &Rule, lang: Lang, width: u16) -> String {
     let severity = severity_words(rule.severity, lang);

@@ -22,6 +22,10 @@
 //! ([`ExplanationForm`]), and what `gouji explain` and `gouji forms` print ([`explain`], [`describe_form`],
 //! [`describe_folder`]).
 
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("adding_a_format.md")]
+pub mod adding_a_format {}
+
 mod canonical;
 mod catalogue;
 mod contrast;

@@ -1,12 +1,15 @@
 //! All rules, read from their records.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::check::Check;
+use super::kind::Kind;
 use super::plan::Plan;
-use super::record::{Bound, Check, Rule, Trigger};
+use super::record::{Bound, Rule, Trigger};
 use crate::forms::{Fault, FormError};
 use crate::model::ObservationKind;
 
@@ -56,12 +59,21 @@ pub enum CatalogueError {
 }
 
 /// The rules of gouji, sorted by code.
+///
+/// # Example
+/// ```
+/// use gouji::rules::Catalogue;
+/// let catalogue = Catalogue::embedded()?;
+/// let rule = catalogue.find("flow-unbalanced").expect("a rule of that name");
+/// assert_eq!(rule.code, "B101");
+/// assert!(catalogue.knows("B1") && !catalogue.knows("Q"));
+/// # Ok::<(), gouji::rules::CatalogueError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Catalogue {
     pub(super) rules: Vec<Arc<Rule>>,
+    /// The first rule of each trigger. Of a check on cells that a record can name there may be more.
     pub(super) by_trigger: HashMap<Trigger, usize>,
-    /// Rules of somebody's own that are checks, by position: there can be several of a kind.
-    pub(super) own_checks: Vec<usize>,
     /// Those of them of which the English was not written, and what stands there is Chinese, by code.
     pub(super) untranslated: Vec<String>,
 }
@@ -84,12 +96,7 @@ impl Catalogue {
     /// # Errors
     /// When a record is malformed; the tests read them all, so a released program never fails here.
     pub fn embedded() -> Result<Self, CatalogueError> {
-        let mut catalogue = Self {
-            rules: Vec::new(),
-            by_trigger: HashMap::default(),
-            own_checks: Vec::new(),
-            untranslated: Vec::new(),
-        };
+        let mut catalogue = Self { rules: Vec::new(), by_trigger: HashMap::default(), untranslated: Vec::new() };
         for (file, text) in EMBEDDED {
             let rule: Rule = toml::from_str(text)
                 .map_err(|error| CatalogueError::Syntax { file: (*file).to_owned(), error: Box::new(error) })?;
@@ -97,8 +104,11 @@ impl Catalogue {
             if catalogue.rules.iter().any(|other| other.code == rule.code || other.name == rule.name) {
                 return Err(taken(rule.to_string()));
             }
-            if catalogue.by_trigger.insert(rule.trigger.clone(), catalogue.rules.len()).is_some() {
-                return Err(taken(format!("{:?}", rule.trigger)));
+            let may_be_several = matches!(rule.trigger, Trigger::Check(_)) && Kind::of(&rule.trigger).is_some();
+            match catalogue.by_trigger.entry(rule.trigger.clone()) {
+                Slot::Vacant(new) => drop(new.insert(catalogue.rules.len())),
+                Slot::Occupied(_) if may_be_several => {}
+                Slot::Occupied(_) => return Err(taken(format!("{:?}", rule.trigger))),
             }
             catalogue.rules.push(Arc::new(rule));
         }
@@ -118,10 +128,10 @@ impl Catalogue {
         self.rules.iter().find(|rule| rule.code == wanted || rule.name == code_or_name)
     }
 
-    /// The rules of somebody's own that are checks of a kind on cells that they name.
-    pub fn own_checks(&self) -> impl Iterator<Item = (Check, &Arc<Rule>)> {
-        self.own_checks.iter().filter_map(|at| match &self.rules[*at].trigger {
-            Trigger::Check(check) => Some((*check, &self.rules[*at])),
+    /// The rules that are checks of a kind on cells, of which there can be any number.
+    pub fn cell_checks(&self) -> impl Iterator<Item = (Check, &Arc<Rule>)> {
+        self.rules.iter().filter_map(|rule| match &rule.trigger {
+            Trigger::Check(check) => Kind::of(&rule.trigger).map(|_| (*check, rule)),
             _ => None,
         })
     }
@@ -198,7 +208,7 @@ impl Catalogue {
         self.at(&Trigger::Continuity(relation.into()))
     }
 
-    /// The rule of a check beyond the form and the file.
+    /// The rule of a check beyond the form and the file; the first, where there are several.
     #[must_use]
     pub fn for_check(&self, check: Check) -> Option<&Arc<Rule>> {
         self.at(&Trigger::Check(check))

@@ -5,10 +5,16 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::record::{Check, Threshold, Trigger};
+use super::record::{Threshold, Trigger};
 use crate::model::Text;
 
 /// What there is to know of a kind before one writes a rule of it.
+///
+/// # Example
+/// ```
+/// let kind = &gouji::rules::Kind::all()["sharp-change"];
+/// assert!(kind.thresholds.contains_key("factor") && kind.places.contains_key("last"));
+/// ```
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Kind {
@@ -45,11 +51,7 @@ impl Kind {
         let name = match trigger {
             Trigger::Relation(_) => "relation",
             Trigger::Continuity(_) => "continuity",
-            Trigger::Check(Check::SharpChange) => "sharp-change",
-            Trigger::Check(Check::UnitSuspect) => "unit-suspect",
-            Trigger::Check(Check::SuddenZero) => "sudden-zero",
-            Trigger::Check(Check::LargeBacklog) => "large-backlog",
-            Trigger::Check(Check::PowerExceeded) => "power-exceeded",
+            Trigger::Check(check) => &check.word(),
             _ => return None,
         };
         KINDS.get(name)

@@ -13,6 +13,16 @@ use super::linear::{BalanceEdit, Line, Side, Term};
 use crate::model::{Axis, BalanceEach, Block, CellIndex, Comparison, FormEdition, Role};
 
 /// The balance edits of one edition.
+///
+/// # Example
+/// ```
+/// let forms = gouji::forms::Forms::embedded()?;
+/// let form = forms.get("2021").expect("an edition that is built in");
+/// let plan = gouji::rules::Plan::of(form);
+/// let cases = plan.printed().filter(|edit| plan.relation(edit) == "case-total");
+/// assert_eq!(cases.count(), 3, "reconsideration, and litigation with and without it");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Plan {
     edits: Vec<BalanceEdit>,

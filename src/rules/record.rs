@@ -6,6 +6,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::check::{Check, Scope};
 use super::plan::Plan;
 use crate::model::{FormEdition, Lang, ObservationKind, Text};
 
@@ -34,6 +35,16 @@ impl Severity {
 }
 
 /// A rule: what sets it off, how grave it is, and everything that is said about it.
+///
+/// # Example
+/// ```
+/// use gouji::{model::Lang, rules::Catalogue};
+/// let catalogue = Catalogue::embedded()?;
+/// let rule = catalogue.find("B103").expect("a rule");
+/// assert!(rule.is_meant_by("B1") && rule.is_meant_by("applicant-total-unbalanced"));
+/// assert!(!rule.wording(Lang::Zh).remedy.is_empty());
+/// # Ok::<(), gouji::rules::CatalogueError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
@@ -59,10 +70,10 @@ pub struct Rule {
     #[serde(default)]
     pub words: BTreeMap<String, Vec<String>>,
     /// The cells that it looks at, where the form's comparisons do not say it: ids, with `*` for whatever fits there.
-    #[serde(skip)]
+    #[serde(default)]
     pub cells: Vec<String>,
     /// Of a rule about a part: the cells that it is a part of.
-    #[serde(skip)]
+    #[serde(default)]
     pub of: Vec<String>,
     /// Files that show it, where it is a rule of somebody's own.
     #[serde(skip)]
@@ -105,102 +116,6 @@ pub enum Trigger {
     Continuity(String),
     /// A check of its own, beyond the form and the file.
     Check(Check),
-}
-
-/// The checks that need more than the tables of one filing: its sentences, lists that officers keep, other years, other
-/// agencies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Check {
-    /// An agency of the roster has no filing.
-    AgencyMissing,
-    /// An agency of the roster has several filings for a year.
-    AgencyDuplicated,
-    /// The same agency and year twice, where there is no roster.
-    FilingRepeated,
-    /// A filing of nobody on the roster.
-    AgencyUnlisted,
-    /// An explanation that answers nothing.
-    ExplanationOrphan,
-    /// The figures changed since they were explained.
-    ExplanationReopened,
-    /// What follows from this year's figures for last year's is below zero.
-    OpeningNegative,
-    /// Nothing is there to compare with.
-    PreviousMissing,
-    /// A figure that only bodies with a certain power have.
-    PowerExceeded,
-    /// A figure many times that of last year, or a fraction of it.
-    SharpChange,
-    /// A table of zeros after one that was not.
-    SuddenZero,
-    /// A large part of the cases is carried over.
-    LargeBacklog,
-    /// A figure ten thousand times that of last year, or the reverse.
-    UnitSuspect,
-    /// The same table in two filings.
-    IdenticalTable,
-    /// A superior's figure is not the sum of its subordinates'.
-    AggregateMismatch,
-    /// A sentence and the tables have different figures.
-    NarrativeMismatch,
-    /// The parts in a sentence do not come to their whole.
-    NarrativePartsUnbalanced,
-    /// The text covers another year than the report is of.
-    YearMismatch,
-    /// The report was made before its year was over.
-    GeneratedBeforePeriodEnd,
-}
-
-impl Check {
-    /// Every check.
-    pub const ALL: [Self; 19] = [
-        Self::AgencyMissing,
-        Self::AgencyDuplicated,
-        Self::FilingRepeated,
-        Self::AgencyUnlisted,
-        Self::ExplanationOrphan,
-        Self::ExplanationReopened,
-        Self::OpeningNegative,
-        Self::PreviousMissing,
-        Self::PowerExceeded,
-        Self::SharpChange,
-        Self::SuddenZero,
-        Self::LargeBacklog,
-        Self::UnitSuspect,
-        Self::IdenticalTable,
-        Self::AggregateMismatch,
-        Self::NarrativeMismatch,
-        Self::NarrativePartsUnbalanced,
-        Self::YearMismatch,
-        Self::GeneratedBeforePeriodEnd,
-    ];
-
-    /// Whether it speaks of the run as a whole and not of one filing.
-    #[must_use]
-    pub fn is_of_run(self) -> bool {
-        matches!(
-            self,
-            Self::AgencyMissing
-                | Self::AgencyDuplicated
-                | Self::FilingRepeated
-                | Self::AgencyUnlisted
-                | Self::ExplanationOrphan
-                | Self::AggregateMismatch
-        )
-    }
-
-    /// Whether it reads the sentences of a filing.
-    #[must_use]
-    pub fn is_of_text(self) -> bool {
-        matches!(
-            self,
-            Self::NarrativeMismatch
-                | Self::NarrativePartsUnbalanced
-                | Self::YearMismatch
-                | Self::GeneratedBeforePeriodEnd
-        )
-    }
 }
 
 /// An exact figure in a record: a whole number, or a decimal as it is printed.
@@ -303,7 +218,7 @@ impl Rule {
             Trigger::Observation(ObservationKind::ForeignUnit) => cells.any(|cell| cell.unit.is_some()),
             Trigger::Observation(ObservationKind::GroupUndivided) => cells.any(|cell| cell.alternative),
             Trigger::Continuity(name) => edition.comparisons.continuities.iter().any(|one| one.relation == *name),
-            Trigger::Check(check) => !check.is_of_run(),
+            Trigger::Check(check) => check.scope() != Scope::Run,
             Trigger::Observation(_) => true,
         }
     }
@@ -313,7 +228,7 @@ impl Rule {
     pub fn needs_year_before(&self) -> bool {
         match &self.trigger {
             Trigger::Continuity(_) => true,
-            Trigger::Check(check) => matches!(check, Check::SharpChange | Check::SuddenZero | Check::UnitSuspect),
+            Trigger::Check(check) => check.scope() == Scope::YearBefore,
             _ => false,
         }
     }

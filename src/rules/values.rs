@@ -219,6 +219,17 @@ pub fn value(cell: CellIndex, edition: &FormEdition, filing: &Transcript, blank:
 }
 
 /// The sum of what some cells count as; `None` where that is not known of all.
+///
+/// # Example
+/// ```
+/// let forms = gouji::forms::Forms::embedded()?;
+/// use gouji::{model::{TableStatus, Transcript}, rules::{BlankPolicy, sum}};
+/// let form = forms.get("2021").expect("an edition that is built in");
+/// let blank = Transcript::blank(form, TableStatus::Present);
+/// let cells = [form.index["requests.granted.natural_person"]];
+/// assert_eq!(sum(&cells, form, &blank, BlankPolicy::Zero), None, "a line that is not there is not zero");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn sum(cells: &[CellIndex], edition: &FormEdition, filing: &Transcript, blank: BlankPolicy) -> Option<Decimal> {
     cells.iter().try_fold(Decimal::ZERO, |sum, cell| sum.checked_add(value(*cell, edition, filing, blank)?))

@@ -130,6 +130,13 @@ fn what_is_ignored_is_counted() {
         serde_json::json!({}),
         "nobody asked for it"
     );
+    // What a text says, and what only the run shows.
+    let row = "agency,year,review.reconsideration.upheld,review.reconsideration.total\n青禾县财政局,2023,1,1\n";
+    let twice = Desk::with(&[("a.csv", row), ("b.csv", row)]);
+    let said = |ignore: &str| twice.json(&["a.csv", "b.csv", "--select", "A", "--ignore", ignore])["summary"].clone();
+    assert_eq!(said("A501")["by_code"], serde_json::json!({"A505": 1}));
+    assert_eq!(said("A505")["by_code"], serde_json::json!({}));
+    assert_eq!(said("A505")["ignored"], serde_json::json!({"A505": 1}));
 }
 
 #[test]

@@ -344,7 +344,7 @@ fn the_edition_and_the_filing_are_chosen() {
     assert_eq!(exit, Some(2), "{said}");
     assert!(said.contains("2024 年（2019 版）1 份；2024 年（2021 版）3 份"), "{said}");
     let (exit, said) = desk.said("sum a.csv b.csv -o sum.csv --year 2024");
-    assert_eq!(exit, Some(0), "{said}");
+    assert_eq!(exit, Some(1), "one of that year is not in: {said}");
     assert!(said.contains("汇总 3 份") && said.contains("是 2019 版的报表：某局"), "{said}");
     assert_eq!(desk.mismatches(&format!("a.csv b.csv --aggregate sum.csv --agency {COUNTY}")), 0);
     let twice = [bureaus(2), vec![Row::new("临河县第1局", 8)]].concat();
@@ -411,6 +411,114 @@ fn an_undivided_group_is_added_up_and_compared_as_a_group() {
     let findings = result["findings"].as_array().expect("a list");
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0]["cells"][0]["id"], "requests.other.natural_person");
+}
+
+/// The superior's own report has one undivided row, those of its parts do or do not.
+#[test]
+fn an_undivided_superior_is_compared_as_a_group() {
+    let desk = Desk::new();
+    let undivided = fs::read_to_string("fixtures/published/undivided-2023.csv").expect("a fixture");
+    desk.put("county.csv", &undivided);
+    desk.put("reports/a.csv", &undivided.replace("南汐县人民政府", "南汐县第1局"));
+    let nothing = ids().into_iter().map(|id| (id, "0".to_owned())).collect();
+    let part = Row { agency: "南汐县第2局".into(), year: "2023", figures: nothing };
+    desk.put("reports/b.csv", &data_set(std::slice::from_ref(&part)));
+    assert_eq!(desk.mismatches("reports --aggregate county.csv"), 0);
+    let one = ["requests.other.other.", "requests.outcome_total.", "requests.received."];
+    let part = one.iter().fold(part, |part, row| {
+        let of_row = |id: &&str| id.starts_with(row) && (id.ends_with(".natural_person") || id.ends_with(".total"));
+        ids().into_iter().filter(of_row).fold(part, |part, id| part.with(id, "3"))
+    });
+    desk.put("reports/b.csv", &data_set(&[part]));
+    let result = desk.json("check --format json --select A501 reports --aggregate county.csv");
+    let cells: Vec<&str> = result["findings"][0]["cells"]
+        .as_array()
+        .expect("cells")
+        .iter()
+        .filter_map(|cell| cell["id"].as_str())
+        .collect();
+    assert!(cells.contains(&"requests.other.natural_person"), "{cells:?}");
+    assert!(cells.contains(&"requests.received.total"), "{cells:?}");
+}
+
+/// An aggregate that nothing stands beside looks like one that is right.
+#[test]
+fn an_aggregate_that_is_compared_with_nothing_is_said() {
+    let desk = Desk::new();
+    desk.put("parts.csv", &data_set(&bureaus(3)));
+    let county = superior(&bureaus(3));
+    desk.put("county.csv", &data_set(&[county.clone().in_year("2023")]));
+    let uncompared = |arguments: &str| {
+        let result = desk.json(&format!("check --format json --select A50 --ignore A504 {arguments}"));
+        let findings = result["findings"].as_array().expect("a list").clone();
+        let said: Vec<String> = findings.iter().map(|one| one["message"].as_str().unwrap_or("").to_owned()).collect();
+        assert!(findings.iter().all(|finding| finding["code"] == "A506"), "{said:?}");
+        said
+    };
+    assert_eq!(uncompared("parts.csv --aggregate county.csv").len(), 1);
+    assert!(uncompared("parts.csv --aggregate county.csv")[0].contains("没有它所属单位 2023 年的报表"));
+    // One of its years is there.
+    desk.put("county.csv", &data_set(&[county.clone().in_year("2023"), county]));
+    assert!(uncompared("parts.csv --aggregate county.csv").is_empty());
+    // All its parts are on the form of before.
+    let old = "某局2024年政府信息公开工作年度报告\n第二十条第（一）项\n信息内容,本年新制作数量,本年新公开数量,对外公开总数量\n规章,0,0,0\n规范性文件,1,1,9\n";
+    desk.put("old.csv", old);
+    let said = uncompared("old.csv --aggregate county.csv");
+    assert!(said.len() == 1 && said[0].contains("“某局”的报表是其他版本"), "{said:?}");
+    // What can be compared with nothing whatever its year is refused.
+    for (text, words) in [
+        (
+            &*data_set(&[Row {
+                figures: ids().into_iter().map(|id| (id, String::new())).collect(),
+                ..bureaus(1)[0].clone()
+            }]),
+            "没有填数字",
+        ),
+        (&*old.replace("2024年", ""), "--year"),
+    ] {
+        desk.put("county.csv", text);
+        let (exit, said) = desk.said("check parts.csv --aggregate county.csv");
+        assert_eq!(exit, Some(2), "{said}");
+        assert!(said.contains(words), "{said}");
+    }
+}
+
+/// A superior that the roster does not know is a slip of the pen, and what is left out is said wherever it belongs.
+#[test]
+fn slips_in_names_and_files_of_nobody_are_said() {
+    let desk = Desk::new();
+    desk.put("parts.csv", &data_set(&bureaus(3)));
+    let roster =
+        "填报单位,上级单位\n临河县人民政府,\n临河县第1局,临河县人民政府\n临河县第2局,临河县人民政府\n临河县第3局,\n";
+    desk.put("roster.csv", roster);
+    let (exit, said) = desk.said("sum parts.csv -o sum.csv --roster roster.csv --agency 临河县人民政俯");
+    assert_eq!(exit, Some(2), "{said}");
+    assert!(said.contains("临河县人民政府"), "{said}");
+    let (exit, said) = desk.said(&format!("sum parts.csv -o sum.csv --roster roster.csv --agency {COUNTY}"));
+    assert_eq!(exit, Some(0), "{said}");
+    assert!(said.contains("汇总 3 份"), "{said}");
+    // Of 望山县 there is one report, and nobody knows on which form: its superior has no sum, and it is said all the same.
+    desk.put("by.csv", &format!("{roster}望山县第1局,望山县人民政府\n"));
+    desk.put("reports/parts.csv", &data_set(&bureaus(3)));
+    let review = "望山县第1局政府信息公开工作年度报告\n四、政府信息公开行政复议、行政诉讼情况\n行政复议,,,,,行政诉讼,,,,,,,,,\n\
+        ,,,,,未经复议直接起诉,,,,,复议后起诉,,,,\n\
+        结果维持,结果纠正,其他结果,尚未审结,总计,结果维持,结果纠正,其他结果,尚未审结,总计,结果维持,结果纠正,其他结果,尚未审结,总计\n\
+        1,0,0,0,1,0,0,0,0,0,0,0,0,0,0\n";
+    desk.put("reports/望山县第1局.csv", review);
+    let (exit, said) = desk.said("sum reports --roster by.csv --by 上级单位 -o sums/");
+    assert_eq!(exit, Some(2), "{said}");
+    assert!(said.contains("没有汇总：望山县人民政府") && said.contains("望山县第1局"), "{said}");
+}
+
+/// Nothing and zero are one figure to who adds up.
+#[test]
+fn a_blank_and_a_zero_make_no_two_filings() {
+    let desk = Desk::new();
+    let row = bureaus(1)[0].clone().with("disclosure.regulations.issued", "0");
+    desk.put("parts.csv", &data_set(&[row.clone(), row.with("disclosure.regulations.issued", "")]));
+    let (exit, said) = desk.said("sum parts.csv -o sum.csv");
+    assert_eq!(exit, Some(0), "{said}");
+    assert!(said.contains("重复的报表，数字相同"), "{said}");
 }
 
 /// Three levels: who has no filing is replaced by the sum of its members, and that is said.

@@ -74,8 +74,7 @@ pub(super) fn run(args: &SumArgs) -> Result<Exit, Failure> {
 /// What was added up, what was not and why.
 fn say(gathered: &Gathered, written: &[String], forms: &Forms, lang: Lang) {
     for (at, total) in gathered.totals.iter().enumerate() {
-        let place = written.get(at).or_else(|| written.last().filter(|_| at == 0));
-        let place = place.map(|path| fill(phrase("sum-written", lang), |_| Some(path)));
+        let place = written.get(at).map(|path| fill(phrase("sum-written", lang), |_| Some(path)));
         complain(&(sum_summary(total, lang) + &place.unwrap_or_default()));
         for line in lines(total, forms, lang) {
             complain(&format!("  {line}"));
@@ -83,6 +82,9 @@ fn say(gathered: &Gathered, written: &[String], forms: &Forms, lang: Lang) {
     }
     if !gathered.empty.is_empty() {
         complain(&fill(phrase("sum-empty", lang), |_| Some(named(&gathered.empty, lang))));
+        for line in left_out_lines(&gathered.left_out, lang) {
+            complain(&format!("  {line}"));
+        }
     }
 }
 
@@ -96,7 +98,7 @@ fn lines(total: &Total, forms: &Forms, lang: Lang) -> Vec<String> {
 
 fn exit(gathered: &Gathered) -> Exit {
     let totals = &gathered.totals;
-    if totals.iter().any(Total::is_partial) {
+    if totals.iter().any(Total::is_partial) || gathered.left_out.iter().any(|one| one.why.is_unread()) {
         Exit::Unassessed
     } else if !gathered.empty.is_empty() || totals.iter().any(Total::is_doubtful) {
         Exit::Findings

@@ -101,7 +101,7 @@ impl Places {
                 gathered.totals.iter_mut().for_each(|total| total.filing.source.path = name.as_str().into());
                 let all = 0..gathered.totals.len();
                 let (pending, out) = target.open()?;
-                finish(pending, write_sum(gathered, all, kind, style, read(), out))?.put()?;
+                pending.finish(write_sum(gathered, all, kind, style, read(), out))?.put()?;
                 Ok(vec![name])
             }
             Self::Folder { kind, folder, files } => {
@@ -112,7 +112,7 @@ impl Places {
                     let name = shown(&path);
                     gathered.totals[at].filing.source.path = name.as_str().into();
                     let (pending, out) = target.open()?;
-                    whole.push(finish(pending, write_sum(gathered, at..at + 1, kind, style, read(), out))?);
+                    whole.push(pending.finish(write_sum(gathered, at..at + 1, kind, style, read(), out))?);
                     names.push(name);
                 }
                 whole.into_iter().try_for_each(Pending::put)?;
@@ -120,14 +120,6 @@ impl Places {
                 Ok(names)
             }
         }
-    }
-}
-
-/// A result that is whole, unless its writer failed. A reader that closed the pipe has seen enough.
-fn finish(pending: Pending, written: std::io::Result<()>) -> Result<Pending, Failure> {
-    match pending.failure(written.err()) {
-        Some(failure) => Err(failure),
-        None => Ok(pending),
     }
 }
 

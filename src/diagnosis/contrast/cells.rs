@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::diagnosis::assessment::Assessment;
+use crate::diagnosis::total::groups;
 use crate::forms::Forms;
 use crate::model::{Axis, CellIndex, CellSpec, Entry, Figure, FormEdition, Role, Transcript, Unit, scaled};
 use crate::rules::{BlankPolicy, value};
@@ -86,12 +87,9 @@ impl<'a> Sheet<'a> {
 
     /// What the items of the undivided group called `id` come to, where this filing divides it.
     fn sum_of_group(&self, id: &str) -> Option<Reported> {
-        let cell = *self.form.index.get(id)?;
-        let own = self.form.cell(cell);
-        if !own.alternative {
-            return None;
-        }
-        let items: Vec<CellIndex> = self.items(own).into_iter().filter(|cell| !self.filled.is_absent(*cell)).collect();
+        let whole = *self.form.index.get(id)?;
+        let group = groups(self.form).into_iter().find(|group| group.whole == whole)?;
+        let items: Vec<CellIndex> = group.items.into_iter().filter(|cell| !self.filled.is_absent(*cell)).collect();
         let is_blank = |cell: &CellIndex| self.filled.figure(*cell) == Some(Figure::Blank);
         if items.iter().all(|cell| self.filled.entry(*cell).is_none()) {
             return None;
@@ -107,17 +105,6 @@ impl<'a> Sheet<'a> {
             |sum: Decimal, cell: &CellIndex| sum.checked_add(value(*cell, self.form, self.filled, BlankPolicy::Zero)?);
         // Where the cell is one of the column of totals, a blank among them is not known.
         Some(items.iter().try_fold(Decimal::ZERO, add).map_or(Reported::Unknown, Reported::Figure))
-    }
-
-    fn items(&self, group: &CellSpec) -> Vec<CellIndex> {
-        let block = self.form.block_of(group);
-        let under = |axis: &Axis, line: usize| -> Vec<usize> {
-            if axis.lines[line].is_heading() { axis.summands(Some(line)).collect() } else { vec![line] }
-        };
-        let columns = under(&block.columns, group.column);
-        let cell = |row, column| self.form.cell_at(group.table, group.block, row, column);
-        let rows = under(&block.rows, group.row);
-        rows.into_iter().flat_map(|row| columns.iter().filter_map(move |column| cell(row, *column))).collect()
     }
 }
 
@@ -188,6 +175,14 @@ impl Compared {
 
 /// A change as a part of what was, in per cent with one decimal, half away from zero; `None` of nothing. Whole numbers make
 /// it exact.
+///
+/// # Example
+/// ```
+/// use gouji::diagnosis::percent;
+/// let change = |change: i64, was: i64| percent(change.into(), was.into()).map(|percent| percent.to_string());
+/// assert_eq!(change(-5, 40).as_deref(), Some("-12.5"));
+/// assert_eq!(change(5, 0), None, "of nothing there is no part");
+/// ```
 #[must_use]
 pub fn percent(change: Decimal, was: Decimal) -> Option<Decimal> {
     let ((change, places), (was, other_places)) = (scaled(change), scaled(was));

@@ -8,7 +8,8 @@ use std::collections::HashMap;
 
 use super::{Contrast, Era, Kind};
 use crate::diagnosis::assessment::Assessment;
-use crate::model::{Roster, agency_key};
+use crate::diagnosis::run::known_as;
+use crate::model::Roster;
 
 /// The filings of a side, in the order in which they were heard.
 #[derive(Debug, Default)]
@@ -93,9 +94,7 @@ fn grouped(filings: Vec<Assessment>, roster: Option<&Roster>) -> Vec<Group> {
 
 /// By what an agency is known.
 fn key(filing: &Assessment, roster: Option<&Roster>) -> Option<String> {
-    let agency = filing.agency.as_deref()?;
-    let listed = roster.and_then(|roster| roster.find(agency).map(|at| roster.members()[at].name.as_str()));
-    Some(agency_key(listed.unwrap_or(agency)).into_owned())
+    filing.agency.as_deref().map(|agency| known_as(agency, roster).into_owned())
 }
 
 fn first_of_each_year(filings: Vec<Assessment>, era: Era, contrast: &mut Contrast) -> Vec<Assessment> {

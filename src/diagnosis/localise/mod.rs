@@ -72,6 +72,20 @@ pub struct Diagnosis {
 }
 
 /// One explanation (疑似差错): cells that, corrected together, make everything balance.
+///
+/// # Example
+/// ```
+/// # let forms = gouji::forms::Forms::embedded()?;
+/// # let reader = gouji::reading::Reader::new(&forms, gouji::reading::ReadOptions::default());
+/// # let catalogue = gouji::rules::Catalogue::embedded()?;
+/// # let assessor = gouji::diagnosis::Assessor::new(reader, catalogue, gouji::diagnosis::Policy::default())?;
+/// let text = "某局2024年政府信息公开工作年度报告\n四、政府信息公开行政复议、行政诉讼情况\n行政复议 | 行政诉讼\n\
+///     结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计\n10|1|0|0|0|0|0|0|0|0|0|0|0|0|0";
+/// let filings = assessor.assess("report.txt", Ok(text.into()));
+/// let suspect = filings[0].diagnoses[0].best().expect("a likely slip");
+/// assert_eq!(suspect.cells[0].proposed.map(|figure| figure.to_string()).as_deref(), Some("11"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suspect {
     /// The cells, in the form's order.

@@ -7,6 +7,7 @@
 //! reports as one line are compared together.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt::Display;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -17,7 +18,7 @@ use super::previous::{Identity, identity};
 use super::{Context, Heard, Remark, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
-use crate::diagnosis::total::{Counted, Group, Place, above, groups, of_nobody, place};
+use crate::diagnosis::total::{Collector, Counted, Group, Place, groups, of_nobody, place};
 use crate::model::{CellIndex, Figure, FormEdition, Roster, Transcript};
 use crate::rules::Check;
 
@@ -49,30 +50,32 @@ impl Aggregation {
     }
 
     /// The members of a superior that have no filing for a year.
-    fn missing(&self, superior: Identity, year: u16) -> Vec<&str> {
-        let Some(roster) = &self.roster else { return Vec::new() };
-        let is_named = !self.named.is_empty();
-        let members = roster.members().iter().filter(|member| !member.is_exempt);
-        let of_it = members.filter(|member| {
-            let parent = member.parent.as_deref().map(|parent| identity(parent, Some(roster)));
+    fn missing(&self, collector: &Collector, year: u16) -> Vec<&str> {
+        let (Some(roster), Some(_)) = (&self.roster, collector.identity()) else { return Vec::new() };
+        let members = roster.members().iter().filter(|member| {
             let own = identity(&member.name, Some(roster));
-            (parent == Some(superior) || (is_named && parent.is_none() && own != superior))
-                && !self.seen.contains(&(own, year))
+            let place = place(Some(roster), Some(&member.name));
+            collector.leaves_out(own, place).is_none() && !self.seen.contains(&(own, year))
         });
-        of_it.map(|member| member.name.as_str()).collect()
+        members.map(|member| member.name.as_str()).collect()
     }
 
-    fn compare(&self, superior: &Assessment, parts: &[Part], context: &Context) -> Vec<Remark> {
+    /// The filings of a year that a superior adds up.
+    fn parts(&self, collector: &Collector, year: u16) -> Vec<Part> {
+        let free = collector.takes_free().then_some(None);
+        let keys = free.into_iter().chain(collector.identity().map(Some));
+        let parts = keys.filter_map(|key| self.parts.get(&(key, year))).flatten();
+        parts.filter(|part| collector.leaves_out(part.identity, part.place).is_none()).cloned().collect()
+    }
+
+    fn compare(&self, superior: &Assessment, collector: &Collector, parts: &[Part], context: &Context) -> Vec<Remark> {
         let Some((edition, transcript)) = context.figures(superior) else { return Vec::new() };
         let Some((rule, year)) = context.rule(Check::AggregateMismatch).zip(superior.year) else { return Vec::new() };
-        let roster = self.roster.as_deref();
-        let own = superior.agency.as_deref().map(|agency| identity(agency, roster));
-        let above = superior.agency.as_deref().map(|agency| above(roster, agency)).unwrap_or_default();
-        let is_part = |part: &&Part| Some(part.identity) != own && !above.contains(&part.identity);
-        let (parts, others): (Vec<&Part>, Vec<&Part>) =
-            parts.iter().filter(is_part).partition(|part| part.edition == edition.id);
+        let (parts, others): (Vec<&Part>, Vec<&Part>) = parts.iter().partition(|part| part.edition == edition.id);
+        // What is on another form cannot be added up.
+        let others: Vec<&str> = others.iter().map(|part| part.name.as_str()).collect();
         if parts.is_empty() {
-            return Vec::new();
+            return if others.is_empty() { Vec::new() } else { uncompared(superior, &others, context) };
         }
         let counted = Counted::of(edition, &context.assessor.plans[&edition.id], transcript);
         let is_grouped = counted.is_undivided || parts.iter().any(|part| part.is_undivided);
@@ -84,27 +87,21 @@ impl Aggregation {
             |cell: CellIndex| parts.iter().try_fold(Decimal::ZERO, |sum, part| Some(sum + part.figures.get(cell)?));
         let figures = compared.cells.iter().filter_map(|cell| {
             // A line that only some bodies have, and the superior has not.
-            compared.items(cell).iter().find_map(|item| transcript.entry(*item))?;
+            compared.printed(cell).find_map(|item| transcript.entry(item))?;
             // A total that the superior left blank is said as such.
-            let figure = |item: &CellIndex| {
-                let is_blank = matches!(transcript.figure(*item), Some(Figure::Blank | Figure::Placeholder));
-                counted.get(*item).amount().filter(|_| !(is_blank && edition.cell(*item).total))
-            };
+            let is_blank = |item| matches!(transcript.figure(item), Some(Figure::Blank | Figure::Placeholder));
+            if compared.printed(cell).any(|item| edition.cell(item).total && is_blank(item)) {
+                return None;
+            }
+            let figure = |item: &CellIndex| counted.get(*item).amount();
             let own = compared.items(cell).iter().try_fold(Decimal::ZERO, |sum, item| Some(sum + figure(item)?));
             Some((*cell, (own?, sum(*cell)?)))
         });
         let figures: BTreeMap<CellIndex, (Decimal, Decimal)> = figures.collect();
-        let missing = own.map(|own| self.missing(own, year)).unwrap_or_default();
-        // What is on another form cannot be added up.
-        let others: Vec<&str> = others.iter().map(|part| part.name.as_str()).collect();
+        let missing = self.missing(collector, year);
         let fixes = fixes(superior);
         let gaps = Gaps { compared: &figures, parts: &parts, missing: &missing, others: &others, own: &fixes };
-        let whom = Whom {
-            source: superior.source.clone(),
-            agency: superior.agency.clone(),
-            year: Some(year),
-            edition: Some(edition.id.clone()),
-        };
+        let whom = Whom::of(superior);
         let remark = |cause: Cause| {
             let wholes: Vec<CellIndex> =
                 cause.cells.iter().map(|cell| compared.group(*cell).map_or(*cell, |group| group.whole)).collect();
@@ -125,16 +122,17 @@ impl Aggregation {
     fn compare_either(
         &self,
         superior: &Assessment,
-        own: Option<Identity>,
+        collector: &Collector,
         mut parts: Vec<Part>,
         context: &Context,
     ) -> Vec<Remark> {
-        let remarks = self.compare(superior, &parts, context);
+        let remarks = self.compare(superior, collector, &parts, context);
         let before = parts.len();
-        if let Some((own, year)) = own.zip(superior.year).filter(|_| !remarks.is_empty()) {
+        if let Some((own, year)) = collector.identity().zip(superior.year).filter(|_| !remarks.is_empty()) {
             self.stand_ins(own, year, &mut parts);
         }
-        if parts.len() > before && self.compare(superior, &parts, context).is_empty() { Vec::new() } else { remarks }
+        let is_right = parts.len() > before && self.compare(superior, collector, &parts, context).is_empty();
+        if is_right { Vec::new() } else { remarks }
     }
 
     /// Adds the members of each member of a superior that has no filing of its own.
@@ -173,6 +171,11 @@ impl Compared {
         self.groups.get(&cell)
     }
 
+    /// The cells that a filing may print for a compared one: of a group its items, or the line that stands for them.
+    fn printed<'c>(&'c self, cell: &'c CellIndex) -> impl Iterator<Item = CellIndex> + 'c {
+        self.items(cell).iter().copied().chain(self.group(*cell).map(|group| group.whole))
+    }
+
     /// The cells whose figures a compared one stands for.
     fn items<'c>(&'c self, cell: &'c CellIndex) -> &'c [CellIndex] {
         self.group(*cell).map_or(std::slice::from_ref(cell), |group| &group.items)
@@ -206,9 +209,8 @@ impl Watch for Aggregation {
             self.superiors.insert((own, year), filing.clone());
         }
         let place = place(roster, agency);
-        if place != Place::Exempt && (place.superior().is_some() || !self.named.is_empty()) {
-            let part = part(filing, own, edition, transcript, context);
-            // Those of a superior of their own are in its figures already.
+        if place.superior().is_some() || !self.named.is_empty() {
+            let part = part(filing, (own, place), edition, transcript, context);
             self.parts.entry((place.superior(), year)).or_default().push(part);
         }
         Heard::default()
@@ -216,30 +218,49 @@ impl Watch for Aggregation {
 
     fn close(&mut self, context: &Context) -> Vec<Remark> {
         let mut remarks = Vec::new();
+        let roster = self.roster.as_deref();
+        let mut has_parts = false;
         for superior in &self.named {
-            let Some(year) = superior.year else { continue };
-            let own = superior.agency.as_deref().map(|agency| identity(agency, self.roster.as_deref()));
-            let keys = if own.is_some() { vec![None, own] } else { vec![None] };
-            let parts: Vec<Part> =
-                keys.iter().filter_map(|key| self.parts.get(&(*key, year))).flatten().cloned().collect();
-            remarks.extend(self.compare_either(superior, own, parts, context));
+            let collector = Collector::of(superior.agency.as_deref(), roster);
+            let parts = superior.year.map(|year| self.parts(&collector, year)).unwrap_or_default();
+            has_parts |= !parts.is_empty();
+            remarks.extend(self.compare_either(superior, &collector, parts, context));
         }
-        for ((own, year), superior) in &self.superiors {
-            if let Some(parts) = self.parts.get(&(Some(*own), *year)) {
-                remarks.extend(self.compare_either(superior, Some(*own), parts.clone(), context));
-            }
+        if !has_parts {
+            remarks.extend(self.named.iter().flat_map(|superior| uncompared(superior, &[], context)));
+        }
+        // Of a superior on the roster whose members have no filing these are named already.
+        for ((_, year), superior) in &self.superiors {
+            let collector = Collector::of_members(superior.agency.as_deref(), roster);
+            remarks.extend(self.compare_either(superior, &collector, self.parts(&collector, *year), context));
         }
         remarks
     }
 }
 
+/// What is said of a superior that nothing could be held against; `others` have filings on another edition of the form.
+fn uncompared(superior: &Assessment, others: &[&str], context: &Context) -> Vec<Remark> {
+    let Some((rule, year)) = context.rule(Check::AggregateUncompared).zip(superior.year) else { return Vec::new() };
+    let facts = if others.is_empty() {
+        Facts::because("none")
+    } else {
+        let reason = if others.len() > NAMED { "other_edition_many" } else { "other_edition" };
+        Facts::because(reason).with("who", quoted(others)).with("named", others.len())
+    };
+    let facts = facts.with("year", year).about(String::new());
+    vec![Remark::new(rule, facts).concerning(Whom::of(superior))]
+}
+
+/// So many names stand for all in a sentence.
+const NAMED: usize = 5;
+
+fn quoted(names: &[impl Display]) -> String {
+    let names: Vec<_> = names.iter().take(NAMED).map(|name| format!("“{name}”")).collect();
+    names.join("、")
+}
+
 /// What the sentence about a cause names. Of many names some stand for all.
 fn said(cause: &Cause, parts: usize) -> Facts {
-    const NAMED: usize = 5;
-    let quoted = |names: &[String]| {
-        let names: Vec<_> = names.iter().take(NAMED).map(|name| format!("“{name}”")).collect();
-        names.join("、")
-    };
     let reason = match cause.reason {
         "error" if cause.who.len() > NAMED => "error_many",
         "missing_several" if cause.who.len() > NAMED => "missing_many",
@@ -262,7 +283,7 @@ fn said(cause: &Cause, parts: usize) -> Facts {
 /// What is kept of a part: its figures that are summed up, and what is thought to be wrong with them.
 fn part(
     filing: &Assessment,
-    identity: Identity,
+    (identity, place): (Identity, Place),
     edition: &FormEdition,
     transcript: &Transcript,
     context: &Context,
@@ -272,7 +293,7 @@ fn part(
     let figures = Figures::of(&cells, |cell| counted.get(cell).amount());
     let name = filing.agency.clone().unwrap_or_else(|| filing.source.to_string());
     let (edition, is_undivided) = (edition.id.clone(), counted.is_undivided);
-    Part { name, identity, edition, figures, is_undivided, fixes: fixes(filing) }
+    Part { name, identity, place, edition, figures, is_undivided, fixes: fixes(filing) }
 }
 
 /// The corrections that are believed of a filing: by how much each cell should be more.

@@ -17,7 +17,7 @@ use crate::diagnosis::finding::{Facts, FoundCell};
 use crate::diagnosis::localise::Evidence;
 use crate::model::{CellIndex, Continuity, FormEdition, fold, plain};
 use crate::rules::narrative::ClaimedChange;
-use crate::rules::{Check, Rule, Trigger};
+use crate::rules::{Check, Rule};
 
 /// The filings heard so far, and those named to be compared with.
 #[derive(Debug)]
@@ -28,17 +28,6 @@ pub(super) struct History {
 impl History {
     pub(super) fn new(previous: Previous) -> Self {
         Self { previous }
-    }
-
-    /// Whether it is the one who says what a rule is set off by.
-    pub(super) fn says(trigger: &Trigger) -> bool {
-        use Check::{NarrativeMismatch, PreviousMissing, SharpChange, SuddenZero, UnitSuspect};
-        const SAID: [Check; 5] = [NarrativeMismatch, PreviousMissing, SharpChange, SuddenZero, UnitSuspect];
-        match trigger {
-            Trigger::Continuity(_) => true,
-            Trigger::Check(check) => SAID.contains(check),
-            _ => false,
-        }
     }
 
     /// What is said of a filing whose year before is not known.
@@ -108,13 +97,10 @@ impl Pair<'_> {
             }
         }
         for cell in &edition.comparisons.steady {
-            let last = same(*cell, edition, form).and_then(|cell| self.before.figure(cell));
-            if let Some((now, last)) = self.now.figure(*cell).zip(last) {
-                evidence.last_year.insert(*cell, last);
-                remarks.extend(self.sharp(*cell, now, last, edition));
-            }
+            let figures = self.figures(*cell, edition, form);
+            evidence.last_year.extend(figures.map(|(_, last)| (*cell, last)));
         }
-        remarks.extend(self.own(edition, form));
+        remarks.extend(self.jumps(edition, form));
         remarks.extend(self.zeros(edition, form));
         remarks.extend(self.changes(edition, form));
         Heard { remarks, evidence: Some(evidence) }
@@ -144,12 +130,32 @@ impl Pair<'_> {
         Some(self.of_cells(rule, facts, &cells, edition))
     }
 
-    /// A figure that jumped, or that looks as if its unit had changed.
-    fn sharp(&self, cell: CellIndex, now: Decimal, last: Decimal, edition: &FormEdition) -> Option<Remark> {
-        let is_money = edition.cell(cell).unit.is_some();
-        let unit = self.context.rule(Check::UnitSuspect).filter(|rule| is_money && self.is_of_unit(rule, now, last));
-        let change = || self.context.rule(Check::SharpChange).filter(|rule| self.is_sharp(rule, now, last, is_money));
-        unit.or_else(change).map(|rule| self.of_change(rule, cell, (now, last), edition))
+    /// Figures that jumped, or that look as if their unit had changed: of a cell that is only one thing.
+    fn jumps(&self, edition: &FormEdition, form: &FormEdition) -> Vec<Remark> {
+        let assessor = self.context.assessor;
+        let mut remarks: Vec<Remark> = Vec::new();
+        for kind in [Check::UnitSuspect, Check::SharpChange] {
+            let mut found = Vec::new();
+            for check in assessor.cell_checks(edition, kind) {
+                for cell in check.cells.iter().copied() {
+                    let Some((now, last)) = self.figures(cell, edition, form) else { continue };
+                    let is_said = || remarks.iter().any(|remark| remark.cells.iter().any(|found| found.cell == cell));
+                    let is_struck = match kind {
+                        Check::UnitSuspect => self.is_of_unit(&check.rule, now, last),
+                        _ => self.is_sharp(&check.rule, now, last, edition.cell(cell).unit.is_some()) && !is_said(),
+                    };
+                    found.extend(is_struck.then(|| self.of_change(&check.rule, cell, (now, last), edition)));
+                }
+            }
+            remarks.extend(found);
+        }
+        remarks
+    }
+
+    /// This year's figure and last year's, where both were printed.
+    fn figures(&self, cell: CellIndex, edition: &FormEdition, form: &FormEdition) -> Option<(Decimal, Decimal)> {
+        let last = same(cell, edition, form).and_then(|cell| self.before.figure(cell));
+        self.now.figure(cell).zip(last)
     }
 
     /// Whether one figure is about so many times the other as a unit is of another.
@@ -178,51 +184,31 @@ impl Pair<'_> {
         self.of_cells(rule, facts, &[cell], edition)
     }
 
-    /// What rules of somebody's own say of the cells that they name.
-    fn own(&self, edition: &FormEdition, form: &FormEdition) -> Vec<Remark> {
-        let figures = |cell: CellIndex| {
-            let last = same(cell, edition, form).and_then(|cell| self.before.figure(cell));
-            self.now.figure(cell).zip(last)
-        };
+    /// Tables, or cells that a rule names, that are all zero after a year that was not.
+    fn zeros(&self, edition: &FormEdition, form: &FormEdition) -> Vec<Remark> {
         let assessor = self.context.assessor;
         let mut remarks = Vec::new();
-        for check in [Check::SharpChange, Check::UnitSuspect] {
-            for own in assessor.own_checks(edition, check) {
-                for cell in own.cells.iter().copied() {
-                    let Some((now, last)) = figures(cell) else { continue };
-                    let is_struck = match check {
-                        Check::UnitSuspect => self.is_of_unit(&own.rule, now, last),
-                        _ => self.is_sharp(&own.rule, now, last, edition.cell(cell).unit.is_some()),
-                    };
-                    remarks.extend(is_struck.then(|| self.of_change(&own.rule, cell, (now, last), edition)));
-                }
+        for check in assessor.cell_checks(edition, Check::SuddenZero) {
+            let floor = assessor.policy().threshold(&check.rule, "floor");
+            let facts = |largest: Decimal| self.facts().with("largest", largest.normalize());
+            if check.is_of_tables() {
+                remarks.extend(edition.tables.iter().enumerate().filter_map(|(at, table)| {
+                    let last = form.tables.iter().position(|other| other.id == table.id)?;
+                    let largest = self.before.largest(last).filter(|largest| *largest >= floor)?;
+                    self.now.largest(at).filter(Decimal::is_zero)?;
+                    let facts = facts(largest).about(table.id.clone());
+                    Some(Remark { table: Some(at), ..Remark::new(&check.rule, facts) })
+                }));
+                continue;
             }
-        }
-        for own in assessor.own_checks(edition, Check::SuddenZero) {
-            let both = own.cells.iter().map(|cell| figures(*cell)).collect::<Option<Vec<_>>>();
+            let both = check.cells.iter().map(|cell| self.figures(*cell, edition, form)).collect::<Option<Vec<_>>>();
             let Some(both) = both else { continue };
             let largest = both.iter().map(|(_, last)| *last).max().unwrap_or_default();
-            let floor = assessor.policy().threshold(&own.rule, "floor");
             if largest >= floor && both.iter().all(|(now, _)| now.is_zero()) {
-                let facts = self.facts().with("largest", largest.normalize());
-                remarks.push(self.of_cells(&own.rule, facts, &own.cells, edition));
+                remarks.push(self.of_cells(&check.rule, facts(largest), &check.cells, edition));
             }
         }
         remarks
-    }
-
-    /// Tables of zeros after ones that were not.
-    fn zeros(&self, edition: &FormEdition, form: &FormEdition) -> Vec<Remark> {
-        let Some(rule) = self.context.rule(Check::SuddenZero) else { return Vec::new() };
-        let floor = self.context.assessor.policy().threshold(rule, "floor");
-        let remark = |(at, table): (usize, &crate::model::Table)| {
-            let last = form.tables.iter().position(|other| other.id == table.id)?;
-            let largest = self.before.largest(last).filter(|largest| *largest >= floor)?;
-            self.now.largest(at).filter(Decimal::is_zero)?;
-            let facts = self.facts().with("largest", largest.normalize()).about(table.id.clone());
-            Some(Remark { table: Some(at), ..Remark::new(rule, facts) })
-        };
-        edition.tables.iter().enumerate().filter_map(remark).collect()
     }
 
     /// Changes on last year that the text claims and last year's figures do not make.

@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 
 use super::figures::Figures;
 use super::previous::Identity;
+use crate::diagnosis::total::Place;
 use crate::model::CellIndex;
 
 /// So many parts are tried in pairs, and so many in threes.
@@ -25,6 +26,8 @@ const COMBINED: usize = 8;
 pub(super) struct Part {
     pub(super) name: String,
     pub(super) identity: Identity,
+    /// Whose part the roster says it is.
+    pub(super) place: Place,
     pub(super) edition: Arc<str>,
     pub(super) figures: Figures,
     /// It reports a group as one line.
@@ -281,7 +284,7 @@ mod tests {
         let figures = Figures::of(&[A, B], |cell| Some(figures[cell.at()].into()));
         let fixes = fixes.iter().map(|(cell, by)| (*cell, (*by).into())).collect();
         let (name, edition) = (name.to_owned(), "2021".into());
-        Part { name, identity: 0, edition, figures, is_undivided: false, fixes }
+        Part { name, identity: 0, place: Place::Free, edition, figures, is_undivided: false, fixes }
     }
 
     /// Each cause in words: whom it names, and in how many cells.

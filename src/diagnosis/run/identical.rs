@@ -55,7 +55,7 @@ impl First {
 impl Tables {
     /// If the run wants to hear of it.
     pub(super) fn new(assessor: &Assessor) -> Option<Self> {
-        let rule = assessor.wanted(Check::IdenticalTable)?;
+        let rule = assessor.judged(Check::IdenticalTable)?;
         // A threshold that no number reaches is one that no table does.
         let enough = assessor.policy().threshold(rule, "figures").ceil().to_usize().unwrap_or(usize::MAX);
         Some(Self { rule: Arc::clone(rule), enough, seen: HashMap::default(), filings: Vec::new() })

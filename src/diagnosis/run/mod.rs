@@ -19,18 +19,18 @@ mod roll;
 
 pub use answers::Answers;
 pub use previous::Previous;
-pub(super) use previous::{Identity, identity};
+pub(super) use previous::{Identity, identity, known_as};
 
 use std::fmt::Debug;
 use std::sync::Arc;
 
 use super::assess::Assessor;
-use super::assessment::{Assessment, Source};
+use super::assessment::{Assessment, Ignored, Source, count};
 use super::finding::{Detail, Facts, Finding, FoundCell};
 use super::localise::Evidence;
 use super::settle;
 use crate::model::{CellIndex, FormEdition, Place, Transcript};
-use crate::rules::{Check, Rule};
+use crate::rules::{Check, Rule, Trigger};
 use aggregation::Aggregation;
 use answers::Orphans;
 use continuity::History;
@@ -80,7 +80,7 @@ pub(super) struct Remark {
 }
 
 /// Whom a remark concerns: the line of a list, or a filing that was heard before.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Whom {
     pub(super) source: Source,
     pub(super) agency: Option<String>,
@@ -89,15 +89,27 @@ pub(super) struct Whom {
     pub(super) edition: Option<Arc<str>>,
 }
 
+impl Whom {
+    /// Whom a filing concerns.
+    pub(super) fn of(filing: &Assessment) -> Self {
+        Self {
+            source: filing.source.clone(),
+            agency: filing.agency.clone(),
+            year: filing.year,
+            edition: filing.edition.clone(),
+        }
+    }
+}
+
 /// What watches judge by.
 pub(super) struct Context<'a> {
     pub(super) assessor: &'a Assessor<'a>,
 }
 
 impl Context<'_> {
-    /// The rule of a check, if the run wants to hear of it.
+    /// The rule of a check, if the run wants to hear of it, or counts that it ignores it.
     pub(super) fn rule(&self, check: Check) -> Option<&Arc<Rule>> {
-        self.assessor.wanted(check)
+        self.assessor.judged(check)
     }
 
     /// The figures of a filing and the form they stand in, where that is certain.
@@ -124,37 +136,129 @@ impl Remark {
     }
 }
 
+/// A watch of a run: what it speaks for, and how it begins. Who has nothing to say need not listen, nor remember what it
+/// heard.
+struct Post {
+    checks: &'static [Check],
+    begin: fn(&mut Start) -> Option<Box<dyn Watch>>,
+}
+
+/// What a run begins with.
+struct Start<'a> {
+    assessor: &'a Assessor<'a>,
+    previous: Previous,
+    superiors: Vec<Assessment>,
+}
+
+/// The watches, in the order in which they hear of a filing. A check that is neither of the text nor of the explanations
+/// belongs to one of them; the first has the relations between years besides.
+static POSTS: [Post; 7] = [
+    Post {
+        checks: &[
+            Check::PreviousMissing,
+            Check::SharpChange,
+            Check::SuddenZero,
+            Check::UnitSuspect,
+            // What a text says of the change on last year.
+            Check::NarrativeMismatch,
+        ],
+        begin: |start| {
+            let tables = start.previous.take_tables(start.assessor);
+            let previous = std::mem::take(&mut start.previous);
+            start.previous.tables = tables;
+            Some(Box::new(History::new(previous)))
+        },
+    },
+    Post {
+        checks: &[Check::OpeningNegative, Check::PowerExceeded, Check::LargeBacklog],
+        begin: |start| Some(Box::new(Plausible::new(start.assessor.policy().roster.clone()))),
+    },
+    Post {
+        checks: &[Check::IdenticalTable],
+        begin: |start| Some(Box::new(start.previous.take_tables(start.assessor)?)),
+    },
+    Post {
+        checks: &[Check::FilingRepeated],
+        // A roster has its roll call.
+        begin: |start| match start.assessor.policy().roster {
+            Some(_) => None,
+            None => Some(Box::new(Repeated::new(start.assessor)?)),
+        },
+    },
+    Post {
+        checks: &[Check::AggregateMismatch, Check::AggregateUncompared],
+        begin: |start| {
+            let superiors = std::mem::take(&mut start.superiors);
+            Some(Box::new(Aggregation::new(start.assessor.policy().roster.clone(), superiors)?))
+        },
+    },
+    Post {
+        checks: &[Check::AgencyMissing, Check::AgencyDuplicated, Check::AgencyUnlisted],
+        begin: |start| Some(Box::new(RollCall::new(start.assessor.policy().roster.clone()?))),
+    },
+    Post {
+        checks: &[Check::ExplanationOrphan],
+        begin: |start| Some(Box::new(Orphans::new(start.assessor.policy().answers.clone()?))),
+    },
+];
+
+impl Post {
+    /// Whether the run judges any of its rules, or has named last year's filings for it: these tell what is likely wrong.
+    fn is_wanted(&self, start: &Start) -> bool {
+        let is_of_years = self.checks.contains(&Check::PreviousMissing);
+        let speaks = |trigger: &Trigger| match trigger {
+            Trigger::Check(check) => self.checks.contains(check),
+            Trigger::Continuity(_) => is_of_years,
+            _ => false,
+        };
+        let mut rules = start.assessor.catalogue().rules().iter();
+        is_of_years && start.previous.is_asked_for
+            || rules.any(|rule| speaks(&rule.trigger) && start.assessor.policy().judges(rule))
+    }
+}
+
 /// Where the filings of a run come together.
+///
+/// # Example
+/// ```
+/// # let forms = gouji::forms::Forms::embedded()?;
+/// # let reader = gouji::reading::Reader::new(&forms, gouji::reading::ReadOptions::default());
+/// # let catalogue = gouji::rules::Catalogue::embedded()?;
+/// # let assessor = gouji::diagnosis::Assessor::new(reader, catalogue, gouji::diagnosis::Policy::default())?;
+/// let mut desk = gouji::diagnosis::Desk::new(&assessor, gouji::diagnosis::Previous::default(), Vec::new());
+/// let text = "某局2024年政府信息公开工作年度报告\n四、政府信息公开行政复议、行政诉讼情况\n行政复议 | 行政诉讼\n\
+///     结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计\n10|1|0|0|0|0|0|0|0|0|0|0|0|0|0";
+/// for path in ["a.txt", "b.txt"] {
+///     assessor.assess(path, Ok(text.into())).iter_mut().for_each(|filing| desk.hear(filing));
+/// }
+/// let found = desk.close().found;
+/// assert_eq!(found[0].findings[0].rule.code, "A505", "one agency and year twice");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Desk<'a> {
     assessor: &'a Assessor<'a>,
     watches: Vec<Box<dyn Watch>>,
-    found: Vec<Assessment>,
+    closed: Closed,
+}
+
+/// What belongs to a run and to no filing.
+#[derive(Debug, Default)]
+pub struct Closed {
+    /// What was found, each by itself.
+    pub found: Vec<Assessment>,
+    /// By code: how many findings the run would have had, had it not ignored their rules.
+    pub ignored: Ignored,
 }
 
 impl<'a> Desk<'a> {
     /// The desk of a run, with what is known from earlier years, and the superiors whose parts its filings are.
     #[must_use]
-    pub fn new(assessor: &'a Assessor<'a>, mut previous: Previous, superiors: Vec<Assessment>) -> Self {
-        let policy = assessor.policy();
-        let mut watches: Vec<Box<dyn Watch>> = Vec::new();
-        // Who has nothing to say need not listen, nor remember what it heard.
-        let mut rules = assessor.catalogue().rules().iter();
-        let speaks = rules.any(|rule| History::says(&rule.trigger) && policy.wants(rule));
-        let tables = previous.take_tables(assessor);
-        if previous.is_asked_for || speaks {
-            watches.push(Box::new(History::new(previous)));
-        }
-        watches.extend(Plausible::new(assessor).map(|watch| Box::new(watch) as Box<dyn Watch>));
-        watches.extend(tables.map(|watch| Box::new(watch) as Box<dyn Watch>));
-        watches.extend(Repeated::new(assessor).map(|watch| Box::new(watch) as Box<dyn Watch>));
-        let aggregation = Aggregation::new(policy.roster.clone(), superiors);
-        watches.extend(aggregation.map(|watch| Box::new(watch) as Box<dyn Watch>));
-        watches
-            .extend(policy.roster.iter().map(|roster| Box::new(RollCall::new(Arc::clone(roster))) as Box<dyn Watch>));
-        watches
-            .extend(policy.answers.iter().map(|answers| Box::new(Orphans::new(Arc::clone(answers))) as Box<dyn Watch>));
-        Self { assessor, watches, found: Vec::new() }
+    pub fn new(assessor: &'a Assessor<'a>, previous: Previous, superiors: Vec<Assessment>) -> Self {
+        let mut start = Start { assessor, previous, superiors };
+        let watches = POSTS.iter().filter(|post| post.is_wanted(&start)).collect::<Vec<_>>();
+        let watches = watches.into_iter().filter_map(|post| (post.begin)(&mut start)).collect();
+        Self { assessor, watches, closed: Closed::default() }
     }
 
     /// Hears of a filing, and adds what its watches have to say of it.
@@ -172,57 +276,66 @@ impl<'a> Desk<'a> {
 
     /// Ends the run, and gives what belongs to it and to no filing. A later watch hears of what an earlier one found.
     #[must_use]
-    pub fn close(mut self) -> Vec<Assessment> {
+    pub fn close(mut self) -> Closed {
         let context = Context { assessor: self.assessor };
         for at in 0..self.watches.len() {
             let remarks = self.watches[at].close(&context);
             self.add(remarks, None, at);
         }
-        self.found
+        self.closed
     }
 
     /// Remarks on the filing at hand are findings of it; others stand alone.
     fn add(&mut self, remarks: Vec<Remark>, mut filing: Option<&mut Assessment>, from: usize) {
         let policy = self.assessor.policy();
-        let mut is_changed = false;
-        let here = filing.as_ref().map(|filing| Arc::clone(&filing.source.path)).unwrap_or_default();
-        let is_wanted = |remark: &Remark| {
-            let file = remark.whom.as_ref().map_or(&here, |whom| &whom.source.path);
-            policy.wants_of(&remark.rule, file)
-        };
-        for remark in remarks.into_iter().filter(is_wanted) {
+        for remark in remarks {
             let mut finding = Finding::of_run(&remark.rule, Detail::Stated(remark.facts));
             finding.severity = policy.severity(&remark.rule);
             finding.table = remark.table;
             finding.cells = remark.cells;
             finding.place = remark.place;
-            match (remark.whom, filing.as_deref_mut()) {
-                (None, Some(filing)) => {
-                    let owner = filing.agency.as_deref().unwrap_or(&filing.source.path);
-                    finding.edition = filing.edition.clone().unwrap_or_default();
-                    finding.sign_as(owner, filing.year);
-                    let mut findings = vec![finding];
-                    self.assessor.settle_answers(&mut findings, owner, filing.year);
-                    filing.findings.extend(findings);
-                    is_changed = true;
-                }
-                (whom, _) => {
-                    let whom =
-                        whom.unwrap_or(Whom { source: Source::default(), agency: None, year: None, edition: None });
-                    let owner = whom.agency.as_deref().unwrap_or(&whom.source.path);
-                    finding.edition = whom.edition.clone().unwrap_or_default();
-                    finding.sign_as(owner, whom.year);
-                    let mut findings = vec![finding];
-                    self.assessor.settle_answers(&mut findings, owner, whom.year);
-                    let Whom { source, agency, year, edition } = whom;
-                    let found = Assessment { source, agency, year, edition, findings, ..Assessment::default() };
-                    self.watches[from + 1..].iter_mut().for_each(|watch| watch.note(&found));
-                    self.found.push(found);
-                }
+            let own = filing.as_deref_mut().filter(|_| remark.whom.is_none());
+            let here = || own.as_deref().map(Whom::of).unwrap_or_default();
+            let whom = remark.whom.unwrap_or_else(here);
+            finding.edition = whom.edition.clone().unwrap_or_default();
+            let owner = whom.agency.as_deref().unwrap_or(&whom.source.path);
+            finding.sign_as(owner, whom.year);
+            let mut findings = vec![finding];
+            let mut ignored = Ignored::new();
+            policy.set_aside(&mut findings, &whom.source.path, &mut ignored);
+            let mut reopened = self.assessor.settle_answers(&mut findings, owner, whom.year);
+            policy.set_aside(&mut reopened, &whom.source.path, &mut ignored);
+            findings.extend(reopened);
+            if let Some(filing) = own {
+                count(&ignored, &mut filing.ignored);
+                filing.findings.extend(findings);
+                settle::sort(&mut filing.findings);
+                continue;
+            }
+            count(&ignored, &mut self.closed.ignored);
+            if !findings.is_empty() {
+                let Whom { source, agency, year, edition } = whom;
+                let found = Assessment { source, agency, year, edition, findings, ..Assessment::default() };
+                self.watches[from + 1..].iter_mut().for_each(|watch| watch.note(&found));
+                self.closed.found.push(found);
             }
         }
-        if let Some(filing) = filing.filter(|_| is_changed) {
-            settle::sort(&mut filing.findings);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{Catalogue, Scope};
+
+    #[test]
+    fn every_check_belongs_to_one_watch() {
+        let catalogue = Catalogue::embedded().expect("the records are sound");
+        for rule in catalogue.rules() {
+            let Trigger::Check(check) = rule.trigger else { continue };
+            let posts = POSTS.iter().filter(|post| post.checks.contains(&check)).count();
+            let is_elsewhere = check.scope() == Scope::Text || check == Check::ExplanationReopened;
+            assert!(posts == 1 || posts == 0 && is_elsewhere, "{rule}: {posts}");
         }
     }
 }

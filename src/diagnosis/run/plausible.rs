@@ -6,8 +6,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::{Context, Heard, Remark, Watch};
-use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::Assessment;
+use crate::diagnosis::cell_checks::CellCheck;
 use crate::diagnosis::finding::Facts;
 use crate::model::{CellIndex, FormEdition, Roster, Transcript, agency_key};
 use crate::rules::{BlankPolicy, Check, Rule, sum};
@@ -17,31 +17,11 @@ use crate::rules::{BlankPolicy, Check, Rule, sum};
 pub(super) struct Plausible {
     /// Says at which level an agency is.
     roster: Option<Arc<Roster>>,
-    /// The rules that the run wants to hear of.
-    opening: Option<Arc<Rule>>,
-    power: Option<Arc<Rule>>,
-    /// With the cases that it takes, and the share of them that is large.
-    backlog: Option<(Arc<Rule>, Decimal, Decimal)>,
 }
 
 impl Plausible {
-    /// If the run wants to hear of any of it.
-    pub(super) fn new(assessor: &Assessor) -> Option<Self> {
-        let rule = |check| assessor.wanted(check).cloned();
-        let threshold = |rule: &Rule, name| assessor.policy().threshold(rule, name);
-        let backlog = rule(Check::LargeBacklog);
-        let watch = Self {
-            roster: assessor.policy().roster.clone(),
-            opening: rule(Check::OpeningNegative),
-            power: rule(Check::PowerExceeded),
-            backlog: backlog.map(|rule| (Arc::clone(&rule), threshold(&rule, "cases"), threshold(&rule, "share"))),
-        };
-        let is_own = |check| [Check::LargeBacklog, Check::PowerExceeded].contains(&check);
-        let mut own =
-            assessor.catalogue().own_checks().filter(|(check, rule)| is_own(*check) && assessor.policy().wants(rule));
-        let is_any =
-            watch.opening.is_some() || watch.power.is_some() || watch.backlog.is_some() || own.next().is_some();
-        is_any.then_some(watch)
+    pub(super) fn new(roster: Option<Arc<Roster>>) -> Self {
+        Self { roster }
     }
 
     /// Whether it is certain that an agency cannot make rules (规章): by its level on the roster, else by its name.
@@ -64,21 +44,16 @@ impl Watch for Plausible {
     fn hear(&mut self, filing: &Assessment, context: &Context) -> Heard {
         let Some((edition, transcript)) = context.figures(filing) else { return Heard::default() };
         let case = Case { edition, transcript, blank: context.assessor.policy().blank };
-        let mut remarks: Vec<_> = self.opening.iter().flat_map(|rule| case.openings(rule)).collect();
-        let backlog = edition.comparisons.backlog.as_ref().zip(self.backlog.as_ref());
-        remarks.extend(backlog.and_then(|(backlog, (rule, cases, share))| {
-            case.backlog(rule, (&backlog.part, &backlog.whole), *cases, *share)
-        }));
-        for own in context.assessor.own_checks(edition, Check::LargeBacklog) {
-            let threshold = |name| context.assessor.policy().threshold(&own.rule, name);
-            remarks.extend(case.backlog(&own.rule, (&own.cells, &own.of), threshold("cases"), threshold("share")));
+        let opening = context.rule(Check::OpeningNegative);
+        let mut remarks: Vec<_> = opening.into_iter().flat_map(|rule| case.openings(rule)).collect();
+        for check in context.assessor.cell_checks(edition, Check::LargeBacklog) {
+            let threshold = |name| context.assessor.policy().threshold(&check.rule, name);
+            remarks.extend(case.backlog(check, threshold("cases"), threshold("share")));
         }
-        let power = self.power.iter().map(|rule| (rule, &edition.comparisons.reserved));
-        let own = context.assessor.own_checks(edition, Check::PowerExceeded).map(|own| (&own.rule, &own.cells));
-        remarks.extend(power.chain(own).filter_map(|(rule, reserved)| {
-            let reserved = case.positive(reserved);
-            let is_meant = !reserved.is_empty() && self.is_without_power(filing.agency.as_deref()?, rule);
-            is_meant.then(|| Remark::new(rule, Facts::default()).of_cells(edition, transcript, &reserved))
+        remarks.extend(context.assessor.cell_checks(edition, Check::PowerExceeded).filter_map(|check| {
+            let reserved = case.positive(&check.cells);
+            let is_meant = !reserved.is_empty() && self.is_without_power(filing.agency.as_deref()?, &check.rule);
+            is_meant.then(|| Remark::new(&check.rule, Facts::default()).of_cells(edition, transcript, &reserved))
         }));
         remarks.into()
     }
@@ -109,14 +84,8 @@ impl Case<'_> {
         })
     }
 
-    fn backlog(
-        &self,
-        rule: &Arc<Rule>,
-        (cells, of): (&[CellIndex], &[CellIndex]),
-        cases: Decimal,
-        share: Decimal,
-    ) -> Option<Remark> {
-        let (part, whole) = self.sum(cells).zip(self.sum(of))?;
+    fn backlog(&self, check: &CellCheck, cases: Decimal, share: Decimal) -> Option<Remark> {
+        let (part, whole) = self.sum(&check.cells).zip(self.sum(&check.of))?;
         if whole < cases || part <= share * whole {
             return None;
         }
@@ -124,7 +93,7 @@ impl Case<'_> {
         let percent = (part * Decimal::ONE_HUNDRED).checked_div(whole)?.round_dp(1);
         let facts = Facts::default().with("part", part.normalize()).with("whole", whole.normalize());
         let facts = facts.with("percent", percent.normalize());
-        Some(Remark::new(rule, facts).of_cells(self.edition, self.transcript, cells))
+        Some(Remark::new(&check.rule, facts).of_cells(self.edition, self.transcript, &check.cells))
     }
 
     /// Those of some cells that are above zero: of the reserved ones, those that only bodies with a power have.

@@ -1,6 +1,7 @@
 //! What is kept of a filing for the years beside it: the few figures that can be held against theirs. A run may have
 //! hundreds of thousands of filings, so it is little.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -26,7 +27,7 @@ pub struct Previous {
     /// Where the kept cells of the last filing stand.
     places: Arc<[Option<Place>]>,
     /// Their tables, by which a copy is known.
-    tables: Option<Tables>,
+    pub(super) tables: Option<Tables>,
     /// Some were named for this: a filing without one is told so.
     pub(super) is_asked_for: bool,
 }
@@ -37,10 +38,15 @@ pub(in crate::diagnosis) type Identity = u64;
 /// The identity of an agency. Who wants two names to be one agency can make them so: that spoils a comparison and no
 /// check.
 pub(in crate::diagnosis) fn identity(agency: &str, roster: Option<&Roster>) -> Identity {
-    let listed = roster.and_then(|roster| roster.find(agency).map(|at| roster.members()[at].name.as_str()));
     let mut hasher = DefaultHasher::new();
-    agency_key(listed.unwrap_or(agency)).hash(&mut hasher);
+    known_as(agency, roster).hash(&mut hasher);
     hasher.finish()
+}
+
+/// The name by which an agency is known, folded: the one that it has on the roster.
+pub(in crate::diagnosis) fn known_as<'n>(agency: &'n str, roster: Option<&'n Roster>) -> Cow<'n, str> {
+    let listed = roster.and_then(|roster| roster.find(agency).map(|at| roster.members()[at].name.as_str()));
+    agency_key(listed.unwrap_or(agency))
 }
 
 /// The cells that are kept of the filings of an edition.
@@ -202,8 +208,8 @@ fn largest(edition: &FormEdition, table: usize, transcript: &Transcript) -> Opti
     largest
 }
 
-/// The cells of an edition that its own comparisons or rules of somebody's own name, those that another edition's name as last year's, and those of
-/// which sentences claim a change.
+/// The cells of an edition that its own comparisons or checks name, those that another edition's name as last year's, and
+/// those of which sentences claim a change.
 fn kept(edition: &FormEdition, assessor: &Assessor) -> Kept {
     let forms = assessor.forms();
     let own = &edition.comparisons;
@@ -211,7 +217,7 @@ fn kept(edition: &FormEdition, assessor: &Assessor) -> Kept {
     let continuities = forms.editions().iter().flat_map(|edition| &edition.comparisons.continuities);
     let before = continuities.flat_map(|one| &one.before).filter_map(|id| edition.index.get(id.as_str()).copied());
     let mut cells: Vec<CellIndex> =
-        now.chain(before).chain(claimed_cells(edition)).chain(assessor.own_cells(edition)).collect();
+        now.chain(before).chain(claimed_cells(edition)).chain(assessor.checked_cells(edition)).collect();
     cells.sort_unstable();
     cells.dedup();
     Kept { edition: edition.id.clone(), cells: cells.into() }

@@ -45,9 +45,9 @@ struct Several {
 }
 
 impl Repeated {
-    /// If the run wants to hear of it and has no roster, whose roll call says it otherwise.
+    /// If the run wants to hear of it.
     pub(super) fn new(assessor: &Assessor) -> Option<Self> {
-        let rule = assessor.wanted(Check::FilingRepeated).filter(|_| assessor.policy().roster.is_none())?;
+        let rule = assessor.judged(Check::FilingRepeated)?;
         Some(Self { rule: Arc::clone(rule), first: HashMap::new(), several: Vec::new() })
     }
 }

@@ -7,29 +7,21 @@ use std::sync::Arc;
 use super::adding::{Adding, Chosen};
 use super::choose::{Refusal, unfit, without_doubles, year_and_edition};
 use super::gather::{Gathered, Heard, Notes, PartFigures};
-use super::select::{Place, above, place};
+use super::select::{Collector, Place, place};
 use super::spool::Spooled;
 use super::sum::Sum;
 use super::tree;
 use super::whole::{LeftOut, Remark, Said, Total, Why};
 use crate::diagnosis::assessment::Source;
 use crate::diagnosis::run::{Identity, identity};
-use crate::model::{Roster, agency_key};
+use crate::model::{Member, Roster, agency_key};
 
 impl<'a> Notes<'a> {
     pub(super) fn of_one(mut self, spooled: Spooled) -> Result<Gathered, Refusal> {
         let agency = self.superior()?;
         let roster = self.roster();
-        let own = agency.as_deref().map(|agency| identity(agency, roster));
-        let above = agency.as_deref().map(|agency| above(roster, agency)).unwrap_or_default();
-        let is_above = |who: &Identity| above.contains(who);
-        let stranger = |heard: &Heard| match heard.place {
-            _ if Some(heard.identity) == own => Some(Why::Superior),
-            _ if is_above(&heard.identity) => Some(Why::Above),
-            Place::Exempt => Some(Why::Exempt),
-            place => (!place.is_part_of(own)).then_some(Why::Elsewhere),
-        };
-        let chosen = self.chosen(stranger)?;
+        let collector = Collector::of(agency.as_deref(), roster);
+        let chosen = self.chosen(|heard| collector.leaves_out(heard.identity, heard.place))?;
         let mut adding = Adding { notes: &self, chosen: &chosen, spooled };
         let mut sum = Sum::of(chosen.edition);
         for part in &chosen.parts {
@@ -37,9 +29,7 @@ impl<'a> Notes<'a> {
         }
         sum.end(chosen.plan);
         let mut remarks = Vec::new();
-        remarks.extend(adding.missing(|member_identity, place| {
-            Some(member_identity) != own && !is_above(&member_identity) && place.is_part_of(own)
-        }));
+        remarks.extend(adding.missing(|member, place| collector.leaves_out(member, place).is_none()));
         if roster.is_none() {
             remarks.extend(adding.looks_superior(&sum)?);
         }
@@ -48,7 +38,7 @@ impl<'a> Notes<'a> {
         let mut left_out = std::mem::take(&mut self.left_out);
         left_out.extend(chosen.left_out);
         let totals = vec![Total { left_out: sorted(left_out, roster), ..total }];
-        Ok(Gathered { totals, empty: Vec::new(), figures })
+        Ok(Gathered { totals, empty: Vec::new(), left_out: Vec::new(), figures })
     }
 
     pub(super) fn by_superior(mut self, spooled: Spooled) -> Result<Gathered, Refusal> {
@@ -116,34 +106,45 @@ impl<'a> Notes<'a> {
         let figures = PartFigures { cells: chosen.edition.cells.len(), spooled: adding.spooled };
         let mut left_out = std::mem::take(&mut self.left_out);
         left_out.extend(chosen.left_out);
-        let left_out = sorted(left_out, Some(roster));
-        let totals = totals.into_values().map(|mut total| {
-            total.left_out = left_out.iter().filter(|one| concerns(&total, one)).cloned().collect();
-            total
-        });
+        let mut left_out = sorted(left_out, Some(roster));
+        let mut totals: Vec<Total> = totals.into_values().collect();
+        for total in &mut totals {
+            total.left_out = left_out.iter().filter(|one| concerns(total, one)).cloned().collect();
+        }
+        left_out.retain(|one| !totals.iter().any(|total| concerns(total, one)));
         empty.reverse();
-        Ok(Gathered { totals: totals.collect(), empty, figures })
+        Ok(Gathered { totals, empty, left_out, figures })
     }
 
     /// Whose sum it is: whoever was asked for, else the only superior of the roster.
     fn superior(&self) -> Result<Option<String>, Refusal> {
         let Some(roster) = self.roster() else { return Ok(self.wish.agency.clone()) };
-        let mut names: Vec<String> = Vec::new();
-        let mut known = HashSet::new();
-        let members = || roster.members().iter().filter(|member| !member.is_exempt);
-        for parent in members().filter_map(|member| member.parent.as_deref()) {
-            if known.insert(identity(parent, Some(roster))) {
-                names.push(parent.to_owned());
-            }
-        }
-        match &self.wish.agency {
-            Some(agency) => {
-                let is_known = known.contains(&identity(agency, Some(roster)));
-                let is_free = members().any(|member| member.parent.is_none());
-                if is_known || is_free { Ok(Some(agency.clone())) } else { Err(Refusal::NoSuperior(names)) }
-            }
-            None if names.len() > 1 => Err(Refusal::Superiors(names)),
-            None => Ok(names.pop()),
+        let mut superiors = match tree::superiors(roster) {
+            Err(Refusal::NoSuperiors) => return Ok(self.wish.agency.clone()),
+            superiors => superiors?,
+        };
+        superiors.sort_by_key(|superior| superior.at);
+        let is_superior = |who: Identity| superiors.iter().any(|superior| superior.identity == who);
+        let names = || superiors.iter().map(|superior| superior.name.clone()).collect();
+        let Some(agency) = &self.wish.agency else {
+            return if let [only] = &superiors[..] {
+                Ok(Some(only.name.clone()))
+            } else {
+                Err(Refusal::Superiors(names()))
+            };
+        };
+        let own = identity(agency, Some(roster));
+        // Members whose superior was left blank are its own, if it is on the roster itself: a name that is not may be
+        // a slip of the pen.
+        let is_free = |member: &Member| {
+            let identity = identity(&member.name, Some(roster));
+            member.parent.is_none() && !member.is_exempt && identity != own && !is_superior(identity)
+        };
+        let is_listed = roster.find(agency).is_some();
+        if is_superior(own) || is_listed && roster.members().iter().any(is_free) {
+            Ok(Some(agency.clone()))
+        } else {
+            Err(Refusal::NoSuperior(names()))
         }
     }
 

@@ -34,7 +34,8 @@ pub enum Refusal {
     /// The roster names several superiors, and none was asked for.
     #[error("the roster names several superiors")]
     Superiors(Vec<String>),
-    /// The roster knows the superiors of all its members, and the one that was asked for is none of them.
+    /// The roster names superiors, and who was asked for is none of them, nor one of its members to whom those without a
+    /// superior may belong.
     #[error("the roster does not know this superior")]
     NoSuperior(Vec<String>),
     /// The roster names no superior at all.

@@ -92,6 +92,8 @@ pub struct Gathered {
     pub totals: Vec<Total>,
     /// Superiors of whom nobody has anything.
     pub empty: Vec<String>,
+    /// What went into no sum and belongs to none of these superiors that has one.
+    pub left_out: Vec<LeftOut>,
     /// The figures of all parts.
     pub figures: PartFigures,
 }
@@ -146,7 +148,7 @@ impl<'a> Gathering<'a> {
             return Ok(());
         };
         let counted = Counted::of(edition, &assessor.plans[&edition.id], transcript);
-        let (at, bytes) = self.spool.push(&counted)?;
+        let at = self.spool.push(&counted)?;
         heard.push(Heard {
             source: filing.source.clone(),
             agency: filing.agency.clone(),
@@ -154,7 +156,7 @@ impl<'a> Gathering<'a> {
             edition: Arc::clone(&edition.id),
             identity: agency.map_or_else(|| of_nobody(&filing.source), |agency| identity(agency, roster)),
             place: place(roster, agency),
-            digest: digest(&edition.id, &bytes),
+            digest: digest(&edition.id, &counted),
             at,
             has_errors: filing.findings.iter().any(|finding| finding.severity == Severity::Error),
             is_undivided: counted.is_undivided,
@@ -180,8 +182,12 @@ pub(in crate::diagnosis) fn of_nobody(source: &Source) -> Identity {
     hasher.finish()
 }
 
-fn digest(edition: &str, bytes: &[u8]) -> u64 {
+/// Of two filings with the same, every cell adds the same.
+fn digest(edition: &str, counted: &Counted) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (edition, bytes).hash(&mut hasher);
+    edition.hash(&mut hasher);
+    for count in &counted.cells {
+        count.amount().map(|amount| amount.normalize()).hash(&mut hasher);
+    }
     hasher.finish()
 }

@@ -1,5 +1,6 @@
-//! Whose part a filing is.
+//! Whose part a filing is. `gouji sum` and A501 ask here alike.
 
+use super::whole::Why;
 use crate::diagnosis::run::{Identity, identity};
 use crate::model::Roster;
 
@@ -21,13 +22,49 @@ impl Place {
     pub(in crate::diagnosis) fn superior(self) -> Option<Identity> {
         if let Self::Under(superior) = self { Some(superior) } else { None }
     }
+}
 
-    /// Whether it is a part of what `superior` adds up: those of another superior are in that one's figures already.
-    pub(in crate::diagnosis) fn is_part_of(self, superior: Option<Identity>) -> bool {
-        match self {
-            Self::Free | Self::Unlisted => true,
-            Self::Under(own) => Some(own) == superior,
-            Self::Exempt => false,
+/// Who adds up, as the roster knows it.
+#[derive(Debug)]
+pub(in crate::diagnosis) struct Collector {
+    own: Option<Identity>,
+    /// Its superiors, one above the other. They are no parts of it, though the roster names no superior of the highest.
+    above: Vec<Identity>,
+    takes_free: bool,
+}
+
+impl Collector {
+    /// One that takes its members, and whoever is without a superior.
+    pub(in crate::diagnosis) fn of(agency: Option<&str>, roster: Option<&Roster>) -> Self {
+        let own = agency.map(|agency| identity(agency, roster));
+        let above = agency.map(|agency| above(roster, agency)).unwrap_or_default();
+        Self { own, above, takes_free: true }
+    }
+
+    /// One that takes its members only.
+    pub(in crate::diagnosis) fn of_members(agency: Option<&str>, roster: Option<&Roster>) -> Self {
+        Self { takes_free: false, ..Self::of(agency, roster) }
+    }
+
+    /// Its identity, where its name is known.
+    pub(in crate::diagnosis) fn identity(&self) -> Option<Identity> {
+        self.own
+    }
+
+    /// Whether it takes whoever is without a superior.
+    pub(in crate::diagnosis) fn takes_free(&self) -> bool {
+        self.takes_free
+    }
+
+    /// Why an agency is no part of what is added up; `None` of a part. Those of another superior are in that one's figures
+    /// already.
+    pub(in crate::diagnosis) fn leaves_out(&self, agency: Identity, place: Place) -> Option<Why> {
+        match place {
+            _ if Some(agency) == self.own => Some(Why::Superior),
+            _ if self.above.contains(&agency) => Some(Why::Above),
+            Place::Exempt => Some(Why::Exempt),
+            Place::Under(superior) => (Some(superior) != self.own).then_some(Why::Elsewhere),
+            Place::Free | Place::Unlisted => (!self.takes_free).then_some(Why::NoSuperior),
         }
     }
 }
@@ -44,9 +81,8 @@ pub(in crate::diagnosis) fn place(roster: Option<&Roster>, agency: Option<&str>)
     }
 }
 
-/// The superiors of an agency, one above the other. They are no parts of it, though the roster names no superior of the
-/// highest. It is as long as the roster at most, also where that goes in a circle.
-pub(in crate::diagnosis) fn above(roster: Option<&Roster>, agency: &str) -> Vec<Identity> {
+/// The superiors of an agency. It is as long as the roster at most, also where that goes in a circle.
+fn above(roster: Option<&Roster>, agency: &str) -> Vec<Identity> {
     let mut above = Vec::new();
     let Some(roster) = roster else { return above };
     let parent = |name: &str| roster.find(name).and_then(|at| roster.members()[at].parent.as_deref());

@@ -28,8 +28,8 @@ impl Spool {
         Ok(Self { file: BufWriter::new(tempfile::tempfile()?), length: 0 })
     }
 
-    /// Puts a filing at the end, and gives where it stands and its bytes.
-    pub(super) fn push(&mut self, counted: &Counted) -> io::Result<(u64, Vec<u8>)> {
+    /// Puts a filing at the end, and gives where it stands.
+    pub(super) fn push(&mut self, counted: &Counted) -> io::Result<u64> {
         let mut bytes = vec![u8::from(counted.is_undivided), u8::from(counted.made > 0)];
         for count in &counted.cells {
             match count {
@@ -49,7 +49,7 @@ impl Spool {
         let at = self.length;
         self.file.write_all(&bytes)?;
         self.length += bytes.len() as u64;
-        Ok((at, bytes))
+        Ok(at)
     }
 
     /// Ends the writing.
@@ -114,7 +114,7 @@ mod tests {
         ];
         let counted = |cells: &Vec<Count>| Counted { cells: cells.clone().into(), is_undivided: false, made: 1 };
         let mut spool = Spool::new().expect("a file");
-        let at: Vec<u64> = filings.iter().map(|cells| spool.push(&counted(cells)).expect("written").0).collect();
+        let at: Vec<u64> = filings.iter().map(|cells| spool.push(&counted(cells)).expect("written")).collect();
         let mut spooled = spool.finish().expect("read");
         for turn in [2, 0, 1, 1, 2] {
             assert_eq!(spooled.read(at[turn], 4).expect("a filing"), counted(&filings[turn]));

@@ -15,6 +15,10 @@ pub enum Unclear {
     Nobodys(Vec<String>),
     /// A filing tells no year, so that nothing can be held against it.
     Yearless,
+    /// Several editions of the form fit a filing equally.
+    EditionOpen,
+    /// Nothing is filled in.
+    Empty,
 }
 
 /// The superior's filing for each year, of those that a file holds; `agency` names the superior, where that was asked for.
@@ -48,6 +52,16 @@ pub fn superiors(
     }
     if filings.iter().any(|filing| filing.year.is_none()) {
         return Err(Unclear::Yearless);
+    }
+    if filings.iter().any(|filing| filing.edition.is_none()) {
+        return Err(Unclear::EditionOpen);
+    }
+    let has_figures = |filing: &Assessment| {
+        let entries = filing.transcript.iter().flat_map(|transcript| transcript.entries.iter().flatten());
+        entries.filter(|entry| entry.number().is_some()).count() > 0
+    };
+    if !filings.is_empty() && !filings.iter().any(has_figures) {
+        return Err(Unclear::Empty);
     }
     Ok(filings)
 }

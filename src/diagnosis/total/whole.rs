@@ -169,6 +169,6 @@ impl Total {
     #[must_use]
     pub fn is_doubtful(&self) -> bool {
         self.remarks.iter().any(|remark| remark.said.is_doubt())
-            || self.left_out.iter().any(|one| matches!(one.why, Why::DoubleDiffers | Why::NoYear))
+            || self.left_out.iter().any(|one| matches!(one.why, Why::DoubleDiffers | Why::NoYear | Why::OtherEdition))
     }
 }

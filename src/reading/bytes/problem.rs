@@ -11,6 +11,15 @@ use thiserror::Error;
 use crate::model::Text;
 
 /// A file, or a part of one, that could not be read.
+///
+/// # Example
+/// ```
+/// let forms = gouji::forms::Forms::embedded()?;
+/// let reader = gouji::reading::Reader::new(&forms, gouji::reading::ReadOptions::default());
+/// let error = reader.read(b"Rar!\x1A\x07\x01\0", Some("reports.rar")).unwrap_err();
+/// assert_eq!(error.problem.kind(), "other-archive");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{problem} {facts:?}")]
 pub struct ReadError {

@@ -30,6 +30,14 @@ use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Report, Total};
 
 /// One entry of the list of formats.
+///
+/// # Example
+/// ```
+/// use gouji::render::Format;
+/// let format = Format::named("junit").expect("a format");
+/// assert_eq!(format.extension, "xml");
+/// assert!(Format::named("pdf").is_none());
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Format {
     /// What `--format` calls it.

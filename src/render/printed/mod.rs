@@ -18,6 +18,15 @@ use crate::model::{CellIndex, FormEdition, Label, LineSpec, Table, Transcript};
 use piece::{Piece, Shape};
 
 /// A table laid out: rows from top to bottom whose cells tile a rectangle.
+///
+/// # Example
+/// ```
+/// let forms = gouji::forms::Forms::embedded()?;
+/// let form = forms.get("2021").expect("an edition that is built in");
+/// let table = gouji::render::PrintedTable::blank(form, 1);
+/// assert_eq!(table.values().count(), form.cells_of(1).filter(|at| !form.cells[*at].alternative).count());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrintedTable<'f> {
     /// The table of the form.

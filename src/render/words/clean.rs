@@ -6,6 +6,11 @@ use std::fmt::Write as _;
 /// Without control characters, bidirectional marks and what nobody sees; a line break or tab becomes a space. File names
 /// and cells can hold escape sequences, and a bidirectional override can make a screen show a figure that is not there.
 /// What XML 1.0 forbids is among what is taken out.
+///
+/// # Example
+/// ```
+/// assert!(!gouji::render::clean("某局\u{1b}[31m").contains('\u{1b}'));
+/// ```
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_unseen) {

@@ -7,7 +7,7 @@ use crate::model::FormEdition;
 use crate::rules::catalogue::Catalogue;
 use crate::rules::kind::Kind;
 use crate::rules::plan::Plan;
-use crate::rules::record::{Check, Severity, Trigger};
+use crate::rules::record::{Severity, Trigger};
 
 impl Catalogue {
     /// Of what kind a record is.
@@ -78,20 +78,6 @@ impl Catalogue {
                 .among(name, kind.words.iter().map(String::as_str)));
         }
         Ok(())
-    }
-}
-
-impl Check {
-    /// Its word in a record.
-    fn word(self) -> String {
-        let mut word = String::new();
-        for c in format!("{self:?}").chars() {
-            if c.is_uppercase() && !word.is_empty() {
-                word.push('-');
-            }
-            word.extend(c.to_lowercase());
-        }
-        word
     }
 }
 

@@ -102,12 +102,7 @@ impl Catalogue {
         let at = self.rules.partition_point(|known| known.code < rule.code);
         self.rules.insert(at, Arc::new(rule));
         self.by_trigger.values_mut().filter(|known| **known >= at).for_each(|known| *known += 1);
-        self.own_checks.iter_mut().filter(|known| **known >= at).for_each(|known| *known += 1);
-        match &self.rules[at].trigger {
-            Trigger::Check(_) => self.own_checks.push(at),
-            trigger => drop(self.by_trigger.insert(trigger.clone(), at)),
-        }
-        self.own_checks.sort_unstable();
+        self.by_trigger.entry(self.rules[at].trigger.clone()).or_insert(at);
     }
 
     /// The rule of a record, if it keeps the laws.

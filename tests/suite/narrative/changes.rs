@@ -33,7 +33,7 @@ fn heard(previous: Option<&str>, run: &[&str]) -> Vec<Assessment> {
     for filing in &mut filings {
         desk.hear(filing);
     }
-    filings.extend(desk.close());
+    filings.extend(desk.close().found);
     filings
 }
 
