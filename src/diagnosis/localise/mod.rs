@@ -83,7 +83,7 @@ pub struct Diagnosis {
 ///     结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计\n10|1|0|0|0|0|0|0|0|0|0|0|0|0|0";
 /// let filings = assessor.assess("report.txt", Ok(text.into()));
 /// let suspect = filings[0].diagnoses[0].best().expect("a likely slip");
-/// assert_eq!(suspect.cells[0].proposed.map(|figure| figure.to_string()).as_deref(), Some("11"));
+/// assert_eq!(suspect.cells[0].proposed.to_string(), "11");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
