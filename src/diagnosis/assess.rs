@@ -10,7 +10,7 @@ use super::formulas;
 use super::localise::{Diagnosis, Evidence, localise};
 use super::settle::{self, Policy};
 use crate::forms::Forms;
-use crate::model::{Filing, Transcript};
+use crate::model::{CellIndex, Filing, FormEdition, Transcript};
 use crate::reading::{DataSet, Problem, ReadError, Reader, Record, Source as Bytes, limits};
 use crate::rules::{Catalogue, CatalogueError, Check, Plan, Rule};
 
@@ -70,6 +70,16 @@ impl<'f> Assessor<'f> {
     /// The rule of a check, if the run wants to hear of it, or counts that it ignores it.
     pub(super) fn judged(&self, check: Check) -> Option<&Arc<Rule>> {
         self.catalogue.for_check(check).filter(|rule| self.policy.judges(rule))
+    }
+
+    /// The checks of a kind on cells of a form.
+    pub(super) fn cell_checks(&self, form: &FormEdition, check: Check) -> impl Iterator<Item = &CellCheck> {
+        self.cell_checks.get(&form.id).into_iter().flatten().filter(move |own| own.check == check)
+    }
+
+    /// The cells of a form that some check names.
+    pub(super) fn checked_cells(&self, form: &FormEdition) -> impl Iterator<Item = CellIndex> {
+        self.cell_checks.get(&form.id).into_iter().flatten().flat_map(|own| &own.cells).copied()
     }
 
     /// The wishes of the run.
@@ -192,7 +202,7 @@ impl<'f> Assessor<'f> {
         // Where every relation holds there is nothing to explain.
         let is_open = checked.violated + checked.undetermined > 0;
         let open = transcript.as_ref().filter(|_| determined && is_open);
-        let explain = |transcript| self.diagnose(transcript, &findings, &Evidence::of_text(&narrated));
+        let explain = |transcript| self.diagnose(transcript, &findings, &narrated.evidence());
         let diagnoses = open.map(explain).unwrap_or_default();
         Assessment {
             source: Source { path: Arc::clone(path), sheet: filing.sheet, record: filing.record },
@@ -254,7 +264,7 @@ impl<'f> Assessor<'f> {
     /// The same, with what is known of the cells from elsewhere, beside what the filing's own text says of them.
     pub(super) fn diagnose_again(&self, filing: &mut Assessment, evidence: Evidence) {
         if let Some(transcript) = &filing.transcript {
-            let evidence = evidence.and(Evidence::of_text(&filing.narrated));
+            let evidence = evidence.and(filing.narrated.evidence());
             filing.diagnoses = self.diagnose(transcript, &filing.findings, &evidence);
         }
     }

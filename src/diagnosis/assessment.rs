@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::finding::Finding;
-use super::localise::Diagnosis;
+use super::localise::{Diagnosis, Evidence};
 use crate::model::{CellIndex, Transcript};
 use crate::reading::ReadError;
 use crate::rules::narrative::ClaimedChange;
@@ -94,6 +94,13 @@ pub struct Narrated {
     pub supported: Vec<CellIndex>,
     /// Changes on last year, which only its filing can bear out.
     pub changes: Vec<ClaimedChange>,
+}
+
+impl Narrated {
+    /// What the text says of cells that may be wrong.
+    pub(super) fn evidence(&self) -> Evidence {
+        Evidence { supported: self.supported.iter().copied().collect(), ..Evidence::default() }
+    }
 }
 
 /// The state of a filing.

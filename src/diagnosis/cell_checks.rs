@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use super::assess::Assessor;
 use super::settle::Policy;
 use crate::model::{CellIndex, FormEdition};
 use crate::rules::{Catalogue, Check, Rule};
@@ -64,16 +63,4 @@ fn named(names: &[String], form: &FormEdition) -> Vec<CellIndex> {
     cells.sort_unstable();
     cells.dedup();
     cells
-}
-
-impl Assessor<'_> {
-    /// The checks of a kind on cells of a form.
-    pub(super) fn cell_checks(&self, form: &FormEdition, check: Check) -> impl Iterator<Item = &CellCheck> {
-        self.cell_checks.get(&form.id).into_iter().flatten().filter(move |own| own.check == check)
-    }
-
-    /// The cells of a form that some check names.
-    pub(super) fn checked_cells(&self, form: &FormEdition) -> impl Iterator<Item = CellIndex> {
-        self.cell_checks.get(&form.id).into_iter().flatten().flat_map(|own| &own.cells).copied()
-    }
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::assess::Assessor;
 use super::assessment::Checked;
 use super::finding::{BlankTotal, Cause, Detail, Finding, TermValue};
+use super::formulas;
 use crate::model::{
     CellIndex, CellSpec, Comparison, Entry, Figure, FormEdition, Observation, ObservationKind, Transcript,
 };
@@ -19,7 +20,9 @@ impl Assessor<'_> {
         self.balances(edition, filing, &mut findings, &mut checked);
         self.bounds(edition, filing, &mut findings);
         self.blank_totals(edition, filing, &mut findings);
-        self.total_formulas(edition, filing, &mut findings);
+        if let Some(rule) = self.catalogue.for_total_formula() {
+            findings.extend(formulas::findings(rule, edition, &self.plans[&edition.id], filing));
+        }
         for seen in gathered(&filing.observations, edition) {
             let Some(rule) = self.catalogue.for_observation(seen.kind) else { continue };
             let (table, place, cells) = (seen.table, seen.place.clone(), seen.cells.clone());

@@ -3,13 +3,13 @@
 //! is meant for the one whose items it has most of.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::assess::Assessor;
 use super::finding::{Detail, Facts, Finding};
 use crate::model::{CellIndex, Comparison, FormEdition, Place, TotalFormula, Transcript};
-use crate::rules::{BlankPolicy, Line, Plan, value};
+use crate::rules::{BlankPolicy, Line, Plan, Rule, value};
 
 /// Cells that a sentence names.
 const NAMED: usize = 6;
@@ -23,15 +23,13 @@ struct Flaw<'f> {
     added: Vec<(CellIndex, i32)>,
 }
 
-impl Assessor<'_> {
-    /// The findings about formulas of totals.
-    pub(super) fn total_formulas(&self, edition: &FormEdition, filing: &Transcript, findings: &mut Vec<Finding>) {
-        let Some(rule) = self.catalogue.for_total_formula() else { return };
-        for flaw in flaws(&self.plans[&edition.id], filing) {
-            let detail = Detail::Stated(flaw.facts(edition, filing));
-            findings.push(Finding::new(rule, edition, filing, &[flaw.formula.total], detail));
-        }
-    }
+/// The findings about formulas of totals.
+pub(super) fn findings(rule: &Arc<Rule>, edition: &FormEdition, plan: &Plan, filing: &Transcript) -> Vec<Finding> {
+    let finding = |flaw: Flaw| {
+        let detail = Detail::Stated(flaw.facts(edition, filing));
+        Finding::new(rule, edition, filing, &[flaw.formula.total], detail)
+    };
+    flaws(plan, filing).map(finding).collect()
 }
 
 /// By how much each total is out whose formula is wrong, where that is known.

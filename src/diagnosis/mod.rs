@@ -11,6 +11,10 @@
 //!
 //! What the filings of many agencies add up to (汇总) comes together in a [`Gathering`].
 //!
+//! The parts stand in an order, each using only those before it (a test holds it): `finding`, `identity`, `localise`,
+//! `assessment`, `answers`, `settle` (which findings a run wants), `cell_checks` and `formulas`, `assess` with `confront` and
+//! `narrate`, `report`, `total`, `run`, `contrast`.
+//!
 //! A [`Finding`] (审核发现) is about the data; an error means that a file could not be assessed at all. Findings carry
 //! facts, not sentences: `render` says them in the language asked for.
 
@@ -18,6 +22,7 @@
 #[doc = include_str!("why_a_finding.md")]
 pub mod why_a_finding {}
 
+mod answers;
 mod assess;
 mod assessment;
 mod cell_checks;
@@ -25,6 +30,7 @@ mod confront;
 mod contrast;
 mod finding;
 mod formulas;
+mod identity;
 mod localise;
 mod narrate;
 mod report;
@@ -32,6 +38,7 @@ mod run;
 mod settle;
 mod total;
 
+pub use answers::Answers;
 pub use assess::Assessor;
 pub use assessment::{Assessment, Checked, Ignored, Narrated, Source, Status};
 pub use contrast::{Compared, Contrast, Era, Kind, Lone, Named, Pair, Reported, Sides, Turned, percent};
@@ -39,8 +46,8 @@ pub use finding::{BlankTotal, Detail, Facts, Finding, FoundCell, TermValue};
 pub use localise::{
     Certainty, Diagnosis, Evidence, SharedLines, Slip, SlipRecord, Strength, Suspect, SuspectCell, localise, strengths,
 };
-pub use report::{Because, Report, Skipped, Summary};
-pub use run::{Answers, Closed, Desk, Previous};
+pub use report::{Because, Closed, Report, Skipped, Summary};
+pub use run::{Desk, Previous};
 pub use settle::{FileIgnore, Policy};
 pub use total::{
     Count, Gathered, Gathering, LeftOut, Part, PartFigures, Prefer, Refusal, Remark, Said, Total, Unclear, Why, Wish,

@@ -5,8 +5,16 @@ use std::collections::BTreeMap;
 
 use super::assessment::{Assessment, Ignored, Status, count};
 use super::finding::Finding;
-use super::run::Closed;
 use crate::rules::Severity;
+
+/// What belongs to a run and to no filing.
+#[derive(Debug, Default)]
+pub struct Closed {
+    /// What was found, each by itself.
+    pub found: Vec<Assessment>,
+    /// By code: how many findings the run would have had, had it not ignored their rules.
+    pub ignored: Ignored,
+}
 
 /// The tally of a run.
 ///

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rust_decimal::Decimal;
 
+use super::answers::Answers;
 use super::assessment::Ignored;
 use super::finding::{self, Detail, Finding};
-use super::run::Answers;
 use crate::model::{FormEdition, ObservationKind, Roster};
 use crate::rules::{BlankPolicy, Rule, Severity, Threshold};
 

@@ -9,6 +9,25 @@ const ROOMS: [&str; 7] = ["model", "forms", "reading", "rules", "diagnosis", "re
 /// The parts of the room `reading`, in the same order. What is not in a part joins them.
 const READING: [&str; 5] = ["bytes", "cells", "formats", "recognise", "dataset"];
 
+/// The parts of the room `diagnosis`, in the order in which they use each other.
+const DIAGNOSIS: [&str; 15] = [
+    "finding",
+    "identity",
+    "localise",
+    "assessment",
+    "answers",
+    "settle",
+    "cell_checks",
+    "formulas",
+    "assess",
+    "confront",
+    "narrate",
+    "report",
+    "total",
+    "run",
+    "contrast",
+];
+
 /// Folders of formats, each with what its formats share; everything else in it is a format.
 const FORMATS: [(&str, &[&str]); 4] = [
     ("render/formats", &[]),
@@ -105,6 +124,25 @@ fn a_part_of_reading_uses_only_parts_above_it() {
             }
         }
     }
+}
+
+#[test]
+fn a_part_of_diagnosis_uses_only_parts_before_it() {
+    let parts = parts_of("diagnosis");
+    assert_eq!(parts, DIAGNOSIS.iter().map(|part| (*part).to_owned()).collect(), "every part has its place");
+    let mut wrong = Vec::new();
+    for (path, text) in sources("diagnosis") {
+        let Some(at) = part_of("diagnosis", &path).and_then(|own| DIAGNOSIS.iter().position(|part| *part == own))
+        else {
+            continue;
+        };
+        // Inside a folder `super` is the folder.
+        let is_file = path.parent() == Some(Path::new("src/diagnosis"));
+        let lines = || text.lines().filter(|line| is_file || !line.contains("super::"));
+        let later = DIAGNOSIS[at + 1..].iter().filter(|later| lines().any(|line| uses(line, "diagnosis", later)));
+        wrong.extend(later.map(|later| format!("{} uses {later}", path.display())));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// What two formats have in common is no part of either: it stands beside them, or is handed in.

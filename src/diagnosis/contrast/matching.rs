@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::{Contrast, Era, Kind};
 use crate::diagnosis::assessment::Assessment;
-use crate::diagnosis::run::known_as;
+use crate::diagnosis::identity::known_as;
 use crate::model::Roster;
 
 /// The filings of a side, in the order in which they were heard.

@@ -18,7 +18,6 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::assessment::Narrated;
 use super::finding::{Detail, Finding};
 use crate::model::{CellIndex, Figure, FormEdition, ObservationKind, Place, TableStatus, Transcript};
 use crate::rules::{BlankPolicy, Component, Plan, Values};
@@ -41,11 +40,6 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// What the text of a filing says of its cells.
-    pub(super) fn of_text(narrated: &Narrated) -> Self {
-        Self { supported: narrated.supported.iter().copied().collect(), ..Self::default() }
-    }
-
     /// With other evidence beside it.
     pub(super) fn and(mut self, other: Self) -> Self {
         self.supported.extend(other.supported);

@@ -14,10 +14,10 @@ use rust_decimal::Decimal;
 
 use super::figures::Figures;
 use super::gap::{Cause, Gaps, Part};
-use super::previous::{Identity, identity};
 use super::{Context, Heard, Remark, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
+use crate::diagnosis::identity::{Identity, identity};
 use crate::diagnosis::total::{Collector, Counted, Group, Place, groups, of_nobody, place};
 use crate::model::{CellIndex, Figure, FormEdition, Roster, Transcript};
 use crate::rules::Check;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::figures::Figures;
-use super::previous::Identity;
+use crate::diagnosis::identity::Identity;
 use crate::diagnosis::total::Place;
 use crate::model::CellIndex;
 

@@ -10,11 +10,11 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::previous::identity;
 use super::{Context, Heard, Remark, Watch, Whom};
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
+use crate::diagnosis::identity::identity;
 use crate::model::{Entry, FormEdition, Roster, Transcript};
 use crate::rules::{Check, Rule};
 

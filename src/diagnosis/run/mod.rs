@@ -7,19 +7,17 @@
 //! list, or the filing, that it speaks of.
 
 mod aggregation;
-mod answers;
 mod continuity;
 mod figures;
 mod gap;
 mod identical;
+mod orphans;
 mod plausible;
 mod previous;
 mod repeated;
 mod roll;
 
-pub use answers::Answers;
 pub use previous::Previous;
-pub(super) use previous::{Identity, identity, known_as};
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -28,12 +26,13 @@ use super::assess::Assessor;
 use super::assessment::{Assessment, Ignored, Source, count};
 use super::finding::{Detail, Facts, Finding, FoundCell};
 use super::localise::Evidence;
+use super::report::Closed;
 use super::settle;
 use crate::model::{CellIndex, FormEdition, Place, Transcript};
 use crate::rules::{Check, Rule, Trigger};
 use aggregation::Aggregation;
-use answers::Orphans;
 use continuity::History;
+use orphans::Orphans;
 use plausible::Plausible;
 use repeated::Repeated;
 use roll::RollCall;
@@ -240,15 +239,6 @@ pub struct Desk<'a> {
     assessor: &'a Assessor<'a>,
     watches: Vec<Box<dyn Watch>>,
     closed: Closed,
-}
-
-/// What belongs to a run and to no filing.
-#[derive(Debug, Default)]
-pub struct Closed {
-    /// What was found, each by itself.
-    pub found: Vec<Assessment>,
-    /// By code: how many findings the run would have had, had it not ignored their rules.
-    pub ignored: Ignored,
 }
 
 impl<'a> Desk<'a> {

@@ -1,10 +1,8 @@
 //! What is kept of a filing for the years beside it: the few figures that can be held against theirs. A run may have
 //! hundreds of thousands of filings, so it is little.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -13,7 +11,8 @@ use super::figures::Figures;
 use super::identical::Tables;
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
-use crate::model::{CellIndex, Figure, FormEdition, Place, Roster, Transcript, agency_key};
+use crate::diagnosis::identity::{Identity, identity};
+use crate::model::{CellIndex, Figure, FormEdition, Place, Transcript};
 use crate::rules::narrative::{ClaimedChange, claimed_cells};
 use crate::rules::{BlankPolicy, value};
 
@@ -30,23 +29,6 @@ pub struct Previous {
     pub(super) tables: Option<Tables>,
     /// Some were named for this: a filing without one is told so.
     pub(super) is_asked_for: bool,
-}
-
-/// By what an agency is known: a hash of the name that it has on the roster, however it is called now.
-pub(in crate::diagnosis) type Identity = u64;
-
-/// The identity of an agency. Who wants two names to be one agency can make them so: that spoils a comparison and no
-/// check.
-pub(in crate::diagnosis) fn identity(agency: &str, roster: Option<&Roster>) -> Identity {
-    let mut hasher = DefaultHasher::new();
-    known_as(agency, roster).hash(&mut hasher);
-    hasher.finish()
-}
-
-/// The name by which an agency is known, folded: the one that it has on the roster.
-pub(in crate::diagnosis) fn known_as<'n>(agency: &'n str, roster: Option<&'n Roster>) -> Cow<'n, str> {
-    let listed = roster.and_then(|roster| roster.find(agency).map(|at| roster.members()[at].name.as_str()));
-    agency_key(listed.unwrap_or(agency))
 }
 
 /// The cells that are kept of the filings of an edition.

@@ -7,11 +7,11 @@ use std::hash::{DefaultHasher, Hasher as _};
 use std::sync::Arc;
 
 use super::identical::write_figures;
-use super::previous::{Identity, identity};
 use super::{Context, Heard, Remark, Watch, Whom};
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
+use crate::diagnosis::identity::{Identity, identity};
 use crate::model::{Entry, ObservationKind, Transcript};
 use crate::rules::{Check, Rule};
 

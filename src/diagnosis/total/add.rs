@@ -13,7 +13,7 @@ use super::sum::Sum;
 use super::tree;
 use super::whole::{LeftOut, Remark, Said, Total, Why};
 use crate::diagnosis::assessment::Source;
-use crate::diagnosis::run::{Identity, identity};
+use crate::diagnosis::identity::{Identity, identity};
 use crate::model::{Member, Roster, agency_key};
 
 impl<'a> Notes<'a> {

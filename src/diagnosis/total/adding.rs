@@ -10,7 +10,7 @@ use super::spool::Spooled;
 use super::sum::{Sum, is_summed};
 use super::whole::{Held, LeftOut, Part, Remark, Said, Total};
 use crate::diagnosis::assessment::Source;
-use crate::diagnosis::run::{Identity, identity};
+use crate::diagnosis::identity::{Identity, identity};
 use crate::model::{CellIndex, Filing, FormEdition};
 use crate::rules::Plan;
 

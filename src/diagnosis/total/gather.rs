@@ -13,7 +13,7 @@ use super::spool::{Spool, Spooled};
 use super::whole::{Held, LeftOut, Part, Total, Why};
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
-use crate::diagnosis::run::{Identity, identity};
+use crate::diagnosis::identity::{Identity, identity};
 use crate::model::Roster;
 use crate::rules::Severity;
 

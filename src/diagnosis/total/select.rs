@@ -1,7 +1,7 @@
 //! Whose part a filing is. `gouji sum` and A501 ask here alike.
 
 use super::whole::Why;
-use crate::diagnosis::run::{Identity, identity};
+use crate::diagnosis::identity::{Identity, identity};
 use crate::model::Roster;
 
 /// Where an agency stands among those that report.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnosis::assessment::Assessment;
-use crate::diagnosis::run::identity;
+use crate::diagnosis::identity::identity;
 use crate::model::Roster;
 
 /// Why the filings of a file are no superior's.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::choose::Refusal;
-use crate::diagnosis::run::{Identity, identity};
+use crate::diagnosis::identity::{Identity, identity};
 use crate::model::Roster;
 
 /// A superior.

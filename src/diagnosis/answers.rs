@@ -1,21 +1,19 @@
-//! Explanations (情况说明): which warning each of them answers, whether it still holds, and which answer nothing.
+//! Explanations (情况说明): which warning each of them answers, and whether it still holds.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Context, Heard, Remark, Watch, Whom};
-use crate::diagnosis::assessment::{Assessment, Source};
-use crate::diagnosis::finding::{Facts, Finding};
+use super::finding::Finding;
 use crate::model::{Explanation, agency_key};
-use crate::rules::{Check, Severity};
+use crate::rules::Severity;
 
 /// The explanations of a run, to be found by the findings they answer.
 #[derive(Debug, Default)]
 pub struct Answers {
-    path: String,
-    list: Vec<Arc<Explanation>>,
+    pub(super) path: String,
+    pub(super) list: Vec<Arc<Explanation>>,
     by_fingerprint: HashMap<String, Vec<usize>>,
     /// By agency, year and code: a spreadsheet program may take a fingerprint for a number, and what is one finding now may
     /// have been explained cell by cell.
@@ -89,7 +87,7 @@ impl Answers {
 
     /// Marks the findings of a filing that are explained, and says which have to be explained anew: those in
     /// `reopened` speak of figures that have changed.
-    pub(in crate::diagnosis) fn answer(&self, findings: &mut [Finding], owner: &str, year: Option<u16>) -> Vec<usize> {
+    pub(super) fn answer(&self, findings: &mut [Finding], owner: &str, year: Option<u16>) -> Vec<usize> {
         let mut reopened = Vec::new();
         for (at, finding) in findings.iter_mut().enumerate() {
             let Some(answer) = self.find(finding, owner, year) else { continue };
@@ -110,54 +108,6 @@ fn is_same(a: &str, b: &str) -> bool {
     let number = |text: &str| text.trim().replace(',', "").parse::<Decimal>().ok();
     let is_equal = |a: &str, b: &str| a.trim() == b.trim() || number(a).is_some_and(|a| Some(a) == number(b));
     a.split(';').count() == b.split(';').count() && a.split(';').zip(b.split(';')).all(|(a, b)| is_equal(a, b))
-}
-
-/// Explanations that answer nothing.
-#[derive(Debug)]
-pub(super) struct Orphans {
-    answers: Arc<Answers>,
-    /// By line: whether a finding was met that the explanation can speak of.
-    met: BTreeMap<u32, bool>,
-}
-
-impl Orphans {
-    pub(super) fn new(answers: Arc<Answers>) -> Self {
-        Self { answers, met: BTreeMap::new() }
-    }
-}
-
-impl Watch for Orphans {
-    fn hear(&mut self, filing: &Assessment, _: &Context) -> Heard {
-        self.note(filing);
-        Heard::default()
-    }
-
-    fn note(&mut self, found: &Assessment) {
-        for finding in &found.findings {
-            for line in &finding.answered_by {
-                *self.met.entry(*line).or_default() |= finding.severity != Severity::Error;
-            }
-        }
-    }
-
-    fn close(&mut self, context: &Context) -> Vec<Remark> {
-        let Some(rule) = context.rule(Check::ExplanationOrphan) else { return Vec::new() };
-        let orphans = self.answers.list.iter().filter_map(|one| {
-            let reason = match self.met.get(&one.line) {
-                Some(true) => return None,
-                Some(false) => "error",
-                None => "nothing",
-            };
-            let year = one.year.map(|year| format!(" {year}")).unwrap_or_default();
-            let owner = format!("{}{year} ", one.agency);
-            let facts = Facts::because(reason).with("line", one.line).with("owner", owner.trim_start());
-            let facts = facts.with("code", &one.code).about(format!("{}:{}", one.fingerprint, one.cells));
-            let source = Source { path: self.answers.path.as_str().into(), sheet: None, record: Some(one.line) };
-            let agency = Some(one.agency.clone()).filter(|agency| !agency.is_empty());
-            Some(Remark::new(rule, facts).concerning(Whom { source, agency, year: one.year, edition: None }))
-        });
-        orphans.collect()
-    }
 }
 
 #[cfg(test)]

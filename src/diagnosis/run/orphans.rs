@@ -1,0 +1,58 @@
+//! Explanations that answer nothing: what they speak of was corrected, or is an error, which no words mend.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Context, Heard, Remark, Watch, Whom};
+use crate::diagnosis::answers::Answers;
+use crate::diagnosis::assessment::{Assessment, Source};
+use crate::diagnosis::finding::Facts;
+use crate::rules::{Check, Severity};
+
+/// Explanations that answer nothing.
+#[derive(Debug)]
+pub(super) struct Orphans {
+    answers: Arc<Answers>,
+    /// By line: whether a finding was met that the explanation can speak of.
+    met: BTreeMap<u32, bool>,
+}
+
+impl Orphans {
+    pub(super) fn new(answers: Arc<Answers>) -> Self {
+        Self { answers, met: BTreeMap::new() }
+    }
+}
+
+impl Watch for Orphans {
+    fn hear(&mut self, filing: &Assessment, _: &Context) -> Heard {
+        self.note(filing);
+        Heard::default()
+    }
+
+    fn note(&mut self, found: &Assessment) {
+        for finding in &found.findings {
+            for line in &finding.answered_by {
+                *self.met.entry(*line).or_default() |= finding.severity != Severity::Error;
+            }
+        }
+    }
+
+    fn close(&mut self, context: &Context) -> Vec<Remark> {
+        let Some(rule) = context.rule(Check::ExplanationOrphan) else { return Vec::new() };
+        let orphans = self.answers.list.iter().filter_map(|one| {
+            let reason = match self.met.get(&one.line) {
+                Some(true) => return None,
+                Some(false) => "error",
+                None => "nothing",
+            };
+            let year = one.year.map(|year| format!(" {year}")).unwrap_or_default();
+            let owner = format!("{}{year} ", one.agency);
+            let facts = Facts::because(reason).with("line", one.line).with("owner", owner.trim_start());
+            let facts = facts.with("code", &one.code).about(format!("{}:{}", one.fingerprint, one.cells));
+            let source = Source { path: self.answers.path.as_str().into(), sheet: None, record: Some(one.line) };
+            let agency = Some(one.agency.clone()).filter(|agency| !agency.is_empty());
+            Some(Remark::new(rule, facts).concerning(Whom { source, agency, year: one.year, edition: None }))
+        });
+        orphans.collect()
+    }
+}
