@@ -196,7 +196,7 @@ pub(super) struct Law(Box<Broken>);
 #[derive(Debug)]
 struct Broken {
     kind: &'static str,
-    place: Place,
+    place: FaultPlace,
     facts: Vec<(&'static str, String)>,
     /// A name that was not found, and those that there are.
     unknown: Option<(String, Vec<String>)>,
@@ -204,7 +204,7 @@ struct Broken {
 
 /// Where a law is broken.
 #[derive(Debug)]
-enum Place {
+enum FaultPlace {
     Spot(Spot),
     /// Where a word first stands in a file.
     Word(usize, String),
@@ -213,15 +213,15 @@ enum Place {
 impl Law {
     /// A law that is broken at a spot.
     pub(super) fn at(kind: &'static str, spot: Spot) -> Self {
-        Self::new(kind, Place::Spot(spot))
+        Self::new(kind, FaultPlace::Spot(spot))
     }
 
     /// A law that is broken where a word stands in a file.
     pub(super) fn near(kind: &'static str, file: usize, word: impl Into<String>) -> Self {
-        Self::new(kind, Place::Word(file, word.into()))
+        Self::new(kind, FaultPlace::Word(file, word.into()))
     }
 
-    fn new(kind: &'static str, place: Place) -> Self {
+    fn new(kind: &'static str, place: FaultPlace) -> Self {
         Self(Box::new(Broken { kind, place, facts: Vec::new(), unknown: None }))
     }
 
@@ -241,8 +241,8 @@ impl Law {
         let Broken { kind, place, facts, unknown } = *self.0;
         let at = |file: usize| files.get(file).unwrap_or(&none);
         let (file, start) = match place {
-            Place::Spot(spot) => (at(spot.file), spot.start),
-            Place::Word(file, word) => (at(file), at(file).find(&word).unwrap_or(0)),
+            FaultPlace::Spot(spot) => (at(spot.file), spot.start),
+            FaultPlace::Word(file, word) => (at(file), at(file).find(&word).unwrap_or(0)),
         };
         let fault =
             facts.into_iter().fold(Fault::new(kind, file, start), |fault, (name, value)| fault.with(name, value));

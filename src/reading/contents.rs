@@ -12,7 +12,7 @@ use super::reader::Reader;
 use super::recognise::identify::{self, Title};
 use super::recognise::likeness::Likeness;
 use super::recognise::narrative;
-use super::recognise::vocabulary::Part;
+use super::recognise::vocabulary::LabelPart;
 use crate::model::Filing;
 
 /// What a file holds.
@@ -82,7 +82,7 @@ impl Reader<'_> {
         }
         let known = self.recogniser.vocabulary.known(words);
         let meanings = &known.meanings;
-        if meanings.iter().any(|meaning| meaning.part == Part::Title) || identify::title(None, words).is_some() {
+        if meanings.iter().any(|meaning| meaning.part == LabelPart::Title) || identify::title(None, words).is_some() {
             pdf::Meaning::Title
         } else if meanings.is_empty() {
             pdf::Meaning::None

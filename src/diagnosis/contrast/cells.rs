@@ -64,12 +64,12 @@ pub struct Lone {
 }
 
 /// A filled form.
-pub(super) struct Sheet<'a> {
+pub(super) struct FilledForm<'a> {
     pub(super) form: &'a FormEdition,
     filled: &'a Transcript,
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> FilledForm<'a> {
     pub(super) fn of(filing: &'a Assessment, forms: &'a Forms) -> Option<Self> {
         let filled = filing.transcript.as_ref()?;
         Some(Self { form: forms.get(&filled.edition)?, filled })
@@ -145,7 +145,7 @@ impl Reported {
 }
 
 impl Compared {
-    fn of(id: &Arc<str>, before: &Sheet, after: &Sheet) -> Option<Self> {
+    fn of(id: &Arc<str>, before: &FilledForm, after: &FilledForm) -> Option<Self> {
         let cell = *after.form.index.get(id)?;
         let spec = after.form.cell(cell);
         let (was, is) = (before.reported(id, spec.unit), after.reported(id, spec.unit));
@@ -213,14 +213,14 @@ fn is_added_up(form: &FormEdition, cell: &CellSpec) -> bool {
 }
 
 /// The cells of both, and those of one only.
-pub(super) fn compare(before: &Sheet, after: &Sheet) -> (Vec<Compared>, Vec<Lone>, Vec<Lone>) {
+pub(super) fn compare(before: &FilledForm, after: &FilledForm) -> (Vec<Compared>, Vec<Lone>, Vec<Lone>) {
     let compared: Vec<Compared> =
         after.form.cells.iter().filter_map(|cell| Compared::of(&cell.id, before, after)).collect();
     let is_compared = |id: &str| {
         let at = after.form.index.get(id);
         at.is_some_and(|cell| compared.binary_search_by_key(cell, |compared| compared.cell).is_ok())
     };
-    let lone = |sheet: &Sheet| -> Vec<Lone> {
+    let lone = |sheet: &FilledForm| -> Vec<Lone> {
         let left = sheet.form.each_cell().filter(|(_, cell)| !is_compared(&cell.id));
         let lone = left.filter_map(|(at, cell)| {
             let reported = sheet.reported(&cell.id, cell.unit)?;

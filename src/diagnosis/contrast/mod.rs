@@ -89,7 +89,7 @@ pub struct Pair {
 impl Pair {
     fn of(matched: Matched, forms: &Forms) -> Option<Self> {
         let Matched { kind, old, new, by_default } = matched;
-        let (before, after) = (cells::Sheet::of(&old, forms)?, cells::Sheet::of(&new, forms)?);
+        let (before, after) = (cells::FilledForm::of(&old, forms)?, cells::FilledForm::of(&new, forms)?);
         let (cells, only_old, only_new) = cells::compare(&before, &after);
         let findings = Turned::of(&old.findings, before.form, &new.findings, after.form);
         Some(Self { kind, old, new, by_default, cells, only_old, only_new, findings })

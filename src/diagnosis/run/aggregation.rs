@@ -13,12 +13,12 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::figures::Figures;
-use super::gap::{Cause, Gaps, Part};
+use super::gap::{Cause, Gaps, Subordinate};
 use super::{Context, Heard, Remark, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::{Identity, identity};
-use crate::diagnosis::total::{Collector, Counted, Group, Place, groups, of_nobody, place};
+use crate::diagnosis::total::{Collector, Counted, Group, Standing, groups, of_nobody, place};
 use crate::model::{CellIndex, Figure, FormEdition, Roster, Transcript};
 use crate::rules::Check;
 
@@ -32,7 +32,7 @@ pub(super) struct Aggregation {
     parents: HashSet<Identity>,
     superiors: BTreeMap<(Identity, u16), Assessment>,
     /// By superior's identity where the roster says it, and year.
-    parts: HashMap<(Option<Identity>, u16), Vec<Part>>,
+    parts: HashMap<(Option<Identity>, u16), Vec<Subordinate>>,
     seen: HashSet<(Identity, u16)>,
 }
 
@@ -61,17 +61,24 @@ impl Aggregation {
     }
 
     /// The filings of a year that a superior adds up.
-    fn parts(&self, collector: &Collector, year: u16) -> Vec<Part> {
+    fn parts(&self, collector: &Collector, year: u16) -> Vec<Subordinate> {
         let free = collector.takes_free().then_some(None);
         let keys = free.into_iter().chain(collector.identity().map(Some));
         let parts = keys.filter_map(|key| self.parts.get(&(key, year))).flatten();
         parts.filter(|part| collector.leaves_out(part.identity, part.place).is_none()).cloned().collect()
     }
 
-    fn compare(&self, superior: &Assessment, collector: &Collector, parts: &[Part], context: &Context) -> Vec<Remark> {
+    fn compare(
+        &self,
+        superior: &Assessment,
+        collector: &Collector,
+        parts: &[Subordinate],
+        context: &Context,
+    ) -> Vec<Remark> {
         let Some((edition, transcript)) = context.figures(superior) else { return Vec::new() };
         let Some((rule, year)) = context.rule(Check::AggregateMismatch).zip(superior.year) else { return Vec::new() };
-        let (parts, others): (Vec<&Part>, Vec<&Part>) = parts.iter().partition(|part| part.edition == edition.id);
+        let (parts, others): (Vec<&Subordinate>, Vec<&Subordinate>) =
+            parts.iter().partition(|part| part.edition == edition.id);
         // What is on another form cannot be added up.
         let others: Vec<&str> = others.iter().map(|part| part.name.as_str()).collect();
         if parts.is_empty() {
@@ -80,7 +87,7 @@ impl Aggregation {
         let counted = Counted::of(edition, &context.assessor.plans[&edition.id], transcript);
         let is_grouped = counted.is_undivided || parts.iter().any(|part| part.is_undivided);
         let compared = Compared::of(edition, if is_grouped { groups(edition) } else { Vec::new() });
-        let grouped: Vec<Part> =
+        let grouped: Vec<Subordinate> =
             if is_grouped { parts.iter().map(|part| compared.grouped(part)).collect() } else { Vec::new() };
         let parts = if is_grouped { grouped.iter().collect() } else { parts };
         let sum =
@@ -123,7 +130,7 @@ impl Aggregation {
         &self,
         superior: &Assessment,
         collector: &Collector,
-        mut parts: Vec<Part>,
+        mut parts: Vec<Subordinate>,
         context: &Context,
     ) -> Vec<Remark> {
         let remarks = self.compare(superior, collector, &parts, context);
@@ -136,7 +143,7 @@ impl Aggregation {
     }
 
     /// Adds the members of each member of a superior that has no filing of its own.
-    fn stand_ins(&self, superior: Identity, year: u16, parts: &mut Vec<Part>) {
+    fn stand_ins(&self, superior: Identity, year: u16, parts: &mut Vec<Subordinate>) {
         let Some(roster) = self.roster.as_deref() else { return };
         let (mut open, mut known) = (vec![superior], HashSet::from([superior]));
         while let Some(superior) = open.pop() {
@@ -182,11 +189,11 @@ impl Compared {
     }
 
     /// A part with the figures of the cells that are compared.
-    fn grouped(&self, part: &Part) -> Part {
+    fn grouped(&self, part: &Subordinate) -> Subordinate {
         let figure = |cell: CellIndex| {
             self.items(&cell).iter().try_fold(Decimal::ZERO, |sum, item| Some(sum + part.figures.get(*item)?))
         };
-        Part { figures: Figures::of(&self.cells, figure), ..part.clone() }
+        Subordinate { figures: Figures::of(&self.cells, figure), ..part.clone() }
     }
 }
 
@@ -283,17 +290,17 @@ fn said(cause: &Cause, parts: usize) -> Facts {
 /// What is kept of a part: its figures that are summed up, and what is thought to be wrong with them.
 fn part(
     filing: &Assessment,
-    (identity, place): (Identity, Place),
+    (identity, place): (Identity, Standing),
     edition: &FormEdition,
     transcript: &Transcript,
     context: &Context,
-) -> Part {
+) -> Subordinate {
     let counted = Counted::of(edition, &context.assessor.plans[&edition.id], transcript);
     let cells: Vec<CellIndex> = summed(edition).collect();
     let figures = Figures::of(&cells, |cell| counted.get(cell).amount());
     let name = filing.agency.clone().unwrap_or_else(|| filing.source.to_string());
     let (edition, is_undivided) = (edition.id.clone(), counted.is_undivided);
-    Part { name, identity, place, edition, figures, is_undivided, fixes: fixes(filing) }
+    Subordinate { name, identity, place, edition, figures, is_undivided, fixes: fixes(filing) }
 }
 
 /// The corrections that are believed of a filing: by how much each cell should be more.

@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 
 use super::figures::Figures;
 use crate::diagnosis::identity::Identity;
-use crate::diagnosis::total::Place;
+use crate::diagnosis::total::Standing;
 use crate::model::CellIndex;
 
 /// So many parts are tried in pairs, and so many in threes.
@@ -23,11 +23,11 @@ const COMBINED: usize = 8;
 
 /// A subordinate's figures.
 #[derive(Debug, Clone)]
-pub(super) struct Part {
+pub(super) struct Subordinate {
     pub(super) name: String,
     pub(super) identity: Identity,
     /// Whose part the roster says it is.
-    pub(super) place: Place,
+    pub(super) place: Standing,
     pub(super) edition: Arc<str>,
     pub(super) figures: Figures,
     /// It reports a group as one line.
@@ -53,7 +53,7 @@ pub(super) struct Cause {
 pub(super) struct Gaps<'g> {
     /// Per cell: the superior's figure, and the sum.
     pub(super) compared: &'g BTreeMap<CellIndex, (Decimal, Decimal)>,
-    pub(super) parts: &'g [&'g Part],
+    pub(super) parts: &'g [&'g Subordinate],
     /// Parts that have no filing.
     pub(super) missing: &'g [&'g str],
     /// Parts whose filing is on another edition of the form.
@@ -71,7 +71,7 @@ struct Errors<'g> {
 
 /// Parts whose figures are the gap of every cell.
 struct Fit<'g> {
-    set: Vec<&'g Part>,
+    set: Vec<&'g Subordinate>,
     is_twice: bool,
 }
 
@@ -152,11 +152,11 @@ impl<'g> Gaps<'g> {
     ) -> Vec<Fit<'g>> {
         let is_gap =
             |cell: CellIndex, figure: Decimal| errors[&cell].iter().any(|errors| gaps[&cell] - errors.sum == figure);
-        let fits = |set: &[&Part], sign: Decimal| {
+        let fits = |set: &[&Subordinate], sign: Decimal| {
             let of = |cell: CellIndex| set.iter().map(|part| figure(part, cell)).sum::<Decimal>() * sign;
             is_gap(lead, of(lead)) && gaps.keys().all(|cell| is_gap(*cell, of(*cell)))
         };
-        let mut sets: Vec<Vec<&Part>> = self.parts.iter().map(|part| vec![*part]).collect();
+        let mut sets: Vec<Vec<&Subordinate>> = self.parts.iter().map(|part| vec![*part]).collect();
         for (size, most) in [(1, PAIRS), (2, TRIPLES), (3, 0)] {
             if sizes.contains(&size) {
                 for (is_twice, sign) in [(true, Decimal::ONE), (false, Decimal::NEGATIVE_ONE)] {
@@ -176,8 +176,8 @@ impl<'g> Gaps<'g> {
     }
 
     /// The sets with one part more, each once.
-    fn larger(&self, sets: &[Vec<&'g Part>]) -> Vec<Vec<&'g Part>> {
-        let after = |set: &Vec<&'g Part>| {
+    fn larger(&self, sets: &[Vec<&'g Subordinate>]) -> Vec<Vec<&'g Subordinate>> {
+        let after = |set: &Vec<&'g Subordinate>| {
             let last = self.parts.iter().position(|part| set.last().is_some_and(|last| std::ptr::eq(*last, *part)));
             self.parts[last.map_or(0, |at| at + 1)..].iter()
         };
@@ -231,7 +231,7 @@ fn of_parts(
     Some(Cause { reason, who, ways: fits.len(), cells, beside })
 }
 
-fn figure(part: &Part, cell: CellIndex) -> Decimal {
+fn figure(part: &Subordinate, cell: CellIndex) -> Decimal {
     part.figures.get(cell).unwrap_or_default()
 }
 
@@ -280,16 +280,16 @@ mod tests {
     const A: CellIndex = CellIndex(0);
     const B: CellIndex = CellIndex(1);
 
-    fn part(name: &str, figures: [i64; 2], fixes: &[(CellIndex, i64)]) -> Part {
+    fn part(name: &str, figures: [i64; 2], fixes: &[(CellIndex, i64)]) -> Subordinate {
         let figures = Figures::of(&[A, B], |cell| Some(figures[cell.at()].into()));
         let fixes = fixes.iter().map(|(cell, by)| (*cell, (*by).into())).collect();
         let (name, edition) = (name.to_owned(), "2021".into());
-        Part { name, identity: 0, place: Place::Free, edition, figures, is_undivided: false, fixes }
+        Subordinate { name, identity: 0, place: Standing::Free, edition, figures, is_undivided: false, fixes }
     }
 
     /// Each cause in words: whom it names, and in how many cells.
-    fn why(parts: &[Part], missing: &[&str], superior: [i64; 2]) -> Vec<String> {
-        let parts: Vec<&Part> = parts.iter().collect();
+    fn why(parts: &[Subordinate], missing: &[&str], superior: [i64; 2]) -> Vec<String> {
+        let parts: Vec<&Subordinate> = parts.iter().collect();
         let sum = |cell: CellIndex| parts.iter().map(|part| part.figures.get(cell).unwrap_or_default()).sum();
         let compared = [A, B].into_iter().zip(superior).map(|(cell, figure)| (cell, (figure.into(), sum(cell))));
         let gaps = Gaps { compared: &compared.collect(), parts: &parts, missing, others: &[], own: &[] };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 use strsim::levenshtein;
 
-use super::{Context, Heard as Said, Remark, Watch, Whom};
+use super::{Context, Heard, Remark, Watch, Whom};
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
 use crate::model::{Member, Roster, agency_key};
@@ -20,7 +20,7 @@ type Concern = (Check, Whom, Facts);
 pub(super) struct RollCall {
     roster: Arc<Roster>,
     /// Per member: its filings by year.
-    heard: Vec<BTreeMap<Option<u16>, Vec<Heard>>>,
+    heard: Vec<BTreeMap<Option<u16>, Vec<MemberFiling>>>,
     unlisted: Vec<(Source, Option<String>, Option<u16>)>,
     /// Files that could not be assessed and tell no agency.
     unread: Vec<String>,
@@ -29,7 +29,7 @@ pub(super) struct RollCall {
 
 /// A filing: where it is, and a digest of its figures.
 #[derive(Debug)]
-struct Heard {
+struct MemberFiling {
     source: Source,
     figures: Option<[u8; 32]>,
 }
@@ -46,7 +46,7 @@ impl RollCall {
         (check, Whom { source, agency: Some(member.name.clone()), year, edition: None }, facts)
     }
 
-    fn missing(&self, member: &Member, heard: &BTreeMap<Option<u16>, Vec<Heard>>) -> Vec<Concern> {
+    fn missing(&self, member: &Member, heard: &BTreeMap<Option<u16>, Vec<MemberFiling>>) -> Vec<Concern> {
         if member.is_exempt {
             return Vec::new();
         }
@@ -75,9 +75,9 @@ impl RollCall {
         missing.map(concern).collect()
     }
 
-    fn doubled(&self, member: &Member, heard: &BTreeMap<Option<u16>, Vec<Heard>>) -> Vec<Concern> {
+    fn doubled(&self, member: &Member, heard: &BTreeMap<Option<u16>, Vec<MemberFiling>>) -> Vec<Concern> {
         let several = heard.iter().filter_map(|(year, filings)| (*year).zip((filings.len() > 1).then_some(filings)));
-        let concern = |(year, filings): (u16, &Vec<Heard>)| {
+        let concern = |(year, filings): (u16, &Vec<MemberFiling>)| {
             let is_same = filings.iter().all(|one| one.figures.is_some() && one.figures == filings[0].figures);
             let paths: Vec<_> = filings.iter().map(|one| one.source.to_string()).collect();
             let facts = Facts::because(if is_same { "same" } else { "different" })
@@ -128,18 +128,18 @@ fn is_short_for(short: &str, full: &str) -> bool {
 }
 
 impl Watch for RollCall {
-    fn hear(&mut self, filing: &Assessment, _: &Context) -> Said {
+    fn hear(&mut self, filing: &Assessment, _: &Context) -> Heard {
         let member = filing.agency.as_deref().and_then(|agency| self.roster.find(agency));
         match member {
             Some(member) => {
                 self.years.extend(filing.year);
-                let heard = Heard { source: filing.source.clone(), figures: digest(filing) };
+                let heard = MemberFiling { source: filing.source.clone(), figures: digest(filing) };
                 self.heard[member].entry(filing.year).or_default().push(heard);
             }
             None if filing.error.is_some() => self.unread.push(filing.source.path.to_string()),
             None => self.unlisted.push((filing.source.clone(), filing.agency.clone(), filing.year)),
         }
-        Said::default()
+        Heard::default()
     }
 
     fn close(&mut self, context: &Context) -> Vec<Remark> {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::adding::{Adding, Chosen};
 use super::choose::{Refusal, unfit, without_doubles, year_and_edition};
-use super::gather::{Gathered, Heard, Notes, PartFigures};
-use super::select::{Collector, Place, place};
+use super::gather::{Gathered, HeardFiling, Notes, PartFigures};
+use super::select::{Collector, Standing, place};
 use super::spool::Spooled;
 use super::sum::Sum;
 use super::tree;
@@ -45,11 +45,11 @@ impl<'a> Notes<'a> {
         let Some(roster) = self.roster() else { return Err(Refusal::NoSuperiors) };
         let superiors = tree::superiors(roster)?;
         let is_superior: HashSet<Identity> = superiors.iter().map(|superior| superior.identity).collect();
-        let stranger = |heard: &Heard| match heard.place {
-            Place::Under(_) => None,
-            Place::Exempt => Some(Why::Exempt),
+        let stranger = |heard: &HeardFiling| match heard.place {
+            Standing::Under(_) => None,
+            Standing::Exempt => Some(Why::Exempt),
             _ if is_superior.contains(&heard.identity) => Some(Why::Superior),
-            Place::Free | Place::Unlisted => Some(Why::NoSuperior),
+            Standing::Free | Standing::Unlisted => Some(Why::NoSuperior),
         };
         let chosen = self.chosen(stranger)?;
         let by_identity: HashMap<Identity, usize> =
@@ -98,7 +98,7 @@ impl<'a> Notes<'a> {
             let own = total.filing.agency.as_deref().map(|agency| identity(agency, Some(roster)));
             match whose {
                 Some((whose, _)) if Some(whose) == own => true,
-                Some((_, Place::Under(superior))) => Some(superior) == own,
+                Some((_, Standing::Under(superior))) => Some(superior) == own,
                 Some((whose, _)) => !is_superior.contains(&whose),
                 None => true,
             }
@@ -149,7 +149,7 @@ impl<'a> Notes<'a> {
     }
 
     /// What goes in: the parts of one year and edition, each agency once, in the order of the roster, else of the names.
-    fn chosen(&self, stranger: impl Fn(&Heard) -> Option<Why>) -> Result<Chosen<'a>, Refusal> {
+    fn chosen(&self, stranger: impl Fn(&HeardFiling) -> Option<Why>) -> Result<Chosen<'a>, Refusal> {
         let mut left_out = Vec::new();
         let mut parts: Vec<usize> = Vec::new();
         for (at, heard) in self.heard.iter().enumerate() {
@@ -158,7 +158,7 @@ impl<'a> Notes<'a> {
                 None => parts.push(at),
             }
         }
-        let all: Vec<&Heard> = parts.iter().map(|part| &self.heard[*part]).collect();
+        let all: Vec<&HeardFiling> = parts.iter().map(|part| &self.heard[*part]).collect();
         let (year, edition) = year_and_edition(&all, self.wish.year, self.assessor.forms())?;
         parts.retain(|part| {
             let why = unfit(&self.heard[*part], self.wish.year, year, edition);

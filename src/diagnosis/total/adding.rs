@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::io;
 
 use super::count::{Count, Counted};
-use super::gather::{Heard, Notes};
-use super::select::{Place, place};
+use super::gather::{HeardFiling, Notes};
+use super::select::{Standing, place};
 use super::spool::Spooled;
 use super::sum::{Sum, is_summed};
 use super::whole::{Held, LeftOut, Part, Remark, Said, Total};
@@ -35,13 +35,13 @@ impl Adding<'_, '_> {
         self.spooled.read(self.notes.heard[part].at, self.chosen.edition.cells.len())
     }
 
-    pub(super) fn names(&self, parts: &[usize], is_meant: impl Fn(&Heard) -> bool) -> Vec<String> {
+    pub(super) fn names(&self, parts: &[usize], is_meant: impl Fn(&HeardFiling) -> bool) -> Vec<String> {
         let heard = parts.iter().map(|part| &self.notes.heard[*part]);
-        heard.filter(|heard| is_meant(heard)).map(Heard::name).collect()
+        heard.filter(|heard| is_meant(heard)).map(HeardFiling::name).collect()
     }
 
     /// The members of the roster that should be in the sum and are not.
-    pub(super) fn missing(&self, is_meant: impl Fn(Identity, Place) -> bool) -> Option<Remark> {
+    pub(super) fn missing(&self, is_meant: impl Fn(Identity, Standing) -> bool) -> Option<Remark> {
         let roster = self.notes.roster()?;
         let there: HashSet<Identity> = self.chosen.parts.iter().map(|part| self.notes.heard[*part].identity).collect();
         let is_missing = |name: &str| {
@@ -108,7 +108,7 @@ impl Adding<'_, '_> {
         let has_roster = self.notes.roster().is_some();
         say(
             Said::Unlisted,
-            self.names(parts, |heard| has_roster && heard.place == Place::Unlisted && heard.agency.is_some()),
+            self.names(parts, |heard| has_roster && heard.place == Standing::Unlisted && heard.agency.is_some()),
             Vec::new(),
         );
         say(Said::Unnamed, self.names(parts, |heard| heard.agency.is_none()), Vec::new());

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::sync::Arc;
 
-use super::gather::Heard;
+use super::gather::HeardFiling;
 use super::whole::Why;
 use crate::forms::Forms;
 use crate::model::FormEdition;
@@ -51,7 +51,7 @@ pub enum Refusal {
 
 /// The year and the edition of the sum of `parts`.
 pub(super) fn year_and_edition<'f>(
-    parts: &[&Heard],
+    parts: &[&HeardFiling],
     year: Option<u16>,
     forms: &'f Forms,
 ) -> Result<(u16, &'f FormEdition), Refusal> {
@@ -76,7 +76,7 @@ pub(super) fn year_and_edition<'f>(
 }
 
 /// Why a part does not go into the sum of a year and an edition.
-pub(super) fn unfit(part: &Heard, wanted: Option<u16>, year: u16, edition: &FormEdition) -> Option<Why> {
+pub(super) fn unfit(part: &HeardFiling, wanted: Option<u16>, year: u16, edition: &FormEdition) -> Option<Why> {
     match part.year {
         None if wanted.is_none() => Some(Why::NoYear),
         Some(own) if own != year => Some(Why::OtherYear),
@@ -85,7 +85,11 @@ pub(super) fn unfit(part: &Heard, wanted: Option<u16>, year: u16, edition: &Form
 }
 
 /// Of several filings of one agency the one that goes in; the others with the reason.
-pub(super) fn without_doubles(heard: &[Heard], parts: Vec<usize>, prefer: Prefer) -> (Vec<usize>, Vec<(usize, Why)>) {
+pub(super) fn without_doubles(
+    heard: &[HeardFiling],
+    parts: Vec<usize>,
+    prefer: Prefer,
+) -> (Vec<usize>, Vec<(usize, Why)>) {
     let mut first: HashMap<u64, usize> = HashMap::new();
     let (mut kept, mut doubles) = (Vec::new(), Vec::new());
     let in_order: Box<dyn Iterator<Item = usize>> = match prefer {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::choose::{Prefer, Refusal};
 use super::count::{Count, Counted};
-use super::select::{Place, place};
+use super::select::{Standing, place};
 use super::spool::{Spool, Spooled};
 use super::whole::{Held, LeftOut, Part, Total, Why};
 use crate::diagnosis::assess::Assessor;
@@ -32,13 +32,13 @@ pub struct Wish {
 
 /// What is kept of a filing.
 #[derive(Debug)]
-pub(super) struct Heard {
+pub(super) struct HeardFiling {
     pub(super) source: Source,
     pub(super) agency: Option<String>,
     pub(super) year: Option<u16>,
     pub(super) edition: Arc<str>,
     pub(super) identity: Identity,
-    pub(super) place: Place,
+    pub(super) place: Standing,
     /// Of what it counts as.
     pub(super) digest: u64,
     pub(super) at: u64,
@@ -47,7 +47,7 @@ pub(super) struct Heard {
     pub(super) has_blank_totals: bool,
 }
 
-impl Heard {
+impl HeardFiling {
     pub(super) fn left_out(&self, why: Why) -> LeftOut {
         LeftOut {
             source: self.source.clone(),
@@ -75,7 +75,7 @@ pub struct Gathering<'a> {
 pub(super) struct Notes<'a> {
     pub(super) assessor: &'a Assessor<'a>,
     pub(super) wish: Wish,
-    pub(super) heard: Vec<Heard>,
+    pub(super) heard: Vec<HeardFiling>,
     pub(super) left_out: Vec<LeftOut>,
 }
 
@@ -149,7 +149,7 @@ impl<'a> Gathering<'a> {
         };
         let counted = Counted::of(edition, &assessor.plans[&edition.id], transcript);
         let at = self.spool.push(&counted)?;
-        heard.push(Heard {
+        heard.push(HeardFiling {
             source: filing.source.clone(),
             agency: filing.agency.clone(),
             year: filing.year,

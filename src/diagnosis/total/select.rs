@@ -6,7 +6,7 @@ use crate::model::Roster;
 
 /// Where an agency stands among those that report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::diagnosis) enum Place {
+pub(in crate::diagnosis) enum Standing {
     /// There is no roster, or it names no superior: it is a part of whoever adds up.
     Free,
     /// It is not on the roster, or not known by name: the same.
@@ -17,7 +17,7 @@ pub(in crate::diagnosis) enum Place {
     Exempt,
 }
 
-impl Place {
+impl Standing {
     /// The superior that the roster names.
     pub(in crate::diagnosis) fn superior(self) -> Option<Identity> {
         if let Self::Under(superior) = self { Some(superior) } else { None }
@@ -58,26 +58,26 @@ impl Collector {
 
     /// Why an agency is no part of what is added up; `None` of a part. Those of another superior are in that one's figures
     /// already.
-    pub(in crate::diagnosis) fn leaves_out(&self, agency: Identity, place: Place) -> Option<Why> {
+    pub(in crate::diagnosis) fn leaves_out(&self, agency: Identity, place: Standing) -> Option<Why> {
         match place {
             _ if Some(agency) == self.own => Some(Why::Superior),
             _ if self.above.contains(&agency) => Some(Why::Above),
-            Place::Exempt => Some(Why::Exempt),
-            Place::Under(superior) => (Some(superior) != self.own).then_some(Why::Elsewhere),
-            Place::Free | Place::Unlisted => (!self.takes_free).then_some(Why::NoSuperior),
+            Standing::Exempt => Some(Why::Exempt),
+            Standing::Under(superior) => (Some(superior) != self.own).then_some(Why::Elsewhere),
+            Standing::Free | Standing::Unlisted => (!self.takes_free).then_some(Why::NoSuperior),
         }
     }
 }
 
 /// The place of an agency.
-pub(in crate::diagnosis) fn place(roster: Option<&Roster>, agency: Option<&str>) -> Place {
-    let Some(roster) = roster else { return Place::Free };
-    let Some(at) = agency.and_then(|agency| roster.find(agency)) else { return Place::Unlisted };
+pub(in crate::diagnosis) fn place(roster: Option<&Roster>, agency: Option<&str>) -> Standing {
+    let Some(roster) = roster else { return Standing::Free };
+    let Some(at) = agency.and_then(|agency| roster.find(agency)) else { return Standing::Unlisted };
     let member = &roster.members()[at];
     match &member.parent {
-        _ if member.is_exempt => Place::Exempt,
-        Some(parent) => Place::Under(identity(parent, Some(roster))),
-        None => Place::Free,
+        _ if member.is_exempt => Standing::Exempt,
+        Some(parent) => Standing::Under(identity(parent, Some(roster))),
+        None => Standing::Free,
     }
 }
 

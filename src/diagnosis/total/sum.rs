@@ -18,13 +18,13 @@ const PLACES: u32 = 14;
 /// A sum under way.
 #[derive(Debug, Clone)]
 pub(super) struct Sum {
-    cells: Box<[Cell]>,
+    cells: Box<[SumCell]>,
     /// By cell: the parts of which it is not known, as who adds up counts them.
     unknown: BTreeMap<CellIndex, Vec<usize>>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-struct Cell {
+struct SumCell {
     amount: i128,
     /// Some part has the line.
     is_there: bool,
@@ -36,7 +36,7 @@ struct Cell {
 impl Sum {
     /// A sum of nothing yet.
     pub(super) fn of(edition: &FormEdition) -> Self {
-        Self { cells: vec![Cell::default(); edition.cells.len()].into(), unknown: BTreeMap::new() }
+        Self { cells: vec![SumCell::default(); edition.cells.len()].into(), unknown: BTreeMap::new() }
     }
 
     /// Adds a part.
@@ -108,7 +108,7 @@ impl Sum {
 
     /// The sum of a cell; `None` where it is blank or not known.
     pub(super) fn get(&self, cell: CellIndex) -> Option<Decimal> {
-        let Cell { amount, is_printed, is_unknown, .. } = self.cells[cell.at()];
+        let SumCell { amount, is_printed, is_unknown, .. } = self.cells[cell.at()];
         if is_printed && !is_unknown { decimal(amount) } else { None }
     }
 

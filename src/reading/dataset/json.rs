@@ -43,7 +43,7 @@ pub(in crate::reading) fn is_json(head: &[u8]) -> bool {
 pub(super) fn walk(source: &Source, recogniser: &Recogniser, take: &mut Take) -> Result<(), Halt> {
     let text = Rationed::new(Decoded::new(source.reader()?, UTF_8), limits::MAX_RECORD_BYTES);
     let ration = text.ration();
-    let mut walk = Walk { recogniser, take, ration, names: Remembered::new(recogniser), filings: 0, halted: None };
+    let mut walk = JsonWalk { recogniser, take, ration, names: Remembered::new(recogniser), filings: 0, halted: None };
     let mut document = serde_json::Deserializer::from_reader(BufReader::new(text));
     // One object after the other, until nothing but white space is left.
     while document.end().is_err() {
@@ -62,7 +62,7 @@ fn refused(error: serde_json::Error) -> ReadError {
     inside.unwrap_or_else(|| ReadError::new(Problem::Damaged).with("reason", reason))
 }
 
-struct Walk<'w, 't> {
+struct JsonWalk<'w, 't> {
     recogniser: &'w Recogniser<'w>,
     take: &'w mut Take<'t>,
     ration: Ration,
@@ -93,7 +93,7 @@ struct Failure {
     message: String,
 }
 
-impl Walk<'_, '_> {
+impl JsonWalk<'_, '_> {
     /// Hands on a record whose keys are the names of a wide data set. A text without any is nobody's here.
     fn hand_on_row(&mut self, row: Vec<(String, Box<RawValue>)>) -> Result<(), Halt> {
         self.ration.renew();
@@ -170,7 +170,7 @@ fn text(value: &RawValue) -> (String, CellKind) {
 
 /// A filing, or the document around a list of them.
 struct Object<'o, 'w, 't> {
-    walk: &'o mut Walk<'w, 't>,
+    walk: &'o mut JsonWalk<'w, 't>,
     is_outermost: bool,
 }
 
@@ -257,7 +257,7 @@ impl<'de> Visitor<'de> for Object<'_, '_, '_> {
 
 /// The list of filings of a document.
 struct List<'o, 'w, 't> {
-    walk: &'o mut Walk<'w, 't>,
+    walk: &'o mut JsonWalk<'w, 't>,
 }
 
 impl<'de> DeserializeSeed<'de> for List<'_, '_, '_> {

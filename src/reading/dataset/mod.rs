@@ -52,13 +52,13 @@ pub(super) fn is_delimited(head: &[u8], recogniser: &Recogniser) -> bool {
 /// A data set that was recognised, where it stands.
 #[derive(Debug)]
 pub struct DataSet<'a> {
-    parts: Vec<Part<'a>>,
+    parts: Vec<DataPart<'a>>,
     /// What the file's name says of all its records.
     file: Title,
 }
 
 #[derive(Debug)]
-enum Part<'a> {
+enum DataPart<'a> {
     Text(text::Delimited<'a>),
     Sheet(sheet::Streamed<'a>),
     Grid(Grid),
@@ -106,9 +106,9 @@ impl<'a> DataSet<'a> {
         file: &Title,
     ) -> Result<Result<Self, Source<'a>>, ReadError> {
         let part = if json::is_json(head) {
-            Part::Json(source)
+            DataPart::Json(source)
         } else if let Some(shape) = text::recognise(head, recogniser)? {
-            Part::Text(text::Delimited::new(source, shape)?)
+            DataPart::Text(text::Delimited::new(source, shape)?)
         } else {
             return Ok(Err(source));
         };
@@ -120,7 +120,11 @@ impl<'a> DataSet<'a> {
     pub(super) fn of_sheets(source: Source<'a>, sheets: Vec<(usize, Grid)>, is_walked: bool, file: &Title) -> Self {
         let source = Arc::new(source);
         let part = |(at, grid): (usize, Grid)| {
-            if is_walked { Part::Sheet(sheet::Streamed::new(Arc::clone(&source), at, &grid)) } else { Part::Grid(grid) }
+            if is_walked {
+                DataPart::Sheet(sheet::Streamed::new(Arc::clone(&source), at, &grid))
+            } else {
+                DataPart::Grid(grid)
+            }
         };
         Self { parts: sheets.into_iter().map(part).collect(), file: file.clone() }
     }
@@ -133,15 +137,15 @@ impl<'a> DataSet<'a> {
             if take(record) { Ok(()) } else { Err(Halt::Enough) }
         };
         let walked = self.parts.iter().try_for_each(|part| match part {
-            Part::Json(source) => json::walk(source, recogniser, &mut take),
-            Part::Text(rows) => self.rows(rows, recogniser, &mut take),
-            Part::Sheet(rows) => self.rows(rows, recogniser, &mut take),
-            Part::Grid(rows) => self.rows(rows, recogniser, &mut take),
+            DataPart::Json(source) => json::walk(source, recogniser, &mut take),
+            DataPart::Text(rows) => self.rows(rows, recogniser, &mut take),
+            DataPart::Sheet(rows) => self.rows(rows, recogniser, &mut take),
+            DataPart::Grid(rows) => self.rows(rows, recogniser, &mut take),
         });
         match walked {
             Err(Halt::Failed(error)) => Err(error),
             Ok(()) if count == 0 => Err(ReadError::new(match self.parts.as_slice() {
-                [Part::Json(_)] => Problem::NoStatutoryTable,
+                [DataPart::Json(_)] => Problem::NoStatutoryTable,
                 _ => Problem::NoRecords,
             })),
             Ok(()) | Err(Halt::Enough) => Ok(()),

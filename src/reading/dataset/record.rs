@@ -26,7 +26,7 @@ pub struct Record {
     /// What its cells are called; the rows of a wide data set have their names in common.
     pub(super) names: Arc<Vec<Arc<Name>>>,
     /// The cells that it has, blank ones included.
-    values: Vec<Value>,
+    values: Vec<NamedText>,
     texts: String,
     /// What a name is that the edition does not have: a column of a wide data set, a row of a long one.
     pub(super) stranger: ObservationKind,
@@ -38,7 +38,7 @@ pub struct Record {
 
 /// A cell, by its name's position among the names, and its text's among the texts.
 #[derive(Debug)]
-struct Value {
+struct NamedText {
     name: u32,
     text: Range<u32>,
     kind: CellKind,
@@ -55,7 +55,7 @@ pub(super) struct Given<'r> {
     pub(super) kind: CellKind,
     pub(super) unit: Option<Unit>,
     record: &'r Record,
-    value: &'r Value,
+    value: &'r NamedText,
 }
 
 impl Record {
@@ -111,7 +111,7 @@ impl Record {
         let start = at(self.texts.len());
         self.texts.push_str(text);
         let text = start..at(self.texts.len());
-        self.values.push(Value { name: at(name), text, kind, unit: self.names[name].unit, row, column });
+        self.values.push(NamedText { name: at(name), text, kind, unit: self.names[name].unit, row, column });
     }
 
     /// Adds a cell of a name that the records have not in common, in this unit if it says one.
@@ -154,7 +154,7 @@ impl Record {
     /// About how much memory it takes, in bytes.
     #[must_use]
     pub fn weight(&self) -> usize {
-        self.values.len() * size_of::<Value>() + self.texts.len()
+        self.values.len() * size_of::<NamedText>() + self.texts.len()
     }
 }
 

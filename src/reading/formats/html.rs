@@ -7,7 +7,7 @@
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
-use super::looks::{HIDDEN, LEFT_OUT, Sheet, is_unseen};
+use super::looks::{HIDDEN, LEFT_OUT, StyleSheet, is_unseen};
 use super::page::Page;
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::Grid;
@@ -35,7 +35,7 @@ pub(in crate::reading) fn add(text: &str, page: &mut Page) {
         left_out: None,
         classes: String::new(),
         id: String::new(),
-        sheet: Sheet::default(),
+        sheet: StyleSheet::default(),
         style: String::new(),
     };
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| -> Option<()> {
@@ -77,7 +77,7 @@ struct Html<'p> {
     classes: String,
     id: String,
     /// The style sheet that the page brings along.
-    sheet: Sheet,
+    sheet: StyleSheet,
     /// The text of a `style` element under way, which may come in pieces.
     style: String,
 }

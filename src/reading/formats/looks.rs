@@ -33,11 +33,11 @@ pub(super) fn is_unseen(declarations: &str) -> bool {
 
 /// The style sheet of a page, as far as it makes text unseen: per `.class`, `#id` or nothing, the elements it is said of.
 #[derive(Debug, Default)]
-pub(super) struct Sheet {
+pub(super) struct StyleSheet {
     unseen: HashMap<String, HashSet<Option<String>>>,
 }
 
-impl Sheet {
+impl StyleSheet {
     /// Hears the text of a `style` element.
     pub(super) fn hear(&mut self, text: &str) {
         /// Rules; the sheets of content systems have some hundred.
@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn plain_rules_are_heard() {
-        let mut sheet = Sheet::default();
+        let mut sheet = StyleSheet::default();
         sheet.hear(
             "/* .shown{display:none} */ @charset \"utf-8\"; .hide , td.old{ DISPLAY : none } #note{visibility:hidden}\n\
              @media print { .paper{display:none} } .a .b{display:none} .again{display:none} .again{display:inline}",
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_sheet_made_to_cost_time_is_heard_in_time() {
-        let mut sheet = Sheet::default();
+        let mut sheet = StyleSheet::default();
         sheet.hear(&"{".repeat(1_000_000));
         sheet.hear(&"@media{".repeat(100_000));
         sheet.hear(&"/*".repeat(1_000_000));

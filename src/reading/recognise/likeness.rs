@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::vocabulary::{Meaning, Part, Vocabulary};
+use super::vocabulary::{LabelPart, Meaning, Vocabulary};
 use crate::reading::cells::grid::CellKind;
 use crate::reading::cells::number;
 
@@ -57,14 +57,14 @@ impl<'v> Likeness<'v> {
     }
 
     fn has_row(&mut self, meaning: &Meaning) -> bool {
-        let Part::Row { block, line, .. } = meaning.part else { return false };
+        let LabelPart::Row { block, line, .. } = meaning.part else { return false };
         let rows = self.rows.entry((meaning.edition, meaning.table)).or_default();
         rows.insert((block, line));
         rows.len() >= ENOUGH_ROWS
     }
 
     fn has_column(&mut self, meaning: &Meaning) -> bool {
-        let Part::Column { block, line } = meaning.part else { return false };
+        let LabelPart::Column { block, line } = meaning.part else { return false };
         if !self.vocabulary.has_one_line(self.vocabulary.key(meaning)) {
             return false;
         }
@@ -75,5 +75,5 @@ impl<'v> Likeness<'v> {
 }
 
 fn is_row(meaning: &Meaning) -> bool {
-    matches!(meaning.part, Part::Row { heading: false, .. })
+    matches!(meaning.part, LabelPart::Row { heading: false, .. })
 }

@@ -4,7 +4,7 @@
 use super::Recogniser;
 use super::identify::{self, Title};
 use super::locate::Found;
-use super::surface::{Line, Surface};
+use super::surface::{GridLine, Surface};
 use crate::model::{Observation, ObservationKind, Place};
 
 /// A table that is not read.
@@ -77,6 +77,6 @@ fn caption(surfaces: &[Surface], found: &Found) -> Option<OtherYear> {
     named.all(|other| other.year == caption.year).then_some(caption)
 }
 
-fn has_values(line: &Line) -> bool {
+fn has_values(line: &GridLine) -> bool {
     line.cells.iter().any(|word| word.label.is_none())
 }

@@ -12,12 +12,12 @@ use crate::reading::cells::number;
 #[derive(Debug)]
 pub(in crate::reading) struct Surface<'g> {
     pub(in crate::reading) grid: &'g Grid,
-    pub(in crate::reading) lines: Vec<Line<'g>>,
+    pub(in crate::reading) lines: Vec<GridLine<'g>>,
 }
 
 /// A row of a grid; of one that holds two rows of a form, either.
 #[derive(Debug)]
-pub(in crate::reading) struct Line<'g> {
+pub(in crate::reading) struct GridLine<'g> {
     pub(in crate::reading) row: &'g GridRow,
     /// How many cells of the row lie before its end, as [`GridRow::width`].
     pub(in crate::reading) width: Option<u32>,
@@ -42,9 +42,9 @@ impl<'g> Surface<'g> {
                 (!is_value).then(|| if cell.text.len() > 600 { Arc::default() } else { vocabulary.known(&cell.text) });
             Word { cell, label }
         };
-        let line = |row: &'g GridRow| Line { row, width: row.width, cells: row.cells.iter().map(word).collect() };
+        let line = |row: &'g GridRow| GridLine { row, width: row.width, cells: row.cells.iter().map(word).collect() };
         let lines = grid.rows.iter().map(line).flat_map(|line| line.apart(|label| vocabulary.is_row(label)));
-        let mut lines: Vec<Line> = lines.collect();
+        let mut lines: Vec<GridLine> = lines.collect();
         drop_index(&mut lines);
         Self { grid, lines }
     }
@@ -57,10 +57,10 @@ impl<'g> Surface<'g> {
 
 /// Takes a running number in front of the lines off them, as pandas writes an index and officers a 行号: it stands left of
 /// labels, and counts the lines of the file.
-fn drop_index(lines: &mut [Line]) {
+fn drop_index(lines: &mut [GridLine]) {
     /// As many lines in a row; fewer may be figures that count up by chance.
     const ENOUGH: usize = 4;
-    let number = |line: &Line| {
+    let number = |line: &GridLine| {
         let first = line.cells.first().filter(|word| word.label.is_none() && line.cells.len() > 1)?;
         let number: i64 = first.cell.text.parse().ok()?;
         Some((first.cell.column, number - i64::from(line.row.index)))
@@ -83,14 +83,14 @@ fn drop_index(lines: &mut [Line]) {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::reading) enum RowWord {
     /// A row with figures.
-    Line,
+    GridLine,
     /// A heading over rows.
     Heading,
     /// No row of any form.
     None,
 }
 
-impl Line<'_> {
+impl GridLine<'_> {
     /// The rows that ran into one line, each with a label and figures behind it: `规章 2 0 11 行政规范性文件 109 489 597`.
     fn apart(mut self, is_row: impl Fn(&Known) -> bool) -> Vec<Self> {
         let mut seen: Vec<&str> = Vec::new();
@@ -120,7 +120,7 @@ impl Line<'_> {
     }
 }
 
-impl Line<'_> {
+impl GridLine<'_> {
     /// The cell with the row's label, and whether it is known. The label is the last known one before the figures: text
     /// after it stands where a figure belongs, and a number before it is the row's number (行次). Under a known heading
     /// alone, the last words are the label, whatever they are.
@@ -129,7 +129,7 @@ impl Line<'_> {
         let end = self.cells[start..].iter().position(|word| word.label.is_none());
         let end = end.map_or(self.cells.len(), |end| start + end);
         let words = || (start..end).rev().filter_map(|at| Some((at, sense(self.cells[at].label.as_deref()?))));
-        let line = words().find(|(_, word)| *word == RowWord::Line).map(|(at, _)| at);
+        let line = words().find(|(_, word)| *word == RowWord::GridLine).map(|(at, _)| at);
         let is_heading_last = words().next().is_some_and(|(_, word)| word == RowWord::Heading);
         match line {
             Some(at) => Some((at, true)),

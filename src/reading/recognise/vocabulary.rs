@@ -41,14 +41,14 @@ pub(in crate::reading) type TableKey = usize;
 pub(in crate::reading) struct Meaning {
     pub(in crate::reading) edition: usize,
     pub(in crate::reading) table: usize,
-    pub(in crate::reading) part: Part,
+    pub(in crate::reading) part: LabelPart,
     /// The list mark in the form, to tell labels of the same words apart.
     pub(in crate::reading) ordinal: Option<crate::model::Ordinal>,
 }
 
 /// The part of a table that a label names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::reading) enum Part {
+pub(in crate::reading) enum LabelPart {
     Title,
     /// A block's heading or stub.
     Furniture,
@@ -65,10 +65,10 @@ pub(in crate::reading) enum Part {
 }
 
 /// The rows and columns of a block, each with what a label of it means.
-fn lines<'a>(block: usize, rows: &'a Axis, columns: &'a Axis) -> impl Iterator<Item = (&'a Axis, usize, Part)> {
-    let row = move |line: usize| Part::Row { block, line, heading: !rows.lines[line].has_cells() };
+fn lines<'a>(block: usize, rows: &'a Axis, columns: &'a Axis) -> impl Iterator<Item = (&'a Axis, usize, LabelPart)> {
+    let row = move |line: usize| LabelPart::Row { block, line, heading: !rows.lines[line].has_cells() };
     let rows = (0..rows.lines.len()).map(move |line| (rows, line, row(line)));
-    let columns = (0..columns.lines.len()).map(move |line| (columns, line, Part::Column { block, line }));
+    let columns = (0..columns.lines.len()).map(move |line| (columns, line, LabelPart::Column { block, line }));
     rows.chain(columns)
 }
 
@@ -97,14 +97,14 @@ impl Vocabulary {
                 let cells = one_line.map(|block| needed(&block.rows) * needed(&block.columns));
                 this.one_line[key] = this.one_line[key].max(cells.sum());
                 let mut add = |label: &Label, part| this.add(label.folded(), edition, table, part);
-                add(&spec.label, Part::Title);
-                spec.aliases.iter().for_each(|alias| add(alias, Part::Title));
+                add(&spec.label, LabelPart::Title);
+                spec.aliases.iter().for_each(|alias| add(alias, LabelPart::Title));
                 if let Some(corner) = &spec.corner {
-                    add(&Label::new(corner), Part::Furniture);
+                    add(&Label::new(corner), LabelPart::Furniture);
                 }
                 for (block, grid) in spec.blocks.iter().enumerate() {
                     let furniture = grid.heading.iter().chain(&grid.stub).chain(&grid.measures);
-                    furniture.for_each(|label| add(label, Part::Furniture));
+                    furniture.for_each(|label| add(label, LabelPart::Furniture));
                     for (axis, line, part) in lines(block, &grid.rows, &grid.columns) {
                         labels(&axis.lines[line]).for_each(|label| add(label, part));
                     }
@@ -116,7 +116,7 @@ impl Vocabulary {
             this.columns.push(ids.collect());
         }
         this.add_spellings(forms);
-        let is_row = |meanings: &[Meaning]| meanings.iter().any(|m| matches!(m.part, Part::Row { .. }));
+        let is_row = |meanings: &[Meaning]| meanings.iter().any(|m| matches!(m.part, LabelPart::Row { .. }));
         let rows = this.words.iter().filter(|(_, meanings)| is_row(meanings));
         this.row_words = rows.flat_map(|(body, _)| [body.as_str(), "\n"]).collect();
         this
@@ -125,7 +125,7 @@ impl Vocabulary {
     /// Adds the spellings that follow from the labels: never words that a form has itself, and of the joined ones none
     /// that could be two lines of a table. A label with its unit is as clear as the label.
     fn add_spellings(&mut self, forms: &Forms) {
-        let mut derived: Vec<(Folded, usize, usize, Part)> = Vec::new();
+        let mut derived: Vec<(Folded, usize, usize, LabelPart)> = Vec::new();
         for (edition, form) in forms.editions().iter().enumerate() {
             for (table, spec) in form.tables.iter().enumerate() {
                 let all = || spec.blocks.iter().enumerate().flat_map(|(at, grid)| lines(at, &grid.rows, &grid.columns));
@@ -148,7 +148,7 @@ impl Vocabulary {
         }
     }
 
-    fn add(&mut self, folded: &Folded, edition: usize, table: usize, part: Part) {
+    fn add(&mut self, folded: &Folded, edition: usize, table: usize, part: LabelPart) {
         let meanings = self.words.entry(folded.body.clone()).or_default();
         if !meanings.iter().any(|m| (m.edition, m.table, m.part) == (edition, table, part)) {
             meanings.push(Meaning { edition, table, part, ordinal: folded.ordinal });
@@ -180,8 +180,8 @@ impl Vocabulary {
     /// Whether a label is that of a row with its figures beside it, and of no column.
     pub(in crate::reading) fn is_row(&self, label: &Known) -> bool {
         let is_row =
-            |m: &Meaning| matches!(m.part, Part::Row { heading: false, .. }) && !self.has_one_line(self.key(m));
-        let is_other = |m: &Meaning| label.folded.ordinal.is_none() && matches!(m.part, Part::Column { .. });
+            |m: &Meaning| matches!(m.part, LabelPart::Row { heading: false, .. }) && !self.has_one_line(self.key(m));
+        let is_other = |m: &Meaning| label.folded.ordinal.is_none() && matches!(m.part, LabelPart::Column { .. });
         label.meanings.iter().any(is_row) && !label.meanings.iter().any(is_other)
     }
 
@@ -204,7 +204,7 @@ impl Vocabulary {
             c.is_ascii_digit() && !before.is_ascii()
         });
         borders.by_ref().take(BORDERS).map(|(at, _)| self.known(&text[..at])).find(|label| {
-            let is_row = |m: &Meaning| matches!(m.part, Part::Row { heading: false, .. });
+            let is_row = |m: &Meaning| matches!(m.part, LabelPart::Row { heading: false, .. });
             label.meanings.iter().any(is_row)
         })
     }
@@ -216,7 +216,7 @@ impl Vocabulary {
 
     /// The name of a column that a meaning is.
     pub(in crate::reading) fn column_id(&self, meaning: &Meaning) -> Option<&str> {
-        let Part::Column { block, line } = meaning.part else { return None };
+        let LabelPart::Column { block, line } = meaning.part else { return None };
         Some(&self.columns[meaning.edition][meaning.table][block][line])
     }
 
@@ -284,7 +284,7 @@ rows = [
         let rows = |words: &str| -> Vec<usize> {
             let known = vocabulary.known(words);
             let meanings = known.meanings.iter();
-            meanings.filter_map(|m| if let Part::Row { line, .. } = m.part { Some(line) } else { None }).collect()
+            meanings.filter_map(|m| if let LabelPart::Row { line, .. } = m.part { Some(line) } else { None }).collect()
         };
         assert_eq!(rows("甲/戊"), [3]);
         assert_eq!(rows("甲/丁"), [6]);
@@ -303,7 +303,7 @@ rows = [
                         for folded in joined(&grid.rows, line) {
                             let mine = vocabulary.words[&folded.body].iter();
                             let mine = mine.filter(|m| (m.edition, m.table) == (edition, table)).map(|m| m.part);
-                            let own = Part::Row { block, line, heading: !grid.rows.lines[line].has_cells() };
+                            let own = LabelPart::Row { block, line, heading: !grid.rows.lines[line].has_cells() };
                             assert_eq!(mine.collect::<Vec<_>>(), [own], "{} {}", form.id, folded.body);
                         }
                     }

@@ -43,13 +43,13 @@ static FORMS: LazyLock<Forms> =
     LazyLock::new(|| toml::from_str(include_str!("columns.toml")).expect("a test reads columns.toml"));
 
 /// A line of a register.
-struct Line<'g> {
+struct RegisterLine<'g> {
     /// From 1.
     number: u32,
     fields: HashMap<&'static str, &'g str>,
 }
 
-impl<'g> Line<'g> {
+impl<'g> RegisterLine<'g> {
     fn text(&self, column: &str) -> &'g str {
         self.fields.get(column).copied().unwrap_or_default()
     }
@@ -145,7 +145,7 @@ impl Reader<'_> {
 }
 
 /// The lines under each header of the register; a ledger may go on on a second sheet.
-fn lines<'g>(grids: &'g [Grid], form: &'static Form) -> Result<Vec<Line<'g>>, ReadError> {
+fn lines<'g>(grids: &'g [Grid], form: &'static Form) -> Result<Vec<RegisterLine<'g>>, ReadError> {
     let mut lines = Vec::new();
     let mut is_found = false;
     for grid in grids {
@@ -154,7 +154,7 @@ fn lines<'g>(grids: &'g [Grid], form: &'static Form) -> Result<Vec<Line<'g>>, Re
         let header = headers.collect::<Result<Vec<_>, ReadError>>()?.into_iter();
         let Some((at, Some(columns))) = header.into_iter().find(|(_, header)| header.is_some()) else { continue };
         is_found = true;
-        lines.extend(grid.rows[at + 1..].iter().map(|row| Line {
+        lines.extend(grid.rows[at + 1..].iter().map(|row| RegisterLine {
             number: row.index.saturating_add(1),
             fields: row.cells.iter().filter_map(|cell| Some((*columns.get(&cell.column)?, cell.text.trim()))).collect(),
         }));

@@ -10,7 +10,7 @@ use super::changes::{ClaimedChange, Counted, Terms, worded};
 use super::clause::{Clause, bare, clauses, is_figure, position};
 use super::quantity::Quantity;
 use super::scope::{SCOPES, Scope, Scopes, Voice, Whose};
-use super::sentence::{Piece, Sentence};
+use super::sentence::{Sentence, SentencePiece};
 use super::wording::{BaseRecord, ClaimRecord, PATTERNS, RECORDS};
 use super::words::WORDS;
 use super::{Conflict, Disagreement};
@@ -133,7 +133,7 @@ fn read(
     let figures: Vec<&Quantity> = sentence
         .pieces
         .iter()
-        .filter_map(|piece| if let Piece::Quantity(quantity) = piece { Some(quantity) } else { None })
+        .filter_map(|piece| if let SentencePiece::Quantity(quantity) = piece { Some(quantity) } else { None })
         .collect();
     if figures.len() > MAX_FIGURES {
         return true;
@@ -141,7 +141,7 @@ fn read(
     let clauses = clauses(&sentence.pieces, whose);
     let words: String = clauses.iter().map(|clause| clause.canonical.as_str()).collect();
     let is_of_year = Scopes::names_the_year(&words);
-    if thread.topic == "applicants" && sentence.pieces.first() != Some(&Piece::Among) {
+    if thread.topic == "applicants" && sentence.pieces.first() != Some(&SentencePiece::Among) {
         "requests".clone_into(&mut thread.topic);
     }
     for (at, clause) in clauses.iter().enumerate() {

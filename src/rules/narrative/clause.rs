@@ -1,7 +1,7 @@
 //! The clauses of a sentence, as the patterns of claims see them: words, with a private character for each figure.
 
 use super::scope::{SCOPES, Voice};
-use super::sentence::Piece;
+use super::sentence::SentencePiece;
 use super::wording::RECORDS;
 use super::words::WORDS;
 
@@ -23,21 +23,23 @@ pub(super) fn is_figure(c: char) -> bool {
 }
 
 /// The clauses of a sentence. A mark between two words parts no clauses if it is 、: 行政复议、行政诉讼.
-pub(super) fn clauses(pieces: &[Piece], whose: &Voice) -> Vec<Clause> {
+pub(super) fn clauses(pieces: &[SentencePiece], whose: &Voice) -> Vec<Clause> {
     let mut clauses: Vec<(String, bool)> = Vec::new();
     let (mut words, mut figures, mut depth) = (String::new(), 0_u32, 0_usize);
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
-            Piece::Words(text) => words.push_str(text),
-            Piece::Among => words.push_str(&WORDS.list.among[0]),
-            Piece::Quantity(_) => {
+            SentencePiece::Words(text) => words.push_str(text),
+            SentencePiece::Among => words.push_str(&WORDS.list.among[0]),
+            SentencePiece::Quantity(_) => {
                 words.extend(char::from_u32(FIGURE + figures));
                 figures += 1;
             }
-            Piece::Mark('、') if !matches!(at.checked_sub(1).map(|at| &pieces[at]), Some(Piece::Quantity(_))) => {
+            SentencePiece::Mark('、')
+                if !matches!(at.checked_sub(1).map(|at| &pieces[at]), Some(SentencePiece::Quantity(_))) =>
+            {
                 words.push('、');
             }
-            Piece::Mark(mark) => {
+            SentencePiece::Mark(mark) => {
                 clauses.push((std::mem::take(&mut words), depth > 0));
                 match mark {
                     '(' => depth += 1,

@@ -137,7 +137,7 @@ pub(super) static SCOPES: LazyLock<Scopes> = LazyLock::new(|| Scopes::new().expe
 
 /// What the words of a clause say of one of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Heard {
+enum ClauseSays {
     Nothing,
     Own,
     Other,
@@ -180,31 +180,35 @@ impl Scopes {
         let (mut body, mut time) = (Vec::new(), Vec::new());
         for found in self.body.captures_iter(clause) {
             body.push(if found.name("own").is_some() {
-                Heard::Own
+                ClauseSays::Own
             } else if found.name("other").is_some() {
-                Heard::Other
+                ClauseSays::Other
             } else {
-                Heard::Nothing
+                ClauseSays::Nothing
             });
         }
         for found in self.time.captures_iter(clause) {
             time.push(if found.name("cumulative").is_some() {
-                if is_of_year { Heard::Nothing } else { Heard::Other }
+                if is_of_year { ClauseSays::Nothing } else { ClauseSays::Other }
             } else if found.name("own").is_some() {
-                Heard::Own
+                ClauseSays::Own
             } else if found.name("other").is_some() {
-                Heard::Other
+                ClauseSays::Other
             } else {
-                Heard::Nothing
+                ClauseSays::Nothing
             });
         }
-        let here = |heard: &[Heard], before: bool| match heard {
-            heard if heard.contains(&Heard::Other) => true,
-            heard if heard.contains(&Heard::Own) => false,
+        let here = |heard: &[ClauseSays], before: bool| match heard {
+            heard if heard.contains(&ClauseSays::Other) => true,
+            heard if heard.contains(&ClauseSays::Own) => false,
             _ => before,
         };
-        let behind = |heard: &[Heard], before: bool| match heard.iter().rev().find(|heard| **heard != Heard::Nothing) {
-            Some(last) => *last == Heard::Other,
+        let behind = |heard: &[ClauseSays], before: bool| match heard
+            .iter()
+            .rev()
+            .find(|heard| **heard != ClauseSays::Nothing)
+        {
+            Some(last) => *last == ClauseSays::Other,
             None => before,
         };
         (

@@ -12,7 +12,7 @@ const MAX_CHARS: usize = 4_000;
 
 /// A piece of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(super) enum SentencePiece {
     /// Anything that is none of the others, folded: half-width, without blanks.
     Words(String),
     Quantity(Quantity),
@@ -32,7 +32,7 @@ pub(super) struct Sentence<'n> {
     pub(super) paragraph: usize,
     /// A paragraph without an end is a heading.
     pub(super) is_heading: bool,
-    pub(super) pieces: Vec<Piece>,
+    pub(super) pieces: Vec<SentencePiece>,
 }
 
 /// The sentences of a text, in its order. The title is none.
@@ -76,7 +76,7 @@ pub(super) fn folded(text: &str) -> String {
 }
 
 /// The pieces of a folded sentence. What stands in quotes or is a title has no figures and no marks.
-fn pieces(text: &str) -> Vec<Piece> {
+fn pieces(text: &str) -> Vec<SentencePiece> {
     let mut pieces = Vec::new();
     let mut words = String::new();
     let mut quoted: Option<char> = None;
@@ -95,7 +95,7 @@ fn pieces(text: &str) -> Vec<Piece> {
             .filter(|end| text[at..].contains(*end));
             if let Some(word) = beginning(&WORDS.list.among, &text[at..]) {
                 flush(&mut words, &mut pieces);
-                pieces.push(Piece::Among);
+                pieces.push(SentencePiece::Among);
                 at += word.len();
                 continue;
             }
@@ -103,13 +103,13 @@ fn pieces(text: &str) -> Vec<Piece> {
             if let Some((front, length, quantity)) = begins.then(|| quantity::read(&words, &text[at..])).flatten() {
                 words.truncate(words.len() - front);
                 flush(&mut words, &mut pieces);
-                pieces.push(Piece::Quantity(quantity));
+                pieces.push(SentencePiece::Quantity(quantity));
                 at += length;
                 continue;
             }
             if matches!(c, ',' | '、' | ';' | ':' | '(' | ')') {
                 flush(&mut words, &mut pieces);
-                pieces.push(Piece::Mark(c));
+                pieces.push(SentencePiece::Mark(c));
                 at += c.len_utf8();
                 continue;
             }
@@ -123,8 +123,8 @@ fn pieces(text: &str) -> Vec<Piece> {
     pieces
 }
 
-fn flush(words: &mut String, pieces: &mut Vec<Piece>) {
+fn flush(words: &mut String, pieces: &mut Vec<SentencePiece>) {
     if !words.is_empty() {
-        pieces.push(Piece::Words(std::mem::take(words)));
+        pieces.push(SentencePiece::Words(std::mem::take(words)));
     }
 }

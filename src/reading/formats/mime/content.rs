@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::{Part, damaged};
+use super::{MimePart, damaged};
 use crate::reading::bytes::problem::ReadError;
 
-impl<'a> Part<'a> {
+impl<'a> MimePart<'a> {
     /// The bytes of the part, as they were before they were packed for the way.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ const MAX_DEPTH: usize = 16;
 /// Parts of a message, pictures and style sheets included.
 const MAX_PARTS: usize = 20_000;
 /// A part that holds no parts.
-pub(in crate::reading) struct Part<'a> {
+pub(in crate::reading) struct MimePart<'a> {
     pub(in crate::reading) head: Head,
     body: &'a [u8],
 }
@@ -39,7 +39,7 @@ pub(in crate::reading) fn was_sent(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// [`Problem::Damaged`] for a message that nests or divides beyond what programs write.
-pub(in crate::reading) fn parts(bytes: &[u8], wanted: impl Fn(&Head) -> bool) -> Result<Vec<Part<'_>>, ReadError> {
+pub(in crate::reading) fn parts(bytes: &[u8], wanted: impl Fn(&Head) -> bool) -> Result<Vec<MimePart<'_>>, ReadError> {
     let mut found = Vec::new();
     let mut open: Vec<Container> = Vec::new();
     let mut at = start(bytes);
@@ -55,7 +55,7 @@ pub(in crate::reading) fn parts(bytes: &[u8], wanted: impl Fn(&Head) -> bool) ->
         }
         let end = next_boundary(bytes, body, &open);
         if !is_container && wanted(&head) {
-            found.push(Part { head, body: without_line_end(&bytes[body..end.line]) });
+            found.push(MimePart { head, body: without_line_end(&bytes[body..end.line]) });
         }
         let Some(next) = close(bytes, end, &mut open, &mut found) else { return Ok(found) };
         at = next;
@@ -82,7 +82,7 @@ struct Boundary {
 }
 
 /// Ends what the boundary ends, and after a last one goes on to the next; says where the next part begins, if one does.
-fn close(bytes: &[u8], mut end: Boundary, open: &mut Vec<Container>, found: &mut Vec<Part>) -> Option<usize> {
+fn close(bytes: &[u8], mut end: Boundary, open: &mut Vec<Container>, found: &mut Vec<MimePart>) -> Option<usize> {
     loop {
         while open.len() > end.owner.map_or(0, |owner| owner + 1) {
             open.pop()?.settle(found);
@@ -98,7 +98,7 @@ fn close(bytes: &[u8], mut end: Boundary, open: &mut Vec<Container>, found: &mut
 
 impl Container {
     /// Its latest part has ended. An alternative that holds something takes the place of those before.
-    fn settle(&mut self, found: &mut Vec<Part>) {
+    fn settle(&mut self, found: &mut Vec<MimePart>) {
         if self.is_choice && self.latest < found.len() {
             found.drain(self.first..self.latest);
         }

@@ -52,20 +52,20 @@ pub(super) enum End {
 
 #[derive(Default)]
 struct Table {
-    rows: Vec<Row>,
+    rows: Vec<MarkedRow>,
     /// The cells of the row under way that have ended.
-    cells: Vec<Cell>,
-    cell: Cell,
+    cells: Vec<MarkedCell>,
+    cell: MarkedCell,
 }
 
 /// There can be half a million, so it is no larger than it has to be.
-struct Row {
+struct MarkedRow {
     shape: Option<Rc<Shape>>,
-    cells: Box<[Cell]>,
+    cells: Box<[MarkedCell]>,
 }
 
 #[derive(Default)]
-struct Cell {
+struct MarkedCell {
     text: String,
     /// What nobody counts of it.
     left_out: String,
@@ -190,7 +190,7 @@ impl Table {
             self.end_cell();
         }
         if !self.cells.is_empty() {
-            self.rows.push(Row { shape, cells: std::mem::take(&mut self.cells).into() });
+            self.rows.push(MarkedRow { shape, cells: std::mem::take(&mut self.cells).into() });
         }
     }
 }
@@ -238,7 +238,7 @@ fn write(table: Table, page: &mut Page) {
     page.end_table();
 }
 
-fn content(cell: Cell, page: &mut Page, look: Look) {
+fn content(cell: MarkedCell, page: &mut Page, look: Look) {
     let mut before = 0;
     for (place, table) in cell.inner {
         told(page, &cell.text[before..place], look);

@@ -22,7 +22,7 @@ use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::build::{Cells, GridBuilder, Note};
 use crate::reading::cells::grid::{Area, Formula, trimmed};
-use cell::{Cell, Declared, paragraphs};
+use cell::{Declared, OdsCell, paragraphs};
 use styles::{Look, Styles};
 
 /// The type that the first part of a package declares; templates add `-template`.
@@ -64,7 +64,7 @@ pub(super) fn read(package: &mut Package<'_>, grids: &mut GridBuilder) -> Result
                     return Err(damaged(format!("more than {} sheets", limits::MAX_SHEETS)));
                 }
                 grids.begin(origin(&sheet)?, styles.hidden_sheets.contains(&*style));
-                Sheet { styles: &mut styles, grids, columns: Vec::new(), row_style: None }.read(&mut nodes)?;
+                OdsSheet { styles: &mut styles, grids, columns: Vec::new(), row_style: None }.read(&mut nodes)?;
             }
             // Copies of cells that are no sheet: earlier values, other files, pivot tables.
             "table:tracked-changes" | "table:dde-links" | "table:data-pilot-tables" => nodes.skip()?,
@@ -83,7 +83,7 @@ fn name<'e>(element: &'e BytesStart<'_>) -> &'e str {
 }
 
 /// A sheet under way.
-struct Sheet<'a> {
+struct OdsSheet<'a> {
     styles: &'a mut Styles,
     grids: &'a mut GridBuilder,
     /// The styles of columns, each up to a column: what cells look like that do not say.
@@ -92,7 +92,7 @@ struct Sheet<'a> {
     row_style: Option<Rc<Look>>,
 }
 
-impl Sheet<'_> {
+impl OdsSheet<'_> {
     /// Reads the rows of the sheet, also those in groups, up to its end.
     fn read(&mut self, nodes: &mut Nodes<&[u8]>) -> Result<(), ReadError> {
         let outside = nodes.depth().saturating_sub(1);
@@ -101,12 +101,12 @@ impl Sheet<'_> {
             match nodes.next()? {
                 Some(Node::Open(element)) => match name(&element) {
                     "table:table-column" => {
-                        let line = Line::read(&element)?;
+                        let line = LineLook::read(&element)?;
                         self.column(&line, next_column)?;
                         next_column = next_column.saturating_add(line.repeats);
                     }
                     "table:table-row" => {
-                        let Line { repeats, is_hidden, style } = Line::read(&element)?;
+                        let LineLook { repeats, is_hidden, style } = LineLook::read(&element)?;
                         self.row_style = style.map(|named| self.styles.look(&named));
                         let cells = self.row(nodes)?;
                         if !cells.is_empty() {
@@ -130,7 +130,7 @@ impl Sheet<'_> {
     }
 
     /// Notes columns that nobody sees, and what their cells look like.
-    fn column(&mut self, line: &Line<'_>, first: u64) -> Result<(), ReadError> {
+    fn column(&mut self, line: &LineLook<'_>, first: u64) -> Result<(), ReadError> {
         let end = first.saturating_add(line.repeats).min(u64::from(limits::MAX_COLUMNS));
         if first < end && line.is_hidden {
             let (first, last) = (position(0, first)?.1, position(0, end - 1)?.1);
@@ -150,9 +150,9 @@ impl Sheet<'_> {
         self.row_style.clone().or_else(|| of_column().and_then(|(_, look)| look.clone()))
     }
 
-    fn row(&mut self, nodes: &mut Nodes<&[u8]>) -> Result<Vec<Cell>, ReadError> {
+    fn row(&mut self, nodes: &mut Nodes<&[u8]>) -> Result<Vec<OdsCell>, ReadError> {
         let outside = nodes.depth().saturating_sub(1);
-        let mut cells: Vec<Cell> = Vec::new();
+        let mut cells: Vec<OdsCell> = Vec::new();
         let mut column = 0_u64;
         // What the last cell holds that is not covered: programs repeat it in those that it covers.
         let mut held = String::new();
@@ -193,7 +193,7 @@ impl Sheet<'_> {
         Ok(cells)
     }
 
-    fn push(&mut self, cells: &[Cell], first_row: u64, rows: u64, is_hidden: bool) -> Result<(), ReadError> {
+    fn push(&mut self, cells: &[OdsCell], first_row: u64, rows: u64, is_hidden: bool) -> Result<(), ReadError> {
         for row in first_row..first_row.saturating_add(rows) {
             if is_hidden {
                 self.grids.note(Note::HiddenRow(position(row, 0)?.0))?;
@@ -207,7 +207,7 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    fn put(&mut self, cell: &Cell, at: (u32, u32)) -> Result<(), ReadError> {
+    fn put(&mut self, cell: &OdsCell, at: (u32, u32)) -> Result<(), ReadError> {
         if !cell.left_out.is_empty() {
             self.grids.note(Note::LeftOut(at, &cell.left_out))?;
         }
@@ -230,14 +230,14 @@ impl Sheet<'_> {
 }
 
 /// What a row or column says of itself.
-struct Line<'e> {
+struct LineLook<'e> {
     repeats: u64,
     is_hidden: bool,
     /// The style of its cells that do not say.
     style: Option<Cow<'e, str>>,
 }
 
-impl<'e> Line<'e> {
+impl<'e> LineLook<'e> {
     fn read(element: &'e BytesStart<'_>) -> Result<Self, ReadError> {
         let mut line = Self { repeats: 1, is_hidden: false, style: None };
         attributes(element, |key, value| {

@@ -31,7 +31,7 @@ pub(super) fn read(
     let mut nodes = nodes.terse();
     let (mut row, mut next_row, mut next_column) = (0_u64, 0_u64, 0_u64);
     let mut in_data = false;
-    let mut cell = Cell::default();
+    let mut cell = CellElement::default();
     let mut shared = HashMap::new();
     while !cells.is_done() {
         let Some(node) = nodes.next()? else { break };
@@ -95,7 +95,7 @@ enum Stored {
 
 /// What a cell element says; its buffers serve every cell of the sheet.
 #[derive(Default)]
-struct Cell {
+struct CellElement {
     reference: Option<(u64, u64)>,
     style: usize,
     stored: Stored,
@@ -108,7 +108,7 @@ struct Cell {
     left_out: String,
 }
 
-impl Cell {
+impl CellElement {
     fn open(&mut self, element: &BytesStart<'_>) -> Result<(), ReadError> {
         *self = Self { value: std::mem::take(&mut self.value), ..Self::default() };
         self.value.clear();

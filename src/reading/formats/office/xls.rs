@@ -18,7 +18,7 @@ use super::{damaged, number, origin};
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::build::GridBuilder;
 use crate::reading::cells::grid::CellKind;
-use bounds::Cell;
+use bounds::XlsCell;
 use values::ValueId;
 
 /// The streams that hold a workbook, that of Excel 97 and later first.
@@ -55,7 +55,7 @@ pub(super) fn read(mut file: Container<'_>, grids: &mut GridBuilder) -> Result<(
     Ok(())
 }
 
-fn push(grids: &mut GridBuilder, styles: &Styles, cell: &Cell, value: &Data) -> Result<(), ReadError> {
+fn push(grids: &mut GridBuilder, styles: &Styles, cell: &XlsCell, value: &Data) -> Result<(), ReadError> {
     let format = usize::from(cell.format);
     let mut put = |text: &str, kind: CellKind| styles.put(grids, cell.at, format, (text, kind));
     match value {

@@ -19,7 +19,7 @@ pub(super) struct Table {
     /// How many rows it has.
     pub(super) rows: usize,
     /// Its cells, from top to bottom and left to right.
-    pub(super) cells: Vec<Cell>,
+    pub(super) cells: Vec<RuledCell>,
     /// Its cells are those that its lines draw.
     pub(super) is_ruled: bool,
     /// The rows that the pages after the first begin with, if it was found over several.
@@ -28,7 +28,7 @@ pub(super) struct Table {
 
 /// A cell of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(super) struct RuledCell {
     /// The first row and column it takes up, from 0.
     pub(super) row: usize,
     pub(super) column: usize,
@@ -42,16 +42,16 @@ pub(super) struct Cell {
 }
 
 /// The frame of a table and its fields, before anything stands in them.
-pub(super) struct Layout {
+pub(super) struct FieldPlan {
     frame: Frame,
     xs: Vec<Length>,
     ys: Vec<Length>,
     /// For each field, by row and column: the cell it belongs to.
     cell_of: Vec<usize>,
-    cells: Vec<Cell>,
+    cells: Vec<RuledCell>,
 }
 
-impl Layout {
+impl FieldPlan {
     /// The cells of a lattice; `None` for one that has a single cell, which is a frame around something.
     pub(super) fn of(lattice: &Lattice) -> Result<Option<Self>, ReadError> {
         let Some(frame) = lattice.frame() else { return Ok(None) };
@@ -78,7 +78,7 @@ impl Layout {
                 }
             }
         }
-        let mut cells: Vec<Cell> = Vec::new();
+        let mut cells: Vec<RuledCell> = Vec::new();
         let mut cell_of = vec![usize::MAX; columns * rows];
         for field in 0..cell_of.len() {
             // The first field of a group is its topmost; of these the leftmost.
@@ -86,7 +86,7 @@ impl Layout {
             if cell_of[root] == usize::MAX {
                 cell_of[root] = cells.len();
                 let (row, column) = (root / columns, root % columns);
-                cells.push(Cell { row, column, last_row: row, ..Cell::default() });
+                cells.push(RuledCell { row, column, last_row: row, ..RuledCell::default() });
             }
             cell_of[field] = cell_of[root];
             let cell = &mut cells[cell_of[field]];
@@ -170,12 +170,12 @@ mod tests {
     }
 
     /// Two rows of two; the left one goes over both rows.
-    fn merged() -> Layout {
+    fn merged() -> FieldPlan {
         let lattice = lattice(
             &[(0, 0, 10_000), (2_000, 5_000, 10_000), (4_000, 0, 10_000)],
             &[(0, 0, 4_000), (5_000, 0, 4_000), (10_000, 0, 4_000)],
         );
-        Layout::of(&lattice).expect("small").expect("a table")
+        FieldPlan::of(&lattice).expect("small").expect("a table")
     }
 
     #[test]
@@ -190,13 +190,13 @@ mod tests {
     #[test]
     fn a_table_without_its_outer_sides_has_the_cells_beyond() {
         let open = lattice(&[(0, 0, 10_000), (2_000, 0, 10_000)], &[(5_000, 0, 2_000)]);
-        let table = Layout::of(&open).expect("small").expect("a table").fill(&[]);
+        let table = FieldPlan::of(&open).expect("small").expect("a table").fill(&[]);
         assert_eq!(table.edges, [0, 5_000, 10_000]);
     }
 
     #[test]
     fn a_frame_is_no_table() {
         let frame = lattice(&[(0, 0, 10_000), (2_000, 0, 10_000)], &[(0, 0, 2_000), (10_000, 0, 2_000)]);
-        assert!(Layout::of(&frame).expect("small").is_none());
+        assert!(FieldPlan::of(&frame).expect("small").is_none());
     }
 }

@@ -8,7 +8,7 @@
 use std::collections::HashSet;
 
 use super::Meaning;
-use super::cells::{Cell, Table};
+use super::cells::{RuledCell, Table};
 use super::lines::{TextLine, Words};
 use super::marks::{Frame, Length};
 use crate::reading::cells::grid::CellKind;
@@ -153,7 +153,7 @@ impl Segment {
         let left_out = (0..).zip(lines).flat_map(|(row, line)| line.left_out.iter().map(move |words| (row, words)));
         for (row, words) in left_out.filter(|(_, words)| words.frame.right >= self.left()) {
             let column = LABELS + self.column_under(&words.frame);
-            cells.push(Cell { left_out: words.text.clone(), ..cell(row, column, String::new()) });
+            cells.push(RuledCell { left_out: words.text.clone(), ..cell(row, column, String::new()) });
         }
         let mut beside: Vec<(usize, Length, String)> = Vec::new();
         for label in labels(lines, meaning) {
@@ -185,7 +185,7 @@ impl Segment {
     }
 
     /// Labels of rows in the columns left of the figures, from left to right.
-    fn columns_beside(&self, mut labels: Vec<(usize, Length, String)>) -> impl Iterator<Item = Cell> {
+    fn columns_beside(&self, mut labels: Vec<(usize, Length, String)>) -> impl Iterator<Item = RuledCell> {
         labels.sort();
         let mut last = None;
         labels.into_iter().map(move |(row, left, text)| {
@@ -220,8 +220,8 @@ fn refuse_blank_rows(beside: &mut Vec<(usize, Length, String)>, rows: &[usize], 
     }
 }
 
-fn cell(row: usize, column: usize, text: String) -> Cell {
-    Cell { row, column, last_row: row, text, ..Cell::default() }
+fn cell(row: usize, column: usize, text: String) -> RuledCell {
+    RuledCell { row, column, last_row: row, text, ..RuledCell::default() }
 }
 
 /// The row of figures that a label stands beside; beside none, the line nearest to its middle.

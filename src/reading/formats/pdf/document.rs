@@ -15,7 +15,7 @@ use super::guard::{too_complex, too_large};
 use super::marks::Marks;
 use super::seen;
 use super::streams::{self, Unfit};
-use super::walk::{self, Walk};
+use super::walk::{self, ContentWalk};
 use super::{damaged, limits};
 use crate::reading::bytes::problem::ReadError;
 
@@ -34,7 +34,7 @@ fn marks<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, layers: &Layers, budget: &m
     let (width, height) = page.render_dimensions();
     let (width, height) = (f64::from(width), f64::from(height));
     let matrix = Affine::new(page.initial_transform(true).as_coeffs());
-    let mut walk = Walk::new(fonts, layers, budget, matrix, Rect::new(0.0, 0.0, width, height));
+    let mut walk = ContentWalk::new(fonts, layers, budget, matrix, Rect::new(0.0, 0.0, width, height));
     let content = page_content(page, walk.budget)?;
     walk.run(&content, page.resources())?;
     for note in walk::notes(page.raw()).iter().take(limits::MAX_STATES) {

@@ -10,13 +10,13 @@ use super::cells::Table;
 use super::columns::{self, Found, LABELS};
 use super::lines::TextLine;
 use super::marks::Length;
-use super::pages::{Block, Sheet};
+use super::pages::{Block, PrintedPage};
 
 /// Columns of figures that make certain that the end of a page is a table.
 const COLUMNS: usize = 3;
 
 /// Finds the tables in the lines of all pages. `meaning` says what words mean in any form.
-pub(super) fn find_tables(sheets: &mut [Sheet], meaning: &impl Fn(&str) -> Meaning) {
+pub(super) fn find_tables(sheets: &mut [PrintedPage], meaning: &impl Fn(&str) -> Meaning) {
     let lines: Vec<Vec<Block>> = sheets.iter_mut().map(|sheet| std::mem::take(&mut sheet.blocks)).collect();
     let is_line = |block: &Block| matches!(block, Block::Line(_));
     let is_open: Vec<bool> = lines.iter().map(|blocks| ends_in_table(blocks, meaning)).collect();
@@ -79,7 +79,7 @@ impl Run {
     }
 
     /// Puts the tables and the lines between them on the pages where they begin.
-    fn end(self, sheets: &mut [Sheet], meaning: &impl Fn(&str) -> Meaning) {
+    fn end(self, sheets: &mut [PrintedPage], meaning: &impl Fn(&str) -> Meaning) {
         let mut at = 0;
         for found in columns::tables(&self.lines, meaning) {
             let begin = if let Found::Table(_, begin) = &found { *begin } else { at };

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use super::lines::TextLine;
 use super::marks::Length;
-use super::pages::{Block, NEAR, Sheet};
+use super::pages::{Block, NEAR, PrintedPage};
 
 /// How far from the top or bottom what is printed on every page stands, in parts of the page.
 const MARGIN: Length = 8;
 
 /// Leaves out what is printed on every page, except the first time, and the numbers of the pages.
-pub(super) fn drop_furniture(sheets: &mut [Sheet]) {
+pub(super) fn drop_furniture(sheets: &mut [PrintedPage]) {
     let key = |line: &TextLine| (without_page_number(&line.text), line.frame.center().1 / NEAR);
     let mut times: HashMap<(String, Length), usize> = HashMap::new();
     for sheet in sheets.iter() {
@@ -36,7 +36,7 @@ pub(super) fn drop_furniture(sheets: &mut [Sheet]) {
     }
 }
 
-impl Sheet {
+impl PrintedPage {
     fn edge_lines(&self) -> impl Iterator<Item = &TextLine> {
         self.blocks.iter().filter_map(|block| match block {
             Block::Line(line) if is_at_edge(line, self.height) => Some(line),
@@ -83,11 +83,11 @@ mod tests {
         };
         let page = |figures: &str| {
             let blocks = vec![line("某市人民政府公报", 1_000), line(figures, 3_000), line("- 3 -", 80_000)];
-            Sheet { height: 84_000, blocks, goes_on: 0 }
+            PrintedPage { height: 84_000, blocks, goes_on: 0 }
         };
         let mut sheets = [page("118  5  0  125"), page("859  33  0  897")];
         drop_furniture(&mut sheets);
-        let text = |sheet: &Sheet| {
+        let text = |sheet: &PrintedPage| {
             let lines = sheet.blocks.iter().filter_map(|block| match block {
                 Block::Line(line) => Some(line.text.clone()),
                 Block::Table(_) => None,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::cells::{Cell, Table};
+use super::cells::{RuledCell, Table};
 use super::marks::Length;
 use super::pages::{NEAR, position};
 use crate::reading::cells::grid::{CellKind, Piece};
@@ -67,7 +67,7 @@ impl Joined {
         let table = &mut self.table;
         while table.rows > 1 {
             let last = table.rows - 1;
-            let is_blank = |cell: &&Cell| cell.row == last && cell.text.is_empty() && cell.left_out.is_empty();
+            let is_blank = |cell: &&RuledCell| cell.row == last && cell.text.is_empty() && cell.left_out.is_empty();
             let begun = table.cells.iter().filter(|cell| cell.row == last);
             if begun.clone().count() == 0 || !begun.clone().all(|cell| is_blank(&cell)) {
                 break;
@@ -83,7 +83,7 @@ impl Joined {
     pub(super) fn mend_labels(&mut self, is_label: &impl Fn(&str) -> bool) {
         let cells = &mut self.table.cells;
         let by_place: HashMap<(usize, usize), usize> =
-            (0..).zip(cells.iter()).map(|(at, cell): (usize, &Cell)| ((cell.row, cell.column), at)).collect();
+            (0..).zip(cells.iter()).map(|(at, cell): (usize, &RuledCell)| ((cell.row, cell.column), at)).collect();
         // For each row: where its cells begin, from left to right.
         let mut columns: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for cell in cells.iter() {
@@ -103,10 +103,10 @@ impl Joined {
 }
 
 /// How many rows a table at the top of a page repeats of the one it goes on: its header.
-fn repeated(above: &[Cell], below: &[Cell], first_row: usize) -> usize {
+fn repeated(above: &[RuledCell], below: &[RuledCell], first_row: usize) -> usize {
     /// A header has three rows, and some a title.
     const MOST: usize = 6;
-    let row = |cells: &[Cell], at: usize| -> Vec<(usize, String)> {
+    let row = |cells: &[RuledCell], at: usize| -> Vec<(usize, String)> {
         let own = cells.iter().filter(|cell| cell.row == at && !cell.text.is_empty());
         own.map(|cell| (cell.column, cell.text.clone())).collect()
     };
@@ -118,13 +118,13 @@ fn repeated(above: &[Cell], below: &[Cell], first_row: usize) -> usize {
 }
 
 /// Whether two texts are the halves of a label.
-fn is_cut(up: &Cell, down: &Cell, is_label: &impl Fn(&str) -> bool) -> bool {
+fn is_cut(up: &RuledCell, down: &RuledCell, is_label: &impl Fn(&str) -> bool) -> bool {
     let whole = format!("{}{}", up.text, down.text);
     let are_whole = || is_label(&up.text) && is_label(&down.text);
     !up.text.is_empty() && !down.text.is_empty() && is_label(&whole) && !are_whole()
 }
 
-fn join(cells: &mut [Cell], up: usize, down: usize) {
+fn join(cells: &mut [RuledCell], up: usize, down: usize) {
     let (text, left_out) = (std::mem::take(&mut cells[down].text), std::mem::take(&mut cells[down].left_out));
     cells[up].text.push_str(&text);
     cells[up].left_out.push_str(&left_out);
@@ -145,7 +145,12 @@ fn union(a: &[Length], b: &[Length]) -> Vec<Length> {
 /// Puts together what the break cut: a label that is one only with the words on the next page, and with a row's own
 /// label the whole row, if only one half of it has figures. A row whose label is all on one page and whose figures are all
 /// on the other is one as well.
-fn mend(above: &mut [Cell], below: &mut [Cell], (last, first): (usize, usize), is_label: &impl Fn(&str) -> bool) {
+fn mend(
+    above: &mut [RuledCell],
+    below: &mut [RuledCell],
+    (last, first): (usize, usize),
+    is_label: &impl Fn(&str) -> bool,
+) {
     let ends: Vec<usize> = (0..above.len()).filter(|at| above[*at].last_row == last).collect();
     let pairs: Vec<(usize, usize)> = ends
         .iter()
@@ -157,11 +162,11 @@ fn mend(above: &mut [Cell], below: &mut [Cell], (last, first): (usize, usize), i
     let cut: Vec<(usize, usize)> =
         pairs.iter().copied().filter(|(up, down)| is_cut(&above[*up], &below[*down], is_label)).collect();
     // What is of one row only: its own label, and its figures.
-    let is_of_row = |up: &Cell, down: &Cell| up.row == last && down.last_row == first;
+    let is_of_row = |up: &RuledCell, down: &RuledCell| up.row == last && down.last_row == first;
     let row: Vec<(usize, usize)> =
         pairs.iter().copied().filter(|(up, down)| is_of_row(&above[*up], &below[*down])).collect();
-    let is_figure = |cell: &Cell| !cell.text.is_empty() && number::is_meant(&cell.text, CellKind::Text);
-    let is_word = |cell: &Cell| !cell.text.is_empty() && !is_figure(cell);
+    let is_figure = |cell: &RuledCell| !cell.text.is_empty() && number::is_meant(&cell.text, CellKind::Text);
+    let is_word = |cell: &RuledCell| !cell.text.is_empty() && !is_figure(cell);
     let own_above = || above.iter().filter(|cell| cell.row == last);
     let own_below = || below.iter().filter(|cell| cell.row == first);
     let figures = (own_above().any(is_figure), own_below().any(is_figure));
@@ -185,8 +190,8 @@ mod tests {
     use super::super::marks::Frame;
     use super::*;
 
-    fn cell(row: usize, column: usize, last_row: usize, text: &str) -> Cell {
-        Cell { row, column, last_row, text: text.to_owned(), ..Cell::default() }
+    fn cell(row: usize, column: usize, last_row: usize, text: &str) -> RuledCell {
+        RuledCell { row, column, last_row, text: text.to_owned(), ..RuledCell::default() }
     }
 
     #[test]
@@ -231,7 +236,7 @@ mod tests {
     #[test]
     fn a_label_in_two_cells_beside_figures_in_one_is_one() {
         let is_label = |text: &str| ["（七）总计", "总计", "1.属于国家秘密", "2.重复申请"].contains(&text);
-        let table = |cells: Vec<Cell>| {
+        let table = |cells: Vec<RuledCell>| {
             let table = Table {
                 frame: Frame::default(),
                 edges: vec![0, 1, 2],

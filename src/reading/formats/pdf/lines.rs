@@ -69,13 +69,13 @@ pub(super) fn lines(glyphs: &[&Glyph]) -> Vec<TextLine> {
 
 /// The lines that the glyphs make that are left out, or those that are not.
 fn lines_of(glyphs: &[&Glyph], left_out: bool) -> Vec<TextLine> {
-    let mut upright: Vec<Piece> = Vec::new();
-    let mut groups: [Vec<Piece>; 3] = Default::default();
+    let mut upright: Vec<LineGlyph> = Vec::new();
+    let mut groups: [Vec<LineGlyph>; 3] = Default::default();
     for glyph in glyphs.iter().filter(|glyph| glyph.is_left_out == left_out) {
         match glyph.turned {
-            1 | 3 => groups[usize::from(glyph.turned / 2)].push(Piece::along(glyph, glyph.turned)),
-            _ if glyph.is_stacked => groups[2].push(Piece::along(glyph, 1)),
-            _ => upright.push(Piece::along(glyph, 0)),
+            1 | 3 => groups[usize::from(glyph.turned / 2)].push(LineGlyph::along(glyph, glyph.turned)),
+            _ if glyph.is_stacked => groups[2].push(LineGlyph::along(glyph, 1)),
+            _ => upright.push(LineGlyph::along(glyph, 0)),
         }
     }
     let mut lines = in_lines(upright);
@@ -87,7 +87,7 @@ fn lines_of(glyphs: &[&Glyph], left_out: bool) -> Vec<TextLine> {
 
 /// A glyph as its line sees it: how far along the line and how far across.
 #[derive(Debug, Clone)]
-struct Piece<'g> {
+struct LineGlyph<'g> {
     glyph: &'g Glyph,
     /// Where the line it is on lies: smaller is read earlier.
     across: Length,
@@ -95,7 +95,7 @@ struct Piece<'g> {
     to: Length,
 }
 
-impl<'g> Piece<'g> {
+impl<'g> LineGlyph<'g> {
     fn along(glyph: &'g Glyph, turned: u8) -> Self {
         let frame = &glyph.frame;
         let (x, y) = frame.center();
@@ -110,9 +110,9 @@ impl<'g> Piece<'g> {
     }
 }
 
-fn in_lines(mut pieces: Vec<Piece<'_>>) -> Vec<TextLine> {
+fn in_lines(mut pieces: Vec<LineGlyph<'_>>) -> Vec<TextLine> {
     pieces.sort_by_key(|piece| (piece.across, piece.from));
-    let mut lines: Vec<Vec<Piece<'_>>> = Vec::new();
+    let mut lines: Vec<Vec<LineGlyph<'_>>> = Vec::new();
     for piece in pieces {
         match lines.last_mut() {
             Some(line) if is_same_line(line, &piece) => line.push(piece),
@@ -123,15 +123,15 @@ fn in_lines(mut pieces: Vec<Piece<'_>>) -> Vec<TextLine> {
 }
 
 /// Whether a piece is on a line, whose pieces all lie before it.
-fn is_same_line(line: &[Piece<'_>], piece: &Piece<'_>) -> bool {
+fn is_same_line(line: &[LineGlyph<'_>], piece: &LineGlyph<'_>) -> bool {
     line.first().is_some_and(|first| (piece.across - first.across) * 2 < piece.glyph.em.min(first.glyph.em))
 }
 
 /// The text of a line; `None` of one that is blank.
-fn in_order(mut line: Vec<Piece<'_>>) -> Option<TextLine> {
+fn in_order(mut line: Vec<LineGlyph<'_>>) -> Option<TextLine> {
     line.sort_by_key(|piece| (piece.from, piece.across));
     let mut tokens: Vec<Token> = Vec::new();
-    let mut last: Option<&Piece<'_>> = None;
+    let mut last: Option<&LineGlyph<'_>> = None;
     let mut blank = false;
     for piece in &line {
         let glyph = piece.glyph;
@@ -195,7 +195,7 @@ fn in_words(tokens: Vec<Token>) -> Vec<Words> {
 }
 
 /// Whether a glyph is the one before, drawn again a hair further: bold as some programs make it.
-fn is_again(last: &Piece<'_>, piece: &Piece<'_>) -> bool {
+fn is_again(last: &LineGlyph<'_>, piece: &LineGlyph<'_>) -> bool {
     let near = piece.glyph.em / 6;
     last.glyph.text == piece.glyph.text && piece.from - last.from <= near && (piece.across - last.across).abs() <= near
 }

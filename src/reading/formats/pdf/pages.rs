@@ -2,7 +2,7 @@
 //! break cut are put together again.
 
 use super::super::blanks;
-use super::cells::{Layout, Table};
+use super::cells::{FieldPlan, Table};
 use super::flow;
 use super::furniture::drop_furniture;
 use super::guard::too_complex;
@@ -27,7 +27,7 @@ pub(super) enum Block {
 
 /// A page as blocks.
 #[derive(Debug)]
-pub(super) struct Sheet {
+pub(super) struct PrintedPage {
     pub(super) height: Length,
     pub(super) blocks: Vec<Block>,
     /// How many tables that began on pages before go on on it.
@@ -35,7 +35,7 @@ pub(super) struct Sheet {
 }
 
 /// Something to put into a grid.
-enum Part {
+enum GridPart {
     Text(Vec<String>),
     Table(Joined),
 }
@@ -53,7 +53,7 @@ pub(super) fn grids(pages: &[Marks], meaning: &impl Fn(&str) -> Meaning) -> Resu
     let mut line_number = 0;
     for part in parts(sheets, is_label) {
         match part {
-            Part::Text(lines) => {
+            GridPart::Text(lines) => {
                 builder.begin(Origin::Text, false);
                 for line in lines {
                     let cells = blanks::split(&line, is_label);
@@ -64,7 +64,7 @@ pub(super) fn grids(pages: &[Marks], meaning: &impl Fn(&str) -> Meaning) -> Resu
                     line_number += 1;
                 }
             }
-            Part::Table(Joined { pieces, table }) => {
+            GridPart::Table(Joined { pieces, table }) => {
                 builder.begin(Origin::Pages(pieces.into()), false);
                 let width = u32::try_from(table.edges.len() - 1).unwrap_or(u32::MAX);
                 for cell in &table.cells {
@@ -85,10 +85,10 @@ pub(super) fn position(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-fn sheet(marks: &Marks) -> Result<Sheet, ReadError> {
+fn sheet(marks: &Marks) -> Result<PrintedPage, ReadError> {
     let mut layouts = Vec::new();
     for lattice in rules::lattices(marks) {
-        layouts.extend(Layout::of(&lattice)?);
+        layouts.extend(FieldPlan::of(&lattice)?);
         if layouts.len() > limits::MAX_TABLES {
             return Err(too_complex("tables of a page", limits::MAX_TABLES));
         }
@@ -111,11 +111,11 @@ fn sheet(marks: &Marks) -> Result<Sheet, ReadError> {
         Block::Line(line) => (line.frame.center().1, line.frame.left),
         Block::Table(table) => (table.frame.top, table.frame.left),
     });
-    Ok(Sheet { height: marks.height, blocks, goes_on: 0 })
+    Ok(PrintedPage { height: marks.height, blocks, goes_on: 0 })
 }
 
 /// Refuses a page with a table in a font that does not say which characters its glyphs are.
-fn refuse_unknown(sheet: &Sheet, page: u32) -> Result<(), ReadError> {
+fn refuse_unknown(sheet: &PrintedPage, page: u32) -> Result<(), ReadError> {
     let tables =
         sheet.blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
     let unknown = tables.flat_map(|table| &table.cells).filter(|cell| cell.is_unknown).count();
@@ -129,18 +129,18 @@ fn refuse_unknown(sheet: &Sheet, page: u32) -> Result<(), ReadError> {
 }
 
 /// The blocks of all pages in reading order, tables over several pages put together.
-fn parts(sheets: Vec<Sheet>, is_label: &impl Fn(&str) -> bool) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
+fn parts(sheets: Vec<PrintedPage>, is_label: &impl Fn(&str) -> bool) -> Vec<GridPart> {
+    let mut parts: Vec<GridPart> = Vec::new();
     for (sheet, page) in sheets.into_iter().zip(1..) {
         let mut number = sheet.goes_on;
         for (at, block) in sheet.blocks.into_iter().enumerate() {
             match (block, parts.last_mut()) {
-                (Block::Line(line), Some(Part::Text(lines))) => lines.push(line.text),
-                (Block::Line(line), _) => parts.push(Part::Text(vec![line.text])),
+                (Block::Line(line), Some(GridPart::Text(lines))) => lines.push(line.text),
+                (Block::Line(line), _) => parts.push(GridPart::Text(vec![line.text])),
                 (Block::Table(table), last) => {
                     number += 1;
                     match last {
-                        Some(Part::Table(above)) if at == 0 && above.goes_on_in(&table, page) => {
+                        Some(GridPart::Table(above)) if at == 0 && above.goes_on_in(&table, page) => {
                             above.append(table, (page, number), is_label);
                         }
                         _ => {
@@ -148,7 +148,7 @@ fn parts(sheets: Vec<Sheet>, is_label: &impl Fn(&str) -> bool) -> Vec<Part> {
                             let later = later.map(|(page, row)| Piece { page, table: 1, row: position(*row) });
                             let first = Piece { page, table: number, row: 0 };
                             let pieces = std::iter::once(first).chain(later).collect();
-                            parts.push(Part::Table(Joined { pieces, table }));
+                            parts.push(GridPart::Table(Joined { pieces, table }));
                         }
                     }
                 }
@@ -156,7 +156,7 @@ fn parts(sheets: Vec<Sheet>, is_label: &impl Fn(&str) -> bool) -> Vec<Part> {
         }
     }
     for part in &mut parts {
-        if let Part::Table(joined) = part {
+        if let GridPart::Table(joined) = part {
             joined.mend_labels(is_label);
         }
     }

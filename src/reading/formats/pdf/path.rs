@@ -15,14 +15,14 @@ const LETTERS: std::ops::Range<Length> = 2 * POINT..40 * POINT;
 /// A path under way, on the page.
 #[derive(Default)]
 pub(super) struct Path {
-    parts: Vec<Part>,
+    parts: Vec<Subpath>,
     points: usize,
     /// It bounds what is drawn after it.
     pub(super) clips: bool,
 }
 
 #[derive(Default)]
-struct Part {
+struct Subpath {
     points: Vec<Point>,
     is_curved: bool,
     is_closed: bool,
@@ -32,7 +32,7 @@ impl Path {
     /// What filling it draws: thin rectangles, which are lines, and so are the sides of a frame; and how many letters.
     pub(super) fn filled(&self) -> (Vec<Rect>, usize) {
         let (mut lines, mut letters) = (Vec::new(), 0);
-        let boxes: Vec<Option<Rect>> = self.parts.iter().map(Part::rectangle).collect();
+        let boxes: Vec<Option<Rect>> = self.parts.iter().map(Subpath::rectangle).collect();
         for (at, own) in boxes.iter().enumerate() {
             let Some(own) = own else {
                 letters += usize::from(self.parts[at].is_letter());
@@ -53,9 +53,9 @@ impl Path {
         if self.parts.len() > FEW {
             return Vec::new();
         }
-        let bounds: Vec<Rect> = self.parts.iter().filter_map(Part::bounds).collect();
+        let bounds: Vec<Rect> = self.parts.iter().filter_map(Subpath::bounds).collect();
         let is_alone = |own: &Rect| bounds.iter().filter(|other| own.overlaps(**other)).count() == 1;
-        self.parts.iter().filter_map(Part::rectangle).filter(is_alone).collect()
+        self.parts.iter().filter_map(Subpath::rectangle).filter(is_alone).collect()
     }
 
     /// The pieces of it that are neither level nor upright; of a curve, where it goes by.
@@ -83,11 +83,11 @@ impl Path {
 
     /// What it encloses, as a rectangle.
     pub(super) fn bounds(&self) -> Option<Rect> {
-        self.parts.iter().filter_map(Part::bounds).reduce(|a, b| a.union(b))
+        self.parts.iter().filter_map(Subpath::bounds).reduce(|a, b| a.union(b))
     }
 
     pub(super) fn begin(&mut self, point: Point) -> Result<(), ReadError> {
-        self.parts.push(Part { points: vec![point], ..Part::default() });
+        self.parts.push(Subpath { points: vec![point], ..Subpath::default() });
         self.count()
     }
 
@@ -96,7 +96,7 @@ impl Path {
         // What goes on after it was closed begins where it began.
         if part.is_closed {
             let first = part.points[0];
-            self.parts.push(Part { points: vec![first, point], ..Part::default() });
+            self.parts.push(Subpath { points: vec![first, point], ..Subpath::default() });
         } else {
             part.points.push(point);
         }
@@ -126,7 +126,7 @@ impl Path {
     }
 }
 
-impl Part {
+impl Subpath {
     fn bounds(&self) -> Option<Rect> {
         let first = *self.points.first()?;
         Some(self.points.iter().fold(Rect::from_points(first, first), |bounds, point| bounds.union_pt(*point)))

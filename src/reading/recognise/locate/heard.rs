@@ -1,8 +1,8 @@
 //! What was said of agency and year since the last row.
 
 use super::super::identify::{self, Title};
-use super::super::surface::Line;
-use super::super::vocabulary::{Known, Part};
+use super::super::surface::GridLine;
+use super::super::vocabulary::{Known, LabelPart};
 use super::Found;
 
 /// Longer text above a title is a paragraph, not the first half of the title.
@@ -22,7 +22,7 @@ pub(super) struct Heard {
 }
 
 /// What a line turned out to be, besides what it may be in a table.
-pub(super) enum Said {
+pub(super) enum LineSaid {
     /// The title of a report.
     Title,
     /// The date under a signature: the agency that signs what stands above.
@@ -33,29 +33,29 @@ pub(super) enum Said {
 
 impl Heard {
     /// Listens to a line.
-    pub(super) fn listen(&mut self, line: &Line, previous: Option<&str>) -> Said {
+    pub(super) fn listen(&mut self, line: &GridLine, previous: Option<&str>) -> LineSaid {
         let previous = previous.filter(|text| text.chars().nth(MAX_PREVIOUS_CHARS).is_none());
         for word in &line.cells {
             let text = word.cell.text.as_str();
             // A label of a table says nothing of the kind; some titles are both.
-            let is_label = |label: &Known| label.meanings.iter().any(|meaning| meaning.part != Part::Title);
+            let is_label = |label: &Known| label.meanings.iter().any(|meaning| meaning.part != LabelPart::Title);
             let is_other = word.label.as_deref().is_none_or(is_label);
             if is_other || text.len() > 2_000 || !identify::is_worth_a_look(previous, text) {
                 continue;
             }
             if let Some(title) = identify::title(previous, text) {
                 self.title = Some(title);
-                return Said::Title;
+                return LineSaid::Title;
             }
             self.period = self.period.or_else(|| identify::period(text));
             if let Some(source) = identify::source_line(text) {
                 self.source.get_or_insert(source);
             }
             if let Some(signature) = identify::signature(previous, text) {
-                return Said::Signature(signature);
+                return LineSaid::Signature(signature);
             }
         }
-        Said::Nothing
+        LineSaid::Nothing
     }
 
     /// Whether what was heard belongs to another filing than the one under way.

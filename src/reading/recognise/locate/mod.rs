@@ -11,12 +11,12 @@ mod heard;
 mod sense;
 
 use super::identify::{self, Title};
-use super::surface::{Line, Surface};
+use super::surface::{GridLine, Surface};
 use super::vocabulary::{TableKey, Vocabulary};
 use crate::reading::cells::grid::Grid;
 use found::{CONVINCING_ROWS, joined};
 pub(in crate::reading) use found::{Found, Section};
-use heard::{Heard, Said};
+use heard::{Heard, LineSaid};
 use sense::{Around, RowSeen, Sense};
 
 /// What a title or header since the last row has named.
@@ -35,7 +35,7 @@ enum Owner {
 
 /// Walks the surfaces of a file.
 pub(in crate::reading) fn locate(surfaces: &[Surface], vocabulary: &Vocabulary) -> Vec<Found> {
-    let mut walk = Walk {
+    let mut walk = LineWalk {
         vocabulary,
         found: vec![Found::default()],
         pending: Vec::new(),
@@ -51,7 +51,8 @@ pub(in crate::reading) fn locate(surfaces: &[Surface], vocabulary: &Vocabulary) 
         let mut previous: Option<&str> = None;
         let columns = columns_of_values(surface);
         for (at, line) in surface.lines.iter().enumerate() {
-            let is_values = |at: Option<usize>| at.and_then(|at| surface.lines.get(at)).is_some_and(Line::is_values);
+            let is_values =
+                |at: Option<usize>| at.and_then(|at| surface.lines.get(at)).is_some_and(GridLine::is_values);
             let beside_values = is_values(at.checked_sub(1)) || is_values(at.checked_add(1));
             let around = Around { beside_values, column: columns[at], ..Around::default() };
             walk.line((grid, at), line, previous, around);
@@ -68,7 +69,7 @@ pub(in crate::reading) fn heard(surfaces: &[Surface]) -> Title {
     for surface in surfaces {
         let mut previous: Option<&str> = None;
         for line in &surface.lines {
-            if let Said::Signature(agency) = heard.listen(line, previous) {
+            if let LineSaid::Signature(agency) = heard.listen(line, previous) {
                 signed = Some(agency);
             }
             previous = line.cells.first().map(|word| word.cell.text.as_str());
@@ -90,7 +91,7 @@ fn columns_of_values(surface: &Surface) -> Vec<usize> {
     columns
 }
 
-struct Walk<'v> {
+struct LineWalk<'v> {
     vocabulary: &'v Vocabulary,
     found: Vec<Found>,
     /// Lines since the last row: titles and headers of whatever comes next.
@@ -107,7 +108,7 @@ struct Walk<'v> {
     apart: bool,
 }
 
-impl Walk<'_> {
+impl LineWalk<'_> {
     fn begin_grid(&mut self, grid: &Grid) {
         self.pending.clear();
         self.hint = None;
@@ -120,18 +121,18 @@ impl Walk<'_> {
         }
     }
 
-    fn line(&mut self, at: (usize, usize), line: &Line, previous: Option<&str>, around: Around) {
+    fn line(&mut self, at: (usize, usize), line: &GridLine, previous: Option<&str>, around: Around) {
         match self.heard.listen(line, previous) {
             // What stands above the title of a report, as the fields of a cover, is no line of its tables.
-            Said::Title if self.hint.is_none() => self.pending.clear(),
-            Said::Signature(agency) => {
+            LineSaid::Title if self.hint.is_none() => self.pending.clear(),
+            LineSaid::Signature(agency) => {
                 let current = self.current();
                 if current.agency.is_none() && !current.sections.is_empty() {
                     // A signature stands below the tables it signs.
                     current.agency = Some(agency);
                 }
             }
-            Said::Title | Said::Nothing => {}
+            LineSaid::Title | LineSaid::Nothing => {}
         }
         let hint = self.hint.map(|hint| (hint.table, hint.by_columns));
         let named = self.hint.map(|hint| hint.table).or(self.last);
@@ -168,7 +169,7 @@ impl Walk<'_> {
     }
 
     /// Whether words below the last values of a table may belong to the label of these.
-    fn is_last_piece(&self, (grid, at): (usize, usize), line: &Line, table: TableKey) -> bool {
+    fn is_last_piece(&self, (grid, at): (usize, usize), line: &GridLine, table: TableKey) -> bool {
         /// Lines that a label is broken into after its values.
         const NEAR: usize = 3;
         let section = self.found.last().and_then(|found| found.sections.iter().find(|section| section.table == table));
@@ -180,7 +181,7 @@ impl Walk<'_> {
     }
 
     /// Whether values without words go on with a table, rather than begin what a title announced.
-    fn goes_on(&self, table: TableKey, line: &Line, around: Around) -> bool {
+    fn goes_on(&self, table: TableKey, line: &GridLine, around: Around) -> bool {
         let is_announced = self.hint.is_some() || self.is_other_filing();
         let section = self.found.last().and_then(|found| found.sections.iter().find(|section| section.table == table));
         let has_room = |section: &Section| section.values + line.value_count() <= self.vocabulary.one_line_cells(table);
@@ -188,13 +189,13 @@ impl Walk<'_> {
     }
 
     /// Whether a line is as long as one of figures of a table that has all of its own.
-    fn is_second_line(&self, table: TableKey, line: &Line) -> bool {
+    fn is_second_line(&self, table: TableKey, line: &GridLine) -> bool {
         let is_long = 2 * line.value_count() > self.vocabulary.one_line_cells(table);
         self.vocabulary.has_one_line(table) && is_long && self.hint.is_none() && !self.is_other_filing()
     }
 
     /// Gives values without words to a table that is under way.
-    fn push_values(&mut self, at: (usize, usize), table: TableKey, line: &Line) {
+    fn push_values(&mut self, at: (usize, usize), table: TableKey, line: &GridLine) {
         self.push(at, table);
         if let Some(section) = self.current().sections.iter_mut().find(|section| section.table == table) {
             section.values += line.value_count();

@@ -1,7 +1,7 @@
 //! What a line is, once its labels are looked up.
 
-use super::super::surface::{Line, RowWord, Word};
-use super::super::vocabulary::{Known, Part, TableKey, Vocabulary};
+use super::super::surface::{GridLine, RowWord, Word};
+use super::super::vocabulary::{Known, LabelPart, TableKey, Vocabulary};
 
 /// What a line is.
 pub(super) enum Sense {
@@ -44,7 +44,7 @@ pub(super) struct Around {
 const CONVINCING_COLUMN: usize = 5;
 
 /// Looks at a line among others.
-pub(super) fn sense(vocabulary: &Vocabulary, line: &Line, around: Around) -> Sense {
+pub(super) fn sense(vocabulary: &Vocabulary, line: &GridLine, around: Around) -> Sense {
     if let Some(table) = around.named.filter(|table| is_column_and_value(vocabulary, line, *table)) {
         let is_announced = around.hint.is_some_and(|(hint, _)| hint == table);
         return if is_announced { Sense::Values(table) } else { Sense::Loose };
@@ -92,14 +92,16 @@ pub(super) fn sense(vocabulary: &Vocabulary, line: &Line, around: Around) -> Sen
 }
 
 /// Whether a line is one value of a table printed on one line, beside its column's label and perhaps its group's.
-fn is_column_and_value(vocabulary: &Vocabulary, line: &Line, table: TableKey) -> bool {
-    let is = |label: &Known, part: fn(&Part) -> bool| {
+fn is_column_and_value(vocabulary: &Vocabulary, line: &GridLine, table: TableKey) -> bool {
+    let is = |label: &Known, part: fn(&LabelPart) -> bool| {
         label.meanings.iter().any(|m| vocabulary.key(m) == table && part(&m.part))
     };
-    let is_column =
-        |word: &Word| word.label.as_deref().is_some_and(|label| is(label, |part| matches!(part, Part::Column { .. })));
-    let is_group =
-        |word: &Word| word.label.as_deref().is_some_and(|label| is(label, |part| matches!(part, Part::Row { .. })));
+    let is_column = |word: &Word| {
+        word.label.as_deref().is_some_and(|label| is(label, |part| matches!(part, LabelPart::Column { .. })))
+    };
+    let is_group = |word: &Word| {
+        word.label.as_deref().is_some_and(|label| is(label, |part| matches!(part, LabelPart::Row { .. })))
+    };
     vocabulary.has_one_line(table)
         && match line.cells.as_slice() {
             [label, value] => value.label.is_none() && is_column(label),
@@ -111,23 +113,23 @@ fn is_column_and_value(vocabulary: &Vocabulary, line: &Line, table: TableKey) ->
 /// Whether a label is a row's, and whether that row has figures of its own.
 fn row_word(label: &Known) -> RowWord {
     let rows = label.meanings.iter().filter_map(|m| match m.part {
-        Part::Row { heading, .. } => Some(heading),
+        LabelPart::Row { heading, .. } => Some(heading),
         _ => None,
     });
     rows.fold(RowWord::None, |word, heading| match (word, heading) {
-        (RowWord::Line, _) | (_, false) => RowWord::Line,
+        (RowWord::GridLine, _) | (_, false) => RowWord::GridLine,
         _ => RowWord::Heading,
     })
 }
 
-fn row(vocabulary: &Vocabulary, line: &Line, at: usize, label: &Known, around: Around) -> Option<RowSeen> {
+fn row(vocabulary: &Vocabulary, line: &GridLine, at: usize, label: &Known, around: Around) -> Option<RowSeen> {
     let meanings = &label.meanings;
-    let rows = || meanings.iter().filter(|m| matches!(m.part, Part::Row { .. }));
+    let rows = || meanings.iter().filter(|m| matches!(m.part, LabelPart::Row { .. }));
     let tables = || rows().map(|m| vocabulary.key(m));
     let table = tables().find(|table| Some(*table) == around.named).or_else(|| tables().next())?;
     let is_inside = Some(table) == around.named;
     // 其他 and 总计 head columns too, and stand in tables of all kinds: alone they begin nothing.
-    let is_weak = label.folded.ordinal.is_none() && meanings.iter().any(|m| matches!(m.part, Part::Column { .. }));
+    let is_weak = label.folded.ordinal.is_none() && meanings.iter().any(|m| matches!(m.part, LabelPart::Column { .. }));
     let has_value = line.has_value_after(at) || around.beside_values;
     // Inside its table a row may be blank, or hold words where figures belong.
     let is_row = has_value || (is_inside && !vocabulary.has_one_line(table) && !line.has_known_word_after(at));
@@ -136,21 +138,22 @@ fn row(vocabulary: &Vocabulary, line: &Line, at: usize, label: &Known, around: A
     }
     let in_edition = |edition| rows().filter(|m| m.edition == edition && vocabulary.key(m) == table).count();
     let of = rows().map(|m| in_edition(m.edition)).max().unwrap_or(1);
-    let is_first = rows().any(|m| vocabulary.key(m) == table && matches!(m.part, Part::Row { block: 0, line: 0, .. }));
+    let is_first =
+        rows().any(|m| vocabulary.key(m) == table && matches!(m.part, LabelPart::Row { block: 0, line: 0, .. }));
     Some(RowSeen { table, body: label.folded.body.clone(), of, is_first })
 }
 
 /// A line of a table that is turned: several figures behind the label of a column, under the title of its table.
-fn turned(vocabulary: &Vocabulary, line: &Line, at: usize, around: Around) -> Option<RowSeen> {
+fn turned(vocabulary: &Vocabulary, line: &GridLine, at: usize, around: Around) -> Option<RowSeen> {
     let (table, label) = (around.named?, line.cells[at].label.as_deref()?);
     let mut meanings = label.meanings.iter().filter(|m| vocabulary.key(m) == table);
-    let is_column = meanings.any(|m| matches!(m.part, Part::Column { .. }));
+    let is_column = meanings.any(|m| matches!(m.part, LabelPart::Column { .. }));
     let is_turned = is_column && line.value_count() > 1 && !vocabulary.has_one_line(table);
     is_turned.then(|| RowSeen { table, body: label.folded.body.clone(), of: 1, is_first: false })
 }
 
 /// The table whose title, furniture or columns a line prints, and how many columns. One column label names no table.
-fn header(vocabulary: &Vocabulary, line: &Line) -> Option<(TableKey, usize, bool)> {
+fn header(vocabulary: &Vocabulary, line: &GridLine) -> Option<(TableKey, usize, bool)> {
     let mut votes = vec![(0_usize, 0_usize); vocabulary.table_count()];
     let mut mine = votes.clone();
     let mut heard: Vec<&str> = Vec::new();
@@ -166,12 +169,12 @@ fn header(vocabulary: &Vocabulary, line: &Line) -> Option<(TableKey, usize, bool
         for meaning in meanings {
             let key = vocabulary.key(meaning);
             let (weight, column) = match meaning.part {
-                Part::Title => (4, 0),
-                Part::Furniture => (1, 0),
-                Part::Column { .. } => (1, 1),
+                LabelPart::Title => (4, 0),
+                LabelPart::Furniture => (1, 0),
+                LabelPart::Column { .. } => (1, 1),
                 // Printed on one line, the rows of a table are part of its header.
-                Part::Row { .. } if vocabulary.has_one_line(key) => (1, 0),
-                Part::Row { .. } => continue,
+                LabelPart::Row { .. } if vocabulary.has_one_line(key) => (1, 0),
+                LabelPart::Row { .. } => continue,
             };
             mine[key] = (weight.max(mine[key].0), column.max(mine[key].1));
         }
@@ -183,7 +186,7 @@ fn header(vocabulary: &Vocabulary, line: &Line) -> Option<(TableKey, usize, bool
     let is_title = |table: TableKey| {
         let labels = line.cells.iter().filter_map(|word| word.label.as_deref());
         let mut meanings = labels.flat_map(|label| &label.meanings);
-        meanings.any(|m| m.part == Part::Title && vocabulary.key(m) == table)
+        meanings.any(|m| m.part == LabelPart::Title && vocabulary.key(m) == table)
     };
     let table = votes.iter().position(|(weight, _)| *weight == best)?;
     Some((table, votes[table].1, is_title(table)))

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::align::Header;
-use super::super::vocabulary::{Known, Part};
+use super::super::vocabulary::{Known, LabelPart};
 use super::TableReader;
 use super::order::{one_line_order, tree_order};
 use super::wording::{Period, Says};
@@ -54,8 +54,8 @@ impl TableReader<'_, '_> {
         let axis = if of_rows { &spec.rows } else { &spec.columns };
         let named = |label: &Known| {
             self.parts(label).find_map(|(part, _)| match part {
-                Part::Row { block: of, line, .. } if of == block && of_rows => Some(line),
-                Part::Column { block: of, line } if of == block && !of_rows => Some(line),
+                LabelPart::Row { block: of, line, .. } if of == block && of_rows => Some(line),
+                LabelPart::Column { block: of, line } if of == block && !of_rows => Some(line),
                 _ => None,
             })
         };
@@ -66,7 +66,7 @@ impl TableReader<'_, '_> {
                 .strange_words(*at)
                 .into_iter()
                 .filter_map(|(place, text, label)| match self.says(block, axis, text, label) {
-                    Says::Line(line) => Some((place, (line, false))),
+                    Says::GridLine(line) => Some((place, (line, false))),
                     Says::PieceOf(line) => Some((place, (line, true))),
                     Says::Nothing | Says::Else => None,
                 })
@@ -106,7 +106,7 @@ impl TableReader<'_, '_> {
                     continue;
                 }
                 match self.says(block, axis, text, label) {
-                    Says::Line(line) => {
+                    Says::GridLine(line) => {
                         if let Some(at) = missing.iter().position(|other| *other == line) {
                             header.likely.insert(place, at);
                         }
@@ -120,7 +120,7 @@ impl TableReader<'_, '_> {
 
     /// Whether a label names a column of this table, or a heading over some.
     fn is_of_columns(&self, label: &Known) -> bool {
-        self.parts(label).any(|(part, _)| matches!(part, Part::Column { .. }))
+        self.parts(label).any(|(part, _)| matches!(part, LabelPart::Column { .. }))
     }
 
     /// The header of a block printed on one line: its column labels once per row, the row labels above them.
@@ -143,7 +143,7 @@ impl TableReader<'_, '_> {
             for word in &self.surfaces[grid].lines[at].cells {
                 let Some(label) = &word.label else { continue };
                 let row = self.parts(label).find_map(|(part, _)| match part {
-                    Part::Row { block: of, line, .. } if of == block => rows.iter().position(|row| *row == line),
+                    LabelPart::Row { block: of, line, .. } if of == block => rows.iter().position(|row| *row == line),
                     _ => None,
                 });
                 groups.extend(row.map(|row| (word.cell.column, row)));
@@ -225,7 +225,8 @@ impl TableReader<'_, '_> {
         self.surfaces[grid].lines[at].cells.iter().find_map(|word| {
             let label = word.label.as_deref()?;
             let unit = label.folded.unit.as_deref().and_then(Unit::named)?;
-            let is_of_other = self.parts(label).any(|(part, _)| !matches!(part, Part::Furniture | Part::Title));
+            let is_of_other =
+                self.parts(label).any(|(part, _)| !matches!(part, LabelPart::Furniture | LabelPart::Title));
             (!is_of_other).then(|| (unit, self.surfaces[grid].place(at, word.cell.column), word.cell.text.clone()))
         })
     }

@@ -22,7 +22,7 @@ use super::align::Values;
 use super::entry;
 use super::locate::Found;
 use super::surface::Surface;
-use super::vocabulary::{Part, Vocabulary};
+use super::vocabulary::{LabelPart, Vocabulary};
 use crate::model::{
     Axis, Block, CellIndex, CellSpec, FormEdition, Observation, ObservationKind, Place, Table, TableStatus, Transcript,
 };
@@ -243,9 +243,9 @@ impl TableReader<'_, '_> {
             let words = lines.iter().flat_map(|(grid, line)| &self.surfaces[*grid].lines[*line].cells);
             for (part, _) in words.filter_map(|word| word.label.as_deref()).flat_map(|label| self.parts(label)) {
                 match part {
-                    Part::Row { block, line, .. } => drop(named.insert((block, true, line))),
-                    Part::Column { block, line } => drop(named.insert((block, false, line))),
-                    Part::Title | Part::Furniture => {}
+                    LabelPart::Row { block, line, .. } => drop(named.insert((block, true, line))),
+                    LabelPart::Column { block, line } => drop(named.insert((block, false, line))),
+                    LabelPart::Title | LabelPart::Furniture => {}
                 }
             }
         }

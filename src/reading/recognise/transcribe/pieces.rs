@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 
 use super::super::align::{Placed, Values};
-use super::super::surface::{Line, RowWord, Word};
-use super::super::vocabulary::{Known, Meaning, Part};
+use super::super::surface::{GridLine, RowWord, Word};
+use super::super::vocabulary::{Known, LabelPart, Meaning};
 use super::wording::Period;
 use super::{RowLine, TableReader};
 use crate::model::{Layout, LineSpec, Ordinal, Place, Role};
 
 /// One line of a table, or what was made of several.
-pub(super) enum Piece<'g> {
+pub(super) enum TableLine<'g> {
     /// A row of a block with its values, or blank.
     Row { block: usize, row: RowLine<'g> },
     /// The label of a row with nothing beside it, in a text: its values may stand on another line.
@@ -34,7 +34,7 @@ pub(super) struct LabelSeen<'g> {
     pub(super) closeness: u8,
 }
 
-impl Piece<'_> {
+impl TableLine<'_> {
     /// The row of the form that it is.
     pub(super) fn row(&self) -> Option<(usize, usize)> {
         match self {
@@ -74,7 +74,7 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// The pieces of the lines, in their order.
-    pub(super) fn pieces(&self, lines: &[(usize, usize)]) -> Vec<Piece<'g>> {
+    pub(super) fn pieces(&self, lines: &[(usize, usize)]) -> Vec<TableLine<'g>> {
         let mut last = None;
         let piece = |&at: &(usize, usize)| {
             let piece = self.piece(at, last);
@@ -84,17 +84,18 @@ impl<'g> TableReader<'_, 'g> {
         lines.iter().map(piece).collect()
     }
 
-    fn piece(&self, at: (usize, usize), last: Option<(usize, usize)>) -> Piece<'g> {
+    fn piece(&self, at: (usize, usize), last: Option<(usize, usize)>) -> TableLine<'g> {
         let line = &self.surfaces[at.0].lines[at.1];
-        let is_row = |line: &Line| line.row_label(|label| self.row_word(label)).is_some_and(|(_, is_known)| is_known);
+        let is_row =
+            |line: &GridLine| line.row_label(|label| self.row_word(label)).is_some_and(|(_, is_known)| is_known);
         if line.is_numbering() || (line.is_years() && !is_row(line)) {
-            return Piece::Words { at };
+            return TableLine::Words { at };
         }
         let Some((cell, is_known)) = line.row_label(|label| self.row_word(label)) else {
             return if line.value_count() > 0 {
-                Piece::Values { at, values: values_of(line, at.1, None) }
+                TableLine::Values { at, values: values_of(line, at.1, None) }
             } else {
-                Piece::Words { at }
+                TableLine::Words { at }
             };
         };
         let word = &line.cells[cell];
@@ -105,7 +106,7 @@ impl<'g> TableReader<'_, 'g> {
         let Some((block, row)) = found else {
             let values = values_of(line, at.1, Some(word.cell.column));
             if has_values && !is_known && self.is_beside_one_line(word, &values) {
-                return Piece::Values { at, values };
+                return TableLine::Values { at, values };
             }
             let above = last.filter(|_| !is_known && has_values && Period::of_word(word, self.year).is_some());
             if let Some((block, row)) = above {
@@ -113,21 +114,21 @@ impl<'g> TableReader<'_, 'g> {
                 let label = LabelSeen { closeness: LabelSeen::EXACT, ..LabelSeen::default() };
                 let mut values = values;
                 values.cells.insert(0, placed(word, at.1));
-                return Piece::Row { block, row: RowLine { row, at, values, label, by_order: false } };
+                return TableLine::Row { block, row: RowLine { row, at, values, label, by_order: false } };
             }
-            return if has_values { Piece::Stranger { at, word: cell, values } } else { Piece::Words { at } };
+            return if has_values { TableLine::Stranger { at, word: cell, values } } else { TableLine::Words { at } };
         };
         let spec = &self.edition.tables[self.table].blocks[block];
         // One figure a line, of a table that the form prints on one: 行政复议 | 结果维持 | 34.
         let column = line.cells.get(cell + 1).filter(|word| spec.layout == Layout::OneLine && self.is_column(word));
         if let Some(column) = column.filter(|_| has_values) {
             let values = values_of(line, at.1, Some(column.cell.column));
-            return Piece::Stranger { at, word: cell + 1, values };
+            return TableLine::Stranger { at, word: cell + 1, values };
         }
         let is_header = !has_values && (spec.layout == Layout::OneLine || self.is_column(word));
         let is_heading = matches!(spec.rows.lines[row].role, Role::Heading { .. });
         if is_header || (is_heading && !has_values) {
-            return Piece::Words { at };
+            return TableLine::Words { at };
         }
         let column = word.cell.column;
         let row = RowLine {
@@ -139,8 +140,8 @@ impl<'g> TableReader<'_, 'g> {
         };
         // In a text, a label that ends its line has no cells beside it, not even blank ones.
         match line.width {
-            Some(width) if !has_values && width == column + 1 => Piece::Bare { block, row },
-            _ => Piece::Row { block, row },
+            Some(width) if !has_values && width == column + 1 => TableLine::Bare { block, row },
+            _ => TableLine::Row { block, row },
         }
     }
 
@@ -162,7 +163,7 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// The meanings of a label in this table.
-    pub(super) fn parts<'s>(&'s self, label: &'s Known) -> impl Iterator<Item = (Part, Option<Ordinal>)> + 's {
+    pub(super) fn parts<'s>(&'s self, label: &'s Known) -> impl Iterator<Item = (LabelPart, Option<Ordinal>)> + 's {
         let mine = |m: &&Meaning| m.edition == self.edition_at && m.table == self.table;
         label.meanings.iter().filter(mine).map(|m| (m.part, m.ordinal))
     }
@@ -170,13 +171,12 @@ impl<'g> TableReader<'_, 'g> {
     /// What a label is among the rows of this table.
     fn row_word(&self, label: &Known) -> RowWord {
         let rows = self.parts(label).filter_map(|(part, _)| match part {
-            Part::Row { heading, .. } => Some(heading),
+            LabelPart::Row { heading, .. } => Some(heading),
             _ => None,
         });
-        rows.fold(
-            RowWord::None,
-            |word, heading| if heading && word != RowWord::Line { RowWord::Heading } else { RowWord::Line },
-        )
+        rows.fold(RowWord::None, |word, heading| {
+            if heading && word != RowWord::GridLine { RowWord::Heading } else { RowWord::GridLine }
+        })
     }
 
     /// The row a label names: of several with the same words the one with the same list mark, of these the one under the
@@ -185,7 +185,7 @@ impl<'g> TableReader<'_, 'g> {
         let rows: Vec<_> = self
             .parts(label)
             .filter_map(|(part, ordinal)| match part {
-                Part::Row { block, line, .. } => Some(((block, line), ordinal)),
+                LabelPart::Row { block, line, .. } => Some(((block, line), ordinal)),
                 _ => None,
             })
             .collect();
@@ -209,24 +209,25 @@ impl<'g> TableReader<'_, 'g> {
     fn is_column(&self, word: &Word) -> bool {
         let label = word.label.as_deref();
         label.is_some_and(|label| {
-            label.folded.ordinal.is_none() && self.parts(label).any(|(part, _)| matches!(part, Part::Column { .. }))
+            label.folded.ordinal.is_none()
+                && self.parts(label).any(|(part, _)| matches!(part, LabelPart::Column { .. }))
         })
     }
 }
 
 /// Whether figures stand left of a cell and none right of it.
-fn has_figures_left(line: &Line, cell: usize) -> bool {
+fn has_figures_left(line: &GridLine, cell: usize) -> bool {
     !line.has_value_after(cell) && line.cells[..cell].iter().any(|word| word.label.is_none())
 }
 
 /// The figures left of a label.
-fn values_left_of<'g>(line: &Line<'g>, at: usize, label: u32) -> Values<'g> {
+fn values_left_of<'g>(line: &GridLine<'g>, at: usize, label: u32) -> Values<'g> {
     let left = line.cells.iter().filter(|word| word.cell.column < label && word.label.is_none());
     Values { label: None, cells: left.map(|word| placed(word, at)).collect(), width: line.width }
 }
 
 /// The cells right of a label, or all of them.
-pub(super) fn values_of<'g>(line: &Line<'g>, at: usize, label: Option<u32>) -> Values<'g> {
+pub(super) fn values_of<'g>(line: &GridLine<'g>, at: usize, label: Option<u32>) -> Values<'g> {
     let right = line.cells.iter().filter(|word| label.is_none_or(|label| word.cell.column > label));
     Values { label, cells: right.map(|word| placed(word, at)).collect(), width: line.width }
 }

@@ -1,9 +1,9 @@
 //! Which lines are headers, which are rows, and of which block.
 
 use super::super::surface::Word;
-use super::super::vocabulary::{Known, Part};
+use super::super::vocabulary::{Known, LabelPart};
 use super::mend::is_numbering;
-use super::pieces::{Piece, placed};
+use super::pieces::{TableLine, placed};
 use super::{TableReader, Values};
 use crate::model::{Layout, LineSpec, ObservationKind};
 
@@ -14,13 +14,13 @@ impl<'g> TableReader<'_, 'g> {
         let mut pending = Vec::new();
         for piece in self.mend(pieces) {
             match piece {
-                Piece::Row { block, row } | Piece::Bare { block, row } => {
+                TableLine::Row { block, row } | TableLine::Bare { block, row } => {
                     self.take_header(block, &mut pending);
                     self.blocks[block].rows.push(row);
                 }
-                Piece::Stranger { at, word, .. } => self.note_stranger(at, word),
-                Piece::Values { at, values } => self.take_values_line(values, at, &mut pending),
-                Piece::Words { at } => {
+                TableLine::Stranger { at, word, .. } => self.note_stranger(at, word),
+                TableLine::Values { at, values } => self.take_values_line(values, at, &mut pending),
+                TableLine::Words { at } => {
                     self.note_run_together(at);
                     pending.push(at);
                 }
@@ -128,7 +128,7 @@ impl<'g> TableReader<'_, 'g> {
         self.surfaces[grid].lines[at].cells.iter().filter_map(move |word| {
             let label = word.label.as_deref()?;
             let column = self.parts(label).find_map(|(part, _)| match part {
-                Part::Column { block: of, line } if of == block && columns.lines[line].has_cells() => Some(line),
+                LabelPart::Column { block: of, line } if of == block && columns.lines[line].has_cells() => Some(line),
                 _ => None,
             });
             column.map(|column| (column, word))

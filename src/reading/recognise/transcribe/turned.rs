@@ -6,8 +6,8 @@
 use std::collections::HashSet;
 
 use super::super::align::Values;
-use super::super::surface::{Line, Word};
-use super::super::vocabulary::{Known, Part};
+use super::super::surface::{GridLine, Word};
+use super::super::vocabulary::{Known, LabelPart};
 use super::TableReader;
 use super::pieces::values_of;
 use crate::model::{Layout, ObservationKind};
@@ -107,7 +107,7 @@ impl<'g> TableReader<'_, 'g> {
         let (place, label) = self.label_beside(at).filter(|(_, label)| label.folded.ordinal.is_none())?;
         let columns = &self.edition.tables[self.table].blocks[block].columns;
         let column = self.parts(label).find_map(|(part, _)| match part {
-            Part::Column { block: of, line } if of == block && columns.lines[line].has_cells() => Some(line),
+            LabelPart::Column { block: of, line } if of == block && columns.lines[line].has_cells() => Some(line),
             _ => None,
         })?;
         let values = values_of(&self.surfaces[at.0].lines[at.1], at.1, Some(place));
@@ -125,12 +125,13 @@ impl<'g> TableReader<'_, 'g> {
     /// Whether a line without figures names several rows of a block.
     fn has_row_labels(&self, block: usize, (grid, at): (usize, usize)) -> bool {
         const SEVERAL: usize = 2;
-        let line: &Line = &self.surfaces[grid].lines[at];
+        let line: &GridLine = &self.surfaces[grid].lines[at];
         let labels = line.cells.iter().filter_map(|word| word.label.as_deref());
         line.value_count() == 0 && labels.filter(|label| self.is_row_of(block, label)).count() >= SEVERAL
     }
 
     fn is_row_of(&self, block: usize, label: &Known) -> bool {
-        self.parts(label).any(|(part, _)| matches!(part, Part::Row { block: of, heading: false, .. } if of == block))
+        self.parts(label)
+            .any(|(part, _)| matches!(part, LabelPart::Row { block: of, heading: false, .. } if of == block))
     }
 }

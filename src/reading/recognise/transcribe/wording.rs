@@ -5,7 +5,7 @@
 //! with it more than 本年 and 数量. Pieces of labels, as texts break them, say nothing by themselves.
 
 use super::super::surface::Word;
-use super::super::vocabulary::{Known, Part};
+use super::super::vocabulary::{Known, LabelPart};
 use super::TableReader;
 use crate::model::{Axis, Label, LineSpec, fold};
 use crate::reading::cells::lexicon::LEXICON;
@@ -14,7 +14,7 @@ use crate::reading::cells::lexicon::LEXICON;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Says {
     /// One line of the axis, spelt otherwise.
-    Line(usize),
+    GridLine(usize),
     /// A piece that a text broke off one line's label, and that no other has.
     PieceOf(usize),
     /// A piece of several labels, or words that go with any column.
@@ -84,7 +84,7 @@ impl TableReader<'_, '_> {
     pub(super) fn strange_words(&self, (grid, at): (usize, usize)) -> Vec<(u32, &str, &Known)> {
         let cells = &self.surfaces[grid].lines[at].cells;
         let labels = || cells.iter().filter_map(|word| Some((word, word.label.as_deref()?)));
-        let is_known = |label: &Known| self.parts(label).any(|(part, _)| part != Part::Title);
+        let is_known = |label: &Known| self.parts(label).any(|(part, _)| part != LabelPart::Title);
         let strange = labels().filter(|(_, label)| self.parts(label).next().is_none());
         let strange: Vec<_> = strange.map(|(word, label)| (word.cell.column, word.cell.text.as_str(), label)).collect();
         let is_short = |text: &str| text.chars().count() <= 16 && !text.contains([':', '：', '。', '，', ',', '；']);
@@ -117,7 +117,7 @@ impl TableReader<'_, '_> {
         let other = others.find_map(|m| self.vocabulary.column_id(m));
         if let Some(id) = other {
             let same = axis.lines.iter().position(|line| line.id == id);
-            return same.map_or(Says::Else, Says::Line);
+            return same.map_or(Says::Else, Says::GridLine);
         }
         // Half a label, in one short piece, is what a text broke off: 维持 of 结果维持, 务机构 of 法律服务机构. Longer ones are
         // names, as 直接起诉.
@@ -138,8 +138,8 @@ impl TableReader<'_, '_> {
             axis.lines.iter().map(near).zip(0..).filter(|(near, _)| *near >= 50).collect();
         best.sort_unstable_by(|a, b| b.cmp(a));
         match best.as_slice() {
-            [(_, line)] => return Says::Line(*line),
-            [(first, line), (second, _), ..] if first > second => return Says::Line(*line),
+            [(_, line)] => return Says::GridLine(*line),
+            [(first, line), (second, _), ..] if first > second => return Says::GridLine(*line),
             _ => {}
         }
         if self.shares_a_word(block, &bare) { Says::Nothing } else { Says::Else }

@@ -6,7 +6,7 @@
 use std::cell::OnceCell;
 
 use super::super::quantity::Quantity;
-use super::super::sentence::Piece;
+use super::super::sentence::SentencePiece;
 use super::super::words::{WORDS, beginning};
 use super::wording::{Role, WORDING};
 
@@ -39,12 +39,12 @@ pub(super) struct Item<'p> {
     /// The brackets behind it.
     pub(super) brackets: Vec<Level<'p>>,
     role: OnceCell<Option<Role>>,
-    kind: OnceCell<Kind>,
+    kind: OnceCell<ItemKind>,
 }
 
 /// What a figure does in its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ItemKind {
     /// It counts something.
     Count,
     /// It is the share of the count before it in a whole: 占60%.
@@ -55,7 +55,7 @@ pub(super) enum Kind {
 
 impl<'p> Level<'p> {
     /// The figures of a sentence. `count` is that of the figures met so far.
-    pub(super) fn of(pieces: &'p [Piece], count: &mut usize, depth: usize) -> Self {
+    pub(super) fn of(pieces: &'p [SentencePiece], count: &mut usize, depth: usize) -> Self {
         let mut level = Self::default();
         let (mut label, mut lead) = (String::new(), String::new());
         let (mut is_among, mut is_behind) = (false, false);
@@ -63,29 +63,29 @@ impl<'p> Level<'p> {
         while let Some(piece) = pieces.get(at) {
             at += 1;
             match piece {
-                Piece::Words(words) => {
+                SentencePiece::Words(words) => {
                     label.push_str(words);
                     if let Some(last) = level.items.last_mut().filter(|_| is_behind) {
                         last.after.push_str(words);
                     }
                 }
-                Piece::Quantity(figure) => {
+                SentencePiece::Quantity(figure) => {
                     let (label, lead) = (std::mem::take(&mut label), std::mem::take(&mut lead));
                     let follows = !is_among && !level.items.is_empty();
                     level.items.push(Item { lead, follows, ..Item::new(figure, *count, label, is_among) });
                     *count += 1;
                     (is_among, is_behind) = (false, true);
                 }
-                Piece::Among => {
+                SentencePiece::Among => {
                     lead = std::mem::take(&mut label);
                     (is_among, is_behind) = (true, false);
                 }
-                Piece::Mark('(') => {
+                SentencePiece::Mark('(') => {
                     let end = closing(pieces, at - 1);
                     let inside = &pieces[at..end];
                     at = (end + 1).min(pieces.len());
                     if depth == MAX_DEPTH {
-                        *count += inside.iter().filter(|piece| matches!(piece, Piece::Quantity(_))).count();
+                        *count += inside.iter().filter(|piece| matches!(piece, SentencePiece::Quantity(_))).count();
                         continue;
                     }
                     let inside = Self::of(inside, count, depth + 1);
@@ -93,8 +93,8 @@ impl<'p> Level<'p> {
                         last.brackets.push(inside);
                     }
                 }
-                Piece::Mark(')') => {}
-                Piece::Mark(mark) => {
+                SentencePiece::Mark(')') => {}
+                SentencePiece::Mark(mark) => {
                     label.push(*mark);
                     is_behind = false;
                 }
@@ -106,12 +106,12 @@ impl<'p> Level<'p> {
 }
 
 /// Where the bracket closes that opens at `open`.
-fn closing(pieces: &[Piece], open: usize) -> usize {
+fn closing(pieces: &[SentencePiece], open: usize) -> usize {
     let mut depth = 0_usize;
     for (at, piece) in pieces.iter().enumerate().skip(open) {
         match piece {
-            Piece::Mark('(') => depth += 1,
-            Piece::Mark(')') => depth = depth.saturating_sub(1),
+            SentencePiece::Mark('(') => depth += 1,
+            SentencePiece::Mark(')') => depth = depth.saturating_sub(1),
             _ => {}
         }
         if depth == 0 {
@@ -144,15 +144,15 @@ impl<'p> Item<'p> {
     }
 
     /// What it does in the sentence.
-    pub(super) fn kind(&self) -> Kind {
+    pub(super) fn kind(&self) -> ItemKind {
         *self.kind.get_or_init(|| {
             let clause = self.clause();
             if self.figure.unit == "%" && WORDING.share.is_match(clause) {
-                Kind::Share
+                ItemKind::Share
             } else if matches!(&*self.figure.unit, "%" | "个百分点") || WORDS.list.aside.of(clause).is_some() {
-                Kind::Aside
+                ItemKind::Aside
             } else {
-                Kind::Count
+                ItemKind::Count
             }
         })
     }

@@ -1,7 +1,7 @@
 //! Which lists a sentence holds: what opens each, the figures that may be its whole, and its parts.
 
 use super::super::words::{WORDS, beginning};
-use super::item::{Item, Kind, Level};
+use super::item::{Item, ItemKind, Level};
 use super::wording::{Role, WORDING};
 
 /// Parts of a list.
@@ -37,7 +37,7 @@ pub(super) struct List<'l, 'p> {
     /// These stand in the sentence before.
     pub(super) is_of_before: bool,
     /// Its counts, whatever they count.
-    pub(super) parts: Vec<Part<'l, 'p>>,
+    pub(super) parts: Vec<ListPart<'l, 'p>>,
     /// What is said of its parts besides their share.
     pub(super) asides: Vec<&'l Item<'p>>,
     /// Its own words say that there are more.
@@ -46,7 +46,7 @@ pub(super) struct List<'l, 'p> {
 
 /// A part of a list.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Part<'l, 'p> {
+pub(super) struct ListPart<'l, 'p> {
     pub(super) item: &'l Item<'p>,
     /// The share printed behind it.
     pub(super) share: Option<&'l Item<'p>>,
@@ -73,7 +73,7 @@ fn gather<'l, 'p>(
     let is_top = outer.is_empty();
     for (at, item) in level.items.iter().enumerate() {
         // 主动公开60件，占60%；不予公开40件，占40%: their whole is not said.
-        if at == 0 && is_top && level.items.get(1).is_some_and(|next| next.kind() == Kind::Share) && !opens(item) {
+        if at == 0 && is_top && level.items.get(1).is_some_and(|next| next.kind() == ItemKind::Share) && !opens(item) {
             found.push(List::new(Opener::Nothing, Vec::new(), &level.items, ""));
         }
         if opens(item) && (at > 0 || is_top) {
@@ -104,7 +104,7 @@ fn gather<'l, 'p>(
 /// Whether a figure is the first of a list, by the words before it.
 fn opens(item: &Item) -> bool {
     let is_worded = || WORDING.opener.is_match(&item.label) && item.role() != Some(Role::CarriedIn);
-    item.kind() == Kind::Count && (item.is_among || is_worded())
+    item.kind() == ItemKind::Count && (item.is_among || is_worded())
 }
 
 /// Whether a bracket says 含 or 包括: it may name only some.
@@ -114,7 +114,7 @@ fn opens_itself(item: &Item) -> bool {
 
 /// The counts among some figures, as many as are looked at.
 fn counts<'l, 'p>(items: &'l [Item<'p>]) -> Vec<&'l Item<'p>> {
-    let counts = items.iter().filter(|item| item.kind() == Kind::Count || item.role() == Some(Role::CarriedIn));
+    let counts = items.iter().filter(|item| item.kind() == ItemKind::Count || item.role() == Some(Role::CarriedIn));
     let mut counts: Vec<_> = counts.filter(|item| !item.figure.unit.is_empty()).collect();
     counts.drain(..counts.len().saturating_sub(MAX_WHOLES));
     counts
@@ -142,14 +142,14 @@ fn balance<'l, 'p>(level: &'l Level<'p>, before: Option<&Level>) -> Option<List<
     let carried = all().chain(inside).find(|item| item.at < out.at && item.role() == Some(Role::CarriedIn));
     let unit = &received.last()?.figure.unit;
     let is_one_count = [done, out].into_iter().chain(carried).all(|item| item.is_like(unit));
-    let part = |item| Part { item, share: None, is_inner: false };
+    let part = |item| ListPart { item, share: None, is_inner: false };
     let wholes = carried.into_iter().chain(received).collect();
     let list = List { parts: vec![part(done), part(out)], ..List::empty(Opener::Balance, wholes) };
     is_one_count.then_some(list)
 }
 
 /// Gives shares that stand in a row to as many parts before them.
-fn give<'l, 'p>(parts: &mut [Part<'l, 'p>], shares: &mut Vec<&'l Item<'p>>) {
+fn give<'l, 'p>(parts: &mut [ListPart<'l, 'p>], shares: &mut Vec<&'l Item<'p>>) {
     let from = parts.len().saturating_sub(shares.len());
     for (part, share) in parts[from..].iter_mut().zip(shares.drain(..)) {
         part.share.get_or_insert(share);
@@ -172,18 +172,18 @@ impl<'l, 'p> List<'l, 'p> {
         let (mut is_inner, mut shares) = (false, Vec::new());
         for (at, item) in items.iter().enumerate().take(MAX_PARTS) {
             match item.kind() {
-                Kind::Count => {
+                ItemKind::Count => {
                     give(&mut list.parts, &mut shares);
                     is_inner = item.distance() < 2 && (is_inner || at > 0 && item.is_among);
-                    list.parts.push(Part { item, share: None, is_inner });
+                    list.parts.push(ListPart { item, share: None, is_inner });
                 }
-                Kind::Share => {
+                ItemKind::Share => {
                     give(&mut list.parts, &mut shares);
                     shares.push(item);
                 }
                 // 分别占34.8%、52.2%、13.0%.
-                Kind::Aside if !shares.is_empty() && item.is_bare_rate() => shares.push(item),
-                Kind::Aside => list.asides.push(item),
+                ItemKind::Aside if !shares.is_empty() && item.is_bare_rate() => shares.push(item),
+                ItemKind::Aside => list.asides.push(item),
             }
         }
         give(&mut list.parts, &mut shares);

@@ -34,7 +34,7 @@ mod wording;
 
 use rust_decimal::Decimal;
 
-use super::sentence::Piece;
+use super::sentence::SentencePiece;
 use item::Level;
 use list::{List, Opener, lists};
 use reading::{Reading, Verdict, judge};
@@ -105,7 +105,7 @@ pub struct BrokenShare {
 pub(super) struct Figures<'p>(Level<'p>);
 
 impl<'p> Figures<'p> {
-    pub(super) fn of(pieces: &'p [Piece]) -> Self {
+    pub(super) fn of(pieces: &'p [SentencePiece]) -> Self {
         Self(Level::of(pieces, &mut 0, 0))
     }
 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::super::words::{WORDS, beginning};
 use super::full::is_full;
 use super::item::Item;
-use super::list::{List, Opener, Part};
+use super::list::{List, ListPart, Opener};
 use super::wording::{Role, WORDING};
 
 /// Counts that may be the whole together.
@@ -212,7 +212,7 @@ impl<'l, 'p> List<'l, 'p> {
 
     /// Its parts that count `unit`, with those of a list inside of it or without.
     pub(super) fn own<'s>(&'s self, unit: &'s str, inner: bool) -> impl Iterator<Item = &'l Item<'p>> + 's {
-        let own = move |part: &&Part| part.item.counts(unit) && (inner || !part.is_inner);
+        let own = move |part: &&ListPart| part.item.counts(unit) && (inner || !part.is_inner);
         self.parts.iter().filter(own).map(|part| part.item)
     }
 

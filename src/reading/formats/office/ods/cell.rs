@@ -15,7 +15,7 @@ use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::CellKind;
 
 /// A cell that holds something.
-pub(super) struct Cell {
+pub(super) struct OdsCell {
     pub(super) column: u64,
     pub(super) repeats: u64,
     pub(super) text: String,
@@ -66,7 +66,7 @@ impl Declared {
     }
 
     /// The cell, given where it stands, what it looks like and the text that it shows.
-    pub(super) fn content(self, column: u64, look: Option<Rc<Look>>, paragraphs: Option<Paragraphs>) -> Cell {
+    pub(super) fn content(self, column: u64, look: Option<Rc<Look>>, paragraphs: Option<Paragraphs>) -> OdsCell {
         // LibreOffice says of an empty result only that it has an empty paragraph.
         let is_computed = paragraphs.is_some();
         let Paragraphs { text, left_out } = paragraphs.unwrap_or_default();
@@ -74,7 +74,7 @@ impl Declared {
         let has_left_out = !left_out.trim().is_empty();
         let (repeats, spans) = (self.repeats, self.spans);
         let (text, kind) = self.value(text, is_computed, has_left_out);
-        Cell { column, repeats, text, kind, left_out, formula, look, spans }
+        OdsCell { column, repeats, text, kind, left_out, formula, look, spans }
     }
 
     /// Text and kind of the cell.

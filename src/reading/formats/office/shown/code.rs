@@ -16,7 +16,7 @@ const MAX_CODE_CHARS: usize = 255;
 /// One section of a format.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "a code switches each on by itself")]
-pub(super) struct Section {
+pub(super) struct CodeSection {
     /// The numbers it is for, all where there is none.
     condition: Option<Condition>,
     /// What is printed, from left to right.
@@ -86,18 +86,19 @@ impl Condition {
 
 /// The sections of a code: those for numbers, with the conditions that their order implies, and that for texts. `None` for
 /// no code.
-pub(super) fn parse(code: &str) -> Option<(Vec<Section>, Option<Section>)> {
+pub(super) fn parse(code: &str) -> Option<(Vec<CodeSection>, Option<CodeSection>)> {
     use Ordering::{Equal, Greater, Less};
     if code.chars().nth(MAX_CODE_CHARS).is_some() {
         return None;
     }
-    let mut sections: Vec<Section> = split(code).into_iter().take(4).map(Section::of).collect();
-    let is_for_text =
-        |section: &Section| section.tokens.contains(&Token::Text) && !section.has_digits && section.condition.is_none();
+    let mut sections: Vec<CodeSection> = split(code).into_iter().take(4).map(CodeSection::of).collect();
+    let is_for_text = |section: &CodeSection| {
+        section.tokens.contains(&Token::Text) && !section.has_digits && section.condition.is_none()
+    };
     let text = (sections.len() == 4 || sections.last().is_some_and(is_for_text)).then(|| sections.pop()).flatten();
     if sections.is_empty() {
         // A text format prints numbers as they are.
-        sections.push(Section::of("General"));
+        sections.push(CodeSection::of("General"));
     }
     let count = sections.len();
     for (at, section) in sections.iter_mut().enumerate().take(count - 1) {
@@ -145,7 +146,7 @@ fn split(code: &str) -> Vec<&str> {
     parts
 }
 
-impl Section {
+impl CodeSection {
     fn of(code: &str) -> Self {
         let mut section = Self::default();
         let mut rest = code;

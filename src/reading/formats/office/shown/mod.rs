@@ -18,15 +18,15 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use crate::reading::cells::grid::Shown;
 use crate::reading::cells::lexicon::LEXICON;
 pub(super) use code::TENTH;
-use code::{Section, Token};
+use code::{CodeSection, Token};
 
 /// A number format, as far as it decides which figure a person sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct NumberFormat {
     /// For numbers, in order: the first whose condition holds is used.
-    sections: Vec<Section>,
+    sections: Vec<CodeSection>,
     /// For texts, where they have one of their own.
-    text: Option<Section>,
+    text: Option<CodeSection>,
 }
 
 impl NumberFormat {
@@ -34,7 +34,7 @@ impl NumberFormat {
     pub(super) fn of_code(code: &str) -> Option<Self> {
         let (sections, text) = code::parse(code)?;
         let hides_text = text.as_ref().is_some_and(|text| !text.tokens.contains(&Token::Text));
-        let is_plain = !hides_text && sections.len() == 1 && sections.iter().all(Section::is_plain);
+        let is_plain = !hides_text && sections.len() == 1 && sections.iter().all(CodeSection::is_plain);
         (!is_plain).then_some(Self { sections, text })
     }
 

@@ -27,18 +27,18 @@ pub(super) struct Fib {
     /// How many characters the text proper has. What comes behind it is footnotes, headers, comments, text boxes.
     pub(super) characters: usize,
     /// Where in the table stream the styles are.
-    pub(super) styles: Part,
+    pub(super) styles: StreamPart,
     /// Where the pages with the properties of characters are listed.
-    pub(super) character_bins: Part,
+    pub(super) character_bins: StreamPart,
     /// Where the pages with the properties of paragraphs are listed.
-    pub(super) paragraph_bins: Part,
+    pub(super) paragraph_bins: StreamPart,
     /// Where the pieces are that the text is made of.
-    pub(super) pieces: Part,
+    pub(super) pieces: StreamPart,
 }
 
 /// A part of the table stream.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Part {
+pub(super) struct StreamPart {
     offset: usize,
     length: usize,
 }
@@ -67,7 +67,7 @@ impl Fib {
         }
         let part = |number: usize| {
             let mut pair = at(PAIRS + 8 * number);
-            Ok::<_, ReadError>(Part { offset: pair.size()?, length: pair.size()? })
+            Ok::<_, ReadError>(StreamPart { offset: pair.size()?, length: pair.size()? })
         };
         Ok(Self {
             table_stream: if flags & SECOND_TABLE == 0 { "0Table" } else { "1Table" },
@@ -80,7 +80,7 @@ impl Fib {
     }
 }
 
-impl Part {
+impl StreamPart {
     /// What it is in the table stream.
     pub(super) fn of(self, table: &[u8]) -> Result<&[u8], ReadError> {
         let end = self.offset.checked_add(self.length);

@@ -37,7 +37,7 @@ mod text;
 
 use self::fib::Fib;
 use self::pieces::Pieces;
-use self::text::Walk;
+use self::text::TextWalk;
 use super::container::Container;
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::Grid;
@@ -56,5 +56,5 @@ pub(super) fn read(mut container: Container<'_>) -> Result<Vec<Grid>, ReadError>
     let fib = Fib::read(&document)?;
     let table = container.stream(fib.table_stream)?;
     let pieces = Pieces::read(fib.pieces.of(&table)?)?;
-    Walk::new(&fib, &document, &table, &mut container)?.take(&pieces, fib.characters)
+    TextWalk::new(&fib, &document, &table, &mut container)?.take(&pieces, fib.characters)
 }

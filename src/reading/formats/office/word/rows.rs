@@ -22,13 +22,13 @@ const DOWN_BELOW: u16 = 1;
 
 /// A row as its properties define and then change it.
 #[derive(Debug, Default)]
-struct Row {
+struct WordRow {
     left: i32,
-    cells: Vec<Cell>,
+    cells: Vec<WordCell>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-struct Cell {
+struct WordCell {
     width: i32,
     sideways: u16,
     down: u16,
@@ -36,14 +36,14 @@ struct Cell {
 
 /// The shape that a list of properties gives a row of so many cells, if it gives one.
 pub(super) fn shape(lists: [&[u8]; 2], cells: usize) -> Option<Shape> {
-    let mut row = Row::default();
+    let mut row = WordRow::default();
     for (kind, value) in lists.into_iter().flat_map(Sprms) {
-        let range = |row: &Row| {
+        let range = |row: &WordRow| {
             let (first, end) = (usize::from(*value.first()?), usize::from(*value.get(1)?).min(row.cells.len()));
             (first <= end).then_some(first..end)
         };
         match kind {
-            DEFINE => row = Row::define(value)?,
+            DEFINE => row = WordRow::define(value)?,
             MERGE_DOWN => {
                 if let [at, flags, ..] = value
                     && let Some(cell) = row.cells.get_mut(usize::from(*at))
@@ -75,7 +75,7 @@ pub(super) fn shape(lists: [&[u8]; 2], cells: usize) -> Option<Shape> {
                     let width =
                         Fields(value.get(2..).unwrap_or_default()).u16().map_or(0, |width| width.cast_signed().into());
                     let at = usize::from(*at).min(row.cells.len());
-                    let new = Cell { width, ..Cell::default() };
+                    let new = WordCell { width, ..WordCell::default() };
                     let room = usize::from(u8::MAX).saturating_sub(row.cells.len());
                     row.cells.splice(at..at, std::iter::repeat_n(new, room.min(usize::from(*count))));
                 }
@@ -87,7 +87,7 @@ pub(super) fn shape(lists: [&[u8]; 2], cells: usize) -> Option<Shape> {
     (!row.cells.is_empty()).then(|| row.shape())
 }
 
-impl Row {
+impl WordRow {
     /// A count of cells, their borders from the left of the first to the right of the last, and what is said of each.
     fn define(value: &[u8]) -> Option<Self> {
         let mut fields = Fields(value);
@@ -102,7 +102,7 @@ impl Row {
             let flags = described.next().and_then(|cell| Fields(cell).u16().ok()).unwrap_or(0);
             let width = right - before;
             before = right;
-            Cell { width, sideways: flags & SIDEWAYS, down: (flags & DOWNWARDS) >> 5 }
+            WordCell { width, sideways: flags & SIDEWAYS, down: (flags & DOWNWARDS) >> 5 }
         });
         let cells = cells.collect();
         Some(Self { left, cells })

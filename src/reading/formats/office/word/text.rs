@@ -45,7 +45,7 @@ const MAX_FIELDS: usize = 64;
 const DATA: &str = "Data";
 
 /// A walk through the text.
-pub(super) struct Walk<'a, 'b> {
+pub(super) struct TextWalk<'a, 'b> {
     document: &'a [u8],
     characters: Properties<'a>,
     paragraphs: Properties<'a>,
@@ -60,7 +60,7 @@ pub(super) struct Walk<'a, 'b> {
 }
 
 /// A part of a piece that looks the same all through.
-struct Part<'p> {
+struct Stretch<'p> {
     bytes: &'p [u8],
     start: u32,
     wide: bool,
@@ -70,7 +70,7 @@ struct Part<'p> {
     change: &'p [u8],
 }
 
-impl<'a, 'b> Walk<'a, 'b> {
+impl<'a, 'b> TextWalk<'a, 'b> {
     /// A walk through a document and its table stream.
     pub(super) fn new(
         fib: &Fib,
@@ -127,13 +127,13 @@ impl<'a, 'b> Walk<'a, 'b> {
             let end = start.checked_add(count * width).ok_or_else(ends_early)?;
             let bytes = self.document.get(index(start)..index(end)).ok_or_else(ends_early)?;
             let look = own.look(self.styles.look(paragraph.style, own.style));
-            self.part(&Part { bytes, start, wide: piece.wide, look, symbol: own.symbol, change })?;
+            self.part(&Stretch { bytes, start, wide: piece.wide, look, symbol: own.symbol, change })?;
             (start, left) = (end, left - count);
         }
         Ok(())
     }
 
-    fn part(&mut self, part: &Part<'_>) -> Result<(), ReadError> {
+    fn part(&mut self, part: &Stretch<'_>) -> Result<(), ReadError> {
         let width = if part.wide { 2 } else { 1 };
         let mut plain = 0;
         for (at, character) in part.bytes.chunks_exact(width).enumerate() {
@@ -170,7 +170,7 @@ impl<'a, 'b> Walk<'a, 'b> {
         self.fields.iter().any(|has_result| !has_result)
     }
 
-    fn text(&mut self, bytes: &[u8], part: &Part<'_>) {
+    fn text(&mut self, bytes: &[u8], part: &Stretch<'_>) {
         if !bytes.is_empty() && !self.is_in_code() {
             let narrow = || WINDOWS_1252.decode_without_bom_handling(bytes).0;
             let text = if part.wide { Cow::Owned(utf16(bytes)) } else { narrow() };
@@ -185,7 +185,7 @@ impl<'a, 'b> Walk<'a, 'b> {
     }
 
     /// Ends a paragraph with the mark at `place`, and what its properties say that it ends.
-    fn end(&mut self, unit: u16, place: u32, part: &Part<'_>) -> Result<(), ReadError> {
+    fn end(&mut self, unit: u16, place: u32, part: &Stretch<'_>) -> Result<(), ReadError> {
         let mut list = self.paragraphs.at(place).list;
         let mut paragraph = Paragraph::default();
         paragraph.apply(list);

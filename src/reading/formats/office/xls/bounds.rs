@@ -17,7 +17,7 @@ use std::ops::RangeInclusive;
 use super::super::binary::Fields;
 use super::super::styles::Styles;
 use super::super::{damaged, position};
-use super::records::{self, Record, Records};
+use super::records::{self, BiffRecord, Records};
 use super::values::{ValueId, Values, code_page, too_many};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
@@ -30,13 +30,13 @@ pub(super) struct Checked {
     /// The code page of its texts.
     pub(super) code_page: u16,
     /// The worksheets.
-    pub(super) sheets: Vec<Sheet>,
+    pub(super) sheets: Vec<XlsSheet>,
     /// How cells look.
     pub(super) styles: Styles,
 }
 
 /// A worksheet, as far as it is no values.
-pub(super) struct Sheet {
+pub(super) struct XlsSheet {
     /// Its name.
     pub(super) name: ValueId,
     /// A sheet its author hid.
@@ -46,11 +46,11 @@ pub(super) struct Sheet {
     /// Its merged cells.
     pub(super) merged: Vec<Area>,
     /// Its cells, in the order of the file.
-    pub(super) cells: Vec<Cell>,
+    pub(super) cells: Vec<XlsCell>,
 }
 
 /// A cell with a value.
-pub(super) struct Cell {
+pub(super) struct XlsCell {
     /// Its row and column, from 0.
     pub(super) at: (u32, u32),
     /// Its format.
@@ -73,7 +73,7 @@ pub(super) fn check(stream: &[u8]) -> Result<Checked, ReadError> {
         let name = book.values.text(&listed.name)?;
         let hidden_lines = HiddenLines::default();
         let mut sheet =
-            Sheet { name, is_hidden: listed.is_hidden, hidden_lines, merged: Vec::new(), cells: Vec::new() };
+            XlsSheet { name, is_hidden: listed.is_hidden, hidden_lines, merged: Vec::new(), cells: Vec::new() };
         let used = book.sheet(part, &mut sheet)?;
         budget = budget.checked_sub(used).ok_or_else(|| damaged("two sheets share their cells"))?;
         sheet.hidden_lines.settle();
@@ -105,7 +105,7 @@ impl<'s> Book<'s> {
         let values = Values::new(code_page(records.next()?)?);
         let mut book = Self { styles: Styles::default(), listed: Vec::new(), values, cells: 0 };
         loop {
-            let Record { kind, content } = records.next()?;
+            let BiffRecord { kind, content } = records.next()?;
             let mut fields = Fields(content);
             match kind {
                 records::EOF => return Ok(book),
@@ -146,7 +146,7 @@ impl<'s> Book<'s> {
     }
 
     /// Walks the sheet that `part` begins with; how many bytes it took.
-    fn sheet(&mut self, part: &[u8], sheet: &mut Sheet) -> Result<usize, ReadError> {
+    fn sheet(&mut self, part: &[u8], sheet: &mut XlsSheet) -> Result<usize, ReadError> {
         let mut records = Records(Fields(part));
         let first = records.next()?;
         code_page(first)?;
@@ -158,7 +158,7 @@ impl<'s> Book<'s> {
         // The text that a formula results in comes in a record of its own.
         let mut formula = ((0, 0), 0);
         loop {
-            let Record { kind, content } = records.next()?;
+            let BiffRecord { kind, content } = records.next()?;
             match kind {
                 records::BOF => nested += 1,
                 records::EOF if nested == 0 => return Ok(part.len() - records.left()),
@@ -210,7 +210,7 @@ impl<'s> Book<'s> {
     }
 
     /// Numbers side by side: a row, the first column, a format and a number for each, the last column.
-    fn packed_numbers(&mut self, mut fields: Fields<'_>, sheet: &mut Sheet) -> Result<(), ReadError> {
+    fn packed_numbers(&mut self, mut fields: Fields<'_>, sheet: &mut XlsSheet) -> Result<(), ReadError> {
         let (row, first) = (fields.u16()?, fields.u16()?);
         let mut column = u64::from(first);
         while fields.0.len() >= 6 {
@@ -228,12 +228,12 @@ impl<'s> Book<'s> {
         Ok((position(u64::from(row), u64::from(column))?, format))
     }
 
-    fn put(&mut self, sheet: &mut Sheet, (at, format): Head, value: ValueId) -> Result<(), ReadError> {
+    fn put(&mut self, sheet: &mut XlsSheet, (at, format): Head, value: ValueId) -> Result<(), ReadError> {
         self.cells += 1;
         if self.cells > limits::MAX_CELLS {
             return Err(too_many());
         }
-        sheet.cells.push(Cell { at, format, value });
+        sheet.cells.push(XlsCell { at, format, value });
         Ok(())
     }
 }

@@ -41,7 +41,7 @@ const MAX_CONTINUED: usize = 10_000;
 
 /// One record.
 #[derive(Clone, Copy)]
-pub(super) struct Record<'s> {
+pub(super) struct BiffRecord<'s> {
     /// One of the types above, or any other.
     pub(super) kind: u16,
     /// What it holds.
@@ -54,17 +54,17 @@ pub(super) struct Records<'s>(pub(super) Fields<'s>);
 
 impl<'s> Records<'s> {
     /// The next record. The end of the stream before an EOF record is damage: the file was cut off.
-    pub(super) fn next(&mut self) -> Result<Record<'s>, ReadError> {
+    pub(super) fn next(&mut self) -> Result<BiffRecord<'s>, ReadError> {
         let cut = |_| damaged("the workbook ends early");
         let (kind, length) = (self.0.u16().map_err(cut)?, self.0.u16().map_err(cut)?);
-        Ok(Record { kind, content: self.0.take(usize::from(length)).map_err(cut)? })
+        Ok(BiffRecord { kind, content: self.0.take(usize::from(length)).map_err(cut)? })
     }
 
     /// What the CONTINUE records hold that follow at once, empty ones left out.
     pub(super) fn continued(&mut self) -> Result<Vec<&'s [u8]>, ReadError> {
         let (mut parts, mut count) = (Vec::new(), 0);
         let mut ahead = *self;
-        while let Ok(Record { kind: CONTINUE, content }) = ahead.next() {
+        while let Ok(BiffRecord { kind: CONTINUE, content }) = ahead.next() {
             parts.extend(Some(content).filter(|content| !content.is_empty()));
             *self = ahead;
             count += 1;

@@ -7,7 +7,7 @@ use encoding_rs::GBK as GBK_ENCODING;
 use super::super::binary::{Fields, utf16};
 use super::super::container;
 use super::super::damaged;
-use super::records::{self, Record, append};
+use super::records::{self, BiffRecord, append};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 
@@ -38,7 +38,7 @@ impl ValueId {
 }
 
 /// The code page of the part of a stream that begins with this record, as far as the record tells.
-pub(super) fn code_page(first: Record<'_>) -> Result<u16, ReadError> {
+pub(super) fn code_page(first: BiffRecord<'_>) -> Result<u16, ReadError> {
     if first.kind != records::BOF {
         return Err(damaged("the workbook does not begin as one"));
     }

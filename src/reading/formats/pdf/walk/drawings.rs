@@ -8,10 +8,10 @@ use super::super::document;
 use super::super::guard::too_complex;
 use super::super::limits;
 use super::super::path::Path;
-use super::Walk;
+use super::ContentWalk;
 use crate::reading::bytes::problem::ReadError;
 
-impl<'a> Walk<'a, '_> {
+impl<'a> ContentWalk<'a, '_> {
     pub(super) fn draw(&mut self, name: &Name<'_>, resources: &Resources<'a>) -> Result<(), ReadError> {
         let Some(drawing) = resources.get_x_object(name) else { return Ok(()) };
         let dict = drawing.dict();

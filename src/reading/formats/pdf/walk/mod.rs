@@ -26,7 +26,7 @@ use crate::reading::bytes::problem::ReadError;
 pub(super) use drawings::notes;
 
 /// What a drawing is run with.
-pub(super) struct Walk<'a, 'w> {
+pub(super) struct ContentWalk<'a, 'w> {
     pub(super) fonts: &'w mut Fonts<'a>,
     pub(super) layers: &'w Layers,
     pub(super) budget: &'w mut Budget,
@@ -46,7 +46,7 @@ pub(super) struct Walk<'a, 'w> {
     open: Vec<ObjectIdentifier>,
 }
 
-impl<'a, 'w> Walk<'a, 'w> {
+impl<'a, 'w> ContentWalk<'a, 'w> {
     pub(super) fn new(
         fonts: &'w mut Fonts<'a>,
         layers: &'w Layers,

@@ -5,10 +5,10 @@ use hayro_font::kurbo::{Affine, Point, Rect};
 use super::super::limits;
 use super::super::marks::{Cover, Frame, Length, POINT, Stroke, length};
 use super::super::path::THIN;
-use super::Walk;
+use super::ContentWalk;
 use crate::reading::bytes::problem::ReadError;
 
-impl Walk<'_, '_> {
+impl ContentWalk<'_, '_> {
     pub(super) fn fill(&mut self) -> Result<(), ReadError> {
         let (lines, letters) = self.path.filled();
         self.marks.shapes += letters;

@@ -6,10 +6,10 @@ use hayro_syntax::object::String as Bytes;
 use super::super::guard::too_complex;
 use super::super::limits;
 use super::super::marks::{Frame, Glyph, length};
-use super::Walk;
+use super::ContentWalk;
 use crate::reading::bytes::problem::ReadError;
 
-impl Walk<'_, '_> {
+impl ContentWalk<'_, '_> {
     pub(super) fn show(&mut self, text: &Bytes<'_>) -> Result<(), ReadError> {
         let Some(font) = self.state.font.clone() else {
             // Text in a font that is not there: nobody knows what it says, but it is there.
@@ -69,7 +69,7 @@ impl Walk<'_, '_> {
     }
 }
 
-impl Walk<'_, '_> {
+impl ContentWalk<'_, '_> {
     /// Doubts the last glyph if the one drawn right before or after it lies beyond the paper: a digit at which a figure is
     /// cut off. Where a table is wider than its paper, `1191` ends as `1`.
     fn doubt_cut(&mut self, off: Option<Glyph>) {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::super::pieces::{LabelSeen, Piece};
+use super::super::pieces::{LabelSeen, TableLine};
 use super::super::{RowLine, TableReader};
 use crate::model::fold;
 
@@ -48,11 +48,11 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// Values whose label stands in pieces on their own line and on the lines around them.
-    pub(super) fn join_pieces(&self, pieces: Vec<Piece<'g>>) -> Vec<Piece<'g>> {
-        let mut joined: Vec<Option<Piece<'g>>> = pieces.into_iter().map(Some).collect();
+    pub(super) fn join_pieces(&self, pieces: Vec<TableLine<'g>>) -> Vec<TableLine<'g>> {
+        let mut joined: Vec<Option<TableLine<'g>>> = pieces.into_iter().map(Some).collect();
         let mut tries = 0;
         for at in 0..joined.len() {
-            let Some(Piece::Stranger { at: line, word, values }) = &joined[at] else { continue };
+            let Some(TableLine::Stranger { at: line, word, values }) = &joined[at] else { continue };
             tries += 1;
             if tries > MAX_TRIES {
                 break;
@@ -70,16 +70,16 @@ impl<'g> TableReader<'_, 'g> {
             for used in (at - found.up..at).chain(at + 1..=at + found.down) {
                 joined[used] = None;
             }
-            joined[at] = Some(Piece::Row { block, row });
+            joined[at] = Some(TableLine::Row { block, row });
         }
         joined.into_iter().flatten().collect()
     }
 
     /// The words of a line that may be a piece of a label. The first words of one may be a short form of it.
-    fn piece_of_label(&self, piece: &Piece<'g>) -> Option<&'g str> {
+    fn piece_of_label(&self, piece: &TableLine<'g>) -> Option<&'g str> {
         match piece {
-            Piece::Words { at } => self.fragment(*at),
-            Piece::Bare { row, .. } => match &row.label.printed {
+            TableLine::Words { at } => self.fragment(*at),
+            TableLine::Bare { row, .. } => match &row.label.printed {
                 Cow::Borrowed(text) => Some(*text),
                 Cow::Owned(_) => None,
             },
@@ -136,15 +136,15 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// The labels of a stretch that are rows of the form, and the pieces they are made of.
-    pub(super) fn marks(&self, stretch: &[Piece<'g>]) -> (Vec<Mark<'g>>, HashSet<usize>) {
+    pub(super) fn marks(&self, stretch: &[TableLine<'g>]) -> (Vec<Mark<'g>>, HashSet<usize>) {
         let (mut marks, mut used, mut tries) = (Vec::new(), HashSet::new(), 0);
         for at in 0..stretch.len() {
             let line = match &stretch[at] {
-                Piece::Bare { block, row } => {
+                TableLine::Bare { block, row } => {
                     marks.push(Mark { at, block: *block, row: row.row, label: row.label.clone() });
                     continue;
                 }
-                Piece::Words { at: line } if !used.contains(&at) => *line,
+                TableLine::Words { at: line } if !used.contains(&at) => *line,
                 _ => continue,
             };
             tries += 1;
@@ -152,9 +152,9 @@ impl<'g> TableReader<'_, 'g> {
                 break;
             }
             // Values may stand between the pieces of a label.
-            let words = (at..stretch.len()).filter(|at| !matches!(stretch[*at], Piece::Values { .. }));
+            let words = (at..stretch.len()).filter(|at| !matches!(stretch[*at], TableLine::Values { .. }));
             let words = words.map_while(|at| match &stretch[at] {
-                Piece::Words { at: line } if !used.contains(&at) => Some((at, self.fragment(*line)?)),
+                TableLine::Words { at: line } if !used.contains(&at) => Some((at, self.fragment(*line)?)),
                 _ => None,
             });
             let words: Vec<(usize, &str)> = words.take(MAX_PIECES).collect();

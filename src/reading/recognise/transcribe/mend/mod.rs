@@ -20,8 +20,8 @@ mod slips;
 use std::collections::HashSet;
 
 use super::super::align::Values;
-use super::super::vocabulary::Part;
-use super::pieces::{LabelSeen, Piece};
+use super::super::vocabulary::LabelPart;
+use super::pieces::{LabelSeen, TableLine};
 use super::{RowLine, TableReader};
 use crate::model::ObservationKind;
 use join::Mark;
@@ -56,18 +56,18 @@ impl Bounds {
 
 impl<'g> TableReader<'_, 'g> {
     /// Makes rows of labels and values that stand apart.
-    pub(super) fn mend(&mut self, pieces: Vec<Piece<'g>>) -> Vec<Piece<'g>> {
+    pub(super) fn mend(&mut self, pieces: Vec<TableLine<'g>>) -> Vec<TableLine<'g>> {
         let pieces = self.read_slips(self.join_pieces(pieces));
-        if pieces.iter().all(|piece| !matches!(piece, Piece::Stranger { .. } | Piece::Values { .. })) {
+        if pieces.iter().all(|piece| !matches!(piece, TableLine::Stranger { .. } | TableLine::Values { .. })) {
             return pieces;
         }
-        let is_beside = |piece: &Piece| matches!(piece, Piece::Row { row, .. } if row.is_of_text_with_values());
+        let is_beside = |piece: &TableLine| matches!(piece, TableLine::Row { row, .. } if row.is_of_text_with_values());
         let has_values_beside = pieces.iter().any(is_beside);
         let (mut out, mut stretch, mut above) = (Vec::new(), Vec::new(), None);
         for piece in pieces {
             let below = match &piece {
-                Piece::Row { block, row } => Some((*block, row.row)),
-                Piece::Words { at } if self.is_border(*at) => None,
+                TableLine::Row { block, row } => Some((*block, row.row)),
+                TableLine::Words { at } if self.is_border(*at) => None,
                 _ => {
                     stretch.push(piece);
                     continue;
@@ -88,13 +88,13 @@ impl<'g> TableReader<'_, 'g> {
                 .cells
                 .iter()
                 .filter_map(|word| word.label.as_deref())
-                .any(|label| self.parts(label).any(|(part, _)| !matches!(part, Part::Row { .. })))
+                .any(|label| self.parts(label).any(|(part, _)| !matches!(part, LabelPart::Row { .. })))
     }
 
     /// Gives the values of a stretch to rows, or says that it cannot be done.
-    fn settle(&mut self, stretch: Vec<Piece<'g>>, bounds: Bounds, out: &mut Vec<Piece<'g>>) {
+    fn settle(&mut self, stretch: Vec<TableLine<'g>>, bounds: Bounds, out: &mut Vec<TableLine<'g>>) {
         let (stretch, doubtful) = self.set_doubtful_aside(stretch);
-        if !stretch.iter().any(|piece| matches!(piece, Piece::Values { .. })) && !self.has_column_values(&stretch) {
+        if !stretch.iter().any(|piece| matches!(piece, TableLine::Values { .. })) && !self.has_column_values(&stretch) {
             out.extend(stretch);
             return;
         }
@@ -117,15 +117,15 @@ impl<'g> TableReader<'_, 'g> {
         let order = Some(between.as_slice()).filter(|_| !is_doubtful);
         let given = runs.as_ref().ok().and_then(|runs| self.rows_of(&stretch, runs, (&marks, &used), order));
         out.extend(stretch.iter().enumerate().filter_map(|(at, piece)| match piece {
-            Piece::Words { at: line } if !used.contains(&at) => Some(Piece::Words { at: *line }),
-            Piece::Stranger { at, word, values } => {
-                Some(Piece::Stranger { at: *at, word: *word, values: values.clone() })
+            TableLine::Words { at: line } if !used.contains(&at) => Some(TableLine::Words { at: *line }),
+            TableLine::Stranger { at, word, values } => {
+                Some(TableLine::Stranger { at: *at, word: *word, values: values.clone() })
             }
             _ => None,
         }));
         match (given.filter(|_| n > 1 || !bounds.has_values_beside), runs) {
             (Some(rows), Ok(runs)) => {
-                let row = |(row, run)| Piece::Row { block, row: row_of_run(row, run, &marks) };
+                let row = |(row, run)| TableLine::Row { block, row: row_of_run(row, run, &marks) };
                 out.extend(rows.into_iter().zip(runs).map(row));
             }
             (_, runs) => {
@@ -152,13 +152,13 @@ impl<'g> TableReader<'_, 'g> {
     /// The row of each run, by the labels it takes turns with and by the order of the form, as far as these tell.
     fn rows_of(
         &self,
-        stretch: &[Piece<'g>],
+        stretch: &[TableLine<'g>],
         runs: &[Run<'g>],
         (marks, used): (&[Mark<'g>], &HashSet<usize>),
         order: Option<&[usize]>,
     ) -> Option<Vec<usize>> {
         let is_label_like = |at: usize| match &stretch[at] {
-            Piece::Words { at: line } => !used.contains(&at) && self.is_label_like(*line),
+            TableLine::Words { at: line } => !used.contains(&at) && self.is_label_like(*line),
             _ => false,
         };
         let by_label = by_label(marks, runs, stretch.len(), is_label_like);
@@ -171,18 +171,18 @@ impl<'g> TableReader<'_, 'g> {
 
     /// A label without values is a blank row, or that of values nearby; but if values under unknown words stand next to
     /// it they may be its own, and it is neither.
-    fn set_doubtful_aside(&mut self, stretch: Vec<Piece<'g>>) -> (Vec<Piece<'g>>, Vec<(usize, usize)>) {
+    fn set_doubtful_aside(&mut self, stretch: Vec<TableLine<'g>>) -> (Vec<TableLine<'g>>, Vec<(usize, usize)>) {
         let stranger = |at: usize| match stretch.get(at) {
-            Some(Piece::Stranger { at, values, .. }) => Some((*at, values.clone())),
+            Some(TableLine::Stranger { at, values, .. }) => Some((*at, values.clone())),
             _ => None,
         };
         let mut doubtful: Vec<Doubtful<'g>> = Vec::new();
         for (at, piece) in stretch.iter().enumerate() {
-            let Piece::Bare { block, row } = piece else { continue };
+            let TableLine::Bare { block, row } = piece else { continue };
             if doubtful.iter().any(|(known, ..)| *known == (*block, row.row)) {
                 continue;
             }
-            let words = |at: &usize| matches!(stretch.get(*at), Some(Piece::Words { .. }));
+            let words = |at: &usize| matches!(stretch.get(*at), Some(TableLine::Words { .. }));
             let after = (at + 1..stretch.len()).find(|at| !words(at)).and_then(stranger);
             let before = (0..at).rev().find(|at| !words(at)).and_then(stranger);
             doubtful.extend(after.or(before).map(|(line, values)| ((*block, row.row), line, values)));
@@ -193,8 +193,8 @@ impl<'g> TableReader<'_, 'g> {
             self.note_unassigned(block, &[row], line, &values, n);
             self.blocks[block].unresolved.push(row);
         }
-        let is_doubtful = |piece: &Piece| match piece {
-            Piece::Bare { block, row } => rows.contains(&(*block, row.row)),
+        let is_doubtful = |piece: &TableLine| match piece {
+            TableLine::Bare { block, row } => rows.contains(&(*block, row.row)),
             _ => false,
         };
         (stretch.into_iter().filter(|piece| !is_doubtful(piece)).collect(), rows)
@@ -204,13 +204,13 @@ impl<'g> TableReader<'_, 'g> {
     /// is said is where values are too few or too many, if that is known, or where they begin.
     fn refuse(
         &mut self,
-        stretch: &[Piece<'g>],
+        stretch: &[TableLine<'g>],
         odd: Option<Odd<'g>>,
         (block, mut rows): (usize, Vec<usize>),
         n: usize,
     ) {
         let values = stretch.iter().filter_map(|piece| match piece {
-            Piece::Values { at, values } => Some((*at, values)),
+            TableLine::Values { at, values } => Some((*at, values)),
             _ => None,
         });
         let is_row = |values: &Values| n == 1 || values.value_columns().count() > 1;

@@ -4,9 +4,9 @@
 //! They are put together only if they are all there, and each label between them is the next of the form.
 
 use super::super::super::align::{Placed, Values};
-use super::super::super::vocabulary::{Known, Part};
+use super::super::super::vocabulary::{Known, LabelPart};
 use super::super::TableReader;
-use super::super::pieces::Piece;
+use super::super::pieces::TableLine;
 use super::runs::runs;
 use crate::model::Layout;
 
@@ -32,25 +32,25 @@ impl<'g> TableReader<'_, 'g> {
 
     /// Whether a block is printed on one line, and a stretch has such lines and no other values: then labels of its groups
     /// above them, made of pieces or not, head them all.
-    pub(super) fn is_all_of_one_line(&self, block: usize, stretch: &[Piece<'g>]) -> bool {
+    pub(super) fn is_all_of_one_line(&self, block: usize, stretch: &[TableLine<'g>]) -> bool {
         let spec = &self.edition.tables[self.table].blocks[block];
         let n = self.printed_rows(block).len() * self.printed_columns(block).len();
         let mut lines = stretch.iter().filter_map(|piece| match piece {
-            Piece::Values { values, .. } => Some(values.value_columns().count()),
+            TableLine::Values { values, .. } => Some(values.value_columns().count()),
             _ => None,
         });
         spec.layout == Layout::OneLine && lines.next() == Some(n) && lines.all(|length| length == n)
     }
 
     /// Whether values of a one-line block stand beside their columns' labels.
-    pub(super) fn has_column_values(&self, stretch: &[Piece<'g>]) -> bool {
+    pub(super) fn has_column_values(&self, stretch: &[TableLine<'g>]) -> bool {
         let block = self.one_line_block();
         block.is_some_and(|block| stretch.iter().any(|piece| self.column_value(block, piece).is_some()))
     }
 
     /// Puts the values of a table printed on one line together. Where that is not certain, lines of values stay as they
     /// are, and values beside their columns' labels are refused.
-    pub(super) fn settle_one_line(&mut self, stretch: Vec<Piece<'g>>, out: &mut Vec<Piece<'g>>) {
+    pub(super) fn settle_one_line(&mut self, stretch: Vec<TableLine<'g>>, out: &mut Vec<TableLine<'g>>) {
         let Some(block) = self.one_line_block() else {
             out.extend(stretch);
             return;
@@ -64,7 +64,7 @@ impl<'g> TableReader<'_, 'g> {
         };
         let first = stretch.iter().find(|piece| self.column_value(block, piece).is_some());
         match first {
-            Some(Piece::Stranger { at, values, .. }) if lines.is_empty() => {
+            Some(TableLine::Stranger { at, values, .. }) if lines.is_empty() => {
                 let rows: Vec<usize> = self.printed_rows(block).to_vec();
                 self.note_unassigned(block, &rows, *at, values, n);
                 self.blocks[block].unresolved.extend(rows);
@@ -75,19 +75,20 @@ impl<'g> TableReader<'_, 'g> {
             }
             _ => {}
         }
-        let is_used =
-            |piece: &Piece<'g>| matches!(piece, Piece::Values { .. }) || self.column_value(block, piece).is_some();
+        let is_used = |piece: &TableLine<'g>| {
+            matches!(piece, TableLine::Values { .. }) || self.column_value(block, piece).is_some()
+        };
         out.extend(stretch.into_iter().filter(|piece| !is_used(piece)));
-        out.extend(lines.into_iter().map(|(at, values)| Piece::Values { at, values }));
+        out.extend(lines.into_iter().map(|(at, values)| TableLine::Values { at, values }));
     }
 
     /// The values of a stretch in the form's order, if it has each of them once.
-    fn gathered(&self, block: usize, stretch: &[Piece<'g>]) -> Option<((usize, usize), Values<'g>)> {
+    fn gathered(&self, block: usize, stretch: &[TableLine<'g>]) -> Option<((usize, usize), Values<'g>)> {
         let (rows, columns) = (self.printed_rows(block), self.printed_columns(block));
         let mut all = Gathered::new();
         for piece in stretch {
             match piece {
-                Piece::Values { at, values } => {
+                TableLine::Values { at, values } => {
                     let is_plain = values.cells.iter().all(|placed| placed.is_value);
                     // One alone, without its label, is a page number.
                     let is_labelled = all.columns.len() == 1 && values.cells.len() == 1;
@@ -100,7 +101,7 @@ impl<'g> TableReader<'_, 'g> {
                     }
                     all.take(*at, &values.cells);
                 }
-                Piece::Stranger { at, word, .. } => {
+                TableLine::Stranger { at, word, .. } => {
                     let (column, placed) = self.column_value(block, piece)?;
                     let group = self.surfaces[at.0].lines[at.1].cells[..*word].last();
                     let group = group.and_then(|group| self.group_called(block, group.label.as_deref()?));
@@ -113,7 +114,7 @@ impl<'g> TableReader<'_, 'g> {
                     all.labelled += 1;
                     all.take(*at, &[placed]);
                 }
-                Piece::Words { at } => {
+                TableLine::Words { at } => {
                     let labels = self.surfaces[at.0].lines[at.1].cells.iter().filter_map(|word| word.label.as_deref());
                     let labels: Vec<&Known> = labels.collect();
                     let columns = labels.iter().filter_map(|label| self.column_called(block, label));
@@ -122,15 +123,15 @@ impl<'g> TableReader<'_, 'g> {
                         all.groups.extend(self.group_called(block, label).map(|row| (all.cells.len(), row)));
                     }
                 }
-                Piece::Row { .. } | Piece::Bare { .. } => return None,
+                TableLine::Row { .. } | TableLine::Bare { .. } => return None,
             }
         }
         all.is_whole(rows, columns.len()).then(|| all.into_values()).flatten()
     }
 
     /// A column's label and one value beside it.
-    fn column_value(&self, block: usize, piece: &Piece<'g>) -> Option<(usize, Placed<'g>)> {
-        let Piece::Stranger { at, word, values } = piece else { return None };
+    fn column_value(&self, block: usize, piece: &TableLine<'g>) -> Option<(usize, Placed<'g>)> {
+        let TableLine::Stranger { at, word, values } = piece else { return None };
         let label = self.surfaces[at.0].lines[at.1].cells[*word].label.as_deref()?;
         let column = self.column_called(block, label)?;
         match values.cells.as_slice() {
@@ -142,7 +143,7 @@ impl<'g> TableReader<'_, 'g> {
     /// The group that a label names.
     fn group_called(&self, block: usize, label: &Known) -> Option<usize> {
         self.parts(label).find_map(|(part, _)| match part {
-            Part::Row { block: of, line, heading: false } if of == block => Some(line),
+            LabelPart::Row { block: of, line, heading: false } if of == block => Some(line),
             _ => None,
         })
     }
@@ -151,7 +152,7 @@ impl<'g> TableReader<'_, 'g> {
     fn column_called(&self, block: usize, label: &Known) -> Option<usize> {
         let columns = &self.edition.tables[self.table].blocks[block].columns;
         self.parts(label).find_map(|(part, _)| match part {
-            Part::Column { block: of, line } if of == block && columns.lines[line].has_cells() => Some(line),
+            LabelPart::Column { block: of, line } if of == block && columns.lines[line].has_cells() => Some(line),
             _ => None,
         })
     }

@@ -1,7 +1,7 @@
 //! Values without labels, and the labels they take turns with.
 
 use super::super::super::align::{Placed, Values};
-use super::super::pieces::Piece;
+use super::super::pieces::TableLine;
 use super::join::Mark;
 
 /// The values of one row, without a label beside them.
@@ -20,11 +20,11 @@ pub(in super::super) struct Odd<'g> {
 
 /// The rows of values in a stretch, each complete for a block of `n` columns; or the first values that are not. A value
 /// alone where several belong is a page number, and the numbers of the columns are no row.
-pub(super) fn runs<'g>(stretch: &[Piece<'g>], n: usize) -> Result<Vec<Run<'g>>, Odd<'g>> {
+pub(super) fn runs<'g>(stretch: &[TableLine<'g>], n: usize) -> Result<Vec<Run<'g>>, Odd<'g>> {
     let mut runs = Vec::new();
     let mut at = 0;
     while at < stretch.len() {
-        let Piece::Values { at: line, values } = &stretch[at] else {
+        let TableLine::Values { at: line, values } = &stretch[at] else {
             at += 1;
             continue;
         };
@@ -43,7 +43,7 @@ pub(super) fn runs<'g>(stretch: &[Piece<'g>], n: usize) -> Result<Vec<Run<'g>>, 
             // The numbers of the columns (栏次).
         } else if values.value_columns().next().is_some() && values.by_count(n).is_some() {
             let each = (at..at + length).filter_map(|at| match &stretch[at] {
-                Piece::Values { at: line, values } => Some(Run { at, line: *line, values: values.clone() }),
+                TableLine::Values { at: line, values } => Some(Run { at, line: *line, values: values.clone() }),
                 _ => None,
             });
             runs.extend(each);
@@ -56,9 +56,9 @@ pub(super) fn runs<'g>(stretch: &[Piece<'g>], n: usize) -> Result<Vec<Run<'g>>, 
 }
 
 /// The value of a line that has one and nothing else.
-fn single<'g>(piece: &Piece<'g>) -> Option<Placed<'g>> {
+fn single<'g>(piece: &TableLine<'g>) -> Option<Placed<'g>> {
     match piece {
-        Piece::Values { values, .. } if values.cells.len() == 1 && values.width.is_none_or(|width| width == 1) => {
+        TableLine::Values { values, .. } if values.cells.len() == 1 && values.width.is_none_or(|width| width == 1) => {
             values.cells.first().copied()
         }
         _ => None,

@@ -4,9 +4,9 @@
 //! words and its list mark are those of one row but for a character, no other row of the table is as near, and it stands
 //! where the form has that row and nothing else does. It is said (`LabelVariant`).
 
-use super::super::super::surface::Line;
+use super::super::super::surface::GridLine;
 use super::super::super::vocabulary::Known;
-use super::super::pieces::{LabelSeen, Piece, values_of};
+use super::super::pieces::{LabelSeen, TableLine, values_of};
 use super::super::{RowLine, TableReader};
 use crate::model::{Label, LineSpec};
 use crate::reading::cells::lexicon::LEXICON;
@@ -18,8 +18,8 @@ const MAX_TRIES: usize = 200;
 
 impl<'g> TableReader<'_, 'g> {
     /// Makes rows of those whose labels are one character off.
-    pub(super) fn read_slips(&self, mut pieces: Vec<Piece<'g>>) -> Vec<Piece<'g>> {
-        let rows: Vec<Option<(usize, usize)>> = pieces.iter().map(Piece::row).collect();
+    pub(super) fn read_slips(&self, mut pieces: Vec<TableLine<'g>>) -> Vec<TableLine<'g>> {
+        let rows: Vec<Option<(usize, usize)>> = pieces.iter().map(TableLine::row).collect();
         let candidates = (0..pieces.len()).filter(|at| self.slip_label(&pieces[*at]).is_some()).take(MAX_TRIES);
         let found: Vec<(usize, (usize, usize))> = candidates
             .filter_map(|at| {
@@ -44,10 +44,10 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// The line of a piece that may be such a row, and which of its words is the label. A row of a grid may be blank.
-    fn slip_label(&self, piece: &Piece<'g>) -> Option<(&Line<'g>, usize)> {
+    fn slip_label(&self, piece: &TableLine<'g>) -> Option<(&GridLine<'g>, usize)> {
         match piece {
-            Piece::Stranger { at, word, .. } => Some((&self.surfaces[at.0].lines[at.1], *word)),
-            Piece::Words { at } => {
+            TableLine::Stranger { at, word, .. } => Some((&self.surfaces[at.0].lines[at.1], *word)),
+            TableLine::Words { at } => {
                 let line = &self.surfaces[at.0].lines[at.1];
                 let word = line.cells.len().checked_sub(1)?;
                 let label = line.cells[word].label.as_deref()?;
@@ -59,13 +59,13 @@ impl<'g> TableReader<'_, 'g> {
         }
     }
 
-    fn slip_row(&self, piece: &Piece<'g>, (block, row): (usize, usize)) -> Option<Piece<'g>> {
-        let (Piece::Stranger { at, .. } | Piece::Words { at }) = piece else { return None };
+    fn slip_row(&self, piece: &TableLine<'g>, (block, row): (usize, usize)) -> Option<TableLine<'g>> {
+        let (TableLine::Stranger { at, .. } | TableLine::Words { at }) = piece else { return None };
         let (line, word) = self.slip_label(piece)?;
         let (word, at) = (&line.cells[word], *at);
         let label = LabelSeen { closeness: LabelSeen::ONE_OFF, ..self.label_seen(word, at, self.spec_of(block, row)) };
         let values = values_of(line, at.1, Some(word.cell.column));
-        Some(Piece::Row { block, row: RowLine { row, at, values, label, by_order: false } })
+        Some(TableLine::Row { block, row: RowLine { row, at, values, label, by_order: false } })
     }
 
     fn spec_of(&self, block: usize, row: usize) -> &LineSpec {
