@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::assessment::{Assessment, Ignored, Source};
+use super::assessment::{Assessment, Checked, Ignored, Source};
 use super::cell_checks::CellCheck;
 use super::finding::{Detail, Facts, Finding};
 use super::formulas;
@@ -157,37 +157,9 @@ impl<'f> Assessor<'f> {
                 plan.read_broken(edition, transcript);
             }
         }
-        let owner = filing.agency.as_deref().unwrap_or(path);
         let mut ignored = Ignored::new();
-        let mut verdicts = filing.transcripts.iter().filter_map(|transcript| {
-            let edition = self.forms().get(&transcript.edition)?;
-            let (mut findings, checked) = self.confront(edition, transcript);
-            if ignored.is_empty() {
-                self.policy.count_ignored(&findings, path, &mut ignored);
-            }
-            let agency = filing.agency.as_deref();
-            findings.retain(|finding| self.policy.keeps(finding, edition, agency, path));
-            for finding in &mut findings {
-                finding.severity = self.policy.severity(&finding.rule);
-                finding.sign(owner, filing.year, edition);
-            }
-            Some((findings, checked))
-        });
-        let (mut findings, checked) = verdicts.next().unwrap_or_default();
-        // Between two editions only what both say is certain: of the same cells, or, where their lines differ, of the
-        // same table (a group that one edition divides is missing in both, though not by the same rows).
-        for (others, _) in verdicts {
-            let said: HashSet<_> = others.iter().map(|finding| &*finding.fingerprint).collect();
-            let own: HashSet<_> = findings.iter().map(|finding| finding.fingerprint.clone()).collect();
-            let differing: HashSet<_> = others
-                .iter()
-                .filter(|finding| !own.contains(&finding.fingerprint))
-                .map(|finding| (finding.rule.code.as_str(), finding.table))
-                .collect();
-            findings.retain(|finding| {
-                said.contains(&*finding.fingerprint) || differing.contains(&(finding.rule.code.as_str(), finding.table))
-            });
-        }
+        let (mut findings, checked) = self.of_tables(&filing, path, &mut ignored);
+        let owner = filing.agency.as_deref().unwrap_or(path);
         let (mut told, narrated) = self.narrate(&filing, owner);
         self.policy.set_aside(&mut told, path, &mut ignored);
         findings.extend(told);
@@ -218,6 +190,40 @@ impl<'f> Assessor<'f> {
             has_year_before: false,
             error: None,
         }
+    }
+
+    /// What the tables of a filing give rise to. Between two editions only what both say is certain: of the same cells, or,
+    /// where their lines differ, of the same table (a group that one edition divides is missing in both, though not by the
+    /// same rows).
+    fn of_tables(&self, filing: &Filing, path: &str, ignored: &mut Ignored) -> (Vec<Finding>, Checked) {
+        let agency = filing.agency.as_deref();
+        let mut verdicts = filing.transcripts.iter().filter_map(|transcript| {
+            let edition = self.forms().get(&transcript.edition)?;
+            let (mut findings, checked) = self.confront(edition, transcript);
+            if ignored.is_empty() {
+                self.policy.count_ignored(&findings, path, ignored);
+            }
+            findings.retain(|finding| self.policy.keeps(finding, edition, agency, path));
+            for finding in &mut findings {
+                finding.severity = self.policy.severity(&finding.rule);
+                finding.sign(agency.unwrap_or(path), filing.year, edition);
+            }
+            Some((findings, checked))
+        });
+        let (mut findings, checked) = verdicts.next().unwrap_or_default();
+        for (others, _) in verdicts {
+            let said: HashSet<_> = others.iter().map(|finding| &*finding.fingerprint).collect();
+            let own: HashSet<_> = findings.iter().map(|finding| finding.fingerprint.clone()).collect();
+            let differing: HashSet<_> = others
+                .iter()
+                .filter(|finding| !own.contains(&finding.fingerprint))
+                .map(|finding| (finding.rule.code.as_str(), finding.table))
+                .collect();
+            findings.retain(|finding| {
+                said.contains(&*finding.fingerprint) || differing.contains(&(finding.rule.code.as_str(), finding.table))
+            });
+        }
+        (findings, checked)
     }
 
     /// Marks what the agency has explained, and says where the figures have changed since.

@@ -56,7 +56,7 @@ impl<'a> Notes<'a> {
             chosen.parts.iter().map(|part| (self.heard[*part].identity, *part)).collect();
         let mut adding = Adding { notes: &self, chosen: &chosen, spooled };
         let mut sums: HashMap<Identity, Sum> = HashMap::new();
-        let mut totals: BTreeMap<usize, Total> = BTreeMap::new();
+        let mut totals: BTreeMap<usize, (Identity, Total)> = BTreeMap::new();
         let mut empty = Vec::new();
         // Those that have no superiors among their members come first: their sums may be parts of others.
         for superior in superiors.iter().rev() {
@@ -83,36 +83,23 @@ impl<'a> Notes<'a> {
                 remarks.push(Remark { said: Said::Missing, who: missing, cells: Vec::new() });
             }
             let total = adding.total(Some(&superior.name), &sum, &parts, &replaced, remarks);
-            totals.insert(superior.at, total);
+            totals.insert(superior.at, (superior.identity, total));
             sums.insert(superior.identity, sum);
         }
         if totals.is_empty() {
             return Err(Refusal::Nothing);
         }
-        // Whatever belongs to no superior is said of each; of the others only where it concerns them.
-        let concerns = |total: &Total, one: &LeftOut| {
-            let whose = one
-                .agency
-                .as_deref()
-                .map(|agency| (identity(agency, Some(roster)), place(Some(roster), one.agency.as_deref())));
-            let own = total.filing.agency.as_deref().map(|agency| identity(agency, Some(roster)));
-            match whose {
-                Some((whose, _)) if Some(whose) == own => true,
-                Some((_, Standing::Under(superior))) => Some(superior) == own,
-                Some((whose, _)) => !is_superior.contains(&whose),
-                None => true,
-            }
-        };
         let figures = PartFigures { cells: chosen.edition.cells.len(), spooled: adding.spooled };
         let mut left_out = std::mem::take(&mut self.left_out);
         left_out.extend(chosen.left_out);
         let mut left_out = sorted(left_out, Some(roster));
-        let mut totals: Vec<Total> = totals.into_values().collect();
-        for total in &mut totals {
-            total.left_out = left_out.iter().filter(|one| concerns(total, one)).cloned().collect();
+        let concerns = |superior: Identity, one: &LeftOut| concerns(superior, one, &is_superior, roster);
+        for (superior, total) in totals.values_mut() {
+            total.left_out = left_out.iter().filter(|one| concerns(*superior, one)).cloned().collect();
         }
-        left_out.retain(|one| !totals.iter().any(|total| concerns(total, one)));
+        left_out.retain(|one| !totals.values().any(|(superior, _)| concerns(*superior, one)));
         empty.reverse();
+        let totals = totals.into_values().map(|(_, total)| total).collect();
         Ok(Gathered { totals, empty, left_out, figures })
     }
 
@@ -173,6 +160,17 @@ impl<'a> Notes<'a> {
             in_order(roster, (one.agency.as_deref(), &one.source), (other.agency.as_deref(), &other.source))
         });
         Ok(Chosen { year, edition, plan: &self.assessor.plans[&edition.id], parts, left_out })
+    }
+}
+
+/// Whether what was left out is said of a superior: whatever belongs to none is said of each, of the others what is theirs.
+fn concerns(superior: Identity, one: &LeftOut, is_superior: &HashSet<Identity>, roster: &Roster) -> bool {
+    let Some(agency) = one.agency.as_deref() else { return true };
+    let whose = identity(agency, Some(roster));
+    match place(Some(roster), Some(agency)) {
+        _ if whose == superior => true,
+        Standing::Under(own) => own == superior,
+        _ => !is_superior.contains(&whose),
     }
 }
 

@@ -87,6 +87,16 @@ struct Thread {
     said: Vec<usize>,
 }
 
+impl Thread {
+    /// Takes note of what a claim has counted, with the basis that bears it out in front.
+    fn count(&mut self, claim: &ClaimRecord, quantity: &Quantity, mut bases: Vec<Terms>, first: usize) {
+        bases[..=first].rotate_right(1);
+        let counted = Counted { name: claim.name.clone(), value: quantity.value, unit: quantity.unit.clone(), bases };
+        self.opening.get_or_insert_with(|| counted.clone());
+        self.counted.push(counted);
+    }
+}
+
 /// Compares every claim of a text with the tables. `parts` gives the figures of a sentence that are a part of what was
 /// received: 答复7件，不予受理4件 of 12 is no total.
 pub(super) fn claims<'p>(
@@ -167,17 +177,10 @@ fn read(
             Some((at, Some(figure))) if RECORDS.claim[at].alone && parts.contains(&figure) => thread.counted.clear(),
             Some((at, figure)) => {
                 let claim = &RECORDS.claim[at];
-                let stated = match (figure.and_then(|at| figures.get(at)), claim.value) {
-                    (Some(quantity), _) if RECORDS.units.contains(&quantity.unit) => {
-                        Some(Stated::Figure(figure.unwrap_or_default(), quantity))
-                    }
-                    (None, Some(value)) => Some(Stated::Implied(value.into())),
-                    _ => None,
-                };
                 if let Some(topic) = &claim.topic {
                     thread.topic.clone_from(topic);
                 }
-                match stated.filter(|_| here == Scope::default()) {
+                match Stated::of(claim, figure, &figures).filter(|_| here == Scope::default()) {
                     Some(stated) => judge(at, &stated, thread, sentence, tables, outcome),
                     None => thread.counted.clear(),
                 }
@@ -201,6 +204,19 @@ enum Stated<'q> {
     /// Which of the figures of the sentence.
     Figure(usize, &'q Quantity),
     Implied(Decimal),
+}
+
+impl<'q> Stated<'q> {
+    /// What a clause with this claim states: the figure, if it is in a unit that requests are counted in.
+    fn of(claim: &ClaimRecord, figure: Option<usize>, figures: &[&'q Quantity]) -> Option<Self> {
+        match (figure.and_then(|at| figures.get(at)), claim.value) {
+            (Some(quantity), _) if RECORDS.units.contains(&quantity.unit) => {
+                Some(Self::Figure(figure.unwrap_or_default(), quantity))
+            }
+            (None, Some(value)) => Some(Self::Implied(value.into())),
+            _ => None,
+        }
+    }
 }
 
 /// The claim that a clause makes, and which of the figures it is made with.
@@ -237,22 +253,17 @@ fn judge(at: usize, stated: &Stated, thread: &mut Thread, sentence: &Sentence, t
     if let Some(first) = first {
         outcome.told += 1;
         thread.said.push(at);
-        match stated {
-            Stated::Figure(_, quantity) if quantity.is_exact() => {
-                let (_, value, terms) = &known[first];
-                match terms.as_slice() {
-                    [(cell, true)] if !value.is_zero() => outcome.supported.push(*cell),
-                    _ => {}
-                }
-                let mut bases: Vec<Terms> = known.into_iter().map(|(_, _, terms)| terms).collect();
-                bases[..=first].rotate_right(1);
-                let (name, value, unit) = (claim.name.clone(), quantity.value, quantity.unit.clone());
-                let counted = Counted { name, value, unit, bases };
-                thread.opening.get_or_insert_with(|| counted.clone());
-                thread.counted.push(counted);
-            }
-            _ => thread.counted.clear(),
+        let Stated::Figure(_, quantity) = stated else { return thread.counted.clear() };
+        if !quantity.is_exact() {
+            return thread.counted.clear();
         }
+        let (_, value, terms) = &known[first];
+        match terms.as_slice() {
+            [(cell, true)] if !value.is_zero() => outcome.supported.push(*cell),
+            _ => {}
+        }
+        let bases = known.into_iter().map(|(_, _, terms)| terms).collect();
+        thread.count(claim, quantity, bases, first);
         return;
     }
     thread.counted.clear();
