@@ -82,9 +82,11 @@ impl<'a, 'w> ContentWalk<'a, 'w> {
         Ok(())
     }
 
-    #[expect(clippy::too_many_lines, reason = "one line for each instruction of the format")]
     fn instruct(&mut self, instruction: &TypedInstruction<'_, '_>, resources: &Resources<'a>) -> Result<(), ReadError> {
         use TypedInstruction as I;
+        if self.set_text(instruction) || self.trace(instruction)? {
+            return Ok(());
+        }
         let state = &mut self.state;
         match instruction {
             I::SaveState(_) if self.saved.len() < limits::MAX_STATES => self.saved.push(self.state.clone()),
@@ -97,60 +99,6 @@ impl<'a, 'w> ContentWalk<'a, 'w> {
             }
             I::Transform(m) => state.matrix *= affine([&m.0, &m.1, &m.2, &m.3, &m.4, &m.5]),
             I::LineWidth(width) => state.line_width = width.0.as_f64(),
-
-            I::MoveTo(p) => self.path.begin(self.state.at(&p.0, &p.1))?,
-            I::LineTo(p) => self.path.line(self.state.at(&p.0, &p.1))?,
-            I::CubicTo(p) => self.path.curve(self.state.at(&p.4, &p.5))?,
-            I::CubicStartTo(p) => self.path.curve(self.state.at(&p.2, &p.3))?,
-            I::CubicEndTo(p) => self.path.curve(self.state.at(&p.2, &p.3))?,
-            I::ClosePath(_) => self.path.close(),
-            I::RectPath(r) => {
-                let (x, y) = (r.0.as_f64(), r.1.as_f64());
-                let (right, top) = (x + r.2.as_f64(), y + r.3.as_f64());
-                self.path.begin(state.matrix * Point::new(x, y))?;
-                for (x, y) in [(right, y), (right, top), (x, top)] {
-                    self.path.line(state.matrix * Point::new(x, y))?;
-                }
-                self.path.close();
-            }
-            I::FillPathNonZero(_) | I::FillPathEvenOdd(_) | I::FillPathNonZeroCompatibility(_) => {
-                self.fill()?;
-                self.end_path();
-            }
-            I::StrokePath(_) => self.stroke()?,
-            I::CloseAndStrokePath(_) => {
-                self.path.close();
-                self.stroke()?;
-            }
-            I::FillAndStrokeNonZero(_) | I::FillAndStrokeEvenOdd(_) => {
-                self.fill()?;
-                self.stroke()?;
-            }
-            I::CloseFillAndStrokeNonZero(_) | I::CloseFillAndStrokeEvenOdd(_) => {
-                self.path.close();
-                self.fill()?;
-                self.stroke()?;
-            }
-            I::ClipNonZero(_) | I::ClipEvenOdd(_) => self.path.clips = true,
-            I::EndPath(_) => self.end_path(),
-
-            I::BeginText(_) => (state.text, state.line) = (Affine::IDENTITY, Affine::IDENTITY),
-            I::SetTextMatrix(m) => {
-                state.line = affine([&m.0, &m.1, &m.2, &m.3, &m.4, &m.5]);
-                state.text = state.line;
-            }
-            I::NextLine(n) => state.next_line(n.0.as_f64(), n.1.as_f64()),
-            I::NextLineAndSetLeading(n) => {
-                state.leading = -n.1.as_f64();
-                state.next_line(n.0.as_f64(), n.1.as_f64());
-            }
-            I::NextLineUsingLeading(_) => state.next_line(0.0, -state.leading),
-            I::CharacterSpacing(n) => state.char_space = n.0.as_f64(),
-            I::WordSpacing(n) => state.word_space = n.0.as_f64(),
-            I::HorizontalScaling(n) => state.scale = n.0.as_f64() / 100.0,
-            I::TextLeading(n) => state.leading = n.0.as_f64(),
-            I::TextRise(n) => state.rise = n.0.as_f64(),
-            I::TextRenderingMode(mode) => state.is_unseen = matches!(mode.0.as_i64(), 3 | 7),
             I::TextFont(font) => {
                 state.size = font.1.as_f64();
                 self.state.font = self.fonts.font(font.0, resources, self.budget)?;
@@ -206,5 +154,77 @@ impl<'a, 'w> ContentWalk<'a, 'w> {
             return Err(too_complex("marks inside each other", limits::MAX_STATES));
         }
         Ok(())
+    }
+
+    /// Draws and paints a path; says whether the instruction is of one.
+    fn trace(&mut self, instruction: &TypedInstruction<'_, '_>) -> Result<bool, ReadError> {
+        use TypedInstruction as I;
+        let state = &mut self.state;
+        match instruction {
+            I::MoveTo(p) => self.path.begin(self.state.at(&p.0, &p.1))?,
+            I::LineTo(p) => self.path.line(self.state.at(&p.0, &p.1))?,
+            I::CubicTo(p) => self.path.curve(self.state.at(&p.4, &p.5))?,
+            I::CubicStartTo(p) => self.path.curve(self.state.at(&p.2, &p.3))?,
+            I::CubicEndTo(p) => self.path.curve(self.state.at(&p.2, &p.3))?,
+            I::ClosePath(_) => self.path.close(),
+            I::RectPath(r) => {
+                let (x, y) = (r.0.as_f64(), r.1.as_f64());
+                let (right, top) = (x + r.2.as_f64(), y + r.3.as_f64());
+                self.path.begin(state.matrix * Point::new(x, y))?;
+                for (x, y) in [(right, y), (right, top), (x, top)] {
+                    self.path.line(state.matrix * Point::new(x, y))?;
+                }
+                self.path.close();
+            }
+            I::FillPathNonZero(_) | I::FillPathEvenOdd(_) | I::FillPathNonZeroCompatibility(_) => {
+                self.fill()?;
+                self.end_path();
+            }
+            I::StrokePath(_) => self.stroke()?,
+            I::CloseAndStrokePath(_) => {
+                self.path.close();
+                self.stroke()?;
+            }
+            I::FillAndStrokeNonZero(_) | I::FillAndStrokeEvenOdd(_) => {
+                self.fill()?;
+                self.stroke()?;
+            }
+            I::CloseFillAndStrokeNonZero(_) | I::CloseFillAndStrokeEvenOdd(_) => {
+                self.path.close();
+                self.fill()?;
+                self.stroke()?;
+            }
+            I::ClipNonZero(_) | I::ClipEvenOdd(_) => self.path.clips = true,
+            I::EndPath(_) => self.end_path(),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// Sets how and where text is written next; says whether the instruction does.
+    fn set_text(&mut self, instruction: &TypedInstruction<'_, '_>) -> bool {
+        use TypedInstruction as I;
+        let state = &mut self.state;
+        match instruction {
+            I::BeginText(_) => (state.text, state.line) = (Affine::IDENTITY, Affine::IDENTITY),
+            I::SetTextMatrix(m) => {
+                state.line = affine([&m.0, &m.1, &m.2, &m.3, &m.4, &m.5]);
+                state.text = state.line;
+            }
+            I::NextLine(n) => state.next_line(n.0.as_f64(), n.1.as_f64()),
+            I::NextLineAndSetLeading(n) => {
+                state.leading = -n.1.as_f64();
+                state.next_line(n.0.as_f64(), n.1.as_f64());
+            }
+            I::NextLineUsingLeading(_) => state.next_line(0.0, -state.leading),
+            I::CharacterSpacing(n) => state.char_space = n.0.as_f64(),
+            I::WordSpacing(n) => state.word_space = n.0.as_f64(),
+            I::HorizontalScaling(n) => state.scale = n.0.as_f64() / 100.0,
+            I::TextLeading(n) => state.leading = n.0.as_f64(),
+            I::TextRise(n) => state.rise = n.0.as_f64(),
+            I::TextRenderingMode(mode) => state.is_unseen = matches!(mode.0.as_i64(), 3 | 7),
+            _ => return false,
+        }
+        true
     }
 }
