@@ -46,6 +46,11 @@ fn path_of(line: &Value) -> String {
     line["source"]["path"].as_str().expect("a path").to_owned()
 }
 
+/// A path of a list: some are there, each under a name of its own, and some are gone.
+fn name(number: usize) -> String {
+    if number.is_multiple_of(4) { format!("gone-{number}.xlsx") } else { format!("{}{FILING}", "./".repeat(number)) }
+}
+
 /// The contract of the filter: whoever writes the paths one by one gets the answer to path n before path n + 2·jobs + 1
 /// is needed.
 #[test]
@@ -57,7 +62,7 @@ fn an_answer_comes_before_many_more_paths_are_needed() {
         let (said, heard) = mpsc::channel();
         std::thread::spawn(move || BufReader::new(answers).lines().try_for_each(|line| said.send(line)));
         let answer = || {
-            let line = heard.recv_timeout(Duration::from_secs(60)).expect("an answer that waits for no more paths");
+            let line = heard.recv_timeout(Duration::from_mins(1)).expect("an answer that waits for no more paths");
             path_of(&serde_json::from_str(&line.expect("text")).expect("JSON"))
         };
         for number in 0..PATHS {
@@ -71,15 +76,6 @@ fn an_answer_comes_before_many_more_paths_are_needed() {
             assert_eq!(answer(), name(due), "{jobs} jobs");
         }
         assert_eq!(child.wait().expect("it ends").code(), Some(0));
-    }
-
-    /// Some are there and some are gone.
-    fn name(number: usize) -> String {
-        if number.is_multiple_of(4) {
-            format!("gone-{number}.xlsx")
-        } else {
-            format!("{}{FILING}", "./".repeat(number))
-        }
     }
 }
 
@@ -145,7 +141,7 @@ fn every_path_of_a_list_has_a_line_of_its_own() {
     // A list in a file is answered with the same bytes, but for the stream that the pipe is.
     let list = desk.path().join("list");
     let files: Vec<&String> = named.iter().filter(|path| *path != "-" && *path != "/dev/stdin").collect();
-    let text = files.iter().map(|path| format!("{path}\n")).collect::<String>();
+    let text = files.into_iter().map(String::as_str).collect::<Vec<_>>().join("\n");
     fs::write(&list, &text).expect("written");
     let over_pipe = run(&["--exit-zero"], &text);
     let from_file = Command::new(env!("CARGO_BIN_EXE_gouji"))
