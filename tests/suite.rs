@@ -39,6 +39,8 @@ mod hostile_pdf;
 mod labels;
 #[path = "suite/layouts/mod.rs"]
 mod layouts;
+#[path = "suite/listed.rs"]
+mod listed;
 #[path = "suite/localise.rs"]
 mod localise;
 #[path = "suite/machine/mod.rs"]

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
@@ -53,15 +53,41 @@ pub(super) fn whole(path: &Path, limit: u64, lang: Lang) -> Result<Vec<u8>, Fail
     })
 }
 
-/// Hands on the paths of a list, one a line; `-` is standard input, which may go on as long as it likes.
-pub(super) fn each_path(list: &Path, lang: Lang, mut each: impl FnMut(PathBuf)) -> Result<(), Failure> {
+/// Hands on the paths of a list, one a line, until `each` fails; `-` is standard input, which may go on as long as it
+/// likes.
+pub(super) fn each_path(
+    list: &Path,
+    lang: Lang,
+    mut each: impl FnMut(PathBuf) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     if list.as_os_str() == "-" {
         return lines(io::stdin().lock(), list, lang, &mut each);
     }
     lines(&*whole(list, MAX_LIST_BYTES, lang)?, list, lang, &mut each)
 }
 
-fn lines(mut text: impl BufRead, list: &Path, lang: Lang, each: &mut impl FnMut(PathBuf)) -> Result<(), Failure> {
+/// The paths on standard input as they come, and what went wrong with it. A thread waits for them, so that nobody else
+/// has to: it ends with the program.
+pub(super) fn coming(lang: Lang) -> Receiver<Result<PathBuf, Failure>> {
+    /// Some more than a thread looks at while another waits. It bounds memory, and nobody waits for it to be full.
+    const AHEAD: usize = 64;
+    let (paths, come) = mpsc::sync_channel(AHEAD);
+    thread::spawn(move || {
+        let list = Path::new("-");
+        // Where nobody hears any more there is nothing to read for.
+        let gone = |_| Failure::Usage(String::new());
+        let ended = lines(io::stdin().lock(), list, lang, &mut |path| paths.send(Ok(path)).map_err(gone));
+        ended.map_or_else(|failure| drop(paths.send(Err(failure))), drop);
+    });
+    come
+}
+
+fn lines(
+    mut text: impl BufRead,
+    list: &Path,
+    lang: Lang,
+    each: &mut impl FnMut(PathBuf) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let mut line = Vec::new();
     for number in 1_u64.. {
         line.clear();
@@ -77,7 +103,7 @@ fn lines(mut text: impl BufRead, list: &Path, lang: Lang, each: &mut impl FnMut(
         let path = line.trim_ascii_end();
         let path = path.strip_prefix("\u{FEFF}".as_bytes()).filter(|_| number == 1).unwrap_or(path);
         if !path.trim_ascii().is_empty() {
-            each(named(path));
+            each(named(path))?;
         }
     }
     Ok(())
@@ -101,7 +127,11 @@ mod tests {
 
     fn paths(text: &[u8]) -> Result<Vec<PathBuf>, Failure> {
         let mut paths = Vec::new();
-        lines(text, Path::new("list"), Lang::Zh, &mut |path| paths.push(path)).map(|()| paths)
+        let mut keep = |path| {
+            paths.push(path);
+            Ok(())
+        };
+        lines(text, Path::new("list"), Lang::Zh, &mut keep).map(|()| paths)
     }
 
     #[test]

@@ -8,13 +8,16 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::args::{CheckArgs, ConfigArgs};
 use super::closing::Closing;
-use super::inputs::{self, How, Input, Opened};
+use super::inputs::{self, How, Input, Listed, Opened};
 use super::output::{Known, Outputs};
 use super::pipeline::in_order;
 use super::progress::Progress;
 use super::settings::Settings;
+use super::target::STDIN;
 use super::{Exit, Failure, complain_of, interrupt, page, show, shown, write_text};
-use crate::diagnosis::{Answers, Assessment, Assessor, Desk, Policy, Previous, Report, Unclear, superiors};
+use crate::diagnosis::{
+    Answers, Assessment, Assessor, Because, Desk, Policy, Previous, Report, Skipped, Unclear, superiors,
+};
 use crate::forms::Forms;
 use crate::model::{Lang, Roster};
 use crate::reading::{DataSet, Problem, ReadError, ReadOptions, Reader, Record};
@@ -34,17 +37,25 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let reader = Reader::new(&forms, options(&settings, args, &forms)?);
     let policy = policy(&settings, &forms, &reader)?;
     let how = How { gitignore: settings.gitignore.value, exclude: settings.exclude.value.clone() };
-    let mut inputs = inputs::collect(&args.paths, args.files_from.as_deref(), &how, lang)?;
+    // A list that is still being written is read while the run goes on.
+    let goes_on = Listed::is_meant(args.files_from.as_deref());
+    let list = args.files_from.as_deref().filter(|_| !goes_on);
+    let mut inputs = inputs::collect(&args.paths, list, &how, lang)?;
+    let listed_how = how.clone();
     let how = How { gitignore: false, ..how };
     let mut last_year = inputs::collect(&settings.previous.value, None, &how, lang)?;
     let mut superior = inputs::collect(args.wishes.aggregate.as_slice(), None, &how, lang)?;
+    if goes_on && [&inputs, &last_year, &superior].into_iter().flatten().any(Input::is_stdin) {
+        return Err(Failure::Usage(phrase("stdin-twice", lang).to_owned()));
+    }
     let mut reads = settings.reads();
-    reads.file("--files-from", args.files_from.as_deref());
+    reads.file("--files-from", if goes_on { STDIN.map(Path::new) } else { list });
+    reads.goes_on = goes_on;
     reads.inputs = vec![("", &mut inputs), ("--previous", &mut last_year), ("--aggregate", &mut superior)];
     let known = Known { forms: &forms, catalogue: &catalogue, policy: &policy };
-    let mut outputs = Outputs::open(&settings, &args.wishes, reads, &reader, known)?;
+    let (mut outputs, taken) = Outputs::open(&settings, &args.wishes, reads, &reader, known)?;
     let assessor = Assessor::new(reader, catalogue.clone(), policy.clone())?;
-    let mut progress = Progress::new(inputs.len(), settings.progress.value, lang);
+    let mut progress = Progress::new(Some(inputs.len()).filter(|_| !goes_on), settings.progress.value, lang);
     let mut report = Report::default();
     let pool = pool(settings.jobs.value)?;
     let mut beside = Beside { assessor: &assessor, pool: &pool, lang, is_whole: true };
@@ -60,11 +71,27 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let mut desk = Desk::new(&assessor, previous, superiors);
     let mut closing = Closing::new(&settings);
     interrupt::listen();
-    assess(inputs, &assessor, &pool, &mut report, &mut progress, |filing| {
-        desk.hear(filing);
-        closing.note(filing);
-        outputs.filing(filing);
-    });
+    let mut broken = None;
+    let listed = goes_on.then(|| Listed::new(listed_how, taken, assessor.reader(), lang));
+    let listed = listed.into_iter().flatten().map_while(|input| input.map_err(|failure| broken = Some(failure)).ok());
+    let has_list = args.files_from.is_some();
+    assess_each(
+        inputs.into_iter().chain(listed),
+        &assessor,
+        &pool,
+        &mut report,
+        &mut progress,
+        |result| match result {
+            Met::Filing(filing) => {
+                desk.hear(filing);
+                closing.note(filing);
+                outputs.filing(filing);
+            }
+            Met::Skipped(skipped) if has_list => outputs.skipped(skipped),
+            Met::Skipped(_) => {}
+        },
+    );
+    broken.map_or(Ok(()), Err)?;
     // Half a run shows nothing of the whole.
     if report.left.is_none() {
         report.add(desk.close());
@@ -89,7 +116,7 @@ struct Beside<'b> {
 
 impl Beside<'_> {
     fn read(&mut self, option: &str, inputs: Vec<Input>, mut each: impl FnMut(&Assessment)) {
-        let mut progress = Progress::new(inputs.len(), false, self.lang);
+        let mut progress = Progress::new(Some(inputs.len()), false, self.lang);
         assess(inputs, self.assessor, self.pool, &mut Report::default(), &mut progress, |filing| {
             if let Some(error) = &filing.error {
                 complain_of(&format!("{option} "), &filing.source.path, error, self.lang);
@@ -143,6 +170,28 @@ pub(super) fn assess(
     progress: &mut Progress,
     mut each: impl FnMut(&mut Assessment),
 ) {
+    assess_each(inputs.into_iter(), assessor, pool, report, progress, |met| {
+        if let Met::Filing(filing) = met {
+            each(filing);
+        }
+    });
+}
+
+/// What an input came to.
+enum Met<'m> {
+    Filing(&'m mut Assessment),
+    Skipped(&'m Skipped),
+}
+
+/// The same of inputs that need not be known when the run begins, with what is passed over at its place among them.
+fn assess_each(
+    inputs: impl Iterator<Item = Input>,
+    assessor: &Assessor,
+    pool: &ThreadPool,
+    report: &mut Report,
+    progress: &mut Progress,
+    mut each: impl FnMut(Met),
+) {
     let open = |input: Input| {
         let shown = input.shown();
         match input.open(assessor.reader()) {
@@ -153,15 +202,15 @@ pub(super) fn assess(
             Opened::Skipped(skipped) => Err(skipped),
         }
     };
-    let (all, mut begun, mut is_whole) = (inputs.len(), 0, true);
+    let (all, mut begun, mut is_whole) = (inputs.size_hint(), 0, true);
     // Each is dropped when it was read: a run has many, and keeps something of each filing.
-    let wanted = inputs.into_iter().take_while(|_| !interrupt::is_wanted()).inspect(|_| begun += 1);
+    let wanted = inputs.take_while(|_| !interrupt::is_wanted()).inspect(|_| begun += 1);
     in_order(pool, ahead(pool), wanted, open, |result| {
         match result {
             Ok((path, (mut filings, data))) => {
                 report.files += usize::from(filings.iter().all(is_opened));
                 let mut say = |filing: &mut Assessment| {
-                    progress.filing(|| each(filing));
+                    progress.filing(|| each(Met::Filing(filing)));
                     report.count(filing);
                 };
                 filings.iter_mut().for_each(&mut say);
@@ -169,11 +218,20 @@ pub(super) fn assess(
                     is_whole &= records(&path, &data, assessor, pool, &mut say);
                 }
             }
-            Err(skipped) => report.skipped.push(skipped),
+            Err(skipped) => {
+                each(Met::Skipped(&skipped));
+                // What was opened is not passed over: what is in it is counted for itself.
+                if skipped.because != Because::Opened {
+                    report.skipped.push(skipped);
+                }
+            }
         }
         progress.advance();
     });
-    report.left = Some(all - begun).filter(|left| *left > 0 || !is_whole);
+    // Of a list that goes on nobody knows how much was to come.
+    let (known, is_known) = (all.0, all.1 == Some(all.0));
+    is_whole &= is_known || !interrupt::is_wanted();
+    report.left = Some(known.saturating_sub(begun)).filter(|left| *left > 0 || !is_whole);
 }
 
 /// Assesses the records of a data set: one thread reads them, all others assess them, and this one hands them on. Says

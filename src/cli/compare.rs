@@ -40,7 +40,7 @@ pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
     let catalogue = show::load_catalogue(&forms, lang)?;
     let policy = Policy { roster: roster.map(Arc::new), ..Policy::default() };
     let assessor = Assessor::new(reader, catalogue.clone(), policy.clone())?;
-    let mut progress = Progress::new(old.len() + new.len(), true, lang);
+    let mut progress = Progress::new(Some(old.len() + new.len()), true, lang);
     let pool = check::pool(None)?;
     let mut sides = Sides::default();
     interrupt::listen();

@@ -54,7 +54,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
     let mut outputs = Outputs::only(pending, renderer);
     let mut is_whole = true;
     let mut report = Report::default();
-    let mut progress = Progress::new(inputs.len(), true, lang);
+    let mut progress = Progress::new(Some(inputs.len()), true, lang);
     check::assess(inputs, &assessor, &check::pool(None)?, &mut report, &mut progress, |filing| {
         is_whole &= is_written(filing, lang);
         outputs.filing(filing);

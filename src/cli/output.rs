@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use super::args::{Color, Wishes};
 use super::reads::Reads;
 use super::settings::Settings;
-use super::target::{Pending, Target, is_terminal, keep_apart};
+use super::target::{Pending, Taken, Target, is_terminal, keep_apart};
 use super::{Failure, PAGE_WIDTH, width};
-use crate::diagnosis::{Assessment, Policy, Report};
+use crate::diagnosis::{Assessment, Policy, Report, Skipped};
 use crate::forms::Forms;
 use crate::model::Lang;
 use crate::reading::Reader;
@@ -44,14 +44,15 @@ struct Output<'f> {
 
 impl<'f> Outputs<'f> {
     /// Opens the results: the first formats go to the files named, one more to standard output. The `reads` of the run,
-    /// which `reader` can tell from earlier results, stay as they are.
+    /// which `reader` can tell from earlier results, stay as they are; so must what the run comes to read later, and
+    /// therefore what is taken is told.
     pub(super) fn open(
         settings: &Settings,
         wishes: &Wishes,
         reads: Reads,
         reader: &Reader,
         known: Known<'f>,
-    ) -> Result<Self, Failure> {
+    ) -> Result<(Self, Taken), Failure> {
         let lang = settings.lang();
         let (formats, named) = (&settings.format.value, &settings.output.value);
         if named.len() > formats.len() || formats.len() > named.len() + 1 {
@@ -71,11 +72,13 @@ impl<'f> Outputs<'f> {
             }
         }
         let to_explain = wishes.write_explanations.as_deref().map(Some);
+        let is_awaited = reads.goes_on;
         let targets: Vec<Target> =
             (0..formats.len()).map(named).chain(to_explain).map(Target::of).collect::<Result<_, _>>()?;
-        keep_apart(&targets, reads, reader, lang)?;
+        let taken = keep_apart(&targets, reads, reader, lang)?;
         let mut outputs = Vec::new();
         for (at, target) in targets.into_iter().enumerate() {
+            let target = if is_awaited { target.awaited() } else { target };
             let (pending, out) = target.open()?;
             let renderer = match formats.get(at) {
                 Some(format) => {
@@ -87,7 +90,7 @@ impl<'f> Outputs<'f> {
             };
             outputs.push(Output { pending, renderer });
         }
-        Ok(Self { outputs, failure: None })
+        Ok((Self { outputs, failure: None }, taken))
     }
 
     /// One result, already open.
@@ -98,6 +101,11 @@ impl<'f> Outputs<'f> {
     /// Says one filing in every result.
     pub(super) fn filing(&mut self, filing: &Assessment) {
         self.write(|renderer| renderer.filing(filing));
+    }
+
+    /// Says what was passed over to who waits for an answer to it.
+    pub(super) fn skipped(&mut self, skipped: &Skipped) {
+        self.write(|renderer| renderer.skipped(skipped));
     }
 
     /// Ends every result, and puts them in their places if all are whole: a run that fails leaves what earlier runs made.

@@ -22,10 +22,10 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// A bar for so many inputs; nothing is drawn where nobody looks.
-    pub(super) fn new(inputs: usize, is_wanted: bool, lang: Lang) -> Self {
+    /// A bar for so many inputs, where that is known; nothing is drawn where nobody looks.
+    pub(super) fn new(inputs: Option<usize>, is_wanted: bool, lang: Lang) -> Self {
         let is_seen = is_wanted && io::stderr().is_terminal();
-        let bar = ProgressBar::with_draw_target(Some(inputs as u64), ProgressDrawTarget::hidden());
+        let bar = ProgressBar::with_draw_target(inputs.map(|inputs| inputs as u64), ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg} {eta}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         Self { bar, begun: is_seen.then(Instant::now), filings: 0, lang, is_shared: io::stdout().is_terminal() }

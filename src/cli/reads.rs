@@ -14,6 +14,8 @@ pub(super) struct Reads<'r> {
     pub(super) inputs: Vec<(&'static str, &'r mut [Input])>,
     /// Single files.
     pub(super) files: Vec<(&'static str, PathBuf)>,
+    /// Standard input goes on to name more, and whoever names it waits for the answers.
+    pub(super) goes_on: bool,
 }
 
 impl Reads<'_> {

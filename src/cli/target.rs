@@ -7,9 +7,9 @@
 //! the run are whole ([`Pending::put`]). What is no regular file has nothing to lose and is written directly.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, LineWriter, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -22,12 +22,25 @@ use crate::model::Lang;
 use crate::reading::Reader;
 use crate::render::{fill, phrase};
 
+/// The names that standard input and output have as files, which may be one with a file that a run writes or reads. Other
+/// systems have no such names, and there a result that a shell sends to a file is not known for that file.
+#[cfg(unix)]
+pub(super) const STDIN: Option<&str> = Some("/dev/stdin");
+#[cfg(unix)]
+const STDOUT: Option<&str> = Some("/dev/stdout");
+#[cfg(not(unix))]
+pub(super) const STDIN: Option<&str> = None;
+#[cfg(not(unix))]
+const STDOUT: Option<&str> = None;
+
 /// A place for a result. Nothing is opened yet.
 #[derive(Debug)]
 pub(super) struct Target {
     /// As it was named.
     name: PathBuf,
     way: Way,
+    /// Somebody waits for each line of it.
+    is_awaited: bool,
 }
 
 #[derive(Debug)]
@@ -45,10 +58,15 @@ impl Target {
     /// What is named; nothing and `-` are standard output.
     pub(super) fn of(named: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = named.filter(|path| path.as_os_str() != "-") else {
-            return Ok(Self { name: PathBuf::from("<stdout>"), way: Way::Standard });
+            return Ok(Self { name: PathBuf::from("<stdout>"), way: Way::Standard, is_awaited: false });
         };
         let way = Way::of(path).map_err(|error| failed(path, error))?;
-        Ok(Self { name: path.to_owned(), way })
+        Ok(Self { name: path.to_owned(), way, is_awaited: false })
+    }
+
+    /// The same, of which each line is written when it is made.
+    pub(super) fn awaited(self) -> Self {
+        Self { is_awaited: true, ..self }
     }
 
     /// Whether a file is made, or takes the place of one.
@@ -85,7 +103,11 @@ impl Target {
         let trouble = Rc::default();
         let out = Watched { out, trouble: Rc::clone(&trouble) };
         let is_seen = matches!(self.way, Way::Standard) && io::stdout().is_terminal();
-        let out: Box<dyn Write> = if is_seen { Box::new(out) } else { Box::new(BufWriter::new(out)) };
+        let out: Box<dyn Write> = match (is_seen, self.is_awaited) {
+            (true, _) => Box::new(out),
+            (false, true) => Box::new(LineWriter::new(out)),
+            (false, false) => Box::new(BufWriter::new(out)),
+        };
         Ok((Pending { name: self.name, place, trouble }, out))
     }
 }
@@ -132,7 +154,7 @@ fn real(path: &Path) -> io::Result<PathBuf> {
 
 /// The file that standard output goes to, where a shell sent it to one.
 fn standard() -> Option<FileId> {
-    let device = Path::new("/dev/stdout");
+    let device = Path::new(STDOUT?);
     fs::metadata(device).is_ok_and(|metadata| metadata.is_file()).then(|| get_file_id(device).ok()).flatten()
 }
 
@@ -140,8 +162,7 @@ fn standard() -> Option<FileId> {
 fn beside(real: &Path) -> io::Result<(File, TempPath)> {
     let mut builder = Builder::new();
     builder.prefix(".gouji-").suffix(".tmp");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    readable(&mut builder);
     let folder = real.parent().unwrap_or(Path::new("."));
     // The library names its own file; the user knows the folder.
     let made = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
@@ -153,14 +174,35 @@ fn beside(real: &Path) -> io::Result<(File, TempPath)> {
     Ok((file, temporary))
 }
 
+/// A result is for others too; the library keeps its files to their owner.
+#[cfg(unix)]
+fn readable(builder: &mut Builder) {
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+}
+
+/// Elsewhere a new file has the rights of its folder.
+#[cfg(not(unix))]
+fn readable(_: &mut Builder) {}
+
+/// The files that results of the run will take the place of.
+#[derive(Debug, Default)]
+pub(super) struct Taken(HashSet<FileId>);
+
+impl Taken {
+    /// Whether a path leads to one of them.
+    pub(super) fn has(&self, path: &Path) -> bool {
+        !self.0.is_empty() && get_file_id(path).is_ok_and(|id| self.0.contains(&id))
+    }
+}
+
 /// Refuses a target that is what the run reads, or another target. A result of an earlier run that was met in a folder is
-/// not read, and may be replaced.
+/// not read, and may be replaced. Gives what is taken, for what the run comes to read later.
 pub(super) fn keep_apart<'t>(
     targets: impl IntoIterator<Item = &'t Target>,
     reads: Reads,
     reader: &Reader,
     lang: Lang,
-) -> Result<(), Failure> {
+) -> Result<Taken, Failure> {
     let targets: Vec<&Target> = targets.into_iter().collect();
     let refuse = |target: &Target, what: &str, path: &Path| {
         let name = if what.is_empty() { "output-input" } else { "output-read" };
@@ -169,7 +211,7 @@ pub(super) fn keep_apart<'t>(
     let taken = apart(&targets, lang)?;
     // Nothing can be overwritten where nothing is there.
     if taken.is_empty() {
-        return Ok(());
+        return Ok(Taken::default());
     }
     let is_taken = |path: &Path| get_file_id(path).ok().and_then(|id| taken.get(&id).copied());
     for (what, path) in &reads.files {
@@ -186,7 +228,7 @@ pub(super) fn keep_apart<'t>(
             }
         }
     }
-    Ok(())
+    Ok(Taken(taken.into_keys().collect()))
 }
 
 /// The targets that are files already; no two are one.

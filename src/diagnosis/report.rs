@@ -91,6 +91,8 @@ pub enum Because {
     OwnResult,
     /// A result of this run takes its place.
     Replaced,
+    /// A folder, an archive or a pattern of a list: what it holds has been answered under names of its own.
+    Opened,
 }
 
 impl Because {
@@ -105,6 +107,7 @@ impl Because {
             Self::Link => "link",
             Self::OwnResult => "own-result",
             Self::Replaced => "replaced",
+            Self::Opened => "opened",
         }
     }
 }

@@ -64,7 +64,7 @@ pub use words::suspects::suspect_words;
 
 use std::io;
 
-use crate::diagnosis::{Assessment, Policy, Report};
+use crate::diagnosis::{Assessment, Policy, Report, Skipped};
 use crate::forms::Forms;
 use crate::model::Lang;
 use crate::rules::{Catalogue, Severity};
@@ -79,6 +79,15 @@ pub trait Renderer {
     /// # Errors
     /// When the writer fails.
     fn filing(&mut self, filing: &Assessment) -> io::Result<()>;
+
+    /// Answers for what was passed over, where a list of paths named it, at its place among the filings. Every result says
+    /// at its end what was passed over; one that is read line by line says it here as well.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    fn skipped(&mut self, _: &Skipped) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Says what the filings add up to and ends the result. It is called once, also when there was no filing.
     ///

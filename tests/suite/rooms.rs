@@ -228,6 +228,40 @@ fn only_the_cli_touches_standard_streams_and_the_environment() {
     }
 }
 
+/// What only one system has stands beside what the others have instead. Targets of other systems cannot be compiled
+/// everywhere, so this keeps the sources fit for them.
+#[test]
+fn what_one_system_has_stands_beside_its_other_side() {
+    const OF_ONE_SYSTEM: [&str; 5] = ["std::os::", "libc::", "\"/dev", "\"/proc", "SIGINT"];
+    let mut seen = 0;
+    for (path, text) in ROOMS.iter().flat_map(|room| sources(room)) {
+        let lines: Vec<&str> = text.lines().map(|line| line.split(" // ").next().unwrap_or_default()).collect();
+        // The name of the item that an attribute stands before.
+        let item =
+            |at: usize| lines[at + 1].split(['(', ':', '{']).next().unwrap_or_default().replace("pub(super) ", "");
+        for (at, line) in lines.iter().enumerate() {
+            let is_code = !line.trim_start().starts_with("//");
+            // `cfg!` says in the line itself what holds elsewhere.
+            if !is_code || line.contains("cfg!(") || !OF_ONE_SYSTEM.iter().any(|word| line.contains(word)) {
+                continue;
+            }
+            seen += 1;
+            let above = (0..at).rev().take_while(|above| !lines[*above].is_empty());
+            let side =
+                above.into_iter().find(|above| lines[*above] == "#[cfg(unix)]" || lines[*above] == "#[cfg(windows)]");
+            let named = side.map(item);
+            let other = |at: usize| lines[at].starts_with("#[cfg(not(") && named == Some(item(at));
+            assert!(
+                named.is_some() && (0..lines.len()).any(other),
+                "{}:{}: only one system has this; what do the others have? Say so in an item of the same name under `cfg`",
+                path.display(),
+                at + 1
+            );
+        }
+    }
+    assert!(seen >= 4, "the words that this test looks for are in the sources");
+}
+
 #[test]
 fn every_room_is_in_the_order() {
     let mut found: Vec<String> = fs::read_dir("src")

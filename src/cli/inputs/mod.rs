@@ -3,6 +3,7 @@
 //! A folder is walked (`walk`), and so is a zip archive (`packed`): each file in it is an input. Nothing that is met is left
 //! out without a word: what is no input is passed over, and said with the reason ([`Because`]).
 
+mod listed;
 mod packed;
 mod walk;
 
@@ -10,18 +11,20 @@ use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::target::STDIN;
 use super::{Failure, bounded};
 use crate::diagnosis::{Because, Skipped};
 use crate::model::Lang;
 use crate::reading::{EXTENSIONS, PICTURES, Problem, ReadError, Readable, Reader, Source};
 use crate::render::is_result;
+pub(super) use listed::Listed;
 use packed::Packed;
 use walk::Walk;
 
 /// By as many bytes a result of gouji is known.
 const RESULT_HEAD: usize = 4 << 10;
 
-/// One thing to assess. A run begins with all of them in memory.
+/// One thing to assess. A run begins with all of them in memory, unless a list on standard input goes on to name more.
 #[derive(Debug, Clone)]
 pub(super) struct Input {
     path: Box<Path>,
@@ -68,13 +71,7 @@ pub(super) fn collect(
         add(path, how, &mut inputs)?;
     }
     if let Some(list) = files_from {
-        let mut failed = None;
-        bounded::each_path(list, lang, |path| {
-            if failed.is_none() {
-                failed = add(&path, how, &mut inputs).err();
-            }
-        })?;
-        failed.map_or(Ok(()), Err)?;
+        bounded::each_path(list, lang, |path| add_listed(&path, how, &mut inputs))?;
         if inputs.is_empty() {
             inputs.push(Input::new(list, From::Nothing));
         }
@@ -84,7 +81,7 @@ pub(super) fn collect(
 }
 
 /// How folders are walked.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct How {
     /// Leave out what a `.gitignore` names.
     pub(super) gitignore: bool,
@@ -107,6 +104,18 @@ fn add(path: &Path, how: &How, inputs: &mut Vec<Input>) -> Result<(), Failure> {
         Walk::new(path, how)?.archive(path, From::Named, inputs);
     } else {
         inputs.push(Input::new(path, From::Named));
+    }
+    Ok(())
+}
+
+/// A path of a list. Whoever made the list looks for an answer to each path on it, so one that is not the name of anything
+/// found under it, a folder with its files, is said once more for itself.
+fn add_listed(path: &Path, how: &How, inputs: &mut Vec<Input>) -> Result<(), Failure> {
+    let before = inputs.len();
+    add(path, how, inputs)?;
+    let name = path.to_string_lossy();
+    if !inputs[before..].iter().any(|input| input.shown() == name) {
+        inputs.push(Input::new(path, From::Passed(Because::Opened)));
     }
     Ok(())
 }
@@ -186,9 +195,14 @@ impl Input {
     pub(super) fn path(&self) -> Option<&Path> {
         match self.from {
             From::Named | From::Met(_) | From::Packed(..) | From::Refused(_) => Some(&self.path),
-            From::Stdin => Some(Path::new("/dev/stdin")),
+            From::Stdin => STDIN.map(Path::new),
             From::Passed(_) | From::Nothing => None,
         }
+    }
+
+    /// Whether it is what comes over standard input.
+    pub(super) fn is_stdin(&self) -> bool {
+        matches!(self.from, From::Stdin)
     }
 
     /// As it was named.
@@ -206,6 +220,11 @@ impl Input {
             Opened::Source(Err(_)) => true,
             Opened::Skipped(_) => false,
         }
+    }
+
+    /// A result of this run will be in its place: it is not read.
+    fn refuse(&mut self) {
+        self.from = From::Refused(Box::new(ReadError::new(Problem::ResultOfThisRun)));
     }
 
     /// A result takes its place: it is named among what was passed over.

@@ -44,7 +44,7 @@ pub(super) fn run(args: &SumArgs) -> Result<Exit, Failure> {
     };
     let refused = |refusal: &Refusal| Failure::Usage(refusal_words(refusal, args.agency.as_deref(), lang));
     let mut gathering = Gathering::new(&assessor, wish).map_err(|error| refused(&error.into()))?;
-    let mut progress = Progress::new(inputs.len(), !args.no_progress && !args.quiet, lang);
+    let mut progress = Progress::new(Some(inputs.len()), !args.no_progress && !args.quiet, lang);
     let mut report = Report::default();
     let mut failed = None;
     interrupt::listen();

@@ -7,7 +7,7 @@ use std::slice;
 
 use crate::cli::args::SumArgs;
 use crate::cli::reads::Reads;
-use crate::cli::target::{self, Pending, Target};
+use crate::cli::target::{self, Pending, Taken, Target};
 use crate::cli::{Failure, shown};
 use crate::diagnosis::{Gathered, Report, Total, superior_names};
 use crate::model::{Lang, Roster};
@@ -79,7 +79,7 @@ impl Places {
     }
 
     /// Refuses places of what the run reads.
-    pub(super) fn keep_apart(&self, reads: Reads, reader: &Reader, lang: Lang) -> Result<(), Failure> {
+    pub(super) fn keep_apart(&self, reads: Reads, reader: &Reader, lang: Lang) -> Result<Taken, Failure> {
         match self {
             Self::One { target, .. } => target::keep_apart(slice::from_ref(target), reads, reader, lang),
             Self::Folder { files, .. } => {

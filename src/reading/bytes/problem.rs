@@ -61,6 +61,8 @@ pub enum Problem {
     NotPermitted,
     /// A device or a pipe.
     NotAFile,
+    /// A path of a list that is still being written, where a result of the run is to be.
+    ResultOfThisRun,
     /// Larger than `--max-file-size`: `limit`.
     TooLarge,
     /// No bytes, or nothing but white space.

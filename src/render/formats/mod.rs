@@ -27,7 +27,7 @@ use std::mem;
 
 use super::said::{SaidFiling, SaidRun};
 use super::{Renderer, Style};
-use crate::diagnosis::{Assessment, Report, Total};
+use crate::diagnosis::{Assessment, Report, Skipped, Total};
 
 /// One entry of the list of formats.
 ///
@@ -156,6 +156,11 @@ trait Scribe {
     /// Writes of one filing.
     fn filing(&mut self, filing: SaidFiling) -> io::Result<()>;
 
+    /// Answers for what a list of paths named and what was passed over.
+    fn skipped(&mut self, _: &Skipped) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Writes of what belongs to the run and not to one filing: as of the filings, unless the format has a place for it;
     /// and that nothing was assessed, where that is so.
     fn run(&mut self, run: SaidRun) -> io::Result<()> {
@@ -189,6 +194,11 @@ impl<S: Scribe> Renderer for Told<'_, S> {
     fn filing(&mut self, filing: &Assessment) -> io::Result<()> {
         self.begin()?;
         self.scribe.filing(SaidFiling::of(filing, self.style))
+    }
+
+    fn skipped(&mut self, skipped: &Skipped) -> io::Result<()> {
+        self.begin()?;
+        self.scribe.skipped(skipped)
     }
 
     fn finish(&mut self, report: &Report) -> io::Result<()> {

@@ -44,6 +44,7 @@ fn reason(because: Because, lang: Lang) -> &'static str {
         Because::Link => "skipped-link",
         Because::OwnResult => "skipped-own-result",
         Because::Replaced => "skipped-replaced",
+        Because::Opened => "skipped-opened",
     };
     phrase(name, lang)
 }

@@ -95,6 +95,11 @@ impl<'a> SourceJson<'a> {
         let source = &filing.source;
         Self { path: &source.path, sheet: source.sheet.as_deref(), record: source.record }
     }
+
+    /// Of a path that gave no filing.
+    pub(super) fn of_path(path: &'a str) -> Self {
+        Self { path, sheet: None, record: None }
+    }
 }
 
 /// Whether each table was found.

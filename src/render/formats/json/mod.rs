@@ -15,12 +15,12 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Scribe;
-use crate::diagnosis::Total;
+use crate::diagnosis::{Skipped, Total};
 use crate::render::elements::Elements;
 use crate::render::said::{SaidFiling, SaidRun};
 use crate::render::words::clean::escaped_json;
 use filing::FilingJson;
-use run::Closing;
+use run::{Closing, SkippedLine};
 
 const SCHEMA: &str = "gouji/1";
 
@@ -108,6 +108,10 @@ impl<W: Write> JsonLines<W> {
 impl<W: Write> Scribe for JsonLines<W> {
     fn filing(&mut self, filing: SaidFiling) -> io::Result<()> {
         self.line(&FilingJson::new(filing))
+    }
+
+    fn skipped(&mut self, skipped: &Skipped) -> io::Result<()> {
+        self.line(&SkippedLine::new(skipped))
     }
 
     /// What belongs to the run stands on the last line.

@@ -62,6 +62,23 @@ impl<'a> SkippedJson<'a> {
     }
 }
 
+/// Of `jsonl`, where a list named the paths: the answer to one that gave no filing.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct SkippedLine<'a> {
+    source: SourceJson<'a>,
+    #[cfg_attr(test, schemars(extend("const" = "skipped")))]
+    status: &'static str,
+    /// Why: as of `skipped_because`, or `opened` of a folder, an archive or a pattern whose files have lines of their own.
+    kind: &'static str,
+}
+
+impl<'a> SkippedLine<'a> {
+    pub(super) fn new(skipped: &'a Skipped) -> Self {
+        Self { source: SourceJson::of_path(&skipped.path), status: "skipped", kind: skipped.because.word() }
+    }
+}
+
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct BySeverity {

@@ -9,10 +9,10 @@ use schemars::generate::SchemaSettings;
 use super::SCHEMA;
 use super::filing::FilingJson;
 use super::parts::PartsJson;
-use super::run::{Closing, ConcernJson, SummaryJson};
+use super::run::{Closing, ConcernJson, SkippedLine, SummaryJson};
 
-/// The document of `gouji check --format json`. Of `jsonl` each line is a `Filing`, and the last a `Closing`. Keys are
-/// always there; new ones may come.
+/// The document of `gouji check --format json`. Of `jsonl` each line is a `Filing`, or, where a list named the paths, a
+/// `SkippedLine`, and the last a `Closing`. Keys are always there; new ones may come.
 #[derive(JsonSchema)]
 #[schemars(rename = "gouji/1")]
 #[expect(dead_code, reason = "the document is written piece by piece and never held; here is its shape")]
@@ -31,6 +31,7 @@ struct Document<'a> {
 fn the_schema_beside_the_renderer_is_that_of_the_types() {
     let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     generator.subschema_for::<Closing>();
+    generator.subschema_for::<SkippedLine>();
     let schema = generator.into_root_schema_for::<Document>();
     let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n";
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/render/gouji-1.schema.json");
