@@ -7,6 +7,7 @@
 //! writes at the beginning, of a filing, of what belongs to the run, and at the end. When each of these is due is known
 //! here, once.
 
+mod concise;
 mod csv;
 mod filings;
 mod github;
@@ -54,8 +55,9 @@ pub struct Format {
 type Out<'a> = Box<dyn Write + 'a>;
 
 /// The formats, in the order in which they are listed.
-pub static FORMATS: [Format; 13] = [
+pub static FORMATS: [Format; 14] = [
     Format::TABLE,
+    Format::text("concise", "txt", |style, out| told(style, concise::Concise::new(out)), |_| false),
     Format::text("json", "json", |style, out| told(style, json::Json::new(out)), json::is_own),
     Format::text("jsonl", "jsonl", |style, out| told(style, json::JsonLines::new(out)), json::is_own_line),
     Format::text("sarif", "sarif", |style, out| told(style, sarif::Sarif::new(style, out)), sarif::is_own),
