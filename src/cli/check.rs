@@ -42,7 +42,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     reads.file("--files-from", args.files_from.as_deref());
     reads.inputs = vec![("", &mut inputs), ("--previous", &mut last_year), ("--aggregate", &mut superior)];
     let known = Known { forms: &forms, catalogue: &catalogue, policy: &policy };
-    let mut outputs = Outputs::open(&settings, &args.wishes, reads, &reader, known)?;
+    let letters = settings.letters()?;
+    let mut outputs = Outputs::open(&settings, &args.wishes, reads, &reader, known, &letters)?;
     let assessor = Assessor::new(reader, catalogue.clone(), policy.clone())?;
     let mut progress = Progress::new(inputs.len(), settings.progress.value, lang);
     let mut report = Report::default();
@@ -131,6 +132,7 @@ pub(super) fn settings(args: &ConfigArgs) -> Result<Exit, Failure> {
     settings.agree_with(&show::load_catalogue(&forms, settings.lang())?)?;
     policy(&settings, &forms, &Reader::new(&forms, ReadOptions::default()))?;
     edition(&settings.edition.value, &forms, settings.lang())?;
+    settings.letters()?;
     write_text(&settings.written())
 }
 
