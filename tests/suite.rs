@@ -49,6 +49,8 @@ mod machine;
 mod mutants;
 #[path = "suite/narrative/mod.rs"]
 mod narrative;
+#[path = "suite/notices.rs"]
+mod notices;
 #[path = "suite/oddities.rs"]
 mod oddities;
 #[path = "suite/outputs.rs"]

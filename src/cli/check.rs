@@ -53,7 +53,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     reads.goes_on = goes_on;
     reads.inputs = vec![("", &mut inputs), ("--previous", &mut last_year), ("--aggregate", &mut superior)];
     let known = Known { forms: &forms, catalogue: &catalogue, policy: &policy };
-    let (mut outputs, taken) = Outputs::open(&settings, &args.wishes, reads, &reader, known)?;
+    let letters = settings.letters()?;
+    let (mut outputs, taken) = Outputs::open(&settings, &args.wishes, reads, &reader, known, &letters)?;
     let assessor = Assessor::new(reader, catalogue.clone(), policy.clone())?;
     let mut progress = Progress::new(Some(inputs.len()).filter(|_| !goes_on), settings.progress.value, lang);
     let mut report = Report::default();
@@ -158,6 +159,7 @@ pub(super) fn settings(args: &ConfigArgs) -> Result<Exit, Failure> {
     settings.agree_with(&show::load_catalogue(&forms, settings.lang())?)?;
     policy(&settings, &forms, &Reader::new(&forms, ReadOptions::default()))?;
     edition(&settings.edition.value, &forms, settings.lang())?;
+    settings.letters()?;
     write_text(&settings.written())
 }
 

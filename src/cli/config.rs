@@ -1,5 +1,5 @@
 //! `gouji.toml`: what a project has decided. Its keys are the options of `gouji check` without their dashes, and tables
-//! `[severity]`, `[threshold.CODE]` and `[per-file-ignores]`; paths in it are relative to where it stands.
+//! `[severity]`, `[threshold.CODE]`, `[per-file-ignores]` and `[notice]`; paths in it are relative to where it stands.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -24,7 +24,7 @@ const MAX_BYTES: u64 = 1 << 20;
 const ALIKE: f64 = 0.8;
 
 /// The keys, in the order in which they are listed.
-pub(super) const KEYS: [&str; 26] = [
+pub(super) const KEYS: [&str; 27] = [
     "edition",
     "forms",
     "tables",
@@ -51,7 +51,11 @@ pub(super) const KEYS: [&str; 26] = [
     "severity",
     "threshold",
     "per-file-ignores",
+    "notice",
 ];
+
+/// The keys of `[notice]`.
+pub(super) const NOTICE_KEYS: [&str; 5] = ["office", "number", "deadline", "contact", "template"];
 
 /// The file's settings; what it does not say is `None`.
 #[derive(Debug, Default, Deserialize)]
@@ -89,9 +93,22 @@ pub(super) struct Config {
     pub(super) severity: Option<BTreeMap<String, Severity>>,
     pub(super) threshold: Option<BTreeMap<String, BTreeMap<String, Threshold>>>,
     pub(super) per_file_ignores: Option<BTreeMap<String, Vec<String>>>,
+    #[serde(default)]
+    pub(super) notice: NoticeConfig,
     /// Where it stands; `None` where there is none.
     #[serde(skip)]
     pub(super) path: Option<PathBuf>,
+}
+
+/// What an office wants in its letters.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NoticeConfig {
+    pub(super) office: Option<String>,
+    pub(super) number: Option<String>,
+    pub(super) deadline: Option<String>,
+    pub(super) contact: Option<String>,
+    pub(super) template: Option<PathBuf>,
 }
 
 impl Config {
@@ -110,10 +127,13 @@ impl Config {
     fn read(text: &str, lang: Lang) -> Result<Self, String> {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let table = DeTable::parse(text).map_err(|error| error.to_string())?;
-        for key in table.get_ref().keys() {
+        let notice = table.get_ref().get("notice").and_then(|notice| notice.get_ref().as_table());
+        let keys = table.get_ref().keys().map(|key| (key, &KEYS[..]));
+        let of_notice = notice.into_iter().flat_map(|table| table.keys()).map(|key| (key, &NOTICE_KEYS[..]));
+        for (key, known) in keys.chain(of_notice) {
             let name = key.get_ref().as_ref();
-            if !KEYS.contains(&name) {
-                return Err(unknown(name, text[..key.span().start].matches('\n').count() + 1, lang));
+            if !known.contains(&name) {
+                return Err(unknown(name, known, text[..key.span().start].matches('\n').count() + 1, lang));
             }
         }
         toml::from_str(text).map_err(|error| error.to_string())
@@ -122,7 +142,8 @@ impl Config {
     /// Paths are relative to the file.
     fn resolve(&mut self, folder: &Path) {
         let lists = self.forms.iter_mut().chain(&mut self.previous).flatten();
-        let paths = self.roster.iter_mut().chain(&mut self.explanations).chain(lists);
+        let single = self.roster.iter_mut().chain(&mut self.explanations).chain(&mut self.notice.template);
+        let paths = single.chain(lists);
         let outputs = self.output.iter_mut().flatten().filter(|path| path.as_os_str() != OsStr::new("-"));
         for path in paths.chain(outputs) {
             *path = folder.join(&path);
@@ -138,11 +159,11 @@ fn nearest() -> Option<PathBuf> {
 }
 
 /// What is wrong with a key, and which one may be meant.
-fn unknown(name: &str, line: usize, lang: Lang) -> String {
+fn unknown(name: &str, keys: &[&str], line: usize, lang: Lang) -> String {
     let wanted = name.replace('_', "-").to_lowercase();
-    let likeness = KEYS.iter().map(|key| (strsim::jaro_winkler(key, &wanted), *key));
+    let likeness = keys.iter().map(|key| (strsim::jaro_winkler(key, &wanted), *key));
     let near = likeness.filter(|(likeness, _)| *likeness >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0));
-    let (line, known) = (line.to_string(), KEYS.join(", "));
+    let (line, known) = (line.to_string(), keys.join(", "));
     let template = phrase(if near.is_some() { "config-misspelt-key" } else { "config-unknown-key" }, lang);
     fill(template, |fact| match fact {
         "line" => Some(line.as_str()),
@@ -213,6 +234,8 @@ mod tests {
             factor = 6
             [per-file-ignores]
             "old/*" = ["S"]
+            [notice]
+            template = "letter.md"
         "#;
         let mut config = Config::read(text, Lang::Zh).expect("every key is known");
         assert_eq!(text.matches(" = ").count(), KEYS.len(), "the text has every key, with a rule in each table");
@@ -220,6 +243,7 @@ mod tests {
         assert_eq!(config.roster.as_deref(), Some(Path::new("folder/roster.csv")));
         assert_eq!(config.output.as_deref(), Some(&[PathBuf::from("folder/a.html"), PathBuf::from("-")][..]));
         assert_eq!(config.max_file_size, Some(1 << 20));
+        assert_eq!(config.notice.template.as_deref(), Some(Path::new("folder/letter.md")));
     }
 
     #[test]
@@ -228,6 +252,8 @@ mod tests {
         assert!(error.contains("line 2") && error.contains("`fail-on`"), "{error}");
         let error = Config::read("temperature = 1\n", Lang::Zh).expect_err("no such key");
         assert!(error.contains("max-file-size"), "{error}");
+        let error = Config::read("[notice]\nofice = \"某办\"\n", Lang::En).expect_err("no such key");
+        assert!(error.contains("line 2") && error.contains("`office`"), "{error}");
     }
 
     #[test]

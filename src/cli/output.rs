@@ -1,19 +1,19 @@
 //! The results asked for, each in its format to its target, written as the filings come.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::args::{Color, Wishes};
 use super::reads::Reads;
 use super::settings::Settings;
-use super::target::{Pending, Taken, Target, is_terminal, keep_apart};
-use super::{Failure, PAGE_WIDTH, width};
+use super::target::{Pending, Taken, Target, folder, is_terminal, keep_apart};
+use super::{Failure, PAGE_WIDTH, shown, width};
 use crate::diagnosis::{Assessment, Policy, Report, Skipped};
 use crate::forms::Forms;
 use crate::model::Lang;
 use crate::reading::Reader;
 use crate::render::phrase;
-use crate::render::{self, Format, Renderer, Style};
+use crate::render::{self, Format, LetterWishes, Medium, Renderer, Style};
 use crate::rules::Catalogue;
 
 /// What the results speak of.
@@ -52,6 +52,7 @@ impl<'f> Outputs<'f> {
         reads: Reads,
         reader: &Reader,
         known: Known<'f>,
+        letters: &'f LetterWishes,
     ) -> Result<(Self, Taken), Failure> {
         let lang = settings.lang();
         let (formats, named) = (&settings.format.value, &settings.output.value);
@@ -71,24 +72,32 @@ impl<'f> Outputs<'f> {
                 return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
             }
         }
-        let to_explain = wishes.write_explanations.as_deref().map(Some);
         let is_awaited = reads.goes_on;
-        let targets: Vec<Target> =
-            (0..formats.len()).map(named).chain(to_explain).map(Target::of).collect::<Result<_, _>>()?;
+        let folder = |at: usize| named(at).filter(|path| formats[at].fills_folders() && folder::is_folder(path));
+        let target = |at: usize| folder(at).map_or_else(|| Target::of(named(at)), Target::folder);
+        let to_explain = wishes.write_explanations.as_deref().map(Some).map(Target::of);
+        let targets: Vec<Target> = (0..formats.len()).map(target).chain(to_explain).collect::<Result<_, _>>()?;
         let taken = keep_apart(&targets, reads, reader, lang)?;
+        let files: Vec<PathBuf> = targets.iter().filter_map(Target::file).collect();
         let mut outputs = Vec::new();
         for (at, target) in targets.into_iter().enumerate() {
             let target = if is_awaited { target.awaited() } else { target };
-            let (pending, out) = target.open()?;
-            let renderer = match formats.get(at) {
-                Some(format) => {
-                    let style = style(known, settings, is_terminal(named(at)));
-                    let (marked, statistics) = (wishes.marked, wishes.statistics);
-                    format.begin(Style { statistics, marked, ..style }, out)
-                }
-                None => Box::new(render::ExplanationForm::new(out)),
+            let Some(format) = formats.get(at) else {
+                let (pending, out) = target.open()?;
+                outputs.push(Output { pending, renderer: Box::new(render::ExplanationForm::new(out)) });
+                continue;
             };
-            outputs.push(Output { pending, renderer });
+            let medium = medium(*format, named(at), lang)?;
+            let (marked, statistics, letters) = (wishes.marked, wishes.statistics, Some(letters));
+            let style = style(known, settings, is_terminal(named(at)));
+            let style = Style { statistics, marked, medium, letters, ..style };
+            if folder(at).is_some() {
+                let (pending, shelf) = target.open_folder(&files, reader, lang)?;
+                outputs.extend(format.begin_in(style, shelf).map(|renderer| Output { pending, renderer }));
+            } else {
+                let (pending, out) = target.open()?;
+                outputs.push(Output { pending, renderer: format.begin(style, out) });
+            }
         }
         Ok((Self { outputs, failure: None }, taken))
     }
@@ -124,6 +133,9 @@ impl<'f> Outputs<'f> {
             }
         }
         self.failure.map_or(Ok(()), Err)?;
+        if report.left.is_some() {
+            whole.iter_mut().for_each(Pending::leave_old);
+        }
         whole.into_iter().try_for_each(Pending::put)
     }
 
@@ -140,6 +152,12 @@ impl<'f> Outputs<'f> {
             }
         });
     }
+}
+
+/// What letters are written as, by the name of their file.
+fn medium(format: Format, named: Option<&Path>, lang: Lang) -> Result<Medium, Failure> {
+    let Some(path) = named.filter(|_| format.fills_folders()) else { return Ok(Medium::default()) };
+    Medium::of(path).ok_or_else(|| Failure::Usage(format!("-o {}: {}", shown(path), phrase("notice-ending", lang))))
 }
 
 fn style<'f>(known: Known<'f>, settings: &Settings, is_terminal: bool) -> Style<'f> {

@@ -6,13 +6,13 @@ mod written;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::Failure;
 use super::args::{Blank, Color, FailOn, Language, Wishes};
 use super::config::Config;
 use super::reads::Reads;
+use super::{Failure, bounded, shown};
 use crate::diagnosis::FileIgnore;
 use crate::model::Lang;
-use crate::render::{Format, fill, phrase};
+use crate::render::{Format, LetterTemplate, LetterWishes, fill, phrase};
 use crate::rules::{Catalogue, Severity, Threshold};
 
 /// A value and who said it.
@@ -44,6 +44,16 @@ impl<T> Setting<T> {
     }
 }
 
+/// What an office wants in its letters, which nobody types.
+#[derive(Debug)]
+pub(super) struct Notice {
+    office: Setting<String>,
+    number: Setting<String>,
+    deadline: Setting<String>,
+    contact: Setting<String>,
+    template: Setting<Option<PathBuf>>,
+}
+
 /// What is in force.
 #[derive(Debug)]
 pub(super) struct Settings {
@@ -72,6 +82,7 @@ pub(super) struct Settings {
     pub(super) max_file_size: Setting<Option<u64>>,
     pub(super) severity: Setting<BTreeMap<String, Severity>>,
     pub(super) threshold: BTreeMap<String, BTreeMap<String, Threshold>>,
+    pub(super) notice: Notice,
     /// By pattern: what is not said of the files that it means.
     pub(super) per_file_ignores: BTreeMap<String, Vec<String>>,
     file: Option<PathBuf>,
@@ -114,6 +125,13 @@ impl Settings {
             max_file_size: Setting::of(project.max_file_size.map(Some), config.max_file_size.map(Some), None),
             severity: Setting::of(None, config.severity, BTreeMap::new()),
             threshold: config.threshold.unwrap_or_default(),
+            notice: Notice {
+                office: Setting::of(None, config.notice.office, String::new()),
+                number: Setting::of(None, config.notice.number, String::new()),
+                deadline: Setting::of(None, config.notice.deadline, String::new()),
+                contact: Setting::of(None, config.notice.contact, String::new()),
+                template: Setting::of(None, config.notice.template.map(Some), None),
+            },
             per_file_ignores: config.per_file_ignores.unwrap_or_default(),
             file: config.path,
         })
@@ -144,8 +162,35 @@ impl Settings {
         reads.file("--config", self.file.as_deref());
         reads.file("--roster", self.roster.value.as_deref());
         reads.file("--explanations", self.explanations.value.as_deref());
+        reads.file("[notice] template", self.notice.template.value.as_deref());
         reads.forms(&self.forms.value);
         reads
+    }
+
+    /// What letters hold.
+    ///
+    /// # Errors
+    /// A template that cannot be read, or asks for what there is not.
+    pub(super) fn letters(&self) -> Result<LetterWishes, Failure> {
+        /// A letter is a page or two.
+        const MAX_BYTES: u64 = 1 << 20;
+        let (notice, lang) = (&self.notice, self.lang());
+        if notice.number.value.replace("{n}", "").contains(['{', '}']) {
+            return Err(Failure::Usage(format!("[notice] number: {}", phrase("notice-number-field", lang))));
+        }
+        let read = |path: &PathBuf| {
+            let failed = |text: String| Failure::Usage(format!("{}: {text}", shown(path)));
+            let bytes = bounded::whole(path, MAX_BYTES, lang)?;
+            let text = String::from_utf8(bytes).map_err(|_| failed(phrase("io-no-text", lang).to_owned()))?;
+            LetterTemplate::read(&text).map_err(|fault| failed(fault.words(lang)))
+        };
+        Ok(LetterWishes {
+            office: notice.office.value.clone(),
+            number: notice.number.value.clone(),
+            deadline: notice.deadline.value.clone(),
+            contact: notice.contact.value.clone(),
+            template: notice.template.value.as_ref().map(read).transpose()?,
+        })
     }
 
     /// Whether every selector means a rule, and no error that the form itself implies is made less of.

@@ -4,7 +4,10 @@
 //! Offices run gouji over their only copies, so three things hold. All targets of a run are known before any is opened,
 //! and one that is a file the run reads, or another target, is refused with nothing touched ([`keep_apart`]). A file is
 //! written beside its place, under a name that begins with a dot, and takes the place of the old one when all results of
-//! the run are whole ([`Pending::put`]). What is no regular file has nothing to lose and is written directly.
+//! the run are whole ([`Pending::put`]). What is no regular file has nothing to lose and is written directly. A result can
+//! also be a [`folder`] of files.
+
+pub(super) mod folder;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -20,7 +23,8 @@ use super::reads::Reads;
 use super::{Failure, interrupt, shown};
 use crate::model::Lang;
 use crate::reading::Reader;
-use crate::render::{fill, phrase};
+use crate::render::{self, fill, phrase};
+use folder::Files;
 
 /// The names that standard input and output have as files, which may be one with a file that a run writes or reads. Other
 /// systems have no such names, and there a result that a shell sends to a file is not known for that file.
@@ -52,6 +56,8 @@ enum Way {
     Direct,
     /// A file under its real name, there or not.
     File(PathBuf),
+    /// Files in a folder, there or not.
+    Folder,
 }
 
 impl Target {
@@ -74,11 +80,28 @@ impl Target {
         matches!(self.way, Way::File(_))
     }
 
+    /// The folder that is named, for files that are one result together.
+    pub(super) fn folder(path: &Path) -> Result<Self, Failure> {
+        match fs::metadata(path) {
+            Ok(metadata) if !metadata.is_dir() => Err(failed(path, io::ErrorKind::NotADirectory.into())),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(path, error)),
+            _ => Ok(Self { name: path.to_owned(), way: Way::Folder, is_awaited: false }),
+        }
+    }
+
+    /// Where it will be, of one that is a file.
+    pub(super) fn file(&self) -> Option<PathBuf> {
+        match &self.way {
+            Way::File(real) => Some(real.clone()),
+            Way::Standard | Way::Direct | Way::Folder => None,
+        }
+    }
+
     /// The file that is there already, if it is one that could be lost.
     fn id(&self) -> Option<FileId> {
         match &self.way {
             Way::Standard => standard(),
-            Way::Direct => None,
+            Way::Direct | Way::Folder => None,
             Way::File(real) => get_file_id(real).ok(),
         }
     }
@@ -99,6 +122,7 @@ impl Target {
                 let (file, temporary) = beside(real).map_err(refused)?;
                 (Box::new(file), Some(Place { temporary, real: real.clone() }))
             }
+            Way::Folder => return Err(refused(io::ErrorKind::IsADirectory.into())),
         };
         let trouble = Rc::default();
         let out = Watched { out, trouble: Rc::clone(&trouble) };
@@ -108,7 +132,18 @@ impl Target {
             (false, true) => Box::new(LineWriter::new(out)),
             (false, false) => Box::new(BufWriter::new(out)),
         };
-        Ok((Pending { name: self.name, place, trouble }, out))
+        Ok((Pending { name: self.name, place, files: None, trouble }, out))
+    }
+
+    /// The same of a folder; no file of it goes to one of the places of `others`.
+    pub(super) fn open_folder(
+        self,
+        others: &[PathBuf],
+        reader: &Reader,
+        lang: Lang,
+    ) -> Result<(Pending, Box<dyn render::Folder>), Failure> {
+        let (files, folder) = Files::of(&self.name, others, reader, lang)?;
+        Ok((Pending { name: self.name, place: None, files: Some(files), trouble: Rc::default() }, folder))
     }
 }
 
@@ -208,7 +243,13 @@ pub(super) fn keep_apart<'t>(
         let name = if what.is_empty() { "output-input" } else { "output-read" };
         Err(target.refused(name, what, path, lang))
     };
-    let taken = apart(&targets, lang)?;
+    let mut taken = apart(&targets, lang)?;
+    for target in targets.iter().filter(|target| matches!(target.way, Way::Folder)) {
+        let letters = folder::letters(&target.name, reader).into_iter().map(|name| target.name.join(name));
+        for id in letters.filter_map(|path| get_file_id(path).ok()) {
+            taken.entry(id).or_insert(target);
+        }
+    }
     // Nothing can be overwritten where nothing is there.
     if taken.is_empty() {
         return Ok(Taken::default());
@@ -238,6 +279,10 @@ fn apart<'t>(targets: &[&'t Target], lang: Lang) -> Result<HashMap<FileId, &'t T
         let is_same = |other: &&&Target| match (&other.way, &target.way) {
             (Way::File(other), Way::File(own)) => is_same_name(other, own),
             (Way::Standard, Way::Standard) => true,
+            (Way::Folder, Way::Folder) => match (real(&other.name), real(&target.name)) {
+                (Ok(other), Ok(own)) => is_same_name(&other, &own),
+                _ => other.name == target.name,
+            },
             _ => false,
         };
         let same_file = target.id().and_then(|id| taken.insert(id, target));
@@ -262,6 +307,7 @@ type Trouble = Rc<RefCell<Option<io::Error>>>;
 pub(super) struct Pending {
     name: PathBuf,
     place: Option<Place>,
+    files: Option<Files>,
     trouble: Trouble,
 }
 
@@ -275,6 +321,9 @@ impl Pending {
     /// Why it cannot be written any more: what the system said, or, where that had nothing to say, the writer's own
     /// `error`. A reader that closed the pipe has seen enough.
     pub(super) fn failure(&self, error: Option<io::Error>) -> Option<Failure> {
+        if let Some(failure) = self.files.as_ref().and_then(Files::failure) {
+            return Some(failure);
+        }
         let error = self.trouble.take().or(error)?;
         (error.kind() != io::ErrorKind::BrokenPipe).then(|| failed(&self.name, error))
     }
@@ -284,9 +333,17 @@ impl Pending {
         self.failure(written.err()).map_or(Ok(self), Err)
     }
 
+    /// The run was broken off: what it would take away stays.
+    pub(super) fn leave_old(&mut self) {
+        self.files.iter_mut().for_each(Files::leave_old);
+    }
+
     /// Puts it in its place: whatever stood there was whole until now, and this is whole from now on. The writer has gone,
     /// so that all it held back is written.
     pub(super) fn put(self) -> Result<(), Failure> {
+        if let Some(files) = self.files {
+            return files.put();
+        }
         let Some(place) = self.place else { return Ok(()) };
         place.temporary.persist(&place.real).map_err(|error| failed(&self.name, error.error))
     }

@@ -36,7 +36,7 @@ pub use bytes::source::Source;
 pub use contents::Contents;
 pub use dataset::{DataSet, Record, Unread};
 pub use formats::format::{EXTENSIONS, PICTURES, Readable};
-pub use formats::office::{LISTS_PROPERTY, RESULT_PROPERTY};
+pub use formats::office::{LETTER_PROPERTY, LISTS_PROPERTY, RESULT_PROPERTY};
 pub use reader::Reader;
 pub use recognise::ReadOptions;
 pub use recognise::identify::YEARS;

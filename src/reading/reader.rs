@@ -157,17 +157,28 @@ impl<'f> Reader<'f> {
         fence::fenced(|| data.walk(&self.recogniser, &mut take))
     }
 
-    /// Whether a file is a workbook that a check wrote: a ledger, or forms with their wrong cells marked.
+    /// Whether a file is a workbook or document that a check wrote: a ledger, forms with their wrong cells marked, letters.
     ///
     /// # Errors
     /// When the package is damaged or beyond the limits.
     pub fn is_result(&self, source: &Source) -> Result<bool, ReadError> {
+        Ok(self.has_properties(source)? && fence::fenced(|| office::is_result(source))?)
+    }
+
+    /// Whether a file is one of the letters that a check wrote into a folder.
+    ///
+    /// # Errors
+    /// When the package is damaged or beyond the limits.
+    pub fn is_letter(&self, source: &Source) -> Result<bool, ReadError> {
+        Ok(self.has_properties(source)? && fence::fenced(|| office::is_letter(source))?)
+    }
+
+    fn has_properties(&self, source: &Source) -> Result<bool, ReadError> {
         // Hardly any package has such properties, and the list of its parts comes last.
         const LIST_BYTES: usize = 1 << 20;
         let bytes = self.whole(source)?;
         let list = &bytes[bytes.len().saturating_sub(LIST_BYTES)..];
-        let has_properties = list.windows(19).any(|name| name == b"docProps/custom.xml");
-        if has_properties { fence::fenced(|| office::is_result(source)) } else { Ok(false) }
+        Ok(list.windows(19).any(|name| name == b"docProps/custom.xml"))
     }
 
     /// Reads a record of a data set against the editions of the form.

@@ -49,7 +49,9 @@ pub use canonical::{Arrangement, Conversion, Dialect, FileKind, Provenance};
 pub use catalogue::{explain, list_rules};
 pub use contrast::{ContrastFormat, contrast_notes, contrast_summary, write_contrast};
 pub use explanations::ExplanationForm;
-pub use formats::{FORMATS, Format, json_with_cells};
+pub use formats::{
+    FIELDS, FORMATS, Folder, Format, LetterTemplate, LetterWishes, Medium, TemplateFault, json_with_cells,
+};
 pub use forms::{describe_form, describe_proof, edit_in_words, list_cells, list_forms};
 pub use own::{Tried, describe_folder};
 pub use printed::{Content, PrintedCell, PrintedRow, PrintedTable, RowPart};
@@ -124,6 +126,10 @@ pub struct Style<'f> {
     pub marked: bool,
     /// Only the summary and what is wrong.
     pub quiet: bool,
+    /// What letters are written as.
+    pub medium: Medium,
+    /// What an office wants in its letters.
+    pub letters: Option<&'f LetterWishes>,
 }
 
 impl<'f> Style<'f> {
@@ -134,7 +140,23 @@ impl<'f> Style<'f> {
         const WIDTH: u16 = 100;
         let (fail_on, width) = (None, WIDTH);
         let (color, show_form, cells, statistics, marked, quiet) = (false, false, false, false, false, false);
-        Self { forms, catalogue, policy, fail_on, lang, width, color, show_form, cells, statistics, marked, quiet }
+        let (medium, letters) = (Medium::default(), None);
+        Self {
+            forms,
+            catalogue,
+            policy,
+            fail_on,
+            lang,
+            width,
+            color,
+            show_form,
+            cells,
+            statistics,
+            marked,
+            quiet,
+            medium,
+            letters,
+        }
     }
 }
 

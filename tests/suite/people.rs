@@ -189,7 +189,7 @@ fn a_run_without_filings_makes_a_page_a_ledger_and_a_notice() {
     for format in ["ledger", "marked"] {
         calamine::Xlsx::new(Cursor::new(written(&[], format, Lang::Zh))).expect("a workbook");
     }
-    assert_eq!(text(written(&[], "notice", Lang::Zh)), "本次审核没有需要退回修改或核实的报表。\n");
+    assert_eq!(text(written(&[], "notice", Lang::Zh)), "本次审核没有需要退回修改、核实或催报的报表。\n");
 }
 
 /// A filing whose every text is hostile: agency, file, sheet, a cell that is no figure, a row that is not in the form.
@@ -364,9 +364,9 @@ fn a_notice_asks_each_agency_for_its_own() {
     let letters: Vec<_> = notices.split("\n---\n").collect();
     assert_eq!(letters.len(), 2, "{notices}");
     // The first agency's second filing joins its letter; one that passes is not spoken of.
-    assert!(letters[0].contains("**青禾县人民政府：**") && letters[0].contains("文件：fires.csv"));
+    assert!(letters[0].contains("\n青禾县人民政府：\n") && letters[0].contains("文件：fires.csv"));
     assert!(letters[0].contains("文件：fires2.csv") && !notices.contains("holds.csv"));
-    assert!(letters[1].contains("# 退回修改通知") && letters[1].contains("**某县人民政府：**"));
+    assert!(letters[1].contains("# 退回修改通知") && letters[1].contains("\n某县人民政府：\n"));
     assert!(letters[1].contains("填 60，应为 61") && letters[1].contains("依据：表三表头"));
     let only_warnings = text(written(&filings[3..], "notice", Lang::Zh));
     assert!(only_warnings.starts_with("# 核实通知") && only_warnings.contains("书面说明情况"));

@@ -9,7 +9,7 @@ use toml::Value;
 use super::super::shown;
 use super::{Origin, Setting, Settings};
 use crate::model::Lang;
-use crate::render::{fill, phrase};
+use crate::render::{FIELDS, fill, phrase};
 
 /// A setting on its way to a line; one without a value is a remark.
 struct Line {
@@ -90,6 +90,22 @@ impl Settings {
         }
         for (selector, severity) in &self.severity.value {
             let _ = writeln!(out, "{selector} = \"{}\"", severity.word());
+        }
+        let notice = &self.notice;
+        let _ = writeln!(out, "\n[notice]");
+        let filled = |value: &String| (!value.is_empty()).then(|| text(value));
+        for line in [
+            notice.office.line("office", filled),
+            notice.number.line("number", filled),
+            notice.deadline.line("deadline", filled),
+            notice.contact.line("contact", filled),
+            notice.template.line("template", any(path)),
+        ] {
+            out.push_str(&line.written(self.lang()));
+        }
+        if self.notice.template.is_default() {
+            let fields = FIELDS.map(|name| format!("{{{name}}}")).join(" ");
+            let _ = writeln!(out, "# {}", fill(phrase("config-fields", self.lang()), |_| Some(fields.as_str())));
         }
         if !self.per_file_ignores.is_empty() {
             out.push_str("\n[per-file-ignores]\n");

@@ -1,12 +1,12 @@
 //! Where sums go: one file, or a file for each superior in a folder.
 
 use std::collections::HashSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::slice;
 
 use crate::cli::args::SumArgs;
 use crate::cli::reads::Reads;
+use crate::cli::target::folder::{Made, free_name, is_folder};
 use crate::cli::target::{self, Pending, Taken, Target};
 use crate::cli::{Failure, shown};
 use crate::diagnosis::{Gathered, Report, Total, superior_names};
@@ -14,35 +14,12 @@ use crate::model::{Lang, Roster};
 use crate::reading::Reader;
 use crate::render::{Style, SumKind, phrase, refusal_words, write_sum};
 
-/// Bytes of a file's name without its extension and number: no file system has fewer than 255.
-const MAX_NAME: usize = 120;
-
 /// Where the sums of a run go.
 pub(super) enum Places {
     /// One file.
     One { kind: SumKind, target: Target, name: PathBuf },
     /// A folder, with the superiors in their order and a file for each.
-    Folder { kind: SumKind, folder: Folder, files: Vec<(String, Target, PathBuf)> },
-}
-
-/// A folder for results. One that was made for them and got none goes again.
-pub(super) struct Folder(Option<PathBuf>);
-
-impl Folder {
-    fn of(path: &Path) -> Result<Self, Failure> {
-        let is_new = !path.exists();
-        fs::create_dir_all(path).map_err(|error| Failure::Output { path: shown(path), error })?;
-        Ok(Self(is_new.then(|| path.to_owned())))
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        if let Some(path) = &self.0 {
-            // Where there is something in it, it stays.
-            let _ = fs::remove_dir(path);
-        }
-    }
+    Folder { kind: SumKind, folder: Made, files: Vec<(String, Target, PathBuf)> },
 }
 
 impl Places {
@@ -57,11 +34,11 @@ impl Places {
             None => None,
         };
         if let Some((folder, superiors)) = output.filter(|path| is_folder(path)).zip(superiors.as_ref()) {
-            let made = Folder::of(folder)?;
+            let made = Made::of(folder)?;
             let kind = typed.unwrap_or(SumKind::Xlsx);
             let mut taken = HashSet::new();
             let file = |name: &String| {
-                let path = folder.join(free_name(name, &mut taken) + extension(kind));
+                let path = folder.join(free_name(name, extension(kind), &mut taken));
                 Ok((name.clone(), Target::of(Some(&path))?, path))
             };
             let files = superiors.iter().map(file).collect::<Result<_, Failure>>()?;
@@ -143,47 +120,5 @@ fn extension(kind: SumKind) -> &'static str {
         SumKind::Xlsx => ".xlsx",
         SumKind::Csv => ".csv",
         SumKind::Json => ".json",
-    }
-}
-
-/// Whether a folder is named: one that is there, or a name that ends as one.
-fn is_folder(path: &Path) -> bool {
-    path.is_dir() || path.as_os_str().to_string_lossy().ends_with(['/', std::path::MAIN_SEPARATOR])
-}
-
-/// A name for the file of a superior that every system takes, and no other file of the run has.
-fn free_name(name: &str, taken: &mut HashSet<String>) -> String {
-    let is_allowed = |c: &char| !c.is_control() && !"<>:\"/\\|?*".contains(*c);
-    let mut base: String = name.chars().filter(is_allowed).collect();
-    while base.len() > MAX_NAME {
-        base.pop();
-    }
-    let base = base.trim_matches(|c: char| c.is_whitespace() || c == '.');
-    let base = if base.is_empty() { "_" } else { base };
-    let names = (1_usize..).map(|at| if at == 1 { base.to_owned() } else { format!("{base}-{at}") });
-    let mut free = names.filter(|name| !taken.contains(&name.to_lowercase()));
-    let name = free.next().unwrap_or_default();
-    taken.insert(name.to_lowercase());
-    name
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_called_as_its_superior_where_a_system_lets_it() {
-        let mut taken = HashSet::new();
-        let long = "某".repeat(60);
-        for (superior, file) in [
-            ("某县人民政府", "某县人民政府"),
-            ("某县/人民政府", "某县人民政府-2"),
-            ("a:B", "aB"),
-            ("AB", "AB-2"),
-            ("../..", "_"),
-            (long.as_str(), &"某".repeat(40)),
-        ] {
-            assert_eq!(free_name(superior, &mut taken), file);
-        }
     }
 }

@@ -143,6 +143,8 @@ pub enum Problem {
     TooScattered,
     /// A result of gouji without the cells that were read.
     NoCells,
+    /// A result of gouji that is for people.
+    OwnResult,
     /// A filing that was not assessed in the result it comes from: `reason`.
     NotAssessedBefore,
     /// A list without the columns it needs: `expected`.

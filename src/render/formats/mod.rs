@@ -7,6 +7,7 @@
 //! writes at the beginning, of a filing, of what belongs to the run, and at the end. When each of these is due is known
 //! here, once.
 
+mod concise;
 mod csv;
 mod filings;
 mod github;
@@ -28,6 +29,8 @@ use std::mem;
 use super::said::{SaidFiling, SaidRun};
 use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Report, Skipped, Total};
+use notice::Shelf;
+pub use notice::{FIELDS, Folder, LetterTemplate, LetterWishes, Medium, TemplateFault};
 
 /// One entry of the list of formats.
 ///
@@ -47,6 +50,8 @@ pub struct Format {
     /// Whether it is a workbook, which no terminal shows.
     pub is_workbook: bool,
     begin: for<'a> fn(Style<'a>, Out<'a>) -> Box<dyn Renderer + 'a>,
+    /// The same as files in a folder, of a format that can be several.
+    begin_in: Option<for<'a> fn(Style<'a>, Box<dyn Folder + 'a>) -> Box<dyn Renderer + 'a>>,
     is_own: fn(&str) -> bool,
 }
 
@@ -54,8 +59,9 @@ pub struct Format {
 type Out<'a> = Box<dyn Write + 'a>;
 
 /// The formats, in the order in which they are listed.
-pub static FORMATS: [Format; 13] = [
+pub static FORMATS: [Format; 14] = [
     Format::TABLE,
+    Format::text("concise", "txt", |style, out| told(style, concise::Concise::new(out)), |_| false),
     Format::text("json", "json", |style, out| told(style, json::Json::new(out)), json::is_own),
     Format::text("jsonl", "jsonl", |style, out| told(style, json::JsonLines::new(out)), json::is_own_line),
     Format::text("sarif", "sarif", |style, out| told(style, sarif::Sarif::new(style, out)), sarif::is_own),
@@ -67,7 +73,7 @@ pub static FORMATS: [Format; 13] = [
     Format::text("markdown", "md", |style, out| told(style, markdown::Markdown::new(style, out)), markdown::is_own),
     Format::HTML,
     Format::book("xlsx", "xlsx", workbook),
-    Format::text("notice", "md", |style, out| told(style, notice::Notices::new(style, out)), |_| false),
+    Format::NOTICE,
 ];
 
 /// For people: every finding, or how often each rule spoke.
@@ -101,6 +107,12 @@ impl Format {
     pub const HTML: Self =
         Self::text("html", "html", |style, out| told(style, html::Html::new(style, out)), html::is_own);
 
+    /// Letters to agencies.
+    pub const NOTICE: Self = Self {
+        begin_in: Some(|style, folder| told(style, notice::Notices::new(style, Shelf::Each(folder)))),
+        ..Self::text("notice", "md", |style, out| told(style, notice::Notices::new(style, Shelf::One(out))), |_| false)
+    };
+
     /// A format of text; `is_own` knows a result by its beginning.
     const fn text(
         name: &'static str,
@@ -108,7 +120,7 @@ impl Format {
         begin: for<'a> fn(Style<'a>, Out<'a>) -> Box<dyn Renderer + 'a>,
         is_own: fn(&str) -> bool,
     ) -> Self {
-        Self { name, extension, is_workbook: false, begin, is_own }
+        Self { name, extension, is_workbook: false, begin, begin_in: None, is_own }
     }
 
     /// A workbook, which says in its properties that it is a result.
@@ -117,7 +129,7 @@ impl Format {
         extension: &'static str,
         begin: for<'a> fn(Style<'a>, Out<'a>) -> Box<dyn Renderer + 'a>,
     ) -> Self {
-        Self { name, extension, is_workbook: true, begin, is_own: |_| false }
+        Self { name, extension, is_workbook: true, begin, begin_in: None, is_own: |_| false }
     }
 
     /// The format that `--format` calls so.
@@ -130,6 +142,18 @@ impl Format {
     #[must_use]
     pub fn begin<'a>(self, style: Style<'a>, out: Box<dyn Write + 'a>) -> Box<dyn Renderer + 'a> {
         (self.begin)(style, out)
+    }
+
+    /// Begins a result that is files in a folder; `None` of a format that is one file.
+    #[must_use]
+    pub fn begin_in<'a>(self, style: Style<'a>, folder: Box<dyn Folder + 'a>) -> Option<Box<dyn Renderer + 'a>> {
+        self.begin_in.map(|begin| begin(style, folder))
+    }
+
+    /// Whether it can be files in a folder.
+    #[must_use]
+    pub fn fills_folders(self) -> bool {
+        self.begin_in.is_some()
     }
 }
 

@@ -32,7 +32,7 @@ use crate::forms::Forms;
 use crate::model::{Explanation, Lang, plain};
 use crate::rules::Rule;
 pub(super) use filing::{SaidFiling, SaidSuspects};
-pub(super) use of_data_set::OfDataSet;
+pub(super) use of_data_set::{OfDataSet, key_of_data_set};
 pub(super) use refusal::Refusal;
 pub use refusal::error_text;
 pub(super) use run::SaidRun;

@@ -22,14 +22,11 @@ impl OfDataSet {
     pub(in crate::render) fn unsaid<'a>(&mut self, filing: SaidFiling<'a>) -> Cow<'a, Assessment> {
         let mut is_new: Vec<bool> = Vec::new();
         for said in filing.findings() {
-            is_new.push(
-                !is_of_data_set(said) || {
-                    let words = format!("{} {}", said.code(), said.titled());
-                    let times = self.said.entry((Arc::clone(&filing.assessment.source.path), words)).or_default();
-                    *times += 1;
-                    *times == 1
-                },
-            );
+            is_new.push(key_of_data_set(said).is_none_or(|key| {
+                let times = self.said.entry(key).or_default();
+                *times += 1;
+                *times == 1
+            }));
         }
         if is_new.iter().all(|new| *new) {
             return Cow::Borrowed(filing.assessment);
@@ -48,6 +45,12 @@ impl OfDataSet {
         });
         words.collect()
     }
+}
+
+/// The file and what is said, of what concerns every record of a data set.
+pub(in crate::render) fn key_of_data_set(said: Said) -> Option<(Arc<str>, String)> {
+    let path = &said.filing.assessment.source.path;
+    is_of_data_set(said).then(|| (Arc::clone(path), format!("{} {}", said.code(), said.titled())))
 }
 
 fn is_of_data_set(said: Said) -> bool {

@@ -76,6 +76,7 @@ fn skeleton(format: &str, text: &str) -> Vec<String> {
         "junit" => junit(text).all().into_iter().map(element).collect(),
         "github" => text.lines().map(command).collect(),
         "csv" => records(text),
+        "concise" => text.lines().map(concise).collect(),
         _ => text.lines().map(markup).collect(),
     }
 }
@@ -123,6 +124,13 @@ fn command(line: &str) -> String {
     let names: Vec<_> = properties.split(',').map(|property| property.split_once('=').expect("a value").0).collect();
     assert!(!message.contains('\r'));
     format!("{level} {names:?} {}", message.matches("%0A").count())
+}
+
+/// What of a line for editors is no text: that it is one, that no log takes it for a command, and how many places more.
+fn concise(line: &str) -> String {
+    assert!(!["::", "##["].iter().any(|mark| line.trim_start().starts_with(mark)), "{line}");
+    assert!(!line.contains('\r') && line.contains(": "), "{line}");
+    line.rsplit_once(" (+").map(|(_, more)| more.to_owned()).unwrap_or_default()
 }
 
 fn records(text: &str) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! The formats for machines: what they say of the same reports, whether they keep the rules of their formats, and that
 //! no text from a file gets out of its field.
 
+mod concise;
 mod every;
 mod hostile;
 mod meaning;
@@ -16,7 +17,7 @@ use gouji::rules::Severity;
 use crate::support::{CATALOGUE, FORMS};
 
 /// The formats, by their names on the command line.
-const FORMATS: [&str; 6] = ["sarif", "junit", "github", "gitlab", "csv", "markdown"];
+const FORMATS: [&str; 7] = ["concise", "sarif", "junit", "github", "gitlab", "csv", "markdown"];
 
 /// The reports that every format is shown with: one that is clean; errors, a warning and notes; texts that try to get
 /// out; a workbook, whose places are no lines; and a file that cannot be read.

@@ -122,6 +122,10 @@ pub(in crate::reading) fn read(
         match kind {
             OfficeKind::Xlsb => xlsb::read(&mut package, &mut grids)?,
             OfficeKind::Ods => ods::read(&mut package, &mut grids)?,
+            // A letter quotes the tables that it is about. A workbook with its cells marked is for the agency to correct.
+            OfficeKind::Docx if has_property(&mut package, RESULT_PROPERTY)? => {
+                return Err(ReadError::new(Problem::OwnResult));
+            }
             OfficeKind::Docx => return docx::read(&mut package).map(|grids| (kind, grids)),
             OfficeKind::Odt => return odt::read(&mut package).map(|grids| (kind, grids)),
             // No package is an .xls or a .doc.
@@ -172,11 +176,22 @@ pub const RESULT_PROPERTY: &str = "gouji-result";
 /// They are no filings: who read them would have every part a second time.
 pub const LISTS_PROPERTY: &str = "gouji-lists";
 
-/// Whether a workbook is the result of a check.
+/// The property by which a document says that it is one of the letters of a folder, and to whom.
+pub const LETTER_PROPERTY: &str = "gouji-letter";
+
+/// Whether a workbook or document is the result of a check.
 pub(in crate::reading) fn is_result(source: &Source) -> Result<bool, ReadError> {
-    let mut package = Package::open(source)?;
+    has_property(&mut Package::open(source)?, RESULT_PROPERTY)
+}
+
+/// Whether a document is one of the letters of a folder.
+pub(in crate::reading) fn is_letter(source: &Source) -> Result<bool, ReadError> {
+    has_property(&mut Package::open(source)?, LETTER_PROPERTY)
+}
+
+fn has_property(package: &mut Package<'_>, name: &str) -> Result<bool, ReadError> {
     let part = package.part("docProps/custom.xml")?;
-    let name = format!("name=\"{RESULT_PROPERTY}\"");
+    let name = format!("name=\"{name}\"");
     Ok(part.is_some_and(|part| String::from_utf8_lossy(&part).contains(&name)))
 }
 

@@ -1,0 +1,82 @@
+//! Letters in Markdown, with a line between them. A table of the form has cells over several rows, which Markdown has
+//! not; the likely corrections say where they are.
+
+use std::fmt::Write as _;
+
+use super::block::{Block, Words};
+use crate::render::words::clean::clean;
+
+/// What stands between two letters.
+const SEPARATOR: &str = "\n---\n\n";
+
+/// The letters, or what is said where there are none.
+pub(super) fn written(letters: &[Vec<Block>], none: &str) -> String {
+    if letters.is_empty() {
+        return format!("{none}\n");
+    }
+    letters.iter().map(|blocks| letter(blocks)).collect::<Vec<_>>().join(SEPARATOR)
+}
+
+fn letter(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    let mut is_list = false;
+    for block in blocks {
+        let was_list = std::mem::replace(&mut is_list, matches!(block, Block::Item(..)));
+        let (mark, words) = match block {
+            Block::Title(words) => ("# ".to_owned(), words),
+            Block::Heading(level, words) => ("#".repeat(usize::from(*level)) + " ", words),
+            Block::Item(Some(number), words) => (format!("{number}. "), words),
+            Block::Item(None, words) => ("- ".to_owned(), words),
+            Block::Number(words) | Block::Address(words) | Block::Text(words) | Block::Signature(words) => {
+                (String::new(), words)
+            }
+            Block::Form(_) | Block::Legend(_) => continue,
+        };
+        if !out.is_empty() && !(was_list && is_list) {
+            out.push('\n');
+        }
+        let _ = writeln!(out, "{mark}{}", line(words));
+    }
+    out
+}
+
+fn line(words: &Words) -> String {
+    let spans = words.iter().map(|span| {
+        let text = plain_text(&span.text);
+        if span.is_bold && !text.is_empty() { format!("**{text}**") } else { text }
+    });
+    spans.collect()
+}
+
+/// Text that Markdown takes as it is: cleaned, and no character of it means anything.
+fn plain_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in clean(text).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            // A forge would call a person of that name, also where a mark stands before it.
+            '@' => out.push('＠'),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_text_is_markup() {
+        assert_eq!(
+            plain_text("<b>*a*_b_ [c](d) `e` | ! @all \u{202e}"),
+            "&lt;b&gt;\\*a\\*\\_b\\_ \\[c\\](d) \\`e\\` \\| \\! ＠all "
+        );
+    }
+}

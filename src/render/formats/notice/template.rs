@@ -1,0 +1,274 @@
+//! The template of a letter: Markdown with fields in braces, a paragraph a line.
+//!
+//! | a line | becomes |
+//! |---|---|
+//! | `# …` | the title, in the middle |
+//! | `## …`, `### …` | a heading |
+//! | `> …` | a line at the right: who signs, and when |
+//! | `- …`, `1. …` | one of a list |
+//! | `…：`, `…:` | whom it is to: a paragraph that is not indented |
+//! | anything else | a paragraph |
+//!
+//! `**…**` is bold. A line whose fields are all empty is left out. [`FIELDS`] has the names; those of [`BLOCKS`] stand for
+//! many paragraphs and have a line to themselves.
+
+use std::collections::BTreeMap;
+
+use super::block::{Block, Span, Words, plain};
+use crate::model::Lang;
+use crate::render::words::phrases::filled;
+
+/// The fields, in the order in which they are listed.
+pub const FIELDS: [&str; 14] = [
+    "title", "number", "agency", "year", "files", "opening", "problems", "errors", "warnings", "request", "deadline",
+    "contact", "office", "form",
+];
+
+/// The fields that stand for many paragraphs.
+const BLOCKS: [&str; 2] = ["problems", "form"];
+
+/// A template that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterTemplate {
+    lines: Vec<Line>,
+}
+
+/// What is wrong with a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateFault {
+    /// The line, from 1.
+    pub line: usize,
+    /// The field that is there, without its braces.
+    pub field: String,
+    /// The field that may be meant; `None` where it is known and something else stands on its line.
+    pub near: Option<&'static str>,
+}
+
+/// A line of a template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Line {
+    kind: Kind,
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Title,
+    Heading(u8),
+    Signature,
+    Item,
+    Text,
+}
+
+/// A piece of a line, and whether it is bold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Piece {
+    Text(String, bool),
+    Field(&'static str, bool),
+}
+
+/// What stands for the fields of one letter.
+pub(super) struct Filling {
+    /// Paragraphs, one or more.
+    pub(super) lines: BTreeMap<&'static str, Vec<String>>,
+    pub(super) blocks: BTreeMap<&'static str, Vec<Block>>,
+}
+
+impl LetterTemplate {
+    /// Reads a template.
+    ///
+    /// # Errors
+    /// A field that there is none of, or one of many paragraphs amid a line.
+    pub fn read(text: &str) -> Result<Self, TemplateFault> {
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
+        lines
+            .map(|(number, line)| Line::read(number, line.trim()))
+            .collect::<Result<_, _>>()
+            .map(|lines| Self { lines })
+    }
+
+    /// A letter by this template.
+    pub(super) fn fill(&self, filling: &Filling) -> Vec<Block> {
+        self.lines.iter().flat_map(|line| line.fill(filling)).collect()
+    }
+}
+
+impl TemplateFault {
+    /// It in words, without the file.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        let braced = |field: &str| format!("{{{field}}}");
+        let known = FIELDS.map(braced).join(" ");
+        let near = self.near.map(braced).unwrap_or_default();
+        let name = if self.near.is_some() { "template-unknown-field" } else { "template-crowded-field" };
+        let facts: [(&str, &dyn ToString); 4] =
+            [("line", &self.line), ("field", &braced(&self.field)), ("near", &near), ("known", &known)];
+        filled(name, lang, &facts)
+    }
+}
+
+impl Line {
+    fn read(number: usize, line: &str) -> Result<Self, TemplateFault> {
+        let (kind, text) = Kind::of(line);
+        let (mut pieces, mut rest, mut is_bold) = (Vec::new(), text, false);
+        while let Some(at) = rest.find(['{', '*']) {
+            let (before, after) = rest.split_at(at);
+            push(&mut pieces, before, is_bold);
+            rest = if let Some(after) = after.strip_prefix("**") {
+                is_bold = !is_bold;
+                after
+            } else if let Some((name, after)) = after.strip_prefix('{').and_then(|inside| inside.split_once('}')) {
+                pieces.push(Piece::Field(known(number, name)?, is_bold));
+                after
+            } else {
+                push(&mut pieces, &after[..1], is_bold);
+                &after[1..]
+            };
+        }
+        push(&mut pieces, rest, is_bold);
+        let block = pieces.iter().find_map(|piece| match piece {
+            Piece::Field(name, _) if BLOCKS.contains(name) => Some(*name),
+            _ => None,
+        });
+        match block {
+            Some(field) if pieces.len() > 1 || kind != Kind::Text => {
+                Err(TemplateFault { line: number, field: field.to_owned(), near: None })
+            }
+            _ => Ok(Self { kind, pieces }),
+        }
+    }
+
+    fn fill(&self, filling: &Filling) -> Vec<Block> {
+        if let [Piece::Field(name, _)] = self.pieces.as_slice() {
+            if let Some(blocks) = filling.blocks.get(name) {
+                return blocks.clone();
+            }
+            let lines = filling.lines.get(name).map(Vec::as_slice).unwrap_or_default();
+            let lines = lines.iter().filter(|line| !line.is_empty());
+            return lines.map(|line| self.block(plain(line), *name == "number")).collect();
+        }
+        let value = |name: &str| filling.lines.get(name).map(|lines| lines.concat()).unwrap_or_default();
+        let mut words = Words::new();
+        let (mut fields, mut empty) = (0, 0);
+        for piece in &self.pieces {
+            let (text, is_bold) = match piece {
+                Piece::Text(text, is_bold) => (text.clone(), *is_bold),
+                Piece::Field(name, is_bold) => {
+                    let value = value(name);
+                    fields += 1;
+                    empty += usize::from(value.is_empty());
+                    (value, *is_bold)
+                }
+            };
+            words.push(Span { text, is_bold });
+        }
+        if fields > 0 && fields == empty { Vec::new() } else { vec![self.block(words, false)] }
+    }
+
+    fn block(&self, words: Words, is_number: bool) -> Block {
+        let is_address = words.last().is_some_and(|span| span.text.ends_with(['：', ':']));
+        match self.kind {
+            Kind::Title => Block::Title(words),
+            Kind::Heading(level) => Block::Heading(level, words),
+            Kind::Signature => Block::Signature(words),
+            Kind::Item => Block::Item(None, words),
+            Kind::Text if is_number => Block::Number(words),
+            Kind::Text if is_address => Block::Address(words),
+            Kind::Text => Block::Text(words),
+        }
+    }
+}
+
+impl Kind {
+    /// What a line is by what it begins with, and the rest of it.
+    fn of(line: &str) -> (Self, &str) {
+        const MARKS: [(&str, Kind); 6] = [
+            ("### ", Kind::Heading(3)),
+            ("## ", Kind::Heading(2)),
+            ("# ", Kind::Title),
+            ("> ", Kind::Signature),
+            ("- ", Kind::Item),
+            ("* ", Kind::Item),
+        ];
+        let marked = MARKS.iter().find_map(|(mark, kind)| Some((*kind, line.strip_prefix(mark)?.trim())));
+        marked.unwrap_or((Self::Text, line))
+    }
+}
+
+fn push(pieces: &mut Vec<Piece>, text: &str, is_bold: bool) {
+    match pieces.last_mut() {
+        Some(Piece::Text(last, bold)) if *bold == is_bold => last.push_str(text),
+        _ if text.is_empty() => {}
+        _ => pieces.push(Piece::Text(text.to_owned(), is_bold)),
+    }
+}
+
+/// The field of a name.
+fn known(line: usize, name: &str) -> Result<&'static str, TemplateFault> {
+    let name = name.trim();
+    if let Some(known) = FIELDS.iter().find(|known| **known == name) {
+        return Ok(known);
+    }
+    let wanted = name.to_lowercase();
+    let near = FIELDS.iter().max_by(|a, b| likeness(a, &wanted).total_cmp(&likeness(b, &wanted)));
+    Err(TemplateFault { line, field: name.to_owned(), near: Some(near.copied().unwrap_or(FIELDS[0])) })
+}
+
+fn likeness(known: &str, wanted: &str) -> f64 {
+    strsim::jaro_winkler(known, wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filling() -> Filling {
+        let one = |text: &str| vec![text.to_owned()];
+        let lines = [
+            ("title", one("通知")),
+            ("number", one("某办〔2024〕1号")),
+            ("agency", one("某局")),
+            ("opening", vec!["甲。".to_owned(), "乙。".to_owned()]),
+            ("contact", one("")),
+        ];
+        let blocks = [("problems", vec![Block::Heading(2, plain("一、"))])];
+        Filling { lines: lines.into_iter().collect(), blocks: blocks.into_iter().collect() }
+    }
+
+    #[test]
+    fn lines_become_what_they_begin_with_and_fields_what_they_stand_for() {
+        let text = "\u{feff}# {title}\n\n{number}\n{agency}：\n{opening}\n{problems}\n联系人：{contact}\n甲 **乙{agency}** 5*3\n- 项\n> 落款";
+        let blocks = LetterTemplate::read(text).expect("a template").fill(&filling());
+        let bold = |text: &str| Span { text: text.to_owned(), is_bold: true };
+        let light = |text: &str| Span { text: text.to_owned(), is_bold: false };
+        let expected = [
+            Block::Title(plain("通知")),
+            Block::Number(plain("某办〔2024〕1号")),
+            Block::Address(vec![light("某局"), light("：")]),
+            Block::Text(plain("甲。")),
+            Block::Text(plain("乙。")),
+            Block::Heading(2, plain("一、")),
+            Block::Text(vec![light("甲 "), bold("乙"), bold("某局"), light(" 5*3")]),
+            Block::Item(None, plain("项")),
+            Block::Signature(plain("落款")),
+        ];
+        assert_eq!(blocks, expected);
+    }
+
+    #[test]
+    fn a_field_that_is_none_is_named_with_its_line_and_the_nearest() {
+        let fault = LetterTemplate::read("# {title}\n\n请于{dead line}前").expect_err("no such field");
+        assert_eq!((fault.line, fault.field.as_str(), fault.near), (3, "dead line", Some("deadline")));
+        let words = fault.words(Lang::Zh);
+        assert!(words.contains("第 3 行") && words.contains("{dead line}") && words.contains("{deadline}"), "{words}");
+    }
+
+    #[test]
+    fn what_stands_for_many_paragraphs_has_a_line_to_itself() {
+        for text in ["甲{problems}", "# {form}", "> {problems}"] {
+            let fault = LetterTemplate::read(text).expect_err("it stands amid a line");
+            assert!(fault.near.is_none() && fault.words(Lang::En).contains("line 1"), "{fault:?}");
+        }
+    }
+}
