@@ -26,8 +26,9 @@ pub(super) struct Closing {
 
 impl Closing {
     pub(super) fn new(settings: &Settings) -> Self {
-        let is_kept =
-            |path: &&PathBuf| is_folder(path) || Target::of(Some(path.as_path())).is_ok_and(|target| target.is_file());
+        let is_kept = |path: &&PathBuf| {
+            is_folder(path) || Target::of(Some(path.as_path())).is_ok_and(|target| target.file().is_some())
+        };
         let files: Vec<PathBuf> = settings.output.value.iter().filter(is_kept).cloned().collect();
         let is_wanted = !settings.quiet.value && !files.is_empty();
         Self { is_wanted, files, lang: settings.lang(), unassessed: Vec::new(), more: 0 }

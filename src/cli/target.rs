@@ -75,11 +75,6 @@ impl Target {
         Self { is_awaited: true, ..self }
     }
 
-    /// Whether a file is made, or takes the place of one.
-    pub(super) fn is_file(&self) -> bool {
-        matches!(self.way, Way::File(_))
-    }
-
     /// The folder that is named, for files that are one result together.
     pub(super) fn folder(path: &Path) -> Result<Self, Failure> {
         match fs::metadata(path) {
