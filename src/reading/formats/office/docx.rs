@@ -4,6 +4,8 @@
 //! text, nor is a row that was deleted so; a content control or a link is looked through. A cell merged downwards has a
 //! cell of its own in every row (`vMerge`), empty but for the first, so only the columns it spans have to be counted.
 
+use quick_xml::events::BytesStart;
+
 use super::super::page::Page;
 use super::damaged;
 use super::package::Package;
@@ -31,76 +33,120 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
     let part = main_part(package)?;
     let text = decode(package.required(&part)?)?;
     let mut nodes = Nodes::new(&text);
-    let mut page = Page::default();
-    let mut in_text = false;
-    // How many deletions are open; whether the run under way is unseen, by its own properties; whether the cell is.
-    let (mut deletions, mut in_run, mut is_unseen, mut is_deleted) = (0_usize, false, false, false);
-    // For each drawing that is open: whether it is anchored in a cell, and how the run it stands in is.
-    let mut drawn: Vec<(bool, bool, bool)> = Vec::new();
+    let mut body = Body::default();
     while let Some(node) = nodes.next()? {
-        let is_beside = drawn.last().is_some_and(|(in_cell, ..)| *in_cell);
         match node {
-            Node::Open(element) => match local(&element) {
-                name if DRAWN.contains(&name) => {
-                    drawn.push((is_beside || page.is_in_cell(), in_run, is_unseen));
-                    (in_run, is_unseen) = (false, false);
-                }
-                // A table in a box that is anchored in a cell is no table of the page.
-                "tbl" | "tr" | "tc" | "trPr" | "gridSpan" | "cellDel" if is_beside => {}
-                "tbl" => page.begin_table(),
-                "tr" => page.begin_row(),
-                // A mark among a row's properties: the row itself was deleted.
-                "trPr" => row_properties(&mut nodes, &mut page)?,
-                "tc" => {
-                    is_deleted = false;
-                    page.begin_cell(1, 1);
-                }
-                "cellDel" => is_deleted = true,
-                "r" => (in_run, is_unseen) = (true, false),
-                name if in_run && UNSEEN.contains(&name) => {
-                    is_unseen |= is_on(attribute(&element, "w:val")?.as_deref());
-                }
-                "vertAlign" if in_run => {
-                    is_unseen |= attribute(&element, "w:val")?.is_some_and(|align| align != "baseline");
-                }
-                name if DELETED.contains(&name) => deletions += 1,
-                "gridSpan" => page.span(number(attribute(&element, "w:val")?.as_deref())?),
-                "t" | "delText" => in_text = true,
-                "br" | "cr" | "tab" if is_beside => page.leave_out(" "),
-                "br" | "cr" => page.break_line(),
-                "tab" => page.text(" "),
-                "noBreakHyphen" if is_beside => page.leave_out("-"),
-                "noBreakHyphen" => page.text("-"),
-                name if ASIDE.contains(&name) => nodes.skip()?,
-                _ => {}
+            Node::Open(element) => match body.open(&element)? {
+                Inside::Read => {}
+                Inside::Skipped => nodes.skip()?,
+                Inside::OfRow => row_properties(&mut nodes, &mut body.page)?,
             },
-            Node::Close(element) => match element.local_name().into_inner() {
-                name if DRAWN.contains(&name) => {
-                    if let Some((_, run, unseen)) = drawn.pop() {
-                        (in_run, is_unseen) = (run, unseen);
-                    }
-                }
-                "tbl" | "tc" if is_beside => {}
-                "p" if is_beside => page.leave_out(" "),
-                "tbl" => page.end_table(),
-                "tc" => page.close_cell(),
-                "p" => page.break_line(),
-                "t" | "delText" => in_text = false,
-                "r" => in_run = false,
-                name if DELETED.contains(&name) => deletions = deletions.saturating_sub(1),
-                _ => {}
-            },
-            Node::Text(text) if in_text && (deletions > 0 || is_unseen || is_deleted || is_beside) => {
-                page.leave_out(&text);
-            }
-            Node::Text(text) if in_text => page.text(&text),
+            Node::Close(element) => body.close(element.local_name().into_inner()),
+            Node::Text(text) if body.in_text => body.text(&text),
             Node::Empty(_) | Node::Text(_) => {}
         }
-        if page.failure.is_some() {
+        if body.page.failure.is_some() {
             break;
         }
     }
-    page.finish()
+    body.page.finish()
+}
+
+/// The body of the document, on its way to a page.
+#[derive(Default)]
+struct Body {
+    page: Page,
+    in_text: bool,
+    /// How many deletions are open.
+    deletions: usize,
+    run: Run,
+    is_cell_deleted: bool,
+    /// For each drawing that is open: whether it is anchored in a cell, and the run it stands in.
+    drawn: Vec<(bool, Run)>,
+}
+
+/// What becomes of what is in an element.
+enum Inside {
+    Read,
+    Skipped,
+    /// Properties of a row: a mark among them says that the row itself was deleted.
+    OfRow,
+}
+
+/// A run of characters: whether one is open, and whether by its own properties nobody sees it.
+#[derive(Clone, Copy, Default)]
+struct Run {
+    is_open: bool,
+    is_unseen: bool,
+}
+
+impl Body {
+    /// Whether the text stands in a drawing that is anchored in a cell.
+    fn is_beside(&self) -> bool {
+        self.drawn.last().is_some_and(|(in_cell, _)| *in_cell)
+    }
+
+    fn open(&mut self, element: &BytesStart<'_>) -> Result<Inside, ReadError> {
+        let is_beside = self.is_beside();
+        match local(element) {
+            name if DRAWN.contains(&name) => {
+                self.drawn.push((is_beside || self.page.is_in_cell(), self.run));
+                self.run = Run::default();
+            }
+            // A table in a box that is anchored in a cell is no table of the page.
+            "tbl" | "tr" | "tc" | "trPr" | "gridSpan" | "cellDel" if is_beside => {}
+            "tbl" => self.page.begin_table(),
+            "tr" => self.page.begin_row(),
+            "trPr" => return Ok(Inside::OfRow),
+            "tc" => {
+                self.is_cell_deleted = false;
+                self.page.begin_cell(1, 1);
+            }
+            "cellDel" => self.is_cell_deleted = true,
+            "r" => self.run = Run { is_open: true, is_unseen: false },
+            name if self.run.is_open && UNSEEN.contains(&name) => {
+                self.run.is_unseen |= is_on(attribute(element, "w:val")?.as_deref());
+            }
+            "vertAlign" if self.run.is_open => {
+                self.run.is_unseen |= attribute(element, "w:val")?.is_some_and(|align| align != "baseline");
+            }
+            name if DELETED.contains(&name) => self.deletions += 1,
+            "gridSpan" => self.page.span(number(attribute(element, "w:val")?.as_deref())?),
+            "t" | "delText" => self.in_text = true,
+            "br" | "cr" | "tab" if is_beside => self.page.leave_out(" "),
+            "br" | "cr" => self.page.break_line(),
+            "tab" => self.page.text(" "),
+            "noBreakHyphen" if is_beside => self.page.leave_out("-"),
+            "noBreakHyphen" => self.page.text("-"),
+            name if ASIDE.contains(&name) => return Ok(Inside::Skipped),
+            _ => {}
+        }
+        Ok(Inside::Read)
+    }
+
+    fn close(&mut self, name: &str) {
+        let is_beside = self.is_beside();
+        match name {
+            name if DRAWN.contains(&name) => self.run = self.drawn.pop().map_or(self.run, |(_, run)| run),
+            "tbl" | "tc" if is_beside => {}
+            "p" if is_beside => self.page.leave_out(" "),
+            "tbl" => self.page.end_table(),
+            "tc" => self.page.close_cell(),
+            "p" => self.page.break_line(),
+            "t" | "delText" => self.in_text = false,
+            "r" => self.run.is_open = false,
+            name if DELETED.contains(&name) => self.deletions = self.deletions.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.deletions > 0 || self.run.is_unseen || self.is_cell_deleted || self.is_beside() {
+            self.page.leave_out(text);
+        } else {
+            self.page.text(text);
+        }
+    }
 }
 
 /// The properties of a row: columns left out before its first cell, and whether it was deleted with changes tracked.

@@ -66,95 +66,129 @@ fn name<'e>(element: &'e BytesStart<'_>) -> &'e str {
     element.name().into_inner()
 }
 
-fn body(nodes: &mut Nodes<&[u8]>, mut styles: Styles) -> Result<Vec<Grid>, ReadError> {
-    let mut page = Page::default();
-    // How the characters of the paragraph and the spans that are open look.
-    let mut looks: Vec<Look> = Vec::new();
-    // Columns that the last cell reaches over: the covered cells there are not beside it.
-    let mut spanned = Vec::new();
-    // For each drawing that is open: how many paragraphs and spans it stands in. What is not in a paragraph of its own
-    // (a title, a description) is not written in it.
-    let mut drawn: Vec<usize> = Vec::new();
+/// The body of the text, on its way to a page.
+struct Body {
+    page: Page,
+    styles: Styles,
+    /// How the characters of the paragraph and the spans that are open look.
+    looks: Vec<Look>,
+    /// For each table that is open: columns that the last cell reaches over. The covered cells there are not beside it.
+    spanned: Vec<u32>,
+    /// For each drawing that is open: how many paragraphs and spans it stands in. What is not in a paragraph of its own
+    /// (a title, a description) is not written in it.
+    drawn: Vec<usize>,
+}
+
+fn body(nodes: &mut Nodes<&[u8]>, styles: Styles) -> Result<Vec<Grid>, ReadError> {
+    let mut body = Body { page: Page::default(), styles, looks: Vec::new(), spanned: Vec::new(), drawn: Vec::new() };
     while let Some(node) = nodes.next()? {
-        let is_beside = !drawn.is_empty();
         match node {
-            Node::Open(element) if name(&element).starts_with(DRAWN) => drawn.push(looks.len()),
-            Node::Open(element) if is_beside => match name(&element) {
-                "text:p" | "text:h" | "text:span" => looks.push(Look::default()),
-                "text:s" | "text:tab" | "text:line-break" => page.leave_out(" "),
-                other if UNSEEN.contains(&other) => nodes.skip()?,
-                _ => {}
-            },
-            Node::Close(element) if is_beside => match element.name().into_inner() {
-                other if other.starts_with(DRAWN) => looks.truncate(drawn.pop().unwrap_or(0)),
-                "text:p" | "text:h" => {
-                    looks.pop();
-                    page.leave_out(" ");
-                }
-                "text:span" => drop(looks.pop()),
-                _ => {}
-            },
-            Node::Text(text) if is_beside => {
-                if drawn.last().is_some_and(|outside| looks.len() > *outside) {
-                    page.leave_out(&text);
-                }
-            }
-            Node::Open(element) => match name(&element) {
-                "table:table" => {
-                    page.begin_table();
-                    spanned.push(0);
-                }
-                "table:table-row" => {
-                    page.begin_row();
-                    spanned.last_mut().into_iter().for_each(|spanned| *spanned = 0);
-                }
-                "table:table-cell" => {
-                    let columns = count(&element, "table:number-columns-spanned")?;
-                    page.begin_cell(columns, 1);
-                    spanned.last_mut().into_iter().for_each(|spanned| *spanned = columns.saturating_sub(1));
-                }
-                "table:covered-table-cell" => {
-                    let repeated = count(&element, "table:number-columns-repeated")?;
+            Node::Open(element) if name(&element).starts_with(DRAWN) => body.drawn.push(body.looks.len()),
+            Node::Open(element) => {
+                let is_skipped =
+                    if body.drawn.is_empty() { body.open(&element)? } else { body.open_beside(name(&element)) };
+                if is_skipped {
                     nodes.skip()?;
-                    let under = spanned.last().map_or(0, |spanned| repeated.min(*spanned));
-                    spanned.last_mut().into_iter().for_each(|spanned| *spanned -= under);
-                    page.skip_columns(repeated - under);
-                }
-                "text:p" | "text:h" | "text:span" => {
-                    let look = looks.last().copied().unwrap_or_default();
-                    looks.push(styles.look(&element, look)?);
-                }
-                "text:s" | "text:tab" => page.text(" "),
-                "text:line-break" => page.break_line(),
-                "text:section" if attribute(&element, "text:display")?.as_deref() == Some("none") => nodes.skip()?,
-                other if UNSEEN.contains(&other) => nodes.skip()?,
-                _ => styles.take(&element)?,
-            },
-            Node::Close(element) => match element.name().into_inner() {
-                "table:table" => {
-                    page.end_table();
-                    spanned.pop();
-                }
-                "table:table-cell" => page.close_cell(),
-                "text:p" | "text:h" => {
-                    looks.pop();
-                    page.break_line();
-                }
-                "text:span" => drop(looks.pop()),
-                _ => {}
-            },
-            Node::Text(text) => {
-                if let Some(look) = looks.last() {
-                    if look.is_unseen() { page.leave_out(&text) } else { page.text(&text) }
                 }
             }
+            Node::Close(element) if !body.drawn.is_empty() => body.close_beside(element.name().into_inner()),
+            Node::Close(element) => body.close(element.name().into_inner()),
+            Node::Text(text) => body.text(&text),
             Node::Empty(_) => {}
         }
-        if page.failure.is_some() {
+        if body.page.failure.is_some() {
             break;
         }
     }
-    page.finish()
+    body.page.finish()
+}
+
+impl Body {
+    /// Takes note of an element; says whether what is in it is passed over.
+    fn open(&mut self, element: &BytesStart<'_>) -> Result<bool, ReadError> {
+        match name(element) {
+            "table:table" => {
+                self.page.begin_table();
+                self.spanned.push(0);
+            }
+            "table:table-row" => {
+                self.page.begin_row();
+                self.spanned.last_mut().into_iter().for_each(|spanned| *spanned = 0);
+            }
+            "table:table-cell" => {
+                let columns = count(element, "table:number-columns-spanned")?;
+                self.page.begin_cell(columns, 1);
+                self.spanned.last_mut().into_iter().for_each(|spanned| *spanned = columns.saturating_sub(1));
+            }
+            "table:covered-table-cell" => {
+                let repeated = count(element, "table:number-columns-repeated")?;
+                let under = self.spanned.last().map_or(0, |spanned| repeated.min(*spanned));
+                self.spanned.last_mut().into_iter().for_each(|spanned| *spanned -= under);
+                self.page.skip_columns(repeated - under);
+                return Ok(true);
+            }
+            "text:p" | "text:h" | "text:span" => {
+                let look = self.looks.last().copied().unwrap_or_default();
+                self.looks.push(self.styles.look(element, look)?);
+            }
+            "text:s" | "text:tab" => self.page.text(" "),
+            "text:line-break" => self.page.break_line(),
+            "text:section" => return Ok(attribute(element, "text:display")?.as_deref() == Some("none")),
+            other if UNSEEN.contains(&other) => return Ok(true),
+            _ => self.styles.take(element)?,
+        }
+        Ok(false)
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "table:table" => {
+                self.page.end_table();
+                self.spanned.pop();
+            }
+            "table:table-cell" => self.page.close_cell(),
+            "text:p" | "text:h" => {
+                self.looks.pop();
+                self.page.break_line();
+            }
+            "text:span" => drop(self.looks.pop()),
+            _ => {}
+        }
+    }
+
+    /// The same within a drawing.
+    fn open_beside(&mut self, name: &str) -> bool {
+        match name {
+            "text:p" | "text:h" | "text:span" => self.looks.push(Look::default()),
+            "text:s" | "text:tab" | "text:line-break" => self.page.leave_out(" "),
+            other => return UNSEEN.contains(&other),
+        }
+        false
+    }
+
+    fn close_beside(&mut self, name: &str) {
+        match name {
+            other if other.starts_with(DRAWN) => self.looks.truncate(self.drawn.pop().unwrap_or(0)),
+            "text:p" | "text:h" => {
+                self.looks.pop();
+                self.page.leave_out(" ");
+            }
+            "text:span" => drop(self.looks.pop()),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        match self.drawn.last() {
+            Some(outside) if self.looks.len() > *outside => self.page.leave_out(text),
+            Some(_) => {}
+            None => match self.looks.last() {
+                Some(look) if look.is_unseen() => self.page.leave_out(text),
+                Some(_) => self.page.text(text),
+                None => {}
+            },
+        }
+    }
 }
 
 fn count(element: &BytesStart<'_>, name: &str) -> Result<u32, ReadError> {

@@ -195,33 +195,38 @@ fn sheet(content: &[u8], strings: &SharedStrings, styles: &Styles, cells: &mut G
         let at = position(row, column)?;
         column += 1;
         let format = usize::try_from(fields.u32()? & 0x00FF_FFFF).map_err(damaged)?;
-        let mut put = |text: &str, kind: CellKind| styles.put(cells, at, format, (text, kind));
-        let number = |value: f64| number::stored(value, styles.is_date(format));
-        match kind {
-            record::CELL_PACKED | record::SHORT_PACKED => {
-                let (text, kind) = number(fields.packed()?);
-                put(&text, kind)?;
-            }
-            record::CELL_REAL | record::SHORT_REAL | record::FORMULA_REAL => {
-                let (text, kind) = number(fields.f64()?);
-                put(&text, kind)?;
-            }
-            record::CELL_ERROR | record::SHORT_ERROR | record::FORMULA_ERROR => {
-                put(error_text(fields.u8()?), CellKind::Error)?;
-            }
-            record::CELL_BOOL | record::SHORT_BOOL | record::FORMULA_BOOL => {
-                put(if fields.u8()? == 0 { "FALSE" } else { "TRUE" }, CellKind::Text)?;
-            }
-            record::CELL_TEXT | record::SHORT_TEXT | record::FORMULA_TEXT => put(&text(&mut fields)?, CellKind::Text)?,
-            record::CELL_RICH_TEXT => {
-                fields.u8()?;
-                put(&text(&mut fields)?, CellKind::Text)?;
-            }
-            record::CELL_SHARED | record::SHORT_SHARED => put(strings.get(fields.size()?)?, CellKind::Text)?,
-            _ => {}
+        if let Some((text, kind)) = held(kind, &mut fields, strings, styles.is_date(format))? {
+            styles.put(cells, at, format, (&text, kind))?;
         }
     }
     if is_whole { Ok(()) } else { Err(damaged("a sheet ends early")) }
+}
+
+/// What a cell holds; `None` of a blank one.
+fn held(
+    kind: u16,
+    fields: &mut Fields<'_>,
+    strings: &SharedStrings,
+    is_date: bool,
+) -> Result<Option<(String, CellKind)>, ReadError> {
+    let text_of = |text: &str| (text.to_owned(), CellKind::Text);
+    Ok(Some(match kind {
+        record::CELL_PACKED | record::SHORT_PACKED => number::stored(fields.packed()?, is_date),
+        record::CELL_REAL | record::SHORT_REAL | record::FORMULA_REAL => number::stored(fields.f64()?, is_date),
+        record::CELL_ERROR | record::SHORT_ERROR | record::FORMULA_ERROR => {
+            (error_text(fields.u8()?).to_owned(), CellKind::Error)
+        }
+        record::CELL_BOOL | record::SHORT_BOOL | record::FORMULA_BOOL => {
+            text_of(if fields.u8()? == 0 { "FALSE" } else { "TRUE" })
+        }
+        record::CELL_TEXT | record::SHORT_TEXT | record::FORMULA_TEXT => text_of(&text(fields)?),
+        record::CELL_RICH_TEXT => {
+            fields.u8()?;
+            text_of(&text(fields)?)
+        }
+        record::CELL_SHARED | record::SHORT_SHARED => text_of(strings.get(fields.size()?)?),
+        _ => return Ok(None),
+    }))
 }
 
 #[cfg(test)]
