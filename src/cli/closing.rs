@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use super::settings::Settings;
-use super::target::Target;
+use super::target::{Target, folder};
 use super::{complain, shown};
 use crate::diagnosis::{Assessment, Report};
 use crate::model::Lang;
@@ -25,7 +25,9 @@ pub(super) struct Closing {
 
 impl Closing {
     pub(super) fn new(settings: &Settings) -> Self {
-        let is_file = |path: &&PathBuf| Target::of(Some(path.as_path())).is_ok_and(|target| target.is_file());
+        let is_file = |path: &&PathBuf| {
+            folder::is_folder(path) || Target::of(Some(path.as_path())).is_ok_and(|target| target.is_file())
+        };
         let files: Vec<PathBuf> = settings.output.value.iter().filter(is_file).cloned().collect();
         let is_wanted = !settings.quiet.value && !files.is_empty();
         Self { is_wanted, files, lang: settings.lang(), unassessed: Vec::new(), more: 0 }
