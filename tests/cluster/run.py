@@ -3,6 +3,7 @@
 Java or PySpark is missing."""
 import collections, importlib.util, json, os, pathlib, re, shutil, signal, subprocess, sys, tempfile, threading, time, zipfile
 
+sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 PARTITIONS, BEGUN = 8, time.monotonic()
 

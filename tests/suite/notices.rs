@@ -97,6 +97,7 @@ fn a_folder_has_a_letter_for_each_agency_that_has_to_do_something() {
     let args = ["--format", "notice", "-o", "letters/", "--roster", "roster.csv", FLOW, COLUMNS];
     let first = run(folder.path(), &args);
     assert_eq!(first.status.code(), Some(1), "{}", said(&first));
+    assert!(said(&first).contains("letters/"), "{}", said(&first));
     let letters = folder.path().join("letters");
     let all = set(["青禾县人民政府.docx", "某县人民政府.docx", "白石县人民政府.docx"]);
     assert_eq!(names(&letters), all);
