@@ -64,6 +64,9 @@ impl<'f> Outputs<'f> {
         if wishes.marked && !formats.iter().any(|format| format.is_workbook) {
             return Err(Failure::Usage(phrase("marked-without-workbook", lang).to_owned()));
         }
+        if wishes.with_passing && !wishes.marked {
+            return Err(Failure::Usage(phrase("with-passing-without-marked", lang).to_owned()));
+        }
         let named = |at: usize| named.get(at).map(PathBuf::as_path);
         for (at, format) in formats.iter().enumerate() {
             if format.is_workbook && is_terminal(named(at)) {
@@ -80,8 +83,8 @@ impl<'f> Outputs<'f> {
             let renderer = match formats.get(at) {
                 Some(format) => {
                     let style = style(known, settings, is_terminal(named(at)));
-                    let (marked, statistics) = (wishes.marked, wishes.statistics);
-                    format.begin(Style { statistics, marked, ..style }, out)
+                    let (marked, statistics, with_passing) = (wishes.marked, wishes.statistics, wishes.with_passing);
+                    format.begin(Style { statistics, marked, with_passing, ..style }, out)
                 }
                 None => Box::new(render::ExplanationForm::new(out)),
             };

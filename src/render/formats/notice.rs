@@ -13,7 +13,7 @@ use super::Scribe;
 use crate::diagnosis::Assessment;
 use crate::model::Lang;
 use crate::render::Style;
-use crate::render::said::{Said, SaidFiling, SaidRun, State};
+use crate::render::said::{OfDataSet, Said, SaidFiling, SaidRun, State};
 use crate::render::words::clean::clean;
 use crate::render::words::phrases::{filled, phrase};
 use crate::rules::Severity;
@@ -30,6 +30,7 @@ pub(super) struct Notices<W> {
     out: W,
     letters: Vec<Letter>,
     known: HashMap<String, usize>,
+    of_data_set: OfDataSet,
 }
 
 /// A letter under way.
@@ -44,27 +45,46 @@ struct Letter {
 impl<W: Write> Notices<W> {
     /// Letters that are written to `out`.
     pub(super) fn new(style: Style, out: W) -> Self {
-        Self { lang: style.lang, out, letters: Vec::new(), known: HashMap::new() }
+        Self { lang: style.lang, out, letters: Vec::new(), known: HashMap::new(), of_data_set: OfDataSet::default() }
     }
 
     /// The letter to the agency of a filing; who is not known gets one for every file.
     fn letter(&mut self, filing: &Assessment) -> &mut Letter {
-        let (key, name) = match &filing.agency {
-            Some(agency) => (agency.clone(), "notice-to"),
-            None => (format!("\u{1f}{}", filing.source.path), "notice-to-sender"),
+        self.letter_to(filing.agency.as_deref(), &filing.source.path)
+    }
+
+    fn letter_to(&mut self, agency: Option<&str>, path: &str) -> &mut Letter {
+        let (key, name) = match agency {
+            Some(agency) => (agency.to_owned(), "notice-to"),
+            None => (format!("\u{1f}{path}"), "notice-to-sender"),
         };
         let at = *self.known.entry(key).or_insert(self.letters.len());
         if at == self.letters.len() {
-            let (agency, file) = (filing.agency.as_deref().map(plain_text).unwrap_or_default(), file_name(filing));
+            let (agency, file) = (agency.map(plain_text).unwrap_or_default(), file_name(path));
             let to = filled(name, self.lang, &[("agency", &agency), ("file", &file)]);
             self.letters.push(Letter { to, is_return: false, body: String::new() });
         }
         &mut self.letters[at]
     }
+
+    /// What a data set lacks is asked of whoever sent it, once, and not of every agency in it.
+    fn of_data_sets(&mut self) {
+        let each: Vec<_> =
+            self.of_data_set.each().map(|(path, said, times)| (path.to_owned(), said.to_owned(), times)).collect();
+        for (path, said, times) in each {
+            let facts: [(&str, &dyn ToString); 2] = [("said", &plain_text(&said)), ("count", &times)];
+            let words = filled("notice-of-data-set", self.lang, &facts);
+            let letter = self.letter_to(None, &path);
+            letter.is_return = true;
+            let _ = write!(letter.body, "{words}\n\n");
+        }
+    }
 }
 
 impl<W: Write> Scribe for Notices<W> {
     fn filing(&mut self, filing: SaidFiling) -> io::Result<()> {
+        let own = self.of_data_set.own(filing);
+        let filing = SaidFiling::of(&own, filing.style);
         let body = match filing.state() {
             State::Pass => return Ok(()),
             State::Unassessed => unread(filing),
@@ -78,6 +98,7 @@ impl<W: Write> Scribe for Notices<W> {
 
     /// What only the run shows of an agency: that it did not submit, or submitted twice.
     fn run(&mut self, run: SaidRun) -> io::Result<()> {
+        self.of_data_sets();
         let asked = |said: &Said| said.finding.severity != Severity::Note && !said.finding.explained;
         for said in run.findings().filter(|said| said.filing.assessment.agency.is_some()).filter(asked) {
             let (remedy, to_do) = (plain_text(said.remedy()), phrase("what-to-do", self.lang));
@@ -87,8 +108,11 @@ impl<W: Write> Scribe for Notices<W> {
         Ok(())
     }
 
-    fn end(&mut self, _: SaidRun) -> io::Result<()> {
+    fn end(&mut self, run: SaidRun) -> io::Result<()> {
         let lang = self.lang;
+        if let Some(interrupted) = run.interrupted() {
+            writeln!(self.out, "> {interrupted}\n")?;
+        }
         if self.letters.is_empty() {
             writeln!(self.out, "{}", phrase("notice-nothing", lang))?;
         }
@@ -110,7 +134,7 @@ fn is_return(filing: SaidFiling) -> bool {
 
 fn unread(filing: SaidFiling) -> String {
     let Some(refusal) = filing.refusal() else { return String::new() };
-    let (lang, file) = (filing.style.lang, file_name(filing.assessment));
+    let (lang, file) = (filing.style.lang, file_name(&filing.assessment.source.path));
     let text = filled("notice-unread", lang, &[("file", &file), ("reason", &plain_text(&refusal.fact))]);
     format!("{text}\n\n{}{}\n\n", phrase("what-to-do", lang), plain_text(&refusal.help))
 }
@@ -119,8 +143,9 @@ fn unread(filing: SaidFiling) -> String {
 fn findings(filing: SaidFiling) -> String {
     let lang = filing.style.lang;
     let sections = [
-        ("notice-corrections", list(filing, Severity::Error)),
+        // The answer first: what to correct, and then what that resolves.
         ("notice-suspects", suspects(filing)),
+        ("notice-corrections", list(filing, Severity::Error)),
         ("notice-confirmations", list(filing, Severity::Warning)),
         ("notice-reminders", list(filing, Severity::Note)),
     ];
@@ -144,7 +169,7 @@ fn opening(filing: SaidFiling) -> String {
         lang,
         &[
             ("report", &report),
-            ("file", &file_name(assessment)),
+            ("file", &file_name(&assessment.source.path)),
             ("document", &document.unwrap_or_default()),
             ("errors", &asked(filing, Severity::Error).count()),
             ("warnings", &asked(filing, Severity::Warning).count()),
@@ -172,9 +197,15 @@ fn list(filing: SaidFiling, severity: Severity) -> String {
 }
 
 fn suspects(filing: SaidFiling) -> String {
-    let items = filing.suspects().map(|one| format!("{}. {}\n", one.number, plain_text(&one.words())));
+    let lang = filing.style.lang;
+    let items = filing.suspects().map(|one| {
+        let others = one.others(SAID).0.join(phrase("list-of-clauses", lang));
+        let others = if others.is_empty() { others } else { filled("suspect-others", lang, &[("list", &others)]) };
+        let separator = if others.is_empty() { "" } else { "\n   " };
+        format!("{}. {}{separator}{}\n", one.number, plain_text(&one.words()), plain_text(&others))
+    });
     let items: String = items.collect();
-    if items.is_empty() { items } else { format!("{}\n\n{items}", phrase("notice-suspects-remark", filing.style.lang)) }
+    if items.is_empty() { items } else { format!("{}\n\n{items}", phrase("notice-suspects-remark", lang)) }
 }
 
 /// What is wrong, where, and by which basis.
@@ -189,8 +220,8 @@ fn item(said: Said) -> String {
 }
 
 /// The file's name without its folders: the agency sent a file, not our path to it.
-fn file_name(filing: &Assessment) -> String {
-    plain_text(filing.source.path.rsplit(['/', '\\']).next().unwrap_or_default())
+fn file_name(path: &str) -> String {
+    plain_text(path.rsplit(['/', '\\']).next().unwrap_or_default())
 }
 
 /// Text that Markdown takes as it is: cleaned, and no character of it means anything.
