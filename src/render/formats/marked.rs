@@ -17,7 +17,7 @@ use crate::model::{CellIndex, Entry, FormEdition, Layout, Transcript, plain};
 use crate::render::Style;
 use crate::render::canonical::field::Field;
 use crate::render::canonical::names::SheetNames;
-use crate::render::canonical::sheet::{FONT, Looks, put_merged, shown};
+use crate::render::canonical::sheet::{FONT, Looks, lay_on_paper, put_merged, shown};
 use crate::render::canonical::statutory::{FiledSheet, sheet};
 use crate::render::canonical::{Filed, refused, save_listed};
 use crate::render::listing::{Columns, Listing};
@@ -224,6 +224,7 @@ impl<'f, W: Write> MarkedBook<'f, W> {
                 sheet.set_column_width(column, 48)?;
             }
         }
+        lay_on_paper(&mut sheet, 3.0 * 48.0);
         Ok(Some((sheet, name)))
     }
 
