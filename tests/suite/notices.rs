@@ -357,6 +357,21 @@ fn who_submitted_twice_is_asked_which_one_holds() {
     }
 }
 
+/// What cannot be read and bears the name of an agency that nothing else came of is that agency's: it gets one letter.
+#[test]
+fn a_file_that_cannot_be_read_is_its_agencys() {
+    let folder = tempfile::tempdir().expect("a folder");
+    roster(folder.path());
+    fs::write(folder.path().join("白石县人民政府.png.pdf"), b"\x89PNG\r\n\x1a\n").expect("written");
+    let args = ["--format", "notice", "--roster", "roster.csv", FLOW, COLUMNS, "白石县人民政府.png.pdf"];
+    let letters = text(&run(folder.path(), &args));
+    assert_eq!(letters.matches("\n白石县人民政府：\n").count(), 1, "{letters}");
+    assert!(
+        letters.contains("无法读取，未能审核") && !letters.contains("报送单位（") && !letters.contains("催报"),
+        "{letters}"
+    );
+}
+
 /// Word's own parts: an office program opens the letters and prints them.
 #[test]
 fn an_office_program_opens_the_letters() {

@@ -51,9 +51,12 @@ pub struct Format {
     pub is_workbook: bool,
     begin: for<'a> fn(Style<'a>, Out<'a>) -> Box<dyn Renderer + 'a>,
     /// The same as files in a folder, of a format that can be several.
-    begin_in: Option<for<'a> fn(Style<'a>, Box<dyn Folder + 'a>) -> Box<dyn Renderer + 'a>>,
+    begin_in: Option<BeginIn>,
     is_own: fn(&str) -> bool,
 }
+
+/// How a result begins that is files in a folder.
+type BeginIn = for<'a> fn(Style<'a>, Box<dyn Folder + 'a>) -> Box<dyn Renderer + 'a>;
 
 /// Where a result goes.
 type Out<'a> = Box<dyn Write + 'a>;

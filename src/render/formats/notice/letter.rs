@@ -150,10 +150,7 @@ impl Line {
 
     /// What the run shows of an agency, in words for it.
     fn of_run(said: Said, lang: Lang) -> Option<Self> {
-        let stated = match &said.finding.detail {
-            Detail::Stated(stated) => stated,
-            _ => return None,
-        };
+        let Detail::Stated(stated) = &said.finding.detail else { return None };
         let fact = |name: &str| clean(stated.facts.get(name).map(String::as_str).unwrap_or_default()).into_owned();
         let text = match said.finding.rule.trigger {
             Trigger::Check(Check::AgencyDuplicated | Check::FilingRepeated) => {

@@ -32,7 +32,7 @@ fn letter(blocks: &[Block]) -> String {
             }
             Block::Form(_) | Block::Legend(_) => continue,
         };
-        if !out.is_empty() && !(was_list && is_list) {
+        if !(out.is_empty() || was_list && is_list) {
             out.push('\n');
         }
         let _ = writeln!(out, "{mark}{}", line(words));

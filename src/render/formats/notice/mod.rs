@@ -238,7 +238,7 @@ impl Scribe for Notices<'_> {
 }
 
 /// The file that is thought to be the missing one of an agency, and could not be read.
-fn unread_file<'a>(said: Said<'a>) -> Option<&'a str> {
+fn unread_file(said: Said<'_>) -> Option<&str> {
     match &said.finding.detail {
         crate::diagnosis::Detail::Stated(stated) if stated.reason == "unread" => {
             stated.facts.get("path").map(String::as_str)

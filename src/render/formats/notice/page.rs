@@ -19,7 +19,9 @@ pub(super) fn written(letters: &[Vec<Block>], none: &str, lang: Lang) -> String 
     }
     for blocks in letters {
         body.push_str("<section class=\"letter\">\n");
-        blocks.iter().for_each(|block| push(&mut body, block));
+        for block in blocks {
+            push(&mut body, block);
+        }
         body.push_str("</section>\n");
     }
     let css = format!("{CSS}{LETTER}");

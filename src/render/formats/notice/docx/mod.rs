@@ -6,6 +6,7 @@
 
 mod table;
 
+use std::fmt::Write as _;
 use std::io::{self, Cursor, Write};
 
 use zip::ZipWriter;
@@ -120,7 +121,8 @@ fn properties(agency: Option<&str>) -> String {
          xmlns:vt=\"http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes\">"
     );
     for (id, (name, value)) in (2..).zip(properties) {
-        out += &format!(
+        let _ = write!(
+            out,
             "<property fmtid=\"{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}\" pid=\"{id}\" name=\"{name}\"><vt:lpwstr>{}\
              </vt:lpwstr></property>",
             escaped(value)
