@@ -22,6 +22,9 @@ pub enum Place {
         line: u32,
         /// The field on that line, from 1.
         field: u32,
+        /// The character of the line that it begins with, from 1, where that is known. A person counts fields; an editor
+        /// goes to a character.
+        character: Option<u32>,
     },
     /// A cell of a table of a page or document, all from 1: `table 3, row 7, column 2`.
     Cell {
@@ -61,6 +64,9 @@ impl Place {
     #[must_use]
     pub fn at_row(&self, other: u32) -> Self {
         let mut place = self.clone();
+        if let Self::Line { character, .. } = &mut place {
+            *character = None;
+        }
         match &mut place {
             Self::Sheet { row, .. }
             | Self::Line { line: row, .. }
@@ -77,7 +83,7 @@ impl fmt::Display for Place {
             Self::Sheet { sheet, row, column } => {
                 write!(f, "{sheet}!{}{}", column_letters(*column), u64::from(*row) + 1)
             }
-            Self::Line { line, field } => write!(f, "line {line}, field {field}"),
+            Self::Line { line, field, .. } => write!(f, "line {line}, field {field}"),
             Self::Cell { table, row, column } => write!(f, "table {table}, row {row}, column {column}"),
             Self::Printed { page, table, row, column } => {
                 write!(f, "page {page}, table {table}, row {row}, column {column}")
@@ -113,7 +119,7 @@ mod tests {
     fn a_place_reads_as_a_person_would_say_it() {
         let sheet = Place::Sheet { sheet: "Sheet1".into(), row: 6, column: 3 };
         assert_eq!(sheet.to_string(), "Sheet1!D7");
-        assert_eq!(Place::Line { line: 12, field: 4 }.to_string(), "line 12, field 4");
+        assert_eq!(Place::Line { line: 12, field: 4, character: Some(9) }.to_string(), "line 12, field 4");
         assert_eq!(Place::Cell { table: 3, row: 7, column: 2 }.to_string(), "table 3, row 7, column 2");
         let printed = Place::Printed { page: 4, table: 1, row: 2, column: 3 };
         assert_eq!(printed.to_string(), "page 4, table 1, row 2, column 3");

@@ -122,6 +122,14 @@ impl GridBuilder {
         Ok(())
     }
 
+    /// Says which character of its line a cell of a text begins with, from 1. Cells come from left to right.
+    pub(in crate::reading) fn start(&mut self, row: u32, column: u32, character: Option<u32>) {
+        let grid = self.grids.last_mut().filter(|grid| grid.starts.len() < limits::MAX_CELLS);
+        if let (Some(grid), Some(character)) = (grid, character) {
+            grid.starts.push(((row, column), character));
+        }
+    }
+
     /// The surface being filled.
     pub(in crate::reading) fn current(&mut self) -> Option<&mut Grid> {
         self.grids.last_mut()
@@ -152,6 +160,7 @@ impl GridBuilder {
             grid.left_out.sort_by_key(|left_out| (left_out.row, left_out.column));
             grid.shown.sort_by_key(|(at, _)| *at);
             grid.formulas.sort_by_key(|(at, _)| *at);
+            grid.starts.sort_by_key(|(at, _)| *at);
             grid.hidden_lines.settle();
         }
         self.grids

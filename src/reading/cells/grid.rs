@@ -26,6 +26,8 @@ pub(in crate::reading) struct Grid {
     pub(in crate::reading) shown: Vec<((u32, u32), Shown)>,
     /// Cells whose value a formula makes, in order.
     pub(in crate::reading) formulas: Vec<((u32, u32), Formula)>,
+    /// The characters that the cells of a text begin with on their lines, from 1, in order.
+    pub(in crate::reading) starts: Vec<((u32, u32), u32)>,
     /// The areas that its merged cells take up. Of each, a person sees the first cell only.
     pub(in crate::reading) merged: Vec<Area>,
 }
@@ -198,6 +200,7 @@ impl Grid {
             left_out: Vec::new(),
             shown: Vec::new(),
             formulas: Vec::new(),
+            starts: Vec::new(),
             merged: Vec::new(),
         }
     }
@@ -251,7 +254,7 @@ impl Grid {
     /// The place of a cell of this grid.
     #[must_use]
     pub(in crate::reading) fn place(&self, row: u32, column: u32) -> Place {
-        self.origin.place(row, column)
+        self.origin.place_from(row, column, found(&self.starts, (row, column)).copied())
     }
 
     /// The row and column of a place on this grid, from 0.
@@ -259,7 +262,7 @@ impl Grid {
     pub(in crate::reading) fn position(&self, place: &Place) -> Option<(u32, u32)> {
         let (row, column) = match (&self.origin, place) {
             (Origin::Sheet(own), Place::Sheet { sheet, row, column }) if own == sheet => (*row, *column),
-            (Origin::Text, Place::Line { line, field }) => (line.checked_sub(1)?, field.checked_sub(1)?),
+            (Origin::Text, Place::Line { line, field, .. }) => (line.checked_sub(1)?, field.checked_sub(1)?),
             (Origin::Table(own), Place::Cell { table, row, column }) if own == table => {
                 (row.checked_sub(1)?, column.checked_sub(1)?)
             }
@@ -297,7 +300,7 @@ impl Origin {
     pub(in crate::reading) fn place(&self, row: u32, column: u32) -> Place {
         match self {
             Self::Sheet(sheet) => Place::Sheet { sheet: Arc::clone(sheet), row, column },
-            Self::Text => Place::Line { line: row.saturating_add(1), field: column.saturating_add(1) },
+            Self::Text => Place::Line { line: row.saturating_add(1), field: column.saturating_add(1), character: None },
             Self::Table(table) => {
                 Place::Cell { table: *table, row: row.saturating_add(1), column: column.saturating_add(1) }
             }
@@ -307,6 +310,15 @@ impl Origin {
                 let row = row.saturating_sub(first).saturating_add(1);
                 Place::Printed { page, table, row, column: column.saturating_add(1) }
             }
+        }
+    }
+
+    /// The place of a cell, of a text with the character that it begins with.
+    #[must_use]
+    pub(in crate::reading) fn place_from(&self, row: u32, column: u32, start: Option<u32>) -> Place {
+        match self.place(row, column) {
+            Place::Line { line, field, .. } => Place::Line { line, field, character: start },
+            other => other,
         }
     }
 

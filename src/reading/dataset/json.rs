@@ -17,7 +17,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::record::Record;
+use super::record::{At, Record};
 use super::{Halt, Take};
 use crate::model::{ObservationKind, Unit};
 use crate::reading::bytes::encoding::Decoded;
@@ -119,7 +119,7 @@ impl JsonWalk<'_, '_> {
         let mut record = Record::of(self.recogniser, self.filings, agency, year.as_deref(), edition.as_deref());
         record.stranger = ObservationKind::ColumnNotInForm;
         for (name, text, kind) in cells {
-            record.push_named(name, &text, kind, (0, 0), None);
+            record.push_named(name, &text, kind, At::NOWHERE, None);
         }
         (self.take)(record)
     }
@@ -136,7 +136,7 @@ impl JsonWalk<'_, '_> {
                 for (name, cell) in cells {
                     let (text, kind) = text(&cell);
                     let unit = draft.units.get(&name).and_then(|word| Unit::named(word));
-                    record.push_named(self.names.find(&name), &text, kind, (0, 0), unit);
+                    record.push_named(self.names.find(&name), &text, kind, At::NOWHERE, unit);
                 }
             }
             None if draft.status.as_deref() == Some("unassessed") => {

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use super::record::Record;
+use super::record::{At, Record};
 use super::rows::{Row, Rows};
 use super::{Halt, Sheet, Take};
 use crate::model::{Observation, ObservationKind};
@@ -136,8 +136,10 @@ impl Reading<'_> {
         let (cells, value) = self.columns;
         let printed: Vec<&str> = cells.iter().filter_map(|column| row.text(Some(*column))).collect();
         let name = self.name(&printed);
-        let (text, kind) = row.cell(value).map_or(("", CellKind::Text), |cell| (cell.text, cell.kind));
-        record.push_named(name, text, kind, (row.index, value), None);
+        let cell = row.cell(value);
+        let (text, kind) = cell.map_or(("", CellKind::Text), |cell| (cell.text, cell.kind));
+        let at = At { row: row.index, column: value, start: cell.and_then(|cell| cell.start) };
+        record.push_named(name, text, kind, at, None);
         Ok(())
     }
 

@@ -43,8 +43,20 @@ struct NamedText {
     text: Range<u32>,
     kind: CellKind,
     unit: Option<Unit>,
-    row: u32,
-    column: u32,
+    at: At,
+}
+
+/// Where a cell of a record stands on its surface: its row and column, from 0, and of a text the character of its line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct At {
+    pub(super) row: u32,
+    pub(super) column: u32,
+    pub(super) start: Option<u32>,
+}
+
+impl At {
+    /// Of a cell of JSON: nobody goes there.
+    pub(super) const NOWHERE: Self = Self { row: 0, column: 0, start: None };
 }
 
 /// A cell of a record.
@@ -101,28 +113,21 @@ impl Record {
     }
 
     /// Adds the cell called by the name at this position, unless its text says that the filing does not have it.
-    pub(super) fn push(&mut self, name: usize, text: &str, kind: CellKind, (row, column): (u32, u32)) {
+    pub(super) fn push(&mut self, name: usize, text: &str, kind: CellKind, at: At) {
         // No mark of that kind begins with a digit, as nearly every text does.
         if !text.starts_with(|c: char| c.is_ascii_digit()) && LEXICON.is_absent(text) {
             return;
         }
         // A record is bounded far below four gigabytes.
-        let at = |position: usize| u32::try_from(position).unwrap_or(u32::MAX);
-        let start = at(self.texts.len());
+        let short = |position: usize| u32::try_from(position).unwrap_or(u32::MAX);
+        let start = short(self.texts.len());
         self.texts.push_str(text);
-        let text = start..at(self.texts.len());
-        self.values.push(NamedText { name: at(name), text, kind, unit: self.names[name].unit, row, column });
+        let text = start..short(self.texts.len());
+        self.values.push(NamedText { name: short(name), text, kind, unit: self.names[name].unit, at });
     }
 
     /// Adds a cell of a name that the records have not in common, in this unit if it says one.
-    pub(super) fn push_named(
-        &mut self,
-        name: Arc<Name>,
-        text: &str,
-        kind: CellKind,
-        at: (u32, u32),
-        unit: Option<Unit>,
-    ) {
+    pub(super) fn push_named(&mut self, name: Arc<Name>, text: &str, kind: CellKind, at: At, unit: Option<Unit>) {
         let (names, count) = (Arc::make_mut(&mut self.names), self.values.len());
         names.push(name);
         let last = names.len() - 1;
@@ -161,7 +166,8 @@ impl Record {
 impl Given<'_> {
     /// Where it stands.
     pub(super) fn place(&self) -> Option<Place> {
-        self.record.origin.as_ref().map(|origin| origin.place(self.value.row, self.value.column))
+        let At { row, column, start } = self.value.at;
+        self.record.origin.as_ref().map(|origin| origin.place_from(row, column, start))
     }
 
     pub(super) fn is_filled(&self) -> bool {

@@ -37,6 +37,8 @@ pub(super) struct RowCell<'r> {
     pub(super) column: u32,
     pub(super) text: &'r str,
     pub(super) kind: CellKind,
+    /// The character of its line that it begins with, of a text.
+    pub(super) start: Option<u32>,
 }
 
 impl<'r> Row<'r> {
@@ -51,9 +53,13 @@ impl<'r> Row<'r> {
             Cells::Fields(fields) => (Some(fields), &[]),
             Cells::Grid(cells) => (None, cells),
         };
-        let fields = (0..).zip(fields.into_iter().flat_map(Fields::iter));
-        let fields = fields.map(|(column, field)| RowCell { column, text: text_of(field), kind: CellKind::Text });
-        let grid = grid.iter().map(|cell| RowCell { column: cell.column, text: &cell.text, kind: cell.kind });
+        let texts = (0..).zip(fields.into_iter().flat_map(Fields::iter));
+        let fields = texts.map(move |(column, field)| {
+            let start = fields.and_then(|fields| fields.start(column as usize));
+            RowCell { column, text: text_of(field), kind: CellKind::Text, start }
+        });
+        let grid =
+            grid.iter().map(|cell| RowCell { column: cell.column, text: &cell.text, kind: cell.kind, start: None });
         fields.filter(|cell| !cell.text.is_empty()).chain(grid)
     }
 
@@ -62,11 +68,12 @@ impl<'r> Row<'r> {
         match self.cells {
             Cells::Fields(fields) => {
                 let text = text_of(fields.get(column as usize)?);
-                (!text.is_empty()).then_some(RowCell { column, text, kind: CellKind::Text })
+                let start = fields.start(column as usize);
+                (!text.is_empty()).then_some(RowCell { column, text, kind: CellKind::Text, start })
             }
             Cells::Grid(cells) => {
                 let cell = &cells[cells.binary_search_by_key(&column, |cell| cell.column).ok()?];
-                Some(RowCell { column, text: &cell.text, kind: cell.kind })
+                Some(RowCell { column, text: &cell.text, kind: cell.kind, start: None })
             }
         }
     }

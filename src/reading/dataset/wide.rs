@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::header::Header;
-use super::record::Record;
+use super::record::{At, Record};
 use super::rows::{Row, RowCell, Rows};
 use super::{Halt, Sheet, Take};
 use crate::model::{Observation, ObservationKind};
@@ -30,7 +30,7 @@ pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: &[(u32, Name)], take
             if !is_stray_said && let Some(cell) = stray(&row, sheet.header) {
                 record.seen.push(Observation {
                     printed: cell.text.to_owned(),
-                    place: Some(sheet.origin.place(row.index, cell.column)),
+                    place: Some(sheet.origin.place_from(row.index, cell.column, cell.start)),
                     ..Observation::new(ObservationKind::ColumnNotInForm)
                 });
                 is_stray_said = true;
@@ -44,8 +44,9 @@ pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: &[(u32, Name)], take
 fn fill(record: &mut Record, row: &Row, columns: &[u32]) {
     record.reserve(columns.len());
     for (name, column) in columns.iter().enumerate() {
-        let (text, kind) = row.cell(*column).map_or(("", CellKind::Text), |cell| (cell.text, cell.kind));
-        record.push(name, text, kind, (row.index, *column));
+        let cell = row.cell(*column);
+        let (text, kind) = cell.map_or(("", CellKind::Text), |cell| (cell.text, cell.kind));
+        record.push(name, text, kind, At { row: row.index, column: *column, start: cell.and_then(|cell| cell.start) });
     }
 }
 

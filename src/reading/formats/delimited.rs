@@ -91,8 +91,11 @@ pub(in crate::reading) fn read_list(text: &str) -> Result<Vec<Grid>, ReadError> 
 fn quoted(text: &str, separator: u8, builder: &mut GridBuilder) -> Result<(), ReadError> {
     let mut records = Records::of_text(text, separator);
     while let Some((row, fields)) = records.next()? {
-        for (column, field) in (0..).zip(fields.iter()).filter(|(_, field)| !field.is_empty()) {
-            builder.push(row, column, unmarked(field), CellKind::Text)?;
+        for (column, field) in (0..).zip(fields.iter()) {
+            if !field.is_empty() {
+                builder.push(row, column, unmarked(field), CellKind::Text)?;
+            }
+            builder.start(row, column, fields.start(column as usize));
         }
         builder.widen(row, u32::try_from(fields.len()).unwrap_or(u32::MAX));
     }
@@ -145,9 +148,13 @@ fn pipes(text: &str, is_label: &impl Fn(&str) -> bool, builder: &mut GridBuilder
         let inner = line.strip_prefix('|').filter(|_| opens).unwrap_or(line);
         let inner = inner.strip_suffix('|').filter(|_| closes).unwrap_or(inner);
         let mut width = 0;
+        let mut begun = raw.len() - raw.trim_start().len();
+        begun += raw[begun..].find(inner).unwrap_or(0);
         for (column, field) in (0_u32..).zip(inner.split('|')) {
             builder.push(row, column, &plain(field), CellKind::Text)?;
-            width = column + 1;
+            let start = begun + field.len() - field.trim_start().len();
+            builder.start(row, column, u32::try_from(raw[..start].chars().count() + 1).ok());
+            (width, begun) = (column + 1, begun + field.len() + 1);
         }
         builder.widen(row, width);
     }

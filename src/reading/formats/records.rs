@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::io::{self, BufRead, BufReader, Read};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
@@ -41,6 +41,9 @@ pub(in crate::reading) struct Records<R> {
     /// The bytes of the fields, one behind the other, and where each ends.
     fields: Vec<u8>,
     ends: Vec<usize>,
+    /// What was read of the text for the record, and where its fields begin where some have quotes.
+    raw: Vec<u8>,
+    starts: Vec<u32>,
     /// The text came to its end, and with it the last record.
     is_ended: bool,
 }
@@ -50,6 +53,8 @@ pub(in crate::reading) struct Records<R> {
 pub(in crate::reading) struct Fields<'r> {
     text: &'r str,
     ends: &'r [usize],
+    /// Where its fields begin, of a record that has more than bare ASCII; 0 where that is on a further line.
+    starts: &'r [u32],
 }
 
 impl<'r> Fields<'r> {
@@ -67,6 +72,15 @@ impl<'r> Fields<'r> {
     pub(in crate::reading) fn get(self, at: usize) -> Option<&'r str> {
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         Some(&self.text[start..*self.ends.get(at)?])
+    }
+
+    /// The character of its line that a field begins with, from 1.
+    pub(in crate::reading) fn start(self, at: usize) -> Option<u32> {
+        if !self.starts.is_empty() {
+            return self.starts.get(at).copied().filter(|start| *start > 0);
+        }
+        let begun = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        u32::try_from(begun + at + 1).ok()
     }
 
     /// The fields, from the left.
@@ -93,7 +107,16 @@ impl<R: Read> Records<BufReader<LineFeeds<R>>> {
 impl<R: BufRead> Records<R> {
     fn new(text: R, separator: u8) -> Self {
         // A form has lines of ten fields and some hundred bytes, a data set longer ones: they grow.
-        Self { text, separator, reader: None, fields: vec![0; 1 << 10], ends: vec![0; 32], is_ended: false }
+        Self {
+            text,
+            separator,
+            reader: None,
+            fields: vec![0; 1 << 10],
+            ends: vec![0; 32],
+            raw: Vec::new(),
+            starts: Vec::new(),
+            is_ended: false,
+        }
     }
 
     /// The fields of the next record and the line it begins on, from 0; nothing at the end. Blank lines are none.
@@ -118,31 +141,81 @@ impl<R: BufRead> Records<R> {
             let error = ReadError::new(Problem::TooManyFields).with("limit", limits::MAX_COLUMNS);
             return Err(error.with("line", u64::from(line) + 1));
         }
-        Ok(Some((line, Fields { text, ends })))
+        self.starts.clear();
+        if memchr(b'"', &self.raw).is_some() {
+            let raw = std::str::from_utf8(&self.raw).unwrap_or_default();
+            begin_quoted(raw.trim_start_matches('\n'), char::from(self.separator), &mut self.starts);
+        } else if !text.is_ascii() {
+            begin_bare(text, ends, &mut self.starts);
+        }
+        Ok(Some((line, Fields { text, ends, starts: &self.starts })))
     }
 
     /// Reads a record, and says how many bytes and fields it has.
     fn read(&mut self, reader: &mut Reader) -> Result<Option<(usize, usize)>, ReadError> {
         let too_long = || ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_RECORD_BYTES);
         let (mut bytes, mut fields, mut taken) = (0, 0, 0);
+        self.raw.clear();
         loop {
             let piece = self.text.fill_buf();
             let piece = piece.map_err(|error| ReadError::inside(&error).unwrap_or_else(|| unopenable(&error)))?;
             self.is_ended = piece.is_empty();
             let (result, read, written, ended) =
                 reader.read_record(piece, &mut self.fields[bytes..], &mut self.ends[fields..]);
+            // A text of blank lines is no record.
+            if bytes + fields + written + ended > 0 {
+                self.raw.extend_from_slice(&piece[..read]);
+            }
             self.text.consume(read);
             (bytes, fields, taken) = (bytes + written, fields + ended, taken + read);
             match result {
                 ReadRecordResult::Record => return Ok(Some((bytes, fields))),
                 ReadRecordResult::End => return Ok(None),
-                // A text of blank lines is no record.
                 _ if taken > limits::MAX_RECORD_BYTES && bytes + fields > 0 => return Err(too_long()),
                 ReadRecordResult::InputEmpty => {}
                 ReadRecordResult::OutputFull => self.fields.resize(2 * self.fields.len(), 0),
                 ReadRecordResult::OutputEndsFull => self.ends.resize(2 * self.ends.len(), 0),
             }
         }
+    }
+}
+
+/// The character that each field of a record without quotes begins with, from 1.
+fn begin_bare(text: &str, ends: &[usize], starts: &mut Vec<u32>) {
+    // Names stand in front and figures behind, and a record has two hundred of these.
+    let bare_from = text.bytes().rposition(|byte| !byte.is_ascii()).map_or(0, |last| last + 1);
+    let (mut at, mut begun) = (1, 0);
+    for end in ends {
+        starts.push(u32::try_from(at).unwrap_or(u32::MAX));
+        at += 1 + if begun >= bare_from { end - begun } else { text[begun..*end].chars().count() };
+        begun = *end;
+    }
+}
+
+/// The character that each field of a record with quotes begins with, from 1; 0 for one on a further line than the first.
+fn begin_quoted(raw: &str, separator: char, starts: &mut Vec<u32>) {
+    let (mut is_quoted, mut is_first, mut at) = (false, true, 1_u32);
+    let mut chars = raw.chars().peekable();
+    starts.push(at);
+    while let Some(c) = chars.next() {
+        // Behind a line feed no field is on the first line any more.
+        at = if c == '\n' || at == 0 { 0 } else { at.saturating_add(1) };
+        match c {
+            '"' if is_quoted && chars.peek() == Some(&'"') => {
+                chars.next();
+                at = if at == 0 { 0 } else { at.saturating_add(1) };
+            }
+            '"' if is_quoted => is_quoted = false,
+            '"' if is_first => is_quoted = true,
+            '\n' if !is_quoted => return,
+            c if c == separator && !is_quoted => {
+                starts.push(at);
+                is_first = true;
+                continue;
+            }
+            _ => {}
+        }
+        is_first = false;
     }
 }
 
@@ -221,6 +294,25 @@ mod tests {
             (u32::try_from(line).expect("short"), record.iter().map(str::to_owned).collect())
         };
         reader.records().map(|read| read.expect("UTF-8")).map(record).collect()
+    }
+
+    /// In an editor a field is where it begins, whatever stands in front of it.
+    #[test]
+    fn a_field_begins_at_a_character_of_its_line() {
+        let text = "\n\n青禾县,12,3\n\"青,禾\"\"县\",12,3\n\"a\nb\",7\nx,y";
+        let mut records = Records::of_text(text, b',');
+        let mut starts = Vec::new();
+        while let Some((_, fields)) = records.next().expect("few fields") {
+            starts.push((0..fields.len()).map(|at| fields.start(at)).collect::<Vec<_>>());
+        }
+        let expected = [
+            vec![Some(1), Some(5), Some(8)],
+            // `"青,禾""县",` are nine characters.
+            vec![Some(1), Some(10), Some(13)],
+            vec![Some(1), None],
+            vec![Some(1), Some(3)],
+        ];
+        assert_eq!(starts, expected);
     }
 
     /// Every text of so many of these characters.

@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     fn paragraphs(lines: &[&str]) -> Vec<String> {
-        let places = (1..).map(|line| Place::Line { line, field: 1 });
+        let places = (1..).map(|line| Place::Line { line, field: 1, character: None });
         let lines = places.zip(lines.iter().map(ToString::to_string));
         joined(lines).paragraphs.into_iter().map(|paragraph| paragraph.text).collect()
     }
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_sentence_stands_where_it_begins() {
-        let line = |line| Place::Line { line, field: 1 };
+        let line = |line| Place::Line { line, field: 1, character: None };
         let mut paragraph = Paragraph::new(line(3), "前半句".to_owned());
         paragraph.go_on(line(4), "后半句。第二句。");
         assert_eq!(

@@ -82,7 +82,7 @@ impl<W: Write> Scribe for Concise<W> {
 fn at(said: Said) -> String {
     let source = &said.filing.assessment.source;
     let place = match places::first(said.finding) {
-        Some(Place::Line { line, field }) => Some(format!("{line}:{field}")),
+        Some(Place::Line { line, field, .. }) => Some(format!("{line}:{field}")),
         Some(place) => Some(place.to_string()),
         None => source.record.map(|record| record.to_string()).or_else(|| source.sheet.clone()),
     };

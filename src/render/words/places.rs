@@ -92,7 +92,7 @@ pub(in crate::render) fn span(finding: &Finding, lang: Lang) -> String {
 /// A place as people say it: `第12行第4列`, `Sheet1!D7`.
 pub(in crate::render) fn place_words(place: &Place, lang: Lang) -> String {
     match place {
-        Place::Line { line, field } => filled("place-line", lang, &[("line", line), ("field", field)]),
+        Place::Line { line, field, .. } => filled("place-line", lang, &[("line", line), ("field", field)]),
         Place::Cell { table, row, column } => {
             filled("place-cell", lang, &[("table", table), ("row", row), ("column", column)])
         }

@@ -148,8 +148,10 @@ mod tests {
     fn claimed(value: &str, step: &str, is_share: bool, bases: Vec<(Decimal, Terms)>) -> ClaimedChange {
         let number = |text: &str| text.parse::<Decimal>().expect("a number");
         let name = Text { zh: String::new(), en: String::new() };
-        let (place, by) =
-            (Place::Line { line: 1, field: 1 }, By { value: number(value), step: number(step), is_share });
+        let (place, by) = (
+            Place::Line { line: 1, field: 1, character: None },
+            By { value: number(value), step: number(step), is_share },
+        );
         let (printed, sentence, cells) = (String::new(), String::new(), vec![CELL]);
         ClaimedChange { name, printed, now: 34.into(), cells, sentence, place, by, bases }
     }

@@ -338,7 +338,7 @@ fn whatever_is_done_to_a_report_nothing_is_wrong_in_silence() {
     let mut base: Vec<Vec<Printed>> =
         report.rows.iter().map(|row| row.iter().map(|text| (text.clone(), None)).collect()).collect();
     for (index, cell) in edition.each_cell() {
-        if let Some(Place::Line { line, field }) = transcript.place(index) {
+        if let Some(Place::Line { line, field, .. }) = transcript.place(index) {
             base[line as usize - 1][field as usize - 1].1 = Some(cell.id.to_string());
         }
     }

@@ -1,8 +1,8 @@
 //! Where a result is, for viewers that open the file there.
 //!
-//! A place in a text is a region, the line. A column of it would count characters, and a place counts fields; so which field
-//! it is stands in the name of a logical location, as does a place in a sheet or a table, which has no line that a viewer
-//! could open. The qualified name is the cell's.
+//! A place in a text is a region: its line, and the character of it where that is known, counted as `columnKind` says. A
+//! place that people read counts fields, and stands in the name of a logical location, as does a place in a sheet or a
+//! table, which has no line that a viewer could open. The qualified name is the cell's.
 
 use serde::Serialize;
 
@@ -41,6 +41,8 @@ struct ArtifactLocation {
 #[serde(rename_all = "camelCase")]
 struct Region {
     start_line: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_column: Option<u32>,
 }
 
 #[derive(Debug, Serialize)]
@@ -67,7 +69,9 @@ impl Location {
         // A viewer opens the archive; which of its files it is stands beside it.
         let (file, packed) = places::in_archive(path);
         let region = match place {
-            Some(Place::Line { line, .. }) if packed.is_none() => Some(Region { start_line: *line }),
+            Some(Place::Line { line, character, .. }) if packed.is_none() => {
+                Some(Region { start_line: *line, start_column: *character })
+            }
             _ => None,
         };
         let name = place.map(|place| clean(&place.to_string()).into_owned());
