@@ -66,6 +66,9 @@ impl<'f> Outputs<'f> {
         if wishes.marked && !formats.iter().any(|format| format.is_workbook) {
             return Err(Failure::Usage(phrase("marked-without-workbook", lang).to_owned()));
         }
+        if wishes.with_passing && !wishes.marked {
+            return Err(Failure::Usage(phrase("with-passing-without-marked", lang).to_owned()));
+        }
         let named = |at: usize| named.get(at).map(PathBuf::as_path);
         for (at, format) in formats.iter().enumerate() {
             if format.is_workbook && is_terminal(named(at)) {
@@ -88,9 +91,10 @@ impl<'f> Outputs<'f> {
                 continue;
             };
             let medium = medium(*format, named(at), lang)?;
-            let (marked, statistics, letters) = (wishes.marked, wishes.statistics, Some(letters));
+            let (marked, with_passing) = (wishes.marked, wishes.with_passing);
+            let (statistics, letters) = (wishes.statistics, Some(letters));
             let style = style(known, settings, is_terminal(named(at)));
-            let style = Style { statistics, marked, medium, letters, ..style };
+            let style = Style { statistics, marked, with_passing, medium, letters, ..style };
             if folder(at).is_some() {
                 let (pending, shelf) = target.open_folder(&files, reader, lang)?;
                 outputs.extend(format.begin_in(style, shelf).map(|renderer| Output { pending, renderer }));

@@ -1,106 +1,143 @@
-//! What is wrong with single cells, for the renderers that draw the form.
+//! What is wrong with single cells: the one place that decides it, for everything that draws the form. A format gives a
+//! mark its look (a colour, a sign in front) and prints what the cell should be; it decides nothing.
+//!
+//! Red is for the cell that is wrong, not for the sum that shows it: a total that does not add up is where a slip comes to
+//! light, and mostly not where it was made.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use crate::diagnosis::{Assessment, Detail, Finding};
-use crate::model::CellIndex;
+use crate::diagnosis::{Assessment, Certainty, Detail, Diagnosis, Finding};
+use crate::model::{CellIndex, Lang};
+use crate::render::words::phrases::phrase;
 use crate::rules::{Severity, Side};
 
-/// As many explanations may mark their cells; more would mark the whole form.
-const FEW: usize = 3;
-
-/// How much is wrong with a cell, the gravest first.
+/// What is said of a cell, the gravest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Mark {
-    /// An error is about it.
+    /// It is wrong: no other correction makes everything balance, or what stands in it is itself an error.
     Wrong,
+    /// It may be wrong: one of several corrections changes it, or one that is only likely.
+    Candidate,
+    /// It is a sum that does not add up, or one of two figures that should be equal.
+    Sum,
     /// A warning is about it.
     Doubtful,
-    /// It is one of the items that do not make their total.
-    Part,
-    /// A note is about it.
+    /// It was read with a note.
     Noted,
 }
 
-/// One cell that is marked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Marked {
-    /// The gravest of what is said of it; none where it is only suspect.
-    pub(super) mark: Option<Mark>,
-    /// The findings it takes part in, by position.
-    pub(super) findings: Vec<usize>,
-    /// It is likely wrong.
-    pub(super) suspect: Option<Proposal>,
-}
-
-/// What a cell that is likely wrong should be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Proposal {
-    /// This figure.
-    Figure(Decimal),
-    /// One of several explanations changes it; which, nothing says.
-    Open,
-}
-
-/// Every cell of a filing that something is said of.
-pub(super) fn marks(filing: &Assessment) -> BTreeMap<CellIndex, Marked> {
-    let mut marks = BTreeMap::new();
-    let unmarked = || Marked { mark: None, findings: Vec::new(), suspect: None };
-    for (at, finding) in filing.findings.iter().enumerate() {
-        for (cell, mark) in marked_by(finding) {
-            let marked: &mut Marked = marks.entry(cell).or_insert_with(unmarked);
-            marked.mark = Some(marked.mark.map_or(mark, |graver| graver.min(mark)));
-            marked.findings.push(at);
+impl Mark {
+    /// The sign of a mark, where nothing can be said by colour; a note has none.
+    pub(super) fn sign(self) -> &'static str {
+        match self {
+            Self::Wrong => "✗",
+            Self::Candidate => "»",
+            Self::Sum => "≠",
+            Self::Doubtful => "!",
+            Self::Noted => "",
         }
     }
-    for (cell, proposal) in proposals(filing) {
-        marks.entry(cell).or_insert_with(unmarked).suspect = Some(proposal);
+
+    /// What it means, for the legend.
+    pub(super) fn words(self, lang: Lang) -> &'static str {
+        let name = match self {
+            Self::Wrong => "mark-wrong",
+            Self::Candidate => "mark-candidate",
+            Self::Sum => "mark-sum",
+            Self::Doubtful => "mark-doubtful",
+            Self::Noted => "mark-noted",
+        };
+        phrase(name, lang)
     }
+}
+
+/// One cell of which something is said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Marked {
+    /// The gravest of what is said of it; none of an item of a sum that does not add up: twenty of these would hide the
+    /// one that is wrong.
+    pub(super) mark: Option<Mark>,
+    /// It is such an item.
+    pub(super) is_item: bool,
+    /// The findings it takes part in, by position.
+    pub(super) findings: Vec<usize>,
+    /// What it should be, where one figure is likely.
+    pub(super) proposed: Option<Decimal>,
+}
+
+impl Marked {
+    fn add(&mut self, mark: Option<Mark>) {
+        self.mark = self.mark.into_iter().chain(mark).min();
+    }
+}
+
+/// The cells of a filing of which something is said.
+pub(super) type Marks = BTreeMap<CellIndex, Marked>;
+
+/// Every cell of a filing that something is said of.
+pub(super) fn marks(filing: &Assessment) -> Marks {
+    let mut marks = Marks::new();
+    for (at, finding) in filing.findings.iter().enumerate() {
+        for (found, cell) in finding.cells.iter().enumerate() {
+            let marked = marks.entry(cell.cell).or_default();
+            let mark = mark_by(finding, cell.cell);
+            marked.is_item |= mark.is_none();
+            marked.add(mark);
+            marked.findings.push(at);
+            if let Detail::BlankTotals(totals) = &finding.detail {
+                marked.proposed = totals.get(found).and_then(|total| total.proposed());
+            }
+        }
+    }
+    for diagnosis in &filing.diagnoses {
+        suspect(diagnosis, &mut marks);
+    }
+    // A row that is missing has no cells to mark.
+    marks.retain(|cell, _| filing.transcript.as_ref().is_some_and(|transcript| !transcript.is_absent(*cell)));
     marks
 }
 
-/// The cells of a finding. Of a relation it is the shorter side that is wrong to the eye, a total or a part; the many
-/// items of the other side only take part. Where both sides are alike, both are.
-fn marked_by(finding: &Finding) -> impl Iterator<Item = (CellIndex, Mark)> + '_ {
-    let full = match finding.severity {
+/// The marks that are in use, for the legend.
+pub(super) fn used(marks: &Marks) -> BTreeSet<Mark> {
+    marks.values().filter_map(|marked| marked.mark).collect()
+}
+
+/// What a finding says of one of its cells.
+fn mark_by(finding: &Finding, cell: CellIndex) -> Option<Mark> {
+    if let Detail::Balance { terms, .. } = &finding.detail {
+        // The shorter side is the sum; where both are alike (a flow, a part and its whole), both sides are.
+        let of = |side| terms.iter().filter(|term| term.side == side).count();
+        let (left, right) = (of(Side::Left), of(Side::Right));
+        let longer = if left > right { Side::Left } else { Side::Right };
+        let is_item = left != right && terms.iter().any(|term| term.cell == cell && term.side == longer);
+        return (!is_item).then_some(Mark::Sum);
+    }
+    Some(match finding.severity {
         Severity::Error => Mark::Wrong,
         Severity::Warning => Mark::Doubtful,
         Severity::Note => Mark::Noted,
-    };
-    let longer = match &finding.detail {
-        Detail::Balance { terms, .. } => {
-            let left = terms.iter().filter(|term| term.side == Side::Left).count();
-            match left.cmp(&(terms.len() - left)) {
-                std::cmp::Ordering::Less => Some(Side::Right),
-                std::cmp::Ordering::Equal => None,
-                std::cmp::Ordering::Greater => Some(Side::Left),
-            }
-        }
-        _ => None,
-    };
-    let takes_part = move |cell: CellIndex| match &finding.detail {
-        Detail::Balance { terms, .. } => terms.iter().any(|term| term.cell == cell && Some(term.side) == longer),
-        _ => false,
-    };
-    finding.cells.iter().map(move |found| (found.cell, if takes_part(found.cell) { Mark::Part } else { full }))
+    })
 }
 
-/// Cells that are likely wrong, with what they should be where that is likely too.
-pub(super) fn proposals(filing: &Assessment) -> HashMap<CellIndex, Proposal> {
-    let mut proposals = HashMap::new();
-    for diagnosis in &filing.diagnoses {
-        match diagnosis.best() {
-            Some(best) => {
-                proposals.extend(best.cells.iter().map(|cell| (cell.cell, Proposal::Figure(cell.proposed))));
-            }
-            None if diagnosis.suspects.len() <= FEW => {
-                let cells = diagnosis.suspects.iter().flat_map(|one| &one.cells);
-                proposals.extend(cells.map(|cell| (cell.cell, Proposal::Open)));
-            }
-            None => {}
+/// The cells whose correction explains broken relations: wrong if they alone do, else all candidates alike.
+fn suspect(diagnosis: &Diagnosis, marks: &mut Marks) {
+    let Some(first) = diagnosis.suspects.first() else { return };
+    if first.certainty == Certainty::Only {
+        for cell in &first.cells {
+            let marked = marks.entry(cell.cell).or_default();
+            marked.add(Some(Mark::Wrong));
+            marked.proposed = Some(cell.proposed);
         }
+        return;
     }
-    proposals
+    // What is likelier by the slip than as small as the others is one by itself.
+    let is_as_small = |cells: usize| diagnosis.best().is_none_or(|best| best.cells.len() == cells);
+    for cell in diagnosis.suspects.iter().filter(|one| is_as_small(one.cells.len())).flat_map(|one| &one.cells) {
+        marks.entry(cell.cell).or_default().add(Some(Mark::Candidate));
+    }
+    for cell in diagnosis.best().into_iter().flat_map(|best| &best.cells) {
+        marks.entry(cell.cell).or_default().proposed = Some(cell.proposed);
+    }
 }

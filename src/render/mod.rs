@@ -13,9 +13,9 @@
 //! than fit into memory. Text that came from a file goes through [`clean()`] on its way out: it is as hostile there as it
 //! was on the way in.
 //!
-//! Beside the formats stands what several of them draw with: `marks` (which cell is marked how), [`PrintedTable`] (the
-//! form laid out as the law prints it), `page` (HTML), `listing` (a sheet that lists things), `table` (a terminal), `elements`
-//! and `finding_json` (JSON).
+//! Beside the formats stands what several of them draw with: `marks` (which cell is wrong, which may be, which only shows
+//! it: decided there for all of them), [`PrintedTable`] (the form laid out as the law prints it), `page` (HTML), `listing` (a
+//! sheet that lists things), `table` (a terminal), `elements` and `finding_json` (JSON).
 //!
 //! What is no result of a check has doors of its own: filings in the canonical form ([`Conversion`]), the blank form
 //! ([`template()`]), a comparison ([`write_contrast`]), a sum ([`write_sum`]), the form for explanations
@@ -124,6 +124,8 @@ pub struct Style<'f> {
     pub statistics: bool,
     /// Of a workbook the forms with their wrong cells marked, and not the ledger.
     pub marked: bool,
+    /// Of these forms also those that pass.
+    pub with_passing: bool,
     /// Only the summary and what is wrong.
     pub quiet: bool,
     /// What letters are written as.
@@ -139,7 +141,8 @@ impl<'f> Style<'f> {
         /// The columns of a page that no terminal shows.
         const WIDTH: u16 = 100;
         let (fail_on, width) = (None, WIDTH);
-        let (color, show_form, cells, statistics, marked, quiet) = (false, false, false, false, false, false);
+        let (color, show_form, cells, statistics, quiet) = (false, false, false, false, false);
+        let (marked, with_passing) = (false, false);
         let (medium, letters) = (Medium::default(), None);
         Self {
             forms,
@@ -153,6 +156,7 @@ impl<'f> Style<'f> {
             cells,
             statistics,
             marked,
+            with_passing,
             quiet,
             medium,
             letters,

@@ -129,7 +129,11 @@ fn the_page_is_searched_in_a_browser() {
         const seen = [], words = document.getElementById('words'), shown = document.getElementById('shown');\
         seen.push(shown.textContent);\
         words.value = '第1995局'; words.dispatchEvent(new Event('input')); seen.push(shown.textContent);\
+        const counts = () => document.querySelector('.list .n').textContent;\
+        seen.push(counts());\
+        words.value = '2023 第1995局'; words.dispatchEvent(new Event('input')); seen.push(shown.textContent);\
         words.value = ''; words.dispatchEvent(new Event('input'));\
+        seen.push(counts());\
         const rule = document.getElementById('rule'); rule.value = 'B102'; rule.dispatchEvent(new Event('change'));\
         seen.push(shown.textContent);\
         const broken = [...document.querySelectorAll('a[href^=\"#\"]')]\
@@ -161,7 +165,10 @@ fn the_page_is_searched_in_a_browser() {
     let dom = String::from_utf8_lossy(&output.stdout);
     let title = dom.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap_or_default();
     let faulty = AGENCIES / FAULTY;
-    let expected = format!("{AGENCIES} / {AGENCIES}; 1 / {AGENCIES}; {faulty} / {AGENCIES}; broken 0; lit true");
+    let expected = format!(
+        "{AGENCIES} / {AGENCIES}; 1 / {AGENCIES}; 1 / {faulty}; 1 / {AGENCIES}; {faulty}; \
+         {faulty} / {AGENCIES}; broken 0; lit true"
+    );
     assert_eq!(title, expected);
 }
 

@@ -328,3 +328,34 @@ fn a_column_that_a_data_set_lacks_is_said_once_to_people() {
         assert!((2..=3).contains(&said.matches("科研机构").count()), "{format}: {said}");
     }
 }
+
+/// Who opens the page of a county looks for agencies; what belongs to the run stands after them, who did not submit first.
+#[test]
+fn the_page_of_a_county_begins_with_its_agencies() {
+    let office = Office::new();
+    let run = gouji(office.0.path(), &["check", "in", "--roster", "roster.csv", "--format", "html"]);
+    let page = String::from_utf8(run.stdout).expect("UTF-8");
+    let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words}"));
+    assert!(
+        at("<h2>填报单位</h2>") < at("<details class=\"list\"")
+            && at("有强制性问题</span>") < at("<h2>本次核查的整体问题")
+    );
+    let run_level = at("<ul class=\"run\">");
+    let first = page[run_level..].find("data-codes=\"").map(|at| &page[run_level + at..][..17]);
+    assert_eq!(first, Some("data-codes=\"A502\""));
+    assert!(page[run_level..].contains("data-codes=\"A503\""));
+}
+
+/// Each of the ten slips is red in the picture, with what it should be; ten red cells in all, and no more.
+#[test]
+fn each_slip_is_the_red_cell() {
+    let office = Office::new();
+    let page = gouji(office.0.path(), &["check", "in", "--format", "html"]);
+    let page = String::from_utf8(page.stdout).expect("UTF-8");
+    assert_eq!(page.matches("<td class=\"wrong\"").count(), SLIPS.len());
+    for (body, cell, by) in SLIPS {
+        let right = figures(body)[at(cell)];
+        let drawn = format!(">{}</a><i>→{right}</i></td>", right + by);
+        assert_eq!(page.matches(&drawn).count(), 1, "{cell} of {body}");
+    }
+}

@@ -93,9 +93,12 @@ pub(in crate::cli) struct Wishes {
     /// 画出报表并标出有问题的格（draw the form with the broken cells marked）
     #[arg(long)]
     pub(in crate::cli) show_form: bool,
-    /// 与 --format xlsx 合用：按法定表样重建各份报表并标出错格，附批注（the forms rebuilt, wrong cells marked）
+    /// 与 --format xlsx 合用：按法定表样重建有问题的报表并标出错格，附目录和批注（the forms with findings rebuilt, wrong cells marked）
     #[arg(long)]
     pub(in crate::cli) marked: bool,
+    /// 与 --marked 合用：通过的报表也画出来（with --marked, the forms that pass too）
+    #[arg(long)]
+    pub(in crate::cli) with_passing: bool,
     /// 只按规则列出问题数和报表数（counts by rule in place of the findings）
     #[arg(long)]
     pub(in crate::cli) statistics: bool,

@@ -155,9 +155,9 @@ pub(super) fn save_result(workbook: &mut Workbook, out: &mut dyn Write) -> io::R
     save_with(workbook, &properties()?.set_custom_property(RESULT_PROPERTY, "gouji/1"), out)
 }
 
-/// The same for what `gouji sum` makes: a walk passes it over, who names it has it read, but for the sheets that only
-/// `list` what went in. It is not held in memory, for the list may be long.
-pub(super) fn save_sum(workbook: &mut Workbook, lists: &[String], out: &mut dyn Write) -> io::Result<()> {
+/// The same for a result that holds filings: a walk passes it over, who names it has it read, but for the sheets that only
+/// `list` what is in it. It is not held in memory, for the list of a sum may be long.
+pub(super) fn save_listed(workbook: &mut Workbook, lists: &[String], out: &mut dyn Write) -> io::Result<()> {
     let properties = properties()?.set_custom_property(RESULT_PROPERTY, "gouji/1");
     workbook.set_properties(&properties.set_custom_property(LISTS_PROPERTY, &*lists.join("/")));
     let mut file = tempfile::tempfile()?;

@@ -3,21 +3,19 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{CellAlignment, ColumnConstraint, Width};
+use comfy_table::CellAlignment;
 use unicode_width::UnicodeWidthStr;
 
 use super::beside::{Beside, Both};
 use super::sentences::sentences;
 use super::{LARGEST, words};
 use crate::diagnosis::{Compared, Contrast, Era, Kind, Lone, Pair};
-use crate::model::{Axis, Block, CellIndex, FormEdition, Lang};
+use crate::model::{Block, CellIndex, FormEdition, Lang};
 use crate::render::words::labels;
 use crate::render::words::phrases::{filled, phrase};
 use crate::render::words::wrap::{hanging, wrap};
 use crate::render::{Style, table};
 
-/// The narrowest column of figures: two Chinese characters.
-const MIN_COLUMN: usize = 4;
 /// As many rows of one side are named.
 const MAX_LONE: usize = 12;
 
@@ -196,21 +194,13 @@ impl View<'_> {
             } else {
                 String::new()
             };
-            out.add_row([label(&block.rows, row, self.lang), years].into_iter().chain(cells).collect::<Vec<_>>());
+            out.add_row(
+                [table::form_label(&block.rows, row, self.lang), years].into_iter().chain(cells).collect::<Vec<_>>(),
+            );
         }
-        // As in print, the headers of a wide table break after two characters, and row labels get the room.
-        let narrow = if columns.len() > 4 { MIN_COLUMN } else { usize::from(width) };
-        let years = self.sides.iter().map(|side| side.width()).max().unwrap_or(0).max(MIN_COLUMN);
-        for (at, widest) in (1..).zip(std::iter::once(years).chain(widest.iter().map(|widest| *widest.max(&narrow)))) {
-            if let Some(column) = out.column_mut(at) {
-                if at > 1 {
-                    column.set_cell_alignment(CellAlignment::Right);
-                }
-                // The width of a column includes its padding.
-                let width = Width::Fixed(u16::try_from(widest + 2).unwrap_or(u16::MAX));
-                column.set_constraint(ColumnConstraint::UpperBoundary(width));
-            }
-        }
+        let years = self.sides.iter().map(|side| side.width()).max().unwrap_or(0);
+        table::fit(&mut out, 1, years.max(table::MIN_COLUMN));
+        table::fit_figures(&mut out, 2, &widest, width);
         out
     }
 
@@ -239,9 +229,4 @@ impl View<'_> {
         let change = both.compared.filter(|cell| cell.is_changed).map(words::change).unwrap_or_default();
         format!("{old}\n{new}\n{change}")
     }
-}
-
-fn label(rows: &Axis, row: usize, lang: Lang) -> String {
-    // Spaces that do not break, or wrapping would eat the indent.
-    format!("{}{}", "\u{a0}".repeat(2 * rows.depth(row)), labels::words(&rows.lines[row], lang))
 }

@@ -7,7 +7,7 @@ use crate::model::{CellIndex, FormEdition, Lang, agency_key, plain};
 use crate::render::Style;
 use crate::render::said::{Said, SaidFiling, error_text};
 use crate::render::words::clean::clean;
-use crate::render::words::labels::words;
+use crate::render::words::labels::{in_form, telling_lines, words};
 use crate::render::words::phrases::{filled, phrase};
 use crate::render::words::places;
 
@@ -61,17 +61,13 @@ pub(super) fn named(filing: &Named, lang: Lang) -> String {
 
 /// The table, the row and the column of a cell, in the words of the form. The only column of its block tells nothing.
 pub(super) fn cell_lines(form: &FormEdition, cell: CellIndex, lang: Lang) -> [&str; 3] {
-    let spec = form.cell(cell);
-    let block = form.block_of(spec);
-    let column = if block.columns.with_cells().count() > 1 { words(form.column_of(spec), lang) } else { "" };
-    [form.tables[spec.table].brief.get(lang), words(form.row_of(spec), lang), column]
+    let (row, column) = telling_lines(form, cell, lang);
+    [form.tables[form.cell(cell).table].brief.get(lang), row, column]
 }
 
 /// A cell in the words of the form: `表三 （一）予以公开 · 自然人`.
 pub(super) fn cell(form: &FormEdition, cell: CellIndex, lang: Lang) -> String {
-    let [table, row, column] = cell_lines(form, cell, lang);
-    let lines = [row, column].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>();
-    format!("{table} {}", lines.join(" · "))
+    in_form(form, cell, telling_lines(form, cell, lang), lang)
 }
 
 /// What a cell says: the figure, the text as printed, nothing where it is blank.

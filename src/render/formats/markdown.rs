@@ -164,6 +164,16 @@ fn details(filing: SaidFiling, shown: SaidFiling) -> String {
     if let Some(unnamed) = filing.unnamed() {
         let _ = writeln!(text, "{}\n", escape(unnamed));
     }
+    // The answer first: what to correct, and then what that resolves.
+    let suspects = filing.suspects().map(|suspects| {
+        let others = suspects.others_line();
+        let others = if others.is_empty() { others } else { format!("<br>{}", escape(&others)) };
+        format!("- {}{}{others}\n", suspects.title(), escape(&suspects.words()))
+    });
+    let suspects: String = suspects.collect();
+    if !suspects.is_empty() {
+        let _ = writeln!(text, "{suspects}");
+    }
     let findings = shown.findings();
     if findings.len() > 0 {
         let names = ["column-code", "column-where", "column-equation", "column-message"];
@@ -175,9 +185,8 @@ fn details(filing: SaidFiling, shown: SaidFiling) -> String {
     if more > 0 {
         let _ = writeln!(text, "\n{}", filled("markdown-more-findings", lang, &[("count", &more)]));
     }
-    let suspects = filing.suspects().map(|suspects| format!("- {}{}", suspects.title(), escape(&suspects.words())));
     let basis = |(code, basis): (&str, &str)| format!("- {code} {}{}", phrase("basis", lang), escape(basis));
-    let notes: Vec<_> = suspects.chain(shown.bases().into_iter().map(basis)).collect();
+    let notes: Vec<_> = shown.bases().into_iter().map(basis).collect();
     if !notes.is_empty() {
         let _ = writeln!(text, "\n{}", notes.join("\n"));
     }

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use crate::diagnosis::{Assessment, BlankTotal, Detail, Finding, FoundCell, TermValue};
 use crate::model::{FormEdition, Lang, LineSpec, Observation, plain};
 use crate::render::words::clean::clean;
-use crate::render::words::labels::{line_words, name_along, only_name, shared_lines, words};
+use crate::render::words::labels::{
+    in_table, line_words, lines_of, name_along, only_name, shared_lines, telling_lines, words,
+};
 use crate::render::words::phrases::{fill, filled, phrase};
 use crate::render::words::places::place_words;
 use crate::rules::{Line, Side};
@@ -202,11 +204,7 @@ fn named_terms(form: &FormEdition, line: Line, terms: &[TermValue], side: Side, 
 /// Blank totals, each with what its items make: `（一）予以公开·总计 应为 5`.
 fn total_list(finding: &Finding, totals: &[BlankTotal], form: &FormEdition, lang: Lang) -> String {
     let named = finding.cells.iter().zip(totals).take(NAMED_CELLS).map(|(cell, total)| {
-        let spec = form.cell(cell.cell);
-        let is_only_column = form.block_of(spec).columns.with_cells().count() == 1;
-        let column = if is_only_column { "" } else { words(form.column_of(spec), lang) };
-        let dot = if column.is_empty() { "" } else { "·" };
-        let name = [words(form.row_of(spec), lang), dot, column].concat();
+        let name = in_table(telling_lines(form, cell.cell, lang));
         let is_known = total.by_row.or(total.by_column).is_some();
         let pattern = if is_known { "blank-total" } else { "blank-total-open" };
         filled(pattern, lang, &[("name", &name), ("value", &total_value(*total, lang))])
@@ -236,9 +234,8 @@ fn total_value(total: BlankTotal, lang: Lang) -> String {
 fn cell_list(finding: &Finding, form: &FormEdition, lang: Lang) -> String {
     let mut list = String::new();
     for cell in finding.cells.iter().take(NAMED_CELLS) {
-        let spec = form.cell(cell.cell);
-        let separator = if list.is_empty() { "" } else { phrase("list", lang) };
-        list.extend([separator, words(form.row_of(spec), lang), "·", words(form.column_of(spec), lang)]);
+        list.push_str(if list.is_empty() { "" } else { phrase("list", lang) });
+        list.push_str(&in_table(lines_of(form, cell.cell, lang)));
     }
     match finding.cells.len() {
         count if count > NAMED_CELLS => list + &filled("and-others", lang, &[("count", &count)]),
@@ -249,10 +246,9 @@ fn cell_list(finding: &Finding, form: &FormEdition, lang: Lang) -> String {
 /// Cells with the two sides that should be equal: `表三 （一）予以公开·自然人（汇总 12，相加 10，相差 2）`.
 fn compared_list(finding: &Finding, form: &FormEdition, lang: Lang) -> String {
     let compared = |cell: &FoundCell| {
-        let spec = form.cell(cell.cell);
         let (left, right) = cell.sums?;
-        let name = [words(form.row_of(spec), lang), "·", words(form.column_of(spec), lang)].concat();
-        let table = form.tables[spec.table].brief.get(lang);
+        let name = in_table(lines_of(form, cell.cell, lang));
+        let table = form.tables[form.cell(cell.cell).table].brief.get(lang);
         let figures = [plain(left), plain(right), plain(left - right)];
         let [left, right, difference] = &figures;
         let facts: [(&str, &dyn ToString); 5] =

@@ -8,7 +8,7 @@ use crate::render::Style;
 use crate::render::words::clean::clean;
 use crate::render::words::phrases::{filled, phrase};
 use crate::render::words::places;
-use crate::render::words::suspects::suspect_words;
+use crate::render::words::suspects::{other_words, suspect_words};
 use crate::rules::Severity;
 
 /// A filing, about to be said. What belongs to the run and not to one filing is said as if it were one.
@@ -36,6 +36,35 @@ impl SaidSuspects<'_> {
     /// In a sentence.
     pub(in crate::render) fn words(self) -> String {
         suspect_words(self.diagnosis, self.form, self.style.lang)
+    }
+
+    /// The corrections that the sentence counts and does not name: of many the first `most`, and how many more there are.
+    pub(in crate::render) fn others(self, most: usize) -> (Vec<String>, usize) {
+        let mut others = other_words(self.diagnosis, self.form, self.style.lang);
+        let rest = others.len().saturating_sub(most);
+        others.truncate(most);
+        (others, rest)
+    }
+
+    /// The same in a line; empty where all are named.
+    pub(in crate::render) fn others_line(self) -> String {
+        /// Nobody reads more there.
+        const MOST: usize = 6;
+        let (others, rest) = self.others(MOST);
+        if others.is_empty() {
+            return String::new();
+        }
+        let lang = self.style.lang;
+        let list = filled("suspect-others", lang, &[("list", &others.join(phrase("list-of-clauses", lang)))]);
+        if rest > 0 { list + &filled("suspect-others-rest", lang, &[("count", &rest)]) } else { list }
+    }
+
+    /// The sentence, and behind it every correction that it counts and does not name.
+    pub(in crate::render) fn all_words(self) -> String {
+        let (others, lang) = (self.others(usize::MAX).0, self.style.lang);
+        let list = others.join(phrase("list-of-clauses", lang));
+        let others = if list.is_empty() { list } else { filled("suspect-others", lang, &[("list", &list)]) };
+        [self.words(), others].iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(" ")
     }
 
     /// The sentence under its title and number.

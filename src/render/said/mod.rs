@@ -27,10 +27,10 @@ use rust_decimal::Decimal;
 
 use super::words::phrases::{phrase, severity_words};
 use super::words::places;
-use crate::diagnosis::{Assessment, Finding};
+use crate::diagnosis::{Assessment, Detail, Facts, Finding};
 use crate::forms::Forms;
 use crate::model::{Explanation, Lang, plain};
-use crate::rules::Rule;
+use crate::rules::{Check, Rule, Trigger};
 pub(super) use filing::{SaidFiling, SaidSuspects};
 pub(super) use of_data_set::{OfDataSet, key_of_data_set};
 pub(super) use refusal::Refusal;
@@ -108,6 +108,14 @@ impl<'a> Said<'a> {
     /// The sentence under its title: `收办不平：…`.
     pub(super) fn titled(self) -> String {
         format!("{}{}{}", self.title(), phrase("title-separator", self.lang()), self.sentence())
+    }
+
+    /// The facts of an agency that did not submit, if it is about one.
+    pub(super) fn missing_agency(self) -> Option<&'a Facts> {
+        match (&self.finding.rule.trigger, &self.finding.detail) {
+            (Trigger::Check(Check::AgencyMissing), Detail::Stated(facts)) => Some(facts),
+            _ => None,
+        }
     }
 
     /// Where it is, in the words of the form: `表三 · 予以公开 · 自然人`.

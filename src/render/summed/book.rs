@@ -15,7 +15,7 @@ use crate::render::canonical::field::Field;
 use crate::render::canonical::names::SheetNames;
 use crate::render::canonical::sheet::{Looks, put_merged};
 use crate::render::canonical::statutory::{FiledSheet, sheet};
-use crate::render::canonical::{Filed, refused, save_sum};
+use crate::render::canonical::{Filed, refused, save_listed};
 use crate::render::listing::Listing;
 use crate::render::template::checks::{CheckLines, said};
 use crate::render::words::clean::clean;
@@ -64,7 +64,7 @@ pub(super) fn write(
     }
     workbook.push_worksheet(left_out(totals, style).map_err(refused)?);
     list_names.push(lists[1].clone());
-    save_sum(&mut workbook, &list_names, &mut *out)
+    save_listed(&mut workbook, &list_names, &mut *out)
 }
 
 /// The sheet of a sum: the form, below it whether its balances hold, and what has to be known of it.

@@ -15,6 +15,30 @@ pub(in crate::render) fn words(line: &LineSpec, lang: Lang) -> &str {
     remark.map_or(label, |remark| &label[..remark])
 }
 
+/// The words of the row and of the column of a cell.
+pub(in crate::render) fn lines_of(form: &FormEdition, cell: CellIndex, lang: Lang) -> (&str, &str) {
+    let cell = form.cell(cell);
+    (words(form.row_of(cell), lang), words(form.column_of(cell), lang))
+}
+
+/// The same with nothing for a column that tells nothing, as the only one of its block.
+pub(in crate::render) fn telling_lines(form: &FormEdition, cell: CellIndex, lang: Lang) -> (&str, &str) {
+    let (row, column) = lines_of(form, cell, lang);
+    let is_telling = form.block_of(form.cell(cell)).columns.with_cells().count() > 1;
+    (row, if is_telling { column } else { "" })
+}
+
+/// A cell within its table, by such lines: `（一）予以公开·自然人`.
+pub(in crate::render) fn in_table((row, column): (&str, &str)) -> String {
+    if column.is_empty() { row.to_owned() } else { [row, "·", column].concat() }
+}
+
+/// A cell with its table, by such lines: `表三 （一）予以公开 · 自然人`.
+pub(in crate::render) fn in_form(form: &FormEdition, cell: CellIndex, lines: (&str, &str), lang: Lang) -> String {
+    let (table, (row, column)) = (form.tables[form.cell(cell).table].brief.get(lang), lines);
+    if column.is_empty() { format!("{table} {row}") } else { format!("{table} {row} · {column}") }
+}
+
 /// What equations call a line: its short name where the form has one (第一项), else its words.
 pub(in crate::render) fn brief(line: &LineSpec, lang: Lang) -> &str {
     line.brief.as_ref().map_or_else(|| words(line, lang), |brief| brief.get(lang))

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::clean::clean;
-use super::labels::words;
+use super::labels::{in_form, lines_of, words};
 use super::phrases::{fill, filled, phrase};
 use super::places::place_words;
 use crate::diagnosis::{Certainty, Diagnosis, SharedLines, Suspect, SuspectCell};
@@ -37,14 +37,29 @@ pub fn suspect_words(diagnosis: &Diagnosis, form: &FormEdition, lang: Lang) -> S
     }
 }
 
+/// The corrections that [`suspect_words`] counts and does not name, in few words each: those as small as the likeliest one,
+/// or those beyond the first of several.
+pub(in crate::render) fn other_words(diagnosis: &Diagnosis, form: &FormEdition, lang: Lang) -> Vec<String> {
+    let voice = Voice { form, lang };
+    let fix = |suspect: &Suspect| fix_words(suspect, form, lang);
+    match diagnosis.best() {
+        Some(best) => {
+            let others = diagnosis.suspects.iter().skip(1).filter(|other| other.cells.len() == best.cells.len());
+            others.map(fix).collect()
+        }
+        None => {
+            let said = if voice.certain(diagnosis).1.is_some() { MANY_SAID } else { SAID };
+            diagnosis.suspects.iter().skip(said).map(fix).collect()
+        }
+    }
+}
+
 /// What one explanation changes, in few words: `表三 （一）予以公开 · 自然人 21→12`.
 pub(in crate::render) fn fix_words(suspect: &Suspect, form: &FormEdition, lang: Lang) -> String {
     let cells = suspect.cells.iter().take(SAID).map(|cell| {
-        let spec = form.cell(cell.cell);
-        let table = form.tables[spec.table].brief.get(lang);
-        let (row, column) = (words(form.row_of(spec), lang), words(form.column_of(spec), lang));
+        let name = in_form(form, cell.cell, lines_of(form, cell.cell, lang), lang);
         let reported = cell.reported.as_deref().map_or(phrase("suspect-blank", lang).into(), clean);
-        format!("{table} {row} · {column} {reported}→{}", plain(cell.proposed))
+        format!("{name} {reported}→{}", plain(cell.proposed))
     });
     let text = cells.collect::<Vec<_>>().join(phrase("list-of-clauses", lang));
     let all = suspect.cells.len();
@@ -107,9 +122,6 @@ impl Voice<'_> {
 
     /// `表三 （一）予以公开 · 自然人（第12行第4列）填 21，应为 12`
     fn cell(&self, cell: &SuspectCell) -> String {
-        let spec = self.form.cell(cell.cell);
-        let table = self.form.tables[spec.table].brief.get(self.lang);
-        let (row, column) = (words(self.form.row_of(spec), self.lang), words(self.form.column_of(spec), self.lang));
         let place = cell.place.as_ref().map(|place| place_words(place, self.lang)).unwrap_or_default();
         let reported = cell.reported.as_deref().map(clean).unwrap_or_default();
         let name = match (place.is_empty(), reported.is_empty()) {
@@ -117,7 +129,8 @@ impl Voice<'_> {
             (true, _) => "suspect-cell-nowhere",
             (false, _) => "suspect-cell",
         };
-        let (place_in_form, proposed) = (format!("{table} {row} · {column}"), plain(cell.proposed));
+        let lines = lines_of(self.form, cell.cell, self.lang);
+        let (place_in_form, proposed) = (in_form(self.form, cell.cell, lines, self.lang), plain(cell.proposed));
         self.filled(
             name,
             &[("where", &place_in_form), ("place", &place), ("reported", &reported), ("proposed", &proposed)],
@@ -129,24 +142,36 @@ impl Voice<'_> {
         let sizes = diagnosis.suspects.iter().map(|suspect| suspect.cells.len());
         let name = if sizes.clone().min() == sizes.max() { "suspect-several" } else { "suspect-several-kinds" };
         let mut text = self.filled(name, &[("count", &diagnosis.suspects.len())]);
-        let columns =
-            |table: usize, block: usize, line: usize| &self.form.tables[table].blocks[block].columns.lines[line];
-        let rows = |table: usize, block: usize, line: usize| &self.form.tables[table].blocks[block].rows.lines[line];
-        let is_pair = diagnosis.suspects.iter().all(|suspect| suspect.cells.len() > 1);
-        let (by_column, by_row) = (diagnosis.shared_columns(self.form), diagnosis.shared_rows(self.form));
-        if let Some(lines) = by_column.filter(|_| is_pair) {
-            text += &self.filled("suspect-columns", &[("lines", &self.lines(&lines, columns))]);
-            if let Some(rows) = self.other_lines(diagnosis, |cell| self.form.row_of(self.form.cell(cell))) {
-                return text + &self.list("suspect-lines-rows", MANY_SAID, rows);
-            }
-        } else if let Some(lines) = by_row.filter(|_| is_pair) {
-            text += &self.filled("suspect-rows", &[("lines", &self.lines(&lines, rows))]);
-            if let Some(columns) = self.other_lines(diagnosis, |cell| self.form.column_of(self.form.cell(cell))) {
-                return text + &self.list("suspect-lines-columns", MANY_SAID, columns);
-            }
+        let (certain, lines) = self.certain(diagnosis);
+        text += &certain;
+        if let Some((name, lines)) = lines {
+            return text + &self.list(name, MANY_SAID, lines);
         }
         let candidates = (1..).zip(&diagnosis.suspects).map(|(at, one)| self.candidate(at, one)).collect();
         text + &self.list("suspect-candidates", SAID, candidates)
+    }
+
+    /// What all explanations share where each takes several cells: the columns, or the rows, with how much is wrong in
+    /// each; and where every explanation stands on one line of the other axis, how these are listed.
+    fn certain(&self, diagnosis: &Diagnosis) -> (String, Option<(&'static str, Vec<String>)>) {
+        let form = self.form;
+        if diagnosis.suspects.iter().any(|suspect| suspect.cells.len() < 2) {
+            return (String::new(), None);
+        }
+        if let Some(lines) = diagnosis.shared_columns(form) {
+            let columns =
+                |table: usize, block: usize, line: usize| &form.tables[table].blocks[block].columns.lines[line];
+            let text = self.filled("suspect-columns", &[("lines", &self.lines(&lines, columns))]);
+            let rows = self.other_lines(diagnosis, |cell| form.row_of(form.cell(cell)));
+            return (text, rows.map(|rows| ("suspect-lines-rows", rows)));
+        }
+        if let Some(lines) = diagnosis.shared_rows(form) {
+            let rows = |table: usize, block: usize, line: usize| &form.tables[table].blocks[block].rows.lines[line];
+            let text = self.filled("suspect-rows", &[("lines", &self.lines(&lines, rows))]);
+            let columns = self.other_lines(diagnosis, |cell| form.column_of(form.cell(cell)));
+            return (text, columns.map(|columns| ("suspect-lines-columns", columns)));
+        }
+        (String::new(), None)
     }
 
     /// The one line of the other axis that each explanation stands on.

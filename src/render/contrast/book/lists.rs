@@ -3,14 +3,15 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, Sparkline, SparklineType, Worksheet, XlsxError};
 
-use super::listing::{Columns, LINE, Lists};
 use super::{MAX_FORMS, NEW, OLD, figure, text};
 use crate::diagnosis::{Compared, Contrast, Era, Kind, Lone, Pair};
 use crate::model::{CellIndex, FormEdition};
+use crate::render::Style;
 use crate::render::canonical::field::Field;
 use crate::render::canonical::names::SheetNames;
 use crate::render::canonical::sheet::MAX_ROWS;
 use crate::render::contrast::{LARGEST, words};
+use crate::render::listing::{Columns, LINE, Listing};
 use crate::render::words::phrases::phrase;
 
 const PAIRS: Columns = &[
@@ -55,11 +56,19 @@ const FINDINGS: Columns =
     &[("list-agency", 24), ("list-year", 8), ("compare-state", 10), ("csv-code", 8), ("csv-message", 90)];
 const REST: Columns = &[("compare-filing", 60), ("compare-why", 80)];
 
+/// The sheets that are lists.
+pub(super) struct Lists<'a> {
+    pub(super) style: Style<'a>,
+}
+
 impl Lists<'_> {
+    fn open(&self, name: &str, columns: Columns, names: &mut SheetNames) -> Listing {
+        Listing::called(&names.name(Some(phrase(name, self.style.lang)), None), columns, self.style)
+    }
+
     pub(super) fn pairs(&self, contrast: &Contrast, names: &mut SheetNames) -> Result<Worksheet, XlsxError> {
         let lang = self.style.lang;
-        let mut sheet = self.open("compare-sheet-pairs", PAIRS, names)?;
-        let mut next = 1;
+        let mut listing = self.open("compare-sheet-pairs", PAIRS, names);
         for pair in contrast.pairs.iter().take(MAX_ROWS as usize) {
             let largest = pair.largest(1).first().copied().zip(pair.form(Era::New, self.style.forms));
             let (name, cell) = match largest {
@@ -80,18 +89,15 @@ impl Lists<'_> {
                 of(|cell| number(cell.change)),
                 of(percent),
             ];
-            self.row(&mut sheet, next, PAIRS, &fields)?;
-            next += 1;
+            listing.row(&fields, None)?;
         }
-        Self::close(&mut sheet, next, PAIRS)?;
-        Ok(sheet)
+        listing.end()
     }
 
     /// The largest changes of every pair, of a resubmission all, with two small bars each.
     pub(super) fn largest(&self, contrast: &Contrast, names: &mut SheetNames) -> Result<Worksheet, XlsxError> {
         let lang = self.style.lang;
-        let mut sheet = self.open("compare-sheet-largest", LARGEST_COLUMNS, names)?;
-        let mut next = 1;
+        let mut listing = self.open("compare-sheet-largest", LARGEST_COLUMNS, names);
         for pair in &contrast.pairs {
             let Some(form) = pair.form(Era::New, self.style.forms) else { continue };
             let listed = match pair.kind {
@@ -99,7 +105,7 @@ impl Lists<'_> {
                 Kind::Resubmission => pair.changed().collect(),
             };
             for cell in listed {
-                if next > MAX_ROWS {
+                if listing.is_full() {
                     break;
                 }
                 let fields = [
@@ -113,43 +119,41 @@ impl Lists<'_> {
                     number(cell.change),
                     percent(cell),
                 ];
-                self.row(&mut sheet, next, LARGEST_COLUMNS, &fields)?;
-                sheet.set_row_height(next, 1.6 * LINE)?;
+                listing.row(&fields, None)?;
+                let (sheet, next) = listing.sheet();
+                let row = next - 1;
+                sheet.set_row_height(row, 1.6 * LINE)?;
                 let name = sheet.name();
                 // No bar reaches the edge of its cell, or those of two rows would look like one.
                 let most = [&cell.old, &cell.new].map(|reported| figure(reported).stored().unwrap_or(0.0).abs());
                 let bars = Sparkline::new()
                     .set_custom_max(most[0].max(most[1]).max(1.0) * 1.25)
-                    .set_range((name.as_str(), next, 4, next, 5))
+                    .set_range((name.as_str(), row, 4, row, 5))
                     .set_type(SparklineType::Column)
                     .set_custom_min(0)
                     .set_sparkline_color(Color::RGB(NEW))
                     .show_first_point(true)
                     .set_first_point_color(Color::RGB(OLD));
-                sheet.add_sparkline(next, 6, &bars)?;
-                next += 1;
+                sheet.add_sparkline(row, 6, &bars)?;
             }
         }
-        Self::close(&mut sheet, next, LARGEST_COLUMNS)?;
-        Ok(sheet)
+        listing.end()
     }
 
     /// Every cell, of a resubmission those that changed; sheet after sheet, since one has an end.
     pub(super) fn cells(&self, contrast: &Contrast, names: &mut SheetNames) -> Result<Vec<Worksheet>, XlsxError> {
-        let mut sheets = vec![(self.open("compare-sheet-cells", CELLS, names)?, 1)];
+        let mut listings = vec![self.open("compare-sheet-cells", CELLS, names)];
         for (number, pair) in contrast.pairs.iter().enumerate() {
             for fields in self.lines(pair, number >= MAX_FORMS) {
-                if sheets.last().is_none_or(|(_, next)| *next > MAX_ROWS) {
-                    sheets.push((self.open("compare-sheet-cells", CELLS, names)?, 1));
+                if listings.last().is_none_or(Listing::is_full) {
+                    listings.push(self.open("compare-sheet-cells", CELLS, names));
                 }
-                if let Some((sheet, next)) = sheets.last_mut() {
-                    self.row(sheet, *next, CELLS, &fields)?;
-                    *next += 1;
+                if let Some(listing) = listings.last_mut() {
+                    listing.row(&fields, None)?;
                 }
             }
         }
-        let closed = sheets.into_iter().map(|(mut sheet, next)| Self::close(&mut sheet, next, CELLS).map(|()| sheet));
-        closed.collect()
+        listings.into_iter().map(Listing::end).collect()
     }
 
     /// The lines of a pair. A workbook is made in memory, so that of very many pairs the last have `only_changed`.
@@ -198,11 +202,10 @@ impl Lists<'_> {
         if pairs.is_empty() {
             return Ok(None);
         }
-        let mut sheet = self.open("compare-sheet-findings", FINDINGS, names)?;
-        let mut next = 1;
+        let mut listing = self.open("compare-sheet-findings", FINDINGS, names);
         for pair in pairs {
             for (name, said) in words::turned(pair, self.style) {
-                if next > MAX_ROWS {
+                if listing.is_full() {
                     break;
                 }
                 let fields = [
@@ -212,12 +215,10 @@ impl Lists<'_> {
                     text(said.code()),
                     text(&said.titled()),
                 ];
-                self.row(&mut sheet, next, FINDINGS, &fields)?;
-                next += 1;
+                listing.row(&fields, None)?;
             }
         }
-        Self::close(&mut sheet, next, FINDINGS)?;
-        Ok(Some(sheet))
+        listing.end().map(Some)
     }
 
     /// What was not compared, and why.
@@ -239,14 +240,11 @@ impl Lists<'_> {
         if lines.is_empty() {
             return Ok(None);
         }
-        let mut sheet = self.open("compare-sheet-rest", REST, names)?;
-        let mut next = 1;
+        let mut listing = self.open("compare-sheet-rest", REST, names);
         for line in lines.iter().take(MAX_ROWS as usize) {
-            self.row(&mut sheet, next, REST, &line.each_ref().map(|words| text(words)))?;
-            next += 1;
+            listing.row(&line.each_ref().map(|words| text(words)), None)?;
         }
-        Self::close(&mut sheet, next, REST)?;
-        Ok(Some(sheet))
+        listing.end().map(Some)
     }
 }
 

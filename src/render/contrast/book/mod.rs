@@ -1,7 +1,6 @@
 //! `--format xlsx`: the largest changes with small bars, the form of each pair with the two years side by side, every cell
 //! as a list to filter, and what was not compared.
 
-mod listing;
 mod lists;
 
 use std::cmp::Ordering::{self, Equal, Greater, Less};
@@ -28,7 +27,7 @@ use crate::render::canonical::{refused, save_result};
 use crate::render::printed::PrintedTable;
 use crate::render::words::clean::clean;
 use crate::render::words::phrases::phrase;
-use listing::Lists;
+use lists::Lists;
 
 /// As many pairs have a sheet of their own.
 const MAX_FORMS: usize = 200;
@@ -48,7 +47,7 @@ pub(super) fn write(contrast: &Contrast, style: Style, out: &mut dyn Write) -> i
 
 fn made(contrast: &Contrast, style: Style) -> Result<Workbook, XlsxError> {
     let (mut workbook, mut names) = (Workbook::new(), SheetNames::default());
-    let lists = Lists::new(style);
+    let lists = Lists { style };
     let mut sheets = Vec::new();
     if contrast.pairs.len() > 1 {
         sheets.push(lists.pairs(contrast, &mut names)?);

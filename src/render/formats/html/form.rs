@@ -1,10 +1,10 @@
 //! The form of a filing as the law prints it, with what is wrong marked.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use crate::model::{CellIndex, Transcript, plain};
-use crate::render::marks::{Mark, Marked, Proposal};
+use crate::model::{CellIndex, Lang, Transcript, plain};
+use crate::render::marks::{Mark, Marked, Marks, used};
 use crate::render::page::cells::{push_label, push_spans};
 use crate::render::page::escape::{escaped, push_escaped, shortened};
 use crate::render::printed::{Content, PrintedCell, PrintedTable};
@@ -23,7 +23,7 @@ pub(super) struct FormDrawing {
 }
 
 impl FormDrawing {
-    pub(super) fn of(filing: SaidFiling, number: usize, marks: &BTreeMap<CellIndex, Marked>) -> Self {
+    pub(super) fn of(filing: SaidFiling, number: usize, marks: &Marks) -> Self {
         let mut drawing = Self::default();
         let Some((transcript, form)) = filing.assessment.transcript.as_ref().zip(filing.form) else {
             return drawing;
@@ -40,7 +40,7 @@ struct Pen<'a> {
     filing: SaidFiling<'a>,
     transcript: &'a Transcript,
     number: usize,
-    marks: &'a BTreeMap<CellIndex, Marked>,
+    marks: &'a Marks,
 }
 
 impl Pen<'_> {
@@ -66,7 +66,7 @@ impl Pen<'_> {
 
     /// What is marked at a cell. A note of a blank is no mark: a form is full of blanks.
     fn marked(&self, cell: CellIndex) -> Option<&Marked> {
-        self.marks.get(&cell).filter(|marked| marked.suspect.is_some() || marked.mark != Some(Mark::Noted))
+        self.marks.get(&cell).filter(|marked| marked.mark != Some(Mark::Noted) || marked.is_item)
     }
 
     fn value(&self, index: CellIndex, cell: &PrintedCell, drawing: &mut FormDrawing) {
@@ -82,26 +82,16 @@ impl Pen<'_> {
             let _ = write!(out, "{noted}>{text}</td>");
             return;
         };
-        let mut classes = match marked.mark {
-            Some(Mark::Wrong) => "wrong",
-            Some(Mark::Doubtful) => "doubtful",
-            Some(Mark::Part) => "part",
-            Some(Mark::Noted) | None => "",
-        }
-        .to_owned();
-        if marked.suspect.is_some() {
-            classes += " suspect";
-        }
-        let _ = write!(out, " class=\"{}\" id=\"f{}c{}\"", classes.trim_start(), self.number, index.0);
+        let (class, beside) = (marked.mark.filter(|mark| *mark != Mark::Noted).map_or("item", class), beside(marked));
+        let _ = write!(out, " class=\"{class}\" id=\"f{}c{}\"", self.number, index.0);
         drawing.anchors.insert(index);
+        let text = if text.is_empty() { "□" } else { &text };
         let Some(first) = marked.findings.first() else {
-            let _ = write!(out, ">{text}{}</td>", proposal(marked));
+            let _ = write!(out, ">{text}{beside}</td>");
             return;
         };
-        let _ = write!(out, " title=\"{}\"", self.equations(marked));
-        let text = if text.is_empty() { "□" } else { &text };
-        let proposal = proposal(marked);
-        let _ = write!(out, "><a href=\"#f{}-{}\">{text}</a>{proposal}</td>", self.number, first + 1);
+        let title = self.equations(marked);
+        let _ = write!(out, " title=\"{title}\"><a href=\"#f{}-{}\">{text}</a>{beside}</td>", self.number, first + 1);
     }
 
     /// What is said when the cell is looked at: the code of each finding with its equation, or its title.
@@ -124,10 +114,34 @@ impl Pen<'_> {
     }
 }
 
-fn proposal(marked: &Marked) -> String {
-    match marked.suspect {
-        Some(Proposal::Figure(figure)) => format!("<i>→{}</i>", plain(figure)),
-        Some(Proposal::Open) => "<i>?</i>".to_owned(),
-        None => String::new(),
+/// What stands beside a figure: what it should be, or else the sign of its mark, since nothing is said by colour alone.
+fn beside(marked: &Marked) -> String {
+    match (marked.proposed, marked.mark) {
+        (Some(figure), _) => format!("<i>→{}</i>", plain(figure)),
+        (None, Some(mark)) => format!("<i>{}</i>", mark.sign()),
+        (None, None) => String::new(),
     }
+}
+
+/// The class of a mark, for its colour.
+fn class(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Wrong => "wrong",
+        Mark::Candidate => "candidate",
+        Mark::Sum => "sum",
+        Mark::Doubtful => "doubtful",
+        Mark::Noted => "noted",
+    }
+}
+
+/// What the marks in use mean, each behind a figure that wears it.
+pub(super) fn legend(marks: &Marks, lang: Lang) -> String {
+    let item = |mark: Mark| {
+        let (class, words) = (class(mark), escaped(mark.words(lang)));
+        // A figure as it stands in the form.
+        let figure = if mark == Mark::Wrong { "1→0".to_owned() } else { format!("0{}", mark.sign()) };
+        format!("<li><b class=\"{class}\">{figure}</b> {words}</li>")
+    };
+    let items: String = used(marks).into_iter().map(item).collect();
+    if items.is_empty() { items } else { format!("<ul class=\"legend marks\">{items}</ul>\n") }
 }

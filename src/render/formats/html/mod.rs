@@ -1,6 +1,7 @@
 //! `--format html`: one page for people. It needs no network and no script; a small script adds the filter.
 //!
-//! On top stands what the run adds up to, then the agencies, then each filing with its findings and its form as printed.
+//! On top stands what the run adds up to, then the agencies, then what concerns the whole run, then each filing with what
+//! to correct, its findings and its form as printed.
 //! The top is known only at the end, so what follows it waits in memory as text: the page of a filing takes some ten
 //! thousand bytes, one that passes a line. A browser has to hold the whole page anyway, in more memory than this; for
 //! the same reason no more forms are drawn once they have filled [`FORMS_BYTES`], and the page says so. Forms of filings
@@ -26,7 +27,7 @@ use crate::model::Lang;
 use crate::render::Style;
 use crate::render::page::escape::escaped;
 use crate::render::page::{CSS, PAGE};
-use crate::render::said::{Said, SaidFiling, SaidRun, State};
+use crate::render::said::{OfDataSet, Said, SaidFiling, SaidRun, State};
 use crate::render::words::phrases::{fill, filled, language_tag, phrase};
 use overview::{Entry, Overview};
 use section::Section;
@@ -45,6 +46,7 @@ pub(super) struct Html<'f, W> {
     sections: String,
     /// The titles of the rules that fired, by code.
     rules: BTreeMap<String, String>,
+    of_data_set: OfDataSet,
     forms_bytes: usize,
     /// How many filings have findings and no form, for want of room.
     undrawn: usize,
@@ -54,7 +56,7 @@ impl<'f, W: Write> Html<'f, W> {
     /// A page that is written to `out`.
     pub(super) fn new(style: Style<'f>, out: W) -> Self {
         let (entries, sections, rules) = (Vec::new(), String::new(), BTreeMap::new());
-        Self { style, out, entries, sections, rules, forms_bytes: 0, undrawn: 0 }
+        Self { style, out, entries, sections, rules, of_data_set: OfDataSet::default(), forms_bytes: 0, undrawn: 0 }
     }
 
     fn learn(&mut self, said: Said) {
@@ -73,13 +75,16 @@ impl<W: Write> Scribe for Html<'_, W> {
     fn filing(&mut self, filing: SaidFiling) -> io::Result<()> {
         filing.findings().for_each(|said| self.learn(said));
         let number = self.entries.len() + 1;
-        if !filing.assessment.findings.is_empty() {
+        let shown = self.of_data_set.unsaid(filing);
+        let has_section = !shown.findings.is_empty();
+        if has_section {
+            let shown = SaidFiling::of(&shown, self.style);
             let is_wanted = filing.state() != State::Pass;
             let is_drawn = is_wanted && self.forms_bytes < FORMS_BYTES;
             self.undrawn += usize::from(is_wanted && !is_drawn);
-            self.forms_bytes += Section::new(filing, number, is_drawn).write(&mut self.sections);
+            self.forms_bytes += Section::new(shown, filing.state(), number, is_drawn).write(&mut self.sections);
         }
-        self.entries.push(Entry::of(filing, number));
+        self.entries.push(Entry::of(filing, number, has_section));
         Ok(())
     }
 
@@ -91,7 +96,9 @@ impl<W: Write> Scribe for Html<'_, W> {
 
     fn end(&mut self, run: SaidRun) -> io::Result<()> {
         let lang = self.style.lang;
-        let overview = Overview { run, entries: &self.entries, rules: &self.rules, undrawn: self.undrawn };
+        let of_data_set = self.of_data_set.in_words(lang);
+        let (entries, rules, undrawn) = (&self.entries, &self.rules, self.undrawn);
+        let overview = Overview { run, entries, rules, of_data_set: &of_data_set, undrawn };
         let policy = format!(
             "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
             BASE64.encode(&Sha256::digest(SCRIPT.as_bytes()))

@@ -22,7 +22,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn of(said: SaidFiling, number: usize) -> Self {
+    pub(super) fn of(said: SaidFiling, number: usize, has_section: bool) -> Self {
         let (filing, state, lang) = (said.assessment, said.state(), said.style.lang);
         let codes: BTreeSet<&str> = said.findings().map(Said::code).collect();
         let codes = codes.into_iter().collect::<Vec<_>>().join(" ");
@@ -34,10 +34,10 @@ impl Entry {
             return Self { state, html };
         }
         let name = filing.agency.as_deref().unwrap_or(phrase("agency-unknown", lang));
-        if filing.findings.is_empty() {
-            push_escaped(&mut html, name);
-        } else {
+        if has_section {
             let _ = write!(html, "<a href=\"#f{number}\">{}</a>", escaped(name));
+        } else {
+            push_escaped(&mut html, name);
         }
         let year = filing.year.map(|year| year.to_string()).unwrap_or_default();
         let _ = write!(html, "</td><td>{year}</td>");
@@ -58,6 +58,8 @@ pub(super) struct Overview<'a> {
     pub(super) run: SaidRun<'a>,
     pub(super) entries: &'a [Entry],
     pub(super) rules: &'a BTreeMap<String, String>,
+    /// What every record of a data set has.
+    pub(super) of_data_set: &'a [String],
     /// How many filings have findings and no form.
     pub(super) undrawn: usize,
 }
@@ -73,12 +75,13 @@ impl Overview<'_> {
         if self.run.report.filings() > 0 {
             charts::states(&mut out, self.run.report, self.lang());
         }
-        charts::rules(&mut out, self.run.report, self.rules, self.lang());
-        self.run_findings(&mut out);
         self.filter(&mut out);
         for state in State::ALL {
             self.list(&mut out, state);
         }
+        self.run_findings(&mut out);
+        self.data_sets(&mut out);
+        charts::rules(&mut out, self.run.report, self.rules, self.lang());
         self.remarks(&mut out);
         out
     }
@@ -97,16 +100,20 @@ impl Overview<'_> {
             let _ = write!(out, "<li><b>{count}</b> {}</li>", said(name, self.lang(), &[("count", &count)]));
         }
         out.push_str("</ul>\n");
+        if let Some(interrupted) = self.run.interrupted() {
+            let _ = writeln!(out, "<p class=\"interrupted\">{}</p>", escaped(&interrupted));
+        }
     }
 
-    /// What belongs to the run, such as agencies that are missing.
+    /// What belongs to the run: agencies that are missing first.
     fn run_findings(&self, out: &mut String) {
         if self.run.report.concerns().is_empty() {
             return;
         }
         let _ = writeln!(out, "<h2>{}</h2>", said("page-run", self.lang(), &[]));
-        let (notes, graver): (Vec<_>, Vec<_>) =
+        let (notes, mut graver): (Vec<_>, Vec<_>) =
             self.run.findings().partition(|said| said.finding.severity == Severity::Note);
+        graver.sort_by_key(|said| said.missing_agency().is_none());
         self.run_list(out, &graver);
         // Reminders may be as many as filings.
         if !notes.is_empty() {
@@ -117,13 +124,28 @@ impl Overview<'_> {
         }
     }
 
+    /// What every record of a data set has is said once.
+    fn data_sets(&self, out: &mut String) {
+        if self.of_data_set.is_empty() {
+            return;
+        }
+        let _ = writeln!(out, "<h2>{}</h2>\n<ul class=\"run\">", said("page-of-data-set", self.lang(), &[]));
+        for words in self.of_data_set {
+            let _ = writeln!(out, "<li>{}</li>", escaped(words));
+        }
+        out.push_str("</ul>\n");
+    }
+
     fn run_list(&self, out: &mut String, findings: &[Said]) {
         let separator = escaped(phrase("title-separator", self.lang()));
         out.push_str("<ul class=\"run\">");
         for said in findings {
             let (code, severity, words) = (said.code(), said.finding.severity.word(), escaped(said.severity()));
             let (code, title, sentence) = (escaped(code), escaped(said.title()), escaped(&said.sentence()));
-            let _ = write!(out, "<li class=\"{severity}\"><b>{code}</b> <span class=\"severity\">{words}</span> ");
+            let _ = write!(
+                out,
+                "<li class=\"{severity}\" data-codes=\"{code}\"><b>{code}</b> <span class=\"severity\">{words}</span> "
+            );
             let _ = writeln!(out, "<b>{title}</b>{separator}{sentence}</li>");
         }
         out.push_str("</ul>\n");
@@ -154,7 +176,10 @@ impl Overview<'_> {
         let open = if state == State::Pass { "" } else { " open" };
         let class = class(state);
         let words = escaped(state.words(self.lang()));
-        let _ = write!(out, "<details class=\"list\"{open}><summary><span class=\"{class}\">{words}</span> {count}");
+        let _ = write!(
+            out,
+            "<details class=\"list\"{open}><summary><span class=\"{class}\">{words}</span> <span class=\"n\">{count}</span>"
+        );
         out.push_str("</summary><div class=\"scroll\"><table><thead><tr>");
         let columns: &[&str] = if state == State::Unassessed {
             &["list-file", "list-reason"]
@@ -180,9 +205,6 @@ impl Overview<'_> {
     }
 
     fn remarks(&self, out: &mut String) {
-        if self.entries.iter().any(|entry| matches!(entry.state, State::Errors | State::Warnings)) {
-            let _ = writeln!(out, "<p class=\"legend\">{}</p>", said("page-legend", self.lang(), &[]));
-        }
         if self.undrawn > 0 {
             let text = said("page-undrawn", self.lang(), &[("count", &self.undrawn)]);
             let _ = writeln!(out, "<p class=\"legend\">{text}</p>");

@@ -1,48 +1,57 @@
 //! One filing: its findings, what explains them, and its form.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::form::FormDrawing;
+use super::form::{FormDrawing, legend};
 use super::{class, said};
 use crate::model::{CellIndex, plain};
-use crate::render::marks::{Mark, Marked, marks};
+use crate::render::marks::{Mark, Marks, marks};
 use crate::render::page::escape::{escaped, push_escaped};
-use crate::render::said::{Said, SaidFiling};
+use crate::render::said::{Said, SaidFiling, State};
 use crate::render::words::phrases::phrase;
 
 /// As many findings of a filing are listed; a hostile file could make more than a page can hold.
 const MAX_FINDINGS: usize = 500;
 
+/// As many corrections are listed beside the likeliest.
+const MAX_OTHERS: usize = 60;
+
 /// A filing on its way to the page.
 pub(super) struct Section<'a> {
+    /// With those of its findings that are shown.
     filing: SaidFiling<'a>,
+    state: State,
     number: usize,
-    marks: BTreeMap<CellIndex, Marked>,
+    marks: Marks,
     /// The tables, and the cells that have an anchor in them.
     drawing: FormDrawing,
 }
 
 impl<'a> Section<'a> {
-    pub(super) fn new(filing: SaidFiling<'a>, number: usize, is_drawn: bool) -> Self {
+    pub(super) fn new(filing: SaidFiling<'a>, state: State, number: usize, is_drawn: bool) -> Self {
         let mut marks = marks(filing.assessment);
         for marked in marks.values_mut() {
             marked.findings.retain(|at| *at < MAX_FINDINGS);
         }
         let drawing = if is_drawn { FormDrawing::of(filing, number, &marks) } else { FormDrawing::default() };
-        Self { filing, number, marks, drawing }
+        Self { filing, state, number, marks, drawing }
     }
 
     /// Appends the section; returns how many bytes its form takes.
     pub(super) fn write(&self, out: &mut String) -> usize {
         let lang = self.filing.style.lang;
-        let (class, number) = (class(self.filing.state()), self.number);
+        let (class, number) = (class(self.state), self.number);
         let _ = write!(out, "<section class=\"filing {class}\" id=\"f{number}\">\n<h2>");
         push_escaped(out, &self.filing.heading());
         let _ = write!(out, "</h2>\n<p>{}</p>\n", escaped(&self.filing.checked()));
-        self.write_findings(out);
+        // The answer first: what to correct, and then what that resolves.
         self.write_suspects(out);
-        out.push_str(&self.drawing.html);
+        self.write_findings(out);
+        if !self.drawing.html.is_empty() {
+            out.push_str(&legend(&self.marks, lang));
+            out.push_str(&self.drawing.html);
+        }
         let _ = writeln!(out, "<p class=\"back\"><a href=\"#top\">{}</a></p>\n</section>", phrase("page-back", lang));
         self.drawing.html.len()
     }
@@ -98,7 +107,9 @@ impl<'a> Section<'a> {
     /// Where a finding is, in the words of the form and in the file, with a link to the cell to look at first.
     fn write_where(&self, out: &mut String, said: Said, anchored: &[CellIndex]) {
         // One that is wrong to the eye before one that takes part.
-        let grave = |cell: &CellIndex| self.marks.get(cell).and_then(|marked| marked.mark).unwrap_or(Mark::Noted);
+        let grave = |cell: &CellIndex| {
+            self.marks.get(cell).and_then(|marked| marked.mark).map_or((1, Mark::Noted), |mark| (0, mark))
+        };
         let words = escaped(&said.lines());
         match anchored.iter().copied().min_by_key(|cell| (grave(cell), *cell)) {
             Some(cell) if !words.is_empty() => {
@@ -125,6 +136,19 @@ impl<'a> Section<'a> {
             let findings = (1..).zip(self.filing.findings().take(MAX_FINDINGS));
             for (ordinal, said) in findings.filter(|(_, said)| suspects.resolves(said.finding)) {
                 let _ = write!(out, " <a href=\"#f{number}-{ordinal}\">{}</a>", escaped(said.code()));
+            }
+            let (others, rest) = suspects.others(MAX_OTHERS);
+            if !others.is_empty() {
+                let title = said("page-others", lang, &[("count", &(others.len() + rest))]);
+                let _ = write!(out, "<details><summary>{title}</summary><ul>");
+                for other in others {
+                    let _ = write!(out, "<li>{}</li>", escaped(&other));
+                }
+                out.push_str("</ul>");
+                if rest > 0 {
+                    out.push_str(&said("page-others-rest", lang, &[("count", &rest)]));
+                }
+                out.push_str("</details>");
             }
             out.push_str("</li>\n");
         }

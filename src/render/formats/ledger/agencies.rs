@@ -5,28 +5,29 @@ use std::collections::{HashMap, HashSet};
 use super::text;
 use crate::render::Style;
 use crate::render::canonical::field::Field;
+use crate::render::listing::Columns;
 use crate::render::said::{SaidFiling, State};
 use crate::render::words::clean::clean;
 use crate::render::words::phrases::phrase;
 use crate::rules::Severity;
 
-pub(super) const COLUMNS: [(&str, u16); 10] = [
+pub(super) const COLUMNS: Columns = &[
     ("list-agency", 26),
-    ("ledger-state", 16),
-    ("severity-error", 9),
-    ("severity-warning", 9),
-    ("roundup-explained", 9),
-    ("severity-note", 9),
-    ("roundup-missing", 14),
-    ("page-suspects", 10),
-    ("list-fix", 44),
-    ("ledger-files", 60),
+    ("ledger-state", 14),
+    ("severity-error", 8),
+    ("severity-warning", 8),
+    ("roundup-explained", 8),
+    ("severity-note", 8),
+    ("roundup-missing", 12),
+    ("page-suspects", 8),
+    ("list-fix", 46),
+    ("ledger-files", 30),
 ];
 
 /// The agencies in the order in which they were met.
 #[derive(Debug, Default)]
 pub(super) struct Agencies {
-    pub(super) listed: Vec<Agency>,
+    listed: Vec<Agency>,
     known: HashMap<String, usize>,
 }
 
@@ -61,6 +62,15 @@ impl Agencies {
     }
 }
 
+impl Agencies {
+    /// Those with most to do first; of equals in the order in which they were met.
+    pub(super) fn worst_first(&self) -> Vec<&Agency> {
+        let mut sorted: Vec<&Agency> = self.listed.iter().collect();
+        sorted.sort_by_key(|agency| (agency.state(), std::cmp::Reverse((agency.errors, agency.warnings))));
+        sorted
+    }
+}
+
 impl Agency {
     fn count(&mut self, filing: SaidFiling) {
         match filing.state() {
@@ -90,19 +100,22 @@ impl Agency {
         }
     }
 
-    pub(super) fn fields(&self, style: Style) -> [Field<'static>; 10] {
-        let state = match self.gravest() {
+    fn state(&self) -> State {
+        match self.gravest() {
             _ if self.unassessed > 0 => State::Unassessed,
             Some(Severity::Error) => State::Errors,
             Some(_) => State::Warnings,
             None => State::Pass,
-        };
+        }
+    }
+
+    pub(super) fn fields(&self, style: Style) -> [Field<'static>; 10] {
         let name = self.name.clone().unwrap_or_else(|| phrase("agency-unknown", style.lang).to_owned());
         let files: Vec<_> = self.files.iter().map(|file| clean(file)).collect();
         let count = |count: usize| Field::Number(count.into());
         [
             text(name),
-            text(state.words(style.lang).to_owned()),
+            text(self.state().words(style.lang).to_owned()),
             count(self.errors),
             count(self.warnings),
             count(self.explained),

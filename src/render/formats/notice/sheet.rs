@@ -2,7 +2,7 @@
 
 use super::block::{Cell, Look, Row, Sheet};
 use crate::model::{CellIndex, plain};
-use crate::render::marks::{Mark, Proposal, marks};
+use crate::render::marks::{Mark, marks};
 use crate::render::page::escape::shortened;
 use crate::render::printed::{Content, PrintedTable, RowPart};
 use crate::render::said::SaidFiling;
@@ -19,13 +19,15 @@ pub(super) fn sheets(filing: SaidFiling) -> Vec<Sheet> {
             None => phrase("cell-missing", lang).to_owned(),
         };
         let Some(marked) = marks.get(&index) else { return (text, Look::Figure) };
-        match (marked.suspect, marked.mark) {
-            (Some(Proposal::Figure(figure)), _) => {
-                (filled("notice-proposed", lang, &[("reported", &text), ("proposed", &plain(figure))]), Look::Wrong)
-            }
-            (Some(Proposal::Open), _) => (text + phrase("notice-open", lang), Look::Open),
-            (None, Some(Mark::Wrong | Mark::Doubtful | Mark::Part)) => (text, Look::Tinted),
-            (None, Some(Mark::Noted) | None) => (text, Look::Figure),
+        let proposed = marked
+            .proposed
+            .map(|figure| filled("notice-proposed", lang, &[("reported", &text), ("proposed", &plain(figure))]));
+        match (marked.mark, proposed) {
+            (Some(Mark::Wrong), proposed) => (proposed.unwrap_or(text), Look::Wrong),
+            (Some(Mark::Candidate), Some(proposed)) => (proposed, Look::Open),
+            (Some(Mark::Candidate), None) => (text + phrase("notice-open", lang), Look::Open),
+            (Some(Mark::Sum | Mark::Doubtful), proposed) => (proposed.unwrap_or(text), Look::Tinted),
+            (Some(Mark::Noted) | None, _) => (text, Look::Figure),
         }
     };
     let drawn = (0..form.tables.len()).filter_map(|at| PrintedTable::filed(form, at, transcript)).map(|table| {

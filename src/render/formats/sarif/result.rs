@@ -6,7 +6,7 @@ use super::Message;
 use super::location::Location;
 use crate::render::said::Said;
 use crate::render::words::clean::clean;
-use crate::render::words::labels::words;
+use crate::render::words::labels::lines_of;
 use crate::render::words::phrases::phrase;
 
 #[derive(Serialize)]
@@ -66,8 +66,7 @@ impl<'a> ResultJson<'a> {
         let related = (1..).zip(further).map(|(id, cell)| {
             let value = cell.value.as_deref().unwrap_or_default();
             let said = filing.form.map(|form| {
-                let spec = form.cell(cell.cell);
-                let (row, column) = (words(form.row_of(spec), style.lang), words(form.column_of(spec), style.lang));
+                let (row, column) = lines_of(form, cell.cell, style.lang);
                 format!("{row} · {column}{}{value}", phrase("title-separator", style.lang))
             });
             Location::of_cell(path, cell).related(id, said.map(|text| Message::new(&clean(&text))))

@@ -1,28 +1,23 @@
-//! `--show-form`: the statutory form as it was read, with the cells of broken relations marked.
+//! `--show-form`: the statutory form as it was read, with what is wrong marked.
 
-use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
-use comfy_table::{CellAlignment, ColumnConstraint, Width};
+use anstyle::{AnsiColor, Style as Ansi};
 use unicode_width::UnicodeWidthStr;
 
-use crate::diagnosis::{Detail, Finding};
-use crate::model::{Axis, Block, CellIndex, FormEdition, Lang, Role, TableStatus, Transcript, plain};
-use crate::render::marks::{Proposal, proposals};
+use crate::model::{Block, CellIndex, FormEdition, Lang, Role, TableStatus, Transcript, plain};
+use crate::render::marks::{Mark, Marks, marks, used};
 use crate::render::said::SaidFiling;
+use crate::render::table;
 use crate::render::words::clean::clean;
 use crate::render::words::labels::words;
 use crate::render::words::phrases::phrase;
 use crate::render::words::wrap::hanging;
-use crate::render::{SUSPECT, table};
-use crate::rules::Severity;
 
-/// The mark before a cell that takes part in something that is wrong.
-const MARK: &str = "✗";
 /// A cell whose line was not found.
 const NOT_FOUND: &str = "?";
-/// The narrowest column of figures: two Chinese characters.
-const MIN_COLUMN: usize = 4;
+/// What stands between the fields of a drawn table.
+const FIELD_BORDERS: [char; 2] = ['│', '┆'];
 
 /// Draws all tables that were found.
 pub(super) fn draw(said: SaidFiling, out: &mut dyn Write) -> io::Result<()> {
@@ -30,15 +25,7 @@ pub(super) fn draw(said: SaidFiling, out: &mut dyn Write) -> io::Result<()> {
     let Some((transcript, form)) = filing.transcript.as_ref().zip(said.form) else {
         return Ok(());
     };
-    // A blank or unusual cell is no broken cell: only errors, relations that do not hold, and totals left blank are
-    // marked.
-    let is_relation = |finding: &Finding| matches!(finding.detail, Detail::Balance { .. });
-    let broken = |finding: &&Finding| {
-        finding.severity == Severity::Error || is_relation(finding) || matches!(finding.detail, Detail::BlankTotals(_))
-    };
-    let marked: HashSet<CellIndex> =
-        filing.findings.iter().filter(broken).flat_map(|finding| &finding.cells).map(|cell| cell.cell).collect();
-    let suspects = proposals(filing);
+    let marks = marks(filing);
     for (at, spec) in form.tables.iter().enumerate() {
         if transcript.tables[at] == TableStatus::Missing {
             continue;
@@ -48,16 +35,15 @@ pub(super) fn draw(said: SaidFiling, out: &mut dyn Write) -> io::Result<()> {
             if let Some(heading) = &block.heading {
                 writeln!(out, "  {heading}")?;
             }
-            let view =
-                View { transcript, form, marked: &marked, suspects: &suspects, at: (at, block_at), lang: style.lang };
-            writeln!(out, "{}", view.block(block, style.width))?;
+            let view = View { transcript, form, marks: &marks, at: (at, block_at), lang: style.lang };
+            let drawn = view.block(block, style.width).to_string();
+            writeln!(out, "{}", if style.color { painted_marks(&drawn) } else { drawn })?;
         }
     }
-    let has_lesser = filing.findings.iter().any(|finding| is_relation(finding) && finding.severity != Severity::Error);
-    let legend = if has_lesser { "legend-relations" } else { "legend" };
-    writeln!(out, "  {}", hanging(phrase(legend, style.lang), style.width, 2))?;
-    if !suspects.is_empty() {
-        writeln!(out, "  {}", hanging(phrase("legend-suspects", style.lang), style.width, 2))?;
+    let not_found = (NOT_FOUND, phrase("mark-missing", style.lang));
+    let used = used(&marks).into_iter().filter(|mark| !mark.sign().is_empty());
+    for (sign, words) in used.map(|mark| (mark.sign(), mark.words(style.lang))).chain([not_found]) {
+        writeln!(out, "  {}", hanging(&format!("{sign} {words}"), style.width, 4))?;
     }
     Ok(())
 }
@@ -65,8 +51,7 @@ pub(super) fn draw(said: SaidFiling, out: &mut dyn Write) -> io::Result<()> {
 struct View<'a> {
     transcript: &'a Transcript,
     form: &'a FormEdition,
-    marked: &'a HashSet<CellIndex>,
-    suspects: &'a HashMap<CellIndex, Proposal>,
+    marks: &'a Marks,
     at: (usize, usize),
     lang: Lang,
 }
@@ -88,20 +73,15 @@ impl View<'_> {
                 Some(cell) if !self.transcript.is_absent(cell) => self.value(cell),
                 _ => String::new(),
             });
-            out.add_row(std::iter::once(self.label(&block.rows, row)).chain(values).collect::<Vec<_>>());
+            out.add_row(
+                std::iter::once(table::form_label(&block.rows, row, self.lang)).chain(values).collect::<Vec<_>>(),
+            );
         }
-        // As in print, the headers of a wide table break after two characters, and row labels get the room.
-        let narrow = if columns.len() > 4 { MIN_COLUMN } else { usize::from(width) };
-        for (at, column) in (1..).zip(&columns) {
+        let widest = columns.iter().map(|column| {
             let figures = (0..block.rows.lines.len()).filter_map(|row| self.cell_at(row, *column));
-            let widest = figures.map(|cell| self.value(cell).width()).max().unwrap_or(0).max(narrow);
-            if let Some(column) = out.column_mut(at) {
-                column.set_cell_alignment(CellAlignment::Right);
-                // The width of a column includes its padding.
-                let width = Width::Fixed(u16::try_from(widest + 2).unwrap_or(u16::MAX));
-                column.set_constraint(ColumnConstraint::UpperBoundary(width));
-            }
-        }
+            figures.map(|cell| self.value(cell).width()).max().unwrap_or(0)
+        });
+        table::fit_figures(&mut out, 1, &widest.collect::<Vec<_>>(), width);
         out
     }
 
@@ -109,19 +89,33 @@ impl View<'_> {
         self.form.cell_at(self.at.0, self.at.1, row, column)
     }
 
-    fn label(&self, rows: &Axis, row: usize) -> String {
-        // Spaces that do not break, or wrapping would eat the indent.
-        format!("{}{}", "\u{a0}".repeat(2 * rows.depth(row)), words(&rows.lines[row], self.lang))
-    }
-
     fn value(&self, cell: CellIndex) -> String {
         let entry = self.transcript.entry(cell);
         let text = entry.map_or(NOT_FOUND.to_owned(), |entry| clean(&entry.printed()).into_owned());
-        match self.suspects.get(&cell) {
-            Some(Proposal::Figure(proposed)) => format!("{SUSPECT} {text}→{}", plain(*proposed)),
-            Some(Proposal::Open) => format!("{SUSPECT} {text}"),
-            None if self.marked.contains(&cell) => format!("{MARK} {text}"),
-            None => text,
-        }
+        let Some(marked) = self.marks.get(&cell) else { return text };
+        let sign = marked.mark.map(Mark::sign).filter(|sign| !sign.is_empty());
+        let sign = sign.map(|sign| format!("{sign} ")).unwrap_or_default();
+        let proposed = marked.proposed.map(|figure| format!("→{}", plain(figure))).unwrap_or_default();
+        format!("{sign}{text}{proposed}")
     }
+}
+
+/// A drawn table with its marked figures in colour: what is wrong is red all over, other marks only colour the figure.
+fn painted_marks(table: &str) -> String {
+    let plain_style = Ansi::new();
+    let looks = [
+        (Mark::Wrong, plain_style.fg_color(Some(AnsiColor::White.into())).bg_color(Some(AnsiColor::Red.into())).bold()),
+        (Mark::Candidate, plain_style.fg_color(Some(AnsiColor::Red.into()))),
+        (Mark::Sum, plain_style.fg_color(Some(AnsiColor::Magenta.into()))),
+        (Mark::Doubtful, plain_style.fg_color(Some(AnsiColor::Yellow.into()))),
+    ];
+    let painted = |field: &str| {
+        let figure = field.trim();
+        let look = looks.iter().find(|(mark, _)| figure.starts_with(mark.sign()));
+        look.map(|(_, look)| field.replacen(figure, &format!("{look}{figure}{look:#}"), 1))
+    };
+    let fields = table.split(FIELD_BORDERS).map(|field| painted(field).unwrap_or_else(|| field.to_owned()));
+    // The borders between the fields, in their order.
+    let borders = table.matches(FIELD_BORDERS).chain([""]);
+    fields.zip(borders).flat_map(|(field, border)| [field, border.to_owned()]).collect()
 }

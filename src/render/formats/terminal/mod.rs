@@ -82,8 +82,9 @@ fn write_filing(filing: SaidFiling, shown: SaidFiling, out: &mut dyn Write) -> i
         writeln!(out, "  {}", hanging(&text, style.width, 2))?;
     }
     if shown.findings().len() > 0 {
-        writeln!(out, "{}", findings(shown))?;
+        // The answer first: what to correct, and then what that resolves.
         write_suspects(filing, out)?;
+        writeln!(out, "{}", findings(shown))?;
         write_bases(shown, out)?;
     }
     if style.show_form {
@@ -130,6 +131,10 @@ fn write_suspects(filing: SaidFiling, out: &mut dyn Write) -> io::Result<()> {
     for suspects in filing.suspects() {
         let text = suspects.title() + &suspects.words();
         writeln!(out, "  {mark} {}", hanging(&text, filing.style.width, 4))?;
+        let others = suspects.others_line();
+        if !others.is_empty() {
+            writeln!(out, "    {}", hanging(&others, filing.style.width, 4))?;
+        }
     }
     Ok(())
 }
