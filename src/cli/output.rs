@@ -91,9 +91,10 @@ impl<'f> Outputs<'f> {
                 continue;
             };
             let medium = medium(*format, named(at), lang)?;
-            let (marked, statistics, with_passing) = (wishes.marked, wishes.statistics, wishes.with_passing);
+            let (marked, with_passing) = (wishes.marked, wishes.with_passing);
+            let (statistics, letters) = (wishes.statistics, Some(letters));
             let style = style(known, settings, is_terminal(named(at)));
-            let style = Style { statistics, marked, with_passing, medium, letters: Some(letters), ..style };
+            let style = Style { statistics, marked, with_passing, medium, letters, ..style };
             if folder(at).is_some() {
                 let (pending, shelf) = target.open_folder(&files, reader, lang)?;
                 outputs.extend(format.begin_in(style, shelf).map(|renderer| Output { pending, renderer }));

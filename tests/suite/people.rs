@@ -254,7 +254,7 @@ fn what_every_record_lacks_is_said_once_with_the_number() {
     assert_eq!(letters.len(), 2, "{notices}");
     let (own, of_file) = (letters[0], letters[1]);
     assert!(own.contains("应为") && !own.contains("缺少行"), "{own}");
-    assert!(of_file.contains("column-missing.csv") && of_file.contains("3 份报表都有"), "{of_file}");
+    assert!(of_file.contains("column-missing.csv") && of_file.contains("3 条记录相同"), "{of_file}");
 }
 
 /// Whoever reads a result of a run that was cut short has to see that.

@@ -59,6 +59,14 @@ impl SaidSuspects<'_> {
         if rest > 0 { list + &filled("suspect-others-rest", lang, &[("count", &rest)]) } else { list }
     }
 
+    /// The sentence, and behind it every correction that it counts and does not name.
+    pub(in crate::render) fn all_words(self) -> String {
+        let (others, lang) = (self.others(usize::MAX).0, self.style.lang);
+        let list = others.join(phrase("list-of-clauses", lang));
+        let others = if list.is_empty() { list } else { filled("suspect-others", lang, &[("list", &list)]) };
+        [self.words(), others].iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(" ")
+    }
+
     /// The sentence under its title and number.
     pub(in crate::render) fn title(self) -> String {
         filled("suspect-title", self.style.lang, &[("number", &self.number)])

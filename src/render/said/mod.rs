@@ -151,6 +151,11 @@ impl<'a> Said<'a> {
         basis(self.finding, self.lang())
     }
 
+    /// What to do.
+    pub(super) fn remedy(self) -> &'a str {
+        &self.finding.rule.wording(self.lang()).remedy
+    }
+
     /// The equation, where two sides should be equal.
     pub(super) fn equation(self) -> Option<Equation> {
         let (left, right, difference) = self.finding.sums()?;

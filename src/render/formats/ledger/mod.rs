@@ -19,6 +19,7 @@ use crate::render::canonical::field::Field;
 use crate::render::canonical::{refused, save_result};
 use crate::render::listing::{Columns, Listing};
 use crate::render::said::{OfDataSet, Said, SaidFiling, SaidRun};
+use crate::render::words::phrases::phrase;
 use crate::rules::Severity;
 use agencies::Agencies;
 
@@ -73,7 +74,13 @@ impl<'f, W: Write> Ledger<'f, W> {
         Self { style, out, findings: Vec::new(), missing, unread, agencies, of_data_set }
     }
 
-    fn finding(&mut self, said: Said) -> Result<(), XlsxError> {
+    /// A finding in a row; of the run's own also what to do, for these no letter goes out.
+    fn finding(&mut self, said: Said, is_of_run: bool) -> Result<(), XlsxError> {
+        let remedy = if is_of_run {
+            format!("\n{}{}", phrase("what-to-do", self.style.lang), said.remedy())
+        } else {
+            String::new()
+        };
         let filing = said.filing.assessment;
         let (row, column) = said.row_and_column();
         let (answer, equation) = (said.answer(), said.equation());
@@ -88,7 +95,7 @@ impl<'f, W: Write> Ledger<'f, W> {
             text(said.table().to_owned()),
             text(row.into_owned()),
             text(column.into_owned()),
-            text(said.titled()),
+            text(said.titled() + &remedy),
             text(said.suspects().unwrap_or_default()),
             text(answer.map(|one| one.reason.clone()).unwrap_or_default()),
             text(answer.map(|one| one.author.clone()).unwrap_or_default()),
@@ -129,7 +136,7 @@ impl<'f, W: Write> Ledger<'f, W> {
 
     /// What belongs to the run: who did not submit has a sheet of its own besides.
     fn concern(&mut self, said: Said) -> Result<(), XlsxError> {
-        self.finding(said)?;
+        self.finding(said, true)?;
         let Some(stated) = said.missing_agency() else { return Ok(()) };
         let fact = |name: &str| text(stated.facts.get(name).cloned().unwrap_or_default());
         let year = said.filing.assessment.year.map_or(Field::Blank, |year| Field::Number(year.into()));
@@ -174,7 +181,7 @@ impl<W: Write> Scribe for Ledger<'_, W> {
             self.unread.row(&fields, None).map_err(refused)?;
         }
         let shown = self.of_data_set.unsaid(filing);
-        SaidFiling::of(&shown, self.style).findings().try_for_each(|said| self.finding(said)).map_err(refused)
+        SaidFiling::of(&shown, self.style).findings().try_for_each(|said| self.finding(said, false)).map_err(refused)
     }
 
     fn run(&mut self, run: SaidRun) -> io::Result<()> {

@@ -78,7 +78,7 @@ impl Report {
             file: file_name(&assessment.source.path),
             document: form.map(|form| clean(&form.document).into_owned()),
             unread: filing.refusal().map(|refusal| refusal.fact),
-            suspects: filing.suspects().map(|one| clean(&one.words()).into_owned()).collect(),
+            suspects: filing.suspects().map(|one| clean(&one.all_words()).into_owned()).collect(),
             lines: filing.findings().filter(is_asked).map(|said| Line::of(said, lang)).collect(),
             sheets: if is_drawn { sheets(filing) } else { Vec::new() },
             is_undrawn: false,

@@ -34,7 +34,7 @@ use crate::render::Style;
 use crate::render::said::{Said, SaidFiling, SaidRun, State};
 use crate::render::words::phrases::phrase;
 use crate::rules::Severity;
-use block::Block;
+use block::{Block, plain};
 use letter::{Letter, Report, common, file_name, owner};
 pub use template::{FIELDS, LetterTemplate, TemplateFault};
 
@@ -207,14 +207,18 @@ impl Scribe for Notices<'_> {
         Ok(())
     }
 
-    fn end(&mut self, _: SaidRun) -> io::Result<()> {
+    fn end(&mut self, run: SaidRun) -> io::Result<()> {
         self.ask_senders();
         let lang = self.style.lang;
         let wishes = self.style.letters.cloned().unwrap_or_default();
         let template = wishes.template.clone().map_or_else(|| usual(lang), Ok)?;
         self.letters.retain(|letter| !letter.is_empty());
         let written = |(number, letter): (usize, &Letter)| template.fill(&letter.filling(&wishes, number, lang));
-        let letters: Vec<Vec<Block>> = (1..).zip(&self.letters).map(written).collect();
+        let mut letters: Vec<Vec<Block>> = (1..).zip(&self.letters).map(written).collect();
+        // Whoever has all letters in one file has to see that some may be missing; an agency with its own has not.
+        if let Some(interrupted) = run.interrupted().filter(|_| matches!(self.shelf, Shelf::One(_))) {
+            letters.insert(0, vec![Block::Text(plain(interrupted))]);
+        }
         match &mut self.shelf {
             Shelf::One(out) => {
                 let none = phrase("notice-nothing", lang);

@@ -19,12 +19,15 @@ pub(super) fn sheets(filing: SaidFiling) -> Vec<Sheet> {
             None => phrase("cell-missing", lang).to_owned(),
         };
         let Some(marked) = marks.get(&index) else { return (text, Look::Figure) };
-        let corrected = |figure| filled("notice-proposed", lang, &[("reported", &text), ("proposed", &plain(figure))]);
-        match marked.mark {
-            Some(Mark::Wrong) => (marked.proposed.map_or_else(|| text.clone(), corrected), Look::Wrong),
-            Some(Mark::Candidate) => (text + phrase("notice-open", lang), Look::Open),
-            Some(Mark::Sum | Mark::Doubtful) => (text, Look::Tinted),
-            Some(Mark::Noted) | None => (text, Look::Figure),
+        let proposed = marked
+            .proposed
+            .map(|figure| filled("notice-proposed", lang, &[("reported", &text), ("proposed", &plain(figure))]));
+        match (marked.mark, proposed) {
+            (Some(Mark::Wrong), proposed) => (proposed.unwrap_or(text), Look::Wrong),
+            (Some(Mark::Candidate), Some(proposed)) => (proposed, Look::Open),
+            (Some(Mark::Candidate), None) => (text + phrase("notice-open", lang), Look::Open),
+            (Some(Mark::Sum | Mark::Doubtful), proposed) => (proposed.unwrap_or(text), Look::Tinted),
+            (Some(Mark::Noted) | None, _) => (text, Look::Figure),
         }
     };
     let drawn = (0..form.tables.len()).filter_map(|at| PrintedTable::filed(form, at, transcript)).map(|table| {
