@@ -1,6 +1,7 @@
 //! `gouji compare`: two years, or a filing and its resubmission, beside each other.
 
 use std::collections::HashSet;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use super::inputs::{self, Input};
 use super::output::Known;
 use super::progress::Progress;
 use super::project::Project;
-use super::target::{self, Target};
+use super::target::{self, Pending, Target};
 use super::{Exit, Failure, PAGE_WIDTH, check, complain, complain_of, interrupt, show, shown, width};
 use crate::diagnosis::{Assessor, Contrast, Era, Policy, Report, Sides};
 use crate::model::Lang;
@@ -62,30 +63,46 @@ pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
     }
     let contrast = sides.compare(&forms, policy.roster.as_deref());
 
-    let known = Known { forms: &forms, catalogue: &catalogue, policy: &policy };
-    let mut whole = Vec::new();
-    for (at, (pending, mut out)) in results.into_iter().enumerate() {
-        let columns = if target::is_terminal(named(at)) { width() } else { PAGE_WIDTH };
-        let style = Style { width: columns, ..known.style(lang) };
-        let written = write_contrast(&contrast, formats[at].into(), style, &mut *out);
-        // What the writer held back is written now.
-        drop(out);
-        whole.push(pending.finish(written)?);
-    }
-    whole.into_iter().try_for_each(target::Pending::put)?;
+    let style = Known { forms: &forms, catalogue: &catalogue, policy: &policy }.style(lang);
+    write(&contrast, args, &formats, style, results)?;
     let skipped = reports.iter_mut().flat_map(|report| std::mem::take(&mut report.skipped)).collect::<Vec<_>>();
     if !skipped.is_empty() {
         complain(&said_skipped(&skipped, lang));
     }
     say(&contrast, args, &formats, lang);
+    Ok(exit(&contrast, args, reports.last()))
+}
+
+/// Writes the results, and puts them in their places when all are whole.
+fn write(
+    contrast: &Contrast,
+    args: &CompareArgs,
+    formats: &[CompareFormat],
+    style: Style,
+    results: Vec<(Pending, Box<dyn Write>)>,
+) -> Result<(), Failure> {
+    let mut whole = Vec::new();
+    for (at, (pending, mut out)) in results.into_iter().enumerate() {
+        let named = args.output.get(at).map(PathBuf::as_path);
+        let columns = if target::is_terminal(named) { width() } else { PAGE_WIDTH };
+        let written = write_contrast(contrast, formats[at].into(), Style { width: columns, ..style }, &mut *out);
+        // What the writer held back is written now.
+        drop(out);
+        whole.push(pending.finish(written)?);
+    }
+    whole.into_iter().try_for_each(Pending::put)
+}
+
+/// With `--fail-on` what the new side's findings come to; what could not be read outweighs them.
+fn exit(contrast: &Contrast, args: &CompareArgs, new: Option<&Report>) -> Exit {
     let reaches = args.fail_on.and_then(super::args::FailOn::threshold);
-    Ok(if contrast.pairs.is_empty() || !contrast.unread.is_empty() {
+    if contrast.pairs.is_empty() || !contrast.unread.is_empty() {
         Exit::Unassessed
-    } else if reaches.is_some_and(|threshold| reports.last().is_some_and(|report| report.reaches(threshold))) {
+    } else if reaches.is_some_and(|threshold| new.is_some_and(|report| report.reaches(threshold))) {
         Exit::Findings
     } else {
         Exit::Fine
-    })
+    }
 }
 
 /// What could not be compared, for who looks at standard error, and what it all comes to where no result is on the screen.

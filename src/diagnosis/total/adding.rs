@@ -9,7 +9,7 @@ use super::select::{Standing, place};
 use super::spool::Spooled;
 use super::sum::{Sum, is_summed};
 use super::whole::{Held, LeftOut, Part, Remark, Said, Total};
-use crate::diagnosis::assessment::Source;
+use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::identity::{Identity, identity};
 use crate::model::{CellIndex, Filing, FormEdition};
 use crate::rules::Plan;
@@ -87,6 +87,29 @@ impl Adding<'_, '_> {
             ..Filing::default()
         };
         let filing = self.notes.assessor.assess_filing(&"".into(), filing);
+        remarks.extend(self.remarks(&filing, sum, parts, replaced));
+        let part = |part: &usize| {
+            let heard = &self.notes.heard[*part];
+            Part { source: heard.source.clone(), agency: heard.agency.clone(), figures: Held::At(heard.at) }
+        };
+        let counts = |sum: &Sum| {
+            let count =
+                |(cell, _)| sum.get(cell).filter(|_| is_summed(edition, cell)).map_or(Count::Blank, Count::Number);
+            edition.each_cell().map(count).collect()
+        };
+        let of_sum = |(name, sum): &(String, &Sum)| Part {
+            source: Source::default(),
+            agency: Some(name.clone()),
+            figures: Held::Sum(counts(sum)),
+        };
+        let parts = parts.iter().map(part).chain(replaced.iter().map(of_sum)).collect();
+        Total { filing, parts, left_out: Vec::new(), remarks }
+    }
+
+    /// What has to be said of a sum, `filing`, and of its parts.
+    fn remarks(&self, filing: &Assessment, sum: &Sum, parts: &[usize], replaced: &[(String, &Sum)]) -> Vec<Remark> {
+        let edition = self.chosen.edition;
+        let mut remarks = Vec::new();
         let mut say = |said, who: Vec<String>, cells: Vec<CellIndex>| {
             if !who.is_empty() || !cells.is_empty() {
                 remarks.push(Remark { said, who, cells });
@@ -118,21 +141,6 @@ impl Adding<'_, '_> {
         let is_there = |cell: &CellIndex| filing.transcript.as_ref().is_some_and(|sum| sum.entry(*cell).is_some());
         let reserved = edition.comparisons.reserved.iter().copied().filter(is_there).collect();
         say(Said::Reserved, Vec::new(), reserved);
-        let part = |part: &usize| {
-            let heard = &self.notes.heard[*part];
-            Part { source: heard.source.clone(), agency: heard.agency.clone(), figures: Held::At(heard.at) }
-        };
-        let counts = |sum: &Sum| {
-            let count =
-                |(cell, _)| sum.get(cell).filter(|_| is_summed(edition, cell)).map_or(Count::Blank, Count::Number);
-            edition.each_cell().map(count).collect()
-        };
-        let of_sum = |(name, sum): &(String, &Sum)| Part {
-            source: Source::default(),
-            agency: Some(name.clone()),
-            figures: Held::Sum(counts(sum)),
-        };
-        let parts = parts.iter().map(part).chain(replaced.iter().map(of_sum)).collect();
-        Total { filing, parts, left_out: Vec::new(), remarks }
+        remarks
     }
 }

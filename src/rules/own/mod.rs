@@ -15,6 +15,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::catalogue::{Catalogue, CatalogueError};
+use super::kind::Kind;
 use super::plan::Plan;
 use super::record::{Example, Rule, Severity, Threshold, Trigger, Wording};
 use crate::forms::{Fault, FormError, Forms, RecordFile, read_record};
@@ -67,6 +68,18 @@ struct RawWording {
     holds: String,
     #[serde(default)]
     reasons: BTreeMap<String, String>,
+}
+
+impl RawRule {
+    /// Whether its messages name what rules of its kind have.
+    fn names_known_places(&self, kind: &Kind, file: &RecordFile) -> Result<(), Fault> {
+        let messages = [Some(&self.zh.message), self.en.as_ref().map(|en| &en.message)];
+        let named = messages.into_iter().flatten().flat_map(|message| places(message));
+        let Some(place) = named.into_iter().find(|place| !kind.places.contains_key(*place)) else { return Ok(()) };
+        let start = file.text.find(&format!("{{{place}")).unwrap_or(0);
+        let fault = Fault::new("place-unknown", file, start).with("code", &self.code).with("name", place);
+        Err(fault.among(place, kind.places.keys().map(String::as_str)))
+    }
 }
 
 impl From<RawWording> for Wording {
@@ -140,14 +153,7 @@ impl Catalogue {
         }
         let kind = Self::kind(&raw, file)?;
         self.laws(&raw, kind, file, forms)?;
-        let messages = [Some(&raw.zh.message), raw.en.as_ref().map(|en| &en.message)];
-        for place in messages.into_iter().flatten().flat_map(|message| places(message)) {
-            if !kind.places.contains_key(place) {
-                let start = file.text.find(&format!("{{{place}")).unwrap_or(0);
-                let fault = Fault::new("place-unknown", file, start).with("code", &raw.code).with("name", place);
-                return Err(fault.among(place, kind.places.keys().map(String::as_str)));
-            }
-        }
+        raw.names_known_places(kind, file)?;
         let example = raw.example.iter().flat_map(Example::files).find(|path| !is_below(folder, path));
         if let Some(path) = example {
             return Err(at("example-missing", path).with("path", path));
