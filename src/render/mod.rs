@@ -164,6 +164,14 @@ impl<'f> Style<'f> {
     }
 }
 
+/// Whether a file begins as a result that quotes a filing and has no cells to be read again: a page, a list, a text. Its
+/// tables would be filings for a second time.
+#[must_use]
+pub fn is_quotation(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(&head[..head.len().min(512)]);
+    !text.starts_with('{') && (formats::is_own(&text) || contrast::is_own(&text))
+}
+
 /// Whether a file begins as a result of gouji does. A walk through a folder passes such files over: the list of findings
 /// names rows of the form as a filing does.
 #[must_use]

@@ -16,7 +16,7 @@ use super::{Failure, bounded};
 use crate::diagnosis::{Because, Skipped};
 use crate::model::Lang;
 use crate::reading::{EXTENSIONS, PICTURES, Problem, ReadError, Readable, Reader, Source};
-use crate::render::is_result;
+use crate::render::{is_quotation, is_result};
 pub(super) use listed::Listed;
 use packed::Packed;
 use walk::Walk;
@@ -162,8 +162,8 @@ impl Input {
     /// Opens what it names.
     pub(super) fn open(&self, reader: &Reader) -> Opened {
         let (source, readable) = match &self.from {
-            From::Named => return Opened::Source(reader.open(&self.path)),
-            From::Stdin => return Opened::Source(reader.open_stream(io::stdin().lock())),
+            From::Named => return Opened::Source(reader.open(&self.path).and_then(no_quotation)),
+            From::Stdin => return Opened::Source(reader.open_stream(io::stdin().lock()).and_then(no_quotation)),
             From::Nothing => return Opened::Source(Err(ReadError::new(Problem::NothingToCheck))),
             From::Refused(error) => return Opened::Source(Err((**error).clone())),
             From::Passed(because) => return self.skipped(*because),
@@ -231,6 +231,12 @@ impl Input {
     pub(super) fn pass_over(&mut self) {
         self.from = From::Passed(Because::Replaced);
     }
+}
+
+/// Whatever is named is assessed, but for pages and lists that gouji made of a filing.
+fn no_quotation(text: Source<'_>) -> Result<Source<'_>, ReadError> {
+    let is_one = text.head(RESULT_HEAD).is_ok_and(|head| is_quotation(&head));
+    if is_one { Err(ReadError::new(Problem::OwnResult)) } else { Ok(text) }
 }
 
 /// A result of gouji itself, as a text, a page or a workbook: it quotes the tables that it checked.

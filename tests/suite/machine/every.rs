@@ -59,6 +59,13 @@ fn an_earlier_result_in_a_walked_folder_is_no_filing() {
         list.as_array().expect("a list").iter().map(one).collect()
     };
     assert_eq!(names(&run["filings"], "/source/path"), BTreeSet::from(["report.csv".to_owned()]));
+    // Named, it is no filing either: the tables in it are those that were checked.
+    for name in &results {
+        let run = gouji(&["check", "--format", "json", &place(name)]);
+        let read: Value = serde_json::from_slice(&run.stdout).expect("JSON");
+        assert_eq!(run.status.code(), Some(2), "{name}: {read}");
+        assert!(read["filings"].as_array().expect("a list").iter().all(|one| one["status"] == "unassessed"), "{name}");
+    }
     assert_eq!(names(&run["summary"]["skipped"], ""), results.into_iter().collect());
 }
 
