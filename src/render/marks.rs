@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use crate::diagnosis::{Assessment, Certainty, Detail, Diagnosis, Finding};
+use crate::diagnosis::{Assessment, BlankTotal, Certainty, Detail, Diagnosis, Finding};
 use crate::model::{CellIndex, Lang};
 use crate::render::words::phrases::phrase;
 use crate::rules::{Severity, Side};
@@ -87,7 +87,7 @@ pub(super) fn marks(filing: &Assessment) -> Marks {
             marked.add(mark);
             marked.findings.push(at);
             if let Detail::BlankTotals(totals) = &finding.detail {
-                marked.proposed = totals.get(found).and_then(|total| total.proposed());
+                marked.proposed = totals.get(found).and_then(BlankTotal::proposed);
             }
         }
     }

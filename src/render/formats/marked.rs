@@ -116,7 +116,7 @@ impl<'f, W: Write> MarkedBook<'f, W> {
                 None => beside.push((row, vec![words])),
             }
         }
-        self.put_beside(&mut sheet, last + 1, &beside)?;
+        put_beside(&mut sheet, last + 1, &beside)?;
         self.put_below(&mut sheet, filing, &marks, (below + 1, last))?;
         sheet.insert_note(0, 0, &note(&summary(filing)))?;
         let (state, tally) = (filing.state(), filing.tally());
@@ -135,20 +135,6 @@ impl<'f, W: Write> MarkedBook<'f, W> {
             text(filing.file()),
         ];
         self.drawn.push(Drawn { state, sheet, name, fields });
-        Ok(())
-    }
-
-    /// What cells of a row should be, right of the form: whoever prints the sheet sees it too.
-    fn put_beside(&self, sheet: &mut Worksheet, column: u16, beside: &[(u32, Vec<String>)]) -> Result<(), XlsxError> {
-        if beside.is_empty() {
-            return Ok(());
-        }
-        let look = Format::new().set_font_name(FONT).set_font_size(10).set_bold().set_text_wrap();
-        let look = look.set_font_color(Color::RGB(0x00B0_1E1E)).set_quote_prefix();
-        sheet.set_column_width(column, MARGIN)?;
-        for (row, words) in beside {
-            sheet.write_string_with_format(*row, column, shown(&clean(&format!("← {}", words.join("；")))), &look)?;
-        }
         Ok(())
     }
 
@@ -276,6 +262,20 @@ impl<W: Write> Scribe for MarkedBook<'_, W> {
         let (mut workbook, lists) = self.workbook(run).map_err(refused)?;
         save_listed(&mut workbook, &lists, &mut self.out)
     }
+}
+
+/// What cells of a row should be, right of the form: whoever prints the sheet sees it too.
+fn put_beside(sheet: &mut Worksheet, column: u16, beside: &[(u32, Vec<String>)]) -> Result<(), XlsxError> {
+    if beside.is_empty() {
+        return Ok(());
+    }
+    let look = Format::new().set_font_name(FONT).set_font_size(10).set_bold().set_text_wrap();
+    let look = look.set_font_color(Color::RGB(0x00B0_1E1E)).set_quote_prefix();
+    sheet.set_column_width(column, MARGIN)?;
+    for (row, words) in beside {
+        sheet.write_string_with_format(*row, column, shown(&clean(&format!("← {}", words.join("；")))), &look)?;
+    }
+    Ok(())
 }
 
 /// The colour of the tab of a sheet.

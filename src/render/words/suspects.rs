@@ -42,16 +42,12 @@ pub fn suspect_words(diagnosis: &Diagnosis, form: &FormEdition, lang: Lang) -> S
 pub(in crate::render) fn other_words(diagnosis: &Diagnosis, form: &FormEdition, lang: Lang) -> Vec<String> {
     let voice = Voice { form, lang };
     let fix = |suspect: &Suspect| fix_words(suspect, form, lang);
-    match diagnosis.best() {
-        Some(best) => {
-            let others = diagnosis.suspects.iter().skip(1).filter(|other| other.cells.len() == best.cells.len());
-            others.map(fix).collect()
-        }
-        None => {
-            let said = if voice.certain(diagnosis).1.is_some() { MANY_SAID } else { SAID };
-            diagnosis.suspects.iter().skip(said).map(fix).collect()
-        }
+    if let Some(best) = diagnosis.best() {
+        let others = diagnosis.suspects.iter().skip(1).filter(|other| other.cells.len() == best.cells.len());
+        return others.map(fix).collect();
     }
+    let said = if voice.certain(diagnosis).1.is_some() { MANY_SAID } else { SAID };
+    diagnosis.suspects.iter().skip(said).map(fix).collect()
 }
 
 /// What one explanation changes, in few words: `表三 （一）予以公开 · 自然人 21→12`.
