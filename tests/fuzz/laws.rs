@@ -128,6 +128,8 @@ fn sound(filing: &Assessment) {
 fn printed(entry: &Entry) {
     let narrow = |c: char| match c {
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        // Zero is the one figure that is read in words.
+        '零' | '〇' => '0',
         c => c,
     };
     let flat = entry.printed();
