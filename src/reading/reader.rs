@@ -165,6 +165,15 @@ impl<'f> Reader<'f> {
         Ok(self.has_properties(source)? && fence::fenced(|| office::is_result(source))?)
     }
 
+    /// Whether a workbook or document is a result of gouji that lists or quotes what was checked, and holds no filing that
+    /// could be read again.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn is_quotation(&self, source: &Source) -> Result<bool, ReadError> {
+        Ok(self.has_properties(source)? && fence::fenced(|| office::is_quotation(source))?)
+    }
+
     /// Whether a file is one of the letters that a check wrote into a folder.
     ///
     /// # Errors

@@ -162,8 +162,12 @@ impl Input {
     /// Opens what it names.
     pub(super) fn open(&self, reader: &Reader) -> Opened {
         let (source, readable) = match &self.from {
-            From::Named => return Opened::Source(reader.open(&self.path).and_then(no_quotation)),
-            From::Stdin => return Opened::Source(reader.open_stream(io::stdin().lock()).and_then(no_quotation)),
+            From::Named => return Opened::Source(reader.open(&self.path).and_then(|file| no_quotation(file, reader))),
+            From::Stdin => {
+                return Opened::Source(
+                    reader.open_stream(io::stdin().lock()).and_then(|file| no_quotation(file, reader)),
+                );
+            }
             From::Nothing => return Opened::Source(Err(ReadError::new(Problem::NothingToCheck))),
             From::Refused(error) => return Opened::Source(Err((**error).clone())),
             From::Passed(because) => return self.skipped(*because),
@@ -234,9 +238,14 @@ impl Input {
 }
 
 /// Whatever is named is assessed, but for pages and lists that gouji made of a filing.
-fn no_quotation(text: Source<'_>) -> Result<Source<'_>, ReadError> {
-    let is_one = text.head(RESULT_HEAD).is_ok_and(|head| is_quotation(&head));
-    if is_one { Err(ReadError::new(Problem::OwnResult)) } else { Ok(text) }
+fn no_quotation<'s>(file: Source<'s>, reader: &Reader) -> Result<Source<'s>, ReadError> {
+    let is_package = file.head(2).is_ok_and(|head| head.starts_with(b"PK"));
+    let is_one = if is_package {
+        reader.is_quotation(&file).unwrap_or(false)
+    } else {
+        file.head(RESULT_HEAD).is_ok_and(|head| is_quotation(&head))
+    };
+    if is_one { Err(ReadError::new(Problem::OwnResult)) } else { Ok(file) }
 }
 
 /// A result of gouji itself, as a text, a page or a workbook: it quotes the tables that it checked.

@@ -130,7 +130,8 @@ fn command(line: &str) -> String {
 fn concise(line: &str) -> String {
     assert!(!["::", "##["].iter().any(|mark| line.trim_start().starts_with(mark)), "{line}");
     assert!(!line.contains('\r') && line.contains(": "), "{line}");
-    line.rsplit_once(" (+").map(|(_, more)| more.to_owned()).unwrap_or_default()
+    let more = line.rsplit_once(" (+").and_then(|(_, more)| more.strip_suffix(')'));
+    more.filter(|more| more.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or_default().to_owned()
 }
 
 fn records(text: &str) -> Vec<String> {

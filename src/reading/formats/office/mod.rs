@@ -184,6 +184,12 @@ pub(in crate::reading) fn is_result(source: &Source) -> Result<bool, ReadError> 
     has_property(&mut Package::open(source)?, RESULT_PROPERTY)
 }
 
+/// Whether it is a result that lists or quotes what was checked, and holds no filing that could be read again.
+pub(in crate::reading) fn is_quotation(source: &Source) -> Result<bool, ReadError> {
+    let mut package = Package::open(source)?;
+    Ok(has_property(&mut package, RESULT_PROPERTY)? && !has_property(&mut package, LISTS_PROPERTY)?)
+}
+
 /// Whether a document is one of the letters of a folder.
 pub(in crate::reading) fn is_letter(source: &Source) -> Result<bool, ReadError> {
     has_property(&mut Package::open(source)?, LETTER_PROPERTY)

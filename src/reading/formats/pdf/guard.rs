@@ -41,6 +41,9 @@ pub(super) fn guarded(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
         }
         let expanded = streams::stays_within(&bytes[start..], limits::MAX_STREAM_BYTES)
             .ok_or_else(|| too_large(limits::MAX_STREAM_BYTES))?;
+        if row_of_table(before).is_some_and(|row| expanded.len() / row > limits::MAX_OBJECTS) {
+            return Err(too_complex("objects", limits::MAX_OBJECTS));
+        }
         total += expanded.len();
         objects += count(&expanded, b"<<");
         if total > limits::MAX_STREAMS_BYTES {
@@ -106,6 +109,21 @@ fn is_unseen(before: &[u8]) -> bool {
         let value = own.len() - own[at..].strip_prefix(b"/Subtype").unwrap_or_default().trim_ascii_start().len();
         is_name(at, b"/Length1") || kinds.iter().any(|kind| is_name(value, kind))
     })
+}
+
+/// The bytes of a row, of a stream that is the table of where the objects of the file are: what stands before it says how
+/// wide its columns are. The library keeps forty bytes for each row, however short that is.
+fn row_of_table(before: &[u8]) -> Option<usize> {
+    let near = &before[before.len().saturating_sub(2_000)..];
+    let own = positions(near, b" obj").last().map_or(near, |at| &near[at..]);
+    let widths = positions(own, b"/").find_map(|at| {
+        let rest = &own[at + 1..];
+        let end = rest.iter().position(|byte| !is_regular(*byte)).unwrap_or(rest.len());
+        let list = rest[end..].trim_ascii_start().strip_prefix(b"[").filter(|_| *unescaped(&rest[..end]) == *b"W")?;
+        Some(list.split(|byte| *byte == b']').next().unwrap_or_default())
+    })?;
+    let widths = widths.split(u8::is_ascii_whitespace).filter_map(|width| str::from_utf8(width).ok()?.parse().ok());
+    Some(widths.fold(0, usize::saturating_add).max(1))
 }
 
 fn end_of_line(bytes: &[u8]) -> usize {
