@@ -19,7 +19,7 @@ use super::styles::put;
 use super::xml::{Node, Nodes, attribute, attributes, decode};
 use super::{damaged, origin, position};
 use crate::reading::bytes::limits;
-use crate::reading::bytes::problem::{Problem, ReadError};
+use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::build::{Cells, GridBuilder, Note};
 use crate::reading::cells::grid::{Area, Formula, trimmed};
 use cell::{Declared, OdsCell, paragraphs};
@@ -35,10 +35,7 @@ pub(super) fn is_spreadsheet(package: &mut Package<'_>) -> Result<bool, ReadErro
 
 /// Reads every sheet.
 pub(super) fn read(package: &mut Package<'_>, grids: &mut GridBuilder) -> Result<(), ReadError> {
-    let manifest = package.part("META-INF/manifest.xml")?.unwrap_or_default();
-    if manifest.windows(b"encryption-data".len()).any(|window| window == b"encryption-data") {
-        return Err(ReadError::new(Problem::Encrypted));
-    }
+    package.refuse_locked_odf()?;
     let mut styles = Styles::default();
     if let Some(part) = package.part("styles.xml")? {
         let text = decode(part)?;

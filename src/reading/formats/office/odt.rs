@@ -14,7 +14,7 @@ use super::look::Look;
 use super::package::Package;
 use super::xml::{Node, Nodes, attribute, attributes, decode};
 use crate::reading::bytes::limits;
-use crate::reading::bytes::problem::{Problem, ReadError};
+use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::Grid;
 
 /// The type that the first part of a package declares; templates add `-template`.
@@ -44,10 +44,7 @@ pub(super) fn is_text(package: &mut Package<'_>) -> Result<bool, ReadError> {
 
 /// Reads the document.
 pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
-    let manifest = package.part("META-INF/manifest.xml")?.unwrap_or_default();
-    if manifest.windows(b"encryption-data".len()).any(|window| window == b"encryption-data") {
-        return Err(ReadError::new(Problem::Encrypted));
-    }
+    package.refuse_locked_odf()?;
     let mut styles = Styles::default();
     if let Some(part) = package.part("styles.xml")? {
         let text = decode(part)?;

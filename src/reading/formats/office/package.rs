@@ -65,6 +65,13 @@ impl<'a> Package<'a> {
         self.parts.contains_key(&key(name))
     }
 
+    /// Refuses an ODF file with a password.
+    pub(super) fn refuse_locked_odf(&mut self) -> Result<(), ReadError> {
+        let manifest = self.part("META-INF/manifest.xml")?.unwrap_or_default();
+        let is_locked = manifest.windows(b"encryption-data".len()).any(|window| window == b"encryption-data");
+        if is_locked { Err(ReadError::new(Problem::Encrypted)) } else { Ok(()) }
+    }
+
     /// Whether it declares to be an ODF file of this type.
     pub(super) fn declares(&mut self, kind: &[u8]) -> Result<bool, ReadError> {
         if !self.has("content.xml") {
