@@ -13,7 +13,7 @@ use super::output::Known;
 use super::progress::Progress;
 use super::project::Project;
 use super::target::{self, Pending, Target};
-use super::{Exit, Failure, PAGE_WIDTH, check, complain, complain_of, interrupt, show, shown, width};
+use super::{Exit, Failure, PAGE_WIDTH, assess, check, complain, complain_of, interrupt, show, shown, width};
 use crate::diagnosis::{Assessor, Contrast, Era, Policy, Report, Sides};
 use crate::model::Lang;
 use crate::reading::{ReadOptions, Reader};
@@ -42,7 +42,7 @@ pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
     let policy = Policy { roster: roster.map(Arc::new), ..Policy::default() };
     let assessor = Assessor::new(reader, catalogue.clone(), policy.clone())?;
     let mut progress = Progress::new(Some(old.len() + new.len()), true, lang);
-    let pool = check::pool(None)?;
+    let pool = assess::pool(None)?;
     let mut sides = Sides::default();
     interrupt::listen();
     let mut reports = Vec::new();
@@ -51,7 +51,7 @@ pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
             sides.is_file(era);
         }
         let mut report = Report::default();
-        check::assess(inputs, &assessor, &pool, &mut report, &mut progress, |filing| {
+        assess::assess(inputs, &assessor, &pool, &mut report, &mut progress, |filing| {
             sides.hear(era, filing.clone());
         });
         reports.push(report);

@@ -20,8 +20,6 @@ use crate::rules::{Severity, Threshold};
 pub(super) const NAME: &str = "gouji.toml";
 /// A file of settings is a page or two.
 const MAX_BYTES: u64 = 1 << 20;
-/// From here on another key may be meant.
-const ALIKE: f64 = 0.8;
 
 /// The keys, in the order in which they are listed.
 pub(super) const KEYS: [&str; 27] = [
@@ -161,14 +159,13 @@ fn nearest() -> Option<PathBuf> {
 /// What is wrong with a key, and which one may be meant.
 fn unknown(name: &str, keys: &[&str], line: usize, lang: Lang) -> String {
     let wanted = name.replace('_', "-").to_lowercase();
-    let likeness = keys.iter().map(|key| (strsim::jaro_winkler(key, &wanted), *key));
-    let near = likeness.filter(|(likeness, _)| *likeness >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0));
+    let near = crate::model::nearest(&wanted, keys.iter().copied());
     let (line, known) = (line.to_string(), keys.join(", "));
     let template = phrase(if near.is_some() { "config-misspelt-key" } else { "config-unknown-key" }, lang);
     fill(template, |fact| match fact {
         "line" => Some(line.as_str()),
         "key" => Some(name),
-        "near" => near.map(|(_, key)| key),
+        "near" => near,
         _ => Some(known.as_str()),
     })
 }

@@ -9,7 +9,7 @@ use super::output::{Known, Outputs};
 use super::progress::Progress;
 use super::project::Project;
 use super::target::{self, Target};
-use super::{Exit, Failure, check, complain, complain_of, show};
+use super::{Exit, Failure, assess, check, complain, complain_of, show};
 use crate::diagnosis::{Assessment, Assessor, Policy, Report};
 use crate::model::Lang;
 use crate::reading::{ReadOptions, Reader};
@@ -55,7 +55,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
     let mut is_whole = true;
     let mut report = Report::default();
     let mut progress = Progress::new(Some(inputs.len()), true, lang);
-    check::assess(inputs, &assessor, &check::pool(None)?, &mut report, &mut progress, |filing| {
+    assess::assess(inputs, &assessor, &assess::pool(None)?, &mut report, &mut progress, |filing| {
         is_whole &= is_written(filing, lang);
         outputs.filing(filing);
     });

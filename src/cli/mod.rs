@@ -4,6 +4,7 @@
 //! Only this room touches standard output, standard error and the environment.
 
 mod args;
+mod assess;
 mod bounded;
 mod check;
 mod closing;

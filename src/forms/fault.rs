@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::raw::Spot;
-use crate::model::{Lang, Text, fill};
+use crate::model::{Lang, Text, fill, nearest};
 
 static FAULTS: LazyLock<HashMap<String, FaultRecord>> =
     LazyLock::new(|| toml::from_str(include_str!("faults.toml")).expect("a test reads faults.toml"));
@@ -59,7 +59,7 @@ impl Fault {
     #[must_use]
     pub fn among<'n>(self, name: &str, known: impl IntoIterator<Item = &'n str>) -> Self {
         let known: Vec<&str> = known.into_iter().collect();
-        let near = nearest(name, &known).map(str::to_owned);
+        let near = nearest(name, known.iter().copied()).map(str::to_owned);
         let this = self.with("known", known.join(", "));
         let Some(near) = near else { return this };
         this.with("near", near)
@@ -98,13 +98,6 @@ fn colon(lang: Lang) -> &'static str {
         Lang::Zh => "：",
         Lang::En => ": ",
     }
-}
-
-/// The name that is most like another, if any is.
-fn nearest<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
-    let like = |other: &&&str| strsim::jaro_winkler(name, other);
-    let best = known.iter().max_by(|one, other| like(one).total_cmp(&like(other)))?;
-    (strsim::jaro_winkler(name, best) > 0.8).then_some(best)
 }
 
 /// A file of records that was read, for saying where in it something stands.

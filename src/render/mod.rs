@@ -50,7 +50,7 @@ pub use catalogue::{explain, list_rules};
 pub use contrast::{ContrastFormat, contrast_notes, contrast_summary, write_contrast};
 pub use explanations::ExplanationForm;
 pub use formats::{
-    FIELDS, FORMATS, Folder, Format, LetterTemplate, LetterWishes, Medium, TemplateFault, json_with_cells,
+    FIELDS, FORMATS, FieldSlip, Folder, Format, LetterTemplate, LetterWishes, Medium, TemplateFault, json_with_cells,
 };
 pub use forms::{describe_form, describe_proof, edit_in_words, list_cells, list_forms};
 pub use own::{Tried, describe_folder};

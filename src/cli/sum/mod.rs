@@ -9,7 +9,7 @@ use super::inputs;
 use super::output::Known;
 use super::progress::Progress;
 use super::project::Project;
-use super::{Exit, Failure, check, complain, complain_of, interrupt, show};
+use super::{Exit, Failure, assess, check, complain, complain_of, interrupt, show};
 use crate::diagnosis::{Assessor, Gathered, Gathering, Policy, Refusal, Report, Total, Wish};
 use crate::forms::Forms;
 use crate::model::Lang;
@@ -48,7 +48,7 @@ pub(super) fn run(args: &SumArgs) -> Result<Exit, Failure> {
     let mut report = Report::default();
     let mut failed = None;
     interrupt::listen();
-    check::assess(inputs, &assessor, &check::pool(args.jobs)?, &mut report, &mut progress, |filing| {
+    assess::assess(inputs, &assessor, &assess::pool(args.jobs)?, &mut report, &mut progress, |filing| {
         if let Some(error) = filing.error.as_ref().filter(|_| !args.quiet) {
             complain_of("", &filing.source.path, error, lang);
         }

@@ -40,6 +40,11 @@ impl<'a> Field<'a> {
         Self::Text(Cow::Borrowed(words))
     }
 
+    /// Words that came from anywhere; nothing where there are none.
+    pub(in crate::render) fn words(words: String) -> Field<'static> {
+        if words.is_empty() { Field::Blank } else { Field::Text(words.into()) }
+    }
+
     /// A name, where there is one.
     pub(in crate::render) fn name(name: Option<&'a str>) -> Self {
         name.map_or(Self::Blank, Self::text)

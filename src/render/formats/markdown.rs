@@ -11,7 +11,7 @@ use super::Scribe;
 use crate::model::plain;
 use crate::render::Style;
 use crate::render::said::{OfDataSet, Said, SaidFiling, SaidRun, State, skipped};
-use crate::render::words::clean::clean;
+use crate::render::words::markdown::escape;
 use crate::render::words::phrases::{filled, phrase};
 use crate::render::words::places;
 
@@ -230,42 +230,9 @@ fn passed_over(run: SaidRun) -> String {
     skipped::heading(skipped, lang) + &names.pieces.join(phrase("list", lang)) + rest
 }
 
-/// A text without any power in Markdown or HTML: what could begin a construct is written as a reference to the
-/// character. A name after `@` or a number after `#` would call a person or an issue even so, and is widened.
-fn escape(text: &str) -> String {
-    let text = clean(text);
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    let mut before = ' ';
-    while let Some(c) = chars.next() {
-        let next = chars.peek().copied().unwrap_or(' ');
-        match c {
-            '@' if next.is_ascii_alphanumeric() => out.push('＠'),
-            '#' if next.is_ascii_digit() => out.push('＃'),
-            '&' | '<' | '>' | '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => {
-                let _ = write!(out, "&#{};", u32::from(c));
-            }
-            // What looks like an address would become a link.
-            ':' if next == '/' => out.push_str("&#58;"),
-            '.' if before.eq_ignore_ascii_case(&'w') => out.push_str("&#46;"),
-            c => out.push(c),
-        }
-        before = c;
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nothing_in_a_text_is_markup() {
-        let text = escape("<b>|`*_[x](y)\\ & @someone #12 https://a.b www.a.b ~~$");
-        assert!(!text.contains(['<', '|', '`', '*', '_', '[', ']', '\\', '@', '~', '$']), "{text}");
-        assert!(!text.contains("#12 ") && !text.contains("://") && !text.contains("www."), "{text}");
-        assert_eq!(escape("表三：60 + 0 = 60 ≠ 61, a-b/c.csv #REF!"), "表三：60 + 0 = 60 ≠ 61, a-b/c.csv #REF!");
-    }
 
     #[test]
     fn what_does_not_fit_is_counted_and_the_order_is_kept() {

@@ -123,16 +123,15 @@ impl<'f, W: Write> MarkedBook<'f, W> {
         if let Some(color) = tab(state) {
             sheet.set_tab_color(Color::RGB(color));
         }
-        let text = |text: String| if text.is_empty() { Field::Blank } else { Field::Text(text.into()) };
         let fields = [
-            text(filed.agency.unwrap_or(phrase("agency-unknown", self.style.lang)).to_owned()),
+            Field::words(filed.agency.unwrap_or(phrase("agency-unknown", self.style.lang)).to_owned()),
             filed.year.map_or(Field::Blank, |year| Field::Number(year.into())),
-            text(state.words(self.style.lang).to_owned()),
+            Field::words(state.words(self.style.lang).to_owned()),
             Field::Number(tally.errors.into()),
             Field::Number(tally.warnings.into()),
-            text(filing.likeliest_fix()),
-            text(name.clone()),
-            text(filing.file()),
+            Field::words(filing.likeliest_fix()),
+            Field::words(name.clone()),
+            Field::words(filing.file()),
         ];
         self.drawn.push(Drawn { state, sheet, name, fields });
         Ok(())

@@ -30,7 +30,7 @@ use super::said::{SaidFiling, SaidRun};
 use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Report, Skipped, Total};
 use notice::Shelf;
-pub use notice::{FIELDS, Folder, LetterTemplate, LetterWishes, Medium, TemplateFault};
+pub use notice::{FIELDS, FieldSlip, Folder, LetterTemplate, LetterWishes, Medium, TemplateFault};
 
 /// One entry of the list of formats.
 ///

@@ -205,3 +205,8 @@ pub(super) fn edition<'f>(assessment: &Assessment, forms: &'f Forms) -> Option<&
 fn joined(parts: impl Iterator<Item = String>, separator: &str) -> String {
     parts.collect::<Vec<_>>().join(separator)
 }
+
+/// What the filings of one agency are kept under; who is not known is told apart by file.
+pub(in crate::render) fn owner_key(agency: Option<&str>, path: &str) -> String {
+    agency.map_or_else(|| format!("\u{1f}{path}"), str::to_owned)
+}

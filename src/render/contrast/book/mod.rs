@@ -67,7 +67,7 @@ fn made(contrast: &Contrast, style: Style) -> Result<Workbook, XlsxError> {
 
 /// Words that came from a file are text that nothing computes.
 fn text(words: &str) -> Field<'static> {
-    if words.is_empty() { Field::Blank } else { Field::Text(clean(words).into_owned().into()) }
+    Field::words(clean(words).into_owned())
 }
 
 fn figure(reported: &Reported) -> Field<'static> {

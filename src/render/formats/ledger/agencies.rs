@@ -2,11 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::text;
 use crate::render::Style;
 use crate::render::canonical::field::Field;
 use crate::render::listing::Columns;
-use crate::render::said::{SaidFiling, State};
+use crate::render::said::{SaidFiling, State, owner_key};
 use crate::render::words::clean::clean;
 use crate::render::words::phrases::phrase;
 use crate::rules::Severity;
@@ -52,8 +51,7 @@ pub(super) struct Agency {
 impl Agencies {
     pub(super) fn count(&mut self, filing: SaidFiling) {
         let (agency, source) = (&filing.assessment.agency, &filing.assessment.source);
-        // Who is not known is told apart by file.
-        let key = agency.clone().unwrap_or_else(|| format!("\u{1f}{}", source.path));
+        let key = owner_key(agency.as_deref(), &source.path);
         let at = *self.known.entry(key).or_insert(self.listed.len());
         if at == self.listed.len() {
             self.listed.push(Agency { name: agency.clone(), ..Agency::default() });
@@ -114,16 +112,16 @@ impl Agency {
         let files: Vec<_> = self.files.iter().map(|file| clean(file)).collect();
         let count = |count: usize| Field::Number(count.into());
         [
-            text(name),
-            text(self.state().words(style.lang).to_owned()),
+            Field::words(name),
+            Field::words(self.state().words(style.lang).to_owned()),
             count(self.errors),
             count(self.warnings),
             count(self.explained),
             count(self.notes),
-            text(self.missing.join("\n")),
+            Field::words(self.missing.join("\n")),
             count(self.suspects),
-            text(self.fix.clone().unwrap_or_default()),
-            text(files.join("\n")),
+            Field::words(self.fix.clone().unwrap_or_default()),
+            Field::words(files.join("\n")),
         ]
     }
 }

@@ -88,28 +88,28 @@ impl<'f, W: Write> Ledger<'f, W> {
         // Where the run speaks of an agency without a filing of its own, it is named in the facts.
         let agency = filing.agency.clone().or_else(|| said.missing_agency()?.facts.get("agency").cloned());
         let fields = [
-            text(agency.unwrap_or_default()),
+            Field::words(agency.unwrap_or_default()),
             number(filing.year.map(Into::into)),
-            text(said.severity().to_owned() + said.explained()),
-            text(said.code().to_owned()),
-            text(said.table().to_owned()),
-            text(row.into_owned()),
-            text(column.into_owned()),
-            text(said.titled() + &remedy),
-            text(said.suspects().unwrap_or_default()),
-            text(answer.map(|one| one.reason.clone()).unwrap_or_default()),
-            text(answer.map(|one| one.author.clone()).unwrap_or_default()),
-            text(answer.map(|one| one.date.clone()).unwrap_or_default()),
-            text(said.place()),
-            text(equation.as_ref().map(|one| one.text.clone()).unwrap_or_default()),
+            Field::words(said.severity().to_owned() + said.explained()),
+            Field::words(said.code().to_owned()),
+            Field::words(said.table().to_owned()),
+            Field::words(row.into_owned()),
+            Field::words(column.into_owned()),
+            Field::words(said.titled() + &remedy),
+            Field::words(said.suspects().unwrap_or_default()),
+            Field::words(answer.map(|one| one.reason.clone()).unwrap_or_default()),
+            Field::words(answer.map(|one| one.author.clone()).unwrap_or_default()),
+            Field::words(answer.map(|one| one.date.clone()).unwrap_or_default()),
+            Field::words(said.place()),
+            Field::words(equation.as_ref().map(|one| one.text.clone()).unwrap_or_default()),
             number(equation.as_ref().map(|one| one.left)),
             number(equation.as_ref().map(|one| one.right)),
             number(equation.as_ref().map(|one| one.difference)),
-            text(said.basis().to_owned()),
-            text(filing.source.to_string()),
-            text(said.finding.cell_ids()),
-            text(said.finding.cell_figures()),
-            text(said.finding.fingerprint.to_string()),
+            Field::words(said.basis().to_owned()),
+            Field::words(filing.source.to_string()),
+            Field::words(said.finding.cell_ids()),
+            Field::words(said.finding.cell_figures()),
+            Field::words(said.finding.fingerprint.to_string()),
         ];
         self.put(&fields, Some(said.finding.severity))
     }
@@ -127,7 +127,7 @@ impl<'f, W: Write> Ledger<'f, W> {
         for words in self.of_data_set.in_words(self.style.lang) {
             let fields: Vec<Field> = FINDING_COLUMNS
                 .iter()
-                .map(|(name, _)| if *name == "column-message" { text(words.clone()) } else { Field::Blank })
+                .map(|(name, _)| if *name == "column-message" { Field::words(words.clone()) } else { Field::Blank })
                 .collect();
             self.put(&fields, None)?;
         }
@@ -138,9 +138,9 @@ impl<'f, W: Write> Ledger<'f, W> {
     fn concern(&mut self, said: Said) -> Result<(), XlsxError> {
         self.finding(said, true)?;
         let Some(stated) = said.missing_agency() else { return Ok(()) };
-        let fact = |name: &str| text(stated.facts.get(name).cloned().unwrap_or_default());
+        let fact = |name: &str| Field::words(stated.facts.get(name).cloned().unwrap_or_default());
         let year = said.filing.assessment.year.map_or(Field::Blank, |year| Field::Number(year.into()));
-        let sentence = text(said.sentence());
+        let sentence = Field::words(said.sentence());
         self.missing.row(&[fact("agency"), fact("level"), fact("parent"), year, sentence], None)
     }
 
@@ -155,7 +155,8 @@ impl<'f, W: Write> Ledger<'f, W> {
             agencies.row(&agency.fields(self.style), agency.gravest())?;
         }
         if let Some(interrupted) = run.interrupted() {
-            self.unread.row(&[Field::Blank, Field::Blank, text(interrupted), Field::Blank], Some(Severity::Error))?;
+            self.unread
+                .row(&[Field::Blank, Field::Blank, Field::words(interrupted), Field::Blank], Some(Severity::Error))?;
         }
         let mut listings = mem::take(&mut self.findings);
         listings.push(agencies);
@@ -176,8 +177,13 @@ impl<W: Write> Scribe for Ledger<'_, W> {
     fn filing(&mut self, filing: SaidFiling) -> io::Result<()> {
         self.agencies.count(filing);
         if let Some(refusal) = filing.refusal() {
-            let source = text(filing.assessment.source.to_string());
-            let fields = [source, text(refusal.title.to_owned()), text(refusal.fact), text(refusal.help)];
+            let source = Field::words(filing.assessment.source.to_string());
+            let fields = [
+                source,
+                Field::words(refusal.title.to_owned()),
+                Field::words(refusal.fact),
+                Field::words(refusal.help),
+            ];
             self.unread.row(&fields, None).map_err(refused)?;
         }
         let shown = self.of_data_set.unsaid(filing);
@@ -192,9 +198,4 @@ impl<W: Write> Scribe for Ledger<'_, W> {
         let mut workbook = self.workbook(run).map_err(refused)?;
         save_result(&mut workbook, &mut self.out)
     }
-}
-
-/// Text that came from anywhere.
-fn text(text: String) -> Field<'static> {
-    if text.is_empty() { Field::Blank } else { Field::Text(text.into()) }
 }

@@ -9,7 +9,7 @@ use super::block::{Block, Sheet, Span, Words, plain};
 use super::sheet::sheets;
 use super::template::Filling;
 use super::{Key, LetterWishes};
-use crate::diagnosis::{Assessment, Detail};
+use crate::diagnosis::Detail;
 use crate::model::Lang;
 use crate::render::said::{Said, SaidFiling, key_of_data_set};
 use crate::render::words::clean::clean;
@@ -381,9 +381,4 @@ pub(super) fn common(letters: &[Letter]) -> HashMap<Key, usize> {
     }
     times.retain(|_, times| *times > 1);
     times
-}
-
-/// Whose filing a letter is about; who is not known gets one for every file.
-pub(super) fn owner(filing: &Assessment) -> String {
-    filing.agency.clone().unwrap_or_else(|| format!("\u{1f}{}", filing.source.path))
 }

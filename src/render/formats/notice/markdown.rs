@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::block::{Block, Words};
-use crate::render::words::clean::clean;
+use crate::render::words::markdown::escape;
 
 /// What stands between two letters.
 const SEPARATOR: &str = "\n---\n\n";
@@ -42,41 +42,8 @@ fn letter(blocks: &[Block]) -> String {
 
 fn line(words: &Words) -> String {
     let spans = words.iter().map(|span| {
-        let text = plain_text(&span.text);
+        let text = escape(&span.text);
         if span.is_bold && !text.is_empty() { format!("**{text}**") } else { text }
     });
     spans.collect()
-}
-
-/// Text that Markdown takes as it is: cleaned, and no character of it means anything.
-fn plain_text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in clean(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            // A forge would call a person of that name, also where a mark stands before it.
-            '@' => out.push('＠'),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_in_a_text_is_markup() {
-        assert_eq!(
-            plain_text("<b>*a*_b_ [c](d) `e` | ! @all \u{202e}"),
-            "&lt;b&gt;\\*a\\*\\_b\\_ \\[c\\](d) \\`e\\` \\| \\! ＠all "
-        );
-    }
 }

@@ -31,12 +31,12 @@ use std::sync::Arc;
 use super::Scribe;
 use crate::model::{Lang, fill};
 use crate::render::Style;
-use crate::render::said::{Said, SaidFiling, SaidRun, State};
+use crate::render::said::{Said, SaidFiling, SaidRun, State, owner_key};
 use crate::render::words::phrases::phrase;
 use crate::rules::Severity;
 use block::{Block, plain};
-use letter::{Letter, Report, common, file_name, owner};
-pub use template::{FIELDS, LetterTemplate, TemplateFault};
+use letter::{Letter, Report, common, file_name};
+pub use template::{FIELDS, FieldSlip, LetterTemplate, TemplateFault};
 
 /// A filing's tables are some ten thousand bytes: so many filings have theirs in their letters.
 const DRAWN: usize = 3_000;
@@ -132,7 +132,10 @@ impl<'f> Notices<'f> {
     /// The letter to whoever submitted a filing.
     fn letter(&mut self, filing: SaidFiling) -> &mut Letter {
         let assessment = filing.assessment;
-        let at = *self.known.entry(owner(assessment)).or_insert(self.letters.len());
+        let at = *self
+            .known
+            .entry(owner_key(assessment.agency.as_deref(), &assessment.source.path))
+            .or_insert(self.letters.len());
         if at == self.letters.len() {
             let (agency, file) = (assessment.agency.clone(), file_name(&assessment.source.path));
             self.letters.push(Letter { agency, file, ..Letter::default() });
@@ -144,7 +147,7 @@ impl<'f> Notices<'f> {
     /// is the one about the file.
     fn adopt(&mut self, said: Said, path: &str) {
         let Some(agency) = &said.filing.assessment.agency else { return };
-        let Some(at) = self.known.remove(&format!("\u{1f}{path}")) else { return };
+        let Some(at) = self.known.remove(&owner_key(None, path)) else { return };
         self.letters[at].agency = Some(agency.clone());
         self.known.entry(agency.clone()).or_insert(at);
     }

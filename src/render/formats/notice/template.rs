@@ -15,7 +15,7 @@
 use std::collections::BTreeMap;
 
 use super::block::{Block, Span, Words, plain};
-use crate::model::Lang;
+use crate::model::{Lang, nearest};
 use crate::render::words::phrases::filled;
 
 /// The fields, in the order in which they are listed.
@@ -40,8 +40,17 @@ pub struct TemplateFault {
     pub line: usize,
     /// The field that is there, without its braces.
     pub field: String,
-    /// The field that may be meant; `None` where it is known and something else stands on its line.
-    pub near: Option<&'static str>,
+    /// What is the matter with it.
+    pub slip: FieldSlip,
+}
+
+/// What is the matter with a field of a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldSlip {
+    /// There is none of that name; another may be meant.
+    Unknown(Option<&'static str>),
+    /// It stands for many paragraphs, and something else is on its line.
+    Crowded,
 }
 
 /// A line of a template.
@@ -100,8 +109,11 @@ impl TemplateFault {
     pub fn words(&self, lang: Lang) -> String {
         let braced = |field: &str| format!("{{{field}}}");
         let known = FIELDS.map(braced).join(" ");
-        let near = self.near.map(braced).unwrap_or_default();
-        let name = if self.near.is_some() { "template-unknown-field" } else { "template-crowded-field" };
+        let (name, near) = match self.slip {
+            FieldSlip::Unknown(Some(near)) => ("template-misspelt-field", braced(near)),
+            FieldSlip::Unknown(None) => ("template-unknown-field", String::new()),
+            FieldSlip::Crowded => ("template-crowded-field", String::new()),
+        };
         let facts: [(&str, &dyn ToString); 4] =
             [("line", &self.line), ("field", &braced(&self.field)), ("near", &near), ("known", &known)];
         filled(name, lang, &facts)
@@ -133,7 +145,7 @@ impl Line {
         });
         match block {
             Some(field) if pieces.len() > 1 || kind != Kind::Text => {
-                Err(TemplateFault { line: number, field: field.to_owned(), near: None })
+                Err(TemplateFault { line: number, field: field.to_owned(), slip: FieldSlip::Crowded })
             }
             _ => Ok(Self { kind, pieces }),
         }
@@ -210,13 +222,8 @@ fn known(line: usize, name: &str) -> Result<&'static str, TemplateFault> {
     if let Some(known) = FIELDS.iter().find(|known| **known == name) {
         return Ok(known);
     }
-    let wanted = name.to_lowercase();
-    let near = FIELDS.iter().max_by(|a, b| likeness(a, &wanted).total_cmp(&likeness(b, &wanted)));
-    Err(TemplateFault { line, field: name.to_owned(), near: Some(near.copied().unwrap_or(FIELDS[0])) })
-}
-
-fn likeness(known: &str, wanted: &str) -> f64 {
-    strsim::jaro_winkler(known, wanted)
+    let slip = FieldSlip::Unknown(nearest(&name.to_lowercase(), FIELDS));
+    Err(TemplateFault { line, field: name.to_owned(), slip })
 }
 
 #[cfg(test)]
@@ -259,16 +266,23 @@ mod tests {
     #[test]
     fn a_field_that_is_none_is_named_with_its_line_and_the_nearest() {
         let fault = LetterTemplate::read("# {title}\n\n请于{dead line}前").expect_err("no such field");
-        assert_eq!((fault.line, fault.field.as_str(), fault.near), (3, "dead line", Some("deadline")));
+        assert_eq!((fault.line, fault.field.as_str()), (3, "dead line"));
+        assert_eq!(fault.slip, FieldSlip::Unknown(Some("deadline")));
         let words = fault.words(Lang::Zh);
-        assert!(words.contains("第 3 行") && words.contains("{dead line}") && words.contains("{deadline}"), "{words}");
+        assert!(
+            words.contains("第 3 行") && words.contains("{dead line}") && words.contains("是不是 {deadline}"),
+            "{words}"
+        );
+        let fault = LetterTemplate::read("{天气}").expect_err("no such field");
+        assert_eq!(fault.slip, FieldSlip::Unknown(None));
+        assert!(!fault.words(Lang::Zh).contains("是不是"));
     }
 
     #[test]
     fn what_stands_for_many_paragraphs_has_a_line_to_itself() {
         for text in ["甲{problems}", "# {form}", "> {problems}"] {
             let fault = LetterTemplate::read(text).expect_err("it stands amid a line");
-            assert!(fault.near.is_none() && fault.words(Lang::En).contains("line 1"), "{fault:?}");
+            assert!(fault.slip == FieldSlip::Crowded && fault.words(Lang::En).contains("line 1"), "{fault:?}");
         }
     }
 }
