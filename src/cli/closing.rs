@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::settings::Settings;
+use super::args::Wishes;
 use super::target::Target;
 use super::target::folder::is_folder;
 use super::{complain, shown};
@@ -25,13 +25,13 @@ pub(super) struct Closing {
 }
 
 impl Closing {
-    pub(super) fn new(settings: &Settings) -> Self {
+    pub(super) fn new(wishes: &Wishes) -> Self {
         let is_kept = |path: &&PathBuf| {
             is_folder(path) || Target::of(Some(path.as_path())).is_ok_and(|target| target.file().is_some())
         };
-        let files: Vec<PathBuf> = settings.output.value.iter().filter(is_kept).cloned().collect();
-        let is_wanted = !settings.quiet.value && !files.is_empty();
-        Self { is_wanted, files, lang: settings.lang(), unassessed: Vec::new(), more: 0 }
+        let files: Vec<PathBuf> = wishes.settings.output.iter().filter(is_kept).cloned().collect();
+        let is_wanted = !wishes.settings.quiet && !files.is_empty();
+        Self { is_wanted, files, lang: wishes.lang(), unassessed: Vec::new(), more: 0 }
     }
 
     /// Takes note of a filing.

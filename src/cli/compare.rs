@@ -11,29 +11,29 @@ use super::args::{CompareArgs, CompareFormat};
 use super::inputs::{self, Input};
 use super::output::Known;
 use super::progress::Progress;
-use super::project::Project;
+use super::settings::Project;
 use super::target::{self, Pending, Target};
-use super::{Exit, Failure, PAGE_WIDTH, assess, check, complain, complain_of, interrupt, show, shown, width};
+use super::{Exit, Failure, PAGE_WIDTH, assess, complain, complain_of, interrupt, laws, show, shown, width};
 use crate::diagnosis::{Assessor, Contrast, Era, Policy, Report, Sides};
 use crate::model::Lang;
 use crate::reading::{ReadOptions, Reader};
 use crate::render::{Style, clean, contrast_notes, contrast_summary, fill, phrase, said_skipped, write_contrast};
 
 /// Compares what was named and writes the results.
-pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
-    let settings = Project::of(&args.project, args.roster.as_deref())?;
-    let lang = settings.lang;
+pub(super) fn run(args: &CompareArgs, project: &Project) -> Result<Exit, Failure> {
+    let shared = &args.project.shared;
+    let (lang, how) = (shared.lang(), shared.how(false));
     let formats = formats(args, lang)?;
-    let forms = show::load_forms(&settings.forms, lang)?;
-    let options = ReadOptions { max_file_bytes: settings.max_file_size, ..ReadOptions::default() };
+    let forms = show::load_forms(&shared.forms, lang)?;
+    let options = ReadOptions { max_file_bytes: shared.max_file_size, ..ReadOptions::default() };
     let reader = Reader::new(&forms, options);
-    let roster = settings.roster.as_deref().map(|path| check::roster(path, &reader, lang)).transpose()?;
-    let mut old = inputs::collect(std::slice::from_ref(&args.old), None, &settings.how, lang)?;
-    let mut new = inputs::collect(std::slice::from_ref(&args.new), None, &settings.how, lang)?;
+    let roster = args.roster.roster.as_deref().map(|path| laws::roster(path, &reader, lang)).transpose()?;
+    let mut old = inputs::collect(std::slice::from_ref(&args.old), None, &how, lang)?;
+    let mut new = inputs::collect(std::slice::from_ref(&args.new), None, &how, lang)?;
     tell_apart(&old, &new, lang)?;
     let named = |at: usize| args.output.get(at).map(PathBuf::as_path);
     let targets: Vec<Target> = (0..formats.len()).map(named).map(Target::of).collect::<Result<_, _>>()?;
-    let mut reads = settings.reads();
+    let mut reads = project.reads(shared, args.roster.roster.as_deref());
     reads.inputs = vec![("OLD", &mut old), ("NEW", &mut new)];
     target::keep_apart(&targets, reads, &reader, lang)?;
     let results: Vec<_> = targets.into_iter().map(Target::open).collect::<Result<_, _>>()?;

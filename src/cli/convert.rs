@@ -7,9 +7,9 @@ use super::args::{ConvertArgs, ConvertTo, Layout};
 use super::inputs;
 use super::output::{Known, Outputs};
 use super::progress::Progress;
-use super::project::Project;
+use super::settings::Project;
 use super::target::{self, Target};
-use super::{Exit, Failure, assess, check, complain, complain_of, show};
+use super::{Exit, Failure, assess, complain, complain_of, laws, show};
 use crate::diagnosis::{Assessment, Assessor, Policy, Report};
 use crate::model::Lang;
 use crate::reading::{ReadOptions, Reader};
@@ -18,9 +18,9 @@ use crate::render::{
 };
 
 /// Reads what was named and writes it.
-pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
-    let project = Project::of(&args.project, None)?;
-    let lang = project.lang;
+pub(super) fn run(args: &ConvertArgs, project: &Project) -> Result<Exit, Failure> {
+    let shared = &args.project.shared;
+    let lang = shared.lang();
     if args.to == ConvertTo::Json && args.layout.is_some() {
         return Err(Failure::Usage(phrase("json-layout", lang).to_owned()));
     }
@@ -29,20 +29,20 @@ pub(super) fn run(args: &ConvertArgs) -> Result<Exit, Failure> {
     if args.to == ConvertTo::Xlsx && target::is_terminal(target) {
         return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
     }
-    let forms = show::load_forms(&project.forms, lang)?;
+    let forms = show::load_forms(&shared.forms, lang)?;
     let options = ReadOptions {
-        edition: check::edition(args.read.edition.as_deref().unwrap_or("auto"), &forms, lang)?,
+        edition: laws::edition(&args.read.edition.edition, &forms, lang)?,
         year: args.read.year,
         agency: args.read.agency.clone(),
         text: false,
-        max_file_bytes: project.max_file_size,
+        max_file_bytes: shared.max_file_size,
     };
     let (catalogue, policy) = (show::load_catalogue(&forms, lang)?, Policy::default());
     let known = Known { forms: &forms, catalogue: &catalogue, policy: &policy };
     let assessor = Assessor::new(Reader::new(&forms, options), catalogue.clone(), policy.clone())?;
-    let mut inputs = inputs::collect(&args.paths, args.files_from.as_deref(), &project.how, lang)?;
+    let mut inputs = inputs::collect(&args.paths, args.files_from.as_deref(), &shared.how(false), lang)?;
     let target = Target::of(target)?;
-    let mut reads = project.reads();
+    let mut reads = project.reads(shared, None);
     reads.file("--files-from", args.files_from.as_deref());
     reads.inputs = vec![("", &mut inputs)];
     target::keep_apart(slice::from_ref(&target), reads, assessor.reader(), lang)?;

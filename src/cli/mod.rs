@@ -1,4 +1,4 @@
-//! Who asked. `args` is what was typed, `config` what `gouji.toml` says, `settings` what both come to; `inputs`,
+//! Who asked. `args` is what can be typed, `settings` what this and `gouji.toml` come to; `inputs`,
 //! `reads` and `bounded` are the files they read, `target` and `output` those they write, `pipeline` how the one flows
 //! into the other, under `progress` and until an `interrupt`; one file per command; [`Exit`] is what scripts see.
 //! Only this room touches standard output, standard error and the environment.
@@ -9,19 +9,18 @@ mod bounded;
 mod check;
 mod closing;
 mod compare;
-mod config;
 mod convert;
 mod exit;
 mod help;
 mod inputs;
 mod interrupt;
+mod laws;
 mod manual;
 mod output;
 mod own;
 mod page;
 mod pipeline;
 mod progress;
-mod project;
 mod reads;
 mod settings;
 mod shorthand;
@@ -30,11 +29,12 @@ mod sum;
 mod target;
 mod template;
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::FromArgMatches as _;
+use clap::CommandFactory as _;
 use clap::error::{ContextKind, ErrorKind};
 
 pub use exit::Exit;
@@ -43,6 +43,7 @@ use crate::model::Lang;
 use crate::reading::ReadError;
 use crate::render::{clean, error_text, fill, io_words, phrase};
 use args::{Args, Command};
+use settings::{Misread, Project};
 
 /// Runs the program with the arguments of the process.
 #[must_use]
@@ -54,31 +55,32 @@ pub fn main() -> ExitCode {
         complain(phrase("usage-short", lang));
         return Exit::Unassessed.into();
     }
-    let mut command = help::command(lang);
-    let words = shorthand::spelt_out(words, &command);
-    let named =
-        words.get(1).and_then(|word| command.find_subcommand(word)).map(|command| command.get_name().to_owned());
-    let args = command.try_get_matches_from_mut(words).and_then(|matches| Args::from_arg_matches(&matches));
-    let exit = match args {
-        Ok(args) => run(args, lang),
-        Err(error) => usage(&error, named.as_deref(), lang),
+    let words = shorthand::spelt_out(words, &Args::command());
+    let exit = match settings::understood(&words, lang) {
+        Ok((args, project)) => said(run(args, &project), lang),
+        Err(Misread::File(failure)) => said(Err(failure), lang),
+        Err(Misread::Words) => usage(&words, lang),
     };
     exit.into()
 }
 
-fn run(args: Args, lang: Lang) -> Exit {
-    let done = match args.command {
-        Command::Check(args) => check::run(&args),
-        Command::Compare(args) => compare::run(&args),
+fn run(args: Args, project: &Project) -> Result<Exit, Failure> {
+    match args.command {
+        Command::Check(args) => check::run(*args, project),
+        Command::Compare(args) => compare::run(&args, project),
         Command::Explain(args) => show::explain(&args),
         Command::Forms(args) => show::forms(&args),
-        Command::Convert(args) => convert::run(&args),
-        Command::Sum(args) => sum::run(&args),
+        Command::Convert(args) => convert::run(&args, project),
+        Command::Sum(args) => sum::run(&args, project),
         Command::Template(args) => template::run(&args),
-        Command::Config(args) => check::settings(&args),
+        Command::Config(args) => laws::config(&args.wishes, project),
         Command::Completions(args) => manual::completions(&args),
         Command::Man(args) => manual::man(&args),
-    };
+    }
+}
+
+/// The exit of a command, which says why it could not be carried out.
+fn said(done: Result<Exit, Failure>, lang: Lang) -> Exit {
     done.unwrap_or_else(|failure| {
         complain(&failure.said(lang));
         Exit::Unassessed
@@ -86,11 +88,15 @@ fn run(args: Args, lang: Lang) -> Exit {
 }
 
 /// Prints help as asked, or says what was wrong with the words typed and where to look: of the command that was named.
-fn usage(error: &clap::Error, named: Option<&str>, lang: Lang) -> Exit {
+/// The pages of help are made for this alone.
+fn usage(words: &[OsString], lang: Lang) -> Exit {
+    let mut command = help::command(lang);
+    let named = words.get(1).and_then(|word| command.find_subcommand(word)).map(|named| named.get_name().to_owned());
+    let Err(error) = command.try_get_matches_from_mut(words) else { return Exit::Unassessed };
     if error.use_stderr() {
         let command = named.map_or_else(|| "gouji".to_owned(), |command| format!("gouji {command}"));
         let see = fill(phrase("see-help", lang), |_| Some(command.as_str()));
-        complain(&format!("{}\n{see}", misuse(error, lang)));
+        complain(&format!("{}\n{see}", misuse(&error, lang)));
         Exit::Unassessed
     } else {
         write_text(&error.render().to_string()).unwrap_or(Exit::Unassessed)

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Color, Wishes};
 use super::reads::Reads;
-use super::settings::Settings;
 use super::target::{Pending, Taken, Target, folder, is_terminal, keep_apart};
 use super::{Failure, PAGE_WIDTH, shown, width};
 use crate::diagnosis::{Assessment, Policy, Report, Skipped};
@@ -47,15 +46,14 @@ impl<'f> Outputs<'f> {
     /// which `reader` can tell from earlier results, stay as they are; so must what the run comes to read later, and
     /// therefore what is taken is told.
     pub(super) fn open(
-        settings: &Settings,
         wishes: &Wishes,
         reads: Reads,
         reader: &Reader,
         known: Known<'f>,
         letters: &'f LetterWishes,
     ) -> Result<(Self, Taken), Failure> {
-        let lang = settings.lang();
-        let (formats, named) = (&settings.format.value, &settings.output.value);
+        let lang = wishes.lang();
+        let (formats, named) = (&wishes.settings.format, &wishes.settings.output);
         if named.len() > formats.len() || formats.len() > named.len() + 1 {
             let text = phrase("output-pairs", lang);
             return Err(Failure::Usage(text.to_owned()));
@@ -91,10 +89,8 @@ impl<'f> Outputs<'f> {
                 continue;
             };
             let medium = medium(*format, named(at), lang)?;
-            let (marked, with_passing) = (wishes.marked, wishes.with_passing);
-            let (statistics, letters) = (wishes.statistics, Some(letters));
-            let style = style(known, settings, is_terminal(named(at)));
-            let style = Style { statistics, marked, with_passing, medium, letters, ..style };
+            let letters = Some(letters);
+            let style = Style { medium, letters, ..style(known, wishes, is_terminal(named(at))) };
             if folder(at).is_some() {
                 let (pending, shelf) = target.open_folder(&files, reader, lang)?;
                 outputs.extend(format.begin_in(style, shelf).map(|renderer| Output { pending, renderer }));
@@ -164,18 +160,22 @@ fn medium(format: Format, named: Option<&Path>, lang: Lang) -> Result<Medium, Fa
     Medium::of(path).ok_or_else(|| Failure::Usage(format!("-o {}: {}", shown(path), phrase("notice-ending", lang))))
 }
 
-fn style<'f>(known: Known<'f>, settings: &Settings, is_terminal: bool) -> Style<'f> {
+fn style<'f>(known: Known<'f>, wishes: &Wishes, is_terminal: bool) -> Style<'f> {
+    let settings = &wishes.settings;
     Style {
-        fail_on: settings.fail_on.value.threshold(),
+        fail_on: settings.fail_on.threshold(),
         width: if is_terminal { width() } else { PAGE_WIDTH },
-        color: match settings.color.value {
+        color: match settings.color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
         },
-        show_form: settings.show_form.value,
-        cells: settings.cells.value,
-        quiet: settings.quiet.value,
-        ..known.style(settings.lang())
+        show_form: settings.show_form,
+        cells: settings.cells,
+        quiet: settings.quiet,
+        statistics: wishes.statistics,
+        marked: wishes.marked,
+        with_passing: wishes.with_passing,
+        ..known.style(wishes.lang())
     }
 }

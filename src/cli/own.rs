@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Exit, Failure, check, shown, width, write_text};
+use super::{Exit, Failure, laws, shown, width, write_text};
 use crate::diagnosis::{Assessor, Desk, Policy, Previous};
 use crate::forms::Forms;
 use crate::model::Lang;
@@ -27,10 +27,10 @@ pub(super) fn try_out(forms: &Forms, catalogue: &Catalogue, lang: Lang) -> Resul
 /// What became of the examples of a rule.
 fn of_rule(rule: &Rule, forms: &Forms, catalogue: &Catalogue, lang: Lang) -> Result<Vec<Tried>, Failure> {
     let Some(example) = &rule.example else { return Ok(Vec::new()) };
-    let refused = |path: &str, error: &ReadError| check::unread(Path::new(path), error, lang);
+    let refused = |path: &str, error: &ReadError| laws::unread(Path::new(path), error, lang);
     let reader = Reader::new(forms, ReadOptions::default());
     let roster = example.roster.as_deref();
-    let roster = roster.map(|path| check::roster(Path::new(path), &reader, lang)).transpose()?;
+    let roster = roster.map(|path| laws::roster(Path::new(path), &reader, lang)).transpose()?;
     let policy = Policy { roster: roster.map(Arc::new), ..Policy::default() };
     let assessor = Assessor::new(reader, catalogue.clone(), policy)?;
     let meant = [(&example.fires, true), (&example.holds, false)];

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use tempfile::TempPath;
 
-use super::settings::Settings;
+use super::args::CheckSettings;
+use super::settings::Project;
 use super::{Failure, complain, shown};
 use crate::model::Lang;
 use crate::render::{Format, fill, phrase};
@@ -17,19 +18,15 @@ pub(super) struct Page {
 }
 
 /// The page to open: one that is asked for with a file, else one more, in a temporary file.
-pub(super) fn plan(settings: &mut Settings, is_asked_for: bool) -> Result<Option<Page>, Failure> {
-    if !is_asked_for {
-        return Ok(None);
-    }
+pub(super) fn plan(settings: &mut CheckSettings, project: &Project) -> Result<Page, Failure> {
     // `-o` alone names the page.
-    let is_page = settings.format.is_default();
-    let (formats, outputs) = (&mut settings.format.value, &mut settings.output.value);
-    if is_page {
-        *formats = vec![Format::HTML];
+    if !project.is_said("format") {
+        settings.format = vec![Format::HTML];
     }
+    let CheckSettings { format: formats, output: outputs, .. } = settings;
     let named = formats.iter().zip(outputs.iter()).find(|(format, _)| **format == Format::HTML);
     if let Some((_, path)) = named.filter(|(_, path)| path.as_os_str() != "-") {
-        return Ok(Some(Page { path: path.clone(), temporary: None }));
+        return Ok(Page { path: path.clone(), temporary: None });
     }
     // One that would go to the screen goes to a file instead: the screen gets the summary.
     let is_last = formats.get(outputs.len()) == Some(&Format::HTML);
@@ -45,7 +42,7 @@ pub(super) fn plan(settings: &mut Settings, is_asked_for: bool) -> Result<Option
         formats.insert(0, Format::HTML);
         outputs.insert(0, path.clone());
     }
-    Ok(Some(Page { path, temporary: Some(temporary) }))
+    Ok(Page { path, temporary: Some(temporary) })
 }
 
 impl Page {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Color, FailOn, ProjectArgs};
+use super::{Color, FailOn, ProjectArgs, RosterArg};
 use crate::render::ContrastFormat;
 
 /// What `gouji compare` is told.
@@ -26,9 +26,8 @@ pub(in crate::cli) struct CompareArgs {
     /// 写入文件而不是屏幕，- 表示屏幕（write to a file）
     #[arg(short, long, value_name = "FILE")]
     pub(in crate::cli) output: Vec<PathBuf>,
-    /// 填报单位名录：单位改过名的按“曾用名”对应（the roster: agencies by their former names）
-    #[arg(long, value_name = "FILE")]
-    pub(in crate::cli) roster: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) roster: RosterArg,
     /// 新的一方有该级别的问题时退出码为 1，默认不看（from which severity of NEW's findings to exit with 1）
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(in crate::cli) fail_on: Option<FailOn>,

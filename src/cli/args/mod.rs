@@ -1,8 +1,9 @@
-//! What was typed: the commands and their options. `check` has those of the main job, `values` the words they take.
+//! What can be typed: the commands and their options. `settings` has those that may stand in `gouji.toml` as well, `check`
+//! the others of the main job, `values` the words they take.
 
 mod check;
 mod compare;
-mod project;
+mod settings;
 mod sum;
 mod values;
 
@@ -14,7 +15,7 @@ use crate::model::Lang;
 use crate::reading::YEARS;
 pub(super) use check::{CheckArgs, Wishes};
 pub(super) use compare::{CompareArgs, CompareFormat};
-pub(super) use project::ProjectArgs;
+pub(super) use settings::{CheckSettings, EditionArg, NoticeArgs, RosterArg, SharedArgs, settings_of, with_settings};
 pub(super) use sum::SumArgs;
 pub(super) use values::{Blank, Color, ConvertTo, FailOn, FormsTo, Language, Layout, TemplateTo, With, parse_size};
 
@@ -72,17 +73,26 @@ pub(super) struct ManArgs {
 }
 
 /// How files are read.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 pub(super) struct ReadArgs {
-    /// 报表格式版本：auto（默认）或 gouji forms 列出的名称（edition of the form）
-    #[arg(long, value_name = "NAME")]
-    pub(super) edition: Option<String>,
+    #[command(flatten)]
+    pub(super) edition: EditionArg,
     /// 报告年度，代替识别结果（report year）
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(*YEARS.start())..=i64::from(*YEARS.end())))]
     pub(super) year: Option<u16>,
     /// 填报单位，代替识别结果（agency）
     #[arg(long, value_name = "NAME")]
     pub(super) agency: Option<String>,
+}
+
+/// What of a project a command is told.
+#[derive(Debug, Clone, ClapArgs)]
+pub(super) struct ProjectArgs {
+    #[command(flatten)]
+    pub(super) shared: SharedArgs,
+    /// 设置文件，默认从当前文件夹向上找 gouji.toml（settings; default: gouji.toml found upwards）
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Color, ProjectArgs};
+use super::{Color, ProjectArgs, RosterArg};
 use crate::diagnosis;
 use crate::reading::YEARS;
 use crate::render::SumKind;
@@ -35,9 +35,8 @@ pub(in crate::cli) struct SumArgs {
     /// 汇总年度：只汇入这一年的报表（the year that is added up）
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(*YEARS.start())..=i64::from(*YEARS.end())))]
     pub(in crate::cli) year: Option<u16>,
-    /// 填报单位名录，CSV 或工作簿：谁是谁的下级，谁免报，谁还没有报表（who has to report）
-    #[arg(long, value_name = "FILE")]
-    pub(in crate::cli) roster: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) roster: RosterArg,
     /// 同一单位有几份时汇入哪一份：first（默认）或 last（which of two filings of one agency goes in）
     #[arg(long, value_enum, value_name = "WHICH")]
     pub(in crate::cli) prefer: Option<Prefer>,

@@ -8,8 +8,8 @@ use super::args::SumArgs;
 use super::inputs;
 use super::output::Known;
 use super::progress::Progress;
-use super::project::Project;
-use super::{Exit, Failure, assess, check, complain, complain_of, interrupt, show};
+use super::settings::Project;
+use super::{Exit, Failure, assess, complain, complain_of, interrupt, laws, show};
 use crate::diagnosis::{Assessor, Gathered, Gathering, Policy, Refusal, Report, Total, Wish};
 use crate::forms::Forms;
 use crate::model::Lang;
@@ -18,16 +18,16 @@ use crate::render::{fill, left_out_lines, named, phrase, refusal_words, remark_w
 use place::Places;
 
 /// Adds up what was named and writes it.
-pub(super) fn run(args: &SumArgs) -> Result<Exit, Failure> {
-    let settings = Project::of(&args.project, args.roster.as_deref())?;
-    let lang = settings.lang;
-    let forms = show::load_forms(&settings.forms, lang)?;
-    let options = ReadOptions { max_file_bytes: settings.max_file_size, ..ReadOptions::default() };
+pub(super) fn run(args: &SumArgs, project: &Project) -> Result<Exit, Failure> {
+    let shared = &args.project.shared;
+    let lang = shared.lang();
+    let forms = show::load_forms(&shared.forms, lang)?;
+    let options = ReadOptions { max_file_bytes: shared.max_file_size, ..ReadOptions::default() };
     let reader = Reader::new(&forms, options);
-    let roster = settings.roster.as_deref().map(|path| check::roster(path, &reader, lang)).transpose()?;
+    let roster = args.roster.roster.as_deref().map(|path| laws::roster(path, &reader, lang)).transpose()?;
     let places = Places::of(args, roster.as_ref(), lang)?;
-    let mut inputs = inputs::collect(&args.paths, args.files_from.as_deref(), &settings.how, lang)?;
-    let mut reads = settings.reads();
+    let mut inputs = inputs::collect(&args.paths, args.files_from.as_deref(), &shared.how(false), lang)?;
+    let mut reads = project.reads(shared, args.roster.roster.as_deref());
     reads.file("--files-from", args.files_from.as_deref());
     reads.inputs = vec![("", &mut inputs)];
     places.keep_apart(reads, &reader, lang)?;

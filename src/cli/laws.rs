@@ -1,0 +1,104 @@
+//! By which forms, records and lists a run reads and judges; and `gouji config`, which shows the settings of a check that
+//! stand up to them.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::args::Wishes;
+use super::settings::Project;
+use super::{Exit, Failure, show, shown, write_text};
+use crate::diagnosis::{Answers, Policy};
+use crate::forms::Forms;
+use crate::model::{Lang, Roster};
+use crate::reading::{ReadError, ReadOptions, Reader};
+use crate::render::{error_text, phrase};
+use crate::rules::Catalogue;
+
+/// The forms and the rules, those of folders among them.
+pub(super) struct Laws {
+    pub(super) forms: Forms,
+    pub(super) catalogue: Catalogue,
+}
+
+impl Laws {
+    /// Those of a check, which its settings agree with.
+    pub(super) fn load(wishes: &Wishes, project: &Project) -> Result<Self, Failure> {
+        let lang = wishes.lang();
+        let forms = show::load_forms(&wishes.project.shared.forms, lang)?;
+        let catalogue = show::load_catalogue(&forms, lang)?;
+        project.agrees_with(&catalogue, &wishes.settings, lang)?;
+        Ok(Self { forms, catalogue })
+    }
+}
+
+/// `gouji config`: the settings that are in force.
+pub(super) fn config(wishes: &Wishes, project: &Project) -> Result<Exit, Failure> {
+    let Laws { forms, .. } = Laws::load(wishes, project)?;
+    let reader = Reader::new(&forms, options(wishes, &forms)?);
+    policy(wishes, project, &forms, &reader)?;
+    project.letters(wishes.lang())?;
+    write_text(&project.written(wishes.lang()))
+}
+
+/// How a check reads.
+pub(super) fn options(wishes: &Wishes, forms: &Forms) -> Result<ReadOptions, Failure> {
+    Ok(ReadOptions {
+        edition: edition(&wishes.read.edition.edition, forms, wishes.lang())?,
+        year: wishes.read.year,
+        // Beside a superior's filing it names that one: parts that were all called alike would be one agency.
+        agency: wishes.read.agency.clone().filter(|_| wishes.aggregate.is_none()),
+        text: wishes.settings.text,
+        max_file_bytes: wishes.project.shared.max_file_size,
+    })
+}
+
+/// How a check judges.
+pub(super) fn policy(wishes: &Wishes, project: &Project, forms: &Forms, reader: &Reader) -> Result<Policy, Failure> {
+    let (settings, lang) = (&wishes.settings, wishes.lang());
+    for table in &settings.tables {
+        if !forms.editions().iter().flat_map(|edition| &edition.tables).any(|known| known.id == *table) {
+            let text = phrase("no-table", lang);
+            return Err(Failure::Usage(format!("--tables {table}: {text}")));
+        }
+    }
+    let roster = wishes.roster.roster.as_deref().map(|path| roster(path, reader, lang)).transpose()?;
+    let path = settings.explanations.as_deref();
+    let answers = path.map(|path| reader.explanations(path).map_err(|error| unread(path, &error, lang))).transpose()?;
+    let answers = answers.zip(path).map(|(list, path)| Answers::new(path.to_string_lossy().into_owned(), list));
+    Ok(Policy {
+        select: settings.select.clone(),
+        ignore: settings.ignore.clone(),
+        tables: settings.tables.clone(),
+        blank: settings.blank.into(),
+        severity: project.severity().clone(),
+        thresholds: project.thresholds().clone(),
+        by_file: project.ignored_by_file(lang)?,
+        roster: roster.map(Arc::new),
+        answers: answers.map(Arc::new),
+    })
+}
+
+/// The edition to read against; `None` for `auto`.
+pub(super) fn edition(name: &str, forms: &Forms, lang: Lang) -> Result<Option<String>, Failure> {
+    if name == "auto" {
+        return Ok(None);
+    }
+    if forms.get(name).is_some() {
+        return Ok(Some(name.to_owned()));
+    }
+    let known: Vec<_> = forms.editions().iter().map(|edition| &*edition.id).collect();
+    let text = phrase("no-edition", lang);
+    Err(Failure::Usage(format!("--edition {name}: {text} auto, {}", known.join(", "))))
+}
+
+/// Who has to report.
+pub(super) fn roster(path: &Path, reader: &Reader, lang: Lang) -> Result<Roster, Failure> {
+    reader.roster(path).map_err(|error| unread(path, &error, lang))
+}
+
+/// A list of the run that cannot be read.
+pub(super) fn unread(path: &Path, error: &ReadError, lang: Lang) -> Failure {
+    let (fact, help) = error_text(error, lang);
+    let help = phrase("what-to-do", lang).to_owned() + &help;
+    Failure::List { path: shown(path), fact, help }
+}
