@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use zip::write::SimpleFileOptions;
 
-use crate::support::is_long;
+use crate::support::{is_long, is_thorough};
 
 /// Address space of the child, in KiB. What a process has resident is never more than what it has mapped.
 const MEMORY_KIB: u32 = 256 << 10;
@@ -172,7 +172,9 @@ fn workbooks_that_span_the_whole_sheet() {
 
 #[test]
 fn packages_that_expand_without_end() {
-    assert_eq!(outcome("spaces.xlsx", &xlsx(&vec![b' '; 1 << 30], b"<sst/>")), "package-too-large");
+    if is_thorough() {
+        assert_eq!(outcome("spaces.xlsx", &xlsx(&vec![b' '; 1 << 30], b"<sst/>")), "package-too-large");
+    }
     let strings = format!("<sst count=\"60000000\">{}</sst>", "<si/>".repeat(60_000_000));
     assert_eq!(outcome("strings.xlsx", &xlsx(&sheet(""), strings.as_bytes())), "package-too-large");
     let strings = format!("<sst>{}</sst>", "<si/>".repeat(12_000_000));

@@ -24,7 +24,7 @@ static ASSESSOR: LazyLock<Assessor<'static>> = LazyLock::new(|| {
 });
 
 /// How much of the long runs is asked for, in per cent of their full length: `GOUJI_RUNS=100 cargo test` takes half an
-/// hour; `.ci/run` asks for a twentieth.
+/// hour; `.ci/run` asks for a tenth.
 static RUNS: LazyLock<usize> =
     LazyLock::new(|| std::env::var("GOUJI_RUNS").ok().and_then(|asked| asked.parse().ok()).unwrap_or(2));
 
@@ -33,9 +33,26 @@ pub(crate) fn share(full: usize) -> usize {
     (full * *RUNS).div_ceil(100).max(1)
 }
 
+/// Whether a tenth of the long runs is asked for, as `.ci/run` does.
+pub(crate) fn is_thorough() -> bool {
+    *RUNS >= 10
+}
+
+/// The same, of the cases of a property.
+pub(crate) fn cases(full: usize) -> u32 {
+    u32::try_from(share(full)).unwrap_or(u32::MAX)
+}
+
+/// Of so many things that a test does the same with, those that are tried: all where a tenth of the long runs is asked for,
+/// else one in four, spread evenly.
+pub(crate) fn sample<T>(all: Vec<T>) -> Vec<T> {
+    let step = if is_thorough() { 1 } else { 4 };
+    all.into_iter().step_by(step).collect()
+}
+
 /// Whether files as large as the limits allow are asked for, which take a program without optimisation long to read.
 pub(crate) fn is_long() -> bool {
-    *RUNS >= 5
+    *RUNS >= 50
 }
 
 /// Assesses bytes as the program does without options.

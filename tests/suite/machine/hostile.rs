@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::xml::{Element, junit};
 use super::{FORMATS, REPORTS, Wish, rendered};
-use crate::support::only;
+use crate::support::{cases, only};
 
 /// What the grammar of one medium or another takes for more than text.
 #[rustfmt::skip]
@@ -171,7 +171,7 @@ fn markup(line: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(400), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_text_gets_out_of_its_field(text in payload(), english in any::<bool>()) {

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::gouji;
 use super::xml::{Element, junit};
-use crate::support::CATALOGUE;
+use crate::support::{CATALOGUE, files_below, sample};
 
 /// A schema that values are held against.
 pub(crate) struct Validator {
@@ -42,14 +42,13 @@ fn json(text: &str) -> Value {
     serde_json::from_str(text).expect("JSON")
 }
 
-/// Every run that a test asks of the fixtures: the refused ones are named, as a walk passes some of them over.
+/// Every run that a test asks of the fixtures. They are named, as a walk passes some of them over.
 fn runs<'a>(format: &'a str, more: &[&'a str]) -> String {
-    let refused: Vec<String> = crate::support::files_below("fixtures/refused")
-        .iter()
-        .map(|path| path.to_string_lossy().into_owned())
-        .collect();
-    let args = ["check", "--format", format, "fixtures", "fixtures/nowhere.csv"];
-    gouji(&args.into_iter().chain(more.iter().copied()).chain(refused.iter().map(String::as_str)).collect::<Vec<_>>())
+    let refused = files_below("fixtures/refused");
+    let files = [sample(files_below("fixtures")), refused].concat();
+    let files: Vec<String> = files.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let args = ["check", "--format", format, "fixtures/nowhere.csv"];
+    gouji(&args.into_iter().chain(more.iter().copied()).chain(files.iter().map(String::as_str)).collect::<Vec<_>>())
 }
 
 /// The schema of a document of ours.
