@@ -12,7 +12,7 @@ use super::settle::{self, Policy};
 use crate::forms::Forms;
 use crate::model::{CellIndex, Filing, FormEdition, Transcript};
 use crate::reading::{DataSet, Problem, ReadError, Reader, Record, Source as Bytes, limits};
-use crate::rules::{Catalogue, CatalogueError, Check, Plan, Rule};
+use crate::rules::{Catalogue, CatalogueError, Check, Fact, Plan, Rule};
 
 /// Assesses files: the reader, the plans of all editions, the rules and the wishes of a run. Shared by all threads.
 ///
@@ -234,10 +234,10 @@ impl<'f> Assessor<'f> {
             let explained = &findings[at];
             let explanation = explained.explanation.as_ref()?;
             let facts = Facts::default()
-                .with("subject", &explained.rule.code)
-                .with("explanation", &explanation.reason)
-                .with("old", &explanation.figures)
-                .with("new", explained.cell_figures())
+                .with(Fact::Subject, &explained.rule.code)
+                .with(Fact::Explanation, &explanation.reason)
+                .with(Fact::Old, &explanation.figures)
+                .with(Fact::New, explained.cell_figures())
                 .about(explained.fingerprint.to_string());
             let mut reopened = Finding::of_run(rule, Detail::Stated(facts));
             reopened.edition.clone_from(&explained.edition);

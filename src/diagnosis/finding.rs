@@ -12,7 +12,7 @@ use crate::model::{
     CellIndex, Comparison, Explanation, FormEdition, Observation, ObservationKind, Place, Transcript, fold, plain,
     push_plain,
 };
-use crate::rules::{Line, Rule, Severity, Side};
+use crate::rules::{Fact, Line, Rule, Severity, Side};
 
 /// What the observations of one cause have in common, so that they are one finding, signed by that and never by its cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,10 +164,10 @@ impl BlankTotal {
 pub struct Facts {
     /// Which of the reasons in the rule's record it is.
     pub reason: &'static str,
-    /// By the names in the record.
-    pub facts: BTreeMap<&'static str, String>,
-    /// Places in files, by the names in the record; behind a fact of the same name it is where that is.
-    pub places: BTreeMap<&'static str, Place>,
+    /// By their names.
+    pub facts: BTreeMap<Fact, String>,
+    /// Places in files, by their names; behind a fact of the same name it is where that is.
+    pub places: BTreeMap<Fact, Place>,
     /// What tells it from other findings of its rule about the same agency and year.
     pub subject: String,
     /// The two sides that should be equal, where it is about such.
@@ -181,13 +181,13 @@ impl Facts {
     }
 
     /// Adds a fact.
-    pub(super) fn with(mut self, name: &'static str, value: impl Display) -> Self {
+    pub(super) fn with(mut self, name: Fact, value: impl Display) -> Self {
         self.facts.insert(name, value.to_string());
         self
     }
 
     /// Adds a place.
-    pub(super) fn at(mut self, name: &'static str, place: Option<Place>) -> Self {
+    pub(super) fn at(mut self, name: Fact, place: Option<Place>) -> Self {
         self.places.extend(place.map(|place| (name, place)));
         self
     }
@@ -195,7 +195,7 @@ impl Facts {
     /// Adds the two sides that should be equal, and their difference.
     pub(super) fn comparing(mut self, left: Decimal, right: Decimal) -> Self {
         self.sums = Some((left, right));
-        self.with("left", plain(left)).with("right", plain(right)).with("difference", plain(left - right))
+        self.with(Fact::Left, plain(left)).with(Fact::Right, plain(right)).with(Fact::Difference, plain(left - right))
     }
 
     /// Tells it from others.

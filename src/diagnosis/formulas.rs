@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::finding::{Detail, Facts, Finding};
 use crate::model::{CellIndex, Comparison, FormEdition, Place, TotalFormula, Transcript};
-use crate::rules::{BlankPolicy, Line, Plan, Rule, value};
+use crate::rules::{BlankPolicy, Fact, Line, Plan, Rule, value};
 
 /// Cells that a sentence names.
 const NAMED: usize = 6;
@@ -90,7 +90,7 @@ impl<'f> Flaw<'f> {
             (true, _) => "adds",
             (false, false) => "omits-and-adds",
         };
-        Facts::because(reason).with("omitted", list(omitted)).with("added", list(added))
+        Facts::because(reason).with(Fact::Omitted, list(omitted)).with(Fact::Added, list(added))
     }
 
     fn change(&self, edition: &FormEdition, filing: &Transcript, blank: BlankPolicy) -> Option<Decimal> {

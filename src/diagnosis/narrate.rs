@@ -6,8 +6,8 @@ use super::assess::Assessor;
 use super::assessment::Narrated;
 use super::finding::{Detail, Facts, Finding};
 use crate::model::{CellIndex, Filing, FormEdition, Place, Transcript, fold, plain};
-use crate::rules::Check;
 use crate::rules::narrative::{self, Base, Conflict, Dated, Disagreement, Says, Tables, Whose};
+use crate::rules::{Check, Fact};
 
 /// What a check of the text found.
 struct Told {
@@ -58,7 +58,8 @@ impl Assessor<'_> {
         let early = dates.iter().filter_map(|dated| {
             let Says::Made(year, month, day) = dated.says else { return None };
             let is_told = stated.is_some() || Decimal::from(month) > last_due;
-            let facts = Facts::default().with("year", covered).with("date", format!("{year}-{month:02}-{day:02}"));
+            let facts =
+                Facts::default().with(Fact::Year, covered).with(Fact::Date, format!("{year}-{month:02}-{day:02}"));
             (year == covered && (month, day) < (12, 31) && is_told).then(|| told(check, dated, facts))
         });
         early.collect()
@@ -73,7 +74,7 @@ impl Assessor<'_> {
         year: Option<u16>,
     ) -> Option<Finding> {
         let rule = self.judged(told.check)?;
-        let facts = told.facts.at("at", Some(told.place.clone()));
+        let facts = told.facts.at(Fact::At, Some(told.place.clone()));
         let mut finding = match read {
             Some((edition, filing)) => Finding::new(rule, edition, filing, &told.cells, Detail::Stated(facts)),
             None => Finding::of_run(rule, Detail::Stated(facts)),
@@ -99,35 +100,35 @@ fn disagreement(found: Disagreement) -> Told {
                 whole = format!("{whole} = {}", plain(sum.whole()));
             }
             let facts = Facts::because("parts")
-                .with("parts", parts.join(" + "))
-                .with("sum", plain(sum.sum()))
-                .with("whole", whole)
-                .with("unit", sum.unit.clone())
-                .with("difference", plain(sum.sum() - sum.whole()));
+                .with(Fact::Parts, parts.join(" + "))
+                .with(Fact::Sum, plain(sum.sum()))
+                .with(Fact::Whole, whole)
+                .with(Fact::Unit, sum.unit.clone())
+                .with(Fact::Difference, plain(sum.sum() - sum.whole()));
             (Check::NarrativePartsUnbalanced, Vec::new(), facts)
         }
         Conflict::Share(share) => {
             let made = share.part.1 * Decimal::ONE_HUNDRED / share.whole;
             let facts = Facts::because("share")
-                .with("part", share.part.0)
-                .with("value", plain(share.part.1))
-                .with("whole", plain(share.whole))
-                .with("unit", share.unit)
-                .with("share", plain(made.round_dp(2)))
-                .with("printed", plain(share.printed));
+                .with(Fact::Part, share.part.0)
+                .with(Fact::Value, plain(share.part.1))
+                .with(Fact::Whole, plain(share.whole))
+                .with(Fact::Unit, share.unit)
+                .with(Fact::Share, plain(made.round_dp(2)))
+                .with(Fact::Printed, plain(share.printed));
             (Check::NarrativePartsUnbalanced, Vec::new(), facts)
         }
         Conflict::Claim(claim) => {
             let facts = Facts::because("claim")
-                .with("name_zh", &claim.name.zh)
-                .with("name_en", &claim.name.en)
-                .with("printed", &claim.printed)
-                .with("bases_zh", bases(&claim.bases, |base| &base.name.zh, "，"))
-                .with("bases_en", bases(&claim.bases, |base| &base.name.en, ", "));
+                .with(Fact::NameZh, &claim.name.zh)
+                .with(Fact::NameEn, &claim.name.en)
+                .with(Fact::Printed, &claim.printed)
+                .with(Fact::BasesZh, bases(&claim.bases, |base| &base.name.zh, "，"))
+                .with(Fact::BasesEn, bases(&claim.bases, |base| &base.name.en, ", "));
             (Check::NarrativeMismatch, claim.cells, facts)
         }
     };
-    Told { check, cells, place, facts: facts.with("sentence", sentence).about(subject) }
+    Told { check, cells, place, facts: facts.with(Fact::Sentence, sentence).about(subject) }
 }
 
 /// `新收 30，新收＋上年结转 32`
@@ -145,12 +146,12 @@ fn year_mismatches(dates: &[Dated], year: Option<u16>) -> impl Iterator<Item = T
             (false, true) => "span",
             _ => return None,
         };
-        let facts = Facts::because(reason).with("year", year).with("from", from).with("to", to);
+        let facts = Facts::because(reason).with(Fact::Year, year).with(Fact::From, from).with(Fact::To, to);
         Some(told(Check::YearMismatch, dated, facts))
     })
 }
 
 fn told(check: Check, dated: &Dated, facts: Facts) -> Told {
-    let facts = facts.with("sentence", &dated.sentence).about(fold(&dated.sentence).body);
+    let facts = facts.with(Fact::Sentence, &dated.sentence).about(fold(&dated.sentence).body);
     Told { check, cells: Vec::new(), place: dated.place.clone(), facts }
 }

@@ -166,9 +166,8 @@ fn the_page_is_searched_in_a_browser() {
     let dom = String::from_utf8_lossy(&output.stdout);
     let title = dom.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap_or_default();
     let (all, faulty) = (*AGENCIES, *AGENCIES / FAULTY);
-    let expected = format!(
-        "{all} / {all}; 1 / {all}; 1 / {faulty}; 1 / {all}; {faulty}; {faulty} / {all}; broken 0; lit true"
-    );
+    let expected =
+        format!("{all} / {all}; 1 / {all}; 1 / {faulty}; 1 / {all}; {faulty}; {faulty} / {all}; broken 0; lit true");
     assert_eq!(title, expected);
 }
 

@@ -13,7 +13,9 @@ use gouji::render::{Format, Renderer, Style};
 use gouji::rules::Severity;
 use html5gum::{Token, Tokenizer};
 
-use crate::support::{CATALOGUE, FORMS, assess, assess_file, cells, codes_in_words, files_below, only, other_program, sample};
+use crate::support::{
+    CATALOGUE, FORMS, assess, assess_file, cells, codes_in_words, files_below, only, other_program, sample,
+};
 use crate::writing::{Shared, gist};
 
 const FORMATS: [&str; 4] = ["html", "ledger", "marked", "notice"];

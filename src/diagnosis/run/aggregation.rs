@@ -20,7 +20,7 @@ use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::{Identity, identity};
 use crate::diagnosis::total::{Collector, Counted, Group, Standing, groups, of_nobody, place};
 use crate::model::{CellIndex, Figure, FormEdition, Roster, Transcript};
-use crate::rules::Check;
+use crate::rules::{Check, Fact};
 
 /// Superiors and parts, until the run is over.
 #[derive(Debug)]
@@ -252,9 +252,9 @@ fn uncompared(superior: &Assessment, others: &[&str], context: &Context) -> Vec<
         Facts::because("none")
     } else {
         let reason = if others.len() > NAMED { "other_edition_many" } else { "other_edition" };
-        Facts::because(reason).with("who", quoted(others)).with("named", others.len())
+        Facts::because(reason).with(Fact::Who, quoted(others)).with(Fact::Named, others.len())
     };
-    let facts = facts.with("year", year).about(String::new());
+    let facts = facts.with(Fact::Year, year).about(String::new());
     vec![Remark::new(rule, facts).concerning(Whom::of(superior))]
 }
 
@@ -278,12 +278,14 @@ fn said(cause: &Cause, parts: usize) -> Facts {
     };
     // Which errors were found changes as they are mended; the cause stays what it is.
     let who = if matches!(cause.reason, "error" | "own") { "" } else { &cause.who.join(";") };
-    let facts = Facts::because(reason).with("who", quoted(&cause.who)).with("ways", cause.ways);
-    let facts = facts.with("named", cause.who.len()).with("parts", parts).with("gaps", cause.cells.len());
+    let facts = Facts::because(reason).with(Fact::Who, quoted(&cause.who)).with(Fact::Ways, cause.ways);
+    let facts = facts.with(Fact::Named, cause.who.len()).with(Fact::Parts, parts).with(Fact::Gaps, cause.cells.len());
     let facts = facts.about(format!("{}:{who}", cause.reason));
     match cause.beside {
         (0, _) => facts,
-        (cells, ref names) => facts.with("beside", cells).with("others", quoted(names)).with("erring", names.len()),
+        (cells, ref names) => {
+            facts.with(Fact::Beside, cells).with(Fact::Others, quoted(names)).with(Fact::Erring, names.len())
+        }
     }
 }
 

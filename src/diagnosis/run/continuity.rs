@@ -17,7 +17,7 @@ use crate::diagnosis::finding::{Facts, FoundCell};
 use crate::diagnosis::localise::Evidence;
 use crate::model::{CellIndex, Continuity, FormEdition, fold, plain};
 use crate::rules::narrative::ClaimedChange;
-use crate::rules::{Check, Rule};
+use crate::rules::{Check, Fact, Rule};
 
 /// The filings heard so far, and those named to be compared with.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl History {
             (_, true) => "gap",
             _ => return None,
         };
-        let facts = Facts::because(reason).with("before", year.saturating_sub(1));
+        let facts = Facts::because(reason).with(Fact::Before, year.saturating_sub(1));
         context.rule(Check::PreviousMissing).map(|rule| Remark::new(rule, facts))
     }
 }
@@ -126,7 +126,7 @@ impl Pair<'_> {
         let cells: Vec<_> = continuity.now.iter().chain(&continuity.less).copied().collect();
         let place = before.iter().find_map(|cell| self.before.place(*cell));
         let facts = self.facts().comparing(left, right);
-        let facts = facts.with("source", &self.before.source).at("source", place);
+        let facts = facts.with(Fact::Source, &self.before.source).at(Fact::Source, place);
         Some(self.of_cells(rule, facts, &cells, edition))
     }
 
@@ -180,7 +180,7 @@ impl Pair<'_> {
         (now, last): (Decimal, Decimal),
         edition: &FormEdition,
     ) -> Remark {
-        let facts = self.facts().with("now", now.normalize()).with("last", last.normalize());
+        let facts = self.facts().with(Fact::Now, now.normalize()).with(Fact::Last, last.normalize());
         self.of_cells(rule, facts, &[cell], edition)
     }
 
@@ -190,7 +190,7 @@ impl Pair<'_> {
         let mut remarks = Vec::new();
         for check in assessor.cell_checks(edition, Check::SuddenZero) {
             let floor = assessor.policy().threshold(&check.rule, "floor");
-            let facts = |largest: Decimal| self.facts().with("largest", largest.normalize());
+            let facts = |largest: Decimal| self.facts().with(Fact::Largest, largest.normalize());
             if check.is_of_tables() {
                 remarks.extend(edition.tables.iter().enumerate().filter_map(|(at, table)| {
                     let last = form.tables.iter().position(|other| other.id == table.id)?;
@@ -220,16 +220,16 @@ impl Pair<'_> {
             let broken = change.broken_by(last_year)?;
             let subject = format!("{}:{}", fold(&change.sentence).body, change.printed);
             let facts = Facts::because("change")
-                .with("name_zh", &change.name.zh)
-                .with("name_en", &change.name.en)
-                .with("printed", &change.printed)
-                .with("now", change.now.normalize())
-                .with("then", broken.then.normalize())
-                .with("made", broken.made)
-                .with("before", self.before.year)
-                .with("source", &self.before.source)
-                .with("sentence", &change.sentence)
-                .at("at", Some(change.place.clone()))
+                .with(Fact::NameZh, &change.name.zh)
+                .with(Fact::NameEn, &change.name.en)
+                .with(Fact::Printed, &change.printed)
+                .with(Fact::Now, change.now.normalize())
+                .with(Fact::Then, broken.then.normalize())
+                .with(Fact::Made, broken.made)
+                .with(Fact::Before, self.before.year)
+                .with(Fact::Source, &self.before.source)
+                .with(Fact::Sentence, &change.sentence)
+                .at(Fact::At, Some(change.place.clone()))
                 .about(subject.clone());
             // The same words twice are one claim.
             let remark =
@@ -241,7 +241,7 @@ impl Pair<'_> {
 
     /// What every sentence about two years may name.
     fn facts(&self) -> Facts {
-        Facts::default().with("before", self.before.year).with("source", &self.before.source)
+        Facts::default().with(Fact::Before, self.before.year).with(Fact::Source, &self.before.source)
     }
 
     fn of_cells(&self, rule: &Arc<Rule>, facts: Facts, cells: &[CellIndex], edition: &FormEdition) -> Remark {

@@ -16,7 +16,7 @@ use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::identity;
 use crate::model::{Entry, FormEdition, Roster, Transcript};
-use crate::rules::{Check, Rule};
+use crate::rules::{Check, Fact, Rule};
 
 /// The tables heard so far, by a hash of their figures.
 #[derive(Debug)]
@@ -97,9 +97,9 @@ impl Tables {
         }
         let year = original.year.map(|year| year.to_string()).unwrap_or_default();
         let facts = Facts::because(if is_one { "year" } else { "agency" })
-            .with("other", original.agency.as_deref().unwrap_or_default())
-            .with("other_year", year)
-            .with("source", &original.source)
+            .with(Fact::Other, original.agency.as_deref().unwrap_or_default())
+            .with(Fact::OtherYear, year)
+            .with(Fact::Source, &original.source)
             .about(table.to_owned());
         Some(Remark::new(&self.rule, facts))
     }

@@ -7,7 +7,7 @@ use super::{Context, Heard, Remark, Watch, Whom};
 use crate::diagnosis::answers::Answers;
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
-use crate::rules::{Check, Severity};
+use crate::rules::{Check, Fact, Severity};
 
 /// Explanations that answer nothing.
 #[derive(Debug)]
@@ -47,8 +47,8 @@ impl Watch for Orphans {
             };
             let year = one.year.map(|year| format!(" {year}")).unwrap_or_default();
             let owner = format!("{}{year} ", one.agency);
-            let facts = Facts::because(reason).with("line", one.line).with("owner", owner.trim_start());
-            let facts = facts.with("code", &one.code).about(format!("{}:{}", one.fingerprint, one.cells));
+            let facts = Facts::because(reason).with(Fact::Line, one.line).with(Fact::Owner, owner.trim_start());
+            let facts = facts.with(Fact::Code, &one.code).about(format!("{}:{}", one.fingerprint, one.cells));
             let source = Source { path: self.answers.path.as_str().into(), sheet: None, record: Some(one.line) };
             let agency = Some(one.agency.clone()).filter(|agency| !agency.is_empty());
             Some(Remark::new(rule, facts).concerning(Whom { source, agency, year: one.year, edition: None }))

@@ -10,7 +10,7 @@ use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::cell_checks::CellCheck;
 use crate::diagnosis::finding::Facts;
 use crate::model::{CellIndex, FormEdition, Roster, Transcript, agency_key};
-use crate::rules::{BlankPolicy, Check, Rule, sum};
+use crate::rules::{BlankPolicy, Check, Fact, Rule, sum};
 
 /// Judges filings one by one.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ impl Case<'_> {
             let (now, less) = self.sum(&one.now).zip(self.sum(&one.less))?;
             (now < less).then(|| {
                 let cells: Vec<_> = one.now.iter().chain(&one.less).copied().collect();
-                let facts = Facts::default().with("opening", (now - less).normalize());
+                let facts = Facts::default().with(Fact::Opening, (now - less).normalize());
                 Remark::new(rule, facts).of_cells(self.edition, self.transcript, &cells)
             })
         })
@@ -91,8 +91,8 @@ impl Case<'_> {
         }
         // whole > 0: it is not less than part, or the threshold of cases is.
         let percent = (part * Decimal::ONE_HUNDRED).checked_div(whole)?.round_dp(1);
-        let facts = Facts::default().with("part", part.normalize()).with("whole", whole.normalize());
-        let facts = facts.with("percent", percent.normalize());
+        let facts = Facts::default().with(Fact::Part, part.normalize()).with(Fact::Whole, whole.normalize());
+        let facts = facts.with(Fact::Percent, percent.normalize());
         Some(Remark::new(&check.rule, facts).of_cells(self.edition, self.transcript, &check.cells))
     }
 

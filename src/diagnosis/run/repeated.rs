@@ -13,7 +13,7 @@ use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::{Identity, identity};
 use crate::model::{Entry, ObservationKind, Transcript};
-use crate::rules::{Check, Rule};
+use crate::rules::{Check, Fact, Rule};
 
 /// Who was heard of, and who more than once.
 #[derive(Debug)]
@@ -90,10 +90,10 @@ impl Watch for Repeated {
         let remark = |several: &Several| {
             let Several { agency, year, second, paths, is_same } = several;
             let facts = Facts::because(if *is_same { "same" } else { "different" })
-                .with("agency", agency)
-                .with("year", year)
-                .with("count", paths.len())
-                .with("paths", paths.join(", "))
+                .with(Fact::Agency, agency)
+                .with(Fact::Year, year)
+                .with(Fact::Count, paths.len())
+                .with(Fact::Paths, paths.join(", "))
                 .about("repeated".to_owned());
             let (source, agency) = (second.clone(), Some(agency.clone()));
             Remark::new(&self.rule, facts).concerning(Whom { source, agency, year: Some(*year), edition: None })

@@ -10,7 +10,7 @@ use super::{Context, Heard, Remark, Watch, Whom};
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
 use crate::model::{Member, Roster, agency_key};
-use crate::rules::Check;
+use crate::rules::{Check, Fact};
 
 /// What was found, of whom.
 type Concern = (Check, Whom, Facts);
@@ -42,7 +42,7 @@ impl RollCall {
 
     fn concern(&self, check: Check, member: &Member, year: Option<u16>, facts: Facts) -> Concern {
         let source = Source { path: self.roster.path.as_str().into(), sheet: None, record: Some(member.line) };
-        let facts = facts.with("agency", &member.name).with("line", member.line);
+        let facts = facts.with(Fact::Agency, &member.name).with(Fact::Line, member.line);
         (check, Whom { source, agency: Some(member.name.clone()), year, edition: None }, facts)
     }
 
@@ -51,14 +51,14 @@ impl RollCall {
             return Vec::new();
         }
         let named = |facts: Facts| {
-            let facts = member.level.iter().fold(facts, |facts, level| facts.with("level", level));
-            member.parent.iter().fold(facts, |facts, parent| facts.with("parent", parent))
+            let facts = member.level.iter().fold(facts, |facts, level| facts.with(Fact::Level, level));
+            member.parent.iter().fold(facts, |facts, parent| facts.with(Fact::Parent, parent))
         };
         if heard.is_empty() {
             let key = agency_key(&member.name);
             let unread = self.unread.iter().find(|path| agency_key(path).contains(&*key));
             let facts = match unread {
-                Some(path) => Facts::because("unread").with("path", path),
+                Some(path) => Facts::because("unread").with(Fact::Path, path),
                 None => self.near_unlisted(&key, Facts::because("never")),
             };
             return vec![self.concern(Check::AgencyMissing, member, None, named(facts))];
@@ -69,7 +69,7 @@ impl RollCall {
         }
         let missing = self.years.iter().filter(|year| !heard.contains_key(&Some(**year)));
         let concern = |year: &u16| {
-            let facts = Facts::because("year").with("year", year);
+            let facts = Facts::because("year").with(Fact::Year, year);
             self.concern(Check::AgencyMissing, member, Some(*year), named(facts))
         };
         missing.map(concern).collect()
@@ -81,9 +81,9 @@ impl RollCall {
             let is_same = filings.iter().all(|one| one.figures.is_some() && one.figures == filings[0].figures);
             let paths: Vec<_> = filings.iter().map(|one| one.source.to_string()).collect();
             let facts = Facts::because(if is_same { "same" } else { "different" })
-                .with("year", year)
-                .with("count", filings.len())
-                .with("paths", paths.join(", "));
+                .with(Fact::Year, year)
+                .with(Fact::Count, filings.len())
+                .with(Fact::Paths, paths.join(", "));
             self.concern(Check::AgencyDuplicated, member, Some(year), facts)
         };
         several.map(concern).collect()
@@ -92,7 +92,7 @@ impl RollCall {
     /// Names the filing of nobody on the roster that may be the missing one.
     fn near_unlisted(&self, key: &str, facts: Facts) -> Facts {
         let names = self.unlisted.iter().filter_map(|(_, name, _)| name.as_deref());
-        nearest(names, key).map_or(facts.clone(), |name| facts.with("expected", name))
+        nearest(names, key).map_or(facts.clone(), |name| facts.with(Fact::Expected, name))
     }
 
     fn unlisted(&self, source: &Source, name: Option<&String>, year: Option<u16>) -> Concern {
@@ -100,8 +100,8 @@ impl RollCall {
             Some(name) => {
                 let absent = self.roster.members().iter().zip(&self.heard).filter(|(_, heard)| heard.is_empty());
                 let near = nearest(absent.map(|(member, _)| member.name.as_str()), &agency_key(name));
-                let facts = Facts::because("unlisted").with("agency", name);
-                near.map_or(facts.clone(), |near| facts.with("expected", near))
+                let facts = Facts::because("unlisted").with(Fact::Agency, name);
+                near.map_or(facts.clone(), |near| facts.with(Fact::Expected, near))
             }
             None => Facts::because("unnamed"),
         };

@@ -10,7 +10,7 @@ use crate::render::words::labels::{
 };
 use crate::render::words::phrases::{fill, filled, phrase};
 use crate::render::words::places::place_words;
-use crate::rules::{Line, Side};
+use crate::rules::{Fact, Line, Side};
 
 /// How many cells a sentence names before it says how many more there are.
 const NAMED_CELLS: usize = 6;
@@ -43,16 +43,17 @@ impl<'a> Known<'a> {
     fn stated(self, name: &str) -> Option<Cow<'a, str>> {
         let Detail::Stated(stated) = &self.finding.detail else { return None };
         let own = |name: &str| {
-            let fact = stated.facts.get(name).map(|fact| cleaned(shortened(fact, LONG_FACT)));
-            let place = stated.places.get(name).map(|place| place_words(place, self.lang));
+            let named = Fact::named(name)?;
+            let fact = stated.facts.get(&named).map(|fact| cleaned(shortened(fact, LONG_FACT)));
+            let place = stated.places.get(&named).map(|place| place_words(place, self.lang));
             match (fact, place) {
                 (Some(fact), Some(place)) => Some(format!("{fact} {place}").into()),
                 (fact, place) => fact.or(place.map(Cow::Owned)),
             }
         };
         match name {
-            "near" if !stated.facts.contains_key("expected") => Some("".into()),
-            "beside" if !stated.facts.contains_key("beside") => Some("".into()),
+            "near" if !stated.facts.contains_key(&Fact::Expected) => Some("".into()),
+            "beside" if !stated.facts.contains_key(&Fact::Beside) => Some("".into()),
             "near" | "beside" => Some(fill(self.reason(name), own).into()),
             "reason" => Some(fill(self.reason(stated.reason), own).into()),
             _ => own(name),

@@ -20,7 +20,7 @@ use crate::render::canonical::{refused, save_result};
 use crate::render::listing::{Columns, Listing};
 use crate::render::said::{OfDataSet, Said, SaidFiling, SaidRun};
 use crate::render::words::phrases::phrase;
-use crate::rules::Severity;
+use crate::rules::{Fact, Severity};
 use agencies::Agencies;
 
 /// The columns of the first sheet, and how wide they are: together as much as is read on A4 across.
@@ -86,7 +86,7 @@ impl<'f, W: Write> Ledger<'f, W> {
         let (answer, equation) = (said.answer(), said.equation());
         let number = |number: Option<_>| number.map_or(Field::Blank, Field::Number);
         // Where the run speaks of an agency without a filing of its own, it is named in the facts.
-        let agency = filing.agency.clone().or_else(|| said.missing_agency()?.facts.get("agency").cloned());
+        let agency = filing.agency.clone().or_else(|| said.missing_agency()?.facts.get(&Fact::Agency).cloned());
         let fields = [
             Field::words(agency.unwrap_or_default()),
             number(filing.year.map(Into::into)),
@@ -138,10 +138,10 @@ impl<'f, W: Write> Ledger<'f, W> {
     fn concern(&mut self, said: Said) -> Result<(), XlsxError> {
         self.finding(said, true)?;
         let Some(stated) = said.missing_agency() else { return Ok(()) };
-        let fact = |name: &str| Field::words(stated.facts.get(name).cloned().unwrap_or_default());
+        let fact = |name| Field::words(stated.facts.get(&name).cloned().unwrap_or_default());
         let year = said.filing.assessment.year.map_or(Field::Blank, |year| Field::Number(year.into()));
         let sentence = Field::words(said.sentence());
-        self.missing.row(&[fact("agency"), fact("level"), fact("parent"), year, sentence], None)
+        self.missing.row(&[fact(Fact::Agency), fact(Fact::Level), fact(Fact::Parent), year, sentence], None)
     }
 
     fn workbook(&mut self, run: SaidRun) -> Result<Workbook, XlsxError> {

@@ -14,7 +14,7 @@ use crate::model::Lang;
 use crate::render::said::{Said, SaidFiling, key_of_data_set};
 use crate::render::words::clean::clean;
 use crate::render::words::phrases::{filled, phrase};
-use crate::rules::{Check, Severity, Trigger};
+use crate::rules::{Check, Fact, Severity, Trigger};
 
 /// As many findings of one severity are said of a filing.
 const SAID: usize = 100;
@@ -151,15 +151,15 @@ impl Line {
     /// What the run shows of an agency, in words for it.
     fn of_run(said: Said, lang: Lang) -> Option<Self> {
         let Detail::Stated(stated) = &said.finding.detail else { return None };
-        let fact = |name: &str| clean(stated.facts.get(name).map(String::as_str).unwrap_or_default()).into_owned();
+        let fact = |name| clean(stated.facts.get(&name).map(String::as_str).unwrap_or_default()).into_owned();
         let text = match said.finding.rule.trigger {
             Trigger::Check(Check::AgencyDuplicated | Check::FilingRepeated) => {
-                let files = fact("paths");
+                let files = fact(Fact::Paths);
                 let files: Vec<_> = files.split(", ").map(file_name).collect();
                 let same = phrase(if stated.reason == "same" { "notice-same" } else { "notice-different" }, lang);
                 let facts: [(&str, &dyn ToString); 4] = [
                     ("report", &report(said.filing.assessment.year, lang)),
-                    ("count", &fact("count")),
+                    ("count", &fact(Fact::Count)),
                     ("files", &files.join(phrase("list", lang))),
                     ("same", &same),
                 ];
@@ -314,7 +314,7 @@ fn is_asked(said: &Said) -> bool {
 fn sentence(said: Said) -> String {
     let mut finding = said.finding.clone();
     if let Detail::Stated(stated) = &mut finding.detail {
-        for (_, path) in stated.facts.iter_mut().filter(|(name, _)| ["source", "path"].contains(name)) {
+        for (_, path) in stated.facts.iter_mut().filter(|(name, _)| [Fact::Source, Fact::Path].contains(name)) {
             *path = file_name(path);
         }
     }

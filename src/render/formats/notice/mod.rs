@@ -33,7 +33,7 @@ use crate::model::{Lang, fill};
 use crate::render::Style;
 use crate::render::said::{Said, SaidFiling, SaidRun, State, owner_key};
 use crate::render::words::phrases::phrase;
-use crate::rules::Severity;
+use crate::rules::{Fact, Severity};
 use block::{Block, plain};
 use letter::{Letter, Report, common, file_name};
 pub use template::{FIELDS, FieldSlip, LetterTemplate, TemplateFault};
@@ -248,7 +248,7 @@ impl Scribe for Notices<'_> {
 fn unread_file(said: Said<'_>) -> Option<&str> {
     match &said.finding.detail {
         crate::diagnosis::Detail::Stated(stated) if stated.reason == "unread" => {
-            stated.facts.get("path").map(String::as_str)
+            stated.facts.get(&Fact::Path).map(String::as_str)
         }
         _ => None,
     }
