@@ -55,7 +55,14 @@ impl YearRange {
     /// Whether reports of `year` use the edition.
     #[must_use]
     pub fn contains(&self, year: u16) -> bool {
-        year >= self.from && self.to.is_none_or(|to| year <= to)
+        self.distance(year) == 0
+    }
+
+    /// How many years lie between `year` and these: none if it is one of them.
+    #[must_use]
+    pub fn distance(&self, year: u16) -> u16 {
+        let behind = self.to.map_or(0, |to| year.saturating_sub(to));
+        self.from.saturating_sub(year).max(behind)
     }
 }
 

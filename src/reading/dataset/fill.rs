@@ -7,7 +7,7 @@ use super::record::{Given, Record};
 use crate::model::{CellIndex, CellSpec, Filing, FormEdition, Observation, ObservationKind, TableStatus, Transcript};
 use crate::reading::bytes::fence;
 use crate::reading::recognise::Recogniser;
-use crate::reading::recognise::editions::by_year;
+use crate::reading::recognise::editions::nearest;
 use crate::reading::recognise::entry::{self, Printed};
 use crate::reading::recognise::transcribe::mark_absent;
 
@@ -62,12 +62,11 @@ impl<'f> Recogniser<'f> {
         let fitting = best(fitting, |(at, edition)| {
             is_complete(edition, record.given().filter_map(|value| value.name.cell(*at)))
         });
-        let fitting = by_year(fitting, record.year);
-        if fitting.len() < 2 {
-            return fitting;
+        if record.year.is_some_and(|year| fitting.iter().any(|(_, edition)| edition.years.contains(year))) {
+            return nearest(fitting, record.year);
         }
         let filled = count(|given| given.is_filled());
-        best(fitting, |(at, _)| filled[*at])
+        nearest(best(fitting, |(at, _)| filled[*at]), record.year)
     }
 }
 

@@ -30,7 +30,7 @@ impl<'f> Recogniser<'f> {
             let mut fits = fits.into_iter();
             left.retain(|_| fits.next() == Some(best));
         }
-        by_year(left, year)
+        nearest(left, year)
     }
 
     /// Tables that no edition has together are of two filings: the tables of 2018 and of 2019 on one page. Beside the
@@ -109,15 +109,16 @@ impl<'f> Recogniser<'f> {
     }
 }
 
-/// Of several editions that fit, the one for the year, if it is among them.
-pub(in crate::reading) fn by_year(
+/// Of several editions that fit, the one for the year; where none is, the one whose years are nearest, so that a report of
+/// 2016 that holds nothing but table 4 of the later forms is said to be on the wrong one.
+pub(in crate::reading) fn nearest(
     mut fitting: Vec<(usize, &FormEdition)>,
     year: Option<u16>,
 ) -> Vec<(usize, &FormEdition)> {
-    let year =
-        year.filter(|year| fitting.len() > 1 && fitting.iter().any(|(_, edition)| edition.years.contains(*year)));
-    if let Some(year) = year {
-        fitting.retain(|(_, edition)| edition.years.contains(year));
+    let distance = |edition: &FormEdition| year.map(|year| edition.years.distance(year));
+    let nearest = fitting.iter().filter_map(|(_, edition)| distance(edition)).min();
+    if nearest.is_some() {
+        fitting.retain(|(_, edition)| distance(edition) == nearest);
         fitting.truncate(1);
     }
     fitting
