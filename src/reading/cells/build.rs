@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::grid::{Area, CellKind, Formula, Grid, GridCell, GridRow, LeftOut, Origin, Shown, trimmed};
+use super::grid::{Area, CellKind, Formula, Grid, GridCell, GridRow, LeftOut, Origin, Position, Shown, trimmed};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 
@@ -31,11 +31,11 @@ pub(in crate::reading) trait Cells {
 #[derive(Debug)]
 pub(in crate::reading) enum Note<'t> {
     /// Text of a cell that a person does not count; blank text is none.
-    LeftOut((u32, u32), &'t str),
+    LeftOut(Position, &'t str),
     /// What a cell shows instead of what it holds.
-    Shown((u32, u32), Shown),
+    Shown(Position, Shown),
     /// The formula that makes the value of a cell.
-    Formula((u32, u32), Formula),
+    Formula(Position, Formula),
     /// A merged cell.
     Merged(Area),
     /// A row that nobody sees.
@@ -61,7 +61,7 @@ impl Cells for GridBuilder {
         }
         let Some(grid) = self.grids.last_mut() else { return Ok(()) };
         match note {
-            Note::LeftOut((row, column), text) => {
+            Note::LeftOut(Position { row, column }, text) => {
                 let text = trimmed(text);
                 if !text.is_empty() {
                     grid.left_out.push(LeftOut { row, column, text: text.to_owned() });
@@ -126,7 +126,7 @@ impl GridBuilder {
     pub(in crate::reading) fn start(&mut self, row: u32, column: u32, character: Option<u32>) {
         let grid = self.grids.last_mut().filter(|grid| grid.starts.len() < limits::MAX_CELLS);
         if let (Some(grid), Some(character)) = (grid, character) {
-            grid.starts.push(((row, column), character));
+            grid.starts.push((Position { row, column }, character));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Formulas that add up cells: `SUM(D8:D28)`, `D8+D9-D20`, `SUM([.D8:.D28];[.D29])`. What such a formula adds can be held
 //! against what a total of the form is made of; of any other formula nothing is said.
 
-use super::grid::Area;
+use super::grid::{Area, Position};
 use crate::reading::bytes::limits;
 
 /// Terms of a sum. The longest total of a form has some twenty.
@@ -190,7 +190,7 @@ impl Parser<'_> {
     }
 
     /// `D8:D28`, of ODF `[.D8:.D28]`.
-    fn range(&mut self) -> Option<((u32, u32), (u32, u32))> {
+    fn range(&mut self) -> Option<(Position, Position)> {
         let is_of_odf = self.take("[");
         let first = self.cell()?;
         let last = self.take(":").then(|| self.cell())??;
@@ -202,14 +202,14 @@ impl Parser<'_> {
         self.rest.starts_with([',', ';', ')']).then_some((first, last))
     }
 
-    fn reference(&mut self) -> Option<(u32, u32)> {
+    fn reference(&mut self) -> Option<Position> {
         let is_of_odf = self.take("[");
         let cell = self.cell()?;
         (!is_of_odf || self.take("]")).then_some(cell)
     }
 
     /// `D8`, `$D$8`, `.D8`: row and column from 0. One that does not move with the formula has a `$`.
-    fn cell(&mut self) -> Option<(u32, u32)> {
+    fn cell(&mut self) -> Option<Position> {
         self.take(".");
         let column_stays = self.take("$");
         self.blank();
@@ -235,12 +235,13 @@ impl Parser<'_> {
             u32::try_from(line).ok().filter(|line| *line < count)
         };
         let row = at(row, row_stays, self.moved.0, limits::MAX_ROWS)?;
-        Some((row, at(column, column_stays, self.moved.1, limits::MAX_COLUMNS)?))
+        let column = at(column, column_stays, self.moved.1, limits::MAX_COLUMNS)?;
+        Some(Position { row, column })
     }
 
-    fn area(&mut self, sign: i32, first: (u32, u32), last: (u32, u32)) -> Option<()> {
+    fn area(&mut self, sign: i32, first: Position, last: Position) -> Option<()> {
         let span = |a: u32, b: u32| a.min(b)..=a.max(b);
-        self.sum.areas.push((sign, Area { rows: span(first.0, last.0), columns: span(first.1, last.1) }));
+        self.sum.areas.push((sign, Area { rows: span(first.row, last.row), columns: span(first.column, last.column) }));
         (self.sum.areas.len() <= MAX_TERMS).then_some(())
     }
 }

@@ -23,13 +23,22 @@ pub(in crate::reading) struct Grid {
     /// What stands in cells that a person does not count, and is no part of their text: row, column and that text.
     pub(in crate::reading) left_out: Vec<LeftOut>,
     /// Cells that show another text than they hold, in order.
-    pub(in crate::reading) shown: Vec<((u32, u32), Shown)>,
+    pub(in crate::reading) shown: Vec<(Position, Shown)>,
     /// Cells whose value a formula makes, in order.
-    pub(in crate::reading) formulas: Vec<((u32, u32), Formula)>,
+    pub(in crate::reading) formulas: Vec<(Position, Formula)>,
     /// The characters that the cells of a text begin with on their lines, from 1, in order.
-    pub(in crate::reading) starts: Vec<((u32, u32), u32)>,
+    pub(in crate::reading) starts: Vec<(Position, u32)>,
     /// The areas that its merged cells take up. Of each, a person sees the first cell only.
     pub(in crate::reading) merged: Vec<Area>,
+}
+
+/// A cell of a grid: its row and its column, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(in crate::reading) struct Position {
+    /// Its row.
+    pub(in crate::reading) row: u32,
+    /// Its column.
+    pub(in crate::reading) column: u32,
 }
 
 /// What a person sees in a cell that holds something else.
@@ -46,8 +55,8 @@ pub(in crate::reading) struct Shown {
 pub(in crate::reading) struct Formula {
     /// The formula, without `=`.
     pub(in crate::reading) text: Arc<str>,
-    /// Row and column of the cell that it was written for; in another, it means cells as far away as they are from there.
-    pub(in crate::reading) of: (u32, u32),
+    /// The cell that it was written for; in another, it means cells as far away as they are from there.
+    pub(in crate::reading) of: Position,
 }
 
 /// A rectangle of cells.
@@ -57,6 +66,14 @@ pub(in crate::reading) struct Area {
     pub(in crate::reading) rows: RangeInclusive<u32>,
     /// Its columns.
     pub(in crate::reading) columns: RangeInclusive<u32>,
+}
+
+impl Area {
+    /// Its cell at the top and the left.
+    #[must_use]
+    pub(in crate::reading) fn first(&self) -> Position {
+        Position { row: *self.rows.start(), column: *self.columns.start() }
+    }
 }
 
 /// Text of a cell that a person does not count: struck out, hidden, raised, deleted with changes tracked, covered.
@@ -207,13 +224,13 @@ impl Grid {
 
     /// The cell that covers another.
     #[must_use]
-    pub(in crate::reading) fn covering(&self, (row, column): (u32, u32)) -> Option<(u32, u32)> {
+    pub(in crate::reading) fn covering(&self, Position { row, column }: Position) -> Option<Position> {
         /// Merged cells that begin above or beside one on a form, which has some forty.
         const ENOUGH: usize = 1_000;
         let end = self.merged.partition_point(|area| *area.rows.start() <= row);
         let mut near = self.merged[..end].iter().rev().take(ENOUGH);
         let area = near.find(|area| area.rows.contains(&row) && area.columns.contains(&column))?;
-        Some((*area.rows.start(), *area.columns.start()))
+        Some(area.first())
     }
 
     /// Takes out the cells that a merged one covers: nobody sees them, and what they held before the merge is no figure of
@@ -223,10 +240,10 @@ impl Grid {
     /// [`Problem::TooManyCells`] when so many areas lie over each other that only a hostile file has them.
     pub(in crate::reading) fn uncover(&mut self) -> Result<(), ReadError> {
         let mut budget = limits::MAX_COVERED_CELLS;
-        self.merged.sort_unstable_by_key(|area| (*area.rows.start(), *area.columns.start()));
+        self.merged.sort_unstable_by_key(Area::first);
         for area in &self.merged {
             let first = self.rows.partition_point(|row| row.index < *area.rows.start());
-            let anchor = (*area.rows.start(), *area.columns.start());
+            let anchor = area.first();
             let mut held: Option<String> = None;
             for row in self.rows[first..].iter_mut().take_while(|row| row.index <= *area.rows.end()) {
                 let start = row.cells.partition_point(|cell| cell.column < *area.columns.start());
@@ -234,7 +251,7 @@ impl Grid {
                 budget = budget
                     .checked_sub(1 + if start < end { row.cells.len() } else { 0 })
                     .ok_or_else(|| ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS))?;
-                let is_anchor = |cell: &GridCell| (row.index, cell.column) == anchor;
+                let is_anchor = |cell: &GridCell| Position { row: row.index, column: cell.column } == anchor;
                 if let Some(cell) = row.cells[start..end].first().filter(|cell| is_anchor(cell)) {
                     held = Some(cell.text.clone());
                 }
@@ -254,12 +271,12 @@ impl Grid {
     /// The place of a cell of this grid.
     #[must_use]
     pub(in crate::reading) fn place(&self, row: u32, column: u32) -> Place {
-        self.origin.place_from(row, column, found(&self.starts, (row, column)).copied())
+        self.origin.place_from(row, column, found(&self.starts, Position { row, column }).copied())
     }
 
     /// The row and column of a place on this grid, from 0.
     #[must_use]
-    pub(in crate::reading) fn position(&self, place: &Place) -> Option<(u32, u32)> {
+    pub(in crate::reading) fn position(&self, place: &Place) -> Option<Position> {
         let (row, column) = match (&self.origin, place) {
             (Origin::Sheet(own), Place::Sheet { sheet, row, column }) if own == sheet => (*row, *column),
             (Origin::Text, Place::Line { line, field, .. }) => (line.checked_sub(1)?, field.checked_sub(1)?),
@@ -272,18 +289,18 @@ impl Grid {
             }
             _ => return None,
         };
-        Some((row, column))
+        Some(Position { row, column })
     }
 
     /// What a cell shows instead of what it holds.
     #[must_use]
-    pub(in crate::reading) fn shown(&self, at: (u32, u32)) -> Option<&Shown> {
+    pub(in crate::reading) fn shown(&self, at: Position) -> Option<&Shown> {
         found(&self.shown, at)
     }
 
     /// The formula that makes the value of a cell.
     #[must_use]
-    pub(in crate::reading) fn formula(&self, at: (u32, u32)) -> Option<&Formula> {
+    pub(in crate::reading) fn formula(&self, at: Position) -> Option<&Formula> {
         found(&self.formulas, at)
     }
 
@@ -333,7 +350,7 @@ impl Origin {
 }
 
 /// What is known of a cell, of a list in order.
-fn found<T>(list: &[((u32, u32), T)], at: (u32, u32)) -> Option<&T> {
+fn found<T>(list: &[(Position, T)], at: Position) -> Option<&T> {
     list.binary_search_by_key(&at, |(at, _)| *at).ok().map(|found| &list[found].1)
 }
 

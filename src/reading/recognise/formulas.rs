@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::seen::Placed;
 use crate::model::{CellIndex, FormEdition, TotalFormula};
 use crate::reading::cells::formula::Sum;
-use crate::reading::cells::grid::{Area, CellKind, Formula, Grid, GridCell};
+use crate::reading::cells::grid::{Area, CellKind, Formula, Grid, GridCell, Position};
 
 /// Cells that a formula may take in before it is taken for none of a form.
 const MAX_CELLS: u64 = 10_000;
@@ -18,7 +18,7 @@ pub(super) fn of_totals(edition: &FormEdition, placed: &[Placed]) -> Vec<TotalFo
     for total in placed.iter().filter(|one| edition.cell(one.cell).total) {
         let Some(formula) = total.grid.formula(total.at) else { continue };
         let on_grid = placed.iter().filter(|one| std::ptr::eq(one.grid, total.grid));
-        let form: HashMap<(u32, u32), CellIndex> = on_grid.map(|one| (one.at, one.cell)).collect();
+        let form: HashMap<Position, CellIndex> = on_grid.map(|one| (one.at, one.cell)).collect();
         let mut added =
             Added { grid: total.grid, form, cells: BTreeMap::new(), numbers: Vec::new(), budget: MAX_CELLS };
         if added.add(formula, total.at, 1, 0).is_none() {
@@ -28,7 +28,7 @@ pub(super) fn of_totals(edition: &FormEdition, placed: &[Placed]) -> Vec<TotalFo
         for (at, times) in added.cells.into_iter().filter(|(_, times)| *times != 0) {
             match added.form.get(&at) {
                 Some(cell) => cells.push((*cell, times)),
-                None => others.push(total.grid.place(at.0, at.1)),
+                None => others.push(total.grid.place(at.row, at.column)),
             }
         }
         formulas.push(TotalFormula { total: total.cell, cells, others, numbers: added.numbers });
@@ -39,18 +39,18 @@ pub(super) fn of_totals(edition: &FormEdition, placed: &[Placed]) -> Vec<TotalFo
 /// What a formula was found to add up so far.
 struct Added<'g> {
     grid: &'g Grid,
-    form: HashMap<(u32, u32), CellIndex>,
+    form: HashMap<Position, CellIndex>,
     /// How often each cell is added.
-    cells: BTreeMap<(u32, u32), i32>,
+    cells: BTreeMap<Position, i32>,
     numbers: Vec<String>,
     budget: u64,
 }
 
 impl Added<'_> {
     /// Adds what a formula adds; `None` if it is no sum, or one of more than a form has.
-    fn add(&mut self, formula: &Formula, at: (u32, u32), times: i32, depth: usize) -> Option<()> {
+    fn add(&mut self, formula: &Formula, at: Position, times: i32, depth: usize) -> Option<()> {
         let moved = |line: u32, of: u32| i64::from(line) - i64::from(of);
-        let sum = Sum::of(&formula.text, (moved(at.0, formula.of.0), moved(at.1, formula.of.1)))?;
+        let sum = Sum::of(&formula.text, (moved(at.row, formula.of.row), moved(at.column, formula.of.column)))?;
         self.numbers.extend(sum.numbers);
         for (sign, area) in &sum.areas {
             self.area(area, times.checked_mul(*sign)?, depth)?;
@@ -67,7 +67,7 @@ impl Added<'_> {
             let cells = self.grid.rows.binary_search_by_key(&row, |row| row.index).ok();
             let cells = cells.map(|at| self.grid.rows[at].cells.as_slice()).unwrap_or_default();
             for column in area.columns.clone() {
-                let at = (row, column);
+                let at = Position { row, column };
                 if self.form.contains_key(&at) {
                     *self.cells.entry(at).or_default() += times;
                 } else if cells.iter().any(|cell| cell.column == column && is_figure(cell)) {

@@ -11,7 +11,7 @@ use super::Recogniser;
 use super::identify::Title;
 use crate::model::{CellIndex, Entry, Figure, Filing, Transcript};
 use crate::reading::bytes::problem::{Problem, ReadError};
-use crate::reading::cells::grid::Grid;
+use crate::reading::cells::grid::{Grid, Position};
 
 /// Something of a grid that nobody sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,7 +64,7 @@ impl Recogniser<'_> {
 }
 
 /// What of a grid nobody sees and a cell lies on.
-fn unseen(at: usize, grid: &Grid, (row, column): (u32, u32)) -> impl Iterator<Item = Unseen> {
+fn unseen(at: usize, grid: &Grid, Position { row, column }: Position) -> impl Iterator<Item = Unseen> {
     let sheet = grid.hidden.then_some(Unseen::Sheet(at));
     let row = grid.hidden_lines.hold_row(row).then_some(Unseen::Row(at, row));
     let column = grid.hidden_lines.hold_column(column).then_some(Unseen::Column(at, column));
@@ -85,7 +85,7 @@ fn cut(grids: &[Grid], is_kept: &dyn Fn(Unseen) -> bool) -> Vec<Grid> {
         if !grid.hidden && grid.hidden_lines.is_empty() {
             return grid;
         }
-        let is_seen = |row: u32, column: u32| unseen(at, whole, (row, column)).all(is_kept);
+        let is_seen = |row: u32, column: u32| unseen(at, whole, Position { row, column }).all(is_kept);
         for row in &mut grid.rows {
             let index = row.index;
             row.cells.retain(|cell| is_seen(index, cell.column));

@@ -5,7 +5,7 @@ use super::locate::Found;
 use super::surface::Surface;
 use super::{Recogniser, formulas};
 use crate::model::{CellIndex, CellSpec, Entry, FormEdition, Observation, ObservationKind, Place, Transcript, Unit};
-use crate::reading::cells::grid::{Grid, Shown};
+use crate::reading::cells::grid::{Grid, Position, Shown};
 
 impl Recogniser<'_> {
     /// Says of each cell what a person sees of it, where that is not what was read.
@@ -36,7 +36,7 @@ impl Recogniser<'_> {
 pub(super) struct Placed<'g> {
     pub(super) cell: CellIndex,
     pub(super) grid: &'g Grid,
-    pub(super) at: (u32, u32),
+    pub(super) at: Position,
 }
 
 /// The cells of a filing that stand on some grids.
@@ -64,7 +64,7 @@ fn note_shown(edition: &FormEdition, transcript: &Transcript, placed: &[Placed],
             cells: vec![*cell],
             printed: shown.text.clone(),
             reason,
-            place: Some(grid.place(at.0, at.1)),
+            place: Some(grid.place(at.row, at.column)),
             ..Observation::new(ObservationKind::ShownOtherwise)
         });
     }
@@ -90,7 +90,7 @@ fn differs(entry: &Entry, spec: &CellSpec, shown: &Shown) -> Option<&'static str
 fn note_hidden(edition: &FormEdition, transcript: &Transcript, placed: &[Placed], seen: &mut Vec<Observation>) {
     let is_hidden = |one: &&Placed| {
         let is_filled = transcript.quoted(one.cell).is_some();
-        is_filled && one.grid.hidden_lines.hold(one.at.0, one.at.1)
+        is_filled && one.grid.hidden_lines.hold(one.at.row, one.at.column)
     };
     let hidden: Vec<&Placed> = placed.iter().filter(is_hidden).collect();
     for table in 0..edition.tables.len() {
@@ -99,7 +99,7 @@ fn note_hidden(edition: &FormEdition, transcript: &Transcript, placed: &[Placed]
         seen.push(Observation {
             table: Some(table),
             cells: mine.iter().map(|one| one.cell).collect(),
-            place: Some(first.grid.place(first.at.0, first.at.1)),
+            place: Some(first.grid.place(first.at.row, first.at.column)),
             ..Observation::new(ObservationKind::HiddenLines)
         });
     }
@@ -111,7 +111,10 @@ fn note_left_out(grid: &Grid, row: u32, edition: &FormEdition, transcript: &mut 
     for left_out in grid.left_out[first..].iter().take_while(|left_out| left_out.row == row) {
         let place = grid.place(left_out.row, left_out.column);
         // The form may have no cell where a merged one covers some: then it is the merged one that holds more.
-        let covering = || grid.covering((left_out.row, left_out.column)).map(|at| grid.place(at.0, at.1));
+        let covering = || {
+            grid.covering(Position { row: left_out.row, column: left_out.column })
+                .map(|at| grid.place(at.row, at.column))
+        };
         let cell = cell_at(edition, transcript, &place);
         let cell = cell.or_else(|| cell_at(edition, transcript, &covering()?));
         let Some(cell) = cell else { continue };

@@ -78,7 +78,7 @@ use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::bytes::source::Source;
 use crate::reading::cells::build::{Cells, GridBuilder};
-use crate::reading::cells::grid::{Grid, GridRow, Origin};
+use crate::reading::cells::grid::{Grid, GridRow, Origin, Position};
 
 /// How much of a reason is said.
 const REASON_CHARS: usize = 160;
@@ -261,9 +261,9 @@ fn origin(name: &str) -> Result<Origin, ReadError> {
 
 /// A position counted from 0, if Excel's grid has it. A wild row number is damage and no cell: calamine lets a row past
 /// 2³² wrap to the top of the sheet.
-fn position(row: u64, column: u64) -> Result<(u32, u32), ReadError> {
+fn position(row: u64, column: u64) -> Result<Position, ReadError> {
     match (u32::try_from(row), u32::try_from(column)) {
-        (Ok(row), Ok(column)) if row < limits::MAX_ROWS && column < limits::MAX_COLUMNS => Ok((row, column)),
+        (Ok(row), Ok(column)) if row < limits::MAX_ROWS && column < limits::MAX_COLUMNS => Ok(Position { row, column }),
         _ => Err(damaged(format!("a cell in row {}, column {}", row.saturating_add(1), column.saturating_add(1)))),
     }
 }

@@ -21,7 +21,7 @@ use super::{damaged, origin, position};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::build::{Cells, GridBuilder, Note};
-use crate::reading::cells::grid::{Area, Formula, trimmed};
+use crate::reading::cells::grid::{Area, Formula, Position, trimmed};
 use cell::{Declared, OdsCell, paragraphs};
 use styles::{Look, Styles};
 
@@ -130,7 +130,7 @@ impl OdsSheet<'_> {
     fn column(&mut self, line: &LineLook<'_>, first: u64) -> Result<(), ReadError> {
         let end = first.saturating_add(line.repeats).min(u64::from(limits::MAX_COLUMNS));
         if first < end && line.is_hidden {
-            let (first, last) = (position(0, first)?.1, position(0, end - 1)?.1);
+            let (first, last) = (position(0, first)?.column, position(0, end - 1)?.column);
             self.grids.note(Note::HiddenColumns(first..=last))?;
         }
         let look = line.style.as_ref().map(|named| self.styles.look(named));
@@ -193,7 +193,7 @@ impl OdsSheet<'_> {
     fn push(&mut self, cells: &[OdsCell], first_row: u64, rows: u64, is_hidden: bool) -> Result<(), ReadError> {
         for row in first_row..first_row.saturating_add(rows) {
             if is_hidden {
-                self.grids.note(Note::HiddenRow(position(row, 0)?.0))?;
+                self.grids.note(Note::HiddenRow(position(row, 0)?.row))?;
             }
             for cell in cells {
                 for column in cell.column..cell.column.saturating_add(cell.repeats) {
@@ -204,7 +204,7 @@ impl OdsSheet<'_> {
         Ok(())
     }
 
-    fn put(&mut self, cell: &OdsCell, at: (u32, u32)) -> Result<(), ReadError> {
+    fn put(&mut self, cell: &OdsCell, at: Position) -> Result<(), ReadError> {
         if !cell.left_out.is_empty() {
             self.grids.note(Note::LeftOut(at, &cell.left_out))?;
         }
@@ -215,13 +215,13 @@ impl OdsSheet<'_> {
             let last = |first: u32, span: u64, count: u32| {
                 first.saturating_add(u32::try_from(span - 1).unwrap_or(u32::MAX)).min(count - 1)
             };
-            let rows = at.0..=last(at.0, cell.spans.0, limits::MAX_ROWS);
-            let columns = at.1..=last(at.1, cell.spans.1, limits::MAX_COLUMNS);
+            let rows = at.row..=last(at.row, cell.spans.0, limits::MAX_ROWS);
+            let columns = at.column..=last(at.column, cell.spans.1, limits::MAX_COLUMNS);
             self.grids.note(Note::Merged(Area { rows, columns }))?;
         }
         match cell.look.as_ref().and_then(|look| look.format.as_ref()) {
             Some(format) => put(self.grids, at, format, (&cell.text, cell.kind)),
-            None => self.grids.push(at.0, at.1, &cell.text, cell.kind),
+            None => self.grids.push(at.row, at.column, &cell.text, cell.kind),
         }
     }
 }

@@ -19,7 +19,7 @@ use super::{calendar, damaged, number, position};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::build::{Cells, Note};
-use crate::reading::cells::grid::{Area, CellKind, Formula};
+use crate::reading::cells::grid::{Area, CellKind, Formula, Position};
 
 /// Hands the cells of a worksheet on as they come, until no more are wanted.
 pub(super) fn read(
@@ -171,7 +171,7 @@ impl CellElement {
     }
 
     /// The formula of the cell, as it is written here or in the first of the cells that share it.
-    fn formula_of(&self, at: (u32, u32), shared: &mut HashMap<u32, Formula>) -> Option<Formula> {
+    fn formula_of(&self, at: Position, shared: &mut HashMap<u32, Formula>) -> Option<Formula> {
         let text = self.formula.as_ref()?;
         if text.is_empty() {
             return shared.get(&self.shared?).cloned();
@@ -188,7 +188,7 @@ impl CellElement {
 
     fn push(
         &self,
-        at: (u32, u32),
+        at: Position,
         strings: &SharedStrings,
         styles: &Styles,
         cells: &mut impl Cells,
@@ -228,7 +228,7 @@ impl CellElement {
 fn begin_row(element: &BytesStart<'_>, next: u64, cells: &mut impl Cells) -> Result<u64, ReadError> {
     let row = row_number(element)?.unwrap_or(next);
     if cells.takes_notes() && is_unseen(element, "ht")? {
-        cells.note(Note::HiddenRow(position(row, 0)?.0))?;
+        cells.note(Note::HiddenRow(position(row, 0)?.row))?;
     }
     Ok(row)
 }
@@ -243,7 +243,7 @@ fn note_columns(element: &BytesStart<'_>, cells: &mut impl Cells) -> Result<(), 
         return Ok(());
     }
     let last = last.min(u64::from(limits::MAX_COLUMNS) - 1);
-    cells.note(Note::HiddenColumns(position(0, first)?.1..=position(0, last)?.1))
+    cells.note(Note::HiddenColumns(position(0, first)?.column..=position(0, last)?.column))
 }
 
 /// Whether a line says that it is hidden, or has no height or width.
@@ -265,8 +265,8 @@ fn note_merged(element: &BytesStart<'_>, cells: &mut impl Cells) -> Result<(), R
     let Some(area) = attribute(element, "ref")? else { return Ok(()) };
     let Some((first, last)) = area.split_once(':') else { return Ok(()) };
     let (first, last) = (reference(first)?, reference(last)?);
-    let ((top, left), (bottom, right)) = (position(first.0, first.1)?, position(last.0, last.1)?);
-    cells.note(Note::Merged(Area { rows: top..=bottom, columns: left..=right }))
+    let (first, last) = (position(first.0, first.1)?, position(last.0, last.1)?);
+    cells.note(Note::Merged(Area { rows: first.row..=last.row, columns: first.column..=last.column }))
 }
 
 fn shared_number(element: &BytesStart<'_>) -> Result<Option<u32>, ReadError> {
@@ -298,7 +298,7 @@ fn row_number(element: &BytesStart<'_>) -> Result<Option<u64>, ReadError> {
     };
     let number: u64 = text.trim().parse().map_err(|_| damaged(format!("the row number {text}")))?;
     let row = number.checked_sub(1).ok_or_else(|| damaged("a row has the number 0"))?;
-    position(row, 0).map(|(row, _)| Some(u64::from(row)))
+    position(row, 0).map(|at| Some(u64::from(at.row)))
 }
 
 /// Row and column of `D7`, from 0.

@@ -10,7 +10,7 @@ use super::xml::{Node, Nodes, attribute, decode, local};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::build::{Cells, Note};
-use crate::reading::cells::grid::{CellKind, Shown};
+use crate::reading::cells::grid::{CellKind, Position, Shown};
 
 /// The number formats and fonts of a workbook and the cell formats that use them.
 #[derive(Debug, Default)]
@@ -76,7 +76,7 @@ impl Styles {
     pub(super) fn put(
         &self,
         cells: &mut impl Cells,
-        at: (u32, u32),
+        at: Position,
         format: usize,
         (text, kind): (&str, CellKind),
     ) -> Result<(), ReadError> {
@@ -86,7 +86,7 @@ impl Styles {
         let number = self.formats.get(format).and_then(|format| self.custom.get(&format.number));
         match number.and_then(|number| number.otherwise.as_ref()) {
             Some(otherwise) => put(cells, at, otherwise, (text, kind)),
-            None => cells.push(at.0, at.1, text, kind),
+            None => cells.push(at.row, at.column, text, kind),
         }
     }
 
@@ -99,7 +99,7 @@ impl Styles {
 /// Hands on a cell, and notes what its number format shows instead.
 pub(super) fn put(
     cells: &mut impl Cells,
-    at: (u32, u32),
+    at: Position,
     format: &NumberFormat,
     (text, kind): (&str, CellKind),
 ) -> Result<(), ReadError> {
@@ -109,7 +109,7 @@ pub(super) fn put(
         CellKind::Text if !format.shows_text() => Some(Shown { text: String::new(), is_figure: false }),
         CellKind::Text | CellKind::Date | CellKind::Error | CellKind::Uncomputed => None,
     };
-    cells.push(at.0, at.1, text, kind)?;
+    cells.push(at.row, at.column, text, kind)?;
     shown.map_or(Ok(()), |shown| cells.note(Note::Shown(at, shown)))
 }
 

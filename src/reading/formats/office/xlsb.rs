@@ -175,7 +175,7 @@ fn sheet(content: &[u8], strings: &SharedStrings, styles: &Styles, cells: &mut G
                 let at = position(row, column)?;
                 // A format and a height, then flags of the height: 0x10 says that there is none.
                 if fields.0.get(7).is_some_and(|flags| flags & 0x10 != 0) {
-                    cells.note(Note::HiddenRow(at.0))?;
+                    cells.note(Note::HiddenRow(at.row))?;
                 }
                 continue;
             }

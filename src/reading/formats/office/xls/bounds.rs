@@ -21,7 +21,7 @@ use super::records::{self, BiffRecord, Records};
 use super::values::{ValueId, Values, code_page, too_many};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
-use crate::reading::cells::grid::{Area, HiddenLines};
+use crate::reading::cells::grid::{Area, HiddenLines, Position};
 
 /// What a workbook was found to hold.
 pub(super) struct Checked {
@@ -52,7 +52,7 @@ pub(super) struct XlsSheet {
 /// A cell with a value.
 pub(super) struct XlsCell {
     /// Its row and column, from 0.
-    pub(super) at: (u32, u32),
+    pub(super) at: Position,
     /// Its format.
     pub(super) format: u16,
     /// What it holds.
@@ -156,7 +156,7 @@ impl<'s> Book<'s> {
         // Charts stand inside a sheet, with records that look like its cells.
         let mut nested = 0_usize;
         // The text that a formula results in comes in a record of its own.
-        let mut formula = ((0, 0), 0);
+        let mut formula = (Position { row: 0, column: 0 }, 0);
         loop {
             let BiffRecord { kind, content } = records.next()?;
             match kind {
@@ -239,7 +239,7 @@ impl<'s> Book<'s> {
 }
 
 /// Where a cell stands, and its format.
-type Head = ((u32, u32), u16);
+type Head = (Position, u16);
 
 /// The areas that this record says are merged. What is left of one that ends early is none.
 fn merged(mut fields: Fields<'_>, areas: &mut Vec<Area>) {
