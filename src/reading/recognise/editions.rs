@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use super::Recogniser;
 use super::locate::{Found, Section};
+use super::place::LineAt;
 use super::surface::Surface;
 use super::vocabulary::Known;
 use crate::model::{FormEdition, Observation, ObservationKind, Transcript};
@@ -80,7 +81,7 @@ impl<'f> Recogniser<'f> {
 
     /// How many cells of a section are labels of an edition.
     fn fit(&self, surfaces: &[Surface], section: &Section, edition: usize) -> usize {
-        let labels = section.lines.iter().flat_map(|(grid, line)| &surfaces[*grid].lines[*line].cells);
+        let labels = section.lines.iter().flat_map(|LineAt { grid, line }| &surfaces[*grid].lines[*line].cells);
         let is_known = |label: &&Known| {
             let mut meanings = label.meanings.iter();
             meanings.any(|m| m.edition == edition && self.vocabulary.key(m) == section.table)

@@ -89,7 +89,8 @@ impl Recogniser<'_> {
     }
 
     fn filing(&self, surfaces: &[Surface], found: &Found, file: &Title, alone: bool) -> Filing {
-        let grids: Vec<usize> = found.sections.iter().flat_map(|section| &section.lines).map(|line| line.0).collect();
+        let grids: Vec<usize> =
+            found.sections.iter().flat_map(|section| &section.lines).map(|line| line.grid).collect();
         let grid = grids.first().map(|grid| surfaces[*grid].grid);
         let sheet = grid.and_then(Grid::sheet).map(str::to_owned);
         let named = (found.agency.clone(), found.year, found.tab.clone());

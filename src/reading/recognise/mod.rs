@@ -35,6 +35,7 @@ pub(super) mod locate;
 pub(super) mod names;
 pub(super) mod narrative;
 mod other_year;
+mod place;
 mod seen;
 pub(super) mod spellings;
 pub(super) mod surface;

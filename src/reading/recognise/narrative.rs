@@ -12,9 +12,7 @@ use super::surface::{Surface, Word};
 use crate::model::{Narrative, Paragraph, Place};
 use crate::reading::bytes::limits;
 use crate::reading::cells::grid::Origin;
-
-/// A line by its surface and its position there.
-pub(in crate::reading) type At = (usize, usize);
+use crate::reading::recognise::place::LineAt;
 
 /// Shorter lines are headings, or whole.
 const LEAST_CUT_CHARS: usize = 15;
@@ -54,21 +52,21 @@ fn counts_in_clauses(text: &str) -> bool {
 
 /// The lines of text of each filing of a file: of one alone all that there are, of several what stands inside its tables,
 /// above the first or below the last. What stands between two filings is nobody's.
-pub(in crate::reading) fn of_filings(surfaces: &[Surface], filings: &[Found]) -> Vec<Vec<At>> {
-    let mut taken: HashSet<At> = HashSet::new();
+pub(in crate::reading) fn of_filings(surfaces: &[Surface], filings: &[Found]) -> Vec<Vec<LineAt>> {
+    let mut taken: HashSet<LineAt> = HashSet::new();
     let mut tables: HashSet<usize> = HashSet::new();
-    let mut spans: Vec<(At, At)> = Vec::new();
+    let mut spans: Vec<(LineAt, LineAt)> = Vec::new();
     for filing in filings {
         let printed = || filing.sections.iter().flat_map(|section| rows(surfaces, section));
         taken.extend(printed());
         tables.extend(
             printed()
-                .map(|at| at.0)
+                .map(|at| at.grid)
                 .filter(|at| matches!(surfaces[*at].grid.origin, Origin::Table(_) | Origin::Pages(_))),
         );
         spans.push((printed().min().unwrap_or_default(), printed().max().unwrap_or_default()));
     }
-    let owner = |at: At| match spans.as_slice() {
+    let owner = |at: LineAt| match spans.as_slice() {
         [_] => Some(0),
         spans => {
             let within: Vec<usize> =
@@ -81,9 +79,9 @@ pub(in crate::reading) fn of_filings(surfaces: &[Surface], filings: &[Found]) ->
             }
         }
     };
-    let mut told: Vec<Vec<At>> = vec![Vec::new(); filings.len()];
+    let mut told: Vec<Vec<LineAt>> = vec![Vec::new(); filings.len()];
     for at in within_limits(surfaces) {
-        if taken.contains(&at) || tables.contains(&at.0) {
+        if taken.contains(&at) || tables.contains(&at.grid) {
             continue;
         }
         if let Some(told) = owner(at).and_then(|one| told.get_mut(one)) {
@@ -94,8 +92,8 @@ pub(in crate::reading) fn of_filings(surfaces: &[Surface], filings: &[Found]) ->
 }
 
 /// The text of some lines.
-pub(in crate::reading) fn of_lines(surfaces: &[Surface], told: &[At]) -> Narrative {
-    joined(told.iter().map(|(grid, at)| {
+pub(in crate::reading) fn of_lines(surfaces: &[Surface], told: &[LineAt]) -> Narrative {
+    joined(told.iter().map(|LineAt { grid, line: at }| {
         let line = &surfaces[*grid].lines[*at];
         // Its cells stay apart.
         let words: Vec<_> = line.cells.iter().map(|word| word.cell.text.as_str()).collect();
@@ -105,9 +103,9 @@ pub(in crate::reading) fn of_lines(surfaces: &[Surface], told: &[At]) -> Narrati
 }
 
 /// The lines of a section that are printed table: what stood above its first row was only pending.
-fn rows<'s>(surfaces: &'s [Surface], section: &'s Section) -> impl Iterator<Item = At> + 's {
-    let line = |at: &At| &surfaces[at.0].lines[at.1];
-    let is_table = move |at: &&At| {
+fn rows<'s>(surfaces: &'s [Surface], section: &'s Section) -> impl Iterator<Item = LineAt> + 's {
+    let line = |at: &LineAt| &surfaces[at.grid].lines[at.line];
+    let is_table = move |at: &&LineAt| {
         let mut words = line(at).cells.iter();
         words.any(|word| word.label.as_deref().is_none_or(|label| !label.meanings.is_empty()))
     };
@@ -126,7 +124,7 @@ fn is_prose(text: &str) -> bool {
 }
 
 /// The lines of all surfaces that can hold sentences, as many as are read.
-fn within_limits<'s>(surfaces: &'s [Surface]) -> impl Iterator<Item = At> + 's {
+fn within_limits<'s>(surfaces: &'s [Surface]) -> impl Iterator<Item = LineAt> + 's {
     let sentences = surfaces.iter().enumerate().filter(|(_, surface)| !matches!(surface.grid.origin, Origin::Sheet(_)));
     let all =
         sentences.flat_map(|(grid, surface)| surface.lines.iter().enumerate().map(move |(at, line)| (grid, at, line)));
@@ -134,7 +132,7 @@ fn within_limits<'s>(surfaces: &'s [Surface]) -> impl Iterator<Item = At> + 's {
     all.filter(|(.., line)| !line.cells.is_empty()).map_while(move |(grid, at, line)| {
         let bytes = line.cells.iter().map(|word| word.cell.text.len()).sum::<usize>();
         left = left.checked_sub(bytes)?;
-        Some((grid, at))
+        Some(LineAt { grid, line: at })
     })
 }
 

@@ -6,6 +6,7 @@ use super::identify::{self, Title};
 use super::locate::Found;
 use super::surface::{GridLine, Surface};
 use crate::model::{Observation, ObservationKind, Place};
+use crate::reading::recognise::place::LineAt;
 
 /// A table that is not read.
 pub(super) struct OtherYear {
@@ -37,7 +38,7 @@ impl Recogniser<'_> {
         let mut others: Vec<_> = (0..)
             .zip(found)
             .map(|(at, one)| {
-                let tab = || one.sections.first()?.lines.first().and_then(|line| surfaces[line.0].grid.sheet());
+                let tab = || one.sections.first()?.lines.first().and_then(|line| surfaces[line.grid].grid.sheet());
                 let tab = tab().and_then(|name| identify::name(name).year);
                 let own = self.options.year.or(one.year).or(tab).or(file.year).or(known.map(|(_, year)| year));
                 let caption = caption(surfaces, one)
@@ -63,11 +64,11 @@ impl Recogniser<'_> {
 /// The line above the first figures of a filing that names a year, and no other one does.
 fn caption(surfaces: &[Surface], found: &Found) -> Option<OtherYear> {
     let lines = &found.sections.first()?.lines;
-    let &(grid, first) = lines.first()?;
-    let above = first.checked_sub(1).map(|at| (grid, at));
-    let is_head = |at: &(usize, usize)| !has_values(&surfaces[at.0].lines[at.1]);
+    let &LineAt { grid, line: first } = lines.first()?;
+    let above = first.checked_sub(1).map(|line| LineAt { grid, line });
+    let is_head = |at: &LineAt| !has_values(&surfaces[at.grid].lines[at.line]);
     let heads = above.into_iter().filter(is_head).chain(lines.iter().copied().take_while(is_head));
-    let mut named = heads.filter_map(|(grid, at)| {
+    let mut named = heads.filter_map(|LineAt { grid, line: at }| {
         let [word] = surfaces[grid].lines[at].cells.as_slice() else { return None };
         let year = identify::caption(&word.cell.text)?;
         let place = surfaces[grid].place(at, word.cell.column);

@@ -6,15 +6,15 @@ use super::surface::Surface;
 use super::{Recogniser, formulas};
 use crate::model::{CellIndex, CellSpec, Entry, FormEdition, Observation, ObservationKind, Place, Transcript, Unit};
 use crate::reading::cells::grid::{Grid, Position, Shown};
+use crate::reading::recognise::place::LineAt;
 
 impl Recogniser<'_> {
     /// Says of each cell what a person sees of it, where that is not what was read.
     pub(super) fn note_seen(&self, surfaces: &[Surface], found: &Found, transcript: &mut Transcript) {
         let Some(edition) = self.forms.get(&transcript.edition) else { return };
-        let mut lines: Vec<(usize, usize)> =
-            found.sections.iter().flat_map(|section| &section.lines).copied().collect();
+        let mut lines: Vec<LineAt> = found.sections.iter().flat_map(|section| &section.lines).copied().collect();
         lines.sort_unstable();
-        let mut grids: Vec<usize> = lines.iter().map(|(grid, _)| *grid).collect();
+        let mut grids: Vec<usize> = lines.iter().map(|at| at.grid).collect();
         grids.dedup();
         let grids: Vec<&Grid> = grids.into_iter().map(|grid| surfaces[grid].grid).collect();
         let placed = placed(edition, transcript, &grids);
@@ -24,7 +24,7 @@ impl Recogniser<'_> {
         transcript.observations.append(&mut seen);
         transcript.formulas = formulas::of_totals(edition, &placed);
         let mut rows: Vec<(usize, u32)> =
-            lines.iter().map(|(grid, line)| (*grid, surfaces[*grid].lines[*line].row.index)).collect();
+            lines.iter().map(|LineAt { grid, line }| (*grid, surfaces[*grid].lines[*line].row.index)).collect();
         rows.dedup();
         for (grid, row) in rows {
             note_left_out(surfaces[grid].grid, row, edition, transcript);

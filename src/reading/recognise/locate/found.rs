@@ -1,5 +1,6 @@
 //! What was found: the lines of each filing, table by table.
 
+use crate::reading::recognise::place::LineAt;
 use std::collections::{HashMap, HashSet};
 
 use super::super::surface::Surface;
@@ -19,7 +20,7 @@ pub(in crate::reading) struct Found {
     /// Its tables, in the order they came.
     pub(in crate::reading) sections: Vec<Section>,
     /// Headers of tables printed on one line: without a line of values below, the table is there and empty.
-    pub(super) bare: Vec<(TableKey, (usize, usize))>,
+    pub(super) bare: Vec<(TableKey, LineAt)>,
 }
 
 /// The lines of one table of a filing: headers, rows, and rows of no form between them.
@@ -27,7 +28,7 @@ pub(in crate::reading) struct Found {
 pub(in crate::reading) struct Section {
     pub(in crate::reading) table: TableKey,
     /// `(grid, line)`, in reading order.
-    pub(in crate::reading) lines: Vec<(usize, usize)>,
+    pub(in crate::reading) lines: Vec<LineAt>,
     /// How often each row label was seen.
     pub(super) seen: HashMap<String, usize>,
     /// Values of a line without row labels.
@@ -108,7 +109,7 @@ impl Found {
     /// Whether its tables are those of another filing, figure by figure.
     fn repeats(&self, other: &Self, surfaces: &[Surface]) -> bool {
         let figures = |section: &Section| -> Vec<&str> {
-            let lines = section.lines.iter().map(|(grid, line)| &surfaces[*grid].lines[*line]);
+            let lines = section.lines.iter().map(|LineAt { grid, line }| &surfaces[*grid].lines[*line]);
             let values = lines.flat_map(|line| line.cells.iter().filter(|word| word.label.is_none()));
             values.map(|word| word.cell.text.as_str()).collect()
         };

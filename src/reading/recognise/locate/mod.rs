@@ -14,6 +14,7 @@ use super::identify::{self, Title};
 use super::surface::{GridLine, Surface};
 use super::vocabulary::{TableKey, Vocabulary};
 use crate::reading::cells::grid::Grid;
+use crate::reading::recognise::place::LineAt;
 use found::{CONVINCING_ROWS, joined};
 pub(in crate::reading) use found::{Found, Section};
 use heard::{Heard, LineSaid};
@@ -55,7 +56,7 @@ pub(in crate::reading) fn locate(surfaces: &[Surface], vocabulary: &Vocabulary) 
                 |at: Option<usize>| at.and_then(|at| surface.lines.get(at)).is_some_and(GridLine::is_values);
             let beside_values = is_values(at.checked_sub(1)) || is_values(at.checked_add(1));
             let around = Around { beside_values, column: columns[at], ..Around::default() };
-            walk.line((grid, at), line, previous, around);
+            walk.line(LineAt { grid, line: at }, line, previous, around);
             previous = line.cells.first().map(|word| word.cell.text.as_str());
         }
     }
@@ -95,7 +96,7 @@ struct LineWalk<'v> {
     vocabulary: &'v Vocabulary,
     found: Vec<Found>,
     /// Lines since the last row: titles and headers of whatever comes next.
-    pending: Vec<(usize, usize)>,
+    pending: Vec<LineAt>,
     hint: Option<Hint>,
     /// The table of the last row.
     last: Option<TableKey>,
@@ -103,7 +104,7 @@ struct LineWalk<'v> {
     /// Filings that had rows on this grid.
     begun: usize,
     /// Headers of tables printed on one line, since the last row.
-    bare: Vec<(TableKey, (usize, usize))>,
+    bare: Vec<(TableKey, LineAt)>,
     /// The grid before held several filings without saying whose: nothing on the next joins one of them.
     apart: bool,
 }
@@ -121,7 +122,7 @@ impl LineWalk<'_> {
         }
     }
 
-    fn line(&mut self, at: (usize, usize), line: &GridLine, previous: Option<&str>, around: Around) {
+    fn line(&mut self, at: LineAt, line: &GridLine, previous: Option<&str>, around: Around) {
         match self.heard.listen(line, previous) {
             // What stands above the title of a report, as the fields of a cover, is no line of its tables.
             LineSaid::Title if self.hint.is_none() => self.pending.clear(),
@@ -169,12 +170,12 @@ impl LineWalk<'_> {
     }
 
     /// Whether words below the last values of a table may belong to the label of these.
-    fn is_last_piece(&self, (grid, at): (usize, usize), line: &GridLine, table: TableKey) -> bool {
+    fn is_last_piece(&self, LineAt { grid, line: at }: LineAt, line: &GridLine, table: TableKey) -> bool {
         /// Lines that a label is broken into after its values.
         const NEAR: usize = 3;
         let section = self.found.last().and_then(|found| found.sections.iter().find(|section| section.table == table));
         let last = section.and_then(|section| section.lines.last());
-        let is_near = last.is_some_and(|last| last.0 == grid && at.saturating_sub(last.1) <= NEAR);
+        let is_near = last.is_some_and(|last| last.grid == grid && at.saturating_sub(last.line) <= NEAR);
         let label = line.cells.first().and_then(|word| word.label.as_deref()).filter(|_| line.cells.len() == 1);
         let is_piece = || label.is_some_and(|label| self.vocabulary.is_piece(label));
         self.hint.is_none() && line.width.is_some() && is_near && is_piece()
@@ -195,7 +196,7 @@ impl LineWalk<'_> {
     }
 
     /// Gives values without words to a table that is under way.
-    fn push_values(&mut self, at: (usize, usize), table: TableKey, line: &GridLine) {
+    fn push_values(&mut self, at: LineAt, table: TableKey, line: &GridLine) {
         self.push(at, table);
         if let Some(section) = self.current().sections.iter_mut().find(|section| section.table == table) {
             section.values += line.value_count();
@@ -203,7 +204,7 @@ impl LineWalk<'_> {
     }
 
     /// A row: its label, or how many values stand without one.
-    fn row(&mut self, at: (usize, usize), table: TableKey, label: Result<&RowSeen, usize>) {
+    fn row(&mut self, at: LineAt, table: TableKey, label: Result<&RowSeen, usize>) {
         let is_headed = self.is_headed(table);
         match self.owner(table, label) {
             Owner::Nobody => {
@@ -292,7 +293,7 @@ impl LineWalk<'_> {
     }
 
     /// Gives a line, and the headers above it, to a table of the filing under way.
-    fn push(&mut self, at: (usize, usize), table: TableKey) {
+    fn push(&mut self, at: LineAt, table: TableKey) {
         let mut pending = std::mem::take(&mut self.pending);
         let sections = &mut self.current().sections;
         let at_section = sections.iter().position(|section| section.table == table).unwrap_or_else(|| {

@@ -6,6 +6,7 @@ use super::super::align::{Alignment, Header, Values};
 use super::super::entry::{self, Printed};
 use super::{BlockLines, RowLine, TableReader};
 use crate::model::{Block, Entry, Layout, ObservationKind, Place, Role, Unit, fold};
+use crate::reading::recognise::place::LineAt;
 
 impl<'g> TableReader<'_, 'g> {
     pub(super) fn read_block(&mut self, at: usize, lines: &BlockLines<'g>) {
@@ -70,7 +71,7 @@ impl<'g> TableReader<'_, 'g> {
         let (unit, printed, place) = match (behind, row.values.money_unit()) {
             (Some(unit), _) => (unit, row.label.printed.clone().into_owned(), row.label.place.clone()),
             (None, Some((column, unit))) => {
-                (unit, unit.word().to_owned(), Some(self.surfaces[row.at.0].place(row.at.1, column)))
+                (unit, unit.word().to_owned(), Some(self.surfaces[row.at.grid].place(row.at.line, column)))
             }
             (None, None) => return None,
         };
@@ -186,18 +187,18 @@ impl<'g> TableReader<'_, 'g> {
     pub(super) fn enter(
         &mut self,
         cell: (usize, usize, usize),
-        line: (usize, usize),
+        line: LineAt,
         values: &Values,
         column: Option<u32>,
         header_unit: Option<Unit>,
     ) {
         let found = column.and_then(|column| values.cells.iter().find(|placed| placed.column == column));
         let Some(found) = found else {
-            let place = column.map(|column| self.surfaces[line.0].place(line.1, column));
+            let place = column.map(|column| self.surfaces[line.grid].place(line.line, column));
             self.enter_blank(cell, place);
             return;
         };
-        let place = Some(self.surfaces[line.0].place(found.line, found.cell.column));
+        let place = Some(self.surfaces[line.grid].place(found.line, found.cell.column));
         let found = found.cell;
         let Some(index) = self.cell_at(cell) else { return };
         let printed = Printed { text: &found.text, kind: found.kind, place, unit: header_unit };

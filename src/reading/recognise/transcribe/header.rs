@@ -9,9 +9,10 @@ use super::order::{one_line_order, tree_order};
 use super::wording::{Period, Says};
 use crate::model::{Axis, ObservationKind, Place, Unit};
 use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::recognise::place::LineAt;
 
 impl TableReader<'_, '_> {
-    pub(super) fn header(&self, block: usize, lines: &[(usize, usize)], columns: &[usize]) -> Header {
+    pub(super) fn header(&self, block: usize, lines: &[LineAt], columns: &[usize]) -> Header {
         let mut header = Header { known: vec![None; columns.len()], ..Header::default() };
         for &line in lines {
             for (column, word) in self.header_labels(block, line) {
@@ -25,7 +26,7 @@ impl TableReader<'_, '_> {
         let axis = &self.edition.tables[self.table].blocks[block].columns;
         header.order = tree_order(axis, columns, &self.lines_named(block, lines, (false, true)));
         let years = self.years_over(lines);
-        for &(grid, at) in lines {
+        for &LineAt { grid, line: at } in lines {
             let cells = &self.surfaces[grid].lines[at].cells;
             let has_columns =
                 cells.iter().filter_map(|word| word.label.as_deref()).any(|label| self.is_of_columns(label));
@@ -44,12 +45,7 @@ impl TableReader<'_, '_> {
 
     /// The lines of an axis of a block that each line of a header names, headings too.
     /// Of those that only pieces name, only where `with_pieces`.
-    fn lines_named(
-        &self,
-        block: usize,
-        lines: &[(usize, usize)],
-        (of_rows, with_pieces): (bool, bool),
-    ) -> Vec<Vec<usize>> {
+    fn lines_named(&self, block: usize, lines: &[LineAt], (of_rows, with_pieces): (bool, bool)) -> Vec<Vec<usize>> {
         let spec = &self.edition.tables[self.table].blocks[block];
         let axis = if of_rows { &spec.rows } else { &spec.columns };
         let named = |label: &Known| {
@@ -61,7 +57,7 @@ impl TableReader<'_, '_> {
         };
         // The pieces of a label, which a text breaks over cells and lines, name their column once.
         let mut last = None;
-        let mut line = |at: &(usize, usize)| -> Vec<usize> {
+        let mut line = |at: &LineAt| -> Vec<usize> {
             let strange: HashMap<u32, (usize, bool)> = self
                 .strange_words(*at)
                 .into_iter()
@@ -71,8 +67,10 @@ impl TableReader<'_, '_> {
                     Says::Nothing | Says::Else => None,
                 })
                 .collect();
-            let labels =
-                self.surfaces[at.0].lines[at.1].cells.iter().filter_map(|word| Some((word, word.label.as_deref()?)));
+            let labels = self.surfaces[at.grid].lines[at.line]
+                .cells
+                .iter()
+                .filter_map(|word| Some((word, word.label.as_deref()?)));
             let known =
                 |label: &Known, place| named(label).map(|line| (line, false)).or_else(|| strange.get(&place).copied());
             let words = labels.flat_map(|(word, label)| match known(label, word.cell.column) {
@@ -91,13 +89,7 @@ impl TableReader<'_, '_> {
     }
 
     /// Hears what the words say that the form does not have, `missing` being the lines of an axis that no label names.
-    fn hear_strangers(
-        &self,
-        (block, axis): (usize, &Axis),
-        lines: &[(usize, usize)],
-        missing: &[usize],
-        header: &mut Header,
-    ) {
+    fn hear_strangers(&self, (block, axis): (usize, &Axis), lines: &[LineAt], missing: &[usize], header: &mut Header) {
         let years = self.years_over(lines);
         for &line in lines {
             for (place, text, label) in self.strange_words(line) {
@@ -124,18 +116,12 @@ impl TableReader<'_, '_> {
     }
 
     /// The header of a block printed on one line: its column labels once per row, the row labels above them.
-    pub(super) fn one_line_header(
-        &self,
-        block: usize,
-        lines: &[(usize, usize)],
-        rows: &[usize],
-        columns: &[usize],
-    ) -> Header {
+    pub(super) fn one_line_header(&self, block: usize, lines: &[LineAt], rows: &[usize], columns: &[usize]) -> Header {
         let mut header = Header::default();
         let mut places: Vec<(u32, usize)> = Vec::new();
         let mut groups: Vec<(u32, usize)> = Vec::new();
-        for &(grid, at) in lines {
-            for (column, word) in self.header_labels(block, (grid, at)) {
+        for &LineAt { grid, line: at } in lines {
+            for (column, word) in self.header_labels(block, LineAt { grid, line: at }) {
                 if let Some(at) = columns.iter().position(|other| *other == column) {
                     places.push((word.cell.column, at));
                 }
@@ -182,7 +168,7 @@ impl TableReader<'_, '_> {
 
     /// Columns whose header declares a unit other than the form's: in their label, or in words of their own above the
     /// table or the block, as 单位：元 stands in its corner.
-    pub(super) fn header_units(&mut self, block: usize, lines: &[(usize, usize)]) -> Vec<(usize, Unit)> {
+    pub(super) fn header_units(&mut self, block: usize, lines: &[LineAt]) -> Vec<(usize, Unit)> {
         let columns = &self.edition.tables[self.table].blocks[block].columns;
         let mut units = Vec::new();
         for &line in lines {
@@ -192,7 +178,7 @@ impl TableReader<'_, '_> {
                     units.push((
                         column,
                         unit,
-                        self.surfaces[line.0].place(line.1, word.cell.column),
+                        self.surfaces[line.grid].place(line.line, word.cell.column),
                         word.cell.text.clone(),
                     ));
                 }
@@ -221,7 +207,7 @@ impl TableReader<'_, '_> {
     }
 
     /// The unit of money that words of no column state: 单位：元, 第二十条第（八）项（元）, or its own spelt otherwise.
-    fn stated_unit(&self, (grid, at): (usize, usize)) -> Option<(Unit, Place, String)> {
+    fn stated_unit(&self, LineAt { grid, line: at }: LineAt) -> Option<(Unit, Place, String)> {
         self.surfaces[grid].lines[at].cells.iter().find_map(|word| {
             let label = word.label.as_deref()?;
             let unit = label.folded.unit.as_deref().and_then(Unit::named)?;

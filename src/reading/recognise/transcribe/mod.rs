@@ -26,6 +26,7 @@ use super::vocabulary::{LabelPart, Vocabulary};
 use crate::model::{
     Axis, Block, CellIndex, CellSpec, FormEdition, Observation, ObservationKind, Place, Table, TableStatus, Transcript,
 };
+use crate::reading::recognise::place::LineAt;
 use pieces::LabelSeen;
 
 /// Reads the lines of `found` against an edition.
@@ -40,7 +41,7 @@ pub(in crate::reading) fn transcribe(
     for table in 0..edition.tables.len() {
         let key = vocabulary.key_of(edition_at, table);
         let lines = found.sections.iter().filter(|section| section.table == key).flat_map(|section| &section.lines);
-        let lines: Vec<(usize, usize)> = lines.copied().collect();
+        let lines: Vec<LineAt> = lines.copied().collect();
         let mut reader = TableReader {
             surfaces,
             vocabulary,
@@ -150,10 +151,10 @@ fn is_undivided(edition: &FormEdition, seen: &Observation, table: usize, row: us
 /// One block under way.
 #[derive(Default)]
 struct BlockLines<'g> {
-    header_lines: Vec<(usize, usize)>,
+    header_lines: Vec<LineAt>,
     rows: Vec<RowLine<'g>>,
     /// Lines of values without a row label.
-    unlabelled: Vec<((usize, usize), Values<'g>)>,
+    unlabelled: Vec<(LineAt, Values<'g>)>,
     /// Rows whose values are there, but which are whose is not certain.
     unresolved: Vec<usize>,
 }
@@ -168,7 +169,7 @@ impl BlockLines<'_> {
 #[derive(Clone)]
 struct RowLine<'g> {
     row: usize,
-    at: (usize, usize),
+    at: LineAt,
     values: Values<'g>,
     label: LabelSeen<'g>,
     /// No label stands with its values: it is the row because of the rows above and below.
@@ -193,7 +194,7 @@ struct TableReader<'a, 'g> {
     /// The labels of its rows stand right of the figures.
     has_right_labels: bool,
     /// What stands above its first block.
-    top: Vec<(usize, usize)>,
+    top: Vec<LineAt>,
     /// Per block: it was read, or refused, turned.
     is_turned: Vec<bool>,
     blocks: Vec<BlockLines<'g>>,
@@ -203,7 +204,7 @@ struct TableReader<'a, 'g> {
 }
 
 impl TableReader<'_, '_> {
-    fn read(&mut self, lines: &[(usize, usize)]) {
+    fn read(&mut self, lines: &[LineAt]) {
         let blocks = &self.edition.tables[self.table].blocks;
         self.blocks = blocks.iter().map(|_| BlockLines::default()).collect();
         self.printed = self.printed_lines(lines);
@@ -235,12 +236,12 @@ impl TableReader<'_, '_> {
     }
 
     /// The rows and columns of each block of which a filing that says these `lines` has figures.
-    fn printed_lines(&self, lines: &[(usize, usize)]) -> Vec<(Vec<usize>, Vec<usize>)> {
+    fn printed_lines(&self, lines: &[LineAt]) -> Vec<(Vec<usize>, Vec<usize>)> {
         let blocks = &self.edition.tables[self.table].blocks;
         let may_do_without = |axis: &Axis| axis.lines.iter().any(|line| line.is_optional);
         let mut named = HashSet::new();
         if blocks.iter().any(|block| may_do_without(&block.rows) || may_do_without(&block.columns)) {
-            let words = lines.iter().flat_map(|(grid, line)| &self.surfaces[*grid].lines[*line].cells);
+            let words = lines.iter().flat_map(|LineAt { grid, line }| &self.surfaces[*grid].lines[*line].cells);
             for (part, _) in words.filter_map(|word| word.label.as_deref()).flat_map(|label| self.parts(label)) {
                 match part {
                     LabelPart::Row { block, line, .. } => drop(named.insert((block, true, line))),
@@ -274,7 +275,7 @@ impl TableReader<'_, '_> {
     }
 
     /// Where the values of a row begin.
-    fn place_of(&self, (grid, line): (usize, usize), values: &Values) -> Place {
+    fn place_of(&self, LineAt { grid, line }: LineAt, values: &Values) -> Place {
         let first = values.cells.first();
         let (line, column) = first.map_or((line, 0), |placed| (placed.line, placed.cell.column));
         self.surfaces[grid].place(line, column)

@@ -8,6 +8,7 @@ use super::pieces::LabelSeen;
 use super::{RowLine, TableReader};
 use crate::model::{Axis, LineSpec, Observation, ObservationKind, Table};
 use crate::reading::bytes::limits;
+use crate::reading::recognise::place::LineAt;
 
 impl TableReader<'_, '_> {
     /// Rows of the form that the file has not, and groups it reports as one row. Rows whose values are there but could
@@ -79,14 +80,7 @@ impl TableReader<'_, '_> {
     }
 
     /// Values of one or more rows that fit no columns for certain; `values` are the first of them.
-    pub(super) fn note_unassigned(
-        &mut self,
-        block: usize,
-        rows: &[usize],
-        at: (usize, usize),
-        values: &Values,
-        n: usize,
-    ) {
+    pub(super) fn note_unassigned(&mut self, block: usize, rows: &[usize], at: LineAt, values: &Values, n: usize) {
         self.note_unassigned_because("", block, rows, at, values, n);
     }
 
@@ -102,7 +96,7 @@ impl TableReader<'_, '_> {
         reason: &'static str,
         block: usize,
         rows: &[usize],
-        at: (usize, usize),
+        at: LineAt,
         values: &Values,
         n: usize,
     ) {
@@ -125,7 +119,7 @@ impl TableReader<'_, '_> {
     }
 
     /// Column labels spelt otherwise than in the form, each spelling once.
-    pub(super) fn note_header(&mut self, block: usize, lines: &[(usize, usize)]) {
+    pub(super) fn note_header(&mut self, block: usize, lines: &[LineAt]) {
         let (mut known, mut said) = (HashSet::new(), Vec::new());
         for &line in lines {
             for (column, word) in self.header_labels(block, line) {
@@ -134,7 +128,7 @@ impl TableReader<'_, '_> {
                 let printed = word.label.as_deref().map(|label| label.folded.body.clone());
                 if is_variant && known.insert((column, printed)) {
                     let seen = (word.cell.text.clone(), form.printed().to_owned());
-                    said.push((seen, self.surfaces[line.0].place(line.1, word.cell.column)));
+                    said.push((seen, self.surfaces[line.grid].place(line.line, word.cell.column)));
                 }
             }
         }

@@ -10,17 +10,18 @@ use super::wording::Period;
 use super::{RowLine, TableReader};
 use crate::model::{Layout, ObservationKind, fold};
 use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::recognise::place::LineAt;
 
 /// Words that name years over columns, from left to right: where, which, and how it is printed.
 pub(super) type Years = Vec<(u32, Period, String)>;
 
 /// A line of values without a row label, and where it is.
-type Unlabelled<'g> = ((usize, usize), Values<'g>);
+type Unlabelled<'g> = (LineAt, Values<'g>);
 
 impl<'g> TableReader<'_, 'g> {
     /// The years that a line of a header names over the columns, if it names another than the report's.
-    pub(super) fn years_over(&self, lines: &[(usize, usize)]) -> Years {
-        let years = |(grid, at): &(usize, usize)| -> Years {
+    pub(super) fn years_over(&self, lines: &[LineAt]) -> Years {
+        let years = |LineAt { grid, line: at }: &LineAt| -> Years {
             let line = &self.surfaces[*grid].lines[*at];
             let is_years = line.is_years();
             let words = line.cells.iter().filter(|word| word.label.is_some() || is_years);
@@ -126,7 +127,7 @@ impl<'g> TableReader<'_, 'g> {
     /// The lines of figures of a table printed on one line, without those that are of another year by the words beside
     /// them; and whether the first of them is of something else.
     pub(super) fn lines_of_this_year(&mut self, lines: &[Unlabelled<'g>]) -> (Vec<Unlabelled<'g>>, bool) {
-        let beside = |((grid, at), values): &Unlabelled<'g>| {
+        let beside = |(LineAt { grid, line: at }, values): &Unlabelled<'g>| {
             let cells = &self.surfaces[*grid].lines[*at].cells;
             let label = values.label?;
             cells.iter().find(|word| word.cell.column == label).map(|word| word.cell.text.clone())
@@ -158,7 +159,7 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// The value of a merged cell that a copy repeats in each of its columns is one value: 45871, 45871, 45871.
-    pub(super) fn collapse_repeated(&self, block: usize, lines: &[(usize, usize)], rows: &mut [Values<'g>]) {
+    pub(super) fn collapse_repeated(&self, block: usize, lines: &[LineAt], rows: &mut [Values<'g>]) {
         let blocks = &self.edition.tables[self.table].blocks;
         let widest = (0..blocks.len()).filter(|at| blocks[*at].layout != Layout::OneLine);
         let widest = widest.map(|at| self.printed_columns(at).len()).max().unwrap_or(0);

@@ -8,6 +8,7 @@ use super::super::vocabulary::{Known, LabelPart, Meaning};
 use super::wording::Period;
 use super::{RowLine, TableReader};
 use crate::model::{Layout, LineSpec, Ordinal, Place, Role};
+use crate::reading::recognise::place::{LineAt, RowAt};
 
 /// One line of a table, or what was made of several.
 pub(super) enum TableLine<'g> {
@@ -16,11 +17,11 @@ pub(super) enum TableLine<'g> {
     /// The label of a row with nothing beside it, in a text: its values may stand on another line.
     Bare { block: usize, row: RowLine<'g> },
     /// Values beside words that are no row of the form.
-    Stranger { at: (usize, usize), word: usize, values: Values<'g> },
+    Stranger { at: LineAt, word: usize, values: Values<'g> },
     /// Values without any words.
-    Values { at: (usize, usize), values: Values<'g> },
+    Values { at: LineAt, values: Values<'g> },
     /// Titles, headers and other words.
-    Words { at: (usize, usize) },
+    Words { at: LineAt },
 }
 
 /// A row's label, as found.
@@ -36,9 +37,9 @@ pub(super) struct LabelSeen<'g> {
 
 impl TableLine<'_> {
     /// The row of the form that it is.
-    pub(super) fn row(&self) -> Option<(usize, usize)> {
+    pub(super) fn row(&self) -> Option<RowAt> {
         match self {
-            Self::Row { block, row } | Self::Bare { block, row } => Some((*block, row.row)),
+            Self::Row { block, row } | Self::Bare { block, row } => Some(RowAt { block: *block, row: row.row }),
             _ => None,
         }
     }
@@ -60,9 +61,9 @@ impl LabelSeen<'_> {
 impl<'g> TableReader<'_, 'g> {
     /// Whether the rows of the lines have their labels right of their figures: some have, with more than the number of a
     /// row there, and none has a figure on the other side.
-    pub(super) fn labels_are_right(&self, lines: &[(usize, usize)]) -> bool {
+    pub(super) fn labels_are_right(&self, lines: &[LineAt]) -> bool {
         let mut is_right = false;
-        for (grid, at) in lines {
+        for LineAt { grid, line: at } in lines {
             let line = &self.surfaces[*grid].lines[*at];
             let Some((cell, true)) = line.row_label(|label| self.row_word(label)) else { continue };
             if line.has_value_after(cell) {
@@ -74,9 +75,9 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// The pieces of the lines, in their order.
-    pub(super) fn pieces(&self, lines: &[(usize, usize)]) -> Vec<TableLine<'g>> {
+    pub(super) fn pieces(&self, lines: &[LineAt]) -> Vec<TableLine<'g>> {
         let mut last = None;
-        let piece = |&at: &(usize, usize)| {
+        let piece = |&at: &LineAt| {
             let piece = self.piece(at, last);
             last = piece.row().or(last);
             piece
@@ -84,8 +85,8 @@ impl<'g> TableReader<'_, 'g> {
         lines.iter().map(piece).collect()
     }
 
-    fn piece(&self, at: (usize, usize), last: Option<(usize, usize)>) -> TableLine<'g> {
-        let line = &self.surfaces[at.0].lines[at.1];
+    fn piece(&self, at: LineAt, last: Option<RowAt>) -> TableLine<'g> {
+        let line = &self.surfaces[at.grid].lines[at.line];
         let is_row =
             |line: &GridLine| line.row_label(|label| self.row_word(label)).is_some_and(|(_, is_known)| is_known);
         if line.is_numbering() || (line.is_years() && !is_row(line)) {
@@ -93,7 +94,7 @@ impl<'g> TableReader<'_, 'g> {
         }
         let Some((cell, is_known)) = line.row_label(|label| self.row_word(label)) else {
             return if line.value_count() > 0 {
-                TableLine::Values { at, values: values_of(line, at.1, None) }
+                TableLine::Values { at, values: values_of(line, at.line, None) }
             } else {
                 TableLine::Words { at }
             };
@@ -103,17 +104,17 @@ impl<'g> TableReader<'_, 'g> {
         let is_right = self.has_right_labels && is_known && has_figures_left(line, cell);
         let has_values = line.has_value_after(cell) || is_right;
         let found = word.label.as_deref().filter(|_| is_known).and_then(|label| self.row_of(label, last));
-        let Some((block, row)) = found else {
-            let values = values_of(line, at.1, Some(word.cell.column));
+        let Some(RowAt { block, row }) = found else {
+            let values = values_of(line, at.line, Some(word.cell.column));
             if has_values && !is_known && self.is_beside_one_line(word, &values) {
                 return TableLine::Values { at, values };
             }
             let above = last.filter(|_| !is_known && has_values && Period::of_word(word, self.year).is_some());
-            if let Some((block, row)) = above {
+            if let Some(RowAt { block, row }) = above {
                 // The second of two lines of a row, one a year.
                 let label = LabelSeen { closeness: LabelSeen::EXACT, ..LabelSeen::default() };
                 let mut values = values;
-                values.cells.insert(0, placed(word, at.1));
+                values.cells.insert(0, placed(word, at.line));
                 return TableLine::Row { block, row: RowLine { row, at, values, label, by_order: false } };
             }
             return if has_values { TableLine::Stranger { at, word: cell, values } } else { TableLine::Words { at } };
@@ -122,7 +123,7 @@ impl<'g> TableReader<'_, 'g> {
         // One figure a line, of a table that the form prints on one: 行政复议 | 结果维持 | 34.
         let column = line.cells.get(cell + 1).filter(|word| spec.layout == Layout::OneLine && self.is_column(word));
         if let Some(column) = column.filter(|_| has_values) {
-            let values = values_of(line, at.1, Some(column.cell.column));
+            let values = values_of(line, at.line, Some(column.cell.column));
             return TableLine::Stranger { at, word: cell + 1, values };
         }
         let is_header = !has_values && (spec.layout == Layout::OneLine || self.is_column(word));
@@ -134,7 +135,11 @@ impl<'g> TableReader<'_, 'g> {
         let row = RowLine {
             row,
             at,
-            values: if is_right { values_left_of(line, at.1, column) } else { values_of(line, at.1, Some(column)) },
+            values: if is_right {
+                values_left_of(line, at.line, column)
+            } else {
+                values_of(line, at.line, Some(column))
+            },
             label: self.label_seen(word, at, &spec.rows.lines[row]),
             by_order: false,
         };
@@ -154,10 +159,10 @@ impl<'g> TableReader<'_, 'g> {
         !is_column && 2 * values.value_columns().count() > n
     }
 
-    pub(super) fn label_seen(&self, word: &Word<'g>, at: (usize, usize), line: &LineSpec) -> LabelSeen<'g> {
+    pub(super) fn label_seen(&self, word: &Word<'g>, at: LineAt, line: &LineSpec) -> LabelSeen<'g> {
         LabelSeen {
             printed: Cow::Borrowed(&word.cell.text),
-            place: Some(self.surfaces[at.0].place(at.1, word.cell.column)),
+            place: Some(self.surfaces[at.grid].place(at.line, word.cell.column)),
             closeness: word.label.as_deref().map_or(0, |label| LabelSeen::closeness(label, line)),
         }
     }
@@ -181,11 +186,11 @@ impl<'g> TableReader<'_, 'g> {
 
     /// The row a label names: of several with the same words the one with the same list mark, of these the one under the
     /// same line as the row before, else the next in the form's order.
-    pub(super) fn row_of(&self, label: &Known, last: Option<(usize, usize)>) -> Option<(usize, usize)> {
+    pub(super) fn row_of(&self, label: &Known, last: Option<RowAt>) -> Option<RowAt> {
         let rows: Vec<_> = self
             .parts(label)
             .filter_map(|(part, ordinal)| match part {
-                LabelPart::Row { block, line, .. } => Some(((block, line), ordinal)),
+                LabelPart::Row { block, line, .. } => Some((RowAt { block, row: line }, ordinal)),
                 _ => None,
             })
             .collect();
@@ -198,9 +203,11 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// Whether a row stands directly under the row before, or under a line that this one stands under too.
-    fn is_near(&self, (block, row): (usize, usize), last: Option<(usize, usize)>) -> bool {
+    fn is_near(&self, RowAt { block, row }: RowAt, last: Option<RowAt>) -> bool {
         let rows = &self.edition.tables[self.table].blocks[block].rows;
-        let (Some((_, last)), Some(parent)) = (last.filter(|last| last.0 == block), rows.lines[row].parent) else {
+        let (Some(RowAt { row: last, .. }), Some(parent)) =
+            (last.filter(|last| last.block == block), rows.lines[row].parent)
+        else {
             return false;
         };
         last == parent || rows.is_under(last, Some(parent))

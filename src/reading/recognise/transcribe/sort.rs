@@ -6,10 +6,11 @@ use super::mend::is_numbering;
 use super::pieces::{TableLine, placed};
 use super::{TableReader, Values};
 use crate::model::{Layout, LineSpec, ObservationKind};
+use crate::reading::recognise::place::{LineAt, RowAt};
 
 impl<'g> TableReader<'_, 'g> {
     /// Gives every line to the block whose row it is, with the header lines above it.
-    pub(super) fn sort_lines(&mut self, lines: &[(usize, usize)]) {
+    pub(super) fn sort_lines(&mut self, lines: &[LineAt]) {
         let pieces = self.pieces(lines);
         let mut pending = Vec::new();
         for piece in self.mend(pieces) {
@@ -30,7 +31,7 @@ impl<'g> TableReader<'_, 'g> {
         for block in 0..self.blocks.len() {
             let lines = &self.blocks[block];
             if lines.rows.is_empty() && lines.unlabelled.is_empty() && lines.header_lines.is_empty() {
-                let columns = |line: &&(usize, usize)| self.header_labels(block, **line).next().is_some();
+                let columns = |line: &&LineAt| self.header_labels(block, **line).next().is_some();
                 let headers: Vec<_> = pending.iter().filter(columns).copied().collect();
                 if headers.iter().map(|line| self.header_labels(block, *line).count()).sum::<usize>() >= 2 {
                     self.blocks[block].header_lines = headers;
@@ -40,15 +41,14 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// A line of values without a label: the data of a block that is printed on one line.
-    fn take_values_line(&mut self, values: Values<'g>, at: (usize, usize), pending: &mut Vec<(usize, usize)>) {
+    fn take_values_line(&mut self, values: Values<'g>, at: LineAt, pending: &mut Vec<LineAt>) {
         let blocks = &self.edition.tables[self.table].blocks;
         let Some(block) = blocks.iter().position(|block| block.layout == Layout::OneLine) else {
             self.note_stray_values(&values, at);
             return;
         };
         // A page number stands alone, above the header or below the table.
-        let is_headed =
-            |lines: &[(usize, usize)]| lines.iter().any(|line| self.header_labels(block, *line).next().is_some());
+        let is_headed = |lines: &[LineAt]| lines.iter().any(|line| self.header_labels(block, *line).next().is_some());
         let is_expected = is_headed(pending) || is_headed(&self.blocks[block].header_lines);
         if values.value_columns().count() == 1 && (!is_expected || !self.blocks[block].unlabelled.is_empty()) {
             return;
@@ -58,7 +58,7 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// Values that no label and no row above or below claims. One alone is a page number.
-    fn note_stray_values(&mut self, values: &Values<'g>, at: (usize, usize)) {
+    fn note_stray_values(&mut self, values: &Values<'g>, at: LineAt) {
         let count = values.value_columns().count();
         if count > 1 && !is_numbering(values, count) {
             let (printed, place) = (values.printed(), self.place_of(at, values));
@@ -68,10 +68,10 @@ impl<'g> TableReader<'_, 'g> {
         }
     }
 
-    fn take_header(&mut self, block: usize, pending: &mut Vec<(usize, usize)>) {
-        let is_labelled = |line: &(usize, usize)| self.header_labels(block, *line).next().is_some();
+    fn take_header(&mut self, block: usize, pending: &mut Vec<LineAt>) {
+        let is_labelled = |line: &LineAt| self.header_labels(block, *line).next().is_some();
         // What stands where the labels of columns belong is a header too, whatever it says.
-        let is_header = |line: &(usize, usize)| is_labelled(line) || !self.strange_words(*line).is_empty();
+        let is_header = |line: &LineAt| is_labelled(line) || !self.strange_words(*line).is_empty();
         if pending.iter().any(is_header) {
             // A header repeated after a page break says the same again; one in other columns is another header.
             self.blocks[block].header_lines.append(pending);
@@ -80,7 +80,7 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// A row with figures that the form does not have.
-    fn note_stranger(&mut self, (grid, line): (usize, usize), word: usize) {
+    fn note_stranger(&mut self, LineAt { grid, line }: LineAt, word: usize) {
         let word = &self.surfaces[grid].lines[line].cells[word];
         let place = self.surfaces[grid].place(line, word.cell.column);
         let nearest = word.label.as_deref().map(|label| self.nearest_row(label)).unwrap_or_default();
@@ -91,13 +91,13 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// A label and its figures without anything between (`规章000`): the row is there, and no figure of it can be told.
-    fn note_run_together(&mut self, (grid, line): (usize, usize)) {
+    fn note_run_together(&mut self, LineAt { grid, line }: LineAt) {
         let Some(word) = self.surfaces[grid].lines[line].cells.last() else { return };
         let label = self.vocabulary.run_together(&word.cell.text);
-        let Some((block, row)) = label.and_then(|label| self.row_of(&label, None)) else { return };
+        let Some(RowAt { block, row }) = label.and_then(|label| self.row_of(&label, None)) else { return };
         let values = Values { label: None, cells: vec![placed(word, line)], width: None };
         let n = self.printed_columns(block).len();
-        self.note_unassigned(block, &[row], (grid, line), &values, n);
+        self.note_unassigned(block, &[row], LineAt { grid, line }, &values, n);
         self.blocks[block].unresolved.push(row);
     }
 
@@ -122,7 +122,7 @@ impl<'g> TableReader<'_, 'g> {
     pub(super) fn header_labels(
         &self,
         block: usize,
-        (grid, at): (usize, usize),
+        LineAt { grid, line: at }: LineAt,
     ) -> impl Iterator<Item = (usize, &Word<'g>)> {
         let columns = &self.edition.tables[self.table].blocks[block].columns;
         self.surfaces[grid].lines[at].cells.iter().filter_map(move |word| {

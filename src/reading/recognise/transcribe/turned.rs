@@ -11,18 +11,19 @@ use super::super::vocabulary::{Known, LabelPart};
 use super::TableReader;
 use super::pieces::values_of;
 use crate::model::{Layout, ObservationKind};
+use crate::reading::recognise::place::LineAt;
 
 /// A block that is turned.
 struct Turned<'g> {
     /// Where the rows of the form are: column of the file and row.
     rows: Vec<(u32, usize)>,
     /// Its lines: where they are, which column of the form, and their values.
-    lines: Vec<((usize, usize), usize, Values<'g>)>,
+    lines: Vec<(LineAt, usize, Values<'g>)>,
 }
 
 impl<'g> TableReader<'_, 'g> {
     /// Reads the blocks that are turned. Returns the lines that are left.
-    pub(super) fn read_turned(&mut self, lines: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    pub(super) fn read_turned(&mut self, lines: &[LineAt]) -> Vec<LineAt> {
         let mut left = lines.to_vec();
         for block in 0..self.edition.tables[self.table].blocks.len() {
             let Some(turned) = self.turned(block, &left) else { continue };
@@ -69,7 +70,7 @@ impl<'g> TableReader<'_, 'g> {
 
     /// The block as it stands there, if it is turned: several labels of its rows stand on a line without figures, and
     /// labels of its columns in front of figures below.
-    fn turned(&self, block: usize, lines: &[(usize, usize)]) -> Option<Turned<'g>> {
+    fn turned(&self, block: usize, lines: &[LineAt]) -> Option<Turned<'g>> {
         /// Fewer lines may be of something else.
         const ENOUGH: usize = 2;
         if self.edition.tables[self.table].blocks[block].layout != Layout::Rows {
@@ -78,31 +79,30 @@ impl<'g> TableReader<'_, 'g> {
         let found: Vec<_> = lines.iter().filter_map(|line| self.turned_line(block, *line)).collect();
         let first = found.first()?.0;
         // 其他 and 总计 are rows as well.
-        let is_of_columns =
-            |at: (usize, usize)| self.label_beside(at).is_some_and(|(_, label)| !self.is_row_of(block, label));
+        let is_of_columns = |at: LineAt| self.label_beside(at).is_some_and(|(_, label)| !self.is_row_of(block, label));
         if found.iter().filter(|(at, ..)| is_of_columns(*at)).count() < ENOUGH {
             return None;
         }
-        let header: Vec<(usize, usize)> = lines.iter().copied().filter(|line| *line < first).collect();
+        let header: Vec<LineAt> = lines.iter().copied().filter(|line| *line < first).collect();
         if !header.iter().any(|line| self.has_row_labels(block, *line)) {
             return None;
         }
         let mut words: Vec<&Word<'g>> =
-            header.iter().flat_map(|(grid, at)| &self.surfaces[*grid].lines[*at].cells).collect();
+            header.iter().flat_map(|LineAt { grid, line }| &self.surfaces[*grid].lines[*line].cells).collect();
         words.sort_by_key(|word| word.cell.column);
         let (mut rows, mut last): (Vec<(u32, usize)>, _) = (Vec::new(), None);
         for word in words {
             let Some(label) = word.label.as_deref().filter(|label| self.is_row_of(block, label)) else { continue };
-            if let Some((_, row)) = self.row_of(label, last).filter(|(of, _)| *of == block) {
-                last = Some((block, row));
-                rows.push((word.cell.column, row));
+            if let Some(at) = self.row_of(label, last).filter(|at| at.block == block) {
+                last = Some(at);
+                rows.push((word.cell.column, at.row));
             }
         }
         Some(Turned { rows, lines: found })
     }
 
     /// A line of several figures behind the label of a column.
-    fn turned_line(&self, block: usize, at: (usize, usize)) -> Option<((usize, usize), usize, Values<'g>)> {
+    fn turned_line(&self, block: usize, at: LineAt) -> Option<(LineAt, usize, Values<'g>)> {
         const SEVERAL: usize = 2;
         let (place, label) = self.label_beside(at).filter(|(_, label)| label.folded.ordinal.is_none())?;
         let columns = &self.edition.tables[self.table].blocks[block].columns;
@@ -110,12 +110,12 @@ impl<'g> TableReader<'_, 'g> {
             LabelPart::Column { block: of, line } if of == block && columns.lines[line].has_cells() => Some(line),
             _ => None,
         })?;
-        let values = values_of(&self.surfaces[at.0].lines[at.1], at.1, Some(place));
+        let values = values_of(&self.surfaces[at.grid].lines[at.line], at.line, Some(place));
         (values.value_columns().count() >= SEVERAL).then_some((at, column, values))
     }
 
     /// The label in front of the figures of a line, and its column.
-    fn label_beside(&self, (grid, at): (usize, usize)) -> Option<(u32, &Known)> {
+    fn label_beside(&self, LineAt { grid, line: at }: LineAt) -> Option<(u32, &Known)> {
         let line = &self.surfaces[grid].lines[at];
         let first = line.cells.iter().position(|word| word.label.is_none())?;
         let word = line.cells[..first].last()?;
@@ -123,7 +123,7 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// Whether a line without figures names several rows of a block.
-    fn has_row_labels(&self, block: usize, (grid, at): (usize, usize)) -> bool {
+    fn has_row_labels(&self, block: usize, LineAt { grid, line: at }: LineAt) -> bool {
         const SEVERAL: usize = 2;
         let line: &GridLine = &self.surfaces[grid].lines[at];
         let labels = line.cells.iter().filter_map(|word| word.label.as_deref());

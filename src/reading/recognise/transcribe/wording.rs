@@ -9,6 +9,7 @@ use super::super::vocabulary::{Known, LabelPart};
 use super::TableReader;
 use crate::model::{Axis, Label, LineSpec, fold};
 use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::recognise::place::LineAt;
 
 /// What unknown words of a header say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +82,7 @@ fn leading_year(body: &str) -> Option<(u16, &str)> {
 impl TableReader<'_, '_> {
     /// The words of a line that may stand over figures of a block and that the form does not have. A line is of a header
     /// if the form has other words of it, or if it is nothing but several short ones.
-    pub(super) fn strange_words(&self, (grid, at): (usize, usize)) -> Vec<(u32, &str, &Known)> {
+    pub(super) fn strange_words(&self, LineAt { grid, line: at }: LineAt) -> Vec<(u32, &str, &Known)> {
         let cells = &self.surfaces[grid].lines[at].cells;
         let labels = || cells.iter().filter_map(|word| Some((word, word.label.as_deref()?)));
         let is_known = |label: &Known| self.parts(label).any(|(part, _)| part != LabelPart::Title);

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::super::pieces::{LabelSeen, TableLine};
 use super::super::{RowLine, TableReader};
 use crate::model::fold;
+use crate::reading::recognise::place::{LineAt, RowAt};
 
 /// Pieces that one label is looked for in, its own among them.
 const MAX_PIECES: usize = 6;
@@ -29,12 +30,12 @@ struct Joined {
     /// How many pieces above and below its own line it takes.
     up: usize,
     down: usize,
-    row: (usize, usize),
+    row: RowAt,
 }
 
 impl<'g> TableReader<'_, 'g> {
     /// The words of a line that is a piece of some label: its last words, if the form does not know them by themselves.
-    fn fragment(&self, (grid, line): (usize, usize)) -> Option<&'g str> {
+    fn fragment(&self, LineAt { grid, line }: LineAt) -> Option<&'g str> {
         let last = self.surfaces[grid].lines[line].cells.last()?;
         let label = last.label.as_deref()?;
         let text = Some(last.cell.text.as_str()).filter(|text| text.len() <= MAX_LABEL);
@@ -42,7 +43,7 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// Whether unknown words may be a label, or a piece of one: they are part of one of the form, or near one.
-    pub(super) fn is_label_like(&self, at: (usize, usize)) -> bool {
+    pub(super) fn is_label_like(&self, at: LineAt) -> bool {
         let label = self.fragment(at).map(|words| self.vocabulary.known(words));
         label.is_some_and(|label| self.vocabulary.is_piece(&label) || !self.nearest_row(&label).is_empty())
     }
@@ -60,11 +61,11 @@ impl<'g> TableReader<'_, 'g> {
             let text = |at: usize| self.piece_of_label(joined.get(at)?.as_ref()?);
             let above: Vec<&str> = (0..at).rev().map_while(text).take(MAX_PIECES - 1).collect();
             let below: Vec<&str> = (at + 1..joined.len()).map_while(text).take(MAX_PIECES - 1).collect();
-            let own = &self.surfaces[line.0].lines[line.1].cells[..=*word];
+            let own = &self.surfaces[line.grid].lines[line.line].cells[..=*word];
             let own: Vec<&str> = own.iter().flat_map(|word| word.cell.text.split_whitespace()).collect();
             let own = &own[own.len().saturating_sub(MAX_PIECES)..];
             let Some(found) = self.only_label(own, &above, &below) else { continue };
-            let (block, row) = found.row;
+            let RowAt { block, row } = found.row;
             let label = self.joined_label(found.words, *line, found.row);
             let row = RowLine { row, at: *line, values: values.clone(), label, by_order: false };
             for used in (at - found.up..at).chain(at + 1..=at + found.down) {
@@ -112,7 +113,7 @@ impl<'g> TableReader<'_, 'g> {
 
     /// Whether words in front of a row's label are pieces of the headings that it stands under: （四）无 and 法提供 beside the
     /// rows of （四）无法提供, whose cell a text has cut into lines.
-    fn stand_before(&self, words: &[&str], (block, row): (usize, usize)) -> bool {
+    fn stand_before(&self, words: &[&str], RowAt { block, row }: RowAt) -> bool {
         let rows = &self.edition.tables[self.table].blocks[block].rows;
         let headings = || std::iter::successors(rows.lines[row].parent, |at| rows.lines[*at].parent);
         let is_piece = |words: &&str| {
@@ -122,7 +123,7 @@ impl<'g> TableReader<'_, 'g> {
         words.iter().all(is_piece)
     }
 
-    fn joined_label(&self, words: String, (grid, line): (usize, usize), (block, row): (usize, usize)) -> LabelSeen<'g> {
+    fn joined_label(&self, words: String, LineAt { grid, line }: LineAt, RowAt { block, row }: RowAt) -> LabelSeen<'g> {
         let spec = &self.edition.tables[self.table].blocks[block].rows.lines[row];
         let column = self.surfaces[grid].lines[line].cells.first().map_or(0, |word| word.cell.column);
         // The heading above may have been read along.
@@ -160,9 +161,9 @@ impl<'g> TableReader<'_, 'g> {
             let words: Vec<(usize, &str)> = words.take(MAX_PIECES).collect();
             for length in (2..=words.len()).rev() {
                 let text: String = words[..length].iter().map(|(_, text)| *text).collect();
-                let Some((block, row)) = self.row_of(&self.vocabulary.known(&text), None) else { continue };
+                let Some(RowAt { block, row }) = self.row_of(&self.vocabulary.known(&text), None) else { continue };
                 used.extend(words[..length].iter().map(|(at, _)| *at));
-                let label = self.joined_label(text, line, (block, row));
+                let label = self.joined_label(text, line, RowAt { block, row });
                 marks.push(Mark { at, block, row, label });
                 break;
             }

@@ -24,20 +24,21 @@ use super::super::vocabulary::LabelPart;
 use super::pieces::{LabelSeen, TableLine};
 use super::{RowLine, TableReader};
 use crate::model::ObservationKind;
+use crate::reading::recognise::place::{LineAt, RowAt};
 use join::Mark;
 pub(super) use runs::{Odd, is_numbering};
 use runs::{Run, by_label, runs};
 
 /// A row whose values may be those under unknown words: the row, and the line and values of these.
-type Doubtful<'g> = ((usize, usize), (usize, usize), Values<'g>);
+type Doubtful<'g> = (RowAt, LineAt, Values<'g>);
 
 /// What a stretch of pieces stands between.
 #[derive(Debug, Clone, Copy)]
 struct Bounds {
     /// The row above it, as block and line.
-    above: Option<(usize, usize)>,
+    above: Option<RowAt>,
     /// The row below it.
-    below: Option<(usize, usize)>,
+    below: Option<RowAt>,
     /// Elsewhere in the table figures stand beside their labels.
     has_values_beside: bool,
 }
@@ -45,11 +46,11 @@ struct Bounds {
 impl Bounds {
     /// The block that the rows above and below share.
     fn block(self) -> Option<usize> {
-        self.above.zip(self.below).filter(|(above, below)| above.0 == below.0).map(|(above, _)| above.0)
+        self.above.zip(self.below).filter(|(above, below)| above.block == below.block).map(|(above, _)| above.block)
     }
 
     /// Whether a row of the form stands between them.
-    fn holds(self, row: (usize, usize)) -> bool {
+    fn holds(self, row: RowAt) -> bool {
         self.above.is_none_or(|above| above < row) && self.below.is_none_or(|below| row < below)
     }
 }
@@ -66,7 +67,7 @@ impl<'g> TableReader<'_, 'g> {
         let (mut out, mut stretch, mut above) = (Vec::new(), Vec::new(), None);
         for piece in pieces {
             let below = match &piece {
-                TableLine::Row { block, row } => Some((*block, row.row)),
+                TableLine::Row { block, row } => Some(RowAt { block: *block, row: row.row }),
                 TableLine::Words { at } if self.is_border(*at) => None,
                 _ => {
                     stretch.push(piece);
@@ -82,7 +83,7 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// Whether a header stands between two blocks here: nothing is read across it.
-    fn is_border(&self, (grid, line): (usize, usize)) -> bool {
+    fn is_border(&self, LineAt { grid, line }: LineAt) -> bool {
         self.edition.tables[self.table].blocks.len() > 1
             && self.surfaces[grid].lines[line]
                 .cells
@@ -108,12 +109,17 @@ impl<'g> TableReader<'_, 'g> {
         };
         let marks = self.rows_among(marks, block, bounds);
         let between: Vec<usize> = match bounds.block() {
-            Some(_) => self.printed_rows(block).iter().copied().filter(|row| bounds.holds((block, *row))).collect(),
+            Some(_) => self
+                .printed_rows(block)
+                .iter()
+                .copied()
+                .filter(|row| bounds.holds(RowAt { block, row: *row }))
+                .collect(),
             None => Vec::new(),
         };
         let n = self.printed_columns(block).len();
         let runs = runs(&stretch, n);
-        let is_doubtful = between.iter().any(|row| doubtful.contains(&(block, *row)));
+        let is_doubtful = between.iter().any(|row| doubtful.contains(&RowAt { block, row: *row }));
         let order = Some(between.as_slice()).filter(|_| !is_doubtful);
         let given = runs.as_ref().ok().and_then(|runs| self.rows_of(&stretch, runs, (&marks, &used), order));
         out.extend(stretch.iter().enumerate().filter_map(|(at, piece)| match piece {
@@ -138,7 +144,7 @@ impl<'g> TableReader<'_, 'g> {
     /// The labels of a stretch that are rows of a block there. One out of the order of its neighbours belongs to values
     /// further on; and a group's label above those of its rows is not a row, though it may be one elsewhere.
     fn rows_among(&self, mut marks: Vec<Mark<'g>>, block: usize, bounds: Bounds) -> Vec<Mark<'g>> {
-        marks.retain(|mark| mark.block == block && bounds.holds((block, mark.row)));
+        marks.retain(|mark| mark.block == block && bounds.holds(RowAt { block, row: mark.row }));
         let rows = &self.edition.tables[self.table].blocks[block].rows;
         let is_heading_of = |mark: &Mark, next: &Mark| {
             rows.lines[mark.row].is_undivided_heading() && rows.is_under(next.row, Some(mark.row))
@@ -171,7 +177,7 @@ impl<'g> TableReader<'_, 'g> {
 
     /// A label without values is a blank row, or that of values nearby; but if values under unknown words stand next to
     /// it they may be its own, and it is neither.
-    fn set_doubtful_aside(&mut self, stretch: Vec<TableLine<'g>>) -> (Vec<TableLine<'g>>, Vec<(usize, usize)>) {
+    fn set_doubtful_aside(&mut self, stretch: Vec<TableLine<'g>>) -> (Vec<TableLine<'g>>, Vec<RowAt>) {
         let stranger = |at: usize| match stretch.get(at) {
             Some(TableLine::Stranger { at, values, .. }) => Some((*at, values.clone())),
             _ => None,
@@ -179,22 +185,23 @@ impl<'g> TableReader<'_, 'g> {
         let mut doubtful: Vec<Doubtful<'g>> = Vec::new();
         for (at, piece) in stretch.iter().enumerate() {
             let TableLine::Bare { block, row } = piece else { continue };
-            if doubtful.iter().any(|(known, ..)| *known == (*block, row.row)) {
+            if doubtful.iter().any(|(known, ..)| *known == RowAt { block: *block, row: row.row }) {
                 continue;
             }
             let words = |at: &usize| matches!(stretch.get(*at), Some(TableLine::Words { .. }));
             let after = (at + 1..stretch.len()).find(|at| !words(at)).and_then(stranger);
             let before = (0..at).rev().find(|at| !words(at)).and_then(stranger);
-            doubtful.extend(after.or(before).map(|(line, values)| ((*block, row.row), line, values)));
+            doubtful
+                .extend(after.or(before).map(|(line, values)| (RowAt { block: *block, row: row.row }, line, values)));
         }
-        let rows: Vec<(usize, usize)> = doubtful.iter().map(|(row, ..)| *row).collect();
-        for ((block, row), line, values) in doubtful {
+        let rows: Vec<RowAt> = doubtful.iter().map(|(row, ..)| *row).collect();
+        for (RowAt { block, row }, line, values) in doubtful {
             let n = self.printed_columns(block).len();
             self.note_unassigned(block, &[row], line, &values, n);
             self.blocks[block].unresolved.push(row);
         }
         let is_doubtful = |piece: &TableLine| match piece {
-            TableLine::Bare { block, row } => rows.contains(&(*block, row.row)),
+            TableLine::Bare { block, row } => rows.contains(&RowAt { block: *block, row: row.row }),
             _ => false,
         };
         (stretch.into_iter().filter(|piece| !is_doubtful(piece)).collect(), rows)

@@ -9,11 +9,12 @@ use super::super::TableReader;
 use super::super::pieces::TableLine;
 use super::runs::runs;
 use crate::model::Layout;
+use crate::reading::recognise::place::LineAt;
 
 /// The values of one line on their way together.
 struct Gathered<'g> {
     cells: Vec<Placed<'g>>,
-    line: Option<(usize, usize)>,
+    line: Option<LineAt>,
     /// How many values each line gave that has values only.
     lengths: Vec<usize>,
     /// How many gave one beside its column's label.
@@ -83,7 +84,7 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// The values of a stretch in the form's order, if it has each of them once.
-    fn gathered(&self, block: usize, stretch: &[TableLine<'g>]) -> Option<((usize, usize), Values<'g>)> {
+    fn gathered(&self, block: usize, stretch: &[TableLine<'g>]) -> Option<(LineAt, Values<'g>)> {
         let (rows, columns) = (self.printed_rows(block), self.printed_columns(block));
         let mut all = Gathered::new();
         for piece in stretch {
@@ -103,7 +104,7 @@ impl<'g> TableReader<'_, 'g> {
                 }
                 TableLine::Stranger { at, word, .. } => {
                     let (column, placed) = self.column_value(block, piece)?;
-                    let group = self.surfaces[at.0].lines[at.1].cells[..*word].last();
+                    let group = self.surfaces[at.grid].lines[at.line].cells[..*word].last();
                     let group = group.and_then(|group| self.group_called(block, group.label.as_deref()?));
                     // Beside each of its figures, or beside the first.
                     let group = group.filter(|row| all.groups.last().is_none_or(|(_, last)| last != row));
@@ -115,7 +116,8 @@ impl<'g> TableReader<'_, 'g> {
                     all.take(*at, &[placed]);
                 }
                 TableLine::Words { at } => {
-                    let labels = self.surfaces[at.0].lines[at.1].cells.iter().filter_map(|word| word.label.as_deref());
+                    let labels =
+                        self.surfaces[at.grid].lines[at.line].cells.iter().filter_map(|word| word.label.as_deref());
                     let labels: Vec<&Known> = labels.collect();
                     let columns = labels.iter().filter_map(|label| self.column_called(block, label));
                     all.columns.extend(columns);
@@ -132,7 +134,7 @@ impl<'g> TableReader<'_, 'g> {
     /// A column's label and one value beside it.
     fn column_value(&self, block: usize, piece: &TableLine<'g>) -> Option<(usize, Placed<'g>)> {
         let TableLine::Stranger { at, word, values } = piece else { return None };
-        let label = self.surfaces[at.0].lines[at.1].cells[*word].label.as_deref()?;
+        let label = self.surfaces[at.grid].lines[at.line].cells[*word].label.as_deref()?;
         let column = self.column_called(block, label)?;
         match values.cells.as_slice() {
             [placed] if placed.is_value => Some((column, *placed)),
@@ -164,7 +166,7 @@ impl<'g> Gathered<'g> {
         Self { cells: Vec::new(), line: None, lengths, labelled: 0, columns, groups }
     }
 
-    fn take(&mut self, line: (usize, usize), cells: &[Placed<'g>]) {
+    fn take(&mut self, line: LineAt, cells: &[Placed<'g>]) {
         self.line.get_or_insert(line);
         self.cells.extend(cells);
         self.columns.clear();
@@ -185,7 +187,7 @@ impl<'g> Gathered<'g> {
         is_all && is_even && (goes_on || heads.into_iter().all(is_next))
     }
 
-    fn into_values(self) -> Option<((usize, usize), Values<'g>)> {
+    fn into_values(self) -> Option<(LineAt, Values<'g>)> {
         let cells: Vec<_> = (0..).zip(self.cells).map(|(column, placed)| Placed { column, ..placed }).collect();
         Some((self.line?, Values { label: None, width: u32::try_from(cells.len()).ok(), cells }))
     }

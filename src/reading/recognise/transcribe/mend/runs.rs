@@ -3,18 +3,19 @@
 use super::super::super::align::{Placed, Values};
 use super::super::pieces::TableLine;
 use super::join::Mark;
+use crate::reading::recognise::place::LineAt;
 
 /// The values of one row, without a label beside them.
 pub(super) struct Run<'g> {
     /// The piece it begins at.
     pub(super) at: usize,
-    pub(super) line: (usize, usize),
+    pub(super) line: LineAt,
     pub(super) values: Values<'g>,
 }
 
 /// Values that are no complete row: too few or too many, and where they begin.
 pub(in super::super) struct Odd<'g> {
-    pub(in super::super) line: (usize, usize),
+    pub(in super::super) line: LineAt,
     pub(in super::super) values: Values<'g>,
 }
 

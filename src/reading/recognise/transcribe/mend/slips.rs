@@ -10,6 +10,7 @@ use super::super::pieces::{LabelSeen, TableLine, values_of};
 use super::super::{RowLine, TableReader};
 use crate::model::{Label, LineSpec};
 use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::recognise::place::RowAt;
 
 /// A label of fewer characters is another word when one of them is another.
 const SHORTEST: usize = 4;
@@ -19,9 +20,9 @@ const MAX_TRIES: usize = 200;
 impl<'g> TableReader<'_, 'g> {
     /// Makes rows of those whose labels are one character off.
     pub(super) fn read_slips(&self, mut pieces: Vec<TableLine<'g>>) -> Vec<TableLine<'g>> {
-        let rows: Vec<Option<(usize, usize)>> = pieces.iter().map(TableLine::row).collect();
+        let rows: Vec<Option<RowAt>> = pieces.iter().map(TableLine::row).collect();
         let candidates = (0..pieces.len()).filter(|at| self.slip_label(&pieces[*at]).is_some()).take(MAX_TRIES);
-        let found: Vec<(usize, (usize, usize))> = candidates
+        let found: Vec<(usize, RowAt)> = candidates
             .filter_map(|at| {
                 let (line, word) = self.slip_label(&pieces[at])?;
                 let row = self.row_but_one_character(line.cells[word].label.as_deref()?)?;
@@ -46,9 +47,9 @@ impl<'g> TableReader<'_, 'g> {
     /// The line of a piece that may be such a row, and which of its words is the label. A row of a grid may be blank.
     fn slip_label(&self, piece: &TableLine<'g>) -> Option<(&GridLine<'g>, usize)> {
         match piece {
-            TableLine::Stranger { at, word, .. } => Some((&self.surfaces[at.0].lines[at.1], *word)),
+            TableLine::Stranger { at, word, .. } => Some((&self.surfaces[at.grid].lines[at.line], *word)),
             TableLine::Words { at } => {
-                let line = &self.surfaces[at.0].lines[at.1];
+                let line = &self.surfaces[at.grid].lines[at.line];
                 let word = line.cells.len().checked_sub(1)?;
                 let label = line.cells[word].label.as_deref()?;
                 let is_row = self.parts(label).next().is_none() && label.folded.ordinal.is_some();
@@ -59,12 +60,12 @@ impl<'g> TableReader<'_, 'g> {
         }
     }
 
-    fn slip_row(&self, piece: &TableLine<'g>, (block, row): (usize, usize)) -> Option<TableLine<'g>> {
+    fn slip_row(&self, piece: &TableLine<'g>, RowAt { block, row }: RowAt) -> Option<TableLine<'g>> {
         let (TableLine::Stranger { at, .. } | TableLine::Words { at }) = piece else { return None };
         let (line, word) = self.slip_label(piece)?;
         let (word, at) = (&line.cells[word], *at);
         let label = LabelSeen { closeness: LabelSeen::ONE_OFF, ..self.label_seen(word, at, self.spec_of(block, row)) };
-        let values = values_of(line, at.1, Some(word.cell.column));
+        let values = values_of(line, at.line, Some(word.cell.column));
         Some(TableLine::Row { block, row: RowLine { row, at, values, label, by_order: false } })
     }
 
@@ -73,21 +74,22 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// The only row of the table that words are, but for one character.
-    fn row_but_one_character(&self, label: &Known) -> Option<(usize, usize)> {
+    fn row_but_one_character(&self, label: &Known) -> Option<RowAt> {
         let blocks = &self.edition.tables[self.table].blocks;
         let body = &label.folded.body;
         let is_near = |form: &Label| {
             let form = form.folded();
             form.ordinal == label.folded.ordinal && is_but_one_character(body, &form.body)
         };
-        let rows = (0..blocks.len()).flat_map(|at| self.printed_rows(at).iter().map(move |row| (at, *row)));
-        let mut near = rows.filter(|(block, row)| {
+        let rows = (0..blocks.len())
+            .flat_map(|block| self.printed_rows(block).iter().map(move |row| RowAt { block, row: *row }));
+        let mut near = rows.filter(|RowAt { block, row }| {
             let spec = self.spec_of(*block, *row);
             std::iter::once(&spec.label).chain(&spec.aliases).any(is_near)
         });
         let row = near.next().filter(|_| near.next().is_none())?;
         // 上年新收 is not 本年新收 with a slip of the pen.
-        let form = &self.spec_of(row.0, row.1).label.folded().body;
+        let form = &self.spec_of(row.block, row.row).label.folded().body;
         let names_another_year =
             LEXICON.other_years.iter().any(|word| body.contains(word.as_str()) && !form.contains(word.as_str()));
         (!names_another_year).then_some(row)
