@@ -12,6 +12,7 @@
 //! | `identify` | agencies and years in titles and names of files |
 //! | `surface` | the lines of a grid, each word with its meanings |
 //! | `likeness` | whether a text is a report at all |
+//! | `place` | where something stands, on a surface and in a form |
 //! | `locate` | sections of tables, and whose they are |
 //! | `editions` | which edition a filing follows |
 //! | `align`, `entry` | which column a value belongs to; what an entry says |
