@@ -39,7 +39,9 @@ pub(super) fn run(mut args: CheckArgs, project: &Project) -> Result<Exit, Failur
     let report = run.assess(asked.inputs, asked.is_awaited.then_some(taken), desk, &mut closing, &mut outputs)?;
     outputs.finish(&report)?;
     closing.say(&report);
-    page.into_iter().for_each(|page| page.open(args.wishes.lang()));
+    if let Some(page) = page {
+        page.open(args.wishes.lang());
+    }
     Ok(run.exit(&report))
 }
 
