@@ -91,7 +91,8 @@ pub fn review(narrative: &Narrative, whose: Whose, tables: Option<Tables>) -> Re
     for wrong in &claims.wrong {
         found[wrong.sentence].forgive(wrong.figure, &wrong.values);
     }
-    let carried = tables.map(basis::carried).unwrap_or_default();
+    let carried = tables.filter(|_| found.iter().any(|sums| !sums.broken.is_empty())).map(basis::carried);
+    let carried = carried.unwrap_or_default();
     for sums in &mut found {
         sums.forgive_carried(&carried);
     }
