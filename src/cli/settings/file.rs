@@ -164,13 +164,16 @@ impl File {
             })?;
             for value in values.iter().filter(|_| kind != Kind::Switch) {
                 try_out(arg, known, value).map_err(|error| {
-                    let words = error.get(ContextKind::ValidValue).map(ToString::to_string);
-                    let name_of = if words.is_some() { "config-unknown-value" } else { "config-bad-value" };
-                    let words = words.unwrap_or_default();
+                    let words = error.get(ContextKind::ValidValue).map(ToString::to_string).unwrap_or_default();
+                    let name_of = if words.is_empty() { "config-bad-value" } else { "config-unknown-value" };
                     let facts: [(&str, &dyn ToString); 4] =
                         [("line", &line), ("key", &name), ("value", value), ("known", &words)];
                     refusal(name_of, lang, &facts)
                 })?;
+            }
+            // An empty list says nothing: what nobody says stays as it is.
+            if values.is_empty() {
+                continue;
             }
             let is_path = arg.get_value_hint() == ValueHint::AnyPath;
             let values = values.into_iter().map(|value| if is_path { self.placed(&value) } else { value.into() });
@@ -308,6 +311,7 @@ mod tests {
         let raw = |id: &str| said.get_raw(id).into_iter().flatten().map(|text| text.to_str().unwrap_or_default());
         assert_eq!(raw("roster").collect::<Vec<_>>(), ["folder/roster.csv"]);
         assert_eq!(raw("output").collect::<Vec<_>>(), ["folder/a.html", "-"]);
+        assert!(self::file("format = []").options(Lang::Zh).expect("a list").0.is_empty(), "it says nothing");
         assert_eq!(said.get_one("max_file_size"), Some(&(1_u64 << 20)));
         assert_eq!(said.get_one("progress"), Some(&false));
         assert_eq!(file.rules().expect("rules").severity.len(), 1);
@@ -351,6 +355,7 @@ mod tests {
             ("select = \"B\"", "list of texts"),
             ("select = [1]", "list of texts"),
             ("jobs = -1", "no value for `jobs`"),
+            ("roster = \"\"", "no value for `roster`"),
             ("max-file-size = \"big\"", "no value for `max-file-size`"),
             ("notice = 1", "[notice]"),
         ] {
