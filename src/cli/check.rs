@@ -33,7 +33,7 @@ pub(super) fn run(mut args: CheckArgs, project: &Project) -> Result<Exit, Failur
     let mut asked = Asked::collect(&args)?;
     let (mut outputs, taken) = Outputs::open(&args.wishes, asked.reads(&args, project), &reader, known, &letters)?;
     let assessor = Assessor::new(reader, laws.catalogue.clone(), policy.clone())?;
-    let mut run = Run { args: &args, assessor: &assessor, pool: pool(args.wishes.settings.jobs)?, is_whole: true };
+    let mut run = CheckRun { args: &args, assessor: &assessor, pool: pool(args.wishes.settings.jobs)?, is_whole: true };
     let desk = run.desk(asked.last_year, asked.superior)?;
     let mut closing = Closing::new(&args.wishes);
     let report = run.assess(asked.inputs, asked.is_awaited.then_some(taken), desk, &mut closing, &mut outputs)?;
@@ -89,7 +89,7 @@ fn how(args: &CheckArgs) -> How {
 }
 
 /// A check under way.
-struct Run<'r> {
+struct CheckRun<'r> {
     args: &'r CheckArgs,
     assessor: &'r Assessor<'r>,
     pool: ThreadPool,
@@ -97,7 +97,7 @@ struct Run<'r> {
     is_whole: bool,
 }
 
-impl<'r> Run<'r> {
+impl<'r> CheckRun<'r> {
     /// Who listens for what no filing shows by itself, with the filings that the others are compared with: last year's,
     /// the superior's.
     fn desk(&mut self, last_year: Vec<Input>, superior: Vec<Input>) -> Result<Desk<'r>, Failure> {

@@ -50,14 +50,14 @@ pub(super) fn key(arg: &Arg) -> String {
 
 /// How an option is written in TOML.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum Notation {
     Switch,
     Number,
     Text,
     Texts,
 }
 
-impl Kind {
+impl Notation {
     pub(super) fn of(arg: &Arg) -> Self {
         match arg.get_action() {
             ArgAction::SetTrue | ArgAction::SetFalse => Self::Switch,
@@ -157,12 +157,12 @@ impl File {
                 let known: Vec<&str> = known.iter().map(String::as_str).chain(besides.iter().copied()).collect();
                 return Err(unknown(name, &known, line, lang));
             };
-            let kind = Kind::of(arg);
+            let kind = Notation::of(arg);
             let values = kind.typed(value.get_ref()).ok_or_else(|| {
                 let kind = phrase(kind.phrase(), lang);
                 refusal("config-wrong-kind", lang, &[("line", &line), ("key", &name), ("kind", &kind)])
             })?;
-            for value in values.iter().filter(|_| kind != Kind::Switch) {
+            for value in values.iter().filter(|_| kind != Notation::Switch) {
                 try_out(arg, known, value).map_err(|error| {
                     let words = error.get(ContextKind::ValidValue).map(ToString::to_string).unwrap_or_default();
                     let name_of = if words.is_empty() { "config-bad-value" } else { "config-unknown-value" };

@@ -22,7 +22,7 @@ use crate::model::Lang;
 use crate::render::{LetterTemplate, LetterWishes, phrase};
 use file::{File, Given};
 use rules::RuleSettings;
-use written::Stated;
+use written::StatedSetting;
 
 /// What a project says besides the options: where it says it, and the tables that nobody can type.
 #[derive(Debug, Default)]
@@ -32,8 +32,8 @@ pub(super) struct Project {
     rules: RuleSettings,
     notice: NoticeArgs,
     /// The settings with who said them, those of letters behind the others.
-    stated: Vec<Stated>,
-    stated_of_letters: Vec<Stated>,
+    stated: Vec<StatedSetting>,
+    stated_of_letters: Vec<StatedSetting>,
 }
 
 /// Why nothing can be done.

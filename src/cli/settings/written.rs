@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use clap::{ArgMatches, Command};
 use toml::Value;
 
-use super::file::{Given, Kind, key};
+use super::file::{Given, Notation, key};
 use super::{Project, is_typed};
 use crate::cli::shown;
 use crate::model::Lang;
@@ -13,7 +13,7 @@ use crate::render::{FIELDS, fill, phrase};
 
 /// A setting and who said it; one without a value is a remark.
 #[derive(Debug)]
-pub(super) struct Stated {
+pub(super) struct StatedSetting {
     key: String,
     value: Option<Value>,
     origin: Origin,
@@ -27,7 +27,7 @@ enum Origin {
 }
 
 /// What the options of `known` came to.
-pub(super) fn stated(known: &Command, matches: &ArgMatches, given: &Given) -> Vec<Stated> {
+pub(super) fn stated(known: &Command, matches: &ArgMatches, given: &Given) -> Vec<StatedSetting> {
     let has = |id: &str| matches.try_contains_id(id).is_ok();
     let of = |arg: &clap::Arg| {
         let id = arg.get_id();
@@ -37,22 +37,22 @@ pub(super) fn stated(known: &Command, matches: &ArgMatches, given: &Given) -> Ve
             false => Origin::Default,
         };
         let said = matches.get_raw(id.as_str()).into_iter().flatten().map(|value| value.to_string_lossy().into_owned());
-        Stated { key: key(arg), value: value(Kind::of(arg), said), origin }
+        StatedSetting { key: key(arg), value: value(Notation::of(arg), said), origin }
     };
     known.get_arguments().filter(|arg| has(arg.get_id().as_str())).map(of).collect()
 }
 
 /// What was said, as TOML.
-fn value(kind: Kind, mut said: impl Iterator<Item = String>) -> Option<Value> {
+fn value(kind: Notation, mut said: impl Iterator<Item = String>) -> Option<Value> {
     match kind {
-        Kind::Texts => Some(said.map(Value::String).collect::<Vec<_>>().into()),
-        Kind::Text => said.next().map(Value::String),
-        Kind::Switch => said.next().map(|text| Value::Boolean(text == "true")),
-        Kind::Number => said.next().and_then(|text| text.parse().ok()).map(Value::Integer),
+        Notation::Texts => Some(said.map(Value::String).collect::<Vec<_>>().into()),
+        Notation::Text => said.next().map(Value::String),
+        Notation::Switch => said.next().map(|text| Value::Boolean(text == "true")),
+        Notation::Number => said.next().and_then(|text| text.parse().ok()).map(Value::Integer),
     }
 }
 
-impl Stated {
+impl StatedSetting {
     fn written(&self, lang: Lang) -> String {
         let origin = match self.origin {
             Origin::Default => "config-default",
