@@ -1,11 +1,11 @@
 //! What was found: the lines of each filing, table by table.
 
-use crate::reading::recognise::place::LineAt;
 use std::collections::{HashMap, HashSet};
 
 use super::super::surface::Surface;
 use super::super::vocabulary::TableKey;
 use super::heard::Heard;
+use crate::reading::recognise::place::LineAt;
 
 /// A section without a header needs this many rows of its table; fewer are words that the form shares with others.
 pub(super) const CONVINCING_ROWS: usize = 3;
@@ -27,7 +27,7 @@ pub(in crate::reading) struct Found {
 #[derive(Debug)]
 pub(in crate::reading) struct Section {
     pub(in crate::reading) table: TableKey,
-    /// `(grid, line)`, in reading order.
+    /// In reading order.
     pub(in crate::reading) lines: Vec<LineAt>,
     /// How often each row label was seen.
     pub(super) seen: HashMap<String, usize>,
