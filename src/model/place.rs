@@ -60,6 +60,24 @@ impl Place {
         }
     }
 
+    /// Whether another place is in the same column of the same sheet, text or table, in whatever row.
+    #[must_use]
+    pub fn shares_column(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Sheet { sheet, column, .. }, Self::Sheet { sheet: own, column: other, .. }) => {
+                column == other && sheet == own
+            }
+            (Self::Line { field, .. }, Self::Line { field: other, .. }) => field == other,
+            (Self::Cell { table, column, .. }, Self::Cell { table: own, column: other, .. }) => {
+                (table, column) == (own, other)
+            }
+            (Self::Printed { page, table, column, .. }, Self::Printed { page: sheet, table: own, column: other, .. }) => {
+                (page, table, column) == (sheet, own, other)
+            }
+            _ => false,
+        }
+    }
+
     /// The place in the same column of another row or line.
     #[must_use]
     pub fn at_row(&self, other: u32) -> Self {

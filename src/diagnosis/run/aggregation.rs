@@ -12,14 +12,14 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::figures::Figures;
+use super::figures::CellFigures;
 use super::gap::{Cause, Gaps, Subordinate};
-use super::{Context, Heard, Remark, Watch, Whom};
+use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::{Identity, identity};
 use crate::diagnosis::total::{Collector, Counted, Group, Standing, groups, of_nobody, place};
-use crate::model::{CellIndex, Figure, FormEdition, Roster, Transcript};
+use crate::model::{CellIndex, Figure, FormEdition, Roster};
 use crate::rules::{Check, Fact};
 
 /// Superiors and parts, until the run is over.
@@ -33,6 +33,8 @@ pub(super) struct Aggregation {
     superiors: BTreeMap<(Identity, u16), Assessment>,
     /// By superior's identity where the roster says it, and year.
     parts: HashMap<(Option<Identity>, u16), Vec<Subordinate>>,
+    /// Per edition that was met: the cells that a superior adds up.
+    summed: HashMap<Arc<str>, Arc<[CellIndex]>>,
     seen: HashSet<(Identity, u16)>,
 }
 
@@ -45,8 +47,8 @@ impl Aggregation {
         if parents.is_empty() && named.is_empty() {
             return None;
         }
-        let (superiors, parts, seen) = (BTreeMap::new(), HashMap::new(), HashSet::new());
-        Some(Self { roster, named, parents, superiors, parts, seen })
+        let (superiors, parts, summed, seen) = (BTreeMap::new(), HashMap::new(), HashMap::new(), HashSet::new());
+        Some(Self { roster, named, parents, superiors, parts, summed, seen })
     }
 
     /// The members of a superior that have no filing for a year.
@@ -161,7 +163,7 @@ impl Aggregation {
 
 /// The cells that are compared. Of a group that is compared as a whole its last item stands for all.
 struct Compared {
-    cells: Vec<CellIndex>,
+    cells: Arc<[CellIndex]>,
     groups: HashMap<CellIndex, Group>,
 }
 
@@ -170,7 +172,7 @@ impl Compared {
         let groups: HashMap<CellIndex, Group> = groups.into_iter().map(|group| (group.last(), group)).collect();
         let is_in_group = |cell: &CellIndex| groups.values().any(|group| group.items.contains(cell));
         let is_compared = |cell: &CellIndex| groups.contains_key(cell) || !is_in_group(cell);
-        let cells = summed(edition).filter(is_compared).collect();
+        let cells = summed(edition).iter().copied().filter(is_compared).collect();
         Self { cells, groups }
     }
 
@@ -193,22 +195,25 @@ impl Compared {
         let figure = |cell: CellIndex| {
             self.items(&cell).iter().try_fold(Decimal::ZERO, |sum, item| Some(sum + part.figures.get(*item)?))
         };
-        Subordinate { figures: Figures::of(&self.cells, figure), ..part.clone() }
+        Subordinate { figures: CellFigures::of(&self.cells, figure), ..part.clone() }
     }
 }
 
-/// The cells that a superior adds up.
-fn summed(edition: &FormEdition) -> impl Iterator<Item = CellIndex> {
-    edition.comparisons.aggregated.iter().copied().filter(|cell| !edition.cell(*cell).alternative)
+/// The cells that a superior adds up, in order.
+fn summed(edition: &FormEdition) -> Vec<CellIndex> {
+    let aggregated = edition.comparisons.aggregated.iter().copied();
+    let mut cells: Vec<CellIndex> = aggregated.filter(|cell| !edition.cell(*cell).alternative).collect();
+    cells.sort_unstable();
+    cells
 }
 
 impl Watch for Aggregation {
-    fn hear(&mut self, filing: &Assessment, context: &Context) -> Heard {
+    fn hear(&mut self, filing: &Assessment, trace: &Trace, context: &Context) -> Heard {
         let Some((edition, transcript)) = context.figures(filing) else { return Heard::default() };
         // One that tells no year goes in where a year is asked for, and then it has that one.
         let Some(year) = filing.year else { return Heard::default() };
         let (roster, agency) = (self.roster.as_deref(), filing.agency.as_deref());
-        let own = agency.map_or_else(|| of_nobody(&filing.source), |agency| identity(agency, roster));
+        let own = trace.identity.unwrap_or_else(|| of_nobody(&filing.source));
         if !self.seen.insert((own, year)) {
             return Heard::default();
         }
@@ -217,7 +222,9 @@ impl Watch for Aggregation {
         }
         let place = place(roster, agency);
         if place.superior().is_some() || !self.named.is_empty() {
-            let part = part(filing, (own, place), edition, transcript, context);
+            let summed = self.summed.entry(edition.id.clone()).or_insert_with(|| summed(edition).into());
+            let counted = Counted::of(edition, &context.assessor.plans[&edition.id], transcript);
+            let part = part(filing, (own, place), summed, &counted);
             self.parts.entry((place.superior(), year)).or_default().push(part);
         }
         Heard::default()
@@ -293,15 +300,12 @@ fn said(cause: &Cause, parts: usize) -> Facts {
 fn part(
     filing: &Assessment,
     (identity, place): (Identity, Standing),
-    edition: &FormEdition,
-    transcript: &Transcript,
-    context: &Context,
+    summed: &Arc<[CellIndex]>,
+    counted: &Counted,
 ) -> Subordinate {
-    let counted = Counted::of(edition, &context.assessor.plans[&edition.id], transcript);
-    let cells: Vec<CellIndex> = summed(edition).collect();
-    let figures = Figures::of(&cells, |cell| counted.get(cell).amount());
+    let figures = CellFigures::of(summed, |cell| counted.get(cell).amount());
     let name = filing.agency.clone().unwrap_or_else(|| filing.source.to_string());
-    let (edition, is_undivided) = (edition.id.clone(), counted.is_undivided);
+    let (edition, is_undivided) = (filing.edition.clone().unwrap_or_default(), counted.is_undivided);
     Subordinate { name, identity, place, edition, figures, is_undivided, fixes: fixes(filing) }
 }
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::previous::{Past, Previous};
-use super::{Context, Heard, Remark, Watch, Whom};
+use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::{Facts, FoundCell};
 use crate::diagnosis::localise::Evidence;
@@ -44,8 +44,8 @@ impl History {
 }
 
 impl Watch for History {
-    fn hear(&mut self, filing: &Assessment, context: &Context) -> Heard {
-        let Some((identity, past)) = self.previous.past(filing, context.assessor) else {
+    fn hear(&mut self, filing: &Assessment, trace: &Trace, context: &Context) -> Heard {
+        let Some((identity, past)) = self.previous.past(filing, trace, context.assessor) else {
             return Heard::default();
         };
         let year = past.year;
@@ -58,12 +58,7 @@ impl Watch for History {
         // The filing of the year after was heard before this one.
         let after = of_year(year.checked_add(1));
         if let Some(after) = after.filter(|_| !self.previous.is_asked_for) {
-            let whom = Whom {
-                source: after.source.clone(),
-                agency: filing.agency.clone(),
-                year: Some(after.year),
-                edition: Some(Arc::clone(after.edition())),
-            };
+            let whom = Whom { agency: filing.agency.clone(), ..Whom::clone(&after.whom) };
             let late = Pair { now: after, before: &past, context }.compare();
             heard.remarks.extend(late.remarks.into_iter().map(|remark| remark.concerning(whom.clone())));
         }
@@ -126,7 +121,7 @@ impl Pair<'_> {
         let cells: Vec<_> = continuity.now.iter().chain(&continuity.less).copied().collect();
         let place = before.iter().find_map(|cell| self.before.place(*cell));
         let facts = self.facts().comparing(left, right);
-        let facts = facts.with(Fact::Source, &self.before.source).at(Fact::Source, place);
+        let facts = facts.with(Fact::Source, &self.before.whom.source).at(Fact::Source, place);
         Some(self.of_cells(rule, facts, &cells, edition))
     }
 
@@ -227,7 +222,7 @@ impl Pair<'_> {
                 .with(Fact::Then, broken.then.normalize())
                 .with(Fact::Made, broken.made)
                 .with(Fact::Before, self.before.year)
-                .with(Fact::Source, &self.before.source)
+                .with(Fact::Source, &self.before.whom.source)
                 .with(Fact::Sentence, &change.sentence)
                 .at(Fact::At, Some(change.place.clone()))
                 .about(subject.clone());
@@ -241,7 +236,7 @@ impl Pair<'_> {
 
     /// What every sentence about two years may name.
     fn facts(&self) -> Facts {
-        Facts::default().with(Fact::Before, self.before.year).with(Fact::Source, &self.before.source)
+        Facts::default().with(Fact::Before, self.before.year).with(Fact::Source, &self.before.whom.source)
     }
 
     fn of_cells(&self, rule: &Arc<Rule>, facts: Facts, cells: &[CellIndex], edition: &FormEdition) -> Remark {

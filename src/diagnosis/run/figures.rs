@@ -1,47 +1,98 @@
-//! The figures of some cells of a filing, for as long as a run may come back to them.
+//! Figures of a filing, for as long as a run may come back to them.
+
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::model::CellIndex;
 
-/// Figures by cell, each list in the form's order. Most of a small agency are zero, so only the others are kept; nearly all
-/// of these are counts, which take a quarter of the room of a decimal.
-#[derive(Debug, Clone, Default)]
+/// Figures in a given order. Most of a small agency are zero, so only the others are kept; nearly all of these are small
+/// counts, which take an eighth of the room of a decimal. A run may keep some of hundreds of thousands of filings.
+#[derive(Debug, Clone)]
 pub(super) struct Figures {
-    counts: Box<[(CellIndex, u32)]>,
-    others: Box<[(CellIndex, Decimal)]>,
-    /// Cells without a figure.
-    none: Box<[CellIndex]>,
+    len: u16,
+    /// By position: small counts that are not zero, and signs for what is none.
+    counts: Box<[(u16, u16)]>,
+    /// By position: what is no small count.
+    others: Box<[(u16, Decimal)]>,
 }
 
+/// There is no figure.
+const NONE: u16 = u16::MAX;
+/// It is among the others.
+const OTHER: u16 = NONE - 1;
+
 impl Figures {
-    /// The figures of these cells.
-    pub(super) fn of(cells: &[CellIndex], figure: impl Fn(CellIndex) -> Option<Decimal>) -> Self {
-        let (mut counts, mut others, mut none) = (Vec::with_capacity(cells.len()), Vec::new(), Vec::new());
-        for cell in cells {
-            match figure(*cell) {
-                None => none.push(*cell),
-                Some(figure) if figure.is_zero() => {}
-                Some(figure) => match figure.to_u32().filter(|count| Decimal::from(*count) == figure) {
-                    Some(count) => counts.push((*cell, count)),
-                    None => others.push((*cell, figure)),
-                },
+    /// These figures; `None` where there is none.
+    pub(super) fn of(figures: impl Iterator<Item = Option<Decimal>>) -> Self {
+        let (mut len, mut counts, mut others) = (0, Vec::new(), Vec::new());
+        for figure in figures {
+            let small = figure.filter(|figure| figure.scale() == 0).and_then(|figure| figure.mantissa().try_into().ok());
+            let count = match (figure, small) {
+                (None, _) => NONE,
+                (_, Some(count)) if count < OTHER => count,
+                (Some(figure), _) => {
+                    others.push((len, figure));
+                    OTHER
+                }
+            };
+            if count > 0 {
+                counts.push((len, count));
             }
+            len += 1;
         }
-        counts.sort_unstable_by_key(|(cell, _)| *cell);
-        others.sort_unstable_by_key(|(cell, _)| *cell);
-        none.sort_unstable();
-        Self { counts: counts.into(), others: others.into(), none: none.into() }
+        Self { len, counts: counts.into(), others: others.into() }
     }
 
-    /// The figure of one of the cells; `None` where there is none.
-    pub(super) fn get(&self, cell: CellIndex) -> Option<Decimal> {
-        if self.none.binary_search(&cell).is_ok() {
-            return None;
+    /// The figure at a position; `None` where there is none.
+    pub(super) fn get(&self, at: usize) -> Option<Decimal> {
+        let at = u16::try_from(at).ok().filter(|at| *at < self.len)?;
+        let Some(count) = kept(&self.counts, at) else { return Some(Decimal::ZERO) };
+        match count {
+            NONE => None,
+            OTHER => kept(&self.others, at),
+            count => Some(count.into()),
         }
-        let count = self.counts.binary_search_by_key(&cell, |(known, _)| *known).map(|at| self.counts[at].1.into());
-        let other = || self.others.binary_search_by_key(&cell, |(known, _)| *known).map(|at| self.others[at].1);
-        Some(count.or_else(|_| other()).unwrap_or(Decimal::ZERO))
+    }
+}
+
+/// What a list in order keeps for a position.
+fn kept<T: Copy>(list: &[(u16, T)], at: u16) -> Option<T> {
+    list.binary_search_by_key(&at, |(known, _)| *known).ok().map(|found| list[found].1)
+}
+
+/// The figures of some cells.
+#[derive(Debug, Clone)]
+pub(super) struct CellFigures {
+    /// In order; the filings of an edition have them in common.
+    cells: Arc<[CellIndex]>,
+    figures: Figures,
+}
+
+impl CellFigures {
+    /// The figures of these cells, which stand in order.
+    pub(super) fn of(cells: &Arc<[CellIndex]>, figure: impl Fn(CellIndex) -> Option<Decimal>) -> Self {
+        Self { cells: Arc::clone(cells), figures: Figures::of(cells.iter().map(|cell| figure(*cell))) }
+    }
+
+    /// The figure of a cell; `None` where there is none.
+    pub(super) fn get(&self, cell: CellIndex) -> Option<Decimal> {
+        self.figures.get(self.cells.binary_search(&cell).ok()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_come_back_as_they_were_kept() {
+        let figures = ["0", "12", "65533", "65534", "65535", "-1", "12.5", "999999999999999"];
+        let figures: Vec<Option<Decimal>> =
+            figures.iter().map(|figure| figure.parse().ok()).chain([None, Some(Decimal::ONE)]).collect();
+        let kept = Figures::of(figures.iter().copied());
+        assert_eq!((0..figures.len()).map(|at| kept.get(at)).collect::<Vec<_>>(), figures);
+        assert_eq!(kept.get(figures.len()), None);
+        assert_eq!(kept.others.len(), 5, "the rest is kept small");
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::figures::Figures;
+use super::figures::CellFigures;
 use crate::diagnosis::identity::Identity;
 use crate::diagnosis::total::Standing;
 use crate::model::CellIndex;
@@ -29,7 +29,7 @@ pub(super) struct Subordinate {
     /// Whose part the roster says it is.
     pub(super) place: Standing,
     pub(super) edition: Arc<str>,
-    pub(super) figures: Figures,
+    pub(super) figures: CellFigures,
     /// It reports a group as one line.
     pub(super) is_undivided: bool,
     /// By how much cells that are thought to be wrong should be more.
@@ -281,7 +281,7 @@ mod tests {
     const B: CellIndex = CellIndex(1);
 
     fn part(name: &str, figures: [i64; 2], fixes: &[(CellIndex, i64)]) -> Subordinate {
-        let figures = Figures::of(&[A, B], |cell| Some(figures[cell.at()].into()));
+        let figures = CellFigures::of(&[A, B].into(), |cell| Some(figures[cell.at()].into()));
         let fixes = fixes.iter().map(|(cell, by)| (*cell, (*by).into())).collect();
         let (name, edition) = (name.to_owned(), "2021".into());
         Subordinate { name, identity: 0, place: Standing::Free, edition, figures, is_undivided: false, fixes }

@@ -4,18 +4,16 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::{Context, Heard, Remark, Watch, Whom};
+use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assess::Assessor;
-use crate::diagnosis::assessment::{Assessment, Source};
+use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::identity;
-use crate::model::{Entry, FormEdition, Roster, Transcript};
+use crate::model::{FormEdition, Roster, Transcript};
 use crate::rules::{Check, Fact, Rule};
 
 /// The tables heard so far, by a hash of their figures.
@@ -32,24 +30,9 @@ pub(super) struct Tables {
 /// A filing that was the first with one of its tables.
 #[derive(Debug)]
 struct First {
-    source: Source,
-    agency: Option<Box<str>>,
-    year: Option<u16>,
-    edition: Arc<str>,
+    whom: Arc<Whom>,
     /// It was named to be compared with.
     is_beside: bool,
-}
-
-impl First {
-    fn of(filing: &Assessment, edition: &FormEdition, is_beside: bool) -> Self {
-        let agency = filing.agency.as_deref().map(Into::into);
-        Self { source: filing.source.clone(), agency, year: filing.year, edition: edition.id.clone(), is_beside }
-    }
-
-    fn whom(&self) -> Whom {
-        let agency = self.agency.as_deref().map(str::to_owned);
-        Whom { source: self.source.clone(), agency, year: self.year, edition: Some(Arc::clone(&self.edition)) }
-    }
 }
 
 impl Tables {
@@ -62,22 +45,22 @@ impl Tables {
     }
 
     /// Knows the tables of a filing that was named to be compared with.
-    pub(super) fn learn(&mut self, filing: &Assessment, assessor: &Assessor) {
-        self.met(filing, &Context { assessor }, true);
+    pub(super) fn learn(&mut self, filing: &Assessment, trace: &Trace, assessor: &Assessor) {
+        self.met(filing, trace, &Context { assessor }, true);
     }
 
     /// The tables of a filing that an earlier one has, each with that one's number. The others are its own from now on.
-    fn met(&mut self, filing: &Assessment, context: &Context, is_beside: bool) -> Vec<(usize, usize)> {
+    fn met(&mut self, filing: &Assessment, trace: &Trace, context: &Context, is_beside: bool) -> Vec<(usize, usize)> {
         let Some((edition, transcript)) = context.figures(filing) else { return Vec::new() };
         let (mut met, mut own) = (Vec::new(), None);
-        for table in 0..edition.tables.len() {
-            let Some(digest) = digest(edition, table, transcript, self.enough) else { continue };
+        let digests = trace.digest.iter().flat_map(|digest| digest.tables.iter()).enumerate();
+        for (table, digest) in digests.filter(|(table, _)| is_varied(edition, *table, transcript, self.enough)) {
             // Only who is the first with a table has to be remembered.
-            match self.seen.entry(digest) {
+            match self.seen.entry(digest.figures) {
                 Slot::Occupied(seen) => met.push((table, *seen.get() as usize)),
                 Slot::Vacant(new) => {
                     let number = *own.get_or_insert_with(|| {
-                        self.filings.push(First::of(filing, edition, is_beside));
+                        self.filings.push(First { whom: Arc::clone(&trace.whom), is_beside });
                         u32::try_from(self.filings.len() - 1).unwrap_or(u32::MAX)
                     });
                     new.insert(number);
@@ -89,7 +72,7 @@ impl Tables {
     }
 
     /// What is said of two filings with the same table: of the copy, with the other as its source.
-    fn remark(&self, table: &str, copy: &First, original: &First, roster: Option<&Roster>) -> Option<Remark> {
+    fn remark(&self, table: &str, copy: &Whom, original: &Whom, roster: Option<&Roster>) -> Option<Remark> {
         let is_one = is_one_agency(original, copy, roster);
         // The same filing twice is another matter.
         if is_one && original.year == copy.year {
@@ -106,32 +89,30 @@ impl Tables {
 }
 
 impl Watch for Tables {
-    fn hear(&mut self, filing: &Assessment, context: &Context) -> Heard {
-        let met = self.met(filing, context, false);
+    fn hear(&mut self, filing: &Assessment, trace: &Trace, context: &Context) -> Heard {
+        let met = self.met(filing, trace, context, false);
         let Some((edition, _)) = context.figures(filing).filter(|_| !met.is_empty()) else { return Heard::default() };
         let roster = context.assessor.policy().roster.as_deref();
-        let own = First::of(filing, edition, false);
         let remark = |(table, first): (usize, usize)| {
-            let first = self.filings.get(first)?;
-            let is_later = first.year.zip(own.year).is_some_and(|(first, own)| first > own) && !first.is_beside;
-            let (copy, original) = if is_later { (first, &own) } else { (&own, first) };
+            let First { whom: first, is_beside } = self.filings.get(first)?;
+            let own = &trace.whom;
+            let is_later = first.year.zip(own.year).is_some_and(|(first, own)| first > own) && !is_beside;
+            let (copy, original) = if is_later { (first, own) } else { (own, first) };
             let remark = self.remark(&edition.tables[table].id, copy, original, roster)?;
             let remark = Remark { table: Some(table), ..remark };
-            Some(if is_later { remark.concerning(copy.whom()) } else { remark })
+            Some(if is_later { remark.concerning(Whom::clone(copy)) } else { remark })
         };
         met.into_iter().filter_map(remark).collect::<Vec<_>>().into()
     }
 }
 
-/// What is the same of two tables when their figures are, if there are so many different ones in it that are not zero.
-fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: usize) -> Option<u64> {
+/// Whether there are so many different figures in a table that are not zero.
+fn is_varied(edition: &FormEdition, table: usize, transcript: &Transcript, enough: usize) -> bool {
     // What an extension adds is compared only where it is named.
-    let cells = edition.cells_of(table);
-    let entries = || transcript.entries[cells.clone()].iter().zip(&edition.cells[cells.clone()]);
-    let own = || entries().filter(|(_, cell)| !cell.added);
-    let figures = || own().map(|(entry, _)| entry.as_ref().and_then(Entry::number));
+    let own = edition.cells_of(table).filter(|cell| !edition.cells[*cell].added);
+    let figures = own.filter_map(|cell| transcript.entries[cell].as_ref()?.number());
     let mut different = Vec::new();
-    for figure in figures().flatten().filter(|figure| !figure.is_zero()) {
+    for figure in figures.filter(|figure| !figure.is_zero()) {
         if different.len() == enough {
             break;
         }
@@ -139,31 +120,11 @@ fn digest(edition: &FormEdition, table: usize, transcript: &Transcript, enough: 
             different.push(figure);
         }
     }
-    (different.len() >= enough).then(|| {
-        let mut hasher = DefaultHasher::new();
-        (&edition.id, table).hash(&mut hasher);
-        write_figures(figures(), &mut hasher);
-        hasher.finish()
-    })
-}
-
-/// Equal figures are equal however they were printed: an entry holds 2.50 as 2.5. A figure has at most fifteen digits
-/// before its point and ten behind it, so that what does not fit into the half of its mantissa is rare.
-pub(super) fn write_figures(figures: impl Iterator<Item = Option<Decimal>>, hasher: &mut DefaultHasher) {
-    for figure in figures {
-        let Some(figure) = figure else {
-            hasher.write_u64(u64::MAX);
-            continue;
-        };
-        match u64::try_from(figure.mantissa()) {
-            Ok(whole) if figure.scale() == 0 => hasher.write_u64(whole),
-            _ => (figure.mantissa(), figure.scale()).hash(hasher),
-        }
-    }
+    different.len() >= enough
 }
 
 /// Whether two filings may be of one agency; who is not known may be anybody.
-fn is_one_agency(one: &First, other: &First, roster: Option<&Roster>) -> bool {
+fn is_one_agency(one: &Whom, other: &Whom, roster: Option<&Roster>) -> bool {
     match (one.agency.as_deref(), other.agency.as_deref()) {
         (Some(one), Some(other)) => identity(one, roster) == identity(other, roster),
         _ => true,

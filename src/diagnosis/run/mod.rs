@@ -16,6 +16,7 @@ mod plausible;
 mod previous;
 mod repeated;
 mod roll;
+mod trace;
 
 pub use previous::Previous;
 
@@ -36,11 +37,12 @@ use orphans::Orphans;
 use plausible::Plausible;
 use repeated::Repeated;
 use roll::RollCall;
+use trace::Trace;
 
 /// Listens to a run.
-pub(super) trait Watch: Debug + Send {
+trait Watch: Debug + Send {
     /// Takes note of a filing and says what strikes it.
-    fn hear(&mut self, filing: &Assessment, desk: &Context) -> Heard;
+    fn hear(&mut self, filing: &Assessment, trace: &Trace, desk: &Context) -> Heard;
 
     /// Takes note of what an earlier watch found at the end. That is no filing.
     fn note(&mut self, _: &Assessment) {}
@@ -253,9 +255,12 @@ impl<'a> Desk<'a> {
 
     /// Hears of a filing, and adds what its watches have to say of it.
     pub fn hear(&mut self, filing: &mut Assessment) {
-        let context = Context { assessor: self.assessor };
+        if self.watches.is_empty() {
+            return;
+        }
+        let (context, trace) = (Context { assessor: self.assessor }, Trace::of(filing, self.assessor));
         for at in 0..self.watches.len() {
-            let heard = self.watches[at].hear(filing, &context);
+            let heard = self.watches[at].hear(filing, &trace, &context);
             filing.has_year_before |= heard.evidence.is_some();
             self.add(heard.remarks, Some(filing), at);
             if let Some(evidence) = heard.evidence.filter(|_| !filing.diagnoses.is_empty()) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Context, Heard, Remark, Watch, Whom};
+use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::answers::Answers;
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
@@ -24,7 +24,7 @@ impl Orphans {
 }
 
 impl Watch for Orphans {
-    fn hear(&mut self, filing: &Assessment, _: &Context) -> Heard {
+    fn hear(&mut self, filing: &Assessment, _: &Trace, _: &Context) -> Heard {
         self.note(filing);
         Heard::default()
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Context, Heard, Remark, Watch};
+use super::{Context, Heard, Remark, Trace, Watch};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::cell_checks::CellCheck;
 use crate::diagnosis::finding::Facts;
@@ -41,7 +41,7 @@ impl Plausible {
 }
 
 impl Watch for Plausible {
-    fn hear(&mut self, filing: &Assessment, context: &Context) -> Heard {
+    fn hear(&mut self, filing: &Assessment, _: &Trace, context: &Context) -> Heard {
         let Some((edition, transcript)) = context.figures(filing) else { return Heard::default() };
         let case = Case { edition, transcript, blank: context.assessor.policy().blank };
         let opening = context.rule(Check::OpeningNegative);

@@ -9,9 +9,10 @@ use rust_decimal::Decimal;
 
 use super::figures::Figures;
 use super::identical::Tables;
+use super::{Trace, Whom};
 use crate::diagnosis::assess::Assessor;
-use crate::diagnosis::assessment::{Assessment, Source};
-use crate::diagnosis::identity::{Identity, identity};
+use crate::diagnosis::assessment::Assessment;
+use crate::diagnosis::identity::Identity;
 use crate::model::{CellIndex, Figure, FormEdition, Place, Transcript};
 use crate::rules::narrative::{ClaimedChange, claimed_cells};
 use crate::rules::{BlankPolicy, value};
@@ -41,12 +42,11 @@ struct Kept {
 /// What is kept of a filing.
 #[derive(Debug)]
 pub(super) struct Past {
-    pub(super) source: Source,
+    pub(super) whom: Arc<Whom>,
     pub(super) year: u16,
     kept: Arc<Kept>,
+    /// Those of the kept cells, and behind them the largest of each table.
     figures: Figures,
-    /// The largest figure of each table; `None` where its figures are not certain.
-    largest: Box<[Option<Decimal>]>,
     /// The row from which its places are counted, and these: the lines of a data set have them in common.
     row: u32,
     places: Arc<[Option<Place>]>,
@@ -74,7 +74,7 @@ impl Past {
 
     /// The figure of a cell; `None` where none was printed.
     pub(super) fn figure(&self, cell: CellIndex) -> Option<Decimal> {
-        self.at(cell).and_then(|_| self.figures.get(cell))
+        self.figures.get(self.at(cell)?)
     }
 
     /// Where a figure stood.
@@ -93,7 +93,7 @@ impl Past {
 
     /// The largest figure of a table; `None` where its figures are not certain.
     pub(super) fn largest(&self, table: usize) -> Option<Decimal> {
-        self.largest.get(table).copied().flatten()
+        self.figures.get(self.kept.cells.len() + table)
     }
 }
 
@@ -106,11 +106,12 @@ impl Previous {
 
     /// Keeps a filing, if it is certain whose it is.
     pub fn remember(&mut self, filing: &Assessment, assessor: &Assessor) {
+        let trace = Trace::of(filing, assessor);
         self.tables = self.take_tables(assessor);
         if let Some(tables) = &mut self.tables {
-            tables.learn(filing, assessor);
+            tables.learn(filing, &trace, assessor);
         }
-        if let Some((identity, past)) = self.past(filing, assessor) {
+        if let Some((identity, past)) = self.past(filing, &trace, assessor) {
             self.keep(identity, past);
         }
     }
@@ -121,8 +122,13 @@ impl Previous {
     }
 
     /// What is to be kept of a filing, if it is certain whose it is.
-    pub(super) fn past(&mut self, filing: &Assessment, assessor: &Assessor) -> Option<(Identity, Past)> {
-        let (agency, year) = filing.agency.as_ref().zip(filing.year)?;
+    pub(super) fn past(
+        &mut self,
+        filing: &Assessment,
+        trace: &Trace,
+        assessor: &Assessor,
+    ) -> Option<(Identity, Past)> {
+        let (identity, year) = trace.identity.zip(filing.year)?;
         let (edition, transcript) = assessor.forms().get(filing.edition.as_ref()?).zip(filing.transcript.as_ref())?;
         let known = self.kept.iter().find(|kept| kept.edition == edition.id).cloned();
         let kept = known.unwrap_or_else(|| {
@@ -131,27 +137,32 @@ impl Previous {
         });
         let blank = assessor.policy().blank;
         let (row, places) = self.places(&kept, transcript);
+        let figures = kept.cells.iter().map(|cell| printed(*cell, edition, transcript, blank));
+        let largest = trace.digest.iter().flat_map(|digest| digest.tables.iter().map(|table| table.largest));
         let past = Past {
-            source: filing.source.clone(),
+            whom: Arc::clone(&trace.whom),
             year,
-            figures: Figures::of(&kept.cells, |cell| printed(cell, edition, transcript, blank)),
-            largest: (0..edition.tables.len()).map(|table| largest(edition, table, transcript)).collect(),
+            figures: Figures::of(figures.chain(largest)),
             row,
             places,
             changes: filing.narrated.changes.clone().into(),
             earlier: None,
             kept,
         };
-        Some((identity(agency, assessor.policy().roster.as_deref()), past))
+        Some((identity, past))
     }
 
     /// Where the kept cells of a filing stand, from the row of the first on.
     fn places(&mut self, kept: &Kept, transcript: &Transcript) -> (u32, Arc<[Option<Place>]>) {
         let place = |cell: &CellIndex| transcript.entry(*cell)?.place.as_ref();
         let row = kept.cells.iter().find_map(place).map_or(0, Place::row);
-        let placed = || kept.cells.iter().map(|cell| Some(place(cell)?.at_row(place(cell)?.row().wrapping_sub(row))));
-        if !self.places.iter().cloned().eq(placed()) {
-            self.places = placed().collect();
+        let placed = || kept.cells.iter().map(place);
+        let is_same = |(known, own): (&Option<Place>, Option<&Place>)| match (known, own) {
+            (Some(known), Some(own)) => known.shares_column(own) && known.row().wrapping_add(row) == own.row(),
+            (known, own) => known.is_none() && own.is_none(),
+        };
+        if self.places.len() != kept.cells.len() || !self.places.iter().zip(placed()).all(is_same) {
+            self.places = placed().map(|own| own.map(|own| own.at_row(own.row().wrapping_sub(row)))).collect();
         }
         (row, Arc::clone(&self.places))
     }
@@ -172,22 +183,6 @@ impl Previous {
     pub(super) fn of(&self, identity: Identity) -> Option<&Past> {
         self.filings.get(&identity).map(Box::as_ref)
     }
-}
-
-/// The largest figure of a table; nothing where there is none, or one that cannot be read.
-fn largest(edition: &FormEdition, table: usize, transcript: &Transcript) -> Option<Decimal> {
-    let mut largest = None;
-    let cells = edition.cells_of(table);
-    let entries = transcript.entries[cells.clone()].iter().zip(&edition.cells[cells]);
-    // What an extension adds is compared only where it is named.
-    for entry in entries.filter(|(_, cell)| !cell.added).filter_map(|(entry, _)| entry.as_ref()) {
-        match entry.figure {
-            Figure::Number(number) => largest = largest.max(Some(number.abs())),
-            Figure::Unreadable => return None,
-            Figure::Blank | Figure::Placeholder => {}
-        }
-    }
-    largest
 }
 
 /// The cells of an edition that its own comparisons or checks name, those that another edition's name as last year's, and

@@ -3,16 +3,14 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
-use std::hash::{DefaultHasher, Hasher as _};
 use std::sync::Arc;
 
-use super::identical::write_figures;
-use super::{Context, Heard, Remark, Watch, Whom};
+use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assess::Assessor;
-use crate::diagnosis::assessment::{Assessment, Source};
+use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
-use crate::diagnosis::identity::{Identity, identity};
-use crate::model::{Entry, ObservationKind, Transcript};
+use crate::diagnosis::identity::Identity;
+use crate::model::{ObservationKind, Transcript};
 use crate::rules::{Check, Fact, Rule};
 
 /// Who was heard of, and who more than once.
@@ -27,7 +25,7 @@ pub(super) struct Repeated {
 /// A filing that is the only one of its agency and year so far, or the first of several.
 #[derive(Debug)]
 struct First {
-    source: Source,
+    whom: Arc<Whom>,
     figures: u64,
     /// Where the others are.
     several: Option<u32>,
@@ -36,10 +34,8 @@ struct First {
 /// All filings of an agency for a year.
 #[derive(Debug)]
 struct Several {
-    agency: String,
-    year: u16,
-    /// Its second filing, in which somebody looks.
-    second: Source,
+    /// The second of them, in which somebody looks.
+    second: Arc<Whom>,
     paths: Vec<String>,
     is_same: bool,
 }
@@ -53,28 +49,25 @@ impl Repeated {
 }
 
 impl Watch for Repeated {
-    fn hear(&mut self, filing: &Assessment, _: &Context) -> Heard {
-        let Some((agency, year)) = filing.agency.as_ref().zip(filing.year) else { return Heard::default() };
+    fn hear(&mut self, filing: &Assessment, trace: &Trace, _: &Context) -> Heard {
+        let Some((identity, year)) = trace.identity.zip(filing.year) else { return Heard::default() };
         // A copy on a hidden sheet is said where it stands.
         let is_hidden = |transcript: &&Transcript| {
             transcript.observations.iter().any(|seen| seen.kind == ObservationKind::HiddenSheet)
         };
-        let Some(transcript) = filing.transcript.as_ref().filter(|transcript| !is_hidden(transcript)) else {
+        if filing.transcript.as_ref().is_none_or(|transcript| is_hidden(&transcript)) {
             return Heard::default();
-        };
-        let mut hasher = DefaultHasher::new();
-        let figures = transcript.entries.iter().map(|entry| entry.as_ref().and_then(Entry::number));
-        write_figures(figures, &mut hasher);
-        let figures = hasher.finish();
-        match self.first.entry((identity(agency, None), year)) {
+        }
+        let figures = trace.digest.as_ref().map_or(0, |digest| digest.all);
+        match self.first.entry((identity, year)) {
             Slot::Vacant(new) => {
-                new.insert(First { source: filing.source.clone(), figures, several: None });
+                new.insert(First { whom: Arc::clone(&trace.whom), figures, several: None });
             }
             Slot::Occupied(mut first) => {
                 let first = first.get_mut();
                 let at = *first.several.get_or_insert_with(|| {
-                    let (paths, second) = (vec![first.source.to_string()], filing.source.clone());
-                    self.several.push(Several { agency: agency.clone(), year, second, paths, is_same: true });
+                    let (paths, second) = (vec![first.whom.source.to_string()], Arc::clone(&trace.whom));
+                    self.several.push(Several { second, paths, is_same: true });
                     u32::try_from(self.several.len() - 1).unwrap_or(u32::MAX)
                 });
                 if let Some(several) = self.several.get_mut(at as usize) {
@@ -88,15 +81,14 @@ impl Watch for Repeated {
 
     fn close(&mut self, _: &Context) -> Vec<Remark> {
         let remark = |several: &Several| {
-            let Several { agency, year, second, paths, is_same } = several;
+            let Several { second, paths, is_same } = several;
             let facts = Facts::because(if *is_same { "same" } else { "different" })
-                .with(Fact::Agency, agency)
-                .with(Fact::Year, year)
+                .with(Fact::Agency, second.agency.as_deref().unwrap_or_default())
+                .with(Fact::Year, second.year.unwrap_or_default())
                 .with(Fact::Count, paths.len())
                 .with(Fact::Paths, paths.join(", "))
                 .about("repeated".to_owned());
-            let (source, agency) = (second.clone(), Some(agency.clone()));
-            Remark::new(&self.rule, facts).concerning(Whom { source, agency, year: Some(*year), edition: None })
+            Remark::new(&self.rule, facts).concerning(Whom { edition: None, ..Whom::clone(second) })
         };
         self.several.iter().map(remark).collect()
     }

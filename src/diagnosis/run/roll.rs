@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 use strsim::levenshtein;
 
-use super::{Context, Heard, Remark, Watch, Whom};
+use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
 use crate::model::{Member, Roster, agency_key};
@@ -128,7 +128,7 @@ fn is_short_for(short: &str, full: &str) -> bool {
 }
 
 impl Watch for RollCall {
-    fn hear(&mut self, filing: &Assessment, _: &Context) -> Heard {
+    fn hear(&mut self, filing: &Assessment, _: &Trace, _: &Context) -> Heard {
         let member = filing.agency.as_deref().and_then(|agency| self.roster.find(agency));
         match member {
             Some(member) => {
