@@ -1,7 +1,10 @@
 //! Tables for people, with the widths of Chinese text.
 
+use std::io::{self, Write};
+
 use comfy_table::presets::{ASCII_MARKDOWN, UTF8_FULL, UTF8_FULL_CONDENSED};
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, Width};
+use unicode_width::UnicodeWidthStr;
 
 use super::words::labels::words;
 use crate::model::{Axis, Lang};
@@ -14,6 +17,56 @@ pub(super) fn ruled(width: u16, header: &[&str]) -> Table {
     let mut table = bordered(width, header);
     table.load_style(UTF8_FULL);
     table
+}
+
+/// Rows that are drawn at a time.
+const PIECE: usize = 1_000;
+
+/// Writes a table like [`ruled`] of rows whose cells are broken into lines already, as many as there are: a run may have
+/// hundreds of thousands of filings, so it is drawn piece by piece.
+pub(super) fn write_long<R: Iterator<Item = Vec<String>>>(
+    out: &mut dyn Write,
+    width: u16,
+    header: &[&str],
+    rows: impl Fn() -> R,
+) -> io::Result<()> {
+    let mut widest: Vec<usize> = header.iter().map(|title| widest_line(title)).collect();
+    for row in rows() {
+        for (widest, cell) in widest.iter_mut().zip(&row) {
+            *widest = (*widest).max(widest_line(cell));
+        }
+    }
+    let mut rows = rows().peekable();
+    let mut is_first = true;
+    while rows.peek().is_some() {
+        let mut table = ruled(width, if is_first { header } else { &[] });
+        for row in rows.by_ref().take(PIECE) {
+            table.add_row(row);
+        }
+        for (at, widest) in widest.iter().enumerate() {
+            if let Some(column) = table.column_mut(at) {
+                let width = Width::Fixed(u16::try_from(widest + 2).unwrap_or(u16::MAX));
+                column.set_constraint(ColumnConstraint::Absolute(width));
+            }
+        }
+        // Where it goes on, there is a line as between any two rows.
+        let mut style = UTF8_FULL;
+        if !is_first {
+            style.top_border = style.row_separator;
+        }
+        if rows.peek().is_some() {
+            style.bottom_border = LineStyle::none();
+        }
+        table.load_style(style);
+        is_first = false;
+        writeln!(out, "{table}")?;
+    }
+    Ok(())
+}
+
+/// The width of the widest line of a text.
+fn widest_line(text: &str) -> usize {
+    text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0)
 }
 
 /// A bordered table that fits into `width` columns.
@@ -58,5 +111,23 @@ pub(super) fn fit(table: &mut Table, at: usize, widest: usize) {
         // The width of a column includes its padding.
         let width = Width::Fixed(u16::try_from(widest + 2).unwrap_or(u16::MAX));
         column.set_constraint(ColumnConstraint::UpperBoundary(width));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A list of more rows than are drawn at a time looks like one table.
+    #[test]
+    fn a_long_table_is_one_table() {
+        let rows = || (0..PIECE + 2).map(|at| vec![format!("某局\n第 {at} 号"), at.to_string()]);
+        let mut out = Vec::new();
+        write_long(&mut out, 80, &["单位", "件数"], rows).expect("memory takes everything");
+        let mut whole = ruled(80, &["单位", "件数"]);
+        for row in rows() {
+            whole.add_row(row);
+        }
+        assert!(String::from_utf8(out).expect("a text") == format!("{whole}\n"));
     }
 }

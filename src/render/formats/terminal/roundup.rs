@@ -57,7 +57,7 @@ impl Roundup {
         }
         if report.filings() > 1 && !self.rows.is_empty() {
             writeln!(out, "{}", phrase("roundup-filings", lang))?;
-            writeln!(out, "{}", self.table(style))?;
+            self.write_table(style, out)?;
         }
         if report.filings() > 1 && !report.summary().by_code.is_empty() {
             let rule = |(code, count): (&String, &usize)| {
@@ -74,7 +74,7 @@ impl Roundup {
     }
 
     /// Columns that are blank in every row are left out.
-    fn table(&self, style: Style) -> comfy_table::Table {
+    fn write_table(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
         const NAMES: [&str; 7] = [
             "list-agency",
             "markdown-state",
@@ -103,10 +103,8 @@ impl Roundup {
             at => narrow(at),
         };
         let titles: Vec<_> = shown.iter().map(|at| wrap(phrase(NAMES[*at], style.lang), width(*at))).collect();
-        let mut table = table::ruled(style.width, &titles.iter().map(String::as_str).collect::<Vec<_>>());
-        for row in &self.rows {
-            table.add_row(shown.iter().map(|at| wrap(&row[*at], width(*at))));
-        }
-        table
+        let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+        let rows = || self.rows.iter().map(|row| shown.iter().map(|at| wrap(&row[*at], width(*at))).collect());
+        table::write_long(out, style.width, &titles, rows)
     }
 }
