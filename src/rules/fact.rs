@@ -1,9 +1,11 @@
 //! What the sentence of a check may name, beyond the form and the file. A watch states facts by these names and a record
 //! asks for them by their words, so that neither can name what the other does not know.
 
+use std::fmt::{self, Display};
+
 use serde::Deserialize;
 use serde::de::IntoDeserializer as _;
-use serde::de::value::{Error, StrDeserializer};
+use serde::de::value::StrDeserializer;
 
 /// The name of a fact; its word in a record is in snake case.
 ///
@@ -132,7 +134,25 @@ impl Fact {
     /// The fact that a record means by a word.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
-        let word: StrDeserializer<'_, Error> = word.into_deserializer();
+        let word: StrDeserializer<'_, NoFact> = word.into_deserializer();
         Self::deserialize(word).ok()
+    }
+}
+
+/// A word that names no fact. Most words of a sentence are of the form or the file, so nothing is made of it.
+#[derive(Debug)]
+struct NoFact;
+
+impl Display for NoFact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no fact")
+    }
+}
+
+impl std::error::Error for NoFact {}
+
+impl serde::de::Error for NoFact {
+    fn custom<T: Display>(_: T) -> Self {
+        Self
     }
 }

@@ -13,45 +13,51 @@ use std::fmt::Write as _;
 /// ```
 #[must_use]
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unseen) {
+    if unseen(text).next().is_none() {
         return Cow::Borrowed(text);
     }
-    let kept = text.chars().filter_map(|c| match c {
-        '\n' | '\r' | '\t' => Some(' '),
-        c if is_unseen(c) => None,
-        c => Some(c),
-    });
-    Cow::Owned(kept.collect())
+    let mut kept = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, c) in unseen(text) {
+        kept.push_str(&text[from..at]);
+        kept.push_str(if matches!(c, '\n' | '\r' | '\t') { " " } else { "" });
+        from = at + c.len_utf8();
+    }
+    kept.push_str(&text[from..]);
+    Cow::Owned(kept)
 }
 
 /// JSON with what nobody sees in its texts as `\uXXXX`: a reader gets it as it was, a screen does not.
 pub(in crate::render) fn escaped_json(json: String) -> String {
     // What separates the tokens of JSON is no text.
-    let is_hidden = |c: char| c != '\n' && is_unseen(c);
-    if !json.chars().any(is_hidden) {
+    let hidden = || unseen(&json).filter(|(_, c)| *c != '\n');
+    if hidden().next().is_none() {
         return json;
     }
     let mut out = String::with_capacity(json.len() + 64);
-    for c in json.chars() {
-        if is_hidden(c) {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                let _ = write!(out, "\\u{unit:04x}");
-            }
-        } else {
-            out.push(c);
+    let mut from = 0;
+    for (at, c) in hidden() {
+        out.push_str(&json[from..at]);
+        let mut units = [0; 2];
+        for unit in c.encode_utf16(&mut units) {
+            let _ = write!(out, "\\u{unit:04x}");
         }
+        from = at + c.len_utf8();
     }
+    out.push_str(&json[from..]);
     out
 }
 
-/// Whether a character is taken out. Nearly all there is are figures, letters and what Chinese is written with.
-fn is_unseen(c: char) -> bool {
-    !matches!(c, ' '..='~' | '\u{3000}'..='\u{FEFE}') && is_listed(c)
+/// The characters of a text that nobody sees, and where they are. Nearly all there is are figures, letters and what Chinese
+/// is written with: of these only the bytes are looked at.
+fn unseen(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let is_open = |byte: u8| !matches!(byte, b' '..=b'~' | 0x80..=0xBF | 0xE3..=0xEE);
+    let open = text.bytes().enumerate().filter(move |(_, byte)| is_open(*byte));
+    open.filter_map(|(at, _)| Some((at, text[at..].chars().next()?))).filter(|(_, c)| is_unseen(*c))
 }
 
 /// Controls, marks of direction, joiners, tags, and the two that are no characters.
-fn is_listed(c: char) -> bool {
+fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
@@ -79,6 +85,7 @@ mod tests {
 
     #[test]
     fn nothing_listed_is_taken_for_a_letter() {
-        assert!(('\0'..=char::MAX).all(|c| is_unseen(c) == is_listed(c)));
+        let mut space = [0; 4];
+        assert!(('\0'..=char::MAX).all(|c| unseen(c.encode_utf8(&mut space)).eq(is_unseen(c).then_some((0, c)))));
     }
 }
