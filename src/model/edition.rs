@@ -91,7 +91,8 @@ impl FormEdition {
     /// The cells of a table, with their indices.
     pub fn table_cells(&self, table: usize) -> impl Iterator<Item = (CellIndex, &CellSpec)> {
         let cells = self.cells_of(table);
-        self.each_cell().take(cells.end).skip(cells.start)
+        let first = u16::try_from(cells.start).unwrap_or(u16::MAX);
+        (first..).map(CellIndex).zip(&self.cells[cells])
     }
 
     /// The cells of one of its blocks.

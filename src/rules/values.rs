@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::linear::{BalanceEdit, Term, Verdict};
 use super::plan::Plan;
-use crate::model::{CellIndex, Comparison, Figure, FormEdition, Transcript, scaled};
+use crate::model::{CellIndex, CellSpec, Comparison, Entry, Figure, FormEdition, Transcript, scaled};
 
 /// How blank items count (`--blank`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -52,25 +52,33 @@ impl Values {
     pub fn of(edition: &FormEdition, filing: &Transcript, blank: BlankPolicy) -> Self {
         let mut places = 0;
         let mut own_places = Vec::new();
-        let figure = |cell: CellIndex| {
-            if filing.is_absent(cell) {
+        let figure = |(at, (entry, spec)): (usize, (&Option<Entry>, &CellSpec))| {
+            if filing.absent[at] {
                 return Value::Absent;
             }
-            let Some((number, own)) = value(cell, edition, filing, blank).map(scaled) else { return Value::Unknown };
+            let number = entry.as_ref().and_then(|entry| value_of(entry, spec, blank));
+            let Some((number, own)) = number.map(scaled) else { return Value::Unknown };
             if own > 0 {
                 places = places.max(own);
-                own_places.push((cell, own));
+                own_places.push((at, own));
             }
             Value::Known(number)
         };
-        let mut cells: Box<[Value]> = (0..).map(CellIndex).take(edition.cells.len()).map(figure).collect();
+        let mut cells: Box<[Value]> = filing.entries.iter().zip(&edition.cells).enumerate().map(figure).collect();
         if places > 0 {
             let mut own_places = own_places.into_iter().peekable();
-            for (cell, value) in (0..).map(CellIndex).zip(&mut cells) {
-                let own = own_places.next_if(|(other, _)| *other == cell).map_or(0, |(_, own)| own);
-                if let Value::Known(number) = *value {
+            let times = |own: u32| 10_i128.checked_pow(places - own);
+            let of_whole = times(0);
+            for (at, value) in cells.iter_mut().enumerate() {
+                let factor = match own_places.next_if(|(other, _)| *other == at) {
+                    Some((_, own)) => times(own),
+                    None => of_whole,
+                };
+                if let Value::Known(number) = *value
+                    && number != 0
+                {
                     // Input is bounded to figures that fit.
-                    *value = shift(number, places - own).map_or(Value::Unknown, Value::Known);
+                    *value = factor.and_then(|factor| number.checked_mul(factor)).map_or(Value::Unknown, Value::Known);
                 }
             }
         }
@@ -156,11 +164,6 @@ impl Values {
     }
 }
 
-/// A number in units of so many decimal places more.
-fn shift(number: i128, places: u32) -> Option<i128> {
-    number.checked_mul(10_i128.checked_pow(places)?)
-}
-
 /// The figure that so many of the last of so many decimal places are.
 fn decimal(mut number: i128, mut places: u32) -> Decimal {
     while places > 0 && number % 10 == 0 {
@@ -210,6 +213,10 @@ pub fn value(cell: CellIndex, edition: &FormEdition, filing: &Transcript, blank:
         // What an extension adds and a filing may do without is nothing in what others add up.
         return (spec.added && filing.is_absent(cell)).then_some(Decimal::ZERO);
     };
+    value_of(entry, spec, blank)
+}
+
+fn value_of(entry: &Entry, spec: &CellSpec, blank: BlankPolicy) -> Option<Decimal> {
     match entry.figure {
         Figure::Number(_) => entry.in_unit(spec.unit),
         Figure::Placeholder if !spec.total => Some(Decimal::ZERO),
@@ -239,7 +246,7 @@ pub fn sum(cells: &[CellIndex], edition: &FormEdition, filing: &Transcript, blan
 mod tests {
     use super::*;
     use crate::forms::Forms;
-    use crate::model::{Entry, TableStatus};
+    use crate::model::TableStatus;
 
     /// A sum is exact whatever the places of its figures, of another table's too.
     #[test]

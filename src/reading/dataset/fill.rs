@@ -48,10 +48,10 @@ impl<'f> Recogniser<'f> {
         if let Some(id) = &record.edition {
             return all.filter(|(_, edition)| *edition.id == **id).collect();
         }
-        let count = |is: fn(&Given) -> bool| {
+        let count = |is: fn(Given) -> bool| {
             let mut counts = vec![0_usize; self.forms.editions().len()];
-            for value in record.given().filter(|value| is(value)) {
-                for (count, cell) in counts.iter_mut().zip(&value.name.cells) {
+            for value in record.given().filter(|value| is(*value)) {
+                for (count, cell) in counts.iter_mut().zip(&value.name().cells) {
                     *count += usize::from(cell.is_some());
                 }
             }
@@ -60,7 +60,7 @@ impl<'f> Recogniser<'f> {
         let something = count(|given| given.is_something());
         let fitting = best(all.collect(), |(at, _)| something[*at]);
         let fitting = best(fitting, |(at, edition)| {
-            is_complete(edition, record.given().filter_map(|value| value.name.cell(*at)))
+            is_complete(edition, record.given().filter_map(|value| value.name().cell(*at)))
         });
         if record.year.is_some_and(|year| fitting.iter().any(|(_, edition)| edition.years.contains(year))) {
             return nearest(fitting, record.year);
@@ -132,7 +132,7 @@ impl<'r> Fill<'r> {
     /// another one.
     fn sort_values(&mut self) {
         for value in self.record.given() {
-            let cell = value.name.cell(self.at);
+            let cell = value.name().cell(self.at);
             let kind = match cell {
                 Some(cell) if self.given[cell.at()].is_none() => {
                     self.given[cell.at()] = Some(value);
@@ -140,13 +140,13 @@ impl<'r> Fill<'r> {
                 }
                 Some(_) => ObservationKind::RowDuplicated,
                 // A column that another edition has may stand there blank or with zeros in it.
-                None if value.name.is_known() && !value.is_something() => continue,
+                None if value.name().is_known() && !value.is_something() => continue,
                 None => self.record.stranger,
             };
             self.out.observations.push(Observation {
                 table: cell.map(|cell| self.edition.cell(cell).table),
                 cells: cell.into_iter().collect(),
-                printed: value.name.printed.clone(),
+                printed: value.name().printed.clone(),
                 place: value.place(),
                 ..Observation::new(kind)
             });
@@ -172,21 +172,21 @@ impl<'r> Fill<'r> {
         for (index, cell) in self.edition.table_cells(table) {
             let Some(value) = self.given[index.at()] else { continue };
             let is_money = cell.unit.is_some() || !cell.value.is_whole();
-            let unit = value.unit.filter(|_| is_money);
+            let unit = value.unit().filter(|_| is_money);
             let foreign = unit.filter(|own| value.is_filled() && cell.unit.is_some_and(|form| form != *own));
             if let Some(own) = foreign {
-                let is_of_column = value.name.unit == unit;
-                let figure = format!("{}{}", value.text, own.word());
+                let is_of_column = value.name().unit == unit;
+                let figure = format!("{}{}", value.text(), own.word());
                 self.out.observations.push(Observation {
                     table: Some(table),
                     cells: vec![index],
-                    printed: if is_of_column { value.name.printed.clone() } else { figure },
+                    printed: if is_of_column { value.name().printed.clone() } else { figure },
                     expected: entry::unit_words(self.edition, cell).to_owned(),
                     place: value.place(),
                     ..Observation::new(ObservationKind::ForeignUnit)
                 });
             }
-            let printed = Printed { text: value.text, kind: value.kind, place: value.place(), unit };
+            let printed = Printed { text: value.text(), kind: value.kind(), place: value.place(), unit };
             entry::enter(&mut self.out, self.edition, index, printed);
         }
         entry::summarise_blanks(&mut self.out, self.edition, table, before);
@@ -202,8 +202,8 @@ impl<'r> Fill<'r> {
         for heading in (0..rows.lines.len()).filter(|at| rows.lines[*at].is_undivided_heading()) {
             let line = self.cells_of((table, block), |row| row == heading);
             let items = self.cells_of((table, block), |row| rows.is_under(row, Some(heading)));
-            let any = |cells: &[CellIndex], is: fn(&Given) -> bool| {
-                cells.iter().any(|cell| self.given[cell.at()].as_ref().is_some_and(is))
+            let any = |cells: &[CellIndex], is: fn(Given) -> bool| {
+                cells.iter().any(|cell| self.given[cell.at()].is_some_and(is))
             };
             let weigh = |cells: &[CellIndex]| {
                 (any(cells, |given| given.is_something()), any(cells, |given| given.is_filled()), any(cells, |_| true))
@@ -213,10 +213,10 @@ impl<'r> Fill<'r> {
             let (kept, left) = if is_undivided { (&line, &items) } else { (&items, &line) };
             let label = rows.lines[heading].label.printed();
             if any(left, |given| given.is_filled()) {
-                let first = left.iter().filter_map(|cell| self.given[cell.at()]).find(Given::is_filled);
+                let first = left.iter().filter_map(|cell| self.given[cell.at()]).find(|given| given.is_filled());
                 self.out.observations.push(Observation {
                     table: Some(table),
-                    printed: first.map(|value| value.name.printed.clone()).unwrap_or_default(),
+                    printed: first.map(|value| value.name().printed.clone()).unwrap_or_default(),
                     place: first.and_then(|value| value.place()),
                     ..Observation::new(ObservationKind::RowNotInForm)
                 });

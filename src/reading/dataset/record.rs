@@ -62,10 +62,6 @@ impl At {
 /// A cell of a record.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Given<'r> {
-    pub(super) name: &'r Name,
-    pub(super) text: &'r str,
-    pub(super) kind: CellKind,
-    pub(super) unit: Option<Unit>,
     record: &'r Record,
     value: &'r NamedText,
 }
@@ -139,11 +135,7 @@ impl Record {
 
     /// Its cells, in the order of the data set.
     pub(super) fn given(&self) -> impl Iterator<Item = Given<'_>> {
-        self.values.iter().map(|value| {
-            let text = &self.texts[value.text.start as usize..value.text.end as usize];
-            let name = &*self.names[value.name as usize];
-            Given { name, text, kind: value.kind, unit: value.unit, record: self, value }
-        })
+        self.values.iter().map(|value| Given { record: self, value })
     }
 
     /// How many cells it has.
@@ -163,23 +155,42 @@ impl Record {
     }
 }
 
-impl Given<'_> {
+impl<'r> Given<'r> {
+    /// What it is called.
+    pub(super) fn name(self) -> &'r Name {
+        &self.record.names[self.value.name as usize]
+    }
+
+    pub(super) fn text(self) -> &'r str {
+        &self.record.texts[self.value.text.start as usize..self.value.text.end as usize]
+    }
+
+    /// What the file says of it.
+    pub(super) fn kind(self) -> CellKind {
+        self.value.kind
+    }
+
+    /// The unit that it or its name declares.
+    pub(super) fn unit(self) -> Option<Unit> {
+        self.value.unit
+    }
+
     /// Where it stands.
-    pub(super) fn place(&self) -> Option<Place> {
+    pub(super) fn place(self) -> Option<Place> {
         let At { row, column, start } = self.value.at;
         self.record.origin.as_ref().map(|origin| origin.place_from(row, column, start))
     }
 
-    pub(super) fn is_filled(&self) -> bool {
-        !self.text.is_empty()
+    pub(super) fn is_filled(self) -> bool {
+        !self.value.text.is_empty()
     }
 
     /// Whether it says more than that there is nothing.
-    pub(super) fn is_something(&self) -> bool {
-        match self.text.as_bytes() {
+    pub(super) fn is_something(self) -> bool {
+        match self.text().as_bytes() {
             [] => false,
             [b'1'..=b'9', ..] => true,
-            text => text.iter().any(|byte| *byte != b'0') && !LEXICON.is_placeholder(self.text),
+            text => text.iter().any(|byte| *byte != b'0') && !LEXICON.is_placeholder(self.text()),
         }
     }
 }

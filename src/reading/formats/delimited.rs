@@ -109,9 +109,9 @@ pub(in crate::reading) fn with_line_feeds(text: &str) -> Cow<'_, str> {
 
 /// A text without the mark that keeps spreadsheet programs from computing it: `'=1+1` was written for `=1+1`.
 pub(in crate::reading) fn unmarked(field: &str) -> &str {
+    let Some(rest) = field.strip_prefix('\'') else { return field };
     let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
-    let is_marked = |rest: &&str| rest.trim_start_matches('\'').starts_with(signs);
-    field.strip_prefix('\'').filter(is_marked).unwrap_or(field)
+    if rest.trim_start_matches('\'').starts_with(signs) { rest } else { field }
 }
 
 /// `|` tables: Markdown with leading and closing marks and rule lines, or bare as web pages are often flattened. Text

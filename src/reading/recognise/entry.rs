@@ -68,21 +68,23 @@ fn summarise_uncomputed(out: &mut Transcript, before: usize) {
 pub(in crate::reading) fn summarise_blanks(out: &mut Transcript, edition: &FormEdition, table: usize, before: usize) {
     summarise_uncomputed(out, before);
     let is_blank = |entry: &Entry| entry.figure == Figure::Blank;
-    if !out.entries[edition.cells_of(table)].iter().flatten().any(is_blank) {
+    let read = &out.entries[edition.cells_of(table)];
+    let blank: Vec<(CellIndex, &CellSpec)> = edition
+        .table_cells(table)
+        .zip(read)
+        .filter(|(_, entry)| entry.as_ref().is_some_and(is_blank))
+        .map(|(cell, _)| cell)
+        .collect();
+    if blank.is_empty() {
         return;
     }
-    let mine = edition.table_cells(table);
-    let read: Vec<_> = mine.filter_map(|(index, cell)| out.entry(index).map(|entry| (index, cell, entry))).collect();
     let unread = [ObservationKind::RowNotInForm, ObservationKind::ValuesUnassigned, ObservationKind::ColumnNotInForm];
     let has_strangers = out.observations[before..].iter().any(|seen| unread.contains(&seen.kind));
-    let (kind, cells): (_, Vec<_>) =
-        if !has_strangers && !read.is_empty() && read.iter().all(|(_, _, entry)| is_blank(entry)) {
-            (ObservationKind::TableEmpty, read.iter().map(|(index, ..)| *index).collect())
-        } else {
-            let blank = read.iter().filter(|(_, cell, entry)| is_blank(entry) && !cell.total);
-            (ObservationKind::BlankCell, blank.map(|(index, ..)| *index).collect())
-        };
-    if kind == ObservationKind::TableEmpty {
+    let is_empty = !has_strangers && read.iter().flatten().all(is_blank);
+    let kind = if is_empty { ObservationKind::TableEmpty } else { ObservationKind::BlankCell };
+    let cells: Vec<CellIndex> =
+        blank.iter().filter(|(_, cell)| is_empty || !cell.total).map(|(index, _)| *index).collect();
+    if is_empty {
         out.observations.truncate(before);
     }
     if !cells.is_empty() {

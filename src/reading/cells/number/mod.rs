@@ -46,12 +46,12 @@ pub(in crate::reading) fn read(text: &str, kind: CellKind, whole: bool) -> Readi
     if let Some(number) = plain(text, whole).filter(|_| kind != CellKind::Date) {
         return Reading::of(Figure::Number(number));
     }
-    let text = super::grid::trimmed(text);
-    if let Some(number) = plain(text, whole).filter(|_| kind != CellKind::Date) {
-        return Reading::of(Figure::Number(number));
-    }
-    if text.is_empty() {
+    let trimmed = super::grid::trimmed(text);
+    if trimmed.is_empty() {
         return Reading::of(Figure::Blank);
+    }
+    if trimmed.len() < text.len() {
+        return read(trimmed, kind, whole);
     }
     if is_error_value(text) {
         return Reading::unreadable(ObservationKind::FormulaError, "error-value");

@@ -83,20 +83,22 @@ fn unsay_rows_that_are_there(edition: &FormEdition, out: &mut Transcript) {
 
 /// A group is reported divided or undivided: whichever lines were not used are not part of this filing.
 pub(in crate::reading) fn mark_absent(edition: &FormEdition, out: &mut Transcript) {
+    let undivided: Vec<(usize, usize)> =
+        out.observations.iter().filter_map(|seen| undivided(edition, seen)).collect();
     let is_absent = |cell: &CellSpec| {
-        let rows = &edition.block_of(cell).rows;
-        let undivided_above = |row: usize| {
-            std::iter::successors(rows.lines[row].parent, |at| rows.lines[*at].parent)
-                .filter(|at| rows.lines[*at].is_undivided_heading())
-                .any(|at| out.observations.iter().any(|seen| is_undivided(edition, seen, cell.table, at)))
-        };
+        let is_undivided = |row: usize| undivided.contains(&(cell.table, row));
         if cell.alternative {
-            !out.observations.iter().any(|seen| is_undivided(edition, seen, cell.table, cell.row))
-        } else {
-            undivided_above(cell.row)
+            return !is_undivided(cell.row);
         }
+        let lines = &edition.block_of(cell).rows.lines;
+        let mut above = std::iter::successors(lines[cell.row].parent, |at| lines[*at].parent);
+        above.any(|at| lines[at].is_undivided_heading() && is_undivided(at))
     };
-    out.absent = edition.cells.iter().map(is_absent).collect();
+    out.absent = if undivided.is_empty() {
+        edition.cells.iter().map(|cell| cell.alternative).collect()
+    } else {
+        edition.cells.iter().map(is_absent).collect()
+    };
     let may_do_without = |table: &Table| table.is_optional || !table.levels.is_empty();
     if edition.cells.iter().any(|cell| cell.optional) || edition.tables.iter().any(may_do_without) {
         excuse(edition, out);
@@ -141,11 +143,10 @@ fn excuse(edition: &FormEdition, out: &mut Transcript) {
     });
 }
 
-/// Whether `seen` says that the group headed by `row` was reported as one line.
-fn is_undivided(edition: &FormEdition, seen: &Observation, table: usize, row: usize) -> bool {
-    seen.kind == ObservationKind::GroupUndivided
-        && seen.table == Some(table)
-        && seen.cells.first().is_some_and(|cell| edition.cell(*cell).row == row)
+/// The table and the line of a group that was seen to be reported undivided.
+fn undivided(edition: &FormEdition, seen: &Observation) -> Option<(usize, usize)> {
+    let group = seen.cells.first().filter(|_| seen.kind == ObservationKind::GroupUndivided)?;
+    Some((seen.table?, edition.cell(*group).row))
 }
 
 /// One block under way.
