@@ -15,8 +15,8 @@ use crate::rules::{Rule, Severity};
 pub struct Source {
     /// The path as given; one copy for all that came from there.
     pub path: Arc<str>,
-    /// The sheet, where it stands on one.
-    pub sheet: Option<String>,
+    /// The sheet, where it stands on one; one copy for all that stand there.
+    pub sheet: Option<Arc<str>>,
     /// The line of a data set, from 1.
     pub record: Option<u32>,
 }

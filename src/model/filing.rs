@@ -12,7 +12,7 @@ pub struct Filing {
     /// The report year, where one is known.
     pub year: Option<u16>,
     /// The sheet it stands on, where it stands on one.
-    pub sheet: Option<String>,
+    pub sheet: Option<Arc<str>>,
     /// The line of a data set it stands on, from 1.
     pub record: Option<u32>,
     /// The figures read against each edition that fits: one, or several where nothing decides between them; none of a text

@@ -71,9 +71,10 @@ impl Place {
             (Self::Cell { table, column, .. }, Self::Cell { table: own, column: other, .. }) => {
                 (table, column) == (own, other)
             }
-            (Self::Printed { page, table, column, .. }, Self::Printed { page: sheet, table: own, column: other, .. }) => {
-                (page, table, column) == (sheet, own, other)
-            }
+            (
+                Self::Printed { page, table, column, .. },
+                Self::Printed { page: sheet, table: own, column: other, .. },
+            ) => (page, table, column) == (sheet, own, other),
             _ => false,
         }
     }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use encoding_rs::GB18030;
 use gouji::diagnosis::{Assessment, Assessor, Policy};
@@ -72,7 +73,7 @@ fn a_cell_is_where_it_stands() {
     };
     let cell = "disclosure.regulations.issued";
     let expected = |sheet: Option<&str>, record, place: Option<&str>| {
-        (sheet.map(str::to_owned), Some(record), place.map(str::to_owned))
+        (sheet.map(Arc::from), Some(record), place.map(str::to_owned))
     };
     assert_eq!(place("fixtures/datasets/wide.csv", cell), expected(None, 3, Some("line 3, field 3")));
     assert_eq!(place("fixtures/datasets/long.csv", cell), expected(None, 202, Some("line 202, field 2")));

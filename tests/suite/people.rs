@@ -312,7 +312,7 @@ fn hostile() -> Vec<Assessment> {
     for filing in &mut filings {
         filing.agency = Some(HOSTILE.to_owned());
         filing.source.path = format!("folder/{}", HOSTILE.replace('/', "\\")).into();
-        filing.source.sheet = Some(HOSTILE.to_owned());
+        filing.source.sheet = Some(HOSTILE.into());
     }
     let codes = codes_in_words(&filings[0]);
     assert!(codes.contains("V201×1") && codes.contains("S305×1"), "both texts are said: {codes}");

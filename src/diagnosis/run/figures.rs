@@ -27,7 +27,8 @@ impl Figures {
     pub(super) fn of(figures: impl Iterator<Item = Option<Decimal>>) -> Self {
         let (mut len, mut counts, mut others) = (0, Vec::new(), Vec::new());
         for figure in figures {
-            let small = figure.filter(|figure| figure.scale() == 0).and_then(|figure| figure.mantissa().try_into().ok());
+            let small =
+                figure.filter(|figure| figure.scale() == 0).and_then(|figure| figure.mantissa().try_into().ok());
             let count = match (figure, small) {
                 (None, _) => NONE,
                 (_, Some(count)) if count < OTHER => count,

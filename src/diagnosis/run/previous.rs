@@ -22,10 +22,8 @@ use crate::rules::{BlankPolicy, value};
 pub struct Previous {
     /// The last filing of each agency.
     filings: HashMap<Identity, Box<Past>>,
-    /// One for each edition that was met.
+    /// One for each edition that was met, as its last filing has them.
     kept: Vec<Arc<Kept>>,
-    /// Where the kept cells of the last filing stand.
-    places: Arc<[Option<Place>]>,
     /// Their tables, by which a copy is known.
     pub(super) tables: Option<Tables>,
     /// Some were named for this: a filing without one is told so.
@@ -36,7 +34,9 @@ pub struct Previous {
 #[derive(Debug)]
 struct Kept {
     edition: Arc<str>,
-    cells: Box<[CellIndex]>,
+    cells: Arc<[CellIndex]>,
+    /// Where they stand, from the row of the first on: the records of a data set have these in common.
+    places: Box<[Option<Place>]>,
 }
 
 /// What is kept of a filing.
@@ -47,9 +47,8 @@ pub(super) struct Past {
     kept: Arc<Kept>,
     /// Those of the kept cells, and behind them the largest of each table.
     figures: Figures,
-    /// The row from which its places are counted, and these: the lines of a data set have them in common.
+    /// The row from which its places are counted.
     row: u32,
-    places: Arc<[Option<Place>]>,
     /// What its text says of the change on the year before; few texts do.
     pub(super) changes: Box<[ClaimedChange]>,
     /// What was kept of the same agency before.
@@ -79,7 +78,7 @@ impl Past {
 
     /// Where a figure stood.
     pub(super) fn place(&self, cell: CellIndex) -> Option<Place> {
-        self.places[self.at(cell)?].as_ref().map(|place| place.at_row(place.row().wrapping_add(self.row)))
+        self.kept.places[self.at(cell)?].as_ref().map(|place| place.at_row(place.row().wrapping_add(self.row)))
     }
 
     fn at(&self, cell: CellIndex) -> Option<usize> {
@@ -122,21 +121,11 @@ impl Previous {
     }
 
     /// What is to be kept of a filing, if it is certain whose it is.
-    pub(super) fn past(
-        &mut self,
-        filing: &Assessment,
-        trace: &Trace,
-        assessor: &Assessor,
-    ) -> Option<(Identity, Past)> {
+    pub(super) fn past(&mut self, filing: &Assessment, trace: &Trace, assessor: &Assessor) -> Option<(Identity, Past)> {
         let (identity, year) = trace.identity.zip(filing.year)?;
         let (edition, transcript) = assessor.forms().get(filing.edition.as_ref()?).zip(filing.transcript.as_ref())?;
-        let known = self.kept.iter().find(|kept| kept.edition == edition.id).cloned();
-        let kept = known.unwrap_or_else(|| {
-            self.kept.push(Arc::new(kept(edition, assessor)));
-            Arc::clone(&self.kept[self.kept.len() - 1])
-        });
+        let (row, kept) = self.kept(edition, transcript, assessor);
         let blank = assessor.policy().blank;
-        let (row, places) = self.places(&kept, transcript);
         let figures = kept.cells.iter().map(|cell| printed(*cell, edition, transcript, blank));
         let largest = trace.digest.iter().flat_map(|digest| digest.tables.iter().map(|table| table.largest));
         let past = Past {
@@ -144,7 +133,6 @@ impl Previous {
             year,
             figures: Figures::of(figures.chain(largest)),
             row,
-            places,
             changes: filing.narrated.changes.clone().into(),
             earlier: None,
             kept,
@@ -152,19 +140,29 @@ impl Previous {
         Some((identity, past))
     }
 
-    /// Where the kept cells of a filing stand, from the row of the first on.
-    fn places(&mut self, kept: &Kept, transcript: &Transcript) -> (u32, Arc<[Option<Place>]>) {
+    /// The cells that are kept of a filing, where they stand, and from which row on.
+    fn kept(&mut self, edition: &FormEdition, transcript: &Transcript, assessor: &Assessor) -> (u32, Arc<Kept>) {
+        let known = self.kept.iter().position(|kept| kept.edition == edition.id);
+        let at = known.unwrap_or_else(|| {
+            let cells = kept_cells(edition, assessor).into();
+            self.kept.push(Arc::new(Kept { edition: edition.id.clone(), cells, places: Box::default() }));
+            self.kept.len() - 1
+        });
+        let last = &mut self.kept[at];
         let place = |cell: &CellIndex| transcript.entry(*cell)?.place.as_ref();
-        let row = kept.cells.iter().find_map(place).map_or(0, Place::row);
-        let placed = || kept.cells.iter().map(place);
+        let row = last.cells.iter().find_map(place).map_or(0, Place::row);
         let is_same = |(known, own): (&Option<Place>, Option<&Place>)| match (known, own) {
             (Some(known), Some(own)) => known.shares_column(own) && known.row().wrapping_add(row) == own.row(),
             (known, own) => known.is_none() && own.is_none(),
         };
-        if self.places.len() != kept.cells.len() || !self.places.iter().zip(placed()).all(is_same) {
-            self.places = placed().map(|own| own.map(|own| own.at_row(own.row().wrapping_sub(row)))).collect();
+        let is_alike =
+            last.places.len() == last.cells.len() && last.places.iter().zip(last.cells.iter().map(place)).all(is_same);
+        if !is_alike {
+            let placed = |own: &Place| own.at_row(own.row().wrapping_sub(row));
+            let places = last.cells.iter().map(|cell| place(cell).map(placed)).collect();
+            *last = Arc::new(Kept { edition: edition.id.clone(), cells: Arc::clone(&last.cells), places });
         }
-        (row, Arc::clone(&self.places))
+        (row, Arc::clone(last))
     }
 
     /// Keeps it. Of two for one year nobody knows which counts; the first stands.
@@ -187,7 +185,7 @@ impl Previous {
 
 /// The cells of an edition that its own comparisons or checks name, those that another edition's name as last year's, and
 /// those of which sentences claim a change.
-fn kept(edition: &FormEdition, assessor: &Assessor) -> Kept {
+fn kept_cells(edition: &FormEdition, assessor: &Assessor) -> Vec<CellIndex> {
     let forms = assessor.forms();
     let own = &edition.comparisons;
     let now = own.continuities.iter().flat_map(|one| one.now.iter().chain(&one.less)).chain(&own.steady).copied();
@@ -197,7 +195,7 @@ fn kept(edition: &FormEdition, assessor: &Assessor) -> Kept {
         now.chain(before).chain(claimed_cells(edition)).chain(assessor.checked_cells(edition)).collect();
     cells.sort_unstable();
     cells.dedup();
-    Kept { edition: edition.id.clone(), cells: cells.into() }
+    cells
 }
 
 /// The figure that was printed in a cell, in the form's unit. A blank is no figure here, whatever it counts as in a sum.

@@ -18,7 +18,7 @@ impl<'f> Recogniser<'f> {
     /// When the record names a year or edition that there is none of, its fields cannot be told apart, or it was not
     /// assessed where it comes from.
     pub(in crate::reading) fn transcribe(&self, mut record: Record) -> Result<Filing, Box<Unread>> {
-        let sheet = record.sheet().map(ToString::to_string);
+        let sheet = record.sheet().cloned();
         let (agency, year, line) = (record.agency.take(), record.year, Some(record.line));
         let transcripts = match record.error.take() {
             Some(error) => Err(error),

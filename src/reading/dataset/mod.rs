@@ -73,7 +73,7 @@ pub struct Unread {
     /// The report year, where one is known.
     pub year: Option<u16>,
     /// The sheet it stands on.
-    pub sheet: Option<String>,
+    pub sheet: Option<Arc<str>>,
     /// The line it begins on, from 1.
     pub record: Option<u32>,
     /// Why it cannot be read.

@@ -92,7 +92,7 @@ impl Recogniser<'_> {
         let grids: Vec<usize> =
             found.sections.iter().flat_map(|section| &section.lines).map(|line| line.grid).collect();
         let grid = grids.first().map(|grid| surfaces[*grid].grid);
-        let sheet = grid.and_then(Grid::sheet).map(str::to_owned);
+        let sheet = grid.and_then(|grid| grid.origin.sheet()).cloned();
         let named = (found.agency.clone(), found.year, found.tab.clone());
         let (agency, year) = self.whose(named, sheet.as_deref(), file, alone);
         let mut transcripts: Vec<_> = self

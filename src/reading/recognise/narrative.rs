@@ -4,8 +4,6 @@
 //! full, so what does not end is joined with what follows. Text on sheets is left alone: a workbook holds tables, and a
 //! sentence in one is a note on them.
 
-use std::collections::HashSet;
-
 use super::identify;
 use super::locate::{Found, Section};
 use super::surface::{Surface, Word};
@@ -53,18 +51,17 @@ fn counts_in_clauses(text: &str) -> bool {
 /// The lines of text of each filing of a file: of one alone all that there are, of several what stands inside its tables,
 /// above the first or below the last. What stands between two filings is nobody's.
 pub(in crate::reading) fn of_filings(surfaces: &[Surface], filings: &[Found]) -> Vec<Vec<LineAt>> {
-    let mut taken: HashSet<LineAt> = HashSet::new();
-    let mut tables: HashSet<usize> = HashSet::new();
+    let mut taken: Vec<Vec<bool>> = surfaces.iter().map(|surface| vec![false; surface.lines.len()]).collect();
+    let mut is_table = vec![false; surfaces.len()];
     let mut spans: Vec<(LineAt, LineAt)> = Vec::new();
     for filing in filings {
-        let printed = || filing.sections.iter().flat_map(|section| rows(surfaces, section));
-        taken.extend(printed());
-        tables.extend(
-            printed()
-                .map(|at| at.grid)
-                .filter(|at| matches!(surfaces[*at].grid.origin, Origin::Table(_) | Origin::Pages(_))),
-        );
-        spans.push((printed().min().unwrap_or_default(), printed().max().unwrap_or_default()));
+        let printed: Vec<LineAt> = filing.sections.iter().flat_map(|section| rows(surfaces, section)).collect();
+        for at in &printed {
+            taken[at.grid][at.line] = true;
+            is_table[at.grid] |= matches!(surfaces[at.grid].grid.origin, Origin::Table(_) | Origin::Pages(_));
+        }
+        let (first, last) = (printed.iter().min(), printed.iter().max());
+        spans.push((first.copied().unwrap_or_default(), last.copied().unwrap_or_default()));
     }
     let owner = |at: LineAt| match spans.as_slice() {
         [_] => Some(0),
@@ -81,7 +78,7 @@ pub(in crate::reading) fn of_filings(surfaces: &[Surface], filings: &[Found]) ->
     };
     let mut told: Vec<Vec<LineAt>> = vec![Vec::new(); filings.len()];
     for at in within_limits(surfaces) {
-        if taken.contains(&at) || tables.contains(&at.grid) {
+        if taken[at.grid][at.line] || is_table[at.grid] {
             continue;
         }
         if let Some(told) = owner(at).and_then(|one| told.get_mut(one)) {

@@ -170,14 +170,13 @@ impl GridLine<'_> {
     /// Whether it heads columns with years: 2022 and 2023 side by side.
     pub(in crate::reading) fn is_years(&self) -> bool {
         let values = self.cells.iter().filter(|word| word.label.is_none());
-        let years: Vec<Option<u16>> = values.map(|word| word.cell.text.parse().ok()).collect();
-        let is_year = |year: &Option<u16>| year.is_some_and(|year| (2008..2100).contains(&year));
+        let year = |word: &Word| word.cell.text.parse().ok().filter(|year| (2008_u16..2100).contains(year));
+        let Some(years) = values.map(year).collect::<Option<Vec<u16>>>() else { return false };
         let mut different = years.clone();
         different.sort_unstable();
         different.dedup();
-        let are_near =
-            different.iter().flatten().max().zip(different.iter().flatten().min()).is_some_and(|(a, b)| a - b < 10);
-        different.len() > 1 && years.iter().all(is_year) && years.len().is_multiple_of(different.len()) && are_near
+        let are_near = different.first().zip(different.last()).is_some_and(|(first, last)| last - first < 10);
+        different.len() > 1 && years.len().is_multiple_of(different.len()) && are_near
     }
 
     /// Whether it holds values and no words.

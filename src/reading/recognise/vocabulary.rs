@@ -1,7 +1,7 @@
 //! Every label of every form a run knows, by its folded words: what a cell of a file could be.
 
 use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use memchr::memmem;
 
@@ -15,6 +15,20 @@ pub(in crate::reading) struct Known {
     pub(in crate::reading) folded: Folded,
     /// Nothing for words of no form.
     pub(in crate::reading) meanings: Box<[Meaning]>,
+    /// The year that they name, once somebody asked.
+    pub(super) year: OnceLock<Option<YearWords>>,
+    is_piece: OnceLock<bool>,
+}
+
+/// The year that words name, whatever the report's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::reading) enum YearWords {
+    /// 本年
+    This,
+    /// 上年, 历年
+    Other,
+    /// 2022年
+    Named(u16),
 }
 
 /// The labels of all editions.
@@ -166,7 +180,7 @@ impl Vocabulary {
         }
         let folded = fold(text);
         let meanings = self.words.get(&folded.body).map_or(&[][..], Vec::as_slice);
-        let known = Arc::new(Known { meanings: meanings.into(), folded });
+        let known = Arc::new(Known { meanings: meanings.into(), folded, ..Known::default() });
         // What is no label of a form is a name, a title, a sentence, and does not come again.
         if !known.meanings.is_empty()
             && let Ok(mut memo) = self.memo.write()
@@ -188,8 +202,11 @@ impl Vocabulary {
     /// Whether words are part of a row label of some form, and not of one or two characters that many words have.
     pub(in crate::reading) fn is_piece(&self, label: &Known) -> bool {
         const TELLING: usize = 2;
-        let body = &label.folded.body;
-        body.chars().nth(TELLING - 1).is_some() && memmem::find(self.row_words.as_bytes(), body.as_bytes()).is_some()
+        *label.is_piece.get_or_init(|| {
+            let body = &label.folded.body;
+            let is_telling = body.chars().nth(TELLING - 1).is_some();
+            is_telling && memmem::find(self.row_words.as_bytes(), body.as_bytes()).is_some()
+        })
     }
 
     /// The row label with which a text begins when a figure follows without anything between: `规章` of `规章000`.

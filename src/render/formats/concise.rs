@@ -84,7 +84,7 @@ fn at(said: Said) -> String {
     let place = match places::first(said.finding) {
         Some(Place::Line { line, field, .. }) => Some(format!("{line}:{field}")),
         Some(place) => Some(place.to_string()),
-        None => source.record.map(|record| record.to_string()).or_else(|| source.sheet.clone()),
+        None => source.record.map(|record| record.to_string()).or_else(|| source.sheet.as_deref().map(str::to_owned)),
     };
     let path = path(&source.path);
     place.map_or_else(|| path.clone(), |place| format!("{path}:{place}"))

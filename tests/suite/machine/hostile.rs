@@ -33,7 +33,7 @@ fn filings(text: &str) -> Vec<Assessment> {
     filings.push(Assessment::unassessed(String::new(), ReadError::new(Problem::Damaged).with("reason", text)));
     for filing in &mut filings {
         filing.source.path = text.into();
-        filing.source.sheet = Some(text.to_owned());
+        filing.source.sheet = Some(text.into());
         filing.agency = Some(text.to_owned());
         for entry in filing.transcript.iter_mut().flat_map(|transcript| transcript.entries.iter_mut()).flatten() {
             *entry = Entry::new(entry.figure, text, entry.place.take(), entry.unit);

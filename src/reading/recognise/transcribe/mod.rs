@@ -83,8 +83,7 @@ fn unsay_rows_that_are_there(edition: &FormEdition, out: &mut Transcript) {
 
 /// A group is reported divided or undivided: whichever lines were not used are not part of this filing.
 pub(in crate::reading) fn mark_absent(edition: &FormEdition, out: &mut Transcript) {
-    let undivided: Vec<(usize, usize)> =
-        out.observations.iter().filter_map(|seen| undivided(edition, seen)).collect();
+    let undivided: Vec<(usize, usize)> = out.observations.iter().filter_map(|seen| undivided(edition, seen)).collect();
     let is_absent = |cell: &CellSpec| {
         let is_undivided = |row: usize| undivided.contains(&(cell.table, row));
         if cell.alternative {

@@ -5,8 +5,6 @@
 //! not of its lines; a copy that lost its merged cells keeps it. Where labels are missing, those that are there must at
 //! least not contradict the form's order, or nothing can be counted off.
 
-use std::collections::HashMap;
-
 use super::super::align::Order;
 use crate::model::Axis;
 
@@ -29,7 +27,7 @@ pub(super) fn tree_order(axis: &Axis, printed: &[usize], lines: &[Vec<usize>]) -
         );
     }
     let tree = Tree::new(axis, printed, lines);
-    let is_all_seen = printed.iter().all(|line| tree.first.contains_key(line));
+    let is_all_seen = printed.iter().all(|line| tree.first[*line].is_some());
     let Some(order) = tree.below(None) else { return Order::Contradicted };
     let order: Vec<usize> = order.iter().filter_map(|line| printed.iter().position(|other| other == line)).collect();
     Order::of_words(order).only_if(is_all_seen)
@@ -90,25 +88,37 @@ fn goes_back(line: &[usize]) -> bool {
     line.windows(2).filter(|pair| pair[1] < pair[0]).count() >= groups.max(1)
 }
 
+/// Where a label stands: the line of the header, and the position on it.
+type Named = (usize, usize);
+
 /// The labels of a header as the tree that the form makes of them.
 struct Tree<'a> {
     axis: &'a Axis,
     printed: &'a [usize],
     /// Where each line of the axis was first named: line of the header and position on it.
-    first: HashMap<usize, (usize, usize)>,
+    first: Vec<Option<Named>>,
+    /// Where each stands, by its own label or, if that is not there, by the first under it.
+    places: Vec<Option<Named>>,
     /// Every line of the header names one thing: labels one below the other.
     is_vertical: bool,
 }
 
 impl<'a> Tree<'a> {
     fn new(axis: &'a Axis, printed: &'a [usize], lines: &[Vec<usize>]) -> Self {
-        let mut first = HashMap::new();
+        let mut first: Vec<Option<Named>> = vec![None; axis.lines.len()];
         for (line, labels) in lines.iter().enumerate() {
             for (at, label) in labels.iter().enumerate() {
-                first.entry(*label).or_insert((line, at));
+                first[*label].get_or_insert((line, at));
             }
         }
-        Self { axis, printed, first, is_vertical: lines.iter().all(|line| line.len() <= 1) }
+        let mut places = first.clone();
+        for (line, named) in first.iter().enumerate().filter_map(|(line, named)| Some((line, (*named)?))) {
+            let above = std::iter::successors(axis.lines[line].parent, |at| axis.lines[*at].parent);
+            for heading in above.filter(|at| first[*at].is_none()) {
+                places[heading] = Some(places[heading].map_or(named, |place| place.min(named)));
+            }
+        }
+        Self { axis, printed, first, places, is_vertical: lines.iter().all(|line| line.len() <= 1) }
     }
 
     /// The printed lines under a heading in the order of the header; `None` where it contradicts the form without saying
@@ -140,26 +150,20 @@ impl<'a> Tree<'a> {
         self.printed.iter().any(|leaf| *leaf == line || self.axis.is_under(*leaf, Some(line)))
     }
 
-    /// Where a line stands, by its own label or, if that is not there, by the first under it.
-    fn place(&self, line: usize) -> Option<(usize, usize)> {
-        let under = self.first.iter().filter(|(other, _)| self.axis.is_under(**other, Some(line)));
-        self.first.get(&line).copied().or_else(|| under.map(|(_, place)| *place).min())
-    }
-
     /// Whether one of two siblings comes before the other, as far as the header tells.
     fn before(&self, a: usize, b: usize) -> Option<bool> {
-        let (here, there) = (self.place(a)?, self.place(b)?);
+        let (here, there) = (self.places[a]?, self.places[b]?);
         if a == b {
             return Some(false);
         }
-        let is_own = self.first.contains_key(&a) && self.first.contains_key(&b);
+        let is_own = self.first[a].is_some() && self.first[b].is_some();
         if here.0 == there.0 || (self.is_vertical && is_own) {
             return Some(here < there);
         }
         // The one on the lower line stands under what is above it: under a heading of its own there, it goes where that is.
         let (upper, lower, a_is_upper) = if here.0 < there.0 { (here, b, true) } else { (there, a, false) };
         let above = std::iter::successors(self.axis.lines[lower].parent, |at| self.axis.lines[*at].parent);
-        let heading = above.filter_map(|at| self.first.get(&at)).find(|place| place.0 == upper.0)?;
+        let heading = above.filter_map(|at| self.first[at]).find(|place| place.0 == upper.0)?;
         Some((upper.1 < heading.1) == a_is_upper)
     }
 }

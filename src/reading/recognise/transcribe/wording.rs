@@ -5,7 +5,7 @@
 //! with it more than 本年 and 数量. Pieces of labels, as texts break them, say nothing by themselves.
 
 use super::super::surface::Word;
-use super::super::vocabulary::{Known, LabelPart};
+use super::super::vocabulary::{Known, LabelPart, YearWords};
 use super::TableReader;
 use crate::model::{Axis, Label, LineSpec, fold};
 use crate::reading::cells::lexicon::LEXICON;
@@ -41,19 +41,41 @@ impl Period {
 
     /// Of words that name a year and nothing else: 上年数, 2022年, 历年累计.
     pub(super) fn of(text: &str, year: Option<u16>) -> Option<Self> {
-        if text.len() > Self::LONGEST { None } else { Self::of_folded(&fold(text).body, year) }
+        let words = if text.len() > Self::LONGEST { None } else { YearWords::of(&fold(text).body) };
+        words.map(|words| Self::named(words, year))
     }
 
     /// Of a word on a surface, whose words are folded unless it is meant as a value.
     pub(super) fn of_word(word: &Word<'_>, year: Option<u16>) -> Option<Self> {
         match word.label.as_deref() {
             _ if word.cell.text.len() > Self::LONGEST => None,
-            Some(label) => Self::of_folded(&label.folded.body, year),
+            Some(label) => {
+                let words = *label.year.get_or_init(|| YearWords::of(&label.folded.body));
+                words.map(|words| Self::named(words, year))
+            }
             None => Self::of(&word.cell.text, year),
         }
     }
 
-    fn of_folded(body: &str, year: Option<u16>) -> Option<Self> {
+    fn named(words: YearWords, year: Option<u16>) -> Self {
+        match (words, year) {
+            (YearWords::This, _) => Self::This,
+            (YearWords::Other, _) => Self::Other,
+            (YearWords::Named(_), None) => Self::Unknown,
+            (YearWords::Named(named), Some(year)) => {
+                if year == named {
+                    Self::This
+                } else {
+                    Self::Other
+                }
+            }
+        }
+    }
+}
+
+impl YearWords {
+    /// Of folded words that name a year and nothing else.
+    fn of(body: &str) -> Option<Self> {
         let bare = LEXICON.figure_words.iter().find_map(|word| body.strip_suffix(word.as_str()));
         let bare = bare.filter(|bare| !bare.is_empty()).unwrap_or(body);
         let is_in = |words: &[String]| words.iter().any(|word| word == bare || word == body);
@@ -64,11 +86,7 @@ impl Period {
             return Some(Self::Other);
         }
         let (named, rest) = leading_year(bare)?;
-        rest.is_empty().then(|| Self::named(named, year))
-    }
-
-    fn named(named: u16, year: Option<u16>) -> Self {
-        year.map_or(Self::Unknown, |year| if year == named { Self::This } else { Self::Other })
+        rest.is_empty().then_some(Self::Named(named))
     }
 }
 
