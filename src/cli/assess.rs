@@ -95,7 +95,7 @@ fn records(
     say: &mut impl FnMut(&mut Assessment),
 ) -> bool {
     /// Records that one thread assesses at a time, and about how much memory they may take, in bytes.
-    const BATCH: usize = 16;
+    const BATCH: usize = 8;
     const BATCH_BYTES: usize = 1 << 20;
     let path: Arc<str> = path.into();
     let (batches, read) = mpsc::sync_channel(ahead(pool));

@@ -58,7 +58,7 @@ impl Watch for History {
         // The filing of the year after was heard before this one.
         let after = of_year(year.checked_add(1));
         if let Some(after) = after.filter(|_| !self.previous.is_asked_for) {
-            let whom = Whom { agency: filing.agency.clone(), ..Whom::clone(&after.whom) };
+            let whom = Whom { agency: trace.whom.agency.clone(), ..Whom::clone(&after.whom) };
             let late = Pair { now: after, before: &past, context }.compare();
             heard.remarks.extend(late.remarks.into_iter().map(|remark| remark.concerning(whom.clone())));
         }

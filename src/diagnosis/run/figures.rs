@@ -10,7 +10,6 @@ use crate::model::CellIndex;
 /// counts, which take an eighth of the room of a decimal. A run may keep some of hundreds of thousands of filings.
 #[derive(Debug, Clone)]
 pub(super) struct Figures {
-    len: u16,
     /// By position: small counts that are not zero, and signs for what is none.
     counts: Box<[(u16, u16)]>,
     /// By position: what is no small count.
@@ -25,29 +24,28 @@ const OTHER: u16 = NONE - 1;
 impl Figures {
     /// These figures; `None` where there is none.
     pub(super) fn of(figures: impl Iterator<Item = Option<Decimal>>) -> Self {
-        let (mut len, mut counts, mut others) = (0, Vec::new(), Vec::new());
-        for figure in figures {
+        let (mut counts, mut others) = (Vec::new(), Vec::new());
+        for (at, figure) in (0..).zip(figures) {
             let small =
                 figure.filter(|figure| figure.scale() == 0).and_then(|figure| figure.mantissa().try_into().ok());
             let count = match (figure, small) {
                 (None, _) => NONE,
                 (_, Some(count)) if count < OTHER => count,
                 (Some(figure), _) => {
-                    others.push((len, figure));
+                    others.push((at, figure));
                     OTHER
                 }
             };
             if count > 0 {
-                counts.push((len, count));
+                counts.push((at, count));
             }
-            len += 1;
         }
-        Self { len, counts: counts.into(), others: others.into() }
+        Self { counts: counts.into(), others: others.into() }
     }
 
-    /// The figure at a position; `None` where there is none.
+    /// The figure at a position that was given; `None` where there is none.
     pub(super) fn get(&self, at: usize) -> Option<Decimal> {
-        let at = u16::try_from(at).ok().filter(|at| *at < self.len)?;
+        let at = u16::try_from(at).ok()?;
         let Some(count) = kept(&self.counts, at) else { return Some(Decimal::ZERO) };
         match count {
             NONE => None,
@@ -93,7 +91,6 @@ mod tests {
             figures.iter().map(|figure| figure.parse().ok()).chain([None, Some(Decimal::ONE)]).collect();
         let kept = Figures::of(figures.iter().copied());
         assert_eq!((0..figures.len()).map(|at| kept.get(at)).collect::<Vec<_>>(), figures);
-        assert_eq!(kept.get(figures.len()), None);
         assert_eq!(kept.others.len(), 5, "the rest is kept small");
     }
 }

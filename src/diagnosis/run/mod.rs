@@ -84,7 +84,7 @@ pub(super) struct Remark {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Whom {
     pub(super) source: Source,
-    pub(super) agency: Option<String>,
+    pub(super) agency: Option<Box<str>>,
     pub(super) year: Option<u16>,
     /// The edition of the cells it speaks of, where it speaks of any.
     pub(super) edition: Option<Arc<str>>,
@@ -95,7 +95,7 @@ impl Whom {
     pub(super) fn of(filing: &Assessment) -> Self {
         Self {
             source: filing.source.clone(),
-            agency: filing.agency.clone(),
+            agency: filing.agency.as_deref().map(Into::into),
             year: filing.year,
             edition: filing.edition.clone(),
         }
@@ -310,6 +310,7 @@ impl<'a> Desk<'a> {
             count(&ignored, &mut self.closed.ignored);
             if !findings.is_empty() {
                 let Whom { source, agency, year, edition } = whom;
+                let agency = agency.map(Into::into);
                 let found = Assessment { source, agency, year, edition, findings, ..Assessment::default() };
                 self.watches[from + 1..].iter_mut().for_each(|watch| watch.note(&found));
                 self.closed.found.push(found);

@@ -50,7 +50,7 @@ impl Watch for Orphans {
             let facts = Facts::because(reason).with(Fact::Line, one.line).with(Fact::Owner, owner.trim_start());
             let facts = facts.with(Fact::Code, &one.code).about(format!("{}:{}", one.fingerprint, one.cells));
             let source = Source { path: self.answers.path.as_str().into(), sheet: None, record: Some(one.line) };
-            let agency = Some(one.agency.clone()).filter(|agency| !agency.is_empty());
+            let agency = Some(one.agency.as_str()).filter(|agency| !agency.is_empty()).map(Into::into);
             Some(Remark::new(rule, facts).concerning(Whom { source, agency, year: one.year, edition: None }))
         });
         orphans.collect()

@@ -43,7 +43,7 @@ impl RollCall {
     fn concern(&self, check: Check, member: &Member, year: Option<u16>, facts: Facts) -> Concern {
         let source = Source { path: self.roster.path.as_str().into(), sheet: None, record: Some(member.line) };
         let facts = facts.with(Fact::Agency, &member.name).with(Fact::Line, member.line);
-        (check, Whom { source, agency: Some(member.name.clone()), year, edition: None }, facts)
+        (check, Whom { source, agency: Some(member.name.as_str().into()), year, edition: None }, facts)
     }
 
     fn missing(&self, member: &Member, heard: &BTreeMap<Option<u16>, Vec<MemberFiling>>) -> Vec<Concern> {
@@ -105,7 +105,7 @@ impl RollCall {
             }
             None => Facts::because("unnamed"),
         };
-        let whom = Whom { source: source.clone(), agency: name.cloned(), year, edition: None };
+        let whom = Whom { source: source.clone(), agency: name.map(|name| name.as_str().into()), year, edition: None };
         (Check::AgencyUnlisted, whom, facts)
     }
 }
