@@ -7,9 +7,9 @@ use rayon::ThreadPool;
 use super::args::{CheckArgs, ProjectArgs, Wishes};
 use super::assess::{Met, assess, assess_each, pool};
 use super::closing::Closing;
-use super::inputs::{self, How, Input, Listed};
+use super::inputs::{self, How, Input, ListedPaths};
 use super::laws::{Laws, options, policy};
-use super::output::{Known, Outputs};
+use super::output::{Outputs, SpokenOf};
 use super::progress::Progress;
 use super::reads::Reads;
 use super::settings::Project;
@@ -28,7 +28,7 @@ pub(super) fn run(mut args: CheckArgs, project: &Project) -> Result<Exit, Failur
     let laws = Laws::load(&args.wishes, project)?;
     let reader = Reader::new(&laws.forms, options(&args.wishes, &laws.forms)?);
     let policy = policy(&args.wishes, project, &laws.forms, &reader)?;
-    let known = Known { forms: &laws.forms, catalogue: &laws.catalogue, policy: &policy };
+    let known = SpokenOf { forms: &laws.forms, catalogue: &laws.catalogue, policy: &policy };
     let letters = project.letters(args.wishes.lang())?;
     let mut asked = Asked::collect(&args)?;
     let (mut outputs, taken) = Outputs::open(&args.wishes, asked.reads(&args, project), &reader, known, &letters)?;
@@ -58,7 +58,7 @@ impl Asked {
     fn collect(args: &CheckArgs) -> Result<Self, Failure> {
         let lang = args.wishes.lang();
         let how = how(args);
-        let is_awaited = Listed::is_meant(args.files_from.as_deref());
+        let is_awaited = ListedPaths::is_meant(args.files_from.as_deref());
         let list = args.files_from.as_deref().filter(|_| !is_awaited);
         let inputs = inputs::collect(&args.paths, list, &how, lang)?;
         let how = How { gitignore: false, ..how };
@@ -163,7 +163,7 @@ impl<'r> CheckRun<'r> {
         let mut report = Report::default();
         let mut broken = None;
         interrupt::listen();
-        let listed = awaited.map(|taken| Listed::new(how(self.args), taken, self.assessor.reader(), lang));
+        let listed = awaited.map(|taken| ListedPaths::new(how(self.args), taken, self.assessor.reader(), lang));
         let listed =
             listed.into_iter().flatten().map_while(|input| input.map_err(|failure| broken = Some(failure)).ok());
         let inputs = inputs.into_iter().chain(listed);

@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 use std::slice;
 
-use super::args::{ConvertArgs, ConvertTo, Layout};
+use super::args::{ConvertArgs, ConvertLayout, ConvertTo};
 use super::inputs;
-use super::output::{Known, Outputs};
+use super::output::{Outputs, SpokenOf};
 use super::progress::Progress;
 use super::settings::Project;
 use super::target::{self, Target};
@@ -38,7 +38,7 @@ pub(super) fn run(args: &ConvertArgs, project: &Project) -> Result<Exit, Failure
         max_file_bytes: shared.max_file_size,
     };
     let (catalogue, policy) = (show::load_catalogue(&forms, lang)?, Policy::default());
-    let known = Known { forms: &forms, catalogue: &catalogue, policy: &policy };
+    let known = SpokenOf { forms: &forms, catalogue: &catalogue, policy: &policy };
     let assessor = Assessor::new(Reader::new(&forms, options), catalogue.clone(), policy.clone())?;
     let mut inputs = inputs::collect(&args.paths, args.files_from.as_deref(), &shared.how(false), lang)?;
     let target = Target::of(target)?;
@@ -66,7 +66,7 @@ pub(super) fn run(args: &ConvertArgs, project: &Project) -> Result<Exit, Failure
 
 fn renderer<'f>(
     args: &ConvertArgs,
-    known: Known<'f>,
+    known: SpokenOf<'f>,
     lang: Lang,
     out: Box<dyn Write>,
 ) -> io::Result<Box<dyn Renderer + 'f>> {
@@ -87,7 +87,8 @@ fn renderer<'f>(
 
 /// Whether what is asked for besides the layout is something that it has.
 fn dialect_fits(args: &ConvertArgs, lang: Lang) -> Result<(), Failure> {
-    let is_data_set = args.to != ConvertTo::Json && matches!(args.layout, Some(Layout::Wide | Layout::Long));
+    let is_data_set =
+        args.to != ConvertTo::Json && matches!(args.layout, Some(ConvertLayout::Wide | ConvertLayout::Long));
     let is_csv = args.to == ConvertTo::Csv;
     let asked = [
         ("--with", !args.with.is_empty(), is_data_set, "data-set-only"),

@@ -41,7 +41,7 @@ mod total;
 pub use answers::Answers;
 pub use assess::Assessor;
 pub use assessment::{Assessment, Checked, Ignored, Narrated, Source, Status};
-pub use contrast::{Compared, Contrast, Era, Kind, Lone, Named, Pair, Reported, Sides, Turned, percent};
+pub use contrast::{Compared, Contrast, ContrastKind, Era, Lone, Named, Pair, Reported, Sides, Turned, percent};
 pub use finding::{BlankTotal, Detail, Facts, Finding, FoundCell, TermValue};
 pub use localise::{
     Certainty, Diagnosis, Evidence, SharedLines, Slip, SlipRecord, Strength, Suspect, SuspectCell, localise, strengths,

@@ -5,13 +5,13 @@ use super::raw::{RawComparisons, RawContinuity};
 use crate::model::{Backlog, CellIndex, CellSpec, Comparisons, Continuity, FormEdition};
 
 /// The cells that comparisons may name.
-pub(super) struct Cells<'c> {
+pub(super) struct NamedCells<'c> {
     pub(super) edition: &'c FormEdition,
     /// Those of an extension among them.
     pub(super) with_added: bool,
 }
 
-impl Cells<'_> {
+impl NamedCells<'_> {
     /// Resolves every name; a name that is no cell's is an error.
     pub(super) fn comparisons(&self, raw: &RawComparisons) -> Result<Comparisons, Law> {
         let mut continuities = Vec::new();

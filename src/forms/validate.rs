@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::comparisons::Cells;
+use super::comparisons::NamedCells;
 use super::fault::Law;
 use super::raw::{RawBalance, RawBlock, RawEdition, RawKind, RawLayout, RawLine, RawTable, Spot};
 use crate::model::{
@@ -55,8 +55,8 @@ pub(super) fn edition(raw: RawEdition, tables: Vec<RawTable>, file: usize) -> Re
         index,
     };
     // What the form compares are its own cells, and never those that somebody adds.
-    let mut comparisons = Cells { edition: &edition, with_added: false }.comparisons(&raw.comparisons)?;
-    let more = Cells { edition: &edition, with_added: true }.comparisons(&raw.more_comparisons)?;
+    let mut comparisons = NamedCells { edition: &edition, with_added: false }.comparisons(&raw.comparisons)?;
+    let more = NamedCells { edition: &edition, with_added: true }.comparisons(&raw.more_comparisons)?;
     comparisons.continuities.extend(more.continuities);
     comparisons.steady.extend(more.steady);
     comparisons.reserved.extend(more.reserved);

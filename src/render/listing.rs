@@ -34,12 +34,12 @@ pub(in crate::render) struct Listing {
     /// The first of the columns that are folded away: on screen a click shows them, on paper they are not.
     folded: usize,
     next: u32,
-    looks: Looks,
+    looks: ListLooks,
     lang: Lang,
     failure: Option<XlsxError>,
 }
 
-struct Looks {
+struct ListLooks {
     /// Without the mark of text: a number that is edited stays one. Counts and years stand in the middle, figures that are
     /// compared below each other.
     number: Format,
@@ -57,7 +57,7 @@ struct Looks {
     link: Format,
 }
 
-impl Looks {
+impl ListLooks {
     fn new() -> Self {
         let text = Format::new()
             .set_font_name(FONT)
@@ -118,7 +118,7 @@ impl Listing {
 
     /// A list under a name that is free in its workbook.
     pub(in crate::render) fn called(name: &str, columns: Columns, style: Style) -> Self {
-        let (sheet, looks, folded) = (Worksheet::new(), Looks::new(), columns.len());
+        let (sheet, looks, folded) = (Worksheet::new(), ListLooks::new(), columns.len());
         let mut made = Self { sheet, columns, folded, next: 1, looks, lang: style.lang, failure: None };
         made.failure = made.open(name).err();
         made

@@ -17,7 +17,9 @@ pub(super) use check::{CheckArgs, Wishes};
 pub(super) use compare::{CompareArgs, CompareFormat};
 pub(super) use settings::{CheckSettings, EditionArg, NoticeArgs, RosterArg, SharedArgs, settings_of, with_settings};
 pub(super) use sum::SumArgs;
-pub(super) use values::{Blank, Color, ConvertTo, FailOn, FormsTo, Language, Layout, TemplateTo, With, parse_size};
+pub(super) use values::{
+    Blank, Color, ConvertLayout, ConvertTo, FailOn, FormsTo, Language, TemplateTo, With, parse_size,
+};
 
 /// 勾稽：核查政府信息公开工作年度报告的统计表。
 ///
@@ -103,7 +105,7 @@ pub(super) struct ExplainArgs {
     #[arg(long, value_name = "DIR")]
     pub(super) forms: Vec<PathBuf>,
     #[command(flatten)]
-    pub(super) voice: Voice,
+    pub(super) voice: VoiceArgs,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -123,7 +125,7 @@ pub(super) struct FormsArgs {
     #[arg(long, value_name = "DIR")]
     pub(super) forms: Vec<PathBuf>,
     #[command(flatten)]
-    pub(super) voice: Voice,
+    pub(super) voice: VoiceArgs,
 }
 
 /// 退出码：0 全部写出；2 有文件无法读取（其余照常写出）、结果写不出去或用法有误（exit codes: 0 all was written; 2 a file could not be read, a result not written, or bad usage）
@@ -138,7 +140,7 @@ pub(super) struct ConvertArgs {
     pub(super) to: ConvertTo,
     /// 版式：法定表样，每份一行，或每个指标一行；json 没有版式（layout; json has none）
     #[arg(long, value_enum, value_name = "LAYOUT")]
-    pub(super) layout: Option<Layout>,
+    pub(super) layout: Option<ConvertLayout>,
     /// 另加两栏：来自哪个文件、在文件中的位置；用于 wide 和 long（columns for the file and the place in it）
     #[arg(long, value_enum, value_delimiter = ',', value_name = "COLUMNS")]
     pub(super) with: Vec<With>,
@@ -183,12 +185,12 @@ pub(super) struct TemplateArgs {
     #[arg(long, value_name = "DIR")]
     pub(super) forms: Vec<PathBuf>,
     #[command(flatten)]
-    pub(super) voice: Voice,
+    pub(super) voice: VoiceArgs,
 }
 
 /// How gouji speaks.
 #[derive(Debug, Clone, Copy, ClapArgs)]
-pub(super) struct Voice {
+pub(super) struct VoiceArgs {
     /// 语言（language）
     #[arg(long, value_enum, default_value_t = Language::Zh)]
     lang: Language,
@@ -197,7 +199,7 @@ pub(super) struct Voice {
     color: Option<Color>,
 }
 
-impl Voice {
+impl VoiceArgs {
     pub(super) fn lang(self) -> Lang {
         self.lang.into()
     }

@@ -58,7 +58,7 @@ pub(in crate::cli) enum TemplateTo {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Layout {
+pub(in crate::cli) enum ConvertLayout {
     Statutory,
     Wide,
     Long,
@@ -80,12 +80,12 @@ impl From<With> for Provenance {
     }
 }
 
-impl From<Layout> for Arrangement {
-    fn from(layout: Layout) -> Self {
+impl From<ConvertLayout> for Arrangement {
+    fn from(layout: ConvertLayout) -> Self {
         match layout {
-            Layout::Statutory => Self::Statutory,
-            Layout::Wide => Self::Wide,
-            Layout::Long => Self::Long,
+            ConvertLayout::Statutory => Self::Statutory,
+            ConvertLayout::Wide => Self::Wide,
+            ConvertLayout::Long => Self::Long,
         }
     }
 }

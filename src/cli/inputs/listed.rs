@@ -17,7 +17,7 @@ use crate::reading::Reader;
 const PATIENCE: Duration = Duration::from_millis(100);
 
 /// The inputs that a list on standard input names, as it names them.
-pub(in crate::cli) struct Listed<'l> {
+pub(in crate::cli) struct ListedPaths<'l> {
     paths: Receiver<Result<PathBuf, Failure>>,
     how: How,
     taken: Taken,
@@ -26,7 +26,7 @@ pub(in crate::cli) struct Listed<'l> {
     waiting: VecDeque<Input>,
 }
 
-impl<'l> Listed<'l> {
+impl<'l> ListedPaths<'l> {
     /// Whether `--files-from` names standard input.
     pub(in crate::cli) fn is_meant(list: Option<&Path>) -> bool {
         list.is_some_and(|list| list.as_os_str() == "-")
@@ -59,7 +59,7 @@ impl<'l> Listed<'l> {
     }
 }
 
-impl Iterator for Listed<'_> {
+impl Iterator for ListedPaths<'_> {
     type Item = Result<Input, Failure>;
 
     fn next(&mut self) -> Option<Self::Item> {

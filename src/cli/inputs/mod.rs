@@ -17,7 +17,7 @@ use crate::diagnosis::{Because, Skipped};
 use crate::model::Lang;
 use crate::reading::{EXTENSIONS, PICTURES, Problem, ReadError, Readable, Reader, Source};
 use crate::render::{is_quotation, is_result};
-pub(super) use listed::Listed;
+pub(super) use listed::ListedPaths;
 use packed::Packed;
 use walk::Walk;
 

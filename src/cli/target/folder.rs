@@ -110,7 +110,7 @@ struct UnderWay {
 }
 
 /// Where a renderer puts them.
-struct Shelf {
+struct FolderShelf {
     folder: PathBuf,
     old: Vec<String>,
     under_way: Rc<RefCell<UnderWay>>,
@@ -134,7 +134,7 @@ impl Files {
         let taken: HashSet<String> = others.iter().filter_map(name).collect();
         old.retain(|name| !taken.contains(&name.to_lowercase()));
         let under_way = Rc::new(RefCell::new(UnderWay { taken, ..UnderWay::default() }));
-        let shelf = Shelf { folder: folder.clone(), old: old.clone(), under_way: Rc::clone(&under_way) };
+        let shelf = FolderShelf { folder: folder.clone(), old: old.clone(), under_way: Rc::clone(&under_way) };
         Ok((Self { folder, made, old, lang, is_whole: true, under_way }, Box::new(shelf)))
     }
 
@@ -167,7 +167,7 @@ impl Files {
     }
 }
 
-impl render::Folder for Shelf {
+impl render::Folder for FolderShelf {
     fn put(&mut self, name: &str, ending: &str, bytes: &[u8]) -> io::Result<()> {
         let mut under_way = self.under_way.borrow_mut();
         let file = free_name(name, ending, &mut under_way.taken);

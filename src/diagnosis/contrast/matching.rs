@@ -6,14 +6,14 @@
 
 use std::collections::HashMap;
 
-use super::{Contrast, Era, Kind};
+use super::{Contrast, ContrastKind, Era};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::identity::known_as;
 use crate::model::Roster;
 
 /// The filings of a side, in the order in which they were heard.
 #[derive(Debug, Default)]
-pub(super) struct Shelf {
+pub(super) struct FilingShelf {
     pub(super) filings: Vec<Assessment>,
     /// They stand in one file.
     pub(super) is_file: bool,
@@ -22,7 +22,7 @@ pub(super) struct Shelf {
 /// Two filings that belong together.
 #[derive(Debug)]
 pub(super) struct Matched {
-    pub(super) kind: Kind,
+    pub(super) kind: ContrastKind,
     pub(super) old: Assessment,
     pub(super) new: Assessment,
     pub(super) by_default: bool,
@@ -31,14 +31,19 @@ pub(super) struct Matched {
 impl Matched {
     fn of(old: Assessment, new: Assessment) -> Self {
         // Where neither says its year, they are two versions of one report: who compares years has files that say them.
-        let kind = if old.year == new.year { Kind::Resubmission } else { Kind::Years };
+        let kind = if old.year == new.year { ContrastKind::Resubmission } else { ContrastKind::Years };
         Self { kind, old, new, by_default: false }
     }
 }
 
 /// Matches the filings of both sides; what is left goes to the lists of `contrast`.
-pub(super) fn match_all(old: Shelf, new: Shelf, roster: Option<&Roster>, contrast: &mut Contrast) -> Vec<Matched> {
-    let is_meant = |shelf: &Shelf| shelf.is_file && shelf.filings.len() == 1;
+pub(super) fn match_all(
+    old: FilingShelf,
+    new: FilingShelf,
+    roster: Option<&Roster>,
+    contrast: &mut Contrast,
+) -> Vec<Matched> {
+    let is_meant = |shelf: &FilingShelf| shelf.is_file && shelf.filings.len() == 1;
     if is_meant(&old) && is_meant(&new) {
         let pairs = old.filings.into_iter().zip(new.filings).map(|(old, new)| {
             let by_default = key(&old, roster) != key(&new, roster) && old.agency.is_some() && new.agency.is_some();

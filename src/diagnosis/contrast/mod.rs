@@ -15,7 +15,7 @@ use crate::forms::Forms;
 use crate::model::{FormEdition, Roster};
 pub use cells::{Compared, Lone, Reported, percent};
 pub use findings::Turned;
-use matching::{Matched, Shelf};
+use matching::{FilingShelf, Matched};
 
 /// One of the two sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,14 +28,14 @@ pub enum Era {
 
 /// What two filings of an agency are to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ContrastKind {
     /// Two years.
     Years,
     /// One year, submitted twice.
     Resubmission,
 }
 
-impl Kind {
+impl ContrastKind {
     /// The word of the contract.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -69,7 +69,7 @@ impl From<Assessment> for Named {
 #[derive(Debug)]
 pub struct Pair {
     /// What they are to each other.
-    pub kind: Kind,
+    pub kind: ContrastKind,
     /// The earlier filing.
     pub old: Assessment,
     /// The later one.
@@ -153,7 +153,7 @@ pub struct Contrast {
 impl Contrast {
     /// How many pairs are of a kind.
     #[must_use]
-    pub fn count(&self, kind: Kind) -> usize {
+    pub fn count(&self, kind: ContrastKind) -> usize {
         self.pairs.iter().filter(|pair| pair.kind == kind).count()
     }
 
@@ -167,8 +167,8 @@ impl Contrast {
 /// The filings on either side, until all are there.
 #[derive(Debug, Default)]
 pub struct Sides {
-    old: Shelf,
-    new: Shelf,
+    old: FilingShelf,
+    new: FilingShelf,
     unread: Vec<(Era, Assessment)>,
 }
 
@@ -188,7 +188,7 @@ impl Sides {
         }
     }
 
-    fn shelf(&mut self, era: Era) -> &mut Shelf {
+    fn shelf(&mut self, era: Era) -> &mut FilingShelf {
         match era {
             Era::Old => &mut self.old,
             Era::New => &mut self.new,

@@ -3,7 +3,7 @@
 use super::Evidence;
 use super::search::Solution;
 use super::slip::{Slip, of_digits};
-use super::system::{Row, System};
+use super::system::{CellEquation, System};
 use crate::model::{CellIndex, CellSpec, Figure, Transcript};
 
 /// What one digit too few counts against a slip: between slips whose weights differ by less nobody can choose.
@@ -110,10 +110,10 @@ impl Beside<'_> {
         if !self.spec(at).total {
             return None;
         }
-        let is_sum_here = |row: &&Row| {
+        let is_sum_here = |row: &&CellEquation| {
             row.coefficient(at) < 0 && row.terms.iter().filter(|(_, coefficient)| *coefficient < 0).count() == 1
         };
-        let sums: Vec<&Row> = self.system.rows.iter().filter(is_sum_here).collect();
+        let sums: Vec<&CellEquation> = self.system.rows.iter().filter(is_sum_here).collect();
         let has_item = |of: i128| {
             let mut items = sums.iter().flat_map(|row| row.terms.iter()).filter(|(_, coefficient)| *coefficient > 0);
             of != 0 && items.any(|(item, _)| self.system.value(*item) == Some(of))

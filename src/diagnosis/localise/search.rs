@@ -10,7 +10,7 @@
 
 use std::collections::BTreeSet;
 
-use super::system::{Row, System};
+use super::system::{CellEquation, System};
 
 /// The largest number of wrong cells that is looked for.
 pub(super) const MAX_CELLS: usize = 3;
@@ -70,7 +70,7 @@ pub(super) fn search_any(system: &System) -> Option<Solution> {
 /// The equations once some cells are taken out of them.
 pub(super) struct Branch<'c> {
     /// Equations between the cells that are left.
-    rows: Vec<Row<'c>>,
+    rows: Vec<CellEquation<'c>>,
     /// Per cell: how many of them it is in.
     times: Vec<i32>,
     /// Cells taken out, in that order.
@@ -83,9 +83,9 @@ struct Taken<'c> {
     /// It may turn out to be right.
     is_free: bool,
     /// The equation that gives it, and where that stood.
-    pivot: (usize, Row<'c>),
+    pivot: (usize, CellEquation<'c>),
     /// The other equations that had it, as they were.
-    others: Vec<(usize, Row<'c>)>,
+    others: Vec<(usize, CellEquation<'c>)>,
 }
 
 impl<'c> Branch<'c> {
@@ -132,7 +132,7 @@ impl<'c> Branch<'c> {
         self.rows.swap(at, last);
     }
 
-    fn replace(&mut self, at: usize, row: Row<'c>) -> Row<'c> {
+    fn replace(&mut self, at: usize, row: CellEquation<'c>) -> CellEquation<'c> {
         count(&mut self.times, &row, 1);
         let before = std::mem::replace(&mut self.rows[at], row);
         count(&mut self.times, &before, -1);
@@ -140,15 +140,16 @@ impl<'c> Branch<'c> {
     }
 
     /// The shortest broken equation.
-    pub(super) fn broken(&self) -> Option<&Row<'c>> {
+    pub(super) fn broken(&self) -> Option<&CellEquation<'c>> {
         self.rows.iter().filter(|row| row.rest != 0).min_by_key(|row| row.terms.len())
     }
 
     /// The two corrections that mend every equation, the first of them in this cell of a broken one. `None` where that takes
     /// an elimination. Most often it does not: the cell stands in an equation that holds and shares nothing else with the
     /// broken one, and only a second cell there can take back what the first one changes in it.
-    fn pairs(&self, broken: &Row, cell: usize) -> Option<Vec<[(usize, i128); 2]>> {
-        let is_apart = |row: &&Row| row.terms.iter().all(|(at, _)| *at == cell || broken.coefficient(*at) == 0);
+    fn pairs(&self, broken: &CellEquation, cell: usize) -> Option<Vec<[(usize, i128); 2]>> {
+        let is_apart =
+            |row: &&CellEquation| row.terms.iter().all(|(at, _)| *at == cell || broken.coefficient(*at) == 0);
         let mut held = self.rows.iter().filter(|row| row.rest == 0 && row.coefficient(cell) != 0);
         let held = held.find(is_apart)?;
         let coefficient = i128::from(broken.coefficient(cell));
@@ -157,20 +158,20 @@ impl<'c> Branch<'c> {
         }
         let by = broken.rest / coefficient;
         // What the second has to mend: it is in all of these equations and in no other.
-        let rest = |row: &Row| row.rest - i128::from(row.coefficient(cell)) * by;
-        let open: Vec<&Row> = self.rows.iter().filter(|row| rest(row) != 0).collect();
+        let rest = |row: &CellEquation| row.rest - i128::from(row.coefficient(cell)) * by;
+        let open: Vec<&CellEquation> = self.rows.iter().filter(|row| rest(row) != 0).collect();
         let others = held.terms.iter().filter(|(other, _)| usize::try_from(self.times[*other]) == Ok(open.len()));
         let pair = |(other, own): &(usize, i32)| {
             let own_by = rest(held) / i128::from(*own);
-            let mends = |row: &&Row| i128::from(row.coefficient(*other)) * own_by == rest(row);
+            let mends = |row: &&CellEquation| i128::from(row.coefficient(*other)) * own_by == rest(row);
             open.iter().all(mends).then_some([(cell, by), (*other, own_by)])
         };
         Some(others.filter(|(other, _)| *other != cell).filter_map(pair).collect())
     }
 
     /// The cells of a broken equation that alone mend every broken one and break none.
-    fn menders(&self, broken: &Row) -> Vec<usize> {
-        let all: Vec<&Row> = self.rows.iter().filter(|row| row.rest != 0).collect();
+    fn menders(&self, broken: &CellEquation) -> Vec<usize> {
+        let all: Vec<&CellEquation> = self.rows.iter().filter(|row| row.rest != 0).collect();
         let is_in_no_other = |(at, _): &&(usize, i32)| usize::try_from(self.times[*at]) == Ok(all.len());
         let mends_all = |term: &&(usize, i32)| all.iter().all(|row| broken.is_mended_with(row, **term));
         broken.terms.iter().filter(is_in_no_other).filter(mends_all).map(|(at, _)| *at).collect()
@@ -178,7 +179,7 @@ impl<'c> Branch<'c> {
 }
 
 /// Counts the cells of an equation that comes or goes.
-fn count(times: &mut [i32], row: &Row, by: i32) {
+fn count(times: &mut [i32], row: &CellEquation, by: i32) {
     for (at, _) in row.terms.as_ref() {
         times[*at] += by;
     }
@@ -186,7 +187,7 @@ fn count(times: &mut [i32], row: &Row, by: i32) {
 
 /// What more cells can mend: too little, and a branch is hopeless.
 struct Reach<'c> {
-    broken: Vec<Row<'c>>,
+    broken: Vec<CellEquation<'c>>,
     /// How many equations a cell is in at most.
     most: usize,
 }
@@ -200,11 +201,11 @@ impl<'c> Reach<'c> {
 
     /// Whether `left` more cells may mend all that the chosen ones do not touch.
     fn suffices(&self, chosen: &[usize], left: usize) -> bool {
-        let is_open = |row: &&Row| chosen.iter().all(|at| row.coefficient(*at) == 0);
+        let is_open = |row: &&CellEquation| chosen.iter().all(|at| row.coefficient(*at) == 0);
         let mut open = self.broken.iter().filter(is_open);
         match (left, open.next()) {
             (1, Some(first)) => {
-                let others: Vec<&Row> = open.collect();
+                let others: Vec<&CellEquation> = open.collect();
                 first.terms.iter().any(|term| others.iter().all(|row| first.is_mended_with(row, *term)))
             }
             (_, Some(_)) => open.count() < left * self.most,
@@ -268,7 +269,7 @@ fn pair_solution(system: &System, mut corrections: [(usize, i128); 2]) -> Option
 
 /// The corrections that satisfy every equation, if they are whole, not zero, and leave no impossible value. The `last`
 /// cell, with an equation that gives it, still stands in the equations of the branch.
-pub(super) fn solve(system: &System, branch: &Branch, last: Option<(usize, &Row)>) -> Option<Solution> {
+pub(super) fn solve(system: &System, branch: &Branch, last: Option<(usize, &CellEquation)>) -> Option<Solution> {
     let is_taken = |at: &&usize| branch.taken.iter().any(|taken| taken.cell == **at);
     let mut undetermined: Vec<usize> = system.open().iter().filter(|at| !is_taken(at)).copied().collect();
     let mut solution = Solution { corrections: Vec::new(), found: Vec::new() };

@@ -17,14 +17,14 @@ pub(super) struct System<'c> {
     /// What they count as, and where nothing readable stands.
     values: Shifted,
     /// Equations between corrections: Σ coefficient · correction = rest.
-    pub(super) rows: Vec<Row<'c>>,
+    pub(super) rows: Vec<CellEquation<'c>>,
     /// Corrections may leave any value, for there is nothing yet that they correct.
     is_blank: bool,
 }
 
 /// One equation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row<'c> {
+pub(super) struct CellEquation<'c> {
     /// Position among the cells of the system, and the coefficient there, which is not zero; by position. Those of the
     /// form are borrowed from it.
     pub(super) terms: Cow<'c, [(usize, i32)]>,
@@ -40,14 +40,14 @@ impl<'c> System<'c> {
                 1.. => rest - values.numbers[*at],
                 _ => rest + values.numbers[*at],
             });
-            Row { terms: Cow::Borrowed(terms), rest }
+            CellEquation { terms: Cow::Borrowed(terms), rest }
         });
         Self { edition, cells: &component.cells, rows: rows.collect(), values, is_blank: false }
     }
 
     /// The same with nothing filled in.
     pub(super) fn blank(component: &'c Component, edition: &'c FormEdition) -> Self {
-        let rows = component.equations.iter().map(|terms| Row { terms: Cow::Borrowed(terms), rest: 0 });
+        let rows = component.equations.iter().map(|terms| CellEquation { terms: Cow::Borrowed(terms), rest: 0 });
         let values = Shifted { numbers: vec![0; component.cells.len()], unknown: Vec::new(), places: 0 };
         Self { edition, cells: &component.cells, rows: rows.collect(), values, is_blank: true }
     }
@@ -97,7 +97,7 @@ impl<'c> System<'c> {
     }
 }
 
-impl Row<'_> {
+impl CellEquation<'_> {
     /// The coefficient of a cell, zero where the equation does not have it.
     pub(super) fn coefficient(&self, at: usize) -> i32 {
         let terms = self.terms.as_ref();

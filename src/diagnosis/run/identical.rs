@@ -18,7 +18,7 @@ use crate::rules::{Check, Fact, Rule};
 
 /// The tables heard so far, by a hash of their figures.
 #[derive(Debug)]
-pub(super) struct Tables {
+pub(super) struct IdenticalTables {
     rule: Arc<Rule>,
     /// So many different figures make a table worth comparing.
     enough: usize,
@@ -35,7 +35,7 @@ struct First {
     is_beside: bool,
 }
 
-impl Tables {
+impl IdenticalTables {
     /// If the run wants to hear of it.
     pub(super) fn new(assessor: &Assessor) -> Option<Self> {
         let rule = assessor.judged(Check::IdenticalTable)?;
@@ -88,7 +88,7 @@ impl Tables {
     }
 }
 
-impl Watch for Tables {
+impl Watch for IdenticalTables {
     fn hear(&mut self, filing: &Assessment, trace: &Trace, context: &Context) -> Heard {
         let met = self.met(filing, trace, context, false);
         let Some((edition, _)) = context.figures(filing).filter(|_| !met.is_empty()) else { return Heard::default() };

@@ -56,7 +56,7 @@ impl Digest {
         let mut all = DefaultHasher::new();
         let mut table = |table: usize| {
             let cells = edition.cells_of(table);
-            let (mut own, mut added) = (Figures::of(cells.len()), Figures::of(0));
+            let (mut own, mut added) = (TraceFigures::of(cells.len()), TraceFigures::of(0));
             for (entry, cell) in transcript.entries[cells.clone()].iter().zip(&edition.cells[cells]) {
                 if cell.added { &mut added } else { &mut own }.push(entry.as_ref());
             }
@@ -72,7 +72,7 @@ impl Digest {
 }
 
 /// The figures of some cells. Equal figures are equal here however they are printed: an entry holds 2.50 as 2.5.
-struct Figures {
+struct TraceFigures {
     /// Counts, as nearly all are, in the order of the cells, and signs for what is none.
     counts: Vec<u64>,
     /// What is no count.
@@ -80,7 +80,7 @@ struct Figures {
     is_readable: bool,
 }
 
-impl Figures {
+impl TraceFigures {
     /// There is no figure. No count has more than fifteen digits.
     const NONE: u64 = u64::MAX;
     /// It is among the others.

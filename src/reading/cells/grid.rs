@@ -144,12 +144,12 @@ pub(in crate::reading) enum Origin {
     /// A table of a page, by its number from 1: `table 3, row 7, column 2`.
     Table(u32),
     /// A table of printed pages, as the pieces that page breaks left of it, from top to bottom.
-    Pages(Arc<[Piece]>),
+    Pages(Arc<[PagePiece]>),
 }
 
 /// What stands of a table on one printed page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::reading) struct Piece {
+pub(in crate::reading) struct PagePiece {
     /// The page, from 1.
     pub(in crate::reading) page: u32,
     /// Which table of the page it is, from 1.

@@ -21,7 +21,7 @@ pub(super) struct Header {
     pub(super) agency: Option<u32>,
     pub(super) year: Option<u32>,
     pub(super) edition: Option<u32>,
-    pub(super) layout: Layout,
+    pub(super) layout: CellLayout,
     /// Columns that are none of a data set, with their names.
     pub(super) strangers: Vec<(u32, String)>,
     /// Columns without a name, and the column behind the last.
@@ -31,7 +31,7 @@ pub(super) struct Header {
 
 /// How the cells of a filing lie.
 #[derive(Debug)]
-pub(super) enum Layout {
+pub(super) enum CellLayout {
     /// Beside each other: a row is a filing.
     Wide(Vec<(u32, Name)>),
     /// Below each other: a row is a cell of a filing, named in one column or in several.
@@ -84,10 +84,10 @@ impl Header {
         }
         let layout = if is_long {
             let value = one(values())?.map_or(0, |cell| cell.column);
-            Layout::Long { cells: names().map(|cell| cell.column).collect(), value }
+            CellLayout::Long { cells: names().map(|cell| cell.column).collect(), value }
         } else {
             each_cell_once(&known)?;
-            Layout::Wide(known)
+            CellLayout::Wide(known)
         };
         let column = |found: Option<RowCell>| found.map(|cell| cell.column);
         let end = row.width.or_else(|| Some(cells.last()?.column + 1)).unwrap_or_default();

@@ -74,7 +74,7 @@ struct JsonWalk<'w, 't> {
 
 /// A filing as the document has it.
 #[derive(Default)]
-struct Draft {
+struct RecordDraft {
     is_filing: bool,
     agency: Option<String>,
     year: Option<Box<RawValue>>,
@@ -125,7 +125,7 @@ impl JsonWalk<'_, '_> {
     }
 
     /// Hands on a filing; the next one has the whole ration.
-    fn hand_on(&mut self, draft: Draft) -> Result<(), Halt> {
+    fn hand_on(&mut self, draft: RecordDraft) -> Result<(), Halt> {
         self.ration.renew();
         self.filings = self.filings.saturating_add(1);
         let year = draft.year.map(|year| text(&year).0).filter(|year| !year.is_empty());
@@ -195,13 +195,13 @@ impl<'de> Visitor<'de> for Object<'_, '_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut draft = Draft { is_filing: !self.is_outermost, ..Draft::default() };
+        let mut draft = RecordDraft { is_filing: !self.is_outermost, ..RecordDraft::default() };
         let mut is_document = false;
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
                 "filings" if self.is_outermost => {
                     is_document = true;
-                    map.next_value_seed(List { walk: self.walk })?;
+                    map.next_value_seed(JsonList { walk: self.walk })?;
                 }
                 // The line that closes a list of filings.
                 "summary" if self.is_outermost => {
@@ -256,11 +256,11 @@ impl<'de> Visitor<'de> for Object<'_, '_, '_> {
 }
 
 /// The list of filings of a document.
-struct List<'o, 'w, 't> {
+struct JsonList<'o, 'w, 't> {
     walk: &'o mut JsonWalk<'w, 't>,
 }
 
-impl<'de> DeserializeSeed<'de> for List<'_, '_, '_> {
+impl<'de> DeserializeSeed<'de> for JsonList<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -268,7 +268,7 @@ impl<'de> DeserializeSeed<'de> for List<'_, '_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for List<'_, '_, '_> {
+impl<'de> Visitor<'de> for JsonList<'_, '_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {

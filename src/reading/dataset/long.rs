@@ -19,7 +19,7 @@ use crate::reading::recognise::names::{Name, Remembered};
 
 /// Hands on a record for each agency and year.
 pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: (&[u32], u32), take: &mut Take) -> Result<(), Halt> {
-    let mut reading = Reading { sheet, columns, names: Remembered::new(sheet.recogniser) };
+    let mut reading = LongReading { sheet, columns, names: Remembered::new(sheet.recogniser) };
     let scattered = scattered(rows, sheet)?;
     let mut kept = if scattered.is_empty() { HashMap::new() } else { reading.keep(rows, &scattered)? };
     let mut once = sheet.seen.clone();
@@ -98,13 +98,13 @@ fn scattered(rows: &dyn Rows, sheet: &Sheet) -> Result<HashSet<u64>, Halt> {
 }
 
 /// Reads rows into records.
-struct Reading<'s> {
+struct LongReading<'s> {
     sheet: &'s Sheet<'s>,
     columns: (&'s [u32], u32),
     names: Remembered<'s>,
 }
 
-impl Reading<'_> {
+impl LongReading<'_> {
     /// The records of the keys that are scattered, whole.
     fn keep(&mut self, rows: &dyn Rows, scattered: &HashSet<u64>) -> Result<HashMap<Key, Record>, Halt> {
         let mut kept: HashMap<Key, Record> = HashMap::new();

@@ -37,7 +37,7 @@ use crate::reading::bytes::source::Source;
 use crate::reading::cells::grid::{Grid, Origin};
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::identify::{self, Title};
-use header::{Header, Layout};
+use header::{CellLayout, Header};
 pub use record::Record;
 use rows::{Row, Rows};
 
@@ -165,8 +165,8 @@ impl<'a> DataSet<'a> {
         let header = found.ok_or_else(|| ReadError::new(Problem::NoStatutoryTable))?;
         let sheet = Sheet::of(recogniser, rows, &header, &self.file);
         match &header.layout {
-            Layout::Wide(columns) => wide::walk(rows, &sheet, columns, take),
-            Layout::Long { cells, value } => long::walk(rows, &sheet, (cells, *value), take),
+            CellLayout::Wide(columns) => wide::walk(rows, &sheet, columns, take),
+            CellLayout::Long { cells, value } => long::walk(rows, &sheet, (cells, *value), take),
         }
     }
 }
@@ -188,8 +188,8 @@ impl<'s> Sheet<'s> {
         let tab = origin.sheet().map(|name| identify::name(name)).unwrap_or_default();
         let named = Title { agency: tab.agency.or(file.agency.clone()), year: tab.year.or(file.year) };
         let is_taken = |edition: usize, cell| match &header.layout {
-            Layout::Wide(known) => known.iter().any(|(_, name)| name.cell(edition) == Some(cell)),
-            Layout::Long { .. } => true,
+            CellLayout::Wide(known) => known.iter().any(|(_, name)| name.cell(edition) == Some(cell)),
+            CellLayout::Long { .. } => true,
         };
         // Of a header with hundreds of columns of its own none is misspelt.
         let is_few = header.strangers.len() <= 60;
@@ -221,8 +221,8 @@ impl<'s> Sheet<'s> {
         }
         record.origin = Some(self.origin.clone());
         record.stranger = match header.layout {
-            Layout::Wide(_) => ObservationKind::ColumnNotInForm,
-            Layout::Long { .. } => ObservationKind::RowNotInForm,
+            CellLayout::Wide(_) => ObservationKind::ColumnNotInForm,
+            CellLayout::Long { .. } => ObservationKind::RowNotInForm,
         };
         record
     }

@@ -22,11 +22,11 @@ pub(super) struct Row<'r> {
     pub(super) index: u32,
     /// How many cells it has, blank ones included; `None` on a sheet.
     pub(super) width: Option<u32>,
-    cells: Cells<'r>,
+    cells: RowCells<'r>,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Cells<'r> {
+enum RowCells<'r> {
     Fields(Fields<'r>),
     Grid(&'r [GridCell]),
 }
@@ -44,14 +44,14 @@ pub(super) struct RowCell<'r> {
 impl<'r> Row<'r> {
     /// A record of a delimited text.
     pub(super) fn of_fields(index: u32, fields: Fields<'r>) -> Self {
-        Self { index, width: u32::try_from(fields.len()).ok(), cells: Cells::Fields(fields) }
+        Self { index, width: u32::try_from(fields.len()).ok(), cells: RowCells::Fields(fields) }
     }
 
     /// The cells that hold something, from left to right.
     pub(super) fn cells(&self) -> impl Iterator<Item = RowCell<'r>> {
         let (fields, grid): (Option<Fields>, &[GridCell]) = match self.cells {
-            Cells::Fields(fields) => (Some(fields), &[]),
-            Cells::Grid(cells) => (None, cells),
+            RowCells::Fields(fields) => (Some(fields), &[]),
+            RowCells::Grid(cells) => (None, cells),
         };
         let texts = (0..).zip(fields.into_iter().flat_map(Fields::iter));
         let fields = texts.map(move |(column, field)| {
@@ -66,12 +66,12 @@ impl<'r> Row<'r> {
     /// What a column holds, if anything.
     pub(super) fn cell(&self, column: u32) -> Option<RowCell<'r>> {
         match self.cells {
-            Cells::Fields(fields) => {
+            RowCells::Fields(fields) => {
                 let text = text_of(fields.get(column as usize)?);
                 let start = fields.start(column as usize);
                 (!text.is_empty()).then_some(RowCell { column, text, kind: CellKind::Text, start })
             }
-            Cells::Grid(cells) => {
+            RowCells::Grid(cells) => {
                 let cell = &cells[cells.binary_search_by_key(&column, |cell| cell.column).ok()?];
                 Some(RowCell { column, text: &cell.text, kind: cell.kind, start: None })
             }
@@ -81,8 +81,10 @@ impl<'r> Row<'r> {
     /// The first cell that holds something in this column or behind it.
     pub(super) fn behind(&self, column: u32) -> Option<RowCell<'r>> {
         match self.cells {
-            Cells::Fields(fields) => (column..u32::try_from(fields.len()).ok()?).find_map(|column| self.cell(column)),
-            Cells::Grid(cells) => {
+            RowCells::Fields(fields) => {
+                (column..u32::try_from(fields.len()).ok()?).find_map(|column| self.cell(column))
+            }
+            RowCells::Grid(cells) => {
                 self.cell(cells[cells.partition_point(|cell| cell.column < column)..].first()?.column)
             }
         }
@@ -96,7 +98,7 @@ impl<'r> Row<'r> {
 
 impl<'r> From<&'r GridRow> for Row<'r> {
     fn from(row: &'r GridRow) -> Self {
-        Self { index: row.index, width: row.width, cells: Cells::Grid(&row.cells) }
+        Self { index: row.index, width: row.width, cells: RowCells::Grid(&row.cells) }
     }
 }
 

@@ -78,13 +78,13 @@ struct EditionNames {
     /// What may stand in front of a row: its table, and the heading of its block.
     fronts: Vec<(String, Front)>,
     /// The rows, under some, all or none of their headings.
-    rows: HashMap<String, BTreeSet<Line>>,
+    rows: HashMap<String, BTreeSet<LineOfBlock>>,
     /// The columns, the same.
-    columns: HashMap<String, BTreeSet<Line>>,
+    columns: HashMap<String, BTreeSet<LineOfBlock>>,
 }
 
 /// A line of a block: table, block, line.
-type Line = (usize, usize, usize);
+type LineOfBlock = (usize, usize, usize);
 
 /// What a front allows: a table, and a block of it.
 type Front = (usize, Option<usize>);
@@ -199,11 +199,12 @@ impl EditionNames {
         found.next().filter(|_| found.next().is_none())
     }
 
-    fn rows_called<'s>(&'s self, body: &'s str) -> impl Iterator<Item = Line> + 's {
+    fn rows_called<'s>(&'s self, body: &'s str) -> impl Iterator<Item = LineOfBlock> + 's {
         self.fronts.iter().flat_map(move |(front, (table, block))| {
             let rows = body.strip_prefix(front.as_str()).and_then(|rest| self.rows.get(rest));
-            let fits =
-                move |row: &&Line| front.is_empty() || (row.0 == *table && block.is_none_or(|block| block == row.1));
+            let fits = move |row: &&LineOfBlock| {
+                front.is_empty() || (row.0 == *table && block.is_none_or(|block| block == row.1))
+            };
             rows.into_iter().flatten().filter(fits).copied()
         })
     }

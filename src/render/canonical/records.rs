@@ -18,11 +18,11 @@ pub(super) struct Wide<'f, R> {
     forms: &'f Forms,
     rows: R,
     dialect: Dialect,
-    filings: Vec<Record>,
+    filings: Vec<ResearchRecord>,
 }
 
 /// A filing that waits for the header.
-struct Record {
+struct ResearchRecord {
     agency: Option<String>,
     year: Option<u16>,
     edition: Option<String>,
@@ -76,7 +76,7 @@ impl<'f, R> Wide<'f, R> {
         if is_shared { name } else { Cow::Borrowed(&cell.id) }
     }
 
-    fn of_form(&self, form: &FormEdition) -> impl Iterator<Item = &Record> {
+    fn of_form(&self, form: &FormEdition) -> impl Iterator<Item = &ResearchRecord> {
         self.filings.iter().filter(|filing| filing.form == form.id)
     }
 }
@@ -92,7 +92,7 @@ impl<R: Rows> Writer for Wide<'_, R> {
         });
         let fields = fields.collect();
         let first = filing.transcript.entries.iter().flatten().find_map(|entry| entry.place.as_ref());
-        self.filings.push(Record {
+        self.filings.push(ResearchRecord {
             agency: filing.agency.map(str::to_owned),
             year: filing.year,
             edition: filing.edition.map(str::to_owned),

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::sync::LazyLock;
 
 use super::words;
-use crate::diagnosis::{Compared, Contrast, Era, Kind, Lone, Pair, Reported};
+use crate::diagnosis::{Compared, Contrast, ContrastKind, Era, Lone, Pair, Reported};
 use crate::model::{CellIndex, Lang, plain};
 use crate::render::Style;
 use crate::render::words::phrases::phrase;
@@ -36,14 +36,14 @@ pub(super) fn write(contrast: &Contrast, style: Style, out: &mut dyn Write) -> i
     let mut lines = csv::Writer::from_writer(out);
     lines.write_record(header(style.lang))?;
     for pair in &contrast.pairs {
-        let list = List { pair, style };
-        for cell in pair.cells.iter().filter(|cell| cell.is_changed || pair.kind == Kind::Years) {
+        let list = ContrastList { pair, style };
+        for cell in pair.cells.iter().filter(|cell| cell.is_changed || pair.kind == ContrastKind::Years) {
             lines.write_record(list.compared(cell))?;
         }
         for (era, lone) in list.lone() {
             lines.write_record(list.of_one(era, lone))?;
         }
-        if pair.kind == Kind::Resubmission {
+        if pair.kind == ContrastKind::Resubmission {
             for (name, said) in words::turned(pair, style) {
                 let mut rest = state_only(phrase(name, style.lang));
                 rest[3] = text(&said.finding.cell_ids());
@@ -55,12 +55,12 @@ pub(super) fn write(contrast: &Contrast, style: Style, out: &mut dyn Write) -> i
     lines.flush()
 }
 
-struct List<'a> {
+struct ContrastList<'a> {
     pair: &'a Pair,
     style: Style<'a>,
 }
 
-impl List<'_> {
+impl ContrastList<'_> {
     fn line(&self, rest: [String; 11]) -> Vec<String> {
         let (pair, lang) = (self.pair, self.style.lang);
         let year = |year: Option<u16>| year.map(|year| year.to_string()).unwrap_or_default();

@@ -8,22 +8,22 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::diagnosis::{Kind, Pair, Reported};
+use crate::diagnosis::{ContrastKind, Pair, Reported};
 use crate::model::{Lang, plain};
 use crate::render::words::phrases::{filled, phrase};
 
-static RECORDS: LazyLock<Records> =
+static RECORDS: LazyLock<ContrastRecords> =
     LazyLock::new(|| toml::from_str(include_str!("sentences.toml")).expect("a test reads sentences.toml"));
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Records {
-    sentence: Vec<Record>,
+struct ContrastRecords {
+    sentence: Vec<ContrastRecord>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Record {
+struct ContrastRecord {
     claim: String,
     unit: String,
     cells: Vec<String>,
@@ -31,12 +31,12 @@ struct Record {
 
 /// The sentences for a pair of years, where the years are known and in their order.
 pub(super) fn sentences(pair: &Pair) -> Vec<String> {
-    let years = pair.old.year.zip(pair.new.year).filter(|(old, new)| old < new && pair.kind == Kind::Years);
+    let years = pair.old.year.zip(pair.new.year).filter(|(old, new)| old < new && pair.kind == ContrastKind::Years);
     let Some(years) = years else { return Vec::new() };
     RECORDS.sentence.iter().filter_map(|record| sentence(record, pair, years)).collect()
 }
 
-fn sentence(record: &Record, pair: &Pair, (before, year): (u16, u16)) -> Option<String> {
+fn sentence(record: &ContrastRecord, pair: &Pair, (before, year): (u16, u16)) -> Option<String> {
     let (mut old, mut new) = (Decimal::ZERO, Decimal::ZERO);
     for id in &record.cells {
         let cell = pair.cells.iter().find(|cell| *cell.id == **id)?;

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::beside::{Beside, Both};
 use super::sentences::sentences;
 use super::{LARGEST, words};
-use crate::diagnosis::{Compared, Contrast, Era, Kind, Lone, Pair};
+use crate::diagnosis::{Compared, Contrast, ContrastKind, Era, Lone, Pair};
 use crate::model::{Block, CellIndex, FormEdition, Lang};
 use crate::render::words::labels;
 use crate::render::words::phrases::{filled, phrase};
@@ -44,17 +44,17 @@ fn write_pair(pair: &Pair, style: Style, out: &mut dyn Write) -> io::Result<()> 
     say(&words::counts(pair, lang), 2)?;
     let Some(beside) = Beside::of(pair, style) else { return Ok(()) };
     let listed = match pair.kind {
-        Kind::Years => pair.largest(LARGEST),
-        Kind::Resubmission => pair.changed().collect(),
+        ContrastKind::Years => pair.largest(LARGEST),
+        ContrastKind::Resubmission => pair.changed().collect(),
     };
     if !listed.is_empty() {
-        let name = if pair.kind == Kind::Years { "compare-largest" } else { "compare-changes" };
+        let name = if pair.kind == ContrastKind::Years { "compare-largest" } else { "compare-changes" };
         say(&filled(name, lang, &[("count", &listed.len())]), 2)?;
         writeln!(out, "{}", changes(&listed, pair, beside.form, style))?;
     }
     match pair.kind {
-        Kind::Years => write_form(pair, &beside, style, out)?,
-        Kind::Resubmission => write_findings(pair, style, out)?,
+        ContrastKind::Years => write_form(pair, &beside, style, out)?,
+        ContrastKind::Resubmission => write_findings(pair, style, out)?,
     }
     for (era, lone) in [(Era::Old, &pair.only_old), (Era::New, &pair.only_new)] {
         write_lone(era, lone, pair, style, out)?;

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::diagnosis::{Assessment, Compared, Contrast, Era, Kind, Lone, Named, Pair, Reported};
+use crate::diagnosis::{Assessment, Compared, Contrast, ContrastKind, Era, Lone, Named, Pair, Reported};
 use crate::model::{CellIndex, FormEdition, Lang, agency_key, plain};
 use crate::render::Style;
 use crate::render::said::{Said, SaidFiling, error_text};
@@ -15,17 +15,19 @@ use crate::render::words::places;
 pub(super) fn title(pair: &Pair, lang: Lang) -> String {
     let agency = pair.agency().map_or(phrase("agency-unknown", lang).into(), clean);
     match (pair.kind, pair.new.year) {
-        (Kind::Resubmission, None) => agency.into_owned(),
-        (Kind::Resubmission, Some(year)) => format!("{agency} {}", filled("compare-year", lang, &[("year", &year)])),
-        (Kind::Years, _) => format!("{agency} {} → {}", side(pair, Era::Old, lang), side(pair, Era::New, lang)),
+        (ContrastKind::Resubmission, None) => agency.into_owned(),
+        (ContrastKind::Resubmission, Some(year)) => {
+            format!("{agency} {}", filled("compare-year", lang, &[("year", &year)]))
+        }
+        (ContrastKind::Years, _) => format!("{agency} {} → {}", side(pair, Era::Old, lang), side(pair, Era::New, lang)),
     }
 }
 
 /// What the two are to each other.
 pub(super) fn kind(pair: &Pair, lang: Lang) -> &'static str {
     match pair.kind {
-        Kind::Years => phrase("compare-years", lang),
-        Kind::Resubmission => phrase("compare-resubmission", lang),
+        ContrastKind::Years => phrase("compare-years", lang),
+        ContrastKind::Resubmission => phrase("compare-resubmission", lang),
     }
 }
 
@@ -36,9 +38,9 @@ pub(super) fn side(pair: &Pair, era: Era, lang: Lang) -> String {
         Era::New => (&pair.new, "compare-new", "compare-later"),
     };
     match (pair.kind, filing.year) {
-        (Kind::Resubmission, _) => phrase(again, lang).to_owned(),
-        (Kind::Years, Some(year)) => filled("compare-year", lang, &[("year", &year)]),
-        (Kind::Years, None) => phrase(name, lang).to_owned(),
+        (ContrastKind::Resubmission, _) => phrase(again, lang).to_owned(),
+        (ContrastKind::Years, Some(year)) => filled("compare-year", lang, &[("year", &year)]),
+        (ContrastKind::Years, None) => phrase(name, lang).to_owned(),
     }
 }
 
@@ -231,8 +233,8 @@ pub(super) fn rest(contrast: &Contrast) -> Vec<(&'static str, Vec<&Named>)> {
 pub fn contrast_summary(contrast: &Contrast, lang: Lang) -> String {
     let facts: [(&str, &dyn ToString); 7] = [
         ("pairs", &contrast.pairs.len()),
-        ("years", &contrast.count(Kind::Years)),
-        ("resubmissions", &contrast.count(Kind::Resubmission)),
+        ("years", &contrast.count(ContrastKind::Years)),
+        ("resubmissions", &contrast.count(ContrastKind::Resubmission)),
         ("changed", &contrast.changed()),
         ("only_old", &contrast.only_old.len()),
         ("only_new", &contrast.only_new.len()),

@@ -32,7 +32,7 @@ use crate::render::words::phrases::phrase;
 use crate::render::words::spreadsheet::text;
 
 /// What a column holds of a line.
-type Column = fn(&Line) -> String;
+type Column = fn(&FindingLine) -> String;
 
 /// The columns, in their order: the name of each and what it holds.
 const COLUMNS: [(&str, Column); 23] = [
@@ -62,7 +62,7 @@ const COLUMNS: [(&str, Column); 23] = [
 ];
 
 /// One line: a finding, or a file that could not be assessed.
-struct Line<'a> {
+struct FindingLine<'a> {
     filing: SaidFiling<'a>,
     code: &'a str,
     severity: &'a str,
@@ -71,7 +71,7 @@ struct Line<'a> {
     finding: Option<Said<'a>>,
 }
 
-impl<'a> Line<'a> {
+impl<'a> FindingLine<'a> {
     fn finding(said: Said<'a>) -> Self {
         Self {
             filing: said.filing,
@@ -108,7 +108,7 @@ impl<W: Write> Csv<W> {
         Self { lang: style.lang, out }
     }
 
-    fn line(&mut self, line: &Line) -> io::Result<()> {
+    fn line(&mut self, line: &FindingLine) -> io::Result<()> {
         self.out.write_record(COLUMNS.map(|(_, column)| column(line)))?;
         Ok(())
     }
@@ -123,9 +123,9 @@ impl<W: Write> Scribe for Csv<W> {
     fn filing(&mut self, filing: SaidFiling) -> io::Result<()> {
         if let Some(refusal) = filing.refusal() {
             let (code, severity, message) = (refusal.title, filing.state().words(self.lang), refusal.line());
-            self.line(&Line { filing, code, severity, message, equation: None, finding: None })?;
+            self.line(&FindingLine { filing, code, severity, message, equation: None, finding: None })?;
         }
-        filing.findings().try_for_each(|said| self.line(&Line::finding(said)))
+        filing.findings().try_for_each(|said| self.line(&FindingLine::finding(said)))
     }
 
     fn end(&mut self, _: SaidRun) -> io::Result<()> {

@@ -29,7 +29,7 @@ use std::mem;
 use super::said::{SaidFiling, SaidRun};
 use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Report, Skipped, Total};
-use notice::Shelf;
+use notice::LetterShelf;
 pub use notice::{FIELDS, FieldSlip, Folder, LetterTemplate, LetterWishes, Medium, TemplateFault};
 
 /// One entry of the list of formats.
@@ -112,8 +112,13 @@ impl Format {
 
     /// Letters to agencies.
     pub const NOTICE: Self = Self {
-        begin_in: Some(|style, folder| told(style, notice::Notices::new(style, Shelf::Each(folder)))),
-        ..Self::text("notice", "md", |style, out| told(style, notice::Notices::new(style, Shelf::One(out))), |_| false)
+        begin_in: Some(|style, folder| told(style, notice::Notices::new(style, LetterShelf::Each(folder)))),
+        ..Self::text(
+            "notice",
+            "md",
+            |style, out| told(style, notice::Notices::new(style, LetterShelf::One(out))),
+            |_| false,
+        )
     };
 
     /// A format of text; `is_own` knows a result by its beginning.

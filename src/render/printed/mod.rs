@@ -15,7 +15,7 @@ mod piece;
 mod tests;
 
 use crate::model::{CellIndex, FormEdition, Label, LineSpec, Table, Transcript};
-use piece::{Piece, Shape};
+use piece::{PrintedBlock, RowShape};
 
 /// A table laid out: rows from top to bottom whose cells tile a rectangle.
 ///
@@ -133,16 +133,16 @@ impl<'f> PrintedTable<'f> {
 
     fn of(edition: &'f FormEdition, table: usize, has: impl Fn(CellIndex) -> bool) -> Self {
         let form = &edition.tables[table];
-        let blocks: Vec<Piece> = (0..form.blocks.len())
-            .map(|block| Piece::of(edition, (table, block), &has))
+        let blocks: Vec<PrintedBlock> = (0..form.blocks.len())
+            .map(|block| PrintedBlock::of(edition, (table, block), &has))
             .filter(|piece| !piece.rows.is_empty())
             .collect();
-        let label_columns = blocks.iter().map(Piece::label_columns).max().unwrap_or(0);
+        let label_columns = blocks.iter().map(PrintedBlock::label_columns).max().unwrap_or(0);
         let width = blocks.iter().map(|piece| piece.width(label_columns)).max().unwrap_or(0);
         let mut sheet = Self { form, label_columns, width, rows: Vec::new() };
         // The corner's words stand in the first corner that is free for them, else above everything.
         let mut corner = form.corner.as_deref();
-        if blocks.first().is_some_and(|piece| piece.shape == Shape::OneLine || piece.block.stub.is_some())
+        if blocks.first().is_some_and(|piece| piece.shape == RowShape::OneLine || piece.block.stub.is_some())
             && let Some(words) = corner.take()
         {
             sheet.push_heading(Content::Corner(words));
@@ -171,8 +171,8 @@ impl<'f> PrintedTable<'f> {
         self.rows.push(PrintedRow { part: RowPart::Heading, cells: vec![cell] });
     }
 
-    fn push_piece(&mut self, edition: &'f FormEdition, piece: &Piece<'f>, corner: Option<&'f str>) {
-        let labels = if piece.shape == Shape::OneLine { 0 } else { self.label_columns };
+    fn push_piece(&mut self, edition: &'f FormEdition, piece: &PrintedBlock<'f>, corner: Option<&'f str>) {
+        let labels = if piece.shape == RowShape::OneLine { 0 } else { self.label_columns };
         let header = piece.header();
         let edges = edges(header.leaves(), labels, self.width);
         let top = self.rows.len();

@@ -7,19 +7,19 @@ use super::forest::Strip;
 use crate::model::{Block, CellIndex, FormEdition, Layout};
 
 /// A block with the lines that are printed of it.
-pub(super) struct Piece<'f> {
+pub(super) struct PrintedBlock<'f> {
     pub(super) block: &'f Block,
     /// Table and block, by position.
     at: (usize, usize),
     /// The rows that have figures.
     pub(super) rows: Vec<usize>,
     columns: Vec<usize>,
-    pub(super) shape: Shape,
+    pub(super) shape: RowShape,
 }
 
 /// How the rows of a block lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum RowShape {
     /// Below each other, the labels of headings merged over them.
     Merged,
     /// Below each other beside a column of units, headings in rows of their own.
@@ -28,7 +28,7 @@ pub(super) enum Shape {
     OneLine,
 }
 
-impl<'f> Piece<'f> {
+impl<'f> PrintedBlock<'f> {
     pub(super) fn of(edition: &'f FormEdition, at: (usize, usize), has: impl Fn(CellIndex) -> bool) -> Self {
         let block = &edition.tables[at.0].blocks[at.1];
         let has_cell = |row, column| edition.cell_at(at.0, at.1, row, column).is_some_and(&has);
@@ -40,9 +40,9 @@ impl<'f> Piece<'f> {
         let is_complete =
             rows.iter().copied().eq(block.rows.printed()) && columns.iter().copied().eq(block.columns.printed());
         let shape = match block.layout {
-            Layout::OneLine if is_complete => Shape::OneLine,
-            _ if block.measures.is_empty() => Shape::Merged,
-            _ => Shape::List,
+            Layout::OneLine if is_complete => RowShape::OneLine,
+            _ if block.measures.is_empty() => RowShape::Merged,
+            _ => RowShape::List,
         };
         Self { block, at, rows, columns, shape }
     }
@@ -53,19 +53,19 @@ impl<'f> Piece<'f> {
 
     pub(super) fn header(&self) -> Strip<'f> {
         let columns = Strip::of(&self.block.columns, &self.columns, Content::Column);
-        if self.shape == Shape::OneLine { self.row_labels().over(&columns) } else { columns }
+        if self.shape == RowShape::OneLine { self.row_labels().over(&columns) } else { columns }
     }
 
     pub(super) fn label_columns(&self) -> usize {
         match self.shape {
-            Shape::Merged => self.row_labels().depth(),
-            Shape::List => 2,
-            Shape::OneLine => 0,
+            RowShape::Merged => self.row_labels().depth(),
+            RowShape::List => 2,
+            RowShape::OneLine => 0,
         }
     }
 
     pub(super) fn width(&self, label_columns: usize) -> usize {
-        self.header().leaves() + if self.shape == Shape::OneLine { 0 } else { label_columns }
+        self.header().leaves() + if self.shape == RowShape::OneLine { 0 } else { label_columns }
     }
 
     /// What the header prints over the label columns.
@@ -76,8 +76,8 @@ impl<'f> Piece<'f> {
             (None, None) => Content::Empty,
         };
         match (self.shape, self.block.measures.first()) {
-            (Shape::OneLine, _) => Vec::new(),
-            (Shape::List, Some(measure)) => {
+            (RowShape::OneLine, _) => Vec::new(),
+            (RowShape::List, Some(measure)) => {
                 vec![(0..labels - 1, corner), (labels - 1..labels, Content::Stub(measure))]
             }
             _ => vec![(0..labels, corner)],
@@ -94,12 +94,12 @@ impl<'f> Piece<'f> {
     /// Places what stands left of the figures: along the rows, and across the label columns.
     pub(super) fn place_labels(&self, labels: usize, put: &mut impl FnMut(Range<usize>, Range<usize>, Content<'f>)) {
         match self.shape {
-            Shape::OneLine => {}
-            Shape::Merged => {
+            RowShape::OneLine => {}
+            RowShape::Merged => {
                 let rows: Vec<usize> = (0..=self.rows.len()).collect();
                 self.row_labels().place(labels, &rows, put);
             }
-            Shape::List => {
+            RowShape::List => {
                 for (row, at) in self.listed().enumerate() {
                     let line = &self.block.rows.lines[at];
                     let measure = line.measure.as_deref().map_or(Content::Empty, Content::Measure);
@@ -122,9 +122,9 @@ impl<'f> Piece<'f> {
         };
         let figures = |row: usize| self.columns.iter().map(move |column| value(row, *column));
         match self.shape {
-            Shape::Merged => self.rows.iter().map(|row| figures(*row).collect()).collect(),
-            Shape::OneLine => vec![self.rows.iter().flat_map(|row| figures(*row)).collect()],
-            Shape::List => {
+            RowShape::Merged => self.rows.iter().map(|row| figures(*row).collect()).collect(),
+            RowShape::OneLine => vec![self.rows.iter().flat_map(|row| figures(*row)).collect()],
+            RowShape::List => {
                 let crossed = || vec![Content::Crossed; self.columns.len()];
                 let line = |row| if self.rows.contains(&row) { figures(row).collect() } else { crossed() };
                 self.listed().map(line).collect()

@@ -24,7 +24,7 @@ const LONG_FACT: usize = 160;
 /// What is known of a finding. A fact is worked out where a template asks for it: most ask for a few, and to find the
 /// words of a cell costs more than to say them.
 #[derive(Clone, Copy)]
-pub(super) struct Known<'a> {
+pub(super) struct KnownFacts<'a> {
     pub(super) finding: &'a Finding,
     pub(super) assessment: &'a Assessment,
     /// The form it speaks of. Without one only what the finding itself states is known.
@@ -32,7 +32,7 @@ pub(super) struct Known<'a> {
     pub(super) lang: Lang,
 }
 
-impl<'a> Known<'a> {
+impl<'a> KnownFacts<'a> {
     /// The fact called `name`, safe for any medium; `None` if there is no such.
     pub(super) fn fact(self, name: &str) -> Option<Cow<'a, str>> {
         self.stated(name).or_else(|| Some(cleaned(self.seen(self.form?, name)?)))

@@ -102,7 +102,7 @@ impl<'a> Said<'a> {
     /// What exactly is wrong, in a sentence.
     pub(super) fn sentence(self) -> String {
         let (finding, assessment) = (self.finding, self.filing.assessment);
-        sentence::sentence(facts::Known { finding, assessment, form: self.filing.form, lang: self.lang() })
+        sentence::sentence(facts::KnownFacts { finding, assessment, form: self.filing.form, lang: self.lang() })
     }
 
     /// The sentence under its title: `收办不平：…`.
@@ -199,7 +199,7 @@ pub(super) fn heading(rule: &Rule, lang: Lang) -> String {
 /// The sentence of a finding, without its basis.
 #[must_use]
 pub fn message(finding: &Finding, assessment: &Assessment, forms: &Forms, lang: Lang) -> String {
-    sentence::sentence(facts::Known { finding, assessment, form: filing::edition(assessment, forms), lang })
+    sentence::sentence(facts::KnownFacts { finding, assessment, form: filing::edition(assessment, forms), lang })
 }
 
 /// The basis of a finding in the law or the form.

@@ -1,14 +1,14 @@
 //! The sentence of a finding: its record's template, filled with its facts.
 
-use super::facts::Known;
+use super::facts::KnownFacts;
 use crate::diagnosis::{Detail, TermValue};
 use crate::model::{FormEdition, Lang, plain};
 use crate::render::words::labels::words;
 use crate::render::words::phrases::{fill, filled};
 
 /// The sentence of a finding, without its basis.
-pub(super) fn sentence(known: Known) -> String {
-    let Known { finding, lang, .. } = known;
+pub(super) fn sentence(known: KnownFacts) -> String {
+    let KnownFacts { finding, lang, .. } = known;
     let mut filled =
         fill(finding.rule.message_in(&finding.edition, finding.cells.len(), lang), |name| known.fact(name));
     if filled.trim().len() != filled.len() {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
-use super::parts::{Listed, Parts};
+use super::parts::{ListedSum, Parts};
 use super::words::{remark_words, why_words};
 use crate::diagnosis::{Count, Gathered, LeftOut, Said, Total};
 use crate::model::{CellIndex, Figure};
@@ -56,7 +56,7 @@ pub(super) fn write(
             _ => Count::Blank,
         };
         let sum = sheet.cells.iter().map(count).collect();
-        listed.push(Listed { superior: total.filing.agency.as_deref(), parts: &total.parts, sum });
+        listed.push(ListedSum { superior: total.filing.agency.as_deref(), parts: &total.parts, sum });
     }
     let mut list_names = Vec::new();
     if let Some(parts) = parts {

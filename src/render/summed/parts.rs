@@ -43,10 +43,10 @@ pub(super) struct Parts<'p> {
     /// The cells that are added up.
     pub(super) cells: Vec<CellIndex>,
     pub(super) lang: Lang,
-    looks: Looks,
+    looks: PartLooks,
 }
 
-struct Looks {
+struct PartLooks {
     title: Format,
     remark: Format,
     header: Format,
@@ -56,7 +56,7 @@ struct Looks {
     sum: Format,
 }
 
-impl Looks {
+impl PartLooks {
     fn new() -> Self {
         let text = Format::new().set_font_name(FONT).set_font_size(9).set_align(FormatAlign::VerticalCenter);
         let cell = text.clone().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x00BF_BFBF));
@@ -76,7 +76,7 @@ impl Looks {
 }
 
 /// A sum and its parts, to be listed one after the other.
-pub(super) struct Listed<'t> {
+pub(super) struct ListedSum<'t> {
     /// Whose sum it is.
     pub(super) superior: Option<&'t str>,
     pub(super) parts: &'t [Part],
@@ -90,7 +90,7 @@ impl<'p> Parts<'p> {
             !spec.alternative && !edition.comparisons.reserved.contains(cell)
         };
         let cells = edition.each_cell().filter(is_summed).map(|(cell, _)| cell).collect();
-        Self { edition, cells, lang, looks: Looks::new() }
+        Self { edition, cells, lang, looks: PartLooks::new() }
     }
 
     /// Adds the sheets to a workbook, and gives their names.
@@ -98,7 +98,7 @@ impl<'p> Parts<'p> {
         &self,
         workbook: &mut Workbook,
         figures: &mut PartFigures,
-        sums: &[Listed],
+        sums: &[ListedSum],
     ) -> io::Result<Vec<String>> {
         let has_superiors = sums.len() > 1;
         let (mut names, mut next) = (Vec::new(), MAX_ROWS + 1);

@@ -17,7 +17,7 @@ const MANY_SAID: usize = 8;
 /// What is said of the broken relations that hang together.
 #[must_use]
 pub fn suspect_words(diagnosis: &Diagnosis, form: &FormEdition, lang: Lang) -> String {
-    let voice = Voice { form, lang };
+    let voice = SuspectVoice { form, lang };
     match (diagnosis.suspects.first(), diagnosis.best()) {
         (None, _) => {
             let name = if diagnosis.is_unsearched { "suspect-unsearched" } else { "suspect-none" };
@@ -40,7 +40,7 @@ pub fn suspect_words(diagnosis: &Diagnosis, form: &FormEdition, lang: Lang) -> S
 /// The corrections that [`suspect_words`] counts and does not name, in few words each: those as small as the likeliest one,
 /// or those beyond the first of several.
 pub(in crate::render) fn other_words(diagnosis: &Diagnosis, form: &FormEdition, lang: Lang) -> Vec<String> {
-    let voice = Voice { form, lang };
+    let voice = SuspectVoice { form, lang };
     let fix = |suspect: &Suspect| fix_words(suspect, form, lang);
     if let Some(best) = diagnosis.best() {
         let others = diagnosis.suspects.iter().skip(1).filter(|other| other.cells.len() == best.cells.len());
@@ -62,12 +62,12 @@ pub(in crate::render) fn fix_words(suspect: &Suspect, form: &FormEdition, lang: 
     if all > SAID { text + &filled("and-others", lang, &[("count", &all)]) } else { text }
 }
 
-struct Voice<'a> {
+struct SuspectVoice<'a> {
     form: &'a FormEdition,
     lang: Lang,
 }
 
-impl Voice<'_> {
+impl SuspectVoice<'_> {
     fn filled(&self, name: &str, facts: &[(&str, &dyn ToString)]) -> String {
         filled(name, self.lang, facts)
     }

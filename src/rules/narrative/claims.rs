@@ -9,7 +9,7 @@ use super::basis::{sum, terms};
 use super::changes::{ClaimedChange, Counted, Terms, worded};
 use super::clause::{Clause, bare, clauses, is_figure, position};
 use super::quantity::Quantity;
-use super::scope::{SCOPES, Scope, Scopes, Voice, Whose};
+use super::scope::{ReportVoice, SCOPES, Scope, Scopes, Whose};
 use super::sentence::{Sentence, SentencePiece};
 use super::wording::{BaseRecord, ClaimRecord, PATTERNS, RECORDS};
 use super::words::WORDS;
@@ -105,7 +105,7 @@ pub(super) fn claims<'p>(
     whose: Whose,
     tables: Tables,
 ) -> Outcome {
-    let whose = Voice::of(whose);
+    let whose = ReportVoice::of(whose);
     let mut outcome = Outcome::default();
     let (mut heading, mut thread) = (Thread::default(), Thread::default());
     let mut paragraph = None;
@@ -136,7 +136,7 @@ fn read(
     sentence: &Sentence,
     parts: &[usize],
     thread: &mut Thread,
-    whose: &Voice,
+    whose: &ReportVoice,
     tables: Tables,
     outcome: &mut Outcome,
 ) -> bool {

@@ -1,6 +1,6 @@
 //! The clauses of a sentence, as the patterns of claims see them: words, with a private character for each figure.
 
-use super::scope::{SCOPES, Voice};
+use super::scope::{ReportVoice, SCOPES};
 use super::sentence::SentencePiece;
 use super::wording::RECORDS;
 use super::words::WORDS;
@@ -23,7 +23,7 @@ pub(super) fn is_figure(c: char) -> bool {
 }
 
 /// The clauses of a sentence. A mark between two words parts no clauses if it is 、: 行政复议、行政诉讼.
-pub(super) fn clauses(pieces: &[SentencePiece], whose: &Voice) -> Vec<Clause> {
+pub(super) fn clauses(pieces: &[SentencePiece], whose: &ReportVoice) -> Vec<Clause> {
     let mut clauses: Vec<(String, bool)> = Vec::new();
     let (mut words, mut figures, mut depth) = (String::new(), 0_u32, 0_usize);
     for (at, piece) in pieces.iter().enumerate() {

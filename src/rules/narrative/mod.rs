@@ -26,7 +26,7 @@ pub use claims::{Base, BrokenClaim, Tables};
 pub use period::{Dated, Says, dates};
 pub use scope::Whose;
 pub use sums::{BrokenShare, BrokenSum};
-use sums::{Figures, Sums};
+use sums::{SentenceFigures, Sums};
 
 /// Something that a sentence says, and that does not agree.
 #[derive(Debug, Clone)]
@@ -78,7 +78,8 @@ pub struct Reviewed {
 pub fn review(narrative: &Narrative, whose: Whose, tables: Option<Tables>) -> Reviewed {
     let mut reviewed = Reviewed::default();
     let sentences: Vec<sentence::Sentence> = sentence::sentences(narrative).collect();
-    let figures: Vec<Figures> = sentences.iter().map(|sentence| Figures::of(&sentence.pieces)).collect();
+    let figures: Vec<SentenceFigures> =
+        sentences.iter().map(|sentence| SentenceFigures::of(&sentence.pieces)).collect();
     let before = |at: usize| at.checked_sub(1).filter(|before| sentences[*before].paragraph == sentences[at].paragraph);
     let sum = |at: usize| sums::sums(&figures[at], before(at).map(|before| &figures[before]));
     let mut found: Vec<Sums> = (0..sentences.len()).map(sum).collect();

@@ -50,7 +50,7 @@ pub struct Whose<'a> {
 
 /// The words in which a report speaks of itself, and those that `scope.toml` knows for them.
 #[derive(Debug)]
-pub(super) struct Voice {
+pub(super) struct ReportVoice {
     /// What means this agency wherever it stands.
     names: Vec<String>,
     /// What means it where no region stands before it: 自然资源局, but not 市自然资源局.
@@ -71,7 +71,7 @@ static ALL_OF: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     REGIONS.chars().take(6).flat_map(words).collect()
 });
 
-impl Voice {
+impl ReportVoice {
     pub(super) fn of(whose: Whose) -> Self {
         let [names, plain] = whose.agency.map(called).unwrap_or_default();
         let government = whose.agency.filter(|agency| agency.ends_with("政府"));

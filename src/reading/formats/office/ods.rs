@@ -23,7 +23,7 @@ use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::build::{Cells, GridBuilder, Note};
 use crate::reading::cells::grid::{Area, Formula, Position, trimmed};
 use cell::{Declared, OdsCell, paragraphs};
-use styles::{Look, Styles};
+use styles::{Look, OdsStyles};
 
 /// The type that the first part of a package declares; templates add `-template`.
 const SPREADSHEET: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
@@ -36,7 +36,7 @@ pub(super) fn is_spreadsheet(package: &mut Package<'_>) -> Result<bool, ReadErro
 /// Reads every sheet.
 pub(super) fn read(package: &mut Package<'_>, grids: &mut GridBuilder) -> Result<(), ReadError> {
     package.refuse_locked_odf()?;
-    let mut styles = Styles::default();
+    let mut styles = OdsStyles::default();
     if let Some(part) = package.part("styles.xml")? {
         let text = decode(part)?;
         let mut nodes = Nodes::new(&text);
@@ -81,7 +81,7 @@ fn name<'e>(element: &'e BytesStart<'_>) -> &'e str {
 
 /// A sheet under way.
 struct OdsSheet<'a> {
-    styles: &'a mut Styles,
+    styles: &'a mut OdsStyles,
     grids: &'a mut GridBuilder,
     /// The styles of columns, each up to a column: what cells look like that do not say.
     columns: Vec<(u64, Option<Rc<Look>>)>,

@@ -45,7 +45,7 @@ pub(super) fn is_text(package: &mut Package<'_>) -> Result<bool, ReadError> {
 /// Reads the document.
 pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
     package.refuse_locked_odf()?;
-    let mut styles = Styles::default();
+    let mut styles = OdtStyles::default();
     if let Some(part) = package.part("styles.xml")? {
         let text = decode(part)?;
         let mut nodes = Nodes::new(&text);
@@ -66,7 +66,7 @@ fn name<'e>(element: &'e BytesStart<'_>) -> &'e str {
 /// The body of the text, on its way to a page.
 struct Body {
     page: Page,
-    styles: Styles,
+    styles: OdtStyles,
     /// How the characters of the paragraph and the spans that are open look.
     looks: Vec<Look>,
     /// For each table that is open: columns that the last cell reaches over. The covered cells there are not beside it.
@@ -76,7 +76,7 @@ struct Body {
     drawn: Vec<usize>,
 }
 
-fn body(nodes: &mut Nodes<&[u8]>, styles: Styles) -> Result<Vec<Grid>, ReadError> {
+fn body(nodes: &mut Nodes<&[u8]>, styles: OdtStyles) -> Result<Vec<Grid>, ReadError> {
     let mut body = Body { page: Page::default(), styles, looks: Vec::new(), spanned: Vec::new(), drawn: Vec::new() };
     while let Some(node) = nodes.next()? {
         match node {
@@ -201,8 +201,8 @@ const MAX_PARENTS: usize = 16;
 
 /// What styles say of the look of characters, by family and name.
 #[derive(Default)]
-struct Styles {
-    known: HashMap<(Family, String), Style>,
+struct OdtStyles {
+    known: HashMap<(Family, String), OdtStyle>,
     /// The style whose properties are being read.
     current: Option<(Family, String)>,
 }
@@ -215,13 +215,13 @@ enum Family {
 
 /// A style: what it says itself, and what it is based on.
 #[derive(Debug, Default)]
-struct Style {
+struct OdtStyle {
     parent: Option<String>,
     struck: Option<bool>,
     hidden: Option<bool>,
 }
 
-impl Styles {
+impl OdtStyles {
     /// Takes an element, if it is of a style.
     fn take(&mut self, element: &BytesStart<'_>) -> Result<(), ReadError> {
         match name(element) {
@@ -243,7 +243,7 @@ impl Styles {
                 }
                 self.current = family.map(|family| (family, named));
                 if let Some(current) = &self.current {
-                    self.known.insert(current.clone(), Style { parent, ..Style::default() });
+                    self.known.insert(current.clone(), OdtStyle { parent, ..OdtStyle::default() });
                 }
             }
             "style:text-properties" => {
@@ -342,7 +342,7 @@ mod tests {
     #[test]
     fn styles_without_end_are_refused() {
         let refused = |styles: &str| {
-            let mut styles_read = Styles::default();
+            let mut styles_read = OdtStyles::default();
             let text = format!("<a>{styles}</a>");
             let mut nodes = Nodes::new(&text);
             while let Some(node) = nodes.next().expect("XML") {

@@ -99,7 +99,7 @@ fn resolve(folder: &str, target: &str) -> String {
 }
 
 /// A sheet as the workbook lists it.
-pub(super) struct Listed {
+pub(super) struct ListedSheet {
     /// Its name as printed.
     pub name: String,
     /// Hidden by its author, from the tabs or from the menu too.
@@ -110,9 +110,9 @@ pub(super) struct Listed {
 
 /// The parts of the sheets that have cells; charts, dialogs and macro sheets have none that matter.
 pub(super) fn worksheets<'a>(
-    listed: &'a [Listed],
+    listed: &'a [ListedSheet],
     relations: &'a Relations,
-) -> Result<Vec<(&'a str, &'a Listed)>, ReadError> {
+) -> Result<Vec<(&'a str, &'a ListedSheet)>, ReadError> {
     if listed.len() > limits::MAX_SHEETS {
         return Err(damaged(format!("more than {} sheets", limits::MAX_SHEETS)));
     }

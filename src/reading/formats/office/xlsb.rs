@@ -5,7 +5,7 @@
 
 use super::binary::{Fields, error_text, utf16};
 use super::package::Package;
-use super::relations::{Listed, Relations, main_part, worksheets};
+use super::relations::{ListedSheet, Relations, main_part, worksheets};
 use super::strings::SharedStrings;
 use super::styles::Styles;
 use super::{damaged, number, origin, position};
@@ -94,7 +94,7 @@ fn text(fields: &mut Fields<'_>) -> Result<String, ReadError> {
     Ok(utf16(fields.take(length.saturating_mul(2))?))
 }
 
-fn list(content: &[u8]) -> Result<Vec<Listed>, ReadError> {
+fn list(content: &[u8]) -> Result<Vec<ListedSheet>, ReadError> {
     let mut part = Fields(content);
     let mut sheets = Vec::new();
     while let Some((kind, mut fields)) = next(&mut part)? {
@@ -102,7 +102,7 @@ fn list(content: &[u8]) -> Result<Vec<Listed>, ReadError> {
             let hidden = fields.u32()? & 3 != 0;
             fields.u32()?;
             let relation = text(&mut fields)?;
-            sheets.push(Listed { name: text(&mut fields)?, hidden, relation });
+            sheets.push(ListedSheet { name: text(&mut fields)?, hidden, relation });
         }
     }
     Ok(sheets)

@@ -1,7 +1,7 @@
 //! `.xlsx` and `.xlsm`: the workbook part names the sheets, their relationships say where each one is.
 
 use super::package::{Package, PartSize};
-use super::relations::{Listed, Relations, main_part, worksheets};
+use super::relations::{ListedSheet, Relations, main_part, worksheets};
 use super::xml::{Node, Nodes, attributes, decode, local};
 use super::{damaged, lists, origin, sheet, strings, styles};
 use crate::reading::bytes::problem::ReadError;
@@ -41,7 +41,7 @@ pub(super) fn stream(package: &mut Package<'_>, at: usize, cells: &mut impl Cell
 
 /// What the worksheets of a workbook share.
 struct Workbook {
-    listed: Vec<Listed>,
+    listed: Vec<ListedSheet>,
     relations: Relations,
     strings: strings::SharedStrings,
     styles: styles::Styles,
@@ -118,7 +118,7 @@ impl Cells for UpToHeader<'_> {
     }
 }
 
-fn list(content: Vec<u8>) -> Result<Vec<Listed>, ReadError> {
+fn list(content: Vec<u8>) -> Result<Vec<ListedSheet>, ReadError> {
     let text = decode(content)?;
     let mut nodes = Nodes::new(&text);
     let mut sheets = Vec::new();
@@ -127,7 +127,7 @@ fn list(content: Vec<u8>) -> Result<Vec<Listed>, ReadError> {
         match node {
             Node::Open(element) if local(&element) == "sheets" => in_sheets = true,
             Node::Open(element) if in_sheets && local(&element) == "sheet" => {
-                let mut sheet = Listed { name: String::new(), hidden: false, relation: String::new() };
+                let mut sheet = ListedSheet { name: String::new(), hidden: false, relation: String::new() };
                 attributes(&element, |key, value| {
                     match key {
                         "name" => sheet.name = value.into_owned(),

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use super::Meaning;
 use super::cells::{RuledCell, Table};
-use super::lines::{TextLine, Words};
+use super::lines::{TextLine, WordsOfLine};
 use super::marks::{Frame, Length};
 use crate::reading::cells::grid::CellKind;
 use crate::reading::cells::number;
@@ -24,27 +24,27 @@ const NEIGHBOURS: usize = 3 * MAX_WORDS;
 pub(super) const LABELS: usize = 4;
 
 /// Lines of text, and the tables among them.
-pub(super) enum Found {
+pub(super) enum FoundOnPage {
     Line(TextLine),
     /// A table, and the line it begins with.
     Table(Table, usize),
 }
 
 /// Finds the tables in lines that stand below each other on one page.
-pub(super) fn tables(lines: &[TextLine], meaning: &impl Fn(&str) -> Meaning) -> Vec<Found> {
+pub(super) fn tables(lines: &[TextLine], meaning: &impl Fn(&str) -> Meaning) -> Vec<FoundOnPage> {
     let mut found = Vec::new();
     let mut rest = lines;
     while let Some(segment) = Segment::first(rest, meaning) {
-        found.extend(rest[..segment.begin].iter().cloned().map(Found::Line));
+        found.extend(rest[..segment.begin].iter().cloned().map(FoundOnPage::Line));
         let table = segment.table(&rest[segment.begin..segment.end], meaning);
-        found.push(Found::Table(table, lines.len() - rest.len() + segment.begin));
+        found.push(FoundOnPage::Table(table, lines.len() - rest.len() + segment.begin));
         rest = &rest[segment.end..];
     }
-    found.extend(rest.iter().cloned().map(Found::Line));
+    found.extend(rest.iter().cloned().map(FoundOnPage::Line));
     found
 }
 
-fn is_figure(words: &Words) -> bool {
+fn is_figure(words: &WordsOfLine) -> bool {
     number::is_meant(&words.text, CellKind::Text)
 }
 
@@ -250,7 +250,7 @@ struct Label {
 }
 
 fn labels(lines: &[TextLine], meaning: &impl Fn(&str) -> Meaning) -> Vec<Label> {
-    let mut pieces: Vec<(usize, &Words, bool)> = lines
+    let mut pieces: Vec<(usize, &WordsOfLine, bool)> = lines
         .iter()
         .enumerate()
         .filter(|(_, line)| line.words.len() <= MAX_WORDS)
@@ -289,7 +289,7 @@ fn labels(lines: &[TextLine], meaning: &impl Fn(&str) -> Meaning) -> Vec<Label> 
 }
 
 /// Whether words stand right below others as a second line stands below the first.
-fn goes_on(above: &Words, below: &Words) -> bool {
+fn goes_on(above: &WordsOfLine, below: &WordsOfLine) -> bool {
     let (a, b) = (&above.frame, &below.frame);
     let em = a.height().min(b.height()).max(1);
     let is_next = b.top > a.top && b.top - a.bottom < em;
@@ -301,12 +301,12 @@ fn goes_on(above: &Words, below: &Words) -> bool {
 mod tests {
     use super::*;
 
-    fn words(text: &str, left: Length, top: Length) -> Words {
+    fn words(text: &str, left: Length, top: Length) -> WordsOfLine {
         let width = text.chars().map(|c| if c.is_ascii() { 500 } else { 1_000 }).sum::<Length>();
-        Words { text: text.to_owned(), frame: Frame { left, top, right: left + width, bottom: top + 1_000 } }
+        WordsOfLine { text: text.to_owned(), frame: Frame { left, top, right: left + width, bottom: top + 1_000 } }
     }
 
-    fn line(words: Vec<Words>) -> TextLine {
+    fn line(words: Vec<WordsOfLine>) -> TextLine {
         let frame = words.iter().map(|words| words.frame).reduce(|a, b| a.join(&b)).expect("words");
         let text = words.iter().map(|words| words.text.as_str()).collect::<Vec<_>>().join("  ");
         TextLine { frame, text, words, left_out: Vec::new() }
@@ -323,8 +323,8 @@ mod tests {
         found
             .iter()
             .flat_map(|found| match found {
-                Found::Line(line) => vec![line.text.clone()],
-                Found::Table(table, _) => cells(table),
+                FoundOnPage::Line(line) => vec![line.text.clone()],
+                FoundOnPage::Table(table, _) => cells(table),
             })
             .collect()
     }

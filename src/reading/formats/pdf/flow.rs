@@ -7,31 +7,31 @@
 
 use super::Meaning;
 use super::cells::Table;
-use super::columns::{self, Found, LABELS};
+use super::columns::{self, FoundOnPage, LABELS};
 use super::lines::TextLine;
 use super::marks::Length;
-use super::pages::{Block, PrintedPage};
+use super::pages::{PageBlock, PrintedPage};
 
 /// Columns of figures that make certain that the end of a page is a table.
 const COLUMNS: usize = 3;
 
 /// Finds the tables in the lines of all pages. `meaning` says what words mean in any form.
 pub(super) fn find_tables(sheets: &mut [PrintedPage], meaning: &impl Fn(&str) -> Meaning) {
-    let lines: Vec<Vec<Block>> = sheets.iter_mut().map(|sheet| std::mem::take(&mut sheet.blocks)).collect();
-    let is_line = |block: &Block| matches!(block, Block::Line(_));
+    let lines: Vec<Vec<PageBlock>> = sheets.iter_mut().map(|sheet| std::mem::take(&mut sheet.blocks)).collect();
+    let is_line = |block: &PageBlock| matches!(block, PageBlock::Line(_));
     let is_open: Vec<bool> = lines.iter().map(|blocks| ends_in_table(blocks, meaning)).collect();
     let goes_on = |page: usize| match lines.get(page + 1).and_then(|next| next.first()) {
-        Some(Block::Line(line)) => is_open[page] && meaning(&line.text) != Meaning::Title,
+        Some(PageBlock::Line(line)) => is_open[page] && meaning(&line.text) != Meaning::Title,
         _ => false,
     };
     let goes_on: Vec<bool> = (0..lines.len()).map(goes_on).collect();
-    let mut run = Run::default();
+    let mut run = LineRun::default();
     for (page, blocks) in lines.into_iter().enumerate() {
         let mut rest = blocks.into_iter().peekable();
         while let Some(block) = rest.next() {
             match block {
-                Block::Line(line) => run.push(line, page),
-                table @ Block::Table(_) => {
+                PageBlock::Line(line) => run.push(line, page),
+                table @ PageBlock::Table(_) => {
                     std::mem::take(&mut run).end(sheets, meaning);
                     sheets[page].blocks.push(table);
                 }
@@ -46,19 +46,20 @@ pub(super) fn find_tables(sheets: &mut [PrintedPage], meaning: &impl Fn(&str) ->
 }
 
 /// Whether the lines at the end of a page are a table.
-fn ends_in_table(blocks: &[Block], meaning: &impl Fn(&str) -> Meaning) -> bool {
-    let lines = blocks.iter().rev().map_while(|block| if let Block::Line(line) = block { Some(line) } else { None });
+fn ends_in_table(blocks: &[PageBlock], meaning: &impl Fn(&str) -> Meaning) -> bool {
+    let lines =
+        blocks.iter().rev().map_while(|block| if let PageBlock::Line(line) = block { Some(line) } else { None });
     let mut lines: Vec<TextLine> = lines.cloned().collect();
     lines.reverse();
     match columns::tables(&lines, meaning).pop() {
-        Some(Found::Table(table, _)) => table.edges.len() > LABELS + COLUMNS,
+        Some(FoundOnPage::Table(table, _)) => table.edges.len() > LABELS + COLUMNS,
         _ => false,
     }
 }
 
 /// Lines that follow each other, on one page or more.
 #[derive(Default)]
-struct Run {
+struct LineRun {
     lines: Vec<TextLine>,
     /// The pages, each with its first line.
     pages: Vec<(usize, usize)>,
@@ -66,7 +67,7 @@ struct Run {
     down: Length,
 }
 
-impl Run {
+impl LineRun {
     fn push(&mut self, mut line: TextLine, page: usize) {
         if self.pages.last().is_none_or(|(last, _)| *last != page) {
             self.pages.push((page, self.lines.len()));
@@ -82,20 +83,20 @@ impl Run {
     fn end(self, sheets: &mut [PrintedPage], meaning: &impl Fn(&str) -> Meaning) {
         let mut at = 0;
         for found in columns::tables(&self.lines, meaning) {
-            let begin = if let Found::Table(_, begin) = &found { *begin } else { at };
+            let begin = if let FoundOnPage::Table(_, begin) = &found { *begin } else { at };
             let of_page = self.pages.partition_point(|(_, first)| *first <= begin).saturating_sub(1);
             let Some((page, _)) = self.pages.get(of_page).copied() else { return };
             match found {
-                Found::Line(line) => {
-                    sheets[page].blocks.push(Block::Line(line));
+                FoundOnPage::Line(line) => {
+                    sheets[page].blocks.push(PageBlock::Line(line));
                     at = begin + 1;
                 }
-                Found::Table(table, _) => {
+                FoundOnPage::Table(table, _) => {
                     at = begin + table.rows;
                     let later = self.pages[of_page + 1..].iter().filter(|(_, first)| *first < at);
                     let breaks: Vec<usize> = later.clone().map(|(_, first)| first - begin).collect();
                     later.for_each(|(page, _)| sheets[*page].goes_on += 1);
-                    sheets[page].blocks.push(Block::Table(Table { breaks, ..table }));
+                    sheets[page].blocks.push(PageBlock::Table(Table { breaks, ..table }));
                 }
             }
         }

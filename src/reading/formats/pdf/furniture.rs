@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::lines::TextLine;
 use super::marks::Length;
-use super::pages::{Block, NEAR, PrintedPage};
+use super::pages::{NEAR, PageBlock, PrintedPage};
 
 /// How far from the top or bottom what is printed on every page stands, in parts of the page.
 const MARGIN: Length = 8;
@@ -22,7 +22,7 @@ pub(super) fn drop_furniture(sheets: &mut [PrintedPage]) {
     for sheet in sheets.iter_mut() {
         let height = sheet.height;
         sheet.blocks.retain(|block| match block {
-            Block::Line(line) if is_at_edge(line, height) => {
+            PageBlock::Line(line) if is_at_edge(line, height) => {
                 let key = key(line);
                 // A row of figures is no header, though two pages have one at the same height.
                 let is_repeated = !key.0.is_empty() && times.get(&key).is_some_and(|times| *times > 1);
@@ -39,7 +39,7 @@ pub(super) fn drop_furniture(sheets: &mut [PrintedPage]) {
 impl PrintedPage {
     fn edge_lines(&self) -> impl Iterator<Item = &TextLine> {
         self.blocks.iter().filter_map(|block| match block {
-            Block::Line(line) if is_at_edge(line, self.height) => Some(line),
+            PageBlock::Line(line) if is_at_edge(line, self.height) => Some(line),
             _ => None,
         })
     }
@@ -79,7 +79,7 @@ mod tests {
     fn headers_are_kept_once_and_rows_of_figures_always() {
         let line = |text: &str, top: Length| {
             let frame = Frame { left: 0, top, right: 10_000, bottom: top + 1_000 };
-            Block::Line(TextLine { frame, text: text.to_owned(), words: Vec::new(), left_out: Vec::new() })
+            PageBlock::Line(TextLine { frame, text: text.to_owned(), words: Vec::new(), left_out: Vec::new() })
         };
         let page = |figures: &str| {
             let blocks = vec![line("某市人民政府公报", 1_000), line(figures, 3_000), line("- 3 -", 80_000)];
@@ -89,8 +89,8 @@ mod tests {
         drop_furniture(&mut sheets);
         let text = |sheet: &PrintedPage| {
             let lines = sheet.blocks.iter().filter_map(|block| match block {
-                Block::Line(line) => Some(line.text.clone()),
-                Block::Table(_) => None,
+                PageBlock::Line(line) => Some(line.text.clone()),
+                PageBlock::Table(_) => None,
             });
             lines.collect::<Vec<_>>()
         };

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::cells::{RuledCell, Table};
 use super::marks::Length;
 use super::pages::{NEAR, position};
-use crate::reading::cells::grid::{CellKind, Piece};
+use crate::reading::cells::grid::{CellKind, PagePiece};
 use crate::reading::cells::number;
 
 /// As many edges in the same places are no chance: rows without all columns do not reach as far as others do.
@@ -13,7 +13,7 @@ const SHARED: usize = 4;
 
 /// A table that has the pieces of the pages it goes over.
 pub(super) struct Joined {
-    pub(super) pieces: Vec<Piece>,
+    pub(super) pieces: Vec<PagePiece>,
     pub(super) table: Table,
 }
 
@@ -53,7 +53,7 @@ impl Joined {
         }
         let first_row_of_its_own = first_row + repeated(&self.table.cells, &cells, first_row);
         mend(&mut self.table.cells, &mut cells, (last_row, first_row_of_its_own), is_label);
-        self.pieces.push(Piece { page, table: number, row: position(first_row) });
+        self.pieces.push(PagePiece { page, table: number, row: position(first_row) });
         self.table.cells.extend(cells);
         self.table.rows += below.rows;
         self.table.edges = edges;

@@ -13,9 +13,9 @@ pub(super) struct TextLine {
     /// What it says; words that stand apart are parted by two blanks.
     pub(super) text: String,
     /// The words that stand apart.
-    pub(super) words: Vec<Words>,
+    pub(super) words: Vec<WordsOfLine>,
     /// Words on it that a person does not count; of a line that has nothing else, all.
-    pub(super) left_out: Vec<Words>,
+    pub(super) left_out: Vec<WordsOfLine>,
 }
 
 impl TextLine {
@@ -30,7 +30,7 @@ impl TextLine {
 
 /// Words of a line with nothing wide between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Words {
+pub(super) struct WordsOfLine {
     pub(super) frame: Frame,
     pub(super) text: String,
 }
@@ -144,7 +144,7 @@ fn in_order(mut line: Vec<LineGlyph<'_>>) -> Option<TextLine> {
         }
         let (gap, em) = last.map_or((0, 1), |last| (piece.from - last.to, glyph.em.max(last.glyph.em)));
         if tokens.is_empty() || blank || gap * 3 > em {
-            let words = Words { frame: glyph.frame, text: String::new() };
+            let words = WordsOfLine { frame: glyph.frame, text: String::new() };
             tokens.push(Token { words, is_apart: gap > em });
         }
         if let Some(Token { words: open, .. }) = tokens.last_mut() {
@@ -165,20 +165,20 @@ fn in_order(mut line: Vec<LineGlyph<'_>>) -> Option<TextLine> {
 
 /// What stands on a line between two blanks.
 struct Token {
-    words: Words,
+    words: WordsOfLine,
     /// The blank before it is a wide one.
     is_apart: bool,
 }
 
 /// Puts together what no wide blank parts. In a row of figures the first may stand close to the end of its label.
-fn in_words(tokens: Vec<Token>) -> Vec<Words> {
+fn in_words(tokens: Vec<Token>) -> Vec<WordsOfLine> {
     /// As many figures behind it make a figure one of a row.
     const ROW: usize = 2;
     let is_figure = |text: &str| {
         text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || ",.".contains(c))
     };
     let mut apart = tokens.iter().filter(|token| token.is_apart && is_figure(&token.words.text)).count();
-    let mut all: Vec<Words> = Vec::new();
+    let mut all: Vec<WordsOfLine> = Vec::new();
     for Token { words, is_apart } in tokens {
         let is_own = is_figure(&words.text);
         apart -= usize::from(is_apart && is_own);

@@ -12,7 +12,7 @@ use super::marks::{Glyph, Length, Marks, POINT};
 use super::{Meaning, limits, rules};
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::build::GridBuilder;
-use crate::reading::cells::grid::{CellKind, Grid, LeftOut, Origin, Piece};
+use crate::reading::cells::grid::{CellKind, Grid, LeftOut, Origin, PagePiece};
 
 /// Edges this near are the same.
 pub(super) const NEAR: Length = 4 * POINT;
@@ -20,7 +20,7 @@ pub(super) const NEAR: Length = 4 * POINT;
 const UNKNOWN_CELLS: usize = 3;
 /// What stands on a page, from top to bottom.
 #[derive(Debug)]
-pub(super) enum Block {
+pub(super) enum PageBlock {
     Line(TextLine),
     Table(Table),
 }
@@ -29,7 +29,7 @@ pub(super) enum Block {
 #[derive(Debug)]
 pub(super) struct PrintedPage {
     pub(super) height: Length,
-    pub(super) blocks: Vec<Block>,
+    pub(super) blocks: Vec<PageBlock>,
     /// How many tables that began on pages before go on on it.
     pub(super) goes_on: u32,
 }
@@ -103,13 +103,13 @@ fn sheet(marks: &Marks) -> Result<PrintedPage, ReadError> {
             None => outside.push(glyph),
         }
     }
-    let mut blocks: Vec<Block> = lines::lines(&outside).into_iter().map(Block::Line).collect();
+    let mut blocks: Vec<PageBlock> = lines::lines(&outside).into_iter().map(PageBlock::Line).collect();
     let tables = layouts.into_iter().zip(&inside).map(|(layout, glyphs)| layout.fill(glyphs));
     // Lines that nothing stands between are an ornament.
-    blocks.extend(tables.filter(|table| table.cells.iter().any(|cell| !cell.text.is_empty())).map(Block::Table));
+    blocks.extend(tables.filter(|table| table.cells.iter().any(|cell| !cell.text.is_empty())).map(PageBlock::Table));
     blocks.sort_by_key(|block| match block {
-        Block::Line(line) => (line.frame.center().1, line.frame.left),
-        Block::Table(table) => (table.frame.top, table.frame.left),
+        PageBlock::Line(line) => (line.frame.center().1, line.frame.left),
+        PageBlock::Table(table) => (table.frame.top, table.frame.left),
     });
     Ok(PrintedPage { height: marks.height, blocks, goes_on: 0 })
 }
@@ -117,9 +117,10 @@ fn sheet(marks: &Marks) -> Result<PrintedPage, ReadError> {
 /// Refuses a page with a table in a font that does not say which characters its glyphs are.
 fn refuse_unknown(sheet: &PrintedPage, page: u32) -> Result<(), ReadError> {
     let tables =
-        sheet.blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+        sheet.blocks.iter().filter_map(|block| if let PageBlock::Table(table) = block { Some(table) } else { None });
     let unknown = tables.flat_map(|table| &table.cells).filter(|cell| cell.is_unknown).count();
-    let lines = sheet.blocks.iter().filter_map(|block| if let Block::Line(line) = block { Some(line) } else { None });
+    let lines =
+        sheet.blocks.iter().filter_map(|block| if let PageBlock::Line(line) = block { Some(line) } else { None });
     let words: Vec<char> = lines.flat_map(|line| line.text.chars()).filter(|c| !c.is_whitespace()).collect();
     let lost = words.iter().filter(|c| **c == UNKNOWN).count();
     if unknown >= UNKNOWN_CELLS || lost * 5 > words.len().max(20) {
@@ -135,9 +136,9 @@ fn parts(sheets: Vec<PrintedPage>, is_label: &impl Fn(&str) -> bool) -> Vec<Grid
         let mut number = sheet.goes_on;
         for (at, block) in sheet.blocks.into_iter().enumerate() {
             match (block, parts.last_mut()) {
-                (Block::Line(line), Some(GridPart::Text(lines))) => lines.push(line.text),
-                (Block::Line(line), _) => parts.push(GridPart::Text(vec![line.text])),
-                (Block::Table(table), last) => {
+                (PageBlock::Line(line), Some(GridPart::Text(lines))) => lines.push(line.text),
+                (PageBlock::Line(line), _) => parts.push(GridPart::Text(vec![line.text])),
+                (PageBlock::Table(table), last) => {
                     number += 1;
                     match last {
                         Some(GridPart::Table(above)) if at == 0 && above.goes_on_in(&table, page) => {
@@ -145,8 +146,8 @@ fn parts(sheets: Vec<PrintedPage>, is_label: &impl Fn(&str) -> bool) -> Vec<Grid
                         }
                         _ => {
                             let later = (page + 1..).zip(&table.breaks);
-                            let later = later.map(|(page, row)| Piece { page, table: 1, row: position(*row) });
-                            let first = Piece { page, table: number, row: 0 };
+                            let later = later.map(|(page, row)| PagePiece { page, table: 1, row: position(*row) });
+                            let first = PagePiece { page, table: number, row: 0 };
                             let pieces = std::iter::once(first).chain(later).collect();
                             parts.push(GridPart::Table(Joined { pieces, table }));
                         }

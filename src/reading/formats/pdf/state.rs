@@ -8,7 +8,7 @@ use hayro_syntax::object::{Dict, Name, Number, Object};
 use super::text::TextFont;
 
 #[derive(Clone)]
-pub(super) struct State<'a> {
+pub(super) struct GraphicsState<'a> {
     pub(super) matrix: Affine,
     pub(super) clip: Rect,
     pub(super) line_width: f64,
@@ -96,7 +96,7 @@ impl Glass {
     }
 }
 
-impl State<'_> {
+impl GraphicsState<'_> {
     /// How a page begins.
     pub(super) fn new(matrix: Affine, page: Rect) -> Self {
         Self {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, Sparkline, SparklineType, Worksheet, XlsxError};
 
 use super::{MAX_FORMS, NEW, OLD, figure, text};
-use crate::diagnosis::{Compared, Contrast, Era, Kind, Lone, Pair};
+use crate::diagnosis::{Compared, Contrast, ContrastKind, Era, Lone, Pair};
 use crate::model::{CellIndex, FormEdition};
 use crate::render::Style;
 use crate::render::canonical::field::Field;
@@ -101,8 +101,8 @@ impl Lists<'_> {
         for pair in &contrast.pairs {
             let Some(form) = pair.form(Era::New, self.style.forms) else { continue };
             let listed = match pair.kind {
-                Kind::Years => pair.largest(LARGEST),
-                Kind::Resubmission => pair.changed().collect(),
+                ContrastKind::Years => pair.largest(LARGEST),
+                ContrastKind::Resubmission => pair.changed().collect(),
             };
             for cell in listed {
                 if listing.is_full() {
@@ -158,7 +158,7 @@ impl Lists<'_> {
 
     /// The lines of a pair. A workbook is made in memory, so that of very many pairs the last have `only_changed`.
     fn lines<'p>(&'p self, pair: &'p Pair, only_changed: bool) -> impl Iterator<Item = [Field<'static>; 12]> + 'p {
-        let is_listed = move |cell: &&Compared| cell.is_changed || (pair.kind == Kind::Years && !only_changed);
+        let is_listed = move |cell: &&Compared| cell.is_changed || (pair.kind == ContrastKind::Years && !only_changed);
         let both = pair.cells.iter().filter(is_listed).filter_map(move |cell| {
             let state = if cell.is_changed { "compare-changed" } else { "compare-unchanged" };
             let form = pair.form(Era::New, self.style.forms)?;
@@ -198,7 +198,7 @@ impl Lists<'_> {
     /// What became of the findings of resubmissions.
     pub(super) fn findings(&self, contrast: &Contrast, names: &mut SheetNames) -> Result<Option<Worksheet>, XlsxError> {
         let lang = self.style.lang;
-        let pairs: Vec<&Pair> = contrast.pairs.iter().filter(|pair| pair.kind == Kind::Resubmission).collect();
+        let pairs: Vec<&Pair> = contrast.pairs.iter().filter(|pair| pair.kind == ContrastKind::Resubmission).collect();
         if pairs.is_empty() {
             return Ok(None);
         }

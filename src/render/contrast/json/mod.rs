@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::diagnosis::{Assessment, Compared, Contrast, Era, Kind, Lone, Named, Pair, Reported, Source};
+use crate::diagnosis::{Assessment, Compared, Contrast, ContrastKind, Era, Lone, Named, Pair, Reported, Source};
 use crate::model::plain;
 use crate::render::Style;
 use crate::render::contrast::SCHEMA;
@@ -19,7 +19,7 @@ use crate::render::words::clean::escaped_json;
 /// The document of `gouji compare --format json`. Keys are always there; new ones may come.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "gouji-compare/1"))]
-pub(super) struct Document<'a> {
+pub(super) struct ContrastDocument<'a> {
     #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     schema: &'a str,
     /// Agencies in the order of the new side.
@@ -134,12 +134,12 @@ struct UnreadJson<'a> {
 
 /// Writes the document.
 pub(super) fn write(contrast: &Contrast, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let json = serde_json::to_string_pretty(&Document::new(contrast, style))?;
+    let json = serde_json::to_string_pretty(&ContrastDocument::new(contrast, style))?;
     out.write_all(escaped_json(json).as_bytes())?;
     out.write_all(b"\n")
 }
 
-impl<'a> Document<'a> {
+impl<'a> ContrastDocument<'a> {
     fn new(contrast: &'a Contrast, style: Style<'a>) -> Self {
         Self {
             schema: SCHEMA,
@@ -148,8 +148,8 @@ impl<'a> Document<'a> {
             only_new: contrast.only_new.iter().map(FilingJson::named).collect(),
             summary: SummaryJson {
                 pairs: contrast.pairs.len(),
-                years: contrast.count(Kind::Years),
-                resubmissions: contrast.count(Kind::Resubmission),
+                years: contrast.count(ContrastKind::Years),
+                resubmissions: contrast.count(ContrastKind::Resubmission),
                 changed: contrast.changed(),
                 only_old: contrast.only_old.len(),
                 only_new: contrast.only_new.len(),
@@ -164,7 +164,7 @@ impl<'a> Document<'a> {
 impl<'a> PairJson<'a> {
     fn new(pair: &'a Pair, style: Style<'a>) -> Self {
         let ids = |lone: &'a [Lone]| lone.iter().map(|lone| &*lone.id).collect();
-        let said = pair.cells.iter().filter(|cell| cell.is_changed || pair.kind == Kind::Years);
+        let said = pair.cells.iter().filter(|cell| cell.is_changed || pair.kind == ContrastKind::Years);
         let findings = |filing: &'a Assessment, list: &'a [usize]| -> Vec<FindingJson<'a>> {
             let filing = SaidFiling::of(filing, style);
             list.iter().filter_map(|at| filing.finding(*at)).map(FindingJson::new).collect()

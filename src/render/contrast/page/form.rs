@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 
-use crate::diagnosis::{Era, Kind, Pair};
+use crate::diagnosis::{ContrastKind, Era, Pair};
 use crate::model::{CellIndex, Lang};
 use crate::render::contrast::beside::{Beside, Both};
 use crate::render::contrast::words;
@@ -34,7 +34,7 @@ pub(super) fn push_form(out: &mut String, pair: &Pair, beside: &Beside, lang: La
     let tables = 0..beside.form.tables.len();
     for table in tables.filter_map(|at| PrintedTable::holding(beside.form, at, |cell| beside.get(cell).is_some())) {
         let has_changed = table.values().any(|(cell, ..)| beside.get(cell).is_some_and(Both::is_changed));
-        let open = if has_changed || pair.kind == Kind::Years { " open" } else { "" };
+        let open = if has_changed || pair.kind == ContrastKind::Years { " open" } else { "" };
         let label = escaped(table.form.label.printed());
         let _ = writeln!(out, "<details class=\"form\"{open}><summary>{label}</summary><table>");
         for row in &table.rows {

@@ -13,7 +13,7 @@ use crate::render::Style;
 use crate::render::page::escape::{escaped, push_escaped};
 use crate::render::page::{self, PAGE};
 use crate::render::words::phrases::{fill, filled, language_tag, phrase};
-use section::Section;
+use section::ContrastSection;
 
 /// Nothing is loaded, and no script runs.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -45,7 +45,7 @@ pub(super) fn write(contrast: &Contrast, style: Style, out: &mut dyn Write) -> i
     for (number, pair) in (1..).zip(&contrast.pairs) {
         let is_drawn = drawn < FORMS_BYTES;
         undrawn += usize::from(!is_drawn);
-        let (section, size) = Section::written(pair, style, number, is_drawn);
+        let (section, size) = ContrastSection::written(pair, style, number, is_drawn);
         drawn += size;
         out.write_all(section.as_bytes())?;
     }

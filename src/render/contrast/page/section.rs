@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::form::{push_form, sides};
-use crate::diagnosis::{Compared, Era, Kind, Lone, Pair, Reported};
+use crate::diagnosis::{Compared, ContrastKind, Era, Lone, Pair, Reported};
 use crate::model::FormEdition;
 use crate::render::Style;
 use crate::render::contrast::beside::Beside;
@@ -21,16 +21,16 @@ const BAR: u32 = 200;
 const MAX_FINDINGS: usize = 500;
 
 /// A pair on its way to the page.
-pub(super) struct Section<'a> {
+pub(super) struct ContrastSection<'a> {
     pair: &'a Pair,
     style: Style<'a>,
     out: String,
 }
 
-impl Section<'_> {
+impl ContrastSection<'_> {
     /// A pair, and how many bytes of it its form and its list of cells take.
     pub(super) fn written(pair: &Pair, style: Style, number: usize, is_drawn: bool) -> (String, usize) {
-        let mut section = Section { pair, style, out: String::new() };
+        let mut section = ContrastSection { pair, style, out: String::new() };
         let size = section.write(number, is_drawn);
         (section.out, size)
     }
@@ -49,13 +49,13 @@ impl Section<'_> {
         let mut size = 0;
         if let Some(beside) = Beside::of(pair, self.style) {
             self.changes(beside.form);
-            if pair.kind == Kind::Resubmission {
+            if pair.kind == ContrastKind::Resubmission {
                 self.findings();
             }
             if is_drawn {
                 let before = self.out.len();
                 push_form(&mut self.out, pair, &beside, lang);
-                if pair.kind == Kind::Years {
+                if pair.kind == ContrastKind::Years {
                     self.every_cell(beside.form);
                 }
                 size = self.out.len() - before;
@@ -73,13 +73,13 @@ impl Section<'_> {
     fn changes(&mut self, form: &FormEdition) {
         let (pair, lang) = (self.pair, self.style.lang);
         let listed = match pair.kind {
-            Kind::Years => pair.largest(LARGEST),
-            Kind::Resubmission => pair.changed().collect(),
+            ContrastKind::Years => pair.largest(LARGEST),
+            ContrastKind::Resubmission => pair.changed().collect(),
         };
         if listed.is_empty() {
             return;
         }
-        let name = if pair.kind == Kind::Years { "compare-largest" } else { "compare-changes" };
+        let name = if pair.kind == ContrastKind::Years { "compare-largest" } else { "compare-changes" };
         let sides = self.sides();
         let heading = escaped(&filled(name, lang, &[("count", &listed.len())]));
         let _ = writeln!(

@@ -30,7 +30,7 @@ use crate::render::page::{CSS, PAGE};
 use crate::render::said::{OfDataSet, Said, SaidFiling, SaidRun, State};
 use crate::render::words::phrases::{fill, filled, language_tag, phrase};
 use overview::{Entry, Overview};
-use section::Section;
+use section::FilingSection;
 
 const SCRIPT: &str = include_str!("report.js");
 
@@ -82,7 +82,7 @@ impl<W: Write> Scribe for Html<'_, W> {
             let is_wanted = filing.state() != State::Pass;
             let is_drawn = is_wanted && self.forms_bytes < FORMS_BYTES;
             self.undrawn += usize::from(is_wanted && !is_drawn);
-            self.forms_bytes += Section::new(shown, filing.state(), number, is_drawn).write(&mut self.sections);
+            self.forms_bytes += FilingSection::new(shown, filing.state(), number, is_drawn).write(&mut self.sections);
         }
         self.entries.push(Entry::of(filing, number, has_section));
         Ok(())

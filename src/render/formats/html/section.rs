@@ -18,7 +18,7 @@ const MAX_FINDINGS: usize = 500;
 const MAX_OTHERS: usize = 60;
 
 /// A filing on its way to the page.
-pub(super) struct Section<'a> {
+pub(super) struct FilingSection<'a> {
     /// With those of its findings that are shown.
     filing: SaidFiling<'a>,
     state: State,
@@ -28,7 +28,7 @@ pub(super) struct Section<'a> {
     drawing: FormDrawing,
 }
 
-impl<'a> Section<'a> {
+impl<'a> FilingSection<'a> {
     pub(super) fn new(filing: SaidFiling<'a>, state: State, number: usize, is_drawn: bool) -> Self {
         let mut marks = marks(filing.assessment);
         for marked in marks.values_mut() {

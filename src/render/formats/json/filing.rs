@@ -26,7 +26,7 @@ pub(super) struct FilingJson<'a> {
     status: &'static str,
     /// Per table of the edition whether it was found: `present` or `missing`.
     #[cfg_attr(test, schemars(with = "Option<BTreeMap<String, String>>"))]
-    tables: Option<Tables<'a>>,
+    tables: Option<TablesJson<'a>>,
     /// With `--cells` every cell that was read, as printed; null is a blank or a sign for none.
     #[cfg_attr(test, schemars(with = "Option<BTreeMap<String, Option<String>>>"))]
     cells: Option<Ordered<'a>>,
@@ -80,7 +80,7 @@ impl<'a> FilingJson<'a> {
             edition: filing.edition.as_deref(),
             extension: read.and_then(|(transcript, form)| transcript.extension(form)),
             status: filing.status().word(),
-            tables: read.map(|(transcript, form)| Tables { transcript, form }),
+            tables: read.map(|(transcript, form)| TablesJson { transcript, form }),
             cells: read.filter(|_| style.cells).map(|(transcript, form)| cells(transcript, form)),
             units: read.filter(|_| style.cells).map(|(transcript, form)| units(transcript, form)),
             findings: said.findings().map(FindingJson::new).collect(),
@@ -103,12 +103,12 @@ impl<'a> SourceJson<'a> {
 }
 
 /// Whether each table was found.
-struct Tables<'a> {
+struct TablesJson<'a> {
     transcript: &'a Transcript,
     form: &'a FormEdition,
 }
 
-impl Serialize for Tables<'_> {
+impl Serialize for TablesJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // A table that the filing may do without, and does without, is none of its form.
         let tables = self.form.tables.iter().zip(&*self.transcript.tables).enumerate();

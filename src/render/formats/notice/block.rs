@@ -2,29 +2,29 @@
 
 /// A part of a letter that stands by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Block {
+pub(super) enum LetterBlock {
     /// What the letter is: 退回修改通知.
-    Title(Words),
+    Title(StyledLine),
     /// The number under the title.
-    Number(Words),
+    Number(StyledLine),
     /// A heading, of the second or third level.
-    Heading(u8, Words),
+    Heading(u8, StyledLine),
     /// Whom it is to.
-    Address(Words),
+    Address(StyledLine),
     /// A paragraph.
-    Text(Words),
+    Text(StyledLine),
     /// One of a list, with its number where it has one.
-    Item(Option<usize>, Words),
+    Item(Option<usize>, StyledLine),
     /// A line at the right: who signs, and when.
-    Signature(Words),
+    Signature(StyledLine),
     /// A table of the form.
     Form(Sheet),
     /// What the colours of the tables above mean.
-    Legend(Words),
+    Legend(StyledLine),
 }
 
 /// A line of text.
-pub(super) type Words = Vec<Span>;
+pub(super) type StyledLine = Vec<Span>;
 
 /// A piece of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub(super) struct Span {
 }
 
 /// A line without anything bold.
-pub(super) fn plain(text: impl Into<String>) -> Words {
+pub(super) fn plain(text: impl Into<String>) -> StyledLine {
     vec![Span { text: text.into(), is_bold: false }]
 }
 
@@ -44,12 +44,12 @@ pub(super) struct Sheet {
     pub(super) title: String,
     pub(super) label_columns: usize,
     pub(super) width: usize,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<BlockRow>,
 }
 
 /// A row of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct BlockRow {
     /// It holds no figures.
     pub(super) is_head: bool,
     pub(super) cells: Vec<Cell>,

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::block::{Block, Sheet, Span, Words, plain};
+use super::block::{LetterBlock, Sheet, Span, StyledLine, plain};
 use super::sheet::sheets;
 use super::template::Filling;
 use super::{Key, LetterWishes};
@@ -27,7 +27,7 @@ pub(super) struct Letter {
     pub(super) file: String,
     pub(super) reports: Vec<Report>,
     /// What only the run shows: what was submitted twice, and what a superior's sums lack.
-    pub(super) run: Vec<Line>,
+    pub(super) run: Vec<LetterLine>,
     /// The years for which nothing came; `None` where none at all is known.
     pub(super) missing: Vec<Option<u16>>,
 }
@@ -41,7 +41,7 @@ pub(super) struct Report {
     /// Why it could not be read.
     unread: Option<String>,
     suspects: Vec<String>,
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<LetterLine>,
     /// Tables with what is wrong in them, and whether there was no room for more.
     pub(super) sheets: Vec<Sheet>,
     pub(super) is_undrawn: bool,
@@ -49,9 +49,9 @@ pub(super) struct Report {
 
 /// One problem.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct LetterLine {
     severity: Severity,
-    words: Words,
+    words: StyledLine,
     basis: String,
     /// What it has in common with other records of its file.
     pub(super) key: Option<Key>,
@@ -59,7 +59,7 @@ pub(super) struct Line {
 
 /// What a letter asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum LetterKind {
     /// To correct and submit again.
     Return,
     /// To confirm or explain.
@@ -79,14 +79,14 @@ impl Report {
             document: form.map(|form| clean(&form.document).into_owned()),
             unread: filing.refusal().map(|refusal| refusal.fact),
             suspects: filing.suspects().map(|one| clean(&one.all_words()).into_owned()).collect(),
-            lines: filing.findings().filter(is_asked).map(|said| Line::of(said, lang)).collect(),
+            lines: filing.findings().filter(is_asked).map(|said| LetterLine::of(said, lang)).collect(),
             sheets: if is_drawn { sheets(filing) } else { Vec::new() },
             is_undrawn: false,
         }
     }
 
     /// What concerns every record of a data set, for whoever sent it.
-    pub(super) fn of_data_set(path: &str, lines: Vec<Line>) -> Self {
+    pub(super) fn of_data_set(path: &str, lines: Vec<LetterLine>) -> Self {
         Self { file: file_name(path), lines, ..Self::default() }
     }
 
@@ -118,24 +118,24 @@ impl Report {
     }
 
     /// The likely corrections first, then what was found, by how grave it is.
-    fn sections(&self, lang: Lang) -> Vec<(&'static str, Vec<Block>)> {
+    fn sections(&self, lang: Lang) -> Vec<(&'static str, Vec<LetterBlock>)> {
         let suspects = numbered(self.suspects.iter().map(plain));
-        let remark = (!suspects.is_empty()).then(|| Block::Text(plain(phrase("notice-suspects-remark", lang))));
+        let remark = (!suspects.is_empty()).then(|| LetterBlock::Text(plain(phrase("notice-suspects-remark", lang))));
         let mut sections = vec![("notice-suspects", suspects.into_iter().chain(remark).collect())];
         for (name, severity) in [
             ("notice-corrections", Severity::Error),
             ("notice-confirmations", Severity::Warning),
             ("notice-reminders", Severity::Note),
         ] {
-            let of: Vec<&Line> = self.lines.iter().filter(|line| line.severity == severity).collect();
+            let of: Vec<&LetterLine> = self.lines.iter().filter(|line| line.severity == severity).collect();
             sections.push((name, listed(&of, lang)));
         }
-        sections.retain(|(_, blocks): &(_, Vec<Block>)| !blocks.is_empty());
+        sections.retain(|(_, blocks): &(_, Vec<LetterBlock>)| !blocks.is_empty());
         sections
     }
 }
 
-impl Line {
+impl LetterLine {
     fn of(said: Said, lang: Lang) -> Self {
         let (lines, place) = (said.lines(), said.place());
         let name = if place.is_empty() { "notice-where" } else { "notice-place" };
@@ -175,7 +175,7 @@ impl Line {
     fn plain(said: Said) -> Self {
         Self {
             severity: said.finding.severity,
-            words: Words::new(),
+            words: StyledLine::new(),
             basis: clean(said.basis()).into_owned(),
             key: key_of_data_set(said),
         }
@@ -194,7 +194,7 @@ impl Letter {
         if said.finding.rule.trigger == Trigger::Check(Check::AgencyMissing) {
             self.missing.push(said.filing.assessment.year.or(year));
         } else {
-            self.run.extend(Line::of_run(said, lang));
+            self.run.extend(LetterLine::of_run(said, lang));
         }
     }
 
@@ -203,14 +203,14 @@ impl Letter {
         self.reports.is_empty() && self.run.is_empty() && self.missing.is_empty()
     }
 
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> LetterKind {
         let is_returned = |report: &Report| report.unread.is_some() || report.count(Severity::Error) > 0;
         if self.reports.iter().any(is_returned) {
-            Kind::Return
+            LetterKind::Return
         } else if self.reports.is_empty() && self.run.is_empty() {
-            Kind::Remind
+            LetterKind::Remind
         } else {
-            Kind::Confirm
+            LetterKind::Confirm
         }
     }
 
@@ -226,9 +226,9 @@ impl Letter {
     pub(super) fn filling(&self, wishes: &LetterWishes, number: usize, lang: Lang) -> Filling {
         let kind = self.kind();
         let (title, request) = match kind {
-            Kind::Return => ("notice-return", "notice-request-return"),
-            Kind::Confirm => ("notice-confirm", "notice-request-confirm"),
-            Kind::Remind => ("notice-remind", "notice-request-submit"),
+            LetterKind::Return => ("notice-return", "notice-request-return"),
+            LetterKind::Confirm => ("notice-confirm", "notice-request-confirm"),
+            LetterKind::Remind => ("notice-remind", "notice-request-submit"),
         };
         let hand =
             |text: &str, name: &str| if text.is_empty() { phrase(name, lang).to_owned() } else { text.to_owned() };
@@ -271,9 +271,9 @@ impl Letter {
     }
 
     /// Sections with their headings; of several filings each under its own.
-    fn problems(&self, lang: Lang) -> Vec<Block> {
+    fn problems(&self, lang: Lang) -> Vec<LetterBlock> {
         let mut blocks = Vec::new();
-        let of_run: Vec<&Line> = self.run.iter().collect();
+        let of_run: Vec<&LetterLine> = self.run.iter().collect();
         let of_run = (!of_run.is_empty()).then(|| ("notice-run", listed(&of_run, lang)));
         if let [report] = self.reports.as_slice() {
             push_sections(&mut blocks, 2, report.sections(lang).into_iter().chain(of_run), lang);
@@ -282,7 +282,7 @@ impl Letter {
         for report in self.reports.iter().filter(|report| report.unread.is_none()) {
             let year = report.year.map(|year| filled("notice-year", lang, &[("year", &year)]));
             let facts: [(&str, &dyn ToString); 2] = [("year", &year.unwrap_or_default()), ("file", &report.file)];
-            blocks.push(Block::Heading(2, plain(filled("notice-filing", lang, &facts))));
+            blocks.push(LetterBlock::Heading(2, plain(filled("notice-filing", lang, &facts))));
             push_sections(&mut blocks, 3, report.sections(lang), lang);
         }
         push_sections(&mut blocks, 2, of_run, lang);
@@ -290,14 +290,14 @@ impl Letter {
     }
 
     /// The tables that have something marked, and what the marks mean.
-    fn forms(&self, lang: Lang) -> Vec<Block> {
+    fn forms(&self, lang: Lang) -> Vec<LetterBlock> {
         let sheets = self.reports.iter().flat_map(|report| &report.sheets);
-        let mut blocks: Vec<Block> = sheets.cloned().map(Block::Form).collect();
+        let mut blocks: Vec<LetterBlock> = sheets.cloned().map(LetterBlock::Form).collect();
         if !blocks.is_empty() {
-            blocks.push(Block::Legend(plain(phrase("notice-legend", lang))));
+            blocks.push(LetterBlock::Legend(plain(phrase("notice-legend", lang))));
         }
         if self.reports.iter().any(|report| report.is_undrawn) {
-            blocks.push(Block::Text(plain(phrase("notice-undrawn", lang))));
+            blocks.push(LetterBlock::Text(plain(phrase("notice-undrawn", lang))));
         }
         blocks
     }
@@ -322,11 +322,11 @@ fn sentence(said: Said) -> String {
 }
 
 /// A list of problems, each in a line, and under it what they rest on, each once.
-fn listed(lines: &[&Line], lang: Lang) -> Vec<Block> {
+fn listed(lines: &[&LetterLine], lang: Lang) -> Vec<LetterBlock> {
     let mut blocks = numbered(lines.iter().take(SAID).map(|line| line.words.clone()));
     let rest = lines.len().saturating_sub(SAID);
     if rest > 0 {
-        blocks.push(Block::Text(plain(filled("notice-more", lang, &[("count", &rest)]))));
+        blocks.push(LetterBlock::Text(plain(filled("notice-more", lang, &[("count", &rest)]))));
     }
     let mut bases: Vec<&str> = Vec::new();
     for line in lines.iter().filter(|line| line.severity != Severity::Note) {
@@ -334,29 +334,30 @@ fn listed(lines: &[&Line], lang: Lang) -> Vec<Block> {
             bases.push(&line.basis);
         }
     }
-    blocks.extend(bases.iter().map(|basis| Block::Text(plain(filled("notice-basis", lang, &[("basis", basis)])))));
+    blocks
+        .extend(bases.iter().map(|basis| LetterBlock::Text(plain(filled("notice-basis", lang, &[("basis", basis)])))));
     blocks
 }
 
-fn numbered(lines: impl Iterator<Item = Words>) -> Vec<Block> {
-    (1..).zip(lines).map(|(number, words)| Block::Item(Some(number), words)).collect()
+fn numbered(lines: impl Iterator<Item = StyledLine>) -> Vec<LetterBlock> {
+    (1..).zip(lines).map(|(number, words)| LetterBlock::Item(Some(number), words)).collect()
 }
 
 fn push_sections(
-    blocks: &mut Vec<Block>,
+    blocks: &mut Vec<LetterBlock>,
     level: u8,
-    sections: impl IntoIterator<Item = (&'static str, Vec<Block>)>,
+    sections: impl IntoIterator<Item = (&'static str, Vec<LetterBlock>)>,
     lang: Lang,
 ) {
     let name = if level == 2 { "notice-numbers" } else { "notice-subnumbers" };
     let numbers = phrase(name, lang).split(';').chain(std::iter::repeat(""));
     for (number, (name, section)) in numbers.zip(sections) {
-        blocks.push(Block::Heading(level, plain(format!("{number}{}", phrase(name, lang)))));
+        blocks.push(LetterBlock::Heading(level, plain(format!("{number}{}", phrase(name, lang)))));
         blocks.extend(section);
     }
 }
 
-fn titled(title: &str, text: String) -> Words {
+fn titled(title: &str, text: String) -> StyledLine {
     vec![Span { text: title.to_owned(), is_bold: true }, Span { text, is_bold: false }]
 }
 

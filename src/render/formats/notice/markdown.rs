@@ -3,34 +3,35 @@
 
 use std::fmt::Write as _;
 
-use super::block::{Block, Words};
+use super::block::{LetterBlock, StyledLine};
 use crate::render::words::markdown::escape;
 
 /// What stands between two letters.
 const SEPARATOR: &str = "\n---\n\n";
 
 /// The letters, or what is said where there are none.
-pub(super) fn written(letters: &[Vec<Block>], none: &str) -> String {
+pub(super) fn written(letters: &[Vec<LetterBlock>], none: &str) -> String {
     if letters.is_empty() {
         return format!("{none}\n");
     }
     letters.iter().map(|blocks| letter(blocks)).collect::<Vec<_>>().join(SEPARATOR)
 }
 
-fn letter(blocks: &[Block]) -> String {
+fn letter(blocks: &[LetterBlock]) -> String {
     let mut out = String::new();
     let mut is_list = false;
     for block in blocks {
-        let was_list = std::mem::replace(&mut is_list, matches!(block, Block::Item(..)));
+        let was_list = std::mem::replace(&mut is_list, matches!(block, LetterBlock::Item(..)));
         let (mark, words) = match block {
-            Block::Title(words) => ("# ".to_owned(), words),
-            Block::Heading(level, words) => ("#".repeat(usize::from(*level)) + " ", words),
-            Block::Item(Some(number), words) => (format!("{number}. "), words),
-            Block::Item(None, words) => ("- ".to_owned(), words),
-            Block::Number(words) | Block::Address(words) | Block::Text(words) | Block::Signature(words) => {
-                (String::new(), words)
-            }
-            Block::Form(_) | Block::Legend(_) => continue,
+            LetterBlock::Title(words) => ("# ".to_owned(), words),
+            LetterBlock::Heading(level, words) => ("#".repeat(usize::from(*level)) + " ", words),
+            LetterBlock::Item(Some(number), words) => (format!("{number}. "), words),
+            LetterBlock::Item(None, words) => ("- ".to_owned(), words),
+            LetterBlock::Number(words)
+            | LetterBlock::Address(words)
+            | LetterBlock::Text(words)
+            | LetterBlock::Signature(words) => (String::new(), words),
+            LetterBlock::Form(_) | LetterBlock::Legend(_) => continue,
         };
         if !(out.is_empty() || was_list && is_list) {
             out.push('\n');
@@ -40,7 +41,7 @@ fn letter(blocks: &[Block]) -> String {
     out
 }
 
-fn line(words: &Words) -> String {
+fn line(words: &StyledLine) -> String {
     let spans = words.iter().map(|span| {
         let text = escape(&span.text);
         if span.is_bold && !text.is_empty() { format!("**{text}**") } else { text }

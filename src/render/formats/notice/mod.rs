@@ -34,7 +34,7 @@ use crate::render::Style;
 use crate::render::said::{Said, SaidFiling, SaidRun, State, owner_key};
 use crate::render::words::phrases::phrase;
 use crate::rules::{Fact, Severity};
-use block::{Block, plain};
+use block::{LetterBlock, plain};
 use letter::{Letter, Report, common, file_name};
 pub use template::{FIELDS, FieldSlip, LetterTemplate, TemplateFault};
 
@@ -101,7 +101,7 @@ pub trait Folder {
 }
 
 /// Where letters go.
-pub(super) enum Shelf<'a> {
+pub(super) enum LetterShelf<'a> {
     /// All of them into one file.
     One(Box<dyn Write + 'a>),
     /// Each into a file of its own.
@@ -111,7 +111,7 @@ pub(super) enum Shelf<'a> {
 /// Letters that are written when the run is over.
 pub(super) struct Notices<'f> {
     style: Style<'f>,
-    shelf: Shelf<'f>,
+    shelf: LetterShelf<'f>,
     letters: Vec<Letter>,
     known: HashMap<String, usize>,
     drawn: usize,
@@ -121,12 +121,12 @@ pub(super) struct Notices<'f> {
 
 impl<'f> Notices<'f> {
     /// Letters that go to `shelf`.
-    pub(super) fn new(style: Style<'f>, shelf: Shelf<'f>) -> Self {
+    pub(super) fn new(style: Style<'f>, shelf: LetterShelf<'f>) -> Self {
         Self { style, shelf, letters: Vec::new(), known: HashMap::new(), drawn: 0, years: BTreeSet::new() }
     }
 
     fn medium(&self) -> Medium {
-        if matches!(self.shelf, Shelf::Each(_)) { Medium::Document } else { self.style.medium }
+        if matches!(self.shelf, LetterShelf::Each(_)) { Medium::Document } else { self.style.medium }
     }
 
     /// The letter to whoever submitted a filing.
@@ -156,9 +156,10 @@ impl<'f> Notices<'f> {
     /// is asked, once.
     fn ask_senders(&mut self) {
         let (common, lang) = (common(&self.letters), self.style.lang);
-        let mut senders: Vec<(Key, letter::Line)> = Vec::new();
+        let mut senders: Vec<(Key, letter::LetterLine)> = Vec::new();
         for report in self.letters.iter_mut().flat_map(|letter| &mut letter.reports) {
-            let is_common = |line: &mut letter::Line| line.key.as_ref().is_some_and(|key| common.contains_key(key));
+            let is_common =
+                |line: &mut letter::LetterLine| line.key.as_ref().is_some_and(|key| common.contains_key(key));
             for line in report.lines.extract_if(.., is_common) {
                 if let Some(key) = line.key.clone().filter(|key| senders.iter().all(|(known, _)| known != key)) {
                     senders.push((key, line));
@@ -168,7 +169,7 @@ impl<'f> Notices<'f> {
         for letter in &mut self.letters {
             letter.reports.retain(|report| !report.is_empty());
         }
-        let mut by_file: Vec<(Arc<str>, Vec<letter::Line>)> = Vec::new();
+        let mut by_file: Vec<(Arc<str>, Vec<letter::LetterLine>)> = Vec::new();
         for (key, line) in senders {
             let line = line.of_records(common[&key], lang);
             match by_file.iter_mut().find(|(path, _)| *path == key.0) {
@@ -217,13 +218,13 @@ impl Scribe for Notices<'_> {
         let template = wishes.template.clone().map_or_else(|| usual(lang), Ok)?;
         self.letters.retain(|letter| !letter.is_empty());
         let written = |(number, letter): (usize, &Letter)| template.fill(&letter.filling(&wishes, number, lang));
-        let mut letters: Vec<Vec<Block>> = (1..).zip(&self.letters).map(written).collect();
+        let mut letters: Vec<Vec<LetterBlock>> = (1..).zip(&self.letters).map(written).collect();
         // Whoever has all letters in one file has to see that some may be missing; an agency with its own has not.
-        if let Some(interrupted) = run.interrupted().filter(|_| matches!(self.shelf, Shelf::One(_))) {
-            letters.insert(0, vec![Block::Text(plain(interrupted))]);
+        if let Some(interrupted) = run.interrupted().filter(|_| matches!(self.shelf, LetterShelf::One(_))) {
+            letters.insert(0, vec![LetterBlock::Text(plain(interrupted))]);
         }
         match &mut self.shelf {
-            Shelf::One(out) => {
+            LetterShelf::One(out) => {
                 let none = phrase("notice-nothing", lang);
                 match self.style.medium {
                     Medium::Markdown => out.write_all(markdown::written(&letters, none).as_bytes())?,
@@ -232,7 +233,7 @@ impl Scribe for Notices<'_> {
                 }
                 out.flush()
             }
-            Shelf::Each(folder) => {
+            LetterShelf::Each(folder) => {
                 for (letter, blocks) in self.letters.iter().zip(&letters) {
                     let name = letter.addressee(lang);
                     let bytes = docx::written(std::slice::from_ref(blocks), "", Some(&name))?;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::block::{Block, Look, Sheet, Words};
+use super::block::{LetterBlock, Look, Sheet, StyledLine};
 use crate::model::Lang;
 use crate::render::page::escape::{escaped, push_escaped};
 use crate::render::page::{CSS, PAGE};
@@ -12,7 +12,7 @@ use crate::render::words::phrases::{fill, language_tag, phrase};
 const LETTER: &str = include_str!("letter.css");
 
 /// The letters, or what is said where there are none.
-pub(super) fn written(letters: &[Vec<Block>], none: &str, lang: Lang) -> String {
+pub(super) fn written(letters: &[Vec<LetterBlock>], none: &str, lang: Lang) -> String {
     let mut body = String::new();
     if letters.is_empty() {
         let _ = writeln!(body, "<p>{}</p>", escaped(none));
@@ -38,21 +38,21 @@ pub(super) fn written(letters: &[Vec<Block>], none: &str, lang: Lang) -> String 
     fill(head, fact) + &body + &fill(foot, fact)
 }
 
-fn push(out: &mut String, block: &Block) {
+fn push(out: &mut String, block: &LetterBlock) {
     let (open, close, words) = match block {
-        Block::Title(words) => ("<h1>", "</h1>", words),
-        Block::Number(words) => ("<p class=\"number\">", "</p>", words),
-        Block::Heading(2, words) => ("<h2>", "</h2>", words),
-        Block::Heading(_, words) => ("<h3>", "</h3>", words),
-        Block::Address(words) => ("<p class=\"to\">", "</p>", words),
-        Block::Text(words) | Block::Item(None, words) => ("<p>", "</p>", words),
-        Block::Item(Some(number), words) => {
+        LetterBlock::Title(words) => ("<h1>", "</h1>", words),
+        LetterBlock::Number(words) => ("<p class=\"number\">", "</p>", words),
+        LetterBlock::Heading(2, words) => ("<h2>", "</h2>", words),
+        LetterBlock::Heading(_, words) => ("<h3>", "</h3>", words),
+        LetterBlock::Address(words) => ("<p class=\"to\">", "</p>", words),
+        LetterBlock::Text(words) | LetterBlock::Item(None, words) => ("<p>", "</p>", words),
+        LetterBlock::Item(Some(number), words) => {
             let _ = write!(out, "<p>{number}. ");
             ("", "</p>", words)
         }
-        Block::Signature(words) => ("<p class=\"signed\">", "</p>", words),
-        Block::Legend(words) => ("<p class=\"legend\">", "</p>", words),
-        Block::Form(sheet) => return push_sheet(out, sheet),
+        LetterBlock::Signature(words) => ("<p class=\"signed\">", "</p>", words),
+        LetterBlock::Legend(words) => ("<p class=\"legend\">", "</p>", words),
+        LetterBlock::Form(sheet) => return push_sheet(out, sheet),
     };
     out.push_str(open);
     push_words(out, words);
@@ -60,7 +60,7 @@ fn push(out: &mut String, block: &Block) {
     out.push('\n');
 }
 
-fn push_words(out: &mut String, words: &Words) {
+fn push_words(out: &mut String, words: &StyledLine) {
     for span in words {
         let (open, close) = if span.is_bold { ("<b>", "</b>") } else { ("", "") };
         out.push_str(open);

@@ -14,7 +14,7 @@
 
 use std::collections::BTreeMap;
 
-use super::block::{Block, Span, Words, plain};
+use super::block::{LetterBlock, Span, StyledLine, plain};
 use crate::model::{Lang, nearest};
 use crate::render::words::phrases::filled;
 
@@ -30,7 +30,7 @@ const BLOCKS: [&str; 2] = ["problems", "form"];
 /// A template that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LetterTemplate {
-    lines: Vec<Line>,
+    lines: Vec<TemplateLine>,
 }
 
 /// What is wrong with a template.
@@ -55,13 +55,13 @@ pub enum FieldSlip {
 
 /// A line of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Line {
-    kind: Kind,
-    pieces: Vec<Piece>,
+struct TemplateLine {
+    kind: FieldKind,
+    pieces: Vec<TemplatePiece>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum FieldKind {
     Title,
     Heading(u8),
     Signature,
@@ -71,7 +71,7 @@ enum Kind {
 
 /// A piece of a line, and whether it is bold.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Piece {
+enum TemplatePiece {
     Text(String, bool),
     Field(&'static str, bool),
 }
@@ -80,7 +80,7 @@ enum Piece {
 pub(super) struct Filling {
     /// Paragraphs, one or more.
     pub(super) lines: BTreeMap<&'static str, Vec<String>>,
-    pub(super) blocks: BTreeMap<&'static str, Vec<Block>>,
+    pub(super) blocks: BTreeMap<&'static str, Vec<LetterBlock>>,
 }
 
 impl LetterTemplate {
@@ -92,13 +92,13 @@ impl LetterTemplate {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
         lines
-            .map(|(number, line)| Line::read(number, line.trim()))
+            .map(|(number, line)| TemplateLine::read(number, line.trim()))
             .collect::<Result<_, _>>()
             .map(|lines| Self { lines })
     }
 
     /// A letter by this template.
-    pub(super) fn fill(&self, filling: &Filling) -> Vec<Block> {
+    pub(super) fn fill(&self, filling: &Filling) -> Vec<LetterBlock> {
         self.lines.iter().flat_map(|line| line.fill(filling)).collect()
     }
 }
@@ -120,9 +120,9 @@ impl TemplateFault {
     }
 }
 
-impl Line {
+impl TemplateLine {
     fn read(number: usize, line: &str) -> Result<Self, TemplateFault> {
-        let (kind, text) = Kind::of(line);
+        let (kind, text) = FieldKind::of(line);
         let (mut pieces, mut rest, mut is_bold) = (Vec::new(), text, false);
         while let Some(at) = rest.find(['{', '*']) {
             let (before, after) = rest.split_at(at);
@@ -131,7 +131,7 @@ impl Line {
                 is_bold = !is_bold;
                 after
             } else if let Some((name, after)) = after.strip_prefix('{').and_then(|inside| inside.split_once('}')) {
-                pieces.push(Piece::Field(known(number, name)?, is_bold));
+                pieces.push(TemplatePiece::Field(known(number, name)?, is_bold));
                 after
             } else {
                 push(&mut pieces, &after[..1], is_bold);
@@ -140,19 +140,19 @@ impl Line {
         }
         push(&mut pieces, rest, is_bold);
         let block = pieces.iter().find_map(|piece| match piece {
-            Piece::Field(name, _) if BLOCKS.contains(name) => Some(*name),
+            TemplatePiece::Field(name, _) if BLOCKS.contains(name) => Some(*name),
             _ => None,
         });
         match block {
-            Some(field) if pieces.len() > 1 || kind != Kind::Text => {
+            Some(field) if pieces.len() > 1 || kind != FieldKind::Text => {
                 Err(TemplateFault { line: number, field: field.to_owned(), slip: FieldSlip::Crowded })
             }
             _ => Ok(Self { kind, pieces }),
         }
     }
 
-    fn fill(&self, filling: &Filling) -> Vec<Block> {
-        if let [Piece::Field(name, _)] = self.pieces.as_slice() {
+    fn fill(&self, filling: &Filling) -> Vec<LetterBlock> {
+        if let [TemplatePiece::Field(name, _)] = self.pieces.as_slice() {
             if let Some(blocks) = filling.blocks.get(name) {
                 return blocks.clone();
             }
@@ -161,12 +161,12 @@ impl Line {
             return lines.map(|line| self.block(plain(line), *name == "number")).collect();
         }
         let value = |name: &str| filling.lines.get(name).map(|lines| lines.concat()).unwrap_or_default();
-        let mut words = Words::new();
+        let mut words = StyledLine::new();
         let (mut fields, mut empty) = (0, 0);
         for piece in &self.pieces {
             let (text, is_bold) = match piece {
-                Piece::Text(text, is_bold) => (text.clone(), *is_bold),
-                Piece::Field(name, is_bold) => {
+                TemplatePiece::Text(text, is_bold) => (text.clone(), *is_bold),
+                TemplatePiece::Field(name, is_bold) => {
                     let value = value(name);
                     fields += 1;
                     empty += usize::from(value.is_empty());
@@ -178,41 +178,41 @@ impl Line {
         if fields > 0 && fields == empty { Vec::new() } else { vec![self.block(words, false)] }
     }
 
-    fn block(&self, words: Words, is_number: bool) -> Block {
+    fn block(&self, words: StyledLine, is_number: bool) -> LetterBlock {
         let is_address = words.last().is_some_and(|span| span.text.ends_with(['：', ':']));
         match self.kind {
-            Kind::Title => Block::Title(words),
-            Kind::Heading(level) => Block::Heading(level, words),
-            Kind::Signature => Block::Signature(words),
-            Kind::Item => Block::Item(None, words),
-            Kind::Text if is_number => Block::Number(words),
-            Kind::Text if is_address => Block::Address(words),
-            Kind::Text => Block::Text(words),
+            FieldKind::Title => LetterBlock::Title(words),
+            FieldKind::Heading(level) => LetterBlock::Heading(level, words),
+            FieldKind::Signature => LetterBlock::Signature(words),
+            FieldKind::Item => LetterBlock::Item(None, words),
+            FieldKind::Text if is_number => LetterBlock::Number(words),
+            FieldKind::Text if is_address => LetterBlock::Address(words),
+            FieldKind::Text => LetterBlock::Text(words),
         }
     }
 }
 
-impl Kind {
+impl FieldKind {
     /// What a line is by what it begins with, and the rest of it.
     fn of(line: &str) -> (Self, &str) {
-        const MARKS: [(&str, Kind); 6] = [
-            ("### ", Kind::Heading(3)),
-            ("## ", Kind::Heading(2)),
-            ("# ", Kind::Title),
-            ("> ", Kind::Signature),
-            ("- ", Kind::Item),
-            ("* ", Kind::Item),
+        const MARKS: [(&str, FieldKind); 6] = [
+            ("### ", FieldKind::Heading(3)),
+            ("## ", FieldKind::Heading(2)),
+            ("# ", FieldKind::Title),
+            ("> ", FieldKind::Signature),
+            ("- ", FieldKind::Item),
+            ("* ", FieldKind::Item),
         ];
         let marked = MARKS.iter().find_map(|(mark, kind)| Some((*kind, line.strip_prefix(mark)?.trim())));
         marked.unwrap_or((Self::Text, line))
     }
 }
 
-fn push(pieces: &mut Vec<Piece>, text: &str, is_bold: bool) {
+fn push(pieces: &mut Vec<TemplatePiece>, text: &str, is_bold: bool) {
     match pieces.last_mut() {
-        Some(Piece::Text(last, bold)) if *bold == is_bold => last.push_str(text),
+        Some(TemplatePiece::Text(last, bold)) if *bold == is_bold => last.push_str(text),
         _ if text.is_empty() => {}
-        _ => pieces.push(Piece::Text(text.to_owned(), is_bold)),
+        _ => pieces.push(TemplatePiece::Text(text.to_owned(), is_bold)),
     }
 }
 
@@ -239,7 +239,7 @@ mod tests {
             ("opening", vec!["甲。".to_owned(), "乙。".to_owned()]),
             ("contact", one("")),
         ];
-        let blocks = [("problems", vec![Block::Heading(2, plain("一、"))])];
+        let blocks = [("problems", vec![LetterBlock::Heading(2, plain("一、"))])];
         Filling { lines: lines.into_iter().collect(), blocks: blocks.into_iter().collect() }
     }
 
@@ -250,15 +250,15 @@ mod tests {
         let bold = |text: &str| Span { text: text.to_owned(), is_bold: true };
         let light = |text: &str| Span { text: text.to_owned(), is_bold: false };
         let expected = [
-            Block::Title(plain("通知")),
-            Block::Number(plain("某办〔2024〕1号")),
-            Block::Address(vec![light("某局"), light("：")]),
-            Block::Text(plain("甲。")),
-            Block::Text(plain("乙。")),
-            Block::Heading(2, plain("一、")),
-            Block::Text(vec![light("甲 "), bold("乙"), bold("某局"), light(" 5*3")]),
-            Block::Item(None, plain("项")),
-            Block::Signature(plain("落款")),
+            LetterBlock::Title(plain("通知")),
+            LetterBlock::Number(plain("某办〔2024〕1号")),
+            LetterBlock::Address(vec![light("某局"), light("：")]),
+            LetterBlock::Text(plain("甲。")),
+            LetterBlock::Text(plain("乙。")),
+            LetterBlock::Heading(2, plain("一、")),
+            LetterBlock::Text(vec![light("甲 "), bold("乙"), bold("某局"), light(" 5*3")]),
+            LetterBlock::Item(None, plain("项")),
+            LetterBlock::Signature(plain("落款")),
         ];
         assert_eq!(blocks, expected);
     }

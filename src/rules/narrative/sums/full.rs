@@ -6,12 +6,12 @@ use rust_decimal::Decimal;
 use super::super::words::{Least, WORDS, beginning};
 use super::item::Item;
 use super::list::{List, Opener};
-use super::reading::Reading;
+use super::reading::SumReading;
 use super::slip::is_slip;
 use super::wording::{Role, WORDING};
 
 /// Whether the parts of a reading are meant to be all that there are.
-pub(super) fn is_full(list: &List, reading: &Reading) -> bool {
+pub(super) fn is_full(list: &List, reading: &SumReading) -> bool {
     let (whole, sum) = (reading.whole(), reading.sum());
     if list.is_partial || whole.is_zero() || is_overlapping(list, whole, reading) {
         return false;
@@ -46,14 +46,14 @@ pub(super) fn is_full(list: &List, reading: &Reading) -> bool {
 }
 
 /// Whether a part is all of the whole: then the kinds overlap. Of few things one may be as many by a slip.
-fn is_overlapping(list: &List, whole: Decimal, reading: &Reading) -> bool {
+fn is_overlapping(list: &List, whole: Decimal, reading: &SumReading) -> bool {
     let is_all = reading.parts.iter().any(|part| part.figure.value == whole);
     is_all && list.opener != Opener::Balance && whole >= Decimal::TEN
 }
 
 /// Whether the parts say what became of requests, and the whole how many came in: some are left over from the year
 /// before, some for the next, and the two need not agree.
-fn is_of_outcomes(list: &List, reading: &Reading) -> bool {
+fn is_of_outcomes(list: &List, reading: &SumReading) -> bool {
     let is_received = |item: &&Item| {
         let clause = item.clause();
         item.role() == Some(Role::Received) && !WORDING.is_done(clause)
@@ -82,14 +82,14 @@ fn sum_of_shares(list: &List) -> Option<Decimal> {
 }
 
 /// Whether a part is more than any count before the list: that is none of what it is a part of.
-fn is_above(list: &List, reading: &Reading) -> bool {
+fn is_above(list: &List, reading: &SumReading) -> bool {
     let most = list.wholes.iter().map(|whole| whole.figure.value).max();
     let is_listed = matches!(list.opener, Opener::Words | Opener::Bracket);
     is_listed && reading.parts.iter().any(|part| Some(part.figure.value) > most)
 }
 
 /// Whether one slip of the pen explains all of it.
-fn is_one_slip(reading: &Reading) -> bool {
+fn is_one_slip(reading: &SumReading) -> bool {
     let (whole, sum) = (reading.whole(), reading.sum());
     // Of two parts and small figures one would be found by chance.
     let is_telling = |figure: Decimal| reading.parts.len() > 2 || figure >= Decimal::ONE_HUNDRED;
@@ -101,7 +101,7 @@ fn is_one_slip(reading: &Reading) -> bool {
 /// Whether the whole is more than the first of several that are told one by one: 通过网站发布9条，通过微信发布5条. The
 /// first behind a colon is mostly one of them too: 答复结果为：予以公开4件，不予公开2件. And a way beside other ways is none of
 /// all: 网站公开9条，微信公开5条.
-fn is_summed(reading: &Reading) -> bool {
+fn is_summed(reading: &SumReading) -> bool {
     let is_of_ways = reading.parts.iter().any(|part| WORDING.way.is_match(part.clause()));
     let is_total = |whole: &&Item| {
         let clause = whole.clause();
@@ -113,11 +113,11 @@ fn is_summed(reading: &Reading) -> bool {
 }
 
 /// Whether the whole is said to be of all ways, and the parts are each of one: 通过各渠道公开9条，网站4条.
-fn is_across(reading: &Reading) -> bool {
+fn is_across(reading: &SumReading) -> bool {
     reading.wholes.iter().all(|whole| WORDING.across.is_match(whole.clause()))
 }
 
 /// Whether the parts are told one by one: 通过网站, 通过公众号; 一是, 二是.
-fn is_enumerated(reading: &Reading) -> bool {
+fn is_enumerated(reading: &SumReading) -> bool {
     reading.parts.iter().filter(|part| WORDING.enumerated.is_match(part.clause())).count() + 1 >= reading.parts.len()
 }

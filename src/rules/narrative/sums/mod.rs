@@ -37,7 +37,7 @@ use rust_decimal::Decimal;
 use super::sentence::SentencePiece;
 use item::Level;
 use list::{List, Opener, lists};
-use reading::{Reading, Verdict, judge};
+use reading::{SumReading, Verdict, judge};
 use wording::Role;
 
 /// Lists of one sentence that are looked at.
@@ -102,9 +102,9 @@ pub struct BrokenShare {
 
 /// The figures of a sentence.
 #[derive(Debug)]
-pub(super) struct Figures<'p>(Level<'p>);
+pub(super) struct SentenceFigures<'p>(Level<'p>);
 
-impl<'p> Figures<'p> {
+impl<'p> SentenceFigures<'p> {
     pub(super) fn of(pieces: &'p [SentencePiece]) -> Self {
         Self(Level::of(pieces, &mut 0, 0))
     }
@@ -124,7 +124,7 @@ pub(super) struct Sums {
 }
 
 /// Looks at every list of a sentence; `before` is the sentence before it in its paragraph.
-pub(super) fn sums(figures: &Figures, before: Option<&Figures>) -> Sums {
+pub(super) fn sums(figures: &SentenceFigures, before: Option<&SentenceFigures>) -> Sums {
     let mut sums = Sums::default();
     if figures.0.items.len() > MAX_FIGURES {
         return sums;
@@ -187,7 +187,7 @@ impl Sums {
         self.broken.retain(|broken| !is_it(broken));
     }
 
-    fn take(&mut self, reading: &Reading) {
+    fn take(&mut self, reading: &SumReading) {
         self.taken.extend(reading.parts.iter().map(|part| part.at));
     }
 }
@@ -198,7 +198,7 @@ impl List<'_, '_> {
     }
 }
 
-fn broken(reading: &Reading, is_of_before: bool) -> BrokenSum {
+fn broken(reading: &SumReading, is_of_before: bool) -> BrokenSum {
     let (wholes, parts) = (&reading.wholes, &reading.parts);
     let has = |role: Role| wholes.iter().any(|whole| whole.role() == Some(role));
     let whole_at = wholes.iter().map(|item| (!is_of_before).then_some(item.at));

@@ -22,7 +22,7 @@ const MAX_SPLIT: usize = 16;
 
 /// A whole and its parts.
 #[derive(Debug, Clone)]
-pub(super) struct Reading<'l, 'p> {
+pub(super) struct SumReading<'l, 'p> {
     pub(super) wholes: Vec<&'l Item<'p>>,
     pub(super) parts: Vec<&'l Item<'p>>,
 }
@@ -30,14 +30,14 @@ pub(super) struct Reading<'l, 'p> {
 /// What came of a list.
 pub(super) enum Verdict<'l, 'p> {
     /// This reading comes out.
-    Holds(Reading<'l, 'p>),
+    Holds(SumReading<'l, 'p>),
     /// None does; this one comes nearest.
-    Broken(Reading<'l, 'p>),
+    Broken(SumReading<'l, 'p>),
     /// It is not certain that the list is full.
     Unclear,
 }
 
-impl Reading<'_, '_> {
+impl SumReading<'_, '_> {
     pub(super) fn whole(&self) -> Decimal {
         sum(&self.wholes)
     }
@@ -95,7 +95,7 @@ pub(super) fn judge<'l, 'p>(list: &List<'l, 'p>, verdicts: &mut Vec<Verdict<'l, 
 
 /// Judges a total behind its parts. It may be that of any that follow each other; if it is not, it has to be of all.
 fn judge_total<'l, 'p>(list: &List<'l, 'p>, unit: &str) -> Verdict<'l, 'p> {
-    let reading = |parts: &[&'l Item<'p>]| Reading { wholes: list.wholes.clone(), parts: parts.to_vec() };
+    let reading = |parts: &[&'l Item<'p>]| SumReading { wholes: list.wholes.clone(), parts: parts.to_vec() };
     for inner in [true, false] {
         let mut run: Vec<&Item> = list.own(unit, inner).collect();
         run.drain(..run.len().saturating_sub(MAX_SPLIT));
@@ -115,7 +115,7 @@ fn judge_total<'l, 'p>(list: &List<'l, 'p>, unit: &str) -> Verdict<'l, 'p> {
 }
 
 /// The reading that comes nearest, of those that end where the sentence lets them.
-fn nearest<'l, 'p>(list: &List<'l, 'p>, wholes: &[Vec<&'l Item<'p>>], unit: &str) -> Option<Reading<'l, 'p>> {
+fn nearest<'l, 'p>(list: &List<'l, 'p>, wholes: &[Vec<&'l Item<'p>>], unit: &str) -> Option<SumReading<'l, 'p>> {
     let run: Vec<&Item> = list.own(unit, false).collect();
     run.get(1)?;
     let ends = |item: &Item| is_beyond(item, &run);
@@ -146,7 +146,7 @@ fn nearest<'l, 'p>(list: &List<'l, 'p>, wholes: &[Vec<&'l Item<'p>>], unit: &str
             }
         }
     }
-    best.map(|(_, whole, end)| Reading { wholes: whole.clone(), parts: run[..end].to_vec() })
+    best.map(|(_, whole, end)| SumReading { wholes: whole.clone(), parts: run[..end].to_vec() })
 }
 
 /// Whether a list can be over before `item`: a mark parts it more than the parts are from each other, or its words do.
@@ -162,7 +162,7 @@ fn own_distance(parts: &[&Item]) -> u8 {
 impl<'l, 'p> List<'l, 'p> {
     /// The reading of `parts` that comes out, where the list may be over before the last: behind any part of one that is
     /// short, because what follows may only look like a part; but not before 其他, and not before a bracket closes.
-    fn holds(&self, parts: &[&'l Item<'p>], wholes: &[Vec<&'l Item<'p>>]) -> Option<Reading<'l, 'p>> {
+    fn holds(&self, parts: &[&'l Item<'p>], wholes: &[Vec<&'l Item<'p>>]) -> Option<SumReading<'l, 'p>> {
         let exact = parts.iter().position(|item| !item.figure.is_exact()).unwrap_or(parts.len());
         let says_last = |item: &&Item| beginning(&WORDS.list.rest, &item.name()).is_some();
         let least = parts.iter().rposition(says_last).map_or(2, |last| (last + 1).max(2));
@@ -173,7 +173,7 @@ impl<'l, 'p> List<'l, 'p> {
             let is_over = parts.get(end).is_none_or(|next| is_short && end >= least || is_beyond(next, parts));
             let whole = wholes.iter().find(|whole| sum(whole) == so_far).filter(|_| end >= 2 && is_over);
             if let Some(whole) = whole {
-                return Some(Reading { wholes: whole.clone(), parts: parts[..end].to_vec() });
+                return Some(SumReading { wholes: whole.clone(), parts: parts[..end].to_vec() });
             }
         }
         None

@@ -6,12 +6,12 @@ use rust_decimal::Decimal;
 use super::BrokenShare;
 use super::item::Item;
 use super::list::List;
-use super::reading::Reading;
+use super::reading::SumReading;
 use super::wording::WORDING;
 
 /// The shares of a list that are not what its figures make, and how many could be told. `held` is the reading that comes
 /// out, if one does.
-pub(super) fn shares(list: &List, held: Option<&Reading>) -> (usize, Vec<BrokenShare>) {
+pub(super) fn shares(list: &List, held: Option<&SumReading>) -> (usize, Vec<BrokenShare>) {
     let printed: Vec<(&Item, &Item)> = list.parts.iter().filter_map(|part| Some((part.item, part.share?))).collect();
     if printed.is_empty() {
         return (0, Vec::new());
@@ -20,7 +20,7 @@ pub(super) fn shares(list: &List, held: Option<&Reading>) -> (usize, Vec<BrokenS
     let right =
         |base: Decimal| printed.iter().filter(|(part, share)| is_share(part, share, base) == Some(true)).count();
     let own = list.own(unit, true).filter(|item| item.figure.is_exact()).map(|item| item.figure.value);
-    let bases = held.map(Reading::whole).into_iter();
+    let bases = held.map(SumReading::whole).into_iter();
     let bases =
         bases.chain(list.wholes_of(unit).into_iter().map(|whole| whole.iter().map(|item| item.figure.value).sum()));
     let mut best = (0, Decimal::ZERO);

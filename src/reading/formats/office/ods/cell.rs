@@ -8,7 +8,7 @@ use quick_xml::events::BytesStart;
 
 use super::super::xml::{Node, Nodes, attribute, attributes};
 use super::super::{calendar, number};
-use super::styles::{Look, Styles};
+use super::styles::{Look, OdsStyles};
 use super::{name, repeats};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
@@ -123,7 +123,7 @@ pub(super) struct Paragraphs {
 }
 
 /// The paragraphs of a cell; comments and drawings that are anchored in it are not its text.
-pub(super) fn paragraphs(nodes: &mut Nodes<&[u8]>, styles: &Styles) -> Result<Option<Paragraphs>, ReadError> {
+pub(super) fn paragraphs(nodes: &mut Nodes<&[u8]>, styles: &OdsStyles) -> Result<Option<Paragraphs>, ReadError> {
     let outside = nodes.depth().saturating_sub(1);
     let mut paragraphs: Option<Paragraphs> = None;
     while nodes.depth() > outside {
@@ -143,7 +143,7 @@ pub(super) fn paragraphs(nodes: &mut Nodes<&[u8]>, styles: &Styles) -> Result<Op
     Ok(paragraphs)
 }
 
-fn paragraph(nodes: &mut Nodes<&[u8]>, styles: &Styles, into: &mut Paragraphs) -> Result<(), ReadError> {
+fn paragraph(nodes: &mut Nodes<&[u8]>, styles: &OdsStyles, into: &mut Paragraphs) -> Result<(), ReadError> {
     let outside = nodes.depth().saturating_sub(1);
     // Whether a person does not count the characters of the spans that are open.
     let mut unseen: Vec<bool> = Vec::new();

@@ -25,9 +25,9 @@ const MAX_DIGITS: u32 = 30;
 
 /// The styles of a file.
 #[derive(Default)]
-pub(super) struct Styles {
+pub(super) struct OdsStyles {
     /// Styles of cells and of characters, by family and name.
-    known: HashMap<(Family, String), Style>,
+    known: HashMap<(Family, String), OdsStyle>,
     /// Number formats, by name.
     numbers: HashMap<String, Number>,
     /// Styles of sheets that nobody sees.
@@ -48,7 +48,7 @@ enum Family {
 
 /// A style: what it says itself, and what it is based on.
 #[derive(Debug, Default)]
-struct Style {
+struct OdsStyle {
     parent: Option<String>,
     number: Option<String>,
     struck: Option<bool>,
@@ -78,9 +78,9 @@ struct Number {
     instead: Vec<(String, String)>,
 }
 
-impl Styles {
+impl OdsStyles {
     /// Takes an element that just opened, if it is of a style. A number format begins with it where one is returned: what
-    /// follows is for [`Styles::number`].
+    /// follows is for [`OdsStyles::number`].
     pub(super) fn take(&mut self, element: &BytesStart<'_>) -> Result<Option<Begun>, ReadError> {
         if self.known.len() + self.numbers.len() + self.hidden_sheets.len() > MAX_STYLES {
             return Err(damaged(format!("more than {MAX_STYLES} styles")));
@@ -112,7 +112,7 @@ impl Styles {
     }
 
     fn begin(&mut self, element: &BytesStart<'_>) -> Result<(), ReadError> {
-        let (mut family, mut named, mut style) = (None, String::new(), Style::default());
+        let (mut family, mut named, mut style) = (None, String::new(), OdsStyle::default());
         attributes(element, |key, value| {
             match key {
                 "style:family" if value == "text" => family = Some(Family::Characters),
@@ -152,7 +152,7 @@ impl Styles {
     }
 
     /// What a style says, or the nearest of those that it is based on that says something.
-    fn says<T>(&self, family: Family, named: &str, says: impl Fn(&Style) -> Option<T>) -> Option<T> {
+    fn says<T>(&self, family: Family, named: &str, says: impl Fn(&OdsStyle) -> Option<T>) -> Option<T> {
         let mut style = self.known.get(&(family, named.to_owned()));
         for _ in 0..MAX_PARENTS {
             if let Some(said) = style.and_then(&says) {
@@ -166,7 +166,7 @@ impl Styles {
 
     /// Whether a person does not count the characters of a span, in text that is or is not counted.
     pub(super) fn is_unseen(&self, span: &str, around: bool) -> bool {
-        let says = |says: fn(&Style) -> Option<bool>| self.says(Family::Characters, span, says);
+        let says = |says: fn(&OdsStyle) -> Option<bool>| self.says(Family::Characters, span, says);
         match [says(|style| style.struck), says(|style| style.hidden), says(|style| style.raised)] {
             [None, None, None] => around,
             said => said.contains(&Some(true)),

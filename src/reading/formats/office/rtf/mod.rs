@@ -21,9 +21,9 @@ mod tokens;
 use std::rc::Rc;
 
 use self::fonts::{Fonts, is_double};
-use self::state::{Destination, State};
-use self::tokens::{Token, Tokens};
-use super::borders::{CellShape, Down, Shape};
+use self::state::{Destination, RtfState};
+use self::tokens::{RtfToken, Tokens};
+use super::borders::{CellShape, Down, RowBorders};
 use super::damaged;
 use super::marked::{End, Marked};
 use crate::reading::bytes::limits;
@@ -38,7 +38,7 @@ const MAX_GROUPS: usize = 1_000;
 /// # Errors
 /// A file that ends early, or is beyond the limits.
 pub(in crate::reading) fn read(bytes: &[u8]) -> Result<Vec<Grid>, ReadError> {
-    let mut document = Document::default();
+    let mut document = RtfDocument::default();
     let mut tokens = Tokens(bytes);
     loop {
         let encoding = document.fonts.of(document.state.font);
@@ -47,7 +47,7 @@ pub(in crate::reading) fn read(bytes: &[u8]) -> Result<Vec<Grid>, ReadError> {
         };
         document.take(token)?;
         // What stands behind the last brace is none of it: zeros, a line.
-        if document.groups.is_empty() && token == Token::Close {
+        if document.groups.is_empty() && token == RtfToken::Close {
             document.flush();
             return document.marked.finish();
         }
@@ -56,12 +56,12 @@ pub(in crate::reading) fn read(bytes: &[u8]) -> Result<Vec<Grid>, ReadError> {
 
 /// A document under way.
 #[derive(Default)]
-struct Document {
+struct RtfDocument {
     marked: Marked,
     fonts: Fonts,
-    state: State,
+    state: RtfState,
     /// The states of the groups that the present one stands in.
-    groups: Vec<State>,
+    groups: Vec<RtfState>,
     /// Bytes whose characters may not be complete.
     pending: Vec<u8>,
     /// The first half of a character that takes two.
@@ -79,20 +79,20 @@ struct Document {
 /// The definition of rows.
 #[derive(Default)]
 struct Definition {
-    shape: Rc<Shape>,
+    shape: Rc<RowBorders>,
     /// The cell whose right border is still to come.
     cell: CellShape,
     /// A row was laid out so.
     used: bool,
 }
 
-impl Document {
-    fn take(&mut self, token: Token<'_>) -> Result<(), ReadError> {
-        if !matches!(token, Token::Byte(_) | Token::Text(_) | Token::Symbol(b'\\' | b'{' | b'}')) {
+impl RtfDocument {
+    fn take(&mut self, token: RtfToken<'_>) -> Result<(), ReadError> {
+        if !matches!(token, RtfToken::Byte(_) | RtfToken::Text(_) | RtfToken::Symbol(b'\\' | b'{' | b'}')) {
             self.flush();
         }
         match token {
-            Token::Open => {
+            RtfToken::Open => {
                 if self.groups.len() == MAX_GROUPS {
                     return Err(damaged(format!("more than {MAX_GROUPS} groups inside each other")));
                 }
@@ -102,25 +102,25 @@ impl Document {
                 self.groups.push(self.state);
                 (self.skipped, self.passable) = (0, false);
             }
-            Token::Close => {
+            RtfToken::Close => {
                 self.state = self.groups.pop().unwrap_or_default();
                 (self.skipped, self.passable) = (0, false);
             }
             _ if self.skipped > 0 => self.skip(token),
-            Token::Byte(byte) => self.bytes(&[byte]),
-            Token::Text(bytes) => self.bytes(bytes),
-            Token::Symbol(symbol) => self.symbol(symbol)?,
-            Token::Word(word, number) => self.word(word, number)?,
+            RtfToken::Byte(byte) => self.bytes(&[byte]),
+            RtfToken::Text(bytes) => self.bytes(bytes),
+            RtfToken::Symbol(symbol) => self.symbol(symbol)?,
+            RtfToken::Word(word, number) => self.word(word, number)?,
         }
         Ok(())
     }
 
     /// What stands for a Unicode character: so many bytes, or words.
-    fn skip(&mut self, token: Token<'_>) {
-        let length = if let Token::Text(bytes) = token { bytes.len() } else { 1 };
+    fn skip(&mut self, token: RtfToken<'_>) {
+        let length = if let RtfToken::Text(bytes) = token { bytes.len() } else { 1 };
         let passed = self.skipped.min(length);
         self.skipped -= passed;
-        if let Token::Text(bytes) = token {
+        if let RtfToken::Text(bytes) = token {
             self.bytes(&bytes[passed..]);
         }
     }
@@ -267,7 +267,7 @@ impl Definition {
     }
 
     /// The shape as far as it is defined. What was used is not changed: the next row begins with its own.
-    fn fresh(&mut self) -> &mut Shape {
+    fn fresh(&mut self) -> &mut RowBorders {
         if std::mem::take(&mut self.used) {
             self.shape = Rc::default();
         }
@@ -275,7 +275,7 @@ impl Definition {
     }
 
     /// The shape of a row that ends, if one was defined.
-    fn shape(&mut self) -> Option<Rc<Shape>> {
+    fn shape(&mut self) -> Option<Rc<RowBorders>> {
         self.used = true;
         (!self.shape.cells.is_empty()).then(|| Rc::clone(&self.shape))
     }

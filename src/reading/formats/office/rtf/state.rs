@@ -60,7 +60,7 @@ const INNER_ROW: &[u8] = b"nesttableprops";
 
 /// What holds for the text of a group.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct State {
+pub(super) struct RtfState {
     pub(super) destination: Destination,
     pub(super) look: Look,
     pub(super) font: Option<i32>,
@@ -74,7 +74,7 @@ pub(super) struct State {
     pub(super) is_inner_row: bool,
 }
 
-impl State {
+impl RtfState {
     /// Takes a word that opens a group; `passable` where old programs may pass over it.
     pub(super) fn open(&mut self, word: &[u8], passable: bool) {
         if word == INNER_ROW {

@@ -6,7 +6,7 @@ const MAX_DIGITS: usize = 10;
 
 /// One sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(super) enum RtfToken<'a> {
     /// `{`
     Open,
     /// `}`
@@ -27,21 +27,21 @@ pub(super) struct Tokens<'a>(pub(super) &'a [u8]);
 
 impl<'a> Tokens<'a> {
     /// The next sign. Where `double`, a byte above ASCII and the one behind it are a character: in GBK that can be a `\`.
-    pub(super) fn next(&mut self, double: bool) -> Option<Token<'a>> {
+    pub(super) fn next(&mut self, double: bool) -> Option<RtfToken<'a>> {
         // Lines are broken for those who read the file, not the document.
         let begin = self.0.iter().position(|byte| !matches!(byte, b'\r' | b'\n' | 0))?;
         let rest = &self.0[begin..];
         let (token, length) = match rest[0] {
-            b'{' => (Token::Open, 1),
-            b'}' => (Token::Close, 1),
+            b'{' => (RtfToken::Open, 1),
+            b'}' => (RtfToken::Close, 1),
             b'\\' => control(rest),
             _ => {
                 let length = plain(rest, double);
-                (Token::Text(&rest[..length]), length)
+                (RtfToken::Text(&rest[..length]), length)
             }
         };
         self.0 = rest.get(length..).unwrap_or_default();
-        if let Token::Word(b"bin", Some(length)) = token {
+        if let RtfToken::Word(b"bin", Some(length)) = token {
             self.0 = self.0.get(usize::try_from(length).unwrap_or(0)..).unwrap_or_default();
         }
         Some(token)
@@ -62,22 +62,22 @@ fn plain(rest: &[u8], double: bool) -> usize {
 }
 
 /// What begins with `\`, and how long it is.
-fn control(rest: &[u8]) -> (Token<'_>, usize) {
+fn control(rest: &[u8]) -> (RtfToken<'_>, usize) {
     let letters = rest[1..].iter().take(MAX_NAME).take_while(|byte| byte.is_ascii_alphabetic()).count();
     if letters > 0 {
         let (name, behind) = rest[1..].split_at(letters);
         let (number, length) = number(behind);
         let blank = usize::from(behind.get(length) == Some(&b' '));
-        return (Token::Word(name, number), 1 + letters + length + blank);
+        return (RtfToken::Word(name, number), 1 + letters + length + blank);
     }
     match rest {
         [_, b'\'', high, low, ..] => {
             let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
             let byte = digit(*high).zip(digit(*low)).map(|(high, low)| high << 4 | low);
-            byte.map_or((Token::Symbol(b'\''), 2), |byte| (Token::Byte(byte), 4))
+            byte.map_or((RtfToken::Symbol(b'\''), 2), |byte| (RtfToken::Byte(byte), 4))
         }
-        [_, symbol, ..] => (Token::Symbol(*symbol), 2),
-        _ => (Token::Symbol(b'\\'), 1),
+        [_, symbol, ..] => (RtfToken::Symbol(*symbol), 2),
+        _ => (RtfToken::Symbol(b'\\'), 1),
     }
 }
 
@@ -96,7 +96,7 @@ fn number(behind: &[u8]) -> (Option<i32>, usize) {
 mod tests {
     use super::*;
 
-    fn all(text: &[u8], double: bool) -> Vec<Token<'_>> {
+    fn all(text: &[u8], double: bool) -> Vec<RtfToken<'_>> {
         let mut tokens = Tokens(text);
         std::iter::from_fn(|| tokens.next(double)).collect()
     }
@@ -107,25 +107,25 @@ mod tests {
         assert_eq!(
             all(text, false),
             [
-                Token::Open,
-                Token::Word(b"rtf", Some(1)),
-                Token::Word(b"pard", None),
-                Token::Text(b"x"),
-                Token::Text(b"y "),
-                Token::Byte(0xD2),
-                Token::Byte(0xBB),
-                Token::Text(b"z"),
-                Token::Symbol(b'~'),
-                Token::Word(b"u", Some(-123)),
-                Token::Text(b"?"),
-                Token::Word(b"bin", Some(3)),
-                Token::Word(b"par", None),
-                Token::Close
+                RtfToken::Open,
+                RtfToken::Word(b"rtf", Some(1)),
+                RtfToken::Word(b"pard", None),
+                RtfToken::Text(b"x"),
+                RtfToken::Text(b"y "),
+                RtfToken::Byte(0xD2),
+                RtfToken::Byte(0xBB),
+                RtfToken::Text(b"z"),
+                RtfToken::Symbol(b'~'),
+                RtfToken::Word(b"u", Some(-123)),
+                RtfToken::Text(b"?"),
+                RtfToken::Word(b"bin", Some(3)),
+                RtfToken::Word(b"par", None),
+                RtfToken::Close
             ]
         );
         // 昞 is 0x95 0x5C in GBK, and 0x5C is `\`.
-        assert_eq!(all(b"\x95\\par", true), [Token::Text(b"\x95\\par")]);
-        assert_eq!(all(b"\x95\\par", false), [Token::Text(b"\x95"), Token::Word(b"par", None)]);
+        assert_eq!(all(b"\x95\\par", true), [RtfToken::Text(b"\x95\\par")]);
+        assert_eq!(all(b"\x95\\par", false), [RtfToken::Text(b"\x95"), RtfToken::Word(b"par", None)]);
     }
 
     #[test]

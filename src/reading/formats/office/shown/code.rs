@@ -20,7 +20,7 @@ pub(super) struct CodeSection {
     /// The numbers it is for, all where there is none.
     condition: Option<Condition>,
     /// What is printed, from left to right.
-    pub(super) tokens: Vec<Token>,
+    pub(super) tokens: Vec<CodeToken>,
     /// How many powers of ten the number is made larger, or smaller, before it is printed.
     scale: i32,
     /// Places for digits behind the point.
@@ -41,7 +41,7 @@ pub(super) struct CodeSection {
 
 /// What is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Token {
+pub(super) enum CodeToken {
     /// A character as it is.
     Word(char),
     /// A place for a digit: `0`, or `#` and `?`, which print no zero in front.
@@ -93,7 +93,7 @@ pub(super) fn parse(code: &str) -> Option<(Vec<CodeSection>, Option<CodeSection>
     }
     let mut sections: Vec<CodeSection> = split(code).into_iter().take(4).map(CodeSection::of).collect();
     let is_for_text = |section: &CodeSection| {
-        section.tokens.contains(&Token::Text) && !section.has_digits && section.condition.is_none()
+        section.tokens.contains(&CodeToken::Text) && !section.has_digits && section.condition.is_none()
     };
     let text = (sections.len() == 4 || sections.last().is_some_and(is_for_text)).then(|| sections.pop()).flatten();
     if sections.is_empty() {
@@ -166,18 +166,18 @@ impl CodeSection {
         let is_here = |name: &&&str| from.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
         let general = GENERAL.iter().find(is_here).filter(|_| matches!(character, 'g' | 'G' | 's' | 'S'));
         if let Some(name) = general {
-            self.tokens.push(Token::General);
+            self.tokens.push(CodeToken::General);
             return &from[name.len()..];
         }
         match character {
             '"' => {
                 let end = after.find('"').unwrap_or(after.len());
-                self.tokens.extend(after[..end].chars().map(Token::Word));
+                self.tokens.extend(after[..end].chars().map(CodeToken::Word));
                 return after.get(end + 1..).unwrap_or_default();
             }
             // `!` is what the Chinese version writes for `\`.
             '\\' | '!' => {
-                self.tokens.extend(after.chars().next().map(Token::Word));
+                self.tokens.extend(after.chars().next().map(CodeToken::Word));
                 return one(after);
             }
             // The width of a character, or a character that fills the cell.
@@ -187,20 +187,20 @@ impl CodeSection {
                 self.bracket(&after[..end]);
                 return &after[end + 1..];
             }
-            '0' | '#' | '?' => self.tokens.push(Token::Digit(character)),
-            '.' if self.tokens.contains(&Token::Point) => self.tokens.push(Token::Word('.')),
-            '.' => self.tokens.push(Token::Point),
-            ',' => self.tokens.push(Token::Word('\0')),
+            '0' | '#' | '?' => self.tokens.push(CodeToken::Digit(character)),
+            '.' if self.tokens.contains(&CodeToken::Point) => self.tokens.push(CodeToken::Word('.')),
+            '.' => self.tokens.push(CodeToken::Point),
+            ',' => self.tokens.push(CodeToken::Word('\0')),
             '%' => {
                 self.scale += 2;
-                self.tokens.push(Token::Word('%'));
+                self.tokens.push(CodeToken::Word('%'));
             }
             TENTH => self.scale -= 1,
-            '@' => self.tokens.push(Token::Text),
-            '/' if self.tokens.iter().any(|token| matches!(token, Token::Digit(_))) => self.is_opaque = true,
+            '@' => self.tokens.push(CodeToken::Text),
+            '/' if self.tokens.iter().any(|token| matches!(token, CodeToken::Digit(_))) => self.is_opaque = true,
             'E' | 'e' if after.starts_with(['+', '-']) => self.is_opaque = true,
             'y' | 'm' | 'd' | 'h' | 's' | 'Y' | 'M' | 'D' | 'H' | 'S' => self.is_opaque = true,
-            word => self.tokens.push(Token::Word(word)),
+            word => self.tokens.push(CodeToken::Word(word)),
         }
         after
     }
@@ -209,7 +209,7 @@ impl CodeSection {
     fn bracket(&mut self, inside: &str) {
         if let Some(currency) = inside.strip_prefix('$') {
             let symbol = currency.split('-').next().unwrap_or_default();
-            self.tokens.extend(symbol.chars().map(Token::Word));
+            self.tokens.extend(symbol.chars().map(CodeToken::Word));
         } else if inside.starts_with(['<', '>', '=']) {
             self.condition = Condition::of(inside);
         } else if !inside.is_empty() && inside.chars().all(|c| matches!(c, 'h' | 'm' | 's' | 'H' | 'M' | 'S')) {
@@ -224,42 +224,45 @@ impl CodeSection {
     /// Tells what commas are, and counts the places. A comma between digits sets thousands apart, one behind the last of
     /// them makes the number a thousand times smaller, and any other is printed.
     fn settle(&mut self) {
-        let is_digit = |token: &Token| matches!(token, Token::Digit(_));
+        let is_digit = |token: &CodeToken| matches!(token, CodeToken::Digit(_));
         let last = self.tokens.iter().rposition(is_digit);
-        let point = self.tokens.iter().position(|token| *token == Token::Point);
+        let point = self.tokens.iter().position(|token| *token == CodeToken::Point);
         let mut kept = Vec::with_capacity(self.tokens.len());
         let mut is_after_digit = false;
         for (at, token) in self.tokens.iter().copied().enumerate() {
-            if token != Token::Word('\0') {
-                is_after_digit = is_digit(&token) || (token == Token::Point && is_after_digit);
+            if token != CodeToken::Word('\0') {
+                is_after_digit = is_digit(&token) || (token == CodeToken::Point && is_after_digit);
                 kept.push(token);
                 continue;
             }
-            let next = self.tokens[at..].iter().find(|token| **token != Token::Word('\0'));
+            let next = self.tokens[at..].iter().find(|token| **token != CodeToken::Word('\0'));
             match last {
-                Some(last) if is_after_digit && (at > last || next == Some(&Token::Point)) => self.scale -= 3,
+                Some(last) if is_after_digit && (at > last || next == Some(&CodeToken::Point)) => self.scale -= 3,
                 Some(last) if is_after_digit && at < last && point.is_none_or(|point| at < point) => {
                     self.is_grouped = true;
                 }
                 Some(_) if is_after_digit => {}
-                _ => kept.push(Token::Word(',')),
+                _ => kept.push(CodeToken::Word(',')),
             }
         }
         self.tokens = kept;
-        let point = self.tokens.iter().position(|token| *token == Token::Point).unwrap_or(self.tokens.len());
+        let point = self.tokens.iter().position(|token| *token == CodeToken::Point).unwrap_or(self.tokens.len());
         self.whole = self.tokens[..point].iter().filter(|token| is_digit(token)).count();
         self.places = self.tokens[point..].iter().filter(|token| is_digit(token)).count();
-        let is_general = self.tokens.iter().any(|token| matches!(token, Token::General | Token::Text));
+        let is_general = self.tokens.iter().any(|token| matches!(token, CodeToken::General | CodeToken::Text));
         self.has_digits = self.whole + self.places > 0 && !is_general;
     }
 
     /// Whether it prints every figure so that it is read as the one that is stored.
     pub(super) fn is_plain(&self) -> bool {
-        let is_number = |token: &Token| matches!(token, Token::Digit(_) | Token::Point | Token::General);
+        let is_number =
+            |token: &CodeToken| matches!(token, CodeToken::Digit(_) | CodeToken::Point | CodeToken::General);
         let (first, last) = (self.tokens.iter().position(is_number), self.tokens.iter().rposition(is_number));
         let Some((first, last)) = first.zip(last) else { return self.is_opaque };
-        let is_apart = |token: &Token| match token {
-            Token::Word(word) => !word.is_ascii() && !matches!(word, '元' | '万' | '亿' | '−' | '（') || *word == ' ',
+        let is_apart = |token: &CodeToken| match token {
+            CodeToken::Word(word) => {
+                !word.is_ascii() && !matches!(word, '元' | '万' | '亿' | '−' | '（') || *word == ' '
+            }
             _ => false,
         };
         let around = self.tokens[..first].iter().chain(&self.tokens[last + 1..]);
@@ -295,21 +298,21 @@ impl CodeSection {
         let mut is_behind = false;
         for token in &self.tokens {
             match token {
-                Token::Word(word) => text.push(*word),
-                Token::General | Token::Text => text.push_str(&number.abs().normalize().to_string()),
-                Token::Point => {
+                CodeToken::Word(word) => text.push(*word),
+                CodeToken::General | CodeToken::Text => text.push_str(&number.abs().normalize().to_string()),
+                CodeToken::Point => {
                     if self.whole == 0 {
                         text.push_str(whole);
                     }
                     text.push('.');
                     is_behind = true;
                 }
-                Token::Digit(kind) if is_behind => match behind.next() {
+                CodeToken::Digit(kind) if is_behind => match behind.next() {
                     Some(digit) => text.push(digit),
                     None if *kind == '0' => text.push('0'),
                     None => {}
                 },
-                Token::Digit(kind) => {
+                CodeToken::Digit(kind) => {
                     // The first place takes all that the others have no room for.
                     let is_first = left == self.whole;
                     let length = whole.len();
@@ -334,6 +337,6 @@ impl CodeSection {
     }
 
     fn prints_number(&self) -> bool {
-        self.has_digits || self.tokens.iter().any(|token| matches!(token, Token::General | Token::Text))
+        self.has_digits || self.tokens.iter().any(|token| matches!(token, CodeToken::General | CodeToken::Text))
     }
 }

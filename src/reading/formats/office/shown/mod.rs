@@ -18,7 +18,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use crate::reading::cells::grid::Shown;
 use crate::reading::cells::lexicon::LEXICON;
 pub(super) use code::TENTH;
-use code::{CodeSection, Token};
+use code::{CodeSection, CodeToken};
 
 /// A number format, as far as it decides which figure a person sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,14 +33,14 @@ impl NumberFormat {
     /// The format of a code; `None` for one that shows every figure as it is, as nearly all do.
     pub(super) fn of_code(code: &str) -> Option<Self> {
         let (sections, text) = code::parse(code)?;
-        let hides_text = text.as_ref().is_some_and(|text| !text.tokens.contains(&Token::Text));
+        let hides_text = text.as_ref().is_some_and(|text| !text.tokens.contains(&CodeToken::Text));
         let is_plain = !hides_text && sections.len() == 1 && sections.iter().all(CodeSection::is_plain);
         (!is_plain).then_some(Self { sections, text })
     }
 
     /// Whether a text in a cell of this format can be seen.
     pub(super) fn shows_text(&self) -> bool {
-        self.text.as_ref().is_none_or(|text| text.tokens.contains(&Token::Text))
+        self.text.as_ref().is_none_or(|text| text.tokens.contains(&CodeToken::Text))
     }
 
     /// What it shows of a number in plain notation, where that is another figure, or the figure with a unit of money behind

@@ -29,12 +29,12 @@ pub(super) struct Properties<'a> {
     starts: &'a [u8],
     pages: &'a [u8],
     kind: Bins,
-    last: Run<'a>,
+    last: PropertyRun<'a>,
 }
 
 /// A run of text with the same properties.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Run<'a> {
+pub(super) struct PropertyRun<'a> {
     start: u32,
     /// Where it ends in the file.
     pub(super) end: u32,
@@ -49,18 +49,18 @@ impl<'a> Properties<'a> {
     pub(super) fn new(document: &'a [u8], bins: &'a [u8], kind: Bins) -> Self {
         let count = bins.len().saturating_sub(4) / 8;
         let (starts, pages) = bins.split_at_checked(4 * (count + 1)).unwrap_or_default();
-        Self { document, starts, pages, kind, last: Run::default() }
+        Self { document, starts, pages, kind, last: PropertyRun::default() }
     }
 
     /// The run that a place in the file belongs to; it ends behind that place.
-    pub(super) fn at(&mut self, place: u32) -> Run<'a> {
+    pub(super) fn at(&mut self, place: u32) -> PropertyRun<'a> {
         if !(self.last.start..self.last.end).contains(&place) {
             self.last = self.look_up(place);
         }
         self.last
     }
 
-    fn look_up(&self, place: u32) -> Run<'a> {
+    fn look_up(&self, place: u32) -> PropertyRun<'a> {
         let (at, bare) = span(self.starts, place);
         let page = at.and_then(|at| Fields(self.pages.get(4 * at..)?).u32().ok());
         let start = page.and_then(|page| usize::try_from(page & NUMBER).ok()?.checked_mul(PAGE));
@@ -68,7 +68,7 @@ impl<'a> Properties<'a> {
         page.and_then(|page| self.on_page(page, place)).unwrap_or(bare)
     }
 
-    fn on_page(&self, page: &'a [u8], place: u32) -> Option<Run<'a>> {
+    fn on_page(&self, page: &'a [u8], place: u32) -> Option<PropertyRun<'a>> {
         let runs = usize::from(*page.last()?);
         let (starts, rest) = page.split_at_checked(4 * (runs + 1))?;
         let (at, run) = span(starts, place);
@@ -77,7 +77,7 @@ impl<'a> Properties<'a> {
             Bins::Characters => (0, characters(page, *rest.get(at)?)),
             Bins::Paragraphs => paragraph(page, *rest.get(at * PARAGRAPH_LINE)?),
         };
-        Some(Run { style, list, ..run })
+        Some(PropertyRun { style, list, ..run })
     }
 }
 
@@ -101,7 +101,7 @@ fn paragraph(page: &[u8], word: u8) -> (u16, &[u8]) {
 }
 
 /// Between which of the starts a place is, and the bare run between them.
-fn span(starts: &[u8], place: u32) -> (Option<usize>, Run<'static>) {
+fn span(starts: &[u8], place: u32) -> (Option<usize>, PropertyRun<'static>) {
     let number = |at: usize| Fields(starts.get(4 * at..).unwrap_or_default()).u32().ok();
     let count = starts.len() / 4;
     let (mut low, mut high) = (0, count);
@@ -117,7 +117,7 @@ fn span(starts: &[u8], place: u32) -> (Option<usize>, Run<'static>) {
     // The starts of a hostile page need not be in order.
     let end = number(low).unwrap_or(u32::MAX).max(place.saturating_add(1));
     let is_between = low > 0 && low < count;
-    (is_between.then(|| low - 1), Run { start: start.min(place), end, style: 0, list: &[] })
+    (is_between.then(|| low - 1), PropertyRun { start: start.min(place), end, style: 0, list: &[] })
 }
 
 #[cfg(test)]

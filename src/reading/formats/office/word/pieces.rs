@@ -24,7 +24,7 @@ pub(super) struct Pieces<'a> {
 
 /// A run of text that stands together in the file.
 #[derive(Debug)]
-pub(super) struct Piece<'a> {
+pub(super) struct TextPiece<'a> {
     /// Where it begins in the stream, in bytes.
     pub(super) start: u32,
     /// How many characters it has.
@@ -78,12 +78,12 @@ impl<'a> Pieces<'a> {
     }
 
     /// The pieces, in the order of the text.
-    pub(super) fn each(&self) -> impl Iterator<Item = Result<Piece<'a>, ReadError>> {
+    pub(super) fn each(&self) -> impl Iterator<Item = Result<TextPiece<'a>, ReadError>> {
         let positions = self.positions.windows(8).step_by(4);
         positions.zip(self.described.chunks_exact(8)).map(|(two, piece)| self.piece(two, piece))
     }
 
-    fn piece(&self, two: &[u8], piece: &[u8]) -> Result<Piece<'a>, ReadError> {
+    fn piece(&self, two: &[u8], piece: &[u8]) -> Result<TextPiece<'a>, ReadError> {
         let mut two = Fields(two);
         let (first, end) = (two.size()?, two.size()?);
         let characters = end.checked_sub(first).ok_or_else(|| damaged("its pieces are not in order"))?;
@@ -99,6 +99,6 @@ impl<'a> Pieces<'a> {
         };
         let wide = offset & SINGLE_BYTES == 0;
         let start = if wide { offset } else { (offset & !SINGLE_BYTES) / 2 };
-        Ok(Piece { start, characters, wide, change })
+        Ok(TextPiece { start, characters, wide, change })
     }
 }

@@ -14,20 +14,20 @@ const OF_CHARACTERS: u16 = 2;
 
 /// The looks of all styles, by their number.
 #[derive(Debug, Default)]
-pub(super) struct Styles(Vec<Look>);
+pub(super) struct WordStyles(Vec<Look>);
 
 /// A style as it is written.
 #[derive(Debug, Clone, Copy)]
-struct Style {
+struct WordStyle {
     base: u16,
     own: Characters,
 }
 
-impl Styles {
+impl WordStyles {
     /// Reads the styles; as far as they can be read, for a damaged style loses no text.
     pub(super) fn read(sheet: &[u8]) -> Self {
         let styles = list(sheet).unwrap_or_default();
-        let look = |style: &Option<Style>| {
+        let look = |style: &Option<WordStyle>| {
             let (mut chain, mut next) = (Vec::new(), *style);
             while let Some(style) = next.filter(|_| chain.len() < MAX_BASES) {
                 chain.push(style.own);
@@ -50,7 +50,7 @@ impl Styles {
     }
 }
 
-fn list(sheet: &[u8]) -> Option<Vec<Option<Style>>> {
+fn list(sheet: &[u8]) -> Option<Vec<Option<WordStyle>>> {
     let mut fields = Fields(sheet);
     let length = fields.u16().ok()?;
     let mut head = Fields(fields.take(usize::from(length)).ok()?);
@@ -66,7 +66,7 @@ fn list(sheet: &[u8]) -> Option<Vec<Option<Style>>> {
     Some(styles)
 }
 
-fn style(content: &[u8], base_length: usize) -> Option<Style> {
+fn style(content: &[u8], base_length: usize) -> Option<WordStyle> {
     let mut fields = Fields(content.get(2..)?);
     let (kind, lists) = (fields.u16().ok()?, fields.u16().ok()?);
     let (kind, base, lists) = (kind & 0xF, kind >> 4, lists & 0xF);
@@ -87,5 +87,5 @@ fn style(content: &[u8], base_length: usize) -> Option<Style> {
         }
         fields.take(length % 2).ok();
     }
-    Some(Style { base, own })
+    Some(WordStyle { base, own })
 }

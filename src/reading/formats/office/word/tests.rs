@@ -10,7 +10,7 @@ const PAGE: usize = 512;
 
 /// Text with properties of its characters and of its paragraphs.
 #[derive(Clone, Default)]
-struct Run {
+struct WrittenRun {
     text: String,
     characters: Vec<u8>,
     paragraph: Vec<u8>,
@@ -19,7 +19,7 @@ struct Run {
 /// A document to be written; its text is one piece of UTF-16, unless there are pieces.
 #[derive(Default)]
 struct Draft {
-    runs: Vec<Run>,
+    runs: Vec<WrittenRun>,
     /// Position, characters, change; of the runs that stand in the file one after the other.
     pieces: Option<Vec<(usize, usize, u16)>>,
     changes: Vec<Vec<u8>>,
@@ -29,11 +29,11 @@ struct Draft {
     behind: usize,
 }
 
-fn run(text: &str) -> Run {
-    Run { text: text.to_owned(), ..Run::default() }
+fn run(text: &str) -> WrittenRun {
+    WrittenRun { text: text.to_owned(), ..WrittenRun::default() }
 }
 
-impl Run {
+impl WrittenRun {
     fn like(mut self, characters: &[u8]) -> Self {
         self.characters.extend(characters);
         self
@@ -65,11 +65,11 @@ fn borders(borders: &[i16]) -> Vec<u8> {
     [&[0x08, 0xD6][..], &length.to_le_bytes(), &value].concat()
 }
 
-fn cells(texts: &[&str]) -> Vec<Run> {
+fn cells(texts: &[&str]) -> Vec<WrittenRun> {
     texts.iter().map(|text| run(&format!("{text}\u{7}")).of(IN_TABLE)).collect()
 }
 
-fn row(texts: &[&str], edges: &[i16]) -> Vec<Run> {
+fn row(texts: &[&str], edges: &[i16]) -> Vec<WrittenRun> {
     [cells(texts), vec![run("\u{7}").of(IN_TABLE).of(ENDS_ROW).of(&borders(edges))]].concat()
 }
 
@@ -180,7 +180,7 @@ fn texts(draft: &Draft) -> Vec<String> {
     texts.collect()
 }
 
-fn of(runs: Vec<Run>) -> Vec<String> {
+fn of(runs: Vec<WrittenRun>) -> Vec<String> {
     texts(&Draft { runs, ..Draft::default() })
 }
 

@@ -12,10 +12,10 @@ use super::super::look::Look;
 use super::super::marked::{End, Marked};
 use super::bins::{Bins, Properties};
 use super::fib::Fib;
-use super::pieces::{Piece, Pieces};
+use super::pieces::{Pieces, TextPiece};
 use super::rows;
 use super::sprms::{Characters, Paragraph};
-use super::styles::Styles;
+use super::styles::WordStyles;
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::Grid;
 
@@ -49,7 +49,7 @@ pub(super) struct TextWalk<'a, 'b> {
     document: &'a [u8],
     characters: Properties<'a>,
     paragraphs: Properties<'a>,
-    styles: Styles,
+    styles: WordStyles,
     container: &'a mut Container<'b>,
     /// The stream with properties that are too many for a page, once it was asked for.
     data: Option<Vec<u8>>,
@@ -82,7 +82,7 @@ impl<'a, 'b> TextWalk<'a, 'b> {
             document,
             characters: Properties::new(document, fib.character_bins.of(table)?, Bins::Characters),
             paragraphs: Properties::new(document, fib.paragraph_bins.of(table)?, Bins::Paragraphs),
-            styles: fib.styles.of(table).map(Styles::read).unwrap_or_default(),
+            styles: fib.styles.of(table).map(WordStyles::read).unwrap_or_default(),
             container,
             data: None,
             marked: Marked::default(),
@@ -112,7 +112,7 @@ impl<'a, 'b> TextWalk<'a, 'b> {
         self.marked.finish()
     }
 
-    fn piece(&mut self, piece: &Piece<'a>, characters: usize) -> Result<(), ReadError> {
+    fn piece(&mut self, piece: &TextPiece<'a>, characters: usize) -> Result<(), ReadError> {
         let width = if piece.wide { 2 } else { 1 };
         let change = piece.change.list();
         let (mut start, mut left) = (piece.start, u32::try_from(characters).unwrap_or(u32::MAX));

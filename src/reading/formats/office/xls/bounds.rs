@@ -17,8 +17,8 @@ use std::ops::RangeInclusive;
 use super::super::binary::Fields;
 use super::super::styles::Styles;
 use super::super::{damaged, position};
-use super::records::{self, BiffRecord, Records};
-use super::values::{ValueId, Values, code_page, too_many};
+use super::records::{self, BiffRecord, BiffRecords};
+use super::values::{StoredValues, ValueId, code_page, too_many};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::{Area, HiddenLines, Position};
@@ -86,13 +86,13 @@ pub(super) fn check(stream: &[u8]) -> Result<Checked, ReadError> {
 /// What the sheets of a workbook share, and the values that were found so far.
 struct Book<'s> {
     styles: Styles,
-    listed: Vec<Listed>,
-    values: Values<'s>,
+    listed: Vec<BoundSheet>,
+    values: StoredValues<'s>,
     cells: usize,
 }
 
 /// A worksheet as the workbook lists it.
-struct Listed {
+struct BoundSheet {
     offset: usize,
     is_hidden: bool,
     /// As cells have their texts.
@@ -101,8 +101,8 @@ struct Listed {
 
 impl<'s> Book<'s> {
     fn read(stream: &'s [u8]) -> Result<Self, ReadError> {
-        let mut records = Records(Fields(stream));
-        let values = Values::new(code_page(records.next()?)?);
+        let mut records = BiffRecords(Fields(stream));
+        let values = StoredValues::new(code_page(records.next()?)?);
         let mut book = Self { styles: Styles::default(), listed: Vec::new(), values, cells: 0 };
         loop {
             let BiffRecord { kind, content } = records.next()?;
@@ -137,7 +137,7 @@ impl<'s> Book<'s> {
         let name = [&[fields.u8()?, 0], fields.0].concat();
         // Charts, dialogs and macros have no cells.
         if kind == 0 {
-            self.listed.push(Listed { offset, is_hidden: state & 3 != 0, name });
+            self.listed.push(BoundSheet { offset, is_hidden: state & 3 != 0, name });
         }
         if self.listed.len() > limits::MAX_SHEETS {
             return Err(damaged(format!("more than {} sheets", limits::MAX_SHEETS)));
@@ -147,7 +147,7 @@ impl<'s> Book<'s> {
 
     /// Walks the sheet that `part` begins with; how many bytes it took.
     fn sheet(&mut self, part: &[u8], sheet: &mut XlsSheet) -> Result<usize, ReadError> {
-        let mut records = Records(Fields(part));
+        let mut records = BiffRecords(Fields(part));
         let first = records.next()?;
         code_page(first)?;
         if Fields(first.content.get(2..).unwrap_or_default()).u16()? != records::WORKSHEET {

@@ -50,9 +50,9 @@ pub(super) struct BiffRecord<'s> {
 
 /// Walks the records of a stream.
 #[derive(Clone, Copy)]
-pub(super) struct Records<'s>(pub(super) Fields<'s>);
+pub(super) struct BiffRecords<'s>(pub(super) Fields<'s>);
 
-impl<'s> Records<'s> {
+impl<'s> BiffRecords<'s> {
     /// The next record. The end of the stream before an EOF record is damage: the file was cut off.
     pub(super) fn next(&mut self) -> Result<BiffRecord<'s>, ReadError> {
         let cut = |_| damaged("the workbook ends early");

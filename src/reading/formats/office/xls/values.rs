@@ -46,7 +46,7 @@ pub(super) fn code_page(first: BiffRecord<'_>) -> Result<u16, ReadError> {
 }
 
 /// The values that were found.
-pub(super) struct Values<'s> {
+pub(super) struct StoredValues<'s> {
     code_page: u16,
     records: Vec<u8>,
     count: u32,
@@ -56,7 +56,7 @@ pub(super) struct Values<'s> {
     asked_for: HashMap<u32, ValueId>,
 }
 
-impl<'s> Values<'s> {
+impl<'s> StoredValues<'s> {
     /// No values yet, whose texts will be in this code page.
     pub(super) fn new(code_page: u16) -> Self {
         Self { code_page, records: Vec::new(), count: 0, shared: Vec::new(), asked_for: HashMap::new() }

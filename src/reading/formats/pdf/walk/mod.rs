@@ -21,7 +21,7 @@ use super::guard::too_complex;
 use super::limits;
 use super::marks::{Glyph, Marks, length};
 use super::path::Path;
-use super::state::{State, affine};
+use super::state::{GraphicsState, affine};
 use crate::reading::bytes::problem::ReadError;
 pub(super) use drawings::notes;
 
@@ -31,10 +31,10 @@ pub(super) struct ContentWalk<'a, 'w> {
     pub(super) layers: &'w Layers,
     pub(super) budget: &'w mut Budget,
     pub(super) marks: Marks,
-    state: State<'a>,
+    state: GraphicsState<'a>,
     /// How the page begins.
-    fresh: State<'a>,
-    saved: Vec<State<'a>>,
+    fresh: GraphicsState<'a>,
+    saved: Vec<GraphicsState<'a>>,
     /// States that were not kept because there were too many.
     unsaved: usize,
     path: Path,
@@ -54,7 +54,7 @@ impl<'a, 'w> ContentWalk<'a, 'w> {
         matrix: Affine,
         page: Rect,
     ) -> Self {
-        let state = State::new(matrix, page);
+        let state = GraphicsState::new(matrix, page);
         let marks = Marks { width: length(page.width()), height: length(page.height()), ..Marks::default() };
         Self {
             fonts,

@@ -12,7 +12,7 @@ use std::io::{self, Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::block::{Block, Words};
+use super::block::{LetterBlock, StyledLine};
 use crate::reading::{LETTER_PROPERTY, RESULT_PROPERTY};
 use crate::render::page::escape::{escaped, push_escaped};
 
@@ -30,7 +30,7 @@ const PARTS: [(&str, &str); 5] = [
 
 /// A document with the letters, or with what is said where there are none; one that lies in a folder of letters says to
 /// whom it is.
-pub(super) fn written(letters: &[Vec<Block>], none: &str, agency: Option<&str>) -> io::Result<Vec<u8>> {
+pub(super) fn written(letters: &[Vec<LetterBlock>], none: &str, agency: Option<&str>) -> io::Result<Vec<u8>> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let own = [("word/document.xml", document(letters, none)), ("docProps/custom.xml", properties(agency))];
     let parts = PARTS.iter().map(|(name, text)| (*name, *text));
@@ -42,7 +42,7 @@ pub(super) fn written(letters: &[Vec<Block>], none: &str, agency: Option<&str>) 
     Ok(zip.finish()?.into_inner())
 }
 
-fn document(letters: &[Vec<Block>], none: &str) -> String {
+fn document(letters: &[Vec<LetterBlock>], none: &str) -> String {
     let mut out = format!("{HEAD}<w:document xmlns:w=\"{WORD}\"><w:body>");
     if letters.is_empty() {
         paragraph(&mut out, "Body", "", &super::block::plain(none));
@@ -52,7 +52,7 @@ fn document(letters: &[Vec<Block>], none: &str) -> String {
         let (mut breaks, mut has_form) = (!std::mem::replace(&mut is_first, false), false);
         for block in blocks {
             // A letter begins a page, and so do the tables behind it.
-            breaks |= matches!(block, Block::Form(_)) && !std::mem::replace(&mut has_form, true);
+            breaks |= matches!(block, LetterBlock::Form(_)) && !std::mem::replace(&mut has_form, true);
             push(&mut out, block, if breaks { "<w:pageBreakBefore/>" } else { "" });
             breaks = false;
         }
@@ -61,28 +61,28 @@ fn document(letters: &[Vec<Block>], none: &str) -> String {
            w:left=\"1588\" w:header=\"851\" w:footer=\"992\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>"
 }
 
-fn push(out: &mut String, block: &Block, breaks: &str) {
+fn push(out: &mut String, block: &LetterBlock, breaks: &str) {
     match block {
-        Block::Title(words) => paragraph(out, "Heading1", breaks, words),
-        Block::Number(words) => paragraph(out, "Number", breaks, words),
-        Block::Heading(level, words) => paragraph(out, &format!("Heading{level}"), breaks, words),
-        Block::Address(words) => paragraph(out, "Normal", breaks, words),
-        Block::Text(words) | Block::Item(None, words) => paragraph(out, "Body", breaks, words),
-        Block::Item(Some(number), words) => {
+        LetterBlock::Title(words) => paragraph(out, "Heading1", breaks, words),
+        LetterBlock::Number(words) => paragraph(out, "Number", breaks, words),
+        LetterBlock::Heading(level, words) => paragraph(out, &format!("Heading{level}"), breaks, words),
+        LetterBlock::Address(words) => paragraph(out, "Normal", breaks, words),
+        LetterBlock::Text(words) | LetterBlock::Item(None, words) => paragraph(out, "Body", breaks, words),
+        LetterBlock::Item(Some(number), words) => {
             let mut numbered = super::block::plain(format!("{number}. "));
             numbered.extend(words.iter().cloned());
             paragraph(out, "Body", breaks, &numbered);
         }
-        Block::Signature(words) => paragraph(out, "Signed", breaks, words),
-        Block::Legend(words) => paragraph(out, "Legend", breaks, words),
-        Block::Form(sheet) => {
+        LetterBlock::Signature(words) => paragraph(out, "Signed", breaks, words),
+        LetterBlock::Legend(words) => paragraph(out, "Legend", breaks, words),
+        LetterBlock::Form(sheet) => {
             paragraph(out, "FormTitle", breaks, &super::block::plain(sheet.title.as_str()));
             table::push(out, sheet);
         }
     }
 }
 
-fn paragraph(out: &mut String, style: &str, breaks: &str, words: &Words) {
+fn paragraph(out: &mut String, style: &str, breaks: &str, words: &StyledLine) {
     out.extend(["<w:p><w:pPr><w:pStyle w:val=\"", style, "\"/>", breaks, "</w:pPr>"]);
     for span in words {
         let bold = if span.is_bold { "<w:rPr><w:b/><w:bCs/></w:rPr>" } else { "" };
