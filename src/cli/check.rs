@@ -9,7 +9,7 @@ use super::assess::{Met, assess, assess_each, pool};
 use super::closing::Closing;
 use super::inputs::{self, How, Input, ListedPaths};
 use super::laws::{Laws, options, policy};
-use super::output::{Outputs, SpokenOf};
+use super::output::{OutputContext, Outputs};
 use super::progress::Progress;
 use super::reads::Reads;
 use super::settings::Project;
@@ -28,7 +28,7 @@ pub(super) fn run(mut args: CheckArgs, project: &Project) -> Result<Exit, Failur
     let laws = Laws::load(&args.wishes, project)?;
     let reader = Reader::new(&laws.forms, options(&args.wishes, &laws.forms)?);
     let policy = policy(&args.wishes, project, &laws.forms, &reader)?;
-    let known = SpokenOf { forms: &laws.forms, catalogue: &laws.catalogue, policy: &policy };
+    let known = OutputContext { forms: &laws.forms, catalogue: &laws.catalogue, policy: &policy };
     let letters = project.letters(args.wishes.lang())?;
     let mut asked = Asked::collect(&args)?;
     let (mut outputs, taken) = Outputs::open(&args.wishes, asked.reads(&args, project), &reader, known, &letters)?;

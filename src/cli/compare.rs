@@ -9,7 +9,7 @@ use file_id::{FileId, get_file_id};
 
 use super::args::{CompareArgs, CompareFormat};
 use super::inputs::{self, Input};
-use super::output::SpokenOf;
+use super::output::OutputContext;
 use super::progress::Progress;
 use super::settings::Project;
 use super::target::{self, Pending, Target};
@@ -63,7 +63,7 @@ pub(super) fn run(args: &CompareArgs, project: &Project) -> Result<Exit, Failure
     }
     let contrast = sides.compare(&forms, policy.roster.as_deref());
 
-    let style = SpokenOf { forms: &forms, catalogue: &catalogue, policy: &policy }.style(lang);
+    let style = OutputContext { forms: &forms, catalogue: &catalogue, policy: &policy }.style(lang);
     write(&contrast, args, &formats, style, results)?;
     let skipped = reports.iter_mut().flat_map(|report| std::mem::take(&mut report.skipped)).collect::<Vec<_>>();
     if !skipped.is_empty() {

@@ -5,7 +5,7 @@ use std::slice;
 
 use super::args::{ConvertArgs, ConvertLayout, ConvertTo};
 use super::inputs;
-use super::output::{Outputs, SpokenOf};
+use super::output::{OutputContext, Outputs};
 use super::progress::Progress;
 use super::settings::Project;
 use super::target::{self, Target};
@@ -38,7 +38,7 @@ pub(super) fn run(args: &ConvertArgs, project: &Project) -> Result<Exit, Failure
         max_file_bytes: shared.max_file_size,
     };
     let (catalogue, policy) = (show::load_catalogue(&forms, lang)?, Policy::default());
-    let known = SpokenOf { forms: &forms, catalogue: &catalogue, policy: &policy };
+    let known = OutputContext { forms: &forms, catalogue: &catalogue, policy: &policy };
     let assessor = Assessor::new(Reader::new(&forms, options), catalogue.clone(), policy.clone())?;
     let mut inputs = inputs::collect(&args.paths, args.files_from.as_deref(), &shared.how(false), lang)?;
     let target = Target::of(target)?;
@@ -66,7 +66,7 @@ pub(super) fn run(args: &ConvertArgs, project: &Project) -> Result<Exit, Failure
 
 fn renderer<'f>(
     args: &ConvertArgs,
-    known: SpokenOf<'f>,
+    known: OutputContext<'f>,
     lang: Lang,
     out: Box<dyn Write>,
 ) -> io::Result<Box<dyn Renderer + 'f>> {

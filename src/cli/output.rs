@@ -17,13 +17,13 @@ use crate::rules::Catalogue;
 
 /// What the results speak of.
 #[derive(Clone, Copy)]
-pub(super) struct SpokenOf<'f> {
+pub(super) struct OutputContext<'f> {
     pub(super) forms: &'f Forms,
     pub(super) catalogue: &'f Catalogue,
     pub(super) policy: &'f Policy,
 }
 
-impl<'f> SpokenOf<'f> {
+impl<'f> OutputContext<'f> {
     /// How a page speaks of it, if nothing else is asked for.
     pub(super) fn style(self, lang: Lang) -> Style<'f> {
         Style { width: PAGE_WIDTH, ..Style::new(self.forms, self.catalogue, self.policy, lang) }
@@ -49,7 +49,7 @@ impl<'f> Outputs<'f> {
         wishes: &Wishes,
         reads: Reads,
         reader: &Reader,
-        known: SpokenOf<'f>,
+        known: OutputContext<'f>,
         letters: &'f LetterWishes,
     ) -> Result<(Self, Taken), Failure> {
         let lang = wishes.lang();
@@ -160,7 +160,7 @@ fn medium(format: Format, named: Option<&Path>, lang: Lang) -> Result<Medium, Fa
     Medium::of(path).ok_or_else(|| Failure::Usage(format!("-o {}: {}", shown(path), phrase("notice-ending", lang))))
 }
 
-fn style<'f>(known: SpokenOf<'f>, wishes: &Wishes, is_terminal: bool) -> Style<'f> {
+fn style<'f>(known: OutputContext<'f>, wishes: &Wishes, is_terminal: bool) -> Style<'f> {
     let settings = &wishes.settings;
     Style {
         fail_on: settings.fail_on.threshold(),

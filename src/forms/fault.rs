@@ -132,8 +132,10 @@ impl RecordFile {
     /// # Errors
     /// The first fault of its spelling.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, Fault> {
-        toml::from_str::<toml::Table>(&self.text).map_err(|error| self.fault_of(&error, "not-toml"))?;
-        toml::from_str(&self.text).map_err(|error| self.fault_of(&error, "wrong-value"))
+        toml::from_str(&self.text).map_err(|error| match toml::from_str::<toml::Table>(&self.text) {
+            Err(error) => self.fault_of(&error, "not-toml"),
+            Ok(_) => self.fault_of(&error, "wrong-value"),
+        })
     }
 
     /// What the reader of TOML says, told apart by its words.

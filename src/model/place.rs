@@ -60,23 +60,28 @@ impl Place {
         }
     }
 
+    /// Its column or field.
+    #[must_use]
+    pub fn column(&self) -> u32 {
+        match self {
+            Self::Sheet { column, .. }
+            | Self::Line { field: column, .. }
+            | Self::Cell { column, .. }
+            | Self::Printed { column, .. } => *column,
+        }
+    }
+
     /// Whether another place is in the same column of the same sheet, text or table, in whatever row.
     #[must_use]
     pub fn shares_column(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Sheet { sheet, column, .. }, Self::Sheet { sheet: own, column: other, .. }) => {
-                column == other && sheet == own
-            }
-            (Self::Line { field, .. }, Self::Line { field: other, .. }) => field == other,
-            (Self::Cell { table, column, .. }, Self::Cell { table: own, column: other, .. }) => {
-                (table, column) == (own, other)
-            }
-            (
-                Self::Printed { page, table, column, .. },
-                Self::Printed { page: sheet, table: own, column: other, .. },
-            ) => (page, table, column) == (sheet, own, other),
+        let is_on_one = match (self, other) {
+            (Self::Sheet { sheet: a, .. }, Self::Sheet { sheet: b, .. }) => a == b,
+            (Self::Line { .. }, Self::Line { .. }) => true,
+            (Self::Cell { table: a, .. }, Self::Cell { table: b, .. }) => a == b,
+            (Self::Printed { page: a, table: b, .. }, Self::Printed { page: c, table: d, .. }) => (a, b) == (c, d),
             _ => false,
-        }
+        };
+        is_on_one && self.column() == other.column()
     }
 
     /// The place in the same column of another row or line.

@@ -22,8 +22,8 @@ pub(super) fn ruled(width: u16, header: &[&str]) -> Table {
 /// Rows that are drawn at a time.
 const PIECE: usize = 1_000;
 
-/// Writes a table like [`ruled`] of rows whose cells are broken into lines already, as many as there are: a run may have
-/// hundreds of thousands of filings, so it is drawn piece by piece.
+/// Writes a table like [`ruled`] of rows whose cells are broken into lines already. A run may have hundreds of thousands of
+/// filings, so it is drawn piece by piece, unless it is wider than there is room: then nobody knows its columns before.
 pub(super) fn write_long<R: Iterator<Item = Vec<String>>>(
     out: &mut dyn Write,
     width: u16,
@@ -36,14 +36,16 @@ pub(super) fn write_long<R: Iterator<Item = Vec<String>>>(
             *widest = (*widest).max(widest_line(cell));
         }
     }
+    let is_known = widest.iter().sum::<usize>() + 3 * widest.len() < usize::from(width);
+    let piece = if is_known { PIECE } else { usize::MAX };
     let mut rows = rows().peekable();
     let mut is_first = true;
     while rows.peek().is_some() {
         let mut table = ruled(width, if is_first { header } else { &[] });
-        for row in rows.by_ref().take(PIECE) {
+        for row in rows.by_ref().take(piece) {
             table.add_row(row);
         }
-        for (at, widest) in widest.iter().enumerate() {
+        for (at, widest) in widest.iter().enumerate().filter(|_| is_known) {
             if let Some(column) = table.column_mut(at) {
                 let width = Width::Fixed(u16::try_from(widest + 2).unwrap_or(u16::MAX));
                 column.set_constraint(ColumnConstraint::Absolute(width));
@@ -122,12 +124,15 @@ mod tests {
     #[test]
     fn a_long_table_is_one_table() {
         let rows = || (0..PIECE + 2).map(|at| vec![format!("某局\n第 {at} 号"), at.to_string()]);
-        let mut out = Vec::new();
-        write_long(&mut out, 80, &["单位", "件数"], rows).expect("memory takes everything");
-        let mut whole = ruled(80, &["单位", "件数"]);
-        for row in rows() {
-            whole.add_row(row);
+        // There is no room for it in the second.
+        for width in [80, 18] {
+            let mut out = Vec::new();
+            write_long(&mut out, width, &["单位", "件数"], rows).expect("memory takes everything");
+            let mut whole = ruled(width, &["单位", "件数"]);
+            for row in rows() {
+                whole.add_row(row);
+            }
+            assert!(String::from_utf8(out).expect("a text") == format!("{whole}\n"), "{width}");
         }
-        assert!(String::from_utf8(out).expect("a text") == format!("{whole}\n"));
     }
 }

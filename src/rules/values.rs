@@ -67,11 +67,11 @@ impl Values {
         let mut cells: Box<[Value]> = filing.entries.iter().zip(&edition.cells).enumerate().map(figure).collect();
         if places > 0 {
             let mut own_places = own_places.into_iter().peekable();
-            let times = |own: u32| 10_i128.checked_pow(places - own);
-            let of_whole = times(0);
+            let power = |own: u32| 10_i128.checked_pow(places - own);
+            let of_whole = power(0);
             for (at, value) in cells.iter_mut().enumerate() {
                 let factor = match own_places.next_if(|(other, _)| *other == at) {
-                    Some((_, own)) => times(own),
+                    Some((_, own)) => power(own),
                     None => of_whole,
                 };
                 if let Value::Known(number) = *value
@@ -216,6 +216,7 @@ pub fn value(cell: CellIndex, edition: &FormEdition, filing: &Transcript, blank:
     value_of(entry, spec, blank)
 }
 
+/// The same of an entry.
 fn value_of(entry: &Entry, spec: &CellSpec, blank: BlankPolicy) -> Option<Decimal> {
     match entry.figure {
         Figure::Number(_) => entry.in_unit(spec.unit),

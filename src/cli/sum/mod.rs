@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::args::SumArgs;
 use super::inputs;
-use super::output::SpokenOf;
+use super::output::OutputContext;
 use super::progress::Progress;
 use super::settings::Project;
 use super::{Exit, Failure, assess, complain, complain_of, interrupt, laws, show};
@@ -34,7 +34,7 @@ pub(super) fn run(args: &SumArgs, project: &Project) -> Result<Exit, Failure> {
 
     let catalogue = show::load_catalogue(&forms, lang)?;
     let policy = Policy { roster: roster.map(Arc::new), ..Policy::default() };
-    let known = SpokenOf { forms: &forms, catalogue: &catalogue, policy: &policy };
+    let known = OutputContext { forms: &forms, catalogue: &catalogue, policy: &policy };
     let assessor = Assessor::new(reader, catalogue.clone(), policy.clone())?;
     let wish = Wish {
         agency: args.agency.clone(),

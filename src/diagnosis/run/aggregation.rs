@@ -224,7 +224,7 @@ impl Watch for Aggregation {
         if place.superior().is_some() || !self.named.is_empty() {
             let summed = self.summed.entry(edition.id.clone()).or_insert_with(|| summed(edition).into());
             let counted = Counted::of(edition, &context.assessor.plans[&edition.id], transcript);
-            let part = part(filing, (own, place), summed, &counted);
+            let part = part(filing, (own, place), edition, (summed, &counted));
             self.parts.entry((place.superior(), year)).or_default().push(part);
         }
         Heard::default()
@@ -300,12 +300,12 @@ fn said(cause: &Cause, parts: usize) -> Facts {
 fn part(
     filing: &Assessment,
     (identity, place): (Identity, Standing),
-    summed: &Arc<[CellIndex]>,
-    counted: &Counted,
+    edition: &FormEdition,
+    (summed, counted): (&Arc<[CellIndex]>, &Counted),
 ) -> Subordinate {
     let figures = CellFigures::of(summed, |cell| counted.get(cell).amount());
     let name = filing.agency.clone().unwrap_or_else(|| filing.source.to_string());
-    let (edition, is_undivided) = (filing.edition.clone().unwrap_or_default(), counted.is_undivided);
+    let (edition, is_undivided) = (edition.id.clone(), counted.is_undivided);
     Subordinate { name, identity, place, edition, figures, is_undivided, fixes: fixes(filing) }
 }
 

@@ -43,7 +43,7 @@ impl Figures {
         Self { counts: counts.into(), others: others.into() }
     }
 
-    /// The figure at a position that was given; `None` where there is none.
+    /// The figure at one of the positions that were given; `None` where there is none. Any other reads as zero.
     pub(super) fn get(&self, at: usize) -> Option<Decimal> {
         let at = u16::try_from(at).ok()?;
         let Some(count) = kept(&self.counts, at) else { return Some(Decimal::ZERO) };

@@ -18,7 +18,7 @@ use crate::rules::{Check, Fact, Rule};
 
 /// The tables heard so far, by a hash of their figures.
 #[derive(Debug)]
-pub(super) struct IdenticalTables {
+pub(super) struct HeardTables {
     rule: Arc<Rule>,
     /// So many different figures make a table worth comparing.
     enough: usize,
@@ -35,7 +35,7 @@ struct First {
     is_beside: bool,
 }
 
-impl IdenticalTables {
+impl HeardTables {
     /// If the run wants to hear of it.
     pub(super) fn new(assessor: &Assessor) -> Option<Self> {
         let rule = assessor.judged(Check::IdenticalTable)?;
@@ -88,7 +88,7 @@ impl IdenticalTables {
     }
 }
 
-impl Watch for IdenticalTables {
+impl Watch for HeardTables {
     fn hear(&mut self, filing: &Assessment, trace: &Trace, context: &Context) -> Heard {
         let met = self.met(filing, trace, context, false);
         let Some((edition, _)) = context.figures(filing).filter(|_| !met.is_empty()) else { return Heard::default() };

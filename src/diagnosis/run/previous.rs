@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::figures::Figures;
-use super::identical::IdenticalTables;
+use super::identical::HeardTables;
 use super::{Trace, Whom};
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::Assessment;
@@ -25,7 +25,7 @@ pub struct Previous {
     /// One for each edition that was met, as its last filing has them.
     kept: Vec<Arc<Kept>>,
     /// Their tables, by which a copy is known.
-    pub(super) tables: Option<IdenticalTables>,
+    pub(super) tables: Option<HeardTables>,
     /// Some were named for this: a filing without one is told so.
     pub(super) is_asked_for: bool,
 }
@@ -116,8 +116,8 @@ impl Previous {
     }
 
     /// The tables that are known of them, for the watch over those of the run.
-    pub(super) fn take_tables(&mut self, assessor: &Assessor) -> Option<IdenticalTables> {
-        self.tables.take().or_else(|| IdenticalTables::new(assessor))
+    pub(super) fn take_tables(&mut self, assessor: &Assessor) -> Option<HeardTables> {
+        self.tables.take().or_else(|| HeardTables::new(assessor))
     }
 
     /// What is to be kept of a filing, if it is certain whose it is.
@@ -158,8 +158,8 @@ impl Previous {
         let is_alike =
             last.places.len() == last.cells.len() && last.places.iter().zip(last.cells.iter().map(place)).all(is_same);
         if !is_alike {
-            let placed = |own: &Place| own.at_row(own.row().wrapping_sub(row));
-            let places = last.cells.iter().map(|cell| place(cell).map(placed)).collect();
+            let from_row = |own: &Place| own.at_row(own.row().wrapping_sub(row));
+            let places = last.cells.iter().map(|cell| place(cell).map(from_row)).collect();
             *last = Arc::new(Kept { edition: edition.id.clone(), cells: Arc::clone(&last.cells), places });
         }
         (row, Arc::clone(last))

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
 use std::sync::Arc;
 
+use super::trace::Digest;
 use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::Assessment;
@@ -58,7 +59,7 @@ impl Watch for Repeated {
         if filing.transcript.as_ref().is_none_or(|transcript| is_hidden(&transcript)) {
             return Heard::default();
         }
-        let figures = trace.digest.as_ref().map_or(0, |digest| digest.all);
+        let Some(Digest { all: figures, .. }) = trace.digest else { return Heard::default() };
         match self.first.entry((identity, year)) {
             Slot::Vacant(new) => {
                 new.insert(First { whom: Arc::clone(&trace.whom), figures, several: None });

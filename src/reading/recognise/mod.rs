@@ -8,6 +8,7 @@
 //! | module | what it knows |
 //! |---|---|
 //! | `vocabulary`, `spellings` | what words mean in the forms, and how else they are written |
+//! | `year_words` | words that name a year |
 //! | `names` | what the columns and rows of data sets are called |
 //! | `identify` | agencies and years in titles and names of files |
 //! | `surface` | the lines of a grid, each word with its meanings |
@@ -42,6 +43,7 @@ pub(super) mod spellings;
 pub(super) mod surface;
 pub(super) mod transcribe;
 pub(super) mod vocabulary;
+mod year_words;
 
 use std::sync::OnceLock;
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock, RwLock};
 use memchr::memmem;
 
 use super::spellings::{joined, labels, measured};
+use super::year_words::YearWords;
 use crate::forms::Forms;
 use crate::model::{Axis, Folded, Label, Layout, fold};
 
@@ -17,18 +18,8 @@ pub(in crate::reading) struct Known {
     pub(in crate::reading) meanings: Box<[Meaning]>,
     /// The year that they name, once somebody asked.
     pub(super) year: OnceLock<Option<YearWords>>,
+    /// Whether they are part of a row label, once somebody asked.
     is_piece: OnceLock<bool>,
-}
-
-/// The year that words name, whatever the report's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::reading) enum YearWords {
-    /// 本年
-    This,
-    /// 上年, 历年
-    Other,
-    /// 2022年
-    Named(u16),
 }
 
 /// The labels of all editions.

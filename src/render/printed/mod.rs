@@ -151,7 +151,7 @@ impl<'f> PrintedTable<'f> {
             if let Some(heading) = &piece.block.heading {
                 sheet.push_heading(Content::Heading(heading));
             }
-            sheet.push_piece(edition, piece, corner.take());
+            sheet.push_block(edition, piece, corner.take());
         }
         sheet
     }
@@ -171,7 +171,7 @@ impl<'f> PrintedTable<'f> {
         self.rows.push(PrintedRow { part: RowPart::Heading, cells: vec![cell] });
     }
 
-    fn push_piece(&mut self, edition: &'f FormEdition, piece: &PrintedBlock<'f>, corner: Option<&'f str>) {
+    fn push_block(&mut self, edition: &'f FormEdition, piece: &PrintedBlock<'f>, corner: Option<&'f str>) {
         let labels = if piece.shape == RowShape::OneLine { 0 } else { self.label_columns };
         let header = piece.header();
         let edges = edges(header.leaves(), labels, self.width);

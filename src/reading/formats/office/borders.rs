@@ -7,7 +7,7 @@ const HAIR: i64 = 57;
 
 /// Where the cells of a row are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct RowBorders {
+pub(super) struct BorderShape {
     /// The left border of the first cell.
     pub(super) left: i32,
     /// The cells from left to right.
@@ -37,7 +37,7 @@ pub(super) enum Down {
     Follows,
 }
 
-impl RowBorders {
+impl BorderShape {
     /// The left border of a cell.
     pub(super) fn left_of(&self, at: usize) -> i32 {
         at.checked_sub(1).and_then(|before| self.cells.get(before)).map_or(self.left, |cell| cell.right)
@@ -49,9 +49,9 @@ pub(super) struct Columns(Vec<i32>);
 
 impl Columns {
     /// The columns of rows of these shapes, of which each has so many cells.
-    pub(super) fn of<'s>(shaped: &(impl Iterator<Item = (&'s Rc<RowBorders>, usize)> + Clone)) -> Self {
+    pub(super) fn of<'s>(shaped: &(impl Iterator<Item = (&'s Rc<BorderShape>, usize)> + Clone)) -> Self {
         let mut borders = Vec::new();
-        let mut before: Option<&Rc<RowBorders>> = None;
+        let mut before: Option<&Rc<BorderShape>> = None;
         for (shape, cells) in shaped.clone() {
             // A shape is mostly that of the row above.
             if !before.is_some_and(|before| Rc::ptr_eq(before, shape) || before == shape) {
@@ -72,7 +72,7 @@ impl Columns {
         });
         let near = Self(near);
         // Unless there are cells as narrow.
-        let is_apart = |(shape, cells): (&Rc<RowBorders>, usize)| {
+        let is_apart = |(shape, cells): (&Rc<BorderShape>, usize)| {
             let each = shape.cells.iter().take(cells).enumerate();
             each.into_iter().all(|(at, cell)| near.at(shape.left_of(at)) < near.at(cell.right))
         };

@@ -9,7 +9,7 @@
 use std::rc::Rc;
 
 use super::super::page::Page;
-use super::borders::{Columns, Down, RowBorders};
+use super::borders::{BorderShape, Columns, Down};
 use super::damaged;
 use super::look::Look;
 use crate::reading::bytes::limits;
@@ -45,7 +45,7 @@ pub(super) enum End {
     /// A cell.
     Cell,
     /// A row whose cells are placed so, if that is known.
-    Row(Option<Rc<RowBorders>>),
+    Row(Option<Rc<BorderShape>>),
     /// A row that was deleted with changes tracked.
     DeletedRow,
 }
@@ -60,7 +60,7 @@ struct Table {
 
 /// There can be half a million, so it is no larger than it has to be.
 struct MarkedRow {
-    shape: Option<Rc<RowBorders>>,
+    shape: Option<Rc<BorderShape>>,
     cells: Box<[MarkedCell]>,
 }
 
@@ -184,7 +184,7 @@ impl Table {
         self.cells.push(std::mem::take(&mut self.cell));
     }
 
-    fn end_row(&mut self, shape: Option<Rc<RowBorders>>) {
+    fn end_row(&mut self, shape: Option<Rc<BorderShape>>) {
         // Text behind the last cell: a row that was cut off, or a program that leaves out the last mark.
         if !self.cell.text.is_empty() || !self.cell.inner.is_empty() {
             self.end_cell();
@@ -267,9 +267,9 @@ mod tests {
     use crate::reading::cells::grid::Origin;
     use crate::reading::formats::office::borders::CellShape;
 
-    fn shape(left: i32, rights: &[i32]) -> RowBorders {
+    fn shape(left: i32, rights: &[i32]) -> BorderShape {
         let cells = rights.iter().map(|right| CellShape { right: *right, ..CellShape::default() }).collect();
-        RowBorders { left, cells }
+        BorderShape { left, cells }
     }
 
     /// Each table of a document as row, column and text of its cells.
@@ -283,7 +283,7 @@ mod tests {
         tables.map(cells).collect()
     }
 
-    fn row(marked: &mut Marked, level: usize, cells: &[&str], shape: Option<RowBorders>) {
+    fn row(marked: &mut Marked, level: usize, cells: &[&str], shape: Option<BorderShape>) {
         for cell in cells {
             marked.text(cell, Look::default());
             marked.end(level, End::Cell).expect("within the limits");

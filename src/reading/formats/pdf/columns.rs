@@ -24,23 +24,23 @@ const NEIGHBOURS: usize = 3 * MAX_WORDS;
 pub(super) const LABELS: usize = 4;
 
 /// Lines of text, and the tables among them.
-pub(super) enum FoundOnPage {
+pub(super) enum FoundInLines {
     Line(TextLine),
     /// A table, and the line it begins with.
     Table(Table, usize),
 }
 
 /// Finds the tables in lines that stand below each other on one page.
-pub(super) fn tables(lines: &[TextLine], meaning: &impl Fn(&str) -> Meaning) -> Vec<FoundOnPage> {
+pub(super) fn tables(lines: &[TextLine], meaning: &impl Fn(&str) -> Meaning) -> Vec<FoundInLines> {
     let mut found = Vec::new();
     let mut rest = lines;
     while let Some(segment) = Segment::first(rest, meaning) {
-        found.extend(rest[..segment.begin].iter().cloned().map(FoundOnPage::Line));
+        found.extend(rest[..segment.begin].iter().cloned().map(FoundInLines::Line));
         let table = segment.table(&rest[segment.begin..segment.end], meaning);
-        found.push(FoundOnPage::Table(table, lines.len() - rest.len() + segment.begin));
+        found.push(FoundInLines::Table(table, lines.len() - rest.len() + segment.begin));
         rest = &rest[segment.end..];
     }
-    found.extend(rest.iter().cloned().map(FoundOnPage::Line));
+    found.extend(rest.iter().cloned().map(FoundInLines::Line));
     found
 }
 
@@ -323,8 +323,8 @@ mod tests {
         found
             .iter()
             .flat_map(|found| match found {
-                FoundOnPage::Line(line) => vec![line.text.clone()],
-                FoundOnPage::Table(table, _) => cells(table),
+                FoundInLines::Line(line) => vec![line.text.clone()],
+                FoundInLines::Table(table, _) => cells(table),
             })
             .collect()
     }

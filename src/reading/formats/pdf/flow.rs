@@ -7,7 +7,7 @@
 
 use super::Meaning;
 use super::cells::Table;
-use super::columns::{self, FoundOnPage, LABELS};
+use super::columns::{self, FoundInLines, LABELS};
 use super::lines::TextLine;
 use super::marks::Length;
 use super::pages::{PageBlock, PrintedPage};
@@ -52,7 +52,7 @@ fn ends_in_table(blocks: &[PageBlock], meaning: &impl Fn(&str) -> Meaning) -> bo
     let mut lines: Vec<TextLine> = lines.cloned().collect();
     lines.reverse();
     match columns::tables(&lines, meaning).pop() {
-        Some(FoundOnPage::Table(table, _)) => table.edges.len() > LABELS + COLUMNS,
+        Some(FoundInLines::Table(table, _)) => table.edges.len() > LABELS + COLUMNS,
         _ => false,
     }
 }
@@ -83,15 +83,15 @@ impl LineRun {
     fn end(self, sheets: &mut [PrintedPage], meaning: &impl Fn(&str) -> Meaning) {
         let mut at = 0;
         for found in columns::tables(&self.lines, meaning) {
-            let begin = if let FoundOnPage::Table(_, begin) = &found { *begin } else { at };
+            let begin = if let FoundInLines::Table(_, begin) = &found { *begin } else { at };
             let of_page = self.pages.partition_point(|(_, first)| *first <= begin).saturating_sub(1);
             let Some((page, _)) = self.pages.get(of_page).copied() else { return };
             match found {
-                FoundOnPage::Line(line) => {
+                FoundInLines::Line(line) => {
                     sheets[page].blocks.push(PageBlock::Line(line));
                     at = begin + 1;
                 }
-                FoundOnPage::Table(table, _) => {
+                FoundInLines::Table(table, _) => {
                     at = begin + table.rows;
                     let later = self.pages[of_page + 1..].iter().filter(|(_, first)| *first < at);
                     let breaks: Vec<usize> = later.clone().map(|(_, first)| first - begin).collect();

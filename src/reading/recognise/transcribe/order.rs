@@ -89,23 +89,23 @@ fn goes_back(line: &[usize]) -> bool {
 }
 
 /// Where a label stands: the line of the header, and the position on it.
-type Named = (usize, usize);
+type HeaderSpot = (usize, usize);
 
 /// The labels of a header as the tree that the form makes of them.
 struct Tree<'a> {
     axis: &'a Axis,
     printed: &'a [usize],
     /// Where each line of the axis was first named: line of the header and position on it.
-    first: Vec<Option<Named>>,
+    first: Vec<Option<HeaderSpot>>,
     /// Where each stands, by its own label or, if that is not there, by the first under it.
-    places: Vec<Option<Named>>,
+    places: Vec<Option<HeaderSpot>>,
     /// Every line of the header names one thing: labels one below the other.
     is_vertical: bool,
 }
 
 impl<'a> Tree<'a> {
     fn new(axis: &'a Axis, printed: &'a [usize], lines: &[Vec<usize>]) -> Self {
-        let mut first: Vec<Option<Named>> = vec![None; axis.lines.len()];
+        let mut first: Vec<Option<HeaderSpot>> = vec![None; axis.lines.len()];
         for (line, labels) in lines.iter().enumerate() {
             for (at, label) in labels.iter().enumerate() {
                 first[*label].get_or_insert((line, at));

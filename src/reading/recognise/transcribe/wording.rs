@@ -5,7 +5,8 @@
 //! with it more than 本年 and 数量. Pieces of labels, as texts break them, say nothing by themselves.
 
 use super::super::surface::Word;
-use super::super::vocabulary::{Known, LabelPart, YearWords};
+use super::super::vocabulary::{Known, LabelPart};
+use super::super::year_words::{YearWords, leading_year};
 use super::TableReader;
 use crate::model::{Axis, Label, LineSpec, fold};
 use crate::reading::cells::lexicon::LEXICON;
@@ -71,30 +72,6 @@ impl Period {
             }
         }
     }
-}
-
-impl YearWords {
-    /// Of folded words that name a year and nothing else.
-    fn of(body: &str) -> Option<Self> {
-        let bare = LEXICON.figure_words.iter().find_map(|word| body.strip_suffix(word.as_str()));
-        let bare = bare.filter(|bare| !bare.is_empty()).unwrap_or(body);
-        let is_in = |words: &[String]| words.iter().any(|word| word == bare || word == body);
-        if is_in(&LEXICON.this_year) {
-            return Some(Self::This);
-        }
-        if is_in(&LEXICON.other_years) {
-            return Some(Self::Other);
-        }
-        let (named, rest) = leading_year(bare)?;
-        rest.is_empty().then_some(Self::Named(named))
-    }
-}
-
-/// The year with which folded words begin, and what follows.
-fn leading_year(body: &str) -> Option<(u16, &str)> {
-    let (digits, rest) = body.split_at_checked(4)?;
-    let year = digits.parse().ok().filter(|year| (2000..2100).contains(year))?;
-    Some((year, rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年')).unwrap_or(rest)))
 }
 
 impl TableReader<'_, '_> {

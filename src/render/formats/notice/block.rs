@@ -44,12 +44,12 @@ pub(super) struct Sheet {
     pub(super) title: String,
     pub(super) label_columns: usize,
     pub(super) width: usize,
-    pub(super) rows: Vec<BlockRow>,
+    pub(super) rows: Vec<SheetRow>,
 }
 
 /// A row of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct BlockRow {
+pub(super) struct SheetRow {
     /// It holds no figures.
     pub(super) is_head: bool,
     pub(super) cells: Vec<Cell>,

@@ -27,7 +27,7 @@ pub(super) struct Letter {
     pub(super) file: String,
     pub(super) reports: Vec<Report>,
     /// What only the run shows: what was submitted twice, and what a superior's sums lack.
-    pub(super) run: Vec<LetterLine>,
+    pub(super) run: Vec<LetterProblem>,
     /// The years for which nothing came; `None` where none at all is known.
     pub(super) missing: Vec<Option<u16>>,
 }
@@ -41,7 +41,7 @@ pub(super) struct Report {
     /// Why it could not be read.
     unread: Option<String>,
     suspects: Vec<String>,
-    pub(super) lines: Vec<LetterLine>,
+    pub(super) lines: Vec<LetterProblem>,
     /// Tables with what is wrong in them, and whether there was no room for more.
     pub(super) sheets: Vec<Sheet>,
     pub(super) is_undrawn: bool,
@@ -49,7 +49,7 @@ pub(super) struct Report {
 
 /// One problem.
 #[derive(Debug)]
-pub(super) struct LetterLine {
+pub(super) struct LetterProblem {
     severity: Severity,
     words: StyledLine,
     basis: String,
@@ -79,14 +79,14 @@ impl Report {
             document: form.map(|form| clean(&form.document).into_owned()),
             unread: filing.refusal().map(|refusal| refusal.fact),
             suspects: filing.suspects().map(|one| clean(&one.all_words()).into_owned()).collect(),
-            lines: filing.findings().filter(is_asked).map(|said| LetterLine::of(said, lang)).collect(),
+            lines: filing.findings().filter(is_asked).map(|said| LetterProblem::of(said, lang)).collect(),
             sheets: if is_drawn { sheets(filing) } else { Vec::new() },
             is_undrawn: false,
         }
     }
 
     /// What concerns every record of a data set, for whoever sent it.
-    pub(super) fn of_data_set(path: &str, lines: Vec<LetterLine>) -> Self {
+    pub(super) fn of_data_set(path: &str, lines: Vec<LetterProblem>) -> Self {
         Self { file: file_name(path), lines, ..Self::default() }
     }
 
@@ -127,7 +127,7 @@ impl Report {
             ("notice-confirmations", Severity::Warning),
             ("notice-reminders", Severity::Note),
         ] {
-            let of: Vec<&LetterLine> = self.lines.iter().filter(|line| line.severity == severity).collect();
+            let of: Vec<&LetterProblem> = self.lines.iter().filter(|line| line.severity == severity).collect();
             sections.push((name, listed(&of, lang)));
         }
         sections.retain(|(_, blocks): &(_, Vec<LetterBlock>)| !blocks.is_empty());
@@ -135,7 +135,7 @@ impl Report {
     }
 }
 
-impl LetterLine {
+impl LetterProblem {
     fn of(said: Said, lang: Lang) -> Self {
         let (lines, place) = (said.lines(), said.place());
         let name = if place.is_empty() { "notice-where" } else { "notice-place" };
@@ -194,7 +194,7 @@ impl Letter {
         if said.finding.rule.trigger == Trigger::Check(Check::AgencyMissing) {
             self.missing.push(said.filing.assessment.year.or(year));
         } else {
-            self.run.extend(LetterLine::of_run(said, lang));
+            self.run.extend(LetterProblem::of_run(said, lang));
         }
     }
 
@@ -273,7 +273,7 @@ impl Letter {
     /// Sections with their headings; of several filings each under its own.
     fn problems(&self, lang: Lang) -> Vec<LetterBlock> {
         let mut blocks = Vec::new();
-        let of_run: Vec<&LetterLine> = self.run.iter().collect();
+        let of_run: Vec<&LetterProblem> = self.run.iter().collect();
         let of_run = (!of_run.is_empty()).then(|| ("notice-run", listed(&of_run, lang)));
         if let [report] = self.reports.as_slice() {
             push_sections(&mut blocks, 2, report.sections(lang).into_iter().chain(of_run), lang);
@@ -322,7 +322,7 @@ fn sentence(said: Said) -> String {
 }
 
 /// A list of problems, each in a line, and under it what they rest on, each once.
-fn listed(lines: &[&LetterLine], lang: Lang) -> Vec<LetterBlock> {
+fn listed(lines: &[&LetterProblem], lang: Lang) -> Vec<LetterBlock> {
     let mut blocks = numbered(lines.iter().take(SAID).map(|line| line.words.clone()));
     let rest = lines.len().saturating_sub(SAID);
     if rest > 0 {

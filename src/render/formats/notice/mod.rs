@@ -156,10 +156,10 @@ impl<'f> Notices<'f> {
     /// is asked, once.
     fn ask_senders(&mut self) {
         let (common, lang) = (common(&self.letters), self.style.lang);
-        let mut senders: Vec<(Key, letter::LetterLine)> = Vec::new();
+        let mut senders: Vec<(Key, letter::LetterProblem)> = Vec::new();
         for report in self.letters.iter_mut().flat_map(|letter| &mut letter.reports) {
             let is_common =
-                |line: &mut letter::LetterLine| line.key.as_ref().is_some_and(|key| common.contains_key(key));
+                |line: &mut letter::LetterProblem| line.key.as_ref().is_some_and(|key| common.contains_key(key));
             for line in report.lines.extract_if(.., is_common) {
                 if let Some(key) = line.key.clone().filter(|key| senders.iter().all(|(known, _)| known != key)) {
                     senders.push((key, line));
@@ -169,7 +169,7 @@ impl<'f> Notices<'f> {
         for letter in &mut self.letters {
             letter.reports.retain(|report| !report.is_empty());
         }
-        let mut by_file: Vec<(Arc<str>, Vec<letter::LetterLine>)> = Vec::new();
+        let mut by_file: Vec<(Arc<str>, Vec<letter::LetterProblem>)> = Vec::new();
         for (key, line) in senders {
             let line = line.of_records(common[&key], lang);
             match by_file.iter_mut().find(|(path, _)| *path == key.0) {

@@ -1,6 +1,6 @@
 //! The tables of a filing in which something is wrong, as the law prints them.
 
-use super::block::{BlockRow, Cell, Look, Sheet};
+use super::block::{Cell, Look, Sheet, SheetRow};
 use crate::model::{CellIndex, plain};
 use crate::render::marks::{Mark, marks};
 use crate::render::page::escape::shortened;
@@ -31,7 +31,7 @@ pub(super) fn sheets(filing: SaidFiling) -> Vec<Sheet> {
         }
     };
     let drawn = (0..form.tables.len()).filter_map(|at| PrintedTable::filed(form, at, transcript)).map(|table| {
-        let rows = table.rows.iter().map(|row| BlockRow {
+        let rows = table.rows.iter().map(|row| SheetRow {
             is_head: row.part != RowPart::Body,
             cells: row
                 .cells

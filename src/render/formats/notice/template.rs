@@ -56,12 +56,12 @@ pub enum FieldSlip {
 /// A line of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct TemplateLine {
-    kind: FieldKind,
+    kind: TemplateLineKind,
     pieces: Vec<TemplatePiece>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum FieldKind {
+enum TemplateLineKind {
     Title,
     Heading(u8),
     Signature,
@@ -122,7 +122,7 @@ impl TemplateFault {
 
 impl TemplateLine {
     fn read(number: usize, line: &str) -> Result<Self, TemplateFault> {
-        let (kind, text) = FieldKind::of(line);
+        let (kind, text) = TemplateLineKind::of(line);
         let (mut pieces, mut rest, mut is_bold) = (Vec::new(), text, false);
         while let Some(at) = rest.find(['{', '*']) {
             let (before, after) = rest.split_at(at);
@@ -144,7 +144,7 @@ impl TemplateLine {
             _ => None,
         });
         match block {
-            Some(field) if pieces.len() > 1 || kind != FieldKind::Text => {
+            Some(field) if pieces.len() > 1 || kind != TemplateLineKind::Text => {
                 Err(TemplateFault { line: number, field: field.to_owned(), slip: FieldSlip::Crowded })
             }
             _ => Ok(Self { kind, pieces }),
@@ -181,27 +181,27 @@ impl TemplateLine {
     fn block(&self, words: StyledLine, is_number: bool) -> LetterBlock {
         let is_address = words.last().is_some_and(|span| span.text.ends_with(['：', ':']));
         match self.kind {
-            FieldKind::Title => LetterBlock::Title(words),
-            FieldKind::Heading(level) => LetterBlock::Heading(level, words),
-            FieldKind::Signature => LetterBlock::Signature(words),
-            FieldKind::Item => LetterBlock::Item(None, words),
-            FieldKind::Text if is_number => LetterBlock::Number(words),
-            FieldKind::Text if is_address => LetterBlock::Address(words),
-            FieldKind::Text => LetterBlock::Text(words),
+            TemplateLineKind::Title => LetterBlock::Title(words),
+            TemplateLineKind::Heading(level) => LetterBlock::Heading(level, words),
+            TemplateLineKind::Signature => LetterBlock::Signature(words),
+            TemplateLineKind::Item => LetterBlock::Item(None, words),
+            TemplateLineKind::Text if is_number => LetterBlock::Number(words),
+            TemplateLineKind::Text if is_address => LetterBlock::Address(words),
+            TemplateLineKind::Text => LetterBlock::Text(words),
         }
     }
 }
 
-impl FieldKind {
+impl TemplateLineKind {
     /// What a line is by what it begins with, and the rest of it.
     fn of(line: &str) -> (Self, &str) {
-        const MARKS: [(&str, FieldKind); 6] = [
-            ("### ", FieldKind::Heading(3)),
-            ("## ", FieldKind::Heading(2)),
-            ("# ", FieldKind::Title),
-            ("> ", FieldKind::Signature),
-            ("- ", FieldKind::Item),
-            ("* ", FieldKind::Item),
+        const MARKS: [(&str, TemplateLineKind); 6] = [
+            ("### ", TemplateLineKind::Heading(3)),
+            ("## ", TemplateLineKind::Heading(2)),
+            ("# ", TemplateLineKind::Title),
+            ("> ", TemplateLineKind::Signature),
+            ("- ", TemplateLineKind::Item),
+            ("* ", TemplateLineKind::Item),
         ];
         let marked = MARKS.iter().find_map(|(mark, kind)| Some((*kind, line.strip_prefix(mark)?.trim())));
         marked.unwrap_or((Self::Text, line))

@@ -23,7 +23,7 @@ use std::rc::Rc;
 use self::fonts::{Fonts, is_double};
 use self::state::{Destination, RtfState};
 use self::tokens::{RtfToken, Tokens};
-use super::borders::{CellShape, Down, RowBorders};
+use super::borders::{BorderShape, CellShape, Down};
 use super::damaged;
 use super::marked::{End, Marked};
 use crate::reading::bytes::limits;
@@ -79,7 +79,7 @@ struct RtfDocument {
 /// The definition of rows.
 #[derive(Default)]
 struct Definition {
-    shape: Rc<RowBorders>,
+    shape: Rc<BorderShape>,
     /// The cell whose right border is still to come.
     cell: CellShape,
     /// A row was laid out so.
@@ -267,7 +267,7 @@ impl Definition {
     }
 
     /// The shape as far as it is defined. What was used is not changed: the next row begins with its own.
-    fn fresh(&mut self) -> &mut RowBorders {
+    fn fresh(&mut self) -> &mut BorderShape {
         if std::mem::take(&mut self.used) {
             self.shape = Rc::default();
         }
@@ -275,7 +275,7 @@ impl Definition {
     }
 
     /// The shape of a row that ends, if one was defined.
-    fn shape(&mut self) -> Option<Rc<RowBorders>> {
+    fn shape(&mut self) -> Option<Rc<BorderShape>> {
         self.used = true;
         (!self.shape.cells.is_empty()).then(|| Rc::clone(&self.shape))
     }

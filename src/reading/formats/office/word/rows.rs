@@ -1,7 +1,7 @@
 //! Where the cells of a row are: the properties of the mark that ends it.
 
 use super::super::binary::Fields;
-use super::super::borders::{CellShape, Down, RowBorders};
+use super::super::borders::{BorderShape, CellShape, Down};
 use super::sprms::Sprms;
 
 /// Numbers of properties of rows.
@@ -35,7 +35,7 @@ struct WordCell {
 }
 
 /// The shape that a list of properties gives a row of so many cells, if it gives one.
-pub(super) fn shape(lists: [&[u8]; 2], cells: usize) -> Option<RowBorders> {
+pub(super) fn shape(lists: [&[u8]; 2], cells: usize) -> Option<BorderShape> {
     let mut row = WordRow::default();
     for (kind, value) in lists.into_iter().flat_map(Sprms) {
         let range = |row: &WordRow| {
@@ -108,7 +108,7 @@ impl WordRow {
         Some(Self { left, cells })
     }
 
-    fn shape(&self) -> RowBorders {
+    fn shape(&self) -> BorderShape {
         let mut right = self.left;
         // Two descriptions of the format give the first of several merged cells and those that follow it opposite
         // marks, and there are files of either kind. Of cells side by side that are merged, the leftmost is the first.
@@ -127,7 +127,7 @@ impl WordRow {
             CellShape { right, follows, down }
         });
         let cells = cells.collect();
-        RowBorders { left: self.left, cells }
+        BorderShape { left: self.left, cells }
     }
 }
 

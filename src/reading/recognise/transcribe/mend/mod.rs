@@ -27,7 +27,7 @@ use crate::model::ObservationKind;
 use crate::reading::recognise::place::{LineAt, RowAt};
 use join::Mark;
 pub(super) use runs::{Odd, is_numbering};
-use runs::{RowValues, by_label, runs};
+use runs::{ValueRun, by_label, runs};
 
 /// A row whose values may be those under unknown words: the row, and the line and values of these.
 type Doubtful<'g> = (RowAt, LineAt, Values<'g>);
@@ -159,7 +159,7 @@ impl<'g> TableReader<'_, 'g> {
     fn rows_of(
         &self,
         stretch: &[TableLine<'g>],
-        runs: &[RowValues<'g>],
+        runs: &[ValueRun<'g>],
         (marks, used): (&[Mark<'g>], &HashSet<usize>),
         order: Option<&[usize]>,
     ) -> Option<Vec<usize>> {
@@ -243,7 +243,7 @@ impl<'g> TableReader<'_, 'g> {
 }
 
 /// The row that a run of values is.
-fn row_of_run<'g>(row: usize, run: RowValues<'g>, marks: &[Mark<'g>]) -> RowLine<'g> {
+fn row_of_run<'g>(row: usize, run: ValueRun<'g>, marks: &[Mark<'g>]) -> RowLine<'g> {
     let mark = marks.iter().find(|mark| mark.row == row);
     let exact = LabelSeen { closeness: LabelSeen::EXACT, ..LabelSeen::default() };
     let label = mark.map_or(exact, |mark| mark.label.clone());

@@ -6,7 +6,7 @@ use super::join::Mark;
 use crate::reading::recognise::place::LineAt;
 
 /// The values of one row, without a label beside them.
-pub(super) struct RowValues<'g> {
+pub(super) struct ValueRun<'g> {
     /// The piece it begins at.
     pub(super) at: usize,
     pub(super) line: LineAt,
@@ -21,7 +21,7 @@ pub(in super::super) struct Odd<'g> {
 
 /// The rows of values in a stretch, each complete for a block of `n` columns; or the first values that are not. A value
 /// alone where several belong is a page number, and the numbers of the columns are no row.
-pub(super) fn runs<'g>(stretch: &[TableLine<'g>], n: usize) -> Result<Vec<RowValues<'g>>, Odd<'g>> {
+pub(super) fn runs<'g>(stretch: &[TableLine<'g>], n: usize) -> Result<Vec<ValueRun<'g>>, Odd<'g>> {
     let mut runs = Vec::new();
     let mut at = 0;
     while at < stretch.len() {
@@ -37,14 +37,14 @@ pub(super) fn runs<'g>(stretch: &[TableLine<'g>], n: usize) -> Result<Vec<RowVal
             if values.cells.len() != n {
                 return Err(Odd { line: *line, values });
             }
-            runs.push(RowValues { at, line: *line, values });
+            runs.push(ValueRun { at, line: *line, values });
         } else if chain.len() == 1 && n > 1 {
             // A page number.
         } else if is_numbering(values, n) {
             // The numbers of the columns (栏次).
         } else if values.value_columns().next().is_some() && values.by_count(n).is_some() {
             let each = (at..at + length).filter_map(|at| match &stretch[at] {
-                TableLine::Values { at: line, values } => Some(RowValues { at, line: *line, values: values.clone() }),
+                TableLine::Values { at: line, values } => Some(ValueRun { at, line: *line, values: values.clone() }),
                 _ => None,
             });
             runs.extend(each);
@@ -79,7 +79,7 @@ pub(in super::super) fn is_numbering(values: &Values, n: usize) -> bool {
 /// be the other way round.
 pub(super) fn by_label(
     marks: &[Mark],
-    runs: &[RowValues],
+    runs: &[ValueRun],
     length: usize,
     is_label_like: impl Fn(usize) -> bool,
 ) -> Option<Vec<usize>> {
@@ -94,7 +94,7 @@ pub(super) fn by_label(
     {
         return None;
     }
-    let takes_turns = |(at, (mark, run)): (usize, (&Mark, &RowValues))| {
+    let takes_turns = |(at, (mark, run)): (usize, (&Mark, &ValueRun))| {
         if is_before {
             mark.at < run.at && (at == 0 || mark.at > runs[at - 1].at)
         } else {

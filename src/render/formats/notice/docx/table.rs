@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::super::block::{BlockRow, Cell, Look, Sheet};
+use super::super::block::{Cell, Look, Sheet, SheetRow};
 use crate::render::page::escape::push_escaped;
 
 /// The width between the margins, in twentieths of a point.
@@ -38,7 +38,7 @@ pub(super) fn push(out: &mut String, sheet: &Sheet) {
     out.push_str("</w:tbl>");
 }
 
-fn push_row(out: &mut String, row: &BlockRow, widths: &[usize], above: &mut [(usize, usize)], is_top: bool) {
+fn push_row(out: &mut String, row: &SheetRow, widths: &[usize], above: &mut [(usize, usize)], is_top: bool) {
     let head = if is_top { "<w:tblHeader/>" } else { "" };
     let _ = write!(out, "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"320\" w:hRule=\"atLeast\"/>{head}</w:trPr>");
     let mut column = 0;

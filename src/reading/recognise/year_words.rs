@@ -1,0 +1,38 @@
+//! Words that name a year and nothing else, as reports print them over figures: 上年数, 2022年, 历年累计.
+
+use crate::reading::cells::lexicon::LEXICON;
+
+/// The year that words name, whatever the report's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::reading) enum YearWords {
+    /// 本年
+    This,
+    /// 上年, 历年
+    Other,
+    /// 2022年
+    Named(u16),
+}
+
+impl YearWords {
+    /// Of folded words that name a year and nothing else.
+    pub(super) fn of(body: &str) -> Option<Self> {
+        let bare = LEXICON.figure_words.iter().find_map(|word| body.strip_suffix(word.as_str()));
+        let bare = bare.filter(|bare| !bare.is_empty()).unwrap_or(body);
+        let is_in = |words: &[String]| words.iter().any(|word| word == bare || word == body);
+        if is_in(&LEXICON.this_year) {
+            return Some(Self::This);
+        }
+        if is_in(&LEXICON.other_years) {
+            return Some(Self::Other);
+        }
+        let (named, rest) = leading_year(bare)?;
+        rest.is_empty().then_some(Self::Named(named))
+    }
+}
+
+/// The year with which folded words begin, and what follows.
+pub(super) fn leading_year(body: &str) -> Option<(u16, &str)> {
+    let (digits, rest) = body.split_at_checked(4)?;
+    let year = digits.parse().ok().filter(|year| (2000..2100).contains(year))?;
+    Some((year, rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年')).unwrap_or(rest)))
+}
