@@ -22,16 +22,17 @@ pub(super) struct HeardTables {
     rule: Arc<Rule>,
     /// So many different figures make a table worth comparing.
     enough: usize,
-    /// The filing that had the table first.
-    seen: HashMap<u64, u32>,
-    filings: Vec<First>,
+    /// Whose they were first, of those that were named to be compared with.
+    beside: HashMap<u64, Arc<Whom>>,
+    /// The same of those of the run.
+    seen: HashMap<u64, Arc<Whom>>,
 }
 
-/// A filing that was the first with one of its tables.
-#[derive(Debug)]
-struct First {
-    whom: Arc<Whom>,
-    /// It was named to be compared with.
+/// A table that was heard before, and whose it was first.
+struct Met {
+    table: usize,
+    first: Arc<Whom>,
+    /// That one was named to be compared with.
     is_beside: bool,
 }
 
@@ -41,7 +42,7 @@ impl HeardTables {
         let rule = assessor.judged(Check::IdenticalTable)?;
         // A threshold that no number reaches is one that no table does.
         let enough = assessor.policy().threshold(rule, "figures").ceil().to_usize().unwrap_or(usize::MAX);
-        Some(Self { rule: Arc::clone(rule), enough, seen: HashMap::default(), filings: Vec::new() })
+        Some(Self { rule: Arc::clone(rule), enough, beside: HashMap::new(), seen: HashMap::new() })
     }
 
     /// Knows the tables of a filing that was named to be compared with.
@@ -49,25 +50,23 @@ impl HeardTables {
         self.met(filing, trace, &Context { assessor }, true);
     }
 
-    /// The tables of a filing that an earlier one has, each with that one's number. The others are its own from now on.
-    fn met(&mut self, filing: &Assessment, trace: &Trace, context: &Context, is_beside: bool) -> Vec<(usize, usize)> {
+    /// The tables of a filing that an earlier one has. The others are its own from now on.
+    fn met(&mut self, filing: &Assessment, trace: &Trace, context: &Context, is_beside: bool) -> Vec<Met> {
         let Some((edition, transcript)) = context.figures(filing) else { return Vec::new() };
-        let (mut met, mut own) = (Vec::new(), None);
+        let mut met = Vec::new();
         let digests = trace.digest.iter().flat_map(|digest| digest.tables.iter()).enumerate();
         for (table, digest) in digests.filter(|(table, _)| is_varied(edition, *table, transcript, self.enough)) {
+            if let Some(first) = self.beside.get(&digest.figures) {
+                met.push(Met { table, first: Arc::clone(first), is_beside: true });
+                continue;
+            }
+            let known = if is_beside { &mut self.beside } else { &mut self.seen };
             // Only who is the first with a table has to be remembered.
-            match self.seen.entry(digest.figures) {
-                Slot::Occupied(seen) => met.push((table, *seen.get() as usize)),
-                Slot::Vacant(new) => {
-                    let number = *own.get_or_insert_with(|| {
-                        self.filings.push(First { whom: Arc::clone(&trace.whom), is_beside });
-                        u32::try_from(self.filings.len() - 1).unwrap_or(u32::MAX)
-                    });
-                    new.insert(number);
-                }
+            match known.entry(digest.figures) {
+                Slot::Occupied(first) => met.push(Met { table, first: Arc::clone(first.get()), is_beside: false }),
+                Slot::Vacant(new) => drop(new.insert(Arc::clone(&trace.whom))),
             }
         }
-        met.retain(|(_, first)| own.is_none_or(|own| own as usize != *first));
         met
     }
 
@@ -93,11 +92,10 @@ impl Watch for HeardTables {
         let met = self.met(filing, trace, context, false);
         let Some((edition, _)) = context.figures(filing).filter(|_| !met.is_empty()) else { return Heard::default() };
         let roster = context.assessor.policy().roster.as_deref();
-        let remark = |(table, first): (usize, usize)| {
-            let First { whom: first, is_beside } = self.filings.get(first)?;
+        let remark = |Met { table, first, is_beside }: Met| {
             let own = &trace.whom;
             let is_later = first.year.zip(own.year).is_some_and(|(first, own)| first > own) && !is_beside;
-            let (copy, original) = if is_later { (first, own) } else { (own, first) };
+            let (copy, original) = if is_later { (&first, own) } else { (own, &first) };
             let remark = self.remark(&edition.tables[table].id, copy, original, roster)?;
             let remark = Remark { table: Some(table), ..remark };
             Some(if is_later { remark.concerning(Whom::clone(copy)) } else { remark })

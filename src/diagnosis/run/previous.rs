@@ -22,13 +22,16 @@ use crate::rules::{BlankPolicy, value};
 pub struct Previous {
     /// The last filing of each agency.
     filings: HashMap<Identity, Box<Past>>,
-    /// One for each edition that was met, as its last filing has them.
+    /// Those of the filings that were met last, each once: files of one program are laid out alike.
     kept: Vec<Arc<Kept>>,
     /// Their tables, by which a copy is known.
     pub(super) tables: Option<HeardTables>,
     /// Some were named for this: a filing without one is told so.
     pub(super) is_asked_for: bool,
 }
+
+/// As many ways in which filings are laid out are looked through for one that a filing has in common with others.
+const LAYOUTS: usize = 32;
 
 /// The cells that are kept of the filings of an edition.
 #[derive(Debug)]
@@ -142,27 +145,27 @@ impl Previous {
 
     /// The cells that are kept of a filing, where they stand, and from which row on.
     fn kept(&mut self, edition: &FormEdition, transcript: &Transcript, assessor: &Assessor) -> (u32, Arc<Kept>) {
-        let known = self.kept.iter().position(|kept| kept.edition == edition.id);
-        let at = known.unwrap_or_else(|| {
-            let cells = kept_cells(edition, assessor).into();
-            self.kept.push(Arc::new(Kept { edition: edition.id.clone(), cells, places: Box::default() }));
-            self.kept.len() - 1
-        });
-        let last = &mut self.kept[at];
+        let of_edition = || self.kept.iter().filter(|kept| kept.edition == edition.id);
+        let known = of_edition().next().map(|kept| Arc::clone(&kept.cells));
+        let cells = known.unwrap_or_else(|| kept_cells(edition, assessor).into());
         let place = |cell: &CellIndex| transcript.entry(*cell)?.place.as_ref();
-        let row = last.cells.iter().find_map(place).map_or(0, Place::row);
+        let row = cells.iter().find_map(place).map_or(0, Place::row);
         let is_same = |(known, own): (&Option<Place>, Option<&Place>)| match (known, own) {
             (Some(known), Some(own)) => known.shares_column(own) && known.row().wrapping_add(row) == own.row(),
             (known, own) => known.is_none() && own.is_none(),
         };
-        let is_alike =
-            last.places.len() == last.cells.len() && last.places.iter().zip(last.cells.iter().map(place)).all(is_same);
-        if !is_alike {
-            let from_row = |own: &Place| own.at_row(own.row().wrapping_sub(row));
-            let places = last.cells.iter().map(|cell| place(cell).map(from_row)).collect();
-            *last = Arc::new(Kept { edition: edition.id.clone(), cells: Arc::clone(&last.cells), places });
+        let is_alike = |kept: &&Arc<Kept>| kept.places.iter().zip(cells.iter().map(place)).all(is_same);
+        if let Some(alike) = of_edition().rev().find(is_alike) {
+            return (row, Arc::clone(alike));
         }
-        (row, Arc::clone(last))
+        let from_row = |own: &Place| own.at_row(own.row().wrapping_sub(row));
+        let places = cells.iter().map(|cell| place(cell).map(from_row)).collect();
+        let new = Arc::new(Kept { edition: edition.id.clone(), cells: Arc::clone(&cells), places });
+        if self.kept.len() == LAYOUTS {
+            self.kept.remove(0);
+        }
+        self.kept.push(Arc::clone(&new));
+        (row, new)
     }
 
     /// Keeps it. Of two for one year nobody knows which counts; the first stands.
