@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 use crate::model::CellIndex;
 
 /// Figures in a given order. Most of a small agency are zero, so only the others are kept; nearly all of these are small
-/// counts, which take an eighth of the room of a decimal. A run may keep some of hundreds of thousands of filings.
-#[derive(Debug, Clone)]
+/// counts, which take an eighth of the room of a decimal. A run may keep some of hundreds of thousands of filings. Equal
+/// figures are equal here however they are printed: an entry holds 2.50 as 2.5.
+#[derive(Debug, Clone, Hash)]
 pub(super) struct Figures {
     /// By position: small counts that are not zero, and signs for what is none.
     counts: Box<[(u16, u16)]>,
@@ -41,6 +42,13 @@ impl Figures {
             }
         }
         Self { counts: counts.into(), others: others.into() }
+    }
+
+    /// The largest, whatever its sign; zero where there is none.
+    pub(super) fn largest(&self) -> Decimal {
+        let counts = self.counts.iter().map(|(_, count)| *count).filter(|count| *count < OTHER).max();
+        let others = self.others.iter().map(|(_, figure)| figure.abs()).max();
+        counts.map(Decimal::from).max(others).unwrap_or_default()
     }
 
     /// The figure at one of the positions that were given; `None` where there is none. Any other reads as zero.
@@ -92,5 +100,7 @@ mod tests {
         let kept = Figures::of(figures.iter().copied());
         assert_eq!((0..figures.len()).map(|at| kept.get(at)).collect::<Vec<_>>(), figures);
         assert_eq!(kept.others.len(), 5, "the rest is kept small");
+        assert_eq!(kept.largest(), figures.iter().flatten().max().copied().expect("a figure"));
+        assert_eq!(Figures::of([None].into_iter()).largest(), Decimal::ZERO);
     }
 }

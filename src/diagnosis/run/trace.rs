@@ -6,10 +6,11 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::Whom;
+use super::figures::Figures;
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::identity::{Identity, identity};
-use crate::model::{Entry, Figure, FormEdition, Transcript};
+use crate::model::{Figure, FormEdition, Transcript};
 
 /// What is kept of a filing.
 #[derive(Debug)]
@@ -56,56 +57,21 @@ impl Digest {
         let mut all = DefaultHasher::new();
         let mut table = |table: usize| {
             let cells = edition.cells_of(table);
-            let (mut own, mut added) = (TraceFigures::of(cells.len()), TraceFigures::of(0));
-            for (entry, cell) in transcript.entries[cells.clone()].iter().zip(&edition.cells[cells]) {
-                if cell.added { &mut added } else { &mut own }.push(entry.as_ref());
-            }
+            let entries = |added: bool| {
+                let own = transcript.entries[cells.clone()].iter().zip(&edition.cells[cells.clone()]);
+                own.filter(move |(_, cell)| cell.added == added).map(|(entry, _)| entry.as_ref())
+            };
+            let figures = |added| Figures::of(entries(added).map(|entry| entry?.number()));
+            let (own, added) = (figures(false), figures(true));
             let mut hasher = DefaultHasher::new();
-            (&edition.id, table, &own.counts, &own.others).hash(&mut hasher);
+            (&edition.id, table, &own).hash(&mut hasher);
             let figures = hasher.finish();
-            (figures, added.counts, added.others).hash(&mut all);
-            TableDigest { figures, largest: own.largest() }
+            (figures, added).hash(&mut all);
+            let is_readable = entries(false).flatten().all(|entry| entry.figure != Figure::Unreadable);
+            let has_figures = entries(false).flatten().any(|entry| entry.number().is_some());
+            TableDigest { figures, largest: (is_readable && has_figures).then(|| own.largest()) }
         };
         let tables = (0..edition.tables.len()).map(&mut table).collect();
         Self { all: all.finish(), tables }
-    }
-}
-
-/// The figures of some cells. Equal figures are equal here however they are printed: an entry holds 2.50 as 2.5.
-struct TraceFigures {
-    /// Counts, as nearly all are, in the order of the cells, and signs for what is none.
-    counts: Vec<u64>,
-    /// What is no count.
-    others: Vec<Decimal>,
-    is_readable: bool,
-}
-
-impl TraceFigures {
-    /// There is no figure. No count has more than fifteen digits.
-    const NONE: u64 = u64::MAX;
-    /// It is among the others.
-    const OTHER: u64 = Self::NONE - 1;
-
-    /// Room for so many.
-    fn of(cells: usize) -> Self {
-        Self { counts: Vec::with_capacity(cells), others: Vec::new(), is_readable: true }
-    }
-
-    fn push(&mut self, entry: Option<&Entry>) {
-        self.is_readable &= entry.is_none_or(|entry| entry.figure != Figure::Unreadable);
-        let count = entry.and_then(Entry::number).map_or(Self::NONE, |figure| match u64::try_from(figure.mantissa()) {
-            Ok(count) if figure.scale() == 0 => count,
-            _ => {
-                self.others.push(figure);
-                Self::OTHER
-            }
-        });
-        self.counts.push(count);
-    }
-
-    fn largest(&self) -> Option<Decimal> {
-        let counts = self.counts.iter().copied().filter(|count| *count < Self::OTHER).max();
-        let others = self.others.iter().map(Decimal::abs).max();
-        counts.map(Decimal::from).max(others).filter(|_| self.is_readable)
     }
 }
