@@ -9,11 +9,12 @@ use file_id::{FileId, get_file_id};
 
 use super::args::{CompareArgs, CompareFormat};
 use super::inputs::{self, Input};
+use super::laws::{self, Laws};
 use super::output::OutputContext;
 use super::progress::Progress;
 use super::settings::Project;
 use super::target::{self, Pending, Target};
-use super::{Exit, Failure, PAGE_WIDTH, assess, complain, complain_of, interrupt, laws, show, shown, width};
+use super::{Exit, Failure, PAGE_WIDTH, assess, complain, complain_of, interrupt, shown, width};
 use crate::diagnosis::{Assessor, Contrast, Era, Policy, Report, Sides};
 use crate::model::Lang;
 use crate::reading::{ReadOptions, Reader};
@@ -24,7 +25,7 @@ pub(super) fn run(args: &CompareArgs, project: &Project) -> Result<Exit, Failure
     let shared = &args.project.shared;
     let (lang, how) = (shared.lang(), shared.how(false));
     let formats = formats(args, lang)?;
-    let forms = show::load_forms(&shared.forms, lang)?;
+    let Laws { forms, catalogue } = Laws::read(&shared.forms, lang)?;
     let options = ReadOptions { max_file_bytes: shared.max_file_size, ..ReadOptions::default() };
     let reader = Reader::new(&forms, options);
     let roster = args.roster.roster.as_deref().map(|path| laws::roster(path, &reader, lang)).transpose()?;
@@ -38,7 +39,6 @@ pub(super) fn run(args: &CompareArgs, project: &Project) -> Result<Exit, Failure
     target::keep_apart(&targets, reads, &reader, lang)?;
     let results: Vec<_> = targets.into_iter().map(Target::open).collect::<Result<_, _>>()?;
 
-    let catalogue = show::load_catalogue(&forms, lang)?;
     let policy = Policy { roster: roster.map(Arc::new), ..Policy::default() };
     let assessor = Assessor::new(reader, catalogue.clone(), policy.clone())?;
     let mut progress = Progress::new(Some(old.len() + new.len()), true, lang);

@@ -5,11 +5,12 @@ use std::slice;
 
 use super::args::{ConvertArgs, ConvertLayout, ConvertTo};
 use super::inputs;
+use super::laws::{self, Laws};
 use super::output::{OutputContext, Outputs};
 use super::progress::Progress;
 use super::settings::Project;
 use super::target::{self, Target};
-use super::{Exit, Failure, assess, complain, complain_of, laws, show};
+use super::{Exit, Failure, assess, complain, complain_of};
 use crate::diagnosis::{Assessment, Assessor, Policy, Report};
 use crate::model::Lang;
 use crate::reading::{ReadOptions, Reader};
@@ -29,7 +30,7 @@ pub(super) fn run(args: &ConvertArgs, project: &Project) -> Result<Exit, Failure
     if args.to == ConvertTo::Xlsx && target::is_terminal(target) {
         return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
     }
-    let forms = show::load_forms(&shared.forms, lang)?;
+    let Laws { forms, catalogue } = Laws::read(&shared.forms, lang)?;
     let options = ReadOptions {
         edition: laws::edition(&args.read.edition.edition, &forms, lang)?,
         year: args.read.year,
@@ -37,7 +38,7 @@ pub(super) fn run(args: &ConvertArgs, project: &Project) -> Result<Exit, Failure
         text: false,
         max_file_bytes: shared.max_file_size,
     };
-    let (catalogue, policy) = (show::load_catalogue(&forms, lang)?, Policy::default());
+    let policy = Policy::default();
     let known = OutputContext { forms: &forms, catalogue: &catalogue, policy: &policy };
     let assessor = Assessor::new(Reader::new(&forms, options), catalogue.clone(), policy.clone())?;
     let mut inputs = inputs::collect(&args.paths, args.files_from.as_deref(), &shared.how(false), lang)?;

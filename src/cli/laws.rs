@@ -1,18 +1,18 @@
 //! By which forms, records and lists a run reads and judges; and `gouji config`, which shows the settings of a check that
 //! stand up to them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::Wishes;
 use super::settings::Project;
-use super::{Exit, Failure, show, shown, write_text};
+use super::{Exit, Failure, shown, write_text};
 use crate::diagnosis::{Answers, Policy};
-use crate::forms::Forms;
+use crate::forms::{FormError, Forms};
 use crate::model::{Lang, Roster};
 use crate::reading::{ReadError, ReadOptions, Reader};
 use crate::render::{error_text, phrase};
-use crate::rules::Catalogue;
+use crate::rules::{Catalogue, CatalogueError};
 
 /// The forms and the rules, those of folders among them.
 pub(super) struct Laws {
@@ -24,11 +24,31 @@ impl Laws {
     /// Those of a check, which its settings agree with.
     pub(super) fn load(wishes: &Wishes, project: &Project) -> Result<Self, Failure> {
         let lang = wishes.lang();
-        let forms = show::load_forms(&wishes.project.shared.forms, lang)?;
-        let catalogue = show::load_catalogue(&forms, lang)?;
-        project.agrees_with(&catalogue, &wishes.settings, lang)?;
+        let laws = Self::read(&wishes.project.shared.forms, lang)?;
+        project.agrees_with(&laws.catalogue, &wishes.settings, lang)?;
+        Ok(laws)
+    }
+
+    /// Those that are built in, and those of the folders named.
+    pub(super) fn read(folders: &[PathBuf], lang: Lang) -> Result<Self, Failure> {
+        let forms = forms(folders, lang)?;
+        let catalogue = Catalogue::embedded()?.with_own(&forms).map_err(|error| match error {
+            CatalogueError::Fault(fault) => Failure::Usage(fault.words(lang)),
+            CatalogueError::Form(error) => Failure::Usage(error.words(lang)),
+            error => Failure::Catalogue(error),
+        })?;
         Ok(Self { forms, catalogue })
     }
+}
+
+/// The forms that are built in, and those of the folders named.
+pub(super) fn forms(folders: &[PathBuf], lang: Lang) -> Result<Forms, Failure> {
+    let refused = |error: FormError| Failure::Usage(error.words(lang));
+    let mut forms = Forms::embedded().map_err(refused)?;
+    for folder in folders {
+        forms = forms.with_folder(folder).map_err(refused)?;
+    }
+    Ok(forms)
 }
 
 /// `gouji config`: the settings that are in force.

@@ -4,7 +4,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Exit, Failure, laws, shown, width, write_text};
+use super::laws::{self, Laws};
+use super::{Exit, Failure, shown, width, write_text};
 use crate::diagnosis::{Assessor, Desk, Policy, Previous};
 use crate::forms::Forms;
 use crate::model::Lang;
@@ -13,7 +14,7 @@ use crate::render::{Tried, describe_folder};
 use crate::rules::{Catalogue, Example, Rule};
 
 /// Prints what the folders derive, and tries the examples; exit 1 where one does not do what it is meant to.
-pub(super) fn try_out(forms: &Forms, catalogue: &Catalogue, lang: Lang) -> Result<Exit, Failure> {
+pub(super) fn try_out(Laws { forms, catalogue }: &Laws, lang: Lang) -> Result<Exit, Failure> {
     let own = catalogue.rules().iter().filter(|rule| rule.code.starts_with('X'));
     let mut tried = Vec::new();
     for rule in own {

@@ -1,21 +1,19 @@
 //! `gouji explain`, `gouji forms` and `--list-formats`: what gouji knows.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use super::args::{ExplainArgs, FormsArgs, FormsTo};
+use super::laws::{self, Laws};
 use super::{Exit, Failure, own, width, write_file, write_text};
-use crate::forms::{FormError, Forms};
 use crate::model::Lang;
 use crate::reading::{EXTENSIONS, Readable};
 use crate::render;
 use crate::render::phrase;
-use crate::rules::{Catalogue, CatalogueError};
 
 /// `gouji explain [CODE|NAME]`
 pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
     let lang = args.voice.lang();
-    let catalogue = load_catalogue(&load_forms(&args.forms, lang)?, lang)?;
+    let Laws { catalogue, .. } = Laws::read(&args.forms, lang)?;
     let Some(wanted) = &args.rule else { return write_text(&render::list_rules(&catalogue, lang)) };
     if let Some(rule) = catalogue.find(wanted) {
         write_text(&render::explain(rule, lang, width()))
@@ -28,10 +26,10 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
 /// `gouji forms [EDITION]`
 pub(super) fn forms(args: &FormsArgs) -> Result<Exit, Failure> {
     let lang = args.voice.lang();
-    let forms = load_forms(&args.forms, lang)?;
     if args.check {
-        return own::try_out(&forms, &load_catalogue(&forms, lang)?, lang);
+        return own::try_out(&Laws::read(&args.forms, lang)?, lang);
     }
+    let forms = laws::forms(&args.forms, lang)?;
     let Some(wanted) = &args.edition else { return write_text(&render::list_forms(&forms, lang)) };
     if let Some(edition) = forms.get(wanted) {
         if let Some(FormsTo::Csv) = args.to {
@@ -46,25 +44,6 @@ pub(super) fn forms(args: &FormsArgs) -> Result<Exit, Failure> {
         let text = phrase("no-form", lang);
         Err(Failure::Usage(format!("{wanted}: {text}")))
     }
-}
-
-/// The forms that are built in and those of the folders named.
-pub(super) fn load_forms(folders: &[PathBuf], lang: Lang) -> Result<Forms, Failure> {
-    let refused = |error: FormError| Failure::Usage(error.words(lang));
-    let mut forms = Forms::embedded().map_err(refused)?;
-    for folder in folders {
-        forms = forms.with_folder(folder).map_err(refused)?;
-    }
-    Ok(forms)
-}
-
-/// The rules that are built in and those of the folders that the forms are from.
-pub(super) fn load_catalogue(forms: &Forms, lang: Lang) -> Result<Catalogue, Failure> {
-    Catalogue::of(forms).map_err(|error| match error {
-        CatalogueError::Fault(fault) => Failure::Usage(fault.words(lang)),
-        CatalogueError::Form(error) => Failure::Usage(error.words(lang)),
-        error => Failure::Catalogue(error),
-    })
 }
 
 /// What can be read.

@@ -5,7 +5,7 @@ use std::slice;
 use super::args::{TemplateArgs, TemplateTo};
 use super::reads::Reads;
 use super::target::{self, Target};
-use super::{Exit, Failure, laws, show, shown};
+use super::{Exit, Failure, laws, shown};
 use crate::model::Lang;
 use crate::reading::{ReadOptions, Reader};
 use crate::render;
@@ -14,7 +14,7 @@ use crate::render::{FileKind, phrase};
 /// Writes the blank form of an edition.
 pub(super) fn run(args: &TemplateArgs) -> Result<Exit, Failure> {
     let lang = args.voice.lang();
-    let forms = show::load_forms(&args.forms, lang)?;
+    let forms = laws::forms(&args.forms, lang)?;
     let named = args.edition.as_deref().map(|name| laws::edition(name, &forms, lang)).transpose()?.flatten();
     let edition = named.map_or(forms.editions().first(), |name| forms.get(&name));
     // The program has forms built in.

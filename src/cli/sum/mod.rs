@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use super::args::SumArgs;
 use super::inputs;
+use super::laws::{self, Laws};
 use super::output::OutputContext;
 use super::progress::Progress;
 use super::settings::Project;
-use super::{Exit, Failure, assess, complain, complain_of, interrupt, laws, show};
+use super::{Exit, Failure, assess, complain, complain_of, interrupt};
 use crate::diagnosis::{Assessor, Gathered, Gathering, Policy, Refusal, Report, Total, Wish};
 use crate::forms::Forms;
 use crate::model::Lang;
@@ -21,7 +22,7 @@ use place::Places;
 pub(super) fn run(args: &SumArgs, project: &Project) -> Result<Exit, Failure> {
     let shared = &args.project.shared;
     let lang = shared.lang();
-    let forms = show::load_forms(&shared.forms, lang)?;
+    let Laws { forms, catalogue } = Laws::read(&shared.forms, lang)?;
     let options = ReadOptions { max_file_bytes: shared.max_file_size, ..ReadOptions::default() };
     let reader = Reader::new(&forms, options);
     let roster = args.roster.roster.as_deref().map(|path| laws::roster(path, &reader, lang)).transpose()?;
@@ -32,7 +33,6 @@ pub(super) fn run(args: &SumArgs, project: &Project) -> Result<Exit, Failure> {
     reads.inputs = vec![("", &mut inputs)];
     places.keep_apart(reads, &reader, lang)?;
 
-    let catalogue = show::load_catalogue(&forms, lang)?;
     let policy = Policy { roster: roster.map(Arc::new), ..Policy::default() };
     let known = OutputContext { forms: &forms, catalogue: &catalogue, policy: &policy };
     let assessor = Assessor::new(reader, catalogue.clone(), policy.clone())?;

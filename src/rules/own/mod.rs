@@ -92,22 +92,21 @@ impl From<RawWording> for Wording {
 }
 
 impl Catalogue {
-    /// The rules of gouji, and those of the folders that `forms` were loaded from. Every relation of the forms has one.
+    /// These rules, and those of the folders that `forms` were loaded from. Every relation of the forms has one.
     ///
     /// # Errors
     /// When a record cannot be read, is wrong, or a relation has no rule.
-    pub fn of(forms: &Forms) -> Result<Self, CatalogueError> {
-        let mut catalogue = Self::embedded()?;
+    pub fn with_own(mut self, forms: &Forms) -> Result<Self, CatalogueError> {
         let mut own = Vec::new();
         for folder in forms.folders() {
             for file in files(&folder.join("rules"))? {
-                let rule = catalogue.own_rule(&file, forms, folder, &own)?;
+                let rule = self.own_rule(&file, forms, folder, &own)?;
                 own.push((rule.code.clone(), file.name.clone()));
-                catalogue.add(rule);
+                self.add(rule);
             }
         }
-        catalogue.cover(forms)?;
-        Ok(catalogue)
+        self.cover(forms)?;
+        Ok(self)
     }
 
     /// Adds a rule in the order of the codes, which begin with X and stand last.
