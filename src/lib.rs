@@ -51,6 +51,17 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+/// The records of the TOML file at a path below `src`, as `build.rs` embeds them.
+macro_rules! embedded {
+    ($path:literal) => {
+        serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/records/", $path, ".json"))).expect(concat!(
+            "a test reads ",
+            $path,
+            ".toml"
+        ))
+    };
+}
+
 pub mod cli;
 pub mod diagnosis;
 pub mod forms;

@@ -15,8 +15,7 @@ use serde::de::DeserializeOwned;
 use super::raw::Spot;
 use crate::model::{Lang, Text, fill, nearest};
 
-static FAULTS: LazyLock<HashMap<String, FaultRecord>> =
-    LazyLock::new(|| toml::from_str(include_str!("faults.toml")).expect("a test reads faults.toml"));
+static FAULTS: LazyLock<HashMap<String, FaultRecord>> = LazyLock::new(|| embedded!("forms/faults"));
 
 /// What is said of a kind of fault.
 #[derive(Debug, Deserialize)]

@@ -79,7 +79,11 @@ pub enum Ordinal {
 #[must_use]
 pub fn fold(text: &str) -> Folded {
     let mut flat = String::with_capacity(text.len());
-    compatible(text, |c| flat.extend(Some(c).filter(|c| !is_invisible(*c))));
+    compatible(text, |c| {
+        if !is_invisible(c) {
+            flat.push(c);
+        }
+    });
     let (ordinal, rest) = split_ordinal(without_bullet(&flat));
     let (rest, unit) = split_unit(rest);
     let mut body = String::with_capacity(rest.len());

@@ -24,13 +24,13 @@ static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalogue
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum CatalogueError {
-    /// A record is not TOML, or has keys that no rule has.
+    /// A record has keys that no rule has, or lacks some.
     #[error("{file}: {error}")]
     Syntax {
         /// The record's file.
         file: String,
-        /// What is wrong and where.
-        error: Box<toml::de::Error>,
+        /// What is wrong.
+        error: serde_json::Error,
     },
     /// A form has a relation that no rule checks.
     #[error("edition `{edition}`: no rule checks the relation `{relation}`; known are {known}")]
@@ -98,8 +98,8 @@ impl Catalogue {
     pub fn embedded() -> Result<Self, CatalogueError> {
         let mut catalogue = Self { rules: Vec::new(), by_trigger: HashMap::default(), untranslated: Vec::new() };
         for (file, text) in EMBEDDED {
-            let rule: Rule = toml::from_str(text)
-                .map_err(|error| CatalogueError::Syntax { file: (*file).to_owned(), error: Box::new(error) })?;
+            let rule: Rule = serde_json::from_str(text)
+                .map_err(|error| CatalogueError::Syntax { file: (*file).to_owned(), error })?;
             let taken = |what: String| CatalogueError::Taken { file: (*file).to_owned(), what };
             if catalogue.rules.iter().any(|other| other.code == rule.code || other.name == rule.name) {
                 return Err(taken(rule.to_string()));

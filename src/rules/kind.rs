@@ -35,8 +35,7 @@ pub struct Kind {
     pub has_whole: bool,
 }
 
-static KINDS: LazyLock<BTreeMap<String, Kind>> =
-    LazyLock::new(|| toml::from_str(include_str!("kinds.toml")).expect("a test reads kinds.toml"));
+static KINDS: LazyLock<BTreeMap<String, Kind>> = LazyLock::new(|| embedded!("rules/kinds"));
 
 impl Kind {
     /// All of them, by name.

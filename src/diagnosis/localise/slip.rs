@@ -96,7 +96,7 @@ pub struct SlipRecord {
 /// By kind, in the order of the kinds.
 static RECORDS: LazyLock<Vec<SlipRecord>> = LazyLock::new(|| {
     // The file is part of the program; a test holds it against the kinds.
-    let records: BTreeMap<Slip, SlipRecord> = toml::from_str(include_str!("slips.toml")).unwrap_or_default();
+    let records: BTreeMap<Slip, SlipRecord> = embedded!("diagnosis/localise/slips");
     let named = |(slip, record)| SlipRecord { name: spelt(slip), ..record };
     records.into_iter().map(named).collect()
 });
@@ -177,8 +177,7 @@ mod tests {
 
     #[test]
     fn every_slip_has_a_record_in_both_languages() {
-        let records: BTreeMap<Slip, SlipRecord> =
-            toml::from_str(include_str!("slips.toml")).expect("the records are sound");
+        let records: BTreeMap<Slip, SlipRecord> = embedded!("diagnosis/localise/slips");
         for (slip, record) in &records {
             assert!(!record.said.zh.is_empty() && !record.said.en.is_empty(), "{slip:?}");
         }

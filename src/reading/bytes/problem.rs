@@ -173,8 +173,7 @@ pub struct ProblemRecord {
     pub help: Text,
 }
 
-static RECORDS: LazyLock<BTreeMap<Problem, ProblemRecord>> =
-    LazyLock::new(|| toml::from_str(include_str!("problems.toml")).expect("a test reads problems.toml"));
+static RECORDS: LazyLock<BTreeMap<Problem, ProblemRecord>> = LazyLock::new(|| embedded!("reading/bytes/problems"));
 
 impl Problem {
     /// The kind as results spell it, in kebab-case.

@@ -54,8 +54,7 @@ pub(in crate::reading) enum ColumnRole {
 }
 
 /// The words, read once.
-pub(in crate::reading) static LEXICON: LazyLock<Lexicon> =
-    LazyLock::new(|| toml::from_str(include_str!("lexicon.toml")).expect("a test reads lexicon.toml"));
+pub(in crate::reading) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| embedded!("reading/cells/lexicon"));
 
 impl Lexicon {
     /// Whether `text` is a sign for "none".

@@ -25,12 +25,13 @@ pub(in crate::reading) fn measured(line: &LineSpec) -> impl Iterator<Item = Fold
 
 /// The words of a line behind those of what it stands under, each once.
 pub(in crate::reading) fn joined(axis: &Axis, line: usize) -> Vec<Folded> {
-    let printed = |label: &Label| label.printed().to_owned();
-    // 不予公开-属于国家秘密: list marks are lost too.
-    let bare = |label: &Label| label.folded().body.clone();
+    let printed = joined_words(axis, line, |label| label.printed().to_owned());
+    let printed = printed.into_iter().map(|words| fold(&words));
+    // 不予公开-属于国家秘密: list marks are lost too. Such words are folded already.
+    let bare = joined_words(axis, line, |label| label.folded().body.clone());
+    let bare = bare.into_iter().map(|body| Folded { body, ..Folded::default() });
     let mut seen = HashSet::new();
-    let all = [joined_words(axis, line, printed), joined_words(axis, line, bare)].concat();
-    all.iter().map(|words| fold(words)).filter(|folded| seen.insert(folded.body.clone())).collect()
+    printed.chain(bare).filter(|folded| seen.insert(folded.body.clone())).collect()
 }
 
 /// The words of a line behind those of the line above it, of the two above it, and so on.

@@ -39,8 +39,7 @@ struct Forms {
     explanations: Form,
 }
 
-static FORMS: LazyLock<Forms> =
-    LazyLock::new(|| toml::from_str(include_str!("columns.toml")).expect("a test reads columns.toml"));
+static FORMS: LazyLock<Forms> = LazyLock::new(|| embedded!("reading/register/columns"));
 
 /// A line of a register.
 struct RegisterLine<'g> {

@@ -12,8 +12,7 @@ use crate::diagnosis::{ContrastKind, Pair, Reported};
 use crate::model::{Lang, plain};
 use crate::render::words::phrases::{filled, phrase};
 
-static RECORDS: LazyLock<ContrastRecords> =
-    LazyLock::new(|| toml::from_str(include_str!("sentences.toml")).expect("a test reads sentences.toml"));
+static RECORDS: LazyLock<ContrastRecords> = LazyLock::new(|| embedded!("render/contrast/sentences"));
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

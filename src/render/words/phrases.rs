@@ -7,8 +7,7 @@ pub use crate::model::fill;
 use crate::model::{Lang, Text};
 use crate::rules::Severity;
 
-static PHRASES: LazyLock<HashMap<String, Text>> =
-    LazyLock::new(|| toml::from_str(include_str!("phrases.toml")).expect("a test reads phrases.toml"));
+static PHRASES: LazyLock<HashMap<String, Text>> = LazyLock::new(|| embedded!("render/words/phrases"));
 
 /// The phrase called `name`.
 ///

@@ -29,7 +29,7 @@ struct Dates {
 }
 
 static DATES: LazyLock<Dates> = LazyLock::new(|| {
-    let record: DateRecord = toml::from_str(include_str!("dates.toml")).expect("a test reads dates.toml");
+    let record: DateRecord = embedded!("rules/narrative/dates");
     let pattern = |text: &str| Regex::new(text).expect("a test reads dates.toml");
     Dates {
         period: pattern(&record.period),

@@ -58,8 +58,7 @@ pub(super) struct BaseRecord {
 }
 
 /// The records.
-pub(super) static RECORDS: LazyLock<ClaimRecords> =
-    LazyLock::new(|| toml::from_str(include_str!("claims.toml")).expect("a test reads claims.toml"));
+pub(super) static RECORDS: LazyLock<ClaimRecords> = LazyLock::new(|| embedded!("rules/narrative/claims"));
 
 /// The patterns of all claims.
 pub(super) struct Patterns {

@@ -96,7 +96,7 @@ struct Radicals {
 }
 
 static RADICALS: LazyLock<BTreeMap<char, char>> = LazyLock::new(|| {
-    let records: Radicals = toml::from_str(include_str!("radicals.toml")).expect("a test reads radicals.toml");
+    let records: Radicals = embedded!("reading/formats/pdf/radicals");
     records.radicals
 });
 
