@@ -121,7 +121,7 @@ impl Aggregation {
             for (found, cell) in remark.cells.iter_mut().zip(&cause.cells) {
                 found.sums = figures.get(cell).copied();
             }
-            remark.concerning(whom.clone())
+            remark.concerning(whom.clone(), superior.edition.clone())
         };
         gaps.explained().into_iter().map(remark).collect()
     }
@@ -262,7 +262,7 @@ fn uncompared(superior: &Assessment, others: &[&str], context: &Context) -> Vec<
         Facts::because(reason).with(Fact::Who, quoted(others)).with(Fact::Named, others.len())
     };
     let facts = facts.with(Fact::Year, year).about(String::new());
-    vec![Remark::new(rule, facts).concerning(Whom::of(superior))]
+    vec![Remark::new(rule, facts).concerning(Whom::of(superior), superior.edition.clone())]
 }
 
 /// So many names stand for all in a sentence.

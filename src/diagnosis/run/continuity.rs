@@ -60,7 +60,8 @@ impl Watch for History {
         if let Some(after) = after.filter(|_| !self.previous.is_asked_for) {
             let whom = Whom { agency: trace.whom.agency.clone(), ..Whom::clone(&after.whom) };
             let late = Pair { now: after, before: &past, context }.compare();
-            heard.remarks.extend(late.remarks.into_iter().map(|remark| remark.concerning(whom.clone())));
+            let edition = || Some(Arc::clone(after.edition()));
+            heard.remarks.extend(late.remarks.into_iter().map(|remark| remark.concerning(whom.clone(), edition())));
         }
         self.previous.keep(identity, past);
         heard

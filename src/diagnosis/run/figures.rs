@@ -6,13 +6,13 @@ use rust_decimal::Decimal;
 
 use crate::model::CellIndex;
 
-/// Figures in a given order. Most of a small agency are zero, so only the others are kept; nearly all of these are small
-/// counts, which take an eighth of the room of a decimal. A run may keep some of hundreds of thousands of filings. Equal
-/// figures are equal here however they are printed: an entry holds 2.50 as 2.5.
+/// Figures in a given order. Nearly all are small counts, which take an eighth of the room of a decimal; a run may keep
+/// some of hundreds of thousands of filings. Equal figures are equal here however they are printed: an entry holds 2.50 as
+/// 2.5.
 #[derive(Debug, Clone, Hash)]
 pub(super) struct Figures {
-    /// By position: small counts that are not zero, and signs for what is none.
-    counts: Box<[(u16, u16)]>,
+    /// Small counts, and signs for what is none.
+    counts: Box<[u16]>,
     /// By position: what is no small count.
     others: Box<[(u16, Decimal)]>,
 }
@@ -25,47 +25,40 @@ const OTHER: u16 = NONE - 1;
 impl Figures {
     /// These figures; `None` where there is none.
     pub(super) fn of(figures: impl Iterator<Item = Option<Decimal>>) -> Self {
-        let (mut counts, mut others) = (Vec::new(), Vec::new());
-        for (at, figure) in (0..).zip(figures) {
-            let small =
-                figure.filter(|figure| figure.scale() == 0).and_then(|figure| figure.mantissa().try_into().ok());
-            let count = match (figure, small) {
-                (None, _) => NONE,
-                (_, Some(count)) if count < OTHER => count,
-                (Some(figure), _) => {
+        let mut others = Vec::new();
+        let mut count = |(at, figure): (u16, Option<Decimal>)| {
+            let Some(figure) = figure else { return NONE };
+            match u16::try_from(figure.mantissa()) {
+                Ok(count) if figure.scale() == 0 && count < OTHER => count,
+                _ => {
                     others.push((at, figure));
                     OTHER
                 }
-            };
-            if count > 0 {
-                counts.push((at, count));
             }
-        }
-        Self { counts: counts.into(), others: others.into() }
+        };
+        let counts: Vec<u16> = (0..).zip(figures).map(&mut count).collect();
+        // Copied, since what a list that grew is shrunk by stays with it.
+        Self { counts: counts.as_slice().into(), others: others.as_slice().into() }
     }
 
-    /// The largest, whatever its sign; zero where there is none.
-    pub(super) fn largest(&self) -> Decimal {
-        let counts = self.counts.iter().map(|(_, count)| *count).filter(|count| *count < OTHER).max();
+    /// The largest, whatever its sign; `None` where there is none.
+    pub(super) fn largest(&self) -> Option<Decimal> {
+        let counts = self.counts.iter().copied().filter(|count| *count < OTHER).max();
         let others = self.others.iter().map(|(_, figure)| figure.abs()).max();
-        counts.map(Decimal::from).max(others).unwrap_or_default()
+        counts.map(Decimal::from).max(others)
     }
 
-    /// The figure at one of the positions that were given; `None` where there is none. Any other reads as zero.
+    /// The figure at a position; `None` where there is none.
     pub(super) fn get(&self, at: usize) -> Option<Decimal> {
-        let at = u16::try_from(at).ok()?;
-        let Some(count) = kept(&self.counts, at) else { return Some(Decimal::ZERO) };
-        match count {
+        match *self.counts.get(at)? {
             NONE => None,
-            OTHER => kept(&self.others, at),
+            OTHER => {
+                let found = self.others.binary_search_by_key(&at, |(at, _)| usize::from(*at)).ok()?;
+                Some(self.others[found].1)
+            }
             count => Some(count.into()),
         }
     }
-}
-
-/// What a list in order keeps for a position.
-fn kept<T: Copy>(list: &[(u16, T)], at: u16) -> Option<T> {
-    list.binary_search_by_key(&at, |(known, _)| *known).ok().map(|found| list[found].1)
 }
 
 /// The figures of some cells.
@@ -100,7 +93,7 @@ mod tests {
         let kept = Figures::of(figures.iter().copied());
         assert_eq!((0..figures.len()).map(|at| kept.get(at)).collect::<Vec<_>>(), figures);
         assert_eq!(kept.others.len(), 5, "the rest is kept small");
-        assert_eq!(kept.largest(), figures.iter().flatten().max().copied().expect("a figure"));
-        assert_eq!(Figures::of([None].into_iter()).largest(), Decimal::ZERO);
+        assert_eq!(kept.largest(), figures.iter().flatten().max().copied());
+        assert_eq!(Figures::of([None].into_iter()).largest(), None);
     }
 }

@@ -2,8 +2,8 @@
 //! of one year it is whoever comes later. Filings that were named to be compared with (`--previous`) are known and not
 //! judged.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry as Slot;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
 use std::sync::Arc;
 
 use rust_decimal::prelude::ToPrimitive as _;
@@ -16,16 +16,17 @@ use crate::diagnosis::identity::identity;
 use crate::model::{FormEdition, Roster, Transcript};
 use crate::rules::{Check, Fact, Rule};
 
-/// The tables heard so far, by a hash of their figures.
+/// The tables heard so far, by a hash of their figures. A tree of them grows by leaves: a run may have half a million, and a
+/// list of hashes would for a moment be there twice.
 #[derive(Debug)]
 pub(super) struct HeardTables {
     rule: Arc<Rule>,
     /// So many different figures make a table worth comparing.
     enough: usize,
     /// Whose they were first, of those that were named to be compared with.
-    beside: HashMap<u64, Arc<Whom>>,
+    beside: BTreeMap<u64, Arc<Whom>>,
     /// The same of those of the run.
-    seen: HashMap<u64, Arc<Whom>>,
+    seen: BTreeMap<u64, Arc<Whom>>,
 }
 
 /// A table that was heard before, and whose it was first.
@@ -42,7 +43,7 @@ impl HeardTables {
         let rule = assessor.judged(Check::IdenticalTable)?;
         // A threshold that no number reaches is one that no table does.
         let enough = assessor.policy().threshold(rule, "figures").ceil().to_usize().unwrap_or(usize::MAX);
-        Some(Self { rule: Arc::clone(rule), enough, beside: HashMap::new(), seen: HashMap::new() })
+        Some(Self { rule: Arc::clone(rule), enough, beside: BTreeMap::new(), seen: BTreeMap::new() })
     }
 
     /// Knows the tables of a filing that was named to be compared with.
@@ -98,7 +99,9 @@ impl Watch for HeardTables {
             let (copy, original) = if is_later { (&first, own) } else { (own, &first) };
             let remark = self.remark(&edition.tables[table].id, copy, original, roster)?;
             let remark = Remark { table: Some(table), ..remark };
-            Some(if is_later { remark.concerning(Whom::clone(copy)) } else { remark })
+            // Tables of different editions are never the same.
+            let edition = || Some(edition.id.clone());
+            Some(if is_later { remark.concerning(Whom::clone(copy), edition()) } else { remark })
         };
         met.into_iter().filter_map(remark).collect::<Vec<_>>().into()
     }

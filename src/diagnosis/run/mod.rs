@@ -76,8 +76,8 @@ pub(super) struct Remark {
     /// Where it is, when no single cell says so.
     pub(super) place: Option<Place>,
     pub(super) facts: Facts,
-    /// Whom it concerns, where that is not the filing at hand.
-    pub(super) whom: Option<Whom>,
+    /// Whom it concerns, where that is not the filing at hand, and the edition of that one's cells, where it speaks of any.
+    pub(super) whom: Option<(Whom, Option<Arc<str>>)>,
 }
 
 /// Whom a remark concerns: the line of a list, or a filing that was heard before.
@@ -86,19 +86,12 @@ pub(super) struct Whom {
     pub(super) source: Source,
     pub(super) agency: Option<Box<str>>,
     pub(super) year: Option<u16>,
-    /// The edition of the cells it speaks of, where it speaks of any.
-    pub(super) edition: Option<Arc<str>>,
 }
 
 impl Whom {
     /// Whom a filing concerns.
     pub(super) fn of(filing: &Assessment) -> Self {
-        Self {
-            source: filing.source.clone(),
-            agency: filing.agency.as_deref().map(Into::into),
-            year: filing.year,
-            edition: filing.edition.clone(),
-        }
+        Self { source: filing.source.clone(), agency: filing.agency.as_deref().map(Into::into), year: filing.year }
     }
 }
 
@@ -132,8 +125,8 @@ impl Remark {
         self
     }
 
-    pub(super) fn concerning(self, whom: Whom) -> Self {
-        Self { whom: Some(whom), ..self }
+    pub(super) fn concerning(self, whom: Whom, edition: Option<Arc<str>>) -> Self {
+        Self { whom: Some((whom, edition)), ..self }
     }
 }
 
@@ -290,9 +283,9 @@ impl<'a> Desk<'a> {
             finding.cells = remark.cells;
             finding.place = remark.place;
             let own = filing.as_deref_mut().filter(|_| remark.whom.is_none());
-            let here = || own.as_deref().map(Whom::of).unwrap_or_default();
-            let whom = remark.whom.unwrap_or_else(here);
-            finding.edition = whom.edition.clone().unwrap_or_default();
+            let here = || own.as_deref().map(|filing| (Whom::of(filing), filing.edition.clone())).unwrap_or_default();
+            let (whom, edition) = remark.whom.unwrap_or_else(here);
+            finding.edition = edition.clone().unwrap_or_default();
             let owner = whom.agency.as_deref().unwrap_or(&whom.source.path);
             finding.sign_as(owner, whom.year);
             let mut findings = vec![finding];
@@ -309,7 +302,7 @@ impl<'a> Desk<'a> {
             }
             count(&ignored, &mut self.closed.ignored);
             if !findings.is_empty() {
-                let Whom { source, agency, year, edition } = whom;
+                let Whom { source, agency, year } = whom;
                 let agency = agency.map(Into::into);
                 let found = Assessment { source, agency, year, edition, findings, ..Assessment::default() };
                 self.watches[from + 1..].iter_mut().for_each(|watch| watch.note(&found));

@@ -18,24 +18,28 @@ use crate::rules::{Check, Fact, Rule};
 #[derive(Debug)]
 pub(super) struct Repeated {
     rule: Arc<Rule>,
-    /// By agency and year: the first filing.
-    first: HashMap<(Identity, u16), First>,
+    /// By agency and year.
+    met: HashMap<(Identity, u16), Met>,
     several: Vec<Several>,
 }
 
-/// A filing that is the only one of its agency and year so far, or the first of several.
+/// The filings of an agency for a year. Of nearly all there is one.
 #[derive(Debug)]
-struct First {
-    whom: Arc<Whom>,
-    figures: u64,
-    /// Where the others are.
-    several: Option<u32>,
+enum Met {
+    One {
+        whom: Arc<Whom>,
+        figures: u64,
+    },
+    /// Where in the list they are.
+    Several(usize),
 }
 
 /// All filings of an agency for a year.
 #[derive(Debug)]
 struct Several {
-    /// The second of them, in which somebody looks.
+    /// The figures of the first of them.
+    figures: u64,
+    /// The second, in which somebody looks.
     second: Arc<Whom>,
     paths: Vec<String>,
     is_same: bool,
@@ -45,7 +49,7 @@ impl Repeated {
     /// If the run wants to hear of it.
     pub(super) fn new(assessor: &Assessor) -> Option<Self> {
         let rule = assessor.judged(Check::FilingRepeated)?;
-        Some(Self { rule: Arc::clone(rule), first: HashMap::new(), several: Vec::new() })
+        Some(Self { rule: Arc::clone(rule), met: HashMap::new(), several: Vec::new() })
     }
 }
 
@@ -60,36 +64,39 @@ impl Watch for Repeated {
             return Heard::default();
         }
         let Some(Digest { all: figures, .. }) = trace.digest else { return Heard::default() };
-        match self.first.entry((identity, year)) {
+        let mut met = match self.met.entry((identity, year)) {
             Slot::Vacant(new) => {
-                new.insert(First { whom: Arc::clone(&trace.whom), figures, several: None });
+                new.insert(Met::One { whom: Arc::clone(&trace.whom), figures });
+                return Heard::default();
             }
-            Slot::Occupied(mut first) => {
-                let first = first.get_mut();
-                let at = *first.several.get_or_insert_with(|| {
-                    let (paths, second) = (vec![first.whom.source.to_string()], Arc::clone(&trace.whom));
-                    self.several.push(Several { second, paths, is_same: true });
-                    u32::try_from(self.several.len() - 1).unwrap_or(u32::MAX)
-                });
-                if let Some(several) = self.several.get_mut(at as usize) {
-                    several.paths.push(filing.source.to_string());
-                    several.is_same &= first.figures == figures;
-                }
+            Slot::Occupied(met) => met,
+        };
+        let at = match met.get() {
+            Met::Several(at) => *at,
+            Met::One { whom, figures } => {
+                let (paths, second) = (vec![whom.source.to_string()], Arc::clone(&trace.whom));
+                self.several.push(Several { figures: *figures, second, paths, is_same: true });
+                let at = self.several.len() - 1;
+                met.insert(Met::Several(at));
+                at
             }
-        }
+        };
+        let several = &mut self.several[at];
+        several.paths.push(filing.source.to_string());
+        several.is_same &= several.figures == figures;
         Heard::default()
     }
 
     fn close(&mut self, _: &Context) -> Vec<Remark> {
         let remark = |several: &Several| {
-            let Several { second, paths, is_same } = several;
+            let Several { second, paths, is_same, .. } = several;
             let facts = Facts::because(if *is_same { "same" } else { "different" })
                 .with(Fact::Agency, second.agency.as_deref().unwrap_or_default())
                 .with(Fact::Year, second.year.unwrap_or_default())
                 .with(Fact::Count, paths.len())
                 .with(Fact::Paths, paths.join(", "))
                 .about("repeated".to_owned());
-            Remark::new(&self.rule, facts).concerning(Whom { edition: None, ..Whom::clone(second) })
+            Remark::new(&self.rule, facts).concerning(Whom::clone(second), None)
         };
         self.several.iter().map(remark).collect()
     }

@@ -43,7 +43,7 @@ impl RollCall {
     fn concern(&self, check: Check, member: &Member, year: Option<u16>, facts: Facts) -> Concern {
         let source = Source { path: self.roster.path.as_str().into(), sheet: None, record: Some(member.line) };
         let facts = facts.with(Fact::Agency, &member.name).with(Fact::Line, member.line);
-        (check, Whom { source, agency: Some(member.name.as_str().into()), year, edition: None }, facts)
+        (check, Whom { source, agency: Some(member.name.as_str().into()), year }, facts)
     }
 
     fn missing(&self, member: &Member, heard: &BTreeMap<Option<u16>, Vec<MemberFiling>>) -> Vec<Concern> {
@@ -105,7 +105,7 @@ impl RollCall {
             }
             None => Facts::because("unnamed"),
         };
-        let whom = Whom { source: source.clone(), agency: name.map(|name| name.as_str().into()), year, edition: None };
+        let whom = Whom { source: source.clone(), agency: name.map(|name| name.as_str().into()), year };
         (Check::AgencyUnlisted, whom, facts)
     }
 }
@@ -148,7 +148,8 @@ impl Watch for RollCall {
         let doubled = members().flat_map(|(member, heard)| self.doubled(member, heard));
         let unlisted = self.unlisted.iter().map(|(source, name, year)| self.unlisted(source, name.as_ref(), *year));
         let all = missing.chain(doubled).chain(unlisted);
-        all.filter_map(|(check, whom, facts)| Some(Remark::new(context.rule(check)?, facts).concerning(whom))).collect()
+        all.filter_map(|(check, whom, facts)| Some(Remark::new(context.rule(check)?, facts).concerning(whom, None)))
+            .collect()
     }
 }
 

@@ -68,8 +68,7 @@ impl Digest {
             let figures = hasher.finish();
             (figures, added).hash(&mut all);
             let is_readable = entries(false).flatten().all(|entry| entry.figure != Figure::Unreadable);
-            let has_figures = entries(false).flatten().any(|entry| entry.number().is_some());
-            TableDigest { figures, largest: (is_readable && has_figures).then(|| own.largest()) }
+            TableDigest { figures, largest: own.largest().filter(|_| is_readable) }
         };
         let tables = (0..edition.tables.len()).map(&mut table).collect();
         Self { all: all.finish(), tables }
