@@ -11,10 +11,10 @@
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::{env, fs, io};
+use std::{env, fmt, fs, io};
 
-const FORMS: &str = "forms";
-const CATALOGUE: &str = "rules/catalogue";
+const FORMS: &str = "forms/";
+const CATALOGUE: &str = "rules/catalogue/";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = |name| PathBuf::from(env::var_os(name).expect("cargo sets it"));
@@ -26,20 +26,25 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [mut forms, mut catalogue] = [String::from("&[\n"), String::from("&[\n")];
     for path in records {
         let name = path.strip_prefix(&source)?.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-        match name.strip_prefix(FORMS).and_then(|below| below.strip_prefix('/')).filter(|below| below.contains('/')) {
-            Some(form) => writeln!(forms, "    ({form:?}, include_str!({path:?})),")?,
-            None => {
-                let json = out.join("records").join(&name).with_extension("json");
-                embed(&path, &json)?;
-                if let Some(rule) = name.strip_prefix(CATALOGUE).and_then(|below| below.strip_prefix('/')) {
-                    writeln!(catalogue, "    ({rule:?}, include_str!({json:?})),")?;
-                }
-            }
+        if let Some(form) = name.strip_prefix(FORMS).filter(|below| below.contains('/')) {
+            list(&mut forms, form, &path)?;
+            continue;
+        }
+        let json = out.join("records").join(&name).with_extension("json");
+        embed(&path, &json)?;
+        if let Some(rule) = name.strip_prefix(CATALOGUE) {
+            list(&mut catalogue, rule, &json)?;
         }
     }
     fs::write(out.join("forms.rs"), forms + "]\n")?;
     fs::write(out.join("catalogue.rs"), catalogue + "]\n")?;
     Ok(())
+}
+
+/// Adds a record to a list.
+fn list(list: &mut String, name: &str, path: &Path) -> fmt::Result {
+    let path = path.to_string_lossy();
+    writeln!(list, "    ({name:?}, include_str!({path:?})),")
 }
 
 /// Writes the record at `path` as JSON.
