@@ -44,7 +44,7 @@ pub use assessment::{Assessment, Checked, Ignored, Narrated, Source, Status};
 pub use contrast::{Compared, Contrast, ContrastKind, Era, Lone, Named, Pair, Reported, Sides, Turned, percent};
 pub use finding::{BlankTotal, Detail, Facts, Finding, FoundCell, TermValue};
 pub use localise::{
-    Certainty, Diagnosis, Evidence, SharedLines, Slip, SlipRecord, Strength, Suspect, SuspectCell, localise, strengths,
+    Certainty, Diagnosis, Evidence, SharedLine, Slip, SlipRecord, Strength, Suspect, SuspectCell, localise, strengths,
 };
 pub use report::{Because, Closed, Report, Skipped, Summary};
 pub use run::{Desk, Previous};

@@ -19,6 +19,15 @@ impl CellIndex {
     }
 }
 
+/// A block of an edition: which of its tables, and which of the table's blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BlockAt {
+    /// The table, by position in the edition.
+    pub table: usize,
+    /// The block, by position in the table.
+    pub block: usize,
+}
+
 /// What a cell of the form is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the cell")]
@@ -45,6 +54,14 @@ pub struct CellSpec {
     pub optional: bool,
     /// It is not of the form but of an extension of it: only what names it compares it.
     pub added: bool,
+}
+
+impl CellSpec {
+    /// The block that it stands in.
+    #[must_use]
+    pub fn block_at(&self) -> BlockAt {
+        BlockAt { table: self.table, block: self.block }
+    }
 }
 
 /// What values a cell can hold; each kind implies its bounds.

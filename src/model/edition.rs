@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Block, CellIndex, CellSpec, Comparisons, LineSpec, Table, Text};
+use super::{Block, BlockAt, CellIndex, CellSpec, Comparisons, LineSpec, Table, Text};
 
 /// One edition of the form (报表格式): what a report of certain years must hold.
 ///
@@ -95,6 +95,23 @@ impl FormEdition {
         (first..).map(CellIndex).zip(&self.cells[cells])
     }
 
+    /// One of its blocks.
+    ///
+    /// # Panics
+    /// When it has no such table or block.
+    #[must_use]
+    pub fn block(&self, at: BlockAt) -> &Block {
+        &self.tables[at.table].blocks[at.block]
+    }
+
+    /// All its blocks, in printed order.
+    pub fn each_block(&self) -> impl Iterator<Item = (BlockAt, &Block)> {
+        self.tables.iter().enumerate().flat_map(|(table, spec)| {
+            let blocks = spec.blocks.iter().enumerate();
+            blocks.map(move |(block, spec)| (BlockAt { table, block }, spec))
+        })
+    }
+
     /// The cells of one of its blocks.
     pub fn cells_of_block(&self, block: &Block) -> impl Iterator<Item = CellIndex> {
         let count = block.rows.ranked() * block.columns.ranked();
@@ -103,8 +120,8 @@ impl FormEdition {
 
     /// The cell at a row and column of a block.
     #[must_use]
-    pub fn cell_at(&self, table: usize, block: usize, row: usize, column: usize) -> Option<CellIndex> {
-        let grid = &self.tables[table].blocks[block];
+    pub fn cell_at(&self, block: BlockAt, row: usize, column: usize) -> Option<CellIndex> {
+        let grid = self.block(block);
         let (row, column) = (grid.rows.rank(row)?, grid.columns.rank(column)?);
         // Cells are laid out row by row from the first of their block.
         let offset = row.checked_mul(grid.columns.ranked())?.checked_add(column)?;
@@ -114,7 +131,7 @@ impl FormEdition {
     /// The block a cell belongs to.
     #[must_use]
     pub fn block_of(&self, cell: &CellSpec) -> &Block {
-        &self.tables[cell.table].blocks[cell.block]
+        self.block(cell.block_at())
     }
 
     /// The row of a cell.

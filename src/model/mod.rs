@@ -31,7 +31,7 @@ mod text;
 
 pub use agency::agency_key;
 pub use axis::{Axis, Comparison, LineSpec, Role};
-pub use cell::{CellIndex, CellSpec, ValueKind};
+pub use cell::{BlockAt, CellIndex, CellSpec, ValueKind};
 pub use comparison::{Backlog, Comparisons, Continuity};
 pub use edition::{FormEdition, YearRange};
 pub use explanation::Explanation;

@@ -19,8 +19,17 @@ pub struct Component {
     pub equations: Vec<Equation>,
 }
 
-/// Position among the cells of the component, and the coefficient there: 1 on the left side, -1 on the right. By position.
-pub type Equation = Box<[(usize, i32)]>;
+/// Its terms, by position.
+pub type Equation = Box<[EquationTerm]>;
+
+/// A term of an equation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EquationTerm {
+    /// Its cell, by position among those of the component.
+    pub at: usize,
+    /// What that cell's value is taken times: 1 on the left side of a relation, -1 on the right.
+    pub coefficient: i32,
+}
 
 impl Component {
     /// The components of `plan` in a filing without the cells that are `absent`, in the order of the plan.
@@ -59,8 +68,9 @@ impl Component {
         }
         for (_, terms) in equations {
             if let Some(number) = numbers[links.end(terms[0].0.at())] {
-                let equation = terms.into_iter().map(|(cell, coefficient)| (positions[cell.at()], coefficient));
-                components[number].equations.push(equation.collect());
+                let term =
+                    |(cell, coefficient): (CellIndex, i32)| EquationTerm { at: positions[cell.at()], coefficient };
+                components[number].equations.push(terms.into_iter().map(term).collect());
             }
         }
         components

@@ -28,7 +28,7 @@ mod values;
 
 pub use catalogue::{Catalogue, CatalogueError};
 pub use check::{Check, Scope};
-pub use component::{Component, Equation};
+pub use component::{Component, Equation, EquationTerm};
 pub use fact::Fact;
 pub use kind::Kind;
 pub use linear::{BalanceEdit, Line, Side, Term, Verdict};

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use super::component::Component;
 use super::linear::{BalanceEdit, Line, Side, Term};
-use crate::model::{Axis, BalanceEach, Block, CellIndex, Comparison, FormEdition, Role};
+use crate::model::{Axis, BalanceEach, Block, BlockAt, CellIndex, Comparison, FormEdition, Role};
 
 /// The balance edits of one edition.
 ///
@@ -42,12 +42,10 @@ impl Plan {
     #[must_use]
     pub fn of(edition: &FormEdition) -> Self {
         let mut derive = Derive { edition, plan: Self::default(), terms: Vec::new() };
-        for (table, spec) in edition.tables.iter().enumerate() {
-            for (block, grid) in spec.blocks.iter().enumerate() {
-                derive.declared(table, block, grid);
-                derive.totals(table, block, &grid.rows, &grid.columns, Line::Column);
-                derive.totals(table, block, &grid.columns, &grid.rows, Line::Row);
-            }
+        for (block, grid) in edition.each_block() {
+            derive.declared(block, grid);
+            derive.totals(block, &grid.rows, &grid.columns, Line::Column);
+            derive.totals(block, &grid.columns, &grid.rows, Line::Row);
         }
         derive.plan.terms = derive.terms.into_boxed_slice();
         derive.plan.unprinted = edition.cells.iter().map(|cell| cell.alternative).collect();
@@ -119,7 +117,7 @@ struct Derive<'e> {
 }
 
 impl Derive<'_> {
-    fn declared(&mut self, table: usize, block: usize, grid: &Block) {
+    fn declared(&mut self, block: BlockAt, grid: &Block) {
         for balance in &grid.balances {
             let (along, line): (&Axis, fn(u16) -> Line) = match balance.each {
                 BalanceEach::Column => (&grid.columns, Line::Column),
@@ -128,12 +126,12 @@ impl Derive<'_> {
             for at in along.with_cells() {
                 let line = line(narrow(at));
                 let sides = (&balance.plus[..], &balance.minus[..]);
-                self.push(&balance.relation, balance.comparison, (table, block), line, sides);
+                self.push(&balance.relation, balance.comparison, block, line, sides);
             }
         }
     }
 
-    fn totals(&mut self, table: usize, block: usize, summed: &Axis, along: &Axis, line: fn(u16) -> Line) {
+    fn totals(&mut self, block: BlockAt, summed: &Axis, along: &Axis, line: fn(u16) -> Line) {
         for (total, spec) in summed.lines.iter().enumerate() {
             let (of, comparison, relation) = match &spec.role {
                 Role::TotalOf { of, relation } => (*of, Comparison::Equal, relation),
@@ -148,7 +146,7 @@ impl Derive<'_> {
             };
             for left in items.chunks(at_once) {
                 for at in along.with_cells() {
-                    self.push(relation, comparison, (table, block), line(narrow(at)), (left, &[total]));
+                    self.push(relation, comparison, block, line(narrow(at)), (left, &[total]));
                 }
             }
         }
@@ -158,7 +156,7 @@ impl Derive<'_> {
         &mut self,
         relation: &str,
         comparison: Comparison,
-        (table, block): (usize, usize),
+        block: BlockAt,
         line: Line,
         (left, right): (&[usize], &[usize]),
     ) {
@@ -169,12 +167,12 @@ impl Derive<'_> {
                     Line::Row(row) => (usize::from(row), *at),
                     Line::Column(column) => (*at, usize::from(column)),
                 };
-                self.edition.cell_at(table, block, row, column)
+                self.edition.cell_at(block, row, column)
             });
             self.terms.extend(cells.map(|cell| Term { cell, side }));
         }
         let lefts = self.terms[first..].iter().filter(|term| term.side == Side::Left).count();
-        let grid = &self.edition.tables[table].blocks[block];
+        let grid = self.edition.block(block);
         self.plan.alternative.push(match line {
             Line::Row(row) => grid.rows.lines[usize::from(row)].is_undivided_heading(),
             Line::Column(column) => grid.columns.lines[usize::from(column)].is_undivided_heading(),
@@ -186,8 +184,8 @@ impl Derive<'_> {
         self.plan.edits.push(BalanceEdit {
             relation: narrow(known),
             comparison,
-            table: narrow(table),
-            block: narrow(block),
+            table: narrow(block.table),
+            block: narrow(block.block),
             line,
             first: u32::try_from(first).unwrap_or(u32::MAX),
             count: u32::try_from(self.terms.len() - first).unwrap_or(0),

@@ -20,9 +20,9 @@ fn a_figure_on_two_lines_of_its_cell_is_one_where_the_form_says_so() {
     let pipes: Break = |a, b| format!("{a}<br>{b}");
     let (mut one, mut refused, mut at) = (0, 0, 0);
     for table in 0..2 {
-        let blocks = &edition.tables[table].blocks;
-        for own in (0..blocks.len()).filter(|own| blocks[*own].layout == Layout::Rows) {
-            let (printed, ids) = block(&form, edition, table, own);
+        let blocks = || edition.each_block().map(|(at, _)| at).filter(|at| at.table == table);
+        for own in blocks().filter(|own| edition.block(*own).layout == Layout::Rows) {
+            let (printed, ids) = block(&form, edition, own);
             let places = ids.iter().enumerate().flat_map(|(row, ids)| (0..ids.len()).map(move |column| (row, column)));
             for (row, column) in places {
                 let figure = printed.lines[row].1[column].clone();
@@ -34,8 +34,8 @@ fn a_figure_on_two_lines_of_its_cell_is_one_where_the_form_says_so() {
                     let (style, write) = if at % 2 == 0 { (Style::Csv, csv) } else { (Style::Pipes, pipes) };
                     let (first, rest) = figure.split_at(cut);
                     let mut text = "青禾县人民政府2023年政府信息公开工作年度报告\n\n".to_owned();
-                    for other in 0..blocks.len() {
-                        let (mut printed, _) = block(&form, edition, table, other);
+                    for other in blocks() {
+                        let (mut printed, _) = block(&form, edition, other);
                         if other == own {
                             printed.lines[row].1[column] = write(first, rest);
                         }

@@ -18,16 +18,14 @@ fn filing(
     let form = Form::balanced(edition, &seed);
     let mut text = "青禾县人民政府2023年政府信息公开工作年度报告\n\n".to_owned();
     let (mut truth, mut row) = (BTreeMap::new(), 0);
-    for (table, spec) in edition.tables.iter().enumerate() {
-        for at in (0..spec.blocks.len()).filter(|at| spec.blocks[*at].layout == Layout::Rows) {
-            let (mut printed, ids) = block(&form, edition, table, at);
-            for (label, _) in &mut printed.lines {
-                *label = label.take().map(|label| write(row, &label));
-                row += 1;
-            }
-            truth.extend(ids.into_iter().flatten().map(|id| (id.clone(), form.figure(&id))));
-            text += &style.write(&printed);
+    for (at, _) in edition.each_block().filter(|(_, block)| block.layout == Layout::Rows) {
+        let (mut printed, ids) = block(&form, edition, at);
+        for (label, _) in &mut printed.lines {
+            *label = label.take().map(|label| write(row, &label));
+            row += 1;
         }
+        truth.extend(ids.into_iter().flatten().map(|id| (id.clone(), form.figure(&id))));
+        text += &style.write(&printed);
     }
     (text, truth)
 }

@@ -108,7 +108,7 @@ fn a_moved_unit_names_its_columns() {
     let [diagnosis] = filing.diagnoses.as_slice() else { panic!("one thing is wrong") };
     assert!(diagnosis.suspects.len() > 1 && diagnosis.best().is_none());
     let columns = diagnosis.shared_columns(form).expect("the columns are certain");
-    let changes: Vec<_> = columns.iter().map(|(.., change)| change.map(|change| change.to_string())).collect();
+    let changes: Vec<_> = columns.iter().map(|shared| shared.change.map(|change| change.to_string())).collect();
     assert_eq!(changes, [Some("1".to_owned()), Some("-1".to_owned())]);
     let truth = "requests.granted.natural_person: 1174 → 1175, requests.granted.enterprise: 13 → 12";
     assert!(suspects(&text).iter().any(|(cells, _)| cells == truth));

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gouji::model::{CellIndex, Comparison, FormEdition, Layout, Role};
+use gouji::model::{BlockAt, CellIndex, Comparison, FormEdition, Layout, Role};
 use gouji::rules::{BalanceEdit, Plan, Side};
 use proptest::prelude::*;
 
@@ -68,7 +68,10 @@ impl Form {
                 let columns: Vec<usize> = block.columns.printed().collect();
                 let names = columns.iter().map(|column| block.columns.lines[*column].label.printed().to_owned());
                 let value = |row: usize, column: usize| {
-                    let cell = self.edition.cell_at(table_at, block_at, row, column).expect("a printed cell");
+                    let cell = self
+                        .edition
+                        .cell_at(BlockAt { table: table_at, block: block_at }, row, column)
+                        .expect("a printed cell");
                     self.figures[cell.at()].to_string()
                 };
                 if block.layout == Layout::OneLine {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gouji::model::{FormEdition, Layout};
+use gouji::model::{BlockAt, FormEdition, Layout};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -49,18 +49,19 @@ pub(crate) struct Printed {
 }
 
 /// A filled block and the cells of its rows.
-pub(crate) fn block(form: &Form, edition: &FormEdition, table: usize, block: usize) -> (Printed, Vec<Vec<String>>) {
-    let spec = &edition.tables[table].blocks[block];
+pub(crate) fn block(form: &Form, edition: &FormEdition, at: BlockAt) -> (Printed, Vec<Vec<String>>) {
+    let spec = edition.block(at);
     let columns: Vec<usize> = spec.columns.printed().collect();
     let ids = |row: usize| {
-        let cell = |column: &usize| edition.cell_at(table, block, row, *column).expect("a printed cell");
+        let cell = |column: &usize| edition.cell_at(at, row, *column).expect("a printed cell");
         columns.iter().map(|column| edition.cell(cell(column)).id.to_string()).collect::<Vec<_>>()
     };
     let ids: Vec<Vec<String>> = spec.rows.printed().map(ids).collect();
     let labels = spec.rows.printed().map(|row| Some(spec.rows.lines[row].label.printed().to_owned()));
     let rows = labels.zip(&ids).map(|(label, ids)| (label, ids.iter().map(|id| form.figure(id)).collect()));
     let heading = spec.heading.as_ref().map(|label| label.printed().to_owned()).unwrap_or_default();
-    let title = if block == 0 { edition.tables[table].label.printed().to_owned() + "\n" + &heading } else { heading };
+    let table = edition.tables[at.table].label.printed();
+    let title = if at.block == 0 { format!("{table}\n{heading}") } else { heading };
     let header = columns.iter().map(|column| spec.columns.lines[*column].label.printed().to_owned()).collect();
     (Printed { title, header, lines: rows.collect() }, ids)
 }
@@ -180,14 +181,12 @@ proptest! {
         let form = Form::balanced(edition, &seed);
         let mut text = "青禾县人民政府2023年政府信息公开工作年度报告\n\n".to_owned();
         let mut truth: BTreeMap<String, String> = BTreeMap::new();
-        let blocks: Vec<(usize, usize)> = (0..edition.tables.len())
-            .flat_map(|table| (0..edition.tables[table].blocks.len()).map(move |block| (table, block)))
-            .filter(|(table, block)| edition.tables[*table].blocks[*block].layout == Layout::Rows)
-            .collect();
+        let blocks = edition.each_block().filter(|(_, block)| block.layout == Layout::Rows);
+        let blocks: Vec<BlockAt> = blocks.map(|(at, _)| at).collect();
         let spoilt = *at.get(&blocks);
-        for (table, at) in blocks {
-            let (mut printed, mut ids) = block(&form, edition, table, at);
-            if (table, at) == spoilt {
+        for at in blocks {
+            let (mut printed, mut ids) = block(&form, edition, at);
+            if at == spoilt {
                 slip.spoil(&mut printed, &mut ids);
             }
             truth.extend(ids.into_iter().flatten().map(|id| { let figure = form.figure(&id); (id, figure) }));

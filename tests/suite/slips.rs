@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use gouji::diagnosis::{Certainty, Diagnosis, Evidence, localise};
+use gouji::diagnosis::{Certainty, Diagnosis, Evidence, SharedLine, localise};
 use gouji::forms::Forms;
-use gouji::model::{CellIndex, Entry, Figure, FormEdition, TableStatus, Transcript};
+use gouji::model::{BlockAt, CellIndex, Entry, Figure, FormEdition, TableStatus, Transcript};
 use gouji::rules::{BlankPolicy, Plan, Side};
 use rust_decimal::Decimal;
 
@@ -86,7 +86,9 @@ impl<'f> Matrix<'f> {
     }
 
     pub(crate) fn cell(&self, row: usize, column: usize) -> CellIndex {
-        self.form.cell_at(self.table, 0, self.rows[row], self.columns[column]).expect("a printed cell")
+        self.form
+            .cell_at(BlockAt { table: self.table, block: 0 }, self.rows[row], self.columns[column])
+            .expect("a printed cell")
     }
 
     pub(crate) fn transcript(&self) -> Transcript {
@@ -384,8 +386,8 @@ fn names_lines(form: &FormEdition, truth: &[(CellIndex, Decimal)], diagnosis: &D
         lines.sort_unstable();
         lines
     };
-    let shared = |lines: Option<gouji::diagnosis::SharedLines>| {
-        lines.map(|lines| lines.into_iter().map(|(_, _, line, _)| line).collect::<Vec<_>>())
+    let shared = |lines: Option<Vec<SharedLine>>| {
+        lines.map(|lines| lines.into_iter().map(|shared| shared.line).collect::<Vec<_>>())
     };
     shared(diagnosis.shared_columns(form)).is_some_and(|lines| sorted(lines) == sorted(columns()))
         || shared(diagnosis.shared_rows(form)).is_some_and(|lines| sorted(lines) == sorted(rows()))

@@ -1,5 +1,7 @@
 //! Tables turned by a quarter: read by their labels, or refused in one sentence.
 
+use gouji::model::BlockAt;
+
 use crate::properties::Form;
 use crate::shuffles::block;
 use crate::support::{FORMS, assess, cells, codes};
@@ -9,7 +11,7 @@ fn turned(cut: impl Fn(usize, &str) -> String) -> (Vec<String>, Vec<Vec<String>>
     let edition = FORMS.get("2021").expect("an embedded edition");
     let seed: Vec<u16> = (0..211).map(|n| n * 53 % 900).collect();
     let form = Form::balanced(edition, &seed);
-    let (printed, ids) = block(&form, edition, 1, 0);
+    let (printed, ids) = block(&form, edition, BlockAt { table: 1, block: 0 });
     let order: Vec<usize> = (0..printed.lines.len()).rev().collect();
     let header = order.iter().map(|row| cut(*row, printed.lines[*row].0.as_deref().unwrap_or_default())).collect();
     let places: Vec<usize> = [6, 0, 1, 2, 3, 4, 5].into_iter().collect();

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::finding::{Detail, Finding};
-use crate::model::{CellIndex, Figure, FormEdition, ObservationKind, Place, TableStatus, Transcript};
+use crate::model::{BlockAt, CellIndex, Figure, FormEdition, ObservationKind, Place, TableStatus, Transcript};
 use crate::rules::{BlankPolicy, Component, Plan, Values};
 pub use proof::{Strength, strengths};
 use rank::{Ranked, rank, stands_out};
@@ -171,8 +171,16 @@ pub fn localise(
     systems.filter(System::is_suspect).map(diagnosis).collect()
 }
 
-/// Lines of the form that every explanation has in common, with the change there where that is common too.
-pub type SharedLines = Vec<(usize, usize, usize, Option<Decimal>)>;
+/// A line of the form that every explanation has in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SharedLine {
+    /// The block it lies in.
+    pub block: BlockAt,
+    /// Which of the block's rows or columns.
+    pub line: usize,
+    /// By how much its figures are wrong, where all explanations say the same.
+    pub change: Option<Decimal>,
+}
 
 impl Diagnosis {
     /// Whether there is nothing to say: an unreadable cell that nothing else determines.
@@ -187,25 +195,25 @@ impl Diagnosis {
         self.suspects.first().filter(|suspect| suspect.certainty != Certainty::Possible)
     }
 
-    /// Of several explanations with as many cells: the columns that all of them name, as table, block, column and change.
+    /// Of several explanations with as many cells: the columns that all of them name.
     #[must_use]
-    pub fn shared_columns(&self, form: &FormEdition) -> Option<SharedLines> {
+    pub fn shared_columns(&self, form: &FormEdition) -> Option<Vec<SharedLine>> {
         self.shared(|cell| {
             let spec = form.cell(cell);
-            (spec.table, spec.block, spec.column)
+            (spec.block_at(), spec.column)
         })
     }
 
     /// The rows that all explanations name.
     #[must_use]
-    pub fn shared_rows(&self, form: &FormEdition) -> Option<SharedLines> {
+    pub fn shared_rows(&self, form: &FormEdition) -> Option<Vec<SharedLine>> {
         self.shared(|cell| {
             let spec = form.cell(cell);
-            (spec.table, spec.block, spec.row)
+            (spec.block_at(), spec.row)
         })
     }
 
-    fn shared(&self, line: impl Fn(CellIndex) -> (usize, usize, usize)) -> Option<SharedLines> {
+    fn shared(&self, line: impl Fn(CellIndex) -> (BlockAt, usize)) -> Option<Vec<SharedLine>> {
         let lines = |suspect: &Suspect| {
             let mut lines: Vec<_> = suspect.cells.iter().map(|cell| (line(cell.cell), cell.change)).collect();
             lines.sort_unstable();
@@ -222,9 +230,8 @@ impl Diagnosis {
                 *common = common.filter(|common| Some(*common) == change);
             }
         }
-        let lines =
-            first.iter().zip(changes).map(|(((table, block, line), _), change)| (*table, *block, *line, change));
-        Some(lines.collect())
+        let line = |(((block, line), _), change)| SharedLine { block, line, change };
+        Some(first.into_iter().zip(changes).map(line).collect())
     }
 
     /// Takes the findings that it explains from those of the filing; `false` if the run does not want to hear of any.

@@ -33,10 +33,10 @@ pub fn strengths(edition: &FormEdition) -> (Vec<Strength>, usize) {
     let components = plan.printed_components().iter();
     let systems: Vec<System> = components.map(|component| System::blank(component, edition)).collect();
     let connected: usize = systems.iter().map(|system| system.cells.len()).sum();
-    let mut groups: BTreeMap<(usize, usize, usize, usize, usize), Strength> = BTreeMap::new();
+    let mut groups: BTreeMap<[usize; 5], Strength> = BTreeMap::new();
     for system in &systems {
         let strength = strength(system, edition);
-        let shape = (strength.table, strength.relations, strength.cells, strength.alike, strength.unseen.len());
+        let shape = [strength.table, strength.relations, strength.cells, strength.alike, strength.unseen.len()];
         groups.entry(shape).and_modify(|known| known.times += 1).or_insert(strength);
     }
     (groups.into_values().collect(), edition.printed_cells() - connected)
@@ -74,7 +74,7 @@ fn smallest_unseen(system: &System) -> Vec<(CellIndex, i64)> {
         let mut changed = system.clone();
         for row in &mut changed.rows {
             row.rest = -i128::from(row.coefficient(at)) * UNIT;
-            row.terms.to_mut().retain(|(of, _)| *of != at);
+            row.terms.to_mut().retain(|term| term.at != at);
         }
         let others = search_any(&changed)?;
         let all = std::iter::once((at, UNIT)).chain(others.corrections);

@@ -111,12 +111,12 @@ impl Beside<'_> {
             return None;
         }
         let is_sum_here = |row: &&CellEquation| {
-            row.coefficient(at) < 0 && row.terms.iter().filter(|(_, coefficient)| *coefficient < 0).count() == 1
+            row.coefficient(at) < 0 && row.terms.iter().filter(|term| term.coefficient < 0).count() == 1
         };
         let sums: Vec<&CellEquation> = self.system.rows.iter().filter(is_sum_here).collect();
         let has_item = |of: i128| {
-            let mut items = sums.iter().flat_map(|row| row.terms.iter()).filter(|(_, coefficient)| *coefficient > 0);
-            of != 0 && items.any(|(item, _)| self.system.value(*item) == Some(of))
+            let mut items = sums.iter().flat_map(|row| row.terms.iter()).filter(|term| term.coefficient > 0);
+            of != 0 && items.any(|item| self.system.value(item.at) == Some(of))
         };
         if has_item(by) {
             Some(Slip::TotalWithoutItem)
@@ -183,6 +183,6 @@ impl Beside<'_> {
             }
         };
         let (row, column) = (step(&block.rows, spec.row, rows)?, step(&block.columns, spec.column, columns)?);
-        self.system.edition.cell_at(spec.table, spec.block, row, column)
+        self.system.edition.cell_at(spec.block_at(), row, column)
     }
 }

@@ -11,6 +11,7 @@
 use std::collections::BTreeSet;
 
 use super::system::{CellEquation, System};
+use crate::rules::EquationTerm;
 
 /// The largest number of wrong cells that is looked for.
 pub(super) const MAX_CELLS: usize = 3;
@@ -149,7 +150,7 @@ impl<'c> Branch<'c> {
     /// broken one, and only a second cell there can take back what the first one changes in it.
     fn pairs(&self, broken: &CellEquation, cell: usize) -> Option<Vec<[(usize, i128); 2]>> {
         let is_apart =
-            |row: &&CellEquation| row.terms.iter().all(|(at, _)| *at == cell || broken.coefficient(*at) == 0);
+            |row: &&CellEquation| row.terms.iter().all(|term| term.at == cell || broken.coefficient(term.at) == 0);
         let mut held = self.rows.iter().filter(|row| row.rest == 0 && row.coefficient(cell) != 0);
         let held = held.find(is_apart)?;
         let coefficient = i128::from(broken.coefficient(cell));
@@ -160,28 +161,28 @@ impl<'c> Branch<'c> {
         // What the second has to mend: it is in all of these equations and in no other.
         let rest = |row: &CellEquation| row.rest - i128::from(row.coefficient(cell)) * by;
         let open: Vec<&CellEquation> = self.rows.iter().filter(|row| rest(row) != 0).collect();
-        let others = held.terms.iter().filter(|(other, _)| usize::try_from(self.times[*other]) == Ok(open.len()));
-        let pair = |(other, own): &(usize, i32)| {
-            let own_by = rest(held) / i128::from(*own);
-            let mends = |row: &&CellEquation| i128::from(row.coefficient(*other)) * own_by == rest(row);
-            open.iter().all(mends).then_some([(cell, by), (*other, own_by)])
+        let others = held.terms.iter().filter(|other| usize::try_from(self.times[other.at]) == Ok(open.len()));
+        let pair = |other: &EquationTerm| {
+            let own_by = rest(held) / i128::from(other.coefficient);
+            let mends = |row: &&CellEquation| i128::from(row.coefficient(other.at)) * own_by == rest(row);
+            open.iter().all(mends).then_some([(cell, by), (other.at, own_by)])
         };
-        Some(others.filter(|(other, _)| *other != cell).filter_map(pair).collect())
+        Some(others.filter(|other| other.at != cell).filter_map(pair).collect())
     }
 
     /// The cells of a broken equation that alone mend every broken one and break none.
     fn menders(&self, broken: &CellEquation) -> Vec<usize> {
         let all: Vec<&CellEquation> = self.rows.iter().filter(|row| row.rest != 0).collect();
-        let is_in_no_other = |(at, _): &&(usize, i32)| usize::try_from(self.times[*at]) == Ok(all.len());
-        let mends_all = |term: &&(usize, i32)| all.iter().all(|row| broken.is_mended_with(row, **term));
-        broken.terms.iter().filter(is_in_no_other).filter(mends_all).map(|(at, _)| *at).collect()
+        let is_in_no_other = |term: &&EquationTerm| usize::try_from(self.times[term.at]) == Ok(all.len());
+        let mends_all = |term: &&EquationTerm| all.iter().all(|row| broken.is_mended_with(row, **term));
+        broken.terms.iter().filter(is_in_no_other).filter(mends_all).map(|term| term.at).collect()
     }
 }
 
 /// Counts the cells of an equation that comes or goes.
 fn count(times: &mut [i32], row: &CellEquation, by: i32) {
-    for (at, _) in row.terms.as_ref() {
-        times[*at] += by;
+    for term in row.terms.as_ref() {
+        times[term.at] += by;
     }
 }
 
@@ -243,7 +244,7 @@ impl Search<'_, '_> {
         }
         let is_whole = branch.taken.is_empty() && self.system.open().is_empty();
         let broken = broken.clone();
-        for (cell, _) in broken.terms.iter().copied() {
+        for cell in broken.terms.iter().map(|term| term.at) {
             chosen.push(cell);
             if self.reach.is_some_and(|reach| !reach.suffices(chosen, left - 1)) {
                 self.branches += 1;

@@ -13,12 +13,12 @@ pub(super) fn structured(system: &System, evidence: &Evidence) -> Vec<(Slip, Sol
     let Some(first) = system.cells.first() else { return Vec::new() };
     // What is laid out in one block can be typed one line off in it.
     let spec = edition.cell(*first);
-    let is_here = |cell: CellIndex| (edition.cell(cell).table, edition.cell(cell).block) == (spec.table, spec.block);
+    let is_here = |cell: CellIndex| edition.cell(cell).block_at() == spec.block_at();
     if !system.cells.iter().all(|cell| is_here(*cell)) {
         return Vec::new();
     }
-    let block = &edition.tables[spec.table].blocks[spec.block];
-    let at = |row: usize, column: usize| system.position(edition.cell_at(spec.table, spec.block, row, column)?);
+    let block = edition.block_of(spec);
+    let at = |row: usize, column: usize| system.position(edition.cell_at(spec.block_at(), row, column)?);
     let grid = Grid::new(system, block, evidence, &at);
     let mut found = grid.rearranged();
     found.extend(grid.on_one_line());
@@ -52,7 +52,7 @@ impl<'s> Grid<'s> {
         let rows = rows.into_iter().map(|row| columns.iter().map(|column| at(row, *column)).collect());
         let mut equations = vec![Vec::new(); system.cells.len()];
         for (row, equation) in system.rows.iter().enumerate() {
-            equation.terms.iter().for_each(|(at, coefficient)| equations[*at].push((row, i128::from(*coefficient))));
+            equation.terms.iter().for_each(|term| equations[term.at].push((row, i128::from(term.coefficient))));
         }
         Self { system, evidence, rows: rows.collect(), equations }
     }

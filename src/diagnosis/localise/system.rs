@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use crate::model::{CellIndex, FormEdition};
-use crate::rules::{Component, Shifted, Values};
+use crate::rules::{Component, EquationTerm, Shifted, Values};
 
 /// The cells and equations that hang together with one broken relation, and nothing else. What a cell is comes from the
 /// form, so that of a filing there is only what its cells count as, and by how much each equation is out.
@@ -25,9 +25,9 @@ pub(super) struct System<'c> {
 /// One equation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct CellEquation<'c> {
-    /// Position among the cells of the system, and the coefficient there, which is not zero; by position. Those of the
-    /// form are borrowed from it.
-    pub(super) terms: Cow<'c, [(usize, i32)]>,
+    /// Its terms, by position among the cells of the system; no coefficient is zero. Those of the form are borrowed from
+    /// it.
+    pub(super) terms: Cow<'c, [EquationTerm]>,
     pub(super) rest: i128,
 }
 
@@ -36,9 +36,9 @@ impl<'c> System<'c> {
     pub(super) fn of(component: &'c Component, values: &Values, edition: &'c FormEdition) -> Self {
         let values = values.shifted(&component.cells);
         let rows = component.equations.iter().map(|terms| {
-            let rest = terms.iter().fold(0, |rest, (at, sign)| match sign {
-                1.. => rest - values.numbers[*at],
-                _ => rest + values.numbers[*at],
+            let rest = terms.iter().fold(0, |rest, term| match term.coefficient {
+                1.. => rest - values.numbers[term.at],
+                _ => rest + values.numbers[term.at],
             });
             CellEquation { terms: Cow::Borrowed(terms), rest }
         });
@@ -103,16 +103,16 @@ impl CellEquation<'_> {
         let terms = self.terms.as_ref();
         // Nearly all are the sums of a row, whose cells stand side by side, and few of those have the cell.
         match (terms.first(), terms.last()) {
-            (Some((first, _)), Some((last, _))) if (*first..=*last).contains(&at) => {
-                terms.binary_search_by_key(&at, |(at, _)| *at).map_or(0, |found| terms[found].1)
+            (Some(first), Some(last)) if (first.at..=last.at).contains(&at) => {
+                terms.binary_search_by_key(&at, |term| term.at).map_or(0, |found| terms[found].coefficient)
             }
             _ => 0,
         }
     }
 
     /// Whether a correction of one cell, with its coefficient here, that mends this equation satisfies `other` too.
-    pub(super) fn is_mended_with(&self, other: &Self, (at, coefficient): (usize, i32)) -> bool {
-        other.rest * i128::from(coefficient) == self.rest * i128::from(other.coefficient(at))
+    pub(super) fn is_mended_with(&self, other: &Self, own: EquationTerm) -> bool {
+        other.rest * i128::from(own.coefficient) == self.rest * i128::from(other.coefficient(own.at))
     }
 
     /// Takes `other` so many times that the coefficient at `at`, which both have, vanishes.
@@ -120,23 +120,24 @@ impl CellEquation<'_> {
         let (own, others) = (self.coefficient(at), other.coefficient(at));
         let mut terms = Vec::with_capacity(self.terms.len() + other.terms.len());
         let mut theirs = other.terms.iter().copied().peekable();
-        for (at, mine) in self.terms.iter().copied() {
-            while let Some((before, their)) = theirs.next_if(|(other, _)| *other < at) {
-                terms.push((before, -their * own));
+        let alone = |their: EquationTerm| EquationTerm { coefficient: -their.coefficient * own, ..their };
+        for mine in self.terms.iter().copied() {
+            while let Some(before) = theirs.next_if(|their| their.at < mine.at) {
+                terms.push(alone(before));
             }
-            let their = theirs.next_if(|(other, _)| *other == at).map_or(0, |(_, their)| their);
-            let left = mine * others - their * own;
-            if left != 0 {
-                terms.push((at, left));
+            let their = theirs.next_if(|their| their.at == mine.at).map_or(0, |their| their.coefficient);
+            let coefficient = mine.coefficient * others - their * own;
+            if coefficient != 0 {
+                terms.push(EquationTerm { coefficient, ..mine });
             }
         }
-        terms.extend(theirs.map(|(after, their)| (after, -their * own)));
+        terms.extend(theirs.map(alone));
         let mut rest = self.rest * i128::from(others) - other.rest * i128::from(own);
         // Equations of sums keep coefficients of one; others are kept small.
-        let common = terms.iter().fold(0, |common, (_, coefficient)| gcd(common, *coefficient));
+        let common = terms.iter().fold(0, |common, term| gcd(common, term.coefficient));
         if common > 1 && rest % i128::from(common) == 0 {
-            for (_, coefficient) in &mut terms {
-                *coefficient /= common;
+            for term in &mut terms {
+                term.coefficient /= common;
             }
             rest /= i128::from(common);
         }

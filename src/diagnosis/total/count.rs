@@ -99,25 +99,18 @@ impl Group {
 /// The groups of an edition that may be reported as one line, each once for every column.
 pub(in crate::diagnosis) fn groups(edition: &FormEdition) -> Vec<Group> {
     let mut groups = Vec::new();
-    for (table, spec) in edition.tables.iter().enumerate() {
-        for (at, block) in spec.blocks.iter().enumerate() {
-            let cell = |row, column| edition.cell_at(table, at, row, column);
-            let of_axis = |axis: &Axis, other: &Axis, cell: &dyn Fn(usize, usize) -> Option<CellIndex>| {
-                let wholes = (0..axis.lines.len()).filter(|line| axis.lines[*line].is_undivided_heading());
-                let group = |whole: usize, along: usize| {
-                    let items = axis.printed().filter(|item| axis.is_under(*item, Some(whole)));
-                    Some(Group {
-                        whole: cell(whole, along)?,
-                        items: items.filter_map(|item| cell(item, along)).collect(),
-                    })
-                };
-                wholes
-                    .flat_map(|whole| other.printed().filter_map(move |along| group(whole, along)))
-                    .collect::<Vec<_>>()
+    for (at, block) in edition.each_block() {
+        let cell = |row, column| edition.cell_at(at, row, column);
+        let of_axis = |axis: &Axis, other: &Axis, cell: &dyn Fn(usize, usize) -> Option<CellIndex>| {
+            let wholes = (0..axis.lines.len()).filter(|line| axis.lines[*line].is_undivided_heading());
+            let group = |whole: usize, along: usize| {
+                let items = axis.printed().filter(|item| axis.is_under(*item, Some(whole)));
+                Some(Group { whole: cell(whole, along)?, items: items.filter_map(|item| cell(item, along)).collect() })
             };
-            groups.extend(of_axis(&block.rows, &block.columns, &cell));
-            groups.extend(of_axis(&block.columns, &block.rows, &|column, row| cell(row, column)));
-        }
+            wholes.flat_map(|whole| other.printed().filter_map(move |along| group(whole, along))).collect::<Vec<_>>()
+        };
+        groups.extend(of_axis(&block.rows, &block.columns, &cell));
+        groups.extend(of_axis(&block.columns, &block.rows, &|column, row| cell(row, column)));
     }
     groups
 }

@@ -4,7 +4,9 @@
 use super::Unread;
 use super::gaps;
 use super::record::{Given, Record};
-use crate::model::{CellIndex, CellSpec, Filing, FormEdition, Observation, ObservationKind, TableStatus, Transcript};
+use crate::model::{
+    BlockAt, CellIndex, CellSpec, Filing, FormEdition, Observation, ObservationKind, TableStatus, Transcript,
+};
 use crate::reading::bytes::fence;
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::editions::nearest;
@@ -94,7 +96,7 @@ pub(super) fn is_complete(edition: &FormEdition, cells: impl Iterator<Item = Cel
         let rows = &edition.block_of(cell).rows;
         let mut above = std::iter::successors(rows.lines[cell.row].parent, |at| rows.lines[*at].parent);
         let line = above.find(|heading| rows.lines[*heading].is_undivided_heading());
-        let line = line.and_then(|line| edition.cell_at(cell.table, cell.block, line, cell.column));
+        let line = line.and_then(|line| edition.cell_at(cell.block_at(), line, cell.column));
         given[index.at()] || line.is_some_and(|line| given[line.at()])
     };
     tables.contains(&true)
@@ -165,9 +167,10 @@ impl<'r> Fill<'r> {
         self.out.found(table);
         let before = self.out.observations.len();
         for block in 0..self.edition.tables[table].blocks.len() {
-            let undivided = self.settle_groups(table, block);
+            let at = BlockAt { table, block };
+            let undivided = self.settle_groups(at);
             let is_given = |cell: CellIndex| self.given[cell.at()].is_some();
-            gaps::note(&mut self.out, self.edition, (table, block), &undivided, is_given);
+            gaps::note(&mut self.out, self.edition, at, &undivided, is_given);
         }
         for (index, cell) in self.edition.table_cells(table) {
             let Some(value) = self.given[index.at()] else { continue };
@@ -195,13 +198,13 @@ impl<'r> Fill<'r> {
     /// Of each group that may be reported undivided, the line or its items, whichever the record fills. The others are
     /// not in the filing; where both are filled that is said, and they are never added up. Returns the groups that are
     /// reported undivided.
-    fn settle_groups(&mut self, table: usize, block: usize) -> Vec<usize> {
+    fn settle_groups(&mut self, at: BlockAt) -> Vec<usize> {
         let edition = self.edition;
-        let rows = &edition.tables[table].blocks[block].rows;
+        let rows = &edition.block(at).rows;
         let mut undivided = Vec::new();
         for heading in (0..rows.lines.len()).filter(|at| rows.lines[*at].is_undivided_heading()) {
-            let line = self.cells_of((table, block), |row| row == heading);
-            let items = self.cells_of((table, block), |row| rows.is_under(row, Some(heading)));
+            let line = self.cells_of(at, |row| row == heading);
+            let items = self.cells_of(at, |row| rows.is_under(row, Some(heading)));
             let any = |cells: &[CellIndex], is: fn(Given) -> bool| {
                 cells.iter().any(|cell| self.given[cell.at()].is_some_and(is))
             };
@@ -215,7 +218,7 @@ impl<'r> Fill<'r> {
             if any(left, |given| given.is_filled()) {
                 let first = left.iter().filter_map(|cell| self.given[cell.at()]).find(|given| given.is_filled());
                 self.out.observations.push(Observation {
-                    table: Some(table),
+                    table: Some(at.table),
                     printed: first.map(|value| value.name().printed.clone()).unwrap_or_default(),
                     place: first.and_then(|value| value.place()),
                     ..Observation::new(ObservationKind::RowNotInForm)
@@ -224,7 +227,7 @@ impl<'r> Fill<'r> {
             if is_undivided {
                 let first = kept.iter().find_map(|cell| self.given[cell.at()]);
                 self.out.observations.push(Observation {
-                    table: Some(table),
+                    table: Some(at.table),
                     place: first.and_then(|value| value.place()),
                     printed: label.to_owned(),
                     cells: kept.clone(),
@@ -240,11 +243,11 @@ impl<'r> Fill<'r> {
     }
 
     /// The cells in some rows of a block, in columns that a filing prints.
-    fn cells_of(&self, (table, block): (usize, usize), of: impl Fn(usize) -> bool) -> Vec<CellIndex> {
-        let spec = &self.edition.tables[table].blocks[block];
+    fn cells_of(&self, at: BlockAt, of: impl Fn(usize) -> bool) -> Vec<CellIndex> {
+        let spec = self.edition.block(at);
         let rows = spec.rows.with_cells().filter(|row| of(*row));
-        let cell = |row, column| self.edition.cell_at(table, block, row, column);
-        let columns = gaps::printed_columns(self.edition, (table, block), |cell| self.given[cell.at()].is_some());
+        let cell = |row, column| self.edition.cell_at(at, row, column);
+        let columns = gaps::printed_columns(self.edition, at, |cell| self.given[cell.at()].is_some());
         rows.flat_map(|row| columns.iter().filter_map(move |column| cell(row, *column))).collect()
     }
 }

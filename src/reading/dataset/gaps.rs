@@ -1,6 +1,6 @@
 //! What a filing of a data set lacks: rows, columns and single cells of a table that it has.
 
-use crate::model::{CellIndex, FormEdition, Observation, ObservationKind, Transcript};
+use crate::model::{BlockAt, CellIndex, FormEdition, Observation, ObservationKind, Transcript};
 
 use crate::reading::recognise::transcribe::path;
 
@@ -9,22 +9,22 @@ use crate::reading::recognise::transcribe::path;
 pub(super) fn note(
     out: &mut Transcript,
     edition: &FormEdition,
-    (table, block): (usize, usize),
+    at: BlockAt,
     undivided: &[usize],
     is_given: impl Fn(CellIndex) -> bool,
 ) {
-    let spec = &edition.tables[table].blocks[block];
+    let spec = edition.block(at);
     let is_there = |cell: CellIndex| is_given(cell) || edition.cell(cell).alternative;
     if undivided.is_empty() && edition.cells_of_block(spec).all(is_there) {
         return;
     }
-    let columns = printed_columns(edition, (table, block), &is_given);
+    let columns = printed_columns(edition, at, &is_given);
     let is_row = |row: &usize| !undivided.iter().any(|heading| spec.rows.is_under(*row, Some(*heading)));
     let rows: Vec<usize> = spec.rows.printed().filter(is_row).chain(undivided.iter().copied()).collect();
-    let cell = |row: usize, column: usize| edition.cell_at(table, block, row, column);
+    let cell = |row: usize, column: usize| edition.cell_at(at, row, column);
     let is_missing = |row: usize, column: usize| cell(row, column).is_some_and(|cell| !is_given(cell));
     let mut observe = |kind, cells: Vec<CellIndex>, expected| {
-        out.observations.push(Observation { table: Some(table), cells, expected, ..Observation::new(kind) });
+        out.observations.push(Observation { table: Some(at.table), cells, expected, ..Observation::new(kind) });
     };
     let (absent, present): (Vec<usize>, Vec<usize>) =
         rows.into_iter().partition(|row| columns.iter().all(|column| is_missing(*row, *column)));
@@ -47,15 +47,10 @@ pub(super) fn note(
 }
 
 /// The columns of a block of which a filing has figures: of those that it may do without only the ones that are given.
-pub(super) fn printed_columns(
-    edition: &FormEdition,
-    (table, block): (usize, usize),
-    is_given: impl Fn(CellIndex) -> bool,
-) -> Vec<usize> {
-    let spec = &edition.tables[table].blocks[block];
-    let is_any_given = |column: usize| {
-        spec.rows.with_cells().filter_map(|row| edition.cell_at(table, block, row, column)).any(&is_given)
-    };
+pub(super) fn printed_columns(edition: &FormEdition, at: BlockAt, is_given: impl Fn(CellIndex) -> bool) -> Vec<usize> {
+    let spec = edition.block(at);
+    let is_any_given =
+        |column: usize| spec.rows.with_cells().filter_map(|row| edition.cell_at(at, row, column)).any(&is_given);
     let is_printed = |column: &usize| !spec.columns.lines[*column].is_optional || is_any_given(*column);
     spec.columns.printed().filter(is_printed).collect()
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::Recogniser;
 use crate::forms::Forms;
-use crate::model::{Axis, CellIndex, FormEdition, Label, Table, Unit, fold};
+use crate::model::{Axis, BlockAt, CellIndex, FormEdition, Label, Table, Unit, fold};
 
 /// No name of a cell is longer than this, in bytes; a narrative is not worth folding.
 const MAX_NAME_BYTES: usize = 600;
@@ -83,11 +83,30 @@ struct EditionNames {
     columns: HashMap<String, BTreeSet<LineOfBlock>>,
 }
 
-/// A line of a block: table, block, line.
-type LineOfBlock = (usize, usize, usize);
+/// A line of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct LineOfBlock {
+    block: BlockAt,
+    line: usize,
+}
 
-/// What a front allows: a table, and a block of it.
-type Front = (usize, Option<usize>);
+/// What may stand behind a front.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Front {
+    Any,
+    OfTable(usize),
+    OfBlock(BlockAt),
+}
+
+impl Front {
+    fn allows(self, block: BlockAt) -> bool {
+        match self {
+            Self::Any => true,
+            Self::OfTable(table) => block.table == table,
+            Self::OfBlock(own) => block == own,
+        }
+    }
+}
 
 impl Names {
     /// The names of all cells of `forms`.
@@ -158,19 +177,20 @@ impl Recogniser<'_> {
 impl EditionNames {
     fn new(edition: &FormEdition) -> Self {
         let mut this = Self { fronts: Vec::new(), rows: HashMap::new(), columns: HashMap::new() };
-        this.fronts.push((String::new(), (usize::MAX, None)));
+        this.fronts.push((String::new(), Front::Any));
         for (table, spec) in edition.tables.iter().enumerate() {
             let tables = table_words(spec);
-            this.fronts.extend(tables.iter().map(|words| (words.clone(), (table, None))));
+            this.fronts.extend(tables.iter().map(|words| (words.clone(), Front::OfTable(table))));
             for (block, grid) in spec.blocks.iter().enumerate() {
+                let at = BlockAt { table, block };
                 for heading in grid.heading.iter().flat_map(words) {
                     let under = tables.iter().map(|table| format!("{table}{heading}")).chain([heading.clone()]);
-                    this.fronts.extend(under.map(|words| (words, (table, Some(block)))));
+                    this.fronts.extend(under.map(|words| (words, Front::OfBlock(at))));
                 }
                 for (axis, paths) in [(&grid.rows, &mut this.rows), (&grid.columns, &mut this.columns)] {
                     for line in axis.with_cells() {
                         for path in line_words(axis, line) {
-                            paths.entry(path).or_default().insert((table, block, line));
+                            paths.entry(path).or_default().insert(LineOfBlock { block: at, line });
                         }
                     }
                 }
@@ -183,16 +203,16 @@ impl EditionNames {
         let mut found = BTreeSet::new();
         for (words, columns) in &self.columns {
             let Some(row) = body.strip_suffix(words.as_str()) else { continue };
-            for (table, block, row) in self.rows_called(row) {
-                let columns = columns.iter().filter(|column| (column.0, column.1) == (table, block));
-                found.extend(columns.filter_map(|column| edition.cell_at(table, block, row, column.2)));
+            for row in self.rows_called(row) {
+                let columns = columns.iter().filter(|column| column.block == row.block);
+                found.extend(columns.filter_map(|column| edition.cell_at(row.block, row.line, column.line)));
             }
         }
         // Where a block has one column its row is name enough: 行政许可.
-        for (table, block, row) in self.rows_called(body) {
-            let mut columns = edition.tables[table].blocks[block].columns.with_cells();
+        for row in self.rows_called(body) {
+            let mut columns = edition.block(row.block).columns.with_cells();
             if let (Some(column), None) = (columns.next(), columns.next()) {
-                found.extend(edition.cell_at(table, block, row, column));
+                found.extend(edition.cell_at(row.block, row.line, column));
             }
         }
         let mut found = found.into_iter();
@@ -200,12 +220,9 @@ impl EditionNames {
     }
 
     fn rows_called<'s>(&'s self, body: &'s str) -> impl Iterator<Item = LineOfBlock> + 's {
-        self.fronts.iter().flat_map(move |(front, (table, block))| {
-            let rows = body.strip_prefix(front.as_str()).and_then(|rest| self.rows.get(rest));
-            let fits = move |row: &&LineOfBlock| {
-                front.is_empty() || (row.0 == *table && block.is_none_or(|block| block == row.1))
-            };
-            rows.into_iter().flatten().filter(fits).copied()
+        self.fronts.iter().flat_map(move |(words, front)| {
+            let rows = body.strip_prefix(words.as_str()).and_then(|rest| self.rows.get(rest));
+            rows.into_iter().flatten().filter(|row| front.allows(row.block)).copied()
         })
     }
 }

@@ -137,7 +137,7 @@ fn cell_at(edition: &FormEdition, transcript: &Transcript, place: &Place) -> Opt
         return Some(cell);
     }
     let (_, above, _) = placed().find(|(.., own)| own.at_row(place.row()) == *place)?;
-    let is_beside = |spec: &CellSpec| (spec.table, spec.block) == (above.table, above.block);
+    let is_beside = |spec: &CellSpec| spec.block_at() == above.block_at();
     let (_, beside, _) = placed().find(|(_, spec, own)| own.row() == place.row() && is_beside(spec))?;
-    edition.cell_at(above.table, above.block, beside.row, above.column)
+    edition.cell_at(above.block_at(), beside.row, above.column)
 }

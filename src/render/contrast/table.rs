@@ -10,7 +10,7 @@ use super::beside::{Beside, Both};
 use super::sentences::sentences;
 use super::{LARGEST, words};
 use crate::diagnosis::{Compared, Contrast, ContrastKind, Era, Lone, Pair};
-use crate::model::{Block, CellIndex, FormEdition, Lang};
+use crate::model::{Block, BlockAt, CellIndex, FormEdition, Lang};
 use crate::render::words::labels;
 use crate::render::words::phrases::{filled, phrase};
 use crate::render::words::wrap::{hanging, wrap};
@@ -136,7 +136,7 @@ fn write_form(pair: &Pair, beside: &Beside, style: Style, out: &mut dyn Write) -
     writeln!(out, "  {}", hanging(&title, style.width, 2))?;
     for (at, spec) in beside.form.tables.iter().enumerate() {
         let blocks: Vec<_> = (0..spec.blocks.len())
-            .map(|block| View { beside, at: (at, block), sides: &sides, lang })
+            .map(|block| View { beside, at: BlockAt { table: at, block }, sides: &sides, lang })
             .filter(View::has_cells)
             .collect();
         if blocks.is_empty() {
@@ -144,7 +144,7 @@ fn write_form(pair: &Pair, beside: &Beside, style: Style, out: &mut dyn Write) -
         }
         writeln!(out, "\n  {}", spec.label)?;
         for view in blocks {
-            let block = &spec.blocks[view.at.1];
+            let block = &spec.blocks[view.at.block];
             if let Some(heading) = &block.heading {
                 writeln!(out, "  {heading}")?;
             }
@@ -157,7 +157,7 @@ fn write_form(pair: &Pair, beside: &Beside, style: Style, out: &mut dyn Write) -
 /// A block of the form with both figures.
 struct View<'a> {
     beside: &'a Beside<'a>,
-    at: (usize, usize),
+    at: BlockAt,
     sides: &'a [String; 2],
     lang: Lang,
 }
@@ -165,7 +165,7 @@ struct View<'a> {
 impl View<'_> {
     fn has_cells(&self) -> bool {
         let form = self.beside.form;
-        let block = &form.tables[self.at.0].blocks[self.at.1];
+        let block = form.block(self.at);
         form.cells_of_block(block).any(|cell| self.beside.get(cell).is_some())
     }
 
@@ -205,7 +205,7 @@ impl View<'_> {
     }
 
     fn cell_at(&self, row: usize, column: usize) -> Option<CellIndex> {
-        self.beside.form.cell_at(self.at.0, self.at.1, row, column)
+        self.beside.form.cell_at(self.at, row, column)
     }
 
     fn has_row_under(&self, block: &Block, heading: usize) -> bool {

@@ -4,13 +4,12 @@ use std::ops::Range;
 
 use super::Content;
 use super::forest::Strip;
-use crate::model::{Block, CellIndex, FormEdition, Layout};
+use crate::model::{Block, BlockAt, CellIndex, FormEdition, Layout};
 
 /// A block with the lines that are printed of it.
 pub(super) struct PrintedBlock<'f> {
     pub(super) block: &'f Block,
-    /// Table and block, by position.
-    at: (usize, usize),
+    at: BlockAt,
     /// The rows that have figures.
     pub(super) rows: Vec<usize>,
     columns: Vec<usize>,
@@ -29,9 +28,9 @@ pub(super) enum RowShape {
 }
 
 impl<'f> PrintedBlock<'f> {
-    pub(super) fn of(edition: &'f FormEdition, at: (usize, usize), has: impl Fn(CellIndex) -> bool) -> Self {
-        let block = &edition.tables[at.0].blocks[at.1];
-        let has_cell = |row, column| edition.cell_at(at.0, at.1, row, column).is_some_and(&has);
+    pub(super) fn of(edition: &'f FormEdition, at: BlockAt, has: impl Fn(CellIndex) -> bool) -> Self {
+        let block = edition.block(at);
+        let has_cell = |row, column| edition.cell_at(at, row, column).is_some_and(&has);
         let has_row = |row: &usize| block.columns.with_cells().any(|column| has_cell(*row, column));
         let rows: Vec<usize> = block.rows.with_cells().filter(has_row).collect();
         let has_column = |column: &usize| rows.iter().any(|row| has_cell(*row, *column));
@@ -118,7 +117,7 @@ impl<'f> PrintedBlock<'f> {
     pub(super) fn lines(&self, edition: &FormEdition) -> Vec<Vec<Content<'f>>> {
         let value = |row: usize, column: usize| {
             // Lines that have cells have one where they cross.
-            edition.cell_at(self.at.0, self.at.1, row, column).map_or(Content::Empty, Content::Value)
+            edition.cell_at(self.at, row, column).map_or(Content::Empty, Content::Value)
         };
         let figures = |row: usize| self.columns.iter().map(move |column| value(row, *column));
         match self.shape {

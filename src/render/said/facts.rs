@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::diagnosis::{Assessment, BlankTotal, Detail, Finding, FoundCell, TermValue};
-use crate::model::{FormEdition, Lang, LineSpec, Observation, plain};
+use crate::model::{BlockAt, FormEdition, Lang, LineSpec, Observation, plain};
 use crate::render::words::clean::clean;
 use crate::render::words::labels::{
     in_table, line_words, lines_of, name_along, only_name, shared_lines, telling_lines, words,
@@ -101,7 +101,7 @@ impl<'a> KnownFacts<'a> {
         let Self { finding, lang, .. } = self;
         let Detail::Balance { line, block, terms, left, right, .. } = &finding.detail else { return None };
         Some(match name {
-            "line" => line_words(form, finding.table?, *block, *line, lang).into(),
+            "line" => line_words(form, BlockAt { table: finding.table?, block: *block }, *line, lang).into(),
             "line_kind" => match line {
                 Line::Row(_) => phrase("line-row", lang).into(),
                 Line::Column(_) => phrase("line-column", lang).into(),

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{cell_range, cell_range_absolute};
 
-use crate::model::{Axis, BalanceEach, Block, CellIndex, Comparison, FormEdition, Lang, Role};
+use crate::model::{Axis, BalanceEach, Block, BlockAt, CellIndex, Comparison, FormEdition, Lang, Role};
 use crate::render::words::labels::{brief, words};
 
 /// The cells whose sum belongs into a cell; `None` for one that is filled in. Where a row and a column of totals cross,
@@ -15,7 +15,7 @@ pub(super) fn items(edition: &FormEdition, index: CellIndex) -> Option<Vec<CellI
         Role::Whole { parts: Comparison::Equal, .. } => Some(axis.summands(Some(line)).collect()),
         Role::Whole { parts: Comparison::AtMost, .. } | Role::Item | Role::Heading { .. } => None,
     };
-    let at = |row, column| edition.cell_at(cell.table, cell.block, row, column);
+    let at = |row, column| edition.cell_at(cell.block_at(), row, column);
     let items: Vec<CellIndex> = match (group(&block.rows, cell.row), group(&block.columns, cell.column)) {
         (Some(rows), _) => rows.into_iter().filter_map(|row| at(row, cell.column)).collect(),
         (None, Some(columns)) => columns.into_iter().filter_map(|column| at(cell.row, column)).collect(),
@@ -45,11 +45,11 @@ pub(in crate::render) struct BalanceLine {
 impl Balance {
     /// The balances of a table.
     pub(super) fn of_table(edition: &FormEdition, table: usize, lang: Lang) -> Vec<Self> {
-        let blocks = edition.tables[table].blocks.iter().enumerate();
-        blocks.flat_map(|(at, block)| Self::of_block(edition, (table, at), block, lang)).collect()
+        let blocks = edition.each_block().filter(|(at, _)| at.table == table);
+        blocks.flat_map(|(at, block)| Self::of_block(edition, at, block, lang)).collect()
     }
 
-    fn of_block(edition: &FormEdition, (table, at): (usize, usize), block: &Block, lang: Lang) -> Vec<Self> {
+    fn of_block(edition: &FormEdition, at: BlockAt, block: &Block, lang: Lang) -> Vec<Self> {
         let balances = block.balances.iter().map(|balance| {
             let (summed, along) = match balance.each {
                 BalanceEach::Column => (&block.rows, &block.columns),
@@ -57,8 +57,8 @@ impl Balance {
             };
             let cells = |side: &[usize], line: usize| {
                 let cell = |summand: &usize| match balance.each {
-                    BalanceEach::Column => edition.cell_at(table, at, *summand, line),
-                    BalanceEach::Row => edition.cell_at(table, at, line, *summand),
+                    BalanceEach::Column => edition.cell_at(at, *summand, line),
+                    BalanceEach::Row => edition.cell_at(at, line, *summand),
                 };
                 let cells = side.iter().filter_map(cell);
                 cells.filter(|cell| !edition.cell(*cell).alternative).collect::<Vec<_>>()

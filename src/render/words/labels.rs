@@ -1,7 +1,7 @@
 //! What the form calls its lines and cells, in the language asked for.
 
 use crate::diagnosis::TermValue;
-use crate::model::{CellIndex, FormEdition, Lang, LineSpec};
+use crate::model::{BlockAt, CellIndex, FormEdition, Lang, LineSpec};
 use crate::rules::{Line, Side};
 
 /// The words of a line, without the remark some labels print after them: `（二）部分公开（区分处理的，…）` is
@@ -45,8 +45,8 @@ pub(in crate::render) fn brief(line: &LineSpec, lang: Lang) -> &str {
 }
 
 /// The words of the line along which a relation is repeated.
-pub(in crate::render) fn line_words(form: &FormEdition, table: usize, block: usize, line: Line, lang: Lang) -> &str {
-    let grid = &form.tables[table].blocks[block];
+pub(in crate::render) fn line_words(form: &FormEdition, block: BlockAt, line: Line, lang: Lang) -> &str {
+    let grid = form.block(block);
     match line {
         Line::Row(row) => words(&grid.rows.lines[usize::from(row)], lang),
         Line::Column(column) => words(&grid.columns.lines[usize::from(column)], lang),
@@ -54,18 +54,13 @@ pub(in crate::render) fn line_words(form: &FormEdition, table: usize, block: usi
 }
 
 /// The words of that line where they tell anything: the only line of its axis does not.
-pub(in crate::render) fn telling_line(
-    form: &FormEdition,
-    (table, block): (usize, usize),
-    line: Line,
-    lang: Lang,
-) -> Option<&str> {
-    let grid = &form.tables[table].blocks[block];
+pub(in crate::render) fn telling_line(form: &FormEdition, block: BlockAt, line: Line, lang: Lang) -> Option<&str> {
+    let grid = form.block(block);
     let axis = match line {
         Line::Row(_) => &grid.rows,
         Line::Column(_) => &grid.columns,
     };
-    (axis.with_cells().count() > 1).then(|| line_words(form, table, block, line, lang))
+    (axis.with_cells().count() > 1).then(|| line_words(form, block, line, lang))
 }
 
 /// What equations call a cell of a relation along `line`.
@@ -99,7 +94,7 @@ pub(in crate::render) fn shared_lines(
     let Some(first) = cells.next() else { return (None, None) };
     let (mut row, mut column) = (true, true);
     for cell in cells {
-        let is_near = (cell.table, cell.block) == (first.table, first.block);
+        let is_near = cell.block_at() == first.block_at();
         row &= is_near && cell.row == first.row;
         column &= is_near && cell.column == first.column;
     }

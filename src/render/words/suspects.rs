@@ -6,7 +6,7 @@ use super::clean::clean;
 use super::labels::{in_form, lines_of, words};
 use super::phrases::{fill, filled, phrase};
 use super::places::place_words;
-use crate::diagnosis::{Certainty, Diagnosis, SharedLines, Suspect, SuspectCell};
+use crate::diagnosis::{Certainty, Diagnosis, SharedLine, Suspect, SuspectCell};
 use crate::model::{CellIndex, FormEdition, Lang, LineSpec, plain};
 
 /// As many candidates are said in full; all are in the results for machines.
@@ -155,14 +155,13 @@ impl SuspectVoice<'_> {
             return (String::new(), None);
         }
         if let Some(lines) = diagnosis.shared_columns(form) {
-            let columns =
-                |table: usize, block: usize, line: usize| &form.tables[table].blocks[block].columns.lines[line];
+            let columns = |shared: &SharedLine| &form.block(shared.block).columns.lines[shared.line];
             let text = self.filled("suspect-columns", &[("lines", &self.lines(&lines, columns))]);
             let rows = self.other_lines(diagnosis, |cell| form.row_of(form.cell(cell)));
             return (text, rows.map(|rows| ("suspect-lines-rows", rows)));
         }
         if let Some(lines) = diagnosis.shared_rows(form) {
-            let rows = |table: usize, block: usize, line: usize| &form.tables[table].blocks[block].rows.lines[line];
+            let rows = |shared: &SharedLine| &form.block(shared.block).rows.lines[shared.line];
             let text = self.filled("suspect-rows", &[("lines", &self.lines(&lines, rows))]);
             let columns = self.other_lines(diagnosis, |cell| form.column_of(form.cell(cell)));
             return (text, columns.map(|columns| ("suspect-lines-columns", columns)));
@@ -197,12 +196,12 @@ impl SuspectVoice<'_> {
     }
 
     /// `“自然人”应加 1、“其他”应减 1`
-    fn lines<'l>(&self, lines: &SharedLines, of: impl Fn(usize, usize, usize) -> &'l LineSpec) -> String {
-        let said = lines.iter().map(|(table, block, line, change)| {
-            let line = words(of(*table, *block, *line), self.lang);
-            match change {
+    fn lines<'l>(&self, lines: &[SharedLine], of: impl Fn(&SharedLine) -> &'l LineSpec) -> String {
+        let said = lines.iter().map(|shared| {
+            let line = words(of(shared), self.lang);
+            match shared.change {
                 Some(by) => {
-                    let name = if *by > Decimal::ZERO { "suspect-more" } else { "suspect-less" };
+                    let name = if by > Decimal::ZERO { "suspect-more" } else { "suspect-less" };
                     self.filled(name, &[("line", &line), ("by", &plain(by.abs()))])
                 }
                 None => self.filled("quoted", &[("name", &line)]),

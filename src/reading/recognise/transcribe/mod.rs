@@ -24,7 +24,8 @@ use super::locate::Found;
 use super::surface::Surface;
 use super::vocabulary::{LabelPart, Vocabulary};
 use crate::model::{
-    Axis, Block, CellIndex, CellSpec, FormEdition, Observation, ObservationKind, Place, Table, TableStatus, Transcript,
+    Axis, Block, BlockAt, CellIndex, CellSpec, FormEdition, Observation, ObservationKind, Place, Table, TableStatus,
+    Transcript,
 };
 use crate::reading::recognise::place::LineAt;
 use pieces::LabelSeen;
@@ -122,7 +123,9 @@ fn excuse(edition: &FormEdition, out: &mut Transcript) {
             let columns = spec.columns.with_cells().filter(|column| spec.columns.lines[*column].is_optional);
             let of_column = |column| spec.rows.with_cells().map(move |row| (row, column)).collect::<Vec<_>>();
             for line in rows.map(of_row).chain(columns.map(of_column)) {
-                let cells = line.into_iter().filter_map(|(row, column)| edition.cell_at(at, block, row, column));
+                let cells = line
+                    .into_iter()
+                    .filter_map(|(row, column)| edition.cell_at(BlockAt { table: at, block }, row, column));
                 let cells: Vec<CellIndex> = cells.collect();
                 if cells.iter().all(|cell| out.entry(*cell).is_none() && !named.contains(cell)) {
                     for cell in cells {
@@ -203,7 +206,7 @@ struct TableReader<'a, 'g> {
     out: &'a mut Transcript,
 }
 
-impl TableReader<'_, '_> {
+impl<'a> TableReader<'a, '_> {
     fn read(&mut self, lines: &[LineAt]) {
         let blocks = &self.edition.tables[self.table].blocks;
         self.blocks = blocks.iter().map(|_| BlockLines::default()).collect();
@@ -231,8 +234,13 @@ impl TableReader<'_, '_> {
         entry::summarise_blanks(self.out, self.edition, self.table, before);
     }
 
+    /// What the form says of a block.
+    fn spec(&self, block: usize) -> &'a Block {
+        self.edition.block(BlockAt { table: self.table, block })
+    }
+
     fn cell_at(&self, (block, row, column): (usize, usize, usize)) -> Option<CellIndex> {
-        self.edition.cell_at(self.table, block, row, column)
+        self.edition.cell_at(BlockAt { table: self.table, block }, row, column)
     }
 
     /// The rows and columns of each block of which a filing that says these `lines` has figures.

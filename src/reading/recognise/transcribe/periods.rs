@@ -179,7 +179,7 @@ impl<'g> TableReader<'_, 'g> {
 #[cfg(test)]
 mod tests {
     use crate::forms::Forms;
-    use crate::model::{Figure, ObservationKind};
+    use crate::model::{BlockAt, Figure, ObservationKind};
     use crate::reading::{ReadOptions, Reader};
 
     const GROUPS: &str = "四、政府信息公开行政复议、行政诉讼情况\n行政复议,行政诉讼\n未经复议直接起诉,复议后起诉\n";
@@ -196,7 +196,7 @@ mod tests {
         let reader = Reader::new(&forms, ReadOptions { edition, year: Some(2023), ..ReadOptions::default() });
         let filings = reader.read(text.as_bytes(), Some("copy.csv")).expect("it is read");
         let form = forms.get("2021").expect("2021");
-        let first = form.cell_at(2, 0, 0, 0).expect("a cell");
+        let first = form.cell_at(BlockAt { table: 2, block: 0 }, 0, 0).expect("a cell");
         let transcript = &filings[0].transcripts[0];
         let figure = transcript.entry(first).and_then(|entry| match entry.figure {
             Figure::Number(number) => Some(number.to_string()),

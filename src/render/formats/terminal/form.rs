@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style as Ansi};
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::{Block, CellIndex, FormEdition, Lang, Role, TableStatus, Transcript, plain};
+use crate::model::{Block, BlockAt, CellIndex, FormEdition, Lang, Role, TableStatus, Transcript, plain};
 use crate::render::marks::{Mark, Marks, marks, used};
 use crate::render::said::SaidFiling;
 use crate::render::table;
@@ -35,7 +35,8 @@ pub(super) fn draw(said: SaidFiling, out: &mut dyn Write) -> io::Result<()> {
             if let Some(heading) = &block.heading {
                 writeln!(out, "  {heading}")?;
             }
-            let view = View { transcript, form, marks: &marks, at: (at, block_at), lang: style.lang };
+            let view =
+                View { transcript, form, marks: &marks, at: BlockAt { table: at, block: block_at }, lang: style.lang };
             let drawn = view.block(block, style.width).to_string();
             writeln!(out, "{}", if style.color { painted_marks(&drawn) } else { drawn })?;
         }
@@ -52,7 +53,7 @@ struct View<'a> {
     transcript: &'a Transcript,
     form: &'a FormEdition,
     marks: &'a Marks,
-    at: (usize, usize),
+    at: BlockAt,
     lang: Lang,
 }
 
@@ -86,7 +87,7 @@ impl View<'_> {
     }
 
     fn cell_at(&self, row: usize, column: usize) -> Option<CellIndex> {
-        self.form.cell_at(self.at.0, self.at.1, row, column)
+        self.form.cell_at(self.at, row, column)
     }
 
     fn value(&self, cell: CellIndex) -> String {

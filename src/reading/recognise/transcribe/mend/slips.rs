@@ -70,7 +70,7 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     fn spec_of(&self, block: usize, row: usize) -> &LineSpec {
-        &self.edition.tables[self.table].blocks[block].rows.lines[row]
+        &self.spec(block).rows.lines[row]
     }
 
     /// The only row of the table that words are, but for one character.
