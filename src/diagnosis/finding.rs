@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use crate::model::{
-    CellIndex, Comparison, Explanation, FormEdition, Observation, ObservationKind, Place, Transcript, fold, plain,
-    push_plain,
+    CellIndex, Comparison, Explanation, FormEdition, Observation, ObservationKind, Place, Reason, Transcript, fold,
+    plain, push_plain,
 };
 use crate::rules::{Fact, Line, Rule, Severity, Side};
 
@@ -44,7 +44,7 @@ impl Cause {
         };
         let has_rows = edition.block_of(cell).rows.with_cells().count() > 1;
         let column = if has_rows { edition.column_of(cell).id.as_str() } else { "" };
-        format!(":{}:{column}", seen.reason)
+        format!(":{}:{column}", seen.reason.map_or("", Reason::word))
     }
 }
 
@@ -162,8 +162,8 @@ impl BlankTotal {
 /// The facts that a record's sentence names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// Which of the reasons in the rule's record it is.
-    pub reason: &'static str,
+    /// Which of the reasons in the rule's record it is, where it has several.
+    pub reason: Option<Reason>,
     /// By their names.
     pub facts: BTreeMap<Fact, String>,
     /// Places in files, by their names; behind a fact of the same name it is where that is.
@@ -176,8 +176,8 @@ pub struct Facts {
 
 impl Facts {
     /// Facts for one of the reasons in the record.
-    pub(super) fn because(reason: &'static str) -> Self {
-        Self { reason, ..Self::default() }
+    pub(super) fn because(reason: Reason) -> Self {
+        Self { reason: Some(reason), ..Self::default() }
     }
 
     /// Adds a fact.

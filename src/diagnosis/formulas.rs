@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::finding::{Detail, Facts, Finding};
-use crate::model::{CellIndex, Comparison, FormEdition, Place, TotalFormula, Transcript};
+use crate::model::{CellIndex, Comparison, FormEdition, Place, Reason, TotalFormula, Transcript};
 use crate::rules::{BlankPolicy, Fact, Line, Plan, Rule, value};
 
 /// Cells that a sentence names.
@@ -86,9 +86,9 @@ impl<'f> Flaw<'f> {
         let added = added.chain(self.formula.others.iter().map(short)).chain(self.formula.numbers.iter().cloned());
         let added: Vec<String> = added.collect();
         let reason = match (self.omitted.is_empty(), added.is_empty()) {
-            (false, true) => "omits",
-            (true, _) => "adds",
-            (false, false) => "omits-and-adds",
+            (false, true) => Reason::Omits,
+            (true, _) => Reason::Adds,
+            (false, false) => Reason::OmitsAndAdds,
         };
         Facts::because(reason).with(Fact::Omitted, list(omitted)).with(Fact::Added, list(added))
     }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::assess::Assessor;
 use super::assessment::Narrated;
 use super::finding::{Detail, Facts, Finding};
-use crate::model::{CellIndex, Filing, FormEdition, Place, Transcript, fold, plain};
+use crate::model::{CellIndex, Filing, FormEdition, Place, Reason, Transcript, fold, plain};
 use crate::rules::narrative::{self, Base, Conflict, Dated, Disagreement, Says, Tables, Whose};
 use crate::rules::{Check, Fact};
 
@@ -99,7 +99,7 @@ fn disagreement(found: Disagreement) -> Told {
             if sum.wholes.len() > 1 {
                 whole = format!("{whole} = {}", plain(sum.whole()));
             }
-            let facts = Facts::because("parts")
+            let facts = Facts::because(Reason::Parts)
                 .with(Fact::Parts, parts.join(" + "))
                 .with(Fact::Sum, plain(sum.sum()))
                 .with(Fact::Whole, whole)
@@ -109,7 +109,7 @@ fn disagreement(found: Disagreement) -> Told {
         }
         Conflict::Share(share) => {
             let made = share.part.1 * Decimal::ONE_HUNDRED / share.whole;
-            let facts = Facts::because("share")
+            let facts = Facts::because(Reason::Share)
                 .with(Fact::Part, share.part.0)
                 .with(Fact::Value, plain(share.part.1))
                 .with(Fact::Whole, plain(share.whole))
@@ -119,7 +119,7 @@ fn disagreement(found: Disagreement) -> Told {
             (Check::NarrativePartsUnbalanced, Vec::new(), facts)
         }
         Conflict::Claim(claim) => {
-            let facts = Facts::because("claim")
+            let facts = Facts::because(Reason::Claim)
                 .with(Fact::NameZh, &claim.name.zh)
                 .with(Fact::NameEn, &claim.name.en)
                 .with(Fact::Printed, &claim.printed)
@@ -142,8 +142,8 @@ fn year_mismatches(dates: &[Dated], year: Option<u16>) -> impl Iterator<Item = T
     dates.iter().filter_map(move |dated| {
         let (Says::Period(from, to), Some(year)) = (dated.says, year) else { return None };
         let reason = match (from == to, from == year || to == year) {
-            (true, false) => "other",
-            (false, true) => "span",
+            (true, false) => Reason::Other,
+            (false, true) => Reason::Span,
             _ => return None,
         };
         let facts = Facts::because(reason).with(Fact::Year, year).with(Fact::From, from).with(Fact::To, to);

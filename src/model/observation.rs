@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{CellIndex, Place};
+use super::{CellIndex, Place, Reason};
 
 /// Something about a filing's form that a rule may speak of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,16 +17,13 @@ pub struct Observation {
     pub printed: String,
     /// The words of the form that were expected there.
     pub expected: String,
-    /// Which of the ways known to the rule's record it was: `thousands`, `full-width`, …
-    pub reason: &'static str,
+    /// How it came about, where the rule's record words several ways.
+    pub reason: Option<Reason>,
     /// Where it was seen.
     pub place: Option<Place>,
 }
 
 impl Observation {
-    /// The reason of a cell whose lines are digits: one figure or several.
-    pub const BROKEN_LINES: &'static str = "broken-lines";
-
     /// An observation of `kind` with nothing else known.
     #[must_use]
     pub fn new(kind: ObservationKind) -> Self {
@@ -36,7 +33,7 @@ impl Observation {
             cells: Vec::new(),
             printed: String::new(),
             expected: String::new(),
-            reason: "",
+            reason: None,
             place: None,
         }
     }

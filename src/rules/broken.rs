@@ -7,7 +7,7 @@
 use super::linear::Verdict;
 use super::plan::Plan;
 use super::values::{BlankPolicy, Values};
-use crate::model::{CellIndex, Entry, Figure, FormEdition, Observation, ObservationKind, Transcript};
+use crate::model::{CellIndex, Entry, Figure, FormEdition, Observation, ObservationKind, Reason, Transcript};
 
 impl Plan {
     /// Reads the figures of a filing that stand on several lines of a cell, as far as the relations say what they are. One
@@ -62,7 +62,7 @@ impl Plan {
 /// The observations of cells whose lines are figures, and these cells.
 fn broken(filing: &Transcript) -> Vec<(usize, CellIndex)> {
     let is_broken =
-        |seen: &Observation| seen.kind == ObservationKind::UnreadableNumber && seen.reason == Observation::BROKEN_LINES;
+        |seen: &Observation| seen.kind == ObservationKind::UnreadableNumber && seen.reason == Some(Reason::BrokenLines);
     let seen = filing.observations.iter().enumerate().filter(|(_, seen)| is_broken(seen));
     seen.filter_map(|(at, seen)| Some((at, *seen.cells.first()?))).collect()
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::check::{Check, Scope};
 use super::plan::Plan;
-use crate::model::{FormEdition, Lang, ObservationKind, Text};
+use crate::model::{FormEdition, Lang, ObservationKind, Reason, Text};
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -166,9 +166,9 @@ pub struct Wording {
     pub fires: String,
     /// An example that does not.
     pub holds: String,
-    /// The ways an observation can come about; `{reason}` stands for one.
+    /// The ways it can come about; `{reason}` stands for one.
     #[serde(default)]
-    pub reasons: BTreeMap<String, String>,
+    pub reasons: BTreeMap<Reason, String>,
 }
 
 /// What a record says of one edition of the form, where that differs.

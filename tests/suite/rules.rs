@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::run::codes_of_run;
 use crate::support::{CATALOGUE, FORMS, assess, assess_file, codes, codes_in_words, files_below, only};
-use gouji::model::{Lang, ObservationKind};
+use gouji::model::{Lang, ObservationKind, Reason};
 use gouji::rules::{Plan, Rule, Scope, Severity, Trigger};
 
 /// Rules with the folder of their fixtures: `fires*` set them off, `holds*` come near and do not.
@@ -188,7 +188,7 @@ fn every_record_is_documented_in_both_languages() {
             }
         }
         assert_eq!(rule.zh.message_many.is_empty(), rule.en.message_many.is_empty(), "{rule}");
-        let reasons = |lang| rule.wording(lang).reasons.keys().cloned().collect::<Vec<_>>();
+        let reasons = |lang| rule.wording(lang).reasons.keys().copied().collect::<Vec<_>>();
         assert_eq!(reasons(Lang::Zh), reasons(Lang::En), "{rule}");
         assert!(!rule.basis.zh.is_empty() && !rule.basis.en.is_empty(), "{rule} has no basis");
         let cites_law = rule.basis.zh.contains('〔') || rule.basis.zh.contains('《') || rule.basis.zh.contains('表');
@@ -203,6 +203,14 @@ fn every_record_is_documented_in_both_languages() {
 }
 
 /// Each message of each finding of each fixture has all its facts, in both languages.
+/// A record that words any other does not load.
+#[test]
+fn every_reason_is_worded() {
+    let worded: BTreeSet<_> = CATALOGUE.rules().iter().flat_map(|rule| rule.zh.reasons.keys().copied()).collect();
+    let silent: Vec<&str> = Reason::ALL.iter().filter(|one| !worded.contains(one)).map(|one| one.word()).collect();
+    assert!(silent.is_empty(), "no record words {silent:?}");
+}
+
 #[test]
 fn no_message_lacks_a_fact() {
     for file in files_below("fixtures/rules") {

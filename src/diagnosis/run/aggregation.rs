@@ -19,7 +19,7 @@ use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::{Identity, identity};
 use crate::diagnosis::total::{Collector, Counted, Group, Standing, groups, of_nobody, place};
-use crate::model::{CellIndex, Figure, FormEdition, Roster};
+use crate::model::{CellIndex, Figure, FormEdition, Reason, Roster};
 use crate::rules::{Check, Fact};
 
 /// Superiors and parts, until the run is over.
@@ -256,9 +256,9 @@ impl Watch for Aggregation {
 fn uncompared(superior: &Assessment, others: &[&str], context: &Context) -> Vec<Remark> {
     let Some((rule, year)) = context.rule(Check::AggregateUncompared).zip(superior.year) else { return Vec::new() };
     let facts = if others.is_empty() {
-        Facts::because("none")
+        Facts::because(Reason::None)
     } else {
-        let reason = if others.len() > NAMED { "other_edition_many" } else { "other_edition" };
+        let reason = if others.len() > NAMED { Reason::OtherEditionMany } else { Reason::OtherEdition };
         Facts::because(reason).with(Fact::Who, quoted(others)).with(Fact::Named, others.len())
     };
     let facts = facts.with(Fact::Year, year).about(String::new());
@@ -276,18 +276,18 @@ fn quoted(names: &[impl Display]) -> String {
 /// What the sentence about a cause names. Of many names some stand for all.
 fn said(cause: &Cause, parts: usize) -> Facts {
     let reason = match cause.reason {
-        "error" if cause.who.len() > NAMED => "error_many",
-        "missing_several" if cause.who.len() > NAMED => "missing_many",
-        "other_edition_several" if cause.who.len() > NAMED => "other_edition_many",
-        "twice_any" if cause.ways > NAMED => "twice_many",
-        "left_out_any" if cause.ways > NAMED => "left_out_many",
+        Reason::Error if cause.who.len() > NAMED => Reason::ErrorMany,
+        Reason::MissingSeveral if cause.who.len() > NAMED => Reason::MissingMany,
+        Reason::OtherEditionSeveral if cause.who.len() > NAMED => Reason::OtherEditionMany,
+        Reason::TwiceAny if cause.ways > NAMED => Reason::TwiceMany,
+        Reason::LeftOutAny if cause.ways > NAMED => Reason::LeftOutMany,
         reason => reason,
     };
     // Which errors were found changes as they are mended; the cause stays what it is.
-    let who = if matches!(cause.reason, "error" | "own") { "" } else { &cause.who.join(";") };
+    let who = if matches!(cause.reason, Reason::Error | Reason::Own) { "" } else { &cause.who.join(";") };
     let facts = Facts::because(reason).with(Fact::Who, quoted(&cause.who)).with(Fact::Ways, cause.ways);
     let facts = facts.with(Fact::Named, cause.who.len()).with(Fact::Parts, parts).with(Fact::Gaps, cause.cells.len());
-    let facts = facts.about(format!("{}:{who}", cause.reason));
+    let facts = facts.about(format!("{}:{who}", cause.reason.word()));
     match cause.beside {
         (0, _) => facts,
         (cells, ref names) => {

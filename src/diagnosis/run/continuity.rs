@@ -15,7 +15,7 @@ use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::{Facts, FoundCell};
 use crate::diagnosis::localise::Evidence;
-use crate::model::{CellIndex, Continuity, FormEdition, fold, plain};
+use crate::model::{CellIndex, Continuity, FormEdition, Reason, fold, plain};
 use crate::rules::narrative::ClaimedChange;
 use crate::rules::{Check, Fact, Rule};
 
@@ -34,8 +34,8 @@ impl History {
     fn alone(&self, known: Option<&Past>, year: u16, context: &Context) -> Option<Remark> {
         let has_gap = known.is_some_and(|known| known.has_gap_before(year));
         let reason = match (self.previous.is_asked_for, has_gap) {
-            (true, _) => "named",
-            (_, true) => "gap",
+            (true, _) => Reason::Named,
+            (_, true) => Reason::Gap,
             _ => return None,
         };
         let facts = Facts::because(reason).with(Fact::Before, year.saturating_sub(1));
@@ -215,7 +215,7 @@ impl Pair<'_> {
         let remark = |change: &ClaimedChange| {
             let broken = change.broken_by(last_year)?;
             let subject = format!("{}:{}", fold(&change.sentence).body, change.printed);
-            let facts = Facts::because("change")
+            let facts = Facts::because(Reason::Change)
                 .with(Fact::NameZh, &change.name.zh)
                 .with(Fact::NameEn, &change.name.en)
                 .with(Fact::Printed, &change.printed)

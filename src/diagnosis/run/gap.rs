@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use super::figures::CellFigures;
 use crate::diagnosis::identity::Identity;
 use crate::diagnosis::total::Standing;
-use crate::model::CellIndex;
+use crate::model::{CellIndex, Reason};
 
 /// So many parts are tried in pairs, and so many in threes.
 const PAIRS: usize = 400;
@@ -40,7 +40,7 @@ pub(super) struct Subordinate {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cause {
     /// Which of the reasons in the rule's record.
-    pub(super) reason: &'static str,
+    pub(super) reason: Reason,
     pub(super) who: Vec<String>,
     /// So many agencies, or sets of them, would explain it alike.
     pub(super) ways: usize,
@@ -107,10 +107,10 @@ impl<'g> Gaps<'g> {
         causes.extend(of_errors(&mended));
         if !open.is_empty() {
             let reason = match self.parts.len() {
-                _ if is_named => "gap_beside",
-                parts if parts <= TRIPLES => "gap_three",
-                parts if parts <= PAIRS => "gap_two",
-                _ => "gap_one",
+                _ if is_named => Reason::GapBeside,
+                parts if parts <= TRIPLES => Reason::GapThree,
+                parts if parts <= PAIRS => Reason::GapTwo,
+                _ => Reason::GapOne,
             };
             causes.push(Cause { reason, who: Vec::new(), ways: 0, cells: open, beside: (0, Vec::new()) });
         }
@@ -193,8 +193,10 @@ impl<'g> Gaps<'g> {
     ) -> Option<Cause> {
         let is_more = |cell: &&CellIndex| errors[*cell].iter().any(|errors| gaps[*cell] > errors.sum);
         let cells: Vec<CellIndex> = open.iter().filter(is_more).copied().collect();
-        let absent =
-            [("other_edition", "other_edition_several", self.others), ("missing", "missing_several", self.missing)];
+        let absent = [
+            (Reason::OtherEdition, Reason::OtherEditionSeveral, self.others),
+            (Reason::Missing, Reason::MissingSeveral, self.missing),
+        ];
         let (one, several, who) = absent.into_iter().find(|(.., who)| !who.is_empty() && !cells.is_empty())?;
         let who: Vec<String> = who.iter().map(|name| (*name).to_owned()).collect();
         let reason = if who.len() == 1 { one } else { several };
@@ -211,14 +213,14 @@ fn of_parts(
 ) -> Option<Cause> {
     let first = fits.first()?;
     let reason = match (first.is_twice, first.set.len(), fits.len()) {
-        (true, 1, 1) => "twice",
-        (true, 1, _) => "twice_any",
-        (true, _, 1) => "twice_sum",
-        (true, ..) => "twice_sets",
-        (false, 1, 1) => "left_out",
-        (false, 1, _) => "left_out_any",
-        (false, _, 1) => "left_out_sum",
-        (false, ..) => "left_out_sets",
+        (true, 1, 1) => Reason::Twice,
+        (true, 1, _) => Reason::TwiceAny,
+        (true, _, 1) => Reason::TwiceSum,
+        (true, ..) => Reason::TwiceSets,
+        (false, 1, 1) => Reason::LeftOut,
+        (false, 1, _) => Reason::LeftOutAny,
+        (false, _, 1) => Reason::LeftOutSum,
+        (false, ..) => Reason::LeftOutSets,
     };
     let is_single = first.set.len() == 1;
     let named = fits.iter().take(if is_single { fits.len() } else { 1 }).flat_map(|fit| &fit.set);
@@ -240,7 +242,7 @@ fn of_errors(mended: &BTreeMap<CellIndex, &Errors>) -> Vec<Cause> {
     let mut causes: Vec<Cause> = Vec::new();
     for (cell, errors) in mended {
         let is_own = errors.whose.iter().all(Option::is_none);
-        let reason = if is_own { "own" } else { "error" };
+        let reason = if is_own { Reason::Own } else { Reason::Error };
         let at = causes.iter().position(|cause| cause.reason == reason).unwrap_or_else(|| {
             let (who, cells, beside) = (Vec::new(), Vec::new(), (0, Vec::new()));
             causes.push(Cause { reason, who, ways: 1, cells, beside });
@@ -298,7 +300,7 @@ mod tests {
             let ways = if ways > 1 { format!(" of {ways}") } else { String::new() };
             let beside =
                 if beside.0 > 0 { format!(", {} beside {}", beside.0, beside.1.join("+")) } else { String::new() };
-            format!("{reason} {}{ways} in {}{beside}", who.join("+"), cells.len())
+            format!("{} {}{ways} in {}{beside}", reason.word(), who.join("+"), cells.len())
         };
         gaps.explained().into_iter().map(words).collect()
     }

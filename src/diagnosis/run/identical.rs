@@ -13,7 +13,7 @@ use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::identity;
-use crate::model::{FormEdition, Roster, Transcript};
+use crate::model::{FormEdition, Reason, Roster, Transcript};
 use crate::rules::{Check, Fact, Rule};
 
 /// The tables heard so far, by a hash of their figures. A tree of them grows by leaves: a run may have half a million, and a
@@ -79,7 +79,7 @@ impl HeardTables {
             return None;
         }
         let year = original.year.map(|year| year.to_string()).unwrap_or_default();
-        let facts = Facts::because(if is_one { "year" } else { "agency" })
+        let facts = Facts::because(if is_one { Reason::Year } else { Reason::Agency })
             .with(Fact::Other, original.agency.as_deref().unwrap_or_default())
             .with(Fact::OtherYear, year)
             .with(Fact::Source, &original.source)

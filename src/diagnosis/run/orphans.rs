@@ -7,6 +7,7 @@ use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::answers::Answers;
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
+use crate::model::Reason;
 use crate::rules::{Check, Fact, Severity};
 
 /// Explanations that answer nothing.
@@ -42,8 +43,8 @@ impl Watch for Orphans {
         let orphans = self.answers.list.iter().filter_map(|one| {
             let reason = match self.met.get(&one.line) {
                 Some(true) => return None,
-                Some(false) => "error",
-                None => "nothing",
+                Some(false) => Reason::Error,
+                None => Reason::Nothing,
             };
             let year = one.year.map(|year| format!(" {year}")).unwrap_or_default();
             let owner = format!("{}{year} ", one.agency);

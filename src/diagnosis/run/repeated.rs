@@ -11,7 +11,7 @@ use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::Identity;
-use crate::model::{ObservationKind, Transcript};
+use crate::model::{ObservationKind, Reason, Transcript};
 use crate::rules::{Check, Fact, Rule};
 
 /// Who was heard of, and who more than once.
@@ -90,7 +90,7 @@ impl Watch for Repeated {
     fn close(&mut self, _: &Context) -> Vec<Remark> {
         let remark = |several: &Several| {
             let Several { second, paths, is_same, .. } = several;
-            let facts = Facts::because(if *is_same { "same" } else { "different" })
+            let facts = Facts::because(if *is_same { Reason::Same } else { Reason::Different })
                 .with(Fact::Agency, second.agency.as_deref().unwrap_or_default())
                 .with(Fact::Year, second.year.unwrap_or_default())
                 .with(Fact::Count, paths.len())

@@ -9,7 +9,7 @@ use strsim::levenshtein;
 use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
-use crate::model::{Member, Roster, agency_key};
+use crate::model::{Member, Reason, Roster, agency_key};
 use crate::rules::{Check, Fact};
 
 /// What was found, of whom.
@@ -58,8 +58,8 @@ impl RollCall {
             let key = agency_key(&member.name);
             let unread = self.unread.iter().find(|path| agency_key(path).contains(&*key));
             let facts = match unread {
-                Some(path) => Facts::because("unread").with(Fact::Path, path),
-                None => self.near_unlisted(&key, Facts::because("never")),
+                Some(path) => Facts::because(Reason::Unread).with(Fact::Path, path),
+                None => self.near_unlisted(&key, Facts::because(Reason::Never)),
             };
             return vec![self.concern(Check::AgencyMissing, member, None, named(facts))];
         }
@@ -69,7 +69,7 @@ impl RollCall {
         }
         let missing = self.years.iter().filter(|year| !heard.contains_key(&Some(**year)));
         let concern = |year: &u16| {
-            let facts = Facts::because("year").with(Fact::Year, year);
+            let facts = Facts::because(Reason::Year).with(Fact::Year, year);
             self.concern(Check::AgencyMissing, member, Some(*year), named(facts))
         };
         missing.map(concern).collect()
@@ -80,7 +80,7 @@ impl RollCall {
         let concern = |(year, filings): (u16, &Vec<MemberFiling>)| {
             let is_same = filings.iter().all(|one| one.figures.is_some() && one.figures == filings[0].figures);
             let paths: Vec<_> = filings.iter().map(|one| one.source.to_string()).collect();
-            let facts = Facts::because(if is_same { "same" } else { "different" })
+            let facts = Facts::because(if is_same { Reason::Same } else { Reason::Different })
                 .with(Fact::Year, year)
                 .with(Fact::Count, filings.len())
                 .with(Fact::Paths, paths.join(", "));
@@ -100,10 +100,10 @@ impl RollCall {
             Some(name) => {
                 let absent = self.roster.members().iter().zip(&self.heard).filter(|(_, heard)| heard.is_empty());
                 let near = nearest(absent.map(|(member, _)| member.name.as_str()), &agency_key(name));
-                let facts = Facts::because("unlisted").with(Fact::Agency, name);
+                let facts = Facts::because(Reason::Unlisted).with(Fact::Agency, name);
                 near.map_or(facts.clone(), |near| facts.with(Fact::Expected, near))
             }
-            None => Facts::because("unnamed"),
+            None => Facts::because(Reason::Unnamed),
         };
         let whom = Whom { source: source.clone(), agency: name.map(|name| name.as_str().into()), year };
         (Check::AgencyUnlisted, whom, facts)

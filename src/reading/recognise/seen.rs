@@ -4,7 +4,9 @@
 use super::locate::Found;
 use super::surface::Surface;
 use super::{Recogniser, formulas};
-use crate::model::{CellIndex, CellSpec, Entry, FormEdition, Observation, ObservationKind, Place, Transcript, Unit};
+use crate::model::{
+    CellIndex, CellSpec, Entry, FormEdition, Observation, ObservationKind, Place, Reason, Transcript, Unit,
+};
 use crate::reading::cells::grid::{Grid, Position, Shown};
 use crate::reading::recognise::place::LineAt;
 
@@ -63,7 +65,7 @@ fn note_shown(edition: &FormEdition, transcript: &Transcript, placed: &[Placed],
             table: Some(spec.table),
             cells: vec![*cell],
             printed: shown.text.clone(),
-            reason,
+            reason: Some(reason),
             place: Some(grid.place(at.row, at.column)),
             ..Observation::new(ObservationKind::ShownOtherwise)
         });
@@ -71,18 +73,18 @@ fn note_shown(edition: &FormEdition, transcript: &Transcript, placed: &[Placed],
 }
 
 /// Why a cell shows another figure than it stores, if it does: a figure in another unit than the form's is one.
-fn differs(entry: &Entry, spec: &CellSpec, shown: &Shown) -> Option<&'static str> {
+fn differs(entry: &Entry, spec: &CellSpec, shown: &Shown) -> Option<Reason> {
     let number = entry.number()?;
     if shown.is_figure {
         let behind = shown.text.rsplit(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
         let word = behind.trim_matches(|c: char| c.is_whitespace() || "()（）".contains(c));
         let unit = if word == "万" { Some(Unit::WanYuan) } else { Unit::named(word) };
-        return (spec.unit.is_some() && unit.is_some() && unit != spec.unit).then_some("in-unit");
+        return (spec.unit.is_some() && unit.is_some() && unit != spec.unit).then_some(Reason::InUnit);
     }
     match shown.text.as_str() {
         "" if number.is_zero() => None,
-        "" => Some("hidden"),
-        _ => Some("figure"),
+        "" => Some(Reason::Hidden),
+        _ => Some(Reason::Figure),
     }
 }
 

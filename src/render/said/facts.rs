@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::diagnosis::{Assessment, BlankTotal, Detail, Finding, FoundCell, TermValue};
-use crate::model::{BlockAt, FormEdition, Lang, LineSpec, Observation, plain};
+use crate::model::{BlockAt, FormEdition, Lang, LineSpec, Observation, Reason, plain};
 use crate::render::words::clean::clean;
 use crate::render::words::labels::{
     in_table, line_words, lines_of, name_along, only_name, shared_lines, telling_lines, words,
@@ -54,7 +54,8 @@ impl<'a> KnownFacts<'a> {
         match name {
             "near" if !stated.facts.contains_key(&Fact::Expected) => Some("".into()),
             "beside" if !stated.facts.contains_key(&Fact::Beside) => Some("".into()),
-            "near" | "beside" => Some(fill(self.reason(name), own).into()),
+            "near" => Some(fill(self.reason(Some(Reason::Near)), own).into()),
+            "beside" => Some(fill(self.reason(Some(Reason::Beside)), own).into()),
             "reason" => Some(fill(self.reason(stated.reason), own).into()),
             _ => own(name),
         }
@@ -154,8 +155,9 @@ impl<'a> KnownFacts<'a> {
     }
 
     /// What the record says of one of its reasons.
-    fn reason(self, reason: &str) -> &'a str {
-        self.finding.rule.wording(self.lang).reasons.get(reason).map(String::as_str).unwrap_or_default()
+    fn reason(self, reason: Option<Reason>) -> &'a str {
+        let reasons = &self.finding.rule.wording(self.lang).reasons;
+        reason.and_then(|reason| reasons.get(&reason)).map(String::as_str).unwrap_or_default()
     }
 }
 

@@ -19,7 +19,7 @@ use super::kind::Kind;
 use super::plan::Plan;
 use super::record::{Example, Rule, Severity, Threshold, Trigger, Wording};
 use crate::forms::{Fault, FormError, Forms, RecordFile, read_record};
-use crate::model::{FormEdition, Text, places};
+use crate::model::{FormEdition, Reason, Text, places};
 
 /// A record, as its file spells it.
 #[derive(Debug, Deserialize)]
@@ -67,7 +67,7 @@ struct RawWording {
     #[serde(default)]
     holds: String,
     #[serde(default)]
-    reasons: BTreeMap<String, String>,
+    reasons: BTreeMap<Reason, String>,
 }
 
 impl RawRule {

@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 
 use super::grid::CellKind;
 use super::lexicon::LEXICON;
-use crate::model::{Figure, Observation, ObservationKind, Unit};
-use written::{UNIT, bare, parse, stored};
+use crate::model::{Figure, ObservationKind, Reason, Unit};
+use written::{bare, parse, stored};
 
 /// Whole digits of a figure. Excel keeps fifteen significant digits, so a longer figure is not what was typed.
 pub(in crate::reading) const MAX_WHOLE_DIGITS: usize = 15;
@@ -21,8 +21,16 @@ pub(in crate::reading) struct Reading {
     pub(in crate::reading) figure: Figure,
     /// A unit of money printed in the cell.
     pub(in crate::reading) unit: Option<Unit>,
-    /// What had to be seen through, with the reason known to the rule's record.
-    pub(in crate::reading) remarks: Vec<(ObservationKind, &'static str)>,
+    /// What had to be seen through.
+    pub(in crate::reading) remarks: Vec<Remark>,
+}
+
+/// Something that had to be seen through, and how it came about.
+pub(in crate::reading) type Remark = (ObservationKind, Option<Reason>);
+
+/// A way of writing a figure that had to be seen through.
+fn normalised(reason: Reason) -> Remark {
+    (ObservationKind::NormalisedNumber, Some(reason))
 }
 
 impl Reading {
@@ -30,16 +38,16 @@ impl Reading {
         Self { figure, unit: None, remarks: Vec::new() }
     }
 
-    fn unreadable(kind: ObservationKind, reason: &'static str) -> Self {
-        Self { figure: Figure::Unreadable, unit: None, remarks: vec![(kind, reason)] }
+    fn unreadable(kind: ObservationKind, reason: impl Into<Option<Reason>>) -> Self {
+        Self { figure: Figure::Unreadable, unit: None, remarks: vec![(kind, reason.into())] }
     }
 }
 
 /// Reads the text of a value cell. `whole` says that the form counts things there: then a unit of money is no unit.
 pub(in crate::reading) fn read(text: &str, kind: CellKind, whole: bool) -> Reading {
     match kind {
-        CellKind::Error => return Reading::unreadable(ObservationKind::FormulaError, "error-value"),
-        CellKind::Uncomputed => return Reading::unreadable(ObservationKind::FormulaNotComputed, ""),
+        CellKind::Error => return Reading::unreadable(ObservationKind::FormulaError, Reason::ErrorValue),
+        CellKind::Uncomputed => return Reading::unreadable(ObservationKind::FormulaNotComputed, None),
         _ => {}
     }
     // Nearly every cell holds a bare figure: nothing to trim, nothing to see through.
@@ -54,40 +62,27 @@ pub(in crate::reading) fn read(text: &str, kind: CellKind, whole: bool) -> Readi
         return read(trimmed, kind, whole);
     }
     if is_error_value(text) {
-        return Reading::unreadable(ObservationKind::FormulaError, "error-value");
+        return Reading::unreadable(ObservationKind::FormulaError, Reason::ErrorValue);
     }
     if LEXICON.is_placeholder(text) {
-        let remarks = vec![(ObservationKind::Placeholder, "")];
+        let remarks = vec![(ObservationKind::Placeholder, None)];
         return Reading { remarks, ..Reading::of(Figure::Placeholder) };
     }
     if is_broken(text) {
-        return Reading::unreadable(ObservationKind::UnreadableNumber, Observation::BROKEN_LINES);
+        return Reading::unreadable(ObservationKind::UnreadableNumber, Reason::BrokenLines);
     }
     let mut remarks = Vec::new();
     let text = bare(text, &mut remarks);
     if LEXICON.is_zero(text) {
-        return Reading {
-            remarks: vec![(ObservationKind::NormalisedNumber, "zero-word")],
-            ..Reading::of(Figure::Number(Decimal::ZERO))
-        };
+        return Reading { remarks: vec![normalised(Reason::ZeroWord)], ..Reading::of(Figure::Number(Decimal::ZERO)) };
     }
     if let Some(number) = stored(text, kind) {
-        return Reading {
-            remarks: vec![(ObservationKind::NormalisedNumber, "binary-tail")],
-            ..Reading::of(Figure::Number(number))
-        };
+        return Reading { remarks: vec![normalised(Reason::BinaryTail)], ..Reading::of(Figure::Number(number)) };
     }
     match parse(text, whole, &mut remarks) {
         Ok((number, unit)) => {
-            let mut remarks: Vec<_> = remarks
-                .into_iter()
-                .map(|reason| match reason {
-                    UNIT => (ObservationKind::UnitInCell, ""),
-                    reason => (ObservationKind::NormalisedNumber, reason),
-                })
-                .collect();
             if kind == CellKind::Date {
-                remarks.push((ObservationKind::NormalisedNumber, "date-format"));
+                remarks.push(normalised(Reason::DateFormat));
             }
             Reading { figure: Figure::Number(number), unit, remarks }
         }
@@ -191,7 +186,7 @@ mod tests {
             Figure::Number(number) => Some(number.normalize().to_string()),
             _ => None,
         };
-        (number, reading.remarks.into_iter().map(|(_, reason)| reason).collect())
+        (number, reading.remarks.into_iter().map(|(_, reason)| reason.map_or("", Reason::word)).collect())
     }
 
     #[test]
@@ -264,7 +259,7 @@ mod tests {
         ] {
             let reading = read(stored, CellKind::Number, false);
             assert_eq!(reading.figure, Figure::Number(number.parse().expect("a figure")), "{stored}");
-            assert_eq!(reading.remarks, [(ObservationKind::NormalisedNumber, "binary-tail")], "{stored}");
+            assert_eq!(reading.remarks, [normalised(Reason::BinaryTail)], "{stored}");
         }
         assert_eq!(read("1234567890123456.5", CellKind::Number, false).figure, Figure::Unreadable);
     }

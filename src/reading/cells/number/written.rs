@@ -7,19 +7,17 @@ use rust_decimal::Decimal;
 
 use super::super::grid::CellKind;
 use super::super::lexicon::LEXICON;
-use super::{MAX_PLACES, MAX_WHOLE_DIGITS};
-use crate::model::Unit;
-
-pub(super) const UNIT: &str = "unit";
+use super::{MAX_PLACES, MAX_WHOLE_DIGITS, Remark, normalised};
+use crate::model::{ObservationKind, Reason, Unit};
 
 /// Without the marks by which a spreadsheet keeps a figure as text: `="16"` in an export, `'16` as it is typed.
-pub(super) fn bare<'t>(text: &'t str, remarks: &mut Vec<&'static str>) -> &'t str {
+pub(super) fn bare<'t>(text: &'t str, remarks: &mut Vec<Remark>) -> &'t str {
     let inner =
         text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).or_else(|| text.strip_prefix(['\'', '’']));
     let Some(inner) = inner.filter(|inner| inner.starts_with(|c: char| c.is_ascii_digit() || c == '-')) else {
         return text;
     };
-    remarks.push("text-marks");
+    remarks.push(normalised(Reason::TextMarks));
     inner
 }
 
@@ -36,20 +34,16 @@ pub(super) fn stored(text: &str, kind: CellKind) -> Option<Decimal> {
 }
 
 /// The figure and its unit, with the reasons for whatever was unusual; or why it is no figure.
-pub(super) fn parse(
-    text: &str,
-    whole: bool,
-    remarks: &mut Vec<&'static str>,
-) -> Result<(Decimal, Option<Unit>), &'static str> {
+pub(super) fn parse(text: &str, whole: bool, remarks: &mut Vec<Remark>) -> Result<(Decimal, Option<Unit>), Reason> {
     // Only the full-width forms of ASCII: NFKC would read 2² as 22.
     let is_narrow = text.chars().all(|c| narrow(c) == c);
     let flat = if is_narrow { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(narrow).collect::<String>()) };
     if !is_narrow && text.chars().any(|c| ('０'..='９').contains(&c)) {
-        remarks.push("full-width");
+        remarks.push(normalised(Reason::FullWidth));
     }
     let (negative, rest) = split_sign(&flat, remarks);
     if negative && text.starts_with('－') {
-        remarks.push("minus-variant");
+        remarks.push(normalised(Reason::MinusVariant));
     }
     let digits_end = rest
         .char_indices()
@@ -59,16 +53,16 @@ pub(super) fn parse(
     let unit = split_suffix(suffix, whole, remarks)?;
     let (whole_part, places) = split_number(number.trim(), remarks)?;
     if whole_part.len() > MAX_WHOLE_DIGITS || places.len() > MAX_PLACES {
-        return Err("too-long");
+        return Err(Reason::TooLong);
     }
     if whole && !places.is_empty() && places.bytes().all(|b| b == b'0') {
-        remarks.push("decimal-zero");
+        remarks.push(normalised(Reason::DecimalZero));
     }
     if whole_part.len() > 1 && whole_part.starts_with('0') {
-        remarks.push("leading-zeros");
+        remarks.push(normalised(Reason::LeadingZeros));
     }
     let plain = if places.is_empty() { whole_part } else { format!("{whole_part}.{places}") };
-    let mut number: Decimal = plain.parse().map_err(|_| "not-a-number")?;
+    let mut number: Decimal = plain.parse().map_err(|_| Reason::NotANumber)?;
     if negative {
         number.set_sign_negative(true);
     }
@@ -83,61 +77,59 @@ fn narrow(c: char) -> char {
     }
 }
 
-fn split_sign<'a>(text: &'a str, remarks: &mut Vec<&'static str>) -> (bool, &'a str) {
+fn split_sign<'a>(text: &'a str, remarks: &mut Vec<Remark>) -> (bool, &'a str) {
     let mut rest = text.chars();
     let (negative, remark) = match rest.next() {
-        Some('+') => (false, "plus-sign"),
-        Some('-') => (true, ""),
-        Some('−' | '﹣' | '–' | '‐' | '‑') => (true, "minus-variant"),
-        Some('增') => (false, "words-sign"),
-        Some('减') => (true, "words-sign"),
+        Some('+') => (false, Some(Reason::PlusSign)),
+        Some('-') => (true, None),
+        Some('−' | '﹣' | '–' | '‐' | '‑') => (true, Some(Reason::MinusVariant)),
+        Some('增') => (false, Some(Reason::WordsSign)),
+        Some('减') => (true, Some(Reason::WordsSign)),
         _ => return (false, text),
     };
-    if !remark.is_empty() {
-        remarks.push(remark);
-    }
+    remarks.extend(remark.map(normalised));
     (negative, rest.as_str().trim_start())
 }
 
 /// What may follow a figure: a unit, then a remark in brackets.
-fn split_suffix(suffix: &str, whole: bool, remarks: &mut Vec<&'static str>) -> Result<Option<Unit>, &'static str> {
+fn split_suffix(suffix: &str, whole: bool, remarks: &mut Vec<Remark>) -> Result<Option<Unit>, Reason> {
     let (word, bracket) = suffix.split_at(suffix.find('(').unwrap_or(suffix.len()));
     let word = word.trim();
     let unit = Unit::named(word).filter(|_| !whole);
     if unit.is_some() || LEXICON.count_units.iter().any(|known| known == word) {
-        remarks.push(UNIT);
+        remarks.push((ObservationKind::UnitInCell, None));
     } else if !word.is_empty() {
-        return Err("not-a-number");
+        return Err(Reason::NotANumber);
     }
     let bracket = bracket.trim();
     if bracket.starts_with('(') && bracket.ends_with(')') {
         // `(3)` alone is accounting for −3 or a footnote: the caller has no digits then and refuses it.
-        remarks.push("remark");
+        remarks.push(normalised(Reason::Remark));
     } else if !bracket.is_empty() {
-        return Err("not-a-number");
+        return Err(Reason::NotANumber);
     }
     Ok(unit)
 }
 
 /// Whole digits and decimal places, thousands separators removed where they stand as they should.
-fn split_number(text: &str, remarks: &mut Vec<&'static str>) -> Result<(String, String), &'static str> {
+fn split_number(text: &str, remarks: &mut Vec<Remark>) -> Result<(String, String), Reason> {
     let (whole, places) = text.split_once('.').unwrap_or((text, ""));
     if whole.is_empty() || (text.contains('.') && places.is_empty()) || !places.bytes().all(|b| b.is_ascii_digit()) {
-        return Err("not-a-number");
+        return Err(Reason::NotANumber);
     }
     let is_separator = |c: char| c == ',' || c.is_whitespace();
     let groups: Vec<&str> = whole.split(is_separator).collect();
     if groups.len() > 1 {
         let spaced = whole.contains(char::is_whitespace);
         if spaced && whole.contains(',') {
-            return Err("not-a-number");
+            return Err(Reason::NotANumber);
         }
         let well_formed = (1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3);
         if !well_formed {
-            return Err(if spaced { "two-numbers" } else { "not-a-number" });
+            return Err(if spaced { Reason::TwoNumbers } else { Reason::NotANumber });
         }
-        remarks.push(if spaced { "spaces" } else { "thousands" });
+        remarks.push(normalised(if spaced { Reason::Spaces } else { Reason::Thousands }));
     }
     let digits = groups.concat();
-    if digits.bytes().all(|b| b.is_ascii_digit()) { Ok((digits, places.to_owned())) } else { Err("not-a-number") }
+    if digits.bytes().all(|b| b.is_ascii_digit()) { Ok((digits, places.to_owned())) } else { Err(Reason::NotANumber) }
 }

@@ -6,7 +6,7 @@ use super::super::align::{Alignment, Header, Values};
 use super::mend::Odd;
 use super::pieces::LabelSeen;
 use super::{RowLine, TableReader};
-use crate::model::{Axis, LineSpec, Observation, ObservationKind, Table};
+use crate::model::{Axis, LineSpec, Observation, ObservationKind, Reason, Table};
 use crate::reading::bytes::limits;
 use crate::reading::recognise::place::LineAt;
 
@@ -81,19 +81,19 @@ impl TableReader<'_, '_> {
 
     /// Values of one or more rows that fit no columns for certain; `values` are the first of them.
     pub(super) fn note_unassigned(&mut self, block: usize, rows: &[usize], at: LineAt, values: &Values, n: usize) {
-        self.note_unassigned_because("", block, rows, at, values, n);
+        self.note_unassigned_because(None, block, rows, at, values, n);
     }
 
     /// As [`Self::note_unassigned`]: the values are too few or too many, so that those before and after are not certain.
     pub(super) fn note_odd_values(&mut self, block: usize, rows: &[usize], odd: &Odd, n: usize) {
-        let reason = if odd.values.cells.len() < n { "too-few" } else { "too-many" };
-        let reason = if rows.len() > 1 { reason } else { "" };
+        let reason = if odd.values.cells.len() < n { Reason::TooFew } else { Reason::TooMany };
+        let reason = (rows.len() > 1).then_some(reason);
         self.note_unassigned_because(reason, block, rows, odd.line, &odd.values, n);
     }
 
     fn note_unassigned_because(
         &mut self,
-        reason: &'static str,
+        reason: Option<Reason>,
         block: usize,
         rows: &[usize],
         at: LineAt,

@@ -10,7 +10,7 @@ use super::sheet::sheets;
 use super::template::Filling;
 use super::{Key, LetterWishes};
 use crate::diagnosis::Detail;
-use crate::model::Lang;
+use crate::model::{Lang, Reason};
 use crate::render::said::{Said, SaidFiling, key_of_data_set};
 use crate::render::words::clean::clean;
 use crate::render::words::phrases::{filled, phrase};
@@ -156,7 +156,8 @@ impl LetterProblem {
             Trigger::Check(Check::AgencyDuplicated | Check::FilingRepeated) => {
                 let files = fact(Fact::Paths);
                 let files: Vec<_> = files.split(", ").map(file_name).collect();
-                let same = phrase(if stated.reason == "same" { "notice-same" } else { "notice-different" }, lang);
+                let same =
+                    phrase(if stated.reason == Some(Reason::Same) { "notice-same" } else { "notice-different" }, lang);
                 let facts: [(&str, &dyn ToString); 4] = [
                     ("report", &report(said.filing.assessment.year, lang)),
                     ("count", &fact(Fact::Count)),

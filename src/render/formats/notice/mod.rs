@@ -29,7 +29,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Scribe;
-use crate::model::{Lang, fill};
+use crate::model::{Lang, Reason, fill};
 use crate::render::Style;
 use crate::render::said::{Said, SaidFiling, SaidRun, State, owner_key};
 use crate::render::words::phrases::phrase;
@@ -248,7 +248,7 @@ impl Scribe for Notices<'_> {
 /// The file that is thought to be the missing one of an agency, and could not be read.
 fn unread_file(said: Said<'_>) -> Option<&str> {
     match &said.finding.detail {
-        crate::diagnosis::Detail::Stated(stated) if stated.reason == "unread" => {
+        crate::diagnosis::Detail::Stated(stated) if stated.reason == Some(Reason::Unread) => {
             stated.facts.get(&Fact::Path).map(String::as_str)
         }
         _ => None,
