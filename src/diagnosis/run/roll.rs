@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
 use strsim::levenshtein;
 
 use super::{Context, Heard, Remark, Trace, Watch, Whom};
@@ -27,11 +26,11 @@ pub(super) struct RollCall {
     years: BTreeSet<u16>,
 }
 
-/// A filing: where it is, and a digest of its figures.
+/// A filing: where it is, and what its figures come to.
 #[derive(Debug)]
 struct MemberFiling {
     source: Source,
-    figures: Option<[u8; 32]>,
+    figures: Option<u64>,
 }
 
 impl RollCall {
@@ -128,12 +127,15 @@ fn is_short_for(short: &str, full: &str) -> bool {
 }
 
 impl Watch for RollCall {
-    fn hear(&mut self, filing: &Assessment, _: &Trace, _: &Context) -> Heard {
+    fn hear(&mut self, filing: &Assessment, trace: &Trace, _: &Context) -> Heard {
         let member = filing.agency.as_deref().and_then(|agency| self.roster.find(agency));
         match member {
             Some(member) => {
                 self.years.extend(filing.year);
-                let heard = MemberFiling { source: filing.source.clone(), figures: digest(filing) };
+                let heard = MemberFiling {
+                    source: filing.source.clone(),
+                    figures: trace.digest.as_ref().map(|digest| digest.all),
+                };
                 self.heard[member].entry(filing.year).or_default().push(heard);
             }
             None if filing.error.is_some() => self.unread.push(filing.source.path.to_string()),
@@ -151,15 +153,4 @@ impl Watch for RollCall {
         all.filter_map(|(check, whom, facts)| Some(Remark::new(context.rule(check)?, facts).concerning(whom, None)))
             .collect()
     }
-}
-
-/// A digest of the figures of a filing, by which two copies of one are known.
-fn digest(filing: &Assessment) -> Option<[u8; 32]> {
-    let transcript = filing.transcript.as_ref()?;
-    let mut digest = Sha256::new();
-    for entry in &transcript.entries {
-        digest.update(entry.as_ref().and_then(crate::model::Entry::quoted).unwrap_or_default().as_bytes());
-        digest.update([0x1f]);
-    }
-    Some(digest.finalize().into())
 }
