@@ -129,9 +129,8 @@ impl Beside<'_> {
 
     fn is_total_of_another_line(&self, at: usize) -> bool {
         let own = self.spec(at);
-        let is_on_line = |of: &CellSpec| {
-            (of.table, of.block) == (own.table, own.block) && (of.row == own.row || of.column == own.column)
-        };
+        let is_on_line =
+            |of: &CellSpec| of.block_at() == own.block_at() && (of.row == own.row || of.column == own.column);
         let mut others = self.system.with_value_of(at).filter(|other| *other != at).map(|other| self.spec(other));
         others.any(|of| of.total && is_on_line(of))
     }
