@@ -2,8 +2,8 @@
 //! `src/rules/catalogue/`; and the words, lists and patterns that stand beside the code that reads them.
 //!
 //! A new folder or file is picked up by being there; no list is edited. Records are written in TOML, by people. Every start
-//! reads most of them, so they are embedded as JSON, which takes a fifth of the time. Forms stay as they are written: a form
-//! that breaks a law is told the line, and those of `--forms` come the same way.
+//! reads most of them, so they are embedded as JSON, which takes a fifth of the time. Forms stay as they are written: whoever
+//! breaks a law in a form is told the line, and those of `--forms` come the same way.
 //!
 //! The two generated lists hold `(path relative to their folder, text)`, sorted by path so that a build is the same
 //! everywhere; any other record is `records/` and its path below `src`, for the macro `embedded!`.
@@ -20,6 +20,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = |name| PathBuf::from(env::var_os(name).expect("cargo sets it"));
     let (source, out) = (folder("CARGO_MANIFEST_DIR").join("src"), folder("OUT_DIR"));
     println!("cargo:rerun-if-changed=src");
+    // Of a record that is gone nothing stays.
+    if out.join("records").exists() {
+        fs::remove_dir_all(out.join("records"))?;
+    }
     let mut records = Vec::new();
     collect(&source, &mut records)?;
     records.sort();
@@ -49,8 +53,9 @@ fn list(list: &mut String, name: &str, path: &Path) -> fmt::Result {
 
 /// Writes the record at `path` as JSON.
 fn embed(path: &Path, json: &Path) -> Result<(), Box<dyn Error>> {
-    let record: toml::Table =
-        toml::from_str(&fs::read_to_string(path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+    let named = |error: &dyn Error| format!("{}: {error}", path.display());
+    let text = fs::read_to_string(path).map_err(|error| named(&error))?;
+    let record: toml::Table = toml::from_str(&text).map_err(|error| named(&error))?;
     fs::create_dir_all(json.parent().expect("it is in a folder"))?;
     fs::write(json, serde_json::to_string(&record)?)?;
     Ok(())

@@ -51,7 +51,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-/// The records of the TOML file at a path below `src`, as `build.rs` embeds them.
+/// The records of the TOML file at a path below `src`, given without its `.toml`, as `build.rs` embeds them.
 macro_rules! embedded {
     ($path:literal) => {
         serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/records/", $path, ".json"))).expect(concat!(

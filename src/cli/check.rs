@@ -25,7 +25,7 @@ pub(super) fn run(mut args: CheckArgs, project: &Project) -> Result<Exit, Failur
         return write_text(&show::formats(args.wishes.lang()));
     }
     let page = args.open.then(|| page::plan(&mut args.wishes.settings, project)).transpose()?;
-    let laws = Laws::load(&args.wishes, project)?;
+    let laws = Laws::of_check(&args.wishes, project)?;
     let reader = Reader::new(&laws.forms, options(&args.wishes, &laws.forms)?);
     let policy = policy(&args.wishes, project, &laws.forms, &reader)?;
     let known = OutputContext { forms: &laws.forms, catalogue: &laws.catalogue, policy: &policy };

@@ -22,7 +22,7 @@ pub(super) struct Laws {
 
 impl Laws {
     /// Those of a check, which its settings agree with.
-    pub(super) fn load(wishes: &Wishes, project: &Project) -> Result<Self, Failure> {
+    pub(super) fn of_check(wishes: &Wishes, project: &Project) -> Result<Self, Failure> {
         let lang = wishes.lang();
         let laws = Self::read(&wishes.project.shared.forms, lang)?;
         project.agrees_with(&laws.catalogue, &wishes.settings, lang)?;
@@ -53,7 +53,7 @@ pub(super) fn forms(folders: &[PathBuf], lang: Lang) -> Result<Forms, Failure> {
 
 /// `gouji config`: the settings that are in force.
 pub(super) fn config(wishes: &Wishes, project: &Project) -> Result<Exit, Failure> {
-    let Laws { forms, .. } = Laws::load(wishes, project)?;
+    let Laws { forms, .. } = Laws::of_check(wishes, project)?;
     let reader = Reader::new(&forms, options(wishes, &forms)?);
     policy(wishes, project, &forms, &reader)?;
     project.letters(wishes.lang())?;

@@ -55,9 +55,8 @@ impl Assessor<'_> {
                         })
                         .collect();
                     let cells: Vec<_> = terms.iter().map(|term| term.cell).collect();
-                    let block = usize::from(edit.block);
-                    let (line, comparison) = (edit.line, edit.comparison);
-                    let detail = Detail::Balance { line, block, comparison, terms, left, right };
+                    let (line, at, comparison) = (edit.line, edit.block_at(), edit.comparison);
+                    let detail = Detail::Balance { line, at, comparison, terms, left, right };
                     findings.push(Finding::new(rule, edition, filing, &cells, detail));
                 }
             }

@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use crate::model::{
-    CellIndex, Comparison, Explanation, FormEdition, Observation, ObservationKind, Place, Reason, Transcript, fold,
-    plain, push_plain,
+    BlockAt, CellIndex, Comparison, Explanation, FormEdition, Observation, ObservationKind, Place, Reason, Transcript,
+    fold, plain, push_plain,
 };
 use crate::rules::{Fact, Line, Rule, Severity, Side};
 
@@ -116,8 +116,8 @@ pub enum Detail {
     Balance {
         /// The line along which it is repeated.
         line: Line,
-        /// The block, by position in the table.
-        block: usize,
+        /// The block that it stands in.
+        at: BlockAt,
         /// How the sides should lie.
         comparison: Comparison,
         /// The terms and what they count as.

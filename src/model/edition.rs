@@ -106,10 +106,13 @@ impl FormEdition {
 
     /// All its blocks, in printed order.
     pub fn each_block(&self) -> impl Iterator<Item = (BlockAt, &Block)> {
-        self.tables.iter().enumerate().flat_map(|(table, spec)| {
-            let blocks = spec.blocks.iter().enumerate();
-            blocks.map(move |(block, spec)| (BlockAt { table, block }, spec))
-        })
+        (0..self.tables.len()).flat_map(|table| self.blocks_of(table))
+    }
+
+    /// The blocks of one of its tables, in printed order.
+    pub fn blocks_of(&self, table: usize) -> impl Iterator<Item = (BlockAt, &Block)> {
+        let blocks = self.tables[table].blocks.iter().enumerate();
+        blocks.map(move |(block, spec)| (BlockAt { table, block }, spec))
     }
 
     /// The cells of one of its blocks.

@@ -1,5 +1,5 @@
-//! Which of the sentences of its record a finding needs. The code states a reason by its name and a record words it, so
-//! that neither can name what the other does not know.
+//! Which of the sentences of its record a finding needs. The code states a reason by its name and a record words it: a record
+//! that words another does not load, and a test asks for one that no record words.
 
 use serde::Deserialize;
 
@@ -175,5 +175,5 @@ reasons! {
     /// Cells hold errors besides.
     Beside = "beside",
     /// There are no parts.
-    None = "none",
+    NoParts = "none",
 }

@@ -8,7 +8,7 @@ use super::words::phrases::{fill, filled, phrase};
 use super::words::wrap::hanging;
 use crate::diagnosis::strengths;
 use crate::forms::Forms;
-use crate::model::{BlockAt, FormEdition, Lang, Unit};
+use crate::model::{FormEdition, Lang, Unit};
 use crate::rules::{BalanceEdit, Plan, Side};
 
 /// All editions, one a line.
@@ -88,15 +88,15 @@ pub fn list_cells(edition: &FormEdition, lang: Lang) -> String {
 /// A balance relation in words: `[flow] 表三 · 自然人: 新收 + 上年结转 = （七）总计 + 结转下年度`.
 #[must_use]
 pub fn edit_in_words(edition: &FormEdition, plan: &Plan, edit: &BalanceEdit, lang: Lang) -> String {
-    let block = BlockAt { table: usize::from(edit.table), block: usize::from(edit.block) };
+    let at = edit.block_at();
     let side = |side: Side| {
         let cells = plan.terms(edit).iter().filter(|term| term.side == side).map(|term| term.cell);
         let names = cells.filter(|cell| !edition.cell(*cell).alternative);
         let names = names.map(|cell| name_along(edition, edit.line, cell, lang));
         names.collect::<Vec<_>>().join(" + ")
     };
-    let name = edition.tables[block.table].brief.get(lang);
-    let line = telling_line(edition, block, edit.line, lang).map(|line| format!(" · {line}"));
+    let name = edition.tables[at.table].brief.get(lang);
+    let line = telling_line(edition, at, edit.line, lang).map(|line| format!(" · {line}"));
     let (line, sign) = (line.unwrap_or_default(), edit.comparison.sign());
     format!("[{}] {name}{line}: {} {sign} {}", plan.relation(edit), side(Side::Left), side(Side::Right))
 }

@@ -17,7 +17,7 @@ use crate::model::ObservationKind;
 /// a folder: who selects it and names none checks nothing.
 const FAMILIES: &str = "BVSCANPE";
 
-/// `(file name, text)` of every embedded record, sorted by name.
+/// `(file name, JSON)` of every embedded record, sorted by name.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 
 /// Why the catalogue could not be read.
@@ -29,8 +29,8 @@ pub enum CatalogueError {
     Syntax {
         /// The record's file.
         file: String,
-        /// What is wrong.
-        error: serde_json::Error,
+        /// What is wrong, and no place: what is embedded is not laid out as the file is.
+        error: String,
     },
     /// A form has a relation that no rule checks.
     #[error("edition `{edition}`: no rule checks the relation `{relation}`; known are {known}")]
@@ -98,8 +98,11 @@ impl Catalogue {
     pub fn embedded() -> Result<Self, CatalogueError> {
         let mut catalogue = Self { rules: Vec::new(), by_trigger: HashMap::default(), untranslated: Vec::new() };
         for (file, text) in EMBEDDED {
-            let rule: Rule = serde_json::from_str(text)
-                .map_err(|error| CatalogueError::Syntax { file: (*file).to_owned(), error })?;
+            let rule: Rule = serde_json::from_str(text).map_err(|error| {
+                let error = error.to_string();
+                let error = error.rsplit_once(" at line ").map_or(error.as_str(), |(what, _)| what).to_owned();
+                CatalogueError::Syntax { file: (*file).to_owned(), error }
+            })?;
             let taken = |what: String| CatalogueError::Taken { file: (*file).to_owned(), what };
             if catalogue.rules.iter().any(|other| other.code == rule.code || other.name == rule.name) {
                 return Err(taken(rule.to_string()));

@@ -19,7 +19,7 @@ pub struct Component {
     pub equations: Vec<Equation>,
 }
 
-/// Its terms, by position.
+/// The terms of an equation, by position.
 pub type Equation = Box<[EquationTerm]>;
 
 /// A term of an equation.

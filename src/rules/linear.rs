@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::{CellIndex, Comparison};
+use crate::model::{BlockAt, CellIndex, Comparison};
 
 /// One term of a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,14 @@ pub struct BalanceEdit {
     pub(super) count: u32,
     /// How many of them, the first, are those of the left side.
     pub(super) left: u32,
+}
+
+impl BalanceEdit {
+    /// The block that it stands in.
+    #[must_use]
+    pub fn block_at(&self) -> BlockAt {
+        BlockAt { table: self.table.into(), block: self.block.into() }
+    }
 }
 
 /// A line of either axis.

@@ -166,7 +166,7 @@ pub struct Wording {
     pub fires: String,
     /// An example that does not.
     pub holds: String,
-    /// The ways it can come about; `{reason}` stands for one.
+    /// The ways in which a finding can come about; `{reason}` stands for one.
     #[serde(default)]
     pub reasons: BTreeMap<Reason, String>,
 }

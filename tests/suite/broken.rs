@@ -20,7 +20,7 @@ fn a_figure_on_two_lines_of_its_cell_is_one_where_the_form_says_so() {
     let pipes: Break = |a, b| format!("{a}<br>{b}");
     let (mut one, mut refused, mut at) = (0, 0, 0);
     for table in 0..2 {
-        let blocks = || edition.each_block().map(|(at, _)| at).filter(|at| at.table == table);
+        let blocks = || edition.blocks_of(table).map(|(at, _)| at);
         for own in blocks().filter(|own| edition.block(*own).layout == Layout::Rows) {
             let (printed, ids) = block(&form, edition, own);
             let places = ids.iter().enumerate().flat_map(|(row, ids)| (0..ids.len()).map(move |column| (row, column)));

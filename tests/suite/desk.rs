@@ -108,6 +108,28 @@ fn another_bureau_is_no_misspelling() {
     assert!(said.iter().any(|message| message.contains("“青禾县教体局”")), "{said:?}");
 }
 
+/// Two filings of one agency and year are copies where they read alike, what cannot be read included; with a roster and
+/// without.
+#[test]
+fn what_cannot_be_read_tells_copies_apart_too() {
+    let report = |cell: &str| {
+        format!(
+            "青禾县人民政府2023年政府信息公开工作年度报告\n四、政府信息公开行政复议、行政诉讼情况\n行政复议 | 行政诉讼\n\
+            结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计\n1|{cell}|0|0|1|0|0|0|0|0|0|0|0|0|0"
+        )
+    };
+    let roster = "填报单位\n青禾县人民政府\n";
+    for (first, second, is_same) in [("1O", "1O", true), ("1O", "15x", false), ("0", "/", false), ("", "/", true)] {
+        let desk = Desk::with(&[("a.txt", &report(first)), ("b.txt", &report(second)), ("roster.csv", roster)]);
+        for (code, options) in [("A505", &[][..]), ("A503", &["--roster", "roster.csv"])] {
+            let result = desk.json(&[&["a.txt", "b.txt", "--select", code], options].concat());
+            let said = result["findings"].to_string();
+            assert!(said.contains(code), "{first} {second}: {said}");
+            assert_eq!(said.contains("完全相同"), is_same, "{code} {first} {second}: {said}");
+        }
+    }
+}
+
 #[test]
 fn an_odd_row_is_not_a_row_that_is_there() {
     let form = fs::read_to_string(BROKEN).expect("text");

@@ -202,8 +202,7 @@ fn every_record_is_documented_in_both_languages() {
     }
 }
 
-/// Each message of each finding of each fixture has all its facts, in both languages.
-/// A record that words any other does not load.
+/// Each reason is worded by some record. A record that words another does not load.
 #[test]
 fn every_reason_is_worded() {
     let worded: BTreeSet<_> = CATALOGUE.rules().iter().flat_map(|rule| rule.zh.reasons.keys().copied()).collect();
@@ -211,6 +210,7 @@ fn every_reason_is_worded() {
     assert!(silent.is_empty(), "no record words {silent:?}");
 }
 
+/// Each message of each finding of each fixture has all its facts, in both languages.
 #[test]
 fn no_message_lacks_a_fact() {
     for file in files_below("fixtures/rules") {

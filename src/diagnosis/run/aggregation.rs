@@ -121,7 +121,7 @@ impl Aggregation {
             for (found, cell) in remark.cells.iter_mut().zip(&cause.cells) {
                 found.sums = figures.get(cell).copied();
             }
-            remark.concerning(whom.clone(), superior.edition.clone())
+            remark.concerning(whom.clone()).in_edition(&edition.id)
         };
         gaps.explained().into_iter().map(remark).collect()
     }
@@ -256,13 +256,14 @@ impl Watch for Aggregation {
 fn uncompared(superior: &Assessment, others: &[&str], context: &Context) -> Vec<Remark> {
     let Some((rule, year)) = context.rule(Check::AggregateUncompared).zip(superior.year) else { return Vec::new() };
     let facts = if others.is_empty() {
-        Facts::because(Reason::None)
+        Facts::because(Reason::NoParts)
     } else {
         let reason = if others.len() > NAMED { Reason::OtherEditionMany } else { Reason::OtherEdition };
         Facts::because(reason).with(Fact::Who, quoted(others)).with(Fact::Named, others.len())
     };
     let facts = facts.with(Fact::Year, year).about(String::new());
-    vec![Remark::new(rule, facts).concerning(Whom::of(superior), superior.edition.clone())]
+    let remark = Remark::new(rule, facts).concerning(Whom::of(superior));
+    vec![Remark { edition: superior.edition.clone(), ..remark }]
 }
 
 /// So many names stand for all in a sentence.

@@ -60,8 +60,8 @@ impl Watch for History {
         if let Some(after) = after.filter(|_| !self.previous.is_asked_for) {
             let whom = Whom { agency: trace.whom.agency.clone(), ..Whom::clone(&after.whom) };
             let late = Pair { now: after, before: &past, context }.compare();
-            let edition = || Some(Arc::clone(after.edition()));
-            heard.remarks.extend(late.remarks.into_iter().map(|remark| remark.concerning(whom.clone(), edition())));
+            let concerning = |remark: Remark| remark.concerning(whom.clone()).in_edition(after.edition());
+            heard.remarks.extend(late.remarks.into_iter().map(concerning));
         }
         self.previous.keep(identity, past);
         heard

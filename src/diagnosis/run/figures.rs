@@ -11,9 +11,9 @@ use crate::model::CellIndex;
 /// 2.5.
 #[derive(Debug, Clone, Hash)]
 pub(super) struct Figures {
-    /// Small counts, and signs for what is none.
+    /// By position: a small count, or a sign for what is none ([`NONE`], [`OTHER`]).
     counts: Box<[u16]>,
-    /// By position: what is no small count.
+    /// What is no small count, each with its position.
     others: Box<[(u16, Decimal)]>,
 }
 
@@ -26,7 +26,7 @@ impl Figures {
     /// These figures; `None` where there is none.
     pub(super) fn of(figures: impl Iterator<Item = Option<Decimal>>) -> Self {
         let mut others = Vec::new();
-        let mut count = |(at, figure): (u16, Option<Decimal>)| {
+        let count = |(at, figure): (u16, Option<Decimal>)| {
             let Some(figure) = figure else { return NONE };
             match u16::try_from(figure.mantissa()) {
                 Ok(count) if figure.scale() == 0 && count < OTHER => count,
@@ -36,8 +36,8 @@ impl Figures {
                 }
             }
         };
-        let counts: Vec<u16> = (0..).zip(figures).map(&mut count).collect();
-        // Copied, since what a list that grew is shrunk by stays with it.
+        let counts: Vec<u16> = (0..).zip(figures).map(count).collect();
+        // Each in a box of its own size: a list that is shrunk where it lies may keep the room that it grew to.
         Self { counts: counts.as_slice().into(), others: others.as_slice().into() }
     }
 
@@ -87,13 +87,13 @@ mod tests {
 
     #[test]
     fn figures_come_back_as_they_were_kept() {
-        let figures = ["0", "12", "65533", "65534", "65535", "-1", "12.5", "999999999999999"];
+        let figures = ["0", "12", "65533", "65534", "65535", "-1", "12.5", "999999999999999", "-1000000000000000"];
         let figures: Vec<Option<Decimal>> =
             figures.iter().map(|figure| figure.parse().ok()).chain([None, Some(Decimal::ONE)]).collect();
         let kept = Figures::of(figures.iter().copied());
         assert_eq!((0..figures.len()).map(|at| kept.get(at)).collect::<Vec<_>>(), figures);
-        assert_eq!(kept.others.len(), 5, "the rest is kept small");
-        assert_eq!(kept.largest(), figures.iter().flatten().max().copied());
+        assert_eq!(kept.others.len(), 6, "the rest is kept small");
+        assert_eq!(kept.largest(), "1000000000000000".parse().ok(), "whatever its sign");
         assert_eq!(Figures::of([None].into_iter()).largest(), None);
     }
 }

@@ -16,8 +16,8 @@ use crate::diagnosis::identity::identity;
 use crate::model::{FormEdition, Reason, Roster, Transcript};
 use crate::rules::{Check, Fact, Rule};
 
-/// The tables heard so far, by a hash of their figures. A tree of them grows by leaves: a run may have half a million, and a
-/// list of hashes would for a moment be there twice.
+/// The tables heard so far, by their digests. A tree grows leaf by leaf: a run may have half a million of them, and a hash map
+/// is there twice for a moment when it grows.
 #[derive(Debug)]
 pub(super) struct HeardTables {
     rule: Arc<Rule>,
@@ -57,13 +57,13 @@ impl HeardTables {
         let mut met = Vec::new();
         let digests = trace.digest.iter().flat_map(|digest| digest.tables.iter()).enumerate();
         for (table, digest) in digests.filter(|(table, _)| is_varied(edition, *table, transcript, self.enough)) {
-            if let Some(first) = self.beside.get(&digest.figures) {
+            if let Some(first) = self.beside.get(&digest.digest) {
                 met.push(Met { table, first: Arc::clone(first), is_beside: true });
                 continue;
             }
             let known = if is_beside { &mut self.beside } else { &mut self.seen };
             // Only who is the first with a table has to be remembered.
-            match known.entry(digest.figures) {
+            match known.entry(digest.digest) {
                 Slot::Occupied(first) => met.push(Met { table, first: Arc::clone(first.get()), is_beside: false }),
                 Slot::Vacant(new) => drop(new.insert(Arc::clone(&trace.whom))),
             }
@@ -99,9 +99,9 @@ impl Watch for HeardTables {
             let (copy, original) = if is_later { (&first, own) } else { (own, &first) };
             let remark = self.remark(&edition.tables[table].id, copy, original, roster)?;
             let remark = Remark { table: Some(table), ..remark };
-            // Tables of different editions are never the same.
-            let edition = || Some(edition.id.clone());
-            Some(if is_later { remark.concerning(Whom::clone(copy), edition()) } else { remark })
+            // The digest holds the edition, so that the copy is on this one too.
+            let concerning = |remark: Remark| remark.concerning(Whom::clone(copy)).in_edition(&edition.id);
+            Some(if is_later { concerning(remark) } else { remark })
         };
         met.into_iter().filter_map(remark).collect::<Vec<_>>().into()
     }

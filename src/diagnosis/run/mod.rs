@@ -76,8 +76,10 @@ pub(super) struct Remark {
     /// Where it is, when no single cell says so.
     pub(super) place: Option<Place>,
     pub(super) facts: Facts,
-    /// Whom it concerns, where that is not the filing at hand, and the edition of that one's cells, where it speaks of any.
-    pub(super) whom: Option<(Whom, Option<Arc<str>>)>,
+    /// Whom it concerns, where that is not the filing at hand.
+    pub(super) whom: Option<Whom>,
+    /// The edition of that one's cells, where it speaks of any.
+    pub(super) edition: Option<Arc<str>>,
 }
 
 /// Whom a remark concerns: the line of a list, or a filing that was heard before.
@@ -115,7 +117,7 @@ impl Context<'_> {
 
 impl Remark {
     pub(super) fn new(rule: &Arc<Rule>, facts: Facts) -> Self {
-        Self { rule: Arc::clone(rule), table: None, cells: Vec::new(), place: None, facts, whom: None }
+        Self { rule: Arc::clone(rule), table: None, cells: Vec::new(), place: None, facts, whom: None, edition: None }
     }
 
     /// It speaks of these cells of a filing.
@@ -125,8 +127,12 @@ impl Remark {
         self
     }
 
-    pub(super) fn concerning(self, whom: Whom, edition: Option<Arc<str>>) -> Self {
-        Self { whom: Some((whom, edition)), ..self }
+    pub(super) fn concerning(self, whom: Whom) -> Self {
+        Self { whom: Some(whom), ..self }
+    }
+
+    pub(super) fn in_edition(self, edition: &Arc<str>) -> Self {
+        Self { edition: Some(Arc::clone(edition)), ..self }
     }
 }
 
@@ -283,8 +289,11 @@ impl<'a> Desk<'a> {
             finding.cells = remark.cells;
             finding.place = remark.place;
             let own = filing.as_deref_mut().filter(|_| remark.whom.is_none());
-            let here = || own.as_deref().map(|filing| (Whom::of(filing), filing.edition.clone())).unwrap_or_default();
-            let (whom, edition) = remark.whom.unwrap_or_else(here);
+            let here = |filing: &Assessment| (Whom::of(filing), filing.edition.clone());
+            let (whom, edition) = match remark.whom {
+                Some(whom) => (whom, remark.edition),
+                None => own.as_deref().map(here).unwrap_or_default(),
+            };
             finding.edition = edition.clone().unwrap_or_default();
             let owner = whom.agency.as_deref().unwrap_or(&whom.source.path);
             finding.sign_as(owner, whom.year);

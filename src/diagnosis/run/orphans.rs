@@ -52,7 +52,7 @@ impl Watch for Orphans {
             let facts = facts.with(Fact::Code, &one.code).about(format!("{}:{}", one.fingerprint, one.cells));
             let source = Source { path: self.answers.path.as_str().into(), sheet: None, record: Some(one.line) };
             let agency = Some(one.agency.as_str()).filter(|agency| !agency.is_empty()).map(Into::into);
-            Some(Remark::new(rule, facts).concerning(Whom { source, agency, year: one.year }, None))
+            Some(Remark::new(rule, facts).concerning(Whom { source, agency, year: one.year }))
         });
         orphans.collect()
     }

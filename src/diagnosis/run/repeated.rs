@@ -19,16 +19,16 @@ use crate::rules::{Check, Fact, Rule};
 pub(super) struct Repeated {
     rule: Arc<Rule>,
     /// By agency and year.
-    met: HashMap<(Identity, u16), Met>,
+    met: HashMap<(Identity, u16), Filings>,
     several: Vec<Several>,
 }
 
 /// The filings of an agency for a year. Of nearly all there is one.
 #[derive(Debug)]
-enum Met {
+enum Filings {
     One {
         whom: Arc<Whom>,
-        figures: u64,
+        digest: u64,
     },
     /// Where in the list they are.
     Several(usize),
@@ -37,12 +37,18 @@ enum Met {
 /// All filings of an agency for a year.
 #[derive(Debug)]
 struct Several {
-    /// The figures of the first of them.
-    figures: u64,
+    /// That of the first of them.
+    digest: u64,
     /// The second, in which somebody looks.
     second: Arc<Whom>,
     paths: Vec<String>,
     is_same: bool,
+}
+
+/// What is said of several filings of one agency and year, with a roster and without.
+pub(super) fn several_facts(paths: &[String], is_same: bool) -> Facts {
+    let facts = Facts::because(if is_same { Reason::Same } else { Reason::Different });
+    facts.with(Fact::Count, paths.len()).with(Fact::Paths, paths.join(", "))
 }
 
 impl Repeated {
@@ -63,40 +69,38 @@ impl Watch for Repeated {
         if filing.transcript.as_ref().is_none_or(|transcript| is_hidden(&transcript)) {
             return Heard::default();
         }
-        let Some(Digest { all: figures, .. }) = trace.digest else { return Heard::default() };
+        let Some(Digest { all: digest, .. }) = trace.digest else { return Heard::default() };
         let mut met = match self.met.entry((identity, year)) {
             Slot::Vacant(new) => {
-                new.insert(Met::One { whom: Arc::clone(&trace.whom), figures });
+                new.insert(Filings::One { whom: Arc::clone(&trace.whom), digest });
                 return Heard::default();
             }
             Slot::Occupied(met) => met,
         };
         let at = match met.get() {
-            Met::Several(at) => *at,
-            Met::One { whom, figures } => {
+            Filings::Several(at) => *at,
+            Filings::One { whom, digest } => {
                 let (paths, second) = (vec![whom.source.to_string()], Arc::clone(&trace.whom));
-                self.several.push(Several { figures: *figures, second, paths, is_same: true });
+                self.several.push(Several { digest: *digest, second, paths, is_same: true });
                 let at = self.several.len() - 1;
-                met.insert(Met::Several(at));
+                met.insert(Filings::Several(at));
                 at
             }
         };
         let several = &mut self.several[at];
         several.paths.push(filing.source.to_string());
-        several.is_same &= several.figures == figures;
+        several.is_same &= several.digest == digest;
         Heard::default()
     }
 
     fn close(&mut self, _: &Context) -> Vec<Remark> {
         let remark = |several: &Several| {
             let Several { second, paths, is_same, .. } = several;
-            let facts = Facts::because(if *is_same { Reason::Same } else { Reason::Different })
+            let facts = several_facts(paths, *is_same)
                 .with(Fact::Agency, second.agency.as_deref().unwrap_or_default())
                 .with(Fact::Year, second.year.unwrap_or_default())
-                .with(Fact::Count, paths.len())
-                .with(Fact::Paths, paths.join(", "))
                 .about("repeated".to_owned());
-            Remark::new(&self.rule, facts).concerning(Whom::clone(second), None)
+            Remark::new(&self.rule, facts).concerning(Whom::clone(second))
         };
         self.several.iter().map(remark).collect()
     }

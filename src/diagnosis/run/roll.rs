@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use strsim::levenshtein;
 
+use super::repeated::several_facts;
 use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
@@ -29,8 +30,8 @@ pub(super) struct RollCall {
 /// A filing: where it is, and what its figures come to.
 #[derive(Debug)]
 struct MemberFiling {
-    source: Source,
-    figures: Option<u64>,
+    whom: Arc<Whom>,
+    digest: Option<u64>,
 }
 
 impl RollCall {
@@ -77,12 +78,9 @@ impl RollCall {
     fn doubled(&self, member: &Member, heard: &BTreeMap<Option<u16>, Vec<MemberFiling>>) -> Vec<Concern> {
         let several = heard.iter().filter_map(|(year, filings)| (*year).zip((filings.len() > 1).then_some(filings)));
         let concern = |(year, filings): (u16, &Vec<MemberFiling>)| {
-            let is_same = filings.iter().all(|one| one.figures.is_some() && one.figures == filings[0].figures);
-            let paths: Vec<_> = filings.iter().map(|one| one.source.to_string()).collect();
-            let facts = Facts::because(if is_same { Reason::Same } else { Reason::Different })
-                .with(Fact::Year, year)
-                .with(Fact::Count, filings.len())
-                .with(Fact::Paths, paths.join(", "));
+            let is_same = filings.iter().all(|one| one.digest.is_some() && one.digest == filings[0].digest);
+            let paths: Vec<_> = filings.iter().map(|one| one.whom.source.to_string()).collect();
+            let facts = several_facts(&paths, is_same).with(Fact::Year, year);
             self.concern(Check::AgencyDuplicated, member, Some(year), facts)
         };
         several.map(concern).collect()
@@ -133,8 +131,8 @@ impl Watch for RollCall {
             Some(member) => {
                 self.years.extend(filing.year);
                 let heard = MemberFiling {
-                    source: filing.source.clone(),
-                    figures: trace.digest.as_ref().map(|digest| digest.all),
+                    whom: Arc::clone(&trace.whom),
+                    digest: trace.digest.as_ref().map(|digest| digest.all),
                 };
                 self.heard[member].entry(filing.year).or_default().push(heard);
             }
@@ -150,7 +148,6 @@ impl Watch for RollCall {
         let doubled = members().flat_map(|(member, heard)| self.doubled(member, heard));
         let unlisted = self.unlisted.iter().map(|(source, name, year)| self.unlisted(source, name.as_ref(), *year));
         let all = missing.chain(doubled).chain(unlisted);
-        all.filter_map(|(check, whom, facts)| Some(Remark::new(context.rule(check)?, facts).concerning(whom, None)))
-            .collect()
+        all.filter_map(|(check, whom, facts)| Some(Remark::new(context.rule(check)?, facts).concerning(whom))).collect()
     }
 }

@@ -10,7 +10,7 @@ use super::figures::Figures;
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::identity::{Identity, identity};
-use crate::model::{Figure, FormEdition, Transcript};
+use crate::model::{Entry, Figure, FormEdition, Transcript};
 
 /// What is kept of a filing.
 #[derive(Debug)]
@@ -25,7 +25,8 @@ pub(super) struct Trace {
 /// What the figures of a filing come to.
 #[derive(Debug)]
 pub(super) struct Digest {
-    /// Two filings with the same have the same figures in every cell.
+    /// Two filings with the same have the same figures in every cell, and the same words where one cannot be read. What is
+    /// no figure, blank or a sign for none, is alike.
     pub(super) all: u64,
     pub(super) tables: Box<[TableDigest]>,
 }
@@ -33,8 +34,8 @@ pub(super) struct Digest {
 /// What the figures of a table come to. What an extension adds is left out: that is compared only where it is named.
 #[derive(Debug)]
 pub(super) struct TableDigest {
-    /// Two tables of one edition with the same have the same figures, however these are printed.
-    pub(super) figures: u64,
+    /// Two tables with the same are of one edition and have the same figures, however these are printed.
+    pub(super) digest: u64,
     /// The largest one, whatever its sign; `None` where there is none, or one that cannot be read.
     pub(super) largest: Option<Decimal>,
 }
@@ -58,17 +59,19 @@ impl Digest {
         let mut table = |table: usize| {
             let cells = edition.cells_of(table);
             let entries = |added: bool| {
-                let own = transcript.entries[cells.clone()].iter().zip(&edition.cells[cells.clone()]);
-                own.filter(move |(_, cell)| cell.added == added).map(|(entry, _)| entry.as_ref())
+                let all = transcript.entries[cells.clone()].iter().zip(&edition.cells[cells.clone()]);
+                all.filter(move |(_, cell)| cell.added == added).map(|(entry, _)| entry.as_ref())
             };
             let figures = |added| Figures::of(entries(added).map(|entry| entry?.number()));
             let (own, added) = (figures(false), figures(true));
             let mut hasher = DefaultHasher::new();
             (&edition.id, table, &own).hash(&mut hasher);
-            let figures = hasher.finish();
-            (figures, added).hash(&mut all);
-            let is_readable = entries(false).flatten().all(|entry| entry.figure != Figure::Unreadable);
-            TableDigest { figures, largest: own.largest().filter(|_| is_readable) }
+            let digest = hasher.finish();
+            let unread = |added| entries(added).flatten().filter(|entry| entry.figure == Figure::Unreadable);
+            let words: Vec<_> = unread(false).chain(unread(true)).map(Entry::quoted).collect();
+            (digest, added, words).hash(&mut all);
+            let is_readable = unread(false).next().is_none();
+            TableDigest { digest, largest: own.largest().filter(|_| is_readable) }
         };
         let tables = (0..edition.tables.len()).map(&mut table).collect();
         Self { all: all.finish(), tables }

@@ -166,8 +166,7 @@ impl<'r> Fill<'r> {
         }
         self.out.found(table);
         let before = self.out.observations.len();
-        for block in 0..self.edition.tables[table].blocks.len() {
-            let at = BlockAt { table, block };
+        for (at, _) in self.edition.blocks_of(table) {
             let undivided = self.settle_groups(at);
             let is_given = |cell: CellIndex| self.given[cell.at()].is_some();
             gaps::note(&mut self.out, self.edition, at, &undivided, is_given);

@@ -5,7 +5,7 @@ use crate::model::{
     CellIndex, CellSpec, Entry, Figure, FormEdition, Observation, ObservationKind, Place, Transcript, Unit,
 };
 use crate::reading::cells::grid::CellKind;
-use crate::reading::cells::number;
+use crate::reading::cells::number::{self, SeenThrough};
 
 /// A cell as the file has it.
 pub(in crate::reading) struct Printed<'t> {
@@ -23,9 +23,9 @@ pub(in crate::reading) fn enter(out: &mut Transcript, edition: &FormEdition, ind
     let reading = number::read(text, kind, spec.value.is_whole());
     // 元 in a cell of 万元 is more than a unit left behind: the figure counts ten thousand times less.
     let is_foreign = reading.unit.zip(spec.unit).is_some_and(|(own, form)| own != form);
-    for (remark, reason) in reading.remarks {
-        let is_foreign = is_foreign && remark == ObservationKind::UnitInCell;
-        let mut seen = Observation::new(if is_foreign { ObservationKind::ForeignUnit } else { remark });
+    for SeenThrough { kind, reason } in reading.remarks {
+        let is_foreign = is_foreign && kind == ObservationKind::UnitInCell;
+        let mut seen = Observation::new(if is_foreign { ObservationKind::ForeignUnit } else { kind });
         if is_foreign {
             unit_words(edition, spec).clone_into(&mut seen.expected);
         }

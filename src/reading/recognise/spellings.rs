@@ -27,9 +27,12 @@ pub(in crate::reading) fn measured(line: &LineSpec) -> impl Iterator<Item = Fold
 pub(in crate::reading) fn joined(axis: &Axis, line: usize) -> Vec<Folded> {
     let printed = joined_words(axis, line, |label| label.printed().to_owned());
     let printed = printed.into_iter().map(|words| fold(&words));
-    // 不予公开-属于国家秘密: list marks are lost too. Such words are folded already.
+    // 不予公开-属于国家秘密: list marks are lost too. Such words are folded already, unless a digit in front of them would be
+    // taken for another list mark.
     let bare = joined_words(axis, line, |label| label.folded().body.clone());
-    let bare = bare.into_iter().map(|body| Folded { body, ..Folded::default() });
+    let is_marked = |body: &str| body.starts_with(|c: char| c.is_ascii_digit());
+    let bare = bare.into_iter();
+    let bare = bare.map(|body| if is_marked(&body) { fold(&body) } else { Folded { body, ..Folded::default() } });
     let mut seen = HashSet::new();
     printed.chain(bare).filter(|folded| seen.insert(folded.body.clone())).collect()
 }

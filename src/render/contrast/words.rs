@@ -100,7 +100,7 @@ pub(super) fn signed(number: Decimal) -> String {
 pub(super) fn lone_rows(form: &FormEdition, lone: &[Lone], lang: Lang) -> Vec<String> {
     let same_row = |one: &Lone, other: &Lone| {
         let [one, other] = [one, other].map(|lone| form.cell(lone.cell));
-        (one.table, one.block, one.row) == (other.table, other.block, other.row)
+        (one.block_at(), one.row) == (other.block_at(), other.row)
     };
     let rows = lone.chunk_by(same_row).map(|row| {
         let [table, name, _] = cell_lines(form, row[0].cell, lang);

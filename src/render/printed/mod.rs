@@ -14,7 +14,7 @@ mod piece;
 #[cfg(test)]
 mod tests;
 
-use crate::model::{BlockAt, CellIndex, FormEdition, Label, LineSpec, Table, Transcript};
+use crate::model::{CellIndex, FormEdition, Label, LineSpec, Table, Transcript};
 use piece::{PrintedBlock, RowShape};
 
 /// A table laid out: rows from top to bottom whose cells tile a rectangle.
@@ -133,8 +133,9 @@ impl<'f> PrintedTable<'f> {
 
     fn of(edition: &'f FormEdition, table: usize, has: impl Fn(CellIndex) -> bool) -> Self {
         let form = &edition.tables[table];
-        let blocks: Vec<PrintedBlock> = (0..form.blocks.len())
-            .map(|block| PrintedBlock::of(edition, BlockAt { table, block }, &has))
+        let blocks: Vec<PrintedBlock> = edition
+            .blocks_of(table)
+            .map(|(at, _)| PrintedBlock::of(edition, at, &has))
             .filter(|piece| !piece.rows.is_empty())
             .collect();
         let label_columns = blocks.iter().map(PrintedBlock::label_columns).max().unwrap_or(0);

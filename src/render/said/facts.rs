@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::diagnosis::{Assessment, BlankTotal, Detail, Finding, FoundCell, TermValue};
-use crate::model::{BlockAt, FormEdition, Lang, LineSpec, Observation, Reason, plain};
+use crate::model::{FormEdition, Lang, LineSpec, Observation, Reason, plain};
 use crate::render::words::clean::clean;
 use crate::render::words::labels::{
     in_table, line_words, lines_of, name_along, only_name, shared_lines, telling_lines, words,
@@ -100,9 +100,9 @@ impl<'a> KnownFacts<'a> {
     /// The two sides of a relation that does not hold.
     fn balance(self, form: &'a FormEdition, name: &str) -> Option<Cow<'a, str>> {
         let Self { finding, lang, .. } = self;
-        let Detail::Balance { line, block, terms, left, right, .. } = &finding.detail else { return None };
+        let Detail::Balance { line, at, terms, left, right, .. } = &finding.detail else { return None };
         Some(match name {
-            "line" => line_words(form, BlockAt { table: finding.table?, block: *block }, *line, lang).into(),
+            "line" => line_words(form, *at, *line, lang).into(),
             "line_kind" => match line {
                 Line::Row(_) => phrase("line-row", lang).into(),
                 Line::Column(_) => phrase("line-column", lang).into(),
@@ -157,6 +157,7 @@ impl<'a> KnownFacts<'a> {
     /// What the record says of one of its reasons.
     fn reason(self, reason: Option<Reason>) -> &'a str {
         let reasons = &self.finding.rule.wording(self.lang).reasons;
+        debug_assert!(reason.is_none_or(|one| reasons.contains_key(&one)), "{}: {reason:?}", self.finding.rule);
         reason.and_then(|reason| reasons.get(&reason)).map(String::as_str).unwrap_or_default()
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::facts::shorten;
 use crate::diagnosis::{Detail, Finding};
-use crate::model::{BlockAt, FormEdition, Lang, LineSpec};
+use crate::model::{FormEdition, Lang, LineSpec};
 use crate::render::words::clean::clean;
 use crate::render::words::labels::{self, only_name, telling_line, words};
 use crate::rules::{Line, Side};
@@ -34,9 +34,8 @@ pub(super) fn row_and_column<'f>(
     lang: Lang,
 ) -> (Option<Cow<'f, str>>, Option<Cow<'f, str>>) {
     let (row, column) = match (&finding.detail, finding.cells.as_slice()) {
-        (Detail::Balance { line, block, terms, .. }, _) => {
-            let along =
-                finding.table.and_then(|table| telling_line(form, BlockAt { table, block: *block }, *line, lang));
+        (Detail::Balance { line, at, terms, .. }, _) => {
+            let along = telling_line(form, *at, *line, lang);
             let across = only_name(form, *line, terms, Side::Right, lang);
             match line {
                 Line::Row(_) => (along, across),
@@ -58,8 +57,8 @@ pub(super) fn row_and_column<'f>(
 
 /// The row and the column that all cells of a finding share.
 pub(super) fn shared_lines<'f>(finding: &Finding, form: &'f FormEdition, lang: Lang) -> (&'f str, &'f str) {
-    if let (Detail::Balance { line, block, .. }, Some(table)) = (&finding.detail, finding.table) {
-        let words = telling_line(form, BlockAt { table, block: *block }, *line, lang).unwrap_or_default();
+    if let Detail::Balance { line, at, .. } = &finding.detail {
+        let words = telling_line(form, *at, *line, lang).unwrap_or_default();
         return match line {
             Line::Row(_) => (words, ""),
             Line::Column(_) => ("", words),

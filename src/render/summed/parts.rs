@@ -195,7 +195,7 @@ impl<'p> Parts<'p> {
         let mut last = None;
         for (at, cell) in self.cells.iter().enumerate() {
             let spec = self.edition.cell(*cell);
-            let row = (spec.table, spec.block, spec.row);
+            let row = (spec.block_at(), spec.row);
             if last == Some(row) {
                 if let Some((_, cells)) = rows.last_mut() {
                     cells.end = at + 1;

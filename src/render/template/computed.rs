@@ -45,8 +45,7 @@ pub(in crate::render) struct BalanceLine {
 impl Balance {
     /// The balances of a table.
     pub(super) fn of_table(edition: &FormEdition, table: usize, lang: Lang) -> Vec<Self> {
-        let blocks = edition.each_block().filter(|(at, _)| at.table == table);
-        blocks.flat_map(|(at, block)| Self::of_block(edition, at, block, lang)).collect()
+        edition.blocks_of(table).flat_map(|(at, block)| Self::of_block(edition, at, block, lang)).collect()
     }
 
     fn of_block(edition: &FormEdition, at: BlockAt, block: &Block, lang: Lang) -> Vec<Self> {

@@ -19,7 +19,7 @@ use super::kind::Kind;
 use super::plan::Plan;
 use super::record::{Example, Rule, Severity, Threshold, Trigger, Wording};
 use crate::forms::{Fault, FormError, Forms, RecordFile, read_record};
-use crate::model::{FormEdition, Reason, Text, places};
+use crate::model::{FormEdition, Text, places};
 
 /// A record, as its file spells it.
 #[derive(Debug, Deserialize)]
@@ -66,8 +66,6 @@ struct RawWording {
     fires: String,
     #[serde(default)]
     holds: String,
-    #[serde(default)]
-    reasons: BTreeMap<Reason, String>,
 }
 
 impl RawRule {
@@ -84,10 +82,11 @@ impl RawRule {
 
 impl From<RawWording> for Wording {
     fn from(raw: RawWording) -> Self {
-        let RawWording { title, message, remedy, checks, matters, unseen, fires, holds, reasons } = raw;
+        let RawWording { title, message, remedy, checks, matters, unseen, fires, holds } = raw;
         // Readers of results show what a rule checks; who says no more says it in the title.
         let checks = if checks.is_empty() { title.clone() } else { checks };
-        Self { title, message, message_many: String::new(), checks, matters, unseen, remedy, fires, holds, reasons }
+        let (message_many, reasons) = (String::new(), BTreeMap::new());
+        Self { title, message, message_many, checks, matters, unseen, remedy, fires, holds, reasons }
     }
 }
 

@@ -22,15 +22,20 @@ pub(in crate::reading) struct Reading {
     /// A unit of money printed in the cell.
     pub(in crate::reading) unit: Option<Unit>,
     /// What had to be seen through.
-    pub(in crate::reading) remarks: Vec<Remark>,
+    pub(in crate::reading) remarks: Vec<SeenThrough>,
 }
 
-/// Something that had to be seen through, and how it came about.
-pub(in crate::reading) type Remark = (ObservationKind, Option<Reason>);
+/// Something that had to be seen through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::reading) struct SeenThrough {
+    pub(in crate::reading) kind: ObservationKind,
+    /// How it came about, where that is said.
+    pub(in crate::reading) reason: Option<Reason>,
+}
 
 /// A way of writing a figure that had to be seen through.
-fn normalised(reason: Reason) -> Remark {
-    (ObservationKind::NormalisedNumber, Some(reason))
+fn normalised(reason: Reason) -> SeenThrough {
+    SeenThrough { kind: ObservationKind::NormalisedNumber, reason: Some(reason) }
 }
 
 impl Reading {
@@ -38,15 +43,15 @@ impl Reading {
         Self { figure, unit: None, remarks: Vec::new() }
     }
 
-    fn unreadable(kind: ObservationKind, reason: impl Into<Option<Reason>>) -> Self {
-        Self { figure: Figure::Unreadable, unit: None, remarks: vec![(kind, reason.into())] }
+    fn unreadable(kind: ObservationKind, reason: Option<Reason>) -> Self {
+        Self { figure: Figure::Unreadable, unit: None, remarks: vec![SeenThrough { kind, reason }] }
     }
 }
 
 /// Reads the text of a value cell. `whole` says that the form counts things there: then a unit of money is no unit.
 pub(in crate::reading) fn read(text: &str, kind: CellKind, whole: bool) -> Reading {
     match kind {
-        CellKind::Error => return Reading::unreadable(ObservationKind::FormulaError, Reason::ErrorValue),
+        CellKind::Error => return Reading::unreadable(ObservationKind::FormulaError, Some(Reason::ErrorValue)),
         CellKind::Uncomputed => return Reading::unreadable(ObservationKind::FormulaNotComputed, None),
         _ => {}
     }
@@ -62,14 +67,14 @@ pub(in crate::reading) fn read(text: &str, kind: CellKind, whole: bool) -> Readi
         return read(trimmed, kind, whole);
     }
     if is_error_value(text) {
-        return Reading::unreadable(ObservationKind::FormulaError, Reason::ErrorValue);
+        return Reading::unreadable(ObservationKind::FormulaError, Some(Reason::ErrorValue));
     }
     if LEXICON.is_placeholder(text) {
-        let remarks = vec![(ObservationKind::Placeholder, None)];
+        let remarks = vec![SeenThrough { kind: ObservationKind::Placeholder, reason: None }];
         return Reading { remarks, ..Reading::of(Figure::Placeholder) };
     }
     if is_broken(text) {
-        return Reading::unreadable(ObservationKind::UnreadableNumber, Reason::BrokenLines);
+        return Reading::unreadable(ObservationKind::UnreadableNumber, Some(Reason::BrokenLines));
     }
     let mut remarks = Vec::new();
     let text = bare(text, &mut remarks);
@@ -86,7 +91,7 @@ pub(in crate::reading) fn read(text: &str, kind: CellKind, whole: bool) -> Readi
             }
             Reading { figure: Figure::Number(number), unit, remarks }
         }
-        Err(reason) => Reading::unreadable(ObservationKind::UnreadableNumber, reason),
+        Err(reason) => Reading::unreadable(ObservationKind::UnreadableNumber, Some(reason)),
     }
 }
 
@@ -126,7 +131,7 @@ pub(in crate::reading) fn is_meant(text: &str, kind: CellKind) -> bool {
         CellKind::Text if begins_with_word(text) => LEXICON.is_placeholder(text) || LEXICON.is_zero(text),
         CellKind::Text => {
             let figure = read(text, kind, false);
-            let failed = figure.remarks.iter().any(|(kind, _)| *kind == ObservationKind::UnreadableNumber);
+            let failed = figure.remarks.iter().any(|seen| seen.kind == ObservationKind::UnreadableNumber);
             let first_is_value =
                 text.starts_with(|c: char| c.is_ascii_alphanumeric() || "+-−０１２３４５６７８９\u{FFFD}".contains(c));
             let has_words = text.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
@@ -186,7 +191,7 @@ mod tests {
             Figure::Number(number) => Some(number.normalize().to_string()),
             _ => None,
         };
-        (number, reading.remarks.into_iter().map(|(_, reason)| reason.map_or("", Reason::word)).collect())
+        (number, reading.remarks.into_iter().map(|seen| seen.reason.map_or("", Reason::word)).collect())
     }
 
     #[test]

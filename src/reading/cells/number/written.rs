@@ -7,11 +7,11 @@ use rust_decimal::Decimal;
 
 use super::super::grid::CellKind;
 use super::super::lexicon::LEXICON;
-use super::{MAX_PLACES, MAX_WHOLE_DIGITS, Remark, normalised};
+use super::{MAX_PLACES, MAX_WHOLE_DIGITS, SeenThrough, normalised};
 use crate::model::{ObservationKind, Reason, Unit};
 
 /// Without the marks by which a spreadsheet keeps a figure as text: `="16"` in an export, `'16` as it is typed.
-pub(super) fn bare<'t>(text: &'t str, remarks: &mut Vec<Remark>) -> &'t str {
+pub(super) fn bare<'t>(text: &'t str, remarks: &mut Vec<SeenThrough>) -> &'t str {
     let inner =
         text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).or_else(|| text.strip_prefix(['\'', '’']));
     let Some(inner) = inner.filter(|inner| inner.starts_with(|c: char| c.is_ascii_digit() || c == '-')) else {
@@ -33,8 +33,12 @@ pub(super) fn stored(text: &str, kind: CellKind) -> Option<Decimal> {
     Some(kept.round_dp(u32::try_from(MAX_PLACES).ok()?).normalize())
 }
 
-/// The figure and its unit, with the reasons for whatever was unusual; or why it is no figure.
-pub(super) fn parse(text: &str, whole: bool, remarks: &mut Vec<Remark>) -> Result<(Decimal, Option<Unit>), Reason> {
+/// The figure and its unit, with remarks on whatever was unusual; or why it is no figure.
+pub(super) fn parse(
+    text: &str,
+    whole: bool,
+    remarks: &mut Vec<SeenThrough>,
+) -> Result<(Decimal, Option<Unit>), Reason> {
     // Only the full-width forms of ASCII: NFKC would read 2² as 22.
     let is_narrow = text.chars().all(|c| narrow(c) == c);
     let flat = if is_narrow { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(narrow).collect::<String>()) };
@@ -77,7 +81,7 @@ fn narrow(c: char) -> char {
     }
 }
 
-fn split_sign<'a>(text: &'a str, remarks: &mut Vec<Remark>) -> (bool, &'a str) {
+fn split_sign<'a>(text: &'a str, remarks: &mut Vec<SeenThrough>) -> (bool, &'a str) {
     let mut rest = text.chars();
     let (negative, remark) = match rest.next() {
         Some('+') => (false, Some(Reason::PlusSign)),
@@ -92,12 +96,12 @@ fn split_sign<'a>(text: &'a str, remarks: &mut Vec<Remark>) -> (bool, &'a str) {
 }
 
 /// What may follow a figure: a unit, then a remark in brackets.
-fn split_suffix(suffix: &str, whole: bool, remarks: &mut Vec<Remark>) -> Result<Option<Unit>, Reason> {
+fn split_suffix(suffix: &str, whole: bool, remarks: &mut Vec<SeenThrough>) -> Result<Option<Unit>, Reason> {
     let (word, bracket) = suffix.split_at(suffix.find('(').unwrap_or(suffix.len()));
     let word = word.trim();
     let unit = Unit::named(word).filter(|_| !whole);
     if unit.is_some() || LEXICON.count_units.iter().any(|known| known == word) {
-        remarks.push((ObservationKind::UnitInCell, None));
+        remarks.push(SeenThrough { kind: ObservationKind::UnitInCell, reason: None });
     } else if !word.is_empty() {
         return Err(Reason::NotANumber);
     }
@@ -112,7 +116,7 @@ fn split_suffix(suffix: &str, whole: bool, remarks: &mut Vec<Remark>) -> Result<
 }
 
 /// Whole digits and decimal places, thousands separators removed where they stand as they should.
-fn split_number(text: &str, remarks: &mut Vec<Remark>) -> Result<(String, String), Reason> {
+fn split_number(text: &str, remarks: &mut Vec<SeenThrough>) -> Result<(String, String), Reason> {
     let (whole, places) = text.split_once('.').unwrap_or((text, ""));
     if whole.is_empty() || (text.contains('.') && places.is_empty()) || !places.bytes().all(|b| b.is_ascii_digit()) {
         return Err(Reason::NotANumber);

@@ -10,7 +10,7 @@ use crate::reading::recognise::place::LineAt;
 
 impl<'g> TableReader<'_, 'g> {
     pub(super) fn read_block(&mut self, at: usize, lines: &BlockLines<'g>) {
-        let spec = self.spec(at);
+        let spec = self.block_spec(at);
         if spec.layout == Layout::OneLine && lines.rows.is_empty() {
             self.read_one_line(at, lines);
             return;

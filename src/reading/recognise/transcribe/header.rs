@@ -23,7 +23,7 @@ impl TableReader<'_, '_> {
                 header.known[at] = Some(place);
             }
         }
-        let axis = &self.spec(block).columns;
+        let axis = &self.block_spec(block).columns;
         header.order = tree_order(axis, columns, &self.lines_named(block, lines, (false, true)));
         let years = self.years_over(lines);
         for &LineAt { grid, line: at } in lines {
@@ -46,7 +46,7 @@ impl TableReader<'_, '_> {
     /// The lines of an axis of a block that each line of a header names, headings too.
     /// Of those that only pieces name, only where `with_pieces`.
     fn lines_named(&self, block: usize, lines: &[LineAt], (of_rows, with_pieces): (bool, bool)) -> Vec<Vec<usize>> {
-        let spec = self.spec(block);
+        let spec = self.block_spec(block);
         let axis = if of_rows { &spec.rows } else { &spec.columns };
         let named = |label: &Known| {
             self.parts(label).find_map(|(part, _)| match part {
@@ -135,7 +135,7 @@ impl TableReader<'_, '_> {
                 groups.extend(row.map(|row| (word.cell.column, row)));
             }
         }
-        let spec = self.spec(block);
+        let spec = self.block_spec(block);
         let in_rows = tree_order(&spec.rows, rows, &self.lines_named(block, lines, (true, true)));
         let at = |line: &usize| columns.iter().position(|other| other == line);
         let named = |with_pieces| -> Vec<Vec<usize>> {
@@ -169,7 +169,7 @@ impl TableReader<'_, '_> {
     /// Columns whose header declares a unit other than the form's: in their label, or in words of their own above the
     /// table or the block, as 单位：元 stands in its corner.
     pub(super) fn header_units(&mut self, block: usize, lines: &[LineAt]) -> Vec<(usize, Unit)> {
-        let columns = &self.spec(block).columns;
+        let columns = &self.block_spec(block).columns;
         let mut units = Vec::new();
         for &line in lines {
             for (column, word) in self.header_labels(block, line) {

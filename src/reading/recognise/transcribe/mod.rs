@@ -84,9 +84,10 @@ fn unsay_rows_that_are_there(edition: &FormEdition, out: &mut Transcript) {
 
 /// A group is reported divided or undivided: whichever lines were not used are not part of this filing.
 pub(in crate::reading) fn mark_absent(edition: &FormEdition, out: &mut Transcript) {
-    let undivided: Vec<(usize, usize)> = out.observations.iter().filter_map(|seen| undivided(edition, seen)).collect();
+    let undivided: Vec<(BlockAt, usize)> =
+        out.observations.iter().filter_map(|seen| undivided(edition, seen)).collect();
     let is_absent = |cell: &CellSpec| {
-        let is_undivided = |row: usize| undivided.contains(&(cell.table, row));
+        let is_undivided = |row: usize| undivided.contains(&(cell.block_at(), row));
         if cell.alternative {
             return !is_undivided(cell.row);
         }
@@ -145,10 +146,11 @@ fn excuse(edition: &FormEdition, out: &mut Transcript) {
     });
 }
 
-/// The table and the line of a group that was seen to be reported undivided.
-fn undivided(edition: &FormEdition, seen: &Observation) -> Option<(usize, usize)> {
+/// The block and the line of a group that was seen to be reported undivided.
+fn undivided(edition: &FormEdition, seen: &Observation) -> Option<(BlockAt, usize)> {
     let group = seen.cells.first().filter(|_| seen.kind == ObservationKind::GroupUndivided)?;
-    Some((seen.table?, edition.cell(*group).row))
+    let group = edition.cell(*group);
+    Some((group.block_at(), group.row))
 }
 
 /// One block under way.
@@ -235,7 +237,7 @@ impl<'a> TableReader<'a, '_> {
     }
 
     /// What the form says of a block.
-    fn spec(&self, block: usize) -> &'a Block {
+    fn block_spec(&self, block: usize) -> &'a Block {
         self.edition.block(BlockAt { table: self.table, block })
     }
 

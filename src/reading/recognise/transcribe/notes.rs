@@ -20,7 +20,7 @@ impl TableReader<'_, '_> {
         unresolved: &[usize],
         undivided: Vec<usize>,
     ) {
-        let spec = self.spec(block);
+        let spec = self.block_spec(block);
         for row in self.printed_rows(block).to_vec() {
             let is_in_undivided = undivided.iter().any(|heading| spec.rows.is_under(row, Some(*heading)));
             if !is_in_undivided && !unresolved.contains(&row) && kept.iter().all(|found| found.row != row) {
@@ -52,7 +52,7 @@ impl TableReader<'_, '_> {
         rows: &[Values],
     ) {
         let Alignment::Header(places) = alignment else { return };
-        let spec = &self.spec(block).columns;
+        let spec = &self.block_spec(block).columns;
         for (column, place) in columns.iter().zip(places) {
             if place.is_none() {
                 let cells = self.cells_of_column(block, *column);
@@ -123,7 +123,7 @@ impl TableReader<'_, '_> {
         let (mut known, mut said) = (HashSet::new(), Vec::new());
         for &line in lines {
             for (column, word) in self.header_labels(block, line) {
-                let form = &self.spec(block).columns.lines[column].label;
+                let form = &self.block_spec(block).columns.lines[column].label;
                 let is_variant = word.label.as_deref().is_some_and(|label| label.folded.body != form.folded().body);
                 let printed = word.label.as_deref().map(|label| label.folded.body.clone());
                 if is_variant && known.insert((column, printed)) {

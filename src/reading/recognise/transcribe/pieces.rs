@@ -119,7 +119,7 @@ impl<'g> TableReader<'_, 'g> {
             }
             return if has_values { TableLine::Stranger { at, word: cell, values } } else { TableLine::Words { at } };
         };
-        let spec = self.spec(block);
+        let spec = self.block_spec(block);
         // One figure a line, of a table that the form prints on one: 行政复议 | 结果维持 | 34.
         let column = line.cells.get(cell + 1).filter(|word| spec.layout == Layout::OneLine && self.is_column(word));
         if let Some(column) = column.filter(|_| has_values) {
@@ -204,7 +204,7 @@ impl<'g> TableReader<'_, 'g> {
 
     /// Whether a row stands directly under the row before, or under a line that this one stands under too.
     fn is_near(&self, RowAt { block, row }: RowAt, last: Option<RowAt>) -> bool {
-        let rows = &self.spec(block).rows;
+        let rows = &self.block_spec(block).rows;
         let (Some(RowAt { row: last, .. }), Some(parent)) =
             (last.filter(|last| last.block == block), rows.lines[row].parent)
         else {

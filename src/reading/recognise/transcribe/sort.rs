@@ -124,7 +124,7 @@ impl<'g> TableReader<'_, 'g> {
         block: usize,
         LineAt { grid, line: at }: LineAt,
     ) -> impl Iterator<Item = (usize, &Word<'g>)> {
-        let columns = &self.spec(block).columns;
+        let columns = &self.block_spec(block).columns;
         self.surfaces[grid].lines[at].cells.iter().filter_map(move |word| {
             let label = word.label.as_deref()?;
             let column = self.parts(label).find_map(|(part, _)| match part {

@@ -40,7 +40,7 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     fn enter_turned(&mut self, block: usize, turned: &Turned<'g>) {
-        let spec = self.spec(block);
+        let spec = self.block_spec(block);
         let (rows, columns) = (self.printed_rows(block).to_vec(), self.printed_columns(block).to_vec());
         let is_placed =
             |values: &Values| values.value_columns().all(|at| turned.rows.iter().any(|(place, _)| *place == at));
@@ -73,7 +73,7 @@ impl<'g> TableReader<'_, 'g> {
     fn turned(&self, block: usize, lines: &[LineAt]) -> Option<Turned<'g>> {
         /// Fewer lines may be of something else.
         const ENOUGH: usize = 2;
-        if self.spec(block).layout != Layout::Rows {
+        if self.block_spec(block).layout != Layout::Rows {
             return None;
         }
         let found: Vec<_> = lines.iter().filter_map(|line| self.turned_line(block, *line)).collect();
@@ -105,7 +105,7 @@ impl<'g> TableReader<'_, 'g> {
     fn turned_line(&self, block: usize, at: LineAt) -> Option<(LineAt, usize, Values<'g>)> {
         const SEVERAL: usize = 2;
         let (place, label) = self.label_beside(at).filter(|(_, label)| label.folded.ordinal.is_none())?;
-        let columns = &self.spec(block).columns;
+        let columns = &self.block_spec(block).columns;
         let column = self.parts(label).find_map(|(part, _)| match part {
             LabelPart::Column { block: of, line } if of == block && columns.lines[line].has_cells() => Some(line),
             _ => None,

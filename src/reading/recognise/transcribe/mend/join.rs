@@ -114,7 +114,7 @@ impl<'g> TableReader<'_, 'g> {
     /// Whether words in front of a row's label are pieces of the headings that it stands under: （四）无 and 法提供 beside the
     /// rows of （四）无法提供, whose cell a text has cut into lines.
     fn stand_before(&self, words: &[&str], RowAt { block, row }: RowAt) -> bool {
-        let rows = &self.spec(block).rows;
+        let rows = &self.block_spec(block).rows;
         let headings = || std::iter::successors(rows.lines[row].parent, |at| rows.lines[*at].parent);
         let is_piece = |words: &&str| {
             let piece = fold(words).body;
@@ -124,7 +124,7 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     fn joined_label(&self, words: String, LineAt { grid, line }: LineAt, RowAt { block, row }: RowAt) -> LabelSeen<'g> {
-        let spec = &self.spec(block).rows.lines[row];
+        let spec = &self.block_spec(block).rows.lines[row];
         let column = self.surfaces[grid].lines[line].cells.first().map_or(0, |word| word.cell.column);
         // The heading above may have been read along.
         let (label, form) = (self.vocabulary.known(&words), spec.label.folded());

@@ -145,7 +145,7 @@ impl<'g> TableReader<'_, 'g> {
     /// further on; and a group's label above those of its rows is not a row, though it may be one elsewhere.
     fn rows_among(&self, mut marks: Vec<Mark<'g>>, block: usize, bounds: Bounds) -> Vec<Mark<'g>> {
         marks.retain(|mark| mark.block == block && bounds.holds(RowAt { block, row: mark.row }));
-        let rows = &self.spec(block).rows;
+        let rows = &self.block_spec(block).rows;
         let is_heading_of = |mark: &Mark, next: &Mark| {
             rows.lines[mark.row].is_undivided_heading() && rows.is_under(next.row, Some(mark.row))
         };

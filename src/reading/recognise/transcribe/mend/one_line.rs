@@ -34,7 +34,7 @@ impl<'g> TableReader<'_, 'g> {
     /// Whether a block is printed on one line, and a stretch has such lines and no other values: then labels of its groups
     /// above them, made of pieces or not, head them all.
     pub(super) fn is_all_of_one_line(&self, block: usize, stretch: &[TableLine<'g>]) -> bool {
-        let spec = self.spec(block);
+        let spec = self.block_spec(block);
         let n = self.printed_rows(block).len() * self.printed_columns(block).len();
         let mut lines = stretch.iter().filter_map(|piece| match piece {
             TableLine::Values { values, .. } => Some(values.value_columns().count()),
@@ -152,7 +152,7 @@ impl<'g> TableReader<'_, 'g> {
 
     /// The column that a label names.
     fn column_called(&self, block: usize, label: &Known) -> Option<usize> {
-        let columns = &self.spec(block).columns;
+        let columns = &self.block_spec(block).columns;
         self.parts(label).find_map(|(part, _)| match part {
             LabelPart::Column { block: of, line } if of == block && columns.lines[line].has_cells() => Some(line),
             _ => None,

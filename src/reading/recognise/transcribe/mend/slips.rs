@@ -64,13 +64,13 @@ impl<'g> TableReader<'_, 'g> {
         let (TableLine::Stranger { at, .. } | TableLine::Words { at }) = piece else { return None };
         let (line, word) = self.slip_label(piece)?;
         let (word, at) = (&line.cells[word], *at);
-        let label = LabelSeen { closeness: LabelSeen::ONE_OFF, ..self.label_seen(word, at, self.spec_of(block, row)) };
+        let label = LabelSeen { closeness: LabelSeen::ONE_OFF, ..self.label_seen(word, at, self.row_spec(block, row)) };
         let values = values_of(line, at.line, Some(word.cell.column));
         Some(TableLine::Row { block, row: RowLine { row, at, values, label, by_order: false } })
     }
 
-    fn spec_of(&self, block: usize, row: usize) -> &LineSpec {
-        &self.spec(block).rows.lines[row]
+    fn row_spec(&self, block: usize, row: usize) -> &LineSpec {
+        &self.block_spec(block).rows.lines[row]
     }
 
     /// The only row of the table that words are, but for one character.
@@ -84,12 +84,12 @@ impl<'g> TableReader<'_, 'g> {
         let rows = (0..blocks.len())
             .flat_map(|block| self.printed_rows(block).iter().map(move |row| RowAt { block, row: *row }));
         let mut near = rows.filter(|RowAt { block, row }| {
-            let spec = self.spec_of(*block, *row);
+            let spec = self.row_spec(*block, *row);
             std::iter::once(&spec.label).chain(&spec.aliases).any(is_near)
         });
         let row = near.next().filter(|_| near.next().is_none())?;
         // 上年新收 is not 本年新收 with a slip of the pen.
-        let form = &self.spec_of(row.block, row.row).label.folded().body;
+        let form = &self.row_spec(row.block, row.row).label.folded().body;
         let names_another_year =
             LEXICON.other_years.iter().any(|word| body.contains(word.as_str()) && !form.contains(word.as_str()));
         (!names_another_year).then_some(row)
