@@ -78,10 +78,8 @@ impl<'a> Notes<'a> {
                 continue;
             }
             sum.end(chosen.plan);
-            let mut remarks = Vec::new();
-            if !missing.is_empty() {
-                remarks.push(Remark { said: Said::Missing, who: missing, cells: Vec::new() });
-            }
+            let missing = Remark { said: Said::Missing, who: missing, cells: Vec::new() };
+            let remarks = Some(missing).filter(|remark| !remark.who.is_empty()).into_iter().collect();
             let total = adding.total(Some(&superior.name), &sum, &parts, &replaced, remarks);
             totals.insert(superior.at, (superior.identity, total));
             sums.insert(superior.identity, sum);

@@ -140,17 +140,12 @@ fn read(
     tables: Tables,
     outcome: &mut Outcome,
 ) -> bool {
-    let figures: Vec<&Quantity> = sentence
-        .pieces
-        .iter()
-        .filter_map(|piece| if let SentencePiece::Quantity(quantity) = piece { Some(quantity) } else { None })
-        .collect();
+    let figures: Vec<&Quantity> = sentence.pieces.iter().filter_map(SentencePiece::quantity).collect();
     if figures.len() > MAX_FIGURES {
         return true;
     }
     let clauses = clauses(&sentence.pieces, whose);
-    let words: String = clauses.iter().map(|clause| clause.canonical.as_str()).collect();
-    let is_of_year = Scopes::names_the_year(&words);
+    let is_of_year = Scopes::names_the_year(&clauses.iter().map(|clause| &*clause.canonical).collect::<String>());
     if thread.topic == "applicants" && sentence.pieces.first() != Some(&SentencePiece::Among) {
         "requests".clone_into(&mut thread.topic);
     }
@@ -188,8 +183,7 @@ fn read(
             None if PATTERNS.requests.is_match(&clause.words) && !has_figure => {
                 "requests".clone_into(&mut thread.topic);
             }
-            None if clause.is_remark => {}
-            None if has_figure || PATTERNS.other.is_match(&clause.words) => {
+            None if !clause.is_remark && (has_figure || PATTERNS.other.is_match(&clause.words)) => {
                 thread.topic.clear();
                 thread.counted.clear();
             }

@@ -22,6 +22,13 @@ pub(super) enum SentencePiece {
     Mark(char),
 }
 
+impl SentencePiece {
+    /// The figure that it is.
+    pub(super) fn quantity(&self) -> Option<&Quantity> {
+        if let Self::Quantity(quantity) = self { Some(quantity) } else { None }
+    }
+}
+
 /// A sentence.
 #[derive(Debug)]
 pub(super) struct Sentence<'n> {

@@ -80,6 +80,12 @@ impl RawRule {
     }
 }
 
+/// Whether a code is one of somebody's own: `X` and up to six digits.
+fn is_own_code(code: &str) -> bool {
+    let digits = code.strip_prefix('X');
+    digits.is_some_and(|digits| (1..=6).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit()))
+}
+
 impl From<RawWording> for Wording {
     fn from(raw: RawWording) -> Self {
         let RawWording { title, message, remedy, checks, matters, unseen, fires, holds } = raw;
@@ -126,11 +132,7 @@ impl Catalogue {
     ) -> Result<Rule, Fault> {
         let raw: RawRule = file.parse()?;
         let at = |kind, word: &str| Fault::new(kind, file, file.find(word).unwrap_or(0)).with("code", &raw.code);
-        let is_code = raw
-            .code
-            .strip_prefix('X')
-            .is_some_and(|rest| (1..=6).contains(&rest.len()) && rest.chars().all(|c| c.is_ascii_digit()));
-        if !is_code {
+        if !is_own_code(&raw.code) {
             return Err(at("rule-code", &raw.code));
         }
         if let Some((_, other)) = own.iter().find(|(code, _)| *code == raw.code) {

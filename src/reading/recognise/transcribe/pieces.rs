@@ -132,17 +132,10 @@ impl<'g> TableReader<'_, 'g> {
             return TableLine::Words { at };
         }
         let column = word.cell.column;
-        let row = RowLine {
-            row,
-            at,
-            values: if is_right {
-                values_left_of(line, at.line, column)
-            } else {
-                values_of(line, at.line, Some(column))
-            },
-            label: self.label_seen(word, at, &spec.rows.lines[row]),
-            by_order: false,
-        };
+        let values =
+            if is_right { values_left_of(line, at.line, column) } else { values_of(line, at.line, Some(column)) };
+        let label = self.label_seen(word, at, &spec.rows.lines[row]);
+        let row = RowLine { row, at, values, label, by_order: false };
         // In a text, a label that ends its line has no cells beside it, not even blank ones.
         match line.width {
             Some(width) if !has_values && width == column + 1 => TableLine::Bare { block, row },

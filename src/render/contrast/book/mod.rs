@@ -15,7 +15,7 @@ use super::doubled::Doubled;
 use super::sentences::sentences;
 use super::words;
 use crate::diagnosis::{Contrast, Era, Pair, Reported};
-use crate::model::CellIndex;
+use crate::model::{CellIndex, Lang};
 use crate::render::Style;
 use crate::render::canonical::field::Field;
 use crate::render::canonical::names::SheetNames;
@@ -130,18 +130,26 @@ fn form(pair: &Pair, style: Style, names: &mut SheetNames) -> Result<Option<Work
         }
         top = area.below(table);
     }
-    let offered = sentences(pair);
-    if !offered.is_empty() {
-        put_merged(&mut sheet, (top, 0), (top, last), phrase("compare-sentences", lang), &looks.section)?;
-        sheet.set_row_height(top, SECTION_HEIGHT)?;
-        let said = Format::new().set_font_name(FONT).set_font_size(10.5).set_quote_prefix();
-        for sentence in offered {
-            top += 1;
-            put_merged(&mut sheet, (top, 0), (top, last), &sentence, &said)?;
-        }
-    }
+    offer(&mut sheet, pair, (top, last), lang, &looks)?;
     lay_on_paper(&mut sheet, width);
     Ok(Some(sheet))
+}
+
+/// Below the form, the sentences that the figures make, from a row on and as wide as the sheet.
+fn offer(sheet: &mut Worksheet, pair: &Pair, from: (u32, u16), lang: Lang, looks: &Looks) -> Result<(), XlsxError> {
+    let (mut row, last) = from;
+    let offered = sentences(pair);
+    if offered.is_empty() {
+        return Ok(());
+    }
+    put_merged(sheet, (row, 0), (row, last), phrase("compare-sentences", lang), &looks.section)?;
+    sheet.set_row_height(row, SECTION_HEIGHT)?;
+    let said = Format::new().set_font_name(FONT).set_font_size(10.5).set_quote_prefix();
+    for sentence in offered {
+        row += 1;
+        put_merged(sheet, (row, 0), (row, last), &sentence, &said)?;
+    }
+    Ok(())
 }
 
 /// How a figure looks: of a total, of the new side, changed and which way.

@@ -84,7 +84,7 @@ impl<'a, 'w> ContentWalk<'a, 'w> {
 
     fn instruct(&mut self, instruction: &TypedInstruction<'_, '_>, resources: &Resources<'a>) -> Result<(), ReadError> {
         use TypedInstruction as I;
-        if self.set_text(instruction) || self.trace(instruction)? {
+        if self.set_text(instruction) || self.trace(instruction)? || self.show_text(instruction)? {
             return Ok(());
         }
         let state = &mut self.state;
@@ -103,26 +103,6 @@ impl<'a, 'w> ContentWalk<'a, 'w> {
                 state.size = font.1.as_f64();
                 self.state.font = self.fonts.font(font.0, resources, self.budget)?;
             }
-            I::ShowText(text) => self.show(text.0)?,
-            I::NextLineAndShowText(text) => {
-                state.next_line(0.0, -state.leading);
-                self.show(text.0)?;
-            }
-            I::ShowTextWithParameters(text) => {
-                (state.word_space, state.char_space) = (text.0.as_f64(), text.1.as_f64());
-                state.next_line(0.0, -state.leading);
-                self.show(text.2)?;
-            }
-            I::ShowTexts(texts) => {
-                for object in texts.0.iter::<Object<'_>>() {
-                    match object {
-                        Object::Number(number) => self.state.adjust(number.as_f64()),
-                        Object::String(text) => self.show(&text)?,
-                        _ => {}
-                    }
-                }
-            }
-
             I::BeginMarkedContentWithProperties(marked) => {
                 let layer = marked.1.clone().into_name().filter(|_| marked.0.as_ref() == b"OC");
                 let hidden = layer.is_some_and(|name| self.layers.hides(&resources.properties, &name));
@@ -196,6 +176,35 @@ impl<'a, 'w> ContentWalk<'a, 'w> {
             }
             I::ClipNonZero(_) | I::ClipEvenOdd(_) => self.path.clips = true,
             I::EndPath(_) => self.end_path(),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// Writes text; says whether the instruction does.
+    fn show_text(&mut self, instruction: &TypedInstruction<'_, '_>) -> Result<bool, ReadError> {
+        use TypedInstruction as I;
+        let state = &mut self.state;
+        match instruction {
+            I::ShowText(text) => self.show(text.0)?,
+            I::NextLineAndShowText(text) => {
+                state.next_line(0.0, -state.leading);
+                self.show(text.0)?;
+            }
+            I::ShowTextWithParameters(text) => {
+                (state.word_space, state.char_space) = (text.0.as_f64(), text.1.as_f64());
+                state.next_line(0.0, -state.leading);
+                self.show(text.2)?;
+            }
+            I::ShowTexts(texts) => {
+                for object in texts.0.iter::<Object<'_>>() {
+                    match object {
+                        Object::Number(number) => self.state.adjust(number.as_f64()),
+                        Object::String(text) => self.show(&text)?,
+                        _ => {}
+                    }
+                }
+            }
             _ => return Ok(false),
         }
         Ok(true)
