@@ -12,8 +12,8 @@ use crate::rules::values::value;
 pub(super) fn terms(base: &BaseRecord, tables: Tables) -> Option<Terms> {
     let mut terms = Vec::new();
     for name in &base.cells {
-        let (pattern, plus) = signed(name);
-        let found = named(pattern, tables.edition).filter(|cell| !tables.filing.is_absent(*cell));
+        let (called, plus) = signed(name);
+        let found = tables.edition.cells_called(called).into_iter().filter(|cell| !tables.filing.is_absent(*cell));
         let before = terms.len();
         terms.extend(found.map(|cell| (cell, plus)));
         if terms.len() == before {
@@ -28,20 +28,11 @@ fn signed(name: &str) -> (&str, bool) {
     name.strip_prefix('-').map_or((name, true), |rest| (rest, false))
 }
 
-/// The cells of an edition that a pattern names: an id, with `*` for any part of it.
-fn named<'p>(pattern: &'p str, edition: &'p FormEdition) -> impl Iterator<Item = CellIndex> + 'p {
-    let fits = move |id: &str| match pattern.split_once('*') {
-        Some((head, rest)) => id.len() >= head.len() + rest.len() && id.starts_with(head) && id.ends_with(rest),
-        None => id == pattern,
-    };
-    edition.each_cell().filter(move |(_, cell)| fits(&cell.id)).map(|(index, _)| index)
-}
-
 /// The cells of an edition of which sentences claim anything: what of last year's filing a change is held against.
 #[must_use]
 pub fn claimed_cells(edition: &FormEdition) -> Vec<CellIndex> {
     let names = RECORDS.claim.iter().flat_map(|claim| &claim.bases).flat_map(|base| &base.cells);
-    let mut cells: Vec<_> = names.flat_map(|name| named(signed(name).0, edition)).collect();
+    let mut cells: Vec<_> = names.flat_map(|name| edition.cells_called(signed(name).0)).collect();
     cells.sort_unstable();
     cells.dedup();
     cells
