@@ -37,7 +37,7 @@ enum Filings {
 /// All filings of an agency for a year.
 #[derive(Debug)]
 struct Several {
-    /// That of the first of them.
+    /// The digest of the first of them.
     digest: u64,
     /// The second, in which somebody looks.
     second: Arc<Whom>,

@@ -67,8 +67,12 @@ impl Digest {
             let mut hasher = DefaultHasher::new();
             (&edition.id, table, &own).hash(&mut hasher);
             let digest = hasher.finish();
-            let unread = |added| entries(added).flatten().filter(|entry| entry.figure == Figure::Unreadable);
-            let words: Vec<_> = unread(false).chain(unread(true)).map(Entry::quoted).collect();
+            let unread = |added| {
+                let placed = entries(added).enumerate().filter_map(|(at, entry)| Some((at, entry?)));
+                placed.filter(|(_, entry)| entry.figure == Figure::Unreadable)
+            };
+            let words: Vec<_> =
+                unread(false).chain(unread(true)).map(|(at, entry): (usize, &Entry)| (at, entry.quoted())).collect();
             (digest, added, words).hash(&mut all);
             let is_readable = unread(false).next().is_none();
             TableDigest { digest, largest: own.largest().filter(|_| is_readable) }
