@@ -3,6 +3,8 @@
 //! A line is split only where that is certain to part cells: where figures stand together, with a label or nothing before
 //! them, or where labels of a form stand apart. A sentence with a figure in it stays one cell.
 
+use std::ops::Range;
+
 use unicode_width::UnicodeWidthStr;
 
 use crate::reading::cells::grid::CellKind;
@@ -80,21 +82,22 @@ pub(in crate::reading) fn rests<'t>(line: &str, fields: &[&str], below: &'t str)
     if !below.starts_with(is_blank) {
         return Vec::new();
     }
-    let spans = |line: &str, words: &[&str]| -> Vec<(usize, usize)> {
+    let spans = |line: &str, words: &[&str]| -> Vec<Range<usize>> {
         let mut from = 0;
         let span = |word: &&str| {
             let at = from + line[from..].find(word).unwrap_or(0);
             from = at + word.len();
-            (line[..at].width(), line[..at].width() + word.width())
+            let start = line[..at].width();
+            start..start + word.width()
         };
         words.iter().map(span).collect()
     };
     let digits: Vec<&str> = below.split_whitespace().collect();
-    let figures: Vec<(u32, (usize, usize))> = (0..).zip(spans(line, fields)).collect();
-    let figures: Vec<_> = figures.into_iter().zip(fields).filter(|(_, field)| is_digits(field)).collect();
-    let under = |(own, (start, end)): (&&'t str, (usize, usize))| {
-        let is_under = |(at, _): &&((u32, (usize, usize)), &&str)| start < at.1.1 + NEAR && at.1.0 < end + NEAR;
-        figures.iter().rev().find(is_under).map(|((column, _), _)| (*column, *own))
+    let figures = (0..).zip(spans(line, fields)).zip(fields).filter(|(_, field)| is_digits(field));
+    let figures: Vec<(u32, Range<usize>)> = figures.map(|(placed, _)| placed).collect();
+    let under = |(own, span): (&&'t str, Range<usize>)| {
+        let is_under = |(_, at): &&(u32, Range<usize>)| span.start < at.end + NEAR && at.start < span.end + NEAR;
+        figures.iter().rev().find(is_under).map(|(column, _)| (*column, *own))
     };
     let found: Option<Vec<_>> = digits.iter().zip(spans(below, &digits)).map(under).collect();
     let is_part = figures.len() == 1 || digits.len() < figures.len();

@@ -18,13 +18,33 @@ const ENOUGH_COLUMNS: usize = 3;
 /// Longer cells are no label.
 const LONGEST_LABEL: usize = 512;
 
+/// A table of an edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct FormTable {
+    edition: usize,
+    table: usize,
+}
+
+impl FormTable {
+    fn of(meaning: &Meaning) -> Self {
+        Self { edition: meaning.edition, table: meaning.table }
+    }
+}
+
+/// A row or a column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct BlockLine {
+    block: usize,
+    line: usize,
+}
+
 /// What was met of a text so far, cell by cell.
 pub(in crate::reading) struct Likeness<'v> {
     vocabulary: &'v Vocabulary,
     /// A row counts only where a figure follows it: in a text that people write, its label alone is a mention.
     needs_figures: bool,
-    rows: HashMap<(usize, usize), BTreeSet<(usize, usize)>>,
-    columns: HashMap<(usize, usize), BTreeSet<(usize, usize)>>,
+    rows: HashMap<FormTable, BTreeSet<BlockLine>>,
+    columns: HashMap<FormTable, BTreeSet<BlockLine>>,
     /// The row that the cell before names.
     pending: Vec<Meaning>,
 }
@@ -58,8 +78,8 @@ impl<'v> Likeness<'v> {
 
     fn has_row(&mut self, meaning: &Meaning) -> bool {
         let LabelPart::Row { block, line, .. } = meaning.part else { return false };
-        let rows = self.rows.entry((meaning.edition, meaning.table)).or_default();
-        rows.insert((block, line));
+        let rows = self.rows.entry(FormTable::of(meaning)).or_default();
+        rows.insert(BlockLine { block, line });
         rows.len() >= ENOUGH_ROWS
     }
 
@@ -68,8 +88,8 @@ impl<'v> Likeness<'v> {
         if !self.vocabulary.has_one_line(self.vocabulary.key(meaning)) {
             return false;
         }
-        let columns = self.columns.entry((meaning.edition, meaning.table)).or_default();
-        columns.insert((block, line));
+        let columns = self.columns.entry(FormTable::of(meaning)).or_default();
+        columns.insert(BlockLine { block, line });
         columns.len() >= ENOUGH_COLUMNS
     }
 }

@@ -57,20 +57,26 @@ fn ends_in_table(blocks: &[PageBlock], meaning: &impl Fn(&str) -> Meaning) -> bo
     }
 }
 
+/// A page, and the first line on it.
+#[derive(Clone, Copy)]
+struct PageStart {
+    page: usize,
+    line: usize,
+}
+
 /// Lines that follow each other, on one page or more.
 #[derive(Default)]
 struct LineRun {
     lines: Vec<TextLine>,
-    /// The pages, each with its first line.
-    pages: Vec<(usize, usize)>,
+    pages: Vec<PageStart>,
     /// How far the lines of the last page are moved down.
     down: Length,
 }
 
 impl LineRun {
     fn push(&mut self, mut line: TextLine, page: usize) {
-        if self.pages.last().is_none_or(|(last, _)| *last != page) {
-            self.pages.push((page, self.lines.len()));
+        if self.pages.last().is_none_or(|last| last.page != page) {
+            self.pages.push(PageStart { page, line: self.lines.len() });
             // The first line of a page stands where the next line of the last one would.
             let end = self.lines.iter().map(|line| line.frame.bottom).max();
             self.down = end.map_or(0, |end| end + line.frame.height() / 4 - line.frame.top);
@@ -84,8 +90,8 @@ impl LineRun {
         let mut at = 0;
         for found in columns::tables(&self.lines, meaning) {
             let begin = if let FoundInLines::Table(_, begin) = &found { *begin } else { at };
-            let of_page = self.pages.partition_point(|(_, first)| *first <= begin).saturating_sub(1);
-            let Some((page, _)) = self.pages.get(of_page).copied() else { return };
+            let of_page = self.pages.partition_point(|start| start.line <= begin).saturating_sub(1);
+            let Some(PageStart { page, .. }) = self.pages.get(of_page).copied() else { return };
             match found {
                 FoundInLines::Line(line) => {
                     sheets[page].blocks.push(PageBlock::Line(line));
@@ -93,9 +99,9 @@ impl LineRun {
                 }
                 FoundInLines::Table(table, _) => {
                     at = begin + table.rows;
-                    let later = self.pages[of_page + 1..].iter().filter(|(_, first)| *first < at);
-                    let breaks: Vec<usize> = later.clone().map(|(_, first)| first - begin).collect();
-                    later.for_each(|(page, _)| sheets[*page].goes_on += 1);
+                    let later = self.pages[of_page + 1..].iter().filter(|start| start.line < at);
+                    let breaks: Vec<usize> = later.clone().map(|start| start.line - begin).collect();
+                    later.for_each(|start| sheets[start.page].goes_on += 1);
                     sheets[page].blocks.push(PageBlock::Table(Table { breaks, ..table }));
                 }
             }

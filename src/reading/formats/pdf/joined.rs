@@ -52,7 +52,8 @@ impl Joined {
             cell.last_row += first_row;
         }
         let first_row_of_its_own = first_row + repeated(&self.table.cells, &cells, first_row);
-        mend(&mut self.table.cells, &mut cells, (last_row, first_row_of_its_own), is_label);
+        let rows = BrokenRows { last: last_row, first: first_row_of_its_own };
+        mend(&mut self.table.cells, &mut cells, rows, is_label);
         self.pieces.push(PagePiece { page, table: number, row: position(first_row) });
         self.table.cells.extend(cells);
         self.table.rows += below.rows;
@@ -142,42 +143,55 @@ fn union(a: &[Length], b: &[Length]) -> Vec<Length> {
     all
 }
 
+/// The last row of a page and the first one of the next that is not repeated.
+struct BrokenRows {
+    last: usize,
+    first: usize,
+}
+
+/// Two cells of one column that the break may have cut: above it and below it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Halves {
+    up: usize,
+    down: usize,
+}
+
 /// Puts together what the break cut: a label that is one only with the words on the next page, and with a row's own
 /// label the whole row, if only one half of it has figures. A row whose label is all on one page and whose figures are all
 /// on the other is one as well.
 fn mend(
     above: &mut [RuledCell],
     below: &mut [RuledCell],
-    (last, first): (usize, usize),
+    BrokenRows { last, first }: BrokenRows,
     is_label: &impl Fn(&str) -> bool,
 ) {
     let ends: Vec<usize> = (0..above.len()).filter(|at| above[*at].last_row == last).collect();
-    let pairs: Vec<(usize, usize)> = ends
+    let halves: Vec<Halves> = ends
         .iter()
         .filter_map(|up| {
             let down = below.iter().position(|other| other.row == first && other.column == above[*up].column)?;
-            Some((*up, down))
+            Some(Halves { up: *up, down })
         })
         .collect();
-    let cut: Vec<(usize, usize)> =
-        pairs.iter().copied().filter(|(up, down)| is_cut(&above[*up], &below[*down], is_label)).collect();
+    let of = |is: &dyn Fn(&RuledCell, &RuledCell) -> bool| -> Vec<Halves> {
+        halves.iter().copied().filter(|pair| is(&above[pair.up], &below[pair.down])).collect()
+    };
+    let cut = of(&|up, down| is_cut(up, down, is_label));
     // What is of one row only: its own label, and its figures.
-    let is_of_row = |up: &RuledCell, down: &RuledCell| up.row == last && down.last_row == first;
-    let row: Vec<(usize, usize)> =
-        pairs.iter().copied().filter(|(up, down)| is_of_row(&above[*up], &below[*down])).collect();
+    let row = of(&|up, down| up.row == last && down.last_row == first);
     let is_figure = |cell: &RuledCell| !cell.text.is_empty() && number::is_meant(&cell.text, CellKind::Text);
     let is_word = |cell: &RuledCell| !cell.text.is_empty() && !is_figure(cell);
     let own_above = || above.iter().filter(|cell| cell.row == last);
     let own_below = || below.iter().filter(|cell| cell.row == first);
     let figures = (own_above().any(is_figure), own_below().any(is_figure));
     let words = (own_above().any(is_word), own_below().any(is_word));
-    let is_free = |(up, down): &(usize, usize)| above[*up].text.is_empty() || below[*down].text.is_empty();
+    let is_free = |pair: &Halves| above[pair.up].text.is_empty() || below[pair.down].text.is_empty();
     let is_row_cut = cut.iter().any(|pair| row.contains(pair)) && figures != (true, true);
     let is_row_parted = row.iter().all(is_free)
         && matches!((words, figures), ((true, false), (false, true)) | ((false, true), (true, false)));
-    for pair in pairs {
+    for pair in halves {
         if cut.contains(&pair) || ((is_row_cut || is_row_parted) && row.contains(&pair)) {
-            let (up, down) = pair;
+            let Halves { up, down } = pair;
             let (text, left_out) = (std::mem::take(&mut below[down].text), std::mem::take(&mut below[down].left_out));
             above[up].text.push_str(&text);
             above[up].left_out.push_str(&left_out);
@@ -200,7 +214,7 @@ mod tests {
             |text: &str| ["（四）无法提供", "5.要求行政机关确认或重新出具已获取信息", "2.重复申请"].contains(&text);
         let mut above = [cell(0, 0, 1, "（四）无"), cell(1, 1, 1, "2.重复申请"), cell(1, 2, 1, "3")];
         let mut below = [cell(2, 0, 3, "法提供"), cell(2, 1, 2, "3.其他"), cell(2, 2, 2, "4")];
-        mend(&mut above, &mut below, (1, 2), &is_label);
+        mend(&mut above, &mut below, BrokenRows { last: 1, first: 2 }, &is_label);
         assert_eq!(
             (&*above[0].text, &*below[0].text, &*below[1].text, &*below[2].text),
             ("（四）无法提供", "", "3.其他", "4")
@@ -212,7 +226,7 @@ mod tests {
         let is_label = |text: &str| text == "5.要求行政机关确认或重新出具已获取信息";
         let mut above = [cell(1, 1, 1, "5.要求行政机关确认或重"), cell(1, 2, 1, "")];
         let mut below = [cell(2, 1, 2, "新出具已获取信息"), cell(2, 2, 2, "4")];
-        mend(&mut above, &mut below, (1, 2), &is_label);
+        mend(&mut above, &mut below, BrokenRows { last: 1, first: 2 }, &is_label);
         assert_eq!(
             (&*above[0].text, &*above[1].text, &*below[1].text),
             ("5.要求行政机关确认或重新出具已获取信息", "4", "")
@@ -224,12 +238,12 @@ mod tests {
         let is_label = |text: &str| text == "2.重复申请";
         let mut above = [cell(1, 1, 1, "2.重复申请"), cell(1, 2, 1, ""), cell(1, 3, 1, "")];
         let mut below = [cell(2, 1, 2, ""), cell(2, 2, 2, "4"), cell(2, 3, 2, "7")];
-        mend(&mut above, &mut below, (1, 2), &is_label);
+        mend(&mut above, &mut below, BrokenRows { last: 1, first: 2 }, &is_label);
         assert_eq!((&*above[1].text, &*above[2].text, &*below[1].text), ("4", "7", ""));
         // A row without figures, and one without a label, are two.
         let mut above = [cell(1, 1, 1, "2.重复申请"), cell(1, 2, 1, "")];
         let mut below = [cell(2, 1, 2, "3.其他"), cell(2, 2, 2, "4")];
-        mend(&mut above, &mut below, (1, 2), &is_label);
+        mend(&mut above, &mut below, BrokenRows { last: 1, first: 2 }, &is_label);
         assert_eq!((&*above[1].text, &*below[1].text), ("", "4"));
     }
 
