@@ -90,6 +90,30 @@ fn page(start: usize, end: usize, word: u8, line: usize, list: &[u8]) -> Vec<u8>
 }
 
 impl Draft {
+    /// The changes, and the pieces of the text: where each begins in it, and where in the file.
+    fn piece_table(&self, pieces: &[(usize, usize, u16)]) -> Vec<u8> {
+        let mut list = Vec::new();
+        for change in &self.changes {
+            list.push(1);
+            list.extend(u16::try_from(change.len()).expect("short").to_le_bytes());
+            list.extend(change);
+        }
+        list.push(2);
+        list.extend(long(4 + 12 * pieces.len()));
+        let mut position = 0;
+        for piece in pieces {
+            list.extend(long(position));
+            position += piece.1;
+        }
+        list.extend(long(position));
+        for (start, _, change) in pieces {
+            list.extend([0, 0]);
+            list.extend(long(*start));
+            list.extend(change.to_le_bytes());
+        }
+        list
+    }
+
     fn write(&self) -> Vec<u8> {
         let units = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
         let mut document = vec![0; TEXT];
@@ -126,26 +150,8 @@ impl Draft {
         }
         let whole = vec![(TEXT, characters, 0)];
         let pieces = self.pieces.as_ref().unwrap_or(&whole);
-        let mut list = Vec::new();
-        for change in &self.changes {
-            list.push(1);
-            list.extend(u16::try_from(change.len()).expect("short").to_le_bytes());
-            list.extend(change);
-        }
-        list.push(2);
-        list.extend(long(4 + 12 * pieces.len()));
-        let mut position = 0;
-        for piece in pieces {
-            list.extend(long(position));
-            position += piece.1;
-        }
-        list.extend(long(position));
-        for (start, _, change) in pieces {
-            list.extend([0, 0]);
-            list.extend(long(*start));
-            list.extend(change.to_le_bytes());
-        }
-        part(&mut table, 33, &list);
+        let position: usize = pieces.iter().map(|piece| piece.1).sum();
+        part(&mut table, 33, &self.piece_table(pieces));
         part(&mut table, 1, &self.styles);
         document[..4].copy_from_slice(&[0xEC, 0xA5, 0xC1, 0]);
         document[0x4C..0x50].copy_from_slice(&long(position - self.behind));
