@@ -5,7 +5,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::place::LineOfBlock;
 use super::vocabulary::{LabelPart, Meaning, Vocabulary};
+use crate::model::BlockAt;
 use crate::reading::cells::grid::CellKind;
 use crate::reading::cells::number;
 
@@ -31,20 +33,13 @@ impl FormTable {
     }
 }
 
-/// A row or a column of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct BlockLine {
-    block: usize,
-    line: usize,
-}
-
 /// What was met of a text so far, cell by cell.
 pub(in crate::reading) struct Likeness<'v> {
     vocabulary: &'v Vocabulary,
     /// A row counts only where a figure follows it: in a text that people write, its label alone is a mention.
     needs_figures: bool,
-    rows: HashMap<FormTable, BTreeSet<BlockLine>>,
-    columns: HashMap<FormTable, BTreeSet<BlockLine>>,
+    rows: HashMap<FormTable, BTreeSet<LineOfBlock>>,
+    columns: HashMap<FormTable, BTreeSet<LineOfBlock>>,
     /// The row that the cell before names.
     pending: Vec<Meaning>,
 }
@@ -79,7 +74,7 @@ impl<'v> Likeness<'v> {
     fn has_row(&mut self, meaning: &Meaning) -> bool {
         let LabelPart::Row { block, line, .. } = meaning.part else { return false };
         let rows = self.rows.entry(FormTable::of(meaning)).or_default();
-        rows.insert(BlockLine { block, line });
+        rows.insert(LineOfBlock { block: BlockAt { table: meaning.table, block }, line });
         rows.len() >= ENOUGH_ROWS
     }
 
@@ -89,7 +84,7 @@ impl<'v> Likeness<'v> {
             return false;
         }
         let columns = self.columns.entry(FormTable::of(meaning)).or_default();
-        columns.insert(BlockLine { block, line });
+        columns.insert(LineOfBlock { block: BlockAt { table: meaning.table, block }, line });
         columns.len() >= ENOUGH_COLUMNS
     }
 }

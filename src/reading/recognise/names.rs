@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::Recogniser;
+use super::place::LineOfBlock;
 use crate::forms::Forms;
 use crate::model::{Axis, BlockAt, CellIndex, FormEdition, Label, Table, Unit, fold};
 
@@ -81,13 +82,6 @@ struct EditionNames {
     rows: HashMap<String, BTreeSet<LineOfBlock>>,
     /// The columns, the same.
     columns: HashMap<String, BTreeSet<LineOfBlock>>,
-}
-
-/// A line of a block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct LineOfBlock {
-    block: BlockAt,
-    line: usize,
 }
 
 /// What may stand behind a front.

@@ -27,7 +27,7 @@ use crate::model::{
     Axis, Block, BlockAt, CellIndex, CellSpec, FormEdition, Observation, ObservationKind, Place, Table, TableStatus,
     Transcript,
 };
-use crate::reading::recognise::place::LineAt;
+use crate::reading::recognise::place::{LineAt, LineOfBlock};
 use pieces::LabelSeen;
 
 /// Reads the lines of `found` against an edition.
@@ -84,10 +84,9 @@ fn unsay_rows_that_are_there(edition: &FormEdition, out: &mut Transcript) {
 
 /// A group is reported divided or undivided: whichever lines were not used are not part of this filing.
 pub(in crate::reading) fn mark_absent(edition: &FormEdition, out: &mut Transcript) {
-    let undivided: Vec<(BlockAt, usize)> =
-        out.observations.iter().filter_map(|seen| undivided(edition, seen)).collect();
+    let undivided: Vec<LineOfBlock> = out.observations.iter().filter_map(|seen| undivided(edition, seen)).collect();
     let is_absent = |cell: &CellSpec| {
-        let is_undivided = |row: usize| undivided.contains(&(cell.block_at(), row));
+        let is_undivided = |row: usize| undivided.contains(&LineOfBlock { block: cell.block_at(), line: row });
         if cell.alternative {
             return !is_undivided(cell.row);
         }
@@ -147,10 +146,10 @@ fn excuse(edition: &FormEdition, out: &mut Transcript) {
 }
 
 /// The block and the line of a group that was seen to be reported undivided.
-fn undivided(edition: &FormEdition, seen: &Observation) -> Option<(BlockAt, usize)> {
+fn undivided(edition: &FormEdition, seen: &Observation) -> Option<LineOfBlock> {
     let group = seen.cells.first().filter(|_| seen.kind == ObservationKind::GroupUndivided)?;
     let group = edition.cell(*group);
-    Some((group.block_at(), group.row))
+    Some(LineOfBlock { block: group.block_at(), line: group.row })
 }
 
 /// One block under way.
