@@ -34,6 +34,13 @@ pub(super) enum Met<'m> {
     Skipped(&'m Skipped),
 }
 
+/// An input that is no longer only named: its filings, and those that are still records of a data set.
+struct OpenedFile {
+    path: String,
+    filings: Vec<Assessment>,
+    data: Option<DataSet<'static>>,
+}
+
 /// The same of inputs that need not be known when the run begins, with what is passed over at its place among them.
 pub(super) fn assess_each(
     inputs: impl Iterator<Item = Input>,
@@ -47,18 +54,17 @@ pub(super) fn assess_each(
         let shown = input.shown();
         match input.open(assessor.reader()) {
             Opened::Source(source) => {
-                let opened = assessor.open(&shown, source);
-                Ok((shown.into_owned(), opened))
+                let (filings, data) = assessor.open(&shown, source);
+                Ok(OpenedFile { path: shown.into_owned(), filings, data })
             }
             Opened::Skipped(skipped) => Err(skipped),
         }
     };
     let (all, mut begun, mut is_whole) = (inputs.size_hint(), 0, true);
-    // Each is dropped when it was read: a run has many, and keeps something of each filing.
-    let wanted = inputs.take_while(|_| !interrupt::is_wanted()).inspect(|_| begun += 1);
-    in_order(pool, ahead(pool), wanted, open, |result| {
+    let is_known = all.1 == Some(all.0);
+    let mut hand_on = |result: Result<OpenedFile, Skipped>| {
         match result {
-            Ok((path, (mut filings, data))) => {
+            Ok(OpenedFile { path, mut filings, data }) => {
                 report.files += usize::from(filings.iter().all(is_opened));
                 let mut say = |filing: &mut Assessment| {
                     progress.filing(|| each(Met::Filing(filing)));
@@ -78,11 +84,44 @@ pub(super) fn assess_each(
             }
         }
         progress.advance();
+    };
+    // Each is dropped when it was read: a run has many, and keeps something of each filing.
+    let wanted = inputs.take_while(|_| !interrupt::is_wanted()).inspect(|_| begun += 1);
+    // Who waits for an answer to one path before naming the next gets it.
+    let most = if is_known { most_at_a_time(all.0, pool) } else { 1 };
+    let open_all = |batch: Vec<Input>| batch.into_iter().map(open).collect();
+    in_order(pool, ahead(pool), batches(wanted, most), open_all, |results: Vec<_>| {
+        results.into_iter().for_each(&mut hand_on);
     });
     // Of a list that goes on nobody knows how much was to come.
-    let (known, is_known) = (all.0, all.1 == Some(all.0));
     is_whole &= is_known || !interrupt::is_wanted();
-    report.left = Some(known.saturating_sub(begun)).filter(|left| *left > 0 || !is_whole);
+    report.left = Some(all.0.saturating_sub(begun)).filter(|left| *left > 0 || !is_whole);
+}
+
+/// How many of so many inputs one thread opens at a time: to hand a thread something and be woken by it takes as long as a
+/// tenth of a form. Of few each is for itself.
+fn most_at_a_time(inputs: usize, pool: &ThreadPool) -> usize {
+    /// Then every thread still comes back for more this often.
+    const TIMES: usize = 16;
+    const MOST: usize = 8;
+    (inputs / (TIMES * pool.current_num_threads())).clamp(1, MOST)
+}
+
+/// The inputs, so many at a time; one that is held in memory ends its batch, so that few of these are held.
+fn batches(mut inputs: impl Iterator<Item = Input>, most: usize) -> impl Iterator<Item = Vec<Input>> {
+    std::iter::from_fn(move || {
+        let mut batch = Vec::new();
+        while batch.len() < most
+            && let Some(input) = inputs.next()
+        {
+            let is_last = input.is_in_memory();
+            batch.push(input);
+            if is_last {
+                break;
+            }
+        }
+        (!batch.is_empty()).then_some(batch)
+    })
 }
 
 /// Assesses the records of a data set: one thread reads them, all others assess them, and this one hands them on. Says
@@ -145,4 +184,15 @@ fn is_opened(filing: &Assessment) -> bool {
 pub(super) fn pool(jobs: Option<usize>) -> Result<ThreadPool, Failure> {
     let pool = ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build();
     pool.map_err(|error| Failure::Usage(format!("--jobs: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_few_inputs_each_is_for_itself() {
+        let pool = pool(Some(2)).ok().expect("a pool");
+        assert_eq!([0, 1, 63, 64, 100, 2_000].map(|inputs| most_at_a_time(inputs, &pool)), [1, 1, 1, 2, 3, 8]);
+    }
 }

@@ -187,7 +187,7 @@ impl<'f> Reader<'f> {
         const LIST_BYTES: usize = 1 << 20;
         let bytes = self.whole(source)?;
         let list = &bytes[bytes.len().saturating_sub(LIST_BYTES)..];
-        Ok(list.windows(19).any(|name| name == b"docProps/custom.xml"))
+        Ok(memchr::memmem::find(list, b"docProps/custom.xml").is_some())
     }
 
     /// Reads a record of a data set against the editions of the form.

@@ -209,6 +209,11 @@ impl Input {
         matches!(self.from, From::Stdin)
     }
 
+    /// Whether opening it puts all of it into memory.
+    pub(super) fn is_in_memory(&self) -> bool {
+        matches!(self.from, From::Packed(..) | From::Stdin)
+    }
+
     /// As it was named.
     pub(super) fn name(&self) -> &Path {
         &self.path

@@ -195,6 +195,9 @@ pub(super) fn attributes<'e>(
         each(key, Cow::Borrowed(value))?;
         rest = behind;
     }
+    if rest.is_empty() {
+        return Ok(());
+    }
     let mut list = Attributes::new(rest, 0);
     list.with_checks(false);
     for attribute in list {
