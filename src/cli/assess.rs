@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn of_few_inputs_each_is_for_itself() {
-        let pool = pool(Some(2)).ok().expect("a pool");
+        let pool = ThreadPoolBuilder::new().num_threads(2).build().expect("a pool");
         assert_eq!([0, 1, 63, 64, 100, 2_000].map(|inputs| most_at_a_time(inputs, &pool)), [1, 1, 1, 2, 3, 8]);
     }
 }

@@ -14,11 +14,13 @@ use super::output::OutputContext;
 use super::progress::Progress;
 use super::settings::Project;
 use super::target::{self, Pending, Target};
-use super::{Exit, Failure, PAGE_WIDTH, assess, complain, complain_of, interrupt, shown, width};
+use super::{Exit, Failure, assess, complain, complain_of, interrupt, shown, width};
 use crate::diagnosis::{Assessor, Contrast, Era, Policy, Report, Sides};
 use crate::model::Lang;
 use crate::reading::{ReadOptions, Reader};
-use crate::render::{Style, clean, contrast_notes, contrast_summary, fill, phrase, said_skipped, write_contrast};
+use crate::render::{
+    PAGE_WIDTH, Style, clean, contrast_notes, contrast_summary, fill, phrase, said_skipped, write_contrast,
+};
 
 /// Compares what was named and writes the results.
 pub(super) fn run(args: &CompareArgs, project: &Project) -> Result<Exit, Failure> {

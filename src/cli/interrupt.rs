@@ -1,29 +1,42 @@
-//! Ctrl-C: the first ends the run in good order, with what was done; the second ends it at once.
+//! Ctrl-C: the first ends a run in good order, with what was done; the second ends it at once, and so does the first where
+//! there is nothing to end in order yet. Whatever was written on the way to a result goes with it.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, Once, PoisonError};
 use std::{fs, process};
 
+/// A run is under way that can end in good order.
+static UNDER_WAY: AtomicBool = AtomicBool::new(false);
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// What is written on the way to a result.
 static TEMPORARY: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// Listens from now on. Where the system does not let us, Ctrl-C ends the program as it always did.
+/// A run begins: from now on the first Ctrl-C ends it in good order.
 pub(super) fn listen() {
-    let _ = ctrlc::set_handler(|| {
-        if INTERRUPTED.swap(true, Ordering::Relaxed) {
-            for path in TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-                let _ = fs::remove_file(path);
+    UNDER_WAY.store(true, Ordering::Relaxed);
+    handle();
+}
+
+/// Takes Ctrl-C into our hands. Where the system does not let us, it ends the program as it always did.
+fn handle() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let _ = ctrlc::set_handler(|| {
+            if INTERRUPTED.swap(true, Ordering::Relaxed) || !UNDER_WAY.load(Ordering::Relaxed) {
+                for path in TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+                    let _ = fs::remove_file(path);
+                }
+                process::exit(130);
             }
-            process::exit(130);
-        }
+        });
     });
 }
 
 /// A file that is nobody's when the program ends at once.
 pub(super) fn to_remove(path: &Path) {
+    handle();
     TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
 }
 

@@ -41,7 +41,7 @@ pub use exit::Exit;
 
 use crate::model::Lang;
 use crate::reading::ReadError;
-use crate::render::{clean, error_text, fill, io_words, phrase};
+use crate::render::{PAGE_WIDTH, clean, error_text, fill, io_words, phrase};
 use args::{Args, Command};
 use settings::{Misread, Project};
 
@@ -139,6 +139,9 @@ enum Failure {
     List { path: String, fact: String, help: String },
     #[error("{path}: {error}")]
     Output { path: String, error: io::Error },
+    /// What is to be left out is no pattern.
+    #[error("--exclude {0}")]
+    Pattern(String),
 }
 
 impl Failure {
@@ -146,6 +149,7 @@ impl Failure {
     fn said(&self, lang: Lang) -> String {
         match self {
             Self::Output { path, error } => format!("{path}: {}", io_words(error, lang)),
+            Self::Pattern(_) => format!("{self}: {}", phrase("exclude-no-pattern", lang)),
             other => other.to_string(),
         }
     }
@@ -197,9 +201,6 @@ fn clean_lines(text: &str) -> String {
     }
     out
 }
-
-/// Columns of a page that is no terminal: the same bytes in every file and pipe.
-const PAGE_WIDTH: u16 = 100;
 
 /// Columns of the terminal on standard output; a page when there is none.
 fn width() -> u16 {

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use super::args::{Color, Wishes};
 use super::reads::Reads;
 use super::target::{Pending, Taken, Target, folder, is_terminal, keep_apart};
-use super::{Failure, PAGE_WIDTH, shown, width};
+use super::{Failure, shown, width};
 use crate::diagnosis::{Assessment, Policy, Report, Skipped};
 use crate::forms::Forms;
 use crate::model::Lang;
 use crate::reading::Reader;
 use crate::render::phrase;
-use crate::render::{self, Format, LetterWishes, Medium, Renderer, Style};
+use crate::render::{self, Format, LetterWishes, Medium, PAGE_WIDTH, Renderer, Style};
 use crate::rules::Catalogue;
 
 /// What the results speak of.
@@ -26,7 +26,7 @@ pub(super) struct OutputContext<'f> {
 impl<'f> OutputContext<'f> {
     /// How a page speaks of it, if nothing else is asked for.
     pub(super) fn style(self, lang: Lang) -> Style<'f> {
-        Style { width: PAGE_WIDTH, ..Style::new(self.forms, self.catalogue, self.policy, lang) }
+        Style::new(self.forms, self.catalogue, self.policy, lang)
     }
 }
 

@@ -213,7 +213,7 @@ fn is_under(lines: &[RawLine], line: usize, group: usize) -> bool {
     std::iter::successors(parent(line), |at| parent(*at)).any(|at| at == group)
 }
 
-/// Names that what is compared can have in an extension alone.
+/// Whether an extension names a backlog, which is the form's to name.
 pub(super) fn has_backlog(comparisons: &RawComparisons) -> bool {
     comparisons.backlog.is_some()
 }

@@ -106,14 +106,6 @@ impl<'f> Reader<'f> {
         self.whole(&self.open(path)?).map(Cow::into_owned)
     }
 
-    /// The bytes of a stream that is read whole, if they are not too many.
-    ///
-    /// # Errors
-    /// [`Problem::Unopenable`] or [`Problem::TooLarge`].
-    pub fn load_from(&self, stream: impl Read) -> Result<Vec<u8>, ReadError> {
-        self.load_with_room(stream, 0)
-    }
-
     /// Makes room for so many bytes, and one more to see that there are no more.
     fn load_with_room(&self, stream: impl Read, expected: u64) -> Result<Vec<u8>, ReadError> {
         let limit = self.largest();

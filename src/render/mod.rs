@@ -98,6 +98,9 @@ pub trait Renderer {
     fn finish(&mut self, report: &Report) -> io::Result<()>;
 }
 
+/// The columns of a page that no terminal shows.
+pub const PAGE_WIDTH: u16 = 100;
+
 /// What every renderer needs besides the filings.
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a wish of its own, asked for by its own option")]
@@ -138,28 +141,22 @@ impl<'f> Style<'f> {
     /// How a page speaks of these, if nothing else is asked for.
     #[must_use]
     pub fn new(forms: &'f Forms, catalogue: &'f Catalogue, policy: &'f Policy, lang: Lang) -> Self {
-        /// The columns of a page that no terminal shows.
-        const WIDTH: u16 = 100;
-        let (fail_on, width) = (None, WIDTH);
-        let (color, show_form, cells, statistics, quiet) = (false, false, false, false, false);
-        let (marked, with_passing) = (false, false);
-        let (medium, letters) = (Medium::default(), None);
         Self {
             forms,
             catalogue,
             policy,
-            fail_on,
+            fail_on: None,
             lang,
-            width,
-            color,
-            show_form,
-            cells,
-            statistics,
-            marked,
-            with_passing,
-            quiet,
-            medium,
-            letters,
+            width: PAGE_WIDTH,
+            color: false,
+            show_form: false,
+            cells: false,
+            statistics: false,
+            marked: false,
+            with_passing: false,
+            quiet: false,
+            medium: Medium::default(),
+            letters: None,
         }
     }
 }

@@ -164,7 +164,8 @@ impl Values {
     }
 }
 
-/// The figure that so many of the last of so many decimal places are.
+/// The figure that so many of the last of so many decimal places are. It fits: figures have fifteen digits and ten decimal
+/// places, and the sum of some thousand of them no more than the twenty-eight digits of a decimal.
 fn decimal(mut number: i128, mut places: u32) -> Decimal {
     while places > 0 && number % 10 == 0 {
         (number, places) = (number / 10, places - 1);

@@ -308,7 +308,9 @@ fn what_is_excluded_is_said_once() {
     let result = json(desk.path(), &["in"]);
     assert_eq!(states(&result), owned(&[("in/好.csv", "pass")]));
     assert_eq!(skipped(&result)["in/a.zip"], "excluded");
-    assert_eq!(run(desk.path(), &["check", "in", "--exclude", "a{b"]).status.code(), Some(2));
+    let refused = run(desk.path(), &["check", "in", "--exclude", "a{b"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--exclude a{b: 不是 .gitignore 那样的写法"));
     let convert = run(
         desk.path(),
         &["convert", "in", "--exclude", "*.zip", "--exclude", "旧", "--exclude", "草稿*", "--to", "csv"],

@@ -357,6 +357,27 @@ fn who_submitted_twice_is_asked_which_one_holds() {
     }
 }
 
+/// An agency that was renamed gets one letter, under the name that the roster has for it now, and one row in the ledger.
+#[test]
+fn an_agency_is_one_whatever_it_was_called() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("roster.csv"), "agency,former\n甲县教育和体育局,甲县教育局\n").expect("written");
+    let header = "upheld,corrected,other,pending,total".replace("upheld", "review.reconsideration.upheld");
+    let header = header.replace(',', ",review.reconsideration.");
+    let rows = "甲县教育局,2023,1,0,0,0,2\n甲县教育和体育局,2024,1,0,0,0,3\n甲县 教育和体育局,2022,1,0,0,0,4\n";
+    fs::write(folder.path().join("all.csv"), format!("agency,year,{header}\n{rows}")).expect("written");
+    let args = ["--roster", "roster.csv", "--tables", "review", "all.csv", "--format"];
+    let with = |more: &[&str]| run(folder.path(), &[&args[..], more].concat());
+    let first = with(&["notice", "-o", "letters/"]);
+    assert_eq!(first.status.code(), Some(1), "{}", said(&first));
+    assert_eq!(names(&folder.path().join("letters")), set(["甲县教育和体育局.docx"]));
+    let letters = text(&with(&["notice"]));
+    assert_eq!(letters.matches("\n甲县教育和体育局：\n").count(), 1, "{letters}");
+    for year in ["2022", "2023", "2024"] {
+        assert!(letters.contains(year), "{letters}");
+    }
+}
+
 /// What cannot be read and bears the name of an agency that nothing else came of is that agency's: it gets one letter.
 #[test]
 fn a_file_that_cannot_be_read_is_its_agencys() {

@@ -337,6 +337,36 @@ fn the_first_interrupt_replaces_the_old_result_and_a_kill_does_not() {
     assert!(!String::from_utf8_lossy(&walk.stdout).contains(".tmp"));
 }
 
+/// Where no run is under way that could end in good order, the first one ends the program and takes along what it began.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_before_a_run_leaves_nothing_behind() {
+    for args in [&["convert", "-o", "r.csv", "-"][..], &["check", "in.csv", "-o", "r.csv", "--previous", "-"]] {
+        let desk = desk();
+        fs::write(desk.path().join("r.csv"), "an earlier result\n").expect("written");
+        let before: Vec<String> = contents(desk.path()).into_iter().map(|(name, _)| name).collect();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_gouji"))
+            .current_dir(desk.path())
+            .args(args)
+            .stdin(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("gouji runs");
+        let begun = Instant::now();
+        while !contents(desk.path()).iter().any(|(name, _)| name.starts_with(".gouji-")) {
+            assert!(begun.elapsed() < Duration::from_mins(1), "nothing is begun");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        // It is noted as ours a moment after it is there.
+        std::thread::sleep(Duration::from_millis(200));
+        interrupt(&child);
+        assert_eq!(child.wait().expect("it ends").code(), Some(130), "{args:?}");
+        let after: Vec<String> = contents(desk.path()).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(after, before, "{args:?}");
+        assert_eq!(fs::read_to_string(desk.path().join("r.csv")).expect("there"), "an earlier result\n");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_replaced_file_keeps_its_rights_and_its_links() {

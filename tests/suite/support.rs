@@ -38,7 +38,7 @@ pub(crate) fn is_thorough() -> bool {
     *RUNS >= 10
 }
 
-/// The same, of the cases of a property.
+/// The share that is asked for of the cases of a property.
 pub(crate) fn cases(full: usize) -> u32 {
     u32::try_from(share(full)).unwrap_or(u32::MAX)
 }

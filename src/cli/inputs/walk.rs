@@ -26,11 +26,9 @@ impl<'h> Walk<'h> {
     pub(super) fn new(root: &'h Path, how: &How) -> Result<Self, Failure> {
         let mut patterns = GitignoreBuilder::new(root);
         for pattern in &how.exclude {
-            patterns
-                .add_line(None, pattern)
-                .map_err(|error| Failure::Usage(format!("--exclude {pattern}: {error}")))?;
+            patterns.add_line(None, pattern).map_err(|_| Failure::Pattern(pattern.clone()))?;
         }
-        let excluded = patterns.build().map_err(|error| Failure::Usage(format!("--exclude: {error}")))?;
+        let excluded = patterns.build().map_err(|_| Failure::Pattern(how.exclude.join(" ")))?;
         Ok(Self { root, gitignore: how.gitignore, excluded })
     }
 

@@ -97,7 +97,7 @@ impl File {
         let Some(path) = named.map(Path::to_owned).or_else(above) else { return Ok(None) };
         let bytes = bounded::whole(&path, MAX_BYTES, lang)?;
         let text = String::from_utf8(bytes)
-            .map_err(|error| Failure::Usage(format!("{}: {error}", shown(&path))))?
+            .map_err(|_| Failure::Usage(format!("{}: {}", shown(&path), phrase("io-no-utf8", lang))))?
             .trim_start_matches('\u{FEFF}')
             .to_owned();
         Ok(Some(Self { path, text }))

@@ -117,7 +117,7 @@ impl Project {
         let read = |path: &PathBuf| {
             let failed = |text: String| Failure::Usage(format!("{}: {text}", shown(path)));
             let bytes = bounded::whole(path, MAX_BYTES, lang)?;
-            let text = String::from_utf8(bytes).map_err(|_| failed(phrase("io-no-text", lang).to_owned()))?;
+            let text = String::from_utf8(bytes).map_err(|_| failed(phrase("io-no-utf8", lang).to_owned()))?;
             LetterTemplate::read(&text).map_err(|fault| failed(fault.words(lang)))
         };
         Ok(LetterWishes {

@@ -117,7 +117,7 @@ struct FolderShelf {
 }
 
 impl Files {
-    /// Begins files in a folder; no other result goes to one of the places `beside` them.
+    /// Begins files in a folder; no other result, of those that go to `others`, takes one of their places.
     pub(super) fn of(
         folder: &Path,
         others: &[PathBuf],

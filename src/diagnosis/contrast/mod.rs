@@ -138,9 +138,9 @@ impl Pair {
 pub struct Contrast {
     /// The pairs: agencies in the order of the new side.
     pub pairs: Vec<Pair>,
-    /// Filings of agencies that only the old side has, and only the new one.
+    /// Filings of agencies that only the old side has.
     pub only_old: Vec<Named>,
-    /// The same of the new side.
+    /// Filings of agencies that only the new side has.
     pub only_new: Vec<Named>,
     /// Of two filings of one agency and year on one side the first counts; these are the others.
     pub repeated: Vec<(Era, Named)>,

@@ -41,15 +41,15 @@ pub(in crate::diagnosis) struct Counted {
     pub(in crate::diagnosis) cells: Box<[Count]>,
     /// It reports a group as one line.
     pub(in crate::diagnosis) is_undivided: bool,
-    /// Totals that its items stood in for.
-    pub(in crate::diagnosis) made: usize,
+    /// It leaves totals blank, for which their items stand in.
+    pub(in crate::diagnosis) has_blank_totals: bool,
 }
 
 impl Counted {
     /// What the cells of `filing` count as.
     pub(in crate::diagnosis) fn of(edition: &FormEdition, plan: &Plan, filing: &Transcript) -> Self {
         let values = Values::of(edition, filing, BlankPolicy::Zero).with_totals_made(plan, edition, filing);
-        let mut made = 0;
+        let mut has_blank_totals = false;
         let count = |index: CellIndex| match filing.entry(index).map(|entry| entry.figure) {
             None if filing.is_absent(index) => Count::Blank,
             None => Count::Missing,
@@ -58,7 +58,7 @@ impl Counted {
             Some(Figure::Unreadable) if !edition.cell(index).total => Count::Unknown,
             Some(_) => {
                 let own = values.get(index);
-                made += usize::from(own.is_some_and(|number| !number.is_zero()));
+                has_blank_totals |= own.is_some_and(|number| !number.is_zero());
                 own.map_or(Count::Unknown, |number| if number.is_zero() { Count::Blank } else { Count::Number(number) })
             }
         };
@@ -71,7 +71,7 @@ impl Counted {
             }
             cells[group.whole.at()] = Count::Blank;
         }
-        Self { cells, is_undivided, made }
+        Self { cells, is_undivided, has_blank_totals }
     }
 
     /// What a cell counts as.

@@ -160,7 +160,7 @@ impl<'a> Gathering<'a> {
             at,
             has_errors: filing.findings.iter().any(|finding| finding.severity == Severity::Error),
             is_undivided: counted.is_undivided,
-            has_blank_totals: counted.made > 0,
+            has_blank_totals: counted.has_blank_totals,
         });
         Ok(())
     }

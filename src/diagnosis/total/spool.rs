@@ -30,7 +30,7 @@ impl Spool {
 
     /// Puts a filing at the end, and gives where it stands.
     pub(super) fn push(&mut self, counted: &Counted) -> io::Result<u64> {
-        let mut bytes = vec![u8::from(counted.is_undivided), u8::from(counted.made > 0)];
+        let mut bytes = vec![u8::from(counted.is_undivided), u8::from(counted.has_blank_totals)];
         for count in &counted.cells {
             match count {
                 Count::Missing => bytes.push(MISSING),
@@ -84,7 +84,7 @@ impl Spooled {
             length += count as u64;
             self.file.read_exact(&mut bytes[..count]).map(|()| bytes)
         };
-        let [undivided, made, ..] = bytes(2)?;
+        let [is_undivided, has_blank_totals, ..] = bytes(2)?;
         let mut counts = Vec::with_capacity(cells);
         for _ in 0..cells {
             counts.push(match bytes(1)?[0] {
@@ -96,7 +96,8 @@ impl Spooled {
             });
         }
         self.at = Some(at + length);
-        Ok(Counted { cells: counts.into(), is_undivided: undivided > 0, made: made.into() })
+        let (is_undivided, has_blank_totals) = (is_undivided > 0, has_blank_totals > 0);
+        Ok(Counted { cells: counts.into(), is_undivided, has_blank_totals })
     }
 }
 
@@ -112,7 +113,8 @@ mod tests {
             vec![Count::Missing, Count::Unknown, number("-3"), number("12.5")],
             vec![number("1"), number("999999999999999.0000000001"), number("2.50"), number("1000")],
         ];
-        let counted = |cells: &Vec<Count>| Counted { cells: cells.clone().into(), is_undivided: false, made: 1 };
+        let counted =
+            |cells: &Vec<Count>| Counted { cells: cells.clone().into(), is_undivided: false, has_blank_totals: true };
         let mut spool = Spool::new().expect("a file");
         let at: Vec<u64> = filings.iter().map(|cells| spool.push(&counted(cells)).expect("written")).collect();
         let mut spooled = spool.finish().expect("read");

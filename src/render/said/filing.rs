@@ -3,7 +3,7 @@
 use super::{Refusal, Said, State};
 use crate::diagnosis::{Assessment, Diagnosis, Finding};
 use crate::forms::Forms;
-use crate::model::FormEdition;
+use crate::model::{FormEdition, agency_key};
 use crate::render::Style;
 use crate::render::words::clean::clean;
 use crate::render::words::phrases::{filled, phrase};
@@ -128,6 +128,20 @@ impl<'a> SaidFiling<'a> {
         bases
     }
 
+    /// Whom it concerns: the agency by the name that it has on the roster now, whatever the filing calls it.
+    pub(in crate::render) fn agency(self) -> Option<&'a str> {
+        let agency = self.assessment.agency.as_deref()?;
+        let roster = self.style.policy.roster.as_deref();
+        let member = roster.and_then(|roster| Some(&roster.members()[roster.find(agency)?]));
+        Some(member.map_or(agency, |member| &member.name))
+    }
+
+    /// What the filings of one agency are kept under, however each writes its name; who is not known is told apart by file.
+    pub(in crate::render) fn agency_key(self) -> String {
+        let agency = self.agency().map(|agency| agency_key(agency).into_owned());
+        agency.unwrap_or_else(|| nameless_key(&self.assessment.source.path))
+    }
+
     /// Whose it is, as far as that is known: `某县人民政府 2023 年`.
     pub(in crate::render) fn owner(self) -> String {
         let agency = self.assessment.agency.as_deref().map(|agency| clean(agency).into_owned());
@@ -206,7 +220,7 @@ fn joined(parts: impl Iterator<Item = String>, separator: &str) -> String {
     parts.collect::<Vec<_>>().join(separator)
 }
 
-/// What the filings of one agency are kept under; who is not known is told apart by file.
-pub(in crate::render) fn owner_key(agency: Option<&str>, path: &str) -> String {
-    agency.map_or_else(|| format!("\u{1f}{path}"), str::to_owned)
+/// What the filings in a file are kept under that bear no name.
+pub(in crate::render) fn nameless_key(path: &str) -> String {
+    format!("\u{1f}{path}")
 }

@@ -31,7 +31,7 @@ use crate::diagnosis::{Assessment, Detail, Facts, Finding};
 use crate::forms::Forms;
 use crate::model::{Explanation, Lang, plain};
 use crate::rules::{Check, Rule, Trigger};
-pub(super) use filing::{SaidFiling, SaidSuspects, owner_key};
+pub(super) use filing::{SaidFiling, SaidSuspects, nameless_key};
 pub(super) use of_data_set::{OfDataSet, key_of_data_set};
 pub(super) use refusal::Refusal;
 pub use refusal::error_text;

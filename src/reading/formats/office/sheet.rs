@@ -236,7 +236,9 @@ fn begin_row(element: &BytesStart<'_>, next: u64, cells: &mut impl Cells) -> Res
 /// Notes columns that nobody sees.
 fn note_columns(element: &BytesStart<'_>, cells: &mut impl Cells) -> Result<(), ReadError> {
     let number = |name: &str| -> Result<Option<u64>, ReadError> {
-        Ok(attribute(element, name)?.and_then(|number| number.trim().parse::<u64>().ok()?.checked_sub(1)))
+        let Some(text) = attribute(element, name)? else { return Ok(None) };
+        let number = text.trim().parse::<u64>().ok().and_then(|number| number.checked_sub(1));
+        number.map(Some).ok_or_else(|| damaged(format!("the column {text}")))
     };
     let (Some(first), Some(last)) = (number("min")?, number("max")?) else { return Ok(()) };
     if !is_unseen(element, "width")? || first >= u64::from(limits::MAX_COLUMNS) {

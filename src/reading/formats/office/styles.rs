@@ -130,7 +130,10 @@ pub(super) fn read(content: Vec<u8>) -> Result<Styles, ReadError> {
                 }
                 "cellXfs" => in_formats = true,
                 "xf" if in_formats => {
-                    let font = attribute(&element, "fontId")?.and_then(|font| font.trim().parse().ok()).unwrap_or(0);
+                    let font = match attribute(&element, "fontId")? {
+                        Some(font) => font.trim().parse().map_err(|_| damaged(format!("the font {font}")))?,
+                        None => 0,
+                    };
                     styles.push(format_id(attribute(&element, "numFmtId")?.as_deref())?, font)?;
                 }
                 "numFmt" => {

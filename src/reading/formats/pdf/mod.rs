@@ -2,8 +2,9 @@
 //!
 //! A page holds no table. It holds glyphs and lines, each somewhere; [`document`] and [`walk`] collect these marks, `rules`
 //! and `cells` find the tables that the lines draw, `lines` the text in and between them, `columns` and `flow` the tables
-//! without lines, and [`pages`] joins what page breaks cut. The result is the same grid that every other reader hands over; recognition does the rest. No figure is
-//! taken from anything but a glyph whose font says which digit it is: no picture is looked at, no shape is recognised.
+//! without lines, and [`pages`] joins what page breaks cut. The result is the same grid that every other reader hands
+//! over; recognition does the rest. No figure is taken from anything but a glyph whose font says which digit it is: no
+//! picture is looked at, no shape is recognised.
 //!
 //! Not every glyph is one that a person counts: `seen` takes out what lies under a box, has a line through it, or is the
 //! raised mark of a note beside a figure.

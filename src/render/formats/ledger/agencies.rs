@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::render::Style;
 use crate::render::canonical::field::Field;
 use crate::render::listing::Columns;
-use crate::render::said::{SaidFiling, State, owner_key};
+use crate::render::said::{SaidFiling, State};
 use crate::render::words::clean::clean;
 use crate::render::words::phrases::phrase;
 use crate::rules::Severity;
@@ -50,11 +50,9 @@ pub(super) struct Agency {
 
 impl Agencies {
     pub(super) fn count(&mut self, filing: SaidFiling) {
-        let (agency, source) = (&filing.assessment.agency, &filing.assessment.source);
-        let key = owner_key(agency.as_deref(), &source.path);
-        let at = *self.known.entry(key).or_insert(self.listed.len());
+        let at = *self.known.entry(filing.agency_key()).or_insert(self.listed.len());
         if at == self.listed.len() {
-            self.listed.push(Agency { name: agency.clone(), ..Agency::default() });
+            self.listed.push(Agency { name: filing.agency().map(str::to_owned), ..Agency::default() });
         }
         self.listed[at].count(filing);
     }

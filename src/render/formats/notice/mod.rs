@@ -31,7 +31,7 @@ use std::sync::Arc;
 use super::Scribe;
 use crate::model::{Lang, Reason, fill};
 use crate::render::Style;
-use crate::render::said::{Said, SaidFiling, SaidRun, State, owner_key};
+use crate::render::said::{Said, SaidFiling, SaidRun, State, nameless_key};
 use crate::render::words::phrases::phrase;
 use crate::rules::{Fact, Severity};
 use block::{LetterBlock, plain};
@@ -131,13 +131,9 @@ impl<'f> Notices<'f> {
 
     /// The letter to whoever submitted a filing.
     fn letter(&mut self, filing: SaidFiling) -> &mut Letter {
-        let assessment = filing.assessment;
-        let at = *self
-            .known
-            .entry(owner_key(assessment.agency.as_deref(), &assessment.source.path))
-            .or_insert(self.letters.len());
+        let at = *self.known.entry(filing.agency_key()).or_insert(self.letters.len());
         if at == self.letters.len() {
-            let (agency, file) = (assessment.agency.clone(), file_name(&assessment.source.path));
+            let (agency, file) = (filing.agency().map(str::to_owned), file_name(&filing.assessment.source.path));
             self.letters.push(Letter { agency, file, ..Letter::default() });
         }
         &mut self.letters[at]
@@ -146,10 +142,10 @@ impl<'f> Notices<'f> {
     /// A file that could not be read, and bears the name of an agency of which nothing came, is that agency's: its letter
     /// is the one about the file.
     fn adopt(&mut self, said: Said, path: &str) {
-        let Some(agency) = &said.filing.assessment.agency else { return };
-        let Some(at) = self.known.remove(&owner_key(None, path)) else { return };
-        self.letters[at].agency = Some(agency.clone());
-        self.known.entry(agency.clone()).or_insert(at);
+        let Some(agency) = said.filing.agency() else { return };
+        let Some(at) = self.known.remove(&nameless_key(path)) else { return };
+        self.letters[at].agency = Some(agency.to_owned());
+        self.known.entry(said.filing.agency_key()).or_insert(at);
     }
 
     /// Takes what all records of a data set have in common out of the letters to their agencies: whoever sent the file
