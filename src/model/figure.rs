@@ -161,6 +161,15 @@ pub enum Unit {
     /// 万元, the unit of the form's fees.
     #[serde(rename = "万元")]
     WanYuan,
+    /// 十万元
+    #[serde(rename = "十万元")]
+    TenWanYuan,
+    /// 百万元
+    #[serde(rename = "百万元")]
+    HundredWanYuan,
+    /// 千万元
+    #[serde(rename = "千万元")]
+    ThousandWanYuan,
     /// 亿元
     #[serde(rename = "亿元")]
     YiYuan,
@@ -176,6 +185,9 @@ impl Unit {
             "百元" => Self::HundredYuan,
             "千元" => Self::ThousandYuan,
             "万元" => Self::WanYuan,
+            "十万元" => Self::TenWanYuan,
+            "百万元" => Self::HundredWanYuan,
+            "千万元" => Self::ThousandWanYuan,
             "亿元" => Self::YiYuan,
             _ => return None,
         })
@@ -189,6 +201,9 @@ impl Unit {
             Self::HundredYuan => "百元",
             Self::ThousandYuan => "千元",
             Self::WanYuan => "万元",
+            Self::TenWanYuan => "十万元",
+            Self::HundredWanYuan => "百万元",
+            Self::ThousandWanYuan => "千万元",
             Self::YiYuan => "亿元",
         }
     }
@@ -199,6 +214,9 @@ impl Unit {
             Self::HundredYuan => 100,
             Self::ThousandYuan => 1_000,
             Self::WanYuan => 10_000,
+            Self::TenWanYuan => 100_000,
+            Self::HundredWanYuan => 1_000_000,
+            Self::ThousandWanYuan => 10_000_000,
             Self::YiYuan => 100_000_000,
         })
     }

@@ -184,26 +184,54 @@ fn chinese_digit(c: char) -> Option<u8> {
     "一二三四五六七八九十".chars().position(|digit| digit == c).and_then(|at| u8::try_from(at + 1).ok())
 }
 
-/// Takes the unit out of a header: `单位:X` wherever it stands, and a unit of money behind it, `(元)`, `/千元`.
+/// Takes the unit out of a header: one of money that brackets at its end state, `单位:X` wherever it stands, and one of money
+/// behind a stroke or a colon. Of words that are nothing but a statement of a unit the words stay.
 fn split_unit(text: &str) -> (Cow<'_, str>, Option<String>) {
     const MARK: &str = "单位:";
-    let marked = text.find(':').and_then(|_| text.find(MARK));
-    let Some(at) = marked else {
-        let unit = money_behind(text);
-        return (Cow::Borrowed(unit.map_or(text, |(words, _)| words)), unit.map(|(_, unit)| unit.to_owned()));
-    };
-    let after = &text[at + MARK.len()..];
-    let end = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
-    let unit = after[..end].to_owned();
-    (Cow::Owned(format!("{}{}", &text[..at], &after[end..])), Some(unit).filter(|unit| !unit.is_empty()))
+    if let Some((words, unit)) = bracketed_money(text) {
+        return (Cow::Borrowed(words), Some(unit.word().to_owned()));
+    }
+    if let Some(at) = text.find(':').and_then(|_| text.find(MARK)) {
+        let after = &text[at + MARK.len()..];
+        let end = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
+        let unit = without_currency(&after[..end]).to_owned();
+        return (Cow::Owned(format!("{}{}", &text[..at], &after[end..])), Some(unit).filter(|unit| !unit.is_empty()));
+    }
+    if !text.contains('元') {
+        return (Cow::Borrowed(text), None);
+    }
+    let behind = text.rsplit_once(['/', ':']).and_then(|(words, unit)| Some((words, Unit::named(unit)?)));
+    let unit = behind.map(|(_, unit)| unit).or_else(|| stated_money(text));
+    (Cow::Borrowed(behind.map_or(text, |(words, _)| words)), unit.map(|unit| unit.word().to_owned()))
 }
 
-/// Words and the unit of money behind them, in brackets or behind a stroke.
-fn money_behind(text: &str) -> Option<(&str, &str)> {
+/// Words and the unit of money that the brackets behind them state, whatever they say besides: `(元)`, `(金额单位:人民币元)`,
+/// `(币种:人民币;单位:元)`, `(元,保留两位小数)`, `(¥/元)`.
+fn bracketed_money(text: &str) -> Option<(&str, Unit)> {
     const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('〔', '〕')];
     let bracketed = |(open, close)| text.strip_suffix(close)?.rsplit_once(open);
-    let behind = BRACKETS.into_iter().find_map(bracketed).or_else(|| text.rsplit_once('/'));
-    behind.filter(|(_, unit)| Unit::named(unit).is_some())
+    let (words, inner) = BRACKETS.into_iter().find_map(bracketed).filter(|(_, inner)| inner.contains('元'))?;
+    let stated = |part: &str| Unit::named(part).or_else(|| stated_money(part));
+    let mut units = inner.split(|c: char| !c.is_alphanumeric()).filter_map(stated);
+    let first = units.next()?;
+    units.all(|unit| unit == first).then_some((words, first))
+}
+
+/// The unit of money that a clause states: `金额单位人民币元`, `以万元为单位`, `注:收费金额单位为元`.
+fn stated_money(text: &str) -> Option<Unit> {
+    const MARK: &str = "单位";
+    let at = text.rfind(MARK)?;
+    let (before, after) = (&text[..at], &text[at + MARK.len()..]);
+    let named = |word: &str| Unit::named(without_currency(word));
+    let words = after.trim_start_matches(['为', '是', '均', '系', ':']);
+    let clause = words.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    named(clause).or_else(|| named(before.strip_suffix('为')?.rsplit_once('以')?.1))
+}
+
+/// A unit without the currency that all sums of the form are in.
+fn without_currency(unit: &str) -> &str {
+    const CURRENCY: &str = "人民币";
+    unit.strip_prefix(CURRENCY).or_else(|| unit.strip_suffix(CURRENCY)).unwrap_or(unit)
 }
 
 #[cfg(test)]
@@ -259,6 +287,38 @@ mod tests {
         for (text, ordinal, body) in cases {
             let folded = fold(text);
             assert_eq!((folded.ordinal, folded.body.as_str()), (ordinal, body), "{text}");
+        }
+    }
+
+    /// However offices state that the sums under a header are in another unit, that is no part of its words.
+    #[test]
+    fn a_unit_of_money_is_found_however_it_is_stated() {
+        for stated in [
+            "（元）",
+            "[元]",
+            "（人民币：元）",
+            "（金额单位：人民币元）",
+            "（计量单位：元）",
+            "（币种：人民币；单位：元）",
+            "（单位：元，人民币）",
+            "（单位元）",
+            "（以元为单位）",
+            "（￥/元）",
+            "（元，保留两位小数）",
+            "（单位：人民币元）",
+            "/元",
+            "：元",
+        ] {
+            let folded = fold(&format!("本年收费金额{stated}"));
+            assert_eq!((folded.body.as_str(), folded.unit.as_deref()), ("本年收费金额", Some("元")), "{stated}");
+        }
+        for note in ["注：收费金额单位为元。", "金额单位：人民币元", "单位：元", "以元为单位", "（单位：元）"]
+        {
+            assert_eq!(fold(note).unit.as_deref(), Some("元"), "{note}");
+        }
+        assert_eq!(fold("本年收费金额（百万元）").unit.as_deref(), Some("百万元"));
+        for other in ["（元旦前）", "单位元老数", "单位：件", "其他（元、万元）", "12345元"] {
+            assert!(fold(other).unit.is_none_or(|unit| unit == "件"), "{other}");
         }
     }
 

@@ -258,6 +258,14 @@ fn the_unit_of_the_fees_is_heard_wherever_it_stands() {
         "单位：元\n信息内容,本年收费金额\n行政事业性收费,251000",
         "第二十条第（八）项（单位：千元）\n信息内容,本年收费金额\n行政事业性收费,251",
         "信息内容,本年收费金额（单位：万元）\n行政事业性收费（元）,251000",
+        "信息内容,本年收费金额（人民币：元）\n行政事业性收费,251000",
+        "信息内容,本年收费金额（金额单位：人民币元）\n行政事业性收费,251000",
+        "信息内容,本年收费金额（计量单位：元）\n行政事业性收费,251000",
+        "信息内容,本年收费金额（币种：人民币；单位：元）\n行政事业性收费,251000",
+        "信息内容,\"本年收费金额（元，保留两位小数）\"\n行政事业性收费,251000",
+        "信息内容,本年收费金额（以元为单位）\n行政事业性收费,251000",
+        "信息内容,本年收费金额（十万元）\n行政事业性收费,2.51",
+        "信息内容,本年收费金额\n行政事业性收费,251000\n注：收费金额单位为元。",
     ] {
         assert_eq!(counted(lines), (Some("25.1".to_owned()), true), "{lines}");
     }
@@ -269,4 +277,76 @@ fn the_unit_of_the_fees_is_heard_wherever_it_stands() {
     ] {
         assert_eq!(counted(lines), (Some("25.1".to_owned()), false), "{lines}");
     }
+}
+
+/// Figures of a table of decisions: what is read for the permits, and the codes of errors and of S305.
+fn permits(name: &str, lines: &str) -> (Option<String>, Vec<String>) {
+    let text = format!(
+        "二、主动公开政府信息情况\n{lines}\n信息内容,本年处理决定数量\n行政处罚,7\n行政强制,2\n信息内容,本年收费金额（单位：万元）\n\
+         行政事业性收费,1.5\n"
+    );
+    let filing = assess(name, text.as_bytes()).remove(0);
+    let read = cells(&filing).remove("disclosure.permits.decisions").flatten();
+    let wanted = ["S305", "S312", "V201"];
+    let said = codes(&filing).into_keys().filter(|code| wanted.contains(&code.as_str()));
+    (read, said.collect())
+}
+
+/// What stands over a column of one figure and speaks of something else is not the form's, however well the figure would fit.
+#[test]
+fn words_of_something_else_are_no_header() {
+    for header in [
+        "本年罚没金额（万元）",
+        "上半年处理决定数量",
+        "本年处理决定数量（上年）",
+        "本年不予许可决定数量",
+        "本年处罚人数",
+        "其中简易程序",
+        "1-6月处理决定数量",
+        "本年处理决定数量（万件）",
+        "本年处理决定数量（单位：百件）",
+    ] {
+        let (read, said) = permits("table.csv", &format!("信息内容,{header}\n行政许可,45871"));
+        assert_eq!((read, said.contains(&"S312".to_owned())), (None, true), "{header}");
+    }
+    for header in
+        ["本年处理决定数量", "处理决定数量", "1-12月处理决定数量", "本年处理决定数量（件）", "单位：件", "决定数"]
+    {
+        let (read, said) = permits("table.csv", &format!("信息内容,{header}\n行政许可,45871"));
+        assert_eq!((read.as_deref(), said.len()), (Some("45871"), 0), "{header}");
+    }
+}
+
+/// A figure without a label is nobody's, and is said; next to a row whose own figure is in doubt, so is that row.
+#[test]
+fn a_figure_that_no_label_claims_is_said() {
+    let head = "信息内容,本年处理决定数量\n行政许可";
+    for (lines, read, code) in [
+        // The label's cell lay over two lines; digits that did not fit; parts of which one is the sum.
+        ("信息内容,本年处理决定数量\n行政许可,\n,45871", None, "S312"),
+        ("信息内容,本年处理决定数量\n行政许可,4587\n,1", None, "S312"),
+        ("信息内容,,本年处理决定数量\n行政许可,准予,45000\n,不予,871\n,合计,45871", None, "S312"),
+        ("信息内容,本年处理决定数量,\n行政许可,45871,\n,,12", Some("45871"), "S305"),
+    ] {
+        let (found, said) = permits("table.csv", lines);
+        assert_eq!((found.as_deref(), said.contains(&code.to_owned())), (read, true), "{lines} {said:?}");
+    }
+    assert_eq!(permits("table.csv", &format!("{head},45871")), (Some("45871".to_owned()), vec![]));
+}
+
+/// Digits that a text wraps are one figure however many of them came first, and what cannot be told is not read.
+#[test]
+fn a_figure_that_a_text_wraps_is_not_read_in_part() {
+    for (first, rest) in [("4587", "1"), ("45", "871"), ("5123", ".77"), ("512", "3.77"), ("6", "44")] {
+        let text = format!(
+            "二、主动公开政府信息情况\n信息内容  本年处理决定数量\n行政许可  {first}\n{rest}\n行政处罚  7\n行政强制  2\n"
+        );
+        let filing = assess("table.txt", text.as_bytes()).remove(0);
+        assert!(codes(&filing).contains_key("V201"), "{first} {rest}");
+    }
+    // The numbers of pages are none.
+    let page = |number: u8| format!("二、主动公开政府信息情况\n信息内容  本年处理决定数量\n行政许可  45\n{number}\n");
+    let text = format!("{}\n行政处罚  7\n行政强制  2\n{}", page(3), 4);
+    let filing = assess("table.txt", text.as_bytes()).remove(0);
+    assert!(!codes(&filing).contains_key("V201") && !codes(&filing).contains_key("S305"), "{:?}", codes(&filing));
 }

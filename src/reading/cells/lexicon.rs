@@ -14,6 +14,7 @@ pub(in crate::reading) struct Lexicon {
     zero_words: Vec<String>,
     placeholder_marks: String,
     pub(in crate::reading) count_units: Vec<String>,
+    count_scales: Vec<String>,
     stubs: Vec<String>,
     generic_names: Vec<String>,
     pub(in crate::reading) title_subject: String,
@@ -32,7 +33,9 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) other_years: Vec<String>,
     pub(in crate::reading) figure_words: Vec<String>,
     pub(in crate::reading) common_words: Vec<String>,
+    pub(in crate::reading) other_things: Vec<String>,
     pub(in crate::reading) line_names: Vec<String>,
+    pub(in crate::reading) note_marks: Vec<String>,
     pub(in crate::reading) numbering_names: Vec<String>,
     absent_marks: Vec<String>,
     yes_marks: Vec<String>,
@@ -78,6 +81,12 @@ impl Lexicon {
     /// Whether `text` is a unit, of things or of money.
     pub(in crate::reading) fn is_unit(&self, text: &str) -> bool {
         self.count_units.iter().any(|word| word == text) || Unit::named(text).is_some()
+    }
+
+    /// Whether words end with a unit that counts things by the hundred or more, as 万件.
+    pub(in crate::reading) fn is_scaled_count(&self, words: &str) -> bool {
+        let is_scaled = |rest: &str| self.count_scales.iter().any(|scale| rest.ends_with(scale.as_str()));
+        self.count_units.iter().filter_map(|unit| words.strip_suffix(unit.as_str())).any(is_scaled)
     }
 
     /// Whether words in a header that no form has can name a column of their own; what heads the row labels cannot.

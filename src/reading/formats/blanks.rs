@@ -69,13 +69,14 @@ pub(in crate::reading) fn split<'t>(line: &'t str, is_label: &impl Fn(&str) -> b
 pub(in crate::reading) fn rests<'t>(line: &str, fields: &[&str], below: &'t str) -> Vec<(u32, &'t str)> {
     /// Columns of a terminal that a digit may stand beside its figure.
     const NEAR: usize = 2;
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     if below.len() > 1_000 || !below.split_whitespace().all(is_digits) {
         return Vec::new();
     }
     if is_digits(below) {
+        // It may be longer than what stands above it: 45 and 871 are one figure as 458 and 71 are.
         let mut figures = (0..).zip(fields).skip(1).filter(|(_, field)| is_digits(field));
-        let only = figures.next().filter(|(_, field)| figures.next().is_none() && below.len() <= field.len());
+        let only = figures.next().filter(|_| figures.next().is_none());
         return only.map(|(at, _)| (at, below)).into_iter().collect();
     }
     // A line that is too long goes on at the beginning of the next.

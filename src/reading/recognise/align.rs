@@ -201,7 +201,8 @@ impl Values<'_> {
         self.cells.iter().filter(|cell| cell.is_value).map(|cell| cell.column)
     }
 
-    fn word_columns(&self) -> impl Iterator<Item = u32> + '_ {
+    /// The columns in which something else than a value stands.
+    pub(in crate::reading) fn word_columns(&self) -> impl Iterator<Item = u32> + '_ {
         self.cells.iter().filter(|cell| !cell.is_value).map(|cell| cell.column)
     }
 

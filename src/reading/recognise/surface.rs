@@ -13,6 +13,8 @@ use crate::reading::cells::number;
 pub(in crate::reading) struct Surface<'g> {
     pub(in crate::reading) grid: &'g Grid,
     pub(in crate::reading) lines: Vec<GridLine<'g>>,
+    /// Figures that stand alone in front on its lines number the pages of a text: they go up by one.
+    pub(in crate::reading) has_page_numbers: bool,
 }
 
 /// A row of a grid; of one that holds two rows of a form, either.
@@ -46,13 +48,27 @@ impl<'g> Surface<'g> {
         let lines = grid.rows.iter().map(line).flat_map(|line| line.apart(|label| vocabulary.is_row(label)));
         let mut lines: Vec<GridLine> = lines.collect();
         drop_index(&mut lines);
-        Self { grid, lines }
+        let has_page_numbers = has_page_numbers(&lines);
+        Self { grid, lines, has_page_numbers }
     }
 
     /// The place of a column on a line.
     pub(in crate::reading) fn place(&self, line: usize, column: u32) -> Place {
         self.grid.place(self.lines[line].row.index, column)
     }
+}
+
+/// Whether figures that stand alone on lines go up by one, as the numbers of pages do.
+fn has_page_numbers(lines: &[GridLine]) -> bool {
+    let alone = |line: &GridLine| match line.cells.as_slice() {
+        [only] if only.cell.column == 0 && only.label.is_none() => only.cell.text.parse::<u16>().ok(),
+        _ => None,
+    };
+    let mut last = None;
+    lines
+        .iter()
+        .filter_map(alone)
+        .any(|number| last.replace(number).is_some_and(|last: u16| last.checked_add(1) == Some(number)))
 }
 
 /// Takes a running number in front of the lines off them, as pandas writes an index and officers a 行号: it stands left of

@@ -160,10 +160,10 @@ fn begins_with_word(text: &str) -> bool {
     text.starts_with(|c: char| matches!(c, '\u{4E00}'..='\u{9FFF}' | '（') && !matches!(c, '增' | '减'))
 }
 
-/// Whether the lines of a cell are digits and nothing else: one figure in a narrow column, or several. Which, the
-/// relations of the form may say.
+/// Whether the lines of a cell are digits, of money with a point, and nothing else: one figure in a narrow column, or several.
+/// Which, the relations of the form may say.
 fn is_broken(text: &str) -> bool {
-    let is_digits = |line: &str| line.bytes().all(|byte| byte.is_ascii_digit());
+    let is_digits = |line: &str| line.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     text.len() <= 2 * MAX_WHOLE_DIGITS && text.contains('\n') && text.split('\n').map(str::trim).all(is_digits)
 }
 

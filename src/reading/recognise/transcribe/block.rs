@@ -32,7 +32,7 @@ impl<'g> TableReader<'_, 'g> {
         let alignment = Alignment::find(&header, &values, columns.len());
         self.note_columns(at, &alignment, &header, &columns, &values);
         self.note_header(at, &lines.header_lines);
-        let units = self.header_units(at, &lines.header_lines);
+        let units = self.header_units(at, lines);
         let assigned = alignment.assign(&header, &values, columns.len());
         self.note_all_unassigned(at, &kept, &assigned, columns.len());
         for ((row, values), found) in kept.iter().zip(&values).zip(assigned) {

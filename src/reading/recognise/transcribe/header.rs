@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::super::align::Header;
 use super::super::vocabulary::{Known, LabelPart};
-use super::TableReader;
 use super::order::{one_line_order, tree_order};
 use super::wording::{Period, Says};
+use super::{BlockLines, TableReader};
 use crate::model::{Axis, ObservationKind, Place, Unit};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::LineAt;
@@ -40,7 +40,19 @@ impl TableReader<'_, '_> {
             }
         }
         self.hear_strangers((block, axis), lines, columns, &mut header);
+        self.hear_scale(lines, &mut header);
         header
+    }
+
+    /// Hears that figures are counted by the hundred or more: （单位：万件） in a label or above the table. No column is the
+    /// form's then.
+    fn hear_scale(&self, lines: &[LineAt], header: &mut Header) {
+        let cells = self.top.iter().chain(lines).flat_map(|at| &self.surfaces[at.grid].lines[at.line].cells);
+        let mut units = cells.filter_map(|word| word.label.as_deref()?.folded.unit.as_deref());
+        if units.any(|unit| LEXICON.is_scaled_count(unit)) {
+            header.is_foreign = true;
+            header.known.fill(None);
+        }
     }
 
     /// The lines of an axis of a block that each line of a header names, headings too.
@@ -163,15 +175,16 @@ impl TableReader<'_, '_> {
         }
         header.conflict = known.iter().any(Option::is_none);
         header.known = if header.conflict { Vec::new() } else { known };
+        self.hear_scale(lines, &mut header);
         header
     }
 
     /// Columns whose header declares a unit other than the form's: in their label, or in words of their own above the
-    /// table or the block, as 单位：元 stands in its corner.
-    pub(super) fn header_units(&mut self, block: usize, lines: &[LineAt]) -> Vec<(usize, Unit)> {
+    /// table or the block, as 单位：元 stands in its corner, or in a note below it.
+    pub(super) fn header_units(&mut self, block: usize, lines: &BlockLines) -> Vec<(usize, Unit)> {
         let columns = &self.block_spec(block).columns;
         let mut units = Vec::new();
-        for &line in lines {
+        for &line in &lines.header_lines {
             for (column, word) in self.header_labels(block, line) {
                 let unit = word.label.as_deref().and_then(|label| label.folded.unit.as_deref()).and_then(Unit::named);
                 if let Some(unit) = unit {
@@ -184,12 +197,13 @@ impl TableReader<'_, '_> {
                 }
             }
         }
-        let above = || self.top.iter().chain(lines);
+        let above = || self.top.iter().chain(&lines.header_lines);
+        let below: Vec<LineAt> = lines.rows.last().map(|row| self.notes_below(row.at)).unwrap_or_default();
         for column in columns.printed().filter(|column| columns.lines[*column].label.folded().unit.is_some()) {
             if units.iter().any(|(own, ..)| *own == column) {
                 continue;
             }
-            let stated = above().rev().find_map(|line| self.stated_unit(*line));
+            let stated = above().rev().chain(&below).find_map(|line| self.stated_unit(*line));
             units.extend(stated.map(|(unit, place, printed)| (column, unit, place, printed)));
         }
         for (column, unit, place, printed) in &units {
@@ -206,10 +220,25 @@ impl TableReader<'_, '_> {
         units.into_iter().map(|(column, unit, ..)| (column, unit)).collect()
     }
 
+    /// The notes that follow a line: 注：收费金额单位为元.
+    fn notes_below(&self, LineAt { grid, line }: LineAt) -> Vec<LineAt> {
+        /// A note stands directly below its table.
+        const NEAR: usize = 3;
+        let lines = &self.surfaces[grid].lines;
+        let is_note = |at: &usize| {
+            let words = lines[*at].cells.first().and_then(|word| word.label.as_deref());
+            words
+                .is_some_and(|words| LEXICON.note_marks.iter().any(|mark| words.folded.body.starts_with(mark.as_str())))
+        };
+        (line + 1..lines.len()).take(NEAR).filter(is_note).map(|line| LineAt { grid, line }).collect()
+    }
+
     /// The unit of money that words of no column state: 单位：元, 第二十条第（八）项（元）, or its own spelt otherwise.
     fn stated_unit(&self, LineAt { grid, line: at }: LineAt) -> Option<(Unit, Place, String)> {
+        /// Characters of a note that states it; a sentence of a report that does is about something else.
+        const LONGEST: usize = 60;
         self.surfaces[grid].lines[at].cells.iter().find_map(|word| {
-            let label = word.label.as_deref()?;
+            let label = word.label.as_deref().filter(|label| label.folded.body.chars().count() <= LONGEST)?;
             let unit = label.folded.unit.as_deref().and_then(Unit::named)?;
             let is_of_other =
                 self.parts(label).any(|(part, _)| !matches!(part, LabelPart::Furniture | LabelPart::Title));

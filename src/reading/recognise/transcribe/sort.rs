@@ -4,8 +4,9 @@ use super::super::surface::Word;
 use super::super::vocabulary::{Known, LabelPart};
 use super::mend::is_numbering;
 use super::pieces::{TableLine, placed};
-use super::{TableReader, Values};
+use super::{RowLine, TableReader, Values};
 use crate::model::{Layout, LineSpec, ObservationKind};
+use crate::reading::cells::grid::Origin;
 use crate::reading::recognise::place::{LineAt, RowAt};
 
 impl<'g> TableReader<'_, 'g> {
@@ -13,14 +14,28 @@ impl<'g> TableReader<'_, 'g> {
     pub(super) fn sort_lines(&mut self, lines: &[LineAt]) {
         let pieces = self.pieces(lines);
         let mut pending = Vec::new();
+        // The block of the row that the line before is.
+        let mut above = None;
         for piece in self.mend(pieces) {
+            let row_above = above.take();
             match piece {
                 TableLine::Row { block, row } | TableLine::Bare { block, row } => {
                     self.take_header(block, &mut pending);
                     self.blocks[block].rows.push(row);
+                    above = Some(block);
                 }
-                TableLine::Stranger { at, word, .. } => self.note_stranger(at, word),
-                TableLine::Values { at, values } => self.take_values_line(values, at, &mut pending),
+                TableLine::Stranger { at, word, values } => match row_above {
+                    Some(block) if self.is_part_of_last_row(block, at, word) => {
+                        self.refuse_last_row(block, at, &values);
+                    }
+                    _ => self.note_stranger(at, word),
+                },
+                TableLine::Values { at, values } => match row_above {
+                    Some(block) if self.may_be_of_last_row(block, at, &values) => {
+                        self.refuse_last_row(block, at, &values);
+                    }
+                    _ => self.take_values_line(values, at, &mut pending),
+                },
                 TableLine::Words { at } => {
                     self.note_run_together(at);
                     pending.push(at);
@@ -51,16 +66,63 @@ impl<'g> TableReader<'_, 'g> {
         let is_headed = |lines: &[LineAt]| lines.iter().any(|line| self.header_labels(block, *line).next().is_some());
         let is_expected = is_headed(pending) || is_headed(&self.blocks[block].header_lines);
         if values.value_columns().count() == 1 && (!is_expected || !self.blocks[block].unlabelled.is_empty()) {
+            self.note_stray_values(&values, at);
             return;
         }
         self.take_header(block, pending);
         self.blocks[block].unlabelled.push((at, values));
     }
 
-    /// Values that no label and no row above or below claims. One alone is a page number.
+    /// Whether values without a label may be of the last row of a block: nothing stands beside its label, whose cell is
+    /// merged over both lines; or a figure stands alone below one of its own, as the digits that did not fit do.
+    fn may_be_of_last_row(&self, block: usize, at: LineAt, values: &Values<'g>) -> bool {
+        let Some(last) = self.blocks[block].rows.last() else { return false };
+        let own: Vec<u32> = last.values.value_columns().collect();
+        let Some(first) = values.value_columns().next() else { return false };
+        let is_rest = values.cells.len() == 1 && last.at.grid == at.grid && own.contains(&first);
+        (own.is_empty() || is_rest) && !self.is_page_number(values, at)
+    }
+
+    /// Whether the words of a line stand below words that part the last row of a block from its figures: 准予, 不予 and 合计
+    /// beside 行政许可. None of their figures is the row's by itself.
+    fn is_part_of_last_row(&self, block: usize, LineAt { grid, line }: LineAt, word: usize) -> bool {
+        let column = self.surfaces[grid].lines[line].cells[word].cell.column;
+        let is_between = |row: &RowLine| {
+            let figure = row.values.value_columns().next();
+            let mut words = row.values.word_columns();
+            row.at.grid == grid && words.any(|at| at == column && figure.is_some_and(|figure| at < figure))
+        };
+        self.blocks[block].rows.last().is_some_and(is_between)
+    }
+
+    /// Takes the last row of a block back: which figures are its own is not certain.
+    fn refuse_last_row(&mut self, block: usize, at: LineAt, values: &Values<'g>) {
+        let Some(row) = self.blocks[block].rows.pop() else { return };
+        let (n, is_blank) = (self.printed_columns(block).len(), row.values.value_columns().next().is_none());
+        let (at, values) = if is_blank { (at, values) } else { (row.at, &row.values) };
+        self.note_unassigned(block, &[row.row], at, values, n);
+        self.blocks[block].unresolved.push(row.row);
+    }
+
+    /// Whether values are the number of a page: one of few digits, alone in front on a line of a text whose pages are
+    /// numbered, or of printed pages. Sheets and the tables of documents have none.
+    fn is_page_number(&self, values: &Values<'g>, at: LineAt) -> bool {
+        /// No report has a thousand pages.
+        const DIGITS: usize = 3;
+        let [only] = values.cells.as_slice() else { return false };
+        let surface = &self.surfaces[at.grid];
+        let is_in_front = match surface.grid.origin {
+            Origin::Text => only.column == 0 && surface.has_page_numbers,
+            Origin::Pages(_) => true,
+            Origin::Sheet(_) | Origin::Table(_) => false,
+        };
+        is_in_front && only.cell.text.len() <= DIGITS
+    }
+
+    /// Values that no label and no row above or below claims.
     fn note_stray_values(&mut self, values: &Values<'g>, at: LineAt) {
         let count = values.value_columns().count();
-        if count > 1 && !is_numbering(values, count) {
+        if count > 0 && !self.is_page_number(values, at) && !is_numbering(values, count) {
             let (printed, place) = (values.printed(), self.place_of(at, values));
             self.observe(ObservationKind::RowNotInForm, |seen, _| {
                 (seen.printed, seen.place) = (printed, Some(place));

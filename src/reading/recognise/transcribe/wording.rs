@@ -99,7 +99,7 @@ impl TableReader<'_, '_> {
         }
         let of_other_year = LEXICON.other_years.iter().any(|word| body.starts_with(word.as_str()));
         let of_year = leading_year(body).is_some_and(|(year, _)| Some(year) != self.year);
-        if of_other_year || of_year {
+        if of_other_year || of_year || LEXICON.is_scaled_count(body) || is_of_something_else(axis, body) {
             return Says::Else;
         }
         let bare = telling(body);
@@ -152,6 +152,13 @@ impl TableReader<'_, '_> {
             blocks[block].heading.iter().chain(&blocks[block].stub).any(|label| label.folded().body.contains(bare));
         heading || bodies.any(|body| body.contains(bare) || pairs.iter().any(|pair| body.contains(pair.as_str())))
     }
+}
+
+/// Whether words have one in them that makes them speak of something else than any line of an axis.
+fn is_of_something_else(axis: &Axis, body: &str) -> bool {
+    let labels = || axis.lines.iter().flat_map(|line| std::iter::once(&line.label).chain(&line.aliases));
+    let is_strange = |word: &&String| !labels().any(|label| label.folded().body.contains(word.as_str()));
+    LEXICON.other_things.iter().filter(|word| body.contains(word.as_str())).any(|word| is_strange(&word))
 }
 
 /// What is left of words without those that go with any column.
