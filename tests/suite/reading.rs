@@ -350,3 +350,22 @@ fn a_figure_that_a_text_wraps_is_not_read_in_part() {
     let filing = assess("table.txt", text.as_bytes()).remove(0);
     assert!(!codes(&filing).contains_key("V201") && !codes(&filing).contains_key("S305"), "{:?}", codes(&filing));
 }
+
+/// A sheet for each table, on each the agencies one below the other: what bears one name is one filing.
+#[test]
+fn the_tables_of_an_agency_are_one_filing_wherever_they_stand() {
+    let report = std::fs::read_to_string(CSV).expect("a fixture");
+    let second = report.find("二、主动公开").expect("table 2");
+    let third = report.find("三、收到").expect("table 3");
+    let fourth = report.find("四、政府信息公开行政").expect("table 4");
+    let parts = [&report[second..third], &report[third..fourth], &report[fourth..]];
+    let of = |part: &str, agency: &str| format!("填报单位：{agency}\n{part}\n");
+    for year in ["", "2023年"] {
+        let all: String =
+            parts.iter().flat_map(|part| ["某县教育局", "某县民政局"].map(|agency| of(part, agency))).collect();
+        let filings = assess("all.csv", format!("{year}\n{all}").as_bytes());
+        let agencies: Vec<_> = filings.iter().map(|filing| filing.agency.as_deref()).collect();
+        assert_eq!(agencies, [Some("某县教育局"), Some("某县民政局")], "{year}");
+        assert!(filings.iter().all(|filing| cells(filing) == cells(&only(CSV))), "{year}");
+    }
+}

@@ -43,7 +43,7 @@ pub(in crate::reading) struct Section {
 /// quoted a second time are the same agency's, where nothing says otherwise; other figures may be anybody's.
 pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface]) -> Vec<Found> {
     let mut filings: Vec<Found> = Vec::new();
-    let mut by_owner: HashMap<(String, u16), usize> = HashMap::new();
+    let mut by_agency: HashMap<String, Vec<usize>> = HashMap::new();
     for mut found in all {
         found.sections.retain(|section| section.headed || section.seen.len() >= CONVINCING_ROWS);
         for (table, line) in std::mem::take(&mut found.bare) {
@@ -59,13 +59,16 @@ pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface]) -> Vec<Found> {
         if let Some(before) = filings.last().filter(|before| found.repeats(before, surfaces)) {
             found.inherit(before);
         }
-        let owner = found.agency.clone().zip(found.year);
-        let earlier = owner.as_ref().and_then(|owner| by_owner.get(owner)).map(|at| &mut filings[*at]);
+        let known = found.agency.as_ref().and_then(|agency| by_agency.get(agency));
+        let earlier = known.and_then(|known| found.part_of(known, &filings)).map(|at| &mut filings[at]);
         match earlier {
-            Some(earlier) if earlier.shares_no_table(&found) => earlier.sections.append(&mut found.sections),
+            Some(earlier) if earlier.shares_no_table(&found) => {
+                earlier.sections.append(&mut found.sections);
+                earlier.year = earlier.year.or(found.year);
+            }
             _ => {
-                if let Some(owner) = owner {
-                    by_owner.insert(owner, filings.len());
+                if let Some(agency) = found.agency.clone() {
+                    by_agency.entry(agency).or_default().push(filings.len());
                 }
                 filings.push(found);
             }
@@ -118,6 +121,14 @@ impl Found {
             same.is_some_and(|earlier| figures(earlier) == figures(section))
         };
         self.agency.is_none() && self.sections.iter().all(is_there)
+    }
+
+    /// Which of the filings of its agency it may be a part of: the last for its year. On sheets that have a table each, with
+    /// agencies one below the other, not every part names the year: then the only one.
+    fn part_of(&self, known: &[usize], filings: &[Self]) -> Option<usize> {
+        let same_year = known.iter().rev().find(|at| filings[**at].year == self.year);
+        let only = known.first().filter(|at| known.len() == 1 && (self.year.is_none() || filings[**at].year.is_none()));
+        same_year.or(only).copied()
     }
 
     fn shares_no_table(&self, other: &Self) -> bool {
