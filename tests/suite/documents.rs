@@ -93,16 +93,21 @@ fn what_nobody_sees_is_in_no_sentence_either() {
 
 /// The figure of one cell changed in place.
 fn changed(kind: &str, from: &str, to: &str) -> Vec<u8> {
-    let replaced = |bytes: &[u8], from: &[u8], to: &[u8]| {
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let bytes = |text: &str| if kind == "doc" { wide(text) } else { text.as_bytes().to_vec() };
+    edited(&format!("merged.{kind}"), &bytes(from), &bytes(to))
+}
+
+/// A fixture with some bytes, which stand in it once, changed into others; of a package, in the part with the text.
+fn edited(name: &str, from: &[u8], to: &[u8]) -> Vec<u8> {
+    let replaced = |bytes: &[u8]| {
         let at: Vec<usize> = (0..bytes.len() - from.len()).filter(|at| bytes[*at..].starts_with(from)).collect();
-        assert_eq!(at.len(), 1, "{kind}: the figure stands in it once");
+        assert_eq!(at.len(), 1, "{name}: it stands there once");
         [&bytes[..at[0]], to, &bytes[at[0] + from.len()..]].concat()
     };
-    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-    let bytes = fs::read(format!("fixtures/documents/merged.{kind}")).expect("the fixture is there");
-    match kind {
-        "doc" => replaced(&bytes, &wide(from), &wide(to)),
-        "rtf" => replaced(&bytes, from.as_bytes(), to.as_bytes()),
+    let bytes = fs::read(Path::new("fixtures/documents").join(name)).expect("the fixture is there");
+    match name.rsplit('.').next() {
+        Some("doc" | "rtf") => replaced(&bytes),
         _ => {
             let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a package");
             let mut parts = BTreeMap::new();
@@ -112,13 +117,56 @@ fn changed(kind: &str, from: &str, to: &str) -> Vec<u8> {
                 let mut content = Vec::new();
                 part.read_to_end(&mut content).expect("inflated");
                 if name == "content.xml" || name == "word/document.xml" {
-                    content = replaced(&content, from.as_bytes(), to.as_bytes());
+                    content = replaced(&content);
                 }
                 parts.insert(name, content);
             }
             package(&parts.iter().map(|(name, content)| (name.as_str(), content.as_slice())).collect::<Vec<_>>())
         }
     }
+}
+
+/// The mark of a note, raised or lowered in each way that a kind has, right behind a figure of the report.
+#[test]
+fn a_raised_mark_is_no_digit_of_the_figure_in_any_kind() {
+    let run = |mark: &str| format!("3375</w:t></w:r><w:r><w:rPr>{mark}</w:rPr><w:t>9</w:t></w:r><w:r><w:t>");
+    // The style stands where the figure does, which is before it all the same.
+    let span = |place: &str| {
+        let properties = format!("<style:text-properties style:text-position=\"{place}\"/>");
+        let style = format!("<style:style style:name=\"note\" style:family=\"text\">{properties}</style:style>");
+        format!("{style}3375<text:span text:style-name=\"note\">9</text:span>")
+    };
+    let marked = [
+        ("docx", run("<w:vertAlign w:val=\"superscript\"/>")),
+        ("docx", run("<w:position w:val=\"12\"/>")),
+        ("docx", run("<w:position w:val=\"-6\"/>")),
+        ("rtf", "3375{\\super 9}".to_owned()),
+        ("rtf", "3375{\\dn6 9}".to_owned()),
+        ("rtf", "3375\\up 9\\up0 ".to_owned()),
+        ("odt", span("super 58%")),
+        ("odt", span("-33% 58%")),
+    ];
+    let expected = cells(&only("fixtures/documents/merged.docx"));
+    for (kind, figure) in marked {
+        let filings = assess(&format!("报表.{kind}"), &changed(kind, "3375", &figure));
+        let [filing] = filings.as_slice() else { panic!("{kind}: {} filings", filings.len()) };
+        assert_eq!((cells(filing), codes_in_words(filing).as_str()), (expected.clone(), "V212×1"), "{figure}");
+    }
+}
+
+/// In the old format the length of a text stands in many places, so what is struck in a fixture is raised instead.
+#[test]
+fn a_raised_mark_is_no_digit_of_the_figure_in_an_old_document() {
+    const STRUCK: &[u8] = &[0x37, 0x08, 1];
+    let read = |bytes: &[u8]| {
+        let filing = assess("报表.doc", bytes).remove(0);
+        (cells(&filing), codes_in_words(&filing))
+    };
+    let expected = read(&fs::read("fixtures/documents/unseen.doc").expect("the fixture is there"));
+    for position in [1, 2] {
+        assert_eq!(read(&edited("unseen.doc", STRUCK, &[0x48, 0x2A, position])), expected);
+    }
+    assert_ne!(read(&edited("unseen.doc", STRUCK, &[0x48, 0x2A, 0])), expected);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `format` | what a file is, by its content; what cannot be read, and what to do instead |
 //! | `delimited`, `records`, `blanks` | text: with separators, with quotes, with blanks alone |
+//! | `raised` | when characters stand so far off the line that they are the mark of a note |
 //! | `html`, `looks`, `page` | web pages, what of them is not seen; paragraphs and tables in the order of the page |
 //! | `mht`, `mime` | web archives |
 //! | `office` | what office programs save |
@@ -20,4 +21,5 @@ mod mime;
 pub(super) mod office;
 mod page;
 pub(super) mod pdf;
+mod raised;
 pub(super) mod records;

@@ -7,6 +7,7 @@
 use quick_xml::events::BytesStart;
 
 use super::super::page::Page;
+use super::super::raised;
 use super::damaged;
 use super::package::Package;
 use super::relations::main_part;
@@ -109,6 +110,10 @@ impl Body {
             }
             "vertAlign" if self.run.is_open => {
                 self.run.is_unseen |= attribute(element, "w:val")?.is_some_and(|align| align != "baseline");
+            }
+            "position" if self.run.is_open => {
+                let distance = attribute(element, "w:val")?.and_then(|value| value.trim().parse().ok());
+                self.run.is_unseen |= distance.is_some_and(raised::by_half_points);
             }
             name if DELETED.contains(&name) => self.deletions += 1,
             "gridSpan" => self.page.span(number(attribute(element, "w:val")?.as_deref())?),
@@ -247,11 +252,24 @@ mod tests {
     #[test]
     fn what_a_person_does_not_count_is_left_out() {
         let marked = |mark: &str, text: &str| format!("<w:r><w:rPr>{mark}</w:rPr><w:t>{text}</w:t></w:r>");
-        for mark in ["<w:strike/>", "<w:dstrike w:val='1'/>", "<w:vanish/>", "<w:vertAlign w:val='superscript'/>"] {
+        for mark in [
+            "<w:strike/>",
+            "<w:dstrike w:val='1'/>",
+            "<w:vanish/>",
+            "<w:vertAlign w:val='superscript'/>",
+            "<w:position w:val='12'/>",
+            "<w:position w:val='-6'/>",
+        ] {
             let body = format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", tc("", &(marked(mark, "8") + &run("45"))));
             assert_eq!(cells(&body), [cell(0, 0, "45")], "{mark}");
         }
-        for mark in ["<w:strike w:val='0'/>", "<w:b/>", "<w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange>"] {
+        for mark in [
+            "<w:strike w:val='0'/>",
+            "<w:b/>",
+            "<w:position w:val='0'/>",
+            "<w:position w:val='-1'/>",
+            "<w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange>",
+        ] {
             let body = format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", tc("", &(marked(mark, "8") + &run("45"))));
             assert_eq!(cells(&body), [cell(0, 0, "845")], "{mark}");
         }

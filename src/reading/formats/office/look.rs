@@ -1,8 +1,8 @@
 //! Whether a person who looks at a document counts the characters of a run.
 //!
-//! A struck-out old figure beside the new one, a figure deleted with changes tracked, hidden text: they stand in the file
-//! like any other character, and read as part of the figure they make `3` and `8` to `38`. Every reader of documents
-//! asks here, and leaves out what does not count: that it was there is noted.
+//! A struck-out old figure beside the new one, a figure deleted with changes tracked, hidden text, the raised mark of a
+//! note: they stand in the file like any other character, and read as part of the figure they make `3` and `8` to `38`.
+//! Every reader of documents asks here, and leaves out what does not count: that it was there is noted.
 
 /// How the characters of a run look, as far as it decides whether they count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -14,6 +14,10 @@ pub(super) struct Look {
     pub(super) struck: bool,
     /// Formatted as hidden.
     pub(super) hidden: bool,
+    /// Set as an exponent or an index: small, above or below the line.
+    pub(super) raised: bool,
+    /// Set so far above or below the line that it is seen.
+    pub(super) shifted: bool,
     /// In a cell that another one is merged over.
     pub(super) covered: bool,
 }
@@ -21,6 +25,6 @@ pub(super) struct Look {
 impl Look {
     /// Whether a person does not count characters that look so.
     pub(super) fn is_unseen(self) -> bool {
-        self.deleted || self.hidden || self.struck || self.covered
+        self.deleted || self.hidden || self.struck || self.raised || self.shifted || self.covered
     }
 }

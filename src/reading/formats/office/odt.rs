@@ -1,14 +1,15 @@
 //! ODF text documents: the tables of `content.xml` and the paragraphs between them.
 //!
 //! A cell says over how many columns it reaches, and what it reaches over is there as covered cells, which may hold what
-//! was in them before. What was deleted with changes tracked stands at the head of the text, apart; struck and hidden
-//! characters are told by their styles, of characters or of the whole paragraph.
+//! was in them before. What was deleted with changes tracked stands at the head of the text, apart; struck, hidden and
+//! raised characters are told by their styles, of characters or of the whole paragraph.
 
 use std::collections::HashMap;
 
 use quick_xml::events::BytesStart;
 
 use super::super::page::Page;
+use super::super::raised;
 use super::damaged;
 use super::look::Look;
 use super::package::Package;
@@ -219,6 +220,7 @@ struct OdtStyle {
     parent: Option<String>,
     struck: Option<bool>,
     hidden: Option<bool>,
+    raised: Option<bool>,
 }
 
 impl OdtStyles {
@@ -256,6 +258,7 @@ impl OdtStyles {
                             style.struck = Some(value != "none" && style.struck != Some(false));
                         }
                         "text:display" => style.hidden = Some(value == "none"),
+                        "style:text-position" => style.raised = Some(raised::by_text_position(&value)),
                         _ => {}
                     }
                     Ok(())
@@ -275,15 +278,20 @@ impl OdtStyles {
             _ => (Family::Paragraphs, Look::default()),
         };
         let mut next = attribute(element, "text:style-name")?.map(std::borrow::Cow::into_owned);
-        let (mut struck, mut hidden) = (None, None);
+        let (mut struck, mut hidden, mut raised) = (None, None, None);
         for _ in 0..MAX_PARENTS {
             let Some(style) = next.take().and_then(|named| self.known.get(&(family, named))) else { break };
             struck = struck.or(style.struck);
             hidden = hidden.or(style.hidden);
+            raised = raised.or(style.raised);
             next.clone_from(&style.parent);
         }
-        let struck = struck.unwrap_or(around.struck);
-        Ok(Look { struck, hidden: hidden.unwrap_or(around.hidden), ..Look::default() })
+        Ok(Look {
+            struck: struck.unwrap_or(around.struck),
+            hidden: hidden.unwrap_or(around.hidden),
+            raised: raised.unwrap_or(around.raised),
+            ..Look::default()
+        })
     }
 }
 
@@ -373,6 +381,9 @@ mod tests {
             style("text", "T1", "style:parent-style-name=\"Cut\"", "fo:color=\"#000\""),
             style("text", "T2", "", "text:display=\"none\""),
             style("text", "T3", "", "style:text-line-through-style=\"none\" style:text-line-through-type=\"none\""),
+            style("text", "T4", "", "style:text-position=\"super 58%\""),
+            style("text", "T5", "", "style:text-position=\"-33% 58%\""),
+            style("text", "T6", "", "style:text-position=\"0% 100%\""),
             style("paragraph", "P1", "", "style:text-line-through-style=\"solid\""),
         ]
         .concat();
@@ -382,11 +393,15 @@ mod tests {
              <text:p>1{}{}2<text:note><text:p>9</text:p></text:note><draw:frame><text:p>9</text:p></draw:frame>3</text:p>\
              <text:p text:style-name=\"P1\">9{}</text:p>\
              <text:section text:display=\"none\"><text:p>9</text:p></text:section>\
+             <text:p>{}{}5{}</text:p>\
              <text:p>a<text:s text:c=\"9\"/>b<text:tab/>c<text:line-break/>d</text:p>",
             span("T1", &format!("8{}", span("T3", "-"))),
             span("T2", "7"),
-            span("T3", "4")
+            span("T3", "4"),
+            span("T4", "9"),
+            span("T5", &format!("9{}", span("T6", "4"))),
+            span("T6", "6")
         );
-        assert_eq!(texts(&styles, &body), ["1-23", "4", "a b c", "d"]);
+        assert_eq!(texts(&styles, &body), ["1-23", "4", "456", "a b c", "d"]);
     }
 }

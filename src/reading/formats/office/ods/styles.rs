@@ -15,6 +15,7 @@ use super::super::xml::{Node, Nodes, attribute, attributes};
 use super::name;
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
+use crate::reading::formats::raised;
 
 /// Styles of one file. Calc writes one for each look of a cell, some dozen.
 const MAX_STYLES: usize = 100_000;
@@ -140,11 +141,7 @@ impl OdsStyles {
                     style.struck = Some(value != "none" && style.struck != Some(false));
                 }
                 "text:display" => style.hidden = Some(value == "none"),
-                "style:text-position" => {
-                    let height = value.split_whitespace().next().unwrap_or_default();
-                    let is_level = height.trim_end_matches('%').parse::<f64>().is_ok_and(|height| height == 0.0);
-                    style.raised = Some(!is_level);
-                }
+                "style:text-position" => style.raised = Some(raised::by_text_position(&value)),
                 _ => {}
             }
             Ok(())

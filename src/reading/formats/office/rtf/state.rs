@@ -1,6 +1,7 @@
 //! What holds for the text of a group: a group inherits everything from the one it stands in, and its end undoes it.
 
 use super::super::look::Look;
+use crate::reading::formats::raised;
 
 /// What is read of a group.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -55,6 +56,9 @@ const DRAWINGS: &[&[u8]] = &[b"do", b"shpinst"];
 /// Groups in a drawing that hold what is written in its box.
 const BOXES: &[&[u8]] = &[b"dptxbxtext", b"shptxt"];
 
+/// Half points that characters are raised or lowered where the word does not say how many.
+const USUAL_SHIFT: i32 = 6;
+
 /// The one group that old programs may pass over and that is wanted all the same: the ends of rows of inner tables.
 const INNER_ROW: &[u8] = b"nesttableprops";
 
@@ -98,6 +102,9 @@ impl RtfState {
             b"strike" | b"striked" => self.look.struck = is_on,
             b"v" => self.look.hidden = is_on,
             b"deleted" => self.look.deleted = is_on,
+            b"super" | b"sub" => self.look.raised = is_on,
+            b"nosupersub" => self.look.raised = false,
+            b"up" | b"dn" => self.look.shifted = raised::by_half_points(number.unwrap_or(USUAL_SHIFT)),
             b"f" => self.font = number,
             b"uc" => self.fallback = number.and_then(|number| usize::try_from(number).ok()).unwrap_or(1),
             b"pard" => (self.in_table, self.depth) = (false, 0),

@@ -93,6 +93,26 @@ fn what_nobody_sees_is_left_out() {
     assert_eq!(body("\\{\\\\\\}"), [at("", "{\\}")]);
 }
 
+/// The mark of a note behind a figure, by every word for it, up to where it ends.
+#[test]
+fn a_raised_or_lowered_mark_is_no_digit() {
+    for marked in [
+        "45{\\super 9}871",
+        "45\\sub 9\\nosupersub 871",
+        "45\\super 9\\super0 871",
+        "45{\\up6 9}871",
+        "45\\up 9\\up0 871",
+        "45\\dn6 9\\dn0 871",
+        "45\\super 9\\plain 871",
+    ] {
+        assert_eq!(body(marked), [at("", "45871")], "{marked}");
+    }
+    // Off the line by what nobody sees, or not at all.
+    for level in ["45{\\up1 8}71", "45{\\dn0 8}71", "45{\\nosupersub 8}71"] {
+        assert_eq!(body(level), [at("", "45871")], "{level}");
+    }
+}
+
 #[test]
 fn a_file_that_was_cut_off_is_damage() {
     for bytes in ["{\\rtf1 a", "{\\rtf1{a}", "{\\rtf1\\'d", "{\\rtf1\\"] {

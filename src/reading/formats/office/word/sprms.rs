@@ -1,18 +1,21 @@
 //! Lists of properties: each a number of two bytes, which also says how long its value is, and the value.
 //!
-//! Of some hundred properties a dozen are of interest here: whether characters are deleted, struck or hidden, in how many
-//! tables a paragraph stands and what it ends there, and where the cells of a row are.
+//! Of some hundred properties a dozen are of interest here: whether characters are deleted, struck, hidden or
+//! raised, in how many tables a paragraph stands and what it ends there, and where the cells of a row are.
 
 use super::super::binary::Fields;
 use super::super::look::Look;
+use crate::reading::formats::raised;
 
 /// Numbers of properties. The names are those that the description of the format gives.
 mod number {
     pub(super) const C_F_R_MARK_DEL: u16 = 0x0800;
     pub(super) const C_F_STRIKE: u16 = 0x0837;
     pub(super) const C_F_VANISH: u16 = 0x083C;
+    pub(super) const C_ISS: u16 = 0x2A48;
     pub(super) const C_PLAIN: u16 = 0x2A33;
     pub(super) const C_F_D_STRIKE: u16 = 0x2A53;
+    pub(super) const C_HPS_POS: u16 = 0x4845;
     pub(super) const C_ISTD: u16 = 0x4A30;
     pub(super) const C_SYMBOL: u16 = 0x6A09;
     pub(super) const P_F_IN_TABLE: u16 = 0x2416;
@@ -79,6 +82,7 @@ pub(super) fn single(short: u8, value: u8) -> Option<[u8; 3]> {
         0x53 => number::C_PLAIN,
         0x57 => number::C_F_STRIKE,
         0x5C => number::C_F_VANISH,
+        0x68 => number::C_ISS,
         0x73 => number::C_F_D_STRIKE,
         _ => return None,
     };
@@ -93,6 +97,9 @@ pub(super) struct Characters {
     struck: Toggle,
     struck_twice: Toggle,
     hidden: Toggle,
+    /// Whether they are an exponent or an index, and whether they stand off the line, if they say so themselves.
+    raised: Option<bool>,
+    shifted: Option<bool>,
     /// The style of characters that it has.
     pub(super) style: Option<u16>,
     /// The character that stands for a mark, of a font of symbols.
@@ -140,6 +147,11 @@ impl Characters {
                 number::C_F_STRIKE => self.struck = Toggle::of(value),
                 number::C_F_D_STRIKE => self.struck_twice = Toggle::of(value),
                 number::C_F_VANISH => self.hidden = Toggle::of(value),
+                number::C_ISS => self.raised = Some(matches!(value, [1 | 2, ..])),
+                number::C_HPS_POS => {
+                    let distance = Fields(value).u16().map_or(0, u16::cast_signed);
+                    self.shifted = Some(raised::by_half_points(distance.into()));
+                }
                 number::C_ISTD => self.style = Fields(value).u16().ok(),
                 number::C_PLAIN => *self = Self { deleted: self.deleted, style: self.style, ..Self::default() },
                 number::C_SYMBOL => {
@@ -157,6 +169,8 @@ impl Characters {
             deleted: self.deleted,
             struck: self.struck.on(styled.struck) || self.struck_twice.on(false),
             hidden: self.hidden.on(styled.hidden),
+            raised: self.raised.unwrap_or(styled.raised),
+            shifted: self.shifted.unwrap_or(styled.shifted),
             covered: false,
         }
     }
@@ -244,5 +258,26 @@ mod tests {
         assert_eq!(run.look(Look::default()), Look { hidden: true, deleted: true, ..Look::default() });
         run.apply(&[0x53, 0x2A, 1]);
         assert!(run.look(Look::default()).struck);
+    }
+
+    #[test]
+    fn a_run_can_be_raised_and_set_back_on_the_line() {
+        let look = |list: &[u8]| {
+            let mut run = Characters::default();
+            run.apply(list);
+            run.look(Look::default())
+        };
+        assert!(look(&[0x48, 0x2A, 1]).raised && look(&[0x48, 0x2A, 2]).raised);
+        assert!(look(&[0x45, 0x48, 6, 0]).shifted && look(&[0x45, 0x48, 0xFA, 0xFF]).shifted);
+        for level in
+            [&[0x48, 0x2A, 0][..], &[0x45, 0x48, 0, 0], &[0x45, 0x48, 0xFF, 0xFF], &[0x48, 0x2A, 1, 0x33, 0x2A, 0]]
+        {
+            assert_eq!(look(level), Look::default(), "{level:?}");
+        }
+        let styled = Look { raised: true, shifted: true, ..Look::default() };
+        let mut run = Characters::default();
+        assert_eq!(run.look(styled), styled);
+        run.apply(&[0x48, 0x2A, 0, 0x45, 0x48, 0, 0]);
+        assert_eq!(run.look(styled), Look::default());
     }
 }

@@ -1,4 +1,4 @@
-//! What the styles of a document say of the look of characters: a style may strike or hide them.
+//! What the styles of a document say of the look of characters: a style may strike, hide or raise them.
 
 use super::super::binary::Fields;
 use super::super::look::Look;
@@ -39,12 +39,15 @@ impl WordStyles {
     }
 
     /// How characters look in a paragraph of one style with characters of another: what both turn is as it was.
+    /// What one of them raises is raised.
     pub(super) fn look(&self, paragraph: u16, characters: Option<u16>) -> Look {
         let of = |style: u16| self.0.get(usize::from(style)).copied().unwrap_or_default();
         let (paragraph, characters) = (of(paragraph), characters.map(of).unwrap_or_default());
         Look {
             struck: paragraph.struck != characters.struck,
             hidden: paragraph.hidden != characters.hidden,
+            raised: paragraph.raised || characters.raised,
+            shifted: paragraph.shifted || characters.shifted,
             ..Look::default()
         }
     }

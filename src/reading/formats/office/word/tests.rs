@@ -50,6 +50,11 @@ const DELETED: &[u8] = &[0x00, 0x08, 1];
 const STRUCK: &[u8] = &[0x37, 0x08, 1];
 const STRUCK_TWICE: &[u8] = &[0x53, 0x2A, 1];
 const HIDDEN: &[u8] = &[0x3C, 0x08, 1];
+const RAISED: &[u8] = &[0x48, 0x2A, 1];
+const LOWERED: &[u8] = &[0x48, 0x2A, 2];
+/// Six half points up, and as many down.
+const SET_HIGHER: &[u8] = &[0x45, 0x48, 6, 0];
+const SET_LOWER: &[u8] = &[0x45, 0x48, 0xFA, 0xFF];
 /// Properties of paragraphs.
 const IN_TABLE: &[u8] = &[0x16, 0x24, 1];
 const ENDS_ROW: &[u8] = &[0x17, 0x24, 1];
@@ -227,6 +232,10 @@ fn what_nobody_sees_is_left_out() {
         run("4"),
         run("6").like(HIDDEN),
         run("7").like(DELETED),
+        run("1").like(RAISED),
+        run("1").like(LOWERED),
+        run("1").like(SET_HIGHER),
+        run("1").like(SET_LOWER),
         run("\u{13} =1+\u{13}PAGE\u{14}9\u{15} \u{14}2\u{15}\u{13}PAGE\u{15}\u{1}\u{2}\u{8}\t\u{1E}\u{1F}x\r"),
     ];
     assert_eq!(of(seen), ["342 -x"]);
