@@ -7,7 +7,7 @@
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
-use super::looks::{HIDDEN, LEFT_OUT, StyleSheet, is_unseen};
+use super::looks::{ElementLook, HIDDEN, LEFT_OUT, StyleSheet};
 use super::page::Page;
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::Grid;
@@ -29,7 +29,7 @@ pub(in crate::reading) fn add(text: &str, page: &mut Page) {
         rowspan: None,
         span: None,
         hidden: None,
-        is_unseen: false,
+        look: ElementLook::default(),
         value: None,
         is_field: false,
         left_out: None,
@@ -66,8 +66,8 @@ struct Html<'p> {
     span: Option<u32>,
     /// Inside an element whose text nobody sees.
     hidden: Option<Vec<u8>>,
-    /// The element under way that has been said to be unseen, by an attribute or a style of its own.
-    is_unseen: bool,
+    /// How the element under way looks, by an attribute, a style of its own, or the style sheet.
+    look: ElementLook,
     /// The value of a field to fill in, and whether that is shown.
     value: Option<String>,
     is_field: bool,
@@ -82,6 +82,9 @@ struct Html<'p> {
     style: String,
 }
 
+/// Elements that a table is made of.
+const OF_TABLES: &[&[u8]] = &[b"table", b"thead", b"tbody", b"tfoot", b"tr", b"td", b"th", b"col", b"colgroup"];
+
 /// Elements without an end.
 const EMPTY: &[&[u8]] = &[b"br", b"hr", b"img", b"input", b"col", b"meta", b"link", b"wbr"];
 
@@ -91,13 +94,13 @@ impl Html<'_> {
             CallbackEvent::OpenStartTag { name } => {
                 self.name = name.to_vec();
                 (self.colspan, self.rowspan, self.span) = (None, None, None);
-                (self.is_unseen, self.value, self.is_field) = (false, None, true);
+                (self.look, self.value, self.is_field) = (ElementLook::default(), None, true);
                 self.classes.clear();
                 self.id.clear();
             }
             CallbackEvent::AttributeName { name } => {
                 self.attribute = name.to_vec();
-                self.is_unseen |= &**name == b"hidden";
+                self.look.hidden |= &**name == b"hidden";
             }
             CallbackEvent::AttributeValue { value } => {
                 let number = || std::str::from_utf8(value).ok()?.trim().parse().ok();
@@ -105,9 +108,7 @@ impl Html<'_> {
                     b"colspan" => self.colspan = number(),
                     b"rowspan" => self.rowspan = number(),
                     b"span" => self.span = number(),
-                    b"style" => {
-                        self.is_unseen |= is_unseen(&String::from_utf8_lossy(value));
-                    }
+                    b"style" => self.look |= ElementLook::of(&String::from_utf8_lossy(value)),
                     b"class" => self.classes = String::from_utf8_lossy(value).into_owned(),
                     b"id" => self.id = String::from_utf8_lossy(value).into_owned(),
                     b"value" => self.value = Some(String::from_utf8_lossy(value).into_owned()),
@@ -128,6 +129,13 @@ impl Html<'_> {
         }
     }
 
+    /// Whether a person does not count what the element under way holds, by its look.
+    fn is_unseen(&self) -> bool {
+        // What stands on no line is not raised from one.
+        let is_on_line = !OF_TABLES.contains(&self.name.as_slice()) && !BLOCKS.contains(&self.name.as_slice());
+        self.look.hidden || self.look.struck || (self.look.raised && is_on_line)
+    }
+
     /// Whether what the start tag under way begins counts.
     fn look(&mut self) {
         match &mut self.left_out {
@@ -136,9 +144,10 @@ impl Html<'_> {
             Some((name, depth)) => *depth += usize::from(*name == self.name),
             None => {}
         }
-        let is_hidden = |name: &str| self.sheet.hides(name, &self.classes, &self.id);
-        self.is_unseen |= std::str::from_utf8(&self.name).is_ok_and(is_hidden);
-        let is_unseen = self.is_unseen || LEFT_OUT.contains(&self.name.as_slice());
+        if let Ok(name) = std::str::from_utf8(&self.name) {
+            self.look |= self.sheet.look(name, &self.classes, &self.id);
+        }
+        let is_unseen = self.is_unseen() || LEFT_OUT.contains(&self.name.as_slice());
         if self.left_out.is_none() && is_unseen && !EMPTY.contains(&self.name.as_slice()) {
             self.left_out = Some((self.name.clone(), 1));
         }
@@ -148,20 +157,20 @@ impl Html<'_> {
         self.look();
         match self.name.as_slice() {
             name if HIDDEN.contains(&name) && self.hidden.is_none() => self.hidden = Some(self.name.clone()),
-            b"input" if self.is_field && !self.is_unseen && self.left_out.is_none() => {
+            b"input" if self.is_field && !self.is_unseen() && self.left_out.is_none() => {
                 self.page.text(self.value.as_deref().unwrap_or_default());
             }
             b"table" => self.page.begin_table(),
             b"tr" => {
                 self.page.begin_row();
-                if self.is_unseen {
+                if self.is_unseen() {
                     self.page.hide_row();
                 }
             }
-            b"col" => self.page.columns(self.span.unwrap_or(1), self.is_unseen),
+            b"col" => self.page.columns(self.span.unwrap_or(1), self.is_unseen()),
             b"td" | b"th" => {
                 self.page.begin_cell(self.colspan.unwrap_or(1), self.rowspan.unwrap_or(1));
-                if self.is_unseen {
+                if self.is_unseen() {
                     self.page.hide_cell();
                 }
             }
@@ -258,9 +267,20 @@ mod tests {
             "4587<span style='visibility:hidden'><span>1</span></span>",
             "<i>45</i>87<s>1",
             "<style>.old{text-decoration:line-through}</style>4587<span class='big old'>1</span>",
+            "4587<span style='position:relative;top:-3.0pt;mso-text-raise:3.0pt'>1</span>",
+            "4587<span style='vertical-align:4px'>1</span>",
+            "<style>.note{vertical-align:super}</style>4587<span class=note>1</span>",
             "<style>#note,b.x{display:none}</style>4587<b class=x>1</b>",
         ] {
             assert_eq!(left_out(inner), (Some("4587".to_owned()), vec![(1, "1".to_owned())]), "{inner}");
+        }
+        // Nobody sees these off the line, or they stand on none.
+        for inner in [
+            "458<span style='vertical-align:1px'>7</span>",
+            "<p style='position:relative;top:9px'>4587</p>",
+            "4587<td style='vertical-align:super'>8",
+        ] {
+            assert_eq!(left_out(inner), (Some("4587".to_owned()), vec![]), "{inner}");
         }
         assert_eq!(left_out("<s>9</s>"), (None, vec![(1, "9".to_owned())]));
         assert_eq!(left_out("<input value=45><input type=hidden value=9>"), (Some("45".to_owned()), vec![]));

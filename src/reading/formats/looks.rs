@@ -4,7 +4,10 @@
 //! sheet that the page brings along. Of that sheet the plain rules are heard: one element, one class or one id, or an
 //! element with one of these. Sheets from elsewhere are not fetched, and what scripts do is not known.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::ops::BitOrAssign;
+
+use super::raised;
 
 /// Elements whose text does not count: struck out, deleted, raised or lowered beside a figure.
 pub(super) const LEFT_OUT: &[&[u8]] = &[b"s", b"strike", b"del", b"sup", b"sub"];
@@ -13,28 +16,62 @@ pub(super) const LEFT_OUT: &[&[u8]] = &[b"s", b"strike", b"del", b"sup", b"sub"]
 pub(super) const HIDDEN: &[&[u8]] =
     &[b"script", b"style", b"template", b"noscript", b"iframe", b"canvas", b"video", b"audio", b"object"];
 
-/// Styles by which text is not seen, or is struck out or raised.
-const UNSEEN_STYLES: &[&str] = &[
-    "display:none",
-    "visibility:hidden",
-    "visibility:collapse",
-    "line-through",
-    "vertical-align:super",
-    "vertical-align:sub",
-    "mso-hide:all",
-];
+/// Styles by which an element is not seen.
+const HIDING: &[&str] = &["display:none", "visibility:hidden", "visibility:collapse", "mso-hide:all"];
 
-/// Whether declarations of a style make text unseen.
-pub(super) fn is_unseen(declarations: &str) -> bool {
-    let flat: String = declarations.split_whitespace().collect();
-    let flat = flat.to_ascii_lowercase();
-    UNSEEN_STYLES.iter().any(|unseen| flat.contains(unseen))
+/// How an element looks, as far as it decides whether a person counts its text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct ElementLook {
+    /// Nobody sees it.
+    pub(super) hidden: bool,
+    /// It is struck out.
+    pub(super) struck: bool,
+    /// It is set above or below the line that it stands on. Cells and blocks stand on none.
+    pub(super) raised: bool,
+}
+
+impl ElementLook {
+    /// The look that declarations of a style give.
+    pub(super) fn of(declarations: &str) -> Self {
+        let flat: String = declarations.split_whitespace().collect();
+        let flat = flat.to_ascii_lowercase();
+        Self {
+            hidden: HIDING.iter().any(|hiding| flat.contains(hiding)),
+            struck: flat.contains("line-through"),
+            raised: is_raised(&flat),
+        }
+    }
+}
+
+impl BitOrAssign for ElementLook {
+    fn bitor_assign(&mut self, other: Self) {
+        self.hidden |= other.hidden;
+        self.struck |= other.struck;
+        self.raised |= other.raised;
+    }
+}
+
+/// Whether declarations without blanks set text off its line: as style sheets say it, as Word does for itself, and as it
+/// says it to browsers.
+fn is_raised(flat: &str) -> bool {
+    let (mut is_moved, mut is_relative) = (false, false);
+    for (name, value) in flat.split(';').filter_map(|declaration| declaration.split_once(':')) {
+        let value = value.trim_end_matches("!important");
+        match name {
+            "vertical-align" if matches!(value, "super" | "sub") || raised::by_length(value) => return true,
+            "mso-text-raise" if raised::by_length(value) => return true,
+            "top" | "bottom" => is_moved |= raised::by_length(value),
+            "position" => is_relative = value == "relative",
+            _ => {}
+        }
+    }
+    is_moved && is_relative
 }
 
 /// The style sheet of a page, as far as it makes text unseen: per `.class`, `#id` or nothing, the elements it is said of.
 #[derive(Debug, Default)]
 pub(super) struct StyleSheet {
-    unseen: HashMap<String, HashSet<Option<String>>>,
+    looks: HashMap<String, HashMap<Option<String>, ElementLook>>,
 }
 
 impl StyleSheet {
@@ -62,31 +99,34 @@ impl StyleSheet {
     }
 
     fn note(&mut self, (element, mark): (Option<String>, String), declarations: &str) {
-        let known = self.unseen.entry(mark).or_default();
-        if is_unseen(declarations) {
-            known.insert(element);
-        } else if declarations.contains("display") || declarations.contains("visibility") {
-            // A later rule shows it again.
-            known.remove(&element);
+        let look = ElementLook::of(declarations);
+        let says_seen = declarations.contains("display") || declarations.contains("visibility");
+        if look == ElementLook::default() && !says_seen {
+            return;
         }
+        let known = self.looks.entry(mark).or_default().entry(element).or_default();
+        // A later rule shows it again.
+        known.hidden &= !says_seen;
+        *known |= look;
     }
 
-    /// Whether the sheet makes an element with these classes and this id unseen.
-    pub(super) fn hides(&self, element: &str, classes: &str, id: &str) -> bool {
+    /// How the sheet makes an element with these classes and this id look.
+    pub(super) fn look(&self, element: &str, classes: &str, id: &str) -> ElementLook {
         /// Classes of one element.
         const MANY: usize = 64;
-        if self.unseen.is_empty() {
-            return false;
+        let mut look = ElementLook::default();
+        if self.looks.is_empty() {
+            return look;
         }
         let element = Some(element.to_owned());
-        let is_said = |mark: &str| {
-            let elements = self.unseen.get(mark);
-            elements.is_some_and(|all| all.contains(&None) || all.contains(&element))
-        };
-        let classes = || classes.split_whitespace().take(MANY).map(|class| format!(".{}", class.to_ascii_lowercase()));
-        is_said("")
-            || is_said(&format!("#{}", id.trim().to_ascii_lowercase()))
-            || classes().any(|class| is_said(&class))
+        let classes = classes.split_whitespace().take(MANY).map(|class| format!(".{}", class.to_ascii_lowercase()));
+        let id = format!("#{}", id.trim().to_ascii_lowercase());
+        for said in [String::new(), id].into_iter().chain(classes).filter_map(|mark| self.looks.get(&mark)) {
+            for own in [said.get(&None), said.get(&element)].into_iter().flatten() {
+                look |= *own;
+            }
+        }
+        look
     }
 }
 
@@ -134,11 +174,37 @@ mod tests {
             "/* .shown{display:none} */ @charset \"utf-8\"; .hide , td.old{ DISPLAY : none } #note{visibility:hidden}\n\
              @media print { .paper{display:none} } .a .b{display:none} .again{display:none} .again{display:inline}",
         );
-        assert!(sheet.hides("span", "big hide", "") && sheet.hides("td", "old", "") && sheet.hides("p", "", "note"));
+        let hides = |element: &str, classes: &str, id: &str| sheet.look(element, classes, id).hidden;
+        assert!(hides("span", "big hide", "") && hides("td", "old", "") && hides("p", "", "note"));
         for (element, classes, id) in
             [("span", "old", ""), ("span", "shown", ""), ("b", "paper", ""), ("b", "b", ""), ("b", "again", "x")]
         {
-            assert!(!sheet.hides(element, classes, id), "{classes}");
+            assert!(!hides(element, classes, id), "{classes}");
+        }
+    }
+
+    #[test]
+    fn what_is_off_the_line_is_raised() {
+        for raised in [
+            "vertical-align: super",
+            "VERTICAL-ALIGN: 4px !important",
+            "vertical-align:-30%",
+            "mso-text-raise:3.0pt",
+            "position:relative;top:-3.0pt;mso-text-raise:3.0pt",
+            "font-size:6pt; position: relative; top: -4px",
+        ] {
+            assert!(ElementLook::of(raised).raised, "{raised}");
+        }
+        for level in [
+            "vertical-align:middle",
+            "vertical-align:0px",
+            "mso-text-raise:0pt",
+            "mso-text-raise:-.5pt",
+            "position:relative;top:0",
+            "position:absolute;top:-3pt",
+            "margin-top:-4px;position:relative",
+        ] {
+            assert!(!ElementLook::of(level).raised, "{level}");
         }
     }
 
@@ -149,6 +215,6 @@ mod tests {
         sheet.hear(&"@media{".repeat(100_000));
         sheet.hear(&"/*".repeat(1_000_000));
         sheet.hear(&".x{display:none}".repeat(20_000));
-        assert!(sheet.hides("td", "x", ""));
+        assert!(sheet.look("td", "x", "").hidden);
     }
 }
