@@ -142,3 +142,109 @@ fn hidden_columns_of_a_page_are_read_only_where_nothing_else_is() {
         assert!(codes.contains_key("S317"), "{page} {codes:?}");
     }
 }
+
+/// A page with a title and these tables.
+fn page(body: &str) -> String {
+    format!("<!DOCTYPE html><style>.m{{display:none}}</style><body>{body}</body>")
+}
+
+fn title(agency: &str) -> String {
+    format!("<h1>{agency}2023年政府信息公开工作年度报告</h1>")
+}
+
+/// The last lines of table 2 as a table of their own.
+fn table(attributes: &str, permits: &str) -> String {
+    format!(
+        "<table {attributes}><tr><td>信息内容<td>本年处理决定数量</tr><tr><td>行政许可<td>{permits}</tr>\
+         <tr><td>行政处罚<td>5</tr><tr><td>行政强制<td>6</tr></table>"
+    )
+}
+
+/// Whose a page is, its figure of 行政许可, and whether S317 is said. There is one filing, and nothing else in it that
+/// has to do with copies.
+fn one(body: &str) -> (Option<String>, Option<String>, bool) {
+    let filings = assess("page.html", page(body).as_bytes());
+    assert_eq!(filings.len(), 1, "{body}");
+    assert!(filings[0].error.is_none(), "{body} {:?}", filings[0].error);
+    let (cells, codes) = (cells(&filings[0]), codes(&filings[0]));
+    assert!(!codes.contains_key("A505") && !codes.contains_key("S304"), "{body} {codes:?}");
+    (filings[0].agency.clone(), cells["disclosure.permits.decisions"].clone(), codes.contains_key("S317"))
+}
+
+/// What content systems put round a copy for narrow screens, or a tab that no script has opened.
+const HIDING: &[(&str, &str)] = &[
+    ("<div style='display:none'>", "</div>"),
+    ("<section hidden><div>", "</div></section>"),
+    ("<div class=m>", "</div>"),
+    ("<div style='display: none'><p>手机版<div>", "</div></div>"),
+    ("<table><tr><td>导航<td style='display:none'>", "</table>"),
+    ("<table><tr style='display:none'><td>", "<tr><td>版权</table>"),
+    ("<table class=m><tr><td>", "</table>"),
+];
+
+/// A copy of the tables that a page hides as a whole is no filing, whichever comes first, and whatever it is called.
+#[test]
+fn a_hidden_copy_of_the_tables_makes_no_filing() {
+    let whose = Some("青禾县人民政府".to_owned());
+    let visible = title("青禾县人民政府") + &table("", "123");
+    for (begin, end) in HIDING {
+        for copy in [table("", "88"), title("青禾县人民政府") + &table("", "88")] {
+            let hidden = format!("{begin}{copy}{end}");
+            let expected = (whose.clone(), Some("123".to_owned()), false);
+            assert_eq!(one(&(visible.clone() + &hidden)), expected, "behind: {hidden}");
+            assert_eq!(one(&(hidden.clone() + &visible)), expected, "before: {hidden}");
+            let between = title("青禾县人民政府") + &hidden + &table("", "123");
+            assert_eq!(one(&between), expected, "between: {hidden}");
+        }
+    }
+    let expected = (whose, Some("123".to_owned()), false);
+    assert_eq!(one(&(visible + &table("style='display:none'", "88"))), expected);
+}
+
+/// A table that is hidden as a whole is read where nothing visible gives it, with its title, and it is said.
+#[test]
+fn a_hidden_table_is_read_where_nothing_visible_gives_it() {
+    let expected = (Some("青禾县人民政府".to_owned()), Some("88".to_owned()), true);
+    for (begin, end) in HIDING {
+        let hidden = format!("{begin}{}{}{end}", title("青禾县人民政府"), table("", "88"));
+        // What stands before a table in a cell that is hidden is left out of that cell.
+        if !begin.contains("<td") {
+            assert_eq!(one(&hidden), expected, "{hidden}");
+        }
+        let hidden = title("青禾县人民政府") + begin + &table("", "88") + end;
+        assert_eq!(one(&hidden), expected, "{hidden}");
+    }
+    let rows = table("", "88").replacen("<table >", "<table><tbody hidden>", 1);
+    assert_eq!(one(&(title("青禾县人民政府") + &rows)), expected);
+}
+
+/// An element that is hidden ends where browsers end it, though its own end is missing, and a table behind it is seen.
+#[test]
+fn what_is_hidden_ends_with_what_it_stands_in() {
+    let expected = (Some("青禾县人民政府".to_owned()), Some("123".to_owned()), false);
+    for before in [
+        "<div><span style='display:none'>分享</div>",
+        "<p style='display:none'>分享",
+        "<div hidden><div>分享</div></div>",
+        "<div hidden>分享</p></div>",
+        "<table><tr><td><div hidden>分享<td>首页</table>",
+        "<table><tr><td hidden>分享<tr><td>首页</table>",
+        "<tr hidden><td hidden>",
+        "<img hidden><input hidden><br hidden>",
+    ] {
+        let body = title("青禾县人民政府") + before + &table("", "123");
+        assert_eq!(one(&body), expected, "{before}");
+        assert_eq!(one(&(before.to_owned() + &title("青禾县人民政府") + &table("", "123"))), expected, "{before}");
+    }
+}
+
+/// A table that is drawn in the cell of a figure and hidden, as a hint for a mouse is, is no part of the figure.
+#[test]
+fn a_hidden_table_in_a_cell_is_no_part_of_its_figure() {
+    let hint = "<table style='display:none'><tr><td>9</table>";
+    for figure in [format!("123{hint}"), format!("{hint}123"), format!("123<div hidden>{hint}8</div>")] {
+        let filing = assess("page.html", page(&(title("青禾县人民政府") + &table("", &figure))).as_bytes()).remove(0);
+        assert_eq!(cells(&filing)["disclosure.permits.decisions"].as_deref(), Some("123"), "{figure}");
+        assert!(codes(&filing).contains_key("V212"), "{figure}");
+    }
+}

@@ -12,7 +12,7 @@ use crate::reading::bytes::problem::{Problem, ReadError};
 pub(in crate::reading) struct Grid {
     /// Where its cells are, in the words of a [`Place`].
     pub(in crate::reading) origin: Origin,
-    /// A sheet its author hid.
+    /// A sheet its author hid, or a part of a page that nobody sees.
     pub(in crate::reading) hidden: bool,
     /// The rows and columns of it that nobody sees. They are read only where nothing visible gives a cell.
     pub(in crate::reading) hidden_lines: HiddenLines,

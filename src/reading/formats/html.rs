@@ -9,6 +9,7 @@ use html5gum::{Span, Tokenizer};
 
 use super::looks::{ElementLook, HIDDEN, LEFT_OUT, StyleSheet};
 use super::page::Page;
+use super::unshown::Unshown;
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::Grid;
 
@@ -33,6 +34,7 @@ pub(in crate::reading) fn add(text: &str, page: &mut Page) {
         value: None,
         is_field: false,
         left_out: None,
+        unshown: None,
         classes: String::new(),
         id: String::new(),
         sheet: StyleSheet::default(),
@@ -47,6 +49,7 @@ pub(in crate::reading) fn add(text: &str, page: &mut Page) {
     emitter.naively_switch_states(true);
     let _ = Tokenizer::new_with_emitter(text, emitter).next();
     page.end_tables();
+    page.hide(false);
 }
 
 /// Elements that stand on lines of their own.
@@ -73,6 +76,8 @@ struct Html<'p> {
     is_field: bool,
     /// Inside an element whose text a person does not count, with how many of its name are open in it.
     left_out: Option<(Vec<u8>, usize)>,
+    /// Inside an element that nobody sees, with all that is in it.
+    unshown: Option<Unshown>,
     /// The classes and the id of the element under way.
     classes: String,
     id: String,
@@ -148,12 +153,32 @@ impl Html<'_> {
             self.look |= self.sheet.look(name, &self.classes, &self.id);
         }
         let is_unseen = self.is_unseen() || LEFT_OUT.contains(&self.name.as_slice());
-        if self.left_out.is_none() && is_unseen && !EMPTY.contains(&self.name.as_slice()) {
+        if EMPTY.contains(&self.name.as_slice()) {
+            return;
+        }
+        // Beside the cells, what is hidden is not left out but read as hidden: it may be a table, and its title.
+        let is_cell = matches!(self.name.as_slice(), b"td" | b"th") && self.page.tables_open() > 0;
+        let is_of_cell = is_cell || self.page.is_in_cell();
+        if self.left_out.is_none() && is_unseen && (is_of_cell || !self.look.hidden) {
             self.left_out = Some((self.name.clone(), 1));
+        }
+        if self.unshown.is_none() && self.look.hidden {
+            self.unshown = Unshown::begin(&self.name, self.page.tables_open());
+            self.page.hide(self.unshown.is_some());
         }
     }
 
+    /// What was hidden is over.
+    fn show(&mut self) {
+        self.unshown = None;
+        self.page.hide(false);
+    }
+
     fn start(&mut self) {
+        let tables = self.page.tables_open();
+        if self.unshown.as_mut().is_some_and(|unshown| unshown.is_ended_by(&self.name, tables)) {
+            self.show();
+        }
         self.look();
         match self.name.as_slice() {
             name if HIDDEN.contains(&name) && self.hidden.is_none() => self.hidden = Some(self.name.clone()),
@@ -163,7 +188,7 @@ impl Html<'_> {
             b"table" => self.page.begin_table(),
             b"tr" => {
                 self.page.begin_row();
-                if self.is_unseen() {
+                if self.is_unseen() || self.unshown.as_ref().is_some_and(|unshown| unshown.is_rows(tables)) {
                     self.page.hide_row();
                 }
             }
@@ -180,6 +205,8 @@ impl Html<'_> {
     }
 
     fn end(&mut self, name: &[u8]) {
+        let tables = self.page.tables_open();
+        let is_shown_again = self.unshown.as_mut().is_some_and(|unshown| unshown.is_over_with(name, tables));
         if let Some((left_out, depth)) = &mut self.left_out {
             *depth -= usize::from(left_out == name);
             if *depth == 0 || [&b"td"[..], b"th", b"tr", b"table"].contains(&name) {
@@ -195,6 +222,9 @@ impl Html<'_> {
             b"tr" | b"td" | b"th" => self.page.close_cell(),
             name if BLOCKS.contains(&name) => self.page.break_line(),
             _ => {}
+        }
+        if is_shown_again {
+            self.show();
         }
     }
 }

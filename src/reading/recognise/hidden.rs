@@ -1,4 +1,4 @@
-//! Rows, columns and sheets that nobody sees. Officers hide last year's copy above this year's, a column with a draft, a
+//! Rows, columns, sheets and tables of a page that nobody sees. Officers hide last year's copy above this year's, a column with a draft, a
 //! sheet with the template; now and then they hide a row of the form itself, of a body that has nothing to report there.
 //!
 //! So what can be seen is read first, and what is hidden only where nothing visible gives a cell: a line is taken in
@@ -16,6 +16,7 @@ use crate::reading::cells::grid::{Grid, Position};
 /// Something of a grid that nobody sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Unseen {
+    /// A sheet, or a table or a text of a page, as a whole.
     Sheet(usize),
     Row(usize, u32),
     Column(usize, u32),

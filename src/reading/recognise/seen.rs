@@ -48,7 +48,9 @@ fn placed<'g>(edition: &FormEdition, transcript: &Transcript, grids: &[&'g Grid]
         grids.iter().find_map(|grid| Some(Placed { cell, grid, at: grid.position(place)? }))
     };
     // Nearly all files show what they hold, and hold what was typed.
-    let is_needed = |grid: &&Grid| !grid.shown.is_empty() || !grid.hidden_lines.is_empty() || !grid.formulas.is_empty();
+    let is_needed = |grid: &&Grid| {
+        is_hidden_table(grid) || !grid.shown.is_empty() || !grid.hidden_lines.is_empty() || !grid.formulas.is_empty()
+    };
     if !grids.iter().any(is_needed) {
         return Vec::new();
     }
@@ -88,11 +90,16 @@ fn differs(entry: &Entry, spec: &CellSpec, shown: &Shown) -> Option<Reason> {
     }
 }
 
+/// Whether a grid is a table of a page that nobody sees: all of its rows are hidden. Of a hidden sheet the name is said.
+fn is_hidden_table(grid: &Grid) -> bool {
+    grid.hidden && grid.sheet().is_none()
+}
+
 /// Figures that stand in hidden rows and columns: they were read because nothing visible gives them.
 fn note_hidden(edition: &FormEdition, transcript: &Transcript, placed: &[Placed], seen: &mut Vec<Observation>) {
     let is_hidden = |one: &&Placed| {
         let is_filled = transcript.quoted(one.cell).is_some();
-        is_filled && one.grid.hidden_lines.hold(one.at.row, one.at.column)
+        is_filled && (is_hidden_table(one.grid) || one.grid.hidden_lines.hold(one.at.row, one.at.column))
     };
     let hidden: Vec<&Placed> = placed.iter().filter(is_hidden).collect();
     for table in 0..edition.tables.len() {

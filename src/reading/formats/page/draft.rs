@@ -9,8 +9,11 @@ use crate::reading::cells::grid::{CellKind, LeftOut, Origin};
 
 /// A surface under way.
 pub(super) enum Draft {
-    /// Paragraphs with their numbers.
-    Text(Vec<(u32, String)>),
+    /// Paragraphs with their numbers, and whether nobody sees them.
+    Text {
+        lines: Vec<(u32, String)>,
+        is_hidden: bool,
+    },
     Table(TableDraft),
 }
 
@@ -18,6 +21,8 @@ pub(super) enum Draft {
 #[derive(Default)]
 pub(super) struct TableDraft {
     pub(super) number: u32,
+    /// Nobody sees the table.
+    pub(super) is_hidden: bool,
     /// Row, column and text.
     pub(super) cells: Vec<(u32, u32, String)>,
     /// Per row: how many columns it has.
@@ -32,14 +37,22 @@ pub(super) struct TableDraft {
 }
 
 impl Draft {
+    /// Whether nobody sees it.
+    pub(super) fn is_hidden(&self) -> bool {
+        match self {
+            Self::Text { is_hidden, .. } => *is_hidden,
+            Self::Table(table) => table.is_hidden,
+        }
+    }
+
     /// Makes a grid of it.
     ///
     /// # Errors
     /// A surface over the budget.
     pub(super) fn put(self, builder: &mut GridBuilder) -> Result<(), ReadError> {
         match self {
-            Self::Text(lines) => {
-                builder.begin(Origin::Text, false);
+            Self::Text { lines, is_hidden } => {
+                builder.begin(Origin::Text, is_hidden);
                 lines.iter().try_for_each(|(number, text)| builder.push(number - 1, 0, text, CellKind::Text))
             }
             Self::Table(table) => table.put(builder),
@@ -48,9 +61,14 @@ impl Draft {
 }
 
 impl TableDraft {
+    /// Whether anything stands in it.
+    pub(super) fn holds_any(&self) -> bool {
+        !self.cells.is_empty() || !self.unseen.is_empty()
+    }
+
     fn put(mut self, builder: &mut GridBuilder) -> Result<(), ReadError> {
         self.take_unseen();
-        builder.begin(Origin::Table(self.number), false);
+        builder.begin(Origin::Table(self.number), self.is_hidden);
         for (row, column, text) in &self.cells {
             builder.push(*row, *column, text, CellKind::Text)?;
             builder.widen(*row, self.widths.get(*row as usize).copied().unwrap_or(0));

@@ -3,7 +3,7 @@
 //! What web pages and Word documents share. Cells go where browsers put them, each span bounded. A table that holds
 //! another table in a cell only lays out the page: its text is text, unless it is no more than the figure of that cell,
 //! which systems that fill a form field by field wrap in a table of its own. The surfaces come out in the order in which
-//! they begin, so that a title stands before its table.
+//! they begin, so that a title stands before its table. What a page hides as a whole is a surface that nobody sees.
 
 mod draft;
 
@@ -39,6 +39,8 @@ pub(in crate::reading) struct Page {
     bytes: usize,
     cells: usize,
     spanned: u64,
+    /// What comes is seen by nobody.
+    is_hidden: bool,
     /// Why the page is refused; nothing that comes after it counts.
     pub(in crate::reading) failure: Option<ReadError>,
 }
@@ -86,6 +88,19 @@ impl Page {
         }
     }
 
+    /// Says whether nobody sees what comes: the tables that begin, and text beside the cells of others.
+    pub(in crate::reading) fn hide(&mut self, is_hidden: bool) {
+        if self.is_hidden != is_hidden {
+            self.end_paragraph();
+            self.is_hidden = is_hidden;
+        }
+    }
+
+    /// How many tables are under way, each in a cell of the one before.
+    pub(in crate::reading) fn tables_open(&self) -> usize {
+        self.open.len()
+    }
+
     /// Whether a cell is under way.
     pub(in crate::reading) fn is_in_cell(&self) -> bool {
         self.open.last().is_some_and(|table| table.cell.is_some())
@@ -115,8 +130,8 @@ impl Page {
         self.paragraphs += 1;
         let line = (self.paragraphs, text);
         match self.surfaces.last_mut() {
-            Some(Draft::Text(lines)) => lines.push(line),
-            _ => self.surfaces.push(Draft::Text(vec![line])),
+            Some(Draft::Text { lines, is_hidden }) if *is_hidden == self.is_hidden => lines.push(line),
+            _ => self.surfaces.push(Draft::Text { lines: vec![line], is_hidden: self.is_hidden }),
         }
     }
 
@@ -128,19 +143,30 @@ impl Page {
             return;
         }
         let reached = match self.surfaces.last() {
-            Some(Draft::Text(lines)) => (self.surfaces.len(), lines.len()),
+            Some(Draft::Text { lines, .. }) => (self.surfaces.len(), lines.len()),
             _ => (self.surfaces.len(), 0),
         };
-        if let Some(cell) = self.open.last_mut().and_then(|table| table.cell.as_mut()) {
-            self.paragraph.push_str(&std::mem::take(&mut cell.text));
-            cell.inside.get_or_insert(reached);
-        }
         self.end_paragraph();
+        self.take_out_text(reached);
         self.tables += 1;
-        self.surfaces.push(Draft::Table(TableDraft { number: self.tables, ..TableDraft::default() }));
+        let (number, is_hidden) = (self.tables, self.is_hidden);
+        self.surfaces.push(Draft::Table(TableDraft { number, is_hidden, ..TableDraft::default() }));
         let draft = self.surfaces.len() - 1;
         let free_from = Vec::new();
         self.open.push(OpenTable { draft, row: None, column: 0, cell: None, dropped: false, free_from, described: 0 });
+    }
+
+    /// Makes text beside the tables of what the cell under way holds: a table begins in it. That text is seen as far as
+    /// its own table is, whatever the one that begins.
+    fn take_out_text(&mut self, reached: (usize, usize)) {
+        let Some(table) = self.open.last_mut() else { return };
+        let Some(cell) = table.cell.as_mut() else { return };
+        cell.inside.get_or_insert(reached);
+        self.paragraph.push_str(&std::mem::take(&mut cell.text));
+        let own = matches!(self.surfaces.get(table.draft), Some(Draft::Table(draft)) if draft.is_hidden);
+        let inner = std::mem::replace(&mut self.is_hidden, own);
+        self.end_paragraph();
+        self.is_hidden = inner;
     }
 
     /// Ends the table under way.
@@ -278,21 +304,27 @@ impl Page {
         let (mut texts, mut left_out) = (Vec::new(), Vec::new());
         for (at, surface) in self.surfaces.iter().enumerate().skip(first) {
             match surface {
-                Draft::Text(all) => {
+                Draft::Text { lines: all, is_hidden } => {
                     let own = if at == first { lines.min(all.len()) } else { 0 };
-                    texts.extend(all[own..].iter().map(|(_, text)| text.trim()));
+                    let of_whose = if *is_hidden { &mut left_out } else { &mut texts };
+                    of_whose.extend(all[own..].iter().map(|(_, text)| text.trim()));
                 }
                 Draft::Table(draft) if at > first => {
-                    texts.extend(draft.cells.iter().map(|(.., text)| text.trim()));
+                    let of_whose = if draft.is_hidden { &mut left_out } else { &mut texts };
+                    of_whose.extend(draft.cells.iter().map(|(.., text)| text.trim()));
                     left_out.extend(draft.left_out.iter().map(|one| one.text.as_str()));
                 }
                 Draft::Table(_) => {}
             }
-            if texts.len() > MAX_INNER {
+            if texts.len().max(left_out.len()) > MAX_INNER {
                 return;
             }
         }
         let text = texts.join("\n");
+        // A hidden table beside no figure is one that lays out the page, or a report.
+        if text.trim().is_empty() && self.surfaces[surfaces..].iter().any(Draft::is_hidden) {
+            return;
+        }
         let is_short = text.chars().count() <= MAX_FIGURE_CHARS;
         if !is_short || !(text.is_empty() || number::is_meant(&text, CellKind::Text) || text.contains(is_digit)) {
             return;
@@ -300,7 +332,7 @@ impl Page {
         cell.left_out.push_str(&left_out.join(" "));
         (cell.text, cell.inside) = (text, None);
         self.surfaces.truncate(surfaces);
-        if let Some(Draft::Text(all)) = self.surfaces.last_mut() {
+        if let Some(Draft::Text { lines: all, .. }) = self.surfaces.last_mut() {
             all.truncate(lines);
         }
     }
@@ -323,6 +355,11 @@ impl Page {
             return Err(failure);
         }
         self.end_tables();
+        // Hidden text beside no hidden table is a button or a note, and nobody's title.
+        let is_table = |surface: &Draft| matches!(surface, Draft::Table(table) if table.holds_any());
+        if !self.surfaces.iter().any(|surface| surface.is_hidden() && is_table(surface)) {
+            self.surfaces.retain(|surface| !matches!(surface, Draft::Text { is_hidden: true, .. }));
+        }
         let mut builder = GridBuilder::default();
         self.surfaces.into_iter().try_for_each(|surface| surface.put(&mut builder))?;
         Ok(builder.finish())
