@@ -106,24 +106,22 @@ fn edited(name: &str, from: &[u8], to: &[u8]) -> Vec<u8> {
         [&bytes[..at[0]], to, &bytes[at[0] + from.len()..]].concat()
     };
     let bytes = fs::read(Path::new("fixtures/documents").join(name)).expect("the fixture is there");
-    match name.rsplit('.').next() {
-        Some("doc" | "rtf") => replaced(&bytes),
-        _ => {
-            let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a package");
-            let mut parts = BTreeMap::new();
-            for index in 0..zip.len() {
-                let mut part = zip.by_index(index).expect("a part");
-                let name = part.name().expect("a readable name").into_owned();
-                let mut content = Vec::new();
-                part.read_to_end(&mut content).expect("inflated");
-                if name == "content.xml" || name == "word/document.xml" {
-                    content = replaced(&content);
-                }
-                parts.insert(name, content);
-            }
-            package(&parts.iter().map(|(name, content)| (name.as_str(), content.as_slice())).collect::<Vec<_>>())
-        }
+    if name.ends_with("doc") || name.ends_with("rtf") {
+        return replaced(&bytes);
     }
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a package");
+    let mut parts = BTreeMap::new();
+    for index in 0..zip.len() {
+        let mut part = zip.by_index(index).expect("a part");
+        let name = part.name().expect("a readable name").into_owned();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).expect("inflated");
+        if name == "content.xml" || name == "word/document.xml" {
+            content = replaced(&content);
+        }
+        parts.insert(name, content);
+    }
+    package(&parts.iter().map(|(name, content)| (name.as_str(), content.as_slice())).collect::<Vec<_>>())
 }
 
 /// The mark of a note, raised or lowered in each way that a kind has, right behind a figure of the report.

@@ -1,5 +1,6 @@
-//! Rows, columns, sheets and tables of a page that nobody sees. Officers hide last year's copy above this year's, a column with a draft, a
-//! sheet with the template; now and then they hide a row of the form itself, of a body that has nothing to report there.
+//! Rows, columns and sheets that nobody sees, and tables that a page hides. Officers hide last year's copy above this
+//! year's, a column with a draft, a sheet with the template; now and then they hide a row of the form itself, of a body that
+//! has nothing to report there. Content systems write the tables once more for narrow screens.
 //!
 //! So what can be seen is read first, and what is hidden only where nothing visible gives a cell: a line is taken in
 //! if the whole file gives a cell on it that the visible part has not. What can be seen stays as it was read; a hidden copy
