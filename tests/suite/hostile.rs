@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use zip::write::SimpleFileOptions;
 
-use crate::support::{is_long, is_thorough};
+use crate::support::is_thorough;
 
 /// Address space of the child, in KiB. What a process has resident is never more than what it has mapped.
 const MEMORY_KIB: u32 = 256 << 10;
@@ -232,10 +232,8 @@ fn looks_without_end() {
 
 /// The most that is read: half a million cells with a string each, and one more.
 #[test]
+#[ignore = "takes a minute: files as large as the limits allow"]
 fn as_many_cells_as_are_read_and_one_more() {
-    if !is_long() {
-        return;
-    }
     let row = format!("<row>{}</row>", "<c t=\"s\"><v>1</v></c>".repeat(10));
     let strings = format!("<sst>{}</sst>", format!("<si><t>{}</t></si>", "总".repeat(16)).repeat(450_000));
     let full = sheet(&row.repeat(50_000));
@@ -275,10 +273,8 @@ fn texts_made_to_do_harm() {
 
 /// Lines that look like a form and go on and on.
 #[test]
+#[ignore = "takes a minute: files as large as the limits allow"]
 fn forms_without_end() {
-    if !is_long() {
-        return;
-    }
     let rows = "一、本年新收政府信息公开申请数量,1,1,1,1,1,1,1\n二、上年结转政府信息公开申请数量,0,0,0,0,0,0,0\n\
         四、结转下年度继续办理,0,0,0,0,0,0,0\n";
     assert_eq!(outcome("rows.csv", rows.repeat(8_000).as_bytes()), "findings");
@@ -297,10 +293,8 @@ fn forms_without_end() {
 
 /// A few bytes of a file are a finding, and a finding is a kilobyte.
 #[test]
+#[ignore = "takes a minute: files as large as the limits allow"]
 fn findings_without_end() {
-    if !is_long() {
-        return;
-    }
     let header = "信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,0,0,0\n行政规范性文件,0,0,0\n行政许可,0\n";
     let again = header.to_owned() + &"规章\n".repeat(480_000);
     assert_eq!(outcome("again.csv", again.as_bytes()), "too-many-findings");
@@ -321,10 +315,8 @@ fn findings_without_end() {
 
 /// Headers and remarks that cost time when each is compared with all the others.
 #[test]
+#[ignore = "takes a minute: files as large as the limits allow"]
 fn words_without_end() {
-    if !is_long() {
-        return;
-    }
     let form = "信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,0,0,0\n行政规范性文件,1,0,1\n行政许可,0\n";
     let remarks = format!("{},{}\n", "注".repeat(40_000), "注:1,".repeat(16_000)).repeat(3);
     assert_eq!(outcome("remarks.csv", (remarks + form).as_bytes()), "findings");
@@ -348,10 +340,8 @@ pub(crate) fn lines(count: u32, line: impl Fn(u32) -> String) -> String {
 
 /// Data sets are walked and not kept, so nothing bounds them but what is kept of each record.
 #[test]
+#[ignore = "takes a minute: files as large as the limits allow"]
 fn data_sets_made_to_do_harm() {
-    if !is_long() {
-        return;
-    }
     let wide = "agency,year,review.reconsideration.upheld,review.reconsideration.total\n";
     let long = "agency,year,cell,value\n";
     let field = format!("{wide}a,2023,{}", "1".repeat(100 << 20));
@@ -373,10 +363,8 @@ fn data_sets_made_to_do_harm() {
 }
 
 #[test]
+#[ignore = "takes a minute: files as large as the limits allow"]
 fn sheets_of_data_made_to_do_harm() {
-    if !is_long() {
-        return;
-    }
     let text = |text: &str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
     let header = format!("<row>{}{}{}</row>", text("agency"), text("year"), text("review.reconsideration.upheld"));
     let with = |rows: &str| xlsx(&sheet(&(header.clone() + rows)), b"<sst/>");
@@ -444,10 +432,8 @@ fn documents_made_to_do_harm() {
 }
 
 #[test]
+#[ignore = "takes a minute: files as large as the limits allow"]
 fn pages_made_to_do_harm() {
-    if !is_long() {
-        return;
-    }
     assert_eq!(outcome("tables.html", "<table><tr><td>".repeat(1_000_000).as_bytes()), "damaged");
     assert_eq!(outcome("many.html", "<table></table>".repeat(1_000_000).as_bytes()), "damaged");
     let deep = "<html>".to_owned() + &"<div>".repeat(4_000_000);
@@ -465,10 +451,8 @@ fn pages_made_to_do_harm() {
 }
 
 #[test]
+#[ignore = "takes a minute: files as large as the limits allow"]
 fn archives_made_to_do_harm() {
-    if !is_long() {
-        return;
-    }
     let head = |boundary: &str| format!("MIME-Version: 1.0\nContent-Type: multipart/related; boundary={boundary}\n\n");
     let nested: String = (0..400_000).map(|n| head(&format!("b{n}")) + &format!("--b{n}\n")).collect();
     assert_eq!(outcome("nested.mht", nested.as_bytes()), "damaged");

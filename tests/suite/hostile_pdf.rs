@@ -7,7 +7,6 @@ use std::io::Write;
 
 use crate::hostile::{check_folder, lines, outcome};
 use crate::mutants::{Random, batches, damage};
-use crate::support::is_long;
 
 /// Mutants of the fixtures, in full.
 const MUTANTS: usize = 3_000;
@@ -72,10 +71,8 @@ fn drawn(content: &str) -> Vec<u8> {
 }
 
 #[test]
+#[ignore = "takes a minute: files as large as the limits allow"]
 fn pages_that_go_on_and_on() {
-    if !is_long() {
-        return;
-    }
     let bomb = page("", "", packed(&vec![b' '; 1 << 30]), &[]);
     assert_eq!(outcome("bomb.pdf", &bomb), "package-too-large");
     let twice = stream("/Filter[/FlateDecode/FlateDecode]", &deflated(&deflated(&vec![b' '; 1 << 30])));

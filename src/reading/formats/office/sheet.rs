@@ -12,12 +12,12 @@ use std::sync::Arc;
 
 use quick_xml::events::BytesStart;
 
-use super::strings::{RichText, SharedStrings, rich_text, unescaped};
+use super::strings::{RichText, SharedStrings, fits, rich_text, unescaped};
 use super::styles::Styles;
 use super::xml::{Events, Node, Nodes, attribute, attributes, local};
 use super::{calendar, damaged, number, position};
 use crate::reading::bytes::limits;
-use crate::reading::bytes::problem::{Problem, ReadError};
+use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::build::{Cells, Note};
 use crate::reading::cells::grid::{Area, CellKind, Formula, Position};
 
@@ -282,13 +282,12 @@ fn plain_text(nodes: &mut Nodes<impl Events>, text: &mut String) -> Result<(), R
     let outside = nodes.depth().saturating_sub(1);
     while nodes.depth() > outside {
         match nodes.next()? {
-            Some(Node::Text(piece)) => text.push_str(&piece),
+            Some(Node::Text(piece)) => {
+                fits(text.len() + piece.len())?;
+                text.push_str(&piece);
+            }
             Some(_) => {}
             None => break,
-        }
-        // In pieces, with a comment between each, a text could be longer than any event.
-        if text.len() as u64 > limits::MAX_PART_BYTES {
-            return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_PART_BYTES));
         }
     }
     Ok(())

@@ -103,14 +103,24 @@ pub(super) fn rich_text(nodes: &mut Nodes<impl Events>, rich: &mut RichText) -> 
                 inside = false;
             }
             Some(Node::Close(_)) => inside = false,
-            Some(Node::Text(piece)) if inside && is_unseen => rich.left_out.push_str(&piece),
-            Some(Node::Text(piece)) if inside => rich.text.push_str(&piece),
+            Some(Node::Text(piece)) if inside => {
+                fits(rich.text.len() + rich.left_out.len() + piece.len())?;
+                if is_unseen { &mut rich.left_out } else { &mut rich.text }.push_str(&piece);
+            }
             Some(Node::Text(_)) => {}
             None => break,
         }
-        if (rich.text.len() + rich.left_out.len()) as u64 > limits::MAX_PART_BYTES {
-            return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_PART_BYTES));
-        }
+    }
+    Ok(())
+}
+
+/// Refuses a text of so many bytes, as it is written, that no cell holds it. It is asked before the text is taken: several
+/// copies of the longest that a part may have would fill the memory.
+pub(super) fn fits(bytes: usize) -> Result<(), ReadError> {
+    /// Bytes of a character that is written `_x000D_`.
+    const ESCAPED: usize = 7;
+    if bytes > ESCAPED * limits::MAX_FIELD_BYTES {
+        return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_FIELD_BYTES));
     }
     Ok(())
 }
