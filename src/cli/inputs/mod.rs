@@ -1,7 +1,8 @@
 //! From the paths that were named to the files to read, in a fixed order.
 //!
-//! A folder is walked (`walk`), and so is a zip archive (`packed`): each file in it is an input. Nothing that is met is left
-//! out without a word: what is no input is passed over, and said with the reason ([`Because`]).
+//! A folder is walked (`walk`), and so is a zip archive (`packed`): each file in it is an input. What is met and
+//! is no input is passed over, and said with the reason ([`Because`]); only what systems and programs keep for themselves
+//! (dot files, locks) and what `--gitignore` leaves out is not.
 
 mod listed;
 mod packed;
