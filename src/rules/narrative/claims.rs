@@ -17,8 +17,10 @@ use super::{Conflict, Disagreement};
 use crate::model::{CellIndex, FormEdition, Text, Transcript};
 use crate::rules::values::BlankPolicy;
 
-/// Figures of a sentence; the private characters are 6,400.
+/// Figures of a sentence; a clause has as many private characters for those that are nought, and more for the others.
 const MAX_FIGURES: usize = 1_000;
+/// What a text is about where it counts something that no claim is of, so that 行政复议、诉讼均为0件 behind it is of that.
+const ELSE: &str = "else";
 
 /// A claim that none of the figures it can mean bears out.
 #[derive(Debug, Clone)]
@@ -184,7 +186,7 @@ fn read(
                 "requests".clone_into(&mut thread.topic);
             }
             None if !clause.is_remark && (has_figure || PATTERNS.other.is_match(&clause.words)) => {
-                thread.topic.clear();
+                ELSE.clone_into(&mut thread.topic);
                 thread.counted.clear();
             }
             None => {}

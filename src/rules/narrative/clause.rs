@@ -5,8 +5,10 @@ use super::sentence::SentencePiece;
 use super::wording::RECORDS;
 use super::words::WORDS;
 
-/// In a clause under a pattern, the figures are characters from here on.
+/// In a clause under a pattern, the figures are characters from here on, and those that are nought from `NOUGHT` on: a
+/// pattern can ask for 0件 by itself (`{zero}`).
 const FIGURE: u32 = 0xE000;
+const NOUGHT: u32 = 0xF000;
 
 /// A clause: its words with figures as private characters.
 pub(super) struct Clause {
@@ -30,8 +32,9 @@ pub(super) fn clauses(pieces: &[SentencePiece], whose: &ReportVoice) -> Vec<Clau
         match piece {
             SentencePiece::Words(text) => words.push_str(text),
             SentencePiece::Among => words.push_str(&WORDS.list.among[0]),
-            SentencePiece::Quantity(_) => {
-                words.extend(char::from_u32(FIGURE + figures));
+            SentencePiece::Quantity(quantity) => {
+                let first = if quantity.value.is_zero() && quantity.is_exact() { NOUGHT } else { FIGURE };
+                words.extend(char::from_u32(first + figures));
                 figures += 1;
             }
             SentencePiece::Mark('、')
@@ -65,5 +68,6 @@ pub(super) fn bare(clause: &Clause) -> String {
 
 /// Which figure of the sentence a character stands for.
 pub(super) fn position(figure: char) -> usize {
-    u32::from(figure).saturating_sub(FIGURE) as usize
+    let figure = u32::from(figure);
+    figure.saturating_sub(if figure < NOUGHT { FIGURE } else { NOUGHT }) as usize
 }

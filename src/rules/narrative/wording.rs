@@ -19,6 +19,8 @@ pub(super) struct ClaimRecords {
     pub(super) tail: String,
     pub(super) everybody: String,
     pub(super) carried: String,
+    pub(super) none: String,
+    pub(super) disclosure: String,
     pub(super) carried_over: Vec<BaseRecord>,
     pub(super) about: AboutRecord,
     pub(super) units: Vec<String>,
@@ -76,6 +78,8 @@ pub(super) static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     let filled = |pattern: &str| {
         let filled = pattern.replace("{n}", r"([\u{E000}-\u{F8FF}])").replace("{tail}", &RECORDS.tail);
         let filled = filled.replace("{everybody}", &RECORDS.everybody).replace("{carried}", &RECORDS.carried);
+        let filled = filled.replace("{none}", &RECORDS.none).replace("{disclosure}", &RECORDS.disclosure);
+        let filled = filled.replace("{zero}", r"(?:[\u{F000}-\u{F8FF}]|零)");
         filled.replace("{request}", &RECORDS.request).replace("{than}", &RECORDS.than)
     };
     let any = RegexSet::new(RECORDS.claim.iter().map(|claim| filled(&claim.pattern)));
