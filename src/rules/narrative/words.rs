@@ -67,6 +67,7 @@ pub(super) struct ListWords {
     pub(super) partial: String,
     pub(super) topics: String,
     pub(super) and_more: Vec<String>,
+    pub(super) kind: String,
     pub(super) rest: Vec<String>,
     pub(super) beyond: Beginnings,
     pub(super) aside: Beginnings,

@@ -24,10 +24,14 @@ pub(super) fn is_full(list: &List, reading: &SumReading) -> bool {
     if is_of_outcomes(list, reading) {
         return is_one_slip(reading) || is_above(list, reading);
     }
-    let share = sum * Decimal::ONE_HUNDRED / whole;
-    let within = |bounds: Least| (bounds.share.into()..=bounds.most.into()).contains(&share);
     let words = &WORDS.list;
     let has_rest = reading.parts.iter().any(|part| beginning(&words.rest, &part.name()).is_some());
+    let is_of_kinds = reading.parts.iter().any(|part| WORDING.kind.is_match(&part.name()));
+    if is_of_kinds && !has_rest && sum < whole {
+        return false;
+    }
+    let share = sum * Decimal::ONE_HUNDRED / whole;
+    let within = |bounds: Least| (bounds.share.into()..=bounds.most.into()).contains(&share);
     let of = |bounds: &[Least]| bounds.iter().rfind(|least| least.parts <= reading.parts.len()).copied();
     let of = |bounds: &[Least]| of(bounds).is_some_and(within);
     match list.opener {
