@@ -29,6 +29,8 @@ mod editions;
 mod exhaustive;
 #[path = "suite/flat.rs"]
 mod flat;
+#[path = "suite/heads.rs"]
+mod heads;
 #[path = "suite/hostile.rs"]
 mod hostile;
 #[path = "suite/hostile_documents.rs"]

@@ -1,4 +1,4 @@
-//! Whose report it is, and of which year: from its title, the source line, the signature, the sheet or the file.
+//! Whose report it is, and of which year: from its title, the signature, the sheet or the file.
 
 use crate::reading::cells::lexicon::LEXICON;
 
@@ -65,17 +65,58 @@ fn title_of(text: &str) -> Option<Title> {
     if text.chars().count() > 80 || !LEXICON.title_endings.iter().any(|ending| end.ends_with(ending.as_str())) {
         return None;
     }
-    let clean = |part: &str| {
-        let part = part.strip_prefix("关于").unwrap_or(part);
-        part.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '(')).to_owned()
-    };
-    let named = |parts: [&str; 2]| parts.map(clean).into_iter().find(|part| part.chars().count() >= 2);
+    let named = |parts: [&str; 2]| parts.map(name_in).into_iter().find(|part| part.chars().count() >= 2);
+    // A report of several years is of none of them.
+    if let Some((before, after)) = split_years(text) {
+        let until = |part: &str| part.find(LEXICON.title_subject.as_str()).unwrap_or(part.len());
+        return Some(Title { agency: named([before, after].map(|part| &part[..until(part)])), year: None });
+    }
     if let Some((before, year, after)) = split_year(&text[..subject]) {
         return Some(Title { agency: named([before, after]), year: Some(year) });
     }
-    // The year behind, in brackets: …年度报告（2023年度）.
-    let (_, year, _) = split_year(&text[subject..])?;
+    // The year behind: …年度报告（2023年度）, …年度报告（2023）.
+    let behind = &text[subject..];
+    let year = split_year(behind).map(|(_, year, _)| year).or_else(|| bracketed_year(behind))?;
     Some(Title { agency: named([&text[..subject], ""]), year: Some(year) })
+}
+
+/// The name in a part of a title, without what joins it to the rest: 某县人民政府关于, 关于报送某县教育局.
+fn name_in(part: &str) -> String {
+    let is_mark = |c: char| !c.is_alphanumeric() && !matches!(c, ')' | '(');
+    let joins = || LEXICON.title_joins.iter();
+    let part = part.trim_matches(is_mark);
+    let part = joins().find_map(|join| part.strip_prefix(join.as_str())).unwrap_or(part);
+    let part = joins().find_map(|join| part.strip_suffix(join.as_str())).unwrap_or(part);
+    part.trim_matches(is_mark).to_owned()
+}
+
+/// The year that stands alone in brackets.
+fn bracketed_year(text: &str) -> Option<u16> {
+    let inside = text.split('(').skip(1).filter_map(|rest| rest.split(')').next());
+    let mut years = inside.filter(|inside| inside.len() == 4).filter_map(|inside| inside.parse().ok());
+    years.find(|year| YEARS.contains(year))
+}
+
+/// The text before and after several years: `2022-2023年`, `2022年至2023年`, `2021、2022年度`.
+fn split_years(text: &str) -> Option<(&str, &str)> {
+    let year_at = |text: &str| {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        text[..digits].parse::<u16>().ok().filter(|year| digits == 4 && YEARS.contains(year))
+    };
+    let without_unit = |text: &str| text.len() - text.trim_start_matches(['年', '度']).len();
+    let is_first = |at: usize| !text[..at].ends_with(|c: char| c.is_ascii_digit());
+    text.char_indices().filter(|(at, c)| c.is_ascii_digit() && is_first(*at)).find_map(|(at, _)| {
+        year_at(&text[at..])?;
+        let mut end = at + 4;
+        let mut years = 1;
+        loop {
+            let rest = &text[end + without_unit(&text[end..])..];
+            let joined = LEXICON.year_joins.iter().find_map(|join| rest.strip_prefix(join.as_str()));
+            let Some(next) = joined.filter(|next| year_at(next).is_some()) else { break };
+            (end, years) = (text.len() - next.len() + 4, years + 1);
+        }
+        (years > 1).then(|| (&text[..at], &text[end + without_unit(&text[end..])..]))
+    })
 }
 
 /// The text before a year, the year, and the text after `年` or `年度`.
@@ -86,19 +127,6 @@ fn split_year(text: &str) -> Option<(&str, u16, &str)> {
         let after = &text[at + '年'.len_utf8()..];
         Some((&text[..at - digits], year, after.strip_prefix('度').unwrap_or(after)))
     })
-}
-
-/// The agency in a line that names the source: `来源:某市民政局`.
-pub(in crate::reading) fn source_line(text: &str) -> Option<String> {
-    if !text.contains([':', '：']) {
-        return None;
-    }
-    let text = text.replace('：', ":");
-    let after = LEXICON.source_marks.iter().find_map(|mark| text.split_once(mark.as_str()).map(|(_, after)| after))?;
-    // What follows the name: other facts of the page, or （盖章）.
-    let is_end = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | '，' | '(' | '（');
-    let agency = after.trim_start().split(is_end).next()?;
-    LEXICON.is_agency(agency).then(|| agency.to_owned())
 }
 
 /// The agency in a signature: a line of its own above a date.
@@ -149,8 +177,9 @@ pub(in crate::reading) fn name(name: &str) -> Title {
     if let Some(title) = title_of(&text) {
         return title;
     }
+    let is_of_several = split_years(&text).is_some();
     let digits: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 4).collect();
-    let year = digits.iter().find_map(|run| run.parse().ok().filter(|year| YEARS.contains(year)));
+    let year = digits.iter().find_map(|run| run.parse().ok().filter(|year| !is_of_several && YEARS.contains(year)));
     let words = text.split(|c: char| !c.is_alphabetic() && !matches!(c, '(' | ')'));
     let agency = words
         .map(|word| word.trim_start_matches(['年', '度']).trim_matches(|c| matches!(c, '(' | ')')))
@@ -160,7 +189,7 @@ pub(in crate::reading) fn name(name: &str) -> Title {
 }
 
 /// Without white space, with half-width digits and brackets; 二〇二三年 becomes 2023年.
-fn flat(text: &str) -> String {
+pub(super) fn flat(text: &str) -> String {
     let narrow = |c: char| match c {
         '０'..='９' | '（' | '）' | '：' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         c => c,
@@ -201,11 +230,35 @@ mod tests {
             (None, "云泽县人民政府政府信息公开工作年度报告（2023年度）"),
             (None, "云泽县人民政府二〇二三年度政府信息公开工作年度报告"),
             (None, "云泽县人民政府2023年政府信息公开年报"),
+            (None, "云泽县人民政府政府信息公开工作年度报告（2023）"),
+            (None, "云泽县人民政府关于2023年度政府信息公开工作情况的报告"),
+            (None, "云泽县人民政府关于报送2023年度政府信息公开工作年度报告的报告"),
+            (None, "关于报送云泽县人民政府2023年政府信息公开工作年度报告的报告"),
             (Some("云泽县人民政府"), "2023年政府信息公开工作年度报告"),
             (Some("2023 年云泽县人民政府政府信息公开工作"), "年度报告"),
         ] {
             assert_eq!(title(previous, text), expected, "{text}");
         }
+    }
+
+    /// Nothing says which of the years the tables are of.
+    #[test]
+    fn a_title_of_several_years_names_none() {
+        for text in [
+            "云泽县教育局2022-2023年政府信息公开工作年度报告",
+            "云泽县教育局2022年至2023年政府信息公开工作年度报告",
+            "2021、2022、2023年度云泽县教育局政府信息公开工作年度报告",
+            "云泽县教育局政府信息公开工作年度报告（2022—2023年）",
+            "云泽县教育局关于2022年度和2023年度政府信息公开工作情况的报告",
+        ] {
+            assert_eq!(
+                title(None, text),
+                Some(Title { agency: Some("云泽县教育局".to_owned()), year: None }),
+                "{text}"
+            );
+        }
+        assert_eq!(name("云泽县教育局2022-2023").year, None);
+        assert_eq!(name("云泽县教育局2023-12").year, Some(2023));
     }
 
     #[test]
@@ -218,11 +271,8 @@ mod tests {
     }
 
     #[test]
-    fn source_and_signature_name_the_agency() {
+    fn a_signature_names_the_agency() {
         let agency = Some("白石市民政局".to_owned());
-        assert_eq!(source_line("日期:2022-01-14 09:25 来源:白石市民政局 字体:[ 大 中 小 ] 打印"), agency);
-        assert_eq!(source_line("填表单位：白石市民政局（盖章）"), agency);
-        assert_eq!(source_line("填报单位（盖章）：白石市民政局"), agency);
         assert_eq!(signature(Some("白石市民政局"), "2022年1月6日"), agency);
         assert_eq!(signature(Some("特此报告。"), "2022年1月6日"), None);
     }

@@ -10,7 +10,7 @@
 //! | `vocabulary`, `spellings` | what words mean in the forms, and how else they are written |
 //! | `year_words` | words that name a year |
 //! | `names` | what the columns and rows of data sets are called |
-//! | `identify` | agencies and years in titles and names of files |
+//! | `identify`, `marked` | agencies and years in titles and names of files, and behind a word for them |
 //! | `surface` | the lines of a grid, each word with its meanings |
 //! | `likeness` | whether a text is a report at all |
 //! | `place` | where something stands, on a surface and in a form |
@@ -34,6 +34,7 @@ mod hidden;
 pub(super) mod identify;
 pub(super) mod likeness;
 pub(super) mod locate;
+mod marked;
 pub(super) mod names;
 pub(super) mod narrative;
 mod other_year;

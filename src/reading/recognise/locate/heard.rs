@@ -1,6 +1,7 @@
 //! What was said of agency and year since the last row.
 
 use super::super::identify::{self, Title};
+use super::super::marked::{self, Marked};
 use super::super::surface::GridLine;
 use super::super::vocabulary::{Known, LabelPart};
 use super::Found;
@@ -15,7 +16,7 @@ pub(super) struct Heard {
     pub(super) title: Option<Title>,
     /// A line that names the source.
     pub(super) source: Option<String>,
-    /// The year of the period that a text covers.
+    /// The year of the period that a text covers, or behind a word for it.
     pub(super) period: Option<u16>,
     /// The agency that the sheet is named after.
     pub(super) tab: Option<String>,
@@ -35,20 +36,28 @@ impl Heard {
     /// Listens to a line.
     pub(super) fn listen(&mut self, line: &GridLine, previous: Option<&str>) -> LineSaid {
         let previous = previous.filter(|text| text.chars().nth(MAX_PREVIOUS_CHARS).is_none());
-        for word in &line.cells {
+        for (at, word) in line.cells.iter().enumerate() {
             let text = word.cell.text.as_str();
             // A label of a table says nothing of the kind; some titles are both.
             let is_label = |label: &Known| label.meanings.iter().any(|meaning| meaning.part != LabelPart::Title);
             let is_other = word.label.as_deref().is_none_or(is_label);
-            if is_other || text.len() > 2_000 || !identify::is_worth_a_look(previous, text) {
+            if is_other || text.len() > 2_000 {
+                continue;
+            }
+            match marked::beside(text, line.cells[at + 1..].iter().map(|word| word.cell.text.as_str())) {
+                Some(Marked::Agency(agency)) => self.source = self.source.take().or(Some(agency)),
+                Some(Marked::Year(year)) => self.period = self.period.or(Some(year)),
+                None => {}
+            }
+            if !identify::is_worth_a_look(previous, text) {
                 continue;
             }
             if let Some(title) = identify::title(previous, text) {
                 self.title = Some(title);
                 return LineSaid::Title;
             }
-            self.period = self.period.or_else(|| identify::period(text));
-            if let Some(source) = identify::source_line(text) {
+            self.period = self.period.or_else(|| identify::period(text)).or_else(|| marked::year(text));
+            if let Some(source) = marked::agency(text) {
                 self.source.get_or_insert(source);
             }
             if let Some(signature) = identify::signature(previous, text) {

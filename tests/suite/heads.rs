@@ -1,0 +1,63 @@
+//! Whose report it is, and of which year, in the ways in which the heads of reports and forms say so.
+
+use std::process::Command;
+
+use crate::support::{assess, cells, codes_in_words, only};
+
+const REPORT: &str = "fixtures/published/two-years-a-2023.csv";
+
+/// The report under another head than its own title.
+fn under(head: &str) -> String {
+    let text = std::fs::read_to_string(REPORT).expect("the fixture is text");
+    let (_, tables) = text.split_once('\n').expect("a title above the tables");
+    format!("{head}\n{tables}")
+}
+
+/// Titles as governments report to congresses and bureaus to governments; and the head of a form, ruled in cells.
+#[test]
+fn a_head_names_the_agency_and_the_year() {
+    let tables = only(REPORT);
+    for (agency, head) in [
+        ("某县人民政府", "某县人民政府关于2023年度政府信息公开工作情况的报告"),
+        ("某县教育局", "某县教育局政府信息公开工作年度报告（2023）"),
+        ("某县教育局", "关于报送某县教育局2023年政府信息公开工作年度报告的报告"),
+        ("某县教育局", "填报单位,某县教育局,统计年度,2023"),
+        ("某县教育局", "政府信息公开工作统计表\n填报单位,某县教育局,,,\n统计年度,2023年,,,"),
+        ("某县教育局", "填报单位（盖章）：,某县教育局,,报告期：2023年"),
+        ("某县教育局", "填报单位：某县教育局,统计年度：2023"),
+    ] {
+        let filing = assess("a.csv", under(head).as_bytes()).remove(0);
+        assert_eq!((filing.agency.as_deref(), filing.year), (Some(agency), Some(2023)), "{head}");
+        assert_eq!(cells(&filing), cells(&tables), "{head}");
+        assert_eq!(codes_in_words(&filing), "-", "{head}");
+    }
+}
+
+/// Nobody knows of which of the years the tables are.
+#[test]
+fn a_head_of_several_years_names_none() {
+    for head in ["某县教育局2022-2023年政府信息公开工作年度报告", "填报单位,某县教育局,统计年度,2022-2023"]
+    {
+        let filing = assess("a.csv", under(head).as_bytes()).remove(0);
+        assert_eq!((filing.agency.as_deref(), filing.year), (Some("某县教育局"), None), "{head}");
+    }
+}
+
+/// A table that another filing has too, which does not tell its year: the sentence names the file and no year.
+#[test]
+fn tables_of_a_filing_without_a_year_are_named_without_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, head) in [("a.csv", "填报单位：某县教育局"), ("b.csv", "某县教育局2023年政府信息公开工作年度报告")]
+    {
+        std::fs::write(folder.path().join(name), under(head)).expect("it is written");
+    }
+    for (lang, said) in [("zh", "没有写明年度"), ("en", "does not tell its year")] {
+        let mut gouji = Command::new(env!("CARGO_BIN_EXE_gouji"));
+        let run = gouji
+            .current_dir(folder.path())
+            .args(["check", "--select", "P706", "--format", "jsonl", "--lang", lang, "a.csv", "b.csv"]);
+        let run = run.output().expect("gouji runs");
+        let told = String::from_utf8_lossy(&run.stdout).into_owned();
+        assert!(told.contains(said) && !told.contains(" 年"), "{told}");
+    }
+}
