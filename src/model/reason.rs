@@ -117,6 +117,10 @@ reasons! {
     Different = "different",
     /// Tables that are the same are of two agencies.
     Agency = "agency",
+    /// The other one does not tell its year.
+    AgencyYearless = "agency_yearless",
+    /// They are of one agency, and the other one does not tell its year.
+    Yearless = "yearless",
     // Filings of the year before.
     /// Some were named, and this one's is not among them.
     Named = "named",

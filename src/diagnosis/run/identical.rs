@@ -78,8 +78,14 @@ impl HeardTables {
         if is_one && original.year == copy.year {
             return None;
         }
+        let reason = match (is_one, original.year) {
+            (true, Some(_)) => Reason::Year,
+            (true, None) => Reason::Yearless,
+            (false, Some(_)) => Reason::Agency,
+            (false, None) => Reason::AgencyYearless,
+        };
         let year = original.year.map(|year| year.to_string()).unwrap_or_default();
-        let facts = Facts::because(if is_one { Reason::Year } else { Reason::Agency })
+        let facts = Facts::because(reason)
             .with(Fact::Other, original.agency.as_deref().unwrap_or_default())
             .with(Fact::OtherYear, year)
             .with(Fact::Source, &original.source)
