@@ -274,6 +274,41 @@ fn whatever_is_not_a_plain_part_is_said() {
             vec!["汇总 4 份", "是上级单位自己的报表：临河县人民政府"],
         ),
         ("like a superior", and(county()), "", 1, vec!["汇总 5 份", "每一格都等于其余各份之和", "临河县人民政府"]),
+        (
+            "total",
+            and(Row { agency: "合计".into(), ..county() }),
+            "",
+            0,
+            vec!["汇总 4 份", "是合计，不是一个单位的报表：合计"],
+        ),
+        (
+            "total, other figures",
+            and(Row { agency: "全县汇总".into(), ..Row::new("", 9) }),
+            "",
+            1,
+            vec!["汇总 4 份", "数字与汇入各份之和不同：全县汇总"],
+        ),
+        (
+            "subtotal",
+            and(Row { agency: "乡镇小计".into(), ..Row::new("", 9) }),
+            "--roster roster.csv",
+            0,
+            vec!["汇总 3 份", "是合计，不是一个单位的报表：乡镇小计"],
+        ),
+        (
+            "total of no year",
+            and(Row { agency: "合计".into(), ..county() }.in_year("")),
+            "",
+            0,
+            vec!["汇总 4 份", "是合计，不是一个单位的报表：合计"],
+        ),
+        (
+            "total of another year",
+            and(Row { agency: "合计".into(), ..county() }.in_year("2023")),
+            "--year 2024",
+            0,
+            vec!["汇总 4 份", "是合计，不是一个单位的报表：合计"],
+        ),
         ("zeros", vec![zeros("甲局"), zeros("乙局"), zeros("丙局")], "", 0, vec!["汇总 3 份"]),
         (
             "two alike",
@@ -612,6 +647,39 @@ fn a_sum_is_known_again() {
     assert_eq!(exit, Some(0), "{said}");
     assert!(fs::read(desk.path().join("reports/sum.xlsx")).expect("written") == first);
     assert!(said.contains("gouji 的结果") || said.contains("被本次结果取代"), "{said}");
+}
+
+/// A workbook with a sheet an agency and one that adds them up; and the roll call asks for nobody of that name.
+#[test]
+fn a_total_is_no_agency() {
+    let desk = Desk::new();
+    let report = fs::read_to_string("fixtures/published/two-years-a-2023.csv").expect("the fixture is text");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for sheet in ["某县教育局", "某县民政局", "汇总"] {
+        let sheet = book.add_worksheet().set_name(sheet).expect("a name");
+        for (row, line) in (0..).zip(report.lines().skip(1)) {
+            for (column, field) in (0..).zip(line.split(',')) {
+                match field.parse::<f64>() {
+                    Ok(figure) => sheet.write_number(row, column, figure).map(drop),
+                    Err(_) => sheet.write_string(row, column, field).map(drop),
+                }
+                .expect("it is written");
+            }
+        }
+    }
+    book.save(desk.path().join("book.xlsx")).expect("it is written");
+    let (exit, said) = desk.said("sum book.xlsx --year 2023 -o sum.csv --agency 某县人民政府");
+    assert_eq!(exit, Some(1), "{said}");
+    assert!(said.contains("汇总 2 份") && said.contains("数字与汇入各份之和不同：book.xlsx"), "{said}");
+
+    let county = superior(&bureaus(3));
+    desk.put("parts.csv", &data_set(&[bureaus(3), vec![Row { agency: "合计".into(), ..county }]].concat()));
+    for last in ["", "合计\n"] {
+        desk.put("roster.csv", &format!("填报单位\n临河县第1局\n临河县第2局\n临河县第3局\n{last}"));
+        let told = desk.json("check parts.csv --roster roster.csv --select A502,A504 --format json");
+        assert_eq!(told["findings"], Value::Array(Vec::new()), "{told}");
+        assert_eq!(told["summary"]["pass"], 4, "{told}");
+    }
 }
 
 /// A file with the superior on one sheet and its parts on another made superiors of them all.

@@ -18,7 +18,7 @@ use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::{Identity, identity};
-use crate::diagnosis::total::{Collector, Counted, Group, Standing, groups, of_nobody, place};
+use crate::diagnosis::total::{Collector, Counted, Group, Standing, groups, of_nobody, place, place_of};
 use crate::model::{CellIndex, Figure, FormEdition, Reason, Roster};
 use crate::rules::{Check, Fact};
 
@@ -220,7 +220,7 @@ impl Watch for Aggregation {
         if self.parents.contains(&own) {
             self.superiors.insert((own, year), filing.clone());
         }
-        let place = place(roster, agency);
+        let place = place_of(roster, agency, &filing.source);
         if place.superior().is_some() || !self.named.is_empty() {
             let summed = self.summed.entry(edition.id.clone()).or_insert_with(|| summed(edition).into());
             let counted = Counted::of(edition, &context.assessor.plans[&edition.id], transcript);

@@ -10,6 +10,7 @@ use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
 use crate::model::{Member, Reason, Roster, agency_key};
+use crate::reading::total_of;
 use crate::rules::{Check, Fact};
 
 /// What was found, of whom.
@@ -47,7 +48,8 @@ impl RollCall {
     }
 
     fn missing(&self, member: &Member, heard: &BTreeMap<Option<u16>, Vec<MemberFiling>>) -> Vec<Concern> {
-        if member.is_exempt {
+        // A roster whose last line says 合计 asks for nobody there.
+        if member.is_exempt || total_of(&member.name).is_some() {
             return Vec::new();
         }
         let named = |facts: Facts| {
@@ -137,6 +139,8 @@ impl Watch for RollCall {
                 self.heard[member].entry(filing.year).or_default().push(heard);
             }
             None if filing.error.is_some() => self.unread.push(filing.source.path.to_string()),
+            // A line that adds up the others is no agency's.
+            None if filing.agency.as_deref().and_then(total_of).is_some() => {}
             None => self.unlisted.push((filing.source.clone(), filing.agency.clone(), filing.year)),
         }
         Heard::default()

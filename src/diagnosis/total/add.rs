@@ -15,6 +15,7 @@ use super::whole::{LeftOut, Remark, Said, Total, Why};
 use crate::diagnosis::assessment::Source;
 use crate::diagnosis::identity::{Identity, identity};
 use crate::model::{Member, Roster, agency_key};
+use crate::reading::TotalOf;
 
 impl<'a> Notes<'a> {
     pub(super) fn of_one(mut self, spooled: Spooled) -> Result<Gathered, Refusal> {
@@ -34,9 +35,10 @@ impl<'a> Notes<'a> {
             remarks.extend(adding.looks_superior(&sum)?);
         }
         let total = adding.total(agency.as_deref(), &sum, &chosen.parts, &[], remarks);
+        let totals = adding.totals(&sum)?;
         let figures = PartFigures { cells: chosen.edition.cells.len(), spooled: adding.spooled };
         let mut left_out = std::mem::take(&mut self.left_out);
-        left_out.extend(chosen.left_out);
+        left_out.extend(chosen.left_out.into_iter().chain(totals));
         let totals = vec![Total { left_out: sorted(left_out, roster), ..total }];
         Ok(Gathered { totals, empty: Vec::new(), left_out: Vec::new(), figures })
     }
@@ -48,6 +50,7 @@ impl<'a> Notes<'a> {
         let stranger = |heard: &HeardFiling| match heard.place {
             Standing::Under(_) => None,
             Standing::Exempt => Some(Why::Exempt),
+            Standing::Total(_) => Some(Why::Total),
             _ if is_superior.contains(&heard.identity) => Some(Why::Superior),
             Standing::Free | Standing::Unlisted => Some(Why::NoSuperior),
         };
@@ -136,9 +139,12 @@ impl<'a> Notes<'a> {
     /// What goes in: the parts of one year and edition, each agency once, in the order of the roster, else of the names.
     fn chosen(&self, stranger: impl Fn(&HeardFiling) -> Option<Why>) -> Result<Chosen<'a>, Refusal> {
         let mut left_out = Vec::new();
-        let mut parts: Vec<usize> = Vec::new();
+        let (mut parts, mut totals): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
+        // Of several superiors a line that adds up everybody is that of none.
+        let has_totals = !self.wish.by_superior;
         for (at, heard) in self.heard.iter().enumerate() {
             match stranger(heard) {
+                Some(Why::Total) if has_totals && heard.place == Standing::Total(TotalOf::All) => totals.push(at),
                 Some(why) => left_out.push(heard.left_out(why)),
                 None => parts.push(at),
             }
@@ -150,6 +156,12 @@ impl<'a> Notes<'a> {
             left_out.extend(why.map(|why| self.heard[*part].left_out(why)));
             why.is_none()
         });
+        // Of another year, or on another form, a total says nothing of this one.
+        let (totals, others): (Vec<usize>, Vec<usize>) = totals.into_iter().partition(|total| {
+            let heard = &self.heard[*total];
+            heard.year.is_none_or(|own| own == year) && heard.edition == edition.id
+        });
+        left_out.extend(others.into_iter().map(|total| self.heard[total].left_out(Why::Total)));
         let (mut parts, doubles) = without_doubles(&self.heard, parts, self.wish.prefer);
         left_out.extend(doubles.into_iter().map(|(part, why)| self.heard[part].left_out(why)));
         let roster = self.roster();
@@ -157,7 +169,7 @@ impl<'a> Notes<'a> {
             let (one, other) = (&self.heard[*one], &self.heard[*other]);
             in_order(roster, (one.agency.as_deref(), &one.source), (other.agency.as_deref(), &other.source))
         });
-        Ok(Chosen { year, edition, plan: &self.assessor.plans[&edition.id], parts, left_out })
+        Ok(Chosen { year, edition, plan: &self.assessor.plans[&edition.id], parts, totals, left_out })
     }
 }
 

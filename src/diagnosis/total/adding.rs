@@ -8,7 +8,7 @@ use super::gather::{HeardFiling, Notes};
 use super::select::{Standing, place};
 use super::spool::Spooled;
 use super::sum::{Sum, is_summed};
-use super::whole::{Held, LeftOut, Part, Remark, Said, Total};
+use super::whole::{Held, LeftOut, Part, Remark, Said, Total, Why};
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::identity::{Identity, identity};
 use crate::model::{CellIndex, Filing, FormEdition};
@@ -20,6 +20,8 @@ pub(super) struct Chosen<'a> {
     pub(super) edition: &'a FormEdition,
     pub(super) plan: &'a Plan,
     pub(super) parts: Vec<usize>,
+    /// Of the same year and edition: what adds up all of them, by its name; none where there are several sums.
+    pub(super) totals: Vec<usize>,
     pub(super) left_out: Vec<LeftOut>,
 }
 
@@ -51,6 +53,17 @@ impl Adding<'_, '_> {
         let members = roster.members().iter().map(|member| &member.name);
         let who: Vec<String> = members.filter(|name| is_missing(name)).cloned().collect();
         (!who.is_empty()).then_some(Remark { said: Said::Missing, who, cells: Vec::new() })
+    }
+
+    /// The lines that add up all parts, by whether they have the figures of the sum.
+    pub(super) fn totals(&mut self, sum: &Sum) -> io::Result<Vec<LeftOut>> {
+        let chosen = self.chosen;
+        let told = chosen.totals.iter().map(|total| {
+            let is_right = sum.is_that_of(chosen.edition, &self.read(*total)?);
+            let why = if is_right { Why::Total } else { Why::TotalDiffers };
+            Ok(self.notes.heard[*total].left_out(why))
+        });
+        told.collect()
     }
 
     /// The part that is the sum of the others, of which two at least have figures: who adds up their superior with them

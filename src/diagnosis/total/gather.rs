@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::choose::{Prefer, Refusal};
 use super::count::{Count, Counted};
-use super::select::{Standing, place};
+use super::select::{Standing, place_of};
 use super::spool::{Spool, Spooled};
 use super::whole::{Held, LeftOut, Part, Total, Why};
 use crate::diagnosis::assess::Assessor;
@@ -155,7 +155,7 @@ impl<'a> Gathering<'a> {
             year: filing.year,
             edition: Arc::clone(&edition.id),
             identity: agency.map_or_else(|| of_nobody(&filing.source), |agency| identity(agency, roster)),
-            place: place(roster, agency),
+            place: place_of(roster, agency, &filing.source),
             digest: digest(&edition.id, &counted),
             at,
             has_errors: filing.findings.iter().any(|finding| finding.severity == Severity::Error),

@@ -1,8 +1,10 @@
 //! Whose part a filing is. `gouji sum` and A501 ask here alike.
 
 use super::whole::Why;
+use crate::diagnosis::assessment::Source;
 use crate::diagnosis::identity::{Identity, identity};
 use crate::model::Roster;
+use crate::reading::{TotalOf, total_of};
 
 /// Where an agency stands among those that report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +17,8 @@ pub(in crate::diagnosis) enum Standing {
     Under(Identity),
     /// It reports to somebody else, as vertically managed bodies do, and is part of no sum.
     Exempt,
+    /// It is no agency: a line that adds up others, under a word for a total.
+    Total(TotalOf),
 }
 
 impl Standing {
@@ -63,14 +67,25 @@ impl Collector {
             _ if Some(agency) == self.own => Some(Why::Superior),
             _ if self.above.contains(&agency) => Some(Why::Above),
             Standing::Exempt => Some(Why::Exempt),
+            Standing::Total(_) => Some(Why::Total),
             Standing::Under(superior) => (Some(superior) != self.own).then_some(Why::Elsewhere),
             Standing::Free | Standing::Unlisted => (!self.takes_free).then_some(Why::NoSuperior),
         }
     }
 }
 
-/// The place of an agency.
+/// The place of a filing. A sheet that tells no agency may be called by a word for a total; one with a data set on it is
+/// called by what all its records are together.
+pub(in crate::diagnosis) fn place_of(roster: Option<&Roster>, agency: Option<&str>, source: &Source) -> Standing {
+    let sheet = source.sheet.as_deref().filter(|_| agency.is_none() && source.record.is_none());
+    sheet.and_then(total_of).map_or_else(|| place(roster, agency), Standing::Total)
+}
+
+/// The place of an agency. A line of a roster may add up the others too.
 pub(in crate::diagnosis) fn place(roster: Option<&Roster>, agency: Option<&str>) -> Standing {
+    if let Some(total) = agency.and_then(total_of) {
+        return Standing::Total(total);
+    }
     let Some(roster) = roster else { return Standing::Free };
     let Some(at) = agency.and_then(|agency| roster.find(agency)) else { return Standing::Unlisted };
     let member = &roster.members()[at];

@@ -126,6 +126,15 @@ impl Sum {
         }) && has_figure
     }
 
+    /// Whether a line that adds up the parts has the figures of the sum, in every cell that both know.
+    pub(super) fn is_that_of(&self, edition: &FormEdition, line: &Counted) -> bool {
+        edition.each_cell().filter(|(cell, _)| is_summed(edition, *cell)).all(|(cell, _)| {
+            let SumCell { amount, is_there, is_unknown, .. } = self.cells[cell.at()];
+            let own = line.get(cell).amount().and_then(units);
+            !is_there || is_unknown || own.is_none_or(|own| own == amount)
+        })
+    }
+
     /// The sum as a filing. What is kept for bodies with a certain power is left blank, and so is what nobody knows.
     pub(super) fn transcript(&self, edition: &FormEdition) -> Transcript {
         let mut transcript = Transcript::blank(edition, TableStatus::Missing);

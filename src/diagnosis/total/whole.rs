@@ -56,6 +56,10 @@ pub struct LeftOut {
 /// Why a filing did not go into a sum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
+    /// It is no agency's, but a line or sheet that adds up others.
+    Total,
+    /// The same, of all of them, and its figures are not those of the sum.
+    TotalDiffers,
     /// It is the superior's own.
     Superior,
     /// It is that of a superior of the superior.
@@ -89,6 +93,8 @@ impl Why {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
+            Self::Total => "total",
+            Self::TotalDiffers => "total-differs",
             Self::Superior => "superior",
             Self::Above => "above",
             Self::Elsewhere => "elsewhere",
@@ -103,6 +109,12 @@ impl Why {
             Self::NoCells => "no-cells",
             Self::Unread => "unread",
         }
+    }
+
+    /// Whether the sum may be wrong because it was left out.
+    #[must_use]
+    pub fn is_doubt(self) -> bool {
+        matches!(self, Self::TotalDiffers | Self::DoubleDiffers | Self::NoYear | Self::OtherEdition)
     }
 
     /// Whether it could not be read as a filing.
@@ -168,7 +180,6 @@ impl Total {
     /// Whether the sum may be wrong.
     #[must_use]
     pub fn is_doubtful(&self) -> bool {
-        self.remarks.iter().any(|remark| remark.said.is_doubt())
-            || self.left_out.iter().any(|one| matches!(one.why, Why::DoubleDiffers | Why::NoYear | Why::OtherEdition))
+        self.remarks.iter().any(|remark| remark.said.is_doubt()) || self.left_out.iter().any(|one| one.why.is_doubt())
     }
 }

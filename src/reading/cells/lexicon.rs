@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::model::{Unit, fold};
+use crate::model::{Unit, agency_key, fold};
 
 /// Words the reader knows besides the labels of the forms.
 #[derive(Debug, Deserialize)]
@@ -43,6 +43,32 @@ pub(in crate::reading) struct Lexicon {
     absent_marks: Vec<String>,
     yes_marks: Vec<String>,
     no_marks: Vec<String>,
+    totals: TotalWords,
+}
+
+/// The words of a line that adds up others.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TotalWords {
+    names: Vec<String>,
+    subtotals: Vec<String>,
+    all: Vec<String>,
+    some: Vec<String>,
+}
+
+/// What a line or sheet adds up that is called by a word for a total and by no agency's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TotalOf {
+    /// All agencies: 合计, 全县汇总.
+    All,
+    /// Some of them: 小计, 乡镇合计.
+    Some,
+}
+
+/// What a name says that is no agency's but a word for a total.
+#[must_use]
+pub fn total_of(name: &str) -> Option<TotalOf> {
+    LEXICON.totals.of(name)
 }
 
 /// What a column of a data set is for, besides those of the cells.
@@ -61,6 +87,25 @@ pub(in crate::reading) enum ColumnRole {
 
 /// The words, read once.
 pub(in crate::reading) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| embedded!("reading/cells/lexicon"));
+
+impl TotalWords {
+    fn of(&self, name: &str) -> Option<TotalOf> {
+        let name = agency_key(name);
+        let name = name.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_one = |words: &[String], text: &str| words.iter().any(|word| word == text);
+        let before = |words: &[String]| {
+            let ends = words.iter().filter_map(|word| name.strip_suffix(word.as_str()));
+            ends.map(|before| before.trim_end_matches(|c: char| !c.is_alphanumeric())).collect::<Vec<_>>()
+        };
+        let (totals, subtotals) = (before(&self.names), before(&self.subtotals));
+        if totals.iter().any(|before| before.is_empty() || is_one(&self.all, before)) {
+            return Some(TotalOf::All);
+        }
+        let is_of_some = totals.iter().any(|before| is_one(&self.some, before));
+        let is_subtotal = |before: &&str| before.is_empty() || is_one(&self.some, before) || is_one(&self.all, before);
+        (is_of_some || subtotals.iter().any(is_subtotal)).then_some(TotalOf::Some)
+    }
+}
 
 impl Lexicon {
     /// Whether `text` is a sign for "none".
@@ -150,6 +195,20 @@ impl Lexicon {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_for_a_total_is_no_agency() {
+        for name in ["合计", "总 计", "汇总：", "（合计）", "全县汇总", "各单位合计", "Total"] {
+            assert_eq!(total_of(name), Some(TotalOf::All), "{name}");
+        }
+        for name in ["小计", "乡镇小计", "县直部门合计"] {
+            assert_eq!(total_of(name), Some(TotalOf::Some), "{name}");
+        }
+        for name in ["某县教育局", "某县人民政府（汇总）", "某县教育局汇总", "某县统计局", "汇总办公室", "全县", ""]
+        {
+            assert_eq!(total_of(name), None, "{name}");
+        }
+    }
 
     #[test]
     fn signs_for_none_are_known_in_any_length() {

@@ -61,6 +61,8 @@ pub fn left_out_lines(left_out: &[LeftOut], lang: Lang) -> Vec<String> {
 /// Why a filing was left out.
 pub(super) fn why_words(why: Why, year: Option<u16>, edition: Option<&str>, lang: Lang) -> String {
     let name = match why {
+        Why::Total => "sum-why-total",
+        Why::TotalDiffers => "sum-why-total-differs",
         Why::Superior => "sum-why-superior",
         Why::Above => "sum-why-above",
         Why::Elsewhere => "sum-why-elsewhere",
