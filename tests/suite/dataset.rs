@@ -404,6 +404,10 @@ fn a_unit_counts_wherever_it_stands() {
     let wide = |header: &str, value: &str| {
         format!("agency,year,{header}\n某县人民政府,2023,{value}\n青禾县人民政府,2023,\n").into_bytes()
     };
+    let long = |head: &str, unit: &str| {
+        let row = head.lines().last().expect("a row");
+        format!("{head},disclosure.fees.amount,251000,{unit}\n{row},disclosure.penalties.decisions,3,件\n").into_bytes()
+    };
     let json = |units: &str| {
         let cells = r#"{"disclosure.fees.amount":"251000"}"#;
         format!(r#"{{"source":{{}},"agency":"某县","year":2023,"status":"pass","cells":{cells}{units}}}"#).into_bytes()
@@ -413,6 +417,9 @@ fn a_unit_counts_wherever_it_stands() {
         (wide("行政事业性收费/本年收费金额（单位：元）", "251000"), true),
         (wide(id, "251000元"), true),
         (wide("行政事业性收费/本年收费金额（单位：万元）", "251000"), false),
+        (long("agency,year,cell,value,unit\n某县人民政府,2023", "元"), true),
+        (long("填报单位,年度,指标,数值,单位\n某县人民政府,2023", "元"), true),
+        (long("填报单位,年度,指标,数值,单位\n某县人民政府,2023", "万元"), false),
         (json(r#","units":{"disclosure.fees.amount":"元"}"#), true),
         (json(r#","units":null"#), false),
         (json(""), false),

@@ -29,6 +29,7 @@ pub(in crate::reading) struct Lexicon {
     edition_columns: Vec<String>,
     cell_columns: Vec<String>,
     pub(in crate::reading) value_columns: Vec<String>,
+    unit_columns: Vec<String>,
     provenance_columns: Vec<String>,
     mark_columns: Vec<String>,
     vague_columns: Vec<String>,
@@ -79,6 +80,8 @@ pub(in crate::reading) enum ColumnRole {
     Edition,
     Cell,
     Value,
+    /// The unit of the figure on its row.
+    Unit,
     /// The file a figure comes from, or its place there.
     Provenance,
     /// The mark of a table that is no input any more.
@@ -160,6 +163,7 @@ impl Lexicon {
             (&self.edition_columns, ColumnRole::Edition),
             (&self.cell_columns, ColumnRole::Cell),
             (&self.value_columns, ColumnRole::Value),
+            (&self.unit_columns, ColumnRole::Unit),
             (&self.provenance_columns, ColumnRole::Provenance),
             (&self.mark_columns, ColumnRole::Marked),
         ]

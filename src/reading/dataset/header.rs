@@ -35,7 +35,7 @@ pub(super) enum CellLayout {
     /// Beside each other: a row is a filing.
     Wide(Vec<(u32, Name)>),
     /// Below each other: a row is a cell of a filing, named in one column or in several.
-    Long { cells: Vec<u32>, value: u32 },
+    Long { cells: Vec<u32>, value: u32, unit: Option<u32> },
 }
 
 impl Header {
@@ -58,20 +58,28 @@ impl Header {
         if roles.contains(&Some(ColumnRole::Marked)) {
             return Err(ReadError::new(Problem::BlanksReplaced));
         }
-        let (agencies, years) = (|| with(ColumnRole::Agency), || with(ColumnRole::Year));
+        let years = || with(ColumnRole::Year);
+        // 单位 beside 填报单位 is the unit of the figures.
+        let is_vague = |cell: &RowCell| LEXICON.is_vague_column(cell.text);
+        let is_told = with(ColumnRole::Agency).any(|cell| !is_vague(&cell));
+        let agencies = || with(ColumnRole::Agency).filter(|cell| !is_told || !is_vague(cell));
+        let units = || with(ColumnRole::Unit).chain(with(ColumnRole::Agency).filter(|cell| is_told && is_vague(cell)));
         let (names, values) = (|| with(ColumnRole::Cell), || with(ColumnRole::Value));
         if agencies().next().is_none() && years().next().is_none() {
             return Ok(None);
         }
         // 单位 alone may be the unit of a figure, as in the header 指标, 单位, 统计数 of a statutory form.
-        let is_keyed = years().next().is_some() || agencies().any(|cell| !LEXICON.is_vague_column(cell.text));
+        let is_keyed = years().next().is_some() || is_told;
         let is_long = is_keyed && names().next().is_some() && values().next().is_some();
         let mut known = Vec::new();
         let mut strangers = Vec::new();
         for (cell, role) in cells.iter().zip(&roles) {
             match role {
+                Some(ColumnRole::Agency) if is_told && !is_long && is_vague(cell) => {
+                    strangers.push((cell.column, cell.text.to_owned()));
+                }
                 Some(ColumnRole::Agency | ColumnRole::Year | ColumnRole::Edition | ColumnRole::Provenance) => {}
-                Some(ColumnRole::Cell | ColumnRole::Value) if is_long => {}
+                Some(ColumnRole::Cell | ColumnRole::Value | ColumnRole::Unit) if is_long => {}
                 _ if is_long => strangers.push((cell.column, cell.text.to_owned())),
                 _ => match recogniser.name(cell.text) {
                     name if name.is_known() => known.push((cell.column, name)),
@@ -84,7 +92,8 @@ impl Header {
         }
         let layout = if is_long {
             let value = one(values())?.map_or(0, |cell| cell.column);
-            CellLayout::Long { cells: names().map(|cell| cell.column).collect(), value }
+            let unit = one(units())?.map(|cell| cell.column);
+            CellLayout::Long { cells: names().map(|cell| cell.column).collect(), value, unit }
         } else {
             each_cell_once(&known)?;
             CellLayout::Wide(known)

@@ -11,14 +11,22 @@ use std::sync::Arc;
 use super::record::{At, Record};
 use super::rows::{Row, Rows};
 use super::{Halt, Sheet, Take};
-use crate::model::{Observation, ObservationKind};
+use crate::model::{Observation, ObservationKind, Unit};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::CellKind;
 use crate::reading::recognise::names::{Name, Remembered};
 
+/// The columns that name a cell, and those of its value and the unit of that.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LongColumns<'h> {
+    pub(super) cells: &'h [u32],
+    pub(super) value: u32,
+    pub(super) unit: Option<u32>,
+}
+
 /// Hands on a record for each agency and year.
-pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: (&[u32], u32), take: &mut Take) -> Result<(), Halt> {
+pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: LongColumns, take: &mut Take) -> Result<(), Halt> {
     let mut reading = LongReading { sheet, columns, names: Remembered::new(sheet.recogniser) };
     let scattered = scattered(rows, sheet)?;
     let mut kept = if scattered.is_empty() { HashMap::new() } else { reading.keep(rows, &scattered)? };
@@ -100,7 +108,7 @@ fn scattered(rows: &dyn Rows, sheet: &Sheet) -> Result<HashSet<u64>, Halt> {
 /// Reads rows into records.
 struct LongReading<'s> {
     sheet: &'s Sheet<'s>,
-    columns: (&'s [u32], u32),
+    columns: LongColumns<'s>,
     names: Remembered<'s>,
 }
 
@@ -133,13 +141,13 @@ impl LongReading<'_> {
         if record.count() >= limits::MAX_RECORD_CELLS || record.weight() > limits::MAX_RECORD_BYTES {
             return Err(ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_RECORD_CELLS));
         }
-        let (cells, value) = self.columns;
+        let LongColumns { cells, value, unit } = self.columns;
         let printed: Vec<&str> = cells.iter().filter_map(|column| row.text(Some(*column))).collect();
         let name = self.name(&printed);
         let cell = row.cell(value);
         let (text, kind) = cell.map_or(("", CellKind::Text), |cell| (cell.text, cell.kind));
         let at = At { row: row.index, column: value, start: cell.and_then(|cell| cell.start) };
-        record.push_named(name, text, kind, at, None);
+        record.push_named(name, text, kind, at, row.text(unit).and_then(Unit::named));
         Ok(())
     }
 

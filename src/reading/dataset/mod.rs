@@ -38,6 +38,7 @@ use crate::reading::cells::grid::{Grid, Origin};
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::identify::{self, Title};
 use header::{CellLayout, Header};
+use long::LongColumns;
 pub use record::Record;
 use rows::{Row, Rows};
 
@@ -166,7 +167,9 @@ impl<'a> DataSet<'a> {
         let sheet = Sheet::of(recogniser, rows, &header, &self.file);
         match &header.layout {
             CellLayout::Wide(columns) => wide::walk(rows, &sheet, columns, take),
-            CellLayout::Long { cells, value } => long::walk(rows, &sheet, (cells, *value), take),
+            CellLayout::Long { cells, value, unit } => {
+                long::walk(rows, &sheet, LongColumns { cells, value: *value, unit: *unit }, take)
+            }
         }
     }
 }
