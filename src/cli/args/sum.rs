@@ -12,7 +12,7 @@ use crate::render::SumKind;
 /// What `gouji sum` is told.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "退出码：0 全部汇入；1 有单位没有报表、报表有强制性问题、重复的报表数字不同、合计与各份之和不同、看不出年度或版本不同而没有汇入、像是上级自己的汇总、有读不出来而留空的格；2 有文件无法读取（其余照常汇总并注明）、没有可汇总的、结果写不出去或用法有误；130 按 Ctrl-C 中断（exit codes: 0 all went in; 1 somebody has no filing, a part has errors, doubles differ, a line called 合计 is not the sum, a filing without a year or of another edition was left out, one looks like the superior's own sum, or a cell that cannot be read is left blank; 2 a file could not be read, there is nothing to add up, the result could not be written, or bad usage; 130 Ctrl-C）"
+    after_help = "退出码：0 全部汇入；1 有单位没有报表、报表有强制性问题、重复的报表数字不同、合计与各份之和不同、看不出年度或版本不同而没有汇入、像是上级自己的汇总、有读不出来而留空的格；2 有文件无法读取（其余照常汇总并注明）、没有可汇总的、结果写不出去或用法有误；130 按 Ctrl-C 中断（exit codes: 0 all went in; 1 somebody has no filing, a part has errors, doubles differ, a line for a total is not the sum, a filing without a year or of another edition was left out, one looks like the superior's own sum, or a cell that cannot be read is left blank; 2 a file could not be read, there is nothing to add up, the result could not be written, or bad usage; 130 Ctrl-C）"
 )]
 pub(in crate::cli) struct SumArgs {
     /// 文件、文件夹、数据集、压缩包，或 - 表示标准输入（files, folders, or - for standard input）

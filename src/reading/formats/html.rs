@@ -58,6 +58,14 @@ const BLOCKS: &[&[u8]] = &[
     b"section", b"article", b"header", b"footer", b"caption", b"dd", b"dt", b"option", b"pre", b"center",
 ];
 
+/// An element whose text a person does not count, or not beside other text.
+struct LeftOutElement {
+    name: Vec<u8>,
+    /// How many elements of its name are open.
+    depth: usize,
+    is_off_line: bool,
+}
+
 /// A page under way, and the start tag under way with the spans of a cell.
 struct Html<'p> {
     page: &'p mut Page,
@@ -75,7 +83,7 @@ struct Html<'p> {
     value: Option<String>,
     is_field: bool,
     /// Inside an element whose text a person does not count, with how many of its name are open in it.
-    left_out: Option<(Vec<u8>, usize)>,
+    left_out: Option<LeftOutElement>,
     /// Inside an element that nobody sees, with all that is in it.
     unshown: Option<Unshown>,
     /// The classes and the id of the element under way.
@@ -128,7 +136,11 @@ impl Html<'_> {
             }
             CallbackEvent::String { value } if self.hidden.is_none() => {
                 let text = String::from_utf8_lossy(value);
-                if self.left_out.is_some() { self.page.leave_out(&text) } else { self.page.text(&text) }
+                match &self.left_out {
+                    Some(element) if element.is_off_line => self.page.off_line(&text),
+                    Some(_) => self.page.leave_out(&text),
+                    None => self.page.text(&text),
+                }
             }
             _ => {}
         }
@@ -136,9 +148,12 @@ impl Html<'_> {
 
     /// Whether a person does not count what the element under way holds, by its look.
     fn is_unseen(&self) -> bool {
-        // What stands on no line is not raised from one.
-        let is_on_line = !OF_TABLES.contains(&self.name.as_slice()) && !BLOCKS.contains(&self.name.as_slice());
-        self.look.hidden || self.look.struck || (self.look.raised && is_on_line)
+        self.look.hidden || self.look.struck || (self.look.raised && self.is_on_line())
+    }
+
+    /// Whether the element under way stands on a line: what does not is not raised from one.
+    fn is_on_line(&self) -> bool {
+        !OF_TABLES.contains(&self.name.as_slice()) && !BLOCKS.contains(&self.name.as_slice())
     }
 
     /// Whether what the start tag under way begins counts.
@@ -146,7 +161,7 @@ impl Html<'_> {
         match &mut self.left_out {
             // A new cell ends whatever was left open in the one before.
             _ if [&b"td"[..], b"th", b"tr", b"table"].contains(&self.name.as_slice()) => self.left_out = None,
-            Some((name, depth)) => *depth += usize::from(*name == self.name),
+            Some(element) => element.depth += usize::from(element.name == self.name),
             None => {}
         }
         if let Ok(name) = std::str::from_utf8(&self.name) {
@@ -159,8 +174,10 @@ impl Html<'_> {
         // Beside the cells, what is hidden is not left out but read as hidden: it may be a table, and its title.
         let is_cell = matches!(self.name.as_slice(), b"td" | b"th") && self.page.tables_open() > 0;
         let is_of_cell = is_cell || self.page.is_in_cell();
-        if self.left_out.is_none() && is_unseen && (is_of_cell || !self.look.hidden) {
-            self.left_out = Some((self.name.clone(), 1));
+        let is_left_out = is_unseen && (is_of_cell || !self.look.hidden);
+        let is_off_line = !is_unseen && self.look.off_line && self.is_on_line();
+        if self.left_out.is_none() && (is_left_out || is_off_line) {
+            self.left_out = Some(LeftOutElement { name: self.name.clone(), depth: 1, is_off_line });
         }
         if self.unshown.is_none() && self.look.hidden {
             self.unshown = Unshown::begin(&self.name, self.page.tables_open());
@@ -207,9 +224,9 @@ impl Html<'_> {
     fn end(&mut self, name: &[u8]) {
         let tables = self.page.tables_open();
         let is_shown_again = self.unshown.as_mut().is_some_and(|unshown| unshown.is_over_with(name, tables));
-        if let Some((left_out, depth)) = &mut self.left_out {
-            *depth -= usize::from(left_out == name);
-            if *depth == 0 || [&b"td"[..], b"th", b"tr", b"table"].contains(&name) {
+        if let Some(element) = &mut self.left_out {
+            element.depth -= usize::from(element.name == name);
+            if element.depth == 0 || [&b"td"[..], b"th", b"tr", b"table"].contains(&name) {
                 self.left_out = None;
             }
         }
@@ -304,8 +321,10 @@ mod tests {
         ] {
             assert_eq!(left_out(inner), (Some("4587".to_owned()), vec![(1, "1".to_owned())]), "{inner}");
         }
-        // Nobody sees these off the line, or they stand on none.
+        // Nobody sees these off the line, or they stand on none, or nothing stands on the line beside them.
         for inner in [
+            "<span style='position:relative;top:3.0pt;mso-text-raise:-3.0pt'>4587</span>",
+            "<span style='vertical-align:-6px'>45</span><span style='vertical-align:-6px'>87</span>",
             "458<span style='vertical-align:1px'>7</span>",
             "<p style='position:relative;top:9px'>4587</p>",
             "4587<td style='vertical-align:super'>8",

@@ -36,10 +36,14 @@ pub(super) fn by_length(length: &str) -> bool {
     (number * points).abs() >= LEAST_POINTS
 }
 
-/// The same of the place of text in ODF: `super 58%`, `-33% 58%`, `0% 100%`; the second is the size.
+/// The same of the place of text in ODF: `-33% 58%`, `0% 100%`; the second is the size.
 pub(super) fn by_text_position(value: &str) -> bool {
-    let place = value.split_whitespace().next().unwrap_or_default();
-    matches!(place, "super" | "sub") || by_length(place)
+    by_length(value.split_whitespace().next().unwrap_or_default())
+}
+
+/// Whether the place of text in ODF is that of an exponent or an index: `super 58%`.
+pub(super) fn is_exponent(value: &str) -> bool {
+    value.starts_with("super") || value.starts_with("sub")
 }
 
 #[cfg(test)]
@@ -58,7 +62,7 @@ mod tests {
         for (position, is_raised) in
             [("super 58%", true), ("sub 58%", true), ("-33% 58%", true), ("33%", true), ("0% 100%", false), ("", false)]
         {
-            assert_eq!(by_text_position(position), is_raised, "{position}");
+            assert_eq!(is_exponent(position) || by_text_position(position), is_raised, "{position}");
         }
     }
 }

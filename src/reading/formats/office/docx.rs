@@ -79,6 +79,8 @@ enum Inside {
 struct Run {
     is_open: bool,
     is_unseen: bool,
+    /// Set off its line: a mark, where other text stands beside it.
+    is_off_line: bool,
 }
 
 impl Body {
@@ -104,7 +106,7 @@ impl Body {
                 self.page.begin_cell(1, 1);
             }
             "cellDel" => self.is_cell_deleted = true,
-            "r" => self.run = Run { is_open: true, is_unseen: false },
+            "r" => self.run = Run { is_open: true, ..Run::default() },
             name if self.run.is_open && UNSEEN.contains(&name) => {
                 self.run.is_unseen |= is_on(attribute(element, "w:val")?.as_deref());
             }
@@ -113,7 +115,7 @@ impl Body {
             }
             "position" if self.run.is_open => {
                 let distance = attribute(element, "w:val")?.and_then(|value| value.trim().parse().ok());
-                self.run.is_unseen |= distance.is_some_and(raised::by_half_points);
+                self.run.is_off_line = distance.is_some_and(raised::by_half_points);
             }
             name if DELETED.contains(&name) => self.deletions += 1,
             "gridSpan" => self.page.span(number(attribute(element, "w:val")?.as_deref())?),
@@ -148,6 +150,8 @@ impl Body {
     fn text(&mut self, text: &str) {
         if self.deletions > 0 || self.run.is_unseen || self.is_cell_deleted || self.is_beside() {
             self.page.leave_out(text);
+        } else if self.run.is_off_line {
+            self.page.off_line(text);
         } else {
             self.page.text(text);
         }
@@ -219,6 +223,19 @@ mod tests {
 
     fn run(text: &str) -> String {
         format!("<w:r><w:t>{text}</w:t></w:r>")
+    }
+
+    /// What programs make of printed pages sets whole cells off their line; a mark stands beside other text.
+    #[test]
+    fn text_is_off_its_line_beside_other_text_alone() {
+        let off = |text: &str| format!("<w:r><w:rPr><w:position w:val='-6'/></w:rPr><w:t>{text}</w:t></w:r>");
+        let body = format!(
+            "<w:tbl><w:tr><w:tc><w:p>{}</w:p></w:tc><w:tc><w:p>{}{}</w:p></w:tc></w:tr></w:tbl>",
+            off("45871"),
+            run("4587"),
+            off("1")
+        );
+        assert_eq!(cells(&body), [cell(0, 0, "45871"), cell(0, 1, "4587")]);
     }
 
     #[test]

@@ -16,15 +16,15 @@ pub(super) struct Look {
     pub(super) hidden: bool,
     /// Set as an exponent or an index: small, above or below the line.
     pub(super) raised: bool,
-    /// Set so far above or below the line that it is seen.
-    pub(super) shifted: bool,
+    /// Set so far above or below the line that it is seen: a mark, where other text stands beside it on the line.
+    pub(super) off_line: bool,
     /// In a cell that another one is merged over.
     pub(super) covered: bool,
 }
 
 impl Look {
-    /// Whether a person does not count characters that look so.
+    /// Whether a person does not count characters that look so, whatever stands beside them.
     pub(super) fn is_unseen(self) -> bool {
-        self.deleted || self.hidden || self.struck || self.raised || self.shifted || self.covered
+        self.deleted || self.hidden || self.struck || self.raised || self.covered
     }
 }

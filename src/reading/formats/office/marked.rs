@@ -27,6 +27,8 @@ pub(super) struct Marked {
     paragraph: String,
     /// What nobody counts of it.
     left_out: String,
+    /// What is set off its line: the text where nothing else is, else a mark that nobody counts.
+    off_line: String,
     /// There is more of it than is kept.
     is_endless: bool,
     /// The tables under way, each in a cell of the one before.
@@ -76,8 +78,11 @@ struct MarkedCell {
 impl Marked {
     /// Adds text to the paragraph under way, as far as it counts.
     pub(super) fn text(&mut self, text: &str, look: Look) {
-        let is_seen = !look.is_unseen();
-        let target = if is_seen { &mut self.paragraph } else { &mut self.left_out };
+        let target = match look {
+            look if look.is_unseen() => &mut self.left_out,
+            look if look.off_line => &mut self.off_line,
+            _ => &mut self.paragraph,
+        };
         self.is_endless |= target.len() + text.len() > limits::MAX_NARRATIVE_BYTES;
         if !self.is_endless {
             target.push_str(text);
@@ -106,15 +111,17 @@ impl Marked {
         if self.is_endless {
             return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_FIELD_BYTES));
         }
-        self.bytes += self.paragraph.len() + 1;
+        self.bytes += self.paragraph.len() + self.off_line.len() + 1;
         // A paragraph costs as much as a cell, though it be blank.
         self.ends += 1;
         if self.ends > limits::MAX_CELLS || self.bytes > limits::MAX_CELL_TEXT_BYTES {
             return Err(ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS));
         }
         self.stand_in(level)?;
-        let paragraph = std::mem::take(&mut self.paragraph);
-        let left_out = std::mem::take(&mut self.left_out);
+        let mut paragraph = std::mem::take(&mut self.paragraph);
+        let mut left_out = std::mem::take(&mut self.left_out);
+        let is_bare = paragraph.trim().is_empty();
+        if is_bare { &mut paragraph } else { &mut left_out }.push_str(&std::mem::take(&mut self.off_line));
         if let Some(table) = self.open.last_mut() {
             table.cell.left_out.push_str(&left_out);
         }

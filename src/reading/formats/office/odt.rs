@@ -182,6 +182,7 @@ impl Body {
             Some(_) => {}
             None => match self.looks.last() {
                 Some(look) if look.is_unseen() => self.page.leave_out(text),
+                Some(look) if look.off_line => self.page.off_line(text),
                 Some(_) => self.page.text(text),
                 None => {}
             },
@@ -221,6 +222,7 @@ struct OdtStyle {
     struck: Option<bool>,
     hidden: Option<bool>,
     raised: Option<bool>,
+    off_line: Option<bool>,
 }
 
 impl OdtStyles {
@@ -258,7 +260,10 @@ impl OdtStyles {
                             style.struck = Some(value != "none" && style.struck != Some(false));
                         }
                         "text:display" => style.hidden = Some(value == "none"),
-                        "style:text-position" => style.raised = Some(raised::by_text_position(&value)),
+                        "style:text-position" => {
+                            style.raised = Some(raised::is_exponent(&value));
+                            style.off_line = Some(raised::by_text_position(&value));
+                        }
                         _ => {}
                     }
                     Ok(())
@@ -278,18 +283,20 @@ impl OdtStyles {
             _ => (Family::Paragraphs, Look::default()),
         };
         let mut next = attribute(element, "text:style-name")?.map(std::borrow::Cow::into_owned);
-        let (mut struck, mut hidden, mut raised) = (None, None, None);
+        let (mut struck, mut hidden, mut raised, mut off_line) = (None, None, None, None);
         for _ in 0..MAX_PARENTS {
             let Some(style) = next.take().and_then(|named| self.known.get(&(family, named))) else { break };
             struck = struck.or(style.struck);
             hidden = hidden.or(style.hidden);
             raised = raised.or(style.raised);
+            off_line = off_line.or(style.off_line);
             next.clone_from(&style.parent);
         }
         Ok(Look {
             struck: struck.unwrap_or(around.struck),
             hidden: hidden.unwrap_or(around.hidden),
             raised: raised.unwrap_or(around.raised),
+            off_line: off_line.unwrap_or(around.off_line),
             ..Look::default()
         })
     }

@@ -34,6 +34,8 @@ pub(in crate::reading) struct Page {
     open: Vec<OpenTable>,
     /// The paragraph under way, outside of data tables.
     paragraph: String,
+    /// What is set off the line of the paragraph under way.
+    off_line: String,
     paragraphs: u32,
     tables: u32,
     bytes: usize,
@@ -65,6 +67,8 @@ struct OpenCell {
     text: String,
     /// What nobody counts of it.
     left_out: String,
+    /// What is set off its line.
+    off_line: String,
     /// Nobody sees the cell.
     is_unseen: bool,
     /// A table began inside, where the surfaces had come so far: how many there were, and how many lines the last had.
@@ -114,6 +118,17 @@ impl Page {
         }
     }
 
+    /// Adds text that is set off its line. Beside other text of the cell or paragraph it is the mark of a note and does not
+    /// count. Where nothing stands beside it, it is the text: programs that make documents of printed pages set whole
+    /// cells a little higher or lower.
+    pub(in crate::reading) fn off_line(&mut self, text: &str) {
+        self.bytes += text.len();
+        match self.open.last_mut().and_then(|table| table.cell.as_mut()) {
+            Some(cell) if cell.inside.is_none() => cell.off_line.push_str(text),
+            _ => self.off_line.push_str(text),
+        }
+    }
+
     /// Ends a line: of the cell under way, or the paragraph.
     pub(in crate::reading) fn break_line(&mut self) {
         match self.open.last_mut().and_then(|table| table.cell.as_mut()) {
@@ -123,7 +138,10 @@ impl Page {
     }
 
     fn end_paragraph(&mut self) {
-        let text = std::mem::take(&mut self.paragraph);
+        let (mut text, off_line) = (std::mem::take(&mut self.paragraph), std::mem::take(&mut self.off_line));
+        if text.trim().is_empty() {
+            text = off_line;
+        }
         if text.trim().is_empty() {
             return;
         }
@@ -270,6 +288,12 @@ impl Page {
     pub(in crate::reading) fn close_cell(&mut self) {
         let taken = self.open.last_mut().and_then(|table| table.cell.take());
         let Some(mut cell) = taken else { return };
+        let off_line = std::mem::take(&mut cell.off_line);
+        if cell.text.trim().is_empty() {
+            cell.text.push_str(&off_line);
+        } else {
+            cell.left_out.push_str(&off_line);
+        }
         if cell.inside.is_some() {
             self.end_paragraph();
             self.take_figure(&mut cell);

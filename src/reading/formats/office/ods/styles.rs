@@ -141,7 +141,9 @@ impl OdsStyles {
                     style.struck = Some(value != "none" && style.struck != Some(false));
                 }
                 "text:display" => style.hidden = Some(value == "none"),
-                "style:text-position" => style.raised = Some(raised::by_text_position(&value)),
+                "style:text-position" => {
+                    style.raised = Some(raised::is_exponent(&value) || raised::by_text_position(&value));
+                }
                 _ => {}
             }
             Ok(())

@@ -104,7 +104,7 @@ impl RtfState {
             b"deleted" => self.look.deleted = is_on,
             b"super" | b"sub" => self.look.raised = is_on,
             b"nosupersub" => self.look.raised = false,
-            b"up" | b"dn" => self.look.shifted = raised::by_half_points(number.unwrap_or(USUAL_SHIFT)),
+            b"up" | b"dn" => self.look.off_line = raised::by_half_points(number.unwrap_or(USUAL_SHIFT)),
             b"f" => self.font = number,
             b"uc" => self.fallback = number.and_then(|number| usize::try_from(number).ok()).unwrap_or(1),
             b"pard" => (self.in_table, self.depth) = (false, 0),

@@ -99,7 +99,7 @@ pub(super) struct Characters {
     hidden: Toggle,
     /// Whether they are an exponent or an index, and whether they stand off the line, if they say so themselves.
     raised: Option<bool>,
-    shifted: Option<bool>,
+    off_line: Option<bool>,
     /// The style of characters that it has.
     pub(super) style: Option<u16>,
     /// The character that stands for a mark, of a font of symbols.
@@ -150,7 +150,7 @@ impl Characters {
                 number::C_ISS => self.raised = Some(matches!(value, [1 | 2, ..])),
                 number::C_HPS_POS => {
                     let distance = Fields(value).u16().map_or(0, u16::cast_signed);
-                    self.shifted = Some(raised::by_half_points(distance.into()));
+                    self.off_line = Some(raised::by_half_points(distance.into()));
                 }
                 number::C_ISTD => self.style = Fields(value).u16().ok(),
                 number::C_PLAIN => *self = Self { deleted: self.deleted, style: self.style, ..Self::default() },
@@ -170,7 +170,7 @@ impl Characters {
             struck: self.struck.on(styled.struck) || self.struck_twice.on(false),
             hidden: self.hidden.on(styled.hidden),
             raised: self.raised.unwrap_or(styled.raised),
-            shifted: self.shifted.unwrap_or(styled.shifted),
+            off_line: self.off_line.unwrap_or(styled.off_line),
             covered: false,
         }
     }
@@ -268,13 +268,13 @@ mod tests {
             run.look(Look::default())
         };
         assert!(look(&[0x48, 0x2A, 1]).raised && look(&[0x48, 0x2A, 2]).raised);
-        assert!(look(&[0x45, 0x48, 6, 0]).shifted && look(&[0x45, 0x48, 0xFA, 0xFF]).shifted);
+        assert!(look(&[0x45, 0x48, 6, 0]).off_line && look(&[0x45, 0x48, 0xFA, 0xFF]).off_line);
         for level in
             [&[0x48, 0x2A, 0][..], &[0x45, 0x48, 0, 0], &[0x45, 0x48, 0xFF, 0xFF], &[0x48, 0x2A, 1, 0x33, 0x2A, 0]]
         {
             assert_eq!(look(level), Look::default(), "{level:?}");
         }
-        let styled = Look { raised: true, shifted: true, ..Look::default() };
+        let styled = Look { raised: true, off_line: true, ..Look::default() };
         let mut run = Characters::default();
         assert_eq!(run.look(styled), styled);
         run.apply(&[0x48, 0x2A, 0, 0x45, 0x48, 0, 0]);

@@ -47,7 +47,7 @@ impl WordStyles {
             struck: paragraph.struck != characters.struck,
             hidden: paragraph.hidden != characters.hidden,
             raised: paragraph.raised || characters.raised,
-            shifted: paragraph.shifted || characters.shifted,
+            off_line: paragraph.off_line || characters.off_line,
             ..Look::default()
         }
     }
