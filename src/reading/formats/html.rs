@@ -200,7 +200,9 @@ impl Html<'_> {
         match self.name.as_slice() {
             name if HIDDEN.contains(&name) && self.hidden.is_none() => self.hidden = Some(self.name.clone()),
             b"input" if self.is_field && !self.is_unseen() && self.left_out.is_none() => {
-                self.page.text(self.value.as_deref().unwrap_or_default());
+                // A field is a box of its own: what it holds does not run on into the words beside it.
+                let value = self.value.take().unwrap_or_default();
+                self.page.text(&format!(" {value} "));
             }
             b"table" => self.page.begin_table(),
             b"tr" => {
@@ -334,6 +336,7 @@ mod tests {
         assert_eq!(left_out("<s>9</s>"), (None, vec![(1, "9".to_owned())]));
         assert_eq!(left_out("<input value=45><input type=hidden value=9>"), (Some("45".to_owned()), vec![]));
         assert_eq!(left_out("45<canvas>9</canvas><br>"), (Some("45".to_owned()), vec![]));
+        assert_eq!(left_out("<input value=45><span>45</span>"), (Some("45 45".to_owned()), vec![]));
     }
 
     #[test]

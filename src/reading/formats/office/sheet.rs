@@ -4,8 +4,8 @@
 //! them out). A formula whose result was never computed has no value: openpyxl writes such cells, and until Excel has
 //! opened the file they are neither a number nor a blank.
 //!
-//! Columns are described before the cells, merged cells after them; a row or column of no height or width is as hidden as
-//! one that says so. A formula that is filled over an area is written once, in its first cell, and has a number.
+//! Columns are described before the cells, merged cells after them; a row or column of no height or width to speak of is as
+//! hidden as one that says so. A formula that is filled over an area is written once, in its first cell, and has a number.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -248,13 +248,15 @@ fn note_columns(element: &BytesStart<'_>, cells: &mut impl Cells) -> Result<(), 
     cells.note(Note::HiddenColumns(position(0, first)?.column..=position(0, last)?.column))
 }
 
-/// Whether a line says that it is hidden, or has no height or width.
+/// Whether a line says that it is hidden, or has no height or width to speak of.
 fn is_unseen(element: &BytesStart<'_>, size: &str) -> Result<bool, ReadError> {
+    /// Half a point, or half a digit: no line of text fits in, and one that was dragged together has less.
+    const LEAST: f64 = 0.5;
     let mut is_unseen = false;
     attributes(element, |key, value| {
         is_unseen |= match key {
             "hidden" => matches!(value.trim(), "1" | "true"),
-            key if key == size => value.trim().parse::<f64>().is_ok_and(|size| size <= 0.0),
+            key if key == size => value.trim().parse::<f64>().is_ok_and(|size| size < LEAST),
             _ => false,
         };
         Ok(())
