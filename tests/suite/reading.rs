@@ -309,9 +309,16 @@ fn words_of_something_else_are_no_header() {
         let (read, said) = permits("table.csv", &format!("信息内容,{header}\n行政许可,45871"));
         assert_eq!((read, said.contains(&"S312".to_owned())), (None, true), "{header}");
     }
-    for header in
-        ["本年处理决定数量", "处理决定数量", "1-12月处理决定数量", "本年处理决定数量（件）", "单位：件", "决定数"]
-    {
+    for header in [
+        "本年处理决定数量",
+        "处理决定数量",
+        "本年处理决定数量（不含不予许可）",
+        "处理决定数量（含上年）",
+        "1-12月处理决定数量",
+        "本年处理决定数量（件）",
+        "单位：件",
+        "决定数",
+    ] {
         let (read, said) = permits("table.csv", &format!("信息内容,{header}\n行政许可,45871"));
         assert_eq!((read.as_deref(), said.len()), (Some("45871"), 0), "{header}");
     }
@@ -322,9 +329,9 @@ fn words_of_something_else_are_no_header() {
 fn a_figure_that_no_label_claims_is_said() {
     let head = "信息内容,本年处理决定数量\n行政许可";
     for (lines, read, code) in [
-        // The label's cell lay over two lines; digits that did not fit; parts of which one is the sum.
+        // The label's cell lay over two lines; a figure below another; parts of which one is the sum.
         ("信息内容,本年处理决定数量\n行政许可,\n,45871", None, "S312"),
-        ("信息内容,本年处理决定数量\n行政许可,4587\n,1", None, "S312"),
+        ("信息内容,本年处理决定数量\n行政许可,4587\n,1", Some("4587"), "S305"),
         ("信息内容,,本年处理决定数量\n行政许可,准予,45000\n,不予,871\n,合计,45871", None, "S312"),
         ("信息内容,本年处理决定数量,\n行政许可,45871,\n,,12", Some("45871"), "S305"),
     ] {
@@ -337,14 +344,26 @@ fn a_figure_that_no_label_claims_is_said() {
 /// Digits that a text wraps are one figure however many of them came first, and what cannot be told is not read.
 #[test]
 fn a_figure_that_a_text_wraps_is_not_read_in_part() {
-    for (first, rest) in [("4587", "1"), ("45", "871"), ("5123", ".77"), ("512", "3.77"), ("6", "44")] {
+    for (first, rest, code) in [
+        ("4587", "1", "V201"),
+        ("5123", ".77", "V201"),
+        ("512", "3.77", "V201"),
+        // These may be the numbers of pages, and dates are no figures.
+        ("45", "871", "S305"),
+        ("6", "44", "S305"),
+        ("12.5", "2", "S305"),
+        ("12.5", "2024.1.15", "S305"),
+    ] {
         let text = format!(
             "二、主动公开政府信息情况\n信息内容  本年处理决定数量\n行政许可  {first}\n{rest}\n行政处罚  7\n行政强制  2\n"
         );
         let filing = assess("table.txt", text.as_bytes()).remove(0);
-        assert!(codes(&filing).contains_key("V201"), "{first} {rest}");
+        assert!(codes(&filing).contains_key(code), "{first} {rest}: {:?}", codes(&filing));
+        assert_eq!(codes(&filing).contains_key("V201"), code == "V201", "{first} {rest}");
     }
     // The numbers of pages are none.
+    let alone = "二、主动公开政府信息情况\n信息内容  本年处理决定数量\n行政许可  45\n\n3\n\n行政处罚  7\n行政强制  2\n";
+    assert!(!codes(&assess("table.txt", alone.as_bytes()).remove(0)).contains_key("S305"));
     let page = |number: u8| format!("二、主动公开政府信息情况\n信息内容  本年处理决定数量\n行政许可  45\n{number}\n");
     let text = format!("{}\n行政处罚  7\n行政强制  2\n{}", page(3), 4);
     let filing = assess("table.txt", text.as_bytes()).remove(0);

@@ -38,6 +38,8 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) figure_words: Vec<String>,
     pub(in crate::reading) common_words: Vec<String>,
     pub(in crate::reading) other_things: Vec<String>,
+    pub(in crate::reading) other_times: Vec<String>,
+    pub(in crate::reading) remarks: Vec<String>,
     pub(in crate::reading) line_names: Vec<String>,
     pub(in crate::reading) note_marks: Vec<String>,
     pub(in crate::reading) numbering_names: Vec<String>,
@@ -134,10 +136,10 @@ impl Lexicon {
         self.count_units.iter().any(|word| word == text) || Unit::named(text).is_some()
     }
 
-    /// Whether words end with a unit that counts things by the hundred or more, as 万件.
+    /// Whether words are a unit that counts things by the hundred or more and nothing else, as 万件.
     pub(in crate::reading) fn is_scaled_count(&self, words: &str) -> bool {
-        let is_scaled = |rest: &str| self.count_scales.iter().any(|scale| rest.ends_with(scale.as_str()));
-        self.count_units.iter().filter_map(|unit| words.strip_suffix(unit.as_str())).any(is_scaled)
+        let is_scale = |rest: &str| self.count_scales.iter().any(|scale| rest == scale);
+        self.count_units.iter().filter_map(|unit| words.strip_suffix(unit.as_str())).any(is_scale)
     }
 
     /// Whether words in a header that no form has can name a column of their own; what heads the row labels cannot.

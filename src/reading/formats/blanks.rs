@@ -69,14 +69,17 @@ pub(in crate::reading) fn split<'t>(line: &'t str, is_label: &impl Fn(&str) -> b
 pub(in crate::reading) fn rests<'t>(line: &str, fields: &[&str], below: &'t str) -> Vec<(u32, &'t str)> {
     /// Columns of a terminal that a digit may stand beside its figure.
     const NEAR: usize = 2;
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    if below.len() > 1_000 || !below.split_whitespace().all(is_digits) {
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    // 5123 and .77, 512 and 3.77; a figure with its decimal places is whole.
+    let has_places =
+        |text: &str| text.split_once('.').is_some_and(|(whole, places)| is_digits(&[whole, places].concat()));
+    if below.len() > 1_000 || !below.split_whitespace().all(|word| is_digits(word) || has_places(word)) {
         return Vec::new();
     }
-    if is_digits(below) {
-        // It may be longer than what stands above it: 45 and 871 are one figure as 458 and 71 are.
+    if is_digits(below) || has_places(below) {
         let mut figures = (0..).zip(fields).skip(1).filter(|(_, field)| is_digits(field));
-        let only = figures.next().filter(|_| figures.next().is_none());
+        let is_rest = |field: &str| has_places(below) || below.len() <= field.len();
+        let only = figures.next().filter(|(_, field)| figures.next().is_none() && is_rest(field));
         return only.map(|(at, _)| (at, below)).into_iter().collect();
     }
     // A line that is too long goes on at the beginning of the next.

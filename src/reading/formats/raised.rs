@@ -36,14 +36,29 @@ pub(super) fn by_length(length: &str) -> bool {
     (number * points).abs() >= LEAST_POINTS
 }
 
-/// The same of the place of text in ODF: `-33% 58%`, `0% 100%`; the second is the size.
+/// The same of the place of text in ODF: `-33% 100%`; the second is the size.
 pub(super) fn by_text_position(value: &str) -> bool {
     by_length(value.split_whitespace().next().unwrap_or_default())
 }
 
-/// Whether the place of text in ODF is that of an exponent or an index: `super 58%`.
+/// Whether text that is set off its line is the mark of a note at what stands before it on the line: a sign behind a figure.
+/// Words are none, and nothing is where all is off the line: programs that make documents of printed pages set whole cells,
+/// and words beside figures, a little higher or lower.
+pub(super) fn is_mark(before: &str, has_level: bool, text: &str) -> bool {
+    has_level && before.trim_end().ends_with(|c: char| c.is_ascii_digit()) && !text.contains(char::is_alphabetic)
+}
+
+/// Whether text off its line that all stands before text on it is such a mark: a sign before a figure.
+pub(super) fn is_mark_before(before: &str, text: &str) -> bool {
+    let is_figure = text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    is_figure && !before.trim().is_empty() && !before.contains(char::is_alphabetic)
+}
+
+/// Whether the place of text in ODF is that of an exponent or an index, which is small: `super 58%`, `-33% 58%`.
 pub(super) fn is_exponent(value: &str) -> bool {
-    value.starts_with("super") || value.starts_with("sub")
+    let mut parts = value.split_whitespace();
+    let (place, size) = (parts.next().unwrap_or_default(), parts.next().unwrap_or("100%"));
+    matches!(place, "super" | "sub") || (by_length(place) && size != "100%")
 }
 
 #[cfg(test)]

@@ -52,6 +52,12 @@ impl<'g> Surface<'g> {
         Self { grid, lines, has_page_numbers }
     }
 
+    /// Whether nothing stands on the row above a line.
+    pub(in crate::reading) fn is_apart(&self, line: usize) -> bool {
+        let above = line.checked_sub(1).map(|above| self.lines[above].row.index);
+        above.is_none_or(|above| above + 1 < self.lines[line].row.index)
+    }
+
     /// The place of a column on a line.
     pub(in crate::reading) fn place(&self, line: usize, column: u32) -> Place {
         self.grid.place(self.lines[line].row.index, column)

@@ -140,7 +140,7 @@ pub(in crate::reading) fn is_meant(text: &str, kind: CellKind) -> bool {
     }
 }
 
-/// Whether a text is the number of a page as it stands at the foot of one: `- 3 -`, `3/12`.
+/// Whether a text is the number of a page as it stands at the foot of one: `- 3 -`, `3/12`, `Page 3`.
 pub(in crate::reading) fn is_page_number(text: &str) -> bool {
     /// No report has more pages, and no page more digits.
     const LONGEST: usize = 16;
@@ -148,8 +148,9 @@ pub(in crate::reading) fn is_page_number(text: &str) -> bool {
         return false;
     }
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_dash = |c: char| matches!(c, '-' | '–' | '—' | '－' | '―');
+    let is_dash = |c: char| matches!(c, '-' | '–' | '—' | '－' | '―' | '.' | '·');
     let inner = text.strip_prefix(is_dash).and_then(|rest| rest.strip_suffix(is_dash));
+    let inner = inner.or_else(|| text.strip_prefix("Page").or(text.strip_prefix("page")));
     let halves = text.split_once('/');
     inner.is_some_and(|inner| is_number(inner.trim()))
         || halves.is_some_and(|(page, pages)| is_number(page.trim()) && is_number(pages.trim()))

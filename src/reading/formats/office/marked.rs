@@ -9,6 +9,7 @@
 use std::rc::Rc;
 
 use super::super::page::Page;
+use super::super::raised;
 use super::borders::{BorderShape, Columns, Down};
 use super::damaged;
 use super::look::Look;
@@ -27,8 +28,8 @@ pub(super) struct Marked {
     paragraph: String,
     /// What nobody counts of it.
     left_out: String,
-    /// What is set off its line: the text where nothing else is, else a mark that nobody counts.
-    off_line: String,
+    /// Some of it stands on its line.
+    has_level: bool,
     /// There is more of it than is kept.
     is_endless: bool,
     /// The tables under way, each in a cell of the one before.
@@ -80,8 +81,16 @@ impl Marked {
     pub(super) fn text(&mut self, text: &str, look: Look) {
         let target = match look {
             look if look.is_unseen() => &mut self.left_out,
-            look if look.off_line => &mut self.off_line,
-            _ => &mut self.paragraph,
+            look if look.off_line && raised::is_mark(&self.paragraph, self.has_level, text) => &mut self.left_out,
+            look => {
+                if !look.off_line && !text.trim().is_empty() {
+                    if !self.has_level && raised::is_mark_before(&self.paragraph, text) {
+                        self.left_out.push_str(&std::mem::take(&mut self.paragraph));
+                    }
+                    self.has_level = true;
+                }
+                &mut self.paragraph
+            }
         };
         self.is_endless |= target.len() + text.len() > limits::MAX_NARRATIVE_BYTES;
         if !self.is_endless {
@@ -111,17 +120,16 @@ impl Marked {
         if self.is_endless {
             return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_FIELD_BYTES));
         }
-        self.bytes += self.paragraph.len() + self.off_line.len() + 1;
+        self.bytes += self.paragraph.len() + 1;
         // A paragraph costs as much as a cell, though it be blank.
         self.ends += 1;
         if self.ends > limits::MAX_CELLS || self.bytes > limits::MAX_CELL_TEXT_BYTES {
             return Err(ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS));
         }
         self.stand_in(level)?;
-        let mut paragraph = std::mem::take(&mut self.paragraph);
-        let mut left_out = std::mem::take(&mut self.left_out);
-        let is_bare = paragraph.trim().is_empty();
-        if is_bare { &mut paragraph } else { &mut left_out }.push_str(&std::mem::take(&mut self.off_line));
+        let paragraph = std::mem::take(&mut self.paragraph);
+        let left_out = std::mem::take(&mut self.left_out);
+        self.has_level = false;
         if let Some(table) = self.open.last_mut() {
             table.cell.left_out.push_str(&left_out);
         }

@@ -12,6 +12,7 @@ use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::build::GridBuilder;
 use crate::reading::cells::grid::{CellKind, Grid, LeftOut};
 use crate::reading::cells::number;
+use crate::reading::formats::raised;
 use draft::{Draft, TableDraft};
 
 /// How deep tables may stand inside tables; content systems use three or four.
@@ -34,8 +35,8 @@ pub(in crate::reading) struct Page {
     open: Vec<OpenTable>,
     /// The paragraph under way, outside of data tables.
     paragraph: String,
-    /// What is set off the line of the paragraph under way.
-    off_line: String,
+    /// Some of it stands on its line.
+    has_level: bool,
     paragraphs: u32,
     tables: u32,
     bytes: usize,
@@ -67,8 +68,8 @@ struct OpenCell {
     text: String,
     /// What nobody counts of it.
     left_out: String,
-    /// What is set off its line.
-    off_line: String,
+    /// Some of its text stands on its line.
+    has_level: bool,
     /// Nobody sees the cell.
     is_unseen: bool,
     /// A table began inside, where the surfaces had come so far: how many there were, and how many lines the last had.
@@ -78,10 +79,25 @@ struct OpenCell {
 impl Page {
     /// Adds text to the cell under way, or to the paragraph.
     pub(in crate::reading) fn text(&mut self, text: &str) {
+        self.push(text, true);
+    }
+
+    fn push(&mut self, text: &str, is_level: bool) {
         self.bytes += text.len();
         let target = match self.open.last_mut().and_then(|table| table.cell.as_mut()) {
-            Some(cell) if cell.inside.is_none() => &mut cell.text,
-            _ => &mut self.paragraph,
+            Some(cell) if cell.inside.is_none() => {
+                if is_level && !text.trim().is_empty() {
+                    if !cell.has_level && raised::is_mark_before(&cell.text, text) {
+                        cell.left_out.push_str(&std::mem::take(&mut cell.text));
+                    }
+                    cell.has_level = true;
+                }
+                &mut cell.text
+            }
+            _ => {
+                self.has_level |= is_level && !text.trim().is_empty();
+                &mut self.paragraph
+            }
         };
         // As browsers do, any run of white space is one space; U+00A0 is not white space here.
         for c in text.chars() {
@@ -118,14 +134,16 @@ impl Page {
         }
     }
 
-    /// Adds text that is set off its line. Beside other text of the cell or paragraph it is the mark of a note and does not
-    /// count. Where nothing stands beside it, it is the text: programs that make documents of printed pages set whole
-    /// cells a little higher or lower.
+    /// Adds text that is set off its line, which behind a figure of the cell is a mark that does not count.
     pub(in crate::reading) fn off_line(&mut self, text: &str) {
-        self.bytes += text.len();
-        match self.open.last_mut().and_then(|table| table.cell.as_mut()) {
-            Some(cell) if cell.inside.is_none() => cell.off_line.push_str(text),
-            _ => self.off_line.push_str(text),
+        let (before, has_level) = match self.open.last().and_then(|table| table.cell.as_ref()) {
+            Some(cell) if cell.inside.is_none() => (&cell.text, cell.has_level),
+            _ => (&self.paragraph, self.has_level),
+        };
+        if raised::is_mark(before, has_level, text) {
+            self.leave_out(text);
+        } else {
+            self.push(text, false);
         }
     }
 
@@ -138,10 +156,8 @@ impl Page {
     }
 
     fn end_paragraph(&mut self) {
-        let (mut text, off_line) = (std::mem::take(&mut self.paragraph), std::mem::take(&mut self.off_line));
-        if text.trim().is_empty() {
-            text = off_line;
-        }
+        let text = std::mem::take(&mut self.paragraph);
+        self.has_level = false;
         if text.trim().is_empty() {
             return;
         }
@@ -288,12 +304,6 @@ impl Page {
     pub(in crate::reading) fn close_cell(&mut self) {
         let taken = self.open.last_mut().and_then(|table| table.cell.take());
         let Some(mut cell) = taken else { return };
-        let off_line = std::mem::take(&mut cell.off_line);
-        if cell.text.trim().is_empty() {
-            cell.text.push_str(&off_line);
-        } else {
-            cell.left_out.push_str(&off_line);
-        }
         if cell.inside.is_some() {
             self.end_paragraph();
             self.take_figure(&mut cell);

@@ -1,5 +1,6 @@
 //! Which lines are headers, which are rows, and of which block.
 
+use super::super::align::Placed;
 use super::super::surface::Word;
 use super::super::vocabulary::{Known, LabelPart};
 use super::mend::is_numbering;
@@ -7,6 +8,7 @@ use super::pieces::{TableLine, placed};
 use super::{RowLine, TableReader, Values};
 use crate::model::{Layout, LineSpec, ObservationKind};
 use crate::reading::cells::grid::Origin;
+use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::{LineAt, RowAt};
 
 impl<'g> TableReader<'_, 'g> {
@@ -73,14 +75,13 @@ impl<'g> TableReader<'_, 'g> {
         self.blocks[block].unlabelled.push((at, values));
     }
 
-    /// Whether values without a label may be of the last row of a block: nothing stands beside its label, whose cell is
-    /// merged over both lines; or a figure stands alone below one of its own, as the digits that did not fit do.
+    /// Whether values without a label may be those of the last row of a block: nothing stands beside its label, whose cell is
+    /// merged over both lines, and they stand right of it.
     fn may_be_of_last_row(&self, block: usize, at: LineAt, values: &Values<'g>) -> bool {
         let Some(last) = self.blocks[block].rows.last() else { return false };
-        let own: Vec<u32> = last.values.value_columns().collect();
-        let Some(first) = values.value_columns().next() else { return false };
-        let is_rest = values.cells.len() == 1 && last.at.grid == at.grid && own.contains(&first);
-        (own.is_empty() || is_rest) && !self.is_page_number(values, at)
+        let is_blank = last.values.value_columns().next().is_none() && last.at.grid == at.grid;
+        let is_right = |first: u32| last.values.label.is_some_and(|label| label < first);
+        is_blank && values.value_columns().next().is_some_and(is_right) && !self.is_page_number(values, at)
     }
 
     /// Whether the words of a line stand below words that part the last row of a block from its figures: 准予, 不予 and 合计
@@ -89,8 +90,10 @@ impl<'g> TableReader<'_, 'g> {
         let column = self.surfaces[grid].lines[line].cells[word].cell.column;
         let is_between = |row: &RowLine| {
             let figure = row.values.value_columns().next();
-            let mut words = row.values.word_columns();
-            row.at.grid == grid && words.any(|at| at == column && figure.is_some_and(|figure| at < figure))
+            let is_word = |placed: &&Placed| !placed.is_value && !LEXICON.is_unit(&placed.cell.text);
+            let mut words = row.values.cells.iter().filter(is_word);
+            row.at.grid == grid
+                && figure.is_some_and(|figure| words.any(|placed| placed.column == column && column < figure))
         };
         self.blocks[block].rows.last().is_some_and(is_between)
     }
@@ -105,14 +108,14 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// Whether values are the number of a page: one of few digits, alone in front on a line of a text whose pages are
-    /// numbered, or of printed pages. Sheets and the tables of documents have none.
+    /// numbered or that leaves a line free above it, or of printed pages. Sheets and the tables of documents have none.
     fn is_page_number(&self, values: &Values<'g>, at: LineAt) -> bool {
         /// No report has a thousand pages.
         const DIGITS: usize = 3;
         let [only] = values.cells.as_slice() else { return false };
         let surface = &self.surfaces[at.grid];
         let is_in_front = match surface.grid.origin {
-            Origin::Text => only.column == 0 && surface.has_page_numbers,
+            Origin::Text => only.column == 0 && (surface.has_page_numbers || surface.is_apart(at.line)),
             Origin::Pages(_) => true,
             Origin::Sheet(_) | Origin::Table(_) => false,
         };

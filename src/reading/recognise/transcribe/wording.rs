@@ -99,7 +99,7 @@ impl TableReader<'_, '_> {
         }
         let of_other_year = LEXICON.other_years.iter().any(|word| body.starts_with(word.as_str()));
         let of_year = leading_year(body).is_some_and(|(year, _)| Some(year) != self.year);
-        if of_other_year || of_year || LEXICON.is_scaled_count(body) || is_of_something_else(axis, body) {
+        if of_other_year || of_year || is_of_something_else(axis, text) {
             return Says::Else;
         }
         let bare = telling(body);
@@ -154,11 +154,20 @@ impl TableReader<'_, '_> {
     }
 }
 
-/// Whether words have one in them that makes them speak of something else than any line of an axis.
-fn is_of_something_else(axis: &Axis, body: &str) -> bool {
+/// Whether words have one in them that makes them speak of something else than any line of an axis. Brackets behind them may
+/// name another time or count by ten thousands; what else they say is a remark.
+fn is_of_something_else(axis: &Axis, text: &str) -> bool {
+    let (words, remark) = text.split_once(['（', '(']).unwrap_or((text, ""));
+    let (words, remark) = (fold(words).body, fold(remark).body);
     let labels = || axis.lines.iter().flat_map(|line| std::iter::once(&line.label).chain(&line.aliases));
-    let is_strange = |word: &&String| !labels().any(|label| label.folded().body.contains(word.as_str()));
-    LEXICON.other_things.iter().filter(|word| body.contains(word.as_str())).any(|word| is_strange(&word))
+    let is_strange = |word: &str| !labels().any(|label| label.folded().body.contains(word));
+    let names =
+        |body: &str, one_of: &[String]| one_of.iter().any(|word| body.contains(word.as_str()) && is_strange(word));
+    let is_remark = LEXICON.remarks.iter().any(|begin| remark.starts_with(begin.as_str()));
+    names(&words, &LEXICON.other_things)
+        || names(&words, &LEXICON.other_times)
+        || (!is_remark && names(&remark, &LEXICON.other_times))
+        || [&words, &remark].into_iter().any(|unit| LEXICON.is_scaled_count(unit))
 }
 
 /// What is left of words without those that go with any column.
