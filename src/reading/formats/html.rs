@@ -148,7 +148,7 @@ impl Html<'_> {
 
     /// Whether a person does not count what the element under way holds, by its look.
     fn is_unseen(&self) -> bool {
-        self.look.hidden || self.look.struck || (self.look.raised && self.is_on_line())
+        self.look.hidden || self.look.struck
     }
 
     /// Whether the element under way stands on a line: what does not is not raised from one.

@@ -21,15 +21,12 @@ const HIDING: &[&str] = &["display:none", "visibility:hidden", "visibility:colla
 
 /// How an element looks, as far as it decides whether a person counts its text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "a style sheet says each by itself")]
 pub(super) struct ElementLook {
     /// Nobody sees it.
     pub(super) hidden: bool,
     /// It is struck out.
     pub(super) struck: bool,
-    /// It is set as an exponent or an index. Cells and blocks stand on no line, and are not raised from it.
-    pub(super) raised: bool,
-    /// It is set above or below its line by a distance.
+    /// It is set above or below the line that it stands on. Cells and blocks stand on none.
     pub(super) off_line: bool,
 }
 
@@ -41,7 +38,6 @@ impl ElementLook {
         Self {
             hidden: HIDING.iter().any(|hiding| flat.contains(hiding)),
             struck: flat.contains("line-through"),
-            raised: is_raised(&flat),
             off_line: is_off_line(&flat),
         }
     }
@@ -51,27 +47,18 @@ impl BitOrAssign for ElementLook {
     fn bitor_assign(&mut self, other: Self) {
         self.hidden |= other.hidden;
         self.struck |= other.struck;
-        self.raised |= other.raised;
         self.off_line |= other.off_line;
     }
 }
 
-/// The declarations of a style without blanks.
-fn declarations(flat: &str) -> impl Iterator<Item = (&str, &str)> {
-    let declarations = flat.split(';').filter_map(|declaration| declaration.split_once(':'));
-    declarations.map(|(name, value)| (name, value.trim_end_matches("!important")))
-}
-
-/// Whether declarations make text an exponent or an index.
-fn is_raised(flat: &str) -> bool {
-    declarations(flat).any(|(name, value)| name == "vertical-align" && matches!(value, "super" | "sub"))
-}
-
-/// Whether they set text off its line: as style sheets say it, as Word does for itself, and as it says it to browsers.
+/// Whether declarations without blanks set text off its line: as style sheets say it, as Word does for itself, and as it
+/// says it to browsers.
 fn is_off_line(flat: &str) -> bool {
     let (mut is_moved, mut is_relative) = (false, false);
-    for (name, value) in declarations(flat) {
+    for (name, value) in flat.split(';').filter_map(|declaration| declaration.split_once(':')) {
+        let value = value.trim_end_matches("!important");
         match name {
+            "vertical-align" if matches!(value, "super" | "sub") => return true,
             "vertical-align" | "mso-text-raise" if raised::by_length(value) => return true,
             "top" | "bottom" => is_moved |= raised::by_length(value),
             "position" => is_relative = value == "relative",
@@ -207,7 +194,7 @@ mod tests {
             "font-size:6pt; position: relative; top: -4px",
         ] {
             let look = ElementLook::of(raised);
-            assert!(look.raised || look.off_line, "{raised}");
+            assert!(look.off_line, "{raised}");
         }
         for level in [
             "vertical-align:middle",
@@ -219,7 +206,7 @@ mod tests {
             "margin-top:-4px;position:relative",
         ] {
             let look = ElementLook::of(level);
-            assert!(!look.raised && !look.off_line, "{level}");
+            assert!(!look.off_line, "{level}");
         }
     }
 
