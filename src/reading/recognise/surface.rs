@@ -52,10 +52,12 @@ impl<'g> Surface<'g> {
         Self { grid, lines, has_page_numbers }
     }
 
-    /// Whether nothing stands on the row above a line.
+    /// Whether nothing stands on the row above a line, or on that below.
     pub(in crate::reading) fn is_apart(&self, line: usize) -> bool {
-        let above = line.checked_sub(1).map(|above| self.lines[above].row.index);
-        above.is_none_or(|above| above + 1 < self.lines[line].row.index)
+        let row = |at: usize| self.lines.get(at).map(|line| line.row.index);
+        let has_gap =
+            |above: Option<u32>, below: Option<u32>| above.zip(below).is_none_or(|(above, below)| above + 1 < below);
+        has_gap(line.checked_sub(1).and_then(row), row(line)) || has_gap(row(line), row(line + 1))
     }
 
     /// The place of a column on a line.

@@ -108,7 +108,7 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// Whether values are the number of a page: one of few digits, alone in front on a line of a text whose pages are
-    /// numbered or that leaves a line free above it, or of printed pages. Sheets and the tables of documents have none.
+    /// numbered or that leaves a line free above or below it, or of printed pages. Sheets and the tables of documents have none.
     fn is_page_number(&self, values: &Values<'g>, at: LineAt) -> bool {
         /// No report has a thousand pages.
         const DIGITS: usize = 3;
