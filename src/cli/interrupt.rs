@@ -24,7 +24,8 @@ fn handle() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let _ = ctrlc::set_handler(|| {
-            if INTERRUPTED.swap(true, Ordering::Relaxed) || !UNDER_WAY.load(Ordering::Relaxed) {
+            // Nobody else is told of one that ends everything at once: a run that stopped early would end with half a result.
+            if !UNDER_WAY.load(Ordering::Relaxed) || INTERRUPTED.swap(true, Ordering::Relaxed) {
                 for path in TEMPORARY.lock().unwrap_or_else(PoisonError::into_inner).iter() {
                     let _ = fs::remove_file(path);
                 }

@@ -366,8 +366,11 @@ fn an_interrupt_before_a_run_leaves_nothing_behind() {
         }
         // It is noted as ours a moment after it is there.
         std::thread::sleep(Duration::from_millis(200));
+        // Standard input stays open, so that nothing else ends the run.
+        let input = child.stdin.take();
         interrupt(&child);
         assert_eq!(child.wait().expect("it ends").code(), Some(130), "{args:?}");
+        drop(input);
         assert_eq!(names(), before, "{args:?}");
         assert_eq!(fs::read_to_string(desk.path().join("r.csv")).expect("there"), "an earlier result\n");
     }
