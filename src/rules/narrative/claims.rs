@@ -90,6 +90,13 @@ struct Thread {
 }
 
 impl Thread {
+    /// Whether the words of a clause that claims nothing are about something else. Where nothing was said yet, all are that
+    /// have no word of disclosure; a heading, 一、总体情况, leaves it open.
+    fn is_of_else(&self, words: &str, bare: &str, sentence: &Sentence) -> bool {
+        let is_open = self.topic.is_empty() && !sentence.is_heading && !bare.is_empty();
+        (is_open && !PATTERNS.own.is_match(words)) || PATTERNS.other.is_match(words)
+    }
+
     /// Takes note of what a claim has counted, with the basis that bears it out in front.
     fn count(&mut self, claim: &ClaimRecord, quantity: &Quantity, mut bases: Vec<Terms>, first: usize) {
         bases[..=first].rotate_right(1);
@@ -185,7 +192,7 @@ fn read(
             None if PATTERNS.requests.is_match(&clause.words) && !has_figure => {
                 "requests".clone_into(&mut thread.topic);
             }
-            None if !clause.is_remark && (has_figure || PATTERNS.other.is_match(&clause.words)) => {
+            None if !clause.is_remark && (has_figure || thread.is_of_else(&clause.words, &bare, sentence)) => {
                 ELSE.clone_into(&mut thread.topic);
                 thread.counted.clear();
             }

@@ -34,6 +34,7 @@ pub(super) struct ClaimRecords {
 pub(super) struct AboutRecord {
     pub(super) requests: String,
     pub(super) r#else: String,
+    pub(super) own: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -71,6 +72,8 @@ pub(super) struct Patterns {
     pub(super) changes: Vec<(Regex, bool)>,
     pub(super) requests: Regex,
     pub(super) other: Regex,
+    /// Of what may still be about disclosure.
+    pub(super) own: Regex,
 }
 
 /// The patterns, made once.
@@ -86,7 +89,9 @@ pub(super) static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     let any = any.expect("a test makes every pattern");
     let changes = RECORDS.change.iter().map(|change| (made(&filled(&change.pattern)), change.is_less)).collect();
     let claims = RECORDS.claim.iter().map(|_| OnceLock::new()).collect();
-    Patterns { any, claims, changes, requests: made(&RECORDS.about.requests), other: made(&RECORDS.about.r#else) }
+    let [requests, other, own] =
+        [&RECORDS.about.requests, &RECORDS.about.r#else, &RECORDS.about.own].map(|it| made(it));
+    Patterns { any, claims, changes, requests, other, own }
 });
 
 fn made(pattern: &str) -> Regex {
