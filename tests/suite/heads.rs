@@ -33,6 +33,24 @@ fn a_head_names_the_agency_and_the_year() {
     }
 }
 
+/// A page says when it was put up, and a form may be of another year than its mark: the period and the title are the
+/// report's own.
+#[test]
+fn what_a_page_says_of_itself_yields_to_the_period_and_the_title() {
+    const TITLE: &str = "某县教育局政府信息公开工作年度报告";
+    for (head, year) in [
+        (format!("年份：2024\n发布机构：某县政府办\n{TITLE}\n2023年1月1日至2023年12月31日"), Some(2023)),
+        (format!("{TITLE}\n索引号：1 年份：2024\n统计期限自2023年1月1日起至2023年12月31日止。"), Some(2023)),
+        (format!("统计年度：2024\n{TITLE}\n统计期限自2023年1月1日起至2023年12月31日止。"), Some(2023)),
+        ("统计年度,2024\n某县教育局2023年政府信息公开工作年度报告".to_owned(), Some(2023)),
+        (format!("{TITLE}\n索引号：000/2024-001　年份：2024　主题分类：教育"), None),
+        (format!("{TITLE}\n年度：2024"), None),
+        (format!("{TITLE}\n统计年度：2023"), Some(2023)),
+    ] {
+        assert_eq!(assess("a.csv", under(&head).as_bytes()).remove(0).year, year, "{head}");
+    }
+}
+
 /// Nobody knows of which of the years the tables are.
 #[test]
 fn a_head_of_several_years_names_none() {

@@ -86,19 +86,20 @@ impl Section {
 impl Found {
     /// Takes what was heard above its first or next row; a title outranks a source line.
     pub(super) fn adopt(&mut self, heard: Heard) {
+        let year = heard.year();
         if let Some(title) = heard.title {
             self.agency = title.agency.or(self.agency.take());
             self.year = title.year.or(self.year);
         }
         self.agency = self.agency.take().or(heard.source);
-        self.year = self.year.or(heard.period);
+        self.year = self.year.or(year);
         self.tab = self.tab.take().or(heard.tab);
     }
 
     /// What stands below the last row can still name a filing that nothing above has named.
     pub(super) fn adopt_missing(&mut self, heard: Heard) {
+        self.year = self.year.or(heard.year());
         self.agency = self.agency.take().or(heard.source);
-        self.year = self.year.or(heard.period);
     }
 
     /// Takes what the filing before is called, as far as it has no name of its own.

@@ -16,8 +16,10 @@ pub(super) struct Heard {
     pub(super) title: Option<Title>,
     /// A line that names the source.
     pub(super) source: Option<String>,
-    /// The year of the period that a text covers, or behind a word for it.
+    /// The year of the period that a text covers.
     pub(super) period: Option<u16>,
+    /// The year behind a word for it. It yields to all others: a page may say of itself what is not so of the report.
+    pub(super) marked: Option<u16>,
     /// The agency that the sheet is named after.
     pub(super) tab: Option<String>,
 }
@@ -33,6 +35,11 @@ pub(super) enum LineSaid {
 }
 
 impl Heard {
+    /// The year that something else than a title says.
+    pub(super) fn year(&self) -> Option<u16> {
+        self.period.or(self.marked)
+    }
+
     /// Listens to a line.
     pub(super) fn listen(&mut self, line: &GridLine, previous: Option<&str>) -> LineSaid {
         let previous = previous.filter(|text| text.chars().nth(MAX_PREVIOUS_CHARS).is_none());
@@ -46,7 +53,7 @@ impl Heard {
             }
             match marked::beside(text, line.cells[at + 1..].iter().map(|word| word.cell.text.as_str())) {
                 Some(Marked::Agency(agency)) => self.source = self.source.take().or(Some(agency)),
-                Some(Marked::Year(year)) => self.period = self.period.or(Some(year)),
+                Some(Marked::Year(year)) => self.marked = self.marked.or(Some(year)),
                 None => {}
             }
             if !identify::is_worth_a_look(previous, text) {
@@ -56,7 +63,8 @@ impl Heard {
                 self.title = Some(title);
                 return LineSaid::Title;
             }
-            self.period = self.period.or_else(|| identify::period(text)).or_else(|| marked::year(text));
+            self.period = self.period.or_else(|| identify::period(text));
+            self.marked = self.marked.or_else(|| marked::year(text));
             if let Some(source) = marked::agency(text) {
                 self.source.get_or_insert(source);
             }

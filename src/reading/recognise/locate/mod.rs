@@ -76,8 +76,9 @@ pub(in crate::reading) fn heard(surfaces: &[Surface]) -> Title {
             previous = line.cells.first().map(|word| word.cell.text.as_str());
         }
     }
+    let year = heard.year();
     let title = heard.title.unwrap_or_default();
-    Title { agency: title.agency.or(heard.source).or(signed), year: title.year.or(heard.period) }
+    Title { agency: title.agency.or(heard.source).or(signed), year: title.year.or(year) }
 }
 
 /// For each line: how many lines from there on have one value and nothing else.
