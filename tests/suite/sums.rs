@@ -649,14 +649,12 @@ fn a_sum_is_known_again() {
     assert!(said.contains("gouji 的结果") || said.contains("被本次结果取代"), "{said}");
 }
 
-/// A workbook with a sheet an agency and one that adds them up; and the roll call asks for nobody of that name.
-#[test]
-fn a_total_is_no_agency() {
-    let desk = Desk::new();
+/// A workbook with the report of 某县 on each of its sheets.
+fn book_of(sheets: &[&str], path: &std::path::Path) {
     let report = fs::read_to_string("fixtures/published/two-years-a-2023.csv").expect("the fixture is text");
     let mut book = rust_xlsxwriter::Workbook::new();
-    for sheet in ["某县教育局", "某县民政局", "汇总"] {
-        let sheet = book.add_worksheet().set_name(sheet).expect("a name");
+    for sheet in sheets {
+        let sheet = book.add_worksheet().set_name(*sheet).expect("a name");
         for (row, line) in (0..).zip(report.lines().skip(1)) {
             for (column, field) in (0..).zip(line.split(',')) {
                 match field.parse::<f64>() {
@@ -667,7 +665,33 @@ fn a_total_is_no_agency() {
             }
         }
     }
-    book.save(desk.path().join("book.xlsx")).expect("it is written");
+    book.save(path).expect("it is written");
+}
+
+/// Each bureau has filled in a workbook whose only sheet is called by a word for a total: it is its own report all the same.
+#[test]
+fn the_only_sheet_of_a_file_is_no_total() {
+    let desk = Desk::new();
+    for (file, sheet) in [("a.xlsx", "汇总表"), ("b.xlsx", "合计"), ("c.xlsx", "汇总")] {
+        book_of(&[sheet], &desk.path().join(file));
+    }
+    let (exit, said) = desk.said("sum a.xlsx b.xlsx c.xlsx --year 2023 -o sum.xlsx --agency 某县人民政府");
+    assert!(exit != Some(2) && said.contains("汇总 3 份") && !said.contains("是合计"), "{said}");
+    let asked = "--agency 某县人民政府 --year 2023";
+    assert_eq!(desk.mismatches(&format!("a.xlsx b.xlsx c.xlsx --aggregate sum.xlsx {asked}")), 0, "A501 counts so too");
+
+    // Beside a filing of the same file it is one.
+    book_of(&["某县教育局", "汇总表"], &desk.path().join("d.xlsx"));
+    let (_, said) = desk.said("sum a.xlsx d.xlsx --year 2023 -o sum.xlsx --agency 某县人民政府");
+    assert!(said.contains("汇总 2 份") && said.contains("d.xlsx [汇总表]"), "{said}");
+    assert_eq!(desk.mismatches(&format!("a.xlsx d.xlsx --aggregate sum.xlsx {asked}")), 0, "A501 leaves it out too");
+}
+
+/// A workbook with a sheet an agency and one that adds them up; and the roll call asks for nobody of that name.
+#[test]
+fn a_total_is_no_agency() {
+    let desk = Desk::new();
+    book_of(&["某县教育局", "某县民政局", "汇总"], &desk.path().join("book.xlsx"));
     let (exit, said) = desk.said("sum book.xlsx --year 2023 -o sum.csv --agency 某县人民政府");
     assert_eq!(exit, Some(1), "{said}");
     assert!(said.contains("汇总 2 份") && said.contains("数字与汇入各份之和不同：book.xlsx"), "{said}");

@@ -18,7 +18,7 @@ use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::{Identity, identity};
-use crate::diagnosis::total::{Collector, Counted, Group, Standing, groups, of_nobody, place, place_of};
+use crate::diagnosis::total::{Collector, Counted, Group, Standing, groups, of_nobody, place, total_by_sheet};
 use crate::model::{CellIndex, Figure, FormEdition, Reason, Roster};
 use crate::rules::{Check, Fact};
 
@@ -36,6 +36,8 @@ pub(super) struct Aggregation {
     /// Per edition that was met: the cells that a superior adds up.
     summed: HashMap<Arc<str>, Arc<[CellIndex]>>,
     seen: HashSet<(Identity, u16)>,
+    /// By file: how many filings it has on its sheets.
+    on_sheets: HashMap<Arc<str>, usize>,
 }
 
 impl Aggregation {
@@ -48,7 +50,7 @@ impl Aggregation {
             return None;
         }
         let (superiors, parts, summed, seen) = (BTreeMap::new(), HashMap::new(), HashMap::new(), HashSet::new());
-        Some(Self { roster, named, parents, superiors, parts, summed, seen })
+        Some(Self { roster, named, parents, superiors, parts, summed, seen, on_sheets: HashMap::new() })
     }
 
     /// The members of a superior that have no filing for a year.
@@ -67,7 +69,14 @@ impl Aggregation {
         let free = collector.takes_free().then_some(None);
         let keys = free.into_iter().chain(collector.identity().map(Some));
         let parts = keys.filter_map(|key| self.parts.get(&(key, year))).flatten();
-        parts.filter(|part| collector.leaves_out(part.identity, part.place).is_none()).cloned().collect()
+        parts.filter(|part| collector.leaves_out(part.identity, self.place(part)).is_none()).cloned().collect()
+    }
+
+    /// The place of a part, now that all filings of its file are known.
+    fn place(&self, part: &Subordinate) -> Standing {
+        let is_beside_others = |file: &Arc<str>| self.on_sheets.get(file).is_some_and(|filings| *filings > 1);
+        let total = part.by_sheet.as_ref().filter(|(file, _)| is_beside_others(file));
+        total.map_or(part.place, |(_, total)| Standing::Total(*total))
     }
 
     fn compare(
@@ -210,6 +219,9 @@ fn summed(edition: &FormEdition) -> Vec<CellIndex> {
 impl Watch for Aggregation {
     fn hear(&mut self, filing: &Assessment, trace: &Trace, context: &Context) -> Heard {
         let Some((edition, transcript)) = context.figures(filing) else { return Heard::default() };
+        if filing.source.sheet.is_some() {
+            *self.on_sheets.entry(Arc::clone(&filing.source.path)).or_default() += 1;
+        }
         // One that tells no year goes in where a year is asked for, and then it has that one.
         let Some(year) = filing.year else { return Heard::default() };
         let (roster, agency) = (self.roster.as_deref(), filing.agency.as_deref());
@@ -220,7 +232,7 @@ impl Watch for Aggregation {
         if self.parents.contains(&own) {
             self.superiors.insert((own, year), filing.clone());
         }
-        let place = place_of(roster, agency, &filing.source);
+        let place = place(roster, agency);
         if place.superior().is_some() || !self.named.is_empty() {
             let summed = self.summed.entry(edition.id.clone()).or_insert_with(|| summed(edition).into());
             let counted = Counted::of(edition, &context.assessor.plans[&edition.id], transcript);
@@ -307,7 +319,9 @@ fn part(
     let figures = CellFigures::of(summed, |cell| counted.get(cell).amount());
     let name = filing.agency.clone().unwrap_or_else(|| filing.source.to_string());
     let (edition, is_undivided) = (edition.id.clone(), counted.is_undivided);
-    Subordinate { name, identity, place, edition, figures, is_undivided, fixes: fixes(filing) }
+    let total = total_by_sheet(filing.agency.as_deref(), &filing.source);
+    let by_sheet = total.map(|total| (Arc::clone(&filing.source.path), total));
+    Subordinate { name, identity, place, by_sheet, edition, figures, is_undivided, fixes: fixes(filing) }
 }
 
 /// The corrections that are believed of a filing: by how much each cell should be more.

@@ -14,6 +14,7 @@ use super::figures::CellFigures;
 use crate::diagnosis::identity::Identity;
 use crate::diagnosis::total::Standing;
 use crate::model::{CellIndex, Reason};
+use crate::reading::TotalOf;
 
 /// So many parts are tried in pairs, and so many in threes.
 const PAIRS: usize = 400;
@@ -28,6 +29,8 @@ pub(super) struct Subordinate {
     pub(super) identity: Identity,
     /// Whose part the roster says it is.
     pub(super) place: Standing,
+    /// Its file and what it adds up, where its sheet is called by a word for a total.
+    pub(super) by_sheet: Option<(Arc<str>, TotalOf)>,
     pub(super) edition: Arc<str>,
     pub(super) figures: CellFigures,
     /// It reports a group as one line.
@@ -286,7 +289,16 @@ mod tests {
         let figures = CellFigures::of(&[A, B].into(), |cell| Some(figures[cell.at()].into()));
         let fixes = fixes.iter().map(|(cell, by)| (*cell, (*by).into())).collect();
         let (name, edition) = (name.to_owned(), "2021".into());
-        Subordinate { name, identity: 0, place: Standing::Free, edition, figures, is_undivided: false, fixes }
+        Subordinate {
+            name,
+            identity: 0,
+            place: Standing::Free,
+            by_sheet: None,
+            edition,
+            figures,
+            is_undivided: false,
+            fixes,
+        }
     }
 
     /// Each cause in words: whom it names, and in how many cells.

@@ -2,13 +2,14 @@
 //!
 //! Of each is kept whose it is; its figures wait on disk, because which of them go in is known when all were heard.
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::sync::Arc;
 
 use super::choose::{Prefer, Refusal};
 use super::count::{Count, Counted};
-use super::select::{Standing, place_of};
+use super::select::{Standing, place, total_by_sheet};
 use super::spool::{Spool, Spooled};
 use super::whole::{Held, LeftOut, Part, Total, Why};
 use crate::diagnosis::assess::Assessor;
@@ -155,7 +156,7 @@ impl<'a> Gathering<'a> {
             year: filing.year,
             edition: Arc::clone(&edition.id),
             identity: agency.map_or_else(|| of_nobody(&filing.source), |agency| identity(agency, roster)),
-            place: place_of(roster, agency, &filing.source),
+            place: place(roster, agency),
             digest: digest(&edition.id, &counted),
             at,
             has_errors: filing.findings.iter().any(|finding| finding.severity == Severity::Error),
@@ -169,9 +170,26 @@ impl<'a> Gathering<'a> {
     ///
     /// # Errors
     /// Where there is no sum, or none that can be told apart from others.
-    pub fn close(self) -> Result<Gathered, Refusal> {
+    pub fn close(mut self) -> Result<Gathered, Refusal> {
+        place_sheets(&mut self.notes.heard);
         let spooled = self.spool.finish()?;
         if self.notes.wish.by_superior { self.notes.by_superior(spooled) } else { self.notes.of_one(spooled) }
+    }
+}
+
+/// Gives the sheets that are called by a word for a total their place, now that all filings of their files are known.
+fn place_sheets(heard: &mut [HeardFiling]) {
+    let total = |heard: &HeardFiling| total_by_sheet(heard.agency.as_deref(), &heard.source);
+    let mut filings: HashMap<Arc<str>, usize> =
+        heard.iter().filter(|one| total(one).is_some()).map(|one| (Arc::clone(&one.source.path), 0)).collect();
+    for one in &*heard {
+        if let Some(filings) = filings.get_mut(&one.source.path) {
+            *filings += 1;
+        }
+    }
+    for one in heard.iter_mut() {
+        let total = total(one).filter(|_| filings.get(&one.source.path).is_some_and(|filings| *filings > 1));
+        one.place = total.map_or(one.place, Standing::Total);
     }
 }
 

@@ -34,4 +34,4 @@ pub use whole::{LeftOut, Part, Remark, Said, Total, Why};
 
 pub(super) use count::{Counted, Group, groups};
 pub(super) use gather::of_nobody;
-pub(super) use select::{Collector, Standing, place, place_of};
+pub(super) use select::{Collector, Standing, place, total_by_sheet};

@@ -74,11 +74,12 @@ impl Collector {
     }
 }
 
-/// The place of a filing. A sheet that tells no agency may be called by a word for a total; one with a data set on it is
-/// called by what all its records are together.
-pub(in crate::diagnosis) fn place_of(roster: Option<&Roster>, agency: Option<&str>, source: &Source) -> Standing {
+/// What the name of its sheet says that a filing adds up which tells no agency. One of a data set is called by what all
+/// its records are together. The sheet's name says so only beside other filings of its file: a file's only one is
+/// somebody's, whatever its sheet is called.
+pub(in crate::diagnosis) fn total_by_sheet(agency: Option<&str>, source: &Source) -> Option<TotalOf> {
     let sheet = source.sheet.as_deref().filter(|_| agency.is_none() && source.record.is_none());
-    sheet.and_then(total_of).map_or_else(|| place(roster, agency), Standing::Total)
+    sheet.and_then(total_of)
 }
 
 /// The place of an agency. A line of a roster may add up the others too.
