@@ -1,5 +1,7 @@
 //! Whose report it is, and of which year: from its title, the signature, the sheet or the file.
 
+use std::ops::Range;
+
 use crate::reading::cells::lexicon::LEXICON;
 
 /// The years a report on government information disclosure can be of: the Regulations came into force in 2008.
@@ -66,28 +68,37 @@ fn title_of(text: &str) -> Option<Title> {
         return None;
     }
     let named = |parts: [&str; 2]| parts.map(name_in).into_iter().find(|part| part.chars().count() >= 2);
-    // A report of several years is of none of them.
-    if let Some((before, after)) = split_years(text) {
-        let until = |part: &str| part.find(LEXICON.title_subject.as_str()).unwrap_or(part.len());
-        return Some(Title { agency: named([before, after].map(|part| &part[..until(part)])), year: None });
-    }
-    if let Some((before, year, after)) = split_year(&text[..subject]) {
+    let head = &text[..subject];
+    let joined = joined_years(text);
+    let outside = joined.as_ref().map_or(0..0, |years| years.at.clone());
+    // The years of a plan are not the report's: “十四五”（2021-2025）规划2023年….
+    if let Some((before, year, after)) = split_year(head, &outside) {
         return Some(Title { agency: named([before, after]), year: Some(year) });
+    }
+    // A report of several years is of none of them.
+    if let Some(JoinedYears { at, only }) = joined {
+        let until = |part: &str| part.find(LEXICON.title_subject.as_str()).unwrap_or(part.len());
+        let around = [&text[..at.start], &text[at.end..]];
+        return Some(Title { agency: named(around.map(|part| &part[..until(part)])), year: only });
     }
     // The year behind: …年度报告（2023年度）, …年度报告（2023）.
     let behind = &text[subject..];
-    let year = split_year(behind).map(|(_, year, _)| year).or_else(|| bracketed_year(behind))?;
-    Some(Title { agency: named([&text[..subject], ""]), year: Some(year) })
+    let year = split_year(behind, &(0..0)).map(|(_, year, _)| year).or_else(|| bracketed_year(behind))?;
+    Some(Title { agency: named([head, ""]), year: Some(year) })
 }
 
 /// The name in a part of a title, without what joins it to the rest: 某县人民政府关于, 关于报送某县教育局.
-fn name_in(part: &str) -> String {
+fn name_in<'p>(part: &'p str) -> String {
     let is_mark = |c: char| !c.is_alphanumeric() && !matches!(c, ')' | '(');
     let joins = || LEXICON.title_joins.iter();
-    let part = part.trim_matches(is_mark);
+    // Of brackets around what was taken out one half is left.
+    let trim = |part: &'p str| {
+        part.trim_start_matches(|c: char| is_mark(c) || c == ')').trim_end_matches(|c: char| is_mark(c) || c == '(')
+    };
+    let part = trim(part);
     let part = joins().find_map(|join| part.strip_prefix(join.as_str())).unwrap_or(part);
     let part = joins().find_map(|join| part.strip_suffix(join.as_str())).unwrap_or(part);
-    part.trim_matches(is_mark).to_owned()
+    trim(part).to_owned()
 }
 
 /// The year that stands alone in brackets.
@@ -97,8 +108,14 @@ fn bracketed_year(text: &str) -> Option<u16> {
     years.find(|year| YEARS.contains(year))
 }
 
-/// The text before and after several years: `2022-2023年`, `2022年至2023年`, `2021、2022年度`.
-fn split_years(text: &str) -> Option<(&str, &str)> {
+/// Several years, joined: `2022-2023年`, `2022年至2023年`, `2021、2022年度`.
+struct JoinedYears {
+    at: Range<usize>,
+    /// The year that all of them are: 2023-2023.
+    only: Option<u16>,
+}
+
+fn joined_years(text: &str) -> Option<JoinedYears> {
     let year_at = |text: &str| {
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         text[..digits].parse::<u16>().ok().filter(|year| digits == 4 && YEARS.contains(year))
@@ -106,24 +123,29 @@ fn split_years(text: &str) -> Option<(&str, &str)> {
     let without_unit = |text: &str| text.len() - text.trim_start_matches(['年', '度']).len();
     let is_first = |at: usize| !text[..at].ends_with(|c: char| c.is_ascii_digit());
     text.char_indices().filter(|(at, c)| c.is_ascii_digit() && is_first(*at)).find_map(|(at, _)| {
-        year_at(&text[at..])?;
+        let mut years = vec![year_at(&text[at..])?];
         let mut end = at + 4;
-        let mut years = 1;
         loop {
             let rest = &text[end + without_unit(&text[end..])..];
             let joined = LEXICON.year_joins.iter().find_map(|join| rest.strip_prefix(join.as_str()));
-            let Some(next) = joined.filter(|next| year_at(next).is_some()) else { break };
-            (end, years) = (text.len() - next.len() + 4, years + 1);
+            let Some((next, year)) = joined.and_then(|next| Some((next, year_at(next)?))) else { break };
+            end = text.len() - next.len() + 4;
+            years.push(year);
         }
-        (years > 1).then(|| (&text[..at], &text[end + without_unit(&text[end..])..]))
+        let only = years.iter().all(|year| *year == years[0]).then_some(years[0]);
+        let at = at..end + without_unit(&text[end..]);
+        (years.len() > 1).then_some(JoinedYears { at, only })
     })
 }
 
-/// The text before a year, the year, and the text after `年` or `年度`.
-fn split_year(text: &str) -> Option<(&str, u16, &str)> {
+/// The text before a year, the year, and the text after `年` or `年度`; nothing in `outside` is that year.
+fn split_year<'t>(text: &'t str, outside: &Range<usize>) -> Option<(&'t str, u16, &'t str)> {
     text.match_indices('年').find_map(|(at, _)| {
         let digits = text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
         let year = text[at - digits..at].parse().ok().filter(|year| digits == 4 && YEARS.contains(year))?;
+        if outside.contains(&(at - digits)) {
+            return None;
+        }
         let after = &text[at + '年'.len_utf8()..];
         Some((&text[..at - digits], year, after.strip_prefix('度').unwrap_or(after)))
     })
@@ -152,7 +174,7 @@ pub(in crate::reading) fn period(text: &str) -> Option<u16> {
     }
     let text = flat(text);
     let at = text.find("年1月1日")?;
-    let (_, year, rest) = split_year(&text[at.checked_sub(4)?..])?;
+    let (_, year, rest) = split_year(&text[at.checked_sub(4)?..], &(0..0))?;
     (rest.contains('至') || rest.contains('起')).then_some(year)
 }
 
@@ -165,27 +187,47 @@ pub(in crate::reading) fn caption(text: &str) -> Option<u16> {
         return None;
     }
     let text = flat(text);
-    let (before, year, after) = split_year(&text)?;
+    let (before, year, after) = split_year(&text, &(0..0))?;
     let is_date = after.starts_with(|c: char| c.is_ascii_digit());
-    let is_only = split_year(after).is_none() && !before.contains('年');
+    let is_only = split_year(after, &(0..0)).is_none() && !before.contains('年');
     (!is_date && is_only).then_some(year)
 }
 
 /// What the name of a sheet or a file says. A name without Chinese words names no agency.
 pub(in crate::reading) fn name(name: &str) -> Title {
     let text = flat(name);
-    if let Some(title) = title_of(&text) {
-        return title;
-    }
-    let is_of_several = split_years(&text).is_some();
-    let digits: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 4).collect();
-    let year = digits.iter().find_map(|run| run.parse().ok().filter(|year| !is_of_several && YEARS.contains(year)));
-    let words = text.split(|c: char| !c.is_alphabetic() && !matches!(c, '(' | ')'));
-    let agency = words
-        .map(|word| word.trim_start_matches(['年', '度']).trim_matches(|c| matches!(c, '(' | ')')))
-        .find(|word| LEXICON.is_agency(word) && !LEXICON.is_generic(word) && !word.contains("政府信息公开"))
-        .map(str::to_owned);
+    // A title in it may have something else where the agency's name goes, as 附件1, and the agency behind.
+    let title = title_of(&text);
+    let of_title = title.as_ref().and_then(|title| title.agency.as_deref()).filter(|name| !LEXICON.is_generic(name));
+    let words = || {
+        let words = text.split(|c: char| !c.is_alphabetic() && !matches!(c, '(' | ')'));
+        words
+            .map(|word| word.trim_start_matches(['年', '度']).trim_matches(|c| matches!(c, '(' | ')')))
+            .find(|word| LEXICON.is_agency(word) && !LEXICON.is_generic(word) && !word.contains("政府信息公开"))
+    };
+    let agency = of_title.map(without_serial).or_else(words).map(str::to_owned);
+    let year = match title {
+        Some(title) => title.year,
+        None => year_in(&text),
+    };
     Title { agency, year }
+}
+
+/// The first year in a name that is no title; of several that are joined none, but one beside them.
+fn year_in(text: &str) -> Option<u16> {
+    if let Some(JoinedYears { at, only: None }) = joined_years(text) {
+        return split_year(text, &at).map(|(_, year, _)| year);
+    }
+    let mut digits = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 4);
+    digits.find_map(|run| run.parse().ok().filter(|year| YEARS.contains(year)))
+}
+
+/// A name without the number of its file: 01云泽县教育局, 1.云泽县教育局; but 110指挥中心.
+fn without_serial(name: &str) -> &str {
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_apart = rest.starts_with(|c: char| !c.is_alphanumeric());
+    let is_serial = rest.len() < name.len() && (name.starts_with('0') || is_apart);
+    if is_serial { rest.trim_start_matches(|c: char| !c.is_alphanumeric()) } else { name }
 }
 
 /// Without white space, with half-width digits and brackets; 二〇二三年 becomes 2023年.
@@ -262,6 +304,19 @@ mod tests {
     }
 
     #[test]
+    fn the_years_of_a_plan_are_not_those_of_the_report() {
+        for text in [
+            "云泽县教育局“十四五”（2021-2025）规划2023年政府信息公开工作年度报告",
+            "云泽县教育局“十四五”（2021—2025年）规划2023年政府信息公开工作年度报告",
+            "云泽县教育局2023年政府信息公开工作年度报告（2021-2025）",
+            "云泽县教育局2023-2023年政府信息公开工作年度报告",
+        ] {
+            assert_eq!(title(None, text).and_then(|title| title.year), Some(2023), "{text}");
+        }
+        assert_eq!(name("云泽县教育局2021-2025规划2023年").year, Some(2023));
+    }
+
+    #[test]
     fn a_sentence_is_no_title() {
         for text in ["2023年，我局认真做好政府信息公开工作。", "三、收到和处理政府信息公开申请情况", "年度报告"]
         {
@@ -283,6 +338,21 @@ mod tests {
         assert_eq!(name("附件1-2022_青禾区教育局"), found("青禾区教育局", 2022));
         assert_eq!(name("suqian-2023"), Title { agency: None, year: Some(2023) });
         assert_eq!(name("Sheet1"), Title::default());
+        for text in [
+            "政府信息公开工作年度报告（2023）云泽县教育局",
+            "政府信息公开工作年度报告（2023）-云泽县教育局",
+            "政府信息公开年报(2023)_云泽县教育局",
+            "附件1：政府信息公开工作年度报告（2023）云泽县教育局",
+            "附件1：云泽县教育局2023年政府信息公开工作年度报告",
+            "01云泽县教育局政府信息公开工作年度报告（2023）",
+            "2023-2023云泽县教育局",
+            "云泽县教育局（2023-2023）政府信息公开年报",
+        ] {
+            assert_eq!(name(text), found("云泽县教育局", 2023), "{text}");
+        }
+        let of_several = Title { agency: Some("云泽县教育局".to_owned()), year: None };
+        assert_eq!(name("云泽县教育局（2022-2023年）政府信息公开年报"), of_several);
+        assert_eq!(name("110指挥中心2023年政府信息公开年报"), found("110指挥中心", 2023));
     }
 
     #[test]
