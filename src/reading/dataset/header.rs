@@ -51,33 +51,25 @@ impl Header {
     /// blanks are words.
     pub(super) fn read(row: &Row, recogniser: &Recogniser) -> Result<Option<Self>, ReadError> {
         let cells: Vec<RowCell> = row.cells().collect();
-        let roles: Vec<_> = cells.iter().map(|cell| LEXICON.column_role(cell.text)).collect();
+        let roles = roles(&cells);
         let with = |wanted: ColumnRole| {
             cells.iter().zip(&roles).filter(move |(_, role)| **role == Some(wanted)).map(|(cell, _)| *cell)
         };
         if roles.contains(&Some(ColumnRole::Marked)) {
             return Err(ReadError::new(Problem::BlanksReplaced));
         }
-        let years = || with(ColumnRole::Year);
-        // 单位 beside 填报单位 is the unit of the figures.
-        let is_vague = |cell: &RowCell| LEXICON.is_vague_column(cell.text);
-        let is_told = with(ColumnRole::Agency).any(|cell| !is_vague(&cell));
-        let agencies = || with(ColumnRole::Agency).filter(|cell| !is_told || !is_vague(cell));
-        let units = || with(ColumnRole::Unit).chain(with(ColumnRole::Agency).filter(|cell| is_told && is_vague(cell)));
+        let (agencies, years) = (|| with(ColumnRole::Agency), || with(ColumnRole::Year));
         let (names, values) = (|| with(ColumnRole::Cell), || with(ColumnRole::Value));
         if agencies().next().is_none() && years().next().is_none() {
             return Ok(None);
         }
         // 单位 alone may be the unit of a figure, as in the header 指标, 单位, 统计数 of a statutory form.
-        let is_keyed = years().next().is_some() || is_told;
+        let is_keyed = years().next().is_some() || agencies().any(|cell| !LEXICON.is_vague_column(cell.text));
         let is_long = is_keyed && names().next().is_some() && values().next().is_some();
         let mut known = Vec::new();
         let mut strangers = Vec::new();
         for (cell, role) in cells.iter().zip(&roles) {
             match role {
-                Some(ColumnRole::Agency) if is_told && !is_long && is_vague(cell) => {
-                    strangers.push((cell.column, cell.text.to_owned()));
-                }
                 Some(ColumnRole::Agency | ColumnRole::Year | ColumnRole::Edition | ColumnRole::Provenance) => {}
                 Some(ColumnRole::Cell | ColumnRole::Value | ColumnRole::Unit) if is_long => {}
                 _ if is_long => strangers.push((cell.column, cell.text.to_owned())),
@@ -92,7 +84,7 @@ impl Header {
         }
         let layout = if is_long {
             let value = one(values())?.map_or(0, |cell| cell.column);
-            let unit = one(units())?.map(|cell| cell.column);
+            let unit = one(with(ColumnRole::Unit))?.map(|cell| cell.column);
             CellLayout::Long { cells: names().map(|cell| cell.column).collect(), value, unit }
         } else {
             each_cell_once(&known)?;
@@ -114,6 +106,18 @@ impl Header {
             end,
         }))
     }
+}
+
+/// What each column is for. 单位 beside 填报单位 is the unit of the figures.
+fn roles(cells: &[RowCell]) -> Vec<Option<ColumnRole>> {
+    let roles = cells.iter().map(|cell| (LEXICON.column_role(cell.text), LEXICON.is_vague_column(cell.text)));
+    let roles: Vec<_> = roles.collect();
+    let is_told = roles.contains(&(Some(ColumnRole::Agency), false));
+    let settled = |(role, is_vague)| match role {
+        Some(ColumnRole::Agency) if is_told && is_vague => Some(ColumnRole::Unit),
+        role => role,
+    };
+    roles.into_iter().map(settled).collect()
 }
 
 /// The one column of its kind, if there is any.
