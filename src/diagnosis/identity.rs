@@ -18,6 +18,6 @@ pub(super) fn identity(agency: &str, roster: Option<&Roster>) -> Identity {
 
 /// The name by which an agency is known, folded: the one that it has on the roster.
 pub(super) fn known_as<'n>(agency: &'n str, roster: Option<&'n Roster>) -> Cow<'n, str> {
-    let listed = roster.and_then(|roster| roster.find(agency).map(|at| roster.members()[at].name.as_str()));
+    let listed = roster.and_then(|roster| roster.member(agency)).map(|member| member.name.as_str());
     agency_key(listed.unwrap_or(agency))
 }

@@ -166,7 +166,7 @@ impl Policy {
     /// At which level an agency is, as the roster says.
     fn level_of(&self, agency: Option<&str>) -> Option<&str> {
         let roster = self.roster.as_ref()?;
-        roster.members()[roster.find(agency?)?].level.as_deref()
+        roster.member(agency?)?.level.as_deref()
     }
 
     fn asks_for(&self, table: &str) -> bool {

@@ -68,6 +68,12 @@ impl Roster {
         &self.members
     }
 
+    /// The member with this name, or that had it before.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<&Member> {
+        self.find(name).map(|at| &self.members[at])
+    }
+
     /// The position of the member with this name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<usize> {

@@ -28,7 +28,7 @@ impl Plausible {
     fn is_without_power(&self, agency: &str, rule: &Rule) -> bool {
         let is_among =
             |name: &str, text: &str| rule.words.get(name).is_some_and(|words| words.iter().any(|w| w == text));
-        let member = self.roster.as_ref().and_then(|roster| roster.find(agency).map(|at| &roster.members()[at]));
+        let member = self.roster.as_ref().and_then(|roster| roster.member(agency));
         if let Some(level) = member.and_then(|member| member.level.as_deref()) {
             return is_among("levels_without", level);
         }

@@ -101,7 +101,7 @@ pub(in crate::diagnosis) fn place(roster: Option<&Roster>, agency: Option<&str>)
 fn above(roster: Option<&Roster>, agency: &str) -> Vec<Identity> {
     let mut above = Vec::new();
     let Some(roster) = roster else { return above };
-    let parent = |name: &str| roster.find(name).and_then(|at| roster.members()[at].parent.as_deref());
+    let parent = |name: &str| roster.member(name).and_then(|member| member.parent.as_deref());
     let mut at = parent(agency);
     while let Some(name) = at.filter(|_| above.len() <= roster.members().len()) {
         above.push(identity(name, Some(roster)));

@@ -52,7 +52,7 @@ pub(super) fn superiors(roster: &Roster) -> Result<Vec<Superior>, Refusal> {
         let whose = identity(parent, Some(roster));
         let known = *at.entry(whose).or_insert_with(|| {
             // The roster's own name for it, if it has one.
-            let name = roster.find(parent).map_or(parent, |at| &roster.members()[at].name).clone();
+            let name = roster.member(parent).map_or(parent, |member| &member.name).clone();
             superiors.push(Superior { identity: whose, name, members: Vec::new(), at: superiors.len() });
             superiors.len() - 1
         });

@@ -108,14 +108,6 @@ pub(in crate::reading) fn rests<'t>(line: &str, fields: &[&str], below: &'t str)
     found.filter(|_| is_part).unwrap_or_default()
 }
 
-/// Whether figures that stand alone on lines number the pages of a text: they go up by one.
-pub(in crate::reading) fn has_page_numbers(text: &str) -> bool {
-    let is_alone = |line: &&str| (1..4).contains(&line.len()) && line.bytes().all(|byte| byte.is_ascii_digit());
-    let mut last = None;
-    let mut numbers = text.lines().filter(is_alone).filter_map(|line| line.parse::<u32>().ok());
-    numbers.any(|number| last.replace(number).is_some_and(|last| last + 1 == number))
-}
-
 /// Whether a line begins with the mark of a list that looks like a figure: `1 属于国家秘密`, `- 规章`.
 fn is_list_mark(line: &str) -> bool {
     let mark = line.split(is_blank).next().unwrap_or_default();

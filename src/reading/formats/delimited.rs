@@ -11,6 +11,7 @@ use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::build::GridBuilder;
 use crate::reading::cells::grid::{CellKind, Grid, Origin};
+use crate::reading::cells::number;
 
 /// Reads `text` into one grid. `is_label` says whether a field is a label of any form.
 pub(in crate::reading) fn read(text: &str, is_label: impl Fn(&str) -> bool) -> Result<Vec<Grid>, ReadError> {
@@ -121,7 +122,7 @@ pub(in crate::reading) fn unmarked(field: &str) -> &str {
 /// is a mark at its beginning: what nearly all of its lines do. Half of them do by accident, where first cells are blank.
 fn pipes(text: &str, is_label: &impl Fn(&str) -> bool, builder: &mut GridBuilder) -> Result<(), ReadError> {
     let (opens, closes) = habits(text);
-    let has_page_numbers = blanks::has_page_numbers(text);
+    let has_page_numbers = number::number_pages(text.lines());
     let mut lines = (0_u32..).zip(text.lines()).peekable();
     while let Some((row, raw)) = lines.next() {
         let line = raw.trim().trim_start_matches("> ").trim_start();

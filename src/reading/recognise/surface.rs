@@ -66,17 +66,13 @@ impl<'g> Surface<'g> {
     }
 }
 
-/// Whether figures that stand alone on lines go up by one, as the numbers of pages do.
+/// Whether figures that stand alone in front on lines number the pages.
 fn has_page_numbers(lines: &[GridLine]) -> bool {
-    let alone = |line: &GridLine| match line.cells.as_slice() {
-        [only] if only.cell.column == 0 && only.label.is_none() => only.cell.text.parse::<u16>().ok(),
+    let alone = lines.iter().filter_map(|line| match line.cells.as_slice() {
+        [only] if only.cell.column == 0 && only.label.is_none() => Some(only.cell.text.as_str()),
         _ => None,
-    };
-    let mut last = None;
-    lines
-        .iter()
-        .filter_map(alone)
-        .any(|number| last.replace(number).is_some_and(|last: u16| last.checked_add(1) == Some(number)))
+    });
+    number::number_pages(alone)
 }
 
 /// Takes a running number in front of the lines off them, as pandas writes an index and officers a 行号: it stands left of

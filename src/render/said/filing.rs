@@ -131,8 +131,7 @@ impl<'a> SaidFiling<'a> {
     /// Whom it concerns: the agency by the name that it has on the roster now, whatever the filing calls it.
     pub(in crate::render) fn agency(self) -> Option<&'a str> {
         let agency = self.assessment.agency.as_deref()?;
-        let roster = self.style.policy.roster.as_deref();
-        let member = roster.and_then(|roster| Some(&roster.members()[roster.find(agency)?]));
+        let member = self.style.policy.roster.as_deref().and_then(|roster| roster.member(agency));
         Some(member.map_or(agency, |member| &member.name))
     }
 

@@ -156,6 +156,16 @@ pub(in crate::reading) fn is_page_number(text: &str) -> bool {
         || halves.is_some_and(|(page, pages)| is_number(page.trim()) && is_number(pages.trim()))
 }
 
+/// Whether what stands alone on the lines of a text numbers its pages: figures of few digits that go up by one.
+pub(in crate::reading) fn number_pages<'t>(alone: impl Iterator<Item = &'t str>) -> bool {
+    /// No report has a thousand pages.
+    const DIGITS: usize = 3;
+    let is_short = |text: &&str| (1..=DIGITS).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut last = None;
+    let mut numbers = alone.filter(is_short).filter_map(|text| text.parse::<u32>().ok());
+    numbers.any(|number| last.replace(number).is_some_and(|last| last + 1 == number))
+}
+
 /// Whether a text begins with a Chinese word or a bracket, as most labels do, and so with no figure. 增 and 减 are signs.
 fn begins_with_word(text: &str) -> bool {
     text.starts_with(|c: char| matches!(c, '\u{4E00}'..='\u{9FFF}' | '（') && !matches!(c, '增' | '减'))
