@@ -15,7 +15,7 @@ use super::reads::Reads;
 use super::settings::Project;
 use super::target::{STDIN, Taken};
 use super::{Exit, Failure, complain_of, interrupt, page, show, shown, write_text};
-use crate::diagnosis::{Assessment, Assessor, Desk, Previous, Report, Unclear, superiors};
+use crate::diagnosis::{Assessment, Assessor, Desk, Previous, Report, Unclear, superior_filings};
 use crate::reading::Reader;
 use crate::render::{self, fill, phrase};
 
@@ -131,7 +131,7 @@ impl<'r> CheckRun<'r> {
     fn aggregates(&self, filings: Vec<Assessment>, path: &Path) -> Result<Vec<Assessment>, Failure> {
         let (lang, agency) = (self.args.wishes.lang(), &self.args.wishes.read.agency);
         let roster = self.assessor.policy().roster.as_deref();
-        superiors(filings, agency.as_deref(), roster).map_err(|unclear| {
+        superior_filings(filings, agency.as_deref(), roster).map_err(|unclear| {
             let (name, who) = match &unclear {
                 Unclear::Several(who) => ("aggregate-several", who.as_slice()),
                 Unclear::Nobodys(who) => ("aggregate-nobodys", who.as_slice()),

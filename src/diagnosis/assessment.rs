@@ -21,6 +21,13 @@ pub struct Source {
     pub record: Option<u32>,
 }
 
+impl Source {
+    /// What to call what stands here: its agency, where it tells one, else the place.
+    pub(crate) fn name_or(&self, agency: Option<&str>) -> String {
+        agency.map_or_else(|| self.to_string(), str::to_owned)
+    }
+}
+
 impl std::fmt::Display for Source {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.path)?;
@@ -131,6 +138,11 @@ impl Assessment {
     #[must_use]
     pub fn unassessed(path: impl Into<Arc<str>>, error: ReadError) -> Self {
         Self { source: Source { path: path.into(), ..Source::default() }, error: Some(error), ..Self::default() }
+    }
+
+    /// What to call it: its agency, where it tells one, else the place where it stands.
+    pub(crate) fn name(&self) -> String {
+        self.source.name_or(self.agency.as_deref())
     }
 
     /// The state.

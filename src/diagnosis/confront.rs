@@ -8,7 +8,7 @@ use super::assessment::Checked;
 use super::finding::{BlankTotal, Cause, Detail, Finding, TermValue};
 use super::formulas;
 use crate::model::{
-    CellIndex, CellSpec, Comparison, Entry, Figure, FormEdition, Observation, ObservationKind, Transcript,
+    CellIndex, CellSpec, Comparator, Entry, Figure, FormEdition, Observation, ObservationKind, Transcript,
 };
 use crate::rules::{Bound, Line, Values, Verdict, sum};
 
@@ -108,9 +108,9 @@ impl Assessor<'_> {
             let items = items.iter().map(|term| term.cell).filter(|cell| !filing.is_absent(*cell));
             let sum = sum(&items.collect::<Vec<_>>(), edition, filing, self.policy.blank);
             match (edit.comparison, edit.line) {
-                (Comparison::AtMost, _) => total.at_least = total.at_least.max(sum),
-                (Comparison::Equal, Line::Row(_)) => total.by_row = sum,
-                (Comparison::Equal, Line::Column(_)) => total.by_column = sum,
+                (Comparator::AtMost, _) => total.at_least = total.at_least.max(sum),
+                (Comparator::Equal, Line::Row(_)) => total.by_row = sum,
+                (Comparator::Equal, Line::Column(_)) => total.by_column = sum,
             }
         }
         total

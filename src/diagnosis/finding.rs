@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use crate::model::{
-    BlockAt, CellIndex, Comparison, Explanation, FormEdition, Observation, ObservationKind, Place, Reason, Transcript,
+    BlockAt, CellIndex, Comparator, Explanation, FormEdition, Observation, ObservationKind, Place, Reason, Transcript,
     fold, plain, push_plain,
 };
 use crate::rules::{Fact, Line, Rule, Severity, Side};
@@ -119,7 +119,7 @@ pub enum Detail {
         /// The block that it stands in.
         at: BlockAt,
         /// How the sides should lie.
-        comparison: Comparison,
+        comparison: Comparator,
         /// The terms and what they count as.
         terms: Vec<TermValue>,
         /// Σ left.

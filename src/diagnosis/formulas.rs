@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::finding::{Detail, Facts, Finding};
-use crate::model::{CellIndex, Comparison, FormEdition, Place, Reason, TotalFormula, Transcript};
+use crate::model::{CellIndex, Comparator, FormEdition, Place, Reason, TotalFormula, Transcript};
 use crate::rules::{BlankPolicy, Fact, Line, Plan, Rule, value};
 
 /// Cells that a sentence names.
@@ -53,7 +53,7 @@ impl<'f> Flaw<'f> {
         let makes_it = plan.edits().iter().filter_map(|edit| {
             let (total, items) = plan.total_of(edit)?;
             let items = items.iter().map(|term| term.cell).filter(|cell| !filing.is_absent(*cell));
-            let is_its = total == formula.total && edit.comparison == Comparison::Equal;
+            let is_its = total == formula.total && edit.comparison == Comparator::Equal;
             is_its.then(|| (edit.line, items.collect::<Vec<_>>()))
         });
         let (_, line, items) = makes_it

@@ -51,5 +51,5 @@ pub use run::{Desk, Previous};
 pub use settle::{FileIgnore, Policy};
 pub use total::{
     Count, Gathered, Gathering, LeftOut, Part, PartFigures, Prefer, Refusal, Remark, Said, Total, Unclear, Why, Wish,
-    superior_names, superiors,
+    superior_filings, superior_names,
 };

@@ -82,7 +82,8 @@ impl Fault {
             Lang::Zh => format!("第 {} 行第 {} 列", self.line, self.column),
             Lang::En => format!("line {}, column {}", self.line, self.column),
         };
-        format!("{}：{at}：{}\n  {help}", self.file, said(&record.message)).replacen("：", colon(lang), 2)
+        let colon = colon(lang);
+        format!("{}{colon}{at}{colon}{}\n  {help}", self.file, said(&record.message))
     }
 }
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
-use crate::model::{BalanceEach, Comparison, Text, Unit, ValueKind, YearRange};
+use crate::model::{BalanceEach, Comparator, Text, Unit, ValueKind, YearRange};
 
 /// Where something stands: the file, by its position among those that were read, and the byte there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -221,7 +221,7 @@ pub(super) struct RawLine {
     pub(super) undivided: bool,
     pub(super) total_of: Option<String>,
     /// What the lines under this one are to it.
-    pub(super) parts: Option<Comparison>,
+    pub(super) parts: Option<Comparator>,
     pub(super) relation: Option<String>,
     pub(super) brief: Option<Text>,
     /// Overrides the block's kind of value; only one of the two axes does.
@@ -261,7 +261,7 @@ pub(super) struct RawBalance {
     pub(super) minus: Vec<String>,
     pub(super) each: BalanceEach,
     /// How its sides lie; equal without it.
-    pub(super) comparison: Option<Comparison>,
+    pub(super) comparison: Option<Comparator>,
     /// Of an added balance: its table and block.
     pub(super) table: Option<String>,
     pub(super) block: Option<RawBlockName>,

@@ -6,7 +6,7 @@ use super::comparisons::NamedCells;
 use super::fault::Law;
 use super::raw::{RawBalance, RawBlock, RawEdition, RawKind, RawLayout, RawLine, RawTable, Spot};
 use crate::model::{
-    Axis, Balance, BalanceEach, Block, CellIndex, CellSpec, Comparison, Comparisons, FormEdition, Label, Layout,
+    Axis, Balance, BalanceEach, Block, CellIndex, CellSpec, Comparator, Comparisons, FormEdition, Label, Layout,
     LineSpec, Role, Table,
 };
 
@@ -237,7 +237,7 @@ fn declared(raw: RawBalance, rows: &Axis, columns: &Axis) -> Result<Balance, Law
     if plus.is_empty() || minus.is_empty() || unique(plus.iter().chain(&minus)).is_err() {
         return Err(law("balance-sides"));
     }
-    let comparison = raw.comparison.unwrap_or(Comparison::Equal);
+    let comparison = raw.comparison.unwrap_or(Comparator::Equal);
     Ok(Balance { relation: raw.relation, comparison, plus, minus, each: raw.each })
 }
 

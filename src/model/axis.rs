@@ -1,5 +1,7 @@
 //! One axis of a block: its lines in printed order, as a tree.
 
+use std::iter::{once, successors};
+
 use serde::Deserialize;
 
 use super::{Label, Text, Unit, ValueKind};
@@ -77,7 +79,7 @@ pub enum Role {
     /// A line with a figure of its own and with parts under it: 收到申请数 and the ways in which applications came.
     Whole {
         /// What the parts are to the whole: they add up to it, or none of them exceeds it (其中).
-        parts: Comparison,
+        parts: Comparator,
         /// The relation this makes, which names the rule that checks it.
         relation: String,
     },
@@ -86,14 +88,14 @@ pub enum Role {
 /// How the two sides of a relation must lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Comparison {
+pub enum Comparator {
     /// Left and right are the same.
     Equal,
     /// Left is not more than right.
     AtMost,
 }
 
-impl Comparison {
+impl Comparator {
     /// Whether two sums lie as they must.
     #[must_use]
     pub fn holds<T: PartialOrd>(self, left: &T, right: &T) -> bool {
@@ -123,6 +125,11 @@ impl Comparison {
 }
 
 impl LineSpec {
+    /// Its words on the form, and those of copies.
+    pub fn labels(&self) -> impl Iterator<Item = &Label> {
+        once(&self.label).chain(&self.aliases)
+    }
+
     /// Whether the line has cells: all but headings do, and a heading that may be reported undivided.
     #[must_use]
     pub fn has_cells(&self) -> bool {
@@ -188,15 +195,12 @@ impl Axis {
     /// Whether `line` stands under the heading or whole `group` (any depth); everything stands under `None`.
     #[must_use]
     pub fn is_under(&self, line: usize, group: Option<usize>) -> bool {
-        let Some(group) = group else { return true };
-        let mut at = self.lines[line].parent;
-        while let Some(parent) = at {
-            if parent == group {
-                return true;
-            }
-            at = self.lines[parent].parent;
-        }
-        false
+        group.is_none_or(|group| self.above(line).any(|at| at == group))
+    }
+
+    /// The headings and wholes that a line stands under, the nearest first.
+    pub fn above(&self, line: usize) -> impl Iterator<Item = usize> + '_ {
+        successors(self.lines[line].parent, |&at| self.lines[at].parent)
     }
 
     /// The lines that add up to a total of `group`: its items and wholes, and its undivided headings, which are zero or
@@ -224,6 +228,6 @@ impl Axis {
     /// How deep a line stands under headings and wholes.
     #[must_use]
     pub fn depth(&self, line: usize) -> usize {
-        std::iter::successors(self.lines[line].parent, |&at| self.lines[at].parent).count()
+        self.above(line).count()
     }
 }

@@ -13,7 +13,7 @@
 mod agency;
 mod axis;
 mod cell;
-mod comparison;
+mod comparisons;
 mod edition;
 mod explanation;
 mod figure;
@@ -31,9 +31,9 @@ mod template;
 mod text;
 
 pub use agency::agency_key;
-pub use axis::{Axis, Comparison, LineSpec, Role};
+pub use axis::{Axis, Comparator, LineSpec, Role};
 pub use cell::{BlockAt, CellIndex, CellSpec, ValueKind};
-pub use comparison::{Backlog, Comparisons, Continuity};
+pub use comparisons::{Backlog, Comparisons, Continuity};
 pub use edition::{FormEdition, YearRange};
 pub use explanation::Explanation;
 pub use figure::{Entry, Figure, Unit, plain, push_plain, scaled};

@@ -1,6 +1,6 @@
 //! A table of the form and its blocks.
 
-use super::{Axis, CellIndex, Comparison, Label, Text, ValueKind};
+use super::{Axis, CellIndex, Comparator, Label, Text, ValueKind};
 
 /// One statutory table (表).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub struct Balance {
     /// The relation, which names the rule that checks it.
     pub relation: String,
     /// How its sides must lie.
-    pub comparison: Comparison,
+    pub comparison: Comparator,
     /// Lines on the left side.
     pub plus: Vec<usize>,
     /// Lines on the right side.

@@ -6,7 +6,7 @@
 
 use super::linear::Side;
 use super::plan::Plan;
-use crate::model::{CellIndex, Comparison};
+use crate::model::{CellIndex, Comparator};
 
 /// Relations that hang together, as equations between their cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Component {
         let mut links = Links::between(absent.len());
         // Per equation: its table, its terms.
         let mut equations: Vec<(usize, Vec<(CellIndex, i32)>)> = Vec::new();
-        for edit in plan.edits().iter().filter(|edit| edit.comparison == Comparison::Equal) {
+        for edit in plan.edits().iter().filter(|edit| edit.comparison == Comparator::Equal) {
             let present = plan.terms(edit).iter().filter(|term| !absent[term.cell.at()]);
             let coefficient = |side| if side == Side::Left { 1 } else { -1 };
             let mut terms: Vec<_> = present.map(|term| (term.cell, coefficient(term.side))).collect();

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::{BlockAt, CellIndex, Comparison};
+use crate::model::{BlockAt, CellIndex, Comparator};
 
 /// One term of a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub struct BalanceEdit {
     /// The relation of the form, by position in the plan's names; it names the rule.
     pub relation: u16,
     /// How its sides must lie.
-    pub comparison: Comparison,
+    pub comparison: Comparator,
     /// The table, by position in the edition.
     pub table: u16,
     /// The block, by position in the table.

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use super::component::Component;
 use super::linear::{BalanceEdit, Line, Side, Term};
-use crate::model::{Axis, BalanceEach, Block, BlockAt, CellIndex, Comparison, FormEdition, Role};
+use crate::model::{Axis, BalanceEach, Block, BlockAt, CellIndex, Comparator, FormEdition, Role};
 
 /// The balance edits of one edition.
 ///
@@ -134,15 +134,15 @@ impl Derive<'_> {
     fn totals(&mut self, block: BlockAt, summed: &Axis, along: &Axis, line: fn(u16) -> Line) {
         for (total, spec) in summed.lines.iter().enumerate() {
             let (of, comparison, relation) = match &spec.role {
-                Role::TotalOf { of, relation } => (*of, Comparison::Equal, relation),
+                Role::TotalOf { of, relation } => (*of, Comparator::Equal, relation),
                 Role::Whole { parts, relation } => (Some(total), *parts, relation),
                 Role::Item | Role::Heading { .. } => continue,
             };
             let items: Vec<usize> = summed.summands(of).collect();
             // A sum is one relation over all items; that no part exceeds its whole is one for each part.
             let at_once = match comparison {
-                Comparison::Equal => items.len().max(1),
-                Comparison::AtMost => 1,
+                Comparator::Equal => items.len().max(1),
+                Comparator::AtMost => 1,
             };
             for left in items.chunks(at_once) {
                 for at in along.with_cells() {
@@ -155,7 +155,7 @@ impl Derive<'_> {
     fn push(
         &mut self,
         relation: &str,
-        comparison: Comparison,
+        comparison: Comparator,
         block: BlockAt,
         line: Line,
         (left, right): (&[usize], &[usize]),

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::linear::{BalanceEdit, Term, Verdict};
 use super::plan::Plan;
-use crate::model::{CellIndex, CellSpec, Comparison, Entry, Figure, FormEdition, Transcript, scaled};
+use crate::model::{CellIndex, CellSpec, Comparator, Entry, Figure, FormEdition, Transcript, scaled};
 
 /// How blank items count (`--blank`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -101,7 +101,7 @@ impl Values {
             let before = self.made.len();
             for edit in plan.edits() {
                 let Some((cell, items)) = plan.total_of(edit) else { continue };
-                let is_sum = edit.comparison == Comparison::Equal;
+                let is_sum = edit.comparison == Comparator::Equal;
                 if !is_sum || self.cells[cell.at()] != Value::Unknown || !is_open(cell) || self.is_made(cell) {
                     continue;
                 }

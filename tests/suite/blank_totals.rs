@@ -1,6 +1,6 @@
 //! A blank total hides nothing: what the relations say without it is a relation still.
 
-use gouji::model::{CellIndex, Comparison, Entry, FormEdition};
+use gouji::model::{CellIndex, Comparator, Entry, FormEdition};
 use gouji::rules::{BlankPolicy, Plan, Side, Values, Verdict};
 
 use crate::slips::{Dice, Matrix, SCALES};
@@ -20,7 +20,7 @@ fn is_solvable(form: &FormEdition, plan: &Plan, matrix: &Matrix, open: &[CellInd
         result
     };
     let mut rows: Vec<Vec<i128>> = Vec::new();
-    for edit in plan.printed().filter(|edit| edit.comparison == Comparison::Equal) {
+    for edit in plan.printed().filter(|edit| edit.comparison == Comparator::Equal) {
         let mut row = vec![0; open.len() + 1];
         for term in plan.terms(edit).iter().filter(|term| !form.cell(term.cell).alternative) {
             let sign = if term.side == Side::Left { 1 } else { PRIME - 1 };

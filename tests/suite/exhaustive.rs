@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use gouji::diagnosis::{Diagnosis, Evidence, localise};
-use gouji::model::{CellIndex, Comparison, FormEdition};
+use gouji::model::{CellIndex, Comparator, FormEdition};
 use gouji::rules::{BlankPolicy, Plan, Side};
 
 use crate::slips::{Dice, Matrix, SCALES};
@@ -27,7 +27,7 @@ impl Naive {
         let values: Vec<i128> = matrix.figures.iter().map(|figure| i128::from(*figure)).collect();
         let equations: Vec<Vec<i128>> = plan
             .printed()
-            .filter(|edit| edit.comparison == Comparison::Equal)
+            .filter(|edit| edit.comparison == Comparator::Equal)
             .map(|edit| {
                 let mut equation = vec![0; values.len()];
                 plan.terms(edit)

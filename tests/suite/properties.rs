@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gouji::model::{BlockAt, CellIndex, Comparison, FormEdition, Layout, Role};
+use gouji::model::{BlockAt, CellIndex, Comparator, FormEdition, Layout, Role};
 use gouji::rules::{BalanceEdit, Plan, Side};
 use proptest::prelude::*;
 
@@ -45,7 +45,7 @@ impl Form {
             if let [total] = right.as_slice() {
                 let made = sum(self, Side::Left);
                 let total = &mut self.figures[total.cell.at()];
-                *total = if edit.comparison == Comparison::AtMost { made.max(*total) } else { made };
+                *total = if edit.comparison == Comparator::AtMost { made.max(*total) } else { made };
             } else {
                 let missing = sum(self, Side::Right) - sum(self, Side::Left);
                 let taker = if missing >= 0 { terms[0].cell } else { right[right.len() - 1].cell };
@@ -184,7 +184,7 @@ proptest! {
         let expected: BTreeSet<Vec<String>> = plan
             .printed()
             .filter(|edit| plan.terms(edit).iter().any(|term| term.cell == cell))
-            .inspect(|edit| assert!(edit.comparison == Comparison::AtMost || changed.breaks(&plan, edit)))
+            .inspect(|edit| assert!(edit.comparison == Comparator::AtMost || changed.breaks(&plan, edit)))
             .filter(|edit| changed.breaks(&plan, edit))
             .map(|edit| names(form.edition, plan.terms(edit).iter().map(|term| term.cell)))
             .collect();

@@ -704,6 +704,12 @@ fn a_total_is_no_agency() {
         assert_eq!(told["findings"], Value::Array(Vec::new()), "{told}");
         assert_eq!(told["summary"]["pass"], 4, "{told}");
     }
+
+    // A sheet of that name is nobody's either; the other two are somebody's who is not on the roster.
+    let told = desk.json("check book.xlsx --year 2023 --roster roster.csv --select A504 --format json");
+    let sheets: Vec<_> =
+        told["findings"].as_array().expect("a list").iter().map(|one| &one["source"]["sheet"]).collect();
+    assert_eq!(sheets, ["某县教育局", "某县民政局"], "{told}");
 }
 
 /// A file with the superior on one sheet and its parts on another made superiors of them all.

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read, Write};
 use std::process::Command;
 
 use calamine::Reader as _;
-use gouji::model::{CellSpec, Comparison, FormEdition, Role};
+use gouji::model::{CellSpec, Comparator, FormEdition, Role};
 use gouji::render::{Arrangement, FileKind, template};
 
 use crate::support::{FORMS, assess, cells, codes_in_words, only};
@@ -65,7 +65,7 @@ fn a_blank_template_reads_as_empty_tables() {
 
 /// Whether the form says what a cell adds up to.
 fn is_sum(edition: &FormEdition, cell: &CellSpec) -> bool {
-    let adds_up = |role: &Role| matches!(role, Role::TotalOf { .. } | Role::Whole { parts: Comparison::Equal, .. });
+    let adds_up = |role: &Role| matches!(role, Role::TotalOf { .. } | Role::Whole { parts: Comparator::Equal, .. });
     !cell.alternative && (adds_up(&edition.row_of(cell).role) || adds_up(&edition.column_of(cell).role))
 }
 

@@ -18,7 +18,7 @@ use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::{Identity, identity};
-use crate::diagnosis::total::{Collector, Counted, Group, Standing, groups, of_nobody, place, total_by_sheet};
+use crate::diagnosis::total::{Collector, Counted, Group, SheetTotals, Standing, groups, of_nobody, place};
 use crate::model::{CellIndex, Figure, FormEdition, Reason, Roster};
 use crate::rules::{Check, Fact};
 
@@ -36,8 +36,7 @@ pub(super) struct Aggregation {
     /// Per edition that was met: the cells that a superior adds up.
     summed: HashMap<Arc<str>, Arc<[CellIndex]>>,
     seen: HashSet<(Identity, u16)>,
-    /// By file: how many filings it has on its sheets.
-    on_sheets: HashMap<Arc<str>, usize>,
+    sheets: SheetTotals,
 }
 
 impl Aggregation {
@@ -50,7 +49,7 @@ impl Aggregation {
             return None;
         }
         let (superiors, parts, summed, seen) = (BTreeMap::new(), HashMap::new(), HashMap::new(), HashSet::new());
-        Some(Self { roster, named, parents, superiors, parts, summed, seen, on_sheets: HashMap::new() })
+        Some(Self { roster, named, parents, superiors, parts, summed, seen, sheets: SheetTotals::default() })
     }
 
     /// The members of a superior that have no filing for a year.
@@ -74,9 +73,8 @@ impl Aggregation {
 
     /// The place of a part, now that all filings of its file are known.
     fn place(&self, part: &Subordinate) -> Standing {
-        let is_beside_others = |file: &Arc<str>| self.on_sheets.get(file).is_some_and(|filings| *filings > 1);
-        let total = part.by_sheet.as_ref().filter(|(file, _)| is_beside_others(file));
-        total.map_or(part.place, |(_, total)| Standing::Total(*total))
+        let total = part.unnamed.as_ref().and_then(|source| self.sheets.total(None, source));
+        total.map_or(part.place, Standing::Total)
     }
 
     fn compare(
@@ -219,9 +217,7 @@ fn summed(edition: &FormEdition) -> Vec<CellIndex> {
 impl Watch for Aggregation {
     fn hear(&mut self, filing: &Assessment, trace: &Trace, context: &Context) -> Heard {
         let Some((edition, transcript)) = context.figures(filing) else { return Heard::default() };
-        if filing.source.sheet.is_some() {
-            *self.on_sheets.entry(Arc::clone(&filing.source.path)).or_default() += 1;
-        }
+        self.sheets.hear(&filing.source);
         // One that tells no year goes in where a year is asked for, and then it has that one.
         let Some(year) = filing.year else { return Heard::default() };
         let (roster, agency) = (self.roster.as_deref(), filing.agency.as_deref());
@@ -317,11 +313,10 @@ fn part(
     (summed, counted): (&Arc<[CellIndex]>, &Counted),
 ) -> Subordinate {
     let figures = CellFigures::of(summed, |cell| counted.get(cell).amount());
-    let name = filing.agency.clone().unwrap_or_else(|| filing.source.to_string());
+    let name = filing.name();
     let (edition, is_undivided) = (edition.id.clone(), counted.is_undivided);
-    let total = total_by_sheet(filing.agency.as_deref(), &filing.source);
-    let by_sheet = total.map(|total| (Arc::clone(&filing.source.path), total));
-    Subordinate { name, identity, place, by_sheet, edition, figures, is_undivided, fixes: fixes(filing) }
+    let unnamed = filing.agency.is_none().then(|| filing.source.clone());
+    Subordinate { name, identity, place, unnamed, edition, figures, is_undivided, fixes: fixes(filing) }
 }
 
 /// The corrections that are believed of a filing: by how much each cell should be more.

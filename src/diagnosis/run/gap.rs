@@ -11,10 +11,10 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::figures::CellFigures;
+use crate::diagnosis::assessment::Source;
 use crate::diagnosis::identity::Identity;
 use crate::diagnosis::total::Standing;
 use crate::model::{CellIndex, Reason};
-use crate::reading::TotalOf;
 
 /// So many parts are tried in pairs, and so many in threes.
 const PAIRS: usize = 400;
@@ -29,8 +29,8 @@ pub(super) struct Subordinate {
     pub(super) identity: Identity,
     /// Whose part the roster says it is.
     pub(super) place: Standing,
-    /// Its file and what it adds up, where its sheet is called by a word for a total.
-    pub(super) by_sheet: Option<(Arc<str>, TotalOf)>,
+    /// Where it is, if it tells no agency: its sheet may be that of a total.
+    pub(super) unnamed: Option<Source>,
     pub(super) edition: Arc<str>,
     pub(super) figures: CellFigures,
     /// It reports a group as one line.
@@ -293,7 +293,7 @@ mod tests {
             name,
             identity: 0,
             place: Standing::Free,
-            by_sheet: None,
+            unnamed: None,
             edition,
             figures,
             is_undivided: false,

@@ -9,6 +9,7 @@ use super::repeated::several_facts;
 use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
+use crate::diagnosis::total::SheetTotals;
 use crate::model::{Member, Reason, Roster, agency_key};
 use crate::reading::total_of;
 use crate::rules::{Check, Fact};
@@ -23,6 +24,7 @@ pub(super) struct RollCall {
     /// Per member: its filings by year.
     heard: Vec<BTreeMap<Option<u16>, Vec<MemberFiling>>>,
     unlisted: Vec<(Source, Option<String>, Option<u16>)>,
+    sheets: SheetTotals,
     /// Files that could not be assessed and tell no agency.
     unread: Vec<String>,
     years: BTreeSet<u16>,
@@ -38,7 +40,8 @@ struct MemberFiling {
 impl RollCall {
     pub(super) fn new(roster: Arc<Roster>) -> Self {
         let heard = roster.members().iter().map(|_| BTreeMap::new()).collect();
-        Self { roster, heard, unlisted: Vec::new(), unread: Vec::new(), years: BTreeSet::new() }
+        let (unlisted, sheets, unread, years) = (Vec::new(), SheetTotals::default(), Vec::new(), BTreeSet::new());
+        Self { roster, heard, unlisted, sheets, unread, years }
     }
 
     fn concern(&self, check: Check, member: &Member, year: Option<u16>, facts: Facts) -> Concern {
@@ -128,6 +131,7 @@ fn is_short_for(short: &str, full: &str) -> bool {
 
 impl Watch for RollCall {
     fn hear(&mut self, filing: &Assessment, trace: &Trace, _: &Context) -> Heard {
+        self.sheets.hear(&filing.source);
         let member = filing.agency.as_deref().and_then(|agency| self.roster.find(agency));
         match member {
             Some(member) => {
@@ -150,7 +154,9 @@ impl Watch for RollCall {
         let members = || self.roster.members().iter().zip(&self.heard);
         let missing = members().flat_map(|(member, heard)| self.missing(member, heard));
         let doubled = members().flat_map(|(member, heard)| self.doubled(member, heard));
-        let unlisted = self.unlisted.iter().map(|(source, name, year)| self.unlisted(source, name.as_ref(), *year));
+        let unlisted = self.unlisted.iter();
+        let unlisted = unlisted.filter(|(source, name, _)| self.sheets.total(name.as_deref(), source).is_none());
+        let unlisted = unlisted.map(|(source, name, year)| self.unlisted(source, name.as_ref(), *year));
         let all = missing.chain(doubled).chain(unlisted);
         all.filter_map(|(check, whom, facts)| Some(Remark::new(context.rule(check)?, facts).concerning(whom))).collect()
     }

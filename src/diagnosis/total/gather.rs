@@ -2,14 +2,13 @@
 //!
 //! Of each is kept whose it is; its figures wait on disk, because which of them go in is known when all were heard.
 
-use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::sync::Arc;
 
 use super::choose::{Prefer, Refusal};
 use super::count::{Count, Counted};
-use super::select::{Standing, place, total_by_sheet};
+use super::select::{SheetTotals, Standing, place};
 use super::spool::{Spool, Spooled};
 use super::whole::{Held, LeftOut, Part, Total, Why};
 use crate::diagnosis::assess::Assessor;
@@ -60,7 +59,7 @@ impl HeardFiling {
     }
 
     pub(super) fn name(&self) -> String {
-        self.agency.clone().unwrap_or_else(|| self.source.to_string())
+        self.source.name_or(self.agency.as_deref())
     }
 }
 
@@ -179,17 +178,12 @@ impl<'a> Gathering<'a> {
 
 /// Gives the sheets that are called by a word for a total their place, now that all filings of their files are known.
 fn place_sheets(heard: &mut [HeardFiling]) {
-    let total = |heard: &HeardFiling| total_by_sheet(heard.agency.as_deref(), &heard.source);
-    let mut filings: HashMap<Arc<str>, usize> =
-        heard.iter().filter(|one| total(one).is_some()).map(|one| (Arc::clone(&one.source.path), 0)).collect();
+    let mut sheets = SheetTotals::default();
     for one in &*heard {
-        if let Some(filings) = filings.get_mut(&one.source.path) {
-            *filings += 1;
-        }
+        sheets.hear(&one.source);
     }
     for one in heard.iter_mut() {
-        let total = total(one).filter(|_| filings.get(&one.source.path).is_some_and(|filings| *filings > 1));
-        one.place = total.map_or(one.place, Standing::Total);
+        one.place = sheets.total(one.agency.as_deref(), &one.source).map_or(one.place, Standing::Total);
     }
 }
 

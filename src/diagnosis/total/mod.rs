@@ -28,10 +28,10 @@ mod whole;
 pub use choose::{Prefer, Refusal};
 pub use count::Count;
 pub use gather::{Gathered, Gathering, PartFigures, Wish};
-pub use superior::{Unclear, superiors};
+pub use superior::{Unclear, superior_filings};
 pub use tree::superior_names;
 pub use whole::{LeftOut, Part, Remark, Said, Total, Why};
 
 pub(super) use count::{Counted, Group, groups};
 pub(super) use gather::of_nobody;
-pub(super) use select::{Collector, Standing, place, total_by_sheet};
+pub(super) use select::{Collector, SheetTotals, Standing, place};

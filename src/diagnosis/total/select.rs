@@ -1,4 +1,7 @@
-//! Whose part a filing is. `gouji sum` and A501 ask here alike.
+//! Whose part a filing is. `gouji sum`, A501 and the roll call ask here alike.
+
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::whole::Why;
 use crate::diagnosis::assessment::Source;
@@ -74,12 +77,27 @@ impl Collector {
     }
 }
 
-/// What the name of its sheet says that a filing adds up which tells no agency. One of a data set is called by what all
-/// its records are together. The sheet's name says so only beside other filings of its file: a file's only one is
-/// somebody's, whatever its sheet is called.
-pub(in crate::diagnosis) fn total_by_sheet(agency: Option<&str>, source: &Source) -> Option<TotalOf> {
-    let sheet = source.sheet.as_deref().filter(|_| agency.is_none() && source.record.is_none());
-    sheet.and_then(total_of)
+/// The sheets that are called by a word for a total (汇总, 合计). The name says so only beside other filings of its file: a
+/// file's only one is somebody's, whatever its sheet is called. So it is known when all are heard.
+#[derive(Debug, Default)]
+pub(in crate::diagnosis) struct SheetTotals {
+    /// By file: how many filings stand on its sheets.
+    filings: HashMap<Arc<str>, usize>,
+}
+
+impl SheetTotals {
+    /// Counts a filing.
+    pub(in crate::diagnosis) fn hear(&mut self, source: &Source) {
+        if source.sheet.is_some() {
+            *self.filings.entry(Arc::clone(&source.path)).or_default() += 1;
+        }
+    }
+
+    /// What a filing adds up that tells no agency. A record of a data set is called by what all of them are together.
+    pub(in crate::diagnosis) fn total(&self, agency: Option<&str>, source: &Source) -> Option<TotalOf> {
+        let sheet = source.sheet.as_deref().filter(|_| agency.is_none() && source.record.is_none())?;
+        total_of(sheet).filter(|_| self.filings.get(&source.path).is_some_and(|filings| *filings > 1))
+    }
 }
 
 /// The place of an agency. A line of a roster may add up the others too.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::count::{Count, Counted};
-use crate::model::{CellIndex, Comparison, Entry, Figure, FormEdition, TableStatus, Transcript, plain, scaled};
+use crate::model::{CellIndex, Comparator, Entry, Figure, FormEdition, TableStatus, Transcript, plain, scaled};
 use crate::rules::Plan;
 
 /// Decimal places that are added up.
@@ -82,7 +82,7 @@ impl Sum {
         }
         loop {
             let mut is_changed = false;
-            for edit in plan.edits().iter().filter(|edit| edit.comparison == Comparison::Equal) {
+            for edit in plan.edits().iter().filter(|edit| edit.comparison == Comparator::Equal) {
                 let Some((total, items)) = plan.total_of(edit) else { continue };
                 let total = total.at();
                 if !self.cells[total].is_printed && items.iter().any(|item| self.cells[item.cell.at()].is_printed) {

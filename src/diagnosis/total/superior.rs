@@ -25,13 +25,13 @@ pub enum Unclear {
 ///
 /// # Errors
 /// Where that is not clear: a file of a superior may have its parts on further sheets.
-pub fn superiors(
+pub fn superior_filings(
     mut filings: Vec<Assessment>,
     agency: Option<&str>,
     roster: Option<&Roster>,
 ) -> Result<Vec<Assessment>, Unclear> {
     filings.retain(|filing| filing.transcript.is_some());
-    let names = |filings: &[Assessment]| filings.iter().map(whose).collect::<Vec<_>>();
+    let names = |filings: &[Assessment]| filings.iter().map(Assessment::name).collect::<Vec<_>>();
     if let Some(agency) = agency {
         let is_meant = |filing: &Assessment| {
             filing.agency.as_deref().is_some_and(|own| identity(own, roster) == identity(agency, roster))
@@ -72,9 +72,4 @@ fn is_one_a_year(filings: &[Assessment]) -> bool {
         *years.entry(filing.year).or_default() += 1;
     }
     years.values().all(|count| *count == 1)
-}
-
-/// Whose a filing is, else where it stands.
-fn whose(filing: &Assessment) -> String {
-    filing.agency.clone().unwrap_or_else(|| filing.source.to_string())
 }

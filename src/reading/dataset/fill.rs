@@ -94,8 +94,7 @@ pub(super) fn is_complete(edition: &FormEdition, cells: impl Iterator<Item = Cel
         .collect();
     let is_given = |index: CellIndex, cell: &CellSpec| {
         let rows = &edition.block_of(cell).rows;
-        let mut above = std::iter::successors(rows.lines[cell.row].parent, |at| rows.lines[*at].parent);
-        let line = above.find(|heading| rows.lines[*heading].is_undivided_heading());
+        let line = rows.above(cell.row).find(|heading| rows.lines[*heading].is_undivided_heading());
         let line = line.and_then(|line| edition.cell_at(cell.block_at(), line, cell.column));
         given[index.at()] || line.is_some_and(|line| given[line.at()])
     };

@@ -241,12 +241,9 @@ fn table_words(table: &Table) -> BTreeSet<String> {
 
 /// The words of a line under any of its headings.
 fn line_words(axis: &Axis, line: usize) -> BTreeSet<String> {
-    let spellings = |at: usize| {
-        let spec = &axis.lines[at];
-        std::iter::once(&spec.label).chain(&spec.aliases).flat_map(words).collect::<BTreeSet<_>>()
-    };
+    let spellings = |at: usize| axis.lines[at].labels().flat_map(words).collect::<BTreeSet<_>>();
     let mut paths = spellings(line);
-    for heading in std::iter::successors(axis.lines[line].parent, |at| axis.lines[*at].parent) {
+    for heading in axis.above(line) {
         let under: Vec<String> = spellings(heading)
             .iter()
             .flat_map(|above| paths.iter().map(move |path| format!("{above}{path}")))
@@ -316,8 +313,7 @@ mod tests {
             for (_, cell) in edition.each_cell() {
                 let block = edition.block_of(cell);
                 let path = |axis: &Axis, line| {
-                    let mut labels: Vec<_> =
-                        std::iter::successors(Some(line), |at: &usize| axis.lines[*at].parent).collect();
+                    let mut labels: Vec<_> = std::iter::once(line).chain(axis.above(line)).collect();
                     labels.reverse();
                     labels.iter().map(|at| axis.lines[*at].label.printed().to_owned()).collect::<Vec<_>>().join("/")
                 };

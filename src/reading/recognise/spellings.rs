@@ -12,14 +12,9 @@ use crate::model::{Axis, Folded, Label, LineSpec, fold};
 /// No line has more ways to be written than this. Real forms stay far below; a form made to cost time does not.
 const MAX_SPELLINGS: usize = 64;
 
-/// The form's words for a line and those of copies.
-pub(in crate::reading) fn labels(line: &LineSpec) -> impl Iterator<Item = &Label> {
-    std::iter::once(&line.label).chain(&line.aliases)
-}
-
 /// The words of a line with its unit behind them: `（一）收到申请数（件）`.
 pub(in crate::reading) fn measured(line: &LineSpec) -> impl Iterator<Item = Folded> {
-    let measures = labels(line).zip(std::iter::repeat(line.measure.as_ref()));
+    let measures = line.labels().zip(std::iter::repeat(line.measure.as_ref()));
     measures.filter_map(|(own, measure)| Some(fold(&format!("{}{}", own.printed(), measure?))))
 }
 
@@ -39,15 +34,16 @@ pub(in crate::reading) fn joined(axis: &Axis, line: usize) -> Vec<Folded> {
 
 /// The words of a line behind those of the line above it, of the two above it, and so on.
 fn joined_words(axis: &Axis, line: usize, words: impl Fn(&Label) -> String) -> Vec<String> {
-    let mut behind: Vec<String> = labels(&axis.lines[line]).map(&words).take(MAX_SPELLINGS).collect();
+    let mut behind: Vec<String> = axis.lines[line].labels().map(&words).take(MAX_SPELLINGS).collect();
     let mut all = Vec::new();
-    let mut above = axis.lines[line].parent;
-    while let Some(at) = above.filter(|_| all.len() < MAX_SPELLINGS) {
-        let heads = labels(&axis.lines[at]).map(&words);
+    for at in axis.above(line) {
+        if all.len() >= MAX_SPELLINGS {
+            break;
+        }
+        let heads = axis.lines[at].labels().map(&words);
         behind =
             heads.flat_map(|head| behind.iter().map(move |own| format!("{head}{own}"))).take(MAX_SPELLINGS).collect();
         all.extend(behind.iter().take(MAX_SPELLINGS - all.len()).cloned());
-        above = axis.lines[at].parent;
     }
     all
 }

@@ -103,7 +103,7 @@ fn drop_index(lines: &mut [GridLine]) {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::reading) enum RowWord {
     /// A row with figures.
-    GridLine,
+    Row,
     /// A heading over rows.
     Heading,
     /// No row of any form.
@@ -149,7 +149,7 @@ impl GridLine<'_> {
         let end = self.cells[start..].iter().position(|word| word.label.is_none());
         let end = end.map_or(self.cells.len(), |end| start + end);
         let words = || (start..end).rev().filter_map(|at| Some((at, sense(self.cells[at].label.as_deref()?))));
-        let line = words().find(|(_, word)| *word == RowWord::GridLine).map(|(at, _)| at);
+        let line = words().find(|(_, word)| *word == RowWord::Row).map(|(at, _)| at);
         let is_heading_last = words().next().is_some_and(|(_, word)| word == RowWord::Heading);
         match line {
             Some(at) => Some((at, true)),

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock, RwLock};
 
 use memchr::memmem;
 
-use super::spellings::{joined, labels, measured};
+use super::spellings::{joined, measured};
 use super::year_words::YearWords;
 use crate::forms::Forms;
 use crate::model::{Axis, Folded, Label, Layout, fold};
@@ -111,7 +111,7 @@ impl Vocabulary {
                     let furniture = grid.heading.iter().chain(&grid.stub).chain(&grid.measures);
                     furniture.for_each(|label| add(label, LabelPart::Furniture));
                     for (axis, line, part) in lines(block, &grid.rows, &grid.columns) {
-                        labels(&axis.lines[line]).for_each(|label| add(label, part));
+                        axis.lines[line].labels().for_each(|label| add(label, part));
                     }
                 }
             }

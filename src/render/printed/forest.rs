@@ -26,8 +26,7 @@ impl<'f> Strip<'f> {
         let mut strip = Self::default();
         for &line in kept {
             // A heading that is a line itself (a group reported undivided) covers no others.
-            let above = std::iter::successors(axis.lines[line].parent, |at| axis.lines[*at].parent);
-            let mut path: Vec<usize> = above.filter(|at| !kept.contains(at)).collect();
+            let mut path: Vec<usize> = axis.above(line).filter(|at| !kept.contains(at)).collect();
             path.reverse();
             let mut level = &mut strip;
             for heading in path {

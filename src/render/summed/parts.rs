@@ -232,7 +232,7 @@ impl<'p> Parts<'p> {
                 let agency = clean(part.agency.as_deref().unwrap_or_default());
                 filled("sum-parts-replaced", self.lang, &[("agency", &agency)])
             }
-            Some(part) => clean(&part.agency.clone().unwrap_or_else(|| part.source.to_string())).into_owned(),
+            Some(part) => clean(&part.source.name_or(part.agency.as_deref())).into_owned(),
         };
         // A name that is broken is shown whole: half-width characters of this size are a little narrower than a unit.
         let lines = [superior.unwrap_or_default(), &name].map(|name| wrap(name, NAME_CHARS).lines().count());

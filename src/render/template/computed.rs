@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{cell_range, cell_range_absolute};
 
-use crate::model::{Axis, BalanceEach, Block, BlockAt, CellIndex, Comparison, FormEdition, Lang, Role};
+use crate::model::{Axis, BalanceEach, Block, BlockAt, CellIndex, Comparator, FormEdition, Lang, Role};
 use crate::render::words::labels::{brief, words};
 
 /// The cells whose sum belongs into a cell; `None` for one that is filled in. Where a row and a column of totals cross,
@@ -12,8 +12,8 @@ pub(super) fn items(edition: &FormEdition, index: CellIndex) -> Option<Vec<CellI
     let block = edition.block_of(cell);
     let group = |axis: &Axis, line: usize| match &axis.lines[line].role {
         Role::TotalOf { of, .. } => Some(axis.summands(*of).collect::<Vec<_>>()),
-        Role::Whole { parts: Comparison::Equal, .. } => Some(axis.summands(Some(line)).collect()),
-        Role::Whole { parts: Comparison::AtMost, .. } | Role::Item | Role::Heading { .. } => None,
+        Role::Whole { parts: Comparator::Equal, .. } => Some(axis.summands(Some(line)).collect()),
+        Role::Whole { parts: Comparator::AtMost, .. } | Role::Item | Role::Heading { .. } => None,
     };
     let at = |row, column| edition.cell_at(cell.block_at(), row, column);
     let items: Vec<CellIndex> = match (group(&block.rows, cell.row), group(&block.columns, cell.column)) {
@@ -147,7 +147,7 @@ mod tests {
             for (index, _) in edition.each_cell().filter(|(_, cell)| !cell.alternative) {
                 let edits = plan.printed().filter(|edit| {
                     let mut right = plan.terms(edit).iter().filter(|term| term.side == Side::Right);
-                    edit.comparison == Comparison::Equal
+                    edit.comparison == Comparator::Equal
                         && right.next().is_some_and(|term| term.cell == index)
                         && right.next().is_none()
                 });

@@ -117,7 +117,7 @@ fn row_word(label: &Known) -> RowWord {
         _ => None,
     });
     rows.fold(RowWord::None, |word, heading| match (word, heading) {
-        (RowWord::GridLine, _) | (_, false) => RowWord::GridLine,
+        (RowWord::Row, _) | (_, false) => RowWord::Row,
         _ => RowWord::Heading,
     })
 }

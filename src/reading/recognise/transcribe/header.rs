@@ -74,7 +74,7 @@ impl TableReader<'_, '_> {
                 .strange_words(*at)
                 .into_iter()
                 .filter_map(|(place, text, label)| match self.says(block, axis, text, label) {
-                    Says::GridLine(line) => Some((place, (line, false))),
+                    Says::Line(line) => Some((place, (line, false))),
                     Says::PieceOf(line) => Some((place, (line, true))),
                     Says::Nothing | Says::Else => None,
                 })
@@ -110,7 +110,7 @@ impl TableReader<'_, '_> {
                     continue;
                 }
                 match self.says(block, axis, text, label) {
-                    Says::GridLine(line) => {
+                    Says::Line(line) => {
                         if let Some(at) = missing.iter().position(|other| *other == line) {
                             header.likely.insert(place, at);
                         }

@@ -90,9 +90,8 @@ pub(in crate::reading) fn mark_absent(edition: &FormEdition, out: &mut Transcrip
         if cell.alternative {
             return !is_undivided(cell.row);
         }
-        let lines = &edition.block_of(cell).rows.lines;
-        let mut above = std::iter::successors(lines[cell.row].parent, |at| lines[*at].parent);
-        above.any(|at| lines[at].is_undivided_heading() && is_undivided(at))
+        let rows = &edition.block_of(cell).rows;
+        rows.above(cell.row).any(|at| rows.lines[at].is_undivided_heading() && is_undivided(at))
     };
     out.absent = if undivided.is_empty() {
         edition.cells.iter().map(|cell| cell.alternative).collect()

@@ -1,6 +1,7 @@
 //! What is observed on the way.
 
 use std::collections::HashSet;
+use std::iter::once;
 
 use super::super::align::{Alignment, Header, Values};
 use super::mend::Odd;
@@ -167,7 +168,7 @@ impl TableReader<'_, '_> {
 
 /// The words of a line with those of its headings: `（三）不予公开 / 1.属于国家秘密`.
 pub(in crate::reading) fn path(axis: &Axis, line: usize) -> String {
-    let mut words: Vec<_> = std::iter::successors(Some(line), |at| axis.lines[*at].parent).collect();
+    let mut words: Vec<_> = once(line).chain(axis.above(line)).collect();
     words.reverse();
     words.iter().map(|at| axis.lines[*at].label.printed()).collect::<Vec<_>>().join(" / ")
 }

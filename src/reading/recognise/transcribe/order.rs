@@ -113,8 +113,7 @@ impl<'a> Tree<'a> {
         }
         let mut places = first.clone();
         for (line, named) in first.iter().enumerate().filter_map(|(line, named)| Some((line, (*named)?))) {
-            let above = std::iter::successors(axis.lines[line].parent, |at| axis.lines[*at].parent);
-            for heading in above.filter(|at| first[*at].is_none()) {
+            for heading in axis.above(line).filter(|at| first[*at].is_none()) {
                 places[heading] = Some(places[heading].map_or(named, |place| place.min(named)));
             }
         }
@@ -162,8 +161,7 @@ impl<'a> Tree<'a> {
         }
         // The one on the lower line stands under what is above it: under a heading of its own there, it goes where that is.
         let (upper, lower, a_is_upper) = if here.0 < there.0 { (here, b, true) } else { (there, a, false) };
-        let above = std::iter::successors(self.axis.lines[lower].parent, |at| self.axis.lines[*at].parent);
-        let heading = above.filter_map(|at| self.first[at]).find(|place| place.0 == upper.0)?;
+        let heading = self.axis.above(lower).filter_map(|at| self.first[at]).find(|place| place.0 == upper.0)?;
         Some((upper.1 < heading.1) == a_is_upper)
     }
 }

@@ -172,9 +172,12 @@ impl<'g> TableReader<'_, 'g> {
             LabelPart::Row { heading, .. } => Some(heading),
             _ => None,
         });
-        rows.fold(RowWord::None, |word, heading| {
-            if heading && word != RowWord::GridLine { RowWord::Heading } else { RowWord::GridLine }
-        })
+        rows.fold(
+            RowWord::None,
+            |word, heading| {
+                if heading && word != RowWord::Row { RowWord::Heading } else { RowWord::Row }
+            },
+        )
     }
 
     /// The row a label names: of several with the same words the one with the same list mark, of these the one under the

@@ -16,7 +16,7 @@ use crate::reading::recognise::place::LineAt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Says {
     /// One line of the axis, spelt otherwise.
-    GridLine(usize),
+    Line(usize),
     /// A piece that a text broke off one line's label, and that no other has.
     PieceOf(usize),
     /// A piece of several labels, or words that go with any column.
@@ -113,7 +113,7 @@ impl TableReader<'_, '_> {
         let other = others.find_map(|m| self.vocabulary.column_id(m));
         if let Some(id) = other {
             let same = axis.lines.iter().position(|line| line.id == id);
-            return same.map_or(Says::Else, Says::GridLine);
+            return same.map_or(Says::Else, Says::Line);
         }
         // Half a label, in one short piece, is what a text broke off: 维持 of 结果维持, 务机构 of 法律服务机构. Longer ones are
         // names, as 直接起诉.
@@ -127,15 +127,15 @@ impl TableReader<'_, '_> {
             return if whole.next().is_none() { Says::PieceOf(first) } else { Says::Nothing };
         }
         let near = |line: &LineSpec| {
-            let labels = std::iter::once(&line.label).chain(&line.aliases);
+            let labels = line.labels();
             labels.map(|label| likeness(&bare, &telling(&label.folded().body))).max().unwrap_or(0)
         };
         let mut best: Vec<(u32, usize)> =
             axis.lines.iter().map(near).zip(0..).filter(|(near, _)| *near >= 50).collect();
         best.sort_unstable_by(|a, b| b.cmp(a));
         match best.as_slice() {
-            [(_, line)] => return Says::GridLine(*line),
-            [(first, line), (second, _), ..] if first > second => return Says::GridLine(*line),
+            [(_, line)] => return Says::Line(*line),
+            [(first, line), (second, _), ..] if first > second => return Says::Line(*line),
             _ => {}
         }
         if self.shares_a_word(block, &bare) { Says::Nothing } else { Says::Else }
@@ -159,7 +159,7 @@ impl TableReader<'_, '_> {
 fn is_of_something_else(axis: &Axis, text: &str) -> bool {
     let (words, remark) = text.split_once(['（', '(']).unwrap_or((text, ""));
     let (words, remark) = (fold(words).body, fold(remark).body);
-    let labels = || axis.lines.iter().flat_map(|line| std::iter::once(&line.label).chain(&line.aliases));
+    let labels = || axis.lines.iter().flat_map(LineSpec::labels);
     let is_strange = |word: &str| !labels().any(|label| label.folded().body.contains(word));
     let names =
         |body: &str, one_of: &[String]| one_of.iter().any(|word| body.contains(word.as_str()) && is_strange(word));

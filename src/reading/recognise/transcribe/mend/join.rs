@@ -115,10 +115,9 @@ impl<'g> TableReader<'_, 'g> {
     /// rows of （四）无法提供, whose cell a text has cut into lines.
     fn stand_before(&self, words: &[&str], RowAt { block, row }: RowAt) -> bool {
         let rows = &self.block_spec(block).rows;
-        let headings = || std::iter::successors(rows.lines[row].parent, |at| rows.lines[*at].parent);
         let is_piece = |words: &&str| {
             let piece = fold(words).body;
-            piece.is_empty() || headings().any(|at| rows.lines[at].label.folded().body.contains(&piece))
+            piece.is_empty() || rows.above(row).any(|at| rows.lines[at].label.folded().body.contains(&piece))
         };
         words.iter().all(is_piece)
     }

@@ -85,7 +85,7 @@ impl<'g> TableReader<'_, 'g> {
             .flat_map(|block| self.printed_rows(block).iter().map(move |row| RowAt { block, row: *row }));
         let mut near = rows.filter(|RowAt { block, row }| {
             let spec = self.row_spec(*block, *row);
-            std::iter::once(&spec.label).chain(&spec.aliases).any(is_near)
+            spec.labels().any(is_near)
         });
         let row = near.next().filter(|_| near.next().is_none())?;
         // 上年新收 is not 本年新收 with a slip of the pen.
