@@ -176,21 +176,30 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// The unit that `word` names: 万元, and 人民币万元 as invoices have it.
+    /// All units, from the smallest to the largest.
+    pub const ALL: [Self; 8] = [
+        Self::Yuan,
+        Self::HundredYuan,
+        Self::ThousandYuan,
+        Self::WanYuan,
+        Self::TenWanYuan,
+        Self::HundredWanYuan,
+        Self::ThousandWanYuan,
+        Self::YiYuan,
+    ];
+
+    /// The unit that `word` names: 万元, 人民币万元 as invoices have it, and 仟元 or 圆 as cheques have them.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
         let bare = word.strip_prefix("人民币").or_else(|| word.strip_suffix("人民币")).unwrap_or(word);
-        Some(match bare {
-            "元" => Self::Yuan,
-            "百元" => Self::HundredYuan,
-            "千元" => Self::ThousandYuan,
-            "万元" => Self::WanYuan,
-            "十万元" => Self::TenWanYuan,
-            "百万元" => Self::HundredWanYuan,
-            "千万元" => Self::ThousandWanYuan,
-            "亿元" => Self::YiYuan,
-            _ => return None,
-        })
+        let plain = |c| match c {
+            '圆' => '元',
+            '佰' => '百',
+            '仟' => '千',
+            '萬' => '万',
+            _ => c,
+        };
+        Self::ALL.into_iter().find(|unit| bare.chars().map(plain).eq(unit.word().chars()))
     }
 
     /// The word the form prints.

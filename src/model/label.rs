@@ -184,48 +184,86 @@ fn chinese_digit(c: char) -> Option<u8> {
     "一二三四五六七八九十".chars().position(|digit| digit == c).and_then(|at| u8::try_from(at + 1).ok())
 }
 
+/// The characters of money, which every unit of it ends with.
+const MONEY: [char; 2] = ['元', '圆'];
+
 /// Takes the unit out of a header: one of money that brackets at its end state, `单位:X` wherever it stands, and one of money
-/// behind a stroke or a colon. Of words that are nothing but a statement of a unit the words stay.
+/// behind a stroke, a colon or the word for a sum. Of words that are nothing but a statement of a unit the words stay.
 fn split_unit(text: &str) -> (Cow<'_, str>, Option<String>) {
     const MARK: &str = "单位:";
-    if let Some((words, unit)) = bracketed_money(text) {
-        return (Cow::Borrowed(words), Some(unit.word().to_owned()));
+    const LIST: [char; 3] = ['、', ',', '/'];
+    let has_money = text.contains(MONEY);
+    if let Some((words, behind, unit)) = Some(text).filter(|_| has_money).and_then(bracketed_money) {
+        let words = if behind.is_empty() { Cow::Borrowed(words) } else { Cow::Owned(format!("{words}{behind}")) };
+        return (words, Some(unit.word().to_owned()));
     }
     if let Some(at) = text.find(':').and_then(|_| text.find(MARK)) {
         let after = &text[at + MARK.len()..];
-        let end = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
-        let unit = without_currency(&after[..end]).to_owned();
-        return (Cow::Owned(format!("{}{}", &text[..at], &after[end..])), Some(unit).filter(|unit| !unit.is_empty()));
+        let end = after.find(|c: char| !c.is_alphanumeric() && !LIST.contains(&c)).unwrap_or(after.len());
+        // 单位:件、元 is that of the counts and that of the sums.
+        let listed = || after[..end].split(LIST);
+        let money = listed().find_map(Unit::named).map(|unit| unit.word().to_owned());
+        let unit = money.or_else(|| listed().next().map(|first| without_currency(first).to_owned()));
+        return (Cow::Owned(format!("{}{}", &text[..at], &after[end..])), unit.filter(|unit| !unit.is_empty()));
     }
-    if !text.contains('元') {
+    if !has_money {
         return (Cow::Borrowed(text), None);
     }
     let behind = text.rsplit_once(['/', ':']).and_then(|(words, unit)| Some((words, Unit::named(unit)?)));
+    let behind = behind.or_else(|| behind_sum(text));
     let unit = behind.map(|(_, unit)| unit).or_else(|| stated_money(text));
     (Cow::Borrowed(behind.map_or(text, |(words, _)| words)), unit.map(|unit| unit.word().to_owned()))
 }
 
-/// Words and the unit of money that the brackets behind them state, whatever they say besides: `(元)`, `(金额单位:人民币元)`,
-/// `(币种:人民币;单位:元)`, `(元,保留两位小数)`, `(¥/元)`.
-fn bracketed_money(text: &str) -> Option<(&str, Unit)> {
-    const BRACKETS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('〔', '〕')];
-    let bracketed = |(open, close)| text.strip_suffix(close)?.rsplit_once(open);
-    let (words, inner) = BRACKETS.into_iter().find_map(bracketed).filter(|(_, inner)| inner.contains('元'))?;
+/// Words, the unit of money that the brackets behind them state, whatever they say besides, and further brackets behind
+/// those: `(元)`, `(金额单位:人民币元)`, `(币种:人民币;单位:元)`, `(元,保留两位小数)`, `(¥/元)`, `(万元)(不含罚款)`.
+fn bracketed_money(text: &str) -> Option<(&str, &str, Unit)> {
+    const BRACKETS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('〔', '〕'), ('【', '】')];
+    let bracketed = |text: &'_ str| {
+        let inner = |(open, close)| text.strip_suffix(close)?.rsplit_once(open);
+        BRACKETS.into_iter().find_map(inner).map(|(words, inner)| (words.len(), inner.len()))
+    };
     let stated = |part: &str| Unit::named(part).or_else(|| stated_money(part));
-    let mut units = inner.split(|c: char| !c.is_alphanumeric()).filter_map(stated);
-    let first = units.next()?;
-    units.all(|unit| unit == first).then_some((words, first))
+    let mut end = text.len();
+    while let Some((words, inner)) = bracketed(&text[..end]) {
+        let start = end - text[..end].chars().next_back().map_or(0, char::len_utf8) - inner;
+        let mut units = text[start..start + inner].split(|c: char| !c.is_alphanumeric()).filter_map(stated);
+        if let Some(first) = units.next() {
+            return units.all(|unit| unit == first).then_some((&text[..words], &text[end..], first));
+        }
+        end = words;
+    }
+    None
 }
 
-/// The unit of money that a clause states: `金额单位人民币元`, `以万元为单位`, `注:收费金额单位为元`.
+/// The unit of money that a clause states: `金额单位人民币元`, `注:收费金额单位为元`, `以万元为单位`, `按元填报`.
 fn stated_money(text: &str) -> Option<Unit> {
     const MARK: &str = "单位";
-    let at = text.rfind(MARK)?;
-    let (before, after) = (&text[..at], &text[at + MARK.len()..]);
-    let named = |word: &str| Unit::named(without_currency(word));
-    let words = after.trim_start_matches(['为', '是', '均', '系', ':']);
-    let clause = words.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    named(clause).or_else(|| named(before.strip_suffix('为')?.rsplit_once('以')?.1))
+    let named = |(_, after): (usize, &str)| {
+        let words = after[MARK.len()..].trim_start_matches(['为', '是', '均', '系', ':']);
+        words.split(|c: char| !c.is_alphanumeric()).next().and_then(Unit::named)
+    };
+    let of_unit = text.rmatch_indices(MARK).map(|(at, _)| (at, &text[at..])).next().and_then(named);
+    of_unit.or_else(|| counted_in(text))
+}
+
+/// The unit in which sums are said to be counted or filled in: `以元计`, `按万元填列`, `以元为单位`.
+fn counted_in(text: &str) -> Option<Unit> {
+    const BEFORE: [char; 2] = ['以', '按'];
+    const BEHIND: [&str; 7] = ["为单位", "计", "填", "统计", "列", "报", "核算"];
+    text.split(BEFORE).skip(1).find_map(|clause| {
+        let end = clause.find(MONEY).map(|at| at + MONEY[0].len_utf8())?;
+        let (unit, behind) = clause.split_at(end);
+        Unit::named(unit).filter(|_| BEHIND.iter().any(|verb| behind.starts_with(verb)))
+    })
+}
+
+/// Words that end with a sum, and the unit of money directly behind: `本年收费金额元` of a cell with a space or a line break
+/// between the two.
+fn behind_sum(text: &str) -> Option<(&str, Unit)> {
+    const SUMS: [&str; 2] = ["金额", "收费"];
+    let words = SUMS.iter().filter_map(|sum| Some(text.rfind(sum)? + sum.len())).max()?;
+    Unit::named(text[words..].trim_start_matches([',', ';', '、'])).map(|unit| (&text[..words], unit))
 }
 
 /// A unit without the currency that all sums of the form are in.
@@ -306,18 +344,45 @@ mod tests {
             "（￥/元）",
             "（元，保留两位小数）",
             "（单位：人民币元）",
+            "（以元计）",
+            "（按元填列）",
+            "（人民币圆）",
+            "（单位：件、元）",
+            "【元】",
+            " 元",
+            "\n元",
             "/元",
             "：元",
         ] {
             let folded = fold(&format!("本年收费金额{stated}"));
             assert_eq!((folded.body.as_str(), folded.unit.as_deref()), ("本年收费金额", Some("元")), "{stated}");
         }
-        for note in ["注：收费金额单位为元。", "金额单位：人民币元", "单位：元", "以元为单位", "（单位：元）"]
-        {
+        for note in [
+            "注：收费金额单位为元。",
+            "金额单位：人民币元",
+            "单位：元",
+            "单位：件、元",
+            "以元为单位",
+            "（单位：元）",
+            "以上收费金额单位均为元",
+            "说明：第（八）项金额按元填报。",
+            "本年收费金额，单位元",
+        ] {
             assert_eq!(fold(note).unit.as_deref(), Some("元"), "{note}");
         }
         assert_eq!(fold("本年收费金额（百万元）").unit.as_deref(), Some("百万元"));
-        for other in ["（元旦前）", "单位元老数", "单位：件", "其他（元、万元）", "12345元"] {
+        assert_eq!(fold("本年收费金额（万元）（不含罚款）").unit.as_deref(), Some("万元"));
+        assert_eq!(fold("本年收费金额（仟元）").unit.as_deref(), Some("千元"));
+        for other in [
+            "（元旦前）",
+            "单位元老数",
+            "单位：件",
+            "其他（元、万元）",
+            "12345元",
+            "以元旦为界",
+            "收费金额（美元）",
+            "按元件计",
+        ] {
             assert!(fold(other).unit.is_none_or(|unit| unit == "件"), "{other}");
         }
     }

@@ -39,6 +39,15 @@ reasons! {
     BrokenLines = "broken-lines",
     /// It is what a program writes for a formula that failed.
     ErrorValue = "error-value",
+    // A table that is none of the report's.
+    /// It is of another year.
+    OtherYear = "other-year",
+    /// It is of a part of the year.
+    PartOfYear = "part-of-year",
+    /// It is of a part of the year, and there is no other.
+    OnlyPart = "only-part",
+    /// It shows how a form is filled in.
+    Sample = "sample",
     // A figure that something had to be seen through for.
     /// Full-width digits.
     FullWidth = "full-width",

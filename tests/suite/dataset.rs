@@ -398,6 +398,27 @@ fn a_cell_may_be_named_in_two_columns() {
     assert_eq!(named("行政复议/结果纠正"), ["S302×1 S305×1", "-"]);
 }
 
+/// Records of others tell whose they are in whatever order and beside whatever else; two keys that contradict each other
+/// do not.
+#[test]
+fn the_keys_of_a_record_tell_whose_it_is() {
+    let figures = r#""disclosure.permits.decisions":3,"disclosure.penalties.decisions":4"#;
+    let filing = |record: String| assess("data.json", record.as_bytes()).remove(0);
+    for record in [
+        format!(r#"{{"单位":"件","填报单位":"某县民政局","年度":2023,{figures}}}"#),
+        format!(r#"{{"填报单位":"某县民政局","单位":"件","年度":2023,{figures}}}"#),
+        format!(r#"{{"单位":"某县民政局","年份":2023,"cells":{{{figures}}}}}"#),
+        format!(r#"{{"cells":{{{figures}}},"单位":"某县民政局","年份":"2023"}}"#),
+        format!(r#"{{"部门":"某县民政局","填报单位":"某县民政局","年度":2023,{figures}}}"#),
+    ] {
+        let filing = filing(record.clone());
+        assert_eq!((filing.agency.as_deref(), filing.year), (Some("某县民政局"), Some(2023)), "{record}");
+        assert_eq!(cells(&filing)["disclosure.permits.decisions"].as_deref(), Some("3"), "{record}");
+    }
+    let filing = filing(format!(r#"{{"部门":"某县人民政府","填报单位":"某县民政局","年度":2023,{figures}}}"#));
+    assert_eq!(filing.error.map(|error| error.problem), Some(Problem::KeysAmbiguous));
+}
+
 /// The unit stands in the header, in the cell, or beside the cells of JSON; the figure stays as printed.
 #[test]
 fn a_unit_counts_wherever_it_stands() {
@@ -437,6 +458,11 @@ fn a_unit_counts_wherever_it_stands() {
         );
         // A blank has no unit to speak of.
         assert!(filings.iter().skip(1).all(|filing| !codes(filing).contains_key("V207")));
+    }
+    // Counts by the thousand, shares, and money of another country: no figure of the form is such.
+    for unit in ["千件", "万", "%", "美元"] {
+        let data = long("填报单位,年度,指标,数值,计量单位\n某县人民政府,2023", unit);
+        assert!(codes(&assess("data.csv", &data)[0]).contains_key("V201"), "{unit}");
     }
 }
 

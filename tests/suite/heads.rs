@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::support::{assess, cells, codes_in_words, only};
+use crate::support::{assess, cells, codes, codes_in_words, only};
 
 const REPORT: &str = "fixtures/published/two-years-a-2023.csv";
 
@@ -78,4 +78,78 @@ fn tables_of_a_filing_without_a_year_are_named_without_one() {
         let told = String::from_utf8_lossy(&run.stdout).into_owned();
         assert!(told.contains(said) && !told.contains(" 年"), "{told}");
     }
+}
+
+/// Heads over the only column of a block that speak of another time, of a share or of something else; and one column of a
+/// block named twice. Nothing below them is the form's.
+#[test]
+fn figures_under_the_head_of_something_else_are_nobodys() {
+    let report = std::fs::read_to_string(REPORT).expect("the fixture is text");
+    let (decisions, fees) = ("本年处理决定数量", "本年收费金额（单位：万元）");
+    for (form, heads) in [
+        (decisions, &["处理决定占比", "本年处理决定数量（%）", "本年处理决定数量（截至11月）", "本月处理决定数量"][..]),
+        (decisions, &["本年撤销决定数量", "本年处理决定数量（千）", "本年处理决定数量增减"]),
+        (fees, &["上年收费金额（单位：万元）", "2022年收费金额（单位：万元）", "上半年收费金额（单位：万元）"]),
+        (fees, &["累计收费金额（单位：万元）", "本年减免收费金额（单位：万元）", "本年收费金额（美元）"]),
+        ("本年制发件数", &["本年废止件数"]),
+    ] {
+        for head in heads {
+            let filing = assess("a.csv", report.replace(form, head).as_bytes()).remove(0);
+            assert!(codes(&filing).contains_key("S312"), "{head}: {}", codes_in_words(&filing));
+        }
+    }
+    for head in ["现行有效比例", "年初现行有效件数"] {
+        let filing = assess("a.csv", report.replace("现行有效件数", head).as_bytes()).remove(0);
+        assert!(codes(&filing).contains_key("S303"), "{head}: {}", codes_in_words(&filing));
+    }
+    // What says the same in other words is the form's, in silence or with a note.
+    for (head, said) in [("本年度处理决定件数（件）", "-"), ("本年处理决定总数", "S307×2")] {
+        let filing = assess("a.csv", report.replace(decisions, head).as_bytes()).remove(0);
+        assert_eq!((codes_in_words(&filing).as_str(), cells(&filing)), (said, cells(&only(REPORT))), "{head}");
+    }
+}
+
+/// What is of a part of the year is no annual report: beside one it is left out, and alone it is read and said to be none.
+#[test]
+fn a_part_of_the_year_and_a_sample_are_no_reports() {
+    for head in ["某县教育局2023年上半年政府信息公开情况统计表", "某县教育局2023年1-9月政府信息公开统计表"]
+    {
+        let filing = assess("a.csv", under(head).as_bytes()).remove(0);
+        assert_eq!((filing.agency.as_deref(), filing.year), (Some("某县教育局"), Some(2023)), "{head}");
+        assert_eq!((codes_in_words(&filing).as_str(), cells(&filing)), ("S318×1", cells(&only(REPORT))), "{head}");
+    }
+    let title = "某县教育局2023年1-12月政府信息公开统计表";
+    assert_eq!(codes_in_words(&assess("a.csv", under(title).as_bytes()).remove(0)), "-");
+
+    for (sheets, read) in
+        [(["填报示例", "年报"], 1), (["年报", "样表"], 0), (["一季度", "全年"], 1), (["年报", "上半年"], 0)]
+    {
+        let filings = assess("a.xlsx", &book_of(&sheets));
+        assert_eq!(filings.len(), 1, "{sheets:?}");
+        assert_eq!(filings[0].source.sheet.as_deref(), Some(sheets[read]));
+        assert_eq!((codes_in_words(&filings[0]).as_str(), cells(&filings[0])), ("S318×1", cells(&only(REPORT))));
+    }
+    // Nothing else is there: it may be a report whatever its sheet is called.
+    let filings = assess("a.xlsx", &book_of(&["样表"]));
+    assert_eq!(filings.iter().map(codes_in_words).collect::<Vec<_>>(), ["-"]);
+}
+
+/// A workbook with the tables of the report on each of its sheets, as texts and numbers.
+fn book_of(sheets: &[&str]) -> Vec<u8> {
+    let report = std::fs::read_to_string(REPORT).expect("the fixture is text");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for name in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(*name).expect("a name");
+        for (row, line) in (0..).zip(report.lines().skip(1)) {
+            for (column, field) in (0..).zip(line.split(',')).filter(|(_, field)| !field.is_empty()) {
+                match field.parse::<f64>() {
+                    Ok(number) => sheet.write_number(row, column, number).map(drop),
+                    Err(_) => sheet.write_string(row, column, field).map(drop),
+                }
+                .expect("it is written");
+            }
+        }
+    }
+    book.save_to_buffer().expect("it is written")
 }

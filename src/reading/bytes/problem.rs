@@ -131,6 +131,8 @@ pub enum Problem {
     NoRecords,
     /// Two columns of a data set are the same thing: `first`, `first_field`, `second`, `second_field`.
     ColumnsAmbiguous,
+    /// Two keys of a record of JSON are the same thing.
+    KeysAmbiguous,
     /// A table for research, in which blanks, signs for "none" and absent cells are one word.
     BlanksReplaced,
     /// A record with more or fewer fields than its header: `fields`, `expected`.

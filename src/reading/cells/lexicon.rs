@@ -30,6 +30,10 @@ pub(in crate::reading) struct Lexicon {
     cell_columns: Vec<String>,
     pub(in crate::reading) value_columns: Vec<String>,
     unit_columns: Vec<String>,
+    pub(in crate::reading) region_endings: Vec<String>,
+    pub(in crate::reading) year_parts: Vec<String>,
+    pub(in crate::reading) sample_names: Vec<String>,
+    unit_subjects: Vec<String>,
     provenance_columns: Vec<String>,
     mark_columns: Vec<String>,
     vague_columns: Vec<String>,
@@ -112,6 +116,11 @@ impl TotalWords {
     }
 }
 
+/// Whether words speak of a share of something, whatever it is a share of: 处理决定数量（%）.
+pub(in crate::reading) fn is_share(words: &str) -> bool {
+    words.contains(['%', '％', '‰'])
+}
+
 impl Lexicon {
     /// Whether `text` is a sign for "none".
     pub(in crate::reading) fn is_placeholder(&self, text: &str) -> bool {
@@ -140,6 +149,22 @@ impl Lexicon {
     pub(in crate::reading) fn is_scaled_count(&self, words: &str) -> bool {
         let is_scale = |rest: &str| self.count_scales.iter().any(|scale| rest == scale);
         self.count_units.iter().filter_map(|unit| words.strip_suffix(unit.as_str())).any(is_scale)
+    }
+
+    /// Whether what brackets add counts by the hundred or more, with the unit or without: （万件）, （千）.
+    pub(in crate::reading) fn is_scale(&self, words: &str) -> bool {
+        self.is_scaled_count(words) || self.count_scales.iter().any(|scale| words == scale)
+    }
+
+    /// Whether a unit makes a figure another one than its digits say, and is none of the form's: 千件, 美元, %.
+    pub(in crate::reading) fn is_strange_unit(&self, word: &str) -> bool {
+        self.is_scale(word) || word.contains(['元', '圆']) || is_share(word)
+    }
+
+    /// Whether words below a table that state a unit state that of the table: a note, or nothing but the unit of the sums.
+    pub(in crate::reading) fn is_note_of_unit(&self, body: &str) -> bool {
+        let is_note = self.note_marks.iter().any(|mark| body.starts_with(mark.as_str()));
+        is_note || body.is_empty() || self.unit_subjects.iter().any(|word| body.contains(word.as_str()))
     }
 
     /// Whether words in a header that no form has can name a column of their own; what heads the row labels cannot.

@@ -51,7 +51,7 @@ impl Header {
     /// blanks are words.
     pub(super) fn read(row: &Row, recogniser: &Recogniser) -> Result<Option<Self>, ReadError> {
         let cells: Vec<RowCell> = row.cells().collect();
-        let roles = roles(&cells);
+        let roles = roles(&cells.iter().map(|cell| cell.text).collect::<Vec<_>>());
         let with = |wanted: ColumnRole| {
             cells.iter().zip(&roles).filter(move |(_, role)| **role == Some(wanted)).map(|(cell, _)| *cell)
         };
@@ -109,9 +109,8 @@ impl Header {
 }
 
 /// What each column is for. 单位 beside 填报单位 is the unit of the figures.
-fn roles(cells: &[RowCell]) -> Vec<Option<ColumnRole>> {
-    let roles = cells.iter().map(|cell| (LEXICON.column_role(cell.text), LEXICON.is_vague_column(cell.text)));
-    let roles: Vec<_> = roles.collect();
+pub(super) fn roles(names: &[&str]) -> Vec<Option<ColumnRole>> {
+    let roles: Vec<_> = names.iter().map(|name| (LEXICON.column_role(name), LEXICON.is_vague_column(name))).collect();
     let is_told = roles.contains(&(Some(ColumnRole::Agency), false));
     let settled = |(role, is_vague)| match role {
         Some(ColumnRole::Agency) if is_told && is_vague => Some(ColumnRole::Unit),

@@ -1,8 +1,9 @@
 //! JSON: that of gouji itself, with the cells it read (a `gouji/1` document, or one filing a line), and records of others.
 //!
 //! Documents and lines are the same to this reader: one object after the other, or a list of them, each a filing, a list
-//! of filings under `filings`, or a record whose keys are the names of a wide data set. It goes through them without keeping any, and passes over every key it does not need. A figure is a text,
-//! as gouji writes it, or a number, of which the digits as written count and never a binary fraction.
+//! of filings under `filings`, or a record whose keys are the names of a wide data set. It goes through them without
+//! keeping any, and passes over every key it does not need. A figure is a text, as gouji writes it, or a number, of which
+//! the digits as written count and never a binary fraction.
 //!
 //! The number of a record is that of the filing, and a cell has no place: nobody goes to a cell of JSON. A filing that was
 //! not assessed where it comes from is not assessed here either, and why is said again; one that was assessed and has no
@@ -17,15 +18,15 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::{RawValue, to_raw_value};
 
+use super::keys::{Whose, text};
 use super::record::{At, Record};
 use super::{Halt, Take};
-use crate::model::{ObservationKind, Unit};
+use crate::model::ObservationKind;
 use crate::reading::bytes::encoding::Decoded;
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::bytes::source::{Ration, Rationed, Source};
-use crate::reading::cells::grid::{CellKind, trimmed};
-use crate::reading::cells::lexicon::{ColumnRole, LEXICON};
+use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::names::Remembered;
 
@@ -98,27 +99,15 @@ impl JsonWalk<'_, '_> {
     fn hand_on_row(&mut self, row: Vec<(String, Box<RawValue>)>) -> Result<(), Halt> {
         self.ration.renew();
         self.filings = self.filings.saturating_add(1);
-        let (mut whose, mut cells): ([Option<String>; 3], Vec<_>) = ([None, None, None], Vec::new());
-        for (key, value) in row {
-            let (text, kind) = text(&value);
-            let role = match LEXICON.column_role(&key) {
-                Some(ColumnRole::Agency) => 0,
-                Some(ColumnRole::Year) => 1,
-                Some(ColumnRole::Edition) => 2,
-                _ => {
-                    cells.push((self.names.find(&key), text, kind));
-                    continue;
-                }
-            };
-            whose[role] = whose[role].take().or(Some(text).filter(|text| !text.is_empty()));
-        }
-        if !cells.iter().any(|(name, ..)| name.is_known()) {
+        let (whose, cells) = Whose::of(row)?;
+        let cells: Vec<_> = cells.into_iter().map(|(key, value)| (self.names.find(&key), text(&value))).collect();
+        if !cells.iter().any(|(name, _)| name.is_known()) {
             return Err(ReadError::new(Problem::NoStatutoryTable).into());
         }
-        let [agency, year, edition] = whose;
+        let Whose { agency, year, edition } = whose;
         let mut record = Record::of(self.recogniser, self.filings, agency, year.as_deref(), edition.as_deref());
         record.stranger = ObservationKind::ColumnNotInForm;
-        for (name, text, kind) in cells {
+        for (name, (text, kind)) in cells {
             record.push_named(name, &text, kind, At::NOWHERE, None);
         }
         (self.take)(record)
@@ -129,13 +118,16 @@ impl JsonWalk<'_, '_> {
         self.ration.renew();
         self.filings = self.filings.saturating_add(1);
         let year = draft.year.map(|year| text(&year).0).filter(|year| !year.is_empty());
-        let mut record =
-            Record::of(self.recogniser, self.filings, draft.agency, year.as_deref(), draft.edition.as_deref());
+        // Somebody else's record around the cells may call its keys as the columns of a data set are called.
+        let (told, _) = Whose::of(draft.others)?;
+        let (agency, edition) = (draft.agency.or(told.agency), draft.edition.or(told.edition));
+        let year = year.or(told.year);
+        let mut record = Record::of(self.recogniser, self.filings, agency, year.as_deref(), edition.as_deref());
         match draft.cells {
             Some(cells) => {
                 for (name, cell) in cells {
                     let (text, kind) = text(&cell);
-                    let unit = draft.units.get(&name).and_then(|word| Unit::named(word));
+                    let unit = draft.units.get(&name).map(String::as_str);
                     record.push_named(self.names.find(&name), &text, kind, At::NOWHERE, unit);
                 }
             }
@@ -151,20 +143,6 @@ impl JsonWalk<'_, '_> {
     fn halt<E: serde::de::Error>(&mut self, halt: impl Into<Halt>) -> E {
         self.halted = Some(halt.into());
         E::custom("enough")
-    }
-}
-
-/// The text of a figure: as it is written in quotes, or the digits of a number.
-fn text(value: &RawValue) -> (String, CellKind) {
-    let raw = value.get();
-    if raw == "null" {
-        (String::new(), CellKind::Text)
-    } else if raw.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
-        (raw.to_owned(), CellKind::Number)
-    } else {
-        // What is neither is shown as it is written, and is no figure.
-        let plain = serde_json::from_str(raw).unwrap_or_else(|_| raw.to_owned());
-        (trimmed(&plain).to_owned(), CellKind::Text)
     }
 }
 
@@ -227,7 +205,9 @@ impl<'de> Visitor<'de> for Object<'_, '_, '_> {
                     draft.is_filing = true;
                     draft.cells = map.next_value_seed(CellMap)?;
                 }
-                _ if draft.is_filing || is_document => drop(map.next_value::<IgnoredAny>()?),
+                _ if is_document || (draft.is_filing && LEXICON.column_role(&key).is_none()) => {
+                    map.next_value::<IgnoredAny>()?;
+                }
                 _ => {
                     let value: Box<RawValue> = map.next_value()?;
                     if draft.others.len() >= limits::MAX_RECORD_CELLS {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::record::{At, Record};
 use super::rows::{Row, Rows};
 use super::{Halt, Sheet, Take};
-use crate::model::{Observation, ObservationKind, Unit};
+use crate::model::{Observation, ObservationKind};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::CellKind;
@@ -147,7 +147,7 @@ impl LongReading<'_> {
         let cell = row.cell(value);
         let (text, kind) = cell.map_or(("", CellKind::Text), |cell| (cell.text, cell.kind));
         let at = At { row: row.index, column: value, start: cell.and_then(|cell| cell.start) };
-        record.push_named(name, text, kind, at, row.text(unit).and_then(Unit::named));
+        record.push_named(name, text, kind, at, row.text(unit));
         Ok(())
     }
 

@@ -15,6 +15,7 @@
 //! | `rows` | rows as they stand |
 //! | `text`, `sheet` | rows of delimited text and of workbooks |
 //! | `wide`, `long`, `json` | rows and documents to records |
+//! | `keys` | what the keys of a record of JSON tell besides its cells |
 //! | `record` | the figures of one agency and year |
 //! | `fill`, `gaps` | a record to a filing; what the filing lacks |
 
@@ -22,6 +23,7 @@ mod fill;
 mod gaps;
 mod header;
 mod json;
+mod keys;
 mod long;
 mod record;
 mod rows;
@@ -189,7 +191,7 @@ impl<'s> Sheet<'s> {
     fn of(recogniser: &'s Recogniser<'s>, rows: &'s dyn Rows, header: &'s Header, file: &Title) -> Self {
         let origin = rows.origin();
         let tab = origin.sheet().map(|name| identify::name(name)).unwrap_or_default();
-        let named = Title { agency: tab.agency.or(file.agency.clone()), year: tab.year.or(file.year) };
+        let named = Title { agency: tab.agency.or(file.agency.clone()), year: tab.year.or(file.year), ..tab };
         let is_taken = |edition: usize, cell| match &header.layout {
             CellLayout::Wide(known) => known.iter().any(|(_, name)| name.cell(edition) == Some(cell)),
             CellLayout::Long { .. } => true,

@@ -122,14 +122,19 @@ impl Record {
         self.values.push(NamedText { name: short(name), text, kind, unit: self.names[name].unit, at });
     }
 
-    /// Adds a cell of a name that the records have not in common, in this unit if it says one.
-    pub(super) fn push_named(&mut self, name: Arc<Name>, text: &str, kind: CellKind, at: At, unit: Option<Unit>) {
+    /// Adds a cell of a name that the records have not in common, in this unit if it says one. Under 千件 or 美元 a figure is
+    /// not what its digits say: it is written with its unit, which no figure of the form has.
+    pub(super) fn push_named(&mut self, name: Arc<Name>, text: &str, kind: CellKind, at: At, unit: Option<&str>) {
         let (names, count) = (Arc::make_mut(&mut self.names), self.values.len());
         names.push(name);
         let last = names.len() - 1;
-        self.push(last, text, kind, at);
+        let money = unit.and_then(Unit::named);
+        match unit.filter(|word| money.is_none() && !text.is_empty() && LEXICON.is_strange_unit(word)) {
+            Some(word) => self.push(last, &format!("{text}{word}"), CellKind::Text, at),
+            None => self.push(last, text, kind, at),
+        }
         if let Some(value) = self.values.get_mut(count) {
-            value.unit = unit.or(value.unit);
+            value.unit = money.or(value.unit);
         }
     }
 

@@ -1,5 +1,6 @@
 //! The filings on the grids of a file that is no data set.
 
+use super::beside::{self, Beside};
 use super::identify::{self, Title};
 use super::locate::{self, Found};
 use super::surface::Surface;
@@ -32,7 +33,7 @@ impl Recogniser<'_> {
         if found.iter().flat_map(|found| &found.sections).any(|section| section.lines.len() > limits::MAX_FINDINGS) {
             return Err(too_many());
         }
-        let others = self.other_years(&surfaces, &found, file);
+        let others = self.beside(&surfaces, &found, file);
         let alone = others.iter().flatten().count() + 1 == found.len();
         let mut filings = Vec::with_capacity(found.len());
         let mut seen = 0;
@@ -40,8 +41,10 @@ impl Recogniser<'_> {
         for (at, (found, told)) in found.iter().zip(&told).enumerate().filter(|(at, _)| others[*at].is_none()) {
             let narrative = narrative::of_lines(&surfaces, told);
             let mut filing = Filing { narrative, ..self.filing(&surfaces, found, file, alone) };
-            for other in others.iter().flatten().filter(|other| other.beside == at) {
-                filing.transcripts.iter_mut().for_each(|transcript| transcript.observations.push(other.observation()));
+            let beside = others.iter().flatten().filter(|other| other.filing == at).map(Beside::observation);
+            let part = beside::only_a_part(&surfaces, found);
+            for seen in beside.chain(part) {
+                filing.transcripts.iter_mut().for_each(|transcript| transcript.observations.push(seen.clone()));
             }
             seen += filing.transcripts.iter().map(|transcript| transcript.observations.len()).sum::<usize>();
             if seen > limits::MAX_FINDINGS {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::year_part::{is_of_date, is_of_part};
 use crate::reading::cells::lexicon::LEXICON;
 
 /// The years a report on government information disclosure can be of: the Regulations came into force in 2008.
@@ -12,6 +13,8 @@ pub const YEARS: std::ops::RangeInclusive<u16> = 2008..=2100;
 pub(in crate::reading) struct Title {
     pub(in crate::reading) agency: Option<String>,
     pub(in crate::reading) year: Option<u16>,
+    /// It is of a part of the year: 2023年上半年.
+    pub(in crate::reading) is_of_part: bool,
 }
 
 /// Whether a line can name an agency or a year at all; most are labels, and labels are many.
@@ -47,9 +50,9 @@ pub(in crate::reading) fn title(previous: Option<&str>, text: &str) -> Option<Ti
     // A title on two lines: the agency above, or the last words below.
     let joined = || previous.map(flat).filter(|previous| previous.chars().count() <= 60);
     match found {
-        Some(Title { agency: None, year }) => {
+        Some(found) if found.agency.is_none() => {
             let agency = joined().filter(|line| LEXICON.is_agency(line));
-            Some(Title { agency, year })
+            Some(Title { agency, ..found })
         }
         Some(found) => Some(found),
         None => {
@@ -69,22 +72,26 @@ fn title_of(text: &str) -> Option<Title> {
     }
     let named = |parts: [&str; 2]| parts.map(name_in).into_iter().find(|part| part.chars().count() >= 2);
     let head = &text[..subject];
+    let is_of_part = is_of_part(text);
+    let of = |agency: Option<String>, year| Title { agency, year, is_of_part };
     let joined = joined_years(text);
     let outside = joined.as_ref().map_or(0..0, |years| years.at.clone());
     // The years of a plan are not the report's: “十四五”（2021-2025）规划2023年….
     if let Some((before, year, after)) = split_year(head, &outside) {
-        return Some(Title { agency: named([before, after]), year: Some(year) });
+        return Some(of(named([before, after]).map(|name| with_office(name, text)), Some(year)));
     }
     // A report of several years is of none of them.
     if let Some(JoinedYears { at, only }) = joined {
         let until = |part: &str| part.find(LEXICON.title_subject.as_str()).unwrap_or(part.len());
         let around = [&text[..at.start], &text[at.end..]];
-        return Some(Title { agency: named(around.map(|part| &part[..until(part)])), year: only });
+        return Some(of(named(around.map(|part| &part[..until(part)])), only));
     }
     // The year behind: …年度报告（2023年度）, …年度报告（2023）.
     let behind = &text[subject..];
-    let year = split_year(behind, &(0..0)).map(|(_, year, _)| year).or_else(|| bracketed_year(behind))?;
-    Some(Title { agency: named([head, ""]), year: Some(year) })
+    let year = split_year(behind, &(0..0)).map(|(_, year, _)| year).or_else(|| bracketed_year(behind));
+    // Without any year it is no title, but the heading of many things.
+    let has_date = || text.match_indices('年').any(|(at, year)| is_of_date(&text[at + year.len()..]));
+    (year.is_some() || has_date()).then(|| of(named([head, ""]), year))
 }
 
 /// The name in a part of a title, without what joins it to the rest: 某县人民政府关于, 关于报送某县教育局.
@@ -99,6 +106,17 @@ fn name_in<'p>(part: &'p str) -> String {
     let part = joins().find_map(|join| part.strip_prefix(join.as_str())).unwrap_or(part);
     let part = joins().find_map(|join| part.strip_suffix(join.as_str())).unwrap_or(part);
     trim(part).to_owned()
+}
+
+/// The name of a county with the office that stands in brackets behind the title: 某县2023年…统计表（教育局）.
+fn with_office(name: String, text: &str) -> String {
+    let office = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, inner)| inner);
+    let is_region = LEXICON.region_endings.iter().any(|ending| name.ends_with(ending.as_str()));
+    match office.filter(|office| is_region && LEXICON.is_agency(office)) {
+        Some(office) if office.starts_with(&name) => office.to_owned(),
+        Some(office) => format!("{name}{office}"),
+        None => name,
+    }
 }
 
 /// The year that stands alone in brackets.
@@ -138,15 +156,16 @@ fn joined_years(text: &str) -> Option<JoinedYears> {
     })
 }
 
-/// The text before a year, the year, and the text after `年` or `年度`; nothing in `outside` is that year.
+/// The text before a year, the year, and the text after `年` or `年度`; nothing in `outside` is that year, nor is that of a
+/// date.
 fn split_year<'t>(text: &'t str, outside: &Range<usize>) -> Option<(&'t str, u16, &'t str)> {
     text.match_indices('年').find_map(|(at, _)| {
         let digits = text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
         let year = text[at - digits..at].parse().ok().filter(|year| digits == 4 && YEARS.contains(year))?;
-        if outside.contains(&(at - digits)) {
+        let after = &text[at + '年'.len_utf8()..];
+        if outside.contains(&(at - digits)) || is_of_date(after) {
             return None;
         }
-        let after = &text[at + '年'.len_utf8()..];
         Some((&text[..at - digits], year, after.strip_prefix('度').unwrap_or(after)))
     })
 }
@@ -174,8 +193,8 @@ pub(in crate::reading) fn period(text: &str) -> Option<u16> {
     }
     let text = flat(text);
     let at = text.find("年1月1日")?;
-    let (_, year, rest) = split_year(&text[at.checked_sub(4)?..], &(0..0))?;
-    (rest.contains('至') || rest.contains('起')).then_some(year)
+    let year = text[..at].get(at.checked_sub(4)?..)?.parse().ok().filter(|year| YEARS.contains(year))?;
+    text[at..].contains(['至', '起']).then_some(year)
 }
 
 /// The year that a line above a table names: `附：2021年情况`. A date names a day, a sentence many things, and a line with
@@ -210,7 +229,7 @@ pub(in crate::reading) fn name(name: &str) -> Title {
         Some(title) => title.year,
         None => year_in(&text),
     };
-    Title { agency, year }
+    Title { agency, year, is_of_part: false }
 }
 
 /// The first year in a name that is no title; of several that are joined none, but one beside them.
@@ -218,8 +237,25 @@ fn year_in(text: &str) -> Option<u16> {
     if let Some(JoinedYears { at, only: None }) = joined_years(text) {
         return split_year(text, &at).map(|(_, year, _)| year);
     }
-    let mut digits = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 4);
-    digits.find_map(|run| run.parse().ok().filter(|year| YEARS.contains(year)))
+    let numbers = || text.match_indices(|c: char| c.is_ascii_digit());
+    let starts = numbers().map(|(at, _)| at).filter(|at| !text[..*at].ends_with(|c: char| c.is_ascii_digit()));
+    let mut years = starts.filter_map(|at| {
+        let rest = &text[at..];
+        let end = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let year = rest[..end].parse().ok().filter(|year| end == 4 && YEARS.contains(year))?;
+        Some((year, &rest[end..])).filter(|(_, behind)| !is_day(behind))
+    });
+    years.next().map(|(year, _)| year)
+}
+
+/// Whether what follows a year makes it that of a date: 2024-01-20, 2024.1.20, 2024年1月.
+fn is_day(behind: &str) -> bool {
+    if let Some(behind) = behind.strip_prefix('年') {
+        return is_of_date(behind);
+    }
+    let mut numbers = behind.split(|c: char| !c.is_ascii_digit()).skip(1).map(str::len);
+    let mut is_next = || numbers.next().is_some_and(|digits| (1..=2).contains(&digits));
+    behind.starts_with(['-', '.', '_']) && is_next() && is_next()
 }
 
 /// A name without the number of its file: 01云泽县教育局, 1.云泽县教育局; but 110指挥中心.
@@ -258,7 +294,7 @@ mod tests {
     use super::*;
 
     fn found(agency: &str, year: u16) -> Title {
-        Title { agency: Some(agency.to_owned()), year: Some(year) }
+        Title { agency: Some(agency.to_owned()), year: Some(year), is_of_part: false }
     }
 
     #[test]
@@ -295,12 +331,42 @@ mod tests {
         ] {
             assert_eq!(
                 title(None, text),
-                Some(Title { agency: Some("云泽县教育局".to_owned()), year: None }),
+                Some(Title { agency: Some("云泽县教育局".to_owned()), ..Title::default() }),
                 "{text}"
             );
         }
         assert_eq!(name("云泽县教育局2022-2023").year, None);
         assert_eq!(name("云泽县教育局2023-12").year, Some(2023));
+    }
+
+    /// When a report was put up or handed in is not the year it is of.
+    #[test]
+    fn the_year_of_a_date_is_not_the_reports() {
+        let undated = Title { year: None, ..found("云泽县教育局", 2023) };
+        assert_eq!(title(None, "云泽县教育局政府信息公开工作年度报告（2024年1月发布）"), Some(undated));
+        let dated = "云泽县教育局2023年政府信息公开工作年度报告（2024年1月发布）";
+        assert_eq!(title(None, dated), Some(found("云泽县教育局", 2023)));
+        assert_eq!(name("云泽县教育局-2024年1月报送-2023年报").year, Some(2023));
+        for dated in ["2024-01-20云泽县教育局", "2024.1.20云泽县教育局", "云泽县教育局2024年1月20日"]
+        {
+            assert_eq!((name(dated).year, name(dated).agency.as_deref()), (None, Some("云泽县教育局")), "{dated}");
+        }
+    }
+
+    #[test]
+    fn an_office_behind_the_title_is_the_countys() {
+        for title_of in
+            ["云泽县2023年政府信息公开工作年度报告统计表（教育局）", "云泽县2023年政府信息公开年报（云泽县教育局）"]
+        {
+            assert_eq!(title(None, title_of), Some(found("云泽县教育局", 2023)), "{title_of}");
+        }
+    }
+
+    #[test]
+    fn half_a_year_is_no_year() {
+        let half = Title { is_of_part: true, ..found("云泽县教育局", 2023) };
+        assert_eq!(title(None, "云泽县教育局2023年上半年政府信息公开情况统计表"), Some(half.clone()));
+        assert_eq!(title(None, "云泽县教育局2023年1-6月政府信息公开统计表"), Some(half));
     }
 
     #[test]
@@ -336,7 +402,7 @@ mod tests {
     fn a_file_name_gives_what_it_has() {
         assert_eq!(name("云泽县人民政府2023年报"), found("云泽县人民政府", 2023));
         assert_eq!(name("附件1-2022_青禾区教育局"), found("青禾区教育局", 2022));
-        assert_eq!(name("suqian-2023"), Title { agency: None, year: Some(2023) });
+        assert_eq!(name("suqian-2023"), Title { year: Some(2023), ..Title::default() });
         assert_eq!(name("Sheet1"), Title::default());
         for text in [
             "政府信息公开工作年度报告（2023）云泽县教育局",
@@ -350,7 +416,7 @@ mod tests {
         ] {
             assert_eq!(name(text), found("云泽县教育局", 2023), "{text}");
         }
-        let of_several = Title { agency: Some("云泽县教育局".to_owned()), year: None };
+        let of_several = Title { agency: Some("云泽县教育局".to_owned()), ..Title::default() };
         assert_eq!(name("云泽县教育局（2022-2023年）政府信息公开年报"), of_several);
         assert_eq!(name("110指挥中心2023年政府信息公开年报"), found("110指挥中心", 2023));
     }

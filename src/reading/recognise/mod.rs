@@ -19,13 +19,14 @@
 //! | `align`, `entry` | which column a value belongs to; what an entry says |
 //! | `transcribe` | the entries of a filing |
 //! | `narrative` | the paragraphs around the tables |
-//! | `other_year` | tables of another year that stand beside this year's |
+//! | `beside`, `year_part` | tables that stand beside a report's and are none of it: of another year, of a part of one, a sample |
 //! | `filings` | all of it, for the grids of a file |
 //! | `formulas` | what the totals add up |
 //! | `hidden` | that of a file which nobody sees, where it is needed |
 //! | `seen` | what a person sees of a cell, where that is not what the file holds |
 
 pub(super) mod align;
+mod beside;
 pub(super) mod editions;
 pub(super) mod entry;
 mod filings;
@@ -37,13 +38,13 @@ pub(super) mod locate;
 mod marked;
 pub(super) mod names;
 pub(super) mod narrative;
-mod other_year;
 mod place;
 mod seen;
 pub(super) mod spellings;
 pub(super) mod surface;
 pub(super) mod transcribe;
 pub(super) mod vocabulary;
+mod year_part;
 mod year_words;
 
 use std::sync::OnceLock;

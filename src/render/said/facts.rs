@@ -130,9 +130,11 @@ impl<'a> KnownFacts<'a> {
             "suggestion" if seen.expected.is_empty() => "".into(),
             "suggestion" => fill(phrase("suggestion", self.lang), |_| Some(&seen.expected)).into(),
             "expected" => seen.expected.as_str().into(),
+            // What it says of the reason may name every fact but itself.
             "reason" => {
-                let printed = shorten(&seen.printed);
-                fill(self.reason(seen.reason), |name| (name == "printed").then_some(&*printed)).into()
+                let fact =
+                    |name: &str| Some(name).filter(|name| *name != "reason").and_then(|name| self.seen(form, name));
+                fill(self.reason(seen.reason), fact).into()
             }
             _ => return None,
         })

@@ -17,6 +17,8 @@ pub(in crate::reading) struct Found {
     pub(in crate::reading) year: Option<u16>,
     /// The agency that the name of its sheet gives.
     pub(in crate::reading) tab: Option<String>,
+    /// The words of its title, if that is of a part of the year.
+    pub(in crate::reading) part: Option<String>,
     /// Its tables, in the order they came.
     pub(in crate::reading) sections: Vec<Section>,
     /// Headers of tables printed on one line: without a line of values below, the table is there and empty.
@@ -88,6 +90,7 @@ impl Found {
     pub(super) fn adopt(&mut self, heard: Heard) {
         let year = heard.year();
         if let Some(title) = heard.title {
+            self.part = heard.part.or(self.part.take());
             self.agency = title.agency.or(self.agency.take());
             self.year = title.year.or(self.year);
         }

@@ -14,6 +14,8 @@ const MAX_PREVIOUS_CHARS: usize = 60;
 pub(super) struct Heard {
     /// The title of a report.
     pub(super) title: Option<Title>,
+    /// The words of a title that is of a part of the year.
+    pub(super) part: Option<String>,
     /// A line that names the source.
     pub(super) source: Option<String>,
     /// The year of the period that a text covers.
@@ -60,6 +62,7 @@ impl Heard {
                 continue;
             }
             if let Some(title) = identify::title(previous, text) {
+                self.part = title.is_of_part.then(|| text.trim().to_owned());
                 self.title = Some(title);
                 return LineSaid::Title;
             }

@@ -78,7 +78,7 @@ pub(in crate::reading) fn heard(surfaces: &[Surface]) -> Title {
     }
     let year = heard.year();
     let title = heard.title.unwrap_or_default();
-    Title { agency: title.agency.or(heard.source).or(signed), year: title.year.or(year) }
+    Title { agency: title.agency.or(heard.source).or(signed), year: title.year.or(year), ..title }
 }
 
 /// For each line: how many lines from there on have one value and nothing else.

@@ -8,21 +8,25 @@ use super::order::{one_line_order, tree_order};
 use super::wording::{Period, Says};
 use super::{BlockLines, TableReader};
 use crate::model::{Axis, ObservationKind, Place, Unit};
-use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::cells::lexicon::{LEXICON, is_share};
 use crate::reading::recognise::place::LineAt;
 
 impl TableReader<'_, '_> {
     pub(super) fn header(&self, block: usize, lines: &[LineAt], columns: &[usize]) -> Header {
         let mut header = Header { known: vec![None; columns.len()], ..Header::default() };
+        let mut is_doubled = false;
         for &line in lines {
             for (column, word) in self.header_labels(block, line) {
                 let Some(at) = columns.iter().position(|other| *other == column) else { continue };
                 let place = word.cell.column;
+                // A text or a copy that fills in merged cells prints a label twice, but then all of them stand there.
+                is_doubled |= header.known[at].is_some_and(|known| known != place);
                 let taken = header.known.iter().enumerate().any(|(other, known)| other != at && *known == Some(place));
                 header.conflict |= taken || header.known[at].is_some_and(|known| known != place);
                 header.known[at] = Some(place);
             }
         }
+        header.is_foreign = is_doubled && header.known.contains(&None);
         let axis = &self.block_spec(block).columns;
         header.order = tree_order(axis, columns, &self.lines_named(block, lines, (false, true)));
         let years = self.years_over(lines);
@@ -44,12 +48,13 @@ impl TableReader<'_, '_> {
         header
     }
 
-    /// Hears that figures are counted by the hundred or more: （单位：万件） in a label or above the table. No column is the
-    /// form's then.
+    /// Hears that figures are counted by the hundred or more, or are shares: （单位：万件） in a label or above the table, （%）
+    /// behind a label. No column is the form's then.
     fn hear_scale(&self, lines: &[LineAt], header: &mut Header) {
-        let cells = self.top.iter().chain(lines).flat_map(|at| &self.surfaces[at.grid].lines[at.line].cells);
-        let mut units = cells.filter_map(|word| word.label.as_deref()?.folded.unit.as_deref());
-        if units.any(|unit| LEXICON.is_scaled_count(unit)) {
+        let cells = || self.top.iter().chain(lines).flat_map(|at| &self.surfaces[at.grid].lines[at.line].cells);
+        let mut units = cells().filter_map(|word| word.label.as_deref()?.folded.unit.as_deref());
+        let mut shares = cells().filter(|word| is_share(&word.cell.text)).filter_map(|word| word.label.as_deref());
+        if units.any(|unit| LEXICON.is_scaled_count(unit)) || shares.any(|label| self.is_of_columns(label)) {
             header.is_foreign = true;
             header.known.fill(None);
         }
@@ -220,15 +225,14 @@ impl TableReader<'_, '_> {
         units.into_iter().map(|(column, unit, ..)| (column, unit)).collect()
     }
 
-    /// The notes that follow a line: 注：收费金额单位为元.
+    /// The notes that follow a line: 注：收费金额单位为元, and what states a unit there without being called a note.
     fn notes_below(&self, LineAt { grid, line }: LineAt) -> Vec<LineAt> {
         /// A note stands directly below its table.
         const NEAR: usize = 3;
         let lines = &self.surfaces[grid].lines;
         let is_note = |at: &usize| {
             let words = lines[*at].cells.first().and_then(|word| word.label.as_deref());
-            words
-                .is_some_and(|words| LEXICON.note_marks.iter().any(|mark| words.folded.body.starts_with(mark.as_str())))
+            words.is_some_and(|words| LEXICON.is_note_of_unit(&words.folded.body))
         };
         (line + 1..lines.len()).take(NEAR).filter(is_note).map(|line| LineAt { grid, line }).collect()
     }

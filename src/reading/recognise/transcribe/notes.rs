@@ -6,8 +6,9 @@ use std::iter::once;
 use super::super::align::{Alignment, Header, Values};
 use super::mend::Odd;
 use super::pieces::LabelSeen;
+use super::wording::telling;
 use super::{RowLine, TableReader};
-use crate::model::{Axis, LineSpec, Observation, ObservationKind, Reason, Table};
+use crate::model::{Axis, LineSpec, Observation, ObservationKind, Reason, Table, fold};
 use crate::reading::bytes::limits;
 use crate::reading::recognise::place::LineAt;
 
@@ -52,8 +53,21 @@ impl TableReader<'_, '_> {
         columns: &[usize],
         rows: &[Values],
     ) {
-        let Alignment::Header(places) = alignment else { return };
         let spec = &self.block_spec(block).columns;
+        let Alignment::Header(places) = alignment else {
+            // The only column is found by its figures, and then the words over it are taken for its label.
+            if let ([column], false, None) = (columns, *alignment == Alignment::None, header.known[0])
+                && let Some((place, _)) = header.likely.first_key_value()
+                && let Some(printed) = header.strangers.get(place)
+            {
+                let label = &spec.lines[*column].label;
+                // 处理决定数量（件） says nothing else.
+                if telling(&fold(printed).body) != telling(&label.folded().body) {
+                    self.note_variant(printed, label.printed());
+                }
+            }
+            return;
+        };
         for (column, place) in columns.iter().zip(places) {
             if place.is_none() {
                 let cells = self.cells_of_column(block, *column);
@@ -68,16 +82,20 @@ impl TableReader<'_, '_> {
             let has_values = filled.contains(place) && !places.contains(&Some(*place));
             let by_elimination = places.iter().position(|known| *known == Some(*place));
             if let Some(at) = by_elimination.filter(|at| header.known[*at].is_none()) {
-                let expected = spec.lines[columns[at]].label.printed().to_owned();
-                let printed = printed.clone();
-                self.observe(ObservationKind::LabelVariant, |seen, _| {
-                    (seen.printed, seen.expected) = (printed, expected);
-                });
+                self.note_variant(printed, spec.lines[columns[at]].label.printed());
             } else if has_values {
                 let printed = printed.clone();
                 self.observe(ObservationKind::ColumnNotInForm, |seen, _| seen.printed = printed);
             }
         }
+    }
+
+    /// A column label that is taken for one of the form's.
+    fn note_variant(&mut self, printed: &str, expected: &str) {
+        self.observe(ObservationKind::LabelVariant, |seen, _| {
+            printed.clone_into(&mut seen.printed);
+            expected.clone_into(&mut seen.expected);
+        });
     }
 
     /// Values of one or more rows that fit no columns for certain; `values` are the first of them.

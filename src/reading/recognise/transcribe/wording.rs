@@ -9,7 +9,7 @@ use super::super::vocabulary::{Known, LabelPart};
 use super::super::year_words::{YearWords, leading_year};
 use super::TableReader;
 use crate::model::{Axis, Label, LineSpec, fold};
-use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::cells::lexicon::{LEXICON, is_share};
 use crate::reading::recognise::place::LineAt;
 
 /// What unknown words of a header say.
@@ -83,7 +83,10 @@ impl TableReader<'_, '_> {
         let is_known = |label: &Known| self.parts(label).any(|(part, _)| part != LabelPart::Title);
         let strange = labels().filter(|(_, label)| self.parts(label).next().is_none());
         let strange: Vec<_> = strange.map(|(word, label)| (word.cell.column, word.cell.text.as_str(), label)).collect();
-        let is_short = |text: &str| text.chars().count() <= 16 && !text.contains([':', '：', '。', '，', ',', '；']);
+        let is_short = |text: &str| {
+            let words = without_additions(text);
+            words.chars().count() <= 16 && !words.contains(SENTENCE)
+        };
         let is_header = labels().any(|(_, label)| is_known(label))
             || (strange.len() > 1 && strange.iter().all(|(_, text, _)| is_short(text)));
         strange.into_iter().filter(|(_, text, _)| is_header && is_short(text)).collect()
@@ -99,7 +102,9 @@ impl TableReader<'_, '_> {
         }
         let of_other_year = LEXICON.other_years.iter().any(|word| body.starts_with(word.as_str()));
         let of_year = leading_year(body).is_some_and(|(year, _)| Some(year) != self.year);
-        if of_other_year || of_year || is_of_something_else(axis, text) {
+        // A sum in a unit that nobody has heard of: （美元）.
+        let has_other_unit = label.folded.unit.is_none() && body.contains(['元', '圆']);
+        if of_other_year || of_year || has_other_unit || is_of_something_else(axis, text) {
             return Says::Else;
         }
         let bare = telling(body);
@@ -154,6 +159,20 @@ impl TableReader<'_, '_> {
     }
 }
 
+/// What words of a sentence have between them, and those of a column have not.
+const SENTENCE: [char; 6] = [':', '：', '。', '，', ',', '；'];
+
+/// The words of a header without what stands behind them in brackets, or behind a comma and states the unit: 上年收费金额 of
+/// 上年收费金额（单位：万元）. Of words that state nothing but a unit nothing is taken.
+fn without_additions(text: &str) -> &str {
+    let is_addition = |(at, mark): &(usize, char)| {
+        matches!(mark, '（' | '(') || (SENTENCE.contains(mark) && fold(&text[*at..]).unit.is_some())
+    };
+    let first = text.char_indices().find(|(_, c)| matches!(c, '（' | '(') || SENTENCE.contains(c));
+    let words = first.filter(is_addition).map_or(text, |(at, _)| &text[..at]);
+    if words.is_empty() || words.ends_with("单位") { text } else { words }
+}
+
 /// Whether words have one in them that makes them speak of something else than any line of an axis. Brackets behind them may
 /// name another time or count by ten thousands; what else they say is a remark.
 fn is_of_something_else(axis: &Axis, text: &str) -> bool {
@@ -164,14 +183,16 @@ fn is_of_something_else(axis: &Axis, text: &str) -> bool {
     let names =
         |body: &str, one_of: &[String]| one_of.iter().any(|word| body.contains(word.as_str()) && is_strange(word));
     let is_remark = LEXICON.remarks.iter().any(|begin| remark.starts_with(begin.as_str()));
-    names(&words, &LEXICON.other_things)
+    is_share(text)
+        || names(&words, &LEXICON.other_things)
         || names(&words, &LEXICON.other_times)
         || (!is_remark && names(&remark, &LEXICON.other_times))
-        || [&words, &remark].into_iter().any(|unit| LEXICON.is_scaled_count(unit))
+        || LEXICON.is_scaled_count(&words)
+        || LEXICON.is_scale(&remark)
 }
 
 /// What is left of words without those that go with any column.
-fn telling(body: &str) -> String {
+pub(super) fn telling(body: &str) -> String {
     LEXICON.common_words.iter().fold(body.to_owned(), |body, word| body.replace(word.as_str(), ""))
 }
 

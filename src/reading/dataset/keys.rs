@@ -1,0 +1,72 @@
+//! What the keys of a record of JSON tell besides its cells: whose it is, and of which year and edition.
+
+use serde_json::value::RawValue;
+
+use super::header::roles;
+use crate::model::Unit;
+use crate::reading::bytes::problem::{Problem, ReadError};
+use crate::reading::cells::grid::{CellKind, trimmed};
+use crate::reading::cells::lexicon::{ColumnRole, LEXICON};
+
+/// A key and its value, as it is written.
+pub(super) type Key = (String, Box<RawValue>);
+
+/// What the keys of a record tell besides its cells.
+#[derive(Default)]
+pub(super) struct Whose {
+    pub(super) agency: Option<String>,
+    pub(super) year: Option<String>,
+    pub(super) edition: Option<String>,
+}
+
+impl Whose {
+    /// What the keys tell, and the keys that tell nothing of the kind. 单位 beside 填报单位 is something else.
+    ///
+    /// # Errors
+    /// [`Problem::KeysAmbiguous`] where two keys tell of two agencies, years or editions.
+    pub(super) fn of(keys: Vec<Key>) -> Result<(Self, Vec<Key>), ReadError> {
+        let names: Vec<&str> = keys.iter().map(|(key, _)| key.as_str()).collect();
+        let roles = roles(&names);
+        let mut told: [Option<(String, String)>; 3] = [None, None, None];
+        let mut others = Vec::new();
+        for ((key, value), role) in keys.into_iter().zip(roles) {
+            let (text, _) = text(&value);
+            let at = match role {
+                // 单位 may be the unit of the figures: no agency is called 件.
+                Some(ColumnRole::Agency) if LEXICON.is_unit(&text) || Unit::named(&text).is_some() => continue,
+                Some(ColumnRole::Agency) => 0,
+                Some(ColumnRole::Year) => 1,
+                Some(ColumnRole::Edition) => 2,
+                Some(ColumnRole::Unit) => continue,
+                _ => {
+                    others.push((key, value));
+                    continue;
+                }
+            };
+            match &told[at] {
+                Some((first, known)) if !text.is_empty() && *known != text => {
+                    let error = ReadError::new(Problem::KeysAmbiguous);
+                    return Err(error.with("first", first.as_str()).with("second", key));
+                }
+                None if !text.is_empty() => told[at] = Some((key, text)),
+                _ => {}
+            }
+        }
+        let [agency, year, edition] = told.map(|told| told.map(|(_, text)| text));
+        Ok((Self { agency, year, edition }, others))
+    }
+}
+
+/// The text of a figure: as it is written in quotes, or the digits of a number.
+pub(super) fn text(value: &RawValue) -> (String, CellKind) {
+    let raw = value.get();
+    if raw == "null" {
+        (String::new(), CellKind::Text)
+    } else if raw.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
+        (raw.to_owned(), CellKind::Number)
+    } else {
+        // What is neither is shown as it is written, and is no figure.
+        let plain = serde_json::from_str(raw).unwrap_or_else(|_| raw.to_owned());
+        (trimmed(&plain).to_owned(), CellKind::Text)
+    }
+}
