@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::assessment::{Assessment, Checked, Ignored, Source};
+use super::assessment::{Assessment, Checked, CodeCounts, Source};
 use super::cell_checks::CellCheck;
 use super::finding::{Detail, Facts, Finding};
 use super::formulas;
@@ -157,7 +157,7 @@ impl<'f> Assessor<'f> {
                 plan.read_broken(edition, transcript);
             }
         }
-        let mut ignored = Ignored::new();
+        let mut ignored = CodeCounts::new();
         let (mut findings, checked) = self.of_tables(&filing, path, &mut ignored);
         let owner = filing.agency.as_deref().unwrap_or(path);
         let (mut told, narrated) = self.narrate(&filing, owner);
@@ -195,7 +195,7 @@ impl<'f> Assessor<'f> {
     /// What the tables of a filing give rise to. Between two editions only what both say is certain: of the same cells, or,
     /// where their lines differ, of the same table (a group that one edition divides is missing in both, though not by the
     /// same rows).
-    fn of_tables(&self, filing: &Filing, path: &str, ignored: &mut Ignored) -> (Vec<Finding>, Checked) {
+    fn of_tables(&self, filing: &Filing, path: &str, ignored: &mut CodeCounts) -> (Vec<Finding>, Checked) {
         let agency = filing.agency.as_deref();
         let mut verdicts = filing.transcripts.iter().filter_map(|transcript| {
             let edition = self.forms().get(&transcript.edition)?;

@@ -36,12 +36,20 @@ impl std::fmt::Display for Source {
     }
 }
 
-/// By code: findings that a run does not want to hear of.
-pub type Ignored = BTreeMap<String, usize>;
+/// How many, by the code of a rule.
+pub type CodeCounts = BTreeMap<String, usize>;
 
-/// Adds what was ignored to what was ignored before.
-pub(super) fn count(ignored: &Ignored, all: &mut Ignored) {
-    for (code, count) in ignored {
+/// Counts one more of a rule.
+pub(super) fn count_one(rule: &Rule, counts: &mut CodeCounts) {
+    match counts.get_mut(&rule.code) {
+        Some(count) => *count += 1,
+        None => drop(counts.insert(rule.code.clone(), 1)),
+    }
+}
+
+/// Adds counts to those of before.
+pub(super) fn add_counts(counts: &CodeCounts, all: &mut CodeCounts) {
+    for (code, count) in counts {
         *all.entry(code.clone()).or_default() += count;
     }
 }
@@ -68,7 +76,7 @@ pub struct Assessment {
     /// What explains the broken relations.
     pub diagnoses: Vec<Diagnosis>,
     /// By code: how many findings the run does not want to hear of, because it ignores their rules.
-    pub ignored: Ignored,
+    pub ignored: CodeCounts,
     /// The filing of the year before was there to be compared with.
     pub has_year_before: bool,
     /// Why it could not be assessed.
@@ -85,7 +93,7 @@ pub struct Checked {
     /// Balance relations that nobody can judge: something is missing, unreadable, or a total is blank.
     pub undetermined: usize,
     /// How many of these each rule has, by its code.
-    pub unjudged: BTreeMap<String, usize>,
+    pub unjudged: CodeCounts,
     /// Cells that were read.
     pub cells: usize,
 }
@@ -164,9 +172,6 @@ impl Checked {
     pub(super) fn leave_open(&mut self, rule: Option<&Arc<Rule>>) {
         self.undetermined += 1;
         let Some(rule) = rule else { return };
-        match self.unjudged.get_mut(&rule.code) {
-            Some(count) => *count += 1,
-            None => drop(self.unjudged.insert(rule.code.clone(), 1)),
-        }
+        count_one(rule, &mut self.unjudged);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::assess::Assessor;
 use super::assessment::Checked;
-use super::finding::{BlankTotal, Cause, Detail, Finding, TermValue};
+use super::finding::{BlankTotal, Detail, Extent, Finding, TermValue};
 use super::formulas;
 use crate::model::{
     CellIndex, CellSpec, Comparator, Entry, Figure, FormEdition, Observation, ObservationKind, Transcript,
@@ -122,7 +122,7 @@ fn gathered(observations: &[Observation], edition: &FormEdition) -> Vec<Observat
     let mut all: Vec<Observation> = Vec::with_capacity(observations.len());
     let mut known = HashMap::new();
     for seen in observations {
-        let cause = Cause::of(seen.kind).filter(|_| !seen.cells.is_empty());
+        let cause = Extent::of(seen.kind).filter(|_| !seen.cells.is_empty());
         let cause = cause.map(|cause| (seen.kind, seen.table, cause.shared(seen, edition)));
         match cause.map(|cause| *known.entry(cause).or_insert(all.len())).filter(|at| *at < all.len()) {
             Some(at) => {

@@ -16,14 +16,14 @@ use crate::rules::{Fact, Line, Rule, Severity, Side};
 
 /// What the observations of one cause have in common, so that they are one finding, signed by that and never by its cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cause {
+pub(super) enum Extent {
     /// The table.
     Table,
     /// The table, the way in which it came about and, where the block has several rows, the column.
     Column,
 }
 
-impl Cause {
+impl Extent {
     /// Of a kind of observation whose cells have one cause; `None` where each is a matter of its own.
     pub(super) fn of(kind: ObservationKind) -> Option<Self> {
         match kind {
@@ -264,7 +264,7 @@ impl Finding {
     pub(super) fn lists_cells(&self) -> bool {
         match &self.detail {
             Detail::BlankTotals(_) => true,
-            Detail::Observed(seen) => Cause::of(seen.kind).is_some(),
+            Detail::Observed(seen) => Extent::of(seen.kind).is_some(),
             _ => self.cells.iter().any(|cell| cell.sums.is_some()),
         }
     }
@@ -337,10 +337,10 @@ impl Finding {
     /// year, code, and the cells; the table for blanks, the folded label where there is no cell.
     pub(super) fn sign(&mut self, owner: &str, year: Option<u16>, edition: &FormEdition) {
         let table = self.table.map_or("", |table| edition.tables[table].id.as_str());
-        let cause = |seen: &Observation| Some(table.to_owned() + &Cause::of(seen.kind)?.shared(seen, edition));
+        let cause = |seen: &Observation| Some(table.to_owned() + &Extent::of(seen.kind)?.shared(seen, edition));
         let subject = match &self.detail {
             Detail::BlankTotals(_) => table.to_owned(),
-            Detail::Observed(seen) if Cause::of(seen.kind).is_some() => cause(seen).unwrap_or_default(),
+            Detail::Observed(seen) if Extent::of(seen.kind).is_some() => cause(seen).unwrap_or_default(),
             Detail::Observed(seen) if self.cells.is_empty() => {
                 let words = if seen.printed.is_empty() { &seen.expected } else { &seen.printed };
                 format!("{table}:{}", fold(words).body)

@@ -40,7 +40,7 @@ mod total;
 
 pub use answers::Answers;
 pub use assess::Assessor;
-pub use assessment::{Assessment, Checked, Ignored, Narrated, Source, Status};
+pub use assessment::{Assessment, Checked, CodeCounts, Narrated, Source, Status};
 pub use contrast::{Compared, Contrast, ContrastKind, Era, Lone, Named, Pair, Reported, Sides, Turned, percent};
 pub use finding::{BlankTotal, Detail, Facts, Finding, FoundCell, TermValue};
 pub use localise::{
@@ -50,6 +50,6 @@ pub use report::{Because, Closed, Report, Skipped, Summary};
 pub use run::{Desk, Previous};
 pub use settle::{FileIgnore, Policy};
 pub use total::{
-    Count, Gathered, Gathering, LeftOut, Part, PartFigures, Prefer, Refusal, Remark, Said, Total, Unclear, Why, Wish,
-    superior_filings, superior_names,
+    Count, Gathered, Gathering, LeftOut, Part, PartFigures, Prefer, Refusal, Said, SumRemark, Total, Unclear, Why,
+    Wish, superior_filings, superior_names,
 };

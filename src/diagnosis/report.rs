@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::assessment::{Assessment, Ignored, Status, count};
+use super::assessment::{Assessment, CodeCounts, Status, add_counts, count_one};
 use super::finding::Finding;
 use crate::rules::Severity;
 
@@ -13,7 +13,7 @@ pub struct Closed {
     /// What was found, each by itself.
     pub found: Vec<Assessment>,
     /// By code: how many findings the run would have had, had it not ignored their rules.
-    pub ignored: Ignored,
+    pub ignored: CodeCounts,
 }
 
 /// The tally of a run.
@@ -60,9 +60,9 @@ pub struct Summary {
     /// Findings by severity.
     pub by_severity: BTreeMap<Severity, usize>,
     /// Findings by rule code.
-    pub by_code: BTreeMap<String, usize>,
+    pub by_code: CodeCounts,
     /// Findings that the run ignores, by rule code.
-    pub ignored: Ignored,
+    pub ignored: CodeCounts,
 }
 
 /// A file, or a folder, that was met and passed over.
@@ -124,23 +124,20 @@ impl Report {
             Status::Findings => &mut self.summary.with_warnings,
         } += 1;
         filing.findings.iter().for_each(|finding| self.count_finding(finding));
-        count(&filing.ignored, &mut self.summary.ignored);
+        add_counts(&filing.ignored, &mut self.summary.ignored);
     }
 
     /// Adds what belongs to the run and not to one filing.
     pub fn add(&mut self, closed: Closed) {
         let Closed { found: concerns, ignored } = closed;
-        count(&ignored, &mut self.summary.ignored);
+        add_counts(&ignored, &mut self.summary.ignored);
         concerns.iter().flat_map(|concern| &concern.findings).for_each(|finding| self.count_finding(finding));
         self.concerns.extend(concerns);
     }
 
     fn count_finding(&mut self, finding: &Finding) {
         *self.summary.by_severity.entry(finding.severity).or_default() += 1;
-        match self.summary.by_code.get_mut(&finding.rule.code) {
-            Some(times) => *times += 1,
-            None => drop(self.summary.by_code.insert(finding.rule.code.clone(), 1)),
-        }
+        count_one(&finding.rule, &mut self.summary.by_code);
         if !finding.explained {
             // The graver severity is the lesser one.
             self.gravest = Some(self.gravest.map_or(finding.severity, |gravest| gravest.min(finding.severity)));

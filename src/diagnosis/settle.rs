@@ -8,7 +8,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rust_decimal::Decimal;
 
 use super::answers::Answers;
-use super::assessment::Ignored;
+use super::assessment::{CodeCounts, count_one};
 use super::finding::{self, Detail, Finding};
 use crate::model::{FormEdition, ObservationKind, Roster};
 use crate::rules::{BlankPolicy, Rule, Severity, Threshold};
@@ -116,19 +116,19 @@ impl Policy {
     }
 
     /// Keeps of these findings what the run wants to hear of, and counts what it ignores.
-    pub(super) fn set_aside(&self, findings: &mut Vec<Finding>, file: &str, ignored: &mut Ignored) {
+    pub(super) fn set_aside(&self, findings: &mut Vec<Finding>, file: &str, ignored: &mut CodeCounts) {
         self.count_ignored(findings, file, ignored);
         findings.retain(|finding| self.wants_of(&finding.rule, file));
     }
 
     /// Counts those of these findings that the run does not hear of because it ignores their rules.
-    pub(super) fn count_ignored(&self, findings: &[Finding], file: &str, ignored: &mut Ignored) {
+    pub(super) fn count_ignored(&self, findings: &[Finding], file: &str, ignored: &mut CodeCounts) {
         if self.ignore.is_empty() && self.by_file.is_empty() {
             return;
         }
         let is_ignored = |rule: &Rule| self.judges(rule) && !self.wants_of(rule, file);
         for finding in findings.iter().filter(|finding| is_ignored(&finding.rule)) {
-            *ignored.entry(finding.rule.code.clone()).or_default() += 1;
+            count_one(&finding.rule, ignored);
         }
     }
 
@@ -142,6 +142,7 @@ impl Policy {
     /// From which figure on a rule speaks in this run.
     #[must_use]
     pub fn threshold(&self, rule: &Rule, name: &str) -> Decimal {
+        debug_assert!(rule.threshold.contains_key(name), "{rule}: {name}");
         let own = [&rule.code, &rule.name].into_iter().find_map(|key| self.thresholds.get(key)?.get(name));
         own.or_else(|| rule.threshold.get(name)).map_or(Decimal::ZERO, |threshold| threshold.0)
     }

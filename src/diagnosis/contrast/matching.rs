@@ -77,13 +77,13 @@ pub(super) fn match_all(
 }
 
 /// The filings of an agency on one side; whoever is not known is alone.
-struct Group {
+struct AgencyFilings {
     key: Option<String>,
     filings: Vec<Assessment>,
 }
 
-fn grouped(filings: Vec<Assessment>, roster: Option<&Roster>) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+fn grouped(filings: Vec<Assessment>, roster: Option<&Roster>) -> Vec<AgencyFilings> {
+    let mut groups: Vec<AgencyFilings> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for filing in filings {
         let key = key(&filing, roster);
@@ -91,7 +91,7 @@ fn grouped(filings: Vec<Assessment>, roster: Option<&Roster>) -> Vec<Group> {
             groups[*at].filings.push(filing);
         } else {
             known.extend(key.clone().map(|key| (key, groups.len())));
-            groups.push(Group { key, filings: vec![filing] });
+            groups.push(AgencyFilings { key, filings: vec![filing] });
         }
     }
     groups

@@ -95,7 +95,7 @@ impl Aggregation {
         }
         let counted = Counted::of(edition, &context.assessor.plans[&edition.id], transcript);
         let is_grouped = counted.is_undivided || parts.iter().any(|part| part.is_undivided);
-        let compared = Compared::of(edition, if is_grouped { groups(edition) } else { Vec::new() });
+        let compared = SummedCells::of(edition, if is_grouped { groups(edition) } else { Vec::new() });
         let grouped: Vec<Subordinate> =
             if is_grouped { parts.iter().map(|part| compared.grouped(part)).collect() } else { Vec::new() };
         let parts = if is_grouped { grouped.iter().collect() } else { parts };
@@ -169,12 +169,12 @@ impl Aggregation {
 }
 
 /// The cells that are compared. Of a group that is compared as a whole its last item stands for all.
-struct Compared {
+struct SummedCells {
     cells: Arc<[CellIndex]>,
     groups: HashMap<CellIndex, Group>,
 }
 
-impl Compared {
+impl SummedCells {
     fn of(edition: &FormEdition, groups: Vec<Group>) -> Self {
         let groups: HashMap<CellIndex, Group> = groups.into_iter().map(|group| (group.last(), group)).collect();
         let is_in_group = |cell: &CellIndex| groups.values().any(|group| group.items.contains(cell));

@@ -52,14 +52,14 @@ impl Watch for History {
         let known = self.previous.of(identity);
         let of_year = |year: Option<u16>| known?.find(year?);
         let mut heard = match of_year(year.checked_sub(1)) {
-            Some(before) => Pair { now: &past, before, context }.compare(),
+            Some(before) => YearPair { now: &past, before, context }.compare(),
             None => self.alone(known, year, context).into_iter().collect::<Vec<_>>().into(),
         };
         // The filing of the year after was heard before this one.
         let after = of_year(year.checked_add(1));
         if let Some(after) = after.filter(|_| !self.previous.is_asked_for) {
             let whom = Whom { agency: trace.whom.agency.clone(), ..Whom::clone(&after.whom) };
-            let late = Pair { now: after, before: &past, context }.compare();
+            let late = YearPair { now: after, before: &past, context }.compare();
             let concerning = |remark: Remark| remark.concerning(whom.clone()).in_edition(after.edition());
             heard.remarks.extend(late.remarks.into_iter().map(concerning));
         }
@@ -69,13 +69,13 @@ impl Watch for History {
 }
 
 /// The filings of two years.
-struct Pair<'p> {
+struct YearPair<'p> {
     now: &'p Past,
     before: &'p Past,
     context: &'p Context<'p>,
 }
 
-impl Pair<'_> {
+impl YearPair<'_> {
     fn compare(&self) -> Heard {
         let forms = self.context.assessor.forms();
         let Some((edition, form)) = forms.get(self.now.edition()).zip(forms.get(self.before.edition())) else {

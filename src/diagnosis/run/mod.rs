@@ -24,7 +24,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use super::assess::Assessor;
-use super::assessment::{Assessment, Ignored, Source, count};
+use super::assessment::{Assessment, CodeCounts, Source, add_counts};
 use super::finding::{Detail, Facts, Finding, FoundCell};
 use super::localise::Evidence;
 use super::report::Closed;
@@ -140,6 +140,8 @@ impl Remark {
 /// heard.
 struct Post {
     checks: &'static [Check],
+    /// Besides: the relations between this year's figures and last year's.
+    has_continuities: bool,
     begin: fn(&mut Start) -> Option<Box<dyn Watch>>,
 }
 
@@ -151,7 +153,7 @@ struct Start<'a> {
 }
 
 /// The watches, in the order in which they hear of a filing. A check that is neither of the text nor of the explanations
-/// belongs to one of them; the first has the relations between years besides.
+/// belongs to one of them.
 static POSTS: [Post; 7] = [
     Post {
         checks: &[
@@ -162,6 +164,7 @@ static POSTS: [Post; 7] = [
             // What a text says of the change on last year.
             Check::NarrativeMismatch,
         ],
+        has_continuities: true,
         begin: |start| {
             let tables = start.previous.take_tables(start.assessor);
             let previous = std::mem::take(&mut start.previous);
@@ -171,15 +174,18 @@ static POSTS: [Post; 7] = [
     },
     Post {
         checks: &[Check::OpeningNegative, Check::PowerExceeded, Check::LargeBacklog],
+        has_continuities: false,
         begin: |start| Some(Box::new(Plausible::new(start.assessor.policy().roster.clone()))),
     },
     Post {
         checks: &[Check::IdenticalTable],
+        has_continuities: false,
         begin: |start| Some(Box::new(start.previous.take_tables(start.assessor)?)),
     },
     Post {
         checks: &[Check::FilingRepeated],
         // A roster has its roll call.
+        has_continuities: false,
         begin: |start| match start.assessor.policy().roster {
             Some(_) => None,
             None => Some(Box::new(Repeated::new(start.assessor)?)),
@@ -187,6 +193,7 @@ static POSTS: [Post; 7] = [
     },
     Post {
         checks: &[Check::AggregateMismatch, Check::AggregateUncompared],
+        has_continuities: false,
         begin: |start| {
             let superiors = std::mem::take(&mut start.superiors);
             Some(Box::new(Aggregation::new(start.assessor.policy().roster.clone(), superiors)?))
@@ -194,10 +201,12 @@ static POSTS: [Post; 7] = [
     },
     Post {
         checks: &[Check::AgencyMissing, Check::AgencyDuplicated, Check::AgencyUnlisted],
+        has_continuities: false,
         begin: |start| Some(Box::new(RollCall::new(start.assessor.policy().roster.clone()?))),
     },
     Post {
         checks: &[Check::ExplanationOrphan],
+        has_continuities: false,
         begin: |start| Some(Box::new(Orphans::new(start.assessor.policy().answers.clone()?))),
     },
 ];
@@ -205,14 +214,13 @@ static POSTS: [Post; 7] = [
 impl Post {
     /// Whether the run judges any of its rules, or has named last year's filings for it: these tell what is likely wrong.
     fn is_wanted(&self, start: &Start) -> bool {
-        let is_of_years = self.checks.contains(&Check::PreviousMissing);
         let speaks = |trigger: &Trigger| match trigger {
             Trigger::Check(check) => self.checks.contains(check),
-            Trigger::Continuity(_) => is_of_years,
+            Trigger::Continuity(_) => self.has_continuities,
             _ => false,
         };
         let mut rules = start.assessor.catalogue().rules().iter();
-        is_of_years && start.previous.is_asked_for
+        self.has_continuities && start.previous.is_asked_for
             || rules.any(|rule| speaks(&rule.trigger) && start.assessor.policy().judges(rule))
     }
 }
@@ -298,18 +306,18 @@ impl<'a> Desk<'a> {
             let owner = whom.agency.as_deref().unwrap_or(&whom.source.path);
             finding.sign_as(owner, whom.year);
             let mut findings = vec![finding];
-            let mut ignored = Ignored::new();
+            let mut ignored = CodeCounts::new();
             policy.set_aside(&mut findings, &whom.source.path, &mut ignored);
             let mut reopened = self.assessor.settle_answers(&mut findings, owner, whom.year);
             policy.set_aside(&mut reopened, &whom.source.path, &mut ignored);
             findings.extend(reopened);
             if let Some(filing) = own {
-                count(&ignored, &mut filing.ignored);
+                add_counts(&ignored, &mut filing.ignored);
                 filing.findings.extend(findings);
                 settle::sort(&mut filing.findings);
                 continue;
             }
-            count(&ignored, &mut self.closed.ignored);
+            add_counts(&ignored, &mut self.closed.ignored);
             if !findings.is_empty() {
                 let Whom { source, agency, year } = whom;
                 let agency = agency.map(Into::into);

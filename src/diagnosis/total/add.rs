@@ -11,7 +11,7 @@ use super::select::{Collector, Standing, place};
 use super::spool::Spooled;
 use super::sum::Sum;
 use super::tree;
-use super::whole::{LeftOut, Remark, Said, Total, Why};
+use super::whole::{LeftOut, Said, SumRemark, Total, Why};
 use crate::diagnosis::assessment::Source;
 use crate::diagnosis::identity::{Identity, identity};
 use crate::model::{Member, Roster, agency_key};
@@ -81,7 +81,7 @@ impl<'a> Notes<'a> {
                 continue;
             }
             sum.end(chosen.plan);
-            let missing = Remark { said: Said::Missing, who: missing, cells: Vec::new() };
+            let missing = SumRemark { said: Said::Missing, who: missing, cells: Vec::new() };
             let remarks = Some(missing).filter(|remark| !remark.who.is_empty()).into_iter().collect();
             let total = adding.total(Some(&superior.name), &sum, &parts, &replaced, remarks);
             totals.insert(superior.at, (superior.identity, total));

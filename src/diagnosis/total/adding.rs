@@ -8,7 +8,7 @@ use super::gather::{HeardFiling, Notes};
 use super::select::{Standing, place};
 use super::spool::Spooled;
 use super::sum::{Sum, is_summed};
-use super::whole::{Held, LeftOut, Part, Remark, Said, Total, Why};
+use super::whole::{Held, LeftOut, Part, Said, SumRemark, Total, Why};
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::identity::{Identity, identity};
 use crate::model::{CellIndex, Filing, FormEdition};
@@ -43,7 +43,7 @@ impl Adding<'_, '_> {
     }
 
     /// The members of the roster that should be in the sum and are not.
-    pub(super) fn missing(&self, is_meant: impl Fn(Identity, Standing) -> bool) -> Option<Remark> {
+    pub(super) fn missing(&self, is_meant: impl Fn(Identity, Standing) -> bool) -> Option<SumRemark> {
         let roster = self.notes.roster()?;
         let there: HashSet<Identity> = self.chosen.parts.iter().map(|part| self.notes.heard[*part].identity).collect();
         let is_missing = |name: &str| {
@@ -52,7 +52,7 @@ impl Adding<'_, '_> {
         };
         let members = roster.members().iter().map(|member| &member.name);
         let who: Vec<String> = members.filter(|name| is_missing(name)).cloned().collect();
-        (!who.is_empty()).then_some(Remark { said: Said::Missing, who, cells: Vec::new() })
+        (!who.is_empty()).then_some(SumRemark { said: Said::Missing, who, cells: Vec::new() })
     }
 
     /// The lines that add up all parts, by whether they have the figures of the sum.
@@ -68,7 +68,7 @@ impl Adding<'_, '_> {
 
     /// The part that is the sum of the others, of which two at least have figures: who adds up their superior with them
     /// has everything twice.
-    pub(super) fn looks_superior(&mut self, sum: &Sum) -> io::Result<Option<Remark>> {
+    pub(super) fn looks_superior(&mut self, sum: &Sum) -> io::Result<Option<SumRemark>> {
         let chosen = self.chosen;
         let (mut with_figures, mut who) = (0, Vec::new());
         for part in &chosen.parts {
@@ -80,7 +80,7 @@ impl Adding<'_, '_> {
             }
         }
         let is_meant = with_figures > 2 && !who.is_empty();
-        Ok(is_meant.then_some(Remark { said: Said::LooksSuperior, who, cells: Vec::new() }))
+        Ok(is_meant.then_some(SumRemark { said: Said::LooksSuperior, who, cells: Vec::new() }))
     }
 
     /// The sum with all that has to be said of it.
@@ -90,7 +90,7 @@ impl Adding<'_, '_> {
         sum: &Sum,
         parts: &[usize],
         replaced: &[(String, &Sum)],
-        mut remarks: Vec<Remark>,
+        mut remarks: Vec<SumRemark>,
     ) -> Total {
         let Chosen { year, edition, .. } = self.chosen;
         let filing = Filing {
@@ -120,12 +120,12 @@ impl Adding<'_, '_> {
     }
 
     /// What has to be said of a sum, `filing`, and of its parts.
-    fn remarks(&self, filing: &Assessment, sum: &Sum, parts: &[usize], replaced: &[(String, &Sum)]) -> Vec<Remark> {
+    fn remarks(&self, filing: &Assessment, sum: &Sum, parts: &[usize], replaced: &[(String, &Sum)]) -> Vec<SumRemark> {
         let edition = self.chosen.edition;
         let mut remarks = Vec::new();
         let mut say = |said, who: Vec<String>, cells: Vec<CellIndex>| {
             if !who.is_empty() || !cells.is_empty() {
-                remarks.push(Remark { said, who, cells });
+                remarks.push(SumRemark { said, who, cells });
             }
         };
         say(Said::Replaced, replaced.iter().map(|(name, _)| name.clone()).collect(), Vec::new());

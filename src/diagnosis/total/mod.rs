@@ -30,7 +30,7 @@ pub use count::Count;
 pub use gather::{Gathered, Gathering, PartFigures, Wish};
 pub use superior::{Unclear, superior_filings};
 pub use tree::superior_names;
-pub use whole::{LeftOut, Part, Remark, Said, Total, Why};
+pub use whole::{LeftOut, Part, Said, SumRemark, Total, Why};
 
 pub(super) use count::{Counted, Group, groups};
 pub(super) use gather::of_nobody;

@@ -16,7 +16,7 @@ pub struct Total {
     /// What did not.
     pub left_out: Vec<LeftOut>,
     /// What else has to be said.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<SumRemark>,
 }
 
 /// A filing that went into a sum.
@@ -126,7 +126,7 @@ impl Why {
 
 /// What has to be said of a sum, and of whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remark {
+pub struct SumRemark {
     /// What.
     pub said: Said,
     /// The agencies, or where they are not known the sources, in the order of the parts.

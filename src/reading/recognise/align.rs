@@ -37,7 +37,7 @@ pub(in crate::reading) struct Placed<'g> {
 
 /// The header of a block, as far as it was recognised.
 #[derive(Debug, Default)]
-pub(in crate::reading) struct Header {
+pub(in crate::reading) struct BlockHeader {
     /// Per column of the form: the column of the file its label stands in.
     pub(in crate::reading) known: Vec<Option<u32>>,
     /// Labels that are no column of the form, by their column.
@@ -109,7 +109,7 @@ pub(in crate::reading) enum Alignment {
 
 impl Alignment {
     /// The strongest alignment that all `rows` of a block with `n` columns agree with.
-    pub(in crate::reading) fn find(header: &Header, rows: &[Values], n: usize) -> Self {
+    pub(in crate::reading) fn find(header: &BlockHeader, rows: &[Values], n: usize) -> Self {
         if let Some(columns) = under_header(header, rows, n) {
             return Self::Header(columns);
         }
@@ -153,7 +153,7 @@ impl Alignment {
     /// not fit. Where one row does not, blanks may have been squeezed out of any: then only complete rows are read.
     pub(in crate::reading) fn assign(
         &self,
-        header: &Header,
+        header: &BlockHeader,
         rows: &[Values],
         n: usize,
     ) -> Vec<Option<Vec<Option<u32>>>> {
@@ -207,7 +207,7 @@ impl Values<'_> {
     }
 
     /// Whether a figure, and not only a sign for "none", stands in a column of the form as far as these are known.
-    pub(in crate::reading) fn has_figure(&self, header: &Header) -> bool {
+    pub(in crate::reading) fn has_figure(&self, header: &BlockHeader) -> bool {
         let all_known = header.known.iter().all(Option::is_some);
         let is_ours = |placed: &Placed| !all_known || header.known.contains(&Some(placed.column));
         let mut values = self.cells.iter().filter(|placed| placed.is_value);
@@ -252,7 +252,7 @@ fn are_numbered(rows: &[Values]) -> bool {
 }
 
 /// The header's columns, if every row agrees with them.
-fn under_header(header: &Header, rows: &[Values], n: usize) -> Option<Vec<Option<u32>>> {
+fn under_header(header: &BlockHeader, rows: &[Values], n: usize) -> Option<Vec<Option<u32>>> {
     let known: Vec<u32> = header.known.iter().flatten().copied().collect();
     let leftmost = known.iter().min().copied()?;
     // A label among the columns means that the copy lost its merged cells and its header is shifted.
@@ -297,8 +297,8 @@ mod tests {
         Values { label: Some(label), cells: placed.collect(), width: Some(width) }
     }
 
-    fn header(known: &[Option<u32>]) -> Header {
-        Header { known: known.to_vec(), ..Header::default() }
+    fn header(known: &[Option<u32>]) -> BlockHeader {
+        BlockHeader { known: known.to_vec(), ..BlockHeader::default() }
     }
 
     #[test]
@@ -323,7 +323,7 @@ mod tests {
     fn a_short_row_of_a_flattened_copy_is_not_guessed() {
         let (a, b) = (cells(&[(1, "1"), (2, "2"), (3, "3")]), cells(&[(2, "4"), (3, "5")]));
         let (full, shifted) = (values(0, 4, &a), values(1, 4, &b));
-        let found = Alignment::find(&Header::default(), &[full, shifted], 3);
+        let found = Alignment::find(&BlockHeader::default(), &[full, shifted], 3);
         // Its two values could be any two of the three columns, unless a third cell is there and blank.
         assert_eq!(found.columns_of(&values(1, 4, &b), 3), None);
         assert_eq!(found.columns_of(&values(0, 3, &b[..1]), 3), None);

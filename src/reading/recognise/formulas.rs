@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::seen::Placed;
+use super::seen::PlacedCell;
 use crate::model::{CellIndex, FormEdition, TotalFormula};
 use crate::reading::cells::formula::Sum;
 use crate::reading::cells::grid::{Area, CellKind, Formula, Grid, GridCell, Position};
@@ -13,7 +13,7 @@ const MAX_CELLS: u64 = 10_000;
 const MAX_DEPTH: usize = 4;
 
 /// What the formulas of the totals of a filing add up.
-pub(super) fn of_totals(edition: &FormEdition, placed: &[Placed]) -> Vec<TotalFormula> {
+pub(super) fn of_totals(edition: &FormEdition, placed: &[PlacedCell]) -> Vec<TotalFormula> {
     let mut formulas = Vec::new();
     for total in placed.iter().filter(|one| edition.cell(one.cell).total) {
         let Some(formula) = total.grid.formula(total.at) else { continue };

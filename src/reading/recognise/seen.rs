@@ -35,17 +35,17 @@ impl Recogniser<'_> {
 }
 
 /// A cell of the form, and where it stands.
-pub(super) struct Placed<'g> {
+pub(super) struct PlacedCell<'g> {
     pub(super) cell: CellIndex,
     pub(super) grid: &'g Grid,
     pub(super) at: Position,
 }
 
 /// The cells of a filing that stand on some grids.
-fn placed<'g>(edition: &FormEdition, transcript: &Transcript, grids: &[&'g Grid]) -> Vec<Placed<'g>> {
+fn placed<'g>(edition: &FormEdition, transcript: &Transcript, grids: &[&'g Grid]) -> Vec<PlacedCell<'g>> {
     let of = |cell: CellIndex| {
         let place = transcript.entry(cell)?.place.as_ref()?;
-        grids.iter().find_map(|grid| Some(Placed { cell, grid, at: grid.position(place)? }))
+        grids.iter().find_map(|grid| Some(PlacedCell { cell, grid, at: grid.position(place)? }))
     };
     // Nearly all files show what they hold, and hold what was typed.
     let is_needed = |grid: &&Grid| {
@@ -58,8 +58,8 @@ fn placed<'g>(edition: &FormEdition, transcript: &Transcript, grids: &[&'g Grid]
 }
 
 /// Figures that their number formats show as others.
-fn note_shown(edition: &FormEdition, transcript: &Transcript, placed: &[Placed], seen: &mut Vec<Observation>) {
-    for Placed { cell, grid, at } in placed {
+fn note_shown(edition: &FormEdition, transcript: &Transcript, placed: &[PlacedCell], seen: &mut Vec<Observation>) {
+    for PlacedCell { cell, grid, at } in placed {
         let Some(shown) = grid.shown(*at) else { continue };
         let (spec, entry) = (edition.cell(*cell), transcript.entry(*cell));
         let Some(reason) = entry.and_then(|entry| differs(entry, spec, shown)) else { continue };
@@ -96,12 +96,12 @@ fn is_hidden_table(grid: &Grid) -> bool {
 }
 
 /// Figures that stand in hidden rows and columns: they were read because nothing visible gives them.
-fn note_hidden(edition: &FormEdition, transcript: &Transcript, placed: &[Placed], seen: &mut Vec<Observation>) {
-    let is_hidden = |one: &&Placed| {
+fn note_hidden(edition: &FormEdition, transcript: &Transcript, placed: &[PlacedCell], seen: &mut Vec<Observation>) {
+    let is_hidden = |one: &&PlacedCell| {
         let is_filled = transcript.quoted(one.cell).is_some();
         is_filled && (is_hidden_table(one.grid) || one.grid.hidden_lines.hold(one.at.row, one.at.column))
     };
-    let hidden: Vec<&Placed> = placed.iter().filter(is_hidden).collect();
+    let hidden: Vec<&PlacedCell> = placed.iter().filter(is_hidden).collect();
     for table in 0..edition.tables.len() {
         let mine: Vec<_> = hidden.iter().filter(|one| edition.cell(one.cell).table == table).collect();
         let Some(first) = mine.first() else { continue };

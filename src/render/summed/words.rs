@@ -1,6 +1,6 @@
 //! A sum in words: whose it is, what was left out of it and why, what else has to be known.
 
-use crate::diagnosis::{LeftOut, Refusal, Remark, Said, Total, Why};
+use crate::diagnosis::{LeftOut, Refusal, Said, SumRemark, Total, Why};
 use crate::model::{CellIndex, FormEdition, Lang};
 use crate::render::words::clean::clean;
 use crate::render::words::io_words::io_words;
@@ -83,7 +83,7 @@ pub(super) fn why_words(why: Why, year: Option<u16>, edition: Option<&str>, lang
 
 /// What has to be known of a sum.
 #[must_use]
-pub fn remark_words(remark: &Remark, form: &FormEdition, lang: Lang) -> String {
+pub fn remark_words(remark: &SumRemark, form: &FormEdition, lang: Lang) -> String {
     let name = match remark.said {
         Said::Missing => "sum-said-missing",
         Said::Replaced => "sum-said-replaced",

@@ -9,7 +9,7 @@ use super::basis::{sum, terms};
 use super::changes::{ClaimedChange, Counted, Terms, worded};
 use super::clause::{Clause, bare, clauses, is_figure, position};
 use super::quantity::Quantity;
-use super::scope::{ReportVoice, SCOPES, Scope, Scopes, Whose};
+use super::scope::{ReportVoice, SCOPES, Scopes, SpokenOf, Whose};
 use super::sentence::{Sentence, SentencePiece};
 use super::wording::{BaseRecord, ClaimRecord, PATTERNS, RECORDS};
 use super::words::WORDS;
@@ -21,6 +21,9 @@ use crate::rules::values::BlankPolicy;
 const MAX_FIGURES: usize = 1_000;
 /// What a text is about where it counts something that no claim is of, so that 行政复议、诉讼均为0件 behind it is of that.
 const ELSE: &str = "else";
+/// The topic of sentences about requests, and that of who made them, which ends with its sentence.
+const REQUESTS: &str = "requests";
+const APPLICANTS: &str = "applicants";
 
 /// A claim that none of the figures it can mean bears out.
 #[derive(Debug, Clone)]
@@ -79,7 +82,7 @@ pub(super) struct WrongFigure {
 /// What the text is about as it goes on.
 #[derive(Debug, Clone, Default)]
 struct Thread {
-    scope: Scope,
+    scope: SpokenOf,
     topic: String,
     /// What the claims just met have counted, for a change that follows them.
     counted: Vec<Counted>,
@@ -155,8 +158,8 @@ fn read(
     }
     let clauses = clauses(&sentence.pieces, whose);
     let is_of_year = Scopes::names_the_year(&clauses.iter().map(|clause| &*clause.canonical).collect::<String>());
-    if thread.topic == "applicants" && sentence.pieces.first() != Some(&SentencePiece::Among) {
-        "requests".clone_into(&mut thread.topic);
+    if thread.topic == APPLICANTS && sentence.pieces.first() != Some(&SentencePiece::Among) {
+        REQUESTS.clone_into(&mut thread.topic);
     }
     for (at, clause) in clauses.iter().enumerate() {
         let (here, behind) = SCOPES.follow(thread.scope, &clause.canonical, is_of_year);
@@ -164,7 +167,7 @@ fn read(
         let has_figure = clause.words.contains(is_figure);
         let bare = bare(clause);
         if let Some((figure, is_less)) = worded(&PATTERNS.changes, &bare) {
-            let quantity = figures.get(position(figure)).filter(|_| here == Scope::default());
+            let quantity = figures.get(position(figure)).filter(|_| here == SpokenOf::default());
             // 同比 that opens a sentence is of the first claim of its paragraph.
             let counted = if at == 0 { thread.opening.as_slice() } else { thread.counted.as_slice() };
             outcome.changes.extend(quantity.and_then(|by| ClaimedChange::of(by, is_less, counted, sentence)));
@@ -184,13 +187,13 @@ fn read(
                 if let Some(topic) = &claim.topic {
                     thread.topic.clone_from(topic);
                 }
-                match Stated::of(claim, figure, &figures).filter(|_| here == Scope::default()) {
+                match Stated::of(claim, figure, &figures).filter(|_| here == SpokenOf::default()) {
                     Some(stated) => judge(at, &stated, thread, sentence, tables, outcome),
                     None => thread.counted.clear(),
                 }
             }
             None if PATTERNS.requests.is_match(&clause.words) && !has_figure => {
-                "requests".clone_into(&mut thread.topic);
+                REQUESTS.clone_into(&mut thread.topic);
             }
             None if !clause.is_remark && (has_figure || thread.is_of_else(&clause.words, &bare, sentence)) => {
                 ELSE.clone_into(&mut thread.topic);

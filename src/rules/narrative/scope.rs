@@ -144,7 +144,7 @@ enum ClauseSays {
 
 /// What a text is speaking of as it goes on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Scope {
+pub(super) struct SpokenOf {
     pub(super) other_body: bool,
     pub(super) other_time: bool,
 }
@@ -175,7 +175,7 @@ impl Scopes {
     }
 
     /// What a clause itself is about, and what the text is about behind it.
-    pub(super) fn follow(&self, before: Scope, clause: &str, is_of_year: bool) -> (Scope, Scope) {
+    pub(super) fn follow(&self, before: SpokenOf, clause: &str, is_of_year: bool) -> (SpokenOf, SpokenOf) {
         let (mut body, mut time) = (Vec::new(), Vec::new());
         for found in self.body.captures_iter(clause) {
             body.push(if found.name("own").is_some() {
@@ -211,8 +211,8 @@ impl Scopes {
             None => before,
         };
         (
-            Scope { other_body: here(&body, before.other_body), other_time: here(&time, before.other_time) },
-            Scope { other_body: behind(&body, before.other_body), other_time: behind(&time, before.other_time) },
+            SpokenOf { other_body: here(&body, before.other_body), other_time: here(&time, before.other_time) },
+            SpokenOf { other_body: behind(&body, before.other_body), other_time: behind(&time, before.other_time) },
         )
     }
 }

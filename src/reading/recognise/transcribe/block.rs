@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::super::align::{Alignment, Header, Values};
+use super::super::align::{Alignment, BlockHeader, Values};
 use super::super::entry::{self, Printed};
 use super::{BlockLines, RowLine, TableReader};
 use crate::model::{Block, Entry, Layout, ObservationKind, Place, Role, Unit, fold};
@@ -85,7 +85,12 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// Duplicates, rows out of order, headings with figures. Returns the rows to read and the undivided headings.
-    fn settle_rows(&mut self, spec: &Block, rows: &[RowLine<'g>], header: &Header) -> (Vec<RowLine<'g>>, Vec<usize>) {
+    fn settle_rows(
+        &mut self,
+        spec: &Block,
+        rows: &[RowLine<'g>],
+        header: &BlockHeader,
+    ) -> (Vec<RowLine<'g>>, Vec<usize>) {
         let has_items = |heading: usize| rows.iter().any(|row| spec.rows.is_under(row.row, Some(heading)));
         let undivided: Vec<usize> = (0..spec.rows.lines.len())
             .filter(|at| spec.rows.lines[*at].is_undivided_heading() && !has_items(*at))
@@ -146,7 +151,7 @@ impl<'g> TableReader<'_, 'g> {
         // Values that stood on several lines do not stand under their labels.
         let is_apart = |(_, values): &(_, Values)| values.cells.windows(2).any(|pair| pair[0].line != pair[1].line);
         if lines.unlabelled.iter().any(is_apart) {
-            header = Header { order: header.order, is_foreign: header.is_foreign, ..Header::default() };
+            header = BlockHeader { order: header.order, is_foreign: header.is_foreign, ..BlockHeader::default() };
         }
         let (unlabelled, is_foreign) = self.lines_of_this_year(&lines.unlabelled);
         header.is_foreign |= is_foreign;

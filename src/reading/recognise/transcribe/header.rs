@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::align::Header;
+use super::super::align::BlockHeader;
 use super::super::vocabulary::{Known, LabelPart};
 use super::order::{one_line_order, tree_order};
 use super::wording::{Period, Says};
@@ -12,8 +12,8 @@ use crate::reading::cells::lexicon::{LEXICON, is_share};
 use crate::reading::recognise::place::LineAt;
 
 impl TableReader<'_, '_> {
-    pub(super) fn header(&self, block: usize, lines: &[LineAt], columns: &[usize]) -> Header {
-        let mut header = Header { known: vec![None; columns.len()], ..Header::default() };
+    pub(super) fn header(&self, block: usize, lines: &[LineAt], columns: &[usize]) -> BlockHeader {
+        let mut header = BlockHeader { known: vec![None; columns.len()], ..BlockHeader::default() };
         let mut is_doubled = false;
         for &line in lines {
             for (column, word) in self.header_labels(block, line) {
@@ -50,7 +50,7 @@ impl TableReader<'_, '_> {
 
     /// Hears that figures are counted by the hundred or more, or are shares: （单位：万件） in a label or above the table, （%）
     /// behind a label. No column is the form's then.
-    fn hear_scale(&self, lines: &[LineAt], header: &mut Header) {
+    fn hear_scale(&self, lines: &[LineAt], header: &mut BlockHeader) {
         let cells = || self.top.iter().chain(lines).flat_map(|at| &self.surfaces[at.grid].lines[at.line].cells);
         let mut units = cells().filter_map(|word| word.label.as_deref()?.folded.unit.as_deref());
         let mut shares = cells().filter(|word| is_share(&word.cell.text)).filter_map(|word| word.label.as_deref());
@@ -106,7 +106,13 @@ impl TableReader<'_, '_> {
     }
 
     /// Hears what the words say that the form does not have, `missing` being the lines of an axis that no label names.
-    fn hear_strangers(&self, (block, axis): (usize, &Axis), lines: &[LineAt], missing: &[usize], header: &mut Header) {
+    fn hear_strangers(
+        &self,
+        (block, axis): (usize, &Axis),
+        lines: &[LineAt],
+        missing: &[usize],
+        header: &mut BlockHeader,
+    ) {
         let years = self.years_over(lines);
         for &line in lines {
             for (place, text, label) in self.strange_words(line) {
@@ -133,8 +139,14 @@ impl TableReader<'_, '_> {
     }
 
     /// The header of a block printed on one line: its column labels once per row, the row labels above them.
-    pub(super) fn one_line_header(&self, block: usize, lines: &[LineAt], rows: &[usize], columns: &[usize]) -> Header {
-        let mut header = Header::default();
+    pub(super) fn one_line_header(
+        &self,
+        block: usize,
+        lines: &[LineAt],
+        rows: &[usize],
+        columns: &[usize],
+    ) -> BlockHeader {
+        let mut header = BlockHeader::default();
         let mut places: Vec<(u32, usize)> = Vec::new();
         let mut groups: Vec<(u32, usize)> = Vec::new();
         for &LineAt { grid, line: at } in lines {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::iter::once;
 
-use super::super::align::{Alignment, Header, Values};
+use super::super::align::{Alignment, BlockHeader, Values};
 use super::mend::Odd;
 use super::pieces::LabelSeen;
 use super::wording::telling;
@@ -49,7 +49,7 @@ impl TableReader<'_, '_> {
         &mut self,
         block: usize,
         alignment: &Alignment,
-        header: &Header,
+        header: &BlockHeader,
         columns: &[usize],
         rows: &[Values],
     ) {

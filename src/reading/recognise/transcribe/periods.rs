@@ -4,7 +4,7 @@
 //! row, 本年 and 历年累计 in the form of 2014. Those of the report's year are read, the others are said. Where the year of the
 //! report is not known, or the words do not cover the figures, nothing is read.
 
-use super::super::align::{Header, Values};
+use super::super::align::{BlockHeader, Values};
 use super::super::surface::Word;
 use super::wording::Period;
 use super::{RowLine, TableReader};
@@ -34,7 +34,13 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// Leaves of rows with figures of several years those of the report's, in the columns where their labels begin.
-    pub(super) fn take_this_year(&mut self, years: &Years, header: &mut Header, rows: &mut [Values<'g>], n: usize) {
+    pub(super) fn take_this_year(
+        &mut self,
+        years: &Years,
+        header: &mut BlockHeader,
+        rows: &mut [Values<'g>],
+        n: usize,
+    ) {
         let Some((first, ..)) = years.first() else { return };
         let is_this = |at: usize| years.get(at).is_some_and(|(_, period, _)| *period == Period::This);
         let ours: Vec<usize> = (0..years.len()).filter(|at| is_this(*at)).collect();

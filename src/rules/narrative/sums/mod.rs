@@ -37,7 +37,7 @@ use rust_decimal::Decimal;
 use super::sentence::SentencePiece;
 use item::Level;
 use list::{List, Opener, lists};
-use reading::{SumReading, Verdict, judge};
+use reading::{ListVerdict, SumReading, judge};
 use wording::Role;
 
 /// Lists of one sentence that are looked at.
@@ -148,7 +148,7 @@ impl Sums {
         let mut is_broken = false;
         for verdict in verdicts {
             match verdict {
-                Verdict::Holds(reading) => {
+                ListVerdict::Holds(reading) => {
                     self.told += 1;
                     self.take(&reading);
                     if list.is_of_received() {
@@ -156,7 +156,7 @@ impl Sums {
                     }
                     held = held.or(Some(reading));
                 }
-                Verdict::Broken(reading) => {
+                ListVerdict::Broken(reading) => {
                     is_broken = true;
                     // Two lists may run over the same figures; that is one mistake.
                     if !reading.parts.iter().any(|part| self.taken.contains(&part.at)) {
@@ -165,7 +165,7 @@ impl Sums {
                         self.broken.push(broken(&reading, list.is_of_before));
                     }
                 }
-                Verdict::Unclear => {}
+                ListVerdict::Unclear => {}
             }
         }
         if list.opener != Opener::Balance && !is_broken {

@@ -28,7 +28,7 @@ pub(super) struct SumReading<'l, 'p> {
 }
 
 /// What came of a list.
-pub(super) enum Verdict<'l, 'p> {
+pub(super) enum ListVerdict<'l, 'p> {
     /// This reading comes out.
     Holds(SumReading<'l, 'p>),
     /// None does; this one comes nearest.
@@ -52,7 +52,7 @@ fn sum(items: &[&Item]) -> Decimal {
 }
 
 /// Judges a list, and what of it is another split of the same whole.
-pub(super) fn judge<'l, 'p>(list: &List<'l, 'p>, verdicts: &mut Vec<Verdict<'l, 'p>>) {
+pub(super) fn judge<'l, 'p>(list: &List<'l, 'p>, verdicts: &mut Vec<ListVerdict<'l, 'p>>) {
     // One figure is no sum.
     if list.parts.len() < 2 {
         return;
@@ -70,7 +70,7 @@ pub(super) fn judge<'l, 'p>(list: &List<'l, 'p>, verdicts: &mut Vec<Verdict<'l, 
         let is_parted = |first: &&Item| first.distance() > own_distance(&run);
         let opener = if rest.first().is_some_and(is_parted) { Opener::Split } else { Opener::Nothing };
         let split = (rest.len() >= 2).then(|| list.over(opener, rest));
-        verdicts.push(Verdict::Holds(reading));
+        verdicts.push(ListVerdict::Holds(reading));
         if let Some(split) = split {
             judge(&split, verdicts);
         }
@@ -79,7 +79,7 @@ pub(super) fn judge<'l, 'p>(list: &List<'l, 'p>, verdicts: &mut Vec<Verdict<'l, 
     let inner: Vec<&Item> = list.own(unit, true).collect();
     let mixed: Vec<&Item> = list.parts.iter().map(|part| part.item).collect();
     if let Some(reading) = list.holds(&inner, &wholes).or_else(|| list.holds(&mixed, &wholes)) {
-        verdicts.push(Verdict::Holds(reading));
+        verdicts.push(ListVerdict::Holds(reading));
         return;
     }
     // Or what stands before such a split.
@@ -87,14 +87,14 @@ pub(super) fn judge<'l, 'p>(list: &List<'l, 'p>, verdicts: &mut Vec<Verdict<'l, 
     let first = (2..parts.saturating_sub(1)).find_map(|at| list.before_split(&run, at, &wholes));
     let list = first.as_ref().unwrap_or(list);
     verdicts.push(match nearest(list, &wholes, unit) {
-        Some(reading) if reading.sum() == reading.whole() => Verdict::Holds(reading),
-        Some(reading) if is_full(list, &reading) => Verdict::Broken(reading),
-        _ => Verdict::Unclear,
+        Some(reading) if reading.sum() == reading.whole() => ListVerdict::Holds(reading),
+        Some(reading) if is_full(list, &reading) => ListVerdict::Broken(reading),
+        _ => ListVerdict::Unclear,
     });
 }
 
 /// Judges a total behind its parts. It may be that of any that follow each other; if it is not, it has to be of all.
-fn judge_total<'l, 'p>(list: &List<'l, 'p>, unit: &str) -> Verdict<'l, 'p> {
+fn judge_total<'l, 'p>(list: &List<'l, 'p>, unit: &str) -> ListVerdict<'l, 'p> {
     let reading = |parts: &[&'l Item<'p>]| SumReading { wholes: list.wholes.clone(), parts: parts.to_vec() };
     for inner in [true, false] {
         let mut run: Vec<&Item> = list.own(unit, inner).collect();
@@ -103,7 +103,7 @@ fn judge_total<'l, 'p>(list: &List<'l, 'p>, unit: &str) -> Verdict<'l, 'p> {
             let fits =
                 (from + 2..=run.len()).map(|end| reading(&run[from..end])).find(|fits| fits.sum() == fits.whole());
             if let Some(fits) = fits {
-                return Verdict::Holds(fits);
+                return ListVerdict::Holds(fits);
             }
         }
     }
@@ -111,7 +111,7 @@ fn judge_total<'l, 'p>(list: &List<'l, 'p>, unit: &str) -> Verdict<'l, 'p> {
     let is_clear = |item: &&Item| item.figure.is_exact() && !item.name().is_empty();
     let is_whole_row = row.parts.len() >= 2 && row.parts.len() == list.parts.len();
     let is_certain = is_whole_row && row.parts.iter().chain(&row.wholes).all(is_clear);
-    if is_certain && is_full(list, &row) { Verdict::Broken(row) } else { Verdict::Unclear }
+    if is_certain && is_full(list, &row) { ListVerdict::Broken(row) } else { ListVerdict::Unclear }
 }
 
 /// The reading that comes nearest, of those that end where the sentence lets them.

@@ -16,7 +16,7 @@ pub(super) enum Role {
 }
 
 /// The patterns.
-pub(super) struct Wording {
+pub(super) struct Patterns {
     pub(super) share: Regex,
     pub(super) bare_share: Regex,
     pub(super) opener: Regex,
@@ -34,10 +34,10 @@ pub(super) struct Wording {
 }
 
 /// The patterns, made once.
-pub(super) static WORDING: LazyLock<Wording> = LazyLock::new(|| {
+pub(super) static WORDING: LazyLock<Patterns> = LazyLock::new(|| {
     let made = |pattern: &str| Regex::new(pattern).expect("a test makes every pattern");
     let (list, balance) = (&WORDS.list, &WORDS.balance);
-    Wording {
+    Patterns {
         share: made(&list.share),
         bare_share: made(&list.bare_share),
         opener: made(&list.opener),
@@ -59,7 +59,7 @@ pub(super) static WORDING: LazyLock<Wording> = LazyLock::new(|| {
     }
 });
 
-impl Wording {
+impl Patterns {
     /// The role that some words give a figure. What names an outcome is a part of what was done and not all of it.
     pub(super) fn role(&self, words: &str) -> Option<Role> {
         let found = self.roles.iter().find(|(_, pattern)| pattern.is_match(words))?.0;

@@ -25,7 +25,7 @@ pub(super) struct Mark<'g> {
 }
 
 /// A label made of pieces.
-struct Joined {
+struct JoinedLabel {
     words: String,
     /// How many pieces above and below its own line it takes.
     up: usize,
@@ -90,8 +90,8 @@ impl<'g> TableReader<'_, 'g> {
 
     /// The one row that the last words of a line name together with whole lines above and below it; nothing where they
     /// name several, or none.
-    fn only_label(&self, own: &[&str], above: &[&str], below: &[&str]) -> Option<Joined> {
-        let mut found: Option<Joined> = None;
+    fn only_label(&self, own: &[&str], above: &[&str], below: &[&str]) -> Option<JoinedLabel> {
+        let mut found: Option<JoinedLabel> = None;
         for first in 0..own.len() {
             for up in 0..=above.len() {
                 for down in 0..=below.len() {
@@ -103,7 +103,7 @@ impl<'g> TableReader<'_, 'g> {
                     match &found {
                         Some(other) if other.row != row => return None,
                         Some(_) => {}
-                        None => found = Some(Joined { words, up, down, row }),
+                        None => found = Some(JoinedLabel { words, up, down, row }),
                     }
                 }
             }
