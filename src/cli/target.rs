@@ -110,12 +110,12 @@ impl Target {
     /// Opens it, and gives what a result is written to. A terminal gets each line when it is written.
     pub(super) fn open(self) -> Result<(Pending, Box<dyn Write>), Failure> {
         let refused = |error| failed(&self.name, error);
-        let (out, place): (Box<dyn Write>, _) = match &self.way {
+        let (out, destination): (Box<dyn Write>, _) = match &self.way {
             Way::Standard => (Box::new(io::stdout()), None),
             Way::Direct => (Box::new(OpenOptions::new().write(true).open(&self.name).map_err(refused)?), None),
             Way::File(real) => {
                 let (file, temporary) = beside(real).map_err(refused)?;
-                (Box::new(file), Some(Place { temporary, real: real.clone() }))
+                (Box::new(file), Some(Destination { temporary, real: real.clone() }))
             }
             Way::Folder => return Err(refused(io::ErrorKind::IsADirectory.into())),
         };
@@ -127,7 +127,7 @@ impl Target {
             (false, true) => Box::new(LineWriter::new(out)),
             (false, false) => Box::new(BufWriter::new(out)),
         };
-        Ok((Pending { name: self.name, place, files: None, trouble }, out))
+        Ok((Pending { name: self.name, destination, files: None, trouble }, out))
     }
 
     /// The same of a folder; no file of it goes to one of the places of `others`.
@@ -138,7 +138,7 @@ impl Target {
         lang: Lang,
     ) -> Result<(Pending, Box<dyn render::Folder>), Failure> {
         let (files, folder) = Files::of(&self.name, others, reader, lang)?;
-        Ok((Pending { name: self.name, place: None, files: Some(files), trouble: Rc::default() }, folder))
+        Ok((Pending { name: self.name, destination: None, files: Some(files), trouble: Rc::default() }, folder))
     }
 }
 
@@ -301,13 +301,13 @@ type Trouble = Rc<RefCell<Option<io::Error>>>;
 #[derive(Debug)]
 pub(super) struct Pending {
     name: PathBuf,
-    place: Option<Place>,
+    destination: Option<Destination>,
     files: Option<Files>,
     trouble: Trouble,
 }
 
 #[derive(Debug)]
-struct Place {
+struct Destination {
     temporary: TempPath,
     real: PathBuf,
 }
@@ -339,8 +339,8 @@ impl Pending {
         if let Some(files) = self.files {
             return files.put();
         }
-        let Some(place) = self.place else { return Ok(()) };
-        place.temporary.persist(&place.real).map_err(|error| failed(&self.name, error.error))
+        let Some(destination) = self.destination else { return Ok(()) };
+        destination.temporary.persist(&destination.real).map_err(|error| failed(&self.name, error.error))
     }
 }
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::assessment::{Assessment, Checked, CodeCounts, Source};
 use super::cell_checks::CellCheck;
-use super::finding::{Detail, Facts, Finding};
+use super::finding::{self, Detail, Facts, Finding};
 use super::formulas;
 use super::localise::{Diagnosis, Evidence, localise};
-use super::settle::{self, Policy};
+use super::policy::Policy;
 use crate::forms::Forms;
 use crate::model::{CellIndex, Filing, FormEdition, Transcript};
 use crate::reading::{DataSet, Problem, ReadError, Reader, Record, Source as Bytes, limits};
@@ -163,12 +163,12 @@ impl<'f> Assessor<'f> {
         let (mut told, narrated) = self.narrate(&filing, owner);
         self.policy.set_aside(&mut told, path, &mut ignored);
         findings.extend(told);
-        settle::sort(&mut findings);
-        settle::tell_apart(&mut findings);
+        finding::sort(&mut findings);
+        finding::tell_apart(&mut findings);
         let mut reopened = self.settle_answers(&mut findings, owner, filing.year);
         self.policy.set_aside(&mut reopened, path, &mut ignored);
         findings.extend(reopened);
-        settle::sort(&mut findings);
+        finding::sort(&mut findings);
         let determined = filing.transcripts.len() == 1;
         let transcript = filing.transcripts.into_iter().next();
         // Where every relation holds there is nothing to explain.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::settle::Policy;
+use super::policy::Policy;
 use crate::model::{CellIndex, FormEdition};
 use crate::rules::{Catalogue, Check, Rule};
 

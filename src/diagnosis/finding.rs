@@ -1,6 +1,6 @@
 //! A finding: one rule that fired at one place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -375,4 +375,28 @@ pub(super) fn digest<const N: usize>(fields: [&str; N]) -> Arc<str> {
         digest.update(field);
     }
     HEXLOWER.encode(&digest.finalize()[..8]).into()
+}
+
+/// Gives findings of equal identity (the same odd row twice) identities of their own, in their order.
+pub(super) fn tell_apart(findings: &mut [Finding]) {
+    if findings.len() < 2 {
+        return;
+    }
+    let mut times: HashMap<Arc<str>, u32> = HashMap::new();
+    for finding in findings {
+        let seen = times.entry(finding.fingerprint.clone()).or_default();
+        *seen += 1;
+        if *seen > 1 {
+            finding.fingerprint = digest([&*finding.fingerprint, &seen.to_string()]);
+        }
+    }
+}
+
+/// By severity, table, row, column, code: the order in which officers work through a list.
+pub(super) fn sort(findings: &mut [Finding]) {
+    fn place(finding: &Finding) -> impl Ord {
+        let first = finding.cells.first().map(|cell| cell.cell);
+        (finding.severity, finding.table, first, &finding.rule.code, &finding.fingerprint)
+    }
+    findings.sort_by(|one, other| place(one).cmp(&place(other)));
 }

@@ -12,7 +12,7 @@
 //! What the filings of many agencies add up to (汇总) comes together in a [`Gathering`].
 //!
 //! The parts stand in an order, each using only those before it (a test holds it): `finding`, `identity`, `localise`,
-//! `assessment`, `answers`, `settle` (which findings a run wants), `cell_checks` and `formulas`, `assess` with `confront` and
+//! `assessment`, `answers`, `policy` (which findings a run wants), `cell_checks` and `formulas`, `assess` with `confront` and
 //! `narrate`, `report`, `total`, `run`, `contrast`.
 //!
 //! A [`Finding`] (审核发现) is about the data; an error means that a file could not be assessed at all. Findings carry
@@ -33,9 +33,9 @@ mod formulas;
 mod identity;
 mod localise;
 mod narrate;
+mod policy;
 mod report;
 mod run;
-mod settle;
 mod total;
 
 pub use answers::Answers;
@@ -46,9 +46,9 @@ pub use finding::{BlankTotal, Detail, Facts, Finding, FoundCell, TermValue};
 pub use localise::{
     Certainty, Diagnosis, Evidence, SharedLine, Slip, SlipRecord, Strength, Suspect, SuspectCell, localise, strengths,
 };
+pub use policy::{FileIgnore, Policy};
 pub use report::{Because, Closed, Report, Skipped, Summary};
 pub use run::{Desk, Previous};
-pub use settle::{FileIgnore, Policy};
 pub use total::{
     Count, Gathered, Gathering, LeftOut, Part, PartFigures, Prefer, Refusal, Said, SumRemark, Total, Unclear, Why,
     Wish, superior_filings, superior_names,

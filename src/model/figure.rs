@@ -137,6 +137,21 @@ pub fn scaled(number: Decimal) -> (i128, u32) {
     (number.mantissa(), number.scale())
 }
 
+/// The figure that a number of its last decimal places is; `None` of one with more digits than a decimal has.
+///
+/// # Example
+/// ```
+/// use gouji::model::{scaled, unscaled};
+/// assert_eq!(unscaled(1250, 2).map(scaled), Some((125, 1)));
+/// ```
+#[must_use]
+pub fn unscaled(mut number: i128, mut places: u32) -> Option<Decimal> {
+    while places > 0 && number % 10 == 0 {
+        (number, places) = (number / 10, places - 1);
+    }
+    Decimal::try_from_i128_with_scale(number, places).ok()
+}
+
 /// Writes a figure behind a text, as [`plain`] quotes it. Nearly all figures are whole.
 pub fn push_plain(text: &mut impl fmt::Write, number: Decimal) {
     // A text takes everything.

@@ -102,7 +102,7 @@ pub(super) fn compatible(text: &str, mut each: impl FnMut(char)) {
 }
 
 /// The common Chinese characters: letters all, and spared the tables of Unicode.
-pub(super) fn is_common(c: char) -> bool {
+pub(crate) fn is_common(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
@@ -153,9 +153,7 @@ fn split_ordinal(text: &str) -> (Option<Ordinal>, &str) {
             (Some(if is_digit { Ordinal::Item(number) } else { Ordinal::Section(number) }), rest)
         }
         // `①属于国家秘密`, `1 属于国家秘密`: no label begins with a digit of its own.
-        Some((number, rest)) if is_digit && rest.starts_with(|c: char| matches!(c, '\u{4E00}'..='\u{9FFF}')) => {
-            (Some(Ordinal::Item(number)), rest)
-        }
+        Some((number, rest)) if is_digit && rest.starts_with(is_common) => (Some(Ordinal::Item(number)), rest),
         _ => (None, text),
     }
 }
@@ -203,7 +201,7 @@ fn split_unit(text: &str) -> (Cow<'_, str>, Option<String>) {
         // 单位:件、元 is that of the counts and that of the sums.
         let listed = || after[..end].split(LIST);
         let money = listed().find_map(Unit::named).map(|unit| unit.word().to_owned());
-        let unit = money.or_else(|| listed().next().map(|first| without_currency(first).to_owned()));
+        let unit = money.or_else(|| listed().next().map(str::to_owned));
         return (Cow::Owned(format!("{}{}", &text[..at], &after[end..])), unit.filter(|unit| !unit.is_empty()));
     }
     if !has_money {
@@ -264,12 +262,6 @@ fn behind_sum(text: &str) -> Option<(&str, Unit)> {
     const SUMS: [&str; 2] = ["金额", "收费"];
     let words = SUMS.iter().filter_map(|sum| Some(text.rfind(sum)? + sum.len())).max()?;
     Unit::named(text[words..].trim_start_matches([',', ';', '、'])).map(|unit| (&text[..words], unit))
-}
-
-/// A unit without the currency that all sums of the form are in.
-fn without_currency(unit: &str) -> &str {
-    const CURRENCY: &str = "人民币";
-    unit.strip_prefix(CURRENCY).or_else(|| unit.strip_suffix(CURRENCY)).unwrap_or(unit)
 }
 
 #[cfg(test)]

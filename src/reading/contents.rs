@@ -10,8 +10,8 @@ use super::formats::format::{self, Format};
 use super::formats::{blanks, delimited, html, mht, office, pdf};
 use super::reader::Reader;
 use super::recognise::identify::{self, Title};
-use super::recognise::likeness::Likeness;
 use super::recognise::narrative;
+use super::recognise::report_signs::ReportSigns;
 use super::recognise::vocabulary::LabelPart;
 use crate::model::Filing;
 
@@ -131,17 +131,17 @@ impl Reader<'_> {
         if self.recogniser.options.text && narrative::is_told(&text) {
             return Ok(true);
         }
-        let mut likeness = Likeness::new(&self.recogniser.vocabulary, needs_figures);
+        let mut signs = ReportSigns::new(&self.recogniser.vocabulary, needs_figures);
         let is_like = |line: &str| {
-            likeness.line();
+            signs.line();
             let is_quote = |c: char| c.is_whitespace() || matches!(c, '"' | '{' | '}' | '[' | ']');
             let mut fields =
                 line.split(['|', ',', '\t', ';', ':']).take(MOST_FIELDS).map(|field| field.trim_matches(is_quote));
             if line.contains(['|', ',', '\t', ';', ':']) {
-                return fields.any(|field| likeness.cell(field));
+                return fields.any(|field| signs.cell(field));
             }
             let cells = blanks::split(line, &|words: &str| self.is_label(words));
-            cells.into_iter().any(|cell| likeness.cell(cell))
+            cells.into_iter().any(|cell| signs.cell(cell))
         };
         Ok(text.lines().any(is_like))
     }

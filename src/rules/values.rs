@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::linear::{BalanceEdit, Term, Verdict};
 use super::plan::Plan;
-use crate::model::{CellIndex, CellSpec, Comparator, Entry, Figure, FormEdition, Transcript, scaled};
+use crate::model::{CellIndex, CellSpec, Comparator, Entry, Figure, FormEdition, Transcript, scaled, unscaled};
 
 /// How blank items count (`--blank`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -166,11 +166,8 @@ impl Values {
 
 /// The figure that so many of the last of so many decimal places are. It fits: figures have fifteen digits and ten decimal
 /// places, and the sum of some thousand of them no more than the twenty-eight digits of a decimal.
-fn decimal(mut number: i128, mut places: u32) -> Decimal {
-    while places > 0 && number % 10 == 0 {
-        (number, places) = (number / 10, places - 1);
-    }
-    Decimal::try_from_i128_with_scale(number, places).unwrap_or_default()
+fn decimal(number: i128, places: u32) -> Decimal {
+    unscaled(number, places).unwrap_or_default()
 }
 
 /// What some cells count as, in units of the last decimal place that any of them has.

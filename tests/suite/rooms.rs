@@ -16,7 +16,7 @@ const DIAGNOSIS: [&str; 15] = [
     "localise",
     "assessment",
     "answers",
-    "settle",
+    "policy",
     "cell_checks",
     "formulas",
     "assess",

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use super::{Place, beside, failed};
+use super::{Destination, beside, failed};
 use crate::cli::{Failure, complain, shown};
 use crate::model::Lang;
 use crate::reading::Reader;
@@ -88,7 +88,7 @@ pub(super) fn letters(folder: &Path, reader: &Reader) -> Vec<String> {
     names
 }
 
-/// The files of a folder, written beside their places.
+/// The files of a folder, written beside their destinations.
 #[derive(Debug)]
 pub(super) struct Files {
     folder: PathBuf,
@@ -103,7 +103,7 @@ pub(super) struct Files {
 
 #[derive(Debug, Default)]
 struct UnderWay {
-    places: Vec<Place>,
+    destinations: Vec<Destination>,
     taken: HashSet<String>,
     /// A file that is somebody's own.
     foreign: Option<PathBuf>,
@@ -117,7 +117,7 @@ struct FolderShelf {
 }
 
 impl Files {
-    /// Begins files in a folder; no other result, of those that go to `others`, takes one of their places.
+    /// Begins files in a folder; no other result, of those that go to `others`, takes one of their destinations.
     pub(super) fn of(
         folder: &Path,
         others: &[PathBuf],
@@ -149,13 +149,13 @@ impl Files {
         Some(Failure::Usage(format!("{}: {}", shown(&foreign), phrase("letter-foreign", self.lang))))
     }
 
-    /// Puts them into their places; what earlier runs left and this one did not write goes, and is named.
+    /// Puts them into their destinations; what earlier runs left and this one did not write goes, and is named.
     pub(super) fn put(self) -> Result<(), Failure> {
-        let places = std::mem::take(&mut self.under_way.borrow_mut().places);
+        let destinations = std::mem::take(&mut self.under_way.borrow_mut().destinations);
         let mut new = HashSet::new();
-        for place in places {
-            new.extend(place.real.file_name().map(|name| name.to_string_lossy().into_owned()));
-            place.temporary.persist(&place.real).map_err(|error| failed(&place.real, error.error))?;
+        for destination in destinations {
+            new.extend(destination.real.file_name().map(|name| name.to_string_lossy().into_owned()));
+            destination.temporary.persist(&destination.real).map_err(|error| failed(&destination.real, error.error))?;
         }
         for name in self.old.iter().filter(|name| self.is_whole && !new.contains(*name)) {
             let path = self.folder.join(name);
@@ -178,7 +178,7 @@ impl render::Folder for FolderShelf {
         }
         let (mut out, temporary) = beside(&real)?;
         out.write_all(bytes)?;
-        under_way.places.push(Place { temporary, real });
+        under_way.destinations.push(Destination { temporary, real });
         Ok(())
     }
 }

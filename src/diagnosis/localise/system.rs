@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use crate::model::{CellIndex, FormEdition};
+use crate::model::{CellIndex, FormEdition, unscaled};
 use crate::rules::{Component, EquationTerm, Shifted, Values};
 
 /// The cells and equations that hang together with one broken relation, and nothing else. What a cell is comes from the
@@ -93,7 +93,7 @@ impl<'c> System<'c> {
 
     /// A corrected value as a figure.
     pub(super) fn figure(&self, value: i128) -> Decimal {
-        Decimal::try_from_i128_with_scale(value, self.values.places).unwrap_or_default().normalize()
+        unscaled(value, self.values.places).unwrap_or_default()
     }
 }
 

@@ -18,7 +18,7 @@ use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::{Identity, identity};
-use crate::diagnosis::total::{Collector, Counted, Group, SheetTotals, Standing, groups, of_nobody, place};
+use crate::diagnosis::total::{Collector, Counted, Group, SheetTotals, Standing, groups, of_nobody, standing};
 use crate::model::{CellIndex, Figure, FormEdition, Reason, Roster};
 use crate::rules::{Check, Fact};
 
@@ -57,8 +57,8 @@ impl Aggregation {
         let (Some(roster), Some(_)) = (&self.roster, collector.identity()) else { return Vec::new() };
         let members = roster.members().iter().filter(|member| {
             let own = identity(&member.name, Some(roster));
-            let place = place(Some(roster), Some(&member.name));
-            collector.leaves_out(own, place).is_none() && !self.seen.contains(&(own, year))
+            let standing = standing(Some(roster), Some(&member.name));
+            collector.leaves_out(own, standing).is_none() && !self.seen.contains(&(own, year))
         });
         members.map(|member| member.name.as_str()).collect()
     }
@@ -68,13 +68,13 @@ impl Aggregation {
         let free = collector.takes_free().then_some(None);
         let keys = free.into_iter().chain(collector.identity().map(Some));
         let parts = keys.filter_map(|key| self.parts.get(&(key, year))).flatten();
-        parts.filter(|part| collector.leaves_out(part.identity, self.place(part)).is_none()).cloned().collect()
+        parts.filter(|part| collector.leaves_out(part.identity, self.standing(part)).is_none()).cloned().collect()
     }
 
-    /// The place of a part, now that all filings of its file are known.
-    fn place(&self, part: &Subordinate) -> Standing {
+    /// The standing of a part, now that all filings of its file are known.
+    fn standing(&self, part: &Subordinate) -> Standing {
         let total = part.unnamed.as_ref().and_then(|source| self.sheets.total(None, source));
-        total.map_or(part.place, Standing::Total)
+        total.map_or(part.standing, Standing::Total)
     }
 
     fn compare(
@@ -228,12 +228,12 @@ impl Watch for Aggregation {
         if self.parents.contains(&own) {
             self.superiors.insert((own, year), filing.clone());
         }
-        let place = place(roster, agency);
-        if place.superior().is_some() || !self.named.is_empty() {
+        let standing = standing(roster, agency);
+        if standing.superior().is_some() || !self.named.is_empty() {
             let summed = self.summed.entry(edition.id.clone()).or_insert_with(|| summed(edition).into());
             let counted = Counted::of(edition, &context.assessor.plans[&edition.id], transcript);
-            let part = part(filing, (own, place), edition, (summed, &counted));
-            self.parts.entry((place.superior(), year)).or_default().push(part);
+            let part = part(filing, (own, standing), edition, (summed, &counted));
+            self.parts.entry((standing.superior(), year)).or_default().push(part);
         }
         Heard::default()
     }
@@ -308,7 +308,7 @@ fn said(cause: &Cause, parts: usize) -> Facts {
 /// What is kept of a part: its figures that are summed up, and what is thought to be wrong with them.
 fn part(
     filing: &Assessment,
-    (identity, place): (Identity, Standing),
+    (identity, standing): (Identity, Standing),
     edition: &FormEdition,
     (summed, counted): (&Arc<[CellIndex]>, &Counted),
 ) -> Subordinate {
@@ -316,7 +316,7 @@ fn part(
     let name = filing.name();
     let (edition, is_undivided) = (edition.id.clone(), counted.is_undivided);
     let unnamed = filing.agency.is_none().then(|| filing.source.clone());
-    Subordinate { name, identity, place, unnamed, edition, figures, is_undivided, fixes: fixes(filing) }
+    Subordinate { name, identity, standing, unnamed, edition, figures, is_undivided, fixes: fixes(filing) }
 }
 
 /// The corrections that are believed of a filing: by how much each cell should be more.

@@ -28,7 +28,7 @@ pub(super) struct Subordinate {
     pub(super) name: String,
     pub(super) identity: Identity,
     /// Whose part the roster says it is.
-    pub(super) place: Standing,
+    pub(super) standing: Standing,
     /// Where it is, if it tells no agency: its sheet may be that of a total.
     pub(super) unnamed: Option<Source>,
     pub(super) edition: Arc<str>,
@@ -292,7 +292,7 @@ mod tests {
         Subordinate {
             name,
             identity: 0,
-            place: Standing::Free,
+            standing: Standing::Free,
             unnamed: None,
             edition,
             figures,

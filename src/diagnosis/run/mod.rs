@@ -25,10 +25,9 @@ use std::sync::Arc;
 
 use super::assess::Assessor;
 use super::assessment::{Assessment, CodeCounts, Source, add_counts};
-use super::finding::{Detail, Facts, Finding, FoundCell};
+use super::finding::{self, Detail, Facts, Finding, FoundCell};
 use super::localise::Evidence;
 use super::report::Closed;
-use super::settle;
 use crate::model::{CellIndex, FormEdition, Place, Transcript};
 use crate::rules::{Check, Rule, Trigger};
 use aggregation::Aggregation;
@@ -314,7 +313,7 @@ impl<'a> Desk<'a> {
             if let Some(filing) = own {
                 add_counts(&ignored, &mut filing.ignored);
                 filing.findings.extend(findings);
-                settle::sort(&mut filing.findings);
+                finding::sort(&mut filing.findings);
                 continue;
             }
             add_counts(&ignored, &mut self.closed.ignored);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::adding::{Adding, Chosen};
 use super::choose::{Refusal, unfit, without_doubles, year_and_edition};
 use super::gather::{Gathered, HeardFiling, Notes, PartFigures};
-use super::select::{Collector, Standing, place};
+use super::select::{Collector, Standing, standing};
 use super::spool::Spooled;
 use super::sum::Sum;
 use super::tree;
@@ -22,7 +22,7 @@ impl<'a> Notes<'a> {
         let agency = self.superior()?;
         let roster = self.roster();
         let collector = Collector::of(agency.as_deref(), roster);
-        let chosen = self.chosen(|heard| collector.leaves_out(heard.identity, heard.place))?;
+        let chosen = self.chosen(|heard| collector.leaves_out(heard.identity, heard.standing))?;
         let mut adding = Adding { notes: &self, chosen: &chosen, spooled };
         let mut sum = Sum::of(chosen.edition);
         for part in &chosen.parts {
@@ -30,7 +30,7 @@ impl<'a> Notes<'a> {
         }
         sum.end(chosen.plan);
         let mut remarks = Vec::new();
-        remarks.extend(adding.missing(|member, place| collector.leaves_out(member, place).is_none()));
+        remarks.extend(adding.missing(|member, standing| collector.leaves_out(member, standing).is_none()));
         if roster.is_none() {
             remarks.extend(adding.looks_superior(&sum)?);
         }
@@ -47,7 +47,7 @@ impl<'a> Notes<'a> {
         let Some(roster) = self.roster() else { return Err(Refusal::NoSuperiors) };
         let superiors = tree::superiors(roster)?;
         let is_superior: HashSet<Identity> = superiors.iter().map(|superior| superior.identity).collect();
-        let stranger = |heard: &HeardFiling| match heard.place {
+        let stranger = |heard: &HeardFiling| match heard.standing {
             Standing::Under(_) => None,
             Standing::Exempt => Some(Why::Exempt),
             Standing::Total(_) => Some(Why::Total),
@@ -144,7 +144,7 @@ impl<'a> Notes<'a> {
         let has_totals = !self.wish.by_superior;
         for (at, heard) in self.heard.iter().enumerate() {
             match stranger(heard) {
-                Some(Why::Total) if has_totals && heard.place == Standing::Total(TotalOf::All) => totals.push(at),
+                Some(Why::Total) if has_totals && heard.standing == Standing::Total(TotalOf::All) => totals.push(at),
                 Some(why) => left_out.push(heard.left_out(why)),
                 None => parts.push(at),
             }
@@ -177,7 +177,7 @@ impl<'a> Notes<'a> {
 fn concerns(superior: Identity, one: &LeftOut, is_superior: &HashSet<Identity>, roster: &Roster) -> bool {
     let Some(agency) = one.agency.as_deref() else { return true };
     let whose = identity(agency, Some(roster));
-    match place(Some(roster), Some(agency)) {
+    match standing(Some(roster), Some(agency)) {
         _ if whose == superior => true,
         Standing::Under(own) => own == superior,
         _ => !is_superior.contains(&whose),

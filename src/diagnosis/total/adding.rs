@@ -5,7 +5,7 @@ use std::io;
 
 use super::count::{Count, Counted};
 use super::gather::{HeardFiling, Notes};
-use super::select::{Standing, place};
+use super::select::{Standing, standing};
 use super::spool::Spooled;
 use super::sum::{Sum, is_summed};
 use super::whole::{Held, LeftOut, Part, Said, SumRemark, Total, Why};
@@ -48,7 +48,7 @@ impl Adding<'_, '_> {
         let there: HashSet<Identity> = self.chosen.parts.iter().map(|part| self.notes.heard[*part].identity).collect();
         let is_missing = |name: &str| {
             let own = identity(name, Some(roster));
-            is_meant(own, place(Some(roster), Some(name))) && !there.contains(&own)
+            is_meant(own, standing(Some(roster), Some(name))) && !there.contains(&own)
         };
         let members = roster.members().iter().map(|member| &member.name);
         let who: Vec<String> = members.filter(|name| is_missing(name)).cloned().collect();
@@ -144,7 +144,7 @@ impl Adding<'_, '_> {
         let has_roster = self.notes.roster().is_some();
         say(
             Said::Unlisted,
-            self.names(parts, |heard| has_roster && heard.place == Standing::Unlisted && heard.agency.is_some()),
+            self.names(parts, |heard| has_roster && heard.standing == Standing::Unlisted && heard.agency.is_some()),
             Vec::new(),
         );
         say(Said::Unnamed, self.names(parts, |heard| heard.agency.is_none()), Vec::new());

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::choose::{Prefer, Refusal};
 use super::count::{Count, Counted};
-use super::select::{SheetTotals, Standing, place};
+use super::select::{SheetTotals, Standing, standing};
 use super::spool::{Spool, Spooled};
 use super::whole::{Held, LeftOut, Part, Total, Why};
 use crate::diagnosis::assess::Assessor;
@@ -38,7 +38,7 @@ pub(super) struct HeardFiling {
     pub(super) year: Option<u16>,
     pub(super) edition: Arc<str>,
     pub(super) identity: Identity,
-    pub(super) place: Standing,
+    pub(super) standing: Standing,
     /// Of what it counts as.
     pub(super) digest: u64,
     pub(super) at: u64,
@@ -155,7 +155,7 @@ impl<'a> Gathering<'a> {
             year: filing.year,
             edition: Arc::clone(&edition.id),
             identity: agency.map_or_else(|| of_nobody(&filing.source), |agency| identity(agency, roster)),
-            place: place(roster, agency),
+            standing: standing(roster, agency),
             digest: digest(&edition.id, &counted),
             at,
             has_errors: filing.findings.iter().any(|finding| finding.severity == Severity::Error),
@@ -176,14 +176,14 @@ impl<'a> Gathering<'a> {
     }
 }
 
-/// Gives the sheets that are called by a word for a total their place, now that all filings of their files are known.
+/// Gives the sheets that are called by a word for a total their standing, now that all filings of their files are known.
 fn place_sheets(heard: &mut [HeardFiling]) {
     let mut sheets = SheetTotals::default();
     for one in &*heard {
         sheets.hear(&one.source);
     }
     for one in heard.iter_mut() {
-        one.place = sheets.total(one.agency.as_deref(), &one.source).map_or(one.place, Standing::Total);
+        one.standing = sheets.total(one.agency.as_deref(), &one.source).map_or(one.standing, Standing::Total);
     }
 }
 

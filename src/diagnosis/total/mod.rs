@@ -34,4 +34,4 @@ pub use whole::{LeftOut, Part, Said, SumRemark, Total, Why};
 
 pub(super) use count::{Counted, Group, groups};
 pub(super) use gather::of_nobody;
-pub(super) use select::{Collector, SheetTotals, Standing, place};
+pub(super) use select::{Collector, SheetTotals, Standing, standing};

@@ -65,8 +65,8 @@ impl Collector {
 
     /// Why an agency is no part of what is added up; `None` of a part. Those of another superior are in that one's figures
     /// already.
-    pub(in crate::diagnosis) fn leaves_out(&self, agency: Identity, place: Standing) -> Option<Why> {
-        match place {
+    pub(in crate::diagnosis) fn leaves_out(&self, agency: Identity, standing: Standing) -> Option<Why> {
+        match standing {
             _ if Some(agency) == self.own => Some(Why::Superior),
             _ if self.above.contains(&agency) => Some(Why::Above),
             Standing::Exempt => Some(Why::Exempt),
@@ -100,8 +100,8 @@ impl SheetTotals {
     }
 }
 
-/// The place of an agency. A line of a roster may add up the others too.
-pub(in crate::diagnosis) fn place(roster: Option<&Roster>, agency: Option<&str>) -> Standing {
+/// The standing of an agency. A line of a roster may add up the others too.
+pub(in crate::diagnosis) fn standing(roster: Option<&Roster>, agency: Option<&str>) -> Standing {
     if let Some(total) = agency.and_then(total_of) {
         return Standing::Total(total);
     }

@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::count::{Count, Counted};
-use crate::model::{CellIndex, Comparator, Entry, Figure, FormEdition, TableStatus, Transcript, plain, scaled};
+use crate::model::{
+    CellIndex, Comparator, Entry, Figure, FormEdition, TableStatus, Transcript, plain, scaled, unscaled,
+};
 use crate::rules::Plan;
 
 /// Decimal places that are added up.
@@ -163,10 +165,6 @@ fn units(number: Decimal) -> Option<i128> {
     number.checked_mul(10_i128.checked_pow(PLACES.checked_sub(places)?)?)
 }
 
-fn decimal(mut number: i128) -> Option<Decimal> {
-    let mut places = PLACES;
-    while places > 0 && number % 10 == 0 {
-        (number, places) = (number / 10, places - 1);
-    }
-    Decimal::try_from_i128_with_scale(number, places).ok()
+fn decimal(number: i128) -> Option<Decimal> {
+    unscaled(number, PLACES)
 }

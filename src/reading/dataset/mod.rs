@@ -39,6 +39,7 @@ use crate::reading::bytes::source::Source;
 use crate::reading::cells::grid::{Grid, Origin};
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::identify::{self, Title};
+use crate::reading::recognise::years;
 use header::{CellLayout, Header};
 use long::LongColumns;
 pub use record::Record;
@@ -234,7 +235,6 @@ impl<'s> Sheet<'s> {
 }
 
 /// The year in a column of years: `2023`, `2023年度`, `２０２３`.
-pub(super) fn year_in(text: &str) -> Option<u16> {
-    let plain = text.parse().ok().filter(|year| super::YEARS.contains(year));
-    plain.or_else(|| identify::name(text).year)
+pub(super) fn year_of_field(text: &str) -> Option<u16> {
+    years::year_of(text).or_else(|| identify::name(text).year)
 }

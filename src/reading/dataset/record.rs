@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::year_in;
+use super::year_of_field;
 use crate::model::{Observation, ObservationKind, Place, Unit};
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::{CellKind, Origin};
@@ -77,7 +77,7 @@ impl Record {
     ) -> Self {
         let options = &recogniser.options;
         let known = |text: &str| recogniser.edition_called(text).map(str::to_owned);
-        let read_year = year.filter(|_| options.year.is_none()).map(|text| year_in(text).ok_or(text));
+        let read_year = year.filter(|_| options.year.is_none()).map(|text| year_of_field(text).ok_or(text));
         let read_edition = edition.filter(|_| options.edition.is_none()).map(|text| known(text).ok_or(text));
         let unknown = |problem, printed: &str| ReadError::new(problem).with("printed", printed);
         let error = match (&read_year, &read_edition) {

@@ -6,7 +6,7 @@ use super::Recogniser;
 use super::identify::{self, Title};
 use super::locate::Found;
 use super::surface::{GridLine, Surface};
-use super::year_part::is_of_part;
+use super::years::is_of_part;
 use crate::model::{Observation, ObservationKind, Place, Reason};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::LineAt;

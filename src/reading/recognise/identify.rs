@@ -1,12 +1,7 @@
 //! Whose report it is, and of which year: from its title, the signature, the sheet or the file.
 
-use std::ops::Range;
-
-use super::year_part::{is_of_date, is_of_part};
+use super::years::{JoinedYears, bracketed_year, has_date, is_of_part, joined_years, split_year, year_in, year_of};
 use crate::reading::cells::lexicon::LEXICON;
-
-/// The years a report on government information disclosure can be of: the Regulations came into force in 2008.
-pub const YEARS: std::ops::RangeInclusive<u16> = 2008..=2100;
 
 /// What a title says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -90,8 +85,7 @@ fn title_of(text: &str) -> Option<Title> {
     let behind = &text[subject..];
     let year = split_year(behind, &(0..0)).map(|(_, year, _)| year).or_else(|| bracketed_year(behind));
     // Without any year it is no title, but the heading of many things.
-    let has_date = || text.match_indices('年').any(|(at, year)| is_of_date(&text[at + year.len()..]));
-    (year.is_some() || has_date()).then(|| of(named([head, ""]), year))
+    (year.is_some() || has_date(text)).then(|| of(named([head, ""]), year))
 }
 
 /// The name in a part of a title, without what joins it to the rest: 某县人民政府关于, 关于报送某县教育局.
@@ -119,57 +113,6 @@ fn with_office(name: String, text: &str) -> String {
     }
 }
 
-/// The year that stands alone in brackets.
-fn bracketed_year(text: &str) -> Option<u16> {
-    let inside = text.split('(').skip(1).filter_map(|rest| rest.split(')').next());
-    let mut years = inside.filter(|inside| inside.len() == 4).filter_map(|inside| inside.parse().ok());
-    years.find(|year| YEARS.contains(year))
-}
-
-/// Several years, joined: `2022-2023年`, `2022年至2023年`, `2021、2022年度`.
-struct JoinedYears {
-    at: Range<usize>,
-    /// The year that all of them are: 2023-2023.
-    only: Option<u16>,
-}
-
-fn joined_years(text: &str) -> Option<JoinedYears> {
-    let year_at = |text: &str| {
-        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        text[..digits].parse::<u16>().ok().filter(|year| digits == 4 && YEARS.contains(year))
-    };
-    let without_unit = |text: &str| text.len() - text.trim_start_matches(['年', '度']).len();
-    let is_first = |at: usize| !text[..at].ends_with(|c: char| c.is_ascii_digit());
-    text.char_indices().filter(|(at, c)| c.is_ascii_digit() && is_first(*at)).find_map(|(at, _)| {
-        let mut years = vec![year_at(&text[at..])?];
-        let mut end = at + 4;
-        loop {
-            let rest = &text[end + without_unit(&text[end..])..];
-            let joined = LEXICON.year_joins.iter().find_map(|join| rest.strip_prefix(join.as_str()));
-            let Some((next, year)) = joined.and_then(|next| Some((next, year_at(next)?))) else { break };
-            end = text.len() - next.len() + 4;
-            years.push(year);
-        }
-        let only = years.iter().all(|year| *year == years[0]).then_some(years[0]);
-        let at = at..end + without_unit(&text[end..]);
-        (years.len() > 1).then_some(JoinedYears { at, only })
-    })
-}
-
-/// The text before a year, the year, and the text after `年` or `年度`; nothing in `outside` is that year, nor is that of a
-/// date.
-fn split_year<'t>(text: &'t str, outside: &Range<usize>) -> Option<(&'t str, u16, &'t str)> {
-    text.match_indices('年').find_map(|(at, _)| {
-        let digits = text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
-        let year = text[at - digits..at].parse().ok().filter(|year| digits == 4 && YEARS.contains(year))?;
-        let after = &text[at + '年'.len_utf8()..];
-        if outside.contains(&(at - digits)) || is_of_date(after) {
-            return None;
-        }
-        Some((&text[..at - digits], year, after.strip_prefix('度').unwrap_or(after)))
-    })
-}
-
 /// The agency in a signature: a line of its own above a date.
 pub(in crate::reading) fn signature(previous: Option<&str>, text: &str) -> Option<String> {
     /// Bytes, blanks between its characters included; no date is longer.
@@ -193,7 +136,7 @@ pub(in crate::reading) fn period(text: &str) -> Option<u16> {
     }
     let text = flat(text);
     let at = text.find("年1月1日")?;
-    let year = text[..at].get(at.checked_sub(4)?..)?.parse().ok().filter(|year| YEARS.contains(year))?;
+    let year = year_of(text[..at].get(at.checked_sub(4)?..)?)?;
     text[at..].contains(['至', '起']).then_some(year)
 }
 
@@ -230,32 +173,6 @@ pub(in crate::reading) fn name(name: &str) -> Title {
         None => year_in(&text),
     };
     Title { agency, year, is_of_part: false }
-}
-
-/// The first year in a name that is no title; of several that are joined none, but one beside them.
-fn year_in(text: &str) -> Option<u16> {
-    if let Some(JoinedYears { at, only: None }) = joined_years(text) {
-        return split_year(text, &at).map(|(_, year, _)| year);
-    }
-    let numbers = || text.match_indices(|c: char| c.is_ascii_digit());
-    let starts = numbers().map(|(at, _)| at).filter(|at| !text[..*at].ends_with(|c: char| c.is_ascii_digit()));
-    let mut years = starts.filter_map(|at| {
-        let rest = &text[at..];
-        let end = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let year = rest[..end].parse().ok().filter(|year| end == 4 && YEARS.contains(year))?;
-        Some((year, &rest[end..])).filter(|(_, behind)| !is_day(behind))
-    });
-    years.next().map(|(year, _)| year)
-}
-
-/// Whether what follows a year makes it that of a date: 2024-01-20, 2024.1.20, 2024年1月.
-fn is_day(behind: &str) -> bool {
-    if let Some(behind) = behind.strip_prefix('年') {
-        return is_of_date(behind);
-    }
-    let mut numbers = behind.split(|c: char| !c.is_ascii_digit()).skip(1).map(str::len);
-    let mut is_next = || numbers.next().is_some_and(|digits| (1..=2).contains(&digits));
-    behind.starts_with(['-', '.', '_']) && is_next() && is_next()
 }
 
 /// A name without the number of its file: 01云泽县教育局, 1.云泽县教育局; but 110指挥中心.

@@ -1,7 +1,8 @@
 //! Whose report it is, and of which year, where a word before it says so: `填报单位：某县教育局` in one cell, or that word in a
 //! cell and the name in the next, as the heads of forms in workbooks are ruled.
 
-use super::identify::{YEARS, flat};
+use super::identify::flat;
+use super::years::year_of;
 use crate::reading::cells::lexicon::LEXICON;
 
 /// What stands behind a mark.
@@ -62,8 +63,7 @@ fn one_year(text: &str) -> Option<u16> {
     const LONGEST: usize = 40;
     let text = (text.len() <= LONGEST).then(|| flat(text))?;
     let digits = text.strip_suffix("年度").or_else(|| text.strip_suffix('年')).unwrap_or(&text);
-    let is_year = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    digits.parse().ok().filter(|year| is_year && YEARS.contains(year))
+    year_of(digits)
 }
 
 #[cfg(test)]

@@ -10,16 +10,16 @@
 //! | `vocabulary`, `spellings` | what words mean in the forms, and how else they are written |
 //! | `year_words` | words that name a year |
 //! | `names` | what the columns and rows of data sets are called |
-//! | `identify`, `marked` | agencies and years in titles and names of files, and behind a word for them |
+//! | `identify`, `years`, `marked` | agencies and years in titles and names of files, and behind a word for them |
 //! | `surface` | the lines of a grid, each word with its meanings |
-//! | `likeness` | whether a text is a report at all |
+//! | `report_signs` | whether a text is a report at all |
 //! | `place` | where something stands, on a surface and in a form |
 //! | `locate` | sections of tables, and whose they are |
 //! | `editions` | which edition a filing follows |
 //! | `align`, `entry` | which column a value belongs to; what an entry says |
 //! | `transcribe` | the entries of a filing |
 //! | `narrative` | the paragraphs around the tables |
-//! | `beside`, `year_part` | tables that stand beside a report's and are none of it: of another year, of a part of one, a sample |
+//! | `beside` | tables that stand beside a report's and are none of it: of another year, of a part of one, a sample |
 //! | `filings` | all of it, for the grids of a file |
 //! | `formulas` | what the totals add up |
 //! | `hidden` | that of a file which nobody sees, where it is needed |
@@ -33,19 +33,19 @@ mod filings;
 mod formulas;
 mod hidden;
 pub(super) mod identify;
-pub(super) mod likeness;
 pub(super) mod locate;
 mod marked;
 pub(super) mod names;
 pub(super) mod narrative;
 mod place;
+pub(super) mod report_signs;
 mod seen;
 pub(super) mod spellings;
 pub(super) mod surface;
 pub(super) mod transcribe;
 pub(super) mod vocabulary;
-mod year_part;
 mod year_words;
+pub(super) mod years;
 
 use std::sync::OnceLock;
 

@@ -7,7 +7,7 @@
 use super::identify;
 use super::locate::{Found, Section};
 use super::surface::{Surface, Word};
-use crate::model::{Narrative, Paragraph, Place};
+use crate::model::{Narrative, Paragraph, Place, is_common};
 use crate::reading::bytes::limits;
 use crate::reading::cells::grid::Origin;
 use crate::reading::recognise::place::LineAt;
@@ -39,11 +39,10 @@ pub(in crate::reading) fn is_told(text: &str) -> bool {
 
 /// Whether a text has clauses, and a figure with what it counts. A list of telephone numbers has none.
 fn counts_in_clauses(text: &str) -> bool {
-    let is_word = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
     let mut chars = text.chars().filter(|c| !c.is_whitespace()).peekable();
     let mut has_count = false;
     while let Some(c) = chars.next() {
-        has_count |= c.is_numeric() && chars.peek().is_some_and(|next| is_word(*next));
+        has_count |= c.is_numeric() && chars.peek().is_some_and(|next| is_common(*next));
     }
     has_count && text.contains(['，', ',', '；', ';', '、']) && !text.contains(" | ")
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::vocabulary::{Known, Vocabulary};
+use super::years::year_of;
 use crate::model::Place;
 use crate::reading::cells::grid::{Grid, GridCell, GridRow};
 use crate::reading::cells::lexicon::LEXICON;
@@ -190,7 +191,7 @@ impl GridLine<'_> {
     /// Whether it heads columns with years: 2022 and 2023 side by side.
     pub(in crate::reading) fn is_years(&self) -> bool {
         let values = self.cells.iter().filter(|word| word.label.is_none());
-        let year = |word: &Word| word.cell.text.parse().ok().filter(|year| (2008_u16..2100).contains(year));
+        let year = |word: &Word| year_of(&word.cell.text);
         let Some(years) = values.map(year).collect::<Option<Vec<u16>>>() else { return false };
         let mut different = years.clone();
         different.sort_unstable();

@@ -1,5 +1,8 @@
 //! Words that name a year and nothing else, as reports print them over figures: 上年数, 2022年, 历年累计.
 
+use std::ops::RangeInclusive;
+
+use super::years;
 use crate::reading::cells::lexicon::LEXICON;
 
 /// The year that words name, whatever the report's.
@@ -32,7 +35,9 @@ impl YearWords {
 
 /// The year with which folded words begin, and what follows.
 pub(super) fn leading_year(body: &str) -> Option<(u16, &str)> {
+    /// A column may be of years before those of any report.
+    const YEARS: RangeInclusive<u16> = 2000..=*years::YEARS.end();
     let (digits, rest) = body.split_at_checked(4)?;
-    let year = digits.parse().ok().filter(|year| (2000..2100).contains(year))?;
+    let year = digits.parse().ok().filter(|year| YEARS.contains(year))?;
     Some((year, rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年')).unwrap_or(rest)))
 }

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::dataset::year_in;
+use super::dataset::year_of_field;
 use crate::model::{Explanation, Member, Roster, fold};
 use crate::reading::Reader;
 use crate::reading::bytes::problem::{Problem, ReadError};
@@ -114,7 +114,7 @@ impl Reader<'_> {
         for line in lines(&grids, &FORMS.explanations)? {
             let Some(reason) = line.optional("reason") else { continue };
             let year = line.optional("year");
-            let year = year.map(|text| year_in(&text).ok_or_else(|| line.unknown(Problem::UnknownYear, "year")));
+            let year = year.map(|text| year_of_field(&text).ok_or_else(|| line.unknown(Problem::UnknownYear, "year")));
             explanations.push(Explanation {
                 fingerprint: line.owned("fingerprint").to_ascii_lowercase(),
                 agency: line.owned("agency"),

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::numeral::{is_numeral, number};
 use super::words::{WORDS, beginning, ending};
+use crate::model::is_common;
 
 /// A figure with its unit, as a sentence prints it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,7 +131,7 @@ pub(super) fn read(before: &str, text: &str) -> Option<(usize, usize, Quantity)>
 /// ends it.
 fn is_bare(before: &str, digits: &str, after: &str) -> bool {
     const MAX_BARE: usize = 6;
-    let is_named = before.ends_with(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+    let is_named = before.ends_with(is_common);
     let is_whole = digits.len() <= MAX_BARE && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_named && is_whole && (after.is_empty() || after.starts_with([',', '、', ';', ')', '。']))
 }

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::numeral::is_numeral;
 use super::quantity::{self, Quantity};
 use super::words::{WORDS, beginning};
-use crate::model::{Narrative, Place};
+use crate::model::{Narrative, Place, is_common};
 
 /// A longer sentence is none.
 const MAX_CHARS: usize = 4_000;
@@ -63,7 +63,7 @@ const ENDS: [char; 7] = ['。', '！', '？', '!', '?', '\n', '|'];
 /// Half-width and without blanks, but for one between two digits: 12 34 is not 1234.
 pub(super) fn folded(text: &str) -> String {
     // Names and titles are folded as they are.
-    if text.chars().all(|c| matches!(c, '!'..='~' | '\u{4E00}'..='\u{9FFF}')) {
+    if text.chars().all(|c| matches!(c, '!'..='~') || is_common(c)) {
         return text.to_owned();
     }
     let mut folded = String::with_capacity(text.len());

@@ -33,10 +33,11 @@ impl Catalogue {
         let mut may_be_error = false;
         match &raw.trigger {
             Trigger::Check(_) => {
-                if raw.cells.is_empty() || kind.has_whole == raw.of.is_empty() {
-                    let name =
-                        if raw.cells.is_empty() || kind.has_whole { "rule-without-cells" } else { "rule-with-cells" };
-                    return Err(key(name, if name == "rule-with-cells" { "of" } else { "trigger" }));
+                if raw.cells.is_empty() || (kind.has_whole && raw.of.is_empty()) {
+                    return Err(key("rule-without-cells", "trigger"));
+                }
+                if !kind.has_whole && !raw.of.is_empty() {
+                    return Err(key("rule-with-cells", "of"));
                 }
                 let is_there = |name: &&String| forms.editions().iter().any(|form| !form.cells_called(name).is_empty());
                 if let Some(name) = raw.cells.iter().chain(&raw.of).find(|name| !is_there(name)) {

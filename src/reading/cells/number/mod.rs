@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::grid::CellKind;
 use super::lexicon::LEXICON;
-use crate::model::{Figure, ObservationKind, Reason, Unit};
+use crate::model::{Figure, ObservationKind, Reason, Unit, is_common};
 use written::{bare, parse, stored};
 
 /// Whole digits of a figure. Excel keeps fifteen significant digits, so a longer figure is not what was typed.
@@ -168,7 +168,7 @@ pub(in crate::reading) fn number_pages<'t>(alone: impl Iterator<Item = &'t str>)
 
 /// Whether a text begins with a Chinese word or a bracket, as most labels do, and so with no figure. 增 and 减 are signs.
 fn begins_with_word(text: &str) -> bool {
-    text.starts_with(|c: char| matches!(c, '\u{4E00}'..='\u{9FFF}' | '（') && !matches!(c, '增' | '减'))
+    text.starts_with(|c: char| (is_common(c) || c == '（') && !matches!(c, '增' | '减'))
 }
 
 /// Whether the lines of a cell are digits, of money with a point, and nothing else: one figure in a narrow column, or several.

@@ -1,6 +1,6 @@
 //! What a run makes of findings: which rules it wants to hear of, and in which order they are said.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{self, Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::answers::Answers;
 use super::assessment::{CodeCounts, count_one};
-use super::finding::{self, Detail, Finding};
+use super::finding::{Detail, Finding};
 use crate::model::{FormEdition, ObservationKind, Roster};
 use crate::rules::{BlankPolicy, Rule, Severity, Threshold};
 
@@ -57,7 +57,7 @@ impl FileIgnore {
     /// A pattern in the syntax of `.gitignore`, relative to a folder; `None` if it is no pattern.
     #[must_use]
     pub fn new(folder: &Path, pattern: &str, codes: Vec<String>) -> Option<Self> {
-        let mut files = GitignoreBuilder::new(plain(&path::absolute(folder).ok()?));
+        let mut files = GitignoreBuilder::new(lexically(&path::absolute(folder).ok()?));
         files.add_line(None, pattern).ok()?;
         Some(Self { files: files.build().ok()?, codes })
     }
@@ -65,7 +65,7 @@ impl FileIgnore {
     fn means(&self, rule: &Rule, file: &str) -> bool {
         // A file that lies elsewhere, and the folders above the project, have no place in its patterns.
         let is_named = || {
-            let file = plain(&path::absolute(file).unwrap_or_default());
+            let file = lexically(&path::absolute(file).unwrap_or_default());
             let Ok(inside) = file.strip_prefix(self.files.path()) else { return false };
             let parts = inside.ancestors().filter(|part| !part.as_os_str().is_empty());
             parts.enumerate().any(|(at, part)| self.files.matched(part, at > 0).is_ignore())
@@ -75,7 +75,7 @@ impl FileIgnore {
 }
 
 /// A path without `.` and `..`, by its words alone.
-fn plain(path: &Path) -> PathBuf {
+fn lexically(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
         match part {
@@ -173,28 +173,4 @@ impl Policy {
     fn asks_for(&self, table: &str) -> bool {
         self.tables.is_empty() || self.tables.iter().any(|id| id == table)
     }
-}
-
-/// Gives findings of equal identity (the same odd row twice) identities of their own, in their order.
-pub(super) fn tell_apart(findings: &mut [Finding]) {
-    if findings.len() < 2 {
-        return;
-    }
-    let mut times: HashMap<Arc<str>, u32> = HashMap::new();
-    for finding in findings {
-        let seen = times.entry(finding.fingerprint.clone()).or_default();
-        *seen += 1;
-        if *seen > 1 {
-            finding.fingerprint = finding::digest([&*finding.fingerprint, &seen.to_string()]);
-        }
-    }
-}
-
-/// By severity, table, row, column, code: the order in which officers work through a list.
-pub(super) fn sort(findings: &mut [Finding]) {
-    fn place(finding: &Finding) -> impl Ord {
-        let first = finding.cells.first().map(|cell| cell.cell);
-        (finding.severity, finding.table, first, &finding.rule.code, &finding.fingerprint)
-    }
-    findings.sort_by(|one, other| place(one).cmp(&place(other)));
 }

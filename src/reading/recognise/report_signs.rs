@@ -34,7 +34,7 @@ impl FormTable {
 }
 
 /// What was met of a text so far, cell by cell.
-pub(in crate::reading) struct Likeness<'v> {
+pub(in crate::reading) struct ReportSigns<'v> {
     vocabulary: &'v Vocabulary,
     /// A row counts only where a figure follows it: in a text that people write, its label alone is a mention.
     needs_figures: bool,
@@ -44,7 +44,7 @@ pub(in crate::reading) struct Likeness<'v> {
     pending: Vec<Meaning>,
 }
 
-impl<'v> Likeness<'v> {
+impl<'v> ReportSigns<'v> {
     /// Nothing met yet.
     pub(in crate::reading) fn new(vocabulary: &'v Vocabulary, needs_figures: bool) -> Self {
         Self { vocabulary, needs_figures, rows: HashMap::new(), columns: HashMap::new(), pending: Vec::new() }

@@ -1,0 +1,154 @@
+//! The years that titles and names speak of, alone and joined, and those that are of a date; and what is not of a whole
+//! year: 2023年上半年, 2023年1-6月, 一季度. The law asks for the year.
+
+use std::ops::Range;
+
+use crate::reading::cells::lexicon::LEXICON;
+
+/// The years a report on government information disclosure can be of: the Regulations came into force in 2008.
+pub const YEARS: std::ops::RangeInclusive<u16> = 2008..=2100;
+
+/// The year that four digits name, if a report can be of it.
+pub(in crate::reading) fn year_of(digits: &str) -> Option<u16> {
+    let is_number = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|year| is_number && YEARS.contains(year))
+}
+
+/// The year that stands alone in brackets.
+pub(super) fn bracketed_year(text: &str) -> Option<u16> {
+    let mut inside = text.split('(').skip(1).filter_map(|rest| rest.split(')').next());
+    inside.find_map(year_of)
+}
+
+/// Several years, joined: `2022-2023年`, `2022年至2023年`, `2021、2022年度`.
+pub(super) struct JoinedYears {
+    pub(super) at: Range<usize>,
+    /// The year that all of them are: 2023-2023.
+    pub(super) only: Option<u16>,
+}
+
+pub(super) fn joined_years(text: &str) -> Option<JoinedYears> {
+    let year_at = |text: &str| {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        year_of(&text[..digits])
+    };
+    let without_unit = |text: &str| text.len() - text.trim_start_matches(['年', '度']).len();
+    let is_first = |at: usize| !text[..at].ends_with(|c: char| c.is_ascii_digit());
+    text.char_indices().filter(|(at, c)| c.is_ascii_digit() && is_first(*at)).find_map(|(at, _)| {
+        let mut years = vec![year_at(&text[at..])?];
+        let mut end = at + 4;
+        loop {
+            let rest = &text[end + without_unit(&text[end..])..];
+            let joined = LEXICON.year_joins.iter().find_map(|join| rest.strip_prefix(join.as_str()));
+            let Some((next, year)) = joined.and_then(|next| Some((next, year_at(next)?))) else { break };
+            end = text.len() - next.len() + 4;
+            years.push(year);
+        }
+        let only = years.iter().all(|year| *year == years[0]).then_some(years[0]);
+        let at = at..end + without_unit(&text[end..]);
+        (years.len() > 1).then_some(JoinedYears { at, only })
+    })
+}
+
+/// The text before a year, the year, and the text after `年` or `年度`; nothing in `outside` is that year, nor is that of a
+/// date.
+pub(super) fn split_year<'t>(text: &'t str, outside: &Range<usize>) -> Option<(&'t str, u16, &'t str)> {
+    text.match_indices('年').find_map(|(at, _)| {
+        let digits = text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
+        let year = year_of(&text[at - digits..at])?;
+        let after = &text[at + '年'.len_utf8()..];
+        if outside.contains(&(at - digits)) || is_of_date(after) {
+            return None;
+        }
+        Some((&text[..at - digits], year, after.strip_prefix('度').unwrap_or(after)))
+    })
+}
+
+/// The first year in a name that is no title; of several that are joined none, but one beside them.
+pub(super) fn year_in(text: &str) -> Option<u16> {
+    if let Some(JoinedYears { at, only: None }) = joined_years(text) {
+        return split_year(text, &at).map(|(_, year, _)| year);
+    }
+    let numbers = || text.match_indices(|c: char| c.is_ascii_digit());
+    let starts = numbers().map(|(at, _)| at).filter(|at| !text[..*at].ends_with(|c: char| c.is_ascii_digit()));
+    let mut years = starts.filter_map(|at| {
+        let rest = &text[at..];
+        let end = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let year = year_of(&rest[..end])?;
+        Some((year, &rest[end..])).filter(|(_, behind)| !is_day(behind))
+    });
+    years.next().map(|(year, _)| year)
+}
+
+/// Whether what follows a year makes it that of a date: 2024-01-20, 2024.1.20, 2024年1月.
+fn is_day(behind: &str) -> bool {
+    if let Some(behind) = behind.strip_prefix('年') {
+        return is_of_date(behind);
+    }
+    let mut numbers = behind.split(|c: char| !c.is_ascii_digit()).skip(1).map(str::len);
+    let mut is_next = || numbers.next().is_some_and(|digits| (1..=2).contains(&digits));
+    behind.starts_with(['-', '.', '_']) && is_next() && is_next()
+}
+
+/// What joins two months.
+const JOINS: [char; 7] = ['至', '到', '-', '—', '–', '~', '～'];
+
+/// Whether words say that something is of a part of a year. `text` is without blanks and of half-width digits.
+pub(super) fn is_of_part(text: &str) -> bool {
+    LEXICON.year_parts.iter().any(|word| text.contains(word.as_str())) || months(text).is_some_and(|of| of != (1, 12))
+}
+
+/// Whether a year is followed by a month, as that of a date is: 2024年1月发布. It is not where a period begins with it:
+/// 2023年1月至12月, 2023年1月1日至12月31日.
+pub(super) fn is_of_date(behind: &str) -> bool {
+    let is_number = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let Some((_, rest)) = behind.split_once('月').filter(|(month, _)| is_number(month)) else { return false };
+    let rest = rest.split_once('日').filter(|(day, _)| is_number(day)).map_or(rest, |(_, rest)| rest);
+    !rest.starts_with(JOINS) && !rest.starts_with('起')
+}
+
+/// Whether a text has the year of a date.
+pub(super) fn has_date(text: &str) -> bool {
+    text.match_indices('年').any(|(at, year)| is_of_date(&text[at + year.len()..]))
+}
+
+/// The months from which and to which: 1-6月, 1月至6月.
+fn months(text: &str) -> Option<(u8, u8)> {
+    text.match_indices('月').find_map(|(at, _)| {
+        let (before, last) = number_behind(&text[..at])?;
+        let before = before.strip_suffix(JOINS)?;
+        let (_, first) = number_behind(before.strip_suffix('月').unwrap_or(before))?;
+        Some((first, last))
+    })
+}
+
+/// The text before the number of one or two digits that a text ends with, and the number.
+fn number_behind(text: &str) -> Option<(&str, u8)> {
+    let start = text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    Some((&text[..start], text[start..].parse().ok().filter(|_| text.len() - start <= 2)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_a_year_is_told_from_a_year() {
+        for text in
+            ["2023年上半年", "2023年1-6月", "2023年1月至9月", "2023年第一季度", "一季度", "2023年7—12月", "半年报"]
+        {
+            assert!(is_of_part(text), "{text}");
+        }
+        for text in ["2023年", "2023年1-12月", "2023年1月至12月", "（2024年1月发布）", "2023年1月1日至12月31日", "年报"]
+        {
+            assert!(!is_of_part(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_year_of_a_date_is_none_of_a_report() {
+        assert!(is_of_date("1月发布") && is_of_date("12月31日"));
+        assert!(!is_of_date("1月1日至12月31日") && !is_of_date("1月1日—12月31日"));
+        assert!(!is_of_date("1-12月") && !is_of_date("1月至12月") && !is_of_date("年度") && !is_of_date("2023月"));
+    }
+}
