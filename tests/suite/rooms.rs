@@ -75,10 +75,45 @@ fn sources(room: &str) -> Vec<(PathBuf, String)> {
         // Unit tests close a file; a test module in a file of its own is walked like any other and tests all rooms.
         let is_test = path.file_name().is_some_and(|name| name == "tests.rs");
         let code = if is_test { "" } else { text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default() };
-        let code = code.to_owned();
+        let code = code.lines().map(|line| absolute(line, &path)).collect::<Vec<_>>().join("\n");
         (path, code)
     };
     files.into_iter().map(text).collect()
+}
+
+/// A line of a file with what it calls `super::` by its whole name, so that these tests see it.
+fn absolute(line: &str, path: &Path) -> String {
+    let inside = path.strip_prefix("src").expect("a source file").with_extension("");
+    let module: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).filter(|part| part != "mod").collect();
+    let (mut rest, mut whole) = (line, String::new());
+    while let Some(at) = rest.find("super::") {
+        whole.push_str(&rest[..at]);
+        let mut above = module.len();
+        rest = &rest[at..];
+        while let Some(next) = rest.strip_prefix("super::") {
+            (above, rest) = (above.saturating_sub(1), next);
+        }
+        module[..above].iter().fold(&mut whole, |whole, part| {
+            whole.push_str(if whole.ends_with("::") { "" } else { "crate::" });
+            whole.push_str(part);
+            whole.push_str("::");
+            whole
+        });
+    }
+    whole + rest
+}
+
+#[test]
+fn what_is_named_from_above_is_seen() {
+    let path = Path::new("src/reading/cells/number/mod.rs");
+    assert_eq!(absolute("use super::grid::Grid;", path), "use crate::reading::cells::grid::Grid;");
+    assert_eq!(absolute("use super::super::formats::csv;", path), "use crate::reading::formats::csv;");
+    let path = Path::new("src/reading/cells/grid.rs");
+    assert_eq!(
+        absolute("(super::a(), super::b::c)", path),
+        "(crate::reading::cells::a(), crate::reading::cells::b::c)"
+    );
+    assert_eq!(absolute("use crate::model::Figure;", path), "use crate::model::Figure;");
 }
 
 #[test]
@@ -136,10 +171,7 @@ fn a_part_of_diagnosis_uses_only_parts_before_it() {
         else {
             continue;
         };
-        // Inside a folder `super` is the folder.
-        let is_file = path.parent() == Some(Path::new("src/diagnosis"));
-        let lines = || text.lines().filter(|line| is_file || !line.contains("super::"));
-        let later = DIAGNOSIS[at + 1..].iter().filter(|later| lines().any(|line| uses(line, "diagnosis", later)));
+        let later = DIAGNOSIS[at + 1..].iter().filter(|later| text.lines().any(|line| uses(line, "diagnosis", later)));
         wrong.extend(later.map(|later| format!("{} uses {later}", path.display())));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -170,7 +202,7 @@ fn no_format_uses_another() {
 fn only_the_door_of_render_knows_the_formats() {
     for (path, text) in sources("render") {
         let is_door = path.ends_with("render/mod.rs") || path.starts_with("src/render/formats");
-        let line = text.lines().find(|line| line.contains("render::formats") || line.contains("super::formats"));
+        let line = text.lines().find(|line| line.contains("render::formats"));
         assert!(is_door || line.is_none(), "{}: {}", path.display(), line.unwrap_or_default());
     }
 }
@@ -200,19 +232,17 @@ fn part_of(folder: &str, path: &Path) -> Option<String> {
     Some(part).filter(|part| part != "mod")
 }
 
-/// Whether a line names a module of a folder: by its path from the crate, or from where it stands.
+/// Whether a line names a module of a folder, by its path from the crate.
 fn uses(line: &str, folder: &str, module: &str) -> bool {
     let line = line.split("//").next().unwrap_or_default();
-    let doors = [format!("crate::{}::", folder.replace('/', "::")), "super::".to_owned()];
-    doors.iter().any(|door| {
-        line.match_indices(door.as_str()).any(|(at, _)| {
-            let rest = &line[at + door.len()..];
-            let list = rest.strip_prefix('{').unwrap_or(rest).split('}').next().unwrap_or_default();
-            let is_word = |c: char| c.is_alphanumeric() || c == '_';
-            let first = |name: &str| name.trim().split(|c| !is_word(c)).next().unwrap_or_default().to_owned();
-            let is_list = rest.starts_with('{');
-            if is_list { list.split(',').any(|name| first(name) == module) } else { first(rest) == module }
-        })
+    let door = format!("crate::{}::", folder.replace('/', "::"));
+    line.match_indices(&door).any(|(at, _)| {
+        let rest = &line[at + door.len()..];
+        let list = rest.strip_prefix('{').unwrap_or(rest).split('}').next().unwrap_or_default();
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let first = |name: &str| name.trim().split(|c| !is_word(c)).next().unwrap_or_default().to_owned();
+        let is_list = rest.starts_with('{');
+        if is_list { list.split(',').any(|name| first(name) == module) } else { first(rest) == module }
     })
 }
 
