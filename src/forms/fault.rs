@@ -15,7 +15,18 @@ use serde::de::DeserializeOwned;
 use super::raw::Spot;
 use crate::model::{Lang, Text, fill, nearest};
 
-static FAULTS: LazyLock<HashMap<String, FaultRecord>> = LazyLock::new(|| embedded!("forms/faults"));
+static WORDING: LazyLock<Wording> = LazyLock::new(|| embedded!("forms/faults"));
+
+/// How faults are worded.
+#[derive(Debug, Deserialize)]
+struct Wording {
+    /// Where it stands.
+    at: Text,
+    /// The name that is nearest to one that was not found.
+    near: Text,
+    #[serde(flatten)]
+    kinds: HashMap<String, FaultRecord>,
+}
 
 /// What is said of a kind of fault.
 #[derive(Debug, Deserialize)]
@@ -67,24 +78,23 @@ impl Fault {
     /// What is wrong, and what to do, in a language.
     #[must_use]
     pub fn words(&self, lang: Lang) -> String {
-        let Some(record) = FAULTS.get(self.kind) else { return self.kind.to_owned() };
-        let fact = |name: &str| self.facts.get(name).map(String::as_str);
-        let said = |text: &Text| fill(text.get(lang), fact);
-        let mut help = said(&record.help);
-        if let Some(near) = self.facts.get("near") {
-            let near = match lang {
-                Lang::Zh => format!("是不是“{near}”？"),
-                Lang::En => format!("Is it `{near}`? "),
-            };
-            help = near + &help;
-        }
-        let at = match lang {
-            Lang::Zh => format!("第 {} 行第 {} 列", self.line, self.column),
-            Lang::En => format!("line {}, column {}", self.line, self.column),
+        let fact = |name: &str| self.facts.get(name).cloned();
+        let position = |name: &str| match name {
+            "line" => Some(self.line.to_string()),
+            "column" => Some(self.column.to_string()),
+            _ => None,
         };
-        let colon = colon(lang);
-        format!("{}{colon}{at}{colon}{}\n  {help}", self.file, said(&record.message))
+        let near = self.facts.get("near").map(|_| fill(WORDING.near.get(lang), fact)).unwrap_or_default();
+        let (message, help) = said(self.kind, lang, fact);
+        let (at, colon) = (fill(WORDING.at.get(lang), position), colon(lang));
+        format!("{}{colon}{at}{colon}{message}\n  {near}{help}", self.file)
     }
+}
+
+/// What is wrong and what to do, of a kind of fault.
+pub(super) fn said(kind: &str, lang: Lang, fact: impl Fn(&str) -> Option<String>) -> (String, String) {
+    let Some(record) = WORDING.kinds.get(kind) else { return (kind.to_owned(), String::new()) };
+    (fill(record.message.get(lang), &fact), fill(record.help.get(lang), &fact))
 }
 
 impl fmt::Display for Fault {
@@ -93,7 +103,7 @@ impl fmt::Display for Fault {
     }
 }
 
-fn colon(lang: Lang) -> &'static str {
+pub(super) fn colon(lang: Lang) -> &'static str {
     match lang {
         Lang::Zh => "：",
         Lang::En => ": ",

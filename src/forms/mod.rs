@@ -65,21 +65,15 @@ impl FormError {
     /// What is wrong, where, and what to do.
     #[must_use]
     pub fn words(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (Self::Fault(fault), _) => fault.words(lang),
-            (Self::Io { path, error }, Lang::Zh) => {
-                format!("{path}：读不了：{error}\n  请核对名称，确认文件在这个文件夹里、有权限读取，且不大于 1 MiB。")
-            }
-            (Self::NoEdition(path), Lang::Zh) => {
-                format!(
-                    "{path}：这个文件夹和它下一级的文件夹里都没有 edition.toml\n  请建一个 edition.toml，写 extends = \"2021\" 在现有表式上增加，或写成一版新表式。"
-                )
-            }
-            (Self::Duplicate(id), Lang::Zh) => {
-                format!("有两版表式都叫“{id}”\n  请改其中一个的 id；要在现有表式上增加内容，请用 extends 代替 id。")
-            }
-            (_, Lang::En) => self.to_string(),
-        }
+        let (at, kind, facts) = match self {
+            Self::Fault(fault) => return fault.words(lang),
+            Self::Io { path, error } => (Some(path), "unreadable", ("error", error.to_string())),
+            Self::NoEdition(path) => (Some(path), "no-edition", ("path", path.clone())),
+            Self::Duplicate(id) => (None, "edition-twice", ("id", id.clone())),
+        };
+        let (message, help) = fault::said(kind, lang, |name| (name == facts.0).then(|| facts.1.clone()));
+        let at = at.map(|path| format!("{path}{}", fault::colon(lang))).unwrap_or_default();
+        format!("{at}{message}\n  {help}")
     }
 }
 
