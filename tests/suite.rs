@@ -79,7 +79,7 @@ mod rooms;
 mod rules;
 #[path = "suite/run.rs"]
 mod run;
-#[path = "suite/seen.rs"]
+#[path = "suite/seen/mod.rs"]
 mod seen;
 #[path = "suite/shuffles.rs"]
 mod shuffles;

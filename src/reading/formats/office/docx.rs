@@ -4,26 +4,30 @@
 //! text, nor is a row that was deleted so; a content control or a link is looked through. A cell merged downwards has a
 //! cell of its own in every row (`vMerge`), empty but for the first, so only the columns it spans have to be counted.
 
+mod said;
+mod styles;
+#[cfg(test)]
+mod tests;
+
 use quick_xml::events::BytesStart;
 
 use super::super::page::Page;
-use super::super::raised;
 use super::damaged;
+use super::look::Look;
 use super::package::Package;
 use super::relations::main_part;
 use super::xml::{Node, Nodes, attribute, decode, local};
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::Grid;
+use said::Said;
+use styles::DocxStyles;
 
 /// Elements whose content is no text of the document as it is: the second of two renderings, phonetic guides, codes of
 /// fields, what properties were before a change.
-const ASIDE: &[&str] = &["Fallback", "rt", "instrText", "delInstrText", "rPrChange"];
+const ASIDE: &[&str] = &["Fallback", "rt", "instrText", "delInstrText", "rPrChange", "pPrChange", "tcPrChange"];
 
 /// Elements whose text was deleted or moved away with changes tracked.
 const DELETED: &[&str] = &["del", "moveFrom"];
-
-/// Marks among the properties of a run by which a person does not count it.
-const UNSEEN: &[&str] = &["strike", "dstrike", "vanish"];
 
 /// Elements that are drawn over or beside the text they are anchored in: what is written in a box there is no part of the
 /// cell that happens to hold the anchor.
@@ -32,9 +36,10 @@ const DRAWN: &[&str] = &["drawing", "pict", "object", "txbxContent"];
 /// Reads the document.
 pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
     let part = main_part(package)?;
+    let styles = DocxStyles::of(package, &part)?;
     let text = decode(package.required(&part)?)?;
     let mut nodes = Nodes::new(&text);
-    let mut body = Body::default();
+    let mut body = Body::of(&styles);
     while let Some(node) = nodes.next()? {
         match node {
             Node::Open(element) => match body.open(&element)? {
@@ -54,16 +59,18 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
 }
 
 /// The body of the document, on its way to a page.
-#[derive(Default)]
-struct Body {
+struct Body<'s> {
+    styles: &'s DocxStyles,
     page: Page,
     in_text: bool,
     /// How many deletions are open.
     deletions: usize,
+    /// What the style of the paragraph says.
+    paragraph: Said,
     run: Run,
     is_cell_deleted: bool,
-    /// For each drawing that is open: whether it is anchored in a cell, and the run it stands in.
-    drawn: Vec<(bool, Run)>,
+    /// For each drawing that is open: whether it is anchored in a cell, and the paragraph and the run it stands in.
+    drawn: Vec<(bool, Said, Run)>,
 }
 
 /// What becomes of what is in an element.
@@ -74,26 +81,43 @@ enum Inside {
     OfRow,
 }
 
-/// A run of characters: whether one is open, and whether by its own properties nobody sees it.
+/// A run of characters: whether one is open, and what its style and its own properties say.
 #[derive(Clone, Copy, Default)]
 struct Run {
     is_open: bool,
-    is_unseen: bool,
-    /// Set off its line: a mark, where other text stands beside it.
-    is_off_line: bool,
+    styled: Said,
+    own: Said,
 }
 
-impl Body {
+impl<'s> Body<'s> {
+    fn of(styles: &'s DocxStyles) -> Self {
+        Self {
+            styles,
+            page: Page::default(),
+            in_text: false,
+            deletions: 0,
+            paragraph: styles.usual(),
+            run: Run::default(),
+            is_cell_deleted: false,
+            drawn: Vec::new(),
+        }
+    }
+
     /// Whether the text stands in a drawing that is anchored in a cell.
     fn is_beside(&self) -> bool {
-        self.drawn.last().is_some_and(|(in_cell, _)| *in_cell)
+        self.drawn.last().is_some_and(|(in_cell, ..)| *in_cell)
+    }
+
+    /// How the characters of the run look.
+    fn look(&self) -> Look {
+        self.run.own.look(self.run.styled, self.paragraph)
     }
 
     fn open(&mut self, element: &BytesStart<'_>) -> Result<Inside, ReadError> {
         let is_beside = self.is_beside();
         match local(element) {
             name if DRAWN.contains(&name) => {
-                self.drawn.push((is_beside || self.page.is_in_cell(), self.run));
+                self.drawn.push((is_beside || self.page.is_in_cell(), self.paragraph, self.run));
                 self.run = Run::default();
             }
             // A table in a box that is anchored in a cell is no table of the page.
@@ -107,15 +131,14 @@ impl Body {
             }
             "cellDel" => self.is_cell_deleted = true,
             "r" => self.run = Run { is_open: true, ..Run::default() },
-            name if self.run.is_open && UNSEEN.contains(&name) => {
-                self.run.is_unseen |= is_on(attribute(element, "w:val")?.as_deref());
+            "p" => self.paragraph = self.styles.usual(),
+            "pStyle" => {
+                let named = attribute(element, "w:val")?;
+                self.paragraph = named.map_or_else(|| self.styles.usual(), |name| self.styles.of_paragraph(&name));
             }
-            "vertAlign" if self.run.is_open => {
-                self.run.is_unseen |= attribute(element, "w:val")?.is_some_and(|align| align != "baseline");
-            }
-            "position" if self.run.is_open => {
-                let distance = attribute(element, "w:val")?.and_then(|value| value.trim().parse().ok());
-                self.run.is_off_line = distance.is_some_and(raised::by_half_points);
+            "rStyle" if self.run.is_open => {
+                let named = attribute(element, "w:val")?;
+                self.run.styled = named.map(|name| self.styles.of_characters(&name)).unwrap_or_default();
             }
             name if DELETED.contains(&name) => self.deletions += 1,
             "gridSpan" => self.page.span(number(attribute(element, "w:val")?.as_deref())?),
@@ -126,6 +149,7 @@ impl Body {
             "noBreakHyphen" if is_beside => self.page.leave_out("-"),
             "noBreakHyphen" => self.page.text("-"),
             name if ASIDE.contains(&name) => return Ok(Inside::Skipped),
+            name if self.run.is_open => self.run.own.take(name, element)?,
             _ => {}
         }
         Ok(Inside::Read)
@@ -134,7 +158,10 @@ impl Body {
     fn close(&mut self, name: &str) {
         let is_beside = self.is_beside();
         match name {
-            name if DRAWN.contains(&name) => self.run = self.drawn.pop().map_or(self.run, |(_, run)| run),
+            name if DRAWN.contains(&name) => {
+                let outside = self.drawn.pop();
+                outside.into_iter().for_each(|(_, paragraph, run)| (self.paragraph, self.run) = (paragraph, run));
+            }
             "tbl" | "tc" if is_beside => {}
             "p" if is_beside => self.page.leave_out(" "),
             "tbl" => self.page.end_table(),
@@ -148,9 +175,10 @@ impl Body {
     }
 
     fn text(&mut self, text: &str) {
-        if self.deletions > 0 || self.run.is_unseen || self.is_cell_deleted || self.is_beside() {
+        let look = self.look();
+        if self.deletions > 0 || look.is_unseen() || self.is_cell_deleted || self.is_beside() {
             self.page.leave_out(text);
-        } else if self.run.is_off_line {
+        } else if look.off_line {
             self.page.off_line(text);
         } else {
             self.page.text(text);
@@ -175,130 +203,9 @@ fn row_properties(nodes: &mut Nodes<&[u8]>, page: &mut Page) -> Result<(), ReadE
     Ok(())
 }
 
-/// Whether a mark is on: it may be there to switch off what a style says.
-fn is_on(value: Option<&str>) -> bool {
-    !matches!(value, Some("0" | "false" | "off" | "none"))
-}
-
 fn number(value: Option<&str>) -> Result<u32, ReadError> {
     match value {
         None => Ok(1),
         Some(value) => value.trim().parse().map_err(|_| damaged(format!("a cell spans “{value}” columns"))),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::io::{Cursor, Write};
-
-    use super::*;
-    use crate::reading::cells::grid::Origin;
-
-    /// The cells of all tables of a document with this body: row, column, text.
-    fn cells(body: &str) -> Vec<(u32, u32, String)> {
-        let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-        let relations = format!(
-            "<Relationships><Relationship Id='a' Type='{office}/officeDocument' Target='word/document.xml'/></Relationships>"
-        );
-        let document = format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>");
-        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, content) in [("_rels/.rels", &relations), ("word/document.xml", &document)] {
-            zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
-            zip.write_all(content.as_bytes()).expect("written to memory");
-        }
-        let bytes = zip.finish().expect("a package").into_inner();
-        let grids = read(&mut Package::open(&bytes.into()).expect("a package")).expect("a document");
-        let tables = grids.iter().filter(|grid| matches!(grid.origin, Origin::Table(_)));
-        let rows = tables.flat_map(|grid| &grid.rows);
-        rows.flat_map(|row| row.cells.iter().map(|cell| (row.index, cell.column, cell.text.clone()))).collect()
-    }
-
-    fn cell(row: u32, column: u32, text: &str) -> (u32, u32, String) {
-        (row, column, text.to_owned())
-    }
-
-    fn tc(properties: &str, inner: &str) -> String {
-        format!("<w:tc><w:tcPr>{properties}</w:tcPr><w:p>{inner}</w:p></w:tc>")
-    }
-
-    fn run(text: &str) -> String {
-        format!("<w:r><w:t>{text}</w:t></w:r>")
-    }
-
-    /// What programs make of printed pages sets whole cells off their line; a mark stands beside other text.
-    #[test]
-    fn text_is_off_its_line_beside_other_text_alone() {
-        let off = |text: &str| format!("<w:r><w:rPr><w:position w:val='-6'/></w:rPr><w:t>{text}</w:t></w:r>");
-        let body = format!(
-            "<w:tbl><w:tr><w:tc><w:p>{}</w:p></w:tc><w:tc><w:p>{}{}</w:p></w:tc></w:tr></w:tbl>",
-            off("45871"),
-            run("4587"),
-            off("1")
-        );
-        assert_eq!(cells(&body), [cell(0, 0, "45871"), cell(0, 1, "4587")]);
-    }
-
-    #[test]
-    fn merged_cells_stand_where_they_are_printed() {
-        let merged = tc("<w:vMerge w:val='restart'/>", &run("三"));
-        let wide = tc("<w:gridSpan w:val='2'/>", &run("申请人"));
-        let below = tc("<w:vMerge/>", "");
-        let body = format!(
-            "<w:tbl><w:tr>{merged}{wide}</w:tr><w:tr>{below}{}{}</w:tr><w:tr><w:trPr><w:gridBefore w:val='2'/></w:trPr>{}</w:tr></w:tbl>",
-            tc("", &run("1")),
-            tc("", &run("2")),
-            tc("", &run("3"))
-        );
-        assert_eq!(
-            cells(&body),
-            [cell(0, 0, "三"), cell(0, 1, "申请人"), cell(1, 1, "1"), cell(1, 2, "2"), cell(2, 2, "3")]
-        );
-    }
-
-    #[test]
-    fn changes_that_are_tracked_away_are_not_there() {
-        let deleted = "<w:del><w:r><w:delText>9</w:delText><w:t>9</w:t></w:r></w:del>";
-        let inserted = format!("<w:ins>{}</w:ins>", run("1"));
-        let control = format!("<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>", run("2"));
-        let row = format!("<w:tr>{}</w:tr>", tc("", &format!("{deleted}{inserted}{control}")));
-        let gone = format!("<w:tr><w:trPr><w:del/></w:trPr>{}</w:tr>", tc("", &run("8")));
-        let body = format!("<w:tbl>{row}{gone}<w:tr>{}</w:tr></w:tbl>", tc("", &run("3")));
-        assert_eq!(cells(&body), [cell(0, 0, "12"), cell(1, 0, "3")]);
-    }
-
-    #[test]
-    fn what_a_person_does_not_count_is_left_out() {
-        let marked = |mark: &str, text: &str| format!("<w:r><w:rPr>{mark}</w:rPr><w:t>{text}</w:t></w:r>");
-        for mark in [
-            "<w:strike/>",
-            "<w:dstrike w:val='1'/>",
-            "<w:vanish/>",
-            "<w:vertAlign w:val='superscript'/>",
-            "<w:position w:val='12'/>",
-            "<w:position w:val='-6'/>",
-        ] {
-            let body = format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", tc("", &(marked(mark, "8") + &run("45"))));
-            assert_eq!(cells(&body), [cell(0, 0, "45")], "{mark}");
-        }
-        for mark in [
-            "<w:strike w:val='0'/>",
-            "<w:b/>",
-            "<w:position w:val='0'/>",
-            "<w:position w:val='-1'/>",
-            "<w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange>",
-        ] {
-            let body = format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", tc("", &(marked(mark, "8") + &run("45"))));
-            assert_eq!(cells(&body), [cell(0, 0, "845")], "{mark}");
-        }
-        let gone = tc("<w:cellDel w:id='1'/>", &run("9"));
-        let body = format!("<w:tbl><w:tr>{gone}{}</w:tr></w:tbl>", tc("", &run("1")));
-        assert_eq!(cells(&body), [cell(0, 1, "1")]);
-    }
-
-    #[test]
-    fn text_in_runs_is_one_text_and_a_table_in_a_cell_is_a_table() {
-        let inner = format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", tc("", &(run("规") + &run("章"))));
-        let body = format!("<w:tbl><w:tr><w:tc>{inner}<w:p/></w:tc></w:tr></w:tbl>");
-        assert_eq!(cells(&body), [cell(0, 0, "规章")]);
     }
 }

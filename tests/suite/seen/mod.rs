@@ -5,6 +5,8 @@ use gouji::model::ObservationKind::TextNotShown;
 
 use crate::support::{assess, cells, codes, only};
 
+mod documents;
+
 /// A file, the figure of 行政许可 in it, and what was left out of that cell, as far as something was.
 const PERMITS: &[(&str, &str, Option<&str>)] = &[
     ("nested-table.html", "123", None),

@@ -1,0 +1,210 @@
+//! What of a Word document counts, and where it stands.
+
+use std::io::{Cursor, Write};
+
+use super::*;
+use crate::reading::cells::grid::Origin;
+
+/// The cells of all tables of a document with this body: row, column, text.
+fn cells(body: &str) -> Vec<(u32, u32, String)> {
+    styled_cells("", body)
+}
+
+/// The same with these styles.
+fn styled_cells(styles: &str, body: &str) -> Vec<(u32, u32, String)> {
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let relations = format!(
+        "<Relationships><Relationship Id='a' Type='{office}/officeDocument' Target='word/document.xml'/></Relationships>"
+    );
+    let parts =
+        format!("<Relationships><Relationship Id='a' Type='{office}/styles' Target='styles.xml'/></Relationships>");
+    let styles = format!("<w:styles xmlns:w='w'>{styles}</w:styles>");
+    let document = format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>");
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in [
+        ("_rels/.rels", &relations),
+        ("word/document.xml", &document),
+        ("word/_rels/document.xml.rels", &parts),
+        ("word/styles.xml", &styles),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        zip.write_all(content.as_bytes()).expect("written to memory");
+    }
+    let bytes = zip.finish().expect("a package").into_inner();
+    let grids = read(&mut Package::open(&bytes.into()).expect("a package")).expect("a document");
+    let tables = grids.iter().filter(|grid| matches!(grid.origin, Origin::Table(_)));
+    let rows = tables.flat_map(|grid| &grid.rows);
+    rows.flat_map(|row| row.cells.iter().map(|cell| (row.index, cell.column, cell.text.clone()))).collect()
+}
+
+fn cell(row: u32, column: u32, text: &str) -> (u32, u32, String) {
+    (row, column, text.to_owned())
+}
+
+fn tc(properties: &str, inner: &str) -> String {
+    format!("<w:tc><w:tcPr>{properties}</w:tcPr><w:p>{inner}</w:p></w:tc>")
+}
+
+fn run(text: &str) -> String {
+    format!("<w:r><w:t>{text}</w:t></w:r>")
+}
+
+/// What programs make of printed pages sets whole cells off their line; a mark stands beside other text.
+#[test]
+fn text_is_off_its_line_beside_other_text_alone() {
+    let off = |text: &str| format!("<w:r><w:rPr><w:position w:val='-6'/></w:rPr><w:t>{text}</w:t></w:r>");
+    let body = format!(
+        "<w:tbl><w:tr><w:tc><w:p>{}</w:p></w:tc><w:tc><w:p>{}{}</w:p></w:tc></w:tr></w:tbl>",
+        off("45871"),
+        run("4587"),
+        off("1")
+    );
+    assert_eq!(cells(&body), [cell(0, 0, "45871"), cell(0, 1, "4587")]);
+}
+
+#[test]
+fn merged_cells_stand_where_they_are_printed() {
+    let merged = tc("<w:vMerge w:val='restart'/>", &run("三"));
+    let wide = tc("<w:gridSpan w:val='2'/>", &run("申请人"));
+    let below = tc("<w:vMerge/>", "");
+    let body = format!(
+        "<w:tbl><w:tr>{merged}{wide}</w:tr><w:tr>{below}{}{}</w:tr><w:tr><w:trPr><w:gridBefore w:val='2'/></w:trPr>{}</w:tr></w:tbl>",
+        tc("", &run("1")),
+        tc("", &run("2")),
+        tc("", &run("3"))
+    );
+    assert_eq!(
+        cells(&body),
+        [cell(0, 0, "三"), cell(0, 1, "申请人"), cell(1, 1, "1"), cell(1, 2, "2"), cell(2, 2, "3")]
+    );
+}
+
+#[test]
+fn changes_that_are_tracked_away_are_not_there() {
+    let deleted = "<w:del><w:r><w:delText>9</w:delText><w:t>9</w:t></w:r></w:del>";
+    let inserted = format!("<w:ins>{}</w:ins>", run("1"));
+    let control = format!("<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>", run("2"));
+    let row = format!("<w:tr>{}</w:tr>", tc("", &format!("{deleted}{inserted}{control}")));
+    let gone = format!("<w:tr><w:trPr><w:del/></w:trPr>{}</w:tr>", tc("", &run("8")));
+    let body = format!("<w:tbl>{row}{gone}<w:tr>{}</w:tr></w:tbl>", tc("", &run("3")));
+    assert_eq!(cells(&body), [cell(0, 0, "12"), cell(1, 0, "3")]);
+}
+
+#[test]
+fn what_a_person_does_not_count_is_left_out() {
+    let marked = |mark: &str, text: &str| format!("<w:r><w:rPr>{mark}</w:rPr><w:t>{text}</w:t></w:r>");
+    for mark in [
+        "<w:strike/>",
+        "<w:dstrike w:val='1'/>",
+        "<w:vanish/>",
+        "<w:vertAlign w:val='superscript'/>",
+        "<w:position w:val='12'/>",
+        "<w:position w:val='-6'/>",
+    ] {
+        let body = format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", tc("", &(marked(mark, "8") + &run("45"))));
+        assert_eq!(cells(&body), [cell(0, 0, "45")], "{mark}");
+    }
+    for mark in [
+        "<w:strike w:val='0'/>",
+        "<w:b/>",
+        "<w:position w:val='0'/>",
+        "<w:position w:val='-1'/>",
+        "<w:rPrChange><w:rPr><w:strike/></w:rPr></w:rPrChange>",
+    ] {
+        let body = format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", tc("", &(marked(mark, "8") + &run("45"))));
+        assert_eq!(cells(&body), [cell(0, 0, "845")], "{mark}");
+    }
+    let gone = tc("<w:cellDel w:id='1'/>", &run("9"));
+    let body = format!("<w:tbl><w:tr>{gone}{}</w:tr></w:tbl>", tc("", &run("1")));
+    assert_eq!(cells(&body), [cell(0, 1, "1")]);
+}
+
+#[test]
+fn text_in_runs_is_one_text_and_a_table_in_a_cell_is_a_table() {
+    let inner = format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", tc("", &(run("规") + &run("章"))));
+    let body = format!("<w:tbl><w:tr><w:tc>{inner}<w:p/></w:tc></w:tr></w:tbl>");
+    assert_eq!(cells(&body), [cell(0, 0, "规章")]);
+}
+
+#[test]
+fn styles_strike_hide_and_raise_and_what_two_of_them_turn_is_as_it_was() {
+    let style = |kind: &str, id: &str, more: &str, properties: &str| {
+        format!("<w:style w:type='{kind}' w:styleId='{id}'>{more}<w:rPr>{properties}</w:rPr></w:style>")
+    };
+    let based = |id: &str| format!("<w:basedOn w:val='{id}'/>");
+    let styles = [
+        style("character", "Old", "", "<w:strike/>"),
+        style(
+            "character",
+            "Older",
+            &based("Old"),
+            "<w:b/><w:rPrChange><w:rPr><w:strike w:val='0'/></w:rPr></w:rPrChange>",
+        ),
+        style("character", "New", &based("Older"), "<w:strike w:val='0'/>"),
+        style("character", "Twice", "", "<w:dstrike/>"),
+        style("character", "Mark", "", "<w:vertAlign w:val='superscript'/>"),
+        style("character", "Level", &based("Mark"), "<w:vertAlign w:val='baseline'/>"),
+        style("character", "Set", "", "<w:position w:val='8'/>"),
+        style("character", "Unseen", "", "<w:vanish/>"),
+        style("character", "Loop", &based("Loop2"), ""),
+        style("character", "Loop2", &based("Loop"), "<w:b/>"),
+        style("paragraph", "Cut", "", "<w:strike/>"),
+        style(
+            "paragraph",
+            "CutToo",
+            &based("Cut"),
+            "<w:tblStylePr><w:rPr><w:strike w:val='0'/></w:rPr></w:tblStylePr>",
+        ),
+    ]
+    .concat();
+    let in_style = |paragraph: &str, run: &str, own: &str| {
+        let run = format!("<w:r><w:rPr><w:rStyle w:val='{run}'/>{own}</w:rPr><w:t>8</w:t></w:r>");
+        let level = "<w:r><w:rPr><w:strike w:val='0'/></w:rPr><w:t>45</w:t></w:r>";
+        let cell = format!("<w:tc><w:p><w:pPr><w:pStyle w:val='{paragraph}'/></w:pPr>{run}{level}</w:p></w:tc>");
+        let cells = styled_cells(&styles, &format!("<w:tbl><w:tr>{cell}</w:tr></w:tbl>"));
+        cells.into_iter().map(|(.., text)| text).collect::<String>()
+    };
+    for (paragraph, run, own, expected) in [
+        ("", "Old", "", "45"),
+        ("", "Older", "", "45"),
+        ("", "Old", "<w:strike w:val='0'/>", "845"),
+        ("", "New", "", "845"),
+        ("", "Twice", "", "45"),
+        ("", "Mark", "", "45"),
+        ("", "Mark", "<w:vertAlign w:val='baseline'/>", "845"),
+        ("", "Level", "", "845"),
+        ("", "Set", "", "45"),
+        ("", "Unseen", "", "45"),
+        ("", "Loop", "", "845"),
+        ("", "Nowhere", "", "845"),
+        // A style of paragraphs is none of characters, nor the other way round.
+        ("", "Cut", "", "845"),
+        ("Old", "", "", "845"),
+        ("Cut", "", "", "45"),
+        ("CutToo", "", "", "45"),
+        ("Cut", "Old", "", "845"),
+        ("Cut", "Old", "<w:strike/>", "45"),
+    ] {
+        assert_eq!(in_style(paragraph, run, own), expected, "{paragraph} {run} {own}");
+    }
+}
+
+#[test]
+fn the_usual_style_holds_where_a_paragraph_names_none_and_changed_properties_do_not() {
+    let styles = "<w:style w:type='paragraph' w:default='1' w:styleId='a'><w:rPr><w:vanish/></w:rPr></w:style>\
+                  <w:style w:type='paragraph' w:styleId='b'/>";
+    let cell = |style: &str| format!("<w:tc><w:p><w:pPr>{style}</w:pPr>{}</w:p></w:tc>", run("8"));
+    let named = cell("<w:pStyle w:val='b'/><w:pPrChange><w:pPr><w:pStyle w:val='a'/></w:pPr></w:pPrChange>");
+    let body = format!("<w:tbl><w:tr>{}{named}{}</w:tr></w:tbl>", cell(""), cell("<w:pStyle w:val='c'/>"));
+    assert_eq!(styled_cells(styles, &body), [(0, 1, "8".to_owned())]);
+}
+
+#[test]
+fn styles_without_end_are_refused() {
+    let style = |id: &str| format!("<w:style w:type='character' w:styleId='{id}'/>");
+    let read = |styles: &str| DocxStyles::read(&format!("<w:styles>{styles}</w:styles>"));
+    assert!(read(&style("a")).is_ok());
+    assert!(read(&style(&"a".repeat(5_000))).is_err());
+    let many: String = (0..60_000).map(|number| style(&number.to_string())).collect();
+    assert!(read(&many).is_err());
+}

@@ -1,0 +1,83 @@
+//! What a person sees of a figure in a document of Word, Writer or an old system.
+
+use std::io::{Cursor, Write};
+
+use gouji::model::ObservationKind::TextNotShown;
+
+use crate::support::{assess, cells, codes};
+
+/// A Word document of these styles whose cell of 行政许可 holds this, what goes with the cell and the table before it.
+fn docx(styles: &str, table: &str, properties: &str, permits: &str) -> Vec<u8> {
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let relation = |kind: &str, target: &str| {
+        format!("<Relationships><Relationship Id='a' Type='{office}/{kind}' Target='{target}'/></Relationships>")
+    };
+    let run = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+    let cell = |properties: &str, inner: &str| format!("<w:tc><w:tcPr>{properties}</w:tcPr><w:p>{inner}</w:p></w:tc>");
+    let row = |label: &str, figure: &str| format!("<w:tr>{}{}</w:tr>", cell("", &run(label)), cell("", &run(figure)));
+    let document = format!(
+        "<w:document xmlns:w='w' xmlns:m='m'><w:body><w:p>{}</w:p><w:tbl><w:tblPr>{table}</w:tblPr>{}\
+         <w:tr>{}{}</w:tr>{}{}</w:tbl></w:body></w:document>",
+        run("二、主动公开政府信息情况"),
+        row("信息内容", "本年处理决定数量"),
+        cell("", &run("行政许可")),
+        cell(properties, permits),
+        row("行政处罚", "5"),
+        row("行政强制", "6"),
+    );
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in [
+        ("_rels/.rels", relation("officeDocument", "word/document.xml")),
+        ("word/document.xml", document),
+        ("word/_rels/document.xml.rels", relation("styles", "styles.xml")),
+        ("word/styles.xml", format!("<w:styles xmlns:w='w'>{styles}</w:styles>")),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        zip.write_all(content.as_bytes()).expect("written to memory");
+    }
+    zip.finish().expect("a package").into_inner()
+}
+
+/// The figure of 行政许可 in a file, what was left out of that cell, and whether it cannot be read.
+fn permits(name: &str, bytes: &[u8]) -> (Option<String>, Option<String>, bool) {
+    let filing = assess(name, bytes).remove(0);
+    assert!(filing.error.is_none(), "{:?}", filing.error);
+    let seen = &filing.transcript.as_ref().expect("it was read").observations;
+    let left_out = seen.iter().find(|seen| seen.kind == TextNotShown).map(|seen| seen.printed.clone());
+    assert_eq!(left_out.is_some(), codes(&filing).contains_key("V212"));
+    let figure = cells(&filing).get("disclosure.permits.decisions").cloned().flatten();
+    (figure, left_out, codes(&filing).contains_key("V201"))
+}
+
+fn read(figure: &str, left_out: &str) -> (Option<String>, Option<String>, bool) {
+    let own = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    (own(figure), own(left_out), false)
+}
+
+/// A run with these properties.
+fn run(properties: &str, text: &str) -> String {
+    format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>")
+}
+
+/// The marks of footnotes have a style of Word's own, an old figure one that an office made for what is out of force.
+#[test]
+fn a_style_strikes_hides_and_raises_as_properties_do() {
+    let styles = "<w:style w:type='paragraph' w:default='1' w:styleId='a'><w:name w:val='Normal'/></w:style>\
+        <w:style w:type='character' w:styleId='ab'><w:name w:val='footnote reference'/><w:rPr><w:vertAlign w:val='superscript'/></w:rPr></w:style>\
+        <w:style w:type='character' w:styleId='Old'><w:rPr><w:strike/></w:rPr></w:style>\
+        <w:style w:type='character' w:styleId='Old2'><w:basedOn w:val='Old'/><w:rPr><w:i/></w:rPr></w:style>\
+        <w:style w:type='character' w:styleId='Up'><w:rPr><w:position w:val='10'/></w:rPr></w:style>\
+        <w:style w:type='character' w:styleId='Strong'><w:rPr><w:b/><w:color w:val='0563C1'/><w:sz w:val='21'/></w:rPr></w:style>\
+        <w:style w:type='paragraph' w:styleId='Gone'><w:basedOn w:val='a'/><w:rPr><w:vanish/></w:rPr></w:style>";
+    let style = |id: &str| format!("<w:rStyle w:val='{id}'/>");
+    for (permits_cell, expected) in [
+        (run("", "1965") + &run(&style("ab"), "4"), read("1965", "4")),
+        (run("", "1965") + &run(&style("Up"), "4"), read("1965", "4")),
+        (run(&style("Old"), "4030") + &run("", "1965"), read("1965", "4030")),
+        (run(&style("Old2"), "4030") + &run("", "1965"), read("1965", "4030")),
+        (run(&style("Strong"), "19") + &run("", "65"), read("1965", "")),
+        (format!("<w:pPr><w:pStyle w:val='Gone'/></w:pPr>{}", run("", "1965")), read("", "1965")),
+    ] {
+        assert_eq!(permits("a.docx", &docx(styles, "", "", &permits_cell)), expected, "{permits_cell}");
+    }
+}
