@@ -127,9 +127,11 @@ pub(super) fn is_invisible(c: char) -> bool {
         || matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '`')
 }
 
-/// The words behind the mark of a list without numbers, as Markdown and office programs write it.
+/// The words behind the mark of a list without numbers, as Markdown and office programs write it; a mark of a font of
+/// pictures stands in a private place.
 fn without_bullet(text: &str) -> &str {
-    text.trim_start_matches(['-', '*', '+', '•', '●', '○', '■', '□', '◆', '◇', '▪', '–', '—'])
+    const BULLETS: &str = "-*+•●○■□◆◇▪–—";
+    text.trim_start_matches(|c| BULLETS.contains(c) || matches!(c, '\u{F000}'..='\u{F0FF}'))
 }
 
 fn split_ordinal(text: &str) -> (Option<Ordinal>, &str) {

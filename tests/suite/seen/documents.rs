@@ -81,3 +81,42 @@ fn a_style_strikes_hides_and_raises_as_properties_do() {
         assert_eq!(permits("a.docx", &docx(styles, "", "", &permits_cell)), expected, "{permits_cell}");
     }
 }
+
+/// What was put in with *Insert, Symbol* is read where it is a digit, and never passed over.
+#[test]
+fn a_symbol_is_a_digit_or_none() {
+    let symbol = |font: &str, code: &str| format!("<w:r><w:sym w:font='{font}' w:char='{code}'/></w:r>");
+    let unreadable = |text: &str| (Some(text.to_owned()), None, true);
+    for (permits_cell, expected) in [
+        (run("", "196") + &symbol("Times New Roman", "F035"), read("1965", "")),
+        (symbol("宋体", "0031") + &run("", "965"), read("1965", "")),
+        (run("", "196") + &symbol("Symbol", "F035"), read("1965", "")),
+        (run("", "196") + &symbol("Wingdings", "F035"), unreadable("196\u{F035}")),
+        (run("", "1965") + &symbol("Wingdings 2", "0035"), unreadable("1965\u{F035}")),
+    ] {
+        assert_eq!(permits("a.docx", &docx("", "", "", &permits_cell)), expected, "{permits_cell}");
+    }
+}
+
+/// An equation of plain runs is its figure; what is raised in it or set below a line is no digit of one.
+#[test]
+fn an_equation_in_a_cell_is_a_figure_where_it_is_plain() {
+    let digits = |text: &str| format!("<m:r><m:t>{text}</m:t></m:r>");
+    let part = |name: &str, inner: &str| format!("<m:{name}>{inner}</m:{name}>");
+    let base = part("e", &digits("1965"));
+    for (equation, expected) in [
+        (digits("19") + &digits("65"), read("1965", "")),
+        (part("sSup", &(base.clone() + &part("sup", &digits("4")))), (Some("1965^4".to_owned()), None, true)),
+        (part("sSub", &(base.clone() + &part("sub", &digits("4")))), (Some("1965_4".to_owned()), None, true)),
+        (
+            part("f", &(part("num", &digits("19")) + &part("den", &digits("65")))),
+            (Some("19⁄65".to_owned()), None, true),
+        ),
+        (part("rad", &base), (Some("√1965".to_owned()), None, true)),
+    ] {
+        let equation = part("oMath", &equation);
+        for cell in [equation.clone(), part("oMathPara", &equation)] {
+            assert_eq!(permits("a.docx", &docx("", "", "", &cell)), expected, "{cell}");
+        }
+    }
+}

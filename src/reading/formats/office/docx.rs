@@ -5,6 +5,7 @@
 //! cell of its own in every row (`vMerge`), empty but for the first, so only the columns it spans have to be counted.
 
 mod said;
+mod signs;
 mod styles;
 #[cfg(test)]
 mod tests;
@@ -16,7 +17,7 @@ use super::damaged;
 use super::look::Look;
 use super::package::Package;
 use super::relations::main_part;
-use super::xml::{Node, Nodes, attribute, decode, local};
+use super::xml::{Node, Nodes, attribute, attributes, decode, local};
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::Grid;
 use said::Said;
@@ -65,6 +66,8 @@ struct Body<'s> {
     in_text: bool,
     /// How many deletions are open.
     deletions: usize,
+    /// How many equations are open.
+    equations: usize,
     /// What the style of the paragraph says.
     paragraph: Said,
     run: Run,
@@ -96,6 +99,7 @@ impl<'s> Body<'s> {
             page: Page::default(),
             in_text: false,
             deletions: 0,
+            equations: 0,
             paragraph: styles.usual(),
             run: Run::default(),
             is_cell_deleted: false,
@@ -130,6 +134,11 @@ impl<'s> Body<'s> {
                 self.page.begin_cell(1, 1);
             }
             "cellDel" => self.is_cell_deleted = true,
+            "oMath" => self.equations += 1,
+            name if self.equations > 0 && signs::of_equation(name).is_some() => {
+                signs::of_equation(name).into_iter().for_each(|sign| self.text(sign));
+            }
+            "sym" => self.symbol(element)?,
             "r" => self.run = Run { is_open: true, ..Run::default() },
             "p" => self.paragraph = self.styles.usual(),
             "pStyle" => {
@@ -169,9 +178,28 @@ impl<'s> Body<'s> {
             "p" => self.page.break_line(),
             "t" | "delText" => self.in_text = false,
             "r" => self.run.is_open = false,
+            "oMath" => self.equations = self.equations.saturating_sub(1),
             name if DELETED.contains(&name) => self.deletions = self.deletions.saturating_sub(1),
             _ => {}
         }
+    }
+
+    /// Takes a symbol. A picture is no word of a paragraph, and in a cell no digit.
+    fn symbol(&mut self, element: &BytesStart<'_>) -> Result<(), ReadError> {
+        let (mut font, mut code) = (None, None);
+        attributes(element, |key, value| {
+            match key {
+                "w:font" => font = Some(value),
+                "w:char" => code = Some(value),
+                _ => {}
+            }
+            Ok(())
+        })?;
+        let sign = signs::symbol(&font.unwrap_or_default(), &code.unwrap_or_default());
+        if self.page.is_in_cell() || !signs::is_of_font(sign) {
+            self.text(sign.encode_utf8(&mut [0; 4]));
+        }
+        Ok(())
     }
 
     fn text(&mut self, text: &str) {
