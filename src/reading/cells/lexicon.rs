@@ -147,8 +147,20 @@ impl Lexicon {
 
     /// Whether words are a unit that counts things by the hundred or more and nothing else, as 万件.
     pub(in crate::reading) fn is_scaled_count(&self, words: &str) -> bool {
-        let is_scale = |rest: &str| self.count_scales.iter().any(|scale| rest == scale);
-        self.count_units.iter().filter_map(|unit| words.strip_suffix(unit.as_str())).any(is_scale)
+        self.count_units
+            .iter()
+            .filter_map(|unit| words.strip_suffix(unit.as_str()))
+            .any(|rest| self.is_count_scale(rest))
+    }
+
+    /// Whether a word makes the figure before it a hundred times as large or more, as 万.
+    pub(in crate::reading) fn is_count_scale(&self, word: &str) -> bool {
+        self.count_scales.iter().any(|scale| word == scale)
+    }
+
+    /// Whether such a word has this sign.
+    pub(in crate::reading) fn is_of_scale(&self, sign: char) -> bool {
+        self.count_scales.iter().any(|scale| scale.contains(sign))
     }
 
     /// Whether what brackets add counts by the hundred or more, with the unit or without: （万件）, （千）.

@@ -8,6 +8,7 @@ use crate::model::{
     CellIndex, CellSpec, Entry, FormEdition, Observation, ObservationKind, Place, Reason, Transcript, Unit,
 };
 use crate::reading::cells::grid::{Grid, Position, Shown};
+use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::LineAt;
 
 impl Recogniser<'_> {
@@ -81,7 +82,11 @@ fn differs(entry: &Entry, spec: &CellSpec, shown: &Shown) -> Option<Reason> {
         let behind = shown.text.rsplit(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
         let word = behind.trim_matches(|c: char| c.is_whitespace() || "()（）".contains(c));
         let unit = if word == "万" { Some(Unit::WanYuan) } else { Unit::named(word) };
-        return (spec.unit.is_some() && unit.is_some() && unit != spec.unit).then_some(Reason::InUnit);
+        let is_another = match spec.unit {
+            Some(own) => unit.is_some_and(|unit| unit != own),
+            None => !number.is_zero() && (LEXICON.is_count_scale(word) || LEXICON.is_scaled_count(word)),
+        };
+        return is_another.then_some(Reason::InUnit);
     }
     match shown.text.as_str() {
         "" if number.is_zero() => None,

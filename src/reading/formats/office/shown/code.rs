@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::rounded;
+use crate::reading::cells::lexicon::LEXICON;
 
 /// Makes the number ten times smaller, as the styles of ODF can, which know other factors than a thousand. No file has it.
 pub(in super::super) const TENTH: char = '\u{1}';
@@ -261,7 +262,8 @@ impl CodeSection {
         let Some((first, last)) = first.zip(last) else { return self.is_opaque };
         let is_apart = |token: &CodeToken| match token {
             CodeToken::Word(word) => {
-                !word.is_ascii() && !matches!(word, '元' | '万' | '亿' | '−' | '（') || *word == ' '
+                let is_seen_through = !matches!(word, '元' | '−' | '（') && !LEXICON.is_of_scale(*word);
+                !word.is_ascii() && is_seen_through || *word == ' '
             }
             _ => false,
         };

@@ -43,8 +43,8 @@ impl NumberFormat {
         self.text.as_ref().is_none_or(|text| text.tokens.contains(&CodeToken::Text))
     }
 
-    /// What it shows of a number in plain notation, where that is another figure, or the figure with a unit of money behind
-    /// it; `None` too where it is no number of a form.
+    /// What it shows of a number in plain notation, where that is another figure, or the figure with a unit behind it that
+    /// may make it another, of money or 万; `None` too where it is no number of a form.
     pub(super) fn show(&self, number: &str) -> Option<Shown> {
         let number: Decimal = number.parse().ok()?;
         let Some(section) = self.sections.iter().find(|section| section.holds(number)) else {
@@ -62,7 +62,7 @@ impl NumberFormat {
             Seen::Figure(figure) => figure == rounded || (section.is_coloured && figure == rounded.abs()),
             Seen::Words => false,
         };
-        let is_said = !is_figure || text.contains(['元', '万', '亿']);
+        let is_said = !is_figure || text.contains(|sign| sign == '元' || LEXICON.is_of_scale(sign));
         is_said.then_some(Shown { text, is_figure })
     }
 }
