@@ -45,13 +45,18 @@ pub(super) fn by_text_position(value: &str) -> bool {
 /// Words are none, and nothing is where all is off the line: programs that make documents of printed pages set whole cells,
 /// and words beside figures, a little higher or lower.
 pub(super) fn is_mark(before: &str, has_level: bool, text: &str) -> bool {
-    has_level && before.trim_end().ends_with(|c: char| c.is_ascii_digit()) && !text.contains(char::is_alphabetic)
+    has_level && before.trim_end().ends_with(|c: char| c.is_ascii_digit()) && is_wordless(text)
+}
+
+/// Whether text holds no words: nothing but a figure or signs.
+pub(super) fn is_wordless(text: &str) -> bool {
+    !text.contains(char::is_alphabetic)
 }
 
 /// Whether text off its line that all stands before text on it is such a mark: a sign before a figure.
 pub(super) fn is_mark_before(before: &str, text: &str) -> bool {
     let is_figure = text.trim_start().starts_with(|c: char| c.is_ascii_digit());
-    is_figure && !before.trim().is_empty() && !before.contains(char::is_alphabetic)
+    is_figure && !before.trim().is_empty() && is_wordless(before)
 }
 
 /// Whether the place of text in ODF is that of an exponent or an index, which is small: `super 58%`, `-33% 58%`.

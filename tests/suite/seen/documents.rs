@@ -120,3 +120,30 @@ fn an_equation_in_a_cell_is_a_figure_where_it_is_plain() {
         }
     }
 }
+
+/// Old figures in white or in one point, which offices leave instead of deleting them. Heads in white on a dark ground stay.
+#[test]
+fn white_and_tiny_letters_are_no_part_of_a_figure() {
+    let white = "<w:color w:val='FFFFFF'/>";
+    let dark = "<w:shd w:val='clear' w:color='auto' w:fill='1F4E79'/>";
+    let style = |inner: &str| {
+        format!(
+            "<w:style w:type='table' w:styleId='T'><w:tblStylePr w:type='firstRow'>{inner}</w:tblStylePr></w:style>"
+        )
+    };
+    let head = style(&format!("<w:rPr>{white}</w:rPr><w:tcPr>{dark}</w:tcPr>"));
+    let styled = "<w:tblStyle w:val='T'/>";
+    for (styles, table, properties, cell, expected) in [
+        ("", "", "", run(white, "40") + &run("", "1965"), read("1965", "40")),
+        ("", "", "", run("<w:sz w:val='2'/>", "40") + &run("", "1965"), read("1965", "40")),
+        ("", "", "", run("<w:webHidden/>", "4030") + &run("", "1965"), read("1965", "4030")),
+        ("", "", "", run(white, "1965"), read("", "1965")),
+        ("", "", dark, run(white, "1965"), read("1965", "")),
+        ("", "", dark, run(white, "19") + &run(white, "65"), read("1965", "")),
+        (&head, styled, "", run(white, "1965"), read("1965", "")),
+        (&head, styled, "", run(white, "40") + &run("", "1965"), read("1965", "40")),
+        ("", "", "", run("<w:color w:val='C00000'/><w:sz w:val='21'/>", "19") + &run("", "65"), read("1965", "")),
+    ] {
+        assert_eq!(permits("a.docx", &docx(styles, table, properties, &cell)), expected, "{properties} {cell}");
+    }
+}

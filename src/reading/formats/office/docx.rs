@@ -4,6 +4,7 @@
 //! text, nor is a row that was deleted so; a content control or a link is looked through. A cell merged downwards has a
 //! cell of its own in every row (`vMerge`), empty but for the first, so only the columns it spans have to be counted.
 
+mod ground;
 mod said;
 mod signs;
 mod styles;
@@ -20,12 +21,14 @@ use super::relations::main_part;
 use super::xml::{Node, Nodes, attribute, attributes, decode, local};
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::Grid;
+use ground::Grounds;
 use said::Said;
 use styles::DocxStyles;
 
 /// Elements whose content is no text of the document as it is: the second of two renderings, phonetic guides, codes of
 /// fields, what properties were before a change.
-const ASIDE: &[&str] = &["Fallback", "rt", "instrText", "delInstrText", "rPrChange", "pPrChange", "tcPrChange"];
+const ASIDE: &[&str] =
+    &["Fallback", "rt", "instrText", "delInstrText", "rPrChange", "pPrChange", "tblPrChange", "tcPrChange"];
 
 /// Elements whose text was deleted or moved away with changes tracked.
 const DELETED: &[&str] = &["del", "moveFrom"];
@@ -68,7 +71,10 @@ struct Body<'s> {
     deletions: usize,
     /// How many equations are open.
     equations: usize,
-    /// What the style of the paragraph says.
+    grounds: Grounds,
+    /// Whose properties are being read, but for those of runs.
+    properties: Properties,
+    /// What the style of the paragraph says, and the shading of the paragraph.
     paragraph: Said,
     run: Run,
     is_cell_deleted: bool,
@@ -82,6 +88,16 @@ enum Inside {
     Skipped,
     /// Properties of a row: a mark among them says that the row itself was deleted.
     OfRow,
+}
+
+/// What properties are of.
+#[derive(Clone, Copy, Default)]
+enum Properties {
+    #[default]
+    None,
+    Table,
+    Cell,
+    Paragraph,
 }
 
 /// A run of characters: whether one is open, and what its style and its own properties say.
@@ -100,6 +116,8 @@ impl<'s> Body<'s> {
             in_text: false,
             deletions: 0,
             equations: 0,
+            grounds: Grounds::default(),
+            properties: Properties::default(),
             paragraph: styles.usual(),
             run: Run::default(),
             is_cell_deleted: false,
@@ -114,24 +132,32 @@ impl<'s> Body<'s> {
 
     /// How the characters of the run look.
     fn look(&self) -> Look {
-        self.run.own.look(self.run.styled, self.paragraph)
+        let behind = self.page.is_in_cell().then(|| self.grounds.behind());
+        self.run.own.look(self.run.styled, self.paragraph, behind)
     }
 
     fn open(&mut self, element: &BytesStart<'_>) -> Result<Inside, ReadError> {
         let is_beside = self.is_beside();
         match local(element) {
             name if DRAWN.contains(&name) => {
+                if name == "pict" {
+                    self.grounds.draw_behind();
+                }
                 self.drawn.push((is_beside || self.page.is_in_cell(), self.paragraph, self.run));
                 self.run = Run::default();
             }
             // A table in a box that is anchored in a cell is no table of the page.
-            "tbl" | "tr" | "tc" | "trPr" | "gridSpan" | "cellDel" if is_beside => {}
-            "tbl" => self.page.begin_table(),
+            "tbl" | "tr" | "tc" | "trPr" | "gridSpan" | "cellDel" | "tblPr" | "tcPr" | "tblStyle" if is_beside => {}
+            "tbl" => {
+                self.page.begin_table();
+                self.grounds.begin_table();
+            }
             "tr" => self.page.begin_row(),
             "trPr" => return Ok(Inside::OfRow),
             "tc" => {
                 self.is_cell_deleted = false;
                 self.page.begin_cell(1, 1);
+                self.grounds.begin_cell();
             }
             "cellDel" => self.is_cell_deleted = true,
             "oMath" => self.equations += 1,
@@ -141,6 +167,21 @@ impl<'s> Body<'s> {
             "sym" => self.symbol(element)?,
             "r" => self.run = Run { is_open: true, ..Run::default() },
             "p" => self.paragraph = self.styles.usual(),
+            "tblPr" | "tblPrEx" => self.properties = Properties::Table,
+            "tcPr" => self.properties = Properties::Cell,
+            "pPr" => self.properties = Properties::Paragraph,
+            // Of the mark at the end of a paragraph, which nobody sees.
+            "rPr" if !self.run.is_open => return Ok(Inside::Skipped),
+            "background" => {
+                attribute(element, "w:color")?.into_iter().for_each(|colour| self.grounds.colour_page(&colour));
+            }
+            "anchor" if attribute(element, "behindDoc")?.is_some_and(|is_behind| is_behind != "0") => {
+                self.grounds.draw_behind();
+            }
+            "tblStyle" if attribute(element, "w:val")?.is_some_and(|style| self.styles.shades_table(&style)) => {
+                self.grounds.shade_table();
+            }
+            "shd" if !self.run.is_open => self.shade(element)?,
             "pStyle" => {
                 let named = attribute(element, "w:val")?;
                 self.paragraph = named.map_or_else(|| self.styles.usual(), |name| self.styles.of_paragraph(&name));
@@ -173,7 +214,11 @@ impl<'s> Body<'s> {
             }
             "tbl" | "tc" if is_beside => {}
             "p" if is_beside => self.page.leave_out(" "),
-            "tbl" => self.page.end_table(),
+            "tbl" => {
+                self.page.end_table();
+                self.grounds.end_table();
+            }
+            "tblPr" | "tblPrEx" | "tcPr" | "pPr" => self.properties = Properties::None,
             "tc" => self.page.close_cell(),
             "p" => self.page.break_line(),
             "t" | "delText" => self.in_text = false,
@@ -182,6 +227,18 @@ impl<'s> Body<'s> {
             name if DELETED.contains(&name) => self.deletions = self.deletions.saturating_sub(1),
             _ => {}
         }
+    }
+
+    /// Takes the shading of a table, a cell or a paragraph.
+    fn shade(&mut self, element: &BytesStart<'_>) -> Result<(), ReadError> {
+        let ground = ground::of_shading(element)?;
+        match self.properties {
+            Properties::Table if ground.is_some() => self.grounds.shade_table(),
+            Properties::Cell => self.grounds.shade_cell(ground),
+            Properties::Paragraph => self.paragraph.ground = ground.or(self.paragraph.ground),
+            Properties::Table | Properties::None => {}
+        }
+        Ok(())
     }
 
     /// Takes a symbol. A picture is no word of a paragraph, and in a cell no digit.
@@ -203,13 +260,10 @@ impl<'s> Body<'s> {
     }
 
     fn text(&mut self, text: &str) {
-        let look = self.look();
-        if self.deletions > 0 || look.is_unseen() || self.is_cell_deleted || self.is_beside() {
+        if self.deletions > 0 || self.is_cell_deleted || self.is_beside() {
             self.page.leave_out(text);
-        } else if look.off_line {
-            self.page.off_line(text);
         } else {
-            self.page.text(text);
+            self.look().write(text, &mut self.page);
         }
     }
 }

@@ -9,10 +9,10 @@
 use std::rc::Rc;
 
 use super::super::page::Page;
-use super::super::raised;
 use super::borders::{BorderShape, Columns, Down};
 use super::damaged;
 use super::look::Look;
+use super::paragraph::Paragraph;
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::Grid;
@@ -25,13 +25,7 @@ const MAX_DEPTH: usize = 32;
 pub(super) struct Marked {
     page: Page,
     /// The paragraph under way; where it stands is told at its end.
-    paragraph: String,
-    /// What nobody counts of it.
-    left_out: String,
-    /// Some of it stands on its line.
-    has_level: bool,
-    /// There is more of it than is kept.
-    is_endless: bool,
+    paragraph: Paragraph,
     /// The tables under way, each in a cell of the one before.
     open: Vec<Table>,
     tables: usize,
@@ -79,28 +73,12 @@ struct MarkedCell {
 impl Marked {
     /// Adds text to the paragraph under way, as far as it counts.
     pub(super) fn text(&mut self, text: &str, look: Look) {
-        let target = match look {
-            look if look.is_unseen() => &mut self.left_out,
-            look if look.off_line && raised::is_mark(&self.paragraph, self.has_level, text) => &mut self.left_out,
-            look => {
-                if !look.off_line && !text.trim().is_empty() {
-                    if !self.has_level && raised::is_mark_before(&self.paragraph, text) {
-                        self.left_out.push_str(&std::mem::take(&mut self.paragraph));
-                    }
-                    self.has_level = true;
-                }
-                &mut self.paragraph
-            }
-        };
-        self.is_endless |= target.len() + text.len() > limits::MAX_NARRATIVE_BYTES;
-        if !self.is_endless {
-            target.push_str(text);
-        }
+        self.paragraph.push(text, look);
     }
 
     /// Begins a new line of the paragraph.
     pub(super) fn break_line(&mut self) {
-        self.paragraph.push('\n');
+        self.paragraph.break_line();
     }
 
     /// How many cells the row under way has, in the table that is so deep.
@@ -117,19 +95,17 @@ impl Marked {
         if level > MAX_DEPTH {
             return Err(damaged(format!("more than {MAX_DEPTH} tables inside each other")));
         }
-        if self.is_endless {
+        if self.paragraph.is_endless {
             return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_FIELD_BYTES));
         }
-        self.bytes += self.paragraph.len() + 1;
+        self.bytes += self.paragraph.text.len() + 1;
         // A paragraph costs as much as a cell, though it be blank.
         self.ends += 1;
         if self.ends > limits::MAX_CELLS || self.bytes > limits::MAX_CELL_TEXT_BYTES {
             return Err(ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS));
         }
         self.stand_in(level)?;
-        let paragraph = std::mem::take(&mut self.paragraph);
-        let left_out = std::mem::take(&mut self.left_out);
-        self.has_level = false;
+        let (paragraph, left_out) = self.paragraph.take();
         if let Some(table) = self.open.last_mut() {
             table.cell.left_out.push_str(&left_out);
         }
@@ -157,7 +133,7 @@ impl Marked {
     /// # Errors
     /// A document beyond the limits.
     pub(super) fn finish(mut self) -> Result<Vec<Grid>, ReadError> {
-        if !self.paragraph.is_empty() || self.is_endless {
+        if !self.paragraph.text.is_empty() || self.paragraph.is_endless {
             let level = self.open.len();
             self.end(level, End::Paragraph)?;
         }

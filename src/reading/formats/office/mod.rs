@@ -43,8 +43,10 @@
 //! | `rtf` | rich text |
 //! | `odt` | ODF text documents |
 //! | `marked` | documents whose tables are marks between paragraphs |
+//! | `paragraph` | one of these |
 //! | `borders` | the columns of a table whose rows have borders of their own |
 //! | `look` | which characters of a document a person counts |
+//! | `ink` | which letters are told from what is behind them |
 //! | `number`, `calendar` | numbers as a sheet shows them; dates as numbers |
 
 mod binary;
@@ -52,12 +54,14 @@ mod borders;
 mod calendar;
 mod container;
 mod docx;
+mod ink;
 mod look;
 mod marked;
 mod number;
 mod ods;
 mod odt;
 mod package;
+mod paragraph;
 mod relations;
 pub(in crate::reading) mod rtf;
 mod sheet;

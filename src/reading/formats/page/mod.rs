@@ -68,8 +68,9 @@ struct OpenCell {
     text: String,
     /// What nobody counts of it.
     left_out: String,
-    /// Some of its text stands on its line.
+    /// Some of its text is seen, and stands on its line.
     has_level: bool,
+    has_faint: bool,
     /// Nobody sees the cell.
     is_unseen: bool,
     /// A table began inside, where the surfaces had come so far: how many there were, and how many lines the last had.
@@ -145,6 +146,12 @@ impl Page {
         } else {
             self.push(text, false);
         }
+    }
+
+    /// Adds text that is there and not seen: beside a figure of the cell it does not count, nor alone if it holds no words.
+    pub(in crate::reading) fn faint(&mut self, text: &str) {
+        self.off_line(text);
+        self.open.last_mut().and_then(|table| table.cell.as_mut()).into_iter().for_each(|cell| cell.has_faint = true);
     }
 
     /// Ends a line: of the cell under way, or the paragraph.
@@ -304,6 +311,9 @@ impl Page {
     pub(in crate::reading) fn close_cell(&mut self) {
         let taken = self.open.last_mut().and_then(|table| table.cell.take());
         let Some(mut cell) = taken else { return };
+        if cell.has_faint && !cell.has_level && raised::is_wordless(&cell.text) {
+            cell.left_out.push_str(&std::mem::take(&mut cell.text));
+        }
         if cell.inside.is_some() {
             self.end_paragraph();
             self.take_figure(&mut cell);

@@ -1,5 +1,5 @@
 //! The styles of a Word document, `word/styles.xml`: a style of characters may strike, hide or raise what has it, as the one
-//! that Word itself has for the marks of footnotes does, and so may the style of a paragraph.
+//! that Word itself has for the marks of footnotes does, and so may the style of a paragraph. A style of tables shades cells.
 
 use std::collections::HashMap;
 
@@ -18,14 +18,16 @@ const MAX_STYLES: usize = 50_000;
 /// How many styles a style is based on in turn; Word stops at ten.
 const MAX_BASES: usize = 16;
 
-/// Elements of a style whose properties are not those of all its text: of some cells of a table, of before a change.
-const ASIDE: &[&str] = &["tblStylePr", "rPrChange", "pPrChange"];
+/// Elements of a style whose properties are those of before a change.
+const ASIDE: &[&str] = &["rPrChange", "pPrChange", "tblPrChange", "tcPrChange"];
 
 /// What the styles of a document say, by their ids.
 #[derive(Debug, Default)]
 pub(super) struct DocxStyles {
     paragraphs: HashMap<String, DocxStyle>,
     characters: HashMap<String, DocxStyle>,
+    /// Of these no more is asked than whether something is behind the text of some cells.
+    tables: HashMap<String, DocxStyle>,
     /// What the style of paragraphs says that name none.
     usual: Said,
 }
@@ -82,13 +84,14 @@ impl DocxStyles {
 
     fn add(&mut self, kind: &str, id: &str, style: DocxStyle) -> Result<(), ReadError> {
         let longest = id.len().max(style.base.as_ref().map_or(0, String::len));
-        let count = self.paragraphs.len() + self.characters.len();
+        let count = self.paragraphs.len() + self.characters.len() + self.tables.len();
         if count >= MAX_STYLES || longest > limits::MAX_SHEET_NAME_BYTES {
             return Err(damaged(format!("more than {MAX_STYLES} styles, or one with an endless name")));
         }
         let family = match kind {
             "paragraph" => &mut self.paragraphs,
             "character" => &mut self.characters,
+            "table" => &mut self.tables,
             _ => return Ok(()),
         };
         family.insert(id.to_owned(), style);
@@ -108,6 +111,11 @@ impl DocxStyles {
     /// What a style of characters says.
     pub(super) fn of_characters(&self, id: &str) -> Said {
         said(&self.characters, id)
+    }
+
+    /// Whether a style of tables shades some cells of a table.
+    pub(super) fn shades_table(&self, id: &str) -> bool {
+        said(&self.tables, id).ground.is_some()
     }
 }
 

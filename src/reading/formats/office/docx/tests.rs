@@ -149,12 +149,7 @@ fn styles_strike_hide_and_raise_and_what_two_of_them_turn_is_as_it_was() {
         style("character", "Loop", &based("Loop2"), ""),
         style("character", "Loop2", &based("Loop"), "<w:b/>"),
         style("paragraph", "Cut", "", "<w:strike/>"),
-        style(
-            "paragraph",
-            "CutToo",
-            &based("Cut"),
-            "<w:tblStylePr><w:rPr><w:strike w:val='0'/></w:rPr></w:tblStylePr>",
-        ),
+        style("paragraph", "CutToo", &based("Cut"), "<w:b/>"),
     ]
     .concat();
     let in_style = |paragraph: &str, run: &str, own: &str| {
@@ -207,4 +202,61 @@ fn styles_without_end_are_refused() {
     assert!(read(&style(&"a".repeat(5_000))).is_err());
     let many: String = (0..60_000).map(|number| style(&number.to_string())).collect();
     assert!(read(&many).is_err());
+}
+
+/// White and tiny letters beside a figure; on a ground that shows them they are digits like any other.
+#[test]
+fn letters_that_nobody_reads_are_no_digits() {
+    let white = "<w:color w:val='FFFFFF'/>";
+    let styles = "<w:style w:type='table' w:styleId='Grid'><w:tblPr/></w:style>\
+        <w:style w:type='table' w:styleId='Banded'><w:tblStylePr w:type='firstRow'><w:rPr/><w:tcPr>\
+        <w:shd w:val='clear' w:color='auto' w:fill='4472C4'/></w:tcPr></w:tblStylePr></w:style>\
+        <w:style w:type='table' w:styleId='Banded2'><w:basedOn w:val='Banded'/></w:style>\
+        <w:style w:type='character' w:styleId='White'><w:rPr><w:color w:val='FFFFFF'/></w:rPr></w:style>\
+        <w:style w:type='paragraph' w:styleId='Dark'><w:pPr><w:shd w:val='clear' w:fill='000080'/></w:pPr></w:style>";
+    let shading = |fill: &str| format!("<w:shd w:val='clear' w:color='auto' w:fill='{fill}'/>");
+    let table = |style: &str| format!("<w:tblStyle w:val='{style}'/>");
+    let read = |before: &str, table: &str, cell: &str, paragraph: &str, run: &str, beside: &str| {
+        let marked = format!("<w:r><w:rPr>{run}</w:rPr><w:t>8</w:t></w:r>");
+        let beside = if beside.is_empty() { String::new() } else { format!("<w:r><w:t>{beside}</w:t></w:r>") };
+        let paragraph =
+            format!("<w:p><w:pPr>{paragraph}<w:rPr>{}</w:rPr></w:pPr>{marked}{beside}</w:p>", shading("000000"));
+        let cell = format!("<w:tc><w:tcPr>{cell}</w:tcPr>{paragraph}</w:tc>");
+        let body = format!("{before}<w:tbl><w:tblPr>{table}</w:tblPr><w:tr>{cell}</w:tr></w:tbl>");
+        styled_cells(styles, &body).into_iter().map(|(.., text)| text).collect::<String>()
+    };
+    let plain = |run: &str| (read("", &table("Grid"), "", "", run, "45"), read("", "", "", "", run, ""));
+    for unseen in [white, "<w:rStyle w:val='White'/>", "<w:color w:val='FDFDFD'/>", "<w:sz w:val='2'/>"] {
+        assert_eq!(plain(unseen), ("45".to_owned(), String::new()), "{unseen}");
+    }
+    for seen in [
+        "<w:color w:val='auto'/>",
+        "<w:color w:val='FF0000'/>",
+        "<w:rStyle w:val='White'/><w:color w:val='000000'/>",
+        "<w:sz w:val='9'/>",
+        "<w:color w:val='FFFFFF'/><w:highlight w:val='blue'/>",
+    ] {
+        assert_eq!(plain(seen), ("845".to_owned(), "8".to_owned()), "{seen}");
+    }
+    // Some programs hide it and some do not.
+    assert_eq!(plain("<w:webHidden/>"), ("45".to_owned(), "8".to_owned()));
+    for (table, cell, paragraph) in [
+        ("", shading("4472C4"), String::new()),
+        ("", String::new(), shading("4472C4")),
+        ("", String::new(), "<w:pStyle w:val='Dark'/>".to_owned()),
+    ] {
+        assert_eq!(read("", table, &cell, &paragraph, white, "45"), "845", "{cell} {paragraph}");
+    }
+    for none in [shading("FFFFFF"), shading("auto"), "<w:shd w:val='nil' w:fill='4472C4'/>".to_owned()] {
+        assert_eq!(read("", "", &none, "", white, ""), "", "{none}");
+    }
+    // Where it is not known what is behind, letters count that stand alone, and so do words in any case.
+    let anchored = "<w:p><w:r><w:drawing><wp:anchor behindDoc='1'/></w:drawing></w:r></w:p>";
+    for (before, table) in [("", table("Banded2")), ("", shading("4472C4")), (anchored, String::new())] {
+        assert_eq!(read(before, &table, "", "", white, ""), "8", "{before} {table}");
+        assert_eq!(read(before, &table, "", "", white, "45"), "45", "{before} {table}");
+    }
+    let white = |text: &str| format!("<w:r><w:rPr>{white}</w:rPr><w:t>{text}</w:t></w:r>");
+    let head = tc("", &["2023", "年总计"].map(white).concat());
+    assert_eq!(cells(&format!("<w:tbl><w:tr>{head}</w:tr></w:tbl>")), [cell(0, 0, "2023年总计")]);
 }

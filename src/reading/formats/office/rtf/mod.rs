@@ -12,21 +12,23 @@
 //! for them are unknown to it, and its text is without cells. `rtf-grimoire` (0.2.1) is the cutting into signs alone, the
 //! seventy lines of `tokens`, with a list of all signs in memory: 40 bytes for each byte of a file of braces.
 
+mod colours;
 mod fonts;
+mod rows;
 mod state;
 #[cfg(test)]
 mod tests;
 mod tokens;
 
-use std::rc::Rc;
-
+use self::colours::Colours;
 use self::fonts::{Fonts, is_double};
+use self::rows::Definition;
 use self::state::{Destination, RtfState};
 use self::tokens::{RtfToken, Tokens};
-use super::borders::{BorderShape, CellShape, Down};
 use super::damaged;
+use super::ink::Ground;
+use super::look::Look;
 use super::marked::{End, Marked};
-use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::Grid;
 
@@ -59,6 +61,7 @@ pub(in crate::reading) fn read(bytes: &[u8]) -> Result<Vec<Grid>, ReadError> {
 struct RtfDocument {
     marked: Marked,
     fonts: Fonts,
+    colours: Colours,
     state: RtfState,
     /// The states of the groups that the present one stands in.
     groups: Vec<RtfState>,
@@ -74,16 +77,6 @@ struct RtfDocument {
     rows: [Definition; 2],
     /// A row of the outer table has begun.
     in_row: bool,
-}
-
-/// The definition of rows.
-#[derive(Default)]
-struct Definition {
-    shape: Rc<BorderShape>,
-    /// The cell whose right border is still to come.
-    cell: CellShape,
-    /// A row was laid out so.
-    used: bool,
 }
 
 impl RtfDocument {
@@ -126,7 +119,9 @@ impl RtfDocument {
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
-        if self.state.is_read() {
+        if self.state.destination == Destination::Colours {
+            self.colours.end(bytes);
+        } else if self.state.is_read() {
             self.pending.extend_from_slice(bytes);
         }
     }
@@ -137,14 +132,26 @@ impl RtfDocument {
             self.half = None;
             let encoding = self.fonts.of(self.state.font);
             let text = encoding.decode_without_bom_handling(&self.pending).0;
-            self.marked.text(&text, self.state.seen());
+            let look = self.look();
+            self.marked.text(&text, look);
             self.pending.clear();
         }
     }
 
+    /// How the text under way looks. A row is laid out before its cells, but for that of an inner table, which is behind them.
+    fn look(&self) -> Look {
+        let behind = match self.state.level(self.in_row) {
+            0 => None,
+            1 if self.in_row && !self.rows[0].is_shaded => Some(Ground::default()),
+            _ => Some(Ground::Unknown),
+        };
+        self.state.seen(&self.colours, behind)
+    }
+
     fn sign(&mut self, sign: char) {
         if self.state.is_read() {
-            self.marked.text(sign.encode_utf8(&mut [0; 4]), self.state.seen());
+            let look = self.look();
+            self.marked.text(sign.encode_utf8(&mut [0; 4]), look);
         }
     }
 
@@ -174,6 +181,7 @@ impl RtfDocument {
                 _ => drop(self.state.change(word, number)),
             },
             Destination::Fonts => self.fonts.describe(word, number.unwrap_or(0)),
+            Destination::Colours => self.colours.describe(word, number.unwrap_or(0)),
             Destination::Text => {
                 if !self.state.change(word, number) {
                     return self.text_word(word, number);
@@ -240,43 +248,5 @@ impl RtfDocument {
         for sign in char::decode_utf16(first.into_iter().chain([unit])) {
             self.sign(sign.unwrap_or(char::REPLACEMENT_CHARACTER));
         }
-    }
-}
-
-impl Definition {
-    /// Takes a word that defines rows, if it is one.
-    fn take(&mut self, word: &[u8], number: i32) -> Result<(), ReadError> {
-        match word {
-            b"trowd" => *self = Self::default(),
-            b"trleft" => self.fresh().left = number,
-            b"clmrg" => self.cell.follows = true,
-            b"clmgf" => self.cell.follows = false,
-            b"clvmgf" => self.cell.down = Down::First,
-            b"clvmrg" => self.cell.down = Down::Follows,
-            b"cellx" => {
-                let cell = CellShape { right: number, ..std::mem::take(&mut self.cell) };
-                let cells = &mut self.fresh().cells;
-                if cells.len() >= limits::MAX_COLUMNS as usize {
-                    return Err(damaged(format!("a row has more than {} cells", limits::MAX_COLUMNS)));
-                }
-                cells.push(cell);
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// The shape as far as it is defined. What was used is not changed: the next row begins with its own.
-    fn fresh(&mut self) -> &mut BorderShape {
-        if std::mem::take(&mut self.used) {
-            self.shape = Rc::default();
-        }
-        Rc::make_mut(&mut self.shape)
-    }
-
-    /// The shape of a row that ends, if one was defined.
-    fn shape(&mut self) -> Option<Rc<BorderShape>> {
-        self.used = true;
-        (!self.shape.cells.is_empty()).then(|| Rc::clone(&self.shape))
     }
 }

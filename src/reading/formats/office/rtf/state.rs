@@ -1,6 +1,8 @@
 //! What holds for the text of a group: a group inherits everything from the one it stands in, and its end undoes it.
 
+use super::super::ink::Ground;
 use super::super::look::Look;
+use super::colours::Colours;
 use crate::reading::formats::raised;
 
 /// What is read of a group.
@@ -11,6 +13,8 @@ pub(super) enum Destination {
     Text,
     /// The table of fonts.
     Fonts,
+    /// The table of colours.
+    Colours,
     /// A drawing, of which only what is written in its boxes is read.
     Drawing,
     /// Text in a box that is drawn over or beside the text it is anchored in.
@@ -22,7 +26,6 @@ pub(super) enum Destination {
 /// Groups that hold no text of the document, or text that stands elsewhere on its pages.
 const NOWHERE: &[&[u8]] = &[
     b"annotation",
-    b"colortbl",
     b"filetbl",
     b"fldinst",
     b"footer",
@@ -66,8 +69,11 @@ const INNER_ROW: &[u8] = b"nesttableprops";
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct RtfState {
     pub(super) destination: Destination,
-    pub(super) look: Look,
+    look: Look,
     pub(super) font: Option<i32>,
+    letters: Letters,
+    /// The colour behind the paragraph, by number.
+    shading: i32,
     /// How many characters behind a Unicode one stand in its place for old programs.
     pub(super) fallback: usize,
     /// The paragraph stands in a table.
@@ -76,6 +82,17 @@ pub(super) struct RtfState {
     pub(super) depth: usize,
     /// The group says how a row of an inner table is.
     pub(super) is_inner_row: bool,
+}
+
+/// What is said of letters: their colour and what the marker pen or the shading of the run put behind them, by number, and
+/// their size in half points.
+#[derive(Debug, Clone, Copy, Default)]
+struct Letters {
+    colour: i32,
+    behind: i32,
+    size: Option<i32>,
+    /// Some programs show them, and others do not.
+    are_web_hidden: bool,
 }
 
 impl RtfState {
@@ -91,6 +108,8 @@ impl RtfState {
             self.destination = Destination::Nowhere;
         } else if word == b"fonttbl" && self.destination == Destination::Text {
             self.destination = Destination::Fonts;
+        } else if word == b"colortbl" && self.destination == Destination::Text {
+            self.destination = Destination::Colours;
         }
     }
 
@@ -98,7 +117,12 @@ impl RtfState {
     pub(super) fn change(&mut self, word: &[u8], number: Option<i32>) -> bool {
         let is_on = number != Some(0);
         match word {
-            b"plain" => (self.look, self.font) = (Look::default(), None),
+            b"plain" => (self.look, self.font, self.letters) = (Look::default(), None, Letters::default()),
+            b"cf" => self.letters.colour = number.unwrap_or(0),
+            b"highlight" | b"cb" | b"chcbpat" => self.letters.behind = number.unwrap_or(0),
+            b"fs" => self.letters.size = number,
+            b"webhidden" => self.letters.are_web_hidden = is_on,
+            b"cbpat" => self.shading = number.unwrap_or(0),
             b"strike" | b"striked" => self.look.struck = is_on,
             b"v" => self.look.hidden = is_on,
             b"deleted" => self.look.deleted = is_on,
@@ -107,7 +131,7 @@ impl RtfState {
             b"up" | b"dn" => self.look.off_line = raised::by_half_points(number.unwrap_or(USUAL_SHIFT)),
             b"f" => self.font = number,
             b"uc" => self.fallback = number.and_then(|number| usize::try_from(number).ok()).unwrap_or(1),
-            b"pard" => (self.in_table, self.depth) = (false, 0),
+            b"pard" => (self.in_table, self.depth, self.shading) = (false, 0, 0),
             b"intbl" => self.in_table = true,
             b"itap" => self.depth = number.and_then(|number| usize::try_from(number).ok()).unwrap_or(0),
             _ => return false,
@@ -120,9 +144,16 @@ impl RtfState {
         matches!(self.destination, Destination::Text | Destination::Box)
     }
 
-    /// How a person who reads the text sees the characters of the group: what is written in a box is not in it.
-    pub(super) fn seen(&self) -> Look {
-        Look { covered: self.look.covered || self.destination == Destination::Box, ..self.look }
+    /// How a person who reads the text sees the characters of the group: what is written in a box is not in it. In a cell it
+    /// is asked what is `behind` them too.
+    pub(super) fn seen(&self, colours: &Colours, behind: Option<Ground>) -> Look {
+        let covered = self.look.covered || self.destination == Destination::Box;
+        let look = Look { covered, ..self.look };
+        let Some(behind) = behind else { return look };
+        let own = colours.ground(self.letters.behind).or_else(|| colours.ground(self.shading));
+        let points = self.letters.size.map(|size| f64::from(size) / 2.0);
+        let look = look.in_cell(colours.ink(self.letters.colour), points, own.unwrap_or(behind));
+        Look { pale: look.pale || self.letters.are_web_hidden, ..look }
     }
 
     /// In how many tables a paragraph stands; where a row has begun, in one at least.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::Problem;
 use crate::reading::cells::grid::Origin;
 
@@ -132,4 +133,29 @@ fn groups_and_rows_without_end_are_refused() {
     assert!(read(rows.as_bytes()).is_ok());
     let deep = format!("{{\\rtf1\\intbl\\itap{}\\par}}", 99);
     assert!(read(deep.as_bytes()).is_err());
+}
+
+/// White and tiny letters beside a figure; on a ground that shows them they are digits like any other.
+#[test]
+fn letters_that_nobody_reads_are_no_digits() {
+    let row = |shading: &str, cell: &str| {
+        let colours = "{\\colortbl;\\red0\\green0\\blue0;\\red255\\green255\\blue255;\\red68\\green114\\blue196;}";
+        body(&format!("{colours}\\trowd {shading}\\cellx1000\\pard\\plain\\intbl {cell}\\cell\\row\\pard\\par"))
+    };
+    for unseen in ["{\\cf2 8}45", "{\\fs2 8}45", "{\\webhidden 8}45", "45{\\cf2 8}", "{\\cf2\\cb0 8}45"] {
+        assert_eq!(row("", unseen), [at("1:0,0", "45")], "{unseen}");
+    }
+    for seen in
+        ["{\\cf1 8}45", "{\\cf0 8}45", "{\\fs21 8}45", "{\\cf9 8}45", "{\\cf2\\highlight3 8}45", "\\cbpat3{\\cf2 8}45"]
+    {
+        assert_eq!(row("", seen), [at("1:0,0", "845")], "{seen}");
+    }
+    assert_eq!(row("", "{\\cf2 8}"), []);
+    assert_eq!(row("", "{\\cf2 2023\\u24180 ?}"), [at("1:0,0", "2023年")]);
+    // Where cells have something behind them, letters count that stand alone.
+    for shading in ["\\clcbpat3", "\\clshdng2500\\clcfpat1", "\\trcbpat3"] {
+        assert_eq!(row(shading, "{\\cf2 8}"), [at("1:0,0", "8")], "{shading}");
+        assert_eq!(row(shading, "{\\cf2 8}45"), [at("1:0,0", "45")], "{shading}");
+    }
+    assert_eq!(body("{\\colortbl;\\red255\\green255\\blue255;}{\\cf1 8}45"), [at("", "845")]);
 }

@@ -1,9 +1,10 @@
 //! Lists of properties: each a number of two bytes, which also says how long its value is, and the value.
 //!
-//! Of some hundred properties a dozen are of interest here: whether characters are deleted, struck, hidden or
-//! raised, in how many tables a paragraph stands and what it ends there, and where the cells of a row are.
+//! Of some hundred properties a dozen are of interest here: whether characters are deleted, struck, hidden, raised or
+//! white, in how many tables a paragraph stands and what it ends there, and where the cells of a row are.
 
 use super::super::binary::Fields;
+use super::super::ink::{Colour, is_tiny};
 use super::super::look::Look;
 use crate::reading::formats::raised;
 
@@ -12,11 +13,16 @@ mod number {
     pub(super) const C_F_R_MARK_DEL: u16 = 0x0800;
     pub(super) const C_F_STRIKE: u16 = 0x0837;
     pub(super) const C_F_VANISH: u16 = 0x083C;
+    pub(super) const C_F_WEB_HIDDEN: u16 = 0x0811;
+    pub(super) const C_HIGHLIGHT: u16 = 0x2A0C;
+    pub(super) const C_ICO: u16 = 0x2A42;
     pub(super) const C_ISS: u16 = 0x2A48;
     pub(super) const C_PLAIN: u16 = 0x2A33;
     pub(super) const C_F_D_STRIKE: u16 = 0x2A53;
+    pub(super) const C_HPS: u16 = 0x4A43;
     pub(super) const C_HPS_POS: u16 = 0x4845;
     pub(super) const C_ISTD: u16 = 0x4A30;
+    pub(super) const C_CV: u16 = 0x6870;
     pub(super) const C_SYMBOL: u16 = 0x6A09;
     pub(super) const P_F_IN_TABLE: u16 = 0x2416;
     pub(super) const P_F_TTP: u16 = 0x2417;
@@ -100,6 +106,11 @@ pub(super) struct Characters {
     /// Whether they are an exponent or an index, and whether they stand off the line, if they say so themselves.
     raised: Option<bool>,
     off_line: Option<bool>,
+    /// Whether they are white, or not seen in every program; and whether they are too small to be read.
+    pale: Option<bool>,
+    tiny: Option<bool>,
+    /// The marker pen was over them.
+    highlighted: Option<bool>,
     /// The style of characters that it has.
     pub(super) style: Option<u16>,
     /// The character that stands for a mark, of a font of symbols.
@@ -138,6 +149,14 @@ impl Toggle {
     }
 }
 
+/// White among the sixteen colours that have numbers.
+const WHITE: u8 = 8;
+
+/// Whether a colour is white: red, green, blue, and whether it is none but the automatic one.
+fn is_white(value: &[u8]) -> bool {
+    matches!(value, [red, green, blue, 0] if Colour([*red, *green, *blue]).is_near(Colour::WHITE))
+}
+
 impl Characters {
     /// Adds the properties of a list.
     pub(super) fn apply(&mut self, list: &[u8]) {
@@ -152,6 +171,11 @@ impl Characters {
                     let distance = Fields(value).u16().map_or(0, u16::cast_signed);
                     self.off_line = Some(raised::by_half_points(distance.into()));
                 }
+                number::C_F_WEB_HIDDEN => self.pale = Some(value != [0]),
+                number::C_ICO => self.pale = Some(value == [WHITE]),
+                number::C_CV => self.pale = Some(is_white(value)),
+                number::C_HIGHLIGHT => self.highlighted = Some(value != [0] && value != [WHITE]),
+                number::C_HPS => self.tiny = Fields(value).u16().ok().map(|size| is_tiny(f64::from(size) / 2.0)),
                 number::C_ISTD => self.style = Fields(value).u16().ok(),
                 number::C_PLAIN => *self = Self { deleted: self.deleted, style: self.style, ..Self::default() },
                 number::C_SYMBOL => {
@@ -172,6 +196,8 @@ impl Characters {
             raised: self.raised.unwrap_or(styled.raised),
             off_line: self.off_line.unwrap_or(styled.off_line),
             covered: false,
+            faint: self.tiny.unwrap_or(styled.faint),
+            pale: self.pale.unwrap_or(styled.pale) && self.highlighted != Some(true),
         }
     }
 }
@@ -258,6 +284,23 @@ mod tests {
         assert_eq!(run.look(Look::default()), Look { hidden: true, deleted: true, ..Look::default() });
         run.apply(&[0x53, 0x2A, 1]);
         assert!(run.look(Look::default()).struck);
+    }
+
+    #[test]
+    fn a_run_can_be_white_or_tiny() {
+        let look = |list: &[u8]| {
+            let mut run = Characters::default();
+            run.apply(list);
+            run.look(Look::default())
+        };
+        for white in [&[0x42, 0x2A, 8][..], &[0x70, 0x68, 255, 255, 255, 0], &[0x11, 0x08, 1]] {
+            assert!(look(white).pale, "{white:?}");
+            assert!(!look(&[white, &[0x0C, 0x2A, 2]].concat()).pale, "{white:?}");
+        }
+        for seen in [&[0x42, 0x2A, 1][..], &[0x70, 0x68, 255, 255, 255, 255], &[0x70, 0x68, 0, 0, 255, 0]] {
+            assert!(!look(seen).pale, "{seen:?}");
+        }
+        assert!(look(&[0x43, 0x4A, 2, 0]).faint && !look(&[0x43, 0x4A, 21, 0]).faint);
     }
 
     #[test]

@@ -48,6 +48,8 @@ impl WordStyles {
             hidden: paragraph.hidden != characters.hidden,
             raised: paragraph.raised || characters.raised,
             off_line: paragraph.off_line || characters.off_line,
+            faint: paragraph.faint || characters.faint,
+            pale: paragraph.pale || characters.pale,
             ..Look::default()
         }
     }

@@ -245,6 +245,21 @@ fn what_nobody_sees_is_left_out() {
     assert_eq!(of([row(&["1"], &[0, 9]), gone, row(&["3"], &[0, 9])].concat()), ["1:0,0=1", "1:1,0=3"]);
 }
 
+/// White letters beside a figure of a cell are none of its digits; alone they may stand on a dark ground.
+#[test]
+fn letters_that_nobody_reads_are_no_digits() {
+    let cell = |before: &[u8], figure: &str| {
+        let ends = vec![run("\u{7}").of(IN_TABLE).of(ENDS_ROW).of(&borders(&[0, 900]))];
+        of([vec![run("8").like(before).of(IN_TABLE)], cells(&[figure]), ends].concat())
+    };
+    let (white, tiny) = (&[0x70, 0x68, 255, 255, 255, 0][..], &[0x43, 0x4A, 2, 0][..]);
+    assert_eq!(cell(white, "45"), ["1:0,0=45"]);
+    assert_eq!(cell(tiny, "45"), ["1:0,0=45"]);
+    assert_eq!(cell(white, ""), ["1:0,0=8"]);
+    assert_eq!(cell(&[0x43, 0x4A, 21, 0], "45"), ["1:0,0=845"]);
+    assert_eq!(of(vec![run("8").like(white), run("45\r")]), ["845"]);
+}
+
 /// One paragraph style that hides, and one of characters that is based on another, which strikes.
 #[test]
 fn styles_hide_and_strike() {

@@ -126,11 +126,26 @@ impl<'a, 'b> TextWalk<'a, 'b> {
             }
             let end = start.checked_add(count * width).ok_or_else(ends_early)?;
             let bytes = self.document.get(index(start)..index(end)).ok_or_else(ends_early)?;
-            let look = own.look(self.styles.look(paragraph.style, own.style));
+            let mut look = own.look(self.styles.look(paragraph.style, own.style));
+            if look.faint || look.pale {
+                look = self.only_in_cell(look, paragraph.list, change)?;
+            }
             self.part(&Stretch { bytes, start, wide: piece.wide, look, symbol: own.symbol, change })?;
             (start, left) = (end, left - count);
         }
         Ok(())
+    }
+
+    /// The look of letters that are white or tiny, in a paragraph with these properties. What is behind a cell is said behind
+    /// its row, in several ways and by the styles of tables too, and is not asked: white letters that stand alone count.
+    fn only_in_cell(&mut self, look: Look, list: &[u8], change: &[u8]) -> Result<Look, ReadError> {
+        let mut paragraph = Paragraph::default();
+        for list in [list, change] {
+            self.spend(list)?;
+            paragraph.apply(list);
+        }
+        let is_in_cell = paragraph.level() > 0;
+        Ok(Look { faint: look.faint && is_in_cell, pale: look.pale && is_in_cell, ..look })
     }
 
     fn part(&mut self, part: &Stretch<'_>) -> Result<(), ReadError> {
