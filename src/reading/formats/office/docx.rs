@@ -162,7 +162,7 @@ impl<'s> Body<'s> {
             "cellDel" => self.is_cell_deleted = true,
             "oMath" => self.equations += 1,
             name if self.equations > 0 && signs::of_equation(name).is_some() => {
-                signs::of_equation(name).into_iter().for_each(|sign| self.text(sign));
+                self.text(signs::of_equation(name).unwrap_or_default());
             }
             "sym" => self.symbol(element)?,
             "r" => self.run = Run { is_open: true, ..Run::default() },
@@ -209,8 +209,9 @@ impl<'s> Body<'s> {
         let is_beside = self.is_beside();
         match name {
             name if DRAWN.contains(&name) => {
-                let outside = self.drawn.pop();
-                outside.into_iter().for_each(|(_, paragraph, run)| (self.paragraph, self.run) = (paragraph, run));
+                if let Some((_, paragraph, run)) = self.drawn.pop() {
+                    (self.paragraph, self.run) = (paragraph, run);
+                }
             }
             "tbl" | "tc" if is_beside => {}
             "p" if is_beside => self.page.leave_out(" "),
