@@ -1,7 +1,8 @@
 //! What a person sees of a figure in a workbook.
 
 use gouji::diagnosis::Detail;
-use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use gouji::model::ObservationKind::TextNotShown;
+use rust_xlsxwriter::{Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, Workbook, Worksheet};
 
 use crate::support::{assess, cells};
 
@@ -58,4 +59,56 @@ fn a_format_that_adds_a_scale_to_a_count_shows_another_figure() {
         assert_eq!(shown(code, 1965), (figure("1965"), seen.map(str::to_owned)), "{code}");
         assert_eq!(shown(code, 0), (figure("0"), None), "{code}");
     }
+}
+
+/// What V212 says was left out of the figure of 行政许可.
+fn left_out(workbook: &[u8]) -> Option<String> {
+    let filing = assess("a.xlsx", workbook).remove(0);
+    let mut seen = filing.transcript.as_ref().expect("it was read").observations.iter();
+    seen.find(|seen| seen.kind == TextNotShown).map(|seen| seen.printed.clone())
+}
+
+/// A figure that has the colour of its cell is seen by nobody, and white is seen on a dark ground.
+#[test]
+fn a_figure_in_the_colour_of_its_cell_is_said() {
+    let white = || Format::new().set_font_color(Color::White);
+    let figure = |text: &str| Some(text.to_owned());
+    let read = |format: &Format| permits(&workbook(|sheet| drop(sheet.write_with_format(2, 1, 1965, format))));
+    let filled = |colour: Color| white().set_background_color(colour);
+    for unseen in [white(), filled(Color::White), Format::new().set_font_size(1)] {
+        assert_eq!(read(&unseen), (figure("1965"), figure("")));
+    }
+    for seen in [filled(Color::Navy), filled(Color::Theme(4, 0)), Format::new().set_font_color(Color::Red)] {
+        assert_eq!(read(&seen), (figure("1965"), None));
+    }
+    // A zero that nobody sees is the blank that it is counted as, and a condition may show what its cell does not.
+    let zero = permits(&workbook(|sheet| drop(sheet.write_with_format(2, 1, 0, &white()))));
+    assert_eq!(zero, (figure("0"), None));
+    let condition = permits(&workbook(|sheet| {
+        sheet.write_with_format(2, 1, 1965, &white()).expect("a figure");
+        let above = ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::GreaterThan(100));
+        let above = above.set_format(Format::new().set_background_color(Color::Navy));
+        sheet.add_conditional_format(0, 0, 9, 9, &above).expect("a condition");
+    }));
+    assert_eq!(condition, (figure("1965"), None));
+}
+
+/// White or tiny digits beside a figure, in the same cell.
+#[test]
+fn white_and_tiny_runs_are_no_part_of_a_figure() {
+    let (plain, white) = (Format::new(), Format::new().set_font_color(Color::White));
+    let (black, tiny) = (Format::new().set_font_color(Color::Black), Format::new().set_font_size(1));
+    let navy = Format::new().set_background_color(Color::Navy);
+    let read = |runs: &[(&Format, &str)], cell: &Format| {
+        let book = workbook(|sheet| drop(sheet.write_rich_string_with_format(2, 1, runs, cell)));
+        (permits(&book).0, left_out(&book))
+    };
+    let figure = |text: &str| Some(text.to_owned());
+    for beside in [&white, &tiny] {
+        assert_eq!(read(&[(beside, "40"), (&black, "1965")], &plain), (figure("1965"), figure("40")));
+        assert_eq!(read(&[(&plain, "1965"), (beside, "4")], &plain), (figure("1965"), figure("4")));
+    }
+    assert_eq!(read(&[(&white, "19"), (&white, "65")], &navy), (figure("1965"), None));
+    assert_eq!(read(&[(&white, "19"), (&plain, "65")], &white.clone().merge(&navy)), (figure("1965"), None));
+    assert_eq!(read(&[(&black, "19"), (&plain, "65")], &plain), (figure("1965"), None));
 }

@@ -46,6 +46,7 @@
 //! | `paragraph` | one of these |
 //! | `borders` | the columns of a table whose rows have borders of their own |
 //! | `look` | which characters of a document a person counts |
+//! | `paint` | the colours of fonts and fills of a workbook |
 //! | `ink` | which letters are told from what is behind them |
 //! | `number`, `calendar` | numbers as a sheet shows them; dates as numbers |
 
@@ -61,6 +62,7 @@ mod number;
 mod ods;
 mod odt;
 mod package;
+mod paint;
 mod paragraph;
 mod relations;
 pub(in crate::reading) mod rtf;

@@ -7,19 +7,23 @@
 //! Columns are described before the cells, merged cells after them; a row or column of no height or width to speak of is as
 //! hidden as one that says so. A formula that is filled over an area is written once, in its first cell, and has a number.
 
+mod cell;
+mod unseen;
+
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use quick_xml::events::BytesStart;
 
-use super::strings::{RichText, SharedStrings, fits, rich_text, unescaped};
+use super::strings::SharedStrings;
 use super::styles::Styles;
 use super::xml::{Events, Node, Nodes, attribute, attributes, local};
-use super::{calendar, damaged, number, position};
+use super::{damaged, position};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::build::{Cells, Note};
-use crate::reading::cells::grid::{Area, CellKind, Formula, Position};
+use crate::reading::cells::grid::Area;
+use cell::CellElement;
+use unseen::Unseen;
 
 /// Hands the cells of a worksheet on as they come, until no more are wanted.
 pub(super) fn read(
@@ -33,6 +37,7 @@ pub(super) fn read(
     let mut in_data = false;
     let mut cell = CellElement::default();
     let mut shared = HashMap::new();
+    let mut unseen = Unseen::default();
     while !cells.is_done() {
         let Some(node) = nodes.next()? else { break };
         match node {
@@ -64,6 +69,9 @@ pub(super) fn read(
                         cells.note(Note::Formula(at, formula))?;
                     }
                     cell.push(at, strings, styles, cells)?;
+                    if cells.takes_notes() && cell.is_unseen(strings, styles) {
+                        unseen.add(at);
+                    }
                 }
                 _ => {}
             },
@@ -71,157 +79,13 @@ pub(super) fn read(
                 "sheetData" => in_data = true,
                 "col" => note_columns(&element, cells)?,
                 "mergeCell" => note_merged(&element, cells)?,
-                _ => {}
+                name => unseen.hear(name),
             },
             Node::Close(element) if element.local_name().into_inner() == "sheetData" => in_data = false,
             Node::Close(_) | Node::Text(_) => {}
         }
     }
-    Ok(())
-}
-
-/// How a cell says that its value is stored.
-#[derive(Debug, Clone, Copy, Default)]
-enum Stored {
-    #[default]
-    Number,
-    Shared,
-    Inline,
-    Text,
-    Bool,
-    Error,
-    Date,
-}
-
-/// What a cell element says; its buffers serve every cell of the sheet.
-#[derive(Default)]
-struct CellElement {
-    reference: Option<(u64, u64)>,
-    style: usize,
-    stored: Stored,
-    formula: Option<String>,
-    /// The number of a formula that cells share.
-    shared: Option<u32>,
-    has_value: bool,
-    value: String,
-    /// What a person does not count of a text that stands in the cell itself.
-    left_out: String,
-}
-
-impl CellElement {
-    fn open(&mut self, element: &BytesStart<'_>) -> Result<(), ReadError> {
-        *self = Self { value: std::mem::take(&mut self.value), ..Self::default() };
-        self.value.clear();
-        attributes(element, |key, value| {
-            match key {
-                "r" => self.reference = Some(reference(&value)?),
-                "s" => self.style = value.trim().parse().map_err(|_| damaged(format!("the cell format {value}")))?,
-                "t" => {
-                    self.stored = match &*value {
-                        "s" => Stored::Shared,
-                        "inlineStr" => Stored::Inline,
-                        "str" => Stored::Text,
-                        "b" => Stored::Bool,
-                        "e" => Stored::Error,
-                        "d" => Stored::Date,
-                        _ => Stored::Number,
-                    }
-                }
-                _ => {}
-            }
-            Ok(())
-        })
-    }
-
-    /// Reads the content of the cell up to its end.
-    fn fill(&mut self, nodes: &mut Nodes<impl Events>) -> Result<(), ReadError> {
-        let outside = nodes.depth().saturating_sub(1);
-        while nodes.depth() > outside {
-            match nodes.next()? {
-                Some(Node::Open(element)) => match local(&element) {
-                    "v" => {
-                        self.has_value = true;
-                        plain_text(nodes, &mut self.value)?;
-                    }
-                    "f" => {
-                        self.shared = shared_number(&element)?;
-                        plain_text(nodes, self.formula.get_or_insert_default())?;
-                    }
-                    "is" => {
-                        let mut rich = RichText::default();
-                        rich_text(nodes, &mut rich)?;
-                        self.value.push_str(&unescaped(&rich.text));
-                        self.left_out.push_str(&unescaped(&rich.left_out));
-                    }
-                    _ => nodes.skip()?,
-                },
-                Some(Node::Empty(element)) => match local(&element) {
-                    "v" => self.has_value = true,
-                    "f" => {
-                        self.shared = shared_number(&element)?;
-                        self.formula.get_or_insert_default();
-                    }
-                    _ => {}
-                },
-                Some(Node::Close(_) | Node::Text(_)) => {}
-                None => break,
-            }
-        }
-        Ok(())
-    }
-
-    /// The formula of the cell, as it is written here or in the first of the cells that share it.
-    fn formula_of(&self, at: Position, shared: &mut HashMap<u32, Formula>) -> Option<Formula> {
-        let text = self.formula.as_ref()?;
-        if text.is_empty() {
-            return shared.get(&self.shared?).cloned();
-        }
-        if text.len() > limits::MAX_FORMULA_BYTES {
-            return None;
-        }
-        let formula = Formula { text: Arc::from(text.as_str()), of: at };
-        if let Some(number) = self.shared {
-            shared.entry(number).or_insert_with(|| formula.clone());
-        }
-        Some(formula)
-    }
-
-    fn push(
-        &self,
-        at: Position,
-        strings: &SharedStrings,
-        styles: &Styles,
-        cells: &mut impl Cells,
-    ) -> Result<(), ReadError> {
-        let value = self.value.trim();
-        let mut put = |text: &str, kind: CellKind| styles.put(cells, at, self.style, (text, kind));
-        match (self.stored, &self.formula) {
-            // A formula whose result is the empty text says so: `t="str"` and an empty value.
-            (Stored::Text, _) if self.has_value => put(&unescaped(&self.value), CellKind::Text)?,
-            (_, Some(formula)) if value.is_empty() => put(&format!("={formula}"), CellKind::Uncomputed)?,
-            _ if value.is_empty() => {}
-            (Stored::Shared, _) => {
-                let index = value.parse().map_err(|_| damaged(format!("a cell refers to the text {value}")))?;
-                put(strings.get(index)?, CellKind::Text)?;
-                if let Some(left_out) = strings.left_out(index) {
-                    cells.note(Note::LeftOut(at, left_out))?;
-                }
-            }
-            // Unescaped where the runs were joined.
-            (Stored::Inline | Stored::Text, _) => put(value, CellKind::Text)?,
-            (Stored::Bool, _) => put(if value == "0" { "FALSE" } else { "TRUE" }, CellKind::Text)?,
-            (Stored::Error, _) => put(value, CellKind::Error)?,
-            (Stored::Date, _) => match calendar::serial_of_date(value).and_then(number::plain) {
-                Some(serial) => put(&serial, CellKind::Date)?,
-                None => put(value, CellKind::Text)?,
-            },
-            (Stored::Number, _) => {
-                let (text, kind) = number::stored_as_text(value, styles.is_date(self.style));
-                put(&text, kind)?;
-            }
-        }
-        if self.left_out.is_empty() { Ok(()) } else { cells.note(Note::LeftOut(at, &self.left_out)) }
-    }
+    unseen.note(cells)
 }
 
 /// Notes a row that begins, if nobody sees it; its number from 0.
@@ -271,28 +135,6 @@ fn note_merged(element: &BytesStart<'_>, cells: &mut impl Cells) -> Result<(), R
     let (first, last) = (reference(first)?, reference(last)?);
     let (first, last) = (position(first.0, first.1)?, position(last.0, last.1)?);
     cells.note(Note::Merged(Area { rows: first.row..=last.row, columns: first.column..=last.column }))
-}
-
-fn shared_number(element: &BytesStart<'_>) -> Result<Option<u32>, ReadError> {
-    if attribute(element, "t")?.as_deref() != Some("shared") {
-        return Ok(None);
-    }
-    Ok(attribute(element, "si")?.and_then(|number| number.trim().parse().ok()))
-}
-
-fn plain_text(nodes: &mut Nodes<impl Events>, text: &mut String) -> Result<(), ReadError> {
-    let outside = nodes.depth().saturating_sub(1);
-    while nodes.depth() > outside {
-        match nodes.next()? {
-            Some(Node::Text(piece)) => {
-                fits(text.len() + piece.len())?;
-                text.push_str(&piece);
-            }
-            Some(_) => {}
-            None => break,
-        }
-    }
-    Ok(())
 }
 
 fn row_number(element: &BytesStart<'_>) -> Result<Option<u64>, ReadError> {

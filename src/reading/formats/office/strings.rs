@@ -5,10 +5,15 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use quick_xml::events::BytesStart;
 
 use super::damaged;
+use super::ink::{Colour, is_tiny};
+use super::look::Look;
+use super::paint::colour;
+use super::paragraph::Paragraph;
 use super::xml::{Events, Node, Nodes, attribute, decode, local};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
@@ -18,8 +23,8 @@ use crate::reading::bytes::problem::{Problem, ReadError};
 pub(super) struct SharedStrings {
     text: String,
     ends: Vec<u32>,
-    /// What a person does not count of a string, by its number; hardly any has such.
-    left_out: HashMap<usize, String>,
+    /// What is to be said of a string with runs, by its number; of most there is nothing.
+    rich: HashMap<usize, RichString>,
 }
 
 /// A text of runs, each with a look of its own.
@@ -27,8 +32,62 @@ pub(super) struct SharedStrings {
 pub(super) struct RichText {
     /// What a person counts.
     pub(super) text: String,
-    /// What is struck out, raised or lowered.
-    pub(super) left_out: String,
+    /// What is struck out, raised, lowered or tiny.
+    left_out: String,
+    /// Where the text is white.
+    whites: Vec<Range<usize>>,
+    /// Some runs have a colour of their own that is not white.
+    has_ink: bool,
+}
+
+/// What is to be said of a text with runs, besides what it is.
+#[derive(Debug, Default)]
+pub(super) struct RichString {
+    /// What a person does not count of it.
+    left_out: String,
+    /// What counts of it where white is not seen, and what then does not, if it has white runs.
+    on_paper: Option<(String, String)>,
+    /// Some runs have a colour of their own that is not white.
+    pub(super) has_ink: bool,
+}
+
+impl RichText {
+    /// What is to be said of it, if anything is.
+    pub(super) fn string(&self) -> Option<RichString> {
+        if self.left_out.trim().is_empty() && self.whites.is_empty() && !self.has_ink {
+            return None;
+        }
+        let plain = |text: &str| unescaped(text).into_owned();
+        let on_paper =
+            self.on_paper().map(|(text, left_out)| (plain(&text), plain(&(self.left_out.clone() + &left_out))));
+        Some(RichString { left_out: plain(&self.left_out), on_paper, has_ink: self.has_ink })
+    }
+
+    /// The text where its white runs are not seen, and what is not of a figure then.
+    fn on_paper(&self) -> Option<(String, String)> {
+        let last = self.whites.last()?;
+        let mut seen = Paragraph::default();
+        let mut before = 0;
+        for white in &self.whites {
+            seen.push(&self.text[before..white.start], Look::default());
+            seen.push(&self.text[white.clone()], Look { faint: true, ..Look::default() });
+            before = white.end;
+        }
+        seen.push(&self.text[last.end..], Look::default());
+        Some(seen.take())
+    }
+}
+
+impl RichString {
+    /// What a person does not count of it, where it stands on paper or on a ground that shows white.
+    pub(super) fn left_out(&self, is_paper: bool) -> &str {
+        self.on_paper.as_ref().filter(|_| is_paper).map_or(&self.left_out, |(_, left_out)| left_out)
+    }
+
+    /// What counts of it there, if that is not all of its text.
+    pub(super) fn text(&self, is_paper: bool) -> Option<&str> {
+        self.on_paper.as_ref().filter(|_| is_paper).map(|(text, _)| text.as_str())
+    }
 }
 
 impl SharedStrings {
@@ -45,9 +104,9 @@ impl SharedStrings {
         Ok(())
     }
 
-    /// What a person does not count of the string with this number.
-    pub(super) fn left_out(&self, index: usize) -> Option<&str> {
-        self.left_out.get(&index).map(String::as_str)
+    /// What is to be said of the string with this number.
+    pub(super) fn rich(&self, index: usize) -> Option<&RichString> {
+        self.rich.get(&index)
     }
 
     /// The string with this number. One that is not there is damage: calamine reads number −1 as a blank.
@@ -73,8 +132,8 @@ pub(super) fn read(content: Vec<u8>) -> Result<SharedStrings, ReadError> {
             && local(&element) == "si"
         {
             rich_text(&mut nodes, &mut rich)?;
-            if !rich.left_out.trim().is_empty() {
-                strings.left_out.insert(strings.ends.len(), unescaped(&rich.left_out).into_owned());
+            if let Some(string) = rich.string() {
+                strings.rich.insert(strings.ends.len(), string);
             }
             strings.push(&unescaped(&rich.text))?;
         }
@@ -88,24 +147,32 @@ pub(super) fn rich_text(nodes: &mut Nodes<impl Events>, rich: &mut RichText) -> 
     let outside = nodes.depth().saturating_sub(1);
     rich.text.clear();
     rich.left_out.clear();
-    let (mut inside, mut is_unseen) = (false, false);
+    rich.whites.clear();
+    rich.has_ink = false;
+    let (mut inside, mut run) = (false, RunLook::default());
     while nodes.depth() > outside {
         match nodes.next()? {
             Some(Node::Open(element)) => {
-                is_unseen = is_left_out(&element, is_unseen)?;
+                run.take(&element)?;
+                rich.has_ink |= run.ink == Some(false);
                 match local(&element) {
                     "rPh" => nodes.skip()?,
                     name => inside = name == "t",
                 }
             }
             Some(Node::Empty(element)) => {
-                is_unseen = is_left_out(&element, is_unseen)?;
+                run.take(&element)?;
+                rich.has_ink |= run.ink == Some(false);
                 inside = false;
             }
             Some(Node::Close(_)) => inside = false,
             Some(Node::Text(piece)) if inside => {
                 fits(rich.text.len() + rich.left_out.len() + piece.len())?;
-                if is_unseen { &mut rich.left_out } else { &mut rich.text }.push_str(&piece);
+                let start = rich.text.len();
+                if run.is_unseen { &mut rich.left_out } else { &mut rich.text }.push_str(&piece);
+                if run.ink == Some(true) && !run.is_unseen {
+                    rich.whites.push(start..rich.text.len());
+                }
             }
             Some(Node::Text(_)) => {}
             None => break,
@@ -125,15 +192,29 @@ pub(super) fn fits(bytes: usize) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// Whether the run under way is one that a person does not count, after an element of it: a run begins as any other.
-fn is_left_out(element: &BytesStart<'_>, before: bool) -> Result<bool, ReadError> {
-    let value = || attribute(element, "val").map(|value| value.map(Cow::into_owned));
-    Ok(match local(element) {
-        "r" => false,
-        "strike" => !matches!(value()?.as_deref(), Some("0" | "false")),
-        "vertAlign" => before || value()?.is_some_and(|align| align != "baseline"),
-        _ => before,
-    })
+/// How the run under way looks.
+#[derive(Default)]
+struct RunLook {
+    /// A person does not count it.
+    is_unseen: bool,
+    /// Whether its colour is white, if it has one of its own.
+    ink: Option<bool>,
+}
+
+impl RunLook {
+    /// Takes an element of the run; with the first it begins as any other.
+    fn take(&mut self, element: &BytesStart<'_>) -> Result<(), ReadError> {
+        let value = || attribute(element, "val");
+        match local(element) {
+            "r" => *self = Self::default(),
+            "strike" => self.is_unseen |= !matches!(value()?.as_deref(), Some("0" | "false")),
+            "vertAlign" => self.is_unseen |= value()?.is_some_and(|align| align != "baseline"),
+            "sz" => self.is_unseen |= value()?.is_some_and(|size| size.trim().parse().is_ok_and(is_tiny)),
+            "color" => self.ink = Some(colour(element)?.is_some_and(|colour| colour.is_near(Colour::WHITE))),
+            _ => {}
+        }
+        Ok(())
+    }
 }
 
 /// Characters that XML cannot hold are written `_x000D_`, and an underscore that would look like that `_x005F_`.
@@ -190,8 +271,34 @@ mod tests {
              <si><r><rPr><strike val=\"0\"/></rPr><t>7</t></r></si></sst>",
         )
         .expect("well-formed");
-        let all = [0, 1, 2].map(|index| (strings.get(index).expect("in the table"), strings.left_out(index)));
+        let left_out = |index| strings.rich(index).map(|rich| rich.left_out(false));
+        let all = [0, 1, 2].map(|index| (strings.get(index).expect("in the table"), left_out(index)));
         assert_eq!(all, [("123", Some("88")), ("45", Some("1")), ("7", None)]);
+    }
+
+    #[test]
+    fn white_runs_count_where_white_is_seen() {
+        let run = |properties: &str, text: &str| format!("<r><rPr>{properties}</rPr><t>{text}</t></r>");
+        let (white, black) = ("<color rgb=\"FFFFFFFF\"/>", "<color rgb=\"FF000000\"/>");
+        let all = [
+            run(white, "40") + &run(black, "1965"),
+            run("<color theme=\"0\"/>", "40") + &run("", "1965"),
+            run(white, "1965"),
+            run("<sz val=\"1\"/>", "40") + &run("<sz val=\"11\"/><color theme=\"1\"/>", "1965"),
+            run("<b/><sz val=\"9\"/>", "19") + &run("", "65"),
+        ];
+        let items: String = all.iter().map(|runs| format!("<si>{runs}</si>")).collect();
+        let strings = strings(&format!("<sst>{items}</sst>")).expect("well-formed");
+        let read = |index: usize, is_paper: bool| {
+            let (rich, plain) = (strings.rich(index), strings.get(index).expect("in the table"));
+            (
+                rich.and_then(|rich| rich.text(is_paper)).unwrap_or(plain),
+                rich.map_or("", |rich| rich.left_out(is_paper)),
+            )
+        };
+        let (seen, on_paper): (Vec<_>, Vec<_>) = (0..5).map(|index| (read(index, false), read(index, true))).unzip();
+        assert_eq!(seen, [("401965", ""), ("401965", ""), ("1965", ""), ("1965", "40"), ("1965", "")]);
+        assert_eq!(on_paper, [("1965", "40"), ("1965", "40"), ("", "1965"), ("1965", "40"), ("1965", "")]);
     }
 
     #[test]

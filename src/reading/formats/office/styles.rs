@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::damaged;
+use super::paint::{CellFont, Fill, Paint};
 use super::shown::NumberFormat;
 use super::xml::{Node, Nodes, attribute, decode, local};
 use crate::reading::bytes::limits;
@@ -16,8 +17,8 @@ use crate::reading::cells::grid::{CellKind, Position, Shown};
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     custom: BTreeMap<u32, Custom>,
-    /// Per font: whether its characters are struck out.
-    fonts: Vec<bool>,
+    fonts: Vec<CellFont>,
+    fills: Vec<Fill>,
     formats: Vec<CellFormat>,
 }
 
@@ -34,6 +35,7 @@ struct Custom {
 struct CellFormat {
     number: u32,
     is_struck: bool,
+    paint: Paint,
 }
 
 impl Styles {
@@ -53,17 +55,27 @@ impl Styles {
 
     /// Adds the next font.
     pub(super) fn push_font(&mut self, is_struck: bool) {
-        self.fonts.push(is_struck);
+        self.fonts.push(CellFont { is_struck, ..CellFont::default() });
     }
 
     /// Adds the next cell format, which uses number format `number` and this font.
     pub(super) fn push(&mut self, number: u32, font: usize) -> Result<(), ReadError> {
+        self.push_painted(number, font, Fill::UNKNOWN)
+    }
+
+    fn push_painted(&mut self, number: u32, font: usize, fill: Fill) -> Result<(), ReadError> {
         // What every program knows by number is declared when it is used.
         if let Some(code) = percent_code(number).filter(|_| !self.custom.contains_key(&number)) {
             self.declare(number, code)?;
         }
-        self.formats.push(CellFormat { number, is_struck: self.fonts.get(font).copied().unwrap_or(false) });
+        let font = self.fonts.get(font).copied().unwrap_or_default();
+        self.formats.push(CellFormat { number, is_struck: font.is_struck, paint: Paint::of(font, fill) });
         Ok(())
+    }
+
+    /// How the letters of cells of this format are seen.
+    pub(super) fn paint(&self, format: usize) -> Paint {
+        self.formats.get(format).map_or_else(Paint::default, |format| format.paint)
     }
 
     /// Whether cells of this format show a date or a time.
@@ -118,23 +130,26 @@ pub(super) fn read(content: Vec<u8>) -> Result<Styles, ReadError> {
     let text = decode(content)?;
     let mut nodes = Nodes::new(&text);
     let mut styles = Styles::default();
-    let (mut in_fonts, mut in_formats) = (false, false);
+    let (mut in_fonts, mut in_fills, mut in_formats) = (false, false, false);
     while let Some(node) = nodes.next()? {
         match node {
             Node::Open(element) => match local(&element) {
                 "fonts" => in_fonts = true,
+                "fills" => in_fills = true,
                 "font" if in_fonts => styles.push_font(false),
-                "strike" if in_fonts => {
-                    let is_on = !matches!(attribute(&element, "val")?.as_deref(), Some("0" | "false"));
-                    styles.fonts.last_mut().into_iter().for_each(|font| *font = is_on);
-                }
+                "fill" if in_fills => styles.fills.push(Fill::default()),
+                name if in_fonts => styles.fonts.last_mut().map_or(Ok(()), |font| font.take(name, &element))?,
+                name if in_fills => styles.fills.last_mut().map_or(Ok(()), |fill| fill.take(name, &element))?,
                 "cellXfs" => in_formats = true,
                 "xf" if in_formats => {
                     let font = match attribute(&element, "fontId")? {
                         Some(font) => font.trim().parse().map_err(|_| damaged(format!("the font {font}")))?,
                         None => 0,
                     };
-                    styles.push(format_id(attribute(&element, "numFmtId")?.as_deref())?, font)?;
+                    let fill = attribute(&element, "fillId")?.map_or(Some(0), |fill| fill.trim().parse().ok());
+                    let fill = fill.and_then(|fill: usize| styles.fills.get(fill).copied());
+                    let number = format_id(attribute(&element, "numFmtId")?.as_deref())?;
+                    styles.push_painted(number, font, fill.unwrap_or(Fill::UNKNOWN))?;
                 }
                 "numFmt" => {
                     let id = format_id(attribute(&element, "numFmtId")?.as_deref())?;
@@ -145,6 +160,7 @@ pub(super) fn read(content: Vec<u8>) -> Result<Styles, ReadError> {
                 _ => {}
             },
             Node::Close(element) if element.local_name().into_inner() == "fonts" => in_fonts = false,
+            Node::Close(element) if element.local_name().into_inner() == "fills" => in_fills = false,
             // What follows is how cells look in tables and under conditions.
             Node::Close(element) if element.local_name().into_inner() == "cellXfs" => break,
             Node::Empty(_) | Node::Close(_) | Node::Text(_) => {}
