@@ -287,8 +287,7 @@ mod tests {
             run("<sz val=\"1\"/>", "40") + &run("<sz val=\"11\"/><color theme=\"1\"/>", "1965"),
             run("<b/><sz val=\"9\"/>", "19") + &run("", "65"),
         ];
-        let items: String = all.iter().map(|runs| format!("<si>{runs}</si>")).collect();
-        let strings = strings(&format!("<sst>{items}</sst>")).expect("well-formed");
+        let strings = strings(&format!("<sst><si>{}</si></sst>", all.join("</si><si>"))).expect("well-formed");
         let read = |index: usize, is_paper: bool| {
             let (rich, plain) = (strings.rich(index), strings.get(index).expect("in the table"));
             (
