@@ -79,7 +79,8 @@ impl StyleSheet {
     pub(super) fn hear(&mut self, text: &str) {
         /// Rules; the sheets of content systems have some hundred.
         const MANY: usize = 10_000;
-        let text = without_comments(text);
+        // Older editors wrap a sheet in the marks of a comment of the page, which are nothing in it.
+        let text = without_comments(text).replace("<!--", " ").replace("-->", " ");
         let mut rest = text.as_str();
         let mut heard = 0;
         while let Some((selectors, behind)) = rest.split_once('{') {

@@ -251,3 +251,30 @@ fn a_hidden_table_in_a_cell_is_no_part_of_its_figure() {
         assert!(codes(&filing).contains_key("V212"), "{figure}");
     }
 }
+
+/// The figure of 行政许可 on a page with this style sheet, and what was found in it.
+fn styled(sheet: &str, permits: &str) -> (Option<String>, std::collections::BTreeMap<String, usize>) {
+    let body = format!("{sheet}{}{}", title("青禾县人民政府"), table("", permits));
+    let filing = assess("page.html", page(&body).as_bytes()).remove(0);
+    (cells(&filing)["disclosure.permits.decisions"].clone(), codes(&filing))
+}
+
+/// What a style sheet strikes out, hides or raises in `permits` is left out of 1965 and said.
+fn is_left_out(sheet: &str, permits: &str) {
+    let (figure, codes) = styled(sheet, permits);
+    assert_eq!(figure.as_deref(), Some("1965"), "{sheet} {permits}");
+    assert_eq!(codes.get("V212"), Some(&1), "{sheet} {permits} {codes:?}");
+}
+
+/// Older editors write the sheet as a comment, for browsers of their day that knew none.
+#[test]
+fn a_style_sheet_in_a_comment_is_heard_from_its_first_rule() {
+    for sheet in [
+        "<style type='text/css'>\n<!--\n.STYLE1 {text-decoration: line-through}\n.STYLE2 {font-size: 14px}\n-->\n</style>",
+        "<style><!--.STYLE1{vertical-align:super}--></style>",
+        "<style><!--\n/* Style Definitions */\n span.STYLE1\n\t{display:none}\n--></style>",
+        "<style>.x{color:red}--><!--.STYLE1{display:none}</style>",
+    ] {
+        is_left_out(sheet, "1965<span class=STYLE1>4</span>");
+    }
+}
