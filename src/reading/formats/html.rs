@@ -7,10 +7,12 @@
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
-use super::looks::{ElementLook, HIDDEN, LEFT_OUT, StyleSheet};
+use super::css::{self, OpenElements, StyleSheet};
+use super::looks::{ElementLook, HIDDEN, LEFT_OUT};
 use super::page::Page;
+use super::tag::StartTag;
 use super::unshown::Unshown;
-use crate::reading::bytes::problem::ReadError;
+use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::Grid;
 
 /// Reads all tables of a page and the text around them, in the order in which they begin.
@@ -24,19 +26,12 @@ pub(in crate::reading) fn read(text: &str) -> Result<Vec<Grid>, ReadError> {
 pub(in crate::reading) fn add(text: &str, page: &mut Page) {
     let mut html = Html {
         page,
-        name: Vec::new(),
-        attribute: Vec::new(),
-        colspan: None,
-        rowspan: None,
-        span: None,
-        hidden: None,
+        tag: StartTag::default(),
         look: ElementLook::default(),
-        value: None,
-        is_field: false,
+        hidden: None,
         left_out: None,
         unshown: None,
-        classes: String::new(),
-        id: String::new(),
+        elements: OpenElements::default(),
         sheet: StyleSheet::default(),
         style: String::new(),
     };
@@ -66,29 +61,20 @@ struct LeftOutElement {
     is_off_line: bool,
 }
 
-/// A page under way, and the start tag under way with the spans of a cell.
+/// A page under way, and the start tag under way.
 struct Html<'p> {
     page: &'p mut Page,
-    name: Vec<u8>,
-    attribute: Vec<u8>,
-    colspan: Option<u32>,
-    rowspan: Option<u32>,
-    /// How many columns a `col` describes.
-    span: Option<u32>,
-    /// Inside an element whose text nobody sees.
-    hidden: Option<Vec<u8>>,
+    tag: StartTag,
     /// How the element under way looks, by an attribute, a style of its own, or the style sheet.
     look: ElementLook,
-    /// The value of a field to fill in, and whether that is shown.
-    value: Option<String>,
-    is_field: bool,
+    /// Inside an element whose text nobody sees.
+    hidden: Option<Vec<u8>>,
     /// Inside an element whose text a person does not count, with how many of its name are open in it.
     left_out: Option<LeftOutElement>,
     /// Inside an element that nobody sees, with all that is in it.
     unshown: Option<Unshown>,
-    /// The classes and the id of the element under way.
-    classes: String,
-    id: String,
+    /// The elements that are open.
+    elements: OpenElements,
     /// The style sheet that the page brings along.
     sheet: StyleSheet,
     /// The text of a `style` element under way, which may come in pieces.
@@ -98,51 +84,62 @@ struct Html<'p> {
 /// Elements that a table is made of.
 const OF_TABLES: &[&[u8]] = &[b"table", b"thead", b"tbody", b"tfoot", b"tr", b"td", b"th", b"col", b"colgroup"];
 
+/// Elements that show what is no text.
+const PICTURES: &[&[u8]] = &[b"img", b"embed", b"svg", b"canvas", b"object", b"video", b"iframe"];
+
 /// Elements without an end.
-const EMPTY: &[&[u8]] = &[b"br", b"hr", b"img", b"input", b"col", b"meta", b"link", b"wbr"];
+const EMPTY: &[&[u8]] = &[
+    b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"param", b"source",
+    b"track", b"wbr",
+];
 
 impl Html<'_> {
     fn listen(&mut self, event: &CallbackEvent<'_>) {
         match event {
-            CallbackEvent::OpenStartTag { name } => {
-                self.name = name.to_vec();
-                (self.colspan, self.rowspan, self.span) = (None, None, None);
-                (self.look, self.value, self.is_field) = (ElementLook::default(), None, true);
-                self.classes.clear();
-                self.id.clear();
-            }
-            CallbackEvent::AttributeName { name } => {
-                self.attribute = name.to_vec();
-                self.look.hidden |= &**name == b"hidden";
-            }
-            CallbackEvent::AttributeValue { value } => {
-                let number = || std::str::from_utf8(value).ok()?.trim().parse().ok();
-                match self.attribute.as_slice() {
-                    b"colspan" => self.colspan = number(),
-                    b"rowspan" => self.rowspan = number(),
-                    b"span" => self.span = number(),
-                    b"style" => self.look |= ElementLook::of(&String::from_utf8_lossy(value)),
-                    b"class" => self.classes = String::from_utf8_lossy(value).into_owned(),
-                    b"id" => self.id = String::from_utf8_lossy(value).into_owned(),
-                    b"value" => self.value = Some(String::from_utf8_lossy(value).into_owned()),
-                    b"type" => self.is_field = [&b"text"[..], b"number"].contains(&&**value),
-                    _ => {}
-                }
-            }
             CallbackEvent::CloseStartTag { .. } => self.start(),
             CallbackEvent::EndTag { name } => self.end(name),
             CallbackEvent::String { value } if self.hidden.as_deref() == Some(b"style") => {
-                self.style.push_str(&String::from_utf8_lossy(value));
+                // The last start tag is that of the sheet.
+                if css::is_of_screen(&self.tag.media) {
+                    self.style.push_str(&String::from_utf8_lossy(value));
+                }
             }
             CallbackEvent::String { value } if self.hidden.is_none() => {
                 let text = String::from_utf8_lossy(value);
                 match &self.left_out {
                     Some(element) if element.is_off_line => self.page.off_line(&text),
                     Some(_) => self.page.leave_out(&text),
-                    None => self.page.text(&text),
+                    None => self.text(&text),
                 }
             }
-            _ => {}
+            _ => self.tag.listen(event, &self.sheet),
+        }
+    }
+
+    /// Takes text as far as it is seen: that of no colour and of no size is in cells no part of a figure.
+    fn text(&mut self, text: &str) {
+        let inherited = self.elements.inherited().filter(|_| self.page.is_in_cell());
+        match inherited.map_or(Some(true), |inherited| inherited.shows(text, self.sheet.is_whole())) {
+            Some(true) => self.page.text(text),
+            Some(false) => self.page.leave_out(text),
+            None => {
+                self.page.text(text);
+                self.page.doubt();
+            }
+        }
+    }
+
+    /// Takes a picture: one that is said to be a digit is one, and nobody has seen which.
+    fn picture(&mut self) {
+        if self.is_unseen() || self.left_out.is_some() {
+            return;
+        }
+        let words = self.tag.alternative.take().unwrap_or_default();
+        let words = words.trim();
+        if !words.is_empty() && words.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) {
+            self.page.doubt();
+        } else {
+            self.page.picture();
         }
     }
 
@@ -153,34 +150,58 @@ impl Html<'_> {
 
     /// Whether the element under way stands on a line: what does not is not raised from one.
     fn is_on_line(&self) -> bool {
-        !OF_TABLES.contains(&self.name.as_slice()) && !BLOCKS.contains(&self.name.as_slice())
+        !OF_TABLES.contains(&self.tag.name.as_slice()) && !BLOCKS.contains(&self.tag.name.as_slice())
+    }
+
+    /// Opens the element under way, and takes how it looks by what is said of it.
+    fn take_style(&mut self) {
+        let is_told = self.elements.begin(std::mem::take(&mut self.tag.element));
+        let known = Some(&self.elements).filter(|_| is_told);
+        let styled = self.sheet.style(known, &self.tag.hints, &self.tag.style);
+        if is_told {
+            self.elements.take(&styled);
+        }
+        if EMPTY.contains(&self.tag.name.as_slice()) {
+            self.elements.end_last();
+        }
+        if matches!(self.tag.name.as_slice(), b"col" | b"colgroup") {
+            self.elements.take_columns(&styled);
+        }
+        self.look = ElementLook::of(&styled.style);
+        self.look.hidden |= self.tag.is_hidden;
+        if self.tag.is_sheet {
+            self.sheet.miss();
+        }
+        if self.sheet.is_spent() {
+            let reason = "more rules of style than those of any page";
+            self.page.failure.get_or_insert(ReadError::new(Problem::Damaged).with("reason", reason));
+        }
     }
 
     /// Whether what the start tag under way begins counts.
     fn look(&mut self) {
         match &mut self.left_out {
             // A new cell ends whatever was left open in the one before.
-            _ if [&b"td"[..], b"th", b"tr", b"table"].contains(&self.name.as_slice()) => self.left_out = None,
-            Some(element) => element.depth += usize::from(element.name == self.name),
+            _ if [&b"td"[..], b"th", b"tr", b"table"].contains(&self.tag.name.as_slice()) => self.left_out = None,
+            Some(element) => element.depth += usize::from(element.name == self.tag.name),
             None => {}
         }
-        if let Ok(name) = std::str::from_utf8(&self.name) {
-            self.look |= self.sheet.look(name, &self.classes, &self.id);
-        }
-        let is_unseen = self.is_unseen() || LEFT_OUT.contains(&self.name.as_slice());
-        if EMPTY.contains(&self.name.as_slice()) {
+        self.take_style();
+        let is_cell = matches!(self.tag.name.as_slice(), b"td" | b"th") && self.page.tables_open() > 0;
+        let is_of_cell = is_cell || self.page.is_in_cell();
+        self.look.hidden |= self.look.out_of_sight && is_of_cell;
+        let is_unseen = self.is_unseen() || LEFT_OUT.contains(&self.tag.name.as_slice());
+        if EMPTY.contains(&self.tag.name.as_slice()) {
             return;
         }
         // Beside the cells, what is hidden is not left out but read as hidden: it may be a table, and its title.
-        let is_cell = matches!(self.name.as_slice(), b"td" | b"th") && self.page.tables_open() > 0;
-        let is_of_cell = is_cell || self.page.is_in_cell();
         let is_left_out = is_unseen && (is_of_cell || !self.look.hidden);
         let is_off_line = !is_unseen && self.look.off_line && self.is_on_line();
         if self.left_out.is_none() && (is_left_out || is_off_line) {
-            self.left_out = Some(LeftOutElement { name: self.name.clone(), depth: 1, is_off_line });
+            self.left_out = Some(LeftOutElement { name: self.tag.name.clone(), depth: 1, is_off_line });
         }
         if self.unshown.is_none() && self.look.hidden {
-            self.unshown = Unshown::begin(&self.name, self.page.tables_open());
+            self.unshown = Unshown::begin(&self.tag.name, self.page.tables_open());
             self.page.hide(self.unshown.is_some());
         }
     }
@@ -193,15 +214,18 @@ impl Html<'_> {
 
     fn start(&mut self) {
         let tables = self.page.tables_open();
-        if self.unshown.as_mut().is_some_and(|unshown| unshown.is_ended_by(&self.name, tables)) {
+        if self.unshown.as_mut().is_some_and(|unshown| unshown.is_ended_by(&self.tag.name, tables)) {
             self.show();
         }
         self.look();
-        match self.name.as_slice() {
-            name if HIDDEN.contains(&name) && self.hidden.is_none() => self.hidden = Some(self.name.clone()),
-            b"input" if self.is_field && !self.is_unseen() && self.left_out.is_none() => {
+        if PICTURES.contains(&self.tag.name.as_slice()) && self.hidden.is_none() {
+            self.picture();
+        }
+        match self.tag.name.as_slice() {
+            name if HIDDEN.contains(&name) && self.hidden.is_none() => self.hidden = Some(self.tag.name.clone()),
+            b"input" if !self.tag.is_no_field && !self.is_unseen() && self.left_out.is_none() => {
                 // A field is a box of its own: what it holds does not run on into the words beside it.
-                let value = self.value.take().unwrap_or_default();
+                let value = self.tag.value.take().unwrap_or_default();
                 self.page.text(&format!(" {value} "));
             }
             b"table" => self.page.begin_table(),
@@ -211,9 +235,9 @@ impl Html<'_> {
                     self.page.hide_row();
                 }
             }
-            b"col" => self.page.columns(self.span.unwrap_or(1), self.is_unseen()),
+            b"col" => self.page.columns(self.tag.span.unwrap_or(1), self.is_unseen()),
             b"td" | b"th" => {
-                self.page.begin_cell(self.colspan.unwrap_or(1), self.rowspan.unwrap_or(1));
+                self.page.begin_cell(self.tag.colspan.unwrap_or(1), self.tag.rowspan.unwrap_or(1));
                 if self.is_unseen() {
                     self.page.hide_cell();
                 }
@@ -232,8 +256,10 @@ impl Html<'_> {
                 self.left_out = None;
             }
         }
+        self.elements.end(&String::from_utf8_lossy(name));
         if self.hidden.as_deref() == Some(name) {
-            self.sheet.hear(&std::mem::take(&mut self.style));
+            let style = std::mem::take(&mut self.style);
+            self.sheet.hear(&style);
             self.hidden = None;
         }
         match name {
@@ -251,7 +277,6 @@ impl Html<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reading::bytes::problem::Problem;
     use crate::reading::cells::grid::Origin;
 
     /// The cells of each table of a page: row, column, text.

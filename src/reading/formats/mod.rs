@@ -6,12 +6,13 @@
 //! | `format` | what a file is, by its content; what cannot be read, and what to do instead |
 //! | `delimited`, `records`, `blanks` | text: with separators, with quotes, with blanks alone |
 //! | `raised` | when characters stand so far off the line that they are the mark of a note |
-//! | `html`, `looks`, `unshown`, `page` | web pages, what of them is not seen; paragraphs and tables in the order of the page |
+//! | `html`, `tag`, `css`, `looks`, `unshown`, `page` | web pages, what of them is not seen; paragraphs and tables in the order of the page |
 //! | `mht`, `mime` | web archives |
 //! | `office` | what office programs save |
 //! | `pdf` | what is printed |
 
 pub(super) mod blanks;
+mod css;
 pub(super) mod delimited;
 pub(super) mod format;
 pub(super) mod html;
@@ -23,4 +24,5 @@ mod page;
 pub(super) mod pdf;
 mod raised;
 pub(super) mod records;
+mod tag;
 mod unshown;

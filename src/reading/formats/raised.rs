@@ -18,13 +18,19 @@ pub(super) fn by_half_points(distance: i32) -> bool {
 
 /// The same of a distance as style sheets write it: `3.0pt`, `-4px`, `.4em`, `30%`. What is no distance is none.
 pub(super) fn by_length(length: &str) -> bool {
+    match length.strip_suffix('%') {
+        Some(percent) => percent.trim().parse::<f64>().is_ok_and(|percent| percent.abs() >= LEAST_PERCENT),
+        None => points(length).is_some_and(|points| points.abs() >= LEAST_POINTS),
+    }
+}
+
+/// A length as style sheets write it, in points.
+pub(super) fn points(length: &str) -> Option<f64> {
     let unit = length.find(|c: char| c.is_ascii_alphabetic() || c == '%').unwrap_or(length.len());
     let (number, unit) = length.split_at(unit);
-    let Ok(number) = number.trim().parse::<f64>() else { return false };
-    if unit == "%" {
-        return number.abs() >= LEAST_PERCENT;
-    }
+    let number: f64 = number.trim().parse().ok()?;
     let points = match unit {
+        "%" => return None,
         "px" => 0.75,
         "em" | "rem" => USUAL_POINTS,
         "ex" => USUAL_POINTS / 2.0,
@@ -33,7 +39,7 @@ pub(super) fn by_length(length: &str) -> bool {
         "mm" => 7.2 / 2.54,
         _ => 1.0,
     };
-    (number * points).abs() >= LEAST_POINTS
+    Some(number * points)
 }
 
 /// The same of the place of text in ODF: `-33% 100%`; the second is the size.

@@ -278,3 +278,162 @@ fn a_style_sheet_in_a_comment_is_heard_from_its_first_rule() {
         is_left_out(sheet, "1965<span class=STYLE1>4</span>");
     }
 }
+
+/// A sheet says of which elements it speaks by what they stand in, and for which screens.
+#[test]
+fn what_a_style_sheet_says_of_elements_in_others_counts() {
+    for sheet in [
+        "td .old{text-decoration:line-through}",
+        "table td .old{display:none}",
+        "td>span{vertical-align:super;font-size:70%}",
+        "body table > tbody > tr > td > .old{display:none}",
+        "span.big.old{display:none}",
+        "td:nth-child(2) :first-child{display:none}",
+        "[data-year]{display:none}",
+        "span[class*='old']{visibility:hidden}",
+        "td span:not(.new){display:none}",
+        "@media screen{.old{display:none}}",
+        "@media all and (min-width:768px){td .old{display:none}}",
+        "@media print,screen{@supports (display:grid){.old{display:none}}}",
+        ".old{display:inline} td .old{display:none} .old{display:inline}",
+        ".old{display:none!important} td .old{display:inline}",
+        ".x{} .y{content:'}'} .old{display:none",
+    ] {
+        is_left_out(&format!("<style>{sheet}</style>"), "1965<span class='big old' data-year=2022>4030</span>");
+    }
+}
+
+/// What ordinary pages have in their sheets: for paper, for telephones, for a mouse, for other elements, and undone.
+#[test]
+fn what_a_style_sheet_says_of_others_does_not_count() {
+    for sheet in [
+        "@media print{.old,span{display:none}}",
+        "@media (max-width:767px){td .old{display:none}}",
+        "@media only screen and (min-width:768px) and (max-width:991px){.hidden-md,.old{display:none!important}}",
+        "@media (prefers-color-scheme:dark){.old{color:#fff}}",
+        ".old:hover,.old:focus span{display:none} .old::after{content:'9';vertical-align:super} td:empty{display:none}",
+        "th .old,.nav td .old,td > b > .old,table table .old{display:none}",
+        ".old{display:none} .page .old,td .old{display:inline}",
+        "td .old{display:none} .old{display:inline!important}",
+        "[hidden],template,audio:not([controls]){display:none} svg:not(:root){overflow:hidden}",
+        "sup,sub{vertical-align:baseline} .tip:last-child,h2 ~ .tip{display:none}",
+        "tr:last-child,table:last-of-type{display:none}",
+        ".clear{height:0;overflow:hidden;font-size:0} ul{font-size:0} a{opacity:.8} .old{opacity:1;text-indent:2em}",
+        "@font-face{font-family:x;src:url(x)} @page{margin:0} @keyframes k{from{opacity:0}}",
+    ] {
+        let (figure, codes) = styled(&format!("<style>{sheet}</style>"), "19<span class='big old'>65</span>");
+        assert_eq!(figure.as_deref(), Some("1965"), "{sheet}");
+        assert!(!codes.contains_key("V212") && !codes.contains_key("V201"), "{sheet} {codes:?}");
+    }
+    let (figure, codes) = styled("<style media=print>td .old{display:none}</style>", "19<b class=old>65</b>");
+    assert_eq!((figure.as_deref(), codes.get("V212")), (Some("1965"), None));
+}
+
+/// Where a sheet asks for what cannot be told of a page, a figure that it may hide is none.
+#[test]
+fn a_figure_that_may_be_hidden_is_none() {
+    for sheet in [
+        "td .old:last-child{display:none}",
+        "td b ~ .old{text-decoration:line-through}",
+        "td:has(.old) .old{vertical-align:super}",
+    ] {
+        let (_, codes) = styled(&format!("<style>{sheet}</style>"), "<b>19</b>65<span class=old>4</span>");
+        assert_eq!((codes.get("V201"), codes.get("V212")), (Some(&1), None), "{sheet} {codes:?}");
+        let (figure, codes) = styled(&format!("<style>{sheet}</style>"), "1965<span class=old> </span>");
+        assert_eq!((figure.as_deref(), codes.get("V201")), (Some("1965"), None), "{sheet} {codes:?}");
+    }
+}
+
+/// Text that has no size, no colour of its own, or no place on the page.
+#[test]
+fn text_that_nobody_sees_is_no_part_of_a_figure() {
+    for unseen in [
+        "style='font-size:0'",
+        "style='font:0/0 a'",
+        "style='opacity:0'",
+        "style='color:#ffffff'",
+        "style='color:white;background:#fff'",
+        "style='color:rgba(0,0,0,0)'",
+        "style='position:absolute;left:-9999px'",
+        "class=sr-only",
+        "class=white",
+    ] {
+        let sheet = "<style>.sr-only{position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0,0,0,0)}\
+                     td .white{color:#FFF}</style>";
+        is_left_out(sheet, &format!("<span {unseen}>40</span>1965"));
+        is_left_out(sheet, &format!("1965<b><i {unseen}>4</i></b>"));
+    }
+    is_left_out("", "1965<font color=white>4</font>");
+    is_left_out("", "1965<font color=FFFFFF>4</font>");
+    is_left_out("<body bgcolor='#c00000'>", "1965<font color=#c00000>4</font>");
+    // The ground may be told in a sheet that is elsewhere.
+    let (_, codes) = styled("<link rel=stylesheet href=a.css>", "1965<font color=white>4</font>");
+    assert_eq!((codes.get("V201"), codes.get("V212")), (Some(&1), None), "{codes:?}");
+}
+
+/// White text on a coloured ground is seen, wherever that is told, and so is what is shown again.
+#[test]
+fn white_text_on_a_ground_is_seen() {
+    for (sheet, permits) in [
+        ("", "<span style='background:#1f4e79;color:#fff'>1965</span>"),
+        ("", "<span style='background:url(a.png) #fff;color:#fff'>1965</span>"),
+        ("<style>td{background-color:navy} td span{color:white}</style>", "<span>1965</span>"),
+        ("<style>tr:nth-child(even){background:steelblue;color:#fff}</style>", "1965"),
+        ("<style>tr:last-child,tr:nth-last-child(3){background:#333} td{color:#fff}</style>", "<span>1965</span>"),
+        ("<style>table{background:linear-gradient(red,blue)} td{color:#fff}</style>", "1965"),
+        ("<body bgcolor=#000080 text=#ffffff>", "1965"),
+        ("<body background=sky.gif>", "<font color=white>1965</font>"),
+        ("<div style='background:#000'>", "<font color=white>1965</font>"),
+        ("<style>td i{font-size:0} td b{font-size:12px}</style>", "<i><b>1965</b></i>"),
+        ("", "<span style='font-size:0'><span style='font-size:14pt'>1965</span></span>"),
+        ("", "<span style='font:bold 12px/1.5 SimSun'>1965</span>"),
+        ("", "<span style='color:#fff'><a href=a style='color:red'>1965</a></span>"),
+        ("", "<span style='color:windowtext;text-indent:0;margin-left:-5.4pt'>1965</span>"),
+    ] {
+        let (figure, codes) = styled(sheet, permits);
+        assert_eq!(figure.as_deref(), Some("1965"), "{sheet} {permits}");
+        assert!(!codes.contains_key("V212") && !codes.contains_key("V201"), "{sheet} {permits} {codes:?}");
+    }
+    let columns =
+        table("", "<font color=#fff>1965</font>").replacen("<tr>", "<col><col style='background:navy'><tr>", 1);
+    let filing = assess("page.html", page(&(title("青禾县人民政府") + &columns)).as_bytes()).remove(0);
+    assert_eq!(cells(&filing)["disclosure.permits.decisions"].as_deref(), Some("1965"));
+    // The white words of a head on a ground that nobody can tell.
+    let head = "<style>td{color:#fff}</style><link rel=stylesheet href=a.css>";
+    let body = format!("{head}{}{}", title("青禾县人民政府"), table("", "<b style='color:#000'>1965</b>"));
+    let filing = assess("page.html", page(&body).as_bytes()).remove(0);
+    assert_eq!(cells(&filing)["disclosure.permits.decisions"].as_deref(), Some("1965"));
+}
+
+/// A picture between the digits of a figure is one of them, and so is one that says it is a digit; others are ornaments.
+#[test]
+fn a_picture_in_a_figure_is_not_passed_over() {
+    for permits in [
+        "1<img alt=9 src=9.png>65",
+        "1<img src=9.png>65",
+        "<img alt=1 src=1.png>965",
+        "196<img alt='5'>",
+        "<img alt='1965'>",
+        "1<svg><path d=''/></svg>65",
+        "1<canvas>9</canvas>65",
+        "<b>1</b><i><img src=9.png></i>65",
+    ] {
+        let (_, codes) = styled("", permits);
+        assert_eq!(codes.get("V201"), Some(&1), "{permits} {codes:?}");
+    }
+    for permits in [
+        "<img src=up.png>1965",
+        "1965<img src=new.gif alt='升'>",
+        "1965 <svg></svg>",
+        "<img src=a.gif alt=''>1965<img src=b.gif>",
+        "19<img hidden src=9.png>65",
+        "19<img style='display:none' alt=4>65",
+        "19<s><img alt=4></s>65",
+    ] {
+        let (figure, codes) = styled("", permits);
+        assert_eq!((figure.as_deref(), codes.get("V201")), (Some("1965"), None), "{permits} {codes:?}");
+    }
+    let body = table("", "1965").replace("行政处罚", "<img alt=2>行政处罚<img>");
+    let filing = assess("page.html", page(&(title("青禾县人民政府") + &body)).as_bytes()).remove(0);
+    assert_eq!(cells(&filing)["disclosure.penalties.decisions"].as_deref(), Some("5"));
+}

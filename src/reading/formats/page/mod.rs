@@ -25,6 +25,8 @@ const MAX_ROWSPAN: u32 = 65_534;
 const MAX_SPANNED: u64 = 20_000_000;
 /// Characters that a figure with its unit has at most; what is longer, in tables in a cell, is no figure.
 const MAX_FIGURE_CHARS: usize = 20;
+/// What stands in a figure for what nobody can read of it.
+const UNKNOWN: char = '\u{FFFD}';
 /// Tables and texts in a cell that are looked at for its figure.
 const MAX_INNER: usize = 16;
 
@@ -63,6 +65,7 @@ struct OpenTable {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "what is known of its text, each by itself")]
 struct OpenCell {
     column: u32,
     text: String,
@@ -73,8 +76,24 @@ struct OpenCell {
     has_faint: bool,
     /// Nobody sees the cell.
     is_unseen: bool,
+    /// Something stands in it of which nobody can tell what it says.
+    is_unknown: bool,
+    /// A picture stands right behind a digit, and nothing behind it yet.
+    has_picture: bool,
     /// A table began inside, where the surfaces had come so far: how many there were, and how many lines the last had.
     inside: Option<(usize, usize)>,
+}
+
+impl OpenCell {
+    /// Takes what nobody can tell out of words again: it matters in a figure.
+    fn settle_unknown(&mut self) {
+        if self.is_unknown {
+            let told = self.text.replace(UNKNOWN, "");
+            if !number::is_meant(told.trim(), CellKind::Text) {
+                self.text = told;
+            }
+        }
+    }
 }
 
 impl Page {
@@ -92,6 +111,10 @@ impl Page {
                         cell.left_out.push_str(&std::mem::take(&mut cell.text));
                     }
                     cell.has_level = true;
+                }
+                if std::mem::take(&mut cell.has_picture) && text.starts_with(is_digit) {
+                    cell.text.push(UNKNOWN);
+                    cell.is_unknown = true;
                 }
                 &mut cell.text
             }
@@ -152,6 +175,25 @@ impl Page {
     pub(in crate::reading) fn faint(&mut self, text: &str) {
         self.off_line(text);
         self.open.last_mut().and_then(|table| table.cell.as_mut()).into_iter().for_each(|cell| cell.has_faint = true);
+    }
+
+    /// Says that something stands in the cell under way of which nobody can tell whether it counts, or what it says: a
+    /// figure with that in it is none.
+    pub(in crate::reading) fn doubt(&mut self) {
+        if let Some(cell) = self.open.last_mut().and_then(|table| table.cell.as_mut())
+            && cell.inside.is_none()
+        {
+            cell.text.push(UNKNOWN);
+            (cell.is_unknown, cell.has_level) = (true, true);
+        }
+    }
+
+    /// Says that a picture stands in the cell under way: between digits it is one, where systems show figures in letters
+    /// of their own. Beside a figure it is an ornament, as the arrow of a rise.
+    pub(in crate::reading) fn picture(&mut self) {
+        if let Some(cell) = self.open.last_mut().and_then(|table| table.cell.as_mut()) {
+            cell.has_picture |= cell.text.ends_with(is_digit);
+        }
     }
 
     /// Ends a line: of the cell under way, or the paragraph.
@@ -314,6 +356,7 @@ impl Page {
         if cell.has_faint && !cell.has_level && raised::is_wordless(&cell.text) {
             cell.left_out.push_str(&std::mem::take(&mut cell.text));
         }
+        cell.settle_unknown();
         if cell.inside.is_some() {
             self.end_paragraph();
             self.take_figure(&mut cell);

@@ -1,0 +1,109 @@
+//! What an element hands on to the text in it: its colour, what it lies on, that it has no size; and what nobody can tell
+//! of it.
+//!
+//! White text on white is seen by nobody, and the white words of a coloured head are seen by all; so the ground is told
+//! with the text, from the table and its rows inwards. What is not known of either, as a picture behind the text or a
+//! colour by a name that is not listed, hides nothing.
+
+use super::colour::{Colour, Ground};
+use super::elements::Element;
+use super::{Style, Styled};
+use crate::reading::formats::looks::ElementLook;
+
+/// The properties that say what text lies on.
+const BACKGROUND: [&str; 3] = ["background", "background-color", "background-image"];
+
+#[derive(Debug, Clone)]
+pub(in crate::reading::formats) struct Inherited {
+    /// The colour of its text; nothing where it is not known.
+    colour: Option<Colour>,
+    /// The colour that it lies on; nothing where it is not known.
+    ground: Option<Colour>,
+    /// Its letters have no size.
+    has_no_size: bool,
+    /// It may be hidden, struck out or raised.
+    is_doubtful: bool,
+}
+
+impl Default for Inherited {
+    fn default() -> Self {
+        Self { colour: Some(Colour::BLACK), ground: Some(Colour::WHITE), has_no_size: false, is_doubtful: false }
+    }
+}
+
+impl Inherited {
+    /// Whether text of its element is seen, where that can be told: `is_whole` says that all sheets of the page are known.
+    pub(in crate::reading::formats) fn shows(&self, text: &str, is_whole: bool) -> Option<bool> {
+        // The words of a head may lie on a ground that nobody can tell; without them nothing of its table can be read.
+        let is_lost = || Colour::is_lost(self.colour, self.ground) && !text.contains(char::is_alphabetic);
+        match () {
+            () if text.trim().is_empty() => Some(true),
+            () if self.has_no_size => Some(false),
+            () if is_lost() => is_whole.then_some(false),
+            () => (!self.is_doubtful || !text.contains(|c: char| c.is_ascii_digit())).then_some(true),
+        }
+    }
+
+    /// Takes what is said of an element that stands in this one.
+    pub(super) fn take(&mut self, element: &Element, styled: &Styled) {
+        let (name, Styled { style, doubtful }) = (element.name.as_str(), styled);
+        // What may be said of a table as a whole is not what makes a figure doubtful.
+        self.is_doubtful &= !matches!(name, "table" | "tr" | "td" | "th");
+        self.is_doubtful |= ElementLook::of(doubtful) != ElementLook::default() && !matches!(name, "table" | "tr");
+        self.has_no_size = size_is_nothing(size(style)).unwrap_or(self.has_no_size);
+        // A link has a colour of its own, and so has a table of the pages of old.
+        if matches!(name, "a" | "table") {
+            self.colour = None;
+        }
+        match style.get("color") {
+            "" | "inherit" => {}
+            colour => self.colour = Colour::parse(colour),
+        }
+        if !doubtful.get("color").is_empty() || !matches!(style.get("text-shadow"), "" | "none") {
+            self.colour = None;
+        }
+        for property in BACKGROUND {
+            match Ground::parse(style.get(property)) {
+                Ground::Open => {}
+                Ground::Colour(colour) => self.ground = Some(colour),
+                Ground::Unknown => self.ground = None,
+            }
+            if !doubtful.get(property).is_empty() {
+                self.ground = None;
+            }
+        }
+    }
+
+    /// Takes what is said of columns of a table: its cells lie on that, and it is not told which.
+    pub(super) fn take_columns(&mut self, Styled { style, doubtful }: &Styled) {
+        let is_open = |property| {
+            Ground::parse(style.get(property)) == Ground::Open && Ground::parse(doubtful.get(property)) == Ground::Open
+        };
+        if !BACKGROUND.iter().all(|property| is_open(property)) {
+            self.ground = None;
+        }
+    }
+}
+
+/// The size that a style gives to letters: of `italic 12px/30px SimSun`, the first with a unit, or none.
+fn size(style: &Style) -> &str {
+    let is_size = |word: &&str| {
+        let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+        number.parse::<f64>().is_ok_and(|value| value <= 0.0 || number.len() < word.len())
+    };
+    let own = style.get("font-size");
+    let font = || style.get("font").split_whitespace().filter_map(|word| word.split('/').next()).find(is_size);
+    if own.is_empty() { font().unwrap_or_default() } else { own }
+}
+
+/// Whether letters of a size have none; nothing where that is as it is round them.
+fn size_is_nothing(size: &str) -> Option<bool> {
+    let unit = size.find(|c: char| c.is_ascii_alphabetic() || c == '%').unwrap_or(size.len());
+    let (number, unit) = size.split_at(unit);
+    match number.trim().parse::<f64>() {
+        Ok(number) if number <= 0.0 => Some(true),
+        Ok(_) if matches!(unit, "%" | "em" | "ex") => None,
+        Ok(_) => Some(false),
+        Err(_) => (!matches!(size, "" | "inherit" | "smaller" | "larger")).then_some(false),
+    }
+}

@@ -1,0 +1,133 @@
+//! Style sheets of web pages, as far as they decide what a person sees of a figure.
+//!
+//! A sheet says of which elements it speaks by selectors (`td .old`, `table > tr a`), and several rules may speak of one:
+//! `sheet` hears the rules and finds those of an element in the order in which browsers let them count, `selector` tells
+//! whether one is meant, by what `elements` knows of what is open round it, and `media` whether a part of a sheet is for
+//! screens at all. What of it is seen is for `looks` to say. Sheets from elsewhere are not fetched, and what scripts do is
+//! not known.
+
+mod colour;
+mod elements;
+mod inherited;
+mod media;
+mod parser;
+mod selector;
+mod sheet;
+
+use std::rc::Rc;
+
+pub(super) use elements::{Element, OpenElements};
+pub(super) use media::is_of_screen;
+pub(super) use sheet::{MAX_CLASSES, StyleSheet};
+
+/// The properties that decide what is seen; all others are passed over.
+const PROPERTIES: &[&str] = &[
+    "background",
+    "background-color",
+    "background-image",
+    "bottom",
+    "clip",
+    "clip-path",
+    "color",
+    "display",
+    "font",
+    "font-size",
+    "height",
+    "left",
+    "margin-left",
+    "max-height",
+    "max-width",
+    "mso-hide",
+    "mso-text-raise",
+    "opacity",
+    "overflow",
+    "position",
+    "right",
+    "text-decoration",
+    "text-decoration-line",
+    "text-indent",
+    "text-shadow",
+    "top",
+    "transform",
+    "vertical-align",
+    "visibility",
+    "width",
+];
+
+/// Properties that say all that some others say.
+const SHORT_FOR: &[(&str, &[&str])] = &[
+    ("background", &["background-color", "background-image"]),
+    ("font", &["font-size"]),
+    ("text-decoration", &["text-decoration-line"]),
+];
+
+/// What a style says of one property.
+#[derive(Debug, Clone)]
+struct Declaration {
+    property: &'static str,
+    value: Rc<str>,
+    is_important: bool,
+}
+
+/// What a text of declarations says of the properties that decide what is seen.
+fn declarations(text: &str) -> Vec<Declaration> {
+    text.split(';').filter_map(declaration).collect()
+}
+
+/// Adds what an attribute of old pages says of a property; these leave out the sign before the digits of a colour.
+pub(super) fn hint(declarations: &mut String, property: &str, value: &str) {
+    let is_bare = value.len() == 6 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let sign = if is_bare { "#" } else { "" };
+    let value = value.replace(';', "");
+    declarations.extend([property, ":", sign, &value, ";"]);
+}
+
+fn declaration(text: &str) -> Option<Declaration> {
+    let (name, value) = text.split_once(':')?;
+    let property = PROPERTIES.iter().find(|property| name.trim().eq_ignore_ascii_case(property))?;
+    let value = value.trim().to_ascii_lowercase();
+    let important = value.strip_suffix("important").and_then(|value| value.trim_end().strip_suffix('!'));
+    let is_important = important.is_some();
+    Some(Declaration { property, value: important.unwrap_or(&value).trim_end().into(), is_important })
+}
+
+/// What counts of all that is declared of an element.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Style {
+    values: Vec<(&'static str, Rc<str>)>,
+}
+
+impl Style {
+    /// The style of an element that nothing else is said of.
+    #[cfg(test)]
+    pub(super) fn of(text: &str) -> Self {
+        let mut style = Self::default();
+        for declaration in &declarations(text) {
+            style.set(declaration);
+        }
+        style
+    }
+
+    /// The value of a property; empty where nothing is said of it.
+    pub(super) fn get(&self, property: &str) -> &str {
+        self.values.iter().find(|(name, _)| *name == property).map_or("", |(_, value)| value)
+    }
+
+    fn set(&mut self, Declaration { property, value, .. }: &Declaration) {
+        for (_, all) in SHORT_FOR.iter().filter(|(short, _)| short == property) {
+            self.values.retain(|(known, _)| !all.contains(known));
+        }
+        match self.values.iter_mut().find(|(name, _)| name == property) {
+            Some((_, known)) => *known = Rc::clone(value),
+            None => self.values.push((property, Rc::clone(value))),
+        }
+    }
+}
+
+/// How an element is styled.
+#[derive(Debug, Default)]
+pub(super) struct Styled {
+    pub(super) style: Style,
+    /// What rules say that may be meant for it and of which that cannot be told.
+    pub(super) doubtful: Style,
+}

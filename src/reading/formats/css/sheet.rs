@@ -1,0 +1,276 @@
+//! The style sheet of a page: its rules, and which of them speak of an element.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use super::elements::OpenElements;
+use super::selector::Selector;
+use super::{Declaration, Styled, declarations, media, parser};
+
+/// Rules that decide what is seen, one for each selector; the sheets that content systems write into a page have some
+/// thousand.
+const MAX_RULES: usize = 100_000;
+/// Looks at whether an element is meant, on all of a page; a page of ten thousand elements takes some hundred thousand.
+const MAX_STEPS: usize = 20_000_000;
+/// How deep rules stand in parts of a sheet.
+const MAX_DEPTH: usize = 8;
+/// Classes of one element.
+pub(in crate::reading::formats) const MAX_CLASSES: usize = 64;
+
+/// A rule, for one of its selectors.
+#[derive(Debug)]
+struct Rule {
+    selector: Selector,
+    declarations: Rc<[Declaration]>,
+}
+
+/// The style sheet of a page.
+#[derive(Debug)]
+pub(in crate::reading::formats) struct StyleSheet {
+    rules: Vec<Rule>,
+    /// The rules by a name that an element must have: `#id`, `.class`, `element`, or `*`.
+    by_key: HashMap<String, Vec<usize>>,
+    /// The attributes that are asked for.
+    attributes: HashSet<String>,
+    /// There is more of it elsewhere.
+    is_in_part: bool,
+    steps: usize,
+}
+
+impl Default for StyleSheet {
+    fn default() -> Self {
+        let (by_key, attributes) = (HashMap::new(), HashSet::new());
+        Self { rules: Vec::new(), by_key, attributes, is_in_part: false, steps: MAX_STEPS }
+    }
+}
+
+impl StyleSheet {
+    /// Hears the text of a `style` element.
+    pub(in crate::reading::formats) fn hear(&mut self, text: &str) {
+        let text = plain(text);
+        self.is_in_part |= text.contains("@import");
+        self.hear_rules(&text, 0);
+    }
+
+    /// Hears that there is more of it elsewhere.
+    pub(in crate::reading::formats) fn miss(&mut self) {
+        self.is_in_part = true;
+    }
+
+    /// Whether all of it is known.
+    pub(in crate::reading::formats) fn is_whole(&self) -> bool {
+        !self.is_in_part
+    }
+
+    fn hear_rules(&mut self, text: &str, depth: usize) {
+        let mut rest = text;
+        while let Some((before, behind)) = rest.split_once('{') {
+            let (block, behind) = behind.split_at(end_of_block(behind));
+            rest = behind.get(1..).unwrap_or_default();
+            let before = before.rsplit([';', '}']).next().unwrap_or_default().trim();
+            let Some(of_what) = before.strip_prefix('@') else {
+                self.hear_rule(before, block);
+                continue;
+            };
+            let end = of_what.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(of_what.len());
+            let (kind, of_what) = of_what.split_at(end);
+            let is_heard = match kind.to_ascii_lowercase().as_str() {
+                "media" => media::is_of_screen(of_what),
+                "supports" => !of_what.trim_start().to_ascii_lowercase().starts_with("not"),
+                "layer" => true,
+                _ => false,
+            };
+            if is_heard && depth < MAX_DEPTH {
+                self.hear_rules(block, depth + 1);
+            }
+        }
+    }
+
+    fn hear_rule(&mut self, selectors: &str, block: &str) {
+        let declarations: Rc<[Declaration]> = declarations(block).into();
+        if declarations.is_empty() {
+            return;
+        }
+        for selector in parser::split(&selectors.to_lowercase()).filter_map(Selector::parse) {
+            if self.rules.len() >= MAX_RULES {
+                self.steps = 0;
+                return;
+            }
+            self.attributes.extend(selector.attributes().map(str::to_owned));
+            self.by_key.entry(selector.key()).or_default().push(self.rules.len());
+            self.rules.push(Rule { selector, declarations: Rc::clone(&declarations) });
+        }
+    }
+
+    /// Whether a selector asks for an attribute.
+    pub(in crate::reading::formats) fn asks_for(&self, attribute: &str) -> bool {
+        self.attributes.contains(attribute)
+    }
+
+    /// Whether it took more rules, or more looks at them, than that of any page.
+    pub(in crate::reading::formats) fn is_spent(&self) -> bool {
+        self.steps == 0
+    }
+
+    /// How the element that begins last is styled: by its attributes, by the sheet, and by what it says of its style itself.
+    /// Nothing of the sheet is for an element that stands too deep to be told.
+    pub(in crate::reading::formats) fn style(
+        &mut self,
+        open: Option<&OpenElements>,
+        attributes: &str,
+        own: &str,
+    ) -> Styled {
+        let mut meant = Vec::new();
+        if let Some(open) = open.filter(|_| !self.rules.is_empty())
+            && let Some(last) = open.last()
+        {
+            let classes = last.element.classes.iter().map(|class| Cow::from(format!(".{class}")));
+            let id = format!("#{}", last.element.id);
+            let keys = [Cow::from("*"), last.element.name.as_str().into(), id.into()].into_iter().chain(classes);
+            for rule in keys.filter_map(|key| self.by_key.get(&*key)).flatten() {
+                if self.rules[*rule].selector.is_met(open, &mut self.steps) {
+                    meant.push(*rule);
+                }
+            }
+        }
+        let mut styled = Styled::default();
+        let (doubtful, mut meant): (Vec<_>, Vec<_>) =
+            meant.into_iter().partition(|rule| self.rules[*rule].selector.is_doubtful);
+        for rule in doubtful {
+            for declaration in &*self.rules[rule].declarations {
+                styled.doubtful.set(declaration);
+            }
+        }
+        meant.sort_unstable_by_key(|rule| (self.rules[*rule].selector.weight(), *rule));
+        let (attributes, own) = (declarations(attributes), declarations(own));
+        let by_rules = meant.iter().flat_map(|rule| self.rules[*rule].declarations.iter());
+        let all = attributes.iter().chain(by_rules).chain(&own);
+        let (important, usual): (Vec<_>, Vec<_>) = all.partition(|declaration| declaration.is_important);
+        for declaration in usual.into_iter().chain(important) {
+            styled.style.set(declaration);
+        }
+        styled
+    }
+}
+
+/// A sheet without its comments, and without the marks of a comment of the page that older editors wrap it in. Braces in
+/// what is quoted part nothing.
+fn plain(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['/', '"', '\'', '<', '-']) {
+        kept.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if let Some(comment) = rest.strip_prefix("/*") {
+            kept.push(' ');
+            rest = comment.split_once("*/").map_or("", |(_, behind)| behind);
+        } else if let Some(behind) = rest.strip_prefix("<!--").or_else(|| rest.strip_prefix("-->")) {
+            kept.push(' ');
+            rest = behind;
+        } else if rest.starts_with(['"', '\'']) {
+            let (quoted, behind) = rest.split_at(end_of_quote(rest));
+            kept.extend(quoted.chars().map(|c| if "{};,()[]".contains(c) { '_' } else { c }));
+            rest = behind;
+        } else {
+            kept.push_str(&rest[..1]);
+            rest = &rest[1..];
+        }
+    }
+    kept + rest
+}
+
+/// Where what a quote begins ends: behind another, or with its line.
+fn end_of_quote(text: &str) -> usize {
+    let mut chars = text.char_indices();
+    let quote = chars.next().map(|(_, c)| c);
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\\' => _ = chars.next(),
+            _ if c == '\n' || Some(c) == quote => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Where a block of rules ends, its own braces in it; one without an end ends with the sheet.
+fn end_of_block(text: &str) -> usize {
+    let mut depth = 1_usize;
+    let end = text.char_indices().find_map(|(at, c)| {
+        depth = match c {
+            '{' => depth + 1,
+            '}' => depth - 1,
+            _ => depth,
+        };
+        (depth == 0).then_some(at)
+    });
+    end.unwrap_or(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Element;
+    use super::*;
+
+    /// The display of an element of a class in a cell.
+    fn display(sheet: &str, class: &str, own: &str) -> String {
+        let mut heard = StyleSheet::default();
+        heard.hear(sheet);
+        let mut open = OpenElements::default();
+        for (name, class) in [("table", ""), ("tr", ""), ("td", "cell"), ("span", class)] {
+            let classes = class.split_whitespace().map(str::to_owned).collect();
+            open.begin(Element { name: name.to_owned(), classes, ..Element::default() });
+        }
+        heard.style(Some(&open), "", own).style.get("display").to_owned()
+    }
+
+    #[test]
+    fn the_rule_that_counts_is_that_which_counts_in_browsers() {
+        for (sheet, display_of_x) in [
+            (".x{display:none}", "none"),
+            (".X , b{ DISPLAY : None !important }", "none"),
+            (".x{display:none} .x{display:inline}", "inline"),
+            (".cell .x{display:none} .x{display:inline}", "none"),
+            (".x{display:none!important} .cell .x{display:inline}", "none"),
+            ("span{display:none} *{display:inline}", "none"),
+            (".x.y{display:none} .x{display:block}", "block"),
+            ("@charset \"utf-8\"; .x{display:none}", "none"),
+            ("/* .y{ */ .x{display:none}", "none"),
+            ("a:before{content:'}'} b{content:\"\\\"{\"} .x{display:none}", "none"),
+            ("@font-face{src:url(a)} @page :first{margin:0} .x{display:none", "none"),
+            ("@media screen{ .y{} @supports (display:grid){ .x{display:none} } } .y{display:block}", "none"),
+            ("@media print{ .x{display:none} }", ""),
+            ("@media (max-width:767px){ .x{display:none} } .x{color:red}", ""),
+            ("@keyframes k{ from{display:none} }", ""),
+            (".x:hover{display:none} .x:last-child{display:none}", ""),
+        ] {
+            assert_eq!(display(sheet, "x", ""), display_of_x, "{sheet}");
+        }
+        assert_eq!(display(".x{display:none}", "x", "display:inline"), "inline");
+        assert_eq!(display(".x{display:none !important}", "x", "display:inline"), "none");
+    }
+
+    #[test]
+    fn a_sheet_made_to_cost_time_is_heard_in_time() {
+        let mut sheet = StyleSheet::default();
+        sheet.hear(&"{".repeat(1_000_000));
+        sheet.hear(&"@media{".repeat(100_000));
+        sheet.hear(&"/*".repeat(1_000_000));
+        sheet.hear(&"'\n".repeat(500_000));
+        sheet.hear(&".x{display:none}".repeat(20_000));
+        assert!(!sheet.is_spent());
+        let mut open = OpenElements::default();
+        for _ in 0..100 {
+            open.begin(Element { name: "div".to_owned(), classes: vec!["x".to_owned()], ..Element::default() });
+        }
+        assert_eq!(sheet.style(Some(&open), "", "").style.get("display"), "none");
+        sheet.hear(&format!("{} b{{display:none}}", "div ".repeat(12)));
+        sheet.hear(&format!("b {} .x{{display:none}}", "div ".repeat(12)));
+        sheet.style(Some(&open), "", "");
+        assert!(sheet.is_spent());
+        let mut sheet = StyleSheet::default();
+        sheet.hear(&(".x,".repeat(MAX_RULES) + ".x{display:none}"));
+        assert!(sheet.is_spent());
+    }
+}

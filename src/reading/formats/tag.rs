@@ -1,0 +1,85 @@
+//! A start tag of a page under way: what it begins, and what its attributes say of that.
+
+use html5gum::emitters::callback::CallbackEvent;
+
+use super::css::{self, Element, MAX_CLASSES, StyleSheet};
+
+/// A start tag, as far as a page is read for it.
+#[derive(Debug, Default)]
+pub(super) struct StartTag {
+    pub(super) name: Vec<u8>,
+    /// The attribute under way.
+    attribute: Vec<u8>,
+    pub(super) colspan: Option<u32>,
+    pub(super) rowspan: Option<u32>,
+    /// How many columns a `col` describes.
+    pub(super) span: Option<u32>,
+    /// An attribute says that nobody sees it.
+    pub(super) is_hidden: bool,
+    /// The value of a field to fill in, and whether that is not shown.
+    pub(super) value: Option<String>,
+    pub(super) is_no_field: bool,
+    /// The words for those who do not see a picture.
+    pub(super) alternative: Option<String>,
+    /// What a sheet may ask for.
+    pub(super) element: Element,
+    /// The style it says of itself: by attributes, as old pages do, and in words.
+    pub(super) hints: String,
+    pub(super) style: String,
+    /// The screens that the sheet in it is for.
+    pub(super) media: String,
+    /// It brings a sheet from elsewhere.
+    pub(super) is_sheet: bool,
+}
+
+impl StartTag {
+    /// Hears what belongs to a start tag. Of other attributes those are kept that a sheet asks for.
+    pub(super) fn listen(&mut self, event: &CallbackEvent<'_>, sheet: &StyleSheet) {
+        match event {
+            CallbackEvent::OpenStartTag { name } => {
+                let element = Element { name: String::from_utf8_lossy(name).into_owned(), ..Element::default() };
+                *self = Self { name: name.to_vec(), element, ..Self::default() };
+            }
+            CallbackEvent::AttributeName { name } => {
+                self.attribute = name.to_vec();
+                self.is_hidden |= &**name == b"hidden";
+                let name = String::from_utf8_lossy(name);
+                if sheet.asks_for(&name) && self.element.attributes.len() < MAX_CLASSES {
+                    self.element.attributes.push((name.into_owned(), String::new()));
+                }
+            }
+            CallbackEvent::AttributeValue { value } => self.take(value),
+            _ => {}
+        }
+    }
+
+    /// Takes the value of the attribute under way.
+    fn take(&mut self, value: &[u8]) {
+        let words = || String::from_utf8_lossy(value).to_lowercase();
+        let number = || std::str::from_utf8(value).ok()?.trim().parse().ok();
+        let last = self.element.attributes.last_mut();
+        if let Some((_, asked)) = last.filter(|(name, _)| name.as_bytes() == self.attribute) {
+            *asked = words();
+        }
+        match self.attribute.as_slice() {
+            b"colspan" => self.colspan = number(),
+            b"rowspan" => self.rowspan = number(),
+            b"span" => self.span = number(),
+            b"class" => {
+                self.element.classes = words().split_whitespace().take(MAX_CLASSES).map(str::to_owned).collect();
+            }
+            b"id" => words().trim().clone_into(&mut self.element.id),
+            b"style" => self.style = String::from_utf8_lossy(value).into_owned(),
+            b"bgcolor" => css::hint(&mut self.hints, "background-color", &words()),
+            b"background" => css::hint(&mut self.hints, "background-image", "url()"),
+            b"color" if self.name == b"font" => css::hint(&mut self.hints, "color", &words()),
+            b"text" if self.name == b"body" => css::hint(&mut self.hints, "color", &words()),
+            b"alt" => self.alternative = Some(words()),
+            b"media" => self.media = words(),
+            b"rel" => self.is_sheet = self.name == b"link" && words().contains("stylesheet"),
+            b"value" => self.value = Some(String::from_utf8_lossy(value).into_owned()),
+            b"type" => self.is_no_field = ![&b"text"[..], b"number"].contains(&value),
+            _ => {}
+        }
+    }
+}
