@@ -10,6 +10,8 @@ use super::elements::Element;
 use super::{Style, Styled};
 use crate::reading::formats::looks::ElementLook;
 
+/// The properties by which letters are seen though they have the colour of what they lie on.
+const EDGES: [&str; 3] = ["-webkit-text-fill-color", "-webkit-text-stroke", "text-shadow"];
 /// The properties that say what text lies on.
 const BACKGROUND: [&str; 3] = ["background", "background-color", "background-image"];
 
@@ -59,7 +61,8 @@ impl Inherited {
             "" | "inherit" => {}
             colour => self.colour = Colour::parse(colour),
         }
-        if !doubtful.get("color").is_empty() || !matches!(style.get("text-shadow"), "" | "none") {
+        let is_edged = EDGES.iter().any(|property| !matches!(style.get(property), "" | "none"));
+        if is_edged || !doubtful.get("color").is_empty() {
             self.colour = None;
         }
         for property in BACKGROUND {

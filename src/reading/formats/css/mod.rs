@@ -22,6 +22,8 @@ pub(super) use sheet::{MAX_CLASSES, StyleSheet};
 
 /// The properties that decide what is seen; all others are passed over.
 const PROPERTIES: &[&str] = &[
+    "-webkit-text-fill-color",
+    "-webkit-text-stroke",
     "background",
     "background-color",
     "background-image",
@@ -69,9 +71,14 @@ struct Declaration {
     is_important: bool,
 }
 
-/// What a text of declarations says of the properties that decide what is seen.
+/// What a text of declarations says of the properties that decide what is seen; of each what is said last.
 fn declarations(text: &str) -> Vec<Declaration> {
-    text.split(';').filter_map(declaration).collect()
+    let mut all: Vec<Declaration> = Vec::new();
+    for own in text.split(';').filter_map(declaration) {
+        all.retain(|other| (other.property, other.is_important) != (own.property, own.is_important));
+        all.push(own);
+    }
+    all
 }
 
 /// Adds what an attribute of old pages says of a property; these leave out the sign before the digits of a colour.

@@ -73,7 +73,7 @@ impl<'t> Parser<'t> {
         if !self.eat('*') {
             compound.element = self.name();
         }
-        loop {
+        while compound.names() <= MAX_NAMES {
             match self.rest.chars().next() {
                 Some('.') => {
                     self.eat('.');
@@ -91,9 +91,10 @@ impl<'t> Parser<'t> {
                     self.eat(':');
                     self.pseudo(&mut compound)?;
                 }
-                _ => return (self.rest.len() < began && compound.names() <= MAX_NAMES).then_some(compound),
+                _ => return (self.rest.len() < began).then_some(compound),
             }
         }
+        None
     }
 
     /// What is said of the state and place of an element.
@@ -113,7 +114,7 @@ impl<'t> Parser<'t> {
                 None => self.is_doubtful = true,
             },
             "not" if !self.is_inner => {
-                for other in split(inner) {
+                for other in split(inner).take(MAX_NAMES + 1) {
                     let mut parser = Parser { is_inner: true, ..Parser::new(other) };
                     // What is never met is always met not to be.
                     let Some(other) = parser.compound() else { continue };
