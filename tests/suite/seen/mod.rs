@@ -79,6 +79,37 @@ fn what_is_covered_struck_or_raised_on_a_page_is_no_part_of_a_figure() {
     }
 }
 
+/// A print, the figure of 行政许可 in it, and what was left out of that cell.
+const COLOURED: &[(&str, &str, Option<&str>)] = &[
+    ("white-digit.pdf", "1965", Some("4")),
+    ("clear-digit.pdf", "1965", Some("4")),
+    // White on a coloured field, and on one with a round corner, of which nobody can say where it ends.
+    ("white-on-colour.pdf", "19654", None),
+    ("white-on-shape.pdf", "19654", None),
+];
+
+/// A digit in the colour of the paper, and one as clear as glass, are there for programs alone.
+#[test]
+fn what_has_no_colour_of_its_own_on_a_page_is_no_part_of_a_figure() {
+    for (name, figure, left_out) in COLOURED {
+        let filing = only(format!("fixtures/seen/{name}"));
+        assert_eq!(cells(&filing)["disclosure.permits.decisions"].as_deref(), Some(*figure), "{name}");
+        let seen = filing.transcript.as_ref().expect("it was read").observations.iter();
+        let printed: Vec<&str> =
+            seen.filter(|seen| seen.kind == TextNotShown).map(|seen| seen.printed.as_str()).collect();
+        assert_eq!(printed, left_out.iter().copied().collect::<Vec<_>>(), "{name}");
+    }
+}
+
+/// Figures typed over others that were not taken away: at the same place, from its second digit on, as a note.
+#[test]
+fn a_figure_printed_over_another_is_none() {
+    for name in ["overprinted.pdf", "overprinted-in-part.pdf", "note-on-figure.pdf"] {
+        let filing = only(format!("fixtures/seen/{name}"));
+        assert_eq!(codes(&filing).get("V201"), Some(&1), "{name} {:?}", codes(&filing));
+    }
+}
+
 /// A row that a page hides is no copy of the one it shows; where nothing shown gives its cells it is read and said.
 #[test]
 fn hidden_rows_of_a_page_are_read_only_where_nothing_else_is() {
@@ -381,6 +412,7 @@ fn white_text_on_a_ground_is_seen() {
         ("<style>tr:nth-child(even){background:steelblue;color:#fff}</style>", "1965"),
         ("<style>tr:last-child,tr:nth-last-child(3){background:#333} td{color:#fff}</style>", "<span>1965</span>"),
         ("<style>table{background:linear-gradient(red,blue)} td{color:#fff}</style>", "1965"),
+        ("<style>td{color:#fff;-webkit-text-stroke:1px #000}</style>", "1965"),
         ("<body bgcolor=#000080 text=#ffffff>", "1965"),
         ("<body background=sky.gif>", "<font color=white>1965</font>"),
         ("<div style='background:#000'>", "<font color=white>1965</font>"),

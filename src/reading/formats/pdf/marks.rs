@@ -3,6 +3,8 @@
 
 use hayro_font::kurbo::{Affine, Rect};
 
+use super::ink::Ink;
+
 /// A hundredth of a point.
 pub(super) type Length = i32;
 
@@ -98,6 +100,10 @@ pub(super) struct Glyph {
     pub(super) is_stacked: bool,
     /// A person does not count it: it lies under something, is struck out, or is a mark beside what it stands at.
     pub(super) is_left_out: bool,
+    /// The colour it is drawn in.
+    pub(super) ink: Ink,
+    /// It is as clear as glass.
+    pub(super) is_clear: bool,
 }
 
 /// Something that hides what it was drawn over.
@@ -106,6 +112,15 @@ pub(super) struct Cover {
     pub(super) frame: Frame,
     /// How many glyphs were there before it.
     pub(super) over: usize,
+}
+
+/// Something that was filled, on which lies what is drawn after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ground {
+    pub(super) frame: Frame,
+    /// How many glyphs were there before it.
+    pub(super) over: usize,
+    pub(super) ink: Ink,
 }
 
 /// A stroke of the pen that is neither level nor upright, from one point to another.
@@ -140,6 +155,10 @@ pub(super) struct Marks {
     pub(super) upright: Vec<Rule>,
     /// What hides glyphs, in the order in which it is drawn.
     pub(super) covers: Vec<Cover>,
+    /// What was filled, in the order in which it is drawn.
+    pub(super) grounds: Vec<Ground>,
+    /// There were more of them than are kept.
+    pub(super) grounds_are_lost: bool,
     pub(super) strokes: Vec<Stroke>,
     /// Where pictures are.
     pub(super) pictures: Vec<Frame>,
@@ -179,6 +198,9 @@ impl Marks {
         }
         for cover in &mut self.covers {
             cover.frame = cover.frame.turned(quarters, page);
+        }
+        for ground in &mut self.grounds {
+            ground.frame = ground.frame.turned(quarters, page);
         }
         for stroke in &mut self.strokes {
             let point = |(x, y)| {

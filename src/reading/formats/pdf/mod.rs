@@ -7,7 +7,8 @@
 //! picture is looked at, no shape is recognised.
 //!
 //! Not every glyph is one that a person counts: `seen` takes out what lies under a box, has a line through it, or is the
-//! raised mark of a note beside a figure.
+//! raised mark of a note beside a figure, `grounds` what is in the colour of what it lies on; figures that are printed over
+//! each other are none (`overprint`).
 //!
 //! The marks come from a walk of our own over `hayro-syntax` and `hayro-font`, and not from `hayro-interpret`, which stands
 //! on the same two. An interpreter that draws cannot be stopped where it does not call back, and there it does work
@@ -24,11 +25,14 @@ mod document;
 mod flow;
 mod fonts;
 mod furniture;
+mod grounds;
 mod guard;
+mod ink;
 mod joined;
 mod limits;
 mod lines;
 mod marks;
+mod overprint;
 mod pages;
 mod path;
 mod rules;

@@ -58,6 +58,13 @@ impl Path {
         self.parts.iter().filter_map(Subpath::rectangle).filter(is_alone).collect()
     }
 
+    /// What filling it lays under what is drawn after it: where, and whether that is all of it.
+    pub(super) fn grounds(&self) -> impl Iterator<Item = (Rect, bool)> {
+        let whole = self.covering();
+        let bounds = self.parts.iter().filter_map(Subpath::bounds);
+        bounds.map(move |bounds| (bounds, whole.contains(&bounds)))
+    }
+
     /// The pieces of it that are neither level nor upright; of a curve, where it goes by.
     pub(super) fn slanted(&self) -> impl Iterator<Item = (Point, Point)> {
         let pairs = self.parts.iter().flat_map(|part| part.points.windows(2)).map(|pair| (pair[0], pair[1]));

@@ -12,8 +12,10 @@
 use std::collections::BTreeMap;
 
 use super::budget::Budget;
+use super::grounds;
 use super::lines::UNKNOWN;
 use super::marks::{Cover, Frame, Glyph, Length, Marks, POINT, Rule, Stroke};
+use super::overprint;
 use crate::reading::bytes::problem::ReadError;
 
 /// Where a line through a glyph lies above the foot of its letters, in hundredths of its size: from where a line under
@@ -35,14 +37,16 @@ const MEET: Length = 3 * POINT;
 /// Marks the glyphs of an upright page that are not counted.
 pub(super) fn judge(marks: &mut Marks, budget: &mut Budget) -> Result<(), ReadError> {
     hide_covered(marks, budget)?;
+    grounds::hide_lost(marks, budget)?;
     let order = Order::of(&marks.glyphs);
     strike(marks, &order, budget)?;
     cross(marks, &order, budget)?;
-    set_aside_notes(marks, &order, budget)
+    set_aside_notes(marks, &order, budget)?;
+    overprint::doubt_overprinted(&mut marks.glyphs, budget)
 }
 
 /// The glyphs of a page by where they are: in bands from top to bottom, in each from left to right.
-struct Order {
+pub(super) struct Order {
     /// By the number of the band: the middle of each glyph, and which it is.
     bands: BTreeMap<Length, Vec<(Length, usize)>>,
     /// Half the width and height of the widest and of the highest.
@@ -53,22 +57,27 @@ impl Order {
     /// How high a band is.
     const BAND: Length = 4 * POINT;
 
-    fn of(glyphs: &[Glyph]) -> Self {
+    pub(super) fn of(glyphs: &[Glyph]) -> Self {
+        Self::of_those(glyphs, |_| true)
+    }
+
+    /// Only those that are asked for.
+    pub(super) fn of_those(glyphs: &[Glyph], is_one: impl Fn(&Glyph) -> bool) -> Self {
         let mut bands: BTreeMap<Length, Vec<(Length, usize)>> = BTreeMap::new();
-        for (at, glyph) in glyphs.iter().enumerate() {
+        let those = || glyphs.iter().enumerate().filter(|(_, glyph)| is_one(glyph));
+        for (at, glyph) in those() {
             let (x, y) = glyph.frame.center();
             bands.entry(y.div_euclid(Self::BAND)).or_default().push((x, at));
         }
         for band in bands.values_mut() {
             band.sort_unstable();
         }
-        let most =
-            |size: fn(&Frame) -> Length| glyphs.iter().map(|glyph| size(&glyph.frame)).max().unwrap_or(0) / 2 + 1;
+        let most = |size: fn(&Frame) -> Length| those().map(|(_, glyph)| size(&glyph.frame)).max().unwrap_or(0) / 2 + 1;
         Self { bands, half: (most(Frame::width), most(Frame::height)) }
     }
 
     /// Those that may reach into a frame, each of which costs a look.
-    fn near(&self, frame: &Frame, budget: &mut Budget) -> Result<Vec<usize>, ReadError> {
+    pub(super) fn near(&self, frame: &Frame, budget: &mut Budget) -> Result<Vec<usize>, ReadError> {
         let (wide, high) = self.half;
         let bands = (frame.top - high).div_euclid(Self::BAND)..=(frame.bottom + high).div_euclid(Self::BAND);
         let mut near = Vec::new();
@@ -97,7 +106,7 @@ impl Glyph {
     }
 
     /// The foot of its letters.
-    fn foot(&self) -> Length {
+    pub(super) fn foot(&self) -> Length {
         self.frame.bottom - self.frame.height() * 12 / 100
     }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use hayro_font::kurbo::{Affine, Point, Rect, Vec2};
 use hayro_syntax::object::{Dict, Name, Number, Object};
 
+use super::ink::{self, Ink, Measure};
 use super::text::TextFont;
 
 #[derive(Clone)]
@@ -21,6 +22,11 @@ pub(super) struct GraphicsState<'a> {
     pub(super) rise: f64,
     /// Text that is not drawn: the words beneath a scan.
     pub(super) is_unseen: bool,
+    /// Text is filled, and not only drawn along its edges.
+    pub(super) is_filled: bool,
+    /// The colour that fills, and what its numbers are measured in.
+    pub(super) ink: Ink,
+    pub(super) measure: Measure,
     /// What filling and drawing with the pen let through.
     pub(super) glass: Glass,
     pub(super) text: Affine,
@@ -43,6 +49,9 @@ pub(super) struct Glass {
     pattern: bool,
     /// All this drawing is drawn through glass.
     outer: bool,
+    /// Filling is as clear as glass, and so is all this drawing.
+    nothing: bool,
+    outer_nothing: bool,
 }
 
 impl Glass {
@@ -50,6 +59,7 @@ impl Glass {
     pub(super) fn set(&mut self, parameters: &Dict<'_>) {
         let is_part = |key: &str| parameters.get::<f64>(key).map(|alpha| alpha < 1.0);
         self.fill = is_part("ca").unwrap_or(self.fill);
+        self.nothing = parameters.get::<f64>("ca").map_or(self.nothing, |alpha| alpha <= 0.0);
         self.pen = is_part("CA").unwrap_or(self.pen);
         if let Some(mode) = parameters.get::<Object<'_>>("BM") {
             let is_plain = |mode: &Name<'_>| matches!(mode.as_str(), "Normal" | "Compatible");
@@ -70,10 +80,18 @@ impl Glass {
         self.outer = true;
     }
 
-    /// Begins a drawing inside: whatever it says itself, it is seen through this.
-    pub(super) fn enter(&mut self) {
+    /// Begins a drawing inside: whatever it says itself, it is seen through this. One that is not drawn as a whole may still
+    /// say that it fills.
+    pub(super) fn enter(&mut self, is_whole: bool) {
         let outer = self.outer || self.fill || self.blend || self.mask;
-        *self = Self { outer, pen: self.pen, pattern: self.pattern, ..Self::default() };
+        let outer_nothing = self.outer_nothing || (is_whole && self.nothing);
+        let nothing = self.nothing && !is_whole;
+        *self = Self { outer, nothing, outer_nothing, pen: self.pen, pattern: self.pattern, ..Self::default() };
+    }
+
+    /// Whether what is filled is not seen.
+    pub(super) fn is_nothing(self) -> bool {
+        self.nothing || self.outer_nothing
     }
 
     /// Whether what is filled hides what lies below.
@@ -111,6 +129,9 @@ impl GraphicsState<'_> {
             leading: 0.0,
             rise: 0.0,
             is_unseen: false,
+            is_filled: true,
+            ink: ink::BLACK,
+            measure: Measure::Gray,
             glass: Glass::default(),
             text: Affine::IDENTITY,
             line: Affine::IDENTITY,
@@ -121,6 +142,12 @@ impl GraphicsState<'_> {
     pub(super) fn clip_to(&mut self, bounds: Rect) {
         let met = self.clip.intersect(bounds);
         self.clip = Rect::new(met.x0, met.y0, met.x1.max(met.x0), met.y1.max(met.y0));
+    }
+
+    /// Fills with a colour from now on.
+    pub(super) fn fill_with(&mut self, measure: Measure, numbers: &[Number]) {
+        (self.measure, self.ink) = (measure, measure.ink(numbers));
+        self.glass.set_pattern(false);
     }
 
     /// Half the width of its pen on the page.

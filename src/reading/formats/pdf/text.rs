@@ -21,6 +21,8 @@ pub(super) struct TextFont<'a> {
     /// Its codes are names of glyphs, or numbers in a published collection of glyphs. Of a font that brings its own glyphs
     /// under numbers of its own, the library would take the numbers for letters.
     is_named: bool,
+    /// Its glyphs are drawings, which may have colours of their own.
+    pub(super) is_drawn: bool,
 }
 
 /// A character set that the codes of a font are in.
@@ -46,14 +48,15 @@ impl<'a> TextFont<'a> {
         let own = below.as_ref().unwrap_or(dict);
         let descriptor = own.get::<Dict<'_>>("FontDescriptor").unwrap_or_default();
         let is_embedded = ["FontFile", "FontFile2", "FontFile3"].iter().any(|key| descriptor.contains_key(key));
+        let is_drawn = name(dict, "Subtype").as_deref() == Some("Type3");
         let is_named = match &below {
             // Numbers in a collection, unless the glyphs are numbered as the font that is embedded has them.
             Some(below) => !is_embedded || name(below, "Subtype").as_deref() == Some("CIDFontType0"),
             // A font of drawings has whatever names its maker liked.
-            None if name(dict, "Subtype").as_deref() == Some("Type3") => false,
+            None if is_drawn => false,
             None => !is_embedded || dict.contains_key("Encoding"),
         };
-        Self { font, characters, codes, is_named }
+        Self { font, characters, codes, is_named, is_drawn }
     }
 
     /// The characters of a code; empty where nobody can say.

@@ -49,7 +49,7 @@ impl<'a> ContentWalk<'a, '_> {
         if let Some([x0, y0, x1, y1]) = dict.get::<[f64; 4]>("BBox") {
             self.state.clip_to(self.state.matrix.transform_rect_bbox(Rect::new(x0, y0, x1, y1)));
         }
-        self.state.glass.enter();
+        self.state.glass.enter(dict.contains_key("Group"));
         self.open.push(id);
         self.run(&content, own.as_ref().unwrap_or(resources))?;
         self.open.pop();

@@ -18,6 +18,7 @@ use super::budget::Budget;
 use super::document::Layers;
 use super::fonts::Fonts;
 use super::guard::too_complex;
+use super::ink::{self, Measure};
 use super::limits;
 use super::marks::{Glyph, Marks, length};
 use super::path::Path;
@@ -84,7 +85,11 @@ impl<'a, 'w> ContentWalk<'a, 'w> {
 
     fn instruct(&mut self, instruction: &TypedInstruction<'_, '_>, resources: &Resources<'a>) -> Result<(), ReadError> {
         use TypedInstruction as I;
-        if self.set_text(instruction) || self.trace(instruction)? || self.show_text(instruction)? {
+        if self.set_text(instruction)
+            || self.set_colour(instruction, resources)
+            || self.trace(instruction)?
+            || self.show_text(instruction)?
+        {
             return Ok(());
         }
         let state = &mut self.state;
@@ -123,11 +128,7 @@ impl<'a, 'w> ContentWalk<'a, 'w> {
                     state.glass.set(&parameters);
                 }
             }
-            I::ColorSpaceNonStroke(space) => state.glass.set_pattern(space.0.as_str() == "Pattern"),
-            I::NonStrokeColorNamed(color) => state.glass.set_pattern(color.1.is_some()),
-            I::NonStrokeColorDeviceGray(_) | I::NonStrokeColorDeviceRgb(_) | I::NonStrokeColorCmyk(_) => {
-                state.glass.set_pattern(false);
-            }
+            I::Shading(_) => self.ground(self.state.clip, None),
             _ => {}
         }
         if self.hidden.len() > limits::MAX_STATES {
@@ -210,6 +211,31 @@ impl<'a, 'w> ContentWalk<'a, 'w> {
         Ok(true)
     }
 
+    /// Sets the colour that fills; says whether the instruction does.
+    fn set_colour(&mut self, instruction: &TypedInstruction<'_, '_>, resources: &Resources<'a>) -> bool {
+        use TypedInstruction as I;
+        let state = &mut self.state;
+        match instruction {
+            I::ColorSpaceNonStroke(space) => {
+                state.glass.set_pattern(space.0.as_str() == "Pattern");
+                state.measure = Measure::of(space.0, resources);
+                state.ink = ink::BLACK.filter(|_| state.measure != Measure::Other);
+            }
+            I::NonStrokeColor(color) => state.ink = state.measure.ink(&color.0),
+            I::NonStrokeColorNamed(color) => {
+                state.glass.set_pattern(color.1.is_some());
+                state.ink = state.measure.ink(&color.0);
+            }
+            I::NonStrokeColorDeviceGray(color) => state.fill_with(Measure::Gray, &[color.0]),
+            I::NonStrokeColorDeviceRgb(color) => state.fill_with(Measure::Rgb, &[color.0, color.1, color.2]),
+            I::NonStrokeColorCmyk(color) => {
+                state.fill_with(Measure::Cmyk, &[color.0, color.1, color.2, color.3]);
+            }
+            _ => return false,
+        }
+        true
+    }
+
     /// Sets how and where text is written next; says whether the instruction does.
     fn set_text(&mut self, instruction: &TypedInstruction<'_, '_>) -> bool {
         use TypedInstruction as I;
@@ -231,7 +257,10 @@ impl<'a, 'w> ContentWalk<'a, 'w> {
             I::HorizontalScaling(n) => state.scale = n.0.as_f64() / 100.0,
             I::TextLeading(n) => state.leading = n.0.as_f64(),
             I::TextRise(n) => state.rise = n.0.as_f64(),
-            I::TextRenderingMode(mode) => state.is_unseen = matches!(mode.0.as_i64(), 3 | 7),
+            I::TextRenderingMode(mode) => {
+                state.is_unseen = matches!(mode.0.as_i64(), 3 | 7);
+                state.is_filled = matches!(mode.0.as_i64(), 0 | 4);
+            }
             _ => return false,
         }
         true

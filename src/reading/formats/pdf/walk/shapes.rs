@@ -2,8 +2,9 @@
 
 use hayro_font::kurbo::{Affine, Point, Rect};
 
+use super::super::ink::Ink;
 use super::super::limits;
-use super::super::marks::{Cover, Frame, Length, POINT, Stroke, length};
+use super::super::marks::{Cover, Frame, Ground, Length, POINT, Stroke, length};
 use super::super::path::THIN;
 use super::ContentWalk;
 use crate::reading::bytes::problem::ReadError;
@@ -12,6 +13,13 @@ impl ContentWalk<'_, '_> {
     pub(super) fn fill(&mut self) -> Result<(), ReadError> {
         let (lines, letters) = self.path.filled();
         self.marks.shapes += letters;
+        let ink = self.state.ink.filter(|_| self.state.glass.fills());
+        if !self.state.glass.is_nothing() {
+            let grounds: Vec<_> = self.path.grounds().collect();
+            for (bounds, is_whole) in grounds {
+                self.ground(bounds, ink.filter(|_| is_whole));
+            }
+        }
         if self.state.glass.fills() {
             self.path.covering().into_iter().try_for_each(|rect| self.cover(rect))?;
         }
@@ -22,6 +30,9 @@ impl ContentWalk<'_, '_> {
         let lines = self.path.stroked(self.state.half_pen());
         if self.state.glass.draws() {
             lines.iter().try_for_each(|line| self.cover(*line))?;
+        }
+        for line in &lines {
+            self.ground(*line, None);
         }
         lines.into_iter().try_for_each(|line| self.line(line))?;
         if !self.hidden.contains(&true) {
@@ -46,6 +57,21 @@ impl ContentWalk<'_, '_> {
             self.marks.covers.push(Cover { frame, over: self.marks.glyphs.len() });
         }
         Ok(())
+    }
+
+    /// Lies under what is drawn after it.
+    pub(super) fn ground(&mut self, rect: Rect, ink: Ink) {
+        let seen = self.state.clip.intersect(rect);
+        let thin = f64::from(THIN / POINT);
+        if self.hidden.contains(&true) || seen.x1 - seen.x0 <= thin || seen.y1 - seen.y0 <= thin {
+            return;
+        }
+        if let Some(frame) = Frame::of(Affine::IDENTITY, seen) {
+            self.marks.grounds_are_lost |= self.marks.grounds.len() >= limits::MAX_LINES;
+            if !self.marks.grounds_are_lost {
+                self.marks.grounds.push(Ground { frame, over: self.marks.glyphs.len(), ink });
+            }
+        }
     }
 
     pub(super) fn line(&mut self, rect: Rect) -> Result<(), ReadError> {
@@ -75,6 +101,7 @@ impl ContentWalk<'_, '_> {
         let is_upright = (a.abs() + d.abs()).min(b.abs() + c.abs()) < 0.01;
         let bounds = self.state.matrix.transform_rect_bbox(whole);
         let page = self.fresh.clip;
+        self.ground(bounds, None);
         if is_solid && is_upright && self.state.glass.shows() && bounds.area() * 2.0 < page.area() {
             self.cover(bounds)?;
         }

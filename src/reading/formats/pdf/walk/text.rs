@@ -38,7 +38,11 @@ impl ContentWalk<'_, '_> {
                 if let Some(turned) = quarters(along) {
                     let is_stacked = !font.font.is_horizontal();
                     let text = font.text(code, code_bytes);
-                    self.glyph(frame, Glyph { text, em: length(up.hypot()), turned, is_stacked, ..Glyph::default() })?;
+                    let is_plain = state.is_filled && !font.is_drawn;
+                    let ink = state.ink.filter(|_| is_plain && state.glass.fills());
+                    let is_clear = is_plain && state.glass.is_nothing();
+                    let em = length(up.hypot());
+                    self.glyph(frame, Glyph { text, em, turned, is_stacked, ink, is_clear, ..Glyph::default() })?;
                 }
             }
             let is_space = code == 32 && code_bytes.len() == 1;
