@@ -370,6 +370,9 @@ mod tests {
         assert_eq!(read(&nested).expect_err("too deep").problem, Problem::Damaged);
         let spans = "<table>".to_owned() + &"<tr><td rowspan=65534 colspan=1000>1".repeat(30_000);
         assert!(read(&spans).is_err());
+        let style = format!("<style>{}</style>", "i div b{display:none}".repeat(5_000));
+        let styled = style + &"<div>".repeat(100) + &"<b>1</b>".repeat(200);
+        assert_eq!(read(&styled).expect_err("too many steps").problem, Problem::Damaged);
         let divs = "<div>".repeat(1_000_000) + "<table><tr><td>1</table>";
         assert_eq!(tables(&divs).len(), 1);
         let attributes = format!("<table><tr><td {}>1</table>", "a=b ".repeat(1_000_000));

@@ -465,6 +465,13 @@ fn a_picture_in_a_figure_is_not_passed_over() {
         let (figure, codes) = styled("", permits);
         assert_eq!((figure.as_deref(), codes.get("V201")), (Some("1965"), None), "{permits} {codes:?}");
     }
+    let (figure, codes) = styled("<style>td:last-child{vertical-align:super}</style>", "19<br>65<img><br>7");
+    assert_eq!((figure.as_deref(), codes.get("V201")), (Some("19\n65\n7"), Some(&1)), "{codes:?}");
+    // A title in a table that lays out the page, its year in white on what a sheet from elsewhere may give a colour.
+    let layout = "<link rel=stylesheet href=a.css><table><tr><td>青禾县人民政府<font color=white>2023</font>年1<img>2月\
+                  政府信息公开工作年度报告";
+    let filing = assess("page.html", page(&format!("{layout}{}</table>", table("", "1965"))).as_bytes()).remove(0);
+    assert_eq!((filing.agency.as_deref(), filing.year), (Some("青禾县人民政府"), Some(2023)));
     let body = table("", "1965").replace("行政处罚", "<img alt=2>行政处罚<img>");
     let filing = assess("page.html", page(&(title("青禾县人民政府") + &body)).as_bytes()).remove(0);
     assert_eq!(cells(&filing)["disclosure.penalties.decisions"].as_deref(), Some("5"));

@@ -51,7 +51,13 @@ impl Inherited {
         let (name, Styled { style, doubtful }) = (element.name.as_str(), styled);
         // What may be said of a table as a whole is not what makes a figure doubtful.
         self.is_doubtful &= !matches!(name, "table" | "tr" | "td" | "th");
-        self.is_doubtful |= ElementLook::of(doubtful) != ElementLook::default() && !matches!(name, "table" | "tr");
+        let look = ElementLook::of(doubtful);
+        let is_doubtful = match name {
+            "table" | "tr" => false,
+            "td" | "th" => look.hidden || look.struck || look.out_of_sight,
+            _ => look != ElementLook::default(),
+        };
+        self.is_doubtful |= is_doubtful;
         self.has_no_size = size_is_nothing(size(style)).unwrap_or(self.has_no_size);
         // A link has a colour of its own, and so has a table of the pages of old.
         if matches!(name, "a" | "table") {

@@ -94,24 +94,41 @@ impl Selector {
     }
 
     /// Whether it is met by the element that begins last, in so many steps as are left.
+    ///
+    /// Compounds that stand to each other by something nearer than being inside are met together, each such run as far
+    /// inside as it can: no other choice leaves more room to those left of it. So no element is looked at twice for one.
     pub(super) fn is_met(&self, open: &OpenElements, steps: &mut usize) -> bool {
-        open.last().is_some_and(|last| self.is_met_from(0, last, open, steps))
+        let mut met = open.last().and_then(|last| self.run(0, last, open, steps));
+        while let Some((part, top)) = met {
+            if part + 1 == self.compounds.len() {
+                return true;
+            }
+            let mut around = std::iter::successors(open.parent(&top), |at| open.parent(at));
+            met = around.find_map(|at| self.run(part + 1, at, open, steps));
+        }
+        false
     }
 
-    fn is_met_from(&self, part: usize, at: Standing<'_>, open: &OpenElements, steps: &mut usize) -> bool {
-        *steps = steps.saturating_sub(1);
-        if *steps == 0 || !self.compounds[part].is_met(&at) {
-            return false;
-        }
-        match self.steps.get(part) {
-            None => true,
-            Some(Step::ChildOf) => open.parent(&at).is_some_and(|at| self.is_met_from(part + 1, at, open, steps)),
-            Some(Step::Inside) => {
-                let mut around = std::iter::successors(open.parent(&at), |at| open.parent(at));
-                around.any(|at| self.is_met_from(part + 1, at, open, steps))
+    /// Meets compounds from one on up to that which is inside of the next; which that is, and where it is met.
+    fn run<'e>(
+        &self,
+        mut part: usize,
+        mut at: Standing<'e>,
+        open: &'e OpenElements,
+        steps: &mut usize,
+    ) -> Option<(usize, Standing<'e>)> {
+        loop {
+            *steps = steps.saturating_sub(1);
+            if *steps == 0 || !self.compounds[part].is_met(&at) {
+                return None;
             }
-            Some(Step::Behind) => at.before().is_some_and(|at| self.is_met_from(part + 1, at, open, steps)),
-            Some(Step::Later) => self.is_met_from(part + 1, at, open, steps),
+            at = match self.steps.get(part) {
+                None | Some(Step::Inside) => return Some((part, at)),
+                Some(Step::ChildOf) => open.parent(&at)?,
+                Some(Step::Behind) => at.before()?,
+                Some(Step::Later) => at,
+            };
+            part += 1;
         }
     }
 }
@@ -211,6 +228,9 @@ mod tests {
             "span[title*=\"figure\"][title|=old][title$=2022]",
             ":root span:link",
             "div span",
+            "html > body > div > table td.n > span.old",
+            "body > * td > *",
+            "table * span",
         ] {
             assert!(is_met(met, place), "{met}");
         }
@@ -230,6 +250,9 @@ mod tests {
             "[alt]",
             "[title='old']",
             "span span",
+            "div > td span",
+            "body > table td > span",
+            "* * * * * * * * span",
         ] {
             assert!(!is_met(unmet, place), "{unmet}");
         }

@@ -12,7 +12,7 @@ use super::{Declaration, Styled, declarations, media, parser};
 /// thousand.
 const MAX_RULES: usize = 100_000;
 /// Looks at whether an element is meant, on all of a page; a page of ten thousand elements takes some hundred thousand.
-const MAX_STEPS: usize = 20_000_000;
+const MAX_STEPS: usize = 40_000_000;
 /// How deep rules stand in parts of a sheet.
 const MAX_DEPTH: usize = 8;
 /// Classes of one element.
@@ -265,9 +265,10 @@ mod tests {
             open.begin(Element { name: "div".to_owned(), classes: vec!["x".to_owned()], ..Element::default() });
         }
         assert_eq!(sheet.style(Some(&open), "", "").style.get("display"), "none");
-        sheet.hear(&format!("{} b{{display:none}}", "div ".repeat(12)));
-        sheet.hear(&format!("b {} .x{{display:none}}", "div ".repeat(12)));
-        sheet.style(Some(&open), "", "");
+        sheet.hear(&format!("b {} .x{{display:none}}", "div ".repeat(12)).repeat(10_000));
+        for _ in 0..100 {
+            sheet.style(Some(&open), "", "");
+        }
         assert!(sheet.is_spent());
         let mut sheet = StyleSheet::default();
         sheet.hear(&(".x,".repeat(MAX_RULES) + ".x{display:none}"));

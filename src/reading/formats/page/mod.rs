@@ -112,7 +112,8 @@ impl Page {
                     }
                     cell.has_level = true;
                 }
-                if std::mem::take(&mut cell.has_picture) && text.starts_with(is_digit) {
+                let is_behind = std::mem::take(&mut cell.has_picture) && cell.text.ends_with(is_digit);
+                if is_behind && text.starts_with(is_digit) {
                     cell.text.push(UNKNOWN);
                     cell.is_unknown = true;
                 }
@@ -245,6 +246,7 @@ impl Page {
         let Some(table) = self.open.last_mut() else { return };
         let Some(cell) = table.cell.as_mut() else { return };
         cell.inside.get_or_insert(reached);
+        cell.settle_unknown();
         self.paragraph.push_str(&std::mem::take(&mut cell.text));
         let own = matches!(self.surfaces.get(table.draft), Some(Draft::Table(draft)) if draft.is_hidden);
         let inner = std::mem::replace(&mut self.is_hidden, own);
