@@ -1,6 +1,8 @@
 //! Whose report it is, and of which year: from its title, the signature, the sheet or the file.
 
-use super::years::{JoinedYears, bracketed_year, has_date, is_of_part, joined_years, split_year, year_in, year_of};
+use super::years::{
+    JoinedYears, bracketed_year, has_date, is_of_part, joined_years, split_date, split_year, year_in, year_of,
+};
 use crate::reading::cells::lexicon::LEXICON;
 
 /// What a title says.
@@ -80,6 +82,11 @@ fn title_of(text: &str) -> Option<Title> {
         let until = |part: &str| part.find(LEXICON.title_subject.as_str()).unwrap_or(part.len());
         let around = [&text[..at.start], &text[at.end..]];
         return Some(of(named(around.map(|part| &part[..until(part)])), only));
+    }
+    // 2023年12月政府信息公开情况统计表 is of a month.
+    if let Some((before, year, is_month)) = split_date(head) {
+        let title = of(named([before, ""]), Some(year));
+        return Some(Title { is_of_part: is_of_part || is_month, ..title });
     }
     // The year behind: …年度报告（2023年度）, …年度报告（2023）.
     let behind = &text[subject..];
@@ -283,7 +290,12 @@ mod tests {
     fn half_a_year_is_no_year() {
         let half = Title { is_of_part: true, ..found("云泽县教育局", 2023) };
         assert_eq!(title(None, "云泽县教育局2023年上半年政府信息公开情况统计表"), Some(half.clone()));
-        assert_eq!(title(None, "云泽县教育局2023年1-6月政府信息公开统计表"), Some(half));
+        for of_months in ["云泽县教育局2023年1-6月政府信息公开统计表", "云泽县教育局2023年12月政府信息公开统计表"]
+        {
+            assert_eq!(title(None, of_months), Some(half.clone()), "{of_months}");
+        }
+        let dated = title(None, "云泽县教育局2023年12月31日政府信息公开年报");
+        assert_eq!(dated, Some(found("云泽县教育局", 2023)));
     }
 
     #[test]

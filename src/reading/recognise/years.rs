@@ -64,6 +64,17 @@ pub(super) fn split_year<'t>(text: &'t str, outside: &Range<usize>) -> Option<(&
     })
 }
 
+/// The text before the first date of a text, its year, and whether it tells no day: 2023年12月 is a month.
+pub(super) fn split_date(text: &str) -> Option<(&str, u16, bool)> {
+    text.match_indices('年').find_map(|(at, sign)| {
+        let after = &text[at + sign.len()..];
+        let start = text[..at].trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let year = year_of(&text[start..at]).filter(|_| is_of_date(after))?;
+        let is_month = after.split_once('月').is_some_and(|(_, rest)| !rest.starts_with(|c: char| c.is_ascii_digit()));
+        Some((&text[..start], year, is_month))
+    })
+}
+
 /// The first year in a name that is no title; of several that are joined none, but one beside them.
 pub(super) fn year_in(text: &str) -> Option<u16> {
     if let Some(JoinedYears { at, only: None }) = joined_years(text) {
