@@ -8,6 +8,7 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
 use crate::reading::cells::grid::CellKind;
+use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::cells::number;
 
 /// The cells of `line`. `is_label` says whether words are a label of any form.
@@ -26,11 +27,21 @@ pub(in crate::reading) fn split<'t>(line: &'t str, is_label: &impl Fn(&str) -> b
     let is_marked = is_list_mark(line) && (is_known(&marked.words) || marked.is_row_with_words());
     let Parts { words, figures, rest } = if is_marked { marked } else { parts(line, 0) };
     let mut cells = if is_marked { vec![words] } else { apart(words) };
+    // 行政许可 件 97: the unit of a row stands in a column of its own.
+    let unit = words.rsplit_once(is_blank).filter(|(label, unit)| LEXICON.is_unit(unit) && is_label(label.trim_end()));
+    if let Some((label, unit)) = unit {
+        cells = vec![label.trim_end(), unit];
+    }
     let is_header = cells.len() > 1 && cells.iter().filter(|cell| is_known(cell)).count() * 2 >= cells.len();
     let has_label = is_known(&words) || cells.iter().any(is_known);
     let is_row = match figures.len() {
         0 => false,
-        1 => cells.is_empty() && rest.is_empty() || is_known(&words) || cells.last().is_some_and(is_known),
+        1 => {
+            cells.is_empty() && rest.is_empty()
+                || is_known(&words)
+                || cells.last().is_some_and(is_known)
+                || unit.is_some()
+        }
         2 => cells.is_empty() && rest.is_empty() || has_label,
         _ => true,
     };
@@ -185,6 +196,8 @@ mod tests {
             ("某县人民政府  2023年政府信息公开工作年度报告", &["某县人民政府  2023年政府信息公开工作年度报告"]),
             ("规章000", &["规章000"]),
             ("行政许可 97  件", &["行政许可", "97", "件"]),
+            ("行政许可  件  97", &["行政许可", "件", "97"]),
+            ("行政许可 件 97", &["行政许可", "件", "97"]),
             ("5 0 0 2  注：含上年", &["5", "0", "0", "2", "注：含上年"]),
             ("规章  1 2 3 行政许可 7", &["规章", "1", "2", "3", "行政许可", "7"]),
             ("规章  1 2 3 附注 7", &["规章", "1", "2", "3", "附注 7"]),
