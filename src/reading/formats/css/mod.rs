@@ -5,6 +5,9 @@
 //! whether one is meant, by what `elements` knows of what is open round it, and `media` whether a part of a sheet is for
 //! screens at all. What of it is seen is for `looks` to say. Sheets from elsewhere are not fetched, and what scripts do is
 //! not known.
+//!
+//! The crates that browsers use (`selectors`, `cssparser`) match against a tree, which a hostile page would grow; here tags
+//! are heard one after the other, and a selector may be met, not met, or doubtful, for which they have no word.
 
 mod colour;
 mod elements;
