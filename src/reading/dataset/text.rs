@@ -14,7 +14,7 @@ use crate::reading::bytes::encoding::{Decoded, decode_head, is_utf_8, unmarked};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::bytes::source::{Source, unopenable};
-use crate::reading::cells::grid::Origin;
+use crate::reading::cells::grid::{Origin, trimmed};
 use crate::reading::formats::delimited::with_line_feeds;
 use crate::reading::formats::records::{Records, SEPARATORS};
 use crate::reading::recognise::Recogniser;
@@ -38,6 +38,9 @@ pub(super) struct Delimited<'a> {
 /// # Errors
 /// [`Problem::ColumnsAmbiguous`] for a header in which two columns are the same thing.
 pub(super) fn recognise(head: &[u8], recogniser: &Recogniser) -> Result<Option<Shape>, ReadError> {
+    if begins_with_a_title(head) {
+        return Ok(None);
+    }
     let Some((encoding, text)) = decode_head(head) else { return Ok(None) };
     let text = with_line_feeds(&text);
     for separator in SEPARATORS {
@@ -46,6 +49,17 @@ pub(super) fn recognise(head: &[u8], recogniser: &Recogniser) -> Result<Option<S
         }
     }
     Ok(None)
+}
+
+/// Whether the first line that holds something has no separator on it, as the title of a report has none: it heads nothing,
+/// and the rest need not be decoded for that. In UTF-16 bytes tell no line, and in quotes a line goes on.
+fn begins_with_a_title(head: &[u8]) -> bool {
+    let is_of_pairs = matches!(head, [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..]);
+    let mut lines = head.split(|byte| matches!(byte, b'\n' | b'\r')).map(<[u8]>::trim_ascii);
+    let first = lines.find(|line| !line.is_empty()).filter(|_| !is_of_pairs).unwrap_or_default();
+    let is_apart = |byte: &u8| *byte == b'"' || SEPARATORS.contains(byte);
+    let holds_words = || decode_head(first).is_some_and(|(_, text)| !trimmed(&text).is_empty());
+    !first.iter().any(is_apart) && holds_words()
 }
 
 /// Whether the first row of a text that holds something heads a data set. A text that is no data set may go on as it
@@ -104,5 +118,29 @@ impl Rows for Delimited<'_> {
 
     fn is_hidden(&self) -> bool {
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_alone_on_its_line_is_told_without_decoding_the_rest() {
+        let utf_16: Vec<u8> = "\u{FEFF}上报\n单位,年度".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let (gb18030, _, _) = GB18030.encode("\r\n某县教育局2023年政府信息公开工作年度报告\r\n信息内容,本年制发件数");
+        assert!(begins_with_a_title(&gb18030));
+        assert!(begins_with_a_title("\u{FEFF}\n 某县教育局 \n填报单位,年度".as_bytes()));
+        for head in [
+            &utf_16[..],
+            "填报单位,年度\n某县教育局,2023".as_bytes(),
+            "\u{3000}\n填报单位;年度".as_bytes(),
+            "\u{FEFF}\r\n\r\n填报单位\t年度".as_bytes(),
+            "\"填报\n单位\",年度".as_bytes(),
+            b"\n\n",
+            b"",
+        ] {
+            assert!(!begins_with_a_title(head), "{}", String::from_utf8_lossy(head));
+        }
     }
 }
