@@ -130,7 +130,7 @@ mod tests {
         let utf_16: Vec<u8> = "\u{FEFF}上报\n单位,年度".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let (gb18030, _, _) = GB18030.encode("\r\n某县教育局2023年政府信息公开工作年度报告\r\n信息内容,本年制发件数");
         assert!(begins_with_a_title(&gb18030));
-        assert!(begins_with_a_title("\u{FEFF}\n 某县教育局 \n填报单位,年度".as_bytes()));
+        assert!(begins_with_a_title("\u{FEFF} 某县教育局 \n填报单位,年度".as_bytes()));
         for head in [
             &utf_16[..],
             "填报单位,年度\n某县教育局,2023".as_bytes(),
