@@ -5,6 +5,7 @@
 //! which systems that fill a form field by field wrap in a table of its own. The surfaces come out in the order in which
 //! they begin, so that a title stands before its table. What a page hides as a whole is a surface that nobody sees.
 
+mod cell;
 mod draft;
 
 use crate::reading::bytes::limits;
@@ -13,6 +14,7 @@ use crate::reading::cells::build::GridBuilder;
 use crate::reading::cells::grid::{CellKind, Grid, LeftOut};
 use crate::reading::cells::number;
 use crate::reading::formats::raised;
+use cell::{OpenCell, is_digit};
 use draft::{Draft, TableDraft};
 
 /// How deep tables may stand inside tables; content systems use three or four.
@@ -25,8 +27,6 @@ const MAX_ROWSPAN: u32 = 65_534;
 const MAX_SPANNED: u64 = 20_000_000;
 /// Characters that a figure with its unit has at most; what is longer, in tables in a cell, is no figure.
 const MAX_FIGURE_CHARS: usize = 20;
-/// What stands in a figure for what nobody can read of it.
-const UNKNOWN: char = '\u{FFFD}';
 /// Tables and texts in a cell that are looked at for its figure.
 const MAX_INNER: usize = 16;
 
@@ -64,38 +64,6 @@ struct OpenTable {
     described: u32,
 }
 
-#[derive(Default)]
-#[expect(clippy::struct_excessive_bools, reason = "what is known of its text, each by itself")]
-struct OpenCell {
-    column: u32,
-    text: String,
-    /// What nobody counts of it.
-    left_out: String,
-    /// Some of its text is seen, and stands on its line.
-    has_level: bool,
-    has_faint: bool,
-    /// Nobody sees the cell.
-    is_unseen: bool,
-    /// Something stands in it of which nobody can tell what it says.
-    is_unknown: bool,
-    /// A picture stands right behind a digit, and nothing behind it yet.
-    has_picture: bool,
-    /// A table began inside, where the surfaces had come so far: how many there were, and how many lines the last had.
-    inside: Option<(usize, usize)>,
-}
-
-impl OpenCell {
-    /// Takes what nobody can tell out of words again: it matters in a figure.
-    fn settle_unknown(&mut self) {
-        if self.is_unknown {
-            let told = self.text.replace(UNKNOWN, "");
-            if !number::is_meant(told.trim(), CellKind::Text) {
-                self.text = told;
-            }
-        }
-    }
-}
-
 impl Page {
     /// Adds text to the cell under way, or to the paragraph.
     pub(in crate::reading) fn text(&mut self, text: &str) {
@@ -106,17 +74,7 @@ impl Page {
         self.bytes += text.len();
         let target = match self.open.last_mut().and_then(|table| table.cell.as_mut()) {
             Some(cell) if cell.inside.is_none() => {
-                if is_level && !text.trim().is_empty() {
-                    if !cell.has_level && raised::is_mark_before(&cell.text, text) {
-                        cell.left_out.push_str(&std::mem::take(&mut cell.text));
-                    }
-                    cell.has_level = true;
-                }
-                let is_behind = std::mem::take(&mut cell.has_picture) && cell.text.ends_with(is_digit);
-                if is_behind && text.starts_with(is_digit) {
-                    cell.text.push(UNKNOWN);
-                    cell.is_unknown = true;
-                }
+                cell.expect(text, is_level);
                 &mut cell.text
             }
             _ => {
@@ -154,9 +112,7 @@ impl Page {
     /// Notes text of the cell under way that a person does not count; of a paragraph it is nothing.
     pub(in crate::reading) fn leave_out(&mut self, text: &str) {
         self.bytes += text.len();
-        if let Some(cell) = self.open.last_mut().and_then(|table| table.cell.as_mut()) {
-            cell.left_out.push_str(text);
-        }
+        self.cell().into_iter().for_each(|cell| cell.left_out.push_str(text));
     }
 
     /// Adds text that is set off its line, which behind a figure of the cell is a mark that does not count.
@@ -175,26 +131,21 @@ impl Page {
     /// Adds text that is there and not seen: beside a figure of the cell it does not count, nor alone if it holds no words.
     pub(in crate::reading) fn faint(&mut self, text: &str) {
         self.off_line(text);
-        self.open.last_mut().and_then(|table| table.cell.as_mut()).into_iter().for_each(|cell| cell.has_faint = true);
+        self.cell().into_iter().for_each(|cell| cell.has_faint = true);
     }
 
-    /// Says that something stands in the cell under way of which nobody can tell whether it counts, or what it says: a
-    /// figure with that in it is none.
+    /// Says that something stands in the cell under way of which nobody can tell whether it counts, or what it says.
     pub(in crate::reading) fn doubt(&mut self) {
-        if let Some(cell) = self.open.last_mut().and_then(|table| table.cell.as_mut())
-            && cell.inside.is_none()
-        {
-            cell.text.push(UNKNOWN);
-            (cell.is_unknown, cell.has_level) = (true, true);
-        }
+        self.cell().into_iter().for_each(OpenCell::doubt);
     }
 
-    /// Says that a picture stands in the cell under way: between digits it is one, where systems show figures in letters
-    /// of their own. Beside a figure it is an ornament, as the arrow of a rise.
+    /// Says that a picture stands in the cell under way.
     pub(in crate::reading) fn picture(&mut self) {
-        if let Some(cell) = self.open.last_mut().and_then(|table| table.cell.as_mut()) {
-            cell.has_picture |= cell.text.ends_with(is_digit);
-        }
+        self.cell().into_iter().for_each(OpenCell::picture);
+    }
+
+    fn cell(&mut self) -> Option<&mut OpenCell> {
+        self.open.last_mut()?.cell.as_mut()
     }
 
     /// Ends a line: of the cell under way, or the paragraph.
@@ -298,7 +249,7 @@ impl Page {
             table.free_from[column as usize..end as usize].fill(row + rowspan);
         }
         table.column = end;
-        table.cell = Some(OpenCell { column, ..OpenCell::default() });
+        table.cell = Some(OpenCell::at(column));
         self.cells += 1;
         if self.cells > limits::MAX_CELLS || self.bytes > limits::MAX_CELL_TEXT_BYTES || self.spanned > MAX_SPANNED {
             self.failure = Some(ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS));
@@ -355,10 +306,7 @@ impl Page {
     pub(in crate::reading) fn close_cell(&mut self) {
         let taken = self.open.last_mut().and_then(|table| table.cell.take());
         let Some(mut cell) = taken else { return };
-        if cell.has_faint && !cell.has_level && raised::is_wordless(&cell.text) {
-            cell.left_out.push_str(&std::mem::take(&mut cell.text));
-        }
-        cell.settle_unknown();
+        cell.settle();
         if cell.inside.is_some() {
             self.end_paragraph();
             self.take_figure(&mut cell);
@@ -453,9 +401,4 @@ impl Page {
         self.surfaces.into_iter().try_for_each(|surface| surface.put(&mut builder))?;
         Ok(builder.finish())
     }
-}
-
-/// A digit, also a wide one.
-fn is_digit(c: char) -> bool {
-    c.is_ascii_digit() || ('０'..='９').contains(&c)
 }

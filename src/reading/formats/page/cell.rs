@@ -1,0 +1,88 @@
+//! A cell under way: its text, what of it nobody counts, and what nobody can tell.
+
+use crate::reading::cells::grid::CellKind;
+use crate::reading::cells::number;
+use crate::reading::formats::raised;
+
+/// What stands in a figure for what nobody can read of it.
+const UNKNOWN: char = '\u{FFFD}';
+
+#[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "what is known of its text, each by itself")]
+pub(super) struct OpenCell {
+    pub(super) column: u32,
+    pub(super) text: String,
+    /// What nobody counts of it.
+    pub(super) left_out: String,
+    /// Some of its text is seen, and stands on its line.
+    pub(super) has_level: bool,
+    /// Some of its text is there and not seen.
+    pub(super) has_faint: bool,
+    /// Nobody sees the cell.
+    pub(super) is_unseen: bool,
+    /// Something stands in it of which nobody can tell what it says.
+    is_unknown: bool,
+    /// A picture stands right behind a digit, and nothing behind it yet.
+    has_picture: bool,
+    /// A table began inside, where the surfaces had come so far: how many there were, and how many lines the last had.
+    pub(super) inside: Option<(usize, usize)>,
+}
+
+impl OpenCell {
+    /// The cell that begins in a column.
+    pub(super) fn at(column: u32) -> Self {
+        Self { column, ..Self::default() }
+    }
+
+    /// Hears that text comes: what stands before it may be a mark to it, or a picture that is one of its digits.
+    pub(super) fn expect(&mut self, text: &str, is_level: bool) {
+        if is_level && !text.trim().is_empty() {
+            if !self.has_level && raised::is_mark_before(&self.text, text) {
+                self.left_out.push_str(&std::mem::take(&mut self.text));
+            }
+            self.has_level = true;
+        }
+        let is_behind = std::mem::take(&mut self.has_picture) && self.text.ends_with(is_digit);
+        if is_behind && text.starts_with(is_digit) {
+            self.text.push(UNKNOWN);
+            self.is_unknown = true;
+        }
+    }
+
+    /// Hears of something of which nobody can tell whether it counts, or what it says: a figure with that in it is none.
+    pub(super) fn doubt(&mut self) {
+        if self.inside.is_none() {
+            self.text.push(UNKNOWN);
+            (self.is_unknown, self.has_level) = (true, true);
+        }
+    }
+
+    /// Hears of a picture: between digits it is one, where systems show figures in letters of their own. Beside a figure it
+    /// is an ornament, as the arrow of a rise.
+    pub(super) fn picture(&mut self) {
+        self.has_picture |= self.text.ends_with(is_digit);
+    }
+
+    /// Takes out, at its end, what is not seen and no words, and what nobody can tell.
+    pub(super) fn settle(&mut self) {
+        if self.has_faint && !self.has_level && raised::is_wordless(&self.text) {
+            self.left_out.push_str(&std::mem::take(&mut self.text));
+        }
+        self.settle_unknown();
+    }
+
+    /// Takes what nobody can tell out of words again: it matters in a figure.
+    pub(super) fn settle_unknown(&mut self) {
+        if self.is_unknown {
+            let told = self.text.replace(UNKNOWN, "");
+            if !number::is_meant(told.trim(), CellKind::Text) {
+                self.text = told;
+            }
+        }
+    }
+}
+
+/// A digit, also a wide one.
+pub(super) fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
