@@ -7,7 +7,7 @@
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
-use super::css::{self, OpenElements, StyleSheet};
+use super::css::{self, OpenElements, Seen, StyleSheet};
 use super::looks::{ElementLook, HIDDEN, LEFT_OUT};
 use super::page::Page;
 use super::tag::StartTag;
@@ -58,7 +58,18 @@ struct LeftOutElement {
     name: Vec<u8>,
     /// How many elements of its name are open.
     depth: usize,
-    is_off_line: bool,
+    why: WhyLeftOut,
+}
+
+/// Why a person does not count text.
+#[derive(Clone, Copy)]
+enum WhyLeftOut {
+    /// It is struck out, raised or hidden.
+    NotCounted,
+    /// It is set off its line, and may be a mark.
+    OffLine,
+    /// It seems to be out of sight.
+    Lost,
 }
 
 /// A page under way, and the start tag under way.
@@ -106,9 +117,10 @@ impl Html<'_> {
             }
             CallbackEvent::String { value } if self.hidden.is_none() => {
                 let text = String::from_utf8_lossy(value);
-                match &self.left_out {
-                    Some(element) if element.is_off_line => self.page.off_line(&text),
-                    Some(_) => self.page.leave_out(&text),
+                match self.left_out.as_ref().map(|element| element.why) {
+                    Some(WhyLeftOut::NotCounted) => self.page.leave_out(&text),
+                    Some(WhyLeftOut::OffLine) => self.page.off_line(&text),
+                    Some(WhyLeftOut::Lost) => self.page.lost(&text, true),
                     None => self.text(&text),
                 }
             }
@@ -116,13 +128,14 @@ impl Html<'_> {
         }
     }
 
-    /// Takes text as far as it is seen: that of no colour and of no size is in cells no part of a figure.
+    /// Takes text as far as it is seen: that of no colour and of no size is no part of what is seen in its cell.
     fn text(&mut self, text: &str) {
         let inherited = self.elements.inherited().filter(|_| self.page.is_in_cell());
-        match inherited.map_or(Some(true), |inherited| inherited.shows(text, self.sheet.is_whole())) {
-            Some(true) => self.page.text(text),
-            Some(false) => self.page.leave_out(text),
-            None => {
+        match inherited.map_or(Seen::Yes, |inherited| inherited.shows(text)) {
+            Seen::Yes => self.page.text(text),
+            // What sheets from elsewhere say of it nobody knows.
+            Seen::Lost => self.page.lost(text, self.sheet.is_whole()),
+            Seen::Doubtful => {
                 self.page.text(text);
                 self.page.doubt();
             }
@@ -136,11 +149,8 @@ impl Html<'_> {
         }
         let words = self.tag.alternative.take().unwrap_or_default();
         let words = words.trim();
-        if !words.is_empty() && words.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) {
-            self.page.doubt();
-        } else {
-            self.page.picture();
-        }
+        let is_digit = !words.is_empty() && words.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+        self.page.picture(is_digit);
     }
 
     /// Whether a person does not count what the element under way holds, by its look.
@@ -189,16 +199,22 @@ impl Html<'_> {
         self.take_style();
         let is_cell = matches!(self.tag.name.as_slice(), b"td" | b"th") && self.page.tables_open() > 0;
         let is_of_cell = is_cell || self.page.is_in_cell();
-        self.look.hidden |= self.look.out_of_sight && is_of_cell;
         let is_unseen = self.is_unseen() || LEFT_OUT.contains(&self.tag.name.as_slice());
         if EMPTY.contains(&self.tag.name.as_slice()) {
             return;
         }
         // Beside the cells, what is hidden is not left out but read as hidden: it may be a table, and its title.
         let is_left_out = is_unseen && (is_of_cell || !self.look.hidden);
-        let is_off_line = !is_unseen && self.look.off_line && self.is_on_line();
-        if self.left_out.is_none() && (is_left_out || is_off_line) {
-            self.left_out = Some(LeftOutElement { name: self.tag.name.clone(), depth: 1, is_off_line });
+        let why = match () {
+            () if is_left_out => Some(WhyLeftOut::NotCounted),
+            () if is_unseen => None,
+            () if self.look.off_line && self.is_on_line() => Some(WhyLeftOut::OffLine),
+            // A cell may be drawn later, by a script.
+            () if self.look.out_of_sight && is_of_cell && !is_cell => Some(WhyLeftOut::Lost),
+            () => None,
+        };
+        if self.left_out.is_none() {
+            self.left_out = why.map(|why| LeftOutElement { name: self.tag.name.clone(), depth: 1, why });
         }
         if self.unshown.is_none() && self.look.hidden {
             self.unshown = Unshown::begin(&self.tag.name, self.page.tables_open());

@@ -476,3 +476,34 @@ fn a_picture_in_a_figure_is_not_passed_over() {
     let filing = assess("page.html", page(&(title("青禾县人民政府") + &body)).as_bytes()).remove(0);
     assert_eq!(cells(&filing)["disclosure.penalties.decisions"].as_deref(), Some("5"));
 }
+
+/// What seems to be of no colour, no size or out of sight may be seen by whoever knows more of the page than its tags tell: a
+/// sheet further down or from elsewhere, the ground of a parent, a script. Where it is all that a cell holds it is read.
+#[test]
+fn what_seems_to_be_lost_is_read_where_it_stands_alone() {
+    for (sheet, permits) in [
+        ("", "<font color=#fff>1965</font>"),
+        ("<link rel=stylesheet href=a.css>", "<b style='color:white'>1965</b>"),
+        ("<style>:is(td,th){background:#024} td{color:#fff}</style>", "1965"),
+        ("<style>td{font-size:0} td font{font-size:2x}</style>", "<font size=3>1965</font>"),
+        ("", "<div style='opacity:0;animation:show 1s forwards'>1965</div>"),
+        ("", "<div style='height:0;padding-bottom:24px;overflow:hidden;position:absolute'>1965</div>"),
+        // Rules that browsers pass over.
+        ("<style>_:-ms-fullscreen,:root td{display:none}</style>", "1965"),
+        ("<style>@supports (-webkit-touch-callout:none){td{display:none}}</style>", "1965"),
+        ("<style>@media not all and (min-resolution:.001dpcm){td{display:none}}</style>", "1965"),
+        ("<style>[v-cloak]{display:none}</style>", "<span v-cloak>1965</span>"),
+        ("<style>td span{font-size:-1px}</style>", "<span>1965</span>"),
+        ("", "1965 <img alt=1>"),
+    ] {
+        let (figure, codes) = styled(sheet, permits);
+        assert_eq!(figure.as_deref().map(str::trim), Some("1965"), "{sheet} {permits} {codes:?}");
+        assert!(!codes.contains_key("V201") && !codes.contains_key("V212"), "{sheet} {permits} {codes:?}");
+    }
+    // Beside a figure it is none of it, or makes it none where that is not certain.
+    let white = "<font color=#fff>4</font>1965";
+    let (figure, codes) = styled("", white);
+    assert_eq!((figure.as_deref(), codes.get("V212")), (Some("1965"), Some(&1)), "{codes:?}");
+    let (_, codes) = styled("<link rel=stylesheet href=a.css>", white);
+    assert_eq!(codes.get("V201"), Some(&1), "{codes:?}");
+}

@@ -15,6 +15,16 @@ const EDGES: [&str; 3] = ["-webkit-text-fill-color", "-webkit-text-stroke", "tex
 /// The properties that say what text lies on.
 const BACKGROUND: [&str; 3] = ["background", "background-color", "background-image"];
 
+/// Whether text is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::reading::formats) enum Seen {
+    Yes,
+    /// It has no size, or the colour of what it seems to lie on.
+    Lost,
+    /// Nobody can tell.
+    Doubtful,
+}
+
 #[derive(Debug, Clone)]
 pub(in crate::reading::formats) struct Inherited {
     /// The colour of its text; nothing where it is not known.
@@ -34,15 +44,15 @@ impl Default for Inherited {
 }
 
 impl Inherited {
-    /// Whether text of its element is seen, where that can be told: `is_whole` says that all sheets of the page are known.
-    pub(in crate::reading::formats) fn shows(&self, text: &str, is_whole: bool) -> Option<bool> {
+    /// Whether text of its element is seen.
+    pub(in crate::reading::formats) fn shows(&self, text: &str) -> Seen {
         // The words of a head may lie on a ground that nobody can tell; without them nothing of its table can be read.
         let is_lost = || Colour::is_lost(self.colour, self.ground) && !text.contains(char::is_alphabetic);
         match () {
-            () if text.trim().is_empty() => Some(true),
-            () if self.has_no_size => Some(false),
-            () if is_lost() => is_whole.then_some(false),
-            () => (!self.is_doubtful || !text.contains(|c: char| c.is_ascii_digit())).then_some(true),
+            () if text.trim().is_empty() => Seen::Yes,
+            () if self.has_no_size || is_lost() => Seen::Lost,
+            () if self.is_doubtful && text.contains(|c: char| c.is_ascii_digit()) => Seen::Doubtful,
+            () => Seen::Yes,
         }
     }
 
@@ -110,7 +120,8 @@ fn size_is_nothing(size: &str) -> Option<bool> {
     let unit = size.find(|c: char| c.is_ascii_alphabetic() || c == '%').unwrap_or(size.len());
     let (number, unit) = size.split_at(unit);
     match number.trim().parse::<f64>() {
-        Ok(number) if number <= 0.0 => Some(true),
+        Ok(number) if number < 0.0 => None,
+        Ok(0.0) => Some(true),
         Ok(_) if matches!(unit, "%" | "em" | "ex") => None,
         Ok(_) => Some(false),
         Err(_) => (!matches!(size, "" | "inherit" | "smaller" | "larger")).then_some(false),

@@ -31,17 +31,20 @@ fn query(query: &str) -> bool {
         Some(query) => (query, true),
         None => (query, false),
     };
-    let is_met = query.split(" and ").map(str::trim).all(|part| match part.strip_prefix('(') {
+    let parts = query.split(" and ").map(str::trim).map(|part| match part.strip_prefix('(') {
         Some(feature) => is_true(feature.trim_end_matches(')')),
-        None => matches!(part, "" | "all" | "screen"),
+        None => Some(matches!(part, "" | "all" | "screen")),
     });
-    is_met != is_not
+    // Of what is not known nothing is true, nor its contrary.
+    let Some(parts) = parts.collect::<Option<Vec<bool>>>() else { return false };
+    parts.iter().all(|is_met| *is_met) != is_not
 }
 
-fn is_true(feature: &str) -> bool {
+/// Whether a feature is there; nothing of one that is not known.
+fn is_true(feature: &str) -> Option<bool> {
     let flat: String = feature.split_whitespace().collect();
     if TRUE.contains(&flat.as_str()) {
-        return true;
+        return Some(true);
     }
     // `min-width: 768px`, or as it is written of late, `width >= 768px`.
     let (name, value) = match flat.split_once(':') {
@@ -52,17 +55,17 @@ fn is_true(feature: &str) -> bool {
                 let side = if limit.starts_with('<') { "max" } else { "min" };
                 (format!("{side}-{name}"), limit.trim_start_matches(['<', '>', '=']))
             }
-            None => return false,
+            None => return None,
         },
     };
-    let Some(value) = raised::points(value).map(|points| points / 0.75) else { return false };
-    match name.as_str() {
+    let value = raised::points(value).map(|points| points / 0.75)?;
+    Some(match name.as_str() {
         "min-width" => WIDTH >= value,
         "max-width" => WIDTH <= value,
         "min-height" => HEIGHT >= value,
         "max-height" => HEIGHT <= value,
-        _ => false,
-    }
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -29,6 +29,9 @@ const NEVER: &[&str] = &[
     "visited",
 ];
 
+/// What scripts take off as soon as a page is shown.
+const CLOAKS: &[&str] = &["v-cloak", "ng-cloak", "x-cloak", "data-cloak"];
+
 /// What is so of every element that it is said of.
 const ALWAYS: &[&str] = &["any-link", "enabled", "link", "valid"];
 
@@ -85,7 +88,11 @@ impl<'t> Parser<'t> {
                 }
                 Some('[') => {
                     self.eat('[');
-                    compound.attributes.push(attribute(self.to(']')?));
+                    let attribute = attribute(self.to(']')?);
+                    if CLOAKS.contains(&attribute.name.as_str()) {
+                        return None;
+                    }
+                    compound.attributes.push(attribute);
                 }
                 Some(':') => {
                     self.eat(':');

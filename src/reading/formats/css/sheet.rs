@@ -15,6 +15,8 @@ const MAX_RULES: usize = 100_000;
 const MAX_STEPS: usize = 40_000_000;
 /// How deep rules stand in parts of a sheet.
 const MAX_DEPTH: usize = 8;
+/// What selectors begin with that most browsers do not know, and then pass over the whole rule.
+const OF_OTHERS: [&str; 3] = [":-ms-", ":-moz-", ":-o-"];
 /// Classes of one element.
 pub(in crate::reading::formats) const MAX_CLASSES: usize = 64;
 
@@ -77,7 +79,8 @@ impl StyleSheet {
             let (kind, of_what) = of_what.split_at(end);
             let is_heard = match kind.to_ascii_lowercase().as_str() {
                 "media" => media::is_of_screen(of_what),
-                "supports" => !of_what.trim_start().to_ascii_lowercase().starts_with("not"),
+                // Conditions in words of one browser's are met by that one alone.
+                "supports" => !of_what.trim_start().to_ascii_lowercase().starts_with("not") && !of_what.contains("(-"),
                 "layer" => true,
                 _ => false,
             };
@@ -89,7 +92,8 @@ impl StyleSheet {
 
     fn hear_rule(&mut self, selectors: &str, block: &str) {
         let declarations: Rc<[Declaration]> = declarations(block).into();
-        if declarations.is_empty() {
+        // A list with a selector of another browser's is none.
+        if declarations.is_empty() || OF_OTHERS.iter().any(|prefix| selectors.contains(prefix)) {
             return;
         }
         for selector in parser::split(&selectors.to_lowercase()).filter_map(Selector::parse) {
@@ -243,6 +247,9 @@ mod tests {
             ("@media print{ .x{display:none} }", ""),
             ("@media (max-width:767px){ .x{display:none} } .x{color:red}", ""),
             ("@keyframes k{ from{display:none} }", ""),
+            ("_:-ms-fullscreen, .x{display:none}", ""),
+            ("@supports (-webkit-touch-callout:none){ .x{display:none} }", ""),
+            ("@media not all and (min-resolution:.001dpcm){ .x{display:none} }", ""),
             (".x:hover{display:none} .x:last-child{display:none}", ""),
         ] {
             assert_eq!(display(sheet, "x", ""), display_of_x, "{sheet}");

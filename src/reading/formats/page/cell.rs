@@ -1,5 +1,7 @@
 //! A cell under way: its text, what of it nobody counts, and what nobody can tell.
 
+use std::ops::Range;
+
 use crate::reading::cells::grid::CellKind;
 use crate::reading::cells::number;
 use crate::reading::formats::raised;
@@ -24,6 +26,11 @@ pub(super) struct OpenCell {
     is_unknown: bool,
     /// A picture stands right behind a digit, and nothing behind it yet.
     has_picture: bool,
+    /// A picture that is said to be a digit stands in front of all text.
+    has_first_digit: bool,
+    /// Parts of its text that seem to be lost, and whether that is in doubt.
+    lost: Vec<Range<usize>>,
+    is_lost_in_doubt: bool,
     /// A table began inside, where the surfaces had come so far: how many there were, and how many lines the last had.
     pub(super) inside: Option<(usize, usize)>,
 }
@@ -37,13 +44,14 @@ impl OpenCell {
     /// Hears that text comes: what stands before it may be a mark to it, or a picture that is one of its digits.
     pub(super) fn expect(&mut self, text: &str, is_level: bool) {
         if is_level && !text.trim().is_empty() {
-            if !self.has_level && raised::is_mark_before(&self.text, text) {
+            if !self.has_level && self.lost.is_empty() && raised::is_mark_before(&self.text, text) {
                 self.left_out.push_str(&std::mem::take(&mut self.text));
             }
             self.has_level = true;
         }
         let is_behind = std::mem::take(&mut self.has_picture) && self.text.ends_with(is_digit);
-        if is_behind && text.starts_with(is_digit) {
+        let is_first = std::mem::take(&mut self.has_first_digit) && self.text.is_empty();
+        if (is_behind || is_first) && text.starts_with(is_digit) {
             self.text.push(UNKNOWN);
             self.is_unknown = true;
         }
@@ -58,17 +66,54 @@ impl OpenCell {
     }
 
     /// Hears of a picture: between digits it is one, where systems show figures in letters of their own. Beside a figure it
-    /// is an ornament, as the arrow of a rise.
-    pub(super) fn picture(&mut self) {
-        self.has_picture |= self.text.ends_with(is_digit);
+    /// is an ornament, as the arrow of a rise; one that is said to be a digit is one right beside others.
+    pub(super) fn picture(&mut self, is_digit: bool) {
+        let is_behind = self.text.ends_with(self::is_digit);
+        if is_digit && is_behind {
+            self.doubt();
+        }
+        self.has_picture |= is_behind;
+        self.has_first_digit |= is_digit && self.text.is_empty();
+    }
+
+    /// Hears that its text seems to be lost from here on.
+    pub(super) fn lose(&mut self, from: usize, is_certain: bool) {
+        self.lost.push(from.min(self.text.len())..self.text.len());
+        self.is_lost_in_doubt |= !is_certain;
     }
 
     /// Takes out, at its end, what is not seen and no words, and what nobody can tell.
     pub(super) fn settle(&mut self) {
+        self.settle_lost();
+        // Its figure is a picture.
+        if self.has_first_digit && self.text.trim().is_empty() {
+            self.doubt();
+        }
         if self.has_faint && !self.has_level && raised::is_wordless(&self.text) {
             self.left_out.push_str(&std::mem::take(&mut self.text));
         }
         self.settle_unknown();
+    }
+
+    /// Takes what seems to be lost out of a figure that stands beside it. Alone it is read, and so are words: somebody sees
+    /// them who knows more of the page than is told here.
+    fn settle_lost(&mut self) {
+        let lost = std::mem::take(&mut self.lost);
+        let gone: String = lost.iter().filter_map(|part| self.text.get(part.clone())).collect();
+        if gone.trim().is_empty() {
+            return;
+        }
+        let is_seen = |(at, _): &(usize, char)| !lost.iter().any(|part| part.contains(at));
+        let seen: String = self.text.char_indices().filter(is_seen).map(|(_, c)| c).collect();
+        if seen.trim().is_empty() || !number::is_meant(seen.trim(), CellKind::Text) {
+            return;
+        }
+        if self.is_lost_in_doubt {
+            self.doubt();
+        } else {
+            self.left_out.push_str(&gone);
+            self.text = seen;
+        }
     }
 
     /// Takes what nobody can tell out of words again: it matters in a figure.

@@ -139,9 +139,19 @@ impl Page {
         self.cell().into_iter().for_each(OpenCell::doubt);
     }
 
-    /// Says that a picture stands in the cell under way.
-    pub(in crate::reading) fn picture(&mut self) {
-        self.cell().into_iter().for_each(OpenCell::picture);
+    /// Says that a picture stands in the cell under way, and whether it is said to be a digit.
+    pub(in crate::reading) fn picture(&mut self, is_digit: bool) {
+        self.cell().into_iter().for_each(|cell| cell.picture(is_digit));
+    }
+
+    /// Adds text that seems to be lost: beside other text of its cell it does not count, and what is not certain there makes
+    /// a figure none. Alone it is read, for then somebody sees it who knows more of the page.
+    pub(in crate::reading) fn lost(&mut self, text: &str, is_certain: bool) {
+        let from = self.cell().filter(|cell| cell.inside.is_none()).map(|cell| cell.text.len());
+        self.push(text, from.is_none());
+        if let Some((cell, from)) = self.cell().zip(from) {
+            cell.lose(from, is_certain);
+        }
     }
 
     fn cell(&mut self) -> Option<&mut OpenCell> {

@@ -40,7 +40,14 @@ impl Said {
                 self.off_line = Some(distance.is_some_and(raised::by_half_points));
             }
             "webHidden" => self.web_hidden = Some(is_on(value()?.as_deref())),
-            "color" => self.ink = value()?.map(|colour| Colour::of_hex(&colour).map_or(Ink::Automatic, Ink::Of)),
+            // A colour of the theme counts before the one beside it, and a fill of its own before both.
+            "color" => {
+                let of_theme = attribute(element, "w:themeColor")?;
+                let is_told = of_theme.is_none_or(|name| matches!(&*name, "background1" | "light1"));
+                let told = |colour: &str| Colour::of_hex(colour).filter(|_| is_told);
+                self.ink = value()?.map(|colour| told(&colour).map_or(Ink::Automatic, Ink::Of));
+            }
+            "textFill" | "textOutline" => self.ink = Some(Ink::Automatic),
             "sz" => self.size = value()?.and_then(|size| size.trim().parse().ok()),
             "shd" => self.ground = ground::of_shading(element)?.or(self.ground),
             "highlight" => self.ground = ground::of_highlight(element)?.or(self.ground),
