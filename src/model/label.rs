@@ -239,12 +239,11 @@ fn bracketed_money(text: &str) -> Option<(&str, &str, Unit)> {
 /// The unit of money that a clause states: `金额单位人民币元`, `注:收费金额单位为元`, `以万元为单位`, `按元填报`.
 fn stated_money(text: &str) -> Option<Unit> {
     const MARK: &str = "单位";
-    let named = |(_, after): (usize, &str)| {
-        let words = after[MARK.len()..].trim_start_matches(['为', '是', '均', '系', ':']);
+    let named = |at: usize| {
+        let words = text[at + MARK.len()..].trim_start_matches(['为', '是', '均', '系', ':']);
         words.split(|c: char| !c.is_alphanumeric()).next().and_then(Unit::named)
     };
-    let of_unit = text.rmatch_indices(MARK).map(|(at, _)| (at, &text[at..])).next().and_then(named);
-    of_unit.or_else(|| counted_in(text))
+    text.rfind(MARK).and_then(named).or_else(|| counted_in(text))
 }
 
 /// The unit in which sums are said to be counted or filled in: `以元计`, `按万元填列`, `以元为单位`.

@@ -32,7 +32,10 @@ const DIAGNOSIS: [&str; 15] = [
 const FORMATS: [(&str, &[&str]); 4] = [
     ("render/formats", &[]),
     ("render/contrast", &["beside", "doubled", "sentences", "words"]),
-    ("reading/formats", &["blanks", "css", "format", "looks", "mime", "page", "raised", "records", "tag", "unshown"]),
+    (
+        "reading/formats",
+        &["blanks", "contrast", "css", "format", "looks", "mime", "page", "raised", "records", "tag", "unshown"],
+    ),
     (
         "reading/formats/office",
         &[

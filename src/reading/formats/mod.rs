@@ -6,12 +6,14 @@
 //! | `format` | what a file is, by its content; what cannot be read, and what to do instead |
 //! | `delimited`, `records`, `blanks` | text: with separators, with quotes, with blanks alone |
 //! | `raised` | when characters stand so far off the line that they are the mark of a note |
+//! | `contrast` | when letters are told from what they lie on |
 //! | `html`, `tag`, `css`, `looks`, `unshown`, `page` | web pages, what of them is not seen; paragraphs and tables in the order of the page |
 //! | `mht`, `mime` | web archives |
 //! | `office` | what office programs save |
 //! | `pdf` | what is printed |
 
 pub(super) mod blanks;
+mod contrast;
 mod css;
 pub(super) mod delimited;
 pub(super) mod format;

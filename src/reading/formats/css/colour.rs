@@ -1,5 +1,7 @@
 //! Colours as style sheets and the attributes of old pages write them.
 
+use crate::reading::formats::contrast;
+
 /// A colour as far as it matters whether text in it is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Colour {
@@ -65,13 +67,9 @@ impl Colour {
 
     /// Whether text in a colour is not seen on what it lies on.
     pub(super) fn is_lost(text: Option<Self>, ground: Option<Self>) -> bool {
-        /// As near as this nobody tells one from the other.
-        const NEAR: u8 = 8;
         match (text, ground) {
             (Some(Self::None), Some(_)) => true,
-            (Some(Self::Of(text)), Some(Self::Of(ground))) => {
-                text.iter().zip(&ground).all(|(own, other)| own.abs_diff(*other) <= NEAR)
-            }
+            (Some(Self::Of(text)), Some(Self::Of(ground))) => contrast::is_near(text, ground),
             _ => false,
         }
     }

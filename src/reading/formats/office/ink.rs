@@ -4,6 +4,8 @@
 //! like any other. White is seen on a dark ground all the same, as in the head of many a table; so it is asked what is
 //! behind, and where that is not known letters count that stand alone.
 
+use crate::reading::formats::contrast;
+
 /// A colour, by its parts of red, green and blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Colour(pub(super) [u8; 3]);
@@ -49,10 +51,9 @@ impl Colour {
         Some(Self([red, green, blue]))
     }
 
-    /// Whether nobody tells it from another: grey of five per cent is white.
+    /// Whether nobody tells it from another.
     pub(super) fn is_near(self, other: Self) -> bool {
-        const LEAST: u8 = 0x10;
-        self.0.iter().zip(other.0).all(|(own, other)| own.abs_diff(other) < LEAST)
+        contrast::is_near(self.0, other.0)
     }
 }
 

@@ -3,6 +3,8 @@
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
 use hayro_syntax::page::Resources;
 
+use crate::reading::formats::contrast;
+
 /// A colour; nothing where it is not known, as that of a pattern or of an ink by its name.
 pub(super) type Ink = Option<[u8; 3]>;
 
@@ -74,8 +76,7 @@ fn numbers(profile: &Stream<'_>) -> Option<i32> {
 
 /// Whether nobody tells one colour from the other.
 pub(super) fn is_near(one: Ink, other: Ink) -> bool {
-    const NEAR: u8 = 8;
-    one.zip(other).is_some_and(|(one, other)| one.iter().zip(&other).all(|(a, b)| a.abs_diff(*b) <= NEAR))
+    one.zip(other).is_some_and(|(one, other)| contrast::is_near(one, other))
 }
 
 #[cfg(test)]
