@@ -21,9 +21,11 @@ use crate::rules::values::BlankPolicy;
 const MAX_FIGURES: usize = 1_000;
 /// What a text is about where it counts something that no claim is of, so that 行政复议、诉讼均为0件 behind it is of that.
 const ELSE: &str = "else";
-/// The topic of sentences about requests, and that of who made them, which ends with its sentence.
+/// The topic of sentences about requests, and those of who made them and of what was done with them, which end with their
+/// sentence: 办结149件，其中新收139件 does not say how many were received.
 const REQUESTS: &str = "requests";
 const APPLICANTS: &str = "applicants";
+const PROCESSED: &str = "processed";
 
 /// A claim that none of the figures it can mean bears out.
 #[derive(Debug, Clone)]
@@ -158,7 +160,9 @@ fn read(
     }
     let clauses = clauses(&sentence.pieces, whose);
     let is_of_year = Scopes::names_the_year(&clauses.iter().map(|clause| &*clause.canonical).collect::<String>());
-    if thread.topic == APPLICANTS && sentence.pieces.first() != Some(&SentencePiece::Among) {
+    if [APPLICANTS, PROCESSED].contains(&thread.topic.as_str())
+        && sentence.pieces.first() != Some(&SentencePiece::Among)
+    {
         REQUESTS.clone_into(&mut thread.topic);
     }
     for (at, clause) in clauses.iter().enumerate() {

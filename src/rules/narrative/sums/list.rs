@@ -191,7 +191,10 @@ impl<'l, 'p> List<'l, 'p> {
         let says_some = |first: &Item| WORDING.partial.is_match(&first.label) || WORDING.topics.is_match(&first.lead);
         let is_partial = first.is_some_and(says_some);
         // 等 counts behind a figure only; 其他都已办结 is a part without one.
-        let is_cut = list.parts.iter().any(|part| beginning(&WORDS.list.and_more, &part.item.after).is_some());
+        let says_more = |words: &str| beginning(&WORDS.list.and_more, words).is_some();
+        let is_cut = list.parts.iter().any(|ListPart { item, .. }| {
+            says_more(&item.after) || item.brackets.iter().any(|inside| says_more(&inside.rest))
+        });
         let has_rest = rest.split([',', ';']).any(|clause| beginning(&WORDS.list.rest, clause).is_some());
         list.is_partial = is_cut || has_rest || is_partial;
         list
