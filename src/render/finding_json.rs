@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::diagnosis::{BlankTotal, Detail, Finding, FoundCell};
-use crate::model::{ObservationKind, plain};
+use crate::model::{ObservationKind, Reason, plain};
 use crate::render::said::Said;
 
 #[derive(Serialize)]
@@ -67,7 +67,12 @@ struct CellJson<'a> {
 impl<'a> CellJson<'a> {
     fn of(at: usize, cell: &'a FoundCell, finding: &'a Finding) -> Self {
         let shown = match &finding.detail {
-            Detail::Observed(seen) if seen.kind == ObservationKind::ShownOtherwise => Some(seen.printed.as_str()),
+            // Which date a cell shows is not known.
+            Detail::Observed(seen)
+                if seen.kind == ObservationKind::ShownOtherwise && seen.reason != Some(Reason::DateFormat) =>
+            {
+                Some(seen.printed.as_str())
+            }
             _ => None,
         };
         let proposed = match &finding.detail {

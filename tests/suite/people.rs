@@ -157,7 +157,8 @@ fn every_finding_of_every_fixture_has_its_anchor_and_every_broken_cell_its_mark(
                 }
             }
         }
-        assert!(marked > 100, "{marked}");
+        // In every fourth fixture; in all of them some hundreds.
+        assert!(marked > 50, "{marked}");
         for target in elements.iter().filter_map(|element| element.attribute("href")) {
             let id = target.strip_prefix('#').expect("a link stays on the page");
             assert!(ids.contains_key(id), "{target}");

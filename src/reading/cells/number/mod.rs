@@ -87,7 +87,8 @@ pub(in crate::reading) fn read(text: &str, kind: CellKind, whole: bool) -> Readi
     match parse(text, whole, &mut remarks) {
         Ok((number, unit)) => {
             if kind == CellKind::Date {
-                remarks.push(normalised(Reason::DateFormat));
+                let reason = Some(Reason::DateFormat);
+                remarks.push(SeenThrough { kind: ObservationKind::ShownOtherwise, reason });
             }
             Reading { figure: Figure::Number(number), unit, remarks }
         }
@@ -224,6 +225,10 @@ mod tests {
             ("12.0", "12", &["decimal-zero"]),
             ("3件", "3", &[""]),
             ("22（其中修订16件）", "22", &["remark"]),
+            ("22（比上年减少3件）", "22", &["remark"]),
+            ("22（含（上年）3件）", "22", &["remark"]),
+            ("22（件）", "22", &[""]),
+            ("22件（份）", "22", &[""]),
             ("007", "7", &["leading-zeros"]),
             ("-0", "0", &[]),
             ("零", "0", &["zero-word"]),
@@ -259,9 +264,27 @@ mod tests {
             ("2²", "not-a-number"),
             ("1234567890123456", "too-long"),
             ("#REF!", "error-value"),
+            ("12（万件）", "not-a-number"),
+            ("12（千）", "not-a-number"),
+            ("12（%）", "not-a-number"),
+            ("12（元）", "not-a-number"),
+            ("10（上年）", "not-a-number"),
+            ("10（上年数）", "not-a-number"),
+            ("10（上年）12（本年）", "two-numbers"),
         ] {
             assert_eq!(text(printed), (None, vec![reason]), "{printed}");
         }
+    }
+
+    /// A unit of money counts in brackets as it does without, of a figure that a cell of money holds.
+    #[test]
+    fn a_unit_in_brackets_is_a_unit() {
+        for printed in ["251000元", "251000（元）", "251000（单位：元）", "251000元（元）"] {
+            let reading = read(printed, CellKind::Text, false);
+            assert_eq!((reading.figure, reading.unit), (Figure::Number(251_000.into()), Some(Unit::Yuan)), "{printed}");
+        }
+        assert_eq!(read("12（美元）", CellKind::Text, false).figure, Figure::Unreadable);
+        assert_eq!(read("12元（万元）", CellKind::Text, false).figure, Figure::Unreadable);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::super::grid::CellKind;
 use super::super::lexicon::LEXICON;
 use super::{MAX_PLACES, MAX_WHOLE_DIGITS, SeenThrough, normalised};
-use crate::model::{ObservationKind, Reason, Unit};
+use crate::model::{ObservationKind, Reason, Unit, fold};
 
 /// Without the marks by which a spreadsheet keeps a figure as text: `="16"` in an export, `'16` as it is typed.
 pub(super) fn bare<'t>(text: &'t str, remarks: &mut Vec<SeenThrough>) -> &'t str {
@@ -95,24 +95,61 @@ fn split_sign<'a>(text: &'a str, remarks: &mut Vec<SeenThrough>) -> (bool, &'a s
     (negative, rest.as_str().trim_start())
 }
 
-/// What may follow a figure: a unit, then a remark in brackets.
+/// What may follow a figure: a unit, then a remark in brackets. Officers put the unit into these as well, `251000（元）`; what
+/// they say of another time, `10（上年）`, or of a multiple, `12（万件）`, makes the figure none of the cell's.
 fn split_suffix(suffix: &str, whole: bool, remarks: &mut Vec<SeenThrough>) -> Result<Option<Unit>, Reason> {
     let (word, bracket) = suffix.split_at(suffix.find('(').unwrap_or(suffix.len()));
-    let word = word.trim();
+    let (word, bracket) = (word.trim(), bracket.trim());
+    let inside = if bracket.is_empty() { None } else { Some(bracketed(bracket)?) };
+    let stated = inside.and_then(|inside| stated_unit(bracket, inside));
+    let is_remark = inside.is_some() && stated.is_none();
+    let is_count = |word: &str| LEXICON.count_units.iter().any(|known| known == word);
+    let word = match &stated {
+        Some(unit) if word.is_empty() => unit,
+        // 3件（份） counts the same twice, 12元（万元） does not.
+        Some(unit) if word != unit && !(is_count(word) && is_count(unit)) => return Err(Reason::NotANumber),
+        _ => word,
+    };
     let unit = Unit::named(word).filter(|_| !whole);
-    if unit.is_some() || LEXICON.count_units.iter().any(|known| known == word) {
+    if unit.is_some() || is_count(word) {
         remarks.push(SeenThrough { kind: ObservationKind::UnitInCell, reason: None });
     } else if !word.is_empty() {
         return Err(Reason::NotANumber);
     }
-    let bracket = bracket.trim();
-    if bracket.starts_with('(') && bracket.ends_with(')') {
-        // `(3)` alone is accounting for −3 or a footnote: the caller has no digits then and refuses it.
-        remarks.push(normalised(Reason::Remark));
-    } else if !bracket.is_empty() {
+    if inside.is_some_and(|inside| LEXICON.is_other_time(inside)) {
         return Err(Reason::NotANumber);
     }
+    if is_remark {
+        // `(3)` alone is accounting for −3 or a footnote: the caller has no digits then and refuses it.
+        remarks.push(normalised(Reason::Remark));
+    }
     Ok(unit)
+}
+
+/// What stands in the one pair of brackets that a text is; in several, as in `(上年)12(本年)`, stands more than a remark.
+fn bracketed(text: &str) -> Result<&str, Reason> {
+    let inside = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).ok_or(Reason::NotANumber)?;
+    let mut depth = 1_usize;
+    for c in inside.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Err(Reason::TwoNumbers);
+        }
+    }
+    Ok(inside.trim())
+}
+
+/// The unit that brackets state, of whatever: `(元)`, `(单位:件)`, `(万件)`, `(%)`.
+fn stated_unit(bracket: &str, inside: &str) -> Option<String> {
+    /// No unit is longer.
+    const LONGEST: usize = 4;
+    let is_word = inside.chars().count() <= LONGEST && !inside.chars().any(|c| c.is_ascii_digit());
+    let is_unit = LEXICON.is_unit(inside) || (is_word && LEXICON.is_strange_unit(inside));
+    fold(bracket).unit.or_else(|| is_unit.then(|| inside.to_owned()))
 }
 
 /// Whole digits and decimal places, thousands separators removed where they stand as they should.
