@@ -11,6 +11,8 @@ mod archives;
 mod blank_totals;
 #[path = "suite/broken.rs"]
 mod broken;
+#[path = "suite/collected.rs"]
+mod collected;
 #[path = "suite/commands.rs"]
 mod commands;
 #[path = "suite/compare/mod.rs"]

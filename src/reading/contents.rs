@@ -100,7 +100,7 @@ impl Reader<'_> {
         // Only a package whose sheets are walked may be larger than what is read whole.
         let limit = self.largest();
         let is_too_large = source.length() > limit;
-        let is_header = |row: &_| dataset::is_header(row, &self.recogniser);
+        let is_header = |row: &_, above| dataset::is_header(row, above, &self.recogniser);
         let read = office::read(&source, &is_header);
         let (kind, grids) = read.map_err(|error| if is_too_large { too_large(limit) } else { error })?;
         let (data, tables): (Vec<_>, Vec<_>) = grids.into_iter().enumerate().partition(|(_, grid)| grid.is_data_set);

@@ -123,7 +123,7 @@ fn a_text_that_begins_as_ascii_may_go_on_in_gb18030() {
 }
 
 /// A small data set of table 四, in which what is named replaces what is there.
-fn review(replace: &[(&str, &str)]) -> String {
+pub(crate) fn review(replace: &[(&str, &str)]) -> String {
     let groups = ["reconsideration", "litigation_direct", "litigation_after_review"];
     let results = ["upheld", "corrected", "other", "pending", "total"];
     let ids = groups.iter().flat_map(|group| results.iter().map(move |result| format!("review.{group}.{result}")));

@@ -32,9 +32,12 @@ pub(in crate::reading) struct Lexicon {
     unit_columns: Vec<String>,
     pub(in crate::reading) region_endings: Vec<String>,
     pub(in crate::reading) year_parts: Vec<String>,
+    pub(in crate::reading) part_marks: Vec<String>,
+    pub(in crate::reading) whole_years: Vec<String>,
     pub(in crate::reading) sample_names: Vec<String>,
     unit_subjects: Vec<String>,
     provenance_columns: Vec<String>,
+    period_columns: Vec<String>,
     mark_columns: Vec<String>,
     vague_columns: Vec<String>,
     pub(in crate::reading) this_year: Vec<String>,
@@ -58,9 +61,13 @@ pub(in crate::reading) struct Lexicon {
 #[serde(deny_unknown_fields)]
 struct TotalWords {
     names: Vec<String>,
+    sums: Vec<String>,
     subtotals: Vec<String>,
+    statistics: Vec<String>,
     all: Vec<String>,
     some: Vec<String>,
+    groups: Vec<String>,
+    among: Vec<String>,
 }
 
 /// What a line or sheet adds up that is called by a word for a total and by no agency's name.
@@ -68,7 +75,7 @@ struct TotalWords {
 pub enum TotalOf {
     /// All agencies: 合计, 全县汇总.
     All,
-    /// Some of them: 小计, 乡镇合计.
+    /// Some of them: 小计, 乡镇合计; or they are counted otherwise: 平均值.
     Some,
 }
 
@@ -90,6 +97,8 @@ pub(in crate::reading) enum ColumnRole {
     Unit,
     /// The file a figure comes from, or its place there.
     Provenance,
+    /// What time the row is of, besides the year.
+    Period,
     /// The mark of a table that is no input any more.
     Marked,
 }
@@ -106,13 +115,15 @@ impl TotalWords {
             let ends = words.iter().filter_map(|word| name.strip_suffix(word.as_str()));
             ends.map(|before| before.trim_end_matches(|c: char| !c.is_alphanumeric())).collect::<Vec<_>>()
         };
-        let (totals, subtotals) = (before(&self.names), before(&self.subtotals));
-        if totals.iter().any(|before| before.is_empty() || is_one(&self.all, before)) {
+        let (totals, sums, subtotals) = (before(&self.names), before(&self.sums), before(&self.subtotals));
+        let all = || totals.iter().chain(&sums);
+        if all().any(|before| before.is_empty() || is_one(&self.all, before)) {
             return Some(TotalOf::All);
         }
-        let is_of_some = totals.iter().any(|before| is_one(&self.some, before));
-        let is_subtotal = |before: &&str| before.is_empty() || is_one(&self.some, before) || is_one(&self.all, before);
-        (is_of_some || subtotals.iter().any(is_subtotal)).then_some(TotalOf::Some)
+        let is_group = |before: &&str| self.groups.iter().any(|word| before.ends_with(word.as_str()));
+        let is_of_some = all().any(|before| is_one(&self.some, before)) || totals.iter().any(is_group);
+        let is_among = self.among.iter().any(|word| name.starts_with(word.as_str()));
+        (is_of_some || is_among || !subtotals.is_empty() || is_one(&self.statistics, name)).then_some(TotalOf::Some)
     }
 }
 
@@ -173,6 +184,20 @@ impl Lexicon {
         self.is_scale(word) || word.contains(['元', '圆']) || is_share(word)
     }
 
+    /// Whether words are those of another time than the report's and nothing else: 上年, 上半年.
+    pub(in crate::reading) fn is_other_time(&self, words: &str) -> bool {
+        let is_one = |text: &str| [&self.other_years, &self.other_times].into_iter().flatten().any(|word| word == text);
+        is_one(words) || self.figure_words.iter().filter_map(|end| words.strip_suffix(end.as_str())).any(is_one)
+    }
+
+    /// Whether words have one among them that is of another time than the report's, or of something else.
+    pub(in crate::reading) fn has_other_thing(&self, words: &str) -> bool {
+        [&self.other_years, &self.other_times, &self.other_things]
+            .into_iter()
+            .flatten()
+            .any(|word| words.contains(word.as_str()))
+    }
+
     /// Whether words below a table that state a unit state that of the table: a note, or nothing but the unit of the sums.
     pub(in crate::reading) fn is_note_of_unit(&self, body: &str) -> bool {
         let is_note = self.note_marks.iter().any(|mark| body.starts_with(mark.as_str()));
@@ -204,6 +229,7 @@ impl Lexicon {
             (&self.value_columns, ColumnRole::Value),
             (&self.unit_columns, ColumnRole::Unit),
             (&self.provenance_columns, ColumnRole::Provenance),
+            (&self.period_columns, ColumnRole::Period),
             (&self.mark_columns, ColumnRole::Marked),
         ]
         .into_iter()
@@ -244,7 +270,17 @@ mod tests {
         for name in ["合计", "总 计", "汇总：", "（合计）", "全县汇总", "各单位合计", "Total"] {
             assert_eq!(total_of(name), Some(TotalOf::All), "{name}");
         }
-        for name in ["小计", "乡镇小计", "县直部门合计"] {
+        for name in [
+            "小计",
+            "乡镇小计",
+            "县直部门合计",
+            "教育口小计",
+            "一、乡镇小计",
+            "其中：乡镇",
+            "甲县合计",
+            "卫生系统合计",
+            "平均值",
+        ] {
             assert_eq!(total_of(name), Some(TotalOf::Some), "{name}");
         }
         for name in ["某县教育局", "某县人民政府（汇总）", "某县教育局汇总", "某县统计局", "汇总办公室", "全县", ""]

@@ -5,11 +5,40 @@
 
 use std::collections::HashMap;
 
-use super::rows::{Row, RowCell};
+use super::Halt;
+use super::rows::{Row, RowCell, Rows};
 use crate::reading::bytes::problem::{Problem, ReadError};
+use crate::reading::cells::grid::Origin;
 use crate::reading::cells::lexicon::{ColumnRole, LEXICON};
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::names::Name;
+
+/// What a row at the top of a surface is.
+#[derive(Debug)]
+pub(super) enum TopRow {
+    /// It heads a data set.
+    Header(Header),
+    /// One text and nothing beside it, as the title above a table or its unit.
+    Title,
+    /// It heads none.
+    Other,
+}
+
+impl TopRow {
+    /// Titles that may stand above a header.
+    pub(super) const MOST_TITLES: usize = 5;
+
+    /// Reads a row that has nothing but titles above it.
+    ///
+    /// # Errors
+    /// As [`Header::read`].
+    pub(super) fn read(row: &Row, recogniser: &Recogniser) -> Result<Self, ReadError> {
+        if row.cells().nth(1).is_none() {
+            return Ok(Self::Title);
+        }
+        Ok(Header::read(row, recogniser)?.map_or(Self::Other, Self::Header))
+    }
+}
 
 /// What a header says.
 #[derive(Debug)]
@@ -21,6 +50,8 @@ pub(super) struct Header {
     pub(super) agency: Option<u32>,
     pub(super) year: Option<u32>,
     pub(super) edition: Option<u32>,
+    /// What time a row is of, besides its year.
+    pub(super) period: Option<u32>,
     pub(super) layout: CellLayout,
     /// Columns that are none of a data set, with their names.
     pub(super) strangers: Vec<(u32, String)>,
@@ -39,9 +70,9 @@ pub(super) enum CellLayout {
 }
 
 impl Header {
-    /// The columns of agency, year and edition.
-    pub(super) fn whose(&self) -> [Option<u32>; 3] {
-        [self.agency, self.year, self.edition]
+    /// The columns of agency, year, edition and period.
+    pub(super) fn whose(&self) -> [Option<u32>; 4] {
+        [self.agency, self.year, self.edition, self.period]
     }
 
     /// Reads a row as a header, if it is one.
@@ -49,7 +80,7 @@ impl Header {
     /// # Errors
     /// [`Problem::ColumnsAmbiguous`] where two columns are the same thing, [`Problem::BlanksReplaced`] for a table whose
     /// blanks are words.
-    pub(super) fn read(row: &Row, recogniser: &Recogniser) -> Result<Option<Self>, ReadError> {
+    fn read(row: &Row, recogniser: &Recogniser) -> Result<Option<Self>, ReadError> {
         let cells: Vec<RowCell> = row.cells().collect();
         let roles = roles(&cells.iter().map(|cell| cell.text).collect::<Vec<_>>());
         let with = |wanted: ColumnRole| {
@@ -66,11 +97,13 @@ impl Header {
         // 单位 alone may be the unit of a figure, as in the header 指标, 单位, 统计数 of a statutory form.
         let is_keyed = years().next().is_some() || agencies().any(|cell| !LEXICON.is_vague_column(cell.text));
         let is_long = is_keyed && names().next().is_some() && values().next().is_some();
+        let period = with(ColumnRole::Period).next().map(|cell| cell.column);
         let mut known = Vec::new();
         let mut strangers = Vec::new();
         for (cell, role) in cells.iter().zip(&roles) {
             match role {
                 Some(ColumnRole::Agency | ColumnRole::Year | ColumnRole::Edition | ColumnRole::Provenance) => {}
+                Some(ColumnRole::Period) if period == Some(cell.column) => {}
                 Some(ColumnRole::Cell | ColumnRole::Value | ColumnRole::Unit) if is_long => {}
                 _ if is_long => strangers.push((cell.column, cell.text.to_owned())),
                 _ => match recogniser.name(cell.text) {
@@ -98,6 +131,7 @@ impl Header {
             agency: column(one(agencies())?),
             year: column(one(years())?),
             edition: column(one(with(ColumnRole::Edition))?),
+            period,
             layout,
             strangers,
             unnamed: (0..end)
@@ -106,6 +140,35 @@ impl Header {
             end,
         }))
     }
+}
+
+/// The rows below a header, without the notes that people put under a table.
+pub(super) struct Body<'r> {
+    pub(super) rows: &'r dyn Rows,
+    pub(super) header: &'r Header,
+}
+
+impl Rows for Body<'_> {
+    fn walk(&self, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
+        self.rows.walk(&mut |row| if row.index <= self.header.row || is_note(&row) { Ok(()) } else { each(row) })
+    }
+
+    fn origin(&self) -> &Origin {
+        self.rows.origin()
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.rows.is_hidden()
+    }
+}
+
+/// Whether a row is no record but a note below the records: every text on it says what it is of before a colon (制表人：…,
+/// 注：…), or there is one sentence.
+fn is_note(row: &Row) -> bool {
+    let is_remark = |cell: RowCell| cell.text.contains(['：', ':']);
+    let mut cells = row.cells();
+    let Some(first) = cells.next() else { return false };
+    (is_remark(first) || first.text.ends_with('。')) && cells.all(is_remark)
 }
 
 /// What each column is for. 单位 beside 填报单位 is the unit of the figures.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::record::{At, Record};
 use super::rows::{Row, Rows};
 use super::{Halt, Sheet, Take};
-use crate::model::{Observation, ObservationKind};
+use crate::model::{Observation, ObservationKind, Unit};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::CellKind;
@@ -40,9 +40,6 @@ pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: LongColumns, take: &
     };
     let mut current: Option<(Key, Record)> = None;
     rows.walk(&mut |row| {
-        if row.index <= sheet.header.row {
-            return Ok(());
-        }
         let key = key(&row, sheet);
         if current.as_ref().is_none_or(|(current, _)| *current != key) {
             if let Some((_, record)) = current.take() {
@@ -66,8 +63,8 @@ pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: LongColumns, take: &
     current.map_or(Ok(()), |(_, record)| hand_on(record))
 }
 
-/// Agency, year and edition as printed.
-type Key = [Option<Box<str>>; 3];
+/// Agency, year, edition and period as printed.
+type Key = [Option<Box<str>>; 4];
 
 fn key(row: &Row, sheet: &Sheet) -> Key {
     sheet.header.whose().map(|column| row.text(column).map(Into::into))
@@ -86,9 +83,6 @@ fn scattered(rows: &dyn Rows, sheet: &Sheet) -> Result<HashSet<u64>, Halt> {
     let (mut seen, mut scattered) = (HashSet::new(), HashSet::new());
     let mut current: Option<Key> = None;
     rows.walk(&mut |row| {
-        if row.index <= sheet.header.row {
-            return Ok(());
-        }
         let key = key(&row, sheet);
         if current.as_ref() != Some(&key) {
             let digest = digest(&key);
@@ -118,9 +112,6 @@ impl LongReading<'_> {
         let mut kept: HashMap<Key, Record> = HashMap::new();
         let (mut cells, mut bytes) = (0_usize, 0_usize);
         rows.walk(&mut |row| {
-            if row.index <= self.sheet.header.row {
-                return Ok(());
-            }
             let key = key(&row, self.sheet);
             if !scattered.contains(&digest(&key)) {
                 return Ok(());
@@ -147,7 +138,9 @@ impl LongReading<'_> {
         let cell = row.cell(value);
         let (text, kind) = cell.map_or(("", CellKind::Text), |cell| (cell.text, cell.kind));
         let at = At { row: row.index, column: value, start: cell.and_then(|cell| cell.start) };
-        record.push_named(name, text, kind, at, row.text(unit));
+        // What a line above the header states holds where neither the row nor the name does.
+        let stated = self.sheet.unit.filter(|_| name.unit.is_none()).map(Unit::word);
+        record.push_named(name, text, kind, at, row.text(unit).or(stated));
         Ok(())
     }
 

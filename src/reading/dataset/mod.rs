@@ -33,14 +33,15 @@ mod wide;
 
 use std::sync::Arc;
 
-use crate::model::{Observation, ObservationKind};
+use crate::model::{Observation, ObservationKind, Unit, fold};
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::bytes::source::Source;
 use crate::reading::cells::grid::{Grid, Origin};
+use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::identify::{self, Title};
 use crate::reading::recognise::years;
-use header::{CellLayout, Header};
+use header::{Body, CellLayout, Header, TopRow};
 use long::LongColumns;
 pub use record::Record;
 use rows::{Row, Rows};
@@ -157,21 +158,29 @@ impl<'a> DataSet<'a> {
     }
 
     fn rows(&self, rows: &dyn Rows, recogniser: &Recogniser, take: &mut Take) -> Result<(), Halt> {
-        let mut found = None;
-        let first = rows.walk(&mut |row| {
-            found = Header::read(&row, recogniser)?;
-            Err(Halt::Enough)
+        let (mut titles, mut found) = (Vec::new(), None);
+        let first = rows.walk(&mut |row| match TopRow::read(&row, recogniser)? {
+            TopRow::Title if titles.len() < TopRow::MOST_TITLES => {
+                titles.extend(row.cells().map(|cell| cell.text.to_owned()));
+                Ok(())
+            }
+            TopRow::Header(header) => {
+                found = Some(header);
+                Err(Halt::Enough)
+            }
+            TopRow::Title | TopRow::Other => Err(Halt::Enough),
         });
         if let Err(Halt::Failed(error)) = first {
             return Err(error.into());
         }
         // It was there when the data set was recognised.
         let header = found.ok_or_else(|| ReadError::new(Problem::NoStatutoryTable))?;
-        let sheet = Sheet::of(recogniser, rows, &header, &self.file);
+        let sheet = Sheet::of(recogniser, rows, &header, &titles, &self.file);
+        let rows = Body { rows, header: &header };
         match &header.layout {
-            CellLayout::Wide(columns) => wide::walk(rows, &sheet, columns, take),
+            CellLayout::Wide(columns) => wide::walk(&rows, &sheet, columns, take),
             CellLayout::Long { cells, value, unit } => {
-                long::walk(rows, &sheet, LongColumns { cells, value: *value, unit: *unit }, take)
+                long::walk(&rows, &sheet, LongColumns { cells, value: *value, unit: *unit }, take)
             }
         }
     }
@@ -184,15 +193,25 @@ struct Sheet<'s> {
     origin: &'s Origin,
     /// The agency and year of records whose data set has no column for them: as the sheet or the file is named.
     named: Title,
+    /// The unit of money that a line above its header states.
+    unit: Option<Unit>,
     /// What is said once, of the first record.
     seen: Vec<Observation>,
 }
 
 impl<'s> Sheet<'s> {
-    fn of(recogniser: &'s Recogniser<'s>, rows: &'s dyn Rows, header: &'s Header, file: &Title) -> Self {
+    fn of(
+        recogniser: &'s Recogniser<'s>,
+        rows: &'s dyn Rows,
+        header: &'s Header,
+        titles: &[String],
+        file: &Title,
+    ) -> Self {
         let origin = rows.origin();
         let tab = origin.sheet().map(|name| identify::name(name)).unwrap_or_default();
-        let named = Title { agency: tab.agency.or(file.agency.clone()), year: tab.year.or(file.year), ..tab };
+        let year = titles.iter().find_map(|title| identify::name(title).year);
+        let named = Title { agency: tab.agency.or(file.agency.clone()), year: tab.year.or(year).or(file.year), ..tab };
+        let unit = titles.iter().find_map(|title| fold(title).unit.as_deref().and_then(Unit::named));
         let is_taken = |edition: usize, cell| match &header.layout {
             CellLayout::Wide(known) => known.iter().any(|(_, name)| name.cell(edition) == Some(cell)),
             CellLayout::Long { .. } => true,
@@ -210,18 +229,21 @@ impl<'s> Sheet<'s> {
             .sheet()
             .filter(|_| rows.is_hidden())
             .map(|name| Observation { printed: name.to_string(), ..Observation::new(ObservationKind::HiddenSheet) });
-        Self { recogniser, header, origin, named, seen: strangers.chain(hidden).collect() }
+        Self { recogniser, header, origin, named, unit, seen: strangers.chain(hidden).collect() }
     }
 
     /// The record that begins on `row`, without its cells.
     fn record(&self, row: &Row) -> Record {
         let header = self.header;
-        let [agency, year, edition] = header.whose().map(|column| row.text(column));
+        let [agency, year, edition, period] = header.whose().map(|column| row.text(column));
         let agency = match header.agency {
             Some(_) => agency.map(str::to_owned),
             None => self.named.agency.clone(),
         };
         let mut record = Record::of(self.recogniser, row.index.saturating_add(1), agency, year, edition);
+        if let Some(period) = period {
+            record.of_period(period);
+        }
         if header.year.is_none() {
             record.year = record.year.or(self.named.year);
         }
@@ -234,7 +256,8 @@ impl<'s> Sheet<'s> {
     }
 }
 
-/// The year in a column of years: `2023`, `2023年度`, `２０２３`.
+/// The year in a column of years: `2023`, `2023年度`, `２０２３`; of `2023预算` or `2023（上年）` it is none.
 pub(super) fn year_of_field(text: &str) -> Option<u16> {
-    years::year_of(text).or_else(|| identify::name(text).year)
+    let is_of_it = |_: &u16| years::is_of_part_field(text) || !LEXICON.has_other_thing(text);
+    years::year_of(text).or_else(|| identify::name(text).year.filter(is_of_it))
 }

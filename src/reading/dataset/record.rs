@@ -5,12 +5,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::year_of_field;
-use crate::model::{Observation, ObservationKind, Place, Unit};
+use crate::model::{Observation, ObservationKind, Place, Reason, Unit};
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::{CellKind, Origin};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::names::Name;
+use crate::reading::recognise::years;
 
 /// One agency's figures for one year, as a data set has them.
 #[derive(Debug)]
@@ -85,6 +86,7 @@ impl Record {
             (_, Some(Err(printed))) => Some(unknown(Problem::UnknownEdition, printed)),
             _ => None,
         };
+        let seen = year.filter(|text| years::is_of_part_field(text)).map(only_a_part);
         Self {
             agency: options.agency.clone().or(agency),
             year: options.year.or(read_year.and_then(Result::ok)),
@@ -95,8 +97,18 @@ impl Record {
             values: Vec::new(),
             texts: String::new(),
             stranger: ObservationKind::RowNotInForm,
-            seen: Vec::new(),
+            seen: seen.into_iter().collect(),
             error,
+        }
+    }
+
+    /// What a column besides that of the year says of its time: of a part of the year, 6月, that is said; figures of another
+    /// time, 上年, or of something else, 同比, are none of this year's.
+    pub(super) fn of_period(&mut self, text: &str) {
+        if years::is_of_part_field(text) {
+            self.seen.push(only_a_part(text));
+        } else if LEXICON.has_other_thing(text) {
+            self.error = self.error.take().or_else(|| Some(ReadError::new(Problem::UnknownYear).with("printed", text)));
         }
     }
 
@@ -157,6 +169,15 @@ impl Record {
     #[must_use]
     pub fn weight(&self) -> usize {
         self.values.len() * size_of::<NamedText>() + self.texts.len()
+    }
+}
+
+/// What is said of a record that is of a part of its year: there is no other of it.
+fn only_a_part(words: &str) -> Observation {
+    Observation {
+        printed: words.to_owned(),
+        reason: Some(Reason::OnlyPart),
+        ..Observation::new(ObservationKind::OtherYearTable)
     }
 }
 

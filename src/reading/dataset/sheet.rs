@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Halt;
-use super::header::Header;
+use super::header::TopRow;
 use super::rows::{Row, Rows};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
@@ -13,12 +13,19 @@ use crate::reading::cells::grid::{CellKind, Grid, GridCell, GridRow, Origin, tri
 use crate::reading::formats::office;
 use crate::reading::recognise::Recogniser;
 
-/// Whether a row of a sheet heads a data set.
+/// Whether a row of a sheet, below so many that did not tell, heads a data set; `None` where the rows below it tell.
 ///
 /// # Errors
 /// [`Problem::ColumnsAmbiguous`] for a header in which two columns are the same thing.
-pub(in crate::reading) fn is_header(row: &GridRow, recogniser: &Recogniser) -> Result<bool, ReadError> {
-    Ok(Header::read(&row.into(), recogniser)?.is_some())
+pub(in crate::reading) fn is_header(
+    row: &GridRow,
+    above: usize,
+    recogniser: &Recogniser,
+) -> Result<Option<bool>, ReadError> {
+    Ok(match TopRow::read(&row.into(), recogniser)? {
+        TopRow::Title if above < TopRow::MOST_TITLES => None,
+        top => Some(matches!(top, TopRow::Header(_))),
+    })
 }
 
 /// A sheet of an `.xlsx`, where it stands.

@@ -8,7 +8,7 @@ use std::io::Read;
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
 use super::Halt;
-use super::header::Header;
+use super::header::TopRow;
 use super::rows::{Row, Rows};
 use crate::reading::bytes::encoding::{Decoded, decode_head, is_utf_8, unmarked};
 use crate::reading::bytes::limits;
@@ -38,7 +38,7 @@ pub(super) struct Delimited<'a> {
 /// # Errors
 /// [`Problem::ColumnsAmbiguous`] for a header in which two columns are the same thing.
 pub(super) fn recognise(head: &[u8], recogniser: &Recogniser) -> Result<Option<Shape>, ReadError> {
-    if begins_with_a_title(head) {
+    if begins_with_a_title(head) && !has_a_long_line(head) {
         return Ok(None);
     }
     let Some((encoding, text)) = decode_head(head) else { return Ok(None) };
@@ -62,17 +62,31 @@ fn begins_with_a_title(head: &[u8]) -> bool {
     !first.iter().any(is_apart) && holds_words()
 }
 
-/// Whether the first row of a text that holds something heads a data set. A text that is no data set may go on as it
+/// Whether one of the first lines has more separators than those of a form: a data set may have its title above it.
+fn has_a_long_line(head: &[u8]) -> bool {
+    /// Table 4 has fifteen columns.
+    const LONG: usize = 32;
+    let lines = head.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty());
+    let is_long = |line: &[u8]| line.iter().filter(|byte| SEPARATORS.contains(byte)).nth(LONG).is_some();
+    lines.take(TopRow::MOST_TITLES + 1).any(is_long)
+}
+
+/// Whether the first row of a text that is more than a title heads a data set. A text that is no data set may go on as it
 /// likes: what is wrong with it is said by whoever reads it.
 fn is_headed(text: &str, separator: u8, recogniser: &Recogniser) -> Result<bool, ReadError> {
     let mut records = Records::of_text(text, separator);
+    let mut titles = 0;
     while let Ok(Some((index, fields))) = records.next() {
         let row = Row::of_fields(index, fields);
-        let is_too_long = || row.cells().any(|cell| cell.text.len() > limits::MAX_FIELD_BYTES);
-        match row.cells().take(2).count() {
-            0 => {}
-            1 => return Ok(false),
-            _ => return Ok(!is_too_long() && Header::read(&row, recogniser)?.is_some()),
+        if row.cells().next().is_none() {
+            continue;
+        }
+        if row.cells().any(|cell| cell.text.len() > limits::MAX_FIELD_BYTES) {
+            return Ok(false);
+        }
+        match TopRow::read(&row, recogniser)? {
+            TopRow::Title if titles < TopRow::MOST_TITLES => titles += 1,
+            top => return Ok(matches!(top, TopRow::Header(_))),
         }
     }
     Ok(false)

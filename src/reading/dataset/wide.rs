@@ -15,12 +15,10 @@ use crate::reading::recognise::names::Name;
 pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: &[(u32, Name)], take: &mut Take) -> Result<(), Halt> {
     let mut once = sheet.seen.clone();
     let mut is_stray_said = false;
-    let names: Arc<Vec<Arc<Name>>> = Arc::new(columns.iter().map(|(_, name)| Arc::new(name.clone())).collect());
+    let in_unit = |(_, name): &(u32, Name)| Arc::new(Name { unit: name.unit.or(sheet.unit), ..name.clone() });
+    let names: Arc<Vec<Arc<Name>>> = Arc::new(columns.iter().map(in_unit).collect());
     let columns: Vec<u32> = columns.iter().map(|(column, _)| *column).collect();
     rows.walk(&mut |row| {
-        if row.index <= sheet.header.row {
-            return Ok(());
-        }
         let mut record = sheet.record(&row);
         record.error = record.error.or_else(|| ragged(&row, sheet));
         if record.error.is_none() {

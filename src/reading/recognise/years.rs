@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::identify;
 use crate::reading::cells::lexicon::LEXICON;
 
 /// The years a report on government information disclosure can be of: the Regulations came into force in 2008.
@@ -106,7 +107,21 @@ const JOINS: [char; 7] = ['至', '到', '-', '—', '–', '~', '～'];
 
 /// Whether words say that something is of a part of a year. `text` is without blanks and of half-width digits.
 pub(super) fn is_of_part(text: &str) -> bool {
-    LEXICON.year_parts.iter().any(|word| text.contains(word.as_str())) || months(text).is_some_and(|of| of != (1, 12))
+    let has = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
+    let is_worded = has(&LEXICON.year_parts) && !has(&LEXICON.whole_years);
+    is_worded || months(text).is_some_and(|of| of != (1, 12))
+}
+
+/// Whether a field in a column of years, months or periods is of a part of a year: 2023年上半年, 2023Q1, 2023-06, 6, 6月.
+pub(in crate::reading) fn is_of_part_field(text: &str) -> bool {
+    let text = identify::flat(text).to_uppercase();
+    let (year, rest) = text.split_at_checked(4).filter(|(year, _)| year_of(year).is_some()).unwrap_or(("", &text));
+    let rest = rest.trim_start_matches('年');
+    let is_mark = LEXICON.part_marks.iter().any(|mark| mark == rest.trim_start_matches(['-', '/']));
+    let month = rest.trim_start_matches(['-', '/', '.']).trim_end_matches(['月', '份', '季']);
+    // 2023年12月 and 2023-12 are the end of the year that is reported on.
+    let is_month = (1..=2).contains(&month.len()) && month.parse().is_ok_and(|month: u8| (1..=12).contains(&month));
+    is_of_part(&text) || is_mark || (is_month && (year.is_empty() || month != "12"))
 }
 
 /// Whether a year is followed by a month, as that of a date is: 2024年1月发布. It is not where a period begins with it:
@@ -153,6 +168,14 @@ mod tests {
         for text in ["2023年", "2023年1-12月", "2023年1月至12月", "（2024年1月发布）", "2023年1月1日至12月31日", "年报"]
         {
             assert!(!is_of_part(text), "{text}");
+        }
+        assert!(!is_of_part("2023年1-4季度") && !is_of_part("四个季度合计"));
+        for text in ["2023年上半年", "2023Q1", "2023h1", "2023-06", "2023/6", "2023年6月", "6", "6月份", "第一季度"]
+        {
+            assert!(is_of_part_field(text), "{text}");
+        }
+        for text in ["2023", "2023年", "2023年度", "2023-12", "2023年12月", "全年", "1-12月", "年报", ""] {
+            assert!(!is_of_part_field(text), "{text}");
         }
     }
 

@@ -136,7 +136,7 @@ impl Reader<'_> {
         fence::fenced(|| {
             let bytes = self.whole(&source)?;
             match format::recognise(&bytes)? {
-                Format::Container => office::read(&source, &|_: &GridRow| Ok(false)).map(|(_, grids)| grids),
+                Format::Container => office::read(&source, &|_, _| Ok(Some(false))).map(|(_, grids)| grids),
                 _ => delimited::read_list(&encoding::decode(&bytes)?),
             }
         })

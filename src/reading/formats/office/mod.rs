@@ -108,9 +108,12 @@ pub(in crate::reading) enum OfficeKind {
     Xls,
 }
 
+/// Whether a row heads a data set, below so many that did not tell; `None` where the rows below it tell.
+pub(in crate::reading) type IsHeader<'h> = dyn Fn(&GridRow, usize) -> Result<Option<bool>, ReadError> + 'h;
+
 /// What a zip or compound file is, by its content and never by its name, and its worksheets, in its order, hidden ones
-/// included; of a document its tables. Those whose first row `is_header` of a data set are marked; of an `.xlsx` nothing
-/// more of them is read, because [`stream`] walks them.
+/// included; of a document its tables. Those whose first rows hold what `is_header` of a data set are marked; of an `.xlsx`
+/// nothing more of them is read, because [`stream`] walks them.
 ///
 /// # Errors
 /// [`Problem::OldDocument`] for Word 95 and before, [`Problem::Encrypted`] for a file with a password,
@@ -119,7 +122,7 @@ pub(in crate::reading) enum OfficeKind {
 /// file that is damaged or larger than the [limits].
 pub(in crate::reading) fn read(
     source: &Source,
-    is_header: &dyn Fn(&GridRow) -> Result<bool, ReadError>,
+    is_header: &IsHeader<'_>,
 ) -> Result<(OfficeKind, Vec<Grid>), ReadError> {
     let mut grids = GridBuilder::default();
     let kind = if source.head(2)?.starts_with(b"PK") {
@@ -156,7 +159,8 @@ pub(in crate::reading) fn read(
     };
     let mut grids = grids.finish();
     for grid in grids.iter_mut().filter(|grid| !grid.is_data_set) {
-        grid.is_data_set = grid.rows.first().map_or(Ok(false), is_header)?;
+        let told = grid.rows.iter().enumerate().find_map(|(above, row)| is_header(row, above).transpose());
+        grid.is_data_set = told.transpose()?.unwrap_or_default();
     }
     for grid in grids.iter_mut().filter(|grid| !grid.is_data_set) {
         grid.uncover()?;

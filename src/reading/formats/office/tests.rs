@@ -68,7 +68,7 @@ fn ods(tables: &str) -> Vec<u8> {
 
 fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Problem> {
     let source = bytes.into();
-    read(&source, &|_| Ok(false)).map(|(_, grids)| grids).map_err(|error| error.problem)
+    read(&source, &|_, _| Ok(Some(false))).map(|(_, grids)| grids).map_err(|error| error.problem)
 }
 
 /// Each cell as `S!A1 Number 12`.
@@ -255,7 +255,8 @@ fn two_parts_of_one_name_are_refused() {
     while let Some(at) = bytes.windows(9).position(|window| window == b"workbooX.") {
         bytes[at..at + 9].copy_from_slice(b"workbook.");
     }
-    let message = read(&bytes[..].into(), &|_| Ok(false)).map(|(kind, _)| kind).map_err(|error| error.to_string());
+    let message =
+        read(&bytes[..].into(), &|_, _| Ok(Some(false))).map(|(kind, _)| kind).map_err(|error| error.to_string());
     assert!(message.as_ref().is_err_and(|message| message.contains("same name")), "{message:?}");
     let cased = package(&[("xl/workbook.xml", b"<a/>"), ("XL/WORKBOOK.XML", b"<b/>")]);
     assert_eq!(problem(&cased), Some(Problem::Damaged));
@@ -275,7 +276,7 @@ fn what_is_no_workbook_is_said() {
 #[test]
 fn a_reason_never_quotes_a_whole_file() {
     let rows = format!("<row r=\"{}\"/>", "9".repeat(1_000_000));
-    let error = read(&xlsx(&rows, "<sst/>").into(), &|_| Ok(false)).expect_err("no such row");
+    let error = read(&xlsx(&rows, "<sst/>").into(), &|_, _| Ok(Some(false))).expect_err("no such row");
     assert!(error.to_string().len() < 1_000);
     let long = "表".repeat(1_000_000);
     assert_eq!(problem(&ods(&format!("<table:table table:name=\"{long}\"/>"))), Some(Problem::Damaged));

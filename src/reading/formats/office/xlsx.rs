@@ -3,17 +3,16 @@
 use super::package::{Package, PartSize};
 use super::relations::{ListedSheet, Relations, main_part, worksheets};
 use super::xml::{Node, Nodes, attributes, decode, local};
-use super::{damaged, lists, origin, sheet, strings, styles};
+use super::{IsHeader, damaged, lists, origin, sheet, strings, styles};
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::build::{Cells, GridBuilder, Note};
-use crate::reading::cells::grid::{CellKind, GridRow};
+use crate::reading::cells::grid::CellKind;
 
-/// Reads every worksheet but those that list what a sum is made of, and of one whose first row `is_header` no more than
-/// that row.
+/// Reads every worksheet but those that list what a sum is made of, and of one that is a data set no more than its header.
 pub(super) fn read(
     package: &mut Package<'_>,
     grids: &mut GridBuilder,
-    is_header: &dyn Fn(&GridRow) -> Result<bool, ReadError>,
+    is_header: &IsHeader<'_>,
 ) -> Result<(), ReadError> {
     let book = Workbook::of(package)?;
     let lists = lists(package)?;
@@ -22,10 +21,10 @@ pub(super) fn read(
         if lists.contains(&listed.name) {
             continue;
         }
-        let mut cells = UpToHeader { grids, is_header, is_checked: false, is_data_set: false };
+        let mut cells = UpToHeader { grids, is_header, checked: 0, is_data_set: None };
         book.sheet(package, part, PartSize::Whole, &mut cells)?;
         cells.check(None)?;
-        let is_data_set = cells.is_data_set;
+        let is_data_set = cells.is_data_set();
         grids.current().into_iter().for_each(|grid| grid.is_data_set = is_data_set);
     }
     Ok(())
@@ -79,42 +78,48 @@ impl Workbook {
     }
 }
 
-/// Fills a grid until its first row turns out to head a data set.
+/// Fills a grid until one of its first rows turns out to head a data set.
 struct UpToHeader<'a> {
     grids: &'a mut GridBuilder,
-    is_header: &'a dyn Fn(&GridRow) -> Result<bool, ReadError>,
-    is_checked: bool,
-    is_data_set: bool,
+    is_header: &'a IsHeader<'a>,
+    /// Rows that did not tell.
+    checked: usize,
+    is_data_set: Option<bool>,
 }
 
 impl UpToHeader<'_> {
-    /// Looks at the first row once it is complete: when a cell of another row comes, or none any more.
+    /// Looks at a row once it is complete: when a cell of another row comes, or none any more.
     fn check(&mut self, next: Option<u32>) -> Result<(), ReadError> {
-        let first = self.grids.current().and_then(|grid| grid.rows.first());
-        if let Some(first) = first.filter(|first| !self.is_checked && Some(first.index) != next) {
-            self.is_checked = true;
-            self.is_data_set = (self.is_header)(first)?;
+        while self.is_data_set.is_none() {
+            let row = self.grids.current().and_then(|grid| grid.rows.get(self.checked));
+            let Some(row) = row.filter(|row| Some(row.index) != next) else { break };
+            self.is_data_set = (self.is_header)(row, self.checked)?;
+            self.checked += 1;
         }
         Ok(())
+    }
+
+    fn is_data_set(&self) -> bool {
+        self.is_data_set == Some(true)
     }
 }
 
 impl Cells for UpToHeader<'_> {
     fn push(&mut self, row: u32, column: u32, text: &str, kind: CellKind) -> Result<(), ReadError> {
         self.check(Some(row))?;
-        if self.is_data_set { Ok(()) } else { self.grids.push(row, column, text, kind) }
+        if self.is_data_set() { Ok(()) } else { self.grids.push(row, column, text, kind) }
     }
 
     fn note(&mut self, note: Note<'_>) -> Result<(), ReadError> {
-        if self.is_data_set { Ok(()) } else { self.grids.note(note) }
+        if self.is_data_set() { Ok(()) } else { self.grids.note(note) }
     }
 
     fn takes_notes(&self) -> bool {
-        !self.is_data_set
+        !self.is_data_set()
     }
 
     fn is_done(&self) -> bool {
-        self.is_data_set
+        self.is_data_set()
     }
 }
 

@@ -246,7 +246,7 @@ fn other_compound_files_are_told_apart() {
         ("EncryptedPackage", b"x", Problem::Encrypted),
         ("Contents", b"x", Problem::UnknownBinary),
     ] {
-        let error = super::super::read(&file(&[(name, content)])[..].into(), &|_| Ok(false));
+        let error = super::super::read(&file(&[(name, content)])[..].into(), &|_, _| Ok(Some(false)));
         assert_eq!(error.map(|(kind, _)| kind).map_err(|error| error.problem), Err(problem), "{name}");
     }
 }

@@ -1,0 +1,124 @@
+//! Data sets as offices collect them: under a title, with notes below, half-years and months in a column, subtotals between
+//! the agencies.
+
+use std::fmt::Write as _;
+
+use gouji::diagnosis::Assessment;
+use gouji::reading::{TotalOf, total_of};
+
+use crate::dataset::review;
+use crate::support::{assess, cells, codes_in_words};
+
+/// What a data set of two agencies reads to: whose, of when, and what was found.
+fn read(text: &str) -> Vec<(Option<String>, Option<u16>, String)> {
+    let told = |filing: &Assessment| (filing.agency.clone(), filing.year, codes_in_words(filing));
+    assess("data.csv", text.as_bytes()).iter().map(told).collect()
+}
+
+/// The same rows, one cell to each.
+fn long(year: &str, period: &[&str]) -> String {
+    let wide = review(&[]);
+    let mut rows = wide.lines().map(|row| row.split(',').collect::<Vec<_>>());
+    let (head, row) = (rows.next().expect("a header"), rows.next().expect("a record"));
+    let mut text =
+        String::from("填报单位,年度,指标,数值") + &period.first().map(|name| format!(",{name}")).unwrap_or_default();
+    let behind = period.get(1).map(|value| format!(",{value}")).unwrap_or_default();
+    for (cell, value) in head.iter().zip(&row).skip(3) {
+        let _ = write!(text, "\n{},{year},{cell},{value}{behind}", row[0]);
+    }
+    text
+}
+
+/// A summary that was typed: a title over it and the unit of its sums, its maker below. In a text the title's line has the
+/// separators of the others, as Excel writes it, or only those columns are many.
+#[test]
+fn a_data_set_may_have_a_title_above_and_notes_below() {
+    let plain = read(&review(&[]));
+    assert_eq!(plain.iter().map(|(_, year, _)| *year).collect::<Vec<_>>(), [Some(2023), Some(2024)]);
+    let behind = ",".repeat(17);
+    let title = format!("某县政府信息公开年报汇总表{behind}\n单位：件{behind}\n{}", review(&[]));
+    assert_eq!(read(&title), plain);
+    for note in [
+        format!("制表人：张三,审核人：李四{}", ",".repeat(16)),
+        format!("注：数据取自各单位年报{behind}"),
+        format!("以上为全部单位。{behind}"),
+    ] {
+        assert_eq!(read(&format!("{}{note}\n", review(&[]))), plain, "{note}");
+    }
+    assert_eq!(read(&format!("{}注：数据取自各单位年报\n", review(&[]))), plain, "no separators behind it");
+    // An agency without figures is no note.
+    assert_eq!(read(&format!("{}某县教育局{behind}\n", review(&[]))).len(), 3);
+}
+
+/// The title tells the year of records that have none, and a line above the unit of the fees.
+#[test]
+fn a_line_above_a_data_set_is_heard() {
+    let wide =
+        "某县2023年政府信息公开年报汇总表,\n单位：元,\n填报单位,行政事业性收费/本年收费金额\n某县教育局,251000\n";
+    let long = "某县2023年政府信息公开年报汇总表,,\n单位：元,,\n填报单位,指标,数值\n某县教育局,disclosure.fees.amount,251000\n";
+    for text in [wide, long] {
+        let filings = assess("data.csv", text.as_bytes());
+        assert_eq!((filings.len(), filings[0].year), (1, Some(2023)), "{text}");
+        assert_eq!(cells(&filings[0])["disclosure.fees.amount"].as_deref(), Some("251000"));
+        assert!(codes_in_words(&filings[0]).contains("V207"), "{text}");
+    }
+}
+
+/// Collections of half-years and quarters were read as those of a year, without a word.
+#[test]
+fn a_part_of_a_year_in_a_column_is_said() {
+    for year in ["2023年上半年", "2023Q1", "2023H1", "2023年第一季度", "2023-06", "2023年1-6月"] {
+        for text in [review(&[(",2023,", &format!(",{year},"))]), long(year, &[])] {
+            let read = read(&text);
+            assert_eq!(read[0].1, Some(2023), "{year}");
+            assert!(read[0].2.contains("S318"), "{year}: {}", read[0].2);
+        }
+    }
+    for year in ["2023预算", "2023年计划", "2023（上年）"] {
+        assert_eq!(read(&review(&[(",2023,", &format!(",{year},"))]))[0].1, None, "{year}");
+    }
+    for period in [["月份", "6"], ["季度", "第一季度"], ["month", "6月"]] {
+        assert!(read(&long("2023", &period))[0].2.contains("S318"), "{period:?}");
+    }
+    for period in [["期间", "上年"], ["数据类型", "同比增长"]] {
+        let filings = assess("data.csv", long("2023", &period).as_bytes());
+        assert!(filings.iter().all(|filing| filing.error.is_some()), "{period:?}");
+    }
+    for period in [["期间", "全年"], ["月份", "1-12月"], ["数据类型", "年报"]] {
+        let found = &read(&long("2023", &period))[0].2;
+        assert!(!found.contains("S318"), "{period:?}: {found}");
+    }
+}
+
+/// The rows of two months of one agency are two filings, and not one with every cell twice.
+#[test]
+fn rows_of_two_periods_are_two_filings() {
+    let (june, july) = (long("2023", &["月份", "6"]), long("2023", &["月份", "7"]));
+    let (_, july) = july.split_once('\n').expect("a header");
+    assert_eq!(read(&format!("{june}\n{july}")).len(), 2);
+}
+
+#[test]
+fn columns_are_known_by_what_crawlers_and_offices_call_them() {
+    for name in ["发布机构", "报告主体", "填报机关", "公开主体", "agency_name"] {
+        assert_eq!(read(&review(&[("agency", name)]))[0].0.as_deref(), Some("某县人民政府"), "{name}");
+    }
+    assert_eq!(read(&review(&[("year", "report_year")]))[0].1, Some(2023));
+    let text = "填报单位,年度,表,行,栏,数值\n某县教育局,2023,表二,规章,本年制发件数,0\n某县教育局,2023,表二,行政许可,本年处理决定数量,3\n";
+    let filings = assess("data.csv", text.as_bytes());
+    let read = cells(&filings[0]);
+    assert_eq!(read["disclosure.permits.decisions"].as_deref(), Some("3"));
+    assert_eq!(read["disclosure.regulations.issued"].as_deref(), Some("0"));
+}
+
+/// Between the agencies of a sum stand lines that add some of them up, and of research files lines of means.
+#[test]
+fn subtotals_are_no_agencies_whatever_they_are_of() {
+    for name in ["教育口小计", "卫健系统小计", "甲县合计", "一、乡镇小计", "其中：乡镇", "平均值", "最大值"]
+    {
+        assert_eq!(total_of(name), Some(TotalOf::Some), "{name}");
+    }
+    for name in ["某县平均价格监测中心", "甲县汇总办公室", "某小计量站"] {
+        assert_eq!(total_of(name), None, "{name}");
+    }
+}
