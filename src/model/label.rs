@@ -116,14 +116,14 @@ fn plain_form(c: char) -> Option<char> {
     }
 }
 
-/// White space, quotes, controls and the zero-width and bidirectional marks that copies pick up.
+/// White space, quotes, controls, soft hyphens and the zero-width and bidirectional marks that copies pick up.
 pub(super) fn is_invisible(c: char) -> bool {
     if is_common(c) {
         return false;
     }
     c.is_whitespace()
         || c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+        || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
         || matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '`')
 }
 

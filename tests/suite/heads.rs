@@ -134,9 +134,13 @@ fn a_part_of_the_year_and_a_sample_are_no_reports() {
     assert_eq!(filings.iter().map(codes_in_words).collect::<Vec<_>>(), ["-"]);
 }
 
-/// A workbook with the tables of the report on each of its sheets, as texts and numbers.
+/// A workbook with the tables of the report on each of its sheets.
 fn book_of(sheets: &[&str]) -> Vec<u8> {
-    let report = std::fs::read_to_string(REPORT).expect("the fixture is text");
+    book(&std::fs::read_to_string(REPORT).expect("the fixture is text"), sheets)
+}
+
+/// A workbook with the tables of a report, whose title is left out, on each of its sheets, as texts and numbers.
+pub(crate) fn book(report: &str, sheets: &[&str]) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     for name in sheets {
         let sheet = book.add_worksheet();

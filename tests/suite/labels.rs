@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use gouji::model::{FormEdition, Layout};
 
+use crate::heads::book;
 use crate::properties::Form;
 use crate::shuffles::{Style, block};
-use crate::support::{FORMS, assess, cells, codes_in_words, share};
+use crate::support::{FORMS, assess, cells, codes_in_words, only, share};
+
+const REPORT: &str = "fixtures/published/two-years-a-2023.csv";
 
 /// A filing as text, each label as `write` has it, and its figures by cell. `at` counts the rows of all tables.
 fn filing(
@@ -85,4 +88,47 @@ fn a_label_with_one_wrong_character_is_read_in_its_place() {
         read_whole += usize::from(is_whole);
     }
     assert!(10 * read_whole > 9 * tried, "{read_whole} of {tried}");
+}
+
+/// Offices put remarks, units and footnotes behind the labels of rows; the rows were missing then.
+#[test]
+fn a_remark_behind_a_label_is_no_other_row() {
+    let report = std::fs::read_to_string(REPORT).expect("the fixture is text");
+    let expected = cells(&only(REPORT));
+    for (label, printed) in [
+        ("行政许可,", "行政许可（含不予许可）,"),
+        ("规章,", "规章（件）,"),
+        ("规章,", "规章①,"),
+        ("（七）总计,", "（七）总计（自动计算）,"),
+        ("自然人,", "自然人（含个体工商户）,"),
+    ] {
+        assert!(report.contains(label), "{label}");
+        let filings = assess("a.csv", report.replacen(label, printed, 1).as_bytes());
+        assert_eq!(
+            (cells(&filings[0]), codes_in_words(&filings[0]).as_str()),
+            (expected.clone(), "S307×1"),
+            "{printed}"
+        );
+    }
+    for printed in ["行政许可（上年）,", "行政许可（不予许可）,", "行政许可（万件）,"] {
+        let filings = assess("a.csv", report.replacen("行政许可,", printed, 1).as_bytes());
+        assert!(codes_in_words(&filings[0]).contains("S302"), "{printed}");
+    }
+}
+
+/// A check that somebody typed beside a table is none of it: on a sheet a figure stands where it was typed. In a text it may
+/// be the last of a row that moved.
+#[test]
+fn a_figure_right_of_a_whole_table_is_none_of_it() {
+    let report = std::fs::read_to_string(REPORT).expect("the fixture is text");
+    let row = report.lines().find(|line| line.contains("新收")).expect("the row");
+    let (beside, moved) =
+        (report.replacen(row, &format!("{row},0"), 1), report.replacen(row, &row.replacen(',', ",,", 1), 1));
+    let sheet = |text: &str| assess("a.xlsx", &book(text, &["统计表"])).remove(0);
+    let read = sheet(&beside);
+    assert_eq!(cells(&read), cells(&only(REPORT)));
+    assert_eq!(codes_in_words(&read), "S313×1");
+    // Of a row that moved as a whole the last figure is none beside the table.
+    assert_eq!(cells(&sheet(&moved)), cells(&only(REPORT)));
+    assert!(codes_in_words(&assess("a.csv", beside.as_bytes())[0]).contains("S312"));
 }

@@ -278,7 +278,20 @@ fn under_header(header: &BlockHeader, rows: &[Values], n: usize) -> Option<Vec<O
         return None;
     }
     let has_label = |column: &u32| columns.contains(&Some(*column)) || named.contains(column);
-    filled.iter().all(has_label).then_some(columns)
+    let strays: BTreeSet<u32> = filled.into_iter().filter(|column| !has_label(column)).collect();
+    (strays.is_empty() || are_beside(&columns, rows, &strays)).then_some(columns)
+}
+
+/// Whether the figures in columns without a label stand right of a table that is whole without them, as what somebody
+/// works out beside it to check it, or remarks under a head that is printed once. On a sheet a figure is in the column
+/// where it was typed; in a text or on a page it may be the last of a row that moved, and of one with a gap too.
+fn are_beside(columns: &[Option<u32>], rows: &[Values], strays: &BTreeSet<u32>) -> bool {
+    let is_right = |stray: &u32| columns.iter().all(|column| column.is_some_and(|column| column < *stray));
+    let is_whole = |row: &Values| {
+        let filled: BTreeSet<u32> = row.value_columns().collect();
+        filled.is_disjoint(strays) || (row.width.is_none() && columns.iter().flatten().all(|at| filled.contains(at)))
+    };
+    strays.iter().all(is_right) && rows.iter().all(is_whole)
 }
 
 #[cfg(test)]

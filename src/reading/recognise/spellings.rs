@@ -8,6 +8,7 @@
 use std::collections::HashSet;
 
 use crate::model::{Axis, Folded, Label, LineSpec, fold};
+use crate::reading::cells::lexicon::LEXICON;
 
 /// No line has more ways to be written than this. Real forms stay far below; a form made to cost time does not.
 const MAX_SPELLINGS: usize = 64;
@@ -16,6 +17,24 @@ const MAX_SPELLINGS: usize = 64;
 pub(in crate::reading) fn measured(line: &LineSpec) -> impl Iterator<Item = Folded> {
     let measures = line.labels().zip(std::iter::repeat(line.measure.as_ref()));
     measures.filter_map(|(own, measure)| Some(fold(&format!("{}{}", own.printed(), measure?))))
+}
+
+/// A label without the remark in brackets or the sign of a footnote behind it: 行政许可（含不予许可）, 规章①, 规章（件）. `None`
+/// where there is none, and where it speaks of something else than the label: another time, a selection, a multiple.
+pub(super) fn without_remark(text: &str) -> Option<&str> {
+    let text = text.trim_end();
+    let is_footnote = |c: char| matches!(c, '①'..='⑳' | '*' | '＊' | '※' | '#' | '＃');
+    let bare = text.trim_end_matches(is_footnote);
+    if bare.len() < text.len() {
+        return Some(bare);
+    }
+    let (bare, remark) = text.strip_suffix(['）', ')'])?.rsplit_once(['（', '('])?;
+    let words = fold(remark).body;
+    let is_remark = LEXICON.remarks.iter().any(|begin| words.starts_with(begin.as_str()));
+    let is_else = LEXICON.is_strange_unit(remark)
+        || words.chars().filter(char::is_ascii_digit).count() > 1
+        || (!is_remark && LEXICON.has_other_thing(&words));
+    (!is_else && !bare.trim().is_empty()).then_some(bare)
 }
 
 /// The words of a line behind those of what it stands under, each once.
@@ -51,6 +70,31 @@ fn joined_words(axis: &Axis, line: usize, words: impl Fn(&Label) -> String) -> V
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_remark_behind_a_label_is_told_from_another_line() {
+        for (text, bare) in [
+            ("行政许可（含不予许可）", "行政许可"),
+            ("3.其他(撤回)", "3.其他"),
+            ("规章（件）", "规章"),
+            ("规章①", "规章"),
+            ("（七）总计（自动计算）", "（七）总计"),
+        ] {
+            assert_eq!(without_remark(text), Some(bare));
+        }
+        for text in [
+            "行政许可",
+            "行政许可（上年）",
+            "行政许可（不予许可）",
+            "行政许可（万件）",
+            "行政许可（%）",
+            "收费金额（美元）",
+            "行政许可（2022年）",
+            "（其他）",
+        ] {
+            assert_eq!(without_remark(text), None, "{text}");
+        }
+    }
     use crate::forms::Forms;
 
     fn rows(edition: &str, table: usize) -> Axis {

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock, RwLock};
 
 use memchr::memmem;
 
-use super::spellings::{joined, measured};
+use super::spellings::{self, joined, measured};
 use super::year_words::YearWords;
 use crate::forms::Forms;
 use crate::model::{Axis, Folded, Label, Layout, fold};
@@ -171,7 +171,8 @@ impl Vocabulary {
         }
         let folded = fold(text);
         let meanings = self.words.get(&folded.body).map_or(&[][..], Vec::as_slice);
-        let known = Arc::new(Known { meanings: meanings.into(), folded, ..Known::default() });
+        let meanings = if meanings.is_empty() { self.without_remark(text) } else { meanings.into() };
+        let known = Arc::new(Known { meanings, folded, ..Known::default() });
         // What is no label of a form is a name, a title, a sentence, and does not come again.
         if !known.meanings.is_empty()
             && let Ok(mut memo) = self.memo.write()
@@ -180,6 +181,14 @@ impl Vocabulary {
             memo.insert(text.into(), Arc::clone(&known));
         }
         known
+    }
+
+    /// The lines that words can be without the remark or the footnote that offices put behind a label: 行政许可（含不予许可）,
+    /// 规章①. Not where the remark makes them another line: 行政许可（上年）.
+    fn without_remark(&self, text: &str) -> Box<[Meaning]> {
+        let Some(bare) = spellings::without_remark(text) else { return Box::default() };
+        let is_line = |m: &&Meaning| matches!(m.part, LabelPart::Row { .. } | LabelPart::Column { .. });
+        self.words.get(&fold(bare).body).into_iter().flatten().filter(is_line).copied().collect()
     }
 
     /// Whether a label is that of a row with its figures beside it, and of no column.

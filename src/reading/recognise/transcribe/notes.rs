@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::iter::once;
 
-use super::super::align::{Alignment, BlockHeader, Values};
+use super::super::align::{Alignment, BlockHeader, Placed, Values};
 use super::mend::Odd;
 use super::pieces::LabelSeen;
 use super::wording::telling;
@@ -87,6 +87,14 @@ impl TableReader<'_, '_> {
                 let printed = printed.clone();
                 self.observe(ObservationKind::ColumnNotInForm, |seen, _| seen.printed = printed);
             }
+        }
+        let is_stray = |placed: &&Placed| {
+            let at = placed.column;
+            placed.is_value && !places.contains(&Some(at)) && !header.strangers.contains_key(&at)
+        };
+        if let Some(stray) = rows.iter().flat_map(|row| &row.cells).find(is_stray) {
+            let printed = stray.cell.text.to_string();
+            self.observe(ObservationKind::ColumnNotInForm, |seen, _| seen.printed = printed);
         }
     }
 
