@@ -31,6 +31,8 @@ mod editions;
 mod exhaustive;
 #[path = "suite/flat.rs"]
 mod flat;
+#[path = "suite/halves.rs"]
+mod halves;
 #[path = "suite/heads.rs"]
 mod heads;
 #[path = "suite/hostile.rs"]

@@ -11,6 +11,7 @@ use crate::model::Unit;
 use crate::reading::cells::grid::GridCell;
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::cells::number;
+use crate::reading::recognise::place::LineAt;
 
 /// A row of values.
 #[derive(Debug, Clone)]
@@ -28,8 +29,8 @@ pub(in crate::reading) struct Values<'g> {
 pub(in crate::reading) struct Placed<'g> {
     /// Its column; where values stand below each other, their order.
     pub(in crate::reading) column: u32,
-    /// Its line on the surface.
-    pub(in crate::reading) line: usize,
+    /// The line that it stands on: values joined to one row may stand on lines of several grids.
+    pub(in crate::reading) at: LineAt,
     pub(in crate::reading) cell: &'g GridCell,
     /// It is meant as a value.
     pub(in crate::reading) is_value: bool,
@@ -306,7 +307,8 @@ mod tests {
     }
 
     fn values(label: u32, width: u32, cells: &[GridCell]) -> Values<'_> {
-        let placed = cells.iter().map(|cell| Placed { column: cell.column, line: 0, cell, is_value: true });
+        let placed =
+            cells.iter().map(|cell| Placed { column: cell.column, at: LineAt::default(), cell, is_value: true });
         Values { label: Some(label), cells: placed.collect(), width: Some(width) }
     }
 

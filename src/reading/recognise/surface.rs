@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::vocabulary::{Known, Vocabulary};
+use super::vocabulary::{Known, LabelPart, Vocabulary};
 use super::years::year_of;
 use crate::model::Place;
 use crate::reading::cells::grid::{Grid, GridCell, GridRow};
@@ -198,6 +198,12 @@ impl GridLine<'_> {
         different.dedup();
         let are_near = different.first().zip(different.last()).is_some_and(|(first, last)| last - first < 10);
         different.len() > 1 && years.len().is_multiple_of(different.len()) && are_near
+    }
+
+    /// Whether it names rows or columns of a form.
+    pub(in crate::reading) fn names_lines(&self) -> bool {
+        let mut meanings = self.cells.iter().filter_map(|word| word.label.as_deref()).flat_map(|label| &label.meanings);
+        meanings.any(|meaning| matches!(meaning.part, LabelPart::Row { .. } | LabelPart::Column { .. }))
     }
 
     /// Whether it holds values and no words.

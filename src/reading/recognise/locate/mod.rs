@@ -48,7 +48,7 @@ pub(in crate::reading) fn locate(surfaces: &[Surface], vocabulary: &Vocabulary) 
         apart: false,
     };
     for (grid, surface) in surfaces.iter().enumerate() {
-        walk.begin_grid(surface.grid);
+        walk.begin_grid(surface.grid, surfaces);
         let mut previous: Option<&str> = None;
         let columns = columns_of_values(surface);
         for (at, line) in surface.lines.iter().enumerate() {
@@ -111,9 +111,14 @@ struct LineWalk<'v> {
 }
 
 impl LineWalk<'_> {
-    fn begin_grid(&mut self, grid: &Grid) {
-        self.pending.clear();
-        self.hint = None;
+    /// Begins a grid. On a page the labels above it may be its own: systems that keep the header of a table in view print it
+    /// as a table by itself, and a table cut in two has the words for either half in the text above.
+    fn begin_grid(&mut self, grid: &Grid, surfaces: &[Surface]) {
+        let is_of_page = |at: &LineAt| grid.sheet().is_none() && surfaces[at.grid].grid.hidden == grid.hidden;
+        self.pending.retain(|at| is_of_page(at) && surfaces[at.grid].lines[at.line].names_lines());
+        if self.pending.is_empty() {
+            self.hint = None;
+        }
         self.last = None;
         self.apart = self.begun > 1;
         self.begun = 1;

@@ -70,9 +70,7 @@ impl<'g> TableReader<'_, 'g> {
         let behind = fold(&row.label.printed).unit.as_deref().and_then(Unit::named);
         let (unit, printed, place) = match (behind, row.values.money_unit()) {
             (Some(unit), _) => (unit, row.label.printed.clone().into_owned(), row.label.place.clone()),
-            (None, Some((column, unit))) => {
-                (unit, unit.word().to_owned(), Some(self.surfaces[row.at.grid].place(row.at.line, column)))
-            }
+            (None, Some((column, unit))) => (unit, unit.word().to_owned(), Some(self.place(row.at, column))),
             (None, None) => return None,
         };
         if unit != form {
@@ -149,7 +147,7 @@ impl<'g> TableReader<'_, 'g> {
         self.note_header(at, &lines.header_lines);
         let mut header = self.one_line_header(at, &lines.header_lines, &rows, &columns);
         // Values that stood on several lines do not stand under their labels.
-        let is_apart = |(_, values): &(_, Values)| values.cells.windows(2).any(|pair| pair[0].line != pair[1].line);
+        let is_apart = |(_, values): &(_, Values)| values.cells.windows(2).any(|pair| pair[0].at != pair[1].at);
         if lines.unlabelled.iter().any(is_apart) {
             header = BlockHeader { order: header.order, is_foreign: header.is_foreign, ..BlockHeader::default() };
         }
@@ -199,11 +197,11 @@ impl<'g> TableReader<'_, 'g> {
     ) {
         let found = column.and_then(|column| values.cells.iter().find(|placed| placed.column == column));
         let Some(found) = found else {
-            let place = column.map(|column| self.surfaces[line.grid].place(line.line, column));
+            let place = column.map(|column| self.place(line, column));
             self.enter_blank(cell, place);
             return;
         };
-        let place = Some(self.surfaces[line.grid].place(found.line, found.cell.column));
+        let place = Some(self.place(found.at, found.cell.column));
         let found = found.cell;
         let Some(index) = self.cell_at(cell) else { return };
         let printed = Printed { text: &found.text, kind: found.kind, place, unit: header_unit };

@@ -30,8 +30,8 @@ impl TableReader<'_, '_> {
         let axis = &self.block_spec(block).columns;
         header.order = tree_order(axis, columns, &self.lines_named(block, lines, (false, true)));
         let years = self.years_over(lines);
-        for &LineAt { grid, line: at } in lines {
-            let cells = &self.surfaces[grid].lines[at].cells;
+        for &at in lines {
+            let cells = &self.line(at).cells;
             let has_columns =
                 cells.iter().filter_map(|word| word.label.as_deref()).any(|label| self.is_of_columns(label));
             for word in cells {
@@ -51,7 +51,7 @@ impl TableReader<'_, '_> {
     /// Hears that figures are counted by the hundred or more, or are shares: （单位：万件） in a label or above the table, （%）
     /// behind a label. No column is the form's then.
     fn hear_scale(&self, lines: &[LineAt], header: &mut BlockHeader) {
-        let cells = || self.top.iter().chain(lines).flat_map(|at| &self.surfaces[at.grid].lines[at.line].cells);
+        let cells = || self.top.iter().chain(lines).flat_map(|at| &self.line(*at).cells);
         let mut units = cells().filter_map(|word| word.label.as_deref()?.folded.unit.as_deref());
         let mut shares = cells().filter(|word| is_share(&word.cell.text)).filter_map(|word| word.label.as_deref());
         if units.any(|unit| LEXICON.is_scaled_count(unit)) || shares.any(|label| self.is_of_columns(label)) {
@@ -84,10 +84,7 @@ impl TableReader<'_, '_> {
                     Says::Nothing | Says::Else => None,
                 })
                 .collect();
-            let labels = self.surfaces[at.grid].lines[at.line]
-                .cells
-                .iter()
-                .filter_map(|word| Some((word, word.label.as_deref()?)));
+            let labels = self.line(*at).cells.iter().filter_map(|word| Some((word, word.label.as_deref()?)));
             let known =
                 |label: &Known, place| named(label).map(|line| (line, false)).or_else(|| strange.get(&place).copied());
             let words = labels.flat_map(|(word, label)| match known(label, word.cell.column) {
@@ -149,13 +146,13 @@ impl TableReader<'_, '_> {
         let mut header = BlockHeader::default();
         let mut places: Vec<(u32, usize)> = Vec::new();
         let mut groups: Vec<(u32, usize)> = Vec::new();
-        for &LineAt { grid, line: at } in lines {
-            for (column, word) in self.header_labels(block, LineAt { grid, line: at }) {
+        for &line in lines {
+            for (column, word) in self.header_labels(block, line) {
                 if let Some(at) = columns.iter().position(|other| *other == column) {
                     places.push((word.cell.column, at));
                 }
             }
-            for word in &self.surfaces[grid].lines[at].cells {
+            for word in &self.line(line).cells {
                 let Some(label) = &word.label else { continue };
                 let row = self.parts(label).find_map(|(part, _)| match part {
                     LabelPart::Row { block: of, line, .. } if of == block => rows.iter().position(|row| *row == line),
@@ -205,12 +202,7 @@ impl TableReader<'_, '_> {
             for (column, word) in self.header_labels(block, line) {
                 let unit = word.label.as_deref().and_then(|label| label.folded.unit.as_deref()).and_then(Unit::named);
                 if let Some(unit) = unit {
-                    units.push((
-                        column,
-                        unit,
-                        self.surfaces[line.grid].place(line.line, word.cell.column),
-                        word.cell.text.clone(),
-                    ));
+                    units.push((column, unit, self.place(line, word.cell.column), word.cell.text.clone()));
                 }
             }
         }
@@ -250,15 +242,15 @@ impl TableReader<'_, '_> {
     }
 
     /// The unit of money that words of no column state: 单位：元, 第二十条第（八）项（元）, or its own spelt otherwise.
-    fn stated_unit(&self, LineAt { grid, line: at }: LineAt) -> Option<(Unit, Place, String)> {
+    fn stated_unit(&self, at: LineAt) -> Option<(Unit, Place, String)> {
         /// Characters of a note that states it; a sentence of a report that does is about something else.
         const LONGEST: usize = 60;
-        self.surfaces[grid].lines[at].cells.iter().find_map(|word| {
+        self.line(at).cells.iter().find_map(|word| {
             let label = word.label.as_deref().filter(|label| label.folded.body.chars().count() <= LONGEST)?;
             let unit = label.folded.unit.as_deref().and_then(Unit::named)?;
             let is_of_other =
                 self.parts(label).any(|(part, _)| !matches!(part, LabelPart::Furniture | LabelPart::Title));
-            (!is_of_other).then(|| (unit, self.surfaces[grid].place(at, word.cell.column), word.cell.text.clone()))
+            (!is_of_other).then(|| (unit, self.place(at, word.cell.column), word.cell.text.clone()))
         })
     }
 }

@@ -21,7 +21,7 @@ use std::collections::HashSet;
 use super::align::Values;
 use super::entry;
 use super::locate::Found;
-use super::surface::Surface;
+use super::surface::{GridLine, Surface};
 use super::vocabulary::{LabelPart, Vocabulary};
 use crate::model::{
     Axis, Block, BlockAt, CellIndex, CellSpec, FormEdition, Observation, ObservationKind, Place, Table, TableStatus,
@@ -206,7 +206,7 @@ struct TableReader<'a, 'g> {
     out: &'a mut Transcript,
 }
 
-impl<'a> TableReader<'a, '_> {
+impl<'a, 'g> TableReader<'a, 'g> {
     fn read(&mut self, lines: &[LineAt]) {
         let blocks = &self.edition.tables[self.table].blocks;
         self.blocks = blocks.iter().map(|_| BlockLines::default()).collect();
@@ -249,7 +249,7 @@ impl<'a> TableReader<'a, '_> {
         let may_do_without = |axis: &Axis| axis.lines.iter().any(|line| line.is_optional);
         let mut named = HashSet::new();
         if blocks.iter().any(|block| may_do_without(&block.rows) || may_do_without(&block.columns)) {
-            let words = lines.iter().flat_map(|LineAt { grid, line }| &self.surfaces[*grid].lines[*line].cells);
+            let words = lines.iter().flat_map(|at| &self.line(*at).cells);
             for (part, _) in words.filter_map(|word| word.label.as_deref()).flat_map(|label| self.parts(label)) {
                 match part {
                     LabelPart::Row { block, line, .. } => drop(named.insert((block, true, line))),
@@ -283,9 +283,20 @@ impl<'a> TableReader<'a, '_> {
     }
 
     /// Where the values of a row begin.
-    fn place_of(&self, LineAt { grid, line }: LineAt, values: &Values) -> Place {
+    fn place_of(&self, at: LineAt, values: &Values) -> Place {
         let first = values.cells.first();
-        let (line, column) = first.map_or((line, 0), |placed| (placed.line, placed.cell.column));
-        self.surfaces[grid].place(line, column)
+        let (at, column) = first.map_or((at, 0), |placed| (placed.at, placed.cell.column));
+        self.place(at, column)
+    }
+
+    /// A line. Like [`Self::place`] it takes the number of the grid and that of the line as one, so that a line of one grid
+    /// is never looked for on another.
+    fn line(&self, at: LineAt) -> &'a GridLine<'g> {
+        &self.surfaces[at.grid].lines[at.line]
+    }
+
+    /// The place of a column on a line.
+    fn place(&self, at: LineAt, column: u32) -> Place {
+        self.surfaces[at.grid].place(at.line, column)
     }
 }

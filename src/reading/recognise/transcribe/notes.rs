@@ -155,7 +155,7 @@ impl TableReader<'_, '_> {
                 let printed = word.label.as_deref().map(|label| label.folded.body.clone());
                 if is_variant && known.insert((column, printed)) {
                     let seen = (word.cell.text.clone(), form.printed().to_owned());
-                    said.push((seen, self.surfaces[line.grid].place(line.line, word.cell.column)));
+                    said.push((seen, self.place(line, word.cell.column)));
                 }
             }
         }

@@ -21,8 +21,8 @@ type Unlabelled<'g> = (LineAt, Values<'g>);
 impl<'g> TableReader<'_, 'g> {
     /// The years that a line of a header names over the columns, if it names another than the report's.
     pub(super) fn years_over(&self, lines: &[LineAt]) -> Years {
-        let years = |LineAt { grid, line: at }: &LineAt| -> Years {
-            let line = &self.surfaces[*grid].lines[*at];
+        let years = |at: &LineAt| -> Years {
+            let line = self.line(*at);
             let is_years = line.is_years();
             let words = line.cells.iter().filter(|word| word.label.is_some() || is_years);
             let year = |word: &Word| Period::of_word(word, self.year);
@@ -133,8 +133,8 @@ impl<'g> TableReader<'_, 'g> {
     /// The lines of figures of a table printed on one line, without those that are of another year by the words beside
     /// them; and whether the first of them is of something else.
     pub(super) fn lines_of_this_year(&mut self, lines: &[Unlabelled<'g>]) -> (Vec<Unlabelled<'g>>, bool) {
-        let beside = |(LineAt { grid, line: at }, values): &Unlabelled<'g>| {
-            let cells = &self.surfaces[*grid].lines[*at].cells;
+        let beside = |(at, values): &Unlabelled<'g>| {
+            let cells = &self.line(*at).cells;
             let label = values.label?;
             cells.iter().find(|word| word.cell.column == label).map(|word| word.cell.text.clone())
         };

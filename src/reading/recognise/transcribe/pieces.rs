@@ -63,8 +63,8 @@ impl<'g> TableReader<'_, 'g> {
     /// row there, and none has a figure on the other side.
     pub(super) fn labels_are_right(&self, lines: &[LineAt]) -> bool {
         let mut is_right = false;
-        for LineAt { grid, line: at } in lines {
-            let line = &self.surfaces[*grid].lines[*at];
+        for at in lines {
+            let line = self.line(*at);
             let Some((cell, true)) = line.row_label(|label| self.row_word(label)) else { continue };
             if line.has_value_after(cell) {
                 return false;
@@ -86,7 +86,7 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     fn piece(&self, at: LineAt, last: Option<RowAt>) -> TableLine<'g> {
-        let line = &self.surfaces[at.grid].lines[at.line];
+        let line = self.line(at);
         let is_row =
             |line: &GridLine| line.row_label(|label| self.row_word(label)).is_some_and(|(_, is_known)| is_known);
         if line.is_numbering() || (line.is_years() && !is_row(line)) {
@@ -94,7 +94,7 @@ impl<'g> TableReader<'_, 'g> {
         }
         let Some((cell, is_known)) = line.row_label(|label| self.row_word(label)) else {
             return if line.value_count() > 0 {
-                TableLine::Values { at, values: values_of(line, at.line, None) }
+                TableLine::Values { at, values: values_of(line, at, None) }
             } else {
                 TableLine::Words { at }
             };
@@ -105,7 +105,7 @@ impl<'g> TableReader<'_, 'g> {
         let has_values = line.has_value_after(cell) || is_right;
         let found = word.label.as_deref().filter(|_| is_known).and_then(|label| self.row_of(label, last));
         let Some(RowAt { block, row }) = found else {
-            let values = values_of(line, at.line, Some(word.cell.column));
+            let values = values_of(line, at, Some(word.cell.column));
             if has_values && !is_known && self.is_beside_one_line(word, &values) {
                 return TableLine::Values { at, values };
             }
@@ -114,7 +114,7 @@ impl<'g> TableReader<'_, 'g> {
                 // The second of two lines of a row, one a year.
                 let label = LabelSeen { closeness: LabelSeen::EXACT, ..LabelSeen::default() };
                 let mut values = values;
-                values.cells.insert(0, placed(word, at.line));
+                values.cells.insert(0, placed(word, at));
                 return TableLine::Row { block, row: RowLine { row, at, values, label, by_order: false } };
             }
             return if has_values { TableLine::Stranger { at, word: cell, values } } else { TableLine::Words { at } };
@@ -123,7 +123,7 @@ impl<'g> TableReader<'_, 'g> {
         // One figure a line, of a table that the form prints on one: 行政复议 | 结果维持 | 34.
         let column = line.cells.get(cell + 1).filter(|word| spec.layout == Layout::OneLine && self.is_column(word));
         if let Some(column) = column.filter(|_| has_values) {
-            let values = values_of(line, at.line, Some(column.cell.column));
+            let values = values_of(line, at, Some(column.cell.column));
             return TableLine::Stranger { at, word: cell + 1, values };
         }
         let is_header = !has_values && (spec.layout == Layout::OneLine || self.is_column(word));
@@ -132,8 +132,7 @@ impl<'g> TableReader<'_, 'g> {
             return TableLine::Words { at };
         }
         let column = word.cell.column;
-        let values =
-            if is_right { values_left_of(line, at.line, column) } else { values_of(line, at.line, Some(column)) };
+        let values = if is_right { values_left_of(line, at, column) } else { values_of(line, at, Some(column)) };
         let label = self.label_seen(word, at, &spec.rows.lines[row]);
         let row = RowLine { row, at, values, label, by_order: false };
         // In a text, a label that ends its line has no cells beside it, not even blank ones.
@@ -155,7 +154,7 @@ impl<'g> TableReader<'_, 'g> {
     pub(super) fn label_seen(&self, word: &Word<'g>, at: LineAt, line: &LineSpec) -> LabelSeen<'g> {
         LabelSeen {
             printed: Cow::Borrowed(&word.cell.text),
-            place: Some(self.surfaces[at.grid].place(at.line, word.cell.column)),
+            place: Some(self.place(at, word.cell.column)),
             closeness: word.label.as_deref().map_or(0, |label| LabelSeen::closeness(label, line)),
         }
     }
@@ -224,18 +223,18 @@ fn has_figures_left(line: &GridLine, cell: usize) -> bool {
 }
 
 /// The figures left of a label.
-fn values_left_of<'g>(line: &GridLine<'g>, at: usize, label: u32) -> Values<'g> {
+fn values_left_of<'g>(line: &GridLine<'g>, at: LineAt, label: u32) -> Values<'g> {
     let left = line.cells.iter().filter(|word| word.cell.column < label && word.label.is_none());
     Values { label: None, cells: left.map(|word| placed(word, at)).collect(), width: line.width }
 }
 
 /// The cells right of a label, or all of them.
-pub(super) fn values_of<'g>(line: &GridLine<'g>, at: usize, label: Option<u32>) -> Values<'g> {
+pub(super) fn values_of<'g>(line: &GridLine<'g>, at: LineAt, label: Option<u32>) -> Values<'g> {
     let right = line.cells.iter().filter(|word| label.is_none_or(|label| word.cell.column > label));
     Values { label, cells: right.map(|word| placed(word, at)).collect(), width: line.width }
 }
 
 /// A cell of line `at` where it stands.
-pub(super) fn placed<'g>(word: &Word<'g>, at: usize) -> Placed<'g> {
-    Placed { column: word.cell.column, line: at, cell: word.cell, is_value: word.label.is_none() }
+pub(super) fn placed<'g>(word: &Word<'g>, at: LineAt) -> Placed<'g> {
+    Placed { column: word.cell.column, at, cell: word.cell, is_value: word.label.is_none() }
 }

@@ -86,13 +86,13 @@ impl<'g> TableReader<'_, 'g> {
 
     /// Whether the words of a line stand below words that part the last row of a block from its figures: 准予, 不予 and 合计
     /// beside 行政许可. None of their figures is the row's by itself.
-    fn is_part_of_last_row(&self, block: usize, LineAt { grid, line }: LineAt, word: usize) -> bool {
-        let column = self.surfaces[grid].lines[line].cells[word].cell.column;
+    fn is_part_of_last_row(&self, block: usize, at: LineAt, word: usize) -> bool {
+        let column = self.line(at).cells[word].cell.column;
         let is_between = |row: &RowLine| {
             let figure = row.values.value_columns().next();
             let is_word = |placed: &&Placed| !placed.is_value && !LEXICON.is_unit(&placed.cell.text);
             let mut words = row.values.cells.iter().filter(is_word);
-            row.at.grid == grid
+            row.at.grid == at.grid
                 && figure.is_some_and(|figure| words.any(|placed| placed.column == column && column < figure))
         };
         self.blocks[block].rows.last().is_some_and(is_between)
@@ -145,9 +145,9 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// A row with figures that the form does not have.
-    fn note_stranger(&mut self, LineAt { grid, line }: LineAt, word: usize) {
-        let word = &self.surfaces[grid].lines[line].cells[word];
-        let place = self.surfaces[grid].place(line, word.cell.column);
+    fn note_stranger(&mut self, at: LineAt, word: usize) {
+        let word = &self.line(at).cells[word];
+        let place = self.place(at, word.cell.column);
         let nearest = word.label.as_deref().map(|label| self.nearest_row(label)).unwrap_or_default();
         let printed = word.cell.text.clone();
         self.observe(ObservationKind::RowNotInForm, |seen, _| {
@@ -156,13 +156,13 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// A label and its figures without anything between (`规章000`): the row is there, and no figure of it can be told.
-    fn note_run_together(&mut self, LineAt { grid, line }: LineAt) {
-        let Some(word) = self.surfaces[grid].lines[line].cells.last() else { return };
+    fn note_run_together(&mut self, at: LineAt) {
+        let Some(word) = self.line(at).cells.last() else { return };
         let label = self.vocabulary.run_together(&word.cell.text);
         let Some(RowAt { block, row }) = label.and_then(|label| self.row_of(&label, None)) else { return };
-        let values = Values { label: None, cells: vec![placed(word, line)], width: None };
+        let values = Values { label: None, cells: vec![placed(word, at)], width: None };
         let n = self.printed_columns(block).len();
-        self.note_unassigned(block, &[row], LineAt { grid, line }, &values, n);
+        self.note_unassigned(block, &[row], at, &values, n);
         self.blocks[block].unresolved.push(row);
     }
 
@@ -184,13 +184,9 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// The columns of a block that a line names, with their place in the file.
-    pub(super) fn header_labels(
-        &self,
-        block: usize,
-        LineAt { grid, line: at }: LineAt,
-    ) -> impl Iterator<Item = (usize, &Word<'g>)> {
+    pub(super) fn header_labels(&self, block: usize, at: LineAt) -> impl Iterator<Item = (usize, &Word<'g>)> {
         let columns = &self.block_spec(block).columns;
-        self.surfaces[grid].lines[at].cells.iter().filter_map(move |word| {
+        self.line(at).cells.iter().filter_map(move |word| {
             let label = word.label.as_deref()?;
             let column = self.parts(label).find_map(|(part, _)| match part {
                 LabelPart::Column { block: of, line } if of == block && columns.lines[line].has_cells() => Some(line),

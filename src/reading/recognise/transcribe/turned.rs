@@ -87,8 +87,7 @@ impl<'g> TableReader<'_, 'g> {
         if !header.iter().any(|line| self.has_row_labels(block, *line)) {
             return None;
         }
-        let mut words: Vec<&Word<'g>> =
-            header.iter().flat_map(|LineAt { grid, line }| &self.surfaces[*grid].lines[*line].cells).collect();
+        let mut words: Vec<&Word<'g>> = header.iter().flat_map(|at| &self.line(*at).cells).collect();
         words.sort_by_key(|word| word.cell.column);
         let (mut rows, mut last): (Vec<(u32, usize)>, _) = (Vec::new(), None);
         for word in words {
@@ -110,22 +109,22 @@ impl<'g> TableReader<'_, 'g> {
             LabelPart::Column { block: of, line } if of == block && columns.lines[line].has_cells() => Some(line),
             _ => None,
         })?;
-        let values = values_of(&self.surfaces[at.grid].lines[at.line], at.line, Some(place));
+        let values = values_of(self.line(at), at, Some(place));
         (values.value_columns().count() >= SEVERAL).then_some((at, column, values))
     }
 
     /// The label in front of the figures of a line, and its column.
-    fn label_beside(&self, LineAt { grid, line: at }: LineAt) -> Option<(u32, &Known)> {
-        let line = &self.surfaces[grid].lines[at];
+    fn label_beside(&self, at: LineAt) -> Option<(u32, &Known)> {
+        let line = self.line(at);
         let first = line.cells.iter().position(|word| word.label.is_none())?;
         let word = line.cells[..first].last()?;
         Some((word.cell.column, word.label.as_deref()?))
     }
 
     /// Whether a line without figures names several rows of a block.
-    fn has_row_labels(&self, block: usize, LineAt { grid, line: at }: LineAt) -> bool {
+    fn has_row_labels(&self, block: usize, at: LineAt) -> bool {
         const SEVERAL: usize = 2;
-        let line: &GridLine = &self.surfaces[grid].lines[at];
+        let line: &GridLine = self.line(at);
         let labels = line.cells.iter().filter_map(|word| word.label.as_deref());
         line.value_count() == 0 && labels.filter(|label| self.is_row_of(block, label)).count() >= SEVERAL
     }

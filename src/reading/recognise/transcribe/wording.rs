@@ -77,8 +77,8 @@ impl Period {
 impl TableReader<'_, '_> {
     /// The words of a line that may stand over figures of a block and that the form does not have. A line is of a header
     /// if the form has other words of it, or if it is nothing but several short ones.
-    pub(super) fn strange_words(&self, LineAt { grid, line: at }: LineAt) -> Vec<(u32, &str, &Known)> {
-        let cells = &self.surfaces[grid].lines[at].cells;
+    pub(super) fn strange_words(&self, at: LineAt) -> Vec<(u32, &str, &Known)> {
+        let cells = &self.line(at).cells;
         let labels = || cells.iter().filter_map(|word| Some((word, word.label.as_deref()?)));
         let is_known = |label: &Known| self.parts(label).any(|(part, _)| part != LabelPart::Title);
         let strange = labels().filter(|(_, label)| self.parts(label).next().is_none());

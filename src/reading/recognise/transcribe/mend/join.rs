@@ -35,8 +35,8 @@ struct JoinedLabel {
 
 impl<'g> TableReader<'_, 'g> {
     /// The words of a line that is a piece of some label: its last words, if the form does not know them by themselves.
-    fn fragment(&self, LineAt { grid, line }: LineAt) -> Option<&'g str> {
-        let last = self.surfaces[grid].lines[line].cells.last()?;
+    fn fragment(&self, at: LineAt) -> Option<&'g str> {
+        let last = self.line(at).cells.last()?;
         let label = last.label.as_deref()?;
         let text = Some(last.cell.text.as_str()).filter(|text| text.len() <= MAX_LABEL);
         text.filter(|_| self.parts(label).next().is_none())
@@ -61,7 +61,7 @@ impl<'g> TableReader<'_, 'g> {
             let text = |at: usize| self.piece_of_label(joined.get(at)?.as_ref()?);
             let above: Vec<&str> = (0..at).rev().map_while(text).take(MAX_PIECES - 1).collect();
             let below: Vec<&str> = (at + 1..joined.len()).map_while(text).take(MAX_PIECES - 1).collect();
-            let own = &self.surfaces[line.grid].lines[line.line].cells[..=*word];
+            let own = &self.line(*line).cells[..=*word];
             let own: Vec<&str> = own.iter().flat_map(|word| word.cell.text.split_whitespace()).collect();
             let own = &own[own.len().saturating_sub(MAX_PIECES)..];
             let Some(found) = self.only_label(own, &above, &below) else { continue };
@@ -122,16 +122,16 @@ impl<'g> TableReader<'_, 'g> {
         words.iter().all(is_piece)
     }
 
-    fn joined_label(&self, words: String, LineAt { grid, line }: LineAt, RowAt { block, row }: RowAt) -> LabelSeen<'g> {
+    fn joined_label(&self, words: String, at: LineAt, RowAt { block, row }: RowAt) -> LabelSeen<'g> {
         let spec = &self.block_spec(block).rows.lines[row];
-        let column = self.surfaces[grid].lines[line].cells.first().map_or(0, |word| word.cell.column);
+        let column = self.line(at).cells.first().map_or(0, |word| word.cell.column);
         // The heading above may have been read along.
         let (label, form) = (self.vocabulary.known(&words), spec.label.folded());
         let is_exact = label.folded.body != form.body && label.folded.body.ends_with(&form.body);
         LabelSeen {
             closeness: if is_exact { LabelSeen::EXACT } else { LabelSeen::closeness(&label, spec) },
             printed: Cow::Owned(words),
-            place: Some(self.surfaces[grid].place(line, column)),
+            place: Some(self.place(at, column)),
         }
     }
 

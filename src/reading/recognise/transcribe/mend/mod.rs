@@ -83,9 +83,10 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// Whether a header stands between two blocks here: nothing is read across it.
-    fn is_border(&self, LineAt { grid, line }: LineAt) -> bool {
+    fn is_border(&self, at: LineAt) -> bool {
         self.edition.tables[self.table].blocks.len() > 1
-            && self.surfaces[grid].lines[line]
+            && self
+                .line(at)
                 .cells
                 .iter()
                 .filter_map(|word| word.label.as_deref())

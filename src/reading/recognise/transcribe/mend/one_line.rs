@@ -104,7 +104,7 @@ impl<'g> TableReader<'_, 'g> {
                 }
                 TableLine::Stranger { at, word, .. } => {
                     let (column, placed) = self.column_value(block, piece)?;
-                    let group = self.surfaces[at.grid].lines[at.line].cells[..*word].last();
+                    let group = self.line(*at).cells[..*word].last();
                     let group = group.and_then(|group| self.group_called(block, group.label.as_deref()?));
                     // Beside each of its figures, or beside the first.
                     let group = group.filter(|row| all.groups.last().is_none_or(|(_, last)| last != row));
@@ -116,14 +116,12 @@ impl<'g> TableReader<'_, 'g> {
                     all.take(*at, &[placed]);
                 }
                 TableLine::Words { at } => {
-                    let labels =
-                        self.surfaces[at.grid].lines[at.line].cells.iter().filter_map(|word| word.label.as_deref());
+                    let labels = self.line(*at).cells.iter().filter_map(|word| word.label.as_deref());
                     let labels: Vec<&Known> = labels.collect();
                     let columns = labels.iter().filter_map(|label| self.column_called(block, label));
                     all.columns.extend(columns);
-                    if let [label] = labels.as_slice() {
-                        all.groups.extend(self.group_called(block, label).map(|row| (all.cells.len(), row)));
-                    }
+                    let groups = labels.iter().filter_map(|label| self.group_called(block, label));
+                    all.groups.extend(groups.map(|row| (all.cells.len(), row)));
                 }
                 TableLine::Row { .. } | TableLine::Bare { .. } => return None,
             }
@@ -134,7 +132,7 @@ impl<'g> TableReader<'_, 'g> {
     /// A column's label and one value beside it.
     fn column_value(&self, block: usize, piece: &TableLine<'g>) -> Option<(usize, Placed<'g>)> {
         let TableLine::Stranger { at, word, values } = piece else { return None };
-        let label = self.surfaces[at.grid].lines[at.line].cells[*word].label.as_deref()?;
+        let label = self.line(*at).cells[*word].label.as_deref()?;
         let column = self.column_called(block, label)?;
         match values.cells.as_slice() {
             [placed] if placed.is_value => Some((column, *placed)),
@@ -177,14 +175,31 @@ impl<'g> Gathered<'g> {
         let is_all = self.cells.len() == rows.len() * columns;
         let goes_on = self.groups.iter().all(|(above, _)| *above == 0);
         let is_even = match self.labelled {
-            0 => goes_on || self.lengths.iter().all(|length| *length == columns),
+            0 => goes_on || self.lengths.iter().all(|length| length.is_multiple_of(columns)),
             labelled => labelled == self.cells.len(),
         };
-        // A label between the values heads the group that begins there.
-        let is_next = |(above, row): &(usize, usize)| above % columns == 0 && rows.get(above / columns) == Some(row);
-        let first = self.groups.iter().rev().find(|(above, _)| *above == 0);
-        let heads = first.into_iter().chain(self.groups.iter().filter(|(above, _)| *above > 0));
-        is_all && is_even && (goes_on || heads.into_iter().all(is_next))
+        is_all && is_even && (goes_on || self.groups_follow(rows, columns))
+    }
+
+    /// Whether the labels between the values are those of the groups that begin there, one or several: a table that is cut
+    /// in two names in front of each part what it holds. Above the first values all groups may have been named before.
+    fn groups_follow(&self, rows: &[usize], columns: usize) -> bool {
+        let mut parts = self.groups.chunk_by(|(one, _), (other, _)| one == other).peekable();
+        while let Some(part) = parts.next() {
+            let above = part[0].0;
+            let end = parts.peek().map_or(self.cells.len(), |next| next[0].0);
+            let held = (end - above) / columns;
+            let named = &part[part.len().saturating_sub(held)..];
+            let begun = rows.get(above / columns..).unwrap_or_default();
+            let are_next = named.len() == held && named.iter().zip(begun).all(|((_, row), next)| row == next);
+            // A label may come twice, as the caption of a table and in its header.
+            let are_no_others = above == 0 || part.iter().all(|one| named.contains(one));
+            let are_all = above == 0 && part.iter().map(|(_, row)| row).eq(rows);
+            if !above.is_multiple_of(columns) || !(are_all || (are_next && are_no_others)) {
+                return false;
+            }
+        }
+        true
     }
 
     fn into_values(self) -> Option<(LineAt, Values<'g>)> {

@@ -47,9 +47,9 @@ impl<'g> TableReader<'_, 'g> {
     /// The line of a piece that may be such a row, and which of its words is the label. A row of a grid may be blank.
     fn slip_label(&self, piece: &TableLine<'g>) -> Option<(&GridLine<'g>, usize)> {
         match piece {
-            TableLine::Stranger { at, word, .. } => Some((&self.surfaces[at.grid].lines[at.line], *word)),
+            TableLine::Stranger { at, word, .. } => Some((self.line(*at), *word)),
             TableLine::Words { at } => {
-                let line = &self.surfaces[at.grid].lines[at.line];
+                let line = self.line(*at);
                 let word = line.cells.len().checked_sub(1)?;
                 let label = line.cells[word].label.as_deref()?;
                 let is_row = self.parts(label).next().is_none() && label.folded.ordinal.is_some();
@@ -65,7 +65,7 @@ impl<'g> TableReader<'_, 'g> {
         let (line, word) = self.slip_label(piece)?;
         let (word, at) = (&line.cells[word], *at);
         let label = LabelSeen { closeness: LabelSeen::ONE_OFF, ..self.label_seen(word, at, self.row_spec(block, row)) };
-        let values = values_of(line, at.line, Some(word.cell.column));
+        let values = values_of(line, at, Some(word.cell.column));
         Some(TableLine::Row { block, row: RowLine { row, at, values, label, by_order: false } })
     }
 
