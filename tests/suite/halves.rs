@@ -1,4 +1,5 @@
-//! Tables of a page in other pieces than the form has: cut in two, or with the header in a table of its own.
+//! Tables of a page in other pieces than the form has: cut in two, with the header in a table of its own, or with a head
+//! that the source writes last.
 
 use gouji::diagnosis::Assessment;
 
@@ -109,4 +110,20 @@ fn a_header_in_a_table_of_its_own_heads_the_table_below() {
             format!("<div>{}</div><div>{}</div>", table(&lines[..head]), table(&lines[head..]))
         }));
     }
+}
+
+/// Browsers show the head above and the foot below, wherever they are written.
+#[test]
+fn a_head_written_last_and_a_foot_written_first_stand_where_browsers_show_them() {
+    for (at, head) in [(1, 3), (2, 3)] {
+        reads_right(&page(at, |lines| {
+            let (head, body) = (rows(&lines[..head]), rows(&lines[head..]));
+            format!("<table><tbody>{body}</tbody><thead>{head}</thead></table>")
+        }));
+    }
+    reads_right(&page(1, |lines| {
+        let last = lines.len() - 1;
+        let (head, body, foot) = (rows(&lines[..3]), rows(&lines[3..last]), rows(&lines[last..]));
+        format!("<table><tfoot>{foot}</tfoot>{body}<thead>{head}</thead></table>")
+    }));
 }

@@ -9,7 +9,7 @@ use html5gum::{Span, Tokenizer};
 
 use super::css::{self, OpenElements, Seen, StyleSheet};
 use super::looks::{ElementLook, HIDDEN, LEFT_OUT};
-use super::page::Page;
+use super::page::{Page, RowGroup};
 use super::tag::StartTag;
 use super::unshown::Unshown;
 use crate::reading::bytes::problem::{Problem, ReadError};
@@ -245,6 +245,9 @@ impl Html<'_> {
                 self.page.text(&format!(" {value} "));
             }
             b"table" => self.page.begin_table(),
+            b"thead" => self.page.begin_rows(RowGroup::Head),
+            b"tfoot" => self.page.begin_rows(RowGroup::Foot),
+            b"tbody" => self.page.begin_rows(RowGroup::Body),
             b"tr" => {
                 self.page.begin_row();
                 if self.is_unseen() || self.unshown.as_ref().is_some_and(|unshown| unshown.is_rows(tables)) {
@@ -280,6 +283,7 @@ impl Html<'_> {
         }
         match name {
             b"table" => self.page.end_table(),
+            b"thead" | b"tfoot" => self.page.begin_rows(RowGroup::Body),
             b"tr" | b"td" | b"th" => self.page.close_cell(),
             name if BLOCKS.contains(&name) => self.page.break_line(),
             _ => {}

@@ -34,6 +34,19 @@ pub(super) struct TableDraft {
     pub(super) hidden_columns: Vec<RangeInclusive<u32>>,
     /// Cells that nobody sees: a hidden column, where nothing else stands in it.
     pub(super) unseen: Vec<LeftOut>,
+    /// With which rows its parts begin, in the order in which they are written.
+    pub(super) parts: Vec<(u32, RowGroup)>,
+}
+
+/// Rows of a table that stand together: they are shown in this order, however they are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::reading) enum RowGroup {
+    /// Rows above all others.
+    Head,
+    /// Rows in their order.
+    Body,
+    /// Rows below all others.
+    Foot,
 }
 
 impl Draft {
@@ -68,6 +81,7 @@ impl TableDraft {
 
     fn put(mut self, builder: &mut GridBuilder) -> Result<(), ReadError> {
         self.take_unseen();
+        self.arrange();
         builder.begin(Origin::Table(self.number), self.is_hidden);
         for (row, column, text) in &self.cells {
             builder.push(*row, *column, text, CellKind::Text)?;
@@ -79,6 +93,52 @@ impl TableDraft {
             grid.hidden_lines.columns = self.hidden_columns;
         }
         Ok(())
+    }
+
+    /// Begins a group with a row.
+    pub(super) fn begin_rows(&mut self, row: u32, group: RowGroup) {
+        if self.parts.is_empty() {
+            self.parts.push((0, RowGroup::Body));
+        }
+        if self.parts.last().is_some_and(|(_, last)| *last != group) {
+            self.parts.push((row, group));
+        }
+    }
+
+    /// Puts the rows in the order in which they are shown: the first head above, the first foot below, all others between.
+    fn arrange(&mut self) {
+        // What is written before any of them may be nothing at all.
+        if let [(0, RowGroup::Body), (0, _), ..] = self.parts.as_slice() {
+            self.parts.remove(0);
+        }
+        let mut seen: Vec<RowGroup> = Vec::new();
+        for (_, group) in &mut self.parts {
+            if seen.contains(group) {
+                *group = RowGroup::Body;
+            } else {
+                seen.push(*group);
+            }
+        }
+        if self.parts.is_sorted_by_key(|(_, group)| *group) {
+            return;
+        }
+        let count = u32::try_from(self.widths.len()).unwrap_or(u32::MAX);
+        let group = |row: u32| {
+            let after = self.parts.partition_point(|(first, _)| *first <= row);
+            after.checked_sub(1).map_or(RowGroup::Body, |at| self.parts[at].1)
+        };
+        let mut order: Vec<u32> = (0..count).collect();
+        order.sort_by_key(|row| group(*row));
+        let mut places = vec![0; order.len()];
+        for (place, row) in (0..).zip(&order) {
+            places[*row as usize] = place;
+        }
+        let place = |row: &mut u32| *row = places.get(*row as usize).copied().unwrap_or(*row);
+        self.cells.iter_mut().for_each(|(row, ..)| place(row));
+        self.left_out.iter_mut().for_each(|left_out| place(&mut left_out.row));
+        self.hidden_rows.iter_mut().for_each(place);
+        self.widths = order.iter().map(|row| self.widths[*row as usize]).collect();
+        self.cells.sort_by_key(|(row, column, _)| (*row, *column));
     }
 
     /// Tells what nobody sees: columns of which nothing is seen are hidden, and their cells are cells; any other is left

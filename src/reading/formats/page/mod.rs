@@ -15,6 +15,7 @@ use crate::reading::cells::grid::{CellKind, Grid, LeftOut};
 use crate::reading::cells::number;
 use crate::reading::formats::raised;
 use cell::{OpenCell, is_digit};
+pub(in crate::reading) use draft::RowGroup;
 use draft::{Draft, TableDraft};
 
 /// How deep tables may stand inside tables; content systems use three or four.
@@ -220,6 +221,16 @@ impl Page {
         self.close_cell();
         self.end_paragraph();
         self.open.pop();
+    }
+
+    /// Begins a group of rows of the table under way.
+    pub(in crate::reading) fn begin_rows(&mut self, group: RowGroup) {
+        self.close_cell();
+        let Some(table) = self.open.last() else { return };
+        let next = table.row.map_or(0, |row| row + u32::from(!table.dropped));
+        if let Some(Draft::Table(draft)) = self.surfaces.get_mut(table.draft) {
+            draft.begin_rows(next, group);
+        }
     }
 
     /// Begins a row.
