@@ -16,7 +16,8 @@ use crate::reading::cells::number;
 /// Reads `text` into one grid. `is_label` says whether a field is a label of any form.
 pub(in crate::reading) fn read(text: &str, is_label: impl Fn(&str) -> bool) -> Result<Vec<Grid>, ReadError> {
     let lines = with_line_feeds(text);
-    let text = lines.as_ref();
+    let drawn = with_plain_marks(&lines);
+    let text = drawn.as_ref();
     let marked = || Separator::ALL.into_iter().filter(|separator| text.contains(separator.mark()));
     // One that stands alone needs one label; of several, the one with the most is it.
     let enough = if marked().count() == 1 { 1 } else { usize::MAX };
@@ -106,6 +107,32 @@ fn quoted(text: &str, separator: u8, builder: &mut GridBuilder) -> Result<(), Re
 /// The text with every line ended by a line feed, whatever ended it.
 pub(in crate::reading) fn with_line_feeds(text: &str) -> Cow<'_, str> {
     if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
+}
+
+/// The text with the lines that draw a table as marks between its fields, character for character: programs print tables
+/// on a terminal with │ and ─ round the cells, and so do officers by hand. A dash of a cell stays one.
+fn with_plain_marks(text: &str) -> Cow<'_, str> {
+    let is_drawn = |c: char| ('\u{2500}'..='\u{257F}').contains(&c);
+    if !text.contains(is_drawn) {
+        return Cow::Borrowed(text);
+    }
+    let is_level = |c: char| matches!(c, '─' | '━' | '┄' | '┅' | '┈' | '┉' | '╌' | '╍' | '═' | '╴' | '╶' | '╸' | '╺');
+    let is_upright = |c: char| matches!(c, '│' | '┃' | '┆' | '┇' | '┊' | '┋' | '╎' | '╏' | '║');
+    let is_border = |c: char| is_drawn(c) && !is_level(c);
+    let plain = |line: &str| -> String {
+        let is_rule = line.chars().all(|c| is_drawn(c) || c.is_whitespace());
+        // A cell over several rows interrupts the rule between them.
+        let is_part_rule = line.chars().any(|c| is_border(c) && !is_upright(c));
+        let of_line = |c: char| match c {
+            c if is_drawn(c) && is_rule => ' ',
+            c if is_border(c) => '|',
+            c if is_level(c) && is_part_rule => ' ',
+            c => c,
+        };
+        let is_of_table = is_rule || line.chars().filter(|c| is_border(*c)).nth(1).is_some();
+        if is_of_table { line.chars().map(of_line).collect() } else { line.to_owned() }
+    };
+    Cow::Owned(text.split('\n').map(plain).collect::<Vec<_>>().join("\n"))
 }
 
 /// A text without the mark that keeps spreadsheet programs from computing it: `'=1+1` was written for `=1+1`.
@@ -223,6 +250,21 @@ mod tests {
         let grids = read(text, |field| labels.contains(&field)).expect("reads");
         let rows = grids[0].rows.iter();
         rows.map(|row| row.cells.iter().map(|cell| (cell.column, cell.text.clone())).collect()).collect()
+    }
+
+    #[test]
+    fn a_table_may_be_drawn() {
+        let expected = vec![vec![(0, "规章".to_owned()), (1, "1".to_owned()), (3, "2".to_owned())]];
+        for (bar, rule) in [('│', "├────┼───┼───┼───┤"), ('┃', "┠────╂───╂───╂───┨"), ('║', "╠════╬═══╬═══╬═══╣")]
+        {
+            assert_eq!(cells(&format!("{rule}\n{bar}规章{bar} 1 {bar}   {bar} 2{bar}\n{rule}\n")), expected);
+        }
+        // A dash is one, and what is drawn round one word is no table.
+        assert_eq!(cells("│规章│─│"), [[(0, "规章".to_owned()), (1, "─".to_owned())]]);
+        assert_eq!(cells("规章,├─2"), [[(0, "规章".to_owned()), (1, "├─2".to_owned())]]);
+        let cut = "│ 规章 │ 1 │\n│      ├───┤\n│ 一   ├───┤\n│ 行政许可 │ 3 │";
+        let rows = cells(cut);
+        assert_eq!((rows.len(), rows[1].len()), (3, 1), "{rows:?}");
     }
 
     #[test]
