@@ -158,6 +158,7 @@ impl GridBuilder {
             grid.rows.iter_mut().for_each(GridRow::settle);
             grid.rows.retain(|row| !row.cells.is_empty());
             grid.left_out.sort_by_key(|left_out| (left_out.row, left_out.column));
+            grid.pictures.sort_unstable();
             grid.shown.sort_by_key(|(at, _)| *at);
             grid.formulas.sort_by_key(|(at, _)| *at);
             grid.starts.sort_by_key(|(at, _)| *at);

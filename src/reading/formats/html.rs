@@ -7,13 +7,15 @@
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
-use super::css::{self, OpenElements, Seen, StyleSheet};
-use super::looks::{ElementLook, HIDDEN, LEFT_OUT};
-use super::page::{Page, RowGroup};
+use super::css::{self, Inherited, OpenElements, Seen, StyleSheet};
+use super::format::PICTURES as PICTURE_FILES;
+use super::looks::{self, ElementLook, HIDDEN, LEFT_OUT};
+use super::page::{Page, Picture, RowGroup};
 use super::tag::StartTag;
 use super::unshown::Unshown;
 use crate::reading::bytes::problem::{Problem, ReadError};
-use crate::reading::cells::grid::Grid;
+use crate::reading::cells::grid::{CellKind, Grid};
+use crate::reading::cells::number;
 
 /// Reads all tables of a page and the text around them, in the order in which they begin.
 pub(in crate::reading) fn read(text: &str) -> Result<Vec<Grid>, ReadError> {
@@ -28,6 +30,7 @@ pub(in crate::reading) fn add(text: &str, page: &mut Page) {
         page,
         tag: StartTag::default(),
         look: ElementLook::default(),
+        is_apart: false,
         hidden: None,
         left_out: None,
         unshown: None,
@@ -78,6 +81,8 @@ struct Html<'p> {
     tag: StartTag,
     /// How the element under way looks, by an attribute, a style of its own, or the style sheet.
     look: ElementLook,
+    /// By its style it floats over the page, or is no more than a line.
+    is_apart: bool,
     /// Inside an element whose text nobody sees.
     hidden: Option<Vec<u8>>,
     /// Inside an element whose text a person does not count, with how many of its name are open in it.
@@ -142,15 +147,21 @@ impl Html<'_> {
         }
     }
 
-    /// Takes a picture: one that is said to be a digit is one, and nobody has seen which.
+    /// Takes a picture, unless it floats over the page or is as thin as a line: then it is no part of its cell.
     fn picture(&mut self) {
-        if self.is_unseen() || self.left_out.is_some() {
+        let is_apart = self.is_apart || self.elements.inherited().is_some_and(Inherited::is_afloat);
+        if self.is_unseen() || self.left_out.is_some() || is_apart || self.tag.is_line {
             return;
         }
-        let words = self.tag.alternative.take().unwrap_or_default();
-        let words = words.trim();
-        let is_digit = !words.is_empty() && words.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
-        self.page.picture(is_digit);
+        let words = self.tag.alternative.take();
+        let is_image = self.tag.name == b"img";
+        self.page.picture(match words.as_deref().map(str::trim) {
+            Some(words) if is_figure(words) => Picture::Figure,
+            // Editors put the name of the file there.
+            Some(words) if is_image && PICTURE_FILES.iter().any(|ending| words.ends_with(ending)) => Picture::Unsaid,
+            None if is_image => Picture::Unsaid,
+            _ => Picture::Ornament,
+        });
     }
 
     /// Whether a person does not count what the element under way holds, by its look.
@@ -178,6 +189,7 @@ impl Html<'_> {
             self.elements.take_columns(&styled);
         }
         self.look = ElementLook::of(&styled.style);
+        self.is_apart = looks::is_afloat(&styled.style) || looks::is_line(&styled.style);
         self.look.hidden |= self.tag.is_hidden;
         if self.tag.is_sheet {
             self.sheet.miss();
@@ -292,6 +304,11 @@ impl Html<'_> {
             self.show();
         }
     }
+}
+
+/// Whether the words for those who do not see a picture are a figure.
+fn is_figure(words: &str) -> bool {
+    words.contains(|c: char| c.is_ascii_digit()) && number::is_meant(words, CellKind::Text)
 }
 
 #[cfg(test)]

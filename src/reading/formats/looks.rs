@@ -45,6 +45,16 @@ impl ElementLook {
     }
 }
 
+/// Whether a style lets an element float over the page, at a place of its own.
+pub(super) fn is_afloat(style: &Style) -> bool {
+    matches!(style.get("position"), "absolute" | "fixed")
+}
+
+/// Whether a style makes an element no wider or no higher than a line: two pixels.
+pub(super) fn is_line(style: &Style) -> bool {
+    ["width", "height"].iter().any(|side| raised::points(style.get(side)).is_some_and(|points| points <= 1.5))
+}
+
 /// Whether a style sets text off its line: as style sheets say it, as Word does for itself, and as it says it to browsers.
 fn is_off_line(style: &Style) -> bool {
     let is_by_length = |property| raised::by_length(style.get(property));

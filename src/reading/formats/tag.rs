@@ -4,6 +4,9 @@ use html5gum::emitters::callback::CallbackEvent;
 
 use super::css::{self, Element, MAX_CLASSES, StyleSheet};
 
+/// How many pixels wide or high a picture is at most that is a line or a spacer.
+const THIN: u32 = 2;
+
 /// A start tag, as far as a page is read for it.
 #[derive(Debug, Default)]
 pub(super) struct StartTag {
@@ -21,6 +24,8 @@ pub(super) struct StartTag {
     pub(super) is_no_field: bool,
     /// The words for those who do not see a picture.
     pub(super) alternative: Option<String>,
+    /// It says of itself that it is no wider or no higher than a line.
+    pub(super) is_line: bool,
     /// What a sheet may ask for.
     pub(super) element: Element,
     /// The style it says of itself: by attributes, as old pages do, and in words.
@@ -43,6 +48,9 @@ impl StartTag {
             CallbackEvent::AttributeName { name } => {
                 self.attribute = name.to_vec();
                 self.is_hidden |= &**name == b"hidden";
+                if &**name == b"alt" {
+                    self.alternative = Some(String::new());
+                }
                 let name = String::from_utf8_lossy(name);
                 if sheet.asks_for(&name) && self.element.attributes.len() < MAX_CLASSES {
                     self.element.attributes.push((name.into_owned(), String::new()));
@@ -75,6 +83,7 @@ impl StartTag {
             b"color" if self.name == b"font" => css::hint(&mut self.hints, "color", &words()),
             b"text" if self.name == b"body" => css::hint(&mut self.hints, "color", &words()),
             b"alt" => self.alternative = Some(words()),
+            b"width" | b"height" => self.is_line |= number().is_some_and(|pixels| pixels <= THIN),
             b"media" => self.media = words(),
             b"rel" => self.is_sheet = self.name == b"link" && words().contains("stylesheet"),
             b"value" => self.value = Some(String::from_utf8_lossy(value).into_owned()),

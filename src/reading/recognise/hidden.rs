@@ -94,6 +94,7 @@ fn cut(grids: &[Grid], is_kept: &dyn Fn(Unseen) -> bool) -> Vec<Grid> {
         }
         grid.rows.retain(|row| !row.cells.is_empty());
         grid.left_out.retain(|left_out| is_seen(left_out.row, left_out.column));
+        grid.pictures.retain(|at| is_seen(at.row, at.column));
         grid
     };
     grids.iter().enumerate().map(cut).collect()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::vocabulary::{Known, LabelPart, Vocabulary};
 use super::years::year_of;
 use crate::model::Place;
-use crate::reading::cells::grid::{Grid, GridCell, GridRow};
+use crate::reading::cells::grid::{Grid, GridCell, GridRow, Position};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::cells::number;
 
@@ -59,6 +59,17 @@ impl<'g> Surface<'g> {
         let has_gap =
             |above: Option<u32>, below: Option<u32>| above.zip(below).is_none_or(|(above, below)| above + 1 < below);
         has_gap(line.checked_sub(1).and_then(row), row(line)) || has_gap(row(line), row(line + 1))
+    }
+
+    /// Whether a column of a line holds a picture and no text; of a line whose columns are not known, any behind its label.
+    pub(in crate::reading) fn has_picture(&self, line: usize, column: Option<u32>, label: Option<u32>) -> bool {
+        let row = self.lines[line].row.index;
+        let behind = Position { row, column: label.map_or(0, |label| label + 1) };
+        let pictures = &self.grid.pictures;
+        match column {
+            Some(column) => pictures.binary_search(&Position { row, column }).is_ok(),
+            None => pictures.get(pictures.partition_point(|at| *at < behind)).is_some_and(|at| at.row == row),
+        }
     }
 
     /// The place of a column on a line.

@@ -437,7 +437,8 @@ fn white_text_on_a_ground_is_seen() {
     assert_eq!(cells(&filing)["disclosure.permits.decisions"].as_deref(), Some("1965"));
 }
 
-/// A picture between the digits of a figure is one of them, and so is one that says it is a digit; others are ornaments.
+/// A picture between the digits of a figure is one of them, and so is one that says it is a digit, or nothing of itself. One
+/// that is said to be something else is an ornament beside a figure; alone in the cell of a figure it is what is seen of it.
 #[test]
 fn a_picture_in_a_figure_is_not_passed_over() {
     for permits in [
@@ -449,15 +450,25 @@ fn a_picture_in_a_figure_is_not_passed_over() {
         "1<svg><path d=''/></svg>65",
         "1<canvas>9</canvas>65",
         "<b>1</b><i><img src=9.png></i>65",
+        "<img src=1.png>965",
+        "196 <img src=5.png width=9 height=15>",
+        "196<img src=5.png alt='微信图片_5.PNG'>",
+        "<img alt='1965件'>",
+        "<img src=1965.png>",
+        "<p> <img src=1965.png alt=''></p>",
+        "<svg><path d=''/></svg>",
+        "<s>4</s><img src=1965.png>",
     ] {
         let (_, codes) = styled("", permits);
         assert_eq!(codes.get("V201"), Some(&1), "{permits} {codes:?}");
     }
     for permits in [
-        "<img src=up.png>1965",
+        "<img src=up.png alt=''>1965",
         "1965<img src=new.gif alt='升'>",
         "1965 <svg></svg>",
-        "<img src=a.gif alt=''>1965<img src=b.gif>",
+        "<img src=spacer.gif width=1 height=20>1965<img src=line.gif style='width:100%;height:2px'><hr>",
+        "<div style='position:absolute;left:9px'><span><img src=seal.png></span></div>1965",
+        "1965<img src=seal.png style='position:absolute'>",
         "19<img hidden src=9.png>65",
         "19<img style='display:none' alt=4>65",
         "19<s><img alt=4></s>65",
@@ -465,16 +476,27 @@ fn a_picture_in_a_figure_is_not_passed_over() {
         let (figure, codes) = styled("", permits);
         assert_eq!((figure.as_deref(), codes.get("V201")), (Some("1965"), None), "{permits} {codes:?}");
     }
+    for blank in ["<img src=a.gif width=1 height=1>", "<img style='position:absolute' src=seal.png>", "<img hidden>"] {
+        let (figure, codes) = styled("", blank);
+        assert_eq!((figure, codes.get("V201"), codes.get("V204")), (None, None, Some(&1)), "{blank} {codes:?}");
+    }
     let (figure, codes) = styled("<style>td:last-child{vertical-align:super}</style>", "19<br>65<img><br>7");
-    assert_eq!((figure.as_deref(), codes.get("V201")), (Some("19\n65\n7"), Some(&1)), "{codes:?}");
+    assert_eq!((figure.as_deref(), codes.get("V201")), (Some("19\n65\u{FFFD}\n7"), Some(&1)), "{codes:?}");
     // A title in a table that lays out the page, its year in white on what a sheet from elsewhere may give a colour.
     let layout = "<link rel=stylesheet href=a.css><table><tr><td>青禾县人民政府<font color=white>2023</font>年1<img>2月\
                   政府信息公开工作年度报告";
     let filing = assess("page.html", page(&format!("{layout}{}</table>", table("", "1965"))).as_bytes()).remove(0);
     assert_eq!((filing.agency.as_deref(), filing.year), (Some("青禾县人民政府"), Some(2023)));
-    let body = table("", "1965").replace("行政处罚", "<img alt=2>行政处罚<img>");
+    // Beside labels, in a head, in a row that is none of the form's, and in a cell of its own before a label.
+    let body = table("", "1965").replace("行政处罚", "<img alt=2>行政处罚<img>").replace("信息内容", "信息内容<img>");
+    let body = body.replace("<tr><td>行政强制", "<tr><td><img><td>行政强制");
+    let body = body.replace("</table>", "<tr><td>负责人<td><img src=name.png></tr></table>");
     let filing = assess("page.html", page(&(title("青禾县人民政府") + &body)).as_bytes()).remove(0);
-    assert_eq!(cells(&filing)["disclosure.penalties.decisions"].as_deref(), Some("5"));
+    let figures = ["permits", "penalties", "coercive_measures"]
+        .map(|row| cells(&filing)[&format!("disclosure.{row}.decisions")].clone());
+    assert_eq!(figures.each_ref().map(Option::as_deref), [Some("1965"), Some("5"), Some("6")]);
+    let codes = crate::support::codes(&filing);
+    assert!(!codes.contains_key("V201"), "{codes:?}");
 }
 
 /// What seems to be of no colour, no size or out of sight may be seen by whoever knows more of the page than its tags tell: a

@@ -12,6 +12,8 @@ use written::{bare, parse, stored};
 
 /// Whole digits of a figure. Excel keeps fifteen significant digits, so a longer figure is not what was typed.
 pub(in crate::reading) const MAX_WHOLE_DIGITS: usize = 15;
+/// What stands in the text of a cell for what is seen there and cannot be read: a picture, a sign that nobody can tell.
+pub(in crate::reading) const UNKNOWN: char = char::REPLACEMENT_CHARACTER;
 /// Decimal places of a figure. With [`MAX_WHOLE_DIGITS`] every sum of a form stays exact.
 const MAX_PLACES: usize = 10;
 

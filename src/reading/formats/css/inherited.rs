@@ -8,7 +8,7 @@
 use super::colour::{Colour, Ground};
 use super::elements::Element;
 use super::{Style, Styled};
-use crate::reading::formats::looks::ElementLook;
+use crate::reading::formats::looks::{ElementLook, is_afloat};
 
 /// The properties by which letters are seen though they have the colour of what they lie on.
 const EDGES: [&str; 3] = ["-webkit-text-fill-color", "-webkit-text-stroke", "text-shadow"];
@@ -35,11 +35,14 @@ pub(in crate::reading::formats) struct Inherited {
     has_no_size: bool,
     /// It may be hidden, struck out or raised.
     is_doubtful: bool,
+    /// It floats over the page with what is in it.
+    is_afloat: bool,
 }
 
 impl Default for Inherited {
     fn default() -> Self {
-        Self { colour: Some(Colour::BLACK), ground: Some(Colour::WHITE), has_no_size: false, is_doubtful: false }
+        let (colour, ground) = (Some(Colour::BLACK), Some(Colour::WHITE));
+        Self { colour, ground, has_no_size: false, is_doubtful: false, is_afloat: false }
     }
 }
 
@@ -56,11 +59,17 @@ impl Inherited {
         }
     }
 
+    /// Whether its element floats over the page.
+    pub(in crate::reading::formats) fn is_afloat(&self) -> bool {
+        self.is_afloat
+    }
+
     /// Takes what is said of an element that stands in this one.
     pub(super) fn take(&mut self, element: &Element, styled: &Styled) {
         let (name, Styled { style, doubtful }) = (element.name.as_str(), styled);
         // What may be said of a table as a whole is not what makes a figure doubtful.
         self.is_doubtful &= !matches!(name, "table" | "tr" | "td" | "th");
+        self.is_afloat = !matches!(name, "table" | "tr" | "td" | "th") && (self.is_afloat || is_afloat(style));
         let look = ElementLook::of(doubtful);
         let is_doubtful = match name {
             "table" | "tr" => false,

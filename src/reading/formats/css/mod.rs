@@ -20,7 +20,7 @@ mod sheet;
 use std::rc::Rc;
 
 pub(super) use elements::{Element, OpenElements};
-pub(super) use inherited::Seen;
+pub(super) use inherited::{Inherited, Seen};
 pub(super) use media::is_of_screen;
 pub(super) use sheet::{MAX_CLASSES, StyleSheet};
 

@@ -3,11 +3,19 @@
 use std::ops::Range;
 
 use crate::reading::cells::grid::CellKind;
-use crate::reading::cells::number;
+use crate::reading::cells::number::{self, UNKNOWN};
 use crate::reading::formats::raised;
 
-/// What stands in a figure for what nobody can read of it.
-const UNKNOWN: char = '\u{FFFD}';
+/// A picture, or whatever else is seen in a cell and is no text of it, by what is said of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::reading) enum Picture {
+    /// It is a figure, or a part of one.
+    Figure,
+    /// It is something else, as the arrow of a rise.
+    Ornament,
+    /// Nothing is said of it.
+    Unsaid,
+}
 
 #[derive(Default)]
 #[expect(clippy::struct_excessive_bools, reason = "what is known of its text, each by itself")]
@@ -24,6 +32,8 @@ pub(super) struct OpenCell {
     pub(super) is_unseen: bool,
     /// Something stands in it of which nobody can tell what it says.
     is_unknown: bool,
+    /// Pictures stand in it.
+    holds_picture: bool,
     /// A picture stands right behind a digit, and nothing behind it yet.
     has_picture: bool,
     /// A picture that is said to be a digit stands in front of all text.
@@ -60,20 +70,29 @@ impl OpenCell {
     /// Hears of something of which nobody can tell whether it counts, or what it says: a figure with that in it is none.
     pub(super) fn doubt(&mut self) {
         if self.inside.is_none() {
-            self.text.push(UNKNOWN);
+            if !self.text.ends_with(UNKNOWN) {
+                self.text.push(UNKNOWN);
+            }
             (self.is_unknown, self.has_level) = (true, true);
         }
     }
 
-    /// Hears of a picture: between digits it is one, where systems show figures in letters of their own. Beside a figure it
-    /// is an ornament, as the arrow of a rise; one that is said to be a digit is one right beside others.
-    pub(super) fn picture(&mut self, is_digit: bool) {
-        let is_behind = self.text.ends_with(self::is_digit);
-        if is_digit && is_behind {
+    /// Hears of a picture: between digits it is one, where systems show figures in letters of their own, and so is one of
+    /// which nothing is said. Beside a figure an ornament is none; one that is said to be a digit is one right beside others.
+    pub(super) fn picture(&mut self, picture: Picture) {
+        let is_behind = self.text.ends_with(is_digit);
+        let is_figure = picture == Picture::Figure;
+        self.holds_picture = true;
+        if picture == Picture::Unsaid || (is_figure && is_behind) {
             self.doubt();
         }
         self.has_picture |= is_behind;
-        self.has_first_digit |= is_digit && self.text.is_empty();
+        self.has_first_digit |= is_figure && self.text.is_empty();
+    }
+
+    /// Whether a picture is all that is seen in it.
+    pub(super) fn is_picture(&self) -> bool {
+        self.holds_picture && self.text.trim().is_empty()
     }
 
     /// Hears that its text seems to be lost from here on.
@@ -85,10 +104,6 @@ impl OpenCell {
     /// Takes out, at its end, what is not seen and no words, and what nobody can tell.
     pub(super) fn settle(&mut self) {
         self.settle_lost();
-        // Its figure is a picture.
-        if self.has_first_digit && self.text.trim().is_empty() {
-            self.doubt();
-        }
         if self.has_faint && !self.has_level && raised::is_wordless(&self.text) {
             self.left_out.push_str(&std::mem::take(&mut self.text));
         }
@@ -120,7 +135,7 @@ impl OpenCell {
     pub(super) fn settle_unknown(&mut self) {
         if self.is_unknown {
             let told = self.text.replace(UNKNOWN, "");
-            if !number::is_meant(told.trim(), CellKind::Text) {
+            if told.trim().is_empty() || !number::is_meant(told.trim(), CellKind::Text) {
                 self.text = told;
             }
         }

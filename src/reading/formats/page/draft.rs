@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::build::GridBuilder;
-use crate::reading::cells::grid::{CellKind, LeftOut, Origin};
+use crate::reading::cells::grid::{CellKind, LeftOut, Origin, Position};
 
 /// A surface under way.
 pub(super) enum Draft {
@@ -29,6 +29,8 @@ pub(super) struct TableDraft {
     pub(super) widths: Vec<u32>,
     /// What nobody counts of its cells.
     pub(super) left_out: Vec<LeftOut>,
+    /// Its cells that hold pictures and nothing else.
+    pub(super) pictures: Vec<Position>,
     /// Rows and columns that a person does not see.
     pub(super) hidden_rows: Vec<u32>,
     pub(super) hidden_columns: Vec<RangeInclusive<u32>>,
@@ -89,6 +91,7 @@ impl TableDraft {
         }
         if let Some(grid) = builder.current() {
             grid.left_out = self.left_out;
+            grid.pictures = self.pictures;
             grid.hidden_lines.rows = self.hidden_rows;
             grid.hidden_lines.columns = self.hidden_columns;
         }

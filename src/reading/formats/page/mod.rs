@@ -11,9 +11,10 @@ mod draft;
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::build::GridBuilder;
-use crate::reading::cells::grid::{CellKind, Grid, LeftOut};
+use crate::reading::cells::grid::{CellKind, Grid, LeftOut, Position};
 use crate::reading::cells::number;
 use crate::reading::formats::raised;
+pub(in crate::reading) use cell::Picture;
 use cell::{OpenCell, is_digit};
 pub(in crate::reading) use draft::RowGroup;
 use draft::{Draft, TableDraft};
@@ -140,9 +141,9 @@ impl Page {
         self.cell().into_iter().for_each(OpenCell::doubt);
     }
 
-    /// Says that a picture stands in the cell under way, and whether it is said to be a digit.
-    pub(in crate::reading) fn picture(&mut self, is_digit: bool) {
-        self.cell().into_iter().for_each(|cell| cell.picture(is_digit));
+    /// Says that a picture stands in the cell under way: of its figure nobody can tell then what it says.
+    pub(in crate::reading) fn picture(&mut self, picture: Picture) {
+        self.cell().into_iter().for_each(|cell| cell.picture(picture));
     }
 
     /// Adds text that seems to be lost: beside other text of its cell it does not count, and what is not certain there makes
@@ -341,6 +342,9 @@ impl Page {
         if is_kept && !cell.left_out.trim().is_empty() {
             let of_whose = if cell.is_unseen { &mut draft.unseen } else { &mut draft.left_out };
             of_whose.push(LeftOut { row, column: cell.column, text: cell.left_out.trim().to_owned() });
+        }
+        if is_kept && cell.is_picture() && !cell.is_unseen {
+            draft.pictures.push(Position { row, column: cell.column });
         }
         if is_kept && !cell.text.trim().is_empty() {
             draft.cells.push((row, cell.column, cell.text));

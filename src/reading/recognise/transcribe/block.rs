@@ -6,6 +6,8 @@ use super::super::align::{Alignment, BlockHeader, Values};
 use super::super::entry::{self, Printed};
 use super::{BlockLines, RowLine, TableReader};
 use crate::model::{Block, Entry, Layout, ObservationKind, Place, Role, Unit, fold};
+use crate::reading::cells::grid::CellKind;
+use crate::reading::cells::number;
 use crate::reading::recognise::place::LineAt;
 
 impl<'g> TableReader<'_, 'g> {
@@ -198,7 +200,15 @@ impl<'g> TableReader<'_, 'g> {
         let found = column.and_then(|column| values.cells.iter().find(|placed| placed.column == column));
         let Some(found) = found else {
             let place = column.map(|column| self.place(line, column));
-            self.enter_blank(cell, place);
+            let is_picture = self.surfaces[line.grid].has_picture(line.line, column, values.label);
+            match self.cell_at(cell).filter(|_| is_picture) {
+                Some(index) => {
+                    let text = number::UNKNOWN.encode_utf8(&mut [0; 4]).to_owned();
+                    let printed = Printed { text: &text, kind: CellKind::Text, place, unit: header_unit };
+                    entry::enter(self.out, self.edition, index, printed);
+                }
+                None => self.enter_blank(cell, place),
+            }
             return;
         };
         let place = Some(self.place(found.at, found.cell.column));
