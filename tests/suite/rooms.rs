@@ -43,6 +43,8 @@ const FORMATS: [(&str, &[&str]); 4] = [
             "borders",
             "calendar",
             "container",
+            "drawn",
+            "fields",
             "ink",
             "look",
             "marked",

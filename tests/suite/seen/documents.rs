@@ -147,3 +147,86 @@ fn white_and_tiny_letters_are_no_part_of_a_figure() {
         assert_eq!(permits("a.docx", &docx(styles, table, properties, &cell)), expected, "{properties} {cell}");
     }
 }
+
+/// A mark of a field, and a part of its code.
+fn mark(kind: &str) -> String {
+    format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>")
+}
+
+fn code(text: &str) -> String {
+    format!("<w:r><w:instrText>{text}</w:instrText></w:r>")
+}
+
+/// A field with a code that may hold other fields, and its result.
+fn field(code: &str, result: &str) -> String {
+    [&mark("begin"), code, &mark("separate"), &run("", result), &mark("end")].concat()
+}
+
+/// A report that was merged from a workbook: what fields in the code of another came to is no part of what is shown.
+#[test]
+fn a_field_shows_its_result_alone() {
+    let merged = || field(&code("MERGEFIELD 许可"), "1965");
+    let quoted = code("IF ") + &merged() + &code(" = \"\" \"0\" \"") + &merged() + &code("\"");
+    let unreadable = |text: &str| (Some(text.to_owned()), None, true);
+    for (permits_cell, expected) in [
+        (field(&quoted, "1965"), read("1965", "")),
+        (run("", "19") + &field(&(code("= ") + &merged() + &code(" - 1900")), "65"), read("1965", "")),
+        (field(&code("IF"), "19") + &run("", "65"), read("1965", "")),
+        (format!("<w:fldSimple w:instr='MERGEFIELD 许可'>{}</w:fldSimple>", run("", "1965")), read("1965", "")),
+        (
+            mark("begin") + &code("XE 4") + &run("", "4") + "<w:r><w:br/></w:r>" + &mark("end") + &run("", "1965"),
+            read("1965", ""),
+        ),
+        // A field that has lost its end swallows no figure of other cells.
+        (run("", "1965") + &mark("begin") + &code("PAGE"), read("1965", "")),
+        // What these show is in no result.
+        (run("", "196") + &mark("begin") + &code(" eq \\o\\ac(○,5)") + &mark("end"), unreadable("196\u{FFFD}")),
+    ] {
+        assert_eq!(permits("a.docx", &docx("", "", "", &permits_cell)), expected, "{permits_cell}");
+    }
+    let filing = assess("a.docx", &docx("", "", "", &(run("", "1965") + &mark("begin")))).remove(0);
+    assert_eq!(cells(&filing)["disclosure.penalties.decisions"].as_deref(), Some("5"));
+}
+
+/// A figure that was pasted as a picture, whole or in part, in each language of drawings that Word has.
+#[test]
+fn a_picture_in_the_cell_of_a_figure_is_not_passed_over() {
+    let drawing = |place: &str, inner: &str| format!("<w:r><w:drawing>{place}{inner}</w:drawing></w:r>");
+    let blip = "<a:graphic><pic:pic><a:blip r:embed='b'/></pic:pic></a:graphic>";
+    let inline = |height: u32| {
+        drawing(&format!("<wp:inline><wp:extent cx='432000' cy='{height}'/>"), &format!("{blip}</wp:inline>"))
+    };
+    let anchor = |is_behind: &str, height: u32| {
+        let place = format!("<wp:anchor behindDoc='{is_behind}'><wp:extent cx='{height}' cy='{height}'/>");
+        drawing(&place, &format!("{blip}</wp:anchor>"))
+    };
+    let shape = |style: &str, more: &str| {
+        format!("<w:r><w:pict><v:shape style='{style}' {more}><v:imagedata r:id='b'/></v:shape></w:pict></w:r>")
+    };
+    let object =
+        "<w:r><w:object><v:shape style='width:30pt;height:15pt'><v:imagedata r:id='b'/></v:shape></w:object></w:r>";
+    let unreadable = |text: &str| (Some(text.to_owned()), None, true);
+    for picture in [&inline(144_000), &anchor("0", 180_000), &shape("width:30pt;height:15pt", ""), object] {
+        assert_eq!(
+            permits("a.docx", &docx("", "", "", &(run("", "196") + picture))),
+            unreadable("196\u{FFFD}"),
+            "{picture}"
+        );
+        assert_eq!(permits("a.docx", &docx("", "", "", picture)), unreadable("\u{FFFD}"), "{picture}");
+    }
+    let hidden = format!("<w:r><w:rPr><w:vanish/></w:rPr>{}", &inline(144_000)["<w:r>".len()..]);
+    for picture in [
+        &inline(9_525),
+        &anchor("1", 180_000),
+        &anchor("0", 1_500_000),
+        &shape("position:absolute;width:120pt;height:120pt", ""),
+        &shape("position:absolute;width:20pt;height:20pt;z-index:-5", ""),
+        &shape("width:400pt;height:3pt", "o:hr='t'"),
+        &format!("<w:del>{}</w:del>", inline(144_000)),
+        &hidden,
+        &drawing("<wp:inline><wp:extent cx='432000' cy='144000'/>", "<wps:wsp/></wp:inline>"),
+    ] {
+        assert_eq!(permits("a.docx", &docx("", "", "", &(run("", "1965") + picture))), read("1965", ""), "{picture}");
+        assert_eq!(permits("a.docx", &docx("", "", "", picture)), read("", ""), "{picture}");
+    }
+}

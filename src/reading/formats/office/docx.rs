@@ -4,6 +4,7 @@
 //! text, nor is a row that was deleted so; a content control or a link is looked through. A cell merged downwards has a
 //! cell of its own in every row (`vMerge`), empty but for the first, so only the columns it spans have to be counted.
 
+mod drawing;
 mod ground;
 mod said;
 mod signs;
@@ -13,22 +14,23 @@ mod tests;
 
 use quick_xml::events::BytesStart;
 
-use super::super::page::Page;
+use super::super::page::{Page, Picture};
 use super::damaged;
+use super::fields::Fields;
 use super::look::Look;
 use super::package::Package;
 use super::relations::main_part;
 use super::xml::{Node, Nodes, attribute, attributes, decode, local};
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::Grid;
+use drawing::Drawing;
 use ground::Grounds;
 use said::Said;
 use styles::DocxStyles;
 
 /// Elements whose content is no text of the document as it is: the second of two renderings, phonetic guides, codes of
-/// fields, what properties were before a change.
-const ASIDE: &[&str] =
-    &["Fallback", "rt", "instrText", "delInstrText", "rPrChange", "pPrChange", "tblPrChange", "tcPrChange"];
+/// fields that were deleted, what properties were before a change.
+const ASIDE: &[&str] = &["Fallback", "rt", "delInstrText", "rPrChange", "pPrChange", "tblPrChange", "tcPrChange"];
 
 /// Elements whose text was deleted or moved away with changes tracked.
 const DELETED: &[&str] = &["del", "moveFrom"];
@@ -53,12 +55,14 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
             },
             Node::Close(element) => body.close(element.local_name().into_inner()),
             Node::Text(text) if body.in_text => body.text(&text),
+            Node::Text(text) if body.in_code => body.fields.take_code(&text),
             Node::Empty(_) | Node::Text(_) => {}
         }
         if body.page.failure.is_some() {
             break;
         }
     }
+    body.fields.finish()?;
     body.page.finish()
 }
 
@@ -67,6 +71,10 @@ struct Body<'s> {
     styles: &'s DocxStyles,
     page: Page,
     in_text: bool,
+    in_code: bool,
+    /// The fields that are open, and how many were where each cell began that is open.
+    fields: Fields,
+    fields_before: Vec<usize>,
     /// How many deletions are open.
     deletions: usize,
     /// How many equations are open.
@@ -78,8 +86,8 @@ struct Body<'s> {
     paragraph: Said,
     run: Run,
     is_cell_deleted: bool,
-    /// For each drawing that is open: whether it is anchored in a cell, and the paragraph and the run it stands in.
-    drawn: Vec<(bool, Said, Run)>,
+    /// The drawings that are open.
+    drawn: Vec<Drawing>,
 }
 
 /// What becomes of what is in an element.
@@ -114,6 +122,9 @@ impl<'s> Body<'s> {
             styles,
             page: Page::default(),
             in_text: false,
+            in_code: false,
+            fields: Fields::default(),
+            fields_before: Vec::new(),
             deletions: 0,
             equations: 0,
             grounds: Grounds::default(),
@@ -127,7 +138,7 @@ impl<'s> Body<'s> {
 
     /// Whether the text stands in a drawing that is anchored in a cell.
     fn is_beside(&self) -> bool {
-        self.drawn.last().is_some_and(|(in_cell, ..)| *in_cell)
+        self.drawn.last().is_some_and(|drawing| drawing.in_cell)
     }
 
     /// How the characters of the run look.
@@ -138,12 +149,15 @@ impl<'s> Body<'s> {
 
     fn open(&mut self, element: &BytesStart<'_>) -> Result<Inside, ReadError> {
         let is_beside = self.is_beside();
+        if let Some(drawing) = self.drawn.last_mut() {
+            drawing.take(local(element), element)?;
+        }
         match local(element) {
             name if DRAWN.contains(&name) => {
                 if name == "pict" {
                     self.grounds.draw_behind();
                 }
-                self.drawn.push((is_beside || self.page.is_in_cell(), self.paragraph, self.run));
+                self.drawn.push(Drawing::new(is_beside || self.page.is_in_cell(), self.paragraph, self.run));
                 self.run = Run::default();
             }
             // A table in a box that is anchored in a cell is no table of the page.
@@ -156,6 +170,7 @@ impl<'s> Body<'s> {
             "trPr" => return Ok(Inside::OfRow),
             "tc" => {
                 self.is_cell_deleted = false;
+                self.fields_before.push(self.fields.depth());
                 self.page.begin_cell(1, 1);
                 self.grounds.begin_cell();
             }
@@ -193,6 +208,9 @@ impl<'s> Body<'s> {
             name if DELETED.contains(&name) => self.deletions += 1,
             "gridSpan" => self.page.span(number(attribute(element, "w:val")?.as_deref())?),
             "t" | "delText" => self.in_text = true,
+            "instrText" => self.in_code = true,
+            "fldChar" => self.field(element)?,
+            "br" | "cr" | "tab" | "noBreakHyphen" if self.fields.is_in_code() => {}
             "br" | "cr" | "tab" if is_beside => self.page.leave_out(" "),
             "br" | "cr" => self.page.break_line(),
             "tab" => self.page.text(" "),
@@ -209,8 +227,11 @@ impl<'s> Body<'s> {
         let is_beside = self.is_beside();
         match name {
             name if DRAWN.contains(&name) => {
-                if let Some((_, paragraph, run)) = self.drawn.pop() {
-                    (self.paragraph, self.run) = (paragraph, run);
+                if let Some(drawing) = self.drawn.pop() {
+                    (self.paragraph, self.run) = (drawing.paragraph, drawing.run);
+                    if drawing.is_picture() {
+                        self.picture();
+                    }
                 }
             }
             "tbl" | "tc" if is_beside => {}
@@ -220,9 +241,13 @@ impl<'s> Body<'s> {
                 self.grounds.end_table();
             }
             "tblPr" | "tblPrEx" | "tcPr" | "pPr" => self.properties = Properties::None,
-            "tc" => self.page.close_cell(),
+            "tc" => {
+                self.fields.end_all_but(self.fields_before.pop().unwrap_or(0));
+                self.page.close_cell();
+            }
             "p" => self.page.break_line(),
             "t" | "delText" => self.in_text = false,
+            "instrText" => self.in_code = false,
             "r" => self.run.is_open = false,
             "oMath" => self.equations = self.equations.saturating_sub(1),
             name if DELETED.contains(&name) => self.deletions = self.deletions.saturating_sub(1),
@@ -240,6 +265,25 @@ impl<'s> Body<'s> {
             Properties::Table | Properties::None => {}
         }
         Ok(())
+    }
+
+    /// Takes a mark of a field.
+    fn field(&mut self, element: &BytesStart<'_>) -> Result<(), ReadError> {
+        match attribute(element, "w:fldCharType")?.as_deref() {
+            Some("begin") => self.fields.begin()?,
+            Some("separate") => self.fields.begin_result(),
+            Some("end") if self.fields.end() => self.picture(),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Takes something that is seen among the text and says nothing here.
+    fn picture(&mut self) {
+        let is_seen = self.deletions == 0 && !self.is_cell_deleted && !self.is_beside() && !self.look().is_unseen();
+        if is_seen && !self.fields.is_in_code() {
+            self.page.picture(Picture::Unsaid);
+        }
     }
 
     /// Takes a symbol. A picture is no word of a paragraph, and in a cell no digit.
@@ -261,6 +305,9 @@ impl<'s> Body<'s> {
     }
 
     fn text(&mut self, text: &str) {
+        if self.fields.is_in_code() {
+            return;
+        }
         if self.deletions > 0 || self.is_cell_deleted || self.is_beside() {
             self.page.leave_out(text);
         } else {

@@ -8,11 +8,11 @@
 
 use std::rc::Rc;
 
-use super::super::page::Page;
+use super::super::page::{Page, Picture};
 use super::borders::{BorderShape, Columns, Down};
 use super::damaged;
 use super::look::Look;
-use super::paragraph::Paragraph;
+use super::paragraph::{PICTURE, Paragraph};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::Grid;
@@ -74,6 +74,11 @@ impl Marked {
     /// Adds text to the paragraph under way, as far as it counts.
     pub(super) fn text(&mut self, text: &str, look: Look) {
         self.paragraph.push(text, look);
+    }
+
+    /// Adds a picture that stands in the text of the paragraph.
+    pub(super) fn picture(&mut self, look: Look) {
+        self.paragraph.push_picture(look);
     }
 
     /// Begins a new line of the paragraph.
@@ -247,7 +252,12 @@ fn told(page: &mut Page, text: &str, look: Look) {
 
 fn lines(page: &mut Page, text: &str) {
     for line in text.split('\n') {
-        page.text(line);
+        for (at, part) in line.split(PICTURE).enumerate() {
+            if at > 0 {
+                page.picture(Picture::Unsaid);
+            }
+            page.text(part);
+        }
         page.break_line();
     }
 }

@@ -45,6 +45,8 @@
 //! | `marked` | documents whose tables are marks between paragraphs |
 //! | `paragraph` | one of these |
 //! | `borders` | the columns of a table whose rows have borders of their own |
+//! | `drawn` | which pictures of a document are part of its text |
+//! | `fields` | what of a field is shown, in documents that keep its code beside the result |
 //! | `look` | which characters of a document a person counts |
 //! | `paint` | the colours of fonts and fills of a workbook |
 //! | `ink` | which letters are told from what is behind them |
@@ -55,6 +57,8 @@ mod borders;
 mod calendar;
 mod container;
 mod docx;
+mod drawn;
+mod fields;
 mod ink;
 mod look;
 mod marked;

@@ -10,8 +10,11 @@ mod tests;
 
 use quick_xml::events::BytesStart;
 
-use super::super::page::Page;
+use super::super::page::{Page, Picture};
+use super::super::raised;
 use super::damaged;
+use super::drawn::Frame;
+use super::fields::Fields;
 use super::ink::Ground;
 use super::look::Look;
 use super::package::Package;
@@ -27,6 +30,9 @@ const TEXT: &[u8] = b"application/vnd.oasis.opendocument.text";
 /// What is drawn over or beside the text it is anchored in, by the beginning of the names: what is written in a box
 /// there is no part of the cell that happens to hold the anchor, and no paragraph of the text.
 const DRAWN: &str = "draw:";
+
+/// The mark before the result of a field.
+const RESULT: &str = "field:fieldmark-separator";
 
 /// Elements whose content nobody sees, or sees elsewhere: notes, comments, phonetic guides, and what was deleted.
 const UNSEEN: &[&str] = &[
@@ -64,7 +70,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
         }
     }
     let text = decode(package.required("content.xml")?)?;
-    body(&mut Nodes::new(&text), styles)
+    body(&text, styles)
 }
 
 fn name<'e>(element: &'e BytesStart<'_>) -> &'e str {
@@ -84,9 +90,14 @@ struct Body {
     /// For each drawing that is open: how many paragraphs and spans it stands in. What is not in a paragraph of its own
     /// (a title, a description) is not written in it.
     drawn: Vec<usize>,
+    /// The frame of the outermost drawing.
+    frame: Frame,
+    /// The fields that are open, in documents whose fields have a mark before the result. Others have no code in the text.
+    fields: Option<Fields>,
 }
 
-fn body(nodes: &mut Nodes<&[u8]>, styles: OdtStyles) -> Result<Vec<Grid>, ReadError> {
+fn body(text: &str, styles: OdtStyles) -> Result<Vec<Grid>, ReadError> {
+    let mut nodes = Nodes::new(text);
     let mut body = Body {
         page: Page::default(),
         styles,
@@ -94,10 +105,12 @@ fn body(nodes: &mut Nodes<&[u8]>, styles: OdtStyles) -> Result<Vec<Grid>, ReadEr
         grounds: Vec::new(),
         spanned: Vec::new(),
         drawn: Vec::new(),
+        frame: Frame::default(),
+        fields: text.contains(RESULT).then(Fields::default),
     };
     while let Some(node) = nodes.next()? {
         match node {
-            Node::Open(element) if name(&element).starts_with(DRAWN) => body.drawn.push(body.said.len()),
+            Node::Open(element) if name(&element).starts_with(DRAWN) => body.draw(&element)?,
             Node::Open(element) => {
                 let is_skipped =
                     if body.drawn.is_empty() { body.open(&element)? } else { body.open_beside(name(&element)) };
@@ -114,10 +127,51 @@ fn body(nodes: &mut Nodes<&[u8]>, styles: OdtStyles) -> Result<Vec<Grid>, ReadEr
             break;
         }
     }
+    body.fields.as_ref().map_or(Ok(()), Fields::finish)?;
     body.page.finish()
 }
 
 impl Body {
+    /// Takes what is drawn: a picture stands in the text where it stands on the line, and none that is in a box does.
+    fn draw(&mut self, element: &BytesStart<'_>) -> Result<(), ReadError> {
+        let is_in_box = self.drawn.first().is_some_and(|outside| self.said.len() > *outside);
+        match name(element) {
+            "draw:frame" if !is_in_box => {
+                let side = |side: &str| Ok(attribute(element, side)?.and_then(|side| raised::points(&side)));
+                self.frame = Frame {
+                    is_afloat: attribute(element, "text:anchor-type")?.as_deref() != Some("as-char"),
+                    is_ground: false,
+                    width: side("svg:width")?,
+                    height: side("svg:height")?,
+                };
+            }
+            "draw:image" | "draw:object" | "draw:object-ole" if !is_in_box && self.frame.is_of_text() => {
+                if self.is_read() && self.look().is_some_and(|look| !look.is_unseen()) {
+                    self.page.picture(Picture::Unsaid);
+                }
+            }
+            _ => {}
+        }
+        self.drawn.push(self.said.len());
+        Ok(())
+    }
+
+    /// Whether what comes is shown, and no code of a field.
+    fn is_read(&self) -> bool {
+        !self.fields.as_ref().is_some_and(Fields::is_in_code)
+    }
+
+    /// Takes a mark of a field.
+    fn field(&mut self, name: &str) -> Result<(), ReadError> {
+        let Some(fields) = &mut self.fields else { return Ok(()) };
+        match name {
+            "field:fieldmark-start" => fields.begin()?,
+            RESULT => fields.begin_result(),
+            _ => drop(fields.end()),
+        }
+        Ok(())
+    }
+
     /// Takes note of an element; says whether what is in it is passed over.
     fn open(&mut self, element: &BytesStart<'_>) -> Result<bool, ReadError> {
         if let Some((_, family)) = SHADED.iter().find(|(shaded, _)| *shaded == name(element)) {
@@ -149,6 +203,8 @@ impl Body {
                 let around = self.said.last().copied().unwrap_or_default();
                 self.said.push(self.styles.of_text(element, around)?);
             }
+            "field:fieldmark-start" | RESULT | "field:fieldmark-end" => self.field(name(element))?,
+            "text:s" | "text:tab" | "text:line-break" if !self.is_read() => {}
             "text:s" | "text:tab" => self.page.text(" "),
             "text:line-break" => self.page.break_line(),
             "text:section" => return Ok(attribute(element, "text:display")?.as_deref() == Some("none")),
@@ -213,8 +269,8 @@ impl Body {
     fn text(&mut self, text: &str) {
         match self.drawn.last() {
             Some(outside) if self.said.len() > *outside => self.page.leave_out(text),
-            Some(_) => {}
-            None => self.look().into_iter().for_each(|look| look.write(text, &mut self.page)),
+            None if self.is_read() => self.look().into_iter().for_each(|look| look.write(text, &mut self.page)),
+            _ => {}
         }
     }
 }

@@ -4,6 +4,10 @@ use super::super::raised;
 use super::look::Look;
 use crate::reading::bytes::limits;
 
+/// What stands in the text of a paragraph for a picture, until it is known where the paragraph stands: Unicode has it for
+/// what is in a text and is none.
+pub(super) const PICTURE: char = '\u{FFFC}';
+
 #[derive(Default)]
 pub(super) struct Paragraph {
     pub(super) text: String,
@@ -36,6 +40,13 @@ impl Paragraph {
         self.is_endless |= target.len() + text.len() > limits::MAX_NARRATIVE_BYTES;
         if !self.is_endless {
             target.push_str(text);
+        }
+    }
+
+    /// Adds a picture that stands on its line, if it is seen.
+    pub(super) fn push_picture(&mut self, look: Look) {
+        if !look.is_unseen() {
+            self.push(PICTURE.encode_utf8(&mut [0; 4]), Look::default());
         }
     }
 

@@ -171,3 +171,41 @@ fn letters_that_nobody_reads_are_no_digits() {
         assert_eq!(read(page, ["", "", "", ""], &span("White", "8")), ["0,0=8", "8"], "{page}");
     }
 }
+
+#[test]
+fn a_picture_is_told_in_a_cell_and_a_field_shows_its_result_alone() {
+    let read = |inner: &str| {
+        texts(
+            "",
+            &format!(
+                "<table:table><table:table-row>{}</table:table-row></table:table>",
+                cell("", &format!("45{inner}"))
+            ),
+        )
+    };
+    let frame = |anchor: &str, height: &str, inner: &str| {
+        format!("<draw:frame text:anchor-type='{anchor}' svg:width='2cm' svg:height='{height}'>{inner}</draw:frame>")
+    };
+    let image = "<draw:image/><draw:image/>";
+    for unread in [
+        frame("as-char", "0.5cm", image),
+        frame("char", "0.5cm", image),
+        frame("as-char", "5cm", "<draw:object/><draw:image/>"),
+    ] {
+        assert_eq!(read(&unread), ["0,0=45\u{FFFD}"], "{unread}");
+    }
+    let boxed = format!("<draw:text-box><text:p>{}</text:p></draw:text-box>", frame("as-char", "0.5cm", image));
+    for none in [
+        frame("as-char", "0.01cm", image),
+        frame("paragraph", "4.2cm", image),
+        frame("as-char", "2cm", &boxed),
+        "<draw:line text:anchor-type='as-char'/>".to_owned(),
+    ] {
+        assert_eq!(read(&none), ["0,0=45"], "{none}");
+    }
+    let field = |code: &str, result: &str| {
+        format!("<field:fieldmark-start/>{code}<field:fieldmark-separator/>{result}<field:fieldmark-end/>")
+    };
+    assert_eq!(read(&field(&format!("IF {} = 0", field("MERGEFIELD x", "45871")), "871")), ["0,0=45871"]);
+    assert_eq!(read("<field:fieldmark-start/>871<field:fieldmark-end/>"), ["0,0=45871"]);
+}

@@ -14,6 +14,7 @@
 
 mod colours;
 mod fonts;
+mod pictures;
 mod rows;
 mod state;
 #[cfg(test)]
@@ -22,6 +23,7 @@ mod tokens;
 
 use self::colours::Colours;
 use self::fonts::{Fonts, is_double};
+use self::pictures::PictureSize;
 use self::rows::Definition;
 use self::state::{Destination, RtfState};
 use self::tokens::{RtfToken, Tokens};
@@ -73,6 +75,8 @@ struct RtfDocument {
     skipped: usize,
     /// A group has just begun, and with a mark that old programs may pass over it.
     passable: bool,
+    /// The picture under way.
+    picture: PictureSize,
     /// Rows as they are defined, of the outer table and of inner ones.
     rows: [Definition; 2],
     /// A row of the outer table has begun.
@@ -96,8 +100,14 @@ impl RtfDocument {
                 (self.skipped, self.passable) = (0, false);
             }
             RtfToken::Close => {
+                let inner = self.state.destination;
                 self.state = self.groups.pop().unwrap_or_default();
                 (self.skipped, self.passable) = (0, false);
+                if inner == Destination::Picture && self.state.destination != inner {
+                    let frame = std::mem::take(&mut self.picture).frame();
+                    let look = self.look();
+                    Some(look).filter(|_| frame.is_of_text()).into_iter().for_each(|look| self.marked.picture(look));
+                }
             }
             _ if self.skipped > 0 => self.skip(token),
             RtfToken::Byte(byte) => self.bytes(&[byte]),
@@ -174,6 +184,7 @@ impl RtfDocument {
         self.state.open(word, passable);
         match self.state.destination {
             Destination::Nowhere | Destination::Drawing => {}
+            Destination::Picture => self.picture.take(word, number.unwrap_or(0)),
             // The lines, cells and rows of a box are none of the text's.
             Destination::Box => match word {
                 b"u" => self.unicode(number.unwrap_or(0)),

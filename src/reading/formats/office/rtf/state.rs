@@ -19,6 +19,8 @@ pub(super) enum Destination {
     Drawing,
     /// Text in a box that is drawn over or beside the text it is anchored in.
     Box,
+    /// A picture in the text.
+    Picture,
     /// Nothing.
     Nowhere,
 }
@@ -62,8 +64,10 @@ const BOXES: &[&[u8]] = &[b"dptxbxtext", b"shptxt"];
 /// Half points that characters are raised or lowered where the word does not say how many.
 const USUAL_SHIFT: i32 = 6;
 
-/// The one group that old programs may pass over and that is wanted all the same: the ends of rows of inner tables.
+/// A group that old programs may pass over and that is wanted all the same: the ends of rows of inner tables.
 const INNER_ROW: &[u8] = b"nesttableprops";
+/// Another: a picture. Old programs have one of their own behind it.
+const PICTURE: &[u8] = b"shppict";
 
 /// What holds for the text of a group.
 #[derive(Debug, Clone, Copy, Default)]
@@ -100,6 +104,9 @@ impl RtfState {
     pub(super) fn open(&mut self, word: &[u8], passable: bool) {
         if word == INNER_ROW {
             self.is_inner_row = true;
+        } else if word == PICTURE && self.destination == Destination::Text {
+        } else if word == b"pict" && self.destination == Destination::Text {
+            self.destination = Destination::Picture;
         } else if self.destination == Destination::Text && DRAWINGS.contains(&word) {
             self.destination = Destination::Drawing;
         } else if self.destination == Destination::Drawing && BOXES.contains(&word) {

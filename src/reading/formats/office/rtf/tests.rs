@@ -94,6 +94,33 @@ fn what_nobody_sees_is_left_out() {
     assert_eq!(body("\\{\\\\\\}"), [at("", "{\\}")]);
 }
 
+/// Writers give a picture twice, for themselves and for old programs.
+#[test]
+fn a_picture_is_told_in_a_cell_and_a_field_shows_its_result_alone() {
+    let cell = |inner: &str| body(&format!("\\trowd\\cellx900\\intbl 45{inner}\\cell\\row"));
+    let picture =
+        |size: &str| format!("{{\\pict{{\\*\\picprop{{\\sp{{\\sn wzName}}{{\\sv 5}}}}}}{size}\\pngblip 89504e47}}");
+    let goal = "\\picscalex31\\picscaley31\\picwgoal900\\pichgoal300";
+    for unread in [
+        picture(""),
+        format!("{{\\*\\shppict{}}}{{\\nonshppict{}}}", picture(goal), picture(goal)),
+        format!("{{\\object\\objemb{{\\*\\objdata 01}}{{\\result {}}}}}", picture(goal)),
+        format!("\\dn6{}", picture(goal)),
+    ] {
+        assert_eq!(cell(&unread), [at("1:0,0", "45\u{FFFD}")], "{unread}");
+    }
+    for none in [
+        picture("\\picwgoal15\\pichgoal15"),
+        format!("{{\\v {}}}", picture(goal)),
+        format!("{{\\shp{{\\*\\shpinst{{\\sp{{\\sn pib}}{{\\sv {}}}}}}}}}", picture(goal)),
+    ] {
+        assert_eq!(cell(&none), [at("1:0,0", "45")], "{none}");
+    }
+    let merged = "{\\field{\\*\\fldinst MERGEFIELD x}{\\fldrslt 45871}}";
+    let outer = format!("{{\\field{{\\*\\fldinst {{IF }}{merged}{{ = 0 {merged} }}}}{{\\fldrslt 71}}}}");
+    assert_eq!(cell(&format!("8{outer}")), [at("1:0,0", "45871")]);
+}
+
 /// The mark of a note behind a figure, by every word for it, up to where it ends.
 #[test]
 fn a_raised_or_lowered_mark_is_no_digit() {

@@ -12,6 +12,7 @@
 //! | `sprms` | the properties of characters and paragraphs |
 //! | `rows` | the properties of rows: borders, merged cells |
 //! | `styles` | looks that come from a style |
+//! | `pictures` | how large a picture in the text is |
 //! | `text` | the walk through the text |
 //!
 //! What is not text proper (footnotes, headers, comments, text boxes) stands behind it and is not read; what a person does
@@ -27,6 +28,7 @@
 
 mod bins;
 mod fib;
+mod pictures;
 mod pieces;
 mod rows;
 mod sprms;

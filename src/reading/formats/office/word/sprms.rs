@@ -10,6 +10,9 @@ use crate::reading::formats::raised;
 
 /// Numbers of properties. The names are those that the description of the format gives.
 mod number {
+    pub(super) const C_F_DATA: u16 = 0x0806;
+    pub(super) const C_F_SPEC: u16 = 0x0855;
+    pub(super) const C_PIC_LOCATION: u16 = 0x6A03;
     pub(super) const C_F_R_MARK_DEL: u16 = 0x0800;
     pub(super) const C_F_STRIKE: u16 = 0x0837;
     pub(super) const C_F_VANISH: u16 = 0x083C;
@@ -115,6 +118,10 @@ pub(super) struct Characters {
     pub(super) style: Option<u16>,
     /// The character that stands for a mark, of a font of symbols.
     pub(super) symbol: Option<char>,
+    /// Marks stand for something, which is the data of a box to be filled in, or a picture, and where it is.
+    is_special: bool,
+    is_data: bool,
+    location: Option<u32>,
 }
 
 /// A property that a style can have too: the value that a run gives it.
@@ -178,6 +185,9 @@ impl Characters {
                 number::C_HPS => self.tiny = Fields(value).u16().ok().map(|size| is_tiny(f64::from(size) / 2.0)),
                 number::C_ISTD => self.style = Fields(value).u16().ok(),
                 number::C_PLAIN => *self = Self { deleted: self.deleted, style: self.style, ..Self::default() },
+                number::C_F_SPEC => self.is_special = value != [0],
+                number::C_F_DATA => self.is_data = value != [0],
+                number::C_PIC_LOCATION => self.location = Fields(value).u32().ok(),
                 number::C_SYMBOL => {
                     let symbol = Fields(value.get(2..).unwrap_or_default()).u16().ok();
                     self.symbol = symbol.and_then(|symbol| char::from_u32(symbol.into()));
@@ -185,6 +195,11 @@ impl Characters {
                 _ => {}
             }
         }
+    }
+
+    /// Where the picture is that its mark stands for, if it does.
+    pub(super) fn picture(&self) -> Option<u32> {
+        self.location.filter(|_| self.is_special && !self.is_data)
     }
 
     /// How the characters look, given how their styles do.

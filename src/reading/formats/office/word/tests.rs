@@ -245,6 +245,31 @@ fn what_nobody_sees_is_left_out() {
     assert_eq!(of([row(&["1"], &[0, 9]), gone, row(&["3"], &[0, 9])].concat()), ["1:0,0=1", "1:1,0=3"]);
 }
 
+/// A picture on its line, but for spacers, and for the data of a box; and a field that shows what no result of it says.
+#[test]
+fn a_picture_is_told_in_a_cell() {
+    let head = |width: u16, scale: u16| {
+        let sizes = [width, 300, scale, 1000].map(u16::to_le_bytes).concat();
+        [&[0; 28][..], &sizes].concat()
+    };
+    let data = [head(900, 310), head(900, 10)].concat();
+    let (special, is_data) = (&[0x55, 0x08, 1][..], &[0x06, 0x08, 1][..]);
+    let picture =
+        |at: u8, more: &[u8]| run("\u{1}").like(special).like(&[0x03, 0x6A, at, 0, 0, 0]).like(more).of(IN_TABLE);
+    let field = |code: &str| run(&format!("\u{13} {code} \u{15}")).of(IN_TABLE);
+    let cell = |inner: WrittenRun| {
+        let ends = vec![run("\u{7}").of(IN_TABLE).of(ENDS_ROW).of(&borders(&[0, 900]))];
+        let runs = [vec![run("45").of(IN_TABLE), inner], cells(&[""]), ends].concat();
+        texts(&Draft { runs, data: data.clone(), ..Draft::default() })
+    };
+    for unread in [picture(0, &[]), picture(0, SET_LOWER), picture(200, &[]), field("EQ \\o(3,—)")] {
+        assert_eq!(cell(unread), ["1:0,0=45\u{FFFD}"]);
+    }
+    for none in [picture(36, &[]), picture(0, is_data), picture(0, HIDDEN), run("\u{1}").of(IN_TABLE), field("XE 4")] {
+        assert_eq!(cell(none), ["1:0,0=45"]);
+    }
+}
+
 /// White letters beside a figure of a cell are none of its digits; alone they may stand on a dark ground.
 #[test]
 fn letters_that_nobody_reads_are_no_digits() {

@@ -5,13 +5,15 @@ use std::rc::Rc;
 
 use encoding_rs::WINDOWS_1252;
 
-use super::super::binary::{Fields, utf16};
+use super::super::binary::{self, utf16};
 use super::super::container::Container;
 use super::super::damaged;
+use super::super::fields::Fields;
 use super::super::look::Look;
 use super::super::marked::{End, Marked};
 use super::bins::{Bins, Properties};
 use super::fib::Fib;
+use super::pictures;
 use super::pieces::{Pieces, TextPiece};
 use super::rows;
 use super::sprms::{Characters, Paragraph};
@@ -21,6 +23,8 @@ use crate::reading::cells::grid::Grid;
 
 /// Characters that are marks.
 mod mark {
+    /// Stands for the picture that its properties name.
+    pub(super) const PICTURE: u16 = 0x01;
     pub(super) const CELL: u16 = 0x07;
     pub(super) const TAB: u16 = 0x09;
     pub(super) const LINE: u16 = 0x0B;
@@ -31,7 +35,7 @@ mod mark {
     pub(super) const RESULT: u16 = 0x14;
     pub(super) const END_FIELD: u16 = 0x15;
     pub(super) const HYPHEN: u16 = 0x1E;
-    /// What is below is a mark: also an anchor of a picture, a note, a comment.
+    /// What is below is a mark: also an anchor of a drawing, a note, a comment.
     pub(super) const TEXT: u16 = 0x20;
     /// Stands for the symbol that its properties name.
     pub(super) const SYMBOL: u16 = 0x28;
@@ -39,8 +43,6 @@ mod mark {
 
 /// Properties that are read for one document, in bytes, however often it refers to the same.
 const MAX_PROPERTIES: usize = 64 << 20;
-/// How many fields may stand inside each other.
-const MAX_FIELDS: usize = 64;
 /// Where properties are that are too many for a page.
 const DATA: &str = "Data";
 
@@ -54,8 +56,8 @@ pub(super) struct TextWalk<'a, 'b> {
     /// The stream with properties that are too many for a page, once it was asked for.
     data: Option<Vec<u8>>,
     marked: Marked,
-    /// The fields that are open: whether their results have begun. Before that a field is its code.
-    fields: Vec<bool>,
+    /// The fields that are open.
+    fields: Fields,
     properties: usize,
 }
 
@@ -66,6 +68,8 @@ struct Stretch<'p> {
     wide: bool,
     look: Look,
     symbol: Option<char>,
+    /// Where its picture is.
+    picture: Option<u32>,
     /// What the piece changes of the properties of its paragraphs.
     change: &'p [u8],
 }
@@ -86,7 +90,7 @@ impl<'a, 'b> TextWalk<'a, 'b> {
             container,
             data: None,
             marked: Marked::default(),
-            fields: Vec::new(),
+            fields: Fields::default(),
             properties: 0,
         })
     }
@@ -106,9 +110,7 @@ impl<'a, 'b> TextWalk<'a, 'b> {
         if left > 0 {
             return Err(damaged("its pieces are not all of the text"));
         }
-        if self.is_in_code() {
-            return Err(damaged("a field does not end, and what belongs to it cannot be told"));
-        }
+        self.fields.finish()?;
         self.marked.finish()
     }
 
@@ -130,7 +132,15 @@ impl<'a, 'b> TextWalk<'a, 'b> {
             if look.faint || look.pale {
                 look = self.only_in_cell(look, paragraph.list, change)?;
             }
-            self.part(&Stretch { bytes, start, wide: piece.wide, look, symbol: own.symbol, change })?;
+            self.part(&Stretch {
+                bytes,
+                start,
+                wide: piece.wide,
+                look,
+                symbol: own.symbol,
+                picture: own.picture(),
+                change,
+            })?;
             (start, left) = (end, left - count);
         }
         Ok(())
@@ -166,12 +176,10 @@ impl<'a, 'b> TextWalk<'a, 'b> {
                     self.end(unit, place, part)?;
                 }
                 mark::LINE | mark::COLUMN => self.marked.break_line(),
-                mark::FIELD if self.fields.len() == MAX_FIELDS => {
-                    return Err(damaged(format!("more than {MAX_FIELDS} fields inside each other")));
-                }
-                mark::FIELD => self.fields.push(false),
-                mark::RESULT => self.fields.last_mut().into_iter().for_each(|has_result| *has_result = true),
-                mark::END_FIELD => drop(self.fields.pop()),
+                mark::FIELD => self.fields.begin()?,
+                mark::RESULT => self.fields.begin_result(),
+                mark::END_FIELD if self.fields.end() => self.marked.picture(part.look),
+                mark::PICTURE => self.picture(part),
                 mark::TAB => self.sign(' ', part.look),
                 mark::HYPHEN => self.sign('-', part.look),
                 _ => symbol.into_iter().for_each(|symbol| self.sign(symbol, part.look)),
@@ -181,21 +189,31 @@ impl<'a, 'b> TextWalk<'a, 'b> {
         Ok(())
     }
 
-    fn is_in_code(&self) -> bool {
-        self.fields.iter().any(|has_result| !has_result)
-    }
-
     fn text(&mut self, bytes: &[u8], part: &Stretch<'_>) {
-        if !bytes.is_empty() && !self.is_in_code() {
-            let narrow = || WINDOWS_1252.decode_without_bom_handling(bytes).0;
-            let text = if part.wide { Cow::Owned(utf16(bytes)) } else { narrow() };
+        if bytes.is_empty() {
+            return;
+        }
+        let narrow = || WINDOWS_1252.decode_without_bom_handling(bytes).0;
+        let text = if part.wide { Cow::Owned(utf16(bytes)) } else { narrow() };
+        if self.fields.is_in_code() {
+            self.fields.take_code(&text);
+        } else {
             self.marked.text(&text, part.look);
         }
     }
 
     fn sign(&mut self, sign: char, look: Look) {
-        if !self.is_in_code() {
+        if !self.fields.is_in_code() {
             self.marked.text(sign.encode_utf8(&mut [0; 4]), look);
+        }
+    }
+
+    /// Takes a picture that stands on its line.
+    fn picture(&mut self, part: &Stretch<'_>) {
+        let Some(offset) = part.picture.filter(|_| !self.fields.is_in_code()) else { return };
+        let data = data(&mut self.data, self.container).unwrap_or_default();
+        if pictures::frame(data.get(index(offset)..).unwrap_or_default()).is_of_text() {
+            self.marked.picture(part.look);
         }
     }
 
@@ -228,8 +246,7 @@ impl<'a, 'b> TextWalk<'a, 'b> {
         };
         self.spend(&[])?;
         if ends_row || ends_cell {
-            // A field does not reach out of its cell: one that has lost its end would swallow the figures behind it.
-            self.fields.clear();
+            self.fields.end_all_but(0);
         }
         self.marked.end(level, end)
     }
@@ -243,16 +260,21 @@ impl<'a, 'b> TextWalk<'a, 'b> {
     }
 }
 
+/// The stream with what is too much for a page.
+fn data<'d>(data: &'d mut Option<Vec<u8>>, container: &mut Container<'_>) -> Result<&'d [u8], ReadError> {
+    if data.is_none() {
+        *data = Some(container.stream(DATA)?);
+    }
+    Ok(data.as_deref().unwrap_or_default())
+}
+
 /// Properties that are too many for a page: their length, and then themselves.
 fn elsewhere<'d>(
     data: &'d mut Option<Vec<u8>>,
     container: &mut Container<'_>,
     offset: usize,
 ) -> Result<&'d [u8], ReadError> {
-    if data.is_none() {
-        *data = Some(container.stream(DATA)?);
-    }
-    let mut fields = Fields(data.as_deref().and_then(|data| data.get(offset..)).unwrap_or_default());
+    let mut fields = binary::Fields(self::data(data, container)?.get(offset..).unwrap_or_default());
     let length = fields.u16()?;
     fields.take(usize::from(length))
 }
