@@ -233,6 +233,47 @@ fn a_sheet_named_after_an_agency_is_that_agencys() {
     assert!(filings.iter().all(|filing| cells(filing) == cells(&only(CSV))));
 }
 
+/// A workbook for two years or two agencies with a table a sheet; whatever the order of its sheets.
+#[test]
+fn sheets_with_a_table_each_are_filings_by_what_their_names_say_besides() {
+    const CHANGED: [(&str, &str, &str); 3] = [
+        ("20163", "7", "disclosure.coercive_measures.decisions"),
+        ("3402", "9", "requests.received.natural_person"),
+        ("309", "8", "review.reconsideration.upheld"),
+    ];
+    let text = text();
+    let parts: Vec<&str> = text.trim().split("\n\n").skip(1).collect();
+    let names = |sets: [&str; 2]| sets.map(|set| ["表二", "表三", "表四"].map(|table| set.replace('@', table)));
+    for sets in [["@", "2022@"], ["2022年@", "2023年@"], ["@", "@(2022)"], ["本年@", "上年@"], ["教育局@", "民政局@"]]
+    {
+        let [one, other] = names(sets);
+        let in_turn: Vec<(usize, &String)> = (0..3).flat_map(|at| [(at, &one[at]), (at, &other[at])]).collect();
+        let blocks: Vec<(usize, &String)> =
+            one.iter().chain(&other).enumerate().map(|(at, name)| (at % 3, name)).collect();
+        for sheets in [in_turn, blocks] {
+            let mut book = rust_xlsxwriter::Workbook::new();
+            for (part, name) in &sheets {
+                let sheet = book.add_worksheet();
+                sheet.set_name(*name).expect("a name");
+                for (row, line) in (0_u32..).zip(parts[*part].lines()) {
+                    for (column, field) in (0_u16..).zip(line.split(',')) {
+                        // The tables of one set have each another figure, so that it is told whose they are.
+                        let changed = CHANGED.iter().find(|(figure, ..)| one.contains(name) && *figure == field);
+                        let field = changed.map_or(field, |(_, other, _)| *other);
+                        sheet.write_string(row, column, field).expect("written");
+                    }
+                }
+            }
+            let filings = assess("book.xlsx", &book.save_to_buffer().expect("a workbook"));
+            let mut expected = cells(&only(CSV));
+            assert_eq!(filings.len(), 2, "{sheets:?}");
+            assert_eq!(cells(&filings[1]), expected, "{sheets:?}");
+            expected.extend(CHANGED.map(|(_, other, id)| (id.to_owned(), Some(other.to_owned()))));
+            assert_eq!(cells(&filings[0]), expected, "{sheets:?}");
+        }
+    }
+}
+
 /// Nothing but the rows of 第二十条第（一）项 stands above the first header that is there.
 #[test]
 fn rows_above_the_first_header_of_their_table_are_kept() {

@@ -35,6 +35,7 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) part_marks: Vec<String>,
     pub(in crate::reading) whole_years: Vec<String>,
     pub(in crate::reading) sample_names: Vec<String>,
+    table_names: Vec<String>,
     unit_subjects: Vec<String>,
     provenance_columns: Vec<String>,
     period_columns: Vec<String>,
@@ -251,6 +252,12 @@ impl Lexicon {
     pub(in crate::reading) fn is_generic(&self, name: &str) -> bool {
         let name = name.to_lowercase();
         self.generic_names.iter().any(|word| name.contains(word.as_str()))
+    }
+
+    /// What the name of a sheet says beside which table it holds: `2022年` of `2022年表三`; nothing of one that names no table.
+    pub(in crate::reading) fn beside_table(&self, name: &str) -> Option<String> {
+        let word = self.table_names.iter().find(|word| name.contains(word.as_str()))?;
+        Some(name.replacen(word.as_str(), "", 1))
     }
 
     /// Whether `text` could be the name of a public body: short, Chinese, and ending as such names do.

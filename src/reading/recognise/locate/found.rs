@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::super::surface::Surface;
 use super::super::vocabulary::TableKey;
 use super::heard::Heard;
+use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::LineAt;
 
 /// A section without a header needs this many rows of its table; fewer are words that the form shares with others.
@@ -46,6 +47,7 @@ pub(in crate::reading) struct Section {
 pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface]) -> Vec<Found> {
     let mut filings: Vec<Found> = Vec::new();
     let mut by_agency: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut by_set: HashMap<String, usize> = HashMap::new();
     for mut found in all {
         found.sections.retain(|section| section.headed || section.seen.len() >= CONVINCING_ROWS);
         for (table, line) in std::mem::take(&mut found.bare) {
@@ -62,13 +64,17 @@ pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface]) -> Vec<Found> {
             found.inherit(before);
         }
         let known = found.agency.as_ref().and_then(|agency| by_agency.get(agency));
-        let earlier = known.and_then(|known| found.part_of(known, &filings)).map(|at| &mut filings[at]);
+        let set = found.sheet_set(surfaces);
+        let of_set = set.as_ref().and_then(|set| by_set.get(set)).copied();
+        let of_set = of_set.filter(|at| found.year.is_none_or(|year| filings[*at].year.is_none_or(|own| own == year)));
+        let earlier = known.and_then(|known| found.part_of(known, &filings)).or(of_set).map(|at| &mut filings[at]);
         match earlier {
             Some(earlier) if earlier.shares_no_table(&found) => {
                 earlier.sections.append(&mut found.sections);
                 earlier.year = earlier.year.or(found.year);
             }
             _ => {
+                set.map(|set| by_set.insert(set, filings.len()));
                 if let Some(agency) = found.agency.clone() {
                     by_agency.entry(agency).or_default().push(filings.len());
                 }
@@ -133,6 +139,16 @@ impl Found {
         let same_year = known.iter().rev().find(|at| filings[**at].year == self.year);
         let only = known.first().filter(|at| known.len() == 1 && (self.year.is_none() || filings[**at].year.is_none()));
         same_year.or(only).copied()
+    }
+
+    /// The set that its sheet is of, by its name: of six sheets with a table each, 表二 to 表四 and 2022表二 to 2022表四, those
+    /// are one filing that say the same beside their table. None where it says itself whose it is, or stands on several sheets.
+    fn sheet_set(&self, surfaces: &[Surface]) -> Option<String> {
+        let mut grids = self.sections.iter().flat_map(|section| &section.lines).map(|line| line.grid);
+        let first = grids.next().filter(|_| self.agency.is_none())?;
+        let name = surfaces[first].grid.sheet()?;
+        let set = LEXICON.beside_table(name)?;
+        grids.all(|grid| grid == first).then_some(set)
     }
 
     fn shares_no_table(&self, other: &Self) -> bool {
