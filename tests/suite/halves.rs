@@ -23,8 +23,8 @@ fn parts() -> (String, Vec<(String, Vec<String>)>) {
 }
 
 fn rows(lines: &[impl AsRef<str>]) -> String {
-    let row = |line: &str| line.split(',').map(|field| format!("<td>{field}</td>")).collect::<String>();
-    lines.iter().map(|line| format!("<tr>{}</tr>", row(line.as_ref()))).collect()
+    let row = |line: &str| line.split(',').map(|field| ["<td>", field, "</td>"].concat()).collect::<Vec<_>>().concat();
+    lines.iter().map(|line| ["<tr>", &row(line.as_ref()), "</tr>"].concat()).collect::<Vec<_>>().concat()
 }
 
 fn table(lines: &[impl AsRef<str>]) -> String {
@@ -34,14 +34,11 @@ fn table(lines: &[impl AsRef<str>]) -> String {
 /// The report as a page, with one of its tables written in another way.
 fn page(changed: usize, write: impl Fn(&[String]) -> String) -> String {
     let (title, tables) = parts();
-    let body: String = tables
-        .iter()
-        .enumerate()
-        .map(|(at, (caption, lines))| {
-            format!("<p>{caption}</p>{}", if at == changed { write(lines) } else { table(lines) })
-        })
-        .collect();
-    format!("<!DOCTYPE html><meta charset=utf-8><h1>{title}</h1>{body}")
+    let tables = tables.iter().enumerate().map(|(at, (caption, lines))| {
+        let table = if at == changed { write(lines) } else { table(lines) };
+        ["<p>", caption, "</p>", &table].concat()
+    });
+    format!("<!DOCTYPE html><meta charset=utf-8><h1>{title}</h1>{}", tables.collect::<Vec<_>>().concat())
 }
 
 fn read(page: &str) -> Assessment {
