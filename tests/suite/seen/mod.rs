@@ -6,6 +6,7 @@ use gouji::model::ObservationKind::TextNotShown;
 use crate::support::{assess, cells, codes, only};
 
 mod documents;
+mod generated;
 mod workbooks;
 
 /// A file, the figure of 行政许可 in it, and what was left out of that cell, as far as something was.

@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use super::Styled;
+use super::generated::Generated;
 use super::inherited::Inherited;
 
 /// How deep elements stand in each other; content systems use some fifty. What stands deeper is passed over.
@@ -48,12 +49,16 @@ struct Open {
     children: i32,
     last: Option<Rc<Element>>,
     inherited: Inherited,
+    /// What the sheet puts behind what it holds.
+    after: Option<Generated>,
 }
 
 /// The elements that are open, each in the one before.
 #[derive(Debug)]
 pub(in crate::reading::formats) struct OpenElements {
     open: Vec<Open>,
+    /// What the sheet puts behind elements that have ended.
+    ended: Vec<Generated>,
     /// How many more are open.
     beyond: usize,
 }
@@ -103,7 +108,7 @@ const BESIDE: &[(&[&str], &[&str])] = &[(&["li"], &["ul", "ol"]), (&["dd", "dt"]
 impl Default for OpenElements {
     /// Every page has these, written or not.
     fn default() -> Self {
-        let mut elements = Self { open: Vec::new(), beyond: 0 };
+        let mut elements = Self { open: Vec::new(), ended: Vec::new(), beyond: 0 };
         for name in ["html", "body"] {
             elements.push(Element { name: name.to_owned(), ..Element::default() });
         }
@@ -118,7 +123,7 @@ impl OpenElements {
         if matches!(name, "html" | "body") {
             let at = usize::from(name == "body");
             if self.open.len() > 2 && self.name(2) == "head" {
-                self.open.truncate(2);
+                self.end_all_but(2);
             }
             self.open[at].element = Rc::new(element);
             return self.open.len() == at + 1;
@@ -145,7 +150,8 @@ impl OpenElements {
             }
             None => (1, None, Inherited::default()),
         };
-        self.open.push(Open { element, is_of_table, is_block, number, before, children: 0, last: None, inherited });
+        let (children, last, after) = (0, None, None);
+        self.open.push(Open { element, is_of_table, is_block, number, before, children, last, inherited, after });
     }
 
     fn name(&self, at: usize) -> &str {
@@ -170,7 +176,7 @@ impl OpenElements {
                         || is_cell && other == "tr")
             };
             let Some(at) = self.innermost(holds) else { return };
-            self.open.truncate(at + 1);
+            self.end_all_but(at + 1);
             for implied in ["tbody", "tr"] {
                 let parent = self.name(self.open.len() - 1);
                 let is_missing = match implied {
@@ -198,7 +204,7 @@ impl OpenElements {
             open.is_of_table || names.contains(&other) || around.contains(&other)
         };
         if let Some(at) = self.innermost(is_end).filter(|at| names.contains(&self.name(*at))) {
-            self.open.truncate(at);
+            self.end_all_but(at);
         }
     }
 
@@ -217,9 +223,10 @@ impl OpenElements {
         let Some(at) = self.innermost(is_end).filter(|at| self.name(*at) == name) else { return };
         let holds_block = self.open[at + 1..].iter().any(|inner| inner.is_block);
         if is_of_table || self.open[at].is_block || !holds_block {
-            self.open.truncate(at);
+            self.end_all_but(at);
         } else if OF_LINES.contains(&name) {
-            self.open.remove(at);
+            let after = self.open.remove(at).after;
+            self.ended.extend(after);
         }
     }
 
@@ -230,6 +237,27 @@ impl OpenElements {
         } else {
             self.open.pop();
         }
+    }
+
+    /// Ends elements until so many are open.
+    fn end_all_but(&mut self, count: usize) {
+        let at = count.min(self.open.len());
+        self.ended.extend(self.open.drain(at..).rev().filter_map(|open| open.after));
+    }
+
+    /// Whether the last element is among them.
+    pub(in crate::reading::formats) fn hold_last(&self) -> bool {
+        self.beyond == 0
+    }
+
+    /// Says what the sheet puts behind what the last holds.
+    pub(in crate::reading::formats) fn end_with(&mut self, after: Option<Generated>) {
+        self.open.last_mut().into_iter().for_each(|last| last.after = after.clone());
+    }
+
+    /// What the sheet puts behind elements that have ended since this was asked.
+    pub(in crate::reading::formats) fn take_ended(&mut self) -> Vec<Generated> {
+        std::mem::take(&mut self.ended)
     }
 
     /// Takes how the last element is styled.

@@ -3,7 +3,7 @@
 //! A sheet says of which elements it speaks by selectors (`td .old`, `table > tr a`), and several rules may speak of one:
 //! `sheet` hears the rules and finds those of an element in the order in which browsers let them count, `selector` tells
 //! whether one is meant, by what `elements` knows of what is open round it, and `media` whether a part of a sheet is for
-//! screens at all. What of it is seen is for `looks` to say. Sheets from elsewhere are not fetched, and what scripts do is
+//! screens at all; `generated` tells what text it puts beside elements. What of it is seen is for `looks` to say. Sheets from elsewhere are not fetched, and what scripts do is
 //! not known.
 //!
 //! The crates that browsers use (`selectors`, `cssparser`) match against a tree, which a hostile page would grow; here tags
@@ -11,6 +11,7 @@
 
 mod colour;
 mod elements;
+mod generated;
 mod inherited;
 mod media;
 mod parser;
@@ -20,6 +21,7 @@ mod sheet;
 use std::rc::Rc;
 
 pub(super) use elements::{Element, OpenElements};
+pub(super) use generated::{Generated, Side};
 pub(super) use inherited::{Inherited, Seen};
 pub(super) use media::is_of_screen;
 pub(super) use sheet::{MAX_CLASSES, StyleSheet};
@@ -35,6 +37,7 @@ const PROPERTIES: &[&str] = &[
     "clip",
     "clip-path",
     "color",
+    "content",
     "display",
     "font",
     "font-size",
@@ -96,7 +99,9 @@ pub(super) fn hint(declarations: &mut String, property: &str, value: &str) {
 fn declaration(text: &str) -> Option<Declaration> {
     let (name, value) = text.split_once(':')?;
     let property = PROPERTIES.iter().find(|property| name.trim().eq_ignore_ascii_case(property))?;
-    let value = value.trim().to_ascii_lowercase();
+    let value = value.trim();
+    // Text that is put on the page is no word of the language.
+    let value = if *property == "content" { value.to_owned() } else { value.to_ascii_lowercase() };
     let important = value.strip_suffix("important").and_then(|value| value.trim_end().strip_suffix('!'));
     let is_important = important.is_some();
     Some(Declaration { property, value: important.unwrap_or(&value).trim_end().into(), is_important })

@@ -5,8 +5,10 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::elements::OpenElements;
+use super::generated::{self, Generated, Side};
 use super::selector::Selector;
 use super::{Declaration, Styled, declarations, media, parser};
+use crate::reading::formats::looks::ElementLook;
 
 /// Rules that decide what is seen, one for each selector; the sheets that content systems write into a page have some
 /// thousand.
@@ -27,12 +29,17 @@ struct Rule {
     declarations: Rc<[Declaration]>,
 }
 
+/// Rules by a name that an element must have.
+type ByKey = HashMap<String, Vec<usize>>;
+
 /// The style sheet of a page.
 #[derive(Debug)]
 pub(in crate::reading::formats) struct StyleSheet {
     rules: Vec<Rule>,
     /// The rules by a name that an element must have: `#id`, `.class`, `element`, or `*`.
-    by_key: HashMap<String, Vec<usize>>,
+    by_key: ByKey,
+    /// The same of those that speak of what stands before an element, and of what stands behind it.
+    beside: [ByKey; 2],
     /// The attributes that are asked for.
     attributes: HashSet<String>,
     /// There is more of it elsewhere.
@@ -42,8 +49,8 @@ pub(in crate::reading::formats) struct StyleSheet {
 
 impl Default for StyleSheet {
     fn default() -> Self {
-        let (by_key, attributes) = (HashMap::new(), HashSet::new());
-        Self { rules: Vec::new(), by_key, attributes, is_in_part: false, steps: MAX_STEPS }
+        let (by_key, beside, attributes) = (HashMap::new(), Default::default(), HashSet::new());
+        Self { rules: Vec::new(), by_key, beside, attributes, is_in_part: false, steps: MAX_STEPS }
     }
 }
 
@@ -96,13 +103,18 @@ impl StyleSheet {
         if declarations.is_empty() || OF_OTHERS.iter().any(|prefix| selectors.contains(prefix)) {
             return;
         }
-        for selector in parser::split(&selectors.to_lowercase()).filter_map(Selector::parse) {
+        for selector in parser::split(&selectors.to_lowercase()) {
+            let (side, selector) = generated::part(selector);
+            let Some(selector) = Selector::parse(&selector) else { continue };
             if self.rules.len() >= MAX_RULES {
                 self.steps = 0;
                 return;
             }
             self.attributes.extend(selector.attributes().map(str::to_owned));
-            self.by_key.entry(selector.key()).or_default().push(self.rules.len());
+            let contents = declarations.iter().filter(|one| side.is_some() && one.property == "content");
+            self.attributes.extend(contents.flat_map(|one| generated::attributes(&one.value)));
+            let by_key = side.map_or(&mut self.by_key, |side| &mut self.beside[side as usize]);
+            by_key.entry(selector.key()).or_default().push(self.rules.len());
             self.rules.push(Rule { selector, declarations: Rc::clone(&declarations) });
         }
     }
@@ -125,19 +137,37 @@ impl StyleSheet {
         attributes: &str,
         own: &str,
     ) -> Styled {
-        let mut meant = Vec::new();
-        if let Some(open) = open.filter(|_| !self.rules.is_empty())
-            && let Some(last) = open.last()
-        {
-            let classes = last.element.classes.iter().map(|class| Cow::from(format!(".{class}")));
-            let id = format!("#{}", last.element.id);
-            let keys = [Cow::from("*"), last.element.name.as_str().into(), id.into()].into_iter().chain(classes);
-            for rule in keys.filter_map(|key| self.by_key.get(&*key)).flatten() {
-                if self.rules[*rule].selector.is_met(open, &mut self.steps) {
-                    meant.push(*rule);
-                }
-            }
+        let meant = open.map_or_else(Vec::new, |open| self.meant(None, open));
+        self.styled(meant, attributes, own)
+    }
+
+    /// What it puts beside what the last element holds, as far as that is seen.
+    pub(in crate::reading::formats) fn generated(&mut self, open: &OpenElements, side: Side) -> Option<Generated> {
+        let meant = self.meant(Some(side), open);
+        let element = open.last().filter(|_| !meant.is_empty())?.element;
+        let Styled { style, doubtful } = self.styled(meant, "", "");
+        if ElementLook::of(&style) != ElementLook::default() {
+            return None;
         }
+        let generated = generated::of(style.get("content"), element);
+        let may_be = generated::of(doubtful.get("content"), element);
+        let is_in_doubt = may_be.is_unread || !may_be.text.trim().is_empty();
+        Some(Generated { is_unread: generated.is_unread || is_in_doubt, ..generated })
+    }
+
+    /// The rules that may be meant for the last element, or for what stands beside it.
+    fn meant(&mut self, side: Option<Side>, open: &OpenElements) -> Vec<usize> {
+        let by_key = side.map_or(&self.by_key, |side| &self.beside[side as usize]);
+        let Some(last) = open.last().filter(|_| !by_key.is_empty()) else { return Vec::new() };
+        let classes = last.element.classes.iter().map(|class| Cow::from(format!(".{class}")));
+        let id = format!("#{}", last.element.id);
+        let keys = [Cow::from("*"), last.element.name.as_str().into(), id.into()].into_iter().chain(classes);
+        let (rules, steps) = (&self.rules, &mut self.steps);
+        let all = keys.filter_map(|key| by_key.get(&*key)).flatten().copied();
+        all.filter(|rule| rules[*rule].selector.is_met(open, steps)).collect()
+    }
+
+    fn styled(&self, meant: Vec<usize>, attributes: &str, own: &str) -> Styled {
         let mut styled = Styled::default();
         let (doubtful, mut meant): (Vec<_>, Vec<_>) =
             meant.into_iter().partition(|rule| self.rules[*rule].selector.is_doubtful);
@@ -185,7 +215,7 @@ fn plain(text: &str) -> String {
 }
 
 /// Where what a quote begins ends: behind another, or with its line.
-fn end_of_quote(text: &str) -> usize {
+pub(super) fn end_of_quote(text: &str) -> usize {
     let mut chars = text.char_indices();
     let quote = chars.next().map(|(_, c)| c);
     while let Some((at, c)) = chars.next() {

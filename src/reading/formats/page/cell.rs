@@ -41,6 +41,10 @@ pub(super) struct OpenCell {
     /// Parts of its text that seem to be lost, and whether that is in doubt.
     lost: Vec<Range<usize>>,
     is_lost_in_doubt: bool,
+    /// Parts of its text that a style sheet puts there.
+    generated: Vec<Range<usize>>,
+    /// Those of them that may be the name of its column.
+    labels: Vec<Range<usize>>,
     /// A table began inside, where the surfaces had come so far: how many there were, and how many lines the last had.
     pub(super) inside: Option<(usize, usize)>,
 }
@@ -54,7 +58,7 @@ impl OpenCell {
     /// Hears that text comes: what stands before it may be a mark to it, or a picture that is one of its digits.
     pub(super) fn expect(&mut self, text: &str, is_level: bool) {
         if is_level && !text.trim().is_empty() {
-            if !self.has_level && self.lost.is_empty() && raised::is_mark_before(&self.text, text) {
+            if !self.has_level && self.has_all() && raised::is_mark_before(&self.text, text) {
                 self.left_out.push_str(&std::mem::take(&mut self.text));
             }
             self.has_level = true;
@@ -101,8 +105,48 @@ impl OpenCell {
         self.is_lost_in_doubt |= !is_certain;
     }
 
+    /// Whether no part of its text is known by its place.
+    fn has_all(&self) -> bool {
+        self.lost.is_empty() && self.generated.is_empty()
+    }
+
+    /// Hears that its text was put there from here on by a style sheet, before or behind what an element holds.
+    pub(super) fn generate(&mut self, from: usize, is_before: bool) {
+        let part = from.min(self.text.len())..self.text.len();
+        let letters = self.text.get(part.clone()).unwrap_or_default().chars().filter(|c| c.is_alphabetic()).count();
+        // Tables for narrow screens name the column before each of its figures.
+        if is_before && letters > 1 {
+            self.labels.push(part.clone());
+        }
+        self.generated.push(part);
+    }
+
+    /// Its text without some parts.
+    fn without(&self, parts: &[Range<usize>]) -> String {
+        let is_kept = |(at, _): &(usize, char)| !parts.iter().any(|part| part.contains(at));
+        self.text.char_indices().filter(is_kept).map(|(_, c)| c).collect()
+    }
+
+    /// Takes what a style sheet puts there out of words, which are read as they are written, and the name of its column out
+    /// of a figure. What is left in a figure is a part of it, and may be all of it.
+    fn settle_generated(&mut self) {
+        if self.generated.is_empty() {
+            return;
+        }
+        if !self.lost.is_empty() {
+            // Which of them stands where the other does not nobody can tell.
+            self.doubt();
+            return;
+        }
+        let (own, shown) = (self.without(&self.generated), self.without(&self.labels));
+        let is_figure = |text: &str| text.contains(is_digit) && number::is_meant(text.trim(), CellKind::Text);
+        let is_shown = if own.trim().is_empty() { is_figure(&shown) } else { is_figure(&own) };
+        self.text = if is_shown { shown } else { own };
+    }
+
     /// Takes out, at its end, what is not seen and no words, and what nobody can tell.
     pub(super) fn settle(&mut self) {
+        self.settle_generated();
         self.settle_lost();
         if self.has_faint && !self.has_level && raised::is_wordless(&self.text) {
             self.left_out.push_str(&std::mem::take(&mut self.text));
@@ -118,8 +162,7 @@ impl OpenCell {
         if gone.trim().is_empty() {
             return;
         }
-        let is_seen = |(at, _): &(usize, char)| !lost.iter().any(|part| part.contains(at));
-        let seen: String = self.text.char_indices().filter(is_seen).map(|(_, c)| c).collect();
+        let seen = self.without(&lost);
         if seen.trim().is_empty() || !number::is_meant(seen.trim(), CellKind::Text) {
             return;
         }

@@ -156,6 +156,15 @@ impl Page {
         }
     }
 
+    /// Adds text that a style sheet puts before or behind what an element of the cell under way holds: of a figure it is a
+    /// part, and words do without it.
+    pub(in crate::reading) fn generated(&mut self, text: &str, is_before: bool) {
+        let from = self.cell().filter(|cell| cell.inside.is_none()).map(|cell| cell.text.len());
+        let Some(from) = from.filter(|_| !text.trim().is_empty()) else { return };
+        self.push(text, true);
+        self.cell().into_iter().for_each(|cell| cell.generate(from, is_before));
+    }
+
     fn cell(&mut self) -> Option<&mut OpenCell> {
         self.open.last_mut()?.cell.as_mut()
     }

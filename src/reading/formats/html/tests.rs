@@ -1,0 +1,100 @@
+use super::*;
+use crate::reading::cells::grid::Origin;
+
+/// The cells of each table of a page: row, column, text.
+fn tables(page: &str) -> Vec<Vec<(u32, u32, String)>> {
+    let grids = read(page).expect("a page");
+    let tables = grids.iter().filter(|grid| matches!(grid.origin, Origin::Table(_)));
+    let cells = |grid: &Grid| {
+        let rows = grid.rows.iter();
+        rows.flat_map(|row| row.cells.iter().map(|cell| (row.index, cell.column, cell.text.clone()))).collect()
+    };
+    tables.map(cells).collect()
+}
+
+fn cell(row: u32, column: u32, text: &str) -> (u32, u32, String) {
+    (row, column, text.to_owned())
+}
+
+#[test]
+fn cells_are_laid_out_as_browsers_do() {
+    let page = "<table><tr><td rowspan=2>a</td><td colspan='2'>b</td></tr><tr><td>c</td><th>d</th></tr></table>";
+    assert_eq!(tables(page), [vec![cell(0, 0, "a"), cell(0, 1, "b"), cell(1, 1, "c"), cell(1, 2, "d")]]);
+}
+
+#[test]
+fn tag_soup_is_read_as_browsers_read_it() {
+    let page = "<TABLE><TR><TD>一<br>二<TD>&nbsp;<td><p><span>3</span><span>4</span></p><tr><td>&#20108;<td>5</table>";
+    assert_eq!(tables(page), [vec![cell(0, 0, "一\n二"), cell(0, 2, "34"), cell(1, 0, "二"), cell(1, 1, "5")]]);
+}
+
+#[test]
+fn a_table_that_lays_out_the_page_is_text_and_the_table_inside_is_one() {
+    let page = "<table><tr><td>标题<table><tr><td>规章<td>0</table>落款</td></tr></table>";
+    let grids = read(page).expect("a page");
+    let words: Vec<_> = grids.iter().flat_map(|g| &g.rows).flat_map(|r| &r.cells).map(|c| c.text.as_str()).collect();
+    assert_eq!(words, ["标题", "规章", "0", "落款"]);
+    assert_eq!(tables(page).iter().filter(|cells| !cells.is_empty()).count(), 1);
+}
+
+#[test]
+fn what_nobody_sees_is_not_read() {
+    let page = "<style>td{}</style><script>var a='<table><tr><td>9</table>'</script><table><tr><td>1</table>";
+    assert_eq!(tables(page), [vec![cell(0, 0, "1")]]);
+}
+
+#[test]
+fn what_a_person_does_not_count_is_left_out_and_noted() {
+    let left_out = |inner: &str| {
+        let grids = read(&format!("<table><tr><td>行政许可<td>{inner}<td>1</table>")).expect("a page");
+        let texts: Vec<_> = grids[0].rows[0].cells.iter().map(|cell| (cell.column, cell.text.clone())).collect();
+        let left_out: Vec<_> = grids[0].left_out.iter().map(|one| (one.column, one.text.clone())).collect();
+        (texts.iter().find(|(column, _)| *column == 1).map(|(_, text)| text.clone()), left_out)
+    };
+    for inner in [
+        "4587<s>1</s>",
+        "4587<del>1</del>",
+        "4587<sup>1</sup>",
+        "4587<span hidden>1</span>",
+        "4587<span style='display: none'>1</span>",
+        "4587<b style=\"text-decoration:underline line-through\">1</b>",
+        "4587<span style='visibility:hidden'><span>1</span></span>",
+        "<i>45</i>87<s>1",
+        "<style>.old{text-decoration:line-through}</style>4587<span class='big old'>1</span>",
+        "4587<span style='position:relative;top:-3.0pt;mso-text-raise:3.0pt'>1</span>",
+        "4587<span style='vertical-align:4px'>1</span>",
+        "<style>.note{vertical-align:super}</style>4587<span class=note>1</span>",
+        "<style>#note,b.x{display:none}</style>4587<b class=x>1</b>",
+    ] {
+        assert_eq!(left_out(inner), (Some("4587".to_owned()), vec![(1, "1".to_owned())]), "{inner}");
+    }
+    // Nobody sees these off the line, or they stand on none, or nothing stands on the line beside them.
+    for inner in [
+        "<span style='position:relative;top:3.0pt;mso-text-raise:-3.0pt'>4587</span>",
+        "<span style='vertical-align:-6px'>45</span><span style='vertical-align:-6px'>87</span>",
+        "458<span style='vertical-align:1px'>7</span>",
+        "<p style='position:relative;top:9px'>4587</p>",
+        "4587<td style='vertical-align:super'>8",
+    ] {
+        assert_eq!(left_out(inner), (Some("4587".to_owned()), vec![]), "{inner}");
+    }
+    assert_eq!(left_out("<s>9</s>"), (None, vec![(1, "9".to_owned())]));
+    assert_eq!(left_out("<input value=45><input type=hidden value=9>"), (Some("45".to_owned()), vec![]));
+    assert_eq!(left_out("45<canvas>9</canvas><br>"), (Some("45".to_owned()), vec![]));
+    assert_eq!(left_out("<input value=45><span>45</span>"), (Some("45 45".to_owned()), vec![]));
+}
+
+#[test]
+fn a_page_made_to_cost_time_is_refused() {
+    let nested = "<table><tr><td>".repeat(100_000);
+    assert_eq!(read(&nested).expect_err("too deep").problem, Problem::Damaged);
+    let spans = "<table>".to_owned() + &"<tr><td rowspan=65534 colspan=1000>1".repeat(30_000);
+    assert!(read(&spans).is_err());
+    let style = format!("<style>{}</style>", "i div b{display:none}".repeat(5_000));
+    let styled = style + &"<div>".repeat(100) + &"<b>1</b>".repeat(200);
+    assert_eq!(read(&styled).expect_err("too many steps").problem, Problem::Damaged);
+    let divs = "<div>".repeat(1_000_000) + "<table><tr><td>1</table>";
+    assert_eq!(tables(&divs).len(), 1);
+    let attributes = format!("<table><tr><td {}>1</table>", "a=b ".repeat(1_000_000));
+    assert_eq!(tables(&attributes), [vec![cell(0, 0, "1")]]);
+}
