@@ -49,7 +49,8 @@ fn pieces(content: &str) -> Vec<Piece<'_>> {
     while let Some(first) = rest.chars().next() {
         if matches!(first, '"' | '\'') {
             let end = super::sheet::end_of_quote(rest);
-            pieces.push(Piece::Text(unescaped(rest[..end].trim_matches(first))));
+            let quoted = &rest[1..end];
+            pieces.push(Piece::Text(unescaped(quoted.strip_suffix(first).unwrap_or(quoted))));
             rest = rest[end..].trim_start();
             continue;
         }
