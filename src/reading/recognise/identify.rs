@@ -1,5 +1,6 @@
 //! Whose report it is, and of which year: from its title, the signature, the sheet or the file.
 
+use super::bare_title::{bare_title, without_serial};
 use super::years::{
     JoinedYears, bracketed_year, has_date, is_of_part, joined_years, split_date, split_year, year_in, year_of,
 };
@@ -44,7 +45,7 @@ pub(in crate::reading) fn is_title(text: &str) -> bool {
 pub(in crate::reading) fn title(previous: Option<&str>, text: &str) -> Option<Title> {
     let text = flat(text);
     let found = title_of(&text);
-    // A title on two lines: the agency above, or the last words below.
+    // A title on two lines: the agency or the year above, or the last words below; long ones wrap anywhere.
     let joined = || previous.map(flat).filter(|previous| previous.chars().count() <= 60);
     match found {
         Some(found) if found.agency.is_none() => {
@@ -53,21 +54,23 @@ pub(in crate::reading) fn title(previous: Option<&str>, text: &str) -> Option<Ti
         }
         Some(found) => Some(found),
         None => {
-            // What stands below a whole title is no second half of it.
-            let previous =
-                joined().filter(|line| line.contains(LEXICON.title_subject.as_str()) && title_of(line).is_none())?;
-            title_of(&format!("{previous}{text}"))
+            // What stands below a whole title is no second half of it, nor below what a page says of itself.
+            let is_half = |line: &String| !has_date(line) && !line.contains(SENTENCE) && title_of(line).is_none();
+            title_of(&format!("{}{text}", joined().filter(is_half)?))
         }
     }
 }
 
 fn title_of(text: &str) -> Option<Title> {
+    let text = bare_title(text);
     let subject = text.find(LEXICON.title_subject.as_str())?;
     let end = text[subject..].split('(').next().unwrap_or(text);
     if text.chars().count() > 80 || !LEXICON.title_endings.iter().any(|ending| end.ends_with(ending.as_str())) {
         return None;
     }
-    let named = |parts: [&str; 2]| parts.map(name_in).into_iter().find(|part| part.chars().count() >= 2);
+    let named = |parts: [&str; 2]| {
+        parts.map(|part| without_serial(&name_in(part)).to_owned()).into_iter().find(|part| part.chars().count() >= 2)
+    };
     let head = &text[..subject];
     let is_of_part = is_of_part(text);
     let of = |agency: Option<String>, year| Title { agency, year, is_of_part };
@@ -94,6 +97,9 @@ fn title_of(text: &str) -> Option<Title> {
     // Without any year it is no title, but the heading of many things.
     (year.is_some() || has_date(text)).then(|| of(named([head, ""]), year))
 }
+
+/// What a sentence has between its words, and what a page says of itself.
+const SENTENCE: [char; 9] = ['。', '；', '，', ',', ';', '|', ':', '!', '？'];
 
 /// The name in a part of a title, without what joins it to the rest: 某县人民政府关于, 关于报送某县教育局.
 fn name_in<'p>(part: &'p str) -> String {
@@ -174,20 +180,12 @@ pub(in crate::reading) fn name(name: &str) -> Title {
             .map(|word| word.trim_start_matches(['年', '度']).trim_matches(|c| matches!(c, '(' | ')')))
             .find(|word| LEXICON.is_agency(word) && !LEXICON.is_generic(word) && !word.contains("政府信息公开"))
     };
-    let agency = of_title.map(without_serial).or_else(words).map(str::to_owned);
+    let agency = of_title.or_else(words).map(str::to_owned);
     let year = match title {
         Some(title) => title.year,
         None => year_in(&text),
     };
     Title { agency, year, is_of_part: false }
-}
-
-/// A name without the number of its file: 01云泽县教育局, 1.云泽县教育局; but 110指挥中心.
-fn without_serial(name: &str) -> &str {
-    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_apart = rest.starts_with(|c: char| !c.is_alphanumeric());
-    let is_serial = rest.len() < name.len() && (name.starts_with('0') || is_apart);
-    if is_serial { rest.trim_start_matches(|c: char| !c.is_alphanumeric()) } else { name }
 }
 
 /// Without white space, with half-width digits and brackets; 二〇二三年 becomes 2023年.
@@ -238,8 +236,33 @@ mod tests {
             (None, "关于报送云泽县人民政府2023年政府信息公开工作年度报告的报告"),
             (Some("云泽县人民政府"), "2023年政府信息公开工作年度报告"),
             (Some("2023 年云泽县人民政府政府信息公开工作"), "年度报告"),
+            (Some("云泽县人民政府2023年政府信息"), "公开工作年度报告"),
+            (Some("云泽县人民政府2023年"), "政府信息公开工作年度报告"),
+            (Some("2023年度"), "云泽县人民政府政府信息公开工作年度报告"),
+            (None, "附件1：云泽县人民政府2023年政府信息公开工作年度报告"),
+            (None, "附件：2023年云泽县人民政府政府信息公开工作年度报告"),
+            (None, "附件1 2023年云泽县人民政府政府信息公开工作年度报告"),
+            (None, "【年报】云泽县人民政府2023年政府信息公开工作年度报告"),
+            (None, "（修订版）云泽县人民政府2023年政府信息公开工作年度报告"),
+            (None, "1.云泽县人民政府2023年政府信息公开工作年度报告"),
+            (None, "云泽县人民政府2023年政府信息公开工作年度报告 发布时间：2024-01-20"),
+            (None, "云泽县人民政府2023年政府信息公开情况汇总表"),
         ] {
             assert_eq!(title(previous, text), expected, "{text}");
+        }
+    }
+
+    /// A site's heading under the day on which a page was put up is no title of that year.
+    #[test]
+    fn lines_that_stand_below_each_other_are_not_always_one_title() {
+        for previous in
+            ["2024年1月20日", "发布时间：2024年", "本年收到申请，2023年", "云泽县教育局2022年政府信息公开年报"]
+        {
+            assert_eq!(title(Some(previous), "政府信息公开工作年度报告"), None, "{previous}");
+        }
+        for named in ["副本云泽县教育局2023年政府信息公开年报", "复件 附件1云泽县教育局2023年政府信息公开年报"]
+        {
+            assert_eq!(name(named), found("云泽县教育局", 2023), "{named}");
         }
     }
 

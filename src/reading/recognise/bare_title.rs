@@ -1,0 +1,41 @@
+//! What stands on the line of a title, or in the name of a file, in front of the title and behind it.
+
+use crate::reading::cells::lexicon::LEXICON;
+
+/// A title without its number among the annexes, or what kind of file it is, in front: 附件1：…, 【年报】…, 副本…; and without
+/// when it was put up behind: …年度报告 发布时间：….
+pub(super) fn bare_title(text: &str) -> &str {
+    let ends = LEXICON.title_tails.iter().filter_map(|tail| text.find(tail.as_str()).filter(|at| *at > 0));
+    let text = ends.min().map_or(text, |end| text[..end].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')'));
+    let text = LEXICON.copy_marks.iter().find_map(|mark| text.strip_prefix(mark.as_str())).unwrap_or(text);
+    without_annex(without_note(text))
+}
+
+/// Without a note in brackets in front that names neither an agency nor a year: （修订版）….
+fn without_note(text: &str) -> &str {
+    let behind = |(open, close)| text.strip_prefix(open).and_then(|text: &str| text.split_once(close));
+    let found = [('(', ')'), ('【', '】'), ('[', ']'), ('〔', '〕')].into_iter().find_map(behind);
+    let note = found.filter(|(note, _)| !note.contains(|c: char| c.is_ascii_digit()) && !LEXICON.is_agency(note));
+    note.map_or(text, |(_, rest)| rest)
+}
+
+/// Without the word for an annex in front, with its number or a colon: 附件1：…, 附表：…. Of 附件12023年 the year stays.
+fn without_annex(text: &str) -> &str {
+    let Some(rest) = LEXICON.annex_marks.iter().find_map(|mark| text.strip_prefix(mark.as_str())) else { return text };
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let number = match digits {
+        1 | 2 => digits,
+        5 | 6 => digits - 4,
+        _ => rest.len() - rest.trim_start_matches(|c| "一二三四五六七八九十".contains(c)).len(),
+    };
+    let bare = rest[number..].trim_start_matches([':', '、', '.', '-', '—', '_']);
+    if bare.len() < rest.len() { bare } else { text }
+}
+
+/// A name without the number of its file: 01云泽县教育局, 1.云泽县教育局; but 110指挥中心.
+pub(super) fn without_serial(name: &str) -> &str {
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_apart = rest.starts_with(|c: char| !c.is_alphanumeric());
+    let is_serial = rest.len() < name.len() && (name.starts_with('0') || is_apart);
+    if is_serial { rest.trim_start_matches(|c: char| !c.is_alphanumeric()) } else { name }
+}
