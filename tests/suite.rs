@@ -104,3 +104,5 @@ mod turned;
 mod workbooks;
 #[path = "suite/writing.rs"]
 mod writing;
+#[path = "suite/years.rs"]
+mod years;

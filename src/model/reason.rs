@@ -42,6 +42,8 @@ reasons! {
     // A table that is none of the report's.
     /// It is of another year.
     OtherYear = "other-year",
+    /// It is of another year, and there is no other.
+    OnlyOtherYear = "only-other-year",
     /// It is of a part of the year.
     PartOfYear = "part-of-year",
     /// It is of a part of the year, and there is no other.

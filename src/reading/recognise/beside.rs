@@ -3,9 +3,10 @@
 //! with whatever they lack as errors, and none of this year's.
 
 use super::Recogniser;
-use super::identify::{self, Title};
+use super::captions;
+use super::identify;
 use super::locate::Found;
-use super::surface::{GridLine, Surface};
+use super::surface::Surface;
 use super::years::is_of_part;
 use crate::model::{Observation, ObservationKind, Place, Reason};
 use crate::reading::cells::lexicon::LEXICON;
@@ -46,70 +47,111 @@ impl Beside {
     }
 }
 
-/// What is said of a filing that is read though its title or its sheet is of a part of the year: there is no other.
-pub(super) fn only_a_part(surfaces: &[Surface], found: &Found) -> Option<Observation> {
-    let part = Beside::by_name(surfaces, found).filter(|part| part.why == Reason::PartOfYear)?;
-    Some(Beside { why: Reason::OnlyPart, ..part }.observation())
-}
-
 /// The name of the sheet on which a filing begins.
 fn tab<'s>(surfaces: &'s [Surface], found: &Found) -> Option<&'s str> {
     found.sections.first()?.lines.first().and_then(|line| surfaces[line.grid].grid.sheet())
+}
+
+/// The year that its name says: 2022年, 上年.
+fn tab_year(surfaces: &[Surface], found: &Found) -> Option<u16> {
+    let name = tab(surfaces, found)?;
+    identify::name(name).year.or_else(|| captions::plain_year(name, found.report.year))
+}
+
+/// A line above the tables of a filing that names another year than `year`.
+fn by_caption(surfaces: &[Surface], found: &Found, year: Option<u16>, why: Reason) -> Option<Beside> {
+    let caption = found.caption.filter(|_| year.is_some())?;
+    let named = caption.year(found.report.year).filter(|named| Some(*named) != year)?;
+    let LineAt { grid, line } = caption.at;
+    let word = surfaces[grid].lines[line].cells.first()?;
+    let place = Some(surfaces[grid].place(line, word.cell.column));
+    Some(Beside { filing: 0, why, words: word.cell.text.trim().to_owned(), year: Some(named), place })
 }
 
 impl Recogniser<'_> {
     /// For each of what was found: what it is, if it is none of the report. Of another year it is where a line above its
     /// table names another year than the file has; a report of another year has a title of its own and stays. So does
     /// everything where nothing would be left.
-    pub(super) fn beside(&self, surfaces: &[Surface], found: &[Found], file: &Title) -> Vec<Option<Beside>> {
+    pub(super) fn beside(&self, surfaces: &[Surface], found: &mut [Found]) -> Vec<Option<Beside>> {
+        found.chunk_by_mut(|a, b| a.report.number == b.report.number).for_each(|sets| self.give_title(surfaces, sets));
         let mut known = None;
-        let mut others: Vec<_> = (0..)
-            .zip(found)
-            .map(|(at, one)| {
-                let named = Beside::by_name(surfaces, one);
-                if named.is_some() && found.len() > 1 {
-                    return named.map(|named| Beside { filing: known.map_or(0, |(at, _)| at), ..named });
+        let mut others: Vec<_> = found
+            .iter()
+            .map(|one| {
+                let named = Beside::by_name(surfaces, one).filter(|_| found.len() > 1);
+                if named.is_some() {
+                    return named;
                 }
-                let tab = tab(surfaces, one).and_then(|name| identify::name(name).year);
-                let own = self.options.year.or(one.year).or(tab).or(file.year).or(known.map(|(_, year)| year));
-                let caption =
-                    caption(surfaces, one).filter(|caption| one.year.is_none() && tab.is_none() && own != caption.year);
-                if own.is_some()
-                    && let Some(caption) = caption
-                {
-                    return Some(Beside { filing: known.map_or(0, |(at, _)| at), ..caption });
+                let tab = tab_year(surfaces, one);
+                let own = self.options.year.or(one.year).or(tab).or(one.report.year).or(known);
+                let other = by_caption(surfaces, one, own, Reason::OtherYear);
+                if other.is_some() && one.year.is_none() && tab.is_none() {
+                    return other;
                 }
-                known = own.map(|year| (at, year)).or(known);
+                known = own.or(known);
                 None
             })
             .collect();
-        match others.iter().position(Option::is_none) {
-            // What stands above the first filing of this year stands beside that.
-            Some(first) => others.iter_mut().flatten().for_each(|other| other.filing = other.filing.max(first)),
-            None => others.fill_with(|| None),
+        if others.iter().all(Option::is_some) {
+            others.fill_with(|| None);
+        }
+        let read: Vec<usize> = (0..found.len()).filter(|at| others[*at].is_none()).collect();
+        for (at, other) in others.iter_mut().enumerate() {
+            let Some(other) = other else { continue };
+            let before = read.iter().rev().find(|read| **read < at);
+            let after = read.iter().find(|read| **read > at);
+            let is_near = |read: &&usize| found[**read].report.number == found[at].report.number;
+            let near = before.filter(is_near).or(after.filter(is_near));
+            other.filing = near.or(before).or(after).copied().unwrap_or(0);
         }
         others
     }
-}
 
-/// The line above the first figures of a filing that names a year, and no other one does.
-fn caption(surfaces: &[Surface], found: &Found) -> Option<Beside> {
-    let lines = &found.sections.first()?.lines;
-    let &LineAt { grid, line: first } = lines.first()?;
-    let above = first.checked_sub(1).map(|line| LineAt { grid, line });
-    let is_head = |at: &LineAt| !has_values(&surfaces[at.grid].lines[at.line]);
-    let heads = above.into_iter().filter(is_head).chain(lines.iter().copied().take_while(is_head));
-    let mut named = heads.filter_map(|LineAt { grid, line: at }| {
-        let [word] = surfaces[grid].lines[at].cells.as_slice() else { return None };
-        let year = identify::caption(&word.cell.text)?;
-        let place = Some(surfaces[grid].place(at, word.cell.column));
-        let words = word.cell.text.trim().to_owned();
-        Some(Beside { filing: 0, why: Reason::OtherYear, words, year: Some(year), place })
-    });
-    let caption = named.next()?;
-    named.all(|other| other.year == caption.year).then_some(caption)
-}
+    /// Takes the title of a report off tables that are of another year by the line above them or by their sheet, and gives
+    /// it to those that are of its year, wherever they stand: reports print 2022年 first and then 2023年.
+    fn give_title(&self, surfaces: &[Surface], sets: &mut [Found]) {
+        let tabs: Vec<Option<u16>> = sets.iter().map(|set| tab_year(surfaces, set)).collect();
+        let whose = sets.iter().find_map(|set| set.agency.clone());
+        // Sheets that are named after years are one agency's.
+        for (set, _) in sets.iter_mut().zip(&tabs).filter(|(set, tab)| tab.is_some() && set.tab.is_none()) {
+            set.agency = set.agency.take().or_else(|| whose.clone());
+        }
+        let Some(year) = self.options.year.or(sets.first().and_then(|set| set.report.year)) else { return };
+        let named = |at: usize| sets[at].caption.and_then(|caption| caption.year(sets[at].report.year)).or(tabs[at]);
+        let is_of_year = |at: &usize| named(*at) == Some(year);
+        let is_other = |at: &usize| named(*at).is_some_and(|named| named != year);
+        let is_plain = |at: &usize| sets[*at].caption.is_some_and(|caption| caption.is_plain);
+        let all = 0..sets.len();
+        // Where no line names the title's year, what none says to be of another is of that.
+        let is_aside = |at: usize| Beside::by_name(surfaces, &sets[at]).is_some();
+        let is_left = |at: &usize| named(*at).is_none() && sets[*at].year.is_none() && !is_aside(*at);
+        let Some(own) = all.clone().find(is_of_year).or_else(|| all.clone().find(is_left)) else { return };
+        let is_certain = named(own).is_some();
+        let taken_off: Vec<usize> =
+            all.filter(|at| sets[*at].year.is_some() && is_other(at) && (is_certain || is_plain(at))).collect();
+        let Some(&first) = taken_off.first() else { return };
+        let (agency, tab, part) = (sets[first].agency.clone(), sets[first].tab.clone(), sets[first].part.clone());
+        for at in taken_off {
+            sets[at].year = tabs[at];
+        }
+        let own = &mut sets[own];
+        own.year = own.year.or(Some(year));
+        if own.agency.is_none() && own.tab.is_none() {
+            (own.agency, own.tab, own.part) = (agency, tab, part);
+        }
+    }
 
-fn has_values(line: &GridLine) -> bool {
-    line.cells.iter().any(|word| word.label.is_none())
+    /// What is said of a filing that is read though it is of a part of the year by its title or its sheet, or of another
+    /// year by the line above its tables: there is no other.
+    pub(super) fn only_others(&self, surfaces: &[Surface], found: &Found) -> Vec<Observation> {
+        let part = Beside::by_name(surfaces, found).filter(|part| part.why == Reason::PartOfYear);
+        let part = part.map(|part| Beside { why: Reason::OnlyPart, ..part });
+        let is_said = found.caption.is_some_and(|caption| caption.is_plain && caption.is_near);
+        let year = found.year.or(tab_year(surfaces, found)).or(found.report.year);
+        let other = by_caption(surfaces, found, year, Reason::OnlyOtherYear);
+        // A later year is that in which the report was put up.
+        let is_before = |other: &Beside| other.year < year;
+        let other = other.filter(|other| is_said && is_before(other) && self.options.year.is_none());
+        part.iter().chain(&other).map(Beside::observation).collect()
+    }
 }

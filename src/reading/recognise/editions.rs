@@ -58,14 +58,7 @@ impl<'f> Recogniser<'f> {
             left = if rows > 0 { others } else { Vec::new() };
         }
         parts.sort_by_key(|sections| sections.first().and_then(|section| section.lines.first().copied()));
-        let whose = (found.agency, found.year, found.tab);
-        let part = |sections| {
-            let mut part = Found::default();
-            (part.agency, part.year, part.tab) = whose.clone();
-            part.sections = sections;
-            part
-        };
-        parts.into_iter().map(part).collect()
+        parts.into_iter().map(|sections| found.with(sections)).collect()
     }
 
     /// How many rows an edition prints in the table of a section.

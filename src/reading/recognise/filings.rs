@@ -1,6 +1,6 @@
 //! The filings on the grids of a file that is no data set.
 
-use super::beside::{self, Beside};
+use super::beside::Beside;
 use super::identify::{self, Title};
 use super::locate::{self, Found};
 use super::surface::Surface;
@@ -14,7 +14,7 @@ impl Recogniser<'_> {
     /// The filings on `grids`, which hold no data set, whatever of them can be seen.
     pub(super) fn filings_on(&self, grids: &[Grid], file: &Title) -> Result<Vec<Filing>, ReadError> {
         let surfaces: Vec<Surface> = grids.iter().map(|grid| Surface::new(grid, &self.vocabulary)).collect();
-        let found: Vec<Found> = locate::locate(&surfaces, &self.vocabulary)
+        let mut found: Vec<Found> = locate::locate(&surfaces, &self.vocabulary, file.year)
             .into_iter()
             .flat_map(|found| self.told_apart(&surfaces, found))
             .collect();
@@ -33,17 +33,17 @@ impl Recogniser<'_> {
         if found.iter().flat_map(|found| &found.sections).any(|section| section.lines.len() > limits::MAX_FINDINGS) {
             return Err(too_many());
         }
-        let others = self.beside(&surfaces, &found, file);
+        let others = self.beside(&surfaces, &mut found);
         let alone = others.iter().flatten().count() + 1 == found.len();
         let mut filings = Vec::with_capacity(found.len());
         let mut seen = 0;
-        let told = narrative::of_filings(&surfaces, &found);
+        let told = narrative::of_filings(&surfaces, &found, |at| others[at].is_none());
         for (at, (found, told)) in found.iter().zip(&told).enumerate().filter(|(at, _)| others[*at].is_none()) {
             let narrative = narrative::of_lines(&surfaces, told);
             let mut filing = Filing { narrative, ..self.filing(&surfaces, found, file, alone) };
             let beside = others.iter().flatten().filter(|other| other.filing == at).map(Beside::observation);
-            let part = beside::only_a_part(&surfaces, found);
-            for seen in beside.chain(part) {
+            let only = self.only_others(&surfaces, found);
+            for seen in beside.chain(only) {
                 filing.transcripts.iter_mut().for_each(|transcript| transcript.observations.push(seen.clone()));
             }
             seen += filing.transcripts.iter().map(|transcript| transcript.observations.len()).sum::<usize>();

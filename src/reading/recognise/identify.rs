@@ -153,21 +153,6 @@ pub(in crate::reading) fn period(text: &str) -> Option<u16> {
     text[at..].contains(['至', '起']).then_some(year)
 }
 
-/// The year that a line above a table names: `附：2021年情况`. A date names a day, a sentence many things, and a line with
-/// two years none of them.
-pub(in crate::reading) fn caption(text: &str) -> Option<u16> {
-    /// Bytes; a caption is a few words.
-    const LONGEST: usize = 120;
-    if text.len() > LONGEST || !is_worth_a_look(None, text) || text.contains(['。', '，', '；', ',', ';']) {
-        return None;
-    }
-    let text = flat(text);
-    let (before, year, after) = split_year(&text, &(0..0))?;
-    let is_date = after.starts_with(|c: char| c.is_ascii_digit());
-    let is_only = split_year(after, &(0..0)).is_none() && !before.contains('年');
-    (!is_date && is_only).then_some(year)
-}
-
 /// What the name of a sheet or a file says. A name without Chinese words names no agency.
 pub(in crate::reading) fn name(name: &str) -> Title {
     let text = flat(name);
@@ -371,19 +356,6 @@ mod tests {
         let of_several = Title { agency: Some("云泽县教育局".to_owned()), ..Title::default() };
         assert_eq!(name("云泽县教育局（2022-2023年）政府信息公开年报"), of_several);
         assert_eq!(name("110指挥中心2023年政府信息公开年报"), found("110指挥中心", 2023));
-    }
-
-    #[test]
-    fn a_caption_names_one_year() {
-        for text in ["附：2021年情况", "2021年收到和处理政府信息公开申请情况", "（二〇二一年度）"]
-        {
-            assert_eq!(caption(text), Some(2021), "{text}");
-        }
-        for text in
-            ["2021年1月6日", "2020年和2021年情况", "2021年，我局认真做好各项工作。", "第二十条第（五）项", "1821年情况"]
-        {
-            assert_eq!(caption(text), None, "{text}");
-        }
     }
 
     #[test]

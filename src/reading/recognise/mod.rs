@@ -19,6 +19,7 @@
 //! | `align`, `entry` | which column a value belongs to; what an entry says |
 //! | `transcribe` | the entries of a filing |
 //! | `narrative` | the paragraphs around the tables |
+//! | `captions` | lines that name the year of the tables below them |
 //! | `beside` | tables that stand beside a report's and are none of it: of another year, of a part of one, a sample |
 //! | `filings` | all of it, for the grids of a file |
 //! | `formulas` | what the totals add up |
@@ -28,6 +29,7 @@
 pub(super) mod align;
 mod bare_title;
 mod beside;
+mod captions;
 pub(super) mod editions;
 pub(super) mod entry;
 mod filings;

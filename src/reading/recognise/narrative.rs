@@ -48,8 +48,13 @@ fn counts_in_clauses(text: &str) -> bool {
 }
 
 /// The lines of text of each filing of a file: of one alone all that there are, of several what stands inside its tables,
-/// above the first or below the last. What stands between two filings is nobody's.
-pub(in crate::reading) fn of_filings(surfaces: &[Surface], filings: &[Found]) -> Vec<Vec<LineAt>> {
+/// above the first or below the last. What stands between two filings is nobody's. What stands above tables that are not
+/// read, as last year's that a report prints first, is told of those that are.
+pub(in crate::reading) fn of_filings(
+    surfaces: &[Surface],
+    filings: &[Found],
+    is_read: impl Fn(usize) -> bool,
+) -> Vec<Vec<LineAt>> {
     let mut taken: Vec<Vec<bool>> = surfaces.iter().map(|surface| vec![false; surface.lines.len()]).collect();
     let mut is_table = vec![false; surfaces.len()];
     let mut spans: Vec<(LineAt, LineAt)> = Vec::new();
@@ -60,7 +65,9 @@ pub(in crate::reading) fn of_filings(surfaces: &[Surface], filings: &[Found]) ->
             is_table[at.grid] |= matches!(surfaces[at.grid].grid.origin, Origin::Table(_) | Origin::Pages(_));
         }
         let (first, last) = (printed.iter().min(), printed.iter().max());
-        spans.push((first.copied().unwrap_or_default(), last.copied().unwrap_or_default()));
+        // The line that names the year of tables begins them.
+        let first = first.into_iter().copied().chain(filing.caption.map(|caption| caption.at)).min();
+        spans.push((first.unwrap_or_default(), last.copied().unwrap_or_default()));
     }
     let owner = |at: LineAt| match spans.as_slice() {
         [_] => Some(0),
@@ -69,7 +76,9 @@ pub(in crate::reading) fn of_filings(surfaces: &[Surface], filings: &[Found]) ->
                 (0..spans.len()).filter(|one| spans[*one].0 <= at && at <= spans[*one].1).collect();
             match within.as_slice() {
                 [one] => Some(*one),
-                [] if spans.iter().all(|span| at < span.0) => (0..spans.len()).min_by_key(|one| spans[*one].0),
+                [] if spans.iter().all(|span| at < span.0) => {
+                    (0..spans.len()).filter(|one| is_read(*one)).min_by_key(|one| spans[*one].0)
+                }
                 [] if spans.iter().all(|span| span.1 < at) => (0..spans.len()).max_by_key(|one| spans[*one].1),
                 _ => None,
             }

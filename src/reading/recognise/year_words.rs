@@ -10,7 +10,9 @@ use crate::reading::cells::lexicon::LEXICON;
 pub(in crate::reading) enum YearWords {
     /// 本年
     This,
-    /// 上年, 历年
+    /// 上年
+    Last,
+    /// 历年
     Other,
     /// 2022年
     Named(u16),
@@ -24,6 +26,9 @@ impl YearWords {
         let is_in = |words: &[String]| words.iter().any(|word| word == bare || word == body);
         if is_in(&LEXICON.this_year) {
             return Some(Self::This);
+        }
+        if is_in(&LEXICON.last_year) {
+            return Some(Self::Last);
         }
         if is_in(&LEXICON.other_years) {
             return Some(Self::Other);

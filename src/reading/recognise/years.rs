@@ -102,6 +102,11 @@ fn is_day(behind: &str) -> bool {
     behind.starts_with(['-', '.', '_']) && is_next() && is_next()
 }
 
+/// Whether a character is a digit, or a Chinese one of a number of months or of a list.
+pub(super) fn numeral(c: char) -> bool {
+    c.is_ascii_digit() || "一二三四五六七八九十".contains(c)
+}
+
 /// What joins two months.
 const JOINS: [char; 7] = ['至', '到', '-', '—', '–', '~', '～'];
 

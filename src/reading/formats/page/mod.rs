@@ -185,9 +185,17 @@ impl Page {
         }
         self.paragraphs += 1;
         let line = (self.paragraphs, text);
+        // A caption stands above its table, as all text does that a table holds before its first row.
+        let last = self.surfaces.len().checked_sub(1);
+        let table = self.open.last().filter(|table| table.row.is_none() && Some(table.draft) == last);
+        let begun = table.and_then(|_| self.surfaces.pop());
         match self.surfaces.last_mut() {
             Some(Draft::Text { lines, is_hidden }) if *is_hidden == self.is_hidden => lines.push(line),
             _ => self.surfaces.push(Draft::Text { lines: vec![line], is_hidden: self.is_hidden }),
+        }
+        if let (Some(begun), Some(table)) = (begun, self.open.last_mut()) {
+            table.draft = self.surfaces.len();
+            self.surfaces.push(begun);
         }
     }
 

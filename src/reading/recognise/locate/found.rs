@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::super::captions::Caption;
 use super::super::surface::Surface;
 use super::super::vocabulary::TableKey;
 use super::heard::Heard;
@@ -10,6 +11,15 @@ use crate::reading::recognise::place::LineAt;
 
 /// A section without a header needs this many rows of its table; fewer are words that the form shares with others.
 pub(super) const CONVINCING_ROWS: usize = 3;
+
+/// The report that a filing stands in: what begins with a title of its own. It may have the tables of several years.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::reading) struct Report {
+    /// Which one of the file.
+    pub(in crate::reading) number: usize,
+    /// The year of its title, or of the file.
+    pub(in crate::reading) year: Option<u16>,
+}
 
 /// The lines of one filing.
 #[derive(Debug, Default)]
@@ -20,6 +30,9 @@ pub(in crate::reading) struct Found {
     pub(in crate::reading) tab: Option<String>,
     /// The words of its title, if that is of a part of the year.
     pub(in crate::reading) part: Option<String>,
+    pub(in crate::reading) report: Report,
+    /// The line above its tables that names their year.
+    pub(in crate::reading) caption: Option<Caption>,
     /// Its tables, in the order they came.
     pub(in crate::reading) sections: Vec<Section>,
     /// Headers of tables printed on one line: without a line of values below, the table is there and empty.
@@ -48,6 +61,7 @@ pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface]) -> Vec<Found> {
     let mut filings: Vec<Found> = Vec::new();
     let mut by_agency: HashMap<String, Vec<usize>> = HashMap::new();
     let mut by_set: HashMap<String, usize> = HashMap::new();
+    let mut by_year: HashMap<(usize, u16), usize> = HashMap::new();
     for mut found in all {
         found.sections.retain(|section| section.headed || section.seen.len() >= CONVINCING_ROWS);
         for (table, line) in std::mem::take(&mut found.bare) {
@@ -67,17 +81,21 @@ pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface]) -> Vec<Found> {
         let set = found.sheet_set(surfaces);
         let of_set = set.as_ref().and_then(|set| by_set.get(set)).copied();
         let of_set = of_set.filter(|at| found.year.is_none_or(|year| filings[*at].year.is_none_or(|own| own == year)));
-        let earlier = known.and_then(|known| found.part_of(known, &filings)).or(of_set).map(|at| &mut filings[at]);
-        match earlier {
+        let year = found.year_of_tables().map(|year| (found.report.number, year));
+        let captioned = year.filter(|_| found.caption.is_some()).and_then(|year| by_year.get(&year).copied());
+        let earlier = known.and_then(|known| found.part_of(known, &filings)).or(of_set).or(captioned);
+        match earlier.map(|at| &mut filings[at]) {
             Some(earlier) if earlier.shares_no_table(&found) => {
                 earlier.sections.append(&mut found.sections);
                 earlier.year = earlier.year.or(found.year);
+                earlier.caption = earlier.caption.or(found.caption);
             }
             _ => {
                 set.map(|set| by_set.insert(set, filings.len()));
                 if let Some(agency) = found.agency.clone() {
                     by_agency.entry(agency).or_default().push(filings.len());
                 }
+                by_year.extend(year.map(|year| (year, filings.len())));
                 filings.push(found);
             }
         }
@@ -92,6 +110,13 @@ impl Section {
 }
 
 impl Found {
+    /// Another of the same report and year, with tables of its own.
+    pub(in crate::reading) fn with(&self, sections: Vec<Section>) -> Self {
+        let (agency, tab) = (self.agency.clone(), self.tab.clone());
+        let (year, report, caption) = (self.year, self.report, self.caption);
+        Self { agency, year, tab, report, caption, sections, ..Self::default() }
+    }
+
     /// Takes what was heard above its first or next row; a title outranks a source line.
     pub(super) fn adopt(&mut self, heard: Heard) {
         let year = heard.year();
@@ -103,6 +128,14 @@ impl Found {
         self.agency = self.agency.take().or(heard.source);
         self.year = self.year.or(year);
         self.tab = self.tab.take().or(heard.tab);
+        if self.sections.is_empty() {
+            self.caption = heard.captions.first();
+        }
+    }
+
+    /// The year that the line above its tables names, or else its title.
+    pub(super) fn year_of_tables(&self) -> Option<u16> {
+        self.caption.map_or(self.year, |caption| caption.year(self.report.year))
     }
 
     /// What stands below the last row can still name a filing that nothing above has named.
@@ -136,9 +169,15 @@ impl Found {
     /// Which of the filings of its agency it may be a part of: the last for its year. On sheets that have a table each, with
     /// agencies one below the other, not every part names the year: then the only one.
     fn part_of(&self, known: &[usize], filings: &[Self]) -> Option<usize> {
-        let same_year = known.iter().rev().find(|at| filings[**at].year == self.year);
+        let is_year = |at: &&usize| filings[**at].year_of_tables() == self.year_of_tables();
+        let same_year = known.iter().rev().find(|at| filings[**at].year == self.year && is_year(at));
         let only = known.first().filter(|at| known.len() == 1 && (self.year.is_none() || filings[**at].year.is_none()));
-        same_year.or(only).copied()
+        same_year.or(only.filter(|at| !filings[**at].is_of_other_year(self))).copied()
+    }
+
+    /// Whether the lines above its tables and those of another say two years.
+    fn is_of_other_year(&self, other: &Self) -> bool {
+        self.year_of_tables().zip(other.year_of_tables()).is_some_and(|(mine, theirs)| mine != theirs)
     }
 
     /// The set that its sheet is of, by its name: of six sheets with a table each, 表二 to 表四 and 2022表二 to 2022表四, those

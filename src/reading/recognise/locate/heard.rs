@@ -1,5 +1,6 @@
 //! What was said of agency and year since the last row.
 
+use super::super::captions::Captions;
 use super::super::identify::{self, Title};
 use super::super::marked::{self, Marked};
 use super::super::surface::GridLine;
@@ -24,6 +25,8 @@ pub(super) struct Heard {
     pub(super) marked: Option<u16>,
     /// The agency that the sheet is named after.
     pub(super) tab: Option<String>,
+    /// Lines that name the year of the table below.
+    pub(super) captions: Captions,
 }
 
 /// What a line turned out to be, besides what it may be in a table.
@@ -80,6 +83,14 @@ impl Heard {
 
     /// Whether what was heard belongs to another filing than the one under way.
     pub(super) fn is_of_another(&self, current: &Found) -> bool {
+        // Tables that take turns: table 2 of 2022, table 2 of 2023, table 3 of 2022, and so on.
+        let caption = self.captions.nearest().and_then(|caption| caption.year(current.report.year));
+        let by_caption = caption.zip(current.year_of_tables()).is_some_and(|(heard, known)| heard != known);
+        by_caption || self.is_of_another_report(current)
+    }
+
+    /// Whether it belongs to another report: the tables of one may be of several years.
+    pub(super) fn is_of_another_report(&self, current: &Found) -> bool {
         let differs = |heard: Option<&String>, known: Option<&String>| {
             heard.zip(known).is_some_and(|(heard, known)| heard != known)
         };

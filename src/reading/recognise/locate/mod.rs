@@ -10,11 +10,13 @@ mod found;
 mod heard;
 mod sense;
 
+use super::captions::Captions;
 use super::identify::{self, Title};
 use super::surface::{GridLine, Surface};
 use super::vocabulary::{TableKey, Vocabulary};
 use crate::reading::cells::grid::Grid;
 use crate::reading::recognise::place::LineAt;
+use found::Report;
 use found::{CONVINCING_ROWS, joined};
 pub(in crate::reading) use found::{Found, Section};
 use heard::{Heard, LineSaid};
@@ -34,8 +36,8 @@ enum Owner {
     Nobody,
 }
 
-/// Walks the surfaces of a file.
-pub(in crate::reading) fn locate(surfaces: &[Surface], vocabulary: &Vocabulary) -> Vec<Found> {
+/// Walks the surfaces of a file, whose name may say a year.
+pub(in crate::reading) fn locate(surfaces: &[Surface], vocabulary: &Vocabulary, file_year: Option<u16>) -> Vec<Found> {
     let mut walk = LineWalk {
         vocabulary,
         found: vec![Found::default()],
@@ -46,6 +48,8 @@ pub(in crate::reading) fn locate(surfaces: &[Surface], vocabulary: &Vocabulary) 
         begun: 1,
         bare: Vec::new(),
         apart: false,
+        report: Report { number: 0, year: file_year },
+        file_year,
     };
     for (grid, surface) in surfaces.iter().enumerate() {
         walk.begin_grid(surface.grid, surfaces);
@@ -108,6 +112,9 @@ struct LineWalk<'v> {
     bare: Vec<(TableKey, LineAt)>,
     /// The grid before held several filings without saying whose: nothing on the next joins one of them.
     apart: bool,
+    /// The report that the filing under way stands in.
+    report: Report,
+    file_year: Option<u16>,
 }
 
 impl LineWalk<'_> {
@@ -123,6 +130,9 @@ impl LineWalk<'_> {
         self.apart = self.begun > 1;
         self.begun = 1;
         self.heard.tab = grid.sheet().and_then(|name| identify::name(name).agency);
+        if grid.sheet().is_some() {
+            self.heard.captions = Captions::default();
+        }
         for section in &mut self.current().sections {
             section.broken = true;
         }
@@ -131,7 +141,16 @@ impl LineWalk<'_> {
     fn line(&mut self, at: LineAt, line: &GridLine, previous: Option<&str>, around: Around) {
         match self.heard.listen(line, previous) {
             // What stands above the title of a report, as the fields of a cover, is no line of its tables.
-            LineSaid::Title if self.hint.is_none() => self.pending.clear(),
+            LineSaid::Title => {
+                if self.hint.is_none() {
+                    self.pending.clear();
+                }
+                // The same title stands on every page.
+                let current = self.found.last().filter(|current| !current.sections.is_empty());
+                if current.is_none_or(|current| self.heard.is_of_another_report(current)) {
+                    self.heard.captions = Captions::default();
+                }
+            }
             LineSaid::Signature(agency) => {
                 let current = self.current();
                 if current.agency.is_none() && !current.sections.is_empty() {
@@ -139,7 +158,9 @@ impl LineWalk<'_> {
                     current.agency = Some(agency);
                 }
             }
-            LineSaid::Title | LineSaid::Nothing => {}
+            // Years below the labels of columns are those of columns.
+            LineSaid::Nothing if self.hint.is_none_or(|hint| !hint.by_columns) => self.heard.captions.listen(at, line),
+            LineSaid::Nothing => {}
         }
         let hint = self.hint.map(|hint| (hint.table, hint.by_columns));
         let named = self.hint.map(|hint| hint.table).or(self.last);
@@ -283,8 +304,12 @@ impl LineWalk<'_> {
         let bare = std::mem::take(&mut self.bare);
         let (own, above): (Vec<_>, Vec<_>) = bare.into_iter().partition(|bare| bare.0 == table);
         self.current().bare.extend(above);
+        if self.apart || self.found.last().is_some_and(|current| self.heard.is_of_another_report(current)) {
+            self.report = Report { number: self.report.number + 1, year: self.file_year };
+        }
         self.found.push(Found::default());
-        self.begun += 1;
+        // Tables that say their year are known by it, and go on where the next grid begins.
+        self.begun += usize::from(self.heard.captions.nearest().is_none());
         self.apart = false;
         self.bare = own;
         self.go_on();
@@ -294,7 +319,12 @@ impl LineWalk<'_> {
     fn go_on(&mut self) {
         let (bare, heard) = (std::mem::take(&mut self.bare), std::mem::take(&mut self.heard));
         self.heard.tab.clone_from(&heard.tab);
+        let is_of_title = heard.title.is_some();
         self.current().adopt(heard);
+        if is_of_title || self.report.year.is_none() {
+            self.report.year = self.current().year.or(self.report.year);
+        }
+        self.current().report = self.report;
         self.current().bare.extend(bare);
     }
 

@@ -1,0 +1,242 @@
+//! Lines above tables that name the year of these: `附：2021年情况`, `（一）2023年情况`, `上年情况`.
+//!
+//! A report that prints last year's tables besides this year's tells them apart by such lines alone. One that says a year
+//! and nothing else is *plain*. One that says more may be about anything, as `与2022年相比` is, and counts only where the
+//! tables are not the title's anyway, or another line names the title's year.
+
+use super::identify::{flat, is_worth_a_look, period};
+use super::marked;
+use super::place::LineAt;
+use super::surface::GridLine;
+use super::vocabulary::LabelPart;
+use super::year_words::YearWords;
+use super::years::{numeral, split_year};
+use crate::reading::cells::lexicon::LEXICON;
+
+/// A line that names the year of what stands below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::reading) struct Caption {
+    pub(in crate::reading) at: LineAt,
+    said: YearWords,
+    /// It says a year and nothing else.
+    pub(in crate::reading) is_plain: bool,
+    /// No sentence stands between it and its table.
+    pub(in crate::reading) is_near: bool,
+}
+
+impl Caption {
+    /// The year, in a report of that year.
+    pub(in crate::reading) fn year(&self, report: Option<u16>) -> Option<u16> {
+        year_of(self.said, report)
+    }
+}
+
+fn year_of(said: YearWords, report: Option<u16>) -> Option<u16> {
+    match said {
+        YearWords::This => report,
+        YearWords::Last => report.map(|year| year - 1),
+        YearWords::Named(year) => Some(year),
+        YearWords::Other => None,
+    }
+}
+
+/// The year that the name of a sheet says and nothing else, in a report of that year.
+pub(super) fn plain_year(name: &str, report: Option<u16>) -> Option<u16> {
+    year_said(name).filter(|(_, is_plain)| *is_plain).and_then(|(said, _)| year_of(said, report))
+}
+
+/// What lines of one kind said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Said {
+    #[default]
+    Nothing,
+    One(Caption),
+    /// Several years: the links of a page, or words over columns that stand below each other.
+    Several,
+}
+
+impl Said {
+    fn and(self, caption: Caption) -> Self {
+        match self {
+            Self::Nothing => Self::One(caption),
+            Self::One(first) if first.said == caption.said => Self::One(caption),
+            _ => Self::Several,
+        }
+    }
+}
+
+/// The captions that were heard since the last row of a table.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Captions {
+    near: Said,
+    /// With sentences below it: of a section, more often than of a table.
+    far: Said,
+    loose: Said,
+}
+
+impl Captions {
+    /// Listens to a line. A caption stands alone on it.
+    pub(super) fn listen(&mut self, at: LineAt, line: &GridLine) {
+        let is_sentence = |text: &str| text.contains('。');
+        if line.cells.iter().any(|word| word.label.is_some() && is_sentence(&word.cell.text)) {
+            self.far = if self.near == Said::Nothing { self.far } else { self.near };
+            (self.near, self.loose) = (Said::Nothing, Said::Nothing);
+        }
+        let [word] = line.cells.as_slice() else { return };
+        let is_other = |meaning: LabelPart| meaning != LabelPart::Title;
+        if word.label.as_deref().is_none_or(|label| label.meanings.iter().any(|meaning| is_other(meaning.part))) {
+            return;
+        }
+        let Some((said, is_plain)) = year_said(&word.cell.text) else { return };
+        let caption = Caption { at, said, is_plain, is_near: true };
+        let kind = if is_plain { &mut self.near } else { &mut self.loose };
+        *kind = kind.and(caption);
+    }
+
+    /// The plain caption with nothing between it and what comes now.
+    pub(super) fn nearest(&self) -> Option<Caption> {
+        if let Said::One(caption) = self.near { Some(caption) } else { None }
+    }
+
+    /// The caption of what comes now, where not several say several years.
+    pub(super) fn first(self) -> Option<Caption> {
+        let far =
+            if let Said::One(caption) = self.far { Said::One(Caption { is_near: false, ..caption }) } else { self.far };
+        match [self.near, far, self.loose].into_iter().find(|said| *said != Said::Nothing) {
+            Some(Said::One(caption)) => Some(caption),
+            _ => None,
+        }
+    }
+}
+
+/// The year that a line names, and whether it says nothing else.
+fn year_said(text: &str) -> Option<(YearWords, bool)> {
+    /// Bytes; a caption is a few words.
+    const LONGEST: usize = 120;
+    if text.len() > LONGEST || !text.contains('年') || text.contains(['。', '，', '；', ',', ';']) {
+        return None;
+    }
+    let text = flat(text);
+    if let Some(said) = plain(&text) {
+        return Some((said, true));
+    }
+    Some((YearWords::Named(loose(&text)?), false))
+}
+
+/// The year that a line names besides what it is numbered with and words that any table has.
+fn plain(text: &str) -> Option<YearWords> {
+    let mut said = None;
+    for part in text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()) {
+        let part = without_mark(part);
+        if part.is_empty() {
+            continue;
+        }
+        match year_and_words(part) {
+            Some(year) if said.is_none() => said = Some(year),
+            None if is_words(part) => {}
+            _ => return None,
+        }
+    }
+    said.filter(|said| *said != YearWords::Other)
+}
+
+/// Without `附件1`, `表二` or a bare number in front.
+fn without_mark(part: &str) -> &str {
+    /// Digits; four name a year.
+    const LONGEST: usize = 2;
+    let rest = LEXICON.caption_marks.iter().find_map(|mark| part.strip_prefix(mark.as_str())).unwrap_or(part);
+    let behind = rest.trim_start_matches(numeral);
+    let is_year = |rest: &str| rest.starts_with('年');
+    match rest[..rest.len() - behind.len()].chars().count() {
+        1..=LONGEST if !is_year(behind) => behind,
+        _ => rest,
+    }
+}
+
+/// The year of `2023年总体情况`.
+fn year_and_words(part: &str) -> Option<YearWords> {
+    let mut rest = part;
+    loop {
+        if let Some(said) = YearWords::of(rest) {
+            return Some(said);
+        }
+        rest = without_word(rest)?;
+    }
+}
+
+fn is_words(mut part: &str) -> bool {
+    while let Some(rest) = without_word(part) {
+        part = rest;
+    }
+    part.is_empty()
+}
+
+fn without_word(text: &str) -> Option<&str> {
+    LEXICON.caption_words.iter().find_map(|word| text.strip_suffix(word.as_str()))
+}
+
+/// The year among other words. A date names a day, and a line with two years none of them.
+fn loose(text: &str) -> Option<u16> {
+    if let Some(year) = period(text).or_else(|| marked::year(text)) {
+        return Some(year);
+    }
+    if !is_worth_a_look(None, text) {
+        return None;
+    }
+    let (before, year, after) = split_year(text, &(0..0))?;
+    let is_date =
+        after.starts_with(|c: char| c.is_ascii_digit()) || after.trim_start_matches(numeral).starts_with('月');
+    let is_only = split_year(after, &(0..0)).is_none() && !before.contains('年');
+    (!is_date && is_only).then_some(year)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_caption_names_a_year_and_nothing_else() {
+        for text in [
+            "附：2021年情况",
+            "2021年",
+            "（一）2021年情况",
+            "（二〇二一年度）",
+            "附件1：2021年数据",
+            "附2：2021年",
+            "一、2021年总体情况",
+            "表（2021年度）",
+            "二、2021年统计表",
+            "2021 年政府信息公开情况",
+        ] {
+            assert_eq!(year_said(text), Some((YearWords::Named(2021), true)), "{text}");
+        }
+        for text in ["上年情况", "附件1：上年数据", "附：去年数", "上一年度数据（供对比）", "附表：上年同期数据"]
+        {
+            assert_eq!(year_said(text), Some((YearWords::Last, true)), "{text}");
+        }
+        assert_eq!(year_said("附件2：本年数据"), Some((YearWords::This, true)));
+    }
+
+    #[test]
+    fn a_line_that_says_more_than_a_year_is_loose() {
+        for text in
+            ["2021年收到和处理政府信息公开申请情况", "与2021年相比", "统计年度：2021", "2021年1月1日至2021年12月31日"]
+        {
+            assert_eq!(year_said(text), Some((YearWords::Named(2021), false)), "{text}");
+        }
+        for text in [
+            "2021年1月6日",
+            "2021年12月31日止",
+            "二〇二一年一月",
+            "2020年和2021年情况",
+            "2021年，我局认真做好各项工作。",
+            "第二十条第（五）项",
+            "1821年情况",
+            "历年累计",
+            "与上年相比",
+            "上年结转",
+        ] {
+            assert_eq!(year_said(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Reports that print the tables of two years: those under the line of the title's year are the report's, wherever they
+//! stand, and the others are said.
+
+use std::fmt::Write as _;
+
+use rust_xlsxwriter::Workbook;
+
+use crate::support::{assess, cells, codes_in_words, only};
+
+const THIS: &str = "fixtures/published/two-years-a-2024.csv";
+const LAST: &str = "fixtures/published/two-years-a-2023.csv";
+const TITLE: &str = "临澄市人民政府2024年政府信息公开工作年度报告";
+const ORDERS: [[(&str, &str); 2]; 2] = [[("2023", LAST), ("2024", THIS)], [("2024", THIS), ("2023", LAST)]];
+
+/// The lines of a fixture below its title, table by table.
+fn tables(path: &str) -> Vec<Vec<String>> {
+    let text = std::fs::read_to_string(path).expect("the fixture is text");
+    let mut tables: Vec<Vec<String>> = Vec::new();
+    for line in text.lines().skip(1).filter(|line| !line.is_empty()) {
+        if ["二、主动公开", "三、收到", "四、政府"].iter().any(|title| line.starts_with(title)) {
+            tables.push(Vec::new());
+        }
+        tables.last_mut().expect("a title comes first").push(line.to_owned());
+    }
+    tables
+}
+
+/// A report with a whole set of tables below each line.
+fn sets(captioned: &[(&str, &str)]) -> String {
+    let mut text = format!("{TITLE}\n");
+    for (caption, path) in captioned {
+        let _ = write!(text, "\n{caption}\n\n{}\n", tables(path).concat().join("\n"));
+    }
+    text
+}
+
+/// The report is the only filing, with its own figures.
+fn is_this_year(filings: &[gouji::diagnosis::Assessment], said: &str, what: &str) {
+    let found: Vec<_> = filings.iter().map(|one| (one.agency.as_deref(), one.year, codes_in_words(one))).collect();
+    assert_eq!(found, [(Some("临澄市人民政府"), Some(2024), said.to_owned())], "{what}");
+    assert_eq!(cells(&filings[0]), cells(&only(THIS)), "{what}");
+}
+
+#[test]
+fn the_set_under_the_years_own_line_is_the_reports() {
+    for (last, this) in [
+        ("2023年", "2024年"),
+        ("（一）2023年情况", "（二）2024年情况"),
+        ("上年情况", "本年情况"),
+        ("附件1：上年数据", "附件2：本年数据"),
+        ("（二〇二三年度）", "（二〇二四年度）"),
+        ("统计年度：2023", "统计年度：2024"),
+        ("2023年1月1日至2023年12月31日", "2024年1月1日至2024年12月31日"),
+        ("2023年", "其他"),
+    ] {
+        let first = sets(&[(last, LAST), (this, THIS)]);
+        is_this_year(&assess("a.csv", first.as_bytes()), "S318×1", last);
+        if this != "其他" {
+            let second = sets(&[(this, THIS), (last, LAST)]);
+            is_this_year(&assess("a.csv", second.as_bytes()), "S318×1", this);
+        }
+    }
+    let cut = sets(&[("（一）2023年情况\n2023年的情况如下。", LAST), ("（二）2024年情况\n2024年的情况如下。", THIS)]);
+    is_this_year(&assess("a.csv", cut.as_bytes()), "S318×1", "with sentences");
+}
+
+/// Where every table comes once for each year, on text and in the captions of a page.
+#[test]
+fn tables_that_take_turns_are_not_mixed() {
+    for order in ORDERS {
+        let mut text = format!("{TITLE}\n");
+        let mut page = format!("<h1>{TITLE}</h1>");
+        for at in 0..3 {
+            for (year, path) in order {
+                let table = &tables(path)[at];
+                let _ = write!(text, "\n{year}年\n{}\n", table.join("\n"));
+                let row = |line: &String| format!("<tr><td>{}</td></tr>", line.replace(',', "</td><td>"));
+                let rows: String = table[1..].iter().map(row).collect();
+                let _ = write!(page, "<p>{}</p><table><caption>{year}年</caption>{rows}</table>", table[0]);
+            }
+        }
+        is_this_year(&assess("a.csv", text.as_bytes()), "S318×1", "text");
+        is_this_year(&assess("a.html", page.as_bytes()), "S318×1", "page");
+    }
+}
+
+/// Sheets that are named after years are filings of these, whichever the title stands on or before.
+#[test]
+fn sheets_are_of_the_years_they_are_named_after() {
+    for order in ORDERS {
+        let mut book = Workbook::new();
+        let cover = book.add_worksheet().set_name("封面").expect("a name");
+        cover.write_string(0, 0, TITLE).expect("written");
+        for (year, path) in order {
+            let sheet = book.add_worksheet().set_name(format!("{year}年")).expect("a name");
+            for (row, line) in (0..).zip(tables(path).concat()) {
+                for (column, field) in (0..).zip(line.split(',')).filter(|(_, field)| !field.is_empty()) {
+                    sheet.write_string(row, column, field).expect("written");
+                }
+            }
+        }
+        let filings = assess("a.xlsx", &book.save_to_buffer().expect("written"));
+        assert_eq!(filings.len(), 2);
+        for (filing, (year, path)) in filings.iter().zip(order) {
+            assert_eq!(filing.agency.as_deref(), Some("临澄市人民政府"));
+            assert_eq!(filing.year, year.parse().ok(), "{order:?}");
+            assert_eq!(cells(filing), cells(&only(path)), "{order:?}");
+        }
+    }
+}
+
+#[test]
+fn a_line_that_names_a_year_above_the_only_tables_takes_nothing_from_them() {
+    for line in ["2023年12月31日止", "一、2024年总体情况", "与2023年相比", "2025年1月", "二〇二五年一月", "2025年"]
+    {
+        is_this_year(&assess("a.csv", sets(&[(line, THIS)]).as_bytes()), "-", line);
+    }
+    // The line and the title cannot both be right.
+    is_this_year(&assess("a.csv", sets(&[("上年情况", THIS)]).as_bytes()), "S318×1", "上年情况");
+}
