@@ -9,6 +9,7 @@ const THIN: u32 = 2;
 
 /// A start tag, as far as a page is read for it.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is what an attribute of its own says")]
 pub(super) struct StartTag {
     pub(super) name: Vec<u8>,
     /// The attribute under way.

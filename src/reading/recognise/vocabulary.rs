@@ -172,7 +172,7 @@ impl Vocabulary {
         let folded = fold(text);
         let meanings = self.words.get(&folded.body).map_or(&[][..], Vec::as_slice);
         let meanings = if meanings.is_empty() { self.without_remark(text) } else { meanings.into() };
-        let known = Arc::new(Known { meanings, folded, ..Known::default() });
+        let known = Arc::new(Known { folded, meanings, ..Known::default() });
         // What is no label of a form is a name, a title, a sentence, and does not come again.
         if !known.meanings.is_empty()
             && let Ok(mut memo) = self.memo.write()

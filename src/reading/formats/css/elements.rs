@@ -252,7 +252,9 @@ impl OpenElements {
 
     /// Says what the sheet puts behind what the last holds.
     pub(in crate::reading::formats) fn end_with(&mut self, after: Option<Generated>) {
-        self.open.last_mut().into_iter().for_each(|last| last.after = after.clone());
+        if let Some(last) = self.open.last_mut() {
+            last.after = after;
+        }
     }
 
     /// What the sheet puts behind elements that have ended since this was asked.

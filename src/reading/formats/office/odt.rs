@@ -145,10 +145,13 @@ impl Body {
                     height: side("svg:height")?,
                 };
             }
-            "draw:image" | "draw:object" | "draw:object-ole" if !is_in_box && self.frame.is_of_text() => {
-                if self.is_read() && self.look().is_some_and(|look| !look.is_unseen()) {
-                    self.page.picture(Picture::Unsaid);
-                }
+            "draw:image" | "draw:object" | "draw:object-ole"
+                if !is_in_box
+                    && self.frame.is_of_text()
+                    && self.is_read()
+                    && self.look().is_some_and(|look| !look.is_unseen()) =>
+            {
+                self.page.picture(Picture::Unsaid);
             }
             _ => {}
         }

@@ -93,7 +93,7 @@ impl TableReader<'_, '_> {
             placed.is_value && !places.contains(&Some(at)) && !header.strangers.contains_key(&at)
         };
         if let Some(stray) = rows.iter().flat_map(|row| &row.cells).find(is_stray) {
-            let printed = stray.cell.text.to_string();
+            let printed = stray.cell.text.clone();
             self.observe(ObservationKind::ColumnNotInForm, |seen, _| seen.printed = printed);
         }
     }
