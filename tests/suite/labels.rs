@@ -116,6 +116,16 @@ fn a_remark_behind_a_label_is_no_other_row() {
     }
 }
 
+/// 上年新收 is one character from 本年新收.
+#[test]
+fn a_row_of_last_year_is_no_slip_of_the_pen() {
+    let report = std::fs::read_to_string(REPORT).expect("the fixture is text");
+    for year in ["上年", "去年"] {
+        let filings = assess("a.csv", report.replacen("本年新收", &format!("{year}新收"), 1).as_bytes());
+        assert!(codes_in_words(&filings[0]).contains("S302"), "{year}");
+    }
+}
+
 /// A check that somebody typed beside a table is none of it: on a sheet a figure stands where it was typed. In a text it may
 /// be the last of a row that moved.
 #[test]

@@ -48,7 +48,6 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) last_year: Vec<String>,
     pub(in crate::reading) other_years: Vec<String>,
     pub(in crate::reading) figure_words: Vec<String>,
-    pub(in crate::reading) caption_marks: Vec<String>,
     pub(in crate::reading) caption_words: Vec<String>,
     pub(in crate::reading) common_words: Vec<String>,
     pub(in crate::reading) other_things: Vec<String>,
@@ -191,18 +190,21 @@ impl Lexicon {
         self.is_scale(word) || word.contains(['元', '圆']) || is_share(word)
     }
 
+    /// The words of years other than the report's, last year's among them.
+    pub(in crate::reading) fn words_of_other_years(&self) -> impl Iterator<Item = &String> {
+        self.last_year.iter().chain(&self.other_years)
+    }
+
     /// Whether words are those of another time than the report's and nothing else: 上年, 上半年.
     pub(in crate::reading) fn is_other_time(&self, words: &str) -> bool {
-        let is_one = |text: &str| [&self.other_years, &self.other_times].into_iter().flatten().any(|word| word == text);
+        let is_one = |text: &str| self.words_of_other_years().chain(&self.other_times).any(|word| word == text);
         is_one(words) || self.figure_words.iter().filter_map(|end| words.strip_suffix(end.as_str())).any(is_one)
     }
 
     /// Whether words have one among them that is of another time than the report's, or of something else.
     pub(in crate::reading) fn has_other_thing(&self, words: &str) -> bool {
-        [&self.other_years, &self.other_times, &self.other_things]
-            .into_iter()
-            .flatten()
-            .any(|word| words.contains(word.as_str()))
+        let mut all = self.words_of_other_years().chain(&self.other_times).chain(&self.other_things);
+        all.any(|word| words.contains(word.as_str()))
     }
 
     /// Whether words below a table that state a unit state that of the table: a note, or nothing but the unit of the sums.

@@ -1,5 +1,6 @@
 //! What stands on the line of a title, or in the name of a file, in front of the title and behind it.
 
+use super::years::numeral;
 use crate::reading::cells::lexicon::LEXICON;
 
 /// A title without its number among the annexes, or what kind of file it is, in front: 附件1：…, 【年报】…, 副本…; and without
@@ -22,14 +23,20 @@ fn without_note(text: &str) -> &str {
 /// Without the word for an annex in front, with its number or a colon: 附件1：…, 附表：…. Of 附件12023年 the year stays.
 fn without_annex(text: &str) -> &str {
     let Some(rest) = LEXICON.annex_marks.iter().find_map(|mark| text.strip_prefix(mark.as_str())) else { return text };
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let number = match digits {
-        1 | 2 => digits,
-        5 | 6 => digits - 4,
-        _ => rest.len() - rest.trim_start_matches(|c| "一二三四五六七八九十".contains(c)).len(),
-    };
-    let bare = rest[number..].trim_start_matches([':', '、', '.', '-', '—', '_']);
+    let bare = without_number(rest).trim_start_matches([':', '、', '.', '-', '—', '_']);
     if bare.len() < rest.len() { bare } else { text }
+}
+
+/// Without a number of one or two figures in front; the four of a year stay.
+pub(super) fn without_number(text: &str) -> &str {
+    let behind = text.trim_start_matches(numeral);
+    let figures = text[..text.len() - behind.len()].chars().count();
+    let number = match figures {
+        1 | 2 if !behind.starts_with('年') => figures,
+        5 | 6 => figures - 4,
+        _ => return text,
+    };
+    text.char_indices().nth(number).map_or("", |(at, _)| &text[at..])
 }
 
 /// A name without the number of its file: 01云泽县教育局, 1.云泽县教育局; but 110指挥中心.

@@ -4,6 +4,7 @@
 //! and nothing else is *plain*. One that says more may be about anything, as `与2022年相比` is, and counts only where the
 //! tables are not the title's anyway, or another line names the title's year.
 
+use super::bare_title::without_number;
 use super::identify::{flat, is_worth_a_look, period};
 use super::marked;
 use super::place::LineAt;
@@ -142,15 +143,7 @@ fn plain(text: &str) -> Option<YearWords> {
 
 /// Without `附件1`, `表二` or a bare number in front.
 fn without_mark(part: &str) -> &str {
-    /// Digits; four name a year.
-    const LONGEST: usize = 2;
-    let rest = LEXICON.caption_marks.iter().find_map(|mark| part.strip_prefix(mark.as_str())).unwrap_or(part);
-    let behind = rest.trim_start_matches(numeral);
-    let is_year = |rest: &str| rest.starts_with('年');
-    match rest[..rest.len() - behind.len()].chars().count() {
-        1..=LONGEST if !is_year(behind) => behind,
-        _ => rest,
-    }
+    without_number(LEXICON.annex_marks.iter().find_map(|mark| part.strip_prefix(mark.as_str())).unwrap_or(part))
 }
 
 /// The year of `2023年总体情况`.

@@ -100,7 +100,7 @@ impl TableReader<'_, '_> {
         if Period::of(text, self.year) == Some(Period::This) || LEXICON.is_stub(text) || LEXICON.is_unit(text) {
             return Says::Nothing;
         }
-        let of_other_year = LEXICON.other_years.iter().any(|word| body.starts_with(word.as_str()));
+        let of_other_year = LEXICON.words_of_other_years().any(|word| body.starts_with(word.as_str()));
         let of_year = leading_year(body).is_some_and(|(year, _)| Some(year) != self.year);
         // A sum in a unit that nobody has heard of: （美元）.
         let has_other_unit = label.folded.unit.is_none() && body.contains(['元', '圆']);

@@ -91,7 +91,7 @@ impl<'g> TableReader<'_, 'g> {
         // 上年新收 is not 本年新收 with a slip of the pen.
         let form = &self.row_spec(row.block, row.row).label.folded().body;
         let names_another_year =
-            LEXICON.other_years.iter().any(|word| body.contains(word.as_str()) && !form.contains(word.as_str()));
+            LEXICON.words_of_other_years().any(|word| body.contains(word.as_str()) && !form.contains(word.as_str()));
         (!names_another_year).then_some(row)
     }
 }
