@@ -26,6 +26,10 @@ pub(super) fn by_length(length: &str) -> bool {
 
 /// A length as style sheets write it, in points.
 pub(super) fn points(length: &str) -> Option<f64> {
+    // Of most properties a style says nothing.
+    if length.is_empty() {
+        return None;
+    }
     let unit = length.find(|c: char| c.is_ascii_alphabetic() || c == '%').unwrap_or(length.len());
     let (number, unit) = length.split_at(unit);
     let number: f64 = number.trim().parse().ok()?;

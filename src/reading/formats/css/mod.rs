@@ -98,7 +98,8 @@ pub(super) fn hint(declarations: &mut String, property: &str, value: &str) {
 
 fn declaration(text: &str) -> Option<Declaration> {
     let (name, value) = text.split_once(':')?;
-    let property = PROPERTIES.iter().find(|property| name.trim().eq_ignore_ascii_case(property))?;
+    let name = name.trim();
+    let property = PROPERTIES.iter().find(|property| name.eq_ignore_ascii_case(property))?;
     let value = value.trim();
     // Text that is put on the page is no word of the language.
     let value = if *property == "content" { value.to_owned() } else { value.to_ascii_lowercase() };

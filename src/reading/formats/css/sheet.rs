@@ -40,6 +40,8 @@ pub(in crate::reading::formats) struct StyleSheet {
     by_key: ByKey,
     /// The same of those that speak of what stands before an element, and of what stands behind it.
     beside: [ByKey; 2],
+    /// What elements say of their style themselves, by their words: editors give all cells of a table the same.
+    own: HashMap<String, Rc<[Declaration]>>,
     /// The attributes that are asked for.
     attributes: HashSet<String>,
     /// There is more of it elsewhere.
@@ -49,8 +51,8 @@ pub(in crate::reading::formats) struct StyleSheet {
 
 impl Default for StyleSheet {
     fn default() -> Self {
-        let (by_key, beside, attributes) = (HashMap::new(), Default::default(), HashSet::new());
-        Self { rules: Vec::new(), by_key, beside, attributes, is_in_part: false, steps: MAX_STEPS }
+        let (by_key, beside, own, attributes) = (HashMap::new(), Default::default(), HashMap::new(), HashSet::new());
+        Self { rules: Vec::new(), by_key, beside, own, attributes, is_in_part: false, steps: MAX_STEPS }
     }
 }
 
@@ -138,14 +140,29 @@ impl StyleSheet {
         own: &str,
     ) -> Styled {
         let meant = open.map_or_else(Vec::new, |open| self.meant(None, open));
-        self.styled(meant, attributes, own)
+        let own = self.said(own);
+        self.styled(meant, &declarations(attributes), &own)
+    }
+
+    /// What an element says of its style itself.
+    fn said(&mut self, own: &str) -> Rc<[Declaration]> {
+        /// A page has a handful; one made to fill the memory has no more than these kept.
+        const MANY: usize = 1_000;
+        if let Some(known) = self.own.get(own) {
+            return Rc::clone(known);
+        }
+        let said: Rc<[Declaration]> = declarations(own).into();
+        if self.own.len() < MANY {
+            self.own.insert(own.to_owned(), Rc::clone(&said));
+        }
+        said
     }
 
     /// What it puts beside what the last element holds, as far as that is seen.
     pub(in crate::reading::formats) fn generated(&mut self, open: &OpenElements, side: Side) -> Option<Generated> {
         let meant = self.meant(Some(side), open);
         let element = open.last().filter(|_| !meant.is_empty())?.element;
-        let Styled { style, doubtful } = self.styled(meant, "", "");
+        let Styled { style, doubtful } = self.styled(meant, &[], &[]);
         if ElementLook::of(&style) != ElementLook::default() {
             return None;
         }
@@ -167,7 +184,7 @@ impl StyleSheet {
         all.filter(|rule| rules[*rule].selector.is_met(open, steps)).collect()
     }
 
-    fn styled(&self, meant: Vec<usize>, attributes: &str, own: &str) -> Styled {
+    fn styled(&self, meant: Vec<usize>, attributes: &[Declaration], own: &[Declaration]) -> Styled {
         let mut styled = Styled::default();
         let (doubtful, mut meant): (Vec<_>, Vec<_>) =
             meant.into_iter().partition(|rule| self.rules[*rule].selector.is_doubtful);
@@ -177,9 +194,8 @@ impl StyleSheet {
             }
         }
         meant.sort_unstable_by_key(|rule| (self.rules[*rule].selector.weight(), *rule));
-        let (attributes, own) = (declarations(attributes), declarations(own));
         let by_rules = meant.iter().flat_map(|rule| self.rules[*rule].declarations.iter());
-        let all = attributes.iter().chain(by_rules).chain(&own);
+        let all = attributes.iter().chain(by_rules).chain(own);
         let (important, usual): (Vec<_>, Vec<_>) = all.partition(|declaration| declaration.is_important);
         for declaration in usual.into_iter().chain(important) {
             styled.style.set(declaration);
