@@ -20,7 +20,7 @@ use super::fields::Fields;
 use super::look::Look;
 use super::package::Package;
 use super::relations::main_part;
-use super::xml::{Node, Nodes, attribute, attributes, decode, local};
+use super::xml::{Node, Nodes, attribute, attributes, decode, local, local_end};
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::Grid;
 use drawing::Drawing;
@@ -53,7 +53,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
                 Inside::Skipped => nodes.skip()?,
                 Inside::OfRow => row_properties(&mut nodes, &mut body.page)?,
             },
-            Node::Close(element) => body.close(element.local_name().into_inner()),
+            Node::Close(element) => body.close(local_end(&element)),
             Node::Text(text) if body.in_text => body.text(&text),
             Node::Text(text) if body.in_code => body.fields.take_code(&text),
             Node::Empty(_) | Node::Text(_) => {}

@@ -16,7 +16,7 @@ use quick_xml::events::BytesStart;
 
 use super::strings::SharedStrings;
 use super::styles::Styles;
-use super::xml::{Events, Node, Nodes, attribute, attributes, local};
+use super::xml::{Events, Node, Nodes, attribute, attributes, local, local_end};
 use super::{damaged, position};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
@@ -81,7 +81,7 @@ pub(super) fn read(
                 "mergeCell" => note_merged(&element, cells)?,
                 name => unseen.hear(name),
             },
-            Node::Close(element) if element.local_name().into_inner() == "sheetData" => in_data = false,
+            Node::Close(element) if local_end(&element) == "sheetData" => in_data = false,
             Node::Close(_) | Node::Text(_) => {}
         }
     }

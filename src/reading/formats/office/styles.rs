@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::damaged;
 use super::paint::{CellFont, Fill, Paint};
 use super::shown::NumberFormat;
-use super::xml::{Node, Nodes, attribute, decode, local};
+use super::xml::{Node, Nodes, attribute, decode, local, local_end};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::build::{Cells, Note};
@@ -159,10 +159,10 @@ pub(super) fn read(content: Vec<u8>) -> Result<Styles, ReadError> {
                 }
                 _ => {}
             },
-            Node::Close(element) if element.local_name().into_inner() == "fonts" => in_fonts = false,
-            Node::Close(element) if element.local_name().into_inner() == "fills" => in_fills = false,
+            Node::Close(element) if local_end(&element) == "fonts" => in_fonts = false,
+            Node::Close(element) if local_end(&element) == "fills" => in_fills = false,
             // What follows is how cells look in tables and under conditions.
-            Node::Close(element) if element.local_name().into_inner() == "cellXfs" => break,
+            Node::Close(element) if local_end(&element) == "cellXfs" => break,
             Node::Empty(_) | Node::Close(_) | Node::Text(_) => {}
         }
     }

@@ -2,7 +2,7 @@
 
 use super::package::{Package, PartSize};
 use super::relations::{ListedSheet, Relations, main_part, worksheets};
-use super::xml::{Node, Nodes, attributes, decode, local};
+use super::xml::{Node, Nodes, attributes, decode, local, local_end};
 use super::{IsHeader, damaged, lists, origin, sheet, strings, styles};
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::build::{Cells, GridBuilder, Note};
@@ -145,7 +145,7 @@ fn list(content: Vec<u8>) -> Result<Vec<ListedSheet>, ReadError> {
                 })?;
                 sheets.push(sheet);
             }
-            Node::Close(element) if element.local_name().into_inner() == "sheets" => in_sheets = false,
+            Node::Close(element) if local_end(&element) == "sheets" => in_sheets = false,
             Node::Open(_) | Node::Empty(_) | Node::Close(_) | Node::Text(_) => {}
         }
     }

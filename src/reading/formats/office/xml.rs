@@ -224,7 +224,18 @@ fn plain_attribute(text: &str) -> Option<(&str, &str, &str)> {
 
 /// The name of an element without its prefix: most programs write `<row>`, some `<x:row>`.
 pub(super) fn local<'e>(element: &'e BytesStart<'_>) -> &'e str {
-    element.local_name().into_inner()
+    without_prefix(element.name().into_inner())
+}
+
+/// The same of an element that ends.
+pub(super) fn local_end<'e>(element: &'e BytesEnd<'_>) -> &'e str {
+    without_prefix(element.name().into_inner())
+}
+
+/// A part has a name for each of its cells and styles, of a few letters each: too few for a search of a text to be worth
+/// beginning.
+fn without_prefix(name: &str) -> &str {
+    name.bytes().position(|byte| byte == b':').map_or(name, |colon| &name[colon + 1..])
 }
 
 fn resolve(reference: &BytesRef<'_>) -> Result<Cow<'static, str>, ReadError> {

@@ -8,7 +8,7 @@ use quick_xml::events::BytesStart;
 use super::super::damaged;
 use super::super::package::Package;
 use super::super::relations::Relations;
-use super::super::xml::{Node, Nodes, attribute, attributes, decode, local};
+use super::super::xml::{Node, Nodes, attribute, attributes, decode, local, local_end};
 use super::said::Said;
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
@@ -68,7 +68,7 @@ impl DocxStyles {
                     name if ASIDE.contains(&name) => nodes.skip()?,
                     name => open.style.own.take(name, &element)?,
                 },
-                Node::Close(element) if element.local_name().into_inner() == "style" => {
+                Node::Close(element) if local_end(&element) == "style" => {
                     let OpenStyle { kind, id, is_usual, style } = std::mem::take(&mut open);
                     styles.add(&kind, &id, style)?;
                     if is_usual && kind == "paragraph" {
