@@ -87,6 +87,8 @@ pub(in crate::reading) struct GridBuilder {
     grids: Vec<Grid>,
     cells: usize,
     bytes: usize,
+    /// Beginnings of cells on their lines.
+    starts: usize,
 }
 
 impl GridBuilder {
@@ -122,14 +124,6 @@ impl GridBuilder {
         Ok(())
     }
 
-    /// Says which character of its line a cell of a text begins with, from 1. Cells come from left to right.
-    pub(in crate::reading) fn start(&mut self, row: u32, column: u32, character: Option<u32>) {
-        let grid = self.grids.last_mut().filter(|grid| grid.starts.len() < limits::MAX_CELLS);
-        if let (Some(grid), Some(character)) = (grid, character) {
-            grid.starts.push((Position { row, column }, character));
-        }
-    }
-
     /// The surface being filled.
     pub(in crate::reading) fn current(&mut self) -> Option<&mut Grid> {
         self.grids.last_mut()
@@ -137,10 +131,25 @@ impl GridBuilder {
 
     /// Says how many cells the row just filled has, blank ones included. A row without content is none.
     pub(in crate::reading) fn widen(&mut self, row: u32, width: u32) {
-        let last = self.grids.last_mut().and_then(|grid| grid.rows.last_mut());
-        if let Some(last) = last.filter(|last| last.index == row) {
+        if let Some(last) = self.last(row) {
             last.width = last.width.max(Some(width));
         }
+    }
+
+    /// The same of a line of a text, by the character that each of its cells begins with, from 1; 0 for one on a further line.
+    pub(in crate::reading) fn widen_line(&mut self, row: u32, starts: impl ExactSizeIterator<Item = u32>) {
+        self.widen(row, u32::try_from(starts.len()).unwrap_or(u32::MAX));
+        // A line of blanks between its marks takes no memory.
+        let count = self.starts + starts.len();
+        if let Some(last) = self.last(row).filter(|_| count <= limits::MAX_CELLS) {
+            last.starts.extend(starts);
+            self.starts = count;
+        }
+    }
+
+    /// The row just filled, if it is this one.
+    fn last(&mut self, row: u32) -> Option<&mut GridRow> {
+        self.grids.last_mut()?.rows.last_mut().filter(|last| last.index == row)
     }
 
     /// The grids, their rows and cells in order. Where a file has two cells at one position, the first stands.
@@ -152,6 +161,7 @@ impl GridBuilder {
                 later.index == first.index && {
                     first.width = first.width.max(later.width);
                     first.cells.append(&mut later.cells);
+                    first.starts.append(&mut later.starts);
                     true
                 }
             });
@@ -161,7 +171,6 @@ impl GridBuilder {
             grid.pictures.sort_unstable();
             grid.shown.sort_by_key(|(at, _)| *at);
             grid.formulas.sort_by_key(|(at, _)| *at);
-            grid.starts.sort_by_key(|(at, _)| *at);
             grid.hidden_lines.settle();
         }
         self.grids

@@ -28,8 +28,6 @@ pub(in crate::reading) struct Grid {
     pub(in crate::reading) shown: Vec<(Position, Shown)>,
     /// Cells whose value a formula makes, in order.
     pub(in crate::reading) formulas: Vec<(Position, Formula)>,
-    /// The characters that the cells of a text begin with on their lines, from 1, in order.
-    pub(in crate::reading) starts: Vec<(Position, u32)>,
     /// The areas that its merged cells take up. Of each, a person sees the first cell only.
     pub(in crate::reading) merged: Vec<Area>,
 }
@@ -170,6 +168,9 @@ pub(in crate::reading) struct GridRow {
     pub(in crate::reading) width: Option<u32>,
     /// The cells that hold something, from left to right.
     pub(in crate::reading) cells: Vec<GridCell>,
+    /// The character of its line that each cell of a text begins with, from 1, blank ones included; 0 for one on a further
+    /// line. Where that is not known, nothing.
+    pub(in crate::reading) starts: Vec<u32>,
 }
 
 /// One cell that holds something.
@@ -220,7 +221,6 @@ impl Grid {
             pictures: Vec::new(),
             shown: Vec::new(),
             formulas: Vec::new(),
-            starts: Vec::new(),
             merged: Vec::new(),
         }
     }
@@ -274,7 +274,17 @@ impl Grid {
     /// The place of a cell of this grid.
     #[must_use]
     pub(in crate::reading) fn place(&self, row: u32, column: u32) -> Place {
-        self.origin.place_from(row, column, found(&self.starts, Position { row, column }).copied())
+        match self.rows.binary_search_by_key(&row, |row| row.index) {
+            Ok(at) => self.place_on(&self.rows[at], column),
+            Err(_) => self.origin.place(row, column),
+        }
+    }
+
+    /// The place of a cell of a row of this grid.
+    #[must_use]
+    pub(in crate::reading) fn place_on(&self, row: &GridRow, column: u32) -> Place {
+        let start = row.starts.get(column as usize).copied().filter(|start| *start > 0);
+        self.origin.place_from(row.index, column, start)
     }
 
     /// The row and column of a place on this grid, from 0.

@@ -97,9 +97,8 @@ fn quoted(text: &str, separator: u8, builder: &mut GridBuilder) -> Result<(), Re
             if !field.is_empty() {
                 builder.push(row, column, unmarked(field), CellKind::Text)?;
             }
-            builder.start(row, column, fields.start(column as usize));
         }
-        builder.widen(row, u32::try_from(fields.len()).unwrap_or(u32::MAX));
+        builder.widen_line(row, (0..fields.len()).map(|at| fields.start(at).unwrap_or(0)));
     }
     Ok(())
 }
@@ -175,16 +174,16 @@ fn pipes(text: &str, is_label: &impl Fn(&str) -> bool, builder: &mut GridBuilder
         }
         let inner = line.strip_prefix('|').filter(|_| opens).unwrap_or(line);
         let inner = inner.strip_suffix('|').filter(|_| closes).unwrap_or(inner);
-        let mut width = 0;
+        let mut starts = Vec::new();
         let mut begun = raw.len() - raw.trim_start().len();
         begun += raw[begun..].find(inner).unwrap_or(0);
         for (column, field) in (0_u32..).zip(inner.split('|')) {
             builder.push(row, column, &plain(field), CellKind::Text)?;
             let start = begun + field.len() - field.trim_start().len();
-            builder.start(row, column, u32::try_from(raw[..start].chars().count() + 1).ok());
-            (width, begun) = (column + 1, begun + field.len() + 1);
+            starts.push(u32::try_from(raw[..start].chars().count() + 1).unwrap_or(0));
+            begun += field.len() + 1;
         }
-        builder.widen(row, width);
+        builder.widen_line(row, starts.into_iter());
     }
     Ok(())
 }

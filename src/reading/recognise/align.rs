@@ -36,6 +36,35 @@ pub(in crate::reading) struct Placed<'g> {
     pub(in crate::reading) is_value: bool,
 }
 
+/// Columns of the file; a form has some hundred cells in a dozen of them.
+#[derive(Debug, Default)]
+pub(in crate::reading) struct Columns(Vec<bool>);
+
+impl Columns {
+    /// These columns, in any order.
+    pub(in crate::reading) fn of(columns: impl Iterator<Item = u32>) -> Self {
+        let mut all = Vec::new();
+        for column in columns {
+            let at = column as usize;
+            if all.len() <= at {
+                all.resize(at + 1, false);
+            }
+            all[at] = true;
+        }
+        Self(all)
+    }
+
+    /// Whether a column is one of them.
+    pub(in crate::reading) fn contains(&self, column: u32) -> bool {
+        self.0.get(column as usize).is_some_and(|is_one| *is_one)
+    }
+
+    /// The columns, from the left.
+    fn iter(&self) -> impl Iterator<Item = u32> {
+        (0..).zip(&self.0).filter(|(_, is_one)| **is_one).map(|(column, _)| column)
+    }
+}
+
 /// The header of a block, as far as it was recognised.
 #[derive(Debug, Default)]
 pub(in crate::reading) struct BlockHeader {
@@ -261,10 +290,10 @@ fn under_header(header: &BlockHeader, rows: &[Values], n: usize) -> Option<Vec<O
         return None;
     }
     let mut columns = header.known.clone();
-    let filled: BTreeSet<u32> = rows.iter().flat_map(Values::value_columns).collect();
     let missing: Vec<usize> = (0..n).filter(|at| columns[*at].is_none()).collect();
     let is_known = |column: &u32| known.contains(column);
-    let named: Vec<u32> = header.strangers.keys().copied().filter(|c| filled.contains(c) && !is_known(c)).collect();
+    let filled = Columns::of(rows.iter().flat_map(Values::value_columns));
+    let named: Vec<u32> = header.strangers.keys().copied().filter(|at| filled.contains(*at) && !is_known(at)).collect();
     // A column label spelt otherwise is the one of the missing that its words may be, and never one that they are not.
     // A column left of all others that the form knows (行次) fills no gap.
     for at in missing.iter().copied() {
@@ -279,7 +308,7 @@ fn under_header(header: &BlockHeader, rows: &[Values], n: usize) -> Option<Vec<O
         return None;
     }
     let has_label = |column: &u32| columns.contains(&Some(*column)) || named.contains(column);
-    let strays: BTreeSet<u32> = filled.into_iter().filter(|column| !has_label(column)).collect();
+    let strays: BTreeSet<u32> = filled.iter().filter(|column| !has_label(column)).collect();
     (strays.is_empty() || are_beside(&columns, rows, &strays)).then_some(columns)
 }
 

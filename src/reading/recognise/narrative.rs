@@ -103,7 +103,7 @@ pub(in crate::reading) fn of_lines(surfaces: &[Surface], told: &[LineAt]) -> Nar
         // Its cells stay apart.
         let words: Vec<_> = line.cells.iter().map(|word| word.cell.text.as_str()).collect();
         let column = line.cells.first().map_or(0, |word| word.cell.column);
-        (surfaces[*grid].grid.place(line.row.index, column), words.join(" | "))
+        (surfaces[*grid].grid.place_on(line.row, column), words.join(" | "))
     }))
 }
 

@@ -74,7 +74,7 @@ impl<'g> Surface<'g> {
 
     /// The place of a column on a line.
     pub(in crate::reading) fn place(&self, line: usize, column: u32) -> Place {
-        self.grid.place(self.lines[line].row.index, column)
+        self.grid.place_on(self.lines[line].row, column)
     }
 }
 

@@ -1,7 +1,5 @@
 //! A block's rows to entries.
 
-use std::collections::HashSet;
-
 use super::super::align::{Alignment, BlockHeader, Values};
 use super::super::entry::{self, Printed};
 use super::{BlockLines, RowLine, TableReader};
@@ -100,7 +98,8 @@ impl<'g> TableReader<'_, 'g> {
             |row: usize| rows.iter().filter(|other| other.row == row).map(|other| other.label.closeness).max();
         let closest: Vec<_> = (0..spec.rows.lines.len()).map(closest).collect();
         let is_blank = |row: &RowLine| row.values.value_columns().next().is_none();
-        let filled: HashSet<usize> = rows.iter().filter(|row| !is_blank(row)).map(|row| row.row).collect();
+        let mut is_filled = vec![false; spec.rows.lines.len()];
+        rows.iter().filter(|row| !is_blank(row)).for_each(|row| is_filled[row.row] = true);
         let mut kept: Vec<RowLine> = Vec::new();
         for row in rows {
             let line = &spec.rows.lines[row.row];
@@ -111,7 +110,7 @@ impl<'g> TableReader<'_, 'g> {
             let is_subtotal = matches!(line.role, Role::Heading { .. }) && !undivided.contains(&row.row);
             // Of 合计 and （七）总计 only the closer is the form's row; a subtotal of a divided group is none either.
             // Words that a text has for a row before the table begins are no second row of it.
-            if is_blank(row) && filled.contains(&row.row) {
+            if is_blank(row) && is_filled[row.row] {
                 continue;
             }
             let kind = if is_subtotal || Some(row.label.closeness) < closest[row.row] {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::iter::once;
 
-use super::super::align::{Alignment, BlockHeader, Placed, Values};
+use super::super::align::{Alignment, BlockHeader, Columns, Placed, Values};
 use super::mend::Odd;
 use super::pieces::LabelSeen;
 use super::wording::telling;
@@ -77,9 +77,9 @@ impl TableReader<'_, '_> {
                 });
             }
         }
-        let filled: HashSet<u32> = rows.iter().flat_map(|row| &row.cells).map(|placed| placed.column).collect();
+        let filled = Columns::of(rows.iter().flat_map(|row| &row.cells).map(|placed| placed.column));
         for (place, printed) in &header.strangers {
-            let has_values = filled.contains(place) && !places.contains(&Some(*place));
+            let has_values = filled.contains(*place) && !places.contains(&Some(*place));
             let by_elimination = places.iter().position(|known| *known == Some(*place));
             if let Some(at) = by_elimination.filter(|at| header.known[*at].is_none()) {
                 self.note_variant(printed, spec.lines[columns[at]].label.printed());
