@@ -2,6 +2,7 @@
 
 use calamine::Reader as _;
 use encoding_rs::GB18030;
+use gouji::model::Unit;
 
 use crate::support::{FORMS, assess, cells, codes, codes_in_words, files_below, only};
 
@@ -287,6 +288,44 @@ fn the_unit_of_the_fees_is_heard_wherever_it_stands() {
     ] {
         assert_eq!(counted(lines), (Some("25.1".to_owned()), false), "{lines}");
     }
+}
+
+/// On a page the unit is a paragraph above its table or below, and so it is in documents and on printed pages.
+#[test]
+fn the_unit_of_the_fees_is_heard_beside_a_table_of_a_page() {
+    let edition = FORMS.get("2021").expect("an embedded edition");
+    let fees = edition.index["disclosure.fees.amount"];
+    let read = |above: &str, header: &str, below: &str| {
+        let page = format!(
+            "<p>二、主动公开政府信息情况</p>{above}<table><tr><td>信息内容</td><td>本年处理决定数量</td></tr>\
+             <tr><td>行政许可</td><td>5</td></tr><tr><td>信息内容</td><td>{header}</td></tr>\
+             <tr><td>行政事业性收费</td><td>251000</td></tr></table>{below}<p>三、收到和处理政府信息公开申请情况</p>"
+        );
+        let filing = assess("page.html", page.as_bytes()).remove(0);
+        let entry = filing.transcript.as_ref().and_then(|transcript| transcript.entry(fees)).cloned().expect("a fee");
+        (entry.unit, codes(&filing).contains_key("V207"))
+    };
+    let bare = "本年收费金额";
+    for (above, below) in [
+        ("<p>金额单位：元</p>", ""),
+        ("<p>（单位：件、元）</p>", ""),
+        ("<p>本年情况如下。</p><p>单位：元</p>", ""),
+        ("", "<p>注：收费金额单位均为元</p>"),
+        ("", "<p>单位：元</p>"),
+    ] {
+        assert_eq!(read(above, bare, below), (Some(Unit::Yuan), true), "{above}{below}");
+    }
+    for (above, below) in [
+        ("", ""),
+        ("<p>单位：件</p>", ""),
+        ("", "<p>全年共支出12元。</p>"),
+        ("", "<p>一</p><p>二</p><p>三</p><p>注：收费金额单位均为元</p>"),
+    ] {
+        assert_eq!(read(above, bare, below), (None, false), "{above}{below}");
+    }
+    // What stands in the header is nearer.
+    let own = read("<p>单位：元</p>", "本年收费金额（单位：万元）", "");
+    assert_eq!(own, (Some(Unit::WanYuan), false));
 }
 
 /// Figures of a table of decisions: what is read for the permits, and the codes of errors and of S305.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::vocabulary::{Known, LabelPart, Vocabulary};
 use super::years::year_of;
-use crate::model::Place;
+use crate::model::{Place, Unit};
 use crate::reading::cells::grid::{Grid, GridCell, GridRow, Position};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::cells::number;
@@ -33,6 +33,17 @@ pub(in crate::reading) struct Word<'g> {
     pub(in crate::reading) cell: &'g GridCell,
     /// The folded label; `None` for a cell that is meant as a value.
     pub(in crate::reading) label: Option<Arc<Known>>,
+}
+
+impl Word<'_> {
+    /// The unit of money that it states: 单位：元, 注：收费金额单位为元.
+    pub(in crate::reading) fn stated_money(&self) -> Option<Unit> {
+        /// Characters of a note that states it; a sentence of a report that does is about something else.
+        const LONGEST: usize = 60;
+        let folded = &self.label.as_deref()?.folded;
+        let unit = folded.unit.as_deref().and_then(Unit::named)?;
+        (folded.body.chars().nth(LONGEST).is_none()).then_some(unit)
+    }
 }
 
 impl<'g> Surface<'g> {
@@ -215,6 +226,11 @@ impl GridLine<'_> {
     pub(in crate::reading) fn names_lines(&self) -> bool {
         let mut meanings = self.cells.iter().filter_map(|word| word.label.as_deref()).flat_map(|label| &label.meanings);
         meanings.any(|meaning| matches!(meaning.part, LabelPart::Row { .. } | LabelPart::Column { .. }))
+    }
+
+    /// Whether it states a unit of money and is no sentence of a report.
+    pub(in crate::reading) fn states_money(&self) -> bool {
+        self.cells.iter().any(|word| word.stated_money().is_some())
     }
 
     /// Whether it holds values and no words.

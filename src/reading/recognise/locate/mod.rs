@@ -119,11 +119,13 @@ struct LineWalk<'v> {
 
 impl LineWalk<'_> {
     /// Begins a grid. On a page the labels above it may be its own: systems that keep the header of a table in view print it
-    /// as a table by itself, and a table cut in two has the words for either half in the text above.
+    /// as a table by itself, and a table cut in two has the words for either half in the text above. So may a unit: 单位：元
+    /// is a paragraph above the table.
     fn begin_grid(&mut self, grid: &Grid, surfaces: &[Surface]) {
+        let line = |at: &LineAt| &surfaces[at.grid].lines[at.line];
         let is_of_page = |at: &LineAt| grid.sheet().is_none() && surfaces[at.grid].grid.hidden == grid.hidden;
-        self.pending.retain(|at| is_of_page(at) && surfaces[at.grid].lines[at.line].names_lines());
-        if self.pending.is_empty() {
+        self.pending.retain(|at| is_of_page(at) && (line(at).names_lines() || line(at).states_money()));
+        if !self.pending.iter().any(|at| line(at).names_lines()) {
             self.hint = None;
         }
         self.last = None;

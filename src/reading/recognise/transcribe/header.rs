@@ -229,25 +229,30 @@ impl TableReader<'_, '_> {
         units.into_iter().map(|(column, unit, ..)| (column, unit)).collect()
     }
 
-    /// The notes that follow a line: 注：收费金额单位为元, and what states a unit there without being called a note.
-    fn notes_below(&self, LineAt { grid, line }: LineAt) -> Vec<LineAt> {
+    /// The notes that follow a line, on a page in the text below its table: 注：收费金额单位为元, and what states a unit there
+    /// without being called a note.
+    fn notes_below(&self, last: LineAt) -> Vec<LineAt> {
         /// A note stands directly below its table.
         const NEAR: usize = 3;
-        let lines = &self.surfaces[grid].lines;
-        let is_note = |at: &usize| {
-            let words = lines[*at].cells.first().and_then(|word| word.label.as_deref());
+        let lines = |grid: usize, from: usize| {
+            let count = self.surfaces.get(grid).map_or(0, |surface| surface.lines.len());
+            (from..count).map(move |line| LineAt { grid, line })
+        };
+        let is_of_page = |grid: usize| self.surfaces[grid].grid.sheet().is_none();
+        let text = Some(last.grid + 1).filter(|next| is_of_page(last.grid) && self.surfaces.get(*next).is_some());
+        let text = text.into_iter().filter(|next| is_of_page(*next)).flat_map(|next| lines(next, 0));
+        let is_note = |at: &LineAt| {
+            let words = self.line(*at).cells.first().and_then(|word| word.label.as_deref());
             words.is_some_and(|words| LEXICON.is_note_of_unit(&words.folded.body))
         };
-        (line + 1..lines.len()).take(NEAR).filter(is_note).map(|line| LineAt { grid, line }).collect()
+        lines(last.grid, last.line + 1).chain(text).take(NEAR).filter(is_note).collect()
     }
 
     /// The unit of money that words of no column state: 单位：元, 第二十条第（八）项（元）, or its own spelt otherwise.
     fn stated_unit(&self, at: LineAt) -> Option<(Unit, Place, String)> {
-        /// Characters of a note that states it; a sentence of a report that does is about something else.
-        const LONGEST: usize = 60;
         self.line(at).cells.iter().find_map(|word| {
-            let label = word.label.as_deref().filter(|label| label.folded.body.chars().count() <= LONGEST)?;
-            let unit = label.folded.unit.as_deref().and_then(Unit::named)?;
+            let unit = word.stated_money()?;
+            let label = word.label.as_deref()?;
             let is_of_other =
                 self.parts(label).any(|(part, _)| !matches!(part, LabelPart::Furniture | LabelPart::Title));
             (!is_of_other).then(|| (unit, self.place(at, word.cell.column), word.cell.text.clone()))

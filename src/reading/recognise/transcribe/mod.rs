@@ -196,7 +196,7 @@ struct TableReader<'a, 'g> {
     year: Option<u16>,
     /// The labels of its rows stand right of the figures.
     has_right_labels: bool,
-    /// What stands above its first block.
+    /// What stands above the first block that has a header.
     top: Vec<LineAt>,
     /// Per block: it was read, or refused, turned.
     is_turned: Vec<bool>,
@@ -224,7 +224,8 @@ impl<'a, 'g> TableReader<'a, 'g> {
             return;
         }
         self.out.found(self.table);
-        self.top = self.blocks.first().map(|first| first.header_lines.clone()).unwrap_or_default();
+        let first = self.blocks.iter().find(|block| !block.header_lines.is_empty());
+        self.top = first.map(|first| first.header_lines.clone()).unwrap_or_default();
         for at in 0..self.blocks.len() {
             let block = std::mem::take(&mut self.blocks[at]);
             if !self.is_turned[at] || !block.is_empty() {
