@@ -75,6 +75,8 @@ mod prints;
 mod properties;
 #[path = "suite/published.rs"]
 mod published;
+#[path = "suite/quoted.rs"]
+mod quoted;
 #[path = "suite/reading.rs"]
 mod reading;
 #[path = "suite/rooms.rs"]

@@ -50,6 +50,8 @@ reasons! {
     OnlyPart = "only-part",
     /// It shows how a form is filled in.
     Sample = "sample",
+    /// It quotes lines of one that the report has whole.
+    Quoted = "quoted",
     // A figure that something had to be seen through for.
     /// Full-width digits.
     FullWidth = "full-width",

@@ -14,7 +14,8 @@ impl Recogniser<'_> {
     /// The filings on `grids`, which hold no data set, whatever of them can be seen.
     pub(super) fn filings_on(&self, grids: &[Grid], file: &Title) -> Result<Vec<Filing>, ReadError> {
         let surfaces: Vec<Surface> = grids.iter().map(|grid| Surface::new(grid, &self.vocabulary)).collect();
-        let mut found: Vec<Found> = locate::locate(&surfaces, &self.vocabulary, file.year)
+        let quotations = self.quotations(&surfaces);
+        let mut found: Vec<Found> = locate::locate(&surfaces, &self.vocabulary, file.year, &quotations)
             .into_iter()
             .flat_map(|found| self.told_apart(&surfaces, found))
             .collect();
@@ -43,7 +44,9 @@ impl Recogniser<'_> {
             let mut filing = Filing { narrative, ..self.filing(&surfaces, found, file, alone) };
             let beside = others.iter().flatten().filter(|other| other.filing == at).map(Beside::observation);
             let only = self.only_others(&surfaces, found);
-            for seen in beside.chain(only) {
+            let quoted = quotations.iter().filter(|quotation| quotation.is_of(found));
+            let quoted = quoted.map(|quotation| quotation.observation(&surfaces));
+            for seen in beside.chain(only).chain(quoted) {
                 filing.transcripts.iter_mut().for_each(|transcript| transcript.observations.push(seen.clone()));
             }
             seen += filing.transcripts.iter().map(|transcript| transcript.observations.len()).sum::<usize>();

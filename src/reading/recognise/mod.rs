@@ -21,6 +21,7 @@
 //! | `narrative` | the paragraphs around the tables |
 //! | `captions` | lines that name the year of the tables below them |
 //! | `beside` | tables that stand beside a report's and are none of it: of another year, of a part of one, a sample |
+//! | `quoted` | tables in the text that quote lines of a statutory one |
 //! | `filings` | all of it, for the grids of a file |
 //! | `formulas` | what the totals add up |
 //! | `hidden` | that of a file which nobody sees, where it is needed |
@@ -41,6 +42,7 @@ mod marked;
 pub(super) mod names;
 pub(super) mod narrative;
 mod place;
+mod quoted;
 pub(super) mod report_signs;
 mod seen;
 pub(super) mod spellings;

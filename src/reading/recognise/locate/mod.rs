@@ -12,6 +12,7 @@ mod sense;
 
 use super::captions::Captions;
 use super::identify::{self, Title};
+use super::quoted::Quotation;
 use super::surface::{GridLine, Surface};
 use super::vocabulary::{TableKey, Vocabulary};
 use crate::reading::cells::grid::Grid;
@@ -36,8 +37,13 @@ enum Owner {
     Nobody,
 }
 
-/// Walks the surfaces of a file, whose name may say a year.
-pub(in crate::reading) fn locate(surfaces: &[Surface], vocabulary: &Vocabulary, file_year: Option<u16>) -> Vec<Found> {
+/// Walks the surfaces of a file, whose name may say a year. What quotes the tables of the file is passed over.
+pub(super) fn locate(
+    surfaces: &[Surface],
+    vocabulary: &Vocabulary,
+    file_year: Option<u16>,
+    quotations: &[Quotation],
+) -> Vec<Found> {
     let mut walk = LineWalk {
         vocabulary,
         found: vec![Found::default()],
@@ -52,6 +58,9 @@ pub(in crate::reading) fn locate(surfaces: &[Surface], vocabulary: &Vocabulary, 
         file_year,
     };
     for (grid, surface) in surfaces.iter().enumerate() {
+        if quotations.iter().any(|quotation| quotation.is_all_of(grid, surface)) {
+            continue;
+        }
         walk.begin_grid(surface.grid, surfaces);
         let mut previous: Option<&str> = None;
         let columns = columns_of_values(surface);
@@ -60,11 +69,32 @@ pub(in crate::reading) fn locate(surfaces: &[Surface], vocabulary: &Vocabulary, 
                 |at: Option<usize>| at.and_then(|at| surface.lines.get(at)).is_some_and(GridLine::is_values);
             let beside_values = is_values(at.checked_sub(1)) || is_values(at.checked_add(1));
             let around = Around { beside_values, column: columns[at], ..Around::default() };
-            walk.line(LineAt { grid, line: at }, line, previous, around);
+            let at = LineAt { grid, line: at };
+            if !quotations.iter().any(|quotation| quotation.holds(at)) {
+                walk.line(at, line, previous, around);
+            }
             previous = line.cells.first().map(|word| word.cell.text.as_str());
         }
     }
     joined(walk.finish(), surfaces)
+}
+
+/// The lines with the titles of the reports in a file, each of another agency or year than the one before.
+pub(super) fn titles(surfaces: &[Surface]) -> Vec<LineAt> {
+    let (mut titles, mut last): (Vec<LineAt>, Option<Title>) = (Vec::new(), None);
+    for (grid, surface) in surfaces.iter().enumerate() {
+        let mut previous: Option<&str> = None;
+        for (at, line) in surface.lines.iter().enumerate() {
+            let mut heard = Heard::default();
+            heard.listen(line, previous);
+            if let Some(title) = heard.title.filter(|title| last.as_ref() != Some(title)) {
+                titles.push(LineAt { grid, line: at });
+                last = Some(title);
+            }
+            previous = line.cells.first().map(|word| word.cell.text.as_str());
+        }
+    }
+    titles
 }
 
 /// Whose text it is and of which year, where there is no table to belong to.

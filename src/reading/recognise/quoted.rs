@@ -1,0 +1,277 @@
+//! Tables in the text of a report that quote lines of a statutory table: what became of the requests in two years, 行政复议 and
+//! 行政诉讼 by year, the decisions of each kind. Reports print them between their sentences, with rows of the form under heads
+//! of their own.
+//!
+//! A table is taken for a quotation only where nothing can be lost with it: it has no more than half of the form's table, none
+//! of it under columns of the form, and all that it has stands in another table of the same report, which is whole in one
+//! piece. Sheets are never taken for one: a sheet that holds a part of a table may be anybody's.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::Recogniser;
+use super::locate::{self, Found};
+use super::surface::{GridLine, Surface};
+use super::vocabulary::{Known, LabelPart, Meaning, TableKey};
+use crate::model::{Axis, Layout, Observation, ObservationKind, Reason};
+use crate::reading::cells::grid::Origin;
+use crate::reading::recognise::place::LineAt;
+
+/// A table of a page, or lines of a text with several cells each, one below the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stretch {
+    grid: usize,
+    lines: Range<usize>,
+}
+
+/// A table that quotes another.
+#[derive(Debug)]
+pub(super) struct Quotation {
+    stretch: Stretch,
+    /// What it quotes.
+    whole: Stretch,
+    /// Where the first label stands that it has of that.
+    first: LineAt,
+    cell: usize,
+    /// The title of the statutory table.
+    title: String,
+}
+
+/// What a stretch has of a statutory table.
+#[derive(Debug, Default)]
+struct Share<'s> {
+    /// Its labels that are rows of it, or of one printed on one line columns too.
+    rows: Vec<(LineAt, usize, &'s Known)>,
+    bodies: HashSet<&'s str>,
+    /// The same by edition and table.
+    meant: HashSet<(usize, usize, LabelPart)>,
+    /// Words over columns of it that are no rows as well, as 总计 and 其他 are.
+    columns: HashSet<&'s str>,
+}
+
+/// How much there is of a statutory table: rows, columns and, of one printed on one line, cells.
+#[derive(Debug, Clone, Copy)]
+struct Extent {
+    rows: usize,
+    columns: usize,
+    cells: usize,
+}
+
+impl Stretch {
+    /// Whether a line is of it.
+    pub(super) fn holds(&self, at: LineAt) -> bool {
+        self.grid == at.grid && self.lines.contains(&at.line)
+    }
+
+    fn lines<'s>(&self, surfaces: &'s [Surface]) -> impl Iterator<Item = (LineAt, &'s GridLine<'s>)> {
+        let grid = self.grid;
+        self.lines.clone().map(move |line| (LineAt { grid, line }, &surfaces[grid].lines[line]))
+    }
+
+    /// All of the file.
+    fn all(surfaces: &[Surface]) -> Vec<Self> {
+        let mut all = Vec::new();
+        for (grid, surface) in surfaces.iter().enumerate() {
+            match surface.grid.origin {
+                Origin::Sheet(_) => {}
+                Origin::Table(_) | Origin::Pages(_) => all.push(Self { grid, lines: 0..surface.lines.len() }),
+                Origin::Text => all.extend(runs(&surface.lines).into_iter().map(|lines| Self { grid, lines })),
+            }
+        }
+        all
+    }
+}
+
+/// The lines of a text that have several cells, in runs. The rule below the header of a Markdown table is no line of it.
+fn runs(lines: &[GridLine]) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.row.cells.len() > 1 || line.width > Some(1)) {
+        let gap = |run: &Range<usize>| line.row.index - lines[run.end - 1].row.index;
+        match runs.last_mut() {
+            Some(run) if run.end == at && gap(run) <= if run.len() == 1 { 2 } else { 1 } => run.end = at + 1,
+            _ => runs.push(at..at + 1),
+        }
+    }
+    runs
+}
+
+impl Quotation {
+    /// Whether a line is of it.
+    pub(super) fn holds(&self, at: LineAt) -> bool {
+        self.stretch.holds(at)
+    }
+
+    /// Whether it is all of a grid.
+    pub(super) fn is_all_of(&self, grid: usize, surface: &Surface) -> bool {
+        self.stretch == Stretch { grid, lines: 0..surface.lines.len() }
+    }
+
+    /// Whether it quotes a table of a filing.
+    pub(super) fn is_of(&self, found: &Found) -> bool {
+        found.sections.iter().flat_map(|section| &section.lines).any(|at| self.whole.holds(*at))
+    }
+
+    /// What is said of it.
+    pub(super) fn observation(&self, surfaces: &[Surface]) -> Observation {
+        let surface = &surfaces[self.first.grid];
+        let word = &surface.lines[self.first.line].cells[self.cell];
+        Observation {
+            printed: word.cell.text.trim().to_owned(),
+            expected: self.title.clone(),
+            reason: Some(Reason::Quoted),
+            place: Some(surface.place(self.first.line, word.cell.column)),
+            ..Observation::new(ObservationKind::OtherYearTable)
+        }
+    }
+}
+
+impl Recogniser<'_> {
+    /// The tables of a file that quote others.
+    pub(super) fn quotations(&self, surfaces: &[Surface]) -> Vec<Quotation> {
+        let stretches = Stretch::all(surfaces);
+        if stretches.len() < 2 {
+            return Vec::new();
+        }
+        let keys = 0..self.vocabulary.table_count();
+        let extents: Vec<Extent> = keys.map(|key| self.extent(key)).collect();
+        let shares: Vec<Vec<Share>> = stretches.iter().map(|stretch| self.shares(surfaces, stretch)).collect();
+        let values: Vec<usize> = stretches.iter().map(|stretch| most_values(surfaces, stretch)).collect();
+        let is_whole = |at: usize, key: TableKey| extents[key].is_whole(&shares[at][key], values[at]);
+        let is_part = |at: usize, key: TableKey| extents[key].is_part(&shares[at][key], values[at]);
+        let mut reports = None;
+        let mut quotations = Vec::new();
+        for (at, stretch) in stretches.iter().enumerate() {
+            let own: Vec<TableKey> = (0..extents.len()).filter(|key| !shares[at][*key].rows.is_empty()).collect();
+            let is_under_own = |key: &TableKey| is_part(at, *key) && shares[at][*key].columns.is_empty();
+            if own.is_empty() || !own.iter().all(is_under_own) {
+                continue;
+            }
+            let whole = |key: TableKey| {
+                (0..stretches.len())
+                    .find(|other| is_whole(*other, key) && shares[*other][key].has_all(&shares[at][key]))
+            };
+            let Some(wholes) = own.iter().map(|key| whole(*key)).collect::<Option<Vec<usize>>>() else { continue };
+            // 其他 and 总计 stand in tables of all kinds.
+            let telling = own.iter().zip(&wholes).find_map(|(key, whole)| {
+                let first = shares[at][*key].rows.iter().find(|(.., label)| !is_common(label));
+                first.map(|(first, cell, _)| (*key, *whole, *first, *cell))
+            });
+            let Some((key, whole, first, cell)) = telling else { continue };
+            let reports = reports.get_or_insert_with(|| reports_of(surfaces, &stretches));
+            if wholes.iter().all(|whole| reports[*whole] == reports[at]) {
+                let (stretch, whole) = (stretch.clone(), stretches[whole].clone());
+                quotations.push(Quotation { stretch, whole, first, cell, title: self.title_of(key) });
+            }
+        }
+        quotations
+    }
+
+    fn title_of(&self, key: TableKey) -> String {
+        let mut editions = self.forms.editions().iter().enumerate().rev();
+        let table = editions.find_map(|(at, form)| Some(&form.tables[self.vocabulary.table_in(at, key)?]));
+        table.map(|table| table.label.printed().to_owned()).unwrap_or_default()
+    }
+
+    /// The least that an edition has of a table.
+    fn extent(&self, key: TableKey) -> Extent {
+        let editions = self.forms.editions().iter().enumerate();
+        let tables = editions.filter_map(|(at, form)| Some(&form.tables[self.vocabulary.table_in(at, key)?]));
+        let count = |axes: &mut dyn Iterator<Item = &Axis>| {
+            let lines = axes.flat_map(|axis| axis.printed().map(|line| &axis.lines[line]));
+            lines.filter(|line| !line.is_optional).map(|line| &line.label.folded().body).collect::<HashSet<_>>().len()
+        };
+        let is_one_line = self.vocabulary.has_one_line(key);
+        let of = |layout: Layout| (layout == Layout::OneLine) == is_one_line;
+        let least = tables.map(|table| {
+            let blocks = || table.blocks.iter().filter(|block| of(block.layout));
+            (count(&mut blocks().map(|block| &block.rows)), count(&mut blocks().map(|block| &block.columns)))
+        });
+        let (rows, columns) = least.min().unwrap_or_default();
+        Extent { rows, columns, cells: self.vocabulary.one_line_cells(key) }
+    }
+
+    /// What a stretch has of each table. One that has the title of a table is meant as that.
+    fn shares<'s>(&self, surfaces: &'s [Surface], stretch: &Stretch) -> Vec<Share<'s>> {
+        let mut shares: Vec<Share> = (0..self.vocabulary.table_count()).map(|_| Share::default()).collect();
+        for (at, line) in stretch.lines(surfaces) {
+            for (cell, label) in
+                line.cells.iter().enumerate().filter_map(|(cell, word)| Some((cell, word.label.as_deref()?)))
+            {
+                for meaning in &label.meanings {
+                    let key = self.vocabulary.key(meaning);
+                    shares[key].take((at, cell, label), meaning, self.vocabulary.has_one_line(key));
+                }
+            }
+        }
+        shares
+    }
+}
+
+impl<'s> Share<'s> {
+    fn take(&mut self, word: (LineAt, usize, &'s Known), meaning: &Meaning, is_one_line: bool) {
+        let label = word.2;
+        match meaning.part {
+            LabelPart::Row { heading, .. } if is_one_line || !heading => {}
+            LabelPart::Column { .. } if is_one_line => {}
+            LabelPart::Column { .. } if !label.meanings.iter().any(is_row) => {
+                self.columns.insert(&label.folded.body);
+                return;
+            }
+            // It says itself which table it is.
+            LabelPart::Title => {
+                self.columns.insert(&label.folded.body);
+                return;
+            }
+            LabelPart::Row { .. } | LabelPart::Column { .. } | LabelPart::Furniture => return,
+        }
+        if self.rows.last().is_none_or(|last| (last.0, last.1) != (word.0, word.1)) {
+            self.rows.push(word);
+        }
+        self.bodies.insert(&label.folded.body);
+        self.meant.insert((meaning.edition, meaning.table, meaning.part));
+    }
+
+    /// Whether it has each label that another has.
+    fn has_all(&self, other: &Self) -> bool {
+        let is_here = |meaning: &Meaning| self.meant.contains(&(meaning.edition, meaning.table, meaning.part));
+        let has = |label: &Known| label.meanings.iter().any(is_here);
+        other.rows.iter().all(|(.., label)| has(label))
+    }
+}
+
+impl Extent {
+    /// Whether a stretch has nearly all of a table, under its columns.
+    fn is_whole(self, share: &Share, values: usize) -> bool {
+        if self.cells > 0 {
+            return 5 * values >= 4 * self.cells && share.bodies.len() >= self.columns;
+        }
+        5 * share.bodies.len() >= 4 * self.rows && share.columns.len() >= self.columns.min(2)
+    }
+
+    /// Whether it has no more than half of it.
+    fn is_part(self, share: &Share, values: usize) -> bool {
+        if self.cells > 0 { 2 * values <= self.cells } else { 2 * share.bodies.len() <= self.rows }
+    }
+}
+
+fn is_row(meaning: &Meaning) -> bool {
+    matches!(meaning.part, LabelPart::Row { heading: false, .. })
+}
+
+/// Whether a label stands in tables of all kinds: it is both a row and a column of the forms, without the mark of a row.
+fn is_common(label: &Known) -> bool {
+    let is_column = |meaning: &Meaning| matches!(meaning.part, LabelPart::Column { .. });
+    label.folded.ordinal.is_none() && label.meanings.iter().any(is_row) && label.meanings.iter().any(is_column)
+}
+
+/// The most values on one of its lines.
+fn most_values(surfaces: &[Surface], stretch: &Stretch) -> usize {
+    stretch.lines(surfaces).map(|(_, line)| line.value_count()).max().unwrap_or(0)
+}
+
+/// Which report of the file each stretch begins in: a title of another agency or year begins the next.
+fn reports_of(surfaces: &[Surface], stretches: &[Stretch]) -> Vec<usize> {
+    let titles = locate::titles(surfaces);
+    let first = |stretch: &Stretch| LineAt { grid: stretch.grid, line: stretch.lines.start };
+    stretches.iter().map(|stretch| titles.partition_point(|title| *title <= first(stretch))).collect()
+}
