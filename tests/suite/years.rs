@@ -25,6 +25,16 @@ fn tables(path: &str) -> Vec<Vec<String>> {
     tables
 }
 
+/// Adds a sheet with the tables of a fixture, and no title.
+fn add_sheet(book: &mut Workbook, name: &str, path: &str) {
+    let sheet = book.add_worksheet().set_name(name).expect("a name");
+    for (row, line) in (0..).zip(tables(path).concat()) {
+        for (column, field) in (0..).zip(line.split(',')).filter(|(_, field)| !field.is_empty()) {
+            sheet.write_string(row, column, field).expect("written");
+        }
+    }
+}
+
 /// A report with a whole set of tables below each line.
 fn sets(captioned: &[(&str, &str)]) -> String {
     let mut text = format!("{TITLE}\n");
@@ -92,12 +102,7 @@ fn sheets_are_of_the_years_they_are_named_after() {
         let cover = book.add_worksheet().set_name("封面").expect("a name");
         cover.write_string(0, 0, TITLE).expect("written");
         for (year, path) in order {
-            let sheet = book.add_worksheet().set_name(format!("{year}年")).expect("a name");
-            for (row, line) in (0..).zip(tables(path).concat()) {
-                for (column, field) in (0..).zip(line.split(',')).filter(|(_, field)| !field.is_empty()) {
-                    sheet.write_string(row, column, field).expect("written");
-                }
-            }
+            add_sheet(&mut book, &format!("{year}年"), path);
         }
         let filings = assess("a.xlsx", &book.save_to_buffer().expect("written"));
         assert_eq!(filings.len(), 2);
@@ -117,4 +122,44 @@ fn a_line_that_names_a_year_above_the_only_tables_takes_nothing_from_them() {
     }
     // The line and the title cannot both be right.
     is_this_year(&assess("a.csv", sets(&[("上年情况", THIS)]).as_bytes()), "S318×1", "上年情况");
+}
+
+/// Nothing in the workbook says a year but the names of its sheets, and its own name says this year's.
+#[test]
+fn a_sheet_of_last_year_is_last_years() {
+    for (names, years) in
+        [(["本年", "上年"], [2024, 2023]), (["去年同期", "今年"], [2023, 2024]), (["23年", "24年"], [2023, 2024])]
+    {
+        let mut book = Workbook::new();
+        for (name, year) in names.iter().zip(years) {
+            let path = if year == 2024 { THIS } else { LAST };
+            add_sheet(&mut book, name, path);
+        }
+        let filings = assess("某县教育局2024年.xlsx", &book.save_to_buffer().expect("written"));
+        let read: Vec<_> = filings.iter().map(|one| (one.agency.as_deref(), one.year)).collect();
+        assert_eq!(read, years.map(|year| (Some("某县教育局"), Some(year))), "{names:?}");
+    }
+}
+
+/// A heading that was kept from last year's report: nobody but the office knows whether the figures were kept too.
+#[test]
+fn a_heading_of_another_year_above_a_table_is_said() {
+    let text = std::fs::read_to_string(THIS).expect("the fixture is text");
+    let review = "四、政府信息公开行政复议、行政诉讼情况";
+    for heading in [
+        "四、2023年度政府信息公开行政复议、行政诉讼情况",
+        "四、政府信息公开行政复议、行政诉讼情况（2023年）",
+        "四、政府信息公开行政复议、行政诉讼情况\n统计年度：2023年",
+    ] {
+        let stale = text.replacen(review, heading, 1);
+        assert_ne!(stale, text);
+        is_this_year(&assess("a.csv", stale.as_bytes()), "S318×1", heading);
+    }
+    for heading in [
+        "四、2024年度政府信息公开行政复议、行政诉讼情况",
+        "与2023年相比，有所增加。\n四、政府信息公开行政复议、行政诉讼情况",
+        "2023年收到的申请均已办结\n四、政府信息公开行政复议、行政诉讼情况",
+    ] {
+        is_this_year(&assess("a.csv", text.replacen(review, heading, 1).as_bytes()), "-", heading);
+    }
 }

@@ -3,7 +3,7 @@
 //! with whatever they lack as errors, and none of this year's.
 
 use super::Recogniser;
-use super::captions;
+use super::captions::{self, Caption};
 use super::identify;
 use super::locate::Found;
 use super::surface::Surface;
@@ -53,14 +53,19 @@ fn tab<'s>(surfaces: &'s [Surface], found: &Found) -> Option<&'s str> {
 }
 
 /// The year that its name says: 2022年, 上年.
-fn tab_year(surfaces: &[Surface], found: &Found) -> Option<u16> {
+pub(super) fn tab_year(surfaces: &[Surface], found: &Found) -> Option<u16> {
     let name = tab(surfaces, found)?;
     identify::name(name).year.or_else(|| captions::plain_year(name, found.report.year))
 }
 
 /// A line above the tables of a filing that names another year than `year`.
-fn by_caption(surfaces: &[Surface], found: &Found, year: Option<u16>, why: Reason) -> Option<Beside> {
-    let caption = found.caption.filter(|_| year.is_some())?;
+fn by_caption(
+    surfaces: &[Surface],
+    (found, caption): (&Found, Option<Caption>),
+    year: Option<u16>,
+    why: Reason,
+) -> Option<Beside> {
+    let caption = caption.filter(|_| year.is_some())?;
     let named = caption.year(found.report.year).filter(|named| Some(*named) != year)?;
     let LineAt { grid, line } = caption.at;
     let word = surfaces[grid].lines[line].cells.first()?;
@@ -84,7 +89,7 @@ impl Recogniser<'_> {
                 }
                 let tab = tab_year(surfaces, one);
                 let own = self.options.year.or(one.year).or(tab).or(one.report.year).or(known);
-                let other = by_caption(surfaces, one, own, Reason::OtherYear);
+                let other = by_caption(surfaces, (one, one.caption), own, Reason::OtherYear);
                 if other.is_some() && one.year.is_none() && tab.is_none() {
                     return other;
                 }
@@ -146,12 +151,16 @@ impl Recogniser<'_> {
     pub(super) fn only_others(&self, surfaces: &[Surface], found: &Found) -> Vec<Observation> {
         let part = Beside::by_name(surfaces, found).filter(|part| part.why == Reason::PartOfYear);
         let part = part.map(|part| Beside { why: Reason::OnlyPart, ..part });
-        let is_said = found.caption.is_some_and(|caption| caption.is_plain && caption.is_near);
         let year = found.year.or(tab_year(surfaces, found)).or(found.report.year);
-        let other = by_caption(surfaces, found, year, Reason::OnlyOtherYear);
+        let is_of_all = |caption: &Caption| caption.is_plain && caption.is_near;
+        let mut said: Vec<Caption> = found.caption.into_iter().filter(is_of_all).collect();
+        // A heading kept from last year's report is that of its table alone.
+        said.extend(found.sections.iter().filter_map(|section| section.caption).filter(|caption| caption.is_heading));
+        said.dedup_by_key(|caption| caption.at);
+        let of = |caption| by_caption(surfaces, (found, Some(caption)), year, Reason::OnlyOtherYear);
         // A later year is that in which the report was put up.
-        let is_before = |other: &Beside| other.year < year;
-        let other = other.filter(|other| is_said && is_before(other) && self.options.year.is_none());
+        let is_before = |other: &Beside| other.year < year && self.options.year.is_none();
+        let other: Vec<Beside> = said.into_iter().filter_map(of).filter(is_before).collect();
         part.iter().chain(&other).map(Beside::observation).collect()
     }
 }

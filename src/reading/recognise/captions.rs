@@ -9,7 +9,7 @@ use super::identify::{flat, is_worth_a_look, period};
 use super::marked;
 use super::place::LineAt;
 use super::surface::GridLine;
-use super::vocabulary::LabelPart;
+use super::vocabulary::{LabelPart, Vocabulary};
 use super::year_words::YearWords;
 use super::years::{numeral, split_year};
 use crate::reading::cells::lexicon::LEXICON;
@@ -23,6 +23,8 @@ pub(in crate::reading) struct Caption {
     pub(in crate::reading) is_plain: bool,
     /// No sentence stands between it and its table.
     pub(in crate::reading) is_near: bool,
+    /// Its other words are the title of a table, or a mark before a year: it can be about nothing else.
+    pub(in crate::reading) is_heading: bool,
 }
 
 impl Caption {
@@ -41,9 +43,13 @@ fn year_of(said: YearWords, report: Option<u16>) -> Option<u16> {
     }
 }
 
-/// The year that the name of a sheet says and nothing else, in a report of that year.
+/// The year that the name of a sheet says and nothing else, in a report of that year: 上年, 2022年, 22年.
 pub(super) fn plain_year(name: &str, report: Option<u16>) -> Option<u16> {
-    year_said(name).filter(|(_, is_plain)| *is_plain).and_then(|(said, _)| year_of(said, report))
+    let name = flat(name);
+    let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let is_short = digits == 2 && name[digits..].starts_with('年');
+    let name = if is_short { format!("20{name}") } else { name };
+    year_said(&name).filter(|(_, is_plain)| *is_plain).and_then(|(said, _)| year_of(said, report))
 }
 
 /// What lines of one kind said.
@@ -77,7 +83,7 @@ pub(super) struct Captions {
 
 impl Captions {
     /// Listens to a line. A caption stands alone on it.
-    pub(super) fn listen(&mut self, at: LineAt, line: &GridLine) {
+    pub(super) fn listen(&mut self, at: LineAt, line: &GridLine, vocabulary: &Vocabulary) {
         let is_sentence = |text: &str| text.contains('。');
         if line.cells.iter().any(|word| word.label.is_some() && is_sentence(&word.cell.text)) {
             self.far = if self.near == Said::Nothing { self.far } else { self.near };
@@ -89,7 +95,8 @@ impl Captions {
             return;
         }
         let Some((said, is_plain)) = year_said(&word.cell.text) else { return };
-        let caption = Caption { at, said, is_plain, is_near: true };
+        let is_heading = !is_plain && is_heading(&word.cell.text, vocabulary);
+        let caption = Caption { at, said, is_plain, is_near: true, is_heading };
         let kind = if is_plain { &mut self.near } else { &mut self.loose };
         *kind = kind.and(caption);
     }
@@ -108,6 +115,16 @@ impl Captions {
             _ => None,
         }
     }
+}
+
+/// Whether a line that names a year is the title of a table besides, or says of itself that it names the year of one:
+/// 四、2022年度政府信息公开行政复议、行政诉讼情况, 统计年度：2022年.
+fn is_heading(text: &str, vocabulary: &Vocabulary) -> bool {
+    let text = flat(text);
+    let is_title =
+        |words: &str| vocabulary.known(words).meanings.iter().any(|meaning| meaning.part == LabelPart::Title);
+    let title = || split_year(&text, &(0..0)).is_some_and(|(before, _, after)| is_title(&format!("{before}{after}")));
+    marked::year(&text).is_some() || title()
 }
 
 /// The year that a line names, and whether it says nothing else.

@@ -1,7 +1,7 @@
 //! The filings on the grids of a file that is no data set.
 
-use super::beside::Beside;
-use super::identify::{self, Title};
+use super::beside::{Beside, tab_year};
+use super::identify::Title;
 use super::locate::{self, Found};
 use super::surface::Surface;
 use super::{Recogniser, narrative, transcribe};
@@ -35,7 +35,9 @@ impl Recogniser<'_> {
             return Err(too_many());
         }
         let others = self.beside(&surfaces, &mut found);
-        let alone = others.iter().flatten().count() + 1 == found.len();
+        // Sheets that are named after years are one agency's.
+        let alone = others.iter().flatten().count() + 1 == found.len()
+            || found.iter().all(|one| tab_year(&surfaces, one).is_some());
         let mut filings = Vec::with_capacity(found.len());
         let mut seen = 0;
         let told = narrative::of_filings(&surfaces, &found, |at| others[at].is_none());
@@ -62,15 +64,14 @@ impl Recogniser<'_> {
     /// file with one filing; with several it is the folder's or the superior's.
     fn whose(
         &self,
-        (agency, year, tab): (Option<String>, Option<u16>, Option<String>),
-        sheet: Option<&str>,
+        (agency, tab): (Option<String>, Option<String>),
+        year: Option<u16>,
         file: &Title,
         alone: bool,
     ) -> (Option<String>, Option<u16>) {
         let file_agency = || file.agency.clone().filter(|_| alone);
-        let tab_year = || sheet.and_then(|name| identify::name(name).year);
         let agency = self.options.agency.clone().or(agency).or(tab).or_else(file_agency);
-        (agency, self.options.year.or(year).or_else(tab_year).or(file.year))
+        (agency, self.options.year.or(year).or(file.year))
     }
 
     /// Why a file holds no table: a line of a text that lost its separators, or nothing like one.
@@ -99,8 +100,8 @@ impl Recogniser<'_> {
             found.sections.iter().flat_map(|section| &section.lines).map(|line| line.grid).collect();
         let grid = grids.first().map(|grid| surfaces[*grid].grid);
         let sheet = grid.and_then(|grid| grid.origin.sheet()).cloned();
-        let named = (found.agency.clone(), found.year, found.tab.clone());
-        let (agency, year) = self.whose(named, sheet.as_deref(), file, alone);
+        let year = found.year.or(tab_year(surfaces, found));
+        let (agency, year) = self.whose((found.agency.clone(), found.tab.clone()), year, file, alone);
         let mut transcripts: Vec<_> = self
             .editions(surfaces, found, year)
             .into_iter()

@@ -45,6 +45,8 @@ pub(in crate::reading) struct Section {
     pub(in crate::reading) table: TableKey,
     /// In reading order.
     pub(in crate::reading) lines: Vec<LineAt>,
+    /// The line above it that names a year.
+    pub(in crate::reading) caption: Option<Caption>,
     /// How often each row label was seen.
     pub(super) seen: HashMap<String, usize>,
     /// Values of a line without row labels.
@@ -105,7 +107,7 @@ pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface]) -> Vec<Found> {
 
 impl Section {
     pub(super) fn new(table: TableKey) -> Self {
-        Self { table, lines: Vec::new(), seen: HashMap::new(), values: 0, headed: false, broken: false }
+        Self { table, lines: Vec::new(), caption: None, seen: HashMap::new(), values: 0, headed: false, broken: false }
     }
 }
 

@@ -10,7 +10,7 @@ mod found;
 mod heard;
 mod sense;
 
-use super::captions::Captions;
+use super::captions::{Caption, Captions};
 use super::identify::{self, Title};
 use super::quoted::Quotation;
 use super::surface::{GridLine, Surface};
@@ -54,6 +54,7 @@ pub(super) fn locate(
         begun: 1,
         bare: Vec::new(),
         apart: false,
+        caption: None,
         report: Report { number: 0, year: file_year },
         file_year,
     };
@@ -142,6 +143,8 @@ struct LineWalk<'v> {
     bare: Vec<(TableKey, LineAt)>,
     /// The grid before held several filings without saying whose: nothing on the next joins one of them.
     apart: bool,
+    /// The line above the row under way that names a year.
+    caption: Option<Caption>,
     /// The report that the filing under way stands in.
     report: Report,
     file_year: Option<u16>,
@@ -191,7 +194,9 @@ impl LineWalk<'_> {
                 }
             }
             // Years below the labels of columns are those of columns.
-            LineSaid::Nothing if self.hint.is_none_or(|hint| !hint.by_columns) => self.heard.captions.listen(at, line),
+            LineSaid::Nothing if self.hint.is_none_or(|hint| !hint.by_columns) => {
+                self.heard.captions.listen(at, line, self.vocabulary);
+            }
             LineSaid::Nothing => {}
         }
         let hint = self.hint.map(|hint| (hint.table, hint.by_columns));
@@ -352,6 +357,7 @@ impl LineWalk<'_> {
         let (bare, heard) = (std::mem::take(&mut self.bare), std::mem::take(&mut self.heard));
         self.heard.tab.clone_from(&heard.tab);
         let is_of_title = heard.title.is_some();
+        self.caption = heard.captions.first();
         self.current().adopt(heard);
         if is_of_title || self.report.year.is_none() {
             self.report.year = self.current().year.or(self.report.year);
@@ -362,10 +368,10 @@ impl LineWalk<'_> {
 
     /// Gives a line, and the headers above it, to a table of the filing under way.
     fn push(&mut self, at: LineAt, table: TableKey) {
-        let mut pending = std::mem::take(&mut self.pending);
+        let (mut pending, caption) = (std::mem::take(&mut self.pending), self.caption.take());
         let sections = &mut self.current().sections;
         let at_section = sections.iter().position(|section| section.table == table).unwrap_or_else(|| {
-            sections.push(Section::new(table));
+            sections.push(Section { caption, ..Section::new(table) });
             sections.len() - 1
         });
         sections[at_section].lines.append(&mut pending);
