@@ -2,6 +2,7 @@
 
 use quick_xml::events::BytesStart;
 
+use super::binary::Fields;
 use super::ink::{Colour, Contrast, Ground, Ink, is_tiny};
 use super::xml::{attribute, attributes};
 use crate::reading::bytes::problem::ReadError;
@@ -33,6 +34,8 @@ pub(super) fn colour(element: &BytesStart<'_>) -> Result<Option<Colour>, ReadErr
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct CellFont {
     pub(super) is_struck: bool,
+    /// Set as an exponent or an index.
+    pub(super) is_raised: bool,
     pub(super) ink: Ink,
     pub(super) points: Option<f64>,
 }
@@ -45,6 +48,25 @@ pub(super) struct Fill {
 }
 
 impl CellFont {
+    /// As the record of a font in an `.xls` begins: its size in twentieths of a point, whether it is struck out, and
+    /// whether it is raised or lowered.
+    ///
+    /// # Errors
+    /// When the record ends early.
+    pub(super) fn of_record(mut fields: Fields<'_>) -> Result<Self, ReadError> {
+        const STRUCK: u16 = 0x0008;
+        let (size, flags) = (fields.u16()?, fields.u16()?);
+        // Its colour and weight.
+        let is_raised = fields.take(4).and_then(|_| fields.u16()).is_ok_and(|escapement| escapement != 0);
+        let points = Some(f64::from(size) / 20.0);
+        Ok(Self { is_struck: flags & STRUCK != 0, is_raised, points, ..Self::default() })
+    }
+
+    /// Whether a person does not count letters in it that stand beside others.
+    pub(super) fn is_unseen(&self) -> bool {
+        self.is_struck || self.is_raised || self.points.is_some_and(is_tiny)
+    }
+
     /// Takes an element of a font.
     pub(super) fn take(&mut self, name: &str, element: &BytesStart<'_>) -> Result<(), ReadError> {
         let value = || attribute(element, "val");

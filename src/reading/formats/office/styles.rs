@@ -34,7 +34,7 @@ struct Custom {
 #[derive(Debug, Clone, Copy)]
 struct CellFormat {
     number: u32,
-    is_struck: bool,
+    font: CellFont,
     paint: Paint,
 }
 
@@ -54,8 +54,8 @@ impl Styles {
     }
 
     /// Adds the next font.
-    pub(super) fn push_font(&mut self, is_struck: bool) {
-        self.fonts.push(CellFont { is_struck, ..CellFont::default() });
+    pub(super) fn push_font(&mut self, font: CellFont) {
+        self.fonts.push(font);
     }
 
     /// Adds the next cell format, which uses number format `number` and this font.
@@ -69,7 +69,7 @@ impl Styles {
             self.declare(number, code)?;
         }
         let font = self.fonts.get(font).copied().unwrap_or_default();
-        self.formats.push(CellFormat { number, is_struck: font.is_struck, paint: Paint::of(font, fill) });
+        self.formats.push(CellFormat { number, font, paint: Paint::of(font, fill) });
         Ok(())
     }
 
@@ -92,9 +92,21 @@ impl Styles {
         format: usize,
         (text, kind): (&str, CellKind),
     ) -> Result<(), ReadError> {
-        if self.is_struck(format) && cells.takes_notes() {
+        let is_struck = self.formats.get(format).is_some_and(|format| format.font.is_struck);
+        if is_struck && cells.takes_notes() {
             return cells.note(Note::LeftOut(at, text));
         }
+        self.put_seen(cells, at, format, (text, kind))
+    }
+
+    /// The same of a cell whose characters say themselves whether a person counts them.
+    pub(super) fn put_seen(
+        &self,
+        cells: &mut impl Cells,
+        at: Position,
+        format: usize,
+        (text, kind): (&str, CellKind),
+    ) -> Result<(), ReadError> {
         let number = self.formats.get(format).and_then(|format| self.custom.get(&format.number));
         match number.and_then(|number| number.otherwise.as_ref()) {
             Some(otherwise) => put(cells, at, otherwise, (text, kind)),
@@ -102,9 +114,14 @@ impl Styles {
         }
     }
 
-    /// Whether the characters of cells of this format are struck out.
-    fn is_struck(&self, format: usize) -> bool {
-        self.formats.get(format).is_some_and(|format| format.is_struck)
+    /// Whether a person does not count letters in the font of this format, beside others.
+    pub(super) fn is_unseen(&self, format: usize) -> bool {
+        self.formats.get(format).is_some_and(|format| format.font.is_unseen())
+    }
+
+    /// The same of letters in a font of the workbook.
+    pub(super) fn is_unseen_in(&self, font: usize) -> bool {
+        self.fonts.get(font).is_some_and(|font| font.is_unseen())
     }
 }
 
@@ -136,7 +153,7 @@ pub(super) fn read(content: Vec<u8>) -> Result<Styles, ReadError> {
             Node::Open(element) => match local(&element) {
                 "fonts" => in_fonts = true,
                 "fills" => in_fills = true,
-                "font" if in_fonts => styles.push_font(false),
+                "font" if in_fonts => styles.push_font(CellFont::default()),
                 "fill" if in_fills => styles.fills.push(Fill::default()),
                 name if in_fonts => styles.fonts.last_mut().map_or(Ok(()), |font| font.take(name, &element))?,
                 name if in_fills => styles.fills.last_mut().map_or(Ok(()), |fill| fill.take(name, &element))?,

@@ -2,10 +2,11 @@
 //! calls it `.et`.
 //!
 //! [`bounds`] walks the stream and hands calamine the bare values; what calamine makes of each
-//! is put where it stood.
+//! is put where it stood. [`runs`] tells which characters of a text a person does not count.
 
 mod bounds;
 mod records;
+mod runs;
 mod values;
 
 use std::io::Cursor;
@@ -16,9 +17,10 @@ use super::container::Container;
 use super::styles::Styles;
 use super::{damaged, number, origin};
 use crate::reading::bytes::problem::ReadError;
-use crate::reading::cells::build::GridBuilder;
+use crate::reading::cells::build::{Cells, GridBuilder, Note};
 use crate::reading::cells::grid::CellKind;
 use bounds::XlsCell;
+use runs::TextRuns;
 use values::ValueId;
 
 /// The streams that hold a workbook, that of Excel 97 and later first.
@@ -46,7 +48,7 @@ pub(super) fn read(mut file: Container<'_>, grids: &mut GridBuilder) -> Result<(
         let name = value(sheet.name)?.as_string().unwrap_or_default().replace('\0', "");
         grids.begin(origin(&name)?, sheet.is_hidden);
         for cell in &sheet.cells {
-            push(grids, &checked.styles, cell, value(cell.value)?)?;
+            push(grids, (&checked.styles, &checked.runs), cell, value(cell.value)?)?;
         }
         if let Some(grid) = grids.current() {
             (grid.hidden_lines, grid.merged) = (sheet.hidden_lines, sheet.merged);
@@ -55,8 +57,19 @@ pub(super) fn read(mut file: Container<'_>, grids: &mut GridBuilder) -> Result<(
     Ok(())
 }
 
-fn push(grids: &mut GridBuilder, styles: &Styles, cell: &XlsCell, value: &Data) -> Result<(), ReadError> {
+fn push(
+    grids: &mut GridBuilder,
+    (styles, runs): (&Styles, &TextRuns),
+    cell: &XlsCell,
+    value: &Data,
+) -> Result<(), ReadError> {
     let format = usize::from(cell.format);
+    if let (Data::String(text), Some(number)) = (value, cell.shared)
+        && let Some(seen) = runs.seen(number, text, styles, format)
+    {
+        styles.put_seen(grids, cell.at, format, (&seen.text, CellKind::Text))?;
+        return if seen.left_out.is_empty() { Ok(()) } else { grids.note(Note::LeftOut(cell.at, &seen.left_out)) };
+    }
     let mut put = |text: &str, kind: CellKind| styles.put(grids, cell.at, format, (text, kind));
     match value {
         Data::String(text) => put(text, CellKind::Text),

@@ -5,6 +5,7 @@
 
 use super::binary::{Fields, error_text, utf16};
 use super::package::Package;
+use super::paint::CellFont;
 use super::relations::{ListedSheet, Relations, main_part, worksheets};
 use super::strings::SharedStrings;
 use super::styles::Styles;
@@ -134,7 +135,8 @@ fn cell_formats(content: &[u8]) -> Result<Styles, ReadError> {
             record::CELL_FORMATS_END => in_formats = false,
             record::FONT => {
                 fields.u16()?;
-                styles.push_font(fields.u16()? & 0x0008 != 0);
+                let is_struck = fields.u16()? & 0x0008 != 0;
+                styles.push_font(CellFont { is_struck, ..CellFont::default() });
             }
             record::CELL_FORMAT if in_formats => {
                 fields.u16()?;

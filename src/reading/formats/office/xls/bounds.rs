@@ -5,8 +5,7 @@
 //! that two numbers in opposite corners of one are half a gigabyte; so is every size that is declared, and a shared text is
 //! copied for each cell that refers to it; a formula or a name that ends early is a panic. So the walk notes where each
 //! cell stands, how its format shows it, which lines are hidden and which cells are merged, and copies the bare value into a
-//! sheet of its own making, which has no gaps and each shared text once. Formulas, drawings, the looks of single characters
-//! and declared sizes stay behind, and with them every way found to make calamine abort or hang.
+//! sheet of its own making, which has no gaps and each shared text once. Formulas, drawings and declared sizes stay behind, and with them every way found to make calamine abort or hang.
 //!
 //! Where calamine would be wrong in silence, the walk has decided: two cells in one place (for calamine the last stands,
 //! here the first), two sheets of one name (the last), number formats of Excel 95 or beyond its list (no date), texts in
@@ -15,9 +14,11 @@
 use std::ops::RangeInclusive;
 
 use super::super::binary::Fields;
+use super::super::paint::CellFont;
 use super::super::styles::Styles;
 use super::super::{damaged, position};
 use super::records::{self, BiffRecord, BiffRecords};
+use super::runs::{TextRuns, font_number};
 use super::values::{StoredValues, ValueId, code_page, too_many};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
@@ -33,6 +34,8 @@ pub(super) struct Checked {
     pub(super) sheets: Vec<XlsSheet>,
     /// How cells look.
     pub(super) styles: Styles,
+    /// How single characters of their texts look.
+    pub(super) runs: TextRuns,
 }
 
 /// A worksheet, as far as it is no values.
@@ -57,6 +60,8 @@ pub(super) struct XlsCell {
     pub(super) format: u16,
     /// What it holds.
     pub(super) value: ValueId,
+    /// The number of the shared text that it holds.
+    pub(super) shared: Option<u32>,
 }
 
 /// Walks the stream of a workbook.
@@ -80,7 +85,7 @@ pub(super) fn check(stream: &[u8]) -> Result<Checked, ReadError> {
         sheets.push(sheet);
     }
     let (values, code_page) = (book.values.pack()?, book.values.code_page());
-    Ok(Checked { values, code_page, sheets, styles: book.styles })
+    Ok(Checked { values, code_page, sheets, styles: book.styles, runs: book.runs })
 }
 
 /// What the sheets of a workbook share, and the values that were found so far.
@@ -88,6 +93,7 @@ struct Book<'s> {
     styles: Styles,
     listed: Vec<BoundSheet>,
     values: StoredValues<'s>,
+    runs: TextRuns,
     cells: usize,
 }
 
@@ -103,7 +109,8 @@ impl<'s> Book<'s> {
     fn read(stream: &'s [u8]) -> Result<Self, ReadError> {
         let mut records = BiffRecords(Fields(stream));
         let values = StoredValues::new(code_page(records.next()?)?);
-        let mut book = Self { styles: Styles::default(), listed: Vec::new(), values, cells: 0 };
+        let mut book =
+            Self { styles: Styles::default(), listed: Vec::new(), values, runs: TextRuns::default(), cells: 0 };
         loop {
             let BiffRecord { kind, content } = records.next()?;
             let mut fields = Fields(content);
@@ -116,16 +123,18 @@ impl<'s> Book<'s> {
                     book.styles.declare(id, &book.values.format_code(fields.0)?)?;
                 }
                 records::FONT => {
-                    fields.take(2)?;
-                    book.styles.push_font(fields.u16()? & 0x0008 != 0);
+                    book.styles.push_font(CellFont::of_record(fields)?);
                 }
                 records::XF => {
-                    let (font, number) = (usize::from(fields.u16()?), fields.u16()?);
-                    // No font has the number 4.
-                    book.styles.push(u32::from(number), if font > 4 { font - 1 } else { font })?;
+                    let (font, number) = (font_number(fields.u16()?), fields.u16()?);
+                    book.styles.push(u32::from(number), font)?;
                 }
                 records::BOUNDSHEET => book.list(fields)?,
-                records::SST => book.values.share([vec![content], records.continued()?].concat())?,
+                records::SST => {
+                    let table = [vec![content], records.continued()?].concat();
+                    book.values.share(table.clone())?;
+                    book.runs = TextRuns::of(&table);
+                }
                 _ => {}
             }
         }
@@ -180,8 +189,12 @@ impl<'s> Book<'s> {
                     if kind == records::FORMULA {
                         formula = head;
                     }
+                    let shared = if kind == records::LABELSST { fields.clone().u32().ok() } else { None };
                     if let Some(value) = self.value(kind, fields)? {
                         self.put(sheet, head, value)?;
+                        if let Some(cell) = sheet.cells.last_mut() {
+                            cell.shared = shared;
+                        }
                     }
                 }
                 _ => {}
@@ -233,7 +246,7 @@ impl<'s> Book<'s> {
         if self.cells > limits::MAX_CELLS {
             return Err(too_many());
         }
-        sheet.cells.push(XlsCell { at, format, value });
+        sheet.cells.push(XlsCell { at, format, value, shared: None });
         Ok(())
     }
 }

@@ -286,3 +286,65 @@ fn a_table_of_sectors_longer_than_the_file_is_read_whatever_it_says_there() {
         assert!(cells(&bytes).is_ok_and(|cells| cells.len() == 1), "{size}");
     }
 }
+
+/// What stands in the cells that refer to these shared texts in turn, and what was left out of them.
+fn seen(fonts: &[(u16, u16, u16)], table: &[&[u8]], count: u32) -> Vec<(String, String)> {
+    let font = |(size, flags, raised): &(u16, u16, u16)| {
+        let fields = [*size, *flags, 0x7FFF, 400, *raised, 0];
+        record(records::FONT, &fields.iter().flat_map(|field| field.to_le_bytes()).collect::<Vec<_>>())
+    };
+    let mut globals: Vec<u8> = fonts.iter().flat_map(font).collect();
+    globals.extend(record(records::XF, &[0, 0, 0, 0]));
+    for (number, part) in table.iter().enumerate() {
+        globals.extend(record(if number == 0 { records::SST } else { records::CONTINUE }, part));
+    }
+    let cells =
+        (0..count).map(|number| cell(records::LABELSST, u16::try_from(number).expect("few"), 0, &number.to_le_bytes()));
+    let bytes = stream(0x0600, &globals, &cells.collect::<Vec<_>>());
+    let mut grids = GridBuilder::default();
+    Container::open(&bytes).and_then(|file| read(file, &mut grids)).expect("it is read");
+    let grid = grids.finish().remove(0);
+    let text = |row: u32| grid.rows.iter().find(|other| other.index == row).map(|row| row.cells[0].text.clone());
+    let left_out =
+        |row: u32| grid.left_out.iter().find(|left_out| left_out.row == row).map(|left_out| left_out.text.clone());
+    (0..count).map(|row| (text(row).unwrap_or_default(), left_out(row).unwrap_or_default())).collect()
+}
+
+/// The old figure struck out beside the new one, the mark of a note; in one record, and cut where records may be cut.
+#[test]
+fn characters_that_nobody_counts_are_left_out() {
+    const PLAIN: (u16, u16, u16) = (240, 0, 0);
+    let fonts = [PLAIN, PLAIN, PLAIN, PLAIN, (240, 8, 0), (240, 0, 1), (20, 0, 0)];
+    let rich = |text: &str, runs: &[(u16, u16)]| {
+        let runs: Vec<u8> =
+            runs.iter().flat_map(|(from, font)| [from.to_le_bytes(), font.to_le_bytes()].concat()).collect();
+        let length = u16::try_from(text.len()).expect("short").to_le_bytes();
+        let count = u16::try_from(runs.len() / 4).expect("few").to_le_bytes();
+        [&length[..], &[8], &count, text.as_bytes(), &runs].concat()
+    };
+    let texts = [
+        rich("88123", &[(0, 5), (2, 0)]),
+        rich("12388", &[(3, 5)]),
+        rich("1231", &[(3, 6)]),
+        rich("40123", &[(0, 7), (2, 1)]),
+        rich("1965", &[(2, 1)]),
+        [&[3, 0, 0][..], b"123"].concat(),
+        rich("12", &[(1, 99)]),
+    ];
+    let expected = [("123", "88"), ("123", "88"), ("123", "1"), ("123", "40"), ("1965", ""), ("123", ""), ("12", "")];
+    let expected: Vec<_> = expected.map(|(text, left_out)| (text.to_owned(), left_out.to_owned())).to_vec();
+    let table = [vec![0; 8], texts.concat()].concat();
+    assert_eq!(seen(&fonts, &[&table], 7), expected);
+    // Between the characters of the first text, whose rest says again how wide it is; and between its runs.
+    let head = 8 + 5;
+    let cut = [&table[..head + 2], &[&[0][..], &table[head + 2..head + 7]].concat(), &table[head + 7..]];
+    assert_eq!(seen(&fonts, &cut, 7), expected);
+}
+
+/// The font of the cell is that of its first characters alone.
+#[test]
+fn a_cell_in_a_struck_font_counts_where_its_runs_are_not() {
+    let runs = [&[5, 0, 8, 1, 0][..], b"88123", &[2, 0, 1, 0]].concat();
+    let table = [vec![0; 8], runs].concat();
+    assert_eq!(seen(&[(240, 8, 0), (240, 0, 0)], &[&table], 1), [("123".to_owned(), "88".to_owned())]);
+}
