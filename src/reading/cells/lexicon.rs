@@ -17,8 +17,9 @@ pub(in crate::reading) struct Lexicon {
     count_scales: Vec<String>,
     stubs: Vec<String>,
     generic_names: Vec<String>,
-    pub(in crate::reading) title_subject: String,
+    title_subjects: Vec<String>,
     pub(in crate::reading) title_endings: Vec<String>,
+    form_endings: Vec<String>,
     pub(in crate::reading) title_joins: Vec<String>,
     pub(in crate::reading) title_tails: Vec<String>,
     pub(in crate::reading) annex_marks: Vec<String>,
@@ -254,6 +255,16 @@ impl Lexicon {
     /// Whether `text` says that the filing does not have the cell.
     pub(in crate::reading) fn is_absent(&self, text: &str) -> bool {
         self.absent_marks.iter().any(|word| word == text)
+    }
+
+    /// Where what a report is about stands in its title.
+    pub(in crate::reading) fn title_subject(&self, title: &str) -> Option<usize> {
+        self.title_subjects.iter().filter_map(|subject| title.find(subject.as_str())).min()
+    }
+
+    /// Whether a title is that of a table.
+    pub(in crate::reading) fn is_of_form(&self, title: &str) -> bool {
+        self.form_endings.iter().any(|ending| title.ends_with(ending.as_str()))
     }
 
     /// Whether a sheet or file name says nothing of the agency.

@@ -1,5 +1,6 @@
 //! What a file is, by its first bytes and never by its name: an `.et` is a workbook, a photo renamed `.xlsx` a photo.
 
+use encoding_rs::Encoding;
 use memchr::memmem;
 
 use super::mime;
@@ -144,7 +145,12 @@ fn is_page(head: &[u8]) -> bool {
     if memchr::memchr(b'<', head).is_none() {
         return false;
     }
-    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    // Word, Excel and the browsers of old save pages as “Unicode”.
+    let head = match Encoding::for_bom(head) {
+        Some((encoding, mark)) => encoding.decode_without_bom_handling(&head[mark..]).0,
+        None => String::from_utf8_lossy(head),
+    };
+    let head = head.to_ascii_lowercase();
     let text = head.trim_start_matches('\u{FEFF}').trim_start();
     ["<!doctype html", "<head", "<div", "<meta"].iter().any(|tag| text.starts_with(tag))
         || (text.starts_with('<') && ["<html", "<table", "<body"].iter().any(|tag| text.contains(tag)))
@@ -174,6 +180,8 @@ mod tests {
         ] {
             assert_eq!(recognise(archive.as_bytes()), Ok(Format::Archive), "{archive}");
         }
+        let unicode: Vec<u8> = "\u{feff}<html><table>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(recognise(&unicode), Ok(Format::Page));
         assert_eq!(recognise(b"{\\rtf1"), Ok(Format::RichText));
         assert_eq!(recognise(b"From: here\nto: there\n\nMIME-Version: 1.0"), Ok(Format::Text));
         assert_eq!(recognise("规章,0,0,0".as_bytes()), Ok(Format::Text));

@@ -13,6 +13,19 @@ pub(in crate::reading) struct Title {
     pub(in crate::reading) year: Option<u16>,
     /// It is of a part of the year: 2023年上半年.
     pub(in crate::reading) is_of_part: bool,
+    /// It is the title of a table, as it stands over an annex of a report.
+    pub(in crate::reading) is_of_form: bool,
+}
+
+impl Title {
+    /// With the agency of the title above, where it is that of a table of the same report: 附件：政府信息公开情况统计表（2018年度）.
+    pub(in crate::reading) fn below(self, above: Option<Self>) -> Self {
+        let is_report = |above: &Self| above.year.is_none() || self.year.is_none() || above.year == self.year;
+        match above.filter(|above| self.is_of_form && self.agency.is_none() && is_report(above)) {
+            Some(above) => Self { agency: above.agency, year: self.year.or(above.year), ..self },
+            None => self,
+        }
+    }
 }
 
 /// Whether a line can name an agency or a year at all; most are labels, and labels are many.
@@ -63,7 +76,7 @@ pub(in crate::reading) fn title(previous: Option<&str>, text: &str) -> Option<Ti
 
 fn title_of(text: &str) -> Option<Title> {
     let text = bare_title(text);
-    let subject = text.find(LEXICON.title_subject.as_str())?;
+    let subject = LEXICON.title_subject(text)?;
     let end = text[subject..].split('(').next().unwrap_or(text);
     if text.chars().count() > 80 || !LEXICON.title_endings.iter().any(|ending| end.ends_with(ending.as_str())) {
         return None;
@@ -73,7 +86,8 @@ fn title_of(text: &str) -> Option<Title> {
     };
     let head = &text[..subject];
     let is_of_part = is_of_part(text);
-    let of = |agency: Option<String>, year| Title { agency, year, is_of_part };
+    let is_of_form = LEXICON.is_of_form(end);
+    let of = |agency: Option<String>, year| Title { agency, year, is_of_part, is_of_form };
     let joined = joined_years(text);
     let outside = joined.as_ref().map_or(0..0, |years| years.at.clone());
     // The years of a plan are not the report's: “十四五”（2021-2025）规划2023年….
@@ -82,7 +96,7 @@ fn title_of(text: &str) -> Option<Title> {
     }
     // A report of several years is of none of them.
     if let Some(JoinedYears { at, only }) = joined {
-        let until = |part: &str| part.find(LEXICON.title_subject.as_str()).unwrap_or(part.len());
+        let until = |part: &str| LEXICON.title_subject(part).unwrap_or(part.len());
         let around = [&text[..at.start], &text[at.end..]];
         return Some(of(named(around.map(|part| &part[..until(part)])), only));
     }
@@ -90,6 +104,12 @@ fn title_of(text: &str) -> Option<Title> {
     if let Some((before, year, is_month)) = split_date(head) {
         let title = of(named([before, ""]), Some(year));
         return Some(Title { is_of_part: is_of_part || is_month, ..title });
+    }
+    // 云泽县教育局2023政府信息公开年报.
+    if let Some((before, year)) = head.len().checked_sub(4).and_then(|at| head.split_at_checked(at))
+        && let Some(year) = year_of(year).filter(|_| !before.ends_with(|c: char| c.is_ascii_digit()))
+    {
+        return Some(of(named([before, ""]), Some(year)));
     }
     // The year behind: …年度报告（2023年度）, …年度报告（2023）.
     let behind = &text[subject..];
@@ -170,7 +190,7 @@ pub(in crate::reading) fn name(name: &str) -> Title {
         Some(title) => title.year,
         None => year_in(&text),
     };
-    Title { agency, year, is_of_part: false }
+    Title { agency, year, ..Title::default() }
 }
 
 /// Without white space, with half-width digits and brackets; 二〇二三年 becomes 2023年.
@@ -200,8 +220,13 @@ fn chinese_digit(c: char) -> Option<char> {
 mod tests {
     use super::*;
 
+    /// What a title says, of a report or of a table.
+    fn said(previous: Option<&str>, text: &str) -> Option<Title> {
+        title(previous, text).map(|title| Title { is_of_form: false, ..title })
+    }
+
     fn found(agency: &str, year: u16) -> Title {
-        Title { agency: Some(agency.to_owned()), year: Some(year), is_of_part: false }
+        Title { agency: Some(agency.to_owned()), year: Some(year), ..Title::default() }
     }
 
     #[test]
@@ -232,9 +257,29 @@ mod tests {
             (None, "1.云泽县人民政府2023年政府信息公开工作年度报告"),
             (None, "云泽县人民政府2023年政府信息公开工作年度报告 发布时间：2024-01-20"),
             (None, "云泽县人民政府2023年政府信息公开情况汇总表"),
+            (None, "云泽县人民政府2023政府信息公开年报"),
+            (None, "云泽县人民政府2023年度政务公开工作年度报告"),
         ] {
-            assert_eq!(title(previous, text), expected, "{text}");
+            assert_eq!(said(previous, text), expected, "{text}");
         }
+    }
+
+    /// Reports up to 2018 have their table as an annex with a title of its own.
+    #[test]
+    fn the_title_of_a_table_below_that_of_its_report_is_the_agencys() {
+        let report = || title(None, "云泽县教育局2023年政府信息公开工作年度报告");
+        let below = |text| title(None, text).map(|title| title.below(report())).and_then(|title| title.agency);
+        for table in [
+            "附件：政府信息公开情况统计表（2023年度）",
+            "2023年度政府信息公开情况统计表",
+            "附件：2023年政府信息公开统计表",
+        ] {
+            assert_eq!(below(table).as_deref(), Some("云泽县教育局"), "{table}");
+        }
+        for other in ["2022年度政府信息公开情况统计表", "2023年政府信息公开工作年度报告"] {
+            assert_eq!(below(other), None, "{other}");
+        }
+        assert_eq!(below("云泽县民政局2023年政府信息公开统计表").as_deref(), Some("云泽县民政局"));
     }
 
     /// A site's heading under the day on which a page was put up is no title of that year.
@@ -243,7 +288,7 @@ mod tests {
         for previous in
             ["2024年1月20日", "发布时间：2024年", "本年收到申请，2023年", "云泽县教育局2022年政府信息公开年报"]
         {
-            assert_eq!(title(Some(previous), "政府信息公开工作年度报告"), None, "{previous}");
+            assert_eq!(said(Some(previous), "政府信息公开工作年度报告"), None, "{previous}");
         }
         for named in ["副本云泽县教育局2023年政府信息公开年报", "复件 附件1云泽县教育局2023年政府信息公开年报"]
         {
@@ -262,7 +307,7 @@ mod tests {
             "云泽县教育局关于2022年度和2023年度政府信息公开工作情况的报告",
         ] {
             assert_eq!(
-                title(None, text),
+                said(None, text),
                 Some(Title { agency: Some("云泽县教育局".to_owned()), ..Title::default() }),
                 "{text}"
             );
@@ -275,9 +320,9 @@ mod tests {
     #[test]
     fn the_year_of_a_date_is_not_the_reports() {
         let undated = Title { year: None, ..found("云泽县教育局", 2023) };
-        assert_eq!(title(None, "云泽县教育局政府信息公开工作年度报告（2024年1月发布）"), Some(undated));
+        assert_eq!(said(None, "云泽县教育局政府信息公开工作年度报告（2024年1月发布）"), Some(undated));
         let dated = "云泽县教育局2023年政府信息公开工作年度报告（2024年1月发布）";
-        assert_eq!(title(None, dated), Some(found("云泽县教育局", 2023)));
+        assert_eq!(said(None, dated), Some(found("云泽县教育局", 2023)));
         assert_eq!(name("云泽县教育局-2024年1月报送-2023年报").year, Some(2023));
         for dated in ["2024-01-20云泽县教育局", "2024.1.20云泽县教育局", "云泽县教育局2024年1月20日"]
         {
@@ -290,19 +335,19 @@ mod tests {
         for title_of in
             ["云泽县2023年政府信息公开工作年度报告统计表（教育局）", "云泽县2023年政府信息公开年报（云泽县教育局）"]
         {
-            assert_eq!(title(None, title_of), Some(found("云泽县教育局", 2023)), "{title_of}");
+            assert_eq!(said(None, title_of), Some(found("云泽县教育局", 2023)), "{title_of}");
         }
     }
 
     #[test]
     fn half_a_year_is_no_year() {
         let half = Title { is_of_part: true, ..found("云泽县教育局", 2023) };
-        assert_eq!(title(None, "云泽县教育局2023年上半年政府信息公开情况统计表"), Some(half.clone()));
+        assert_eq!(said(None, "云泽县教育局2023年上半年政府信息公开情况统计表"), Some(half.clone()));
         for of_months in ["云泽县教育局2023年1-6月政府信息公开统计表", "云泽县教育局2023年12月政府信息公开统计表"]
         {
-            assert_eq!(title(None, of_months), Some(half.clone()), "{of_months}");
+            assert_eq!(said(None, of_months), Some(half.clone()), "{of_months}");
         }
-        let dated = title(None, "云泽县教育局2023年12月31日政府信息公开年报");
+        let dated = said(None, "云泽县教育局2023年12月31日政府信息公开年报");
         assert_eq!(dated, Some(found("云泽县教育局", 2023)));
     }
 
@@ -314,7 +359,7 @@ mod tests {
             "云泽县教育局2023年政府信息公开工作年度报告（2021-2025）",
             "云泽县教育局2023-2023年政府信息公开工作年度报告",
         ] {
-            assert_eq!(title(None, text).and_then(|title| title.year), Some(2023), "{text}");
+            assert_eq!(said(None, text).and_then(|title| title.year), Some(2023), "{text}");
         }
         assert_eq!(name("云泽县教育局2021-2025规划2023年").year, Some(2023));
     }
@@ -323,9 +368,9 @@ mod tests {
     fn a_sentence_is_no_title() {
         for text in ["2023年，我局认真做好政府信息公开工作。", "三、收到和处理政府信息公开申请情况", "年度报告"]
         {
-            assert_eq!(title(None, text), None, "{text}");
+            assert_eq!(said(None, text), None, "{text}");
         }
-        assert_eq!(title(Some("政府信息公开情况统计表（2016年度）"), "填报单位（盖章）：白石市民政局"), None);
+        assert_eq!(said(Some("政府信息公开情况统计表（2016年度）"), "填报单位（盖章）：白石市民政局"), None);
     }
 
     #[test]

@@ -66,7 +66,7 @@ impl Heard {
             }
             if let Some(title) = identify::title(previous, text) {
                 self.part = title.is_of_part.then(|| text.trim().to_owned());
-                self.title = Some(title);
+                self.title = Some(title.below(self.title.take()));
                 return LineSaid::Title;
             }
             self.period = self.period.or_else(|| identify::period(text));

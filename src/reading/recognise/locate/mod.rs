@@ -88,8 +88,10 @@ pub(super) fn titles(surfaces: &[Surface]) -> Vec<LineAt> {
         for (at, line) in surface.lines.iter().enumerate() {
             let mut heard = Heard::default();
             heard.listen(line, previous);
-            if let Some(title) = heard.title.filter(|title| last.as_ref() != Some(title)) {
-                titles.push(LineAt { grid, line: at });
+            if let Some(title) = heard.title.map(|title| title.below(last.clone())) {
+                if last.as_ref().is_none_or(|last| (&last.agency, last.year) != (&title.agency, title.year)) {
+                    titles.push(LineAt { grid, line: at });
+                }
                 last = Some(title);
             }
             previous = line.cells.first().map(|word| word.cell.text.as_str());
