@@ -42,6 +42,20 @@ fn the_applicants_as_rows_are_read_by_their_labels() {
     }
 }
 
+/// A group that a filing may report as one row stands over its rows, which are there: it has no figures of its own.
+#[test]
+fn a_heading_over_rows_that_are_named_is_no_row() {
+    let (header, lines, truth) = turned(|_, label| label.to_owned());
+    let over =
+        |label: &String| if label.starts_with("1.申请人无正当理由") { "（六）其他处理" } else { "" };
+    let above: Vec<&str> = header.iter().map(over).collect();
+    assert!(above.contains(&"（六）其他处理"));
+    let table = text(&header, &lines, ",").replacen("申请人,", &format!(",{}\n申请人,", above.join(",")), 1);
+    let filing = assess("table.csv", table.as_bytes()).remove(0);
+    let read = cells(&filing);
+    assert_eq!(read.keys().filter(|cell| cell.starts_with("requests.")).count(), truth.len());
+}
+
 #[test]
 fn a_label_that_stands_twice_refuses_them_in_one_sentence() {
     let twice =

@@ -97,6 +97,11 @@ impl<'g> TableReader<'_, 'g> {
                 rows.push((word.cell.column, at.row));
             }
         }
+        // A heading over rows that are named stands for these, and has no figures of its own.
+        let axis = &self.block_spec(block).rows;
+        let holds_named = |row: usize| rows.iter().any(|(_, other)| axis.is_under(*other, Some(row)));
+        let headings: Vec<usize> = rows.iter().map(|(_, row)| *row).filter(|row| holds_named(*row)).collect();
+        rows.retain(|(_, row)| !headings.contains(row));
         Some(Turned { rows, lines: found })
     }
 
