@@ -4,14 +4,15 @@
 //! one figure or two. They are one where they look like one that was too long for its column, and a relation of the form
 //! holds with it and with none of its lines; else the cell stays unreadable, and that is said.
 
-use super::linear::Verdict;
+use super::linear::{BalanceEdit, Verdict};
 use super::plan::Plan;
 use super::values::{BlankPolicy, Values};
 use crate::model::{CellIndex, Entry, Figure, FormEdition, Observation, ObservationKind, Reason, Transcript};
 
 impl Plan {
     /// Reads the figures of a filing that stand on several lines of a cell, as far as the relations say what they are. One
-    /// that is read may decide the next.
+    /// that is read may decide the next; where each waits for another, all of them are one figure each if every relation holds
+    /// then that has any of them.
     pub fn read_broken(&self, edition: &FormEdition, filing: &mut Transcript) {
         let mut open = broken(filing);
         loop {
@@ -26,7 +27,15 @@ impl Plan {
                 is_open
             });
             if open.len() == before {
-                return;
+                break;
+            }
+        }
+        // Of what no relation has nothing can be told.
+        open.retain(|(_, cell)| self.edits_with(*cell).next().is_some());
+        if open.len() > 1 && self.are_whole(edition, filing, &open) {
+            for (at, cell) in open {
+                filing.entries[cell.at()] = filing.entry(cell).and_then(joined);
+                filing.observations[at].kind = ObservationKind::NormalisedNumber;
             }
         }
     }
@@ -34,29 +43,65 @@ impl Plan {
     /// The figure that the lines of a cell are together.
     fn whole(&self, edition: &FormEdition, filing: &mut Transcript, cell: CellIndex) -> Option<Entry> {
         let entry = filing.entry(cell)?.clone();
-        let printed = entry.printed();
-        let lines: Vec<&str> = printed.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect();
-        let (last, others) = lines.split_last()?;
-        // A figure too long for its column fills each line but the last.
-        let length = others.first()?.len();
-        if others.iter().any(|line| line.len() != length) || last.len() > length {
-            return None;
-        }
-        let as_figure = |digits: &str| {
-            let number = digits.parse().ok()?;
-            Some(Entry::new(Figure::Number(number), &printed, entry.place.clone(), entry.unit))
-        };
-        let mut holds = |digits: &str| {
-            filing.entries[cell.at()] = as_figure(digits);
+        let whole = joined(&entry)?;
+        let lines = lines_of(&entry);
+        let mut holds = |figure: Option<Entry>| {
+            filing.entries[cell.at()] = figure;
             let values = Values::of(edition, filing, BlankPolicy::Zero);
             filing.entries[cell.at()] = Some(entry.clone());
-            let mut edits = self.edits().iter().filter(|edit| self.terms(edit).iter().any(|term| term.cell == cell));
-            edits.any(|edit| self.confront(edit, &values) == Verdict::Holds)
+            self.edits_with(cell).any(|edit| self.confront(edit, &values) == Verdict::Holds)
         };
-        let whole = lines.concat();
-        let is_certain = holds(&whole) && !lines.iter().any(|line| holds(line));
-        is_certain.then(|| as_figure(&whole)).flatten()
+        let is_certain = holds(Some(whole.clone())) && !lines.iter().any(|line| holds(as_figure(&entry, line)));
+        is_certain.then_some(whole)
     }
+
+    /// Whether the lines of several cells are one figure in each: every relation holds then that has any of them. Where it
+    /// does with the first lines or with the last ones as well, they may be the figures of two years.
+    fn are_whole(&self, edition: &FormEdition, filing: &Transcript, open: &[(usize, CellIndex)]) -> bool {
+        let holds = |figure: &dyn Fn(&Entry) -> Option<Entry>| {
+            let mut tried = filing.clone();
+            for (_, cell) in open {
+                tried.entries[cell.at()] = filing.entry(*cell).and_then(figure);
+            }
+            let values = Values::of(edition, &tried, BlankPolicy::Zero);
+            open.iter().all(|(_, cell)| {
+                let verdicts = || self.edits_with(*cell).map(|edit| self.confront(edit, &values));
+                let is_broken = |verdict: Verdict| matches!(verdict, Verdict::Violated { .. });
+                tried.entry(*cell).is_some()
+                    && verdicts().any(|verdict| verdict == Verdict::Holds)
+                    && !verdicts().any(is_broken)
+            })
+        };
+        let line = |entry: &Entry, at: fn(&[String]) -> Option<&String>| as_figure(entry, at(&lines_of(entry))?);
+        holds(&joined)
+            && !holds(&|entry| line(entry, |lines| lines.first()))
+            && !holds(&|entry| line(entry, |lines| lines.last()))
+    }
+
+    fn edits_with(&self, cell: CellIndex) -> impl Iterator<Item = &BalanceEdit> {
+        self.edits().iter().filter(move |edit| self.terms(edit).iter().any(|term| term.cell == cell))
+    }
+}
+
+/// The lines of a cell that hold something.
+fn lines_of(entry: &Entry) -> Vec<String> {
+    let printed = entry.printed();
+    printed.split('\n').map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+/// The figure that a cell's lines are together, if it looks like one that was too long for its column: it fills each line but
+/// the last.
+fn joined(entry: &Entry) -> Option<Entry> {
+    let lines = lines_of(entry);
+    let (last, others) = lines.split_last()?;
+    let length = others.first()?.len();
+    let is_one = others.iter().all(|line| line.len() == length) && last.len() <= length;
+    is_one.then(|| as_figure(entry, &lines.concat())).flatten()
+}
+
+fn as_figure(entry: &Entry, digits: &str) -> Option<Entry> {
+    let number = digits.parse().ok()?;
+    Some(Entry::new(Figure::Number(number), &entry.printed(), entry.place.clone(), entry.unit))
 }
 
 /// The observations of cells whose lines are figures, and these cells.

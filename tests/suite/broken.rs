@@ -62,6 +62,51 @@ fn a_figure_on_two_lines_of_its_cell_is_one_where_the_form_says_so() {
     assert!(one > 0 && refused > 0, "{one} {refused}");
 }
 
+/// Table 3 with these cells; `write` says what stands in each.
+fn requests(write: impl Fn(usize, usize, &str) -> String) -> String {
+    let edition = FORMS.get("2021").expect("an embedded edition");
+    let seed: Vec<u16> = (0..211).map(|n| 10 + n * 37 % 890).collect();
+    let form = Form::balanced(edition, &seed);
+    let (mut printed, _) = block(&form, edition, edition.blocks_of(1).map(|(at, _)| at).next().expect("a block"));
+    for (row, line) in printed.lines.iter_mut().enumerate() {
+        for (column, figure) in line.1.iter_mut().enumerate() {
+            *figure = write(row, column, figure);
+        }
+    }
+    format!("青禾县人民政府2023年政府信息公开工作年度报告\n\n{}", Style::Csv.write(&printed))
+}
+
+/// Where all columns are narrow each figure waits for another; together they are what every relation says.
+#[test]
+fn figures_that_are_all_on_two_lines_are_read_together() {
+    let plain = assess("table.csv", requests(|_, _, figure| figure.to_owned()).as_bytes()).remove(0);
+    let narrow = |_, _, figure: &str| match figure.split_at_checked(2) {
+        Some((first, rest)) if !rest.is_empty() && rest.len() <= 2 => format!("\"{first}\n{rest}\""),
+        _ => figure.to_owned(),
+    };
+    let filing = assess("table.csv", requests(narrow).as_bytes()).remove(0);
+    assert_eq!((cells(&filing) == cells(&plain), codes(&filing).contains_key("V201")), (true, false));
+    assert!(codes(&filing).contains_key("V209"));
+    // With one wrong digit nobody knows which lines are one figure.
+    let wrong = |row, column, figure: &str| {
+        let broken = narrow(row, column, figure);
+        if (row, column) == (3, 0) { broken.replacen('\n', "\n1", 1) } else { broken }
+    };
+    assert!(codes(&assess("table.csv", requests(wrong).as_bytes())[0]).contains_key("V201"));
+}
+
+/// This year's figures below last year's add up as they do in one row of digits.
+#[test]
+fn figures_of_two_years_in_each_cell_are_not_read_together() {
+    let both = |_, _, figure: &str| {
+        let figure: u32 = figure.parse().expect("a count");
+        format!("\"{:05}\n{:05}\"", figure, figure)
+    };
+    let filing = assess("table.csv", requests(both).as_bytes()).remove(0);
+    assert!(codes(&filing).contains_key("V201"));
+    assert!(cells(&filing).values().flatten().all(|figure| figure.contains('\n')));
+}
+
 /// A narrow column of a text without ruling: the digits below a figure are never dropped, and a page number is none.
 #[test]
 fn digits_below_a_figure_of_a_text_are_not_dropped() {
