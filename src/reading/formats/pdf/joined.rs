@@ -118,6 +118,11 @@ fn repeated(above: &[RuledCell], below: &[RuledCell], first_row: usize) -> usize
     (0..MOST).take_while(is_repeated).count()
 }
 
+/// Whether a text is nothing but digits, on however many lines.
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'\n')
+}
+
 /// Whether two texts are the halves of a label.
 fn is_cut(up: &RuledCell, down: &RuledCell, is_label: &impl Fn(&str) -> bool) -> bool {
     let whole = format!("{}{}", up.text, down.text);
@@ -158,7 +163,8 @@ struct Halves {
 
 /// Puts together what the break cut: a label that is one only with the words on the next page, and with a row's own
 /// label the whole row, if only one half of it has figures. A row whose label is all on one page and whose figures are all
-/// on the other is one as well.
+/// on the other is one as well; and where nothing but digits stands below figures, these were too long for their columns and
+/// go on there, as they go on below themselves in a cell.
 fn mend(
     above: &mut [RuledCell],
     below: &mut [RuledCell],
@@ -189,10 +195,21 @@ fn mend(
     let is_row_cut = cut.iter().any(|pair| row.contains(pair)) && figures != (true, true);
     let is_row_parted = row.iter().all(is_free)
         && matches!((words, figures), ((true, false), (false, true)) | ((false, true), (true, false)));
+    let is_rest = |cell: &RuledCell| {
+        let mut own = row.iter().filter(|pair| below[pair.down].column == cell.column);
+        let are_digits = |pair: &Halves| is_digits(&above[pair.up].text) && is_digits(&cell.text);
+        cell.text.is_empty() || own.any(|pair| cut.contains(pair) || are_digits(pair))
+    };
+    // The label of a group may go on beside the row.
+    let is_row_wrapped =
+        words.0 && figures == (true, true) && own_below().filter(|cell| cell.last_row == first).all(is_rest);
     for pair in halves {
-        if cut.contains(&pair) || ((is_row_cut || is_row_parted) && row.contains(&pair)) {
+        if cut.contains(&pair) || ((is_row_cut || is_row_parted || is_row_wrapped) && row.contains(&pair)) {
             let Halves { up, down } = pair;
             let (text, left_out) = (std::mem::take(&mut below[down].text), std::mem::take(&mut below[down].left_out));
+            if is_row_wrapped && is_digits(&above[up].text) && !text.is_empty() {
+                above[up].text.push('\n');
+            }
             above[up].text.push_str(&text);
             above[up].left_out.push_str(&left_out);
         }
@@ -245,6 +262,31 @@ mod tests {
         let mut below = [cell(2, 1, 2, "3.其他"), cell(2, 2, 2, "4")];
         mend(&mut above, &mut below, BrokenRows { last: 1, first: 2 }, &is_label);
         assert_eq!((&*above[1].text, &*below[1].text), ("", "4"));
+    }
+
+    /// What the row of a narrow table has on the next page is the last digits of its figures, and perhaps of its label.
+    #[test]
+    fn figures_that_go_on_over_a_page_break_are_whole() {
+        let is_label = |text: &str| ["1.本机关不掌握相关政府信息", "3.其他"].contains(&text);
+        for (up, down) in [("1.本机关不掌握相关政府信息", ""), ("1.本机关不掌握相关", "政府信息")]
+        {
+            let mut above = [cell(1, 1, 1, up), cell(1, 2, 1, "15"), cell(1, 3, 1, "0"), cell(1, 4, 1, "18")];
+            let mut below = [
+                cell(2, 0, 9, "法提供"),
+                cell(2, 1, 2, down),
+                cell(2, 2, 2, "1"),
+                cell(2, 3, 2, ""),
+                cell(2, 4, 2, "3"),
+            ];
+            mend(&mut above, &mut below, BrokenRows { last: 1, first: 2 }, &is_label);
+            let read: Vec<&str> = above.iter().map(|cell| &*cell.text).collect();
+            assert_eq!(read, ["1.本机关不掌握相关政府信息", "15\n1", "0", "18\n3"]);
+            assert!(below[1..].iter().all(|cell| cell.text.is_empty()));
+        }
+        let mut above = [cell(1, 1, 1, "1.本机关不掌握相关政府信息"), cell(1, 2, 1, "15")];
+        let mut below = [cell(2, 1, 2, "3.其他"), cell(2, 2, 2, "1")];
+        mend(&mut above, &mut below, BrokenRows { last: 1, first: 2 }, &is_label);
+        assert_eq!((&*above[1].text, &*below[1].text), ("15", "1"));
     }
 
     #[test]
