@@ -28,9 +28,30 @@ pub fn agency_key(name: &str) -> Cow<'_, str> {
     Cow::Owned(key)
 }
 
+/// The bodies that govern what ends so: a town is called by its name alone as often as by that of its government.
+const GOVERNED: [(&str, &str); 4] = [("镇", "人民政府"), ("乡", "人民政府"), ("苏木", "人民政府"), ("街道", "办事处")];
+
+/// The key of an agency in full: of 某县城关镇 that of 某县城关镇人民政府. Of a county it is not: its figures may be those of all
+/// its agencies.
+pub(super) fn in_full(key: &str) -> Cow<'_, str> {
+    match GOVERNED.iter().find(|(place, _)| key.ends_with(place)) {
+        Some((_, body)) => Cow::Owned(format!("{key}{body}")),
+        None => Cow::Borrowed(key),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_town_is_its_government_and_a_county_is_not() {
+        assert_eq!(in_full("某县城关镇"), "某县城关镇人民政府");
+        assert_eq!(in_full("某县红旗街道"), "某县红旗街道办事处");
+        for full in ["某县城关镇人民政府", "某县", "某县教育局"] {
+            assert_eq!(in_full(full), full);
+        }
+    }
 
     #[test]
     fn width_and_blanks_do_not_make_another_agency_and_words_do() {

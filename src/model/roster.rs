@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::agency_key;
+use super::agency::{agency_key, in_full};
 
 /// The agencies of a roster, in its order.
 ///
@@ -21,6 +21,8 @@ pub struct Roster {
     members: Vec<Member>,
     /// By the key of their names, those of former times included.
     known: HashMap<String, usize>,
+    /// The same of names in full; nothing where two members have one.
+    in_full: HashMap<String, Option<usize>>,
 }
 
 /// An agency that has to report.
@@ -57,7 +59,12 @@ impl Roster {
         if let Some(other) = keys.iter().find_map(|key| self.known.get(key)) {
             return Err(self.members[*other].line);
         }
-        self.known.extend(keys.into_iter().map(|key| (key, self.members.len())));
+        let at = self.members.len();
+        for key in keys {
+            let known = self.in_full.entry(in_full(&key).into_owned()).or_insert(Some(at));
+            *known = known.filter(|other| *other == at);
+            self.known.insert(key, at);
+        }
         self.members.push(member);
         Ok(())
     }
@@ -74,9 +81,10 @@ impl Roster {
         self.find(name).map(|at| &self.members[at])
     }
 
-    /// The position of the member with this name.
+    /// The position of the member with this name: 某县城关镇 is that with the name 某县城关镇人民政府, unless both are members.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<usize> {
-        self.known.get(&*agency_key(name)).copied()
+        let key = agency_key(name);
+        self.known.get(&*key).copied().or_else(|| *self.in_full.get(&*in_full(&key))?)
     }
 }

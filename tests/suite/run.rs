@@ -455,3 +455,42 @@ fn zeros_of_either_year_are_where_they_stand() {
         }
     }
 }
+
+/// Offices call themselves by shorter names than lists have, by the name of their town, by both of their signboards.
+#[test]
+fn names_as_in_life_are_those_of_the_roster_or_asked_about() {
+    let filings = |names: &[&str]| {
+        let (header, rest) = FILINGS.split_once('\n').expect("a header");
+        let line = rest.lines().next().expect("a filing");
+        let (_, figures) = line.split_once(',').expect("its agency comes first");
+        names.iter().fold(format!("{header}\n"), |all, name| format!("{all}{name},{figures}\n"))
+    };
+    let told = |listed: &[&str], names: &[&str]| {
+        let roster = format!("填报单位\n{}\n", listed.join("\n"));
+        let desk = Desk::with(&[("filings.csv", &filings(names)), ("roster.csv", &roster)]);
+        let result = desk.json(&["filings.csv", "--roster", "roster.csv", "--select", "A502,A504"]);
+        let findings = result["findings"].as_array().expect("a list").clone();
+        findings.into_iter().map(|one| one["message"].as_str().expect("words").to_owned()).collect::<Vec<_>>()
+    };
+    for (listed, name) in [
+        ("甲县白石镇人民政府", "甲县白石镇"),
+        ("甲县白石乡", "甲县白石乡人民政府"),
+        ("甲县红旗街道办事处", "甲县红旗街道"),
+    ] {
+        assert!(told(&[listed], &[name]).is_empty(), "{listed} {name}");
+    }
+    let both = ["甲县白石镇人民政府", "甲县白石镇"];
+    assert!(told(&both, &both).is_empty());
+    for (listed, name) in [
+        ("甲县民政局", "甲县民政局（甲县老龄工作委员会办公室）"),
+        ("甲县卫生健康委员会", "甲县卫健委"),
+        ("甲县人民政府办公室", "甲县政府办"),
+        ("甲县住房和城乡建设局", "甲县住建局"),
+        ("甲县教育局", "教育局"),
+    ] {
+        let said = told(&[listed], &[name]);
+        assert!(said.len() == 2 && said[0].contains("是不是它"), "{listed} {name}: {said:?}");
+    }
+    let said = told(&["甲县民政局"], &["甲县财政局"]);
+    assert!(said.iter().all(|message| !message.contains("是不是")), "{said:?}");
+}

@@ -115,18 +115,30 @@ impl RollCall {
 /// The name that may be meant by another: one of the two is short for the other, or lacks a character of it. One character
 /// in place of another is no misspelling: 民政局 and 财政局 are two bureaus.
 fn nearest<'n>(names: impl Iterator<Item = &'n str>, key: &str) -> Option<&'n str> {
+    let own = in_short(key);
     let near = names.filter_map(|name| {
         let other = agency_key(name);
-        let is_near = is_short_for(&other, key) || is_short_for(key, &other);
+        let short = in_short(&other);
+        let is_near = is_short_for(&short, &own) || is_short_for(&own, &short);
         is_near.then(|| (levenshtein(&other, key), name))
     });
     near.min().map(|(_, name)| name)
 }
 
+/// A name as it is said: without a second signboard in brackets, and 委 for 委员会, 办 for 办公室.
+fn in_short(key: &str) -> String {
+    const ENDINGS: [(&str, &str); 2] = [("委员会", "委"), ("办公室", "办")];
+    let bare = key.strip_suffix(')').and_then(|bare| bare.split_once('(')).map_or(key, |(bare, _)| bare);
+    let said = ENDINGS.iter().find_map(|(full, short)| Some(bare.strip_suffix(full)?.to_owned() + short));
+    said.unwrap_or_else(|| bare.to_owned())
+}
+
 /// Whether the characters of `short` stand in `full` in their order, and both end alike: 教体局 is short for 教育和体育局.
 fn is_short_for(short: &str, full: &str) -> bool {
     let mut rest = full.chars();
-    short.chars().all(|wanted| rest.any(|c| c == wanted)) && short.chars().last() == full.chars().last()
+    !short.is_empty()
+        && short.chars().all(|wanted| rest.any(|c| c == wanted))
+        && short.chars().last() == full.chars().last()
 }
 
 impl Watch for RollCall {
