@@ -7,7 +7,7 @@ use gouji::diagnosis::Assessment;
 use gouji::reading::{TotalOf, total_of};
 
 use crate::dataset::review;
-use crate::support::{assess, cells, codes_in_words};
+use crate::support::{assess, assess_file, cells, codes_in_words};
 
 /// What a data set of two agencies reads to: whose, of when, and what was found.
 fn read(text: &str) -> Vec<(Option<String>, Option<u16>, String)> {
@@ -98,6 +98,16 @@ fn rows_of_two_periods_are_two_filings() {
     assert_eq!(read(&format!("{june}\n{july}")).len(), 2);
 }
 
+/// A row that ends before the columns that name its cell ended the reading of the whole file.
+#[test]
+fn a_long_row_may_end_early() {
+    let text = "填报单位,年度,表,行,栏,数值\n某县教育局,2023,表二,行政许可,本年处理决定数量,3\n某县教育局,2023\n某县民政局,2023,表二,行政许可,本年处理决定数量,4\n";
+    let filings = assess("data.csv", text.as_bytes());
+    let agencies: Vec<_> = filings.iter().map(|filing| filing.agency.as_deref()).collect();
+    assert_eq!(agencies, [Some("某县教育局"), Some("某县民政局")]);
+    assert_eq!(cells(&filings[1])["disclosure.permits.decisions"].as_deref(), Some("4"));
+}
+
 #[test]
 fn columns_are_known_by_what_crawlers_and_offices_call_them() {
     for name in ["发布机构", "报告主体", "填报机关", "公开主体", "agency_name"] {
@@ -121,4 +131,51 @@ fn subtotals_are_no_agencies_whatever_they_are_of() {
     for name in ["某县平均价格监测中心", "甲县汇总办公室", "某小计量站"] {
         assert_eq!(total_of(name), None, "{name}");
     }
+}
+
+/// An agency is written once and merged over its years, or a year over the agencies: the rows below the first were nobody's.
+#[test]
+fn a_merged_key_is_that_of_all_its_rows() {
+    let expected = [
+        (Some("某县民政局"), Some(2022)),
+        (Some("某县民政局"), Some(2023)),
+        (Some("某县教育局"), Some(2023)),
+        (Some("某县财政局"), Some(2023)),
+    ];
+    for kind in ["xlsx", "xls", "ods"] {
+        let filings = assess_file(format!("fixtures/sheets/merged-keys.{kind}").as_ref());
+        let whose: Vec<_> = filings.iter().map(|filing| (filing.agency.as_deref(), filing.year)).collect();
+        assert_eq!(whose, expected, "{kind}");
+    }
+}
+
+/// Below each other, the agency, the year and the table may be merged, and the name of a row over its columns; a figure
+/// is that of its own.
+#[test]
+fn merged_cells_of_a_long_sheet_hold_for_their_rows() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let format = rust_xlsxwriter::Format::new();
+    for (column, name) in (0..).zip(["填报单位", "年度", "表", "行", "栏", "数值"]) {
+        sheet.write_string(0, column, name).expect("written");
+    }
+    for (row, (column, figure)) in
+        (1..).zip([("本年制发件数", Some(7)), ("本年废止件数", None), ("现行有效件数", Some(9))])
+    {
+        sheet.write_string(row, 4, column).expect("written");
+        figure.map(|figure| sheet.write_number(row, 5, figure).expect("written"));
+    }
+    for (column, text) in (0..).zip(["某县教育局", "2023", "表二", "规章"]) {
+        sheet.merge_range(1, column, 3, column, text, &format).expect("merged");
+    }
+    // A blank that is not merged stays nobody's.
+    for (column, text) in [(1, "2023"), (2, "表二"), (3, "规章"), (4, "本年制发件数"), (5, "8")] {
+        sheet.write_string(4, column, text).expect("written");
+    }
+    let filings = assess("data.xlsx", &book.save_to_buffer().expect("a workbook"));
+    assert_eq!((filings.len(), filings[1].agency.as_deref()), (2, None));
+    assert_eq!((filings[0].agency.as_deref(), filings[0].year), (Some("某县教育局"), Some(2023)));
+    let read = cells(&filings[0]);
+    let figure = |column: &str| read[&format!("disclosure.regulations.{column}")].as_deref();
+    assert_eq!(["issued", "repealed", "in_force"].map(figure), [Some("7"), None, Some("9")]);
 }

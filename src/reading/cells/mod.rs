@@ -7,9 +7,11 @@
 //! | `grid` | sparse rows of cells, with the places they came from |
 //! | `lexicon` | words that reports have in common, whatever the form: signs for nothing, units, columns of lists |
 //! | `number` | figures as people and programs write them |
+//! | `spread` | which merged cells of a list hold for the rows below their first |
 
 pub(super) mod build;
 pub(super) mod formula;
 pub(super) mod grid;
 pub(super) mod lexicon;
 pub(super) mod number;
+pub(super) mod spread;

@@ -4,12 +4,14 @@
 //! agency or the year beside columns named after cells, or columns for the cell and its value.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::Halt;
 use super::rows::{Row, RowCell, Rows};
 use crate::reading::bytes::problem::{Problem, ReadError};
-use crate::reading::cells::grid::Origin;
+use crate::reading::cells::grid::{GridCell, Origin};
 use crate::reading::cells::lexicon::{ColumnRole, LEXICON};
+use crate::reading::cells::spread::{MergedRows, Spread};
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::names::Name;
 
@@ -73,6 +75,16 @@ impl Header {
     /// The columns of agency, year, edition and period.
     pub(super) fn whose(&self) -> [Option<u32>; 4] {
         [self.agency, self.year, self.edition, self.period]
+    }
+
+    /// The columns whose merged cells hold for every row that they take up: whose a figure is, and of a long one which. A
+    /// figure holds for one row.
+    fn spread(&self) -> impl Iterator<Item = u32> {
+        let (cells, unit) = match &self.layout {
+            CellLayout::Wide(_) => (&[][..], None),
+            CellLayout::Long { cells, unit, .. } => (cells.as_slice(), *unit),
+        };
+        self.whose().into_iter().flatten().chain(cells.iter().copied()).chain(unit)
     }
 
     /// Reads a row as a header, if it is one.
@@ -142,7 +154,8 @@ impl Header {
     }
 }
 
-/// The rows below a header, without the notes that people put under a table.
+/// The rows below a header, without the notes that people put under a table. What says whose a row is may be merged over
+/// several rows: then it is said of each of them.
 pub(super) struct Body<'r> {
     pub(super) rows: &'r dyn Rows,
     pub(super) header: &'r Header,
@@ -150,7 +163,29 @@ pub(super) struct Body<'r> {
 
 impl Rows for Body<'_> {
     fn walk(&self, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
-        self.rows.walk(&mut |row| if row.index <= self.header.row || is_note(&row) { Ok(()) } else { each(row) })
+        let (mut spread, mut merged) = (Spread::over(self.header.spread()), None);
+        self.rows.walk(&mut |row| {
+            if row.index <= self.header.row {
+                return Ok(());
+            }
+            // Of a text nothing is merged.
+            let held = |column| row.cell(column).map(|cell| (Box::<str>::from(cell.text), cell.kind));
+            let may_be_covered = row.width.is_none() && spread.take(row.index, held);
+            if is_note(&row) {
+                return Ok(());
+            }
+            if !may_be_covered {
+                return each(row);
+            }
+            let merged = match &mut merged {
+                Some(merged) => merged,
+                none => none.insert(self.rows.merged()?),
+            };
+            let held = spread.held(row.index, merged);
+            let mut held =
+                held.map(|(column, (text, kind))| GridCell { column, text: text.to_string(), kind: *kind }).peekable();
+            if held.peek().is_some() { each(Row::from(&row.with(held))) } else { each(row) }
+        })
     }
 
     fn origin(&self) -> &Origin {
@@ -159,6 +194,10 @@ impl Rows for Body<'_> {
 
     fn is_hidden(&self) -> bool {
         self.rows.is_hidden()
+    }
+
+    fn merged(&self) -> Result<Arc<MergedRows>, ReadError> {
+        self.rows.merged()
     }
 }
 

@@ -1,7 +1,11 @@
 //! The rows of a data set, as they stand on their surface.
 
+use std::sync::Arc;
+
 use super::Halt;
+use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::{CellKind, GridCell, GridRow, Origin, trimmed};
+use crate::reading::cells::spread::MergedRows;
 use crate::reading::formats::delimited::unmarked;
 use crate::reading::formats::records::Fields;
 
@@ -13,6 +17,8 @@ pub(super) trait Rows {
     fn origin(&self) -> &Origin;
     /// Whether its author hid it.
     fn is_hidden(&self) -> bool;
+    /// Its merged cells. They are asked for only where a row lacks something that one may hold for.
+    fn merged(&self) -> Result<Arc<MergedRows>, ReadError>;
 }
 
 /// A row where it stands; its texts are borrowed from there.
@@ -88,6 +94,16 @@ impl<'r> Row<'r> {
                 self.cell(cells[cells.partition_point(|cell| cell.column < column)..].first()?.column)
             }
         }
+    }
+
+    /// Its cells, with others in columns that hold nothing, as a row of a sheet.
+    pub(super) fn with(&self, others: impl Iterator<Item = GridCell>) -> GridRow {
+        let own =
+            self.cells().map(|RowCell { column, text, kind, .. }| GridCell { column, text: text.to_owned(), kind });
+        let mut row =
+            GridRow { index: self.index, width: self.width, cells: own.chain(others).collect(), starts: Vec::new() };
+        row.settle();
+        row
     }
 
     /// The text in a column that may be there.

@@ -1,6 +1,6 @@
 //! Rows of a sheet: walked in its package, or kept whole where a format cannot be walked.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::Halt;
 use super::header::TopRow;
@@ -8,8 +8,9 @@ use super::rows::{Row, Rows};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::bytes::source::Source;
-use crate::reading::cells::build::Cells;
+use crate::reading::cells::build::{Cells, Note};
 use crate::reading::cells::grid::{CellKind, Grid, GridCell, GridRow, Origin, trimmed};
+use crate::reading::cells::spread::MergedRows;
 use crate::reading::formats::office;
 use crate::reading::recognise::Recogniser;
 
@@ -36,11 +37,12 @@ pub(super) struct Streamed<'a> {
     at: usize,
     origin: Origin,
     hidden: bool,
+    merged: OnceLock<Arc<MergedRows>>,
 }
 
 impl<'a> Streamed<'a> {
     pub(super) fn new(source: Arc<Source<'a>>, at: usize, grid: &Grid) -> Self {
-        Self { source, at, origin: grid.origin.clone(), hidden: grid.hidden }
+        Self { source, at, origin: grid.origin.clone(), hidden: grid.hidden, merged: OnceLock::new() }
     }
 }
 
@@ -59,6 +61,16 @@ impl Rows for Streamed<'_> {
     fn is_hidden(&self) -> bool {
         self.hidden
     }
+
+    /// They stand behind the cells, so that the sheet is walked once more for them; hardly any has a key that is blank.
+    fn merged(&self) -> Result<Arc<MergedRows>, ReadError> {
+        if let Some(merged) = self.merged.get() {
+            return Ok(Arc::clone(merged));
+        }
+        let mut only = OnlyMerged::default();
+        office::stream(&self.source, self.at, &mut only)?;
+        Ok(Arc::clone(self.merged.get_or_init(|| Arc::new(only.0))))
+    }
 }
 
 impl Rows for Grid {
@@ -72,6 +84,24 @@ impl Rows for Grid {
 
     fn is_hidden(&self) -> bool {
         self.hidden
+    }
+
+    fn merged(&self) -> Result<Arc<MergedRows>, ReadError> {
+        MergedRows::of(&self.merged).map(Arc::new)
+    }
+}
+
+/// Takes the merged cells of a sheet and nothing else of it.
+#[derive(Default)]
+struct OnlyMerged(MergedRows);
+
+impl Cells for OnlyMerged {
+    fn push(&mut self, _: u32, _: u32, _: &str, _: CellKind) -> Result<(), ReadError> {
+        Ok(())
+    }
+
+    fn note(&mut self, note: Note<'_>) -> Result<(), ReadError> {
+        if let Note::Merged(area) = note { self.0.add(&area) } else { Ok(()) }
     }
 }
 

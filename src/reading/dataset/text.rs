@@ -4,6 +4,7 @@
 //! of it, and any other is decoded; it is cut into records as it is read.
 
 use std::io::Read;
+use std::sync::Arc;
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
@@ -15,6 +16,7 @@ use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::bytes::source::{Source, unopenable};
 use crate::reading::cells::grid::{Origin, trimmed};
+use crate::reading::cells::spread::MergedRows;
 use crate::reading::formats::delimited::with_line_feeds;
 use crate::reading::formats::records::{Records, SEPARATORS};
 use crate::reading::recognise::Recogniser;
@@ -132,6 +134,10 @@ impl Rows for Delimited<'_> {
 
     fn is_hidden(&self) -> bool {
         false
+    }
+
+    fn merged(&self) -> Result<Arc<MergedRows>, ReadError> {
+        Ok(Arc::default())
     }
 }
 

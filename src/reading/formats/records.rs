@@ -70,8 +70,9 @@ impl<'r> Fields<'r> {
 
     /// The field at a position.
     pub(in crate::reading) fn get(self, at: usize) -> Option<&'r str> {
+        let end = *self.ends.get(at)?;
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        Some(&self.text[start..*self.ends.get(at)?])
+        Some(&self.text[start..end])
     }
 
     /// The character of its line that a field begins with, from 1.

@@ -23,7 +23,7 @@
 //! are struck out, raised or hidden, cells under a merged one, rows and columns that are hidden, the formula that makes the
 //! value. Of that, `.xls` has number formats, struck-out fonts, merged cells and hidden lines, but not the looks of single
 //! characters, for calamine drops them, nor formulas; `.xlsb` has the same. What conditional formats show is not asked, and
-//! of a data set, whose sheets are walked, only the values are read.
+//! of a data set, whose sheets are walked, only the values are read, and the merged cells of its keys.
 //!
 //! | module | what it knows |
 //! |---|---|
