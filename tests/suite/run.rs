@@ -12,6 +12,10 @@ const FILINGS: &str = "agency,year,review.reconsideration.upheld,review.reconsid
     甲县民政局,2023,1,0,0,0,1\n甲县文旅局,2023,2,0,0,1,\n";
 const ROSTER: &str = "填报单位,层级\n甲县民政局,县级部门\n甲县文旅局,县级部门\n甲县公安局,县级部门\n";
 
+/// Three bodies' table 4, whose totals are right.
+const COUNTY: &str = "agency,year,review.reconsideration.upheld,review.reconsideration.total\n\
+    某县民政局,2023,1,1\n某县教育局,2023,2,2\n某县财政局,2023,3,3\n";
+
 /// A folder with these files, in which gouji is run.
 struct Desk(tempfile::TempDir);
 
@@ -493,4 +497,75 @@ fn names_as_in_life_are_those_of_the_roster_or_asked_about() {
     }
     let said = told(&["甲县民政局"], &["甲县财政局"]);
     assert!(said.iter().all(|message| !message.contains("是不是")), "{said:?}");
+/// A superior that is merged over its bodies was that of the first of them, and the others were added to whoever asked.
+#[test]
+fn a_merged_cell_of_a_roster_holds_for_its_rows() {
+    let desk = Desk::with(&[("filings.csv", COUNTY)]);
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let (page, format) = (book.add_worksheet(), rust_xlsxwriter::Format::new());
+    let names = ["某县民政局", "某县教育局", "某县财政局"];
+    for (column, name) in (0..).zip(["上级单位", "填报单位", "联系人"]) {
+        page.write_string(0, column, name).expect("written");
+    }
+    page.merge_range(1, 0, 3, 0, "某市人民政府", &format).expect("merged");
+    page.write_string(4, 0, "某县人民政府").expect("written");
+    // Whoever has two people to call takes up two lines.
+    page.merge_range(2, 1, 3, 1, names[1], &format).expect("merged");
+    for (row, name) in [(1, names[0]), (4, names[2])] {
+        page.write_string(row, 1, name).expect("written");
+    }
+    for row in 1..5 {
+        page.write_string(row, 2, format!("第{row}人")).expect("written");
+    }
+    book.save(desk.path("roster.xlsx")).expect("saved");
+    let run = desk.run(&["sum", "filings.csv", "--roster", "roster.xlsx", "--agency", "某县人民政府", "-o", "sum.csv"]);
+    let said = text(&run.stdout) + &text(&run.stderr);
+    assert!(said.contains("汇总 1 份"), "{said}");
+    assert!(names[..2].iter().all(|name| said.contains(name)), "{said}");
+}
+
+/// What is passed over in a roster without a word would be added up, or missed, all the same.
+#[test]
+fn a_column_of_a_roster_that_seems_to_matter_is_understood_or_refused() {
+    let desk = Desk::with(&[("filings.csv", COUNTY)]);
+    let said = |roster: &str| {
+        desk.put("roster.csv", roster);
+        let args = ["sum", "filings.csv", "--roster", "roster.csv", "--agency", "某县人民政府", "-o", "sum.csv"];
+        let run = desk.run(&args);
+        (run.status.code(), text(&run.stdout) + &text(&run.stderr))
+    };
+    let roster = |header: &str, fields: [&str; 3]| {
+        let [civil, school, money] = fields;
+        format!("单位名称,{header}\n某县民政局,{civil}\n某县教育局,{school}\n某县财政局,{money}\n")
+    };
+    for header in ["上级主管部门", "上级部门", "隶属单位", "归口管理部门", "主管部门"] {
+        let (exit, said) = said(&roster(header, ["某县人民政府", "某市教育局", "某县人民政府"]));
+        assert!(exit != Some(2) && said.contains("汇总 2 份"), "{header}: {said}");
+    }
+    for header in ["垂管", "是否垂管", "垂直管理单位"] {
+        let (exit, said) = said(&roster(header, ["是", "否", ""]));
+        assert!(exit != Some(2) && said.contains("汇总 2 份"), "{header}: {said}");
+    }
+    for (header, fields, role) in [
+        ("上级主管科室所在单位", ["某县人民政府", "某市教育局", "某县人民政府"], "上级单位"),
+        ("报送对象", ["", "某县财政局", ""], "上级单位"),
+        ("是否汇总", ["否", "是", "是"], "垂直管理"),
+        ("管理体制", ["垂直管理", "属地管理", "属地管理"], "垂直管理"),
+        ("备注", ["垂管", "", ""], "垂直管理"),
+        ("更名前单位", ["某县社会局", "", ""], "曾用名"),
+    ] {
+        let (exit, said) = said(&roster(header, fields));
+        assert_eq!(exit, Some(2), "{header}: {said}");
+        assert!(said.contains(header) && said.contains(role), "{header}: {said}");
+    }
+    for (header, fields) in [
+        ("主管领导", ["张三", "李四", "王五"]),
+        ("汇总顺序", ["1", "2", "3"]),
+        ("更名时间", ["2019年3月", "", ""]),
+        ("备注", ["原为垂直管理，已下放", "", ""]),
+        ("全称", ["某县民政局", "某县教育局", "某县财政局"]),
+    ] {
+        let (exit, said) = said(&roster(header, fields));
+        assert!(exit != Some(2) && said.contains("汇总 3 份"), "{header}: {said}");
+    }
 }

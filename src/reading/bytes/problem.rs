@@ -155,6 +155,9 @@ pub enum Problem {
     UnknownSign,
     /// An agency stands on the roster twice: `printed`, `first`, `line`.
     ListedTwice,
+    /// A column of the roster seems to be one that it lacks, under another name: `column`, `line`, `printed`, `name`,
+    /// `expected`.
+    UnknownColumn,
 }
 
 impl fmt::Display for Problem {

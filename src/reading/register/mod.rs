@@ -2,7 +2,10 @@
 //! explained of earlier findings (情况说明), be it the file that `--write-explanations` made or a ledger that was filled in.
 //!
 //! They are text in any encoding that is read, with commas, tabs or semicolons, or a workbook. Columns are found by
-//! their names (`columns.toml`), in any order; columns of other names are left alone.
+//! their names (`columns.toml`), in any order; columns of other names are left alone, unless they look like one that would
+//! change what is added up or missed (`likely`). A merged cell holds for all the rows it takes up.
+
+mod likely;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -17,8 +20,10 @@ use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::bytes::{encoding, fence};
 use crate::reading::cells::grid::{Grid, GridRow};
 use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::cells::spread::{MergedRows, Spread};
 use crate::reading::formats::format::{self, Format};
 use crate::reading::formats::{delimited, office};
+use likely::Likely;
 
 /// Under so many rows a header may stand: a title, a remark.
 const HEADER_ROWS: usize = 10;
@@ -30,6 +35,9 @@ struct Form {
     /// The columns that a header must have.
     required: Vec<String>,
     columns: BTreeMap<String, Vec<String>>,
+    /// By what a column of another name is known that may be meant for one of them.
+    #[serde(default)]
+    likely: BTreeMap<String, Likely>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -41,11 +49,27 @@ struct Forms {
 
 static FORMS: LazyLock<Forms> = LazyLock::new(|| embedded!("reading/register/columns"));
 
+/// The lines under the headers of a register.
+#[derive(Default)]
+struct Register<'g> {
+    lines: Vec<RegisterLine<'g>>,
+    strangers: Vec<Stranger<'g>>,
+}
+
 /// A line of a register.
 struct RegisterLine<'g> {
     /// From 1.
     number: u32,
     fields: HashMap<&'static str, &'g str>,
+    /// The columns of which a merged cell further up holds for it.
+    held: Vec<&'static str>,
+}
+
+/// A column of a name that is not known.
+struct Stranger<'g> {
+    name: &'g str,
+    /// What stands in it, with the numbers of the lines.
+    texts: Vec<(u32, &'g str)>,
 }
 
 impl<'g> RegisterLine<'g> {
@@ -61,6 +85,13 @@ impl<'g> RegisterLine<'g> {
         self.text(column).to_owned()
     }
 
+    /// Whether it goes on with the line above, whose agency is merged over both, and says nothing else: a second person to
+    /// call.
+    fn goes_on(&self, above: Option<&Self>) -> bool {
+        let says_the_same = |above: &Self| self.fields.iter().all(|(column, text)| above.text(column) == *text);
+        self.held.contains(&"agency") && above.is_some_and(says_the_same)
+    }
+
     fn unknown(&self, problem: Problem, column: &str) -> ReadError {
         ReadError::new(problem).with("printed", self.text(column)).with("line", self.number)
     }
@@ -70,13 +101,15 @@ impl Reader<'_> {
     /// Reads a roster.
     ///
     /// # Errors
-    /// As [`Reader::open`]; when the file is no list or has no column of agencies, when an agency stands on it twice, and
-    /// when the column of exemptions says neither yes nor no.
+    /// As [`Reader::open`]; when the file is no list or has no column of agencies, when an agency stands on it twice, when
+    /// the column of exemptions says neither yes nor no, and when one of another name seems to be of that kind.
     pub fn roster(&self, path: &Path) -> Result<Roster, ReadError> {
         let mut roster = Roster::new(path.to_string_lossy().into_owned());
         let grids = self.register(path)?;
-        for line in lines(&grids, &FORMS.roster)? {
-            let Some(name) = line.optional("agency") else { continue };
+        let register = read(&grids, &FORMS.roster)?;
+        for (at, line) in register.lines.iter().enumerate() {
+            let above = at.checked_sub(1).map(|above| &register.lines[above]);
+            let Some(name) = line.optional("agency").filter(|_| !line.goes_on(above)) else { continue };
             let former = line.text("former").split([';', '；', '、']).map(str::trim).filter(|name| !name.is_empty());
             let member = Member {
                 former: former.map(str::to_owned).collect(),
@@ -100,6 +133,7 @@ impl Reader<'_> {
         if roster.members().is_empty() {
             return Err(ReadError::new(Problem::NoRecords));
         }
+        likely::refuse(&register, &FORMS.roster)?;
         Ok(roster)
     }
 
@@ -111,7 +145,7 @@ impl Reader<'_> {
     pub fn explanations(&self, path: &Path) -> Result<Vec<Explanation>, ReadError> {
         let grids = self.register(path)?;
         let mut explanations = Vec::new();
-        for line in lines(&grids, &FORMS.explanations)? {
+        for line in read(&grids, &FORMS.explanations)?.lines {
             let Some(reason) = line.optional("reason") else { continue };
             let year = line.optional("year");
             let year = year.map(|text| year_of_field(&text).ok_or_else(|| line.unknown(Problem::UnknownYear, "year")));
@@ -143,9 +177,9 @@ impl Reader<'_> {
     }
 }
 
-/// The lines under each header of the register; a ledger may go on on a second sheet.
-fn lines<'g>(grids: &'g [Grid], form: &'static Form) -> Result<Vec<RegisterLine<'g>>, ReadError> {
-    let mut lines = Vec::new();
+/// What stands under each header of the register; a ledger may go on on a second sheet.
+fn read<'g>(grids: &'g [Grid], form: &'static Form) -> Result<Register<'g>, ReadError> {
+    let mut register = Register::default();
     let mut is_found = false;
     for grid in grids {
         let rows = grid.rows.iter().take(HEADER_ROWS).enumerate();
@@ -153,17 +187,45 @@ fn lines<'g>(grids: &'g [Grid], form: &'static Form) -> Result<Vec<RegisterLine<
         let header = headers.collect::<Result<Vec<_>, ReadError>>()?.into_iter();
         let Some((at, Some(columns))) = header.into_iter().find(|(_, header)| header.is_some()) else { continue };
         is_found = true;
-        lines.extend(grid.rows[at + 1..].iter().map(|row| RegisterLine {
-            number: row.index.saturating_add(1),
-            fields: row.cells.iter().filter_map(|cell| Some((*columns.get(&cell.column)?, cell.text.trim()))).collect(),
-        }));
+        register.add(grid, at, &columns)?;
     }
     if is_found {
-        return Ok(lines);
+        return Ok(register);
     }
     let names = form.required.iter().map(|column| form.columns[column].iter().take(2).map(String::as_str));
     let names: Vec<String> = names.map(|names| names.collect::<Vec<_>>().join("/")).collect();
     Err(ReadError::new(Problem::NoListHeader).with("expected", names.join(", ")))
+}
+
+impl<'g> Register<'g> {
+    /// Adds what stands on a sheet under the row that heads it.
+    fn add(&mut self, grid: &'g Grid, header: usize, columns: &HashMap<u32, &'static str>) -> Result<(), ReadError> {
+        let (header, rows) = (&grid.rows[header], &grid.rows[header + 1..]);
+        let number = |row: &GridRow| row.index.saturating_add(1);
+        let text = |row: &'g GridRow, column: u32| {
+            let cell = row.cells.binary_search_by_key(&column, |cell| cell.column).ok()?;
+            Some(row.cells[cell].text.trim())
+        };
+        let merged = MergedRows::of(&grid.merged)?;
+        let mut spread = Spread::over(columns.keys().copied());
+        self.lines.extend(rows.iter().map(|row| {
+            spread.take(row.index, |column| text(row, column));
+            let held: Vec<_> =
+                spread.held(row.index, &merged).map(|(column, text)| (columns[&column], *text)).collect();
+            let own = columns.iter().filter_map(|(column, role)| Some((*role, text(row, *column)?)));
+            RegisterLine {
+                number: number(row),
+                fields: own.chain(held.iter().copied()).collect(),
+                held: held.into_iter().map(|(role, _)| role).collect(),
+            }
+        }));
+        let strangers = header.cells.iter().filter(|cell| !columns.contains_key(&cell.column));
+        self.strangers.extend(strangers.map(|cell| Stranger {
+            name: cell.text.trim(),
+            texts: rows.iter().filter_map(|row| Some((number(row), text(row, cell.column)?))).collect(),
+        }));
+        Ok(())
+    }
 }
 
 /// The columns of a row that heads the register, by their position.
