@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use gouji::diagnosis::Assessment;
-use gouji::reading::{TotalOf, total_of};
+use gouji::reading::{Problem, TotalOf, total_of};
 
 use crate::dataset::review;
 use crate::support::{assess, assess_file, cells, codes_in_words};
@@ -106,6 +106,94 @@ fn a_long_row_may_end_early() {
     let agencies: Vec<_> = filings.iter().map(|filing| filing.agency.as_deref()).collect();
     assert_eq!(agencies, [Some("某县教育局"), Some("某县民政局")]);
     assert_eq!(cells(&filings[1])["disclosure.permits.decisions"].as_deref(), Some("4"));
+}
+
+/// A wide data set of table 二, or the same record of JSON, with something beside its cells.
+fn fees(name: &str, value: &str, header: &str) -> [Vec<Assessment>; 3] {
+    let csv = format!("填报单位,年度,{name},行政许可/本年处理决定数量,{header}\n某县民政局,2023,{value},7,251000\n");
+    let whose = format!(r#""填报单位":"某县民政局","年度":2023,"{name}":"{value}""#);
+    let figures = format!(r#""行政许可/本年处理决定数量":7,"{header}":251000"#);
+    let beside = format!("{{{whose},{figures}}}");
+    let apart = format!(r#"{{{whose},"cells":{{{figures}}}}}"#);
+    [("data.csv", csv), ("data.json", beside), ("data.json", apart)].map(|(file, text)| assess(file, text.as_bytes()))
+}
+
+/// 金额单位 元 beside the cells was passed over, and 25.1万元 read as 251000万元.
+#[test]
+fn the_unit_beside_a_record_is_that_of_its_money() {
+    const FEE: &str = "行政事业性收费/本年收费金额";
+    for (name, value) in [("金额单位", "元"), ("计量单位", "件、元"), ("单位", "元"), ("unit", "人民币元")]
+    {
+        for filings in fees(name, value, FEE) {
+            let found = codes_in_words(&filings[0]);
+            assert!(found.contains("V207") && !found.contains("S313"), "{name} {value}: {found}");
+        }
+    }
+    for (name, value) in [("金额单位", "万元"), ("计量单位", "件"), ("单位", "件/万元")] {
+        for filings in fees(name, value, FEE) {
+            let found = codes_in_words(&filings[0]);
+            assert!(!found.contains("V207") && !found.contains("S313"), "{name} {value}: {found}");
+        }
+    }
+    for (value, header) in
+        [("美元", FEE), ("千件", FEE), ("元、万元", FEE), ("元", "行政事业性收费/本年收费金额（万元）")]
+    {
+        for filings in fees("计量单位", value, header) {
+            let problem = filings[0].error.as_ref().map(|error| error.problem);
+            assert_eq!(problem, Some(Problem::UnknownUnit), "{value} {header}");
+        }
+    }
+    // The body below the one that reports, whatever its name has in it.
+    let [filings, ..] = fees("单位", "元山镇", FEE);
+    assert!(codes_in_words(&filings[0]).contains("S313"));
+}
+
+/// A period beside the cells of JSON was not heard, nor the year in a column 报告期.
+#[test]
+fn a_time_beside_a_record_is_that_of_its_figures() {
+    const FEE: &str = "行政事业性收费/本年收费金额";
+    for (name, value) in [("期间", "上半年"), ("period", "上半年"), ("统计时间", "2023年上半年"), ("报告期", "2023Q1")]
+    {
+        for filings in fees(name, value, FEE) {
+            let found = codes_in_words(&filings[0]);
+            assert!(found.contains("S318") && !found.contains("S313"), "{name} {value}: {found}");
+        }
+    }
+    for (name, value) in [("报告期", "2023年"), ("统计时间", "2023年度"), ("统计期间", "2023年1月1日至12月31日")]
+    {
+        for filings in fees(name, value, FEE) {
+            let found = codes_in_words(&filings[0]);
+            assert!(!found.contains("S318") && !found.contains("S313"), "{name} {value}: {found}");
+        }
+    }
+    // When they were collected.
+    for value in ["2024年1月", "2024-01-15", "2024-01", "2024年"] {
+        for filings in fees("统计时间", value, FEE) {
+            assert!(filings[0].error.is_none() && !codes_in_words(&filings[0]).contains("S318"), "{value}");
+        }
+        let [csv, ..] = fees("统计时间", value, FEE);
+        assert!(codes_in_words(&csv[0]).contains("S313"), "{value}");
+    }
+    for filings in fees("报告期", "2022年", FEE) {
+        assert_eq!(filings[0].error.as_ref().map(|error| error.problem), Some(Problem::OtherPeriod));
+    }
+    for (name, value, year, found) in [
+        ("报告期", "2022年", Some(2022), "-"),
+        ("统计时间", "2022", Some(2022), "-"),
+        ("所属期", "2022年上半年", Some(2022), "S318"),
+        ("报告期", "全年", Some(2023), "-"),
+        ("统计时间", "2024-01-15", Some(2023), "S313"),
+        ("统计时间", "2024-01", Some(2023), "S313"),
+    ] {
+        let csv = format!("填报单位,{name},{FEE}\n某县民政局,{value},2.5\n");
+        let filings = assess("2023年汇总.csv", csv.as_bytes());
+        assert_eq!(filings[0].year, year, "{name} {value}");
+        let codes = codes_in_words(&filings[0]);
+        assert!(
+            ["S318", "S313"].iter().all(|code| codes.contains(code) == (*code == found)),
+            "{name} {value}: {codes}"
+        );
+    }
 }
 
 #[test]

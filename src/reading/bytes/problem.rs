@@ -139,6 +139,10 @@ pub enum Problem {
     RaggedRecord,
     /// A record of no year: `printed`.
     UnknownYear,
+    /// A record says that it is of another time than its year: `printed`, `year`.
+    OtherPeriod,
+    /// The unit beside the figures of a record is none that they can be read in: `printed`.
+    UnknownUnit,
     /// A record of an edition that there is none of: `printed`.
     UnknownEdition,
     /// The rows of a filing do not stand together, in more cells than are kept: `limit`.

@@ -43,6 +43,7 @@ pub(in crate::reading) struct Lexicon {
     unit_subjects: Vec<String>,
     provenance_columns: Vec<String>,
     period_columns: Vec<String>,
+    time_columns: Vec<String>,
     mark_columns: Vec<String>,
     vague_columns: Vec<String>,
     pub(in crate::reading) this_year: Vec<String>,
@@ -106,6 +107,8 @@ pub(in crate::reading) enum ColumnRole {
     Provenance,
     /// What time the row is of, besides the year.
     Period,
+    /// The same, or when the figures were collected.
+    Time,
     /// The mark of a table that is no input any more.
     Marked,
 }
@@ -240,6 +243,7 @@ impl Lexicon {
             (&self.unit_columns, ColumnRole::Unit),
             (&self.provenance_columns, ColumnRole::Provenance),
             (&self.period_columns, ColumnRole::Period),
+            (&self.time_columns, ColumnRole::Time),
             (&self.mark_columns, ColumnRole::Marked),
         ]
         .into_iter()

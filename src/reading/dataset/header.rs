@@ -54,6 +54,9 @@ pub(super) struct Header {
     pub(super) edition: Option<u32>,
     /// What time a row is of, besides its year.
     pub(super) period: Option<u32>,
+    /// Columns that are heard where they say something that is understood, and else are none of a data set, with their
+    /// names: those of units beside cells, and one of a time that may be that of the collection.
+    pub(super) unsure: Vec<(u32, String)>,
     pub(super) layout: CellLayout,
     /// Columns that are none of a data set, with their names.
     pub(super) strangers: Vec<(u32, String)>,
@@ -65,8 +68,8 @@ pub(super) struct Header {
 /// How the cells of a filing lie.
 #[derive(Debug)]
 pub(super) enum CellLayout {
-    /// Beside each other: a row is a filing.
-    Wide(Vec<(u32, Name)>),
+    /// Beside each other: a row is a filing. The units are those of its figures.
+    Wide { cells: Vec<(u32, Name)>, units: Vec<u32> },
     /// Below each other: a row is a cell of a filing, named in one column or in several.
     Long { cells: Vec<u32>, value: u32, unit: Option<u32> },
 }
@@ -80,11 +83,12 @@ impl Header {
     /// The columns whose merged cells hold for every row that they take up: whose a figure is, and of a long one which. A
     /// figure holds for one row.
     fn spread(&self) -> impl Iterator<Item = u32> {
-        let (cells, unit) = match &self.layout {
-            CellLayout::Wide(_) => (&[][..], None),
-            CellLayout::Long { cells, unit, .. } => (cells.as_slice(), *unit),
+        let others = match &self.layout {
+            CellLayout::Wide { units, .. } => units,
+            CellLayout::Long { cells, .. } => cells,
         };
-        self.whose().into_iter().flatten().chain(cells.iter().copied()).chain(unit)
+        let unit = if let CellLayout::Long { unit, .. } = self.layout { unit } else { None };
+        self.whose().into_iter().flatten().chain(others.iter().copied()).chain(unit)
     }
 
     /// Reads a row as a header, if it is one.
@@ -109,13 +113,22 @@ impl Header {
         // 单位 alone may be the unit of a figure, as in the header 指标, 单位, 统计数 of a statutory form.
         let is_keyed = years().next().is_some() || agencies().any(|cell| !LEXICON.is_vague_column(cell.text));
         let is_long = is_keyed && names().next().is_some() && values().next().is_some();
-        let period = with(ColumnRole::Period).next().map(|cell| cell.column);
-        let mut known = Vec::new();
-        let mut strangers = Vec::new();
+        // When figures were collected may differ from row to row of a filing.
+        let time = || with(ColumnRole::Time).next().filter(|_| !is_long);
+        let period = with(ColumnRole::Period).next().or_else(time).map(|cell| cell.column);
+        let (mut known, mut units) = (Vec::new(), Vec::new());
+        let (mut strangers, mut unsure) = (Vec::new(), Vec::new());
         for (cell, role) in cells.iter().zip(&roles) {
             match role {
                 Some(ColumnRole::Agency | ColumnRole::Year | ColumnRole::Edition | ColumnRole::Provenance) => {}
                 Some(ColumnRole::Period) if period == Some(cell.column) => {}
+                Some(ColumnRole::Time) if period == Some(cell.column) => {
+                    unsure.push((cell.column, cell.text.to_owned()));
+                }
+                Some(ColumnRole::Unit) if !is_long => {
+                    units.push(cell.column);
+                    unsure.push((cell.column, cell.text.to_owned()));
+                }
                 Some(ColumnRole::Cell | ColumnRole::Value | ColumnRole::Unit) if is_long => {}
                 _ if is_long => strangers.push((cell.column, cell.text.to_owned())),
                 _ => match recogniser.name(cell.text) {
@@ -133,7 +146,7 @@ impl Header {
             CellLayout::Long { cells: names().map(|cell| cell.column).collect(), value, unit }
         } else {
             each_cell_once(&known)?;
-            CellLayout::Wide(known)
+            CellLayout::Wide { cells: known, units }
         };
         let column = |found: Option<RowCell>| found.map(|cell| cell.column);
         let end = row.width.or_else(|| Some(cells.last()?.column + 1)).unwrap_or_default();
@@ -144,6 +157,7 @@ impl Header {
             year: column(one(years())?),
             edition: column(one(with(ColumnRole::Edition))?),
             period,
+            unsure,
             layout,
             strangers,
             unnamed: (0..end)

@@ -104,8 +104,7 @@ impl JsonWalk<'_, '_> {
         if !cells.iter().any(|(name, _)| name.is_known()) {
             return Err(ReadError::new(Problem::NoStatutoryTable).into());
         }
-        let Whose { agency, year, edition } = whose;
-        let mut record = Record::of(self.recogniser, self.filings, agency, year.as_deref(), edition.as_deref());
+        let mut record = self.record(whose);
         record.stranger = ObservationKind::ColumnNotInForm;
         for (name, (text, kind)) in cells {
             record.push_named(name, &text, kind, At::NOWHERE, None);
@@ -121,8 +120,7 @@ impl JsonWalk<'_, '_> {
         // Somebody else's record around the cells may call its keys as the columns of a data set are called.
         let (told, _) = Whose::of(draft.others)?;
         let (agency, edition) = (draft.agency.or(told.agency), draft.edition.or(told.edition));
-        let year = year.or(told.year);
-        let mut record = Record::of(self.recogniser, self.filings, agency, year.as_deref(), edition.as_deref());
+        let mut record = self.record(Whose { agency, year: year.or(told.year), edition, ..told });
         match draft.cells {
             Some(cells) => {
                 for (name, cell) in cells {
@@ -138,6 +136,17 @@ impl JsonWalk<'_, '_> {
             None => return Err(ReadError::new(Problem::NoCells).into()),
         }
         (self.take)(record)
+    }
+
+    /// A record without cells.
+    fn record(&self, whose: Whose) -> Record {
+        let Whose { agency, year, edition, period, units } = whose;
+        let times = [year.as_deref(), period.as_deref()];
+        let mut record = Record::of(self.recogniser, self.filings, agency, times, edition.as_deref());
+        for unit in units {
+            record.of_unit(&unit);
+        }
+        record
     }
 
     fn halt<E: serde::de::Error>(&mut self, halt: impl Into<Halt>) -> E {

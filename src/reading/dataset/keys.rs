@@ -1,12 +1,12 @@
-//! What the keys of a record of JSON tell besides its cells: whose it is, and of which year and edition.
+//! What the keys of a record of JSON tell besides its cells: whose it is, of which year, time and edition, in which unit.
 
 use serde_json::value::RawValue;
 
 use super::header::roles;
-use crate::model::Unit;
+use super::record::{is_of_figures, words_of_unit};
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::{CellKind, trimmed};
-use crate::reading::cells::lexicon::{ColumnRole, LEXICON};
+use crate::reading::cells::lexicon::ColumnRole;
 
 /// A key and its value, as it is written.
 pub(super) type Key = (String, Box<RawValue>);
@@ -17,6 +17,10 @@ pub(super) struct Whose {
     pub(super) agency: Option<String>,
     pub(super) year: Option<String>,
     pub(super) edition: Option<String>,
+    /// What it says of its time besides.
+    pub(super) period: Option<String>,
+    /// The units of its figures.
+    pub(super) units: Vec<String>,
 }
 
 impl Whose {
@@ -27,17 +31,25 @@ impl Whose {
     pub(super) fn of(keys: Vec<Key>) -> Result<(Self, Vec<Key>), ReadError> {
         let names: Vec<&str> = keys.iter().map(|(key, _)| key.as_str()).collect();
         let roles = roles(&names);
-        let mut told: [Option<(String, String)>; 3] = [None, None, None];
-        let mut others = Vec::new();
+        let mut told: [Option<(String, String)>; 4] = [const { None }; 4];
+        let (mut others, mut units, mut times) = (Vec::new(), Vec::new(), Vec::new());
         for ((key, value), role) in keys.into_iter().zip(roles) {
             let (text, _) = text(&value);
             let at = match role {
                 // 单位 may be the unit of the figures: no agency is called 件.
-                Some(ColumnRole::Agency) if LEXICON.is_unit(&text) || Unit::named(&text).is_some() => continue,
+                Some(ColumnRole::Agency | ColumnRole::Unit) if words_of_unit(&text).next().is_some() => {
+                    units.push(text);
+                    continue;
+                }
                 Some(ColumnRole::Agency) => 0,
                 Some(ColumnRole::Year) => 1,
                 Some(ColumnRole::Edition) => 2,
-                Some(ColumnRole::Unit) => continue,
+                Some(ColumnRole::Period) if told[3].is_none() => 3,
+                Some(ColumnRole::Time) => {
+                    times.push((key, value));
+                    continue;
+                }
+                Some(ColumnRole::Unit) if text.is_empty() => continue,
                 _ => {
                     others.push((key, value));
                     continue;
@@ -52,8 +64,16 @@ impl Whose {
                 _ => {}
             }
         }
-        let [agency, year, edition] = told.map(|told| told.map(|(_, text)| text));
-        Ok((Self { agency, year, edition }, others))
+        let [agency, year, edition, mut period] = told.map(|told| told.map(|(_, text)| text));
+        for (key, value) in times {
+            let (text, _) = text(&value);
+            if period.is_none() && is_of_figures(&text, year.as_deref()) {
+                period = Some(text);
+            } else {
+                others.push((key, value));
+            }
+        }
+        Ok((Self { agency, year, edition, period, units }, others))
     }
 }
 

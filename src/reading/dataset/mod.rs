@@ -178,7 +178,7 @@ impl<'a> DataSet<'a> {
         let sheet = Sheet::of(recogniser, rows, &header, &titles, &self.file);
         let rows = Body { rows, header: &header };
         match &header.layout {
-            CellLayout::Wide(columns) => wide::walk(&rows, &sheet, columns, take),
+            CellLayout::Wide { cells, units } => wide::walk(&rows, &sheet, (cells, units), take),
             CellLayout::Long { cells, value, unit } => {
                 long::walk(&rows, &sheet, LongColumns { cells, value: *value, unit: *unit }, take)
             }
@@ -213,7 +213,7 @@ impl<'s> Sheet<'s> {
         let named = Title { agency: tab.agency.or(file.agency.clone()), year: tab.year.or(year).or(file.year), ..tab };
         let unit = titles.iter().find_map(|title| fold(title).unit.as_deref().and_then(Unit::named));
         let is_taken = |edition: usize, cell| match &header.layout {
-            CellLayout::Wide(known) => known.iter().any(|(_, name)| name.cell(edition) == Some(cell)),
+            CellLayout::Wide { cells, .. } => cells.iter().any(|(_, name)| name.cell(edition) == Some(cell)),
             CellLayout::Long { .. } => true,
         };
         // Of a header with hundreds of columns of its own none is misspelt.
@@ -232,24 +232,30 @@ impl<'s> Sheet<'s> {
         Self { recogniser, header, origin, named, unit, seen: strangers.chain(hidden).collect() }
     }
 
+    /// What a row says of its time besides its year. What may as well be when it was collected says only some things of it.
+    fn period<'r>(&self, row: &Row<'r>) -> Option<&'r str> {
+        let header = self.header;
+        let text = row.text(header.period)?;
+        let is_vague = header.unsure.iter().any(|(column, _)| Some(*column) == header.period);
+        (!is_vague || record::is_of_figures(text, row.text(header.year))).then_some(text)
+    }
+
     /// The record that begins on `row`, without its cells.
     fn record(&self, row: &Row) -> Record {
         let header = self.header;
-        let [agency, year, edition, period] = header.whose().map(|column| row.text(column));
+        let [agency, year, edition, _] = header.whose().map(|column| row.text(column));
+        let period = self.period(row);
         let agency = match header.agency {
             Some(_) => agency.map(str::to_owned),
             None => self.named.agency.clone(),
         };
-        let mut record = Record::of(self.recogniser, row.index.saturating_add(1), agency, year, edition);
-        if let Some(period) = period {
-            record.of_period(period);
-        }
+        let mut record = Record::of(self.recogniser, row.index.saturating_add(1), agency, [year, period], edition);
         if header.year.is_none() {
             record.year = record.year.or(self.named.year);
         }
         record.origin = Some(self.origin.clone());
         record.stranger = match header.layout {
-            CellLayout::Wide(_) => ObservationKind::ColumnNotInForm,
+            CellLayout::Wide { .. } => ObservationKind::ColumnNotInForm,
             CellLayout::Long { .. } => ObservationKind::RowNotInForm,
         };
         record

@@ -29,6 +29,8 @@ pub struct Record {
     /// The cells that it has, blank ones included.
     values: Vec<NamedText>,
     texts: String,
+    /// The unit of its money, where neither a cell nor its name has one.
+    pub(super) unit: Option<Unit>,
     /// What a name is that the edition does not have: a column of a wide data set, a row of a long one.
     pub(super) stranger: ObservationKind,
     /// What is said of it besides: what concerns the whole data set is said of its first record.
@@ -68,16 +70,22 @@ pub(super) struct Given<'r> {
 }
 
 impl Record {
-    /// A record without cells, on this line: whose it is as the data set says, or as the run does.
+    /// A record without cells, on this line: whose it is as the data set says, or as the run does. Of which year it is, its
+    /// year says, and what says of which time it is besides: 报告期 2022年.
     pub(super) fn of(
         recogniser: &Recogniser,
         line: u32,
         agency: Option<String>,
-        year: Option<&str>,
+        [year, period]: [Option<&str>; 2],
         edition: Option<&str>,
     ) -> Self {
         let options = &recogniser.options;
         let known = |text: &str| recogniser.edition_called(text).map(str::to_owned);
+        let is_year = |text: &&str| year_of_field(text).is_some();
+        let (year, period) = match (year, period.filter(is_year)) {
+            (None, Some(told)) => (Some(told), None),
+            _ => (year, period),
+        };
         let read_year = year.filter(|_| options.year.is_none()).map(|text| year_of_field(text).ok_or(text));
         let read_edition = edition.filter(|_| options.edition.is_none()).map(|text| known(text).ok_or(text));
         let unknown = |problem, printed: &str| ReadError::new(problem).with("printed", printed);
@@ -86,30 +94,62 @@ impl Record {
             (_, Some(Err(printed))) => Some(unknown(Problem::UnknownEdition, printed)),
             _ => None,
         };
-        let seen = year.filter(|text| years::is_of_part_field(text)).map(only_a_part);
-        Self {
+        let read_year = read_year.and_then(Result::ok);
+        let mut record = Self {
             agency: options.agency.clone().or(agency),
-            year: options.year.or(read_year.and_then(Result::ok)),
+            year: options.year.or(read_year),
             edition: options.edition.clone().or(read_edition.and_then(Result::ok)),
             origin: None,
             line,
             names: Arc::default(),
             values: Vec::new(),
             texts: String::new(),
+            unit: None,
             stranger: ObservationKind::RowNotInForm,
-            seen: seen.into_iter().collect(),
+            seen: year.filter(|text| years::is_of_part_field(text)).map(only_a_part).into_iter().collect(),
             error,
+        };
+        if let Some(period) = period {
+            record.of_period(period, read_year);
         }
+        record
     }
 
     /// What a column besides that of the year says of its time: of a part of the year, 6月, that is said; figures of another
-    /// time, 上年, or of something else, 同比, are none of this year's.
-    pub(super) fn of_period(&mut self, text: &str) {
-        if years::is_of_part_field(text) {
-            self.seen.push(only_a_part(text));
-        } else if LEXICON.has_other_thing(text) {
-            self.error = self.error.take().or_else(|| Some(ReadError::new(Problem::UnknownYear).with("printed", text)));
+    /// time, 上年, 2022年 beside 2023, or of something else, 同比, are none of this year's.
+    fn of_period(&mut self, text: &str, year: Option<u16>) {
+        let other = year_of_field(text).zip(year).filter(|(own, year)| own != year);
+        let error = match other {
+            Some((_, year)) => ReadError::new(Problem::OtherPeriod).with("printed", text).with("year", year),
+            None if years::is_of_part_field(text) => {
+                self.seen.push(only_a_part(text));
+                return;
+            }
+            None if LEXICON.has_other_thing(text) => ReadError::new(Problem::UnknownYear).with("printed", text),
+            None => return,
+        };
+        self.error = self.error.take().or(Some(error));
+    }
+
+    /// Hears the unit of its money in a text beside its cells: 元, 件、元. Under two units, or under 千件 or 美元, a figure is not
+    /// what its digits say, and no name says which figures are meant. Returns whether it is a unit at all.
+    pub(super) fn of_unit(&mut self, text: &str) -> bool {
+        let mut is_unit = false;
+        for word in words_of_unit(text) {
+            is_unit = true;
+            let unit = Unit::named(word);
+            let is_other = unit.is_some() && self.unit.is_some() && self.unit != unit;
+            if is_other || (unit.is_none() && !LEXICON.is_unit(word)) {
+                self.refuse_unit(text);
+            }
+            self.unit = self.unit.or(unit);
         }
+        is_unit
+    }
+
+    fn refuse_unit(&mut self, printed: &str) {
+        let error = || ReadError::new(Problem::UnknownUnit).with("printed", printed);
+        self.error = self.error.take().or_else(|| Some(error()));
     }
 
     /// Makes room for so many cells.
@@ -131,7 +171,12 @@ impl Record {
         let start = short(self.texts.len());
         self.texts.push_str(text);
         let text = start..short(self.texts.len());
-        self.values.push(NamedText { name: short(name), text, kind, unit: self.names[name].unit, at });
+        let unit = self.names[name].unit;
+        // The name or a line above says 万元, and the row 元.
+        if let Some(own) = self.unit.filter(|own| unit.is_some_and(|unit| unit != *own)) {
+            self.refuse_unit(own.word());
+        }
+        self.values.push(NamedText { name: short(name), text, kind, unit: unit.or(self.unit), at });
     }
 
     /// Adds a cell of a name that the records have not in common, in this unit if it says one. Under 千件 or 美元 a figure is
@@ -170,6 +215,20 @@ impl Record {
     pub fn weight(&self) -> usize {
         self.values.len() * size_of::<NamedText>() + self.texts.len()
     }
+}
+
+/// The words of a text that are units: 件、万元. The name of a body is none, whatever it has in it.
+pub(super) fn words_of_unit(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(['、', '/', '／', ',', '，', ';', '；', ' ']).map(str::trim);
+    words.filter(|word| LEXICON.is_unit(word) || LEXICON.is_strange_unit(word) && !LEXICON.is_agency(word))
+}
+
+/// Whether a time is that of the figures, beside a year, where it may as well be that of their collection: 统计时间 2023年上半年 is,
+/// 2024年1月 or 2024 beside 2023 is not.
+pub(super) fn is_of_figures(text: &str, year: Option<&str>) -> bool {
+    let year = year.and_then(year_of_field);
+    let is_year = |own: u16| year.is_none_or(|year| year == own);
+    !years::is_month_field(text) && year_of_field(text).map_or_else(|| years::is_of_part_field(text), is_year)
 }
 
 /// What is said of a record that is of a part of its year: there is no other of it.

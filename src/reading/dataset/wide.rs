@@ -12,19 +12,44 @@ use crate::reading::cells::grid::CellKind;
 use crate::reading::recognise::names::Name;
 
 /// Hands on a record for each row below the header.
-pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: &[(u32, Name)], take: &mut Take) -> Result<(), Halt> {
+pub(super) fn walk(
+    rows: &dyn Rows,
+    sheet: &Sheet,
+    (columns, units): (&[(u32, Name)], &[u32]),
+    take: &mut Take,
+) -> Result<(), Halt> {
     let mut once = sheet.seen.clone();
     let mut is_stray_said = false;
+    let mut unsure: Vec<&(u32, String)> = sheet.header.unsure.iter().collect();
     let in_unit = |(_, name): &(u32, Name)| Arc::new(Name { unit: name.unit.or(sheet.unit), ..name.clone() });
     let names: Arc<Vec<Arc<Name>>> = Arc::new(columns.iter().map(in_unit).collect());
     let columns: Vec<u32> = columns.iter().map(|(column, _)| *column).collect();
     rows.walk(&mut |row| {
         let mut record = sheet.record(&row);
+        let mut unheard = Vec::new();
+        for column in units {
+            let Some(text) = row.text(Some(*column)) else { continue };
+            if !record.of_unit(text) {
+                unheard.push(*column);
+            }
+        }
+        unheard.extend(sheet.header.period.filter(|_| sheet.period(&row).is_none()));
         record.error = record.error.or_else(|| ragged(&row, sheet));
         if record.error.is_none() {
             record.seen.append(&mut once);
             record.names = Arc::clone(&names);
             fill(&mut record, &row, &columns);
+            unsure.retain(|(column, name)| {
+                let is_unheard = unheard.contains(column) && row.cell(*column).is_some();
+                if is_unheard {
+                    record.seen.push(Observation {
+                        printed: name.clone(),
+                        place: Some(sheet.origin.place(sheet.header.row, *column)),
+                        ..Observation::new(ObservationKind::ColumnNotInForm)
+                    });
+                }
+                !is_unheard
+            });
             if !is_stray_said && let Some(cell) = stray(&row, sheet.header) {
                 record.seen.push(Observation {
                     printed: cell.text.to_owned(),

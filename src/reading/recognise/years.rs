@@ -120,13 +120,29 @@ pub(super) fn is_of_part(text: &str) -> bool {
 /// Whether a field in a column of years, months or periods is of a part of a year: 2023年上半年, 2023Q1, 2023-06, 6, 6月.
 pub(in crate::reading) fn is_of_part_field(text: &str) -> bool {
     let text = identify::flat(text).to_uppercase();
-    let (year, rest) = text.split_at_checked(4).filter(|(year, _)| year_of(year).is_some()).unwrap_or(("", &text));
-    let rest = rest.trim_start_matches('年');
+    let (year, rest) = year_in_front(&text);
     let is_mark = LEXICON.part_marks.iter().any(|mark| mark == rest.trim_start_matches(['-', '/']));
-    let month = rest.trim_start_matches(['-', '/', '.']).trim_end_matches(['月', '份', '季']);
     // 2023年12月 and 2023-12 are the end of the year that is reported on.
-    let is_month = (1..=2).contains(&month.len()) && month.parse().is_ok_and(|month: u8| (1..=12).contains(&month));
-    is_of_part(&text) || is_mark || (is_month && (year.is_empty() || month != "12"))
+    let is_month = month(rest).is_some_and(|month| year.is_empty() || month != 12);
+    is_of_part(&text) || is_mark || is_month
+}
+
+/// Whether a field is a month and nothing else, with its year or without: 2024年1月, 2024-01, 6. Figures are of it or were
+/// collected in it.
+pub(in crate::reading) fn is_month_field(text: &str) -> bool {
+    month(year_in_front(&identify::flat(text)).1).is_some()
+}
+
+/// The year that a field begins with, if it does, and what stands behind it.
+fn year_in_front(text: &str) -> (&str, &str) {
+    let (year, rest) = text.split_at_checked(4).filter(|(year, _)| year_of(year).is_some()).unwrap_or(("", text));
+    (year, rest.trim_start_matches('年'))
+}
+
+/// The month that is all there is behind a year: 12月, -06, 6.
+fn month(behind: &str) -> Option<u8> {
+    let month = behind.trim_start_matches(['-', '/', '.']).trim_end_matches(['月', '份', '季']);
+    month.parse().ok().filter(|number| (1..=2).contains(&month.len()) && (1..=12).contains(number))
 }
 
 /// Whether a year is followed by a month, as that of a date is: 2024年1月发布. It is not where a period begins with it:
