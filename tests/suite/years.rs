@@ -161,5 +161,29 @@ fn a_heading_of_another_year_above_a_table_is_said() {
         "2023年收到的申请均已办结\n四、政府信息公开行政复议、行政诉讼情况",
     ] {
         is_this_year(&assess("a.csv", text.replacen(review, heading, 1).as_bytes()), "-", heading);
+
+/// The tables stand without a title, and the name of the file tells whose they are: not by the number of a document, nor by
+/// the time at which it was handed in.
+#[test]
+fn a_file_is_named_after_more_than_its_report() {
+    let text = std::fs::read_to_string(LAST).expect("the fixture is text");
+    let (_, untitled) = text.split_once('\n').expect("a title");
+    for name in [
+        "某民发〔2024〕3号-某县民政局2023年度统计表.csv",
+        "某县民政局2024年上报2023年度.csv",
+        "2024年1月报送某县民政局2023年度年报.csv",
+        "2024.1某县民政局2023年统计表.csv",
+        "某县民政局2023年度统计表（2024年1月15日报送）.csv",
+    ] {
+        let filings = assess(name, untitled.as_bytes());
+        let whose: Vec<_> = filings.iter().map(|filing| (filing.agency.as_deref(), filing.year)).collect();
+        assert_eq!(whose, [(Some("某县民政局"), Some(2023))], "{name}");
+    }
+    let filings = assess("2024年1月15日某县民政局.csv", untitled.as_bytes());
+    assert_eq!((filings[0].agency.as_deref(), filings[0].year), (Some("某县民政局"), None));
+    for label in ["名称：", "信息名称: ", "标题："] {
+        let text = format!("{label}某县民政局2023年政府信息公开工作年度报告\n{untitled}");
+        let filings = assess("a.csv", text.as_bytes());
+        assert_eq!((filings[0].agency.as_deref(), filings[0].year), (Some("某县民政局"), Some(2023)), "{label}");
     }
 }

@@ -22,6 +22,8 @@ pub(in crate::reading) struct Lexicon {
     form_endings: Vec<String>,
     pub(in crate::reading) title_joins: Vec<String>,
     pub(in crate::reading) title_tails: Vec<String>,
+    pub(in crate::reading) title_labels: Vec<String>,
+    pub(in crate::reading) handing_in: Vec<String>,
     pub(in crate::reading) annex_marks: Vec<String>,
     pub(in crate::reading) copy_marks: Vec<String>,
     pub(in crate::reading) year_joins: Vec<String>,

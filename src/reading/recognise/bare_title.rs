@@ -9,7 +9,17 @@ pub(super) fn bare_title(text: &str) -> &str {
     let ends = LEXICON.title_tails.iter().filter_map(|tail| text.find(tail.as_str()).filter(|at| *at > 0));
     let text = ends.min().map_or(text, |end| text[..end].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')'));
     let text = LEXICON.copy_marks.iter().find_map(|mark| text.strip_prefix(mark.as_str())).unwrap_or(text);
-    without_annex(without_note(text))
+    without_annex(without_note(without_label(text)))
+}
+
+/// Without the label that a page gives it among its own data: 名称：…, 信息名称：….
+fn without_label(text: &str) -> &str {
+    /// Characters of such a label.
+    const LONGEST: usize = 6;
+    let is_label = |label: &str| {
+        label.chars().count() <= LONGEST && LEXICON.title_labels.iter().any(|end| label.ends_with(end.as_str()))
+    };
+    text.split_once(':').filter(|(label, _)| is_label(label)).map_or(text, |(_, title)| title)
 }
 
 /// Without a note in brackets in front that names neither an agency nor a year: （修订版）….

@@ -1,6 +1,7 @@
 //! Whose report it is, and of which year: from its title, the signature, the sheet or the file.
 
 use super::bare_title::{bare_title, without_serial};
+use super::handed_in::{without_documents, without_times};
 use super::years::{
     JoinedYears, bracketed_year, has_date, is_of_part, joined_years, split_date, split_year, year_in, year_of,
 };
@@ -76,6 +77,9 @@ pub(in crate::reading) fn title(previous: Option<&str>, text: &str) -> Option<Ti
 
 fn title_of(text: &str) -> Option<Title> {
     let text = bare_title(text);
+    // When it was handed in is no year of a report that names another.
+    let bare = without_times(text);
+    let text = if has_year_before_subject(&bare) { &*bare } else { text };
     let subject = LEXICON.title_subject(text)?;
     let end = text[subject..].split('(').next().unwrap_or(text);
     if text.chars().count() > 80 || !LEXICON.title_endings.iter().any(|ending| end.ends_with(ending.as_str())) {
@@ -116,6 +120,11 @@ fn title_of(text: &str) -> Option<Title> {
     let year = split_year(behind, &(0..0)).map(|(_, year, _)| year).or_else(|| bracketed_year(behind));
     // Without any year it is no title, but the heading of many things.
     (year.is_some() || has_date(text)).then(|| of(named([head, ""]), year))
+}
+
+fn has_year_before_subject(text: &str) -> bool {
+    let head = text.split_once(LEXICON.title_subject.as_str()).map_or("", |(head, _)| head);
+    split_year(head, &(0..0)).is_some()
 }
 
 /// What a sentence has between its words, and what a page says of itself.
@@ -176,11 +185,12 @@ pub(in crate::reading) fn period(text: &str) -> Option<u16> {
 /// What the name of a sheet or a file says. A name without Chinese words names no agency.
 pub(in crate::reading) fn name(name: &str) -> Title {
     let text = flat(name);
+    let (undocumented, bare) = (without_documents(&text), without_times(&text));
     // A title in it may have something else where the agency's name goes, as 附件1, and the agency behind.
     let title = title_of(&text);
     let of_title = title.as_ref().and_then(|title| title.agency.as_deref()).filter(|name| !LEXICON.is_generic(name));
     let words = || {
-        let words = text.split(|c: char| !c.is_alphabetic() && !matches!(c, '(' | ')'));
+        let words = bare.split(|c: char| !c.is_alphabetic() && !matches!(c, '(' | ')'));
         words
             .map(|word| word.trim_start_matches(['年', '度']).trim_matches(|c| matches!(c, '(' | ')')))
             .find(|word| LEXICON.is_agency(word) && !LEXICON.is_generic(word) && !word.contains("政府信息公开"))
@@ -188,7 +198,7 @@ pub(in crate::reading) fn name(name: &str) -> Title {
     let agency = of_title.or_else(words).map(str::to_owned);
     let year = match title {
         Some(title) => title.year,
-        None => year_in(&text),
+        None => year_in(&bare).or_else(|| year_in(&undocumented)),
     };
     Title { agency, year, ..Title::default() }
 }
@@ -314,6 +324,45 @@ mod tests {
         }
         assert_eq!(name("云泽县教育局2022-2023").year, None);
         assert_eq!(name("云泽县教育局2023-12").year, Some(2023));
+    }
+
+    /// Nor the year of a document's number, nor that in which it was handed in, where it names its own.
+    #[test]
+    fn a_report_is_of_another_year_than_it_is_handed_in() {
+        for text in [
+            "云泽民发〔2024〕3号-云泽县教育局2023年度统计表",
+            "云泽民发[2024]3号云泽县教育局2023年统计表",
+            "云泽县教育局2024年上报2023年度报表",
+            "云泽县教育局2024年报送2023年年报",
+            "云泽县教育局2024年第1次报送2023年度",
+            "2024年度上报云泽县教育局2023年度",
+            "2024年3号文2023年度云泽县教育局",
+            "2024年1月报送云泽县教育局2023年度年报",
+            "2024年1月15日上报云泽县教育局2023年统计表",
+            "2024.1云泽县教育局2023年统计表",
+            "2024-01云泽县教育局2023年报",
+            "2024年上报云泽县教育局2023年政府信息公开工作年度报告",
+            "云泽民发〔2024〕3号 云泽县教育局2023年政府信息公开工作年度报告",
+            "2024年1月15日云泽县教育局2023年政府信息公开工作年度报告",
+        ] {
+            assert_eq!(name(text), found("云泽县教育局", 2023), "{text}");
+        }
+        let undated = Title { year: None, ..found("云泽县教育局", 2023) };
+        for text in ["云泽民发〔2024〕3号 云泽县教育局", "2024年1月15日云泽县教育局"] {
+            assert_eq!(name(text), undated, "{text}");
+        }
+        let of_two = "云泽县教育局2023年2024年";
+        assert_eq!(name(of_two), undated, "nobody knows which");
+        // Nothing else names its year.
+        for text in
+            ["云泽县教育局2023年填报数据", "2023年上报云泽县教育局", "2023.1云泽县教育局", "云泽县教育局2023-12"]
+        {
+            assert_eq!(name(text), found("云泽县教育局", 2023), "{text}");
+        }
+        for label in ["名称：", "信息名称：", "标题：", "题名:"] {
+            let titled = format!("{label}云泽县教育局2023年政府信息公开工作年度报告");
+            assert_eq!(title(None, &titled), Some(found("云泽县教育局", 2023)), "{titled}");
+        }
     }
 
     /// When a report was put up or handed in is not the year it is of.

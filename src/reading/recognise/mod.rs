@@ -10,7 +10,7 @@
 //! | `vocabulary`, `spellings` | what words mean in the forms, and how else they are written |
 //! | `year_words` | words that name a year |
 //! | `names` | what the columns and rows of data sets are called |
-//! | `identify`, `bare_title`, `years`, `marked` | agencies and years in titles and names of files, and behind a word for them |
+//! | `identify`, `bare_title`, `handed_in`, `years`, `marked` | agencies and years in titles and names of files, and behind a word for them |
 //! | `surface` | the lines of a grid, each word with its meanings |
 //! | `report_signs` | whether a text is a report at all |
 //! | `place` | where something stands, on a surface and in a form |
@@ -35,6 +35,7 @@ pub(super) mod editions;
 pub(super) mod entry;
 mod filings;
 mod formulas;
+mod handed_in;
 mod hidden;
 pub(super) mod identify;
 pub(super) mod locate;

@@ -76,20 +76,25 @@ pub(super) fn split_date(text: &str) -> Option<(&str, u16, bool)> {
     })
 }
 
-/// The first year in a name that is no title; of several that are joined none, but one beside them.
+/// The year in a name that is no title; of several that are joined none, but one beside them. Of others that which is
+/// called 年度 counts, then one with 年 behind it; where two of a kind differ nobody knows which it is.
 pub(super) fn year_in(text: &str) -> Option<u16> {
     if let Some(JoinedYears { at, only: None }) = joined_years(text) {
         return split_year(text, &at).map(|(_, year, _)| year);
     }
     let numbers = || text.match_indices(|c: char| c.is_ascii_digit());
     let starts = numbers().map(|(at, _)| at).filter(|at| !text[..*at].ends_with(|c: char| c.is_ascii_digit()));
-    let mut years = starts.filter_map(|at| {
+    let years = starts.filter_map(|at| {
         let rest = &text[at..];
         let end = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let year = year_of(&rest[..end])?;
         Some((year, &rest[end..])).filter(|(_, behind)| !is_day(behind))
     });
-    years.next().map(|(year, _)| year)
+    let called = |behind: &str| ["年度", "年", ""].into_iter().position(|word| behind.starts_with(word));
+    let years: Vec<_> = years.map(|(year, behind)| (called(behind), year)).collect();
+    let best = years.iter().min()?;
+    let is_other = |(called, year): &(Option<usize>, u16)| *called == best.0 && *year != best.1;
+    (!years.iter().any(is_other)).then_some(best.1)
 }
 
 /// Whether what follows a year makes it that of a date: 2024-01-20, 2024.1.20, 2024年1月.

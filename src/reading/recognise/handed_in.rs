@@ -1,0 +1,126 @@
+//! Years in titles and names of files that are not the report's: those of a document's number, 某民发〔2024〕3号, and of when a
+//! report was handed in or put up, 2024年1月15日, 2024年上报, 2024.1. They are taken out, with the words that belong to them, so
+//! that what is left names the report's year and its agency.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::years::{is_of_date, year_of};
+use crate::reading::cells::lexicon::LEXICON;
+
+/// A text without the numbers of documents.
+pub(super) fn without_documents(text: &str) -> Cow<'_, str> {
+    without(text, document)
+}
+
+/// A text without the numbers of documents, and the times at which something was handed in or put up.
+pub(super) fn without_times(text: &str) -> Cow<'_, str> {
+    let text = without_documents(text);
+    let bare = without(&text, time);
+    if let Cow::Owned(bare) = bare { Cow::Owned(bare) } else { text }
+}
+
+/// A text with a mark in place of what `found` takes around the years in it.
+fn without(text: &str, found: fn(&str, usize) -> Option<Range<usize>>) -> Cow<'_, str> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let mut kept = String::new();
+    let mut done = 0;
+    for (at, _) in text.match_indices(is_digit).filter(|(at, _)| !text[..*at].ends_with(is_digit)) {
+        let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+        let Some(Range { start, end }) = year_of(&text[at..at + digits]).and_then(|_| found(text, at)) else {
+            continue;
+        };
+        if start >= done {
+            kept.push_str(&text[done..start]);
+            kept.push('-');
+            done = end;
+        }
+    }
+    if done == 0 {
+        return Cow::Borrowed(text);
+    }
+    kept.push_str(&text[done..]);
+    Cow::Owned(kept)
+}
+
+/// The number of a document around its year, with the sign of who issued it: 某民发〔2024〕3号, 苏政办函(2024)第15号.
+fn document(text: &str, year: usize) -> Option<Range<usize>> {
+    const BRACKETS: [(char, char); 5] = [('〔', '〕'), ('(', ')'), ('[', ']'), ('【', '】'), ('﹝', '﹞')];
+    /// Characters that name who issued it, and what it is.
+    const SIGN: usize = 8;
+    let (before, behind) = (&text[..year], &text[year + 4..]);
+    let (before, behind) = BRACKETS
+        .into_iter()
+        .find_map(|(open, close)| Some((before.strip_suffix(open)?, behind.strip_prefix(close)?)))?;
+    let number = behind.trim_start_matches('第');
+    let rest = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = rest.strip_prefix('号').filter(|_| rest.len() < number.len())?;
+    let sign = before.trim_end_matches(char::is_alphabetic).len();
+    let is_sign = before[sign..].chars().count() <= SIGN && !LEXICON.is_agency(&before[sign..]);
+    Some(if is_sign { sign } else { before.len() }..text.len() - rest.len())
+}
+
+/// The date that begins with a year, or the year, with the word for what was done then.
+fn time(text: &str, year: usize) -> Option<Range<usize>> {
+    let behind = &text[year + 4..];
+    let date = date(behind);
+    let rest = date.unwrap_or_else(|| bare(behind));
+    let done = LEXICON.handing_in.iter().find_map(|word| rest.strip_prefix(word.as_str()));
+    let rest = done.or(date)?;
+    Some(year..text.len() - rest.len())
+}
+
+fn bare(behind: &str) -> &str {
+    behind.strip_prefix("年度").or_else(|| behind.strip_prefix('年')).unwrap_or(behind)
+}
+
+/// What follows the month, or the day, that stands behind a year: 年1月15日, -01-15, .1.
+fn date(behind: &str) -> Option<&str> {
+    if let Some(behind) = behind.strip_prefix('年') {
+        let (_, rest) = behind.split_once('月').filter(|_| is_of_date(behind))?;
+        let day = number(rest).and_then(|rest| rest.strip_prefix('日'));
+        return Some(day.unwrap_or(rest));
+    }
+    let sign = behind.chars().next().filter(|sign| matches!(sign, '-' | '.' | '_'))?;
+    let month = number(&behind[1..])?;
+    let day = month.strip_prefix(sign).and_then(number).unwrap_or(month);
+    // 2023.1-12月, 2023-1-2024-1 are no dates.
+    (!day.starts_with(['-', '.', '至', '~', '—', '月'])).then_some(day)
+}
+
+/// What follows a number of one or two digits.
+fn number(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    (1..=2).contains(&(text.len() - rest.len())).then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_of_the_report_is_taken_out() {
+        for (text, left) in [
+            ("某民发〔2024〕3号-某县民政局2023年度统计表", "--某县民政局2023年度统计表"),
+            ("某县民政局〔2024〕第12号", "某县民政局-"),
+            ("某县民政局2024年上报2023年度报表", "某县民政局-2023年度报表"),
+            ("2024年度上报某县民政局2023年度", "-某县民政局2023年度"),
+            ("2024年1月报送某县民政局2023年度年报", "-某县民政局2023年度年报"),
+            ("2024年1月15日日照市民政局", "-日照市民政局"),
+            ("2024.1某县民政局2023年统计表", "-某县民政局2023年统计表"),
+            ("2024-01-20某县民政局", "-某县民政局"),
+        ] {
+            assert_eq!(without_times(text), left, "{text}");
+        }
+        for text in [
+            "某县民政局2023年1-12月",
+            "某县民政局2023年1月至12月",
+            "2023.1-12月某县民政局",
+            "2022-2023某县民政局",
+            "政府信息公开工作年度报告(2023)某县民政局",
+            "20240120某县民政局",
+        ] {
+            assert_eq!(without_times(text), text);
+        }
+    }
+}
