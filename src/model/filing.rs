@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{CellIndex, Entry, Figure, FormEdition, Narrative, Observation, Place, TotalFormula};
+use super::{CellIndex, Entry, Figure, FormEdition, Narrative, Observation, ObservationKind, Place, TotalFormula};
 
 /// One agency's figures for one year (填报数据), as read against one edition.
 #[derive(Debug, Clone, Default)]
@@ -72,6 +72,12 @@ impl Transcript {
             observations: Vec::new(),
             formulas: Vec::new(),
         }
+    }
+
+    /// Whether its figures stood on a sheet that its author hid.
+    #[must_use]
+    pub fn is_hidden(&self) -> bool {
+        self.observations.iter().any(|seen| seen.kind == ObservationKind::HiddenSheet)
     }
 
     /// Notes that a table is there.

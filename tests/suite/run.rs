@@ -569,3 +569,47 @@ fn a_column_of_a_roster_that_seems_to_matter_is_understood_or_refused() {
         assert!(exit != Some(2) && said.contains("汇总 3 份"), "{header}: {said}");
     }
 }
+
+/// Of a draft and the final filing of last year the first was taken, whichever it was; and what does not say whose it is, or
+/// of which year, was compared with nothing, without a word.
+#[test]
+fn last_years_filing_is_certain_or_it_is_said() {
+    let header = "agency,year,requests.carried_in.natural_person,requests.carried_out.natural_person";
+    let set = |rows: &[&str]| format!("{header}\n{}\n", rows.join("\n"));
+    let (draft, last) = ("某县文旅局,2022,0,5", "某县文旅局,2022,0,3");
+    let bodies = ["某县文化局,2022,0,1", "某县旅游局,2022,0,2"];
+    let now = "某县文旅局,2023,3,0";
+    let desk = Desk::with(&[("roster.csv", "填报单位,曾用名\n某县文旅局,某县文化局;某县旅游局\n")]);
+    let said = |now: &str, previous: &[&str], options: &[&str]| {
+        desk.put("now.csv", &set(&[now]));
+        desk.put("previous.csv", &set(previous));
+        let args = [&["now.csv", "--previous", "previous.csv", "--select", "C4", "--lang", "zh"], options].concat();
+        let findings = desk.json(&args)["filings"][0]["findings"].as_array().expect("findings").clone();
+        let told = |finding: &Value| format!("{} {}", finding["code"].as_str()?, finding["message"].as_str()?).into();
+        findings.iter().filter_map(told).collect::<Vec<String>>()
+    };
+    assert_eq!(said(now, &[last], &[]), [""; 0]);
+    assert_eq!(said(now, &[last, last], &[]), [""; 0], "twice the same");
+    assert!(said(now, &[draft], &[])[0].starts_with("C401"));
+    for previous in [[draft, last], [last, draft]] {
+        let said = said(now, &previous, &[]);
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].starts_with("C405") && said[0].contains("2 份报表"), "{said:?}");
+    }
+    for previous in [[bodies[0], bodies[1]], [bodies[1], bodies[0]]] {
+        let said = said(now, &previous, &["--roster", "roster.csv"]);
+        assert!(said.len() == 1 && said[0].starts_with("C405"), "{said:?}");
+        assert!(said[0].contains("某县文化局") && said[0].contains("某县旅游局"), "{said:?}");
+    }
+    for (nobodys, word) in [(",2023,3,0", "哪个单位"), ("某县文旅局,,3,0", "哪一年")] {
+        let said = said(nobodys, &[last], &[]);
+        assert!(said.len() == 1 && said[0].starts_with("C405") && said[0].contains(word), "{said:?}");
+    }
+    // Who asked for no comparison is not told that there was none.
+    desk.put("now.csv", &set(&[",2023,3,0"]));
+    assert!(
+        desk.json(&["now.csv", "--select", "C4"])["summary"]["by_code"]
+            .as_object()
+            .is_some_and(serde_json::Map::is_empty)
+    );
+}

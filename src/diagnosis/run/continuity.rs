@@ -11,6 +11,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::previous::{Past, Previous};
+use super::repeated::several_facts;
 use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::{Facts, FoundCell};
@@ -30,6 +31,31 @@ impl History {
         Self { previous }
     }
 
+    /// What is said of a filing that nobody knows how to find among those named: it does not say whose it is, or of when.
+    fn lost(&self, filing: &Assessment, trace: &Trace, context: &Context) -> Option<Remark> {
+        let reason = match (trace.identity, filing.year) {
+            (None, _) => Reason::Unnamed,
+            (_, None) => Reason::Yearless,
+            _ => return None,
+        };
+        let is_wanted = self.previous.is_asked_for && filing.transcript.is_some();
+        let rule = context.rule(Check::PreviousMissing).filter(|_| is_wanted)?;
+        Some(Remark::new(rule, Facts::because(reason)))
+    }
+
+    /// What is said of a filing for whose year before several were named that differ: any of them may be the final one, or
+    /// they are of the bodies that it was made of.
+    fn undecided(rivals: &[Arc<Whom>], before: u16, context: &Context) -> Option<Remark> {
+        let is_one = rivals.iter().all(|rival| rival.agency == rivals[0].agency);
+        let told = |rival: &Arc<Whom>| match rival.agency.as_deref().filter(|_| !is_one) {
+            Some(agency) => format!("{agency} ({})", rival.source),
+            None => rival.source.to_string(),
+        };
+        let paths: Vec<String> = rivals.iter().map(told).collect();
+        let facts = several_facts(&paths, false).with(Fact::Before, before);
+        context.rule(Check::PreviousMissing).map(|rule| Remark::new(rule, facts))
+    }
+
     /// What is said of a filing whose year before is not known.
     fn alone(&self, known: Option<&Past>, year: u16, context: &Context) -> Option<Remark> {
         let has_gap = known.is_some_and(|known| known.has_gap_before(year));
@@ -43,17 +69,24 @@ impl History {
     }
 }
 
+fn one(remark: Option<Remark>) -> Heard {
+    remark.into_iter().collect::<Vec<_>>().into()
+}
+
 impl Watch for History {
     fn hear(&mut self, filing: &Assessment, trace: &Trace, context: &Context) -> Heard {
         let Some((identity, past)) = self.previous.past(filing, trace, context.assessor) else {
-            return Heard::default();
+            return one(self.lost(filing, trace, context));
         };
         let year = past.year;
         let known = self.previous.of(identity);
         let of_year = |year: Option<u16>| known?.find(year?);
-        let mut heard = match of_year(year.checked_sub(1)) {
-            Some(before) => YearPair { now: &past, before, context }.compare(),
-            None => self.alone(known, year, context).into_iter().collect::<Vec<_>>().into(),
+        let before = year.checked_sub(1);
+        let rivals = before.and_then(|before| Some((self.previous.rivals(identity, before)?, before)));
+        let mut heard = match (rivals, of_year(before)) {
+            (Some((rivals, before)), _) => one(Self::undecided(rivals, before, context)),
+            (None, Some(before)) => YearPair { now: &past, before, context }.compare(),
+            (None, None) => one(self.alone(known, year, context)),
         };
         // The filing of the year after was heard before this one.
         let after = of_year(year.checked_add(1));

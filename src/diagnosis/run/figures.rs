@@ -9,7 +9,7 @@ use crate::model::CellIndex;
 /// Figures in a given order. Nearly all are small counts, which take an eighth of the room of a decimal; a run may keep
 /// some of hundreds of thousands of filings. Equal figures are equal here however they are printed: an entry holds 2.50 as
 /// 2.5.
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Figures {
     /// By position: a small count, or a sign for what is none ([`NONE`], [`OTHER`]).
     counts: Box<[u16]>,

@@ -22,6 +22,8 @@ use crate::rules::{BlankPolicy, value};
 pub struct Previous {
     /// The last filing of each agency.
     filings: HashMap<Identity, Box<Past>>,
+    /// Filings that were named for one agency and year and differ: which of them counts is not known.
+    rivals: HashMap<(Identity, u16), Vec<Arc<Whom>>>,
     /// Those of the filings that were met last, each once: files of one program are laid out alike.
     kept: Vec<Arc<Kept>>,
     /// Their tables, by which a copy is known.
@@ -54,6 +56,8 @@ pub(super) struct Past {
     row: u32,
     /// What its text says of the change on the year before; few texts do.
     pub(super) changes: Box<[ClaimedChange]>,
+    /// It stood where nobody sees it.
+    is_hidden: bool,
     /// What was kept of the same agency before.
     earlier: Option<Box<Past>>,
 }
@@ -67,6 +71,20 @@ impl Past {
     /// The filing for a year.
     pub(super) fn find(&self, year: u16) -> Option<&Self> {
         self.all().find(|past| past.year == year)
+    }
+
+    /// The filing for a year, if nobody sees it.
+    fn find_hidden(&mut self, year: u16) -> Option<&mut Self> {
+        let mut past = self;
+        while past.year != year {
+            past = past.earlier.as_deref_mut()?;
+        }
+        Some(past).filter(|past| past.is_hidden)
+    }
+
+    /// Whether another one has the same figures, of those that are kept.
+    fn has_figures_of(&self, other: &Self) -> bool {
+        self.kept.edition == other.kept.edition && self.figures == other.figures
     }
 
     /// Whether an earlier filing is known, the year before `year` left out.
@@ -106,7 +124,7 @@ impl Previous {
         Self { is_asked_for: true, ..Self::default() }
     }
 
-    /// Keeps a filing, if it is certain whose it is.
+    /// Keeps a filing that was named to be compared with, if it is certain whose it is.
     pub fn remember(&mut self, filing: &Assessment, assessor: &Assessor) {
         let trace = Trace::of(filing, assessor);
         self.tables = self.take_tables(assessor);
@@ -114,8 +132,23 @@ impl Previous {
             tables.learn(filing, &trace, assessor);
         }
         if let Some((identity, past)) = self.past(filing, &trace, assessor) {
+            self.note_rival(identity, &past);
             self.keep(identity, past);
         }
+    }
+
+    /// Notes that a filing differs from the one that is kept of its agency and year. A copy that nobody sees is none.
+    fn note_rival(&mut self, identity: Identity, past: &Past) {
+        let known = self.of(identity).and_then(|known| known.find(past.year));
+        let is_rival = |known: &&Past| !known.is_hidden && !past.is_hidden && !known.has_figures_of(past);
+        let Some(known) = known.filter(is_rival).map(|known| Arc::clone(&known.whom)) else { return };
+        let rivals = self.rivals.entry((identity, past.year)).or_insert_with(|| vec![known]);
+        rivals.push(Arc::clone(&past.whom));
+    }
+
+    /// The filings that were named for an agency and year, where they differ.
+    pub(super) fn rivals(&self, identity: Identity, year: u16) -> Option<&[Arc<Whom>]> {
+        self.rivals.get(&(identity, year)).map(Vec::as_slice)
     }
 
     /// The tables that are known of them, for the watch over those of the run.
@@ -137,6 +170,7 @@ impl Previous {
             figures: Figures::of(figures.chain(largest)),
             row,
             changes: filing.narrated.changes.clone().into(),
+            is_hidden: transcript.is_hidden(),
             earlier: None,
             kept,
         };
@@ -168,11 +202,16 @@ impl Previous {
         (row, new)
     }
 
-    /// Keeps it. Of two for one year nobody knows which counts; the first stands.
+    /// Keeps it. Of two for one year nobody knows which counts; the first stands, unless only the other one is seen.
     pub(super) fn keep(&mut self, identity: Identity, past: Past) {
         match self.filings.entry(identity) {
             Slot::Vacant(new) => drop(new.insert(Box::new(past))),
-            Slot::Occupied(last) if last.get().find(past.year).is_some() => {}
+            Slot::Occupied(mut last) if last.get().find(past.year).is_some() => {
+                if let Some(hidden) = last.get_mut().find_hidden(past.year).filter(|_| !past.is_hidden) {
+                    let earlier = hidden.earlier.take();
+                    *hidden = Past { earlier, ..past };
+                }
+            }
             Slot::Occupied(mut last) => {
                 let earlier = std::mem::replace(last.get_mut(), Box::new(past));
                 last.get_mut().earlier = Some(earlier);

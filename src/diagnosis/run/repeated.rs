@@ -11,7 +11,7 @@ use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::Identity;
-use crate::model::{ObservationKind, Reason, Transcript};
+use crate::model::{Reason, Transcript};
 use crate::rules::{Check, Fact, Rule};
 
 /// Who was heard of, and who more than once.
@@ -63,10 +63,7 @@ impl Watch for Repeated {
     fn hear(&mut self, filing: &Assessment, trace: &Trace, _: &Context) -> Heard {
         let Some((identity, year)) = trace.identity.zip(filing.year) else { return Heard::default() };
         // A copy on a hidden sheet is said where it stands.
-        let is_hidden = |transcript: &&Transcript| {
-            transcript.observations.iter().any(|seen| seen.kind == ObservationKind::HiddenSheet)
-        };
-        if filing.transcript.as_ref().is_none_or(|transcript| is_hidden(&transcript)) {
+        if filing.transcript.as_ref().is_none_or(Transcript::is_hidden) {
             return Heard::default();
         }
         let Some(Digest { all: digest, .. }) = trace.digest else { return Heard::default() };
