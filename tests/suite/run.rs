@@ -497,6 +497,8 @@ fn names_as_in_life_are_those_of_the_roster_or_asked_about() {
     }
     let said = told(&["甲县民政局"], &["甲县财政局"]);
     assert!(said.iter().all(|message| !message.contains("是不是")), "{said:?}");
+}
+
 /// A superior that is merged over its bodies was that of the first of them, and the others were added to whoever asked.
 #[test]
 fn a_merged_cell_of_a_roster_holds_for_its_rows() {

@@ -161,6 +161,8 @@ fn a_heading_of_another_year_above_a_table_is_said() {
         "2023年收到的申请均已办结\n四、政府信息公开行政复议、行政诉讼情况",
     ] {
         is_this_year(&assess("a.csv", text.replacen(review, heading, 1).as_bytes()), "-", heading);
+    }
+}
 
 /// The tables stand without a title, and the name of the file tells whose they are: not by the number of a document, nor by
 /// the time at which it was handed in.

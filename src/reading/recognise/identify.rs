@@ -123,7 +123,7 @@ fn title_of(text: &str) -> Option<Title> {
 }
 
 fn has_year_before_subject(text: &str) -> bool {
-    let head = text.split_once(LEXICON.title_subject.as_str()).map_or("", |(head, _)| head);
+    let head = LEXICON.title_subject(text).map_or("", |at| &text[..at]);
     split_year(head, &(0..0)).is_some()
 }
 
@@ -193,6 +193,8 @@ pub(in crate::reading) fn name(name: &str) -> Title {
         let words = bare.split(|c: char| !c.is_alphabetic() && !matches!(c, '(' | ')'));
         words
             .map(|word| word.trim_start_matches(['年', '度']).trim_matches(|c| matches!(c, '(' | ')')))
+            // 云泽县审计局（终稿） is the agency's, whatever the brackets say of the file.
+            .flat_map(|word| [word, word.split('(').next().unwrap_or(word)])
             .find(|word| LEXICON.is_agency(word) && !LEXICON.is_generic(word) && !word.contains("政府信息公开"))
     };
     let agency = of_title.or_else(words).map(str::to_owned);
@@ -361,7 +363,7 @@ mod tests {
         }
         for label in ["名称：", "信息名称：", "标题：", "题名:"] {
             let titled = format!("{label}云泽县教育局2023年政府信息公开工作年度报告");
-            assert_eq!(title(None, &titled), Some(found("云泽县教育局", 2023)), "{titled}");
+            assert_eq!(said(None, &titled), Some(found("云泽县教育局", 2023)), "{titled}");
         }
     }
 
@@ -433,6 +435,10 @@ mod tests {
     fn a_file_name_gives_what_it_has() {
         assert_eq!(name("云泽县人民政府2023年报"), found("云泽县人民政府", 2023));
         assert_eq!(name("附件1-2022_青禾区教育局"), found("青禾区教育局", 2022));
+        for of_file in ["云泽县审计局（终稿）", "2023云泽县审计局(修改后)", "01.云泽县审计局（盖章）2023年"]
+        {
+            assert_eq!(name(of_file).agency.as_deref(), Some("云泽县审计局"), "{of_file}");
+        }
         assert_eq!(name("suqian-2023"), Title { year: Some(2023), ..Title::default() });
         assert_eq!(name("Sheet1"), Title::default());
         for text in [
