@@ -30,14 +30,15 @@ impl Assessor<'_> {
         };
         let tables = read.map(|(edition, filing)| Tables { edition, filing, blank: self.policy.blank });
         let whose = Whose { agency: filing.agency.as_deref(), year: filing.year };
-        let reviewed = narrative::review(&filing.narrative, whose, tables);
+        let text = narrative::own(&filing.narrative, whose);
+        let reviewed = narrative::review(&text, whose, tables);
         let narrated = Narrated {
             sentences: reviewed.sentences,
             told: reviewed.sums + reviewed.claims,
             supported: reviewed.supported,
             changes: reviewed.changes,
         };
-        let dates = narrative::dates(&filing.narrative);
+        let dates = narrative::dates(&text);
         let told = reviewed.disagreements.into_iter().map(disagreement);
         let told = told.chain(year_mismatches(&dates, filing.year)).chain(self.made_too_early(&dates, filing));
         (told.filter_map(|told| self.finding(told, read, owner, filing.year)).collect(), narrated)

@@ -156,19 +156,20 @@ pub(in crate::reading) fn joined(lines: impl IntoIterator<Item = (Place, String)
     narrative
 }
 
-/// Whether a line can have been cut where the page was full.
+/// Whether a line can have been cut where the page was full. A title was not.
 fn is_cut(line: &str) -> bool {
     let chars = line.chars().count();
     let ends = line.trim_end().ends_with(['。', '！', '？', '：', ':', '!', '?']) || line.contains(" | ");
-    (LEAST_CUT_CHARS..=MOST_CUT_CHARS).contains(&chars) && !ends
+    (LEAST_CUT_CHARS..=MOST_CUT_CHARS).contains(&chars) && !ends && !identify::is_title(line)
 }
 
-/// Whether a line begins a paragraph: it is numbered, or is part of a table.
+/// Whether a line begins a paragraph: it is numbered, is part of a table, or is the title of a report. A page lists such
+/// titles one below the other.
 fn begins(line: &str) -> bool {
     let line = line.trim_start();
     let rest = line.trim_start_matches(|c: char| "一二三四五六七八九十0123456789（(".contains(c));
     let is_numbered = rest.len() < line.len() && rest.starts_with(['、', '.', '．', '）', ')']);
-    is_numbered || line.starts_with(['|', '#']) || line.contains(" | ")
+    is_numbered || line.starts_with(['|', '#']) || line.contains(" | ") || identify::is_title(line)
 }
 
 #[cfg(test)]

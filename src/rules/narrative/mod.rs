@@ -4,8 +4,9 @@
 //! A sentence is cut into pieces (`sentence`); what it counts is read exactly, with what makes it approximate
 //! (`quantity`). The words that all this knows are records: `words.toml` for figures and lists, `claims.toml` for what
 //! is claimed of which cells, `scope.toml` for whose figures and of which time a clause speaks, `dates.toml` for periods
-//! and dates. A sentence that is not understood as a whole says nothing here: a false alarm costs more than a missed one.
+//! and dates, `articles.toml` for the other reports that a page names. A sentence that is not understood as a whole says nothing here: a false alarm costs more than a missed one.
 
+mod article;
 mod basis;
 mod changes;
 mod claims;
@@ -20,6 +21,7 @@ mod wording;
 mod words;
 
 use crate::model::{CellIndex, Narrative, Place};
+pub use article::own;
 pub use basis::claimed_cells;
 pub use changes::{BrokenChange, ClaimedChange};
 pub use claims::{Base, BrokenClaim, Tables};

@@ -6,7 +6,7 @@ use regex::{Captures, Regex};
 use serde::Deserialize;
 
 use super::sentence::folded;
-use crate::model::{Narrative, Place};
+use crate::model::{Narrative, Paragraph, Place};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -16,6 +16,8 @@ struct DateRecord {
     period_about: Vec<String>,
     period_other: Vec<String>,
     made: String,
+    document: String,
+    signer: String,
     signed: String,
 }
 
@@ -25,6 +27,8 @@ struct Dates {
     about: Vec<String>,
     other: Vec<String>,
     made: Regex,
+    document: Regex,
+    signer: Regex,
     signed: Regex,
 }
 
@@ -37,6 +41,8 @@ static DATES: LazyLock<Dates> = LazyLock::new(|| {
         about: record.period_about,
         other: record.period_other,
         made: pattern(&record.made),
+        document: pattern(&record.document),
+        signer: pattern(&record.signer),
         signed: pattern(&record.signed),
     }
 });
@@ -69,42 +75,70 @@ pub enum Says {
 /// Every period and every date of making that a text names.
 #[must_use]
 pub fn dates(narrative: &Narrative) -> Vec<Dated> {
+    let paragraphs = &narrative.paragraphs;
     let mut found = Vec::new();
-    let mut above: Option<usize> = None;
-    for (at, paragraph) in narrative.paragraphs.iter().enumerate() {
-        let mut from = 0;
-        if paragraph.text.contains(['年', '.', '．']) {
-            for sentence in paragraph.text.split_inclusive('。') {
-                let place = paragraph.place_at(from).clone();
-                from += sentence.len();
-                // 12月31日, and nothing of the many sentences without.
-                if !sentence.contains(['月', '.', '．']) || !sentence.contains(['2', '２']) {
-                    continue;
-                }
-                let flat = folded(sentence);
-                let has = |words: &[String]| words.iter().any(|word| flat.contains(word.as_str()));
-                let is_about = has(&DATES.about) && !has(&DATES.other);
-                let period = DATES.period.captures(&flat).or_else(|| DATES.until.captures(&flat)).filter(|_| is_about);
-                if let Some(says) = period.as_ref().and_then(period_of) {
-                    found.push(Dated { sentence: sentence.trim().to_owned(), place, says });
-                }
-            }
+    let last_sentence = paragraphs.iter().rposition(|paragraph| paragraph.text.contains('。'));
+    let mut is_signed = false;
+    for (at, paragraph) in paragraphs.iter().enumerate() {
+        periods(paragraph, &mut found);
+        // Whatever is dated below the signature is the page, or another article that it leads to.
+        if is_signed {
+            continue;
         }
-        let is_signature =
-            at + SIGNATURE >= narrative.paragraphs.len() && above.is_some_and(|chars| chars <= MAX_SIGNATURE_CHARS);
-        above = Some(paragraph.text.chars().filter(|c| !c.is_whitespace()).count());
+        let above = at.checked_sub(1).map(|above| paragraphs[above].text.as_str());
+        let is_last = at + SIGNATURE >= paragraphs.len() || last_sentence.is_some_and(|last| last < at);
+        let can_sign = is_last && above.is_some_and(signs);
         // 生成日期, 发布时间.
-        if !is_signature && !paragraph.text.contains(['期', '间']) {
+        if !can_sign && !paragraph.text.contains(['期', '间']) {
             continue;
         }
         let text = folded(&paragraph.text);
-        let made = DATES.made.captures(&text).or_else(|| DATES.signed.captures(&text).filter(|_| is_signature));
-        if let Some(says) = made.as_ref().and_then(date_of) {
+        let signed = DATES.signed.captures(&text).filter(|_| can_sign);
+        is_signed = signed.is_some();
+        let made = DATES.made.captures(&text).filter(|made| {
+            let before = &text[..made.get(0).map_or(0, |made| made.start())];
+            let before = before.trim_end_matches(|c: char| !c.is_alphanumeric());
+            !is_of_document(before) && !(before.is_empty() && above.is_some_and(is_of_document))
+        });
+        if let Some(says) = made.or(signed).as_ref().and_then(date_of) {
             let (place, sentence) = (paragraph.place_at(0).clone(), paragraph.text.trim().to_owned());
             found.push(Dated { sentence, place, says });
         }
     }
     found
+}
+
+/// Whether a line can be the signature above a date.
+fn signs(line: &str) -> bool {
+    line.chars().filter(|c| !c.is_whitespace()).count() <= MAX_SIGNATURE_CHARS && DATES.signer.is_match(&folded(line))
+}
+
+/// Whether some words end as the title of an article that is no report.
+fn is_of_document(words: &str) -> bool {
+    DATES.document.is_match(&folded(words))
+}
+
+/// The periods that the sentences of a paragraph name as the report's.
+fn periods(paragraph: &Paragraph, found: &mut Vec<Dated>) {
+    if !paragraph.text.contains(['年', '.', '．']) {
+        return;
+    }
+    let mut from = 0;
+    for sentence in paragraph.text.split_inclusive('。') {
+        let place = paragraph.place_at(from).clone();
+        from += sentence.len();
+        // 12月31日, and nothing of the many sentences without.
+        if !sentence.contains(['月', '.', '．']) || !sentence.contains(['2', '２']) {
+            continue;
+        }
+        let flat = folded(sentence);
+        let has = |words: &[String]| words.iter().any(|word| flat.contains(word.as_str()));
+        let is_about = has(&DATES.about) && !has(&DATES.other);
+        let period = DATES.period.captures(&flat).or_else(|| DATES.until.captures(&flat)).filter(|_| is_about);
+        if let Some(says) = period.as_ref().and_then(period_of) {
+            found.push(Dated { sentence: sentence.trim().to_owned(), place, says });
+        }
+    }
 }
 
 fn period_of(found: &Captures) -> Option<Says> {

@@ -1,6 +1,7 @@
 //! The sentences of reports, against their own sums, their tables and their year.
 #![expect(clippy::print_stdout, reason = "a corpus says how well it is read, and a test what it skips")]
 
+mod beside;
 mod bounds;
 mod changes;
 mod corpus;
