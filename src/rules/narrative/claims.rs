@@ -6,11 +6,12 @@
 use rust_decimal::Decimal;
 
 use super::basis::{sum, terms};
-use super::changes::{ClaimedChange, Counted, Terms, worded};
+use super::changes::{ClaimedChange, Terms, worded};
 use super::clause::{Clause, bare, clauses, is_figure, position};
 use super::quantity::Quantity;
 use super::scope::{ReportVoice, SCOPES, Scopes, SpokenOf, Whose};
 use super::sentence::{Sentence, SentencePiece};
+use super::thread::{Thread, is_of_business, is_of_requests};
 use super::wording::{BaseRecord, ClaimRecord, PATTERNS, RECORDS};
 use super::words::WORDS;
 use super::{Conflict, Disagreement};
@@ -19,14 +20,6 @@ use crate::rules::values::BlankPolicy;
 
 /// Figures of a sentence; a clause has as many private characters for those that are nought, and more for the others.
 const MAX_FIGURES: usize = 1_000;
-/// What a text is about where it counts something that no claim is of, so that 行政复议、诉讼均为0件 behind it is of that.
-const ELSE: &str = "else";
-/// The topic of sentences about requests, and those of who made them and of what was done with them, which end with their
-/// sentence: 办结149件，其中新收139件 does not say how many were received.
-const REQUESTS: &str = "requests";
-const APPLICANTS: &str = "applicants";
-const PROCESSED: &str = "processed";
-
 /// A claim that none of the figures it can mean bears out.
 #[derive(Debug, Clone)]
 pub struct BrokenClaim {
@@ -64,11 +57,27 @@ pub struct Tables<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
     pub(super) told: usize,
-    pub(super) disagreements: Vec<Disagreement>,
+    pub(super) contradictions: Vec<Contradiction>,
     pub(super) changes: Vec<ClaimedChange>,
     pub(super) supported: Vec<CellIndex>,
+    /// Requests that the text calls requests for information were counted as the tables count them.
+    has_counted_own: bool,
+}
+
+impl Outcome {
     /// The figures that are not those of the tables.
-    pub(super) wrong: Vec<WrongFigure>,
+    pub(super) fn wrong(&self) -> impl Iterator<Item = &WrongFigure> {
+        self.contradictions.iter().filter_map(|one| one.wrong.as_ref())
+    }
+}
+
+/// A claim that the tables do not bear out.
+#[derive(Debug)]
+pub(super) struct Contradiction {
+    pub(super) disagreement: Disagreement,
+    wrong: Option<WrongFigure>,
+    /// It is of requests, and nothing says of which.
+    is_of_any: bool,
 }
 
 /// A figure of a sentence that the tables do not bear out.
@@ -79,36 +88,6 @@ pub(super) struct WrongFigure {
     pub(super) figure: usize,
     /// What the tables have instead.
     pub(super) values: Vec<Decimal>,
-}
-
-/// What the text is about as it goes on.
-#[derive(Debug, Clone, Default)]
-struct Thread {
-    scope: SpokenOf,
-    topic: String,
-    /// What the claims just met have counted, for a change that follows them.
-    counted: Vec<Counted>,
-    /// What the first claim of the paragraph has counted, for a sentence that opens with a change.
-    opening: Option<Counted>,
-    /// The claims that were borne out: whatever is counted so again is another count.
-    said: Vec<usize>,
-}
-
-impl Thread {
-    /// Whether the words of a clause that claims nothing are about something else. Where nothing was said yet, all are that
-    /// have no word of disclosure; a heading, 一、总体情况, leaves it open.
-    fn is_of_else(&self, words: &str, bare: &str, sentence: &Sentence) -> bool {
-        let is_open = self.topic.is_empty() && !sentence.is_heading && !bare.is_empty();
-        (is_open && !PATTERNS.own.is_match(words)) || PATTERNS.other.is_match(words)
-    }
-
-    /// Takes note of what a claim has counted, with the basis that bears it out in front.
-    fn count(&mut self, claim: &ClaimRecord, quantity: &Quantity, mut bases: Vec<Terms>, first: usize) {
-        bases[..=first].rotate_right(1);
-        let counted = Counted { name: claim.name.clone(), value: quantity.value, unit: quantity.unit.clone(), bases };
-        self.opening.get_or_insert_with(|| counted.clone());
-        self.counted.push(counted);
-    }
 }
 
 /// Compares every claim of a text with the tables. `parts` gives the figures of a sentence that are a part of what was
@@ -132,15 +111,20 @@ pub(super) fn claims<'p>(
             thread = heading.clone();
         }
         let begun = thread.clone();
-        let known = outcome.wrong.len();
+        let known = outcome.contradictions.len();
         let has_figures = read(sentence, parts(at), &mut thread, &whose, tables, &mut outcome);
-        outcome.wrong[known..].iter_mut().for_each(|wrong| wrong.sentence = at);
+        let new = outcome.contradictions[known..].iter_mut().filter_map(|one| one.wrong.as_mut());
+        new.for_each(|wrong| wrong.sentence = at);
         if sentence.is_heading {
-            heading = Thread { counted: Vec::new(), opening: None, said: Vec::new(), ..thread.clone() };
+            heading = thread.of_heading();
         } else if !has_figures && sentence.text.chars().count() > 15 {
             // Whoever is named in a sentence without figures is not whose figures come next.
             thread.scope = begun.scope;
         }
+    }
+    // 接收企业和群众申请12356件 beside 收到政府信息公开申请34件: those are requests of another business.
+    if outcome.has_counted_own {
+        outcome.contradictions.retain(|one| !one.is_of_any);
     }
     outcome
 }
@@ -160,16 +144,15 @@ fn read(
     }
     let clauses = clauses(&sentence.pieces, whose);
     let is_of_year = Scopes::names_the_year(&clauses.iter().map(|clause| &*clause.canonical).collect::<String>());
-    if [APPLICANTS, PROCESSED].contains(&thread.topic.as_str())
-        && sentence.pieces.first() != Some(&SentencePiece::Among)
-    {
-        REQUESTS.clone_into(&mut thread.topic);
-    }
+    thread.begin_sentence(sentence);
+    // 收到申请2356件，均为行政许可申请: it may say so behind them.
+    let says_business = clauses.iter().any(is_of_business);
     for (at, clause) in clauses.iter().enumerate() {
         let (here, behind) = SCOPES.follow(thread.scope, &clause.canonical, is_of_year);
         thread.scope = behind;
         let has_figure = clause.words.contains(is_figure);
         let bare = bare(clause);
+        thread.hear(clause);
         if let Some((figure, is_less)) = worded(&PATTERNS.changes, &bare) {
             let quantity = figures.get(position(figure)).filter(|_| here == SpokenOf::default());
             // 同比 that opens a sentence is of the first claim of its paragraph.
@@ -186,6 +169,13 @@ fn read(
         }
         match matched(clause, &bare, thread) {
             Some((at, Some(figure))) if RECORDS.claim[at].alone && parts.contains(&figure) => thread.counted.clear(),
+            Some((at, _))
+                if (says_business || thread.is_of_business)
+                    && !thread.is_named
+                    && is_of_requests(&RECORDS.claim[at]) =>
+            {
+                thread.turn_to_else();
+            }
             Some((at, figure)) => {
                 let claim = &RECORDS.claim[at];
                 if let Some(topic) = &claim.topic {
@@ -197,11 +187,10 @@ fn read(
                 }
             }
             None if PATTERNS.requests.is_match(&clause.words) && !has_figure => {
-                REQUESTS.clone_into(&mut thread.topic);
+                thread.turn_to_requests();
             }
             None if !clause.is_remark && (has_figure || thread.is_of_else(&clause.words, &bare, sentence)) => {
-                ELSE.clone_into(&mut thread.topic);
-                thread.counted.clear();
+                thread.turn_to_else();
             }
             None => {}
         }
@@ -262,6 +251,7 @@ fn judge(at: usize, stated: &Stated, thread: &mut Thread, sentence: &Sentence, t
     let is_same = |said: &usize| RECORDS.claim[*said].name == claim.name;
     if let Some(first) = first {
         outcome.told += 1;
+        outcome.has_counted_own |= thread.is_named && is_of_requests(claim);
         thread.said.push(at);
         let Stated::Figure(_, quantity) = stated else { return thread.counted.clear() };
         if !quantity.is_exact() {
@@ -281,13 +271,13 @@ fn judge(at: usize, stated: &Stated, thread: &mut Thread, sentence: &Sentence, t
         outcome.told += 1;
         cells.sort_unstable();
         cells.dedup();
-        let printed = match stated {
+        let (printed, wrong) = match stated {
             Stated::Figure(figure, quantity) => {
                 let values = known.iter().map(|(_, value, _)| *value).collect();
-                outcome.wrong.push(WrongFigure { sentence: 0, figure: *figure, values });
-                format!("{}{}", quantity.printed, quantity.unit)
+                let wrong = WrongFigure { sentence: 0, figure: *figure, values };
+                (format!("{}{}", quantity.printed, quantity.unit), Some(wrong))
             }
-            Stated::Implied(value) => value.to_string(),
+            Stated::Implied(value) => (value.to_string(), None),
         };
         let base = |(base, value, _): (&BaseRecord, Decimal, Terms)| Base {
             name: Text { zh: base.zh.clone(), en: base.en.clone() },
@@ -295,6 +285,8 @@ fn judge(at: usize, stated: &Stated, thread: &mut Thread, sentence: &Sentence, t
         };
         let bases = known.into_iter().map(base).collect();
         let with = Conflict::Claim(BrokenClaim { name: claim.name.clone(), printed, bases, cells });
-        outcome.disagreements.push(Disagreement::of(sentence, with));
+        let disagreement = Disagreement::of(sentence, with);
+        let is_of_any = !thread.is_named && is_of_requests(claim);
+        outcome.contradictions.push(Contradiction { disagreement, wrong, is_of_any });
     }
 }

@@ -17,6 +17,7 @@ mod quantity;
 mod scope;
 mod sentence;
 mod sums;
+mod thread;
 mod wording;
 mod words;
 
@@ -91,7 +92,7 @@ pub fn review(narrative: &Narrative, whose: Whose, tables: Option<Tables>) -> Re
     });
     let claims = claims.unwrap_or_default();
     // A figure that is not that of the tables is one mistake, though its sentence adds up no more either.
-    for wrong in &claims.wrong {
+    for wrong in claims.wrong() {
         found[wrong.sentence].forgive(wrong.figure, &wrong.values);
     }
     let carried = tables.filter(|_| found.iter().any(|sums| !sums.broken.is_empty())).map(basis::carried);
@@ -106,7 +107,7 @@ pub fn review(narrative: &Narrative, whose: Whose, tables: Option<Tables>) -> Re
         reviewed.disagreements.extend(broken.map(|with| Disagreement::of(sentence, with)));
     }
     reviewed.claims = claims.told;
-    reviewed.disagreements.extend(claims.disagreements);
+    reviewed.disagreements.extend(claims.contradictions.into_iter().map(|one| one.disagreement));
     (reviewed.changes, reviewed.supported) = (claims.changes, claims.supported);
     reviewed
 }

@@ -35,6 +35,8 @@ pub(super) struct AboutRecord {
     pub(super) requests: String,
     pub(super) r#else: String,
     pub(super) own: String,
+    pub(super) named: String,
+    pub(super) business: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -74,6 +76,9 @@ pub(super) struct Patterns {
     pub(super) other: Regex,
     /// Of what may still be about disclosure.
     pub(super) own: Regex,
+    /// Of words that name the requests as those for information, and as those of another business.
+    pub(super) named: Regex,
+    pub(super) business: Regex,
 }
 
 /// The patterns, made once.
@@ -89,9 +94,10 @@ pub(super) static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     let any = any.expect("a test makes every pattern");
     let changes = RECORDS.change.iter().map(|change| (made(&filled(&change.pattern)), change.is_less)).collect();
     let claims = RECORDS.claim.iter().map(|_| OnceLock::new()).collect();
-    let [requests, other, own] =
-        [&RECORDS.about.requests, &RECORDS.about.r#else, &RECORDS.about.own].map(|it| made(it));
-    Patterns { any, claims, changes, requests, other, own }
+    let about = &RECORDS.about;
+    let [requests, other, own, named, business] =
+        [&about.requests, &about.r#else, &about.own, &about.named, &about.business].map(|it| made(it));
+    Patterns { any, claims, changes, requests, other, own, named, business }
 });
 
 fn made(pattern: &str) -> Regex {

@@ -5,6 +5,7 @@ mod beside;
 mod bounds;
 mod changes;
 mod corpus;
+mod kinds;
 mod published;
 mod reports;
 
