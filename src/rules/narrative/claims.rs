@@ -178,14 +178,13 @@ fn read(
             }
             Some((at, figure)) => {
                 let claim = &RECORDS.claim[at];
-                if let Some(topic) = &claim.topic {
-                    thread.topic.clone_from(topic);
-                }
+                thread.turn_to(claim);
                 match Stated::of(claim, figure, &figures).filter(|_| here == SpokenOf::default()) {
                     Some(stated) => judge(at, &stated, thread, sentence, tables, outcome),
                     None => thread.counted.clear(),
                 }
             }
+            None if !has_figure && PATTERNS.is_of_some(&bare) => thread.turn_to_some(),
             None if PATTERNS.requests.is_match(&clause.words) && !has_figure => {
                 thread.turn_to_requests();
             }

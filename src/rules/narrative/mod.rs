@@ -4,7 +4,8 @@
 //! A sentence is cut into pieces (`sentence`); what it counts is read exactly, with what makes it approximate
 //! (`quantity`). The words that all this knows are records: `words.toml` for figures and lists, `claims.toml` for what
 //! is claimed of which cells, `scope.toml` for whose figures and of which time a clause speaks, `dates.toml` for periods
-//! and dates, `articles.toml` for the other reports that a page names. A sentence that is not understood as a whole says nothing here: a false alarm costs more than a missed one.
+//! and dates, `articles.toml` for the other reports that a page names. A sentence that is not understood as a whole says
+//! nothing here: a false alarm costs more than a missed one.
 
 mod article;
 mod basis;

@@ -14,7 +14,8 @@ const ELSE: &str = "else";
 /// carried over. These end with their sentence: 办结149件，其中新收139件 does not say how many were received.
 const REQUESTS: &str = "requests";
 const PROCESSED: &str = "processed";
-const OF_SOME: [&str; 2] = ["applicants", PROCESSED];
+const SOME: &str = "some";
+const OF_SOME: [&str; 4] = ["applicants", PROCESSED, "carried", SOME];
 
 /// What the text is about as it goes on.
 #[derive(Debug, Clone, Default)]
@@ -53,6 +54,19 @@ impl Thread {
         } else if is_of_business(clause) {
             (self.is_named, self.is_of_business) = (false, true);
         }
+    }
+
+    /// A claim is met: the text is about its topic, unless it may be of anything where nothing was said yet.
+    pub(super) fn turn_to(&mut self, claim: &ClaimRecord) {
+        let is_open = self.topic.is_empty() && claim.needs.contains(&self.topic);
+        if let Some(topic) = claim.topic.as_ref().filter(|_| !is_open) {
+            self.topic.clone_from(topic);
+        }
+    }
+
+    /// What follows is of some of the requests, and no claim is of these.
+    pub(super) fn turn_to_some(&mut self) {
+        SOME.clone_into(&mut self.topic);
     }
 
     pub(super) fn turn_to_requests(&mut self) {

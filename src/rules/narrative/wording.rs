@@ -35,6 +35,8 @@ pub(super) struct AboutRecord {
     pub(super) requests: String,
     pub(super) r#else: String,
     pub(super) own: String,
+    pub(super) of_some: String,
+    pub(super) of_all: String,
     pub(super) named: String,
     pub(super) business: String,
 }
@@ -76,6 +78,9 @@ pub(super) struct Patterns {
     pub(super) other: Regex,
     /// Of what may still be about disclosure.
     pub(super) own: Regex,
+    /// Of words that are about some of the requests, if they are not about all.
+    of_some: Regex,
+    of_all: Regex,
     /// Of words that name the requests as those for information, and as those of another business.
     pub(super) named: Regex,
     pub(super) business: Regex,
@@ -95,9 +100,10 @@ pub(super) static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     let changes = RECORDS.change.iter().map(|change| (made(&filled(&change.pattern)), change.is_less)).collect();
     let claims = RECORDS.claim.iter().map(|_| OnceLock::new()).collect();
     let about = &RECORDS.about;
-    let [requests, other, own, named, business] =
-        [&about.requests, &about.r#else, &about.own, &about.named, &about.business].map(|it| made(it));
-    Patterns { any, claims, changes, requests, other, own, named, business }
+    let [requests, other, own] = [&about.requests, &about.r#else, &about.own].map(|it| made(it));
+    let [named, business, of_some] = [&about.named, &about.business, &about.of_some].map(|it| made(it));
+    let of_all = made(&filled(&about.of_all));
+    Patterns { any, claims, changes, requests, other, own, of_some, of_all, named, business }
 });
 
 fn made(pattern: &str) -> Regex {
@@ -108,6 +114,11 @@ impl Patterns {
     /// The claims whose wording a clause has, in the order of the records.
     pub(super) fn claims_in(&self, clause: &str) -> impl Iterator<Item = usize> {
         self.any.matches(clause).into_iter()
+    }
+
+    /// Whether a bare clause is about some of the requests: 网上申请中.
+    pub(super) fn is_of_some(&self, clause: &str) -> bool {
+        self.of_some.is_match(clause) && !self.of_all.is_match(clause)
     }
 
     /// The pattern of a claim.
