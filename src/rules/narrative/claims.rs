@@ -5,16 +5,17 @@
 
 use rust_decimal::Decimal;
 
-use super::basis::{sum, terms};
-use super::changes::{ClaimedChange, Terms, worded};
+use super::Disagreement;
+use super::beside::Around;
+use super::changes::{ClaimedChange, worded};
 use super::clause::{Clause, bare, clauses, is_figure, position};
 use super::quantity::Quantity;
 use super::scope::{ReportVoice, SCOPES, Scopes, SpokenOf, Whose};
 use super::sentence::{Sentence, SentencePiece};
 use super::thread::{Thread, is_of_business, is_of_requests};
-use super::wording::{BaseRecord, ClaimRecord, PATTERNS, RECORDS};
+use super::verdict::{Stated, judge};
+use super::wording::{ClaimRecord, PATTERNS, RECORDS};
 use super::words::WORDS;
-use super::{Conflict, Disagreement};
 use crate::model::{CellIndex, FormEdition, Text, Transcript};
 use crate::rules::values::BlankPolicy;
 
@@ -61,7 +62,7 @@ pub(super) struct Outcome {
     pub(super) changes: Vec<ClaimedChange>,
     pub(super) supported: Vec<CellIndex>,
     /// Requests that the text calls requests for information were counted as the tables count them.
-    has_counted_own: bool,
+    pub(super) has_counted_own: bool,
 }
 
 impl Outcome {
@@ -75,9 +76,9 @@ impl Outcome {
 #[derive(Debug)]
 pub(super) struct Contradiction {
     pub(super) disagreement: Disagreement,
-    wrong: Option<WrongFigure>,
+    pub(super) wrong: Option<WrongFigure>,
     /// It is of requests, and nothing says of which.
-    is_of_any: bool,
+    pub(super) is_of_any: bool,
 }
 
 /// A figure of a sentence that the tables do not bear out.
@@ -147,16 +148,18 @@ fn read(
     thread.begin_sentence(sentence);
     // 收到申请2356件，均为行政许可申请: it may say so behind them.
     let says_business = clauses.iter().any(is_of_business);
-    for (at, clause) in clauses.iter().enumerate() {
+    let bare: Vec<String> = clauses.iter().map(bare).collect();
+    let around = Around { bare: &bare, figures: &figures };
+    for (place, clause) in clauses.iter().enumerate() {
+        let bare = bare[place].as_str();
         let (here, behind) = SCOPES.follow(thread.scope, &clause.canonical, is_of_year);
         thread.scope = behind;
         let has_figure = clause.words.contains(is_figure);
-        let bare = bare(clause);
         thread.hear(clause);
-        if let Some((figure, is_less)) = worded(&PATTERNS.changes, &bare) {
+        if let Some((figure, is_less)) = worded(&PATTERNS.changes, bare) {
             let quantity = figures.get(position(figure)).filter(|_| here == SpokenOf::default());
             // 同比 that opens a sentence is of the first claim of its paragraph.
-            let counted = if at == 0 { thread.opening.as_slice() } else { thread.counted.as_slice() };
+            let counted = if place == 0 { thread.opening.as_slice() } else { thread.counted.as_slice() };
             outcome.changes.extend(quantity.and_then(|by| ClaimedChange::of(by, is_less, counted, sentence)));
             continue;
         }
@@ -167,7 +170,7 @@ fn read(
             }
             continue;
         }
-        match matched(clause, &bare, thread) {
+        match matched(clause, bare, thread) {
             Some((at, Some(figure))) if RECORDS.claim[at].alone && parts.contains(&figure) => thread.counted.clear(),
             Some((at, _))
                 if (says_business || thread.is_of_business)
@@ -179,42 +182,24 @@ fn read(
             Some((at, figure)) => {
                 let claim = &RECORDS.claim[at];
                 thread.turn_to(claim);
-                match Stated::of(claim, figure, &figures).filter(|_| here == SpokenOf::default()) {
+                let is_ours = here == SpokenOf::default() && !around.forbids(at, place);
+                let beside = || around.offsets(at, place);
+                match Stated::of(claim, figure, &figures, beside).filter(|_| is_ours) {
                     Some(stated) => judge(at, &stated, thread, sentence, tables, outcome),
                     None => thread.counted.clear(),
                 }
             }
-            None if !has_figure && PATTERNS.is_of_some(&bare) => thread.turn_to_some(),
+            None if !has_figure && PATTERNS.is_of_some(bare) => thread.turn_to_some(),
             None if PATTERNS.requests.is_match(&clause.words) && !has_figure => {
                 thread.turn_to_requests();
             }
-            None if !clause.is_remark && (has_figure || thread.is_of_else(&clause.words, &bare, sentence)) => {
+            None if !clause.is_remark && (has_figure || thread.is_of_else(&clause.words, bare, sentence)) => {
                 thread.turn_to_else();
             }
             None => {}
         }
     }
     !figures.is_empty()
-}
-
-/// What a clause states: a figure, or one that its words imply.
-enum Stated<'q> {
-    /// Which of the figures of the sentence.
-    Figure(usize, &'q Quantity),
-    Implied(Decimal),
-}
-
-impl<'q> Stated<'q> {
-    /// What a clause with this claim states: the figure, if it is in a unit that requests are counted in.
-    fn of(claim: &ClaimRecord, figure: Option<usize>, figures: &[&'q Quantity]) -> Option<Self> {
-        match (figure.and_then(|at| figures.get(at)), claim.value) {
-            (Some(quantity), _) if RECORDS.units.contains(&quantity.unit) => {
-                Some(Self::Figure(figure.unwrap_or_default(), quantity))
-            }
-            (None, Some(value)) => Some(Self::Implied(value.into())),
-            _ => None,
-        }
-    }
 }
 
 /// The claim that a clause makes, and which of the figures it is made with.
@@ -227,65 +212,4 @@ fn matched(clause: &Clause, bare: &str, thread: &Thread) -> Option<(usize, Optio
         let figure = found.iter().skip(1).flatten().next();
         Some((at, figure.and_then(|figure| figure.as_str().chars().next()).map(position)))
     })
-}
-
-/// Compares a claim with what its bases come to. One that is borne out supports a figure, and may be said to have changed.
-fn judge(at: usize, stated: &Stated, thread: &mut Thread, sentence: &Sentence, tables: Tables, outcome: &mut Outcome) {
-    let claim = &RECORDS.claim[at];
-    let (mut known, mut cells, mut is_known) = (Vec::new(), Vec::new(), true);
-    for base in &claim.bases {
-        let Some(terms) = terms(base, tables) else { continue };
-        cells.extend(terms.iter().map(|(cell, _)| *cell));
-        match sum(&terms, tables) {
-            Some(value) => known.push((base, value, terms)),
-            None => is_known = false,
-        }
-    }
-    let agrees = |value: Decimal| match stated {
-        Stated::Figure(_, quantity) => quantity.agrees_with(value),
-        Stated::Implied(implied) => Some(value == *implied),
-    };
-    let verdicts: Option<Vec<bool>> = known.iter().map(|(_, value, _)| agrees(*value)).collect();
-    let first = verdicts.as_ref().and_then(|verdicts| verdicts.iter().position(|agrees| *agrees));
-    let is_same = |said: &usize| RECORDS.claim[*said].name == claim.name;
-    if let Some(first) = first {
-        outcome.told += 1;
-        outcome.has_counted_own |= thread.is_named && is_of_requests(claim);
-        thread.said.push(at);
-        let Stated::Figure(_, quantity) = stated else { return thread.counted.clear() };
-        if !quantity.is_exact() {
-            return thread.counted.clear();
-        }
-        let (_, value, terms) = &known[first];
-        match terms.as_slice() {
-            [(cell, true)] if !value.is_zero() => outcome.supported.push(*cell),
-            _ => {}
-        }
-        let bases = known.into_iter().map(|(_, _, terms)| terms).collect();
-        thread.count(claim, quantity, bases, first);
-        return;
-    }
-    thread.counted.clear();
-    if verdicts.is_some() && !known.is_empty() && is_known && !thread.said.iter().any(is_same) {
-        outcome.told += 1;
-        cells.sort_unstable();
-        cells.dedup();
-        let (printed, wrong) = match stated {
-            Stated::Figure(figure, quantity) => {
-                let values = known.iter().map(|(_, value, _)| *value).collect();
-                let wrong = WrongFigure { sentence: 0, figure: *figure, values };
-                (format!("{}{}", quantity.printed, quantity.unit), Some(wrong))
-            }
-            Stated::Implied(value) => (value.to_string(), None),
-        };
-        let base = |(base, value, _): (&BaseRecord, Decimal, Terms)| Base {
-            name: Text { zh: base.zh.clone(), en: base.en.clone() },
-            value,
-        };
-        let bases = known.into_iter().map(base).collect();
-        let with = Conflict::Claim(BrokenClaim { name: claim.name.clone(), printed, bases, cells });
-        let disagreement = Disagreement::of(sentence, with);
-        let is_of_any = !thread.is_named && is_of_requests(claim);
-        outcome.contradictions.push(Contradiction { disagreement, wrong, is_of_any });
-    }
 }

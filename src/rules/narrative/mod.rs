@@ -9,6 +9,7 @@
 
 mod article;
 mod basis;
+mod beside;
 mod changes;
 mod claims;
 mod clause;
@@ -19,6 +20,7 @@ mod scope;
 mod sentence;
 mod sums;
 mod thread;
+mod verdict;
 mod wording;
 mod words;
 

@@ -50,6 +50,12 @@ pub(super) struct ClaimRecord {
     pub(super) alone: bool,
     #[serde(default)]
     pub(super) value: Option<u32>,
+    #[serde(default)]
+    pub(super) plus: Option<String>,
+    #[serde(default)]
+    pub(super) less: Option<String>,
+    #[serde(default)]
+    pub(super) unless: Option<String>,
     pub(super) needs: Vec<String>,
     #[serde(default)]
     pub(super) topic: Option<String>,
@@ -72,6 +78,8 @@ pub(super) struct Patterns {
     /// All of them at once.
     any: RegexSet,
     claims: Vec<OnceLock<Regex>>,
+    /// Of what a sentence counts beside each.
+    beside: Vec<OnceLock<Beside>>,
     /// Of changes, and whether they are decreases.
     pub(super) changes: Vec<(Regex, bool)>,
     pub(super) requests: Regex,
@@ -86,24 +94,36 @@ pub(super) struct Patterns {
     pub(super) business: Regex,
 }
 
+/// The patterns of what other clauses than that of a claim count: what may go with it, what it may have too many, and what
+/// makes it none.
+pub(super) struct Beside {
+    pub(super) plus: Option<Regex>,
+    pub(super) less: Option<Regex>,
+    pub(super) unless: Option<Regex>,
+}
+
+/// A pattern with what its record leaves to be filled in.
+fn filled(pattern: &str) -> String {
+    let filled = pattern.replace("{n}", r"([\u{E000}-\u{F8FF}])").replace("{tail}", &RECORDS.tail);
+    let filled = filled.replace("{~}", r"[^\u{E000}-\u{F8FF}]*");
+    let filled = filled.replace("{everybody}", &RECORDS.everybody).replace("{carried}", &RECORDS.carried);
+    let filled = filled.replace("{none}", &RECORDS.none).replace("{disclosure}", &RECORDS.disclosure);
+    let filled = filled.replace("{zero}", r"(?:[\u{F000}-\u{F8FF}]|零)");
+    filled.replace("{request}", &RECORDS.request).replace("{than}", &RECORDS.than)
+}
+
 /// The patterns, made once.
 pub(super) static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
-    let filled = |pattern: &str| {
-        let filled = pattern.replace("{n}", r"([\u{E000}-\u{F8FF}])").replace("{tail}", &RECORDS.tail);
-        let filled = filled.replace("{everybody}", &RECORDS.everybody).replace("{carried}", &RECORDS.carried);
-        let filled = filled.replace("{none}", &RECORDS.none).replace("{disclosure}", &RECORDS.disclosure);
-        let filled = filled.replace("{zero}", r"(?:[\u{F000}-\u{F8FF}]|零)");
-        filled.replace("{request}", &RECORDS.request).replace("{than}", &RECORDS.than)
-    };
     let any = RegexSet::new(RECORDS.claim.iter().map(|claim| filled(&claim.pattern)));
     let any = any.expect("a test makes every pattern");
     let changes = RECORDS.change.iter().map(|change| (made(&filled(&change.pattern)), change.is_less)).collect();
     let claims = RECORDS.claim.iter().map(|_| OnceLock::new()).collect();
+    let beside = RECORDS.claim.iter().map(|_| OnceLock::new()).collect();
     let about = &RECORDS.about;
     let [requests, other, own] = [&about.requests, &about.r#else, &about.own].map(|it| made(it));
     let [named, business, of_some] = [&about.named, &about.business, &about.of_some].map(|it| made(it));
     let of_all = made(&filled(&about.of_all));
-    Patterns { any, claims, changes, requests, other, own, of_some, of_all, named, business }
+    Patterns { any, claims, beside, changes, requests, other, own, of_some, of_all, named, business }
 });
 
 fn made(pattern: &str) -> Regex {
@@ -124,5 +144,16 @@ impl Patterns {
     /// The pattern of a claim.
     pub(super) fn claim(&self, at: usize) -> &Regex {
         self.claims[at].get_or_init(|| made(&self.any.patterns()[at]))
+    }
+
+    /// The patterns of what other clauses count beside a claim.
+    pub(super) fn beside(&self, at: usize) -> &Beside {
+        let record = &RECORDS.claim[at];
+        let pattern = |pattern: &Option<String>| pattern.as_deref().map(|pattern| made(&filled(pattern)));
+        self.beside[at].get_or_init(|| Beside {
+            plus: pattern(&record.plus),
+            less: pattern(&record.less),
+            unless: pattern(&record.unless),
+        })
     }
 }

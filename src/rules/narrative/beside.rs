@@ -1,0 +1,47 @@
+//! What the sentence of a claim counts beside it. 新制定8件，修订1件 are nine that were issued, and 收到22件，其中3件退回 nineteen
+//! that count: the figure of the table may be either.
+
+use regex::Regex;
+use rust_decimal::Decimal;
+
+use super::clause::position;
+use super::quantity::Quantity;
+use super::wording::PATTERNS;
+
+/// The clauses of a sentence in the words that patterns are made for, and its figures.
+pub(super) struct Around<'s> {
+    pub(super) bare: &'s [String],
+    pub(super) figures: &'s [&'s Quantity],
+}
+
+impl Around<'_> {
+    /// Whether a clause beside that at `own` makes the claim none.
+    pub(super) fn forbids(&self, claim: usize, own: usize) -> bool {
+        let unless = PATTERNS.beside(claim).unless.as_ref();
+        unless.is_some_and(|unless| self.others(own).any(|clause| unless.is_match(clause)))
+    }
+
+    /// What may have to be added to the figure of a claim in the clause at `own`: each of the figures beside it, or all.
+    pub(super) fn offsets(&self, claim: usize, own: usize) -> Vec<Decimal> {
+        let beside = PATTERNS.beside(claim);
+        let mut offsets = self.counted(beside.plus.as_ref(), own);
+        offsets.extend(self.counted(beside.less.as_ref(), own).into_iter().map(|value| -value));
+        offsets
+    }
+
+    fn counted(&self, pattern: Option<&Regex>, own: usize) -> Vec<Decimal> {
+        let figure = |clause: &str| {
+            let figure = pattern?.captures(clause)?.iter().skip(1).flatten().next()?.as_str().chars().next()?;
+            self.figures.get(position(figure)).filter(|quantity| quantity.is_exact()).map(|quantity| quantity.value)
+        };
+        let mut counted: Vec<Decimal> = self.others(own).filter_map(|clause| figure(clause)).collect();
+        if counted.len() > 1 {
+            counted.push(counted.iter().sum());
+        }
+        counted
+    }
+
+    fn others(&self, own: usize) -> impl Iterator<Item = &String> {
+        self.bare.iter().enumerate().filter(move |(at, _)| *at != own).map(|(_, clause)| clause)
+    }
+}
