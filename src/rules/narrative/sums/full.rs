@@ -13,7 +13,7 @@ use super::wording::{Role, WORDING};
 /// Whether the parts of a reading are meant to be all that there are.
 pub(super) fn is_full(list: &List, reading: &SumReading) -> bool {
     let (whole, sum) = (reading.whole(), reading.sum());
-    if list.is_partial || whole.is_zero() || is_overlapping(list, whole, reading) {
+    if list.is_partial || whole.is_zero() || is_overlapping(list, whole, reading) || is_each_of_its_own(reading) {
         return false;
     }
     let shares = sum_of_shares(list);
@@ -43,14 +43,30 @@ pub(super) fn is_full(list: &List, reading: &SumReading) -> bool {
         _ if is_one_slip(reading) || is_above(list, reading) => true,
         Opener::Bracket => within(words.sure),
         Opener::Words if has_rest || shares.is_some_and(|shares| shares <= Decimal::from(101)) => within(words.sure),
+        Opener::Words if reading.wholes.iter().all(|whole| whole.is_like(&words.published)) => {
+            of(&words.least_published)
+        }
         Opener::Words => of(&words.least),
         Opener::Total => reading.wholes.iter().all(|whole| whole.is_bare_total()) && of(&words.least),
         Opener::Balance => within(words.balance),
     }
 }
 
-/// Whether a part is all of the whole: then the kinds overlap. Of few things one may be as many by a slip.
+/// Whether each part is of a whole of its own, in the same order: 建议35件、提案42件，其中公开建议办理结果30件、公开提案办理结果40件.
+fn is_each_of_its_own(reading: &SumReading) -> bool {
+    let (wholes, parts) = (&reading.wholes, &reading.parts);
+    let is_within = |(whole, part): (&&Item, &&Item)| part.figure.value <= whole.figure.value;
+    wholes.len() > 1 && wholes.len() == parts.len() && wholes.iter().zip(parts).all(is_within)
+}
+
+/// Whether the kinds overlap: a part is all of the whole, though of few things one may be as many by a slip, or they are
+/// ways in which the same may be published twice.
 fn is_overlapping(list: &List, whole: Decimal, reading: &SumReading) -> bool {
+    let is_way = |part: &&Item| WORDING.way.is_match(part.clause()) && part.figure.value <= whole;
+    let is_above = reading.sum() * Decimal::ONE_HUNDRED > whole * Decimal::from(WORDS.list.most_of_ways);
+    if is_above && reading.parts.iter().all(is_way) {
+        return true;
+    }
     let is_all = reading.parts.iter().any(|part| part.figure.value == whole);
     is_all && list.opener != Opener::Balance && whole >= Decimal::TEN
 }

@@ -134,6 +134,11 @@ impl<'p> Item<'p> {
         self.label[from..].trim_start_matches('、')
     }
 
+    /// What the words before it say that a list is of, whose first part it is.
+    pub(super) fn subject(&self) -> &str {
+        if self.is_among { &self.lead } else { &self.label[..self.label.len() - self.clause().len()] }
+    }
+
     /// What it is called in a message: A3条和B5条 are A and B.
     pub(super) fn name(&self) -> String {
         let clause = self.clause();
@@ -165,6 +170,11 @@ impl<'p> Item<'p> {
     /// Whether it is said to be a total and nothing else: 合计12件, 共12件.
     pub(super) fn is_bare_total(&self) -> bool {
         WORDS.list.bare_total.iter().any(|word| word == self.clause())
+    }
+
+    /// Whether it is said to be a total, of whatever: 总计发布12条.
+    pub(super) fn is_total(&self) -> bool {
+        self.is_bare_total() || beginning(&WORDS.list.total, self.clause()).is_some()
     }
 
     /// Whether it is a rate with no words of its own.

@@ -42,6 +42,9 @@ pub(super) struct List<'l, 'p> {
     pub(super) asides: Vec<&'l Item<'p>>,
     /// Its own words say that there are more.
     pub(super) is_partial: bool,
+    /// 其中 opens it without a mark, behind a figure of its sentence, and no shares go with its parts: 其中网站12条, and not
+    /// 其中：网站12条.
+    pub(super) is_loose: bool,
 }
 
 /// A part of a list.
@@ -81,13 +84,17 @@ fn gather<'l, 'p>(
             let is_of_before = !wholes.iter().any(|whole| whole.is_like(&item.figure.unit));
             if is_of_before {
                 wholes = before.map(|before| counts(&before.items)).unwrap_or_default();
+                // 收到申请19件。编制公开事项清单，其中主动公开126项: it says itself of what it is a list, and these are no requests.
+                if wholes.iter().any(|whole| whole.role().is_some()) && WORDING.subject.is_match(item.subject()) {
+                    continue;
+                }
             }
             let list = List::new(Opener::Words, wholes, &level.items[at..], &level.rest);
             found.push(List { is_of_before, ..list });
         } else if at == 1 && is_top && !opens(&level.items[0]) {
             let end = level.items[1..].iter().position(opens).map_or(level.items.len(), |end| end + 1);
             found.push(List::new(Opener::Nothing, counts(&level.items[..1]), &level.items[1..end], ""));
-        } else if at > 1 && is_top && (item.is_bare_total() || beginning(&WORDS.list.total, item.clause()).is_some()) {
+        } else if at > 1 && is_top && item.is_total() {
             found.push(List::new(Opener::Total, counts(&level.items[at..=at]), &level.items[..at], ""));
         }
         for inside in &item.brackets {
@@ -159,7 +166,26 @@ fn give<'l, 'p>(parts: &mut [ListPart<'l, 'p>], shares: &mut Vec<&'l Item<'p>>) 
 impl<'l, 'p> List<'l, 'p> {
     fn empty(opener: Opener, wholes: Vec<&'l Item<'p>>) -> Self {
         let (parts, asides) = (Vec::new(), Vec::new());
-        Self { opener, is_enclosed: false, wholes, is_of_before: false, parts, asides, is_partial: false }
+        Self {
+            opener,
+            is_enclosed: false,
+            wholes,
+            is_of_before: false,
+            parts,
+            asides,
+            is_partial: false,
+            is_loose: false,
+        }
+    }
+
+    /// Whether the last two or more of its parts come to a figure.
+    fn ends_in(&self, total: &Item) -> bool {
+        let mut left = total.figure.value;
+        let fits = |(count, part): (usize, &ListPart)| {
+            left -= part.item.figure.value;
+            count > 0 && left.is_zero()
+        };
+        self.parts.iter().rev().enumerate().any(fits)
     }
 
     /// Whether so many parts have their share that these say what they are of.
@@ -172,6 +198,10 @@ impl<'l, 'p> List<'l, 'p> {
         let (mut is_inner, mut shares) = (false, Vec::new());
         for (at, item) in items.iter().enumerate().take(MAX_PARTS) {
             match item.kind() {
+                // 信函3件、当面3件共6件，线上13件: the 6 are the two before them.
+                ItemKind::Count if item.qualifies() && item.is_bare_total() && list.ends_in(item) => {
+                    list.asides.push(item);
+                }
                 ItemKind::Count => {
                     give(&mut list.parts, &mut shares);
                     is_inner = item.distance() < 2 && (is_inner || at > 0 && item.is_among);
@@ -197,6 +227,8 @@ impl<'l, 'p> List<'l, 'p> {
         });
         let has_rest = rest.split([',', ';']).any(|clause| beginning(&WORDS.list.rest, clause).is_some());
         list.is_partial = is_cut || has_rest || is_partial;
+        let is_loose = |first: &Item| first.is_among && first.at > 0 && !first.label.starts_with([':', ',']);
+        list.is_loose = first.is_some_and(is_loose) && list.parts.iter().all(|part| part.share.is_none());
         list
     }
 }

@@ -179,12 +179,17 @@ impl<'l, 'p> List<'l, 'p> {
         None
     }
 
-    /// Where the figures are no parts of this list any more: 网站12条，其中动态3条；微信20条，其中原创5条.
+    /// Where the figures are no parts of this list any more: 网站12条，其中动态3条；微信20条，其中原创5条. Of at least two.
     fn begins_anew(&self, run: &[&Item]) -> usize {
         let among: Vec<usize> = self.parts.iter().filter(|part| part.item.is_among).map(|part| part.item.at).collect();
         let has_own_list = |item: &Item| among.contains(&(item.at + 1));
         let is_ordinal = |item: &Item| WORDING.next.is_match(item.clause());
-        let is_new = |item: &&Item| has_own_list(item) || is_ordinal(item) && !run[0].label.contains("一是");
+        let is_new =
+            |item: &&Item| has_own_list(item) || item.is_total() || is_ordinal(item) && !run[0].label.contains("一是");
+        // 印发文件126件，其中主动公开80件；印发通知26件: a semicolon ends a list that has begun with no mark of its own.
+        if self.is_loose && run[1].distance() > 1 {
+            return 1;
+        }
         run.iter().skip(1).position(is_new).map_or(run.len(), |at| at + 1)
     }
 
