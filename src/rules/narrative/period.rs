@@ -14,6 +14,7 @@ struct DateRecord {
     period: String,
     until: String,
     period_about: Vec<String>,
+    period_own: Vec<String>,
     period_other: Vec<String>,
     made: String,
     document: String,
@@ -25,6 +26,7 @@ struct Dates {
     period: Regex,
     until: Regex,
     about: Vec<String>,
+    own: Vec<String>,
     other: Vec<String>,
     made: Regex,
     document: Regex,
@@ -39,6 +41,7 @@ static DATES: LazyLock<Dates> = LazyLock::new(|| {
         period: pattern(&record.period),
         until: pattern(&record.until),
         about: record.period_about,
+        own: record.period_own,
         other: record.period_other,
         made: pattern(&record.made),
         document: pattern(&record.document),
@@ -135,7 +138,8 @@ fn periods(paragraph: &Paragraph, found: &mut Vec<Dated>) {
         let has = |words: &[String]| words.iter().any(|word| flat.contains(word.as_str()));
         let is_about = has(&DATES.about) && !has(&DATES.other);
         let period = DATES.period.captures(&flat).or_else(|| DATES.until.captures(&flat)).filter(|_| is_about);
-        if let Some(says) = period.as_ref().and_then(period_of) {
+        let is_own = |says: &Says| !matches!(says, Says::Period(from, to) if from != to) || has(&DATES.own);
+        if let Some(says) = period.as_ref().and_then(period_of).filter(is_own) {
             found.push(Dated { sentence: sentence.trim().to_owned(), place, says });
         }
     }

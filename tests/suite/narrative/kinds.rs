@@ -186,3 +186,20 @@ fn a_list_of_documents_is_not_of_the_requests_before_it() {
     ]);
     finds("N602", &["全年收到来信90件。按内容分类，咨询30件，投诉40件，其他25件。"]);
 }
+
+/// Figures of several years are looked at in a report of one.
+#[test]
+fn a_look_at_several_years_is_no_period_of_the_report() {
+    holds(&[
+        "对2020年1月1日至2023年12月31日期间的依申请公开数据进行统计分析，四年共收到申请140件。",
+        "2021年1月1日至2023年12月31日，县民政局信息公开工作情况总体平稳。",
+    ]);
+    finds(
+        "N603",
+        &[
+            "本报告所列数据的统计期限为2020年1月1日至2023年12月31日。",
+            "统计期限：2022年1月1日起至2023年12月31日止。",
+            "对2022年1月1日至2022年12月31日的信息公开数据进行统计。",
+        ],
+    );
+}
