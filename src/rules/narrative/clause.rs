@@ -59,7 +59,12 @@ pub(super) fn clauses(pieces: &[SentencePiece], whose: &ReportVoice) -> Vec<Clau
 
 /// A clause without its fillers and the words that mean this agency and this year.
 pub(super) fn bare(clause: &Clause) -> String {
-    let own = SCOPES.without_own(&clause.canonical);
+    without_fillers(&clause.canonical)
+}
+
+/// Some words without fillers and those that mean this year.
+pub(super) fn without_fillers(words: &str) -> String {
+    let own = SCOPES.without_own(words);
     RECORDS
         .fillers
         .iter()

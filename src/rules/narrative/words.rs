@@ -68,6 +68,7 @@ pub(super) struct ListWords {
     pub(super) partial: String,
     pub(super) topics: String,
     pub(super) subject: String,
+    pub(super) of_requests: String,
     pub(super) and_more: Vec<String>,
     pub(super) kind: String,
     pub(super) rest: Vec<String>,

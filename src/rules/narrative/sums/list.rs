@@ -1,5 +1,7 @@
 //! Which lists a sentence holds: what opens each, the figures that may be its whole, and its parts.
 
+use super::super::clause::without_fillers;
+use super::super::wording::PATTERNS;
 use super::super::words::{WORDS, beginning};
 use super::item::{Item, ItemKind, Level};
 use super::wording::{Role, WORDING};
@@ -80,12 +82,16 @@ fn gather<'l, 'p>(
             found.push(List::new(Opener::Nothing, Vec::new(), &level.items, ""));
         }
         if opens(item) && (at > 0 || is_top) {
+            // 网上申请中，公开3件: how many came so is not said.
+            if !item.is_among && item.subject().ends_with([',', ':']) && PATTERNS.is_of_some(&subject(item)) {
+                continue;
+            }
             let mut wholes = counts(&level.items[..at]);
             let is_of_before = !wholes.iter().any(|whole| whole.is_like(&item.figure.unit));
             if is_of_before {
                 wholes = before.map(|before| counts(&before.items)).unwrap_or_default();
                 // 收到申请19件。编制公开事项清单，其中主动公开126项: it says itself of what it is a list, and these are no requests.
-                if wholes.iter().any(|whole| whole.role().is_some()) && WORDING.subject.is_match(item.subject()) {
+                if wholes.iter().any(|whole| whole.role().is_some()) && is_of_else(item) {
                     continue;
                 }
             }
@@ -106,6 +112,19 @@ fn gather<'l, 'p>(
             gather(inside, &wholes, None, found);
         }
     }
+}
+
+/// Whether the words before a list say that it is of something else than requests.
+fn is_of_else(item: &Item) -> bool {
+    let subject = item.subject().trim_end_matches([',', ':']);
+    let is_of_own = subject.is_empty() || !item.is_among || WORDING.of_requests.is_match(subject);
+    !is_of_own || WORDING.subject.is_match(subject)
+}
+
+/// The last clause before a list, as the patterns of claims see it.
+fn subject(item: &Item) -> String {
+    let words = item.subject().trim_end_matches([',', ':']);
+    without_fillers(words.rsplit([',', ';', ':']).next().unwrap_or(words))
 }
 
 /// Whether a figure is the first of a list, by the words before it.

@@ -239,7 +239,7 @@ impl<'l, 'p> List<'l, 'p> {
     }
 
     /// Whether a message may name these as the whole: what was carried in is none alone, and of counts further back only
-    /// those that are the whole by themselves.
+    /// those that are the whole by themselves, and that no semicolon parts from the last.
     fn can_name(&self, wholes: &[&Item], unit: &str) -> bool {
         let is_own = |whole: &&&Item| whole.is_like(unit) && whole.role() != Some(Role::CarriedIn);
         let last = self.wholes.iter().rfind(is_own);
@@ -247,7 +247,11 @@ impl<'l, 'p> List<'l, 'p> {
             return false;
         }
         match wholes {
-            [whole] => whole.role() != Some(Role::CarriedIn),
+            [whole] => {
+                let last = last.map_or(whole.at, |last| last.at);
+                let is_parted = |item: &&&Item| (whole.at + 1..=last).contains(&item.at) && item.distance() > 1;
+                whole.role() != Some(Role::CarriedIn) && !self.wholes.iter().any(|item| is_parted(&item))
+            }
             [.., whole] => wholes.len() == 2 && self.wholes.last().is_some_and(|last| last.at == whole.at),
             [] => false,
         }
