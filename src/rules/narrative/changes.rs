@@ -32,8 +32,9 @@ pub(super) struct Counted {
     pub(super) name: Text,
     pub(super) value: Decimal,
     pub(super) unit: String,
-    /// The cells that it may be the figure of, those that make it first.
-    pub(super) bases: Vec<Terms>,
+    /// The cells that it may be the figure of, those that make it first, with what they make where the sentence prints that
+    /// too: 收到37件（含上年结转3件共40件），同比下降14.9%.
+    pub(super) bases: Vec<(Option<Decimal>, Terms)>,
 }
 
 /// A change on last year that a sentence claims.
@@ -83,8 +84,14 @@ impl ClaimedChange {
             return None;
         }
         let candidates = counted.iter().rev().take(MAX_CANDIDATES);
-        let bases = candidates.flat_map(|one| one.bases.iter().map(|terms| (one.value, terms.clone()))).collect();
-        let mut cells: Vec<_> = near.bases.iter().flatten().map(|(cell, _)| *cell).collect();
+        let each = |one: &Counted| {
+            let of = |(own, terms): &(Option<Decimal>, Terms)| {
+                [Some(one.value), *own].into_iter().flatten().map(|now| (now, terms.clone())).collect::<Vec<_>>()
+            };
+            one.bases.iter().flat_map(of).collect::<Vec<_>>()
+        };
+        let bases = candidates.flat_map(each).collect();
+        let mut cells: Vec<_> = near.bases.iter().flat_map(|(_, terms)| terms).map(|(cell, _)| *cell).collect();
         cells.sort_unstable();
         cells.dedup();
         let sign = if is_less { "-" } else { "+" };

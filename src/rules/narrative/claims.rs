@@ -170,7 +170,7 @@ fn read(
             }
             continue;
         }
-        match matched(clause, bare, thread) {
+        match matched(clause, place, &around, thread) {
             Some((at, Some(figure))) if RECORDS.claim[at].alone && parts.contains(&figure) => thread.counted.clear(),
             Some((at, _))
                 if (says_business || thread.is_of_business)
@@ -182,7 +182,7 @@ fn read(
             Some((at, figure)) => {
                 let claim = &RECORDS.claim[at];
                 thread.turn_to(claim);
-                let is_ours = here == SpokenOf::default() && !around.forbids(at, place);
+                let is_ours = here == SpokenOf::default();
                 let beside = || around.offsets(at, place);
                 match Stated::of(claim, figure, &figures, beside).filter(|_| is_ours) {
                     Some(stated) => judge(at, &stated, thread, sentence, tables, outcome),
@@ -203,12 +203,13 @@ fn read(
 }
 
 /// The claim that a clause makes, and which of the figures it is made with.
-fn matched(clause: &Clause, bare: &str, thread: &Thread) -> Option<(usize, Option<usize>)> {
+fn matched(clause: &Clause, place: usize, around: &Around, thread: &Thread) -> Option<(usize, Option<usize>)> {
+    let bare = around.bare[place].as_str();
     let is_among = WORDS.list.among.iter().any(|word| clause.words.contains(word.as_str()));
     PATTERNS.claims_in(bare).find_map(|at| {
         let ClaimRecord { needs, alone, .. } = &RECORDS.claim[at];
         let is_told = (needs.is_empty() || needs.contains(&thread.topic)) && !(*alone && is_among);
-        let found = PATTERNS.claim(at).captures(bare).filter(|_| is_told)?;
+        let found = PATTERNS.claim(at).captures(bare).filter(|_| is_told && !around.forbids(at, place))?;
         let figure = found.iter().skip(1).flatten().next();
         Some((at, figure.and_then(|figure| figure.as_str().chars().next()).map(position)))
     })

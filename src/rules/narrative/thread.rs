@@ -1,6 +1,8 @@
 //! What a text is about as it goes on from clause to clause: whose figures and of which time, which of them, and what was
 //! counted last.
 
+use rust_decimal::Decimal;
+
 use super::changes::{Counted, Terms};
 use super::clause::Clause;
 use super::quantity::Quantity;
@@ -87,7 +89,13 @@ impl Thread {
     }
 
     /// Takes note of what a claim has counted, with the basis that bears it out in front.
-    pub(super) fn count(&mut self, claim: &ClaimRecord, quantity: &Quantity, mut bases: Vec<Terms>, first: usize) {
+    pub(super) fn count(
+        &mut self,
+        claim: &ClaimRecord,
+        quantity: &Quantity,
+        mut bases: Vec<(Option<Decimal>, Terms)>,
+        first: usize,
+    ) {
         bases[..=first].rotate_right(1);
         let counted = Counted { name: claim.name.clone(), value: quantity.value, unit: quantity.unit.clone(), bases };
         self.opening.get_or_insert_with(|| counted.clone());

@@ -86,7 +86,10 @@ pub(super) fn judge(
             [(cell, true)] if !value.is_zero() => outcome.supported.push(*cell),
             _ => {}
         }
-        let bases = known.into_iter().map(|(_, _, terms)| terms).collect();
+        let is_printed = |value: &Decimal| {
+            sentence.pieces.iter().any(|piece| piece.quantity().is_some_and(|own| own.value == *value))
+        };
+        let bases = known.into_iter().map(|(_, value, terms)| (Some(value).filter(is_printed), terms)).collect();
         thread.count(claim, quantity, bases, first);
         return;
     }
