@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
-use super::scope::{ReportVoice, SCOPES, Whose};
+use super::scope::{ReportVoice, SCOPES, SpokenOf, Whose};
 use super::sentence::folded;
 use crate::model::Narrative;
 
@@ -71,9 +71,9 @@ pub fn own<'n>(narrative: &'n Narrative, whose: Whose) -> Cow<'n, Narrative> {
 fn is_of_this(text: &str, voice: &ReportVoice, whose: Whose) -> Option<bool> {
     let text = text.contains("报").then(|| folded(text))?;
     let title = ARTICLES.title.captures(&text)?.name("title")?;
-    let (here, _) = SCOPES.follow(Default::default(), &voice.canonical(title.as_str()), false);
+    let (here, _) = SCOPES.follow(SpokenOf::default(), &voice.canonical(title.as_str()), false);
     // Without a name to go by every agency would be another.
-    Some(!here.other_time && !(here.other_body && whose.agency.is_some()))
+    Some(!(here.other_time || here.other_body && whose.agency.is_some()))
 }
 
 fn is_heading(text: &str) -> bool {

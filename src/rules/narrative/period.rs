@@ -101,7 +101,7 @@ pub fn dates(narrative: &Narrative) -> Vec<Dated> {
         let made = DATES.made.captures(&text).filter(|made| {
             let before = &text[..made.get(0).map_or(0, |made| made.start())];
             let before = before.trim_end_matches(|c: char| !c.is_alphanumeric());
-            !is_of_document(before) && !(before.is_empty() && above.is_some_and(is_of_document))
+            !(is_of_document(before) || before.is_empty() && above.is_some_and(is_of_document))
         });
         if let Some(says) = made.or(signed).as_ref().and_then(date_of) {
             let (place, sentence) = (paragraph.place_at(0).clone(), paragraph.text.trim().to_owned());

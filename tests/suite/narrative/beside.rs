@@ -8,10 +8,8 @@ fn page(above: &str, below: &str, sentence: &str, put_up: &str) -> Vec<String> {
     let text = report_with(sentence);
     let (title, body) = text.split_once('\n').expect("a title");
     let paragraphs = |text: &str| {
-        let line = |line: &str| match line.contains('|') {
-            true => format!("<table><tr><td>{}</td></tr></table>", line.replace('|', "</td><td>")),
-            false => format!("<p>{line}</p>"),
-        };
+        let row = |line: &str| format!("<table><tr><td>{}</td></tr></table>", line.replace('|', "</td><td>"));
+        let line = |line: &str| if line.contains('|') { row(line) } else { format!("<p>{line}</p>") };
         text.lines().map(line).collect::<String>().replace("</table><table>", "")
     };
     let page = format!(

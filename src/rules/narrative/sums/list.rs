@@ -44,9 +44,6 @@ pub(super) struct List<'l, 'p> {
     pub(super) asides: Vec<&'l Item<'p>>,
     /// Its own words say that there are more.
     pub(super) is_partial: bool,
-    /// 其中 opens it without a mark, behind a figure of its sentence, and no shares go with its parts: 其中网站12条, and not
-    /// 其中：网站12条.
-    pub(super) is_loose: bool,
 }
 
 /// A part of a list.
@@ -185,16 +182,15 @@ fn give<'l, 'p>(parts: &mut [ListPart<'l, 'p>], shares: &mut Vec<&'l Item<'p>>) 
 impl<'l, 'p> List<'l, 'p> {
     fn empty(opener: Opener, wholes: Vec<&'l Item<'p>>) -> Self {
         let (parts, asides) = (Vec::new(), Vec::new());
-        Self {
-            opener,
-            is_enclosed: false,
-            wholes,
-            is_of_before: false,
-            parts,
-            asides,
-            is_partial: false,
-            is_loose: false,
-        }
+        Self { opener, is_enclosed: false, wholes, is_of_before: false, parts, asides, is_partial: false }
+    }
+
+    /// Whether 其中 opens it without a mark, behind a figure of its sentence, and no shares go with its parts: 其中网站12条, and
+    /// not 其中：网站12条.
+    pub(super) fn is_loose(&self) -> bool {
+        let is_loose = |first: &Item| first.is_among && first.at > 0 && !first.label.starts_with([':', ',']);
+        let first = self.parts.first().map(|part| part.item);
+        first.is_some_and(is_loose) && self.parts.iter().all(|part| part.share.is_none())
     }
 
     /// Whether the last two or more of its parts come to a figure.
@@ -246,8 +242,6 @@ impl<'l, 'p> List<'l, 'p> {
         });
         let has_rest = rest.split([',', ';']).any(|clause| beginning(&WORDS.list.rest, clause).is_some());
         list.is_partial = is_cut || has_rest || is_partial;
-        let is_loose = |first: &Item| first.is_among && first.at > 0 && !first.label.starts_with([':', ',']);
-        list.is_loose = first.is_some_and(is_loose) && list.parts.iter().all(|part| part.share.is_none());
         list
     }
 }

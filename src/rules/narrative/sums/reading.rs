@@ -187,7 +187,7 @@ impl<'l, 'p> List<'l, 'p> {
         let is_new =
             |item: &&Item| has_own_list(item) || item.is_total() || is_ordinal(item) && !run[0].label.contains("一是");
         // 印发文件126件，其中主动公开80件；印发通知26件: a semicolon ends a list that has begun with no mark of its own.
-        if self.is_loose && run[1].distance() > 1 {
+        if self.is_loose() && run[1].distance() > 1 {
             return 1;
         }
         run.iter().skip(1).position(is_new).map_or(run.len(), |at| at + 1)
@@ -250,7 +250,8 @@ impl<'l, 'p> List<'l, 'p> {
             [whole] => {
                 let last = last.map_or(whole.at, |last| last.at);
                 let is_parted = |item: &&&Item| (whole.at + 1..=last).contains(&item.at) && item.distance() > 1;
-                whole.role() != Some(Role::CarriedIn) && !self.wholes.iter().any(|item| is_parted(&item))
+                let is_parted = self.opener != Opener::Balance && self.wholes.iter().any(|item| is_parted(&item));
+                whole.role() != Some(Role::CarriedIn) && !is_parted
             }
             [.., whole] => wholes.len() == 2 && self.wholes.last().is_some_and(|last| last.at == whole.at),
             [] => false,
