@@ -74,8 +74,8 @@ impl Plan {
         };
         let line = |entry: &Entry, at: fn(&[String]) -> Option<&String>| as_figure(entry, at(&lines_of(entry))?);
         holds(&joined)
-            && !holds(&|entry| line(entry, |lines| lines.first()))
-            && !holds(&|entry| line(entry, |lines| lines.last()))
+            && !holds(&|entry| line(entry, <[String]>::first))
+            && !holds(&|entry| line(entry, <[String]>::last))
     }
 
     fn edits_with(&self, cell: CellIndex) -> impl Iterator<Item = &BalanceEdit> {

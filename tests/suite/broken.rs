@@ -100,7 +100,7 @@ fn figures_that_are_all_on_two_lines_are_read_together() {
 fn figures_of_two_years_in_each_cell_are_not_read_together() {
     let both = |_, _, figure: &str| {
         let figure: u32 = figure.parse().expect("a count");
-        format!("\"{:05}\n{:05}\"", figure, figure)
+        format!("\"{figure:05}\n{figure:05}\"")
     };
     let filing = assess("table.csv", requests(both).as_bytes()).remove(0);
     assert!(codes(&filing).contains_key("V201"));

@@ -121,7 +121,7 @@ impl Styles {
 
     /// The same of letters in a font of the workbook.
     pub(super) fn is_unseen_in(&self, font: usize) -> bool {
-        self.fonts.get(font).is_some_and(|font| font.is_unseen())
+        self.fonts.get(font).is_some_and(CellFont::is_unseen)
     }
 }
 

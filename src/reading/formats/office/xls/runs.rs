@@ -29,7 +29,7 @@ struct Table<'s> {
     parts: &'s [&'s [u8]],
 }
 
-impl<'s> Table<'s> {
+impl Table<'_> {
     /// Goes on to the next record where this one is read to its end; nothing behind the last.
     fn advance(&mut self) -> Option<()> {
         while self.rest.0.is_empty() {
