@@ -265,5 +265,5 @@ impl<'s> Sheet<'s> {
 /// The year in a column of years: `2023`, `2023年度`, `２０２３`; of `2023预算` or `2023（上年）` it is none.
 pub(super) fn year_of_field(text: &str) -> Option<u16> {
     let is_of_it = |_: &u16| years::is_of_part_field(text) || !LEXICON.has_other_thing(text);
-    years::year_of(text).or_else(|| identify::name(text).year.filter(is_of_it))
+    years::year_of(text).or_else(|| years::of_whole_year(text)).or_else(|| identify::name(text).year.filter(is_of_it))
 }

@@ -15,6 +15,15 @@ pub(in crate::reading) fn year_of(digits: &str) -> Option<u16> {
     digits.parse().ok().filter(|year| is_number && YEARS.contains(year))
 }
 
+/// The year that its first or last day stands for, as programs write a column of dates: 2023-12-31, 2023-01-01 00:00:00.
+pub(in crate::reading) fn of_whole_year(text: &str) -> Option<u16> {
+    let day = text.split([' ', 'T']).next()?;
+    let (year, day) = day.split_once(['-', '/', '.'])?;
+    let (month, day) = day.split_once(['-', '/', '.'])?;
+    let is_whole = matches!((month.parse(), day.parse()), (Ok(1_u8), Ok(1_u8)) | (Ok(12), Ok(31)));
+    year_of(year).filter(|_| is_whole)
+}
+
 /// The year that stands alone in brackets.
 pub(super) fn bracketed_year(text: &str) -> Option<u16> {
     let mut inside = text.split('(').skip(1).filter_map(|rest| rest.split(')').next());
@@ -202,6 +211,16 @@ mod tests {
         }
         for text in ["2023", "2023年", "2023年度", "2023-12", "2023年12月", "全年", "1-12月", "年报", ""] {
             assert!(!is_of_part_field(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_first_and_the_last_day_stand_for_a_year() {
+        for text in ["2023-12-31", "2023/1/1", "2023-01-01 00:00:00", "2023-12-31T00:00:00", "2023.12.31"] {
+            assert_eq!(of_whole_year(text), Some(2023), "{text}");
+        }
+        for text in ["2023-12", "2023-06-30", "2023", "12-31", "2023-12-31-1"] {
+            assert_eq!(of_whole_year(text), None, "{text}");
         }
     }
 
