@@ -1,11 +1,12 @@
-//! What was said of agency and year since the last row.
+//! What was said of agency and year since the last row of a table, and in a text as a whole.
 
 use super::super::captions::Captions;
 use super::super::identify::{self, Title};
 use super::super::marked::{self, Marked};
-use super::super::surface::GridLine;
+use super::super::surface::{GridLine, Surface};
 use super::super::vocabulary::{Known, LabelPart};
 use super::Found;
+use crate::reading::recognise::place::LineAt;
 
 /// Longer text above a title is a paragraph, not the first half of the title.
 const MAX_PREVIOUS_CHARS: usize = 60;
@@ -37,6 +38,44 @@ pub(super) enum LineSaid {
     Signature(String),
     /// Nothing of that kind.
     Nothing,
+}
+
+/// The lines with the titles of the reports in a file, each of another agency or year than the one before.
+pub(in crate::reading) fn titles(surfaces: &[Surface]) -> Vec<LineAt> {
+    let (mut titles, mut last): (Vec<LineAt>, Option<Title>) = (Vec::new(), None);
+    for (grid, surface) in surfaces.iter().enumerate() {
+        let mut previous: Option<&str> = None;
+        for (at, line) in surface.lines.iter().enumerate() {
+            let mut heard = Heard::default();
+            heard.listen(line, previous);
+            if let Some(title) = heard.title.map(|title| title.below(last.clone())) {
+                if last.as_ref().is_none_or(|last| (&last.agency, last.year) != (&title.agency, title.year)) {
+                    titles.push(LineAt { grid, line: at });
+                }
+                last = Some(title);
+            }
+            previous = line.cells.first().map(|word| word.cell.text.as_str());
+        }
+    }
+    titles
+}
+
+/// Whose text it is and of which year, where there is no table to belong to.
+pub(in crate::reading) fn heard(surfaces: &[Surface]) -> Title {
+    let mut heard = Heard::default();
+    let mut signed = None;
+    for surface in surfaces {
+        let mut previous: Option<&str> = None;
+        for line in &surface.lines {
+            if let LineSaid::Signature(agency) = heard.listen(line, previous) {
+                signed = Some(agency);
+            }
+            previous = line.cells.first().map(|word| word.cell.text.as_str());
+        }
+    }
+    let year = heard.year();
+    let title = heard.title.unwrap_or_default();
+    Title { agency: title.agency.or(heard.source).or(signed), year: title.year.or(year), ..title }
 }
 
 impl Heard {

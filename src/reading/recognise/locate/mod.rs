@@ -11,7 +11,7 @@ mod heard;
 mod sense;
 
 use super::captions::{Caption, Captions};
-use super::identify::{self, Title};
+use super::identify;
 use super::quoted::Quotation;
 use super::surface::{GridLine, Surface};
 use super::vocabulary::{TableKey, Vocabulary};
@@ -21,6 +21,7 @@ use found::Report;
 use found::{CONVINCING_ROWS, joined};
 pub(in crate::reading) use found::{Found, Section};
 use heard::{Heard, LineSaid};
+pub(in crate::reading) use heard::{heard, titles};
 use sense::{Around, RowSeen, Sense};
 
 /// What a title or header since the last row has named.
@@ -78,44 +79,6 @@ pub(super) fn locate(
         }
     }
     joined(walk.finish(), surfaces)
-}
-
-/// The lines with the titles of the reports in a file, each of another agency or year than the one before.
-pub(super) fn titles(surfaces: &[Surface]) -> Vec<LineAt> {
-    let (mut titles, mut last): (Vec<LineAt>, Option<Title>) = (Vec::new(), None);
-    for (grid, surface) in surfaces.iter().enumerate() {
-        let mut previous: Option<&str> = None;
-        for (at, line) in surface.lines.iter().enumerate() {
-            let mut heard = Heard::default();
-            heard.listen(line, previous);
-            if let Some(title) = heard.title.map(|title| title.below(last.clone())) {
-                if last.as_ref().is_none_or(|last| (&last.agency, last.year) != (&title.agency, title.year)) {
-                    titles.push(LineAt { grid, line: at });
-                }
-                last = Some(title);
-            }
-            previous = line.cells.first().map(|word| word.cell.text.as_str());
-        }
-    }
-    titles
-}
-
-/// Whose text it is and of which year, where there is no table to belong to.
-pub(in crate::reading) fn heard(surfaces: &[Surface]) -> Title {
-    let mut heard = Heard::default();
-    let mut signed = None;
-    for surface in surfaces {
-        let mut previous: Option<&str> = None;
-        for line in &surface.lines {
-            if let LineSaid::Signature(agency) = heard.listen(line, previous) {
-                signed = Some(agency);
-            }
-            previous = line.cells.first().map(|word| word.cell.text.as_str());
-        }
-    }
-    let year = heard.year();
-    let title = heard.title.unwrap_or_default();
-    Title { agency: title.agency.or(heard.source).or(signed), year: title.year.or(year), ..title }
 }
 
 /// For each line: how many lines from there on have one value and nothing else.
