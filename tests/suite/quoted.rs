@@ -108,3 +108,28 @@ fn a_part_of_a_table_that_is_nowhere_whole_is_read() {
     let filings = assess("report.html", report(Writing::Page, other, 3).as_bytes());
     assert!(filings.iter().all(|filing| !codes(filing).contains_key("S318")));
 }
+
+/// The middle of a table that is cut in three has no head; between the tables of two years stands a line that says so.
+#[test]
+fn a_piece_of_a_table_is_no_quotation_of_another_years() {
+    let whole = cells(&only(REPORT));
+    let page = report(Writing::Page, "", 0);
+    let third = page.find("<p>三、").expect("table 3");
+    let fourth = page.find("<p>四、").expect("table 4");
+    let table = &page[third..fourth];
+    let rows: Vec<&str> = table.split("<tr>").collect();
+    let pieces = format!(
+        "{}</table><table><tr>{}</table><table><tr>{}",
+        rows[..12].join("<tr>"),
+        rows[12..20].join("<tr>"),
+        rows[20..].join("<tr>")
+    );
+    for (caption, other) in [("", ""), ("<p>2022年</p>", table)] {
+        let own = if caption.is_empty() { "" } else { "<p>2023年</p>" };
+        let cut = format!("{}{caption}{other}{own}{pieces}{}", &page[..third], &page[fourth..]);
+        let filings = assess("report.html", cut.as_bytes());
+        let read = filings.iter().find(|filing| filing.year == Some(2023)).map(cells).unwrap_or_default();
+        let lost: Vec<_> = whole.keys().filter(|cell| !read.contains_key(*cell)).collect();
+        assert!(lost.is_empty(), "{caption}: {lost:?}");
+    }
+}

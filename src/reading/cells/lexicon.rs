@@ -265,7 +265,7 @@ impl Lexicon {
 
     /// Where what a report is about stands in its title.
     pub(in crate::reading) fn title_subject(&self, title: &str) -> Option<usize> {
-        self.title_subjects.iter().filter_map(|subject| title.find(subject.as_str())).min()
+        self.title_subjects.iter().find_map(|subject| title.find(subject.as_str()))
     }
 
     /// Whether a title is that of a table.

@@ -58,6 +58,15 @@ pub(super) fn tab_year(surfaces: &[Surface], found: &Found) -> Option<u16> {
     identify::name(name).year.or_else(|| captions::plain_year(name, found.report.year))
 }
 
+/// Whether filings stand on sheets that are named after years and nothing else, each after another: they are one agency's.
+pub(super) fn are_of_years(surfaces: &[Surface], found: &[Found]) -> bool {
+    let year = |one: &Found| captions::plain_year(tab(surfaces, one)?, one.report.year);
+    let mut years: Vec<Option<u16>> = found.iter().map(year).collect();
+    years.sort_unstable();
+    years.dedup();
+    years.len() == found.len() && years.first().is_some_and(Option::is_some)
+}
+
 /// A line above the tables of a filing that names another year than `year`.
 fn by_caption(
     surfaces: &[Surface],

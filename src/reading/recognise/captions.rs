@@ -11,7 +11,7 @@ use super::place::LineAt;
 use super::surface::GridLine;
 use super::vocabulary::{LabelPart, Vocabulary};
 use super::year_words::YearWords;
-use super::years::{numeral, split_year};
+use super::years::{self, numeral, split_year};
 use crate::reading::cells::lexicon::LEXICON;
 
 /// A line that names the year of what stands below it.
@@ -47,9 +47,20 @@ fn year_of(said: YearWords, report: Option<u16>) -> Option<u16> {
 pub(super) fn plain_year(name: &str, report: Option<u16>) -> Option<u16> {
     let name = flat(name);
     let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let is_short = digits == 2 && name[digits..].starts_with('年');
-    let name = if is_short { format!("20{name}") } else { name };
+    // 01年报 is the first of several, and a report is near last year's.
+    const NEAR: u16 = 10;
+    let short = matches!(&name[digits..], "年" | "年度").then(|| years::year_of(&format!("20{}", &name[..digits])));
+    if let Some(year) = short.flatten().filter(|_| digits == 2) {
+        return report.filter(|report| report.abs_diff(year) <= NEAR).map(|_| year);
+    }
     year_said(&name).filter(|(_, is_plain)| *is_plain).and_then(|(said, _)| year_of(said, report))
+}
+
+/// The year that a line says and nothing else.
+pub(super) fn plain_year_of(line: &GridLine) -> Option<YearWords> {
+    let [word] = line.cells.as_slice() else { return None };
+    word.label.as_deref()?;
+    year_said(&word.cell.text).filter(|(_, is_plain)| *is_plain).map(|(said, _)| said)
 }
 
 /// What lines of one kind said.

@@ -1,6 +1,6 @@
 //! The filings on the grids of a file that is no data set.
 
-use super::beside::{Beside, tab_year};
+use super::beside::{self, Beside, tab_year};
 use super::identify::Title;
 use super::locate::{self, Found};
 use super::surface::Surface;
@@ -35,9 +35,7 @@ impl Recogniser<'_> {
             return Err(too_many());
         }
         let others = self.beside(&surfaces, &mut found);
-        // Sheets that are named after years are one agency's.
-        let alone = others.iter().flatten().count() + 1 == found.len()
-            || found.iter().all(|one| tab_year(&surfaces, one).is_some());
+        let alone = others.iter().flatten().count() + 1 == found.len() || beside::are_of_years(&surfaces, &found);
         let mut filings = Vec::with_capacity(found.len());
         let mut seen = 0;
         let told = narrative::of_filings(&surfaces, &found, |at| others[at].is_none());
@@ -46,9 +44,7 @@ impl Recogniser<'_> {
             let mut filing = Filing { narrative, ..self.filing(&surfaces, found, file, alone) };
             let beside = others.iter().flatten().filter(|other| other.filing == at).map(Beside::observation);
             let only = self.only_others(&surfaces, found);
-            let quoted = quotations.iter().filter(|quotation| quotation.is_of(found));
-            let quoted = quoted.map(|quotation| quotation.observation(&surfaces));
-            for seen in beside.chain(only).chain(quoted) {
+            for seen in beside.chain(only).chain(quotations.of(found, &surfaces)) {
                 filing.transcripts.iter_mut().for_each(|transcript| transcript.observations.push(seen.clone()));
             }
             seen += filing.transcripts.iter().map(|transcript| transcript.observations.len()).sum::<usize>();

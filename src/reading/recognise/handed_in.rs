@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::years::{is_of_date, year_of};
+use super::years::{is_of_date, split_year, year_of};
 use crate::reading::cells::lexicon::LEXICON;
 
 /// A text without the numbers of documents.
@@ -66,7 +66,9 @@ fn time(text: &str, year: usize) -> Option<Range<usize>> {
     let date = date(behind);
     let rest = date.unwrap_or_else(|| bare(behind));
     let done = LEXICON.handing_in.iter().find_map(|word| rest.strip_prefix(word.as_str()));
-    let rest = done.or(date)?;
+    // 2023年报送审稿 is a draft of 2023年报; 2024年报送2023年度报表 names the report's year besides.
+    let is_report = |rest: &str| behind.starts_with("年报") && split_year(rest, &(0..0)).is_none();
+    let rest = done.filter(|rest| date.is_some() || !is_report(rest)).or(date)?;
     Some(year..text.len() - rest.len())
 }
 
@@ -119,6 +121,8 @@ mod tests {
             "2022-2023某县民政局",
             "政府信息公开工作年度报告(2023)某县民政局",
             "20240120某县民政局",
+            "某县民政局2023年报送审稿(2024修改)",
+            "某县民政局2023年报送2024",
         ] {
             assert_eq!(without_times(text), text);
         }

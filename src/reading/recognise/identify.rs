@@ -16,6 +16,8 @@ pub(in crate::reading) struct Title {
     pub(in crate::reading) is_of_part: bool,
     /// It is the title of a table, as it stands over an annex of a report.
     pub(in crate::reading) is_of_form: bool,
+    /// It has its agency from the title above it.
+    pub(in crate::reading) is_borrowed: bool,
 }
 
 impl Title {
@@ -23,7 +25,10 @@ impl Title {
     pub(in crate::reading) fn below(self, above: Option<Self>) -> Self {
         let is_report = |above: &Self| above.year.is_none() || self.year.is_none() || above.year == self.year;
         match above.filter(|above| self.is_of_form && self.agency.is_none() && is_report(above)) {
-            Some(above) => Self { agency: above.agency, year: self.year.or(above.year), ..self },
+            Some(above) => {
+                let is_borrowed = above.agency.is_some();
+                Self { agency: above.agency, year: self.year.or(above.year), is_borrowed, ..self }
+            }
             None => self,
         }
     }
@@ -91,7 +96,7 @@ fn title_of(text: &str) -> Option<Title> {
     let head = &text[..subject];
     let is_of_part = is_of_part(text);
     let is_of_form = LEXICON.is_of_form(end);
-    let of = |agency: Option<String>, year| Title { agency, year, is_of_part, is_of_form };
+    let of = |agency: Option<String>, year| Title { agency, year, is_of_part, is_of_form, ..Title::default() };
     let joined = joined_years(text);
     let outside = joined.as_ref().map_or(0..0, |years| years.at.clone());
     // The years of a plan are not the report's: “十四五”（2021-2025）规划2023年….

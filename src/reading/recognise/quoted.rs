@@ -2,9 +2,10 @@
 //! 行政诉讼 by year, the decisions of each kind. Reports print them between their sentences, with rows of the form under heads
 //! of their own.
 //!
-//! A table is taken for a quotation only where nothing can be lost with it: it has no more than half of the form's table, none
-//! of it under columns of the form, and all that it has stands in another table of the same report, which is whole in one
-//! piece. Sheets are never taken for one: a sheet that holds a part of a table may be anybody's.
+//! A table is taken for a quotation only where nothing can be lost with it: it has a head of its own, no more than half of the
+//! form's table, and none of it under columns of the form; and all that it has stands in another table of the same report, with
+//! no line between the two that names another agency or year, which is whole in one piece. Sheets are never taken for one: a
+//! sheet that holds a part of a table may be anybody's.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -19,17 +20,17 @@ use crate::reading::recognise::place::LineAt;
 
 /// A table of a page, or lines of a text with several cells each, one below the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stretch {
+struct Stretch {
     grid: usize,
     lines: Range<usize>,
 }
 
 /// A table that quotes another.
 #[derive(Debug)]
-pub(super) struct Quotation {
+struct Quotation {
     stretch: Stretch,
-    /// What it quotes.
-    whole: Stretch,
+    /// A line of the table that it quotes.
+    of: LineAt,
     /// Where the first label stands that it has of that.
     first: LineAt,
     cell: usize,
@@ -58,8 +59,18 @@ struct Extent {
 }
 
 impl Stretch {
+    fn first(&self) -> LineAt {
+        LineAt { grid: self.grid, line: self.lines.start }
+    }
+
+    /// Whether its first line is a head: what goes on with a table that is cut in two has none.
+    fn has_head(&self, surfaces: &[Surface]) -> bool {
+        let first = self.lines(surfaces).next();
+        first.is_some_and(|(_, line)| line.value_count() == 0 || line.is_years())
+    }
+
     /// Whether a line is of it.
-    pub(super) fn holds(&self, at: LineAt) -> bool {
+    fn holds(&self, at: LineAt) -> bool {
         self.grid == at.grid && self.lines.contains(&at.line)
     }
 
@@ -96,23 +107,8 @@ fn runs(lines: &[GridLine]) -> Vec<Range<usize>> {
 }
 
 impl Quotation {
-    /// Whether a line is of it.
-    pub(super) fn holds(&self, at: LineAt) -> bool {
-        self.stretch.holds(at)
-    }
-
-    /// Whether it is all of a grid.
-    pub(super) fn is_all_of(&self, grid: usize, surface: &Surface) -> bool {
-        self.stretch == Stretch { grid, lines: 0..surface.lines.len() }
-    }
-
-    /// Whether it quotes a table of a filing.
-    pub(super) fn is_of(&self, found: &Found) -> bool {
-        found.sections.iter().flat_map(|section| &section.lines).any(|at| self.whole.holds(*at))
-    }
-
     /// What is said of it.
-    pub(super) fn observation(&self, surfaces: &[Surface]) -> Observation {
+    fn observation(&self, surfaces: &[Surface]) -> Observation {
         let surface = &surfaces[self.first.grid];
         let word = &surface.lines[self.first.line].cells[self.cell];
         Observation {
@@ -125,45 +121,74 @@ impl Quotation {
     }
 }
 
-impl Recogniser<'_> {
-    /// The tables of a file that quote others.
-    pub(super) fn quotations(&self, surfaces: &[Surface]) -> Vec<Quotation> {
-        let stretches = Stretch::all(surfaces);
-        if stretches.len() < 2 {
+/// The tables of a file that quote others, in its order.
+#[derive(Debug, Default)]
+pub(super) struct Quotations(Vec<Quotation>);
+
+impl Quotations {
+    /// Whether a line is of one.
+    pub(super) fn hold(&self, at: LineAt) -> bool {
+        let next = self.0.partition_point(|quotation| quotation.stretch.first() <= at);
+        next.checked_sub(1).is_some_and(|last| self.0[last].stretch.holds(at))
+    }
+
+    /// Whether one is all of a grid.
+    pub(super) fn are_all_of(&self, grid: usize, surface: &Surface) -> bool {
+        let all = Stretch { grid, lines: 0..surface.lines.len() };
+        self.0
+            .binary_search_by_key(&all.first(), |quotation| quotation.stretch.first())
+            .is_ok_and(|at| self.0[at].stretch == all)
+    }
+
+    /// What is said of those that quote a table of a filing.
+    pub(super) fn of(&self, found: &Found, surfaces: &[Surface]) -> Vec<Observation> {
+        if self.0.is_empty() {
             return Vec::new();
         }
+        let lines: HashSet<LineAt> = found.sections.iter().flat_map(|section| &section.lines).copied().collect();
+        let own = self.0.iter().filter(|quotation| lines.contains(&quotation.of));
+        own.map(|quotation| quotation.observation(surfaces)).collect()
+    }
+}
+
+impl Recogniser<'_> {
+    /// The tables of a file that quote others.
+    pub(super) fn quotations(&self, surfaces: &[Surface]) -> Quotations {
+        /// Whole tables that are looked at; a file has some hundred filings.
+        const MOST: usize = 200;
+        let stretches = Stretch::all(surfaces);
         let keys = 0..self.vocabulary.table_count();
         let extents: Vec<Extent> = keys.map(|key| self.extent(key)).collect();
         let shares: Vec<Vec<Share>> = stretches.iter().map(|stretch| self.shares(surfaces, stretch)).collect();
         let values: Vec<usize> = stretches.iter().map(|stretch| most_values(surfaces, stretch)).collect();
         let is_whole = |at: usize, key: TableKey| extents[key].is_whole(&shares[at][key], values[at]);
-        let is_part = |at: usize, key: TableKey| extents[key].is_part(&shares[at][key], values[at]);
-        let mut reports = None;
-        let mut quotations = Vec::new();
-        for (at, stretch) in stretches.iter().enumerate() {
+        let of_table = |key: TableKey| (0..stretches.len()).filter(|at| is_whole(*at, key)).take(MOST).collect();
+        let wholes: Vec<Vec<usize>> = (0..extents.len()).map(of_table).collect();
+        if stretches.len() < 2 || wholes.iter().all(Vec::is_empty) {
+            return Quotations::default();
+        }
+        let reports = reports_of(surfaces, &stretches);
+        let quotation = |(at, stretch): (usize, &Stretch)| {
             let own: Vec<TableKey> = (0..extents.len()).filter(|key| !shares[at][*key].rows.is_empty()).collect();
-            let is_under_own = |key: &TableKey| is_part(at, *key) && shares[at][*key].columns.is_empty();
-            if own.is_empty() || !own.iter().all(is_under_own) {
-                continue;
+            let is_part = |key: &TableKey| {
+                extents[*key].is_part(&shares[at][*key], values[at]) && shares[at][*key].columns.is_empty()
+            };
+            if own.is_empty() || !own.iter().all(is_part) || !stretch.has_head(surfaces) {
+                return None;
             }
             let whole = |key: TableKey| {
-                (0..stretches.len())
-                    .find(|other| is_whole(*other, key) && shares[*other][key].has_all(&shares[at][key]))
+                let mut of_report = wholes[key].iter().filter(|whole| reports[**whole] == reports[at]);
+                of_report.find(|whole| shares[**whole][key].has_all(&shares[at][key])).copied()
             };
-            let Some(wholes) = own.iter().map(|key| whole(*key)).collect::<Option<Vec<usize>>>() else { continue };
+            let quoted = own.iter().map(|key| Some((*key, whole(*key)?))).collect::<Option<Vec<_>>>()?;
             // 其他 and 总计 stand in tables of all kinds.
-            let telling = own.iter().zip(&wholes).find_map(|(key, whole)| {
-                let first = shares[at][*key].rows.iter().find(|(.., label)| !is_common(label));
-                first.map(|(first, cell, _)| (*key, *whole, *first, *cell))
-            });
-            let Some((key, whole, first, cell)) = telling else { continue };
-            let reports = reports.get_or_insert_with(|| reports_of(surfaces, &stretches));
-            if wholes.iter().all(|whole| reports[*whole] == reports[at]) {
-                let (stretch, whole) = (stretch.clone(), stretches[whole].clone());
-                quotations.push(Quotation { stretch, whole, first, cell, title: self.title_of(key) });
-            }
-        }
-        quotations
+            let (key, whole, (first, cell, _)) = quoted.into_iter().find_map(|(key, whole)| {
+                Some((key, whole, *shares[at][key].rows.iter().find(|(.., label)| !is_common(label))?))
+            })?;
+            let of = shares[whole][key].rows.first()?.0;
+            Some(Quotation { stretch: stretch.clone(), of, first, cell, title: self.title_of(key) })
+        };
+        Quotations(stretches.iter().enumerate().filter_map(quotation).collect())
     }
 
     fn title_of(&self, key: TableKey) -> String {
@@ -269,9 +294,8 @@ fn most_values(surfaces: &[Surface], stretch: &Stretch) -> usize {
     stretch.lines(surfaces).map(|(_, line)| line.value_count()).max().unwrap_or(0)
 }
 
-/// Which report of the file each stretch begins in: a title of another agency or year begins the next.
+/// Which report of the file each stretch begins in.
 fn reports_of(surfaces: &[Surface], stretches: &[Stretch]) -> Vec<usize> {
-    let titles = locate::titles(surfaces);
-    let first = |stretch: &Stretch| LineAt { grid: stretch.grid, line: stretch.lines.start };
-    stretches.iter().map(|stretch| titles.partition_point(|title| *title <= first(stretch))).collect()
+    let borders = locate::borders(surfaces);
+    stretches.iter().map(|stretch| borders.partition_point(|border| *border <= stretch.first())).collect()
 }

@@ -21,8 +21,8 @@
 //!
 //! What a person sees of a cell is noted beside what it stores: another figure that its number format shows, characters that
 //! are struck out, raised or hidden, cells under a merged one, rows and columns that are hidden, the formula that makes the
-//! value. Of that, `.xls` has number formats, struck-out fonts, merged cells and hidden lines, but not the looks of single
-//! characters, for calamine drops them, nor formulas; `.xlsb` has the same. What conditional formats show is not asked, and
+//! value. Of that, `.xls` has all but colours and formulas; `.xlsb` has number formats, struck-out fonts, merged cells and
+//! hidden lines. What conditional formats show is not asked, and
 //! of a data set, whose sheets are walked, only the values are read, and the merged cells of its keys.
 //!
 //! | module | what it knows |

@@ -200,9 +200,12 @@ fn mend(
         let are_digits = |pair: &Halves| is_digits(&above[pair.up].text) && is_digits(&cell.text);
         cell.text.is_empty() || own.any(|pair| cut.contains(pair) || are_digits(pair))
     };
-    // The label of a group may go on beside the row.
-    let is_row_wrapped =
-        words.0 && figures == (true, true) && own_below().filter(|cell| cell.last_row == first).all(is_rest);
+    // Not every figure is that long: a row of digits alone numbers the columns. The label of a group may go on beside it.
+    let is_short = |pair: &Halves| below[pair.down].text.is_empty() && is_figure(&above[pair.up]);
+    let is_row_wrapped = words.0
+        && figures == (true, true)
+        && row.iter().any(is_short)
+        && own_below().filter(|cell| cell.last_row == first).all(is_rest);
     for pair in halves {
         if cut.contains(&pair) || ((is_row_cut || is_row_parted || is_row_wrapped) && row.contains(&pair)) {
             let Halves { up, down } = pair;

@@ -25,6 +25,8 @@ pub(in crate::reading) struct Report {
 #[derive(Debug, Default)]
 pub(in crate::reading) struct Found {
     pub(in crate::reading) agency: Option<String>,
+    /// That is the agency of the report above the title of its tables.
+    is_borrowed: bool,
     pub(in crate::reading) year: Option<u16>,
     /// The agency that the name of its sheet gives.
     pub(in crate::reading) tab: Option<String>,
@@ -60,6 +62,7 @@ pub(in crate::reading) struct Section {
 /// Drops what is no table after all, adds the empty ones, and joins what one agency filed for one year in parts. Figures
 /// quoted a second time are the same agency's, where nothing says otherwise; other figures may be anybody's.
 pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface]) -> Vec<Found> {
+    let all = without_borrowed(all);
     let mut filings: Vec<Found> = Vec::new();
     let mut by_agency: HashMap<String, Vec<usize>> = HashMap::new();
     let mut by_set: HashMap<String, usize> = HashMap::new();
@@ -105,6 +108,15 @@ pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface]) -> Vec<Found> {
     filings
 }
 
+/// Of several tables with titles of their own below one report, as a list of departments has them, none is the report's agency's.
+fn without_borrowed(mut all: Vec<Found>) -> Vec<Found> {
+    let is_nobodys = |found: &Found| !found.sections.is_empty() && found.agency.is_none() && found.tab.is_none();
+    if all.iter().any(is_nobodys) {
+        all.iter_mut().filter(|found| found.is_borrowed).for_each(|found| found.agency = None);
+    }
+    all
+}
+
 impl Section {
     pub(super) fn new(table: TableKey) -> Self {
         Self { table, lines: Vec::new(), caption: None, seen: HashMap::new(), values: 0, headed: false, broken: false }
@@ -124,6 +136,7 @@ impl Found {
         let year = heard.year();
         if let Some(title) = heard.title {
             self.part = heard.part.or(self.part.take());
+            self.is_borrowed = title.is_borrowed;
             self.agency = title.agency.or(self.agency.take());
             self.year = title.year.or(self.year);
         }

@@ -1,6 +1,6 @@
 //! What was said of agency and year since the last row of a table, and in a text as a whole.
 
-use super::super::captions::Captions;
+use super::super::captions::{self, Captions};
 use super::super::identify::{self, Title};
 use super::super::marked::{self, Marked};
 use super::super::surface::{GridLine, Surface};
@@ -40,24 +40,31 @@ pub(super) enum LineSaid {
     Nothing,
 }
 
-/// The lines with the titles of the reports in a file, each of another agency or year than the one before.
-pub(in crate::reading) fn titles(surfaces: &[Surface]) -> Vec<LineAt> {
-    let (mut titles, mut last): (Vec<LineAt>, Option<Title>) = (Vec::new(), None);
+/// The lines of a file that name another report than the one before: by a title of another agency or year, a source or a
+/// signature, or a line that says a year and nothing else.
+pub(in crate::reading) fn borders(surfaces: &[Surface]) -> Vec<LineAt> {
+    let (mut borders, mut last, mut source, mut year) = (Vec::new(), None::<Title>, None, None);
     for (grid, surface) in surfaces.iter().enumerate() {
         let mut previous: Option<&str> = None;
         for (at, line) in surface.lines.iter().enumerate() {
             let mut heard = Heard::default();
-            heard.listen(line, previous);
-            if let Some(title) = heard.title.map(|title| title.below(last.clone())) {
-                if last.as_ref().is_none_or(|last| (&last.agency, last.year) != (&title.agency, title.year)) {
-                    titles.push(LineAt { grid, line: at });
-                }
-                last = Some(title);
+            let is_signed = matches!(heard.listen(line, previous), LineSaid::Signature(_));
+            let title = heard.title.map(|title| title.below(last.clone()));
+            let is_titled = title.as_ref().is_some_and(|title| {
+                last.as_ref().is_none_or(|last| (&last.agency, last.year) != (&title.agency, title.year))
+            });
+            let named = captions::plain_year_of(line);
+            let is_other = |heard: bool, is_known: bool| heard && !is_known;
+            let is_sourced = is_other(heard.source.is_some(), heard.source == source);
+            let is_captioned = is_other(named.is_some(), named == year);
+            if is_signed || is_titled || is_sourced || is_captioned {
+                borders.push(LineAt { grid, line: at });
             }
+            (last, source, year) = (title.or(last), heard.source.or(source), named.or(year));
             previous = line.cells.first().map(|word| word.cell.text.as_str());
         }
     }
-    titles
+    borders
 }
 
 /// Whose text it is and of which year, where there is no table to belong to.

@@ -12,16 +12,15 @@ mod sense;
 
 use super::captions::{Caption, Captions};
 use super::identify;
-use super::quoted::Quotation;
+use super::quoted::Quotations;
 use super::surface::{GridLine, Surface};
 use super::vocabulary::{TableKey, Vocabulary};
-use crate::reading::cells::grid::Grid;
 use crate::reading::recognise::place::LineAt;
 use found::Report;
 use found::{CONVINCING_ROWS, joined};
 pub(in crate::reading) use found::{Found, Section};
 use heard::{Heard, LineSaid};
-pub(in crate::reading) use heard::{heard, titles};
+pub(in crate::reading) use heard::{borders, heard};
 use sense::{Around, RowSeen, Sense};
 
 /// What a title or header since the last row has named.
@@ -43,7 +42,7 @@ pub(super) fn locate(
     surfaces: &[Surface],
     vocabulary: &Vocabulary,
     file_year: Option<u16>,
-    quotations: &[Quotation],
+    quotations: &Quotations,
 ) -> Vec<Found> {
     let mut walk = LineWalk {
         vocabulary,
@@ -60,10 +59,10 @@ pub(super) fn locate(
         file_year,
     };
     for (grid, surface) in surfaces.iter().enumerate() {
-        if quotations.iter().any(|quotation| quotation.is_all_of(grid, surface)) {
+        if quotations.are_all_of(grid, surface) {
             continue;
         }
-        walk.begin_grid(surface.grid, surfaces);
+        walk.begin_grid(grid, surfaces);
         let mut previous: Option<&str> = None;
         let columns = columns_of_values(surface);
         for (at, line) in surface.lines.iter().enumerate() {
@@ -72,7 +71,7 @@ pub(super) fn locate(
             let beside_values = is_values(at.checked_sub(1)) || is_values(at.checked_add(1));
             let around = Around { beside_values, column: columns[at], ..Around::default() };
             let at = LineAt { grid, line: at };
-            if !quotations.iter().any(|quotation| quotation.holds(at)) {
+            if !quotations.hold(at) {
                 walk.line(at, line, previous, around);
             }
             previous = line.cells.first().map(|word| word.cell.text.as_str());
@@ -119,10 +118,13 @@ impl LineWalk<'_> {
     /// Begins a grid. On a page the labels above it may be its own: systems that keep the header of a table in view print it
     /// as a table by itself, and a table cut in two has the words for either half in the text above. So may a unit: 单位：元
     /// is a paragraph above the table.
-    fn begin_grid(&mut self, grid: &Grid, surfaces: &[Surface]) {
+    fn begin_grid(&mut self, at: usize, surfaces: &[Surface]) {
+        let grid = surfaces[at].grid;
         let line = |at: &LineAt| &surfaces[at.grid].lines[at.line];
+        // Between a unit and its table stands no other.
+        let states_unit = |of: &LineAt| of.grid + 1 == at && line(of).states_money();
         let is_of_page = |at: &LineAt| grid.sheet().is_none() && surfaces[at.grid].grid.hidden == grid.hidden;
-        self.pending.retain(|at| is_of_page(at) && (line(at).names_lines() || line(at).states_money()));
+        self.pending.retain(|at| is_of_page(at) && (line(at).names_lines() || states_unit(at)));
         if !self.pending.iter().any(|at| line(at).names_lines()) {
             self.hint = None;
         }

@@ -238,14 +238,20 @@ impl TableReader<'_, '_> {
             let count = self.surfaces.get(grid).map_or(0, |surface| surface.lines.len());
             (from..count).map(move |line| LineAt { grid, line })
         };
-        let is_of_page = |grid: usize| self.surfaces[grid].grid.sheet().is_none();
-        let text = Some(last.grid + 1).filter(|next| is_of_page(last.grid) && self.surfaces.get(*next).is_some());
-        let text = text.into_iter().filter(|next| is_of_page(*next)).flat_map(|next| lines(next, 0));
         let is_note = |at: &LineAt| {
             let words = self.line(*at).cells.first().and_then(|word| word.label.as_deref());
             words.is_some_and(|words| LEXICON.is_note_of_unit(&words.folded.body))
         };
-        lines(last.grid, last.line + 1).chain(text).take(NEAR).filter(is_note).collect()
+        let own = lines(last.grid, last.line + 1).take(NEAR).filter(is_note);
+        own.chain(self.text_below(last.grid).take(NEAR).take_while(is_note)).collect()
+    }
+
+    /// The lines of the text below a table of a page. The last of them, if another table follows, is what stands over that.
+    fn text_below(&self, grid: usize) -> impl Iterator<Item = LineAt> {
+        let is_of_page = |at: usize| self.surfaces.get(at).is_some_and(|surface| surface.grid.sheet().is_none());
+        let count = if is_of_page(grid) && is_of_page(grid + 1) { self.surfaces[grid + 1].lines.len() } else { 0 };
+        let count = count.saturating_sub(usize::from(is_of_page(grid + 2)));
+        (0..count).map(move |line| LineAt { grid: grid + 1, line })
     }
 
     /// The unit of money that words of no column state: 单位：元, 第二十条第（八）项（元）, or its own spelt otherwise.

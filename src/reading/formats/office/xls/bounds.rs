@@ -5,7 +5,8 @@
 //! that two numbers in opposite corners of one are half a gigabyte; so is every size that is declared, and a shared text is
 //! copied for each cell that refers to it; a formula or a name that ends early is a panic. So the walk notes where each
 //! cell stands, how its format shows it, which lines are hidden and which cells are merged, and copies the bare value into a
-//! sheet of its own making, which has no gaps and each shared text once. Formulas, drawings and declared sizes stay behind, and with them every way found to make calamine abort or hang.
+//! sheet of its own making, which has no gaps and each shared text once. Formulas, drawings and declared sizes stay behind,
+//! and with them every way found to make calamine abort or hang; of the looks of single characters `runs` takes note.
 //!
 //! Where calamine would be wrong in silence, the walk has decided: two cells in one place (for calamine the last stands,
 //! here the first), two sheets of one name (the last), number formats of Excel 95 or beyond its list (no date), texts in
