@@ -45,10 +45,11 @@ fn year_of(said: YearWords, report: Option<u16>) -> Option<u16> {
 
 /// The year that the name of a sheet says and nothing else, in a report of that year: 上年, 2022年, 22年.
 pub(super) fn plain_year(name: &str, report: Option<u16>) -> Option<u16> {
+    /// Years between the report's and that of a table beside it.
+    const NEAR: u16 = 10;
     let name = flat(name);
     let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    // 01年报 is the first of several, and a report is near last year's.
-    const NEAR: u16 = 10;
+    // 01年报 is the first of several.
     let short = matches!(&name[digits..], "年" | "年度").then(|| years::year_of(&format!("20{}", &name[..digits])));
     if let Some(year) = short.flatten().filter(|_| digits == 2) {
         return report.filter(|report| report.abs_diff(year) <= NEAR).map(|_| year);
