@@ -540,32 +540,75 @@ fn a_column_of_a_roster_that_seems_to_matter_is_understood_or_refused() {
         let [civil, school, money] = fields;
         format!("单位名称,{header}\n某县民政局,{civil}\n某县教育局,{school}\n某县财政局,{money}\n")
     };
-    for header in ["上级主管部门", "上级部门", "隶属单位", "归口管理部门", "主管部门"] {
+    for header in ["上级主管部门", "上级部门", "隶属单位", "主管部门"] {
         let (exit, said) = said(&roster(header, ["某县人民政府", "某市教育局", "某县人民政府"]));
         assert!(exit != Some(2) && said.contains("汇总 2 份"), "{header}: {said}");
     }
-    for header in ["垂管", "是否垂管", "垂直管理单位"] {
-        let (exit, said) = said(&roster(header, ["是", "否", ""]));
-        assert!(exit != Some(2) && said.contains("汇总 2 份"), "{header}: {said}");
+    for (yes, no) in [("是", "否"), ("是（省垂管）", "非垂管"), ("省垂管", "/"), ("市垂直管理", "")]
+    {
+        for header in ["垂管", "是否垂管", "垂直管理", "垂直管理单位"] {
+            let (exit, said) = said(&roster(header, [yes, no, ""]));
+            assert!(exit != Some(2) && said.contains("汇总 2 份"), "{header} {yes} {no}: {said}");
+        }
     }
+    for sign in ["是否待定", "原垂管", "也许"] {
+        assert_eq!(said(&roster("垂管", [sign, "", ""])).0, Some(2), "{sign}");
+    }
+    // A column of the second rank beside one of the first is no column of this kind.
+    for (second, text) in
+        [("主管部门", "某市教育局"), ("隶属单位", "某市教育局"), ("更名前", "某县财政局"), ("垂管", "是")]
+    {
+        let header = format!("上级单位,垂直管理,曾用名,{second}");
+        let line = format!("某县人民政府,,无,{text}");
+        let (exit, said) = said(&roster(&header, [&line, "某县人民政府,否,/,", "某县人民政府,,-,"]));
+        assert!(exit != Some(2) && said.contains("汇总 3 份"), "{second}: {said}");
+    }
+    let two = ["某县人民政府,某省民政厅", "某市教育局,某县人民政府", "某县人民政府,某省财政厅"];
+    let (exit, two) = said(&roster("隶属单位,主管部门", two));
+    assert!(exit != Some(2) && two.contains("汇总 2 份"), "{two}");
     for (header, fields, role) in [
         ("上级主管科室所在单位", ["某县人民政府", "某市教育局", "某县人民政府"], "上级单位"),
-        ("报送对象", ["", "某县财政局", ""], "上级单位"),
+        ("隶属的机关", ["", "某县民政局", "某县民政局"], "上级单位"),
+        ("是否属于垂管", ["是", "否", ""], "垂直管理"),
+        ("免报情况", ["免报", "", ""], "垂直管理"),
         ("是否汇总", ["否", "是", "是"], "垂直管理"),
         ("管理体制", ["垂直管理", "属地管理", "属地管理"], "垂直管理"),
         ("备注", ["垂管", "", ""], "垂直管理"),
-        ("更名前单位", ["某县社会局", "", ""], "曾用名"),
+        ("备注", ["垂直管理。", "", ""], "垂直管理"),
+        ("说明", ["", "垂管单位，不汇总", ""], "垂直管理"),
     ] {
         let (exit, said) = said(&roster(header, fields));
         assert_eq!(exit, Some(2), "{header}: {said}");
         assert!(said.contains(header) && said.contains(role), "{header}: {said}");
     }
+    let bodies = ["某县人民政府", "某县财政局", "某县民政局"];
     for (header, fields) in [
         ("主管领导", ["张三", "李四", "王五"]),
         ("汇总顺序", ["1", "2", "3"]),
         ("更名时间", ["2019年3月", "", ""]),
         ("备注", ["原为垂直管理，已下放", "", ""]),
+        ("备注", ["免报", "不汇总", "某县财政局"]),
         ("全称", ["某县民政局", "某县教育局", "某县财政局"]),
+        ("归口部门", bodies),
+        ("归口单位", bodies),
+        ("归口管理部门", bodies),
+        ("行政级别", ["正科级", "正科级", "副科级"]),
+        ("机构级别", ["正科级", "正科级", "副科级"]),
+        ("主管科室", ["政府信息公开办公室", "政策法规处", "办公室"]),
+        ("归口股室", ["办公室", "办公室", "办公室"]),
+        ("行业主管部门", bodies),
+        ("隶属地区", ["某市某县", "某市某县", "某市某县"]),
+        ("曾用名及时间", ["某县社会局（2019年）", "", ""]),
+        ("是否汇总", ["是", "是", "是"]),
+        ("是否已汇总", ["是", "否", "否"]),
+        ("是否纳入汇总", ["是", "否", "否"]),
+        ("是否免报备案", ["是", "否", "否"]),
+        ("审核单位", bodies),
+        ("考核单位", bodies),
+        ("同级政府", ["某县人民政府", "某县人民政府", "某县人民政府"]),
+        ("网站主办单位", bodies),
+        ("上级部门科室", ["办公室", "政策法规处", "秘书科"]),
+        ("上级单位所在地", ["某市某区", "某市某区", "某市某区"]),
     ] {
         let (exit, said) = said(&roster(header, fields));
         assert!(exit != Some(2) && said.contains("汇总 3 份"), "{header}: {said}");

@@ -62,6 +62,8 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) numbering_names: Vec<String>,
     absent_marks: Vec<String>,
     yes_marks: Vec<String>,
+    yes_endings: Vec<String>,
+    yes_doubts: Vec<String>,
     no_marks: Vec<String>,
     totals: TotalWords,
 }
@@ -156,10 +158,13 @@ impl Lexicon {
         self.zero_words.iter().any(|word| word == text)
     }
 
-    /// What the sign in a column of yes and no says, if it says anything; a blank is a no.
+    /// What the sign in a column of yes and no says, if it says anything; a blank is a no. With a word more a yes is one:
+    /// 是（省垂管）, 省垂管.
     pub(in crate::reading) fn says_yes(&self, text: &str) -> Option<bool> {
         let text = text.trim().to_lowercase();
-        let is_yes = self.yes_marks.contains(&text);
+        let has = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
+        let is_told = text.starts_with('是') || self.yes_endings.iter().any(|ending| text.ends_with(ending.as_str()));
+        let is_yes = self.yes_marks.contains(&text) || (is_told && !has(&self.yes_doubts));
         (is_yes || text.is_empty() || self.no_marks.contains(&text) || self.is_placeholder(&text)).then_some(is_yes)
     }
 
@@ -283,6 +288,11 @@ impl Lexicon {
     pub(in crate::reading) fn beside_table(&self, name: &str) -> Option<String> {
         let word = self.table_names.iter().find(|word| name.contains(word.as_str()))?;
         Some(name.replacen(word.as_str(), "", 1))
+    }
+
+    /// Whether `text` ends as the name of a place and not as that of a body: 某县 for 某县人民政府.
+    pub(in crate::reading) fn is_region(&self, text: &str) -> bool {
+        self.region_endings.iter().any(|ending| text.ends_with(ending.as_str()))
     }
 
     /// Whether `text` could be the name of a public body: short, Chinese, and ending as such names do.

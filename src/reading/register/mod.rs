@@ -35,6 +35,9 @@ struct Form {
     /// The columns that a header must have.
     required: Vec<String>,
     columns: BTreeMap<String, Vec<String>>,
+    /// What they are called besides, where no column of the header is called by one of these names; the likelier first.
+    #[serde(default)]
+    second: BTreeMap<String, Vec<String>>,
     /// By what a column of another name is known that may be meant for one of them.
     #[serde(default)]
     likely: BTreeMap<String, Likely>,
@@ -110,7 +113,11 @@ impl Reader<'_> {
         for (at, line) in register.lines.iter().enumerate() {
             let above = at.checked_sub(1).map(|above| &register.lines[above]);
             let Some(name) = line.optional("agency").filter(|_| !line.goes_on(above)) else { continue };
-            let former = line.text("former").split([';', '；', '、']).map(str::trim).filter(|name| !name.is_empty());
+            let former = line
+                .text("former")
+                .split([';', '；', '、'])
+                .map(str::trim)
+                .filter(|name| !name.is_empty() && !LEXICON.is_placeholder(name));
             let member = Member {
                 former: former.map(str::to_owned).collect(),
                 level: line.optional("level"),
@@ -243,6 +250,13 @@ fn header(row: &GridRow, form: &'static Form) -> Result<Option<HashMap<u32, &'st
             return Err(error.with("first_field", field(first.column)).with("second_field", field(cell.column)));
         }
         columns.insert(cell.column, role);
+    }
+    for (role, names) in &form.second {
+        let is_taken = columns.values().any(|taken| taken == role);
+        let called = |known: &String| row.cells.iter().find(|cell| folded(&cell.text) == folded(known));
+        if let Some(cell) = names.iter().filter(|_| !is_taken).find_map(called) {
+            columns.insert(cell.column, role);
+        }
     }
     let has = |wanted: &String| columns.values().any(|role| role == wanted);
     Ok(form.required.iter().all(has).then_some(columns))
