@@ -129,23 +129,38 @@ fn the_unit_beside_a_record_is_that_of_its_money() {
             assert!(found.contains("V207") && !found.contains("S313"), "{name} {value}: {found}");
         }
     }
-    for (name, value) in [("金额单位", "万元"), ("计量单位", "件"), ("单位", "件/万元")] {
+    for (name, value) in [
+        ("金额单位", "万元"),
+        ("计量单位", "件"),
+        ("单位", "件/万元"),
+        ("计量单位", "件（万元）"),
+        ("计量单位", "件；收费为万元"),
+        ("计量单位", "件，金额：万元"),
+        ("计量单位", "件，收费以万元计"),
+    ] {
         for filings in fees(name, value, FEE) {
             let found = codes_in_words(&filings[0]);
             assert!(!found.contains("V207") && !found.contains("S313"), "{name} {value}: {found}");
         }
     }
-    for (value, header) in
-        [("美元", FEE), ("千件", FEE), ("元、万元", FEE), ("元", "行政事业性收费/本年收费金额（万元）")]
-    {
+    for (value, header) in [
+        ("美元", FEE),
+        ("千件", FEE),
+        ("件（千）", FEE),
+        ("收费为港元", FEE),
+        ("元、万元", FEE),
+        ("元", "行政事业性收费/本年收费金额（万元）"),
+    ] {
         for filings in fees("计量单位", value, header) {
             let problem = filings[0].error.as_ref().map(|error| error.problem);
             assert_eq!(problem, Some(Problem::UnknownUnit), "{value} {header}");
         }
     }
-    // The body below the one that reports, whatever its name has in it.
-    let [filings, ..] = fees("单位", "元山镇", FEE);
-    assert!(codes_in_words(&filings[0]).contains("S313"));
+    // The body below the one that reports, whatever its name has in it; and what nobody knows.
+    for (name, value) in [("单位", "元山镇"), ("计量单位", "件；收费为若干元")] {
+        let [filings, ..] = fees(name, value, FEE);
+        assert!(filings[0].error.is_none() && codes_in_words(&filings[0]).contains("S313"), "{name} {value}");
+    }
 }
 
 /// A period beside the cells of JSON was not heard, nor the year in a column 报告期.
@@ -167,7 +182,8 @@ fn a_time_beside_a_record_is_that_of_its_figures() {
         }
     }
     // When they were collected.
-    for value in ["2024年1月", "2024-01-15", "2024-01", "2024年"] {
+    for value in ["2024年1月", "2024-01-15", "2024-01", "2024年", "2024年度上报", "2024年1月1日至1月31日"]
+    {
         for filings in fees("统计时间", value, FEE) {
             assert!(filings[0].error.is_none() && !codes_in_words(&filings[0]).contains("S318"), "{value}");
         }
@@ -177,22 +193,74 @@ fn a_time_beside_a_record_is_that_of_its_figures() {
     for filings in fees("报告期", "2022年", FEE) {
         assert_eq!(filings[0].error.as_ref().map(|error| error.problem), Some(Problem::OtherPeriod));
     }
-    for (name, value, year, found) in [
-        ("报告期", "2022年", Some(2022), "-"),
-        ("统计时间", "2022", Some(2022), "-"),
-        ("所属期", "2022年上半年", Some(2022), "S318"),
-        ("报告期", "全年", Some(2023), "-"),
-        ("统计时间", "2024-01-15", Some(2023), "S313"),
-        ("统计时间", "2024-01", Some(2023), "S313"),
+    // What is named after a year holds figures of that year, whatever a column says.
+    let fee = |file: &str, name: &str, value: &str| {
+        let csv = format!("填报单位,{FEE},{name}\n某县民政局,2.5,{value}\n");
+        let mut filings = assess(file, csv.as_bytes());
+        let filing = filings.remove(0);
+        let codes = codes_in_words(&filing);
+        (filing.year, ["S318", "S313"].map(|code| codes.contains(code)))
+    };
+    for (name, value, found) in [
+        ("报告期", "全年", [false, false]),
+        ("报告期", "2023年", [false, false]),
+        ("报告期", "2023年上半年", [true, false]),
+        ("统计时间", "2023年度", [false, false]),
+        ("统计时间", "2024", [false, true]),
+        ("数据时间", "2024年", [false, true]),
+        ("时间", "2024年度上报", [false, true]),
+        ("统计时间", "2024年1月1日至1月31日", [false, true]),
+        ("统计时间", "2024-01-15", [false, true]),
+        ("统计时间", "2024-01", [false, true]),
+        ("统计时间", "2024年上半年", [false, true]),
+        ("报告期", "2024年", [false, true]),
+        ("所属期", "2022年上半年", [false, true]),
+        ("数据口径", "2024年口径", [false, true]),
     ] {
-        let csv = format!("填报单位,{name},{FEE}\n某县民政局,{value},2.5\n");
-        let filings = assess("2023年汇总.csv", csv.as_bytes());
-        assert_eq!(filings[0].year, year, "{name} {value}");
-        let codes = codes_in_words(&filings[0]);
-        assert!(
-            ["S318", "S313"].iter().all(|code| codes.contains(code) == (*code == found)),
-            "{name} {value}: {codes}"
-        );
+        assert_eq!(fee("2023年度汇总.csv", name, value), (Some(2023), found), "{name} {value}");
+    }
+    let titled = format!("某县2023年政府信息公开年报汇总表,,\n填报单位,{FEE},统计时间\n某县民政局,2.5,2024\n");
+    assert_eq!(assess("data.csv", titled.as_bytes())[0].year, Some(2023));
+    for (name, value, year) in [
+        ("报告期", "2022年", Some(2022)),
+        ("统计时间", "2022", Some(2022)),
+        ("所属期", "2022年上半年", Some(2022)),
+        ("统计时间", "2022年报送", None),
+        ("统计时间", "2022-12-31", None),
+        ("期别", "2022年", None),
+    ] {
+        assert_eq!(fee("汇总.csv", name, value).0, year, "{name} {value}");
+    }
+    let json = format!(r#"[{{"填报单位":"某县民政局","统计时间":"2024","{FEE}":2.5}}]"#);
+    assert_eq!(assess("2023年度汇总.json", json.as_bytes())[0].year, None);
+}
+
+/// A period that is not understood is a column that nobody hears, and a year in words of something else is none.
+#[test]
+fn a_period_that_is_not_understood_is_said() {
+    for (name, value) in [
+        ("报告期", "202212"),
+        ("报告期", "20221231"),
+        ("报告期", "2022-2023"),
+        ("报告期", "22年"),
+        ("报告期", "202201-202212"),
+        ("报告期", "2024-01-20"),
+        ("报告期", "2024年9月20日"),
+        ("所属期", "2024年报送"),
+        ("数据口径", "2019版"),
+        ("数据口径", "2024年口径"),
+        ("期别", "2024年第1期"),
+        ("数据类型", "2024年"),
+    ] {
+        let [csv, json, apart] = fees(name, value, "行政事业性收费/本年收费金额");
+        for filings in [&csv, &json, &apart] {
+            assert!(filings[0].error.is_none() && filings[0].year == Some(2023), "{name} {value}");
+        }
+        for filings in [&csv, &json] {
+            assert!(codes_in_words(&filings[0]).contains("S313"), "{name} {value}");
+        }
+        let long = read(&long("2023", &[name, value]));
+        assert!(long[0].1 == Some(2023) && long[0].2.contains("S313"), "{name} {value}: {}", long[0].2);
     }
 }
 

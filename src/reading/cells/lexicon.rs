@@ -15,6 +15,9 @@ pub(in crate::reading) struct Lexicon {
     placeholder_marks: String,
     pub(in crate::reading) count_units: Vec<String>,
     count_scales: Vec<String>,
+    currencies: Vec<String>,
+    pub(in crate::reading) unit_leads: Vec<String>,
+    pub(in crate::reading) unit_tails: Vec<String>,
     stubs: Vec<String>,
     generic_names: Vec<String>,
     title_subjects: Vec<String>,
@@ -40,11 +43,13 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) year_parts: Vec<String>,
     pub(in crate::reading) part_marks: Vec<String>,
     pub(in crate::reading) whole_years: Vec<String>,
+    pub(in crate::reading) year_words: Vec<String>,
     pub(in crate::reading) sample_names: Vec<String>,
     table_names: Vec<String>,
     unit_subjects: Vec<String>,
     provenance_columns: Vec<String>,
     period_columns: Vec<String>,
+    kind_columns: Vec<String>,
     time_columns: Vec<String>,
     mark_columns: Vec<String>,
     vague_columns: Vec<String>,
@@ -111,7 +116,9 @@ pub(in crate::reading) enum ColumnRole {
     Provenance,
     /// What time the row is of, besides the year.
     Period,
-    /// The same, or when the figures were collected.
+    /// What kind of figures they are, and perhaps what time they are of: a year in it is that of something else.
+    Kind,
+    /// What time it is of, or when the figures were collected.
     Time,
     /// The mark of a table that is no input any more.
     Marked,
@@ -201,6 +208,12 @@ impl Lexicon {
         self.is_scale(word) || word.contains(['元', '圆']) || is_share(word)
     }
 
+    /// Whether a unit is certainly one under which a figure is not what its digits say: 千件, 美元, %.
+    pub(in crate::reading) fn is_other_unit(&self, word: &str) -> bool {
+        let is_currency = self.currencies.iter().any(|money| word.ends_with(money.as_str()));
+        self.is_scale(word) || is_share(word) || is_currency
+    }
+
     /// The words of years other than the report's, last year's among them.
     pub(in crate::reading) fn words_of_other_years(&self) -> impl Iterator<Item = &String> {
         self.last_year.iter().chain(&self.other_years)
@@ -250,6 +263,7 @@ impl Lexicon {
             (&self.unit_columns, ColumnRole::Unit),
             (&self.provenance_columns, ColumnRole::Provenance),
             (&self.period_columns, ColumnRole::Period),
+            (&self.kind_columns, ColumnRole::Kind),
             (&self.time_columns, ColumnRole::Time),
             (&self.mark_columns, ColumnRole::Marked),
         ]

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Halt;
+use super::record::Told;
 use super::rows::{Row, RowCell, Rows};
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::{GridCell, Origin};
@@ -54,8 +55,10 @@ pub(super) struct Header {
     pub(super) edition: Option<u32>,
     /// What time a row is of, besides its year.
     pub(super) period: Option<u32>,
+    /// How that is said.
+    pub(super) told: Told,
     /// Columns that are heard where they say something that is understood, and else are none of a data set, with their
-    /// names: those of units beside cells, and one of a time that may be that of the collection.
+    /// names: those of units beside cells, and that of the time.
     pub(super) unsure: Vec<(u32, String)>,
     pub(super) layout: CellLayout,
     /// Columns that are none of a data set, with their names.
@@ -115,14 +118,16 @@ impl Header {
         let is_long = is_keyed && names().next().is_some() && values().next().is_some();
         // When figures were collected may differ from row to row of a filing.
         let time = || with(ColumnRole::Time).next().filter(|_| !is_long);
-        let period = with(ColumnRole::Period).next().or_else(time).map(|cell| cell.column);
+        let timed = with(ColumnRole::Period).next().map(|cell| (cell, Told::Period));
+        let timed = timed.or_else(|| with(ColumnRole::Kind).next().map(|cell| (cell, Told::Kind)));
+        let timed = timed.or_else(|| time().map(|cell| (cell, Told::Time)));
+        let (period, told) = timed.map_or((None, Told::Period), |(cell, told)| (Some(cell.column), told));
         let (mut known, mut units) = (Vec::new(), Vec::new());
         let (mut strangers, mut unsure) = (Vec::new(), Vec::new());
         for (cell, role) in cells.iter().zip(&roles) {
             match role {
                 Some(ColumnRole::Agency | ColumnRole::Year | ColumnRole::Edition | ColumnRole::Provenance) => {}
-                Some(ColumnRole::Period) if period == Some(cell.column) => {}
-                Some(ColumnRole::Time) if period == Some(cell.column) => {
+                Some(ColumnRole::Period | ColumnRole::Kind | ColumnRole::Time) if period == Some(cell.column) => {
                     unsure.push((cell.column, cell.text.to_owned()));
                 }
                 Some(ColumnRole::Unit) if !is_long => {
@@ -157,6 +162,7 @@ impl Header {
             year: column(one(years())?),
             edition: column(one(with(ColumnRole::Edition))?),
             period,
+            told,
             unsure,
             layout,
             strangers,

@@ -99,7 +99,7 @@ impl JsonWalk<'_, '_> {
     fn hand_on_row(&mut self, row: Vec<(String, Box<RawValue>)>) -> Result<(), Halt> {
         self.ration.renew();
         self.filings = self.filings.saturating_add(1);
-        let (whose, cells) = Whose::of(row)?;
+        let (whose, cells) = Whose::of(row, self.recogniser, None)?;
         let cells: Vec<_> = cells.into_iter().map(|(key, value)| (self.names.find(&key), text(&value))).collect();
         if !cells.iter().any(|(name, _)| name.is_known()) {
             return Err(ReadError::new(Problem::NoStatutoryTable).into());
@@ -118,7 +118,7 @@ impl JsonWalk<'_, '_> {
         self.filings = self.filings.saturating_add(1);
         let year = draft.year.map(|year| text(&year).0).filter(|year| !year.is_empty());
         // Somebody else's record around the cells may call its keys as the columns of a data set are called.
-        let (told, _) = Whose::of(draft.others)?;
+        let (told, _) = Whose::of(draft.others, self.recogniser, year.as_deref())?;
         let (agency, edition) = (draft.agency.or(told.agency), draft.edition.or(told.edition));
         let mut record = self.record(Whose { agency, year: year.or(told.year), edition, ..told });
         match draft.cells {
@@ -141,7 +141,7 @@ impl JsonWalk<'_, '_> {
     /// A record without cells.
     fn record(&self, whose: Whose) -> Record {
         let Whose { agency, year, edition, period, units } = whose;
-        let times = [year.as_deref(), period.as_deref()];
+        let times = (year.as_deref(), period.as_ref().map(|(text, heard)| (text.as_str(), *heard)));
         let mut record = Record::of(self.recogniser, self.filings, agency, times, edition.as_deref());
         for unit in units {
             record.of_unit(&unit);

@@ -3,10 +3,11 @@
 use serde_json::value::RawValue;
 
 use super::header::roles;
-use super::record::{is_of_figures, words_of_unit};
+use super::record::{Heard, Measure, Told, heard, measure, years_beside};
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::{CellKind, trimmed};
-use crate::reading::cells::lexicon::ColumnRole;
+use crate::reading::cells::lexicon::{ColumnRole, LEXICON};
+use crate::reading::recognise::Recogniser;
 
 /// A key and its value, as it is written.
 pub(super) type Key = (String, Box<RawValue>);
@@ -18,35 +19,47 @@ pub(super) struct Whose {
     pub(super) year: Option<String>,
     pub(super) edition: Option<String>,
     /// What it says of its time besides.
-    pub(super) period: Option<String>,
+    pub(super) period: Option<(String, Heard)>,
     /// The units of its figures.
     pub(super) units: Vec<String>,
 }
 
 impl Whose {
-    /// What the keys tell, and the keys that tell nothing of the kind. 单位 beside 填报单位 is something else.
+    /// What the keys tell beside a year that is known, and the keys that tell nothing of the kind. 单位 beside 填报单位 is
+    /// something else.
     ///
     /// # Errors
     /// [`Problem::KeysAmbiguous`] where two keys tell of two agencies, years or editions.
-    pub(super) fn of(keys: Vec<Key>) -> Result<(Self, Vec<Key>), ReadError> {
+    pub(super) fn of(
+        keys: Vec<Key>,
+        recogniser: &Recogniser,
+        year: Option<&str>,
+    ) -> Result<(Self, Vec<Key>), ReadError> {
         let names: Vec<&str> = keys.iter().map(|(key, _)| key.as_str()).collect();
         let roles = roles(&names);
-        let mut told: [Option<(String, String)>; 4] = [const { None }; 4];
+        let mut told: [Option<(String, String)>; 3] = [const { None }; 3];
         let (mut others, mut units, mut times) = (Vec::new(), Vec::new(), Vec::new());
         for ((key, value), role) in keys.into_iter().zip(roles) {
             let (text, _) = text(&value);
             let at = match role {
                 // 单位 may be the unit of the figures: no agency is called 件.
-                Some(ColumnRole::Agency | ColumnRole::Unit) if words_of_unit(&text).next().is_some() => {
+                Some(ColumnRole::Agency | ColumnRole::Unit) if is_unit(&text) => {
                     units.push(text);
                     continue;
                 }
                 Some(ColumnRole::Agency) => 0,
                 Some(ColumnRole::Year) => 1,
                 Some(ColumnRole::Edition) => 2,
-                Some(ColumnRole::Period) if told[3].is_none() => 3,
+                Some(ColumnRole::Period) => {
+                    times.push((Told::Period, (key, value)));
+                    continue;
+                }
+                Some(ColumnRole::Kind) => {
+                    times.push((Told::Kind, (key, value)));
+                    continue;
+                }
                 Some(ColumnRole::Time) => {
-                    times.push((key, value));
+                    times.push((Told::Time, (key, value)));
                     continue;
                 }
                 Some(ColumnRole::Unit) if text.is_empty() => continue,
@@ -64,17 +77,30 @@ impl Whose {
                 _ => {}
             }
         }
-        let [agency, year, edition, mut period] = told.map(|told| told.map(|(_, text)| text));
-        for (key, value) in times {
+        let [agency, own, edition] = told.map(|told| told.map(|(_, text)| text));
+        let years = years_beside(recogniser, year.or(own.as_deref()), None);
+        let mut period = None;
+        times.sort_by_key(|(told, _)| *told);
+        for (told, (key, value)) in times {
             let (text, _) = text(&value);
-            if period.is_none() && is_of_figures(&text, year.as_deref()) {
-                period = Some(text);
-            } else {
-                others.push((key, value));
+            // No time of the collection gives a record its year.
+            let is_certain = told != Told::Time || years.iter().any(Option::is_some);
+            let heard = heard(&text, told, years).filter(|heard| is_certain || heard.year().is_none());
+            match heard {
+                Some(heard) if period.is_none() => period = Some((text, heard)),
+                _ if text.is_empty() => {}
+                _ => others.push((key, value)),
             }
         }
+        let year = own;
         Ok((Self { agency, year, edition, period, units }, others))
     }
+}
+
+/// Whether a text says a unit, 件（万元）, and is no name with a word in brackets.
+fn is_unit(text: &str) -> bool {
+    let front = text.split(['(', '（']).next().unwrap_or_default();
+    measure(text) != Measure::Nothing && !LEXICON.is_agency(front)
 }
 
 /// The text of a figure: as it is written in quotes, or the digits of a number.

@@ -31,6 +31,7 @@ pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: LongColumns, take: &
     let scattered = scattered(rows, sheet)?;
     let mut kept = if scattered.is_empty() { HashMap::new() } else { reading.keep(rows, &scattered)? };
     let mut once = sheet.seen.clone();
+    let mut unsure: Vec<&(u32, String)> = sheet.header.unsure.iter().collect();
     let mut note = Some(Observation::new(ObservationKind::RecordsScattered));
     let mut hand_on = |mut record: Record| {
         if record.error.is_none() {
@@ -53,7 +54,12 @@ pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: LongColumns, take: &
                 }
                 return hand_on(record);
             }
-            current = Some((key, sheet.record(&row)));
+            let mut record = sheet.record(&row);
+            if let Some(column) = sheet.unheard(&row).filter(|_| record.error.is_none()) {
+                let known = unsure.iter().position(|(known, _)| *known == column);
+                record.seen.extend(known.map(|at| sheet.is_stranger(unsure.remove(at))));
+            }
+            current = Some((key, record));
         }
         if let Some((_, record)) = &mut current {
             reading.add(record, &row)?;

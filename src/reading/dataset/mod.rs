@@ -43,6 +43,7 @@ use crate::reading::recognise::identify::{self, Title};
 use crate::reading::recognise::years;
 use header::{Body, CellLayout, Header, TopRow};
 use long::LongColumns;
+use record::Heard;
 pub use record::Record;
 use rows::{Row, Rows};
 
@@ -232,12 +233,27 @@ impl<'s> Sheet<'s> {
         Self { recogniser, header, origin, named, unit, seen: strangers.chain(hidden).collect() }
     }
 
-    /// What a row says of its time besides its year. What may as well be when it was collected says only some things of it.
-    fn period<'r>(&self, row: &Row<'r>) -> Option<&'r str> {
+    /// What a row says of its time besides its year, where it is understood. The year that the data set or its file is named
+    /// after holds, whatever a column says.
+    fn period<'r>(&self, row: &Row<'r>) -> Option<(&'r str, Heard)> {
         let header = self.header;
         let text = row.text(header.period)?;
-        let is_vague = header.unsure.iter().any(|(column, _)| Some(*column) == header.period);
-        (!is_vague || record::is_of_figures(text, row.text(header.year))).then_some(text)
+        let years = record::years_beside(self.recogniser, row.text(header.year), self.named.year);
+        Some((text, record::heard(text, header.told, years)?))
+    }
+
+    /// The column of the time, which is none of a data set where it says nothing that is understood.
+    fn unheard(&self, row: &Row) -> Option<u32> {
+        self.header.period.filter(|column| row.cell(*column).is_some() && self.period(row).is_none())
+    }
+
+    /// That a column is none of a data set.
+    fn is_stranger(&self, (column, name): &(u32, String)) -> Observation {
+        Observation {
+            printed: name.clone(),
+            place: Some(self.origin.place(self.header.row, *column)),
+            ..Observation::new(ObservationKind::ColumnNotInForm)
+        }
     }
 
     /// The record that begins on `row`, without its cells.
@@ -249,7 +265,7 @@ impl<'s> Sheet<'s> {
             Some(_) => agency.map(str::to_owned),
             None => self.named.agency.clone(),
         };
-        let mut record = Record::of(self.recogniser, row.index.saturating_add(1), agency, [year, period], edition);
+        let mut record = Record::of(self.recogniser, row.index.saturating_add(1), agency, (year, period), edition);
         if header.year.is_none() {
             record.year = record.year.or(self.named.year);
         }

@@ -71,21 +71,16 @@ pub(super) struct Given<'r> {
 
 impl Record {
     /// A record without cells, on this line: whose it is as the data set says, or as the run does. Of which year it is, its
-    /// year says, and what says of which time it is besides: 报告期 2022年.
+    /// year says, and what was heard of its time besides: 报告期 2022年.
     pub(super) fn of(
         recogniser: &Recogniser,
         line: u32,
         agency: Option<String>,
-        [year, period]: [Option<&str>; 2],
+        (year, period): (Option<&str>, Option<(&str, Heard)>),
         edition: Option<&str>,
     ) -> Self {
         let options = &recogniser.options;
         let known = |text: &str| recogniser.edition_called(text).map(str::to_owned);
-        let is_year = |text: &&str| year_of_field(text).is_some();
-        let (year, period) = match (year, period.filter(is_year)) {
-            (None, Some(told)) => (Some(told), None),
-            _ => (year, period),
-        };
         let read_year = year.filter(|_| options.year.is_none()).map(|text| year_of_field(text).ok_or(text));
         let read_edition = edition.filter(|_| options.edition.is_none()).map(|text| known(text).ok_or(text));
         let unknown = |problem, printed: &str| ReadError::new(problem).with("printed", printed);
@@ -97,7 +92,7 @@ impl Record {
         let read_year = read_year.and_then(Result::ok);
         let mut record = Self {
             agency: options.agency.clone().or(agency),
-            year: options.year.or(read_year),
+            year: options.year.or(read_year).or(period.and_then(|(_, heard)| heard.year())),
             edition: options.edition.clone().or(read_edition.and_then(Result::ok)),
             origin: None,
             line,
@@ -109,42 +104,38 @@ impl Record {
             seen: year.filter(|text| years::is_of_part_field(text)).map(only_a_part).into_iter().collect(),
             error,
         };
-        if let Some(period) = period {
-            record.of_period(period, read_year);
+        if let Some((text, heard)) = period {
+            record.of_period(text, heard);
         }
         record
     }
 
     /// What a column besides that of the year says of its time: of a part of the year, 6月, that is said; figures of another
     /// time, 上年, 2022年 beside 2023, or of something else, 同比, are none of this year's.
-    fn of_period(&mut self, text: &str, year: Option<u16>) {
-        let other = year_of_field(text).zip(year).filter(|(own, year)| own != year);
-        let error = match other {
-            Some((_, year)) => ReadError::new(Problem::OtherPeriod).with("printed", text).with("year", year),
-            None if years::is_of_part_field(text) => {
+    fn of_period(&mut self, text: &str, heard: Heard) {
+        let error = match heard {
+            Heard::Whole(_) => return,
+            Heard::Part(_) => {
                 self.seen.push(only_a_part(text));
                 return;
             }
-            None if LEXICON.has_other_thing(text) => ReadError::new(Problem::UnknownYear).with("printed", text),
-            None => return,
+            Heard::Other(year) => ReadError::new(Problem::OtherPeriod).with("printed", text).with("year", year),
+            Heard::Strange => ReadError::new(Problem::UnknownYear).with("printed", text),
         };
         self.error = self.error.take().or(Some(error));
     }
 
     /// Hears the unit of its money in a text beside its cells: 元, 件、元. Under two units, or under 千件 or 美元, a figure is not
-    /// what its digits say, and no name says which figures are meant. Returns whether it is a unit at all.
+    /// what its digits say, and no name says which figures are meant. Returns whether it is understood.
     pub(super) fn of_unit(&mut self, text: &str) -> bool {
-        let mut is_unit = false;
-        for word in words_of_unit(text) {
-            is_unit = true;
-            let unit = Unit::named(word);
-            let is_other = unit.is_some() && self.unit.is_some() && self.unit != unit;
-            if is_other || (unit.is_none() && !LEXICON.is_unit(word)) {
-                self.refuse_unit(text);
+        match measure(text) {
+            Measure::Nothing => return false,
+            Measure::Known(unit) if unit.is_none() || self.unit.is_none() || self.unit == unit => {
+                self.unit = self.unit.or(unit);
             }
-            self.unit = self.unit.or(unit);
+            Measure::Known(_) | Measure::Other => self.refuse_unit(text),
         }
-        is_unit
+        true
     }
 
     fn refuse_unit(&mut self, printed: &str) {
@@ -217,18 +208,116 @@ impl Record {
     }
 }
 
-/// The words of a text that are units: 件、万元. The name of a body is none, whatever it has in it.
-pub(super) fn words_of_unit(text: &str) -> impl Iterator<Item = &str> {
-    let words = text.split(['、', '/', '／', ',', '，', ';', '；', ' ']).map(str::trim);
-    words.filter(|word| LEXICON.is_unit(word) || LEXICON.is_strange_unit(word) && !LEXICON.is_agency(word))
+/// What a text beside figures says of their unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Measure {
+    /// Nothing that is understood: the name of a body is none, whatever it has in it.
+    Nothing,
+    /// The form's: 件, 件（万元）, 收费为万元; with that of the money, where it is said.
+    Known(Option<Unit>),
+    /// Certainly another: 千件, 美元, or two of money.
+    Other,
 }
 
-/// Whether a time is that of the figures, beside a year, where it may as well be that of their collection: 统计时间 2023年上半年 is,
-/// 2024年1月 or 2024 beside 2023 is not.
-pub(super) fn is_of_figures(text: &str, year: Option<&str>) -> bool {
-    let year = year.and_then(year_of_field);
-    let is_year = |own: u16| year.is_none_or(|year| year == own);
-    !years::is_month_field(text) && year_of_field(text).map_or_else(|| years::is_of_part_field(text), is_year)
+pub(super) fn measure(text: &str) -> Measure {
+    /// A word with one of these and no unit may be that of the money, or anything.
+    const SIGNS: [char; 6] = ['元', '圆', '百', '千', '万', '亿'];
+    let is_between = |c: char| c.is_whitespace() || "、/／,，;；:：()（）[]【】。".contains(c);
+    let words = || text.split(is_between).map(bare_unit).filter(|word| !word.is_empty());
+    let mut units = words().filter_map(Unit::named);
+    let unit = units.next();
+    if units.any(|other| Some(other) != unit)
+        || words().any(|word| Unit::named(word).is_none() && LEXICON.is_other_unit(word))
+    {
+        return Measure::Other;
+    }
+    let is_unclear = |word: &str| !LEXICON.is_unit(word) && word.contains(SIGNS);
+    if words().any(is_unclear) || !words().any(|word| LEXICON.is_unit(word)) {
+        return Measure::Nothing;
+    }
+    Measure::Known(unit)
+}
+
+/// A unit without the words around it: 收费为万元, 以万元计.
+fn bare_unit(text: &str) -> &str {
+    let mut word = text;
+    while let Some(rest) = LEXICON.unit_leads.iter().find_map(|lead| word.strip_prefix(lead.as_str())) {
+        word = rest;
+    }
+    LEXICON.unit_tails.iter().find_map(|tail| word.strip_suffix(tail.as_str())).unwrap_or(word)
+}
+
+/// How a data set says what time a record is of, besides its year; the most certain first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Told {
+    /// As the time of the figures: 报告期.
+    Period,
+    /// Along with what kind of figures they are: 数据口径. A year in it is that of something else.
+    Kind,
+    /// As a time that may as well be that of their collection: 统计时间.
+    Time,
+}
+
+/// What was heard of the time of a record, and the year in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heard {
+    Whole(Option<u16>),
+    Part(Option<u16>),
+    /// Of another year than this, which is the record's.
+    Other(u16),
+    /// Of another time or another thing.
+    Strange,
+}
+
+impl Heard {
+    /// The year that it gives.
+    pub(super) fn year(self) -> Option<u16> {
+        match self {
+            Self::Whole(year) | Self::Part(year) => year,
+            Self::Other(_) | Self::Strange => None,
+        }
+    }
+}
+
+/// The year of a record by its own column, and that by the run, its title or its file.
+pub(super) fn years_beside(recogniser: &Recogniser, year: Option<&str>, named: Option<u16>) -> [Option<u16>; 2] {
+    match recogniser.options.year {
+        Some(asked) => [None, Some(asked)],
+        None => [year.and_then(year_of_field), named],
+    }
+}
+
+/// What a text says of the time of a record that has these years, if it is certain: 2024年 may be when its figures of 2023 were
+/// collected, and so may be 2024年报送, 2024-01-20 and 202401.
+pub(super) fn heard(text: &str, told: Told, [own, named]: [Option<u16>; 2]) -> Option<Heard> {
+    let is_day = || years::of_whole_year(text).is_some();
+    let is_handed_in = LEXICON.handing_in.iter().any(|word| text.contains(word.as_str()));
+    if is_handed_in || (told == Told::Time && (years::is_month_field(text) || is_day())) {
+        return None;
+    }
+    let is_part = years::is_of_part_field(text);
+    let said = |year| if is_part { Heard::Part(year) } else { Heard::Whole(year) };
+    let year = if is_part { year_of_field(text) } else { years::of_whole_field(text) };
+    let known = own.or(named);
+    match year {
+        None if is_part || years::is_whole_year(text) => Some(said(None)),
+        None => (told != Told::Time && is_of_another_thing(text)).then_some(Heard::Strange),
+        Some(_) if is_part && told == Told::Kind => Some(said(None)),
+        Some(year) if known == Some(year) => Some(said(Some(year))),
+        Some(_) if told == Told::Kind => None,
+        Some(_) if known.is_some() => {
+            let is_certain = told == Told::Period && !years::is_month_field(text);
+            own.filter(|_| is_certain).map(Heard::Other)
+        }
+        Some(year) => (told == Told::Period || !is_part).then_some(said(Some(year))),
+    }
+}
+
+/// Whether a text is of another time than the report's, 上年, or of another thing, 同比; not where it only says that it has it
+/// too (含上年), nor where a date has such a word (2024年9月20日).
+fn is_of_another_thing(text: &str) -> bool {
+    let is_remark = LEXICON.remarks.iter().any(|word| text.starts_with(word.as_str()));
+    LEXICON.has_other_thing(text) && !is_remark && !years::has_date_field(text)
 }
 
 /// What is said of a record that is of a part of its year: there is no other of it.

@@ -33,20 +33,16 @@ pub(super) fn walk(
                 unheard.push(*column);
             }
         }
-        unheard.extend(sheet.header.period.filter(|_| sheet.period(&row).is_none()));
+        unheard.extend(sheet.unheard(&row));
         record.error = record.error.or_else(|| ragged(&row, sheet));
         if record.error.is_none() {
             record.seen.append(&mut once);
             record.names = Arc::clone(&names);
             fill(&mut record, &row, &columns);
-            unsure.retain(|(column, name)| {
-                let is_unheard = unheard.contains(column) && row.cell(*column).is_some();
+            unsure.retain(|known| {
+                let is_unheard = unheard.contains(&known.0);
                 if is_unheard {
-                    record.seen.push(Observation {
-                        printed: name.clone(),
-                        place: Some(sheet.origin.place(sheet.header.row, *column)),
-                        ..Observation::new(ObservationKind::ColumnNotInForm)
-                    });
+                    record.seen.push(sheet.is_stranger(known));
                 }
                 !is_unheard
             });

@@ -141,6 +141,32 @@ pub(in crate::reading) fn is_of_part_field(text: &str) -> bool {
     is_of_part(&text) || is_mark || is_month
 }
 
+/// The year that a field is of as a whole: 2023, 2023年度, 2023年1-12月, 2023年1月1日至12月31日; not 2023年报送.
+pub(in crate::reading) fn of_whole_field(text: &str) -> Option<u16> {
+    let flat = identify::flat(text);
+    let (year, rest) = year_in_front(&flat);
+    let rest = rest.trim_start_matches('度').replacen(&format!("{year}年"), "", 1);
+    let is_whole = rest.is_empty() || is_whole_year(&rest) || month(&rest) == Some(12);
+    year_of(year).filter(|_| is_whole).or_else(|| of_whole_year(text))
+}
+
+/// Whether words are of a whole year and nothing else: 全年, 1-12月, 1月1日至12月31日, 本年度.
+pub(in crate::reading) fn is_whole_year(text: &str) -> bool {
+    let text = identify::flat(text);
+    let is_one = |words: &[String]| words.contains(&text);
+    let is_months = text.trim_end_matches('份').ends_with('月') && months(&text) == Some((1, 12));
+    let days = text.strip_prefix("1月1日").and_then(|rest| rest.strip_suffix("12月31日"));
+    let is_days = days.is_some_and(|join| !join.is_empty() && join.trim_matches(JOINS).is_empty());
+    is_months
+        || is_days
+        || [&LEXICON.year_words, &LEXICON.whole_years, &LEXICON.this_year].into_iter().any(|words| is_one(words))
+}
+
+/// Whether a field has a date in it: 2024年9月20日, 2024年1月报送.
+pub(in crate::reading) fn has_date_field(text: &str) -> bool {
+    has_date(&identify::flat(text))
+}
+
 /// Whether a field is a month and nothing else, with its year or without: 2024年1月, 2024-01, 6. Figures are of it or were
 /// collected in it.
 pub(in crate::reading) fn is_month_field(text: &str) -> bool {
@@ -212,6 +238,21 @@ mod tests {
         for text in ["2023", "2023年", "2023年度", "2023-12", "2023年12月", "全年", "1-12月", "年报", ""] {
             assert!(!is_of_part_field(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_field_is_of_a_whole_year_where_it_says_nothing_else() {
+        for text in
+            ["2023", "2023年", "２０２３年度", "2023年全年", "2023年1-12月", "2023年1月1日至2023年12月31日", "2023-12"]
+        {
+            assert_eq!(of_whole_field(text), Some(2023), "{text}");
+        }
+        for text in
+            ["2023年报送", "2023年度上报", "202312", "2022-2023", "2023年1月1日至1月31日", "2023版", "全年", "23年"]
+        {
+            assert_eq!(of_whole_field(text), None, "{text}");
+        }
+        assert!(is_whole_year("全年") && is_whole_year("1月至12月") && !is_whole_year("1-11月") && !is_whole_year(""));
     }
 
     #[test]
