@@ -228,6 +228,8 @@ fn a_time_beside_a_record_is_that_of_its_figures() {
         ("统计时间", "2022年报送", None),
         ("统计时间", "2022-12-31", None),
         ("期别", "2022年", None),
+        ("报告期", "202212", None),
+        ("报告期", "2022-2023", None),
     ] {
         assert_eq!(fee("汇总.csv", name, value).0, year, "{name} {value}");
     }

@@ -118,8 +118,11 @@ impl Header {
         let is_long = is_keyed && names().next().is_some() && values().next().is_some();
         // When figures were collected may differ from row to row of a filing.
         let time = || with(ColumnRole::Time).next().filter(|_| !is_long);
-        let timed = with(ColumnRole::Period).next().map(|cell| (cell, Told::Period));
-        let timed = timed.or_else(|| with(ColumnRole::Kind).next().map(|cell| (cell, Told::Kind)));
+        let timed = cells.iter().zip(&roles).find_map(|(cell, role)| match role {
+            Some(ColumnRole::Period) => Some((*cell, Told::Period)),
+            Some(ColumnRole::Kind) => Some((*cell, Told::Kind)),
+            _ => None,
+        });
         let timed = timed.or_else(|| time().map(|cell| (cell, Told::Time)));
         let (period, told) = timed.map_or((None, Told::Period), |(cell, told)| (Some(cell.column), told));
         let (mut known, mut units) = (Vec::new(), Vec::new());

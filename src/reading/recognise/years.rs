@@ -145,8 +145,10 @@ pub(in crate::reading) fn is_of_part_field(text: &str) -> bool {
 pub(in crate::reading) fn of_whole_field(text: &str) -> Option<u16> {
     let flat = identify::flat(text);
     let (year, rest) = year_in_front(&flat);
+    // 202312 may be anything.
+    let is_run_on = flat.len() - rest.len() == year.len() && rest.starts_with(|c: char| c.is_ascii_digit());
     let rest = rest.trim_start_matches('度').replacen(&format!("{year}年"), "", 1);
-    let is_whole = rest.is_empty() || is_whole_year(&rest) || month(&rest) == Some(12);
+    let is_whole = rest.is_empty() || is_whole_year(&rest) || (!is_run_on && month(&rest) == Some(12));
     year_of(year).filter(|_| is_whole).or_else(|| of_whole_year(text))
 }
 
