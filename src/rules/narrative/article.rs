@@ -15,18 +15,27 @@ use crate::model::Narrative;
 #[serde(deny_unknown_fields)]
 struct ArticleRecord {
     title: String,
+    deed: String,
+    returns: String,
     heading: String,
 }
 
 struct Articles {
     title: Regex,
+    deed: Regex,
+    returns: Regex,
     heading: Regex,
 }
 
 static ARTICLES: LazyLock<Articles> = LazyLock::new(|| {
     let record: ArticleRecord = embedded!("rules/narrative/articles");
     let pattern = |text: &str| Regex::new(text).expect("a test reads articles.toml");
-    Articles { title: pattern(&record.title), heading: pattern(&record.heading) }
+    Articles {
+        title: pattern(&record.title),
+        deed: pattern(&record.deed),
+        returns: pattern(&record.returns),
+        heading: pattern(&record.heading),
+    }
 });
 
 /// What a paragraph says of the article that it stands in.
@@ -57,6 +66,7 @@ pub fn own<'n>(narrative: &'n Narrative, whose: Whose) -> Cow<'n, Narrative> {
             Some(true) => Begins::Own,
             Some(false) => Begins::Other,
             None if is_heading(&paragraph.text) || names(&year, &paragraph.text) => Begins::Own,
+            None if is_other && returns(&paragraph.text) => Begins::Own,
             None => Begins::Nothing,
         };
         is_other = begins == Begins::Other || is_other && begins == Begins::Nothing;
@@ -70,10 +80,23 @@ pub fn own<'n>(narrative: &'n Narrative, whose: Whose) -> Cow<'n, Narrative> {
 /// Whether the title with which a text begins is of this report; `None` where it begins with none.
 fn is_of_this(text: &str, voice: &ReportVoice, whose: Whose) -> Option<bool> {
     let text = text.contains("报").then(|| folded(text))?;
-    let title = ARTICLES.title.captures(&text)?.name("title")?;
+    let found = ARTICLES.title.captures(&text)?;
+    let title = found.name("title")?;
+    // A sentence that ends in 年度报告 has a verb, or no year.
+    let is_followed = found.name("end").is_some_and(|end| end.as_str() == "。" && end.end() < text.len());
+    if ARTICLES.deed.is_match(title.as_str()) || is_followed && !title.as_str().contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let (here, _) = SCOPES.follow(SpokenOf::default(), &voice.canonical(title.as_str()), false);
     // Without a name to go by every agency would be another.
     Some(!(here.other_time || here.other_body && whose.agency.is_some()))
+}
+
+/// Whether a text speaks as the report does, and of no other year.
+fn returns(text: &str) -> bool {
+    let text = folded(text);
+    let is_dated = text.match_indices('年').any(|(at, _)| text[..at].ends_with(|c: char| c.is_ascii_digit()));
+    !is_dated && ARTICLES.returns.is_match(&text)
 }
 
 fn is_heading(text: &str) -> bool {
