@@ -38,7 +38,7 @@ impl Assessor<'_> {
             supported: reviewed.supported,
             changes: reviewed.changes,
         };
-        let dates = narrative::dates(&text);
+        let dates = narrative::dates(&text, whose);
         let told = reviewed.disagreements.into_iter().map(disagreement);
         let told = told.chain(year_mismatches(&dates, filing.year)).chain(self.made_too_early(&dates, filing));
         (told.filter_map(|told| self.finding(told, read, owner, filing.year)).collect(), narrated)

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 use serde::Deserialize;
 
+use super::scope::Whose;
 use super::sentence::folded;
 use crate::model::{Narrative, Paragraph, Place};
 
@@ -77,27 +78,24 @@ pub enum Says {
 
 /// Every period and every date of making that a text names.
 #[must_use]
-pub fn dates(narrative: &Narrative) -> Vec<Dated> {
+pub fn dates(narrative: &Narrative, whose: Whose) -> Vec<Dated> {
     let paragraphs = &narrative.paragraphs;
     let mut found = Vec::new();
     let last_sentence = paragraphs.iter().rposition(|paragraph| paragraph.text.contains('。'));
     let mut is_signed = false;
     for (at, paragraph) in paragraphs.iter().enumerate() {
         periods(paragraph, &mut found);
-        // Whatever is dated below the signature is the page, or another article that it leads to.
-        if is_signed {
-            continue;
-        }
         let above = at.checked_sub(1).map(|above| paragraphs[above].text.as_str());
         let is_last = at + SIGNATURE >= paragraphs.len() || last_sentence.is_some_and(|last| last < at);
-        let can_sign = is_last && above.is_some_and(signs);
+        // A date alone below the signature is that of the page, or of another article that it leads to.
+        let can_sign = !is_signed && is_last && above.is_some_and(|line| signs(line, whose));
         // 生成日期, 发布时间.
         if !can_sign && !paragraph.text.contains(['期', '间']) {
             continue;
         }
         let text = folded(&paragraph.text);
         let signed = DATES.signed.captures(&text).filter(|_| can_sign);
-        is_signed = signed.is_some();
+        is_signed |= signed.is_some();
         let made = DATES.made.captures(&text).filter(|made| {
             let before = &text[..made.get(0).map_or(0, |made| made.start())];
             let before = before.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -112,8 +110,11 @@ pub fn dates(narrative: &Narrative) -> Vec<Dated> {
 }
 
 /// Whether a line can be the signature above a date.
-fn signs(line: &str) -> bool {
-    line.chars().filter(|c| !c.is_whitespace()).count() <= MAX_SIGNATURE_CHARS && DATES.signer.is_match(&folded(line))
+fn signs(line: &str, whose: Whose) -> bool {
+    let is_short = line.chars().filter(|c| !c.is_whitespace()).count() <= MAX_SIGNATURE_CHARS;
+    let is_own = |line: &str| whose.agency.is_some_and(|agency| line.starts_with(&folded(agency)));
+    let line = if is_short { folded(line) } else { return false };
+    DATES.signer.is_match(&line) || is_own(&line) && !line.contains([',', ';', ':'])
 }
 
 /// Whether some words end as the title of an article that is no report.

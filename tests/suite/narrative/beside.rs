@@ -75,3 +75,51 @@ fn a_signature_before_the_end_of_the_year_is_found() {
     let stated = text.replace("本年度工作平稳。", "本报告的统计期限为2023年1月1日至2023年12月31日。");
     assert_eq!(narrative_codes(&assess("a.txt", stated.as_bytes()).remove(0)), ["N604"]);
 }
+
+/// A sentence that ends in 年度报告 is no title of another article, and words of its own bring the report back.
+#[test]
+fn a_sentence_about_reports_is_the_reports_own() {
+    for sentence in [
+        "按时公布2022年度政府信息公开工作年度报告。收到政府信息公开申请37件。",
+        "指导各乡镇编制政府信息公开工作年度报告。收到政府信息公开申请37件。",
+        "督促各镇街按时发布政府信息公开年报。\n收到政府信息公开申请37件。",
+        "及时编制公布上一年度政府信息公开工作年度报告。\n收到政府信息公开申请37件。",
+    ] {
+        let filing = assess("a.txt", report_with(sentence).as_bytes()).remove(0);
+        assert_eq!(narrative_codes(&filing), ["N601"], "{sentence}");
+    }
+    let other =
+        "青禾县教育局2023年政府信息公开工作年度报告\n全年收到政府信息公开申请86件。\n今年收到政府信息公开申请37件。";
+    assert_eq!(page("", other, "收到政府信息公开申请34件。", "2024-01-19"), ["N601"]);
+}
+
+/// A report of 2023 with lines above its text and below its last sentence.
+fn dated(above: &str, below: &str) -> Vec<String> {
+    let stated = "本报告的统计期限为2023年1月1日至2023年12月31日。";
+    let text = format!("{}\n五、其他事项\n无其他事项。\n{below}\n", report_with(stated));
+    let (title, body) = text.split_once('\n').expect("a title");
+    let filing = assess("a.txt", format!("{title}\n{above}\n{body}").as_bytes()).remove(0);
+    narrative_codes(&filing).into_iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn breadcrumbs_and_metadata_are_no_articles() {
+    for above in [
+        "当前位置：首页 > 政务公开 > 通知公告\n发布日期：2023年12月15日",
+        "信息分类：规划计划 发布日期：2023年12月15日",
+        "主题分类：通知 | 成文日期：2023年12月15日",
+    ] {
+        assert_eq!(dated(above, ""), ["N604"], "{above}");
+    }
+    assert_eq!(dated("", "云泽县民政局\n2024年1月18日\n关于开展清明祭扫工作的通知\n发布日期：2023年3月2日"), [""; 0]);
+}
+
+#[test]
+fn whoever_signs_dates_the_report() {
+    for signer in
+        ["云泽县民政局（盖章）", "云泽县民政局。", "云泽县第一中学", "云泽海关", "青山监狱", "实验幼儿园", "综合科"]
+    {
+        assert_eq!(dated("", &format!("{signer}\n2023年12月18日")), ["N604"], "{signer}");
+    }
+    assert_eq!(dated("", "云泽县民政局\n2024年1月18日\n发布日期：2023年12月18日"), ["N604"]);
+}
