@@ -61,6 +61,7 @@ pub(super) struct ListWords {
     pub(super) bare_total: Vec<String>,
     pub(super) summed: String,
     pub(super) next: String,
+    pub(super) deed: String,
     pub(super) across: String,
     pub(super) way: String,
     pub(super) most_of_ways: u32,

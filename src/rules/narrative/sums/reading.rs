@@ -159,6 +159,12 @@ fn own_distance(parts: &[&Item]) -> u8 {
     parts.get(1).map_or(0, |second| second.distance())
 }
 
+/// The characters of some words, two by two.
+fn pairs(words: &str) -> impl Iterator<Item = &str> {
+    let ends = words.char_indices().skip(1).map(|(at, c)| at + c.len_utf8());
+    words.char_indices().zip(ends).map(move |((from, _), to)| &words[from..to])
+}
+
 impl<'l, 'p> List<'l, 'p> {
     /// The reading of `parts` that comes out, where the list may be over before the last: behind any part of one that is
     /// short, because what follows may only look like a part; but not before 其他, and not before a bracket closes.
@@ -187,9 +193,20 @@ impl<'l, 'p> List<'l, 'p> {
         let is_new =
             |item: &&Item| has_own_list(item) || item.is_total() || is_ordinal(item) && !run[0].label.contains("一是");
         // 印发文件126件，其中主动公开80件；印发通知26件: a semicolon ends a list that has begun with no mark of its own.
-        if self.is_loose() && run[1].distance() > 1 {
+        // One of more goes on behind it, until an item names again what the whole is of, or what was done: 主动公开80件；不予公开10件.
+        let is_loose = self.is_loose();
+        if is_loose && run.len() == 2 && run[1].distance() > 1 {
             return 1;
         }
+        let says_again = |item: &Item| {
+            let is_told = |words: &str| item.clause().contains(words) && !run[0].clause().contains(words);
+            // 网站发布320条，其中原创210条；微信86条；微博35条.
+            let is_way = |item: &Item| WORDING.way.is_match(item.clause());
+            is_way(item) && !is_way(run[0])
+                || WORDING.deed.find_iter(item.clause()).any(|deed| is_told(deed.as_str()))
+                || self.wholes.iter().flat_map(|whole| pairs(whole.clause())).any(|pair| is_told(pair))
+        };
+        let is_new = |item: &&Item| is_new(item) || is_loose && item.distance() > 1 && says_again(item);
         run.iter().skip(1).position(is_new).map_or(run.len(), |at| at + 1)
     }
 

@@ -28,6 +28,7 @@ pub(super) struct Patterns {
     pub(super) enumerated: Regex,
     pub(super) summed: Regex,
     pub(super) next: Regex,
+    pub(super) deed: Regex,
     pub(super) across: Regex,
     pub(super) way: Regex,
     /// In the order in which they are tried.
@@ -51,6 +52,7 @@ pub(super) static WORDING: LazyLock<Patterns> = LazyLock::new(|| {
         enumerated: made(&list.enumerated),
         summed: made(&list.summed),
         next: made(&list.next),
+        deed: made(&list.deed),
         across: made(&list.across),
         way: made(&list.way),
         roles: [
