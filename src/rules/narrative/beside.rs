@@ -6,19 +6,26 @@ use rust_decimal::Decimal;
 
 use super::clause::position;
 use super::quantity::Quantity;
-use super::wording::PATTERNS;
+use super::wording::{PATTERNS, RECORDS};
 
 /// The clauses of a sentence in the words that patterns are made for, and its figures.
 pub(super) struct Around<'s> {
     pub(super) bare: &'s [String],
+    /// Which of them stand behind 其中.
+    pub(super) among: &'s [bool],
     pub(super) figures: &'s [&'s Quantity],
 }
 
 impl Around<'_> {
-    /// Whether a clause beside that at `own` makes the claim none.
+    /// Whether a clause beside that at `own` makes the claim none, or the one that it needs is not there.
     pub(super) fn forbids(&self, claim: usize, own: usize) -> bool {
-        let unless = PATTERNS.beside(claim).unless.as_ref();
-        unless.is_some_and(|unless| self.others(own).any(|clause| unless.is_match(clause)))
+        let beside = PATTERNS.beside(claim);
+        let is_lacking = |only: &Regex| !self.others(own).any(|clause| only.is_match(clause));
+        // 同意公开17件，其中部分公开5件: that is in the figure, and not beside it.
+        let is_apart = |at: usize| at < own || !self.among[at];
+        let others = || self.bare.iter().enumerate().filter(|(at, _)| *at != own && is_apart(*at));
+        beside.unless.as_ref().is_some_and(|unless| others().any(|(_, clause)| unless.is_match(clause)))
+            || beside.only.as_ref().is_some_and(is_lacking)
     }
 
     /// What may have to be added to the figure of a claim in the clause at `own`: each of the figures beside it, or all.
@@ -30,9 +37,10 @@ impl Around<'_> {
     }
 
     fn counted(&self, pattern: Option<&Regex>, own: usize) -> Vec<Decimal> {
+        let is_counted = |quantity: &&&Quantity| quantity.is_exact() && RECORDS.units.contains(&quantity.unit);
         let figure = |clause: &str| {
             let figure = pattern?.captures(clause)?.iter().skip(1).flatten().next()?.as_str().chars().next()?;
-            self.figures.get(position(figure)).filter(|quantity| quantity.is_exact()).map(|quantity| quantity.value)
+            self.figures.get(position(figure)).filter(is_counted).map(|quantity| quantity.value)
         };
         let mut counted: Vec<Decimal> = self.others(own).filter_map(|clause| figure(clause)).collect();
         if counted.len() > 1 {

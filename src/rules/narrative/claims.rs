@@ -61,8 +61,8 @@ pub(super) struct Outcome {
     pub(super) contradictions: Vec<Contradiction>,
     pub(super) changes: Vec<ClaimedChange>,
     pub(super) supported: Vec<CellIndex>,
-    /// Requests that the text calls requests for information were counted as the tables count them.
-    pub(super) has_counted_own: bool,
+    /// What requests that the text calls requests for information were counted as, as the tables count them.
+    pub(super) counted_own: Vec<String>,
 }
 
 impl Outcome {
@@ -79,6 +79,9 @@ pub(super) struct Contradiction {
     pub(super) wrong: Option<WrongFigure>,
     /// It is of requests, and nothing says of which.
     pub(super) is_of_any: bool,
+    /// What it is called, and the paragraph it is in.
+    pub(super) name: String,
+    pub(super) paragraph: usize,
 }
 
 /// A figure of a sentence that the tables do not bear out.
@@ -124,9 +127,10 @@ pub(super) fn claims<'p>(
         }
     }
     // 接收企业和群众申请12356件 beside 收到政府信息公开申请34件: those are requests of another business.
-    if outcome.has_counted_own {
-        outcome.contradictions.retain(|one| !one.is_of_any);
-    }
+    let is_of_business = |one: &Contradiction| one.is_of_any && outcome.counted_own.contains(&one.name);
+    let business: Vec<usize> =
+        outcome.contradictions.iter().filter(|one| is_of_business(one)).map(|one| one.paragraph).collect();
+    outcome.contradictions.retain(|one| !(one.is_of_any && business.contains(&one.paragraph)));
     outcome
 }
 
@@ -147,15 +151,17 @@ fn read(
     let is_of_year = Scopes::names_the_year(&clauses.iter().map(|clause| &*clause.canonical).collect::<String>());
     thread.begin_sentence(sentence);
     // 收到申请2356件，均为行政许可申请: it may say so behind them.
-    let says_business = clauses.iter().any(is_of_business);
+    let is_first = |place: usize| clauses[..place].iter().all(|before| before.words.chars().count() <= 2);
+    let says_business = clauses.iter().enumerate().any(|(place, clause)| is_of_business(clause, is_first(place)));
     let bare: Vec<String> = clauses.iter().map(bare).collect();
-    let around = Around { bare: &bare, figures: &figures };
+    let among: Vec<bool> = clauses.iter().map(is_among).collect();
+    let around = Around { bare: &bare, among: &among, figures: &figures };
     for (place, clause) in clauses.iter().enumerate() {
         let bare = bare[place].as_str();
         let (here, behind) = SCOPES.follow(thread.scope, &clause.canonical, is_of_year);
         thread.scope = behind;
         let has_figure = clause.words.contains(is_figure);
-        thread.hear(clause);
+        thread.hear(clause, is_first(place));
         if let Some((figure, is_less)) = worded(&PATTERNS.changes, bare) {
             let quantity = figures.get(position(figure)).filter(|_| here == SpokenOf::default());
             // 同比 that opens a sentence is of the first claim of its paragraph.
@@ -202,10 +208,15 @@ fn read(
     !figures.is_empty()
 }
 
+/// Whether a clause counts some of what stands before it.
+fn is_among(clause: &Clause) -> bool {
+    WORDS.list.among.iter().any(|word| clause.words.contains(word.as_str()))
+}
+
 /// The claim that a clause makes, and which of the figures it is made with.
 fn matched(clause: &Clause, place: usize, around: &Around, thread: &Thread) -> Option<(usize, Option<usize>)> {
     let bare = around.bare[place].as_str();
-    let is_among = WORDS.list.among.iter().any(|word| clause.words.contains(word.as_str()));
+    let is_among = is_among(clause);
     PATTERNS.claims_in(bare).find_map(|at| {
         let ClaimRecord { needs, alone, .. } = &RECORDS.claim[at];
         let is_told = (needs.is_empty() || needs.contains(&thread.topic)) && !(*alone && is_among);

@@ -50,10 +50,10 @@ impl Thread {
     }
 
     /// Hears which requests a clause is about.
-    pub(super) fn hear(&mut self, clause: &Clause) {
+    pub(super) fn hear(&mut self, clause: &Clause, is_first: bool) {
         if PATTERNS.named.is_match(&clause.words) {
             (self.is_named, self.is_of_business) = (true, false);
-        } else if is_of_business(clause) {
+        } else if is_of_business(clause, is_first) {
             (self.is_named, self.is_of_business) = (false, true);
         }
     }
@@ -103,9 +103,11 @@ impl Thread {
     }
 }
 
-/// Whether a clause says that its requests are of another business. An agency may have one in its name.
-pub(super) fn is_of_business(clause: &Clause) -> bool {
-    !PATTERNS.named.is_match(&clause.words) && PATTERNS.business.is_match(&SCOPES.without_own(&clause.canonical))
+/// Whether a clause says that its requests are of another business, or is the heading of one with which its sentence begins. An agency may have one in its name.
+pub(super) fn is_of_business(clause: &Clause, is_first: bool) -> bool {
+    let own = || SCOPES.without_own(&clause.canonical);
+    let says = |own: String| PATTERNS.business.is_match(&own) || is_first && PATTERNS.business_heading.is_match(&own);
+    !PATTERNS.named.is_match(&clause.words) && says(own())
 }
 
 /// Whether a claim is of requests in general, which may be those of another business too.

@@ -75,7 +75,9 @@ pub(super) fn judge(
     let is_same = |said: &usize| RECORDS.claim[*said].name == claim.name;
     if let Some(first) = first {
         outcome.told += 1;
-        outcome.has_counted_own |= thread.is_named && is_of_requests(claim);
+        if thread.is_named && is_of_requests(claim) {
+            outcome.counted_own.push(claim.name.zh.clone());
+        }
         thread.said.push(at);
         let Stated::Figure(_, quantity, _) = stated else { return thread.counted.clear() };
         if !quantity.is_exact() {
@@ -119,6 +121,12 @@ pub(super) fn judge(
         let with = Conflict::Claim(BrokenClaim { name: claim.name.clone(), printed, bases, cells });
         let disagreement = Disagreement::of(sentence, with);
         let is_of_any = !thread.is_named && is_of_requests(claim);
-        outcome.contradictions.push(Contradiction { disagreement, wrong, is_of_any });
+        outcome.contradictions.push(Contradiction {
+            disagreement,
+            wrong,
+            is_of_any,
+            name: claim.name.zh.clone(),
+            paragraph: sentence.paragraph,
+        });
     }
 }

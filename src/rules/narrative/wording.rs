@@ -39,6 +39,7 @@ pub(super) struct AboutRecord {
     pub(super) of_all: String,
     pub(super) named: String,
     pub(super) business: String,
+    pub(super) business_heading: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -56,6 +57,8 @@ pub(super) struct ClaimRecord {
     pub(super) less: Option<String>,
     #[serde(default)]
     pub(super) unless: Option<String>,
+    #[serde(default)]
+    pub(super) beside: Option<String>,
     pub(super) needs: Vec<String>,
     #[serde(default)]
     pub(super) topic: Option<String>,
@@ -92,19 +95,22 @@ pub(super) struct Patterns {
     /// Of words that name the requests as those for information, and as those of another business.
     pub(super) named: Regex,
     pub(super) business: Regex,
+    pub(super) business_heading: Regex,
 }
 
-/// The patterns of what other clauses than that of a claim count: what may go with it, what it may have too many, and what
-/// makes it none.
+/// The patterns of what other clauses than that of a claim count: what may go with it, what it may have too many, what
+/// makes it none, and what it needs.
 pub(super) struct Beside {
     pub(super) plus: Option<Regex>,
     pub(super) less: Option<Regex>,
     pub(super) unless: Option<Regex>,
+    pub(super) only: Option<Regex>,
 }
 
 /// A pattern with what its record leaves to be filled in.
 fn filled(pattern: &str) -> String {
     let filled = pattern.replace("{n}", r"([\u{E000}-\u{F8FF}])").replace("{tail}", &RECORDS.tail);
+    let filled = filled.replace("{-}", r"[^\u{E000}-\u{F8FF}热线访询投案议许证罚文稿]*");
     let filled = filled.replace("{~}", r"[^\u{E000}-\u{F8FF}]*");
     let filled = filled.replace("{everybody}", &RECORDS.everybody).replace("{carried}", &RECORDS.carried);
     let filled = filled.replace("{none}", &RECORDS.none).replace("{disclosure}", &RECORDS.disclosure);
@@ -122,8 +128,9 @@ pub(super) static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     let about = &RECORDS.about;
     let [requests, other, own] = [&about.requests, &about.r#else, &about.own].map(|it| made(it));
     let [named, business, of_some] = [&about.named, &about.business, &about.of_some].map(|it| made(it));
+    let business_heading = made(&about.business_heading);
     let of_all = made(&filled(&about.of_all));
-    Patterns { any, claims, beside, changes, requests, other, own, of_some, of_all, named, business }
+    Patterns { any, claims, beside, changes, requests, other, own, of_some, of_all, named, business, business_heading }
 });
 
 fn made(pattern: &str) -> Regex {
@@ -154,6 +161,7 @@ impl Patterns {
             plus: pattern(&record.plus),
             less: pattern(&record.less),
             unless: pattern(&record.unless),
+            only: pattern(&record.beside),
         })
     }
 }
