@@ -22,7 +22,7 @@ impl Around<'_> {
         let beside = PATTERNS.beside(claim);
         let is_lacking = |only: &Regex| !self.others(own).any(|clause| only.is_match(clause));
         // 同意公开17件，其中部分公开5件: that is in the figure, and not beside it.
-        let is_apart = |at: usize| at < own || !self.among[at];
+        let is_apart = |at: usize| at < own || !self.among[own + 1..=at].contains(&true);
         let others = || self.bare.iter().enumerate().filter(|(at, _)| *at != own && is_apart(*at));
         beside.unless.as_ref().is_some_and(|unless| others().any(|(_, clause)| unless.is_match(clause)))
             || beside.only.as_ref().is_some_and(is_lacking)

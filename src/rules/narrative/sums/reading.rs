@@ -204,7 +204,7 @@ impl<'l, 'p> List<'l, 'p> {
             let is_way = |item: &Item| WORDING.way.is_match(item.clause());
             is_way(item) && !is_way(run[0])
                 || WORDING.deed.find_iter(item.clause()).any(|deed| is_told(deed.as_str()))
-                || self.wholes.iter().flat_map(|whole| pairs(whole.clause())).any(|pair| is_told(pair))
+                || self.wholes.iter().flat_map(|whole| pairs(whole.clause())).any(is_told)
         };
         let is_new = |item: &&Item| is_new(item) || is_loose && item.distance() > 1 && says_again(item);
         run.iter().skip(1).position(is_new).map_or(run.len(), |at| at + 1)
