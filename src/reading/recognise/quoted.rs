@@ -7,6 +7,7 @@
 //! no line between the two that names another agency or year, which is whole in one piece. Sheets are never taken for one: a
 //! sheet that holds a part of a table may be anybody's.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -43,11 +44,8 @@ struct Quotation {
 struct Share<'s> {
     /// Its labels that are rows of it, or of one printed on one line columns too.
     rows: Vec<(LineAt, usize, &'s Known)>,
-    bodies: HashSet<&'s str>,
-    /// The same by edition and table.
-    meant: HashSet<(usize, usize, LabelPart)>,
     /// Words over columns of it that are no rows as well, as 总计 and 其他 are.
-    columns: HashSet<&'s str>,
+    columns: Vec<&'s str>,
 }
 
 /// How much there is of a statutory table: rows, columns and, of one printed on one line, cells.
@@ -167,7 +165,8 @@ impl Recogniser<'_> {
         if stretches.len() < 2 || wholes.iter().all(Vec::is_empty) {
             return Quotations::default();
         }
-        let reports = reports_of(surfaces, &stretches);
+        let reports = OnceCell::new();
+        let report = |at: usize| reports.get_or_init(|| reports_of(surfaces, &stretches))[at];
         let quotation = |(at, stretch): (usize, &Stretch)| {
             let own: Vec<TableKey> = (0..extents.len()).filter(|key| !shares[at][*key].rows.is_empty()).collect();
             let is_part = |key: &TableKey| {
@@ -177,7 +176,7 @@ impl Recogniser<'_> {
                 return None;
             }
             let whole = |key: TableKey| {
-                let mut of_report = wholes[key].iter().filter(|whole| reports[**whole] == reports[at]);
+                let mut of_report = wholes[key].iter().filter(|whole| report(**whole) == report(at));
                 of_report.find(|whole| shares[**whole][key].has_all(&shares[at][key])).copied()
             };
             let quoted = own.iter().map(|key| Some((*key, whole(*key)?))).collect::<Option<Vec<_>>>()?;
@@ -239,12 +238,12 @@ impl<'s> Share<'s> {
             LabelPart::Row { heading, .. } if is_one_line || !heading => {}
             LabelPart::Column { .. } if is_one_line => {}
             LabelPart::Column { .. } if !label.meanings.iter().any(is_row) => {
-                self.columns.insert(&label.folded.body);
+                self.columns.push(&label.folded.body);
                 return;
             }
             // It says itself which table it is.
             LabelPart::Title => {
-                self.columns.insert(&label.folded.body);
+                self.columns.push(&label.folded.body);
                 return;
             }
             LabelPart::Row { .. } | LabelPart::Column { .. } | LabelPart::Furniture => return,
@@ -252,30 +251,42 @@ impl<'s> Share<'s> {
         if self.rows.last().is_none_or(|last| (last.0, last.1) != (word.0, word.1)) {
             self.rows.push(word);
         }
-        self.bodies.insert(&label.folded.body);
-        self.meant.insert((meaning.edition, meaning.table, meaning.part));
+    }
+
+    /// How many different rows it has.
+    fn row_count(&self) -> usize {
+        different(self.rows.iter().map(|(.., label)| label.folded.body.as_str()))
     }
 
     /// Whether it has each label that another has.
     fn has_all(&self, other: &Self) -> bool {
-        let is_here = |meaning: &Meaning| self.meant.contains(&(meaning.edition, meaning.table, meaning.part));
-        let has = |label: &Known| label.meanings.iter().any(is_here);
+        let is_one = |a: &Meaning, b: &Meaning| (a.edition, a.table, a.part) == (b.edition, b.table, b.part);
+        let meanings = || self.rows.iter().flat_map(|(.., label)| &label.meanings);
+        let has = |label: &Known| meanings().any(|own| label.meanings.iter().any(|meaning| is_one(own, meaning)));
         other.rows.iter().all(|(.., label)| has(label))
     }
+}
+
+/// How many different words there are.
+fn different<'w>(words: impl Iterator<Item = &'w str>) -> usize {
+    let mut words: Vec<&str> = words.collect();
+    words.sort_unstable();
+    words.dedup();
+    words.len()
 }
 
 impl Extent {
     /// Whether a stretch has nearly all of a table, under its columns.
     fn is_whole(self, share: &Share, values: usize) -> bool {
         if self.cells > 0 {
-            return 5 * values >= 4 * self.cells && share.bodies.len() >= self.columns;
+            return 5 * values >= 4 * self.cells && share.row_count() >= self.columns;
         }
-        5 * share.bodies.len() >= 4 * self.rows && share.columns.len() >= self.columns.min(2)
+        5 * share.row_count() >= 4 * self.rows && different(share.columns.iter().copied()) >= self.columns.min(2)
     }
 
     /// Whether it has no more than half of it.
     fn is_part(self, share: &Share, values: usize) -> bool {
-        if self.cells > 0 { 2 * values <= self.cells } else { 2 * share.bodies.len() <= self.rows }
+        if self.cells > 0 { 2 * values <= self.cells } else { 2 * share.row_count() <= self.rows }
     }
 }
 

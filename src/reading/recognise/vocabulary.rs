@@ -52,7 +52,7 @@ pub(in crate::reading) struct Meaning {
 }
 
 /// The part of a table that a label names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::reading) enum LabelPart {
     Title,
     /// A block's heading or stub.
