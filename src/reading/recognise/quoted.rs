@@ -237,7 +237,7 @@ impl<'s> Share<'s> {
         match meaning.part {
             LabelPart::Row { heading, .. } if is_one_line || !heading => {}
             LabelPart::Column { .. } if is_one_line => {}
-            LabelPart::Column { .. } if !label.meanings.iter().any(is_row) => {
+            LabelPart::Column { .. } if !label.meanings.iter().any(Meaning::is_row) => {
                 self.columns.push(&label.folded.body);
                 return;
             }
@@ -290,14 +290,10 @@ impl Extent {
     }
 }
 
-fn is_row(meaning: &Meaning) -> bool {
-    matches!(meaning.part, LabelPart::Row { heading: false, .. })
-}
-
 /// Whether a label stands in tables of all kinds: it is both a row and a column of the forms, without the mark of a row.
 fn is_common(label: &Known) -> bool {
     let is_column = |meaning: &Meaning| matches!(meaning.part, LabelPart::Column { .. });
-    label.folded.ordinal.is_none() && label.meanings.iter().any(is_row) && label.meanings.iter().any(is_column)
+    label.folded.ordinal.is_none() && label.meanings.iter().any(Meaning::is_row) && label.meanings.iter().any(is_column)
 }
 
 /// The most values on one of its lines.

@@ -64,8 +64,9 @@ impl<'v> ReportSigns<'v> {
             return std::mem::take(&mut self.pending).iter().any(|meaning| self.has_row(meaning));
         }
         let known = self.vocabulary.known(text);
-        self.pending = known.meanings.iter().filter(|meaning| is_row(meaning)).copied().collect();
-        if !self.needs_figures && known.meanings.iter().filter(|meaning| is_row(meaning)).any(|row| self.has_row(row)) {
+        self.pending = known.meanings.iter().filter(|meaning| meaning.is_row()).copied().collect();
+        if !self.needs_figures && known.meanings.iter().filter(|meaning| meaning.is_row()).any(|row| self.has_row(row))
+        {
             return true;
         }
         known.meanings.iter().any(|meaning| self.has_column(meaning))
@@ -87,8 +88,4 @@ impl<'v> ReportSigns<'v> {
         columns.insert(LineOfBlock { block: BlockAt { table: meaning.table, block }, line });
         columns.len() >= ENOUGH_COLUMNS
     }
-}
-
-fn is_row(meaning: &Meaning) -> bool {
-    matches!(meaning.part, LabelPart::Row { heading: false, .. })
 }

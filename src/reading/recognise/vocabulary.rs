@@ -51,6 +51,13 @@ pub(in crate::reading) struct Meaning {
     pub(in crate::reading) ordinal: Option<crate::model::Ordinal>,
 }
 
+impl Meaning {
+    /// Whether it is a row with figures of its own.
+    pub(in crate::reading) fn is_row(&self) -> bool {
+        matches!(self.part, LabelPart::Row { heading: false, .. })
+    }
+}
+
 /// The part of a table that a label names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::reading) enum LabelPart {

@@ -103,7 +103,8 @@ impl Thread {
     }
 }
 
-/// Whether a clause says that its requests are of another business, or is the heading of one with which its sentence begins. An agency may have one in its name.
+/// Whether a clause says that its requests are of another business, or is the heading of one with which its sentence
+/// begins. An agency may have one in its name.
 pub(super) fn is_of_business(clause: &Clause, is_first: bool) -> bool {
     let own = || SCOPES.without_own(&clause.canonical);
     let says = |own: String| PATTERNS.business.is_match(&own) || is_first && PATTERNS.business_heading.is_match(&own);

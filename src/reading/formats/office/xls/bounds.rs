@@ -180,7 +180,7 @@ impl<'s> Book<'s> {
                 records::MULRK => self.packed_numbers(Fields(content), sheet)?,
                 records::STRING if records.continued()?.is_empty() => {
                     let value = self.values.text(content)?;
-                    self.put(sheet, formula, value)?;
+                    self.put(sheet, formula, (value, None))?;
                 }
                 // calamine would leave out the rest.
                 records::STRING => return Err(damaged("a formula results in more text than a record holds")),
@@ -190,12 +190,9 @@ impl<'s> Book<'s> {
                     if kind == records::FORMULA {
                         formula = head;
                     }
-                    let shared = if kind == records::LABELSST { fields.clone().u32().ok() } else { None };
+                    let shared = if kind == records::LABELSST { Fields(fields.0).u32().ok() } else { None };
                     if let Some(value) = self.value(kind, fields)? {
-                        self.put(sheet, head, value)?;
-                        if let Some(cell) = sheet.cells.last_mut() {
-                            cell.shared = shared;
-                        }
+                        self.put(sheet, head, (value, shared))?;
                     }
                 }
                 _ => {}
@@ -230,7 +227,7 @@ impl<'s> Book<'s> {
         while fields.0.len() >= 6 {
             let format = fields.u16()?;
             let value = self.values.push(records::RK, fields.take(4)?)?;
-            self.put(sheet, (position(u64::from(row), column)?, format), value)?;
+            self.put(sheet, (position(u64::from(row), column)?, format), (value, None))?;
             column += 1;
         }
         Ok(())
@@ -242,12 +239,18 @@ impl<'s> Book<'s> {
         Ok((position(u64::from(row), u64::from(column))?, format))
     }
 
-    fn put(&mut self, sheet: &mut XlsSheet, (at, format): Head, value: ValueId) -> Result<(), ReadError> {
+    /// Puts a value in its place, with the number of the shared text that it is.
+    fn put(
+        &mut self,
+        sheet: &mut XlsSheet,
+        (at, format): Head,
+        (value, shared): (ValueId, Option<u32>),
+    ) -> Result<(), ReadError> {
         self.cells += 1;
         if self.cells > limits::MAX_CELLS {
             return Err(too_many());
         }
-        sheet.cells.push(XlsCell { at, format, value, shared: None });
+        sheet.cells.push(XlsCell { at, format, value, shared });
         Ok(())
     }
 }
