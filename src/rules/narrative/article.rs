@@ -4,9 +4,9 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde::Deserialize;
 
+use super::pattern::Pattern;
 use super::scope::{ReportVoice, SCOPES, SpokenOf, Whose};
 use super::sentence::folded;
 use crate::model::Narrative;
@@ -14,29 +14,13 @@ use crate::model::Narrative;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ArticleRecord {
-    title: String,
-    deed: String,
-    returns: String,
-    heading: String,
+    title: Pattern,
+    deed: Pattern,
+    returns: Pattern,
+    heading: Pattern,
 }
 
-struct Articles {
-    title: Regex,
-    deed: Regex,
-    returns: Regex,
-    heading: Regex,
-}
-
-static ARTICLES: LazyLock<Articles> = LazyLock::new(|| {
-    let record: ArticleRecord = embedded!("rules/narrative/articles");
-    let pattern = |text: &str| Regex::new(text).expect("a test reads articles.toml");
-    Articles {
-        title: pattern(&record.title),
-        deed: pattern(&record.deed),
-        returns: pattern(&record.returns),
-        heading: pattern(&record.heading),
-    }
-});
+static ARTICLES: LazyLock<ArticleRecord> = LazyLock::new(|| embedded!("rules/narrative/articles"));
 
 /// What a paragraph says of the article that it stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +37,10 @@ enum Begins {
 #[must_use]
 pub fn own<'n>(narrative: &'n Narrative, whose: Whose) -> Cow<'n, Narrative> {
     let Some(year) = whose.year.map(|year| format!("{year}年")) else { return Cow::Borrowed(narrative) };
+    // Two titles make another article: one alone is the report's.
+    if narrative.paragraphs.iter().filter(|paragraph| may_be_title(&paragraph.text)).count() < 2 {
+        return Cow::Borrowed(narrative);
+    }
     let voice = ReportVoice::of(whose);
     let titles: Vec<Option<bool>> =
         narrative.paragraphs.iter().map(|paragraph| is_of_this(&paragraph.text, &voice, whose)).collect();
@@ -77,9 +65,14 @@ pub fn own<'n>(narrative: &'n Narrative, whose: Whose) -> Cow<'n, Narrative> {
     Cow::Owned(kept)
 }
 
+/// Whether a text can begin with the title of a report: it says 报告 or 年报.
+fn may_be_title(text: &str) -> bool {
+    text.contains('报')
+}
+
 /// Whether the title with which a text begins is of this report; `None` where it begins with none.
 fn is_of_this(text: &str, voice: &ReportVoice, whose: Whose) -> Option<bool> {
-    let text = text.contains("报").then(|| folded(text))?;
+    let text = may_be_title(text).then(|| folded(text))?;
     let found = ARTICLES.title.captures(&text)?;
     let title = found.name("title")?;
     // A sentence that ends in 年度报告 has a verb, or no year.

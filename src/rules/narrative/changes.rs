@@ -3,10 +3,10 @@
 //! Last year's filing is hardly ever at hand when a text is read, so a change is only taken down here, with the cells
 //! whose figures would have to make it. Whoever comes to know last year's figures asks [`ClaimedChange::broken_by`].
 
-use regex::Regex;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use super::pattern::Pattern;
 use super::quantity::Quantity;
 use super::sentence::Sentence;
 use crate::model::{CellIndex, Place, Text};
@@ -18,7 +18,7 @@ const MAX_CANDIDATES: usize = 8;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ChangeRecord {
-    pub(super) pattern: String,
+    pub(super) pattern: Pattern,
     pub(super) is_less: bool,
 }
 
@@ -138,10 +138,10 @@ impl By {
 }
 
 /// The wording of a change that a clause fits as a whole, and which of its figures is the change.
-pub(super) fn worded(patterns: &[(Regex, bool)], clause: &str) -> Option<(char, bool)> {
-    patterns.iter().find_map(|(pattern, is_less)| {
-        let figure = pattern.captures(clause)?.get(1)?.as_str().chars().next()?;
-        Some((figure, *is_less))
+pub(super) fn worded(changes: &[ChangeRecord], clause: &str) -> Option<(char, bool)> {
+    changes.iter().find_map(|change| {
+        let figure = change.pattern.captures(clause)?.get(1)?.as_str().chars().next()?;
+        Some((figure, change.is_less))
     })
 }
 

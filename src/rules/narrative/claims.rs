@@ -14,7 +14,7 @@ use super::scope::{ReportVoice, SCOPES, Scopes, SpokenOf, Whose};
 use super::sentence::{Sentence, SentencePiece};
 use super::thread::{Thread, is_of_business, is_of_requests};
 use super::verdict::{Stated, judge};
-use super::wording::{ClaimRecord, PATTERNS, RECORDS};
+use super::wording::{ClaimRecord, RECORDS, may_claim};
 use super::words::WORDS;
 use crate::model::{CellIndex, FormEdition, Text, Transcript};
 use crate::rules::values::BlankPolicy;
@@ -102,8 +102,12 @@ pub(super) fn claims<'p>(
     whose: Whose,
     tables: Tables,
 ) -> Outcome {
-    let whose = ReportVoice::of(whose);
     let mut outcome = Outcome::default();
+    if !all.iter().any(|sentence| may_claim(sentence.text) || sentence.pieces.iter().any(|it| it.quantity().is_some()))
+    {
+        return outcome;
+    }
+    let whose = ReportVoice::of(whose);
     let (mut heading, mut thread) = (Thread::default(), Thread::default());
     let mut paragraph = None;
     for (at, sentence) in all.iter().enumerate() {
@@ -162,7 +166,7 @@ fn read(
         thread.scope = behind;
         let has_figure = clause.words.contains(is_figure);
         thread.hear(clause, is_first(place));
-        if let Some((figure, is_less)) = worded(&PATTERNS.changes, bare) {
+        if let Some((figure, is_less)) = worded(&RECORDS.change, bare) {
             let quantity = figures.get(position(figure)).filter(|_| here == SpokenOf::default());
             // 同比 that opens a sentence is of the first claim of its paragraph.
             let counted = if place == 0 { thread.opening.as_slice() } else { thread.counted.as_slice() };
@@ -195,8 +199,8 @@ fn read(
                     None => thread.counted.clear(),
                 }
             }
-            None if !has_figure && PATTERNS.is_of_some(bare) => thread.turn_to_some(),
-            None if PATTERNS.requests.is_match(&clause.words) && !has_figure => {
+            None if !has_figure && RECORDS.about.is_of_some(bare) => thread.turn_to_some(),
+            None if RECORDS.about.requests.is_match(&clause.words) && !has_figure => {
                 thread.turn_to_requests();
             }
             None if !clause.is_remark && (has_figure || thread.is_of_else(&clause.words, bare, sentence)) => {
@@ -217,10 +221,10 @@ fn is_among(clause: &Clause) -> bool {
 fn matched(clause: &Clause, place: usize, around: &Around, thread: &Thread) -> Option<(usize, Option<usize>)> {
     let bare = around.bare[place].as_str();
     let is_among = is_among(clause);
-    PATTERNS.claims_in(bare).find_map(|at| {
-        let ClaimRecord { needs, alone, .. } = &RECORDS.claim[at];
+    RECORDS.claims_in(bare).find_map(|at| {
+        let ClaimRecord { needs, alone, pattern, .. } = &RECORDS.claim[at];
         let is_told = (needs.is_empty() || needs.contains(&thread.topic)) && !(*alone && is_among);
-        let found = PATTERNS.claim(at).captures(bare).filter(|_| is_told && !around.forbids(at, place))?;
+        let found = pattern.captures(bare).filter(|_| is_told && !around.forbids(at, place))?;
         let figure = found.iter().skip(1).flatten().next();
         Some((at, figure.and_then(|figure| figure.as_str().chars().next()).map(position)))
     })

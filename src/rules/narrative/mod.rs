@@ -14,6 +14,7 @@ mod changes;
 mod claims;
 mod clause;
 mod numeral;
+mod pattern;
 mod period;
 mod quantity;
 mod scope;

@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Captures;
 use serde::Deserialize;
 
+use super::pattern::Pattern;
 use super::scope::Whose;
 use super::sentence::folded;
 use crate::model::{Narrative, Paragraph, Place};
@@ -12,44 +13,18 @@ use crate::model::{Narrative, Paragraph, Place};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DateRecord {
-    period: String,
-    until: String,
+    period: Pattern,
+    until: Pattern,
     period_about: Vec<String>,
     period_own: Vec<String>,
     period_other: Vec<String>,
-    made: String,
-    document: String,
-    signer: String,
-    signed: String,
+    made: Pattern,
+    document: Pattern,
+    signer: Pattern,
+    signed: Pattern,
 }
 
-struct Dates {
-    period: Regex,
-    until: Regex,
-    about: Vec<String>,
-    own: Vec<String>,
-    other: Vec<String>,
-    made: Regex,
-    document: Regex,
-    signer: Regex,
-    signed: Regex,
-}
-
-static DATES: LazyLock<Dates> = LazyLock::new(|| {
-    let record: DateRecord = embedded!("rules/narrative/dates");
-    let pattern = |text: &str| Regex::new(text).expect("a test reads dates.toml");
-    Dates {
-        period: pattern(&record.period),
-        until: pattern(&record.until),
-        about: record.period_about,
-        own: record.period_own,
-        other: record.period_other,
-        made: pattern(&record.made),
-        document: pattern(&record.document),
-        signer: pattern(&record.signer),
-        signed: pattern(&record.signed),
-    }
-});
+static DATES: LazyLock<DateRecord> = LazyLock::new(|| embedded!("rules/narrative/dates"));
 
 /// How far from the end of a text a signature stands, in paragraphs.
 const SIGNATURE: usize = 5;
@@ -137,9 +112,9 @@ fn periods(paragraph: &Paragraph, found: &mut Vec<Dated>) {
         }
         let flat = folded(sentence);
         let has = |words: &[String]| words.iter().any(|word| flat.contains(word.as_str()));
-        let is_about = has(&DATES.about) && !has(&DATES.other);
+        let is_about = has(&DATES.period_about) && !has(&DATES.period_other);
         let period = DATES.period.captures(&flat).or_else(|| DATES.until.captures(&flat)).filter(|_| is_about);
-        let is_own = |says: &Says| !matches!(says, Says::Period(from, to) if from != to) || has(&DATES.own);
+        let is_own = |says: &Says| !matches!(says, Says::Period(from, to) if from != to) || has(&DATES.period_own);
         if let Some(says) = period.as_ref().and_then(period_of).filter(is_own) {
             found.push(Dated { sentence: sentence.trim().to_owned(), place, says });
         }

@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde::Deserialize;
 
+use super::pattern::Pattern;
 use super::words::ending;
 
 /// The records of `scope.toml`.
@@ -126,13 +126,13 @@ fn called(agency: &str) -> [Vec<String>; 2] {
 /// The patterns.
 #[derive(Debug)]
 pub(super) struct Scopes {
-    body: Regex,
-    time: Regex,
-    own: Regex,
+    body: Pattern,
+    time: Pattern,
+    own: Pattern,
 }
 
-/// The patterns, made once.
-pub(super) static SCOPES: LazyLock<Scopes> = LazyLock::new(|| Scopes::new().expect("a test makes every pattern"));
+/// The patterns.
+pub(super) static SCOPES: LazyLock<Scopes> = LazyLock::new(Scopes::new);
 
 /// What the words of a clause say of one of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,17 +150,17 @@ pub(super) struct SpokenOf {
 }
 
 impl Scopes {
-    fn new() -> Result<Self, regex::Error> {
+    fn new() -> Self {
         let ScopeRecord { body, time } = &*RECORD;
         let kinds = |own: &[String], neutral: &[String], other: &[String]| {
             format!("(?<neutral>{})|(?<own>{})|(?<other>{})", neutral.join("|"), own.join("|"), other.join("|"))
         };
         let time_kinds = kinds(&time.own, &time.neutral, &time.other);
-        Ok(Self {
-            body: Regex::new(&kinds(&body.own, &body.neutral, &body.other))?,
-            time: Regex::new(&format!("(?<cumulative>{})|{time_kinds}", time.cumulative))?,
-            own: Regex::new(&format!("{}|{}", body.own.join("|"), time.own.join("|")))?,
-        })
+        Self {
+            body: kinds(&body.own, &body.neutral, &body.other).into(),
+            time: format!("(?<cumulative>{})|{time_kinds}", time.cumulative).into(),
+            own: format!("{}|{}", body.own.join("|"), time.own.join("|")).into(),
+        }
     }
 
     /// Whether a sentence names the year in so many words, and counts from its beginning.

@@ -8,7 +8,7 @@ use super::clause::Clause;
 use super::quantity::Quantity;
 use super::scope::{SCOPES, SpokenOf};
 use super::sentence::{Sentence, SentencePiece};
-use super::wording::{ClaimRecord, PATTERNS};
+use super::wording::{ClaimRecord, RECORDS};
 
 /// What a text is about where it counts something that no claim is of, so that 行政复议、诉讼均为0件 behind it is of that.
 const ELSE: &str = "else";
@@ -51,7 +51,7 @@ impl Thread {
 
     /// Hears which requests a clause is about.
     pub(super) fn hear(&mut self, clause: &Clause, is_first: bool) {
-        if PATTERNS.named.is_match(&clause.words) {
+        if RECORDS.about.named.is_match(&clause.words) {
             (self.is_named, self.is_of_business) = (true, false);
         } else if is_of_business(clause, is_first) {
             (self.is_named, self.is_of_business) = (false, true);
@@ -85,7 +85,7 @@ impl Thread {
     /// have no word of disclosure; a heading, 一、总体情况, leaves it open.
     pub(super) fn is_of_else(&self, words: &str, bare: &str, sentence: &Sentence) -> bool {
         let is_open = self.topic.is_empty() && !sentence.is_heading && !bare.is_empty();
-        (is_open && !PATTERNS.own.is_match(words)) || PATTERNS.other.is_match(words)
+        (is_open && !RECORDS.about.own.is_match(words)) || RECORDS.about.r#else.is_match(words)
     }
 
     /// Takes note of what a claim has counted, with the basis that bears it out in front.
@@ -107,8 +107,10 @@ impl Thread {
 /// begins. An agency may have one in its name.
 pub(super) fn is_of_business(clause: &Clause, is_first: bool) -> bool {
     let own = || SCOPES.without_own(&clause.canonical);
-    let says = |own: String| PATTERNS.business.is_match(&own) || is_first && PATTERNS.business_heading.is_match(&own);
-    !PATTERNS.named.is_match(&clause.words) && says(own())
+    let says = |own: String| {
+        RECORDS.about.business.is_match(&own) || is_first && RECORDS.about.business_heading.is_match(&own)
+    };
+    !RECORDS.about.named.is_match(&clause.words) && says(own())
 }
 
 /// Whether a claim is of requests in general, which may be those of another business too.

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::pattern::Pattern;
+
 /// The words of sentences that hold figures.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,29 +57,29 @@ pub(super) struct Approximate {
 #[serde(deny_unknown_fields)]
 pub(super) struct ListWords {
     pub(super) among: Vec<String>,
-    pub(super) opener: String,
+    pub(super) opener: Pattern,
     pub(super) contains: Vec<String>,
     pub(super) total: Vec<String>,
     pub(super) bare_total: Vec<String>,
-    pub(super) summed: String,
-    pub(super) next: String,
-    pub(super) deed: String,
-    pub(super) across: String,
-    pub(super) way: String,
+    pub(super) summed: Pattern,
+    pub(super) next: Pattern,
+    pub(super) deed: Pattern,
+    pub(super) across: Pattern,
+    pub(super) way: Pattern,
     pub(super) most_of_ways: u32,
     pub(super) joins: Vec<String>,
-    pub(super) partial: String,
-    pub(super) topics: String,
-    pub(super) subject: String,
-    pub(super) of_requests: String,
+    pub(super) partial: Pattern,
+    pub(super) topics: Pattern,
+    pub(super) subject: Pattern,
+    pub(super) of_requests: Pattern,
     pub(super) and_more: Vec<String>,
-    pub(super) kind: String,
+    pub(super) kind: Pattern,
     pub(super) rest: Vec<String>,
     pub(super) beyond: Beginnings,
     pub(super) aside: Beginnings,
-    pub(super) share: String,
-    pub(super) bare_share: String,
-    pub(super) enumerated: String,
+    pub(super) share: Pattern,
+    pub(super) bare_share: Pattern,
+    pub(super) enumerated: Pattern,
     pub(super) sure: Least,
     pub(super) balance: Least,
     pub(super) least: Vec<Least>,
@@ -91,11 +93,11 @@ pub(super) struct ListWords {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BalanceWords {
-    pub(super) received: String,
-    pub(super) carried_in: String,
-    pub(super) done: String,
-    pub(super) carried_out: String,
-    pub(super) outcome: String,
+    pub(super) received: Pattern,
+    pub(super) carried_in: Pattern,
+    pub(super) done: Pattern,
+    pub(super) carried_out: Pattern,
+    pub(super) outcome: Pattern,
 }
 
 /// So many parts or more, and how much of the whole they come to at least and at most, in per cent.

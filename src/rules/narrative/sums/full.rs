@@ -7,8 +7,8 @@ use super::super::words::{Least, WORDS, beginning};
 use super::item::Item;
 use super::list::{List, Opener};
 use super::reading::SumReading;
+use super::role::Role;
 use super::slip::is_slip;
-use super::wording::{Role, WORDING};
 
 /// Whether the parts of a reading are meant to be all that there are.
 pub(super) fn is_full(list: &List, reading: &SumReading) -> bool {
@@ -26,7 +26,7 @@ pub(super) fn is_full(list: &List, reading: &SumReading) -> bool {
     }
     let words = &WORDS.list;
     let has_rest = reading.parts.iter().any(|part| beginning(&words.rest, &part.name()).is_some());
-    let is_of_kinds = reading.parts.iter().any(|part| WORDING.kind.is_match(&part.name()));
+    let is_of_kinds = reading.parts.iter().any(|part| WORDS.list.kind.is_match(&part.name()));
     if is_of_kinds && !has_rest && sum < whole {
         return false;
     }
@@ -62,7 +62,7 @@ fn is_each_of_its_own(reading: &SumReading) -> bool {
 /// Whether the kinds overlap: a part is all of the whole, though of few things one may be as many by a slip, or they are
 /// ways in which the same may be published twice.
 fn is_overlapping(list: &List, whole: Decimal, reading: &SumReading) -> bool {
-    let is_way = |part: &&Item| WORDING.way.is_match(part.clause()) && part.figure.value <= whole;
+    let is_way = |part: &&Item| WORDS.list.way.is_match(part.clause()) && part.figure.value <= whole;
     let is_above = reading.sum() * Decimal::ONE_HUNDRED > whole * Decimal::from(WORDS.list.most_of_ways);
     if is_above && reading.parts.iter().all(is_way) {
         return true;
@@ -76,12 +76,12 @@ fn is_overlapping(list: &List, whole: Decimal, reading: &SumReading) -> bool {
 fn is_of_outcomes(list: &List, reading: &SumReading) -> bool {
     let is_received = |item: &&Item| {
         let clause = item.clause();
-        item.role() == Some(Role::Received) && !WORDING.is_done(clause)
+        item.role() == Some(Role::Received) && !WORDS.balance.done.is_match(clause)
     };
     let has = |role: Role, items: &[&Item]| items.iter().any(|item| item.role() == Some(role));
     let is_outcome = |part: &&Item| {
         let words = [part.clause(), part.after.as_str()];
-        part.role() == Some(Role::Done) || words.iter().any(|words| WORDING.is_outcome(words))
+        part.role() == Some(Role::Done) || words.iter().any(|words| WORDS.balance.outcome.is_match(words))
     };
     list.opener != Opener::Balance
         && reading.wholes.iter().any(is_received)
@@ -124,22 +124,22 @@ fn is_one_slip(reading: &SumReading) -> bool {
 /// first behind a colon is mostly one of them too: 答复结果为：予以公开4件，不予公开2件. And a way beside other ways is none of
 /// all: 网站公开9条，微信公开5条.
 fn is_summed(reading: &SumReading) -> bool {
-    let is_of_ways = reading.parts.iter().any(|part| WORDING.way.is_match(part.clause()));
+    let is_of_ways = reading.parts.iter().any(|part| WORDS.list.way.is_match(part.clause()));
     let is_total = |whole: &&Item| {
         let clause = whole.clause();
-        let is_first = WORDING.enumerated.is_match(clause) || whole.label.contains(':');
-        let is_way = WORDING.way.is_match(clause) && !WORDING.across.is_match(clause);
-        (!is_first || WORDING.summed.is_match(clause)) && !(is_way && is_of_ways)
+        let is_first = WORDS.list.enumerated.is_match(clause) || whole.label.contains(':');
+        let is_way = WORDS.list.way.is_match(clause) && !WORDS.list.across.is_match(clause);
+        (!is_first || WORDS.list.summed.is_match(clause)) && !(is_way && is_of_ways)
     };
     reading.wholes.iter().all(is_total)
 }
 
 /// Whether the whole is said to be of all ways, and the parts are each of one: 通过各渠道公开9条，网站4条.
 fn is_across(reading: &SumReading) -> bool {
-    reading.wholes.iter().all(|whole| WORDING.across.is_match(whole.clause()))
+    reading.wholes.iter().all(|whole| WORDS.list.across.is_match(whole.clause()))
 }
 
 /// Whether the parts are told one by one: 通过网站, 通过公众号; 一是, 二是.
 fn is_enumerated(reading: &SumReading) -> bool {
-    reading.parts.iter().filter(|part| WORDING.enumerated.is_match(part.clause())).count() + 1 >= reading.parts.len()
+    reading.parts.iter().filter(|part| WORDS.list.enumerated.is_match(part.clause())).count() + 1 >= reading.parts.len()
 }

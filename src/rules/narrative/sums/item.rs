@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use super::super::quantity::Quantity;
 use super::super::sentence::SentencePiece;
 use super::super::words::{WORDS, beginning};
-use super::wording::{Role, WORDING};
+use super::role::Role;
 
 /// Brackets inside of brackets that are looked into.
 const MAX_DEPTH: usize = 4;
@@ -152,7 +152,7 @@ impl<'p> Item<'p> {
     pub(super) fn kind(&self) -> ItemKind {
         *self.kind.get_or_init(|| {
             let clause = self.clause();
-            if self.figure.unit == "%" && WORDING.share.is_match(clause) {
+            if self.figure.unit == "%" && WORDS.list.share.is_match(clause) {
                 ItemKind::Share
             } else if matches!(&*self.figure.unit, "%" | "个百分点") || WORDS.list.aside.of(clause).is_some() {
                 ItemKind::Aside
@@ -164,7 +164,7 @@ impl<'p> Item<'p> {
 
     /// What became of requests, as its words say: those before it, or else those behind.
     pub(super) fn role(&self) -> Option<Role> {
-        *self.role.get_or_init(|| WORDING.role(self.clause()).or_else(|| WORDING.role(&self.after)))
+        *self.role.get_or_init(|| WORDS.balance.role(self.clause()).or_else(|| WORDS.balance.role(&self.after)))
     }
 
     /// Whether it is said to be a total and nothing else: 合计12件, 共12件.

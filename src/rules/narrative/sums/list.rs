@@ -1,10 +1,10 @@
 //! Which lists a sentence holds: what opens each, the figures that may be its whole, and its parts.
 
 use super::super::clause::without_fillers;
-use super::super::wording::PATTERNS;
+use super::super::wording::RECORDS;
 use super::super::words::{WORDS, beginning};
 use super::item::{Item, ItemKind, Level};
-use super::wording::{Role, WORDING};
+use super::role::Role;
 
 /// Parts of a list.
 const MAX_PARTS: usize = 200;
@@ -80,7 +80,7 @@ fn gather<'l, 'p>(
         }
         if opens(item) && (at > 0 || is_top) {
             // 网上申请中，公开3件: how many came so is not said.
-            if !item.is_among && item.subject().ends_with([',', ':']) && PATTERNS.is_of_some(&subject(item)) {
+            if !item.is_among && item.subject().ends_with([',', ':']) && RECORDS.about.is_of_some(&subject(item)) {
                 continue;
             }
             let mut wholes = counts(&level.items[..at]);
@@ -114,8 +114,8 @@ fn gather<'l, 'p>(
 /// Whether the words before a list say that it is of something else than requests.
 fn is_of_else(item: &Item) -> bool {
     let subject = item.subject().trim_end_matches([',', ':']);
-    let is_of_own = subject.is_empty() || !item.is_among || WORDING.of_requests.is_match(subject);
-    !is_of_own || WORDING.subject.is_match(subject)
+    let is_of_own = subject.is_empty() || !item.is_among || WORDS.list.of_requests.is_match(subject);
+    !is_of_own || WORDS.list.subject.is_match(subject)
 }
 
 /// The last clause before a list, as the patterns of claims see it.
@@ -126,7 +126,7 @@ fn subject(item: &Item) -> String {
 
 /// Whether a figure is the first of a list, by the words before it.
 fn opens(item: &Item) -> bool {
-    let is_worded = || WORDING.opener.is_match(&item.label) && item.role() != Some(Role::CarriedIn);
+    let is_worded = || WORDS.list.opener.is_match(&item.label) && item.role() != Some(Role::CarriedIn);
     item.kind() == ItemKind::Count && (item.is_among || is_worded())
 }
 
@@ -148,7 +148,7 @@ fn counts<'l, 'p>(items: &'l [Item<'p>]) -> Vec<&'l Item<'p>> {
 fn balance<'l, 'p>(level: &'l Level<'p>, before: Option<&Level>) -> Option<List<'l, 'p>> {
     // Few sentences say what was carried over, and to ask what each figure is takes longer.
     let words = level.items.iter().flat_map(|item| [&item.lead, &item.label]);
-    if !words.chain([&level.rest]).any(|words| WORDING.is_carried_out(words)) {
+    if !words.chain([&level.rest]).any(|words| WORDS.balance.carried_out.is_match(words)) {
         return None;
     }
     if before.is_some_and(|before| before.items.iter().any(|item| item.role() == Some(Role::CarriedIn))) {
@@ -233,7 +233,8 @@ impl<'l, 'p> List<'l, 'p> {
         }
         give(&mut list.parts, &mut shares);
         let first = list.parts.first().map(|part| part.item);
-        let says_some = |first: &Item| WORDING.partial.is_match(&first.label) || WORDING.topics.is_match(&first.lead);
+        let says_some =
+            |first: &Item| WORDS.list.partial.is_match(&first.label) || WORDS.list.topics.is_match(&first.lead);
         let is_partial = first.is_some_and(says_some);
         // 等 counts behind a figure only; 其他都已办结 is a part without one.
         let says_more = |words: &str| beginning(&WORDS.list.and_more, words).is_some();

@@ -28,9 +28,9 @@ mod full;
 mod item;
 mod list;
 mod reading;
+mod role;
 mod share;
 mod slip;
-mod wording;
 
 use rust_decimal::Decimal;
 
@@ -38,7 +38,7 @@ use super::sentence::SentencePiece;
 use item::Level;
 use list::{List, Opener, lists};
 use reading::{ListVerdict, SumReading, judge};
-use wording::Role;
+use role::Role;
 
 /// Lists of one sentence that are looked at.
 const MAX_LISTS: usize = 32;

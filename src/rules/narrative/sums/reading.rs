@@ -9,7 +9,7 @@ use super::super::words::{WORDS, beginning};
 use super::full::is_full;
 use super::item::Item;
 use super::list::{List, ListPart, Opener};
-use super::wording::{Role, WORDING};
+use super::role::Role;
 
 /// Counts that may be the whole together.
 const MAX_JOINED: usize = 3;
@@ -189,7 +189,7 @@ impl<'l, 'p> List<'l, 'p> {
     fn begins_anew(&self, run: &[&Item]) -> usize {
         let among: Vec<usize> = self.parts.iter().filter(|part| part.item.is_among).map(|part| part.item.at).collect();
         let has_own_list = |item: &Item| among.contains(&(item.at + 1));
-        let is_ordinal = |item: &Item| WORDING.next.is_match(item.clause());
+        let is_ordinal = |item: &Item| WORDS.list.next.is_match(item.clause());
         let is_new =
             |item: &&Item| has_own_list(item) || item.is_total() || is_ordinal(item) && !run[0].label.contains("一是");
         // 印发文件126件，其中主动公开80件；印发通知26件: a semicolon ends a list that has begun with no mark of its own.
@@ -201,9 +201,9 @@ impl<'l, 'p> List<'l, 'p> {
         let says_again = |item: &Item| {
             let is_told = |words: &str| item.clause().contains(words) && !run[0].clause().contains(words);
             // 网站发布320条，其中原创210条；微信86条；微博35条.
-            let is_way = |item: &Item| WORDING.way.is_match(item.clause());
+            let is_way = |item: &Item| WORDS.list.way.is_match(item.clause());
             is_way(item) && !is_way(run[0])
-                || WORDING.deed.find_iter(item.clause()).any(|deed| is_told(deed.as_str()))
+                || WORDS.list.deed.find_iter(item.clause()).any(|deed| is_told(deed.as_str()))
                 || self.wholes.iter().flat_map(|whole| pairs(whole.clause())).any(is_told)
         };
         let is_new = |item: &&Item| is_new(item) || is_loose && item.distance() > 1 && says_again(item);

@@ -3,11 +3,11 @@
 
 use rust_decimal::Decimal;
 
+use super::super::words::WORDS;
 use super::BrokenShare;
 use super::item::Item;
 use super::list::List;
 use super::reading::SumReading;
-use super::wording::WORDING;
 
 /// The shares of a list that are not what its figures make, and how many could be told. `held` is the reading that comes
 /// out, if one does.
@@ -61,7 +61,7 @@ pub(super) fn shares(list: &List, held: Option<&SumReading>) -> (usize, Vec<Brok
 /// Whether the sentence has one whole and one part, and says of what that is a share: 公开50条，其中动态40条，占80%.
 fn is_alone(list: &List) -> bool {
     let ([_], [part]) = (&*list.wholes, &*list.parts) else { return false };
-    let is_bare = part.share.is_some_and(|share| WORDING.bare_share.is_match(share.clause()));
+    let is_bare = part.share.is_some_and(|share| WORDS.list.bare_share.is_match(share.clause()));
     is_bare && part.item.is_among && !list.is_of_before && !list.is_enclosed
 }
 
