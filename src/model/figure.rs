@@ -206,6 +206,10 @@ impl Unit {
     /// The unit that `word` names: 万元, 人民币万元 as invoices have it, and 仟元 or 圆 as cheques have them.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
+        // Every word of a header is asked for, and hardly one is money.
+        if !word.contains(['元', '圆']) {
+            return None;
+        }
         let bare = word.strip_prefix("人民币").or_else(|| word.strip_suffix("人民币")).unwrap_or(word);
         let plain = |c| match c {
             '圆' => '元',

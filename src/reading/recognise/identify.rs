@@ -81,6 +81,8 @@ pub(in crate::reading) fn title(previous: Option<&str>, text: &str) -> Option<Ti
 }
 
 fn title_of(text: &str) -> Option<Title> {
+    // Most lines that are asked for have no words of a title.
+    LEXICON.title_subject(text)?;
     let text = bare_title(text);
     // When it was handed in is no year of a report that names another.
     let bare = without_times(text);

@@ -109,8 +109,10 @@ pub(in crate::reading) fn mark_absent(edition: &FormEdition, out: &mut Transcrip
 fn excuse(edition: &FormEdition, out: &mut Transcript) {
     use ObservationKind::{ColumnMissing, RowMissing, TableMissing};
     let is_of_a_gap = |seen: &Observation| matches!(seen.kind, RowMissing | ColumnMissing);
-    let named: HashSet<CellIndex> =
-        out.observations.iter().filter(|seen| !is_of_a_gap(seen)).flat_map(|seen| seen.cells.iter().copied()).collect();
+    let mut is_named = vec![false; edition.cells.len()];
+    for cell in out.observations.iter().filter(|seen| !is_of_a_gap(seen)).flat_map(|seen| &seen.cells) {
+        is_named[cell.at()] = true;
+    }
     for (at, table) in edition.tables.iter().enumerate() {
         if out.tables[at] == TableStatus::Missing && (table.is_optional || !table.levels.is_empty()) {
             out.absent[edition.cells_of(at)].fill(true);
@@ -126,7 +128,7 @@ fn excuse(edition: &FormEdition, out: &mut Transcript) {
                     .into_iter()
                     .filter_map(|(row, column)| edition.cell_at(BlockAt { table: at, block }, row, column));
                 let cells: Vec<CellIndex> = cells.collect();
-                if cells.iter().all(|cell| out.entry(*cell).is_none() && !named.contains(cell)) {
+                if cells.iter().all(|cell| out.entry(*cell).is_none() && !is_named[cell.at()]) {
                     for cell in cells {
                         out.absent[cell.at()] = true;
                     }
