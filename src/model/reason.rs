@@ -52,6 +52,8 @@ reasons! {
     Sample = "sample",
     /// It quotes lines of one that the report has whole.
     Quoted = "quoted",
+    /// All of it is struck out.
+    Struck = "struck",
     // A figure that something had to be seen through for.
     /// Full-width digits.
     FullWidth = "full-width",

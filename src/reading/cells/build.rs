@@ -16,15 +16,26 @@ pub(in crate::reading) trait Cells {
         Ok(())
     }
 
-    /// Whether anything else is wanted than cells: of a data set that is walked nothing is.
-    fn takes_notes(&self) -> bool {
-        false
+    /// What is wanted besides the cells.
+    fn wanted(&self) -> Wanted {
+        Wanted::Cells
     }
 
     /// Whether nothing more of the surface is wanted.
     fn is_done(&self) -> bool {
         false
     }
+}
+
+/// What is wanted of a surface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::reading) enum Wanted {
+    /// Its cells, and which are merged.
+    Cells,
+    /// What a person sees of them as well, as far as it is known when they come.
+    Seen,
+    /// Their formulas too, and what is known of them only when all have come.
+    All,
 }
 
 /// What is known of a surface beside what its cells hold.
@@ -76,8 +87,8 @@ impl Cells for GridBuilder {
         Ok(())
     }
 
-    fn takes_notes(&self) -> bool {
-        true
+    fn wanted(&self) -> Wanted {
+        Wanted::All
     }
 }
 

@@ -4,6 +4,7 @@
 use super::Unread;
 use super::gaps;
 use super::record::{Given, Record};
+use super::seen;
 use crate::model::{
     BlockAt, CellIndex, CellSpec, Filing, FormEdition, Observation, ObservationKind, TableStatus, Transcript,
 };
@@ -191,6 +192,10 @@ impl<'r> Fill<'r> {
             entry::enter(&mut self.out, self.edition, index, printed);
         }
         entry::summarise_blanks(&mut self.out, self.edition, table, before);
+        if self.record.has_seen() {
+            let cells = self.edition.table_cells(table).filter_map(|(index, _)| Some((index, self.given[index.at()]?)));
+            seen::note(&mut self.out, self.edition, table, &cells.collect::<Vec<_>>());
+        }
     }
 
     /// Of each group that may be reported undivided, the line or its items, whichever the record fills. The others are

@@ -3,12 +3,14 @@
 //! A statutory table must never be taken for a data set, so a header says so without doubt or is none: a column for the
 //! agency or the year beside columns named after cells, or columns for the cell and its value.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Halt;
 use super::record::Told;
 use super::rows::{Row, RowCell, Rows};
+use crate::model::Observation;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::{GridCell, Origin};
 use crate::reading::cells::lexicon::{ColumnRole, LEXICON};
@@ -182,13 +184,31 @@ impl Header {
 pub(super) struct Body<'r> {
     pub(super) rows: &'r dyn Rows,
     pub(super) header: &'r Header,
+    /// The rows of the last walk that were struck out.
+    struck: RefCell<Vec<Observation>>,
+}
+
+impl<'r> Body<'r> {
+    pub(super) fn new(rows: &'r dyn Rows, header: &'r Header) -> Self {
+        Self { rows, header, struck: RefCell::default() }
+    }
+
+    /// What was struck out as a whole, and is no record.
+    pub(super) fn struck(&self) -> Vec<Observation> {
+        self.struck.take()
+    }
 }
 
 impl Rows for Body<'_> {
     fn walk(&self, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
+        self.struck.take();
         let (mut spread, mut merged) = (Spread::over(self.header.spread()), None);
         self.rows.walk(&mut |row| {
             if row.index <= self.header.row {
+                return Ok(());
+            }
+            if row.is_empty() {
+                self.struck.borrow_mut().extend(row.notes.struck_row(self.origin()));
                 return Ok(());
             }
             // Of a text nothing is merged.
@@ -207,7 +227,7 @@ impl Rows for Body<'_> {
             let held = spread.held(row.index, merged);
             let mut held =
                 held.map(|(column, (text, kind))| GridCell { column, text: text.to_string(), kind: *kind }).peekable();
-            if held.peek().is_some() { each(Row::from(&row.with(held))) } else { each(row) }
+            if held.peek().is_some() { each(Row::of_sheet(&row.with(held), row.notes)) } else { each(row) }
         })
     }
 

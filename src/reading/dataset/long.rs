@@ -147,6 +147,7 @@ impl LongReading<'_> {
         // What a line above the header states holds where neither the row nor the name does.
         let stated = self.sheet.unit.filter(|_| name.unit.is_none()).map(Unit::word);
         record.push_named(name, text, kind, at, row.text(unit).or(stated));
+        record.see(at, row.notes);
         Ok(())
     }
 

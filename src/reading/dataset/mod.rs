@@ -27,6 +27,7 @@ mod keys;
 mod long;
 mod record;
 mod rows;
+mod seen;
 mod sheet;
 mod text;
 mod wide;
@@ -161,6 +162,7 @@ impl<'a> DataSet<'a> {
     fn rows(&self, rows: &dyn Rows, recogniser: &Recogniser, take: &mut Take) -> Result<(), Halt> {
         let (mut titles, mut found) = (Vec::new(), None);
         let first = rows.walk(&mut |row| match TopRow::read(&row, recogniser)? {
+            _ if row.is_empty() => Ok(()),
             TopRow::Title if titles.len() < TopRow::MOST_TITLES => {
                 titles.extend(row.cells().map(|cell| cell.text.to_owned()));
                 Ok(())
@@ -177,13 +179,20 @@ impl<'a> DataSet<'a> {
         // It was there when the data set was recognised.
         let header = found.ok_or_else(|| ReadError::new(Problem::NoStatutoryTable))?;
         let sheet = Sheet::of(recogniser, rows, &header, &titles, &self.file);
-        let rows = Body { rows, header: &header };
+        let rows = Body::new(rows, &header);
+        // What is known only behind the last record is said of it.
+        let mut last: Option<Record> = None;
+        let mut hold = |record: Record| last.replace(record).map_or(Ok(()), &mut *take);
         match &header.layout {
-            CellLayout::Wide { cells, units } => wide::walk(&rows, &sheet, (cells, units), take),
+            CellLayout::Wide { cells, units } => wide::walk(&rows, &sheet, (cells, units), &mut hold)?,
             CellLayout::Long { cells, value, unit } => {
-                long::walk(&rows, &sheet, LongColumns { cells, value: *value, unit: *unit }, take)
+                long::walk(&rows, &sheet, LongColumns { cells, value: *value, unit: *unit }, &mut hold)?;
             }
         }
+        last.map_or(Ok(()), |mut record| {
+            record.seen.append(&mut rows.struck());
+            take(record)
+        })
     }
 }
 

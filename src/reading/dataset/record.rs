@@ -4,10 +4,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::seen::{RowNotes, SeenCell};
 use super::year_of_field;
 use crate::model::{Observation, ObservationKind, Place, Reason, Unit};
 use crate::reading::bytes::problem::{Problem, ReadError};
-use crate::reading::cells::grid::{CellKind, Origin};
+use crate::reading::cells::grid::{CellKind, Origin, Position};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::names::Name;
@@ -29,6 +30,8 @@ pub struct Record {
     /// The cells that it has, blank ones included.
     values: Vec<NamedText>,
     texts: String,
+    /// What a person sees of cells in a workbook, where that is not what they hold.
+    seen_cells: Vec<(At, SeenCell)>,
     /// The unit of its money, where neither a cell nor its name has one.
     pub(super) unit: Option<Unit>,
     /// What a name is that the edition does not have: a column of a wide data set, a row of a long one.
@@ -98,6 +101,7 @@ impl Record {
             line,
             names: Arc::default(),
             values: Vec::new(),
+            seen_cells: Vec::new(),
             texts: String::new(),
             unit: None,
             stranger: ObservationKind::RowNotInForm,
@@ -170,6 +174,12 @@ impl Record {
         self.values.push(NamedText { name: short(name), text, kind, unit: unit.or(self.unit), at });
     }
 
+    /// Adds what a person sees of the cell there.
+    pub(super) fn see(&mut self, at: At, notes: RowNotes) {
+        let seen = notes.of_cell(Position { row: at.row, column: at.column });
+        self.seen_cells.extend(seen.map(|seen| (at, seen)));
+    }
+
     /// Adds a cell of a name that the records have not in common, in this unit if it says one. Under 千件 or 美元 a figure is
     /// not what its digits say: it is written with its unit, which no figure of the form has.
     pub(super) fn push_named(&mut self, name: Arc<Name>, text: &str, kind: CellKind, at: At, unit: Option<&str>) {
@@ -189,6 +199,11 @@ impl Record {
     /// Its cells, in the order of the data set.
     pub(super) fn given(&self) -> impl Iterator<Item = Given<'_>> {
         self.values.iter().map(|value| Given { record: self, value })
+    }
+
+    /// Whether a person sees something else of a cell than it holds.
+    pub(super) fn has_seen(&self) -> bool {
+        !self.seen_cells.is_empty()
     }
 
     /// How many cells it has.
@@ -353,6 +368,13 @@ impl<'r> Given<'r> {
     pub(super) fn place(self) -> Option<Place> {
         let At { row, column, start } = self.value.at;
         self.record.origin.as_ref().map(|origin| origin.place_from(row, column, start))
+    }
+
+    /// What a person sees of it, where that is not what it holds.
+    pub(super) fn seen(self) -> impl Iterator<Item = &'r SeenCell> {
+        let At { row, column, .. } = self.value.at;
+        let of_it = move |(at, _): &&(At, SeenCell)| (at.row, at.column) == (row, column);
+        self.record.seen_cells.iter().filter(of_it).map(|(_, seen)| seen)
     }
 
     pub(super) fn is_filled(self) -> bool {

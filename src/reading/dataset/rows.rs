@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Halt;
+use super::seen::RowNotes;
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::{CellKind, GridCell, GridRow, Origin, trimmed};
 use crate::reading::cells::spread::MergedRows;
@@ -29,6 +30,8 @@ pub(super) struct Row<'r> {
     /// How many cells it has, blank ones included; `None` on a sheet.
     pub(super) width: Option<u32>,
     cells: RowCells<'r>,
+    /// What a person sees of it besides.
+    pub(super) notes: RowNotes<'r>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +53,27 @@ pub(super) struct RowCell<'r> {
 impl<'r> Row<'r> {
     /// A record of a delimited text.
     pub(super) fn of_fields(index: u32, fields: Fields<'r>) -> Self {
-        Self { index, width: u32::try_from(fields.len()).ok(), cells: RowCells::Fields(fields) }
+        Self {
+            index,
+            width: u32::try_from(fields.len()).ok(),
+            cells: RowCells::Fields(fields),
+            notes: RowNotes::default(),
+        }
+    }
+
+    /// A row of a sheet, with what is known of it.
+    pub(super) fn of_sheet(row: &'r GridRow, notes: RowNotes<'r>) -> Self {
+        Self { notes, ..Self::from(row) }
+    }
+
+    /// A row of a sheet that holds nothing, but of which something is known.
+    pub(super) fn blank(index: u32, notes: RowNotes<'r>) -> Self {
+        Self { index, width: None, cells: RowCells::Grid(&[]), notes }
+    }
+
+    /// Whether it holds nothing at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.cells().next().is_none()
     }
 
     /// The cells that hold something, from left to right.
@@ -114,7 +137,7 @@ impl<'r> Row<'r> {
 
 impl<'r> From<&'r GridRow> for Row<'r> {
     fn from(row: &'r GridRow) -> Self {
-        Self { index: row.index, width: row.width, cells: RowCells::Grid(&row.cells) }
+        Self { index: row.index, width: row.width, cells: RowCells::Grid(&row.cells), notes: RowNotes::default() }
     }
 }
 

@@ -5,11 +5,14 @@ use std::sync::{Arc, OnceLock};
 use super::Halt;
 use super::header::TopRow;
 use super::rows::{Row, Rows};
+use super::seen::RowNotes;
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::bytes::source::Source;
-use crate::reading::cells::build::{Cells, Note};
-use crate::reading::cells::grid::{CellKind, Grid, GridCell, GridRow, Origin, trimmed};
+use crate::reading::cells::build::{Cells, Note, Wanted};
+use crate::reading::cells::grid::{
+    CellKind, Grid, GridCell, GridRow, HiddenLines, LeftOut, Origin, Position, Shown, trimmed,
+};
 use crate::reading::cells::spread::MergedRows;
 use crate::reading::formats::office;
 use crate::reading::recognise::Recogniser;
@@ -48,7 +51,7 @@ impl<'a> Streamed<'a> {
 
 impl Rows for Streamed<'_> {
     fn walk(&self, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
-        let mut gather = Gather { each, row: GridRow::default(), bytes: 0, halted: None };
+        let mut gather = Gather { each, row: GridRow::default(), seen: SeenOfRow::default(), bytes: 0, halted: None };
         office::stream(&self.source, self.at, &mut gather)?;
         gather.hand_on();
         gather.halted.map_or(Ok(()), Err)
@@ -75,7 +78,17 @@ impl Rows for Streamed<'_> {
 
 impl Rows for Grid {
     fn walk(&self, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
-        self.rows.iter().map(Row::from).try_for_each(each)
+        // A row of which nothing counts is no row of a grid.
+        let mut left_out = self.left_out.chunk_by(|one, other| one.row == other.row).peekable();
+        for row in &self.rows {
+            while let Some(of_row) = left_out.next_if(|of_row| of_row[0].row <= row.index) {
+                if of_row[0].row < row.index {
+                    each(struck(of_row))?;
+                }
+            }
+            each(Row::of_sheet(row, RowNotes::of(self, row.index)))?;
+        }
+        left_out.map(struck).try_for_each(each)
     }
 
     fn origin(&self) -> &Origin {
@@ -105,10 +118,25 @@ impl Cells for OnlyMerged {
     }
 }
 
+/// A row that holds nothing but text that does not count.
+fn struck(left_out: &[LeftOut]) -> Row<'_> {
+    let index = left_out.first().map_or(0, |first| first.row);
+    Row::blank(index, RowNotes { left_out, ..RowNotes::default() })
+}
+
+/// What is known of the row that is gathered, and the columns that nobody sees.
+#[derive(Default)]
+struct SeenOfRow {
+    shown: Vec<(Position, Shown)>,
+    left_out: Vec<LeftOut>,
+    hidden: HiddenLines,
+}
+
 /// Gathers cells into rows, and hands on each row when the next one begins.
 struct Gather<'e> {
     each: &'e mut dyn FnMut(Row) -> Result<(), Halt>,
     row: GridRow,
+    seen: SeenOfRow,
     bytes: usize,
     halted: Option<Halt>,
 }
@@ -117,10 +145,37 @@ impl Gather<'_> {
     fn hand_on(&mut self) {
         let mut row = std::mem::take(&mut self.row);
         self.bytes = 0;
-        if !row.cells.is_empty() && self.halted.is_none() {
+        let SeenOfRow { shown, left_out, hidden } = &self.seen;
+        if !(row.cells.is_empty() && left_out.is_empty()) && self.halted.is_none() {
             row.settle();
-            self.halted = (self.each)(Row::from(&row)).err();
+            let notes = RowNotes { shown, left_out, hidden: Some(hidden) };
+            self.halted = (self.each)(Row::of_sheet(&row, notes)).err();
         }
+        self.seen.shown.clear();
+        self.seen.left_out.clear();
+    }
+
+    /// Begins a row, if it is another than that under way.
+    fn begin(&mut self, row: u32) {
+        if self.row.index != row {
+            self.hand_on();
+            self.row.index = row;
+        }
+    }
+
+    /// Takes note of so many bytes more of the row.
+    fn grow(&mut self, bytes: usize) -> Result<(), ReadError> {
+        self.bytes += bytes;
+        if bytes > limits::MAX_FIELD_BYTES || self.bytes > limits::MAX_RECORD_BYTES {
+            return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_FIELD_BYTES));
+        }
+        // A row has no more cells than a sheet has columns, unless it names some of them again and again.
+        let noted = self.seen.shown.len().max(self.seen.left_out.len());
+        if self.row.cells.len().max(noted) > limits::MAX_COLUMNS as usize {
+            let error = ReadError::new(Problem::TooManyFields).with("limit", limits::MAX_COLUMNS);
+            return Err(error.with("line", u64::from(self.row.index) + 1));
+        }
+        Ok(())
     }
 }
 
@@ -130,21 +185,39 @@ impl Cells for Gather<'_> {
         if text.is_empty() {
             return Ok(());
         }
-        if self.row.index != row {
-            self.hand_on();
-            self.row.index = row;
-        }
-        self.bytes += text.len();
-        if text.len() > limits::MAX_FIELD_BYTES || self.bytes > limits::MAX_RECORD_BYTES {
-            return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_FIELD_BYTES));
-        }
-        // A row has no more cells than a sheet has columns, unless it names some of them again and again.
-        if self.row.cells.len() > limits::MAX_COLUMNS as usize {
-            let error = ReadError::new(Problem::TooManyFields).with("limit", limits::MAX_COLUMNS);
-            return Err(error.with("line", u64::from(row) + 1));
-        }
+        self.begin(row);
+        self.grow(text.len())?;
         self.row.cells.push(GridCell { column, text: text.into(), kind });
         Ok(())
+    }
+
+    fn note(&mut self, note: Note<'_>) -> Result<(), ReadError> {
+        match note {
+            Note::LeftOut(Position { row, column }, text) if !trimmed(text).is_empty() => {
+                self.begin(row);
+                self.grow(text.len())?;
+                self.seen.left_out.push(LeftOut { row, column, text: trimmed(text).to_owned() });
+            }
+            Note::Shown(at, shown) => {
+                self.begin(at.row);
+                self.grow(shown.text.len())?;
+                self.seen.shown.push((at, shown));
+            }
+            Note::HiddenRow(row) => {
+                self.begin(row);
+                self.seen.hidden.rows = vec![row];
+            }
+            Note::HiddenColumns(columns) => {
+                self.seen.hidden.columns.push(columns);
+                self.seen.hidden.settle();
+            }
+            Note::LeftOut(..) | Note::Formula(..) | Note::Merged(_) => {}
+        }
+        Ok(())
+    }
+
+    fn wanted(&self) -> Wanted {
+        Wanted::Seen
     }
 
     fn is_done(&self) -> bool {

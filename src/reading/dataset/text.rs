@@ -80,7 +80,7 @@ fn is_headed(text: &str, separator: u8, recogniser: &Recogniser) -> Result<bool,
     let mut titles = 0;
     while let Ok(Some((index, fields))) = records.next() {
         let row = Row::of_fields(index, fields);
-        if row.cells().next().is_none() {
+        if row.is_empty() {
             continue;
         }
         if row.cells().any(|cell| cell.text.len() > limits::MAX_FIELD_BYTES) {
@@ -121,7 +121,7 @@ impl Rows for Delimited<'_> {
                 return Err(ReadError::new(Problem::TextTooLong).with("limit", limits::MAX_FIELD_BYTES).into());
             }
             let row = Row::of_fields(index, fields);
-            if row.cells().next().is_some() {
+            if !row.is_empty() {
                 each(row)?;
             }
         }

@@ -65,7 +65,9 @@ fn fill(record: &mut Record, row: &Row, columns: &[u32]) {
     for (name, column) in columns.iter().enumerate() {
         let cell = row.cell(*column);
         let (text, kind) = cell.map_or(("", CellKind::Text), |cell| (cell.text, cell.kind));
-        record.push(name, text, kind, At { row: row.index, column: *column, start: cell.and_then(|cell| cell.start) });
+        let at = At { row: row.index, column: *column, start: cell.and_then(|cell| cell.start) };
+        record.push(name, text, kind, at);
+        record.see(at, row.notes);
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) mod narrative;
 mod place;
 mod quoted;
 pub(super) mod report_signs;
-mod seen;
+pub(super) mod seen;
 pub(super) mod spellings;
 pub(super) mod surface;
 pub(super) mod transcribe;

@@ -61,18 +61,28 @@ fn placed<'g>(edition: &FormEdition, transcript: &Transcript, grids: &[&'g Grid]
 /// Figures that their number formats show as others.
 fn note_shown(edition: &FormEdition, transcript: &Transcript, placed: &[PlacedCell], seen: &mut Vec<Observation>) {
     for PlacedCell { cell, grid, at } in placed {
-        let Some(shown) = grid.shown(*at) else { continue };
-        let (spec, entry) = (edition.cell(*cell), transcript.entry(*cell));
-        let Some(reason) = entry.and_then(|entry| differs(entry, spec, shown)) else { continue };
-        seen.push(Observation {
-            table: Some(spec.table),
-            cells: vec![*cell],
-            printed: shown.text.clone(),
-            reason: Some(reason),
-            place: Some(grid.place(at.row, at.column)),
-            ..Observation::new(ObservationKind::ShownOtherwise)
-        });
+        let shown = grid.shown(*at).and_then(|shown| shown_otherwise(edition, transcript, *cell, shown));
+        let place = || Some(grid.place(at.row, at.column));
+        seen.extend(shown.map(|shown| Observation { place: place(), ..shown }));
     }
+}
+
+/// That a cell shows another figure than it stores, if it does.
+pub(in crate::reading) fn shown_otherwise(
+    edition: &FormEdition,
+    transcript: &Transcript,
+    cell: CellIndex,
+    shown: &Shown,
+) -> Option<Observation> {
+    let spec = edition.cell(cell);
+    let reason = differs(transcript.entry(cell)?, spec, shown)?;
+    Some(Observation {
+        table: Some(spec.table),
+        cells: vec![cell],
+        printed: shown.text.clone(),
+        reason: Some(reason),
+        ..Observation::new(ObservationKind::ShownOtherwise)
+    })
 }
 
 /// Why a cell shows another figure than it stores, if it does: a figure in another unit than the form's is one.
@@ -83,7 +93,8 @@ fn differs(entry: &Entry, spec: &CellSpec, shown: &Shown) -> Option<Reason> {
         let word = behind.trim_matches(|c: char| c.is_whitespace() || "()（）".contains(c));
         let unit = if word == "万" { Some(Unit::WanYuan) } else { Unit::named(word) };
         let is_another = match spec.unit {
-            Some(own) => unit.is_some_and(|unit| unit != own),
+            // Of a column in 元 a format with 元 says nothing new.
+            Some(own) => unit.is_some_and(|unit| unit != entry.unit.unwrap_or(own)),
             None => !number.is_zero() && (LEXICON.is_count_scale(word) || LEXICON.is_scaled_count(word)),
         };
         return is_another.then_some(Reason::InUnit);
@@ -110,12 +121,23 @@ fn note_hidden(edition: &FormEdition, transcript: &Transcript, placed: &[PlacedC
     for table in 0..edition.tables.len() {
         let mine: Vec<_> = hidden.iter().filter(|one| edition.cell(one.cell).table == table).collect();
         let Some(first) = mine.first() else { continue };
-        seen.push(Observation {
-            table: Some(table),
-            cells: mine.iter().map(|one| one.cell).collect(),
-            place: Some(first.grid.place(first.at.row, first.at.column)),
-            ..Observation::new(ObservationKind::HiddenLines)
-        });
+        let place = Some(first.grid.place(first.at.row, first.at.column));
+        seen.push(Observation { place, ..hidden_lines(table, mine.iter().map(|one| one.cell).collect()) });
+    }
+}
+
+/// That cells of a table stand in hidden rows or columns.
+pub(in crate::reading) fn hidden_lines(table: usize, cells: Vec<CellIndex>) -> Observation {
+    Observation { table: Some(table), cells, ..Observation::new(ObservationKind::HiddenLines) }
+}
+
+/// That in a cell stands text that a person does not count.
+pub(in crate::reading) fn left_out(edition: &FormEdition, cell: CellIndex, text: &str) -> Observation {
+    Observation {
+        table: Some(edition.cell(cell).table),
+        cells: vec![cell],
+        printed: text.to_owned(),
+        ..Observation::new(ObservationKind::TextNotShown)
     }
 }
 
@@ -132,13 +154,8 @@ fn note_left_out(grid: &Grid, row: u32, edition: &FormEdition, transcript: &mut 
         let cell = cell_at(edition, transcript, &place);
         let cell = cell.or_else(|| cell_at(edition, transcript, &covering()?));
         let Some(cell) = cell else { continue };
-        transcript.observations.push(Observation {
-            table: Some(edition.cell(cell).table),
-            cells: vec![cell],
-            printed: left_out.text.clone(),
-            place: Some(place),
-            ..Observation::new(ObservationKind::TextNotShown)
-        });
+        let seen = self::left_out(edition, cell, &left_out.text);
+        transcript.observations.push(Observation { place: Some(place), ..seen });
     }
 }
 

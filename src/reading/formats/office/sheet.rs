@@ -20,7 +20,7 @@ use super::xml::{Events, Node, Nodes, attribute, attributes, local, local_end};
 use super::{damaged, position};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
-use crate::reading::cells::build::{Cells, Note};
+use crate::reading::cells::build::{Cells, Note, Wanted};
 use crate::reading::cells::grid::Area;
 use cell::CellElement;
 use unseen::Unseen;
@@ -63,13 +63,13 @@ pub(super) fn read(
                     next_column = at_column + 1;
                     cell.fill(&mut nodes)?;
                     let at = position(at_row, at_column)?;
-                    if cells.takes_notes()
+                    if cells.wanted() == Wanted::All
                         && let Some(formula) = cell.formula_of(at, &mut shared)
                     {
                         cells.note(Note::Formula(at, formula))?;
                     }
                     cell.push(at, strings, styles, cells)?;
-                    if cells.takes_notes() && cell.is_unseen(strings, styles) {
+                    if cells.wanted() == Wanted::All && cell.is_unseen(strings, styles) {
                         unseen.add(at);
                     }
                 }
@@ -91,7 +91,7 @@ pub(super) fn read(
 /// Notes a row that begins, if nobody sees it; its number from 0.
 fn begin_row(element: &BytesStart<'_>, next: u64, cells: &mut impl Cells) -> Result<u64, ReadError> {
     let row = row_number(element)?.unwrap_or(next);
-    if cells.takes_notes() && is_unseen(element, "ht")? {
+    if cells.wanted() >= Wanted::Seen && is_unseen(element, "ht")? {
         cells.note(Note::HiddenRow(position(row, 0)?.row))?;
     }
     Ok(row)

@@ -10,7 +10,7 @@ use super::shown::NumberFormat;
 use super::xml::{Node, Nodes, attribute, decode, local, local_end};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
-use crate::reading::cells::build::{Cells, Note};
+use crate::reading::cells::build::{Cells, Note, Wanted};
 use crate::reading::cells::grid::{CellKind, Position, Shown};
 
 /// The number formats and fonts of a workbook and the cell formats that use them.
@@ -93,7 +93,7 @@ impl Styles {
         (text, kind): (&str, CellKind),
     ) -> Result<(), ReadError> {
         let is_struck = self.formats.get(format).is_some_and(|format| format.font.is_struck);
-        if is_struck && cells.takes_notes() {
+        if is_struck && cells.wanted() >= Wanted::Seen {
             return cells.note(Note::LeftOut(at, text));
         }
         self.put_seen(cells, at, format, (text, kind))
@@ -133,7 +133,7 @@ pub(super) fn put(
     (text, kind): (&str, CellKind),
 ) -> Result<(), ReadError> {
     let shown = match kind {
-        _ if !cells.takes_notes() => None,
+        _ if cells.wanted() < Wanted::Seen => None,
         CellKind::Number => format.show(text),
         CellKind::Text if !format.shows_text() => Some(Shown { text: String::new(), is_figure: false }),
         CellKind::Text | CellKind::Date | CellKind::Error | CellKind::Uncomputed => None,

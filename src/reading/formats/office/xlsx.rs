@@ -5,7 +5,7 @@ use super::relations::{ListedSheet, Relations, main_part, worksheets};
 use super::xml::{Node, Nodes, attributes, decode, local, local_end};
 use super::{IsHeader, damaged, lists, origin, sheet, strings, styles};
 use crate::reading::bytes::problem::ReadError;
-use crate::reading::cells::build::{Cells, GridBuilder, Note};
+use crate::reading::cells::build::{Cells, GridBuilder, Note, Wanted};
 use crate::reading::cells::grid::CellKind;
 
 /// Reads every worksheet but those that list what a sum is made of, and of one that is a data set no more than its header.
@@ -114,8 +114,8 @@ impl Cells for UpToHeader<'_> {
         if self.is_data_set() { Ok(()) } else { self.grids.note(note) }
     }
 
-    fn takes_notes(&self) -> bool {
-        !self.is_data_set()
+    fn wanted(&self) -> Wanted {
+        if self.is_data_set() { Wanted::Cells } else { Wanted::All }
     }
 
     fn is_done(&self) -> bool {

@@ -12,7 +12,7 @@ use super::super::{calendar, damaged, number};
 use super::reference;
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::ReadError;
-use crate::reading::cells::build::{Cells, Note};
+use crate::reading::cells::build::{Cells, Note, Wanted};
 use crate::reading::cells::grid::{CellKind, Formula, Position};
 
 /// How a cell says that its value is stored.
@@ -129,7 +129,7 @@ impl CellElement {
         cells: &mut impl Cells,
     ) -> Result<(), ReadError> {
         let value = self.value.trim();
-        let is_paper = cells.takes_notes() && styles.paint(self.style).hides_white;
+        let is_paper = cells.wanted() >= Wanted::Seen && styles.paint(self.style).hides_white;
         let mut left_out = self.rich.as_ref().map_or("", |rich| rich.left_out(is_paper));
         let mut put = |text: &str, kind: CellKind| styles.put(cells, at, self.style, (text, kind));
         match (self.stored, &self.formula) {
