@@ -123,11 +123,12 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'\n')
 }
 
-/// Whether two texts are the halves of a label.
+/// Whether two texts are the halves of a label. A figure is none, though one in front of a label looks like its number: below
+/// the last row of a page stands the head again (`0` above `申请人情况`).
 fn is_cut(up: &RuledCell, down: &RuledCell, is_label: &impl Fn(&str) -> bool) -> bool {
     let whole = format!("{}{}", up.text, down.text);
     let are_whole = || is_label(&up.text) && is_label(&down.text);
-    !up.text.is_empty() && !down.text.is_empty() && is_label(&whole) && !are_whole()
+    !is_digits(&up.text) && !up.text.is_empty() && !down.text.is_empty() && is_label(&whole) && !are_whole()
 }
 
 fn join(cells: &mut [RuledCell], up: usize, down: usize) {
@@ -314,6 +315,16 @@ mod tests {
         );
         let two_rows = vec![cell(0, 0, 0, "（七）"), cell(1, 0, 1, "总计"), cell(0, 1, 0, "5"), cell(1, 1, 1, "6")];
         assert_eq!(table(two_rows), ["（七）", "总计", "5", "6"]);
+    }
+
+    /// Word repeats the head of a table on every page.
+    #[test]
+    fn a_figure_above_a_repeated_head_is_no_part_of_it() {
+        let is_label = |text: &str| text.trim_start_matches('0') == "申请人情况";
+        let mut above = [cell(1, 1, 1, "2.重复申请"), cell(1, 2, 1, "0")];
+        let mut below = [cell(2, 2, 2, "申请人情况")];
+        mend(&mut above, &mut below, BrokenRows { last: 1, first: 2 }, &is_label);
+        assert_eq!((&*above[1].text, &*below[0].text), ("0", "申请人情况"));
     }
 
     #[test]
