@@ -126,6 +126,34 @@ fn a_row_of_last_year_is_no_slip_of_the_pen() {
     }
 }
 
+/// Offices write the year where the form says 本年, 上年 or 下年度. In a report of another year the same words are another row.
+#[test]
+fn a_label_that_names_the_year_is_of_the_report_of_that_year() {
+    let text = std::fs::read_to_string(REPORT).expect("the fixture is text");
+    let plain = only(REPORT);
+    for (words, named) in [
+        ("本年新收", "2023年新收"),
+        ("本年新收", "2023年度新收"),
+        ("上年结转", "2022年结转"),
+        ("结转下年度", "结转2024年度"),
+        ("本年处理决定数量", "2023年处理决定数量"),
+        ("本年制发件数", "2023年制发件数"),
+    ] {
+        assert!(text.contains(words), "{words}");
+        let filing = assess("a.csv", text.replace(words, named).as_bytes()).remove(0);
+        assert_eq!(cells(&filing), cells(&plain), "{named}");
+        assert!(!codes_in_words(&filing).contains("S30") || codes_in_words(&filing).starts_with("S307"), "{named}");
+    }
+    for (words, strange) in [("本年新收", "2022年新收"), ("上年结转", "2023年结转"), ("本年制发件数", "2022年制发件数")]
+    {
+        let filing = assess("a.csv", text.replace(words, strange).as_bytes()).remove(0);
+        let read = cells(&filing);
+        let lost =
+            cells(&plain).iter().filter(|(id, figure)| figure.is_some() && read.get(*id) != Some(figure)).count();
+        assert!(lost > 0 && codes_in_words(&filing).contains("S30"), "{strange}: {}", codes_in_words(&filing));
+    }
+}
+
 /// A check that somebody typed beside a table is none of it: on a sheet a figure stands where it was typed. In a text it may
 /// be the last of a row that moved.
 #[test]

@@ -55,6 +55,8 @@ pub(in crate::reading) struct Lexicon {
     vague_columns: Vec<String>,
     pub(in crate::reading) this_year: Vec<String>,
     pub(in crate::reading) last_year: Vec<String>,
+    /// The year after that of the report.
+    pub(in crate::reading) next_year: Vec<String>,
     pub(in crate::reading) other_years: Vec<String>,
     pub(in crate::reading) figure_words: Vec<String>,
     pub(in crate::reading) caption_words: Vec<String>,

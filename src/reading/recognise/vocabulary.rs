@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock, RwLock};
 use memchr::memmem;
 
 use super::spellings::{self, joined, measured};
-use super::year_words::YearWords;
+use super::year_words::{self, YearWords};
 use crate::forms::Forms;
 use crate::model::{Axis, Folded, Label, Layout, fold};
 
@@ -16,6 +16,8 @@ pub(in crate::reading) struct Known {
     pub(in crate::reading) folded: Folded,
     /// Nothing for words of no form.
     pub(in crate::reading) meanings: Box<[Meaning]>,
+    /// The year of the reports in which they mean that, where they name one: 2023年新收政府信息公开申请数量.
+    pub(super) of_year: Option<u16>,
     /// The year that they name, once somebody asked.
     pub(super) year: OnceLock<Option<YearWords>>,
     /// Whether they are part of a row label, once somebody asked.
@@ -52,6 +54,11 @@ pub(in crate::reading) struct Meaning {
 }
 
 impl Meaning {
+    /// Whether it is a row or a column.
+    fn is_line(&self) -> bool {
+        matches!(self.part, LabelPart::Row { .. } | LabelPart::Column { .. })
+    }
+
     /// Whether it is a row with figures of its own.
     pub(in crate::reading) fn is_row(&self) -> bool {
         matches!(self.part, LabelPart::Row { heading: false, .. })
@@ -179,7 +186,9 @@ impl Vocabulary {
         let folded = fold(text);
         let meanings = self.words.get(&folded.body).map_or(&[][..], Vec::as_slice);
         let meanings = if meanings.is_empty() { self.without_remark(text) } else { meanings.into() };
-        let known = Arc::new(Known { folded, meanings, ..Known::default() });
+        let named = if meanings.is_empty() { self.of_named_year(&folded) } else { None };
+        let (of_year, meanings) = named.map_or((None, meanings), |(year, meanings)| (Some(year), meanings));
+        let known = Arc::new(Known { folded, meanings, of_year, ..Known::default() });
         // What is no label of a form is a name, a title, a sentence, and does not come again.
         if !known.meanings.is_empty()
             && let Ok(mut memo) = self.memo.write()
@@ -194,8 +203,16 @@ impl Vocabulary {
     /// 规章①. Not where the remark makes them another line: 行政许可（上年）.
     fn without_remark(&self, text: &str) -> Box<[Meaning]> {
         let Some(bare) = spellings::without_remark(text) else { return Box::default() };
-        let is_line = |m: &&Meaning| matches!(m.part, LabelPart::Row { .. } | LabelPart::Column { .. });
-        self.words.get(&fold(bare).body).into_iter().flatten().filter(is_line).copied().collect()
+        self.words.get(&fold(bare).body).into_iter().flatten().filter(|m| m.is_line()).copied().collect()
+    }
+
+    /// The lines that words can be which name a year where the form says 本年, 上年 or 下年度, and the year of the reports in
+    /// which they are.
+    fn of_named_year(&self, folded: &Folded) -> Option<(u16, Box<[Meaning]>)> {
+        year_words::in_words_of_the_form(&folded.body).find_map(|(year, body)| {
+            let meanings = self.words.get(&body)?.iter().filter(|m| m.is_line()).copied();
+            Some((year, meanings.collect::<Box<[Meaning]>>())).filter(|(_, meanings)| !meanings.is_empty())
+        })
     }
 
     /// Whether a label is that of a row with its figures beside it, and of no column.

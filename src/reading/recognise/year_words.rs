@@ -38,6 +38,23 @@ impl YearWords {
     }
 }
 
+/// Folded words that name a year with each word of the forms in its place that it may stand for, and the report's year that
+/// follows: 2023年新收 is 本年新收 of a report of 2023, and 结转2024年度 is 结转下年度 of it.
+pub(super) fn in_words_of_the_form(body: &str) -> impl Iterator<Item = (u16, String)> + '_ {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let year = body.match_indices('年').find_map(|(at, _)| {
+        let before = body[..at].trim_end_matches(is_digit);
+        let year = leading_year(&body[before.len()..])?;
+        (before.len() + 4 == at).then_some((before, year))
+    });
+    let kinds = [(&LEXICON.this_year, 1), (&LEXICON.last_year, 0), (&LEXICON.next_year, 2)];
+    year.into_iter().flat_map(move |(before, (year, rest))| {
+        kinds.into_iter().flat_map(move |(words, then)| {
+            words.iter().map(move |word| (year + 1 - then, format!("{before}{word}{rest}")))
+        })
+    })
+}
+
 /// The year with which folded words begin, and what follows.
 pub(super) fn leading_year(body: &str) -> Option<(u16, &str)> {
     /// A column may be of years before those of any report.

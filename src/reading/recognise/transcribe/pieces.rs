@@ -159,9 +159,10 @@ impl<'g> TableReader<'_, 'g> {
         }
     }
 
-    /// The meanings of a label in this table.
+    /// The meanings of a label in this table. One that names a year has its meaning in reports of one year alone.
     pub(super) fn parts<'s>(&'s self, label: &'s Known) -> impl Iterator<Item = (LabelPart, Option<Ordinal>)> + 's {
-        let mine = |m: &&Meaning| m.edition == self.edition_at && m.table == self.table;
+        let is_of_this_year = label.of_year.is_none() || label.of_year == self.year;
+        let mine = move |m: &&Meaning| is_of_this_year && m.edition == self.edition_at && m.table == self.table;
         label.meanings.iter().filter(mine).map(|m| (m.part, m.ordinal))
     }
 
