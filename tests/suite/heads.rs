@@ -157,3 +157,40 @@ pub(crate) fn book(report: &str, sheets: &[&str]) -> Vec<u8> {
     }
     book.save_to_buffer().expect("it is written")
 }
+
+/// Offices rule table 2 as one grid: a head with the columns of all its parts, and `/` or zeros where a column is not for a
+/// row. The head says the unit of the fees.
+#[test]
+fn one_head_may_stand_over_all_parts_of_a_table() {
+    let grid = |none: &str, unit: &str, permits: &str| {
+        format!(
+            "某县教育局2023年政府信息公开工作年度报告\n二、主动公开政府信息情况\n\
+             类别,信息内容,本年制发件数,本年废止件数,现行有效件数,本年处理决定数量,本年收费金额（单位：{unit}）\n\
+             第二十条第（一）项,规章,0,0,0,{none},{none}\n,行政规范性文件,1,0,6,{none},{none}\n\
+             第二十条第（五）项,行政许可,{none},{none},{none},{permits},{none}\n\
+             第二十条第（六）项,行政处罚,{none},{none},{none},237,{none}\n,行政强制,{none},{none},{none},21,{none}\n\
+             第二十条第（八）项,行政事业性收费,{none},{none},{none},{none},12.5\n"
+        )
+    };
+    let read = |text: String| assess("a.csv", text.as_bytes()).remove(0);
+    let plain = cells(&read(grid("", "万元", "1239")));
+    assert_eq!(plain["disclosure.permits.decisions"].as_deref(), Some("1239"));
+    assert_eq!(plain["disclosure.fees.amount"].as_deref(), Some("12.5"));
+    for none in ["/", "—", "0"] {
+        let filing = read(grid(none, "万元", "1239"));
+        assert_eq!(cells(&filing), plain, "{none}");
+        assert!(!codes(&filing).contains_key("S312") && !codes(&filing).contains_key("S313"), "{none}");
+        // A figure that is blank takes none from beside it.
+        let blank = cells(&read(grid(none, "万元", "")));
+        assert_eq!(blank["disclosure.permits.decisions"], None, "{none}");
+    }
+    for none in ["", "/"] {
+        let yuan = read(grid(none, "元", "1239"));
+        let transcript = yuan.transcript.as_ref().expect("it was read");
+        assert!(codes(&yuan).contains_key("V207"), "{none}: {}", codes_in_words(&yuan));
+        assert!(transcript.entries.iter().flatten().any(|entry| entry.unit.is_some_and(|unit| unit.word() == "元")));
+    }
+    // Something else under the column of another part is no sign for none.
+    let strange = read(grid("/", "万元", "1239").replace("行政处罚,/", "行政处罚,7"));
+    assert!(codes(&strange).contains_key("S312"), "{}", codes_in_words(&strange));
+}

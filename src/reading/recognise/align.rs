@@ -81,8 +81,18 @@ pub(in crate::reading) struct BlockHeader {
     pub(in crate::reading) is_foreign: bool,
     /// Per label that is no column of the form, by its column: which of the form's columns its words may be.
     pub(in crate::reading) likely: BTreeMap<u32, usize>,
+    /// Columns that the header gives to other blocks of the table.
+    pub(in crate::reading) others: Vec<u32>,
     /// In which order its words put the columns.
     pub(in crate::reading) order: Order,
+}
+
+impl BlockHeader {
+    /// Whether a value says that a column of other blocks is not for its row: `/` or a zero under it.
+    pub(in crate::reading) fn is_for_others(&self, placed: &Placed) -> bool {
+        let text = placed.cell.text.as_str();
+        self.others.contains(&placed.column) && (text == "0" || LEXICON.is_placeholder(text))
+    }
 }
 
 /// In which order the words of a header put the columns of the form.
@@ -292,7 +302,9 @@ fn under_header(header: &BlockHeader, rows: &[Values], n: usize) -> Option<Vec<O
     let mut columns = header.known.clone();
     let missing: Vec<usize> = (0..n).filter(|at| columns[*at].is_none()).collect();
     let is_known = |column: &u32| known.contains(column);
-    let filled = Columns::of(rows.iter().flat_map(Values::value_columns));
+    let values =
+        rows.iter().flat_map(|row| &row.cells).filter(|placed| placed.is_value && !header.is_for_others(placed));
+    let filled = Columns::of(values.map(|placed| placed.column));
     let named: Vec<u32> = header.strangers.keys().copied().filter(|at| filled.contains(*at) && !is_known(at)).collect();
     // A column label spelt otherwise is the one of the missing that its words may be, and never one that they are not.
     // A column left of all others that the form knows (行次) fills no gap.

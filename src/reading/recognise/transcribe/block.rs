@@ -16,7 +16,13 @@ impl<'g> TableReader<'_, 'g> {
             return;
         }
         let columns: Vec<usize> = self.printed_columns(at).to_vec();
-        let mut header = self.header(at, &lines.header_lines, &columns);
+        let is_over = lines.rows.iter().any(|row| row.values.value_columns().count() > columns.len());
+        let shared = if is_over { self.shared_header(at, lines) } else { None };
+        let header_lines = shared.as_ref().unwrap_or(&lines.header_lines);
+        let mut header = self.header(at, header_lines, &columns);
+        if is_over {
+            header.others = self.columns_of_others(at, header_lines);
+        }
         let (rows, lost) = self.rows_of_this_year(at, &lines.rows);
         let (kept, undivided) = self.settle_rows(spec, &rows, &header);
         // In a text, values whose label stands on another line do not stand under their column's label either.
@@ -50,6 +56,23 @@ impl<'g> TableReader<'_, 'g> {
         self.note_by_order(at, &kept);
         let unresolved = [lines.unresolved.as_slice(), &lost].concat();
         self.note_missing_rows(at, &kept, &unresolved, undivided);
+    }
+
+    /// The header of the whole table, of a block that has none of its own.
+    fn shared_header(&self, block: usize, lines: &BlockLines<'g>) -> Option<Vec<LineAt>> {
+        let names = |at: &LineAt| self.header_labels(block, *at).next().is_some();
+        (lines.header_lines.is_empty() && self.top.iter().any(names)).then(|| self.top.clone())
+    }
+
+    /// The columns over which a header has labels of other blocks of the table and none of this one.
+    fn columns_of_others(&self, block: usize, header: &[LineAt]) -> Vec<u32> {
+        let labelled = |block: usize| {
+            let words = header.iter().flat_map(move |at| self.header_labels(block, *at));
+            words.map(|(_, word)| word.cell.column).collect::<Vec<_>>()
+        };
+        let own = labelled(block);
+        let others = (0..self.blocks.len()).filter(|other| *other != block).flat_map(labelled);
+        others.filter(|column| !own.contains(column)).collect()
     }
 
     /// Rows whose figures fit no columns: one by one, or, where a layout makes it many, all in one.

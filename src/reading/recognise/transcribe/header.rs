@@ -198,7 +198,9 @@ impl TableReader<'_, '_> {
     pub(super) fn header_units(&mut self, block: usize, lines: &BlockLines) -> Vec<(usize, Unit)> {
         let columns = &self.block_spec(block).columns;
         let mut units = Vec::new();
-        for &line in &lines.header_lines {
+        // One header may stand over all blocks of a table.
+        let over = if lines.header_lines.is_empty() { &self.top } else { &lines.header_lines };
+        for &line in over {
             for (column, word) in self.header_labels(block, line) {
                 let unit = word.label.as_deref().and_then(|label| label.folded.unit.as_deref()).and_then(Unit::named);
                 if let Some(unit) = unit {

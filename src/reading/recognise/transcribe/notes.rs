@@ -90,7 +90,8 @@ impl TableReader<'_, '_> {
         }
         let is_stray = |placed: &&Placed| {
             let at = placed.column;
-            placed.is_value && !places.contains(&Some(at)) && !header.strangers.contains_key(&at)
+            let is_named = places.contains(&Some(at)) || header.strangers.contains_key(&at);
+            placed.is_value && !is_named && !header.is_for_others(placed)
         };
         if let Some(stray) = rows.iter().flat_map(|row| &row.cells).find(is_stray) {
             let printed = stray.cell.text.clone();
