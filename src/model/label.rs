@@ -236,14 +236,16 @@ fn bracketed_money(text: &str) -> Option<(&str, &str, Unit)> {
     None
 }
 
-/// The unit of money that a clause states: `金额单位人民币元`, `注:收费金额单位为元`, `以万元为单位`, `按元填报`.
+/// The unit of money that a clause states: `金额单位人民币元`, `注:收费金额单位为元`, `本表金额均为人民币元`, `以万元为单位`,
+/// `按元填报`.
 fn stated_money(text: &str) -> Option<Unit> {
-    const MARK: &str = "单位";
-    let named = |at: usize| {
-        let words = text[at + MARK.len()..].trim_start_matches(['为', '是', '均', '系', ':']);
+    const MARKS: [&str; 3] = ["单位", "金额均为", "金额为"];
+    let named = |words: &str| {
+        let words = words.trim_start_matches(['为', '是', '均', '系', ':']);
         words.split(|c: char| !c.is_alphanumeric()).next().and_then(Unit::named)
     };
-    text.rfind(MARK).and_then(named).or_else(|| counted_in(text))
+    let behind = |mark: &&str| text.rfind(*mark).map(|at| &text[at + mark.len()..]);
+    MARKS.iter().filter_map(behind).find_map(named).or_else(|| counted_in(text))
 }
 
 /// The unit in which sums are said to be counted or filled in: `以元计`, `按万元填列`, `以元为单位`.

@@ -194,3 +194,69 @@ fn one_head_may_stand_over_all_parts_of_a_table() {
     let strange = read(grid("/", "万元", "1239").replace("行政处罚,/", "行政处罚,7"));
     assert!(codes(&strange).contains_key("S312"), "{}", codes_in_words(&strange));
 }
+
+/// Officers leave the unit out of the head and write it above the table or below.
+#[test]
+fn the_unit_of_the_fees_is_heard_wherever_it_is_stated() {
+    let text = std::fs::read_to_string(REPORT).expect("the fixture is text").replace("（单位：万元）", "");
+    let (title, tables) = text.split_once('\n').expect("a title above the tables");
+    let read = |text: String| assess("a.csv", text.as_bytes()).remove(0);
+    let unit = |filing: &gouji::diagnosis::Assessment| {
+        let transcript = filing.transcript.as_ref().expect("it was read");
+        transcript.entries.iter().flatten().find_map(|entry| entry.unit).map(gouji::model::Unit::word)
+    };
+    assert_eq!(unit(&read(text.clone())), None);
+    for stated in ["填报单位：某县教育局,,单位：元", "单位：元", "（金额单位：元）", "计量单位：件、元"]
+    {
+        for above in [format!("{title}\n{stated}\n{tables}"), format!("{stated}\n{title}\n{tables}")] {
+            let filing = read(above);
+            assert_eq!(unit(&filing), Some("元"), "{stated}");
+            assert!(codes(&filing).contains_key("V207"), "{stated}");
+        }
+    }
+    let fees = "行政事业性收费,59237.2449,,";
+    for below in ["注：本表金额均为人民币元", "注：本表金额单位为元", "计量单位：件、元", "（金额：元）"]
+    {
+        assert_eq!(unit(&read(text.replace(fees, &format!("{fees}\n{below}")))), Some("元"), "{below}");
+    }
+    // The head is nearer.
+    let own = std::fs::read_to_string(REPORT).expect("the fixture is text").replacen('\n', "\n单位：件\n", 1);
+    assert_eq!(unit(&read(own)), Some("万元"));
+}
+
+/// A unit beside a figure or behind its label, under which it is none of the form's.
+#[test]
+fn a_figure_in_another_unit_is_none_of_the_forms() {
+    let text = std::fs::read_to_string(REPORT).expect("the fixture is text");
+    let read = |row: &str, told: &str| assess("a.csv", text.replace(row, told).as_bytes()).remove(0);
+    let permits = "行政许可,1808595,,";
+    for told in [
+        "行政许可,1808595,万件,",
+        "行政许可,1808595,%,",
+        "行政许可,1808595,（千件）,",
+        "行政许可（%）,1808595,,",
+        "行政许可（金额，万元）,1808595,,",
+    ] {
+        let codes = codes(&read(permits, told));
+        assert_eq!(codes.get("V201"), Some(&1), "{told}: {codes:?}");
+    }
+    for told in [
+        "行政许可,1808595,件,",
+        "行政许可,1808595,同比增长5%,",
+        "行政许可（件）,1808595,,",
+        "行政许可,1808595,含不予许可3件,",
+    ] {
+        assert!(!codes(&read(permits, told)).contains_key("V201"), "{told}");
+    }
+    let nothing = read("行政强制,20163,,", "行政强制,0,万件,");
+    assert!(!codes(&nothing).contains_key("V201"));
+    let fees = "行政事业性收费,59237.2449,,";
+    assert!(codes(&read(fees, "行政事业性收费,59237.2449,万美元,")).contains_key("V201"));
+    assert!(codes(&read(fees, "行政事业性收费（港币）,59237.2449,,")).contains_key("S302"));
+    for told in ["行政事业性收费,592372449,（元）,", "行政事业性收费,592372449,元,", "行政事业性收费（元）,592372449,,"]
+    {
+        assert!(codes(&read(fees, told)).contains_key("V207"), "{told}");
+    }
+    let head = read("（单位：万元）", "（单位：万美元）");
+    assert_eq!(cells(&head).get("disclosure.fees.amount").cloned().flatten(), None);
+}

@@ -207,13 +207,17 @@ impl Lexicon {
 
     /// Whether a unit makes a figure another one than its digits say, and is none of the form's: 千件, 美元, %.
     pub(in crate::reading) fn is_strange_unit(&self, word: &str) -> bool {
-        self.is_scale(word) || word.contains(['元', '圆']) || is_share(word)
+        self.is_other_unit(word) || word.contains(['元', '圆'])
     }
 
     /// Whether a unit is certainly one under which a figure is not what its digits say: 千件, 美元, %.
     pub(in crate::reading) fn is_other_unit(&self, word: &str) -> bool {
-        let is_currency = self.currencies.iter().any(|money| word.ends_with(money.as_str()));
-        self.is_scale(word) || is_share(word) || is_currency
+        self.is_scale(word) || is_share(word) || self.is_currency(word)
+    }
+
+    /// Whether a unit is of money of which no figure of the form is: 万美元.
+    pub(in crate::reading) fn is_currency(&self, word: &str) -> bool {
+        self.currencies.iter().any(|money| word.ends_with(money.as_str()))
     }
 
     /// The words of years other than the report's, last year's among them.

@@ -6,6 +6,7 @@
 //! | `formula` | which cells a formula adds up |
 //! | `grid` | sparse rows of cells, with the places they came from |
 //! | `lexicon` | words that reports have in common, whatever the form: signs for nothing, units, columns of lists |
+//! | `measure` | the unit of figures, by the words beside them |
 //! | `number` | figures as people and programs write them |
 //! | `spread` | which merged cells of a list hold for the rows below their first |
 
@@ -13,5 +14,6 @@ pub(super) mod build;
 pub(super) mod formula;
 pub(super) mod grid;
 pub(super) mod lexicon;
+pub(super) mod measure;
 pub(super) mod number;
 pub(super) mod spread;

@@ -3,10 +3,11 @@
 use serde_json::value::RawValue;
 
 use super::header::roles;
-use super::record::{Heard, Measure, Told, heard, measure, years_beside};
+use super::record::{Heard, Told, heard, years_beside};
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::{CellKind, trimmed};
 use crate::reading::cells::lexicon::{ColumnRole, LEXICON};
+use crate::reading::cells::measure::{Measure, measure};
 use crate::reading::recognise::Recogniser;
 
 /// A key and its value, as it is written.

@@ -10,6 +10,7 @@ use crate::model::{Observation, ObservationKind, Place, Reason, Unit};
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::{CellKind, Origin, Position};
 use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::cells::measure::{Measure, measure};
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::names::Name;
 use crate::reading::recognise::years;
@@ -221,45 +222,6 @@ impl Record {
     pub fn weight(&self) -> usize {
         self.values.len() * size_of::<NamedText>() + self.texts.len()
     }
-}
-
-/// What a text beside figures says of their unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Measure {
-    /// Nothing that is understood: the name of a body is none, whatever it has in it.
-    Nothing,
-    /// The form's: 件, 件（万元）, 收费为万元; with that of the money, where it is said.
-    Known(Option<Unit>),
-    /// Certainly another: 千件, 美元, or two of money.
-    Other,
-}
-
-pub(super) fn measure(text: &str) -> Measure {
-    /// A word with one of these and no unit may be that of the money, or anything.
-    const SIGNS: [char; 6] = ['元', '圆', '百', '千', '万', '亿'];
-    let is_between = |c: char| c.is_whitespace() || "、/／,，;；:：()（）[]【】。".contains(c);
-    let words = || text.split(is_between).map(bare_unit).filter(|word| !word.is_empty());
-    let mut units = words().filter_map(Unit::named);
-    let unit = units.next();
-    if units.any(|other| Some(other) != unit)
-        || words().any(|word| Unit::named(word).is_none() && LEXICON.is_other_unit(word))
-    {
-        return Measure::Other;
-    }
-    let is_unclear = |word: &str| !LEXICON.is_unit(word) && word.contains(SIGNS);
-    if words().any(is_unclear) || !words().any(|word| LEXICON.is_unit(word)) {
-        return Measure::Nothing;
-    }
-    Measure::Known(unit)
-}
-
-/// A unit without the words around it: 收费为万元, 以万元计.
-fn bare_unit(text: &str) -> &str {
-    let mut word = text;
-    while let Some(rest) = LEXICON.unit_leads.iter().find_map(|lead| word.strip_prefix(lead.as_str())) {
-        word = rest;
-    }
-    LEXICON.unit_tails.iter().find_map(|tail| word.strip_suffix(tail.as_str())).unwrap_or(word)
 }
 
 /// How a data set says what time a record is of, besides its year; the most certain first.

@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::Unit;
 use crate::reading::cells::grid::GridCell;
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::cells::number;
@@ -252,12 +251,6 @@ impl Values<'_> {
         let is_ours = |placed: &Placed| !all_known || header.known.contains(&Some(placed.column));
         let mut values = self.cells.iter().filter(|placed| placed.is_value);
         values.any(|placed| is_ours(placed) && !LEXICON.is_placeholder(&placed.cell.text))
-    }
-
-    /// The unit of money that stands among them as a word, in a column of units.
-    pub(in crate::reading) fn money_unit(&self) -> Option<(u32, Unit)> {
-        let mut words = self.cells.iter().filter(|placed| !placed.is_value);
-        words.find_map(|placed| Some((placed.column, Unit::named(placed.cell.text.trim())?)))
     }
 
     /// The cells as printed, for a person to see.

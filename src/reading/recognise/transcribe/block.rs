@@ -3,8 +3,10 @@
 use super::super::align::{Alignment, BlockHeader, Values};
 use super::super::entry::{self, Printed};
 use super::{BlockLines, RowLine, TableReader};
-use crate::model::{Block, Entry, Layout, ObservationKind, Place, Role, Unit, fold};
+use crate::model::{Block, Entry, Layout, ObservationKind, Place, Role, Unit};
 use crate::reading::cells::grid::CellKind;
+use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::cells::measure::{Measure, measure_beside};
 use crate::reading::cells::number;
 use crate::reading::recognise::place::LineAt;
 
@@ -50,7 +52,7 @@ impl<'g> TableReader<'_, 'g> {
                 }
                 let unit = units.iter().find(|(line, _)| line == column).map(|(_, unit)| *unit);
                 // What stands beside the figure is nearer to it than the header.
-                self.enter((at, row.row, *column), row.at, values, place, row_unit.or(unit));
+                self.enter((at, row.row, *column), row.at, values, place, &row_unit.or(unit));
             }
         }
         self.note_by_order(at, &kept);
@@ -86,23 +88,33 @@ impl<'g> TableReader<'_, 'g> {
         }
     }
 
-    /// The unit of money that a row prints: behind its label, or beside it in a column of units.
-    fn row_unit(&mut self, block: usize, row: &RowLine<'g>) -> Option<Unit> {
+    /// The unit that a row prints: behind its label, or beside it in a column of units.
+    fn row_unit(&mut self, block: usize, row: &RowLine<'g>) -> InUnit {
         let cells = self.cells_of_row(block, row.row);
-        let form = cells.iter().find_map(|cell| self.edition.cell(*cell).unit)?;
-        let behind = fold(&row.label.printed).unit.as_deref().and_then(Unit::named);
-        let (unit, printed, place) = match (behind, row.values.money_unit()) {
-            (Some(unit), _) => (unit, row.label.printed.clone().into_owned(), row.label.place.clone()),
-            (None, Some((column, unit))) => (unit, unit.word().to_owned(), Some(self.place(row.at, column))),
-            (None, None) => return None,
-        };
-        if unit != form {
-            self.observe(ObservationKind::ForeignUnit, |seen, _| {
-                (seen.printed, seen.expected) = (printed, form.word().to_owned());
-                (seen.place, seen.cells) = (place, cells);
-            });
+        let money = cells.iter().find_map(|cell| self.edition.cell(*cell).unit);
+        let behind =
+            row.label.printed.trim_end().strip_suffix(['）', ')']).and_then(|label| label.rsplit_once(['（', '(']));
+        let behind = behind.map(|(_, inner)| (format!("（{inner}）"), row.label.place.clone()));
+        let beside = row.values.cells.iter().filter(|placed| !placed.is_value);
+        let beside = beside.map(|placed| (placed.cell.text.clone(), Some(self.place(row.at, placed.column))));
+        let said = behind.into_iter().chain(beside.collect::<Vec<_>>());
+        for (words, place) in said {
+            match (measure_beside(&words), money) {
+                (Measure::Nothing | Measure::Known(None), _) => {}
+                (Measure::Known(Some(unit)), Some(form)) => {
+                    if unit != form {
+                        self.observe(ObservationKind::ForeignUnit, |seen, _| {
+                            (seen.printed, seen.expected) = (words, form.word().to_owned());
+                            (seen.place, seen.cells) = (place, cells);
+                        });
+                    }
+                    return InUnit::Known(Some(unit));
+                }
+                // A sum of money is no count.
+                (Measure::Known(Some(_)) | Measure::Other, _) => return InUnit::Strange(words),
+            }
         }
-        Some(unit)
+        InUnit::Known(None)
     }
 
     /// Duplicates, rows out of order, headings with figures. Returns the rows to read and the undivided headings.
@@ -203,7 +215,7 @@ impl<'g> TableReader<'_, 'g> {
         match found {
             Some(found) => {
                 for (cell, place) in cells.into_iter().zip(found) {
-                    self.enter(cell, *line, first, place, None);
+                    self.enter(cell, *line, first, place, &InUnit::Known(None));
                 }
             }
             None => self.note_unassigned(at, &rows, *line, first, n),
@@ -217,7 +229,7 @@ impl<'g> TableReader<'_, 'g> {
         line: LineAt,
         values: &Values,
         column: Option<u32>,
-        header_unit: Option<Unit>,
+        unit: &InUnit,
     ) {
         let found = column.and_then(|column| values.cells.iter().find(|placed| placed.column == column));
         let Some(found) = found else {
@@ -226,7 +238,7 @@ impl<'g> TableReader<'_, 'g> {
             match self.cell_at(cell).filter(|_| is_picture) {
                 Some(index) => {
                     let text = number::UNKNOWN.encode_utf8(&mut [0; 4]).to_owned();
-                    let printed = Printed { text: &text, kind: CellKind::Text, place, unit: header_unit };
+                    let printed = Printed { text: &text, kind: CellKind::Text, place, unit: unit.known() };
                     entry::enter(self.out, self.edition, index, printed);
                 }
                 None => self.enter_blank(cell, place),
@@ -236,14 +248,42 @@ impl<'g> TableReader<'_, 'g> {
         let place = Some(self.place(found.at, found.cell.column));
         let found = found.cell;
         let Some(index) = self.cell_at(cell) else { return };
-        let printed = Printed { text: &found.text, kind: found.kind, place, unit: header_unit };
-        entry::enter(self.out, self.edition, index, printed);
+        // Of nothing there is nothing, in whatever unit.
+        let is_something = found.text != "0" && !LEXICON.is_placeholder(&found.text);
+        let with_unit = unit.strange().filter(|_| is_something).map(|word| format!("{}{word}", found.text));
+        let (text, kind) =
+            with_unit.as_deref().map_or((found.text.as_str(), found.kind), |text| (text, CellKind::Text));
+        entry::enter(self.out, self.edition, index, Printed { text, kind, place, unit: unit.known() });
     }
 
     pub(super) fn enter_blank(&mut self, cell: (usize, usize, usize), place: Option<Place>) {
         if let Some(index) = self.cell_at(cell) {
             self.out.entries[index.at()] = Some(Entry::blank(place));
         }
+    }
+}
+
+/// The unit of a figure, by the words beside it.
+#[derive(Clone)]
+pub(super) enum InUnit {
+    /// The form's own, or this one of money.
+    Known(Option<Unit>),
+    /// What it says makes it no figure of the form: 万件, 美元, or money where things are counted.
+    Strange(String),
+}
+
+impl InUnit {
+    /// The same, or where nothing is said beside the figure what its header says.
+    fn or(&self, header: Option<Unit>) -> Self {
+        if let Self::Known(None) = self { Self::Known(header) } else { self.clone() }
+    }
+
+    fn known(&self) -> Option<Unit> {
+        if let Self::Known(unit) = self { *unit } else { None }
+    }
+
+    fn strange(&self) -> Option<&str> {
+        if let Self::Strange(word) = self { Some(word) } else { None }
     }
 }
 

@@ -48,13 +48,15 @@ impl TableReader<'_, '_> {
         header
     }
 
-    /// Hears that figures are counted by the hundred or more, or are shares: （单位：万件） in a label or above the table, （%）
-    /// behind a label. No column is the form's then.
+    /// Hears that figures are counted by the hundred or more, in other money, or are shares: （单位：万件） in a label or above
+    /// the table, （%） behind a label. No column is the form's then.
     fn hear_scale(&self, lines: &[LineAt], header: &mut BlockHeader) {
         let cells = || self.top.iter().chain(lines).flat_map(|at| &self.line(*at).cells);
         let mut units = cells().filter_map(|word| word.label.as_deref()?.folded.unit.as_deref());
         let mut shares = cells().filter(|word| is_share(&word.cell.text)).filter_map(|word| word.label.as_deref());
-        if units.any(|unit| LEXICON.is_scaled_count(unit)) || shares.any(|label| self.is_of_columns(label)) {
+        if units.any(|unit| LEXICON.is_scaled_count(unit) || LEXICON.is_currency(unit))
+            || shares.any(|label| self.is_of_columns(label))
+        {
             header.is_foreign = true;
             header.known.fill(None);
         }
@@ -214,7 +216,8 @@ impl TableReader<'_, '_> {
             if units.iter().any(|(own, ..)| *own == column) {
                 continue;
             }
-            let stated = above().rev().chain(&below).find_map(|line| self.stated_unit(*line));
+            let far: Vec<LineAt> = self.words_above();
+            let stated = above().rev().chain(&below).chain(&far).find_map(|line| self.stated_unit(*line));
             units.extend(stated.map(|(unit, place, printed)| (column, unit, place, printed)));
         }
         for (column, unit, place, printed) in &units {
@@ -246,6 +249,17 @@ impl TableReader<'_, '_> {
         };
         let own = lines(last.grid, last.line + 1).take(NEAR).filter(is_note);
         own.chain(self.text_below(last.grid).take(NEAR).take_while(is_note)).collect()
+    }
+
+    /// The lines of words above the first of the table, from the nearest up: 填报单位：某局 | 单位：元 between the title of the
+    /// report and that of its first table. They say nothing of a table with figures of another above it.
+    fn words_above(&self) -> Vec<LineAt> {
+        /// A title, whose it is, of which time, in which unit.
+        const NEAR: usize = 6;
+        let Some(first) = self.top.first() else { return Vec::new() };
+        let above = (0..first.line).rev().map(|line| LineAt { grid: first.grid, line });
+        let is_of_words = |at: &LineAt| self.line(*at).value_count() == 0 && !self.line(*at).names_lines();
+        above.take(NEAR).take_while(is_of_words).collect()
     }
 
     /// The lines of the text below a table of a page. The last of them, if another table follows, is what stands over that.

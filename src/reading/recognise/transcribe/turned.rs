@@ -9,6 +9,7 @@ use super::super::align::Values;
 use super::super::surface::{GridLine, Word};
 use super::super::vocabulary::{Known, LabelPart};
 use super::TableReader;
+use super::block::InUnit;
 use super::pieces::values_of;
 use crate::model::{Layout, ObservationKind};
 use crate::reading::recognise::place::LineAt;
@@ -55,7 +56,7 @@ impl<'g> TableReader<'_, 'g> {
         }
         for (line, column, values) in &turned.lines {
             for (place, row) in &turned.rows {
-                self.enter((block, *row, *column), *line, values, Some(*place), None);
+                self.enter((block, *row, *column), *line, values, Some(*place), &InUnit::Known(None));
             }
         }
         for row in rows.iter().filter(|row| turned.rows.iter().all(|(_, other)| other != *row)) {
