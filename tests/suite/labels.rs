@@ -126,6 +126,25 @@ fn a_row_of_last_year_is_no_slip_of_the_pen() {
     }
 }
 
+/// Heads of columns as offices shorten them.
+#[test]
+fn a_column_under_a_shorter_name_is_read() {
+    let text = std::fs::read_to_string(REPORT).expect("the fixture is text");
+    let plain = only(REPORT);
+    for (label, short) in [
+        ("商业企业", "企业"),
+        ("科研机构", "科研单位"),
+        ("社会公益组织", "社会公益"),
+        ("法律服务机构", "法律服务"),
+        ("自然人,法人或其他组织,,,,,总计", "自然人,法人,,,,,总数"),
+        ("商业企业,科研机构,社会公益组织", "法人-商业企业,法人-科研机构,法人-社会公益组织"),
+    ] {
+        assert!(text.contains(label), "{label}");
+        let filing = assess("a.csv", text.replacen(label, short, 1).as_bytes()).remove(0);
+        assert_eq!(cells(&filing), cells(&plain), "{short}");
+    }
+}
+
 /// Offices write the year where the form says 本年, 上年 or 下年度. In a report of another year the same words are another row.
 #[test]
 fn a_label_that_names_the_year_is_of_the_report_of_that_year() {
