@@ -61,6 +61,8 @@ pub(super) struct Outcome {
     pub(super) contradictions: Vec<Contradiction>,
     pub(super) changes: Vec<ClaimedChange>,
     pub(super) supported: Vec<CellIndex>,
+    /// The figures that the tables bear out: which sentence, and which of its figures.
+    pub(super) borne_out: Vec<(usize, usize)>,
     /// What requests that the text calls requests for information were counted as, as the tables count them.
     pub(super) counted_own: Vec<String>,
 }
@@ -119,10 +121,11 @@ pub(super) fn claims<'p>(
             thread = heading.clone();
         }
         let begun = thread.clone();
-        let known = outcome.contradictions.len();
+        let (known, borne_out) = (outcome.contradictions.len(), outcome.borne_out.len());
         let has_figures = read(sentence, parts(at), &mut thread, &whose, tables, &mut outcome);
         let new = outcome.contradictions[known..].iter_mut().filter_map(|one| one.wrong.as_mut());
         new.for_each(|wrong| wrong.sentence = at);
+        outcome.borne_out[borne_out..].iter_mut().for_each(|(sentence, _)| *sentence = at);
         if sentence.is_heading {
             heading = thread.of_heading();
         } else if !has_figures && sentence.text.chars().count() > 15 {

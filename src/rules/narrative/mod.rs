@@ -99,6 +99,9 @@ pub fn review(narrative: &Narrative, whose: Whose, tables: Option<Tables>) -> Re
     for wrong in claims.wrong() {
         found[wrong.sentence].forgive(wrong.figure, &wrong.values);
     }
+    for (at, sums) in found.iter_mut().enumerate() {
+        sums.forgive_borne_out(|figure| claims.borne_out.contains(&(at, figure)));
+    }
     let carried = tables.filter(|_| found.iter().any(|sums| !sums.broken.is_empty())).map(basis::carried);
     let carried = carried.unwrap_or_default();
     for sums in &mut found {

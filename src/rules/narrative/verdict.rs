@@ -79,7 +79,8 @@ pub(super) fn judge(
             outcome.counted_own.push(claim.name.zh.clone());
         }
         thread.said.push(at);
-        let Stated::Figure(_, quantity, _) = stated else { return thread.counted.clear() };
+        let Stated::Figure(figure, quantity, _) = stated else { return thread.counted.clear() };
+        outcome.borne_out.push((0, *figure));
         if !quantity.is_exact() {
             return thread.counted.clear();
         }

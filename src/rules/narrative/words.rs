@@ -75,6 +75,8 @@ pub(super) struct ListWords {
     pub(super) and_more: Vec<String>,
     pub(super) kind: Pattern,
     pub(super) rest: Vec<String>,
+    pub(super) another: Pattern,
+    pub(super) published_by: Pattern,
     pub(super) beyond: Beginnings,
     pub(super) aside: Beginnings,
     pub(super) share: Pattern,

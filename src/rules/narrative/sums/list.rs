@@ -1,6 +1,7 @@
 //! Which lists a sentence holds: what opens each, the figures that may be its whole, and its parts.
 
 use super::super::clause::without_fillers;
+use super::super::pattern::Pattern;
 use super::super::wording::RECORDS;
 use super::super::words::{WORDS, beginning};
 use super::item::{Item, ItemKind, Level};
@@ -118,6 +119,15 @@ fn is_of_else(item: &Item) -> bool {
     !is_of_own || WORDS.list.subject.is_match(subject)
 }
 
+/// Whether a figure is none of the list that is opened before it, but goes on from its whole: it counts a row of its own, or
+/// what was published elsewhere.
+fn leaves(first: &Item, item: &Item, wholes: &[&Item]) -> bool {
+    let is_other = |pattern: &Pattern| pattern.is_match(item.clause()) && !pattern.is_match(first.clause());
+    let is_published = || wholes.last().is_some_and(|whole| WORDS.list.published_by.is_match(whole.clause()));
+    let is_carried = || item.role() == Some(Role::CarriedOut) && first.role() == Some(Role::Done);
+    is_other(&WORDS.list.another) && !is_carried() || is_published() && is_other(&WORDS.list.published_by)
+}
+
 /// The last clause before a list, as the patterns of claims see it.
 fn subject(item: &Item) -> String {
     let words = item.subject().trim_end_matches([',', ':']);
@@ -211,7 +221,9 @@ impl<'l, 'p> List<'l, 'p> {
     fn new(opener: Opener, wholes: Vec<&'l Item<'p>>, items: &'l [Item<'p>], rest: &str) -> Self {
         let mut list = Self::empty(opener, wholes);
         let (mut is_inner, mut shares) = (false, Vec::new());
-        for (at, item) in items.iter().enumerate().take(MAX_PARTS) {
+        let is_of_list = |item: &&Item| opener != Opener::Words || !leaves(&items[0], item, &list.wholes);
+        let count = items.iter().take(MAX_PARTS).take_while(is_of_list).count();
+        for (at, item) in items[..count].iter().enumerate() {
             match item.kind() {
                 // 信函3件、当面3件共6件，线上13件: the 6 are the two before them.
                 ItemKind::Count if item.qualifies() && item.is_bare_total() && list.ends_in(item) => {

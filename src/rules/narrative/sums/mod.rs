@@ -181,6 +181,16 @@ impl Sums {
         self.shares.retain(|share| share.figure != at);
     }
 
+    /// Takes back the sums whose parts all are figures of the tables: such a list has some of these, as 办结57件，其中予以公开25件，
+    /// 不予公开8件，无法提供12件, and a wrong whole is told by the tables.
+    pub(super) fn forgive_borne_out(&mut self, is_borne_out: impl Fn(usize) -> bool) {
+        let is_of_tables = |broken: &BrokenSum| {
+            let parts = &broken.figures[broken.wholes.len()..];
+            parts.len() > 1 && parts.iter().all(|at| at.is_some_and(&is_borne_out))
+        };
+        self.broken.retain(|broken| !is_of_tables(broken));
+    }
+
     /// Takes back what would come out with what the tables say was carried over, where the sentence does not.
     pub(super) fn forgive_carried(&mut self, carried: &[Decimal]) {
         let is_it = |broken: &BrokenSum| broken.lacks_carried_in && carried.contains(&(broken.sum() - broken.whole()));
