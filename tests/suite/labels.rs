@@ -189,3 +189,30 @@ fn a_figure_right_of_a_whole_table_is_none_of_it() {
     assert_eq!(cells(&sheet(&moved)), cells(&only(REPORT)));
     assert!(codes_in_words(&assess("a.csv", beside.as_bytes())[0]).contains("S312"));
 }
+
+/// Offices put the year in front of table 4, and sums over its groups behind: they are said and no figures of the form.
+#[test]
+fn columns_beside_a_table_on_one_line_are_none_of_it() {
+    let text = std::fs::read_to_string(REPORT).expect("the fixture is text");
+    let plain = only(REPORT);
+    let lines: Vec<&str> = text.trim_end().lines().collect();
+    let (top, table) = lines.split_at(lines.len() - 4);
+    let with = |before: [&str; 4], behind: [&str; 4]| {
+        let table =
+            table.iter().zip(before).zip(behind).map(|((line, before), behind)| format!("{before}{line}{behind}"));
+        let lines: Vec<String> = top.iter().map(|line| (*line).to_owned()).chain(table).collect();
+        assess("a.csv", lines.join("\n").as_bytes()).remove(0)
+    };
+    let none = [""; 4];
+    for (before, behind, said) in [
+        (none, ["", "", ",合计", ",99"], "S313"),
+        (none, [",诉讼合计", ",", ",", ",99"], "S313"),
+        (["年度,", ",", ",", "2023,"], none, "S313"),
+    ] {
+        let filing = with(before, behind);
+        assert_eq!(cells(&filing), cells(&plain), "{before:?} {behind:?}");
+        assert!(codes_in_words(&filing).contains(said) && !codes_in_words(&filing).contains("S312"), "{behind:?}");
+    }
+    // Without a head nobody knows whether the last figure is beside the table or one has moved.
+    assert!(codes_in_words(&with(none, ["", "", ",", ",99"])).contains("S312"));
+}

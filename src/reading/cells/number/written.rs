@@ -92,7 +92,9 @@ fn split_sign<'a>(text: &'a str, remarks: &mut Vec<SeenThrough>) -> (bool, &'a s
         _ => return (false, text),
     };
     remarks.extend(remark.map(normalised));
-    (negative, rest.as_str().trim_start())
+    let rest = rest.as_str();
+    let whole_word = if remark == Some(Reason::WordsSign) { rest.strip_prefix(['加', '少', '长']) } else { None };
+    (negative, whole_word.unwrap_or(rest).trim_start())
 }
 
 /// What may follow a figure: a unit, then a remark in brackets. Officers put the unit into these as well, `251000（元）`; what

@@ -39,7 +39,7 @@ impl<'g> TableReader<'_, 'g> {
         }
         let alignment = Alignment::find(&header, &values, columns.len());
         self.note_columns(at, &alignment, &header, &columns, &values);
-        self.note_header(at, &lines.header_lines);
+        self.note_header(at, &lines.header_lines, &header);
         let units = self.header_units(at, lines);
         let assigned = alignment.assign(&header, &values, columns.len());
         self.note_all_unassigned(at, &kept, &assigned, columns.len());
@@ -180,8 +180,8 @@ impl<'g> TableReader<'_, 'g> {
         let rows: Vec<usize> = self.printed_rows(at).to_vec();
         let columns: Vec<usize> = self.printed_columns(at).to_vec();
         let n = rows.len() * columns.len();
-        self.note_header(at, &lines.header_lines);
         let mut header = self.one_line_header(at, &lines.header_lines, &rows, &columns);
+        self.note_header(at, &lines.header_lines, &header);
         // Values that stood on several lines do not stand under their labels.
         let is_apart = |(_, values): &(_, Values)| values.cells.windows(2).any(|pair| pair[0].at != pair[1].at);
         if lines.unlabelled.iter().any(is_apart) {
@@ -211,7 +211,15 @@ impl<'g> TableReader<'_, 'g> {
             }
             return;
         };
-        let found = Alignment::find(&header, &values, n).assign(&header, &values, n).swap_remove(0);
+        let alignment = Alignment::find(&header, &values, n);
+        if let Alignment::Header(places) = &alignment {
+            let is_beside =
+                |column: &u32| !places.contains(&Some(*column)) && first.value_columns().any(|at| at == *column);
+            for (_, printed) in header.strangers.iter().filter(|(column, _)| is_beside(column)) {
+                self.observe(ObservationKind::ColumnNotInForm, |seen, _| seen.printed.clone_from(printed));
+            }
+        }
+        let found = alignment.assign(&header, &values, n).swap_remove(0);
         match found {
             Some(found) => {
                 for (cell, place) in cells.into_iter().zip(found) {

@@ -29,6 +29,14 @@ impl TableReader<'_, '_> {
         header.is_foreign = is_doubled && header.known.contains(&None);
         let axis = &self.block_spec(block).columns;
         header.order = tree_order(axis, columns, &self.lines_named(block, lines, (false, true)));
+        self.note_strangers(lines, &mut header);
+        self.hear_strangers((block, axis), lines, columns, &mut header);
+        self.hear_scale(lines, &mut header);
+        header
+    }
+
+    /// Takes down the words of a header that are no label of the table, nor years over its columns.
+    fn note_strangers(&self, lines: &[LineAt], header: &mut BlockHeader) {
         let years = self.years_over(lines);
         for &at in lines {
             let cells = &self.line(at).cells;
@@ -37,15 +45,11 @@ impl TableReader<'_, '_> {
             for word in cells {
                 let is_year = !years.is_empty() && Period::of_word(word, self.year).is_some();
                 if word.label.as_deref().is_some_and(|label| self.parts(label).next().is_none()) && !is_year {
-                    let text = word.cell.text.as_str();
-                    header.has_extra |= has_columns && LEXICON.is_column_name(text);
+                    header.has_extra |= has_columns && LEXICON.is_column_name(&word.cell.text);
                     header.strangers.entry(word.cell.column).or_insert_with(|| word.cell.text.clone());
                 }
             }
         }
-        self.hear_strangers((block, axis), lines, columns, &mut header);
-        self.hear_scale(lines, &mut header);
-        header
     }
 
     /// Hears that figures are counted by the hundred or more, in other money, or are shares: （单位：万件） in a label or above
@@ -146,12 +150,17 @@ impl TableReader<'_, '_> {
         columns: &[usize],
     ) -> BlockHeader {
         let mut header = BlockHeader::default();
-        let mut places: Vec<(u32, usize)> = Vec::new();
+        let (mut places, mut otherwise): (Vec<(u32, usize)>, Vec<(u32, &str)>) = (Vec::new(), Vec::new());
         let mut groups: Vec<(u32, usize)> = Vec::new();
+        let axis = &self.block_spec(block).columns;
         for &line in lines {
             for (column, word) in self.header_labels(block, line) {
                 if let Some(at) = columns.iter().position(|other| *other == column) {
                     places.push((word.cell.column, at));
+                    let body = word.label.as_deref().map(|label| &label.folded.body);
+                    if body != Some(&axis.lines[column].label.folded().body) {
+                        otherwise.push((word.cell.column, &word.cell.text));
+                    }
                 }
             }
             for word in &self.line(line).cells {
@@ -177,6 +186,12 @@ impl TableReader<'_, '_> {
         header.likely.clear();
         places.sort_unstable();
         places.dedup();
+        // 合计 behind the totals of all groups is no total of one, and is called otherwise.
+        if places.len() > rows.len() * columns.len() {
+            places.retain(|(place, _)| !otherwise.iter().any(|(other, _)| other == place));
+            header.strangers.extend(otherwise.iter().map(|(place, text)| (*place, (*text).to_owned())));
+        }
+        self.note_strangers(lines, &mut header);
         groups.sort_unstable();
         groups.dedup();
         // A group begins at its label and has each column once, in whatever order.

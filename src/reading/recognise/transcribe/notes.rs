@@ -146,15 +146,16 @@ impl TableReader<'_, '_> {
         self.observe(ObservationKind::RowByOrder, |seen, _| (seen.cells, seen.place) = (cells, Some(place)));
     }
 
-    /// Column labels spelt otherwise than in the form, each spelling once.
-    pub(super) fn note_header(&mut self, block: usize, lines: &[LineAt]) {
+    /// Column labels spelt otherwise than in the form, each spelling once; those over columns that the form has not are none.
+    pub(super) fn note_header(&mut self, block: usize, lines: &[LineAt], header: &BlockHeader) {
         let (mut known, mut said) = (HashSet::new(), Vec::new());
         for &line in lines {
             for (column, word) in self.header_labels(block, line) {
                 let form = &self.block_spec(block).columns.lines[column].label;
                 let is_variant = word.label.as_deref().is_some_and(|label| label.folded.body != form.folded().body);
                 let printed = word.label.as_deref().map(|label| label.folded.body.clone());
-                if is_variant && known.insert((column, printed)) {
+                let is_ours = header.strangers.get(&word.cell.column) != Some(&word.cell.text);
+                if is_variant && is_ours && known.insert((column, printed)) {
                     let seen = (word.cell.text.clone(), form.printed().to_owned());
                     said.push((seen, self.place(line, word.cell.column)));
                 }
