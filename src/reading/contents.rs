@@ -7,7 +7,7 @@ use super::bytes::{encoding, fence};
 use super::cells::grid::Grid;
 use super::dataset::{self, DataSet};
 use super::formats::format::{self, Format};
-use super::formats::{blanks, delimited, html, mht, office, pdf};
+use super::formats::{blanks, delimited, html, markdown, mht, office, pdf};
 use super::reader::Reader;
 use super::recognise::identify::{self, Title};
 use super::recognise::narrative;
@@ -58,7 +58,11 @@ impl Reader<'_> {
             Format::Archive => mht::read(&bytes, html::add)?,
             Format::RichText => office::rtf::read(&bytes)?,
             Format::Text | Format::Container | Format::Pdf => {
-                delimited::read(&encoding::decode(&bytes)?, |field: &str| self.is_label(field))?
+                let text = encoding::decode(&bytes)?;
+                match markdown::page(&text) {
+                    Some(page) => html::read(&page)?,
+                    None => delimited::read(&text, |field: &str| self.is_label(field))?,
+                }
             }
         };
         Ok(Contents { filings: self.recogniser.filings(&grids, file)?, data: None })
@@ -123,6 +127,8 @@ impl Reader<'_> {
     pub fn is_report(&self, source: &Source, needs_figures: bool) -> Result<bool, ReadError> {
         /// Fields of a line that are looked at.
         const MOST_FIELDS: usize = 64;
+        /// What may part them, that of tags in Markdown among it.
+        const MARKS: [char; 7] = ['|', ',', '\t', ';', ':', '<', '>'];
         if dataset::is_delimited(&source.head(limits::HEAD_BYTES)?, &self.recogniser) {
             return Ok(true);
         }
@@ -135,15 +141,15 @@ impl Reader<'_> {
         let is_like = |line: &str| {
             signs.line();
             let is_quote = |c: char| c.is_whitespace() || matches!(c, '"' | '{' | '}' | '[' | ']');
-            let mut fields =
-                line.split(['|', ',', '\t', ';', ':']).take(MOST_FIELDS).map(|field| field.trim_matches(is_quote));
-            if line.contains(['|', ',', '\t', ';', ':']) {
+            let mut fields = line.split(MARKS).take(MOST_FIELDS).map(|field| field.trim_matches(is_quote));
+            if line.contains(MARKS) {
                 return fields.any(|field| signs.cell(field));
             }
             let cells = blanks::split(line, &|words: &str| self.is_label(words));
             cells.into_iter().any(|cell| signs.cell(cell))
         };
-        Ok(text.lines().any(is_like))
+        // All rows of a table in tags may stand on one line.
+        Ok(text.lines().flat_map(|line| line.split("<tr")).any(is_like))
     }
 }
 

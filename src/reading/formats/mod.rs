@@ -8,6 +8,7 @@
 //! | `raised` | when characters stand so far off the line that they are the mark of a note |
 //! | `contrast` | when letters are told from what they lie on |
 //! | `html`, `tag`, `css`, `looks`, `unshown`, `page` | web pages, what of them is not seen; paragraphs and tables in the order of the page |
+//! | `markdown` | Markdown with tables in tags, as a page |
 //! | `mht`, `mime` | web archives |
 //! | `office` | what office programs save |
 //! | `pdf` | what is printed |
@@ -19,6 +20,7 @@ pub(super) mod delimited;
 pub(super) mod format;
 pub(super) mod html;
 mod looks;
+pub(super) mod markdown;
 pub(super) mod mht;
 mod mime;
 pub(super) mod office;
