@@ -21,6 +21,8 @@ mod compare;
 mod county;
 #[path = "suite/dataset.rs"]
 mod dataset;
+#[path = "suite/datasheets.rs"]
+mod datasheets;
 #[path = "suite/desk.rs"]
 mod desk;
 #[path = "suite/documents.rs"]

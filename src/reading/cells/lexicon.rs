@@ -35,6 +35,8 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) year_marks: Vec<String>,
     agency_columns: Vec<String>,
     year_columns: Vec<String>,
+    second_agency_columns: Vec<String>,
+    second_year_columns: Vec<String>,
     edition_columns: Vec<String>,
     cell_columns: Vec<String>,
     pub(in crate::reading) value_columns: Vec<String>,
@@ -150,6 +152,15 @@ impl TotalWords {
     }
 }
 
+fn role_among(roles: &[(&Vec<String>, ColumnRole)], name: &str) -> Option<ColumnRole> {
+    // No such name is longer than a few words; the label paths of a wide header are.
+    if name.len() > 48 {
+        return None;
+    }
+    let name = fold(name).body.to_lowercase();
+    roles.iter().find(|(words, _)| words.contains(&name)).map(|(_, role)| *role)
+}
+
 /// Whether words speak of a share of something, whatever it is a share of: 处理决定数量（%）.
 pub(in crate::reading) fn is_share(words: &str) -> bool {
     words.contains(['%', '％', '‰'])
@@ -255,12 +266,7 @@ impl Lexicon {
 
     /// What a column of this name is for in a data set.
     pub(in crate::reading) fn column_role(&self, name: &str) -> Option<ColumnRole> {
-        // No such name is longer than a few words; the label paths of a wide header are.
-        if name.len() > 48 {
-            return None;
-        }
-        let name = fold(name).body.to_lowercase();
-        [
+        let roles = [
             (&self.agency_columns, ColumnRole::Agency),
             (&self.year_columns, ColumnRole::Year),
             (&self.edition_columns, ColumnRole::Edition),
@@ -272,10 +278,14 @@ impl Lexicon {
             (&self.kind_columns, ColumnRole::Kind),
             (&self.time_columns, ColumnRole::Time),
             (&self.mark_columns, ColumnRole::Marked),
-        ]
-        .into_iter()
-        .find(|(words, _)| words.contains(&name))
-        .map(|(_, role)| role)
+        ];
+        role_among(&roles, name)
+    }
+
+    /// What a column of this name is for where no other column of its header is for that.
+    pub(in crate::reading) fn second_role(&self, name: &str) -> Option<ColumnRole> {
+        let roles = [(&self.second_agency_columns, ColumnRole::Agency), (&self.second_year_columns, ColumnRole::Year)];
+        role_among(&roles, name)
     }
 
     /// Whether a column of this name may be for something else.

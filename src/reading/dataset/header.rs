@@ -18,33 +18,6 @@ use crate::reading::cells::spread::{MergedRows, Spread};
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::names::Name;
 
-/// What a row at the top of a surface is.
-#[derive(Debug)]
-pub(super) enum TopRow {
-    /// It heads a data set.
-    Header(Header),
-    /// One text and nothing beside it, as the title above a table or its unit.
-    Title,
-    /// It heads none.
-    Other,
-}
-
-impl TopRow {
-    /// Titles that may stand above a header.
-    pub(super) const MOST_TITLES: usize = 5;
-
-    /// Reads a row that has nothing but titles above it.
-    ///
-    /// # Errors
-    /// As [`Header::read`].
-    pub(super) fn read(row: &Row, recogniser: &Recogniser) -> Result<Self, ReadError> {
-        if row.cells().nth(1).is_none() {
-            return Ok(Self::Title);
-        }
-        Ok(Header::read(row, recogniser)?.map_or(Self::Other, Self::Header))
-    }
-}
-
 /// What a header says.
 #[derive(Debug)]
 pub(super) struct Header {
@@ -101,7 +74,7 @@ impl Header {
     /// # Errors
     /// [`Problem::ColumnsAmbiguous`] where two columns are the same thing, [`Problem::BlanksReplaced`] for a table whose
     /// blanks are words.
-    fn read(row: &Row, recogniser: &Recogniser) -> Result<Option<Self>, ReadError> {
+    pub(super) fn read(row: &Row, recogniser: &Recogniser) -> Result<Option<Self>, ReadError> {
         let cells: Vec<RowCell> = row.cells().collect();
         let roles = roles(&cells.iter().map(|cell| cell.text).collect::<Vec<_>>());
         let with = |wanted: ColumnRole| {
@@ -253,15 +226,18 @@ fn is_note(row: &Row) -> bool {
     (is_remark(first) || first.text.ends_with('。')) && cells.all(is_remark)
 }
 
-/// What each column is for. 单位 beside 填报单位 is the unit of the figures.
+/// What each column is for. 单位 beside 填报单位 is the unit of the figures; 乡镇街道 is the agency where nothing else is.
 pub(super) fn roles(names: &[&str]) -> Vec<Option<ColumnRole>> {
     let roles: Vec<_> = names.iter().map(|name| (LEXICON.column_role(name), LEXICON.is_vague_column(name))).collect();
     let is_told = roles.contains(&(Some(ColumnRole::Agency), false));
-    let settled = |(role, is_vague)| match role {
+    let has = |wanted: ColumnRole| roles.iter().any(|(role, _)| *role == Some(wanted));
+    let lacks = [ColumnRole::Agency, ColumnRole::Year].map(|role| (role, !has(role)));
+    let second = |name: &str| LEXICON.second_role(name).filter(|role| lacks.contains(&(*role, true)));
+    let settled = |((role, is_vague), name): ((Option<ColumnRole>, bool), &&str)| match role {
         Some(ColumnRole::Agency) if is_told && is_vague => Some(ColumnRole::Unit),
-        role => role,
+        role => role.or_else(|| second(name)),
     };
-    roles.into_iter().map(settled).collect()
+    roles.iter().copied().zip(names).map(settled).collect()
 }
 
 /// The one column of its kind, if there is any.

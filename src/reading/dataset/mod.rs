@@ -11,6 +11,7 @@
 //!
 //! | module | what it knows |
 //! |---|---|
+//! | `top` | the lines above a data set, up to the row that heads it |
 //! | `header` | whether a row heads a data set, and what its columns are |
 //! | `rows` | rows as they stand |
 //! | `text`, `sheet` | rows of delimited text and of workbooks |
@@ -30,11 +31,12 @@ mod rows;
 mod seen;
 mod sheet;
 mod text;
+mod top;
 mod wide;
 
 use std::sync::Arc;
 
-use crate::model::{Observation, ObservationKind, Unit, fold};
+use crate::model::{Observation, ObservationKind, Unit};
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::bytes::source::Source;
 use crate::reading::cells::grid::{Grid, Origin};
@@ -42,11 +44,12 @@ use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::identify::{self, Title};
 use crate::reading::recognise::years;
-use header::{Body, CellLayout, Header, TopRow};
+use header::{Body, CellLayout, Header};
 use long::LongColumns;
 use record::Heard;
 pub use record::Record;
 use rows::{Row, Rows};
+use top::{Above, TopRow};
 
 pub(super) use json::is_json;
 pub(super) use sheet::is_header;
@@ -160,11 +163,11 @@ impl<'a> DataSet<'a> {
     }
 
     fn rows(&self, rows: &dyn Rows, recogniser: &Recogniser, take: &mut Take) -> Result<(), Halt> {
-        let (mut titles, mut found) = (Vec::new(), None);
+        let (mut above, mut found) = (Above::default(), None);
         let first = rows.walk(&mut |row| match TopRow::read(&row, recogniser)? {
             _ if row.is_empty() => Ok(()),
-            TopRow::Title if titles.len() < TopRow::MOST_TITLES => {
-                titles.extend(row.cells().map(|cell| cell.text.to_owned()));
+            TopRow::Title if above.lines < TopRow::MOST_TITLES => {
+                above.listen(&row);
                 Ok(())
             }
             TopRow::Header(header) => {
@@ -178,7 +181,7 @@ impl<'a> DataSet<'a> {
         }
         // It was there when the data set was recognised.
         let header = found.ok_or_else(|| ReadError::new(Problem::NoStatutoryTable))?;
-        let sheet = Sheet::of(recogniser, rows, &header, &titles, &self.file);
+        let sheet = Sheet::of(recogniser, rows, &header, &above, &self.file);
         let rows = Body::new(rows, &header);
         // What is known only behind the last record is said of it.
         let mut last: Option<Record> = None;
@@ -210,18 +213,11 @@ struct Sheet<'s> {
 }
 
 impl<'s> Sheet<'s> {
-    fn of(
-        recogniser: &'s Recogniser<'s>,
-        rows: &'s dyn Rows,
-        header: &'s Header,
-        titles: &[String],
-        file: &Title,
-    ) -> Self {
+    fn of(recogniser: &'s Recogniser<'s>, rows: &'s dyn Rows, header: &'s Header, above: &Above, file: &Title) -> Self {
         let origin = rows.origin();
         let tab = origin.sheet().map(|name| identify::name(name)).unwrap_or_default();
-        let year = titles.iter().find_map(|title| identify::name(title).year);
-        let named = Title { agency: tab.agency.or(file.agency.clone()), year: tab.year.or(year).or(file.year), ..tab };
-        let unit = titles.iter().find_map(|title| fold(title).unit.as_deref().and_then(Unit::named));
+        let year = tab.year.or(above.year).or(file.year);
+        let named = Title { agency: tab.agency.or(file.agency.clone()), year, ..tab };
         let is_taken = |edition: usize, cell| match &header.layout {
             CellLayout::Wide { cells, .. } => cells.iter().any(|(_, name)| name.cell(edition) == Some(cell)),
             CellLayout::Long { .. } => true,
@@ -239,7 +235,7 @@ impl<'s> Sheet<'s> {
             .sheet()
             .filter(|_| rows.is_hidden())
             .map(|name| Observation { printed: name.to_string(), ..Observation::new(ObservationKind::HiddenSheet) });
-        Self { recogniser, header, origin, named, unit, seen: strangers.chain(hidden).collect() }
+        Self { recogniser, header, origin, named, unit: above.unit, seen: strangers.chain(hidden).collect() }
     }
 
     /// What a row says of its time besides its year, where it is understood. The year that the data set or its file is named

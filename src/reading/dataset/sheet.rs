@@ -3,9 +3,9 @@
 use std::sync::{Arc, OnceLock};
 
 use super::Halt;
-use super::header::TopRow;
 use super::rows::{Row, Rows};
 use super::seen::RowNotes;
+use super::top::TopRow;
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::bytes::source::Source;

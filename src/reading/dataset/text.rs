@@ -9,8 +9,8 @@ use std::sync::Arc;
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
 use super::Halt;
-use super::header::TopRow;
 use super::rows::{Row, Rows};
+use super::top::TopRow;
 use crate::reading::bytes::encoding::{Decoded, decode_head, is_utf_8, unmarked};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};

@@ -2,6 +2,7 @@
 
 use super::bare_title::{bare_title, without_serial};
 use super::handed_in::{without_documents, without_times};
+use super::marked;
 use super::years::{
     JoinedYears, bracketed_year, has_date, is_of_part, joined_years, split_date, split_year, year_in, year_of,
 };
@@ -210,6 +211,18 @@ pub(in crate::reading) fn name(name: &str) -> Title {
         None => year_in(&bare).or_else(|| year_in(&undocumented)),
     };
     Title { agency, year, ..Title::default() }
+}
+
+/// The year that a line above the header of a data set names: its title, or a mark of the year. Any other mark, as that of
+/// the date, says something else: 日期：2024年1月5日.
+pub(in crate::reading) fn year_above(line: &str) -> Option<u16> {
+    let text = flat(line);
+    let text = bare_title(&text);
+    match title_of(text) {
+        Some(title) => title.year,
+        None if text.contains(':') => marked::year(text),
+        None => year_in(&without_times(text)),
+    }
 }
 
 /// Without white space, with half-width digits and brackets; 二〇二三年 becomes 2023年.

@@ -1,0 +1,83 @@
+//! The rows at the top of a surface: the lines above a data set, and the row that heads it.
+//!
+//! Offices print a title there, who filled it in and when, and the unit: 填报单位：某县政府办 | 日期：2024年1月5日 | 单位：件、万元. A
+//! line of several texts is one of these where all of them but one, which may be the title, say before a colon what they
+//! are of; the line is none where it is anything else, so that no table of a form is looked through for a header below it.
+
+use super::header::Header;
+use super::rows::Row;
+use crate::model::{Unit, fold};
+use crate::reading::bytes::problem::ReadError;
+use crate::reading::recognise::Recogniser;
+use crate::reading::recognise::identify;
+
+/// What a row at the top of a surface is.
+#[derive(Debug)]
+pub(super) enum TopRow {
+    /// It heads a data set.
+    Header(Header),
+    /// A title, its unit, who filled it in.
+    Title,
+    /// It heads none.
+    Other,
+}
+
+impl TopRow {
+    /// Lines that may stand above a header.
+    pub(super) const MOST_TITLES: usize = 12;
+
+    /// Reads a row that has nothing but titles above it.
+    ///
+    /// # Errors
+    /// As [`Header::read`].
+    pub(super) fn read(row: &Row, recogniser: &Recogniser) -> Result<Self, ReadError> {
+        if row.cells().nth(1).is_none() {
+            return Ok(Self::Title);
+        }
+        let header = Header::read(row, recogniser)?;
+        let other = || if is_of_remarks(row) { Self::Title } else { Self::Other };
+        Ok(header.map_or_else(other, Self::Header))
+    }
+}
+
+/// What is said above a header.
+#[derive(Debug, Default)]
+pub(super) struct Above {
+    /// So many lines of it.
+    pub(super) lines: usize,
+    /// The year that the title names.
+    pub(super) year: Option<u16>,
+    /// The unit of money.
+    pub(super) unit: Option<Unit>,
+}
+
+impl Above {
+    /// Listens to a line. What stands behind a mark in the next cell is of that mark: 日期： | 2024年1月5日.
+    pub(super) fn listen(&mut self, row: &Row) {
+        self.lines += 1;
+        let mut mark = String::new();
+        for cell in row.cells() {
+            let text = std::mem::take(&mut mark) + cell.text;
+            self.year = self.year.or_else(|| identify::year_above(&text));
+            self.unit = self.unit.or_else(|| fold(&text).unit.as_deref().and_then(Unit::named));
+            if is_mark(cell.text) {
+                mark = text;
+            }
+        }
+    }
+}
+
+/// Whether the texts of a row are remarks, and one of them at most the title.
+fn is_of_remarks(row: &Row) -> bool {
+    let (mut remarks, mut others, mut is_behind_mark) = (0, 0, false);
+    for cell in row.cells() {
+        let is_remark = is_behind_mark || cell.text.contains(['：', ':']);
+        *(if is_remark { &mut remarks } else { &mut others }) += 1;
+        is_behind_mark = is_mark(cell.text);
+    }
+    remarks > 0 && others <= 1
+}
+
+fn is_mark(text: &str) -> bool {
+    text.ends_with(['：', ':'])
+}
