@@ -11,7 +11,7 @@ use super::localise::{Diagnosis, Evidence, localise};
 use super::policy::Policy;
 use crate::forms::Forms;
 use crate::model::{CellIndex, Filing, FormEdition, Transcript};
-use crate::reading::{DataSet, Problem, ReadError, Reader, Record, Source as Bytes, limits};
+use crate::reading::{DataSet, Problem, ReadError, Reader, Record, Source as Bytes, Unread, limits};
 use crate::rules::{Catalogue, CatalogueError, Check, Fact, Plan, Rule};
 
 /// Assesses files: the reader, the plans of all editions, the rules and the wishes of a run. Shared by all threads.
@@ -129,10 +129,12 @@ impl<'f> Assessor<'f> {
                 }
                 Ok(assessment)
             };
-            let filings: Result<_, _> = contents.filings.into_iter().map(assess).collect();
-            Ok((filings?, contents.data))
+            let filings: Result<Vec<_>, _> = contents.filings.into_iter().map(assess).collect();
+            let mut filings = filings?;
+            filings.extend(contents.unread.into_iter().map(|unread| of_unread(&path, unread)));
+            Ok((filings, contents.data))
         });
-        assessed.unwrap_or_else(|error| (vec![Assessment::unassessed(path, error)], None))
+        assessed.unwrap_or_else(|error| (vec![Assessment::unassessed(Arc::clone(&path), error)], None))
     }
 
     /// Assesses a record of a data set; one that cannot be read is an unassessed filing.
@@ -140,12 +142,7 @@ impl<'f> Assessor<'f> {
     pub fn assess_record(&self, path: &Arc<str>, record: Record) -> Assessment {
         match self.reader.transcribe(record) {
             Ok(filing) => self.assess_filing(path, filing),
-            Err(unread) => Assessment {
-                source: Source { path: Arc::clone(path), sheet: unread.sheet, record: unread.record },
-                agency: unread.agency,
-                year: unread.year,
-                ..Assessment::unassessed(Arc::clone(path), unread.error)
-            },
+            Err(unread) => of_unread(path, *unread),
         }
     }
 
@@ -273,6 +270,16 @@ impl<'f> Assessor<'f> {
             let evidence = evidence.and(filing.narrated.evidence());
             filing.diagnoses = self.diagnose(transcript, &filing.findings, &evidence);
         }
+    }
+}
+
+/// What cannot be read, as a filing.
+fn of_unread(path: &Arc<str>, unread: Unread) -> Assessment {
+    Assessment {
+        source: Source { path: Arc::clone(path), sheet: unread.sheet, record: unread.record },
+        agency: unread.agency,
+        year: unread.year,
+        ..Assessment::unassessed(Arc::clone(path), unread.error)
     }
 }
 

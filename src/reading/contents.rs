@@ -5,10 +5,12 @@ use super::bytes::problem::{Problem, ReadError};
 use super::bytes::source::{Source, too_large};
 use super::bytes::{encoding, fence};
 use super::cells::grid::Grid;
-use super::dataset::{self, DataSet};
+use super::dataset::{self, DataSet, Unread};
 use super::formats::format::{self, Format};
 use super::formats::{blanks, delimited, html, markdown, mht, office, pdf};
 use super::reader::Reader;
+use super::recognise::filings::OnGrids;
+use super::recognise::hidden;
 use super::recognise::identify::{self, Title};
 use super::recognise::narrative;
 use super::recognise::report_signs::ReportSigns;
@@ -20,6 +22,8 @@ use crate::model::Filing;
 pub struct Contents<'a> {
     /// The filings in statutory tables.
     pub filings: Vec<Filing>,
+    /// Sheets and tables with figures of a form that were not read.
+    pub unread: Vec<Unread>,
     /// A data set, whose filings are still where they stand.
     pub data: Option<DataSet<'a>>,
 }
@@ -40,7 +44,7 @@ impl Reader<'_> {
         match format::recognise(&head) {
             Ok(Format::Container) => self.container(source, file),
             Ok(Format::Text) => match DataSet::of_text(source, &head, &self.recogniser, file)? {
-                Ok(data) => Ok(Contents { filings: Vec::new(), data: Some(data) }),
+                Ok(data) => Ok(Contents { filings: Vec::new(), unread: Vec::new(), data: Some(data) }),
                 Err(source) => self.text(&source, file),
             },
             // What only begins blank may hold something further down.
@@ -65,17 +69,39 @@ impl Reader<'_> {
                 }
             }
         };
-        Ok(Contents { filings: self.recogniser.filings(&grids, file)?, data: None })
+        Ok(self.without_data(&grids, self.recogniser.filings(&grids, file)?))
     }
 
     /// Printed pages.
     fn printed(&self, source: &Source, file: &Title) -> Result<Contents<'static>, ReadError> {
         let printed = pdf::read(&self.whole(source)?, |words| self.meaning(words))?;
-        let filings = self.recogniser.filings(&printed.grids, file).map_err(|error| match printed.why_nothing() {
+        let read = self.recogniser.filings(&printed.grids, file).map_err(|error| match printed.why_nothing() {
             Some(why) if is_nothing(&error) => why,
             _ => error,
         })?;
-        Ok(Contents { filings, data: None })
+        Ok(self.without_data(&printed.grids, read))
+    }
+
+    /// What a file without a data set holds.
+    fn without_data(&self, grids: &[Grid], OnGrids { filings, known }: OnGrids) -> Contents<'static> {
+        Contents { filings, unread: self.unread(grids, &known, &[]), data: None }
+    }
+
+    /// The sheets and tables with figures of a form that are no known table of it and no data set. What nobody sees is nobody's.
+    fn unread(&self, grids: &[Grid], known: &[bool], data: &[(usize, Grid)]) -> Vec<Unread> {
+        let recogniser = &self.recogniser;
+        let unknown = grids.iter().zip(known).filter(|(_, is_known)| !**is_known);
+        let refused = |grid: &Grid| {
+            let seen = hidden::seen(grid)?;
+            let goes_on = || data.iter().find_map(|(_, data)| dataset::goes_on(&seen, data, recogniser));
+            let printed = recogniser.words_of_figures(&seen).or_else(goes_on)?;
+            let sheet = grid.origin.sheet().cloned();
+            let problem = if sheet.is_some() { Problem::SheetUnread } else { Problem::TableUnread };
+            let error = ReadError::new(problem).with("printed", printed);
+            let error = error.with("sheet", sheet.as_deref().unwrap_or_default());
+            Some(Unread { agency: None, year: None, sheet, record: None, error })
+        };
+        unknown.filter_map(|(grid, _)| refused(grid)).collect()
     }
 
     /// What words mean in any form.
@@ -109,13 +135,16 @@ impl Reader<'_> {
         let (kind, grids) = read.map_err(|error| if is_too_large { too_large(limit) } else { error })?;
         let (data, tables): (Vec<_>, Vec<_>) = grids.into_iter().enumerate().partition(|(_, grid)| grid.is_data_set);
         let tables: Vec<Grid> = tables.into_iter().map(|(_, grid)| grid).collect();
-        let filings = match self.recogniser.filings(&tables, file) {
+        let OnGrids { filings, known } = match self.recogniser.filings(&tables, file) {
             // The other sheets of a data set need not hold anything.
-            Err(error) if !data.is_empty() && is_nothing(&error) => Vec::new(),
-            filings => filings?,
+            Err(error) if !data.is_empty() && is_nothing(&error) => {
+                OnGrids { filings: Vec::new(), known: vec![false; tables.len()] }
+            }
+            read => read?,
         };
+        let unread = self.unread(&tables, &known, &data);
         let data = (!data.is_empty()).then(|| DataSet::of_sheets(source, data, kind == office::OfficeKind::Xlsx, file));
-        if is_too_large && data.is_none() { Err(too_large(limit)) } else { Ok(Contents { filings, data }) }
+        if is_too_large && data.is_none() { Err(too_large(limit)) } else { Ok(Contents { filings, unread, data }) }
     }
 
     /// Whether a text is a report: it has some rows of one table, with figures beside them where it `needs_figures`, or the

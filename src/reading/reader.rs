@@ -122,10 +122,13 @@ impl<'f> Reader<'f> {
     ///
     /// # Errors
     /// When the bytes are no format that can be read, are damaged or beyond the limits, or hold no statutory table; and
-    /// when a record of a data set cannot be read.
+    /// when a sheet with figures of a form or a record of a data set cannot be read.
     pub fn read(&self, bytes: &[u8], name: Option<&str>) -> Result<Vec<Filing>, ReadError> {
         let contents = self.contents(bytes.into(), name)?;
         let mut filings = contents.filings;
+        if let Some(unread) = contents.unread.into_iter().next() {
+            return Err(unread.error);
+        }
         let Some(data) = &contents.data else { return Ok(filings) };
         let mut refused = None;
         self.each_record(data, |record| {

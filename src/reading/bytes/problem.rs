@@ -127,6 +127,10 @@ pub enum Problem {
     Concatenated,
     /// No table of the statutory form was recognised.
     NoStatutoryTable,
+    /// A sheet with figures of a form that is no known table of it and no data set: `sheet`, `printed`.
+    SheetUnread,
+    /// The same of a table of a page or document: `printed`.
+    TableUnread,
     /// A data set with a header and nothing below it.
     NoRecords,
     /// Two columns of a data set are the same thing: `first`, `first_field`, `second`, `second_field`.

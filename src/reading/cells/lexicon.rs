@@ -327,7 +327,12 @@ impl Lexicon {
 
     /// Whether `text` could be the name of a public body: short, Chinese, and ending as such names do.
     pub(in crate::reading) fn is_agency(&self, text: &str) -> bool {
-        (3..=40).contains(&text.chars().count())
+        text.chars().count() >= 3 && self.ends_as_agency(text)
+    }
+
+    /// The same, of two characters too where it stands among agencies: 东乡, 甲镇.
+    pub(in crate::reading) fn ends_as_agency(&self, text: &str) -> bool {
+        (2..=40).contains(&text.chars().count())
             && text.chars().all(|c| c.is_alphabetic() || matches!(c, '(' | ')' | '（' | '）' | '·'))
             && self.agency_endings.iter().any(|ending| text.ends_with(ending.as_str()))
     }

@@ -53,6 +53,7 @@ use top::{Above, TopRow};
 
 pub(super) use json::is_json;
 pub(super) use sheet::is_header;
+pub(super) use top::goes_on;
 
 /// Whether a text that begins with `head` is a delimited data set. A header that is wrong is a header.
 pub(super) fn is_delimited(head: &[u8], recogniser: &Recogniser) -> bool {

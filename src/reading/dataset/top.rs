@@ -4,10 +4,13 @@
 //! line of several texts is one of these where all of them but one, which may be the title, say before a colon what they
 //! are of; the line is none where it is anything else, so that no table of a form is looked through for a header below it.
 
-use super::header::Header;
+use super::header::{CellLayout, Header};
 use super::rows::Row;
+use super::year_of_field;
 use crate::model::{Unit, fold};
 use crate::reading::bytes::problem::ReadError;
+use crate::reading::cells::grid::{CellKind, Grid, GridRow};
+use crate::reading::cells::number;
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::identify;
 
@@ -80,4 +83,29 @@ fn is_of_remarks(row: &Row) -> bool {
 
 fn is_mark(text: &str) -> bool {
     text.ends_with(['：', ':'])
+}
+
+/// Whether the first row of a grid goes on with a data set whose header stands on another sheet: the agency and the year
+/// where that has them, and figures in its columns. Whose the row is then.
+pub(in crate::reading) fn goes_on(grid: &Grid, data: &Grid, recogniser: &Recogniser) -> Option<String> {
+    /// Fewer figures may be anything: a telephone number.
+    const ENOUGH: usize = 3;
+    let header =
+        data.rows.iter().take(TopRow::MOST_TITLES + 1).find_map(|row| match TopRow::read(&row.into(), recogniser) {
+            Ok(TopRow::Header(header)) => Some(header),
+            _ => None,
+        })?;
+    let is_title = |row: &&GridRow| matches!(TopRow::read(&Row::from(*row), recogniser), Ok(TopRow::Title));
+    let row = Row::from(grid.rows.iter().take(TopRow::MOST_TITLES).find(|row| !is_title(row))?);
+    let is_value = |column: u32| row.cell(column).is_some_and(|cell| number::is_meant(cell.text, cell.kind));
+    let agency = row.text(Some(header.agency?)).filter(|text| !number::is_meant(text, CellKind::Text))?;
+    let is_year = header.year.is_none_or(|year| row.text(Some(year)).and_then(year_of_field).is_some());
+    let is_of_cells = match &header.layout {
+        CellLayout::Wide { cells, .. } => cells.iter().filter(|(column, _)| is_value(*column)).count() >= ENOUGH,
+        CellLayout::Long { cells, value, .. } => {
+            let mut names = cells.iter().filter_map(|column| row.text(Some(*column)));
+            is_value(*value) && names.any(|name| recogniser.name(name).is_known())
+        }
+    };
+    (is_year && is_of_cells).then(|| agency.to_owned())
 }

@@ -10,9 +10,17 @@ use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::Grid;
 
+/// What the grids of a file hold.
+#[derive(Debug, Clone)]
+pub(in crate::reading) struct OnGrids {
+    pub(in crate::reading) filings: Vec<Filing>,
+    /// For each grid: whether figures of it are known for those of a table of a form, read or not.
+    pub(in crate::reading) known: Vec<bool>,
+}
+
 impl Recogniser<'_> {
     /// The filings on `grids`, which hold no data set, whatever of them can be seen.
-    pub(super) fn filings_on(&self, grids: &[Grid], file: &Title) -> Result<Vec<Filing>, ReadError> {
+    pub(super) fn filings_on(&self, grids: &[Grid], file: &Title) -> Result<OnGrids, ReadError> {
         let surfaces: Vec<Surface> = grids.iter().map(|grid| Surface::new(grid, &self.vocabulary)).collect();
         let quotations = self.quotations(&surfaces);
         let mut found: Vec<Found> = locate::locate(&surfaces, &self.vocabulary, file.year, &quotations)
@@ -24,7 +32,8 @@ impl Recogniser<'_> {
             // What looks like a table that lost its separators is no text.
             let is_asked_for = self.options.text && error.problem == Problem::NoStatutoryTable;
             let text = is_asked_for.then(|| narrative::of_text(&surfaces)).filter(narrative::has_sentences);
-            return text.map(|text| vec![self.text_alone(&surfaces, text, file)]).ok_or(error);
+            let alone = |text| vec![self.text_alone(&surfaces, text, file)];
+            return text.map(|text| OnGrids { filings: alone(text), known: vec![true; grids.len()] }).ok_or(error);
         }
         if found.len() > limits::MAX_FILINGS {
             return Err(ReadError::new(Problem::TooManyFilings).with("limit", limits::MAX_FILINGS));
@@ -33,6 +42,11 @@ impl Recogniser<'_> {
         // A form has some hundred lines: whatever a table has more of is to be pointed out.
         if found.iter().flat_map(|found| &found.sections).any(|section| section.lines.len() > limits::MAX_FINDINGS) {
             return Err(too_many());
+        }
+        let mut known: Vec<bool> = (0..grids.len()).map(|grid| quotations.are_on(grid)).collect();
+        // The words above a table may stand on the grid before it.
+        for line in found.iter().flat_map(|found| &found.sections).flat_map(|section| &section.lines) {
+            known[line.grid] |= surfaces[line.grid].lines[line.line].value_count() > 0;
         }
         let others = self.beside(&surfaces, &mut found);
         let alone = others.iter().flatten().count() + 1 == found.len() || beside::are_of_years(&surfaces, &found);
@@ -53,7 +67,7 @@ impl Recogniser<'_> {
             }
             filings.push(filing);
         }
-        Ok(filings)
+        Ok(OnGrids { filings, known })
     }
 
     /// The agency and year of a filing: as the run says, or the file, or the sheet, or the file's name. That speaks for a

@@ -6,9 +6,11 @@
 //! if the whole file gives a cell on it that the visible part has not. What can be seen stays as it was read; a hidden copy
 //! makes no filing of its own, while the hidden report of another agency does.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::Recogniser;
+use super::filings::OnGrids;
 use super::identify::Title;
 use crate::model::{CellIndex, Entry, Figure, Filing, Transcript};
 use crate::reading::bytes::problem::{Problem, ReadError};
@@ -25,7 +27,7 @@ enum Unseen {
 
 impl Recogniser<'_> {
     /// The filings on `grids`, which hold no data set.
-    pub(in crate::reading) fn filings(&self, grids: &[Grid], file: &Title) -> Result<Vec<Filing>, ReadError> {
+    pub(in crate::reading) fn filings(&self, grids: &[Grid], file: &Title) -> Result<OnGrids, ReadError> {
         if !grids.iter().any(has_hidden_cells) {
             return self.filings_on(grids, file);
         }
@@ -38,8 +40,8 @@ impl Recogniser<'_> {
             Err(error) => return Err(error),
         };
         let Ok(whole) = self.filings_on(grids, file) else { return Ok(visible) };
-        let needed = needed(grids, &visible, &whole);
-        let is_open = !needed.is_empty() || !visible.iter().all(|filing| self.is_complete(filing));
+        let needed = needed(grids, &visible.filings, &whole.filings);
+        let is_open = !needed.is_empty() || !visible.filings.iter().all(|filing| self.is_complete(filing));
         let mut best = visible.clone();
         if is_open {
             // Where the labels are hidden and not the figures, no cell says which lines are needed.
@@ -48,11 +50,13 @@ impl Recogniser<'_> {
             let of_labels = labels.into_iter().map(read).filter_map(Result::ok);
             let candidates = read(&|unseen| needed.contains(&unseen)).into_iter().chain(of_labels).chain([whole]);
             for candidate in candidates {
-                if keeps(&candidate, &visible) && given(&candidate) > given(&best) {
+                if keeps(&candidate.filings, &visible.filings) && given(&candidate.filings) > given(&best.filings) {
                     best = candidate;
                 }
             }
         }
+        // What is a table by what can be seen is one.
+        best.known.iter_mut().zip(&visible.known).for_each(|(known, seen)| *known |= seen);
         Ok(best)
     }
 
@@ -78,6 +82,14 @@ fn has_hidden_cells(grid: &Grid) -> bool {
     let holds = |row: u32, column: u32| grid.hidden || lines.hold(row, column);
     (grid.hidden || !lines.is_empty())
         && grid.rows.iter().any(|row| row.cells.iter().any(|cell| holds(row.index, cell.column)))
+}
+
+/// What of a grid can be seen, if anything.
+pub(in crate::reading) fn seen(grid: &Grid) -> Option<Cow<'_, Grid>> {
+    if !has_hidden_cells(grid) {
+        return Some(Cow::Borrowed(grid));
+    }
+    cut(std::slice::from_ref(grid), &|_| false).pop().filter(|seen| !seen.rows.is_empty()).map(Cow::Owned)
 }
 
 /// The grids without what is hidden, but for what is kept.

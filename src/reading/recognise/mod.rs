@@ -23,6 +23,7 @@
 //! | `beside` | tables that stand beside a report's and are none of it: of another year, of a part of one, a sample |
 //! | `quoted` | tables in the text that quote lines of a statutory one |
 //! | `filings` | all of it, for the grids of a file |
+//! | `unread` | whether a grid that gave no filing has figures of a form |
 //! | `formulas` | what the totals add up |
 //! | `hidden` | that of a file which nobody sees, where it is needed |
 //! | `seen` | what a person sees of a cell, where that is not what the file holds |
@@ -33,10 +34,10 @@ mod beside;
 mod captions;
 pub(super) mod editions;
 pub(super) mod entry;
-mod filings;
+pub(super) mod filings;
 mod formulas;
 mod handed_in;
-mod hidden;
+pub(super) mod hidden;
 pub(super) mod identify;
 pub(super) mod locate;
 mod marked;
@@ -49,6 +50,7 @@ pub(super) mod seen;
 pub(super) mod spellings;
 pub(super) mod surface;
 pub(super) mod transcribe;
+mod unread;
 pub(super) mod vocabulary;
 mod year_words;
 pub(super) mod years;

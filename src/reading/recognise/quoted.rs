@@ -130,6 +130,11 @@ impl Quotations {
         next.checked_sub(1).is_some_and(|last| self.0[last].stretch.holds(at))
     }
 
+    /// Whether one stands on a grid.
+    pub(super) fn are_on(&self, grid: usize) -> bool {
+        self.0.iter().any(|quotation| quotation.stretch.grid == grid)
+    }
+
     /// Whether one is all of a grid.
     pub(super) fn are_all_of(&self, grid: usize, surface: &Surface) -> bool {
         let all = Stretch { grid, lines: 0..surface.lines.len() };
