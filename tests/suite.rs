@@ -83,6 +83,8 @@ mod quoted;
 mod reading;
 #[path = "suite/rooms.rs"]
 mod rooms;
+#[path = "suite/rosters.rs"]
+mod rosters;
 #[path = "suite/rules.rs"]
 mod rules;
 #[path = "suite/run.rs"]

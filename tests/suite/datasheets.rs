@@ -10,7 +10,7 @@ use crate::dataset::review;
 use crate::support::{assess, codes_in_words};
 
 /// A workbook of such sheets, by name, as lines of fields.
-fn book(sheets: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn book(sheets: &[(&str, &str)]) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     for (name, text) in sheets {
         write(book.add_worksheet().set_name(*name).expect("a name"), text);

@@ -159,6 +159,8 @@ pub enum Problem {
     NotAssessedBefore,
     /// A list without the columns it needs: `expected`.
     NoListHeader,
+    /// A sheet of a list names others of its kind and has no header: `sheet`, `line`, `printed`.
+    ListSheetUnread,
     /// A list says neither yes nor no: `line`, `column`, `printed`.
     UnknownSign,
     /// An agency stands on the roster twice: `printed`, `first`, `line`.

@@ -3,9 +3,10 @@
 //!
 //! They are text in any encoding that is read, with commas, tabs or semicolons, or a workbook. Columns are found by
 //! their names (`columns.toml`), in any order; columns of other names are left alone, unless they look like one that would
-//! change what is added up or missed (`likely`). A merged cell holds for all the rows it takes up.
+//! change what is added up or missed (`likely`). A sheet of agencies without a header is refused (`unheaded`). A merged cell holds for all the rows it takes up.
 
 mod likely;
+mod unheaded;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -24,6 +25,7 @@ use crate::reading::cells::spread::{MergedRows, Spread};
 use crate::reading::formats::format::{self, Format};
 use crate::reading::formats::{delimited, office};
 use likely::Likely;
+use unheaded::Bodies;
 
 /// Under so many rows a header may stand: a title, a remark.
 const HEADER_ROWS: usize = 10;
@@ -41,6 +43,9 @@ struct Form {
     /// By what a column of another name is known that may be meant for one of them.
     #[serde(default)]
     likely: BTreeMap<String, Likely>,
+    /// How the names of those that it lists are known, on a sheet that no header heads.
+    #[serde(default)]
+    bodies: Option<Bodies>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -57,6 +62,8 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| embedded!("reading/register/col
 struct Register<'g> {
     lines: Vec<RegisterLine<'g>>,
     strangers: Vec<Stranger<'g>>,
+    /// Sheets that can be seen and that no header heads.
+    unheaded: Vec<&'g Grid>,
 }
 
 /// A line of a register.
@@ -105,7 +112,8 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// As [`Reader::open`]; when the file is no list or has no column of agencies, when an agency stands on it twice, when
-    /// the column of exemptions says neither yes nor no, and when one of another name seems to be of that kind.
+    /// the column of exemptions says neither yes nor no, when one of another name seems to be of that kind, and when a
+    /// sheet has agencies and no header.
     pub fn roster(&self, path: &Path) -> Result<Roster, ReadError> {
         let mut roster = Roster::new(path.to_string_lossy().into_owned());
         let grids = self.register(path)?;
@@ -141,6 +149,7 @@ impl Reader<'_> {
             return Err(ReadError::new(Problem::NoRecords));
         }
         likely::refuse(&register, &FORMS.roster)?;
+        unheaded::refuse(&register, &roster, &FORMS.roster)?;
         Ok(roster)
     }
 
@@ -192,7 +201,10 @@ fn read<'g>(grids: &'g [Grid], form: &'static Form) -> Result<Register<'g>, Read
         let rows = grid.rows.iter().take(HEADER_ROWS).enumerate();
         let headers = rows.map(|(at, row)| Ok((at, header(row, form)?)));
         let header = headers.collect::<Result<Vec<_>, ReadError>>()?.into_iter();
-        let Some((at, Some(columns))) = header.into_iter().find(|(_, header)| header.is_some()) else { continue };
+        let Some((at, Some(columns))) = header.into_iter().find(|(_, header)| header.is_some()) else {
+            register.unheaded.extend(Some(grid).filter(|grid| !grid.hidden));
+            continue;
+        };
         is_found = true;
         register.add(grid, at, &columns)?;
     }

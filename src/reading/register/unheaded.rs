@@ -1,0 +1,70 @@
+//! Sheets of a roster with agencies on them that no header heads, as the townships on a second sheet under a head that is not
+//! known. Passed over, none of them would ever be missed. A sheet of instructions or of telephone numbers names no agencies
+//! below each other that the roster has not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use super::likely::is_public_body;
+use super::{Form, Register};
+use crate::model::{Roster, agency_key};
+use crate::reading::bytes::problem::{Problem, ReadError};
+use crate::reading::cells::grid::Grid;
+use crate::reading::cells::lexicon::LEXICON;
+
+/// How the names of those that a register lists are known.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Bodies {
+    /// How names end that are theirs however short.
+    endings: Vec<String>,
+}
+
+impl Bodies {
+    fn is_one(&self, text: &str) -> bool {
+        let is_short = || self.endings.iter().any(|ending| text.ends_with(ending.as_str()));
+        is_public_body(text) || (LEXICON.is_agency(text) && is_short())
+    }
+}
+
+/// Refuses a register with a sheet that has others of its kind and no header.
+///
+/// # Errors
+/// [`Problem::ListSheetUnread`].
+pub(super) fn refuse(register: &Register, roster: &Roster, form: &'static Form) -> Result<(), ReadError> {
+    let Some(bodies) = &form.bodies else { return Ok(()) };
+    let members = roster.members().iter();
+    let names = members.flat_map(|member| [&member.name].into_iter().chain(&member.former).chain(&member.parent));
+    let names: BTreeSet<String> = names.map(|name| agency_key(name).into_owned()).collect();
+    // 青禾镇 is 云泽县青禾镇人民政府.
+    let is_listed = |text: &str| {
+        let key = agency_key(text);
+        names.contains(&*key) || names.iter().any(|name| name.contains(&*key))
+    };
+    let is_other = |text: &str| bodies.is_one(text) && !is_listed(text);
+    for grid in &register.unheaded {
+        if let Some((line, printed)) = first_of_several(grid, is_other) {
+            let error = ReadError::new(Problem::ListSheetUnread).with("sheet", grid.sheet().unwrap_or_default());
+            return Err(error.with("line", line).with("printed", printed));
+        }
+    }
+    Ok(())
+}
+
+/// The first text of those that stand in one column, with its line, if there are two.
+fn first_of_several(grid: &Grid, is_wanted: impl Fn(&str) -> bool) -> Option<(u32, &str)> {
+    let mut first: BTreeMap<u32, (u32, &str)> = BTreeMap::new();
+    for row in &grid.rows {
+        for cell in &row.cells {
+            let text = cell.text.trim();
+            match first.get(&cell.column) {
+                Some((_, known)) if *known == text => {}
+                Some(found) if is_wanted(text) => return Some(*found),
+                None if is_wanted(text) => drop(first.insert(cell.column, (row.index.saturating_add(1), text))),
+                _ => {}
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,56 @@
+//! Rosters as offices keep them in workbooks: a sheet for the bureaus, one for the townships, and sheets of other things.
+
+use gouji::reading::{Problem, ReadError, ReadOptions, Reader};
+
+use crate::datasheets::book;
+use crate::support::FORMS;
+
+const BUREAUS: &str = "单位名称,级别,上级单位\n云泽县民政局,县,云泽县人民政府\n云泽县教育局,县,云泽县人民政府";
+
+/// The agencies on a roster of the bureaus and another sheet.
+fn read(name: &str, text: &str) -> Result<Vec<String>, ReadError> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("roster.xlsx");
+    std::fs::write(&path, book(&[("部门", BUREAUS), (name, text)])).expect("it is written");
+    let roster = Reader::new(&FORMS, ReadOptions::default()).roster(&path)?;
+    Ok(roster.members().iter().map(|member| member.name.clone()).collect())
+}
+
+/// The townships were passed over, and none of them was ever missed.
+#[test]
+fn a_sheet_of_townships_is_read_under_its_own_head() {
+    for head in ["乡镇街道名称", "镇街名称", "上报单位"] {
+        let towns = format!("{head},类别,上级单位\n青禾镇人民政府,乡镇,云泽县人民政府");
+        let names = read("乡镇", &towns).expect("it can be read");
+        assert_eq!(names, ["云泽县民政局", "云泽县教育局", "青禾镇人民政府"], "{head}");
+    }
+    // Beside 单位名称 it says where the agency is.
+    let names = read("乡镇", "乡镇街道,单位名称\n青禾镇,青禾镇人民政府").expect("it can be read");
+    assert_eq!(names[2..], ["青禾镇人民政府"]);
+}
+
+#[test]
+fn a_sheet_of_agencies_without_a_known_head_is_refused() {
+    for text in [
+        "哪个镇,类别\n青禾镇人民政府,乡镇\n白石镇人民政府,乡镇",
+        "青禾镇,乡镇,云泽县人民政府\n白石乡,乡镇,云泽县人民政府",
+        "云泽县审计局\n云泽县司法局",
+    ] {
+        let error = read("乡镇", text).expect_err("a sheet is not read");
+        assert_eq!((error.problem, error.facts["sheet"].as_str()), (Problem::ListSheetUnread, "乡镇"), "{text}");
+    }
+}
+
+#[test]
+fn sheets_of_other_things_beside_a_roster_stay_silent() {
+    for (name, text) in [
+        ("封面", "填报单位名录\n填报单位：云泽县政府办,,日期：2025年1月5日\n云泽县政务服务管理局"),
+        ("填表说明", "一、本名录由云泽县政府办公室维护。\n二、垂直管理的填“是”。"),
+        ("联系方式", "科室,姓名,电话\n办公室,张三,05611234567\n政策法规处,李四,05617654321\n机关党委,王五,1"),
+        ("片区", "片区,乡镇,片长\n东片,云泽县民政局,张三\n西片,云泽县教育局,李四"),
+        ("修改记录", "日期,内容\n2025-01-05,增加一家"),
+        ("空白", ""),
+    ] {
+        assert_eq!(read(name, text).expect("it can be read").len(), 2, "{name}");
+    }
+}
