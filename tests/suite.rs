@@ -35,6 +35,8 @@ mod exhaustive;
 mod flat;
 #[path = "suite/halves.rs"]
 mod halves;
+#[path = "suite/headings.rs"]
+mod headings;
 #[path = "suite/heads.rs"]
 mod heads;
 #[path = "suite/hostile.rs"]

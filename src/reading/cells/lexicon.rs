@@ -32,6 +32,7 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) year_joins: Vec<String>,
     agency_endings: Vec<String>,
     pub(in crate::reading) source_marks: Vec<String>,
+    pub(in crate::reading) heading_marks: Vec<String>,
     pub(in crate::reading) year_marks: Vec<String>,
     agency_columns: Vec<String>,
     year_columns: Vec<String>,

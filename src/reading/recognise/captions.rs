@@ -186,11 +186,16 @@ fn year_and_words(part: &str) -> Option<YearWords> {
     }
 }
 
-fn is_words(mut part: &str) -> bool {
-    while let Some(rest) = without_word(part) {
-        part = rest;
+fn is_words(part: &str) -> bool {
+    without_words(part).is_empty()
+}
+
+/// A text without the words at its end that any table has.
+pub(super) fn without_words(mut text: &str) -> &str {
+    while let Some(rest) = without_word(text) {
+        text = rest;
     }
-    part.is_empty()
+    text
 }
 
 fn without_word(text: &str) -> Option<&str> {

@@ -19,6 +19,7 @@
 //! | `align`, `entry` | which column a value belongs to; what an entry says |
 //! | `transcribe` | the entries of a filing |
 //! | `narrative` | the paragraphs around the tables |
+//! | `heading` | lines over tables that name their agency and are no title |
 //! | `captions` | lines that name the year of the tables below them |
 //! | `beside` | tables that stand beside a report's and are none of it: of another year, of a part of one, a sample |
 //! | `quoted` | tables in the text that quote lines of a statutory one |
@@ -37,6 +38,7 @@ pub(super) mod entry;
 pub(super) mod filings;
 mod formulas;
 mod handed_in;
+mod heading;
 pub(super) mod hidden;
 pub(super) mod identify;
 pub(super) mod locate;

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::captions::Caption;
+use super::super::heading::Heading;
 use super::super::surface::Surface;
 use super::super::vocabulary::TableKey;
 use super::heard::Heard;
@@ -28,6 +29,8 @@ pub(in crate::reading) struct Found {
     /// That is the agency of the report above the title of its tables.
     is_borrowed: bool,
     pub(in crate::reading) year: Option<u16>,
+    /// The heading above its first table, which is no title.
+    pub(super) heading: Option<Heading>,
     /// The agency that the name of its sheet gives.
     pub(in crate::reading) tab: Option<String>,
     /// The words of its title, if that is of a part of the year.
@@ -62,23 +65,12 @@ pub(in crate::reading) struct Section {
 /// Drops what is no table after all, adds the empty ones, and joins what one agency filed for one year in parts. Figures
 /// quoted a second time are the same agency's, where nothing says otherwise; other figures may be anybody's.
 pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface]) -> Vec<Found> {
-    let all = without_borrowed(all);
+    let all = named_by_headings(convincing(without_borrowed(all)));
     let mut filings: Vec<Found> = Vec::new();
     let mut by_agency: HashMap<String, Vec<usize>> = HashMap::new();
     let mut by_set: HashMap<String, usize> = HashMap::new();
     let mut by_year: HashMap<(usize, u16), usize> = HashMap::new();
     for mut found in all {
-        found.sections.retain(|section| section.headed || section.seen.len() >= CONVINCING_ROWS);
-        for (table, line) in std::mem::take(&mut found.bare) {
-            match found.sections.iter_mut().find(|section| section.table == table) {
-                Some(section) if !section.seen.is_empty() => {}
-                Some(section) => section.lines.push(line),
-                None => found.sections.push(Section { lines: vec![line], ..Section::new(table) }),
-            }
-        }
-        if found.sections.is_empty() {
-            continue;
-        }
         if let Some(before) = filings.last().filter(|before| found.repeats(before, surfaces)) {
             found.inherit(before);
         }
@@ -117,6 +109,34 @@ fn without_borrowed(mut all: Vec<Found>) -> Vec<Found> {
     all
 }
 
+/// Those with tables, and of these the tables that are some, with those that are empty.
+fn convincing(mut all: Vec<Found>) -> Vec<Found> {
+    for found in &mut all {
+        found.sections.retain(|section| section.headed || section.seen.len() >= CONVINCING_ROWS);
+        for (table, line) in std::mem::take(&mut found.bare) {
+            match found.sections.iter_mut().find(|section| section.table == table) {
+                Some(section) if !section.seen.is_empty() => {}
+                Some(section) => section.lines.push(line),
+                None => found.sections.push(Section { lines: vec![line], ..Section::new(table) }),
+            }
+        }
+    }
+    all.retain(|found| !found.sections.is_empty());
+    all
+}
+
+/// Of several filings, those that nothing else names are the agency's that is named above them, and of the year there.
+fn named_by_headings(mut all: Vec<Found>) -> Vec<Found> {
+    let are_several = all.len() > 1;
+    for found in all.iter_mut().filter(|found| are_several && found.agency.is_none() && found.tab.is_none()) {
+        if let Some(Heading { agency, year, .. }) = found.heading.take() {
+            found.agency = Some(agency);
+            found.year = found.year.or(year);
+        }
+    }
+    all
+}
+
 impl Section {
     pub(super) fn new(table: TableKey) -> Self {
         Self { table, lines: Vec::new(), caption: None, seen: HashMap::new(), values: 0, headed: false, broken: false }
@@ -144,6 +164,7 @@ impl Found {
         self.year = self.year.or(year);
         self.tab = self.tab.take().or(heard.tab);
         if self.sections.is_empty() {
+            self.heading = heard.heading.or(self.heading.take());
             self.caption = heard.captions.first();
         }
     }

@@ -1,6 +1,7 @@
 //! What was said of agency and year since the last row of a table, and in a text as a whole.
 
 use super::super::captions::{self, Captions};
+use super::super::heading::Heading;
 use super::super::identify::{self, Title};
 use super::super::marked::{self, Marked};
 use super::super::surface::{GridLine, Surface};
@@ -24,6 +25,8 @@ pub(super) struct Heard {
     pub(super) period: Option<u16>,
     /// The year behind a word for it. It yields to all others: a page may say of itself what is not so of the report.
     pub(super) marked: Option<u16>,
+    /// The heading right above, which is no title.
+    pub(super) heading: Option<Heading>,
     /// The agency that the sheet is named after.
     pub(super) tab: Option<String>,
     /// Lines that name the year of the table below.
@@ -36,6 +39,8 @@ pub(super) enum LineSaid {
     Title,
     /// The date under a signature: the agency that signs what stands above.
     Signature(String),
+    /// The heading of an agency's tables.
+    Heading,
     /// Nothing of that kind.
     Nothing,
 }
@@ -57,7 +62,10 @@ pub(in crate::reading) fn borders(surfaces: &[Surface]) -> Vec<LineAt> {
             let is_other = |heard: bool, is_known: bool| heard && !is_known;
             let is_sourced = is_other(heard.source.is_some(), heard.source == source);
             let is_captioned = is_other(named.is_some(), named == year);
-            if is_signed || is_titled || is_sourced || is_captioned {
+            let owner = last.as_ref().and_then(|last| last.agency.as_deref());
+            let heading = heard.heading.filter(|heading| heading.is_certain);
+            let is_headed = heading.zip(owner).is_some_and(|(heading, owner)| heading.is_of_another(owner));
+            if is_headed || is_signed || is_titled || is_sourced || is_captioned {
                 borders.push(LineAt { grid, line: at });
             }
             (last, source, year) = (title.or(last), heard.source.or(source), named.or(year));
@@ -107,12 +115,22 @@ impl Heard {
                 Some(Marked::Year(year)) => self.marked = self.marked.or(Some(year)),
                 None => {}
             }
+            // Below a sentence or a date a heading is that of what is over.
+            if text.contains('。') || identify::signature(previous, text).is_some() {
+                self.heading = None;
+            }
+            let heading = if line.cells.len() == 1 { Heading::of(text) } else { None };
             if !identify::is_worth_a_look(previous, text) {
+                if heading.is_some() {
+                    self.heading = heading;
+                    return LineSaid::Heading;
+                }
                 continue;
             }
             if let Some(title) = identify::title(previous, text) {
                 self.part = title.is_of_part.then(|| text.trim().to_owned());
                 self.title = Some(title.below(self.title.take()));
+                self.heading = None;
                 return LineSaid::Title;
             }
             self.period = self.period.or_else(|| identify::period(text));
@@ -122,6 +140,10 @@ impl Heard {
             }
             if let Some(signature) = identify::signature(previous, text) {
                 return LineSaid::Signature(signature);
+            }
+            if heading.is_some() {
+                self.heading = heading;
+                return LineSaid::Heading;
             }
         }
         LineSaid::Nothing
@@ -133,6 +155,12 @@ impl Heard {
         let caption = self.captions.nearest().and_then(|caption| caption.year(current.report.year));
         let by_caption = caption.zip(current.year_of_tables()).is_some_and(|(heard, known)| heard != known);
         by_caption || self.is_of_another_report(current)
+    }
+
+    /// Whether a heading names another agency than that of the filing under way; `None` where either is not named.
+    pub(super) fn is_headed_by_another(&self, current: &Found) -> Option<bool> {
+        let known = current.agency.as_ref().or(current.heading.as_ref().map(|heading| &heading.agency))?;
+        Some(self.heading.as_ref()?.is_of_another(known))
     }
 
     /// Whether it belongs to another report: the tables of one may be of several years.
@@ -147,6 +175,9 @@ impl Heard {
             other_year || is_first || differs(title.agency.as_ref(), current.agency.as_ref())
         });
         let by_source = self.title.is_none() && differs(self.source.as_ref(), current.agency.as_ref());
-        by_title || by_source || differs(self.tab.as_ref(), current.tab.as_ref())
+        let is_certain = self.heading.as_ref().is_some_and(|heading| heading.is_certain);
+        let is_headed = is_certain && self.title.is_none() && self.source.is_none();
+        let by_heading = is_headed && self.is_headed_by_another(current) == Some(true);
+        by_title || by_source || by_heading || differs(self.tab.as_ref(), current.tab.as_ref())
     }
 }

@@ -160,11 +160,19 @@ impl LineWalk<'_> {
                     current.agency = Some(agency);
                 }
             }
+            // A year beside the name of another agency is none of this report's.
+            LineSaid::Heading if self.is_headed_by_another() == Some(true) => {
+                self.heard.captions = Captions::default();
+            }
             // Years below the labels of columns are those of columns.
-            LineSaid::Nothing if self.hint.is_none_or(|hint| !hint.by_columns) => {
+            LineSaid::Heading | LineSaid::Nothing if self.hint.is_none_or(|hint| !hint.by_columns) => {
+                // The report's own name beside a year heads no other.
+                if self.is_headed_by_another() == Some(false) {
+                    self.heard.heading = None;
+                }
                 self.heard.captions.listen(at, line, self.vocabulary);
             }
-            LineSaid::Nothing => {}
+            LineSaid::Heading | LineSaid::Nothing => {}
         }
         let hint = self.hint.map(|hint| (hint.table, hint.by_columns));
         let named = self.hint.map(|hint| hint.table).or(self.last);
@@ -302,6 +310,12 @@ impl LineWalk<'_> {
         current.is_some_and(|current| self.apart || self.heard.is_of_another(current))
     }
 
+    /// Whether the heading heard last names another agency than the filing under way.
+    fn is_headed_by_another(&self) -> Option<bool> {
+        let current = self.found.last().filter(|current| !current.sections.is_empty())?;
+        self.heard.is_headed_by_another(current)
+    }
+
     /// Begins the next filing with a row of `table`. A header without values above belongs to the filing before, unless
     /// it is this row's own.
     fn begin_filing(&mut self, table: TableKey) {
@@ -309,7 +323,8 @@ impl LineWalk<'_> {
         let (own, above): (Vec<_>, Vec<_>) = bare.into_iter().partition(|bare| bare.0 == table);
         self.current().bare.extend(above);
         if self.apart || self.found.last().is_some_and(|current| self.heard.is_of_another_report(current)) {
-            self.report = Report { number: self.report.number + 1, year: self.file_year };
+            let year = self.heard.heading.as_ref().and_then(|heading| heading.year);
+            self.report = Report { number: self.report.number + 1, year: year.or(self.file_year) };
         }
         self.found.push(Found::default());
         // Tables that say their year are known by it, and go on where the next grid begins.

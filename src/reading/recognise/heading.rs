@@ -1,0 +1,124 @@
+//! Headings that name an agency over its tables and are no title of a report: 2023年度 乙县民政局统计表, 单位：乙县民政局,
+//! （二）乙县民政局. Many lines have the name of an agency on them, so a heading has nothing besides but a year, a number and
+//! words that any table has; the name alone is that of who signs. It names tables only in a file with those of several.
+
+use super::bare_title::bare_title;
+use super::captions::without_words;
+use super::identify::flat;
+use super::years::{numeral, split_year};
+use crate::reading::cells::lexicon::{LEXICON, total_of};
+
+/// What a heading says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Heading {
+    pub(super) agency: String,
+    pub(super) year: Option<u16>,
+    /// It is more than an item of a list: what stands below it is of nobody else.
+    pub(super) is_certain: bool,
+}
+
+impl Heading {
+    /// Reads a line as a heading.
+    pub(super) fn of(line: &str) -> Option<Self> {
+        /// Bytes, blanks between its characters included; a name and a few words.
+        const LONGEST: usize = 120;
+        if line.len() > LONGEST || line.contains(['。', '，', '；', ',', ';', '、', '？', '|']) && !is_numbered(line)
+        {
+            return None;
+        }
+        let text = flat(line);
+        let unnumbered = without_number(&text);
+        let title = bare_title(unnumbered);
+        let unmarked = LEXICON.heading_marks.iter().find_map(|mark| title.strip_prefix(mark.as_str()));
+        let bare = unmarked.unwrap_or(title);
+        let year = split_year(bare, &(0..0));
+        let (before, year, after) = year.map_or((bare, None, ""), |(before, year, after)| (before, Some(year), after));
+        let names: Vec<&str> = [before, after].map(name).into_iter().filter(|name| !name.is_empty()).collect();
+        let [agency] = names[..] else { return None };
+        let is_agency = LEXICON.is_agency(agency) && !LEXICON.is_generic(agency) && total_of(agency).is_none();
+        let is_worded = agency.len() < before.len().max(after.len());
+        let is_certain = unmarked.is_some() || year.is_some() || is_worded;
+        let is_heading = is_agency && (is_certain || unnumbered.len() < text.len());
+        is_heading.then(|| Self { agency: agency.to_owned(), year, is_certain })
+    }
+
+    /// Whether it names another agency than a report that is called so. 县政府办 may be 云泽县人民政府办公室: the signs of a
+    /// short name stand in the long one, in their order.
+    pub(super) fn is_of_another(&self, known: &str) -> bool {
+        let is_short_for = |short: &str, long: &str| {
+            let mut signs = long.chars();
+            short.chars().all(|sign| signs.any(|other| other == sign))
+        };
+        !is_short_for(&self.agency, known) && !is_short_for(known, &self.agency)
+    }
+}
+
+/// The name in a part of a heading, without marks around it and words that any table has behind.
+fn name(part: &str) -> &str {
+    let is_mark = |c: char| !c.is_alphanumeric();
+    let part = part.trim_matches(is_mark);
+    without_words(part).trim_matches(is_mark)
+}
+
+fn is_numbered(line: &str) -> bool {
+    line.matches('、').count() == 1 && line.trim_start().trim_start_matches(numeral).starts_with('、')
+}
+
+/// Without the number of an item: （二）, 二、, 2.
+fn without_number(text: &str) -> &str {
+    let behind = |text: &str| {
+        let rest = text.trim_start_matches(numeral);
+        (rest.len() < text.len()).then_some(rest.len())
+    };
+    let rest = |from: &'_ str, marks: &[char]| {
+        let rest = &from[from.len() - behind(from)?..];
+        let mark = rest.chars().next().filter(|mark| marks.contains(mark))?;
+        Some(rest.len() - mark.len_utf8())
+    };
+    let left = match text.strip_prefix('(') {
+        Some(inner) => rest(inner, &[')']),
+        None => rest(text, &['、', '.', '．']),
+    };
+    left.map_or(text, |left| &text[text.len() - left..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_name_is_that_of_the_same_agency() {
+        let heading = Heading::of("单位：县政府办").expect("a heading");
+        assert!(!heading.is_of_another("云泽县人民政府办公室") && heading.is_of_another("云泽县教育局"));
+    }
+
+    #[test]
+    fn a_heading_has_nothing_but_an_agency_a_year_and_words_of_any_table() {
+        for (line, year, is_certain) in [
+            ("2023年度 云泽县民政局统计表", Some(2023), true),
+            ("云泽县民政局政府信息公开统计表", None, true),
+            ("云泽县民政局2022年", Some(2022), true),
+            ("附：云泽县民政局2022年情况", Some(2022), true),
+            ("单位：云泽县民政局", None, true),
+            ("（二）云泽县民政局", None, false),
+            ("二、云泽县民政局2023年度", Some(2023), true),
+        ] {
+            let expected = Heading { agency: "云泽县民政局".to_owned(), year, is_certain };
+            assert_eq!(Heading::of(line), Some(expected), "{line}");
+        }
+        for line in [
+            "云泽县民政局",
+            "单位：件",
+            "附：2022年情况",
+            "三亚市民政局",
+            "主管单位：云泽县民政局",
+            "合计",
+            "（二）存在的主要问题",
+            "2023年，云泽县民政局",
+            "云泽县民政局2023年与云泽县教育局",
+            "2024年1月5日",
+        ] {
+            assert_eq!(Heading::of(line), None, "{line}");
+        }
+    }
+}

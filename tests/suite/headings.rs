@@ -1,0 +1,74 @@
+//! Reports below each other in one file, of which the second has a heading and no title of a report.
+
+use crate::support::{assess, codes_in_words};
+
+const REPORT: &str = "fixtures/published/two-years-a-2023.csv";
+
+/// The tables of a report, without its title.
+fn tables() -> String {
+    let text = std::fs::read_to_string(REPORT).expect("the fixture is text");
+    text.split_once('\n').expect("a title above the tables").1.to_owned()
+}
+
+/// Whose filings of which year a file holds, and what was found of them.
+fn read(text: &str) -> Vec<(String, Option<u16>, String)> {
+    let filings = assess("a.csv", text.as_bytes());
+    let told = filings.iter().map(|one| (one.agency.clone().unwrap_or_default(), one.year, codes_in_words(one)));
+    told.collect()
+}
+
+const TITLE: &str = "云泽县民政局2023年政府信息公开工作年度报告";
+
+/// Nobody's was the second filing, or last year's of the first and not read.
+#[test]
+fn a_heading_names_the_filing_below_it() {
+    let first = ("云泽县民政局".to_owned(), Some(2023), "-".to_owned());
+    for (heading, year) in [
+        ("2023年度 云泽县教育局统计表", Some(2023)),
+        ("云泽县教育局政府信息公开统计表", None),
+        ("单位：云泽县教育局", None),
+        ("（二）云泽县教育局", None),
+        ("云泽县教育局2022年", Some(2022)),
+        ("附：云泽县教育局2022年情况", Some(2022)),
+    ] {
+        let second = ("云泽县教育局".to_owned(), year, "-".to_owned());
+        let text = format!("{TITLE}\n{0}\n{heading}\n{0}", tables());
+        assert_eq!(read(&text), [first.clone(), second.clone()], "{heading}");
+        // Both have headings alone.
+        let text = format!("{}\n{1}\n{heading}\n{1}", "2023年度 云泽县民政局统计表", tables());
+        assert_eq!(read(&text), [first.clone(), second], "{heading}");
+    }
+}
+
+/// The tables of two agencies that have different ones were one filing.
+#[test]
+fn a_heading_of_another_agency_ends_a_filing() {
+    let tables = tables();
+    let (own, others) = tables.split_once("三、收到和处理").expect("table 3");
+    let found = read(&format!("{TITLE}\n{own}\n2023年度 云泽县教育局统计表\n三、收到和处理{others}"));
+    let told: Vec<_> = found.iter().map(|(agency, _, codes)| (agency.as_str(), codes.as_str())).collect();
+    assert_eq!(told, [("云泽县民政局", "S301×2"), ("云泽县教育局", "S301×1")]);
+}
+
+/// Lines within one report name no other: its own name, short or whole, who signs, and what a sentence stands below.
+#[test]
+fn a_line_of_the_report_itself_begins_nothing() {
+    let tables = tables();
+    let (own, others) = tables.split_once("三、收到和处理").expect("table 3");
+    for line in
+        ["单位：县民政局", "云泽县民政局2023年度", "云泽县民政局", "单位：件", "（二）云泽县教育局", "单位：万元"]
+    {
+        let found = read(&format!("{TITLE}\n{own}\n{line}\n三、收到和处理{others}"));
+        assert_eq!(found, [("云泽县民政局".to_owned(), Some(2023), "-".to_owned())], "{line}");
+    }
+    // Last year's table of the report's own agency.
+    let earlier = tables.replace("1808595", "1708595");
+    let found = read(&format!("{TITLE}\n{tables}\n附：云泽县民政局2022年情况\n{earlier}"));
+    assert_eq!(found, [("云泽县民政局".to_owned(), Some(2023), "S318×1".to_owned())]);
+    // The signature below the first is not the name of the second.
+    let untitled = "2023年政府信息公开工作年度报告";
+    let found = read(&format!("{TITLE}\n{tables}\n云泽县民政局\n2024年1月5日\n{untitled}\n{earlier}"));
+    assert_eq!(found[1].0, "");
+    // One report is called as before: by its file, by its sheet, or not at all.
+    assert_eq!(read(&format!("2023年度 云泽县统计表\n{tables}"))[0].0, "");
+}
