@@ -1,6 +1,6 @@
 //! Reports below each other in one file, of which the second has a heading and no title of a report.
 
-use crate::support::{assess, codes_in_words};
+use crate::support::{assess, cells, codes, codes_in_words};
 
 const REPORT: &str = "fixtures/published/two-years-a-2023.csv";
 
@@ -27,7 +27,7 @@ fn a_heading_names_the_filing_below_it() {
         ("2023年度 云泽县教育局统计表", Some(2023)),
         ("云泽县教育局政府信息公开统计表", None),
         ("单位：云泽县教育局", None),
-        ("（二）云泽县教育局", None),
+        ("二、云泽县教育局2023年度", Some(2023)),
         ("云泽县教育局2022年", Some(2022)),
         ("附：云泽县教育局2022年情况", Some(2022)),
     ] {
@@ -55,8 +55,7 @@ fn a_heading_of_another_agency_ends_a_filing() {
 fn a_line_of_the_report_itself_begins_nothing() {
     let tables = tables();
     let (own, others) = tables.split_once("三、收到和处理").expect("table 3");
-    for line in
-        ["单位：县民政局", "云泽县民政局2023年度", "云泽县民政局", "单位：件", "（二）云泽县教育局", "单位：万元"]
+    for line in ["单位：县民政局", "云泽县民政局2023年度", "云泽县民政局", "单位：件", "（二）县民政局", "单位：万元"]
     {
         let found = read(&format!("{TITLE}\n{own}\n{line}\n三、收到和处理{others}"));
         assert_eq!(found, [("云泽县民政局".to_owned(), Some(2023), "-".to_owned())], "{line}");
@@ -71,4 +70,51 @@ fn a_line_of_the_report_itself_begins_nothing() {
     assert_eq!(found[1].0, "");
     // One report is called as before: by its file, by its sheet, or not at all.
     assert_eq!(read(&format!("2023年度 云泽县统计表\n{tables}"))[0].0, "");
+}
+
+/// Table 2 of both agencies, then table 3 of both. Without their names, the second had the first's table 3.
+#[test]
+fn tables_of_agencies_that_take_turns_are_not_mixed() {
+    let tables = tables();
+    let at = ["三、收到和处理", "四、政府信息公开行政复议"].map(|title| tables.find(title).expect("a table"));
+    let parts = [&tables[..at[0]], &tables[at[0]..at[1]], &tables[at[1]..]];
+    let by_table = |names: [&str; 2]| -> String {
+        let mut text = String::from("2023年政府信息公开统计表\n");
+        for part in parts {
+            let (title, rest) = part.trim_start().split_once('\n').expect("a title");
+            let permits = rest.replace("1808595", "1708595").replace("\n309,", "\n310,").replace(",118,3,", ",119,3,");
+            for (name, rest) in names.iter().zip([rest, &permits]) {
+                text += &format!("{title}\n{name}\n{rest}\n");
+            }
+        }
+        text
+    };
+    for (names, agencies) in [
+        (["填报单位：云泽县民政局", "填报单位：云泽县教育局"], ["云泽县民政局", "云泽县教育局"]),
+        (["填报单位：城关", "填报单位：东乡"], ["城关", "东乡"]),
+        (["单位：云泽县民政局", "单位：云泽县教育局"], ["云泽县民政局", "云泽县教育局"]),
+    ] {
+        let filings = assess("a.csv", by_table(names).as_bytes());
+        let told: Vec<_> = filings
+            .iter()
+            .map(|filing| {
+                let cells = cells(filing);
+                let figure = |id: &str| cells[id].clone().unwrap_or_default();
+                let [permits, upheld] = ["disclosure.permits.decisions", "review.reconsideration.upheld"].map(figure);
+                (filing.agency.as_deref().unwrap_or("").to_owned(), permits, upheld, codes(filing).contains_key("S301"))
+            })
+            .collect();
+        let expected = [(agencies[0], "1808595", "309"), (agencies[1], "1708595", "310")];
+        let expected =
+            expected.map(|(name, permits, upheld)| (name.to_owned(), permits.to_owned(), upheld.to_owned(), false));
+        assert_eq!(told, expected, "{names:?}");
+    }
+    // Whose table 3 is whose, nothing tells: each table stands for itself.
+    for names in [["（一）云泽县民政局", "（二）云泽县教育局"], ["云泽县民政局", "云泽县教育局"], ["", ""]]
+    {
+        let filings = assess("a.csv", by_table(names).as_bytes());
+        assert!(filings.len() >= 5 && filings.iter().all(|filing| codes(filing)["S301"] >= 1), "{names:?}");
+        let has_two = |filing: &gouji::diagnosis::Assessment| codes(filing)["S301"] < 2;
+        assert!(!filings.iter().any(has_two), "{names:?}");
+    }
 }

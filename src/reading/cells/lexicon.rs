@@ -32,6 +32,8 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) year_joins: Vec<String>,
     agency_endings: Vec<String>,
     pub(in crate::reading) source_marks: Vec<String>,
+    pub(in crate::reading) form_marks: Vec<String>,
+    blank_names: Vec<String>,
     pub(in crate::reading) heading_marks: Vec<String>,
     pub(in crate::reading) year_marks: Vec<String>,
     agency_columns: Vec<String>,
@@ -297,6 +299,14 @@ impl Lexicon {
     /// Whether `text` says that the filing does not have the cell.
     pub(in crate::reading) fn is_absent(&self, text: &str) -> bool {
         self.absent_marks.iter().any(|word| word == text)
+    }
+
+    /// Whether `text` can be the name of whoever fills in a form, where the form asks for it: 城关, 甲局.
+    pub(in crate::reading) fn is_name(&self, text: &str) -> bool {
+        (2..=40).contains(&text.chars().count())
+            && text.chars().all(|c| c.is_alphabetic() || matches!(c, '(' | ')' | '（' | '）' | '·'))
+            && !self.blank_names.iter().any(|blank| blank == text)
+            && !self.is_placeholder(text)
     }
 
     /// Where what a report is about stands in its title.

@@ -1,6 +1,7 @@
 //! Headings that name an agency over its tables and are no title of a report: 2023年度 乙县民政局统计表, 单位：乙县民政局,
-//! （二）乙县民政局. Many lines have the name of an agency on them, so a heading has nothing besides but a year, a number and
-//! words that any table has; the name alone is that of who signs. It names tables only in a file with those of several.
+//! 二、乙县民政局2023年. Many lines have the name of an agency on them, so a heading has a year besides, a mark or words that any
+//! table has, and nothing else; the name alone is that of who signs, or the first half of a label. It names tables only in
+//! a file with those of several.
 
 use super::bare_title::bare_title;
 use super::captions::without_words;
@@ -13,8 +14,6 @@ use crate::reading::cells::lexicon::{LEXICON, total_of};
 pub(super) struct Heading {
     pub(super) agency: String,
     pub(super) year: Option<u16>,
-    /// It is more than an item of a list: what stands below it is of nobody else.
-    pub(super) is_certain: bool,
 }
 
 impl Heading {
@@ -37,9 +36,8 @@ impl Heading {
         let [agency] = names[..] else { return None };
         let is_agency = LEXICON.is_agency(agency) && !LEXICON.is_generic(agency) && total_of(agency).is_none();
         let is_worded = agency.len() < before.len().max(after.len());
-        let is_certain = unmarked.is_some() || year.is_some() || is_worded;
-        let is_heading = is_agency && (is_certain || unnumbered.len() < text.len());
-        is_heading.then(|| Self { agency: agency.to_owned(), year, is_certain })
+        let is_more = unmarked.is_some() || year.is_some() || is_worded;
+        (is_agency && is_more).then(|| Self { agency: agency.to_owned(), year })
     }
 
     /// Whether it names another agency than a report that is called so. 县政府办 may be 云泽县人民政府办公室: the signs of a
@@ -94,20 +92,22 @@ mod tests {
 
     #[test]
     fn a_heading_has_nothing_but_an_agency_a_year_and_words_of_any_table() {
-        for (line, year, is_certain) in [
-            ("2023年度 云泽县民政局统计表", Some(2023), true),
-            ("云泽县民政局政府信息公开统计表", None, true),
-            ("云泽县民政局2022年", Some(2022), true),
-            ("附：云泽县民政局2022年情况", Some(2022), true),
-            ("单位：云泽县民政局", None, true),
-            ("（二）云泽县民政局", None, false),
-            ("二、云泽县民政局2023年度", Some(2023), true),
+        for (line, year) in [
+            ("2023年度 云泽县民政局统计表", Some(2023)),
+            ("云泽县民政局政府信息公开统计表", None),
+            ("云泽县民政局2022年", Some(2022)),
+            ("附：云泽县民政局2022年情况", Some(2022)),
+            ("单位：云泽县民政局", None),
+            ("二、云泽县民政局2023年度", Some(2023)),
         ] {
-            let expected = Heading { agency: "云泽县民政局".to_owned(), year, is_certain };
+            let expected = Heading { agency: "云泽县民政局".to_owned(), year };
             assert_eq!(Heading::of(line), Some(expected), "{line}");
         }
         for line in [
             "云泽县民政局",
+            "（二）云泽县民政局",
+            // A label that goes on on the next line.
+            "二、上年结转政府",
             "单位：件",
             "附：2022年情况",
             "三亚市民政局",

@@ -14,8 +14,9 @@ pub(super) enum Marked {
 
 /// The agency in a line that names the source: `来源:某市民政局`.
 pub(super) fn agency(text: &str) -> Option<String> {
-    let agency = behind(text, &LEXICON.source_marks, |_| true)?;
-    LEXICON.is_agency(&agency).then_some(agency)
+    let of_form = || behind(text, &LEXICON.form_marks, |_| true).filter(|name| LEXICON.is_name(name));
+    let of_page = || behind(text, &LEXICON.source_marks, |_| true).filter(|name| LEXICON.is_agency(name));
+    of_form().or_else(of_page)
 }
 
 /// The year in a line that names it: `统计年度：2023`. What goes on before the mark names another: 上年度：2022.
@@ -36,9 +37,12 @@ pub(super) fn beside<'c>(text: &str, mut next: impl Iterator<Item = &'c str>) ->
         let own = text.strip_suffix(':').unwrap_or(&text);
         marks.iter().any(|mark| mark.strip_suffix(':') == Some(own))
     };
-    if is_one_of(&LEXICON.source_marks) {
+    let is_of_form = is_one_of(&LEXICON.form_marks);
+    if is_of_form || is_one_of(&LEXICON.source_marks) {
         let agency = flat(next_cell);
-        return LEXICON.is_agency(&agency).then_some(Marked::Agency(agency));
+        // Without a colon it may head a column.
+        let is_name = LEXICON.is_agency(&agency) || (is_of_form && text.ends_with(':') && LEXICON.is_name(&agency));
+        return is_name.then_some(Marked::Agency(agency));
     }
     let year = one_year(next_cell).filter(|_| is_one_of(&LEXICON.year_marks))?;
     next.next().and_then(one_year).is_none().then_some(Marked::Year(year))
@@ -76,7 +80,12 @@ mod tests {
         assert_eq!(agency("日期:2022-01-14 09:25 来源:白石市民政局 字体:[ 大 中 小 ] 打印"), expected);
         assert_eq!(agency("填表单位：白石市民政局（盖章）"), expected);
         assert_eq!(agency("填报单位（盖章）：白石市民政局"), expected);
-        assert_eq!(agency("单位：万元"), None);
+        assert_eq!(agency("填报单位：城关").as_deref(), Some("城关"));
+        for text in
+            ["单位：万元", "来源：本站", "填报单位：（盖章）", "填报单位：加盖公章", "填报单位：____", "填报单位：2023"]
+        {
+            assert_eq!(agency(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::super::captions::Caption;
 use super::super::heading::Heading;
 use super::super::surface::Surface;
 use super::super::vocabulary::TableKey;
+use super::by_table;
 use super::heard::Heard;
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::LineAt;
@@ -65,7 +66,7 @@ pub(in crate::reading) struct Section {
 /// Drops what is no table after all, adds the empty ones, and joins what one agency filed for one year in parts. Figures
 /// quoted a second time are the same agency's, where nothing says otherwise; other figures may be anybody's.
 pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface]) -> Vec<Found> {
-    let all = named_by_headings(convincing(without_borrowed(all)));
+    let all = by_table::told_apart(named_by_headings(convincing(without_borrowed(all))), surfaces);
     let mut filings: Vec<Found> = Vec::new();
     let mut by_agency: HashMap<String, Vec<usize>> = HashMap::new();
     let mut by_set: HashMap<String, usize> = HashMap::new();
@@ -141,6 +142,13 @@ impl Section {
     pub(super) fn new(table: TableKey) -> Self {
         Self { table, lines: Vec::new(), caption: None, seen: HashMap::new(), values: 0, headed: false, broken: false }
     }
+
+    /// Its figures as printed.
+    pub(super) fn figures<'s>(&self, surfaces: &'s [Surface]) -> Vec<&'s str> {
+        let lines = self.lines.iter().map(|LineAt { grid, line }| &surfaces[*grid].lines[*line]);
+        let values = lines.flat_map(|line| line.cells.iter().filter(|word| word.label.is_none()));
+        values.map(|word| word.cell.text.as_str()).collect()
+    }
 }
 
 impl Found {
@@ -190,14 +198,9 @@ impl Found {
 
     /// Whether its tables are those of another filing, figure by figure.
     fn repeats(&self, other: &Self, surfaces: &[Surface]) -> bool {
-        let figures = |section: &Section| -> Vec<&str> {
-            let lines = section.lines.iter().map(|LineAt { grid, line }| &surfaces[*grid].lines[*line]);
-            let values = lines.flat_map(|line| line.cells.iter().filter(|word| word.label.is_none()));
-            values.map(|word| word.cell.text.as_str()).collect()
-        };
         let is_there = |section: &Section| {
             let same = other.sections.iter().find(|earlier| earlier.table == section.table);
-            same.is_some_and(|earlier| figures(earlier) == figures(section))
+            same.is_some_and(|earlier| earlier.figures(surfaces) == section.figures(surfaces))
         };
         self.agency.is_none() && self.sections.iter().all(is_there)
     }

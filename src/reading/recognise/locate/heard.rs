@@ -63,8 +63,7 @@ pub(in crate::reading) fn borders(surfaces: &[Surface]) -> Vec<LineAt> {
             let is_sourced = is_other(heard.source.is_some(), heard.source == source);
             let is_captioned = is_other(named.is_some(), named == year);
             let owner = last.as_ref().and_then(|last| last.agency.as_deref());
-            let heading = heard.heading.filter(|heading| heading.is_certain);
-            let is_headed = heading.zip(owner).is_some_and(|(heading, owner)| heading.is_of_another(owner));
+            let is_headed = heard.heading.zip(owner).is_some_and(|(heading, owner)| heading.is_of_another(owner));
             if is_headed || is_signed || is_titled || is_sourced || is_captioned {
                 borders.push(LineAt { grid, line: at });
             }
@@ -175,8 +174,7 @@ impl Heard {
             other_year || is_first || differs(title.agency.as_ref(), current.agency.as_ref())
         });
         let by_source = self.title.is_none() && differs(self.source.as_ref(), current.agency.as_ref());
-        let is_certain = self.heading.as_ref().is_some_and(|heading| heading.is_certain);
-        let is_headed = is_certain && self.title.is_none() && self.source.is_none();
+        let is_headed = self.title.is_none() && self.source.is_none();
         let by_heading = is_headed && self.is_headed_by_another(current) == Some(true);
         by_title || by_source || by_heading || differs(self.tab.as_ref(), current.tab.as_ref())
     }

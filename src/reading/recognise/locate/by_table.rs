@@ -1,0 +1,38 @@
+//! Files by table: table 2 of every agency, then table 3 of every agency. Where each table names its agency, the parts of a
+//! filing are joined by it. Where nothing does, nobody knows whose table 3 the first one is: the walk gives it to the agency
+//! of the last table 2, and here it is taken off again, to stand for itself and not among another's figures.
+
+use std::collections::HashSet;
+
+use super::super::surface::Surface;
+use super::super::vocabulary::TableKey;
+use super::found::{Found, Section};
+
+/// Takes apart filings without a name that begin with the table that the one before ends with, and go on with tables that
+/// it has not. A table that is printed twice is one agency's.
+pub(super) fn told_apart(all: Vec<Found>, surfaces: &[Surface]) -> Vec<Found> {
+    let mut told: Vec<Found> = Vec::with_capacity(all.len());
+    // What the filing before had, before it was taken apart.
+    let mut before: HashSet<TableKey> = HashSet::new();
+    for mut found in all {
+        let tables = found.sections.iter().map(|section| section.table).collect();
+        let last = told.last().and_then(|last: &Found| last.sections.last());
+        let is_open = found.agency.is_none() && found.caption.is_none();
+        let repeats = |last: &Section| {
+            let first = found.sections.first().filter(|first| first.table == last.table);
+            first.is_some_and(|first| first.figures(surfaces) != last.figures(surfaces))
+        };
+        let others = if is_open && last.is_some_and(repeats) {
+            let (own, others) = found.sections.drain(..).partition(|section| before.contains(&section.table));
+            found.sections = own;
+            others
+        } else {
+            Vec::new()
+        };
+        before = tables;
+        let apart = (!others.is_empty()).then(|| found.with(others));
+        told.push(found);
+        told.extend(apart);
+    }
+    told
+}
