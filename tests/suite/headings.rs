@@ -79,15 +79,15 @@ fn tables_of_agencies_that_take_turns_are_not_mixed() {
     let at = ["三、收到和处理", "四、政府信息公开行政复议"].map(|title| tables.find(title).expect("a table"));
     let parts = [&tables[..at[0]], &tables[at[0]..at[1]], &tables[at[1]..]];
     let by_table = |names: [&str; 2]| -> String {
-        let mut text = String::from("2023年政府信息公开统计表\n");
+        let mut lines = vec!["2023年政府信息公开统计表".to_owned()];
         for part in parts {
             let (title, rest) = part.trim_start().split_once('\n').expect("a title");
             let permits = rest.replace("1808595", "1708595").replace("\n309,", "\n310,").replace(",118,3,", ",119,3,");
-            for (name, rest) in names.iter().zip([rest, &permits]) {
-                text += &format!("{title}\n{name}\n{rest}\n");
+            for (name, rest) in names.iter().zip([rest, permits.as_str()]) {
+                lines.extend([title, *name, rest].map(str::to_owned));
             }
         }
-        text
+        lines.join("\n")
     };
     for (names, agencies) in [
         (["填报单位：云泽县民政局", "填报单位：云泽县教育局"], ["云泽县民政局", "云泽县教育局"]),

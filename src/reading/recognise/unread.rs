@@ -14,8 +14,13 @@ use super::vocabulary::{Known, LabelPart};
 use crate::reading::cells::grid::Grid;
 use crate::reading::cells::lexicon::{ColumnRole, LEXICON};
 
-/// Lines of a grid that are looked at; what is a table of a form is one from its beginning.
+/// Lines of a grid that are looked at.
 const MOST_LINES: usize = 300;
+
+/// Lines and words of a line without any name, after which none is looked for: what has figures of a form has its names from
+/// the beginning.
+const UNNAMED_LINES: usize = 20;
+const UNNAMED_WORDS: usize = 16;
 
 impl Recogniser<'_> {
     /// The first words of a form under which, or beside which, a grid has figures.
@@ -24,9 +29,16 @@ impl Recogniser<'_> {
         if grid.sheet().is_some_and(is_sample) {
             return None;
         }
-        let surface = Surface::new(grid, &self.vocabulary);
-        let lines = &surface.lines[..surface.lines.len().min(MOST_LINES)];
-        let named: Vec<Vec<NamedWord>> = lines.iter().map(|line| self.named(line)).collect();
+        let rows = grid.rows.iter().take(MOST_LINES).cloned().collect();
+        let head = Grid { rows, ..Grid::new(grid.origin.clone()) };
+        let lines = &Surface::new(&head, &self.vocabulary).lines;
+        let mut named: Vec<Vec<NamedWord>> = Vec::new();
+        for line in lines {
+            named.push(self.named(line));
+            if named.len() >= UNNAMED_LINES && named.iter().all(Vec::is_empty) {
+                return None;
+            }
+        }
         (0..lines.len()).find_map(|at| over(&named[at], &lines[at + 1..])).or_else(|| beside(&named, lines))
     }
 
@@ -38,7 +50,10 @@ impl Recogniser<'_> {
             let is_path = label.meanings.is_empty() && self.name(text).is_known();
             (is_path || is_line(label)).then_some(NamedWord { text, column: word.cell.column, is_path })
         };
-        line.cells.iter().filter_map(named).collect()
+        let (first, others) = line.cells.split_at(line.cells.len().min(UNNAMED_WORDS));
+        let first: Vec<NamedWord> = first.iter().filter_map(named).collect();
+        let others = if first.is_empty() { &[] } else { others };
+        first.into_iter().chain(others.iter().filter_map(named)).collect()
     }
 }
 
@@ -90,14 +105,15 @@ fn beside(named: &[Vec<NamedWord>], lines: &[GridLine]) -> Option<String> {
         is_told |= line.cells.iter().any(is_agency);
     }
     let (first, text) = first.filter(|_| words.len() >= ENOUGH)?;
-    let heads = lines[..first].iter().flat_map(|line| &line.cells);
-    let is_head = |own: &Word| {
+    let is_head = |line: &GridLine, own: &Word| {
         let text = own.cell.text.as_str();
+        // One year alone may be anything: since when there is such an indicator.
+        let is_year = || (own.label.is_some() || line.is_years()) && identify::year_above(text).is_some();
         let is_value = || LEXICON.column_role(text) == Some(ColumnRole::Value);
-        columns.contains(&own.cell.column)
-            && (LEXICON.ends_as_agency(text) || identify::year_above(text).is_some() || is_value())
+        columns.contains(&own.cell.column) && (LEXICON.ends_as_agency(text) || is_year() || is_value())
     };
-    (is_told || heads.into_iter().any(is_head)).then(|| text.to_owned())
+    let is_headed = lines[..first].iter().any(|line| line.cells.iter().any(|own| is_head(line, own)));
+    (is_told || is_headed).then(|| text.to_owned())
 }
 
 fn different<'w, 'l: 'w>(words: impl Iterator<Item = &'w NamedWord<'l>>) -> usize {

@@ -6,8 +6,8 @@ use super::super::captions::Caption;
 use super::super::heading::Heading;
 use super::super::surface::Surface;
 use super::super::vocabulary::TableKey;
-use super::by_table;
 use super::heard::Heard;
+use super::whose;
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::LineAt;
 
@@ -28,7 +28,7 @@ pub(in crate::reading) struct Report {
 pub(in crate::reading) struct Found {
     pub(in crate::reading) agency: Option<String>,
     /// That is the agency of the report above the title of its tables.
-    is_borrowed: bool,
+    pub(super) is_borrowed: bool,
     pub(in crate::reading) year: Option<u16>,
     /// The heading above its first table, which is no title.
     pub(super) heading: Option<Heading>,
@@ -66,7 +66,7 @@ pub(in crate::reading) struct Section {
 /// Drops what is no table after all, adds the empty ones, and joins what one agency filed for one year in parts. Figures
 /// quoted a second time are the same agency's, where nothing says otherwise; other figures may be anybody's.
 pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface]) -> Vec<Found> {
-    let all = by_table::told_apart(named_by_headings(convincing(without_borrowed(all))), surfaces);
+    let all = whose::told_apart(whose::named_by_headings(convincing(whose::without_borrowed(all))), surfaces);
     let mut filings: Vec<Found> = Vec::new();
     let mut by_agency: HashMap<String, Vec<usize>> = HashMap::new();
     let mut by_set: HashMap<String, usize> = HashMap::new();
@@ -101,15 +101,6 @@ pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface]) -> Vec<Found> {
     filings
 }
 
-/// Of several tables with titles of their own below one report, as a list of departments has them, none is the report's agency's.
-fn without_borrowed(mut all: Vec<Found>) -> Vec<Found> {
-    let is_nobodys = |found: &Found| !found.sections.is_empty() && found.agency.is_none() && found.tab.is_none();
-    if all.iter().any(is_nobodys) {
-        all.iter_mut().filter(|found| found.is_borrowed).for_each(|found| found.agency = None);
-    }
-    all
-}
-
 /// Those with tables, and of these the tables that are some, with those that are empty.
 fn convincing(mut all: Vec<Found>) -> Vec<Found> {
     for found in &mut all {
@@ -123,18 +114,6 @@ fn convincing(mut all: Vec<Found>) -> Vec<Found> {
         }
     }
     all.retain(|found| !found.sections.is_empty());
-    all
-}
-
-/// Of several filings, those that nothing else names are the agency's that is named above them, and of the year there.
-fn named_by_headings(mut all: Vec<Found>) -> Vec<Found> {
-    let are_several = all.len() > 1;
-    for found in all.iter_mut().filter(|found| are_several && found.agency.is_none() && found.tab.is_none()) {
-        if let Some(Heading { agency, year, .. }) = found.heading.take() {
-            found.agency = Some(agency);
-            found.year = found.year.or(year);
-        }
-    }
     all
 }
 

@@ -6,10 +6,10 @@
 //! are is decided when a row comes: what was heard since the last one (title, source, period) is the new filing's if the
 //! row begins one. What a line *says* is for [`super::transcribe`].
 
-mod by_table;
 mod found;
 mod heard;
 mod sense;
+mod whose;
 
 use super::captions::{Caption, Captions};
 use super::identify;

@@ -1,12 +1,36 @@
-//! Files by table: table 2 of every agency, then table 3 of every agency. Where each table names its agency, the parts of a
-//! filing are joined by it. Where nothing does, nobody knows whose table 3 the first one is: the walk gives it to the agency
-//! of the last table 2, and here it is taken off again, to stand for itself and not among another's figures.
+//! Whose filings are that do not say so above their tables, as far as the others of the file tell.
+//!
+//! Files by table have table 2 of every agency, then table 3 of every agency. Where each table names its agency, the parts
+//! of a filing are joined by it. Where nothing does, nobody knows whose table 3 the first one is: the walk gives it to the
+//! agency of the last table 2, and here it is taken off again, to stand for itself and not among another's figures.
 
 use std::collections::HashSet;
 
+use super::super::heading::Heading;
 use super::super::surface::Surface;
 use super::super::vocabulary::TableKey;
 use super::found::{Found, Section};
+
+/// Of several tables with titles of their own below one report, as a list of departments has them, none is the report's agency's.
+pub(super) fn without_borrowed(mut all: Vec<Found>) -> Vec<Found> {
+    let is_nobodys = |found: &Found| !found.sections.is_empty() && found.agency.is_none() && found.tab.is_none();
+    if all.iter().any(is_nobodys) {
+        all.iter_mut().filter(|found| found.is_borrowed).for_each(|found| found.agency = None);
+    }
+    all
+}
+
+/// Of several filings, those that nothing else names are the agency's that is named above them, and of the year there.
+pub(super) fn named_by_headings(mut all: Vec<Found>) -> Vec<Found> {
+    let are_several = all.len() > 1;
+    for found in all.iter_mut().filter(|found| are_several && found.agency.is_none() && found.tab.is_none()) {
+        if let Some(Heading { agency, year, .. }) = found.heading.take() {
+            found.agency = Some(agency);
+            found.year = found.year.or(year);
+        }
+    }
+    all
+}
 
 /// Takes apart filings without a name that begin with the table that the one before ends with, and go on with tables that
 /// it has not. A table that is printed twice is one agency's.
