@@ -14,7 +14,7 @@ use super::scope::{ReportVoice, SCOPES, Scopes, SpokenOf, Whose};
 use super::sentence::{Sentence, SentencePiece};
 use super::thread::{Thread, is_of_business, is_of_requests};
 use super::verdict::{Stated, judge};
-use super::wording::{ClaimRecord, RECORDS, may_claim};
+use super::wording::{ClaimRecord, RECORDS, claims_in, may_claim};
 use super::words::WORDS;
 use crate::model::{CellIndex, FormEdition, Text, Transcript};
 use crate::rules::values::BlankPolicy;
@@ -224,7 +224,7 @@ fn is_among(clause: &Clause) -> bool {
 fn matched(clause: &Clause, place: usize, around: &Around, thread: &Thread) -> Option<(usize, Option<usize>)> {
     let bare = around.bare[place].as_str();
     let is_among = is_among(clause);
-    RECORDS.claims_in(bare).find_map(|at| {
+    claims_in(bare).find_map(|at| {
         let ClaimRecord { needs, alone, pattern, .. } = &RECORDS.claim[at];
         let is_told = (needs.is_empty() || needs.contains(&thread.topic)) && !(*alone && is_among);
         let found = pattern.captures(bare).filter(|_| is_told && !around.forbids(at, place))?;

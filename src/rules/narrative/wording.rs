@@ -84,12 +84,10 @@ static ANY: LazyLock<RegexSet> = LazyLock::new(|| {
     RegexSet::new(RECORDS.claim.iter().map(|claim| claim.pattern.filled())).expect("a test makes every pattern")
 });
 
-impl ClaimRecords {
-    /// The claims whose wording a bare clause has, in the order of the records.
-    pub(super) fn claims_in(&self, clause: &str) -> impl Iterator<Item = usize> {
-        let may_claim = clause.contains(is_figure) || may_claim(clause);
-        may_claim.then(|| ANY.matches(clause)).into_iter().flatten()
-    }
+/// The claims whose wording a bare clause has, in the order of the records.
+pub(super) fn claims_in(clause: &str) -> impl Iterator<Item = usize> {
+    let may_claim = clause.contains(is_figure) || may_claim(clause);
+    may_claim.then(|| ANY.matches(clause)).into_iter().flatten()
 }
 
 /// Whether some words can be a claim though they have no figure: 未发生行政复议.
