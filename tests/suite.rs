@@ -100,6 +100,8 @@ mod shuffles;
 mod slips;
 #[path = "suite/statistics.rs"]
 mod statistics;
+#[path = "suite/subtotals.rs"]
+mod subtotals;
 #[path = "suite/sums.rs"]
 mod sums;
 #[path = "suite/templates.rs"]

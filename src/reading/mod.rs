@@ -33,7 +33,7 @@ pub use bytes::fence::is_fenced;
 pub use bytes::limits;
 pub use bytes::problem::{Problem, ProblemRecord, ReadError};
 pub use bytes::source::Source;
-pub use cells::lexicon::{TotalOf, total_of};
+pub use cells::totals::{TotalOf, total_of};
 pub use contents::Contents;
 pub use dataset::{DataSet, Record, Unread};
 pub use formats::format::{EXTENSIONS, PICTURES, Readable};

@@ -18,7 +18,7 @@ use serde_json::Value;
 use crate::properties::Form;
 use crate::support::{CATALOGUE, FORMS, cells, only};
 
-const COUNTY: &str = "临河县人民政府";
+pub(crate) const COUNTY: &str = "临河县人民政府";
 
 fn edition() -> &'static FormEdition {
     FORMS.get("2021").expect("an embedded edition")
@@ -29,9 +29,14 @@ fn ids() -> Vec<&'static str> {
     edition().cells.iter().filter(|cell| !cell.alternative).map(|cell| &*cell.id).collect()
 }
 
+/// The id of a cell, as the edition keeps it.
+pub(crate) fn id(id: &str) -> &'static str {
+    ids().into_iter().find(|own| *own == id).expect("a cell")
+}
+
 /// A filing as a row of a data set: whose, for which year, its figures by cell.
 #[derive(Debug, Clone)]
-struct Row {
+pub(crate) struct Row {
     agency: String,
     year: &'static str,
     figures: BTreeMap<&'static str, String>,
@@ -39,7 +44,7 @@ struct Row {
 
 impl Row {
     /// A balanced filing of its own for each seed.
-    fn new(agency: &str, seed: u16) -> Self {
+    pub(crate) fn new(agency: &str, seed: u16) -> Self {
         let seeds: Vec<u16> = (1..=7).map(|step| (seed * step) % 11).collect();
         Self::of(agency, &Form::balanced(edition(), &seeds))
     }
@@ -60,7 +65,16 @@ impl Row {
         Self { agency: agency.to_owned(), year: "2024", figures }
     }
 
-    fn with(mut self, id: &'static str, text: &str) -> Self {
+    pub(crate) fn called(self, agency: &str) -> Self {
+        Self { agency: agency.to_owned(), ..self }
+    }
+
+    pub(crate) fn all(mut self, figure: &str) -> Self {
+        self.figures.values_mut().for_each(|own| figure.clone_into(own));
+        self
+    }
+
+    pub(crate) fn with(mut self, id: &'static str, text: &str) -> Self {
         self.figures.insert(id, text.to_owned());
         self
     }
@@ -72,7 +86,7 @@ impl Row {
 }
 
 /// A data set of these filings.
-fn data_set(rows: &[Row]) -> String {
+pub(crate) fn data_set(rows: &[Row]) -> String {
     let mut text = format!("agency,year,{}\n", ids().join(","));
     for row in rows {
         let figures: Vec<&str> = ids().iter().map(|id| row.figures[id].as_str()).collect();
@@ -81,7 +95,7 @@ fn data_set(rows: &[Row]) -> String {
     text
 }
 
-fn bureaus(count: u16) -> Vec<Row> {
+pub(crate) fn bureaus(count: u16) -> Vec<Row> {
     (1..=count).map(|at| Row::new(&format!("临河县第{at}局"), at)).collect()
 }
 
@@ -100,17 +114,17 @@ fn sum(rows: &[Row]) -> BTreeMap<&'static str, String> {
 }
 
 /// The filing of a superior that has added up these.
-fn superior(rows: &[Row]) -> Row {
+pub(crate) fn superior(rows: &[Row]) -> Row {
     let mut row = Row::new(COUNTY, 1);
     row.figures.extend(sum(rows));
     row
 }
 
 /// A folder to work in.
-struct Desk(tempfile::TempDir);
+pub(crate) struct Desk(tempfile::TempDir);
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().expect("a temporary folder"))
     }
 
@@ -118,29 +132,29 @@ impl Desk {
         self.0.path()
     }
 
-    fn put(&self, name: &str, text: &str) {
+    pub(crate) fn put(&self, name: &str, text: &str) {
         let path = self.path().join(name);
         fs::create_dir_all(path.parent().expect("inside the folder")).expect("a folder");
         fs::write(path, text).expect("written");
     }
 
-    fn run(&self, arguments: &str) -> Output {
+    pub(crate) fn run(&self, arguments: &str) -> Output {
         let arguments = arguments.split_whitespace();
         Command::new(env!("CARGO_BIN_EXE_gouji")).current_dir(self.path()).args(arguments).output().expect("gouji runs")
     }
 
     /// The exit code, and what is said on standard error.
-    fn said(&self, arguments: &str) -> (Option<i32>, String) {
+    pub(crate) fn said(&self, arguments: &str) -> (Option<i32>, String) {
         let run = self.run(arguments);
         (run.status.code(), String::from_utf8_lossy(&run.stderr).into_owned())
     }
 
-    fn json(&self, arguments: &str) -> Value {
+    pub(crate) fn json(&self, arguments: &str) -> Value {
         serde_json::from_slice(&self.run(arguments).stdout).expect("JSON")
     }
 
     /// How often A501 is said of the parts.
-    fn mismatches(&self, arguments: &str) -> u64 {
+    pub(crate) fn mismatches(&self, arguments: &str) -> u64 {
         let result = self.json(&format!("check --format json --select A501 {arguments}"));
         result["summary"]["by_code"]["A501"].as_u64().unwrap_or(0)
     }

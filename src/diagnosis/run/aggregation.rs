@@ -18,7 +18,9 @@ use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::{Identity, identity};
-use crate::diagnosis::total::{Collector, Counted, Group, SheetTotals, Standing, groups, of_nobody, standing};
+use crate::diagnosis::total::{
+    Collector, Counted, Group, Imprint, Line, SheetTotals, Standing, groups, of_nobody, standing, subtotals,
+};
 use crate::model::{CellIndex, Figure, FormEdition, Reason, Roster};
 use crate::rules::{Check, Fact};
 
@@ -68,12 +70,17 @@ impl Aggregation {
         let free = collector.takes_free().then_some(None);
         let keys = free.into_iter().chain(collector.identity().map(Some));
         let parts = keys.filter_map(|key| self.parts.get(&(key, year))).flatten();
-        parts.filter(|part| collector.leaves_out(part.identity, self.standing(part)).is_none()).cloned().collect()
+        let is_part = |part: &&Subordinate| collector.leaves_out(part.identity, self.standing(part)).is_none();
+        let mut parts: Vec<&Subordinate> = parts.filter(is_part).collect();
+        parts.sort_by_key(|part| part.at);
+        let lines: Vec<Line> = parts.iter().map(|part| part.line()).collect();
+        let subtotals = subtotals(&lines, self.roster.is_none());
+        parts.into_iter().zip(subtotals).filter(|(_, found)| found.is_none()).map(|(part, _)| part.clone()).collect()
     }
 
     /// The standing of a part, now that all filings of its file are known.
     fn standing(&self, part: &Subordinate) -> Standing {
-        let total = part.unnamed.as_ref().and_then(|source| self.sheets.total(None, source));
+        let total = self.sheets.total(part.agency(), &part.source);
         total.map_or(part.standing, Standing::Total)
     }
 
@@ -232,7 +239,7 @@ impl Watch for Aggregation {
         if standing.superior().is_some() || !self.named.is_empty() {
             let summed = self.summed.entry(edition.id.clone()).or_insert_with(|| summed(edition).into());
             let counted = Counted::of(edition, &context.assessor.plans[&edition.id], transcript);
-            let part = part(filing, (own, standing), edition, (summed, &counted));
+            let part = part((self.seen.len(), filing), (own, standing), edition, (summed, &counted));
             self.parts.entry((standing.superior(), year)).or_default().push(part);
         }
         Heard::default()
@@ -307,16 +314,29 @@ fn said(cause: &Cause, parts: usize) -> Facts {
 
 /// What is kept of a part: its figures that are summed up, and what is thought to be wrong with them.
 fn part(
-    filing: &Assessment,
+    (at, filing): (usize, &Assessment),
     (identity, standing): (Identity, Standing),
     edition: &FormEdition,
     (summed, counted): (&Arc<[CellIndex]>, &Counted),
 ) -> Subordinate {
     let figures = CellFigures::of(summed, |cell| counted.get(cell).amount());
     let name = filing.name();
-    let (edition, is_undivided) = (edition.id.clone(), counted.is_undivided);
-    let unnamed = filing.agency.is_none().then(|| filing.source.clone());
-    Subordinate { name, identity, standing, unnamed, edition, figures, is_undivided, fixes: fixes(filing) }
+    let (whole, edition, is_undivided) = (edition, edition.id.clone(), counted.is_undivided);
+    let (source, is_named) = (filing.source.clone(), filing.agency.is_some());
+    let imprint = Imprint::of(whole, counted);
+    Subordinate {
+        name,
+        identity,
+        standing,
+        at,
+        source,
+        is_named,
+        imprint,
+        edition,
+        figures,
+        is_undivided,
+        fixes: fixes(filing),
+    }
 }
 
 /// The corrections that are believed of a filing: by how much each cell should be more.

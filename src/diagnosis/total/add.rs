@@ -9,6 +9,7 @@ use super::choose::{Refusal, unfit, without_doubles, year_and_edition};
 use super::gather::{Gathered, HeardFiling, Notes, PartFigures};
 use super::select::{Collector, Standing, standing};
 use super::spool::Spooled;
+use super::subtotals::{Line, SumsUp, subtotals};
 use super::sum::Sum;
 use super::tree;
 use super::whole::{LeftOut, Said, SumRemark, Total, Why};
@@ -104,6 +105,21 @@ impl<'a> Notes<'a> {
         Ok(Gathered { totals, empty, left_out, figures })
     }
 
+    /// Takes out what adds up others beside it.
+    fn without_subtotals(&self, parts: &mut Vec<usize>) -> Vec<LeftOut> {
+        parts.sort_unstable();
+        let lines: Vec<Line> = parts.iter().map(|part| self.heard[*part].line()).collect();
+        let found = subtotals(&lines, self.roster().is_none());
+        let left_out = parts.iter().zip(&found).filter_map(|(part, found)| {
+            let why = if (*found)? == SumsUp::ByName { Why::Total } else { Why::Subtotal };
+            Some(self.heard[*part].left_out(why))
+        });
+        let left_out = left_out.collect();
+        let mut found = found.iter();
+        parts.retain(|_| found.next().is_none_or(Option::is_none));
+        left_out
+    }
+
     /// Whose sum it is: whoever was asked for, else the only superior of the roster.
     fn superior(&self) -> Result<Option<String>, Refusal> {
         let Some(roster) = self.roster() else { return Ok(self.wish.agency.clone()) };
@@ -165,6 +181,7 @@ impl<'a> Notes<'a> {
         let (mut parts, doubles) = without_doubles(&self.heard, parts, self.wish.prefer);
         left_out.extend(doubles.into_iter().map(|(part, why)| self.heard[part].left_out(why)));
         let roster = self.roster();
+        left_out.extend(self.without_subtotals(&mut parts));
         parts.sort_by(|one, other| {
             let (one, other) = (&self.heard[*one], &self.heard[*other]);
             in_order(roster, (one.agency.as_deref(), &one.source), (other.agency.as_deref(), &other.source))

@@ -12,6 +12,7 @@ use super::whole::{Held, LeftOut, Part, Said, SumRemark, Total, Why};
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::identity::{Identity, identity};
 use crate::model::{CellIndex, Filing, FormEdition};
+use crate::reading::{TotalOf, total_of};
 use crate::rules::Plan;
 
 /// What goes into the sums of a run.
@@ -141,6 +142,9 @@ impl Adding<'_, '_> {
         for (parts, cells) in unknown {
             say(Said::Unknown, self.names(parts, |_| true), cells);
         }
+        let is_group = |heard: &HeardFiling| heard.agency.as_deref().and_then(total_of) == Some(TotalOf::Group);
+        let is_listed = |heard: &HeardFiling| heard.standing.superior().is_some();
+        say(Said::Groups, self.names(parts, |heard| is_group(heard) && !is_listed(heard)), Vec::new());
         let has_roster = self.notes.roster().is_some();
         say(
             Said::Unlisted,

@@ -10,6 +10,7 @@ use super::choose::{Prefer, Refusal};
 use super::count::{Count, Counted};
 use super::select::{SheetTotals, Standing, standing};
 use super::spool::{Spool, Spooled};
+use super::subtotals::{Imprint, Line};
 use super::whole::{Held, LeftOut, Part, Total, Why};
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
@@ -41,6 +42,7 @@ pub(super) struct HeardFiling {
     pub(super) standing: Standing,
     /// Of what it counts as.
     pub(super) digest: u64,
+    pub(super) imprint: Imprint,
     pub(super) at: u64,
     pub(super) has_errors: bool,
     pub(super) is_undivided: bool,
@@ -56,6 +58,13 @@ impl HeardFiling {
             edition: Some(Arc::clone(&self.edition)),
             why,
         }
+    }
+
+    /// Itself among the filings of its file.
+    pub(super) fn line(&self) -> Line<'_> {
+        let (source, agency) = (&self.source, self.agency.as_deref());
+        let is_listed = self.standing.superior().is_some();
+        Line { source, agency, edition: &self.edition, imprint: self.imprint, is_listed }
     }
 
     pub(super) fn name(&self) -> String {
@@ -157,6 +166,7 @@ impl<'a> Gathering<'a> {
             identity: agency.map_or_else(|| of_nobody(&filing.source), |agency| identity(agency, roster)),
             standing: standing(roster, agency),
             digest: digest(&edition.id, &counted),
+            imprint: Imprint::of(edition, &counted),
             at,
             has_errors: filing.findings.iter().any(|finding| finding.severity == Severity::Error),
             is_undivided: counted.is_undivided,

@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `select` | whose part a filing is |
 //! | `count` | what its cells count as: blanks, totals left blank, units, an undivided group |
+//! | `subtotals` | which filings are the sums of others beside them |
 //! | `sum` | the sum, exact, with what is blank in all parts and what nobody knows |
 //! | `gather` | the filings of a run: they are added up and not kept, but on disk |
 //! | `choose` | which year, which edition, which of two filings of one agency |
@@ -20,6 +21,7 @@ mod count;
 mod gather;
 mod select;
 mod spool;
+mod subtotals;
 mod sum;
 mod superior;
 mod tree;
@@ -35,3 +37,4 @@ pub use whole::{LeftOut, Part, Said, SumRemark, Total, Why};
 pub(super) use count::{Counted, Group, groups};
 pub(super) use gather::of_nobody;
 pub(super) use select::{Collector, SheetTotals, Standing, standing};
+pub(super) use subtotals::{Imprint, Line, subtotals};

@@ -96,13 +96,16 @@ impl SheetTotals {
     /// What a filing adds up that tells no agency. A record of a data set is called by what all of them are together.
     pub(in crate::diagnosis) fn total(&self, agency: Option<&str>, source: &Source) -> Option<TotalOf> {
         let sheet = source.sheet.as_deref().filter(|_| agency.is_none() && source.record.is_none())?;
-        total_of(sheet).filter(|_| self.filings.get(&source.path).is_some_and(|filings| *filings > 1))
+        total_of(sheet).filter(|total| {
+            *total != TotalOf::Group && self.filings.get(&source.path).is_some_and(|filings| *filings > 1)
+        })
     }
 }
 
 /// The standing of an agency. A line of a roster may add up the others too.
 pub(in crate::diagnosis) fn standing(roster: Option<&Roster>, agency: Option<&str>) -> Standing {
-    if let Some(total) = agency.and_then(total_of) {
+    // What is called by a group may hold all that is told of it: its figures say whether it adds up lines beside it.
+    if let Some(total @ (TotalOf::All | TotalOf::Some)) = agency.and_then(total_of) {
         return Standing::Total(total);
     }
     let Some(roster) = roster else { return Standing::Free };

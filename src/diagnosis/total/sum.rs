@@ -160,7 +160,7 @@ pub(super) fn is_summed(edition: &FormEdition, cell: CellIndex) -> bool {
 }
 
 /// A figure in units of the last place that is added up.
-fn units(number: Decimal) -> Option<i128> {
+pub(super) fn units(number: Decimal) -> Option<i128> {
     let (number, places) = scaled(number);
     number.checked_mul(10_i128.checked_pow(PLACES.checked_sub(places)?)?)
 }

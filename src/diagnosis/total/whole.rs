@@ -60,6 +60,8 @@ pub enum Why {
     Total,
     /// The same, of all of them, and its figures are not those of the sum.
     TotalDiffers,
+    /// It is called by no word for one, and its figures are the sums of those beside it.
+    Subtotal,
     /// It is the superior's own.
     Superior,
     /// It is that of a superior of the superior.
@@ -95,6 +97,7 @@ impl Why {
         match self {
             Self::Total => "total",
             Self::TotalDiffers => "total-differs",
+            Self::Subtotal => "subtotal",
             Self::Superior => "superior",
             Self::Above => "above",
             Self::Elsewhere => "elsewhere",
@@ -114,7 +117,7 @@ impl Why {
     /// Whether the sum may be wrong because it was left out.
     #[must_use]
     pub fn is_doubt(self) -> bool {
-        matches!(self, Self::TotalDiffers | Self::DoubleDiffers | Self::NoYear | Self::OtherEdition)
+        matches!(self, Self::TotalDiffers | Self::Subtotal | Self::DoubleDiffers | Self::NoYear | Self::OtherEdition)
     }
 
     /// Whether it could not be read as a filing.
@@ -148,6 +151,8 @@ pub enum Said {
     Unknown,
     /// A part is the sum of all others.
     LooksSuperior,
+    /// They are called by groups of agencies and went in, and are not the sum of those beside them.
+    Groups,
     /// They are on no roster and went in.
     Unlisted,
     /// Nobody knows whose they are, and they went in.
@@ -166,7 +171,7 @@ impl Said {
     /// Whether the sum may be wrong because of it.
     #[must_use]
     pub fn is_doubt(self) -> bool {
-        matches!(self, Self::Missing | Self::Errors | Self::Unknown | Self::LooksSuperior)
+        matches!(self, Self::Missing | Self::Errors | Self::Unknown | Self::LooksSuperior | Self::Groups)
     }
 }
 

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::model::{Unit, agency_key, fold};
+use super::totals::TotalWords;
+use crate::model::{Unit, fold};
 
 /// Words the reader knows besides the labels of the forms.
 #[derive(Debug, Deserialize)]
@@ -77,36 +78,7 @@ pub(in crate::reading) struct Lexicon {
     yes_endings: Vec<String>,
     yes_doubts: Vec<String>,
     no_marks: Vec<String>,
-    totals: TotalWords,
-}
-
-/// The words of a line that adds up others.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TotalWords {
-    names: Vec<String>,
-    sums: Vec<String>,
-    subtotals: Vec<String>,
-    statistics: Vec<String>,
-    all: Vec<String>,
-    some: Vec<String>,
-    groups: Vec<String>,
-    among: Vec<String>,
-}
-
-/// What a line or sheet adds up that is called by a word for a total and by no agency's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TotalOf {
-    /// All agencies: 合计, 全县汇总.
-    All,
-    /// Some of them: 小计, 乡镇合计; or they are counted otherwise: 平均值.
-    Some,
-}
-
-/// What a name says that is no agency's but a word for a total.
-#[must_use]
-pub fn total_of(name: &str) -> Option<TotalOf> {
-    LEXICON.totals.of(name)
+    pub(super) totals: TotalWords,
 }
 
 /// What a column of a data set is for, besides those of the cells.
@@ -133,27 +105,6 @@ pub(in crate::reading) enum ColumnRole {
 
 /// The words, read once.
 pub(in crate::reading) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| embedded!("reading/cells/lexicon"));
-
-impl TotalWords {
-    fn of(&self, name: &str) -> Option<TotalOf> {
-        let name = agency_key(name);
-        let name = name.trim_matches(|c: char| !c.is_alphanumeric());
-        let is_one = |words: &[String], text: &str| words.iter().any(|word| word == text);
-        let before = |words: &[String]| {
-            let ends = words.iter().filter_map(|word| name.strip_suffix(word.as_str()));
-            ends.map(|before| before.trim_end_matches(|c: char| !c.is_alphanumeric())).collect::<Vec<_>>()
-        };
-        let (totals, sums, subtotals) = (before(&self.names), before(&self.sums), before(&self.subtotals));
-        let all = || totals.iter().chain(&sums);
-        if all().any(|before| before.is_empty() || is_one(&self.all, before)) {
-            return Some(TotalOf::All);
-        }
-        let is_group = |before: &&str| self.groups.iter().any(|word| before.ends_with(word.as_str()));
-        let is_of_some = all().any(|before| is_one(&self.some, before)) || totals.iter().any(is_group);
-        let is_among = self.among.iter().any(|word| name.starts_with(word.as_str()));
-        (is_of_some || is_among || !subtotals.is_empty() || is_one(&self.statistics, name)).then_some(TotalOf::Some)
-    }
-}
 
 fn role_among(roles: &[(&Vec<String>, ColumnRole)], name: &str) -> Option<ColumnRole> {
     // No such name is longer than a few words; the label paths of a wide header are.
@@ -243,6 +194,11 @@ impl Lexicon {
     pub(in crate::reading) fn is_other_time(&self, words: &str) -> bool {
         let is_one = |text: &str| self.words_of_other_years().chain(&self.other_times).any(|word| word == text);
         is_one(words) || self.figure_words.iter().filter_map(|end| words.strip_suffix(end.as_str())).any(is_one)
+    }
+
+    /// Whether words name figures of another kind than those of the form, and nothing else: 同比, 占比.
+    pub(super) fn is_other_figure(&self, words: &str) -> bool {
+        self.other_things.iter().any(|word| word == words)
     }
 
     /// Whether words have one among them that is of another time than the report's, or of something else.
@@ -345,37 +301,18 @@ impl Lexicon {
     pub(in crate::reading) fn ends_as_agency(&self, text: &str) -> bool {
         (2..=40).contains(&text.chars().count())
             && text.chars().all(|c| c.is_alphabetic() || matches!(c, '(' | ')' | '（' | '）' | '·'))
-            && self.agency_endings.iter().any(|ending| text.ends_with(ending.as_str()))
+            && self.has_agency_ending(text)
+    }
+
+    /// Whether `text` ends as the names of public bodies do.
+    pub(super) fn has_agency_ending(&self, text: &str) -> bool {
+        self.agency_endings.iter().any(|ending| text.ends_with(ending.as_str()))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_word_for_a_total_is_no_agency() {
-        for name in ["合计", "总 计", "汇总：", "（合计）", "全县汇总", "各单位合计", "Total"] {
-            assert_eq!(total_of(name), Some(TotalOf::All), "{name}");
-        }
-        for name in [
-            "小计",
-            "乡镇小计",
-            "县直部门合计",
-            "教育口小计",
-            "一、乡镇小计",
-            "其中：乡镇",
-            "甲县合计",
-            "卫生系统合计",
-            "平均值",
-        ] {
-            assert_eq!(total_of(name), Some(TotalOf::Some), "{name}");
-        }
-        for name in ["某县教育局", "某县人民政府（汇总）", "某县教育局汇总", "某县统计局", "汇总办公室", "全县", ""]
-        {
-            assert_eq!(total_of(name), None, "{name}");
-        }
-    }
 
     #[test]
     fn signs_for_none_are_known_in_any_length() {

@@ -9,6 +9,7 @@
 //! | `measure` | the unit of figures, by the words beside them |
 //! | `number` | figures as people and programs write them |
 //! | `spread` | which merged cells of a list hold for the rows below their first |
+//! | `totals` | names that are no agency's: totals, groups, other times |
 
 pub(super) mod build;
 pub(super) mod formula;
@@ -17,3 +18,4 @@ pub(super) mod lexicon;
 pub(super) mod measure;
 pub(super) mod number;
 pub(super) mod spread;
+pub(super) mod totals;

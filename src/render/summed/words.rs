@@ -63,6 +63,7 @@ pub(super) fn why_words(why: Why, year: Option<u16>, edition: Option<&str>, lang
     let name = match why {
         Why::Total => "sum-why-total",
         Why::TotalDiffers => "sum-why-total-differs",
+        Why::Subtotal => "sum-why-subtotal",
         Why::Superior => "sum-why-superior",
         Why::Above => "sum-why-above",
         Why::Elsewhere => "sum-why-elsewhere",
@@ -90,6 +91,7 @@ pub fn remark_words(remark: &SumRemark, form: &FormEdition, lang: Lang) -> Strin
         Said::Errors => "sum-said-errors",
         Said::Unknown => "sum-said-unknown",
         Said::LooksSuperior => "sum-said-superior",
+        Said::Groups => "sum-said-groups",
         Said::Unlisted => "sum-said-unlisted",
         Said::Unnamed => "sum-said-unnamed",
         Said::Yearless => "sum-said-yearless",
