@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::model::{Roster, agency_key};
+use crate::reading::without_version;
 
 /// By what an agency is known: a hash of the name that it has on the roster, however it is called now.
 pub(super) type Identity = u64;
@@ -18,6 +19,11 @@ pub(super) fn identity(agency: &str, roster: Option<&Roster>) -> Identity {
 
 /// The name by which an agency is known, folded: the one that it has on the roster.
 pub(super) fn known_as<'n>(agency: &'n str, roster: Option<&'n Roster>) -> Cow<'n, str> {
-    let listed = roster.and_then(|roster| roster.member(agency)).map(|member| member.name.as_str());
-    agency_key(listed.unwrap_or(agency))
+    let listed = roster.and_then(|roster| Some(roster.members()[listed(roster, agency)?].name.as_str()));
+    agency_key(listed.unwrap_or_else(|| without_version(agency)))
+}
+
+/// The position of an agency on the roster. What its name says of the version of its filing is none of it: 甲局（更正）.
+pub(super) fn listed(roster: &Roster, agency: &str) -> Option<usize> {
+    roster.find(agency).or_else(|| roster.find(without_version(agency)))
 }

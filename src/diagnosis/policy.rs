@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use super::answers::Answers;
 use super::assessment::{CodeCounts, count_one};
 use super::finding::{Detail, Finding};
+use super::identity::listed;
 use crate::model::{FormEdition, ObservationKind, Roster};
 use crate::rules::{BlankPolicy, Rule, Severity, Threshold};
 
@@ -167,7 +168,7 @@ impl Policy {
     /// At which level an agency is, as the roster says.
     fn level_of(&self, agency: Option<&str>) -> Option<&str> {
         let roster = self.roster.as_ref()?;
-        roster.member(agency?)?.level.as_deref()
+        roster.members()[listed(roster, agency?)?].level.as_deref()
     }
 
     fn asks_for(&self, table: &str) -> bool {

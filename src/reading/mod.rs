@@ -34,6 +34,7 @@ pub use bytes::limits;
 pub use bytes::problem::{Problem, ProblemRecord, ReadError};
 pub use bytes::source::Source;
 pub use cells::totals::{TotalOf, total_of};
+pub use cells::versions::without_version;
 pub use contents::Contents;
 pub use dataset::{DataSet, Record, Unread};
 pub use formats::format::{EXTENSIONS, PICTURES, Readable};

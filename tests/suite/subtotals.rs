@@ -107,3 +107,23 @@ fn an_agency_of_the_roster_is_no_subtotal() {
     let (exit, said) = desk.said("sum parts.csv --roster roster.csv -o sum.xlsx");
     assert!(exit == Some(0) && said.contains("汇总 4 份"), "{said}");
 }
+
+/// A corrected filing beside the one that it corrects is a second one of its agency.
+#[test]
+fn a_corrected_filing_is_that_of_its_agency() {
+    for name in ["临河县第1局（更正）", "临河县第1局（2024年修订稿）", "临河县第1局(作废)"] {
+        let rows = [bureaus(3), vec![Row::new(name, 9)]].concat();
+        added_up(name, &rows, (1, &["汇总 3 份", &format!("重复的报表，数字不同（用 --prefer 选先后）：{name}")]));
+        let desk = Desk::new();
+        desk.put("parts.csv", &data_set(&rows));
+        let told = desk.json("check parts.csv --select A --format json");
+        assert_eq!(told["summary"]["by_code"], serde_json::json!({"A505": 1}), "{name}: {told}");
+        desk.put("roster.csv", "填报单位\n临河县第1局\n临河县第2局\n临河县第3局\n");
+        let told = desk.json("check parts.csv --roster roster.csv --select A --format json");
+        assert_eq!(told["summary"]["by_code"], serde_json::json!({"A503": 1}), "{name}: {told}");
+    }
+    for name in ["临河县第1局（开发区）", "临河县第1局（第2局）", "临河县第1局（本级）"] {
+        let rows = [bureaus(3), vec![Row::new(name, 9)]].concat();
+        added_up(name, &rows, (0, &["汇总 4 份"]));
+    }
+}

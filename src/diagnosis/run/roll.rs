@@ -9,6 +9,7 @@ use super::repeated::several_facts;
 use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
+use crate::diagnosis::identity::listed;
 use crate::diagnosis::total::SheetTotals;
 use crate::model::{Member, Reason, Roster, agency_key};
 use crate::reading::total_of;
@@ -144,7 +145,7 @@ fn is_short_for(short: &str, full: &str) -> bool {
 impl Watch for RollCall {
     fn hear(&mut self, filing: &Assessment, trace: &Trace, _: &Context) -> Heard {
         self.sheets.hear(&filing.source);
-        let member = filing.agency.as_deref().and_then(|agency| self.roster.find(agency));
+        let member = filing.agency.as_deref().and_then(|agency| listed(&self.roster, agency));
         match member {
             Some(member) => {
                 self.years.extend(filing.year);

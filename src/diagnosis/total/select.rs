@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::whole::Why;
 use crate::diagnosis::assessment::Source;
-use crate::diagnosis::identity::{Identity, identity};
+use crate::diagnosis::identity::{Identity, identity, listed};
 use crate::model::Roster;
 use crate::reading::{TotalOf, total_of};
 
@@ -109,7 +109,7 @@ pub(in crate::diagnosis) fn standing(roster: Option<&Roster>, agency: Option<&st
         return Standing::Total(total);
     }
     let Some(roster) = roster else { return Standing::Free };
-    let Some(at) = agency.and_then(|agency| roster.find(agency)) else { return Standing::Unlisted };
+    let Some(at) = agency.and_then(|agency| listed(roster, agency)) else { return Standing::Unlisted };
     let member = &roster.members()[at];
     match &member.parent {
         _ if member.is_exempt => Standing::Exempt,

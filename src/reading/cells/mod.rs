@@ -10,6 +10,7 @@
 //! | `number` | figures as people and programs write them |
 //! | `spread` | which merged cells of a list hold for the rows below their first |
 //! | `totals` | names that are no agency's: totals, groups, other times |
+//! | `versions` | what brackets behind a name say of the version of a filing |
 
 pub(super) mod build;
 pub(super) mod formula;
@@ -19,3 +20,4 @@ pub(super) mod measure;
 pub(super) mod number;
 pub(super) mod spread;
 pub(super) mod totals;
+pub(super) mod versions;
