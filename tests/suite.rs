@@ -83,6 +83,8 @@ mod published;
 mod quoted;
 #[path = "suite/reading.rs"]
 mod reading;
+#[path = "suite/records.rs"]
+mod records;
 #[path = "suite/rooms.rs"]
 mod rooms;
 #[path = "suite/rosters.rs"]

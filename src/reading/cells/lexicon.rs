@@ -75,6 +75,7 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) line_names: Vec<String>,
     pub(in crate::reading) note_marks: Vec<String>,
     pub(in crate::reading) numbering_names: Vec<String>,
+    numbering_letters: Vec<String>,
     absent_marks: Vec<String>,
     yes_marks: Vec<String>,
     yes_endings: Vec<String>,
@@ -252,6 +253,11 @@ impl Lexicon {
     /// Whether a column of this name may be for something else.
     pub(in crate::reading) fn is_vague_column(&self, name: &str) -> bool {
         self.vague_columns.contains(&fold(name).body)
+    }
+
+    /// Whether `text` counts a column of words.
+    pub(in crate::reading) fn is_numbering_letter(&self, text: &str) -> bool {
+        self.numbering_letters.iter().any(|letter| letter == text)
     }
 
     /// Whether `text` says that the filing does not have the cell.

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Halt;
+use super::numbering::is_numbering;
 use super::record::Told;
 use super::rows::{Row, RowCell, Rows};
 use crate::model::Observation;
@@ -175,7 +176,7 @@ impl<'r> Body<'r> {
 impl Rows for Body<'_> {
     fn walk(&self, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
         self.struck.take();
-        let (mut spread, mut merged) = (Spread::over(self.header.spread()), None);
+        let (mut spread, mut merged, mut is_first) = (Spread::over(self.header.spread()), None, true);
         self.rows.walk(&mut |row| {
             if row.index <= self.header.row {
                 return Ok(());
@@ -187,9 +188,10 @@ impl Rows for Body<'_> {
             // Of a text nothing is merged.
             let held = |column| row.cell(column).map(|cell| (Box::<str>::from(cell.text), cell.kind));
             let may_be_covered = row.width.is_none() && spread.take(row.index, held);
-            if is_note(&row) {
+            if is_note(&row) || is_numbering(&row, self.header, is_first) {
                 return Ok(());
             }
+            is_first = false;
             if !may_be_covered {
                 return each(row);
             }

@@ -16,6 +16,7 @@
 //! | `rows` | rows as they stand |
 //! | `text`, `sheet` | rows of delimited text and of workbooks |
 //! | `wide`, `long`, `json` | rows and documents to records |
+//! | `numbering` | rows that count the columns or show a sample, and are no records |
 //! | `keys` | what the keys of a record of JSON tell besides its cells |
 //! | `record` | the figures of one agency and year |
 //! | `fill`, `gaps` | a record to a filing; what the filing lacks |
@@ -26,6 +27,7 @@ mod header;
 mod json;
 mod keys;
 mod long;
+mod numbering;
 mod record;
 mod rows;
 mod seen;

@@ -1,0 +1,67 @@
+//! Rows below the header of a data set that are no records: the numbers of its columns, and the sample of a record.
+
+use super::header::Header;
+use super::rows::Row;
+use crate::model::agency_key;
+use crate::reading::cells::lexicon::LEXICON;
+
+/// Whether a row counts the columns, as 栏次 | 1 | 2 | 3 and 甲 | 乙 | 1 | 2: nothing else stands on it. The word says so by
+/// itself; letters, which an agency of an example may be called by, and blanks say so above the first record, before three
+/// columns at least.
+pub(super) fn is_numbering(row: &Row, header: &Header, is_first: bool) -> bool {
+    let (mut named, mut last, mut count) = (None, None, 0_u32);
+    for cell in row.cells() {
+        if named.is_none() && count == 0 && LEXICON.numbering_names.iter().any(|name| name == cell.text) {
+            named = Some(cell.text);
+            continue;
+        }
+        if count == 0 && (LEXICON.is_numbering_letter(cell.text) || LEXICON.is_placeholder(cell.text)) {
+            continue;
+        }
+        let Some(number) = number(cell.text) else { return false };
+        if last.is_some_and(|last: u32| last.checked_add(1) != Some(number)) {
+            return false;
+        }
+        (last, count) = (Some(number), count + 1);
+    }
+    let whose = row.text(header.agency);
+    let is_named = named.is_some_and(|name| !LEXICON.is_numbering_letter(name));
+    let is_nobodys = whose.is_none_or(|whose| number(whose).is_some() || LEXICON.is_numbering_letter(whose));
+    (is_named && count > 0) || (is_first && is_nobodys && count >= 3)
+}
+
+/// The number of a column: `1`, `(1)`, `①`, `12=13+14`.
+fn number(text: &str) -> Option<u32> {
+    let key = agency_key(text);
+    let number = key.split('=').next()?.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '.'));
+    (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then(|| number.parse().ok())?
+}
+
+/// What a record is called that only shows how records are filled in: 示例, 示例：某某局, 某某局（示例）.
+pub(super) fn is_sample(agency: &str) -> bool {
+    let key = agency_key(agency);
+    let key = key.trim_matches(|c: char| !c.is_alphanumeric());
+    LEXICON.sample_names.iter().any(|name| {
+        let behind = key.strip_prefix(name.as_str()).map(|rest| rest.starts_with([':', ')', ']', '】', '-', '—']));
+        let before = || key.strip_suffix(name.as_str()).is_some_and(|rest| rest.ends_with(['(', '[', '【', ':', '-']));
+        key == name || behind == Some(true) || before()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_counted_by_numbers() {
+        let numbers = ["1", "１", "(1)", "①", "1.", "12=13+14"].map(number);
+        assert_eq!(numbers, [Some(1), Some(1), Some(1), Some(1), Some(1), Some(12)]);
+        assert_eq!(["", "3.5", "-1", "1O", "件"].map(number), [None; 5]);
+    }
+
+    #[test]
+    fn a_sample_says_so_and_a_zone_is_none() {
+        assert!(["示例", "示例：某某局", "【示例】某某局", "某某局（示例）", "样例-某局"].into_iter().all(is_sample));
+        assert!(!["示范区教育局", "某县示范区", "某县样板镇", ""].into_iter().any(is_sample));
+    }
+}
