@@ -195,4 +195,6 @@ reasons! {
     Beside = "beside",
     /// There are no parts.
     NoParts = "none",
+    /// Many parts tell no year.
+    YearlessMany = "yearless_many",
 }

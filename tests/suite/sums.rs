@@ -510,6 +510,16 @@ fn an_aggregate_that_is_compared_with_nothing_is_said() {
     // One of its years is there.
     desk.put("county.csv", &data_set(&[county.clone().in_year("2023"), county]));
     assert!(uncompared("parts.csv --aggregate county.csv").is_empty());
+    // One tells no year, and the others are added up without it.
+    let mut yearless = bureaus(3);
+    yearless[1].year = "";
+    desk.put("yearless.csv", &data_set(&yearless));
+    desk.put("whole.csv", &data_set(&[superior(&bureaus(3))]));
+    let told = desk.json("check --format json --select A506 yearless.csv --aggregate whole.csv");
+    let message = told["findings"][0]["message"].as_str().unwrap_or_default();
+    assert!(message.starts_with("“临河县第2局”的报表看不出年度"), "{told}");
+    let told = desk.json("check --format json --select A506 yearless.csv --aggregate whole.csv --year 2024");
+    assert_eq!(told["findings"].as_array().map(Vec::len), Some(0), "{told}");
     // All its parts are on the form of before.
     let old = "某局2024年政府信息公开工作年度报告\n第二十条第（一）项\n信息内容,本年新制作数量,本年新公开数量,对外公开总数量\n规章,0,0,0\n规范性文件,1,1,9\n";
     desk.put("old.csv", old);

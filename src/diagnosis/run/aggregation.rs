@@ -7,13 +7,13 @@
 //! reports as one line are compared together.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt::Display;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use super::figures::CellFigures;
 use super::gap::{Cause, Gaps, Subordinate};
+use super::uncompared::{NAMED, Yearless, quoted, uncompared, yearless};
 use super::{Context, Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
@@ -38,6 +38,8 @@ pub(super) struct Aggregation {
     /// Per edition that was met: the cells that a superior adds up.
     summed: HashMap<Arc<str>, Arc<[CellIndex]>>,
     seen: HashSet<(Identity, u16)>,
+    /// Filings that tell no year.
+    yearless: Vec<Yearless>,
     sheets: SheetTotals,
 }
 
@@ -51,7 +53,8 @@ impl Aggregation {
             return None;
         }
         let (superiors, parts, summed, seen) = (BTreeMap::new(), HashMap::new(), HashMap::new(), HashSet::new());
-        Some(Self { roster, named, parents, superiors, parts, summed, seen, sheets: SheetTotals::default() })
+        let (yearless, sheets) = (Vec::new(), SheetTotals::default());
+        Some(Self { roster, named, parents, superiors, parts, summed, seen, yearless, sheets })
     }
 
     /// The members of a superior that have no filing for a year.
@@ -226,9 +229,15 @@ impl Watch for Aggregation {
         let Some((edition, transcript)) = context.figures(filing) else { return Heard::default() };
         self.sheets.hear(&filing.source);
         // One that tells no year goes in where a year is asked for, and then it has that one.
-        let Some(year) = filing.year else { return Heard::default() };
         let (roster, agency) = (self.roster.as_deref(), filing.agency.as_deref());
         let own = trace.identity.unwrap_or_else(|| of_nobody(&filing.source));
+        let Some(year) = filing.year else {
+            if transcript.read_cells() > 0 {
+                let (standing, source) = (standing(roster, agency), filing.source.clone());
+                self.yearless.push(Yearless { identity: own, standing, agency: filing.agency.clone(), source });
+            }
+            return Heard::default();
+        };
         if !self.seen.insert((own, year)) {
             return Heard::default();
         }
@@ -254,6 +263,7 @@ impl Watch for Aggregation {
             let parts = superior.year.map(|year| self.parts(&collector, year)).unwrap_or_default();
             has_parts |= !parts.is_empty();
             remarks.extend(self.compare_either(superior, &collector, parts, context));
+            remarks.extend(yearless(superior, &self.yearless, (&collector, &self.sheets), context));
         }
         if !has_parts {
             remarks.extend(self.named.iter().flat_map(|superior| uncompared(superior, &[], context)));
@@ -262,31 +272,10 @@ impl Watch for Aggregation {
         for ((_, year), superior) in &self.superiors {
             let collector = Collector::of_members(superior.agency.as_deref(), roster);
             remarks.extend(self.compare_either(superior, &collector, self.parts(&collector, *year), context));
+            remarks.extend(yearless(superior, &self.yearless, (&collector, &self.sheets), context));
         }
         remarks
     }
-}
-
-/// What is said of a superior that nothing could be held against; `others` have filings on another edition of the form.
-fn uncompared(superior: &Assessment, others: &[&str], context: &Context) -> Vec<Remark> {
-    let Some((rule, year)) = context.rule(Check::AggregateUncompared).zip(superior.year) else { return Vec::new() };
-    let facts = if others.is_empty() {
-        Facts::because(Reason::NoParts)
-    } else {
-        let reason = if others.len() > NAMED { Reason::OtherEditionMany } else { Reason::OtherEdition };
-        Facts::because(reason).with(Fact::Who, quoted(others)).with(Fact::Named, others.len())
-    };
-    let facts = facts.with(Fact::Year, year).about(String::new());
-    let remark = Remark::new(rule, facts).concerning(Whom::of(superior));
-    vec![Remark { edition: superior.edition.clone(), ..remark }]
-}
-
-/// So many names stand for all in a sentence.
-const NAMED: usize = 5;
-
-fn quoted(names: &[impl Display]) -> String {
-    let names: Vec<_> = names.iter().take(NAMED).map(|name| format!("“{name}”")).collect();
-    names.join("、")
 }
 
 /// What the sentence about a cause names. Of many names some stand for all.

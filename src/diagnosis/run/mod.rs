@@ -17,6 +17,7 @@ mod previous;
 mod repeated;
 mod roll;
 mod trace;
+mod uncompared;
 
 pub use previous::Previous;
 

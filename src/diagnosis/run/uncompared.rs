@@ -1,0 +1,67 @@
+//! What a superior is not held against: nothing, where it has no parts of its year and edition, and parts that tell no year.
+
+use std::fmt::Display;
+
+use super::{Context, Remark, Whom};
+use crate::diagnosis::assessment::{Assessment, Source};
+use crate::diagnosis::finding::Facts;
+use crate::diagnosis::identity::Identity;
+use crate::diagnosis::total::{Collector, SheetTotals, Standing};
+use crate::model::Reason;
+use crate::rules::{Check, Fact};
+
+/// A filing that tells no year: whose, as its roster has it, and where.
+#[derive(Debug)]
+pub(super) struct Yearless {
+    pub(super) identity: Identity,
+    pub(super) standing: Standing,
+    pub(super) agency: Option<String>,
+    pub(super) source: Source,
+}
+
+/// What is said of a superior that nothing could be held against; `others` have filings on another edition of the form.
+pub(super) fn uncompared(superior: &Assessment, others: &[&str], context: &Context) -> Vec<Remark> {
+    let facts = match others {
+        [] => Facts::because(Reason::NoParts),
+        others => {
+            let reason = if others.len() > NAMED { Reason::OtherEditionMany } else { Reason::OtherEdition };
+            Facts::because(reason).with(Fact::Who, quoted(others)).with(Fact::Named, others.len())
+        }
+    };
+    said(superior, facts.about(String::new()), context)
+}
+
+/// What is said of parts of a superior that were not added because they tell no year.
+pub(super) fn yearless(
+    superior: &Assessment,
+    filings: &[Yearless],
+    (collector, sheets): (&Collector, &SheetTotals),
+    context: &Context,
+) -> Vec<Remark> {
+    let is_part = |filing: &&Yearless| {
+        let total = sheets.total(filing.agency.as_deref(), &filing.source).map(Standing::Total);
+        collector.leaves_out(filing.identity, total.unwrap_or(filing.standing)).is_none()
+    };
+    let who: Vec<String> =
+        filings.iter().filter(is_part).map(|filing| filing.source.name_or(filing.agency.as_deref())).collect();
+    if who.is_empty() {
+        return Vec::new();
+    }
+    let reason = if who.len() > NAMED { Reason::YearlessMany } else { Reason::Yearless };
+    let facts = Facts::because(reason).with(Fact::Who, quoted(&who)).with(Fact::Named, who.len());
+    said(superior, facts.about(Reason::Yearless.word().to_owned()), context)
+}
+
+fn said(superior: &Assessment, facts: Facts, context: &Context) -> Vec<Remark> {
+    let Some((rule, year)) = context.rule(Check::AggregateUncompared).zip(superior.year) else { return Vec::new() };
+    let remark = Remark::new(rule, facts.with(Fact::Year, year)).concerning(Whom::of(superior));
+    vec![Remark { edition: superior.edition.clone(), ..remark }]
+}
+
+/// So many names stand for all in a sentence.
+pub(super) const NAMED: usize = 5;
+
+pub(super) fn quoted(names: &[impl Display]) -> String {
+    let names: Vec<_> = names.iter().take(NAMED).map(|name| format!("“{name}”")).collect();
+    names.join("、")
+}
