@@ -47,3 +47,89 @@ fn what_counts_the_columns_or_is_a_sample_is_no_record() {
     let text = review(&[]).replacen('\n', "\n示例：某某局,2023,,5,0,1,2,8,3,0,0,1,4,0,0,0,0,0\n", 1);
     assert_eq!(review_only(&text), ["S318×1", "-"]);
 }
+
+/// A data set of table 四 whose columns the row below the header divides, each into these: the figures of a column called
+/// by the report's year are right, and those of the others are in the thousands.
+fn divided(words: &[&str], right: &str) -> String {
+    let header: Vec<String> = review(&[]).lines().next().expect("a header").split(',').map(str::to_owned).collect();
+    let cells = &header[3..];
+    let gap = ",".repeat(words.len() - 1);
+    let above = cells.iter().map(|cell| format!(",{cell}{gap}")).collect::<String>();
+    let below = cells.iter().flat_map(|_| words).map(|word| format!(",{word}")).collect::<String>();
+    let row = |agency: &str, figures: &str| {
+        let of = |figure: &str, word: &&str| format!(",{}{figure}", if *word == right { "" } else { "77" });
+        let figures = figures.split(',').flat_map(|figure| words.iter().map(move |word| of(figure, word)));
+        format!("{agency}{}", figures.collect::<String>())
+    };
+    let rows =
+        [row("某县人民政府", "5,0,1,2,8,3,0,0,1,4,0,0,0,0,0"), row("青禾县人民政府", "1,0,1,2,4,3,0,0,1,4,0,0,0,0,0")];
+    format!("单位名称{above}\n{below}\n{}\n", rows.join("\n"))
+}
+
+/// Last year's figures are never read as this year's: the row below the header says which they are, or nothing is read.
+#[test]
+fn columns_that_are_divided_by_year_are_read_by_it() {
+    let read = |name: &str, text: &str| {
+        let filings = assess(name, text.as_bytes());
+        let upheld = |filing: &gouji::diagnosis::Assessment| {
+            let error = filing.error.as_ref().map(|error| error.problem.kind());
+            let figure = || crate::support::cells(filing).get("review.reconsideration.upheld").cloned().flatten();
+            (filing.agency.clone().unwrap_or_default(), filing.year, error.or_else(figure).unwrap_or_default())
+        };
+        filings.iter().map(upheld).collect::<Vec<_>>()
+    };
+    let both = |year: Option<u16>| {
+        ["某县人民政府", "青禾县人民政府"]
+            .into_iter()
+            .zip(["5", "1"])
+            .map(|(agency, figure)| (agency.to_owned(), year, figure.to_owned()))
+            .collect::<Vec<_>>()
+    };
+    for (name, words, right, year) in [
+        ("云泽2023年.csv", &["2022", "2023"][..], "2023", Some(2023)),
+        ("云泽2022年.csv", &["2022", "2023"], "2022", Some(2022)),
+        ("云泽2023年.csv", &["2023年", "2022年"], "2023年", Some(2023)),
+        ("云泽.csv", &["上年", "本年"], "本年", None),
+        ("云泽2023年.csv", &["本年数", "上年数", "增减"], "本年数", Some(2023)),
+        ("云泽.csv", &["2023"], "2023", Some(2023)),
+    ] {
+        assert_eq!(read(name, &divided(words, right)), both(year), "{name} {words:?}");
+    }
+    for (name, words) in [
+        ("云泽.csv", &["2022", "2023"][..]),
+        ("云泽2024年.csv", &["2022", "2023"]),
+        ("云泽2023年.csv", &["本年", "2023"]),
+        ("云泽2023年.csv", &["本级", "下级"]),
+        ("云泽.csv", &["上年", "同比"]),
+    ] {
+        let told = read(name, &divided(words, ""));
+        assert!(told.len() == 1 && told[0].2 == "columns-divided", "{name} {words:?}: {told:?}");
+    }
+    // What else stands in the first row of a data set is a record, though it tells no agency.
+    let plain = review(&[("某县人民政府,2023", ",2023")]);
+    assert_eq!(read("data.csv", &plain)[0], (String::new(), Some(2023), "5".to_owned()));
+}
+
+/// 同上 is no agency's name, nor a year.
+#[test]
+fn ditto_is_what_stands_above() {
+    let whose = |rows: &[&str]| {
+        let header = review(&[]).lines().next().expect("a header").to_owned();
+        let rows = rows.iter().map(|row| format!("{row},,5,0,1,2,8,3,0,0,1,4,0,0,0,0,0\n")).collect::<String>();
+        let filings = assess("data.csv", format!("{header}\n{rows}").as_bytes());
+        filings.iter().map(|filing| (filing.agency.clone().unwrap_or_default(), filing.year)).collect::<Vec<_>>()
+    };
+    let of = |agency: &str, year| (agency.to_owned(), year);
+    let (one, other) = ("云泽县教育局", "云泽县民政局");
+    assert_eq!(
+        whose(&["云泽县教育局,2022", "同上,2023", "〃,2024", "云泽县民政局,〃"]),
+        [of(one, Some(2022)), of(one, Some(2023)), of(one, Some(2024)), of(other, Some(2024))]
+    );
+    assert_eq!(whose(&["同上,2022", "云泽县教育局,同上"]), [of("", Some(2022)), of(one, Some(2022))]);
+    // A blank says nothing, and what is above it neither.
+    assert_eq!(whose(&["云泽县教育局,2022", ",2023", "同上,2023"])[2], of("", Some(2023)));
+    assert_eq!(
+        whose(&["同上村委会,2022", "上同镇人民政府,2022"]),
+        [of("同上村委会", Some(2022)), of("上同镇人民政府", Some(2022))]
+    );
+}

@@ -135,6 +135,8 @@ pub enum Problem {
     NoRecords,
     /// Two columns of a data set are the same thing: `first`, `first_field`, `second`, `second_field`.
     ColumnsAmbiguous,
+    /// A column of a data set is divided by the row below its header, and which part counts is not known: `first`, `printed`.
+    ColumnsDivided,
     /// Two keys of a record of JSON are the same thing.
     KeysAmbiguous,
     /// A table for research, in which blanks, signs for "none" and absent cells are one word.

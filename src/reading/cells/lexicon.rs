@@ -72,6 +72,7 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) other_things: Vec<String>,
     pub(in crate::reading) other_times: Vec<String>,
     pub(in crate::reading) remarks: Vec<String>,
+    pub(in crate::reading) ditto: Vec<String>,
     pub(in crate::reading) line_names: Vec<String>,
     pub(in crate::reading) note_marks: Vec<String>,
     pub(in crate::reading) numbering_names: Vec<String>,
@@ -199,8 +200,14 @@ impl Lexicon {
         is_one(words) || self.figure_words.iter().filter_map(|end| words.strip_suffix(end.as_str())).any(is_one)
     }
 
+    /// Whether words are those of the report's own year and nothing else: 本年, 本年数.
+    pub(in crate::reading) fn is_this_year(&self, words: &str) -> bool {
+        let is_one = |text: &str| self.this_year.iter().any(|word| word == text);
+        is_one(words) || self.figure_words.iter().filter_map(|end| words.strip_suffix(end.as_str())).any(is_one)
+    }
+
     /// Whether words name figures of another kind than those of the form, and nothing else: 同比, 占比.
-    pub(super) fn is_other_figure(&self, words: &str) -> bool {
+    pub(in crate::reading) fn is_other_figure(&self, words: &str) -> bool {
         self.other_things.iter().any(|word| word == words)
     }
 

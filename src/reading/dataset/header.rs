@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Halt;
+use super::ditto::Ditto;
 use super::numbering::is_numbering;
 use super::record::Told;
 use super::rows::{Row, RowCell, Rows};
@@ -176,6 +177,7 @@ impl<'r> Body<'r> {
 impl Rows for Body<'_> {
     fn walk(&self, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
         self.struck.take();
+        let mut ditto = Ditto::of(self.header.whose().into_iter().flatten());
         let (mut spread, mut merged, mut is_first) = (Spread::over(self.header.spread()), None, true);
         self.rows.walk(&mut |row| {
             if row.index <= self.header.row {
@@ -193,7 +195,7 @@ impl Rows for Body<'_> {
             }
             is_first = false;
             if !may_be_covered {
-                return each(row);
+                return ditto.hand_on(row, each);
             }
             let merged = match &mut merged {
                 Some(merged) => merged,
@@ -202,7 +204,11 @@ impl Rows for Body<'_> {
             let held = spread.held(row.index, merged);
             let mut held =
                 held.map(|(column, (text, kind))| GridCell { column, text: text.to_string(), kind: *kind }).peekable();
-            if held.peek().is_some() { each(Row::of_sheet(&row.with(held), row.notes)) } else { each(row) }
+            if held.peek().is_some() {
+                ditto.hand_on(Row::of_sheet(&row.with(held), row.notes), each)
+            } else {
+                ditto.hand_on(row, each)
+            }
         })
     }
 

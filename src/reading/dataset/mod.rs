@@ -13,6 +13,8 @@
 //! |---|---|
 //! | `top` | the lines above a data set, up to the row that heads it |
 //! | `header` | whether a row heads a data set, and what its columns are |
+//! | `ditto` | 同上 for the agency or the year |
+//! | `divided` | the second row of a header, that divides its columns |
 //! | `rows` | rows as they stand |
 //! | `text`, `sheet` | rows of delimited text and of workbooks |
 //! | `wide`, `long`, `json` | rows and documents to records |
@@ -21,6 +23,8 @@
 //! | `record` | the figures of one agency and year |
 //! | `fill`, `gaps` | a record to a filing; what the filing lacks |
 
+mod ditto;
+mod divided;
 mod fill;
 mod gaps;
 mod header;
@@ -41,11 +45,12 @@ use std::sync::Arc;
 use crate::model::{Observation, ObservationKind, Unit};
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::bytes::source::Source;
-use crate::reading::cells::grid::{Grid, Origin};
+use crate::reading::cells::grid::{Grid, GridRow, Origin};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::identify::{self, Title};
 use crate::reading::recognise::years;
+use divided::divided;
 use header::{Body, CellLayout, Header};
 use long::LongColumns;
 use record::Heard;
@@ -166,24 +171,38 @@ impl<'a> DataSet<'a> {
     }
 
     fn rows(&self, rows: &dyn Rows, recogniser: &Recogniser, take: &mut Take) -> Result<(), Halt> {
-        let (mut above, mut found) = (Above::default(), None);
-        let first = rows.walk(&mut |row| match TopRow::read(&row, recogniser)? {
-            _ if row.is_empty() => Ok(()),
-            TopRow::Title if above.lines < TopRow::MOST_TITLES => {
-                above.listen(&row);
-                Ok(())
+        let (mut above, mut found): (Above, Option<(Header, GridRow)>) = (Above::default(), None);
+        let first = rows.walk(&mut |row| {
+            if row.is_empty() {
+                return Ok(());
             }
-            TopRow::Header(header) => {
-                found = Some(header);
-                Err(Halt::Enough)
+            // The row below may be of the header too.
+            if let Some((header, head)) = &mut found {
+                let asked = recogniser.options.year;
+                let year = || named(rows, &above, &self.file).year.filter(|_| header.year.is_none());
+                if let Some(divided) = divided((header, head), &row, recogniser, asked.or_else(year))? {
+                    *header = divided.header;
+                    above.year = above.year.or(divided.year);
+                }
+                return Err(Halt::Enough);
             }
-            TopRow::Title | TopRow::Other => Err(Halt::Enough),
+            match TopRow::read(&row, recogniser)? {
+                TopRow::Title if above.lines < TopRow::MOST_TITLES => {
+                    above.listen(&row);
+                    Ok(())
+                }
+                TopRow::Header(header) => {
+                    found = Some((header, row.with(std::iter::empty())));
+                    Ok(())
+                }
+                TopRow::Title | TopRow::Other => Err(Halt::Enough),
+            }
         });
         if let Err(Halt::Failed(error)) = first {
             return Err(error.into());
         }
         // It was there when the data set was recognised.
-        let header = found.ok_or_else(|| ReadError::new(Problem::NoStatutoryTable))?;
+        let (header, _) = found.ok_or_else(|| ReadError::new(Problem::NoStatutoryTable))?;
         let sheet = Sheet::of(recogniser, rows, &header, &above, &self.file);
         let rows = Body::new(rows, &header);
         // What is known only behind the last record is said of it.
@@ -202,6 +221,12 @@ impl<'a> DataSet<'a> {
     }
 }
 
+/// What the names of a sheet and its file, and the titles above its header, say of all its records.
+fn named(rows: &dyn Rows, above: &Above, file: &Title) -> Title {
+    let tab = rows.origin().sheet().map(|name| identify::name(name)).unwrap_or_default();
+    Title { agency: tab.agency.or(file.agency.clone()), year: tab.year.or(above.year).or(file.year), ..tab }
+}
+
 /// What the records of one surface share.
 struct Sheet<'s> {
     recogniser: &'s Recogniser<'s>,
@@ -218,9 +243,7 @@ struct Sheet<'s> {
 impl<'s> Sheet<'s> {
     fn of(recogniser: &'s Recogniser<'s>, rows: &'s dyn Rows, header: &'s Header, above: &Above, file: &Title) -> Self {
         let origin = rows.origin();
-        let tab = origin.sheet().map(|name| identify::name(name)).unwrap_or_default();
-        let year = tab.year.or(above.year).or(file.year);
-        let named = Title { agency: tab.agency.or(file.agency.clone()), year, ..tab };
+        let named = named(rows, above, file);
         let is_taken = |edition: usize, cell| match &header.layout {
             CellLayout::Wide { cells, .. } => cells.iter().any(|(_, name)| name.cell(edition) == Some(cell)),
             CellLayout::Long { .. } => true,

@@ -7,7 +7,8 @@ use super::bare_title::bare_title;
 use super::captions::without_words;
 use super::identify::flat;
 use super::years::{numeral, split_year};
-use crate::reading::cells::lexicon::{LEXICON, total_of};
+use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::cells::totals::total_of;
 
 /// What a heading says.
 #[derive(Debug, Clone, PartialEq, Eq)]
