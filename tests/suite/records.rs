@@ -133,3 +133,25 @@ fn ditto_is_what_stands_above() {
         [of("同上村委会", Some(2022)), of("上同镇人民政府", Some(2022))]
     );
 }
+
+/// What was sent back or is void is said and counts nowhere.
+#[test]
+fn a_record_that_was_set_aside_is_no_filing() {
+    let read = |status: &str| {
+        let with = |line: &str, field: &str| format!("{line},{field}\n");
+        let text = review(&[]);
+        let mut lines = text.lines();
+        let header = with(lines.next().expect("a header"), "审核状态");
+        let rows = lines.map(|line| with(line, status)).collect::<String>();
+        let filings = assess("data.csv", (header + &rows).as_bytes());
+        let kinds = filings.iter().map(|filing| filing.error.as_ref().map(|error| error.problem.kind()));
+        kinds.map(Option::unwrap_or_default).collect::<Vec<_>>()
+    };
+    for status in ["退回", "已作废", "审核不通过", "退回修改", "无效"] {
+        assert_eq!(read(status), ["set-aside", "set-aside"], "{status}");
+    }
+    for status in ["", "通过", "审核通过", "已报送", "待审", "未审核", "有效", "退回后已重新报送"]
+    {
+        assert_eq!(read(status), ["", ""], "{status}");
+    }
+}

@@ -147,6 +147,8 @@ pub enum Problem {
     UnknownYear,
     /// A record says that it is of another time than its year: `printed`, `year`.
     OtherPeriod,
+    /// A data set says of a record that it counts no more: `printed`.
+    SetAside,
     /// The unit beside the figures of a record is none that they can be read in: `printed`.
     UnknownUnit,
     /// A record of an edition that there is none of: `printed`.

@@ -60,6 +60,9 @@ pub(in crate::reading) struct Lexicon {
     kind_columns: Vec<String>,
     time_columns: Vec<String>,
     mark_columns: Vec<String>,
+    status_columns: Vec<String>,
+    void_marks: Vec<String>,
+    void_leads: Vec<String>,
     vague_columns: Vec<String>,
     pub(in crate::reading) this_year: Vec<String>,
     pub(in crate::reading) last_year: Vec<String>,
@@ -103,6 +106,8 @@ pub(in crate::reading) enum ColumnRole {
     Kind,
     /// What time it is of, or when the figures were collected.
     Time,
+    /// What became of the filing where it was handed in.
+    Status,
     /// The mark of a table that is no input any more.
     Marked,
 }
@@ -246,6 +251,7 @@ impl Lexicon {
             (&self.period_columns, ColumnRole::Period),
             (&self.kind_columns, ColumnRole::Kind),
             (&self.time_columns, ColumnRole::Time),
+            (&self.status_columns, ColumnRole::Status),
             (&self.mark_columns, ColumnRole::Marked),
         ];
         role_among(&roles, name)
@@ -255,6 +261,20 @@ impl Lexicon {
     pub(in crate::reading) fn second_role(&self, name: &str) -> Option<ColumnRole> {
         let roles = [(&self.second_agency_columns, ColumnRole::Agency), (&self.second_year_columns, ColumnRole::Year)];
         role_among(&roles, name)
+    }
+
+    /// Whether what became of a filing says that it counts no more: 作废, 已退回, 审核不通过.
+    pub(in crate::reading) fn is_void(&self, status: &str) -> bool {
+        /// A longer text may say what came after: 退回后已重新报送.
+        const LONGEST: usize = 6;
+        let status = fold(status).body.to_lowercase();
+        let mut word = status.as_str();
+        while let Some(rest) = self.void_leads.iter().find_map(|lead| word.strip_prefix(lead.as_str())) {
+            word = rest;
+        }
+        let is_said =
+            |mark: &String| word == mark || (word.starts_with(mark.as_str()) && word.chars().count() <= LONGEST);
+        self.void_marks.iter().any(is_said)
     }
 
     /// Whether a column of this name may be for something else.

@@ -34,6 +34,8 @@ pub(super) struct Header {
     pub(super) period: Option<u32>,
     /// How that is said.
     pub(super) told: Told,
+    /// What became of the filings.
+    pub(super) status: Option<u32>,
     /// Columns that are heard where they say something that is understood, and else are none of a data set, with their
     /// names: those of units beside cells, and that of the time.
     pub(super) unsure: Vec<(u32, String)>,
@@ -143,6 +145,7 @@ impl Header {
             edition: column(one(with(ColumnRole::Edition))?),
             period,
             told,
+            status: with(ColumnRole::Status).next().map(|cell| cell.column),
             unsure,
             layout,
             strangers,

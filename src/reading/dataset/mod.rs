@@ -300,6 +300,10 @@ impl<'s> Sheet<'s> {
         if header.year.is_none() {
             record.year = record.year.or(self.named.year);
         }
+        if let Some(status) = row.text(header.status).filter(|status| LEXICON.is_void(status)) {
+            let error = || ReadError::new(Problem::SetAside).with("printed", status);
+            record.error = record.error.take().or_else(|| Some(error()));
+        }
         record.origin = Some(self.origin.clone());
         record.stranger = match header.layout {
             CellLayout::Wide { .. } => ObservationKind::ColumnNotInForm,
