@@ -77,6 +77,15 @@ fn an_agency_is_no_subtotal() {
         let ids = cells.iter().flat_map(|row| columns.map(|column| format!("{row}.{column}")));
         ids.fold(zeros(name), |row, id| row.with(crate::sums::id(&id), count))
     };
+    // Lines that are multiples of one of them, as somebody makes up who tries this.
+    let times = [3, 2, 1, 7].map(|times| {
+        let figure = |figure: u64| (figure * times).to_string();
+        let mut row = Row::new(&format!("青禾县第{times}局"), 1).all("0");
+        for (at, id) in (1..).zip(["permits", "penalties", "coercive_measures"]) {
+            row = row.with(crate::sums::id(&format!("disclosure.{id}.decisions")), &figure(at * 31_415));
+        }
+        row
+    });
     for (name, rows) in [
         (
             "names",
@@ -89,6 +98,7 @@ fn an_agency_is_no_subtotal() {
         ("figures of one bureau", lines(&[&a.clone().called("东区人民政府"), a, b, c])),
         ("of one and zeros", lines(&[&a.clone().called("东区人民政府"), a, &zeros("临河县第8局"), c])),
         ("by chance", lines(&[&small("甲局", "2"), &small("乙局", "1"), &small("丙局", "1"), c])),
+        ("multiples", times.to_vec()),
         ("not beside it", lines(&[a, c, &adding_up("东区人民政府", &parts[..2]), b])),
     ] {
         added_up(name, &rows, (0, &["汇总 4 份"]));

@@ -25,6 +25,8 @@ pub(in crate::diagnosis) struct Imprint {
     sum: u128,
     /// How many digits its figures have that are no totals.
     digits: f64,
+    /// Its first figure, with the cell.
+    first: Option<(u16, u128)>,
 }
 
 impl Imprint {
@@ -34,6 +36,7 @@ impl Imprint {
         for (cell, spec) in edition.each_cell().filter(|(cell, _)| is_summed(edition, *cell)) {
             let amount = counted.get(cell).amount().filter(|amount| !amount.is_zero());
             let Some(own) = amount.and_then(units) else { continue };
+            imprint.first = imprint.first.or(Some((cell.0, own.cast_unsigned())));
             imprint.sum = imprint.sum.wrapping_add(own.cast_unsigned().wrapping_mul(weight(cell.0)));
             if !spec.total {
                 let size: f64 = amount
@@ -43,6 +46,17 @@ impl Imprint {
             }
         }
         imprint
+    }
+}
+
+impl Imprint {
+    /// Whether the figures of one are so many times those of the other.
+    fn is_multiple_of(self, other: Self) -> bool {
+        let ((cell, own), (other_cell, others)) = match (self.first, other.first) {
+            (Some(own), Some(others)) => (own, others),
+            (own, others) => return own.is_none() && others.is_none(),
+        };
+        cell == other_cell && own.wrapping_mul(other.sum) == others.wrapping_mul(self.sum)
     }
 }
 
@@ -107,28 +121,33 @@ pub(in crate::diagnosis) fn subtotals(lines: &[Line], spares_whole: bool) -> Vec
 
 /// Looks for lines that are the sums of lines directly before them in this order.
 fn pass(lines: &[Line], order: &[usize], is_spared: &dyn Fn(&Line) -> bool, found: &mut [Option<SumsUp>]) {
-    // The sum of all lines so far; how many there are, and how many with figures; and where it was which sum.
-    let (mut sum, mut count, mut filled) = (0_u128, 0_usize, 0_usize);
-    let mut before: HashMap<u128, (usize, usize)> = HashMap::from([(0, (0, 0))]);
+    // The sum of all lines so far, these lines, and after how many of them it was which sum.
+    let (mut sum, mut before_this) = (0_u128, Vec::<&Line>::new());
+    let mut before: HashMap<u128, usize> = HashMap::from([(0, 0)]);
     for at in order {
         let line = &lines[*at];
         if found[*at].is_some() {
             continue;
         }
         let own = line.imprint.sum;
-        let run = before.get(&sum.wrapping_sub(own)).map(|(start, with)| (count - start, filled - with));
+        let run = before.get(&sum.wrapping_sub(own)).map_or(&[][..], |start| &before_this[*start..]);
         let is_group = line.agency.and_then(total_of) == Some(TotalOf::Group);
-        let kind = match run {
-            Some((1.., _)) if is_group && line.imprint.digits >= DIGITS_OF_GROUP => Some(SumsUp::ByName),
-            Some((_, 2..)) if line.imprint.digits >= DIGITS && !is_spared(line) => Some(SumsUp::ByFigures),
-            _ => None,
+        // Where the lines are multiples of each other, one figure makes all of them a sum.
+        let is_own = |part: &&&Line| part.imprint.first.is_some() && !part.imprint.is_multiple_of(line.imprint);
+        let kind = if run.is_empty() || line.is_listed {
+            None
+        } else if is_group && line.imprint.digits >= DIGITS_OF_GROUP {
+            Some(SumsUp::ByName)
+        } else {
+            let is_told = line.imprint.digits >= DIGITS && run.iter().filter(is_own).nth(1).is_some();
+            (is_told && !is_spared(line)).then_some(SumsUp::ByFigures)
         };
-        if let Some(kind) = kind.filter(|_| !line.is_listed) {
-            found[*at] = Some(kind);
+        if kind.is_some() {
+            found[*at] = kind;
             continue;
         }
         sum = sum.wrapping_add(own);
-        (count, filled) = (count + 1, filled + usize::from(own != 0));
-        before.insert(sum, (count, filled));
+        before_this.push(line);
+        before.insert(sum, before_this.len());
     }
 }
