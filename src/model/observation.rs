@@ -99,4 +99,6 @@ pub enum ObservationKind {
     OtherYearTable,
     /// The rows of one filing of a data set do not stand together.
     RecordsScattered,
+    /// A filing of a data set leaves blank whose it is, or of which year.
+    KeyBlank,
 }

@@ -193,6 +193,12 @@ reasons! {
     GapBeside = "gap_beside",
     /// Cells hold errors besides.
     Beside = "beside",
+    // A row of a data set.
+    /// It does not say whose it is.
+    AgencyBlank = "agency-blank",
+    /// It does not say of which year it is.
+    YearBlank = "year-blank",
+    // An aggregate.
     /// There are no parts.
     NoParts = "none",
     /// Many parts tell no year.

@@ -42,21 +42,20 @@ mod wide;
 
 use std::sync::Arc;
 
-use crate::model::{Observation, ObservationKind, Unit};
+use crate::model::{Observation, ObservationKind, Reason, Unit};
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::bytes::source::Source;
-use crate::reading::cells::grid::{Grid, GridRow, Origin};
+use crate::reading::cells::grid::{Grid, Origin};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::identify::{self, Title};
 use crate::reading::recognise::years;
-use divided::divided;
 use header::{Body, CellLayout, Header};
 use long::LongColumns;
 use record::Heard;
 pub use record::Record;
 use rows::{Row, Rows};
-use top::{Above, TopRow};
+use top::Above;
 
 pub(super) use json::is_json;
 pub(super) use sheet::is_header;
@@ -171,38 +170,7 @@ impl<'a> DataSet<'a> {
     }
 
     fn rows(&self, rows: &dyn Rows, recogniser: &Recogniser, take: &mut Take) -> Result<(), Halt> {
-        let (mut above, mut found): (Above, Option<(Header, GridRow)>) = (Above::default(), None);
-        let first = rows.walk(&mut |row| {
-            if row.is_empty() {
-                return Ok(());
-            }
-            // The row below may be of the header too.
-            if let Some((header, head)) = &mut found {
-                let asked = recogniser.options.year;
-                let year = || named(rows, &above, &self.file).year.filter(|_| header.year.is_none());
-                if let Some(divided) = divided((header, head), &row, recogniser, asked.or_else(year))? {
-                    *header = divided.header;
-                    above.year = above.year.or(divided.year);
-                }
-                return Err(Halt::Enough);
-            }
-            match TopRow::read(&row, recogniser)? {
-                TopRow::Title if above.lines < TopRow::MOST_TITLES => {
-                    above.listen(&row);
-                    Ok(())
-                }
-                TopRow::Header(header) => {
-                    found = Some((header, row.with(std::iter::empty())));
-                    Ok(())
-                }
-                TopRow::Title | TopRow::Other => Err(Halt::Enough),
-            }
-        });
-        if let Err(Halt::Failed(error)) = first {
-            return Err(error.into());
-        }
-        // It was there when the data set was recognised.
-        let (header, _) = found.ok_or_else(|| ReadError::new(Problem::NoStatutoryTable))?;
+        let (header, above) = top::read(rows, recogniser, &self.file)?;
         let sheet = Sheet::of(recogniser, rows, &header, &above, &self.file);
         let rows = Body::new(rows, &header);
         // What is known only behind the last record is said of it.
@@ -221,12 +189,6 @@ impl<'a> DataSet<'a> {
     }
 }
 
-/// What the names of a sheet and its file, and the titles above its header, say of all its records.
-fn named(rows: &dyn Rows, above: &Above, file: &Title) -> Title {
-    let tab = rows.origin().sheet().map(|name| identify::name(name)).unwrap_or_default();
-    Title { agency: tab.agency.or(file.agency.clone()), year: tab.year.or(above.year).or(file.year), ..tab }
-}
-
 /// What the records of one surface share.
 struct Sheet<'s> {
     recogniser: &'s Recogniser<'s>,
@@ -243,7 +205,7 @@ struct Sheet<'s> {
 impl<'s> Sheet<'s> {
     fn of(recogniser: &'s Recogniser<'s>, rows: &'s dyn Rows, header: &'s Header, above: &Above, file: &Title) -> Self {
         let origin = rows.origin();
-        let named = named(rows, above, file);
+        let named = top::named(rows, above, file);
         let is_taken = |edition: usize, cell| match &header.layout {
             CellLayout::Wide { cells, .. } => cells.iter().any(|(_, name)| name.cell(edition) == Some(cell)),
             CellLayout::Long { .. } => true,
@@ -303,6 +265,17 @@ impl<'s> Sheet<'s> {
         if let Some(status) = row.text(header.status).filter(|status| LEXICON.is_void(status)) {
             let error = || ReadError::new(Problem::SetAside).with("printed", status);
             record.error = record.error.take().or_else(|| Some(error()));
+        }
+        let blank = |column: Option<u32>, reason| Observation {
+            reason: Some(reason),
+            place: column.map(|column| self.origin.place(row.index, column)),
+            ..Observation::new(ObservationKind::KeyBlank)
+        };
+        if header.agency.is_some() && record.agency.is_none() {
+            record.seen.push(blank(header.agency, Reason::AgencyBlank));
+        }
+        if header.year.is_some() && record.year.is_none() && record.error.is_none() {
+            record.seen.push(blank(header.year, Reason::YearBlank));
         }
         record.origin = Some(self.origin.clone());
         record.stranger = match header.layout {

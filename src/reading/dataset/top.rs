@@ -4,15 +4,16 @@
 //! line of several texts is one of these where all of them but one, which may be the title, say before a colon what they
 //! are of; the line is none where it is anything else, so that no table of a form is looked through for a header below it.
 
+use super::divided::divided;
 use super::header::{CellLayout, Header};
-use super::rows::Row;
-use super::year_of_field;
+use super::rows::{Row, Rows};
+use super::{Halt, year_of_field};
 use crate::model::{Unit, fold};
-use crate::reading::bytes::problem::ReadError;
+use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::{CellKind, Grid, GridRow};
 use crate::reading::cells::number;
 use crate::reading::recognise::Recogniser;
-use crate::reading::recognise::identify;
+use crate::reading::recognise::identify::{self, Title};
 
 /// What a row at the top of a surface is.
 #[derive(Debug)]
@@ -41,6 +42,52 @@ impl TopRow {
         let other = || if is_of_remarks(row) { Self::Title } else { Self::Other };
         Ok(header.map_or_else(other, Self::Header))
     }
+}
+
+/// The header of a data set that was recognised, and what is said above it.
+///
+/// # Errors
+/// As [`TopRow::read`] and [`divided`].
+pub(super) fn read(rows: &dyn Rows, recogniser: &Recogniser, file: &Title) -> Result<(Header, Above), ReadError> {
+    let (mut above, mut found): (Above, Option<(Header, GridRow)>) = (Above::default(), None);
+    let walked = rows.walk(&mut |row| {
+        if row.is_empty() {
+            return Ok(());
+        }
+        // The row below may be of the header too.
+        if let Some((header, head)) = &mut found {
+            let asked = recogniser.options.year;
+            let year = || named(rows, &above, file).year.filter(|_| header.year.is_none());
+            if let Some(divided) = divided((header, head), &row, recogniser, asked.or_else(year))? {
+                *header = divided.header;
+                above.year = above.year.or(divided.year);
+            }
+            return Err(Halt::Enough);
+        }
+        match TopRow::read(&row, recogniser)? {
+            TopRow::Title if above.lines < TopRow::MOST_TITLES => {
+                above.listen(&row);
+                Ok(())
+            }
+            TopRow::Header(header) => {
+                found = Some((header, row.with(std::iter::empty())));
+                Ok(())
+            }
+            TopRow::Title | TopRow::Other => Err(Halt::Enough),
+        }
+    });
+    if let Err(Halt::Failed(error)) = walked {
+        return Err(error);
+    }
+    // It was there when the data set was recognised.
+    let (header, _) = found.ok_or_else(|| ReadError::new(Problem::NoStatutoryTable))?;
+    Ok((header, above))
+}
+
+/// What the names of a sheet and its file, and the lines above its header, say of all its records.
+pub(super) fn named(rows: &dyn Rows, above: &Above, file: &Title) -> Title {
+    let tab = rows.origin().sheet().map(|name| identify::name(name)).unwrap_or_default();
+    Title { agency: tab.agency.or(file.agency.clone()), year: tab.year.or(above.year).or(file.year), ..tab }
 }
 
 /// What is said above a header.
