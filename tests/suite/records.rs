@@ -54,8 +54,8 @@ fn divided(words: &[&str], right: &str) -> String {
     let header: Vec<String> = review(&[]).lines().next().expect("a header").split(',').map(str::to_owned).collect();
     let cells = &header[3..];
     let gap = ",".repeat(words.len() - 1);
-    let above = cells.iter().map(|cell| format!(",{cell}{gap}")).collect::<String>();
-    let below = cells.iter().flat_map(|_| words).map(|word| format!(",{word}")).collect::<String>();
+    let above = cells.iter().map(|cell| format!(",{cell}{gap}")).collect::<Vec<_>>().concat();
+    let below = cells.iter().flat_map(|_| words).map(|word| format!(",{word}")).collect::<Vec<_>>().concat();
     let row = |agency: &str, figures: &str| {
         let of = |figure: &str, word: &&str| format!(",{}{figure}", if *word == right { "" } else { "77" });
         let figures = figures.split(',').flat_map(|figure| words.iter().map(move |word| of(figure, word)));
@@ -115,7 +115,8 @@ fn columns_that_are_divided_by_year_are_read_by_it() {
 fn ditto_is_what_stands_above() {
     let whose = |rows: &[&str]| {
         let header = review(&[]).lines().next().expect("a header").to_owned();
-        let rows = rows.iter().map(|row| format!("{row},,5,0,1,2,8,3,0,0,1,4,0,0,0,0,0\n")).collect::<String>();
+        let rows =
+            rows.iter().map(|row| format!("{row},,5,0,1,2,8,3,0,0,1,4,0,0,0,0,0\n")).collect::<Vec<_>>().concat();
         let filings = assess("data.csv", format!("{header}\n{rows}").as_bytes());
         filings.iter().map(|filing| (filing.agency.clone().unwrap_or_default(), filing.year)).collect::<Vec<_>>()
     };

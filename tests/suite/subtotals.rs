@@ -45,21 +45,36 @@ fn a_line_called_by_a_word_for_a_total_is_not_added_up() {
 #[test]
 fn the_sum_of_the_lines_beside_it_is_not_added_twice() {
     let parts = bureaus(5);
-    let [a, b, c, d, e] = &parts[..] else { panic!("five") };
+    let [one, two, three, four, five] = &parts[..] else { panic!("five") };
     let lines = |lines: &[&Row]| lines.iter().map(|line| (*line).clone()).collect::<Vec<_>>();
     let (ab, cd) = (&parts[..2], &parts[2..4]);
     let (east, west) = (adding_up("东区", ab), adding_up("西区", cd));
-    let (departments, town) = (adding_up("一、县直部门", ab), c.clone().called("二、乡镇"));
+    let (departments, town) = (adding_up("一、县直部门", ab), three.clone().called("二、乡镇"));
     let whole = adding_up("云泽县", &parts[..4]);
     let is_like = "像是小计：";
     for (name, rows, exit, words) in [
-        ("headings", lines(&[&departments, a, b, &town, c]), 0, ["汇总 3 份", "一、县直部门", "二、乡镇"]),
-        ("above", lines(&[&east, a, b, &west, c, d]), 1, ["汇总 4 份", is_like, "东区"]),
-        ("below", lines(&[a, b, &east, c, d, &west]), 1, ["汇总 4 份", is_like, "西区"]),
-        ("above each other", lines(&[&whole, &east, a, b, &west, c, d]), 1, ["汇总 4 份", is_like, "云泽县"]),
-        ("below each other", lines(&[a, b, &east, c, d, &west, &whole, e]), 1, ["汇总 5 份", is_like, "云泽县"]),
-        ("zeros among them", lines(&[&east, a, &zeros("临河县第8局"), b, c]), 1, ["汇总 4 份", is_like, "东区"]),
-        ("a group alone", lines(&[&departments, c, d]), 1, ["汇总 3 份", "请核实", "一、县直部门"]),
+        ("headings", lines(&[&departments, one, two, &town, three]), 0, ["汇总 3 份", "一、县直部门", "二、乡镇"]),
+        ("above", lines(&[&east, one, two, &west, three, four]), 1, ["汇总 4 份", is_like, "东区"]),
+        ("below", lines(&[one, two, &east, three, four, &west]), 1, ["汇总 4 份", is_like, "西区"]),
+        (
+            "above each other",
+            lines(&[&whole, &east, one, two, &west, three, four]),
+            1,
+            ["汇总 4 份", is_like, "云泽县"],
+        ),
+        (
+            "below each other",
+            lines(&[one, two, &east, three, four, &west, &whole, five]),
+            1,
+            ["汇总 5 份", is_like, "云泽县"],
+        ),
+        (
+            "zeros among them",
+            lines(&[&east, one, &zeros("临河县第8局"), two, three]),
+            1,
+            ["汇总 4 份", is_like, "东区"],
+        ),
+        ("a group alone", lines(&[&departments, three, four]), 1, ["汇总 3 份", "请核实", "一、县直部门"]),
     ] {
         added_up(name, &rows, (exit, &words));
     }
