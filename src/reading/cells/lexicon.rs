@@ -28,12 +28,16 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) title_tails: Vec<String>,
     pub(in crate::reading) title_labels: Vec<String>,
     pub(in crate::reading) handing_in: Vec<String>,
+    pub(in crate::reading) other_events: Vec<String>,
     pub(in crate::reading) annex_marks: Vec<String>,
     pub(in crate::reading) copy_marks: Vec<String>,
     pub(super) versions: Vec<String>,
     pub(super) version_ends: Vec<String>,
     pub(in crate::reading) year_joins: Vec<String>,
     agency_endings: Vec<String>,
+    no_body_fronts: Vec<String>,
+    no_body_endings: Vec<String>,
+    kinds_of_bodies: Vec<String>,
     pub(in crate::reading) source_marks: Vec<String>,
     pub(in crate::reading) form_marks: Vec<String>,
     blank_names: Vec<String>,
@@ -342,6 +346,17 @@ impl Lexicon {
     /// Whether `text` ends as the names of public bodies do.
     pub(super) fn has_agency_ending(&self, text: &str) -> bool {
         self.agency_endings.iter().any(|ending| text.ends_with(ending.as_str()))
+    }
+
+    /// Whether `text` names a public body where nothing says that it does: in full, and neither a site nor a kind of bodies.
+    pub(in crate::reading) fn is_body(&self, text: &str) -> bool {
+        let is_one = |words: &[String]| words.iter().any(|word| word == text);
+        self.is_agency(text)
+            && text.chars().count() >= 4
+            && !self.no_body_fronts.iter().any(|word| text.starts_with(word.as_str()))
+            && !self.no_body_endings.iter().any(|word| text.ends_with(word.as_str()))
+            && !is_one(&self.kinds_of_bodies)
+            && !is_one(&self.totals.some)
     }
 }
 

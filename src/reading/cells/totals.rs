@@ -15,7 +15,7 @@ pub(super) struct TotalWords {
     subtotals: Vec<String>,
     statistics: Vec<String>,
     all: Vec<String>,
-    some: Vec<String>,
+    pub(super) some: Vec<String>,
     headings: Vec<String>,
     places: Vec<String>,
     among: Vec<String>,

@@ -1,6 +1,6 @@
-//! Years in titles and names of files that are not the report's: those of a document's number, 某民发〔2024〕3号, and of when a
-//! report was handed in or put up, 2024年1月15日, 2024年上报, 2024.1. They are taken out, with the words that belong to them, so
-//! that what is left names the report's year and its agency.
+//! Years in titles and names of files that are not the report's: those of a document's number, 某民发〔2024〕3号, of the form's
+//! edition, 2021年版, of the body's founding, and of when a report was handed in or put up, 2024年1月15日, 2024年上报, 2024.1.
+//! They are taken out, with the words that belong to them, so that what is left names the report's year and its agency.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,14 +8,14 @@ use std::ops::Range;
 use super::years::{is_of_date, split_year, year_of};
 use crate::reading::cells::lexicon::LEXICON;
 
-/// A text without the numbers of documents.
-pub(super) fn without_documents(text: &str) -> Cow<'_, str> {
-    without(text, document)
+/// A text without the years that are never the report's: those of documents, of a form's edition, of a body's founding.
+pub(super) fn without_others(text: &str) -> Cow<'_, str> {
+    without(text, |text, year| document(text, year).or_else(|| event(text, year)))
 }
 
-/// A text without the numbers of documents, and the times at which something was handed in or put up.
+/// The same without the times at which something was handed in or put up.
 pub(super) fn without_times(text: &str) -> Cow<'_, str> {
-    let text = without_documents(text);
+    let text = without_others(text);
     let bare = without(&text, time);
     if let Cow::Owned(bare) = bare { Cow::Owned(bare) } else { text }
 }
@@ -60,6 +60,15 @@ fn document(text: &str, year: usize) -> Option<Range<usize>> {
     Some(if is_sign { sign } else { before.len() }..text.len() - rest.len())
 }
 
+/// A year with the words that make it that of a form or of a body, and the brackets around them: (2021年成立).
+fn event(text: &str, year: usize) -> Option<Range<usize>> {
+    let behind = bare(&text[year + 4..]);
+    let rest = LEXICON.other_events.iter().find_map(|word| behind.strip_prefix(word.as_str()))?;
+    let range = year..text.len() - rest.len();
+    let is_in_brackets = text[..year].ends_with('(') && rest.starts_with(')');
+    Some(if is_in_brackets { range.start - 1..range.end + 1 } else { range })
+}
+
 /// The date that begins with a year, or the year, with the word for what was done then.
 fn time(text: &str, year: usize) -> Option<Range<usize>> {
     let behind = &text[year + 4..];
@@ -68,6 +77,8 @@ fn time(text: &str, year: usize) -> Option<Range<usize>> {
     let done = LEXICON.handing_in.iter().find_map(|word| rest.strip_prefix(word.as_str()));
     // 2023年报送审稿 is a draft of 2023年报; 2024年报送2023年度报表 names the report's year besides.
     let is_report = |rest: &str| behind.starts_with("年报") && split_year(rest, &(0..0)).is_none();
+    // 2024年编制的2023年度报告.
+    let done = done.map(|rest| rest.strip_prefix('的').unwrap_or(rest));
     let rest = done.filter(|rest| date.is_some() || !is_report(rest)).or(date)?;
     Some(year..text.len() - rest.len())
 }
@@ -111,6 +122,10 @@ mod tests {
             ("2024年1月15日日照市民政局", "-日照市民政局"),
             ("2024.1某县民政局2023年统计表", "-某县民政局2023年统计表"),
             ("2024-01-20某县民政局", "-某县民政局"),
+            ("2024年编制的某县民政局2023年统计表", "-某县民政局2023年统计表"),
+            ("某县民政局(2021年成立)2023年统计表", "某县民政局-2023年统计表"),
+            ("某县民政局2023年统计表(2021年版)", "某县民政局2023年统计表-"),
+            ("2021版表-某县民政局", "-表-某县民政局"),
         ] {
             assert_eq!(without_times(text), left, "{text}");
         }

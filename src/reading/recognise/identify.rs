@@ -1,10 +1,13 @@
 //! Whose report it is, and of which year: from its title, the signature, the sheet or the file.
 
+use std::borrow::Cow;
+
 use super::bare_title::{bare_title, without_serial};
-use super::handed_in::{without_documents, without_times};
+use super::handed_in::{without_others, without_times};
 use super::marked;
 use super::years::{
-    JoinedYears, bracketed_year, has_date, is_of_part, joined_years, split_date, split_year, year_in, year_of,
+    JoinedYears, bracketed_year, has_date, is_of_part, joined_years, split_date, split_last_year, split_year, year_in,
+    year_of,
 };
 use crate::reading::cells::lexicon::LEXICON;
 
@@ -82,19 +85,24 @@ pub(in crate::reading) fn title(previous: Option<&str>, text: &str) -> Option<Ti
 }
 
 fn title_of(text: &str) -> Option<Title> {
+    let printed = plain_title(text);
     // Most lines that are asked for have no words of a title.
-    LEXICON.title_subject(text)?;
-    let text = bare_title(text);
+    LEXICON.title_subject(&printed)?;
+    // The year of a form's edition or of a body's founding is none of a report.
+    let text = without_others(&printed);
+    let has_other_year = text.len() < printed.len();
+    let text = bare_title(&text);
     // When it was handed in is no year of a report that names another.
     let bare = without_times(text);
     let text = if has_year_before_subject(&bare) { &*bare } else { text };
     let subject = LEXICON.title_subject(text)?;
-    let end = text[subject..].split('(').next().unwrap_or(text);
+    let end = text[subject..].split('(').next().unwrap_or(text).trim_end_matches('-');
     if text.chars().count() > 80 || !LEXICON.title_endings.iter().any(|ending| end.ends_with(ending.as_str())) {
         return None;
     }
     let named = |parts: [&str; 2]| {
-        parts.map(|part| without_serial(&name_in(part)).to_owned()).into_iter().find(|part| part.chars().count() >= 2)
+        let names = parts.map(|part| without_serial(&name_in(part)).to_owned());
+        with_office(names.into_iter().find(|part| part.chars().count() >= 2), text)
     };
     let head = &text[..subject];
     let is_of_part = is_of_part(text);
@@ -102,9 +110,24 @@ fn title_of(text: &str) -> Option<Title> {
     let of = |agency: Option<String>, year| Title { agency, year, is_of_part, is_of_form, ..Title::default() };
     let joined = joined_years(text);
     let outside = joined.as_ref().map_or(0..0, |years| years.at.clone());
+    let behind = &text[subject..];
+    let year_behind = || split_year(behind, &(0..0)).map(|(_, year, _)| year).or_else(|| bracketed_year(behind));
     // The years of a plan are not the report's: “十四五”（2021-2025）规划2023年….
     if let Some((before, year, after)) = split_year(head, &outside) {
-        return Some(of(named([before, after]).map(|name| with_office(name, text)), Some(year)));
+        return Some(match split_last_year(head).filter(|(_, last)| *last != year) {
+            // 2022年2023年: nobody knows which.
+            Some((name, _)) if name.len() <= head.len() - after.len() => of(named([before, ""]), None),
+            // The year that the words of the title stand behind is the report's; another is in the agency's name, or what a
+            // folder is called in front of it: 某市2022年运动会筹备办公室2023年….
+            Some((name, last)) => {
+                let front = if before.is_empty() { head.len() - after.len() } else { 0 };
+                of(named([&name[front..], ""]), Some(last))
+            }
+            None => match year_behind().filter(|behind| *behind != year && !before.is_empty() && !after.is_empty()) {
+                Some(behind) => of(named([head, ""]), Some(behind)),
+                None => of(named([before, after]), Some(year)),
+            },
+        });
     }
     // A report of several years is of none of them.
     if let Some(JoinedYears { at, only }) = joined {
@@ -124,10 +147,26 @@ fn title_of(text: &str) -> Option<Title> {
         return Some(of(named([before, ""]), Some(year)));
     }
     // The year behind: …年度报告（2023年度）, …年度报告（2023）.
-    let behind = &text[subject..];
-    let year = split_year(behind, &(0..0)).map(|(_, year, _)| year).or_else(|| bracketed_year(behind));
+    let year = year_behind();
     // Without any year it is no title, but the heading of many things.
-    (year.is_some() || has_date(text)).then(|| of(named([head, ""]), year))
+    (year.is_some() || has_other_year || has_date(text)).then(|| of(named([head, ""]), year))
+}
+
+/// A title as it is printed elsewhere: without the marks of a title around its words, 某县2023年《…年度报告》, and with the
+/// agency behind it in brackets, …年度报告——某县教育局.
+fn plain_title(text: &str) -> Cow<'_, str> {
+    let quoted = text.strip_suffix('》').and_then(|text| text.split_once('《'));
+    // What somebody did with a report is a sentence: 编制了《…年度报告》.
+    let is_named = |before: &str| before.is_empty() || before.ends_with(['年', '度']) || LEXICON.is_agency(before);
+    if let Some((before, title)) = quoted.filter(|(before, _)| is_named(before)) {
+        return Cow::Owned(format!("{before}{title}"));
+    }
+    let is_dash = |c: char| matches!(c, '—' | '–' | '－' | '―' | '-' | ':');
+    let signed = text.rsplit_once(is_dash).filter(|(title, name)| !title.is_empty() && LEXICON.is_body(name));
+    match signed {
+        Some((title, name)) => Cow::Owned(format!("{}({name})", title.trim_end_matches(is_dash))),
+        None => Cow::Borrowed(text),
+    }
 }
 
 fn has_year_before_subject(text: &str) -> bool {
@@ -152,15 +191,17 @@ fn name_in<'p>(part: &'p str) -> String {
     trim(part).to_owned()
 }
 
-/// The name of a county with the office that stands in brackets behind the title: 某县2023年…统计表（教育局）.
-fn with_office(name: String, text: &str) -> String {
+/// The name of a county with the office that stands in brackets behind the title, 某县2023年…统计表（教育局）; or what stands
+/// there, where nothing in front names anybody: 2023年…年度报告（某县教育局）.
+fn with_office(name: Option<String>, text: &str) -> Option<String> {
     let office = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, inner)| inner);
-    let is_region = LEXICON.region_endings.iter().any(|ending| name.ends_with(ending.as_str()));
-    match office.filter(|office| is_region && LEXICON.is_agency(office)) {
+    let Some(name) = name else { return office.filter(|office| LEXICON.is_body(office)).map(str::to_owned) };
+    let office = office.filter(|office| LEXICON.is_region(&name) && LEXICON.is_agency(office));
+    Some(match office {
         Some(office) if office.starts_with(&name) => office.to_owned(),
         Some(office) => format!("{name}{office}"),
         None => name,
-    }
+    })
 }
 
 /// The agency in a signature: a line of its own above a date.
@@ -193,7 +234,7 @@ pub(in crate::reading) fn period(text: &str) -> Option<u16> {
 /// What the name of a sheet or a file says. A name without Chinese words names no agency.
 pub(in crate::reading) fn name(name: &str) -> Title {
     let text = flat(name);
-    let (undocumented, bare) = (without_documents(&text), without_times(&text));
+    let (undocumented, bare) = (without_others(&text), without_times(&text));
     // A title in it may have something else where the agency's name goes, as 附件1, and the agency behind.
     let title = title_of(&text);
     let of_title = title.as_ref().and_then(|title| title.agency.as_deref()).filter(|name| !LEXICON.is_generic(name));

@@ -74,6 +74,13 @@ pub(super) fn split_year<'t>(text: &'t str, outside: &Range<usize>) -> Option<(&
     })
 }
 
+/// The text before the year that a text ends with, and the year.
+pub(super) fn split_last_year(text: &str) -> Option<(&str, u16)> {
+    let text = text.strip_suffix('度').unwrap_or(text).strip_suffix('年')?;
+    let before = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    Some((before, year_of(&text[before.len()..])?))
+}
+
 /// The text before the first date of a text, its year, and whether it tells no day: 2023年12月 is a month.
 pub(super) fn split_date(text: &str) -> Option<(&str, u16, bool)> {
     text.match_indices('年').find_map(|(at, sign)| {

@@ -41,6 +41,13 @@ fn titles_as_offices_write_them() {
         (None, "云泽县人民政府2023年政府信息公开情况汇总表"),
         (None, "云泽县人民政府2023政府信息公开年报"),
         (None, "云泽县人民政府2023年度政务公开工作年度报告"),
+        (None, "云泽县人民政府2023年信息公开年度报告"),
+        (None, "云泽县人民政府2023年信息公开年报"),
+        (None, "云泽县人民政府2023年《政府信息公开工作年度报告》"),
+        (None, "《云泽县人民政府2023年政府信息公开工作年度报告》"),
+        (None, "2023年政府信息公开工作年度报告——云泽县人民政府"),
+        (None, "2023年政府信息公开工作年度报告（云泽县人民政府）"),
+        (None, "云泽县人民政府2023年政府信息公开工作年度报告-云泽县人民政府"),
     ] {
         assert_eq!(said(previous, text), expected, "{text}");
     }
@@ -133,6 +140,34 @@ fn a_report_is_of_another_year_than_it_is_handed_in() {
     }
 }
 
+/// Nor that of the form's edition, nor one in the agency's name or of its founding.
+#[test]
+fn a_year_of_something_else_is_not_the_reports() {
+    for (agency, text) in [
+        ("云泽市2022年运动会筹备办公室", "云泽市2022年运动会筹备办公室2023年政府信息公开工作年度报告"),
+        ("云泽市2022年运动会筹备办公室", "云泽市2022年运动会筹备办公室政府信息公开工作年度报告（2023年度）"),
+        ("云泽县民政局", "云泽县民政局（2021年成立）2023年政府信息公开工作年度报告"),
+        ("云泽县民政局", "云泽县民政局2023年政府信息公开工作年度报告（2021年版）"),
+        ("云泽县民政局", "云泽县民政局2023年政府信息公开情况统计表(2021版)"),
+        ("云泽县民政局", "2024年编制的云泽县民政局2023年政府信息公开工作年度报告"),
+        ("云泽县民政局", "云泽县民政局2024年编制的2023年政府信息公开工作年度报告"),
+        ("云泽县民政局", "2024年云泽县民政局2023年政府信息公开工作年度报告"),
+    ] {
+        assert_eq!(said(None, text), Some(found(agency, 2023)), "{text}");
+    }
+    let undated = Title { year: None, ..found("云泽县民政局", 2023) };
+    for text in ["云泽县民政局2021年版政府信息公开工作年度报告", "云泽县民政局政府信息公开年报（2021年表式）"]
+    {
+        assert_eq!(said(None, text), Some(undated.clone()), "{text}");
+    }
+    assert_eq!(said(None, "云泽县民政局2022年2023年政府信息公开工作年度报告"), Some(undated.clone()));
+    for text in ["06-云泽县民政局(2021年表样)", "2021版表_云泽县民政局", "云泽县民政局（2021年成立）"]
+    {
+        assert_eq!(name(text), undated, "{text}");
+    }
+    assert_eq!(name("云泽县民政局2023年报（2021版）"), found("云泽县民政局", 2023));
+}
+
 /// When a report was put up or handed in is not the year it is of.
 #[test]
 fn the_year_of_a_date_is_not_the_reports() {
@@ -152,6 +187,16 @@ fn an_office_behind_the_title_is_the_countys() {
         ["云泽县2023年政府信息公开工作年度报告统计表（教育局）", "云泽县2023年政府信息公开年报（云泽县教育局）"]
     {
         assert_eq!(said(None, title_of), Some(found("云泽县教育局", 2023)), "{title_of}");
+    }
+}
+
+/// What stands behind a title need not be an agency.
+#[test]
+fn a_site_or_a_kind_of_bodies_behind_the_title_is_no_agency() {
+    for behind in ["——云泽县人民政府门户网站", "（乡镇街道）", "-县人民政府", "（送审稿）"]
+    {
+        let agency = said(None, &format!("2023年政府信息公开工作年度报告{behind}")).and_then(|title| title.agency);
+        assert_eq!(agency, None, "{behind}");
     }
 }
 
@@ -182,8 +227,12 @@ fn the_years_of_a_plan_are_not_those_of_the_report() {
 
 #[test]
 fn a_sentence_is_no_title() {
-    for text in ["2023年，我局认真做好政府信息公开工作。", "三、收到和处理政府信息公开申请情况", "年度报告"]
-    {
+    for text in [
+        "2023年，我局认真做好政府信息公开工作。",
+        "三、收到和处理政府信息公开申请情况",
+        "年度报告",
+        "各单位于2023年编制了《政府信息公开工作年度报告》",
+    ] {
         assert_eq!(said(None, text), None, "{text}");
     }
     assert_eq!(said(Some("政府信息公开情况统计表（2016年度）"), "填报单位（盖章）：白石市民政局"), None);
