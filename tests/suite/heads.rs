@@ -33,6 +33,77 @@ fn a_head_names_the_agency_and_the_year() {
     }
 }
 
+/// Forms and pages that name whose they are elsewhere than in the title.
+#[test]
+fn an_agency_is_named_below_the_title_behind_a_mark_or_in_the_first_sentence() {
+    const TITLE: &str = "2023年政府信息公开工作年度报告";
+    for head in [
+        format!("{TITLE}\n云泽县教育局"),
+        format!("{TITLE}\n云泽县教育局,,单位：件、万元"),
+        format!("{TITLE}\n（云泽县教育局）"),
+        "政府信息公开工作年度报告\n（2023年度）\n——云泽县教育局\n（2024年1月20日）".to_owned(),
+        format!("{TITLE}——云泽县教育局"),
+        "云泽县教育局2023年《政府信息公开工作年度报告》".to_owned(),
+        "云泽县教育局2023年信息公开年报".to_owned(),
+        format!("{TITLE}\n单  位：云泽县教育局"),
+        format!("{TITLE}\n填报单位(签章)云泽县教育局"),
+        format!("{TITLE}\n填报单位（公章）\n云泽县教育局"),
+        "单位,云泽县教育局\n统计年度,2023".to_owned(),
+        "编制单位：云泽县教育局\n统计时间：2023年1月1日—2023年12月31日".to_owned(),
+        "填报单位：云泽县教育局\n2023年度".to_owned(),
+        "来源：云泽县人民政府\n　　现公布云泽县教育局2023年政府信息公开工作年度报告。本报告依据《条例》编制。"
+            .to_owned(),
+        format!("{TITLE}\n根据《条例》规定，现将云泽县教育局2023年度政府信息公开工作年度报告公布如下。"),
+    ] {
+        let filing = assess("a.csv", under(&head).as_bytes()).remove(0);
+        assert_eq!((filing.agency.as_deref(), filing.year), (Some("云泽县教育局"), Some(2023)), "{head}");
+        assert_eq!(codes_in_words(&filing), "-", "{head}");
+    }
+}
+
+/// A line wrongly taken for the agency is worse than none.
+#[test]
+fn a_line_below_the_title_need_not_be_its_agency() {
+    const TITLE: &str = "2023年政府信息公开工作年度报告";
+    for below in [
+        "县政府部门",
+        "乡镇街道",
+        "云泽县人民政府门户网站",
+        "我县教育局",
+        "云泽县教育局,云泽县民政局",
+        "单位：件",
+        "责任单位：云泽县教育局",
+        "发布时间：2024年1月20日\n云泽县教育局",
+        "现将我局2023年政府信息公开工作年度报告公布如下。",
+    ] {
+        let head = format!("{TITLE}\n{below}");
+        let filing = assess("a.csv", under(&head).as_bytes()).remove(0);
+        assert_eq!((filing.agency.as_deref(), filing.year), (None, Some(2023)), "{head}");
+    }
+    // Below the tables it is whose the site is.
+    let footed = under(TITLE) + "\n主办单位：云泽县人民政府办公室\n";
+    assert_eq!(assess("a.csv", footed.as_bytes()).remove(0).agency, None);
+    for (head, year) in
+        [("云泽县教育局政府信息公开工作年度报告\n2024年", None), ("填报单位：云泽县教育局\n2023年", None)]
+    {
+        assert_eq!(assess("a.csv", under(head).as_bytes()).remove(0).year, year, "{head}");
+    }
+}
+
+/// Reports of several agencies one below the other, each named by a line alone.
+#[test]
+fn each_report_of_a_collection_has_the_agency_on_its_own_line() {
+    let tables = under("");
+    for (first, next) in [
+        ("2023年政府信息公开工作年度报告\n", ""),
+        ("2023年政府信息公开工作年度报告\n", "2023年政府信息公开工作年度报告\n"),
+    ] {
+        let text = format!("{first}云泽县教育局\n{tables}{next}云泽县民政局\n{tables}");
+        let agencies: Vec<_> = assess("a.csv", text.as_bytes()).into_iter().map(|filing| filing.agency).collect();
+        assert_eq!(agencies, [Some("云泽县教育局".into()), Some("云泽县民政局".into())], "{next}");
+    }
+}
+
 /// A page says when it was put up, and a form may be of another year than its mark: the period and the title are the
 /// report's own.
 #[test]

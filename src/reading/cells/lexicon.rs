@@ -42,7 +42,11 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) form_marks: Vec<String>,
     blank_names: Vec<String>,
     pub(in crate::reading) heading_marks: Vec<String>,
+    pub(in crate::reading) head_marks: Vec<String>,
+    pub(in crate::reading) seals: Vec<String>,
     pub(in crate::reading) year_marks: Vec<String>,
+    pub(in crate::reading) lead_words: Vec<String>,
+    pub(in crate::reading) lead_ends: Vec<String>,
     agency_columns: Vec<String>,
     year_columns: Vec<String>,
     second_agency_columns: Vec<String>,
@@ -300,7 +304,7 @@ impl Lexicon {
     pub(in crate::reading) fn is_name(&self, text: &str) -> bool {
         (2..=40).contains(&text.chars().count())
             && text.chars().all(|c| c.is_alphabetic() || matches!(c, '(' | ')' | '（' | '）' | '·'))
-            && !self.blank_names.iter().any(|blank| blank == text)
+            && !self.blank_names.iter().chain(&self.seals).any(|blank| blank == text)
             && !self.is_placeholder(text)
     }
 
@@ -351,9 +355,11 @@ impl Lexicon {
     /// Whether `text` names a public body where nothing says that it does: in full, and neither a site nor a kind of bodies.
     pub(in crate::reading) fn is_body(&self, text: &str) -> bool {
         let is_one = |words: &[String]| words.iter().any(|word| word == text);
+        let mut fronts = self.no_body_fronts.iter().chain(&self.source_marks).chain(&self.form_marks);
         self.is_agency(text)
             && text.chars().count() >= 4
-            && !self.no_body_fronts.iter().any(|word| text.starts_with(word.as_str()))
+            && !text.contains(['(', '（'])
+            && !fronts.any(|word| text.starts_with(word.as_str()))
             && !self.no_body_endings.iter().any(|word| text.ends_with(word.as_str()))
             && !is_one(&self.kinds_of_bodies)
             && !is_one(&self.totals.some)

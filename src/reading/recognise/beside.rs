@@ -58,6 +58,15 @@ pub(super) fn tab_year(surfaces: &[Surface], found: &Found) -> Option<u16> {
     identify::name(name).year.or_else(|| captions::plain_year(name, found.report.year))
 }
 
+/// The year that a line above its tables is and nothing else, where nothing names one: 2023年度. 2023年 may be when a page was
+/// put up.
+pub(super) fn captioned_year(surfaces: &[Surface], found: &Found) -> Option<u16> {
+    let caption = found.caption.filter(|caption| caption.is_plain && caption.is_near && found.report.year.is_none())?;
+    let LineAt { grid, line } = caption.at;
+    let word = surfaces[grid].lines[line].cells.first()?;
+    caption.year(None).filter(|_| word.cell.text.contains("年度"))
+}
+
 /// Whether filings stand on sheets that are named after years and nothing else, each after another: they are one agency's.
 pub(super) fn are_of_years(surfaces: &[Surface], found: &[Found]) -> bool {
     let year = |one: &Found| captions::plain_year(tab(surfaces, one)?, one.report.year);

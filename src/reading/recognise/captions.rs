@@ -5,8 +5,9 @@
 //! tables are not the title's anyway, or another line names the title's year.
 
 use super::bare_title::without_number;
-use super::identify::{flat, is_worth_a_look, period};
+use super::identify::{flat, is_worth_a_look};
 use super::marked;
+use super::period::period;
 use super::place::LineAt;
 use super::surface::GridLine;
 use super::vocabulary::{LabelPart, Vocabulary};

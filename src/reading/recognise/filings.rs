@@ -111,6 +111,7 @@ impl Recogniser<'_> {
         let grid = grids.first().map(|grid| surfaces[*grid].grid);
         let sheet = grid.and_then(|grid| grid.origin.sheet()).cloned();
         let year = found.year.or(tab_year(surfaces, found));
+        let year = year.or_else(|| beside::captioned_year(surfaces, found));
         let (agency, year) = self.whose((found.agency.clone(), found.tab.clone()), year, file, alone);
         let mut transcripts: Vec<_> = self
             .editions(surfaces, found, year)

@@ -220,17 +220,6 @@ pub(in crate::reading) fn signature(previous: Option<&str>, text: &str) -> Optio
     (is_date && LEXICON.is_agency(&previous)).then_some(previous)
 }
 
-/// The report year in the period a text covers: `2023年1月1日至12月31日`.
-pub(in crate::reading) fn period(text: &str) -> Option<u16> {
-    if !text.contains('月') {
-        return None;
-    }
-    let text = flat(text);
-    let at = text.find("年1月1日")?;
-    let year = year_of(text[..at].get(at.checked_sub(4)?..)?)?;
-    text[at..].contains(['至', '起']).then_some(year)
-}
-
 /// What the name of a sheet or a file says. A name without Chinese words names no agency.
 pub(in crate::reading) fn name(name: &str) -> Title {
     let text = flat(name);

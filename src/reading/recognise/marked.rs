@@ -8,57 +8,153 @@ use crate::reading::cells::lexicon::LEXICON;
 /// What stands behind a mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Marked {
+    /// Whose page it is.
     Agency(String),
+    /// Whose form it is, if that stands above the tables.
+    Head(String),
     Year(u16),
 }
 
-/// The agency in a line that names the source: `来源:某市民政局`.
-pub(super) fn agency(text: &str) -> Option<String> {
-    let of_form = || behind(text, &LEXICON.form_marks, |_| true).filter(|name| LEXICON.is_name(name));
-    let of_page = || behind(text, &LEXICON.source_marks, |_| true).filter(|name| LEXICON.is_agency(name));
-    of_form().or_else(of_page)
+/// What kind of mark a word is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// Of a page: the name of a body follows.
+    Source,
+    /// Of a form: whatever name follows is meant.
+    Form,
+    /// A word that may be of anything but the body whose tables follow.
+    Head,
+}
+
+impl Mark {
+    /// Of a word alone.
+    fn of(word: &str) -> Option<Self> {
+        let is_one = |marks: &[String]| marks.iter().any(|mark| mark == word);
+        let kinds = [
+            (&LEXICON.source_marks, Self::Source),
+            (&LEXICON.form_marks, Self::Form),
+            (&LEXICON.head_marks, Self::Head),
+        ];
+        kinds.into_iter().find(|(marks, _)| is_one(marks)).map(|(_, kind)| kind)
+    }
+
+    /// Of the word that a text ends with.
+    fn ending(text: &str) -> Option<Self> {
+        let bare = flat(text);
+        let ends = |marks: &[String]| marks.iter().any(|mark| bare.ends_with(mark.as_str()));
+        if ends(&LEXICON.form_marks) {
+            return Some(Self::Form);
+        }
+        if ends(&LEXICON.source_marks) {
+            return Some(Self::Source);
+        }
+        let is_end = |c: char| matches!(c, '|' | ',' | '，' | '。' | ';' | '；' | ')' | ':');
+        let clause = text.rsplit(is_end).next().unwrap_or(text);
+        [flat(clause), clause.split_whitespace().last()?.to_owned()].iter().find_map(|word| Self::of(word))
+    }
+
+    /// The agency that a name behind it is, if it is one; without a colon the mark may head a column.
+    fn names(self, name: &str, has_colon: bool) -> Option<Marked> {
+        match self {
+            Self::Form if has_colon && LEXICON.is_name(name) => Some(Marked::Agency(name.to_owned())),
+            Self::Source | Self::Form => LEXICON.is_agency(name).then(|| Marked::Agency(name.to_owned())),
+            Self::Head => LEXICON.is_body(name).then(|| Marked::Head(name.to_owned())),
+        }
+    }
+}
+
+/// The agency in a line that names it: `来源:某市民政局`, `填报单位（盖章）某县教育局`.
+pub(super) fn agency(text: &str) -> Option<Marked> {
+    if !text.contains([':', '：', ')', '）']) {
+        return None;
+    }
+    let text: String = text.chars().map(narrow).collect();
+    text.match_indices([':', ')']).find_map(|(at, sign)| {
+        let end = if sign == ")" { at + 1 } else { at };
+        let (before, is_sealed) = without_seal(&text[..end]);
+        let mark = Mark::ending(before).filter(|_| is_sealed || sign == ":")?;
+        let has_colon = sign == ":" || text[at + 1..].trim_start().starts_with(':');
+        let after = text[at + 1..].trim_start_matches(|c: char| c.is_whitespace() || c == ':');
+        let after = after
+            .strip_prefix('(')
+            .and_then(|rest| rest.split_once(')'))
+            .map_or(after, |(seal, rest)| if is_seal(seal) { rest.trim_start() } else { after });
+        // What follows the name: other facts of the page, or (盖章).
+        let is_end = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | '，' | '(' | ')');
+        mark.names(after.split(is_end).next()?, has_colon)
+    })
 }
 
 /// The year in a line that names it: `统计年度：2023`. What goes on before the mark names another: 上年度：2022.
 pub(super) fn year(text: &str) -> Option<u16> {
-    one_year(&behind(text, &LEXICON.year_marks, |before| !before.ends_with(char::is_alphanumeric))?)
+    if !text.contains([':', '：']) {
+        return None;
+    }
+    let text: String = text.chars().map(narrow).collect();
+    let split =
+        |mark: &String| text.split_once(mark.as_str()).filter(|(before, _)| !before.ends_with(char::is_alphanumeric));
+    let (_, after) = LEXICON.year_marks.iter().find_map(split)?;
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | '，' | '(' | ')');
+    one_year(after.trim_start().split(is_end).next()?)
 }
 
-/// What a cell that is nothing but a mark says with the cells behind it. Of two years side by side it says neither.
+/// What a cell that is nothing but a mark says with the cells behind it. Of two agencies or years side by side it says
+/// neither.
 pub(super) fn beside<'c>(text: &str, mut next: impl Iterator<Item = &'c str>) -> Option<Marked> {
-    /// Bytes, blanks between its characters included; no mark is longer.
-    const LONGEST: usize = 60;
     if text.len() > LONGEST {
         return None;
     }
     let next_cell = next.next()?;
     let text = flat(text);
-    let is_one_of = |marks: &[String]| {
-        let own = text.strip_suffix(':').unwrap_or(&text);
-        marks.iter().any(|mark| mark.strip_suffix(':') == Some(own))
-    };
-    let is_of_form = is_one_of(&LEXICON.form_marks);
-    if is_of_form || is_one_of(&LEXICON.source_marks) {
-        let agency = flat(next_cell);
-        // Without a colon it may head a column.
-        let is_name = LEXICON.is_agency(&agency) || (is_of_form && text.ends_with(':') && LEXICON.is_name(&agency));
-        return is_name.then_some(Marked::Agency(agency));
+    if let Some((mark, _)) = alone(&text) {
+        let name = flat(next_cell);
+        let is_other = next.next().map(flat).is_some_and(|other| LEXICON.is_agency(&other));
+        return mark.names(without_seal(&name).0, text.ends_with(':')).filter(|_| !is_other);
     }
-    let year = one_year(next_cell).filter(|_| is_one_of(&LEXICON.year_marks))?;
+    let own = text.strip_suffix(':').unwrap_or(&text);
+    let is_year = LEXICON.year_marks.iter().any(|mark| mark.strip_suffix(':') == Some(own));
+    let year = one_year(next_cell).filter(|_| is_year)?;
     next.next().and_then(one_year).is_none().then_some(Marked::Year(year))
 }
 
-/// The word behind the first of `marks` that a text holds, where what stands before it allows.
-fn behind(text: &str, marks: &[String], is_allowed: impl Fn(&str) -> bool) -> Option<String> {
-    if !text.contains([':', '：']) {
+/// What a cell that is nothing but a mark says with the line below it. 单位 alone heads a column of anything.
+pub(super) fn above(text: &str, below: &str) -> Option<Marked> {
+    if text.len() > LONGEST || below.len() > LONGEST {
         return None;
     }
-    let text = text.replace('：', ":");
-    let split = |mark: &String| text.split_once(mark.as_str()).filter(|(before, _)| is_allowed(before));
-    let (_, after) = marks.iter().find_map(split)?;
-    // What follows the name: other facts of the page, or （盖章）.
-    let is_end = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | '，' | '(' | ')' | '（' | '）');
-    after.trim_start().split(is_end).next().map(str::to_owned)
+    let (mark, is_plain) = alone(&flat(text))?;
+    let name = flat(below);
+    mark.names(without_seal(&name).0, false).filter(|_| mark != Mark::Head || !is_plain)
+}
+
+/// Bytes of a cell that is a mark, blanks between its characters included; none is longer.
+const LONGEST: usize = 60;
+
+/// The mark that a flat text is, and whether it is the word alone, without a colon or a place for a seal.
+fn alone(text: &str) -> Option<(Mark, bool)> {
+    let (word, _) = without_seal(text.strip_suffix(':').unwrap_or(text));
+    Some((Mark::of(word)?, word == text))
+}
+
+/// A text without the words for a seal in brackets at its end, and whether it had them.
+fn without_seal(text: &str) -> (&str, bool) {
+    let sealed = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).filter(|(_, seal)| is_seal(seal));
+    sealed.map_or((text, false), |(text, _)| (text.trim_end(), true))
+}
+
+fn is_seal(words: &str) -> bool {
+    let words = flat(words);
+    LEXICON.seals.contains(&words)
+}
+
+/// Colons and brackets as they are in `flat`.
+fn narrow(c: char) -> char {
+    match c {
+        '：' => ':',
+        '（' => '(',
+        '）' => ')',
+        c => c,
+    }
 }
 
 /// The year that a text is and nothing else: `2023`, `２０２３年`, `2023年度`.
@@ -76,16 +172,55 @@ mod tests {
 
     #[test]
     fn a_source_line_names_the_agency() {
-        let expected = Some("白石市民政局".to_owned());
-        assert_eq!(agency("日期:2022-01-14 09:25 来源:白石市民政局 字体:[ 大 中 小 ] 打印"), expected);
-        assert_eq!(agency("填表单位：白石市民政局（盖章）"), expected);
-        assert_eq!(agency("填报单位（盖章）：白石市民政局"), expected);
-        assert_eq!(agency("填报单位：城关").as_deref(), Some("城关"));
-        for text in
-            ["单位：万元", "来源：本站", "填报单位：（盖章）", "填报单位：加盖公章", "填报单位：____", "填报单位：2023"]
-        {
+        let expected = Some(Marked::Agency("白石市民政局".to_owned()));
+        for text in [
+            "日期:2022-01-14 09:25 来源:白石市民政局 字体:[ 大 中 小 ] 打印",
+            "填表单位：白石市民政局（盖章）",
+            "填报单位（盖章）：白石市民政局",
+            "填报单位(签章) 白石市民政局",
+            "填报单位：（公章）白石市民政局",
+            "填 报 单 位：白石市民政局",
+            "报送单位（盖章）：白石市民政局",
+        ] {
+            assert_eq!(agency(text), expected, "{text}");
+        }
+        let expected = Some(Marked::Head("白石市民政局".to_owned()));
+        for text in [
+            "单位：白石市民政局",
+            "单  位：白石市民政局",
+            "编制单位：白石市民政局",
+            "2023年度  报告单位：白石市民政局",
+            "机关名称：白石市民政局",
+            "部门名称（公章）白石市民政局",
+        ] {
+            assert_eq!(agency(text), expected, "{text}");
+        }
+        assert_eq!(agency("填报单位：城关"), Some(Marked::Agency("城关".to_owned())));
+        for text in [
+            "来源：本站",
+            "填报单位：（盖章）",
+            "填报单位：加盖公章",
+            "填报单位：____",
+            "填报单位：2023",
+            "单位：万元",
+            "单位：件、万元",
+            "责任单位：白石市民政局",
+            "部门：办公室",
+            "单位：各镇人民政府",
+            "（单位）白石市民政局",
+        ] {
             assert_eq!(agency(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_mark_may_stand_above_the_name() {
+        let expected = Some(Marked::Agency("白石市民政局".to_owned()));
+        assert_eq!(above("填报单位（公章）", "白石市民政局"), expected);
+        assert_eq!(above("填报单位", "白石市民政局"), expected);
+        assert_eq!(above("单位：", "白石市民政局"), Some(Marked::Head("白石市民政局".to_owned())));
+        assert_eq!(above("单位", "白石市民政局"), None, "the head of a column");
+        assert_eq!(above("填报单位", "规章"), None);
     }
 
     #[test]
@@ -115,6 +250,7 @@ mod tests {
         let said = |cells: &[&str]| beside(cells[0], cells[1..].iter().copied());
         assert_eq!(said(&["填报单位", "白石市民政局"]), Some(Marked::Agency("白石市民政局".to_owned())));
         assert_eq!(said(&["填 报 单 位：", "白石市民政局", "年度"]), Some(Marked::Agency("白石市民政局".to_owned())));
+        assert_eq!(said(&["单位", "白石市民政局"]), Some(Marked::Head("白石市民政局".to_owned())));
         assert_eq!(said(&["统计年度", "2023"]), Some(Marked::Year(2023)));
         assert_eq!(said(&["报告年度", "2023年", "单位：件"]), Some(Marked::Year(2023)));
         for cells in [
@@ -123,6 +259,8 @@ mod tests {
             &["统计年度", "2022-2023"],
             &["填报单位", "年度"],
             &["科室", "2023"],
+            &["单位", "件"],
+            &["单位", "白石市民政局", "白石市教育局"],
         ] {
             assert_eq!(said(cells), None, "{cells:?}");
         }

@@ -10,7 +10,7 @@
 //! | `vocabulary`, `spellings` | what words mean in the forms, and how else they are written |
 //! | `year_words` | words that name a year |
 //! | `names` | what the columns and rows of data sets are called |
-//! | `identify`, `bare_title`, `handed_in`, `years`, `marked` | agencies and years in titles and names of files, and behind a word for them |
+//! | `identify`, `bare_title`, `handed_in`, `years`, `period`, `marked`, `lead` | agencies and years in titles and names of files, behind a word for them, and in sentences |
 //! | `surface` | the lines of a grid, each word with its meanings |
 //! | `report_signs` | whether a text is a report at all |
 //! | `place` | where something stands, on a surface and in a form |
@@ -41,10 +41,12 @@ mod handed_in;
 mod heading;
 pub(super) mod hidden;
 pub(super) mod identify;
+mod lead;
 pub(super) mod locate;
 mod marked;
 pub(super) mod names;
 pub(super) mod narrative;
+mod period;
 mod place;
 mod quoted;
 pub(super) mod report_signs;

@@ -129,7 +129,7 @@ pub(super) fn numeral(c: char) -> bool {
 }
 
 /// What joins two months.
-const JOINS: [char; 7] = ['至', '到', '-', '—', '–', '~', '～'];
+pub(super) const JOINS: [char; 7] = ['至', '到', '-', '—', '–', '~', '～'];
 
 /// Whether words say that something is of a part of a year. `text` is without blanks and of half-width digits.
 pub(super) fn is_of_part(text: &str) -> bool {

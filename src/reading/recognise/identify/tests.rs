@@ -271,9 +271,3 @@ fn a_file_name_gives_what_it_has() {
     assert_eq!(name("云泽县教育局（2022-2023年）政府信息公开年报"), of_several);
     assert_eq!(name("110指挥中心2023年政府信息公开年报"), found("110指挥中心", 2023));
 }
-
-#[test]
-fn the_period_gives_the_report_year() {
-    assert_eq!(period("统计期限为2022年1月1日至2022年12月31日。"), Some(2022));
-    assert_eq!(period("2022年1月6日"), None);
-}

@@ -29,6 +29,8 @@ pub(in crate::reading) struct Found {
     pub(in crate::reading) agency: Option<String>,
     /// That is the agency of the report above the title of its tables.
     pub(super) is_borrowed: bool,
+    /// It is named by a line of its head that is neither a title nor a source, as the report before it may be.
+    pub(super) is_of_head: bool,
     pub(in crate::reading) year: Option<u16>,
     /// The heading above its first table, which is no title.
     pub(super) heading: Option<Heading>,
@@ -147,7 +149,10 @@ impl Found {
             self.agency = title.agency.or(self.agency.take());
             self.year = title.year.or(self.year);
         }
-        self.agency = self.agency.take().or(heard.source);
+        let alone = heard.alone.filter(|_| self.is_of_head);
+        let named = heard.head.or(alone).filter(|_| self.agency.is_none());
+        self.is_of_head |= named.is_some();
+        self.agency = self.agency.take().or(named).or(heard.source);
         self.year = self.year.or(year);
         self.tab = self.tab.take().or(heard.tab);
         if self.sections.is_empty() {

@@ -3,10 +3,13 @@
 use super::super::captions::{self, Captions};
 use super::super::heading::Heading;
 use super::super::identify::{self, Title};
+use super::super::lead::lead;
 use super::super::marked::{self, Marked};
+use super::super::period::period;
 use super::super::surface::{GridLine, Surface};
-use super::super::vocabulary::{Known, LabelPart};
+use super::super::vocabulary::LabelPart;
 use super::Found;
+use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::LineAt;
 
 /// Longer text above a title is a paragraph, not the first half of the title.
@@ -19,6 +22,12 @@ pub(super) struct Heard {
     pub(super) title: Option<Title>,
     /// The words of a title that is of a part of the year.
     pub(super) part: Option<String>,
+    /// The last line was that title, or goes on with its year, and neither names an agency.
+    is_open: bool,
+    /// The agency that a line below the title names, and nothing else does.
+    pub(super) head: Option<String>,
+    /// The agency that a line is and nothing else, wherever it stands.
+    pub(super) alone: Option<String>,
     /// A line that names the source.
     pub(super) source: Option<String>,
     /// The year of the period that a text covers.
@@ -89,7 +98,7 @@ pub(in crate::reading) fn heard(surfaces: &[Surface]) -> Title {
     }
     let year = heard.year();
     let title = heard.title.unwrap_or_default();
-    Title { agency: title.agency.or(heard.source).or(signed), year: title.year.or(year), ..title }
+    Title { agency: title.agency.or(heard.head).or(heard.source).or(signed), year: title.year.or(year), ..title }
 }
 
 impl Heard {
@@ -101,19 +110,23 @@ impl Heard {
     /// Listens to a line.
     pub(super) fn listen(&mut self, line: &GridLine, previous: Option<&str>) -> LineSaid {
         let previous = previous.filter(|text| text.chars().nth(MAX_PREVIOUS_CHARS).is_none());
+        self.hear_name(line);
         for (at, word) in line.cells.iter().enumerate() {
             let text = word.cell.text.as_str();
-            // A label of a table says nothing of the kind; some titles are both.
-            let is_label = |label: &Known| label.meanings.iter().any(|meaning| meaning.part != LabelPart::Title);
-            let is_other = word.label.as_deref().is_none_or(is_label);
-            if is_other || text.len() > 2_000 {
+            // A label of a table says nothing of the kind; some titles are both, and 单位 is over its units.
+            let Some(label) = word.label.as_deref().filter(|_| text.len() <= 2_000) else { continue };
+            let is_only = |may_be: &[LabelPart]| label.meanings.iter().all(|meaning| may_be.contains(&meaning.part));
+            if !is_only(&[LabelPart::Title, LabelPart::Furniture]) {
                 continue;
             }
-            match marked::beside(text, line.cells[at + 1..].iter().map(|word| word.cell.text.as_str())) {
-                Some(Marked::Agency(agency)) => self.source = self.source.take().or(Some(agency)),
-                Some(Marked::Year(year)) => self.marked = self.marked.or(Some(year)),
-                None => {}
+            let beside = marked::beside(text, line.cells[at + 1..].iter().map(|word| word.cell.text.as_str()));
+            if !is_only(&[LabelPart::Title]) {
+                self.hear_marked(beside);
+                continue;
             }
+            let above = || previous.filter(|_| at == 0 && line.value_count() == 0);
+            let above = || above().and_then(|previous| marked::above(previous, text));
+            self.hear_marked(beside.or_else(above).or_else(|| marked::agency(text)));
             // Below a sentence or a date a heading is that of what is over.
             if text.contains('。') || identify::signature(previous, text).is_some() {
                 self.heading = None;
@@ -128,15 +141,15 @@ impl Heard {
             }
             if let Some(title) = identify::title(previous, text) {
                 self.part = title.is_of_part.then(|| text.trim().to_owned());
-                self.title = Some(title.below(self.title.take()));
+                let title = title.below(self.title.take());
+                self.is_open = title.agency.is_none();
+                self.title = Some(title);
                 self.heading = None;
                 return LineSaid::Title;
             }
-            self.period = self.period.or_else(|| identify::period(text));
+            self.period = self.period.or_else(|| period(text));
             self.marked = self.marked.or_else(|| marked::year(text));
-            if let Some(source) = marked::agency(text) {
-                self.source.get_or_insert(source);
-            }
+            self.hear_lead(text);
             if let Some(signature) = identify::signature(previous, text) {
                 return LineSaid::Signature(signature);
             }
@@ -146,6 +159,51 @@ impl Heard {
             }
         }
         LineSaid::Nothing
+    }
+
+    fn hear_marked(&mut self, marked: Option<Marked>) {
+        match marked {
+            Some(Marked::Agency(agency)) => self.source = self.source.take().or(Some(agency)),
+            Some(Marked::Head(agency)) => self.head = self.head.take().or(Some(agency)),
+            Some(Marked::Year(year)) => self.marked = self.marked.or(Some(year)),
+            None => {}
+        }
+    }
+
+    /// A line that is nothing but the name of an agency, in brackets or behind a dash: below a title that names none it is
+    /// the title's. With figures or another agency beside it, it is a row of a list.
+    fn hear_name(&mut self, line: &GridLine) {
+        let is_open = std::mem::take(&mut self.is_open);
+        let Some((first, others)) = line.cells.split_first() else { return };
+        if line.value_count() > 0 || (!is_open && !others.is_empty()) {
+            return;
+        }
+        let text = identify::flat(&first.cell.text);
+        let name = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(');
+        let name = name.strip_prefix('(').and_then(|name| name.strip_suffix(')')).unwrap_or(name);
+        let is_other = |name: &str| LEXICON.is_agency(&identify::flat(name));
+        if LEXICON.is_body(name) && !others.iter().any(|word| is_other(&word.cell.text)) {
+            self.alone = Some(name.to_owned());
+            if is_open {
+                self.head = self.head.take().or(Some(name.to_owned()));
+            }
+        } else {
+            // （2023年度） goes on with the title.
+            self.is_open = is_open && text.chars().all(|c| !c.is_alphabetic() || "年月日度".contains(c));
+        }
+    }
+
+    /// The sentence that puts a report before the public, where its title names no agency.
+    fn hear_lead(&mut self, text: &str) {
+        if self.title.as_ref().is_some_and(|title| title.agency.is_some()) {
+            return;
+        }
+        let year = self.title.as_ref().and_then(|title| title.year);
+        let Some(lead) = lead(text).filter(|lead| year.is_none() || lead.year.is_none() || lead.year == year) else {
+            return;
+        };
+        self.title =
+            Some(Title { agency: lead.agency, year: year.or(lead.year), ..self.title.take().unwrap_or_default() });
     }
 
     /// Whether what was heard belongs to another filing than the one under way.
@@ -176,6 +234,9 @@ impl Heard {
         let by_source = self.title.is_none() && differs(self.source.as_ref(), current.agency.as_ref());
         let is_headed = self.title.is_none() && self.source.is_none();
         let by_heading = is_headed && self.is_headed_by_another(current) == Some(true);
-        by_title || by_source || by_heading || differs(self.tab.as_ref(), current.tab.as_ref())
+        // Names alone on lines tell reports apart where the one above has its own from such a line.
+        let named = self.head.as_ref().or(self.alone.as_ref());
+        let by_head = current.is_of_head && differs(named, current.agency.as_ref());
+        by_title || by_source || by_heading || by_head || differs(self.tab.as_ref(), current.tab.as_ref())
     }
 }

@@ -327,7 +327,8 @@ impl LineWalk<'_> {
             let year = self.heard.heading.as_ref().and_then(|heading| heading.year);
             self.report = Report { number: self.report.number + 1, year: year.or(self.file_year) };
         }
-        self.found.push(Found::default());
+        let is_of_head = self.current().is_of_head;
+        self.found.push(Found { is_of_head, ..Found::default() });
         // Tables that say their year are known by it, and go on where the next grid begins.
         self.begun += usize::from(self.heard.captions.nearest().is_none());
         self.apart = false;
