@@ -288,6 +288,40 @@ fn the_name_of_the_file_speaks_for_all_records() {
     assert!(filings.iter().all(|filing| filing.agency.as_deref() == Some("青禾县人民政府")));
 }
 
+/// Research tables are keyed by a place; beside a column of agencies that is something else.
+#[test]
+fn a_place_names_the_agency_where_no_other_column_does() {
+    let of = |text: &str| {
+        let filings = assess("data.csv", text.as_bytes());
+        let names = filings.iter().map(|filing| filing.agency.as_deref().map(str::to_owned));
+        (names.collect::<Vec<_>>(), filings.iter().map(|filing| filing.year).collect::<Vec<_>>())
+    };
+    let expected = of(&review(&[]));
+    assert!(expected.0.iter().all(Option::is_some));
+    for (agency, year) in [
+        ("城市", "统计年份"),
+        ("省份", "数据年份"),
+        ("地区", "yr"),
+        ("主体", "年份"),
+        ("city", "Year"),
+        ("Province", "year"),
+        ("name", "year"),
+        ("institution", "year"),
+        ("dept", "year"),
+    ] {
+        let text = review(&[("agency,year,", &format!("{agency},{year},"))]);
+        assert_eq!(of(&text), expected, "{agency}, {year}");
+        // Of two the nearer one: 省份 says where.
+        let beside =
+            |column: &str| text.replacen(",edition,", &format!(",{column},"), 1).replace(",2023,,", ",2023,某省,");
+        assert_eq!(of(&beside("province")), expected, "{agency} beside a province");
+    }
+    for stranger in ["地区", "name", "城市"] {
+        let text = review(&[(",edition,", &format!(",{stranger},")), (",2023,,", ",2023,某市,")]);
+        assert_eq!((of(&text), review_only(&text)), (expected.clone(), vec!["S313×1".to_owned(), "-".to_owned()]));
+    }
+}
+
 /// Said once, on the first record, however many there are.
 #[test]
 fn columns_that_the_form_does_not_have_are_said_once() {

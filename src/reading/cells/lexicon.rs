@@ -48,9 +48,9 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) lead_words: Vec<String>,
     pub(in crate::reading) lead_ends: Vec<String>,
     agency_columns: Vec<String>,
+    agency_columns_alone: Vec<String>,
     year_columns: Vec<String>,
-    second_agency_columns: Vec<String>,
-    second_year_columns: Vec<String>,
+    year_columns_alone: Vec<String>,
     edition_columns: Vec<String>,
     cell_columns: Vec<String>,
     pub(in crate::reading) value_columns: Vec<String>,
@@ -122,15 +122,6 @@ pub(in crate::reading) enum ColumnRole {
 
 /// The words, read once.
 pub(in crate::reading) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| embedded!("reading/cells/lexicon"));
-
-fn role_among(roles: &[(&Vec<String>, ColumnRole)], name: &str) -> Option<ColumnRole> {
-    // No such name is longer than a few words; the label paths of a wide header are.
-    if name.len() > 48 {
-        return None;
-    }
-    let name = fold(name).body.to_lowercase();
-    roles.iter().find(|(words, _)| words.contains(&name)).map(|(_, role)| *role)
-}
 
 /// Whether words speak of a share of something, whatever it is a share of: 处理决定数量（%）.
 pub(in crate::reading) fn is_share(words: &str) -> bool {
@@ -248,7 +239,12 @@ impl Lexicon {
 
     /// What a column of this name is for in a data set.
     pub(in crate::reading) fn column_role(&self, name: &str) -> Option<ColumnRole> {
-        let roles = [
+        // No such name is longer than a few words; the label paths of a wide header are.
+        if name.len() > 48 {
+            return None;
+        }
+        let name = fold(name).body.to_lowercase();
+        [
             (&self.agency_columns, ColumnRole::Agency),
             (&self.year_columns, ColumnRole::Year),
             (&self.edition_columns, ColumnRole::Edition),
@@ -261,14 +257,10 @@ impl Lexicon {
             (&self.time_columns, ColumnRole::Time),
             (&self.status_columns, ColumnRole::Status),
             (&self.mark_columns, ColumnRole::Marked),
-        ];
-        role_among(&roles, name)
-    }
-
-    /// What a column of this name is for where no other column of its header is for that.
-    pub(in crate::reading) fn second_role(&self, name: &str) -> Option<ColumnRole> {
-        let roles = [(&self.second_agency_columns, ColumnRole::Agency), (&self.second_year_columns, ColumnRole::Year)];
-        role_among(&roles, name)
+        ]
+        .into_iter()
+        .find(|(words, _)| words.contains(&name))
+        .map(|(_, role)| role)
     }
 
     /// Whether what became of a filing says that it counts no more: 作废, 已退回, 审核不通过.
@@ -283,6 +275,17 @@ impl Lexicon {
         let is_said =
             |mark: &String| word == mark || (word.starts_with(mark.as_str()) && word.chars().count() <= LONGEST);
         self.void_marks.iter().any(is_said)
+    }
+
+    /// Which of some columns is that of the agency or the year, where none is called so.
+    pub(in crate::reading) fn column_alone(&self, role: ColumnRole, names: &[&str]) -> Option<usize> {
+        let words = match role {
+            ColumnRole::Agency => &self.agency_columns_alone,
+            ColumnRole::Year => &self.year_columns_alone,
+            _ => return None,
+        };
+        let names: Vec<_> = names.iter().map(|name| fold(name).body.to_lowercase()).collect();
+        words.iter().find_map(|word| names.iter().position(|name| name == word))
     }
 
     /// Whether a column of this name may be for something else.

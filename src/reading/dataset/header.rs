@@ -237,18 +237,23 @@ fn is_note(row: &Row) -> bool {
     (is_remark(first) || first.text.ends_with('。')) && cells.all(is_remark)
 }
 
-/// What each column is for. 单位 beside 填报单位 is the unit of the figures; 乡镇街道 is the agency where nothing else is.
+/// What each column is for. 单位 beside 填报单位 is the unit of the figures; 城市 or 乡镇街道 name the agency where nothing else
+/// does.
 pub(super) fn roles(names: &[&str]) -> Vec<Option<ColumnRole>> {
     let roles: Vec<_> = names.iter().map(|name| (LEXICON.column_role(name), LEXICON.is_vague_column(name))).collect();
     let is_told = roles.contains(&(Some(ColumnRole::Agency), false));
-    let has = |wanted: ColumnRole| roles.iter().any(|(role, _)| *role == Some(wanted));
-    let lacks = [ColumnRole::Agency, ColumnRole::Year].map(|role| (role, !has(role)));
-    let second = |name: &str| LEXICON.second_role(name).filter(|role| lacks.contains(&(*role, true)));
-    let settled = |((role, is_vague), name): ((Option<ColumnRole>, bool), &&str)| match role {
+    let settled = |(role, is_vague)| match role {
         Some(ColumnRole::Agency) if is_told && is_vague => Some(ColumnRole::Unit),
-        role => role.or_else(|| second(name)),
+        role => role,
     };
-    roles.iter().copied().zip(names).map(settled).collect()
+    let mut roles: Vec<_> = roles.into_iter().map(settled).collect();
+    for role in [ColumnRole::Agency, ColumnRole::Year] {
+        let alone = || LEXICON.column_alone(role, names).filter(|at| roles[*at].is_none());
+        if let Some(alone) = (!roles.contains(&Some(role))).then(alone).flatten() {
+            roles[alone] = Some(role);
+        }
+    }
+    roles
 }
 
 /// The one column of its kind, if there is any.
