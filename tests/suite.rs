@@ -85,6 +85,8 @@ mod quoted;
 mod reading;
 #[path = "suite/records.rs"]
 mod records;
+#[path = "suite/roll.rs"]
+mod roll;
 #[path = "suite/rooms.rs"]
 mod rooms;
 #[path = "suite/rosters.rs"]

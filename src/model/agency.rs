@@ -1,6 +1,9 @@
 //! The names of agencies: when two spellings are one agency.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 
 use super::label::{compatible, is_common, is_invisible};
 
@@ -28,16 +31,57 @@ pub fn agency_key(name: &str) -> Cow<'_, str> {
     Cow::Owned(key)
 }
 
-/// The bodies that govern what ends so: a town is called by its name alone as often as by that of its government.
-const GOVERNED: [(&str, &str); 4] = [("镇", "人民政府"), ("乡", "人民政府"), ("苏木", "人民政府"), ("街道", "办事处")];
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NameRecord {
+    short: Vec<[String; 2]>,
+    governed: Vec<[String; 2]>,
+    governments: Vec<String>,
+}
 
-/// The key of an agency in full: of 某县城关镇 that of 某县城关镇人民政府. Of a county it is not: its figures may be those of all
-/// its agencies.
+static RECORD: LazyLock<NameRecord> = LazyLock::new(|| embedded!("model/agency"));
+
+/// What names have in full, and what stands for it where they are shortened; one is shortened after the other.
+pub(crate) fn agency_abbreviations() -> &'static [[String; 2]] {
+    &RECORD.short
+}
+
+/// The key of an agency as it is said: 某县发改委 of 某县发展和改革委员会.
+pub(crate) fn agency_in_short(key: &str) -> String {
+    RECORD.short.iter().fold(key.to_owned(), |name, [long, short]| {
+        if name.contains(long.as_str()) { name.replace(long, short) } else { name }
+    })
+}
+
+/// The key of an agency in full: of 某县城关镇 that of 某县城关镇人民政府.
 pub(super) fn in_full(key: &str) -> Cow<'_, str> {
-    match GOVERNED.iter().find(|(place, _)| key.ends_with(place)) {
-        Some((_, body)) => Cow::Owned(format!("{key}{body}")),
+    match RECORD.governed.iter().find(|[place, _]| key.ends_with(place.as_str())) {
+        Some([_, body]) => Cow::Owned(format!("{key}{body}")),
         None => Cow::Borrowed(key),
     }
+}
+
+/// What the agency with a key is called, in short: by its name, and among those that report to one government without the
+/// name of the place, or with it where the list leaves it out: 某县民政局, 县民政局, 民政局.
+pub(super) fn called(key: &str, parent: Option<&str>) -> Vec<String> {
+    /// Characters of a name that tells a body from others.
+    const LEAST: usize = 3;
+    let mut names = vec![in_full(key).into_owned()];
+    let parent = parent.map(agency_key);
+    let of =
+        |parent: &str| RECORD.governments.iter().find_map(|body| Some(parent.strip_suffix(body.as_str())?.to_owned()));
+    if let Some(place) = parent.as_deref().and_then(of)
+        && let Some(kind) = place.chars().last()
+    {
+        let full = names[0].clone();
+        match full.strip_prefix(place.as_str()) {
+            Some(rest) => names.extend([format!("{kind}{rest}"), rest.to_owned()]),
+            None => names.push(format!("{place}{}", full.strip_prefix(kind).unwrap_or(&full))),
+        }
+    }
+    let mut names: Vec<String> = names.iter().map(|name| agency_in_short(name)).collect();
+    names.retain(|name| name.chars().count() >= LEAST);
+    names
 }
 
 #[cfg(test)]
@@ -51,6 +95,18 @@ mod tests {
         for full in ["某县城关镇人民政府", "某县", "某县教育局"] {
             assert_eq!(in_full(full), full);
         }
+    }
+
+    #[test]
+    fn an_agency_is_called_by_less_than_its_name() {
+        let parent = Some("某县人民政府");
+        assert_eq!(called("某县民政局", parent), ["某县民政局", "县民政局", "民政局"]);
+        assert_eq!(called("某县人民政府办公室", parent), ["某县政府办", "县政府办", "政府办"]);
+        assert_eq!(called("某县东风街道", parent), ["某县东风街道", "县东风街道", "东风街道"]);
+        assert_eq!(called("县发展和改革局", parent), ["县发改局", "某县发改局"]);
+        assert_eq!(called("某县民政局", None), ["某县民政局"]);
+        assert_eq!(called("某县高新区管理委员会", None), called("某县高新区管委会", None));
+        assert_ne!(called("某县发展和改革局", None), called("某县发展改革委员会", None));
     }
 
     #[test]

@@ -31,6 +31,7 @@ mod template;
 mod text;
 
 pub use agency::agency_key;
+pub(crate) use agency::{agency_abbreviations, agency_in_short};
 pub use axis::{Axis, Comparator, LineSpec, Role};
 pub use cell::{BlockAt, CellIndex, CellSpec, ValueKind};
 pub use comparisons::{Backlog, Comparisons, Continuity};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::agency::{agency_key, in_full};
+use super::agency::{agency_in_short, agency_key, called, in_full};
 
 /// The agencies of a roster, in its order.
 ///
@@ -21,8 +21,8 @@ pub struct Roster {
     members: Vec<Member>,
     /// By the key of their names, those of former times included.
     known: HashMap<String, usize>,
-    /// The same of names in full; nothing where two members have one.
-    in_full: HashMap<String, Option<usize>>,
+    /// By what they are called besides, in short; nothing where two members are called so.
+    called: HashMap<String, Option<usize>>,
 }
 
 /// An agency that has to report.
@@ -61,8 +61,10 @@ impl Roster {
         }
         let at = self.members.len();
         for key in keys {
-            let known = self.in_full.entry(in_full(&key).into_owned()).or_insert(Some(at));
-            *known = known.filter(|other| *other == at);
+            for name in called(&key, member.parent.as_deref()) {
+                let known = self.called.entry(name).or_insert(Some(at));
+                *known = known.filter(|other| *other == at);
+            }
             self.known.insert(key, at);
         }
         self.members.push(member);
@@ -81,10 +83,11 @@ impl Roster {
         self.find(name).map(|at| &self.members[at])
     }
 
-    /// The position of the member with this name: 某县城关镇 is that with the name 某县城关镇人民政府, unless both are members.
+    /// The position of the member with this name; or of the only one that is called so: 某县城关镇 is 某县城关镇人民政府, and
+    /// 县发改局 is 某县发展和改革局 that reports to 某县人民政府.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<usize> {
         let key = agency_key(name);
-        self.known.get(&*key).copied().or_else(|| *self.in_full.get(&*in_full(&key))?)
+        self.known.get(&*key).copied().or_else(|| *self.called.get(&agency_in_short(&in_full(&key)))?)
     }
 }

@@ -11,7 +11,7 @@ use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::listed;
 use crate::diagnosis::total::SheetTotals;
-use crate::model::{Member, Reason, Roster, agency_key};
+use crate::model::{Member, Reason, Roster, agency_in_short, agency_key};
 use crate::reading::total_of;
 use crate::rules::{Check, Fact};
 
@@ -126,12 +126,9 @@ fn nearest<'n>(names: impl Iterator<Item = &'n str>, key: &str) -> Option<&'n st
     near.min().map(|(_, name)| name)
 }
 
-/// A name as it is said: without a second signboard in brackets, and 委 for 委员会, 办 for 办公室.
+/// A name as it is said, without a second signboard in brackets.
 fn in_short(key: &str) -> String {
-    const ENDINGS: [(&str, &str); 2] = [("委员会", "委"), ("办公室", "办")];
-    let bare = key.strip_suffix(')').and_then(|bare| bare.split_once('(')).map_or(key, |(bare, _)| bare);
-    let said = ENDINGS.iter().find_map(|(full, short)| Some(bare.strip_suffix(full)?.to_owned() + short));
-    said.unwrap_or_else(|| bare.to_owned())
+    agency_in_short(key.strip_suffix(')').and_then(|bare| bare.split_once('(')).map_or(key, |(bare, _)| bare))
 }
 
 /// Whether the characters of `short` stand in `full` in their order, and both end alike: 教体局 is short for 教育和体育局.

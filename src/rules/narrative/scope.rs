@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::pattern::Pattern;
 use super::words::ending;
+use crate::model::agency_abbreviations;
 
 /// The records of `scope.toml`.
 #[derive(Debug, Deserialize)]
@@ -19,7 +20,6 @@ struct ScopeRecord {
 #[serde(deny_unknown_fields)]
 struct BodyRecord {
     own: Vec<String>,
-    short: Vec<[String; 2]>,
     ends: Vec<String>,
     neutral: Vec<String>,
     other: Vec<String>,
@@ -110,7 +110,7 @@ fn called(agency: &str) -> [Vec<String>; 2] {
     // From a region on, or from behind one with another inside: 县民政局; 某县人民政府 of 某市某县人民政府.
     let borders = agency.char_indices().skip(1).filter(|(_, c)| REGIONS.contains(*c));
     names.extend(borders.flat_map(|(at, c)| [&agency[at..], &agency[at + c.len_utf8()..]]).map(str::to_owned));
-    for [long, short] in &RECORD.body.short {
+    for [long, short] in agency_abbreviations() {
         let shorter: Vec<_> =
             names.iter().filter(|name| name.contains(long.as_str())).map(|name| name.replace(long, short)).collect();
         names.extend(shorter);

@@ -1,0 +1,62 @@
+//! The roll call: whom a filing is of that does not call itself as the roster does.
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::Value;
+
+/// What the roll call says of filings of these agencies, against members with a parent each.
+fn called(agencies: &[&str], roster: &[(&str, &str)]) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rows: Vec<_> = agencies.iter().map(|agency| format!("{agency},2023,1")).collect();
+    let table = format!("agency,year,review.reconsideration.total\n{}\n", rows.join("\n"));
+    fs::write(folder.path().join("a.csv"), table).expect("written");
+    let members: Vec<_> = roster.iter().map(|(name, parent)| format!("{name},{parent}")).collect();
+    fs::write(folder.path().join("r.csv"), format!("agency,parent\n{}\n", members.join("\n"))).expect("written");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+    let arguments = ["check", "--format", "json", "a.csv", "--roster", "r.csv", "--select", "A"];
+    let run = command.current_dir(folder.path()).args(arguments).output().expect("gouji runs");
+    let report: Value = serde_json::from_slice(&run.stdout).expect("a report");
+    let findings = report["findings"].as_array().expect("a list").iter();
+    let mut codes: Vec<_> = findings.filter_map(|one| one["code"].as_str().map(str::to_owned)).collect();
+    codes.sort();
+    codes
+}
+
+const COUNTY: &str = "云泽县人民政府";
+
+#[test]
+fn an_agency_that_leaves_out_its_county_or_is_called_in_short_is_not_missing() {
+    for (agency, member) in [
+        ("县民政局", "云泽县民政局"),
+        ("民政局", "云泽县民政局"),
+        ("云泽县民政局", "县民政局"),
+        ("县政府办", "云泽县人民政府办公室"),
+        ("云泽县发展改革局", "云泽县发展和改革局"),
+        ("县发改局", "云泽县发展和改革局"),
+        ("云泽县经济开发区管委会", "云泽县经济开发区管理委员会"),
+        ("云泽县城关镇政府", "云泽县城关镇人民政府"),
+        ("城关镇", "云泽县城关镇人民政府"),
+        ("东风街道", "云泽县东风街道办事处"),
+    ] {
+        assert_eq!(called(&[agency], &[(member, COUNTY)]), [""; 0], "{agency}, {member}");
+    }
+}
+
+#[test]
+fn a_name_that_fits_several_or_another_county_is_nobodys() {
+    let two = [("云泽县民政局", COUNTY), ("白石县民政局", "白石县人民政府")];
+    assert_eq!(called(&["县民政局"], &two), ["A502", "A502", "A504"]);
+    for (agency, member) in [
+        ("白石县民政局", "云泽县民政局"),
+        ("市民政局", "云泽县民政局"),
+        ("云泽县", COUNTY),
+        ("云泽县人民政府办公室", COUNTY),
+        ("云泽县发展和改革委员会", "云泽县发展和改革局"),
+        ("云泽县财政局", "云泽县民政局"),
+    ] {
+        assert_eq!(called(&[agency], &[(member, COUNTY)]), ["A502", "A504"], "{agency}, {member}");
+    }
+    // Its own name goes before.
+    assert_eq!(called(&["县民政局", "云泽县民政局"], &[("县民政局", ""), ("云泽县民政局", COUNTY)]), [""; 0]);
+}
