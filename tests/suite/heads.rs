@@ -43,6 +43,12 @@ fn an_agency_is_named_below_the_title_behind_a_mark_or_in_the_first_sentence() {
         format!("{TITLE}\n（云泽县教育局）"),
         "政府信息公开工作年度报告\n（2023年度）\n——云泽县教育局\n（2024年1月20日）".to_owned(),
         format!("{TITLE}——云泽县教育局"),
+        format!("{TITLE}\n（云泽县教育局  2024年1月）"),
+        format!("{TITLE}\n云泽县教育局    2024年1月12日"),
+        "云泽县教育局\n政府信息公开工作年度报告\n（2023年度）".to_owned(),
+        "云泽县教育局\n2023年\n政府信息公开工作年度报告".to_owned(),
+        "填报单位：云泽县教育局    2023年度".to_owned(),
+        "填报单位：云泽县教育局\n统计时段：2023年1-12月".to_owned(),
         "云泽县教育局2023年《政府信息公开工作年度报告》".to_owned(),
         "云泽县教育局2023年信息公开年报".to_owned(),
         format!("{TITLE}\n单  位：云泽县教育局"),
@@ -53,6 +59,7 @@ fn an_agency_is_named_below_the_title_behind_a_mark_or_in_the_first_sentence() {
         "填报单位：云泽县教育局\n2023年度".to_owned(),
         "来源：云泽县人民政府\n　　现公布云泽县教育局2023年政府信息公开工作年度报告。本报告依据《条例》编制。"
             .to_owned(),
+        format!("{TITLE}\n根据《条例》要求，特编制云泽县教育局2023年政府信息公开工作年度报告。"),
         format!("{TITLE}\n根据《条例》规定，现将云泽县教育局2023年度政府信息公开工作年度报告公布如下。"),
     ] {
         let filing = assess("a.csv", under(&head).as_bytes()).remove(0);

@@ -2,7 +2,7 @@
 //! cell and the name in the next, as the heads of forms in workbooks are ruled.
 
 use super::identify::flat;
-use super::years::year_of;
+use super::years::{of_whole_field, year_of};
 use crate::reading::cells::lexicon::LEXICON;
 
 /// What stands behind a mark.
@@ -85,7 +85,7 @@ pub(super) fn agency(text: &str) -> Option<Marked> {
     })
 }
 
-/// The year in a line that names it: `统计年度：2023`. What goes on before the mark names another: 上年度：2022.
+/// The year in a line that names it: `统计年度：2023`, or behind the agency. What goes on before the mark names another: 上年度：2022.
 pub(super) fn year(text: &str) -> Option<u16> {
     if !text.contains([':', '：']) {
         return None;
@@ -93,9 +93,14 @@ pub(super) fn year(text: &str) -> Option<u16> {
     let text: String = text.chars().map(narrow).collect();
     let split =
         |mark: &String| text.split_once(mark.as_str()).filter(|(before, _)| !before.ends_with(char::is_alphanumeric));
-    let (_, after) = LEXICON.year_marks.iter().find_map(split)?;
     let is_end = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | '，' | '(' | ')');
-    one_year(after.trim_start().split(is_end).next()?)
+    let Some((_, after)) = LEXICON.year_marks.iter().find_map(split) else {
+        // 填报单位：某县教育局  2023年度.
+        let years = || text.split(is_end).filter(|word| word.ends_with("年度")).find_map(one_year);
+        return years().filter(|_| agency(&text).is_some());
+    };
+    let field = after.trim_start().split(is_end).next()?;
+    one_year(field).or_else(|| of_whole_field(field).filter(|_| field.contains('月')))
 }
 
 /// What a cell that is nothing but a mark says with the cells behind it. Of two agencies or years side by side it says
@@ -230,14 +235,19 @@ mod tests {
             "报告期：2023年",
             "填报单位：白石市民政局  统计年度: ２０２３ 年",
             "（报告年度：2023年度）",
+            "统计时段：2023年1-12月",
+            "报告期：2023年1月1日至2023年12月31日",
+            "填报单位：白石市民政局　　2023年度",
+            "单位：白石市民政局（2023年度）",
         ] {
             assert_eq!(year(text), Some(2023), "{text}");
         }
         for text in [
             "上年度：2022",
             "统计年度：2022-2023",
-            "报告期：2023年1月1日至2023年12月31日",
             "统计年度：2023-01-10",
+            "报告期：2023年1-6月",
+            "填报单位：白石市民政局　　2023年",
             "索引号：000014349/2024-00021  年份：2024",
             "年度：2024",
         ] {

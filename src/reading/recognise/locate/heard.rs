@@ -26,6 +26,8 @@ pub(super) struct Heard {
     is_open: bool,
     /// The agency that a line below the title names, and nothing else does.
     pub(super) head: Option<String>,
+    /// The agency of a line above what may become a title.
+    above: Option<String>,
     /// The agency that a line is and nothing else, wherever it stands.
     pub(super) alone: Option<String>,
     /// A line that names the source.
@@ -143,6 +145,9 @@ impl Heard {
                 self.part = title.is_of_part.then(|| text.trim().to_owned());
                 let title = title.below(self.title.take());
                 self.is_open = title.agency.is_none();
+                if self.is_open {
+                    self.head = self.head.take().or(self.above.take());
+                }
                 self.title = Some(title);
                 self.heading = None;
                 return LineSaid::Title;
@@ -170,27 +175,39 @@ impl Heard {
         }
     }
 
-    /// A line that is nothing but the name of an agency, in brackets or behind a dash: below a title that names none it is
-    /// the title's. With figures or another agency beside it, it is a row of a list.
+    /// A line that is nothing but the name of an agency, in brackets, behind a dash or before a date: below a title that
+    /// names none it is the title's, and so it is above one, with nothing between but the year or the first half of it. With
+    /// figures or another agency beside it, it is a row of a list.
     fn hear_name(&mut self, line: &GridLine) {
+        /// Bytes, blanks between its characters included; a longer line is a paragraph.
+        const LONGEST: usize = 200;
         let is_open = std::mem::take(&mut self.is_open);
+        let above = self.above.take();
         let Some((first, others)) = line.cells.split_first() else { return };
-        if line.value_count() > 0 || (!is_open && !others.is_empty()) {
+        let is_row = line.value_count() > 0 || (!is_open && !others.is_empty());
+        if is_row || first.cell.text.len() > LONGEST {
             return;
         }
         let text = identify::flat(&first.cell.text);
+        let is_of_date = |c: char| c.is_ascii_digit() || "年月日".contains(c);
         let name = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(');
         let name = name.strip_prefix('(').and_then(|name| name.strip_suffix(')')).unwrap_or(name);
+        let name = if is_open { name.trim_end_matches(is_of_date) } else { name };
         let is_other = |name: &str| LEXICON.is_agency(&identify::flat(name));
         if LEXICON.is_body(name) && !others.iter().any(|word| is_other(&word.cell.text)) {
             self.alone = Some(name.to_owned());
             if is_open {
                 self.head = self.head.take().or(Some(name.to_owned()));
+            } else {
+                self.above = Some(name.to_owned());
             }
-        } else {
-            // （2023年度） goes on with the title.
-            self.is_open = is_open && text.chars().all(|c| !c.is_alphabetic() || "年月日度".contains(c));
+            return;
         }
+        // （2023年度） goes on with the title.
+        let is_year = text.chars().all(|c| !c.is_alphabetic() || "年月日度".contains(c));
+        self.is_open = is_open && is_year;
+        let is_half = || LEXICON.title_subject(&text).is_some_and(|at| at == 0);
+        self.above = above.filter(|_| is_year || is_half());
     }
 
     /// The sentence that puts a report before the public, where its title names no agency.
