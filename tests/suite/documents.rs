@@ -194,30 +194,30 @@ fn what_is_older_or_locked_is_refused_with_what_to_do() {
 /// Converters write tables with merged cells in tags into Markdown; one writes a table on a single line.
 #[test]
 fn tables_in_tags_between_lines_of_markdown_are_read() {
-    let page = |table: &str| {
-        let tables = std::fs::read_to_string("fixtures/published/two-years-a-2023.csv").expect("the fixture is text");
-        let (title, tables) = tables.split_once('\n').expect("a title above the tables");
-        let mut text = format!("# {title}\n");
-        let mut rows = String::new();
-        for line in tables.lines().chain(["\u{4}"]) {
-            let is_heading = line.starts_with(['二', '三', '四']) && line.contains("情况") && !line.contains(',');
-            if is_heading || line == "\u{4}" {
-                if !rows.is_empty() {
-                    text += &format!("{table}<table>{}</table>\n", std::mem::take(&mut rows));
-                }
-                text += &format!("\n**{}**\n\n", line.trim_end_matches('\u{4}'));
-            } else if !line.is_empty() {
-                let cells: String = line.split(',').map(|cell| format!("<td>{cell}</td>")).collect();
-                rows += &format!("<tr>{cells}</tr>{}", if table.is_empty() { "\n" } else { "" });
+    let tables = fs::read_to_string("fixtures/published/two-years-a-2023.csv").expect("the fixture is text");
+    let cells_of = |line: &str| line.split(',').map(|cell| format!("<td>{cell}</td>")).collect::<Vec<_>>().concat();
+    let is_heading = |line: &str| !line.contains(',') && line.contains('、');
+    let page = |before: &str, between: &str| {
+        let mut blocks: Vec<String> = Vec::new();
+        let mut rows: Vec<String> = Vec::new();
+        for line in tables.lines().chain(["、"]).filter(|line| !line.is_empty()) {
+            if is_heading(line) && !rows.is_empty() {
+                blocks.push(format!("{before}<table>{}</table>", std::mem::take(&mut rows).join(between)));
+            }
+            match line {
+                "、" => {}
+                line if is_heading(line) => blocks.push(format!("**{line}**\n")),
+                line if blocks.is_empty() => blocks.push(format!("# {line}\n")),
+                line => rows.push(format!("<tr>{}</tr>", cells_of(line))),
             }
         }
-        text
+        blocks.join("\n")
     };
     let plain = only("fixtures/published/two-years-a-2023.csv");
-    for table in ["", "<html><body>"] {
-        let filings = assess("a.md", page(table).as_bytes());
+    for (before, between) in [("", "\n"), ("<html><body>", "")] {
+        let filings = assess("a.md", page(before, between).as_bytes());
         assert_eq!(filings.len(), 1);
         assert_eq!((&filings[0].agency, filings[0].year), (&plain.agency, plain.year));
-        assert_eq!(cells(&filings[0]), cells(&plain), "{table}");
+        assert_eq!(cells(&filings[0]), cells(&plain), "{before}");
     }
 }

@@ -124,12 +124,13 @@ impl TableReader<'_, '_> {
                     continue;
                 }
                 match self.says(block, axis, text, label) {
-                    Says::Line(line) => {
+                    // Half a label alone over its column is a shorter name of it: 企业.
+                    Says::Line(line) | Says::PieceOf(line) => {
                         if let Some(at) = missing.iter().position(|other| *other == line) {
                             header.likely.insert(place, at);
                         }
                     }
-                    Says::PieceOf(_) | Says::Nothing => {}
+                    Says::Nothing => {}
                     Says::Else => header.is_foreign = true,
                 }
             }
@@ -150,7 +151,9 @@ impl TableReader<'_, '_> {
         columns: &[usize],
     ) -> BlockHeader {
         let mut header = BlockHeader::default();
-        let (mut places, mut otherwise): (Vec<(u32, usize)>, Vec<(u32, &str)>) = (Vec::new(), Vec::new());
+        let mut places: Vec<(u32, usize)> = Vec::new();
+        // Where a column is called otherwise than in the form, and how.
+        let mut otherwise: Vec<(u32, &str)> = Vec::new();
         let mut groups: Vec<(u32, usize)> = Vec::new();
         let axis = &self.block_spec(block).columns;
         for &line in lines {
