@@ -130,13 +130,14 @@ impl Heard {
             let above = || above().and_then(|previous| marked::above(previous, text));
             self.hear_marked(beside.or_else(above).or_else(|| marked::agency(text)));
             // Below a sentence or a date a heading is that of what is over.
-            if text.contains('。') || identify::signature(previous, text).is_some() {
+            let is_over = || text.contains('。') || identify::signature(previous, text).is_some();
+            if self.heading.is_some() && is_over() {
                 self.heading = None;
             }
-            let heading = if line.cells.len() == 1 { Heading::of(text) } else { None };
+            let heading = || if line.cells.len() == 1 { Heading::of(text) } else { None };
             if !identify::is_worth_a_look(previous, text) {
-                if heading.is_some() {
-                    self.heading = heading;
+                if let Some(heading) = heading() {
+                    self.heading = Some(heading);
                     return LineSaid::Heading;
                 }
                 continue;
@@ -158,8 +159,8 @@ impl Heard {
             if let Some(signature) = identify::signature(previous, text) {
                 return LineSaid::Signature(signature);
             }
-            if heading.is_some() {
-                self.heading = heading;
+            if let Some(heading) = heading() {
+                self.heading = Some(heading);
                 return LineSaid::Heading;
             }
         }
@@ -184,7 +185,7 @@ impl Heard {
         let is_open = std::mem::take(&mut self.is_open);
         let above = self.above.take();
         let Some((first, others)) = line.cells.split_first() else { return };
-        let is_row = line.value_count() > 0 || (!is_open && !others.is_empty());
+        let is_row = line.value_count() > 0 || (!is_open && !others.is_empty()) || line.names_lines();
         if is_row || first.cell.text.len() > LONGEST {
             return;
         }
