@@ -297,6 +297,11 @@ fn the_unit_of_the_fees_is_heard_wherever_it_is_stated() {
     {
         assert_eq!(unit(&read(text.replace(fees, &format!("{fees}\n{below}")))), Some("元"), "{below}");
     }
+    // What is stated of something else is not of the fees.
+    for other in ["其中财政投入（单位：元）", "部门收支情况\n单位：元"] {
+        assert_eq!(unit(&read(format!("{other}\n{title}\n{tables}"))), None, "{other}");
+        assert_eq!(unit(&read(format!("{title}\n{}\n{tables}", other.replace('\n', "")))), None, "{other}");
+    }
     // The head is nearer.
     let own = std::fs::read_to_string(REPORT).expect("the fixture is text").replacen('\n', "\n单位：件\n", 1);
     assert_eq!(unit(&read(own)), Some("万元"));
@@ -326,6 +331,13 @@ fn a_figure_in_another_unit_is_none_of_the_forms() {
     ] {
         assert!(!codes(&read(permits, told)).contains_key("V201"), "{told}");
     }
+    for told in ["行政许可,1808595,件、元,", "行政许可（件、元）,1808595,,", "行政许可,1808595,—%,"]
+    {
+        assert!(!codes(&read(permits, told)).contains_key("V201"), "{told}");
+    }
+    let shares =
+        text.replacen("本年处理决定数量,,\n行政许可,1808595,,", "本年处理决定数量,占比,\n行政许可,1808595,%,", 1);
+    assert!(!codes(&assess("a.csv", shares.as_bytes()).remove(0)).contains_key("V201"));
     let nothing = read("行政强制,20163,,", "行政强制,0,万件,");
     assert!(!codes(&nothing).contains_key("V201"));
     let fees = "行政事业性收费,59237.2449,,";

@@ -213,6 +213,12 @@ fn columns_beside_a_table_on_one_line_are_none_of_it() {
         assert_eq!(cells(&filing), cells(&plain), "{before:?} {behind:?}");
         assert!(codes_in_words(&filing).contains(said) && !codes_in_words(&filing).contains("S312"), "{behind:?}");
     }
+    // A label in other words does not lose the others: they are counted off.
+    for (label, other) in [("结果维持", "维持"), ("尚未审结", "未审结"), ("未经复议直接起诉", "直接起诉")]
+    {
+        let filing = assess("a.csv", text.replacen(label, other, 1).as_bytes()).remove(0);
+        assert_eq!(cells(&filing), cells(&plain), "{other}");
+    }
     // Without a head nobody knows whether the last figure is beside the table or one has moved.
     assert!(codes_in_words(&with(none, ["", "", ",", ",99"])).contains("S312"));
 }

@@ -47,7 +47,12 @@ fn bare_unit(text: &str) -> &str {
 pub(in crate::reading) fn measure_beside(text: &str) -> Measure {
     /// Characters: （人民币万元）.
     const LONGEST: usize = 8;
-    let is_remark =
-        text.chars().count() > LONGEST || text.contains(|c: char| c.is_numeric() && !"百千万亿".contains(c));
-    if is_remark { Measure::Nothing } else { measure(text) }
+    // Of nothing there is nothing, in per cent or in whatever: —%.
+    let is_remark = |c: char| (c.is_numeric() && !"百千万亿".contains(c)) || "-—–/\\".contains(c);
+    if text.chars().count() > LONGEST || text.contains(is_remark) { Measure::Nothing } else { measure(text) }
+}
+
+/// Whether words name a unit in which things are counted: 件、元.
+pub(in crate::reading) fn counts(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphabetic()).any(|word| LEXICON.is_unit(word) && Unit::named(word).is_none())
 }

@@ -4,13 +4,14 @@
 //! `（三）不予公开-1.属于国家秘密-自然人`, with any separator or none. Separators also stand inside labels, so a name is not cut at
 //! them but folded whole and taken apart from its ends: a column behind, a table in front, and what is left is a row.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Recogniser;
 use super::place::LineOfBlock;
 use crate::forms::Forms;
 use crate::model::{Axis, BlockAt, CellIndex, FormEdition, Label, Table, Unit, fold};
+use crate::reading::cells::lexicon::LEXICON;
 
 /// No name of a cell is longer than this, in bytes; a narrative is not worth folding.
 const MAX_NAME_BYTES: usize = 600;
@@ -105,7 +106,10 @@ impl Front {
 impl Names {
     /// The names of all cells of `forms`.
     pub(super) fn new(forms: &Forms) -> Self {
-        Self(forms.editions().iter().map(EditionNames::new).collect())
+        let blocks = || forms.editions().iter().flat_map(|edition| &edition.tables).flat_map(|table| &table.blocks);
+        let lines = blocks().flat_map(|block| block.rows.lines.iter().chain(&block.columns.lines));
+        let taken: HashSet<&str> = lines.map(|line| line.label.folded().body.as_str()).collect();
+        Self(forms.editions().iter().map(|edition| EditionNames::new(edition, &taken)).collect())
     }
 }
 
@@ -169,7 +173,8 @@ impl Recogniser<'_> {
 }
 
 impl EditionNames {
-    fn new(edition: &FormEdition) -> Self {
+    /// `taken` are the labels of all lines of all editions.
+    fn new(edition: &FormEdition, taken: &HashSet<&str>) -> Self {
         let mut this = Self { fronts: Vec::new(), rows: HashMap::new(), columns: HashMap::new() };
         this.fronts.push((String::new(), Front::Any));
         for (table, spec) in edition.tables.iter().enumerate() {
@@ -184,7 +189,13 @@ impl EditionNames {
                 for (axis, paths) in [(&grid.rows, &mut this.rows), (&grid.columns, &mut this.columns)] {
                     for line in axis.with_cells() {
                         for path in line_words(axis, line) {
-                            paths.entry(path).or_default().insert(LineOfBlock { block: at, line });
+                            // 规章废止件数: a record is of one year anyway; 处理决定数量 is what another edition has.
+                            let short = LEXICON.this_year.iter().find_map(|word| path.strip_prefix(word.as_str()));
+                            let short = short.filter(|short| !short.is_empty() && !taken.contains(*short));
+                            let short = short.map(str::to_owned);
+                            for path in short.into_iter().chain([path]) {
+                                paths.entry(path).or_default().insert(LineOfBlock { block: at, line });
+                            }
                         }
                     }
                 }

@@ -1,12 +1,12 @@
 //! A block's rows to entries.
 
-use super::super::align::{Alignment, BlockHeader, Values};
+use super::super::align::{Alignment, BlockHeader, Placed, Values};
 use super::super::entry::{self, Printed};
 use super::{BlockLines, RowLine, TableReader};
 use crate::model::{Block, Entry, Layout, ObservationKind, Place, Role, Unit};
 use crate::reading::cells::grid::CellKind;
 use crate::reading::cells::lexicon::LEXICON;
-use crate::reading::cells::measure::{Measure, measure_beside};
+use crate::reading::cells::measure::{Measure, counts, measure_beside};
 use crate::reading::cells::number;
 use crate::reading::recognise::place::LineAt;
 
@@ -45,7 +45,7 @@ impl<'g> TableReader<'_, 'g> {
         self.note_all_unassigned(at, &kept, &assigned, columns.len());
         for ((row, values), found) in kept.iter().zip(&values).zip(assigned) {
             let Some(found) = found else { continue };
-            let row_unit = self.row_unit(at, row);
+            let row_unit = self.row_unit(at, row, &header);
             for (column, place) in columns.iter().zip(found) {
                 if matches!(alignment, Alignment::Header(_)) && place.is_none() {
                     continue;
@@ -89,13 +89,15 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// The unit that a row prints: behind its label, or beside it in a column of units.
-    fn row_unit(&mut self, block: usize, row: &RowLine<'g>) -> InUnit {
+    fn row_unit(&mut self, block: usize, row: &RowLine<'g>, header: &BlockHeader) -> InUnit {
         let cells = self.cells_of_row(block, row.row);
         let money = cells.iter().find_map(|cell| self.edition.cell(*cell).unit);
         let behind =
             row.label.printed.trim_end().strip_suffix(['）', ')']).and_then(|label| label.rsplit_once(['（', '(']));
         let behind = behind.map(|(_, inner)| (format!("（{inner}）"), row.label.place.clone()));
-        let beside = row.values.cells.iter().filter(|placed| !placed.is_value);
+        // Under a head of its own stands a remark or a share.
+        let is_beside = |placed: &&Placed| !placed.is_value && !header.strangers.contains_key(&placed.column);
+        let beside = row.values.cells.iter().filter(is_beside);
         let beside = beside.map(|placed| (placed.cell.text.clone(), Some(self.place(row.at, placed.column))));
         let said = behind.into_iter().chain(beside.collect::<Vec<_>>());
         for (words, place) in said {
@@ -110,7 +112,8 @@ impl<'g> TableReader<'_, 'g> {
                     }
                     return InUnit::Known(Some(unit));
                 }
-                // A sum of money is no count.
+                // 件、元 is the unit of counts and sums; a sum of money alone is no count.
+                (Measure::Known(Some(_)), None) if counts(&words) => {}
                 (Measure::Known(Some(_)) | Measure::Other, _) => return InUnit::Strange(words),
             }
         }

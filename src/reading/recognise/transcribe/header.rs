@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use super::super::align::BlockHeader;
+use super::super::identify;
+use super::super::surface::{GridLine, Word};
 use super::super::vocabulary::{Known, LabelPart};
 use super::order::{one_line_order, tree_order};
 use super::wording::{Period, Says};
@@ -11,7 +13,7 @@ use crate::model::{Axis, ObservationKind, Place, Unit};
 use crate::reading::cells::lexicon::{LEXICON, is_share};
 use crate::reading::recognise::place::LineAt;
 
-impl TableReader<'_, '_> {
+impl<'g> TableReader<'_, 'g> {
     pub(super) fn header(&self, block: usize, lines: &[LineAt], columns: &[usize]) -> BlockHeader {
         let mut header = BlockHeader { known: vec![None; columns.len()], ..BlockHeader::default() };
         let mut is_doubled = false;
@@ -190,11 +192,10 @@ impl TableReader<'_, '_> {
         places.sort_unstable();
         places.dedup();
         // 合计 behind the totals of all groups is no total of one, and is called otherwise.
-        if places.len() > rows.len() * columns.len() {
+        let has_more = places.len() > rows.len() * columns.len();
+        if has_more {
             places.retain(|(place, _)| !otherwise.iter().any(|(other, _)| other == place));
-            header.strangers.extend(otherwise.iter().map(|(place, text)| (*place, (*text).to_owned())));
         }
-        self.note_strangers(lines, &mut header);
         groups.sort_unstable();
         groups.dedup();
         // A group begins at its label and has each column once, in whatever order.
@@ -208,7 +209,14 @@ impl TableReader<'_, '_> {
             }
         }
         header.conflict = known.iter().any(Option::is_none);
-        header.known = if header.conflict { Vec::new() } else { known };
+        // Where a label is missing its words may be one of the others: then the figures are counted off.
+        if !header.conflict {
+            header.known = known;
+            if has_more {
+                header.strangers.extend(otherwise.iter().map(|(place, text)| (*place, (*text).to_owned())));
+            }
+            self.note_strangers(lines, &mut header);
+        }
         self.hear_scale(lines, &mut header);
         header
     }
@@ -234,8 +242,8 @@ impl TableReader<'_, '_> {
             if units.iter().any(|(own, ..)| *own == column) {
                 continue;
             }
-            let far: Vec<LineAt> = self.words_above();
-            let stated = above().rev().chain(&below).chain(&far).find_map(|line| self.stated_unit(*line));
+            let near = above().rev().chain(&below).find_map(|line| self.stated_unit(*line));
+            let stated = near.or_else(|| self.unit_above());
             units.extend(stated.map(|(unit, place, printed)| (column, unit, place, printed)));
         }
         for (column, unit, place, printed) in &units {
@@ -269,15 +277,41 @@ impl TableReader<'_, '_> {
         own.chain(self.text_below(last.grid).take(NEAR).take_while(is_note)).collect()
     }
 
-    /// The lines of words above the first of the table, from the nearest up: 填报单位：某局 | 单位：元 between the title of the
-    /// report and that of its first table. They say nothing of a table with figures of another above it.
-    fn words_above(&self) -> Vec<LineAt> {
+    /// The unit that the lines above the first of the table state, from the nearest up: 填报单位：某局 | 单位：元 between the title
+    /// of the report and that of its first table. Above the title it is the table's only where nothing else stands there.
+    fn unit_above(&self) -> Option<(Unit, Place, String)> {
         /// A title, whose it is, of which time, in which unit.
         const NEAR: usize = 6;
-        let Some(first) = self.top.first() else { return Vec::new() };
-        let above = (0..first.line).rev().map(|line| LineAt { grid: first.grid, line });
-        let is_of_words = |at: &LineAt| self.line(*at).value_count() == 0 && !self.line(*at).names_lines();
-        above.take(NEAR).take_while(is_of_words).collect()
+        let first = self.top.first()?;
+        let lines = &self.surfaces[first.grid].lines;
+        let text = |line: &GridLine<'g>| line.cells.first().map_or("", |word| word.cell.text.as_str());
+        let states = |word: &Word| {
+            let words = word.label.as_deref().map(|label| label.folded.body.as_str());
+            word.stated_money().filter(|_| words.is_some_and(|words| LEXICON.is_note_of_unit(words)))
+        };
+        let is_of_head = |word: &Word| {
+            let text = word.cell.text.as_str();
+            states(word).is_some() || text.contains([':', '：']) || LEXICON.is_agency(text)
+        };
+        let (mut found, mut is_below_title) = (None, true);
+        for (at, line) in lines[..first.line].iter().enumerate().rev().take(NEAR) {
+            if line.value_count() > 0 || line.names_lines() {
+                break;
+            }
+            let is_title = identify::is_title(text(line));
+            if !is_title && !line.cells.iter().all(is_of_head) {
+                break;
+            }
+            is_below_title &= !is_title;
+            let stated = line.cells.iter().find_map(|word| Some((states(word)?, word)));
+            found = found.or(stated.map(|(unit, word)| (unit, at, word)));
+            if found.is_some() && (is_below_title || at == 0) {
+                break;
+            }
+        }
+        let (unit, at, word) = found.filter(|(_, at, _)| is_below_title || *at == 0)?;
+        let place = self.place(LineAt { grid: first.grid, line: at }, word.cell.column);
+        Some((unit, place, word.cell.text.clone()))
     }
 
     /// The lines of the text below a table of a page. The last of them, if another table follows, is what stands over that.

@@ -45,6 +45,8 @@ pub(super) struct List<'l, 'p> {
     pub(super) asides: Vec<&'l Item<'p>>,
     /// Its own words say that there are more.
     pub(super) is_partial: bool,
+    /// It goes on with figures that may be none of it: it is one only if it comes out.
+    pub(super) is_tentative: bool,
 }
 
 /// A part of a list.
@@ -93,8 +95,15 @@ fn gather<'l, 'p>(
                     continue;
                 }
             }
-            let list = List::new(Opener::Words, wholes, &level.items[at..], &level.rest);
-            found.push(List { is_of_before, ..list });
+            // 行政处罚37件，其中罚款36件，行政强制4件: the last is none of the fines, but of 清理40件，其中有效36件，废止4件 it is one.
+            let items = &level.items[at..];
+            let own = items.iter().position(|item| leaves(&items[0], item, &wholes)).unwrap_or(items.len());
+            let list = List::new(Opener::Words, wholes.clone(), items, &level.rest);
+            found.push(List { is_of_before, is_tentative: own < items.len(), ..list });
+            if own < items.len() {
+                let list = List::new(Opener::Words, wholes, &items[..own], "");
+                found.push(List { is_of_before, ..list });
+            }
         } else if at == 1 && is_top && !opens(&level.items[0]) {
             let end = level.items[1..].iter().position(opens).map_or(level.items.len(), |end| end + 1);
             found.push(List::new(Opener::Nothing, counts(&level.items[..1]), &level.items[1..end], ""));
@@ -192,7 +201,8 @@ fn give<'l, 'p>(parts: &mut [ListPart<'l, 'p>], shares: &mut Vec<&'l Item<'p>>) 
 impl<'l, 'p> List<'l, 'p> {
     fn empty(opener: Opener, wholes: Vec<&'l Item<'p>>) -> Self {
         let (parts, asides) = (Vec::new(), Vec::new());
-        Self { opener, is_enclosed: false, wholes, is_of_before: false, parts, asides, is_partial: false }
+        let (is_enclosed, is_of_before, is_partial, is_tentative) = (false, false, false, false);
+        Self { opener, is_enclosed, wholes, is_of_before, parts, asides, is_partial, is_tentative }
     }
 
     /// Whether 其中 opens it without a mark, behind a figure of its sentence, and no shares go with its parts: 其中网站12条, and
@@ -221,9 +231,7 @@ impl<'l, 'p> List<'l, 'p> {
     fn new(opener: Opener, wholes: Vec<&'l Item<'p>>, items: &'l [Item<'p>], rest: &str) -> Self {
         let mut list = Self::empty(opener, wholes);
         let (mut is_inner, mut shares) = (false, Vec::new());
-        let is_of_list = |item: &&Item| opener != Opener::Words || !leaves(&items[0], item, &list.wholes);
-        let count = items.iter().take(MAX_PARTS).take_while(is_of_list).count();
-        for (at, item) in items[..count].iter().enumerate() {
+        for (at, item) in items.iter().enumerate().take(MAX_PARTS) {
             match item.kind() {
                 // 信函3件、当面3件共6件，线上13件: the 6 are the two before them.
                 ItemKind::Count if item.qualifies() && item.is_bare_total() && list.ends_in(item) => {

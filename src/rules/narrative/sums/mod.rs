@@ -156,6 +156,7 @@ impl Sums {
                     }
                     held = held.or(Some(reading));
                 }
+                ListVerdict::Broken(_) if list.is_tentative => {}
                 ListVerdict::Broken(reading) => {
                     is_broken = true;
                     // Two lists may run over the same figures; that is one mistake.
