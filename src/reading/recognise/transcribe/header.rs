@@ -303,8 +303,7 @@ impl<'g> TableReader<'_, 'g> {
                 break;
             }
             is_below_title &= !is_title;
-            let stated = line.cells.iter().find_map(|word| Some((states(word)?, word)));
-            found = found.or(stated.map(|(unit, word)| (unit, at, word)));
+            found = found.or_else(|| line.cells.iter().find_map(|word| Some((states(word)?, at, word))));
             if found.is_some() && (is_below_title || at == 0) {
                 break;
             }

@@ -31,6 +31,7 @@ pub(super) enum Opener {
 
 /// A list.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something else that its sentence says of it")]
 pub(super) struct List<'l, 'p> {
     pub(super) opener: Opener,
     /// It stands in a bracket behind the figure that is its whole.
