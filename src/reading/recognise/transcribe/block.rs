@@ -1,12 +1,12 @@
 //! A block's rows to entries.
 
-use super::super::align::{Alignment, BlockHeader, Placed, Values};
+use super::super::align::{Alignment, BlockHeader, Values};
 use super::super::entry::{self, Printed};
+use super::units::InUnit;
 use super::{BlockLines, RowLine, TableReader};
-use crate::model::{Block, Entry, Layout, ObservationKind, Place, Role, Unit};
+use crate::model::{Block, Entry, Layout, ObservationKind, Place, Role};
 use crate::reading::cells::grid::CellKind;
 use crate::reading::cells::lexicon::LEXICON;
-use crate::reading::cells::measure::{Measure, counts, measure_beside};
 use crate::reading::cells::number;
 use crate::reading::recognise::place::LineAt;
 
@@ -86,38 +86,6 @@ impl<'g> TableReader<'_, 'g> {
             let numbers: Vec<usize> = rows.iter().map(|row| row.row).collect();
             self.note_unassigned(block, &numbers, rows[0].at, &rows[0].values, n);
         }
-    }
-
-    /// The unit that a row prints: behind its label, or beside it in a column of units.
-    fn row_unit(&mut self, block: usize, row: &RowLine<'g>, header: &BlockHeader) -> InUnit {
-        let cells = self.cells_of_row(block, row.row);
-        let money = cells.iter().find_map(|cell| self.edition.cell(*cell).unit);
-        let behind =
-            row.label.printed.trim_end().strip_suffix(['）', ')']).and_then(|label| label.rsplit_once(['（', '(']));
-        let behind = behind.map(|(_, inner)| (format!("（{inner}）"), row.label.place.clone()));
-        // Under a head of its own stands a remark or a share.
-        let is_beside = |placed: &&Placed| !placed.is_value && !header.strangers.contains_key(&placed.column);
-        let beside = row.values.cells.iter().filter(is_beside);
-        let beside = beside.map(|placed| (placed.cell.text.clone(), Some(self.place(row.at, placed.column))));
-        let said = behind.into_iter().chain(beside.collect::<Vec<_>>());
-        for (words, place) in said {
-            match (measure_beside(&words), money) {
-                (Measure::Nothing | Measure::Known(None), _) => {}
-                (Measure::Known(Some(unit)), Some(form)) => {
-                    if unit != form {
-                        self.observe(ObservationKind::ForeignUnit, |seen, _| {
-                            (seen.printed, seen.expected) = (words, form.word().to_owned());
-                            (seen.place, seen.cells) = (place, cells);
-                        });
-                    }
-                    return InUnit::Known(Some(unit));
-                }
-                // 件、元 is the unit of counts and sums; a sum of money alone is no count.
-                (Measure::Known(Some(_)), None) if counts(&words) => {}
-                (Measure::Known(Some(_)) | Measure::Other, _) => return InUnit::Strange(words),
-            }
-        }
-        InUnit::Known(None)
     }
 
     /// Duplicates, rows out of order, headings with figures. Returns the rows to read and the undivided headings.
@@ -271,30 +239,6 @@ impl<'g> TableReader<'_, 'g> {
         if let Some(index) = self.cell_at(cell) {
             self.out.entries[index.at()] = Some(Entry::blank(place));
         }
-    }
-}
-
-/// The unit of a figure, by the words beside it.
-#[derive(Clone)]
-pub(super) enum InUnit {
-    /// The form's own, or this one of money.
-    Known(Option<Unit>),
-    /// What it says makes it no figure of the form: 万件, 美元, or money where things are counted.
-    Strange(String),
-}
-
-impl InUnit {
-    /// The same, or where nothing is said beside the figure what its header says.
-    fn or(&self, header: Option<Unit>) -> Self {
-        if let Self::Known(None) = self { Self::Known(header) } else { self.clone() }
-    }
-
-    fn known(&self) -> Option<Unit> {
-        if let Self::Known(unit) = self { *unit } else { None }
-    }
-
-    fn strange(&self) -> Option<&str> {
-        if let Self::Strange(word) = self { Some(word) } else { None }
     }
 }
 

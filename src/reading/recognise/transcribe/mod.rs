@@ -12,6 +12,7 @@ mod periods;
 mod pieces;
 mod sort;
 mod turned;
+mod units;
 mod wording;
 
 pub(in crate::reading) use notes::path;

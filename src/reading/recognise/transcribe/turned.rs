@@ -9,8 +9,8 @@ use super::super::align::Values;
 use super::super::surface::{GridLine, Word};
 use super::super::vocabulary::{Known, LabelPart};
 use super::TableReader;
-use super::block::InUnit;
 use super::pieces::values_of;
+use super::units::InUnit;
 use crate::model::{Layout, ObservationKind};
 use crate::reading::recognise::place::LineAt;
 
