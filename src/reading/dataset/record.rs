@@ -31,7 +31,7 @@ pub struct Record {
     /// The cells that it has, blank ones included.
     values: Vec<NamedText>,
     texts: String,
-    /// What a person sees of cells in a workbook, where that is not what they hold.
+    /// What a person sees of cells in a workbook, where that is not what they hold; by row and column.
     seen_cells: Vec<(At, SeenCell)>,
     /// The unit of its money, where neither a cell nor its name has one.
     pub(super) unit: Option<Unit>,
@@ -334,9 +334,10 @@ impl<'r> Given<'r> {
 
     /// What a person sees of it, where that is not what it holds.
     pub(super) fn seen(self) -> impl Iterator<Item = &'r SeenCell> {
-        let At { row, column, .. } = self.value.at;
-        let of_it = move |(at, _): &&(At, SeenCell)| (at.row, at.column) == (row, column);
-        self.record.seen_cells.iter().filter(of_it).map(|(_, seen)| seen)
+        let place = |at: At| (at.row, at.column);
+        let (own, all) = (place(self.value.at), &self.record.seen_cells);
+        let first = all.partition_point(|(at, _)| place(*at) < own);
+        all[first..].iter().take_while(move |(at, _)| place(*at) == own).map(|(_, seen)| seen)
     }
 
     pub(super) fn is_filled(self) -> bool {

@@ -1,5 +1,6 @@
 //! Rows of a sheet: walked in its package, or kept whole where a format cannot be walked.
 
+use std::ops::RangeInclusive;
 use std::sync::{Arc, OnceLock};
 
 use super::Halt;
@@ -130,6 +131,26 @@ struct SeenOfRow {
     shown: Vec<(Position, Shown)>,
     left_out: Vec<LeftOut>,
     hidden: HiddenLines,
+    /// Hidden columns that were not put in order yet.
+    unsettled: usize,
+}
+
+impl SeenOfRow {
+    /// Takes columns that nobody sees. A hostile sheet may have them described a million times.
+    fn hide(&mut self, columns: RangeInclusive<u32>) {
+        self.hidden.columns.push(columns);
+        self.unsettled += 1;
+        if self.unsettled > limits::MAX_COLUMNS as usize {
+            self.settle();
+        }
+    }
+
+    fn settle(&mut self) {
+        if self.unsettled > 0 {
+            self.hidden.settle();
+            self.unsettled = 0;
+        }
+    }
 }
 
 /// Gathers cells into rows, and hands on each row when the next one begins.
@@ -145,7 +166,8 @@ impl Gather<'_> {
     fn hand_on(&mut self) {
         let mut row = std::mem::take(&mut self.row);
         self.bytes = 0;
-        let SeenOfRow { shown, left_out, hidden } = &self.seen;
+        self.seen.settle();
+        let SeenOfRow { shown, left_out, hidden, .. } = &self.seen;
         if !(row.cells.is_empty() && left_out.is_empty()) && self.halted.is_none() {
             row.settle();
             let notes = RowNotes { shown, left_out, hidden: Some(hidden) };
@@ -207,10 +229,7 @@ impl Cells for Gather<'_> {
                 self.begin(row);
                 self.seen.hidden.rows = vec![row];
             }
-            Note::HiddenColumns(columns) => {
-                self.seen.hidden.columns.push(columns);
-                self.seen.hidden.settle();
-            }
+            Note::HiddenColumns(columns) => self.seen.hide(columns),
             Note::LeftOut(..) | Note::Formula(..) | Note::Merged(_) => {}
         }
         Ok(())
