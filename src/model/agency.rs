@@ -37,6 +37,8 @@ struct NameRecord {
     short: Vec<[String; 2]>,
     governed: Vec<[String; 2]>,
     governments: Vec<String>,
+    counties: Vec<String>,
+    larger: Vec<String>,
 }
 
 static RECORD: LazyLock<NameRecord> = LazyLock::new(|| embedded!("model/agency"));
@@ -61,27 +63,48 @@ pub(super) fn in_full(key: &str) -> Cow<'_, str> {
     }
 }
 
-/// What the agency with a key is called, in short: by its name, and among those that report to one government without the
-/// name of the place, or with it where the list leaves it out: 某县民政局, 县民政局, 民政局.
-pub(super) fn called(key: &str, parent: Option<&str>) -> Vec<String> {
-    /// Characters of a name that tells a body from others.
-    const LEAST: usize = 3;
-    let mut names = vec![in_full(key).into_owned()];
-    let parent = parent.map(agency_key);
-    let of =
-        |parent: &str| RECORD.governments.iter().find_map(|body| Some(parent.strip_suffix(body.as_str())?.to_owned()));
-    if let Some(place) = parent.as_deref().and_then(of)
-        && let Some(kind) = place.chars().last()
-    {
-        let full = names[0].clone();
-        match full.strip_prefix(place.as_str()) {
-            Some(rest) => names.extend([format!("{kind}{rest}"), rest.to_owned()]),
-            None => names.push(format!("{place}{}", full.strip_prefix(kind).unwrap_or(&full))),
+/// What an agency is called, in short.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Called {
+    /// With the name of its place, where its list may leave it out: 某县民政局.
+    pub(super) whole: Vec<String>,
+    /// Without it, as among those of one place: 县民政局, 民政局.
+    pub(super) local: Vec<String>,
+}
+
+impl Called {
+    /// The names of the agency with a key that reports to a parent.
+    pub(super) fn of(key: &str, parent: Option<&str>) -> Self {
+        /// Characters of a name that tells a body from others.
+        const LEAST: usize = 3;
+        let full = in_full(key).into_owned();
+        let (mut whole, mut local) = (vec![full.clone()], Vec::new());
+        if let Some(place) = parent.and_then(governed_by)
+            && let Some(kind) = place.chars().last()
+        {
+            match full.strip_prefix(place.as_str()) {
+                Some(rest) => local.extend([format!("{kind}{rest}"), rest.to_owned()]),
+                None => whole.push(format!("{place}{}", full.strip_prefix(kind).unwrap_or(&full))),
+            }
         }
+        for names in [&mut whole, &mut local] {
+            *names = names.iter().map(|name| agency_in_short(name)).collect();
+            names.retain(|name| name.chars().count() >= LEAST);
+        }
+        Self { whole, local }
     }
-    let mut names: Vec<String> = names.iter().map(|name| agency_in_short(name)).collect();
-    names.retain(|name| name.chars().count() >= LEAST);
-    names
+}
+
+/// The place that a body is the government of.
+pub(super) fn governed_by(body: &str) -> Option<String> {
+    let key = agency_key(body);
+    RECORD.governments.iter().find_map(|name| Some(key.strip_suffix(name.as_str())?.to_owned()))
+}
+
+/// Whether a place has the offices of one county and no others.
+pub(super) fn is_county(place: &str) -> bool {
+    let ends = |words: &[String]| words.iter().any(|end| place.ends_with(end.as_str()));
+    ends(&RECORD.counties) && !ends(&RECORD.larger)
 }
 
 #[cfg(test)]
@@ -99,14 +122,18 @@ mod tests {
 
     #[test]
     fn an_agency_is_called_by_less_than_its_name() {
-        let parent = Some("某县人民政府");
-        assert_eq!(called("某县民政局", parent), ["某县民政局", "县民政局", "民政局"]);
-        assert_eq!(called("某县人民政府办公室", parent), ["某县政府办", "县政府办", "政府办"]);
-        assert_eq!(called("某县东风街道", parent), ["某县东风街道", "县东风街道", "东风街道"]);
-        assert_eq!(called("县发展和改革局", parent), ["县发改局", "某县发改局"]);
-        assert_eq!(called("某县民政局", None), ["某县民政局"]);
-        assert_eq!(called("某县高新区管理委员会", None), called("某县高新区管委会", None));
-        assert_ne!(called("某县发展和改革局", None), called("某县发展改革委员会", None));
+        let called = |key| {
+            let Called { whole, local } = Called::of(key, Some("某县人民政府"));
+            [whole, local].concat()
+        };
+        assert_eq!(called("某县民政局"), ["某县民政局", "县民政局", "民政局"]);
+        assert_eq!(called("某县人民政府办公室"), ["某县政府办", "县政府办", "政府办"]);
+        assert_eq!(called("某县东风街道"), ["某县东风街道", "县东风街道", "东风街道"]);
+        assert_eq!(called("县发展和改革局"), ["县发改局", "某县发改局"]);
+        let alone = |key| Called::of(key, None);
+        assert_eq!(alone("某县民政局"), Called { whole: vec!["某县民政局".to_owned()], local: Vec::new() });
+        assert_eq!(alone("某县高新区管理委员会"), alone("某县高新区管委会"));
+        assert_ne!(alone("某县发展和改革局"), alone("某县发展改革委员会"));
     }
 
     #[test]

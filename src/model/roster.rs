@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::agency::{agency_in_short, agency_key, called, in_full};
+use super::agency::{Called, agency_in_short, agency_key, governed_by, in_full, is_county};
 
 /// The agencies of a roster, in its order.
 ///
@@ -23,6 +23,29 @@ pub struct Roster {
     known: HashMap<String, usize>,
     /// By what they are called besides, in short; nothing where two members are called so.
     called: HashMap<String, Option<usize>>,
+    /// The same without the name of their place: who is meant is sure only where all are of one county.
+    local: HashMap<String, Option<usize>>,
+    place: Place,
+}
+
+/// Of what place the members are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+enum Place {
+    #[default]
+    Unknown,
+    One(String),
+    Several,
+}
+
+impl Place {
+    /// With a member of this place.
+    fn with(self, place: String) -> Self {
+        match self {
+            Self::Unknown => Self::One(place),
+            Self::One(known) if known == place => Self::One(known),
+            _ => Self::Several,
+        }
+    }
 }
 
 /// An agency that has to report.
@@ -61,11 +84,19 @@ impl Roster {
         }
         let at = self.members.len();
         for key in keys {
-            for name in called(&key, member.parent.as_deref()) {
-                let known = self.called.entry(name).or_insert(Some(at));
-                *known = known.filter(|other| *other == at);
+            let Called { whole, local } = Called::of(&key, member.parent.as_deref());
+            for (names, all) in [(whole, &mut self.called), (local, &mut self.local)] {
+                for name in names {
+                    let known = all.entry(name).or_insert(Some(at));
+                    *known = known.filter(|other| *other == at);
+                }
             }
             self.known.insert(key, at);
+        }
+        // The government of a county reports to that of its city.
+        let own = governed_by(&member.name).filter(|place| is_county(place));
+        if let Some(place) = own.or_else(|| member.parent.as_deref().and_then(governed_by)) {
+            self.place = std::mem::take(&mut self.place).with(place);
         }
         self.members.push(member);
         Ok(())
@@ -84,10 +115,13 @@ impl Roster {
     }
 
     /// The position of the member with this name; or of the only one that is called so: 某县城关镇 is 某县城关镇人民政府, and
-    /// 县发改局 is 某县发展和改革局 that reports to 某县人民政府.
+    /// where all report to 某县人民政府, 县发改局 is 某县发展和改革局. On the list of a city it may be that of any county.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<usize> {
         let key = agency_key(name);
-        self.known.get(&*key).copied().or_else(|| *self.called.get(&agency_in_short(&in_full(&key)))?)
+        let called = || agency_in_short(&in_full(&key));
+        let is_of_county = matches!(&self.place, Place::One(place) if is_county(place));
+        let local = || if is_of_county { *self.local.get(&called())? } else { None };
+        self.known.get(&*key).copied().or_else(|| *self.called.get(&called())?).or_else(local)
     }
 }

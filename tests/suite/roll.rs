@@ -57,6 +57,15 @@ fn a_name_that_fits_several_or_another_county_is_nobodys() {
     ] {
         assert_eq!(called(&[agency], &[(member, COUNTY)]), ["A502", "A504"], "{agency}, {member}");
     }
+    // On the list of a city it may be any county's, even where one alone is listed; but not what has the name of the place.
+    let city = [("白石市教育局", "白石市人民政府"), ("白石市云泽县教育局", "白石市人民政府")];
+    assert_eq!(called(&["白石市教育局", "教育局"], &city), ["A502", "A504"]);
+    let two = [("云泽县财政局", COUNTY), ("青禾县民政局", "青禾县人民政府")];
+    assert_eq!(called(&["云泽县财政局", "县民政局"], &two), ["A502", "A504"]);
+    assert_eq!(called(&["云泽县财政局", "青禾县民政局"], &two), [""; 0]);
+    // The county's own government reports to the city's.
+    let own = [(COUNTY, "白石市人民政府"), ("云泽县民政局", COUNTY)];
+    assert_eq!(called(&[COUNTY, "县民政局"], &own), [""; 0]);
     // Its own name goes before.
     assert_eq!(called(&["县民政局", "云泽县民政局"], &[("县民政局", ""), ("云泽县民政局", COUNTY)]), [""; 0]);
 }
