@@ -60,13 +60,38 @@ fn document(text: &str, year: usize) -> Option<Range<usize>> {
     Some(if is_sign { sign } else { before.len() }..text.len() - rest.len())
 }
 
-/// A year with the words that make it that of a form or of a body, and the brackets around them: (2021年成立).
+/// A year with the words that make it that of a form or of a body, and the brackets around them: (2021年成立). The only year
+/// of a text is the report's all the same, unless forms are called by it or brackets say what was done then.
 fn event(text: &str, year: usize) -> Option<Range<usize>> {
     let behind = bare(&text[year + 4..]);
-    let rest = LEXICON.other_events.iter().find_map(|word| behind.strip_prefix(word.as_str()))?;
+    if LEXICON.places_like_events.iter().any(|place| behind.starts_with(place.as_str())) {
+        return None;
+    }
+    let after = |words: &'static [String]| words.iter().find_map(|word| behind.strip_prefix(word.as_str()));
+    let of_form = after(&LEXICON.form_events);
+    let rest = of_form.or_else(|| after(&LEXICON.body_events))?;
     let range = year..text.len() - rest.len();
     let is_in_brackets = text[..year].ends_with('(') && rest.starts_with(')');
-    Some(if is_in_brackets { range.start - 1..range.end + 1 } else { range })
+    let is_sure = match of_form {
+        Some(_) => LEXICON.edition_years.iter().any(|edition| *edition == text[year..year + 4]),
+        None => is_in_brackets,
+    };
+    // 2022年更名为…, 2023年设立的… go on with the name.
+    let is_done = of_form.is_some() || !rest.starts_with(char::is_alphabetic);
+    let is_event = is_sure || (is_done && names_another_year(text, &range));
+    is_event.then(|| if is_in_brackets { range.start - 1..range.end + 1 } else { range })
+}
+
+/// Whether a text has a year besides that in `range` which may be the report's.
+fn names_another_year(text: &str, range: &Range<usize>) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    text.match_indices(is_digit).filter(|(at, _)| !text[..*at].ends_with(is_digit) && !range.contains(at)).any(
+        |(at, _)| {
+            let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+            let is_year = year_of(&text[at..at + digits]).is_some();
+            is_year && document(text, at).is_none() && time(text, at).is_none()
+        },
+    )
 }
 
 /// The date that begins with a year, or the year, with the word for what was done then.
@@ -126,6 +151,8 @@ mod tests {
             ("某县民政局(2021年成立)2023年统计表", "某县民政局-2023年统计表"),
             ("某县民政局2023年统计表(2021年版)", "某县民政局2023年统计表-"),
             ("2021版表-某县民政局", "-表-某县民政局"),
+            ("某县民政局2023年统计表(2022年版)", "某县民政局2023年统计表-"),
+            ("某县民政局2022年设立,2023年统计表", "某县民政局-,2023年统计表"),
         ] {
             assert_eq!(without_times(text), left, "{text}");
         }
@@ -136,6 +163,10 @@ mod tests {
             "2022-2023某县民政局",
             "政府信息公开工作年度报告(2023)某县民政局",
             "20240120某县民政局",
+            "某县民政局2023年版政府信息公开工作年度报告",
+            "某县民政局2023年设立政府信息公开工作年度报告",
+            "2023年版纳州民政局政府信息公开工作年度报告(2023年)",
+            "2022年更名为某县教体局2023年政府信息公开工作年度报告",
             "某县民政局2023年报送审稿(2024修改)",
             "某县民政局2023年报送2024",
         ] {

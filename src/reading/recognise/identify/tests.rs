@@ -271,3 +271,20 @@ fn a_file_name_gives_what_it_has() {
     assert_eq!(name("云泽县教育局（2022-2023年）政府信息公开年报"), of_several);
     assert_eq!(name("110指挥中心2023年政府信息公开年报"), found("110指挥中心", 2023));
 }
+
+#[test]
+fn the_only_year_of_a_title_is_the_reports_and_a_new_name_is_whole() {
+    for (text, agency, year) in [
+        ("云泽县教育局2023年版政府信息公开工作年度报告", "云泽县教育局", Some(2023)),
+        ("云泽县教育局政府信息公开统计表（2023年格式）", "云泽县教育局", Some(2023)),
+        ("云泽县教育局2021年版政府信息公开工作年度报告", "云泽县教育局", None),
+        ("云泽县教育局2023年设立政府信息公开工作年度报告", "云泽县教育局", Some(2023)),
+        ("2023年版纳州教育局政府信息公开工作年度报告", "版纳州教育局", Some(2023)),
+        ("2023年更名后的云泽县数据局政府信息公开工作年度报告", "云泽县数据局", Some(2023)),
+        ("2023年设立的云泽县数据局政府信息公开工作年度报告", "云泽县数据局", Some(2023)),
+        ("2022年更名为云泽县教体局2023年政府信息公开工作年度报告", "云泽县教体局", Some(2023)),
+    ] {
+        let expected = Title { agency: Some(agency.to_owned()), year, ..Title::default() };
+        assert_eq!(said(None, text), Some(expected), "{text}");
+    }
+}
