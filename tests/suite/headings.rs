@@ -72,6 +72,31 @@ fn a_line_of_the_report_itself_begins_nothing() {
     assert_eq!(read(&format!("2023年度 云泽县统计表\n{tables}"))[0].0, "");
 }
 
+/// Who dealt with a table stands above it, or a short name at the head of every page: one report was torn into several.
+#[test]
+fn a_name_between_the_tables_of_a_report_tears_it_not_apart() {
+    let tables = tables();
+    let at = ["三、收到和处理", "四、政府信息公开行政复议"].map(|title| tables.find(title).expect("a table"));
+    let parts = [&tables[..at[0]], &tables[at[0]..at[1]], &tables[at[1]..]];
+    let untitled = "2023年政府信息公开工作年度报告\n云泽县民政局";
+    for (title, lines) in [
+        (TITLE, ["", "单位：云泽县司法局"]),
+        (TITLE, ["部门：云泽县民政局办公室", "部门：云泽县司法局"]),
+        (TITLE, ["", "2023年云泽县人民法院"]),
+        (TITLE, ["云泽县人民政府办公室2023年", "云泽县司法局情况表"]),
+        (untitled, ["县民政局", "县民政局"]),
+        (untitled, ["云泽县人民政府办公室", "云泽县司法局"]),
+        ("主办单位：云泽县人民政府\n2023年政府信息公开工作年度报告", ["填报单位：云泽县民政局", ""]),
+    ] {
+        let text = [title, parts[0], lines[0], parts[1], lines[1], parts[2]].join("\n");
+        assert_eq!(read(&text), [("云泽县民政局".to_owned(), Some(2023), "-".to_owned())], "{title} {lines:?}");
+        // Another report below it, of one of these names, is another all the same.
+        let text = format!("{text}\n单位：云泽县教育局\n{tables}");
+        let agencies: Vec<_> = read(&text).into_iter().map(|(agency, ..)| agency).collect();
+        assert_eq!(agencies, ["云泽县民政局", "云泽县教育局"], "{title} {lines:?}");
+    }
+}
+
 /// Table 2 of both agencies, then table 3 of both. Without their names, the second had the first's table 3.
 #[test]
 fn tables_of_agencies_that_take_turns_are_not_mixed() {

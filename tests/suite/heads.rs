@@ -57,8 +57,7 @@ fn an_agency_is_named_below_the_title_behind_a_mark_or_in_the_first_sentence() {
         "单位,云泽县教育局\n统计年度,2023".to_owned(),
         "编制单位：云泽县教育局\n统计时间：2023年1月1日—2023年12月31日".to_owned(),
         "填报单位：云泽县教育局\n2023年度".to_owned(),
-        "来源：云泽县人民政府\n　　现公布云泽县教育局2023年政府信息公开工作年度报告。本报告依据《条例》编制。"
-            .to_owned(),
+        "　　现公布云泽县教育局2023年政府信息公开工作年度报告。本报告依据《条例》编制。".to_owned(),
         format!("{TITLE}\n根据《条例》要求，特编制云泽县教育局2023年政府信息公开工作年度报告。"),
         format!("{TITLE}\n根据《条例》规定，现将云泽县教育局2023年度政府信息公开工作年度报告公布如下。"),
     ] {
@@ -82,6 +81,16 @@ fn a_line_below_the_title_need_not_be_its_agency() {
         "责任单位：云泽县教育局",
         "发布时间：2024年1月20日\n云泽县教育局",
         "现将我局2023年政府信息公开工作年度报告公布如下。",
+        "张三 云泽县教育局",
+        "云泽县融媒体中心",
+        "填报单位：,,填报日期",
+        "填报单位：（盖章） 负责人 张三",
+        "填报单位：合计",
+        "填报单位：全县",
+        "填报单位：见附件",
+        "填报单位：张三",
+        "一、总体情况\n现公布云泽县人民政府2023年政府信息公开工作年度报告。",
+        "现将云泽县人民政府2023年政府信息公开工作年度报告的要求落实情况报告如下。",
     ] {
         let head = format!("{TITLE}\n{below}");
         let filing = assess("a.csv", under(&head).as_bytes()).remove(0);
@@ -94,6 +103,40 @@ fn a_line_below_the_title_need_not_be_its_agency() {
         [("云泽县教育局政府信息公开工作年度报告\n2024年", None), ("填报单位：云泽县教育局\n2023年", None)]
     {
         assert_eq!(assess("a.csv", under(head).as_bytes()).remove(0).year, year, "{head}");
+    }
+}
+
+/// A title, a form and a page say whose report it is, in this order; then a line alone, the sentence that publishes it, and
+/// a word that may be of any other.
+#[test]
+fn what_says_whose_report_it_is_outranks_what_may_be_of_another() {
+    const TITLE: &str = "2023年政府信息公开工作年度报告";
+    for head in [
+        "主办单位：云泽县人民政府\n填报单位：云泽县教育局",
+        "主办单位：云泽县人民政府办公室\n来源：云泽县教育局",
+        "来源：云泽县人民政府\n填报单位：云泽县教育局",
+        "国务院办公厅\n填报单位：云泽县教育局",
+        "云泽县人民政府\n填报单位：云泽县教育局",
+        "云泽县融媒体中心\n来源：云泽县教育局",
+        "索引号,000,发布机构,云泽县教育局\n主题分类,政务公开,公开主体,云泽县人民政府",
+        "建设人民满意的服务型政府\n来源：云泽县教育局",
+        "现将云泽县人民政府2023年政府信息公开工作年度报告公布如下。\n发布机构：云泽县教育局",
+        "主办单位：云泽县人民政府\n现公布云泽县教育局2023年政府信息公开工作年度报告。",
+        "云泽县教育局\n公开主体：云泽县人民政府",
+    ] {
+        let filing = assess("a.csv", under(&format!("{TITLE}\n{head}")).as_bytes()).remove(0);
+        assert_eq!((filing.agency.as_deref(), filing.year), (Some("云泽县教育局"), Some(2023)), "{head}");
+    }
+    // What signs below the tables is surer than a word that may be of another, and so is the name of the file.
+    let weak = under(&format!("{TITLE}\n主办单位：云泽县人民政府"));
+    let signed = format!("{weak}\n云泽县教育局\n2024年1月5日\n");
+    assert_eq!(assess("a.csv", signed.as_bytes()).remove(0).agency.as_deref(), Some("云泽县教育局"));
+    assert_eq!(assess("云泽县教育局.csv", weak.as_bytes()).remove(0).agency.as_deref(), Some("云泽县教育局"));
+    assert_eq!(assess("a.csv", weak.as_bytes()).remove(0).agency.as_deref(), Some("云泽县人民政府"));
+    // Behind a title it is to whom it went, or what is left out.
+    for note in ["报县政府", "上报县人民政府", "呈县人民政府", "不含乡镇"] {
+        let said = under(&format!("{TITLE}（{note}）\n发布机构：云泽县教育局"));
+        assert_eq!(assess("a.csv", said.as_bytes()).remove(0).agency.as_deref(), Some("云泽县教育局"), "{note}");
     }
 }
 

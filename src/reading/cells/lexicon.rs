@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::totals::TotalWords;
+use super::totals::{TotalWords, total_of};
 use crate::model::{Unit, fold};
 
 /// Words the reader knows besides the labels of the forms.
@@ -44,12 +44,16 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) source_marks: Vec<String>,
     pub(in crate::reading) form_marks: Vec<String>,
     blank_names: Vec<String>,
+    no_name_words: Vec<String>,
+    no_name_endings: Vec<String>,
+    family_names: String,
     pub(in crate::reading) heading_marks: Vec<String>,
     pub(in crate::reading) head_marks: Vec<String>,
     pub(in crate::reading) seals: Vec<String>,
     pub(in crate::reading) year_marks: Vec<String>,
     pub(in crate::reading) lead_words: Vec<String>,
     pub(in crate::reading) lead_ends: Vec<String>,
+    pub(in crate::reading) lead_title_words: Vec<String>,
     agency_columns: Vec<String>,
     agency_columns_alone: Vec<String>,
     year_columns: Vec<String>,
@@ -306,12 +310,27 @@ impl Lexicon {
         self.absent_marks.iter().any(|word| word == text)
     }
 
-    /// Whether `text` can be the name of whoever fills in a form, where the form asks for it: 城关, 甲局.
+    /// Whether `text` can be the name of whoever fills in a form, where the form asks for it: 城关, 甲局. Where it was left
+    /// blank the next label follows, or who filled it in, a word for all or a remark.
     pub(in crate::reading) fn is_name(&self, text: &str) -> bool {
-        (2..=40).contains(&text.chars().count())
-            && text.chars().all(|c| c.is_alphabetic() || matches!(c, '(' | ')' | '（' | '）' | '·'))
-            && !self.blank_names.iter().chain(&self.seals).any(|blank| blank == text)
+        /// Characters of what does not end as a body; who is called by more is called in full.
+        const LONGEST: usize = 6;
+        let is_one = |words: &[String]| words.iter().any(|word| word == text);
+        let is_of_body = self.ends_as_agency(text);
+        let may_be_short = || {
+            (2..=LONGEST).contains(&text.chars().count())
+                && text.chars().all(char::is_alphabetic)
+                && !self.no_name_endings.iter().any(|end| text.ends_with(end.as_str()))
+                && !text.starts_with(|c: char| self.family_names.contains(c))
+                && !self.is_unit(text)
+                && !self.is_scale(text)
+                && !is_one(&self.ditto)
+        };
+        (is_of_body || may_be_short())
+            && !self.no_name_words.iter().any(|word| text.contains(word.as_str()))
+            && ![&self.blank_names, &self.seals, &self.totals.all].into_iter().any(|words| is_one(words))
             && !self.is_placeholder(text)
+            && total_of(text).is_none()
     }
 
     /// Where what a report is about stands in its title.
@@ -361,14 +380,19 @@ impl Lexicon {
     /// Whether `text` names a public body where nothing says that it does: in full, and neither a site nor a kind of bodies.
     pub(in crate::reading) fn is_body(&self, text: &str) -> bool {
         let is_one = |words: &[String]| words.iter().any(|word| word == text);
-        let mut fronts = self.no_body_fronts.iter().chain(&self.source_marks).chain(&self.form_marks);
         self.is_agency(text)
             && text.chars().count() >= 4
-            && !text.contains(['(', '（'])
-            && !fronts.any(|word| text.starts_with(word.as_str()))
+            && !text.contains(['(', '（', '的'])
+            && !self.begins_as_no_body(text)
             && !self.no_body_endings.iter().any(|word| text.ends_with(word.as_str()))
             && !is_one(&self.kinds_of_bodies)
             && !is_one(&self.totals.some)
+    }
+
+    /// Whether `text` begins as what is no name: 我县教育局, 报县政府, 不含乡镇.
+    pub(in crate::reading) fn begins_as_no_body(&self, text: &str) -> bool {
+        let mut fronts = self.no_body_fronts.iter().chain(&self.source_marks).chain(&self.form_marks);
+        fronts.any(|word| text.starts_with(word.as_str()))
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) struct TotalWords {
     data: Vec<String>,
     subtotals: Vec<String>,
     statistics: Vec<String>,
-    all: Vec<String>,
+    pub(super) all: Vec<String>,
     pub(super) some: Vec<String>,
     headings: Vec<String>,
     places: Vec<String>,

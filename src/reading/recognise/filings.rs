@@ -1,8 +1,9 @@
 //! The filings on the grids of a file that is no data set.
 
 use super::beside::{self, Beside, tab_year};
+use super::heading::is_another;
 use super::identify::Title;
-use super::locate::{self, Found};
+use super::locate::{self, Found, Naming};
 use super::surface::Surface;
 use super::{Recogniser, narrative, transcribe};
 use crate::model::{Filing, Narrative, Observation, ObservationKind};
@@ -72,15 +73,20 @@ impl Recogniser<'_> {
 
     /// The agency and year of a filing: as the run says, or the file, or the sheet, or the file's name. That speaks for a
     /// file with one filing; with several it is the folder's or the superior's.
-    fn whose(
-        &self,
-        (agency, tab): (Option<String>, Option<String>),
-        year: Option<u16>,
-        file: &Title,
-        alone: bool,
-    ) -> (Option<String>, Option<u16>) {
-        let file_agency = || file.agency.clone().filter(|_| alone);
-        let agency = self.options.agency.clone().or(agency).or(tab).or_else(file_agency);
+    fn whose(&self, found: &Found, year: Option<u16>, file: &Title, alone: bool) -> (Option<String>, Option<u16>) {
+        let own = found.agency.clone();
+        let outside = found.tab.clone().or_else(|| file.agency.clone().filter(|_| alone));
+        // A line alone may be short for what the sheet or the file says, and a guess yields to it.
+        let is_short_for = |outside: &String, own: &String| outside.len() > own.len() && !is_another(own, outside);
+        let is_better = match found.naming {
+            Naming::Said => false,
+            Naming::Alone => {
+                own.as_ref().zip(outside.as_ref()).is_some_and(|(own, outside)| is_short_for(outside, own))
+            }
+            Naming::Guessed => true,
+        };
+        let found = if is_better { outside.or(own) } else { own.or(outside) };
+        let agency = self.options.agency.clone().or(found);
         (agency, self.options.year.or(year).or(file.year))
     }
 
@@ -112,7 +118,7 @@ impl Recogniser<'_> {
         let sheet = grid.and_then(|grid| grid.origin.sheet()).cloned();
         let year = found.year.or(tab_year(surfaces, found));
         let year = year.or_else(|| beside::captioned_year(surfaces, found));
-        let (agency, year) = self.whose((found.agency.clone(), found.tab.clone()), year, file, alone);
+        let (agency, year) = self.whose(found, year, file, alone);
         let mut transcripts: Vec<_> = self
             .editions(surfaces, found, year)
             .into_iter()

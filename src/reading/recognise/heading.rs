@@ -15,6 +15,8 @@ use crate::reading::cells::totals::total_of;
 pub(super) struct Heading {
     pub(super) agency: String,
     pub(super) year: Option<u16>,
+    /// It has the words of a table behind the name.
+    pub(super) is_worded: bool,
 }
 
 impl Heading {
@@ -38,18 +40,23 @@ impl Heading {
         let is_agency = LEXICON.is_agency(agency) && !LEXICON.is_generic(agency) && total_of(agency).is_none();
         let is_worded = agency.len() < before.len().max(after.len());
         let is_more = unmarked.is_some() || year.is_some() || is_worded;
-        (is_agency && is_more).then(|| Self { agency: agency.to_owned(), year })
+        (is_agency && is_more).then(|| Self { agency: agency.to_owned(), year, is_worded })
     }
 
-    /// Whether it names another agency than a report that is called so. 县政府办 may be 云泽县人民政府办公室: the signs of a
-    /// short name stand in the long one, in their order.
+    /// Whether it names another agency than a report that is called so.
     pub(super) fn is_of_another(&self, known: &str) -> bool {
-        let is_short_for = |short: &str, long: &str| {
-            let mut signs = long.chars();
-            short.chars().all(|sign| signs.any(|other| other == sign))
-        };
-        !is_short_for(&self.agency, known) && !is_short_for(known, &self.agency)
+        is_another(&self.agency, known)
     }
+}
+
+/// Whether two names are certainly those of two agencies. 县政府办 may be 云泽县人民政府办公室: the signs of a short name stand
+/// in the long one, in their order.
+pub(super) fn is_another(name: &str, known: &str) -> bool {
+    let is_short_for = |short: &str, long: &str| {
+        let mut signs = long.chars();
+        short.chars().all(|sign| signs.any(|other| other == sign))
+    };
+    !is_short_for(name, known) && !is_short_for(known, name)
 }
 
 /// The name in a part of a heading, without marks around it and words that any table has behind.
@@ -101,8 +108,8 @@ mod tests {
             ("单位：云泽县民政局", None),
             ("二、云泽县民政局2023年度", Some(2023)),
         ] {
-            let expected = Heading { agency: "云泽县民政局".to_owned(), year };
-            assert_eq!(Heading::of(line), Some(expected), "{line}");
+            let heading = Heading::of(line).map(|heading| (heading.agency, heading.year));
+            assert_eq!(heading, Some(("云泽县民政局".to_owned(), year)), "{line}");
         }
         for line in [
             "云泽县民政局",

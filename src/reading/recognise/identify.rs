@@ -6,8 +6,8 @@ use super::bare_title::{bare_title, without_serial};
 use super::handed_in::{without_others, without_times};
 use super::marked;
 use super::years::{
-    JoinedYears, bracketed_year, has_date, is_of_part, joined_years, split_date, split_last_year, split_year, year_in,
-    year_of,
+    JoinedYears, bracketed_year, has_date, is_of_part, joined_years, numeral, split_date, split_last_year, split_year,
+    year_in, year_of,
 };
 use crate::reading::cells::lexicon::LEXICON;
 
@@ -55,6 +55,19 @@ pub(in crate::reading) fn is_worth_a_look(previous: Option<&str>, text: &str) ->
         }
     }
     (may_be_year && has_year(text)) || (may_be_title && previous.is_some_and(has_year))
+}
+
+/// Whether a text begins a section of a report: 一、总体情况.
+pub(in crate::reading) fn is_section(text: &str) -> bool {
+    let text = text.trim_start();
+    let is_numbered = |rest: &str| rest.len() < text.len() && rest.starts_with('、');
+    is_numbered(text.trim_start_matches(numeral)) || text.strip_prefix('第').is_some_and(is_chapter)
+}
+
+/// Of what stands behind 第: 一部分, 一章.
+fn is_chapter(text: &str) -> bool {
+    let rest = text.trim_start_matches(numeral);
+    rest.len() < text.len() && rest.starts_with(['部', '章'])
 }
 
 /// Whether a text is nothing but the title of a report.
@@ -196,7 +209,8 @@ fn name_in<'p>(part: &'p str) -> String {
 fn with_office(name: Option<String>, text: &str) -> Option<String> {
     let office = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, inner)| inner);
     let Some(name) = name else { return office.filter(|office| LEXICON.is_body(office)).map(str::to_owned) };
-    let office = office.filter(|office| LEXICON.is_region(&name) && LEXICON.is_agency(office));
+    let is_office = |office: &&str| LEXICON.is_agency(office) && !LEXICON.begins_as_no_body(office);
+    let office = office.filter(|office| LEXICON.is_region(&name) && is_office(office));
     Some(match office {
         Some(office) if office.starts_with(&name) => office.to_owned(),
         Some(office) => format!("{name}{office}"),

@@ -8,9 +8,11 @@ use crate::reading::cells::lexicon::LEXICON;
 /// What stands behind a mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Marked {
+    /// Whose form it is.
+    Form(String),
     /// Whose page it is.
-    Agency(String),
-    /// Whose form it is, if that stands above the tables.
+    Source(String),
+    /// Whose form it may be, if that stands above the tables.
     Head(String),
     Year(u16),
 }
@@ -56,8 +58,9 @@ impl Mark {
     /// The agency that a name behind it is, if it is one; without a colon the mark may head a column.
     fn names(self, name: &str, has_colon: bool) -> Option<Marked> {
         match self {
-            Self::Form if has_colon && LEXICON.is_name(name) => Some(Marked::Agency(name.to_owned())),
-            Self::Source | Self::Form => LEXICON.is_agency(name).then(|| Marked::Agency(name.to_owned())),
+            Self::Form if has_colon => LEXICON.is_name(name).then(|| Marked::Form(name.to_owned())),
+            Self::Form => (LEXICON.is_agency(name) && LEXICON.is_name(name)).then(|| Marked::Form(name.to_owned())),
+            Self::Source => LEXICON.is_agency(name).then(|| Marked::Source(name.to_owned())),
             Self::Head => LEXICON.is_body(name).then(|| Marked::Head(name.to_owned())),
         }
     }
@@ -177,9 +180,10 @@ mod tests {
 
     #[test]
     fn a_source_line_names_the_agency() {
-        let expected = Some(Marked::Agency("白石市民政局".to_owned()));
+        let source = "日期:2022-01-14 09:25 来源:白石市民政局 字体:[ 大 中 小 ] 打印";
+        assert_eq!(agency(source), Some(Marked::Source("白石市民政局".to_owned())));
+        let expected = Some(Marked::Form("白石市民政局".to_owned()));
         for text in [
-            "日期:2022-01-14 09:25 来源:白石市民政局 字体:[ 大 中 小 ] 打印",
             "填表单位：白石市民政局（盖章）",
             "填报单位（盖章）：白石市民政局",
             "填报单位(签章) 白石市民政局",
@@ -200,13 +204,22 @@ mod tests {
         ] {
             assert_eq!(agency(text), expected, "{text}");
         }
-        assert_eq!(agency("填报单位：城关"), Some(Marked::Agency("城关".to_owned())));
+        assert_eq!(agency("填报单位：城关"), Some(Marked::Form("城关".to_owned())));
         for text in [
             "来源：本站",
             "填报单位：（盖章）",
             "填报单位：加盖公章",
             "填报单位：____",
             "填报单位：2023",
+            "填报单位：（盖章） 负责人 张三",
+            "填报单位：填报日期",
+            "填报单位：合计",
+            "填报单位：全县",
+            "填报单位：同上",
+            "填报单位：见附件",
+            "填报单位：万元",
+            "填报单位：制表人",
+            "填报单位：张三",
             "单位：万元",
             "单位：件、万元",
             "责任单位：白石市民政局",
@@ -220,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_mark_may_stand_above_the_name() {
-        let expected = Some(Marked::Agency("白石市民政局".to_owned()));
+        let expected = Some(Marked::Form("白石市民政局".to_owned()));
         assert_eq!(above("填报单位（公章）", "白石市民政局"), expected);
         assert_eq!(above("填报单位", "白石市民政局"), expected);
         assert_eq!(above("单位：", "白石市民政局"), Some(Marked::Head("白石市民政局".to_owned())));
@@ -258,8 +271,8 @@ mod tests {
     #[test]
     fn a_mark_alone_speaks_of_the_next_cell() {
         let said = |cells: &[&str]| beside(cells[0], cells[1..].iter().copied());
-        assert_eq!(said(&["填报单位", "白石市民政局"]), Some(Marked::Agency("白石市民政局".to_owned())));
-        assert_eq!(said(&["填 报 单 位：", "白石市民政局", "年度"]), Some(Marked::Agency("白石市民政局".to_owned())));
+        assert_eq!(said(&["填报单位", "白石市民政局"]), Some(Marked::Form("白石市民政局".to_owned())));
+        assert_eq!(said(&["填 报 单 位：", "白石市民政局", "年度"]), Some(Marked::Form("白石市民政局".to_owned())));
         assert_eq!(said(&["单位", "白石市民政局"]), Some(Marked::Head("白石市民政局".to_owned())));
         assert_eq!(said(&["统计年度", "2023"]), Some(Marked::Year(2023)));
         assert_eq!(said(&["报告年度", "2023年", "单位：件"]), Some(Marked::Year(2023)));

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::captions::Caption;
-use super::super::heading::Heading;
+use super::super::heading::{Heading, is_another};
 use super::super::surface::Surface;
 use super::super::vocabulary::TableKey;
 use super::heard::Heard;
@@ -23,13 +23,28 @@ pub(in crate::reading) struct Report {
     pub(in crate::reading) year: Option<u16>,
 }
 
+/// How a filing came to its agency.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::reading) enum Naming {
+    /// A title, a mark or a signature says it.
+    #[default]
+    Said,
+    /// It is a line of its head and nothing else.
+    Alone,
+    /// A sentence or a mark names it that may be of another.
+    Guessed,
+}
+
 /// The lines of one filing.
 #[derive(Debug, Default)]
 pub(in crate::reading) struct Found {
     pub(in crate::reading) agency: Option<String>,
+    pub(in crate::reading) naming: Naming,
+    /// What the page says of itself.
+    pub(super) source: Option<String>,
     /// That is the agency of the report above the title of its tables.
     pub(super) is_borrowed: bool,
-    /// It is named by a line of its head that is neither a title nor a source, as the report before it may be.
+    /// It is named by a line of its head and nothing else, or the report before it is.
     pub(super) is_of_head: bool,
     pub(in crate::reading) year: Option<u16>,
     /// The heading above its first table, which is no title.
@@ -140,19 +155,28 @@ impl Found {
         Self { agency, year, tab, report, caption, sections, ..Self::default() }
     }
 
-    /// Takes what was heard above its first or next row; a title outranks a source line.
+    /// Takes what was heard above its first or next row: a title outranks a form, that a page, and that a line alone; a
+    /// sentence and a mark that may be of another come last.
     pub(super) fn adopt(&mut self, heard: Heard) {
-        let year = heard.year();
+        let lead = heard.lead.clone().unwrap_or_default();
+        let year = heard.year().or(lead.year);
         if let Some(title) = heard.title {
             self.part = heard.part.or(self.part.take());
             self.is_borrowed = title.is_borrowed;
-            self.agency = title.agency.or(self.agency.take());
+            self.name(title.agency, Naming::Said);
             self.year = title.year.or(self.year);
         }
         let alone = heard.alone.filter(|_| self.is_of_head);
-        let named = heard.head.or(alone).filter(|_| self.agency.is_none());
-        self.is_of_head |= named.is_some();
-        self.agency = self.agency.take().or(named).or(heard.source);
+        if self.agency.is_none() || self.naming != Naming::Said {
+            self.name(heard.form.or_else(|| heard.source.clone()), Naming::Said);
+        }
+        self.source = heard.source.or(self.source.take());
+        if self.agency.is_none() || self.naming == Naming::Guessed {
+            self.is_of_head |= self.name(heard.head.or(alone), Naming::Alone);
+        }
+        if self.agency.is_none() {
+            self.name(lead.agency.or(heard.mark), Naming::Guessed);
+        }
         self.year = self.year.or(year);
         self.tab = self.tab.take().or(heard.tab);
         if self.sections.is_empty() {
@@ -169,7 +193,26 @@ impl Found {
     /// What stands below the last row can still name a filing that nothing above has named.
     pub(super) fn adopt_missing(&mut self, heard: Heard) {
         self.year = self.year.or(heard.year());
-        self.agency = self.agency.take().or(heard.source);
+        if self.agency.is_none() || self.naming == Naming::Guessed {
+            self.name(heard.form.or(heard.source), Naming::Said);
+        }
+    }
+
+    /// Takes the agency that signs below its tables, where nothing above certainly says another.
+    pub(super) fn sign(&mut self, agency: String) {
+        let is_open = |known: &String| self.naming != Naming::Said && is_another(&agency, known);
+        if !self.sections.is_empty() && self.agency.as_ref().is_none_or(is_open) {
+            self.name(Some(agency), Naming::Said);
+        }
+    }
+
+    /// Takes a name, if there is one.
+    fn name(&mut self, agency: Option<String>, naming: Naming) -> bool {
+        let is_named = agency.is_some();
+        if is_named {
+            (self.agency, self.naming) = (agency, naming);
+        }
+        is_named
     }
 
     /// Takes what the filing before is called, as far as it has no name of its own.

@@ -1,14 +1,14 @@
 //! What was said of agency and year since the last row of a table, and in a text as a whole.
 
 use super::super::captions::{self, Captions};
-use super::super::heading::Heading;
+use super::super::heading::{Heading, is_another};
 use super::super::identify::{self, Title};
 use super::super::lead::lead;
 use super::super::marked::{self, Marked};
 use super::super::period::period;
 use super::super::surface::{GridLine, Surface};
 use super::super::vocabulary::LabelPart;
-use super::Found;
+use super::found::{Found, Naming};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::LineAt;
 
@@ -24,14 +24,22 @@ pub(super) struct Heard {
     pub(super) part: Option<String>,
     /// The last line was that title, or goes on with its year, and neither names an agency.
     is_open: bool,
-    /// The agency that a line below the title names, and nothing else does.
+    /// The agency that a line below the title is, and nothing else.
     pub(super) head: Option<String>,
     /// The agency of a line above what may become a title.
     above: Option<String>,
     /// The agency that a line is and nothing else, wherever it stands.
     pub(super) alone: Option<String>,
+    /// The agency that a form says it is of.
+    pub(super) form: Option<String>,
     /// A line that names the source.
     pub(super) source: Option<String>,
+    /// The sentence that puts the report before the public.
+    pub(super) lead: Option<Title>,
+    /// A section of the report has begun.
+    is_in_section: bool,
+    /// The agency behind a word that may be of any other.
+    pub(super) mark: Option<String>,
     /// The year of the period that a text covers.
     pub(super) period: Option<u16>,
     /// The year behind a word for it. It yields to all others: a page may say of itself what is not so of the report.
@@ -56,6 +64,20 @@ pub(super) enum LineSaid {
     Nothing,
 }
 
+/// Whether a line has other words before a whole name, as that of who wrote it: 张三 某县教育局.
+fn is_byline(text: &str) -> bool {
+    let mut words = text.split_whitespace().map(identify::flat);
+    let is_before = words.next().is_some_and(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
+    is_before && words.any(|word| LEXICON.is_body(&word))
+}
+
+/// An agency that a line names which is no title and has no mark.
+pub(super) struct Named<'h> {
+    pub(super) agency: &'h str,
+    /// It begins a filing wherever it stands.
+    pub(super) is_sure: bool,
+}
+
 /// The lines of a file that name another report than the one before: by a title of another agency or year, a source or a
 /// signature, or a line that says a year and nothing else.
 pub(in crate::reading) fn borders(surfaces: &[Surface]) -> Vec<LineAt> {
@@ -71,14 +93,15 @@ pub(in crate::reading) fn borders(surfaces: &[Surface]) -> Vec<LineAt> {
             });
             let named = captions::plain_year_of(line);
             let is_other = |heard: bool, is_known: bool| heard && !is_known;
-            let is_sourced = is_other(heard.source.is_some(), heard.source == source);
+            let said = heard.form.or(heard.source);
+            let is_sourced = is_other(said.is_some(), said == source);
             let is_captioned = is_other(named.is_some(), named == year);
             let owner = last.as_ref().and_then(|last| last.agency.as_deref());
             let is_headed = heard.heading.zip(owner).is_some_and(|(heading, owner)| heading.is_of_another(owner));
             if is_headed || is_signed || is_titled || is_sourced || is_captioned {
                 borders.push(LineAt { grid, line: at });
             }
-            (last, source, year) = (title.or(last), heard.source.or(source), named.or(year));
+            (last, source, year) = (title.or(last), said.or(source), named.or(year));
             previous = line.cells.first().map(|word| word.cell.text.as_str());
         }
     }
@@ -100,7 +123,9 @@ pub(in crate::reading) fn heard(surfaces: &[Surface]) -> Title {
     }
     let year = heard.year();
     let title = heard.title.unwrap_or_default();
-    Title { agency: title.agency.or(heard.head).or(heard.source).or(signed), year: title.year.or(year), ..title }
+    let lead = heard.lead.unwrap_or_default();
+    let said = title.agency.or(heard.form).or(heard.source).or(heard.head).or(signed);
+    Title { agency: said.or(lead.agency).or(heard.mark), year: title.year.or(year).or(lead.year), ..title }
 }
 
 impl Heard {
@@ -121,6 +146,7 @@ impl Heard {
             if !is_only(&[LabelPart::Title, LabelPart::Furniture]) {
                 continue;
             }
+            self.is_in_section |= at == 0 && identify::is_section(text);
             let beside = marked::beside(text, line.cells[at + 1..].iter().map(|word| word.cell.text.as_str()));
             if !is_only(&[LabelPart::Title]) {
                 self.hear_marked(beside);
@@ -169,8 +195,9 @@ impl Heard {
 
     fn hear_marked(&mut self, marked: Option<Marked>) {
         match marked {
-            Some(Marked::Agency(agency)) => self.source = self.source.take().or(Some(agency)),
-            Some(Marked::Head(agency)) => self.head = self.head.take().or(Some(agency)),
+            Some(Marked::Form(agency)) => self.form = self.form.take().or(Some(agency)),
+            Some(Marked::Source(agency)) => self.source = self.source.take().or(Some(agency)),
+            Some(Marked::Head(agency)) => self.mark = self.mark.take().or(Some(agency)),
             Some(Marked::Year(year)) => self.marked = self.marked.or(Some(year)),
             None => {}
         }
@@ -195,7 +222,8 @@ impl Heard {
         let name = name.strip_prefix('(').and_then(|name| name.strip_suffix(')')).unwrap_or(name);
         let name = if is_open { name.trim_end_matches(is_of_date) } else { name };
         let is_other = |name: &str| LEXICON.is_agency(&identify::flat(name));
-        if LEXICON.is_body(name) && !others.iter().any(|word| is_other(&word.cell.text)) {
+        if LEXICON.is_body(name) && !is_byline(&first.cell.text) && !others.iter().any(|word| is_other(&word.cell.text))
+        {
             self.alone = Some(name.to_owned());
             if is_open {
                 self.head = self.head.take().or(Some(name.to_owned()));
@@ -211,17 +239,13 @@ impl Heard {
         self.above = above.filter(|_| is_year || is_half());
     }
 
-    /// The sentence that puts a report before the public, where its title names no agency.
+    /// The sentence that puts a report before the public, above its sections: in these it may be of any other.
     fn hear_lead(&mut self, text: &str) {
-        if self.title.as_ref().is_some_and(|title| title.agency.is_some()) {
+        if self.lead.is_some() || self.is_in_section {
             return;
         }
         let year = self.title.as_ref().and_then(|title| title.year);
-        let Some(lead) = lead(text).filter(|lead| year.is_none() || lead.year.is_none() || lead.year == year) else {
-            return;
-        };
-        self.title =
-            Some(Title { agency: lead.agency, year: year.or(lead.year), ..self.title.take().unwrap_or_default() });
+        self.lead = lead(text).filter(|lead| year.is_none() || lead.year.is_none() || lead.year == year);
     }
 
     /// Whether what was heard belongs to another filing than the one under way.
@@ -238,23 +262,39 @@ impl Heard {
         Some(self.heading.as_ref()?.is_of_another(known))
     }
 
-    /// Whether it belongs to another report: the tables of one may be of several years.
+    /// Whether it certainly belongs to another report: the tables of one may be of several years.
     pub(super) fn is_of_another_report(&self, current: &Found) -> bool {
         let differs = |heard: Option<&String>, known: Option<&String>| {
             heard.zip(known).is_some_and(|(heard, known)| heard != known)
         };
+        let known = current.agency.as_ref().filter(|_| current.naming == Naming::Said);
         let by_title = self.title.as_ref().is_some_and(|title| {
             let other_year = title.year.zip(current.year).is_some_and(|(heard, known)| heard != known);
             // A title over what had none so far begins a filing of its own.
-            let is_first = title.agency.is_some() && current.agency.is_none() && current.year.is_none();
-            other_year || is_first || differs(title.agency.as_ref(), current.agency.as_ref())
+            let is_first = title.agency.is_some() && known.is_none() && current.year.is_none();
+            other_year || is_first || differs(title.agency.as_ref(), known)
         });
-        let by_source = self.title.is_none() && differs(self.source.as_ref(), current.agency.as_ref());
-        let is_headed = self.title.is_none() && self.source.is_none();
-        let by_heading = is_headed && self.is_headed_by_another(current) == Some(true);
+        // A page may say beside whose form it is whose it is itself.
+        let known_source = current.source.as_ref().or(known);
+        let by_source =
+            differs(self.form.as_ref(), known) || (self.form.is_none() && differs(self.source.as_ref(), known_source));
+        let by_source = self.title.is_none() && by_source;
+        by_title || by_source || differs(self.tab.as_ref(), current.tab.as_ref())
+    }
+
+    /// The agency that a heading or a line alone names, if it is another than that of the filing under way. It may be
+    /// whoever dealt with the next table: it begins another filing if that table comes again, or if the filing that it
+    /// names is known and has none. That is sure where the heading is worded as a title, or stands below one.
+    pub(super) fn name_of_another(&self, current: &Found) -> Option<Named<'_>> {
+        let is_headed = self.title.is_none() && self.source.is_none() && self.form.is_none();
+        if let Some(heading) =
+            self.heading.as_ref().filter(|_| is_headed && self.is_headed_by_another(current) == Some(true))
+        {
+            return Some(Named { agency: &heading.agency, is_sure: heading.is_worded && heading.year.is_some() });
+        }
         // Names alone on lines tell reports apart where the one above has its own from such a line.
-        let named = self.head.as_ref().or(self.alone.as_ref());
-        let by_head = current.is_of_head && differs(named, current.agency.as_ref());
-        by_title || by_source || by_heading || by_head || differs(self.tab.as_ref(), current.tab.as_ref())
+        let known = current.agency.as_ref().filter(|_| current.is_of_head)?;
+        let agency = self.head.as_ref().or(self.alone.as_ref()).filter(|name| is_another(name, known))?;
+        Some(Named { agency, is_sure: self.title.is_some() && self.head.is_some() })
     }
 }

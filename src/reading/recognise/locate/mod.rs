@@ -11,6 +11,8 @@ mod heard;
 mod sense;
 mod whose;
 
+use std::collections::HashMap;
+
 use super::captions::{Caption, Captions};
 use super::identify;
 use super::quoted::Quotations;
@@ -19,7 +21,7 @@ use super::vocabulary::{TableKey, Vocabulary};
 use crate::reading::recognise::place::LineAt;
 use found::Report;
 use found::{CONVINCING_ROWS, joined};
-pub(in crate::reading) use found::{Found, Section};
+pub(in crate::reading) use found::{Found, Naming, Section};
 use heard::{Heard, LineSaid};
 pub(in crate::reading) use heard::{borders, heard};
 use sense::{Around, RowSeen, Sense};
@@ -58,6 +60,7 @@ pub(super) fn locate(
         caption: None,
         report: Report { number: 0, year: file_year },
         file_year,
+        named: HashMap::new(),
     };
     for (grid, surface) in surfaces.iter().enumerate() {
         if quotations.are_all_of(grid, surface) {
@@ -113,6 +116,8 @@ struct LineWalk<'v> {
     /// The report that the filing under way stands in.
     report: Report,
     file_year: Option<u16>,
+    /// The filings of each name.
+    named: HashMap<String, Vec<usize>>,
 }
 
 impl LineWalk<'_> {
@@ -154,13 +159,8 @@ impl LineWalk<'_> {
                     self.heard.captions = Captions::default();
                 }
             }
-            LineSaid::Signature(agency) => {
-                let current = self.current();
-                if current.agency.is_none() && !current.sections.is_empty() {
-                    // A signature stands below the tables it signs.
-                    current.agency = Some(agency);
-                }
-            }
+            // A signature stands below the tables it signs.
+            LineSaid::Signature(agency) => self.current().sign(agency),
             // A year beside the name of another agency is none of this report's.
             LineSaid::Heading if self.is_headed_by_another() == Some(true) => {
                 self.heard.captions = Captions::default();
@@ -223,7 +223,7 @@ impl LineWalk<'_> {
 
     /// Whether values without words go on with a table, rather than begin what a title announced.
     fn goes_on(&self, table: TableKey, line: &GridLine, around: Around) -> bool {
-        let is_announced = self.hint.is_some() || self.is_other_filing();
+        let is_announced = self.hint.is_some() || self.is_other_filing(table);
         let section = self.found.last().and_then(|found| found.sections.iter().find(|section| section.table == table));
         let has_room = |section: &Section| section.values + line.value_count() <= self.vocabulary.one_line_cells(table);
         !is_announced && (around.column > 0 || !self.vocabulary.has_one_line(table) || section.is_some_and(has_room))
@@ -232,7 +232,7 @@ impl LineWalk<'_> {
     /// Whether a line is as long as one of figures of a table that has all of its own.
     fn is_second_line(&self, table: TableKey, line: &GridLine) -> bool {
         let is_long = 2 * line.value_count() > self.vocabulary.one_line_cells(table);
-        self.vocabulary.has_one_line(table) && is_long && self.hint.is_none() && !self.is_other_filing()
+        self.vocabulary.has_one_line(table) && is_long && self.hint.is_none() && !self.is_other_filing(table)
     }
 
     /// Gives values without words to a table that is under way.
@@ -273,7 +273,7 @@ impl LineWalk<'_> {
     fn owner(&mut self, table: TableKey, label: Result<&RowSeen, usize>) -> Owner {
         let is_headed = self.is_headed(table);
         let broken = self.hint.is_some() || self.last != Some(table);
-        let is_other = self.is_other_filing();
+        let is_other = self.is_other_filing(table);
         // The title of a report on every page stands inside a table or between two, never above one that is done.
         let is_titled = is_headed && self.heard.title.is_some() && self.last.is_some_and(|last| last != table);
         let one_line = self.vocabulary.one_line_cells(table);
@@ -305,10 +305,15 @@ impl LineWalk<'_> {
         }
     }
 
-    /// Whether what was heard since the last row names another filing than the one under way.
-    fn is_other_filing(&self) -> bool {
-        let current = self.found.last().filter(|current| !current.sections.is_empty());
-        current.is_some_and(|current| self.apart || self.heard.is_of_another(current))
+    /// Whether what was heard since the last row begins another filing with a table than the one under way.
+    fn is_other_filing(&self, table: TableKey) -> bool {
+        let Some(current) = self.found.last().filter(|current| !current.sections.is_empty()) else { return false };
+        if self.apart || self.heard.is_of_another(current) {
+            return true;
+        }
+        let Some(name) = self.heard.name_of_another(current) else { return false };
+        let lacks = |at: &usize| self.found[*at].sections.iter().all(|section| section.table != table);
+        name.is_sure || self.named.get(name.agency).is_some_and(|known| known.iter().any(lacks))
     }
 
     /// Whether the heading heard last names another agency than the filing under way.
@@ -323,7 +328,9 @@ impl LineWalk<'_> {
         let bare = std::mem::take(&mut self.bare);
         let (own, above): (Vec<_>, Vec<_>) = bare.into_iter().partition(|bare| bare.0 == table);
         self.current().bare.extend(above);
-        if self.apart || self.found.last().is_some_and(|current| self.heard.is_of_another_report(current)) {
+        let is_of_another =
+            |current: &Found| self.heard.is_of_another_report(current) || self.heard.name_of_another(current).is_some();
+        if self.apart || self.found.last().is_some_and(is_of_another) {
             let year = self.heard.heading.as_ref().and_then(|heading| heading.year);
             self.report = Report { number: self.report.number + 1, year: year.or(self.file_year) };
         }
@@ -346,7 +353,16 @@ impl LineWalk<'_> {
         if is_of_title || self.report.year.is_none() {
             self.report.year = self.current().year.or(self.report.year);
         }
-        self.current().report = self.report;
+        let report = self.report;
+        let current = self.current();
+        current.report = report;
+        let name = current.agency.as_ref().or(current.heading.as_ref().map(|heading| &heading.agency)).cloned();
+        let at = self.found.len() - 1;
+        if let Some(known) =
+            name.map(|name| self.named.entry(name).or_default()).filter(|known| known.last() != Some(&at))
+        {
+            known.push(at);
+        }
         self.current().bare.extend(bare);
     }
 
