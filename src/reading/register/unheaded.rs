@@ -1,6 +1,6 @@
 //! Sheets of a roster with agencies on them that no header heads, as the townships on a second sheet under a head that is not
-//! known. Passed over, none of them would ever be missed. A sheet of instructions or of telephone numbers names no agencies
-//! below each other that the roster has not.
+//! known. Passed over, none of them would ever be missed. A sheet of instructions, of telephone numbers, of bodies that are
+//! no members or of what became of bodies is called so, or has them on few of its lines.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +19,8 @@ use crate::reading::cells::lexicon::LEXICON;
 pub(super) struct Bodies {
     /// How names end that are theirs however short.
     endings: Vec<String>,
+    /// What the names of sheets have in them that are kept for another purpose.
+    purposes: Vec<String>,
 }
 
 impl Bodies {
@@ -43,7 +45,11 @@ pub(super) fn refuse(register: &Register, roster: &Roster, form: &'static Form) 
         names.contains(&*key) || names.iter().any(|name| name.contains(&*key))
     };
     let is_other = |text: &str| bodies.is_one(text) && !is_listed(text);
-    for grid in &register.unheaded {
+    let is_for_another = |grid: &&&Grid| {
+        let name = grid.sheet().unwrap_or_default();
+        bodies.purposes.iter().any(|purpose| name.contains(purpose.as_str()))
+    };
+    for grid in register.unheaded.iter().filter(|grid| !is_for_another(grid)) {
         if let Some((line, printed)) = first_of_several(grid, is_other) {
             let error = ReadError::new(Problem::ListSheetUnread).with("sheet", grid.sheet().unwrap_or_default());
             return Err(error.with("line", line).with("printed", printed));
@@ -52,19 +58,16 @@ pub(super) fn refuse(register: &Register, roster: &Roster, form: &'static Form) 
     Ok(())
 }
 
-/// The first text of those that stand in one column, with its line, if there are two.
+/// The first text of those that stand in one column, with its line, if there are two and they stand on most of the lines.
 fn first_of_several(grid: &Grid, is_wanted: impl Fn(&str) -> bool) -> Option<(u32, &str)> {
-    let mut first: BTreeMap<u32, (u32, &str)> = BTreeMap::new();
+    let mut found: BTreeMap<u32, Vec<(u32, &str)>> = BTreeMap::new();
     for row in &grid.rows {
-        for cell in &row.cells {
-            let text = cell.text.trim();
-            match first.get(&cell.column) {
-                Some((_, known)) if *known == text => {}
-                Some(found) if is_wanted(text) => return Some(*found),
-                None if is_wanted(text) => drop(first.insert(cell.column, (row.index.saturating_add(1), text))),
-                _ => {}
-            }
+        for cell in row.cells.iter().filter(|cell| is_wanted(cell.text.trim())) {
+            found.entry(cell.column).or_default().push((row.index.saturating_add(1), cell.text.trim()));
         }
     }
-    None
+    let is_most = |texts: &&Vec<(u32, &str)>| {
+        2 * texts.len() > grid.rows.len() && texts.iter().any(|(_, text)| *text != texts[0].1)
+    };
+    found.values().find(is_most).map(|texts| texts[0])
 }
