@@ -128,7 +128,7 @@ impl Desk {
         Self(tempfile::tempdir().expect("a temporary folder"))
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
@@ -518,6 +518,13 @@ fn an_aggregate_that_is_compared_with_nothing_is_said() {
     let told = desk.json("check --format json --select A506 yearless.csv --aggregate whole.csv");
     let message = told["findings"][0]["message"].as_str().unwrap_or_default();
     assert!(message.starts_with("“临河县第2局”的报表看不出年度"), "{told}");
+    // A heading over others has no figures, and the sum of those below it is no part.
+    let mut headed = [vec![superior(&bureaus(2)).called("东区"), Row::new("一、县直", 1).all("")], bureaus(3)].concat();
+    (headed[0].year, headed[1].year) = ("", "");
+    headed.swap(0, 1);
+    desk.put("headed.csv", &data_set(&headed));
+    let told = desk.json("check --format json --select A506 headed.csv --aggregate whole.csv");
+    assert_eq!(told["findings"].as_array().map(Vec::len), Some(0), "{told}");
     let told = desk.json("check --format json --select A506 yearless.csv --aggregate whole.csv --year 2024");
     assert_eq!(told["findings"].as_array().map(Vec::len), Some(0), "{told}");
     // All its parts are on the form of before.

@@ -68,14 +68,20 @@ impl Aggregation {
         members.map(|member| member.name.as_str()).collect()
     }
 
-    /// The filings of a year that a superior adds up.
-    fn parts(&self, collector: &Collector, year: u16) -> Vec<Subordinate> {
+    /// The filings of a year that may be parts of a superior, in the order in which they were heard.
+    fn beside(&self, collector: &Collector, year: u16) -> Vec<&Subordinate> {
         let free = collector.takes_free().then_some(None);
         let keys = free.into_iter().chain(collector.identity().map(Some));
         let parts = keys.filter_map(|key| self.parts.get(&(key, year))).flatten();
         let is_part = |part: &&Subordinate| collector.leaves_out(part.identity, self.standing(part)).is_none();
         let mut parts: Vec<&Subordinate> = parts.filter(is_part).collect();
         parts.sort_by_key(|part| part.at);
+        parts
+    }
+
+    /// Those that a superior adds up.
+    fn parts(&self, collector: &Collector, year: u16) -> Vec<Subordinate> {
+        let parts = self.beside(collector, year);
         let lines: Vec<Line> = parts.iter().map(|part| part.line()).collect();
         let subtotals = subtotals(&lines, self.roster.is_none());
         parts.into_iter().zip(subtotals).filter(|(_, found)| found.is_none()).map(|(part, _)| part.clone()).collect()
@@ -232,9 +238,19 @@ impl Watch for Aggregation {
         let (roster, agency) = (self.roster.as_deref(), filing.agency.as_deref());
         let own = trace.identity.unwrap_or_else(|| of_nobody(&filing.source));
         let Some(year) = filing.year else {
-            if transcript.read_cells() > 0 {
-                let (standing, source) = (standing(roster, agency), filing.source.clone());
-                self.yearless.push(Yearless { identity: own, standing, agency: filing.agency.clone(), source });
+            // A heading over others has no figures.
+            let is_filled = |cell| !matches!(transcript.figure(cell), None | Some(Figure::Blank | Figure::Placeholder));
+            if edition.each_cell().any(|(cell, _)| is_filled(cell)) {
+                let counted = Counted::of(edition, &context.assessor.plans[&edition.id], transcript);
+                self.yearless.push(Yearless {
+                    identity: own,
+                    standing: standing(roster, agency),
+                    agency: filing.agency.clone(),
+                    source: filing.source.clone(),
+                    at: self.seen.len(),
+                    edition: Arc::clone(&edition.id),
+                    imprint: Imprint::of(edition, &counted),
+                });
             }
             return Heard::default();
         };
@@ -263,7 +279,8 @@ impl Watch for Aggregation {
             let parts = superior.year.map(|year| self.parts(&collector, year)).unwrap_or_default();
             has_parts |= !parts.is_empty();
             remarks.extend(self.compare_either(superior, &collector, parts, context));
-            remarks.extend(yearless(superior, &self.yearless, (&collector, &self.sheets), context));
+            let beside = superior.year.map(|year| self.beside(&collector, year)).unwrap_or_default();
+            remarks.extend(yearless(superior, &self.yearless, &beside, (&collector, &self.sheets), context));
         }
         if !has_parts {
             remarks.extend(self.named.iter().flat_map(|superior| uncompared(superior, &[], context)));
@@ -272,7 +289,8 @@ impl Watch for Aggregation {
         for ((_, year), superior) in &self.superiors {
             let collector = Collector::of_members(superior.agency.as_deref(), roster);
             remarks.extend(self.compare_either(superior, &collector, self.parts(&collector, *year), context));
-            remarks.extend(yearless(superior, &self.yearless, (&collector, &self.sheets), context));
+            let beside = self.beside(&collector, *year);
+            remarks.extend(yearless(superior, &self.yearless, &beside, (&collector, &self.sheets), context));
         }
         remarks
     }

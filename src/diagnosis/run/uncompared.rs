@@ -1,12 +1,14 @@
 //! What a superior is not held against: nothing, where it has no parts of its year and edition, and parts that tell no year.
 
 use std::fmt::Display;
+use std::sync::Arc;
 
+use super::gap::Subordinate;
 use super::{Context, Remark, Whom};
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::Identity;
-use crate::diagnosis::total::{Collector, SheetTotals, Standing};
+use crate::diagnosis::total::{Collector, Imprint, Line, SheetTotals, Standing, subtotals};
 use crate::model::Reason;
 use crate::rules::{Check, Fact};
 
@@ -17,6 +19,24 @@ pub(super) struct Yearless {
     pub(super) standing: Standing,
     pub(super) agency: Option<String>,
     pub(super) source: Source,
+    /// So many filings that tell their years were heard before it.
+    pub(super) at: usize,
+    pub(super) edition: Arc<str>,
+    pub(super) imprint: Imprint,
+}
+
+impl Yearless {
+    /// Itself among the filings of its file.
+    fn line(&self) -> Line<'_> {
+        let is_listed = self.standing.superior().is_some();
+        Line {
+            source: &self.source,
+            agency: self.agency.as_deref(),
+            edition: &self.edition,
+            imprint: self.imprint,
+            is_listed,
+        }
+    }
 }
 
 /// What is said of a superior that nothing could be held against; `others` have filings on another edition of the form.
@@ -31,10 +51,12 @@ pub(super) fn uncompared(superior: &Assessment, others: &[&str], context: &Conte
     said(superior, facts.about(String::new()), context)
 }
 
-/// What is said of parts of a superior that were not added because they tell no year.
+/// What is said of parts of a superior that were not added because they tell no year. One that is the sum of those beside it
+/// is no part; `beside` are those that tell the superior's, in the order in which they were heard.
 pub(super) fn yearless(
     superior: &Assessment,
     filings: &[Yearless],
+    beside: &[&Subordinate],
     (collector, sheets): (&Collector, &SheetTotals),
     context: &Context,
 ) -> Vec<Remark> {
@@ -42,8 +64,13 @@ pub(super) fn yearless(
         let total = sheets.total(filing.agency.as_deref(), &filing.source).map(Standing::Total);
         collector.leaves_out(filing.identity, total.unwrap_or(filing.standing)).is_none()
     };
-    let who: Vec<String> =
-        filings.iter().filter(is_part).map(|filing| filing.source.name_or(filing.agency.as_deref())).collect();
+    let parts: Vec<&Yearless> = filings.iter().filter(is_part).collect();
+    let others = beside.iter().map(|part| (part.at, None, part.line()));
+    let mut lines: Vec<_> = others.chain(parts.iter().map(|part| (part.at, Some(*part), part.line()))).collect();
+    lines.sort_by_key(|(at, own, _)| (*at, own.is_some()));
+    let found = subtotals(&lines.iter().map(|(.., line)| *line).collect::<Vec<_>>(), true);
+    let who = lines.iter().zip(found).filter(|(_, found)| found.is_none()).filter_map(|((_, own, _), _)| *own);
+    let who: Vec<String> = who.map(|filing| filing.source.name_or(filing.agency.as_deref())).collect();
     if who.is_empty() {
         return Vec::new();
     }
