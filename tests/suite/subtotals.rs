@@ -80,6 +80,29 @@ fn the_sum_of_the_lines_beside_it_is_not_added_twice() {
     }
 }
 
+/// A row that was struck out, and a sample, went into no sum without a word.
+#[test]
+fn what_is_no_record_is_said_to_be_left_out() {
+    added_up(
+        "sample",
+        &[vec![Row::new("示例：某某局", 9)], bureaus(3)].concat(),
+        (0, &["汇总 3 份", "是填报示例：示例：某某局（parts.csv #2）"]),
+    );
+    let desk = Desk::new();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let (sheet, struck) = (book.add_worksheet(), rust_xlsxwriter::Format::new().set_font_strikethrough());
+    for (row, line) in (0..).zip(data_set(&bureaus(3)).lines()) {
+        for (column, field) in (0..).zip(line.split(',')) {
+            let plain = rust_xlsxwriter::Format::new();
+            sheet.write_with_format(row, column, field, if row == 2 { &struck } else { &plain }).expect("a cell");
+        }
+    }
+    std::fs::write(desk.path().join("parts.xlsx"), book.save_to_buffer().expect("a workbook")).expect("written");
+    let (code, said) = desk.said("sum parts.xlsx -o sum.csv");
+    assert!(said.contains("汇总 2 份") && said.contains("未汇入 1 份，整行加了删除线：临河县第2局"), "{said}");
+    assert_eq!(code, Some(0), "{said}");
+}
+
 #[test]
 fn an_agency_is_no_subtotal() {
     let parts = bureaus(4);

@@ -14,8 +14,9 @@ use super::subtotals::{Imprint, Line};
 use super::whole::{Held, LeftOut, Part, Total, Why};
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
+use crate::diagnosis::finding::{Detail, Finding};
 use crate::diagnosis::identity::{Identity, identity};
-use crate::model::Roster;
+use crate::model::{Place, Reason, Roster};
 use crate::rules::Severity;
 
 /// What is asked of a sum.
@@ -146,6 +147,7 @@ impl<'a> Gathering<'a> {
         let edition = filing.edition.as_ref().and_then(|edition| assessor.forms().get(edition));
         let transcript = filing.transcript.as_ref().filter(|transcript| transcript.read_cells() > 0);
         let agency = filing.agency.as_deref();
+        left_out.extend(filing.findings.iter().filter_map(|finding| no_record(filing, finding)));
         let (Some(edition), Some(transcript)) = (edition, transcript) else {
             let why = match (&filing.error, transcript) {
                 (Some(_), _) => Why::Unread,
@@ -195,6 +197,24 @@ fn place_sheets(heard: &mut [HeardFiling]) {
     for one in heard.iter_mut() {
         one.standing = sheets.total(one.agency.as_deref(), &one.source).map_or(one.standing, Standing::Total);
     }
+}
+
+/// What was seen beside the records of a data set that is none: it was struck out, or shows how records are filled in.
+fn no_record(filing: &Assessment, finding: &Finding) -> Option<LeftOut> {
+    let Detail::Observed(seen) = &finding.detail else { return None };
+    let why = match seen.reason? {
+        Reason::Struck => Why::Struck,
+        Reason::Sample => Why::Sample,
+        _ => return None,
+    };
+    let record = match finding.place.as_ref()? {
+        Place::Sheet { row, .. } => row + 1,
+        Place::Line { line, .. } => *line,
+        _ => return None,
+    };
+    filing.source.record?;
+    let source = Source { record: Some(record), ..filing.source.clone() };
+    Some(LeftOut { source, agency: Some(seen.printed.clone()), year: None, edition: None, why })
 }
 
 /// The identity of a filing of which nobody knows whose it is: it is its own.

@@ -84,6 +84,10 @@ pub enum Why {
     Double,
     /// The same agency has another one, with other figures.
     DoubleDiffers,
+    /// Its row of a data set was struck out.
+    Struck,
+    /// Its row of a data set shows how records are filled in.
+    Sample,
     /// There are tables, and no cell could be read.
     NoCells,
     /// It could not be read.
@@ -109,6 +113,8 @@ impl Why {
             Self::EditionOpen => "edition-undetermined",
             Self::Double => "double",
             Self::DoubleDiffers => "double-differs",
+            Self::Struck => "struck",
+            Self::Sample => "sample",
             Self::NoCells => "no-cells",
             Self::Unread => "unread",
         }

@@ -75,6 +75,8 @@ pub(super) fn why_words(why: Why, year: Option<u16>, edition: Option<&str>, lang
         Why::EditionOpen => "sum-why-edition-open",
         Why::Double => "sum-why-double",
         Why::DoubleDiffers => "sum-why-double-differs",
+        Why::Struck => "sum-why-struck",
+        Why::Sample => "sum-why-sample",
         Why::NoCells => "sum-why-no-cells",
         Why::Unread => "sum-why-unread",
     };
