@@ -18,6 +18,7 @@ pub(super) struct TotalWords {
     pub(super) some: Vec<String>,
     headings: Vec<String>,
     places: Vec<String>,
+    bodies: Vec<String>,
     among: Vec<String>,
     without: Vec<String>,
 }
@@ -53,10 +54,13 @@ impl TotalWords {
         if notes.iter().any(|note| LEXICON.is_other_time(bare(note))) {
             return Some(TotalOf::Some);
         }
+        // A note alone makes no group of a body: 某县教育局（含下属单位）.
         let within = || notes.last().and_then(|note| self.kind(&format!("{base}{}", bare(note))));
+        let within = || within().filter(|kind| *kind != TotalOf::Group);
         let kind = self.kind(base).or_else(within);
         // A body that is numbered is one all the same.
-        let heads = || (is_listed && !LEXICON.has_agency_ending(base)).then_some(TotalOf::Group);
+        let is_body = || LEXICON.has_agency_ending(base) || self.bodies.iter().any(|end| base.ends_with(end.as_str()));
+        let heads = || (is_listed && !is_body()).then_some(TotalOf::Group);
         match kind.or_else(heads) {
             Some(TotalOf::All) if notes.iter().any(|note| self.is_of_some(bare(note))) => Some(TotalOf::Some),
             kind => kind,
@@ -264,6 +268,10 @@ mod tests {
             "某县（开发区）财政局",
             "某县行政审批局（政务服务管理局）",
             "某县乡镇企业局",
+            "某县教育局（含下属单位）",
+            "某县卫健委（直属单位）",
+            "（一）某某集团",
+            "二、白石林场",
             "某县本级",
             "市本级",
         ] {
