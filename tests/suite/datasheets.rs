@@ -127,8 +127,11 @@ fn a_sheet_with_figures_that_is_no_table_and_no_data_set_is_said() {
         let row = |at: usize| format!("{},2023,{},{}", lines[1][0], lines[0][at], lines[1][at]);
         (3..lines[0].len()).map(row).collect::<Vec<_>>().join("\n")
     };
-    let two_lines = "单位名称,年份,一、本年新收政府信息公开申请数量,,,,,,\n,,自然人,商业企业,科研机构,社会公益组织,法律服务机构,其他,总计\n\
-        白石镇人民政府,2023,4,0,0,0,0,1,5";
+    let applicants = ",自然人,商业企业,科研机构,社会公益组织,法律服务机构,其他,总计".repeat(2);
+    let two_lines = format!(
+        "单位名称,年份,一、本年新收政府信息公开申请数量,,,,,,,二、上年结转政府信息公开申请数量,,,,,,\n,{applicants}\n\
+        白石镇人民政府,2023,4,0,0,0,0,1,5,0,0,0,0,0,0,0"
+    );
     let statutory = std::fs::read_to_string("fixtures/published/two-years-a-2023.csv").expect("the fixture is text");
     for (name, text) in [
         ("续", rows.to_owned()),
@@ -136,10 +139,9 @@ fn a_sheet_with_figures_that_is_no_table_and_no_data_set_is_said() {
         ("续", long(&data)),
         ("名称不明", towns("村居", "何年")),
         ("按指标", turned("指标,白石镇人民政府,东乡\n")),
-        ("按年", turned("指标,2023年,2024年\n")),
-        ("按年", turned("指标,2023,2024\n")),
+        ("示范区", towns("村居", "何年")),
         ("青禾镇", turned("指标,数值\n")),
-        ("两行表头", two_lines.to_owned()),
+        ("两行表头", two_lines.clone()),
     ] {
         assert_eq!(unread(&[("部门", &data), (name, &text)]), (vec![name.to_owned()], 2), "{name}: {text}");
         if name != "续" && name != "续表" {
@@ -173,6 +175,19 @@ fn a_sheet_without_figures_of_the_form_stays_silent() {
         ),
         ("图表", "类型,件数\n自然人,40\n商业企业,3\n科研机构,0\n社会公益组织,1\n法律服务机构,0\n其他,2".to_owned()),
         ("填报示例", towns("村居", "何年")),
+        ("历年", turned("指标,2023年,2024年\n")),
+        ("历年", turned("指标,2023,2024\n")),
+        ("数据字典", format!("字段,说明,值\n{}", list(&|at, id| format!("{id},整数,{at}")))),
+        ("列号对照", format!("列号,{}\n2021版{}", ids.join(","), list(&|at, _| format!(",{at}")).replace('\n', ""))),
+        ("分析", format!("口径,{}\n均值{}", ids.join(","), ",3".repeat(ids.len()))),
+        (
+            "修改明细",
+            format!("单位,指标,原值,新值\n{}", list(&|at, id| format!("白石镇人民政府,{id},{at},{}", at + 1))),
+        ),
+        (
+            "错误清单",
+            format!("代码,单位,指标,数字\n{}", list(&|at, id| format!("B101,云泽县第{}小学,{id},{at}", at % 3))),
+        ),
         ("空白", String::new()),
     ] {
         let statutory =
@@ -200,6 +215,10 @@ fn a_data_set_on_a_page_beside_a_report_is_said() {
     for other in [
         "类型,件数\n自然人,40\n商业企业,3\n科研机构,0\n社会公益组织,1",
         "执法单位,行政许可,行政处罚,行政强制\n云泽县民政局,40,3,0",
+        "单位,规章,行政规范性文件,行政许可,行政处罚,行政强制\n云泽县民政局,0,3,40,3,0\n云泽县公安局,0,1,12,55,4",
+        "年度,行政许可处理决定数量,行政处罚处理决定数量,行政强制处理决定数量\n2022年,3,1,1\n2023年,4,2,1",
+        "指标名称,数值\n行政规范性文件制发件数,3\n行政规范性文件废止件数,1\n行政规范性文件现行有效件数,30",
+        "单位,自然人,商业企业,科研机构,社会公益组织,法律服务机构,其他\n云泽县民政局,3,0,0,0,0,0",
         "联系人,电话\n张三,05611234567",
     ] {
         assert_eq!(problems(other), [None], "{other}");

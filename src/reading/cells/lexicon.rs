@@ -35,7 +35,7 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) annex_marks: Vec<String>,
     pub(in crate::reading) copy_marks: Vec<String>,
     pub(super) versions: Vec<String>,
-    pub(super) version_ends: Vec<String>,
+    pub(in crate::reading) version_ends: Vec<String>,
     pub(in crate::reading) year_joins: Vec<String>,
     agency_endings: Vec<String>,
     no_body_fronts: Vec<String>,

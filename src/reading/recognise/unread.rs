@@ -2,13 +2,14 @@
 //! whose header is not known, indicators below each other with the agencies side by side, a data set on a page.
 //!
 //! Words alone are no figures: instructions, a list of the indicators and a form that is not filled in stay silent. So do
-//! figures that no agency and no year stands over or beside: a list of indicators has its own numbers, and what is drawn in
-//! a chart is said by the report already.
+//! figures that no agency stands over or beside, and a few figures of several: a list of indicators has its own numbers,
+//! corrections and mistakes are listed cell by cell, and what is drawn in a chart or compared with other years is said by the
+//! filing already. What a report has in its text beside its tables is told by single labels; cells are named there by their
+//! row and column only in a data set.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Recogniser;
-use super::identify;
 use super::surface::{GridLine, Surface, Word};
 use super::vocabulary::{Known, LabelPart};
 use crate::reading::cells::grid::Grid;
@@ -16,6 +17,9 @@ use crate::reading::cells::lexicon::{ColumnRole, LEXICON};
 
 /// Lines of a grid that are looked at.
 const MOST_LINES: usize = 300;
+
+/// Cells of the form that a data set has of an agency. Fewer are an extract.
+const ENOUGH: usize = 10;
 
 /// Lines and words of a line without any name, after which none is looked for: what has figures of a form has its names from
 /// the beginning.
@@ -25,8 +29,8 @@ const UNNAMED_WORDS: usize = 16;
 impl Recogniser<'_> {
     /// The first words of a form under which, or beside which, a grid has figures.
     pub(in crate::reading) fn words_of_figures(&self, grid: &Grid) -> Option<String> {
-        let is_sample = |name: &str| LEXICON.sample_names.iter().any(|sample| name.contains(sample.as_str()));
-        if grid.sheet().is_some_and(is_sample) {
+        let sheet = grid.sheet();
+        if sheet.is_some_and(is_sample) {
             return None;
         }
         let rows = grid.rows.iter().take(MOST_LINES).cloned().collect();
@@ -39,7 +43,9 @@ impl Recogniser<'_> {
                 return None;
             }
         }
-        (0..lines.len()).find_map(|at| over(&named[at], &lines[at + 1..])).or_else(|| beside(&named, lines))
+        let is_of_agency = sheet.is_some_and(|name| LEXICON.ends_as_agency(name));
+        let over = |at: usize| over(&named[at], &lines[at + 1..], sheet.is_some());
+        (0..lines.len()).find_map(over).or_else(|| beside(&named, lines, is_of_agency))
     }
 
     /// The words of a line that name a cell, or a row or column.
@@ -69,51 +75,63 @@ fn is_line(label: &Known) -> bool {
     label.meanings.iter().any(|meaning| matches!(meaning.part, LabelPart::Row { .. } | LabelPart::Column { .. }))
 }
 
-/// The first of the words that head columns with figures, if these are columns of a data set.
-fn over(words: &[NamedWord], below: &[GridLine]) -> Option<String> {
-    /// So many names of cells are no chance.
-    const PATHS: usize = 3;
-    /// Labels of rows or columns, where a line below them is an agency's.
-    const LABELS: usize = 4;
+/// Whether a sheet is called one that shows how a form is filled in: 示例, 填报示例, 示例（勿填）; 示范区 is a place.
+fn is_sample(sheet: &str) -> bool {
+    let is_end = |behind: &str| {
+        let is_mark = behind.chars().next().is_none_or(|c| c.is_ascii_digit() || !c.is_alphanumeric());
+        is_mark || LEXICON.version_ends.iter().any(|end| end == behind)
+    };
+    let mut behind = LEXICON.sample_names.iter().filter_map(|sample| Some(sheet.split_once(sample.as_str())?.1));
+    behind.any(is_end)
+}
+
+/// The first of the words that head columns with figures, if these are columns of a data set: many, and a line below them is
+/// an agency's.
+fn over(words: &[NamedWord], below: &[GridLine], is_sheet: bool) -> Option<String> {
     /// Lines below a header until the first figures: column numbers, units.
     const NEAR: usize = 5;
     let is_below = |line: &GridLine| {
         let under = |word: &NamedWord| line.cells.iter().any(|own| own.cell.column == word.column && is_figure(own));
         !line.is_numbering() && !line.is_years() && words.iter().filter(|word| under(word)).nth(1).is_some()
     };
-    let filled: Vec<&GridLine> = below.iter().take(NEAR).filter(|line| is_below(line)).collect();
-    filled.first()?;
-    let is_certain = different(words.iter().filter(|word| word.is_path)) >= PATHS;
-    let is_agencys = || different(words.iter()) >= LABELS && filled.iter().any(|line| line.cells.iter().any(is_agency));
-    (is_certain || is_agencys()).then(|| words[0].text.to_owned())
+    // The same columns stand under each row of the form.
+    let is_many = different(words.iter().filter(|word| word.is_path)) >= ENOUGH || (is_sheet && words.len() >= ENOUGH);
+    let mut filled = below.iter().take(NEAR).filter(|line| is_many && is_below(line));
+    filled.any(|line| line.cells.iter().any(is_agency)).then(|| words[0].text.to_owned())
 }
 
-/// The first of the words that stand before figures on lines below each other, if an agency or a year heads these or stands on
-/// the line.
-fn beside(named: &[Vec<NamedWord>], lines: &[GridLine]) -> Option<String> {
-    const ENOUGH: usize = 3;
-    let (mut words, mut columns, mut first, mut is_told) = (BTreeSet::new(), BTreeSet::new(), None, false);
+/// The first of the words that stand before figures on lines below each other, if an agency heads these, or stands on enough of
+/// the lines beside the one figure of each; or if the whole sheet is called by an agency, and the figures are its values.
+fn beside(named: &[Vec<NamedWord>], lines: &[GridLine], is_of_agency: bool) -> Option<String> {
+    let (mut words, mut columns, mut first) = (BTreeSet::new(), BTreeSet::new(), None);
+    let mut told: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (at, (named, line)) in named.iter().zip(lines).enumerate() {
         let Some(word) = named.iter().find(|word| word.is_path) else { continue };
-        let figures = || line.cells.iter().filter(|own| own.cell.column > word.column && is_figure(own));
-        if figures().next().is_none() {
+        let figures: Vec<u32> = line
+            .cells
+            .iter()
+            .filter(|own| own.cell.column > word.column && is_figure(own))
+            .map(|own| own.cell.column)
+            .collect();
+        if figures.is_empty() {
             continue;
         }
         first.get_or_insert((at, word.text));
         words.insert(word.text);
-        columns.extend(figures().map(|own| own.cell.column));
-        is_told |= line.cells.iter().any(is_agency);
+        if let (Some(agency), [_]) = (line.cells.iter().find(|own| is_agency(own)), figures.as_slice()) {
+            told.entry(agency.cell.text.as_str()).or_default().insert(word.text);
+        }
+        columns.extend(figures);
     }
     let (first, text) = first.filter(|_| words.len() >= ENOUGH)?;
-    let is_head = |line: &GridLine, own: &Word| {
+    let is_head = |own: &Word| {
         let text = own.cell.text.as_str();
-        // One year alone may be anything: since when there is such an indicator.
-        let is_year = || (own.label.is_some() || line.is_years()) && identify::year_above(text).is_some();
-        let is_value = || LEXICON.column_role(text) == Some(ColumnRole::Value);
-        columns.contains(&own.cell.column) && (LEXICON.ends_as_agency(text) || is_year() || is_value())
+        let is_value = || is_of_agency && LEXICON.column_role(text) == Some(ColumnRole::Value);
+        columns.contains(&own.cell.column) && (LEXICON.ends_as_agency(text) || is_value())
     };
-    let is_headed = lines[..first].iter().any(|line| line.cells.iter().any(|own| is_head(line, own)));
-    (is_told || is_headed).then(|| text.to_owned())
+    let is_told = told.values().any(|words| words.len() >= ENOUGH);
+    let is_headed = || lines[..first].iter().any(|line| line.cells.iter().any(is_head));
+    (is_told || is_headed()).then(|| text.to_owned())
 }
 
 fn different<'w, 'l: 'w>(words: impl Iterator<Item = &'w NamedWord<'l>>) -> usize {
