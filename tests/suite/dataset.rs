@@ -302,12 +302,11 @@ fn a_place_names_the_agency_where_no_other_column_does() {
         ("城市", "统计年份"),
         ("省份", "数据年份"),
         ("地区", "yr"),
-        ("主体", "年份"),
+        ("乡镇", "年份"),
         ("city", "Year"),
         ("Province", "year"),
-        ("name", "year"),
         ("institution", "year"),
-        ("dept", "year"),
+        ("county", "year"),
     ] {
         let text = review(&[("agency,year,", &format!("{agency},{year},"))]);
         assert_eq!(of(&text), expected, "{agency}, {year}");

@@ -95,6 +95,31 @@ fn heads_of_towns_and_of_the_year_of_filling_in_are_known() {
     assert_eq!((found[0].0.as_str(), found[0].3.as_str()), ("某县人民政府", "S301×2 S313×1"));
 }
 
+/// A column of places is the agency's only where nothing else says whose the figures are, and none that may name an office or
+/// a person; in a long data set it may say who answers for a cell.
+#[test]
+fn a_known_agency_is_never_replaced_by_a_column_of_another_name() {
+    let whose = |file: &str, heads: &str| {
+        let filings = assess(file, review(&[("agency,year", heads)]).as_bytes());
+        let told = |filing: &Assessment| (filing.agency.clone().unwrap_or_default(), codes_in_words(filing));
+        filings.iter().map(told).collect::<Vec<_>>()
+    };
+    let said = |agency: &str, codes: &str| (agency.to_owned(), codes.to_owned());
+    let read = [said("某县人民政府", "S301×2"), said("青禾县人民政府", "S301×2")];
+    assert_eq!(whose("2023.csv", "乡镇街道,年度"), read);
+    for heads in ["乡镇街道,年度", "责任单位,年度", "name,year", "department,year"] {
+        let told = whose("云泽县民政局.csv", heads);
+        assert_eq!(told[0], said("云泽县民政局", "S301×2 S313×1"), "{heads}");
+    }
+    for heads in ["责任单位,年度", "主体,年度", "name,year", "dept,year"] {
+        assert_eq!(whose("2023.csv", heads)[0], said("", "S301×2 S313×1"), "{heads}");
+    }
+    let text = "年度,指标,数值,乡镇街道\n2023,review.reconsideration.upheld,1,白石镇\n\
+        2023,review.reconsideration.corrected,1,青禾镇\n";
+    let filings = assess("2023.csv", text.as_bytes());
+    assert!(filings.len() == 1 && filings[0].agency.is_none() && codes_in_words(&filings[0]).contains("S313×1"));
+}
+
 /// The sheets that are said not to have been read, and how many filings there are besides.
 fn unread(sheets: &[(&str, &str)]) -> (Vec<String>, usize) {
     let filings = assess("book.xlsx", &book(sheets));

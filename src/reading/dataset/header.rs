@@ -28,6 +28,8 @@ pub(super) struct Header {
     /// How many fields it has, blank ones included; `None` on a sheet.
     pub(super) width: Option<u32>,
     pub(super) agency: Option<u32>,
+    /// Its name, where the column is that of the agency only because no other is.
+    pub(super) alone: Option<Box<str>>,
     pub(super) year: Option<u32>,
     pub(super) edition: Option<u32>,
     /// What time a row is of, besides its year.
@@ -60,6 +62,25 @@ impl Header {
     /// The columns of agency, year, edition and period.
     pub(super) fn whose(&self) -> [Option<u32>; 4] {
         [self.agency, self.year, self.edition, self.period]
+    }
+
+    /// Whether a column says whose a row is or holds figures.
+    fn is_of_record(&self, column: u32) -> bool {
+        let is_of_cells = match &self.layout {
+            CellLayout::Wide { cells, .. } => cells.binary_search_by_key(&column, |(own, _)| *own).is_ok(),
+            CellLayout::Long { cells, value, .. } => *value == column || cells.contains(&column),
+        };
+        is_of_cells || self.whose().contains(&Some(column))
+    }
+
+    /// Takes the column that is the agency's only because no other is for one that the data set has besides: where the agency
+    /// is told otherwise, 乡镇街道 may be where its office stands.
+    pub(super) fn set_alone_aside(&mut self) {
+        if let (Some(name), Some(column)) = (self.alone.take(), self.agency) {
+            self.agency = None;
+            let at = self.strangers.partition_point(|(other, _)| *other < column);
+            self.strangers.insert(at, (column, name.into_string()));
+        }
     }
 
     /// The columns whose merged cells hold for every row that they take up: whose a figure is, and of a long one which. A
@@ -136,11 +157,14 @@ impl Header {
             CellLayout::Wide { cells: known, units }
         };
         let column = |found: Option<RowCell>| found.map(|cell| cell.column);
+        let agency = one(agencies())?;
+        let is_alone = |cell: &RowCell| LEXICON.column_role(cell.text) != Some(ColumnRole::Agency);
         let end = row.width.or_else(|| Some(cells.last()?.column + 1)).unwrap_or_default();
         Ok(Some(Self {
             row: row.index,
             width: row.width,
-            agency: column(one(agencies())?),
+            agency: column(agency),
+            alone: agency.filter(is_alone).map(|cell| cell.text.into()),
             year: column(one(years())?),
             edition: column(one(with(ColumnRole::Edition))?),
             period,
@@ -238,7 +262,7 @@ fn is_note(row: &Row) -> bool {
 }
 
 /// What each column is for. 单位 beside 填报单位 is the unit of the figures; 城市 or 乡镇街道 name the agency where nothing else
-/// does.
+/// does, but not where a row is one cell: there it may be who answers for the cell.
 pub(super) fn roles(names: &[&str]) -> Vec<Option<ColumnRole>> {
     let roles: Vec<_> = names.iter().map(|name| (LEXICON.column_role(name), LEXICON.is_vague_column(name))).collect();
     let is_told = roles.contains(&(Some(ColumnRole::Agency), false));
@@ -247,8 +271,12 @@ pub(super) fn roles(names: &[&str]) -> Vec<Option<ColumnRole>> {
         role => role,
     };
     let mut roles: Vec<_> = roles.into_iter().map(settled).collect();
+    let is_long = [ColumnRole::Cell, ColumnRole::Value].iter().all(|role| roles.contains(&Some(*role)));
     for role in [ColumnRole::Agency, ColumnRole::Year] {
         let alone = || LEXICON.column_alone(role, names).filter(|at| roles[*at].is_none());
+        if role == ColumnRole::Agency && is_long {
+            continue;
+        }
         if let Some(alone) = (!roles.contains(&Some(role))).then(alone).flatten() {
             roles[alone] = Some(role);
         }

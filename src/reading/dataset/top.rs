@@ -80,7 +80,10 @@ pub(super) fn read(rows: &dyn Rows, recogniser: &Recogniser, file: &Title) -> Re
         return Err(error);
     }
     // It was there when the data set was recognised.
-    let (header, _) = found.ok_or_else(|| ReadError::new(Problem::NoStatutoryTable))?;
+    let (mut header, _) = found.ok_or_else(|| ReadError::new(Problem::NoStatutoryTable))?;
+    if recogniser.options.agency.is_some() || named(rows, &above, file).agency.is_some() {
+        header.set_alone_aside();
+    }
     Ok((header, above))
 }
 
