@@ -151,8 +151,25 @@ fn a_record_that_was_set_aside_is_no_filing() {
     for status in ["退回", "已作废", "审核不通过", "退回修改", "无效"] {
         assert_eq!(read(status), ["set-aside", "set-aside"], "{status}");
     }
-    for status in ["", "通过", "审核通过", "已报送", "待审", "未审核", "有效", "退回后已重新报送"]
-    {
+    for status in [
+        "",
+        "通过",
+        "审核通过",
+        "已报送",
+        "待审",
+        "未审核",
+        "有效",
+        "退回后已重新报送",
+        "退回后重报",
+        "撤销退回",
+        "退回0次",
+        "作废0条",
+    ] {
         assert_eq!(read(status), ["", ""], "{status}");
     }
+    // In a long one it is that of one cell.
+    let text = "单位名称,年度,指标,数值,状态\n云泽县教育局,2023,review.reconsideration.upheld,1,退回\n\
+        云泽县教育局,2023,review.reconsideration.corrected,1,\n";
+    let filings = assess("data.csv", text.as_bytes());
+    assert!(filings.len() == 1 && filings[0].error.is_none() && codes_in_words(&filings[0]).contains("S313×1"));
 }

@@ -270,18 +270,14 @@ impl Lexicon {
         .map(|(_, role)| role)
     }
 
-    /// Whether what became of a filing says that it counts no more: 作废, 已退回, 审核不通过.
+    /// Whether what became of a filing says that it counts no more, and nothing else: 作废, 已退回, 审核不通过; not 退回后重报.
     pub(in crate::reading) fn is_void(&self, status: &str) -> bool {
-        /// A longer text may say what came after: 退回后已重新报送.
-        const LONGEST: usize = 6;
         let status = fold(status).body.to_lowercase();
         let mut word = status.as_str();
         while let Some(rest) = self.void_leads.iter().find_map(|lead| word.strip_prefix(lead.as_str())) {
             word = rest;
         }
-        let is_said =
-            |mark: &String| word == mark || (word.starts_with(mark.as_str()) && word.chars().count() <= LONGEST);
-        self.void_marks.iter().any(is_said)
+        self.void_marks.iter().any(|mark| word == mark)
     }
 
     /// Which of some columns is that of the agency or the year, where none is called so.

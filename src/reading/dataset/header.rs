@@ -169,7 +169,8 @@ impl Header {
             edition: column(one(with(ColumnRole::Edition))?),
             period,
             told,
-            status: with(ColumnRole::Status).next().map(|cell| cell.column),
+            // In a long one it is that of a cell.
+            status: with(ColumnRole::Status).next().filter(|_| !is_long).map(|cell| cell.column),
             unsure,
             layout,
             strangers,
