@@ -44,6 +44,12 @@ fn what_counts_the_columns_or_is_a_sample_is_no_record() {
     ] {
         assert_eq!(agencies(&format!("{agency},2023,,{figures}")), [agency, both[0], both[1]]);
     }
+    // The columns are counted from the first.
+    let letters =
+        "单位名称,review.reconsideration.upheld,review.reconsideration.corrected,review.reconsideration.other";
+    let filings = assess("2023.csv", format!("{letters}\n丙,1,2,3\n丁,1,2,3\n").as_bytes());
+    let agencies: Vec<_> = filings.iter().filter_map(|filing| filing.agency.as_deref()).collect();
+    assert_eq!(agencies, ["丙", "丁"]);
     let text = review(&[]).replacen('\n', "\n示例：某某局,2023,,5,0,1,2,8,3,0,0,1,4,0,0,0,0,0\n", 1);
     assert_eq!(review_only(&text), ["S318×1", "-"]);
 }
@@ -108,6 +114,10 @@ fn columns_that_are_divided_by_year_are_read_by_it() {
     // What else stands in the first row of a data set is a record, though it tells no agency.
     let plain = review(&[("某县人民政府,2023", ",2023")]);
     assert_eq!(read("data.csv", &plain)[0], (String::new(), Some(2023), "5".to_owned()));
+    let counts = "年度,review.reconsideration.upheld,review.reconsideration.corrected,review.reconsideration.other\n\
+        ,2010,2012,2013\n2023,1,2,3\n";
+    let told: Vec<_> = read("data.csv", counts).into_iter().map(|(_, year, figure)| (year, figure)).collect();
+    assert_eq!(told, [(None, "2010".to_owned()), (Some(2023), "1".to_owned())]);
 }
 
 /// 同上 is no agency's name, nor a year.
@@ -127,6 +137,8 @@ fn ditto_is_what_stands_above() {
         [of(one, Some(2022)), of(one, Some(2023)), of(one, Some(2024)), of(other, Some(2024))]
     );
     assert_eq!(whose(&["同上,2022", "云泽县教育局,同上"]), [of("", Some(2022)), of(one, Some(2022))]);
+    // A total is nobody, whose next line is then not known.
+    assert_eq!(whose(&["云泽县教育局,2022", "合计,2022", "同上,2023"])[2], of("", Some(2023)));
     // A blank says nothing, and what is above it neither.
     assert_eq!(whose(&["云泽县教育局,2022", ",2023", "同上,2023"])[2], of("", Some(2023)));
     assert_eq!(

@@ -94,7 +94,7 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) line_names: Vec<String>,
     pub(in crate::reading) note_marks: Vec<String>,
     pub(in crate::reading) numbering_names: Vec<String>,
-    numbering_letters: Vec<String>,
+    numbering_letters: Vec<Vec<String>>,
     absent_marks: Vec<String>,
     yes_marks: Vec<String>,
     yes_endings: Vec<String>,
@@ -298,7 +298,12 @@ impl Lexicon {
 
     /// Whether `text` counts a column of words.
     pub(in crate::reading) fn is_numbering_letter(&self, text: &str) -> bool {
-        self.numbering_letters.iter().any(|letter| letter == text)
+        self.numbering_letters.iter().flatten().any(|letter| letter == text)
+    }
+
+    /// Whether it counts the first.
+    pub(in crate::reading) fn is_first_letter(&self, text: &str) -> bool {
+        self.numbering_letters.iter().filter_map(|letters| letters.first()).any(|letter| letter == text)
     }
 
     /// Whether `text` says that the filing does not have the cell.

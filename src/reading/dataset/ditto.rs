@@ -1,9 +1,11 @@
-//! What a row says by 同上 or 〃: that its agency, or its year, is that of the row above.
+//! What a row says by 同上 or 〃: that its agency, or its year, is that of the row above. Below a total it is nobody's.
 
 use super::Halt;
+use super::header::Header;
 use super::rows::Row;
 use crate::reading::cells::grid::GridCell;
 use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::cells::totals::total_of;
 
 /// No word for it is longer, in bytes.
 const LONGEST: usize = 6;
@@ -11,12 +13,14 @@ const LONGEST: usize = 6;
 /// What the rows so far have in the columns that say whose they are.
 pub(super) struct Ditto {
     columns: Vec<(u32, Option<String>)>,
+    agency: Option<u32>,
 }
 
 impl Ditto {
-    /// Of these columns.
-    pub(super) fn of(columns: impl Iterator<Item = u32>) -> Self {
-        Self { columns: columns.map(|column| (column, None)).collect() }
+    /// Of the columns of a data set that say whose a row is.
+    pub(super) fn of(header: &Header) -> Self {
+        let columns = header.whose().into_iter().flatten();
+        Self { columns: columns.map(|column| (column, None)).collect(), agency: header.agency }
     }
 
     /// Hands on the next row with what stands above in place of the words for it; where nothing does it is blank.
@@ -25,7 +29,8 @@ impl Ditto {
         for (column, above) in &mut self.columns {
             match row.cell(*column) {
                 Some(cell) if cell.text.len() <= LONGEST && LEXICON.ditto.iter().any(|word| word == cell.text) => {
-                    meant.push((cell, above.clone()));
+                    let is_total = |text: &String| self.agency == Some(*column) && total_of(text).is_some();
+                    meant.push((cell, above.clone().filter(|text| !is_total(text))));
                 }
                 cell => match (cell, &mut *above) {
                     (Some(cell), Some(above)) if cell.text == above.as_str() => {}

@@ -74,6 +74,15 @@ pub(super) fn divided(
             |(column, _): &&(u32, _)| under(*column).nth(1).is_some() && under(*column).all(|text| is_word(text.text));
         return cells.iter().find(is_divided).map_or(Ok(None), |(column, _)| Err(refused(*column)));
     };
+    if texts.iter().all(|text| text.text.bytes().all(|byte| byte.is_ascii_digit())) {
+        // A record without its agency may have so many of a thing: years are the same under each cell.
+        let years = |column: u32| under(column).map(|text| text.text).collect::<Vec<_>>();
+        let first = cells.first().map(|(column, _)| years(*column)).unwrap_or_default();
+        let is_same = cells.iter().all(|(column, _)| years(*column) == first);
+        if first.is_empty() || !is_same || (cells.len() == 1 && first.len() == 1) {
+            return Ok(None);
+        }
+    }
     let named: BTreeSet<u16> =
         times.iter().filter_map(|(_, time)| if let Time::Year(year) = time { Some(*year) } else { None }).collect();
     let only = named.first().copied().filter(|_| named.len() == 1);

@@ -205,23 +205,28 @@ impl<'r> Body<'r> {
 impl Rows for Body<'_> {
     fn walk(&self, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
         self.struck.take();
-        let mut ditto = Ditto::of(self.header.whose().into_iter().flatten());
+        let mut ditto = Ditto::of(self.header);
         let (mut spread, mut merged, mut is_first) = (Spread::over(self.header.spread()), None, true);
         self.rows.walk(&mut |row| {
             if row.index <= self.header.row {
                 return Ok(());
             }
-            if row.is_empty() {
+            // The number of a row may be left where the row was struck out.
+            let is_of_record = |column: u32| self.header.is_of_record(column);
+            let is_struck = || row.notes.left_out.iter().any(|one| is_of_record(one.column));
+            if row.is_empty() || (!row.cells().any(|cell| is_of_record(cell.column)) && is_struck()) {
                 self.struck.borrow_mut().extend(row.notes.struck_row(self.origin()));
                 return Ok(());
             }
             // Of a text nothing is merged.
             let held = |column| row.cell(column).map(|cell| (Box::<str>::from(cell.text), cell.kind));
             let may_be_covered = row.width.is_none() && spread.take(row.index, held);
-            if is_note(&row) || is_numbering(&row, self.header, is_first) {
+            if is_note(&row) {
                 return Ok(());
             }
-            is_first = false;
+            if is_numbering(&row, self.header, std::mem::take(&mut is_first)) {
+                return Ok(());
+            }
             if !may_be_covered {
                 return ditto.hand_on(row, each);
             }

@@ -254,8 +254,10 @@ impl<'s> Sheet<'s> {
         let header = self.header;
         let [agency, year, edition, _] = header.whose().map(|column| row.text(column));
         let period = self.period(row);
+        // A name alone that was struck out is that of the figures that stand beside it all the same.
+        let struck = || row.notes.left_out.iter().find(|one| Some(one.column) == header.agency);
         let agency = match header.agency {
-            Some(_) => agency.map(str::to_owned),
+            Some(_) => agency.map(str::to_owned).or_else(|| Some(struck()?.text.clone())),
             None => self.named.agency.clone(),
         };
         let mut record = Record::of(self.recogniser, row.index.saturating_add(1), agency, (year, period), edition);

@@ -114,6 +114,24 @@ fn a_row_that_is_struck_out_is_no_record_and_is_said() {
     }
 }
 
+/// Its number in a column of no account may be left; and a name alone that is struck out is that of its figures.
+#[test]
+fn a_row_that_is_struck_out_but_for_its_number_is_no_record() {
+    let struck = Format::new().set_font_strikethrough();
+    let filings = wide(|sheet| {
+        sheet.write_with_format(1, 0, AGENCIES[0], &struck).expect("an agency");
+        for (column, figure) in (1..).zip([2023, 10, 0]) {
+            sheet.write_with_format(1, column, figure, &struck).expect("a figure");
+        }
+        sheet.write(1, 9, 1).expect("a number");
+    });
+    assert_eq!(filings.len(), 2);
+    assert_eq!(told(&filings)[1].1, ["S318"]);
+    let filings = wide(|sheet| drop(sheet.write_with_format(1, 0, AGENCIES[0], &struck)));
+    let agencies: Vec<_> = filings.iter().filter_map(|filing| filing.agency.as_deref()).collect();
+    assert_eq!(agencies, AGENCIES);
+}
+
 /// A filter hides rows, and hidden they stay when the workbook is sent on.
 #[test]
 fn figures_in_hidden_rows_and_columns_are_read_and_said() {
