@@ -21,6 +21,7 @@
 //! | `numbering` | rows that count the columns or show a sample, and are no records |
 //! | `keys` | what the keys of a record of JSON tell besides its cells |
 //! | `record` | the figures of one agency and year |
+//! | `seen` | what a person sees of the cells of a workbook, where that is not what they hold |
 //! | `fill`, `gaps` | a record to a filing; what the filing lacks |
 
 mod ditto;
