@@ -1,11 +1,15 @@
 //! The words of `lexicon.toml`.
 
+mod bodies;
+mod columns;
+
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::totals::{TotalWords, total_of};
-use crate::model::{Unit, fold};
+use super::totals::TotalWords;
+use crate::model::Unit;
+pub(in crate::reading) use columns::ColumnRole;
 
 /// Words the reader knows besides the labels of the forms.
 #[derive(Debug, Deserialize)]
@@ -103,30 +107,6 @@ pub(in crate::reading) struct Lexicon {
     pub(super) totals: TotalWords,
 }
 
-/// What a column of a data set is for, besides those of the cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::reading) enum ColumnRole {
-    Agency,
-    Year,
-    Edition,
-    Cell,
-    Value,
-    /// The unit of the figure on its row.
-    Unit,
-    /// The file a figure comes from, or its place there.
-    Provenance,
-    /// What time the row is of, besides the year.
-    Period,
-    /// What kind of figures they are, and perhaps what time they are of: a year in it is that of something else.
-    Kind,
-    /// What time it is of, or when the figures were collected.
-    Time,
-    /// What became of the filing where it was handed in.
-    Status,
-    /// The mark of a table that is no input any more.
-    Marked,
-}
-
 /// The words, read once.
 pub(in crate::reading) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| embedded!("reading/cells/lexicon"));
 
@@ -211,12 +191,6 @@ impl Lexicon {
         is_one(words) || self.figure_words.iter().filter_map(|end| words.strip_suffix(end.as_str())).any(is_one)
     }
 
-    /// Whether words are those of the report's own year and nothing else: 本年, 本年数.
-    pub(in crate::reading) fn is_this_year(&self, words: &str) -> bool {
-        let is_one = |text: &str| self.this_year.iter().any(|word| word == text);
-        is_one(words) || self.figure_words.iter().filter_map(|end| words.strip_suffix(end.as_str())).any(is_one)
-    }
-
     /// Whether words name figures of another kind than those of the form, and nothing else: 同比, 占比.
     pub(in crate::reading) fn is_other_figure(&self, words: &str) -> bool {
         self.other_things.iter().any(|word| word == words)
@@ -244,94 +218,9 @@ impl Lexicon {
         self.stubs.iter().any(|word| word == text)
     }
 
-    /// What a column of this name is for in a data set.
-    pub(in crate::reading) fn column_role(&self, name: &str) -> Option<ColumnRole> {
-        // No such name is longer than a few words; the label paths of a wide header are.
-        if name.len() > 48 {
-            return None;
-        }
-        let name = fold(name).body.to_lowercase();
-        [
-            (&self.agency_columns, ColumnRole::Agency),
-            (&self.year_columns, ColumnRole::Year),
-            (&self.edition_columns, ColumnRole::Edition),
-            (&self.cell_columns, ColumnRole::Cell),
-            (&self.value_columns, ColumnRole::Value),
-            (&self.unit_columns, ColumnRole::Unit),
-            (&self.provenance_columns, ColumnRole::Provenance),
-            (&self.period_columns, ColumnRole::Period),
-            (&self.kind_columns, ColumnRole::Kind),
-            (&self.time_columns, ColumnRole::Time),
-            (&self.status_columns, ColumnRole::Status),
-            (&self.mark_columns, ColumnRole::Marked),
-        ]
-        .into_iter()
-        .find(|(words, _)| words.contains(&name))
-        .map(|(_, role)| role)
-    }
-
-    /// Whether what became of a filing says that it counts no more, and nothing else: 作废, 已退回, 审核不通过; not 退回后重报.
-    pub(in crate::reading) fn is_void(&self, status: &str) -> bool {
-        let status = fold(status).body.to_lowercase();
-        let mut word = status.as_str();
-        while let Some(rest) = self.void_leads.iter().find_map(|lead| word.strip_prefix(lead.as_str())) {
-            word = rest;
-        }
-        self.void_marks.iter().any(|mark| word == mark)
-    }
-
-    /// Which of some columns is that of the agency or the year, where none is called so.
-    pub(in crate::reading) fn column_alone(&self, role: ColumnRole, names: &[&str]) -> Option<usize> {
-        let words = match role {
-            ColumnRole::Agency => &self.agency_columns_alone,
-            ColumnRole::Year => &self.year_columns_alone,
-            _ => return None,
-        };
-        let names: Vec<_> = names.iter().map(|name| fold(name).body.to_lowercase()).collect();
-        words.iter().find_map(|word| names.iter().position(|name| name == word))
-    }
-
-    /// Whether a column of this name may be for something else.
-    pub(in crate::reading) fn is_vague_column(&self, name: &str) -> bool {
-        self.vague_columns.contains(&fold(name).body)
-    }
-
-    /// Whether `text` counts a column of words.
-    pub(in crate::reading) fn is_numbering_letter(&self, text: &str) -> bool {
-        self.numbering_letters.iter().flatten().any(|letter| letter == text)
-    }
-
-    /// Whether it counts the first.
-    pub(in crate::reading) fn is_first_letter(&self, text: &str) -> bool {
-        self.numbering_letters.iter().filter_map(|letters| letters.first()).any(|letter| letter == text)
-    }
-
     /// Whether `text` says that the filing does not have the cell.
     pub(in crate::reading) fn is_absent(&self, text: &str) -> bool {
         self.absent_marks.iter().any(|word| word == text)
-    }
-
-    /// Whether `text` can be the name of whoever fills in a form, where the form asks for it: 城关, 甲局. Where it was left
-    /// blank the next label follows, or who filled it in, a word for all or a remark.
-    pub(in crate::reading) fn is_name(&self, text: &str) -> bool {
-        /// Characters of what does not end as a body; who is called by more is called in full.
-        const LONGEST: usize = 6;
-        let is_one = |words: &[String]| words.iter().any(|word| word == text);
-        let is_of_body = self.ends_as_agency(text);
-        let may_be_short = || {
-            (2..=LONGEST).contains(&text.chars().count())
-                && text.chars().all(char::is_alphabetic)
-                && !self.no_name_endings.iter().any(|end| text.ends_with(end.as_str()))
-                && !text.starts_with(|c: char| self.family_names.contains(c))
-                && !self.is_unit(text)
-                && !self.is_scale(text)
-                && !is_one(&self.ditto)
-        };
-        (is_of_body || may_be_short())
-            && !self.no_name_words.iter().any(|word| text.contains(word.as_str()))
-            && ![&self.blank_names, &self.seals, &self.totals.all].into_iter().any(|words| is_one(words))
-            && !self.is_placeholder(text)
-            && total_of(text).is_none()
     }
 
     /// Where what a report is about stands in its title.
@@ -354,46 +243,6 @@ impl Lexicon {
     pub(in crate::reading) fn beside_table(&self, name: &str) -> Option<String> {
         let word = self.table_names.iter().find(|word| name.contains(word.as_str()))?;
         Some(name.replacen(word.as_str(), "", 1))
-    }
-
-    /// Whether `text` ends as the name of a place and not as that of a body: 某县 for 某县人民政府.
-    pub(in crate::reading) fn is_region(&self, text: &str) -> bool {
-        self.region_endings.iter().any(|ending| text.ends_with(ending.as_str()))
-    }
-
-    /// Whether `text` could be the name of a public body: short, Chinese, and ending as such names do.
-    pub(in crate::reading) fn is_agency(&self, text: &str) -> bool {
-        text.chars().count() >= 3 && self.ends_as_agency(text)
-    }
-
-    /// The same, of two characters too where it stands among agencies: 东乡, 甲镇.
-    pub(in crate::reading) fn ends_as_agency(&self, text: &str) -> bool {
-        (2..=40).contains(&text.chars().count())
-            && text.chars().all(|c| c.is_alphabetic() || matches!(c, '(' | ')' | '（' | '）' | '·'))
-            && self.has_agency_ending(text)
-    }
-
-    /// Whether `text` ends as the names of public bodies do.
-    pub(super) fn has_agency_ending(&self, text: &str) -> bool {
-        self.agency_endings.iter().any(|ending| text.ends_with(ending.as_str()))
-    }
-
-    /// Whether `text` names a public body where nothing says that it does: in full, and neither a site nor a kind of bodies.
-    pub(in crate::reading) fn is_body(&self, text: &str) -> bool {
-        let is_one = |words: &[String]| words.iter().any(|word| word == text);
-        self.is_agency(text)
-            && text.chars().count() >= 4
-            && !text.contains(['(', '（', '的'])
-            && !self.begins_as_no_body(text)
-            && !self.no_body_endings.iter().any(|word| text.ends_with(word.as_str()))
-            && !is_one(&self.kinds_of_bodies)
-            && !is_one(&self.totals.some)
-    }
-
-    /// Whether `text` begins as what is no name: 我县教育局, 报县政府, 不含乡镇.
-    pub(in crate::reading) fn begins_as_no_body(&self, text: &str) -> bool {
-        let mut fronts = self.no_body_fronts.iter().chain(&self.source_marks).chain(&self.form_marks);
-        fronts.any(|word| text.starts_with(word.as_str()))
     }
 }
 

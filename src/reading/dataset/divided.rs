@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 
 use super::header::{CellLayout, Header};
 use super::rows::{Row, RowCell};
-use super::year_of_field;
+use crate::model::fold;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::{GridCell, GridRow};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::Recogniser;
+use crate::reading::recognise::year_words::YearWords;
 
 /// A header whose columns the row below divides.
 pub(super) struct Divided {
@@ -31,13 +32,11 @@ enum Time {
 
 impl Time {
     fn of(text: &str) -> Option<Self> {
-        let year = || (text.chars().count() <= 8).then(|| year_of_field(text)).flatten();
-        if LEXICON.is_this_year(text) {
-            Some(Self::This)
-        } else if LEXICON.is_other_time(text) || LEXICON.is_other_figure(text) {
-            Some(Self::Other)
-        } else {
-            year().map(Self::Year)
+        match YearWords::of(&fold(text).body) {
+            Some(YearWords::This) => Some(Self::This),
+            Some(YearWords::Named(year)) => Some(Self::Year(year)),
+            Some(YearWords::Last | YearWords::Other) => Some(Self::Other),
+            None => (LEXICON.is_other_time(text) || LEXICON.is_other_figure(text)).then_some(Self::Other),
         }
     }
 }

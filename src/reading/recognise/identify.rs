@@ -271,10 +271,6 @@ pub(in crate::reading) fn year_above(line: &str) -> Option<u16> {
 
 /// Without white space, with half-width digits and brackets; 二〇二三年 becomes 2023年.
 pub(super) fn flat(text: &str) -> String {
-    let narrow = |c: char| match c {
-        '０'..='９' | '（' | '）' | '：' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        c => c,
-    };
     let kept = text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '\u{FEFF}').map(narrow);
     let mut flat: Vec<char> = kept.collect();
     for at in 4..flat.len() {
@@ -285,6 +281,14 @@ pub(super) fn flat(text: &str) -> String {
         }
     }
     flat.into_iter().collect()
+}
+
+/// Digits, brackets and colons in half width.
+pub(super) fn narrow(c: char) -> char {
+    match c {
+        '０'..='９' | '（' | '）' | '：' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c,
+    }
 }
 
 fn chinese_digit(c: char) -> Option<char> {

@@ -1,7 +1,7 @@
 //! Whose report it is, and of which year, where a word before it says so: `填报单位：某县教育局` in one cell, or that word in a
 //! cell and the name in the next, as the heads of forms in workbooks are ruled.
 
-use super::identify::flat;
+use super::identify::{flat, narrow};
 use super::years::{of_whole_field, year_of};
 use crate::reading::cells::lexicon::LEXICON;
 
@@ -153,16 +153,6 @@ fn without_seal(text: &str) -> (&str, bool) {
 fn is_seal(words: &str) -> bool {
     let words = flat(words);
     LEXICON.seals.contains(&words)
-}
-
-/// Colons and brackets as they are in `flat`.
-fn narrow(c: char) -> char {
-    match c {
-        '：' => ':',
-        '（' => '(',
-        '）' => ')',
-        c => c,
-    }
 }
 
 /// The year that a text is and nothing else: `2023`, `２０２３年`, `2023年度`.

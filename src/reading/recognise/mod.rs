@@ -56,7 +56,7 @@ pub(super) mod surface;
 pub(super) mod transcribe;
 mod unread;
 pub(super) mod vocabulary;
-mod year_words;
+pub(super) mod year_words;
 pub(super) mod years;
 
 use std::sync::OnceLock;

@@ -20,7 +20,7 @@ pub(in crate::reading) enum YearWords {
 
 impl YearWords {
     /// Of folded words that name a year and nothing else.
-    pub(super) fn of(body: &str) -> Option<Self> {
+    pub(in crate::reading) fn of(body: &str) -> Option<Self> {
         let bare = LEXICON.figure_words.iter().find_map(|word| body.strip_suffix(word.as_str()));
         let bare = bare.filter(|bare| !bare.is_empty()).unwrap_or(body);
         let is_in = |words: &[String]| words.iter().any(|word| word == bare || word == body);
