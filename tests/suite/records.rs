@@ -1,19 +1,8 @@
 //! Rows of data sets as offices keep them: what is no record, whose a row is, and headers of several rows. Names are
 //! invented.
 
-use gouji::diagnosis::{Assessor, Policy};
-use gouji::reading::{ReadOptions, Reader};
-
-use crate::dataset::review;
-use crate::support::{CATALOGUE, FORMS, assess, codes_in_words};
-
-/// The codes of each filing of a data set that has table 四 only, as `--tables review` asks for them.
-fn review_only(text: &str) -> Vec<String> {
-    let policy = Policy { tables: vec!["review".to_owned()], ..Policy::default() };
-    let assessor = Assessor::new(Reader::new(&FORMS, ReadOptions::default()), CATALOGUE.clone(), policy)
-        .expect("every relation has a rule");
-    assessor.assess("data.csv", Ok(text.into())).iter().map(codes_in_words).collect()
-}
+use crate::dataset::{review, review_only};
+use crate::support::{assess, codes_in_words};
 
 /// The numbers of the columns below the header, and a sample above the first record, are nobody's figures.
 #[test]
