@@ -250,6 +250,9 @@ fn a_part_of_the_year_and_a_sample_are_no_reports() {
         assert_eq!(filings[0].source.sheet.as_deref(), Some(sheets[read]));
         assert_eq!((codes_in_words(&filings[0]).as_str(), cells(&filings[0])), ("S318×1", cells(&only(REPORT))));
     }
+    // A zone that goes first is no sample.
+    let filings = assess("a.xlsx", &book_of(&["某县教育局", "示范区教育局"]));
+    assert_eq!(filings.iter().map(codes_in_words).collect::<Vec<_>>(), ["-", "-"]);
     // Nothing else is there: it may be a report whatever its sheet is called.
     let filings = assess("a.xlsx", &book_of(&["样表"]));
     assert_eq!(filings.iter().map(codes_in_words).collect::<Vec<_>>(), ["-"]);

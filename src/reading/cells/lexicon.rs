@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::totals::TotalWords;
-use crate::model::Unit;
+use crate::model::{Unit, agency_key};
 pub(in crate::reading) use columns::ColumnRole;
 
 /// Words the reader knows besides the labels of the forms.
@@ -71,7 +71,7 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) part_marks: Vec<String>,
     pub(in crate::reading) whole_years: Vec<String>,
     pub(in crate::reading) year_words: Vec<String>,
-    pub(in crate::reading) sample_names: Vec<String>,
+    sample_names: Vec<String>,
     table_names: Vec<String>,
     unit_subjects: Vec<String>,
     provenance_columns: Vec<String>,
@@ -223,6 +223,21 @@ impl Lexicon {
         self.absent_marks.iter().any(|word| word == text)
     }
 
+    /// Whether a sheet or whoever a record is of is called what only shows how a form is filled in: 填报示例, 示例（勿填）, 示例：某局,
+    /// 某局（示例）. 示范区 is a place.
+    pub(in crate::reading) fn is_sample(&self, name: &str) -> bool {
+        let name = agency_key(name);
+        let is_apart = |next: Option<char>| next.is_none_or(|c| !c.is_alphabetic());
+        self.sample_names.iter().any(|word| {
+            let Some((before, behind)) = name.split_once(word.as_str()) else { return false };
+            let begins = is_apart(before.chars().next_back()) && is_apart(behind.chars().next());
+            let is_remark = || behind.starts_with(['(', '[', '【']) && is_apart(behind.chars().next_back());
+            let is_end =
+                || behind.chars().all(|c| !c.is_alphabetic()) || self.version_ends.iter().any(|end| end == behind);
+            begins || is_remark() || is_end()
+        })
+    }
+
     /// Where what a report is about stands in its title.
     pub(in crate::reading) fn title_subject(&self, title: &str) -> Option<usize> {
         self.title_subjects.iter().find_map(|subject| title.find(subject.as_str()))
@@ -257,6 +272,17 @@ mod tests {
         }
         for text in ["", "0", "-2", "有"] {
             assert!(!LEXICON.is_placeholder(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sample_says_so_and_a_zone_is_none() {
+        let agencies = ["示例", "示例：某某局", "【示例】某某局", "某某局（示例）", "样例-某局"];
+        let sheets = ["填报示例", "样表", "示例1", "示例（勿填）", "填报示例（请勿修改）", "样例数据", "填表说明"];
+        assert!(agencies.into_iter().chain(sheets).all(|name| LEXICON.is_sample(name)));
+        for name in ["示范区教育局", "某县示范区", "某县样板镇", "农业示范（试点）区管委会", ""]
+        {
+            assert!(!LEXICON.is_sample(name), "{name}");
         }
     }
 }

@@ -18,7 +18,7 @@
 //! | `rows` | rows as they stand |
 //! | `text`, `sheet` | rows of delimited text and of workbooks |
 //! | `wide`, `long`, `json` | rows and documents to records |
-//! | `numbering` | rows that count the columns or show a sample, and are no records |
+//! | `numbering` | rows that count the columns, and are no records |
 //! | `keys` | what the keys of a record of JSON tell besides its cells |
 //! | `record` | the figures of one agency and year |
 //! | `seen` | what a person sees of the cells of a workbook, where that is not what they hold |

@@ -1,4 +1,4 @@
-//! Rows below the header of a data set that are no records: the numbers of its columns, and the sample of a record.
+//! Rows below the header of a data set that number its columns.
 
 use super::header::Header;
 use super::rows::Row;
@@ -39,17 +39,6 @@ fn number(text: &str) -> Option<u32> {
     (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then(|| number.parse().ok())?
 }
 
-/// What a record is called that only shows how records are filled in: 示例, 示例：某某局, 某某局（示例）.
-pub(super) fn is_sample(agency: &str) -> bool {
-    let key = agency_key(agency);
-    let key = key.trim_matches(|c: char| !c.is_alphanumeric());
-    LEXICON.sample_names.iter().any(|name| {
-        let behind = key.strip_prefix(name.as_str()).map(|rest| rest.starts_with([':', ')', ']', '】', '-', '—']));
-        let before = || key.strip_suffix(name.as_str()).is_some_and(|rest| rest.ends_with(['(', '[', '【', ':', '-']));
-        key == name || behind == Some(true) || before()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,11 +48,5 @@ mod tests {
         let numbers = ["1", "１", "(1)", "①", "1.", "12=13+14"].map(number);
         assert_eq!(numbers, [Some(1), Some(1), Some(1), Some(1), Some(1), Some(12)]);
         assert_eq!(["", "3.5", "-1", "1O", "件"].map(number), [None; 5]);
-    }
-
-    #[test]
-    fn a_sample_says_so_and_a_zone_is_none() {
-        assert!(["示例", "示例：某某局", "【示例】某某局", "某某局（示例）", "样例-某局"].into_iter().all(is_sample));
-        assert!(!["示范区教育局", "某县示范区", "某县样板镇", ""].into_iter().any(is_sample));
     }
 }

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::header::Header;
-use super::numbering::is_sample;
 use super::record::{At, Record};
 use super::rows::{Row, RowCell, Rows};
 use super::{Halt, Sheet, Take};
 use crate::model::{Observation, ObservationKind, Reason};
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::CellKind;
+use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::names::Name;
 
 /// Hands on a record for each row below the header.
@@ -26,7 +26,8 @@ pub(super) fn walk(
     let names: Arc<Vec<Arc<Name>>> = Arc::new(columns.iter().map(in_unit).collect());
     let columns: Vec<u32> = columns.iter().map(|(column, _)| *column).collect();
     rows.walk(&mut |row| {
-        if let Some(cell) = sheet.header.agency.and_then(|column| row.cell(column)).filter(|cell| is_sample(cell.text))
+        if let Some(cell) =
+            sheet.header.agency.and_then(|column| row.cell(column)).filter(|cell| LEXICON.is_sample(cell.text))
         {
             once.push(Observation {
                 printed: cell.text.to_owned(),

@@ -39,8 +39,7 @@ impl Beside {
     /// The sheet of a sample, and what is of a part of the year by its title or its sheet.
     fn by_name(surfaces: &[Surface], found: &Found) -> Option<Self> {
         let tab = tab(surfaces, found);
-        let is_sample = |tab: &&str| LEXICON.sample_names.iter().any(|name| tab.contains(name.as_str()));
-        let sample = tab.filter(is_sample).map(|tab| (Reason::Sample, tab));
+        let sample = tab.filter(|tab| LEXICON.is_sample(tab)).map(|tab| (Reason::Sample, tab));
         let part = found.part.as_deref().or(tab.filter(|tab| is_of_part(&identify::flat(tab))));
         let (why, words) = sample.or(part.map(|words| (Reason::PartOfYear, words)))?;
         Some(Self { filing: 0, why, words: words.to_owned(), year: None, place: None })

@@ -30,7 +30,7 @@ impl Recogniser<'_> {
     /// The first words of a form under which, or beside which, a grid has figures.
     pub(in crate::reading) fn words_of_figures(&self, grid: &Grid) -> Option<String> {
         let sheet = grid.sheet();
-        if sheet.is_some_and(is_sample) {
+        if sheet.is_some_and(|name| LEXICON.is_sample(name)) {
             return None;
         }
         let rows = grid.rows.iter().take(MOST_LINES).cloned().collect();
@@ -73,16 +73,6 @@ struct NamedWord<'l> {
 
 fn is_line(label: &Known) -> bool {
     label.meanings.iter().any(|meaning| matches!(meaning.part, LabelPart::Row { .. } | LabelPart::Column { .. }))
-}
-
-/// Whether a sheet is called one that shows how a form is filled in: 示例, 填报示例, 示例（勿填）; 示范区 is a place.
-fn is_sample(sheet: &str) -> bool {
-    let is_end = |behind: &str| {
-        let is_mark = behind.chars().next().is_none_or(|c| c.is_ascii_digit() || !c.is_alphanumeric());
-        is_mark || LEXICON.version_ends.iter().any(|end| end == behind)
-    };
-    let mut behind = LEXICON.sample_names.iter().filter_map(|sample| Some(sheet.split_once(sample.as_str())?.1));
-    behind.any(is_end)
 }
 
 /// The first of the words that head columns with figures, if these are columns of a data set: many, and a line below them is
