@@ -37,6 +37,12 @@ impl Observation {
             place: None,
         }
     }
+
+    /// That what these words stand over, or on, is none of the filing's, for `reason`.
+    #[must_use]
+    pub fn aside(reason: Reason, printed: impl Into<String>, place: Option<Place>) -> Self {
+        Self { printed: printed.into(), reason: Some(reason), place, ..Self::new(ObservationKind::NotOfReport) }
+    }
 }
 
 /// The kinds of observation. Each has exactly one rule record.
@@ -95,8 +101,8 @@ pub enum ObservationKind {
     ShownOtherwise,
     /// Figures of one table that stood in rows or columns that nobody sees, all in one observation.
     HiddenLines,
-    /// A table of another year beside this year's, which was not read.
-    OtherYearTable,
+    /// What is none of the filing's and was not read: a table of another year, a sample, a quotation, a row struck out.
+    NotOfReport,
     /// The rows of one filing of a data set do not stand together.
     RecordsScattered,
     /// A filing of a data set leaves blank whose it is, or of which year.

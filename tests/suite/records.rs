@@ -40,7 +40,13 @@ fn what_counts_the_columns_or_is_a_sample_is_no_record() {
     let agencies: Vec<_> = filings.iter().filter_map(|filing| filing.agency.as_deref()).collect();
     assert_eq!(agencies, ["丙", "丁"]);
     let text = review(&[]).replacen('\n', "\n示例：某某局,2023,,5,0,1,2,8,3,0,0,1,4,0,0,0,0,0\n", 1);
-    assert_eq!(review_only(&text), ["S318×1", "-"]);
+    assert_eq!(review_only(&text), ["-", "S318×1"]);
+    // A long one has a row for each cell of the sample, which is one.
+    let row = |agency: &str, part: &str, figure: u32| format!("{agency},2023,review.reconsideration.{part},{figure}\n");
+    let long = ["示例：某某局", "青禾县人民政府"].map(|agency| row(agency, "upheld", 3) + &row(agency, "corrected", 1));
+    let filings = assess("long.csv", format!("agency,year,cell,value\n{}", long.concat()).as_bytes());
+    let told: Vec<_> = filings.iter().map(|filing| (filing.agency.as_deref(), codes_in_words(filing))).collect();
+    assert!(matches!(told.as_slice(), [(Some("青禾县人民政府"), codes)] if codes.contains("S318×1")), "{told:?}");
 }
 
 /// A data set of table 四 whose columns the row below the header divides, each into these: the figures of a column called

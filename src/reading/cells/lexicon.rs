@@ -228,14 +228,15 @@ impl Lexicon {
     pub(in crate::reading) fn is_sample(&self, name: &str) -> bool {
         let name = agency_key(name);
         let is_apart = |next: Option<char>| next.is_none_or(|c| !c.is_alphabetic());
-        self.sample_names.iter().any(|word| {
-            let Some((before, behind)) = name.split_once(word.as_str()) else { return false };
-            let begins = is_apart(before.chars().next_back()) && is_apart(behind.chars().next());
+        let is_told = |at: usize, word: &str| {
+            let Some(behind) = name[at..].strip_prefix(word) else { return false };
+            let begins = is_apart(name[..at].chars().next_back()) && is_apart(behind.chars().next());
             let is_remark = || behind.starts_with(['(', '[', '【']) && is_apart(behind.chars().next_back());
-            let is_end =
+            let ends =
                 || behind.chars().all(|c| !c.is_alphabetic()) || self.version_ends.iter().any(|end| end == behind);
-            begins || is_remark() || is_end()
-        })
+            begins || is_remark() || ends()
+        };
+        name.char_indices().any(|(at, _)| self.sample_names.iter().any(|word| is_told(at, word)))
     }
 
     /// Where what a report is about stands in its title.

@@ -3,20 +3,12 @@
 //! A statutory table must never be taken for a data set, so a header says so without doubt or is none: a column for the
 //! agency or the year beside columns named after cells, or columns for the cell and its value.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use super::Halt;
-use super::ditto::Ditto;
-use super::numbering::is_numbering;
 use super::record::Told;
-use super::rows::{Row, RowCell, Rows};
-use crate::model::Observation;
+use super::rows::{Row, RowCell};
 use crate::reading::bytes::problem::{Problem, ReadError};
-use crate::reading::cells::grid::{GridCell, Origin};
 use crate::reading::cells::lexicon::{ColumnRole, LEXICON};
-use crate::reading::cells::spread::{MergedRows, Spread};
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::names::Name;
 
@@ -65,7 +57,7 @@ impl Header {
     }
 
     /// Whether a column says whose a row is or holds figures.
-    fn is_of_record(&self, column: u32) -> bool {
+    pub(super) fn is_of_record(&self, column: u32) -> bool {
         let is_of_cells = match &self.layout {
             CellLayout::Wide { cells, .. } => cells.binary_search_by_key(&column, |(own, _)| *own).is_ok(),
             CellLayout::Long { cells, value, .. } => *value == column || cells.contains(&column),
@@ -85,7 +77,7 @@ impl Header {
 
     /// The columns whose merged cells hold for every row that they take up: whose a figure is, and of a long one which. A
     /// figure holds for one row.
-    fn spread(&self) -> impl Iterator<Item = u32> {
+    pub(super) fn spread(&self) -> impl Iterator<Item = u32> {
         let others = match &self.layout {
             CellLayout::Wide { units, .. } => units,
             CellLayout::Long { cells, .. } => cells,
@@ -180,91 +172,6 @@ impl Header {
             end,
         }))
     }
-}
-
-/// The rows below a header, without the notes that people put under a table. What says whose a row is may be merged over
-/// several rows: then it is said of each of them.
-pub(super) struct Body<'r> {
-    pub(super) rows: &'r dyn Rows,
-    pub(super) header: &'r Header,
-    /// The rows of the last walk that were struck out.
-    struck: RefCell<Vec<Observation>>,
-}
-
-impl<'r> Body<'r> {
-    pub(super) fn new(rows: &'r dyn Rows, header: &'r Header) -> Self {
-        Self { rows, header, struck: RefCell::default() }
-    }
-
-    /// What was struck out as a whole, and is no record.
-    pub(super) fn struck(&self) -> Vec<Observation> {
-        self.struck.take()
-    }
-}
-
-impl Rows for Body<'_> {
-    fn walk(&self, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
-        self.struck.take();
-        let mut ditto = Ditto::of(self.header);
-        let (mut spread, mut merged, mut is_first) = (Spread::over(self.header.spread()), None, true);
-        self.rows.walk(&mut |row| {
-            if row.index <= self.header.row {
-                return Ok(());
-            }
-            // The number of a row may be left where the row was struck out.
-            let is_of_record = |column: u32| self.header.is_of_record(column);
-            let is_struck = || row.notes.left_out.iter().any(|one| is_of_record(one.column));
-            if row.is_empty() || (!row.cells().any(|cell| is_of_record(cell.column)) && is_struck()) {
-                self.struck.borrow_mut().extend(row.notes.struck_row(self.origin()));
-                return Ok(());
-            }
-            // Of a text nothing is merged.
-            let held = |column| row.cell(column).map(|cell| (Box::<str>::from(cell.text), cell.kind));
-            let may_be_covered = row.width.is_none() && spread.take(row.index, held);
-            if is_note(&row) {
-                return Ok(());
-            }
-            if is_numbering(&row, self.header, std::mem::take(&mut is_first)) {
-                return Ok(());
-            }
-            if !may_be_covered {
-                return ditto.hand_on(row, each);
-            }
-            let merged = match &mut merged {
-                Some(merged) => merged,
-                none => none.insert(self.rows.merged()?),
-            };
-            let held = spread.held(row.index, merged);
-            let mut held =
-                held.map(|(column, (text, kind))| GridCell { column, text: text.to_string(), kind: *kind }).peekable();
-            if held.peek().is_some() {
-                ditto.hand_on(Row::of_sheet(&row.with(held), row.notes), each)
-            } else {
-                ditto.hand_on(row, each)
-            }
-        })
-    }
-
-    fn origin(&self) -> &Origin {
-        self.rows.origin()
-    }
-
-    fn is_hidden(&self) -> bool {
-        self.rows.is_hidden()
-    }
-
-    fn merged(&self) -> Result<Arc<MergedRows>, ReadError> {
-        self.rows.merged()
-    }
-}
-
-/// Whether a row is no record but a note below the records: every text on it says what it is of before a colon (制表人：…,
-/// 注：…), or there is one sentence.
-fn is_note(row: &Row) -> bool {
-    let is_remark = |cell: RowCell| cell.text.contains(['：', ':']);
-    let mut cells = row.cells();
-    let Some(first) = cells.next() else { return false };
-    (is_remark(first) || first.text.ends_with('。')) && cells.all(is_remark)
 }
 
 /// What each column is for. 单位 beside 填报单位 is the unit of the figures; 城市 or 乡镇街道 name the agency where nothing else

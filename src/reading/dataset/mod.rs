@@ -13,17 +13,18 @@
 //! |---|---|
 //! | `top` | the lines above a data set, up to the row that heads it |
 //! | `header` | whether a row heads a data set, and what its columns are |
+//! | `body` | the rows below it, and which of them are no records |
 //! | `ditto` | 同上 for the agency or the year |
 //! | `divided` | the second row of a header, that divides its columns |
 //! | `rows` | rows as they stand |
 //! | `text`, `sheet` | rows of delimited text and of workbooks |
 //! | `wide`, `long`, `json` | rows and documents to records |
-//! | `numbering` | rows that count the columns, and are no records |
 //! | `keys` | what the keys of a record of JSON tell besides its cells |
 //! | `record` | the figures of one agency and year |
 //! | `seen` | what a person sees of the cells of a workbook, where that is not what they hold |
 //! | `fill`, `gaps` | a record to a filing; what the filing lacks |
 
+mod body;
 mod ditto;
 mod divided;
 mod fill;
@@ -32,7 +33,6 @@ mod header;
 mod json;
 mod keys;
 mod long;
-mod numbering;
 mod record;
 mod rows;
 mod seen;
@@ -51,7 +51,8 @@ use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::identify::{self, Title};
 use crate::reading::recognise::years;
-use header::{Body, CellLayout, Header};
+use body::Body;
+use header::{CellLayout, Header};
 use long::LongColumns;
 use record::Heard;
 pub use record::Record;
@@ -174,7 +175,7 @@ impl<'a> DataSet<'a> {
         let (header, above) = top::read(rows, recogniser, &self.file)?;
         let sheet = Sheet::of(recogniser, rows, &header, &above, &self.file);
         let rows = Body::new(rows, &header);
-        // What is known only behind the last record is said of it.
+        // What is known only behind the last record is said of it: the rows that are none.
         let mut last: Option<Record> = None;
         let mut hold = |record: Record| last.replace(record).map_or(Ok(()), &mut *take);
         match &header.layout {
@@ -184,7 +185,7 @@ impl<'a> DataSet<'a> {
             }
         }
         last.map_or(Ok(()), |mut record| {
-            record.seen.append(&mut rows.struck());
+            record.seen.append(&mut rows.aside());
             take(record)
         })
     }

@@ -299,11 +299,7 @@ fn is_of_another_thing(text: &str) -> bool {
 
 /// What is said of a record that is of a part of its year: there is no other of it.
 fn only_a_part(words: &str) -> Observation {
-    Observation {
-        printed: words.to_owned(),
-        reason: Some(Reason::OnlyPart),
-        ..Observation::new(ObservationKind::OtherYearTable)
-    }
+    Observation::aside(Reason::OnlyPart, words, None)
 }
 
 impl<'r> Given<'r> {

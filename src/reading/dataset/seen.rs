@@ -5,7 +5,7 @@
 //! said only below the last row.
 
 use super::record::Given;
-use crate::model::{CellIndex, FormEdition, Observation, ObservationKind, Reason, Transcript};
+use crate::model::{CellIndex, FormEdition, Observation, Reason, Transcript};
 use crate::reading::cells::grid::{Grid, HiddenLines, LeftOut, Origin, Position, Shown};
 use crate::reading::recognise::seen;
 
@@ -43,12 +43,7 @@ impl<'r> RowNotes<'r> {
     pub(super) fn struck_row(self, origin: &Origin) -> Option<Observation> {
         let first = self.left_out.first()?;
         let texts: Vec<&str> = self.left_out.iter().map(|one| one.text.as_str()).take(2).collect();
-        Some(Observation {
-            printed: texts.join(" "),
-            reason: Some(Reason::Struck),
-            place: Some(origin.place(first.row, first.column)),
-            ..Observation::new(ObservationKind::OtherYearTable)
-        })
+        Some(Observation::aside(Reason::Struck, texts.join(" "), Some(origin.place(first.row, first.column))))
     }
 }
 

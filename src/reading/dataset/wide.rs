@@ -6,10 +6,9 @@ use super::header::Header;
 use super::record::{At, Record};
 use super::rows::{Row, RowCell, Rows};
 use super::{Halt, Sheet, Take};
-use crate::model::{Observation, ObservationKind, Reason};
+use crate::model::{Observation, ObservationKind};
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::CellKind;
-use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::names::Name;
 
 /// Hands on a record for each row below the header.
@@ -26,17 +25,6 @@ pub(super) fn walk(
     let names: Arc<Vec<Arc<Name>>> = Arc::new(columns.iter().map(in_unit).collect());
     let columns: Vec<u32> = columns.iter().map(|(column, _)| *column).collect();
     rows.walk(&mut |row| {
-        if let Some(cell) =
-            sheet.header.agency.and_then(|column| row.cell(column)).filter(|cell| LEXICON.is_sample(cell.text))
-        {
-            once.push(Observation {
-                printed: cell.text.to_owned(),
-                reason: Some(Reason::Sample),
-                place: Some(sheet.origin.place_from(row.index, cell.column, cell.start)),
-                ..Observation::new(ObservationKind::OtherYearTable)
-            });
-            return Ok(());
-        }
         let mut record = sheet.record(&row);
         let mut unheard = Vec::new();
         for column in units {

@@ -8,7 +8,7 @@ use super::identify;
 use super::locate::Found;
 use super::surface::Surface;
 use super::years::is_of_part;
-use crate::model::{Observation, ObservationKind, Place, Reason};
+use crate::model::{Observation, Place, Reason};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::LineAt;
 
@@ -27,13 +27,8 @@ pub(super) struct Beside {
 impl Beside {
     /// What is said of it.
     pub(super) fn observation(&self) -> Observation {
-        Observation {
-            printed: self.words.clone(),
-            expected: self.year.map(|year| year.to_string()).unwrap_or_default(),
-            reason: Some(self.why),
-            place: self.place.clone(),
-            ..Observation::new(ObservationKind::OtherYearTable)
-        }
+        let expected = self.year.map(|year| year.to_string()).unwrap_or_default();
+        Observation { expected, ..Observation::aside(self.why, self.words.clone(), self.place.clone()) }
     }
 
     /// The sheet of a sample, and what is of a part of the year by its title or its sheet.

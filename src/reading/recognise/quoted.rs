@@ -15,7 +15,7 @@ use super::Recogniser;
 use super::locate::{self, Found};
 use super::surface::{GridLine, Surface};
 use super::vocabulary::{Known, LabelPart, Meaning, TableKey};
-use crate::model::{Axis, Layout, Observation, ObservationKind, Reason};
+use crate::model::{Axis, Layout, Observation, Reason};
 use crate::reading::cells::grid::Origin;
 use crate::reading::recognise::place::LineAt;
 
@@ -109,13 +109,9 @@ impl Quotation {
     fn observation(&self, surfaces: &[Surface]) -> Observation {
         let surface = &surfaces[self.first.grid];
         let word = &surface.lines[self.first.line].cells[self.cell];
-        Observation {
-            printed: word.cell.text.trim().to_owned(),
-            expected: self.title.clone(),
-            reason: Some(Reason::Quoted),
-            place: Some(surface.place(self.first.line, word.cell.column)),
-            ..Observation::new(ObservationKind::OtherYearTable)
-        }
+        let place = surface.place(self.first.line, word.cell.column);
+        let expected = self.title.clone();
+        Observation { expected, ..Observation::aside(Reason::Quoted, word.cell.text.trim(), Some(place)) }
     }
 }
 

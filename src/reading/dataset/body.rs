@@ -1,0 +1,156 @@
+//! The rows below a header, and which of them are no records: notes, the numbers of the columns, the sample that shows how a
+//! record is filled in, and what was struck out as a whole.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use super::Halt;
+use super::ditto::Ditto;
+use super::header::Header;
+use super::rows::{Row, RowCell, Rows};
+use crate::model::{Observation, Reason, agency_key};
+use crate::reading::bytes::problem::ReadError;
+use crate::reading::cells::grid::{GridCell, Origin};
+use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::cells::spread::{MergedRows, Spread};
+
+/// The rows below a header that are records. What says whose a row is may be merged over several rows: then it is said of
+/// each of them.
+pub(super) struct Body<'r> {
+    rows: &'r dyn Rows,
+    header: &'r Header,
+    /// The rows of the last walk that a person would take for records, and that are none.
+    aside: RefCell<Vec<Observation>>,
+}
+
+impl<'r> Body<'r> {
+    pub(super) fn new(rows: &'r dyn Rows, header: &'r Header) -> Self {
+        Self { rows, header, aside: RefCell::default() }
+    }
+
+    /// What is said of the rows that the last walk passed over: samples, and rows that were struck out.
+    pub(super) fn aside(&self) -> Vec<Observation> {
+        self.aside.take()
+    }
+
+    /// Hands on a row that is a record and no sample of one. All rows of a sample are one.
+    fn hand_on(&self, row: Row, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
+        let whose = self.header.agency.and_then(|column| row.cell(column));
+        let Some(sample) = whose.filter(|whose| LEXICON.is_sample(whose.text)) else { return each(row) };
+        let mut aside = self.aside.borrow_mut();
+        if aside.last().is_none_or(|last| (last.reason, last.printed.as_str()) != (Some(Reason::Sample), sample.text)) {
+            let place = self.origin().place_from(row.index, sample.column, sample.start);
+            aside.push(Observation::aside(Reason::Sample, sample.text, Some(place)));
+        }
+        Ok(())
+    }
+}
+
+impl Rows for Body<'_> {
+    fn walk(&self, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
+        self.aside.take();
+        let each = &mut |row: Row| self.hand_on(row, each);
+        let mut ditto = Ditto::of(self.header);
+        let (mut spread, mut merged, mut is_first) = (Spread::over(self.header.spread()), None, true);
+        self.rows.walk(&mut |row| {
+            if row.index <= self.header.row {
+                return Ok(());
+            }
+            // The number of a row may be left where the row was struck out.
+            let is_of_record = |column: u32| self.header.is_of_record(column);
+            let is_struck = || row.notes.left_out.iter().any(|one| is_of_record(one.column));
+            if row.is_empty() || (!row.cells().any(|cell| is_of_record(cell.column)) && is_struck()) {
+                self.aside.borrow_mut().extend(row.notes.struck_row(self.origin()));
+                return Ok(());
+            }
+            // Of a text nothing is merged.
+            let held = |column| row.cell(column).map(|cell| (Box::<str>::from(cell.text), cell.kind));
+            let may_be_covered = row.width.is_none() && spread.take(row.index, held);
+            if is_note(&row) || is_numbering(&row, self.header, std::mem::take(&mut is_first)) {
+                return Ok(());
+            }
+            if !may_be_covered {
+                return ditto.hand_on(row, each);
+            }
+            let merged = match &mut merged {
+                Some(merged) => merged,
+                none => none.insert(self.rows.merged()?),
+            };
+            let held = spread.held(row.index, merged);
+            let mut held =
+                held.map(|(column, (text, kind))| GridCell { column, text: text.to_string(), kind: *kind }).peekable();
+            if held.peek().is_some() {
+                ditto.hand_on(Row::of_sheet(&row.with(held), row.notes), each)
+            } else {
+                ditto.hand_on(row, each)
+            }
+        })
+    }
+
+    fn origin(&self) -> &Origin {
+        self.rows.origin()
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.rows.is_hidden()
+    }
+
+    fn merged(&self) -> Result<Arc<MergedRows>, ReadError> {
+        self.rows.merged()
+    }
+}
+
+/// Whether a row is a note below the records: every text on it says what it is of before a colon (制表人：…, 注：…), or there
+/// is one sentence.
+fn is_note(row: &Row) -> bool {
+    let is_remark = |cell: RowCell| cell.text.contains(['：', ':']);
+    let mut cells = row.cells();
+    let Some(first) = cells.next() else { return false };
+    (is_remark(first) || first.text.ends_with('。')) && cells.all(is_remark)
+}
+
+/// Whether a row counts the columns, as 栏次 | 1 | 2 | 3 and 甲 | 乙 | 1 | 2: nothing else stands on it. The word says so by
+/// itself; letters, which an agency of an example may be called by, and blanks say so above the first record, before three
+/// columns at least; letters begin with the first.
+fn is_numbering(row: &Row, header: &Header, is_first: bool) -> bool {
+    let (mut named, mut first_letter, mut last, mut count) = (None, None, None, 0_u32);
+    for cell in row.cells() {
+        if named.is_none() && count == 0 && LEXICON.numbering_names.iter().any(|name| name == cell.text) {
+            named = Some(cell.text);
+            continue;
+        }
+        if count == 0 && (LEXICON.is_numbering_letter(cell.text) || LEXICON.is_placeholder(cell.text)) {
+            first_letter = first_letter.or(Some(cell.text).filter(|text| LEXICON.is_numbering_letter(text)));
+            continue;
+        }
+        let Some(number) = number(cell.text) else { return false };
+        if last.is_some_and(|last: u32| last.checked_add(1) != Some(number)) {
+            return false;
+        }
+        (last, count) = (Some(number), count + 1);
+    }
+    let whose = row.text(header.agency);
+    let is_named = named.is_some_and(|name| !LEXICON.is_numbering_letter(name));
+    let is_nobodys = whose.is_none_or(|whose| number(whose).is_some() || LEXICON.is_numbering_letter(whose));
+    let is_lettered = named.is_some() || first_letter.is_none_or(|letter| LEXICON.is_first_letter(letter));
+    (is_named && count > 0) || (is_first && is_nobodys && is_lettered && count >= 3)
+}
+
+/// The number of a column: `1`, `(1)`, `①`, `12=13+14`.
+fn number(text: &str) -> Option<u32> {
+    let key = agency_key(text);
+    let number = key.split('=').next()?.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '.'));
+    (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then(|| number.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_counted_by_numbers() {
+        let numbers = ["1", "１", "(1)", "①", "1.", "12=13+14"].map(number);
+        assert_eq!(numbers, [Some(1), Some(1), Some(1), Some(1), Some(1), Some(12)]);
+        assert_eq!(["", "3.5", "-1", "1O", "件"].map(number), [None; 5]);
+    }
+}
