@@ -92,6 +92,7 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) caption_words: Vec<String>,
     pub(in crate::reading) common_words: Vec<String>,
     pub(in crate::reading) other_things: Vec<String>,
+    other_signs: Vec<String>,
     pub(in crate::reading) other_times: Vec<String>,
     pub(in crate::reading) remarks: Vec<String>,
     pub(in crate::reading) ditto: Vec<String>,
@@ -109,11 +110,6 @@ pub(in crate::reading) struct Lexicon {
 
 /// The words, read once.
 pub(in crate::reading) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| embedded!("reading/cells/lexicon"));
-
-/// Whether words speak of a share of something, whatever it is a share of: 处理决定数量（%）.
-pub(in crate::reading) fn is_share(words: &str) -> bool {
-    words.contains(['%', '％', '‰'])
-}
 
 impl Lexicon {
     /// Whether `text` is a sign for "none".
@@ -172,7 +168,7 @@ impl Lexicon {
 
     /// Whether a unit is certainly one under which a figure is not what its digits say: 千件, 美元, %.
     pub(in crate::reading) fn is_other_unit(&self, word: &str) -> bool {
-        self.is_scale(word) || is_share(word) || self.is_currency(word)
+        self.is_scale(word) || self.has_other_sign(word) || self.is_currency(word)
     }
 
     /// Whether a unit is of money of which no figure of the form is: 万美元.
@@ -194,6 +190,13 @@ impl Lexicon {
     /// Whether words name figures of another kind than those of the form, and nothing else: 同比, 占比.
     pub(in crate::reading) fn is_other_figure(&self, words: &str) -> bool {
         self.other_things.iter().any(|word| word == words)
+    }
+
+    /// Whether words have a sign with which they speak of a share or a change of something, or of other money, whatever it is:
+    /// 处理决定数量（%）, 行政许可（±）.
+    pub(in crate::reading) fn has_other_sign(&self, words: &str) -> bool {
+        let words = agency_key(words);
+        self.other_signs.iter().any(|sign| words.contains(sign.as_str()))
     }
 
     /// Whether words have one among them that is of another time than the report's, or of something else.

@@ -152,7 +152,8 @@ impl Recogniser<'_> {
     pub(in crate::reading) fn name(&self, printed: &str) -> Name {
         let id = printed.trim();
         let lower = id.to_ascii_lowercase();
-        let folded = if printed.len() > MAX_NAME_BYTES { fold("") } else { whole(printed) };
+        let is_of_other = || printed.len() > MAX_NAME_BYTES || LEXICON.has_other_sign(printed);
+        let folded = if is_of_other() { fold("") } else { whole(printed) };
         // Most headers name no cell of a data set, and no run needs the names before one does.
         let names = self.names.get_or_init(|| Names::new(self.forms));
         let cells = self.forms.editions().iter().zip(&names.0).map(|(edition, names)| {
@@ -308,9 +309,20 @@ mod tests {
         assert_eq!(recogniser.name("行政事业性收费/本年收费金额（单位：元）").unit, Some(Unit::Yuan));
         assert_eq!(id(&recogniser, "2019", "行政许可"), None, "three columns");
         assert_eq!(id(&recogniser, "2019", "行政许可/本年增/减").as_deref(), Some("disclosure.permits.items_change"));
-        for printed in
-            ["", "/", "总计", "自然人", "结果维持", "备注", "表二/（七）总计/总计", "行政诉讼/其他结果", "其他"]
-        {
+        for printed in [
+            "",
+            "行政许可（±）",
+            "（一）予以公开-总计（％）",
+            "行政事业性收费($)",
+            "/",
+            "总计",
+            "自然人",
+            "结果维持",
+            "备注",
+            "表二/（七）总计/总计",
+            "行政诉讼/其他结果",
+            "其他",
+        ] {
             assert!(!recogniser.name(printed).is_known(), "{printed}");
         }
     }

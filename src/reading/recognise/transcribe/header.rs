@@ -8,7 +8,7 @@ use super::TableReader;
 use super::order::{one_line_order, tree_order};
 use super::wording::{Period, Says};
 use crate::model::Axis;
-use crate::reading::cells::lexicon::{LEXICON, is_share};
+use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::LineAt;
 
 impl TableReader<'_, '_> {
@@ -57,7 +57,8 @@ impl TableReader<'_, '_> {
     fn hear_scale(&self, lines: &[LineAt], header: &mut BlockHeader) {
         let cells = || self.top.iter().chain(lines).flat_map(|at| &self.line(*at).cells);
         let mut units = cells().filter_map(|word| word.label.as_deref()?.folded.unit.as_deref());
-        let mut shares = cells().filter(|word| is_share(&word.cell.text)).filter_map(|word| word.label.as_deref());
+        let mut shares =
+            cells().filter(|word| LEXICON.has_other_sign(&word.cell.text)).filter_map(|word| word.label.as_deref());
         if units.any(|unit| LEXICON.is_scaled_count(unit) || LEXICON.is_currency(unit))
             || shares.any(|label| self.is_of_columns(label))
         {

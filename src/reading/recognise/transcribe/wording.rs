@@ -9,7 +9,7 @@ use super::super::vocabulary::{Known, LabelPart};
 use super::super::year_words::{YearWords, leading_year};
 use super::TableReader;
 use crate::model::{Axis, Label, LineSpec, fold};
-use crate::reading::cells::lexicon::{LEXICON, is_share};
+use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::LineAt;
 
 /// What unknown words of a header say.
@@ -183,7 +183,7 @@ fn is_of_something_else(axis: &Axis, text: &str) -> bool {
     let names =
         |body: &str, one_of: &[String]| one_of.iter().any(|word| body.contains(word.as_str()) && is_strange(word));
     let is_remark = LEXICON.remarks.iter().any(|begin| remark.starts_with(begin.as_str()));
-    is_share(text)
+    LEXICON.has_other_sign(text)
         || names(&words, &LEXICON.other_things)
         || names(&words, &LEXICON.other_times)
         || (!is_remark && names(&remark, &LEXICON.other_times))
