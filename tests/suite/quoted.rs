@@ -8,7 +8,7 @@ use crate::support::{assess, cells, codes, codes_in_words, only};
 const REPORT: &str = "fixtures/published/two-years-a-2023.csv";
 
 /// Small tables as reports have them, a line a row.
-const SMALL: [&str; 12] = [
+const SMALL: [&str; 18] = [
     "年度,行政复议,行政诉讼\n2022年,3,1\n2023年,5,2",
     ",2022年,2023年\n行政复议,400,440\n行政诉讼,98,113",
     "项目,2022年,2023年,增减\n本年新收政府信息公开申请数量,3000,3511,511\n上年结转政府信息公开申请数量,80,96,16\n行政复议,4,5,1",
@@ -21,6 +21,12 @@ const SMALL: [&str; 12] = [
     "类别,数量\n行政许可,18\n行政处罚,28\n行政强制,2",
     "类别,制发,废止,现行有效\n规章,2,0,11\n行政规范性文件,1,4,5",
     "年度,本年新收政府信息公开申请数量,上年结转政府信息公开申请数量,结转下年度继续办理\n2022,30,8,6\n2023,35,6,1",
+    "申请方式,自然人,法人或其他组织,总计\n当面,4,0,4\n网络,152,35,187\n总计,265,55,320",
+    "季度,自然人,商业企业,科研机构,社会公益组织,法律服务机构,其他,总计\n一季度,60,10,0,0,3,1,74\n合计,265,40,0,1,11,3,320",
+    "方式,自然人,其他,总计\n信函,109,20,129\n其他,9,2,11",
+    "办理结果,自然人,总计\n予以公开,1175,1191",
+    "单位,自然人,总计,予以公开,部分公开,不予公开\n县自然资源局,70,87,33,10,8\n合计,108,130,53,16,11",
+    "信息内容,本年制发件数,本年废止件数,现行有效件数\n行政规范性文件,109,489,597\n其他政策文件,36,2,180",
 ];
 
 /// How a report is written.
@@ -93,7 +99,8 @@ fn a_small_table_of_the_text_is_none_of_the_reports() {
     }
 }
 
-/// A table with columns of the form, or with what no whole table has, is no quotation: it may be what is left of one.
+/// A table with other figures under columns of the form, or with what no whole table has, is no quotation: it may be what is
+/// left of one.
 #[test]
 fn a_part_of_a_table_that_is_nowhere_whole_is_read() {
     let page = report(Writing::Page, "", 0);

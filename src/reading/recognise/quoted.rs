@@ -2,10 +2,11 @@
 //! 行政诉讼 by year, the decisions of each kind. Reports print them between their sentences, with rows of the form under heads
 //! of their own.
 //!
-//! A table is taken for a quotation only where nothing can be lost with it: it has a head of its own, no more than half of the
-//! form's table, and none of it under columns of the form; and all that it has stands in another table of the same report, with
-//! no line between the two that names another agency or year, which is whole in one piece. Sheets are never taken for one: a
-//! sheet that holds a part of a table may be anybody's.
+//! A table is taken for a quotation only where nothing can be lost with it: it has a head of its own, and no more than half of
+//! the form's table; all that it has stands in another table of the same report, with no line between the two that names
+//! another agency or year, which is whole in one piece; and where it has columns of the form, they stand over the same figures
+//! there, or over rows that the form does not have, as the quarters of the year. Sheets are never taken for one: a sheet that
+//! holds a part of a table may be anybody's.
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -43,10 +44,15 @@ struct Quotation {
 #[derive(Debug, Default)]
 struct Share<'s> {
     /// Its labels that are rows of it, or of one printed on one line columns too.
-    rows: Vec<(LineAt, usize, &'s Known)>,
+    rows: Vec<LabelAt<'s>>,
     /// Words over columns of it that are no rows as well, as 总计 and 其他 are.
-    columns: Vec<&'s str>,
+    columns: Vec<LabelAt<'s>>,
+    /// It has its title: it says itself which table it is.
+    is_titled: bool,
 }
+
+/// A label of a form: the line, and which of its cells.
+type LabelAt<'s> = (LineAt, usize, &'s Known);
 
 /// How much there is of a statutory table: rows, columns and, of one printed on one line, cells.
 #[derive(Debug, Clone, Copy)]
@@ -169,26 +175,30 @@ impl Recogniser<'_> {
         let reports = OnceCell::new();
         let report = |at: usize| reports.get_or_init(|| reports_of(surfaces, &stretches))[at];
         let quotation = |(at, stretch): (usize, &Stretch)| {
-            let own: Vec<TableKey> = (0..extents.len()).filter(|key| !shares[at][*key].rows.is_empty()).collect();
-            let is_part = |key: &TableKey| {
-                extents[*key].is_part(&shares[at][*key], values[at]) && shares[at][*key].columns.is_empty()
-            };
-            if own.is_empty() || !own.iter().all(is_part) || !stretch.has_head(surfaces) {
+            // 其他 and 总计 stand in tables of all kinds.
+            let own: Vec<TableKey> = (0..extents.len()).filter(|key| shares[at][*key].first().is_some()).collect();
+            let is_part =
+                |key: &TableKey| extents[*key].is_part(&shares[at][*key], values[at]) && !shares[at][*key].is_titled;
+            if own.is_empty() || values[at] == 0 || !own.iter().all(is_part) || !stretch.has_head(surfaces) {
                 return None;
             }
             let whole = |key: TableKey| {
                 let mut of_report = wholes[key].iter().filter(|whole| report(**whole) == report(at));
-                of_report.find(|whole| shares[**whole][key].has_all(&shares[at][key])).copied()
+                of_report.find(|whole| shares[**whole][key].has_all(&shares[at][key], surfaces)).copied()
             };
             let quoted = own.iter().map(|key| Some((*key, whole(*key)?))).collect::<Option<Vec<_>>>()?;
-            // 其他 and 总计 stand in tables of all kinds.
-            let (key, whole, (first, cell, _)) = quoted.into_iter().find_map(|(key, whole)| {
-                Some((key, whole, *shares[at][key].rows.iter().find(|(.., label)| !is_common(label))?))
-            })?;
+            let (key, whole) = *quoted.first()?;
+            let (first, cell, _) = shares[at][key].first()?;
             let of = shares[whole][key].rows.first()?.0;
             Some(Quotation { stretch: stretch.clone(), of, first, cell, title: self.title_of(key) })
         };
         Quotations(stretches.iter().enumerate().filter_map(quotation).collect())
+    }
+
+    /// Whether a label stands over columns and has no figures of its own, as 法人或其他组织: small tables add up below it.
+    fn is_heading_of_columns(&self, Meaning { edition, table, part, .. }: &Meaning) -> bool {
+        let LabelPart::Column { block, line } = *part else { return false };
+        !self.forms.editions()[*edition].tables[*table].blocks[block].columns.lines[line].has_cells()
     }
 
     fn title_of(&self, key: TableKey) -> String {
@@ -215,14 +225,14 @@ impl Recogniser<'_> {
         Extent { rows, columns, cells: self.vocabulary.one_line_cells(key) }
     }
 
-    /// What a stretch has of each table. One that has the title of a table is meant as that.
+    /// What a stretch has of each table.
     fn shares<'s>(&self, surfaces: &'s [Surface], stretch: &Stretch) -> Vec<Share<'s>> {
         let mut shares: Vec<Share> = (0..self.vocabulary.table_count()).map(|_| Share::default()).collect();
         for (at, line) in stretch.lines(surfaces) {
             for (cell, label) in
                 line.cells.iter().enumerate().filter_map(|(cell, word)| Some((cell, word.label.as_deref()?)))
             {
-                for meaning in &label.meanings {
+                for meaning in label.meanings.iter().filter(|meaning| !self.is_heading_of_columns(meaning)) {
                     let key = self.vocabulary.key(meaning);
                     shares[key].take((at, cell, label), meaning, self.vocabulary.has_one_line(key));
                 }
@@ -233,18 +243,16 @@ impl Recogniser<'_> {
 }
 
 impl<'s> Share<'s> {
-    fn take(&mut self, word: (LineAt, usize, &'s Known), meaning: &Meaning, is_one_line: bool) {
-        let label = word.2;
+    fn take(&mut self, word: LabelAt<'s>, meaning: &Meaning, is_one_line: bool) {
         match meaning.part {
             LabelPart::Row { heading, .. } if is_one_line || !heading => {}
             LabelPart::Column { .. } if is_one_line => {}
-            LabelPart::Column { .. } if !label.meanings.iter().any(Meaning::is_row) => {
-                self.columns.push(&label.folded.body);
+            LabelPart::Column { .. } if !word.2.meanings.iter().any(Meaning::is_row) => {
+                self.columns.push(word);
                 return;
             }
-            // It says itself which table it is.
             LabelPart::Title => {
-                self.columns.push(&label.folded.body);
+                self.is_titled = true;
                 return;
             }
             LabelPart::Row { .. } | LabelPart::Column { .. } | LabelPart::Furniture => return,
@@ -254,17 +262,31 @@ impl<'s> Share<'s> {
         }
     }
 
+    /// If it has rows, the first of its words that stand in no other tables, as 其他 and 总计 do.
+    fn first(&self) -> Option<LabelAt<'s>> {
+        self.rows.first()?;
+        self.rows.iter().find(|(.., label)| !is_common(label)).or(self.columns.first()).copied()
+    }
+
     /// How many different rows it has.
     fn row_count(&self) -> usize {
         different(self.rows.iter().map(|(.., label)| label.folded.body.as_str()))
     }
 
-    /// Whether it has each label that another has.
-    fn has_all(&self, other: &Self) -> bool {
+    /// Whether it has each row that another has, with the same figures under columns of the form.
+    fn has_all(&self, other: &Self, surfaces: &[Surface]) -> bool {
+        let line = |at: LineAt| &surfaces[at.grid].lines[at.line];
         let is_one = |a: &Meaning, b: &Meaning| (a.edition, a.table, a.part) == (b.edition, b.table, b.part);
-        let meanings = || self.rows.iter().flat_map(|(.., label)| &label.meanings);
-        let has = |label: &Known| meanings().any(|own| label.meanings.iter().any(|meaning| is_one(own, meaning)));
-        other.rows.iter().all(|(.., label)| has(label))
+        let is_row = |own: &Known, label: &Known| {
+            own.meanings.iter().any(|own| label.meanings.iter().any(|meaning| is_one(own, meaning)))
+        };
+        let columns: Vec<u32> = other.columns.iter().map(|(at, cell, _)| line(*at).cells[*cell].cell.column).collect();
+        other.rows.iter().all(|(at, _, label)| {
+            let mut own = self.rows.iter().filter(|(.., own)| is_row(own, label));
+            let figures = line(*at).values().filter(|word| !is_common(label) && columns.contains(&word.cell.column));
+            let figures: Vec<&str> = figures.map(|word| word.cell.text.as_str()).collect();
+            own.any(|(own, ..)| figures.iter().all(|text| line(*own).values().any(|word| word.cell.text == *text)))
+        })
     }
 }
 
@@ -282,7 +304,8 @@ impl Extent {
         if self.cells > 0 {
             return 5 * values >= 4 * self.cells && share.row_count() >= self.columns;
         }
-        5 * share.row_count() >= 4 * self.rows && different(share.columns.iter().copied()) >= self.columns.min(2)
+        let columns = different(share.columns.iter().map(|(.., label)| label.folded.body.as_str()));
+        5 * share.row_count() >= 4 * self.rows && columns >= self.columns.min(2)
     }
 
     /// Whether it has no more than half of it.

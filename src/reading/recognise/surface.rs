@@ -163,7 +163,7 @@ impl GridLine<'_> {
     }
 }
 
-impl GridLine<'_> {
+impl<'g> GridLine<'g> {
     /// The cell with the row's label, and whether it is known. The label is the last known one before the figures: text
     /// after it stands where a figure belongs, and a number before it is the row's number (行次). Under a known heading
     /// alone, the last words are the label, whatever they are.
@@ -240,6 +240,11 @@ impl GridLine<'_> {
 
     /// How many cells are meant as values.
     pub(in crate::reading) fn value_count(&self) -> usize {
-        self.cells.iter().filter(|word| word.label.is_none()).count()
+        self.values().count()
+    }
+
+    /// The cells that are meant as values.
+    pub(in crate::reading) fn values(&self) -> impl Iterator<Item = &Word<'g>> {
+        self.cells.iter().filter(|word| word.label.is_none())
     }
 }
