@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use file_id::{FileId, get_file_id};
 
-use super::args::{CompareArgs, CompareFormat};
+use super::args::CompareArgs;
 use super::inputs::{self, Input};
 use super::laws::{self, Laws};
 use super::output::OutputContext;
@@ -19,7 +19,8 @@ use crate::diagnosis::{Assessor, Contrast, Era, Policy, Report, Sides};
 use crate::model::Lang;
 use crate::reading::{ReadOptions, Reader};
 use crate::render::{
-    PAGE_WIDTH, Style, clean, contrast_notes, contrast_summary, fill, phrase, said_skipped, write_contrast,
+    ContrastFormat, PAGE_WIDTH, Style, clean, contrast_notes, contrast_summary, fill, phrase, said_skipped,
+    write_contrast,
 };
 
 /// Compares what was named and writes the results.
@@ -79,7 +80,7 @@ pub(super) fn run(args: &CompareArgs, project: &Project) -> Result<Exit, Failure
 fn write(
     contrast: &Contrast,
     args: &CompareArgs,
-    formats: &[CompareFormat],
+    formats: &[ContrastFormat],
     style: Style,
     results: Vec<(Pending, Box<dyn Write>)>,
 ) -> Result<(), Failure> {
@@ -87,7 +88,7 @@ fn write(
     for (at, (pending, mut out)) in results.into_iter().enumerate() {
         let named = args.output.get(at).map(PathBuf::as_path);
         let columns = if target::is_terminal(named) { width() } else { PAGE_WIDTH };
-        let written = write_contrast(contrast, formats[at].into(), Style { width: columns, ..style }, &mut *out);
+        let written = write_contrast(contrast, formats[at], Style { width: columns, ..style }, &mut *out);
         // What the writer held back is written now.
         drop(out);
         whole.push(pending.finish(written)?);
@@ -108,7 +109,7 @@ fn exit(contrast: &Contrast, args: &CompareArgs, new: Option<&Report>) -> Exit {
 }
 
 /// What could not be compared, for who looks at standard error, and what it all comes to where no result is on the screen.
-fn say(contrast: &Contrast, args: &CompareArgs, formats: &[CompareFormat], lang: Lang) {
+fn say(contrast: &Contrast, args: &CompareArgs, formats: &[ContrastFormat], lang: Lang) {
     for (era, filing) in &contrast.unread {
         let name = if *era == Era::Old { "compare-unread-old" } else { "compare-unread-new" };
         let (path, before) = (&filing.source.path, phrase(name, lang));
@@ -121,7 +122,7 @@ fn say(contrast: &Contrast, args: &CompareArgs, formats: &[CompareFormat], lang:
         complain(phrase("compare-no-pair", lang));
     }
     // The formats for people say it themselves.
-    if !formats.contains(&CompareFormat::Table) {
+    if !formats.contains(&ContrastFormat::Table) {
         for note in contrast_notes(contrast, lang) {
             complain(&note);
         }
@@ -132,13 +133,14 @@ fn say(contrast: &Contrast, args: &CompareArgs, formats: &[CompareFormat], lang:
 }
 
 /// The formats asked for, in pairs with their files but one.
-fn formats(args: &CompareArgs, lang: Lang) -> Result<Vec<CompareFormat>, Failure> {
-    let formats = if args.format.is_empty() { vec![CompareFormat::Table] } else { args.format.clone() };
+fn formats(args: &CompareArgs, lang: Lang) -> Result<Vec<ContrastFormat>, Failure> {
+    let formats = if args.format.is_empty() { vec![ContrastFormat::Table] } else { args.format.clone() };
     if args.output.len() > formats.len() || formats.len() > args.output.len() + 1 {
         return Err(Failure::Usage(phrase("output-pairs", lang).to_owned()));
     }
     let named = |at: usize| args.output.get(at).map(PathBuf::as_path);
-    if formats.iter().enumerate().any(|(at, format)| *format == CompareFormat::Xlsx && target::is_terminal(named(at))) {
+    if formats.iter().enumerate().any(|(at, format)| *format == ContrastFormat::Xlsx && target::is_terminal(named(at)))
+    {
         return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
     }
     Ok(formats)

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::slice;
 
-use super::args::{ConvertArgs, ConvertLayout, ConvertTo};
+use super::args::{ConvertArgs, ConvertTo};
 use super::inputs;
 use super::laws::{self, Laws};
 use super::output::{OutputContext, Outputs};
@@ -76,20 +76,15 @@ fn renderer<'f>(
         ConvertTo::Xlsx => FileKind::Xlsx,
         ConvertTo::Json => return Ok(json_with_cells(known.style(lang), None, out)),
     };
-    let arrangement = args.layout.map_or(Arrangement::Statutory, Into::into);
-    let dialect = Dialect {
-        header: args.header.map(Into::into),
-        with: args.with.iter().map(|with| (*with).into()).collect(),
-        is_unmarked: args.no_bom,
-        na: args.na.clone(),
-    };
+    let arrangement = args.layout.unwrap_or(Arrangement::Statutory);
+    let dialect =
+        Dialect { header: args.header, with: args.with.clone(), is_unmarked: args.no_bom, na: args.na.clone() };
     Ok(Box::new(Conversion::new(known.forms, arrangement, kind, dialect, out)?))
 }
 
 /// Whether what is asked for besides the layout is something that it has.
 fn dialect_fits(args: &ConvertArgs, lang: Lang) -> Result<(), Failure> {
-    let is_data_set =
-        args.to != ConvertTo::Json && matches!(args.layout, Some(ConvertLayout::Wide | ConvertLayout::Long));
+    let is_data_set = args.to != ConvertTo::Json && matches!(args.layout, Some(Arrangement::Wide | Arrangement::Long));
     let is_csv = args.to == ConvertTo::Csv;
     let asked = [
         ("--with", !args.with.is_empty(), is_data_set, "data-set-only"),

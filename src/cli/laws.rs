@@ -89,7 +89,7 @@ pub(super) fn policy(wishes: &Wishes, project: &Project, forms: &Forms, reader: 
         select: settings.select.clone(),
         ignore: settings.ignore.clone(),
         tables: settings.tables.clone(),
-        blank: settings.blank.into(),
+        blank: settings.blank,
         severity: project.severity().clone(),
         thresholds: project.thresholds().clone(),
         by_file: project.ignored_by_file(lang)?,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::{Color, FailOn, ProjectArgs, RosterArg};
 use crate::render::ContrastFormat;
@@ -22,7 +22,7 @@ pub(in crate::cli) struct CompareArgs {
 
     /// 输出格式，可重复，与 -o 成对（output format, may be repeated with -o）
     #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(in crate::cli) format: Vec<CompareFormat>,
+    pub(in crate::cli) format: Vec<ContrastFormat>,
     /// 写入文件而不是屏幕，- 表示屏幕（write to a file）
     #[arg(short, long, value_name = "FILE")]
     pub(in crate::cli) output: Vec<PathBuf>,
@@ -37,25 +37,4 @@ pub(in crate::cli) struct CompareArgs {
     /// 颜色（colours; this command writes plain text, scripts may ask for it all the same）
     #[arg(long, value_enum, hide = true)]
     pub(in crate::cli) color: Option<Color>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum CompareFormat {
-    Table,
-    Csv,
-    Json,
-    Html,
-    Xlsx,
-}
-
-impl From<CompareFormat> for ContrastFormat {
-    fn from(format: CompareFormat) -> Self {
-        match format {
-            CompareFormat::Table => Self::Table,
-            CompareFormat::Csv => Self::Csv,
-            CompareFormat::Json => Self::Json,
-            CompareFormat::Html => Self::Html,
-            CompareFormat::Xlsx => Self::Xlsx,
-        }
-    }
 }

@@ -13,13 +13,12 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 
 use crate::model::Lang;
 use crate::reading::YEARS;
+use crate::render::{Arrangement, Provenance};
 pub(super) use check::{CheckArgs, Wishes};
-pub(super) use compare::{CompareArgs, CompareFormat};
+pub(super) use compare::CompareArgs;
 pub(super) use settings::{CheckSettings, EditionArg, NoticeArgs, RosterArg, SharedArgs, settings_of, with_settings};
 pub(super) use sum::SumArgs;
-pub(super) use values::{
-    Blank, Color, ConvertLayout, ConvertTo, FailOn, FormsTo, Language, TemplateTo, With, parse_size,
-};
+pub(super) use values::{Color, ConvertTo, FailOn, FormsTo, TemplateTo, parse_size};
 
 /// 勾稽：核查政府信息公开工作年度报告的统计表。
 ///
@@ -140,13 +139,13 @@ pub(super) struct ConvertArgs {
     pub(super) to: ConvertTo,
     /// 版式：法定表样，每份一行，或每个指标一行；json 没有版式（layout; json has none）
     #[arg(long, value_enum, value_name = "LAYOUT")]
-    pub(super) layout: Option<ConvertLayout>,
+    pub(super) layout: Option<Arrangement>,
     /// 另加两栏：来自哪个文件、在文件中的位置；用于 wide 和 long（columns for the file and the place in it）
     #[arg(long, value_enum, value_delimiter = ',', value_name = "COLUMNS")]
-    pub(super) with: Vec<With>,
+    pub(super) with: Vec<Provenance>,
     /// 栏名的语言，默认 en；用于 wide 和 long（language of the header）
     #[arg(long, value_enum, value_name = "LANG")]
-    pub(super) header: Option<Language>,
+    pub(super) header: Option<Lang>,
     /// csv 不写字节顺序标记（no byte order mark; csv only）
     #[arg(long)]
     pub(super) no_bom: bool,
@@ -192,8 +191,8 @@ pub(super) struct TemplateArgs {
 #[derive(Debug, Clone, Copy, ClapArgs)]
 pub(super) struct VoiceArgs {
     /// 语言（language）
-    #[arg(long, value_enum, default_value_t = Language::Zh)]
-    lang: Language,
+    #[arg(long, value_enum, default_value_t = Lang::Zh)]
+    lang: Lang,
     /// 颜色（colours; this command writes plain text, scripts may ask for it all the same）
     #[arg(long, value_enum, hide = true)]
     color: Option<Color>,
@@ -201,7 +200,7 @@ pub(super) struct VoiceArgs {
 
 impl VoiceArgs {
     pub(super) fn lang(self) -> Lang {
-        self.lang.into()
+        self.lang
     }
 }
 

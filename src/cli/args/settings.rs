@@ -6,9 +6,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Command, Id};
 
-use super::{Blank, Color, FailOn, Language, parse_size};
+use super::{Color, FailOn, parse_size};
 use crate::model::Lang;
 use crate::render::Format;
+use crate::rules::BlankPolicy;
 
 /// As which edition files are read.
 #[derive(Debug, Clone, Args)]
@@ -31,13 +32,13 @@ pub(in crate::cli) struct SharedArgs {
     #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     pub(in crate::cli) max_file_size: Option<u64>,
     /// 语言，默认 zh（language）
-    #[arg(long, value_enum, default_value_t = Language::Zh)]
-    lang: Language,
+    #[arg(long, value_enum, default_value_t = Lang::Zh)]
+    lang: Lang,
 }
 
 impl SharedArgs {
     pub(in crate::cli) fn lang(&self) -> Lang {
-        self.lang.into()
+        self.lang
     }
 }
 
@@ -64,8 +65,8 @@ pub(in crate::cli) struct CheckSettings {
     #[arg(long, value_delimiter = ',', value_name = "TABLES")]
     pub(in crate::cli) tables: Vec<String>,
     /// 空白格按 0 计（zero，默认），或视为缺失（how blank items count）
-    #[arg(long, value_enum, default_value_t = Blank::Zero)]
-    pub(in crate::cli) blank: Blank,
+    #[arg(long, value_enum, default_value_t = BlankPolicy::Zero)]
+    pub(in crate::cli) blank: BlankPolicy,
     /// 没有统计表的文字也核查其中的分项合计（assess the narrative sums of texts that have no statutory table）
     #[arg(long)]
     pub(in crate::cli) text: bool,

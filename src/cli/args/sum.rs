@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{Color, ProjectArgs, RosterArg};
-use crate::diagnosis;
+use crate::diagnosis::Prefer;
 use crate::reading::YEARS;
 use crate::render::SumKind;
 
@@ -27,7 +27,7 @@ pub(in crate::cli) struct SumArgs {
     pub(in crate::cli) output: Option<PathBuf>,
     /// 写成哪种文件，默认看 -o 的扩展名（kind of file）
     #[arg(long, value_enum, value_name = "KIND")]
-    pub(in crate::cli) to: Option<SumTo>,
+    pub(in crate::cli) to: Option<SumKind>,
 
     /// 汇总单位：给结果命名；它自己的报表不汇入，有名录时只汇入它的直接下级（whose sum it is）
     #[arg(long, value_name = "NAME")]
@@ -58,38 +58,6 @@ pub(in crate::cli) struct SumArgs {
     /// 颜色（colours; this command writes plain text, scripts may ask for it all the same）
     #[arg(long, value_enum, hide = true)]
     pub(in crate::cli) color: Option<Color>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum SumTo {
-    Xlsx,
-    Csv,
-    Json,
-}
-
-impl From<SumTo> for SumKind {
-    fn from(to: SumTo) -> Self {
-        match to {
-            SumTo::Xlsx => Self::Xlsx,
-            SumTo::Csv => Self::Csv,
-            SumTo::Json => Self::Json,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Prefer {
-    First,
-    Last,
-}
-
-impl From<Prefer> for diagnosis::Prefer {
-    fn from(prefer: Prefer) -> Self {
-        match prefer {
-            Prefer::First => Self::First,
-            Prefer::Last => Self::Last,
-        }
-    }
 }
 
 /// By what sums are made.

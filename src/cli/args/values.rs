@@ -3,23 +3,34 @@
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
+use crate::diagnosis::Prefer;
 use crate::model::Lang;
-use crate::render::{Arrangement, FORMATS, Format, Provenance};
+use crate::render::{Arrangement, ContrastFormat, FORMATS, Format, Provenance, SumKind};
 use crate::rules::{BlankPolicy, Severity};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Language {
-    Zh,
-    En,
+/// Lets options take the values of a type from another room, each by its word.
+macro_rules! words {
+    ($($type:ty: $($value:ident $word:literal),+;)+) => {$(
+        impl ValueEnum for $type {
+            fn value_variants<'a>() -> &'a [Self] {
+                &[$(Self::$value),+]
+            }
+
+            fn to_possible_value(&self) -> Option<PossibleValue> {
+                Some(PossibleValue::new(match self { $(Self::$value => $word),+ }))
+            }
+        }
+    )+};
 }
 
-impl From<Language> for Lang {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::Zh => Self::Zh,
-            Language::En => Self::En,
-        }
-    }
+words! {
+    Lang: Zh "zh", En "en";
+    Provenance: Source "source", Place "place";
+    Arrangement: Statutory "statutory", Wide "wide", Long "long";
+    BlankPolicy: Zero "zero", Missing "missing";
+    SumKind: Xlsx "xlsx", Csv "csv", Json "json";
+    Prefer: First "first", Last "last";
+    ContrastFormat: Table "table", Csv "csv", Json "json", Html "html", Xlsx "xlsx";
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -55,54 +66,6 @@ pub(in crate::cli) enum FormsTo {
 pub(in crate::cli) enum TemplateTo {
     Csv,
     Xlsx,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum ConvertLayout {
-    Statutory,
-    Wide,
-    Long,
-}
-
-/// What a data set can say of a figure beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum With {
-    Source,
-    Place,
-}
-
-impl From<With> for Provenance {
-    fn from(with: With) -> Self {
-        match with {
-            With::Source => Self::Source,
-            With::Place => Self::Place,
-        }
-    }
-}
-
-impl From<ConvertLayout> for Arrangement {
-    fn from(layout: ConvertLayout) -> Self {
-        match layout {
-            ConvertLayout::Statutory => Self::Statutory,
-            ConvertLayout::Wide => Self::Wide,
-            ConvertLayout::Long => Self::Long,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Blank {
-    Zero,
-    Missing,
-}
-
-impl From<Blank> for BlankPolicy {
-    fn from(blank: Blank) -> Self {
-        match blank {
-            Blank::Zero => Self::Zero,
-            Blank::Missing => Self::Missing,
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

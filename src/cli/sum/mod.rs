@@ -39,7 +39,7 @@ pub(super) fn run(args: &SumArgs, project: &Project) -> Result<Exit, Failure> {
     let wish = Wish {
         agency: args.agency.clone(),
         year: args.year,
-        prefer: args.prefer.map(Into::into).unwrap_or_default(),
+        prefer: args.prefer.unwrap_or_default(),
         by_superior: args.by.is_some(),
     };
     let refused = |refusal: &Refusal| Failure::Usage(refusal_words(refusal, args.agency.as_deref(), lang));

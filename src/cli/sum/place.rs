@@ -26,7 +26,7 @@ impl Places {
     /// What was asked for.
     pub(super) fn of(args: &SumArgs, roster: Option<&Roster>, lang: Lang) -> Result<Self, Failure> {
         let output = args.output.as_deref().filter(|path| path.as_os_str() != "-");
-        let typed = args.to.map(SumKind::from);
+        let typed = args.to;
         let superiors = match args.by {
             Some(_) => {
                 Some(superior_names(roster).map_err(|refusal| Failure::Usage(refusal_words(&refusal, None, lang)))?)
