@@ -20,25 +20,10 @@ pub(super) struct Divided {
     pub(super) year: Option<u16>,
 }
 
-/// What a word below a header says of the time of its column.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Time {
-    /// That of the report: 本年.
-    This,
-    Year(u16),
-    /// Another, or what comes of two: 上年, 增减.
-    Other,
-}
-
-impl Time {
-    fn of(text: &str) -> Option<Self> {
-        match YearWords::of(&fold(text).body) {
-            Some(YearWords::This) => Some(Self::This),
-            Some(YearWords::Named(year)) => Some(Self::Year(year)),
-            Some(YearWords::Last | YearWords::Other) => Some(Self::Other),
-            None => (LEXICON.is_other_time(text) || LEXICON.is_other_figure(text)).then_some(Self::Other),
-        }
-    }
+/// What a word below a header says of the time of its column; what comes of two times, as 增减, is of another.
+fn time_of(text: &str) -> Option<YearWords> {
+    let is_other = || LEXICON.is_other_time(text) || LEXICON.is_other_figure(text);
+    YearWords::of(&fold(text).body).or_else(|| is_other().then_some(YearWords::Other))
 }
 
 /// The header of which `above` is the first row and `below` the second, if that is no record. `year` is the report's, where
@@ -67,7 +52,8 @@ pub(super) fn divided(
         let heading = heading(column).map_or("", |cell| cell.text.as_ref());
         ReadError::new(Problem::ColumnsDivided).with("first", heading).with("printed", words)
     };
-    let times: Option<Vec<(u32, Time)>> = texts.iter().map(|text| Some((text.column, Time::of(text.text)?))).collect();
+    let times: Option<Vec<(u32, YearWords)>> =
+        texts.iter().map(|text| Some((text.column, time_of(text.text)?))).collect();
     let Some(times) = times else {
         let is_divided =
             |(column, _): &&(u32, _)| under(*column).nth(1).is_some() && under(*column).all(|text| is_word(text.text));
@@ -82,11 +68,13 @@ pub(super) fn divided(
             return Ok(None);
         }
     }
-    let named: BTreeSet<u16> =
-        times.iter().filter_map(|(_, time)| if let Time::Year(year) = time { Some(*year) } else { None }).collect();
+    let named: BTreeSet<u16> = times
+        .iter()
+        .filter_map(|(_, time)| if let YearWords::Named(year) = time { Some(*year) } else { None })
+        .collect();
     let only = named.first().copied().filter(|_| named.len() == 1);
     let year = year.or(only.filter(|_| header.year.is_none()));
-    let is_read = |time: Time| time == Time::This || year.is_some_and(|year| time == Time::Year(year));
+    let is_read = |time: YearWords| time == YearWords::This || year.is_some_and(|year| time == YearWords::Named(year));
     let mut row = GridRow { index: below.index, width: above.width, ..GridRow::default() };
     let mut strangers = Vec::new();
     for cell in &above.cells {
@@ -104,7 +92,7 @@ pub(super) fn divided(
         }
     }
     for (column, _) in cells {
-        let read = under(*column).filter(|text| Time::of(text.text).is_some_and(is_read)).count();
+        let read = under(*column).filter(|text| time_of(text.text).is_some_and(is_read)).count();
         if under(*column).next().is_some() && read != 1 {
             return Err(refused(*column));
         }
