@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::vocabulary::{Known, LabelPart, Vocabulary};
+use super::vocabulary::{Known, LabelPart, Meaning, Vocabulary};
 use super::years::year_of;
 use crate::model::{Place, Unit};
 use crate::reading::cells::grid::{Grid, GridCell, GridRow, Position};
@@ -133,6 +133,17 @@ pub(in crate::reading) enum RowWord {
     None,
 }
 
+impl RowWord {
+    /// What a label is that has these meanings.
+    pub(in crate::reading) fn of(parts: impl Iterator<Item = LabelPart>) -> Self {
+        parts.fold(Self::None, |word, part| match (word, part) {
+            (word, LabelPart::Title | LabelPart::Furniture | LabelPart::Column { .. }) => word,
+            (Self::Row, _) | (_, LabelPart::Row { heading: false, .. }) => Self::Row,
+            _ => Self::Heading,
+        })
+    }
+}
+
 impl GridLine<'_> {
     /// The rows that ran into one line, each with a label and figures behind it: `规章 2 0 11 行政规范性文件 109 489 597`.
     fn apart(mut self, is_row: impl Fn(&Known) -> bool) -> Vec<Self> {
@@ -225,7 +236,7 @@ impl<'g> GridLine<'g> {
     /// Whether it names rows or columns of a form.
     pub(in crate::reading) fn names_lines(&self) -> bool {
         let mut meanings = self.cells.iter().filter_map(|word| word.label.as_deref()).flat_map(|label| &label.meanings);
-        meanings.any(|meaning| matches!(meaning.part, LabelPart::Row { .. } | LabelPart::Column { .. }))
+        meanings.any(Meaning::is_line)
     }
 
     /// Whether it states a unit of money and is no sentence of a report.

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Recogniser;
 use super::surface::{GridLine, Surface, Word};
-use super::vocabulary::{Known, LabelPart};
+use super::vocabulary::{Known, Meaning};
 use crate::reading::cells::grid::Grid;
 use crate::reading::cells::lexicon::{ColumnRole, LEXICON};
 
@@ -72,7 +72,7 @@ struct NamedWord<'l> {
 }
 
 fn is_line(label: &Known) -> bool {
-    label.meanings.iter().any(|meaning| matches!(meaning.part, LabelPart::Row { .. } | LabelPart::Column { .. }))
+    label.meanings.iter().any(Meaning::is_line)
 }
 
 /// The first of the words that head columns with figures, if these are columns of a data set: many, and a line below them is

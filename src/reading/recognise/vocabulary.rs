@@ -55,7 +55,7 @@ pub(in crate::reading) struct Meaning {
 
 impl Meaning {
     /// Whether it is a row or a column.
-    fn is_line(&self) -> bool {
+    pub(in crate::reading) fn is_line(&self) -> bool {
         matches!(self.part, LabelPart::Row { .. } | LabelPart::Column { .. })
     }
 
@@ -217,8 +217,7 @@ impl Vocabulary {
 
     /// Whether a label is that of a row with its figures beside it, and of no column.
     pub(in crate::reading) fn is_row(&self, label: &Known) -> bool {
-        let is_row =
-            |m: &Meaning| matches!(m.part, LabelPart::Row { heading: false, .. }) && !self.has_one_line(self.key(m));
+        let is_row = |m: &Meaning| m.is_row() && !self.has_one_line(self.key(m));
         let is_other = |m: &Meaning| label.folded.ordinal.is_none() && matches!(m.part, LabelPart::Column { .. });
         label.meanings.iter().any(is_row) && !label.meanings.iter().any(is_other)
     }
@@ -244,10 +243,11 @@ impl Vocabulary {
             let before = std::mem::replace(&mut last, *c);
             c.is_ascii_digit() && !before.is_ascii()
         });
-        borders.by_ref().take(BORDERS).map(|(at, _)| self.known(&text[..at])).find(|label| {
-            let is_row = |m: &Meaning| matches!(m.part, LabelPart::Row { heading: false, .. });
-            label.meanings.iter().any(is_row)
-        })
+        borders
+            .by_ref()
+            .take(BORDERS)
+            .map(|(at, _)| self.known(&text[..at]))
+            .find(|label| label.meanings.iter().any(Meaning::is_row))
     }
 
     /// The table of a meaning, across editions.

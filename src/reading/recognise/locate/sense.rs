@@ -112,14 +112,7 @@ fn is_column_and_value(vocabulary: &Vocabulary, line: &GridLine, table: TableKey
 
 /// Whether a label is a row's, and whether that row has figures of its own.
 fn row_word(label: &Known) -> RowWord {
-    let rows = label.meanings.iter().filter_map(|m| match m.part {
-        LabelPart::Row { heading, .. } => Some(heading),
-        _ => None,
-    });
-    rows.fold(RowWord::None, |word, heading| match (word, heading) {
-        (RowWord::Row, _) | (_, false) => RowWord::Row,
-        _ => RowWord::Heading,
-    })
+    RowWord::of(label.meanings.iter().map(|m| m.part))
 }
 
 fn row(vocabulary: &Vocabulary, line: &GridLine, at: usize, label: &Known, around: Around) -> Option<RowSeen> {

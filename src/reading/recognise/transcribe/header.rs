@@ -138,11 +138,6 @@ impl TableReader<'_, '_> {
         }
     }
 
-    /// Whether a label names a column of this table, or a heading over some.
-    fn is_of_columns(&self, label: &Known) -> bool {
-        self.parts(label).any(|(part, _)| matches!(part, LabelPart::Column { .. }))
-    }
-
     /// The header of a block printed on one line: its column labels once per row, the row labels above them.
     pub(super) fn one_line_header(
         &self,

@@ -137,6 +137,12 @@ impl TableReader<'_, '_> {
         });
     }
 
+    /// Values that are no row's of the form.
+    pub(super) fn note_values(&mut self, at: LineAt, values: &Values) {
+        let (printed, place) = (values.printed(), self.place_of(at, values));
+        self.observe(ObservationKind::RowNotInForm, |seen, _| (seen.printed, seen.place) = (printed, Some(place)));
+    }
+
     /// Rows that have no label of their own and stand where the form has them.
     pub(super) fn note_by_order(&mut self, block: usize, kept: &[RowLine]) {
         let rows: Vec<_> = kept.iter().filter(|row| row.by_order).collect();

@@ -110,10 +110,7 @@ impl<'g> TableReader<'_, 'g> {
             }
         }
         if let Some(row) = others.first() {
-            let (printed, place) = (row.values.printed(), self.place_of(row.at, &row.values));
-            self.observe(ObservationKind::RowNotInForm, |seen, _| {
-                (seen.printed, seen.place) = (printed, Some(place));
-            });
+            self.note_values(row.at, &row.values);
         }
         let is_read = |row: usize| kept.iter().any(|kept| kept.row == row);
         let lost: Vec<RowLine> = others.into_iter().chain(unknown).filter(|row| !is_read(row.row)).collect();
@@ -152,10 +149,7 @@ impl<'g> TableReader<'_, 'g> {
             }
         }
         for (at, values) in &others {
-            let (printed, place) = (values.printed(), self.place_of(*at, values));
-            self.observe(ObservationKind::RowNotInForm, |seen, _| {
-                (seen.printed, seen.place) = (printed, Some(place));
-            });
+            self.note_values(*at, values);
         }
         if kept.is_empty() {
             kept = others.into_iter().map(|line| (line, true)).collect();

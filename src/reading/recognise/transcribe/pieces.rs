@@ -144,9 +144,7 @@ impl<'g> TableReader<'_, 'g> {
 
     /// Whether words stand beside the figures of a table that is printed on one line: 数量, the year, or something else.
     fn is_beside_one_line(&self, word: &Word<'g>, values: &Values<'g>) -> bool {
-        let spec = &self.edition.tables[self.table].blocks;
-        let Some(block) = spec.iter().position(|block| block.layout == Layout::OneLine) else { return false };
-        let n = self.printed_rows(block).len() * self.printed_columns(block).len();
+        let Some((_, n)) = self.one_line_block() else { return false };
         let is_column = word.label.as_deref().is_some_and(|label| self.parts(label).next().is_some());
         !is_column && 2 * values.value_columns().count() > n
     }
@@ -168,16 +166,36 @@ impl<'g> TableReader<'_, 'g> {
 
     /// What a label is among the rows of this table.
     fn row_word(&self, label: &Known) -> RowWord {
-        let rows = self.parts(label).filter_map(|(part, _)| match part {
-            LabelPart::Row { heading, .. } => Some(heading),
+        RowWord::of(self.parts(label).map(|(part, _)| part))
+    }
+
+    /// The column with cells of a block that a label names.
+    pub(super) fn column_called(&self, block: usize, label: &Known) -> Option<usize> {
+        let columns = &self.block_spec(block).columns;
+        self.parts(label).find_map(|(part, _)| match part {
+            LabelPart::Column { block: of, line } if of == block && columns.lines[line].has_cells() => Some(line),
             _ => None,
-        });
-        rows.fold(
-            RowWord::None,
-            |word, heading| {
-                if heading && word != RowWord::Row { RowWord::Heading } else { RowWord::Row }
-            },
-        )
+        })
+    }
+
+    /// The row of a block, headings of their own left out, that a label names.
+    pub(super) fn group_called(&self, block: usize, label: &Known) -> Option<usize> {
+        self.parts(label).find_map(|(part, _)| match part {
+            LabelPart::Row { block: of, line, heading: false } if of == block => Some(line),
+            _ => None,
+        })
+    }
+
+    /// Whether a label names a column of this table, or a heading over some.
+    pub(super) fn is_of_columns(&self, label: &Known) -> bool {
+        self.parts(label).any(|(part, _)| matches!(part, LabelPart::Column { .. }))
+    }
+
+    /// The block of the table that is printed on one line, and how many cells it has.
+    pub(super) fn one_line_block(&self) -> Option<(usize, usize)> {
+        let blocks = &self.edition.tables[self.table].blocks;
+        let block = blocks.iter().position(|block| block.layout == Layout::OneLine)?;
+        Some((block, self.printed_rows(block).len() * self.printed_columns(block).len()))
     }
 
     /// The row a label names: of several with the same words the one with the same list mark, of these the one under the
@@ -210,11 +228,7 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     fn is_column(&self, word: &Word) -> bool {
-        let label = word.label.as_deref();
-        label.is_some_and(|label| {
-            label.folded.ordinal.is_none()
-                && self.parts(label).any(|(part, _)| matches!(part, LabelPart::Column { .. }))
-        })
+        word.label.as_deref().is_some_and(|label| label.folded.ordinal.is_none() && self.is_of_columns(label))
     }
 }
 

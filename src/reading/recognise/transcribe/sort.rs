@@ -2,11 +2,11 @@
 
 use super::super::align::Placed;
 use super::super::surface::Word;
-use super::super::vocabulary::{Known, LabelPart};
+use super::super::vocabulary::Known;
 use super::mend::is_numbering;
 use super::pieces::{TableLine, placed};
 use super::{RowLine, TableReader, Values};
-use crate::model::{Layout, LineSpec, ObservationKind};
+use crate::model::{LineSpec, ObservationKind};
 use crate::reading::cells::grid::Origin;
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::{LineAt, RowAt};
@@ -59,8 +59,7 @@ impl<'g> TableReader<'_, 'g> {
 
     /// A line of values without a label: the data of a block that is printed on one line.
     fn take_values_line(&mut self, values: Values<'g>, at: LineAt, pending: &mut Vec<LineAt>) {
-        let blocks = &self.edition.tables[self.table].blocks;
-        let Some(block) = blocks.iter().position(|block| block.layout == Layout::OneLine) else {
+        let Some((block, _)) = self.one_line_block() else {
             self.note_stray_values(&values, at);
             return;
         };
@@ -126,10 +125,7 @@ impl<'g> TableReader<'_, 'g> {
     fn note_stray_values(&mut self, values: &Values<'g>, at: LineAt) {
         let count = values.value_columns().count();
         if count > 0 && !self.is_page_number(values, at) && !is_numbering(values, count) {
-            let (printed, place) = (values.printed(), self.place_of(at, values));
-            self.observe(ObservationKind::RowNotInForm, |seen, _| {
-                (seen.printed, seen.place) = (printed, Some(place));
-            });
+            self.note_values(at, values);
         }
     }
 
@@ -185,14 +181,7 @@ impl<'g> TableReader<'_, 'g> {
 
     /// The columns of a block that a line names, with their place in the file.
     pub(super) fn header_labels(&self, block: usize, at: LineAt) -> impl Iterator<Item = (usize, &Word<'g>)> {
-        let columns = &self.block_spec(block).columns;
-        self.line(at).cells.iter().filter_map(move |word| {
-            let label = word.label.as_deref()?;
-            let column = self.parts(label).find_map(|(part, _)| match part {
-                LabelPart::Column { block: of, line } if of == block && columns.lines[line].has_cells() => Some(line),
-                _ => None,
-            });
-            column.map(|column| (column, word))
-        })
+        let cells = self.line(at).cells.iter();
+        cells.filter_map(move |word| Some((self.column_called(block, word.label.as_deref()?)?, word)))
     }
 }

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::super::align::Values;
 use super::super::surface::{GridLine, Word};
-use super::super::vocabulary::{Known, LabelPart};
+use super::super::vocabulary::Known;
 use super::TableReader;
 use super::pieces::values_of;
 use super::units::InUnit;
@@ -110,11 +110,7 @@ impl<'g> TableReader<'_, 'g> {
     fn turned_line(&self, block: usize, at: LineAt) -> Option<(LineAt, usize, Values<'g>)> {
         const SEVERAL: usize = 2;
         let (place, label) = self.label_beside(at).filter(|(_, label)| label.folded.ordinal.is_none())?;
-        let columns = &self.block_spec(block).columns;
-        let column = self.parts(label).find_map(|(part, _)| match part {
-            LabelPart::Column { block: of, line } if of == block && columns.lines[line].has_cells() => Some(line),
-            _ => None,
-        })?;
+        let column = self.column_called(block, label)?;
         let values = values_of(self.line(at), at, Some(place));
         (values.value_columns().count() >= SEVERAL).then_some((at, column, values))
     }
@@ -136,7 +132,6 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     fn is_row_of(&self, block: usize, label: &Known) -> bool {
-        self.parts(label)
-            .any(|(part, _)| matches!(part, LabelPart::Row { block: of, heading: false, .. } if of == block))
+        self.group_called(block, label).is_some()
     }
 }

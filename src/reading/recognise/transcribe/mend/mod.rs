@@ -23,7 +23,6 @@ use super::super::align::Values;
 use super::super::vocabulary::LabelPart;
 use super::pieces::{LabelSeen, TableLine};
 use super::{RowLine, TableReader};
-use crate::model::ObservationKind;
 use crate::reading::recognise::place::{LineAt, RowAt};
 use join::Mark;
 pub(super) use runs::{Odd, is_numbering};
@@ -228,10 +227,7 @@ impl<'g> TableReader<'_, 'g> {
         let Some((at, values)) = first.or(values.clone().next().filter(|_| !rows.is_empty())) else { return };
         if rows.is_empty() {
             if !is_numbering(values, n) {
-                let (printed, place) = (values.printed(), self.place_of(at, values));
-                self.observe(ObservationKind::RowNotInForm, |seen, _| {
-                    (seen.printed, seen.place) = (printed, Some(place));
-                });
+                self.note_values(at, values);
             }
             return;
         }

@@ -4,11 +4,10 @@
 //! They are put together only if they are all there, and each label between them is the next of the form.
 
 use super::super::super::align::{Placed, Values};
-use super::super::super::vocabulary::{Known, LabelPart};
+use super::super::super::vocabulary::Known;
 use super::super::TableReader;
 use super::super::pieces::TableLine;
 use super::runs::runs;
-use crate::model::Layout;
 use crate::reading::recognise::place::LineAt;
 
 /// The values of one line on their way together.
@@ -26,37 +25,30 @@ struct Gathered<'g> {
 }
 
 impl<'g> TableReader<'_, 'g> {
-    /// The block that is printed on one line.
-    fn one_line_block(&self) -> Option<usize> {
-        self.edition.tables[self.table].blocks.iter().position(|block| block.layout == Layout::OneLine)
-    }
-
     /// Whether a block is printed on one line, and a stretch has such lines and no other values: then labels of its groups
     /// above them, made of pieces or not, head them all.
     pub(super) fn is_all_of_one_line(&self, block: usize, stretch: &[TableLine<'g>]) -> bool {
-        let spec = self.block_spec(block);
-        let n = self.printed_rows(block).len() * self.printed_columns(block).len();
+        let one_line = self.one_line_block().filter(|(own, _)| *own == block);
         let mut lines = stretch.iter().filter_map(|piece| match piece {
             TableLine::Values { values, .. } => Some(values.value_columns().count()),
             _ => None,
         });
-        spec.layout == Layout::OneLine && lines.next() == Some(n) && lines.all(|length| length == n)
+        one_line.is_some_and(|(_, n)| lines.next() == Some(n) && lines.all(|length| length == n))
     }
 
     /// Whether values of a one-line block stand beside their columns' labels.
     pub(super) fn has_column_values(&self, stretch: &[TableLine<'g>]) -> bool {
         let block = self.one_line_block();
-        block.is_some_and(|block| stretch.iter().any(|piece| self.column_value(block, piece).is_some()))
+        block.is_some_and(|(block, _)| stretch.iter().any(|piece| self.column_value(block, piece).is_some()))
     }
 
     /// Puts the values of a table printed on one line together. Where that is not certain, lines of values stay as they
     /// are, and values beside their columns' labels are refused.
     pub(super) fn settle_one_line(&mut self, stretch: Vec<TableLine<'g>>, out: &mut Vec<TableLine<'g>>) {
-        let Some(block) = self.one_line_block() else {
+        let Some((block, n)) = self.one_line_block() else {
             out.extend(stretch);
             return;
         };
-        let n = self.printed_rows(block).len() * self.printed_columns(block).len();
         let whole = runs(&stretch, n).unwrap_or_default();
         let lines: Vec<_> = if whole.is_empty() {
             self.gathered(block, &stretch).into_iter().collect()
@@ -138,23 +130,6 @@ impl<'g> TableReader<'_, 'g> {
             [placed] if placed.is_value => Some((column, *placed)),
             _ => None,
         }
-    }
-
-    /// The group that a label names.
-    fn group_called(&self, block: usize, label: &Known) -> Option<usize> {
-        self.parts(label).find_map(|(part, _)| match part {
-            LabelPart::Row { block: of, line, heading: false } if of == block => Some(line),
-            _ => None,
-        })
-    }
-
-    /// The column that a label names.
-    fn column_called(&self, block: usize, label: &Known) -> Option<usize> {
-        let columns = &self.block_spec(block).columns;
-        self.parts(label).find_map(|(part, _)| match part {
-            LabelPart::Column { block: of, line } if of == block && columns.lines[line].has_cells() => Some(line),
-            _ => None,
-        })
     }
 }
 
