@@ -67,6 +67,11 @@ impl<'f> Assessor<'f> {
         &self.catalogue
     }
 
+    /// The figures of a filing and the form they stand in, where that is certain.
+    pub(super) fn figures<'s>(&'s self, filing: &'s Assessment) -> Option<(&'s FormEdition, &'s Transcript)> {
+        self.forms().get(filing.edition.as_ref()?).zip(filing.transcript.as_ref())
+    }
+
     /// The rule of a check, if the run wants to hear of it, or counts that it ignores it.
     pub(super) fn judged(&self, check: Check) -> Option<&Arc<Rule>> {
         self.catalogue.for_check(check).filter(|rule| self.policy.judges(rule))

@@ -228,19 +228,7 @@ impl Finding {
     ) -> Self {
         let cells = FoundCell::all(edition, filing, cells);
         let table = cells.first().map(|found| edition.cell(found.cell).table);
-        Self {
-            rule: Arc::clone(rule),
-            edition: edition.id.clone(),
-            severity: rule.severity,
-            table,
-            cells,
-            place: None,
-            detail,
-            fingerprint: Arc::default(),
-            explained: false,
-            explanation: None,
-            answered_by: Vec::new(),
-        }
+        Self { edition: edition.id.clone(), table, cells, ..Self::of_run(rule, detail) }
     }
 
     /// A finding about no filing.

@@ -14,7 +14,8 @@ use rust_decimal::Decimal;
 use super::figures::CellFigures;
 use super::gap::{Cause, Gaps, Subordinate};
 use super::uncompared::{NAMED, Yearless, quoted, uncompared, yearless};
-use super::{Context, Heard, Remark, Trace, Watch, Whom};
+use super::{Heard, Remark, Trace, Watch, Whom};
+use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::{Identity, identity};
@@ -98,18 +99,20 @@ impl Aggregation {
         superior: &Assessment,
         collector: &Collector,
         parts: &[Subordinate],
-        context: &Context,
+        assessor: &Assessor,
     ) -> Vec<Remark> {
-        let Some((edition, transcript)) = context.figures(superior) else { return Vec::new() };
-        let Some((rule, year)) = context.rule(Check::AggregateMismatch).zip(superior.year) else { return Vec::new() };
+        let Some((edition, transcript)) = assessor.figures(superior) else { return Vec::new() };
+        let Some((rule, year)) = assessor.judged(Check::AggregateMismatch).zip(superior.year) else {
+            return Vec::new();
+        };
         let (parts, others): (Vec<&Subordinate>, Vec<&Subordinate>) =
             parts.iter().partition(|part| part.edition == edition.id);
         // What is on another form cannot be added up.
         let others: Vec<&str> = others.iter().map(|part| part.name.as_str()).collect();
         if parts.is_empty() {
-            return if others.is_empty() { Vec::new() } else { uncompared(superior, &others, context) };
+            return if others.is_empty() { Vec::new() } else { uncompared(superior, &others, assessor) };
         }
-        let counted = Counted::of(edition, &context.assessor.plans[&edition.id], transcript);
+        let counted = Counted::of(edition, &assessor.plans[&edition.id], transcript);
         let is_grouped = counted.is_undivided || parts.iter().any(|part| part.is_undivided);
         let compared = SummedCells::of(edition, if is_grouped { groups(edition) } else { Vec::new() });
         let grouped: Vec<Subordinate> =
@@ -156,14 +159,14 @@ impl Aggregation {
         superior: &Assessment,
         collector: &Collector,
         mut parts: Vec<Subordinate>,
-        context: &Context,
+        assessor: &Assessor,
     ) -> Vec<Remark> {
-        let remarks = self.compare(superior, collector, &parts, context);
+        let remarks = self.compare(superior, collector, &parts, assessor);
         let before = parts.len();
         if let Some((own, year)) = collector.identity().zip(superior.year).filter(|_| !remarks.is_empty()) {
             self.stand_ins(own, year, &mut parts);
         }
-        let is_right = parts.len() > before && self.compare(superior, collector, &parts, context).is_empty();
+        let is_right = parts.len() > before && self.compare(superior, collector, &parts, assessor).is_empty();
         if is_right { Vec::new() } else { remarks }
     }
 
@@ -231,8 +234,8 @@ fn summed(edition: &FormEdition) -> Vec<CellIndex> {
 }
 
 impl Watch for Aggregation {
-    fn hear(&mut self, filing: &Assessment, trace: &Trace, context: &Context) -> Heard {
-        let Some((edition, transcript)) = context.figures(filing) else { return Heard::default() };
+    fn hear(&mut self, filing: &Assessment, trace: &Trace, assessor: &Assessor) -> Heard {
+        let Some((edition, transcript)) = assessor.figures(filing) else { return Heard::default() };
         self.sheets.hear(&filing.source);
         // One that tells no year goes in where a year is asked for, and then it has that one.
         let (roster, agency) = (self.roster.as_deref(), filing.agency.as_deref());
@@ -241,7 +244,7 @@ impl Watch for Aggregation {
             // A heading over others has no figures.
             let is_filled = |cell| !matches!(transcript.figure(cell), None | Some(Figure::Blank | Figure::Placeholder));
             if edition.each_cell().any(|(cell, _)| is_filled(cell)) {
-                let counted = Counted::of(edition, &context.assessor.plans[&edition.id], transcript);
+                let counted = Counted::of(edition, &assessor.plans[&edition.id], transcript);
                 self.yearless.push(Yearless {
                     identity: own,
                     standing: standing(roster, agency),
@@ -263,14 +266,14 @@ impl Watch for Aggregation {
         let standing = standing(roster, agency);
         if standing.superior().is_some() || !self.named.is_empty() {
             let summed = self.summed.entry(edition.id.clone()).or_insert_with(|| summed(edition).into());
-            let counted = Counted::of(edition, &context.assessor.plans[&edition.id], transcript);
+            let counted = Counted::of(edition, &assessor.plans[&edition.id], transcript);
             let part = part((self.seen.len(), filing), (own, standing), edition, (summed, &counted));
             self.parts.entry((standing.superior(), year)).or_default().push(part);
         }
         Heard::default()
     }
 
-    fn close(&mut self, context: &Context) -> Vec<Remark> {
+    fn close(&mut self, assessor: &Assessor) -> Vec<Remark> {
         let mut remarks = Vec::new();
         let roster = self.roster.as_deref();
         let mut has_parts = false;
@@ -278,19 +281,19 @@ impl Watch for Aggregation {
             let collector = Collector::of(superior.agency.as_deref(), roster);
             let parts = superior.year.map(|year| self.parts(&collector, year)).unwrap_or_default();
             has_parts |= !parts.is_empty();
-            remarks.extend(self.compare_either(superior, &collector, parts, context));
+            remarks.extend(self.compare_either(superior, &collector, parts, assessor));
             let beside = superior.year.map(|year| self.beside(&collector, year)).unwrap_or_default();
-            remarks.extend(yearless(superior, &self.yearless, &beside, (&collector, &self.sheets), context));
+            remarks.extend(yearless(superior, &self.yearless, &beside, (&collector, &self.sheets), assessor));
         }
         if !has_parts {
-            remarks.extend(self.named.iter().flat_map(|superior| uncompared(superior, &[], context)));
+            remarks.extend(self.named.iter().flat_map(|superior| uncompared(superior, &[], assessor)));
         }
         // Of a superior on the roster whose members have no filing these are named already.
         for ((_, year), superior) in &self.superiors {
             let collector = Collector::of_members(superior.agency.as_deref(), roster);
-            remarks.extend(self.compare_either(superior, &collector, self.parts(&collector, *year), context));
+            remarks.extend(self.compare_either(superior, &collector, self.parts(&collector, *year), assessor));
             let beside = self.beside(&collector, *year);
-            remarks.extend(yearless(superior, &self.yearless, &beside, (&collector, &self.sheets), context));
+            remarks.extend(yearless(superior, &self.yearless, &beside, (&collector, &self.sheets), assessor));
         }
         remarks
     }

@@ -12,7 +12,8 @@ use rust_decimal::Decimal;
 
 use super::previous::{Past, Previous};
 use super::repeated::several_facts;
-use super::{Context, Heard, Remark, Trace, Watch, Whom};
+use super::{Heard, Remark, Trace, Watch, Whom};
+use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::{Facts, FoundCell};
 use crate::diagnosis::localise::Evidence;
@@ -32,20 +33,20 @@ impl History {
     }
 
     /// What is said of a filing that nobody knows how to find among those named: it does not say whose it is, or of when.
-    fn lost(&self, filing: &Assessment, trace: &Trace, context: &Context) -> Option<Remark> {
+    fn lost(&self, filing: &Assessment, trace: &Trace, assessor: &Assessor) -> Option<Remark> {
         let reason = match (trace.identity, filing.year) {
             (None, _) => Reason::Unnamed,
             (_, None) => Reason::Yearless,
             _ => return None,
         };
         let is_wanted = self.previous.is_asked_for && filing.transcript.is_some();
-        let rule = context.rule(Check::PreviousMissing).filter(|_| is_wanted)?;
+        let rule = assessor.judged(Check::PreviousMissing).filter(|_| is_wanted)?;
         Some(Remark::new(rule, Facts::because(reason)))
     }
 
     /// What is said of a filing for whose year before several were named that differ: any of them may be the final one, or
     /// they are of the bodies that it was made of.
-    fn undecided(rivals: &[Arc<Whom>], before: u16, context: &Context) -> Option<Remark> {
+    fn undecided(rivals: &[Arc<Whom>], before: u16, assessor: &Assessor) -> Option<Remark> {
         let is_one = rivals.iter().all(|rival| rival.agency == rivals[0].agency);
         let told = |rival: &Arc<Whom>| match rival.agency.as_deref().filter(|_| !is_one) {
             Some(agency) => format!("{agency} ({})", rival.source),
@@ -53,11 +54,11 @@ impl History {
         };
         let paths: Vec<String> = rivals.iter().map(told).collect();
         let facts = several_facts(&paths, false).with(Fact::Before, before);
-        context.rule(Check::PreviousMissing).map(|rule| Remark::new(rule, facts))
+        assessor.judged(Check::PreviousMissing).map(|rule| Remark::new(rule, facts))
     }
 
     /// What is said of a filing whose year before is not known.
-    fn alone(&self, known: Option<&Past>, year: u16, context: &Context) -> Option<Remark> {
+    fn alone(&self, known: Option<&Past>, year: u16, assessor: &Assessor) -> Option<Remark> {
         let has_gap = known.is_some_and(|known| known.has_gap_before(year));
         let reason = match (self.previous.is_asked_for, has_gap) {
             (true, _) => Reason::Named,
@@ -65,7 +66,7 @@ impl History {
             _ => return None,
         };
         let facts = Facts::because(reason).with(Fact::Before, year.saturating_sub(1));
-        context.rule(Check::PreviousMissing).map(|rule| Remark::new(rule, facts))
+        assessor.judged(Check::PreviousMissing).map(|rule| Remark::new(rule, facts))
     }
 }
 
@@ -74,9 +75,9 @@ fn one(remark: Option<Remark>) -> Heard {
 }
 
 impl Watch for History {
-    fn hear(&mut self, filing: &Assessment, trace: &Trace, context: &Context) -> Heard {
-        let Some((identity, past)) = self.previous.past(filing, trace, context.assessor) else {
-            return one(self.lost(filing, trace, context));
+    fn hear(&mut self, filing: &Assessment, trace: &Trace, assessor: &Assessor) -> Heard {
+        let Some((identity, past)) = self.previous.past(filing, trace, assessor) else {
+            return one(self.lost(filing, trace, assessor));
         };
         let year = past.year;
         let known = self.previous.of(identity);
@@ -84,15 +85,15 @@ impl Watch for History {
         let before = year.checked_sub(1);
         let rivals = before.and_then(|before| Some((self.previous.rivals(identity, before)?, before)));
         let mut heard = match (rivals, of_year(before)) {
-            (Some((rivals, before)), _) => one(Self::undecided(rivals, before, context)),
-            (None, Some(before)) => YearPair { now: &past, before, context }.compare(),
-            (None, None) => one(self.alone(known, year, context)),
+            (Some((rivals, before)), _) => one(Self::undecided(rivals, before, assessor)),
+            (None, Some(before)) => YearPair { now: &past, before, assessor }.compare(),
+            (None, None) => one(self.alone(known, year, assessor)),
         };
         // The filing of the year after was heard before this one.
         let after = of_year(year.checked_add(1));
         if let Some(after) = after.filter(|_| !self.previous.is_asked_for) {
             let whom = Whom { agency: trace.whom.agency.clone(), ..Whom::clone(&after.whom) };
-            let late = YearPair { now: after, before: &past, context }.compare();
+            let late = YearPair { now: after, before: &past, assessor }.compare();
             let concerning = |remark: Remark| remark.concerning(whom.clone()).in_edition(after.edition());
             heard.remarks.extend(late.remarks.into_iter().map(concerning));
         }
@@ -105,12 +106,12 @@ impl Watch for History {
 struct YearPair<'p> {
     now: &'p Past,
     before: &'p Past,
-    context: &'p Context<'p>,
+    assessor: &'p Assessor<'p>,
 }
 
 impl YearPair<'_> {
     fn compare(&self) -> Heard {
-        let forms = self.context.assessor.forms();
+        let forms = self.assessor.forms();
         let Some((edition, form)) = forms.get(self.now.edition()).zip(forms.get(self.before.edition())) else {
             return Heard::default();
         };
@@ -151,7 +152,7 @@ impl YearPair<'_> {
         (left, right): (Decimal, Decimal),
         edition: &FormEdition,
     ) -> Option<Remark> {
-        let rule = self.context.assessor.catalogue().for_continuity(&continuity.relation)?;
+        let rule = self.assessor.catalogue().for_continuity(&continuity.relation)?;
         let cells: Vec<_> = continuity.now.iter().chain(&continuity.less).copied().collect();
         let place = before.iter().find_map(|cell| self.before.place(*cell));
         let facts = self.facts().comparing(left, right);
@@ -161,7 +162,7 @@ impl YearPair<'_> {
 
     /// Figures that jumped, or that look as if their unit had changed: of a cell that is only one thing.
     fn jumps(&self, edition: &FormEdition, form: &FormEdition) -> Vec<Remark> {
-        let assessor = self.context.assessor;
+        let assessor = self.assessor;
         let mut remarks: Vec<Remark> = Vec::new();
         for kind in [Check::UnitSuspect, Check::SharpChange] {
             let mut found = Vec::new();
@@ -189,7 +190,7 @@ impl YearPair<'_> {
 
     /// Whether one figure is about so many times the other as a unit is of another.
     fn is_of_unit(&self, rule: &Rule, now: Decimal, last: Decimal) -> bool {
-        let threshold = |name| self.context.assessor.policy().threshold(rule, name);
+        let threshold = |name| self.assessor.policy().threshold(rule, name);
         let (small, large) = (now.min(last), now.max(last));
         let near = threshold("times") * small;
         let off = threshold("within") * near;
@@ -197,7 +198,7 @@ impl YearPair<'_> {
     }
 
     fn is_sharp(&self, rule: &Rule, now: Decimal, last: Decimal, is_money: bool) -> bool {
-        let threshold = |name| self.context.assessor.policy().threshold(rule, name);
+        let threshold = |name| self.assessor.policy().threshold(rule, name);
         let (small, large) = (now.min(last), now.max(last));
         small >= threshold(if is_money { "amount" } else { "floor" }) && large > threshold("factor") * small
     }
@@ -215,7 +216,7 @@ impl YearPair<'_> {
 
     /// Tables, or cells that a rule names, that are all zero after a year that was not.
     fn zeros(&self, edition: &FormEdition, form: &FormEdition) -> Vec<Remark> {
-        let assessor = self.context.assessor;
+        let assessor = self.assessor;
         let mut remarks = Vec::new();
         for check in assessor.cell_checks(edition, Check::SuddenZero) {
             let floor = assessor.policy().threshold(&check.rule, "floor");
@@ -242,7 +243,7 @@ impl YearPair<'_> {
 
     /// Changes on last year that the text claims and last year's figures do not make.
     fn changes(&self, edition: &FormEdition, form: &FormEdition) -> Vec<Remark> {
-        let Some(rule) = self.context.rule(Check::NarrativeMismatch) else { return Vec::new() };
+        let Some(rule) = self.assessor.judged(Check::NarrativeMismatch) else { return Vec::new() };
         let last_year = |cell: CellIndex| self.before.figure(same(cell, edition, form)?);
         let mut said = HashSet::new();
         let remark = |change: &ClaimedChange| {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::{Context, Heard, Remark, Trace, Watch, Whom};
+use super::{Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
@@ -48,12 +48,12 @@ impl HeardTables {
 
     /// Knows the tables of a filing that was named to be compared with.
     pub(super) fn learn(&mut self, filing: &Assessment, trace: &Trace, assessor: &Assessor) {
-        self.met(filing, trace, &Context { assessor }, true);
+        self.met(filing, trace, assessor, true);
     }
 
     /// The tables of a filing that an earlier one has. The others are its own from now on.
-    fn met(&mut self, filing: &Assessment, trace: &Trace, context: &Context, is_beside: bool) -> Vec<Met> {
-        let Some((edition, transcript)) = context.figures(filing) else { return Vec::new() };
+    fn met(&mut self, filing: &Assessment, trace: &Trace, assessor: &Assessor, is_beside: bool) -> Vec<Met> {
+        let Some((edition, transcript)) = assessor.figures(filing) else { return Vec::new() };
         let mut met = Vec::new();
         let digests = trace.digest.iter().flat_map(|digest| digest.tables.iter()).enumerate();
         for (table, digest) in digests.filter(|(table, _)| is_varied(edition, *table, transcript, self.enough)) {
@@ -95,10 +95,10 @@ impl HeardTables {
 }
 
 impl Watch for HeardTables {
-    fn hear(&mut self, filing: &Assessment, trace: &Trace, context: &Context) -> Heard {
-        let met = self.met(filing, trace, context, false);
-        let Some((edition, _)) = context.figures(filing).filter(|_| !met.is_empty()) else { return Heard::default() };
-        let roster = context.assessor.policy().roster.as_deref();
+    fn hear(&mut self, filing: &Assessment, trace: &Trace, assessor: &Assessor) -> Heard {
+        let met = self.met(filing, trace, assessor, false);
+        let Some((edition, _)) = assessor.figures(filing).filter(|_| !met.is_empty()) else { return Heard::default() };
+        let roster = assessor.policy().roster.as_deref();
         let remark = |Met { table, first, is_beside }: Met| {
             let own = &trace.whom;
             let is_later = first.year.zip(own.year).is_some_and(|(first, own)| first > own) && !is_beside;

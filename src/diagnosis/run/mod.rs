@@ -42,13 +42,13 @@ use trace::Trace;
 /// Listens to a run.
 trait Watch: Debug + Send {
     /// Takes note of a filing and says what strikes it.
-    fn hear(&mut self, filing: &Assessment, trace: &Trace, desk: &Context) -> Heard;
+    fn hear(&mut self, filing: &Assessment, trace: &Trace, assessor: &Assessor) -> Heard;
 
     /// Takes note of what an earlier watch found at the end. That is no filing.
     fn note(&mut self, _: &Assessment) {}
 
     /// Says what only the run as a whole shows.
-    fn close(&mut self, _: &Context) -> Vec<Remark> {
+    fn close(&mut self, _: &Assessor) -> Vec<Remark> {
         Vec::new()
     }
 }
@@ -94,24 +94,6 @@ impl Whom {
     /// Whom a filing concerns.
     pub(super) fn of(filing: &Assessment) -> Self {
         Self { source: filing.source.clone(), agency: filing.agency.as_deref().map(Into::into), year: filing.year }
-    }
-}
-
-/// What watches judge by.
-pub(super) struct Context<'a> {
-    pub(super) assessor: &'a Assessor<'a>,
-}
-
-impl Context<'_> {
-    /// The rule of a check, if the run wants to hear of it, or counts that it ignores it.
-    pub(super) fn rule(&self, check: Check) -> Option<&Arc<Rule>> {
-        self.assessor.judged(check)
-    }
-
-    /// The figures of a filing and the form they stand in, where that is certain.
-    pub(super) fn figures<'f>(&'f self, filing: &'f Assessment) -> Option<(&'f FormEdition, &'f Transcript)> {
-        let edition = self.assessor.forms().get(filing.edition.as_ref()?)?;
-        filing.transcript.as_ref().map(|transcript| (edition, transcript))
     }
 }
 
@@ -265,9 +247,9 @@ impl<'a> Desk<'a> {
         if self.watches.is_empty() {
             return;
         }
-        let (context, trace) = (Context { assessor: self.assessor }, Trace::of(filing, self.assessor));
+        let trace = Trace::of(filing, self.assessor);
         for at in 0..self.watches.len() {
-            let heard = self.watches[at].hear(filing, &trace, &context);
+            let heard = self.watches[at].hear(filing, &trace, self.assessor);
             filing.has_year_before |= heard.evidence.is_some();
             self.add(heard.remarks, Some(filing), at);
             if let Some(evidence) = heard.evidence.filter(|_| !filing.diagnoses.is_empty()) {
@@ -279,9 +261,8 @@ impl<'a> Desk<'a> {
     /// Ends the run, and gives what belongs to it and to no filing. A later watch hears of what an earlier one found.
     #[must_use]
     pub fn close(mut self) -> Closed {
-        let context = Context { assessor: self.assessor };
         for at in 0..self.watches.len() {
-            let remarks = self.watches[at].close(&context);
+            let remarks = self.watches[at].close(self.assessor);
             self.add(remarks, None, at);
         }
         self.closed

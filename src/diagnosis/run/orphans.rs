@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Context, Heard, Remark, Trace, Watch, Whom};
+use super::{Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::answers::Answers;
+use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
 use crate::model::Reason;
@@ -25,7 +26,7 @@ impl Orphans {
 }
 
 impl Watch for Orphans {
-    fn hear(&mut self, filing: &Assessment, _: &Trace, _: &Context) -> Heard {
+    fn hear(&mut self, filing: &Assessment, _: &Trace, _: &Assessor) -> Heard {
         self.note(filing);
         Heard::default()
     }
@@ -38,8 +39,8 @@ impl Watch for Orphans {
         }
     }
 
-    fn close(&mut self, context: &Context) -> Vec<Remark> {
-        let Some(rule) = context.rule(Check::ExplanationOrphan) else { return Vec::new() };
+    fn close(&mut self, assessor: &Assessor) -> Vec<Remark> {
+        let Some(rule) = assessor.judged(Check::ExplanationOrphan) else { return Vec::new() };
         let orphans = self.answers.list.iter().filter_map(|one| {
             let reason = match self.met.get(&one.line) {
                 Some(true) => return None,

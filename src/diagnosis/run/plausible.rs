@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Context, Heard, Remark, Trace, Watch};
+use super::{Heard, Remark, Trace, Watch};
+use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::cell_checks::CellCheck;
 use crate::diagnosis::finding::Facts;
@@ -41,16 +42,16 @@ impl Plausible {
 }
 
 impl Watch for Plausible {
-    fn hear(&mut self, filing: &Assessment, _: &Trace, context: &Context) -> Heard {
-        let Some((edition, transcript)) = context.figures(filing) else { return Heard::default() };
-        let case = Case { edition, transcript, blank: context.assessor.policy().blank };
-        let opening = context.rule(Check::OpeningNegative);
+    fn hear(&mut self, filing: &Assessment, _: &Trace, assessor: &Assessor) -> Heard {
+        let Some((edition, transcript)) = assessor.figures(filing) else { return Heard::default() };
+        let case = Case { edition, transcript, blank: assessor.policy().blank };
+        let opening = assessor.judged(Check::OpeningNegative);
         let mut remarks: Vec<_> = opening.into_iter().flat_map(|rule| case.openings(rule)).collect();
-        for check in context.assessor.cell_checks(edition, Check::LargeBacklog) {
-            let threshold = |name| context.assessor.policy().threshold(&check.rule, name);
+        for check in assessor.cell_checks(edition, Check::LargeBacklog) {
+            let threshold = |name| assessor.policy().threshold(&check.rule, name);
             remarks.extend(case.backlog(check, threshold("cases"), threshold("share")));
         }
-        remarks.extend(context.assessor.cell_checks(edition, Check::PowerExceeded).filter_map(|check| {
+        remarks.extend(assessor.cell_checks(edition, Check::PowerExceeded).filter_map(|check| {
             let reserved = case.positive(&check.cells);
             let is_meant = !reserved.is_empty() && self.is_without_power(filing.agency.as_deref()?, &check.rule);
             is_meant.then(|| Remark::new(&check.rule, Facts::default()).of_cells(edition, transcript, &reserved))

@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry as Slot;
 use std::sync::Arc;
 
 use super::trace::Digest;
-use super::{Context, Heard, Remark, Trace, Watch, Whom};
+use super::{Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::finding::Facts;
@@ -60,7 +60,7 @@ impl Repeated {
 }
 
 impl Watch for Repeated {
-    fn hear(&mut self, filing: &Assessment, trace: &Trace, _: &Context) -> Heard {
+    fn hear(&mut self, filing: &Assessment, trace: &Trace, _: &Assessor) -> Heard {
         let Some((identity, year)) = trace.identity.zip(filing.year) else { return Heard::default() };
         // A copy on a hidden sheet is said where it stands.
         if filing.transcript.as_ref().is_none_or(Transcript::is_hidden) {
@@ -90,7 +90,7 @@ impl Watch for Repeated {
         Heard::default()
     }
 
-    fn close(&mut self, _: &Context) -> Vec<Remark> {
+    fn close(&mut self, _: &Assessor) -> Vec<Remark> {
         let remark = |several: &Several| {
             let Several { second, paths, is_same, .. } = several;
             let facts = several_facts(paths, *is_same)

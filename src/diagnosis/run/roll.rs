@@ -6,7 +6,8 @@ use std::sync::Arc;
 use strsim::levenshtein;
 
 use super::repeated::several_facts;
-use super::{Context, Heard, Remark, Trace, Watch, Whom};
+use super::{Heard, Remark, Trace, Watch, Whom};
+use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::listed;
@@ -140,7 +141,7 @@ fn is_short_for(short: &str, full: &str) -> bool {
 }
 
 impl Watch for RollCall {
-    fn hear(&mut self, filing: &Assessment, trace: &Trace, _: &Context) -> Heard {
+    fn hear(&mut self, filing: &Assessment, trace: &Trace, _: &Assessor) -> Heard {
         self.sheets.hear(&filing.source);
         let member = filing.agency.as_deref().and_then(|agency| listed(&self.roster, agency));
         match member {
@@ -160,7 +161,7 @@ impl Watch for RollCall {
         Heard::default()
     }
 
-    fn close(&mut self, context: &Context) -> Vec<Remark> {
+    fn close(&mut self, assessor: &Assessor) -> Vec<Remark> {
         let members = || self.roster.members().iter().zip(&self.heard);
         let missing = members().flat_map(|(member, heard)| self.missing(member, heard));
         let doubled = members().flat_map(|(member, heard)| self.doubled(member, heard));
@@ -168,6 +169,7 @@ impl Watch for RollCall {
         let unlisted = unlisted.filter(|(source, name, _)| self.sheets.total(name.as_deref(), source).is_none());
         let unlisted = unlisted.map(|(source, name, year)| self.unlisted(source, name.as_ref(), *year));
         let all = missing.chain(doubled).chain(unlisted);
-        all.filter_map(|(check, whom, facts)| Some(Remark::new(context.rule(check)?, facts).concerning(whom))).collect()
+        all.filter_map(|(check, whom, facts)| Some(Remark::new(assessor.judged(check)?, facts).concerning(whom)))
+            .collect()
     }
 }

@@ -4,7 +4,8 @@ use std::fmt::Display;
 use std::sync::Arc;
 
 use super::gap::Subordinate;
-use super::{Context, Remark, Whom};
+use super::{Remark, Whom};
+use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::Identity;
@@ -40,7 +41,7 @@ impl Yearless {
 }
 
 /// What is said of a superior that nothing could be held against; `others` have filings on another edition of the form.
-pub(super) fn uncompared(superior: &Assessment, others: &[&str], context: &Context) -> Vec<Remark> {
+pub(super) fn uncompared(superior: &Assessment, others: &[&str], assessor: &Assessor) -> Vec<Remark> {
     let facts = match others {
         [] => Facts::because(Reason::NoParts),
         others => {
@@ -48,7 +49,7 @@ pub(super) fn uncompared(superior: &Assessment, others: &[&str], context: &Conte
             Facts::because(reason).with(Fact::Who, quoted(others)).with(Fact::Named, others.len())
         }
     };
-    said(superior, facts.about(String::new()), context)
+    said(superior, facts.about(String::new()), assessor)
 }
 
 /// What is said of parts of a superior that were not added because they tell no year. One that is the sum of those beside it
@@ -58,7 +59,7 @@ pub(super) fn yearless(
     filings: &[Yearless],
     beside: &[&Subordinate],
     (collector, sheets): (&Collector, &SheetTotals),
-    context: &Context,
+    assessor: &Assessor,
 ) -> Vec<Remark> {
     let is_part = |filing: &&Yearless| {
         let total = sheets.total(filing.agency.as_deref(), &filing.source).map(Standing::Total);
@@ -76,11 +77,11 @@ pub(super) fn yearless(
     }
     let reason = if who.len() > NAMED { Reason::YearlessMany } else { Reason::Yearless };
     let facts = Facts::because(reason).with(Fact::Who, quoted(&who)).with(Fact::Named, who.len());
-    said(superior, facts.about(Reason::Yearless.word().to_owned()), context)
+    said(superior, facts.about(Reason::Yearless.word().to_owned()), assessor)
 }
 
-fn said(superior: &Assessment, facts: Facts, context: &Context) -> Vec<Remark> {
-    let Some((rule, year)) = context.rule(Check::AggregateUncompared).zip(superior.year) else { return Vec::new() };
+fn said(superior: &Assessment, facts: Facts, assessor: &Assessor) -> Vec<Remark> {
+    let Some((rule, year)) = assessor.judged(Check::AggregateUncompared).zip(superior.year) else { return Vec::new() };
     let remark = Remark::new(rule, facts.with(Fact::Year, year)).concerning(Whom::of(superior));
     vec![Remark { edition: superior.edition.clone(), ..remark }]
 }
