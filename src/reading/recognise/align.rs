@@ -15,6 +15,8 @@ use crate::reading::recognise::place::LineAt;
 /// A row of values.
 #[derive(Debug, Clone)]
 pub(in crate::reading) struct Values<'g> {
+    /// The line that it begins on.
+    pub(in crate::reading) at: LineAt,
     /// The column of the row's label, where it has one on the same line.
     pub(in crate::reading) label: Option<u32>,
     /// The cells right of the label.
@@ -343,7 +345,7 @@ mod tests {
     fn values(label: u32, width: u32, cells: &[GridCell]) -> Values<'_> {
         let placed =
             cells.iter().map(|cell| Placed { column: cell.column, at: LineAt::default(), cell, is_value: true });
-        Values { label: Some(label), cells: placed.collect(), width: Some(width) }
+        Values { at: LineAt::default(), label: Some(label), cells: placed.collect(), width: Some(width) }
     }
 
     fn header(known: &[Option<u32>]) -> BlockHeader {

@@ -52,7 +52,7 @@ impl<'g> TableReader<'_, 'g> {
                 }
                 let unit = units.iter().find(|(line, _)| line == column).map(|(_, unit)| *unit);
                 // What stands beside the figure is nearer to it than the header.
-                self.enter((at, row.row, *column), row.at, values, place, &row_unit.or(unit));
+                self.enter((at, row.row, *column), values, place, &row_unit.or(unit));
             }
         }
         self.note_by_order(at, &kept);
@@ -84,7 +84,7 @@ impl<'g> TableReader<'_, 'g> {
         let each = if rows.len() < MANY { 1 } else { rows.len() };
         for rows in rows.chunks(each) {
             let numbers: Vec<usize> = rows.iter().map(|row| row.row).collect();
-            self.note_unassigned(block, &numbers, rows[0].at, &rows[0].values, n);
+            self.note_unassigned(block, &numbers, &rows[0].values, n);
         }
     }
 
@@ -154,7 +154,7 @@ impl<'g> TableReader<'_, 'g> {
         let mut header = self.one_line_header(at, &lines.header_lines, &rows, &columns);
         self.note_header(at, &lines.header_lines, &header);
         // Values that stood on several lines do not stand under their labels.
-        let is_apart = |(_, values): &(_, Values)| values.cells.windows(2).any(|pair| pair[0].at != pair[1].at);
+        let is_apart = |values: &Values| values.cells.windows(2).any(|pair| pair[0].at != pair[1].at);
         if lines.unlabelled.iter().any(is_apart) {
             header = BlockHeader { order: header.order, is_foreign: header.is_foreign, ..BlockHeader::default() };
         }
@@ -163,19 +163,19 @@ impl<'g> TableReader<'_, 'g> {
         if is_foreign {
             header.known.fill(None);
         }
-        let mut values: Vec<Values> = unlabelled.iter().map(|(_, values)| values.clone()).collect();
+        let mut values: Vec<Values> = unlabelled.clone();
         let years = self.years_over(&lines.header_lines);
         self.take_this_year(&years, &mut header, &mut values, n);
         let cells: Vec<_> = rows.iter().flat_map(|row| columns.iter().map(move |column| (at, *row, *column))).collect();
-        for (line, values) in unlabelled.iter().skip(1) {
-            let place = self.place_of(*line, values);
+        for values in unlabelled.iter().skip(1) {
+            let place = self.place_of(values);
             let printed = values.printed();
             self.observe(ObservationKind::RowDuplicated, |seen, table| {
                 (seen.printed, seen.expected) = (printed, table.label.printed().to_owned());
                 seen.place = Some(place);
             });
         }
-        let Some(((line, _), first)) = unlabelled.first().zip(values.first()) else {
+        let Some(first) = values.first() else {
             // Values that were refused are not blank.
             for cell in cells.into_iter().filter(|_| lines.unresolved.is_empty()) {
                 self.enter_blank(cell, None);
@@ -194,26 +194,19 @@ impl<'g> TableReader<'_, 'g> {
         match found {
             Some(found) => {
                 for (cell, place) in cells.into_iter().zip(found) {
-                    self.enter(cell, *line, first, place, &InUnit::Known(None));
+                    self.enter(cell, first, place, &InUnit::Known(None));
                 }
             }
-            None => self.note_unassigned(at, &rows, *line, first, n),
+            None => self.note_unassigned(at, &rows, first, n),
         }
     }
 
     /// Reads one cell of a row.
-    pub(super) fn enter(
-        &mut self,
-        cell: (usize, usize, usize),
-        line: LineAt,
-        values: &Values,
-        column: Option<u32>,
-        unit: &InUnit,
-    ) {
+    pub(super) fn enter(&mut self, cell: (usize, usize, usize), values: &Values, column: Option<u32>, unit: &InUnit) {
         let found = column.and_then(|column| values.cells.iter().find(|placed| placed.column == column));
         let Some(found) = found else {
-            let place = column.map(|column| self.place(line, column));
-            let is_picture = self.surfaces[line.grid].has_picture(line.line, column, values.label);
+            let place = column.map(|column| self.place(values.at, column));
+            let is_picture = self.surfaces[values.at.grid].has_picture(values.at.line, column, values.label);
             match self.cell_at(cell).filter(|_| is_picture) {
                 Some(index) => {
                     let text = number::UNKNOWN.encode_utf8(&mut [0; 4]).to_owned();

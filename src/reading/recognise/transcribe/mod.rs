@@ -160,7 +160,7 @@ struct BlockLines<'g> {
     header_lines: Vec<LineAt>,
     rows: Vec<RowLine<'g>>,
     /// Lines of values without a row label.
-    unlabelled: Vec<(LineAt, Values<'g>)>,
+    unlabelled: Vec<Values<'g>>,
     /// Rows whose values are there, but which are whose is not certain.
     unresolved: Vec<usize>,
 }
@@ -175,7 +175,6 @@ impl BlockLines<'_> {
 #[derive(Clone)]
 struct RowLine<'g> {
     row: usize,
-    at: LineAt,
     values: Values<'g>,
     label: LabelSeen<'g>,
     /// No label stands with its values: it is the row because of the rows above and below.
@@ -287,9 +286,9 @@ impl<'a, 'g> TableReader<'a, 'g> {
     }
 
     /// Where the values of a row begin.
-    fn place_of(&self, at: LineAt, values: &Values) -> Place {
+    fn place_of(&self, values: &Values) -> Place {
         let first = values.cells.first();
-        let (at, column) = first.map_or((at, 0), |placed| (placed.at, placed.cell.column));
+        let (at, column) = first.map_or((values.at, 0), |placed| (placed.at, placed.cell.column));
         self.place(at, column)
     }
 

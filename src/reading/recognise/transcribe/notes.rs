@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::iter::once;
 
 use super::super::align::{Alignment, BlockHeader, Columns, Placed, Values};
-use super::mend::Odd;
 use super::pieces::LabelSeen;
 use super::wording::telling;
 use super::{RowLine, TableReader};
@@ -108,15 +107,15 @@ impl TableReader<'_, '_> {
     }
 
     /// Values of one or more rows that fit no columns for certain; `values` are the first of them.
-    pub(super) fn note_unassigned(&mut self, block: usize, rows: &[usize], at: LineAt, values: &Values, n: usize) {
-        self.note_unassigned_because(None, block, rows, at, values, n);
+    pub(super) fn note_unassigned(&mut self, block: usize, rows: &[usize], values: &Values, n: usize) {
+        self.note_unassigned_because(None, block, rows, values, n);
     }
 
     /// As [`Self::note_unassigned`]: the values are too few or too many, so that those before and after are not certain.
-    pub(super) fn note_odd_values(&mut self, block: usize, rows: &[usize], odd: &Odd, n: usize) {
-        let reason = if odd.values.cells.len() < n { Reason::TooFew } else { Reason::TooMany };
+    pub(super) fn note_odd_values(&mut self, block: usize, rows: &[usize], odd: &Values, n: usize) {
+        let reason = if odd.cells.len() < n { Reason::TooFew } else { Reason::TooMany };
         let reason = (rows.len() > 1).then_some(reason);
-        self.note_unassigned_because(reason, block, rows, odd.line, &odd.values, n);
+        self.note_unassigned_because(reason, block, rows, odd, n);
     }
 
     fn note_unassigned_because(
@@ -124,12 +123,11 @@ impl TableReader<'_, '_> {
         reason: Option<Reason>,
         block: usize,
         rows: &[usize],
-        at: LineAt,
         values: &Values,
         n: usize,
     ) {
         let printed = values.printed();
-        let place = Some(self.place_of(at, values)).filter(|_| !values.cells.is_empty());
+        let place = Some(self.place_of(values)).filter(|_| !values.cells.is_empty());
         let cells = rows.iter().flat_map(|row| self.cells_of_row(block, *row)).collect();
         self.observe(ObservationKind::ValuesUnassigned, |seen, _| {
             (seen.printed, seen.expected, seen.place) = (printed, n.to_string(), place);
@@ -138,8 +136,8 @@ impl TableReader<'_, '_> {
     }
 
     /// Values that are no row's of the form.
-    pub(super) fn note_values(&mut self, at: LineAt, values: &Values) {
-        let (printed, place) = (values.printed(), self.place_of(at, values));
+    pub(super) fn note_values(&mut self, values: &Values) {
+        let (printed, place) = (values.printed(), self.place_of(values));
         self.observe(ObservationKind::RowNotInForm, |seen, _| (seen.printed, seen.place) = (printed, Some(place)));
     }
 
@@ -147,7 +145,7 @@ impl TableReader<'_, '_> {
     pub(super) fn note_by_order(&mut self, block: usize, kept: &[RowLine]) {
         let rows: Vec<_> = kept.iter().filter(|row| row.by_order).collect();
         let Some(first) = rows.first() else { return };
-        let place = self.place_of(first.at, &first.values);
+        let place = self.place_of(&first.values);
         let cells = rows.iter().flat_map(|row| self.cells_of_row(block, row.row)).collect();
         self.observe(ObservationKind::RowByOrder, |seen, _| (seen.cells, seen.place) = (cells, Some(place)));
     }
@@ -183,7 +181,7 @@ impl TableReader<'_, '_> {
 
     /// Something about a row as a whole, at its label.
     pub(super) fn note_row(&mut self, kind: ObservationKind, row: &RowLine, expected: String) {
-        let place = row.label.place.clone().unwrap_or_else(|| self.place_of(row.at, &row.values));
+        let place = row.label.place.clone().unwrap_or_else(|| self.place_of(&row.values));
         let printed = row.label.printed.clone().into_owned();
         self.observe(kind, |seen, _| (seen.printed, seen.expected, seen.place) = (printed, expected, Some(place)));
     }

@@ -15,9 +15,6 @@ use crate::reading::recognise::place::LineAt;
 /// Words that name years over columns, from left to right: where, which, and how it is printed.
 pub(super) type Years = Vec<(u32, Period, String)>;
 
-/// A line of values without a row label, and where it is.
-type Unlabelled<'g> = (LineAt, Values<'g>);
-
 impl<'g> TableReader<'_, 'g> {
     /// The years that a line of a header names over the columns, if it names another than the report's.
     pub(super) fn years_over(&self, lines: &[LineAt]) -> Years {
@@ -110,7 +107,7 @@ impl<'g> TableReader<'_, 'g> {
             }
         }
         if let Some(row) = others.first() {
-            self.note_values(row.at, &row.values);
+            self.note_values(&row.values);
         }
         let is_read = |row: usize| kept.iter().any(|kept| kept.row == row);
         let lost: Vec<RowLine> = others.into_iter().chain(unknown).filter(|row| !is_read(row.row)).collect();
@@ -123,15 +120,15 @@ impl<'g> TableReader<'_, 'g> {
         rows.dedup();
         let Some(first) = lost.first() else { return rows };
         let n = self.printed_columns(block).len();
-        self.note_unassigned(block, &rows, first.at, &first.values, n);
+        self.note_unassigned(block, &rows, &first.values, n);
         rows
     }
 
     /// The lines of figures of a table printed on one line, without those that are of another year by the words beside
     /// them; and whether the first of them is of something else.
-    pub(super) fn lines_of_this_year(&mut self, lines: &[Unlabelled<'g>]) -> (Vec<Unlabelled<'g>>, bool) {
-        let beside = |(at, values): &Unlabelled<'g>| {
-            let cells = &self.line(*at).cells;
+    pub(super) fn lines_of_this_year(&mut self, lines: &[Values<'g>]) -> (Vec<Values<'g>>, bool) {
+        let beside = |values: &Values<'g>| {
+            let cells = &self.line(values.at).cells;
             let label = values.label?;
             cells.iter().find(|word| word.cell.column == label).map(|word| word.cell.text.clone())
         };
@@ -148,8 +145,8 @@ impl<'g> TableReader<'_, 'g> {
                 Some(_) => kept.push((line.clone(), true)),
             }
         }
-        for (at, values) in &others {
-            self.note_values(*at, values);
+        for values in &others {
+            self.note_values(values);
         }
         if kept.is_empty() {
             kept = others.into_iter().map(|line| (line, true)).collect();

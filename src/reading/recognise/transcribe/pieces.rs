@@ -17,9 +17,9 @@ pub(super) enum TableLine<'g> {
     /// The label of a row with nothing beside it, in a text: its values may stand on another line.
     Bare { block: usize, row: RowLine<'g> },
     /// Values beside words that are no row of the form.
-    Stranger { at: LineAt, word: usize, values: Values<'g> },
+    Stranger { word: usize, values: Values<'g> },
     /// Values without any words.
-    Values { at: LineAt, values: Values<'g> },
+    Values(Values<'g>),
     /// Titles, headers and other words.
     Words { at: LineAt },
 }
@@ -94,7 +94,7 @@ impl<'g> TableReader<'_, 'g> {
         }
         let Some((cell, is_known)) = line.row_label(|label| self.row_word(label)) else {
             return if line.value_count() > 0 {
-                TableLine::Values { at, values: values_of(line, at, None) }
+                TableLine::Values(values_of(line, at, None))
             } else {
                 TableLine::Words { at }
             };
@@ -107,7 +107,7 @@ impl<'g> TableReader<'_, 'g> {
         let Some(RowAt { block, row }) = found else {
             let values = values_of(line, at, Some(word.cell.column));
             if has_values && !is_known && self.is_beside_one_line(word, &values) {
-                return TableLine::Values { at, values };
+                return TableLine::Values(values);
             }
             let above = last.filter(|_| !is_known && has_values && Period::of_word(word, self.year).is_some());
             if let Some(RowAt { block, row }) = above {
@@ -115,16 +115,16 @@ impl<'g> TableReader<'_, 'g> {
                 let label = LabelSeen { closeness: LabelSeen::EXACT, ..LabelSeen::default() };
                 let mut values = values;
                 values.cells.insert(0, placed(word, at));
-                return TableLine::Row { block, row: RowLine { row, at, values, label, by_order: false } };
+                return TableLine::Row { block, row: RowLine { row, values, label, by_order: false } };
             }
-            return if has_values { TableLine::Stranger { at, word: cell, values } } else { TableLine::Words { at } };
+            return if has_values { TableLine::Stranger { word: cell, values } } else { TableLine::Words { at } };
         };
         let spec = self.block_spec(block);
         // One figure a line, of a table that the form prints on one: 行政复议 | 结果维持 | 34.
         let column = line.cells.get(cell + 1).filter(|word| spec.layout == Layout::OneLine && self.is_column(word));
         if let Some(column) = column.filter(|_| has_values) {
             let values = values_of(line, at, Some(column.cell.column));
-            return TableLine::Stranger { at, word: cell + 1, values };
+            return TableLine::Stranger { word: cell + 1, values };
         }
         let is_header = !has_values && (spec.layout == Layout::OneLine || self.is_column(word));
         let is_heading = matches!(spec.rows.lines[row].role, Role::Heading { .. });
@@ -134,7 +134,7 @@ impl<'g> TableReader<'_, 'g> {
         let column = word.cell.column;
         let values = if is_right { values_left_of(line, at, column) } else { values_of(line, at, Some(column)) };
         let label = self.label_seen(word, at, &spec.rows.lines[row]);
-        let row = RowLine { row, at, values, label, by_order: false };
+        let row = RowLine { row, values, label, by_order: false };
         // In a text, a label that ends its line has no cells beside it, not even blank ones.
         match line.width {
             Some(width) if !has_values && width == column + 1 => TableLine::Bare { block, row },
@@ -240,13 +240,13 @@ fn has_figures_left(line: &GridLine, cell: usize) -> bool {
 /// The figures left of a label.
 fn values_left_of<'g>(line: &GridLine<'g>, at: LineAt, label: u32) -> Values<'g> {
     let left = line.cells.iter().filter(|word| word.cell.column < label && word.label.is_none());
-    Values { label: None, cells: left.map(|word| placed(word, at)).collect(), width: line.width }
+    Values { at, label: None, cells: left.map(|word| placed(word, at)).collect(), width: line.width }
 }
 
 /// The cells right of a label, or all of them.
 pub(super) fn values_of<'g>(line: &GridLine<'g>, at: LineAt, label: Option<u32>) -> Values<'g> {
     let right = line.cells.iter().filter(|word| label.is_none_or(|label| word.cell.column > label));
-    Values { label, cells: right.map(|word| placed(word, at)).collect(), width: line.width }
+    Values { at, label, cells: right.map(|word| placed(word, at)).collect(), width: line.width }
 }
 
 /// A cell of line `at` where it stands.

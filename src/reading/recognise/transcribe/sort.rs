@@ -26,17 +26,17 @@ impl<'g> TableReader<'_, 'g> {
                     self.blocks[block].rows.push(row);
                     above = Some(block);
                 }
-                TableLine::Stranger { at, word, values } => match row_above {
-                    Some(block) if self.is_part_of_last_row(block, at, word) => {
-                        self.refuse_last_row(block, at, &values);
+                TableLine::Stranger { word, values } => match row_above {
+                    Some(block) if self.is_part_of_last_row(block, values.at, word) => {
+                        self.refuse_last_row(block, &values);
                     }
-                    _ => self.note_stranger(at, word),
+                    _ => self.note_stranger(values.at, word),
                 },
-                TableLine::Values { at, values } => match row_above {
-                    Some(block) if self.may_be_of_last_row(block, at, &values) => {
-                        self.refuse_last_row(block, at, &values);
+                TableLine::Values(values) => match row_above {
+                    Some(block) if self.may_be_of_last_row(block, &values) => {
+                        self.refuse_last_row(block, &values);
                     }
-                    _ => self.take_values_line(values, at, &mut pending),
+                    _ => self.take_values_line(values, &mut pending),
                 },
                 TableLine::Words { at } => {
                     self.note_run_together(at);
@@ -58,29 +58,29 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// A line of values without a label: the data of a block that is printed on one line.
-    fn take_values_line(&mut self, values: Values<'g>, at: LineAt, pending: &mut Vec<LineAt>) {
+    fn take_values_line(&mut self, values: Values<'g>, pending: &mut Vec<LineAt>) {
         let Some((block, _)) = self.one_line_block() else {
-            self.note_stray_values(&values, at);
+            self.note_stray_values(&values);
             return;
         };
         // A page number stands alone, above the header or below the table.
         let is_headed = |lines: &[LineAt]| lines.iter().any(|line| self.header_labels(block, *line).next().is_some());
         let is_expected = is_headed(pending) || is_headed(&self.blocks[block].header_lines);
         if values.value_columns().count() == 1 && (!is_expected || !self.blocks[block].unlabelled.is_empty()) {
-            self.note_stray_values(&values, at);
+            self.note_stray_values(&values);
             return;
         }
         self.take_header(block, pending);
-        self.blocks[block].unlabelled.push((at, values));
+        self.blocks[block].unlabelled.push(values);
     }
 
     /// Whether values without a label may be those of the last row of a block: nothing stands beside its label, whose cell is
     /// merged over both lines, and they stand right of it.
-    fn may_be_of_last_row(&self, block: usize, at: LineAt, values: &Values<'g>) -> bool {
+    fn may_be_of_last_row(&self, block: usize, values: &Values<'g>) -> bool {
         let Some(last) = self.blocks[block].rows.last() else { return false };
-        let is_blank = last.values.value_columns().next().is_none() && last.at.grid == at.grid;
+        let is_blank = last.values.value_columns().next().is_none() && last.values.at.grid == values.at.grid;
         let is_right = |first: u32| last.values.label.is_some_and(|label| label < first);
-        is_blank && values.value_columns().next().is_some_and(is_right) && !self.is_page_number(values, at)
+        is_blank && values.value_columns().next().is_some_and(is_right) && !self.is_page_number(values)
     }
 
     /// Whether the words of a line stand below words that part the last row of a block from its figures: 准予, 不予 and 合计
@@ -91,27 +91,28 @@ impl<'g> TableReader<'_, 'g> {
             let figure = row.values.value_columns().next();
             let is_word = |placed: &&Placed| !placed.is_value && !LEXICON.is_unit(&placed.cell.text);
             let mut words = row.values.cells.iter().filter(is_word);
-            row.at.grid == at.grid
+            row.values.at.grid == at.grid
                 && figure.is_some_and(|figure| words.any(|placed| placed.column == column && column < figure))
         };
         self.blocks[block].rows.last().is_some_and(is_between)
     }
 
     /// Takes the last row of a block back: which figures are its own is not certain.
-    fn refuse_last_row(&mut self, block: usize, at: LineAt, values: &Values<'g>) {
+    fn refuse_last_row(&mut self, block: usize, values: &Values<'g>) {
         let Some(row) = self.blocks[block].rows.pop() else { return };
         let (n, is_blank) = (self.printed_columns(block).len(), row.values.value_columns().next().is_none());
-        let (at, values) = if is_blank { (at, values) } else { (row.at, &row.values) };
-        self.note_unassigned(block, &[row.row], at, values, n);
+        let values = if is_blank { values } else { &row.values };
+        self.note_unassigned(block, &[row.row], values, n);
         self.blocks[block].unresolved.push(row.row);
     }
 
     /// Whether values are the number of a page: one of few digits, alone in front on a line of a text whose pages are
     /// numbered or that leaves a line free above or below it, or of printed pages. Sheets and the tables of documents have none.
-    fn is_page_number(&self, values: &Values<'g>, at: LineAt) -> bool {
+    fn is_page_number(&self, values: &Values<'g>) -> bool {
         /// No report has a thousand pages.
         const DIGITS: usize = 3;
         let [only] = values.cells.as_slice() else { return false };
+        let at = values.at;
         let surface = &self.surfaces[at.grid];
         let is_in_front = match surface.grid.origin {
             Origin::Text => only.column == 0 && (surface.has_page_numbers || surface.is_apart(at.line)),
@@ -122,10 +123,10 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// Values that no label and no row above or below claims.
-    fn note_stray_values(&mut self, values: &Values<'g>, at: LineAt) {
+    fn note_stray_values(&mut self, values: &Values<'g>) {
         let count = values.value_columns().count();
-        if count > 0 && !self.is_page_number(values, at) && !is_numbering(values, count) {
-            self.note_values(at, values);
+        if count > 0 && !self.is_page_number(values) && !is_numbering(values, count) {
+            self.note_values(values);
         }
     }
 
@@ -156,9 +157,9 @@ impl<'g> TableReader<'_, 'g> {
         let Some(word) = self.line(at).cells.last() else { return };
         let label = self.vocabulary.run_together(&word.cell.text);
         let Some(RowAt { block, row }) = label.and_then(|label| self.row_of(&label, None)) else { return };
-        let values = Values { label: None, cells: vec![placed(word, at)], width: None };
+        let values = Values { at, label: None, cells: vec![placed(word, at)], width: None };
         let n = self.printed_columns(block).len();
-        self.note_unassigned(block, &[row], at, &values, n);
+        self.note_unassigned(block, &[row], &values, n);
         self.blocks[block].unresolved.push(row);
     }
 

@@ -18,8 +18,8 @@ use crate::reading::recognise::place::LineAt;
 struct Turned<'g> {
     /// Where the rows of the form are: column of the file and row.
     rows: Vec<(u32, usize)>,
-    /// Its lines: where they are, which column of the form, and their values.
-    lines: Vec<(LineAt, usize, Values<'g>)>,
+    /// Its lines: which column of the form, and their values.
+    lines: Vec<(usize, Values<'g>)>,
 }
 
 impl<'g> TableReader<'_, 'g> {
@@ -28,8 +28,8 @@ impl<'g> TableReader<'_, 'g> {
         let mut left = lines.to_vec();
         for block in 0..self.edition.tables[self.table].blocks.len() {
             let Some(turned) = self.turned(block, &left) else { continue };
-            let (Some((first, ..)), Some((last, ..))) = (turned.lines.first(), turned.lines.last()) else { continue };
-            let (first, last) = (*first, *last);
+            let (Some((_, first)), Some((_, last))) = (turned.lines.first(), turned.lines.last()) else { continue };
+            let (first, last) = (first.at, last.at);
             // What stands above its lines is its header.
             left.retain(|line| {
                 let is_above = *line < first && self.has_row_labels(block, *line);
@@ -47,23 +47,22 @@ impl<'g> TableReader<'_, 'g> {
             |values: &Values| values.value_columns().all(|at| turned.rows.iter().any(|(place, _)| *place == at));
         let named = |of: &mut dyn Iterator<Item = usize>| of.collect::<HashSet<_>>().len();
         let is_once = named(&mut turned.rows.iter().map(|(_, row)| *row)) == turned.rows.len()
-            && named(&mut turned.lines.iter().map(|(_, column, _)| *column)) == turned.lines.len();
+            && named(&mut turned.lines.iter().map(|(column, _)| *column)) == turned.lines.len();
         self.is_turned[block] = true;
-        if !is_once || !turned.lines.iter().all(|(_, _, values)| is_placed(values)) {
-            let (at, _, values) = &turned.lines[0];
-            self.note_unassigned(block, &rows, *at, values, rows.len());
+        if !is_once || !turned.lines.iter().all(|(_, values)| is_placed(values)) {
+            self.note_unassigned(block, &rows, &turned.lines[0].1, rows.len());
             return;
         }
-        for (line, column, values) in &turned.lines {
+        for (column, values) in &turned.lines {
             for (place, row) in &turned.rows {
-                self.enter((block, *row, *column), *line, values, Some(*place), &InUnit::Known(None));
+                self.enter((block, *row, *column), values, Some(*place), &InUnit::Known(None));
             }
         }
         for row in rows.iter().filter(|row| turned.rows.iter().all(|(_, other)| other != *row)) {
             let (cells, expected) = (self.cells_of_row(block, *row), super::path(&spec.rows, *row));
             self.observe(ObservationKind::RowMissing, |seen, _| (seen.cells, seen.expected) = (cells, expected));
         }
-        for column in columns.iter().filter(|column| turned.lines.iter().all(|(_, other, _)| other != *column)) {
+        for column in columns.iter().filter(|column| turned.lines.iter().all(|(other, _)| other != *column)) {
             let (cells, expected) = (self.cells_of_column(block, *column), super::path(&spec.columns, *column));
             self.observe(ObservationKind::ColumnMissing, |seen, _| (seen.cells, seen.expected) = (cells, expected));
         }
@@ -78,10 +77,10 @@ impl<'g> TableReader<'_, 'g> {
             return None;
         }
         let found: Vec<_> = lines.iter().filter_map(|line| self.turned_line(block, *line)).collect();
-        let first = found.first()?.0;
+        let first = found.first()?.1.at;
         // 其他 and 总计 are rows as well.
         let is_of_columns = |at: LineAt| self.label_beside(at).is_some_and(|(_, label)| !self.is_row_of(block, label));
-        if found.iter().filter(|(at, ..)| is_of_columns(*at)).count() < ENOUGH {
+        if found.iter().filter(|(_, values)| is_of_columns(values.at)).count() < ENOUGH {
             return None;
         }
         let header: Vec<LineAt> = lines.iter().copied().filter(|line| *line < first).collect();
@@ -107,12 +106,12 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     /// A line of several figures behind the label of a column.
-    fn turned_line(&self, block: usize, at: LineAt) -> Option<(LineAt, usize, Values<'g>)> {
+    fn turned_line(&self, block: usize, at: LineAt) -> Option<(usize, Values<'g>)> {
         const SEVERAL: usize = 2;
         let (place, label) = self.label_beside(at).filter(|(_, label)| label.folded.ordinal.is_none())?;
         let column = self.column_called(block, label)?;
         let values = values_of(self.line(at), at, Some(place));
-        (values.value_columns().count() >= SEVERAL).then_some((at, column, values))
+        (values.value_columns().count() >= SEVERAL).then_some((column, values))
     }
 
     /// The label in front of the figures of a line, and its column.

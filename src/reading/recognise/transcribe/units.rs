@@ -45,7 +45,7 @@ impl<'g> TableReader<'_, 'g> {
         // Under a head of its own stands a remark or a share.
         let is_beside = |placed: &&Placed| !placed.is_value && !header.strangers.contains_key(&placed.column);
         let beside = row.values.cells.iter().filter(is_beside);
-        let beside = beside.map(|placed| (placed.cell.text.clone(), Some(self.place(row.at, placed.column))));
+        let beside = beside.map(|placed| (placed.cell.text.clone(), Some(self.place(row.values.at, placed.column))));
         let said = behind.into_iter().chain(beside.collect::<Vec<_>>());
         for (words, place) in said {
             match (measure_beside(&words), money) {
@@ -83,7 +83,7 @@ impl<'g> TableReader<'_, 'g> {
             }
         }
         let above = || self.top.iter().chain(&lines.header_lines);
-        let below: Vec<LineAt> = lines.rows.last().map(|row| self.notes_below(row.at)).unwrap_or_default();
+        let below: Vec<LineAt> = lines.rows.last().map(|row| self.notes_below(row.values.at)).unwrap_or_default();
         for column in columns.printed().filter(|column| columns.lines[*column].label.folded().unit.is_some()) {
             if units.iter().any(|(own, ..)| *own == column) {
                 continue;

@@ -53,7 +53,7 @@ impl<'g> TableReader<'_, 'g> {
         let mut joined: Vec<Option<TableLine<'g>>> = pieces.into_iter().map(Some).collect();
         let mut tries = 0;
         for at in 0..joined.len() {
-            let Some(TableLine::Stranger { at: line, word, values }) = &joined[at] else { continue };
+            let Some(TableLine::Stranger { word, values }) = &joined[at] else { continue };
             tries += 1;
             if tries > MAX_TRIES {
                 break;
@@ -61,13 +61,13 @@ impl<'g> TableReader<'_, 'g> {
             let text = |at: usize| self.piece_of_label(joined.get(at)?.as_ref()?);
             let above: Vec<&str> = (0..at).rev().map_while(text).take(MAX_PIECES - 1).collect();
             let below: Vec<&str> = (at + 1..joined.len()).map_while(text).take(MAX_PIECES - 1).collect();
-            let own = &self.line(*line).cells[..=*word];
+            let own = &self.line(values.at).cells[..=*word];
             let own: Vec<&str> = own.iter().flat_map(|word| word.cell.text.split_whitespace()).collect();
             let own = &own[own.len().saturating_sub(MAX_PIECES)..];
             let Some(found) = self.only_label(own, &above, &below) else { continue };
             let RowAt { block, row } = found.row;
-            let label = self.joined_label(found.words, *line, found.row);
-            let row = RowLine { row, at: *line, values: values.clone(), label, by_order: false };
+            let label = self.joined_label(found.words, values.at, found.row);
+            let row = RowLine { row, values: values.clone(), label, by_order: false };
             for used in (at - found.up..at).chain(at + 1..=at + found.down) {
                 joined[used] = None;
             }
@@ -152,7 +152,7 @@ impl<'g> TableReader<'_, 'g> {
                 break;
             }
             // Values may stand between the pieces of a label.
-            let words = (at..stretch.len()).filter(|at| !matches!(stretch[*at], TableLine::Values { .. }));
+            let words = (at..stretch.len()).filter(|at| !matches!(stretch[*at], TableLine::Values(_)));
             let words = words.map_while(|at| match &stretch[at] {
                 TableLine::Words { at: line } if !used.contains(&at) => Some((at, self.fragment(*line)?)),
                 _ => None,

@@ -25,11 +25,8 @@ use super::pieces::{LabelSeen, TableLine};
 use super::{RowLine, TableReader};
 use crate::reading::recognise::place::{LineAt, RowAt};
 use join::Mark;
-pub(super) use runs::{Odd, is_numbering};
+pub(super) use runs::is_numbering;
 use runs::{ValueRun, by_label, runs};
-
-/// A row whose values may be those under unknown words: the row, and the line and values of these.
-type Doubtful<'g> = (RowAt, LineAt, Values<'g>);
 
 /// What a stretch of pieces stands between.
 #[derive(Debug, Clone, Copy)]
@@ -58,7 +55,7 @@ impl<'g> TableReader<'_, 'g> {
     /// Makes rows of labels and values that stand apart.
     pub(super) fn mend(&mut self, pieces: Vec<TableLine<'g>>) -> Vec<TableLine<'g>> {
         let pieces = self.read_slips(self.join_pieces(pieces));
-        if pieces.iter().all(|piece| !matches!(piece, TableLine::Stranger { .. } | TableLine::Values { .. })) {
+        if pieces.iter().all(|piece| !matches!(piece, TableLine::Stranger { .. } | TableLine::Values(_))) {
             return pieces;
         }
         let is_beside = |piece: &TableLine| matches!(piece, TableLine::Row { row, .. } if row.is_of_text_with_values());
@@ -95,7 +92,7 @@ impl<'g> TableReader<'_, 'g> {
     /// Gives the values of a stretch to rows, or says that it cannot be done.
     fn settle(&mut self, stretch: Vec<TableLine<'g>>, bounds: Bounds, out: &mut Vec<TableLine<'g>>) {
         let (stretch, doubtful) = self.set_doubtful_aside(stretch);
-        if !stretch.iter().any(|piece| matches!(piece, TableLine::Values { .. })) && !self.has_column_values(&stretch) {
+        if !stretch.iter().any(|piece| matches!(piece, TableLine::Values(_))) && !self.has_column_values(&stretch) {
             out.extend(stretch);
             return;
         }
@@ -124,9 +121,7 @@ impl<'g> TableReader<'_, 'g> {
         let given = runs.as_ref().ok().and_then(|runs| self.rows_of(&stretch, runs, (&marks, &used), order));
         out.extend(stretch.iter().enumerate().filter_map(|(at, piece)| match piece {
             TableLine::Words { at: line } if !used.contains(&at) => Some(TableLine::Words { at: *line }),
-            TableLine::Stranger { at, word, values } => {
-                Some(TableLine::Stranger { at: *at, word: *word, values: values.clone() })
-            }
+            TableLine::Stranger { word, values } => Some(TableLine::Stranger { word: *word, values: values.clone() }),
             _ => None,
         }));
         match (given.filter(|_| n > 1 || !bounds.has_values_beside), runs) {
@@ -179,10 +174,10 @@ impl<'g> TableReader<'_, 'g> {
     /// it they may be its own, and it is neither.
     fn set_doubtful_aside(&mut self, stretch: Vec<TableLine<'g>>) -> (Vec<TableLine<'g>>, Vec<RowAt>) {
         let stranger = |at: usize| match stretch.get(at) {
-            Some(TableLine::Stranger { at, values, .. }) => Some((*at, values.clone())),
+            Some(TableLine::Stranger { values, .. }) => Some(values.clone()),
             _ => None,
         };
-        let mut doubtful: Vec<Doubtful<'g>> = Vec::new();
+        let mut doubtful: Vec<(RowAt, Values<'g>)> = Vec::new();
         for (at, piece) in stretch.iter().enumerate() {
             let TableLine::Bare { block, row } = piece else { continue };
             if doubtful.iter().any(|(known, ..)| *known == RowAt { block: *block, row: row.row }) {
@@ -191,13 +186,12 @@ impl<'g> TableReader<'_, 'g> {
             let words = |at: &usize| matches!(stretch.get(*at), Some(TableLine::Words { .. }));
             let after = (at + 1..stretch.len()).find(|at| !words(at)).and_then(stranger);
             let before = (0..at).rev().find(|at| !words(at)).and_then(stranger);
-            doubtful
-                .extend(after.or(before).map(|(line, values)| (RowAt { block: *block, row: row.row }, line, values)));
+            doubtful.extend(after.or(before).map(|values| (RowAt { block: *block, row: row.row }, values)));
         }
         let rows: Vec<RowAt> = doubtful.iter().map(|(row, ..)| *row).collect();
-        for (RowAt { block, row }, line, values) in doubtful {
+        for (RowAt { block, row }, values) in doubtful {
             let n = self.printed_columns(block).len();
-            self.note_unassigned(block, &[row], line, &values, n);
+            self.note_unassigned(block, &[row], &values, n);
             self.blocks[block].unresolved.push(row);
         }
         let is_doubtful = |piece: &TableLine| match piece {
@@ -212,28 +206,28 @@ impl<'g> TableReader<'_, 'g> {
     fn refuse(
         &mut self,
         stretch: &[TableLine<'g>],
-        odd: Option<Odd<'g>>,
+        odd: Option<Values<'g>>,
         (block, mut rows): (usize, Vec<usize>),
         n: usize,
     ) {
         let values = stretch.iter().filter_map(|piece| match piece {
-            TableLine::Values { at, values } => Some((*at, values)),
+            TableLine::Values(values) => Some(values),
             _ => None,
         });
         let is_row = |values: &Values| n == 1 || values.value_columns().count() > 1;
-        let first = values.clone().find(|(_, values)| is_row(values));
+        let first = values.clone().find(|values| is_row(values));
         rows.sort_unstable();
         rows.dedup();
-        let Some((at, values)) = first.or(values.clone().next().filter(|_| !rows.is_empty())) else { return };
+        let Some(values) = first.or(values.clone().next().filter(|_| !rows.is_empty())) else { return };
         if rows.is_empty() {
             if !is_numbering(values, n) {
-                self.note_values(at, values);
+                self.note_values(values);
             }
             return;
         }
         match odd {
             Some(odd) => self.note_odd_values(block, &rows, &odd, n),
-            None => self.note_unassigned(block, &rows, at, values, n),
+            None => self.note_unassigned(block, &rows, values, n),
         }
         self.blocks[block].unresolved.extend(rows);
     }
@@ -244,5 +238,5 @@ fn row_of_run<'g>(row: usize, run: ValueRun<'g>, marks: &[Mark<'g>]) -> RowLine<
     let mark = marks.iter().find(|mark| mark.row == row);
     let exact = LabelSeen { closeness: LabelSeen::EXACT, ..LabelSeen::default() };
     let label = mark.map_or(exact, |mark| mark.label.clone());
-    RowLine { row, at: run.line, values: run.values, label, by_order: mark.is_none() }
+    RowLine { row, values: run.values, label, by_order: mark.is_none() }
 }

@@ -30,7 +30,7 @@ impl<'g> TableReader<'_, 'g> {
     pub(super) fn is_all_of_one_line(&self, block: usize, stretch: &[TableLine<'g>]) -> bool {
         let one_line = self.one_line_block().filter(|(own, _)| *own == block);
         let mut lines = stretch.iter().filter_map(|piece| match piece {
-            TableLine::Values { values, .. } => Some(values.value_columns().count()),
+            TableLine::Values(values) => Some(values.value_columns().count()),
             _ => None,
         });
         one_line.is_some_and(|(_, n)| lines.next() == Some(n) && lines.all(|length| length == n))
@@ -53,13 +53,13 @@ impl<'g> TableReader<'_, 'g> {
         let lines: Vec<_> = if whole.is_empty() {
             self.gathered(block, &stretch).into_iter().collect()
         } else {
-            whole.into_iter().map(|run| (run.line, run.values)).collect()
+            whole.into_iter().map(|run| run.values).collect()
         };
         let first = stretch.iter().find(|piece| self.column_value(block, piece).is_some());
         match first {
-            Some(TableLine::Stranger { at, values, .. }) if lines.is_empty() => {
+            Some(TableLine::Stranger { values, .. }) if lines.is_empty() => {
                 let rows: Vec<usize> = self.printed_rows(block).to_vec();
-                self.note_unassigned(block, &rows, *at, values, n);
+                self.note_unassigned(block, &rows, values, n);
                 self.blocks[block].unresolved.extend(rows);
             }
             _ if lines.is_empty() => {
@@ -68,20 +68,19 @@ impl<'g> TableReader<'_, 'g> {
             }
             _ => {}
         }
-        let is_used = |piece: &TableLine<'g>| {
-            matches!(piece, TableLine::Values { .. }) || self.column_value(block, piece).is_some()
-        };
+        let is_used =
+            |piece: &TableLine<'g>| matches!(piece, TableLine::Values(_)) || self.column_value(block, piece).is_some();
         out.extend(stretch.into_iter().filter(|piece| !is_used(piece)));
-        out.extend(lines.into_iter().map(|(at, values)| TableLine::Values { at, values }));
+        out.extend(lines.into_iter().map(TableLine::Values));
     }
 
     /// The values of a stretch in the form's order, if it has each of them once.
-    fn gathered(&self, block: usize, stretch: &[TableLine<'g>]) -> Option<(LineAt, Values<'g>)> {
+    fn gathered(&self, block: usize, stretch: &[TableLine<'g>]) -> Option<Values<'g>> {
         let (rows, columns) = (self.printed_rows(block), self.printed_columns(block));
         let mut all = Gathered::new();
         for piece in stretch {
             match piece {
-                TableLine::Values { at, values } => {
+                TableLine::Values(values) => {
                     let is_plain = values.cells.iter().all(|placed| placed.is_value);
                     // One alone, without its label, is a page number.
                     let is_labelled = all.columns.len() == 1 && values.cells.len() == 1;
@@ -92,11 +91,11 @@ impl<'g> TableReader<'_, 'g> {
                         1 => all.labelled += 1,
                         length => all.lengths.push(length),
                     }
-                    all.take(*at, &values.cells);
+                    all.take(values.at, &values.cells);
                 }
-                TableLine::Stranger { at, word, .. } => {
+                TableLine::Stranger { word, values } => {
                     let (column, placed) = self.column_value(block, piece)?;
-                    let group = self.line(*at).cells[..*word].last();
+                    let group = self.line(values.at).cells[..*word].last();
                     let group = group.and_then(|group| self.group_called(block, group.label.as_deref()?));
                     // Beside each of its figures, or beside the first.
                     let group = group.filter(|row| all.groups.last().is_none_or(|(_, last)| last != row));
@@ -105,7 +104,7 @@ impl<'g> TableReader<'_, 'g> {
                         return None;
                     }
                     all.labelled += 1;
-                    all.take(*at, &[placed]);
+                    all.take(values.at, &[placed]);
                 }
                 TableLine::Words { at } => {
                     let labels = self.line(*at).cells.iter().filter_map(|word| word.label.as_deref());
@@ -123,8 +122,8 @@ impl<'g> TableReader<'_, 'g> {
 
     /// A column's label and one value beside it.
     fn column_value(&self, block: usize, piece: &TableLine<'g>) -> Option<(usize, Placed<'g>)> {
-        let TableLine::Stranger { at, word, values } = piece else { return None };
-        let label = self.line(*at).cells[*word].label.as_deref()?;
+        let TableLine::Stranger { word, values } = piece else { return None };
+        let label = self.line(values.at).cells[*word].label.as_deref()?;
         let column = self.column_called(block, label)?;
         match values.cells.as_slice() {
             [placed] if placed.is_value => Some((column, *placed)),
@@ -177,8 +176,8 @@ impl<'g> Gathered<'g> {
         true
     }
 
-    fn into_values(self) -> Option<(LineAt, Values<'g>)> {
+    fn into_values(self) -> Option<Values<'g>> {
         let cells: Vec<_> = (0..).zip(self.cells).map(|(column, placed)| Placed { column, ..placed }).collect();
-        Some((self.line?, Values { label: None, width: u32::try_from(cells.len()).ok(), cells }))
+        Some(Values { at: self.line?, label: None, width: u32::try_from(cells.len()).ok(), cells })
     }
 }

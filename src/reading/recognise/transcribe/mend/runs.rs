@@ -3,29 +3,21 @@
 use super::super::super::align::{Placed, Values};
 use super::super::pieces::TableLine;
 use super::join::Mark;
-use crate::reading::recognise::place::LineAt;
 
 /// The values of one row, without a label beside them.
 pub(super) struct ValueRun<'g> {
     /// The piece it begins at.
     pub(super) at: usize,
-    pub(super) line: LineAt,
     pub(super) values: Values<'g>,
-}
-
-/// Values that are no complete row: too few or too many, and where they begin.
-pub(in super::super) struct Odd<'g> {
-    pub(in super::super) line: LineAt,
-    pub(in super::super) values: Values<'g>,
 }
 
 /// The rows of values in a stretch, each complete for a block of `n` columns; or the first values that are not. A value
 /// alone where several belong is a page number, and the numbers of the columns are no row.
-pub(super) fn runs<'g>(stretch: &[TableLine<'g>], n: usize) -> Result<Vec<ValueRun<'g>>, Odd<'g>> {
+pub(super) fn runs<'g>(stretch: &[TableLine<'g>], n: usize) -> Result<Vec<ValueRun<'g>>, Values<'g>> {
     let mut runs = Vec::new();
     let mut at = 0;
     while at < stretch.len() {
-        let TableLine::Values { at: line, values } = &stretch[at] else {
+        let TableLine::Values(values) = &stretch[at] else {
             at += 1;
             continue;
         };
@@ -33,23 +25,23 @@ pub(super) fn runs<'g>(stretch: &[TableLine<'g>], n: usize) -> Result<Vec<ValueR
         let length = chain.len().max(1);
         if chain.len() > 1 && n > 1 {
             let cells: Vec<_> = (0..).zip(chain).map(|(column, placed)| Placed { column, ..placed }).collect();
-            let values = Values { label: None, width: u32::try_from(cells.len()).ok(), cells };
+            let values = Values { at: values.at, label: None, width: u32::try_from(cells.len()).ok(), cells };
             if values.cells.len() != n {
-                return Err(Odd { line: *line, values });
+                return Err(values);
             }
-            runs.push(ValueRun { at, line: *line, values });
+            runs.push(ValueRun { at, values });
         } else if chain.len() == 1 && n > 1 {
             // A page number.
         } else if is_numbering(values, n) {
             // The numbers of the columns (栏次).
         } else if values.value_columns().next().is_some() && values.by_count(n).is_some() {
             let each = (at..at + length).filter_map(|at| match &stretch[at] {
-                TableLine::Values { at: line, values } => Some(ValueRun { at, line: *line, values: values.clone() }),
+                TableLine::Values(values) => Some(ValueRun { at, values: values.clone() }),
                 _ => None,
             });
             runs.extend(each);
         } else {
-            return Err(Odd { line: *line, values: values.clone() });
+            return Err(values.clone());
         }
         at += length;
     }
@@ -59,7 +51,7 @@ pub(super) fn runs<'g>(stretch: &[TableLine<'g>], n: usize) -> Result<Vec<ValueR
 /// The value of a line that has one and nothing else.
 fn single<'g>(piece: &TableLine<'g>) -> Option<Placed<'g>> {
     match piece {
-        TableLine::Values { values, .. } if values.cells.len() == 1 && values.width.is_none_or(|width| width == 1) => {
+        TableLine::Values(values) if values.cells.len() == 1 && values.width.is_none_or(|width| width == 1) => {
             values.cells.first().copied()
         }
         _ => None,

@@ -4,6 +4,7 @@
 //! words and its list mark are those of one row but for a character, no other row of the table is as near, and it stands
 //! where the form has that row and nothing else does. It is said (`LabelVariant`).
 
+use super::super::super::align::Values;
 use super::super::super::surface::GridLine;
 use super::super::super::vocabulary::Known;
 use super::super::pieces::{LabelSeen, TableLine, values_of};
@@ -47,7 +48,7 @@ impl<'g> TableReader<'_, 'g> {
     /// The line of a piece that may be such a row, and which of its words is the label. A row of a grid may be blank.
     fn slip_label(&self, piece: &TableLine<'g>) -> Option<(&GridLine<'g>, usize)> {
         match piece {
-            TableLine::Stranger { at, word, .. } => Some((self.line(*at), *word)),
+            TableLine::Stranger { word, values } => Some((self.line(values.at), *word)),
             TableLine::Words { at } => {
                 let line = self.line(*at);
                 let word = line.cells.len().checked_sub(1)?;
@@ -61,12 +62,14 @@ impl<'g> TableReader<'_, 'g> {
     }
 
     fn slip_row(&self, piece: &TableLine<'g>, RowAt { block, row }: RowAt) -> Option<TableLine<'g>> {
-        let (TableLine::Stranger { at, .. } | TableLine::Words { at }) = piece else { return None };
+        let (TableLine::Stranger { values: Values { at, .. }, .. } | TableLine::Words { at }) = piece else {
+            return None;
+        };
         let (line, word) = self.slip_label(piece)?;
         let (word, at) = (&line.cells[word], *at);
         let label = LabelSeen { closeness: LabelSeen::ONE_OFF, ..self.label_seen(word, at, self.row_spec(block, row)) };
         let values = values_of(line, at, Some(word.cell.column));
-        Some(TableLine::Row { block, row: RowLine { row, at, values, label, by_order: false } })
+        Some(TableLine::Row { block, row: RowLine { row, values, label, by_order: false } })
     }
 
     fn row_spec(&self, block: usize, row: usize) -> &LineSpec {
