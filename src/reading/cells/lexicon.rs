@@ -37,6 +37,7 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) body_events: Vec<String>,
     pub(in crate::reading) places_like_events: Vec<String>,
     pub(in crate::reading) annex_marks: Vec<String>,
+    pub(in crate::reading) link_marks: Vec<String>,
     pub(in crate::reading) copy_marks: Vec<String>,
     pub(super) versions: Vec<String>,
     pub(in crate::reading) version_ends: Vec<String>,

@@ -49,6 +49,22 @@ pub(super) fn without_number(text: &str) -> &str {
     text.char_indices().nth(number).map_or("", |(at, _)| &text[at..])
 }
 
+/// The name of an agency as a title has it, without where its page stands in front, 首页»年报»某县教育局, and what was done
+/// with the report behind: 某县教育局公布. `None` where it is none, because the words are a sentence or lead to another report.
+pub(super) fn named(words: &str) -> Option<&str> {
+    // What has tags in it is no path.
+    let path = Some(words).filter(|words| !words.contains('<'));
+    let (front, name) = path.and_then(|path| path.rsplit_once([':', '»', '›', '>'])).unwrap_or(("", words));
+    let leads = |front: &str| LEXICON.link_marks.iter().any(|mark| front.ends_with(mark.as_str()));
+    if name.contains(['。', '；', '，', ',', ';', '!', '？']) || leads(front) || leads(name) {
+        return None;
+    }
+    match LEXICON.handing_in.iter().find_map(|done| name.strip_suffix(done.as_str())) {
+        Some(name) => Some(name).filter(|name| LEXICON.is_agency(name)),
+        None => Some(name),
+    }
+}
+
 /// A name without the number of its file: 01云泽县教育局, 1.云泽县教育局; but 110指挥中心.
 pub(super) fn without_serial(name: &str) -> &str {
     let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());

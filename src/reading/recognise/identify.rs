@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::bare_title::{bare_title, without_serial};
+use super::bare_title::{bare_title, named, without_serial};
 use super::handed_in::{without_others, without_times};
 use super::marked;
 use super::years::{
@@ -98,6 +98,16 @@ pub(in crate::reading) fn title(previous: Option<&str>, text: &str) -> Option<Ti
 }
 
 fn title_of(text: &str) -> Option<Title> {
+    let title = words_of_title(text)?;
+    let agency = match title.agency.as_deref() {
+        Some(words) => Some(named(words)?.to_owned()),
+        None => None,
+    };
+    Some(Title { agency, ..title })
+}
+
+/// What the words of a title say, whatever stands where it has the name of the agency.
+fn words_of_title(text: &str) -> Option<Title> {
     let printed = plain_title(text);
     // Most lines that are asked for have no words of a title.
     LEXICON.title_subject(&printed)?;
@@ -113,7 +123,7 @@ fn title_of(text: &str) -> Option<Title> {
     if text.chars().count() > 80 || !LEXICON.title_endings.iter().any(|ending| end.ends_with(ending.as_str())) {
         return None;
     }
-    let named = |parts: [&str; 2]| {
+    let name = |parts: [&str; 2]| {
         let names = parts.map(|part| without_serial(&name_in(part)).to_owned());
         with_office(names.into_iter().find(|part| part.chars().count() >= 2), text)
     };
@@ -129,16 +139,16 @@ fn title_of(text: &str) -> Option<Title> {
     if let Some((before, year, after)) = split_year(head, &outside) {
         return Some(match split_last_year(head).filter(|(_, last)| *last != year) {
             // 2022年2023年: nobody knows which.
-            Some((name, _)) if name.len() <= head.len() - after.len() => of(named([before, ""]), None),
+            Some((front, _)) if front.len() <= head.len() - after.len() => of(name([before, ""]), None),
             // The year that the words of the title stand behind is the report's; another is in the agency's name, or what a
             // folder is called in front of it: 某市2022年运动会筹备办公室2023年….
-            Some((name, last)) => {
-                let front = if before.is_empty() { head.len() - after.len() } else { 0 };
-                of(named([&name[front..], ""]), Some(last))
+            Some((front, last)) => {
+                let from = if before.is_empty() { head.len() - after.len() } else { 0 };
+                of(name([&front[from..], ""]), Some(last))
             }
             None => match year_behind().filter(|behind| *behind != year && !before.is_empty() && !after.is_empty()) {
-                Some(behind) => of(named([head, ""]), Some(behind)),
-                None => of(named([before, after]), Some(year)),
+                Some(behind) => of(name([head, ""]), Some(behind)),
+                None => of(name([before, after]), Some(year)),
             },
         });
     }
@@ -146,23 +156,23 @@ fn title_of(text: &str) -> Option<Title> {
     if let Some(JoinedYears { at, only }) = joined {
         let until = |part: &str| LEXICON.title_subject(part).unwrap_or(part.len());
         let around = [&text[..at.start], &text[at.end..]];
-        return Some(of(named(around.map(|part| &part[..until(part)])), only));
+        return Some(of(name(around.map(|part| &part[..until(part)])), only));
     }
     // 2023年12月政府信息公开情况统计表 is of a month.
     if let Some((before, year, is_month)) = split_date(head) {
-        let title = of(named([before, ""]), Some(year));
+        let title = of(name([before, ""]), Some(year));
         return Some(Title { is_of_part: is_of_part || is_month, ..title });
     }
     // 云泽县教育局2023政府信息公开年报.
     if let Some((before, year)) = head.len().checked_sub(4).and_then(|at| head.split_at_checked(at))
         && let Some(year) = year_of(year).filter(|_| !before.ends_with(|c: char| c.is_ascii_digit()))
     {
-        return Some(of(named([before, ""]), Some(year)));
+        return Some(of(name([before, ""]), Some(year)));
     }
     // The year behind: …年度报告（2023年度）, …年度报告（2023）.
     let year = year_behind();
     // Without any year it is no title, but the heading of many things.
-    (year.is_some() || has_other_year || has_date(text)).then(|| of(named([head, ""]), year))
+    (year.is_some() || has_other_year || has_date(text)).then(|| of(name([head, ""]), year))
 }
 
 /// A title as it is printed elsewhere: without the marks of a title around its words, 某县2023年《…年度报告》, and with the
@@ -174,7 +184,7 @@ fn plain_title(text: &str) -> Cow<'_, str> {
     if let Some((before, title)) = quoted.filter(|(before, _)| is_named(before)) {
         return Cow::Owned(format!("{before}{title}"));
     }
-    let is_dash = |c: char| matches!(c, '—' | '–' | '－' | '―' | '-' | ':');
+    let is_dash = |c: char| matches!(c, '—' | '–' | '－' | '―' | '-' | '_' | ':');
     let signed = text.rsplit_once(is_dash).filter(|(title, name)| !title.is_empty() && LEXICON.is_body(name));
     match signed {
         Some((title, name)) => Cow::Owned(format!("{}({name})", title.trim_end_matches(is_dash))),

@@ -48,8 +48,28 @@ fn titles_as_offices_write_them() {
         (None, "2023年政府信息公开工作年度报告——云泽县人民政府"),
         (None, "2023年政府信息公开工作年度报告（云泽县人民政府）"),
         (None, "云泽县人民政府2023年政府信息公开工作年度报告-云泽县人民政府"),
+        (None, "2023年政府信息公开工作年度报告_云泽县人民政府"),
+        (None, "云泽县人民政府公布2023年政府信息公开工作年度报告"),
+        (None, "title: 云泽县人民政府2023年政府信息公开工作年度报告"),
+        (None, "主题：云泽县人民政府2023年政府信息公开工作年度报告"),
+        (None, "当前位置：首页 » 年报 » 云泽县人民政府2023年政府信息公开工作年度报告"),
     ] {
         assert_eq!(said(previous, text), expected, "{text}");
+    }
+}
+
+/// What somebody did with a report is a sentence, wherever its line breaks, and a link leads to another.
+#[test]
+fn a_sentence_about_a_report_and_a_link_to_one_are_no_titles() {
+    for text in [
+        "（一）按时发布2022年政府信息公开年报",
+        "公布2022年政府信息公开工作年度报告",
+        "量水，认真编制并按时公布2022年政府信息公开工作年度报告",
+        "下一条：某县财政局2024年政府信息公开工作年度报告",
+        "上一篇:2022年政府信息公开工作年度报告",
+        "相关链接：某县民政局2022年政府信息公开工作年度报告",
+    ] {
+        assert_eq!(title(None, text), None, "{text}");
     }
 }
 

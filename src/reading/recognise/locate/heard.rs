@@ -12,6 +12,9 @@ use super::found::{Found, Naming};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::LineAt;
 
+/// Bytes of a line that is listened to.
+const LONGEST_LINE: usize = 2_000;
+
 /// Longer text above a title is a paragraph, not the first half of the title.
 const MAX_PREVIOUS_CHARS: usize = 60;
 
@@ -134,41 +137,63 @@ impl Heard {
         self.period.or(self.marked)
     }
 
-    /// Listens to a line.
+    /// Listens to a line. In one of its cells may stand a title and more, each on a line of its own, as all of a page does that
+    /// is laid out by a table.
     pub(super) fn listen(&mut self, line: &GridLine, previous: Option<&str>) -> LineSaid {
-        let previous = previous.filter(|text| text.chars().nth(MAX_PREVIOUS_CHARS).is_none());
-        self.hear_name(line);
+        let mut said = LineSaid::Nothing;
         for (at, word) in line.cells.iter().enumerate() {
-            let text = word.cell.text.as_str();
             // A label of a table says nothing of the kind; some titles are both, and 单位 is over its units.
-            let Some(label) = word.label.as_deref().filter(|_| text.len() <= 2_000) else { continue };
-            let is_only = |may_be: &[LabelPart]| label.meanings.iter().all(|meaning| may_be.contains(&meaning.part));
-            if !is_only(&[LabelPart::Title, LabelPart::Furniture]) {
-                continue;
-            }
-            self.is_in_section |= at == 0 && identify::is_section(text);
-            let beside = marked::beside(text, line.cells[at + 1..].iter().map(|word| word.cell.text.as_str()));
-            if !is_only(&[LabelPart::Title]) {
-                self.hear_marked(beside);
-                continue;
-            }
-            let above = || previous.filter(|_| at == 0 && line.value_count() == 0);
-            let above = || above().and_then(|previous| marked::above(previous, text));
-            self.hear_marked(beside.or_else(above).or_else(|| marked::agency(text)));
-            // Below a sentence or a date a heading is that of what is over.
-            let is_over = || text.contains('。') || identify::signature(previous, text).is_some();
-            if self.heading.is_some() && is_over() {
-                self.heading = None;
-            }
-            let heading = || if line.cells.len() == 1 { Heading::of(text) } else { None };
-            if !identify::is_worth_a_look(previous, text) {
-                if let Some(heading) = heading() {
-                    self.heading = Some(heading);
-                    return LineSaid::Heading;
+            let is_only = |may_be: &[LabelPart]| {
+                word.label
+                    .as_deref()
+                    .is_some_and(|label| label.meanings.iter().all(|meaning| may_be.contains(&meaning.part)))
+            };
+            let is_alone = line.cells.len() == 1;
+            let mut above = previous.filter(|_| at == 0);
+            // A title may be broken over lines, and so may the words of a label.
+            let whole = word.cell.text.as_str();
+            let is_of_lines = whole.contains('\n') && is_only(&[LabelPart::Title]) && !identify::is_title(whole);
+            let (lines, whole) = if is_of_lines { (Some(whole.lines()), None) } else { (None, Some(whole)) };
+            for text in lines.into_iter().flatten().chain(whole) {
+                if at == 0 {
+                    self.hear_name(line, text);
                 }
-                continue;
+                if text.len() > LONGEST_LINE || !is_only(&[LabelPart::Title, LabelPart::Furniture]) {
+                    continue;
+                }
+                self.is_in_section |= at == 0 && identify::is_section(text);
+                let others = line.cells[at + 1..].iter().map(|word| word.cell.text.as_str());
+                let beside = marked::beside(text, others);
+                if !is_only(&[LabelPart::Title]) {
+                    self.hear_marked(beside);
+                    continue;
+                }
+                let previous = above.or(previous).filter(|text| text.chars().nth(MAX_PREVIOUS_CHARS).is_none());
+                let over = || previous.filter(|_| at == 0 && line.value_count() == 0);
+                let over = || over().and_then(|previous| marked::above(previous, text));
+                self.hear_marked(beside.or_else(over).or_else(|| marked::agency(text)));
+                let heard = self.hear(text, previous, is_alone);
+                if !matches!(said, LineSaid::Title) && !matches!(heard, LineSaid::Nothing) {
+                    said = heard;
+                }
+                above = Some(text);
             }
-            if let Some(title) = identify::title(previous, text) {
+            if !matches!(said, LineSaid::Nothing) {
+                break;
+            }
+        }
+        said
+    }
+
+    /// Listens to a text below another.
+    fn hear(&mut self, text: &str, previous: Option<&str>, is_alone: bool) -> LineSaid {
+        // Below a sentence or a date a heading is that of what is over.
+        let is_over = || text.contains('。') || identify::signature(previous, text).is_some();
+        if self.heading.is_some() && is_over() {
+            self.heading = None;
+        }
+        if identify::is_worth_a_look(previous, text) {
+            if let Some(title) = identify::title(previous, text).filter(|title| !self.is_told(title, text)) {
                 self.part = title.is_of_part.then(|| text.trim().to_owned());
                 let title = title.below(self.title.take());
                 self.is_open = title.agency.is_none();
@@ -185,12 +210,23 @@ impl Heard {
             if let Some(signature) = identify::signature(previous, text) {
                 return LineSaid::Signature(signature);
             }
-            if let Some(heading) = heading() {
-                self.heading = Some(heading);
-                return LineSaid::Heading;
-            }
         }
-        LineSaid::Nothing
+        match Heading::of(text).filter(|_| is_alone) {
+            Some(heading) => {
+                self.heading = Some(heading);
+                LineSaid::Heading
+            }
+            None => LineSaid::Nothing,
+        }
+    }
+
+    /// Whether the title of a report of another year is one that the report under way only tells of, in one of its sections, or
+    /// leads to, as an attachment below its own title.
+    fn is_told(&self, title: &Title, text: &str) -> bool {
+        let Some(known) = &self.title else { return false };
+        let is_of_other_year = known.year.zip(title.year).is_some_and(|(known, year)| known != year);
+        let is_attached = !title.is_of_form && known.agency.is_some() && text.trim_start().starts_with('附');
+        is_of_other_year && (self.is_in_section || is_attached)
     }
 
     fn hear_marked(&mut self, marked: Option<Marked>) {
@@ -206,24 +242,23 @@ impl Heard {
     /// A line that is nothing but the name of an agency, in brackets, behind a dash or before a date: below a title that
     /// names none it is the title's, and so it is above one, with nothing between but the year or the first half of it. With
     /// figures or another agency beside it, it is a row of a list.
-    fn hear_name(&mut self, line: &GridLine) {
+    fn hear_name(&mut self, line: &GridLine, text: &str) {
         /// Bytes, blanks between its characters included; a longer line is a paragraph.
         const LONGEST: usize = 200;
         let is_open = std::mem::take(&mut self.is_open);
         let above = self.above.take();
-        let Some((first, others)) = line.cells.split_first() else { return };
+        let others = &line.cells[1..];
         let is_row = line.value_count() > 0 || (!is_open && !others.is_empty()) || line.names_lines();
-        if is_row || first.cell.text.len() > LONGEST {
+        if is_row || text.len() > LONGEST {
             return;
         }
-        let text = identify::flat(&first.cell.text);
+        let (printed, text) = (text, identify::flat(text));
         let is_of_date = |c: char| c.is_ascii_digit() || "年月日".contains(c);
         let name = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(');
         let name = name.strip_prefix('(').and_then(|name| name.strip_suffix(')')).unwrap_or(name);
         let name = if is_open { name.trim_end_matches(is_of_date) } else { name };
         let is_other = |name: &str| LEXICON.is_agency(&identify::flat(name));
-        if LEXICON.is_body(name) && !is_byline(&first.cell.text) && !others.iter().any(|word| is_other(&word.cell.text))
-        {
+        if LEXICON.is_body(name) && !is_byline(printed) && !others.iter().any(|word| is_other(&word.cell.text)) {
             self.alone = Some(name.to_owned());
             if is_open {
                 self.head = self.head.take().or(Some(name.to_owned()));
