@@ -40,6 +40,70 @@ fn a_heading_names_the_filing_below_it() {
     }
 }
 
+/// What stands below the tables of a report that nothing above names is its own, and none of the next: that was one agency late.
+#[test]
+fn a_mark_below_the_tables_is_of_these() {
+    let tables = tables();
+    let untitled = "2023年政府信息公开工作年度报告";
+    let other = tables.replace("1808595", "1708595");
+    for mark in ["填报单位", "填报单位（盖章）", "单位名称"] {
+        let below = |agency: &str, tables: &str| format!("{untitled}\n{tables}\n{mark}：{agency}\n");
+        let found = read(&(below("云泽县民政局", &tables) + &below("云泽县教育局", &other)));
+        let named = |agency: &str| (agency.to_owned(), Some(2023), "-".to_owned());
+        assert_eq!(found, [named("云泽县民政局"), named("云泽县教育局")], "{mark}");
+        // Above the titles they are of what follows.
+        let above = |agency: &str, tables: &str| format!("{mark}：{agency}\n{untitled}\n{tables}\n");
+        let found = read(&(above("云泽县民政局", &tables) + &above("云泽县教育局", &other)));
+        assert_eq!(found, [named("云泽县民政局"), named("云泽县教育局")], "{mark}");
+    }
+    let sheets = [("A", "云泽县民政局"), ("东山镇", "云泽县教育局")];
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, agency) in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).expect("a name");
+        let text = format!("{untitled}\n{tables}\n填报单位：{agency}");
+        for (row, line) in (0..).zip(text.lines()) {
+            for (column, field) in (0..).zip(line.split(',')).filter(|(_, field)| !field.is_empty()) {
+                sheet.write_string(row, column, field).expect("it is written");
+            }
+        }
+    }
+    let filings = assess("a.xlsx", &book.save_to_buffer().expect("a workbook"));
+    let agencies: Vec<_> = filings.iter().filter_map(|filing| filing.agency.as_deref()).collect();
+    assert_eq!(agencies, ["云泽县民政局", "云泽县教育局"]);
+}
+
+/// Who signs a report wrote it, and whose the page is may be another.
+#[test]
+fn a_signature_outranks_what_the_page_says_of_itself() {
+    for (mark, agency) in [("来源：云泽县融媒体局", "云泽县民政局"), ("填报单位：云泽县教育局", "云泽县教育局")]
+    {
+        let text = format!("{mark}\n2023年政府信息公开工作年度报告\n{}\n云泽县民政局\n2024年1月5日\n", tables());
+        assert_eq!(read(&text)[0].0, agency, "{mark}");
+    }
+}
+
+/// In the sections of a report, and in links, stand the titles of others.
+#[test]
+fn a_title_that_a_report_tells_of_is_not_its_own() {
+    let own = ("云泽县民政局".to_owned(), Some(2023), "-".to_owned());
+    for told in [
+        "一、总体情况\n（一）按时发布2022年政府信息公开年报",
+        "一、总体情况\n我局坚持以公开为常态，认真编制并公布2022年政府信息公开工作年度报告",
+        "一、总体情况\n云泽县民政局2022年政府信息公开工作年度报告",
+        "下一条：云泽县财政局2024年政府信息公开工作年度报告",
+        "附件：云泽县民政局2022年政府信息公开工作年度报告.docx",
+    ] {
+        assert_eq!(read(&format!("{TITLE}\n{told}\n{}", tables())), [own.clone()], "{told}");
+    }
+    // One cell may hold the title and more.
+    for more in ["单位：件", "填报单位：云泽县民政局", "二、主动公开政府信息情况"] {
+        assert_eq!(read(&format!("\"{TITLE}\n{more}\"\n{}", tables())), [own.clone()], "{more}");
+    }
+    let untitled = "2023年政府信息公开工作年度报告\n云泽县民政局";
+    assert_eq!(read(&format!("\"{untitled}\"\n{}", tables())), [own]);
+}
+
 /// The tables of two agencies that have different ones were one filing.
 #[test]
 fn a_heading_of_another_agency_ends_a_filing() {

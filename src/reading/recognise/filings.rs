@@ -79,7 +79,7 @@ impl Recogniser<'_> {
         // A line alone may be short for what the sheet or the file says, and a guess yields to it.
         let is_short_for = |outside: &String, own: &String| outside.len() > own.len() && !is_another(own, outside);
         let is_better = match found.naming {
-            Naming::Said => false,
+            Naming::Said | Naming::Page => false,
             Naming::Alone => {
                 own.as_ref().zip(outside.as_ref()).is_some_and(|(own, outside)| is_short_for(outside, own))
             }

@@ -23,16 +23,18 @@ pub(in crate::reading) struct Report {
     pub(in crate::reading) year: Option<u16>,
 }
 
-/// How a filing came to its agency.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// How a filing came to its agency; what outranks another stands below it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::reading) enum Naming {
-    /// A title, a mark or a signature says it.
+    /// A sentence or a mark names it that may be of another.
     #[default]
-    Said,
+    Guessed,
     /// It is a line of its head and nothing else.
     Alone,
-    /// A sentence or a mark names it that may be of another.
-    Guessed,
+    /// The page says whose it is itself.
+    Page,
+    /// A title, a form or a signature says it.
+    Said,
 }
 
 /// The lines of one filing.
@@ -150,9 +152,9 @@ impl Section {
 impl Found {
     /// Another of the same report and year, with tables of its own.
     pub(in crate::reading) fn with(&self, sections: Vec<Section>) -> Self {
-        let (agency, tab) = (self.agency.clone(), self.tab.clone());
+        let (agency, naming, tab) = (self.agency.clone(), self.naming, self.tab.clone());
         let (year, report, caption) = (self.year, self.report, self.caption);
-        Self { agency, year, tab, report, caption, sections, ..Self::default() }
+        Self { agency, naming, year, tab, report, caption, sections, ..Self::default() }
     }
 
     /// Takes what was heard above its first or next row: a title outranks a form, that a page, and that a line alone; a
@@ -163,20 +165,17 @@ impl Found {
         if let Some(title) = heard.title {
             self.part = heard.part.or(self.part.take());
             self.is_borrowed = title.is_borrowed;
+            // The title right above outranks the one before.
+            self.agency = self.agency.take().filter(|_| title.agency.is_none());
             self.name(title.agency, Naming::Said);
             self.year = title.year.or(self.year);
         }
         let alone = heard.alone.filter(|_| self.is_of_head);
-        if self.agency.is_none() || self.naming != Naming::Said {
-            self.name(heard.form.or_else(|| heard.source.clone()), Naming::Said);
-        }
+        self.name(heard.form, Naming::Said);
+        self.name(heard.source.clone(), Naming::Page);
         self.source = heard.source.or(self.source.take());
-        if self.agency.is_none() || self.naming == Naming::Guessed {
-            self.is_of_head |= self.name(heard.head.or(alone), Naming::Alone);
-        }
-        if self.agency.is_none() {
-            self.name(lead.agency.or(heard.mark), Naming::Guessed);
-        }
+        self.is_of_head |= self.name(heard.head.or(alone), Naming::Alone);
+        self.name(lead.agency.or(heard.mark), Naming::Guessed);
         self.year = self.year.or(year);
         self.tab = self.tab.take().or(heard.tab);
         if self.sections.is_empty() {
@@ -190,35 +189,40 @@ impl Found {
         self.caption.map_or(self.year, |caption| caption.year(self.report.year))
     }
 
+    /// Whether nothing above its tables has said for sure whose it is, and of which year.
+    pub(super) fn is_unnamed(&self) -> bool {
+        !self.sections.is_empty() && (self.naming == Naming::Guessed || self.year.is_none())
+    }
+
     /// What stands below the last row can still name a filing that nothing above has named.
     pub(super) fn adopt_missing(&mut self, heard: Heard) {
         self.year = self.year.or(heard.year());
-        if self.agency.is_none() || self.naming == Naming::Guessed {
-            self.name(heard.form.or(heard.source), Naming::Said);
+        if self.naming == Naming::Guessed {
+            self.name(heard.form, Naming::Said);
+            self.name(heard.source, Naming::Page);
         }
     }
 
     /// Takes the agency that signs below its tables, where nothing above certainly says another.
     pub(super) fn sign(&mut self, agency: String) {
-        let is_open = |known: &String| self.naming != Naming::Said && is_another(&agency, known);
-        if !self.sections.is_empty() && self.agency.as_ref().is_none_or(is_open) {
+        if !self.sections.is_empty() && self.agency.as_ref().is_none_or(|known| is_another(&agency, known)) {
             self.name(Some(agency), Naming::Said);
         }
     }
 
-    /// Takes a name, if there is one.
+    /// Takes a name, if there is one and it outranks that which is known.
     fn name(&mut self, agency: Option<String>, naming: Naming) -> bool {
-        let is_named = agency.is_some();
-        if is_named {
+        let is_taken = agency.is_some() && (self.agency.is_none() || naming > self.naming);
+        if is_taken {
             (self.agency, self.naming) = (agency, naming);
         }
-        is_named
+        is_taken
     }
 
     /// Takes what the filing before is called, as far as it has no name of its own.
     fn inherit(&mut self, before: &Self) {
         if self.agency.is_none() && self.tab.is_none() {
-            self.agency.clone_from(&before.agency);
+            (self.agency, self.naming) = (before.agency.clone(), before.naming);
             self.year = self.year.or(before.year);
         }
     }

@@ -229,6 +229,27 @@ impl Heard {
         is_of_other_year && (self.is_in_section || is_attached)
     }
 
+    /// Takes out what marks have said, whose or of which year.
+    pub(super) fn take_marks(&mut self) -> Self {
+        Self {
+            form: self.form.take(),
+            source: self.source.take(),
+            mark: self.mark.take(),
+            period: self.period.take(),
+            marked: self.marked.take(),
+            ..Self::default()
+        }
+    }
+
+    /// Puts back what marks have said before anything else was heard.
+    pub(super) fn give_back(&mut self, marks: Self) {
+        self.form = marks.form.or(self.form.take());
+        self.source = marks.source.or(self.source.take());
+        self.mark = marks.mark.or(self.mark.take());
+        self.period = marks.period.or(self.period);
+        self.marked = marks.marked.or(self.marked);
+    }
+
     fn hear_marked(&mut self, marked: Option<Marked>) {
         match marked {
             Some(Marked::Form(agency)) => self.form = self.form.take().or(Some(agency)),
@@ -302,7 +323,7 @@ impl Heard {
         let differs = |heard: Option<&String>, known: Option<&String>| {
             heard.zip(known).is_some_and(|(heard, known)| heard != known)
         };
-        let known = current.agency.as_ref().filter(|_| current.naming == Naming::Said);
+        let known = current.agency.as_ref().filter(|_| current.naming >= Naming::Page);
         let by_title = self.title.as_ref().is_some_and(|title| {
             let other_year = title.year.zip(current.year).is_some_and(|(heard, known)| heard != known);
             // A title over what had none so far begins a filing of its own.

@@ -134,6 +134,11 @@ impl LineWalk<'_> {
         if !self.pending.iter().any(|at| line(at).names_lines()) {
             self.hint = None;
         }
+        // What stands below the tables of a sheet says nothing of the next.
+        if grid.sheet().is_some() && self.last.is_some() {
+            let marks = self.heard.take_marks();
+            self.current().adopt_missing(marks);
+        }
         self.last = None;
         self.apart = self.begun > 1;
         self.begun = 1;
@@ -147,7 +152,16 @@ impl LineWalk<'_> {
     }
 
     fn line(&mut self, at: LineAt, line: &GridLine, previous: Option<&str>, around: Around) {
-        match self.heard.listen(line, previous) {
+        let is_unnamed = self.heard.title.is_none() && self.found.last().is_some_and(Found::is_unnamed);
+        let marks = if is_unnamed { self.heard.take_marks() } else { Heard::default() };
+        let said = self.heard.listen(line, previous);
+        // What stands above the title of the next report may be what stands below the tables of one that nothing above named.
+        if is_unnamed && matches!(said, LineSaid::Title) {
+            self.current().adopt_missing(marks);
+        } else {
+            self.heard.give_back(marks);
+        }
+        match said {
             // What stands above the title of a report, as the fields of a cover, is no line of its tables.
             LineSaid::Title => {
                 if self.hint.is_none() {
