@@ -192,6 +192,7 @@ const MONEY: [char; 2] = ['元', '圆'];
 fn split_unit(text: &str) -> (Cow<'_, str>, Option<String>) {
     const MARK: &str = "单位:";
     const LIST: [char; 3] = ['、', ',', '/'];
+    const COUNTED: [char; 4] = ['件', '条', '项', '个'];
     let has_money = text.contains(MONEY);
     if let Some((words, behind, unit)) = Some(text).filter(|_| has_money).and_then(bracketed_money) {
         let words = if behind.is_empty() { Cow::Borrowed(words) } else { Cow::Owned(format!("{words}{behind}")) };
@@ -200,10 +201,11 @@ fn split_unit(text: &str) -> (Cow<'_, str>, Option<String>) {
     if let Some(at) = text.find(':').and_then(|_| text.find(MARK)) {
         let after = &text[at + MARK.len()..];
         let end = after.find(|c: char| !c.is_alphanumeric() && !LIST.contains(&c)).unwrap_or(after.len());
-        // 单位:件、元 is that of the counts and that of the sums.
+        // 单位:件、元 is that of the counts and that of the sums, and so is 单位:件;收费金额单位:元.
         let listed = || after[..end].split(LIST);
-        let money = listed().find_map(Unit::named).map(|unit| unit.word().to_owned());
-        let unit = money.or_else(|| listed().next().map(str::to_owned));
+        let in_list = || listed().find_map(|unit| Unit::named(unit.trim_start_matches(COUNTED)));
+        let money = if has_money { in_list().or_else(|| stated_money(&after[end..])) } else { None };
+        let unit = money.map(|unit| unit.word().to_owned()).or_else(|| listed().next().map(str::to_owned));
         return (Cow::Owned(format!("{}{}", &text[..at], &after[end..])), unit.filter(|unit| !unit.is_empty()));
     }
     if !has_money {
@@ -239,7 +241,7 @@ fn bracketed_money(text: &str) -> Option<(&str, &str, Unit)> {
 /// The unit of money that a clause states: `金额单位人民币元`, `注:收费金额单位为元`, `本表金额均为人民币元`, `以万元为单位`,
 /// `按元填报`.
 fn stated_money(text: &str) -> Option<Unit> {
-    const MARKS: [&str; 3] = ["单位", "金额均为", "金额为"];
+    const MARKS: [&str; 5] = ["单位", "金额均为", "金额为", "收费均为", "收费为"];
     let named = |words: &str| {
         let words = words.trim_start_matches(['为', '是', '均', '系', ':']);
         words.split(|c: char| !c.is_alphanumeric()).next().and_then(Unit::named)
@@ -357,6 +359,9 @@ mod tests {
             "金额单位：人民币元",
             "单位：元",
             "单位：件、元",
+            "单位：件 元",
+            "单位：件；收费金额单位：元",
+            "单位：件（收费为元）",
             "以元为单位",
             "（单位：元）",
             "以上收费金额单位均为元",

@@ -180,3 +180,72 @@ fn a_record_that_was_set_aside_is_no_filing() {
     let filings = assess("data.csv", text.as_bytes());
     assert!(filings.len() == 1 && filings[0].error.is_none() && codes_in_words(&filings[0]).contains("S313×1"));
 }
+
+/// Sums that count in the unit of a note below them were read ten thousand times too large, in silence.
+#[test]
+fn a_unit_below_the_records_is_no_secret() {
+    let kinds = |text: &str| {
+        let filings = assess("data.csv", text.as_bytes());
+        let kinds = filings.iter().map(|filing| filing.error.as_ref().map(|error| error.problem.kind()));
+        kinds.map(Option::unwrap_or_default).collect::<Vec<_>>()
+    };
+    let text = |above: &str, column: &str, note: &str| {
+        format!(
+            "{above}\n单位名称,年度,行政许可,{column}\n云泽县教育局,2023,5,3575400\n云泽县民政局,2023,6,120\n{note}\n"
+        )
+    };
+    for note in ["注：收费金额以元为单位。", "注：行政事业性收费单位为元", "单位：元", "说明：本表金额均为人民币元"]
+    {
+        assert_eq!(kinds(&text("", "行政事业性收费", note)), ["", "", "unit-below"], "{note}");
+        assert_eq!(kinds(&text("", "行政事业性收费（元）", note)), ["", ""], "{note}");
+        assert_eq!(kinds(&text("单位：元,,,", "行政事业性收费", note)), ["", ""], "{note}");
+    }
+    for note in ["注：收费金额以万元为单位。", "注：本表由各单位填报", "制表人：张三"] {
+        assert_eq!(kinds(&text("", "行政事业性收费", note)), ["", ""], "{note}");
+    }
+    // Above them it is heard however it is said.
+    for above in ["单位：件；收费金额单位：元,,,", "单位：件（收费为元）,,,", "单位：件 元,,,"]
+    {
+        let filings = assess("data.csv", text(above, "行政事业性收费", "").as_bytes());
+        assert!(codes_in_words(&filings[0]).contains("V207×1"), "{above}");
+    }
+}
+
+/// Whose a record is, and of which year, in the words that offices and other programs use.
+#[test]
+fn columns_of_agency_and_year_have_many_names() {
+    let whose = |header: &str, row: &str| {
+        let text = format!("{header},行政许可,行政处罚\n{row},5,6\n");
+        let filing = assess("data.csv", text.as_bytes()).remove(0);
+        (filing.agency.clone().unwrap_or_default(), filing.year)
+    };
+    for header in ["单位简称,年份（年）", "org,fiscal_year", "unit_name,年报年度"] {
+        assert_eq!(whose(header, "云泽县教育局,2023"), ("云泽县教育局".to_owned(), Some(2023)), "{header}");
+    }
+    // Beside the agency itself it is another.
+    assert_eq!(whose("单位名称,所属单位,年度", "云泽县教育局,云泽县人民政府,2023").0, "云泽县教育局");
+    assert_eq!(whose("序号,单位名称,年度", "合计,,2023").0, "合计");
+    assert_eq!(whose("序号,单位名称,年度", "1,,2023").0, "");
+}
+
+/// A year that was typed as a date, and years of two digits on the tabs of a workbook.
+#[test]
+fn years_of_workbooks_are_told_as_people_see_them() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("22年").expect("a name");
+    for (column, text) in (0..).zip(["单位名称", "行政许可", "行政处罚"]) {
+        sheet.write_string(0, column, text).expect("it is written");
+    }
+    sheet.write_string(1, 0, "云泽县教育局").expect("it is written");
+    sheet.write_number(1, 1, 5).expect("it is written");
+    let sheet = book.add_worksheet().set_name("数据").expect("a name");
+    for (column, text) in (0..).zip(["单位名称", "年度", "行政许可"]) {
+        sheet.write_string(0, column, text).expect("it is written");
+    }
+    let shown = rust_xlsxwriter::Format::new().set_num_format("yyyy\"年\"");
+    sheet.write_string(1, 0, "云泽县教育局").expect("it is written");
+    sheet.write_number_with_format(1, 1, 45291, &shown).expect("it is written");
+    sheet.write_number(1, 2, 5).expect("it is written");
+    let filings = assess("a.xlsx", &book.save_to_buffer().expect("a workbook"));
+    assert_eq!(filings.iter().map(|filing| filing.year).collect::<Vec<_>>(), [Some(2022), Some(2023)]);
+}

@@ -61,3 +61,18 @@ fn sheets_of_other_things_beside_a_roster_stay_silent() {
         assert_eq!(read(name, text).expect("it can be read").len(), 2, "{name}");
     }
 }
+
+/// What stands below a list is none of its agencies: "1家" had not submitted.
+#[test]
+fn a_foot_of_a_roster_is_no_agency() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("roster.csv");
+    for foot in ["合计,2家,", "制表人：张三,填表日期：2024年1月,", "共计,2,", "注：垂直管理单位不在内,,"]
+    {
+        let text = format!("序号,单位,联系人\n1,云泽县民政局,张\n2,云泽县教育局,李\n{foot}\n");
+        std::fs::write(&path, text).expect("it is written");
+        let roster = Reader::new(&FORMS, ReadOptions::default()).roster(&path).expect("a roster");
+        let names: Vec<_> = roster.members().iter().map(|member| member.name.as_str()).collect();
+        assert_eq!(names, ["云泽县民政局", "云泽县教育局"], "{foot}");
+    }
+}

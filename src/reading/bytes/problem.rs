@@ -137,6 +137,8 @@ pub enum Problem {
     ColumnsAmbiguous,
     /// A column of a data set is divided by the row below its header, and which part counts is not known: `first`, `printed`.
     ColumnsDivided,
+    /// A note below a data set states a unit in which its sums were not read: `printed`, `unit`.
+    UnitBelow,
     /// Two keys of a record of JSON are the same thing.
     KeysAmbiguous,
     /// A table for research, in which blanks, signs for "none" and absent cells are one word.

@@ -40,6 +40,14 @@ pub fn total_of(name: &str) -> Option<TotalOf> {
     LEXICON.totals.of(name)
 }
 
+/// Whether the texts of a row make it a note below a list: every one says what it is of before a colon (制表人：…, 注：…), or
+/// there is one sentence.
+pub(in crate::reading) fn is_note<'t>(mut texts: impl Iterator<Item = &'t str>) -> bool {
+    let is_remark = |text: &str| text.contains(['：', ':']);
+    let Some(first) = texts.next() else { return false };
+    (is_remark(first) || first.ends_with('。')) && texts.all(is_remark)
+}
+
 impl TotalWords {
     /// Brackets say how many a total adds up (合计（2家）), or which (小计（部门）); or they are around the word itself.
     fn of(&self, name: &str) -> Option<TotalOf> {

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use super::Halt;
 use super::ditto::Ditto;
 use super::header::Header;
-use super::rows::{Row, RowCell, Rows};
-use crate::model::{Observation, Reason, agency_key};
+use super::rows::{Row, Rows};
+use crate::model::{Observation, Reason, Unit, agency_key, fold};
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::{GridCell, Origin};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::cells::spread::{MergedRows, Spread};
+use crate::reading::cells::totals::is_note;
 
 /// The rows below a header that are records. What says whose a row is may be merged over several rows: then it is said of
 /// each of them.
@@ -21,16 +22,42 @@ pub(super) struct Body<'r> {
     header: &'r Header,
     /// The rows of the last walk that a person would take for records, and that are none.
     aside: RefCell<Vec<Observation>>,
+    /// What the notes of the last walk state of the unit of money.
+    unit: RefCell<Option<UnitNote>>,
+}
+
+/// A note below the records that states the unit of their sums.
+pub(super) struct UnitNote {
+    /// The row it stands on, from 0.
+    pub(super) row: u32,
+    pub(super) printed: String,
+    pub(super) unit: Unit,
+}
+
+impl UnitNote {
+    /// That of a row, if it states one.
+    fn of(row: &Row) -> Option<Self> {
+        row.cells().find_map(|cell| {
+            let folded = fold(cell.text);
+            let unit = folded.unit.as_deref().and_then(Unit::named)?;
+            LEXICON.is_note_of_unit(&folded.body).then(|| Self { row: row.index, printed: cell.text.to_owned(), unit })
+        })
+    }
 }
 
 impl<'r> Body<'r> {
     pub(super) fn new(rows: &'r dyn Rows, header: &'r Header) -> Self {
-        Self { rows, header, aside: RefCell::default() }
+        Self { rows, header, aside: RefCell::default(), unit: RefCell::default() }
     }
 
     /// What is said of the rows that the last walk passed over: samples, and rows that were struck out.
     pub(super) fn aside(&self) -> Vec<Observation> {
         self.aside.take()
+    }
+
+    /// The unit of money that a note states which the last walk passed over.
+    pub(super) fn unit_note(&self) -> Option<UnitNote> {
+        self.unit.take()
     }
 
     /// Hands on a row that is a record and no sample of one. All rows of a sample are one.
@@ -66,7 +93,12 @@ impl Rows for Body<'_> {
             // Of a text nothing is merged.
             let held = |column| row.cell(column).map(|cell| (Box::<str>::from(cell.text), cell.kind));
             let may_be_covered = row.width.is_none() && spread.take(row.index, held);
-            if is_note(&row) || is_numbering(&row, self.header, std::mem::take(&mut is_first)) {
+            if is_note(row.cells().map(|cell| cell.text)) {
+                let mut unit = self.unit.borrow_mut();
+                *unit = unit.take().or_else(|| UnitNote::of(&row));
+                return Ok(());
+            }
+            if is_numbering(&row, self.header, std::mem::take(&mut is_first)) {
                 return Ok(());
             }
             if !may_be_covered {
@@ -98,15 +130,6 @@ impl Rows for Body<'_> {
     fn merged(&self) -> Result<Arc<MergedRows>, ReadError> {
         self.rows.merged()
     }
-}
-
-/// Whether a row is a note below the records: every text on it says what it is of before a colon (制表人：…, 注：…), or there
-/// is one sentence.
-fn is_note(row: &Row) -> bool {
-    let is_remark = |cell: RowCell| cell.text.contains(['：', ':']);
-    let mut cells = row.cells();
-    let Some(first) = cells.next() else { return false };
-    (is_remark(first) || first.text.ends_with('。')) && cells.all(is_remark)
 }
 
 /// Whether a row counts the columns, as 栏次 | 1 | 2 | 3 and 甲 | 乙 | 1 | 2: nothing else stands on it. The word says so by

@@ -43,15 +43,18 @@ mod wide;
 
 use std::sync::Arc;
 
-use crate::model::{Observation, ObservationKind, Reason, Unit};
+use crate::model::{CellIndex, FormEdition, Observation, ObservationKind, Reason, Unit};
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::bytes::source::Source;
-use crate::reading::cells::grid::{Grid, Origin};
+use crate::reading::cells::grid::{CellKind, Grid, Origin};
 use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::cells::totals::total_of;
+use crate::reading::formats::office;
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::identify::{self, Title};
+use crate::reading::recognise::names::Name;
 use crate::reading::recognise::years;
-use body::Body;
+use body::{Body, UnitNote};
 use header::{CellLayout, Header};
 use long::LongColumns;
 use record::Heard;
@@ -184,10 +187,15 @@ impl<'a> DataSet<'a> {
                 long::walk(&rows, &sheet, LongColumns { cells, value: *value, unit: *unit }, &mut hold)?;
             }
         }
-        last.map_or(Ok(()), |mut record| {
+        if let Some(mut record) = last {
             record.seen.append(&mut rows.aside());
-            take(record)
-        })
+            take(record)?;
+        }
+        // The records have been handed on.
+        match rows.unit_note().and_then(|note| sheet.misread_in(&note)) {
+            Some(record) => take(record),
+            None => Ok(()),
+        }
     }
 }
 
@@ -237,6 +245,30 @@ impl<'s> Sheet<'s> {
         Some((text, record::heard(text, header.told, years)?))
     }
 
+    /// What stands in for the records of a data set whose sums are in another unit than they were read in.
+    fn misread_in(&self, UnitNote { row, printed, unit }: &UnitNote) -> Option<Record> {
+        let editions = self.recogniser.forms.editions();
+        let read_in = |name: &Name| {
+            let money = |(at, cell): (usize, &Option<CellIndex>)| editions[at].cell((*cell)?).unit;
+            let form = name.cells.iter().enumerate().find_map(money)?;
+            Some(name.unit.or(self.unit).unwrap_or(form))
+        };
+        let read = match &self.header.layout {
+            CellLayout::Wide { cells, .. } => cells.iter().find_map(|(_, name)| read_in(name)),
+            // A row may have a unit of its own.
+            CellLayout::Long { unit: Some(_), .. } => None,
+            CellLayout::Long { .. } => {
+                let form = || editions.iter().flat_map(FormEdition::each_cell).find_map(|(_, cell)| cell.unit);
+                self.unit.or_else(form)
+            }
+        };
+        let read = read.filter(|read| read != unit)?;
+        let error = ReadError::new(Problem::UnitBelow).with("printed", printed.as_str()).with("unit", read.word());
+        let mut record = Record::of(self.recogniser, row.saturating_add(1), None, (None, None), None);
+        (record.origin, record.error) = (Some(self.origin.clone()), Some(error));
+        Some(record)
+    }
+
     /// The column of the time, which is none of a data set where it says nothing that is understood.
     fn unheard(&self, row: &Row) -> Option<u32> {
         self.header.period.filter(|column| row.cell(*column).is_some() && self.period(row).is_none())
@@ -255,11 +287,20 @@ impl<'s> Sheet<'s> {
     fn record(&self, row: &Row) -> Record {
         let header = self.header;
         let [agency, year, edition, _] = header.whose().map(|column| row.text(column));
+        // A year that was typed as a date is shown as one: 2023年, and stored as its last day.
+        let date = header.year.and_then(|column| row.cell(column)).filter(|cell| cell.kind == CellKind::Date);
+        let dated = date.and_then(|cell| office::year_of_serial(cell.text)).map(|year| year.to_string());
+        let year = dated.as_deref().or(year);
         let period = self.period(row);
         // A name alone that was struck out is that of the figures that stand beside it all the same.
         let struck = || row.notes.left_out.iter().find(|one| Some(one.column) == header.agency);
+        // 合计 may stand before the column, where the numbers of the rows are, or be merged over both.
+        let total =
+            || row.cells().next().filter(|cell| Some(cell.column) < header.agency && total_of(cell.text).is_some());
         let agency = match header.agency {
-            Some(_) => agency.map(str::to_owned).or_else(|| Some(struck()?.text.clone())),
+            Some(_) => {
+                agency.or_else(|| Some(total()?.text)).map(str::to_owned).or_else(|| Some(struck()?.text.clone()))
+            }
             None => self.named.agency.clone(),
         };
         let mut record = Record::of(self.recogniser, row.index.saturating_add(1), agency, (year, period), edition);

@@ -6,8 +6,8 @@ use super::bare_title::{bare_title, named, without_serial};
 use super::handed_in::{without_others, without_times};
 use super::marked;
 use super::years::{
-    JoinedYears, bracketed_year, has_date, is_of_part, joined_years, numeral, split_date, split_last_year, split_year,
-    year_in, year_of,
+    JoinedYears, bracketed_year, has_date, is_of_part, joined_years, numeral, short_year, split_date, split_last_year,
+    split_year, year_in, year_of,
 };
 use crate::reading::cells::lexicon::LEXICON;
 
@@ -262,7 +262,7 @@ pub(in crate::reading) fn name(name: &str) -> Title {
     let agency = of_title.or_else(words).map(str::to_owned);
     let year = match title {
         Some(title) => title.year,
-        None => year_in(&bare).or_else(|| year_in(&undocumented)),
+        None => year_in(&bare).or_else(|| year_in(&undocumented)).or_else(|| short_year(&bare)),
     };
     Title { agency, year, ..Title::default() }
 }

@@ -1,7 +1,7 @@
 //! The years that titles and names speak of, alone and joined, and those that are of a date; and what is not of a whole
 //! year: 2023年上半年, 2023年1-6月, 一季度. The law asks for the year.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::identify;
 use crate::reading::cells::lexicon::LEXICON;
@@ -111,6 +111,16 @@ pub(super) fn year_in(text: &str) -> Option<u16> {
     let best = years.iter().min()?;
     let is_other = |(called, year): &(Option<usize>, u16)| *called == best.0 && *year != best.1;
     (!years.iter().any(is_other)).then_some(best.1)
+}
+
+/// The year that the name of a sheet or file begins with and writes with two digits: 22年, 23年度汇总.
+pub(super) fn short_year(name: &str) -> Option<u16> {
+    /// The Regulations are in force since 2008; 10年 and 30年 are spans.
+    const KNOWN: RangeInclusive<u16> = 11..=29;
+    let (digits, behind) = name.split_at_checked(2)?;
+    let year = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())??;
+    (behind.starts_with('年') && KNOWN.contains(&year) && !is_of_date(&behind['年'.len_utf8()..]))
+        .then_some(2000 + year)
 }
 
 /// Whether what follows a year makes it that of a date: 2024-01-20, 2024.1.20, 2024年1月.

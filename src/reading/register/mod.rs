@@ -22,6 +22,7 @@ use crate::reading::bytes::{encoding, fence};
 use crate::reading::cells::grid::{Grid, GridRow};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::cells::spread::{MergedRows, Spread};
+use crate::reading::cells::totals::{TotalOf, is_note, total_of};
 use crate::reading::formats::format::{self, Format};
 use crate::reading::formats::{delimited, office};
 use likely::Likely;
@@ -220,6 +221,7 @@ impl<'g> Register<'g> {
     /// Adds what stands on a sheet under the row that heads it.
     fn add(&mut self, grid: &'g Grid, header: usize, columns: &HashMap<u32, &'static str>) -> Result<(), ReadError> {
         let (header, rows) = (&grid.rows[header], &grid.rows[header + 1..]);
+        let rows = || rows.iter().filter(|row| !is_foot(row));
         let number = |row: &GridRow| row.index.saturating_add(1);
         let text = |row: &'g GridRow, column: u32| {
             let cell = row.cells.binary_search_by_key(&column, |cell| cell.column).ok()?;
@@ -227,7 +229,7 @@ impl<'g> Register<'g> {
         };
         let merged = MergedRows::of(&grid.merged)?;
         let mut spread = Spread::over(columns.keys().copied());
-        self.lines.extend(rows.iter().map(|row| {
+        self.lines.extend(rows().map(|row| {
             spread.take(row.index, |column| text(row, column));
             let held: Vec<_> =
                 spread.held(row.index, &merged).map(|(column, text)| (columns[&column], *text)).collect();
@@ -241,10 +243,17 @@ impl<'g> Register<'g> {
         let strangers = header.cells.iter().filter(|cell| !columns.contains_key(&cell.column));
         self.strangers.extend(strangers.map(|cell| Stranger {
             name: cell.text.trim(),
-            texts: rows.iter().filter_map(|row| Some((number(row), text(row, cell.column)?))).collect(),
+            texts: rows().filter_map(|row| Some((number(row), text(row, cell.column)?))).collect(),
         }));
         Ok(())
     }
+}
+
+/// Whether a row stands below a list and is none of it: 合计 | 36家, 制表人：… | 填表日期：….
+fn is_foot(row: &GridRow) -> bool {
+    let mut texts = row.cells.iter().map(|cell| cell.text.as_str());
+    let is_total = texts.clone().next().and_then(total_of).is_some_and(|kind| kind != TotalOf::Group);
+    is_total || is_note(&mut texts)
 }
 
 /// The columns of a row that heads the register, by their position.

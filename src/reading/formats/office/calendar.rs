@@ -32,6 +32,13 @@ pub(super) fn serial_of_duration(text: &str) -> Option<f64> {
     Some(seconds / 86_400.0)
 }
 
+/// The year of a date that a sheet stores.
+pub(in crate::reading) fn year_of_serial(serial: &str) -> Option<u16> {
+    let day: u32 = serial.split('.').next()?.parse().ok()?;
+    let first = |year: u16| day_number(u32::from(year), 1, 1) - day_number(1899, 12, 30);
+    (1990..2100).find(|year| (first(*year)..first(year + 1)).contains(&day))
+}
+
 fn days(date: &str) -> Option<f64> {
     let mut parts = date.splitn(3, '-');
     let mut next = || parts.next()?.parse::<u32>().ok();
@@ -83,5 +90,12 @@ mod tests {
             assert_eq!(serial_of_date(wrong), None, "{wrong}");
         }
         assert_eq!(serial_of_duration("PT5"), None);
+    }
+
+    #[test]
+    fn a_serial_is_of_a_year() {
+        let years = ["45291", "45292", "45291.75", "44927"].map(year_of_serial);
+        assert_eq!(years, [Some(2023), Some(2024), Some(2023), Some(2023)]);
+        assert_eq!(["2023", "1", "-3", "x", ""].map(year_of_serial), [None; 5]);
     }
 }

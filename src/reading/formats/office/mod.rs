@@ -82,6 +82,7 @@ mod xlsb;
 mod xlsx;
 mod xml;
 
+pub(in crate::reading) use self::calendar::year_of_serial;
 use self::container::Container;
 use self::package::Package;
 use crate::reading::bytes::limits;
