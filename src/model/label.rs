@@ -191,22 +191,19 @@ const MONEY: [char; 2] = ['元', '圆'];
 /// behind a stroke, a colon or the word for a sum. Of words that are nothing but a statement of a unit the words stay.
 fn split_unit(text: &str) -> (Cow<'_, str>, Option<String>) {
     const MARK: &str = "单位:";
-    const LIST: [char; 3] = ['、', ',', '/'];
-    const COUNTED: [char; 4] = ['件', '条', '项', '个'];
     let has_money = text.contains(MONEY);
     if let Some((words, behind, unit)) = Some(text).filter(|_| has_money).and_then(bracketed_money) {
         let words = if behind.is_empty() { Cow::Borrowed(words) } else { Cow::Owned(format!("{words}{behind}")) };
         return (words, Some(unit.word().to_owned()));
     }
-    if let Some(at) = text.find(':').and_then(|_| text.find(MARK)) {
-        let after = &text[at + MARK.len()..];
-        let end = after.find(|c: char| !c.is_alphanumeric() && !LIST.contains(&c)).unwrap_or(after.len());
-        // 单位:件、元 is that of the counts and that of the sums, and so is 单位:件;收费金额单位:元.
-        let listed = || after[..end].split(LIST);
-        let in_list = || listed().find_map(|unit| Unit::named(unit.trim_start_matches(COUNTED)));
-        let money = if has_money { in_list().or_else(|| stated_money(&after[end..])) } else { None };
-        let unit = money.map(|unit| unit.word().to_owned()).or_else(|| listed().next().map(str::to_owned));
-        return (Cow::Owned(format!("{}{}", &text[..at], &after[end..])), unit.filter(|unit| !unit.is_empty()));
+    // Where it stands twice, as in 填报单位:某局 单位:元 and 单位:件;金额单位:元, it is that of money that counts.
+    let marks = || text.match_indices(MARK).map(|(at, _)| (at, Listed::of(&text[at + MARK.len()..])));
+    let stated = || marks().find(|(_, listed)| has_money && listed.money.is_some()).or_else(|| marks().next());
+    if let Some((at, Listed { text: listed, money })) = text.find(':').and_then(|_| stated()) {
+        let unit = money.map(|unit| unit.word().to_owned());
+        let unit = unit.or_else(|| listed.split(Listed::MARKS).next().map(str::to_owned));
+        let behind = &text[at + MARK.len() + listed.len()..];
+        return (Cow::Owned(format!("{}{behind}", &text[..at])), unit.filter(|unit| !unit.is_empty()));
     }
     if !has_money {
         return (Cow::Borrowed(text), None);
@@ -215,6 +212,26 @@ fn split_unit(text: &str) -> (Cow<'_, str>, Option<String>) {
     let behind = behind.or_else(|| behind_sum(text));
     let unit = behind.map(|(_, unit)| unit).or_else(|| stated_money(text));
     (Cow::Borrowed(behind.map_or(text, |(words, _)| words)), unit.map(|unit| unit.word().to_owned()))
+}
+
+/// The units behind `单位:`: of 件、元 the first is that of the counts and the other that of the sums.
+struct Listed<'t> {
+    text: &'t str,
+    money: Option<Unit>,
+}
+
+impl<'t> Listed<'t> {
+    const MARKS: [char; 3] = ['、', ',', '/'];
+
+    /// Those that a text begins with.
+    fn of(text: &'t str) -> Self {
+        /// What counts stand before the sum without a mark, 单位: 件 元.
+        const COUNTED: [char; 4] = ['件', '条', '项', '个'];
+        let end = text.find(|c: char| !c.is_alphanumeric() && !Self::MARKS.contains(&c)).unwrap_or(text.len());
+        let text = &text[..end];
+        let money = text.split(Self::MARKS).find_map(|unit| Unit::named(unit.trim_start_matches(COUNTED)));
+        Self { text, money }
+    }
 }
 
 /// Words, the unit of money that the brackets behind them state, whatever they say besides, and further brackets behind
@@ -361,6 +378,7 @@ mod tests {
             "单位：件、元",
             "单位：件 元",
             "单位：件；收费金额单位：元",
+            "填报单位：某县民政局　　单位：元",
             "单位：件（收费为元）",
             "以元为单位",
             "（单位：元）",

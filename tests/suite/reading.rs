@@ -323,6 +323,20 @@ fn the_unit_of_the_fees_is_heard_beside_a_table_of_a_page() {
     ] {
         assert_eq!(read(above, bare, below), (None, false), "{above}{below}");
     }
+    // Between the title of the report and that of its first table.
+    let titled = |lines: &str| {
+        let page = format!(
+            "<h1>某县民政局2023年政府信息公开情况统计表</h1>{lines}<p>二、主动公开政府信息情况</p><table><tr><td>信息内容</td>\
+             <td>本年收费金额</td></tr><tr><td>行政事业性收费</td><td>251000</td></tr></table>"
+        );
+        let filing = assess("page.html", page.as_bytes()).remove(0);
+        filing.transcript.as_ref().and_then(|transcript| transcript.entry(fees)).and_then(|entry| entry.unit)
+    };
+    for lines in ["<p>单位：元</p>", "<p>填报单位：某县民政局　　单位：元</p>", "<p>单位：件；收费金额单位：元</p>"]
+    {
+        assert_eq!(titled(lines), Some(Unit::Yuan), "{lines}");
+    }
+    assert_eq!(titled("<p>单位：元</p><p>一、总体情况</p><p>全年情况较好。</p>"), None);
     // What stands in the header is nearer.
     let own = read("<p>单位：元</p>", "本年收费金额（单位：万元）", "");
     assert_eq!(own, (Some(Unit::WanYuan), false));

@@ -3,7 +3,7 @@
 use super::super::align::{BlockHeader, Placed};
 use super::super::identify;
 use super::super::surface::{GridLine, Word};
-use super::super::vocabulary::LabelPart;
+use super::super::vocabulary::{Known, LabelPart};
 use super::{BlockLines, RowLine, TableReader};
 use crate::model::{ObservationKind, Place, Unit};
 use crate::reading::cells::lexicon::LEXICON;
@@ -128,8 +128,7 @@ impl<'g> TableReader<'_, 'g> {
     fn unit_above(&self) -> Option<(Unit, Place, String)> {
         /// A title, whose it is, of which time, in which unit.
         const NEAR: usize = 6;
-        let first = self.top.first()?;
-        let lines = &self.surfaces[first.grid].lines;
+        let first = *self.top.first()?;
         let text = |line: &GridLine<'g>| line.cells.first().map_or("", |word| word.cell.text.as_str());
         let states = |word: &Word| {
             let words = word.label.as_deref().map(|label| label.folded.body.as_str());
@@ -140,7 +139,12 @@ impl<'g> TableReader<'_, 'g> {
             states(word).is_some() || text.contains([':', '：']) || LEXICON.is_agency(text)
         };
         let (mut found, mut is_below_title) = (None, true);
-        for (at, line) in lines[..first.line].iter().enumerate().rev().take(NEAR) {
+        for at in self.lines_above(first).take(NEAR) {
+            let line = self.line(at);
+            // On a page the title of the first table is text too.
+            if at.grid < first.grid && self.is_title_of_table(line) {
+                continue;
+            }
             if line.value_count() > 0 || line.names_lines() {
                 break;
             }
@@ -150,13 +154,30 @@ impl<'g> TableReader<'_, 'g> {
             }
             is_below_title &= !is_title;
             found = found.or_else(|| line.cells.iter().find_map(|word| Some((states(word)?, at, word))));
-            if found.is_some() && (is_below_title || at == 0) {
+            if found.is_some() && (is_below_title || at.line == 0) {
                 break;
             }
         }
-        let (unit, at, word) = found.filter(|(_, at, _)| is_below_title || *at == 0)?;
-        let place = self.place(LineAt { grid: first.grid, line: at }, word.cell.column);
+        let (unit, at, word) = found.filter(|(_, at, _)| is_below_title || at.line == 0)?;
+        let place = self.place(at, word.cell.column);
         Some((unit, place, word.cell.text.clone()))
+    }
+
+    /// The lines above one on its grid, and of a table of a page those of the text above it, from the nearest up.
+    fn lines_above(&self, first: LineAt) -> impl Iterator<Item = LineAt> {
+        let own = (0..first.line).rev().map(move |line| LineAt { grid: first.grid, line });
+        let is_page = self.surfaces[first.grid].grid.sheet().is_none();
+        let text = first.grid.checked_sub(1).filter(|_| is_page);
+        let above = text
+            .into_iter()
+            .flat_map(|grid| (0..self.surfaces[grid].lines.len()).rev().map(move |line| LineAt { grid, line }));
+        own.chain(above)
+    }
+
+    /// Whether a line is nothing but the title of a table of the form.
+    fn is_title_of_table(&self, line: &GridLine) -> bool {
+        let is_title = |label: &Known| self.parts(label).any(|(part, _)| part == LabelPart::Title);
+        line.cells.len() == 1 && line.cells[0].label.as_deref().is_some_and(is_title)
     }
 
     /// The lines of the text below a table of a page. The last of them, if another table follows, is what stands over that.
