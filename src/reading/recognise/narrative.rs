@@ -48,8 +48,9 @@ fn counts_in_clauses(text: &str) -> bool {
 }
 
 /// The lines of text of each filing of a file: of one alone all that there are, of several what stands inside its tables,
-/// above the first or below the last. What stands between two filings is nobody's. What stands above tables that are not
-/// read, as last year's that a report prints first, is told of those that are.
+/// above the first or below the last. What stands between two filings is divided by the title of the report that the second
+/// stands in, and without one it is nobody's. What stands above tables that are not read, as last year's that a report prints
+/// first, is told of those that are.
 pub(in crate::reading) fn of_filings(
     surfaces: &[Surface],
     filings: &[Found],
@@ -69,6 +70,12 @@ pub(in crate::reading) fn of_filings(
         let first = first.into_iter().copied().chain(filing.caption.map(|caption| caption.at)).min();
         spans.push((first.unwrap_or_default(), last.copied().unwrap_or_default()));
     }
+    let is_title = |at: &LineAt| match surfaces[at.grid].lines[at.line].cells.as_slice() {
+        [word] => word.label.is_some() && identify::is_title(&word.cell.text),
+        _ => false,
+    };
+    let titles: Vec<LineAt> =
+        if spans.len() > 1 { within_limits(surfaces).filter(is_title).collect() } else { Vec::new() };
     let owner = |at: LineAt| match spans.as_slice() {
         [_] => Some(0),
         spans => {
@@ -80,6 +87,17 @@ pub(in crate::reading) fn of_filings(
                     (0..spans.len()).filter(|one| is_read(*one)).min_by_key(|one| spans[*one].0)
                 }
                 [] if spans.iter().all(|span| span.1 < at) => (0..spans.len()).max_by_key(|one| spans[*one].1),
+                [] => {
+                    let above = (0..spans.len()).filter(|one| spans[*one].1 < at).max_by_key(|one| spans[*one].1)?;
+                    let below = (0..spans.len()).filter(|one| at < spans[*one].0).min_by_key(|one| spans[*one].0)?;
+                    let from = titles.partition_point(|title| *title < spans[above].1);
+                    let between = &titles[from..titles.partition_point(|title| *title < spans[below].0)];
+                    match (between.first()?, between.last()?) {
+                        (first, _) if at < *first => Some(above),
+                        (_, last) if *last <= at => Some(below),
+                        _ => None,
+                    }
+                }
                 _ => None,
             }
         }

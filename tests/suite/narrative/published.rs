@@ -101,7 +101,7 @@ fn a_finding_names_sentence_place_and_bases() {
     }
 }
 
-/// In a file of several reports a sentence belongs to the one whose tables it stands among, or to none.
+/// In a file of several reports a sentence belongs to the one whose tables it stands among, or below whose title it stands.
 #[test]
 fn of_several_reports_each_has_its_own_text() {
     let second = report_with("全年收到政府信息公开申请34件。").replace("云泽县民政局", "青禾县民政局");
@@ -109,6 +109,12 @@ fn of_several_reports_each_has_its_own_text() {
     let filings = assess("a.txt", both.as_bytes());
     let codes: Vec<_> = filings.iter().map(narrative_codes).collect();
     assert_eq!(codes, [vec!["N601"], vec![]]);
+    // Those of the second stand between the tables of two reports.
+    let wrong = |agency: &str| report_with("全年收到政府信息公开申请43件。").replace("云泽县民政局", agency);
+    let all = [wrong("云泽县民政局"), wrong("青禾县民政局"), wrong("白石县民政局")].join("\n");
+    let filings = assess("a.txt", all.as_bytes());
+    let codes: Vec<_> = filings.iter().map(narrative_codes).collect();
+    assert_eq!(codes, [["N601"], ["N601"], ["N601"]]);
 }
 
 /// A page says the same as a text.
