@@ -106,6 +106,8 @@ mod slips;
 mod statistics;
 #[path = "suite/subtotals.rs"]
 mod subtotals;
+#[path = "suite/summaries.rs"]
+mod summaries;
 #[path = "suite/sums.rs"]
 mod sums;
 #[path = "suite/templates.rs"]

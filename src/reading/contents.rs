@@ -4,7 +4,7 @@ use super::bytes::limits;
 use super::bytes::problem::{Problem, ReadError};
 use super::bytes::source::{Source, too_large};
 use super::bytes::{encoding, fence};
-use super::cells::grid::Grid;
+use super::cells::grid::{Grid, Origin};
 use super::dataset::{self, DataSet, Unread};
 use super::formats::format::{self, Format};
 use super::formats::{blanks, delimited, html, markdown, mht, office, pdf};
@@ -69,6 +69,16 @@ impl Reader<'_> {
                 }
             }
         };
+        if let [grid] = grids.as_slice()
+            && grid.origin == Origin::Text
+            && let Some(summary) = dataset::summary(grid, &self.recogniser)?
+        {
+            return Ok(Contents {
+                filings: Vec::new(),
+                unread: Vec::new(),
+                data: Some(DataSet::of_grid(summary, file)),
+            });
+        }
         Ok(self.without_data(&grids, self.recogniser.filings(&grids, file)?))
     }
 
@@ -133,8 +143,17 @@ impl Reader<'_> {
         let is_header = |row: &_, above| dataset::is_header(row, above, &self.recogniser);
         let read = office::read(&source, &is_header);
         let (kind, grids) = read.map_err(|error| if is_too_large { too_large(limit) } else { error })?;
-        let (data, tables): (Vec<_>, Vec<_>) = grids.into_iter().enumerate().partition(|(_, grid)| grid.is_data_set);
-        let tables: Vec<Grid> = tables.into_iter().map(|(_, grid)| grid).collect();
+        let (mut data, mut tables) = (Vec::new(), Vec::new());
+        for (at, grid) in grids.into_iter().enumerate() {
+            let is_sheet = grid.sheet().is_some() && !grid.hidden;
+            if grid.is_data_set {
+                data.push((at, grid));
+            } else if is_sheet && let Some(summary) = dataset::summary(&grid, &self.recogniser)? {
+                data.push((at, summary));
+            } else {
+                tables.push(grid);
+            }
+        }
         let OnGrids { filings, known } = match self.recogniser.filings(&tables, file) {
             // The other sheets of a data set need not hold anything.
             Err(error) if !data.is_empty() && is_nothing(&error) => {

@@ -74,9 +74,14 @@ fn every_print_reads_to_the_cells_of_the_plain_copy_or_is_refused() {
                     assert_eq!(cells(filing), cells(&only(plain)), "{name}");
                     let said = (filing.agency.as_deref(), filing.year);
                     assert_eq!(said, (Some("临澄市人民政府"), Some(year)), "{name}");
-                    // The second report has the paragraph of the first, period and all.
-                    let expected = if year == 2024 { "N603×1" } else { "-" };
-                    assert_eq!((codes_in_words(filing).as_str(), filing.checked.held), (expected, 42), "{name}");
+                    // The second report has the paragraph of the first, period and all, as often as it is printed.
+                    let told = codes_in_words(filing);
+                    assert_eq!(
+                        (told.starts_with("N603×"), told == "-"),
+                        (year == 2024, year == 2023),
+                        "{name}: {told}"
+                    );
+                    assert_eq!(filing.checked.held, 42, "{name}");
                     let transcript = filing.transcript.as_ref().expect("it was read");
                     let place = transcript.entries[0].as_ref().and_then(|entry| entry.place.clone()).expect("a place");
                     assert!(place.to_string().starts_with("page "), "{name}: {place}");

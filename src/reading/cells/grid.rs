@@ -143,6 +143,8 @@ pub(in crate::reading) enum Origin {
     Text,
     /// A table of a page, by its number from 1: `table 3, row 7, column 2`.
     Table(u32),
+    /// What stands on another surface with its rows as columns, below so many rows that are as they were.
+    Turned { of: Box<Origin>, below: u32 },
     /// A table of printed pages, as the pieces that page breaks left of it, from top to bottom.
     Pages(Arc<[PagePiece]>),
 }
@@ -334,6 +336,10 @@ impl Origin {
             Self::Table(table) => {
                 Place::Cell { table: *table, row: row.saturating_add(1), column: column.saturating_add(1) }
             }
+            Self::Turned { of, below } => match row.checked_sub(*below) {
+                Some(turned) => of.place(column.saturating_add(*below), turned),
+                None => of.place(row, column),
+            },
             Self::Pages(pieces) => {
                 let piece = pieces.iter().rev().find(|piece| piece.row <= row).or(pieces.first());
                 let (page, table, first) = piece.map_or((1, 1, 0), |piece| (piece.page, piece.table, piece.row));
@@ -357,8 +363,15 @@ impl Origin {
     pub(in crate::reading) fn sheet(&self) -> Option<&Arc<str>> {
         match self {
             Self::Sheet(name) => Some(name),
+            Self::Turned { of, .. } => of.sheet(),
             Self::Text | Self::Table(_) | Self::Pages(_) => None,
         }
+    }
+
+    /// The number of a row, from 1, where people count it so.
+    #[must_use]
+    pub(in crate::reading) fn line(&self, row: u32) -> Option<u32> {
+        if matches!(self, Self::Turned { .. }) { None } else { Some(row.saturating_add(1)) }
     }
 }
 

@@ -22,7 +22,7 @@ impl<'f> Recogniser<'f> {
     /// assessed where it comes from.
     pub(in crate::reading) fn transcribe(&self, mut record: Record) -> Result<Filing, Box<Unread>> {
         let sheet = record.sheet().cloned();
-        let (agency, year, line) = (record.agency.take(), record.year, Some(record.line));
+        let (agency, year, line) = (record.agency.take(), record.year, record.line);
         let transcripts = match record.error.take() {
             Some(error) => Err(error),
             None => fence::fenced(|| Ok(self.transcripts(&record))),

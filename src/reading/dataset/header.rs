@@ -65,6 +65,12 @@ impl Header {
         is_of_cells || self.whose().contains(&Some(column))
     }
 
+    /// Whether several of its columns have no name, so that the row below may have more of it: a head of several rows.
+    pub(super) fn has_gaps(&self) -> bool {
+        let is_behind = |column: &&u32| self.agency.is_some_and(|agency| **column > agency);
+        self.unnamed.iter().filter(is_behind).nth(1).is_some()
+    }
+
     /// Takes the column that is the agency's only because no other is for one that the data set has besides: where the agency
     /// is told otherwise, 乡镇街道 may be where its office stands.
     pub(super) fn set_alone_aside(&mut self) {

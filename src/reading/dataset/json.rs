@@ -142,7 +142,7 @@ impl JsonWalk<'_, '_> {
     fn record(&self, whose: Whose) -> Record {
         let Whose { agency, year, edition, period, units } = whose;
         let times = (year.as_deref(), period.as_ref().map(|(text, heard)| (text.as_str(), *heard)));
-        let mut record = Record::of(self.recogniser, self.filings, agency, times, edition.as_deref());
+        let mut record = Record::of(self.recogniser, Some(self.filings), agency, times, edition.as_deref());
         for unit in units {
             record.of_unit(&unit);
         }

@@ -16,6 +16,7 @@
 //! | `body` | the rows below it, and which of them are no records |
 //! | `ditto` | 同上 for the agency or the year |
 //! | `divided` | the second row of a header, that divides its columns |
+//! | `summary` | heads of several rows, and agencies side by side, as offices keep them |
 //! | `rows` | rows as they stand |
 //! | `text`, `sheet` | rows of delimited text and of workbooks |
 //! | `wide`, `long`, `json` | rows and documents to records |
@@ -37,6 +38,7 @@ mod record;
 mod rows;
 mod seen;
 mod sheet;
+mod summary;
 mod text;
 mod top;
 mod wide;
@@ -64,6 +66,7 @@ use top::Above;
 
 pub(super) use json::is_json;
 pub(super) use sheet::is_header;
+pub(super) use summary::summary;
 pub(super) use top::goes_on;
 
 /// Whether a text that begins with `head` is a delimited data set. A header that is wrong is a header.
@@ -137,12 +140,17 @@ impl<'a> DataSet<'a> {
         Ok(Ok(Self { parts: vec![part], file: file.clone() }))
     }
 
+    /// The data set that a text is as a whole.
+    pub(super) fn of_grid(grid: Grid, file: &Title) -> Self {
+        Self { parts: vec![DataPart::Grid(grid)], file: file.clone() }
+    }
+
     /// The data set on sheets of a workbook, each with its place among the worksheets. Those of a format that cannot be
-    /// walked are there whole.
+    /// walked are there whole, and summaries.
     pub(super) fn of_sheets(source: Source<'a>, sheets: Vec<(usize, Grid)>, is_walked: bool, file: &Title) -> Self {
         let source = Arc::new(source);
         let part = |(at, grid): (usize, Grid)| {
-            if is_walked {
+            if is_walked && grid.is_data_set {
                 DataPart::Sheet(sheet::Streamed::new(Arc::clone(&source), at, &grid))
             } else {
                 DataPart::Grid(grid)
@@ -264,7 +272,7 @@ impl<'s> Sheet<'s> {
         };
         let read = read.filter(|read| read != unit)?;
         let error = ReadError::new(Problem::UnitBelow).with("printed", printed.as_str()).with("unit", read.word());
-        let mut record = Record::of(self.recogniser, row.saturating_add(1), None, (None, None), None);
+        let mut record = Record::of(self.recogniser, self.origin.line(*row), None, (None, None), None);
         (record.origin, record.error) = (Some(self.origin.clone()), Some(error));
         Some(record)
     }
@@ -303,7 +311,7 @@ impl<'s> Sheet<'s> {
             }
             None => self.named.agency.clone(),
         };
-        let mut record = Record::of(self.recogniser, row.index.saturating_add(1), agency, (year, period), edition);
+        let mut record = Record::of(self.recogniser, self.origin.line(row.index), agency, (year, period), edition);
         if header.year.is_none() {
             record.year = record.year.or(self.named.year);
         }

@@ -24,8 +24,8 @@ pub struct Record {
     pub(super) edition: Option<String>,
     /// What it stands on; `None` in a document, where nobody goes to a cell.
     pub(super) origin: Option<Origin>,
-    /// The line it begins on, from 1.
-    pub(super) line: u32,
+    /// The line it begins on, from 1, where it is on one.
+    pub(super) line: Option<u32>,
     /// What its cells are called; the rows of a wide data set have their names in common.
     pub(super) names: Arc<Vec<Arc<Name>>>,
     /// The cells that it has, blank ones included.
@@ -78,7 +78,7 @@ impl Record {
     /// year says, and what was heard of its time besides: 报告期 2022年.
     pub(super) fn of(
         recogniser: &Recogniser,
-        line: u32,
+        line: Option<u32>,
         agency: Option<String>,
         (year, period): (Option<&str>, Option<(&str, Heard)>),
         edition: Option<&str>,

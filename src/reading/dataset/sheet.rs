@@ -29,7 +29,8 @@ pub(in crate::reading) fn is_header(
 ) -> Result<Option<bool>, ReadError> {
     Ok(match TopRow::read(&row.into(), recogniser)? {
         TopRow::Title if above < TopRow::MOST_TITLES => None,
-        top => Some(matches!(top, TopRow::Header(_))),
+        // What has more of its head below is read whole.
+        top => Some(matches!(top, TopRow::Header(header) if !header.has_gaps())),
     })
 }
 

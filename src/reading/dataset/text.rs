@@ -10,12 +10,13 @@ use encoding_rs::{Encoding, GB18030, UTF_8};
 
 use super::Halt;
 use super::rows::{Row, Rows};
+use super::summary;
 use super::top::TopRow;
 use crate::reading::bytes::encoding::{Decoded, decode_head, is_utf_8, unmarked};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::bytes::source::{Source, unopenable};
-use crate::reading::cells::grid::{Origin, trimmed};
+use crate::reading::cells::grid::{Grid, GridRow, Origin, trimmed};
 use crate::reading::cells::spread::MergedRows;
 use crate::reading::formats::delimited::with_line_feeds;
 use crate::reading::formats::records::{Records, SEPARATORS};
@@ -88,10 +89,29 @@ fn is_headed(text: &str, separator: u8, recogniser: &Recogniser) -> Result<bool,
         }
         match TopRow::read(&row, recogniser)? {
             TopRow::Title if titles < TopRow::MOST_TITLES => titles += 1,
+            TopRow::Header(header) if header.has_gaps() => {
+                let first = row.with(std::iter::empty());
+                return Ok(!goes_on(first, &mut records, recogniser));
+            }
             top => return Ok(matches!(top, TopRow::Header(_))),
         }
     }
     Ok(false)
+}
+
+/// Whether a row that heads a data set with gaps is but the first of the head of a summary.
+fn goes_on(first: GridRow, records: &mut Records<&[u8]>, recogniser: &Recogniser) -> bool {
+    /// Rows of a head, and the first of its agencies.
+    const ENOUGH: usize = 12;
+    let mut grid = Grid::new(Origin::Text);
+    grid.rows.push(first);
+    while let Ok(Some((index, fields))) = records.next()
+        && grid.rows.len() < ENOUGH
+    {
+        grid.rows.push(Row::of_fields(index, fields).with(std::iter::empty()));
+    }
+    grid.rows.retain(|row| !row.cells.is_empty());
+    summary::is_headed(&grid, recogniser)
 }
 
 impl<'a> Delimited<'a> {

@@ -88,7 +88,7 @@ impl Stretch {
         let mut all = Vec::new();
         for (grid, surface) in surfaces.iter().enumerate() {
             match surface.grid.origin {
-                Origin::Sheet(_) => {}
+                Origin::Sheet(_) | Origin::Turned { .. } => {}
                 Origin::Table(_) | Origin::Pages(_) => all.push(Self { grid, lines: 0..surface.lines.len() }),
                 Origin::Text => all.extend(runs(&surface.lines).into_iter().map(|lines| Self { grid, lines })),
             }

@@ -54,6 +54,11 @@ impl Lexicon {
         .map(|(_, role)| role)
     }
 
+    /// What a column of agencies is called.
+    pub(in crate::reading) fn name_of_agencies(&self) -> &str {
+        self.agency_columns.first().map_or("", String::as_str)
+    }
+
     /// Whether what became of a filing says that it counts no more, and nothing else: 作废, 已退回, 审核不通过; not 退回后重报.
     pub(in crate::reading) fn is_void(&self, status: &str) -> bool {
         let status = fold(status).body.to_lowercase();

@@ -117,7 +117,7 @@ impl<'g> TableReader<'_, 'g> {
         let is_in_front = match surface.grid.origin {
             Origin::Text => only.column == 0 && (surface.has_page_numbers || surface.is_apart(at.line)),
             Origin::Pages(_) => true,
-            Origin::Sheet(_) | Origin::Table(_) => false,
+            Origin::Sheet(_) | Origin::Turned { .. } | Origin::Table(_) => false,
         };
         is_in_front && only.cell.text.len() <= DIGITS
     }
