@@ -8,9 +8,10 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use super::common::Common;
 use super::record::{At, Record};
 use super::rows::{Row, Rows};
-use super::{Halt, Sheet, Take};
+use super::{Halt, Take};
 use crate::model::{Observation, ObservationKind, Unit};
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
@@ -26,12 +27,12 @@ pub(super) struct LongColumns<'h> {
 }
 
 /// Hands on a record for each agency and year.
-pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: LongColumns, take: &mut Take) -> Result<(), Halt> {
-    let mut reading = LongReading { sheet, columns, names: Remembered::new(sheet.recogniser) };
-    let scattered = scattered(rows, sheet)?;
+pub(super) fn walk(rows: &dyn Rows, common: &Common, columns: LongColumns, take: &mut Take) -> Result<(), Halt> {
+    let mut reading = LongReading { common, columns, names: Remembered::new(common.recogniser) };
+    let scattered = scattered(rows, common)?;
     let mut kept = if scattered.is_empty() { HashMap::new() } else { reading.keep(rows, &scattered)? };
-    let mut once = sheet.seen.clone();
-    let mut unsure: Vec<&(u32, String)> = sheet.header.unsure.iter().collect();
+    let mut once = common.seen.clone();
+    let mut unsure: Vec<&(u32, String)> = common.header.unsure.iter().collect();
     let mut note = Some(Observation::new(ObservationKind::RecordsScattered));
     let mut hand_on = |mut record: Record| {
         if record.error.is_none() {
@@ -41,7 +42,7 @@ pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: LongColumns, take: &
     };
     let mut current: Option<(Key, Record)> = None;
     rows.walk(&mut |row| {
-        let key = key(&row, sheet);
+        let key = key(&row, common);
         if current.as_ref().is_none_or(|(current, _)| *current != key) {
             if let Some((_, record)) = current.take() {
                 hand_on(record)?;
@@ -54,10 +55,10 @@ pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: LongColumns, take: &
                 }
                 return hand_on(record);
             }
-            let mut record = sheet.record(&row);
-            if let Some(column) = sheet.unheard(&row).filter(|_| record.error.is_none()) {
+            let mut record = common.record(&row);
+            if let Some(column) = common.unheard(&row).filter(|_| record.error.is_none()) {
                 let known = unsure.iter().position(|(known, _)| *known == column);
-                record.seen.extend(known.map(|at| sheet.is_stranger(unsure.remove(at))));
+                record.seen.extend(known.map(|at| common.is_stranger(unsure.remove(at))));
             }
             current = Some((key, record));
         }
@@ -72,8 +73,8 @@ pub(super) fn walk(rows: &dyn Rows, sheet: &Sheet, columns: LongColumns, take: &
 /// Agency, year, edition and period as printed.
 type Key = [Option<Box<str>>; 4];
 
-fn key(row: &Row, sheet: &Sheet) -> Key {
-    sheet.header.whose().map(|column| row.text(column).map(Into::into))
+fn key(row: &Row, common: &Common) -> Key {
+    common.header.whose().map(|column| row.text(column).map(Into::into))
 }
 
 /// Eight bytes of each key are kept, whatever its length. Two keys of one digest would only be kept as if their rows
@@ -85,11 +86,11 @@ fn digest(key: &Key) -> u64 {
 }
 
 /// The keys whose rows do not stand together, as digests.
-fn scattered(rows: &dyn Rows, sheet: &Sheet) -> Result<HashSet<u64>, Halt> {
+fn scattered(rows: &dyn Rows, common: &Common) -> Result<HashSet<u64>, Halt> {
     let (mut seen, mut scattered) = (HashSet::new(), HashSet::new());
     let mut current: Option<Key> = None;
     rows.walk(&mut |row| {
-        let key = key(&row, sheet);
+        let key = key(&row, common);
         if current.as_ref() != Some(&key) {
             let digest = digest(&key);
             if !seen.insert(digest) {
@@ -107,7 +108,7 @@ fn scattered(rows: &dyn Rows, sheet: &Sheet) -> Result<HashSet<u64>, Halt> {
 
 /// Reads rows into records.
 struct LongReading<'s> {
-    sheet: &'s Sheet<'s>,
+    common: &'s Common<'s>,
     columns: LongColumns<'s>,
     names: Remembered<'s>,
 }
@@ -118,7 +119,7 @@ impl LongReading<'_> {
         let mut kept: HashMap<Key, Record> = HashMap::new();
         let (mut cells, mut bytes) = (0_usize, 0_usize);
         rows.walk(&mut |row| {
-            let key = key(&row, self.sheet);
+            let key = key(&row, self.common);
             if !scattered.contains(&digest(&key)) {
                 return Ok(());
             }
@@ -127,7 +128,7 @@ impl LongReading<'_> {
             if cells > limits::MAX_SCATTERED_CELLS || bytes > limits::MAX_CELL_TEXT_BYTES {
                 return Err(ReadError::new(Problem::TooScattered).with("limit", limits::MAX_SCATTERED_CELLS).into());
             }
-            let record = kept.entry(key).or_insert_with(|| self.sheet.record(&row));
+            let record = kept.entry(key).or_insert_with(|| self.common.record(&row));
             self.add(record, &row).map_err(Halt::from)
         })?;
         Ok(kept)
@@ -145,7 +146,7 @@ impl LongReading<'_> {
         let (text, kind) = cell.map_or(("", CellKind::Text), |cell| (cell.text, cell.kind));
         let at = At { row: row.index, column: value, start: cell.and_then(|cell| cell.start) };
         // What a line above the header states holds where neither the row nor the name does.
-        let stated = self.sheet.unit.filter(|_| name.unit.is_none()).map(Unit::word);
+        let stated = self.common.unit.filter(|_| name.unit.is_none()).map(Unit::word);
         record.push_named(name, text, kind, at, row.text(unit).or(stated));
         record.see(at, row.notes);
         Ok(())

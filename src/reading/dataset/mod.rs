@@ -22,10 +22,12 @@
 //! | `wide`, `long`, `json` | rows and documents to records |
 //! | `keys` | what the keys of a record of JSON tell besides its cells |
 //! | `record` | the figures of one agency and year |
+//! | `common` | what the records of one surface have in common |
 //! | `seen` | what a person sees of the cells of a workbook, where that is not what they hold |
 //! | `fill`, `gaps` | a record to a filing; what the filing lacks |
 
 mod body;
+mod common;
 mod ditto;
 mod divided;
 mod fill;
@@ -45,24 +47,19 @@ mod wide;
 
 use std::sync::Arc;
 
-use crate::model::{CellIndex, FormEdition, Observation, ObservationKind, Reason, Unit};
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::bytes::source::Source;
-use crate::reading::cells::grid::{CellKind, Grid, Origin};
+use crate::reading::cells::grid::Grid;
 use crate::reading::cells::lexicon::LEXICON;
-use crate::reading::cells::totals::total_of;
-use crate::reading::formats::office;
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::identify::{self, Title};
-use crate::reading::recognise::names::Name;
 use crate::reading::recognise::years;
-use body::{Body, UnitNote};
-use header::{CellLayout, Header};
+use body::Body;
+use common::Common;
+use header::CellLayout;
 use long::LongColumns;
-use record::Heard;
 pub use record::Record;
-use rows::{Row, Rows};
-use top::Above;
+use rows::Rows;
 
 pub(super) use json::is_json;
 pub(super) use sheet::is_header;
@@ -184,15 +181,15 @@ impl<'a> DataSet<'a> {
 
     fn rows(&self, rows: &dyn Rows, recogniser: &Recogniser, take: &mut Take) -> Result<(), Halt> {
         let (header, above) = top::read(rows, recogniser, &self.file)?;
-        let sheet = Sheet::of(recogniser, rows, &header, &above, &self.file);
+        let common = Common::of(recogniser, rows, &header, &above, &self.file);
         let rows = Body::new(rows, &header);
         // What is known only behind the last record is said of it: the rows that are none.
         let mut last: Option<Record> = None;
         let mut hold = |record: Record| last.replace(record).map_or(Ok(()), &mut *take);
         match &header.layout {
-            CellLayout::Wide { cells, units } => wide::walk(&rows, &sheet, (cells, units), &mut hold)?,
+            CellLayout::Wide { cells, units } => wide::walk(&rows, &common, (cells, units), &mut hold)?,
             CellLayout::Long { cells, value, unit } => {
-                long::walk(&rows, &sheet, LongColumns { cells, value: *value, unit: *unit }, &mut hold)?;
+                long::walk(&rows, &common, LongColumns { cells, value: *value, unit: *unit }, &mut hold)?;
             }
         }
         if let Some(mut record) = last {
@@ -200,142 +197,10 @@ impl<'a> DataSet<'a> {
             take(record)?;
         }
         // The records have been handed on.
-        match rows.unit_note().and_then(|note| sheet.misread_in(&note)) {
+        match rows.unit_note().and_then(|note| common.misread_in(&note)) {
             Some(record) => take(record),
             None => Ok(()),
         }
-    }
-}
-
-/// What the records of one surface share.
-struct Sheet<'s> {
-    recogniser: &'s Recogniser<'s>,
-    header: &'s Header,
-    origin: &'s Origin,
-    /// The agency and year of records whose data set has no column for them: as the sheet or the file is named.
-    named: Title,
-    /// The unit of money that a line above its header states.
-    unit: Option<Unit>,
-    /// What is said once, of the first record.
-    seen: Vec<Observation>,
-}
-
-impl<'s> Sheet<'s> {
-    fn of(recogniser: &'s Recogniser<'s>, rows: &'s dyn Rows, header: &'s Header, above: &Above, file: &Title) -> Self {
-        let origin = rows.origin();
-        let named = top::named(rows, above, file);
-        let is_taken = |edition: usize, cell| match &header.layout {
-            CellLayout::Wide { cells, .. } => cells.iter().any(|(_, name)| name.cell(edition) == Some(cell)),
-            CellLayout::Long { .. } => true,
-        };
-        // Of a header with hundreds of columns of its own none is misspelt.
-        let is_few = header.strangers.len() <= 60;
-        let meant = |printed: &str| if is_few { recogniser.nearest_name(printed, is_taken) } else { String::new() };
-        let strangers = header.strangers.iter().map(|(column, printed)| Observation {
-            printed: printed.clone(),
-            expected: meant(printed),
-            place: Some(origin.place(header.row, *column)),
-            ..Observation::new(ObservationKind::ColumnNotInForm)
-        });
-        let hidden = origin
-            .sheet()
-            .filter(|_| rows.is_hidden())
-            .map(|name| Observation { printed: name.to_string(), ..Observation::new(ObservationKind::HiddenSheet) });
-        Self { recogniser, header, origin, named, unit: above.unit, seen: strangers.chain(hidden).collect() }
-    }
-
-    /// What a row says of its time besides its year, where it is understood. The year that the data set or its file is named
-    /// after holds, whatever a column says.
-    fn period<'r>(&self, row: &Row<'r>) -> Option<(&'r str, Heard)> {
-        let header = self.header;
-        let text = row.text(header.period)?;
-        let years = record::years_beside(self.recogniser, row.text(header.year), self.named.year);
-        Some((text, record::heard(text, header.told, years)?))
-    }
-
-    /// What stands in for the records of a data set whose sums are in another unit than they were read in.
-    fn misread_in(&self, UnitNote { row, printed, unit }: &UnitNote) -> Option<Record> {
-        let editions = self.recogniser.forms.editions();
-        let read_in = |name: &Name| {
-            let money = |(at, cell): (usize, &Option<CellIndex>)| editions[at].cell((*cell)?).unit;
-            let form = name.cells.iter().enumerate().find_map(money)?;
-            Some(name.unit.or(self.unit).unwrap_or(form))
-        };
-        let read = match &self.header.layout {
-            CellLayout::Wide { cells, .. } => cells.iter().find_map(|(_, name)| read_in(name)),
-            // A row may have a unit of its own.
-            CellLayout::Long { unit: Some(_), .. } => None,
-            CellLayout::Long { .. } => {
-                let form = || editions.iter().flat_map(FormEdition::each_cell).find_map(|(_, cell)| cell.unit);
-                self.unit.or_else(form)
-            }
-        };
-        let read = read.filter(|read| read != unit)?;
-        let error = ReadError::new(Problem::UnitBelow).with("printed", printed.as_str()).with("unit", read.word());
-        let mut record = Record::of(self.recogniser, self.origin.line(*row), None, (None, None), None);
-        (record.origin, record.error) = (Some(self.origin.clone()), Some(error));
-        Some(record)
-    }
-
-    /// The column of the time, which is none of a data set where it says nothing that is understood.
-    fn unheard(&self, row: &Row) -> Option<u32> {
-        self.header.period.filter(|column| row.cell(*column).is_some() && self.period(row).is_none())
-    }
-
-    /// That a column is none of a data set.
-    fn is_stranger(&self, (column, name): &(u32, String)) -> Observation {
-        Observation {
-            printed: name.clone(),
-            place: Some(self.origin.place(self.header.row, *column)),
-            ..Observation::new(ObservationKind::ColumnNotInForm)
-        }
-    }
-
-    /// The record that begins on `row`, without its cells.
-    fn record(&self, row: &Row) -> Record {
-        let header = self.header;
-        let [agency, year, edition, _] = header.whose().map(|column| row.text(column));
-        // A year that was typed as a date is shown as one: 2023年, and stored as its last day.
-        let date = header.year.and_then(|column| row.cell(column)).filter(|cell| cell.kind == CellKind::Date);
-        let dated = date.and_then(|cell| office::year_of_serial(cell.text)).map(|year| year.to_string());
-        let year = dated.as_deref().or(year);
-        let period = self.period(row);
-        // A name alone that was struck out is that of the figures that stand beside it all the same.
-        let struck = || row.notes.left_out.iter().find(|one| Some(one.column) == header.agency);
-        // 合计 may stand before the column, where the numbers of the rows are, or be merged over both.
-        let total =
-            || row.cells().next().filter(|cell| Some(cell.column) < header.agency && total_of(cell.text).is_some());
-        let agency = match header.agency {
-            Some(_) => {
-                agency.or_else(|| Some(total()?.text)).map(str::to_owned).or_else(|| Some(struck()?.text.clone()))
-            }
-            None => self.named.agency.clone(),
-        };
-        let mut record = Record::of(self.recogniser, self.origin.line(row.index), agency, (year, period), edition);
-        if header.year.is_none() {
-            record.year = record.year.or(self.named.year);
-        }
-        if let Some(status) = row.text(header.status).filter(|status| LEXICON.is_void(status)) {
-            let error = || ReadError::new(Problem::SetAside).with("printed", status);
-            record.error = record.error.take().or_else(|| Some(error()));
-        }
-        let blank = |column: Option<u32>, reason| Observation {
-            reason: Some(reason),
-            place: column.map(|column| self.origin.place(row.index, column)),
-            ..Observation::new(ObservationKind::KeyBlank)
-        };
-        if header.agency.is_some() && record.agency.is_none() {
-            record.seen.push(blank(header.agency, Reason::AgencyBlank));
-        }
-        if header.year.is_some() && record.year.is_none() && record.error.is_none() {
-            record.seen.push(blank(header.year, Reason::YearBlank));
-        }
-        record.origin = Some(self.origin.clone());
-        record.stranger = match header.layout {
-            CellLayout::Wide { .. } => ObservationKind::ColumnNotInForm,
-            CellLayout::Long { .. } => ObservationKind::RowNotInForm,
-        };
-        record
     }
 }
 

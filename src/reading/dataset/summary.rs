@@ -194,8 +194,8 @@ impl<'g> Head<'g> {
             let is_same = |at: usize| over[at].map(|cell| cell.column) == before[at].map(|cell| cell.column);
             let has_own_below = (level + 1..self.levels.len()).any(|below| own(below).is_some());
             let reaches = |cell: &&GridCell| column > self.agency && has_own_below && self.reaches(level, cell, column);
-            let reached = || before[level].filter(reaches).filter(|_| (0..level).all(is_same));
-            over.push(own(level).or_else(reached));
+            let left = || before[level].filter(reaches).filter(|_| (0..level).all(is_same));
+            over.push(own(level).or_else(left));
         }
         over
     }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::common::Common;
 use super::header::Header;
 use super::record::{At, Record};
 use super::rows::{Row, RowCell, Rows};
-use super::{Halt, Sheet, Take};
+use super::{Halt, Take};
 use crate::model::{Observation, ObservationKind};
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::CellKind;
@@ -14,18 +15,18 @@ use crate::reading::recognise::names::Name;
 /// Hands on a record for each row below the header.
 pub(super) fn walk(
     rows: &dyn Rows,
-    sheet: &Sheet,
+    common: &Common,
     (columns, units): (&[(u32, Name)], &[u32]),
     take: &mut Take,
 ) -> Result<(), Halt> {
-    let mut once = sheet.seen.clone();
+    let mut once = common.seen.clone();
     let mut is_stray_said = false;
-    let mut unsure: Vec<&(u32, String)> = sheet.header.unsure.iter().collect();
-    let in_unit = |(_, name): &(u32, Name)| Arc::new(Name { unit: name.unit.or(sheet.unit), ..name.clone() });
+    let mut unsure: Vec<&(u32, String)> = common.header.unsure.iter().collect();
+    let in_unit = |(_, name): &(u32, Name)| Arc::new(Name { unit: name.unit.or(common.unit), ..name.clone() });
     let names: Arc<Vec<Arc<Name>>> = Arc::new(columns.iter().map(in_unit).collect());
     let columns: Vec<u32> = columns.iter().map(|(column, _)| *column).collect();
     rows.walk(&mut |row| {
-        let mut record = sheet.record(&row);
+        let mut record = common.record(&row);
         let mut unheard = Vec::new();
         for column in units {
             let Some(text) = row.text(Some(*column)) else { continue };
@@ -33,8 +34,8 @@ pub(super) fn walk(
                 unheard.push(*column);
             }
         }
-        unheard.extend(sheet.unheard(&row));
-        record.error = record.error.or_else(|| ragged(&row, sheet));
+        unheard.extend(common.unheard(&row));
+        record.error = record.error.or_else(|| ragged(&row, common));
         if record.error.is_none() {
             record.seen.append(&mut once);
             record.names = Arc::clone(&names);
@@ -42,14 +43,14 @@ pub(super) fn walk(
             unsure.retain(|known| {
                 let is_unheard = unheard.contains(&known.0);
                 if is_unheard {
-                    record.seen.push(sheet.is_stranger(known));
+                    record.seen.push(common.is_stranger(known));
                 }
                 !is_unheard
             });
-            if !is_stray_said && let Some(cell) = stray(&row, sheet.header) {
+            if !is_stray_said && let Some(cell) = stray(&row, common.header) {
                 record.seen.push(Observation {
                     printed: cell.text.to_owned(),
-                    place: Some(sheet.origin.place_from(row.index, cell.column, cell.start)),
+                    place: Some(common.origin.place_from(row.index, cell.column, cell.start)),
                     ..Observation::new(ObservationKind::ColumnNotInForm)
                 });
                 is_stray_said = true;
@@ -79,8 +80,8 @@ fn stray<'r>(row: &Row<'r>, header: &Header) -> Option<RowCell<'r>> {
 
 /// In a text, a row that is shorter or longer than the header lost a separator or has one too many, and nobody knows
 /// where: its figures could stand under any column.
-fn ragged(row: &Row, sheet: &Sheet) -> Option<ReadError> {
-    let (width, header) = (row.width?, sheet.header.width?);
+fn ragged(row: &Row, common: &Common) -> Option<ReadError> {
+    let (width, header) = (row.width?, common.header.width?);
     let is_over = width > header && row.cells().any(|cell| cell.column >= header);
     (width < header || is_over)
         .then(|| ReadError::new(Problem::RaggedRecord).with("fields", width).with("expected", header))

@@ -1,16 +1,15 @@
 //! What was said of agency and year since the last row of a table, and in a text as a whole.
 
-use super::super::captions::{self, Captions};
+use super::super::captions::Captions;
 use super::super::heading::{Heading, is_another};
 use super::super::identify::{self, Title};
 use super::super::lead::lead;
 use super::super::marked::{self, Marked};
 use super::super::period::period;
-use super::super::surface::{GridLine, Surface};
+use super::super::surface::GridLine;
 use super::super::vocabulary::LabelPart;
 use super::found::{Found, Naming};
 use crate::reading::cells::lexicon::LEXICON;
-use crate::reading::recognise::place::LineAt;
 
 /// Bytes of a line that is listened to.
 const LONGEST_LINE: usize = 2_000;
@@ -79,56 +78,6 @@ pub(super) struct Named<'h> {
     pub(super) agency: &'h str,
     /// It begins a filing wherever it stands.
     pub(super) is_sure: bool,
-}
-
-/// The lines of a file that name another report than the one before: by a title of another agency or year, a source or a
-/// signature, or a line that says a year and nothing else.
-pub(in crate::reading) fn borders(surfaces: &[Surface]) -> Vec<LineAt> {
-    let (mut borders, mut last, mut source, mut year) = (Vec::new(), None::<Title>, None, None);
-    for (grid, surface) in surfaces.iter().enumerate() {
-        let mut previous: Option<&str> = None;
-        for (at, line) in surface.lines.iter().enumerate() {
-            let mut heard = Heard::default();
-            let is_signed = matches!(heard.listen(line, previous), LineSaid::Signature(_));
-            let title = heard.title.map(|title| title.below(last.clone()));
-            let is_titled = title.as_ref().is_some_and(|title| {
-                last.as_ref().is_none_or(|last| (&last.agency, last.year) != (&title.agency, title.year))
-            });
-            let named = captions::plain_year_of(line);
-            let is_other = |heard: bool, is_known: bool| heard && !is_known;
-            let said = heard.form.or(heard.source);
-            let is_sourced = is_other(said.is_some(), said == source);
-            let is_captioned = is_other(named.is_some(), named == year);
-            let owner = last.as_ref().and_then(|last| last.agency.as_deref());
-            let is_headed = heard.heading.zip(owner).is_some_and(|(heading, owner)| heading.is_of_another(owner));
-            if is_headed || is_signed || is_titled || is_sourced || is_captioned {
-                borders.push(LineAt { grid, line: at });
-            }
-            (last, source, year) = (title.or(last), said.or(source), named.or(year));
-            previous = line.cells.first().map(|word| word.cell.text.as_str());
-        }
-    }
-    borders
-}
-
-/// Whose text it is and of which year, where there is no table to belong to.
-pub(in crate::reading) fn heard(surfaces: &[Surface]) -> Title {
-    let mut heard = Heard::default();
-    let mut signed = None;
-    for surface in surfaces {
-        let mut previous: Option<&str> = None;
-        for line in &surface.lines {
-            if let LineSaid::Signature(agency) = heard.listen(line, previous) {
-                signed = Some(agency);
-            }
-            previous = line.cells.first().map(|word| word.cell.text.as_str());
-        }
-    }
-    let year = heard.year();
-    let title = heard.title.unwrap_or_default();
-    let lead = heard.lead.unwrap_or_default();
-    let said = title.agency.or(heard.form).or(heard.source).or(heard.head).or(signed);
-    Title { agency: said.or(lead.agency).or(heard.mark), year: title.year.or(year).or(lead.year), ..title }
 }
 
 impl Heard {
