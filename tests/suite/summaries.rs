@@ -2,7 +2,7 @@
 //! figures were read as those of one report of the county, or of nobody.
 
 use gouji::diagnosis::Assessment;
-use gouji::model::Axis;
+use gouji::model::{Axis, CellSpec, Entry};
 
 use crate::support::{FORMS, assess, cells, codes, codes_in_words};
 
@@ -15,7 +15,7 @@ type Column = (Vec<String>, Vec<String>);
 fn columns(table: usize, with_table: bool) -> Vec<Column> {
     let form = FORMS.editions().iter().find(|form| &*form.id == "2021").expect("the form");
     let cells = form.each_cell().filter(|(_, cell)| cell.table == table && !cell.alternative);
-    let column = |(at, (_, cell)): (usize, (_, &gouji::model::CellSpec))| {
+    let column = |(at, (_, cell)): (usize, (_, &CellSpec))| {
         let block = form.block_of(cell);
         let path = |axis: &Axis, line: usize| {
             let mut labels: Vec<usize> = std::iter::once(line).chain(axis.above(line)).collect();
@@ -83,8 +83,7 @@ fn book(lines: &[Vec<String>]) -> Vec<u8> {
 fn figures(filings: &[Assessment]) -> Vec<(String, Vec<String>)> {
     let told = |filing: &Assessment| {
         let transcript = filing.transcript.as_ref().expect("it was read");
-        let figures =
-            transcript.entries.iter().flatten().filter_map(|entry| entry.quoted().map(|text| text.to_string()));
+        let figures = transcript.entries.iter().flatten().filter_map(Entry::quoted);
         (filing.agency.clone().unwrap_or_default(), figures.collect())
     };
     filings.iter().map(told).collect()
@@ -153,14 +152,16 @@ fn what_stands_beside_the_words_is_heard() {
     assert!(in_yuan("元").iter().all(|codes| codes.contains("V207×1")), "{:?}", in_yuan("元"));
     assert!(in_yuan("万元").iter().all(|codes| !codes.contains("V207")));
     let total = with(2, "合计", &|_| "9".to_owned());
-    assert_eq!(total.iter().filter_map(|filing| filing.agency.as_deref()).next(), Some("合计"));
+    assert_eq!(total.iter().find_map(|filing| filing.agency.as_deref()), Some("合计"));
     // Last year's column is none of this year's.
     let grouped = |first: &str, second: &str| {
         let under = |word: &str, plus: &str| {
             let mut columns = columns(0, false);
             for (words, figures) in &mut columns {
                 words.insert(0, word.to_owned());
-                figures.iter_mut().for_each(|figure| figure.push_str(plus));
+                for figure in figures {
+                    figure.push_str(plus);
+                }
             }
             columns
         };
