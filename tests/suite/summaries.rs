@@ -65,15 +65,21 @@ fn csv(lines: &[Vec<String>]) -> Vec<u8> {
 }
 
 fn book(lines: &[Vec<String>]) -> Vec<u8> {
+    book_of(&[("汇总", lines)])
+}
+
+fn book_of(sheets: &[(&str, &[Vec<String>])]) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
-    let sheet = book.add_worksheet().set_name("汇总").expect("a name");
-    for (row, line) in (0..).zip(lines) {
-        for (column, field) in (0..).zip(line).filter(|(_, field)| !field.is_empty()) {
-            match field.parse::<f64>() {
-                Ok(number) => sheet.write_number(row, column, number).map(drop),
-                Err(_) => sheet.write_string(row, column, field).map(drop),
+    for (name, lines) in sheets {
+        let sheet = book.add_worksheet().set_name(*name).expect("a name");
+        for (row, line) in (0..).zip(*lines) {
+            for (column, field) in (0..).zip(line).filter(|(_, field)| !field.is_empty()) {
+                match field.parse::<f64>() {
+                    Ok(number) => sheet.write_number(row, column, number).map(drop),
+                    Err(_) => sheet.write_string(row, column, field).map(drop),
+                }
+                .expect("it is written");
             }
-            .expect("it is written");
         }
     }
     book.save_to_buffer().expect("a workbook")
@@ -175,4 +181,36 @@ fn what_stands_beside_the_words_is_heard() {
     // Of two that are alike nobody knows which counts.
     let filings = grouped("县本级", "乡镇");
     assert!(filings.iter().all(|filing| filing.error.is_some()), "{:?}", filings[0].findings.len());
+}
+
+/// A table on each sheet, and the same agencies: they were three filings each, that lacked two tables.
+#[test]
+fn tables_on_a_sheet_each_are_those_of_one_filing() {
+    let tables = [0, 1, 2].map(|table| columns(table, false));
+    let names = ["主动公开", "依申请公开", "复议诉讼"];
+    let flat = |columns: &[Column]| {
+        let joined = |(words, figures): &Column| (vec![words.join("-")], figures.clone());
+        upright("单位名称", &columns.iter().map(joined).collect::<Vec<_>>())
+    };
+    let stacked: Vec<_> = tables.iter().map(|columns| upright("单位名称", columns)).collect();
+    let beside: Vec<_> = stacked.iter().map(|lines| turned(lines)).collect();
+    let whole: Vec<_> = AGENCIES.iter().map(|agency| ((*agency).to_owned(), 200)).collect();
+    for sheets in [stacked, beside, tables.iter().map(|columns| flat(columns)).collect()] {
+        let sheets: Vec<(&str, &[Vec<String>])> = names.into_iter().zip(sheets.iter().map(Vec::as_slice)).collect();
+        let filings = assess("a.xlsx", &book_of(&sheets));
+        let told: Vec<_> = figures(&filings).into_iter().map(|(agency, figures)| (agency, figures.len())).collect();
+        assert_eq!(told, whole);
+        assert!(filings.iter().all(|filing| !codes(filing).contains_key("S301")));
+        // A cell is named on its own sheet.
+        let unbalanced = filings[0].findings.iter().find(|finding| finding.rule.code == "B104").expect("B104");
+        assert!(unbalanced.cells[0].place.as_ref().is_some_and(|place| place.to_string().starts_with("复议诉讼!")));
+    }
+    // An agency that stands twice on a sheet has two filings, and sheets of different agencies are no parts.
+    let both: Vec<_> = tables.iter().map(|columns| upright("单位名称", columns)).collect();
+    let mut twice = both.clone();
+    let again = twice[0].last().expect("a row").clone();
+    twice[0].push(again);
+    let sheets: Vec<(&str, &[Vec<String>])> = names.into_iter().zip(twice.iter().map(Vec::as_slice)).collect();
+    assert_eq!(assess("a.xlsx", &book_of(&sheets)).len(), 4);
+    assert_eq!(assess("a.xlsx", &book_of(&[("部门", &both[0]), ("乡镇", &both[0])])).len(), 6);
 }

@@ -82,6 +82,9 @@ pub const MAX_KEYED_RECORDS: usize = 2_000_000;
 /// Cells that are kept of records whose rows do not stand together.
 pub const MAX_SCATTERED_CELLS: usize = 500_000;
 
+/// Cells that are kept of the records of a workbook with a table on each sheet: ten thousand agencies.
+pub const MAX_JOINED_CELLS: usize = 2_000_000;
+
 /// Text around the tables of one file that is read for what it says, in bytes. A report of ten thousand words has thirty
 /// thousand.
 pub const MAX_NARRATIVE_BYTES: usize = 1 << 20;

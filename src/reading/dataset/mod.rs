@@ -24,6 +24,7 @@
 //! | `record` | the figures of one agency and year |
 //! | `common` | what the records of one surface have in common |
 //! | `seen` | what a person sees of the cells of a workbook, where that is not what they hold |
+//! | `joined` | filings whose tables stand on a sheet each |
 //! | `fill`, `gaps` | a record to a filing; what the filing lacks |
 
 mod body;
@@ -33,6 +34,7 @@ mod divided;
 mod fill;
 mod gaps;
 mod header;
+mod joined;
 mod json;
 mod keys;
 mod long;
@@ -85,6 +87,18 @@ enum DataPart<'a> {
     Sheet(sheet::Streamed<'a>),
     Grid(Grid),
     Json(Source<'a>),
+}
+
+impl DataPart<'_> {
+    /// Its rows, if it is of such.
+    fn rows(&self) -> Option<&dyn Rows> {
+        match self {
+            Self::Text(rows) => Some(rows),
+            Self::Sheet(rows) => Some(rows),
+            Self::Grid(rows) => Some(rows),
+            Self::Json(_) => None,
+        }
+    }
 }
 
 /// A record that cannot be read, and whose it is.
@@ -163,12 +177,14 @@ impl<'a> DataSet<'a> {
             count += 1;
             if take(record) { Ok(()) } else { Err(Halt::Enough) }
         };
-        let walked = self.parts.iter().try_for_each(|part| match part {
-            DataPart::Json(source) => json::walk(source, recogniser, &mut take),
-            DataPart::Text(rows) => self.rows(rows, recogniser, &mut take),
-            DataPart::Sheet(rows) => self.rows(rows, recogniser, &mut take),
-            DataPart::Grid(rows) => self.rows(rows, recogniser, &mut take),
-        });
+        let walked = if self.is_of_tables(recogniser) {
+            self.walk_joined(recogniser, &mut take)
+        } else {
+            self.parts.iter().try_for_each(|part| match part {
+                DataPart::Json(source) => json::walk(source, recogniser, &mut take),
+                part => part.rows().map_or(Ok(()), |rows| self.rows(rows, recogniser, &mut take)),
+            })
+        };
         match walked {
             Err(Halt::Failed(error)) => Err(error),
             Ok(()) if count == 0 => Err(ReadError::new(match self.parts.as_slice() {

@@ -41,6 +41,8 @@ pub struct Record {
     pub(super) seen: Vec<Observation>,
     /// Why it cannot be read.
     pub(super) error: Option<ReadError>,
+    /// What other sheets have of it.
+    others: Vec<Self>,
 }
 
 /// A cell, by its name's position among the names, and its text's among the texts.
@@ -108,6 +110,7 @@ impl Record {
             stranger: ObservationKind::RowNotInForm,
             seen: year.filter(|text| years::is_of_part_field(text)).map(only_a_part).into_iter().collect(),
             error,
+            others: Vec::new(),
         };
         if let Some((text, heard)) = period {
             record.of_period(text, heard);
@@ -199,12 +202,19 @@ impl Record {
 
     /// Its cells, in the order of the data set.
     pub(super) fn given(&self) -> impl Iterator<Item = Given<'_>> {
-        self.values.iter().map(|value| Given { record: self, value })
+        let sheets = std::iter::once(self).chain(&self.others);
+        sheets.flat_map(|record| record.values.iter().map(move |value| Given { record, value }))
+    }
+
+    /// Takes what another sheet has of the same filing.
+    pub(super) fn join(&mut self, mut other: Self) {
+        self.seen.append(&mut other.seen);
+        self.others.push(other);
     }
 
     /// Whether a person sees something else of a cell than it holds.
     pub(super) fn has_seen(&self) -> bool {
-        !self.seen_cells.is_empty()
+        std::iter::once(self).chain(&self.others).any(|record| !record.seen_cells.is_empty())
     }
 
     /// How many cells it has.
