@@ -42,12 +42,15 @@ impl DataSet<'_> {
     }
 }
 
+/// Whose a record is: agency, year and edition.
+type Key = (String, Option<u16>, Option<String>);
+
 /// The records so far.
 #[derive(Default)]
 struct Joined {
     records: Vec<Record>,
-    /// By agency, year and edition: which it is, and the sheet that the last of it stood on.
-    known: HashMap<(String, Option<u16>, Option<String>), (usize, usize)>,
+    /// Which one is whose, and the sheet that the last of it stood on.
+    known: HashMap<Key, (usize, usize)>,
     cells: usize,
 }
 
