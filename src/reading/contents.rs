@@ -71,13 +71,12 @@ impl Reader<'_> {
         };
         if let [grid] = grids.as_slice()
             && grid.origin == Origin::Text
-            && let Some(summary) = dataset::summary(grid, &self.recogniser)?
         {
-            return Ok(Contents {
-                filings: Vec::new(),
-                unread: Vec::new(),
-                data: Some(DataSet::of_grid(summary, file)),
-            });
+            let summaries = dataset::summaries(grid, &self.recogniser)?;
+            if !summaries.is_empty() {
+                let data = Some(DataSet::of_grids(summaries, file));
+                return Ok(Contents { filings: Vec::new(), unread: Vec::new(), data });
+            }
         }
         Ok(self.without_data(&grids, self.recogniser.filings(&grids, file)?))
     }
@@ -145,14 +144,16 @@ impl Reader<'_> {
         let (kind, grids) = read.map_err(|error| if is_too_large { too_large(limit) } else { error })?;
         let (mut data, mut tables) = (Vec::new(), Vec::new());
         for (at, grid) in grids.into_iter().enumerate() {
-            let is_sheet = grid.sheet().is_some() && !grid.hidden;
             if grid.is_data_set {
                 data.push((at, grid));
-            } else if is_sheet && let Some(summary) = dataset::summary(&grid, &self.recogniser)? {
-                data.push((at, summary));
-            } else {
+                continue;
+            }
+            let is_sheet = grid.sheet().is_some() && !grid.hidden;
+            let summaries = if is_sheet { dataset::summaries(&grid, &self.recogniser)? } else { Vec::new() };
+            if summaries.is_empty() {
                 tables.push(grid);
             }
+            data.extend(summaries.into_iter().map(|summary| (at, summary)));
         }
         let OnGrids { filings, known } = match self.recogniser.filings(&tables, file) {
             // The other sheets of a data set need not hold anything.

@@ -111,6 +111,9 @@ fn a_part_of_a_table_that_is_nowhere_whole_is_read() {
     let cut = format!("{}{small}{}", &page[..fourth], &page[end..]);
     let filings = assess("report.html", cut.as_bytes());
     assert!(codes(&filings[0]).contains_key("S312") && !codes(&filings[0]).contains_key("S318"));
+    let corrected = report(Writing::Page, "项目,更正前,更正后\n予以公开,1191,1190\n部分公开,328,329", 3);
+    let filings = assess("report.html", corrected.as_bytes());
+    assert!(filings.iter().all(|filing| !codes(filing).contains_key("S318")));
     let other = "信息内容,本年处理决定数量\n行政许可,18";
     let filings = assess("report.html", report(Writing::Page, other, 3).as_bytes());
     assert!(filings.iter().all(|filing| !codes(filing).contains_key("S318")));

@@ -214,3 +214,48 @@ fn tables_on_a_sheet_each_are_those_of_one_filing() {
     assert_eq!(assess("a.xlsx", &book_of(&sheets)).len(), 4);
     assert_eq!(assess("a.xlsx", &book_of(&[("部门", &both[0]), ("乡镇", &both[0])])).len(), 6);
 }
+
+/// What offices put between the rows and the columns of a summary is no agency, and none of its figures.
+#[test]
+fn what_stands_between_the_records_is_none() {
+    let columns = columns(2, false);
+    let own = upright("单位名称", &columns);
+    let expected: Vec<_> = assess("a.xlsx", &book(&own)).iter().map(cells).collect();
+    let read = |lines: &[Vec<String>]| {
+        let [sheet, text] = [("a.xlsx", book(lines)), ("a.csv", csv(lines))].map(|(name, bytes)| assess(name, &bytes));
+        let told = |filings: &[Assessment]| filings.iter().map(cells).collect::<Vec<_>>();
+        assert_eq!(told(&sheet), told(&text));
+        (told(&sheet), sheet.iter().map(|filing| filing.year).collect::<Vec<_>>())
+    };
+    let with = |at: usize, fields: &[&str]| {
+        let mut lines = own.clone();
+        lines.insert(at, fields.iter().map(|field| (*field).to_owned()).collect());
+        read(&lines).0
+    };
+    let last = own.len() - 1;
+    assert_eq!(with(own.len() - AGENCIES.len(), &["一、县直部门"]), expected);
+    assert_eq!(with(last, &["二、乡镇"]), expected);
+    assert_eq!(with(1, &["填报单位：云泽县政府办", "填报日期：2024年1月15日"]), expected);
+    assert_eq!(with(own.len(), &["注：以上不含垂直管理单位"]), expected);
+    let mut beside = turned(&own);
+    for (head, field) in [("备注", "无"), ("较上年增减", "3"), ("占比", "5%")] {
+        for (row, line) in beside.iter_mut().enumerate().skip(1) {
+            line.push(if row == 1 { head } else { field }.to_owned());
+        }
+    }
+    assert_eq!(read(&beside).0, expected);
+    // The places of the agencies before them, and years below each other under a word that says nothing of years.
+    let mut years = own.clone();
+    for (row, line) in years.iter_mut().enumerate().skip(1) {
+        let year = if row + AGENCIES.len() < own.len() { String::new() } else { (2020 + row).to_string() };
+        line.insert(1, if row == 1 { "项目".to_owned() } else { year });
+    }
+    let (told, years) = read(&years);
+    let first = 2020 + own.len() - AGENCIES.len();
+    assert_eq!(told, expected);
+    assert_eq!(years, (0..AGENCIES.len()).map(|at| u16::try_from(first + at).ok()).collect::<Vec<_>>());
+    // A second summary below the first has its own head.
+    let below = [own.clone(), upright("单位名称", &self::columns(0, false))].concat();
+    let filings = assess("a.xlsx", &book(&below));
+    assert_eq!(figures(&filings).iter().map(|(_, figures)| figures.len()).collect::<Vec<_>>(), [25; 3]);
+}

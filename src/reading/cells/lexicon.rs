@@ -227,6 +227,11 @@ impl Lexicon {
         self.absent_marks.iter().any(|word| word == text)
     }
 
+    /// Whether words are of another version of a filing: 更正如下, 修订后.
+    pub(in crate::reading) fn has_version(&self, words: &str) -> bool {
+        self.versions.iter().any(|version| words.contains(version.as_str()))
+    }
+
     /// Whether a sheet or whoever a record is of is called what only shows how a form is filled in: 填报示例, 示例（勿填）, 示例：某局,
     /// 某局（示例）. 示范区 is a place.
     pub(in crate::reading) fn is_sample(&self, name: &str) -> bool {

@@ -13,7 +13,7 @@ use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::{GridCell, Origin};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::cells::spread::{MergedRows, Spread};
-use crate::reading::cells::totals::is_note;
+use crate::reading::cells::totals::{TotalOf, is_note, total_of};
 
 /// The rows below a header that are records. What says whose a row is may be merged over several rows: then it is said of
 /// each of them.
@@ -60,6 +60,13 @@ impl<'r> Body<'r> {
         self.unit.take()
     }
 
+    /// Whether a row is the heading of those that follow, 一、县直部门, and has nothing else.
+    fn is_group(&self, row: &Row) -> bool {
+        let mut cells = row.cells();
+        let (Some(first), None) = (cells.next(), cells.next()) else { return false };
+        self.header.agency.is_some_and(|agency| first.column <= agency) && total_of(first.text) == Some(TotalOf::Group)
+    }
+
     /// Hands on a row that is a record and no sample of one. All rows of a sample are one.
     fn hand_on(&self, row: Row, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
         let whose = self.header.agency.and_then(|column| row.cell(column));
@@ -96,6 +103,9 @@ impl Rows for Body<'_> {
             if is_note(row.cells().map(|cell| cell.text)) {
                 let mut unit = self.unit.borrow_mut();
                 *unit = unit.take().or_else(|| UnitNote::of(&row));
+                return Ok(());
+            }
+            if self.is_group(&row) {
                 return Ok(());
             }
             if is_numbering(&row, self.header, std::mem::take(&mut is_first)) {

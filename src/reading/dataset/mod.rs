@@ -65,7 +65,7 @@ use rows::Rows;
 
 pub(super) use json::is_json;
 pub(super) use sheet::is_header;
-pub(super) use summary::summary;
+pub(super) use summary::summaries;
 pub(super) use top::goes_on;
 
 /// Whether a text that begins with `head` is a delimited data set. A header that is wrong is a header.
@@ -152,8 +152,8 @@ impl<'a> DataSet<'a> {
     }
 
     /// The data set that a text is as a whole.
-    pub(super) fn of_grid(grid: Grid, file: &Title) -> Self {
-        Self { parts: vec![DataPart::Grid(grid)], file: file.clone() }
+    pub(super) fn of_grids(grids: Vec<Grid>, file: &Title) -> Self {
+        Self { parts: grids.into_iter().map(DataPart::Grid).collect(), file: file.clone() }
     }
 
     /// The data set on sheets of a workbook, each with its place among the worksheets. Those of a format that cannot be

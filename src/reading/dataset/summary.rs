@@ -7,13 +7,15 @@
 
 use std::collections::BTreeSet;
 
-use super::top::TopRow;
-use crate::model::Unit;
+use super::top::{TopRow, is_of_remarks};
+use super::year_of_field;
+use crate::model::{Unit, fold};
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::{Area, CellKind, Grid, GridCell, GridRow, HiddenLines, LeftOut, Origin, Position};
 use crate::reading::cells::lexicon::{ColumnRole, LEXICON};
 use crate::reading::cells::number;
 use crate::reading::recognise::Recogniser;
+use crate::reading::recognise::year_words::YearWords;
 
 /// Rows that a head may have.
 const MOST_LEVELS: usize = 6;
@@ -30,24 +32,48 @@ const MOST_TOLD: usize = 200;
 /// Cells of the form that the columns of a summary name. Fewer are an extract.
 const ENOUGH: usize = 5;
 
-/// The data set that a grid is once its head is one row, if it is a summary; or as it is, if its head has gaps and is one row
-/// all the same.
+/// The data sets that a grid is once each head is one row, if it is a summary, or several below each other; or the grid as it is,
+/// if its head has gaps and is one row all the same.
 ///
 /// # Errors
 /// As [`TopRow::read`].
-pub(in crate::reading) fn summary(grid: &Grid, recogniser: &Recogniser) -> Result<Option<Grid>, ReadError> {
+pub(in crate::reading) fn summaries(grid: &Grid, recogniser: &Recogniser) -> Result<Vec<Grid>, ReadError> {
     let column = agency_column(grid);
-    let upright = column.and_then(|column| headed(grid, column, recogniser));
-    let turned = || turned(grid).and_then(|turned| headed(&turned, agency_column(&turned)?, recogniser));
-    if let Some(summary) = upright.or_else(turned) {
-        return Ok(Some(summary));
+    let upright = || {
+        let column = column?;
+        apart(grid, column).iter().map(|block| headed(block, column, recogniser)).collect::<Option<Vec<_>>>()
+    };
+    let turned = || {
+        let turned = turned(grid)?;
+        Some(vec![headed(&turned, agency_column(&turned)?, recogniser)?])
+    };
+    if let Some(summaries) = upright().or_else(turned) {
+        return Ok(summaries);
     }
     let mut rows = grid.rows.iter().take(MOST_TITLES + 1).filter(|_| column.is_some());
     let head = rows.find_map(|row| match TopRow::read(&row.into(), recogniser) {
         Ok(TopRow::Title) => None,
         top => Some(top),
     });
-    Ok(matches!(head.transpose()?, Some(TopRow::Header(_))).then(|| grid.clone()))
+    let is_headed = matches!(head.transpose()?, Some(TopRow::Header(_)));
+    Ok(is_headed.then(|| grid.clone()).into_iter().collect())
+}
+
+/// The blocks of a grid that has its head again further down, each with the titles above its head.
+fn apart(grid: &Grid, column: u32) -> Vec<Grid> {
+    let has_figures = |row: &GridRow| row.cells.iter().any(|cell| number::is_meant(&cell.text, cell.kind));
+    let is_head = |row: &GridRow| text(row, column).is_some_and(is_agency) && row.cells.len() > 2 && !has_figures(row);
+    let mut blocks = Vec::new();
+    let mut begin = 0;
+    for (at, _) in grid.rows.iter().enumerate().filter(|(_, row)| is_head(row)) {
+        let titles = grid.rows[begin..at].iter().rev().take_while(|row| row.cells.len() == 1).count();
+        if grid.rows[begin..at].iter().any(has_figures) {
+            blocks.push(begin..at - titles);
+            begin = at - titles;
+        }
+    }
+    blocks.push(begin..grid.rows.len());
+    blocks.into_iter().map(|rows| Grid { rows: grid.rows[rows].to_vec(), ..grid.clone() }).collect()
 }
 
 /// Whether a grid is a summary with a row for each agency.
@@ -66,13 +92,15 @@ fn headed(grid: &Grid, column: u32, recogniser: &Recogniser) -> Option<Grid> {
         has_figures && text(row, column).is_some_and(|text| !number::is_meant(text, CellKind::Text)) && !is_told(row)
     };
     let first = grid.rows.iter().take(MOST_TITLES + MOST_LEVELS).position(is_record)?;
-    let titles = grid.rows[..first].iter().rposition(|row| row.cells.len() == 1).map_or(0, |title| title + 1);
+    let is_title = |row: &GridRow| row.cells.len() == 1 || is_of_remarks(&row.into());
+    let titles = grid.rows[..first].iter().position(|row| !is_title(row))?;
     let head = &grid.rows[titles..first];
-    if head.is_empty() || head.len() > MOST_LEVELS {
+    if head.len() > MOST_LEVELS {
         return None;
     }
     let records = &grid.rows[first..];
-    let names = Head::of(grid, head, column).names(recogniser);
+    let mut names = Head::of(grid, head, column).names(recogniser);
+    name_times(&mut names, records, column);
     let with_figures: BTreeSet<u32> = records
         .iter()
         .take(MOST_TOLD)
@@ -87,12 +115,29 @@ fn headed(grid: &Grid, column: u32, recogniser: &Recogniser) -> Option<Grid> {
     let last = &head[head.len() - 1];
     let called = head.iter().filter_map(|row| text(row, column)).find(|text| is_agency(text));
     let called = called.unwrap_or(LEXICON.name_of_agencies());
-    let mut row = GridRow { index: last.index, width: last.width, ..GridRow::default() };
+    let width = head.iter().filter_map(|row| row.width).max();
+    let mut row = GridRow { index: last.index, width, ..GridRow::default() };
     row.cells.push(GridCell { column, text: called.to_owned(), kind: CellKind::Text });
     row.cells.extend(names.into_iter().map(|name| name.cell));
     row.settle();
     let rows = grid.rows[..titles].iter().cloned().chain([row]).chain(records.iter().cloned()).collect();
     Some(Grid { rows, ..grid.clone() })
+}
+
+/// Gives a column between the agencies and their figures its name that says of which year or time each row is: 2022年, 上年.
+fn name_times(names: &mut Vec<ColumnName>, records: &[GridRow], agency: u32) {
+    let Some(end) = names.iter().filter(|name| name.is_known).map(|name| name.column).min() else { return };
+    for column in agency + 1..end {
+        let texts = || records.iter().take(MOST_TOLD).filter_map(|row| text(row, column));
+        let is_year = texts().all(|text| year_of_field(text).is_some());
+        if texts().next().is_none() || !(is_year || texts().all(|text| YearWords::of(&fold(text).body).is_some())) {
+            continue;
+        }
+        let called = if is_year { LEXICON.name_of_years() } else { LEXICON.name_of_periods() };
+        let cell = GridCell { column, text: called.to_owned(), kind: CellKind::Text };
+        names.retain(|name| name.column != column);
+        names.push(ColumnName { column, cell, is_known: false });
+    }
 }
 
 /// Whether a word heads the agencies and nothing else.
@@ -115,12 +160,14 @@ fn is_named(text: &str) -> bool {
 fn agency_column(grid: &Grid) -> Option<u32> {
     let rows = || grid.rows.iter().take(MOST_TITLES + MOST_LEVELS);
     let cells = || rows().flat_map(|row| row.cells.iter().take_while(|cell| cell.column < MOST_BEFORE));
-    let told = cells().find(|cell| is_agency(&cell.text) && !LEXICON.is_vague_column(&cell.text));
-    let has_several = |column: &u32| {
-        let named = grid.rows.iter().take(MOST_TOLD).filter_map(|row| text(row, *column));
+    let has_several = |column: u32| {
+        let named = grid.rows.iter().take(MOST_TOLD).filter_map(|row| text(row, column));
         named.filter(|text| is_named(text)).nth(1).is_some()
     };
-    told.map(|cell| cell.column).or_else(|| (0..MOST_BEFORE).find(has_several))
+    // 单位 may be the unit; where agencies stand below it, what stands before it are their places or their kinds.
+    let told = cells().find(|cell| is_agency(&cell.text) && !LEXICON.is_vague_column(&cell.text));
+    let told = told.or_else(|| cells().find(|cell| is_agency(&cell.text) && has_several(cell.column)));
+    told.map(|cell| cell.column).or_else(|| (0..MOST_BEFORE).find(|column| has_several(*column)))
 }
 
 /// The rows of a head, from the top.
@@ -152,7 +199,9 @@ impl<'g> Head<'g> {
         let is_unit = |row: &GridRow| all(row, |text| LEXICON.is_unit(text) || LEXICON.is_placeholder(text));
         let is_number = |row: &GridRow| all(row, is_ordinal);
         let units = rows.iter().find(|row| is_unit(row));
-        let levels = rows.iter().filter(|row| !is_unit(row) && !is_number(row)).collect();
+        // 一、县直部门 directly below a head heads those that follow.
+        let is_group = |row: &GridRow| row.cells.iter().all(|cell| cell.column <= agency);
+        let levels = rows.iter().filter(|row| !is_unit(row) && !is_number(row) && !is_group(row)).collect();
         Self { grid, levels, units, agency }
     }
 
@@ -228,7 +277,9 @@ fn turned(grid: &Grid) -> Option<Grid> {
             turned[cell.column as usize].cells.push(GridCell { column: row.index - head, ..cell.clone() });
         }
     }
-    turned.retain(|row| !row.cells.is_empty());
+    // 备注, 占比 and 较上年增减 beside the agencies are none.
+    let is_other = |text: &str| LEXICON.has_other_thing(text) || LEXICON.note_marks.iter().any(|mark| mark == text);
+    turned.retain(|row| !row.cells.is_empty() && !text(row, 0).is_some_and(is_other));
     let at = |position: Position| match position.row.checked_sub(head) {
         Some(row) => Position { row: head + position.column, column: row },
         None => position,

@@ -121,7 +121,7 @@ impl Above {
 }
 
 /// Whether the texts of a row are remarks, and one of them at most the title.
-fn is_of_remarks(row: &Row) -> bool {
+pub(super) fn is_of_remarks(row: &Row) -> bool {
     let (mut remarks, mut others, mut is_behind_mark) = (0, 0, false);
     for cell in row.cells() {
         let is_remark = is_behind_mark || cell.text.contains(['：', ':']);

@@ -26,7 +26,9 @@ fn without_label(text: &str) -> &str {
 fn without_note(text: &str) -> &str {
     let behind = |(open, close)| text.strip_prefix(open).and_then(|text: &str| text.split_once(close));
     let found = [('(', ')'), ('【', '】'), ('[', ']'), ('〔', '〕')].into_iter().find_map(behind);
-    let note = found.filter(|(note, _)| !note.contains(|c: char| c.is_ascii_digit()) && !LEXICON.is_agency(note));
+    let is_note =
+        |note: &str| !note.contains(|c: char| c.is_ascii_digit()) && !LEXICON.is_agency(note) && !begins_as_link(note);
+    let note = found.filter(|(note, _)| is_note(note));
     note.map_or(text, |(_, rest)| rest)
 }
 
@@ -49,14 +51,21 @@ pub(super) fn without_number(text: &str) -> &str {
     text.char_indices().nth(number).map_or("", |(at, _)| &text[at..])
 }
 
+/// Whether words lead to another report: 上一条, 详见.
+fn begins_as_link(words: &str) -> bool {
+    LEXICON.link_marks.iter().any(|mark| words.starts_with(mark.as_str()))
+}
+
 /// The name of an agency as a title has it, without where its page stands in front, 首页»年报»某县教育局, and what was done
 /// with the report behind: 某县教育局公布. `None` where it is none, because the words are a sentence or lead to another report.
 pub(super) fn named(words: &str) -> Option<&str> {
     // What has tags in it is no path.
     let path = Some(words).filter(|words| !words.contains('<'));
     let (front, name) = path.and_then(|path| path.rsplit_once([':', '»', '›', '>'])).unwrap_or(("", words));
-    let leads = |front: &str| LEXICON.link_marks.iter().any(|mark| front.ends_with(mark.as_str()));
-    if name.contains(['。', '；', '，', ',', ';', '!', '？']) || leads(front) || leads(name) {
+    let bare = name.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let mut marks = LEXICON.link_marks.iter().chain(&LEXICON.note_marks);
+    let mut leads = || marks.any(|mark| front.ends_with(mark.as_str())) || begins_as_link(bare);
+    if name.contains(['。', '；', '，', ',', ';', '!', '？']) || leads() {
         return None;
     }
     match LEXICON.handing_in.iter().find_map(|done| name.strip_suffix(done.as_str())) {

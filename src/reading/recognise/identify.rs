@@ -91,7 +91,9 @@ pub(in crate::reading) fn title(previous: Option<&str>, text: &str) -> Option<Ti
         Some(found) => Some(found),
         None => {
             // What stands below a whole title is no second half of it, nor below what a page says of itself.
-            let is_half = |line: &String| !has_date(line) && !line.contains(SENTENCE) && title_of(line).is_none();
+            let is_half = |line: &String| {
+                !has_date(line) && !line.contains(SENTENCE) && !is_section(line) && title_of(line).is_none()
+            };
             title_of(&format!("{}{text}", joined().filter(is_half)?))
         }
     }

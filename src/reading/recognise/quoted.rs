@@ -5,7 +5,7 @@
 //! A table is taken for a quotation only where nothing can be lost with it: it has a head of its own, and no more than half of
 //! the form's table; all that it has stands in another table of the same report, with no line between the two that names
 //! another agency or year, which is whole in one piece; and where it has columns of the form, they stand over the same figures
-//! there, or over rows that the form does not have, as the quarters of the year. Sheets are never taken for one: a sheet that
+//! there, or over rows that the form does not have, as the quarters of the year. A correction is none. Sheets are never taken for one: a sheet that
 //! holds a part of a table may be anybody's.
 
 use std::cell::OnceCell;
@@ -18,6 +18,7 @@ use super::surface::{GridLine, Surface};
 use super::vocabulary::{Known, LabelPart, Meaning, TableKey};
 use crate::model::{Axis, Layout, Observation, Reason};
 use crate::reading::cells::grid::Origin;
+use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::LineAt;
 
 /// A table of a page, or lines of a text with several cells each, one below the other.
@@ -71,6 +72,18 @@ impl Stretch {
     fn has_head(&self, surfaces: &[Surface]) -> bool {
         let first = self.lines(surfaces).next();
         first.is_some_and(|(_, line)| line.value_count() == 0 || line.is_years())
+    }
+
+    /// Whether its head or the line above it says that it corrects a table.
+    fn corrects(&self, surfaces: &[Surface]) -> bool {
+        let Self { grid, lines } = self;
+        let above = match lines.start.checked_sub(1) {
+            Some(line) => surfaces[*grid].lines.get(line),
+            None => grid.checked_sub(1).and_then(|grid| surfaces[grid].lines.last()),
+        };
+        let head = surfaces[*grid].lines.get(lines.start);
+        let words = above.into_iter().chain(head).flat_map(|line| &line.cells);
+        words.map(|word| word.cell.text.as_str()).any(|text| LEXICON.has_version(text))
     }
 
     /// Whether a line is of it.
@@ -179,7 +192,8 @@ impl Recogniser<'_> {
             let own: Vec<TableKey> = (0..extents.len()).filter(|key| shares[at][*key].first().is_some()).collect();
             let is_part =
                 |key: &TableKey| extents[*key].is_part(&shares[at][*key], values[at]) && !shares[at][*key].is_titled;
-            if own.is_empty() || values[at] == 0 || !own.iter().all(is_part) || !stretch.has_head(surfaces) {
+            let is_quoted = || stretch.has_head(surfaces) && !stretch.corrects(surfaces);
+            if own.is_empty() || values[at] == 0 || !own.iter().all(is_part) || !is_quoted() {
                 return None;
             }
             let whole = |key: TableKey| {

@@ -59,6 +59,16 @@ impl Lexicon {
         self.agency_columns.first().map_or("", String::as_str)
     }
 
+    /// What a column of years is called.
+    pub(in crate::reading) fn name_of_years(&self) -> &str {
+        self.year_columns.first().map_or("", String::as_str)
+    }
+
+    /// What a column is called that says of which time a row is.
+    pub(in crate::reading) fn name_of_periods(&self) -> &str {
+        self.period_columns.first().map_or("", String::as_str)
+    }
+
     /// Whether what became of a filing says that it counts no more, and nothing else: 作废, 已退回, 审核不通过; not 退回后重报.
     pub(in crate::reading) fn is_void(&self, status: &str) -> bool {
         let status = fold(status).body.to_lowercase();

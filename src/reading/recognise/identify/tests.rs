@@ -68,9 +68,14 @@ fn a_sentence_about_a_report_and_a_link_to_one_are_no_titles() {
         "下一条：某县财政局2024年政府信息公开工作年度报告",
         "上一篇:2022年政府信息公开工作年度报告",
         "相关链接：某县民政局2022年政府信息公开工作年度报告",
+        "[上一页] 某县民政局2022年政府信息公开工作年度报告",
+        "详见某县民政局2022年政府信息公开工作年度报告",
+        "注：上年结转数见某县民政局2022年政府信息公开工作年度报告",
     ] {
         assert_eq!(title(None, text), None, "{text}");
     }
+    let above = Some("三、收到和处理政府信息公开申请情况");
+    assert_eq!(title(above, "附件下载：某县民政局2023年政府信息公开工作年度报告.xls"), None);
 }
 
 /// Reports up to 2018 have their table as an annex with a title of its own.
