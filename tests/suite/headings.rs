@@ -56,6 +56,18 @@ fn a_mark_below_the_tables_is_of_these() {
         let found = read(&(above("云泽县民政局", &tables) + &above("云泽县教育局", &other)));
         assert_eq!(found, [named("云泽县民政局"), named("云泽县教育局")], "{mark}");
     }
+    // Without any titles the last mark tells that they stand below.
+    let named = |agency: &str| (agency.to_owned(), Some(2023), "-".to_owned());
+    let below = |agency: &str, tables: &str| format!("{tables}\n填报单位：{agency}　　2023年度\n");
+    let third = tables.replace("1808595", "1608595");
+    let all = below("云泽县民政局", &tables) + &below("云泽县教育局", &other) + &below("白石镇人民政府", &third);
+    assert_eq!(read(&all), [named("云泽县民政局"), named("云泽县教育局"), named("白石镇人民政府")]);
+    let above = |agency: &str, tables: &str| format!("填报单位：{agency}　　2023年度\n{tables}\n");
+    let all = above("云泽县民政局", &tables) + &above("云泽县教育局", &other);
+    assert_eq!(read(&all), [named("云泽县民政局"), named("云泽县教育局")]);
+    // The figures of the county first, and those of its agencies under marks.
+    let first = read(&format!("{tables}\n{}", above("云泽县民政局", &other) + &above("云泽县教育局", &third)));
+    assert_eq!(first[1..], [named("云泽县民政局"), named("云泽县教育局")]);
     let sheets = [("A", "云泽县民政局"), ("东山镇", "云泽县教育局")];
     let mut book = rust_xlsxwriter::Workbook::new();
     for (name, agency) in sheets {

@@ -42,6 +42,8 @@ pub(in crate::reading) enum Naming {
 pub(in crate::reading) struct Found {
     pub(in crate::reading) agency: Option<String>,
     pub(in crate::reading) naming: Naming,
+    /// A form's mark above its first row names it, and no title stands there.
+    pub(super) is_of_mark: bool,
     /// What the page says of itself.
     pub(super) source: Option<String>,
     /// That is the agency of the report above the title of its tables.
@@ -136,6 +138,22 @@ fn convincing(mut all: Vec<Found>) -> Vec<Found> {
     all
 }
 
+/// Gives reports their names that stand below their tables, each above those of the next: the first has none above it, the others
+/// have marks and no titles, and a last mark stands below the last.
+pub(super) fn named_below(found: &mut [Found], heard: &mut Heard) {
+    let [first, others @ ..] = found else { return };
+    let is_of_marks = !others.is_empty() && others.iter().all(|found| found.is_of_mark);
+    if first.agency.is_some() || !is_of_marks || heard.form.is_none() {
+        return;
+    }
+    let mut below = (heard.form.take(), heard.year());
+    for found in found.iter_mut().rev() {
+        let above = (found.agency.take(), found.year);
+        (found.agency, found.naming, found.year) = (below.0, Naming::Said, below.1.or(found.year));
+        below = above;
+    }
+}
+
 impl Section {
     pub(super) fn new(table: TableKey) -> Self {
         Self { table, lines: Vec::new(), caption: None, seen: HashMap::new(), values: 0, headed: false, broken: false }
@@ -169,6 +187,8 @@ impl Found {
             self.agency = self.agency.take().filter(|_| title.agency.is_none());
             self.name(title.agency, Naming::Said);
             self.year = title.year.or(self.year);
+        } else if self.sections.is_empty() {
+            self.is_of_mark = heard.form.is_some();
         }
         let alone = heard.alone.filter(|_| self.is_of_head);
         self.name(heard.form, Naming::Said);

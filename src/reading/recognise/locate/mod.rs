@@ -23,8 +23,8 @@ use super::vocabulary::{TableKey, Vocabulary};
 use crate::reading::recognise::place::LineAt;
 pub(in crate::reading) use borders::{borders, heard};
 use found::Report;
-use found::joined;
 pub(in crate::reading) use found::{Found, Naming, Section};
+use found::{joined, named_below};
 use heard::{Heard, LineSaid};
 use owner::Owner;
 use sense::{Around, RowSeen, Sense};
@@ -343,8 +343,9 @@ impl LineWalk<'_> {
 
     /// What was heard after the last row is the last filing's.
     fn finish(mut self) -> Vec<Found> {
-        let heard = std::mem::take(&mut self.heard);
+        let mut heard = std::mem::take(&mut self.heard);
         let bare = std::mem::take(&mut self.bare);
+        named_below(&mut self.found, &mut heard);
         self.current().adopt_missing(heard);
         self.current().bare.extend(bare);
         self.found
