@@ -15,7 +15,7 @@
 //!
 //! Beside the formats stands what several of them draw with: `marks` (which cell is wrong, which may be, which only shows
 //! it: decided there for all of them), [`PrintedTable`] (the form laid out as the law prints it), `page` (HTML), `listing` (a
-//! sheet that lists things), `table` (a terminal), `elements` and `finding_json` (JSON).
+//! sheet that lists things), `table` (a terminal), `elements`, `finding_json` and `source_json` (JSON).
 //!
 //! What is no result of a check has doors of its own: filings in the canonical form ([`Conversion`]), the blank form
 //! ([`template()`]), a comparison ([`write_contrast`]), a sum ([`write_sum`]), the form for explanations
@@ -40,6 +40,7 @@ mod own;
 mod page;
 mod printed;
 mod said;
+mod source_json;
 mod summed;
 mod table;
 mod template;

@@ -7,13 +7,14 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::diagnosis::{Assessment, Compared, Contrast, ContrastKind, Era, Lone, Named, Pair, Reported, Source};
+use crate::diagnosis::{Assessment, Compared, Contrast, ContrastKind, Era, Lone, Named, Pair, Reported};
 use crate::model::plain;
 use crate::render::Style;
 use crate::render::contrast::SCHEMA;
 use crate::render::contrast::words::unread_words;
 use crate::render::finding_json::FindingJson;
 use crate::render::said::SaidFiling;
+use crate::render::source_json::SourceJson;
 use crate::render::words::clean::escaped_json;
 
 /// The document of `gouji compare --format json`. Keys are always there; new ones may come.
@@ -58,15 +59,6 @@ struct FilingJson<'a> {
     agency: Option<&'a str>,
     year: Option<u16>,
     edition: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Source"))]
-struct SourceJson<'a> {
-    path: &'a str,
-    sheet: Option<&'a str>,
-    /// The line of a data set, from 1.
-    record: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -195,12 +187,6 @@ impl<'a> FilingJson<'a> {
     fn named(filing: &'a Named) -> Self {
         let (agency, edition) = (filing.agency.as_deref(), filing.edition.as_deref());
         Self { source: SourceJson::of(&filing.source), agency, year: filing.year, edition }
-    }
-}
-
-impl<'a> SourceJson<'a> {
-    fn of(source: &'a Source) -> Self {
-        Self { path: &source.path, sheet: source.sheet.as_deref(), record: source.record }
     }
 }
 

@@ -8,10 +8,10 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::suspect::{SuspectJson, suspects};
-use crate::diagnosis::Assessment;
 use crate::model::{Entry, Figure, FormEdition, Transcript};
 use crate::render::finding_json::FindingJson;
 use crate::render::said::{Refusal, SaidFiling};
+use crate::render::source_json::SourceJson;
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Filing"))]
@@ -36,15 +36,6 @@ pub(super) struct FilingJson<'a> {
     findings: Vec<FindingJson<'a>>,
     suspects: Vec<SuspectJson<'a>>,
     error: Option<ErrorJson>,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Source"))]
-pub(super) struct SourceJson<'a> {
-    path: &'a str,
-    sheet: Option<&'a str>,
-    /// The line of a data set, from 1.
-    record: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -74,7 +65,7 @@ impl<'a> FilingJson<'a> {
         let read = filing.transcript.as_ref().zip(said.form);
         let diagnoses = filing.diagnoses.iter();
         Self {
-            source: SourceJson::new(filing),
+            source: SourceJson::of(&filing.source),
             agency: filing.agency.as_deref(),
             year: filing.year,
             edition: filing.edition.as_deref(),
@@ -87,18 +78,6 @@ impl<'a> FilingJson<'a> {
             suspects: diagnoses.flat_map(|diagnosis| suspects(diagnosis, read.map(|(_, form)| form))).collect(),
             error: said.refusal().map(|Refusal { kind, fact, help, .. }| ErrorJson { kind, message: fact, help }),
         }
-    }
-}
-
-impl<'a> SourceJson<'a> {
-    pub(super) fn new(filing: &'a Assessment) -> Self {
-        let source = &filing.source;
-        Self { path: &source.path, sheet: source.sheet.as_deref(), record: source.record }
-    }
-
-    /// Of a path that gave no filing.
-    pub(super) fn of_path(path: &'a str) -> Self {
-        Self { path, sheet: None, record: None }
     }
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::filing::SourceJson;
 use crate::diagnosis::{Report, Skipped};
 use crate::render::finding_json::FindingJson;
 use crate::render::said::SaidRun;
+use crate::render::source_json::SourceJson;
 use crate::rules::Severity;
 
 #[derive(Serialize)]
@@ -90,7 +90,7 @@ struct BySeverity {
 impl<'a> Closing<'a> {
     pub(super) fn new(run: SaidRun<'a>) -> Self {
         let findings = run.findings().map(|said| ConcernJson {
-            source: SourceJson::new(said.filing.assessment),
+            source: SourceJson::of(&said.filing.assessment.source),
             agency: said.filing.assessment.agency.as_deref(),
             year: said.filing.assessment.year,
             finding: FindingJson::new(said),
