@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::totals::TotalWords;
-use crate::model::{Unit, agency_key};
+use crate::model::{Unit, agency_key, is_common};
 pub(in crate::reading) use columns::ColumnRole;
 
 /// Words the reader knows besides the labels of the forms.
@@ -93,7 +93,8 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) caption_words: Vec<String>,
     pub(in crate::reading) common_words: Vec<String>,
     pub(in crate::reading) other_things: Vec<String>,
-    other_signs: Vec<String>,
+    other_signs: String,
+    other_marks: Vec<String>,
     pub(in crate::reading) other_times: Vec<String>,
     pub(in crate::reading) remarks: Vec<String>,
     pub(in crate::reading) ditto: Vec<String>,
@@ -196,8 +197,9 @@ impl Lexicon {
     /// Whether words have a sign with which they speak of a share or a change of something, or of other money, whatever it is:
     /// 处理决定数量（%）, 行政许可（±）.
     pub(in crate::reading) fn has_other_sign(&self, words: &str) -> bool {
-        let words = agency_key(words);
-        self.other_signs.iter().any(|sign| words.contains(sign.as_str()))
+        let may_be_marked = || words.contains(['+', '-', '－']);
+        words.contains(|c: char| !is_common(c) && self.other_signs.contains(c))
+            || (may_be_marked() && self.other_marks.iter().any(|mark| words.contains(mark.as_str())))
     }
 
     /// Whether words have one among them that is of another time than the report's, or of something else.

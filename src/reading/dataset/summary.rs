@@ -156,17 +156,19 @@ fn is_named(text: &str) -> bool {
     LEXICON.ends_as_agency(text)
 }
 
-/// The column of the agencies: one that is called so, or one with several of them below each other.
+/// The column of the agencies: one that is called so above the first figures, or one with several of them below each other.
 fn agency_column(grid: &Grid) -> Option<u32> {
-    let rows = || grid.rows.iter().take(MOST_TITLES + MOST_LEVELS);
-    let cells = || rows().flat_map(|row| row.cells.iter().take_while(|cell| cell.column < MOST_BEFORE));
+    let has_figures = |row: &&GridRow| row.cells.iter().any(|cell| number::is_meant(&cell.text, cell.kind));
+    let rows = grid.rows.iter().take(MOST_TITLES + MOST_LEVELS).take_while(|row| !has_figures(row));
+    let cells = rows.flat_map(|row| row.cells.iter().take_while(|cell| cell.column < MOST_BEFORE));
+    let called: Vec<&GridCell> = cells.filter(|cell| is_agency(&cell.text)).collect();
     let has_several = |column: u32| {
         let named = grid.rows.iter().take(MOST_TOLD).filter_map(|row| text(row, column));
         named.filter(|text| is_named(text)).nth(1).is_some()
     };
     // 单位 may be the unit; where agencies stand below it, what stands before it are their places or their kinds.
-    let told = cells().find(|cell| is_agency(&cell.text) && !LEXICON.is_vague_column(&cell.text));
-    let told = told.or_else(|| cells().find(|cell| is_agency(&cell.text) && has_several(cell.column)));
+    let told = called.iter().find(|cell| !LEXICON.is_vague_column(&cell.text));
+    let told = told.or_else(|| called.iter().find(|cell| has_several(cell.column)));
     told.map(|cell| cell.column).or_else(|| (0..MOST_BEFORE).find(|column| has_several(*column)))
 }
 

@@ -1,6 +1,7 @@
 //! What public bodies are called, and what is no name of one.
 
 use super::Lexicon;
+use crate::model::is_common;
 use crate::reading::cells::totals::total_of;
 
 impl Lexicon {
@@ -17,7 +18,7 @@ impl Lexicon {
     /// The same, of two characters too where it stands among agencies: 东乡, 甲镇.
     pub(in crate::reading) fn ends_as_agency(&self, text: &str) -> bool {
         (2..=40).contains(&text.chars().count())
-            && text.chars().all(|c| c.is_alphabetic() || matches!(c, '(' | ')' | '（' | '）' | '·'))
+            && text.chars().all(|c| is_common(c) || c.is_alphabetic() || matches!(c, '(' | ')' | '（' | '）' | '·'))
             && self.has_agency_ending(text)
     }
 
