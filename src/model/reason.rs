@@ -52,6 +52,8 @@ reasons! {
     Sample = "sample",
     /// It quotes lines of one that the report has whole.
     Quoted = "quoted",
+    /// A table of the text says that it corrects one.
+    Corrected = "corrected",
     /// All of it is struck out.
     Struck = "struck",
     // A figure that something had to be seen through for.

@@ -3,7 +3,10 @@
 
 use std::fmt::Write as _;
 
-use crate::support::{assess, cells, codes, codes_in_words, only};
+use gouji::model::Lang;
+use gouji::render::message;
+
+use crate::support::{FORMS, assess, cells, codes, codes_in_words, only};
 
 const REPORT: &str = "fixtures/published/two-years-a-2023.csv";
 
@@ -113,7 +116,8 @@ fn a_part_of_a_table_that_is_nowhere_whole_is_read() {
     assert!(codes(&filings[0]).contains_key("S312") && !codes(&filings[0]).contains_key("S318"));
     let corrected = report(Writing::Page, "项目,更正前,更正后\n予以公开,1191,1190\n部分公开,328,329", 3);
     let filings = assess("report.html", corrected.as_bytes());
-    assert!(filings.iter().all(|filing| !codes(filing).contains_key("S318")));
+    let said: Vec<_> = filings[0].findings.iter().map(|found| message(found, &filings[0], &FORMS, Lang::Zh)).collect();
+    assert!(said.len() == 1 && said[0].contains("更正"), "{said:?}");
     let other = "信息内容,本年处理决定数量\n行政许可,18";
     let filings = assess("report.html", report(Writing::Page, other, 3).as_bytes());
     assert!(filings.iter().all(|filing| !codes(filing).contains_key("S318")));

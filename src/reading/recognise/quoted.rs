@@ -5,7 +5,7 @@
 //! A table is taken for a quotation only where nothing can be lost with it: it has a head of its own, and no more than half of
 //! the form's table; all that it has stands in another table of the same report, with no line between the two that names
 //! another agency or year, which is whole in one piece; and where it has columns of the form, they stand over the same figures
-//! there, or over rows that the form does not have, as the quarters of the year. A correction is none. Sheets are never taken for one: a sheet that
+//! there, or over rows that the form does not have, as the quarters of the year. Sheets are never taken for one: a sheet that
 //! holds a part of a table may be anybody's.
 
 use std::cell::OnceCell;
@@ -130,7 +130,8 @@ impl Quotation {
         let word = &surface.lines[self.first.line].cells[self.cell];
         let place = surface.place(self.first.line, word.cell.column);
         let expected = self.title.clone();
-        Observation { expected, ..Observation::aside(Reason::Quoted, word.cell.text.trim(), Some(place)) }
+        let why = if self.stretch.corrects(surfaces) { Reason::Corrected } else { Reason::Quoted };
+        Observation { expected, ..Observation::aside(why, word.cell.text.trim(), Some(place)) }
     }
 }
 
@@ -192,8 +193,7 @@ impl Recogniser<'_> {
             let own: Vec<TableKey> = (0..extents.len()).filter(|key| shares[at][*key].first().is_some()).collect();
             let is_part =
                 |key: &TableKey| extents[*key].is_part(&shares[at][*key], values[at]) && !shares[at][*key].is_titled;
-            let is_quoted = || stretch.has_head(surfaces) && !stretch.corrects(surfaces);
-            if own.is_empty() || values[at] == 0 || !own.iter().all(is_part) || !is_quoted() {
+            if own.is_empty() || values[at] == 0 || !own.iter().all(is_part) || !stretch.has_head(surfaces) {
                 return None;
             }
             let whole = |key: TableKey| {
