@@ -26,6 +26,7 @@ mod observation;
 mod place;
 mod reason;
 mod roster;
+mod stated_unit;
 mod table;
 mod template;
 mod text;

@@ -202,6 +202,16 @@ pub(in crate::reading) enum CellKind {
 }
 
 impl GridRow {
+    /// The cell in a column, if it holds something.
+    pub(in crate::reading) fn cell(&self, column: u32) -> Option<&GridCell> {
+        self.cells.binary_search_by_key(&column, |cell| cell.column).ok().map(|at| &self.cells[at])
+    }
+
+    /// Its text.
+    pub(in crate::reading) fn text(&self, column: u32) -> Option<&str> {
+        self.cell(column).map(|cell| cell.text.as_str())
+    }
+
     /// Puts the cells in order. Where there are two at one position, the first stands.
     pub(in crate::reading) fn settle(&mut self) {
         self.cells.sort_by_key(|cell| cell.column);

@@ -83,6 +83,7 @@ impl<'r> Body<'r> {
 impl Rows for Body<'_> {
     fn walk(&self, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
         self.aside.take();
+        self.unit.take();
         let each = &mut |row: Row| self.hand_on(row, each);
         let mut ditto = Ditto::of(self.header);
         let (mut spread, mut merged, mut is_first) = (Spread::over(self.header.spread()), None, true);
@@ -170,7 +171,7 @@ fn is_numbering(row: &Row, header: &Header, is_first: bool) -> bool {
 }
 
 /// The number of a column: `1`, `(1)`, `①`, `12=13+14`.
-fn number(text: &str) -> Option<u32> {
+pub(super) fn number(text: &str) -> Option<u32> {
     let key = agency_key(text);
     let number = key.split('=').next()?.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '.'));
     (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then(|| number.parse().ok())?

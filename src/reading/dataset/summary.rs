@@ -7,7 +7,8 @@
 
 use std::collections::BTreeSet;
 
-use super::top::{TopRow, is_of_remarks};
+use super::body;
+use super::top::{self, TopRow, is_title};
 use super::year_of_field;
 use crate::model::{Unit, fold};
 use crate::reading::bytes::problem::ReadError;
@@ -50,19 +51,14 @@ pub(in crate::reading) fn summaries(grid: &Grid, recogniser: &Recogniser) -> Res
     if let Some(summaries) = upright().or_else(turned) {
         return Ok(summaries);
     }
-    let mut rows = grid.rows.iter().take(MOST_TITLES + 1).filter(|_| column.is_some());
-    let head = rows.find_map(|row| match TopRow::read(&row.into(), recogniser) {
-        Ok(TopRow::Title) => None,
-        top => Some(top),
-    });
-    let is_headed = matches!(head.transpose()?, Some(TopRow::Header(_)));
+    let is_headed = column.is_some() && top::header(grid, recogniser)?.is_some();
     Ok(is_headed.then(|| grid.clone()).into_iter().collect())
 }
 
 /// The blocks of a grid that has its head again further down, each with the titles above its head.
 fn apart(grid: &Grid, column: u32) -> Vec<Grid> {
     let has_figures = |row: &GridRow| row.cells.iter().any(|cell| number::is_meant(&cell.text, cell.kind));
-    let is_head = |row: &GridRow| text(row, column).is_some_and(is_agency) && row.cells.len() > 2 && !has_figures(row);
+    let is_head = |row: &GridRow| row.text(column).is_some_and(is_agency) && row.cells.len() > 2 && !has_figures(row);
     let mut blocks = Vec::new();
     let mut begin = 0;
     for (at, _) in grid.rows.iter().enumerate().filter(|(_, row)| is_head(row)) {
@@ -86,13 +82,13 @@ fn headed(grid: &Grid, column: u32, recogniser: &Recogniser) -> Option<Grid> {
     // What heads the column, or the numbers of the others: 序号 | 1 | 2 | 3.
     let is_head =
         |text: &str| LEXICON.column_role(text).is_some() || LEXICON.numbering_names.iter().any(|name| name == text);
-    let is_told = |row: &GridRow| text(row, column).is_some_and(is_head);
+    let is_told = |row: &GridRow| row.text(column).is_some_and(is_head);
     let is_record = |row: &GridRow| {
         let has_figures = row.cells.iter().any(|cell| cell.column > column && number::is_meant(&cell.text, cell.kind));
-        has_figures && text(row, column).is_some_and(|text| !number::is_meant(text, CellKind::Text)) && !is_told(row)
+        has_figures && row.text(column).is_some_and(|text| !number::is_meant(text, CellKind::Text)) && !is_told(row)
     };
     let first = grid.rows.iter().take(MOST_TITLES + MOST_LEVELS).position(is_record)?;
-    let is_title = |row: &GridRow| row.cells.len() == 1 || is_of_remarks(&row.into());
+    let is_title = |row: &GridRow| is_title(&row.into());
     let titles = grid.rows[..first].iter().position(|row| !is_title(row))?;
     let head = &grid.rows[titles..first];
     if head.len() > MOST_LEVELS {
@@ -113,8 +109,8 @@ fn headed(grid: &Grid, column: u32, recogniser: &Recogniser) -> Option<Grid> {
         return None;
     }
     let last = &head[head.len() - 1];
-    let called = head.iter().filter_map(|row| text(row, column)).find(|text| is_agency(text));
-    let called = called.unwrap_or(LEXICON.name_of_agencies());
+    let called = head.iter().filter_map(|row| row.text(column)).find(|text| is_agency(text));
+    let called = called.unwrap_or(LEXICON.name_of(ColumnRole::Agency));
     let width = head.iter().filter_map(|row| row.width).max();
     let mut row = GridRow { index: last.index, width, ..GridRow::default() };
     row.cells.push(GridCell { column, text: called.to_owned(), kind: CellKind::Text });
@@ -128,12 +124,12 @@ fn headed(grid: &Grid, column: u32, recogniser: &Recogniser) -> Option<Grid> {
 fn name_times(names: &mut Vec<ColumnName>, records: &[GridRow], agency: u32) {
     let Some(end) = names.iter().filter(|name| name.is_known).map(|name| name.column).min() else { return };
     for column in agency + 1..end {
-        let texts = || records.iter().take(MOST_TOLD).filter_map(|row| text(row, column));
+        let texts = || records.iter().take(MOST_TOLD).filter_map(|row| row.text(column));
         let is_year = texts().all(|text| year_of_field(text).is_some());
         if texts().next().is_none() || !(is_year || texts().all(|text| YearWords::of(&fold(text).body).is_some())) {
             continue;
         }
-        let called = if is_year { LEXICON.name_of_years() } else { LEXICON.name_of_periods() };
+        let called = LEXICON.name_of(if is_year { ColumnRole::Year } else { ColumnRole::Period });
         let cell = GridCell { column, text: called.to_owned(), kind: CellKind::Text };
         names.retain(|name| name.column != column);
         names.push(ColumnName { column, cell, is_known: false });
@@ -143,12 +139,6 @@ fn name_times(names: &mut Vec<ColumnName>, records: &[GridRow], agency: u32) {
 /// Whether a word heads the agencies and nothing else.
 fn is_agency(word: &str) -> bool {
     LEXICON.column_role(word) == Some(ColumnRole::Agency)
-}
-
-/// The text in a column of a row.
-fn text(row: &GridRow, column: u32) -> Option<&str> {
-    let at = row.cells.binary_search_by_key(&column, |cell| cell.column).ok()?;
-    Some(row.cells[at].text.as_str())
 }
 
 /// Whether a text names an agency where nothing says so.
@@ -163,7 +153,7 @@ fn agency_column(grid: &Grid) -> Option<u32> {
     let cells = rows.flat_map(|row| row.cells.iter().take_while(|cell| cell.column < MOST_BEFORE));
     let called: Vec<&GridCell> = cells.filter(|cell| is_agency(&cell.text)).collect();
     let has_several = |column: u32| {
-        let named = grid.rows.iter().take(MOST_TOLD).filter_map(|row| text(row, column));
+        let named = grid.rows.iter().take(MOST_TOLD).filter_map(|row| row.text(column));
         named.filter(|text| is_named(text)).nth(1).is_some()
     };
     // 单位 may be the unit; where agencies stand below it, what stands before it are their places or their kinds.
@@ -199,7 +189,8 @@ impl<'g> Head<'g> {
             behind.peek().is_some() && behind.all(|cell| is_one(&cell.text))
         };
         let is_unit = |row: &GridRow| all(row, |text| LEXICON.is_unit(text) || LEXICON.is_placeholder(text));
-        let is_number = |row: &GridRow| all(row, is_ordinal);
+        // Years are no numbers of columns.
+        let is_number = |row: &GridRow| all(row, |text| body::number(text).is_some_and(|number| number < 1_000));
         let units = rows.iter().find(|row| is_unit(row));
         // 一、县直部门 directly below a head heads those that follow.
         let is_group = |row: &GridRow| row.cells.iter().all(|cell| cell.column <= agency);
@@ -216,7 +207,7 @@ impl<'g> Head<'g> {
             let over = self.over(column, &before);
             let mut path: Vec<&str> = over.iter().flatten().map(|cell| cell.text.as_str()).collect();
             path.dedup();
-            let unit = self.units.and_then(|units| text(units, column)).and_then(Unit::named);
+            let unit = self.units.and_then(|units| units.text(column)).and_then(Unit::named);
             let called = |path: &[&str]| {
                 let name = path.join("/");
                 unit.map_or(name.clone(), |unit| format!("{name}（{}）", unit.word()))
@@ -236,10 +227,7 @@ impl<'g> Head<'g> {
 
     /// The cell of each level that stands over a column: its own, or that of the column before it, if it reaches so far.
     fn over(&self, column: u32, before: &[Option<&'g GridCell>]) -> Vec<Option<&'g GridCell>> {
-        let own = |level: usize| {
-            let cells = &self.levels[level].cells;
-            cells.binary_search_by_key(&column, |cell| cell.column).ok().map(|at| &cells[at])
-        };
+        let own = |level: usize| self.levels[level].cell(column);
         let mut over: Vec<Option<&GridCell>> = Vec::with_capacity(self.levels.len());
         for level in 0..self.levels.len() {
             let is_same = |at: usize| over[at].map(|cell| cell.column) == before[at].map(|cell| cell.column);
@@ -259,13 +247,6 @@ impl<'g> Head<'g> {
     }
 }
 
-/// Whether a text is the number of a row or column.
-fn is_ordinal(text: &str) -> bool {
-    let number = text.trim_matches(|c: char| "()（）.、".contains(c));
-    (1..=3).contains(&number.chars().count())
-        && number.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
-}
-
 /// A grid with its rows as columns below its titles, if the agencies stand side by side on one of its first rows.
 fn turned(grid: &Grid) -> Option<Grid> {
     let mut rows = grid.rows.iter().take(MOST_TITLES + MOST_LEVELS);
@@ -281,7 +262,7 @@ fn turned(grid: &Grid) -> Option<Grid> {
     }
     // 备注, 占比 and 较上年增减 beside the agencies are none.
     let is_other = |text: &str| LEXICON.has_other_thing(text) || LEXICON.note_marks.iter().any(|mark| mark == text);
-    turned.retain(|row| !row.cells.is_empty() && !text(row, 0).is_some_and(is_other));
+    turned.retain(|row| !row.cells.is_empty() && !row.text(0).is_some_and(is_other));
     let at = |position: Position| match position.row.checked_sub(head) {
         Some(row) => Position { row: head + position.column, column: row },
         None => position,

@@ -39,7 +39,7 @@ impl TopRow {
             return Ok(Self::Title);
         }
         let header = Header::read(row, recogniser)?;
-        let other = || if is_of_remarks(row) { Self::Title } else { Self::Other };
+        let other = || if is_title(row) { Self::Title } else { Self::Other };
         Ok(header.map_or_else(other, Self::Header))
     }
 }
@@ -120,8 +120,11 @@ impl Above {
     }
 }
 
-/// Whether the texts of a row are remarks, and one of them at most the title.
-pub(super) fn is_of_remarks(row: &Row) -> bool {
+/// Whether a row that heads nothing is a title: it has one text, or its texts are remarks, and one of them at most the title.
+pub(super) fn is_title(row: &Row) -> bool {
+    if row.cells().nth(1).is_none() {
+        return true;
+    }
     let (mut remarks, mut others, mut is_behind_mark) = (0, 0, false);
     for cell in row.cells() {
         let is_remark = is_behind_mark || cell.text.contains(['：', ':']);
@@ -135,16 +138,27 @@ fn is_mark(text: &str) -> bool {
     text.ends_with(['：', ':'])
 }
 
+/// The header of a grid whose first row below its titles heads a data set.
+///
+/// # Errors
+/// As [`TopRow::read`].
+pub(super) fn header(grid: &Grid, recogniser: &Recogniser) -> Result<Option<Header>, ReadError> {
+    for row in grid.rows.iter().take(TopRow::MOST_TITLES + 1) {
+        match TopRow::read(&row.into(), recogniser)? {
+            TopRow::Title => {}
+            TopRow::Header(header) => return Ok(Some(header)),
+            TopRow::Other => break,
+        }
+    }
+    Ok(None)
+}
+
 /// Whether the first row of a grid goes on with a data set whose header stands on another sheet: the agency and the year
 /// where that has them, and figures in its columns. Whose the row is then.
 pub(in crate::reading) fn goes_on(grid: &Grid, data: &Grid, recogniser: &Recogniser) -> Option<String> {
     /// Fewer figures may be anything: a telephone number.
     const ENOUGH: usize = 3;
-    let header =
-        data.rows.iter().take(TopRow::MOST_TITLES + 1).find_map(|row| match TopRow::read(&row.into(), recogniser) {
-            Ok(TopRow::Header(header)) => Some(header),
-            _ => None,
-        })?;
+    let header = header(data, recogniser).ok().flatten()?;
     let is_title = |row: &&GridRow| matches!(TopRow::read(&Row::from(*row), recogniser), Ok(TopRow::Title));
     let row = Row::from(grid.rows.iter().take(TopRow::MOST_TITLES).find(|row| !is_title(row))?);
     let is_value = |column: u32| row.cell(column).is_some_and(|cell| number::is_meant(cell.text, cell.kind));

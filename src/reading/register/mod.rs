@@ -223,10 +223,7 @@ impl<'g> Register<'g> {
         let (header, rows) = (&grid.rows[header], &grid.rows[header + 1..]);
         let rows = || rows.iter().filter(|row| !is_foot(row));
         let number = |row: &GridRow| row.index.saturating_add(1);
-        let text = |row: &'g GridRow, column: u32| {
-            let cell = row.cells.binary_search_by_key(&column, |cell| cell.column).ok()?;
-            Some(row.cells[cell].text.trim())
-        };
+        let text = |row: &'g GridRow, column: u32| row.text(column).map(str::trim);
         let merged = MergedRows::of(&grid.merged)?;
         let mut spread = Spread::over(columns.keys().copied());
         self.lines.extend(rows().map(|row| {

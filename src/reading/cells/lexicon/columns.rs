@@ -28,13 +28,8 @@ pub(in crate::reading) enum ColumnRole {
 }
 
 impl Lexicon {
-    /// What a column of this name is for in a data set.
-    pub(in crate::reading) fn column_role(&self, name: &str) -> Option<ColumnRole> {
-        // No such name is longer than a few words; the label paths of a wide header are.
-        if name.len() > 48 {
-            return None;
-        }
-        let name = fold(name).body.to_lowercase();
+    /// What columns of a data set are called, by what they are for.
+    fn columns(&self) -> [(&[String], ColumnRole); 12] {
         [
             (&self.agency_columns, ColumnRole::Agency),
             (&self.year_columns, ColumnRole::Year),
@@ -49,24 +44,22 @@ impl Lexicon {
             (&self.status_columns, ColumnRole::Status),
             (&self.mark_columns, ColumnRole::Marked),
         ]
-        .into_iter()
-        .find(|(words, _)| words.contains(&name))
-        .map(|(_, role)| role)
     }
 
-    /// What a column of agencies is called.
-    pub(in crate::reading) fn name_of_agencies(&self) -> &str {
-        self.agency_columns.first().map_or("", String::as_str)
+    /// What a column of this name is for in a data set.
+    pub(in crate::reading) fn column_role(&self, name: &str) -> Option<ColumnRole> {
+        // No such name is longer than a few words; the label paths of a wide header are.
+        if name.len() > 48 {
+            return None;
+        }
+        let name = fold(name).body.to_lowercase();
+        self.columns().into_iter().find(|(words, _)| words.contains(&name)).map(|(_, role)| role)
     }
 
-    /// What a column of years is called.
-    pub(in crate::reading) fn name_of_years(&self) -> &str {
-        self.year_columns.first().map_or("", String::as_str)
-    }
-
-    /// What a column is called that says of which time a row is.
-    pub(in crate::reading) fn name_of_periods(&self) -> &str {
-        self.period_columns.first().map_or("", String::as_str)
+    /// What a column for this is called.
+    pub(in crate::reading) fn name_of(&self, wanted: ColumnRole) -> &str {
+        let mut columns = self.columns().into_iter();
+        columns.find(|(_, role)| *role == wanted).and_then(|(words, _)| words.first()).map_or("", String::as_str)
     }
 
     /// Whether what became of a filing says that it counts no more, and nothing else: 作废, 已退回, 审核不通过; not 退回后重报.

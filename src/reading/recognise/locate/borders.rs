@@ -3,7 +3,7 @@
 use super::super::captions;
 use super::super::identify::Title;
 use super::super::surface::Surface;
-use super::heard::{Heard, LineSaid};
+use super::heard::{Heard, LineSaid, Marks};
 use crate::reading::recognise::place::LineAt;
 
 /// The lines of a file that name another report than the one before: by a title of another agency or year, a source or a
@@ -21,7 +21,7 @@ pub(in crate::reading) fn borders(surfaces: &[Surface]) -> Vec<LineAt> {
             });
             let named = captions::plain_year_of(line);
             let is_other = |heard: bool, is_known: bool| heard && !is_known;
-            let said = heard.form.or(heard.source);
+            let said = heard.marks.form.or(heard.marks.source);
             let is_sourced = is_other(said.is_some(), said == source);
             let is_captioned = is_other(named.is_some(), named == year);
             let owner = last.as_ref().and_then(|last| last.agency.as_deref());
@@ -49,9 +49,10 @@ pub(in crate::reading) fn heard(surfaces: &[Surface]) -> Title {
             previous = line.cells.first().map(|word| word.cell.text.as_str());
         }
     }
-    let year = heard.year();
+    let year = heard.marks.year();
     let title = heard.title.unwrap_or_default();
     let lead = heard.lead.unwrap_or_default();
-    let said = title.agency.or(heard.form).or(heard.source).or(heard.head).or(signed);
-    Title { agency: said.or(lead.agency).or(heard.mark), year: title.year.or(year).or(lead.year), ..title }
+    let Marks { form, source, other, .. } = heard.marks;
+    let said = title.agency.or(form).or(source).or(heard.head).or(signed);
+    Title { agency: said.or(lead.agency).or(other), year: title.year.or(year).or(lead.year), ..title }
 }

@@ -6,7 +6,7 @@ use super::super::captions::Caption;
 use super::super::heading::{Heading, is_another};
 use super::super::surface::Surface;
 use super::super::vocabulary::TableKey;
-use super::heard::Heard;
+use super::heard::{Heard, Marks};
 use super::whose;
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::LineAt;
@@ -140,13 +140,13 @@ fn convincing(mut all: Vec<Found>) -> Vec<Found> {
 
 /// Gives reports their names that stand below their tables, each above those of the next: the first has none above it, the others
 /// have marks and no titles, and a last mark stands below the last.
-pub(super) fn named_below(found: &mut [Found], heard: &mut Heard) {
+pub(super) fn named_below(found: &mut [Found], marks: &mut Marks) {
     let [first, others @ ..] = found else { return };
     let is_of_marks = !others.is_empty() && others.iter().all(|found| found.is_of_mark);
-    if first.agency.is_some() || !is_of_marks || heard.form.is_none() {
+    if first.agency.is_some() || !is_of_marks || marks.form.is_none() {
         return;
     }
-    let mut below = (heard.form.take(), heard.year());
+    let mut below = (marks.form.take(), marks.year());
     for found in found.iter_mut().rev() {
         let above = (found.agency.take(), found.year);
         (found.agency, found.naming, found.year) = (below.0, Naming::Said, below.1.or(found.year));
@@ -179,7 +179,8 @@ impl Found {
     /// sentence and a mark that may be of another come last.
     pub(super) fn adopt(&mut self, heard: Heard) {
         let lead = heard.lead.clone().unwrap_or_default();
-        let year = heard.year().or(lead.year);
+        let marks = heard.marks;
+        let year = marks.year().or(lead.year);
         if let Some(title) = heard.title {
             self.part = heard.part.or(self.part.take());
             self.is_borrowed = title.is_borrowed;
@@ -188,14 +189,14 @@ impl Found {
             self.name(title.agency, Naming::Said);
             self.year = title.year.or(self.year);
         } else if self.sections.is_empty() {
-            self.is_of_mark = heard.form.is_some();
+            self.is_of_mark = marks.form.is_some();
         }
         let alone = heard.alone.filter(|_| self.is_of_head);
-        self.name(heard.form, Naming::Said);
-        self.name(heard.source.clone(), Naming::Page);
-        self.source = heard.source.or(self.source.take());
+        self.name(marks.form, Naming::Said);
+        self.name(marks.source.clone(), Naming::Page);
+        self.source = marks.source.or(self.source.take());
         self.is_of_head |= self.name(heard.head.or(alone), Naming::Alone);
-        self.name(lead.agency.or(heard.mark), Naming::Guessed);
+        self.name(lead.agency.or(marks.other), Naming::Guessed);
         self.year = self.year.or(year);
         self.tab = self.tab.take().or(heard.tab);
         if self.sections.is_empty() {
@@ -215,11 +216,11 @@ impl Found {
     }
 
     /// What stands below the last row can still name a filing that nothing above has named.
-    pub(super) fn adopt_missing(&mut self, heard: Heard) {
-        self.year = self.year.or(heard.year());
+    pub(super) fn adopt_missing(&mut self, marks: Marks) {
+        self.year = self.year.or(marks.year());
         if self.naming == Naming::Guessed {
-            self.name(heard.form, Naming::Said);
-            self.name(heard.source, Naming::Page);
+            self.name(marks.form, Naming::Said);
+            self.name(marks.source, Naming::Page);
         }
     }
 

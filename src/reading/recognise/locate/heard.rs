@@ -28,30 +28,65 @@ pub(super) struct Heard {
     is_open: bool,
     /// The agency that a line below the title is, and nothing else.
     pub(super) head: Option<String>,
+    /// What marks say since the last row.
+    pub(super) marks: Marks,
     /// The agency of a line above what may become a title.
     above: Option<String>,
     /// The agency that a line is and nothing else, wherever it stands.
     pub(super) alone: Option<String>,
-    /// The agency that a form says it is of.
-    pub(super) form: Option<String>,
-    /// A line that names the source.
-    pub(super) source: Option<String>,
     /// The sentence that puts the report before the public.
     pub(super) lead: Option<Title>,
     /// A section of the report has begun.
     is_in_section: bool,
-    /// The agency behind a word that may be of any other.
-    pub(super) mark: Option<String>,
-    /// The year of the period that a text covers.
-    pub(super) period: Option<u16>,
-    /// The year behind a word for it. It yields to all others: a page may say of itself what is not so of the report.
-    pub(super) marked: Option<u16>,
     /// The heading right above, which is no title.
     pub(super) heading: Option<Heading>,
     /// The agency that the sheet is named after.
     pub(super) tab: Option<String>,
     /// Lines that name the year of the table below.
     pub(super) captions: Captions,
+}
+
+/// What marks say: whose, or of which year.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    /// The agency that a form says it is of.
+    pub(super) form: Option<String>,
+    /// The agency that a page says it is of.
+    pub(super) source: Option<String>,
+    /// The agency behind a word that may be of any other.
+    pub(super) other: Option<String>,
+    /// The year of the period that a text covers.
+    period: Option<u16>,
+    /// The year behind a word for it. It yields to all others: a page may say of itself what is not so of the report.
+    marked: Option<u16>,
+}
+
+impl Marks {
+    /// The year that they say.
+    pub(super) fn year(&self) -> Option<u16> {
+        self.period.or(self.marked)
+    }
+
+    /// Those, and where they say nothing what others have said after them.
+    pub(super) fn or(self, later: Self) -> Self {
+        Self {
+            form: self.form.or(later.form),
+            source: self.source.or(later.source),
+            other: self.other.or(later.other),
+            period: self.period.or(later.period),
+            marked: self.marked.or(later.marked),
+        }
+    }
+
+    fn take(&mut self, marked: Option<Marked>) {
+        match marked {
+            Some(Marked::Form(agency)) => self.form = self.form.take().or(Some(agency)),
+            Some(Marked::Source(agency)) => self.source = self.source.take().or(Some(agency)),
+            Some(Marked::Head(agency)) => self.other = self.other.take().or(Some(agency)),
+            Some(Marked::Year(year)) => self.marked = self.marked.or(Some(year)),
+            None => {}
+        }
+    }
 }
 
 /// What a line turned out to be, besides what it may be in a table.
@@ -81,11 +116,6 @@ pub(super) struct Named<'h> {
 }
 
 impl Heard {
-    /// The year that something else than a title says.
-    pub(super) fn year(&self) -> Option<u16> {
-        self.period.or(self.marked)
-    }
-
     /// Listens to a line. In one of its cells may stand a title and more, each on a line of its own, as all of a page does that
     /// is laid out by a table.
     pub(super) fn listen(&mut self, line: &GridLine, previous: Option<&str>) -> LineSaid {
@@ -114,13 +144,13 @@ impl Heard {
                 let others = line.cells[at + 1..].iter().map(|word| word.cell.text.as_str());
                 let beside = marked::beside(text, others);
                 if !is_only(&[LabelPart::Title]) {
-                    self.hear_marked(beside);
+                    self.marks.take(beside);
                     continue;
                 }
                 let previous = above.or(previous).filter(|text| text.chars().nth(MAX_PREVIOUS_CHARS).is_none());
                 let over = || previous.filter(|_| at == 0 && line.value_count() == 0);
                 let over = || over().and_then(|previous| marked::above(previous, text));
-                self.hear_marked(beside.or_else(over).or_else(|| marked::agency(text)));
+                self.marks.take(beside.or_else(over).or_else(|| marked::agency(text)));
                 let heard = self.hear(text, previous, is_alone);
                 if !matches!(said, LineSaid::Title) && !matches!(heard, LineSaid::Nothing) {
                     said = heard;
@@ -153,8 +183,8 @@ impl Heard {
                 self.heading = None;
                 return LineSaid::Title;
             }
-            self.period = self.period.or_else(|| period(text));
-            self.marked = self.marked.or_else(|| marked::year(text));
+            self.marks.period = self.marks.period.or_else(|| period(text));
+            self.marks.marked = self.marks.marked.or_else(|| marked::year(text));
             self.hear_lead(text);
             if let Some(signature) = identify::signature(previous, text) {
                 return LineSaid::Signature(signature);
@@ -176,37 +206,6 @@ impl Heard {
         let is_of_other_year = known.year.zip(title.year).is_some_and(|(known, year)| known != year);
         let is_attached = !title.is_of_form && known.agency.is_some() && text.trim_start().starts_with('附');
         is_of_other_year && (self.is_in_section || is_attached)
-    }
-
-    /// Takes out what marks have said, whose or of which year.
-    pub(super) fn take_marks(&mut self) -> Self {
-        Self {
-            form: self.form.take(),
-            source: self.source.take(),
-            mark: self.mark.take(),
-            period: self.period.take(),
-            marked: self.marked.take(),
-            ..Self::default()
-        }
-    }
-
-    /// Puts back what marks have said before anything else was heard.
-    pub(super) fn give_back(&mut self, marks: Self) {
-        self.form = marks.form.or(self.form.take());
-        self.source = marks.source.or(self.source.take());
-        self.mark = marks.mark.or(self.mark.take());
-        self.period = marks.period.or(self.period);
-        self.marked = marks.marked.or(self.marked);
-    }
-
-    fn hear_marked(&mut self, marked: Option<Marked>) {
-        match marked {
-            Some(Marked::Form(agency)) => self.form = self.form.take().or(Some(agency)),
-            Some(Marked::Source(agency)) => self.source = self.source.take().or(Some(agency)),
-            Some(Marked::Head(agency)) => self.mark = self.mark.take().or(Some(agency)),
-            Some(Marked::Year(year)) => self.marked = self.marked.or(Some(year)),
-            None => {}
-        }
     }
 
     /// A line that is nothing but the name of an agency, in brackets, behind a dash or before a date: below a title that
@@ -280,9 +279,9 @@ impl Heard {
             other_year || is_first || differs(title.agency.as_ref(), known)
         });
         // A page may say beside whose form it is whose it is itself.
+        let Marks { form, source, .. } = &self.marks;
         let known_source = current.source.as_ref().or(known);
-        let by_source =
-            differs(self.form.as_ref(), known) || (self.form.is_none() && differs(self.source.as_ref(), known_source));
+        let by_source = differs(form.as_ref(), known) || (form.is_none() && differs(source.as_ref(), known_source));
         let by_source = self.title.is_none() && by_source;
         by_title || by_source || differs(self.tab.as_ref(), current.tab.as_ref())
     }
@@ -291,7 +290,7 @@ impl Heard {
     /// whoever dealt with the next table: it begins another filing if that table comes again, or if the filing that it
     /// names is known and has none. That is sure where the heading is worded as a title, or stands below one.
     pub(super) fn name_of_another(&self, current: &Found) -> Option<Named<'_>> {
-        let is_headed = self.title.is_none() && self.source.is_none() && self.form.is_none();
+        let is_headed = self.title.is_none() && self.marks.source.is_none() && self.marks.form.is_none();
         if let Some(heading) =
             self.heading.as_ref().filter(|_| is_headed && self.is_headed_by_another(current) == Some(true))
         {

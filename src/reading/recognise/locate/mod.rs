@@ -25,7 +25,7 @@ pub(in crate::reading) use borders::{borders, heard};
 use found::Report;
 pub(in crate::reading) use found::{Found, Naming, Section};
 use found::{joined, named_below};
-use heard::{Heard, LineSaid};
+use heard::{Heard, LineSaid, Marks};
 use owner::Owner;
 use sense::{Around, RowSeen, Sense};
 
@@ -132,7 +132,7 @@ impl LineWalk<'_> {
         }
         // What stands below the tables of a sheet says nothing of the next.
         if grid.sheet().is_some() && self.last.is_some() {
-            let marks = self.heard.take_marks();
+            let marks = std::mem::take(&mut self.heard.marks);
             self.current().adopt_missing(marks);
         }
         self.last = None;
@@ -149,13 +149,13 @@ impl LineWalk<'_> {
 
     fn line(&mut self, at: LineAt, line: &GridLine, previous: Option<&str>, around: Around) {
         let is_unnamed = self.heard.title.is_none() && self.found.last().is_some_and(Found::is_unnamed);
-        let marks = if is_unnamed { self.heard.take_marks() } else { Heard::default() };
+        let marks = if is_unnamed { std::mem::take(&mut self.heard.marks) } else { Marks::default() };
         let said = self.heard.listen(line, previous);
         // What stands above the title of the next report may be what stands below the tables of one that nothing above named.
         if is_unnamed && matches!(said, LineSaid::Title) {
             self.current().adopt_missing(marks);
         } else {
-            self.heard.give_back(marks);
+            self.heard.marks = marks.or(std::mem::take(&mut self.heard.marks));
         }
         match said {
             // What stands above the title of a report, as the fields of a cover, is no line of its tables.
@@ -343,10 +343,10 @@ impl LineWalk<'_> {
 
     /// What was heard after the last row is the last filing's.
     fn finish(mut self) -> Vec<Found> {
-        let mut heard = std::mem::take(&mut self.heard);
+        let mut marks = std::mem::take(&mut self.heard.marks);
         let bare = std::mem::take(&mut self.bare);
-        named_below(&mut self.found, &mut heard);
-        self.current().adopt_missing(heard);
+        named_below(&mut self.found, &mut marks);
+        self.current().adopt_missing(marks);
         self.current().bare.extend(bare);
         self.found
     }
