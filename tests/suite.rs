@@ -17,6 +17,8 @@ mod collected;
 mod commands;
 #[path = "suite/compare/mod.rs"]
 mod compare;
+#[path = "suite/compilations.rs"]
+mod compilations;
 #[path = "suite/county.rs"]
 mod county;
 #[path = "suite/dataset.rs"]

@@ -51,6 +51,28 @@ pub(super) fn without_number(text: &str) -> &str {
     text.char_indices().nth(number).map_or("", |(at, _)| &text[at..])
 }
 
+/// Without the number of an item: （二）, 二、, 2., 第二部分.
+pub(super) fn without_item_number(text: &str) -> &str {
+    let behind = |text: &str| {
+        let rest = text.trim_start_matches(numeral);
+        (rest.len() < text.len()).then_some(rest.len())
+    };
+    let rest = |from: &'_ str, marks: &[char]| {
+        let rest = &from[from.len() - behind(from)?..];
+        let mark = rest.chars().next().filter(|mark| marks.contains(mark))?;
+        Some(rest.len() - mark.len_utf8())
+    };
+    let part = text.strip_prefix('第').map(|text| text.trim_start_matches(numeral));
+    if let Some(rest) = part.and_then(|part| ["部分", "章", "篇"].iter().find_map(|word| part.strip_prefix(word))) {
+        return rest;
+    }
+    let left = match text.strip_prefix('(') {
+        Some(inner) => rest(inner, &[')']),
+        None => rest(text, &['、', '.', '．']),
+    };
+    left.map_or(text, |left| &text[text.len() - left..])
+}
+
 /// Whether words lead to another report: 上一条, 详见.
 fn begins_as_link(words: &str) -> bool {
     LEXICON.link_marks.iter().any(|mark| words.starts_with(mark.as_str()))

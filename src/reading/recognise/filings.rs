@@ -1,6 +1,7 @@
 //! The filings on the grids of a file that is no data set.
 
 use super::beside::{self, Beside, tab_year};
+use super::chapters::Chapters;
 use super::heading::is_another;
 use super::identify::Title;
 use super::locate::{self, Found, Naming};
@@ -23,11 +24,10 @@ impl Recogniser<'_> {
     /// The filings on `grids`, which hold no data set, whatever of them can be seen.
     pub(super) fn filings_on(&self, grids: &[Grid], file: &Title) -> Result<OnGrids, ReadError> {
         let surfaces: Vec<Surface> = grids.iter().map(|grid| Surface::new(grid, &self.vocabulary)).collect();
-        let quotations = self.quotations(&surfaces);
-        let mut found: Vec<Found> = locate::locate(&surfaces, &self.vocabulary, file.year, &quotations)
-            .into_iter()
-            .flat_map(|found| self.told_apart(&surfaces, found))
-            .collect();
+        let chapters = Chapters::of(&surfaces);
+        let quotations = self.quotations(&surfaces, &chapters);
+        let found = locate::locate(&surfaces, &self.vocabulary, file.year, &quotations, &chapters);
+        let mut found: Vec<Found> = found.into_iter().flat_map(|found| self.told_apart(&surfaces, found)).collect();
         if found.is_empty() {
             let error = self.nothing_found(&surfaces);
             // What looks like a table that lost its separators is no text.
@@ -53,7 +53,7 @@ impl Recogniser<'_> {
         let alone = others.iter().flatten().count() + 1 == found.len() || beside::are_of_years(&surfaces, &found);
         let mut filings = Vec::with_capacity(found.len());
         let mut seen = 0;
-        let told = narrative::of_filings(&surfaces, &found, |at| others[at].is_none());
+        let told = narrative::of_filings(&surfaces, &found, &chapters, |at| others[at].is_none());
         for (at, (found, told)) in found.iter().zip(&told).enumerate().filter(|(at, _)| others[*at].is_none()) {
             let narrative = narrative::of_lines(&surfaces, told);
             let mut filing = Filing { narrative, ..self.filing(&surfaces, found, file, alone) };

@@ -3,7 +3,7 @@
 //! table has, and nothing else; the name alone is that of who signs, or the first half of a label. It names tables only in
 //! a file with those of several.
 
-use super::bare_title::bare_title;
+use super::bare_title::{bare_title, without_item_number};
 use super::captions::without_words;
 use super::identify::flat;
 use super::years::{numeral, split_year};
@@ -17,11 +17,18 @@ pub(super) struct Heading {
     pub(super) year: Option<u16>,
     /// It has the words of a table behind the name.
     pub(super) is_worded: bool,
+    /// It has a year, a mark or such words besides the name.
+    is_more: bool,
 }
 
 impl Heading {
-    /// Reads a line as a heading.
+    /// Reads a line as a heading that says by itself that tables follow.
     pub(super) fn of(line: &str) -> Option<Self> {
+        Self::read(line).filter(|heading| heading.is_more && LEXICON.is_agency(&heading.agency))
+    }
+
+    /// Reads a line that is the name of an agency, alone or with what a heading has besides.
+    pub(super) fn read(line: &str) -> Option<Self> {
         /// Bytes, blanks between its characters included; a name and a few words.
         const LONGEST: usize = 120;
         if line.len() > LONGEST || line.contains(['。', '，', '；', ',', ';', '、', '？', '|']) && !is_numbered(line)
@@ -29,18 +36,17 @@ impl Heading {
             return None;
         }
         let text = flat(line);
-        let unnumbered = without_number(&text);
-        let title = bare_title(unnumbered);
+        let title = bare_title(without_item_number(&text));
         let unmarked = LEXICON.heading_marks.iter().find_map(|mark| title.strip_prefix(mark.as_str()));
         let bare = unmarked.unwrap_or(title);
         let year = split_year(bare, &(0..0));
         let (before, year, after) = year.map_or((bare, None, ""), |(before, year, after)| (before, Some(year), after));
         let names: Vec<&str> = [before, after].map(name).into_iter().filter(|name| !name.is_empty()).collect();
         let [agency] = names[..] else { return None };
-        let is_agency = LEXICON.is_agency(agency) && !LEXICON.is_generic(agency) && total_of(agency).is_none();
+        let is_agency = LEXICON.ends_as_agency(agency) && !LEXICON.is_generic(agency) && total_of(agency).is_none();
         let is_worded = agency.len() < before.len().max(after.len());
         let is_more = unmarked.is_some() || year.is_some() || is_worded;
-        (is_agency && is_more).then(|| Self { agency: agency.to_owned(), year, is_worded })
+        is_agency.then(|| Self { agency: agency.to_owned(), year, is_worded, is_more })
     }
 
     /// Whether it names another agency than a report that is called so.
@@ -63,29 +69,13 @@ pub(super) fn is_another(name: &str, known: &str) -> bool {
 fn name(part: &str) -> &str {
     let is_mark = |c: char| !c.is_alphanumeric();
     let part = part.trim_matches(is_mark);
-    without_words(part).trim_matches(is_mark)
+    let name = without_words(part);
+    // 某县教育局年度报告.
+    name.strip_suffix("年度").map_or(name, without_words).trim_matches(is_mark)
 }
 
 fn is_numbered(line: &str) -> bool {
     line.matches('、').count() == 1 && line.trim_start().trim_start_matches(numeral).starts_with('、')
-}
-
-/// Without the number of an item: （二）, 二、, 2.
-fn without_number(text: &str) -> &str {
-    let behind = |text: &str| {
-        let rest = text.trim_start_matches(numeral);
-        (rest.len() < text.len()).then_some(rest.len())
-    };
-    let rest = |from: &'_ str, marks: &[char]| {
-        let rest = &from[from.len() - behind(from)?..];
-        let mark = rest.chars().next().filter(|mark| marks.contains(mark))?;
-        Some(rest.len() - mark.len_utf8())
-    };
-    let left = match text.strip_prefix('(') {
-        Some(inner) => rest(inner, &[')']),
-        None => rest(text, &['、', '.', '．']),
-    };
-    left.map_or(text, |left| &text[text.len() - left..])
 }
 
 #[cfg(test)]

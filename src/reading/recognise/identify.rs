@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::bare_title::{bare_title, named, without_serial};
+use super::bare_title::{bare_title, named, without_item_number, without_serial};
 use super::handed_in::{without_others, without_times};
 use super::marked;
 use super::years::{
@@ -126,7 +126,7 @@ fn words_of_title(text: &str) -> Option<Title> {
         return None;
     }
     let name = |parts: [&str; 2]| {
-        let names = parts.map(|part| without_serial(&name_in(part)).to_owned());
+        let names = parts.map(|part| without_serial(without_item_number(&name_in(part))).to_owned());
         with_office(names.into_iter().find(|part| part.chars().count() >= 2), text)
     };
     let head = &text[..subject];

@@ -21,6 +21,7 @@
 //! | `narrative` | the paragraphs around the tables |
 //! | `heading` | lines over tables that name their agency and are no title |
 //! | `captions` | lines that name the year of the tables below them |
+//! | `chapters` | names of agencies that begin their reports in a compilation |
 //! | `beside` | tables that stand beside a report's and are none of it: of another year, of a part of one, a sample |
 //! | `quoted` | tables in the text that quote lines of a statutory one |
 //! | `filings` | all of it, for the grids of a file |
@@ -33,6 +34,7 @@ pub(super) mod align;
 mod bare_title;
 mod beside;
 mod captions;
+mod chapters;
 pub(super) mod editions;
 pub(super) mod entry;
 pub(super) mod filings;

@@ -4,6 +4,7 @@
 //! full, so what does not end is joined with what follows. Text on sheets is left alone: a workbook holds tables, and a
 //! sentence in one is a note on them.
 
+use super::chapters::Chapters;
 use super::identify;
 use super::locate::{Found, Section};
 use super::surface::{Surface, Word};
@@ -54,6 +55,7 @@ fn counts_in_clauses(text: &str) -> bool {
 pub(in crate::reading) fn of_filings(
     surfaces: &[Surface],
     filings: &[Found],
+    chapters: &Chapters,
     is_read: impl Fn(usize) -> bool,
 ) -> Vec<Vec<LineAt>> {
     let mut taken: Vec<Vec<bool>> = surfaces.iter().map(|surface| vec![false; surface.lines.len()]).collect();
@@ -71,7 +73,7 @@ pub(in crate::reading) fn of_filings(
         spans.push((first.unwrap_or_default(), last.copied().unwrap_or_default()));
     }
     let is_title = |at: &LineAt| match surfaces[at.grid].lines[at.line].cells.as_slice() {
-        [word] => word.label.is_some() && identify::is_title(&word.cell.text),
+        [word] => word.label.is_some() && (chapters.title(*at).is_some() || identify::is_title(&word.cell.text)),
         _ => false,
     };
     let titles: Vec<LineAt> =

@@ -13,6 +13,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Recogniser;
+use super::chapters::Chapters;
 use super::locate::{self, Found};
 use super::surface::{GridLine, Surface};
 use super::vocabulary::{Known, LabelPart, Meaning, TableKey};
@@ -172,7 +173,7 @@ impl Quotations {
 
 impl Recogniser<'_> {
     /// The tables of a file that quote others.
-    pub(super) fn quotations(&self, surfaces: &[Surface]) -> Quotations {
+    pub(super) fn quotations(&self, surfaces: &[Surface], chapters: &Chapters) -> Quotations {
         /// Whole tables that are looked at; a file has some hundred filings.
         const MOST: usize = 200;
         let stretches = Stretch::all(surfaces);
@@ -187,7 +188,7 @@ impl Recogniser<'_> {
             return Quotations::default();
         }
         let reports = OnceCell::new();
-        let report = |at: usize| reports.get_or_init(|| reports_of(surfaces, &stretches))[at];
+        let report = |at: usize| reports.get_or_init(|| reports_of(surfaces, &stretches, chapters))[at];
         let quotation = |(at, stretch): (usize, &Stretch)| {
             // 其他 and 总计 stand in tables of all kinds.
             let own: Vec<TableKey> = (0..extents.len()).filter(|key| shares[at][*key].first().is_some()).collect();
@@ -340,7 +341,7 @@ fn most_values(surfaces: &[Surface], stretch: &Stretch) -> usize {
 }
 
 /// Which report of the file each stretch begins in.
-fn reports_of(surfaces: &[Surface], stretches: &[Stretch]) -> Vec<usize> {
-    let borders = locate::borders(surfaces);
+fn reports_of(surfaces: &[Surface], stretches: &[Stretch], chapters: &Chapters) -> Vec<usize> {
+    let borders = locate::borders(surfaces, chapters);
     stretches.iter().map(|stretch| borders.partition_point(|border| *border <= stretch.first())).collect()
 }

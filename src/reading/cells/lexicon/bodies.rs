@@ -35,8 +35,13 @@ impl Lexicon {
             && !text.contains(['(', '（', '的'])
             && !self.begins_as_no_body(text)
             && !self.no_body_endings.iter().any(|word| text.ends_with(word.as_str()))
-            && !is_one(&self.kinds_of_bodies)
+            && !self.is_kind_of_bodies(text)
             && !is_one(&self.totals.some)
+    }
+
+    /// Whether `text` names bodies of a kind and none of them: 乡镇街道, 县人民政府.
+    pub(in crate::reading) fn is_kind_of_bodies(&self, text: &str) -> bool {
+        self.kinds_of_bodies.iter().any(|word| word == text)
     }
 
     /// Whether `text` begins as what is no name: 我县教育局, 报县政府, 不含乡镇.

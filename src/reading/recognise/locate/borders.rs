@@ -1,6 +1,7 @@
 //! What is heard in a whole file: where another report begins in it, and whose a text without tables is.
 
 use super::super::captions;
+use super::super::chapters::Chapters;
 use super::super::identify::Title;
 use super::super::surface::Surface;
 use super::heard::{Heard, LineSaid, Marks};
@@ -8,13 +9,14 @@ use crate::reading::recognise::place::LineAt;
 
 /// The lines of a file that name another report than the one before: by a title of another agency or year, a source or a
 /// signature, or a line that says a year and nothing else.
-pub(in crate::reading) fn borders(surfaces: &[Surface]) -> Vec<LineAt> {
+pub(in crate::reading) fn borders(surfaces: &[Surface], chapters: &Chapters) -> Vec<LineAt> {
     let (mut borders, mut last, mut source, mut year) = (Vec::new(), None::<Title>, None, None);
     for (grid, surface) in surfaces.iter().enumerate() {
         let mut previous: Option<&str> = None;
         for (at, line) in surface.lines.iter().enumerate() {
             let mut heard = Heard::default();
-            let is_signed = matches!(heard.listen(line, previous), LineSaid::Signature(_));
+            let begun = chapters.title(LineAt { grid, line: at });
+            let is_signed = matches!(heard.listen(line, previous, begun), LineSaid::Signature(_));
             let title = heard.title.map(|title| title.below(last.clone()));
             let is_titled = title.as_ref().is_some_and(|title| {
                 last.as_ref().is_none_or(|last| (&last.agency, last.year) != (&title.agency, title.year))
@@ -43,7 +45,7 @@ pub(in crate::reading) fn heard(surfaces: &[Surface]) -> Title {
     for surface in surfaces {
         let mut previous: Option<&str> = None;
         for line in &surface.lines {
-            if let LineSaid::Signature(agency) = heard.listen(line, previous) {
+            if let LineSaid::Signature(agency) = heard.listen(line, previous, None) {
                 signed = Some(agency);
             }
             previous = line.cells.first().map(|word| word.cell.text.as_str());

@@ -116,9 +116,19 @@ pub(super) struct Named<'h> {
 }
 
 impl Heard {
+    /// Forgets what was heard of the report above.
+    fn begin(&mut self, title: Title) -> LineSaid {
+        let marks = std::mem::take(&mut self.marks);
+        *self = Self { title: Some(title), marks, tab: self.tab.take(), captions: self.captions, ..Self::default() };
+        LineSaid::Title
+    }
+
     /// Listens to a line. In one of its cells may stand a title and more, each on a line of its own, as all of a page does that
-    /// is laid out by a table.
-    pub(super) fn listen(&mut self, line: &GridLine, previous: Option<&str>) -> LineSaid {
+    /// is laid out by a table. A line that begins a report without being its title says what is known of it (`begun`).
+    pub(super) fn listen(&mut self, line: &GridLine, previous: Option<&str>, begun: Option<&Title>) -> LineSaid {
+        if let Some(title) = begun {
+            return self.begin(title.clone());
+        }
         let mut said = LineSaid::Nothing;
         for (at, word) in line.cells.iter().enumerate() {
             // A label of a table says nothing of the kind; some titles are both, and 单位 is over its units.

@@ -16,6 +16,7 @@ mod whose;
 use std::collections::HashMap;
 
 use super::captions::{Caption, Captions};
+use super::chapters::Chapters;
 use super::identify;
 use super::quoted::Quotations;
 use super::surface::{GridLine, Surface};
@@ -42,9 +43,11 @@ pub(super) fn locate(
     vocabulary: &Vocabulary,
     file_year: Option<u16>,
     quotations: &Quotations,
+    chapters: &Chapters,
 ) -> Vec<Found> {
     let mut walk = LineWalk {
         vocabulary,
+        chapters,
         found: vec![Found::default()],
         pending: Vec::new(),
         hint: None,
@@ -94,6 +97,7 @@ fn columns_of_values(surface: &Surface) -> Vec<usize> {
 
 struct LineWalk<'v> {
     vocabulary: &'v Vocabulary,
+    chapters: &'v Chapters,
     found: Vec<Found>,
     /// Lines since the last row: titles and headers of whatever comes next.
     pending: Vec<LineAt>,
@@ -150,7 +154,7 @@ impl LineWalk<'_> {
     fn line(&mut self, at: LineAt, line: &GridLine, previous: Option<&str>, around: Around) {
         let is_unnamed = self.heard.title.is_none() && self.found.last().is_some_and(Found::is_unnamed);
         let marks = if is_unnamed { std::mem::take(&mut self.heard.marks) } else { Marks::default() };
-        let said = self.heard.listen(line, previous);
+        let said = self.heard.listen(line, previous, self.chapters.title(at));
         // What stands above the title of the next report may be what stands below the tables of one that nothing above named.
         if is_unnamed && matches!(said, LineSaid::Title) {
             self.current().adopt_missing(marks);
