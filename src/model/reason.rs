@@ -54,6 +54,8 @@ reasons! {
     Quoted = "quoted",
     /// A table of the text says that it corrects one.
     Corrected = "corrected",
+    /// Others took the place of its figures, or were to do so: 更正前, 草稿.
+    Replaced = "replaced",
     /// All of it is struck out.
     Struck = "struck",
     // A figure that something had to be seen through for.

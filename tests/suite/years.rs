@@ -189,3 +189,100 @@ fn a_file_is_named_after_more_than_its_report() {
         assert_eq!((filings[0].agency.as_deref(), filings[0].year), (Some("某县民政局"), Some(2023)), "{label}");
     }
 }
+
+/// A report with captions over the tables of one of its sections, in the order given.
+fn with_section(section: usize, captioned: &[(&str, &str)]) -> String {
+    let mut text = format!("{TITLE}\n");
+    for (at, table) in tables(THIS).into_iter().enumerate() {
+        if at != section {
+            let _ = write!(text, "\n{}\n", table.join("\n"));
+            continue;
+        }
+        let _ = write!(text, "\n{}\n", table[0]);
+        for (caption, path) in captioned {
+            let _ = write!(text, "\n{caption}\n\n{}\n", tables(path)[section][1..].join("\n"));
+        }
+    }
+    text
+}
+
+/// Within one section the table of last year was read as this year's wherever it stood first, and the report was torn in two.
+#[test]
+fn a_section_with_the_tables_of_two_years_has_its_own() {
+    for (section, name) in ["主动公开", "收到和处理政府信息公开申请", "行政复议、行政诉讼"].into_iter().enumerate()
+    {
+        let captions = [
+            ("2023年".to_owned(), "2024年".to_owned()),
+            (format!("2023年{name}情况"), format!("2024年{name}情况")),
+            (format!("表1 2023年{name}情况"), format!("表2 2024年{name}情况")),
+            (format!("图表1　2023年度{name}情况统计"), format!("图表2　2024年度{name}情况统计")),
+            (format!("上年{name}情况"), format!("本年{name}情况")),
+            ("上年（2023年）".to_owned(), "本年（2024年）".to_owned()),
+            ("（更正前）".to_owned(), "（更正后）".to_owned()),
+        ];
+        for (last, this) in captions {
+            for order in [[(&last, LAST), (&this, THIS)], [(&this, THIS), (&last, LAST)]] {
+                let text = with_section(section, &order.map(|(caption, path)| (caption.as_str(), path)));
+                is_this_year(&assess("a.csv", text.as_bytes()), "S318×1", &format!("{section} {last} {order:?}"));
+            }
+        }
+    }
+}
+
+/// A line about a picture or a small table named another year, and the tables below it were not read, nor the others.
+#[test]
+fn a_line_between_two_tables_ends_where_the_next_has_its_title() {
+    for section in [0, 1] {
+        for line in ["上年情况", "2023年", "附：2023年情况", "2023年度"] {
+            // Nothing but the line, and last year's table of the section without its title.
+            let own = with_section(section, &[("", THIS)]);
+            let next = tables(THIS)[section + 1][0].clone();
+            let text = own.replace(&next, &format!("{line}\n\n{next}"));
+            is_this_year(&assess("a.csv", text.as_bytes()), "S318×1", &format!("{section} {line}"));
+            let text = with_section(section, &[("", THIS), (line, LAST)]);
+            is_this_year(&assess("a.csv", text.as_bytes()), "S318×1", &format!("{section} {line} with a table"));
+        }
+    }
+    // Each table is followed by last year's, and all have their titles.
+    let mut text = format!("{TITLE}\n");
+    for (this, last) in tables(THIS).into_iter().zip(tables(LAST)) {
+        let _ = write!(text, "\n{}\n\n（附2023年）\n\n{}\n", this.join("\n"), last.join("\n"));
+    }
+    is_this_year(&assess("a.csv", text.as_bytes()), "S318×1", "each is followed by last year's");
+}
+
+/// A workbook has a cover and a sheet for each table of both years: 表二上年, 表二(2023), 表四草稿.
+#[test]
+fn sheets_of_tables_say_of_which_year_they_are() {
+    let book = |sheets: &[(&str, usize, &str)]| {
+        let mut book = Workbook::new();
+        book.add_worksheet().set_name("封面").expect("a name").write_string(0, 0, TITLE).expect("written");
+        for (name, table, path) in sheets {
+            let sheet = book.add_worksheet().set_name(*name).expect("a name");
+            for (row, line) in (0..).zip(&tables(path)[*table]) {
+                for (column, field) in (0..).zip(line.split(',')).filter(|(_, field)| !field.is_empty()) {
+                    sheet.write_string(row, column, field).expect("written");
+                }
+            }
+        }
+        assess("a.xlsx", &book.save_to_buffer().expect("a workbook"))
+    };
+    let own = |filings: &[gouji::diagnosis::Assessment], what: &str| {
+        let own = filings.iter().find(|one| one.year == Some(2024));
+        let told: Vec<_> = filings.iter().map(|one| (one.agency.clone(), one.year, codes_in_words(one))).collect();
+        let own = own.unwrap_or_else(|| panic!("{what}: {told:?}"));
+        assert_eq!(own.agency.as_deref(), Some("临澄市人民政府"), "{what}");
+        assert!(cells(own) == cells(&only(THIS)), "{what}: {told:?}");
+    };
+    for (front, behind) in
+        [("", "上年"), ("上年", ""), ("", "-上年"), ("", "（2023）"), ("", "2023年"), ("", "旧"), ("", "草稿")]
+    {
+        let named: Vec<[String; 2]> =
+            ["表二", "表三", "表四"].map(|table| [format!("{front}{table}{behind}"), table.to_owned()]).to_vec();
+        let last = (0..3).map(|at| (named[at][0].as_str(), at, LAST));
+        let this = (0..3).map(|at| (named[at][1].as_str(), at, THIS));
+        own(&book(&last.clone().chain(this.clone()).collect::<Vec<_>>()), &format!("{front}表二{behind}, last first"));
+        let turns: Vec<_> = last.zip(this).flat_map(|(last, this)| [last, this]).collect();
+        own(&book(&turns), &format!("{front}表二{behind}, in turns"));
+    }
+}

@@ -90,6 +90,7 @@ pub(in crate::reading) struct Lexicon {
     /// The year after that of the report.
     pub(in crate::reading) next_year: Vec<String>,
     pub(in crate::reading) other_years: Vec<String>,
+    pub(in crate::reading) replaced: Vec<String>,
     pub(in crate::reading) figure_words: Vec<String>,
     pub(in crate::reading) caption_words: Vec<String>,
     pub(in crate::reading) common_words: Vec<String>,

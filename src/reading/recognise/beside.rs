@@ -3,7 +3,7 @@
 //! with whatever they lack as errors, and none of this year's.
 
 use super::Recogniser;
-use super::captions::{self, Caption};
+use super::captions::{self, Caption, Version};
 use super::identify;
 use super::locate::Found;
 use super::surface::Surface;
@@ -31,12 +31,15 @@ impl Beside {
         Observation { expected, ..Observation::aside(self.why, self.words.clone(), self.place.clone()) }
     }
 
-    /// The sheet of a sample, and what is of a part of the year by its title or its sheet.
+    /// The sheet of a sample or of figures that others took the place of, and what is of a part of the year by its title or
+    /// its sheet.
     fn by_name(surfaces: &[Surface], found: &Found) -> Option<Self> {
         let tab = tab(surfaces, found);
         let sample = tab.filter(|tab| LEXICON.is_sample(tab)).map(|tab| (Reason::Sample, tab));
         let part = found.part.as_deref().or(tab.filter(|tab| is_of_part(&identify::flat(tab))));
-        let (why, words) = sample.or(part.map(|words| (Reason::PartOfYear, words)))?;
+        let is_replaced = |tab: &&str| captions::of_sheet(tab, None) == Some(Version::Replaced);
+        let replaced = tab.filter(is_replaced).map(|tab| (Reason::Replaced, tab));
+        let (why, words) = sample.or(part.map(|words| (Reason::PartOfYear, words))).or(replaced)?;
         Some(Self { filing: 0, why, words: words.to_owned(), year: None, place: None })
     }
 }
@@ -48,8 +51,12 @@ fn tab<'s>(surfaces: &'s [Surface], found: &Found) -> Option<&'s str> {
 
 /// The year that its name says: 2022年, 上年.
 pub(super) fn tab_year(surfaces: &[Surface], found: &Found) -> Option<u16> {
-    let name = tab(surfaces, found)?;
-    identify::name(name).year.or_else(|| captions::plain_year(name, found.report.year))
+    named_by_sheet(tab(surfaces, found)?, found.report.year)?.year()
+}
+
+/// What the name of a sheet says that its tables are of, in a report of that year.
+pub(super) fn named_by_sheet(name: &str, report: Option<u16>) -> Option<Version> {
+    identify::name(name).year.map(Version::Year).or_else(|| captions::of_sheet(name, report))
 }
 
 /// The year that a line above its tables is and nothing else, where nothing names one: 2023年度. 2023年 may be when a page was
@@ -78,11 +85,16 @@ fn by_caption(
     why: Reason,
 ) -> Option<Beside> {
     let caption = caption.filter(|_| year.is_some())?;
-    let named = caption.year(found.report.year).filter(|named| Some(*named) != year)?;
+    let version = caption.version(found.report.year)?;
+    let (why, named) = match version {
+        Version::Year(named) if Some(named) == year => return None,
+        Version::Year(named) => (why, Some(named)),
+        Version::Replaced => (Reason::Replaced, None),
+    };
     let LineAt { grid, line } = caption.at;
     let word = surfaces[grid].lines[line].cells.first()?;
     let place = Some(surfaces[grid].place(line, word.cell.column));
-    Some(Beside { filing: 0, why, words: word.cell.text.trim().to_owned(), year: Some(named), place })
+    Some(Beside { filing: 0, why, words: word.cell.text.trim().to_owned(), year: named, place })
 }
 
 impl Recogniser<'_> {
@@ -166,12 +178,14 @@ impl Recogniser<'_> {
         let year = found.year.or(tab_year(surfaces, found)).or(found.report.year);
         let is_of_all = |caption: &Caption| caption.is_plain && caption.is_near;
         let mut said: Vec<Caption> = found.caption.into_iter().filter(is_of_all).collect();
-        // A heading kept from last year's report is that of its table alone.
-        said.extend(found.sections.iter().filter_map(|section| section.caption).filter(|caption| caption.is_heading));
+        // A heading kept from last year's report is that of its table alone, and so is a line between two tables.
+        let of_table = found.sections.iter().filter_map(|section| section.caption);
+        said.extend(of_table.filter(|caption| caption.is_heading || is_of_all(caption)));
         said.dedup_by_key(|caption| caption.at);
         let of = |caption| by_caption(surfaces, (found, Some(caption)), year, Reason::OnlyOtherYear);
         // A later year is that in which the report was put up.
-        let is_before = |other: &Beside| other.year < year && self.options.year.is_none();
+        let is_before = |other: &Beside| other.year.is_some_and(|other| Some(other) < year);
+        let is_before = |other: &Beside| is_before(other) && self.options.year.is_none();
         let other: Vec<Beside> = said.into_iter().filter_map(of).filter(is_before).collect();
         part.iter().chain(&other).map(Beside::observation).collect()
     }

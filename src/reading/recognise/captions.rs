@@ -28,24 +28,56 @@ pub(in crate::reading) struct Caption {
     pub(in crate::reading) is_heading: bool,
 }
 
+/// What a line or a sheet says that the tables below it or on it are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::reading) enum Version {
+    Year(u16),
+    /// Of the report's year, and no longer so: 更正前, 草稿.
+    Replaced,
+}
+
+impl Version {
+    /// What words mean in a report of a year.
+    fn of(said: YearWords, report: Option<u16>) -> Option<Self> {
+        match said {
+            YearWords::This => report.map(Self::Year),
+            YearWords::Last => report.map(|year| Self::Year(year - 1)),
+            YearWords::Named(year) => Some(Self::Year(year)),
+            YearWords::Replaced => Some(Self::Replaced),
+            YearWords::Other => None,
+        }
+    }
+
+    pub(super) fn year(self) -> Option<u16> {
+        if let Self::Year(year) = self { Some(year) } else { None }
+    }
+}
+
 impl Caption {
     /// The year, in a report of that year.
     pub(in crate::reading) fn year(&self, report: Option<u16>) -> Option<u16> {
-        year_of(self.said, report)
+        self.version(report)?.year()
+    }
+
+    /// What it says, in a report of that year.
+    pub(in crate::reading) fn version(&self, report: Option<u16>) -> Option<Version> {
+        Version::of(self.said, report)
     }
 }
 
-fn year_of(said: YearWords, report: Option<u16>) -> Option<u16> {
-    match said {
-        YearWords::This => report,
-        YearWords::Last => report.map(|year| year - 1),
-        YearWords::Named(year) => Some(year),
-        YearWords::Other => None,
-    }
-}
-
-/// The year that the name of a sheet says and nothing else, in a report of that year: 上年, 2022年, 22年.
+/// The year that the name of a sheet says, and nothing else but which table it holds, in a report of that year: 上年, 2022年,
+/// 22年, 上年表二.
 pub(super) fn plain_year(name: &str, report: Option<u16>) -> Option<u16> {
+    of_sheet(name, report)?.year()
+}
+
+/// The same, and whether it says that others took the place of its figures: 表四草稿.
+pub(super) fn of_sheet(name: &str, report: Option<u16>) -> Option<Version> {
+    let said = |name: &str| only_version(name, report);
+    said(name).or_else(|| said(&LEXICON.beside_table(name)?))
+}
+
+fn only_version(name: &str, report: Option<u16>) -> Option<Version> {
     /// Years between the report's and that of a table beside it.
     const NEAR: u16 = 10;
     let name = flat(name);
@@ -53,9 +85,9 @@ pub(super) fn plain_year(name: &str, report: Option<u16>) -> Option<u16> {
     // 01年报 is the first of several.
     let short = matches!(&name[digits..], "年" | "年度").then(|| years::year_of(&format!("20{}", &name[..digits])));
     if let Some(year) = short.flatten().filter(|_| digits == 2) {
-        return report.filter(|report| report.abs_diff(year) <= NEAR).map(|_| year);
+        return report.filter(|report| report.abs_diff(year) <= NEAR).map(|_| Version::Year(year));
     }
-    year_said(&name).filter(|(_, is_plain)| *is_plain).and_then(|(said, _)| year_of(said, report))
+    year_said(&name).filter(|(_, is_plain)| *is_plain).and_then(|(said, _)| Version::of(said, report))
 }
 
 /// The year that a line says and nothing else.
@@ -134,24 +166,43 @@ impl Captions {
 /// 四、2022年度政府信息公开行政复议、行政诉讼情况, 统计年度：2022年.
 fn is_heading(text: &str, vocabulary: &Vocabulary) -> bool {
     let text = flat(text);
-    let is_title =
-        |words: &str| vocabulary.known(words).meanings.iter().any(|meaning| meaning.part == LabelPart::Title);
-    let title = || split_year(&text, &(0..0)).is_some_and(|(before, _, after)| is_title(&format!("{before}{after}")));
-    marked::year(&text).is_some() || title()
+    let is_title = |words: &str| {
+        is_of_table(words) || vocabulary.known(words).meanings.iter().any(|meaning| meaning.part == LabelPart::Title)
+    };
+    let text = without_mark(&text);
+    let title = || split_year(text, &(0..0)).is_some_and(|(before, _, after)| is_title(&format!("{before}{after}")));
+    marked::year(text).is_some() || title()
 }
 
 /// The year that a line names, and whether it says nothing else.
 fn year_said(text: &str) -> Option<(YearWords, bool)> {
     /// Bytes; a caption is a few words.
     const LONGEST: usize = 120;
-    if text.len() > LONGEST || !text.contains('年') || text.contains(['。', '，', '；', ',', ';']) {
+    /// Words that name no year are few: （更正前）.
+    const LONGEST_WITHOUT: usize = 30;
+    let longest = if text.contains('年') { LONGEST } else { LONGEST_WITHOUT };
+    if text.len() > longest || text.contains(['。', '，', '；', ',', ';']) {
         return None;
     }
     let text = flat(text);
     if let Some(said) = plain(&text) {
         return Some((said, true));
     }
-    Some((YearWords::Named(loose(&text)?), false))
+    let text = without_mark(&text);
+    let loose = loose(text).map(YearWords::Named).or_else(|| of_table(text));
+    loose.map(|said| (said, false))
+}
+
+/// What words say that stand before what a table is called: 上年主动公开情况.
+fn of_table(text: &str) -> Option<YearWords> {
+    let kinds = [(&LEXICON.last_year, YearWords::Last), (&LEXICON.this_year, YearWords::This)];
+    let behind = |words: &[String]| words.iter().find_map(|word| text.strip_prefix(word.as_str()).map(is_of_table));
+    kinds.into_iter().find_map(|(words, said)| behind(words).filter(|is_table| *is_table).map(|_| said))
+}
+
+/// Whether words are what a table is called, with words of any table: 主动公开情况, 政府信息公开行政复议、行政诉讼情况统计表.
+fn is_of_table(words: &str) -> bool {
+    LEXICON.beside_table(words).is_some_and(|left| is_words(&left))
 }
 
 /// The year that a line names besides what it is numbered with and words that any table has.
@@ -162,9 +213,11 @@ fn plain(text: &str) -> Option<YearWords> {
         if part.is_empty() {
             continue;
         }
-        match year_and_words(part) {
-            Some(year) if said.is_none() => said = Some(year),
-            None if is_words(part) => {}
+        match (year_and_words(part), said) {
+            (Some(year), None) => said = Some(year),
+            // 上年（2022年）.
+            (Some(year @ YearWords::Named(_)), Some(YearWords::This | YearWords::Last)) => said = Some(year),
+            (None, _) if is_words(part) => {}
             _ => return None,
         }
     }

@@ -116,10 +116,13 @@ fn chapters<'s>(surfaces: &'s [Surface<'s>], mut names: HashMap<LineAt, Heading>
                 None if is_titled => {}
                 None => return None,
             }
+            previous = None;
             continue;
         }
         let Some(text) = alone(line) else { continue };
-        if let Some(title) = title(text) {
+        // A name is no second half of the title above it.
+        let above = previous.filter(|_| !names.contains_key(&at));
+        if let Some(title) = title(above, text) {
             match open.as_mut().filter(|open| title.agency.as_ref().is_none_or(|name| !is_another(name, &open.agency)))
             {
                 Some(open) => {
@@ -145,8 +148,10 @@ fn chapters<'s>(surfaces: &'s [Surface<'s>], mut names: HashMap<LineAt, Heading>
     Some(chapters)
 }
 
-fn title(text: &str) -> Option<Title> {
-    identify::is_title(text).then(|| identify::title(None, text)).flatten()
+/// The title that a line is, or that it ends.
+fn title(previous: Option<&str>, text: &str) -> Option<Title> {
+    let is_sentence = text.contains(['。', '；', '，', ',', ';', '|']);
+    (!is_sentence && identify::is_worth_a_look(previous, text)).then(|| identify::title(previous, text)).flatten()
 }
 
 /// The year of the title that stands over all reports: 某县2023年政府信息公开工作年度报告汇编.

@@ -3,7 +3,7 @@
 //! table has, and nothing else; the name alone is that of who signs, or the first half of a label. It names tables only in
 //! a file with those of several.
 
-use super::bare_title::{bare_title, without_item_number};
+use super::bare_title::{bare_title, named, without_item_number};
 use super::captions::without_words;
 use super::identify::flat;
 use super::years::{numeral, split_year};
@@ -43,6 +43,7 @@ impl Heading {
         let (before, year, after) = year.map_or((bare, None, ""), |(before, year, after)| (before, Some(year), after));
         let names: Vec<&str> = [before, after].map(name).into_iter().filter(|name| !name.is_empty()).collect();
         let [agency] = names[..] else { return None };
+        let agency = named(agency)?;
         let is_agency = LEXICON.ends_as_agency(agency) && !LEXICON.is_generic(agency) && total_of(agency).is_none();
         let is_worded = agency.len() < before.len().max(after.len());
         let is_more = unmarked.is_some() || year.is_some() || is_worded;

@@ -1,4 +1,4 @@
-//! Words that name a year and nothing else, as reports print them over figures: 上年数, 2022年, 历年累计.
+//! Words that say of what year figures are and nothing else, as reports print them over these: 上年数, 2022年, 历年累计, 更正前.
 
 use std::ops::RangeInclusive;
 
@@ -14,6 +14,8 @@ pub(in crate::reading) enum YearWords {
     Last,
     /// 历年
     Other,
+    /// 更正前: of the report's year, and no longer so.
+    Replaced,
     /// 2022年
     Named(u16),
 }
@@ -32,6 +34,9 @@ impl YearWords {
         }
         if is_in(&LEXICON.other_years) {
             return Some(Self::Other);
+        }
+        if is_in(&LEXICON.replaced) {
+            return Some(Self::Replaced);
         }
         let (named, rest) = leading_year(bare)?;
         rest.is_empty().then_some(Self::Named(named))

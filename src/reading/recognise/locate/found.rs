@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::super::captions::Caption;
 use super::super::heading::{Heading, is_another};
 use super::super::surface::Surface;
-use super::super::vocabulary::TableKey;
+use super::super::vocabulary::{TableKey, Vocabulary};
+use super::by_year::by_year;
 use super::heard::{Heard, Marks};
 use super::whose;
 use crate::reading::cells::lexicon::LEXICON;
@@ -86,8 +87,9 @@ pub(in crate::reading) struct Section {
 
 /// Drops what is no table after all, adds the empty ones, and joins what one agency filed for one year in parts. Figures
 /// quoted a second time are the same agency's, where nothing says otherwise; other figures may be anybody's.
-pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface]) -> Vec<Found> {
-    let all = whose::told_apart(whose::named_by_headings(convincing(whose::without_borrowed(all))), surfaces);
+pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface], vocabulary: &Vocabulary) -> Vec<Found> {
+    let all = by_year(convincing(whose::without_borrowed(all)), surfaces, vocabulary);
+    let all = whose::told_apart(whose::named_by_headings(all), surfaces);
     let mut filings: Vec<Found> = Vec::new();
     let mut by_agency: HashMap<String, Vec<usize>> = HashMap::new();
     let mut by_set: HashMap<String, usize> = HashMap::new();

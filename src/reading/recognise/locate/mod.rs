@@ -7,6 +7,7 @@
 //! row begins one. What a line *says* is for [`super::transcribe`].
 
 mod borders;
+mod by_year;
 mod found;
 mod heard;
 mod owner;
@@ -15,7 +16,8 @@ mod whose;
 
 use std::collections::HashMap;
 
-use super::captions::{Caption, Captions};
+use super::beside::named_by_sheet;
+use super::captions::{Caption, Captions, Version};
 use super::chapters::Chapters;
 use super::identify;
 use super::quoted::Quotations;
@@ -54,6 +56,8 @@ pub(super) fn locate(
         last: None,
         heard: Heard::default(),
         begun: 1,
+        version: None,
+        is_told_by_sheet: false,
         bare: Vec::new(),
         apart: false,
         caption: None,
@@ -80,7 +84,7 @@ pub(super) fn locate(
             previous = line.cells.first().map(|word| word.cell.text.as_str());
         }
     }
-    joined(walk.finish(), surfaces)
+    joined(walk.finish(), surfaces, vocabulary)
 }
 
 /// For each line: how many lines from there on have one value and nothing else.
@@ -109,6 +113,10 @@ struct LineWalk<'v> {
     begun: usize,
     /// Headers of tables printed on one line, since the last row.
     bare: Vec<(TableKey, LineAt)>,
+    /// What the name of the sheet says that its tables are of.
+    version: Option<Version>,
+    /// That, or the name of the sheet before, tells its tables from those.
+    is_told_by_sheet: bool,
     /// The grid before held several filings without saying whose: nothing on the next joins one of them.
     apart: bool,
     /// The line above the row under way that names a year.
@@ -142,6 +150,10 @@ impl LineWalk<'_> {
         self.last = None;
         self.apart = self.begun > 1;
         self.begun = 1;
+        let year = self.heard.title.as_ref().and_then(|title| title.year).or(self.report.year);
+        let version = grid.sheet().and_then(|name| named_by_sheet(name, year));
+        self.is_told_by_sheet = version.is_some() || version != self.version;
+        self.version = version;
         self.heard.tab = grid.sheet().and_then(|name| identify::name(name).agency);
         if grid.sheet().is_some() {
             self.heard.captions = Captions::default();
@@ -294,7 +306,7 @@ impl LineWalk<'_> {
         let is_of_head = self.current().is_of_head;
         self.found.push(Found { is_of_head, ..Found::default() });
         // Tables that say their year are known by it, and go on where the next grid begins.
-        self.begun += usize::from(self.heard.captions.nearest().is_none());
+        self.begun += usize::from(self.heard.captions.nearest().is_none() && !self.is_told_by_sheet);
         self.apart = false;
         self.bare = own;
         self.go_on();

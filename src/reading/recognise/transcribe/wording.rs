@@ -61,7 +61,7 @@ impl Period {
     fn named(words: YearWords, year: Option<u16>) -> Self {
         match (words, year) {
             (YearWords::This, _) => Self::This,
-            (YearWords::Last | YearWords::Other, _) => Self::Other,
+            (YearWords::Last | YearWords::Other | YearWords::Replaced, _) => Self::Other,
             (YearWords::Named(_), None) => Self::Unknown,
             (YearWords::Named(named), Some(year)) => {
                 if year == named {

@@ -1,0 +1,183 @@
+//! Which year each table of a report is of, where it prints some twice: 2022年行政复议、行政诉讼情况 and then that of 2023年.
+//!
+//! The walk begins another filing wherever a table comes again, and whatever stood above it is left behind. Here the tables
+//! of one report are sorted: each table of the form once for the report's own year, with or without a line that says so, and
+//! all others for the years that lines above them name, in whatever order they stand. A line that names another year speaks of
+//! the tables below it, but a table that comes only once, under the title that the form gives it, is the report's: the line was
+//! about a picture or a small table that is none of a form.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::super::beside::named_by_sheet;
+use super::super::captions::Version;
+use super::super::surface::{GridLine, Surface};
+use super::super::vocabulary::{LabelPart, TableKey, Vocabulary};
+use super::found::{Found, Section};
+use crate::reading::recognise::place::LineAt;
+
+/// A table, and the filing that the walk gave it to.
+struct Table {
+    filing: usize,
+    section: Section,
+    /// What the line above it says that it is of, or its sheet.
+    own: Option<Version>,
+    /// What the line above the first table of its filing says.
+    inherited: Option<Version>,
+    /// It stands under its title, and that below the line that names the year.
+    is_titled: bool,
+    /// It is one of the report's own year.
+    is_of_report: bool,
+}
+
+impl Table {
+    /// What something says that it is of.
+    fn version(&self) -> Option<Version> {
+        self.own.or(self.inherited)
+    }
+
+    /// Whether that is another than the year of the report.
+    fn is_of_other(&self, year: u16) -> bool {
+        self.version().is_some_and(|version| version != Version::Year(year))
+    }
+}
+
+/// The filings of a file, with the tables of each report sorted by their years.
+pub(super) fn by_year(all: Vec<Found>, surfaces: &[Surface], vocabulary: &Vocabulary) -> Vec<Found> {
+    let mut sorted = Vec::with_capacity(all.len());
+    let mut report: Vec<Found> = Vec::new();
+    for found in all {
+        if report.last().is_some_and(|last| last.report.number != found.report.number) {
+            sorted.extend(of_report(std::mem::take(&mut report), surfaces, vocabulary));
+        }
+        report.push(found);
+    }
+    sorted.extend(of_report(report, surfaces, vocabulary));
+    sorted
+}
+
+fn of_report(mut report: Vec<Found>, surfaces: &[Surface], vocabulary: &Vocabulary) -> Vec<Found> {
+    let agencies: HashSet<&String> = report.iter().filter_map(|found| found.agency.as_ref()).collect();
+    let year = report.iter().find_map(|found| found.year.or(found.report.year));
+    let Some(year) = year.filter(|_| report.len() > 1 && agencies.len() <= 1) else { return report };
+    let mut tables = tables(&mut report, year, surfaces, vocabulary);
+    choose(&mut tables, year);
+    let is_settled = |table: &Table| table.is_of_report || table.is_of_other(year);
+    // Tables that come again without a word of a year are nobody knows whose.
+    if tables.iter().any(|table| !is_settled(table)) || tables.iter().all(|table| table.version().is_none()) {
+        return restored(report, tables);
+    }
+    let named = report.iter().position(|found| found.agency.is_some() || found.year.is_some()).unwrap_or(0);
+    // The walk may have told them apart as they are.
+    if tables.iter().all(|table| table.is_of_report == (table.filing == named)) {
+        return restored(report, tables);
+    }
+    let (own, others): (Vec<_>, Vec<_>) = tables.into_iter().partition(|table| table.is_of_report);
+    let mut sets: BTreeMap<(usize, Option<Version>), Vec<Section>> = BTreeMap::new();
+    for table in others {
+        sets.entry((table.filing, table.version())).or_default().push(table.section);
+    }
+    let mut filings: Vec<Found> = Vec::new();
+    let caption =
+        own.iter().find(|table| table.own == Some(Version::Year(year))).and_then(|table| table.section.caption);
+    let (report_of, is_of_head) = (report[named].report, report[named].is_of_head);
+    let mut head = std::mem::take(&mut report[named]);
+    head.sections = own.into_iter().map(|table| table.section).collect();
+    (head.year, head.caption) = (head.year.or(Some(year)), caption);
+    filings.push(head);
+    for sections in sets.into_values() {
+        let caption = sections.first().and_then(|section| section.caption);
+        let tab = report.iter().find_map(|found| found.tab.clone());
+        filings.push(Found { report: report_of, is_of_head, caption, tab, sections, ..Found::default() });
+    }
+    filings.sort_by_key(|found| found.sections.first().and_then(|section| section.lines.first().copied()));
+    filings
+}
+
+/// The filings with their tables as they were.
+fn restored(mut report: Vec<Found>, tables: Vec<Table>) -> Vec<Found> {
+    for table in tables {
+        report[table.filing].sections.push(table.section);
+    }
+    report
+}
+
+/// Takes the tables off the filings of a report.
+fn tables(report: &mut [Found], year: u16, surfaces: &[Surface], vocabulary: &Vocabulary) -> Vec<Table> {
+    // A later year is that in which the report was put up.
+    let is_likely = |version: &Version| *version <= Version::Year(year) || *version == Version::Replaced;
+    let mut tables = Vec::new();
+    for (filing, found) in report.iter_mut().enumerate() {
+        let inherited = found.caption.filter(|caption| caption.is_plain || caption.is_heading);
+        let inherited = inherited.and_then(|caption| caption.version(Some(year))).filter(is_likely);
+        for section in std::mem::take(&mut found.sections) {
+            let captioned = section.caption.and_then(|caption| caption.version(Some(year))).filter(is_likely);
+            let own = captioned.or_else(|| named_by_sheet(sheet(&section, surfaces)?, Some(year)));
+            let is_titled = is_titled(&section, surfaces, vocabulary);
+            tables.push(Table { filing, section, own, inherited, is_titled, is_of_report: false });
+        }
+    }
+    tables
+}
+
+/// The name of the sheet that a table stands on.
+fn sheet<'s>(section: &Section, surfaces: &'s [Surface]) -> Option<&'s str> {
+    surfaces[section.lines.first()?.grid].grid.sheet()
+}
+
+/// Whether a table stands under its title, as the form prints it, with no figures and no line between that names a year.
+fn is_titled(section: &Section, surfaces: &[Surface], vocabulary: &Vocabulary) -> bool {
+    let Some(first) = section.lines.first() else { return false };
+    let is_title = |line: &GridLine| {
+        let labels = line.cells.iter().filter_map(|word| word.label.as_deref());
+        let mut meanings = labels.flat_map(|label| &label.meanings);
+        meanings.any(|meaning| meaning.part == LabelPart::Title && vocabulary.key(meaning) == section.table)
+    };
+    let above = (0..=first.grid).rev().flat_map(|grid| {
+        let end = if grid == first.grid { first.line + 1 } else { surfaces[grid].lines.len() };
+        (0..end).rev().map(move |line| LineAt { grid, line })
+    });
+    let from = section.caption.map(|caption| caption.at);
+    let mut near = above.take_while(|at| Some(*at) > from).map(|at| &surfaces[at.grid].lines[at.line]);
+    let is_first = |line: &GridLine| std::ptr::eq(line.row, surfaces[first.grid].lines[first.line].row);
+    near.find(|line| is_title(line) || (line.value_count() > 0 && !is_first(line))).is_some_and(is_title)
+}
+
+/// Tells which tables are the report's own.
+fn choose(tables: &mut [Table], year: u16) {
+    let mut chosen: HashMap<TableKey, usize> = HashMap::new();
+    for is_chosen in [
+        (|table, year| table.own == Some(Version::Year(year))) as fn(&Table, u16) -> bool,
+        |table, year| table.inherited == Some(Version::Year(year)) && table.own.is_none(),
+        |table, _| table.version().is_none(),
+    ] {
+        for (at, table) in tables.iter().enumerate().filter(|(_, table)| is_chosen(table, year)) {
+            chosen.entry(table.section.table).or_insert(at);
+        }
+    }
+    let is_there = |table: &Table, chosen: &HashMap<TableKey, usize>| chosen.contains_key(&table.section.table);
+    // The filings with a set of tables of another year: some come again without a line of their own, or under their titles.
+    let sets: HashSet<usize> = tables
+        .iter()
+        .filter(|table| table.is_of_other(year) && is_there(table, &chosen))
+        .filter(|table| table.own.is_none() || table.is_titled)
+        .map(|table| table.filing)
+        .collect();
+    if !chosen.is_empty() {
+        let left: HashSet<TableKey> = tables.iter().map(|table| table.section.table).collect();
+        for key in left {
+            if chosen.contains_key(&key) {
+                continue;
+            }
+            let mut all = (0..tables.len()).filter(|at| tables[*at].section.table == key);
+            // Where it comes twice, it is the one without a line of its own.
+            let own = match (all.next(), all.next()) {
+                (Some(only), None) => Some(only).filter(|at| !sets.contains(&tables[*at].filing)),
+                _ => (0..tables.len()).find(|at| tables[*at].section.table == key && tables[*at].own.is_none()),
+            };
+            chosen.extend(own.filter(|at| tables[*at].is_titled).map(|at| (key, at)));
+        }
+    }
+    for at in chosen.into_values() {
+        tables[at].is_of_report = true;
+    }
+}
