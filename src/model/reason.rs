@@ -50,8 +50,12 @@ reasons! {
     OnlyPart = "only-part",
     /// It shows how a form is filled in.
     Sample = "sample",
+    /// Nobody filled it in, and another was.
+    BlankForm = "blank-form",
     /// It quotes lines of one that the report has whole.
     Quoted = "quoted",
+    /// It has lines of one that the report has whole, with other figures.
+    QuotedOtherwise = "quoted-otherwise",
     /// A table of the text says that it corrects one.
     Corrected = "corrected",
     /// Others took the place of its figures, or were to do so: 更正前, 草稿.

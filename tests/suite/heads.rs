@@ -258,6 +258,53 @@ fn a_part_of_the_year_and_a_sample_are_no_reports() {
     assert_eq!(filings.iter().map(codes_in_words).collect::<Vec<_>>(), ["-"]);
 }
 
+/// A workbook keeps the form that was handed out beside the one that was filled in. Alone, a blank form is a finding.
+#[test]
+fn a_blank_form_beside_a_filled_one_is_no_report() {
+    let filled = std::fs::read_to_string(REPORT).expect("the fixture is text");
+    let no_figure = |line: &str| {
+        let fields = line.split(',').map(|field| if field.parse::<f64>().is_ok() { "" } else { field });
+        fields.collect::<Vec<_>>().join(",")
+    };
+    let blank = filled.lines().map(no_figure).collect::<Vec<_>>().join("\n");
+    for text in [format!("{blank}\n\n{filled}"), format!("{filled}\n\n{blank}")] {
+        let filings = assess("a.csv", text.as_bytes());
+        assert_eq!(filings.iter().map(codes_in_words).collect::<Vec<_>>(), ["S318×1"]);
+        assert_eq!(cells(&filings[0]), cells(&only(REPORT)));
+    }
+    let alone = assess("a.csv", blank.as_bytes());
+    assert_eq!(codes_in_words(&alone[0]), "S309×3");
+    // That of another agency is its report.
+    let other = blank.replacen("临澄市人民政府", "临澄市教育局", 1);
+    let filings = assess("a.csv", format!("{filled}\n\n{other}").as_bytes());
+    assert_eq!(filings.iter().map(codes_in_words).collect::<Vec<_>>(), ["-", "S309×3"]);
+}
+
+/// What stands in front of the one line of table 4: 合计 is what somebody called it, and beside a line of another name it is one
+/// of two, of which nobody knows which is the report's.
+#[test]
+fn the_line_of_table_4_may_be_called_a_total() {
+    let text = std::fs::read_to_string(REPORT).expect("the fixture is text");
+    let (above, last) = text.trim_end().rsplit_once('\n').expect("the last line");
+    // A column for what the line is called stands in front of all of table 4.
+    let (tables, fourth) = above.split_once("四、政府信息公开").expect("table 4");
+    let (title, heads) = fourth.split_once('\n').expect("its head");
+    let heads = heads.lines().map(|line| format!(",{line}")).collect::<Vec<_>>().join("\n");
+    let with = |lines: &[&str]| {
+        let lines: String = lines.iter().map(|name| format!("{name},{last}\n")).collect();
+        assess("a.csv", format!("{tables}四、政府信息公开{title}\n{heads}\n{lines}").as_bytes()).remove(0)
+    };
+    for name in ["合计", "总计", "小计", "数量", "2023年", ""] {
+        let filing = with(&[name]);
+        assert_eq!((codes_in_words(&filing).as_str(), cells(&filing)), ("-", cells(&only(REPORT))), "{name}");
+    }
+    for names in [["本级", "合计"], ["某县民政局", "合计"], ["", "合计"], ["数量", "总计"]] {
+        let filing = with(&names);
+        let said = codes(&filing);
+        assert!(said.contains_key("S304") || said.contains_key("S312"), "{names:?}: {said:?}");
+    }
+}
+
 /// A workbook with the tables of the report on each of its sheets.
 fn book_of(sheets: &[&str]) -> Vec<u8> {
     book(&std::fs::read_to_string(REPORT).expect("the fixture is text"), sheets)

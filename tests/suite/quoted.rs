@@ -123,6 +123,20 @@ fn a_part_of_a_table_that_is_nowhere_whole_is_read() {
     assert!(filings.iter().all(|filing| !codes(filing).contains_key("S318")));
 }
 
+/// Above the titles of the statutory tables a report has none of them: a table of one row tore it into three filings, with the
+/// figure of the text as one of table 2.
+#[test]
+fn a_small_table_with_other_figures_is_said_where_no_table_can_stand() {
+    let other = "信息内容,本年处理决定数量\n行政许可,18";
+    for writing in Writing::ALL {
+        let filings = assess(writing.name(), report(writing, other, 0).as_bytes());
+        let [filing] = filings.as_slice() else { panic!("{}: {} filings", writing.name(), filings.len()) };
+        assert_eq!((codes_in_words(filing).as_str(), cells(filing)), ("S318×1", cells(&only(REPORT))));
+        let said = message(&filing.findings[0], filing, &FORMS, Lang::Zh);
+        assert!(said.contains("行政许可") && said.contains("不同"), "{said}");
+    }
+}
+
 /// The middle of a table that is cut in three has no head; between the tables of two years stands a line that says so.
 #[test]
 fn a_piece_of_a_table_is_no_quotation_of_another_years() {

@@ -53,7 +53,9 @@ pub(in crate::reading) fn split<'t>(line: &'t str, is_label: &impl Fn(&str) -> b
         // A second row on the same line.
         let next = split(rest, is_label);
         let is_next = next.len() > 1 && is_known(&next[0]);
-        cells.extend(if is_next { next } else { vec![rest] }.into_iter().filter(|cell| !cell.is_empty()));
+        let counted = counted(rest);
+        let rest = if is_next { next } else { counted.unwrap_or_else(|| vec![rest]) };
+        cells.extend(rest.into_iter().filter(|cell| !cell.is_empty()));
         return cells;
     }
     let labels: Vec<&str> = line.split(is_blank).filter(|word| !word.is_empty()).collect();
@@ -72,6 +74,14 @@ pub(in crate::reading) fn split<'t>(line: &'t str, is_label: &impl Fn(&str) -> b
     let first = line.find(behind[0]).map_or(0, |at| at + behind[0].len());
     behind[0] = &line[..first];
     behind
+}
+
+/// The cells behind a figure that begin with what it counts and have another figure: 行政许可 12 项 3517 件. A remark that has a
+/// figure begins with other words.
+fn counted(rest: &str) -> Option<Vec<&str>> {
+    let Parts { words, figures, rest } = parts(rest, 0);
+    let is_counter = LEXICON.is_unit(words) || words.chars().count() == 1;
+    (is_counter && !figures.is_empty()).then(|| [vec![words], figures, vec![rest]].concat())
 }
 
 /// What the line below `line` holds of its figures: digits that stand under one of them and nothing else, as text from a
@@ -197,6 +207,9 @@ mod tests {
             ("规章000", &["规章000"]),
             ("行政许可 97  件", &["行政许可", "97", "件"]),
             ("行政许可  件  97", &["行政许可", "件", "97"]),
+            // Kinds of permits and permits: which figure is the row's, nobody knows, and both have to be seen.
+            ("行政许可  12  项  3517  件", &["行政许可", "12", "项", "3517", "件"]),
+            ("行政许可  12  类  3517", &["行政许可", "12", "类", "3517"]),
             ("行政许可 件 97", &["行政许可", "件", "97"]),
             ("5 0 0 2  注：含上年", &["5", "0", "0", "2", "注：含上年"]),
             ("规章  1 2 3 行政许可 7", &["规章", "1", "2", "3", "行政许可", "7"]),

@@ -42,6 +42,22 @@ impl Beside {
         let (why, words) = sample.or(part.map(|words| (Reason::PartOfYear, words))).or(replaced)?;
         Some(Self { filing: 0, why, words: words.to_owned(), year: None, place: None })
     }
+
+    /// A form that nobody filled in, of an agency and year that another of the file is of: workbooks keep the sheet that was
+    /// handed out.
+    fn blank(surfaces: &[Surface], one: &Found, all: &[Found]) -> Option<Self> {
+        let is_filled = |found: &Found| found.sections.iter().any(|section| !section.figures(surfaces).is_empty());
+        let may_be = |found: &Found| {
+            one.agency.as_ref().is_none_or(|name| found.agency.as_ref() == Some(name))
+                && one.year.is_none_or(|year| found.year == Some(year))
+        };
+        let is_twin = !is_filled(one) && all.iter().any(|found| may_be(found) && is_filled(found));
+        let at = is_twin.then(|| one.sections.first()?.lines.first().copied()).flatten()?;
+        let cell = surfaces[at.grid].lines[at.line].cells.first()?.cell;
+        let words = tab(surfaces, one).unwrap_or(cell.text.trim()).to_owned();
+        let place = Some(surfaces[at.grid].place(at.line, cell.column));
+        Some(Self { filing: 0, why: Reason::BlankForm, words, year: None, place })
+    }
 }
 
 /// The name of the sheet on which a filing begins.
@@ -108,8 +124,9 @@ impl Recogniser<'_> {
             .iter()
             .map(|one| {
                 let named = Beside::by_name(surfaces, one).filter(|_| found.len() > 1);
-                if named.is_some() {
-                    return named;
+                let aside = named.or_else(|| Beside::blank(surfaces, one, found));
+                if aside.is_some() {
+                    return aside;
                 }
                 let tab = tab_year(surfaces, one);
                 let own = self.options.year.or(one.year).or(tab).or(one.report.year).or(known);

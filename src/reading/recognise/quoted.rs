@@ -5,7 +5,8 @@
 //! A table is taken for a quotation only where nothing can be lost with it: it has a head of its own, and no more than half of
 //! the form's table; all that it has stands in another table of the same report, with no line between the two that names
 //! another agency or year, which is whole in one piece; and where it has columns of the form, they stand over the same figures
-//! there, or over rows that the form does not have, as the quarters of the year. Sheets are never taken for one: a sheet that
+//! there, or over rows that the form does not have, as the quarters of the year. Above the first title of a statutory table a
+//! report has none of them, so there the figures may differ, and that is said. Sheets are never taken for one: a sheet that
 //! holds a part of a table may be anybody's.
 
 use std::cell::OnceCell;
@@ -40,6 +41,8 @@ struct Quotation {
     cell: usize,
     /// The title of the statutory table.
     title: String,
+    /// It has other figures than that.
+    differs: bool,
 }
 
 /// What a stretch has of a statutory table.
@@ -131,7 +134,11 @@ impl Quotation {
         let word = &surface.lines[self.first.line].cells[self.cell];
         let place = surface.place(self.first.line, word.cell.column);
         let expected = self.title.clone();
-        let why = if self.stretch.corrects(surfaces) { Reason::Corrected } else { Reason::Quoted };
+        let why = match (self.stretch.corrects(surfaces), self.differs) {
+            (true, _) => Reason::Corrected,
+            (false, true) => Reason::QuotedOtherwise,
+            (false, false) => Reason::Quoted,
+        };
         Observation { expected, ..Observation::aside(why, word.cell.text.trim(), Some(place)) }
     }
 }
@@ -187,8 +194,16 @@ impl Recogniser<'_> {
         if stretches.len() < 2 || wholes.iter().all(Vec::is_empty) {
             return Quotations::default();
         }
-        let reports = OnceCell::new();
-        let report = |at: usize| reports.get_or_init(|| reports_of(surfaces, &stretches, chapters))[at];
+        let borders = OnceCell::new();
+        let borders = || borders.get_or_init(|| locate::borders(surfaces, chapters)).as_slice();
+        let report = |at: usize| borders().partition_point(|border| *border <= stretches[at].first());
+        let titles = OnceCell::new();
+        let titles = || titles.get_or_init(|| titles_of_tables(surfaces)).as_slice();
+        let is_in_front = |at: usize| {
+            let begins = report(at).checked_sub(1).map(|last| borders()[last]).unwrap_or_default();
+            let next = titles().partition_point(|title| *title < begins);
+            titles().get(next).is_some_and(|title| stretches[at].first() < *title)
+        };
         let quotation = |(at, stretch): (usize, &Stretch)| {
             // 其他 and 总计 stand in tables of all kinds.
             let own: Vec<TableKey> = (0..extents.len()).filter(|key| shares[at][*key].first().is_some()).collect();
@@ -197,15 +212,20 @@ impl Recogniser<'_> {
             if own.is_empty() || values[at] == 0 || !own.iter().all(is_part) || !stretch.has_head(surfaces) {
                 return None;
             }
-            let whole = |key: TableKey| {
+            let whole = |key: TableKey, of: &dyn Fn(&Share) -> bool| {
                 let mut of_report = wholes[key].iter().filter(|whole| report(**whole) == report(at));
-                of_report.find(|whole| shares[**whole][key].has_all(&shares[at][key], surfaces)).copied()
+                of_report.find(|whole| of(&shares[**whole][key])).map(|whole| (key, *whole))
             };
-            let quoted = own.iter().map(|key| Some((*key, whole(*key)?))).collect::<Option<Vec<_>>>()?;
+            let same = |key: &TableKey| whole(*key, &|whole| whole.has_all(&shares[at][*key], surfaces));
+            let other = |key: &TableKey| whole(*key, &|whole| whole.has_rows(&shares[at][*key]));
+            let quoted = own.iter().map(same).collect::<Option<Vec<_>>>();
+            let differs = quoted.is_none();
+            let others = || is_in_front(at).then(|| own.iter().map(other).collect()).flatten();
+            let quoted = quoted.or_else(others)?;
             let (key, whole) = *quoted.first()?;
             let (first, cell, _) = shares[at][key].first()?;
             let of = shares[whole][key].rows.first()?.0;
-            Some(Quotation { stretch: stretch.clone(), of, first, cell, title: self.title_of(key) })
+            Some(Quotation { stretch: stretch.clone(), of, first, cell, title: self.title_of(key), differs })
         };
         Quotations(stretches.iter().enumerate().filter_map(quotation).collect())
     }
@@ -288,13 +308,14 @@ impl<'s> Share<'s> {
         different(self.rows.iter().map(|(.., label)| label.folded.body.as_str()))
     }
 
+    /// Whether it has each row that another has.
+    fn has_rows(&self, other: &Self) -> bool {
+        other.rows.iter().all(|(.., label)| self.rows.iter().any(|(.., own)| is_row(own, label)))
+    }
+
     /// Whether it has each row that another has, with the same figures under columns of the form.
     fn has_all(&self, other: &Self, surfaces: &[Surface]) -> bool {
         let line = |at: LineAt| &surfaces[at.grid].lines[at.line];
-        let is_one = |a: &Meaning, b: &Meaning| (a.edition, a.table, a.part) == (b.edition, b.table, b.part);
-        let is_row = |own: &Known, label: &Known| {
-            own.meanings.iter().any(|own| label.meanings.iter().any(|meaning| is_one(own, meaning)))
-        };
         let columns: Vec<u32> = other.columns.iter().map(|(at, cell, _)| line(*at).cells[*cell].cell.column).collect();
         other.rows.iter().all(|(at, _, label)| {
             let mut own = self.rows.iter().filter(|(.., own)| is_row(own, label));
@@ -303,6 +324,25 @@ impl<'s> Share<'s> {
             own.any(|(own, ..)| figures.iter().all(|text| line(*own).values().any(|word| word.cell.text == *text)))
         })
     }
+}
+
+/// Whether two labels are that of one row.
+fn is_row(own: &Known, label: &Known) -> bool {
+    let is_one = |a: &Meaning, b: &Meaning| (a.edition, a.table, a.part) == (b.edition, b.table, b.part);
+    own.meanings.iter().any(|own| label.meanings.iter().any(|meaning| is_one(own, meaning)))
+}
+
+/// The lines of a file that are titles of statutory tables.
+fn titles_of_tables(surfaces: &[Surface]) -> Vec<LineAt> {
+    let is_title = |line: &GridLine| {
+        let mut labels = line.cells.iter().filter_map(|word| word.label.as_deref());
+        labels.any(|label| label.meanings.iter().any(|meaning| meaning.part == LabelPart::Title))
+    };
+    let of = |(grid, surface): (usize, &Surface)| {
+        let titles = surface.lines.iter().enumerate().filter(|(_, line)| is_title(line));
+        titles.map(|(line, _)| LineAt { grid, line }).collect::<Vec<_>>()
+    };
+    surfaces.iter().enumerate().flat_map(of).collect()
 }
 
 /// How many different words there are.
@@ -338,10 +378,4 @@ fn is_common(label: &Known) -> bool {
 /// The most values on one of its lines.
 fn most_values(surfaces: &[Surface], stretch: &Stretch) -> usize {
     stretch.lines(surfaces).map(|(_, line)| line.value_count()).max().unwrap_or(0)
-}
-
-/// Which report of the file each stretch begins in.
-fn reports_of(surfaces: &[Surface], stretches: &[Stretch], chapters: &Chapters) -> Vec<usize> {
-    let borders = locate::borders(surfaces, chapters);
-    stretches.iter().map(|stretch| borders.partition_point(|border| *border <= stretch.first())).collect()
 }

@@ -162,7 +162,7 @@ impl Section {
     }
 
     /// Its figures as printed.
-    pub(super) fn figures<'s>(&self, surfaces: &'s [Surface]) -> Vec<&'s str> {
+    pub(in crate::reading) fn figures<'s>(&self, surfaces: &'s [Surface]) -> Vec<&'s str> {
         let lines = self.lines.iter().map(|LineAt { grid, line }| &surfaces[*grid].lines[*line]);
         let values = lines.flat_map(|line| line.cells.iter().filter(|word| word.label.is_none()));
         values.map(|word| word.cell.text.as_str()).collect()

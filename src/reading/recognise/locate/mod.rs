@@ -23,6 +23,7 @@ use super::identify;
 use super::quoted::Quotations;
 use super::surface::{GridLine, Surface};
 use super::vocabulary::{TableKey, Vocabulary};
+use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::LineAt;
 pub(in crate::reading) use borders::{borders, heard};
 use found::Report;
@@ -115,7 +116,7 @@ struct LineWalk<'v> {
     bare: Vec<(TableKey, LineAt)>,
     /// What the name of the sheet says that its tables are of.
     version: Option<Version>,
-    /// That, or the name of the sheet before, tells its tables from those.
+    /// The sheet is named after a table, and after a year, or that before it was: its tables are told from those there.
     is_told_by_sheet: bool,
     /// The grid before held several filings without saying whose: nothing on the next joins one of them.
     apart: bool,
@@ -152,7 +153,8 @@ impl LineWalk<'_> {
         self.begun = 1;
         let year = self.heard.title.as_ref().and_then(|title| title.year).or(self.report.year);
         let version = grid.sheet().and_then(|name| named_by_sheet(name, year));
-        self.is_told_by_sheet = version.is_some() || version != self.version;
+        let names_table = grid.sheet().is_some_and(|name| LEXICON.beside_table(name).is_some());
+        self.is_told_by_sheet = names_table && (version.is_some() || version != self.version);
         self.version = version;
         self.heard.tab = grid.sheet().and_then(|name| identify::name(name).agency);
         if grid.sheet().is_some() {

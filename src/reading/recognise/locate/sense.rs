@@ -55,6 +55,11 @@ pub(super) fn sense(vocabulary: &Vocabulary, line: &GridLine, around: Around) ->
     }
     let header = header(vocabulary, line);
     let label = line.row_label(row_word);
+    // 合计 in front of all figures of such a table is a row of others, and here only what somebody called the line.
+    if let Some(table) = around.named.filter(|table| is_line_of(vocabulary, line, label, *table)) {
+        let is_announced = around.hint.is_some_and(|(hint, by_columns)| hint == table && by_columns);
+        return if is_announced { Sense::Values(table) } else { Sense::Stranger };
+    }
     match label {
         Some((at, true)) => {
             let found = line.cells[at].label.as_deref().and_then(|label| row(vocabulary, line, at, label, around));
@@ -89,6 +94,19 @@ pub(super) fn sense(vocabulary: &Vocabulary, line: &GridLine, around: Around) ->
         },
         _ => Sense::Header(header),
     }
+}
+
+/// Whether a line has most of the figures of a table that prints them on one line, behind a word that is a row of other tables
+/// and none of this one.
+fn is_line_of(vocabulary: &Vocabulary, line: &GridLine, label: Option<(usize, bool)>, table: TableKey) -> bool {
+    let Some((at, true)) = label else { return false };
+    let is_row_here = |label: &Known| {
+        let mut rows = label.meanings.iter().filter(|m| matches!(m.part, LabelPart::Row { .. }));
+        rows.any(|m| vocabulary.key(m) == table)
+    };
+    let is_other = line.cells[at].label.as_deref().is_some_and(|label| !is_row_here(label));
+    let is_long = 2 * line.value_count() > vocabulary.one_line_cells(table);
+    vocabulary.has_one_line(table) && is_long && is_other && line.has_value_after(at)
 }
 
 /// Whether a line is one value of a table printed on one line, beside its column's label and perhaps its group's.

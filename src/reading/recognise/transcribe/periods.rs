@@ -10,6 +10,7 @@ use super::wording::Period;
 use super::{RowLine, TableReader};
 use crate::model::{Layout, ObservationKind, fold};
 use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::cells::totals::total_of;
 use crate::reading::recognise::place::LineAt;
 
 /// Words that name years over columns, from left to right: where, which, and how it is printed.
@@ -135,7 +136,9 @@ impl<'g> TableReader<'_, 'g> {
         let named: Vec<Option<String>> = lines.iter().map(beside).collect();
         let is_plain = |text: &String| {
             let body = fold(text).body;
-            LEXICON.line_names.contains(&body) || LEXICON.is_unit(&body) || LEXICON.is_agency(text)
+            // Of a line alone it is all that there is; beside another it says that they are two things.
+            let is_total = lines.len() == 1 && total_of(text).is_some();
+            is_total || LEXICON.line_names.contains(&body) || LEXICON.is_unit(&body) || LEXICON.is_agency(text)
         };
         let (mut kept, mut others) = (Vec::new(), Vec::new());
         for (line, name) in lines.iter().zip(&named) {

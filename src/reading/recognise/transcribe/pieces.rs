@@ -142,11 +142,13 @@ impl<'g> TableReader<'_, 'g> {
         }
     }
 
-    /// Whether words stand beside the figures of a table that is printed on one line: 数量, the year, or something else.
+    /// Whether words stand beside the figures of a table that is printed on one line: 数量, the year, or something else. 合计 is
+    /// the label of a column too, and has most of the figures behind it only where it is what the line is called.
     fn is_beside_one_line(&self, word: &Word<'g>, values: &Values<'g>) -> bool {
         let Some((_, n)) = self.one_line_block() else { return false };
         let is_column = word.label.as_deref().is_some_and(|label| self.parts(label).next().is_some());
-        !is_column && 2 * values.value_columns().count() > n
+        let is_name = !is_column || values.cells.iter().all(|placed| placed.is_value);
+        is_name && 2 * values.value_columns().count() > n
     }
 
     pub(super) fn label_seen(&self, word: &Word<'g>, at: LineAt, line: &LineSpec) -> LabelSeen<'g> {
