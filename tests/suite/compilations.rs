@@ -107,9 +107,8 @@ fn other_lines_with_the_name_of_an_agency_begin_nothing() {
 fn names_over_every_table_are_one_report_each() {
     let page = |at: usize| tables(PERMITS[at]).map(|table| format!("{}\n{table}\n", AGENCIES[at])).concat();
     assert_eq!(read(&format!("{TITLE}\n{}", (0..3).map(page).collect::<String>())), expected(&AGENCIES));
-    let table = |table: usize| {
-        (0..3).map(move |at| format!("{}\n{}\n", AGENCIES[at], tables(PERMITS[at])[table])).collect::<String>()
-    };
+    let table =
+        |table: usize| [0, 1, 2].map(|at| format!("{}\n{}\n", AGENCIES[at], tables(PERMITS[at])[table])).concat();
     assert_eq!(read(&format!("{TITLE}\n{}", (0..3).map(table).collect::<String>())), expected(&AGENCIES));
 }
 

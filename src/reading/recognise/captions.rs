@@ -214,9 +214,10 @@ fn plain(text: &str) -> Option<YearWords> {
             continue;
         }
         match (year_and_words(part), said) {
-            (Some(year), None) => said = Some(year),
             // 上年（2022年）.
-            (Some(year @ YearWords::Named(_)), Some(YearWords::This | YearWords::Last)) => said = Some(year),
+            (Some(year), None) | (Some(year @ YearWords::Named(_)), Some(YearWords::This | YearWords::Last)) => {
+                said = Some(year);
+            }
             (None, _) if is_words(part) => {}
             _ => return None,
         }

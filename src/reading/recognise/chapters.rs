@@ -123,16 +123,13 @@ fn chapters<'s>(surfaces: &'s [Surface<'s>], mut names: HashMap<LineAt, Heading>
         // A name is no second half of the title above it.
         let above = previous.filter(|_| !names.contains_key(&at));
         if let Some(title) = title(above, text) {
-            match open.as_mut().filter(|open| title.agency.as_ref().is_none_or(|name| !is_another(name, &open.agency)))
-            {
-                Some(open) => {
-                    open.lines.push(at);
-                    open.year = title.year.or(open.year);
-                }
-                None => {
-                    (open, is_under_way, is_titled) = (None, false, title.agency.is_some());
-                    year = title.year.or(year);
-                }
+            let is_of = |open: &&mut Chapter| title.agency.as_ref().is_none_or(|name| !is_another(name, &open.agency));
+            if let Some(open) = open.as_mut().filter(is_of) {
+                open.lines.push(at);
+                open.year = title.year.or(open.year);
+            } else {
+                (open, is_under_way, is_titled) = (None, false, title.agency.is_some());
+                year = title.year.or(year);
             }
         } else if let Some(of_all) = compiled_year(text) {
             year = Some(of_all);
