@@ -33,6 +33,8 @@ mod documents;
 mod editions;
 #[path = "suite/exhaustive.rs"]
 mod exhaustive;
+#[path = "suite/explained.rs"]
+mod explained;
 #[path = "suite/flat.rs"]
 mod flat;
 #[path = "suite/halves.rs"]

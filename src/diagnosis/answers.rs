@@ -59,10 +59,9 @@ impl Answers {
         if found.is_empty() {
             return if finding.lists_cells() { self.of_cells(finding, of_it()) } else { None };
         }
-        let figures = finding.cell_figures();
         let answers = || found.iter().map(|at| &self.list[*at]);
-        let said = answers().find(|one| is_same(&one.figures, &figures)).or_else(|| answers().next())?;
-        Some(Answer { said, lines: vec![said.line], holds: Some(is_same(&said.figures, &figures)) })
+        let said = answers().find(|one| holds(one, finding)).or_else(|| answers().next())?;
+        Some(Answer { said, lines: vec![said.line], holds: Some(holds(said, finding)) })
     }
 
     /// Of a finding that lists cells of one cause: what was said of some of them at a time.
@@ -73,7 +72,7 @@ impl Answers {
         let parts: Vec<_> = candidates.map(|at| &self.list[at]).filter(is_part).collect();
         let mut holds: HashMap<&str, bool> = HashMap::new();
         for one in &parts {
-            for (cell, figure) in one.cells.split(';').zip(one.figures.split(';')) {
+            for (cell, figure) in one.cells.split(';').zip(Grounds::of(&one.figures).own.split(';')) {
                 *holds.entry(cell).or_default() |= own.get(cell).is_some_and(|own| is_same(figure, own));
             }
         }
@@ -100,6 +99,37 @@ impl Answers {
             }
         }
         reopened
+    }
+}
+
+/// The figures that an explanation speaks of, as [`Finding::grounds`] has them.
+struct Grounds<'a> {
+    own: &'a str,
+    /// `None` where it was given of the figures of the cells alone, as all were once.
+    compared: Option<&'a str>,
+}
+
+impl<'a> Grounds<'a> {
+    fn of(figures: &'a str) -> Self {
+        match figures.split_once('|') {
+            Some((own, compared)) => Self { own, compared: Some(compared) },
+            None => Self { own: figures, compared: None },
+        }
+    }
+}
+
+/// Whether an explanation speaks of what a finding rests on.
+fn holds(said: &Explanation, finding: &Finding) -> bool {
+    let Grounds { own, compared } = Grounds::of(&said.figures);
+    let is_compared = |said: &str| is_same(said, &finding.compared().unwrap_or_default());
+    is_same(own, &finding.cell_figures()) && compared.is_none_or(is_compared)
+}
+
+/// What a finding rests on now, as far as an explanation speaks of it.
+pub(super) fn grounds_now(said: &Explanation, finding: &Finding) -> String {
+    match Grounds::of(&said.figures).compared {
+        Some(_) => finding.grounds(),
+        None => finding.cell_figures(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::answers::grounds_now;
 use super::assessment::{Assessment, Checked, CodeCounts, Source};
 use super::cell_checks::CellCheck;
 use super::finding::{self, Detail, Facts, Finding};
@@ -239,7 +240,7 @@ impl<'f> Assessor<'f> {
                 .with(Fact::Subject, &explained.rule.code)
                 .with(Fact::Explanation, &explanation.reason)
                 .with(Fact::Old, &explanation.figures)
-                .with(Fact::New, explained.cell_figures())
+                .with(Fact::New, grounds_now(explanation, explained))
                 .about(explained.fingerprint.to_string());
             let mut reopened = Finding::of_run(rule, Detail::Stated(facts));
             reopened.edition.clone_from(&explained.edition);

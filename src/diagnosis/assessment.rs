@@ -22,6 +22,12 @@ pub struct Source {
 }
 
 impl Source {
+    /// The file by its name and the sheet: what stays when a folder is moved, or a line put in further up.
+    pub(super) fn file(&self) -> String {
+        let name = self.path.rsplit(['/', '\\']).next().unwrap_or_default();
+        self.sheet.iter().fold(name.to_owned(), |name, sheet| format!("{name} [{sheet}]"))
+    }
+
     /// What to call what stands here: its agency, where it tells one, else the place.
     pub(crate) fn name_or(&self, agency: Option<&str>) -> String {
         agency.map_or_else(|| self.to_string(), str::to_owned)

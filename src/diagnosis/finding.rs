@@ -157,6 +157,18 @@ impl BlankTotal {
             (row, column) => row.or(column),
         }
     }
+
+    /// All that the items make, as a text; empty where nothing is known.
+    fn made(&self) -> String {
+        let made = match (self.by_row, self.by_column) {
+            (Some(row), Some(column)) if row != column => format!("{} ≠ {}", plain(row), plain(column)),
+            (row, column) => row.or(column).map(plain).unwrap_or_default(),
+        };
+        match self.at_least {
+            Some(least) if made.is_empty() => format!("≥ {}", plain(least)),
+            _ => made,
+        }
+    }
 }
 
 /// The facts that a record's sentence names.
@@ -170,6 +182,8 @@ pub struct Facts {
     pub places: BTreeMap<Fact, Place>,
     /// What tells it from other findings of its rule about the same agency and year.
     pub subject: String,
+    /// What it rests on beside the figures of its own cells: last year's, what a text claims, whose filing is the same.
+    pub compared: Vec<String>,
     /// The two sides that should be equal, where it is about such.
     pub sums: Option<(Decimal, Decimal)>,
 }
@@ -192,10 +206,19 @@ impl Facts {
         self
     }
 
-    /// Adds the two sides that should be equal, and their difference.
+    /// Adds what it rests on besides the figures of its own cells.
+    pub(super) fn resting_on(mut self, what: impl Display) -> Self {
+        self.compared.push(what.to_string());
+        self
+    }
+
+    /// Adds the two sides that should be equal, and their difference. The left one is that of its own cells.
     pub(super) fn comparing(mut self, left: Decimal, right: Decimal) -> Self {
         self.sums = Some((left, right));
-        self.with(Fact::Left, plain(left)).with(Fact::Right, plain(right)).with(Fact::Difference, plain(left - right))
+        self.resting_on(plain(right))
+            .with(Fact::Left, plain(left))
+            .with(Fact::Right, plain(right))
+            .with(Fact::Difference, plain(left - right))
     }
 
     /// Tells it from others.
@@ -263,11 +286,41 @@ impl Finding {
         self.cells.iter().map(|cell| &*cell.id).collect::<Vec<_>>().join(";")
     }
 
-    /// The figures of its cells, joined by `;`: what an explanation speaks of.
+    /// The figures that it rests on: those of its cells, joined by `;`, and behind a `|` what they were compared with, where
+    /// it was something else. This is what an explanation speaks of.
     #[must_use]
-    pub fn cell_figures(&self) -> String {
-        let figure = |cell: &FoundCell| cell.value.as_deref().unwrap_or_default().replace(';', ",");
-        self.cells.iter().map(figure).collect::<Vec<_>>().join(";")
+    pub fn grounds(&self) -> String {
+        match self.compared() {
+            Some(compared) => format!("{}|{compared}", self.cell_figures()),
+            None => self.cell_figures(),
+        }
+    }
+
+    /// The figures of its cells.
+    pub(super) fn cell_figures(&self) -> String {
+        listed(self.cells.iter().map(|cell| cell.value.as_deref().unwrap_or_default()))
+    }
+
+    /// What these were compared with; of a finding that lists cells of one cause something for each of them.
+    pub(super) fn compared(&self) -> Option<String> {
+        let compared: Vec<String> = match &self.detail {
+            Detail::BlankTotals(totals) => totals.iter().map(BlankTotal::made).collect(),
+            Detail::Balance { terms, .. } => {
+                terms.iter().filter(|term| term.is_made).map(|term| plain(term.value)).collect()
+            }
+            Detail::Observed(seen) if seen.kind == ObservationKind::ShownOtherwise => vec![seen.printed.clone()],
+            Detail::Stated(facts) => {
+                let sums = self.cells.iter().filter_map(|cell| Some((cell, cell.sums?)));
+                // A line that stands for several has no figure of its own.
+                let of_cell = |(cell, (left, right)): (&FoundCell, (Decimal, Decimal))| match cell.value {
+                    Some(_) => plain(right),
+                    None => format!("{} ≠ {}", plain(left), plain(right)),
+                };
+                sums.map(of_cell).chain(facts.compared.iter().cloned()).collect()
+            }
+            Detail::Observed(_) | Detail::Bound => Vec::new(),
+        };
+        (!compared.is_empty()).then(|| listed(compared.iter().map(String::as_str)))
     }
 
     /// The sums of a balance: left, right, and left − right.
@@ -351,6 +404,11 @@ impl Finding {
         let year = year.map(|year| year.to_string()).unwrap_or_default();
         self.fingerprint = digest([owner, &year, &self.rule.code, subject]);
     }
+}
+
+/// Texts of a list of figures, without the signs that part them.
+fn listed<'t>(texts: impl Iterator<Item = &'t str>) -> String {
+    texts.map(|text| text.replace(';', ",").replace('|', "/")).collect::<Vec<_>>().join(";")
 }
 
 /// Sixteen hexadecimal digits of a digest of `fields`. U+001F separates them: no name or label holds it.

@@ -72,15 +72,23 @@ impl<'f> Flaw<'f> {
     }
 
     fn facts(&self, edition: &FormEdition, filing: &Transcript) -> Facts {
-        let name = |cell: CellIndex| {
-            let spec = edition.cell(cell);
+        let label = |cell: &CellIndex| {
+            let spec = edition.cell(*cell);
             let line = match self.line {
                 Line::Column(_) => edition.row_of(spec),
                 Line::Row(_) => edition.column_of(spec),
             };
-            let at = filing.place(cell).as_ref().map(short).unwrap_or_default();
-            format!("{at}（{}）", line.label.printed())
+            line.label.printed()
         };
+        let name = |cell: CellIndex| {
+            let at = filing.place(cell).as_ref().map(short).unwrap_or_default();
+            format!("{at}（{}）", label(&cell))
+        };
+        // Rows may move: without their places.
+        let cells = self.omitted.iter().map(|cell| format!("−{}", label(cell)));
+        let cells = cells.chain(self.added.iter().map(|(cell, _)| format!("＋{}", label(cell))));
+        let others = self.formula.others.iter().map(short).chain(self.formula.numbers.iter().cloned());
+        let grounds: Vec<String> = cells.chain(others.map(|other| format!("＋{other}"))).collect();
         let omitted = self.omitted.iter().map(|cell| name(*cell)).collect();
         let added = self.added.iter().map(|(cell, _)| name(*cell));
         let added = added.chain(self.formula.others.iter().map(short)).chain(self.formula.numbers.iter().cloned());
@@ -90,7 +98,10 @@ impl<'f> Flaw<'f> {
             (true, _) => Reason::Adds,
             (false, false) => Reason::OmitsAndAdds,
         };
-        Facts::because(reason).with(Fact::Omitted, list(omitted)).with(Fact::Added, list(added))
+        Facts::because(reason)
+            .with(Fact::Omitted, list(omitted))
+            .with(Fact::Added, list(added))
+            .resting_on(grounds.join("、"))
     }
 
     fn change(&self, edition: &FormEdition, filing: &Transcript, blank: BlankPolicy) -> Option<Decimal> {

@@ -124,6 +124,7 @@ fn disagreement(found: Disagreement) -> Told {
                 .with(Fact::NameZh, &claim.name.zh)
                 .with(Fact::NameEn, &claim.name.en)
                 .with(Fact::Printed, &claim.printed)
+                .resting_on(&claim.printed)
                 .with(Fact::BasesZh, bases(&claim.bases, |base| &base.name.zh, "，"))
                 .with(Fact::BasesEn, bases(&claim.bases, |base| &base.name.en, ", "));
             (Check::NarrativeMismatch, claim.cells, facts)

@@ -13,7 +13,8 @@ pub struct Explanation {
     pub code: String,
     /// The cells, by id, joined by `;`.
     pub cells: String,
-    /// The figures it speaks of, in the order of the cells, joined by `;`. When they change, it no longer holds.
+    /// The figures it speaks of, in the order of the cells, joined by `;`, and behind a `|` what these were compared with.
+    /// When they change, it no longer holds. Files of old have the figures of the cells alone.
     pub figures: String,
     /// The explanation itself.
     pub reason: String,

@@ -57,7 +57,7 @@ impl<W: Write> ExplanationForm<W> {
                 filing.year.map(|year| year.to_string()).unwrap_or_default(),
                 finding.rule.code.clone(),
                 finding.cell_ids(),
-                text(&finding.cell_figures()),
+                text(&finding.grounds()),
                 String::new(),
                 String::new(),
                 String::new(),

@@ -151,7 +151,7 @@ fn a_warning_is_explained_until_its_figures_change() {
     let todo = fs::read_to_string(desk.path("todo.csv")).expect("written");
     assert!(todo.starts_with("\u{FEFF}fingerprint,agency,year,code,cells,figures,reason,author,date\r\n"), "{todo}");
     assert_eq!(todo.lines().count(), 2, "{todo}");
-    let row = "甲县文旅局,2023,V210,review.reconsideration.total,,";
+    let row = "甲县文旅局,2023,V210,review.reconsideration.total,|3,";
     assert!(todo.contains(row), "{todo}");
 
     desk.put("done.csv", &todo.replace(&format!("{row},,"), &format!("{row}总计按正文口径不填,张某,2024-01-20")));

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::previous::{Past, Previous};
-use super::repeated::several_facts;
+use super::repeated::told_facts;
 use super::{Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::Assessment;
@@ -53,7 +53,7 @@ impl History {
             None => rival.source.to_string(),
         };
         let paths: Vec<String> = rivals.iter().map(told).collect();
-        let facts = several_facts(&paths, false).with(Fact::Before, before);
+        let facts = told_facts(&paths, Facts::because(Reason::Different)).with(Fact::Before, before);
         assessor.judged(Check::PreviousMissing).map(|rule| Remark::new(rule, facts))
     }
 
@@ -211,7 +211,7 @@ impl YearPair<'_> {
         edition: &FormEdition,
     ) -> Remark {
         let facts = self.facts().with(Fact::Now, now.normalize()).with(Fact::Last, last.normalize());
-        self.of_cells(rule, facts, &[cell], edition)
+        self.of_cells(rule, facts.resting_on(plain(last)), &[cell], edition)
     }
 
     /// Tables, or cells that a rule names, that are all zero after a year that was not.
@@ -220,7 +220,8 @@ impl YearPair<'_> {
         let mut remarks = Vec::new();
         for check in assessor.cell_checks(edition, Check::SuddenZero) {
             let floor = assessor.policy().threshold(&check.rule, "floor");
-            let facts = |largest: Decimal| self.facts().with(Fact::Largest, largest.normalize());
+            let facts =
+                |largest: Decimal| self.facts().with(Fact::Largest, largest.normalize()).resting_on(plain(largest));
             if check.is_of_tables() {
                 remarks.extend(edition.tables.iter().enumerate().filter_map(|(at, table)| {
                     let last = form.tables.iter().position(|other| other.id == table.id)?;
@@ -259,6 +260,8 @@ impl YearPair<'_> {
                 .with(Fact::Before, self.before.year)
                 .with(Fact::Source, &self.before.whom.source)
                 .with(Fact::Sentence, &change.sentence)
+                .resting_on(&change.printed)
+                .resting_on(plain(broken.then))
                 .at(Fact::At, Some(change.place.clone()))
                 .about(subject.clone());
             // The same words twice are one claim.

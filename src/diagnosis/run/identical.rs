@@ -85,10 +85,13 @@ impl HeardTables {
             (false, None) => Reason::AgencyYearless,
         };
         let year = original.year.map(|year| year.to_string()).unwrap_or_default();
+        let other =
+            original.agency.as_deref().map_or_else(|| original.source.file(), |agency| format!("{agency} {year}"));
         let facts = Facts::because(reason)
             .with(Fact::Other, original.agency.as_deref().unwrap_or_default())
             .with(Fact::OtherYear, year)
             .with(Fact::Source, &original.source)
+            .resting_on(other.trim_end())
             .about(table.to_owned());
         Some(Remark::new(&self.rule, facts))
     }

@@ -10,7 +10,7 @@ use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::cell_checks::CellCheck;
 use crate::diagnosis::finding::Facts;
-use crate::model::{CellIndex, FormEdition, Roster, Transcript, agency_key};
+use crate::model::{CellIndex, FormEdition, Roster, Transcript, agency_key, plain};
 use crate::rules::{BlankPolicy, Check, Fact, Rule, sum};
 
 /// Judges filings one by one.
@@ -93,7 +93,7 @@ impl Case<'_> {
         // whole > 0: it is not less than part, or the threshold of cases is.
         let percent = (part * Decimal::ONE_HUNDRED).checked_div(whole)?.round_dp(1);
         let facts = Facts::default().with(Fact::Part, part.normalize()).with(Fact::Whole, whole.normalize());
-        let facts = facts.with(Fact::Percent, percent.normalize());
+        let facts = facts.with(Fact::Percent, percent.normalize()).resting_on(plain(whole));
         Some(Remark::new(&check.rule, facts).of_cells(self.edition, self.transcript, &check.cells))
     }
 

@@ -3,12 +3,13 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
+use std::fmt::Display;
 use std::sync::Arc;
 
 use super::trace::Digest;
 use super::{Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assess::Assessor;
-use crate::diagnosis::assessment::Assessment;
+use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::Identity;
 use crate::model::{Reason, Transcript};
@@ -41,13 +42,20 @@ struct Several {
     digest: u64,
     /// The second, in which somebody looks.
     second: Arc<Whom>,
-    paths: Vec<String>,
+    sources: Vec<Source>,
     is_same: bool,
 }
 
 /// What is said of several filings of one agency and year, with a roster and without.
-pub(super) fn several_facts(paths: &[String], is_same: bool) -> Facts {
-    let facts = Facts::because(if is_same { Reason::Same } else { Reason::Different });
+pub(super) fn several_facts(sources: &[Source], is_same: bool) -> Facts {
+    let files: Vec<String> = sources.iter().map(Source::file).collect();
+    let facts = told_facts(sources, Facts::because(if is_same { Reason::Same } else { Reason::Different }));
+    facts.resting_on(files.join(if is_same { " = " } else { " ≠ " }))
+}
+
+/// How many filings there are, and which.
+pub(super) fn told_facts(told: &[impl Display], facts: Facts) -> Facts {
+    let paths: Vec<String> = told.iter().map(ToString::to_string).collect();
     facts.with(Fact::Count, paths.len()).with(Fact::Paths, paths.join(", "))
 }
 
@@ -77,23 +85,23 @@ impl Watch for Repeated {
         let at = match met.get() {
             Filings::Several(at) => *at,
             Filings::One { whom, digest } => {
-                let (paths, second) = (vec![whom.source.to_string()], Arc::clone(&trace.whom));
-                self.several.push(Several { digest: *digest, second, paths, is_same: true });
+                let (sources, second) = (vec![whom.source.clone()], Arc::clone(&trace.whom));
+                self.several.push(Several { digest: *digest, second, sources, is_same: true });
                 let at = self.several.len() - 1;
                 met.insert(Filings::Several(at));
                 at
             }
         };
         let several = &mut self.several[at];
-        several.paths.push(filing.source.to_string());
+        several.sources.push(filing.source.clone());
         several.is_same &= several.digest == digest;
         Heard::default()
     }
 
     fn close(&mut self, _: &Assessor) -> Vec<Remark> {
         let remark = |several: &Several| {
-            let Several { second, paths, is_same, .. } = several;
-            let facts = several_facts(paths, *is_same)
+            let Several { second, sources, is_same, .. } = several;
+            let facts = several_facts(sources, *is_same)
                 .with(Fact::Agency, second.agency.as_deref().unwrap_or_default())
                 .with(Fact::Year, second.year.unwrap_or_default())
                 .about("repeated".to_owned());

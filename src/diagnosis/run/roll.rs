@@ -86,8 +86,8 @@ impl RollCall {
         let several = heard.iter().filter_map(|(year, filings)| (*year).zip((filings.len() > 1).then_some(filings)));
         let concern = |(year, filings): (u16, &Vec<MemberFiling>)| {
             let is_same = filings.iter().all(|one| one.digest.is_some() && one.digest == filings[0].digest);
-            let paths: Vec<_> = filings.iter().map(|one| one.whom.source.to_string()).collect();
-            let facts = several_facts(&paths, is_same).with(Fact::Year, year);
+            let sources: Vec<_> = filings.iter().map(|one| one.whom.source.clone()).collect();
+            let facts = several_facts(&sources, is_same).with(Fact::Year, year);
             self.concern(Check::AgencyDuplicated, member, Some(year), facts)
         };
         several.map(concern).collect()

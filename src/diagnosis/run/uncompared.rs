@@ -46,7 +46,10 @@ pub(super) fn uncompared(superior: &Assessment, others: &[&str], assessor: &Asse
         [] => Facts::because(Reason::NoParts),
         others => {
             let reason = if others.len() > NAMED { Reason::OtherEditionMany } else { Reason::OtherEdition };
-            Facts::because(reason).with(Fact::Who, quoted(others)).with(Fact::Named, others.len())
+            Facts::because(reason)
+                .with(Fact::Who, quoted(others))
+                .with(Fact::Named, others.len())
+                .resting_on(others.join("、"))
         }
     };
     said(superior, facts.about(String::new()), assessor)
@@ -77,6 +80,7 @@ pub(super) fn yearless(
     }
     let reason = if who.len() > NAMED { Reason::YearlessMany } else { Reason::Yearless };
     let facts = Facts::because(reason).with(Fact::Who, quoted(&who)).with(Fact::Named, who.len());
+    let facts = facts.resting_on(who.join("、"));
     said(superior, facts.about(Reason::Yearless.word().to_owned()), assessor)
 }
 

@@ -15,7 +15,7 @@
 //! | 说明 依据 | message basis | what is wrong, and where that is laid down; of a file, what to do |
 //! | 疑似差错 | suspect | which cells are likely wrong and what they should be, where that explains the finding |
 //! | 情况说明 | explained | how the agency has explained a warning |
-//! | 指标代码 指纹 填报数 | cells fingerprint figures | for programs: cell names joined by `;`, the finding's identity, the figures of the cells |
+//! | 指标代码 指纹 填报数 | cells fingerprint figures | for programs: cell names joined by `;`, the finding's identity, the figures of the cells and what they were compared with |
 //!
 //! A text that a spreadsheet would take for a formula has an apostrophe in front; a figure never has.
 
@@ -58,7 +58,7 @@ const COLUMNS: [(&str, Column); 23] = [
     ("csv-explained", |line| line.of(|said| said.answer().map(|one| one.reason.as_str()).unwrap_or_default())),
     ("csv-cells", |line| line.of(|said| said.finding.cell_ids())),
     ("csv-fingerprint", |line| line.of(|said| said.finding.fingerprint.to_string())),
-    ("csv-figures", |line| line.of(|said| said.finding.cell_figures())),
+    ("csv-figures", |line| line.of(|said| said.finding.grounds())),
 ];
 
 /// One line: a finding, or a file that could not be assessed.

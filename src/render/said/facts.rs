@@ -44,7 +44,10 @@ impl<'a> KnownFacts<'a> {
         let Detail::Stated(stated) = &self.finding.detail else { return None };
         let own = |name: &str| {
             let named = Fact::named(name)?;
-            let fact = stated.facts.get(&named).map(|fact| cleaned(shortened(fact, LONG_FACT)));
+            let fact = stated.facts.get(&named).map(|fact| match named {
+                Fact::Old | Fact::New => cleaned(shortened(&self.grounds(fact), LONG_FACT).into_owned().into()),
+                _ => cleaned(shortened(fact, LONG_FACT)),
+            });
             let place = stated.places.get(&named).map(|place| place_words(place, self.lang));
             match (fact, place) {
                 (Some(fact), Some(place)) => Some(format!("{fact} {place}").into()),
@@ -57,7 +60,31 @@ impl<'a> KnownFacts<'a> {
             "near" => Some(fill(self.reason(Some(Reason::Near)), own).into()),
             "beside" => Some(fill(self.reason(Some(Reason::Beside)), own).into()),
             "reason" => Some(fill(self.reason(stated.reason), own).into()),
+            // What belongs to the run, or is of several tables, has none.
+            "of_table" => Some(match self.form.zip(self.finding.table) {
+                Some((form, table)) => {
+                    filled("of-table", self.lang, &[("table", &form.tables[table].brief.get(self.lang))]).into()
+                }
+                None => "".into(),
+            }),
             _ => own(name),
+        }
+    }
+
+    /// The figures that a finding rests on, in words: those of its cells, and what these were compared with.
+    fn grounds(self, figures: &str) -> String {
+        let lang = self.lang;
+        let words = |figures: &str| {
+            let words =
+                figures.split(';').map(|figure| if figure.is_empty() { phrase("no-figure", lang) } else { figure });
+            words.collect::<Vec<_>>().join(phrase("list", lang))
+        };
+        match figures.split_once('|') {
+            Some((_, compared)) if self.finding.cells.is_empty() => words(compared),
+            Some((own, compared)) => {
+                filled("figures-compared", lang, &[("figures", &words(own)), ("compared", &words(compared))])
+            }
+            None => words(figures),
         }
     }
 

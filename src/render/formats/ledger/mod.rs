@@ -108,7 +108,7 @@ impl<'f, W: Write> Ledger<'f, W> {
             Field::words(said.basis().to_owned()),
             Field::words(filing.source.to_string()),
             Field::words(said.finding.cell_ids()),
-            Field::words(said.finding.cell_figures()),
+            Field::words(said.finding.grounds()),
             Field::words(said.finding.fingerprint.to_string()),
         ];
         self.put(&fields, Some(said.finding.severity))

@@ -1,0 +1,229 @@
+//! Explanations (情况说明): what they speak of, when they hold no longer, and which finding each of them answers.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// The columns of table 4 that are filled.
+const REVIEW: &str = "agency,year,review.reconsideration.upheld,review.reconsideration.corrected,\
+    review.reconsideration.other,review.reconsideration.pending,review.reconsideration.total\n";
+const REPORT: &str = include_str!("../../fixtures/published/two-years-a-2023.csv");
+
+fn review(rows: &str) -> String {
+    format!("{REVIEW}{rows}\n")
+}
+
+/// A folder in which gouji is run.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn with(files: &[(&str, String)]) -> Self {
+        let desk = Self(tempfile::tempdir().expect("a temporary folder"));
+        desk.put(files);
+        desk
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn put(&self, files: &[(&str, String)]) {
+        files.iter().for_each(|(name, text)| fs::write(self.path().join(name), text).expect("written"));
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path().join(name)).expect("there")
+    }
+
+    fn check(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+        command.current_dir(self.path()).arg("check").args(arguments).output().expect("gouji runs")
+    }
+
+    /// The form for explanations, each filled in.
+    fn explain(&self, arguments: &[&str]) -> String {
+        self.check(&[arguments, &["--write-explanations", "form.csv"]].concat());
+        let form = self.read("form.csv").replace(",,,\r\n", ",属实,,\r\n");
+        self.put(&[("said.csv", form.clone())]);
+        form
+    }
+
+    /// All findings of a run with the explanations.
+    fn findings(&self, arguments: &[&str]) -> Vec<Value> {
+        let run = self.check(&[arguments, &["--explanations", "said.csv", "--format", "json"]].concat());
+        let run: Value = serde_json::from_slice(&run.stdout).expect("JSON");
+        let list = |of: &Value| of["findings"].as_array().expect("a list").clone();
+        let filings = run["filings"].as_array().expect("a list");
+        filings.iter().flat_map(list).chain(list(&run)).collect()
+    }
+}
+
+/// The sentences of the findings with a code.
+fn sentences(findings: &[Value], code: &str) -> Vec<String> {
+    let of_code = findings.iter().filter(|finding| finding["code"] == code);
+    of_code.map(|finding| finding["message"].as_str().expect("a sentence").to_owned()).collect()
+}
+
+/// Whether every finding with a code is explained.
+fn are_explained(findings: &[Value], code: &str) -> bool {
+    let mut of_code = findings.iter().filter(|finding| finding["code"] == code).peekable();
+    of_code.peek().is_some() && of_code.all(|finding| finding["explained"] == true)
+}
+
+/// A finding is explained; then something changes that it is compared with, and no cell of the filing.
+struct Change {
+    code: &'static str,
+    arguments: &'static [&'static str],
+    before: Vec<(&'static str, String)>,
+    after: Vec<(&'static str, String)>,
+    /// What is said of it.
+    was: &'static str,
+    is: &'static str,
+}
+
+fn changes() -> Vec<Change> {
+    let wide = |cell: &str, rows: &str| format!("agency,year,{cell}\n{rows}\n");
+    let carried = |figure: u32| wide("requests.carried_out.natural_person", &format!("甲局,2022,{figure}"));
+    let permits = |year: u16, figure: u32| wide("disclosure.permits.decisions", &format!("甲局,{year},{figure}"));
+    let told = |count: &str| format!("一、总体情况\n2023年，我市新收政府信息公开申请{count}件。\n{REPORT}");
+    let last_year: &[&str] = &["now.csv", "--previous", "last.csv"];
+    vec![
+        Change {
+            code: "C401",
+            arguments: last_year,
+            before: vec![
+                ("now.csv", wide("requests.carried_in.natural_person", "甲局,2023,12")),
+                ("last.csv", carried(10)),
+            ],
+            after: vec![("last.csv", carried(510))],
+            was: "12（对照 10）",
+            is: "12（对照 510）",
+        },
+        Change {
+            code: "P702",
+            arguments: last_year,
+            before: vec![("now.csv", permits(2023, 1000)), ("last.csv", permits(2022, 150))],
+            after: vec![("last.csv", permits(2022, 100_000))],
+            was: "1000（对照 150）",
+            is: "1000（对照 100000）",
+        },
+        Change {
+            code: "P703",
+            arguments: last_year,
+            before: vec![("now.csv", review("甲局,2023,0,0,0,0,0")), ("last.csv", review("甲局,2022,9,0,0,3,12"))],
+            after: vec![("last.csv", review("甲局,2022,9,0,0,30,39"))],
+            was: "针对 12 作出",
+            is: "现在是 39",
+        },
+        Change {
+            code: "P704",
+            arguments: &["now.csv"],
+            before: vec![(
+                "now.csv",
+                wide(
+                    "requests.received.total,requests.carried_in.total,requests.carried_out.total",
+                    "甲局,2023,40,0,15",
+                ),
+            )],
+            after: vec![(
+                "now.csv",
+                wide(
+                    "requests.received.total,requests.carried_in.total,requests.carried_out.total",
+                    "甲局,2023,18,0,15",
+                ),
+            )],
+            was: "15（对照 40）",
+            is: "15（对照 18）",
+        },
+        Change {
+            code: "A501",
+            arguments: &["now.csv", "--aggregate", "whole.csv"],
+            before: vec![
+                ("now.csv", permits(2023, 70)),
+                ("whole.csv", wide("disclosure.permits.decisions", "某县,2023,71")),
+            ],
+            after: vec![("now.csv", permits(2023, 90))],
+            was: "71（对照 70）",
+            is: "71（对照 90）",
+        },
+        Change {
+            code: "A505",
+            arguments: &["now.csv"],
+            before: vec![("now.csv", review("甲局,2023,1,0,0,0,1\n甲局,2023,2,0,0,0,2"))],
+            after: vec![("now.csv", review("甲局,2023,1,0,0,0,1\n甲局,2023,2,0,0,0,2\n甲局,2023,3,0,0,0,3"))],
+            was: "针对 now.csv ≠ now.csv 作出",
+            is: "现在是 now.csv ≠ now.csv ≠ now.csv",
+        },
+        Change {
+            code: "P706",
+            arguments: &["now.csv"],
+            before: vec![("now.csv", review("甲局,2023,9,3,2,1,15\n戊局,2023,9,3,2,1,15"))],
+            after: vec![("now.csv", review("庚局,2023,9,3,2,1,15\n戊局,2023,9,3,2,1,15"))],
+            was: "针对 甲局 2023 作出",
+            is: "现在是 庚局 2023",
+        },
+        Change {
+            code: "N601",
+            arguments: &["now.csv"],
+            before: vec![("now.csv", told("3999"))],
+            after: vec![("now.csv", told("39"))],
+            was: "对照 3999件",
+            is: "对照 39件",
+        },
+        Change {
+            code: "V210",
+            arguments: &["now.csv"],
+            before: vec![("now.csv", review("甲局,2023,5,0,0,0,"))],
+            after: vec![("now.csv", review("甲局,2023,5,0,0,3,"))],
+            was: "空白（对照 5）",
+            is: "空白（对照 8）",
+        },
+    ]
+}
+
+#[test]
+fn an_explanation_holds_until_what_it_was_compared_with_changes() {
+    for Change { code, arguments, before, after, was, is } in changes() {
+        let desk = Desk::with(&before);
+        let codes = format!("{code},E");
+        let arguments = [arguments, &["--select", &codes]].concat();
+        let form = desk.explain(&arguments);
+        let findings = desk.findings(&arguments);
+        assert!(are_explained(&findings, code), "{code}: {form}");
+        assert_eq!(sentences(&findings, "E802"), [""; 0], "{code}");
+
+        desk.put(&after);
+        let findings = desk.findings(&arguments);
+        assert!(!are_explained(&findings, code), "{code}: {findings:#?}");
+        let said = sentences(&findings, "E802");
+        assert!(said.len() == 1 && said[0].contains(was) && said[0].contains(is), "{code}: {said:?}");
+
+        // One that was given of the figures of the cells alone speaks of no others.
+        let old: Vec<String> = form.lines().map(cut).collect();
+        desk.put(&[("said.csv", old.join("\r\n"))]);
+        let findings = desk.findings(&arguments);
+        assert!(are_explained(&findings, code), "{code}: {old:?} {findings:#?}");
+    }
+}
+
+/// A line of explanations without what the figures were compared with.
+fn cut(line: &str) -> String {
+    let fields = line.split(',').map(|field| field.split('|').next().unwrap_or_default());
+    fields.collect::<Vec<_>>().join(",")
+}
+
+/// A folder may be moved, and a line put in further up: neither is another filing.
+#[test]
+fn where_filings_stand_is_none_of_what_was_explained() {
+    let row = "甲局,2023,1,0,0,0,1\n甲局,2023,2,0,0,0,2";
+    let desk = Desk::with(&[("now.csv", review(row))]);
+    let arguments = ["now.csv", "--select", "A505,E"];
+    desk.explain(&arguments);
+    desk.put(&[("now.csv", review(&format!("乙局,2023,7,0,0,0,7\n{row}")))]);
+    assert!(are_explained(&desk.findings(&arguments), "A505"));
+    fs::create_dir(desk.path().join("moved")).expect("a folder");
+    fs::rename(desk.path().join("now.csv"), desk.path().join("moved/now.csv")).expect("moved");
+    assert!(are_explained(&desk.findings(&["moved", "--select", "A505,E"]), "A505"));
+}
