@@ -1,6 +1,6 @@
 //! Explanations (情况说明): which warning each of them answers, and whether it still holds.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -22,11 +22,27 @@ pub struct Answers {
 
 type Subject = (String, Option<u16>, String);
 
+/// What has become of the explanations so far, by their positions.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    /// Those whose own fingerprint a finding has.
+    met: HashSet<usize>,
+    /// Those whose fingerprint none has had, and the one finding that each of them speaks of nevertheless.
+    lent: HashMap<usize, Arc<str>>,
+}
+
+impl Taken {
+    /// Whether an explanation may be of a finding with another fingerprint than its own.
+    fn is_free(&self, at: usize, finding: &Finding) -> bool {
+        !self.met.contains(&at) && self.lent.get(&at).is_none_or(|lent| *lent == finding.fingerprint)
+    }
+}
+
 /// What was said of a finding.
 struct Answer<'a> {
     said: &'a Arc<Explanation>,
-    /// The lines of all that was said of it.
-    lines: Vec<u32>,
+    /// All that was said of it.
+    all: Vec<usize>,
     /// Its figures are those that were explained; `None` where only some of its cells were.
     holds: Option<bool>,
 }
@@ -49,19 +65,27 @@ impl Answers {
         answers
     }
 
-    /// What was said of a finding; of several explanations the one that speaks of its figures.
-    fn find(&self, finding: &Finding, owner: &str, year: Option<u16>) -> Option<Answer<'_>> {
-        let subject = || (agency_key(owner).into_owned(), year, finding.rule.code.clone());
-        let of_it = || self.by_subject.get(&subject()).into_iter().flatten().copied();
+    /// What was said of a finding under its fingerprint.
+    fn own(&self, finding: &Finding) -> Option<Answer<'_>> {
+        self.best(self.by_fingerprint.get(&*finding.fingerprint)?, finding)
+    }
+
+    /// What else was said of a finding: a fingerprint may be lost or of old.
+    fn lent(&self, finding: &Finding, owner: &str, year: Option<u16>, taken: &Taken) -> Option<Answer<'_>> {
+        let subject = (agency_key(owner).into_owned(), year, finding.rule.code.clone());
+        let of_it = self.by_subject.get(&subject)?.iter().copied();
+        let free: Vec<usize> = of_it.filter(|at| taken.is_free(*at, finding)).collect();
         let ids = finding.cell_ids();
-        let by_cells = || of_it().filter(|at| self.list[*at].cells == ids).collect();
-        let found: Vec<usize> = self.by_fingerprint.get(&*finding.fingerprint).cloned().unwrap_or_else(by_cells);
-        if found.is_empty() {
-            return if finding.lists_cells() { self.of_cells(finding, of_it()) } else { None };
-        }
-        let answers = || found.iter().map(|at| &self.list[*at]);
-        let said = answers().find(|one| holds(one, finding)).or_else(|| answers().next())?;
-        Some(Answer { said, lines: vec![said.line], holds: Some(holds(said, finding)) })
+        let same: Vec<usize> = free.iter().copied().filter(|at| self.list[*at].cells == ids).collect();
+        let of_cells = || finding.lists_cells().then(|| self.of_cells(finding, free.into_iter())).flatten();
+        self.best(&same, finding).or_else(of_cells)
+    }
+
+    /// Of several explanations of a finding the one that speaks of its figures.
+    fn best(&self, found: &[usize], finding: &Finding) -> Option<Answer<'_>> {
+        let holds = |at: &usize| holds(&self.list[*at], finding);
+        let at = *found.iter().find(|at| holds(at)).or_else(|| found.first())?;
+        Some(Answer { said: &self.list[at], all: vec![at], holds: Some(holds(&at)) })
     }
 
     /// Of a finding that lists cells of one cause: what was said of some of them at a time.
@@ -69,36 +93,68 @@ impl Answers {
         let own: HashMap<&str, &str> =
             finding.cells.iter().map(|cell| (&*cell.id, cell.value.as_deref().unwrap_or_default())).collect();
         let is_part = |one: &&Arc<Explanation>| one.cells.split(';').all(|cell| own.contains_key(cell));
-        let parts: Vec<_> = candidates.map(|at| &self.list[at]).filter(is_part).collect();
+        let parts: Vec<_> = candidates.map(|at| (at, &self.list[at])).filter(|(_, one)| is_part(one)).collect();
         let mut holds: HashMap<&str, bool> = HashMap::new();
-        for one in &parts {
+        for (_, one) in &parts {
             for (cell, figure) in one.cells.split(';').zip(Grounds::of(&one.figures).own.split(';')) {
                 *holds.entry(cell).or_default() |= own.get(cell).is_some_and(|own| is_same(figure, own));
             }
         }
         let is_whole = holds.len() == own.len();
         Some(Answer {
-            said: parts.first()?,
-            lines: parts.iter().map(|one| one.line).collect(),
+            said: parts.first()?.1,
+            all: parts.iter().map(|(at, _)| *at).collect(),
             holds: is_whole.then(|| holds.values().all(|holds| *holds)),
         })
     }
 
-    /// Marks the findings of a filing that are explained, and says which have to be explained anew: those in
-    /// `reopened` speak of figures that have changed.
-    pub(super) fn answer(&self, findings: &mut [Finding], owner: &str, year: Option<u16>) -> Vec<usize> {
+    /// Marks the findings of a filing that are explained, all of them together, and gives the positions of those that have
+    /// to be explained anew: the figures have changed. An explanation whose fingerprint none has stands for one finding at
+    /// most, rather for one that has its figures.
+    pub(super) fn answer(
+        &self,
+        findings: &mut [Finding],
+        owner: &str,
+        year: Option<u16>,
+        taken: &mut Taken,
+    ) -> Vec<usize> {
+        let of_them = findings.iter().filter_map(|finding| self.by_fingerprint.get(&*finding.fingerprint));
+        taken.met.extend(of_them.flatten());
+        let mut open: Vec<usize> = (0..findings.len()).collect();
         let mut reopened = Vec::new();
-        for (at, finding) in findings.iter_mut().enumerate() {
-            let Some(answer) = self.find(finding, owner, year) else { continue };
-            finding.answered_by = answer.lines;
-            let Some(holds) = answer.holds else { continue };
-            finding.explanation = Some(Arc::clone(answer.said));
-            if finding.severity == Severity::Warning {
-                finding.explained = holds;
-                reopened.extend((!holds).then_some(at));
+        open.retain(|at| match self.own(&findings[*at]) {
+            Some(answer) => {
+                reopened.extend(answer.mark(&mut findings[*at], &self.list).then_some(*at));
+                false
             }
+            None => true,
+        });
+        for is_certain in [true, false] {
+            open.retain(|at| {
+                let finding = &mut findings[*at];
+                let answer = self.lent(finding, owner, year, taken);
+                let Some(answer) = answer.filter(|answer| !is_certain || answer.holds == Some(true)) else {
+                    return true;
+                };
+                taken.lent.extend(answer.all.iter().map(|one| (*one, Arc::clone(&finding.fingerprint))));
+                reopened.extend(answer.mark(finding, &self.list).then_some(*at));
+                false
+            });
         }
+        reopened.sort_unstable();
         reopened
+    }
+}
+
+impl Answer<'_> {
+    /// Marks the finding; says whether it has to be explained anew.
+    fn mark(&self, finding: &mut Finding, list: &[Arc<Explanation>]) -> bool {
+        finding.answered_by = self.all.iter().map(|at| list[*at].line).collect();
+        let Some(holds) = self.holds else { return false };
+        finding.explanation = Some(Arc::clone(self.said));
+        let is_asked = finding.severity == Severity::Warning;
+        finding.explained = is_asked && holds;
+        is_asked && !holds
     }
 }
 

@@ -3,17 +3,16 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::answers::grounds_now;
 use super::assessment::{Assessment, Checked, CodeCounts, Source};
 use super::cell_checks::CellCheck;
-use super::finding::{self, Detail, Facts, Finding};
+use super::finding::{self, Finding};
 use super::formulas;
 use super::localise::{Diagnosis, Evidence, localise};
 use super::policy::Policy;
 use crate::forms::Forms;
 use crate::model::{CellIndex, Filing, FormEdition, Transcript};
 use crate::reading::{DataSet, Problem, ReadError, Reader, Record, Source as Bytes, Unread, limits};
-use crate::rules::{Catalogue, CatalogueError, Check, Fact, Plan, Rule};
+use crate::rules::{Catalogue, CatalogueError, Check, Plan, Rule};
 
 /// Assesses files: the reader, the plans of all editions, the rules and the wishes of a run. Shared by all threads.
 ///
@@ -168,9 +167,6 @@ impl<'f> Assessor<'f> {
         findings.extend(told);
         finding::sort(&mut findings);
         finding::tell_apart(&mut findings);
-        let mut reopened = self.settle_answers(&mut findings, owner, filing.year);
-        self.policy.set_aside(&mut reopened, path, &mut ignored);
-        findings.extend(reopened);
         finding::sort(&mut findings);
         let determined = filing.transcripts.len() == 1;
         let transcript = filing.transcripts.into_iter().next();
@@ -227,35 +223,6 @@ impl<'f> Assessor<'f> {
             });
         }
         (findings, checked)
-    }
-
-    /// Marks what the agency has explained, and says where the figures have changed since.
-    pub(super) fn settle_answers(&self, findings: &mut [Finding], owner: &str, year: Option<u16>) -> Vec<Finding> {
-        let changed = self.answer(findings, owner, year);
-        let Some(rule) = self.judged(Check::ExplanationReopened) else { return Vec::new() };
-        let reopened = changed.into_iter().filter_map(|at| {
-            let explained = &findings[at];
-            let explanation = explained.explanation.as_ref()?;
-            let facts = Facts::default()
-                .with(Fact::Subject, &explained.rule.code)
-                .with(Fact::Explanation, &explanation.reason)
-                .with(Fact::Old, &explanation.figures)
-                .with(Fact::New, grounds_now(explanation, explained))
-                .about(explained.fingerprint.to_string());
-            let mut reopened = Finding::of_run(rule, Detail::Stated(facts));
-            reopened.edition.clone_from(&explained.edition);
-            reopened.table = explained.table;
-            reopened.cells.clone_from(&explained.cells);
-            reopened.severity = self.policy.severity(rule);
-            reopened.sign_as(owner, year);
-            Some(reopened)
-        });
-        reopened.collect()
-    }
-
-    /// Marks what the agency has explained, and gives the positions of those whose figures have changed since.
-    fn answer(&self, findings: &mut [Finding], owner: &str, year: Option<u16>) -> Vec<usize> {
-        self.policy.answers.as_ref().map(|answers| answers.answer(findings, owner, year)).unwrap_or_default()
     }
 
     /// Which cells explain the broken relations that the run wants to hear of.

@@ -43,7 +43,7 @@ pub struct Policy {
     pub by_file: Vec<FileIgnore>,
     /// Who has to report.
     pub roster: Option<Arc<Roster>>,
-    /// What agencies have explained.
+    /// What agencies have explained; it is held against what was found at a [`Desk`](super::Desk).
     pub answers: Option<Arc<Answers>>,
 }
 

@@ -227,3 +227,29 @@ fn where_filings_stand_is_none_of_what_was_explained() {
     fs::rename(desk.path().join("now.csv"), desk.path().join("moved/now.csv")).expect("moved");
     assert!(are_explained(&desk.findings(&["moved", "--select", "A505,E"]), "A505"));
 }
+
+/// A second claim of the same cells is a finding of its own, and the words about the first are none about it.
+#[test]
+fn an_explanation_is_of_one_finding() {
+    let report = |more: &str| format!("一、总体情况\n2023年，我市新收政府信息公开申请3999件。\n{REPORT}{more}");
+    let desk = Desk::with(&[("now.csv", report(""))]);
+    let arguments = ["now.csv", "--select", "N601,E"];
+    let form = desk.explain(&arguments);
+    desk.put(&[("now.csv", report("\n五、其他\n2023年，我市共收到政府信息公开申请88888件。\n"))]);
+    let open = |form: String| {
+        desk.put(&[("said.csv", form)]);
+        let findings = desk.findings(&arguments);
+        let of_code = findings.iter().filter(|finding| finding["code"] == "N601");
+        let open: Vec<_> = of_code.filter(|finding| finding["explained"] == false).cloned().collect();
+        (sentences(&open, "N601"), sentences(&findings, "E801").len(), sentences(&findings, "E802").len())
+    };
+    let (said, orphans, reopened) = open(form.clone());
+    assert_eq!((said.len(), orphans, reopened), (1, 0, 0), "{said:?}");
+    assert!(said[0].contains("88888"), "{said:?}");
+
+    // A spreadsheet program takes the fingerprint for a number; the figures tell which of the two it is.
+    let fingerprint = form.lines().nth(1).and_then(|row| row.split(',').next()).expect("a row");
+    let (said, orphans, reopened) = open(form.replace(fingerprint, "1.23457E+15"));
+    assert_eq!((said.len(), orphans, reopened), (1, 0, 0), "{said:?}");
+    assert!(said[0].contains("88888"), "{said:?}");
+}

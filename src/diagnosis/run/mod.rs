@@ -8,10 +8,10 @@
 
 mod aggregation;
 mod continuity;
+mod explained;
 mod figures;
 mod gap;
 mod identical;
-mod orphans;
 mod plausible;
 mod previous;
 mod repeated;
@@ -33,7 +33,7 @@ use crate::model::{CellIndex, FormEdition, Place, Transcript};
 use crate::rules::{Check, Rule, Trigger};
 use aggregation::Aggregation;
 use continuity::History;
-use orphans::Orphans;
+use explained::Explained;
 use plausible::Plausible;
 use repeated::Repeated;
 use roll::RollCall;
@@ -44,8 +44,8 @@ trait Watch: Debug + Send {
     /// Takes note of a filing and says what strikes it.
     fn hear(&mut self, filing: &Assessment, trace: &Trace, assessor: &Assessor) -> Heard;
 
-    /// Takes note of what an earlier watch found at the end. That is no filing.
-    fn note(&mut self, _: &Assessment) {}
+    /// Has the last word on a filing that everybody has spoken of, or on what was found beside it or at the end.
+    fn settle(&mut self, _: &mut Assessment, _: &Assessor) {}
 
     /// Says what only the run as a whole shows.
     fn close(&mut self, _: &Assessor) -> Vec<Remark> {
@@ -124,6 +124,8 @@ struct Post {
     checks: &'static [Check],
     /// Besides: the relations between this year's figures and last year's.
     has_continuities: bool,
+    /// It has something to do whatever the run judges.
+    is_asked_for: fn(&Start) -> bool,
     begin: fn(&mut Start) -> Option<Box<dyn Watch>>,
 }
 
@@ -147,6 +149,8 @@ static POSTS: [Post; 7] = [
             Check::NarrativeMismatch,
         ],
         has_continuities: true,
+        // Last year's filings tell what is likely wrong.
+        is_asked_for: |start| start.previous.is_asked_for,
         begin: |start| {
             let tables = start.previous.take_tables(start.assessor);
             let previous = std::mem::take(&mut start.previous);
@@ -157,17 +161,20 @@ static POSTS: [Post; 7] = [
     Post {
         checks: &[Check::OpeningNegative, Check::PowerExceeded, Check::LargeBacklog],
         has_continuities: false,
+        is_asked_for: |_| false,
         begin: |start| Some(Box::new(Plausible::new(start.assessor.policy().roster.clone()))),
     },
     Post {
         checks: &[Check::IdenticalTable],
         has_continuities: false,
+        is_asked_for: |_| false,
         begin: |start| Some(Box::new(start.previous.take_tables(start.assessor)?)),
     },
     Post {
         checks: &[Check::FilingRepeated],
         // A roster has its roll call.
         has_continuities: false,
+        is_asked_for: |_| false,
         begin: |start| match start.assessor.policy().roster {
             Some(_) => None,
             None => Some(Box::new(Repeated::new(start.assessor)?)),
@@ -176,6 +183,7 @@ static POSTS: [Post; 7] = [
     Post {
         checks: &[Check::AggregateMismatch, Check::AggregateUncompared],
         has_continuities: false,
+        is_asked_for: |_| false,
         begin: |start| {
             let superiors = std::mem::take(&mut start.superiors);
             Some(Box::new(Aggregation::new(start.assessor.policy().roster.clone(), superiors)?))
@@ -184,17 +192,19 @@ static POSTS: [Post; 7] = [
     Post {
         checks: &[Check::AgencyMissing, Check::AgencyDuplicated, Check::AgencyUnlisted],
         has_continuities: false,
+        is_asked_for: |_| false,
         begin: |start| Some(Box::new(RollCall::new(start.assessor.policy().roster.clone()?))),
     },
     Post {
-        checks: &[Check::ExplanationOrphan],
+        checks: &[Check::ExplanationOrphan, Check::ExplanationReopened],
         has_continuities: false,
-        begin: |start| Some(Box::new(Orphans::new(start.assessor.policy().answers.clone()?))),
+        is_asked_for: |start| start.assessor.policy().answers.is_some(),
+        begin: |start| Some(Box::new(Explained::new(start.assessor.policy().answers.clone()?))),
     },
 ];
 
 impl Post {
-    /// Whether the run judges any of its rules, or has named last year's filings for it: these tell what is likely wrong.
+    /// Whether the run judges any of its rules, or asks for it otherwise.
     fn is_wanted(&self, start: &Start) -> bool {
         let speaks = |trigger: &Trigger| match trigger {
             Trigger::Check(check) => self.checks.contains(check),
@@ -202,8 +212,7 @@ impl Post {
             _ => false,
         };
         let mut rules = start.assessor.catalogue().rules().iter();
-        self.has_continuities && start.previous.is_asked_for
-            || rules.any(|rule| speaks(&rule.trigger) && start.assessor.policy().judges(rule))
+        (self.is_asked_for)(start) || rules.any(|rule| speaks(&rule.trigger) && start.assessor.policy().judges(rule))
     }
 }
 
@@ -251,25 +260,26 @@ impl<'a> Desk<'a> {
         for at in 0..self.watches.len() {
             let heard = self.watches[at].hear(filing, &trace, self.assessor);
             filing.has_year_before |= heard.evidence.is_some();
-            self.add(heard.remarks, Some(filing), at);
+            self.add(heard.remarks, Some(filing));
             if let Some(evidence) = heard.evidence.filter(|_| !filing.diagnoses.is_empty()) {
                 self.assessor.diagnose_again(filing, evidence);
             }
         }
+        self.watches.iter_mut().for_each(|watch| watch.settle(filing, self.assessor));
     }
 
-    /// Ends the run, and gives what belongs to it and to no filing. A later watch hears of what an earlier one found.
+    /// Ends the run, and gives what belongs to it and to no filing.
     #[must_use]
     pub fn close(mut self) -> Closed {
         for at in 0..self.watches.len() {
             let remarks = self.watches[at].close(self.assessor);
-            self.add(remarks, None, at);
+            self.add(remarks, None);
         }
         self.closed
     }
 
     /// Remarks on the filing at hand are findings of it; others stand alone.
-    fn add(&mut self, remarks: Vec<Remark>, mut filing: Option<&mut Assessment>, from: usize) {
+    fn add(&mut self, remarks: Vec<Remark>, mut filing: Option<&mut Assessment>) {
         let policy = self.assessor.policy();
         for remark in remarks {
             let mut finding = Finding::of_run(&remark.rule, Detail::Stated(remark.facts));
@@ -289,23 +299,21 @@ impl<'a> Desk<'a> {
             let mut findings = vec![finding];
             let mut ignored = CodeCounts::new();
             policy.set_aside(&mut findings, &whom.source.path, &mut ignored);
-            let mut reopened = self.assessor.settle_answers(&mut findings, owner, whom.year);
-            policy.set_aside(&mut reopened, &whom.source.path, &mut ignored);
-            findings.extend(reopened);
             if let Some(filing) = own {
                 add_counts(&ignored, &mut filing.ignored);
                 filing.findings.extend(findings);
                 finding::sort(&mut filing.findings);
                 continue;
             }
-            add_counts(&ignored, &mut self.closed.ignored);
             if !findings.is_empty() {
                 let Whom { source, agency, year } = whom;
                 let agency = agency.map(Into::into);
-                let found = Assessment { source, agency, year, edition, findings, ..Assessment::default() };
-                self.watches[from + 1..].iter_mut().for_each(|watch| watch.note(&found));
+                let mut found = Assessment { source, agency, year, edition, findings, ..Assessment::default() };
+                self.watches.iter_mut().for_each(|watch| watch.settle(&mut found, self.assessor));
+                add_counts(&found.ignored, &mut self.closed.ignored);
                 self.closed.found.push(found);
             }
+            add_counts(&ignored, &mut self.closed.ignored);
         }
     }
 }
@@ -321,8 +329,7 @@ mod tests {
         for rule in catalogue.rules() {
             let Trigger::Check(check) = rule.trigger else { continue };
             let posts = POSTS.iter().filter(|post| post.checks.contains(&check)).count();
-            let is_elsewhere = check.scope() == Scope::Text || check == Check::ExplanationReopened;
-            assert!(posts == 1 || posts == 0 && is_elsewhere, "{rule}: {posts}");
+            assert!(posts == 1 || posts == 0 && check.scope() == Scope::Text, "{rule}: {posts}");
         }
     }
 }
