@@ -9,7 +9,7 @@ use super::assess::{Met, assess, assess_each, pool};
 use super::closing::Closing;
 use super::inputs::{self, How, Input, ListedPaths};
 use super::laws::{Laws, options, policy};
-use super::output::{OutputContext, Outputs};
+use super::output::{OutputContext, Outputs, infer_formats};
 use super::progress::Progress;
 use super::reads::Reads;
 use super::settings::Project;
@@ -24,7 +24,8 @@ pub(super) fn run(mut args: CheckArgs, project: &Project) -> Result<Exit, Failur
     if args.list_formats {
         return write_text(&show::formats(args.wishes.lang()));
     }
-    let page = args.open.then(|| page::plan(&mut args.wishes.settings, project)).transpose()?;
+    let is_asked = infer_formats(&mut args.wishes.settings, project) || project.is_said("format");
+    let page = args.open.then(|| page::plan(&mut args.wishes.settings, is_asked)).transpose()?;
     let laws = Laws::of_check(&args.wishes, project)?;
     let reader = Reader::new(&laws.forms, options(&args.wishes, &laws.forms)?);
     let policy = policy(&args.wishes, project, &laws.forms, &reader)?;

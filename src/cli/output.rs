@@ -3,16 +3,16 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::args::{Color, Wishes};
+use super::args::{CheckSettings, Color, Wishes};
 use super::reads::Reads;
+use super::settings::Project;
 use super::target::{Pending, Taken, Target, folder, is_terminal, keep_apart};
 use super::{Failure, shown, width};
 use crate::diagnosis::{Assessment, Policy, Report, Skipped};
 use crate::forms::Forms;
 use crate::model::Lang;
 use crate::reading::Reader;
-use crate::render::phrase;
-use crate::render::{self, Format, LetterWishes, Medium, PAGE_WIDTH, Renderer, Style};
+use crate::render::{self, Format, LetterWishes, Medium, PAGE_WIDTH, Renderer, Style, fill, phrase};
 use crate::rules::Catalogue;
 
 /// What the results speak of.
@@ -69,6 +69,10 @@ impl<'f> Outputs<'f> {
         }
         let named = |at: usize| named.get(at).map(PathBuf::as_path);
         for (at, format) in formats.iter().enumerate() {
+            if let Some(path) = named(at).filter(|path| format.belies(path)) {
+                let text = fill(phrase("output-ending", lang), |_| Some(format.name));
+                return Err(Failure::Usage(format!("-o {}: {text}", shown(path))));
+            }
             if format.is_workbook && is_terminal(named(at)) {
                 return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
             }
@@ -152,6 +156,15 @@ impl<'f> Outputs<'f> {
             }
         });
     }
+}
+
+/// Takes the formats from the names of the results, where nobody says any and the names say all. Says whether it did.
+pub(super) fn infer_formats(settings: &mut CheckSettings, project: &Project) -> bool {
+    let inferred = settings.output.iter().map(|path| Format::of_path(path)).collect::<Option<Vec<_>>>();
+    let inferred = inferred.filter(|formats| !formats.is_empty() && !project.is_said("format"));
+    let is_inferred = inferred.is_some();
+    settings.format = inferred.unwrap_or_else(|| std::mem::take(&mut settings.format));
+    is_inferred
 }
 
 /// What letters are written as, by the name of their file.

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use tempfile::TempPath;
 
 use super::args::CheckSettings;
-use super::settings::Project;
 use super::{Failure, complain, shown};
 use crate::model::Lang;
 use crate::render::{Format, fill, phrase};
@@ -18,9 +17,9 @@ pub(super) struct Page {
 }
 
 /// The page to open: one that is asked for with a file, else one more, in a temporary file.
-pub(super) fn plan(settings: &mut CheckSettings, project: &Project) -> Result<Page, Failure> {
-    // `-o` alone names the page.
-    if !project.is_said("format") {
+pub(super) fn plan(settings: &mut CheckSettings, is_format_asked: bool) -> Result<Page, Failure> {
+    // `-o` alone names the page, whatever it is called.
+    if !is_format_asked {
         settings.format = vec![Format::HTML];
     }
     let CheckSettings { format: formats, output: outputs, .. } = settings;

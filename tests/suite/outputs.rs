@@ -574,3 +574,43 @@ fn nothing_hostile_reaches_standard_error() {
         assert!(!is_about_itself || is_clean(&run.stdout), "{arguments:?}: {}", String::from_utf8_lossy(&run.stdout));
     }
 }
+
+/// Nobody who writes `-o 台账.xlsx` wants a text of that name; and who says another format has made a slip.
+#[test]
+fn a_result_is_what_its_name_says() {
+    let desk = desk();
+    for (name, begins) in [
+        ("台账.xlsx", "PK"),
+        ("信.docx", "PK"),
+        ("页.html", "<!DOCTYPE html>"),
+        ("页.HTM", "<!DOCTYPE html>"),
+        ("结果.json", "{"),
+        ("结果.sarif", "{"),
+        ("结果.xml", "<?xml"),
+        ("清单.csv", "\u{FEFF}填报单位,年度"),
+        ("结果.md", "<!-- gouji -->"),
+        ("结果.txt", "✗ 某县民政局"),
+        ("结果", "✗ 某县民政局"),
+    ] {
+        let run = run(desk.path(), &["check", "in.csv", "-o", name]);
+        assert_eq!(run.status.code(), Some(1), "{name}: {}", said(&run));
+        let bytes = fs::read(desk.path().join(name)).expect(name);
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(64)]).to_string();
+        assert!(head.starts_with(begins), "{name}: {head}");
+    }
+    // Several at once; a name that says nothing has to be paired with a format.
+    let both = run(desk.path(), &["check", "in.csv", "-o", "a.xlsx", "-o", "a.json"]);
+    assert_eq!(both.status.code(), Some(1), "{}", said(&both));
+    let open = run(desk.path(), &["check", "in.csv", "-o", "a.xlsx", "-o", "result"]);
+    assert_eq!(open.status.code(), Some(2));
+
+    let before = contents(desk.path());
+    for (format, name) in [("csv", "a.xlsx"), ("table", "新.XLSX"), ("html", "信.docx"), ("xlsx", "信.docx")] {
+        let run = run(desk.path(), &["check", "in.csv", "--format", format, "-o", name]);
+        assert_eq!(run.status.code(), Some(2), "{format} {name}");
+        assert!(said(&run).contains(&format!("--format {format}")), "{}", said(&run));
+    }
+    assert_eq!(contents(desk.path()), before, "nothing was written");
+    let run = run(desk.path(), &["check", "in.csv", "--format", "concise", "-o", "a.csv"]);
+    assert_eq!(run.status.code(), Some(1), "a text may be called as one likes");
+}

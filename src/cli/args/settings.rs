@@ -54,7 +54,7 @@ pub(in crate::cli) struct RosterArg {
 #[derive(Debug, Clone, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(in crate::cli) struct CheckSettings {
-    /// 输出格式，可重复，与 -o 成对（output format, may be repeated with -o）
+    /// 输出格式，可重复，与 -o 成对；不写时按 -o 的后缀（output format, may be repeated with -o; by default as -o is called）
     #[arg(long, value_enum, value_name = "FORMAT", default_value = Format::TABLE.name)]
     pub(in crate::cli) format: Vec<Format>,
     /// 写入文件而不是屏幕，- 表示屏幕（write to a file）

@@ -25,6 +25,7 @@ mod terminal;
 
 use std::io::{self, Write};
 use std::mem;
+use std::path::Path;
 
 use super::said::{SaidFiling, SaidRun};
 use super::{Renderer, Style};
@@ -39,6 +40,7 @@ pub use notice::{FIELDS, FieldSlip, Folder, LetterTemplate, LetterWishes, Medium
 /// use gouji::render::Format;
 /// let format = Format::named("junit").expect("a format");
 /// assert_eq!(format.extension, "xml");
+/// assert_eq!(Format::of_path("result.xml".as_ref()), Some(format));
 /// assert!(Format::named("pdf").is_none());
 /// ```
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +49,8 @@ pub struct Format {
     pub name: &'static str,
     /// What its files end in.
     pub extension: &'static str,
+    /// What else they may end in.
+    others: &'static [&'static str],
     /// Whether it is a workbook, which no terminal shows.
     pub is_workbook: bool,
     begin: for<'a> fn(Style<'a>, Out<'a>) -> Box<dyn Renderer + 'a>,
@@ -107,11 +111,14 @@ impl Format {
     /// What an officer reads.
     pub const TABLE: Self = Self::text("table", "txt", table, |_| false);
     /// A page.
-    pub const HTML: Self =
-        Self::text("html", "html", |style, out| told(style, html::Html::new(style, out)), html::is_own);
+    pub const HTML: Self = Self {
+        others: &["htm"],
+        ..Self::text("html", "html", |style, out| told(style, html::Html::new(style, out)), html::is_own)
+    };
 
     /// Letters to agencies.
     pub const NOTICE: Self = Self {
+        others: &["docx"],
         begin_in: Some(|style, folder| told(style, notice::Notices::new(style, LetterShelf::Each(folder)))),
         ..Self::text(
             "notice",
@@ -128,7 +135,7 @@ impl Format {
         begin: for<'a> fn(Style<'a>, Out<'a>) -> Box<dyn Renderer + 'a>,
         is_own: fn(&str) -> bool,
     ) -> Self {
-        Self { name, extension, is_workbook: false, begin, begin_in: None, is_own }
+        Self { name, extension, others: &[], is_workbook: false, begin, begin_in: None, is_own }
     }
 
     /// A workbook, which says in its properties that it is a result.
@@ -137,13 +144,32 @@ impl Format {
         extension: &'static str,
         begin: for<'a> fn(Style<'a>, Out<'a>) -> Box<dyn Renderer + 'a>,
     ) -> Self {
-        Self { name, extension, is_workbook: true, begin, begin_in: None, is_own: |_| false }
+        Self { name, extension, others: &[], is_workbook: true, begin, begin_in: None, is_own: |_| false }
     }
 
     /// The format that `--format` calls so.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         FORMATS.iter().copied().find(|format| format.name == name)
+    }
+
+    /// The format that a file of this name is likely meant to be: of several with its ending the first of the list, as
+    /// `.json` is JSON and no report for GitLab.
+    #[must_use]
+    pub fn of_path(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_string_lossy().to_lowercase();
+        let others = |format: &&Self| format.others.contains(&ending.as_str());
+        let first = FORMATS.iter().find(|format| format.extension == ending);
+        first.or_else(|| FORMATS.iter().find(others)).copied()
+    }
+
+    /// Whether a file of this name would be taken for one of another format, which no program that opens text opens.
+    #[must_use]
+    pub fn belies(self, path: &Path) -> bool {
+        let is_package = path
+            .extension()
+            .is_some_and(|ending| ["xlsx", "docx"].iter().any(|package| ending.eq_ignore_ascii_case(package)));
+        is_package && Self::of_path(path) != Some(self)
     }
 
     /// Begins a result that is written to `out`.
