@@ -21,7 +21,8 @@ use tempfile::{Builder, TempPath};
 
 use super::reads::Reads;
 use super::{Failure, interrupt, shown};
-use crate::model::Lang;
+use crate::diagnosis::Answers;
+use crate::model::{Explanation, Lang};
 use crate::reading::Reader;
 use crate::render::{self, fill, phrase};
 use folder::Files;
@@ -42,6 +43,8 @@ const STDOUT: Option<&str> = None;
 pub(super) struct Target {
     /// As it was named.
     name: PathBuf,
+    /// By which option.
+    option: &'static str,
     way: Way,
     /// Somebody waits for each line of it.
     is_awaited: bool,
@@ -64,10 +67,15 @@ impl Target {
     /// What is named; nothing and `-` are standard output.
     pub(super) fn of(named: Option<&Path>) -> Result<Self, Failure> {
         let Some(path) = named.filter(|path| path.as_os_str() != "-") else {
-            return Ok(Self { name: PathBuf::from("<stdout>"), way: Way::Standard, is_awaited: false });
+            return Ok(Self { name: PathBuf::from("<stdout>"), option: "-o", way: Way::Standard, is_awaited: false });
         };
         let way = Way::of(path).map_err(|error| failed(path, error))?;
-        Ok(Self { name: path.to_owned(), way, is_awaited: false })
+        Ok(Self { name: path.to_owned(), option: "-o", way, is_awaited: false })
+    }
+
+    /// The same, named by another option than `-o`.
+    pub(super) fn named_by(self, option: &'static str) -> Self {
+        Self { option, ..self }
     }
 
     /// The same, of which each line is written when it is made.
@@ -80,7 +88,7 @@ impl Target {
         match fs::metadata(path) {
             Ok(metadata) if !metadata.is_dir() => Err(failed(path, io::ErrorKind::NotADirectory.into())),
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(path, error)),
-            _ => Ok(Self { name: path.to_owned(), way: Way::Folder, is_awaited: false }),
+            _ => Ok(Self { name: path.to_owned(), option: "-o", way: Way::Folder, is_awaited: false }),
         }
     }
 
@@ -104,7 +112,24 @@ impl Target {
     fn refused(&self, name: &str, what: &str, path: &Path, lang: Lang) -> Failure {
         let path = shown(path);
         let text = fill(phrase(name, lang), |fact| Some(if fact == "what" { what } else { path.as_str() }));
-        Failure::Usage(format!("-o {}: {text}", shown(&self.name)))
+        Failure::Usage(format!("{} {}: {text}", self.option, shown(&self.name)))
+    }
+
+    /// Refuses to take the place of a list in which somebody has explained what this run has not been told of.
+    pub(super) fn keeps_explanations(
+        &self,
+        told: Option<&Answers>,
+        reader: &Reader,
+        lang: Lang,
+    ) -> Result<(), Failure> {
+        let Way::File(real) = &self.way else { return Ok(()) };
+        // What cannot be read so is no such list.
+        let filled = Some(real).filter(|real| real.is_file()).and_then(|real| reader.explanations(real).ok());
+        let is_lost = |one: &&Explanation| !told.is_some_and(|told| told.say(one));
+        match filled.iter().flatten().filter(is_lost).count() {
+            0 => Ok(()),
+            lost => Err(self.refused("output-explained", &lost.to_string(), &self.name, lang)),
+        }
     }
 
     /// Opens it, and gives what a result is written to. A terminal gets each line when it is written.

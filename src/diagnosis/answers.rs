@@ -65,6 +65,18 @@ impl Answers {
         answers
     }
 
+    /// Whether they say what this one says.
+    #[must_use]
+    pub fn say(&self, other: &Explanation) -> bool {
+        let is_of_it = |one: &Explanation| {
+            let is_one = !one.fingerprint.is_empty() && one.fingerprint == other.fingerprint;
+            is_one
+                || (&one.code, one.year, &one.cells) == (&other.code, other.year, &other.cells)
+                    && agency_key(&one.agency) == agency_key(&other.agency)
+        };
+        self.list.iter().any(|one| one.reason == other.reason && is_of_it(one))
+    }
+
     /// What was said of a finding under its fingerprint.
     fn own(&self, finding: &Finding) -> Option<Answer<'_>> {
         self.best(self.by_fingerprint.get(&*finding.fingerprint)?, finding)

@@ -253,3 +253,31 @@ fn an_explanation_is_of_one_finding() {
     assert_eq!((said.len(), orphans, reopened), (1, 0, 0), "{said:?}");
     assert!(said[0].contains("88888"), "{said:?}");
 }
+
+/// What somebody has written into the form or the ledger is never lost to the next run.
+#[test]
+fn a_list_that_was_filled_in_is_not_written_over() {
+    let desk = Desk::with(&[("now.csv", review("甲局,2023,5,0,0,0,"))]);
+    let ledger = ["now.csv", "--select", "V210", "-o", "ledger.xlsx"];
+    let form = ["now.csv", "--select", "V210", "--write-explanations", "form.csv"];
+    let codes = |runs: [&[&str]; 2]| runs.map(|arguments| desk.check(arguments).status.code());
+    assert_eq!(codes([&ledger, &form]), [Some(0), Some(0)]);
+    assert_eq!(codes([&ledger, &form]), [Some(0), Some(0)], "nothing is filled in");
+
+    let filled = desk.read("form.csv").replace(",,,\r\n", ",属实,张某,\r\n");
+    desk.put(&[("form.csv", filled.clone()), ("said.csv", filled.clone())]);
+    let with_answers = [&ledger[..], &["--explanations", "said.csv"]].concat();
+    assert_eq!(desk.check(&with_answers).status.code(), Some(0), "now the ledger has it too");
+    let book = fs::read(desk.path().join("ledger.xlsx")).expect("written");
+    for (arguments, option) in [(ledger, "-o ledger.xlsx"), (form, "--write-explanations form.csv")] {
+        let run = desk.check(&arguments);
+        let said = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(run.status.code(), Some(2), "{said}");
+        assert!(said.contains(option) && said.contains("1 条情况说明"), "{said}");
+    }
+    assert_eq!(desk.read("form.csv"), filled);
+    assert_eq!(fs::read(desk.path().join("ledger.xlsx")).expect("there"), book);
+    // What the run is told by another file is not lost.
+    let form_again = [&form[..], &["--explanations", "said.csv"]].concat();
+    assert_eq!(codes([&with_answers, &form_again]), [Some(0), Some(0)]);
+}
