@@ -134,14 +134,17 @@ impl<'r> CheckRun<'r> {
         let roster = self.assessor.policy().roster.as_deref();
         superior_filings(filings, agency.as_deref(), roster).map_err(|unclear| {
             let (name, who) = match &unclear {
-                Unclear::Several(who) => ("aggregate-several", who.as_slice()),
+                Unclear::Several { year: Some(_), who, .. } => ("aggregate-several", who.as_slice()),
+                Unclear::Several { who, .. } => ("aggregate-several-yearless", who.as_slice()),
                 Unclear::Nobodys(who) => ("aggregate-nobodys", who.as_slice()),
                 Unclear::Yearless => ("aggregate-yearless", &[][..]),
                 Unclear::EditionOpen => ("aggregate-edition", &[][..]),
                 Unclear::Empty => ("aggregate-empty", &[][..]),
             };
-            let text = fill(phrase(name, lang), |fact| match fact {
-                "who" => Some(render::named(who, lang)),
+            let text = fill(phrase(name, lang), |fact| match (fact, &unclear) {
+                ("who", _) => Some(render::named(who, lang)),
+                ("year", Unclear::Several { year, .. }) => year.map(|year| year.to_string()),
+                ("count", Unclear::Several { count, .. }) => Some(count.to_string()),
                 _ => agency.clone(),
             });
             Failure::Usage(format!("--aggregate {}: {text}", shown(path)))

@@ -69,3 +69,35 @@ fn a_name_that_fits_several_or_another_county_is_nobodys() {
     // Its own name goes before.
     assert_eq!(called(&["县民政局", "云泽县民政局"], &[("县民政局", ""), ("云泽县民政局", COUNTY)]), [""; 0]);
 }
+
+/// The superior's own filing is there, whether it is checked or only held against the others.
+#[test]
+fn a_superior_that_is_named_for_the_sum_has_submitted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let table = |rows: &str| format!("agency,year,disclosure.permits.decisions\n{rows}\n");
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+    put("parts.csv", &table("云泽县民政局,2023,3\n云泽县教育局,2023,4"));
+    put("whole.csv", &table(&format!("{COUNTY},2023,7")));
+    put("last.csv", &table(&format!("{COUNTY},2022,7")));
+    put("both.csv", &table("云泽县民政局,2022,3\n云泽县民政局,2023,3\n云泽县教育局,2023,4\n云泽县教育局,2023,5"));
+    put("r.csv", &format!("agency,parent\n{COUNTY},\n云泽县民政局,{COUNTY}\n云泽县教育局,{COUNTY}\n"));
+    let check = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+        let fixed = ["check", "parts.csv", "--roster", "r.csv", "--select", "A"];
+        command.current_dir(folder.path()).args(fixed).args(arguments).output().expect("gouji runs")
+    };
+    let said = |arguments: &[&str]| {
+        String::from_utf8(check(&[arguments, &["--format", "concise"]].concat()).stdout).expect("UTF-8")
+    };
+    assert!(said(&[]).contains("A502"), "without it nobody knows");
+    assert_eq!(said(&["--aggregate", "whole.csv"]), "");
+    assert_eq!(said(&["whole.csv", "--aggregate", "whole.csv"]), "", "once named and once checked is not twice");
+    assert!(said(&["--aggregate", "last.csv"]).contains("没有 2023 年度的报表"), "of another year");
+    let letters = check(&["--aggregate", "whole.csv", "--format", "notice"]);
+    assert!(!String::from_utf8_lossy(&letters.stdout).contains(COUNTY));
+
+    let refused = check(&["--aggregate", "both.csv"]);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said.contains("2023 年有 3 份报表（云泽县民政局、云泽县教育局）"), "{said}");
+}

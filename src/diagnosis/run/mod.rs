@@ -185,7 +185,7 @@ static POSTS: [Post; 7] = [
         has_continuities: false,
         is_asked_for: |_| false,
         begin: |start| {
-            let superiors = std::mem::take(&mut start.superiors);
+            let superiors = start.superiors.clone();
             Some(Box::new(Aggregation::new(start.assessor.policy().roster.clone(), superiors)?))
         },
     },
@@ -193,7 +193,7 @@ static POSTS: [Post; 7] = [
         checks: &[Check::AgencyMissing, Check::AgencyDuplicated, Check::AgencyUnlisted],
         has_continuities: false,
         is_asked_for: |_| false,
-        begin: |start| Some(Box::new(RollCall::new(start.assessor.policy().roster.clone()?))),
+        begin: |start| Some(Box::new(RollCall::new(start.assessor.policy().roster.clone()?, &start.superiors))),
     },
     Post {
         checks: &[Check::ExplanationOrphan, Check::ExplanationReopened],

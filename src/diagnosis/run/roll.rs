@@ -40,8 +40,15 @@ struct MemberFiling {
 }
 
 impl RollCall {
-    pub(super) fn new(roster: Arc<Roster>) -> Self {
-        let heard = roster.members().iter().map(|_| BTreeMap::new()).collect();
+    /// The filings of `superiors` were named for themselves: they are there, whoever else is heard of.
+    pub(super) fn new(roster: Arc<Roster>, superiors: &[Assessment]) -> Self {
+        let mut heard: Vec<BTreeMap<_, Vec<_>>> = roster.members().iter().map(|_| BTreeMap::new()).collect();
+        for superior in superiors {
+            let member = superior.agency.as_deref().and_then(|agency| listed(&roster, agency));
+            if let Some(heard) = member.map(|member| &mut heard[member]) {
+                heard.entry(superior.year).or_default();
+            }
+        }
         let (unlisted, sheets, unread, years) = (Vec::new(), SheetTotals::default(), Vec::new(), BTreeSet::new());
         Self { roster, heard, unlisted, sheets, unread, years }
     }

@@ -1,6 +1,6 @@
 //! The superior's own filing, against which the sum of the others is held (`--aggregate`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::diagnosis::assessment::Assessment;
 use crate::diagnosis::identity::identity;
@@ -9,9 +9,16 @@ use crate::model::Roster;
 /// Why the filings of a file are no superior's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unclear {
-    /// It holds several filings for one year: whose, one after the other.
-    Several(Vec<String>),
-    /// None of its filings is that of the agency that was named; these it has.
+    /// It holds several filings for one year: the first such, how many, and whose, each once.
+    Several {
+        /// The year; `None` of filings that tell none.
+        year: Option<u16>,
+        /// How many there are.
+        count: usize,
+        /// Whose.
+        who: Vec<String>,
+    },
+    /// None of its filings is that of the agency that was named; these it has, each once.
     Nobodys(Vec<String>),
     /// A filing tells no year, so that nothing can be held against it.
     Yearless,
@@ -31,24 +38,23 @@ pub fn superior_filings(
     roster: Option<&Roster>,
 ) -> Result<Vec<Assessment>, Unclear> {
     filings.retain(|filing| filing.transcript.is_some());
-    let names = |filings: &[Assessment]| filings.iter().map(Assessment::name).collect::<Vec<_>>();
     if let Some(agency) = agency {
         let is_meant = |filing: &Assessment| {
             filing.agency.as_deref().is_some_and(|own| identity(own, roster) == identity(agency, roster))
         };
         if filings.iter().any(is_meant) {
             filings.retain(is_meant);
-        } else if is_one_a_year(&filings) {
+        } else if several_of_a_year(&filings).is_none() {
             // What its only filing calls itself is overruled.
             for filing in &mut filings {
                 filing.agency = Some(agency.to_owned());
             }
         } else {
-            return Err(Unclear::Nobodys(names(&filings)));
+            return Err(Unclear::Nobodys(names(filings.iter())));
         }
     }
-    if !is_one_a_year(&filings) {
-        return Err(Unclear::Several(names(&filings)));
+    if let Some(several) = several_of_a_year(&filings) {
+        return Err(several);
     }
     if filings.iter().any(|filing| filing.year.is_none()) {
         return Err(Unclear::Yearless);
@@ -66,10 +72,18 @@ pub fn superior_filings(
     Ok(filings)
 }
 
-fn is_one_a_year(filings: &[Assessment]) -> bool {
-    let mut years: BTreeMap<Option<u16>, usize> = BTreeMap::new();
+/// The first year for which there are several, and whose they are.
+fn several_of_a_year(filings: &[Assessment]) -> Option<Unclear> {
+    let mut years: BTreeMap<Option<u16>, Vec<&Assessment>> = BTreeMap::new();
     for filing in filings {
-        *years.entry(filing.year).or_default() += 1;
+        years.entry(filing.year).or_default().push(filing);
     }
-    years.values().all(|count| *count == 1)
+    let (year, of_it) = years.into_iter().find(|(_, of_it)| of_it.len() > 1)?;
+    Some(Unclear::Several { year, count: of_it.len(), who: names(of_it.into_iter()) })
+}
+
+/// What they are called, each once.
+fn names<'f>(filings: impl Iterator<Item = &'f Assessment>) -> Vec<String> {
+    let mut known = HashSet::new();
+    filings.map(Assessment::name).filter(|name| known.insert(name.clone())).collect()
 }
