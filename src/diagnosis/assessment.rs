@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::finding::Finding;
+use super::finding::{Detail, Finding};
 use super::localise::{Diagnosis, Evidence};
 use crate::model::{CellIndex, Transcript};
 use crate::reading::ReadError;
@@ -157,6 +157,13 @@ impl Assessment {
     /// What to call it: its agency, where it tells one, else the place where it stands.
     pub(crate) fn name(&self) -> String {
         self.source.name_or(self.agency.as_deref())
+    }
+
+    /// How many relations that do not hold are among no findings: the run does not want to hear of them.
+    #[must_use]
+    pub fn unlisted(&self) -> usize {
+        let is_listed = |finding: &&Finding| matches!(finding.detail, Detail::Balance { .. });
+        self.checked.violated.saturating_sub(self.findings.iter().filter(is_listed).count())
     }
 
     /// The state.

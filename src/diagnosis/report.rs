@@ -63,6 +63,8 @@ pub struct Summary {
     pub by_code: CodeCounts,
     /// Findings that the run ignores, by rule code.
     pub ignored: CodeCounts,
+    /// Relations that do not hold and are not listed, whether the run ignores their rules or does not ask for them.
+    pub unlisted: usize,
 }
 
 /// A file, or a folder, that was met and passed over.
@@ -125,6 +127,7 @@ impl Report {
         } += 1;
         filing.findings.iter().for_each(|finding| self.count_finding(finding));
         add_counts(&filing.ignored, &mut self.summary.ignored);
+        self.summary.unlisted += filing.unlisted();
     }
 
     /// Adds what belongs to the run and not to one filing.

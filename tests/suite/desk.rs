@@ -161,6 +161,26 @@ fn what_is_ignored_is_counted() {
     assert_eq!(said("A505")["ignored"], serde_json::json!({"A505": 1}));
 }
 
+/// Who reads a result must not take what was hidden for what is not there.
+#[test]
+fn what_is_hidden_is_said_in_every_format_for_people() {
+    let desk = Desk::broken();
+    let said = |format: &str, hide: &[&str]| {
+        let run = gouji(desk.0.path(), &[&["check", "a.csv", "--format", format], hide].concat());
+        String::from_utf8(run.stdout).expect("text")
+    };
+    for format in ["html", "markdown", "notice", "sarif", "junit"] {
+        for hide in [&["--ignore", "B"][..], &["--select", "V"], &["--select", "B,V", "--ignore", "B101"]] {
+            let text = said(format, hide);
+            assert!(
+                text.contains("另有 2 项问题按 --select／--ignore 或 gouji.toml 未列出"),
+                "{format} {hide:?}: {text}"
+            );
+        }
+        assert!(!said(format, &[]).contains("未列出"), "{format}");
+    }
+}
+
 #[test]
 fn rules_can_be_ignored_for_some_files() {
     let blank = "agency,year,review.reconsideration.upheld,review.reconsideration.total\n青禾县财政局,2023,1,\n";

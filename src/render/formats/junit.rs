@@ -3,7 +3,7 @@
 //! A suite is a filing, a case a rule that the run asks for and that can speak of the filing's edition. 强制性 is a
 //! failure; 核实性 and 提示性 are failures where `--fail-on` counts them, and are said in the case's output where it does
 //! not, as is what the agency has explained. A case whose relations nobody can judge is skipped, and so is one that compares
-//! with a year before that is not there. What belongs to the run is one suite more. A file that could not be
+//! with a year before that is not there. How much was found of a filing and is not listed is a property of its suite. What belongs to the run is one suite more. A file that could not be
 //! assessed is a suite with an error. There are no times: the same input gives the same bytes.
 
 use std::collections::HashMap;
@@ -112,10 +112,15 @@ impl<'f, W: Write> JUnit<'f, W> {
         self.close("testsuite")
     }
 
-    fn cases(&mut self, name: &str, cases: &[Case]) -> io::Result<()> {
+    fn cases(&mut self, name: &str, cases: &[Case], unlisted: Option<&str>) -> io::Result<()> {
         let failures = cases.iter().filter(|case| !case.failures.is_empty()).count();
         let skipped = cases.iter().filter(|case| case.is_skipped()).count();
         self.suite(name, [("tests", cases.len()), ("failures", failures), ("errors", 0), ("skipped", skipped)])?;
+        if let Some(unlisted) = unlisted {
+            self.out.write_event(Event::Start(BytesStart::new("properties")))?;
+            self.element("property", &[("name", "unlisted"), ("value", unlisted)], "")?;
+            self.close("properties")?;
+        }
         cases.iter().try_for_each(|case| self.case(name, case))?;
         self.close("testsuite")
     }
@@ -181,7 +186,8 @@ impl<W: Write> Scribe for JUnit<'_, W> {
             let is_found = |rule: &Rule| filing.findings().any(|said| said.code() == rule.code);
             filing.style.catalogue.rules().iter().filter(|rule| applies(rule) || is_found(rule)).collect()
         });
-        self.cases(&name, &rules.into_iter().map(|rule| Case::of(rule, filing)).collect::<Vec<_>>())
+        let cases: Vec<Case> = rules.into_iter().map(|rule| Case::of(rule, filing)).collect();
+        self.cases(&name, &cases, filing.unlisted().as_deref())
     }
 
     fn run(&mut self, run: SaidRun) -> io::Result<()> {
@@ -189,7 +195,7 @@ impl<W: Write> Scribe for JUnit<'_, W> {
         // One suite for what belongs to no filing, a case for each of whom it concerns.
         let mut names = Names::default();
         let cases: Vec<_> = run.findings().map(|said| Case::of_run(said, &mut names)).collect();
-        if cases.is_empty() { Ok(()) } else { self.cases(phrase("junit-run", self.style.lang), &cases) }
+        if cases.is_empty() { Ok(()) } else { self.cases(phrase("junit-run", self.style.lang), &cases, None) }
     }
 
     fn end(&mut self, _: SaidRun) -> io::Result<()> {

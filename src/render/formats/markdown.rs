@@ -96,8 +96,8 @@ impl<W: Write> Scribe for Markdown<'_, W> {
     fn end(&mut self, run: SaidRun) -> io::Result<()> {
         let lang = self.style.lang;
         let mut text = format!("{MARK}\n## {}\n\n{}\n", phrase("markdown-title", lang), run.summary());
-        if let Some(interrupted) = run.interrupted() {
-            let _ = writeln!(text, "\n{interrupted}");
+        for line in [run.interrupted(), run.unlisted()].iter().flatten() {
+            let _ = writeln!(text, "\n{line}");
         }
         let (rows, more_rows) = worst_first(&self.rows, LONGEST_TABLE);
         if !rows.is_empty() {

@@ -48,6 +48,12 @@ impl<'a> SaidRun<'a> {
         self.report.left.map(|left| filled("interrupted", self.style.lang, &[("count", &left)]))
     }
 
+    /// How much was found and is not listed, in a line.
+    pub(in crate::render) fn unlisted(self) -> Option<String> {
+        let summary = self.report.summary();
+        self.style.unlisted(summary.unlisted, &summary.ignored)
+    }
+
     /// What was passed over, in a line; empty where nothing was.
     pub(in crate::render) fn skipped(self) -> Option<String> {
         let all = &self.report.skipped;

@@ -168,14 +168,16 @@ struct Allowed {
 }
 
 /// The elements of `JUnit` XML that gouji writes, as the schema of Jenkins' xUnit plugin (junit-10) describes them.
-const JUNIT: [Allowed; 7] = [
+const JUNIT: [Allowed; 9] = [
     Allowed { name: "testsuites", must: &[], may: &["name"], inside: &["testsuite"] },
     Allowed {
         name: "testsuite",
         must: &["name", "tests", "failures", "errors"],
         may: &["skipped"],
-        inside: &["testcase"],
+        inside: &["properties", "testcase"],
     },
+    Allowed { name: "properties", must: &[], may: &[], inside: &["property"] },
+    Allowed { name: "property", must: &["name", "value"], may: &[], inside: &[] },
     Allowed {
         name: "testcase",
         must: &["name"],

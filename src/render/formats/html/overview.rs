@@ -103,6 +103,9 @@ impl Overview<'_> {
         if let Some(interrupted) = self.run.interrupted() {
             let _ = writeln!(out, "<p class=\"interrupted\">{}</p>", escaped(&interrupted));
         }
+        if let Some(unlisted) = self.run.unlisted() {
+            let _ = writeln!(out, "<p class=\"legend\">{}</p>", escaped(&unlisted));
+        }
     }
 
     /// What belongs to the run: agencies that are missing first.

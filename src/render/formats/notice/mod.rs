@@ -215,9 +215,11 @@ impl Scribe for Notices<'_> {
         self.letters.retain(|letter| !letter.is_empty());
         let written = |(number, letter): (usize, &Letter)| template.fill(&letter.filling(&wishes, number, lang));
         let mut letters: Vec<Vec<LetterBlock>> = (1..).zip(&self.letters).map(written).collect();
-        // Whoever has all letters in one file has to see that some may be missing; an agency with its own has not.
-        if let Some(interrupted) = run.interrupted().filter(|_| matches!(self.shelf, LetterShelf::One(_))) {
-            letters.insert(0, vec![LetterBlock::Text(plain(interrupted))]);
+        // Whoever has all letters in one file has to see that something may be missing; an agency with its own has not.
+        let covering = [run.interrupted(), run.unlisted()].into_iter().flatten();
+        let covering: Vec<_> = covering.map(|line| LetterBlock::Text(plain(line))).collect();
+        if !covering.is_empty() && matches!(self.shelf, LetterShelf::One(_)) {
+            letters.insert(0, covering);
         }
         match &mut self.shelf {
             LetterShelf::One(out) => {

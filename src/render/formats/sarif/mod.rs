@@ -85,7 +85,11 @@ impl<W: Write> Scribe for Sarif<'_, W> {
         let invocation =
             Invocation { execution_successful, tool_execution_notifications: std::mem::take(&mut self.notifications) };
         let invocations = escaped_json(serde_json::to_string(&[invocation])?);
-        self.results.close(&format!("\n],\n\"invocations\":{invocations}}}]}}\n"))
+        let properties = run.unlisted().map(|unlisted| RunProperties { unlisted });
+        let properties = properties.map(|properties| serde_json::to_string(&properties)).transpose()?;
+        let properties =
+            properties.map(|properties| format!(",\n\"properties\":{}", escaped_json(properties))).unwrap_or_default();
+        self.results.close(&format!("\n],\n\"invocations\":{invocations}{properties}}}]}}\n"))
     }
 }
 
@@ -106,6 +110,13 @@ struct Driver<'a> {
 struct Invocation {
     execution_successful: bool,
     tool_execution_notifications: Vec<Notification>,
+}
+
+/// What a log has no other place for.
+#[derive(Serialize)]
+struct RunProperties {
+    /// How much was found and is not listed.
+    unlisted: String,
 }
 
 #[derive(Debug, Serialize)]
