@@ -334,7 +334,8 @@ fn what_concerns_a_whole_data_set_is_asked_of_its_sender_once() {
     ];
     fs::write(folder.path().join("all.csv"), lines.join("\n")).expect("written");
     let letters = text(&run(folder.path(), &["--format", "notice", "--ignore", "P706", "all.csv"]));
-    let letters: Vec<&str> = letters.split("\n---\n").collect();
+    let mut letters: Vec<&str> = letters.split("\n---\n").collect();
+    assert!(letters.remove(0).contains("按 --select／--ignore"), "what is hidden is said to the office");
     assert_eq!(letters.len(), 2, "{letters:#?}");
     assert!(letters[0].contains("\n甲局：\n") && !letters[0].contains("条记录相同"), "{}", letters[0]);
     assert!(letters[1].contains("报送单位（文件 all.csv）：") && letters[1].contains("3 条记录相同"), "{}", letters[1]);
@@ -358,6 +359,31 @@ fn who_submitted_twice_is_asked_which_one_holds() {
 }
 
 /// An agency that was renamed gets one letter, under the name that the roster has for it now, and one row in the ledger.
+/// The forms of one year or one copy must not be taken for those of another.
+#[test]
+fn forms_of_several_filings_bear_their_names() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let head = "agency,year,review.reconsideration.upheld,review.reconsideration.corrected,\
+        review.reconsideration.other,review.reconsideration.pending,review.reconsideration.total\n";
+    let table = "四、政府信息公开行政复议、行政诉讼情况";
+    let titles = |rows: &str| {
+        fs::write(desk.path().join("a.csv"), format!("{head}{rows}\n")).expect("written");
+        run(desk.path(), &["a.csv", "--select", "B", "--format", "notice", "-o", "letters.html"]);
+        let page = fs::read_to_string(desk.path().join("letters.html")).expect("written");
+        let titles = page.split("<caption>").skip(1).filter_map(|rest| rest.split("</caption>").next());
+        titles.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(titles("甲局,2023,1,0,0,0,2"), [table]);
+    assert_eq!(
+        titles("甲局,2022,1,0,0,0,2\n甲局,2023,3,0,0,0,2"),
+        [format!("2022年度（文件 a.csv）：{table}"), format!("2023年度（文件 a.csv）：{table}"),]
+    );
+    assert_eq!(
+        titles("甲局,2023,1,0,0,0,2\n甲局,2023,3,0,0,0,2"),
+        [format!("2023年度（文件 a.csv 记录 2）：{table}"), format!("2023年度（文件 a.csv 记录 3）：{table}"),]
+    );
+}
+
 #[test]
 fn an_agency_is_one_whatever_it_was_called() {
     let folder = tempfile::tempdir().expect("a folder");

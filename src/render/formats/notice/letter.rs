@@ -9,7 +9,7 @@ use super::block::{LetterBlock, Sheet, Span, StyledLine, plain};
 use super::sheet::sheets;
 use super::template::Filling;
 use super::{Key, LetterWishes};
-use crate::diagnosis::Detail;
+use crate::diagnosis::{Detail, Source};
 use crate::model::{Lang, Reason};
 use crate::render::said::{Said, SaidFiling, key_of_data_set};
 use crate::render::words::clean::clean;
@@ -37,6 +37,8 @@ pub(super) struct Letter {
 pub(super) struct Report {
     year: Option<u16>,
     file: String,
+    /// Where in the file it stands, as far as that says more: the sheet, the line of a data set.
+    part: String,
     document: Option<String>,
     /// Why it could not be read.
     unread: Option<String>,
@@ -76,6 +78,7 @@ impl Report {
         Self {
             year: assessment.year,
             file: file_name(&assessment.source.path),
+            part: part(&assessment.source, lang),
             document: form.map(|form| clean(&form.document).into_owned()),
             unread: filing.refusal().map(|refusal| refusal.fact),
             suspects: filing.suspects().map(|one| clean(&one.all_words()).into_owned()).collect(),
@@ -281,19 +284,33 @@ impl Letter {
             return blocks;
         }
         for report in self.reports.iter().filter(|report| report.unread.is_none()) {
-            let year = report.year.map(|year| filled("notice-year", lang, &[("year", &year)]));
-            let facts: [(&str, &dyn ToString); 2] = [("year", &year.unwrap_or_default()), ("file", &report.file)];
-            blocks.push(LetterBlock::Heading(2, plain(filled("notice-filing", lang, &facts))));
+            blocks.push(LetterBlock::Heading(2, plain(self.name_of(report, lang))));
             push_sections(&mut blocks, 3, report.sections(lang), lang);
         }
         push_sections(&mut blocks, 2, of_run, lang);
         blocks
     }
 
-    /// The tables that have something marked, and what the marks mean.
+    /// What tells a filing from the others of the letter: its year and file, and where in this it stands if that is needed.
+    fn name_of(&self, report: &Report, lang: Lang) -> String {
+        let is_same = |other: &&Report| (other.year, &other.file) == (report.year, &report.file);
+        let has_copy = self.reports.iter().filter(is_same).count() > 1;
+        let file = if has_copy { format!("{}{}", report.file, report.part) } else { report.file.clone() };
+        let year = report.year.map(|year| filled("notice-year", lang, &[("year", &year)]));
+        filled("notice-filing", lang, &[("year", &year.unwrap_or_default()), ("file", &file)])
+    }
+
+    /// The tables that have something marked, and what the marks mean; of several filings each under its name.
     fn forms(&self, lang: Lang) -> Vec<LetterBlock> {
-        let sheets = self.reports.iter().flat_map(|report| &report.sheets);
-        let mut blocks: Vec<LetterBlock> = sheets.cloned().map(LetterBlock::Form).collect();
+        let named = |report: &Report, sheet: &Sheet| match self.reports.len() {
+            1 => sheet.clone(),
+            _ => {
+                let (name, separator) = (self.name_of(report, lang), phrase("title-separator", lang));
+                Sheet { title: format!("{name}{separator}{}", sheet.title), ..sheet.clone() }
+            }
+        };
+        let sheets = self.reports.iter().flat_map(|report| report.sheets.iter().map(move |sheet| named(report, sheet)));
+        let mut blocks: Vec<LetterBlock> = sheets.map(LetterBlock::Form).collect();
         if !blocks.is_empty() {
             blocks.push(LetterBlock::Legend(plain(phrase("notice-legend", lang))));
         }
@@ -371,6 +388,13 @@ fn report(year: Option<u16>, lang: Lang) -> String {
 /// The file's name without its folders: the agency sent a file, not our path to it.
 pub(super) fn file_name(path: &str) -> String {
     clean(path.rsplit(['/', '\\']).next().unwrap_or_default()).into_owned()
+}
+
+/// Where in its file a filing stands.
+fn part(source: &Source, lang: Lang) -> String {
+    let sheet = source.sheet.as_ref().map(|sheet| format!(" [{}]", clean(sheet)));
+    let record = source.record.map(|record| format!(" {}", filled("record", lang, &[("record", &record)])));
+    [sheet, record].into_iter().flatten().collect()
 }
 
 /// How many records of a file have each thing in common.
