@@ -30,7 +30,9 @@ impl Desk {
     }
 
     fn put(&self, files: &[(&str, String)]) {
-        files.iter().for_each(|(name, text)| fs::write(self.path().join(name), text).expect("written"));
+        for (name, text) in files {
+            fs::write(self.path().join(name), text).expect("written");
+        }
     }
 
     fn read(&self, name: &str) -> String {

@@ -302,12 +302,13 @@ impl Letter {
 
     /// The tables that have something marked, and what the marks mean; of several filings each under its name.
     fn forms(&self, lang: Lang) -> Vec<LetterBlock> {
-        let named = |report: &Report, sheet: &Sheet| match self.reports.len() {
-            1 => sheet.clone(),
-            _ => {
+        let named = |report: &Report, sheet: &Sheet| {
+            let mut sheet = sheet.clone();
+            if self.reports.len() > 1 {
                 let (name, separator) = (self.name_of(report, lang), phrase("title-separator", lang));
-                Sheet { title: format!("{name}{separator}{}", sheet.title), ..sheet.clone() }
+                sheet.title = format!("{name}{separator}{}", sheet.title);
             }
+            sheet
         };
         let sheets = self.reports.iter().flat_map(|report| report.sheets.iter().map(move |sheet| named(report, sheet)));
         let mut blocks: Vec<LetterBlock> = sheets.map(LetterBlock::Form).collect();
