@@ -186,6 +186,10 @@ fn every_record_is_documented_in_both_languages() {
             ] {
                 assert!(!text.trim().is_empty(), "{rule} has an empty text in {lang:?}");
             }
+            // In a cell of a spreadsheet it would be marked as no formula, and a person reads '--previous.
+            for text in [&wording.message, &wording.message_many].into_iter().chain(wording.reasons.values()) {
+                assert!(!text.trim().starts_with(['=', '+', '-', '@']), "{rule} begins with a sign in {lang:?}");
+            }
         }
         assert_eq!(rule.zh.message_many.is_empty(), rule.en.message_many.is_empty(), "{rule}");
         let reasons = |lang| rule.wording(lang).reasons.keys().copied().collect::<Vec<_>>();
