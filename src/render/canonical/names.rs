@@ -34,7 +34,10 @@ impl SheetNames {
     /// A name that Excel allows and no other sheet has. It is cut from the agency's, never from the year.
     pub(in crate::render) fn name(&mut self, agency: Option<&str>, year: Option<u16>) -> String {
         let year = year.map(|year| year.to_string()).unwrap_or_default();
-        let is_allowed = |c: &char| !c.is_control() && !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'');
+        let is_of_excel = |c: char| matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'');
+        // Besides control characters these two cannot stand in XML at all: the workbook would not open.
+        let is_of_xml = |c: char| !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}');
+        let is_allowed = |c: &char| is_of_xml(*c) && !is_of_excel(*c);
         let agency: String = agency.unwrap_or_default().chars().filter(is_allowed).collect();
         let agency = agency.trim();
         let base = if agency.is_empty() && year.is_empty() { phrase("sheet-untitled", FORM_LANG) } else { agency };
@@ -73,6 +76,7 @@ mod tests {
             (None, None),
             (None, Some(2022)),
             (Some("''"), Some(2022)),
+            (Some("\u{FFFE}乙\u{FFFF}\u{1}县"), Some(2022)),
         ]
         .into_iter()
         .map(|(agency, year)| names.name(agency, year))
@@ -80,6 +84,6 @@ mod tests {
         assert_eq!(given[..5], ["某县人民政府2023", "某县人民政府2023 (2)", "ABC", "abc (2)", "History (2)"]);
         assert_eq!(given[5], format!("{}2023", "某".repeat(27)));
         assert_eq!(given[6], format!("{}2023 (2)", "某".repeat(23)));
-        assert_eq!(given[7..], ["报表", "报表 (2)", "2022", "2022 (2)"]);
+        assert_eq!(given[7..], ["报表", "报表 (2)", "2022", "2022 (2)", "乙县2022"]);
     }
 }
