@@ -56,6 +56,13 @@ fn a_blank_template_reads_as_empty_tables() {
             let filing = &filings[0];
             assert_eq!((&filing.agency, filing.year, filing.edition.as_deref()), (&None, None, Some(&*edition.id)));
             assert_eq!(codes_in_words(filing), format!("S309×{}", edition.tables.len()), "{} {name}", edition.id);
+            // Each is said of its own table, and in a workbook of its own sheet.
+            for finding in &filing.findings {
+                let cells = finding.cells.iter().filter_map(|cell| cell.place.as_ref());
+                let place = finding.place.iter().chain(cells).next().expect("a place").to_string();
+                let table = &edition.tables[finding.table.expect("a table")];
+                assert!(kind == FileKind::Csv || place.starts_with(&*table.brief.zh), "{place}");
+            }
             let read = cells(filing);
             assert_eq!(read.len(), edition.printed_cells());
             assert!(read.values().all(Option::is_none));

@@ -235,6 +235,22 @@ impl<'a, 'g> TableReader<'a, 'g> {
             }
         }
         entry::summarise_blanks(self.out, self.edition, self.table, before);
+        self.place_empty(before);
+    }
+
+    /// Where an empty table stands whose cells have no place, as those of one printed on one line that has no line of
+    /// figures: at its header. Without a place it would be said of the sheet that the filing begins on.
+    fn place_empty(&mut self, before: usize) {
+        let Some(header) = self.top.first().copied() else { return };
+        let place = self.line(header).cells.first().map(|word| self.place(header, word.cell.column));
+        let entries = &self.out.entries;
+        let is_nowhere = |seen: &Observation| {
+            let has_place = |cell: &CellIndex| entries[cell.at()].as_ref().is_some_and(|entry| entry.place.is_some());
+            seen.kind == ObservationKind::TableEmpty && !seen.cells.iter().any(has_place)
+        };
+        if let Some(seen) = self.out.observations[before..].iter_mut().find(|seen| is_nowhere(seen)) {
+            seen.place = place;
+        }
     }
 
     /// What the form says of a block.
