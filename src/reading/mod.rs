@@ -33,6 +33,7 @@ pub use bytes::fence::is_fenced;
 pub use bytes::limits;
 pub use bytes::problem::{Problem, ProblemRecord, ReadError};
 pub use bytes::source::Source;
+pub use cells::number::stands_for_itself;
 pub use cells::totals::{TotalOf, total_of};
 pub use cells::versions::without_version;
 pub use contents::Contents;

@@ -14,7 +14,7 @@ use gouji::render::{Arrangement, Conversion, Dialect, FileKind, Renderer};
 use proptest::prelude::*;
 
 use crate::properties::{Form, form, title};
-use crate::support::{FORMS, assess, assess_file, cases, cells, files_below, sample};
+use crate::support::{FORMS, assess, assess_file, cases, cells, codes, files_below, sample};
 
 const KINDS: [(FileKind, &str); 2] = [(FileKind::Csv, "back.csv"), (FileKind::Xlsx, "back.xlsx")];
 
@@ -262,16 +262,53 @@ fn json_is_what_check_says_with_every_cell() {
     assert_eq!(document["filings"][1]["units"], serde_json::json!({"disclosure.procurement.amount": "元"}));
 }
 
-/// A single cell that is not there, as in a data set, is no blank in the printed form: that would count as zero.
+/// A formula without a stored value is unknown, and so it comes back from every layout: a blank would count as zero.
+#[test]
+fn a_formula_that_was_never_computed_does_not_become_a_blank() {
+    let filing = only("rules/formula-not-computed/fires.xlsx");
+    let uncomputed = |filing: &Assessment| {
+        let found = filing.findings.iter().filter(|finding| finding.rule.code == "V213");
+        found.flat_map(|finding| &finding.cells).map(|cell| cell.id.to_string()).collect::<Vec<_>>()
+    };
+    let expected = uncomputed(&filing);
+    assert!(!expected.is_empty());
+    for arrangement in [Arrangement::Statutory, Arrangement::Wide, Arrangement::Long] {
+        for (kind, name) in KINDS {
+            let back = assess(name, &written(std::slice::from_ref(&filing), arrangement, kind)).remove(0);
+            assert_eq!(uncomputed(&back), expected, "{arrangement:?} {name}");
+            assert_eq!(gist(&back), gist(&filing), "{arrangement:?} {name}");
+        }
+    }
+    let json = gouji(&["convert", "--to", "json", "fixtures/rules/formula-not-computed/fires.xlsx"]).stdout;
+    let back = assess("back.json", &json).remove(0);
+    assert_eq!((uncomputed(&back), gist(&back)), (expected, gist(&filing)));
+}
+
+/// Cells that are not there, as in a data set, are no blanks in the printed form: those would count as zero. They are missing
+/// when they are read back, in the table that is printed on one line too, and the others stay where they are.
 #[test]
 fn a_missing_cell_does_not_become_a_blank() {
-    let mut filing = only("published/two-years-a-2023.csv");
-    let index = FORMS.get("2021").expect("the edition").index["requests.granted.natural_person"];
-    filing.transcript.as_mut().expect("it was read").entries[index.at()] = None;
-    for (kind, name) in KINDS {
-        let back = assess(name, &written(std::slice::from_ref(&filing), Arrangement::Statutory, kind)).remove(0);
-        assert_eq!(cells(&back)["requests.granted.natural_person"].as_deref(), Some("缺"), "{name}");
-        assert_eq!((back.checked.held, back.checked.undetermined), (40, 2));
+    let form = FORMS.get("2021").expect("the edition");
+    for ids in [
+        &["requests.granted.natural_person"][..],
+        &["review.reconsideration.upheld"],
+        &["review.reconsideration.total", "review.litigation_direct.upheld", "review.litigation_after_review.total"],
+        &["disclosure.fees.amount", "disclosure.regulations.repealed", "review.litigation_direct.pending"],
+    ] {
+        let mut filing = only("published/two-years-a-2023.csv");
+        let missing: Vec<_> = ids.iter().map(|id| form.index[*id]).collect();
+        for index in &missing {
+            filing.transcript.as_mut().expect("it was read").entries[index.at()] = None;
+        }
+        for (kind, name) in KINDS {
+            let back = assess(name, &written(std::slice::from_ref(&filing), Arrangement::Statutory, kind)).remove(0);
+            assert_eq!(gist(&back), gist(&filing), "{name}");
+            let said = back.findings.iter().filter(|finding| finding.rule.code == "S302");
+            let said: Vec<_> = said.flat_map(|finding| finding.cells.iter().map(|cell| cell.id.to_string())).collect();
+            assert_eq!(said.len(), ids.len(), "{said:?}");
+            assert!(ids.iter().all(|id| said.iter().any(|said| said == id)), "{said:?}");
+            assert!(!codes(&back).keys().any(|code| matches!(code.as_str(), "V201" | "S312")));
+        }
     }
 }
 

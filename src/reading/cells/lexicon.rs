@@ -105,6 +105,8 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) numbering_names: Vec<String>,
     numbering_letters: Vec<Vec<String>>,
     absent_marks: Vec<String>,
+    uncomputed_marks: Vec<String>,
+    original_mark: String,
     yes_marks: Vec<String>,
     yes_endings: Vec<String>,
     yes_doubts: Vec<String>,
@@ -229,6 +231,16 @@ impl Lexicon {
     /// Whether `text` says that the filing does not have the cell.
     pub(in crate::reading) fn is_absent(&self, text: &str) -> bool {
         self.absent_marks.iter().any(|word| word == text)
+    }
+
+    /// Whether `text` stands for a formula of which nobody has the value.
+    pub(in crate::reading) fn is_uncomputed(&self, text: &str) -> bool {
+        self.uncomputed_marks.iter().any(|word| word == text)
+    }
+
+    /// The text that stands in place of a figure, behind the mark that says so.
+    pub(in crate::reading) fn original<'t>(&self, text: &'t str) -> Option<&'t str> {
+        text.strip_prefix(self.original_mark.as_str()).map(str::trim_start).filter(|text| !text.is_empty())
     }
 
     /// Whether words are of another version of a filing: 更正如下, 修订后.

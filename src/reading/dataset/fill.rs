@@ -2,7 +2,6 @@
 #![expect(clippy::redundant_closure_for_method_calls, reason = "a method of a type with a lifetime is no `fn`")]
 
 use super::Unread;
-use super::gaps;
 use super::record::{Given, Record};
 use super::seen;
 use crate::model::{
@@ -12,6 +11,7 @@ use crate::reading::bytes::fence;
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::editions::nearest;
 use crate::reading::recognise::entry::{self, Printed};
+use crate::reading::recognise::gaps;
 use crate::reading::recognise::transcribe::mark_absent;
 
 impl<'f> Recogniser<'f> {

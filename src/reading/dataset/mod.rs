@@ -25,14 +25,13 @@
 //! | `common` | what the records of one surface have in common |
 //! | `seen` | what a person sees of the cells of a workbook, where that is not what they hold |
 //! | `joined` | filings whose tables stand on a sheet each |
-//! | `fill`, `gaps` | a record to a filing; what the filing lacks |
+//! | `fill` | a record to a filing |
 
 mod body;
 mod common;
 mod ditto;
 mod divided;
 mod fill;
-mod gaps;
 mod header;
 mod joined;
 mod json;

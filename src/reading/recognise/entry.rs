@@ -5,6 +5,7 @@ use crate::model::{
     CellIndex, CellSpec, Entry, Figure, FormEdition, Observation, ObservationKind, Place, Transcript, Unit,
 };
 use crate::reading::cells::grid::CellKind;
+use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::cells::number::{self, SeenThrough};
 
 /// A cell as the file has it.
@@ -20,9 +21,16 @@ pub(in crate::reading) struct Printed<'t> {
 pub(in crate::reading) fn enter(out: &mut Transcript, edition: &FormEdition, index: CellIndex, cell: Printed) {
     let Printed { text, kind, place, unit } = cell;
     let spec = edition.cell(index);
-    let reading = number::read(text, kind, spec.value.is_whole());
+    let original = LEXICON.original(text);
+    let reading = match original {
+        Some(original) => number::read_original(original, spec.value.is_whole()),
+        None => number::read(text, kind, spec.value.is_whole()),
+    };
+    let text = original.unwrap_or(text);
     // 元 in a cell of 万元 is more than a unit left behind: the figure counts ten thousand times less.
     let is_foreign = reading.unit.zip(spec.unit).is_some_and(|(own, form)| own != form);
+    // A formula is no text that somebody put there, nor is the word that stands for one.
+    let shown = if reading.is_uncomputed() { "" } else { text };
     for SeenThrough { kind, reason } in reading.remarks {
         let is_foreign = is_foreign && kind == ObservationKind::UnitInCell;
         let mut seen = Observation::new(if is_foreign { ObservationKind::ForeignUnit } else { kind });
@@ -34,9 +42,7 @@ pub(in crate::reading) fn enter(out: &mut Transcript, edition: &FormEdition, ind
         out.observations.push(seen);
     }
     let unit = reading.unit.or(unit);
-    // A formula is no text that somebody put there.
-    let text = if kind == CellKind::Uncomputed { "" } else { text };
-    out.entries[index.at()] = Some(Entry::new(reading.figure, text, place, unit));
+    out.entries[index.at()] = Some(Entry::new(reading.figure, shown, place, unit));
 }
 
 /// What the form prints of the unit of a cell: beside its row, or over its column.

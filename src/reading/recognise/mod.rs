@@ -26,6 +26,7 @@
 //! | `quoted` | tables in the text that quote lines of a statutory one |
 //! | `filings` | all of it, for the grids of a file |
 //! | `unread` | whether a grid that gave no filing has figures of a form |
+//! | `gaps` | what a filing says that it lacks |
 //! | `formulas` | what the totals add up |
 //! | `hidden` | that of a file which nobody sees, where it is needed |
 //! | `seen` | what a person sees of a cell, where that is not what the file holds |
@@ -39,6 +40,7 @@ pub(super) mod editions;
 pub(super) mod entry;
 pub(super) mod filings;
 mod formulas;
+pub(super) mod gaps;
 mod handed_in;
 mod heading;
 pub(super) mod hidden;

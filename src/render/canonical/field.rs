@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
+use super::FORM_LANG;
 use crate::model::{CellSpec, Entry, Figure};
+use crate::render::words::phrases::phrase;
 use crate::render::words::spreadsheet::is_formula;
 
 /// Significant digits that a spreadsheet program keeps of a number.
@@ -31,7 +33,7 @@ impl<'a> Field<'a> {
             (Figure::Number(_), Some(unit)) if !entry.printed().contains(unit.word()) => {
                 Self::Text(Cow::Owned(format!("{}{}", entry.printed(), unit.word())))
             }
-            _ => Self::Text(entry.printed()),
+            _ => Self::Text(unread(entry)),
         }
     }
 
@@ -74,6 +76,14 @@ impl<'a> Field<'a> {
         // The nearest binary number reads back to the same fifteen digits.
         if digits < 10_u128.pow(EXACT_DIGITS) { number.to_string().parse().ok() } else { None }
     }
+}
+
+/// The text of a value that is no figure; of a formula without a stored value, which has none, the word from which the
+/// reader knows it again: a blank would count as zero.
+pub(in crate::render) fn unread(entry: &Entry) -> Cow<'_, str> {
+    let text = entry.printed();
+    let is_uncomputed = entry.figure == Figure::Unreadable && text.is_empty();
+    if is_uncomputed { Cow::Borrowed(phrase("cell-uncomputed", FORM_LANG)) } else { text }
 }
 
 /// Whether a spreadsheet program would compute a text instead of showing it. A text that is already marked is marked

@@ -25,9 +25,9 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use super::Renderer;
 use crate::diagnosis::{Assessment, Report, Source};
 use crate::forms::Forms;
-use crate::model::{CellIndex, FormEdition, Lang, Transcript};
-use crate::reading::{LISTS_PROPERTY, RESULT_PROPERTY};
-use crate::render::words::phrases::phrase;
+use crate::model::{CellIndex, Figure, FormEdition, Lang, Transcript};
+use crate::reading::{LISTS_PROPERTY, RESULT_PROPERTY, stands_for_itself};
+use crate::render::words::phrases::{fill, phrase};
 pub(super) use dialect::is_for_research;
 pub use dialect::{Dialect, Provenance};
 use field::Field;
@@ -132,8 +132,14 @@ impl<'a> Filed<'a> {
     /// What is written of a cell where its line and column are: a cell that the filing has not is said to be missing,
     /// since a blank would count as zero.
     fn field(&self, index: CellIndex) -> Field<'a> {
-        let entry = self.transcript.entry(index);
-        entry.map_or_else(missing, |entry| Field::of(entry, self.form.cell(index)))
+        let Some(entry) = self.transcript.entry(index) else { return missing() };
+        match Field::of(entry, self.form.cell(index)) {
+            // Among labels a text that is no figure may be taken for one: it says that it is none.
+            Field::Text(text) if entry.figure == Figure::Unreadable && !stands_for_itself(&text) => {
+                Field::Text(fill(phrase("cell-original", FORM_LANG), |_| Some(&text)).into())
+            }
+            field => field,
+        }
     }
 }
 

@@ -45,6 +45,15 @@ impl Reading {
         Self { figure, unit: None, remarks: Vec::new() }
     }
 
+    fn uncomputed() -> Self {
+        Self::unreadable(ObservationKind::FormulaNotComputed, None)
+    }
+
+    /// Whether it is a formula of which nobody has the value.
+    pub(in crate::reading) fn is_uncomputed(&self) -> bool {
+        self.remarks.iter().any(|seen| seen.kind == ObservationKind::FormulaNotComputed)
+    }
+
     fn unreadable(kind: ObservationKind, reason: Option<Reason>) -> Self {
         Self { figure: Figure::Unreadable, unit: None, remarks: vec![SeenThrough { kind, reason }] }
     }
@@ -54,7 +63,7 @@ impl Reading {
 pub(in crate::reading) fn read(text: &str, kind: CellKind, whole: bool) -> Reading {
     match kind {
         CellKind::Error => return Reading::unreadable(ObservationKind::FormulaError, Some(Reason::ErrorValue)),
-        CellKind::Uncomputed => return Reading::unreadable(ObservationKind::FormulaNotComputed, None),
+        CellKind::Uncomputed => return Reading::uncomputed(),
         _ => {}
     }
     // Nearly every cell holds a bare figure: nothing to trim, nothing to see through.
@@ -74,6 +83,9 @@ pub(in crate::reading) fn read(text: &str, kind: CellKind, whole: bool) -> Readi
     if LEXICON.is_placeholder(text) {
         let remarks = vec![SeenThrough { kind: ObservationKind::Placeholder, reason: None }];
         return Reading { remarks, ..Reading::of(Figure::Placeholder) };
+    }
+    if LEXICON.is_uncomputed(text) {
+        return Reading::uncomputed();
     }
     if is_broken(text) {
         return Reading::unreadable(ObservationKind::UnreadableNumber, Some(Reason::BrokenLines));
@@ -96,6 +108,22 @@ pub(in crate::reading) fn read(text: &str, kind: CellKind, whole: bool) -> Readi
         }
         Err(reason) => Reading::unreadable(ObservationKind::UnreadableNumber, Some(reason)),
     }
+}
+
+/// Reads what stands behind a mark that says that it is no figure: whatever it looks like, it stays unreadable.
+pub(in crate::reading) fn read_original(text: &str, whole: bool) -> Reading {
+    let reading = read(text, CellKind::Text, whole);
+    if reading.figure == Figure::Unreadable {
+        return reading;
+    }
+    Reading::unreadable(ObservationKind::UnreadableNumber, Some(Reason::NotANumber))
+}
+
+/// Whether a text in place of a figure is read as one wherever it stands on a form. Others may be taken for a label, a year,
+/// the number of a page or several figures.
+#[must_use]
+pub fn stands_for_itself(text: &str) -> bool {
+    is_meant(text, CellKind::Text) && !are_several(text)
 }
 
 /// A figure with nothing to see through, as nearly every cell holds it: digits, and of money decimal places.
@@ -131,7 +159,10 @@ pub(in crate::reading) fn is_meant(text: &str, kind: CellKind) -> bool {
         CellKind::Number | CellKind::Date | CellKind::Error | CellKind::Uncomputed => true,
         CellKind::Text if text.bytes().all(|b| b.is_ascii_digit()) => true,
         CellKind::Text if is_page_number(text) => false,
-        CellKind::Text if begins_with_word(text) => LEXICON.is_placeholder(text) || LEXICON.is_zero(text),
+        CellKind::Text if begins_with_word(text) => {
+            let is_mark = LEXICON.is_absent(text) || LEXICON.is_uncomputed(text) || LEXICON.original(text).is_some();
+            is_mark || LEXICON.is_placeholder(text) || LEXICON.is_zero(text)
+        }
         CellKind::Text => {
             let figure = read(text, kind, false);
             let failed = figure.remarks.iter().any(|seen| seen.kind == ObservationKind::UnreadableNumber);

@@ -220,6 +220,10 @@ impl<'g> TableReader<'_, 'g> {
         let place = Some(self.place(found.at, found.cell.column));
         let found = found.cell;
         let Some(index) = self.cell_at(cell) else { return };
+        if LEXICON.is_absent(&found.text) {
+            self.lacking.insert(index);
+            return;
+        }
         // Of nothing there is nothing, in whatever unit.
         let is_something = found.text != "0" && !LEXICON.is_placeholder(&found.text);
         let with_unit = unit.strange().filter(|_| is_something).map(|word| format!("{}{word}", found.text));

@@ -21,6 +21,7 @@ use std::collections::HashSet;
 
 use super::align::Values;
 use super::entry;
+use super::gaps;
 use super::locate::Found;
 use super::surface::{GridLine, Surface};
 use super::vocabulary::{LabelPart, Vocabulary};
@@ -56,6 +57,7 @@ pub(in crate::reading) fn transcribe(
             is_turned: Vec::new(),
             blocks: Vec::new(),
             printed: Vec::new(),
+            lacking: HashSet::new(),
             out: &mut out,
         };
         reader.read(&lines);
@@ -205,6 +207,8 @@ struct TableReader<'a, 'g> {
     blocks: Vec<BlockLines<'g>>,
     /// Per block: its rows and columns, without those that a filing may do without and this one does not name.
     printed: Vec<(Vec<usize>, Vec<usize>)>,
+    /// The cells of which it says that the filing has not got them.
+    lacking: HashSet<CellIndex>,
     out: &'a mut Transcript,
 }
 
@@ -234,6 +238,7 @@ impl<'a, 'g> TableReader<'a, 'g> {
                 self.read_block(at, &block);
             }
         }
+        self.note_lacking();
         entry::summarise_blanks(self.out, self.edition, self.table, before);
         self.place_empty(before);
     }
@@ -250,6 +255,18 @@ impl<'a, 'g> TableReader<'a, 'g> {
         };
         if let Some(seen) = self.out.observations[before..].iter_mut().find(|seen| is_nowhere(seen)) {
             seen.place = place;
+        }
+    }
+
+    /// Says which cells are marked as ones that the filing has not got.
+    fn note_lacking(&mut self) {
+        let lacking = std::mem::take(&mut self.lacking);
+        if lacking.is_empty() {
+            return;
+        }
+        for block in 0..self.blocks.len() {
+            let at = BlockAt { table: self.table, block };
+            gaps::note(self.out, self.edition, at, &[], |cell| !lacking.contains(&cell));
         }
     }
 

@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::suspect::{SuspectJson, suspects};
 use crate::model::{Entry, Figure, FormEdition, Transcript};
+use crate::render::canonical::field::unread;
 use crate::render::finding_json::FindingJson;
 use crate::render::said::{Refusal, SaidFiling};
 use crate::render::source_json::SourceJson;
@@ -97,12 +98,13 @@ impl Serialize for TablesJson<'_> {
     }
 }
 
-/// Every cell that was read: its figure in the unit it was printed in, its text where that is no figure, and null where
-/// it is blank or a sign for "none".
+/// Every cell that was read: its figure in the unit it was printed in, its text where that is no figure (a word for a
+/// formula without a value), and null where it is blank or a sign for "none".
 fn cells<'a>(transcript: &Transcript, form: &'a FormEdition) -> Ordered<'a> {
     let read = form.each_cell().filter_map(|(index, cell)| Some((cell, transcript.entry(index)?)));
     let value = |entry: &Entry| match entry.figure {
         Figure::Placeholder => None,
+        Figure::Unreadable => Some(unread(entry).into_owned().into()),
         _ => entry.quoted().map(Into::into),
     };
     Ordered(read.map(|(cell, entry)| (&*cell.id, value(entry))).collect())

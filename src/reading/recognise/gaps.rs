@@ -1,12 +1,12 @@
-//! What a filing of a data set lacks: rows, columns and single cells of a table that it has.
+//! What a filing of a data set lacks, or says that it lacks: rows, columns and single cells of a table that it has.
 
 use crate::model::{BlockAt, CellIndex, FormEdition, Observation, ObservationKind, Transcript};
 
-use crate::reading::recognise::transcribe::path;
+use super::transcribe::path;
 
 /// Notes the cells of a block that are not given: whole rows first, then columns that the other rows lack, then what is
 /// left cell by cell. The rows of a group that is reported `undivided` are none.
-pub(super) fn note(
+pub(in crate::reading) fn note(
     out: &mut Transcript,
     edition: &FormEdition,
     at: BlockAt,
@@ -47,7 +47,11 @@ pub(super) fn note(
 }
 
 /// The columns of a block of which a filing has figures: of those that it may do without only the ones that are given.
-pub(super) fn printed_columns(edition: &FormEdition, at: BlockAt, is_given: impl Fn(CellIndex) -> bool) -> Vec<usize> {
+pub(in crate::reading) fn printed_columns(
+    edition: &FormEdition,
+    at: BlockAt,
+    is_given: impl Fn(CellIndex) -> bool,
+) -> Vec<usize> {
     let spec = edition.block(at);
     let is_any_given =
         |column: usize| spec.rows.with_cells().filter_map(|row| edition.cell_at(at, row, column)).any(&is_given);
