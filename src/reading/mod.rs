@@ -42,4 +42,5 @@ pub use formats::format::{EXTENSIONS, PICTURES, Readable};
 pub use formats::office::{LETTER_PROPERTY, LISTS_PROPERTY, RESULT_PROPERTY};
 pub use reader::Reader;
 pub use recognise::ReadOptions;
+pub use recognise::identify::is_title_of;
 pub use recognise::years::YEARS;

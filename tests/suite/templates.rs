@@ -149,15 +149,32 @@ fn sheets_are_validated_protected_and_laid_out_for_print() {
 #[test]
 fn a_filing_is_the_template_filled_in() {
     let filing = only("fixtures/published/two-years-a-2023.csv");
+    let agency = filing.agency.clone().expect("an agency");
     let filed = String::from_utf8(written(&[filing], Arrangement::Statutory, FileKind::Csv)).expect("text");
     let form = String::from_utf8(blank(FORMS.get("2021").expect("the edition"), FileKind::Csv)).expect("text");
     let empty = |line: &str| {
-        let fields = line.split(',').map(|field| if field.parse::<f64>().is_ok() { "" } else { field });
+        let is_filled_in = |field: &str| field.parse::<f64>().is_ok() || field == agency;
+        let fields = line.split(',').map(|field| if is_filled_in(field) { "" } else { field });
         fields.collect::<Vec<_>>().join(",")
     };
     let filed: Vec<String> = filed.lines().skip(1).map(empty).collect();
     let form: Vec<&str> = form.lines().skip(1).collect();
     assert_eq!(filed[..form.len()], form);
+}
+
+/// Agency and year are typed in the fields of the text, whatever the title still says, or in the title.
+#[test]
+fn the_fields_of_the_text_are_read() {
+    for edition in FORMS.editions() {
+        let form = String::from_utf8(blank(edition, FileKind::Csv)).expect("text");
+        let typed =
+            form.replacen("填报单位：,", "填报单位：,某县热线12345", 1).replacen("报告年度：,", "报告年度：,2023", 1);
+        let titled = form.replacen("________ ____年", "某县教育局2023年", 1);
+        for (text, agency) in [(typed, "某县热线12345"), (titled, "某县教育局")] {
+            let filing = assess("typed.csv", text.as_bytes()).remove(0);
+            assert_eq!((filing.agency.as_deref(), filing.year), (Some(agency), Some(2023)), "{}", edition.id);
+        }
+    }
 }
 
 #[test]

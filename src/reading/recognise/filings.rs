@@ -74,7 +74,7 @@ impl Recogniser<'_> {
     /// The agency and year of a filing: as the run says, or the file, or the sheet, or the file's name. That speaks for a
     /// file with one filing; with several it is the folder's or the superior's.
     fn whose(&self, found: &Found, year: Option<u16>, file: &Title, alone: bool) -> (Option<String>, Option<u16>) {
-        let own = found.agency.clone();
+        let own = found.called();
         let outside = found.tab.clone().or_else(|| file.agency.clone().filter(|_| alone));
         // A line alone may be short for what the sheet or the file says, and a guess yields to it.
         let is_short_for = |outside: &String, own: &String| outside.len() > own.len() && !is_another(own, outside);

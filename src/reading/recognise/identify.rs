@@ -76,6 +76,14 @@ pub(in crate::reading) fn is_title(text: &str) -> bool {
     !is_sentence && is_worth_a_look(None, text) && title_of(&flat(text)).is_some()
 }
 
+/// Whether the title that `text` is says that a report is this agency's, for the whole of this year: so that who writes a
+/// title knows whether it can be read. Blanks and the width of brackets are no difference.
+#[must_use]
+pub fn is_title_of(text: &str, agency: &str, year: u16) -> bool {
+    let said = title(None, text).filter(|title| !title.is_of_part);
+    said.is_some_and(|said| said.year == Some(year) && said.agency.is_some_and(|said| said == flat(agency)))
+}
+
 /// Reads `text` as the title of a report: `某县人民政府2023年政府信息公开工作年度报告`. Also the year first, and the
 /// agency alone on the line before (`previous`).
 pub(in crate::reading) fn title(previous: Option<&str>, text: &str) -> Option<Title> {

@@ -150,6 +150,11 @@ fn without_seal(text: &str) -> (&str, bool) {
     sealed.map_or((text, false), |(text, _)| (text.trim_end(), true))
 }
 
+/// Whether words are what a form asks for where the name goes: 盖章, 单位全称.
+pub(super) fn is_asked_for(words: &str) -> bool {
+    is_seal(words) || LEXICON.blank_names.iter().any(|word| word == words)
+}
+
 fn is_seal(words: &str) -> bool {
     let words = flat(words);
     LEXICON.seals.contains(&words)

@@ -11,6 +11,7 @@
 //! | `year_words` | words that name a year |
 //! | `names` | what the columns and rows of data sets are called |
 //! | `identify`, `bare_title`, `handed_in`, `years`, `period`, `marked`, `lead` | agencies and years in titles and names of files, behind a word for them, and in sentences |
+//! | `fields` | the fields for agency and year of gouji's own forms |
 //! | `surface` | the lines of a grid, each word with its meanings |
 //! | `report_signs` | whether a text is a report at all |
 //! | `place` | where something stands, on a surface and in a form |
@@ -38,6 +39,7 @@ mod captions;
 mod chapters;
 pub(super) mod editions;
 pub(super) mod entry;
+mod fields;
 pub(super) mod filings;
 mod formulas;
 pub(super) mod gaps;

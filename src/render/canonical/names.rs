@@ -2,25 +2,36 @@
 
 use std::collections::HashSet;
 
+use rust_decimal::Decimal;
+
 use super::FORM_LANG;
+use super::field::Field;
+use crate::reading::is_title_of;
 use crate::render::words::phrases::{fill, phrase};
 
 /// Characters of a sheet's name, as Excel counts them.
 const MAX_SHEET_NAME: usize = 31;
 
-/// The title over a filing, in words from which the reader knows agency and year again.
+/// The title over a filing, in words from which the reader knows agency and year again. It leaves out an agency whose name
+/// would not be read from it as it is: that stands in the field below the title, as every name does.
 pub(in crate::render) fn title(agency: Option<&str>, year: Option<u16>) -> String {
-    let name = match (agency, year) {
-        (_, Some(_)) => "report-title",
-        (Some(_), None) => "report-source",
-        (None, None) => "report-untitled",
+    let Some(year) = year else { return phrase("report-untitled", FORM_LANG).to_owned() };
+    let digits = year.to_string();
+    let of = |agency: &str| {
+        fill(phrase("report-title", FORM_LANG), |fact| match fact {
+            "agency" => Some(agency),
+            "year" => Some(&digits),
+            _ => None,
+        })
     };
-    let year = year.map(|year| year.to_string()).unwrap_or_default();
-    fill(phrase(name, FORM_LANG), |fact| match fact {
-        "agency" => Some(agency.unwrap_or_default()),
-        "year" => Some(&year),
-        _ => None,
-    })
+    let named = agency.map(|agency| (of(agency), agency)).filter(|(title, agency)| is_title_of(title, agency, year));
+    named.map_or_else(|| of(""), |(title, _)| title)
+}
+
+/// The fields below the title, each with its words and what stands in it.
+pub(in crate::render) fn fields(agency: Option<&str>, year: Option<u16>) -> [(&'static str, Field<'_>); 2] {
+    let year = year.map_or(Field::Blank, |year| Field::Number(Decimal::from(year)));
+    [("field-agency", Field::name(agency)), ("field-year", year)].map(|(name, field)| (phrase(name, FORM_LANG), field))
 }
 
 /// Names for the sheets of one workbook.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
 use super::field::Field;
+use super::spacing::Spacing;
 use crate::model::CellIndex;
 use crate::render::printed::{Content, PrintedTable, RowPart};
 
@@ -22,6 +23,10 @@ pub(in crate::render) const FONT: &str = "宋体";
 /// The rows of a title and of a table's name, in points.
 pub(in crate::render) const TITLE_HEIGHT: f64 = 36.0;
 pub(in crate::render) const SECTION_HEIGHT: f64 = 30.0;
+
+/// How wide the words of a field for agency or year are, and how high its row.
+const FIELD_LABEL: f64 = 12.0;
+const FIELD_HEIGHT: f64 = 24.0;
 
 /// How the cells of a form look.
 #[derive(Debug, Clone)]
@@ -54,6 +59,11 @@ impl Looks {
             total: shade(centred.clone(), 0x00ED_EDED),
             value: centred,
         }
+    }
+
+    /// The place of what is typed in a field for an agency or a year.
+    pub(in crate::render) fn field(&self) -> Format {
+        self.section.clone().set_align(FormatAlign::Left).set_border_bottom(FormatBorder::Thin)
     }
 }
 
@@ -124,6 +134,24 @@ pub(in crate::render) fn put_merged(
         sheet.merge_range(first.0, first.1, last.0, last.1, &words, format)?;
     }
     Ok(())
+}
+
+/// Draws the field for an agency or a year on a row: its words, and beside them a place of this look. Returns where that is.
+pub(in crate::render) fn put_field(
+    sheet: &mut Worksheet,
+    spacing: &Spacing,
+    row: u32,
+    words: &str,
+    looks: &Looks,
+    place: &Format,
+) -> Result<(u32, u16), XlsxError> {
+    let column = spacing.columns_within(FIELD_LABEL);
+    let last = (spacing.columns() - 1).max(column);
+    let label = looks.section.clone().set_align(FormatAlign::Right);
+    put_merged(sheet, (row, 0), (row, column - 1), words, &label)?;
+    put_merged(sheet, (row, column), (row, last), "", place)?;
+    sheet.set_row_height(row, FIELD_HEIGHT)?;
+    Ok((row, column))
 }
 
 /// Writes a field: an exact figure as a number, everything else as text that nothing computes.

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::field::Field;
-use super::names::{SheetNames, title};
+use super::names::{SheetNames, fields, title};
 use super::rows::Rows;
-use super::sheet::{Area, Looks, SECTION_HEIGHT, TITLE_HEIGHT, draw, lay_on_paper, put, put_merged};
+use super::sheet::{Area, Looks, SECTION_HEIGHT, TITLE_HEIGHT, draw, lay_on_paper, put, put_field, put_merged};
 use super::spacing::Spacing;
 use super::{Filed, Writer, refused, save};
 use crate::forms::Forms;
@@ -31,6 +31,7 @@ impl<R: Rows> StatutoryText<R> {
 impl<R: Rows> Writer for StatutoryText<R> {
     fn filing(&mut self, filing: &Filed) -> io::Result<()> {
         line(&mut self.rows, self.width, &title(filing.agency, filing.year))?;
+        field_lines(&mut self.rows, self.width, filing.agency, filing.year)?;
         for table in tables(filing) {
             line(&mut self.rows, self.width, "")?;
             lines(&mut self.rows, self.width, &table, |index| filing.field(index))?;
@@ -53,6 +54,20 @@ pub(in crate::render) fn line(rows: &mut impl Rows, width: usize, words: &str) -
     let mut fields = vec![Field::Blank; width.max(2)];
     fields[0] = Field::text(words);
     rows.row(&fields)
+}
+
+/// The lines with the fields for agency and year, filled in as far as these are known.
+pub(in crate::render) fn field_lines(
+    rows: &mut impl Rows,
+    width: usize,
+    agency: Option<&str>,
+    year: Option<u16>,
+) -> io::Result<()> {
+    fields(agency, year).into_iter().try_for_each(|(words, typed)| {
+        let mut row = vec![Field::Blank; width.max(2)];
+        (row[0], row[1]) = (Field::text(words), typed);
+        rows.row(&row)
+    })
 }
 
 /// The lines of a table under its title. What is merged in print stands in its first field, the others are blank.
@@ -115,8 +130,14 @@ pub(in crate::render) fn sheet<'l>(
     let last = spacing.columns() - 1;
     put_merged(&mut sheet, (0, 0), (0, last), &title(filing.agency, filing.year), &looks.title)?;
     sheet.set_row_height(0, TITLE_HEIGHT)?;
-    let mut places = Vec::new();
     let mut top = 1;
+    let typed = looks.field();
+    for (words, field) in fields(filing.agency, filing.year) {
+        let at = put_field(&mut sheet, &spacing, top, words, looks, &typed)?;
+        put(&mut sheet, at, &field, &typed)?;
+        top += 1;
+    }
+    let mut places = Vec::new();
     for table in &tables {
         put_merged(&mut sheet, (top, 0), (top, last), table.form.label.printed(), &looks.section)?;
         sheet.set_row_height(top, SECTION_HEIGHT)?;

@@ -5,8 +5,8 @@
 //! written by hand. A total stays empty until one of its items is there: gouji reads the stored empty text as a blank,
 //! not as zero.
 //!
-//! Agency and year are typed once, above the title of the first sheet; every title is made of them, in words that the
-//! reader knows again.
+//! Agency and year are typed once, in fields above the title of the first sheet, or in the text below its title; of a
+//! workbook every title is made of them, in words that the reader knows again.
 
 pub(super) mod checks;
 mod computed;
@@ -19,7 +19,7 @@ use rust_xlsxwriter::{Workbook, quote_sheet_name};
 use super::canonical::field::Field;
 use super::canonical::names::SheetNames;
 use super::canonical::rows::{DelimitedRows, Rows};
-use super::canonical::statutory::{line, lines};
+use super::canonical::statutory::{field_lines, line, lines};
 use super::canonical::{FORM_LANG, FileKind, refused, save};
 use super::printed::PrintedTable;
 use super::words::phrases::{fill, phrase};
@@ -46,6 +46,7 @@ fn text(edition: &FormEdition, out: impl Write) -> io::Result<()> {
         _ => Some(phrase("fill-in-year", FORM_LANG)),
     });
     line(&mut rows, width, &title)?;
+    field_lines(&mut rows, width, None, None)?;
     for table in &tables {
         line(&mut rows, width, "")?;
         lines(&mut rows, width, table, |_| Field::Blank)?;

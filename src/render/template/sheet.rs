@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationRule, FormatAlign, FormatBorder, Formula, ProtectionOptions, Worksheet,
-    XlsxError, row_col_to_cell_absolute,
+    Color, DataValidation, DataValidationRule, Formula, ProtectionOptions, Worksheet, XlsxError,
+    row_col_to_cell_absolute,
 };
 
 use super::checks::CheckLines;
@@ -12,15 +12,12 @@ use super::computed::{covered, items, listed};
 use crate::model::{CellIndex, FormEdition, Lang, ValueKind};
 use crate::reading::YEARS;
 use crate::render::canonical::FORM_LANG;
-use crate::render::canonical::sheet::{Area, Looks, SECTION_HEIGHT, TITLE_HEIGHT, draw, lay_on_paper, put_merged};
+use crate::render::canonical::sheet::{
+    Area, Looks, SECTION_HEIGHT, TITLE_HEIGHT, draw, lay_on_paper, put_field, put_merged,
+};
 use crate::render::canonical::spacing::Spacing;
 use crate::render::printed::{PrintedTable, RowPart};
 use crate::render::words::phrases::{fill, phrase};
-
-/// The least width of the words before a field to fill in.
-const FIELD_LABEL: f64 = 12.0;
-/// The row of a field.
-const FIELD_HEIGHT: f64 = 24.0;
 
 /// A table of the blank form, on its way to a sheet.
 pub(super) struct BlankSheet<'f> {
@@ -99,15 +96,8 @@ impl<'f> BlankSheet<'f> {
 
     /// A field above the title: its words, and a cell to fill in.
     fn field(&mut self, row: u32, words: &str) -> Result<(u32, u16), XlsxError> {
-        let column = self.spacing.columns_within(FIELD_LABEL);
-        let last = (self.spacing.columns() - 1).max(column);
-        let label = self.looks.section.clone().set_align(FormatAlign::Right);
-        put_merged(&mut self.sheet, (row, 0), (row, column - 1), phrase(words, FORM_LANG), &label)?;
-        let input = self.looks.section.clone().set_align(FormatAlign::Left).set_border_bottom(FormatBorder::Thin);
-        let input = input.set_background_color(Color::RGB(0x00FF_F2CC)).set_unlocked();
-        put_merged(&mut self.sheet, (row, column), (row, last), "", &input)?;
-        self.sheet.set_row_height(row, FIELD_HEIGHT)?;
-        Ok((row, column))
+        let input = self.looks.field().set_background_color(Color::RGB(0x00FF_F2CC)).set_unlocked();
+        put_field(&mut self.sheet, &self.spacing, row, phrase(words, FORM_LANG), &self.looks, &input)
     }
 
     fn sum_totals(&mut self) -> Result<(), XlsxError> {

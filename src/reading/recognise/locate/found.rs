@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::captions::Caption;
 use super::super::heading::{Heading, is_another};
+use super::super::identify::flat;
 use super::super::surface::Surface;
 use super::super::vocabulary::{TableKey, Vocabulary};
 use super::by_year::by_year;
@@ -43,6 +44,8 @@ pub(in crate::reading) enum Naming {
 pub(in crate::reading) struct Found {
     pub(in crate::reading) agency: Option<String>,
     pub(in crate::reading) naming: Naming,
+    /// How that is spelled in the field of gouji's own forms; titles and marks are compared without blanks and widths.
+    pub(super) spelled: Option<String>,
     /// A form's mark above its first row names it, and no title stands there.
     pub(super) is_of_mark: bool,
     /// What the page says of itself.
@@ -173,8 +176,8 @@ impl Found {
     /// Another of the same report and year, with tables of its own.
     pub(in crate::reading) fn with(&self, sections: Vec<Section>) -> Self {
         let (agency, naming, tab) = (self.agency.clone(), self.naming, self.tab.clone());
-        let (year, report, caption) = (self.year, self.report, self.caption);
-        Self { agency, naming, year, tab, report, caption, sections, ..Self::default() }
+        let (spelled, year, report, caption) = (self.spelled.clone(), self.year, self.report, self.caption);
+        Self { agency, naming, spelled, year, tab, report, caption, sections, ..Self::default() }
     }
 
     /// Takes what was heard above its first or next row: a title outranks a form, that a page, and that a line alone; a
@@ -194,6 +197,9 @@ impl Found {
             self.is_of_mark = marks.form.is_some();
         }
         let alone = heard.alone.filter(|_| self.is_of_head);
+        let typed = heard.typed;
+        self.name(typed.as_deref().map(flat), Naming::Said);
+        self.spelled = typed.or(self.spelled.take());
         self.name(marks.form, Naming::Said);
         self.name(marks.source.clone(), Naming::Page);
         self.source = marks.source.or(self.source.take());
@@ -205,6 +211,12 @@ impl Found {
             self.heading = heard.heading.or(self.heading.take());
             self.caption = heard.captions.first();
         }
+    }
+
+    /// Whose it is, letter for letter where that is typed in a field and nothing else outranks it.
+    pub(in crate::reading) fn called(&self) -> Option<String> {
+        let is_own = |spelled: &&String| self.agency.as_ref().is_some_and(|agency| *agency == flat(spelled));
+        self.spelled.as_ref().filter(is_own).or(self.agency.as_ref()).cloned()
     }
 
     /// The year that the line above its tables names, or else its title.
@@ -246,6 +258,7 @@ impl Found {
     fn inherit(&mut self, before: &Self) {
         if self.agency.is_none() && self.tab.is_none() {
             (self.agency, self.naming) = (before.agency.clone(), before.naming);
+            self.spelled.clone_from(&before.spelled);
             self.year = self.year.or(before.year);
         }
     }

@@ -187,6 +187,8 @@ impl LineWalk<'_> {
                     self.heard.captions = Captions::default();
                 }
             }
+            // No line of a table, whatever is typed there.
+            LineSaid::Field => return,
             // A signature stands below the tables it signs.
             LineSaid::Signature(agency) => self.current().sign(agency),
             // A year beside the name of another agency is none of this report's.
