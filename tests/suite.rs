@@ -95,6 +95,8 @@ mod roll;
 mod rooms;
 #[path = "suite/rosters.rs"]
 mod rosters;
+#[path = "suite/round_trips.rs"]
+mod round_trips;
 #[path = "suite/rules.rs"]
 mod rules;
 #[path = "suite/run.rs"]

@@ -1,7 +1,9 @@
 //! `gouji convert`: read anything, write the canonical form.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::slice;
+use std::sync::Arc;
 
 use super::args::{ConvertArgs, ConvertTo};
 use super::inputs;
@@ -11,12 +13,14 @@ use super::progress::Progress;
 use super::settings::Project;
 use super::target::{self, Target};
 use super::{Exit, Failure, assess, complain, complain_of};
-use crate::diagnosis::{Assessment, Assessor, Policy, Report};
+use crate::diagnosis::{Assessment, Assessor, Policy, Report, Source};
+use crate::forms::Forms;
 use crate::model::Lang;
 use crate::reading::{ReadOptions, Reader};
 use crate::render::{
-    Arrangement, Conversion, Dialect, FileKind, Renderer, clean, fill, json_with_cells, phrase, said_skipped,
+    Arrangement, Conversion, Dialect, FileKind, Renderer, clean, fill, json_with_cells, message, phrase, said_skipped,
 };
+use crate::rules::Severity;
 
 /// Reads what was named and writes it.
 pub(super) fn run(args: &ConvertArgs, project: &Project) -> Result<Exit, Failure> {
@@ -54,10 +58,16 @@ pub(super) fn run(args: &ConvertArgs, project: &Project) -> Result<Exit, Failure
     };
     let mut outputs = Outputs::only(pending, renderer);
     let mut is_whole = true;
+    let mut losses = Losses { forms: &forms, lang, path: Arc::default(), said: HashSet::new(), keys: HashSet::new() };
+    let is_long = args.layout == Some(Arrangement::Long);
     let mut report = Report::default();
     let mut progress = Progress::new(Some(inputs.len()), true, lang);
     assess::assess(inputs, &assessor, &assess::pool(None)?, &mut report, &mut progress, |filing| {
-        is_whole &= is_written(filing, lang);
+        let is_filed = is_written(filing, lang);
+        is_whole &= is_filed & losses.are_none(filing);
+        if is_long && is_filed {
+            losses.name_double(filing);
+        }
         outputs.filing(filing);
     });
     progress.end();
@@ -116,6 +126,44 @@ fn is_written(filing: &Assessment, lang: Lang) -> bool {
         complain(&format!("{}: {}", clean(&filing.source.path), phrase("no-cells", lang)));
     }
     filing.error.is_none() && filing.checked.cells > 0
+}
+
+/// What stands in the files and in nothing that is written is named on standard error.
+struct Losses<'f> {
+    forms: &'f Forms,
+    lang: Lang,
+    /// The file under way.
+    path: Arc<str>,
+    /// What was said of it: of a column that no form has each record of a data set says the same.
+    said: HashSet<String>,
+    /// Whose cells a long data set has, and of which year: of two filings of one agency and year it makes one.
+    keys: HashSet<(Option<String>, Option<u16>)>,
+}
+
+impl Losses<'_> {
+    /// Names what a filing loses; whether all that could not be read of it is none of the form's.
+    fn are_none(&mut self, filing: &Assessment) -> bool {
+        if self.path != filing.source.path {
+            (self.path, self.said) = (Arc::clone(&filing.source.path), HashSet::new());
+        }
+        let mut are_none = true;
+        for finding in filing.left_out() {
+            are_none &= finding.severity != Severity::Error;
+            let what = message(finding, filing, self.forms, self.lang);
+            if self.said.insert(what.clone()) {
+                let source = Source { record: None, ..filing.source.clone() };
+                complain(&format!("{source}: {}", fill(phrase("not-written", self.lang), |_| Some(what.as_str()))));
+            }
+        }
+        are_none
+    }
+
+    /// Names a filing whose agency and year another one has.
+    fn name_double(&mut self, filing: &Assessment) {
+        if !self.keys.insert((filing.agency.clone(), filing.year)) {
+            complain(&format!("{}: {}", filing.source, phrase("long-double", self.lang)));
+        }
+    }
 }
 
 fn exit(report: &Report, is_whole: bool, lang: Lang) -> Exit {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::finding::{Detail, Finding};
 use super::localise::{Diagnosis, Evidence};
-use crate::model::{CellIndex, Transcript};
+use crate::model::{CellIndex, ObservationKind, Transcript};
 use crate::reading::ReadError;
 use crate::rules::narrative::ClaimedChange;
 use crate::rules::{Rule, Severity};
@@ -164,6 +164,18 @@ impl Assessment {
     pub fn unlisted(&self) -> usize {
         let is_listed = |finding: &&Finding| matches!(finding.detail, Detail::Balance { .. });
         self.checked.violated.saturating_sub(self.findings.iter().filter(is_listed).count())
+    }
+
+    /// The findings of what stands in the file and is in no cell that was read: figures that could not be assigned, a row
+    /// that stands twice, rows and columns that the form has not, a table of another year. Whoever writes the cells
+    /// elsewhere loses it.
+    pub fn left_out(&self) -> impl Iterator<Item = &Finding> {
+        use ObservationKind::{ColumnNotInForm, NotOfReport, RowDuplicated, RowNotInForm, ValuesUnassigned};
+        let is_left_out =
+            |kind| matches!(kind, ValuesUnassigned | RowDuplicated | RowNotInForm | ColumnNotInForm | NotOfReport);
+        self.findings
+            .iter()
+            .filter(move |found| matches!(&found.detail, Detail::Observed(seen) if is_left_out(seen.kind)))
     }
 
     /// The state.

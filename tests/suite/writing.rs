@@ -70,26 +70,6 @@ pub(crate) fn gist(filing: &Assessment) -> Gist {
     )
 }
 
-#[test]
-fn every_fixture_reads_back_from_the_statutory_layout() {
-    let mut files = 0;
-    for file in sample(files_below("fixtures")) {
-        let filings = assess_file(&file);
-        if filings.iter().any(|filing| filing.checked.cells == 0) {
-            continue;
-        }
-        files += 1;
-        let expected: Vec<_> = filings.iter().map(gist).collect();
-        for (kind, name) in KINDS {
-            let back = assess(name, &written(&filings, Arrangement::Statutory, kind));
-            assert!(back.iter().all(|filing| filing.error.is_none()), "{} as {name}", file.display());
-            let back: Vec<_> = back.iter().map(gist).collect();
-            assert_eq!(back, expected, "{} as {name}", file.display());
-        }
-    }
-    assert!(files > 40);
-}
-
 /// Agencies and years, filings without either, the same one twice, tables missing: one file holds them all. Of one
 /// agency and year the tables of another edition come right after, wherever they stood.
 #[test]
