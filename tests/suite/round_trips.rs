@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use gouji::diagnosis::{Assessment, Policy, Report};
 use gouji::model::{Figure, Lang};
-use gouji::render::{Arrangement, FileKind, Renderer, Style, json_with_cells};
+use gouji::render::{Arrangement, FileKind, Style, json_with_cells};
 
 use crate::support::{CATALOGUE, FORMS, assess, assess_file, files_below, only, sample};
 use crate::writing::{Shared, written};
@@ -188,7 +188,8 @@ fn text_in_place_of_a_figure_comes_back_as_it_was() {
     for (at, odd) in TEXTS.iter().enumerate() {
         for place in 0..CELLS.len() {
             let cells = (0..CELLS.len()).map(|cell| if cell == place { format!("\"{odd}\"") } else { "3".to_owned() });
-            text += &format!("某县{at}校{place}区,2023,{}\n", cells.collect::<Vec<_>>().join(","));
+            let cells = cells.collect::<Vec<_>>().join(",");
+            text.extend([&format!("某县{at}校{place}区,2023,"), &*cells, "\n"]);
         }
     }
     let filings = assess("odd.csv", text.as_bytes());

@@ -7,40 +7,54 @@ use super::marked;
 use super::surface::GridLine;
 use crate::reading::cells::lexicon::LEXICON;
 
-/// A line that is a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Field<'t> {
-    /// The first: whose form it is, as typed.
-    Agency(&'t str),
-    /// The second: of which year.
-    Year(&'t str),
+/// What was typed in such fields.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    /// In the one for the agency, on the line before.
+    pub(super) above: Option<String>,
+    /// The agency, where the field for the year stands right below.
+    pub(super) agency: Option<String>,
 }
 
-impl<'t> Field<'t> {
-    /// The field that a line is and nothing else. The words are those that gouji writes, sign for sign.
-    pub(super) fn of(line: &'t GridLine) -> Option<Self> {
+impl Fields {
+    /// Listens to a line; of one that is a field and nothing else, its words and what was typed.
+    pub(super) fn listen<'t>(&mut self, line: &'t GridLine) -> Option<(&'t str, &'t str)> {
+        let above = self.above.take();
         let (label, typed) = match line.cells.as_slice() {
-            [label] => (label, ""),
-            [label, typed] => (label, typed.cell.text.as_str()),
+            [label] => (label.cell.text.as_str(), ""),
+            [label, typed] => (label.cell.text.as_str(), typed.cell.text.as_str()),
             _ => return None,
         };
-        let at = LEXICON.own_fields.iter().position(|field| *field == label.cell.text)?;
-        Some(if at == 0 { Self::Agency(typed) } else { Self::Year(typed) })
-    }
-
-    /// Its words, and what was typed.
-    pub(super) fn parts(self) -> (&'static str, &'t str) {
-        let [agency, year] = &LEXICON.own_fields;
-        match self {
-            Self::Agency(typed) => (agency, typed),
-            Self::Year(typed) => (year, typed),
+        // Sign for sign as gouji writes them.
+        if label == LEXICON.own_fields[0] {
+            self.above = Some(typed.to_owned());
+        } else if label == LEXICON.own_fields[1] {
+            self.agency = above.filter(|name| is_typed_name(name)).or(self.agency.take());
+        } else {
+            return None;
         }
+        Some((label, typed))
     }
 }
 
 /// Whether what was typed in the first field can be a name: something, and not what the field asks for.
-pub(super) fn is_typed_name(typed: &str) -> bool {
+fn is_typed_name(typed: &str) -> bool {
     let words = flat(typed);
     let bare = words.trim_matches(|c| matches!(c, '(' | ')'));
     !bare.is_empty() && !bare.ends_with(':') && !marked::is_asked_for(bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_typed_name;
+
+    #[test]
+    fn whatever_is_typed_is_a_name_unless_the_field_asks_for_it() {
+        for name in ["某县热线12345", "12345", "某县统计局 政府信息公开科", "合计"] {
+            assert!(is_typed_name(name), "{name}");
+        }
+        for none in ["", "（盖章）", "(公章)", "单位全称", "负责人："] {
+            assert!(!is_typed_name(none), "{none}");
+        }
+    }
 }

@@ -23,7 +23,7 @@ pub(in crate::reading) fn borders(surfaces: &[Surface], chapters: &Chapters) -> 
             });
             let named = captions::plain_year_of(line);
             let is_other = |heard: bool, is_known: bool| heard && !is_known;
-            let typed = heard.field.filter(|typed| !typed.is_empty());
+            let typed = heard.fields.above.filter(|typed| !typed.is_empty());
             let said = typed.or(heard.marks.form).or(heard.marks.source);
             let is_sourced = is_other(said.is_some(), said == source);
             let is_captioned = is_other(named.is_some(), named == year);

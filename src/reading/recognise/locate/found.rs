@@ -197,7 +197,7 @@ impl Found {
             self.is_of_mark = marks.form.is_some();
         }
         let alone = heard.alone.filter(|_| self.is_of_head);
-        let typed = heard.typed;
+        let typed = heard.fields.agency;
         self.name(typed.as_deref().map(flat), Naming::Said);
         self.spelled = typed.or(self.spelled.take());
         self.name(marks.form, Naming::Said);

@@ -1,7 +1,7 @@
 //! What was said of agency and year since the last row of a table, and in a text as a whole.
 
 use super::super::captions::Captions;
-use super::super::fields::{Field, is_typed_name};
+use super::super::fields::Fields;
 use super::super::heading::{Heading, is_another};
 use super::super::identify::{self, Title};
 use super::super::lead::lead;
@@ -31,10 +31,8 @@ pub(super) struct Heard {
     pub(super) head: Option<String>,
     /// What marks say since the last row.
     pub(super) marks: Marks,
-    /// What was typed in the field for the agency on the line before.
-    pub(super) field: Option<String>,
-    /// The agency as it was typed there, with the field for the year right below.
-    pub(super) typed: Option<String>,
+    /// What was typed in the fields of gouji's own forms.
+    pub(super) fields: Fields,
     /// The agency of a line above what may become a title.
     above: Option<String>,
     /// The agency that a line is and nothing else, wherever it stands.
@@ -136,9 +134,9 @@ impl Heard {
         if let Some(title) = begun {
             return self.begin(title.clone());
         }
-        let field = self.field.take();
-        if let Some(own) = Field::of(line) {
-            self.hear_field(own, field);
+        if let Some((label, typed)) = self.fields.listen(line) {
+            (self.is_open, self.above) = (false, None);
+            self.marks.take(marked::beside(label, Some(typed).filter(|typed| !typed.is_empty()).into_iter()));
             return LineSaid::Field;
         }
         let mut said = LineSaid::Nothing;
@@ -184,17 +182,6 @@ impl Heard {
             }
         }
         said
-    }
-
-    /// Listens to a field; `above` is what was typed in the one for the agency on the line above.
-    fn hear_field(&mut self, field: Field, above: Option<String>) {
-        (self.is_open, self.above) = (false, None);
-        let (label, typed) = field.parts();
-        self.marks.take(marked::beside(label, std::iter::once(typed).filter(|typed| !typed.is_empty())));
-        match field {
-            Field::Agency(name) => self.field = Some(name.to_owned()),
-            Field::Year(_) => self.typed = above.filter(|name| is_typed_name(name)).or(self.typed.take()),
-        }
     }
 
     /// Listens to a text below another.
@@ -317,7 +304,8 @@ impl Heard {
         let by_source = differs(form.as_ref(), known) || (form.is_none() && differs(source.as_ref(), known_source));
         let by_source = self.title.is_none() && by_source;
         // The title over the fields may leave out who is named there.
-        let typed = self.typed.as_deref().map(identify::flat);
+        let is_titled = self.title.as_ref().is_some_and(|title| title.agency.is_some());
+        let typed = self.fields.agency.as_deref().filter(|_| !is_titled).map(identify::flat);
         let by_field = differs(typed.as_ref(), known);
         by_title || by_source || by_field || differs(self.tab.as_ref(), current.tab.as_ref())
     }

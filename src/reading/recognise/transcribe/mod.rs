@@ -21,7 +21,6 @@ use std::collections::HashSet;
 
 use super::align::Values;
 use super::entry;
-use super::gaps;
 use super::locate::Found;
 use super::surface::{GridLine, Surface};
 use super::vocabulary::{LabelPart, Vocabulary};
@@ -241,33 +240,6 @@ impl<'a, 'g> TableReader<'a, 'g> {
         self.note_lacking();
         entry::summarise_blanks(self.out, self.edition, self.table, before);
         self.place_empty(before);
-    }
-
-    /// Where an empty table stands whose cells have no place, as those of one printed on one line that has no line of
-    /// figures: at its header. Without a place it would be said of the sheet that the filing begins on.
-    fn place_empty(&mut self, before: usize) {
-        let Some(header) = self.top.first().copied() else { return };
-        let place = self.line(header).cells.first().map(|word| self.place(header, word.cell.column));
-        let entries = &self.out.entries;
-        let is_nowhere = |seen: &Observation| {
-            let has_place = |cell: &CellIndex| entries[cell.at()].as_ref().is_some_and(|entry| entry.place.is_some());
-            seen.kind == ObservationKind::TableEmpty && !seen.cells.iter().any(has_place)
-        };
-        if let Some(seen) = self.out.observations[before..].iter_mut().find(|seen| is_nowhere(seen)) {
-            seen.place = place;
-        }
-    }
-
-    /// Says which cells are marked as ones that the filing has not got.
-    fn note_lacking(&mut self) {
-        let lacking = std::mem::take(&mut self.lacking);
-        if lacking.is_empty() {
-            return;
-        }
-        for block in 0..self.blocks.len() {
-            let at = BlockAt { table: self.table, block };
-            gaps::note(self.out, self.edition, at, &[], |cell| !lacking.contains(&cell));
-        }
     }
 
     /// What the form says of a block.

@@ -4,10 +4,11 @@ use std::collections::HashSet;
 use std::iter::once;
 
 use super::super::align::{Alignment, BlockHeader, Columns, Placed, Values};
+use super::super::gaps;
 use super::pieces::LabelSeen;
 use super::wording::telling;
 use super::{RowLine, TableReader};
-use crate::model::{Axis, LineSpec, Observation, ObservationKind, Reason, Table, fold};
+use crate::model::{Axis, BlockAt, CellIndex, LineSpec, Observation, ObservationKind, Reason, Table, fold};
 use crate::reading::bytes::limits;
 use crate::reading::recognise::place::LineAt;
 
@@ -184,6 +185,33 @@ impl TableReader<'_, '_> {
         let place = row.label.place.clone().unwrap_or_else(|| self.place_of(&row.values));
         let printed = row.label.printed.clone().into_owned();
         self.observe(kind, |seen, _| (seen.printed, seen.expected, seen.place) = (printed, expected, Some(place)));
+    }
+
+    /// Where an empty table stands whose cells have no place, as those of one printed on one line that has no line of
+    /// figures: at its header. Without a place it would be said of the sheet that the filing begins on.
+    pub(super) fn place_empty(&mut self, before: usize) {
+        let Some(header) = self.top.first().copied() else { return };
+        let place = self.line(header).cells.first().map(|word| self.place(header, word.cell.column));
+        let entries = &self.out.entries;
+        let is_nowhere = |seen: &Observation| {
+            let has_place = |cell: &CellIndex| entries[cell.at()].as_ref().is_some_and(|entry| entry.place.is_some());
+            seen.kind == ObservationKind::TableEmpty && !seen.cells.iter().any(has_place)
+        };
+        if let Some(seen) = self.out.observations[before..].iter_mut().find(|seen| is_nowhere(seen)) {
+            seen.place = place;
+        }
+    }
+
+    /// Says which cells are marked as ones that the filing has not got.
+    pub(super) fn note_lacking(&mut self) {
+        let lacking = std::mem::take(&mut self.lacking);
+        if lacking.is_empty() {
+            return;
+        }
+        for block in 0..self.blocks.len() {
+            let at = BlockAt { table: self.table, block };
+            gaps::note(self.out, self.edition, at, &[], |cell| !lacking.contains(&cell));
+        }
     }
 
     pub(super) fn observe(&mut self, kind: ObservationKind, fill: impl FnOnce(&mut Observation, &Table)) {
