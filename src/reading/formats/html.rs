@@ -7,7 +7,7 @@
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
-use super::css::{self, Generated, Inherited, OpenElements, Seen, Side, StyleSheet};
+use super::css::{self, Ended, Generated, Inherited, OpenElements, Seen, Side, StyleSheet};
 use super::format::PICTURES as PICTURE_FILES;
 use super::looks::{self, ElementLook, HIDDEN, LEFT_OUT};
 use super::page::{Page, Picture, RowGroup};
@@ -135,14 +135,22 @@ impl Html<'_> {
 
     /// Takes text as far as it is seen: that of no colour and of no size is no part of what is seen in its cell.
     fn text(&mut self, text: &str) {
-        let inherited = self.elements.inherited().filter(|_| self.page.is_in_cell());
-        match inherited.map_or(Seen::Yes, |inherited| inherited.shows(text)) {
-            Seen::Yes => self.page.text(text),
-            // What sheets from elsewhere say of it nobody knows.
-            Seen::Lost => self.page.lost(text, self.sheet.is_whole()),
-            Seen::Doubtful => {
-                self.page.text(text);
-                self.page.doubt();
+        let Some(inherited) = self.elements.inherited().filter(|_| self.page.is_in_cell()) else {
+            return self.page.text(text);
+        };
+        for (at, piece) in inherited.pieces(text).enumerate() {
+            if at > 0 {
+                self.page.part();
+                self.page.text(" ");
+            }
+            match inherited.shows(piece) {
+                Seen::Yes => self.page.text(piece),
+                // What sheets from elsewhere say of it nobody knows.
+                Seen::Lost => self.page.lost(piece, self.sheet.is_whole()),
+                Seen::Doubtful => {
+                    self.page.text(piece);
+                    self.page.doubt();
+                }
             }
         }
     }
@@ -253,9 +261,11 @@ impl Html<'_> {
         match self.tag.name.as_slice() {
             name if HIDDEN.contains(&name) && self.hidden.is_none() => self.hidden = Some(self.tag.name.clone()),
             b"input" if !self.tag.is_no_field && !self.is_unseen() && self.left_out.is_none() => {
-                // A field is a box of its own: what it holds does not run on into the words beside it.
+                // A field is a box of its own: what it holds does not run on into the words beside it, nor into another.
                 let value = self.tag.value.take().unwrap_or_default();
+                self.page.part();
                 self.page.text(&format!(" {value} "));
+                self.page.part();
             }
             b"table" => self.page.begin_table(),
             b"thead" => self.page.begin_rows(RowGroup::Head),
@@ -280,23 +290,33 @@ impl Html<'_> {
         self.generate();
     }
 
-    /// Takes what the sheet puts before what the element under way holds in a cell, and keeps what it puts behind.
+    /// Sets the element under way apart from what stands before it in a cell, takes what the sheet puts before what it
+    /// holds, and keeps what is seen where it ends.
     fn generate(&mut self) {
         let is_counted = self.left_out.is_none() && self.hidden.is_none() && !self.is_unseen();
         let is_empty = EMPTY.contains(&self.tag.name.as_slice());
         if is_counted && !is_empty && self.page.is_in_cell() && self.elements.hold_last() {
+            let sides = self.elements.sides();
+            if sides.before {
+                self.page.part();
+            }
             if let Some(before) = self.sheet.generated(&self.elements, Side::Before) {
                 self.put(&before, Side::Before);
             }
             let after = self.sheet.generated(&self.elements, Side::After);
-            self.elements.end_with(after);
+            self.elements.end_with(Ended { after, is_apart: sides.behind });
         }
     }
 
-    /// Takes what the sheet puts behind what the elements held that have just ended.
+    /// Takes what the sheet puts behind what the elements held that have just ended, and sets them apart from what comes.
     fn generate_after(&mut self) {
-        for after in self.elements.take_ended() {
-            self.put(&after, Side::After);
+        for Ended { after, is_apart } in self.elements.take_ended() {
+            if let Some(after) = after {
+                self.put(&after, Side::After);
+            }
+            if is_apart {
+                self.page.part();
+            }
         }
     }
 
@@ -308,7 +328,13 @@ impl Html<'_> {
         } else if generated.text.contains(is_icon) {
             self.page.picture(Picture::Ornament);
         }
+        if generated.sides.before {
+            self.page.part();
+        }
         self.page.generated(&generated.text.replace(is_icon, ""), side == Side::Before);
+        if generated.sides.behind {
+            self.page.part();
+        }
     }
 
     fn end(&mut self, name: &[u8]) {

@@ -22,7 +22,9 @@ fn text_of_a_style_sheet_is_part_of_a_figure() {
         (".n::after{content:'件'}", span, "19", None),
         ("@media screen{td > .n::after{content:'65'}}", span, "1965", None),
         ("td::after{content:'65'}", "19", "1965", None),
-        ("td::after{content:'65'}", "<p>19<tr><td>备注", "1965", None),
+        ("td::after{content:'65'}", "<i>19<tr><td>备注", "1965", None),
+        // A paragraph ends its line, written or not.
+        ("td::after{content:'65'}", "<p>19<tr><td>备注", "19\n65", Some(1)),
         // What has no words, or may not be there.
         (".n::after{content:url(5.png)}", span, "19\u{FFFD}", Some(1)),
         (".n::before{content:counter(n)}", span, "\u{FFFD}19", Some(1)),

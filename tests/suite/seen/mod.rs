@@ -5,6 +5,7 @@ use gouji::model::ObservationKind::TextNotShown;
 
 use crate::support::{assess, cells, codes, only};
 
+mod apart;
 mod datasets;
 mod documents;
 mod generated;

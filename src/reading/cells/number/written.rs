@@ -164,6 +164,10 @@ fn split_number(text: &str, remarks: &mut Vec<SeenThrough>) -> Result<(String, S
     let groups: Vec<&str> = whole.split(is_separator).collect();
     if groups.len() > 1 {
         let spaced = whole.contains(char::is_whitespace);
+        if whole.contains('\n') {
+            // Two lines of a cell are no groups of one figure.
+            return Err(Reason::TwoNumbers);
+        }
         if spaced && whole.contains(',') {
             return Err(Reason::NotANumber);
         }

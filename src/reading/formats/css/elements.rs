@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use super::Styled;
+use super::boxes::{self, BLOCKS, Sides};
 use super::generated::Generated;
 use super::inherited::Inherited;
 
@@ -49,16 +50,29 @@ struct Open {
     children: i32,
     last: Option<Rc<Element>>,
     inherited: Inherited,
+    /// On which sides it stands apart.
+    sides: Sides,
+    /// What stands in it does, each by itself.
+    lays_out: bool,
+    /// What is seen where it ends.
+    ended: Option<Ended>,
+}
+
+/// What is seen where an element ends.
+#[derive(Debug, Default)]
+pub(in crate::reading::formats) struct Ended {
     /// What the sheet puts behind what it holds.
-    after: Option<Generated>,
+    pub(in crate::reading::formats) after: Option<Generated>,
+    /// It stands apart from what comes.
+    pub(in crate::reading::formats) is_apart: bool,
 }
 
 /// The elements that are open, each in the one before.
 #[derive(Debug)]
 pub(in crate::reading::formats) struct OpenElements {
     open: Vec<Open>,
-    /// What the sheet puts behind elements that have ended.
-    ended: Vec<Generated>,
+    /// What is seen where elements have ended.
+    ended: Vec<Ended>,
     /// How many more are open.
     beyond: usize,
 }
@@ -66,38 +80,6 @@ pub(in crate::reading::formats) struct OpenElements {
 /// The rows and cells of tables, and what each of them ends and stands in.
 const ROWS: &[&str] = &["tbody", "thead", "tfoot"];
 const OF_TABLES: &[&str] = &["td", "th", "tr", "tbody", "thead", "tfoot", "caption", "colgroup", "table"];
-
-/// Elements that end a paragraph, and that no element of a line ends.
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "center",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "table",
-    "ul",
-];
 
 /// Elements of a line whose end ends no more than them, whatever was begun in them and is open.
 const OF_LINES: &[&str] = &["a", "b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"];
@@ -150,8 +132,20 @@ impl OpenElements {
             }
             None => (1, None, Inherited::default()),
         };
-        let (children, last, after) = (0, None, None);
-        self.open.push(Open { element, is_of_table, is_block, number, before, children, last, inherited, after });
+        let (children, last, sides, lays_out, ended) = (0, None, Sides::default(), false, None);
+        self.open.push(Open {
+            element,
+            is_of_table,
+            is_block,
+            number,
+            before,
+            children,
+            last,
+            inherited,
+            sides,
+            lays_out,
+            ended,
+        });
     }
 
     fn name(&self, at: usize) -> &str {
@@ -225,8 +219,8 @@ impl OpenElements {
         if is_of_table || self.open[at].is_block || !holds_block {
             self.end_all_but(at);
         } else if OF_LINES.contains(&name) {
-            let after = self.open.remove(at).after;
-            self.ended.extend(after);
+            let ended = self.open.remove(at).ended;
+            self.ended.extend(ended);
         }
     }
 
@@ -242,7 +236,7 @@ impl OpenElements {
     /// Ends elements until so many are open.
     fn end_all_but(&mut self, count: usize) {
         let at = count.min(self.open.len());
-        self.ended.extend(self.open.drain(at..).rev().filter_map(|open| open.after));
+        self.ended.extend(self.open.drain(at..).rev().filter_map(|open| open.ended));
     }
 
     /// Whether the last element is among them.
@@ -250,22 +244,27 @@ impl OpenElements {
         self.beyond == 0
     }
 
-    /// Says what the sheet puts behind what the last holds.
-    pub(in crate::reading::formats) fn end_with(&mut self, after: Option<Generated>) {
+    /// Says what is seen where the last ends.
+    pub(in crate::reading::formats) fn end_with(&mut self, ended: Ended) {
         if let Some(last) = self.open.last_mut() {
-            last.after = after;
+            last.ended = Some(ended);
         }
     }
 
-    /// What the sheet puts behind elements that have ended since this was asked.
-    pub(in crate::reading::formats) fn take_ended(&mut self) -> Vec<Generated> {
+    /// What is seen where elements have ended since this was asked.
+    pub(in crate::reading::formats) fn take_ended(&mut self) -> Vec<Ended> {
         std::mem::take(&mut self.ended)
     }
 
     /// Takes how the last element is styled.
     pub(in crate::reading::formats) fn take(&mut self, styled: &Styled) {
+        let is_item = self.open.iter().rev().nth(1).is_some_and(|parent| parent.lays_out);
         if let Some(last) = self.open.last_mut() {
             last.inherited.take(&last.element, styled);
+            last.lays_out = boxes::lays_out(&styled.style);
+            if !last.is_of_table {
+                last.sides = styled.sides(&last.element.name, is_item);
+            }
         }
     }
 
@@ -279,6 +278,11 @@ impl OpenElements {
     /// What the last hands on to its text.
     pub(in crate::reading::formats) fn inherited(&self) -> Option<&Inherited> {
         Some(&self.open.last()?.inherited)
+    }
+
+    /// On which sides the last stands apart.
+    pub(in crate::reading::formats) fn sides(&self) -> Sides {
+        self.open.last().map_or_else(Sides::default, |last| last.sides)
     }
 
     /// The last that is open.

@@ -3,6 +3,7 @@
 //! Data pages of portals print units so, and whole figures (`content:attr(data-v)`). What has no words here, a picture, a
 //! counter, is seen and cannot be read.
 
+use super::boxes::Sides;
 use super::elements::Element;
 
 /// Characters that a figure, its unit or the name of its column have at most; longer text is none of these.
@@ -21,6 +22,8 @@ pub(in crate::reading::formats) struct Generated {
     pub(in crate::reading::formats) text: String,
     /// There is more of it than text, or it may not be there.
     pub(in crate::reading::formats) is_unread: bool,
+    /// On which sides it stands apart.
+    pub(in crate::reading::formats) sides: Sides,
 }
 
 /// The part of an element that a selector speaks of, if it is one of these, and the selector of the element itself.
@@ -151,7 +154,8 @@ mod tests {
             ("(", "", true),
             ("\"a", "a", false),
         ] {
-            assert_eq!(of(content, &element), Generated { text: text.to_owned(), is_unread }, "{content}");
+            let expected = Generated { text: text.to_owned(), is_unread, ..Generated::default() };
+            assert_eq!(of(content, &element), expected, "{content}");
         }
         assert_eq!(of(&format!("\"{}\"", "1".repeat(65)), &element), Generated::default());
     }

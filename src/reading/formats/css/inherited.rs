@@ -26,6 +26,7 @@ pub(in crate::reading::formats) enum Seen {
 }
 
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "a style sets each by itself")]
 pub(in crate::reading::formats) struct Inherited {
     /// The colour of its text; nothing where it is not known.
     colour: Option<Colour>,
@@ -37,12 +38,14 @@ pub(in crate::reading::formats) struct Inherited {
     is_doubtful: bool,
     /// It floats over the page with what is in it.
     is_afloat: bool,
+    /// White space in it is seen as it is written.
+    keeps_space: bool,
 }
 
 impl Default for Inherited {
     fn default() -> Self {
         let (colour, ground) = (Some(Colour::BLACK), Some(Colour::WHITE));
-        Self { colour, ground, has_no_size: false, is_doubtful: false, is_afloat: false }
+        Self { colour, ground, has_no_size: false, is_doubtful: false, is_afloat: false, keeps_space: false }
     }
 }
 
@@ -64,6 +67,16 @@ impl Inherited {
         self.is_afloat
     }
 
+    /// Text of its element in the pieces that a person sees apart, where white space in it is seen as it is written.
+    pub(in crate::reading::formats) fn pieces<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> + use<'t> {
+        let (keeps_space, mut last) = (self.keeps_space, '\0');
+        text.split(move |c: char| {
+            let is_second = c == ' ' && last == ' ';
+            last = c;
+            keeps_space && (is_second || matches!(c, '\n' | '\r' | '\t'))
+        })
+    }
+
     /// Takes what is said of an element that stands in this one.
     pub(super) fn take(&mut self, element: &Element, styled: &Styled) {
         let (name, Styled { style, doubtful }) = (element.name.as_str(), styled);
@@ -78,6 +91,10 @@ impl Inherited {
         };
         self.is_doubtful |= is_doubtful;
         self.has_no_size = size_is_nothing(size(style)).unwrap_or(self.has_no_size);
+        self.keeps_space = match style.get("white-space") {
+            "" | "inherit" => self.keeps_space || matches!(name, "pre" | "textarea" | "listing" | "xmp"),
+            value => value.starts_with("pre") || value == "break-spaces",
+        };
         // A link has a colour of its own, and so has a table of the pages of old.
         if matches!(name, "a" | "table") {
             self.colour = None;

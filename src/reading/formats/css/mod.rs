@@ -3,12 +3,13 @@
 //! A sheet says of which elements it speaks by selectors (`td .old`, `table > tr a`), and several rules may speak of one:
 //! `sheet` hears the rules and finds those of an element in the order in which browsers let them count, `selector` tells
 //! whether one is meant, by what `elements` knows of what is open round it, and `media` whether a part of a sheet is for
-//! screens at all; `generated` tells what text it puts beside elements. What of it is seen is for `looks` to say. Sheets from elsewhere are not fetched, and what scripts do is
+//! screens at all; `generated` tells what text it puts beside elements, and `boxes` on which sides an element stands apart. What of it is seen is for `looks` to say. Sheets from elsewhere are not fetched, and what scripts do is
 //! not known.
 //!
 //! The crates that browsers use (`selectors`, `cssparser`) match against a tree, which a hostile page would grow; here tags
 //! are heard one after the other, and a selector may be met, not met, or doubtful, for which they have no word.
 
+mod boxes;
 mod colour;
 mod elements;
 mod generated;
@@ -20,7 +21,8 @@ mod sheet;
 
 use std::rc::Rc;
 
-pub(super) use elements::{Element, OpenElements};
+pub(super) use boxes::Sides;
+pub(super) use elements::{Element, Ended, OpenElements};
 pub(super) use generated::{Generated, Side};
 pub(super) use inherited::{Inherited, Seen};
 pub(super) use media::is_of_screen;
@@ -39,17 +41,28 @@ const PROPERTIES: &[&str] = &[
     "color",
     "content",
     "display",
+    "float",
     "font",
     "font-size",
     "height",
     "left",
+    "margin",
+    "margin-inline-end",
+    "margin-inline-start",
     "margin-left",
+    "margin-right",
     "max-height",
     "max-width",
+    "min-width",
     "mso-hide",
     "mso-text-raise",
     "opacity",
     "overflow",
+    "padding",
+    "padding-inline-end",
+    "padding-inline-start",
+    "padding-left",
+    "padding-right",
     "position",
     "right",
     "text-decoration",
@@ -60,6 +73,7 @@ const PROPERTIES: &[&str] = &[
     "transform",
     "vertical-align",
     "visibility",
+    "white-space",
     "width",
 ];
 
@@ -67,6 +81,8 @@ const PROPERTIES: &[&str] = &[
 const SHORT_FOR: &[(&str, &[&str])] = &[
     ("background", &["background-color", "background-image"]),
     ("font", &["font-size"]),
+    ("margin", &["margin-left", "margin-right", "margin-inline-start", "margin-inline-end"]),
+    ("padding", &["padding-left", "padding-right", "padding-inline-start", "padding-inline-end"]),
     ("text-decoration", &["text-decoration-line"]),
 ];
 
@@ -147,4 +163,11 @@ pub(super) struct Styled {
     pub(super) style: Style,
     /// What rules say that may be meant for it and of which that cannot be told.
     pub(super) doubtful: Style,
+}
+
+impl Styled {
+    /// On which sides an element of a name stands apart, or may do so.
+    fn sides(&self, name: &str, is_item: bool) -> Sides {
+        Sides::of(name, &self.style, is_item).and(Sides::of(name, &self.doubtful, false))
+    }
 }

@@ -162,14 +162,16 @@ impl StyleSheet {
     pub(in crate::reading::formats) fn generated(&mut self, open: &OpenElements, side: Side) -> Option<Generated> {
         let meant = self.meant(Some(side), open);
         let element = open.last().filter(|_| !meant.is_empty())?.element;
-        let Styled { style, doubtful } = self.styled(meant, &[], &[]);
+        let styled = self.styled(meant, &[], &[]);
+        let sides = styled.sides("", false);
+        let Styled { style, doubtful } = styled;
         if ElementLook::of(&style) != ElementLook::default() {
             return None;
         }
         let generated = generated::of(style.get("content"), element);
         let may_be = generated::of(doubtful.get("content"), element);
         let is_in_doubt = may_be.is_unread || !may_be.text.trim().is_empty();
-        Some(Generated { is_unread: generated.is_unread || is_in_doubt, ..generated })
+        Some(Generated { is_unread: generated.is_unread || is_in_doubt, sides, ..generated })
     }
 
     /// The rules that may be meant for the last element, or for what stands beside it.

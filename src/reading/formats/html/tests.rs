@@ -81,7 +81,7 @@ fn what_a_person_does_not_count_is_left_out_and_noted() {
     assert_eq!(left_out("<s>9</s>"), (None, vec![(1, "9".to_owned())]));
     assert_eq!(left_out("<input value=45><input type=hidden value=9>"), (Some("45".to_owned()), vec![]));
     assert_eq!(left_out("45<canvas>9</canvas><br>"), (Some("45".to_owned()), vec![]));
-    assert_eq!(left_out("<input value=45><span>45</span>"), (Some("45 45".to_owned()), vec![]));
+    assert_eq!(left_out("<input value=45><span>45</span>"), (Some("45 \n45".to_owned()), vec![]));
 }
 
 #[test]

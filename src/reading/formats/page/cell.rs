@@ -28,6 +28,8 @@ pub(super) struct OpenCell {
     pub(super) has_level: bool,
     /// Some of its text is there and not seen.
     pub(super) has_faint: bool,
+    /// What comes is seen apart from its text.
+    is_parted: bool,
     /// Nobody sees the cell.
     pub(super) is_unseen: bool,
     /// Something stands in it of which nobody can tell what it says.
@@ -55,8 +57,21 @@ impl OpenCell {
         Self { column, ..Self::default() }
     }
 
-    /// Hears that text comes: what stands before it may be a mark to it, or a picture that is one of its digits.
+    /// Hears that what comes is seen apart from its text.
+    pub(super) fn part(&mut self) {
+        self.is_parted = true;
+    }
+
+    /// Hears that text comes: what stands before it may be a mark to it, a picture that is one of its digits, or another
+    /// figure. Words do not care how they are set apart, nor does a figure of its unit.
     pub(super) fn expect(&mut self, text: &str, is_level: bool) {
+        if !text.trim().is_empty() && std::mem::take(&mut self.is_parted) {
+            let own = self.text.trim_end();
+            let has_line = self.text[own.len()..].contains('\n');
+            if own.ends_with(is_digit) && text.trim_start().starts_with(is_digit) && !has_line {
+                self.text.push('\n');
+            }
+        }
         if is_level && !text.trim().is_empty() {
             if !self.has_level && self.has_all() && raised::is_mark_before(&self.text, text) {
                 self.left_out.push_str(&std::mem::take(&mut self.text));

@@ -108,6 +108,11 @@ impl Page {
         self.open.last_mut()?.cell.as_mut()
     }
 
+    /// Says that what comes in the cell under way is seen apart from what stands before it: two figures are not one.
+    pub(in crate::reading) fn part(&mut self) {
+        self.cell().into_iter().for_each(OpenCell::part);
+    }
+
     /// Ends a line: of the cell under way, or the paragraph.
     pub(in crate::reading) fn break_line(&mut self) {
         match self.open.last_mut().and_then(|table| table.cell.as_mut()) {
