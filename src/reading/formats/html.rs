@@ -199,7 +199,8 @@ impl Html<'_> {
         }
         self.look = ElementLook::of(&styled.style);
         self.is_apart = looks::is_afloat(&styled.style) || looks::is_line(&styled.style);
-        self.look.hidden |= self.tag.is_hidden;
+        let is_closed = self.tag.name == b"dialog" && !self.tag.is_open && styled.style.get("display").is_empty();
+        self.look.hidden |= self.tag.is_hidden || is_closed;
         if self.tag.is_sheet {
             self.sheet.miss();
         }

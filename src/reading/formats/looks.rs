@@ -9,9 +9,10 @@ use super::raised;
 /// Elements whose text does not count: struck out, deleted, raised or lowered beside a figure.
 pub(super) const LEFT_OUT: &[&[u8]] = &[b"s", b"strike", b"del", b"sup", b"sub"];
 
-/// Elements whose content is no text of the page: programs, and what is shown by browsers that cannot show the element.
+/// Elements whose content is no text of the page: programs, what is shown by browsers that cannot show the element, and
+/// what a field offers to those who fill it in.
 pub(super) const HIDDEN: &[&[u8]] =
-    &[b"script", b"style", b"template", b"noscript", b"iframe", b"canvas", b"video", b"audio", b"object"];
+    &[b"script", b"style", b"template", b"noscript", b"iframe", b"canvas", b"video", b"audio", b"object", b"datalist"];
 
 /// Styles by which an element is not seen.
 const HIDING: &[(&str, &str)] =

@@ -20,6 +20,8 @@ pub(super) struct StartTag {
     pub(super) span: Option<u32>,
     /// An attribute says that nobody sees it.
     pub(super) is_hidden: bool,
+    /// An attribute says that it is open: a dialogue that is not is seen by nobody.
+    pub(super) is_open: bool,
     /// The value of a field to fill in, and whether that is not shown.
     pub(super) value: Option<String>,
     pub(super) is_no_field: bool,
@@ -48,7 +50,8 @@ impl StartTag {
             }
             CallbackEvent::AttributeName { name } => {
                 self.attribute = name.to_vec();
-                self.is_hidden |= &**name == b"hidden";
+                self.is_hidden |= matches!(&**name, b"hidden" | b"popover");
+                self.is_open |= &**name == b"open";
                 if &**name == b"alt" {
                     self.alternative = Some(String::new());
                 }

@@ -332,6 +332,10 @@ fn what_a_style_sheet_says_of_elements_in_others_counts() {
         ".old{display:inline} td .old{display:none} .old{display:inline}",
         ".old{display:none!important} td .old{display:inline}",
         ".x{} .y{content:'}'} .old{display:none",
+        "td{color:red; .old{display:none} }",
+        ".page,table{ td{ & > .old.big{display:none} } }",
+        ":root{--gone:none} .old{display:var(--gone)}",
+        "table{--gone:none} .old{display:var(--gone,inline)}",
     ] {
         is_left_out(&format!("<style>{sheet}</style>"), "1965<span class='big old' data-year=2022>4030</span>");
     }
@@ -354,6 +358,8 @@ fn what_a_style_sheet_says_of_others_does_not_count() {
         "tr:last-child,table:last-of-type{display:none}",
         ".clear{height:0;overflow:hidden;font-size:0} ul{font-size:0} a{opacity:.8} .old{opacity:1;text-indent:2em}",
         "@font-face{font-family:x;src:url(x)} @page{margin:0} @keyframes k{from{opacity:0}}",
+        "th{ .old{display:none} } .nav{ td &,.old{display:none} } .old{ &:hover,&.new{display:none} }",
+        ":root{--bs-white:#fff} .old{color:var(--bs-black);display:var(--gone)} th{--gone:none}",
     ] {
         let (figure, codes) = styled(&format!("<style>{sheet}</style>"), "19<span class='big old'>65</span>");
         assert_eq!(figure.as_deref(), Some("1965"), "{sheet}");
@@ -376,6 +382,25 @@ fn a_figure_that_may_be_hidden_is_none() {
         let (figure, codes) = styled(&format!("<style>{sheet}</style>"), "1965<span class=old> </span>");
         assert_eq!((figure.as_deref(), codes.get("V201")), (Some("1965"), None), "{sheet} {codes:?}");
     }
+}
+
+/// Elements that a browser shows only when somebody opens them.
+#[test]
+fn what_is_closed_is_no_part_of_a_figure() {
+    for permits in [
+        "1965<dialog>4</dialog>",
+        "<dialog><p>4</p></dialog>1965",
+        "1965<span popover>4</span>",
+        "1965<b style='--d:none;display:var(--d)'>4</b>",
+    ] {
+        is_left_out("", permits);
+    }
+    let (figure, codes) = styled("", "1965<datalist id=a><option>4</datalist>");
+    assert_eq!((figure.as_deref(), codes.get("V201")), (Some("1965"), None));
+    let (figure, codes) = styled("", "<dialog open>1965</dialog>");
+    assert_eq!((figure.as_deref(), codes.get("V212")), (Some("1965"), None));
+    let (_, codes) = styled("<style>dialog{display:block}</style>", "1965<dialog>4</dialog>");
+    assert_eq!(codes.get("V201"), Some(&1), "{codes:?}");
 }
 
 /// Text that has no size, no colour of its own, or no place on the page.

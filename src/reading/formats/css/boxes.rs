@@ -72,6 +72,8 @@ impl Sides {
         let is_box = match style.get("display") {
             "" | "revert" => BLOCKS.contains(&name) || FRAMED.contains(&name),
             "inline" | "contents" | "none" | "ruby" | "initial" | "unset" => false,
+            // A name that stands for nothing counts as nothing.
+            name if name.starts_with("var(") => false,
             "inline-block" | "inline-table" | "inline-flex" | "inline-grid" => has_width(),
             _ => true,
         };

@@ -9,6 +9,7 @@ use super::Styled;
 use super::boxes::{self, BLOCKS, Sides};
 use super::generated::Generated;
 use super::inherited::Inherited;
+use super::variables::Variables;
 
 /// How deep elements stand in each other; content systems use some fifty. What stands deeper is passed over.
 const MAX_DEPTH: usize = 128;
@@ -50,6 +51,8 @@ struct Open {
     children: i32,
     last: Option<Rc<Element>>,
     inherited: Inherited,
+    /// The values it gives a name.
+    variables: Variables,
     /// On which sides it stands apart.
     sides: Sides,
     /// What stands in it does, each by itself.
@@ -142,6 +145,7 @@ impl OpenElements {
             children,
             last,
             inherited,
+            variables: Variables::new(),
             sides,
             lays_out,
             ended,
@@ -261,6 +265,7 @@ impl OpenElements {
         let is_item = self.open.iter().rev().nth(1).is_some_and(|parent| parent.lays_out);
         if let Some(last) = self.open.last_mut() {
             last.inherited.take(&last.element, styled);
+            last.variables.clone_from(&styled.style.variables);
             last.lays_out = boxes::lays_out(&styled.style);
             if !last.is_of_table {
                 last.sides = styled.sides(&last.element.name, is_item);
@@ -278,6 +283,11 @@ impl OpenElements {
     /// What the last hands on to its text.
     pub(in crate::reading::formats) fn inherited(&self) -> Option<&Inherited> {
         Some(&self.open.last()?.inherited)
+    }
+
+    /// The value that the innermost element which names one gives this name.
+    pub(super) fn variable(&self, name: &str) -> Option<&Rc<str>> {
+        self.open.iter().rev().find_map(|open| open.variables.get(name))
     }
 
     /// On which sides the last stands apart.

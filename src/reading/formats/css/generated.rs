@@ -51,7 +51,7 @@ fn pieces(content: &str) -> Vec<Piece<'_>> {
     let (mut pieces, mut rest) = (Vec::new(), content.trim_start());
     while let Some(first) = rest.chars().next() {
         if matches!(first, '"' | '\'') {
-            let end = super::sheet::end_of_quote(rest);
+            let end = super::text::end_of_quote(rest);
             let quoted = &rest[1..end];
             pieces.push(Piece::Text(unescaped(quoted.strip_suffix(first).unwrap_or(quoted))));
             rest = rest[end..].trim_start();

@@ -3,8 +3,9 @@
 //! A sheet says of which elements it speaks by selectors (`td .old`, `table > tr a`), and several rules may speak of one:
 //! `sheet` hears the rules and finds those of an element in the order in which browsers let them count, `selector` tells
 //! whether one is meant, by what `elements` knows of what is open round it, and `media` whether a part of a sheet is for
-//! screens at all; `generated` tells what text it puts beside elements, and `boxes` on which sides an element stands apart. What of it is seen is for `looks` to say. Sheets from elsewhere are not fetched, and what scripts do is
-//! not known.
+//! screens at all; `generated` tells what text it puts beside elements, `boxes` on which sides an element stands apart, and
+//! `variables` what the names of values stand for. What of it is seen is for `looks` to say. Sheets from elsewhere are not
+//! fetched, and what scripts do is not known.
 //!
 //! The crates that browsers use (`selectors`, `cssparser`) match against a tree, which a hostile page would grow; here tags
 //! are heard one after the other, and a selector may be met, not met, or doubtful, for which they have no word.
@@ -18,6 +19,8 @@ mod media;
 mod parser;
 mod selector;
 mod sheet;
+mod text;
+mod variables;
 
 use std::rc::Rc;
 
@@ -27,6 +30,7 @@ pub(super) use generated::{Generated, Side};
 pub(super) use inherited::{Inherited, Seen};
 pub(super) use media::is_of_screen;
 pub(super) use sheet::{MAX_CLASSES, StyleSheet};
+use variables::Variables;
 
 /// The properties that decide what is seen; all others are passed over.
 const PROPERTIES: &[&str] = &[
@@ -86,10 +90,18 @@ const SHORT_FOR: &[(&str, &[&str])] = &[
     ("text-decoration", &["text-decoration-line"]),
 ];
 
+/// What a style says something of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Property {
+    Known(&'static str),
+    /// A name for a value, which other styles use.
+    Name(Rc<str>),
+}
+
 /// What a style says of one property.
 #[derive(Debug, Clone)]
 struct Declaration {
-    property: &'static str,
+    property: Property,
     value: Rc<str>,
     is_important: bool,
 }
@@ -98,7 +110,7 @@ struct Declaration {
 fn declarations(text: &str) -> Vec<Declaration> {
     let mut all: Vec<Declaration> = Vec::new();
     for own in text.split(';').filter_map(declaration) {
-        all.retain(|other| (other.property, other.is_important) != (own.property, own.is_important));
+        all.retain(|other| (&other.property, other.is_important) != (&own.property, own.is_important));
         all.push(own);
     }
     all
@@ -115,10 +127,15 @@ pub(super) fn hint(declarations: &mut String, property: &str, value: &str) {
 fn declaration(text: &str) -> Option<Declaration> {
     let (name, value) = text.split_once(':')?;
     let name = name.trim();
-    let property = PROPERTIES.iter().find(|property| name.eq_ignore_ascii_case(property))?;
+    let property = if name.starts_with("--") {
+        Property::Name(name.to_ascii_lowercase().into())
+    } else {
+        Property::Known(PROPERTIES.iter().find(|property| name.eq_ignore_ascii_case(property))?)
+    };
     let value = value.trim();
     // Text that is put on the page is no word of the language.
-    let value = if *property == "content" { value.to_owned() } else { value.to_ascii_lowercase() };
+    let is_word = matches!(property, Property::Known(known) if known != "content");
+    let value = if is_word { value.to_ascii_lowercase() } else { value.to_owned() };
     let important = value.strip_suffix("important").and_then(|value| value.trim_end().strip_suffix('!'));
     let is_important = important.is_some();
     Some(Declaration { property, value: important.unwrap_or(&value).trim_end().into(), is_important })
@@ -128,6 +145,8 @@ fn declaration(text: &str) -> Option<Declaration> {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Style {
     values: Vec<(&'static str, Rc<str>)>,
+    /// The names it gives to values.
+    variables: Variables,
 }
 
 impl Style {
@@ -147,12 +166,23 @@ impl Style {
     }
 
     fn set(&mut self, Declaration { property, value, .. }: &Declaration) {
+        /// A design system has some hundred.
+        const MOST: usize = 1_000;
+        let property = match property {
+            Property::Known(property) => property,
+            Property::Name(name) => {
+                if self.variables.len() < MOST {
+                    self.variables.insert(Rc::clone(name), Rc::clone(value));
+                }
+                return;
+            }
+        };
         for (_, all) in SHORT_FOR.iter().filter(|(short, _)| short == property) {
             self.values.retain(|(known, _)| !all.contains(known));
         }
         match self.values.iter_mut().find(|(name, _)| name == property) {
             Some((_, known)) => *known = Rc::clone(value),
-            None => self.values.push((property, Rc::clone(value))),
+            None => self.values.push((*property, Rc::clone(value))),
         }
     }
 }

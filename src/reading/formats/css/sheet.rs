@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::elements::OpenElements;
 use super::generated::{self, Generated, Side};
 use super::selector::Selector;
-use super::{Declaration, Styled, declarations, media, parser};
+use super::{Declaration, Property, Style, Styled, declarations, media, parser, text, variables};
 use crate::reading::formats::looks::ElementLook;
 
 /// Rules that decide what is seen, one for each selector; the sheets that content systems write into a page have some
@@ -15,10 +15,16 @@ use crate::reading::formats::looks::ElementLook;
 const MAX_RULES: usize = 100_000;
 /// Looks at whether an element is meant, on all of a page; a page of ten thousand elements takes some hundred thousand.
 const MAX_STEPS: usize = 40_000_000;
+/// As many looks as it takes to put together a selector that stands in the block of others.
+const LOOKS_OF_NESTED: usize = 50;
 /// How deep rules stand in parts of a sheet.
 const MAX_DEPTH: usize = 8;
 /// What selectors begin with that most browsers do not know, and then pass over the whole rule.
 const OF_OTHERS: [&str; 3] = [":-ms-", ":-moz-", ":-o-"];
+/// What stands round all of a page. It has begun where most sheets are heard, and what they call by a name in it goes for
+/// the whole page.
+const OF_ALL: [&str; 3] = [":root", "html", "body"];
+const CONTENT: Property = Property::Known("content");
 /// Classes of one element.
 pub(in crate::reading::formats) const MAX_CLASSES: usize = 64;
 
@@ -44,6 +50,8 @@ pub(in crate::reading::formats) struct StyleSheet {
     own: HashMap<String, Rc<[Declaration]>>,
     /// The attributes that are asked for.
     attributes: HashSet<String>,
+    /// What is said of all of the page.
+    of_all: Style,
     /// There is more of it elsewhere.
     is_in_part: bool,
     steps: usize,
@@ -52,16 +60,17 @@ pub(in crate::reading::formats) struct StyleSheet {
 impl Default for StyleSheet {
     fn default() -> Self {
         let (by_key, beside, own, attributes) = (HashMap::new(), Default::default(), HashMap::new(), HashSet::new());
-        Self { rules: Vec::new(), by_key, beside, own, attributes, is_in_part: false, steps: MAX_STEPS }
+        let (rules, of_all) = (Vec::new(), Style::default());
+        Self { rules, by_key, beside, own, attributes, of_all, is_in_part: false, steps: MAX_STEPS }
     }
 }
 
 impl StyleSheet {
     /// Hears the text of a `style` element.
     pub(in crate::reading::formats) fn hear(&mut self, text: &str) {
-        let text = plain(text);
+        let text = text::plain(text);
         self.is_in_part |= text.contains("@import");
-        self.hear_rules(&text, 0);
+        self.hear_rules(&text, &[], 0);
     }
 
     /// Hears that there is more of it elsewhere.
@@ -74,14 +83,25 @@ impl StyleSheet {
         !self.is_in_part
     }
 
-    fn hear_rules(&mut self, text: &str, depth: usize) {
-        let mut rest = text;
+    /// Hears rules, and what stands beside them in the block of others: that is said of the elements that these speak of.
+    fn hear_rules(&mut self, text: &str, around: &[String], depth: usize) {
+        let (mut own, mut inner, mut rest) = (String::new(), Vec::new(), text);
         while let Some((before, behind)) = rest.split_once('{') {
-            let (block, behind) = behind.split_at(end_of_block(behind));
+            let (block, behind) = behind.split_at(text::end_of_block(behind));
             rest = behind.get(1..).unwrap_or_default();
-            let before = before.rsplit([';', '}']).next().unwrap_or_default().trim();
+            let begin = before.rfind([';', '}']).map_or(0, |at| at + 1);
+            if !around.is_empty() {
+                own.push_str(&before[..begin]);
+            }
+            inner.push((before[begin..].trim(), block));
+        }
+        if !around.is_empty() {
+            own.push_str(rest);
+            self.hear_rule(around, &own);
+        }
+        for (before, block) in inner {
             let Some(of_what) = before.strip_prefix('@') else {
-                self.hear_rule(before, block);
+                self.hear_block(before, block, around, depth);
                 continue;
             };
             let end = of_what.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(of_what.len());
@@ -94,18 +114,40 @@ impl StyleSheet {
                 _ => false,
             };
             if is_heard && depth < MAX_DEPTH {
-                self.hear_rules(block, depth + 1);
+                self.hear_rules(block, around, depth + 1);
             }
         }
     }
 
-    fn hear_rule(&mut self, selectors: &str, block: &str) {
-        let declarations: Rc<[Declaration]> = declarations(block).into();
-        // A list with a selector of another browser's is none.
-        if declarations.is_empty() || OF_OTHERS.iter().any(|prefix| selectors.contains(prefix)) {
+    /// Hears the block of a list of selectors, with the rules in it. A list with a selector of another browser's is none.
+    fn hear_block(&mut self, selectors: &str, block: &str, around: &[String], depth: usize) {
+        if selectors.is_empty() || self.is_spent() || OF_OTHERS.iter().any(|prefix| selectors.contains(prefix)) {
             return;
         }
-        for selector in parser::split(&selectors.to_lowercase()) {
+        let list = selectors.to_lowercase();
+        let inner = parser::split(&list).map(str::trim);
+        let selectors = match around {
+            [] => Some(inner.map(str::to_owned).collect()),
+            around => text::nested(around, inner),
+        };
+        let Some(selectors) = selectors.filter(|_| depth < MAX_DEPTH) else { return self.miss() };
+        self.steps = self.steps.saturating_sub(LOOKS_OF_NESTED * if around.is_empty() { 0 } else { selectors.len() });
+        if block.contains('{') {
+            self.hear_rules(block, &selectors, depth + 1);
+        } else {
+            self.hear_rule(&selectors, block);
+        }
+    }
+
+    fn hear_rule(&mut self, selectors: &[String], block: &str) {
+        let declarations: Rc<[Declaration]> = declarations(block).into();
+        if declarations.is_empty() {
+            return;
+        }
+        for selector in selectors {
+            if OF_ALL.contains(&selector.as_str()) {
+                declarations.iter().for_each(|one| self.of_all.set(one));
+            }
             let (side, selector) = generated::part(selector);
             let Some(selector) = Selector::parse(&selector) else { continue };
             if self.rules.len() >= MAX_RULES {
@@ -113,7 +155,7 @@ impl StyleSheet {
                 return;
             }
             self.attributes.extend(selector.attributes().map(str::to_owned));
-            let contents = declarations.iter().filter(|one| side.is_some() && one.property == "content");
+            let contents = declarations.iter().filter(|one| side.is_some() && one.property == CONTENT);
             self.attributes.extend(contents.flat_map(|one| generated::attributes(&one.value)));
             let by_key = side.map_or(&mut self.by_key, |side| &mut self.beside[side as usize]);
             by_key.entry(selector.key()).or_default().push(self.rules.len());
@@ -141,7 +183,7 @@ impl StyleSheet {
     ) -> Styled {
         let meant = open.map_or_else(Vec::new, |open| self.meant(None, open));
         let own = self.said(own);
-        self.styled(meant, &declarations(attributes), &own)
+        self.styled(open, meant, &declarations(attributes), &own)
     }
 
     /// What an element says of its style itself.
@@ -162,7 +204,7 @@ impl StyleSheet {
     pub(in crate::reading::formats) fn generated(&mut self, open: &OpenElements, side: Side) -> Option<Generated> {
         let meant = self.meant(Some(side), open);
         let element = open.last().filter(|_| !meant.is_empty())?.element;
-        let styled = self.styled(meant, &[], &[]);
+        let styled = self.styled(Some(open), meant, &[], &[]);
         let sides = styled.sides("", false);
         let Styled { style, doubtful } = styled;
         if ElementLook::of(&style) != ElementLook::default() {
@@ -186,7 +228,13 @@ impl StyleSheet {
         all.filter(|rule| rules[*rule].selector.is_met(open, steps)).collect()
     }
 
-    fn styled(&self, meant: Vec<usize>, attributes: &[Declaration], own: &[Declaration]) -> Styled {
+    fn styled(
+        &mut self,
+        open: Option<&OpenElements>,
+        meant: Vec<usize>,
+        attributes: &[Declaration],
+        own: &[Declaration],
+    ) -> Styled {
         let mut styled = Styled::default();
         let (doubtful, mut meant): (Vec<_>, Vec<_>) =
             meant.into_iter().partition(|rule| self.rules[*rule].selector.is_doubtful);
@@ -202,62 +250,15 @@ impl StyleSheet {
         for declaration in usual.into_iter().chain(important) {
             styled.style.set(declaration);
         }
+        self.steps = self.steps.saturating_sub(styled.style.variables.len());
+        let value_of = |name: &str| {
+            let of_open = open.and_then(|open| open.variable(name));
+            of_open.or_else(|| self.of_all.variables.get(name))
+        };
+        variables::resolve(&mut styled.style, value_of);
+        variables::resolve(&mut styled.doubtful, value_of);
         styled
     }
-}
-
-/// A sheet without its comments, and without the marks of a comment of the page that older editors wrap it in. Braces in
-/// what is quoted part nothing.
-fn plain(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(['/', '"', '\'', '<', '-']) {
-        kept.push_str(&rest[..at]);
-        rest = &rest[at..];
-        if let Some(comment) = rest.strip_prefix("/*") {
-            kept.push(' ');
-            rest = comment.split_once("*/").map_or("", |(_, behind)| behind);
-        } else if let Some(behind) = rest.strip_prefix("<!--").or_else(|| rest.strip_prefix("-->")) {
-            kept.push(' ');
-            rest = behind;
-        } else if rest.starts_with(['"', '\'']) {
-            let (quoted, behind) = rest.split_at(end_of_quote(rest));
-            kept.extend(quoted.chars().map(|c| if "{};,()[]".contains(c) { '_' } else { c }));
-            rest = behind;
-        } else {
-            kept.push_str(&rest[..1]);
-            rest = &rest[1..];
-        }
-    }
-    kept + rest
-}
-
-/// Where what a quote begins ends: behind another, or with its line.
-pub(super) fn end_of_quote(text: &str) -> usize {
-    let mut chars = text.char_indices();
-    let quote = chars.next().map(|(_, c)| c);
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '\\' => _ = chars.next(),
-            _ if c == '\n' || Some(c) == quote => return at + 1,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-/// Where a block of rules ends, its own braces in it; one without an end ends with the sheet.
-fn end_of_block(text: &str) -> usize {
-    let mut depth = 1_usize;
-    let end = text.char_indices().find_map(|(at, c)| {
-        depth = match c {
-            '{' => depth + 1,
-            '}' => depth - 1,
-            _ => depth,
-        };
-        (depth == 0).then_some(at)
-    });
-    end.unwrap_or(text.len())
 }
 
 #[cfg(test)]
@@ -273,6 +274,8 @@ mod tests {
         for (name, class) in [("table", ""), ("tr", ""), ("td", "cell"), ("span", class)] {
             let classes = class.split_whitespace().map(str::to_owned).collect();
             open.begin(Element { name: name.to_owned(), classes, ..Element::default() });
+            let styled = heard.style(Some(&open), "", "");
+            open.take(&styled);
         }
         heard.style(Some(&open), "", own).style.get("display").to_owned()
     }
@@ -299,10 +302,32 @@ mod tests {
             ("@supports (-webkit-touch-callout:none){ .x{display:none} }", ""),
             ("@media not all and (min-resolution:.001dpcm){ .x{display:none} }", ""),
             (".x:hover{display:none} .x:last-child{display:none}", ""),
+            // Rules in the block of others.
+            ("td{ .x{display:none} }", "none"),
+            ("td{color:red; .x{display:none} > b{} font:a}", "none"),
+            (".cell{ & > .x{display:none} }", "none"),
+            (".x{ &.y{display:block} .cell &{display:none} }", "none"),
+            ("td,th{ b,span{display:none} }", "none"),
+            ("table{ tr{ td{ .x{display:none} } } }", "none"),
+            (".x{ @media screen{display:none} }", "none"),
+            (".x{ @media print{display:none} display:block }", "block"),
+            (".x{ .y{color:red} display:none }", "none"),
+            ("th{ .x{display:none} } b{ &.x{display:none} } a:hover{ .x{display:none} }", ""),
+            ("{ .x{display:none} } .y{ {display:none} }", ""),
+            (".x{ .x{display:none} .y{display:none} &:hover{display:none} }", ""),
+            // Values by a name.
+            (":root{--d:none} .x{display:var(--d)}", "none"),
+            ("*{--D:none} .x{display:var( --d )}", "none"),
+            ("table{--d:block} td{--d:none} .x{display:var(--d)}", "none"),
+            (":root{--d:none} .cell{--d:inline} .x{display:var(--d)}", "inline"),
+            (".x{--d:none !important;display:var(--d);--d:block}", "none"),
+            (".x{display:var(--d,none)}", "none"),
+            ("th{--d:none} .x{display:var(--d)}", "var(--d)"),
         ] {
             assert_eq!(display(sheet, "x", ""), display_of_x, "{sheet}");
         }
         assert_eq!(display(".x{display:none}", "x", "display:inline"), "inline");
+        assert_eq!(display("", "x", "--d:none;display:var(--d)"), "none");
         assert_eq!(display(".x{display:none !important}", "x", "display:inline"), "none");
     }
 
@@ -314,6 +339,9 @@ mod tests {
         sheet.hear(&"/*".repeat(1_000_000));
         sheet.hear(&"'\n".repeat(500_000));
         sheet.hear(&".x{display:none}".repeat(20_000));
+        sheet.hear(&"a{".repeat(500_000));
+        sheet.hear(&format!("{}b{{{}}}", "a,".repeat(20), "&&&&{&&&&{&&&&{&&&&{}}}} ".repeat(1_000)));
+        sheet.hear(&"--a:var(--a);".repeat(100_000));
         assert!(!sheet.is_spent());
         let mut open = OpenElements::default();
         for _ in 0..100 {
@@ -324,6 +352,9 @@ mod tests {
         for _ in 0..100 {
             sheet.style(Some(&open), "", "");
         }
+        assert!(sheet.is_spent());
+        let mut sheet = StyleSheet::default();
+        sheet.hear(&format!("{}b{{{}}}", "a,".repeat(900), "b{}".repeat(100_000)));
         assert!(sheet.is_spent());
         let mut sheet = StyleSheet::default();
         sheet.hear(&(".x,".repeat(MAX_RULES) + ".x{display:none}"));
