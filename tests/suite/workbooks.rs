@@ -7,7 +7,7 @@ use std::process::Command;
 use gouji::diagnosis::{Assessment, Detail};
 use gouji::model::Lang;
 use gouji::render::message;
-use rust_xlsxwriter::{Formula, Workbook, Worksheet};
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 
 use crate::support::{FORMS, assess, cells, codes_in_words, only};
 
@@ -100,6 +100,56 @@ fn a_format_that_shows_another_figure_is_said_and_the_stored_one_counts() {
         ]
     );
     assert!(differing(&styles).is_empty());
+}
+
+/// ¥ is 元, which is not the unit of the form, and $ is no money of it at all, as officers and Excel write the formats.
+#[test]
+fn a_format_with_a_currency_is_said_where_it_is_not_that_of_the_column() {
+    let fee = |code: &str, figure: f64, unit: &str| {
+        let filing = read(&book(|sheet| {
+            let format = Format::new().set_num_format(code);
+            sheet.write_with_format(16, 1, figure, &format).expect("a figure");
+            sheet.write(15, 1, format!("本年收费金额（单位：{unit}）")).expect("a head");
+        }));
+        shown(&filing).first().map(|(_, shown)| (*shown).to_owned())
+    };
+    let accounting = "_ \"¥\"* #,##0.00_ ;_ \"¥\"* -#,##0.00_ ;_ \"¥\"* \"-\"??_ ;_ @_ ";
+    for (code, shown) in [
+        ("\"¥\"#,##0.00", "¥251,000.00"),
+        ("¥#,##0.00;¥-#,##0.00", "¥251,000.00"),
+        (accounting, "¥251,000.00"),
+        ("[$¥-804]#,##0", "¥251,000"),
+        ("[$￥-804]#,##0", "￥251,000"),
+        ("[$CNY] #,##0", "CNY 251,000"),
+        ("\"人民币\"0", "人民币251000"),
+        ("0\"元\"", "251000元"),
+    ] {
+        assert_eq!(fee(code, 251_000.0, "万元").as_deref(), Some(shown), "{code}");
+        assert_eq!((fee(code, 0.0, "万元"), fee(code, 251_000.0, "元")), (None, None), "{code}");
+    }
+    for (code, shown) in [
+        ("\"$\"#,##0", "$251,000"),
+        ("#,##0 [$€-2]", "251,000 €"),
+        ("[$HK$-C04]#,##0", "HK$251,000"),
+        ("[$USD] #,##0.00", "USD 251,000.00"),
+        ("0\"美元\"", "251000美元"),
+    ] {
+        for unit in ["万元", "元"] {
+            assert_eq!(fee(code, 251_000.0, unit).as_deref(), Some(shown), "{code}");
+        }
+        assert_eq!(fee(code, 0.0, "万元"), None, "{code}");
+    }
+    for code in ["_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * \"-\"??_ ;_ @_ ", "#,##0.00_ ", "\"¥\"0.00\"万元\"", "0.0\"万元\""]
+    {
+        assert_eq!(fee(code, 25.1, "万元"), None, "{code}");
+    }
+    // The formats of money that every program knows by number.
+    let by_number = read(&book(|sheet| {
+        drop(sheet.write_with_format(16, 1, 251_000, &Format::new().set_num_format_index(44)));
+    }));
+    assert_eq!(shown(&by_number), [("disclosure.fees.amount", "¥251,000.00")]);
+    let said = messages(&by_number, "V211").remove(0);
+    assert!(said.contains("与表式不同的单位或货币"), "{said}");
 }
 
 #[test]

@@ -21,6 +21,7 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) count_units: Vec<String>,
     count_scales: Vec<String>,
     currencies: Vec<String>,
+    yuan_signs: Vec<String>,
     pub(in crate::reading) unit_leads: Vec<String>,
     pub(in crate::reading) unit_tails: Vec<String>,
     stubs: Vec<String>,
@@ -181,6 +182,16 @@ impl Lexicon {
     /// Whether a unit is of money of which no figure of the form is: 万美元.
     pub(in crate::reading) fn is_currency(&self, word: &str) -> bool {
         self.currencies.iter().any(|money| word.ends_with(money.as_str()))
+    }
+
+    /// Whether a word beside a figure says that it is of 元: ¥, CNY.
+    pub(in crate::reading) fn is_yuan_sign(&self, word: &str) -> bool {
+        self.yuan_signs.iter().any(|sign| sign == word)
+    }
+
+    /// Whether a word of money, whichever, has this sign.
+    pub(in crate::reading) fn is_of_money(&self, sign: char) -> bool {
+        sign == '元' || self.yuan_signs.iter().chain(&self.currencies).any(|word| word.contains(sign))
     }
 
     /// The words of years other than the report's, last year's among them.

@@ -89,15 +89,21 @@ pub(in crate::reading) fn shown_otherwise(
 fn differs(entry: &Entry, spec: &CellSpec, shown: &Shown) -> Option<Reason> {
     let number = entry.number()?;
     if shown.is_figure {
-        let behind = shown.text.rsplit(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
-        let word = behind.trim_matches(|c: char| c.is_whitespace() || "()（）".contains(c));
-        let unit = if word == "万" { Some(Unit::WanYuan) } else { Unit::named(word) };
+        let is_digit = |c: char| c.is_ascii_digit();
+        let is_no_word = |c: char| c.is_whitespace() || "()（）-−+".contains(c);
+        let [before, behind] = [shown.text.split(is_digit).next(), shown.text.rsplit(is_digit).next()]
+            .map(|beside| beside.unwrap_or_default().trim_matches(is_no_word));
+        let is_yuan = LEXICON.is_yuan_sign(before) || LEXICON.is_yuan_sign(behind);
+        let unit = if behind == "万" { Some(Unit::WanYuan) } else { Unit::named(behind) };
+        let unit = unit.or(is_yuan.then_some(Unit::Yuan));
+        let is_other = LEXICON.is_currency(before) || LEXICON.is_currency(behind);
         let is_another = match spec.unit {
             // Of a column in 元 a format with 元 says nothing new.
-            Some(own) => unit.is_some_and(|unit| unit != entry.unit.unwrap_or(own)),
-            None => !number.is_zero() && (LEXICON.is_count_scale(word) || LEXICON.is_scaled_count(word)),
+            Some(own) => is_other || unit.is_some_and(|unit| unit != entry.unit.unwrap_or(own)),
+            None => is_other || unit.is_some() || LEXICON.is_count_scale(behind) || LEXICON.is_scaled_count(behind),
         };
-        return is_another.then_some(Reason::InUnit);
+        // Nothing is nothing in any unit.
+        return (is_another && !number.is_zero()).then_some(Reason::InUnit);
     }
     match shown.text.as_str() {
         "" if number.is_zero() => None,

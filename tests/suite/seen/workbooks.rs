@@ -51,10 +51,15 @@ fn a_format_that_adds_a_scale_to_a_count_shows_another_figure() {
         ("0\"百\"", Some("1965百")),
         ("#,##0\"万件\"", Some("1,965万件")),
         ("0 \"（万件）\"", Some("1965 （万件）")),
+        ("0\"元\"", Some("1965元")),
+        ("0\"万元\"", Some("1965万元")),
+        ("\"¥\"#,##0", Some("¥1,965")),
+        ("\"$\"0", Some("$1965")),
         ("0\"件\"", None),
         ("\"共\"0\"件\"", None),
         ("#,##0\"人次\"", None),
         ("0\"百分制\"", None),
+        ("_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ", None),
     ] {
         assert_eq!(shown(code, 1965), (figure("1965"), seen.map(str::to_owned)), "{code}");
         assert_eq!(shown(code, 0), (figure("0"), None), "{code}");

@@ -65,7 +65,7 @@ impl Styles {
 
     fn push_painted(&mut self, number: u32, font: usize, fill: Fill) -> Result<(), ReadError> {
         // What every program knows by number is declared when it is used.
-        if let Some(code) = percent_code(number).filter(|_| !self.custom.contains_key(&number)) {
+        if let Some(code) = known_code(number).filter(|_| !self.custom.contains_key(&number)) {
             self.declare(number, code)?;
         }
         let font = self.fonts.get(font).copied().unwrap_or_default();
@@ -195,14 +195,17 @@ fn is_date_id(id: u32) -> bool {
     matches!(id, 14..=22 | 27..=36 | 45..=47 | 50..=58)
 }
 
-/// Of the formats every program knows by number, those that show another figure.
-fn percent_code(id: u32) -> Option<&'static str> {
+/// Of the formats every program knows by number, those that show another figure: per cent, and the money of the country.
+fn known_code(id: u32) -> Option<&'static str> {
     match id {
+        5 | 6 | 42 => Some("\"¥\"#,##0"),
+        7 | 8 | 44 => Some("\"¥\"#,##0.00"),
         9 => Some("0%"),
         10 => Some("0.00%"),
         _ => None,
     }
 }
+
 /// Whether a format code has a year, month, day, hour or second outside quotes, escapes and colour names.
 fn is_date_code(code: &str) -> bool {
     let mut rest = code.chars();

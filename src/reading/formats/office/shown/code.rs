@@ -262,7 +262,8 @@ impl CodeSection {
         let Some((first, last)) = first.zip(last) else { return self.is_opaque };
         let is_apart = |token: &CodeToken| match token {
             CodeToken::Word(word) => {
-                let is_seen_through = !matches!(word, '元' | '−' | '（') && !LEXICON.is_of_scale(*word);
+                let is_unit = LEXICON.is_of_money(*word) || LEXICON.is_of_scale(*word);
+                let is_seen_through = !matches!(word, '−' | '（') && !is_unit;
                 !word.is_ascii() && is_seen_through || *word == ' '
             }
             _ => false,

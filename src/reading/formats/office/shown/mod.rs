@@ -43,7 +43,7 @@ impl NumberFormat {
         self.text.as_ref().is_none_or(|text| text.tokens.contains(&CodeToken::Text))
     }
 
-    /// What it shows of a number in plain notation, where that is another figure, or the figure with a unit behind it that
+    /// What it shows of a number in plain notation, where that is another figure, or the figure with a unit beside it that
     /// may make it another, of money or 万; `None` too where it is no number of a form.
     pub(super) fn show(&self, number: &str) -> Option<Shown> {
         let number: Decimal = number.parse().ok()?;
@@ -62,7 +62,7 @@ impl NumberFormat {
             Seen::Figure(figure) => figure == rounded || (section.is_coloured && figure == rounded.abs()),
             Seen::Words => false,
         };
-        let is_said = !is_figure || text.contains(|sign| sign == '元' || LEXICON.is_of_scale(sign));
+        let is_said = !is_figure || text.contains(|sign| LEXICON.is_of_money(sign) || LEXICON.is_of_scale(sign));
         is_said.then_some(Shown { text, is_figure })
     }
 }
@@ -82,7 +82,7 @@ enum Seen {
 }
 
 fn seen(text: &str) -> Seen {
-    let is_currency = |c: char| c.is_whitespace() || matches!(c, '¥' | '￥' | '$');
+    let is_currency = |c: char| c.is_whitespace() || LEXICON.is_of_money(c);
     let text = text.trim_matches(is_currency);
     if text.is_empty() || LEXICON.is_placeholder(text) || LEXICON.is_zero(text) {
         return Seen::Nothing;
