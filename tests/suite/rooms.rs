@@ -44,6 +44,7 @@ const FORMATS: [(&str, &[&str]); 4] = [
             "calendar",
             "container",
             "drawn",
+            "dxf",
             "fields",
             "ink",
             "look",

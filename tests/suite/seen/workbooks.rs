@@ -2,7 +2,9 @@
 
 use gouji::diagnosis::Detail;
 use gouji::model::ObservationKind::TextNotShown;
-use rust_xlsxwriter::{Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, Workbook, Worksheet};
+use rust_xlsxwriter::{
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, Format, Workbook, Worksheet,
+};
 
 use crate::support::{assess, cells};
 
@@ -96,6 +98,52 @@ fn a_figure_in_the_colour_of_its_cell_is_said() {
         sheet.add_conditional_format(0, 0, 9, 9, &above).expect("a condition");
     }));
     assert_eq!(condition, (figure("1965"), None));
+}
+
+/// What a condition certainly makes of a figure is what a person sees of it; of any other condition nothing is said.
+#[test]
+fn a_format_under_a_condition_is_one_where_that_certainly_holds() {
+    let book = |own: &Format, rules: &[(ConditionalFormatCellRule<i32>, Format)]| {
+        workbook(|sheet| {
+            sheet.write_with_format(2, 1, 1965, own).expect("a figure");
+            for (rule, format) in rules {
+                let rule = ConditionalFormatCell::new().set_rule(rule.clone()).set_format(format);
+                sheet.add_conditional_format(2, 1, 2, 1, &rule).expect("a condition");
+            }
+        })
+    };
+    let (plain, white) = (Format::new(), Format::new().set_font_color(Color::White));
+    let struck = Format::new().set_font_strikethrough();
+    let (wan, navy) = (Format::new().set_num_format("0!.0000"), Format::new().set_background_color(Color::Navy));
+    let above = ConditionalFormatCellRule::GreaterThan(0);
+    let figure = |text: &str| Some(text.to_owned());
+    assert_eq!(permits(&book(&plain, &[(above.clone(), white.clone())])), (figure("1965"), figure("")));
+    assert_eq!(permits(&book(&plain, &[(above.clone(), wan)])), (figure("1965"), figure("0.1965")));
+    let gone = book(&plain, &[(ConditionalFormatCellRule::Between(1, 2_000), struck.clone())]);
+    assert_eq!((permits(&gone), left_out(&gone)), ((None, None), figure("1965")));
+    // The first condition that holds counts before the others, and the format of the cell behind them all.
+    let both = [(above.clone(), navy.clone()), (ConditionalFormatCellRule::NotEqualTo(1), white.clone())];
+    assert_eq!(permits(&book(&plain, &both)), (figure("1965"), None));
+    assert_eq!(permits(&book(&white, &[(above.clone(), navy)])), (figure("1965"), None));
+    for rule in [ConditionalFormatCellRule::LessThan(0), ConditionalFormatCellRule::NotBetween(1, 2_000)] {
+        let book = book(&plain, &[(rule, struck.clone())]);
+        assert_eq!((permits(&book), left_out(&book)), ((figure("1965"), None), None));
+    }
+    // Whether a formula holds is not computed, and what it gives may undo what is certain.
+    let unknown = workbook(|sheet| {
+        sheet.write(2, 1, 1965).expect("a figure");
+        let formula = ConditionalFormatFormula::new().set_rule("=$A$3<>\"\"").set_format(&plain);
+        sheet.add_conditional_format(2, 1, 2, 1, &formula).expect("a condition");
+        let above = ConditionalFormatCell::new().set_rule(above).set_format(&white);
+        sheet.add_conditional_format(2, 1, 2, 1, &above).expect("a condition");
+    });
+    assert_eq!(permits(&unknown), (figure("1965"), None));
+    let certain = workbook(|sheet| {
+        sheet.write(2, 1, 1965).expect("a figure");
+        let formula = ConditionalFormatFormula::new().set_rule("=TRUE").set_format(&white);
+        sheet.add_conditional_format(0, 0, 9, 9, &formula).expect("a condition");
+    });
+    assert_eq!(permits(&certain), (figure("1965"), figure("")));
 }
 
 /// White or tiny digits beside a figure, in the same cell.

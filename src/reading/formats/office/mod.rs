@@ -49,6 +49,7 @@
 //! | `fields` | what of a field is shown, in documents that keep its code beside the result |
 //! | `look` | which characters of a document a person counts |
 //! | `paint` | the colours of fonts and fills of a workbook |
+//! | `dxf` | what the formats that conditions give change of those of the cells |
 //! | `ink` | which letters are told from what is behind them |
 //! | `number`, `calendar` | numbers as a sheet shows them; dates as numbers |
 
@@ -58,6 +59,7 @@ mod calendar;
 mod container;
 mod docx;
 mod drawn;
+mod dxf;
 mod fields;
 mod ink;
 mod look;

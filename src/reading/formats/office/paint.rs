@@ -84,6 +84,11 @@ impl Fill {
     /// One of which nothing is known.
     pub(super) const UNKNOWN: Self = Self { ground: Ground::Unknown, is_solid: false };
 
+    /// One in a single colour, as far as that is known.
+    pub(super) fn solid(colour: Option<Colour>) -> Self {
+        Self { ground: colour.map_or(Ground::Unknown, Ground::Of), is_solid: true }
+    }
+
     /// Takes an element of a fill: of a solid one the colour in front is the one that is seen.
     pub(super) fn take(&mut self, name: &str, element: &BytesStart<'_>) -> Result<(), ReadError> {
         match name {

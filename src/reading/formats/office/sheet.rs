@@ -8,8 +8,10 @@
 //! hidden as one that says so. A formula that is filled over an area is written once, in its first cell, and has a number.
 
 mod cell;
+mod condition;
 mod unseen;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use quick_xml::events::BytesStart;
@@ -23,6 +25,7 @@ use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::build::{Cells, Note, Wanted};
 use crate::reading::cells::grid::Area;
 use cell::CellElement;
+pub(super) use condition::Conditions;
 use unseen::Unseen;
 
 /// Hands the cells of a worksheet on as they come, until no more are wanted.
@@ -30,9 +33,10 @@ pub(super) fn read(
     nodes: Nodes<impl Events>,
     strings: &SharedStrings,
     styles: &Styles,
+    conditions: &Conditions,
     cells: &mut impl Cells,
 ) -> Result<(), ReadError> {
-    let mut nodes = nodes.terse();
+    let (mut nodes, mut styles) = (nodes.terse(), Cow::Borrowed(styles));
     let (mut row, mut next_row, mut next_column) = (0_u64, 0_u64, 0_u64);
     let mut in_data = false;
     let mut cell = CellElement::default();
@@ -68,9 +72,14 @@ pub(super) fn read(
                     {
                         cells.note(Note::Formula(at, formula))?;
                     }
-                    cell.push(at, strings, styles, cells)?;
-                    if cells.wanted() == Wanted::All && cell.is_unseen(strings, styles) {
-                        unseen.add(at);
+                    let formats = cell.number().map_or_else(Vec::new, |number| conditions.formats(at, number));
+                    let is_certain = !formats.is_empty();
+                    for format in formats {
+                        cell.style = styles.to_mut().under(cell.style, format)?;
+                    }
+                    cell.push(at, strings, &styles, cells)?;
+                    if cells.wanted() == Wanted::All && cell.is_unseen(strings, &styles) {
+                        unseen.add(at, is_certain);
                     }
                 }
                 _ => {}

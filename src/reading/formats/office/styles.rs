@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::damaged;
+use super::dxf::{self, Dxf};
 use super::paint::{CellFont, Fill, Paint};
 use super::shown::NumberFormat;
 use super::xml::{Node, Nodes, attribute, decode, local, local_end};
@@ -14,16 +15,19 @@ use crate::reading::cells::build::{Cells, Note, Wanted};
 use crate::reading::cells::grid::{CellKind, Position, Shown};
 
 /// The number formats and fonts of a workbook and the cell formats that use them.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Styles {
     custom: BTreeMap<u32, Custom>,
     fonts: Vec<CellFont>,
     fills: Vec<Fill>,
     formats: Vec<CellFormat>,
+    /// What formats under conditions change, and the formats that came of it.
+    dxfs: Vec<Dxf>,
+    under: BTreeMap<(usize, usize), usize>,
 }
 
 /// A number format that the workbook declares.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Custom {
     is_date: bool,
     /// It shows other figures than those that are stored, or hides some.
@@ -35,6 +39,7 @@ struct Custom {
 struct CellFormat {
     number: u32,
     font: CellFont,
+    fill: Fill,
     paint: Paint,
 }
 
@@ -69,8 +74,28 @@ impl Styles {
             self.declare(number, code)?;
         }
         let font = self.fonts.get(font).copied().unwrap_or_default();
-        self.formats.push(CellFormat { number, font, paint: Paint::of(font, fill) });
+        self.formats.push(CellFormat { number, font, fill, paint: Paint::of(font, fill) });
         Ok(())
+    }
+
+    /// The format of cells of this one with what a format under a condition changes.
+    pub(super) fn under(&mut self, format: usize, dxf: usize) -> Result<usize, ReadError> {
+        if let Some(known) = self.under.get(&(format, dxf)) {
+            return Ok(*known);
+        }
+        let Some((own, changes)) = self.formats.get(format).copied().zip(self.dxfs.get(dxf).cloned()) else {
+            return Ok(format);
+        };
+        let CellFormat { mut number, mut font, mut fill, .. } = own;
+        changes.change(&mut font, &mut fill);
+        if let Some(code) = &changes.code {
+            // A number that no workbook gives to a format.
+            number = u32::MAX - u32::try_from(dxf).unwrap_or(0);
+            self.declare(number, code)?;
+        }
+        self.formats.push(CellFormat { number, font, fill, paint: Paint::of(font, fill) });
+        self.under.insert((format, dxf), self.formats.len() - 1);
+        Ok(self.formats.len() - 1)
     }
 
     /// How the letters of cells of this format are seen.
@@ -158,6 +183,11 @@ pub(super) fn read(content: Vec<u8>) -> Result<Styles, ReadError> {
                 name if in_fonts => styles.fonts.last_mut().map_or(Ok(()), |font| font.take(name, &element))?,
                 name if in_fills => styles.fills.last_mut().map_or(Ok(()), |fill| fill.take(name, &element))?,
                 "cellXfs" => in_formats = true,
+                // What follows is how cells look in tables.
+                "dxfs" => {
+                    styles.dxfs = dxf::read(&mut nodes)?;
+                    break;
+                }
                 "xf" if in_formats => {
                     let font = match attribute(&element, "fontId")? {
                         Some(font) => font.trim().parse().map_err(|_| damaged(format!("the font {font}")))?,
@@ -178,8 +208,7 @@ pub(super) fn read(content: Vec<u8>) -> Result<Styles, ReadError> {
             },
             Node::Close(element) if local_end(&element) == "fonts" => in_fonts = false,
             Node::Close(element) if local_end(&element) == "fills" => in_fills = false,
-            // What follows is how cells look in tables and under conditions.
-            Node::Close(element) if local_end(&element) == "cellXfs" => break,
+            Node::Close(element) if local_end(&element) == "cellXfs" => in_formats = false,
             Node::Empty(_) | Node::Close(_) | Node::Text(_) => {}
         }
     }

@@ -2,6 +2,7 @@
 
 use super::package::{Package, PartSize};
 use super::relations::{ListedSheet, Relations, main_part, worksheets};
+use super::sheet::Conditions;
 use super::xml::{Node, Nodes, attributes, decode, local, local_end};
 use super::{IsHeader, damaged, lists, origin, sheet, strings, styles};
 use crate::reading::bytes::problem::ReadError;
@@ -72,9 +73,12 @@ impl Workbook {
     ) -> Result<(), ReadError> {
         if package.is_small(part)? {
             let text = decode(package.required(part)?)?;
-            return sheet::read(Nodes::new(&text), &self.strings, &self.styles, cells);
+            let conditions = Conditions::of(&text);
+            return sheet::read(Nodes::new(&text), &self.strings, &self.styles, &conditions, cells);
         }
-        package.stream(part, size, |content| sheet::read(Nodes::over(content), &self.strings, &self.styles, cells))
+        let none = Conditions::default();
+        package
+            .stream(part, size, |content| sheet::read(Nodes::over(content), &self.strings, &self.styles, &none, cells))
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use quick_xml::events::BytesStart;
+use rust_decimal::Decimal;
 
 use super::super::strings::{RichString, RichText, SharedStrings, fits, rich_text, unescaped};
 use super::super::styles::Styles;
@@ -32,7 +33,7 @@ enum Stored {
 #[derive(Default)]
 pub(super) struct CellElement {
     pub(super) reference: Option<(u64, u64)>,
-    style: usize,
+    pub(super) style: usize,
     stored: Stored,
     formula: Option<String>,
     /// The number of a formula that cells share.
@@ -119,6 +120,11 @@ impl CellElement {
             shared.entry(number).or_insert_with(|| formula.clone());
         }
         Some(formula)
+    }
+
+    /// The number that is stored, as it is written.
+    pub(super) fn number(&self) -> Option<Decimal> {
+        matches!(self.stored, Stored::Number).then(|| self.value.trim().parse().ok()).flatten()
     }
 
     pub(super) fn push(
