@@ -80,6 +80,9 @@ impl Sides {
         if is_item || is_floating || is_box {
             return Self::BOTH;
         }
+        if style.is_empty() {
+            return Self::default();
+        }
         let is_moved = style.get("position") == "relative" && is_gap([style.get("left")]);
         Self { before: is_moved || is_gap(gap(style, Side::Left)), behind: is_gap(gap(style, Side::Right)) }
     }

@@ -160,6 +160,11 @@ impl Style {
         style
     }
 
+    /// Whether nothing is said of the element.
+    fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
     /// The value of a property; empty where nothing is said of it.
     pub(super) fn get(&self, property: &str) -> &str {
         self.values.iter().find(|(name, _)| *name == property).map_or("", |(_, value)| value)
@@ -198,6 +203,7 @@ pub(super) struct Styled {
 impl Styled {
     /// On which sides an element of a name stands apart, or may do so.
     fn sides(&self, name: &str, is_item: bool) -> Sides {
-        Sides::of(name, &self.style, is_item).and(Sides::of(name, &self.doubtful, false))
+        let own = Sides::of(name, &self.style, is_item);
+        if self.doubtful.is_empty() { own } else { own.and(Sides::of(name, &self.doubtful, false)) }
     }
 }

@@ -18,6 +18,9 @@ const MAX_CHARS: usize = 1_000;
 
 /// Puts values in the place of their names.
 pub(super) fn resolve<'v>(style: &mut Style, value_of: impl Fn(&str) -> Option<&'v Rc<str>>) {
+    if !style.values.iter().any(|(_, value)| value.contains("var(")) {
+        return;
+    }
     let own = std::mem::take(&mut style.variables);
     let known = |name: &str| own.get(name).or_else(|| value_of(name)).map(|value| &**value);
     for (property, value) in style.values.iter_mut().filter(|(_, value)| value.contains("var(")) {
