@@ -22,6 +22,9 @@ fn what_counts_the_columns_or_is_a_sample_is_no_record() {
         format!("1,2,3,{}", counted(4)),
         format!("序号,—,—,{}", counted(1)),
         "示例：某某局,2023,,5,0,1,2,8,3,0,0,1,4,0,0,0,0,0".to_owned(),
+        // The names of the columns below their codes, and the header again.
+        format!("机关,年度,,{}", ["结果维持"; 15].join(",")),
+        review(&[]).lines().next().expect("a header").to_owned(),
     ] {
         assert_eq!(agencies(&row), both, "{row}");
     }

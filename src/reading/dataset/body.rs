@@ -1,5 +1,5 @@
-//! The rows below a header, and which of them are no records: notes, the numbers of the columns, the sample that shows how a
-//! record is filled in, and what was struck out as a whole.
+//! The rows below a header, and which of them are no records: notes, the names and the numbers of the columns, the sample that
+//! shows how a record is filled in, and what was struck out as a whole.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -11,7 +11,8 @@ use super::rows::{Row, Rows};
 use crate::model::{Observation, Reason, Unit, agency_key, fold};
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::{GridCell, Origin};
-use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::cells::lexicon::{ColumnRole, LEXICON};
+use crate::reading::cells::number;
 use crate::reading::cells::spread::{MergedRows, Spread};
 use crate::reading::cells::totals::{TotalOf, is_note, total_of};
 
@@ -67,6 +68,17 @@ impl<'r> Body<'r> {
         self.header.agency.is_some_and(|agency| first.column <= agency) && total_of(first.text) == Some(TotalOf::Group)
     }
 
+    /// Whether a row calls the columns what they are: the header again, as files that were put together have it, or their names
+    /// below their codes.
+    fn is_head(&self, row: &Row) -> bool {
+        let is = |column: u32, role: ColumnRole| {
+            row.cell(column).is_some_and(|cell| LEXICON.column_role(cell.text) == Some(role))
+        };
+        let has_no_figure = || !row.cells().any(|cell| number::is_meant(cell.text, cell.kind));
+        let is_of_year = self.header.year.map_or_else(has_no_figure, |year| is(year, ColumnRole::Year));
+        is_of_year && self.header.agency.is_some_and(|agency| is(agency, ColumnRole::Agency))
+    }
+
     /// Hands on a row that is a record and no sample of one. All rows of a sample are one.
     fn hand_on(&self, row: Row, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
         let whose = self.header.agency.and_then(|column| row.cell(column));
@@ -106,7 +118,7 @@ impl Rows for Body<'_> {
                 *unit = unit.take().or_else(|| UnitNote::of(&row));
                 return Ok(());
             }
-            if self.is_group(&row) {
+            if self.is_group(&row) || self.is_head(&row) {
                 return Ok(());
             }
             if is_numbering(&row, self.header, std::mem::take(&mut is_first)) {
