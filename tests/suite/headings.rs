@@ -116,6 +116,34 @@ fn a_title_that_a_report_tells_of_is_not_its_own() {
     assert_eq!(read(&format!("\"{untitled}\"\n{}", tables())), own);
 }
 
+/// A page lists the reports of others as links, above its own title, below it and between its tables: the last was taken for its
+/// own. Where the only title is a link to the page itself, it is the page's.
+#[test]
+fn a_title_that_a_page_leads_to_is_not_its_own() {
+    let row = |line: &str| format!("<tr><td>{}</td></tr>", line.replace(',', "</td><td>"));
+    let text = tables();
+    let (second, rest) = text.split_once("三、收到和处理").expect("table 3");
+    let table = |text: &str| format!("<table>{}</table>", text.lines().map(row).collect::<Vec<_>>().concat());
+    let third = format!("三、收到和处理{rest}");
+    let links = ["云泽县教育局2022年", "云泽县财政局2021年", "白石镇人民政府2022年"]
+        .map(|of| format!("<li><a href=\"/{of}.html\">{of}政府信息公开工作年度报告</a></li>"))
+        .concat();
+    let own = [("云泽县民政局".to_owned(), Some(2023), "-".to_owned())];
+    let page = |title: &str, parts: [&str; 3]| {
+        let [above, below, between] = parts;
+        let page = format!("<meta charset=utf-8>{above}{title}{below}{}{between}{}", table(second), table(&third));
+        let told = assess("a.html", page.as_bytes());
+        told.iter()
+            .map(|one| (one.agency.clone().unwrap_or_default(), one.year, codes_in_words(one)))
+            .collect::<Vec<_>>()
+    };
+    let title = format!("<h1>{TITLE}</h1>");
+    for parts in [[links.as_str(), "", ""], ["", links.as_str(), ""], ["", "", links.as_str()]] {
+        assert_eq!(page(&title, parts), own);
+    }
+    assert_eq!(page(&format!("<h1><a href=\"/own.html\">{TITLE}</a></h1>"), ["", "", ""]), own);
+}
+
 /// The tables of two agencies that have different ones were one filing.
 #[test]
 fn a_heading_of_another_agency_ends_a_filing() {

@@ -22,6 +22,8 @@ pub(in crate::reading) struct Grid {
     pub(in crate::reading) rows: Vec<GridRow>,
     /// What stands in cells that a person does not count, and is no part of their text: row, column and that text.
     pub(in crate::reading) left_out: Vec<LeftOut>,
+    /// Rows that are nothing but a link to another page, in order.
+    pub(in crate::reading) links: Vec<u32>,
     /// Cells that hold a picture and no text, in order: what is seen there is not read.
     pub(in crate::reading) pictures: Vec<Position>,
     /// Cells that show another text than they hold, in order.
@@ -230,6 +232,7 @@ impl Grid {
             is_data_set: false,
             rows: Vec::new(),
             left_out: Vec::new(),
+            links: Vec::new(),
             pictures: Vec::new(),
             shown: Vec::new(),
             formulas: Vec::new(),

@@ -268,6 +268,7 @@ impl Html<'_> {
                 self.page.text(&format!(" {value} "));
                 self.page.part();
             }
+            b"a" => self.page.link(self.tag.is_link),
             b"table" => self.page.begin_table(),
             b"thead" => self.page.begin_rows(RowGroup::Head),
             b"tfoot" => self.page.begin_rows(RowGroup::Foot),
@@ -355,6 +356,7 @@ impl Html<'_> {
             self.hidden = None;
         }
         match name {
+            b"a" => self.page.link(false),
             b"table" => self.page.end_table(),
             b"thead" | b"tfoot" => self.page.begin_rows(RowGroup::Body),
             b"tr" | b"td" | b"th" => self.page.close_cell(),

@@ -22,6 +22,8 @@ pub(super) struct StartTag {
     pub(super) is_hidden: bool,
     /// An attribute says that it is open: a dialogue that is not is seen by nobody.
     pub(super) is_open: bool,
+    /// It leads to another page.
+    pub(super) is_link: bool,
     /// The value of a field to fill in, and whether that is not shown.
     pub(super) value: Option<String>,
     pub(super) is_no_field: bool,
@@ -89,6 +91,7 @@ impl StartTag {
             b"alt" => self.alternative = Some(words()),
             b"width" | b"height" => self.is_line |= number().is_some_and(|pixels| pixels <= THIN),
             b"media" => self.media = words(),
+            b"href" => self.is_link = self.name == b"a" && !value.starts_with(b"#"),
             b"rel" => self.is_sheet = self.name == b"link" && words().contains("stylesheet"),
             b"value" => self.value = Some(String::from_utf8_lossy(value).into_owned()),
             b"type" => self.is_no_field = ![&b"text"[..], b"number"].contains(&value),

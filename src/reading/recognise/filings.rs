@@ -3,9 +3,9 @@
 use super::beside::{self, Beside, tab_year};
 use super::chapters::Chapters;
 use super::heading::is_another;
-use super::identify::Title;
+use super::identify::{self, Title};
 use super::locate::{self, Found, Naming};
-use super::surface::Surface;
+use super::surface::{GridLine, Surface};
 use super::{Recogniser, narrative, transcribe};
 use crate::model::{Filing, Narrative, Observation, ObservationKind};
 use crate::reading::bytes::limits;
@@ -23,7 +23,8 @@ pub(in crate::reading) struct OnGrids {
 impl Recogniser<'_> {
     /// The filings on `grids`, which hold no data set, whatever of them can be seen.
     pub(super) fn filings_on(&self, grids: &[Grid], file: &Title) -> Result<OnGrids, ReadError> {
-        let surfaces: Vec<Surface> = grids.iter().map(|grid| Surface::new(grid, &self.vocabulary)).collect();
+        let mut surfaces: Vec<Surface> = grids.iter().map(|grid| Surface::new(grid, &self.vocabulary)).collect();
+        drop_titles_led_to(&mut surfaces);
         let chapters = Chapters::of(&surfaces);
         let quotations = self.quotations(&surfaces, &chapters);
         let found = locate::locate(&surfaces, &self.vocabulary, file.year, &quotations, &chapters);
@@ -137,5 +138,22 @@ impl Recogniser<'_> {
         }
         self.note_editions(&mut transcripts, year);
         Filing { agency, year, sheet, record: None, transcripts, ..Filing::default() }
+    }
+}
+
+/// Takes out the titles that a page leads to, where it has one of its own: of a list of reports below the title of the one that
+/// stands there, the last was taken for it.
+fn drop_titles_led_to(surfaces: &mut [Surface]) {
+    if surfaces.iter().all(|surface| surface.grid.links.is_empty()) {
+        return;
+    }
+    let is_link = |surface: &Surface, line: &GridLine| surface.grid.links.binary_search(&line.row.index).is_ok();
+    let is_title = |line: &GridLine| matches!(line.cells.as_slice(), [word] if identify::is_title(&word.cell.text));
+    let is_own = |surface: &Surface| surface.lines.iter().any(|line| is_title(line) && !is_link(surface, line));
+    if surfaces.iter().any(is_own) {
+        for surface in surfaces {
+            let lines = std::mem::take(&mut surface.lines);
+            surface.lines = lines.into_iter().filter(|line| !(is_link(surface, line) && is_title(line))).collect();
+        }
     }
 }

@@ -9,12 +9,21 @@ use crate::reading::cells::grid::{CellKind, LeftOut, Origin, Position};
 
 /// A surface under way.
 pub(super) enum Draft {
-    /// Paragraphs with their numbers, and whether nobody sees them.
+    /// Paragraphs, and whether nobody sees them.
     Text {
-        lines: Vec<(u32, String)>,
+        lines: Vec<TextLine>,
         is_hidden: bool,
     },
     Table(TableDraft),
+}
+
+/// A paragraph.
+pub(super) struct TextLine {
+    /// Which of the page, from 1.
+    pub(super) number: u32,
+    pub(super) text: String,
+    /// It is nothing but a link to another page.
+    pub(super) is_link: bool,
 }
 
 /// A table under way.
@@ -68,7 +77,13 @@ impl Draft {
         match self {
             Self::Text { lines, is_hidden } => {
                 builder.begin(Origin::Text, is_hidden);
-                lines.iter().try_for_each(|(number, text)| builder.push(number - 1, 0, text, CellKind::Text))
+                for line in &lines {
+                    builder.push(line.number - 1, 0, &line.text, CellKind::Text)?;
+                }
+                if let Some(grid) = builder.current() {
+                    grid.links = lines.iter().filter(|line| line.is_link).map(|line| line.number - 1).collect();
+                }
+                Ok(())
             }
             Self::Table(table) => table.put(builder),
         }

@@ -41,6 +41,10 @@ pub(in crate::reading) struct Page {
     paragraph: String,
     /// Some of it stands on its line.
     has_level: bool,
+    /// Some of it is in no link.
+    has_plain: bool,
+    /// What comes is in a link to another page.
+    is_in_link: bool,
     paragraphs: u32,
     tables: u32,
     bytes: usize,
@@ -95,6 +99,7 @@ impl Page {
         let Some(cell) = table.cell.as_mut() else { return };
         cell.inside.get_or_insert(reached);
         cell.settle_unknown();
+        self.has_plain |= !cell.text.trim().is_empty();
         self.paragraph.push_str(&std::mem::take(&mut cell.text));
         let own = matches!(self.surfaces.get(table.draft), Some(Draft::Table(draft)) if draft.is_hidden);
         let inner = std::mem::replace(&mut self.is_hidden, own);
@@ -254,7 +259,7 @@ impl Page {
                 Draft::Text { lines: all, is_hidden } => {
                     let own = if at == first { lines.min(all.len()) } else { 0 };
                     let of_whose = if *is_hidden { &mut left_out } else { &mut texts };
-                    of_whose.extend(all[own..].iter().map(|(_, text)| text.trim()));
+                    of_whose.extend(all[own..].iter().map(|line| line.text.trim()));
                 }
                 Draft::Table(draft) if at > first => {
                     let of_whose = if draft.is_hidden { &mut left_out } else { &mut texts };

@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::cell::{OpenCell, Picture};
-use super::draft::Draft;
+use super::draft::{Draft, TextLine};
 use crate::reading::formats::raised;
 
 impl Page {
@@ -19,7 +19,9 @@ impl Page {
                 &mut cell.text
             }
             _ => {
-                self.has_level |= is_level && !text.trim().is_empty();
+                let is_blank = text.trim().is_empty();
+                self.has_level |= is_level && !is_blank;
+                self.has_plain |= !self.is_in_link && text.contains(char::is_alphanumeric);
                 &mut self.paragraph
             }
         };
@@ -38,6 +40,11 @@ impl Page {
             self.end_paragraph();
             self.is_hidden = is_hidden;
         }
+    }
+
+    /// Says whether what comes is in a link to another page.
+    pub(in crate::reading) fn link(&mut self, is_link: bool) {
+        self.is_in_link = is_link;
     }
 
     /// How many tables are under way, each in a cell of the one before.
@@ -124,11 +131,12 @@ impl Page {
     pub(super) fn end_paragraph(&mut self) {
         let text = std::mem::take(&mut self.paragraph);
         self.has_level = false;
+        let is_link = !std::mem::take(&mut self.has_plain);
         if text.trim().is_empty() {
             return;
         }
         self.paragraphs += 1;
-        let line = (self.paragraphs, text);
+        let line = TextLine { number: self.paragraphs, text, is_link };
         // A caption stands above its table, as all text does that a table holds before its first row.
         let last = self.surfaces.len().checked_sub(1);
         let table = self.open.last().filter(|table| table.row.is_none() && Some(table.draft) == last);
