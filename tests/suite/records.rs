@@ -14,6 +14,10 @@ fn what_counts_the_columns_or_is_a_sample_is_no_record() {
     };
     let counted = |first: u32| (first..first + 15).map(|at| at.to_string()).collect::<Vec<_>>().join(",");
     let both = ["某县人民政府", "青禾县人民政府"];
+    let results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
+    let groups = ["行政复议", "未经复议直接起诉", "复议后起诉"];
+    let names: Vec<String> =
+        groups.iter().flat_map(|group| results.iter().map(move |result| format!("{group}/{result}"))).collect();
     for row in [
         format!("栏次,,,{}", counted(1)),
         format!("甲,乙,丙,{}", counted(1)),
@@ -23,11 +27,14 @@ fn what_counts_the_columns_or_is_a_sample_is_no_record() {
         format!("序号,—,—,{}", counted(1)),
         "示例：某某局,2023,,5,0,1,2,8,3,0,0,1,4,0,0,0,0,0".to_owned(),
         // The names of the columns below their codes, and the header again.
-        format!("机关,年度,,{}", ["结果维持"; 15].join(",")),
+        format!("机关,年度,,{}", names.join(",")),
         review(&[]).lines().next().expect("a header").to_owned(),
     ] {
         assert_eq!(agencies(&row), both, "{row}");
     }
+    // Other columns than those above are no words for these: what stands below is in doubt, and the row says so.
+    let turned: Vec<&str> = names.iter().rev().map(String::as_str).collect();
+    assert_eq!(agencies(&format!("机关,年度,,{}", turned.join(","))).len(), 3);
     // An agency of an example, one with figures in a row, and a zone.
     for (agency, figures) in [
         ("甲", "5,0,1,2,8,3,0,0,1,4,0,0,0,0,0"),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Halt;
 use super::ditto::Ditto;
-use super::header::Header;
+use super::header::{CellLayout, Header};
 use super::rows::{Row, Rows};
 use crate::model::{Observation, Reason, Unit, agency_key, fold};
 use crate::reading::bytes::problem::ReadError;
@@ -15,12 +15,14 @@ use crate::reading::cells::lexicon::{ColumnRole, LEXICON};
 use crate::reading::cells::number;
 use crate::reading::cells::spread::{MergedRows, Spread};
 use crate::reading::cells::totals::{TotalOf, is_note, total_of};
+use crate::reading::recognise::Recogniser;
 
 /// The rows below a header that are records. What says whose a row is may be merged over several rows: then it is said of
 /// each of them.
 pub(super) struct Body<'r> {
     rows: &'r dyn Rows,
     header: &'r Header,
+    recogniser: &'r Recogniser<'r>,
     /// The rows of the last walk that a person would take for records, and that are none.
     aside: RefCell<Vec<Observation>>,
     /// What the notes of the last walk state of the unit of money.
@@ -47,8 +49,8 @@ impl UnitNote {
 }
 
 impl<'r> Body<'r> {
-    pub(super) fn new(rows: &'r dyn Rows, header: &'r Header) -> Self {
-        Self { rows, header, aside: RefCell::default(), unit: RefCell::default() }
+    pub(super) fn new(rows: &'r dyn Rows, header: &'r Header, recogniser: &'r Recogniser<'r>) -> Self {
+        Self { rows, header, recogniser, aside: RefCell::default(), unit: RefCell::default() }
     }
 
     /// What is said of the rows that the last walk passed over: samples, and rows that were struck out.
@@ -69,14 +71,23 @@ impl<'r> Body<'r> {
     }
 
     /// Whether a row calls the columns what they are: the header again, as files that were put together have it, or their names
-    /// below their codes.
+    /// below their codes. One that calls them anything else heads other columns than these, and is no row to be passed over.
     fn is_head(&self, row: &Row) -> bool {
         let is = |column: u32, role: ColumnRole| {
             row.cell(column).is_some_and(|cell| LEXICON.column_role(cell.text) == Some(role))
         };
         let has_no_figure = || !row.cells().any(|cell| number::is_meant(cell.text, cell.kind));
         let is_of_year = self.header.year.map_or_else(has_no_figure, |year| is(year, ColumnRole::Year));
-        is_of_year && self.header.agency.is_some_and(|agency| is(agency, ColumnRole::Agency))
+        let is_of_whose = is_of_year && self.header.agency.is_some_and(|agency| is(agency, ColumnRole::Agency));
+        is_of_whose
+            && match &self.header.layout {
+                CellLayout::Wide { cells, .. } => cells.iter().all(|(column, name)| {
+                    row.cell(*column).is_some_and(|cell| self.recogniser.name(cell.text).cells == name.cells)
+                }),
+                CellLayout::Long { cells, value, .. } => {
+                    is(*value, ColumnRole::Value) && cells.iter().all(|column| is(*column, ColumnRole::Cell))
+                }
+            }
     }
 
     /// Hands on a row that is a record and no sample of one. All rows of a sample are one.

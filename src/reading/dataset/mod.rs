@@ -197,7 +197,7 @@ impl<'a> DataSet<'a> {
     fn rows(&self, rows: &dyn Rows, recogniser: &Recogniser, take: &mut Take) -> Result<(), Halt> {
         let (header, above) = top::read(rows, recogniser, &self.file)?;
         let common = Common::of(recogniser, rows, &header, &above, &self.file);
-        let rows = Body::new(rows, &header);
+        let rows = Body::new(rows, &header, recogniser);
         // What is known only behind the last record is said of it: the rows that are none.
         let mut last: Option<Record> = None;
         let mut hold = |record: Record| last.replace(record).map_or(Ok(()), &mut *take);

@@ -34,6 +34,7 @@ const MAX_INNER: usize = 16;
 
 /// A page or document under way.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is of what comes, or of the paragraph under way")]
 pub(in crate::reading) struct Page {
     surfaces: Vec<Draft>,
     open: Vec<OpenTable>,
