@@ -12,7 +12,7 @@ use crate::diagnosis::{Assessment, Policy, Report, Skipped};
 use crate::forms::Forms;
 use crate::model::Lang;
 use crate::reading::Reader;
-use crate::render::{self, Format, LetterWishes, Medium, PAGE_WIDTH, Renderer, Style, fill, phrase};
+use crate::render::{self, FORMATS, Format, LetterWishes, Medium, PAGE_WIDTH, Renderer, Style, fill, phrase};
 use crate::rules::Catalogue;
 
 /// What the results speak of.
@@ -88,8 +88,9 @@ impl<'f> Outputs<'f> {
         let taken = keep_apart(&targets, reads, reader, lang)?;
         for (at, target) in targets.iter().enumerate() {
             // The lists that people fill in.
-            if formats.get(at).is_none_or(|format| format.is_workbook) {
-                target.keeps_explanations(known.policy.answers.as_deref(), reader, lang)?;
+            let format = formats.get(at);
+            if format.is_none_or(|format| format.is_workbook) {
+                target.keeps_explanations(format.is_none(), known.policy.answers.as_deref(), reader, lang)?;
             }
         }
         let files: Vec<PathBuf> = targets.iter().filter_map(Target::file).collect();
@@ -167,9 +168,14 @@ impl<'f> Outputs<'f> {
     }
 }
 
-/// Takes the formats from the names of the results, where nobody says any and the names say all. Says whether it did.
+/// Takes the formats from the names of the results, where nobody says any and the names say all. Into a folder go letters. Says
+/// whether it did.
 pub(super) fn infer_formats(settings: &mut CheckSettings, project: &Project) -> bool {
-    let inferred = settings.output.iter().map(|path| Format::of_path(path)).collect::<Option<Vec<_>>>();
+    let of = |path: &PathBuf| {
+        let of_folder = || FORMATS.iter().copied().find(|format| format.fills_folders());
+        if folder::is_folder(path) { of_folder() } else { Format::of_path(path) }
+    };
+    let inferred = settings.output.iter().map(of).collect::<Option<Vec<_>>>();
     let inferred = inferred.filter(|formats| !formats.is_empty() && !project.is_said("format"));
     let is_inferred = inferred.is_some();
     settings.format = inferred.unwrap_or_else(|| std::mem::take(&mut settings.format));

@@ -24,7 +24,7 @@ use super::{Failure, interrupt, shown};
 use crate::diagnosis::Answers;
 use crate::model::{Explanation, Lang};
 use crate::reading::Reader;
-use crate::render::{self, fill, phrase};
+use crate::render::{self, error_text, fill, phrase};
 use folder::Files;
 
 /// The names that standard input and output have as files, which may be one with a file that a run writes or reads. Other
@@ -115,18 +115,31 @@ impl Target {
         Failure::Usage(format!("{} {}: {text}", self.option, shown(&self.name)))
     }
 
-    /// Refuses to take the place of a list in which somebody has explained what this run has not been told of.
+    /// Refuses to take the place of a list in which somebody has explained what this run has not been told of: a ledger, or a
+    /// form to fill in (`is_form`).
     pub(super) fn keeps_explanations(
         &self,
+        is_form: bool,
         told: Option<&Answers>,
         reader: &Reader,
         lang: Lang,
     ) -> Result<(), Failure> {
         let Way::File(real) = &self.way else { return Ok(()) };
-        // What cannot be read so is no such list.
-        let filled = Some(real).filter(|real| real.is_file()).and_then(|real| reader.explanations(real).ok());
+        if fs::metadata(real).map_or(0, |metadata| metadata.len()) == 0 {
+            return Ok(());
+        }
+        let filled = match reader.explanations(real) {
+            Ok(filled) => filled,
+            // Any workbook may be replaced by a ledger; a form is nothing but a list, and one that cannot be read may be
+            // filled in all the same.
+            Err(_) if !is_form => return Ok(()),
+            Err(error) => {
+                let why = error_text(&error, lang).0;
+                return Err(self.refused("output-unread-explanations", &why, &self.name, lang));
+            }
+        };
         let is_lost = |one: &&Explanation| !told.is_some_and(|told| told.say(one));
-        match filled.iter().flatten().filter(is_lost).count() {
+        match filled.iter().filter(is_lost).count() {
             0 => Ok(()),
             lost => Err(self.refused("output-explained", &lost.to_string(), &self.name, lang)),
         }

@@ -116,7 +116,7 @@ fn changes() -> Vec<Change> {
             arguments: last_year,
             before: vec![("now.csv", review("甲局,2023,0,0,0,0,0")), ("last.csv", review("甲局,2022,9,0,0,3,12"))],
             after: vec![("last.csv", review("甲局,2022,9,0,0,30,39"))],
-            was: "针对 12 作出",
+            was: "针对的是 12",
             is: "现在是 39",
         },
         Change {
@@ -155,15 +155,15 @@ fn changes() -> Vec<Change> {
             arguments: &["now.csv"],
             before: vec![("now.csv", review("甲局,2023,1,0,0,0,1\n甲局,2023,2,0,0,0,2"))],
             after: vec![("now.csv", review("甲局,2023,1,0,0,0,1\n甲局,2023,2,0,0,0,2\n甲局,2023,3,0,0,0,3"))],
-            was: "针对 now.csv ≠ now.csv 作出",
-            is: "现在是 now.csv ≠ now.csv ≠ now.csv",
+            was: "针对的是 1 ≠ 2",
+            is: "现在是 1 ≠ 2 ≠ 3",
         },
         Change {
             code: "P706",
             arguments: &["now.csv"],
             before: vec![("now.csv", review("甲局,2023,9,3,2,1,15\n戊局,2023,9,3,2,1,15"))],
             after: vec![("now.csv", review("庚局,2023,9,3,2,1,15\n戊局,2023,9,3,2,1,15"))],
-            was: "针对 甲局 2023 作出",
+            was: "针对的是 甲局 2023",
             is: "现在是 庚局 2023",
         },
         Change {

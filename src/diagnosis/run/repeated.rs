@@ -6,13 +6,14 @@ use std::collections::hash_map::Entry as Slot;
 use std::fmt::Display;
 use std::sync::Arc;
 
-use super::trace::Digest;
+use rust_decimal::Decimal;
+
 use super::{Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::Facts;
 use crate::diagnosis::identity::Identity;
-use crate::model::{Reason, Transcript};
+use crate::model::{Reason, Transcript, plain};
 use crate::rules::{Check, Fact, Rule};
 
 /// Who was heard of, and who more than once.
@@ -30,6 +31,7 @@ enum Filings {
     One {
         whom: Arc<Whom>,
         digest: u64,
+        largest: Option<Decimal>,
     },
     /// Where in the list they are.
     Several(usize),
@@ -42,15 +44,22 @@ struct Several {
     digest: u64,
     /// The second, in which somebody looks.
     second: Arc<Whom>,
-    sources: Vec<Source>,
+    filings: Vec<Filed>,
     is_same: bool,
 }
 
-/// What is said of several filings of one agency and year, with a roster and without.
-pub(super) fn several_facts(sources: &[Source], is_same: bool) -> Facts {
-    let files: Vec<String> = sources.iter().map(Source::file).collect();
-    let facts = told_facts(sources, Facts::because(if is_same { Reason::Same } else { Reason::Different }));
-    facts.resting_on(files.join(if is_same { " = " } else { " ≠ " }))
+/// Where a filing is, and the largest of its figures.
+pub(super) type Filed = (Source, Option<Decimal>);
+
+/// What is said of several filings of one agency and year, with a roster and without. It rests on how many there are, and on
+/// their figures as far as these are kept: not on the order they come in, nor on what their files are called.
+pub(super) fn several_facts(filings: &[Filed], is_same: bool) -> Facts {
+    let sources: Vec<&Source> = filings.iter().map(|(source, _)| source).collect();
+    let mut largest: Vec<Decimal> = filings.iter().map(|(_, largest)| largest.unwrap_or_default()).collect();
+    largest.sort_unstable();
+    let largest: Vec<String> = largest.into_iter().map(plain).collect();
+    let facts = told_facts(&sources, Facts::because(if is_same { Reason::Same } else { Reason::Different }));
+    facts.resting_on(largest.join(if is_same { " = " } else { " ≠ " }))
 }
 
 /// How many filings there are, and which.
@@ -74,34 +83,35 @@ impl Watch for Repeated {
         if filing.transcript.as_ref().is_none_or(Transcript::is_hidden) {
             return Heard::default();
         }
-        let Some(Digest { all: digest, .. }) = trace.digest else { return Heard::default() };
+        let Some(known) = &trace.digest else { return Heard::default() };
+        let (digest, largest) = (known.all, known.largest());
         let mut met = match self.met.entry((identity, year)) {
             Slot::Vacant(new) => {
-                new.insert(Filings::One { whom: Arc::clone(&trace.whom), digest });
+                new.insert(Filings::One { whom: Arc::clone(&trace.whom), digest, largest });
                 return Heard::default();
             }
             Slot::Occupied(met) => met,
         };
         let at = match met.get() {
             Filings::Several(at) => *at,
-            Filings::One { whom, digest } => {
-                let (sources, second) = (vec![whom.source.clone()], Arc::clone(&trace.whom));
-                self.several.push(Several { digest: *digest, second, sources, is_same: true });
+            Filings::One { whom, digest, largest } => {
+                let (filings, second) = (vec![(whom.source.clone(), *largest)], Arc::clone(&trace.whom));
+                self.several.push(Several { digest: *digest, second, filings, is_same: true });
                 let at = self.several.len() - 1;
                 met.insert(Filings::Several(at));
                 at
             }
         };
         let several = &mut self.several[at];
-        several.sources.push(filing.source.clone());
+        several.filings.push((filing.source.clone(), largest));
         several.is_same &= several.digest == digest;
         Heard::default()
     }
 
     fn close(&mut self, _: &Assessor) -> Vec<Remark> {
         let remark = |several: &Several| {
-            let Several { second, sources, is_same, .. } = several;
-            let facts = several_facts(sources, *is_same)
+            let Several { second, filings, is_same, .. } = several;
+            let facts = several_facts(filings, *is_same)
                 .with(Fact::Agency, second.agency.as_deref().unwrap_or_default())
                 .with(Fact::Year, second.year.unwrap_or_default())
                 .about("repeated".to_owned());

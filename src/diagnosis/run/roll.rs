@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use strsim::levenshtein;
 
 use super::repeated::several_facts;
+use super::trace::Digest;
 use super::{Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
@@ -37,6 +39,7 @@ pub(super) struct RollCall {
 struct MemberFiling {
     whom: Arc<Whom>,
     digest: Option<u64>,
+    largest: Option<Decimal>,
 }
 
 impl RollCall {
@@ -93,8 +96,8 @@ impl RollCall {
         let several = heard.iter().filter_map(|(year, filings)| (*year).zip((filings.len() > 1).then_some(filings)));
         let concern = |(year, filings): (u16, &Vec<MemberFiling>)| {
             let is_same = filings.iter().all(|one| one.digest.is_some() && one.digest == filings[0].digest);
-            let sources: Vec<_> = filings.iter().map(|one| one.whom.source.clone()).collect();
-            let facts = several_facts(&sources, is_same).with(Fact::Year, year);
+            let filed: Vec<_> = filings.iter().map(|one| (one.whom.source.clone(), one.largest)).collect();
+            let facts = several_facts(&filed, is_same).with(Fact::Year, year);
             self.concern(Check::AgencyDuplicated, member, Some(year), facts)
         };
         several.map(concern).collect()
@@ -157,6 +160,7 @@ impl Watch for RollCall {
                 let heard = MemberFiling {
                     whom: Arc::clone(&trace.whom),
                     digest: trace.digest.as_ref().map(|digest| digest.all),
+                    largest: trace.digest.as_ref().and_then(Digest::largest),
                 };
                 self.heard[member].entry(filing.year).or_default().push(heard);
             }

@@ -54,6 +54,11 @@ impl Trace {
 }
 
 impl Digest {
+    /// The largest figure of all tables, whatever its sign.
+    pub(super) fn largest(&self) -> Option<Decimal> {
+        self.tables.iter().filter_map(|table| table.largest).max_by_key(Decimal::abs)
+    }
+
     fn of(edition: &FormEdition, transcript: &Transcript) -> Self {
         let mut all = DefaultHasher::new();
         let mut table = |table: usize| {

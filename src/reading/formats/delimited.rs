@@ -76,11 +76,15 @@ impl Separator {
     }
 }
 
-/// Reads a list, whose separator is the one that its first lines have most often.
+/// Reads a list, whose separator is the one that most of its first lines have, and of several the most often: where one is
+/// within the fields, as `;` between the cells of an explanation, the header has none of it.
 pub(in crate::reading) fn read_list(text: &str) -> Result<Vec<Grid>, ReadError> {
     let text = with_line_feeds(text);
     let lines = || text.lines().filter(|line| !line.trim().is_empty()).take(20);
-    let times = |separator: &u8| lines().flat_map(str::bytes).filter(|byte| byte == separator).count();
+    let times = |separator: &u8| {
+        let in_line = |line: &str| line.bytes().filter(|byte| byte == separator).count();
+        (lines().filter(|line| in_line(line) > 0).count(), lines().map(in_line).sum::<usize>())
+    };
     // Of equals the last stands.
     let separator = [b';', b'\t', b','].into_iter().max_by_key(times).unwrap_or(b',');
     let mut builder = GridBuilder::default();

@@ -43,14 +43,19 @@ impl Beside {
         Some(Self { filing: 0, why, words: words.to_owned(), year: None, place: None })
     }
 
+    /// Whether something else is left: of figures that were replaced, a filing of the same agency and year.
+    fn is_beside(&self, one: &Found, all: &[Found]) -> bool {
+        let is_other = |found: &&Found| !std::ptr::eq(*found, one);
+        let mut others = all.iter().filter(is_other);
+        others.any(|found| self.why != Reason::Replaced || is_twin(one, found))
+    }
+
     /// A form that nobody filled in, of an agency and year that another of the file is of: workbooks keep the sheet that was
     /// handed out.
     fn blank(surfaces: &[Surface], one: &Found, all: &[Found]) -> Option<Self> {
         let is_filled = |found: &Found| found.sections.iter().any(|section| !section.figures(surfaces).is_empty());
-        let may_be = |found: &Found| {
-            one.agency.as_ref().is_none_or(|name| found.agency.as_ref() == Some(name))
-                && one.year.is_none_or(|year| found.year == Some(year))
-        };
+        let version = |found: &Found| tab(surfaces, found).and_then(|name| named_by_sheet(name, found.report.year));
+        let may_be = |found: &Found| is_twin(one, found) && version(one) == version(found);
         let is_twin = !is_filled(one) && all.iter().any(|found| may_be(found) && is_filled(found));
         let at = is_twin.then(|| one.sections.first()?.lines.first().copied()).flatten()?;
         let cell = surfaces[at.grid].lines[at.line].cells.first()?.cell;
@@ -58,6 +63,13 @@ impl Beside {
         let place = Some(surfaces[at.grid].place(at.line, cell.column));
         Some(Self { filing: 0, why: Reason::BlankForm, words, year: None, place })
     }
+}
+
+/// Whether another filing may be that of the same agency and year: whatever says whose one is, or of which year, says so of both.
+fn is_twin(one: &Found, other: &Found) -> bool {
+    one.agency.as_ref().is_none_or(|name| other.agency.as_ref() == Some(name))
+        && one.year.is_none_or(|year| other.year == Some(year))
+        && one.tab == other.tab
 }
 
 /// The name of the sheet on which a filing begins.
@@ -123,7 +135,7 @@ impl Recogniser<'_> {
         let mut others: Vec<_> = found
             .iter()
             .map(|one| {
-                let named = Beside::by_name(surfaces, one).filter(|_| found.len() > 1);
+                let named = Beside::by_name(surfaces, one).filter(|named| named.is_beside(one, found));
                 let aside = named.or_else(|| Beside::blank(surfaces, one, found));
                 if aside.is_some() {
                     return aside;

@@ -12,11 +12,13 @@ use super::identify::{self, Title};
 use super::marked;
 use super::place::LineAt;
 use super::surface::{GridLine, Surface};
-use super::vocabulary::{LabelPart, Meaning};
+use super::vocabulary::{Known, LabelPart, Meaning};
 use crate::reading::cells::lexicon::LEXICON;
 
 /// Words of a form below two names; fewer are such that it shares with any table.
 const CONVINCING_WORDS: usize = 3;
+/// Words of a form below a name; fewer are those of a small table in the text, as reports have one for each department.
+const WHOLE_WORDS: usize = 8;
 
 /// The lines of a file that begin the report of an agency without being its title, and what each says in its place.
 #[derive(Debug, Default)]
@@ -30,6 +32,8 @@ struct Chapter<'s> {
     /// The name, and titles right below it that name nobody.
     lines: Vec<LineAt>,
     words: HashSet<&'s str>,
+    /// The titles of statutory tables stand below it.
+    has_titles: bool,
 }
 
 impl Chapters {
@@ -78,12 +82,18 @@ fn name(line: &GridLine) -> Option<Heading> {
     })
 }
 
+/// Whether words are the title of a statutory table.
+fn is_title_of_table(label: &Known) -> bool {
+    label.meanings.iter().any(|meaning| meaning.part == LabelPart::Title)
+}
+
 /// The words of a form on a line of its tables: the label of a row with figures, or those of a header, which is all that a table
 /// printed on one line has.
 fn form_words<'s>(line: &'s GridLine) -> impl Iterator<Item = &'s str> {
     let has_values = line.value_count() > 0;
+    let is_wide = line.cells.len() > 1;
     let is_of_line = move |meaning: &Meaning| match meaning.part {
-        LabelPart::Row { .. } => has_values,
+        LabelPart::Row { .. } => has_values || is_wide,
         LabelPart::Column { .. } => !has_values,
         LabelPart::Title | LabelPart::Furniture => false,
     };
@@ -106,7 +116,10 @@ fn chapters<'s>(surfaces: &'s [Surface<'s>], mut names: HashMap<LineAt, Heading>
             if let Some(chapter) = open.take() {
                 match chapters.last_mut().filter(|last| (&last.agency, last.year) == (&chapter.agency, chapter.year)) {
                     // It stands on every page.
-                    Some(last) => last.lines.extend(chapter.lines),
+                    Some(last) => {
+                        last.lines.extend(chapter.lines);
+                        last.has_titles |= chapter.has_titles;
+                    }
                     None => chapters.push(chapter),
                 }
                 is_under_way = true;
@@ -118,6 +131,10 @@ fn chapters<'s>(surfaces: &'s [Surface<'s>], mut names: HashMap<LineAt, Heading>
             }
             previous = None;
             continue;
+        }
+        if line.cells.iter().filter_map(|word| word.label.as_deref()).any(is_title_of_table) {
+            let under_way = if is_under_way { chapters.last_mut() } else { None };
+            open.as_mut().or(under_way).into_iter().for_each(|chapter| chapter.has_titles = true);
         }
         let Some(text) = alone(line) else { continue };
         // A name is no second half of the title above it.
@@ -134,7 +151,8 @@ fn chapters<'s>(surfaces: &'s [Surface<'s>], mut names: HashMap<LineAt, Heading>
         } else if let Some(of_all) = compiled_year(text) {
             year = Some(of_all);
         } else if let Some(Heading { agency, year: own, .. }) = names.remove(&at) {
-            open = Some(Chapter { agency, year: own.or(year), lines: vec![at], words: HashSet::new() });
+            open =
+                Some(Chapter { agency, year: own.or(year), lines: vec![at], words: HashSet::new(), has_titles: false });
         } else if identify::signature(previous, text).is_some() {
             open = None;
         } else if marked::agency(text).is_some() {
@@ -168,5 +186,8 @@ fn are_alike(chapters: &[Chapter]) -> bool {
             None => are_same(&chapters[at - 1], &chapters[at]),
         }
     };
-    chapters.len() > 1 && (1..chapters.len()).all(goes_on)
+    // Below the last small table of a text stand the tables of the report.
+    let ends_in_report = chapters.last().is_some_and(|chapter| chapter.has_titles);
+    let is_report = |chapter: &Chapter| chapter.words.len() >= WHOLE_WORDS && (chapter.has_titles || !ends_in_report);
+    chapters.len() > 1 && chapters.iter().all(is_report) && (1..chapters.len()).all(goes_on)
 }

@@ -163,13 +163,13 @@ impl Format {
         first.or_else(|| FORMATS.iter().find(others)).copied()
     }
 
-    /// Whether a file of this name would be taken for one of another format, which no program that opens text opens.
+    /// Whether a file of this name would be taken for one of another kind, which no program that opens text opens.
     #[must_use]
     pub fn belies(self, path: &Path) -> bool {
-        let is_package = path
-            .extension()
-            .is_some_and(|ending| ["xlsx", "docx"].iter().any(|package| ending.eq_ignore_ascii_case(package)));
-        is_package && Self::of_path(path) != Some(self)
+        const NO_TEXTS: &[&str] =
+            &["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "docx", "doc", "wps", "odt", "rtf", "pdf", "zip"];
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        ending.is_some_and(|ending| NO_TEXTS.contains(&ending.as_str())) && Self::of_path(path) != Some(self)
     }
 
     /// Begins a result that is written to `out`.

@@ -23,6 +23,10 @@ struct Table {
     own: Option<Version>,
     /// What the line above the first table of its filing says.
     inherited: Option<Version>,
+    /// It is the sheet that says so.
+    is_by_sheet: bool,
+    /// A line says so and nothing else, or is the title of a table besides.
+    is_plain: bool,
     /// It stands under its title, and that below the line that names the year.
     is_titled: bool,
     /// It is one of the report's own year.
@@ -33,6 +37,11 @@ impl Table {
     /// What something says that it is of.
     fn version(&self) -> Option<Version> {
         self.own.or(self.inherited)
+    }
+
+    /// Whether its sheet says that it is of another year.
+    fn is_by_sheet_of(&self, year: u16) -> bool {
+        self.is_by_sheet && self.is_of_other(year)
     }
 
     /// Whether that is another than the year of the report.
@@ -58,9 +67,16 @@ pub(super) fn by_year(all: Vec<Found>, surfaces: &[Surface], vocabulary: &Vocabu
 fn of_report(mut report: Vec<Found>, surfaces: &[Surface], vocabulary: &Vocabulary) -> Vec<Found> {
     let agencies: HashSet<&String> = report.iter().filter_map(|found| found.agency.as_ref()).collect();
     let year = report.iter().find_map(|found| found.year.or(found.report.year));
-    let Some(year) = year.filter(|_| report.len() > 1 && agencies.len() <= 1) else { return report };
+    let Some(year) = year.filter(|_| agencies.len() <= 1) else { return report };
     let mut tables = tables(&mut report, year, surfaces, vocabulary);
+    if report.len() == 1 && !tables.iter().any(|table| table.is_by_sheet && table.is_of_other(year)) {
+        return restored(report, tables);
+    }
     choose(&mut tables, year);
+    // Where nothing would be left, all of it is the report's.
+    if !tables.iter().any(|table| table.is_of_report) {
+        return restored(report, tables);
+    }
     let is_settled = |table: &Table| table.is_of_report || table.is_of_other(year);
     // Tables that come again without a word of a year are nobody knows whose.
     if tables.iter().any(|table| !is_settled(table)) || tables.iter().all(|table| table.version().is_none()) {
@@ -111,9 +127,13 @@ fn tables(report: &mut [Found], year: u16, surfaces: &[Surface], vocabulary: &Vo
         let inherited = inherited.and_then(|caption| caption.version(Some(year))).filter(is_likely);
         for section in std::mem::take(&mut found.sections) {
             let captioned = section.caption.and_then(|caption| caption.version(Some(year))).filter(is_likely);
-            let own = captioned.or_else(|| named_by_sheet(sheet(&section, surfaces)?, Some(year)));
+            let of_sheet = || named_by_sheet(sheet(&section, surfaces)?, Some(year));
+            let own = captioned.or_else(of_sheet);
+            let is_by_sheet = captioned.is_none() && own.is_some();
+            let is_plain = section.caption.is_some_and(|caption| caption.is_plain || caption.is_heading);
             let is_titled = is_titled(&section, surfaces, vocabulary);
-            tables.push(Table { filing, section, own, inherited, is_titled, is_of_report: false });
+            let is_of_report = false;
+            tables.push(Table { filing, section, own, inherited, is_by_sheet, is_plain, is_titled, is_of_report });
         }
     }
     tables
@@ -154,29 +174,37 @@ fn choose(tables: &mut [Table], year: u16) {
             chosen.entry(table.section.table).or_insert(at);
         }
     }
-    let is_there = |table: &Table, chosen: &HashMap<TableKey, usize>| chosen.contains_key(&table.section.table);
-    // The filings with a set of tables of another year: some come again without a line of their own, or under their titles.
-    let sets: HashSet<usize> = tables
-        .iter()
-        .filter(|table| table.is_of_other(year) && is_there(table, &chosen))
-        .filter(|table| table.own.is_none() || table.is_titled)
-        .map(|table| table.filing)
-        .collect();
-    if !chosen.is_empty() {
-        let left: HashSet<TableKey> = tables.iter().map(|table| table.section.table).collect();
-        for key in left {
-            if chosen.contains_key(&key) {
-                continue;
-            }
-            let mut all = (0..tables.len()).filter(|at| tables[*at].section.table == key);
-            // Where it comes twice, it is the one without a line of its own.
-            let own = match (all.next(), all.next()) {
-                (Some(only), None) => Some(only).filter(|at| !sets.contains(&tables[*at].filing)),
-                _ => (0..tables.len()).find(|at| tables[*at].section.table == key && tables[*at].own.is_none()),
+    let is_there = |at: usize, chosen: &HashMap<TableKey, usize>| chosen.contains_key(&tables[at].section.table);
+    let is_other = |at: usize| tables[at].is_of_other(year);
+    let others = || (0..tables.len()).filter(|at| is_other(*at) && is_there(*at, &chosen));
+    // The filings with a set of tables of another year: some come again without a line of their own. In others a table comes
+    // again under its title, with or without a set.
+    let sets: HashSet<usize> = others().filter(|at| tables[*at].own.is_none()).map(|at| tables[at].filing).collect();
+    let likely: HashSet<usize> = others().filter(|at| tables[*at].is_titled).map(|at| tables[at].filing).collect();
+    // A line says a year over a table that is of that year: so do others like it.
+    let is_meant = others().any(|at| tables[at].own.is_some() && tables[at].is_plain && tables[at].is_titled);
+    let left: HashSet<TableKey> = tables.iter().map(|table| table.section.table).collect();
+    let single: Vec<(TableKey, usize)> = left
+        .into_iter()
+        .filter(|key| !chosen.contains_key(key))
+        .filter_map(|key| {
+            let may_be = |at: &usize| tables[*at].section.table == key && !tables[*at].is_by_sheet_of(year);
+            let all: Vec<usize> = (0..tables.len()).filter(may_be).collect();
+            let free: Vec<usize> = all.iter().copied().filter(|at| !sets.contains(&tables[*at].filing)).collect();
+            let own = match free.as_slice() {
+                // Beside one of a set it is the report's, whatever line stands above it.
+                [only] if all.len() > 1 => Some(*only),
+                [only] => {
+                    let is_of_line = tables[*only].own.is_some();
+                    Some(*only).filter(|_| if is_of_line { !is_meant } else { !likely.contains(&tables[*only].filing) })
+                }
+                // Where it comes twice, it is the one without a line of its own.
+                _ => free.iter().copied().find(|at| tables[*at].own.is_none()),
             };
-            chosen.extend(own.filter(|at| tables[*at].is_titled).map(|at| (key, at)));
-        }
-    }
+            Some((key, own.filter(|at| tables[*at].is_titled)?))
+        })
+        .collect();
+    chosen.extend(single);
     for at in chosen.into_values() {
         tables[at].is_of_report = true;
     }
