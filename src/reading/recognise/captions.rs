@@ -4,7 +4,7 @@
 //! and nothing else is *plain*. One that says more may be about anything, as `与2022年相比` is, and counts only where the
 //! tables are not the title's anyway, or another line names the title's year.
 
-use super::bare_title::without_number;
+use super::bare_title::{without_item_number, without_number};
 use super::identify::{flat, is_worth_a_look};
 use super::marked;
 use super::period::period;
@@ -167,7 +167,7 @@ impl Captions {
 fn is_heading(text: &str, vocabulary: &Vocabulary) -> bool {
     let text = flat(text);
     let is_title = |words: &str| {
-        is_of_table(words) || vocabulary.known(words).meanings.iter().any(|meaning| meaning.part == LabelPart::Title)
+        is_called(words) || vocabulary.known(words).meanings.iter().any(|meaning| meaning.part == LabelPart::Title)
     };
     let text = without_mark(&text);
     let title = || split_year(text, &(0..0)).is_some_and(|(before, _, after)| is_title(&format!("{before}{after}")));
@@ -193,15 +193,27 @@ fn year_said(text: &str) -> Option<(YearWords, bool)> {
     loose.map(|said| (said, false))
 }
 
+/// Whether a line names the year of a table and nothing else, or is what a table is called, with its year or without, behind its
+/// number: 二、2023年主动公开政府信息情况, 二、主动公开情况.
+pub(super) fn is_of_table(line: &str, vocabulary: &Vocabulary) -> bool {
+    /// Bytes; a title is a few words.
+    const LONGEST: usize = 120;
+    if line.len() > LONGEST || line.contains(['。', '，', '；', ',', ';']) {
+        return false;
+    }
+    let text = flat(line);
+    plain(&text).is_some() || is_heading(&text, vocabulary) || is_called(without_item_number(&text))
+}
+
 /// What words say that stand before what a table is called: 上年主动公开情况.
 fn of_table(text: &str) -> Option<YearWords> {
     let kinds = [(&LEXICON.last_year, YearWords::Last), (&LEXICON.this_year, YearWords::This)];
-    let behind = |words: &[String]| words.iter().find_map(|word| text.strip_prefix(word.as_str()).map(is_of_table));
+    let behind = |words: &[String]| words.iter().find_map(|word| text.strip_prefix(word.as_str()).map(is_called));
     kinds.into_iter().find_map(|(words, said)| behind(words).filter(|is_table| *is_table).map(|_| said))
 }
 
 /// Whether words are what a table is called, with words of any table: 主动公开情况, 政府信息公开行政复议、行政诉讼情况统计表.
-fn is_of_table(words: &str) -> bool {
+fn is_called(words: &str) -> bool {
     LEXICON.beside_table(words).is_some_and(|left| is_words(&left))
 }
 

@@ -29,7 +29,7 @@ impl Fields {
         if label == LEXICON.own_fields[0] {
             self.above = Some(typed.to_owned());
         } else if label == LEXICON.own_fields[1] {
-            self.agency = above.filter(|name| is_typed_name(name)).or(self.agency.take());
+            self.agency = above.and_then(|typed| typed_name(&typed).map(str::to_owned)).or(self.agency.take());
         } else {
             return None;
         }
@@ -37,24 +37,38 @@ impl Fields {
     }
 }
 
-/// Whether what was typed in the first field can be a name: something, and not what the field asks for.
-fn is_typed_name(typed: &str) -> bool {
-    let words = flat(typed);
+/// The name that was typed in the first field, without the place for a seal behind it; nothing where the field is blank, says so
+/// or has another behind it.
+fn typed_name(typed: &str) -> Option<&str> {
+    let typed = typed.trim();
+    let sealed = typed
+        .rfind(['（', '('])
+        .filter(|at| LEXICON.seals.iter().any(|seal| flat(&typed[*at..]) == format!("({seal})")));
+    let name = sealed.map_or(typed, |at| typed[..at].trim_end());
+    let words = flat(name);
     let bare = words.trim_matches(|c| matches!(c, '(' | ')'));
-    !bare.is_empty() && !bare.ends_with(':') && !marked::is_asked_for(bare)
+    let is_none = bare.is_empty() || bare == "0" || LEXICON.is_placeholder(bare) || bare.contains("某某");
+    let is_marked =
+        words.split_once(':').is_some_and(|(before, _)| LEXICON.head_marks.iter().any(|mark| mark == before));
+    (!is_none && !is_marked && !words.ends_with(':') && !marked::is_asked_for(bare)).then_some(name)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_typed_name;
+    use super::typed_name;
 
     #[test]
     fn whatever_is_typed_is_a_name_unless_the_field_asks_for_it() {
         for name in ["某县热线12345", "12345", "某县统计局 政府信息公开科", "合计"] {
-            assert!(is_typed_name(name), "{name}");
+            assert_eq!(typed_name(name), Some(name));
         }
-        for none in ["", "（盖章）", "(公章)", "单位全称", "负责人："] {
-            assert!(!is_typed_name(none), "{none}");
+        for (typed, name) in [("某县教育局（盖章）", "某县教育局"), ("某县教育局\n(公章)", "某县教育局")]
+        {
+            assert_eq!(typed_name(typed), Some(name));
+        }
+        for none in ["", "（盖章）", "(公章)", "单位全称", "负责人：", "/", "无", "0", "某某单位", "单位：某县教育局"]
+        {
+            assert_eq!(typed_name(none), None, "{none}");
         }
     }
 }

@@ -43,7 +43,8 @@ impl Heading {
         let (before, year, after) = year.map_or((bare, None, ""), |(before, year, after)| (before, Some(year), after));
         let names: Vec<&str> = [before, after].map(name).into_iter().filter(|name| !name.is_empty()).collect();
         let [agency] = names[..] else { return None };
-        let agency = named(agency)?;
+        // Behind another mark the name is that of anybody.
+        let agency = named(agency).filter(|_| !agency.contains(':'))?;
         let is_agency = LEXICON.ends_as_agency(agency) && !LEXICON.is_generic(agency) && total_of(agency).is_none();
         let is_worded = agency.len() < before.len().max(after.len());
         let is_more = unmarked.is_some() || year.is_some() || is_worded;

@@ -14,6 +14,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Recogniser;
+use super::captions;
 use super::chapters::Chapters;
 use super::locate::{self, Found};
 use super::surface::{GridLine, Surface};
@@ -198,11 +199,18 @@ impl Recogniser<'_> {
         let borders = || borders.get_or_init(|| locate::borders(surfaces, chapters)).as_slice();
         let report = |at: usize| borders().partition_point(|border| *border <= stretches[at].first());
         let titles = OnceCell::new();
-        let titles = || titles.get_or_init(|| titles_of_tables(surfaces)).as_slice();
+        let titles = || titles.get_or_init(|| self.titles_of_tables(surfaces)).as_slice();
         let is_in_front = |at: usize| {
             let begins = report(at).checked_sub(1).map(|last| borders()[last]).unwrap_or_default();
             let next = titles().partition_point(|title| *title < begins);
             titles().get(next).is_some_and(|title| stretches[at].first() < *title)
+        };
+        // Several parts that come to more than half of a table may be it, cut into pieces.
+        let are_few = |key: TableKey, of: usize| {
+            let parts = (0..stretches.len()).filter(|at| report(*at) == report(of) && !wholes[key].contains(at));
+            let rows = parts.flat_map(|at| shares[at][key].rows.iter().map(|(.., label)| label.folded.body.as_str()));
+            let whole = wholes[key].iter().find(|whole| report(**whole) == report(of));
+            whole.is_some_and(|whole| 2 * different(rows) <= shares[*whole][key].row_count())
         };
         let quotation = |(at, stretch): (usize, &Stretch)| {
             // 其他 and 总计 stand in tables of all kinds.
@@ -217,7 +225,10 @@ impl Recogniser<'_> {
                 of_report.find(|whole| of(&shares[**whole][key])).map(|whole| (key, *whole))
             };
             let same = |key: &TableKey| whole(*key, &|whole| whole.has_all(&shares[at][*key], surfaces));
-            let other = |key: &TableKey| whole(*key, &|whole| whole.has_rows(&shares[at][*key]));
+            let other = |key: &TableKey| {
+                let whole = whole(*key, &|whole| whole.has_rows(&shares[at][*key]))?;
+                are_few(*key, at).then_some(whole)
+            };
             let quoted = own.iter().map(same).collect::<Option<Vec<_>>>();
             let differs = quoted.is_none();
             let others = || is_in_front(at).then(|| own.iter().map(other).collect()).flatten();
@@ -228,6 +239,21 @@ impl Recogniser<'_> {
             Some(Quotation { stretch: stretch.clone(), of, first, cell, title: self.title_of(key), differs })
         };
         Quotations(stretches.iter().enumerate().filter_map(quotation).collect())
+    }
+
+    /// The lines of a file that are titles of statutory tables, with or without a year, or name that of a table: what stands
+    /// below may be one.
+    fn titles_of_tables(&self, surfaces: &[Surface]) -> Vec<LineAt> {
+        let is_title = |line: &GridLine| {
+            let labels = || line.cells.iter().filter_map(|word| word.label.as_deref());
+            labels().any(|label| label.meanings.iter().any(|meaning| meaning.part == LabelPart::Title))
+                || matches!(line.cells.as_slice(), [word] if captions::is_of_table(&word.cell.text, &self.vocabulary))
+        };
+        let of = |(grid, surface): (usize, &Surface)| {
+            let titles = surface.lines.iter().enumerate().filter(|(_, line)| is_title(line));
+            titles.map(|(line, _)| LineAt { grid, line }).collect::<Vec<_>>()
+        };
+        surfaces.iter().enumerate().flat_map(of).collect()
     }
 
     /// Whether a label stands over columns and has no figures of its own, as 法人或其他组织: small tables add up below it.
@@ -330,19 +356,6 @@ impl<'s> Share<'s> {
 fn is_row(own: &Known, label: &Known) -> bool {
     let is_one = |a: &Meaning, b: &Meaning| (a.edition, a.table, a.part) == (b.edition, b.table, b.part);
     own.meanings.iter().any(|own| label.meanings.iter().any(|meaning| is_one(own, meaning)))
-}
-
-/// The lines of a file that are titles of statutory tables.
-fn titles_of_tables(surfaces: &[Surface]) -> Vec<LineAt> {
-    let is_title = |line: &GridLine| {
-        let mut labels = line.cells.iter().filter_map(|word| word.label.as_deref());
-        labels.any(|label| label.meanings.iter().any(|meaning| meaning.part == LabelPart::Title))
-    };
-    let of = |(grid, surface): (usize, &Surface)| {
-        let titles = surface.lines.iter().enumerate().filter(|(_, line)| is_title(line));
-        titles.map(|(line, _)| LineAt { grid, line }).collect::<Vec<_>>()
-    };
-    surfaces.iter().enumerate().flat_map(of).collect()
 }
 
 /// How many different words there are.

@@ -67,14 +67,15 @@ impl Sides {
     /// The sides on which a style sets an element apart; of one whose parent lays out what it holds, and of none (text
     /// that a sheet puts beside an element), `is_item` and an empty name say so.
     pub(super) fn of(name: &str, style: &Style, is_item: bool) -> Self {
-        let is_floating = !matches!(style.get("float"), "" | "none") || looks::is_afloat(style);
-        let has_width = || ["width", "min-width"].iter().any(|width| is_positive(style.get(width)));
+        // What floats to the left stands where it would stand anyway.
+        let is_floating = matches!(style.get("float"), "right" | "inline-end") || looks::is_afloat(style);
+        let has_width = || ["width", "min-width"].iter().any(|width| is_wide(style.get(width)));
         let is_box = match style.get("display") {
             "" | "revert" => BLOCKS.contains(&name) || FRAMED.contains(&name),
             "inline" | "contents" | "none" | "ruby" | "initial" | "unset" => false,
             // A name that stands for nothing counts as nothing.
             name if name.starts_with("var(") => false,
-            "inline-block" | "inline-table" | "inline-flex" | "inline-grid" => has_width(),
+            "inline-block" | "inline-table" | "inline-flex" | "inline-grid" | "table-cell" => has_width(),
             _ => true,
         };
         if is_item || is_floating || is_box {
@@ -93,9 +94,16 @@ impl Sides {
     }
 }
 
-/// Whether a style lays out what stands in its element as boxes in columns or a grid.
+/// Whether a style lays out what stands in its element as boxes with gaps between them: in a grid, below each other, or with
+/// space shared out. Others touch.
 pub(super) fn lays_out(style: &Style) -> bool {
-    ["flex", "grid"].iter().any(|way| style.get("display").contains(way))
+    let display = style.get("display");
+    let has_space = || {
+        style.get("justify-content").contains("space")
+            || ["flex-direction", "flex-flow"].iter().any(|way| style.get(way).contains("column"))
+            || ["gap", "column-gap"].iter().any(|gap| is_positive(style.get(gap)))
+    };
+    display.contains("grid") || (display.contains("flex") && has_space())
 }
 
 #[derive(Clone, Copy)]
@@ -141,6 +149,13 @@ fn is_gap<'s>(lengths: impl IntoIterator<Item = &'s str>) -> bool {
     lengths.into_iter().map(width).sum::<f64>() >= SPACE
 }
 
+/// Whether a box is so wide that a person sees what it holds apart: more than a letter, or a share of the page.
+fn is_wide(length: &str) -> bool {
+    /// Two letters, in points.
+    const LETTERS: f64 = 18.0;
+    raised::points(length).map_or_else(|| is_positive(length), |points| points >= LETTERS)
+}
+
 /// Whether a length is more than none.
 fn is_positive(length: &str) -> bool {
     let number = length.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
@@ -158,7 +173,10 @@ mod tests {
     fn what_is_seen_with_a_gap_beside_it_stands_apart() {
         for (style, sides) in [
             ("display:block", Sides::BOTH),
-            ("DISPLAY: table-cell", Sides::BOTH),
+            ("DISPLAY: table-cell;width:50%", Sides::BOTH),
+            ("display:table-cell", Sides::default()),
+            ("float:left", Sides::default()),
+            ("display:inline-block;width:0.5px", Sides::default()),
             ("display:inline-block;width:50%", Sides::BOTH),
             ("display:inline-block;min-width:4em", Sides::BOTH),
             ("display:list-item", Sides::BOTH),
@@ -190,6 +208,8 @@ mod tests {
             assert_eq!(Sides::of(name, &Style::default(), false), Sides::BOTH, "{name}");
             assert_eq!(Sides::of(name, &Style::of("display:inline"), false), Sides::default(), "{name}");
         }
-        assert!(lays_out(&Style::of("display:inline-flex")) && !lays_out(&Style::of("display:block")));
+        assert!(lays_out(&Style::of("display:inline-flex;justify-content:space-between")));
+        assert!(lays_out(&Style::of("display:grid")) && !lays_out(&Style::of("display:block")));
+        assert!(!lays_out(&Style::of("display:flex;justify-content:center")));
     }
 }
