@@ -122,3 +122,18 @@ fn a_report_with_a_title_may_stand_above() {
     assert_eq!(found[0].0, "云泽县人民政府");
     assert_eq!(found[1..], expected(&AGENCIES));
 }
+
+/// Small tables of its departments in the text of a report, or below it, are no reports of theirs.
+#[test]
+fn small_tables_of_departments_are_no_reports() {
+    let title = "云泽县人民政府2023年政府信息公开工作年度报告";
+    let rows = "项目,件数\n一、本年新收政府信息公开申请数量,3\n二、上年结转政府信息公开申请数量,0\n（一）予以公开,3\n\
+        四、结转下年度继续办理,0\n";
+    let small: String = AGENCIES.map(|agency| format!("{agency}\n{rows}\n")).concat();
+    let own = tables(PERMITS[0]).concat();
+    for text in [format!("{title}\n一、总体情况\n{small}\n{own}"), format!("{title}\n{own}\n{small}")] {
+        let found = read(&text);
+        assert_eq!(found[0].0, "云泽县人民政府", "{found:?}");
+        assert!(found.iter().all(|(agency, ..)| !AGENCIES.contains(&agency.as_str())), "{found:?}");
+    }
+}

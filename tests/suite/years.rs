@@ -234,11 +234,17 @@ fn a_section_with_the_tables_of_two_years_has_its_own() {
 fn a_line_between_two_tables_ends_where_the_next_has_its_title() {
     for section in [0, 1] {
         for line in ["上年情况", "2023年", "附：2023年情况", "2023年度"] {
-            // Nothing but the line, and last year's table of the section without its title.
+            // A small table below it, and last year's table of the section without its title.
             let own = with_section(section, &[("", THIS)]);
             let next = tables(THIS)[section + 1][0].clone();
+            let text = own.replace(&next, &format!("{line}\n网站访问量,312\n发布信息,45\n\n{next}"));
+            let filings = assess("a.csv", text.as_bytes());
+            assert_eq!(filings.len(), 1, "{section} {line}");
+            assert_eq!(cells(&filings[0]), cells(&only(THIS)), "{section} {line}");
+            // Nothing between: whose the table is nobody knows.
             let text = own.replace(&next, &format!("{line}\n\n{next}"));
-            is_this_year(&assess("a.csv", text.as_bytes()), "S318×1", &format!("{section} {line}"));
+            let said = codes_in_words(&assess("a.csv", text.as_bytes())[0]);
+            assert!(said.contains("S301") && said.contains("S318"), "{section} {line}: {said}");
             let text = with_section(section, &[("", THIS), (line, LAST)]);
             is_this_year(&assess("a.csv", text.as_bytes()), "S318×1", &format!("{section} {line} with a table"));
         }
@@ -249,6 +255,23 @@ fn a_line_between_two_tables_ends_where_the_next_has_its_title() {
         let _ = write!(text, "\n{}\n\n（附2023年）\n\n{}\n", this.join("\n"), last.join("\n"));
     }
     is_this_year(&assess("a.csv", text.as_bytes()), "S318×1", "each is followed by last year's");
+}
+
+/// A remark that names last year stands above a table of the report, and a whole set of last year's at the end: that set's table
+/// was read for it.
+#[test]
+fn a_remark_with_a_year_gives_no_table_to_the_set_of_another() {
+    let set = format!("\n附：2023年情况\n\n{}\n", tables(LAST).concat().join("\n"));
+    for section in 0..3 {
+        for line in ["与2023年对比", "注：2023年", "2023年工作回顾"] {
+            let own = with_section(section, &[("", THIS)]);
+            let title = tables(THIS)[section][0].clone();
+            let text = own.replacen(&title, &format!("{line}\n\n{title}"), 1) + &set;
+            let filings = assess("a.csv", text.as_bytes());
+            assert_eq!(filings.len(), 1, "{section} {line}");
+            assert_eq!(cells(&filings[0]), cells(&only(THIS)), "{section} {line}");
+        }
+    }
 }
 
 /// A workbook has a cover and a sheet for each table of both years: 表二上年, 表二(2023), 表四草稿.

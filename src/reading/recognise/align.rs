@@ -242,6 +242,11 @@ impl Values<'_> {
         self.cells.iter().filter(|cell| cell.is_value).map(|cell| cell.column)
     }
 
+    /// Its values as printed.
+    pub(in crate::reading) fn figures(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter().filter(|cell| cell.is_value).map(|cell| cell.cell.text.as_str())
+    }
+
     /// The columns in which something else than a value stands.
     pub(in crate::reading) fn word_columns(&self) -> impl Iterator<Item = u32> + '_ {
         self.cells.iter().filter(|cell| !cell.is_value).map(|cell| cell.column)

@@ -53,8 +53,11 @@ impl Beside {
     /// A form that nobody filled in, of an agency and year that another of the file is of: workbooks keep the sheet that was
     /// handed out.
     fn blank(surfaces: &[Surface], one: &Found, all: &[Found]) -> Option<Self> {
+        /// A year that any report may be of, to tell 上年 from 本年.
+        const ANY: u16 = 2000;
         let is_filled = |found: &Found| found.sections.iter().any(|section| !section.figures(surfaces).is_empty());
-        let version = |found: &Found| tab(surfaces, found).and_then(|name| named_by_sheet(name, found.report.year));
+        let year = |found: &Found| Some(found.report.year.unwrap_or(ANY));
+        let version = |found: &Found| tab(surfaces, found).and_then(|name| named_by_sheet(name, year(found)));
         let may_be = |found: &Found| is_twin(one, found) && version(one) == version(found);
         let is_twin = !is_filled(one) && all.iter().any(|found| may_be(found) && is_filled(found));
         let at = is_twin.then(|| one.sections.first()?.lines.first().copied()).flatten()?;

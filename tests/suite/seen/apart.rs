@@ -68,6 +68,7 @@ fn one_figure_in_boxes_is_one() {
         "19<span style='display:none;float:left'>4</span>65",
         "1965<sup style='margin-left:4px'>1</sup>",
     ] {
+        let sheet = ".hover:hover{display:block} @media (max-width:767px){.hover{float:left}} td{display:table-cell}";
         let (figure, unread) = read(sheet, permits);
         let digits: String = figure.unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
         assert_eq!((digits.as_str(), unread), ("1965", None), "{permits}");

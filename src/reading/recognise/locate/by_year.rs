@@ -3,19 +3,20 @@
 //! The walk begins another filing wherever a table comes again, and whatever stood above it is left behind. Here the tables
 //! of one report are sorted: each table of the form once for the report's own year, with or without a line that says so, and
 //! all others for the years that lines above them name, in whatever order they stand. A line that names another year speaks of
-//! the tables below it, but a table that comes only once, under the title that the form gives it, is the report's: the line was
-//! about a picture or a small table that is none of a form.
+//! the tables below it. A table that comes only once, under the title that the form gives it, is the report's all the same where
+//! other figures stand between: the line was about these. Without any, nobody knows, and it is not read.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::beside::named_by_sheet;
-use super::super::captions::Version;
+use super::super::captions::{Caption, Version};
 use super::super::surface::{GridLine, Surface};
 use super::super::vocabulary::{LabelPart, TableKey, Vocabulary};
 use super::found::{Found, Section};
 use crate::reading::recognise::place::LineAt;
 
 /// A table, and the filing that the walk gave it to.
+#[expect(clippy::struct_excessive_bools, reason = "each is something else that is known of a table")]
 struct Table {
     filing: usize,
     section: Section,
@@ -29,6 +30,8 @@ struct Table {
     is_plain: bool,
     /// It stands under its title, and that below the line that names the year.
     is_titled: bool,
+    /// Other figures stand between that line and the title: it may be about these.
+    is_parted: bool,
     /// It is one of the report's own year.
     is_of_report: bool,
 }
@@ -122,18 +125,36 @@ fn tables(report: &mut [Found], year: u16, surfaces: &[Surface], vocabulary: &Vo
     // A later year is that in which the report was put up.
     let is_likely = |version: &Version| *version <= Version::Year(year) || *version == Version::Replaced;
     let mut tables = Vec::new();
+    // What a line says of the tables below it, it says of the next ones too, until another line does or the tables begin again.
+    let is_clear = |caption: &Caption| caption.is_plain || caption.is_heading;
+    let (mut said, mut last) = (None, None);
     for (filing, found) in report.iter_mut().enumerate() {
-        let inherited = found.caption.filter(|caption| caption.is_plain || caption.is_heading);
+        let goes_on = found.sections.first().is_some_and(|first| Some(first.table) > last);
+        let inherited = found.caption.filter(is_clear).or(said.filter(|_| goes_on));
+        let lines = found.sections.iter().filter_map(|section| section.caption);
+        said = lines.filter(is_clear).next_back().or(inherited);
+        last = found.sections.last().map(|section| section.table);
         let inherited = inherited.and_then(|caption| caption.version(Some(year))).filter(is_likely);
         for section in std::mem::take(&mut found.sections) {
             let captioned = section.caption.and_then(|caption| caption.version(Some(year))).filter(is_likely);
             let of_sheet = || named_by_sheet(sheet(&section, surfaces)?, Some(year));
             let own = captioned.or_else(of_sheet);
             let is_by_sheet = captioned.is_none() && own.is_some();
-            let is_plain = section.caption.is_some_and(|caption| caption.is_plain || caption.is_heading);
-            let is_titled = is_titled(&section, surfaces, vocabulary);
+            let is_plain =
+                section.caption.is_some_and(|caption| caption.is_plain && caption.is_near || caption.is_heading);
+            let (is_titled, is_parted) = under_title(&section, surfaces, vocabulary);
             let is_of_report = false;
-            tables.push(Table { filing, section, own, inherited, is_by_sheet, is_plain, is_titled, is_of_report });
+            tables.push(Table {
+                filing,
+                section,
+                own,
+                inherited,
+                is_by_sheet,
+                is_plain,
+                is_titled,
+                is_parted,
+                is_of_report,
+            });
         }
     }
     tables
@@ -144,9 +165,10 @@ fn sheet<'s>(section: &Section, surfaces: &'s [Surface]) -> Option<&'s str> {
     surfaces[section.lines.first()?.grid].grid.sheet()
 }
 
-/// Whether a table stands under its title, as the form prints it, with no figures and no line between that names a year.
-fn is_titled(section: &Section, surfaces: &[Surface], vocabulary: &Vocabulary) -> bool {
-    let Some(first) = section.lines.first() else { return false };
+/// Whether a table stands under its title, as the form prints it, with no figures and no line between that names a year; and
+/// whether figures stand between that line and the title.
+fn under_title(section: &Section, surfaces: &[Surface], vocabulary: &Vocabulary) -> (bool, bool) {
+    let Some(first) = section.lines.first() else { return (false, false) };
     let is_title = |line: &GridLine| {
         let labels = line.cells.iter().filter_map(|word| word.label.as_deref());
         let mut meanings = labels.flat_map(|label| &label.meanings);
@@ -159,7 +181,9 @@ fn is_titled(section: &Section, surfaces: &[Surface], vocabulary: &Vocabulary) -
     let from = section.caption.map(|caption| caption.at);
     let mut near = above.take_while(|at| Some(*at) > from).map(|at| &surfaces[at.grid].lines[at.line]);
     let is_first = |line: &GridLine| std::ptr::eq(line.row, surfaces[first.grid].lines[first.line].row);
-    near.find(|line| is_title(line) || (line.value_count() > 0 && !is_first(line))).is_some_and(is_title)
+    let has_values = |line: &GridLine| line.value_count() > 0;
+    let is_titled = near.find(|line| is_title(line) || (has_values(line) && !is_first(line))).is_some_and(is_title);
+    (is_titled, is_titled && from.is_some() && near.any(has_values))
 }
 
 /// Tells which tables are the report's own.
@@ -182,7 +206,8 @@ fn choose(tables: &mut [Table], year: u16) {
     let sets: HashSet<usize> = others().filter(|at| tables[*at].own.is_none()).map(|at| tables[at].filing).collect();
     let likely: HashSet<usize> = others().filter(|at| tables[*at].is_titled).map(|at| tables[at].filing).collect();
     // A line says a year over a table that is of that year: so do others like it.
-    let is_meant = others().any(|at| tables[at].own.is_some() && tables[at].is_plain && tables[at].is_titled);
+    let is_said = |table: &Table| table.is_plain && table.own == Some(Version::Year(year));
+    let is_meant = tables.iter().any(is_said) || others().any(|at| tables[at].own.is_some() && tables[at].is_plain);
     let left: HashSet<TableKey> = tables.iter().map(|table| table.section.table).collect();
     let single: Vec<(TableKey, usize)> = left
         .into_iter()
@@ -190,17 +215,16 @@ fn choose(tables: &mut [Table], year: u16) {
         .filter_map(|key| {
             let may_be = |at: &usize| tables[*at].section.table == key && !tables[*at].is_by_sheet_of(year);
             let all: Vec<usize> = (0..tables.len()).filter(may_be).collect();
-            let free: Vec<usize> = all.iter().copied().filter(|at| !sets.contains(&tables[*at].filing)).collect();
-            let own = match free.as_slice() {
-                // Beside one of a set it is the report's, whatever line stands above it.
-                [only] if all.len() > 1 => Some(*only),
-                [only] => {
-                    let is_of_line = tables[*only].own.is_some();
-                    Some(*only).filter(|_| if is_of_line { !is_meant } else { !likely.contains(&tables[*only].filing) })
-                }
-                // Where it comes twice, it is the one without a line of its own.
-                _ => free.iter().copied().find(|at| tables[*at].own.is_none()),
+            let first = *all.first().filter(|at| !sets.contains(&tables[**at].filing))?;
+            let table = &tables[first];
+            let is_own = match (all.len() > 1, table.own.is_some()) {
+                // Where it comes twice, it is the first, unless a line says plainly that this is of another year too.
+                (true, true) => !table.is_plain || first == 0,
+                (true, false) => true,
+                (false, true) => table.is_parted && !is_meant,
+                (false, false) => !likely.contains(&table.filing),
             };
+            let own = Some(first).filter(|_| is_own);
             Some((key, own.filter(|at| tables[*at].is_titled)?))
         })
         .collect();

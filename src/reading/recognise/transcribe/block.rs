@@ -158,7 +158,14 @@ impl<'g> TableReader<'_, 'g> {
         if lines.unlabelled.iter().any(is_apart) {
             header = BlockHeader { order: header.order, is_foreign: header.is_foreign, ..BlockHeader::default() };
         }
-        let (unlabelled, is_foreign) = self.lines_of_this_year(&lines.unlabelled);
+        // What is printed twice is one line, whatever each is called.
+        let mut printed: Vec<Values> = Vec::new();
+        for line in &lines.unlabelled {
+            if !printed.iter().any(|known| known.figures().eq(line.figures())) {
+                printed.push(line.clone());
+            }
+        }
+        let (unlabelled, is_foreign) = self.lines_of_this_year(&printed);
         header.is_foreign |= is_foreign;
         if is_foreign {
             header.known.fill(None);
