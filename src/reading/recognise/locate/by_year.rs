@@ -131,8 +131,8 @@ fn tables(report: &mut [Found], year: u16, surfaces: &[Surface], vocabulary: &Vo
     for (filing, found) in report.iter_mut().enumerate() {
         let goes_on = found.sections.first().is_some_and(|first| Some(first.table) > last);
         let inherited = found.caption.filter(is_clear).or(said.filter(|_| goes_on));
-        let lines = found.sections.iter().filter_map(|section| section.caption);
-        said = lines.filter(is_clear).next_back().or(inherited);
+        let mut lines = found.sections.iter().filter_map(|section| section.caption);
+        said = lines.rfind(is_clear).or(inherited);
         last = found.sections.last().map(|section| section.table);
         let inherited = inherited.and_then(|caption| caption.version(Some(year))).filter(is_likely);
         for section in std::mem::take(&mut found.sections) {
