@@ -64,13 +64,7 @@ impl HeardTables {
             let known = if is_beside { &mut self.beside } else { &mut self.seen };
             // Only who is the first with a table has to be remembered.
             match known.entry(digest.digest) {
-                Slot::Occupied(mut first) => {
-                    met.push(Met { table, first: Arc::clone(first.get()), is_beside: false });
-                    // Of several the same one is named to all that follow, in whatever order these came.
-                    if (&trace.whom.agency, trace.whom.year) < (&first.get().agency, first.get().year) {
-                        first.insert(Arc::clone(&trace.whom));
-                    }
-                }
+                Slot::Occupied(first) => met.push(Met { table, first: Arc::clone(first.get()), is_beside: false }),
                 Slot::Vacant(new) => drop(new.insert(Arc::clone(&trace.whom))),
             }
         }
