@@ -256,6 +256,32 @@ fn an_explanation_is_of_one_finding() {
     assert!(said[0].contains("88888"), "{said:?}");
 }
 
+/// An agency that filed twice is asked twice, and both of its rows have been read.
+#[test]
+fn a_row_that_stands_twice_answers_as_one() {
+    let row = "甲局,2023,5,0,0,0,";
+    let desk = Desk::with(&[("now.csv", review(&format!("{row}\n{row}")))]);
+    let arguments = ["now.csv", "--select", "V210,E"];
+    desk.explain(&arguments);
+    let findings = desk.findings(&arguments);
+    assert!(are_explained(&findings, "V210"));
+    assert_eq!(sentences(&findings, "E801"), Vec::<String>::new());
+}
+
+/// The form that asks about a table with many blank totals has more `;` in it than commas.
+#[test]
+fn a_form_with_many_cells_is_read_back() {
+    let desk = Desk::with(&[]);
+    let form = desk.path().join("form.csv");
+    let run = |more: &[&std::ffi::OsStr]| {
+        let mut gouji = Command::new(env!("CARGO_BIN_EXE_gouji"));
+        gouji.args(["check", "--exit-zero", "fixtures/datasets/wide.csv"]).args(more).output().expect("gouji runs")
+    };
+    assert!(run(&["--write-explanations".as_ref(), form.as_os_str()]).status.success());
+    let read = run(&["--explanations".as_ref(), form.as_os_str()]);
+    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+}
+
 /// What somebody has written into the form or the ledger is never lost to the next run.
 #[test]
 fn a_list_that_was_filled_in_is_not_written_over() {

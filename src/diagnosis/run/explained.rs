@@ -4,7 +4,7 @@
 //! A filing is heard out first. Only when all that was found of it is known, by itself and beside others, is it known too
 //! which explanations are of none of its findings by their fingerprints.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::{Heard, Remark, Trace, Watch, Whom};
@@ -12,7 +12,7 @@ use crate::diagnosis::answers::{Answers, Taken, grounds_now};
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::{Assessment, Source};
 use crate::diagnosis::finding::{self, Detail, Facts, Finding};
-use crate::model::Reason;
+use crate::model::{Explanation, Reason};
 use crate::rules::{Check, Fact, Severity};
 
 /// The explanations of a run.
@@ -74,7 +74,11 @@ impl Watch for Explained {
 
     fn close(&mut self, assessor: &Assessor) -> Vec<Remark> {
         let Some(rule) = assessor.judged(Check::ExplanationOrphan) else { return Vec::new() };
-        let orphans = self.answers.list.iter().filter_map(|one| {
+        // An agency that filed twice has the same row twice, and one of the two answers for both.
+        let says = |one: &Arc<Explanation>| (one.fingerprint.clone(), one.cells.clone(), one.figures.clone());
+        let is_met = |one: &&Arc<Explanation>| self.met.get(&one.line) == Some(&true) && !one.fingerprint.is_empty();
+        let met: HashSet<_> = self.answers.list.iter().filter(is_met).map(says).collect();
+        let orphans = self.answers.list.iter().filter(|one| !met.contains(&says(one))).filter_map(|one| {
             let reason = match self.met.get(&one.line) {
                 Some(true) => return None,
                 Some(false) => Reason::Error,
