@@ -3,10 +3,11 @@
 //! with whatever they lack as errors, and none of this year's.
 
 use super::Recogniser;
-use super::captions::{self, Caption, Version};
+use super::captions::Caption;
 use super::identify;
 use super::locate::Found;
 use super::surface::Surface;
+use super::versions::{self, Version};
 use super::years::is_of_part;
 use crate::model::{Observation, Place, Reason};
 use crate::reading::cells::lexicon::LEXICON;
@@ -37,7 +38,7 @@ impl Beside {
         let tab = tab(surfaces, found);
         let sample = tab.filter(|tab| LEXICON.is_sample(tab)).map(|tab| (Reason::Sample, tab));
         let part = found.part.as_deref().or(tab.filter(|tab| is_of_part(&identify::flat(tab))));
-        let is_replaced = |tab: &&str| captions::of_sheet(tab, None) == Some(Version::Replaced);
+        let is_replaced = |tab: &&str| versions::of_sheet(tab, None) == Some(Version::Replaced);
         let replaced = tab.filter(is_replaced).map(|tab| (Reason::Replaced, tab));
         let (why, words) = sample.or(part.map(|words| (Reason::PartOfYear, words))).or(replaced)?;
         Some(Self { filing: 0, why, words: words.to_owned(), year: None, place: None })
@@ -87,7 +88,7 @@ pub(super) fn tab_year(surfaces: &[Surface], found: &Found) -> Option<u16> {
 
 /// What the name of a sheet says that its tables are of, in a report of that year.
 pub(super) fn named_by_sheet(name: &str, report: Option<u16>) -> Option<Version> {
-    identify::name(name).year.map(Version::Year).or_else(|| captions::of_sheet(name, report))
+    identify::name(name).year.map(Version::Year).or_else(|| versions::of_sheet(name, report))
 }
 
 /// The year that a line above its tables is and nothing else, where nothing names one: 2023年度. 2023年 may be when a page was
@@ -101,7 +102,7 @@ pub(super) fn captioned_year(surfaces: &[Surface], found: &Found) -> Option<u16>
 
 /// Whether filings stand on sheets that are named after years and nothing else, each after another: they are one agency's.
 pub(super) fn are_of_years(surfaces: &[Surface], found: &[Found]) -> bool {
-    let year = |one: &Found| captions::plain_year(tab(surfaces, one)?, one.report.year);
+    let year = |one: &Found| versions::plain_year(tab(surfaces, one)?, one.report.year);
     let mut years: Vec<Option<u16>> = found.iter().map(year).collect();
     years.sort_unstable();
     years.dedup();

@@ -4,8 +4,8 @@
 //! a file with those of several.
 
 use super::bare_title::{bare_title, named, without_item_number};
-use super::captions::without_words;
 use super::identify::flat;
+use super::versions::without_words;
 use super::years::{numeral, split_year};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::cells::totals::total_of;

@@ -22,6 +22,7 @@
 //! | `narrative` | the paragraphs around the tables |
 //! | `heading` | lines over tables that name their agency and are no title |
 //! | `captions` | lines that name the year of the tables below them |
+//! | `versions` | what words say of which year tables are, and whether others took their place |
 //! | `chapters` | names of agencies that begin their reports in a compilation |
 //! | `beside` | tables that stand beside a report's and are none of it: of another year, of a part of one, a sample |
 //! | `quoted` | tables in the text that quote lines of a statutory one |
@@ -61,6 +62,7 @@ pub(super) mod spellings;
 pub(super) mod surface;
 pub(super) mod transcribe;
 mod unread;
+mod versions;
 pub(super) mod vocabulary;
 pub(super) mod year_words;
 pub(super) mod years;

@@ -14,10 +14,10 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Recogniser;
-use super::captions;
 use super::chapters::Chapters;
 use super::locate::{self, Found};
 use super::surface::{GridLine, Surface};
+use super::versions;
 use super::vocabulary::{Known, LabelPart, Meaning, TableKey};
 use crate::model::{Axis, Layout, Observation, Reason};
 use crate::reading::cells::grid::Origin;
@@ -247,7 +247,7 @@ impl Recogniser<'_> {
         let is_title = |line: &GridLine| {
             let labels = || line.cells.iter().filter_map(|word| word.label.as_deref());
             labels().any(|label| label.meanings.iter().any(|meaning| meaning.part == LabelPart::Title))
-                || matches!(line.cells.as_slice(), [word] if captions::is_of_table(&word.cell.text, &self.vocabulary))
+                || matches!(line.cells.as_slice(), [word] if versions::is_of_table(&word.cell.text, &self.vocabulary))
         };
         let of = |(grid, surface): (usize, &Surface)| {
             let titles = surface.lines.iter().enumerate().filter(|(_, line)| is_title(line));

@@ -1,9 +1,9 @@
 //! What is heard in a whole file: where another report begins in it, and whose a text without tables is.
 
-use super::super::captions;
 use super::super::chapters::Chapters;
 use super::super::identify::Title;
 use super::super::surface::Surface;
+use super::super::versions;
 use super::heard::{Heard, LineSaid, Marks};
 use crate::reading::recognise::place::LineAt;
 
@@ -21,7 +21,7 @@ pub(in crate::reading) fn borders(surfaces: &[Surface], chapters: &Chapters) -> 
             let is_titled = title.as_ref().is_some_and(|title| {
                 last.as_ref().is_none_or(|last| (&last.agency, last.year) != (&title.agency, title.year))
             });
-            let named = captions::plain_year_of(line);
+            let named = versions::plain_year_of(line);
             let is_other = |heard: bool, is_known: bool| heard && !is_known;
             let typed = heard.fields.above.filter(|typed| !typed.is_empty());
             let said = typed.or(heard.marks.form).or(heard.marks.source);

@@ -9,8 +9,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::super::beside::named_by_sheet;
-use super::super::captions::{Caption, Version};
+use super::super::captions::Caption;
 use super::super::surface::{GridLine, Surface};
+use super::super::versions::Version;
 use super::super::vocabulary::{LabelPart, TableKey, Vocabulary};
 use super::found::{Found, Section};
 use crate::reading::recognise::place::LineAt;

@@ -17,11 +17,12 @@ mod whose;
 use std::collections::HashMap;
 
 use super::beside::named_by_sheet;
-use super::captions::{Caption, Captions, Version};
+use super::captions::{Caption, Captions};
 use super::chapters::Chapters;
 use super::identify;
 use super::quoted::Quotations;
 use super::surface::{GridLine, Surface};
+use super::versions::Version;
 use super::vocabulary::{TableKey, Vocabulary};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::LineAt;
