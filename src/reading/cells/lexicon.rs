@@ -29,6 +29,7 @@ pub(in crate::reading) struct Lexicon {
     title_subjects: Vec<String>,
     pub(in crate::reading) title_endings: Vec<String>,
     pub(in crate::reading) compilation_endings: Vec<String>,
+    pub(in crate::reading) chapter_words: Vec<String>,
     form_endings: Vec<String>,
     pub(in crate::reading) title_joins: Vec<String>,
     pub(in crate::reading) title_tails: Vec<String>,

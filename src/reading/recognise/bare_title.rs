@@ -63,7 +63,9 @@ pub(super) fn without_item_number(text: &str) -> &str {
         Some(rest.len() - mark.len_utf8())
     };
     let part = text.strip_prefix('第').map(|text| text.trim_start_matches(numeral));
-    if let Some(rest) = part.and_then(|part| ["部分", "章", "篇"].iter().find_map(|word| part.strip_prefix(word))) {
+    if let Some(rest) =
+        part.and_then(|part| LEXICON.chapter_words.iter().find_map(|word| part.strip_prefix(word.as_str())))
+    {
         return rest;
     }
     let left = match text.strip_prefix('(') {

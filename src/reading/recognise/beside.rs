@@ -60,8 +60,8 @@ impl Beside {
         let year = |found: &Found| Some(found.report.year.unwrap_or(ANY));
         let version = |found: &Found| tab(surfaces, found).and_then(|name| named_by_sheet(name, year(found)));
         let may_be = |found: &Found| is_twin(one, found) && version(one) == version(found);
-        let is_twin = !is_filled(one) && all.iter().any(|found| may_be(found) && is_filled(found));
-        let at = is_twin.then(|| one.sections.first()?.lines.first().copied()).flatten()?;
+        let has_filled_twin = !is_filled(one) && all.iter().any(|found| may_be(found) && is_filled(found));
+        let at = has_filled_twin.then(|| one.sections.first()?.lines.first().copied()).flatten()?;
         let cell = surfaces[at.grid].lines[at.line].cells.first()?.cell;
         let words = tab(surfaces, one).unwrap_or(cell.text.trim()).to_owned();
         let place = Some(surfaces[at.grid].place(at.line, cell.column));
@@ -217,8 +217,9 @@ impl Recogniser<'_> {
         said.dedup_by_key(|caption| caption.at);
         let of = |caption| by_caption(surfaces, (found, Some(caption)), year, Reason::OnlyOtherYear);
         // A later year is that in which the report was put up.
-        let is_before = |other: &Beside| other.year.is_some_and(|other| Some(other) < year);
-        let is_before = |other: &Beside| is_before(other) && self.options.year.is_none();
+        let is_before = |other: &Beside| {
+            self.options.year.is_none() && other.year.zip(year).is_some_and(|(other, own)| other < own)
+        };
         let other: Vec<Beside> = said.into_iter().filter_map(of).filter(is_before).collect();
         part.iter().chain(&other).map(Beside::observation).collect()
     }

@@ -11,8 +11,8 @@ use super::heading::{Heading, is_another};
 use super::identify::{self, Title};
 use super::marked;
 use super::place::LineAt;
-use super::surface::{GridLine, Surface};
-use super::vocabulary::{Known, LabelPart, Meaning};
+use super::surface::{GridLine, Surface, lines};
+use super::vocabulary::{LabelPart, Meaning};
 use crate::reading::cells::lexicon::LEXICON;
 
 /// Words of a form below two names; fewer are such that it shares with any table.
@@ -60,16 +60,9 @@ impl Chapters {
     }
 }
 
-fn lines<'s>(surfaces: &'s [Surface<'s>]) -> impl Iterator<Item = (LineAt, &'s GridLine<'s>)> {
-    let of = |(grid, surface): (usize, &'s Surface<'s>)| {
-        surface.lines.iter().enumerate().map(move |(line, words)| (LineAt { grid, line }, words))
-    };
-    surfaces.iter().enumerate().flat_map(of)
-}
-
 /// The words that stand alone on a line and are none of a form.
 fn alone<'s>(line: &'s GridLine) -> Option<&'s str> {
-    let [word] = line.cells.as_slice() else { return None };
+    let word = line.only()?;
     word.label.as_deref()?.meanings.is_empty().then_some(word.cell.text.as_str())
 }
 
@@ -80,11 +73,6 @@ fn name(line: &GridLine) -> Option<Heading> {
         let agency = &heading.agency;
         !LEXICON.is_kind_of_bodies(agency) && !LEXICON.begins_as_no_body(agency)
     })
-}
-
-/// Whether words are the title of a statutory table.
-fn is_title_of_table(label: &Known) -> bool {
-    label.meanings.iter().any(|meaning| meaning.part == LabelPart::Title)
 }
 
 /// The words of a form on a line of its tables: the label of a row with figures, or those of a header, which is all that a table
@@ -132,14 +120,14 @@ fn chapters<'s>(surfaces: &'s [Surface<'s>], mut names: HashMap<LineAt, Heading>
             previous = None;
             continue;
         }
-        if line.cells.iter().filter_map(|word| word.label.as_deref()).any(is_title_of_table) {
+        if line.titles().next().is_some() {
             let under_way = if is_under_way { chapters.last_mut() } else { None };
             open.as_mut().or(under_way).into_iter().for_each(|chapter| chapter.has_titles = true);
         }
         let Some(text) = alone(line) else { continue };
         // A name is no second half of the title above it.
         let above = previous.filter(|_| !names.contains_key(&at));
-        if let Some(title) = title(above, text) {
+        if let Some(title) = identify::title_on(above, text) {
             let is_of = |open: &&mut Chapter| title.agency.as_ref().is_none_or(|name| !is_another(name, &open.agency));
             if let Some(open) = open.as_mut().filter(is_of) {
                 open.lines.push(at);
@@ -161,12 +149,6 @@ fn chapters<'s>(surfaces: &'s [Surface<'s>], mut names: HashMap<LineAt, Heading>
         previous = Some(text);
     }
     Some(chapters)
-}
-
-/// The title that a line is, or that it ends.
-fn title(previous: Option<&str>, text: &str) -> Option<Title> {
-    let is_sentence = text.contains(['。', '；', '，', ',', ';', '|']);
-    (!is_sentence && identify::is_worth_a_look(previous, text)).then(|| identify::title(previous, text)).flatten()
 }
 
 /// The year of the title that stands over all reports: 某县2023年政府信息公开工作年度报告汇编.

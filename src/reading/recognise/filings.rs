@@ -148,7 +148,7 @@ fn drop_titles_led_to(surfaces: &mut [Surface]) {
         return;
     }
     let is_link = |surface: &Surface, line: &GridLine| surface.grid.links.binary_search(&line.row.index).is_ok();
-    let is_title = |line: &GridLine| matches!(line.cells.as_slice(), [word] if identify::is_title(&word.cell.text));
+    let is_title = |line: &GridLine| line.only().is_some_and(|word| identify::is_title(&word.cell.text));
     let is_own = |surface: &Surface| surface.lines.iter().any(|line| is_title(line) && !is_link(surface, line));
     if surfaces.iter().any(is_own) {
         for surface in surfaces {

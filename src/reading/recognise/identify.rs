@@ -67,13 +67,18 @@ pub(in crate::reading) fn is_section(text: &str) -> bool {
 /// Of what stands behind 第: 一部分, 一章.
 fn is_chapter(text: &str) -> bool {
     let rest = text.trim_start_matches(numeral);
-    rest.len() < text.len() && rest.starts_with(['部', '章'])
+    rest.len() < text.len() && LEXICON.chapter_words.iter().any(|word| rest.starts_with(word.as_str()))
 }
 
 /// Whether a text is nothing but the title of a report.
 pub(in crate::reading) fn is_title(text: &str) -> bool {
+    title_on(None, text).is_some()
+}
+
+/// The title that a line is and nothing else, or that it ends.
+pub(in crate::reading) fn title_on(previous: Option<&str>, text: &str) -> Option<Title> {
     let is_sentence = text.contains(['。', '；', '，', ',', ';', '|']);
-    !is_sentence && is_worth_a_look(None, text) && title_of(&flat(text)).is_some()
+    (!is_sentence && is_worth_a_look(previous, text)).then(|| title(previous, text)).flatten()
 }
 
 /// Whether the title that `text` is says that a report is this agency's, for the whole of this year: so that who writes a

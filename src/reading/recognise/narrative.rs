@@ -7,7 +7,7 @@
 use super::chapters::Chapters;
 use super::identify;
 use super::locate::{Found, Section};
-use super::surface::{Surface, Word};
+use super::surface::{Surface, Word, lines};
 use crate::model::{Narrative, Paragraph, Place, is_common};
 use crate::reading::bytes::limits;
 use crate::reading::cells::grid::Origin;
@@ -72,9 +72,9 @@ pub(in crate::reading) fn of_filings(
         let first = first.into_iter().copied().chain(filing.caption.map(|caption| caption.at)).min();
         spans.push((first.unwrap_or_default(), last.copied().unwrap_or_default()));
     }
-    let is_title = |at: &LineAt| match surfaces[at.grid].lines[at.line].cells.as_slice() {
-        [word] => word.label.is_some() && (chapters.title(*at).is_some() || identify::is_title(&word.cell.text)),
-        _ => false,
+    let is_title = |at: &LineAt| {
+        let only = surfaces[at.grid].lines[at.line].only().filter(|word| word.label.is_some());
+        only.is_some_and(|word| chapters.title(*at).is_some() || identify::is_title(&word.cell.text))
     };
     let titles: Vec<LineAt> =
         if spans.len() > 1 { within_limits(surfaces).filter(is_title).collect() } else { Vec::new() };
@@ -150,14 +150,13 @@ fn is_prose(text: &str) -> bool {
 
 /// The lines of all surfaces that can hold sentences, as many as are read.
 fn within_limits<'s>(surfaces: &'s [Surface]) -> impl Iterator<Item = LineAt> + 's {
-    let sentences = surfaces.iter().enumerate().filter(|(_, surface)| !matches!(surface.grid.origin, Origin::Sheet(_)));
-    let all =
-        sentences.flat_map(|(grid, surface)| surface.lines.iter().enumerate().map(move |(at, line)| (grid, at, line)));
+    let is_of_sheet = |at: LineAt| matches!(surfaces[at.grid].grid.origin, Origin::Sheet(_));
+    let all = lines(surfaces).filter(move |(at, line)| !is_of_sheet(*at) && !line.cells.is_empty());
     let mut left = limits::MAX_NARRATIVE_BYTES;
-    all.filter(|(.., line)| !line.cells.is_empty()).map_while(move |(grid, at, line)| {
+    all.map_while(move |(at, line)| {
         let bytes = line.cells.iter().map(|word| word.cell.text.len()).sum::<usize>();
         left = left.checked_sub(bytes)?;
-        Some(LineAt { grid, line: at })
+        Some(at)
     })
 }
 

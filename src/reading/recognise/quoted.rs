@@ -16,7 +16,7 @@ use std::ops::Range;
 use super::Recogniser;
 use super::chapters::Chapters;
 use super::locate::{self, Found};
-use super::surface::{GridLine, Surface};
+use super::surface::{GridLine, Surface, Word, lines};
 use super::versions;
 use super::vocabulary::{Known, LabelPart, Meaning, TableKey};
 use crate::model::{Axis, Layout, Observation, Reason};
@@ -244,16 +244,9 @@ impl Recogniser<'_> {
     /// The lines of a file that are titles of statutory tables, with or without a year, or name that of a table: what stands
     /// below may be one.
     fn titles_of_tables(&self, surfaces: &[Surface]) -> Vec<LineAt> {
-        let is_title = |line: &GridLine| {
-            let labels = || line.cells.iter().filter_map(|word| word.label.as_deref());
-            labels().any(|label| label.meanings.iter().any(|meaning| meaning.part == LabelPart::Title))
-                || matches!(line.cells.as_slice(), [word] if versions::is_of_table(&word.cell.text, &self.vocabulary))
-        };
-        let of = |(grid, surface): (usize, &Surface)| {
-            let titles = surface.lines.iter().enumerate().filter(|(_, line)| is_title(line));
-            titles.map(|(line, _)| LineAt { grid, line }).collect::<Vec<_>>()
-        };
-        surfaces.iter().enumerate().flat_map(of).collect()
+        let is_called = |word: &Word| versions::is_of_table(&word.cell.text, &self.vocabulary);
+        let is_title = |line: &GridLine| line.titles().next().is_some() || line.only().is_some_and(is_called);
+        lines(surfaces).filter(|(_, line)| is_title(line)).map(|(at, _)| at).collect()
     }
 
     /// Whether a label stands over columns and has no figures of its own, as 法人或其他组织: small tables add up below it.

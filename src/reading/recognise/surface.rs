@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::place::LineAt;
 use super::vocabulary::{Known, LabelPart, Meaning, Vocabulary};
 use super::years::year_of;
 use crate::model::{Place, Unit};
@@ -174,7 +175,28 @@ impl GridLine<'_> {
     }
 }
 
+/// All lines of the surfaces of a file, with their places.
+pub(in crate::reading) fn lines<'s>(
+    surfaces: &'s [Surface<'s>],
+) -> impl Iterator<Item = (LineAt, &'s GridLine<'s>)> + 's {
+    let of = |(grid, surface): (usize, &'s Surface<'s>)| {
+        surface.lines.iter().enumerate().map(move |(line, words)| (LineAt { grid, line }, words))
+    };
+    surfaces.iter().enumerate().flat_map(of)
+}
+
 impl<'g> GridLine<'g> {
+    /// The only cell that it has.
+    pub(in crate::reading) fn only(&self) -> Option<&Word<'g>> {
+        if let [word] = self.cells.as_slice() { Some(word) } else { None }
+    }
+
+    /// The titles of statutory tables that its words are.
+    pub(in crate::reading) fn titles(&self) -> impl Iterator<Item = &Meaning> {
+        let labels = self.cells.iter().filter_map(|word| word.label.as_deref());
+        labels.flat_map(|label| &label.meanings).filter(|meaning| meaning.is_title())
+    }
+
     /// The cell with the row's label, and whether it is known. The label is the last known one before the figures: text
     /// after it stands where a figure belongs, and a number before it is the row's number (行次). Under a known heading
     /// alone, the last words are the label, whatever they are.

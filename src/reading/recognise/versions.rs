@@ -6,7 +6,7 @@ use super::identify::{flat, is_worth_a_look};
 use super::marked;
 use super::period::period;
 use super::surface::GridLine;
-use super::vocabulary::{LabelPart, Vocabulary};
+use super::vocabulary::{Meaning, Vocabulary};
 use super::year_words::YearWords;
 use super::years::{self, numeral, split_year};
 use crate::reading::cells::lexicon::LEXICON;
@@ -63,7 +63,7 @@ fn only_version(name: &str, report: Option<u16>) -> Option<Version> {
 
 /// The year that a line says and nothing else.
 pub(super) fn plain_year_of(line: &GridLine) -> Option<YearWords> {
-    let [word] = line.cells.as_slice() else { return None };
+    let word = line.only()?;
     word.label.as_deref()?;
     year_said(&word.cell.text).filter(|(_, is_plain)| *is_plain).map(|(said, _)| said)
 }
@@ -72,9 +72,7 @@ pub(super) fn plain_year_of(line: &GridLine) -> Option<YearWords> {
 /// 四、2022年度政府信息公开行政复议、行政诉讼情况, 统计年度：2022年.
 pub(super) fn is_heading(text: &str, vocabulary: &Vocabulary) -> bool {
     let text = flat(text);
-    let is_title = |words: &str| {
-        is_called(words) || vocabulary.known(words).meanings.iter().any(|meaning| meaning.part == LabelPart::Title)
-    };
+    let is_title = |words: &str| is_called(words) || vocabulary.known(words).meanings.iter().any(Meaning::is_title);
     let text = without_mark(&text);
     let title = || split_year(text, &(0..0)).is_some_and(|(before, _, after)| is_title(&format!("{before}{after}")));
     marked::year(text).is_some() || title()

@@ -59,6 +59,11 @@ impl Meaning {
         matches!(self.part, LabelPart::Row { .. } | LabelPart::Column { .. })
     }
 
+    /// Whether it is the title of a table.
+    pub(in crate::reading) fn is_title(&self) -> bool {
+        self.part == LabelPart::Title
+    }
+
     /// Whether it is a row with figures of its own.
     pub(in crate::reading) fn is_row(&self) -> bool {
         matches!(self.part, LabelPart::Row { heading: false, .. })

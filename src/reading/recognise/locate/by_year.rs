@@ -12,7 +12,7 @@ use super::super::beside::named_by_sheet;
 use super::super::captions::Caption;
 use super::super::surface::{GridLine, Surface};
 use super::super::versions::Version;
-use super::super::vocabulary::{LabelPart, TableKey, Vocabulary};
+use super::super::vocabulary::{TableKey, Vocabulary};
 use super::found::{Found, Section};
 use crate::reading::recognise::place::LineAt;
 
@@ -170,11 +170,7 @@ fn sheet<'s>(section: &Section, surfaces: &'s [Surface]) -> Option<&'s str> {
 /// whether figures stand between that line and the title.
 fn under_title(section: &Section, surfaces: &[Surface], vocabulary: &Vocabulary) -> (bool, bool) {
     let Some(first) = section.lines.first() else { return (false, false) };
-    let is_title = |line: &GridLine| {
-        let labels = line.cells.iter().filter_map(|word| word.label.as_deref());
-        let mut meanings = labels.flat_map(|label| &label.meanings);
-        meanings.any(|meaning| meaning.part == LabelPart::Title && vocabulary.key(meaning) == section.table)
-    };
+    let is_title = |line: &GridLine| line.titles().any(|title| vocabulary.key(title) == section.table);
     let above = (0..=first.grid).rev().flat_map(|grid| {
         let end = if grid == first.grid { first.line + 1 } else { surfaces[grid].lines.len() };
         (0..end).rev().map(move |line| LineAt { grid, line })

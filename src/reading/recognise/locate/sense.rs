@@ -194,11 +194,7 @@ fn header(vocabulary: &Vocabulary, line: &GridLine) -> Option<(TableKey, usize, 
         }
     }
     let best = votes.iter().map(|(weight, _)| *weight).max().filter(|weight| *weight >= 2)?;
-    let is_title = |table: TableKey| {
-        let labels = line.cells.iter().filter_map(|word| word.label.as_deref());
-        let mut meanings = labels.flat_map(|label| &label.meanings);
-        meanings.any(|m| m.part == LabelPart::Title && vocabulary.key(m) == table)
-    };
+    let is_title = |table: TableKey| line.titles().any(|title| vocabulary.key(title) == table);
     let table = votes.iter().position(|(weight, _)| *weight == best)?;
     Some((table, votes[table].1, is_title(table)))
 }
