@@ -71,6 +71,7 @@ use std::sync::OnceLock;
 
 use crate::forms::Forms;
 use names::Names;
+use quoted::Extent;
 use vocabulary::Vocabulary;
 
 /// What a run says of its files before they are read.
@@ -95,6 +96,8 @@ pub struct ReadOptions {
 pub(super) struct Recogniser<'f> {
     pub(super) forms: &'f Forms,
     pub(super) vocabulary: Vocabulary,
+    /// How much there is of each statutory table.
+    extents: Vec<Extent>,
     /// What data sets call cells; made when a header asks for it.
     names: OnceLock<Names>,
     pub(super) options: ReadOptions,
@@ -103,6 +106,8 @@ pub(super) struct Recogniser<'f> {
 impl<'f> Recogniser<'f> {
     /// Of all editions of `forms`.
     pub(super) fn new(forms: &'f Forms, options: ReadOptions) -> Self {
-        Self { forms, vocabulary: Vocabulary::new(forms), names: OnceLock::new(), options }
+        let vocabulary = Vocabulary::new(forms);
+        let extents = Extent::all(forms, &vocabulary);
+        Self { forms, vocabulary, extents, names: OnceLock::new(), options }
     }
 }

@@ -18,7 +18,8 @@ use super::chapters::Chapters;
 use super::locate::{self, Found};
 use super::surface::{GridLine, Surface, Word, lines};
 use super::versions;
-use super::vocabulary::{Known, LabelPart, Meaning, TableKey};
+use super::vocabulary::{Known, LabelPart, Meaning, TableKey, Vocabulary};
+use crate::forms::Forms;
 use crate::model::{Axis, Layout, Observation, Reason};
 use crate::reading::cells::grid::Origin;
 use crate::reading::cells::lexicon::LEXICON;
@@ -62,7 +63,7 @@ type LabelAt<'s> = (LineAt, usize, &'s Known);
 
 /// How much there is of a statutory table: rows, columns and, of one printed on one line, cells.
 #[derive(Debug, Clone, Copy)]
-struct Extent {
+pub(super) struct Extent {
     rows: usize,
     columns: usize,
     cells: usize,
@@ -185,14 +186,16 @@ impl Recogniser<'_> {
         /// Whole tables that are looked at; a file has some hundred filings.
         const MOST: usize = 200;
         let stretches = Stretch::all(surfaces);
-        let keys = 0..self.vocabulary.table_count();
-        let extents: Vec<Extent> = keys.map(|key| self.extent(key)).collect();
+        if stretches.len() < 2 {
+            return Quotations::default();
+        }
+        let extents = &self.extents;
         let shares: Vec<Vec<Share>> = stretches.iter().map(|stretch| self.shares(surfaces, stretch)).collect();
         let values: Vec<usize> = stretches.iter().map(|stretch| most_values(surfaces, stretch)).collect();
         let is_whole = |at: usize, key: TableKey| extents[key].is_whole(&shares[at][key], values[at]);
         let of_table = |key: TableKey| (0..stretches.len()).filter(|at| is_whole(*at, key)).take(MOST).collect();
         let wholes: Vec<Vec<usize>> = (0..extents.len()).map(of_table).collect();
-        if stretches.len() < 2 || wholes.iter().all(Vec::is_empty) {
+        if wholes.iter().all(Vec::is_empty) {
             return Quotations::default();
         }
         let borders = OnceCell::new();
@@ -259,24 +262,6 @@ impl Recogniser<'_> {
         let mut editions = self.forms.editions().iter().enumerate().rev();
         let table = editions.find_map(|(at, form)| Some(&form.tables[self.vocabulary.table_in(at, key)?]));
         table.map(|table| table.label.printed().to_owned()).unwrap_or_default()
-    }
-
-    /// The least that an edition has of a table.
-    fn extent(&self, key: TableKey) -> Extent {
-        let editions = self.forms.editions().iter().enumerate();
-        let tables = editions.filter_map(|(at, form)| Some(&form.tables[self.vocabulary.table_in(at, key)?]));
-        let count = |axes: &mut dyn Iterator<Item = &Axis>| {
-            let lines = axes.flat_map(|axis| axis.printed().map(|line| &axis.lines[line]));
-            lines.filter(|line| !line.is_optional).map(|line| &line.label.folded().body).collect::<HashSet<_>>().len()
-        };
-        let is_one_line = self.vocabulary.has_one_line(key);
-        let of = |layout: Layout| (layout == Layout::OneLine) == is_one_line;
-        let least = tables.map(|table| {
-            let blocks = || table.blocks.iter().filter(|block| of(block.layout));
-            (count(&mut blocks().map(|block| &block.rows)), count(&mut blocks().map(|block| &block.columns)))
-        });
-        let (rows, columns) = least.min().unwrap_or_default();
-        Extent { rows, columns, cells: self.vocabulary.one_line_cells(key) }
     }
 
     /// What a stretch has of each table.
@@ -360,6 +345,28 @@ fn different<'w>(words: impl Iterator<Item = &'w str>) -> usize {
 }
 
 impl Extent {
+    /// The least that an edition has of each table.
+    pub(super) fn all(forms: &Forms, vocabulary: &Vocabulary) -> Vec<Self> {
+        (0..vocabulary.table_count()).map(|key| Self::of(key, forms, vocabulary)).collect()
+    }
+
+    fn of(key: TableKey, forms: &Forms, vocabulary: &Vocabulary) -> Self {
+        let editions = forms.editions().iter().enumerate();
+        let tables = editions.filter_map(|(at, form)| Some(&form.tables[vocabulary.table_in(at, key)?]));
+        let count = |axes: &mut dyn Iterator<Item = &Axis>| {
+            let lines = axes.flat_map(|axis| axis.printed().map(|line| &axis.lines[line]));
+            lines.filter(|line| !line.is_optional).map(|line| &line.label.folded().body).collect::<HashSet<_>>().len()
+        };
+        let is_one_line = vocabulary.has_one_line(key);
+        let of = |layout: Layout| (layout == Layout::OneLine) == is_one_line;
+        let least = tables.map(|table| {
+            let blocks = || table.blocks.iter().filter(|block| of(block.layout));
+            (count(&mut blocks().map(|block| &block.rows)), count(&mut blocks().map(|block| &block.columns)))
+        });
+        let (rows, columns) = least.min().unwrap_or_default();
+        Self { rows, columns, cells: vocabulary.one_line_cells(key) }
+    }
+
     /// Whether a stretch has nearly all of a table, under its columns.
     fn is_whole(self, share: &Share, values: usize) -> bool {
         if self.cells > 0 {

@@ -232,8 +232,8 @@ impl<'g> TableReader<'_, 'g> {
             return;
         }
         // Of nothing there is nothing, in whatever unit.
-        let is_something = found.text != "0" && !LEXICON.is_placeholder(&found.text);
-        let with_unit = unit.strange().filter(|_| is_something).map(|word| format!("{}{word}", found.text));
+        let is_something = || found.text != "0" && !LEXICON.is_placeholder(&found.text);
+        let with_unit = unit.strange().filter(|_| is_something()).map(|word| format!("{}{word}", found.text));
         let (text, kind) =
             with_unit.as_deref().map_or((found.text.as_str(), found.kind), |text| (text, CellKind::Text));
         entry::enter(self.out, self.edition, index, Printed { text, kind, place, unit: unit.known() });
