@@ -3,6 +3,7 @@
 mod bodies;
 mod columns;
 
+use super::words::Words;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -15,105 +16,105 @@ pub(in crate::reading) use columns::ColumnRole;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::reading) struct Lexicon {
-    placeholders: Vec<String>,
-    zero_words: Vec<String>,
+    placeholders: Words,
+    zero_words: Words,
     placeholder_marks: String,
-    pub(in crate::reading) count_units: Vec<String>,
-    count_scales: Vec<String>,
-    currencies: Vec<String>,
-    yuan_signs: Vec<String>,
-    pub(in crate::reading) unit_leads: Vec<String>,
-    pub(in crate::reading) unit_tails: Vec<String>,
-    stubs: Vec<String>,
-    generic_names: Vec<String>,
-    title_subjects: Vec<String>,
-    pub(in crate::reading) title_endings: Vec<String>,
-    pub(in crate::reading) compilation_endings: Vec<String>,
-    pub(in crate::reading) chapter_words: Vec<String>,
-    form_endings: Vec<String>,
-    pub(in crate::reading) title_joins: Vec<String>,
-    pub(in crate::reading) title_tails: Vec<String>,
-    pub(in crate::reading) title_labels: Vec<String>,
-    pub(in crate::reading) handing_in: Vec<String>,
-    pub(in crate::reading) form_events: Vec<String>,
-    pub(in crate::reading) edition_years: Vec<String>,
-    pub(in crate::reading) body_events: Vec<String>,
-    pub(in crate::reading) places_like_events: Vec<String>,
-    pub(in crate::reading) annex_marks: Vec<String>,
-    pub(in crate::reading) link_marks: Vec<String>,
-    pub(in crate::reading) copy_marks: Vec<String>,
-    pub(super) versions: Vec<String>,
-    pub(in crate::reading) version_ends: Vec<String>,
-    pub(in crate::reading) year_joins: Vec<String>,
-    agency_endings: Vec<String>,
-    no_body_fronts: Vec<String>,
-    no_body_endings: Vec<String>,
-    kinds_of_bodies: Vec<String>,
-    pub(in crate::reading) source_marks: Vec<String>,
-    pub(in crate::reading) form_marks: Vec<String>,
-    pub(in crate::reading) blank_names: Vec<String>,
-    no_name_words: Vec<String>,
-    no_name_endings: Vec<String>,
+    pub(in crate::reading) count_units: Words,
+    count_scales: Words,
+    currencies: Words,
+    yuan_signs: Words,
+    pub(in crate::reading) unit_leads: Words,
+    pub(in crate::reading) unit_tails: Words,
+    stubs: Words,
+    generic_names: Words,
+    title_subjects: Words,
+    pub(in crate::reading) title_endings: Words,
+    pub(in crate::reading) compilation_endings: Words,
+    pub(in crate::reading) chapter_words: Words,
+    form_endings: Words,
+    pub(in crate::reading) title_joins: Words,
+    pub(in crate::reading) title_tails: Words,
+    pub(in crate::reading) title_labels: Words,
+    pub(in crate::reading) handing_in: Words,
+    pub(in crate::reading) form_events: Words,
+    pub(in crate::reading) edition_years: Words,
+    pub(in crate::reading) body_events: Words,
+    pub(in crate::reading) places_like_events: Words,
+    pub(in crate::reading) annex_marks: Words,
+    pub(in crate::reading) link_marks: Words,
+    pub(in crate::reading) copy_marks: Words,
+    pub(super) versions: Words,
+    pub(in crate::reading) version_ends: Words,
+    pub(in crate::reading) year_joins: Words,
+    agency_endings: Words,
+    no_body_fronts: Words,
+    no_body_endings: Words,
+    kinds_of_bodies: Words,
+    pub(in crate::reading) source_marks: Words,
+    pub(in crate::reading) form_marks: Words,
+    pub(in crate::reading) blank_names: Words,
+    no_name_words: Words,
+    no_name_endings: Words,
     family_names: String,
-    pub(in crate::reading) heading_marks: Vec<String>,
-    pub(in crate::reading) head_marks: Vec<String>,
-    pub(in crate::reading) seals: Vec<String>,
-    pub(in crate::reading) year_marks: Vec<String>,
-    pub(in crate::reading) lead_words: Vec<String>,
-    pub(in crate::reading) lead_ends: Vec<String>,
-    pub(in crate::reading) lead_title_words: Vec<String>,
-    agency_columns: Vec<String>,
-    agency_columns_alone: Vec<String>,
-    year_columns: Vec<String>,
-    year_columns_alone: Vec<String>,
-    edition_columns: Vec<String>,
-    cell_columns: Vec<String>,
-    pub(in crate::reading) value_columns: Vec<String>,
-    unit_columns: Vec<String>,
-    pub(in crate::reading) region_endings: Vec<String>,
-    pub(in crate::reading) year_parts: Vec<String>,
-    pub(in crate::reading) part_marks: Vec<String>,
-    pub(in crate::reading) whole_years: Vec<String>,
-    pub(in crate::reading) year_words: Vec<String>,
-    sample_names: Vec<String>,
-    table_names: Vec<String>,
-    unit_subjects: Vec<String>,
-    provenance_columns: Vec<String>,
-    period_columns: Vec<String>,
-    kind_columns: Vec<String>,
-    time_columns: Vec<String>,
-    mark_columns: Vec<String>,
-    status_columns: Vec<String>,
-    void_marks: Vec<String>,
-    void_leads: Vec<String>,
-    vague_columns: Vec<String>,
-    pub(in crate::reading) this_year: Vec<String>,
-    pub(in crate::reading) last_year: Vec<String>,
+    pub(in crate::reading) heading_marks: Words,
+    pub(in crate::reading) head_marks: Words,
+    pub(in crate::reading) seals: Words,
+    pub(in crate::reading) year_marks: Words,
+    pub(in crate::reading) lead_words: Words,
+    pub(in crate::reading) lead_ends: Words,
+    pub(in crate::reading) lead_title_words: Words,
+    agency_columns: Words,
+    agency_columns_alone: Words,
+    year_columns: Words,
+    year_columns_alone: Words,
+    edition_columns: Words,
+    cell_columns: Words,
+    pub(in crate::reading) value_columns: Words,
+    unit_columns: Words,
+    pub(in crate::reading) region_endings: Words,
+    pub(in crate::reading) year_parts: Words,
+    pub(in crate::reading) part_marks: Words,
+    pub(in crate::reading) whole_years: Words,
+    pub(in crate::reading) year_words: Words,
+    sample_names: Words,
+    table_names: Words,
+    unit_subjects: Words,
+    provenance_columns: Words,
+    period_columns: Words,
+    kind_columns: Words,
+    time_columns: Words,
+    mark_columns: Words,
+    status_columns: Words,
+    void_marks: Words,
+    void_leads: Words,
+    vague_columns: Words,
+    pub(in crate::reading) this_year: Words,
+    pub(in crate::reading) last_year: Words,
     /// The year after that of the report.
-    pub(in crate::reading) next_year: Vec<String>,
-    pub(in crate::reading) other_years: Vec<String>,
-    pub(in crate::reading) replaced: Vec<String>,
-    pub(in crate::reading) figure_words: Vec<String>,
-    pub(in crate::reading) caption_words: Vec<String>,
-    pub(in crate::reading) common_words: Vec<String>,
-    pub(in crate::reading) other_things: Vec<String>,
+    pub(in crate::reading) next_year: Words,
+    pub(in crate::reading) other_years: Words,
+    pub(in crate::reading) replaced: Words,
+    pub(in crate::reading) figure_words: Words,
+    pub(in crate::reading) caption_words: Words,
+    pub(in crate::reading) common_words: Words,
+    pub(in crate::reading) other_things: Words,
     other_signs: String,
-    other_marks: Vec<String>,
-    pub(in crate::reading) other_times: Vec<String>,
-    pub(in crate::reading) remarks: Vec<String>,
-    pub(in crate::reading) ditto: Vec<String>,
-    pub(in crate::reading) line_names: Vec<String>,
-    pub(in crate::reading) note_marks: Vec<String>,
-    pub(in crate::reading) numbering_names: Vec<String>,
-    numbering_letters: Vec<Vec<String>>,
+    other_marks: Words,
+    pub(in crate::reading) other_times: Words,
+    pub(in crate::reading) remarks: Words,
+    pub(in crate::reading) ditto: Words,
+    pub(in crate::reading) line_names: Words,
+    pub(in crate::reading) note_marks: Words,
+    pub(in crate::reading) numbering_names: Words,
+    numbering_letters: Vec<Words>,
     pub(in crate::reading) own_fields: [String; 2],
-    absent_marks: Vec<String>,
-    uncomputed_marks: Vec<String>,
+    absent_marks: Words,
+    uncomputed_marks: Words,
     original_mark: String,
-    yes_marks: Vec<String>,
-    yes_endings: Vec<String>,
-    yes_doubts: Vec<String>,
-    no_marks: Vec<String>,
+    yes_marks: Words,
+    yes_endings: Words,
+    yes_doubts: Words,
+    no_marks: Words,
     pub(super) totals: TotalWords,
 }
 
@@ -129,22 +130,21 @@ impl Lexicon {
 
     /// Whether a cell says zero in a word.
     pub(in crate::reading) fn is_zero(&self, text: &str) -> bool {
-        self.zero_words.iter().any(|word| word == text)
+        self.zero_words.have(text)
     }
 
     /// What the sign in a column of yes and no says, if it says anything; a blank is a no. With a word more a yes is one:
     /// 是（省垂管）, 省垂管.
     pub(in crate::reading) fn says_yes(&self, text: &str) -> Option<bool> {
         let text = text.trim().to_lowercase();
-        let has = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
-        let is_told = text.starts_with('是') || self.yes_endings.iter().any(|ending| text.ends_with(ending.as_str()));
-        let is_yes = self.yes_marks.contains(&text) || (is_told && !has(&self.yes_doubts));
-        (is_yes || text.is_empty() || self.no_marks.contains(&text) || self.is_placeholder(&text)).then_some(is_yes)
+        let is_told = text.starts_with('是') || self.yes_endings.end(&text);
+        let is_yes = self.yes_marks.have(&text) || (is_told && !self.yes_doubts.are_in(&text));
+        (is_yes || text.is_empty() || self.no_marks.have(&text) || self.is_placeholder(&text)).then_some(is_yes)
     }
 
     /// Whether `text` is a unit, of things or of money.
     pub(in crate::reading) fn is_unit(&self, text: &str) -> bool {
-        self.count_units.iter().any(|word| word == text) || Unit::named(text).is_some()
+        self.count_units.have(text) || Unit::named(text).is_some()
     }
 
     /// Whether words are a unit that counts things by the hundred or more and nothing else, as 万件.
@@ -182,33 +182,37 @@ impl Lexicon {
 
     /// Whether a unit is of money of which no figure of the form is: 万美元.
     pub(in crate::reading) fn is_currency(&self, word: &str) -> bool {
-        self.currencies.iter().any(|money| word.ends_with(money.as_str()))
+        self.currencies.end(word)
     }
 
     /// Whether a word beside a figure says that it is of 元: ¥, CNY.
     pub(in crate::reading) fn is_yuan_sign(&self, word: &str) -> bool {
-        self.yuan_signs.iter().any(|sign| sign == word)
+        self.yuan_signs.have(word)
     }
 
     /// Whether a word of money, whichever, has this sign.
     pub(in crate::reading) fn is_of_money(&self, sign: char) -> bool {
-        sign == '元' || self.yuan_signs.iter().chain(&self.currencies).any(|word| word.contains(sign))
+        sign == '元' || self.yuan_signs.iter().chain(self.currencies.iter()).any(|word| word.contains(sign))
     }
 
     /// The words of years other than the report's, last year's among them.
-    pub(in crate::reading) fn words_of_other_years(&self) -> impl Iterator<Item = &String> {
-        self.last_year.iter().chain(&self.other_years)
+    pub(in crate::reading) fn words_of_other_years(&self) -> [&Words; 2] {
+        [&self.last_year, &self.other_years]
+    }
+
+    fn words_of_other_times(&self) -> [&Words; 3] {
+        [&self.last_year, &self.other_years, &self.other_times]
     }
 
     /// Whether words are those of another time than the report's and nothing else: 上年, 上半年.
     pub(in crate::reading) fn is_other_time(&self, words: &str) -> bool {
-        let is_one = |text: &str| self.words_of_other_years().chain(&self.other_times).any(|word| word == text);
+        let is_one = |text: &str| self.words_of_other_times().into_iter().any(|times| times.have(text));
         is_one(words) || self.figure_words.iter().filter_map(|end| words.strip_suffix(end.as_str())).any(is_one)
     }
 
     /// Whether words name figures of another kind than those of the form, and nothing else: 同比, 占比.
     pub(in crate::reading) fn is_other_figure(&self, words: &str) -> bool {
-        self.other_things.iter().any(|word| word == words)
+        self.other_things.have(words)
     }
 
     /// Whether words have a sign with which they speak of a share or a change of something, or of other money, whatever it is:
@@ -216,19 +220,18 @@ impl Lexicon {
     pub(in crate::reading) fn has_other_sign(&self, words: &str) -> bool {
         let may_be_marked = || words.contains(['+', '-', '－']);
         words.contains(|c: char| !is_common(c) && self.other_signs.contains(c))
-            || (may_be_marked() && self.other_marks.iter().any(|mark| words.contains(mark.as_str())))
+            || (may_be_marked() && self.other_marks.are_in(words))
     }
 
     /// Whether words have one among them that is of another time than the report's, or of something else.
     pub(in crate::reading) fn has_other_thing(&self, words: &str) -> bool {
-        let mut all = self.words_of_other_years().chain(&self.other_times).chain(&self.other_things);
-        all.any(|word| words.contains(word.as_str()))
+        self.words_of_other_times().into_iter().any(|times| times.are_in(words)) || self.other_things.are_in(words)
     }
 
     /// Whether words below a table that state a unit state that of the table: a note, or nothing but the unit of the sums.
     pub(in crate::reading) fn is_note_of_unit(&self, body: &str) -> bool {
-        let is_note = self.note_marks.iter().any(|mark| body.starts_with(mark.as_str()));
-        is_note || body.is_empty() || self.unit_subjects.iter().any(|word| body.contains(word.as_str()))
+        let is_note = self.note_marks.begin(body);
+        is_note || body.is_empty() || self.unit_subjects.are_in(body)
     }
 
     /// Whether words in a header that no form has can name a column of their own; what heads the row labels cannot.
@@ -238,17 +241,17 @@ impl Lexicon {
 
     /// Whether `text` is what copies print over the row labels.
     pub(in crate::reading) fn is_stub(&self, text: &str) -> bool {
-        self.stubs.iter().any(|word| word == text)
+        self.stubs.have(text)
     }
 
     /// Whether `text` says that the filing does not have the cell.
     pub(in crate::reading) fn is_absent(&self, text: &str) -> bool {
-        self.absent_marks.iter().any(|word| word == text)
+        self.absent_marks.have(text)
     }
 
     /// Whether `text` stands for a formula of which nobody has the value.
     pub(in crate::reading) fn is_uncomputed(&self, text: &str) -> bool {
-        self.uncomputed_marks.iter().any(|word| word == text)
+        self.uncomputed_marks.have(text)
     }
 
     /// The text that stands in place of a figure, behind the mark that says so.
@@ -258,7 +261,7 @@ impl Lexicon {
 
     /// Whether words are of another version of a filing: 更正如下, 修订后.
     pub(in crate::reading) fn has_version(&self, words: &str) -> bool {
-        self.versions.iter().any(|version| words.contains(version.as_str()))
+        self.versions.are_in(words)
     }
 
     /// Whether a sheet or whoever a record is of is called what only shows how a form is filled in: 填报示例, 示例（勿填）, 示例：某局,
@@ -270,8 +273,7 @@ impl Lexicon {
             let Some(behind) = name[at..].strip_prefix(word) else { return false };
             let begins = is_apart(name[..at].chars().next_back()) && is_apart(behind.chars().next());
             let is_remark = || behind.starts_with(['(', '[', '【']) && is_apart(behind.chars().next_back());
-            let ends =
-                || behind.chars().all(|c| !c.is_alphabetic()) || self.version_ends.iter().any(|end| end == behind);
+            let ends = || behind.chars().all(|c| !c.is_alphabetic()) || self.version_ends.have(behind);
             begins || is_remark() || ends()
         };
         name.char_indices().any(|(at, _)| self.sample_names.iter().any(|word| is_told(at, word)))
@@ -284,13 +286,12 @@ impl Lexicon {
 
     /// Whether a title is that of a table.
     pub(in crate::reading) fn is_of_form(&self, title: &str) -> bool {
-        self.form_endings.iter().any(|ending| title.ends_with(ending.as_str()))
+        self.form_endings.end(title)
     }
 
     /// Whether a sheet or file name says nothing of the agency.
     pub(in crate::reading) fn is_generic(&self, name: &str) -> bool {
-        let name = name.to_lowercase();
-        self.generic_names.iter().any(|word| name.contains(word.as_str()))
+        self.generic_names.are_in(&name.to_lowercase())
     }
 
     /// What the name of a sheet says beside which table it holds: `2022年` of `2022年表三`; nothing of one that names no table.

@@ -37,10 +37,10 @@ pub(in crate::reading) fn measure(text: &str) -> Measure {
 /// A unit without the words around it: 收费为万元, 以万元计.
 fn bare_unit(text: &str) -> &str {
     let mut word = text;
-    while let Some(rest) = LEXICON.unit_leads.iter().find_map(|lead| word.strip_prefix(lead.as_str())) {
+    while let Some(rest) = LEXICON.unit_leads.behind(word) {
         word = rest;
     }
-    LEXICON.unit_tails.iter().find_map(|tail| word.strip_suffix(tail.as_str())).unwrap_or(word)
+    LEXICON.unit_tails.before(word).unwrap_or(word)
 }
 
 /// What a word or two beside a single figure say of its unit; a remark that is longer or has figures of its own says nothing.

@@ -21,3 +21,4 @@ pub(super) mod number;
 pub(super) mod spread;
 pub(super) mod totals;
 pub(super) mod versions;
+pub(super) mod words;

@@ -1,5 +1,6 @@
 //! What the name of a line says that is no agency's: a word for a total, the heading of a group, another time.
 
+use super::words::Words;
 use serde::Deserialize;
 
 use super::lexicon::LEXICON;
@@ -9,18 +10,18 @@ use crate::model::agency_key;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TotalWords {
-    names: Vec<String>,
-    sums: Vec<String>,
-    data: Vec<String>,
-    subtotals: Vec<String>,
-    statistics: Vec<String>,
-    pub(super) all: Vec<String>,
-    pub(super) some: Vec<String>,
-    headings: Vec<String>,
-    places: Vec<String>,
-    bodies: Vec<String>,
-    among: Vec<String>,
-    without: Vec<String>,
+    names: Words,
+    sums: Words,
+    data: Words,
+    subtotals: Words,
+    statistics: Words,
+    pub(super) all: Words,
+    pub(super) some: Words,
+    headings: Words,
+    places: Words,
+    bodies: Words,
+    among: Words,
+    without: Words,
 }
 
 /// What a line or sheet is that is called by no agency's name.
@@ -67,7 +68,7 @@ impl TotalWords {
         let within = || within().filter(|kind| *kind != TotalOf::Group);
         let kind = self.kind(base).or_else(within);
         // A body that is numbered is one all the same.
-        let is_body = || LEXICON.has_agency_ending(base) || self.bodies.iter().any(|end| base.ends_with(end.as_str()));
+        let is_body = || LEXICON.has_agency_ending(base) || self.bodies.end(base);
         let heads = || (is_listed && !is_body()).then_some(TotalOf::Group);
         match kind.or_else(heads) {
             Some(TotalOf::All) if notes.iter().any(|note| self.is_of_some(bare(note))) => Some(TotalOf::Some),
@@ -77,15 +78,14 @@ impl TotalWords {
 
     /// What a name without brackets is.
     fn kind(&self, name: &str) -> Option<TotalOf> {
-        let is_one = |words: &[String], text: &str| words.iter().any(|word| word == text);
-        let before = |words: &[String]| {
+        let before = |words: &Words| {
             let ends = words.iter().filter_map(|word| name.strip_suffix(word.as_str()));
             ends.map(|before| bare(before).to_owned()).collect::<Vec<_>>()
         };
         if LEXICON.is_other_time(name)
             || LEXICON.is_other_figure(name)
-            || is_one(&self.statistics, name)
-            || self.among.iter().any(|word| name.starts_with(word.as_str()))
+            || self.statistics.have(name)
+            || self.among.begin(name)
         {
             return Some(TotalOf::Some);
         }
@@ -97,36 +97,36 @@ impl TotalWords {
         for (befores, is_never_of_a_body) in [(&names, true), (&data, true), (&sums, false)] {
             for before in befores {
                 let (whose, is_of_this_year) = without_year(before);
-                if is_of_this_year && (whose.is_empty() || is_one(&self.all, whose)) {
+                if is_of_this_year && (whose.is_empty() || self.all.have(whose)) {
                     return Some(TotalOf::All);
                 }
-                is_some |= is_one(&self.some, whose) || self.is_heading(whose);
+                is_some |= self.some.have(whose) || self.is_heading(whose);
                 is_some |= is_never_of_a_body && !self.is_of_body(whose);
             }
         }
         if is_some {
             return Some(TotalOf::Some);
         }
-        (is_one(&self.some, name) || self.is_heading(name)).then_some(TotalOf::Group)
+        (self.some.have(name) || self.is_heading(name)).then_some(TotalOf::Group)
     }
 
     /// Whether a name is that of a group of agencies: 县政府工作部门, 各乡镇.
     fn is_heading(&self, name: &str) -> bool {
-        self.headings.iter().any(|word| name.ends_with(word.as_str()))
+        self.headings.end(name)
     }
 
     /// Whether a name ends as that of a body, and not as that of a place or of a group.
     fn is_of_body(&self, name: &str) -> bool {
-        let is_place = self.places.iter().any(|word| name.ends_with(word.as_str()));
+        let is_place = self.places.end(name);
         !is_place && !name.starts_with('各') && LEXICON.has_agency_ending(name)
     }
 
     /// Whether brackets behind a total say that it is one of some: 合计（部门）, 合计（不含乡镇）; not 合计（含乡镇）.
     fn is_of_some(&self, note: &str) -> bool {
         let is_count = note.contains(|c: char| c.is_ascii_digit());
-        let is_without = self.without.iter().any(|word| note.starts_with(word.as_str()));
-        let is_with = LEXICON.remarks.iter().any(|word| note.starts_with(word.as_str()));
-        let is_named = || self.some.iter().any(|word| word == note) || self.is_heading(note);
+        let is_without = self.without.begin(note);
+        let is_with = LEXICON.remarks.begin(note);
+        let is_named = || self.some.have(note) || self.is_heading(note);
         is_without || (!is_count && !is_with && is_named())
     }
 }
@@ -169,18 +169,15 @@ fn apart(name: &str) -> (String, Vec<String>) {
 
 /// A text without the year in front, and whether that may be the report's: `2023年`, 本年; not 上年.
 fn without_year(text: &str) -> (&str, bool) {
-    let of_words = |mut words: Box<dyn Iterator<Item = &String>>| {
-        words.find_map(|word| text.strip_prefix(word.as_str())).map(bare)
-    };
-    if let Some(rest) = of_words(Box::new(LEXICON.words_of_other_years())) {
-        return (rest, false);
+    if let Some(rest) = LEXICON.words_of_other_years().into_iter().find_map(|words| words.behind(text)) {
+        return (bare(rest), false);
     }
     let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let year = (text.len() - digits.len() == 4).then(|| {
         let rest = digits.strip_prefix('年').unwrap_or(digits);
         bare(rest.strip_prefix('度').unwrap_or(rest))
     });
-    (year.or_else(|| of_words(Box::new(LEXICON.this_year.iter()))).unwrap_or(text), true)
+    (year.or_else(|| LEXICON.this_year.behind(text).map(bare)).unwrap_or(text), true)
 }
 
 #[cfg(test)]

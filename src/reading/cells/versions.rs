@@ -16,7 +16,7 @@ pub fn without_version(name: &str) -> &str {
     let open = |c: char| "(（[【〔".contains(c);
     let inner = name.strip_suffix([')', '）', ']', '】', '〕']);
     let Some((own, note)) = inner.and_then(|inner| inner.rsplit_once(open)) else { return name };
-    let is_version = |text: &str| LEXICON.versions.iter().any(|word| word == text);
+    let is_version = |text: &str| LEXICON.versions.have(text);
     let text = note.trim_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || "年度第次已的".contains(c));
     let ends = || LEXICON.version_ends.iter().filter_map(|end| text.strip_suffix(end.as_str()));
     let own = own.trim_end();

@@ -172,7 +172,7 @@ impl Rows for Body<'_> {
 fn is_numbering(row: &Row, header: &Header, is_first: bool) -> bool {
     let (mut named, mut first_letter, mut last, mut count) = (None, None, None, 0_u32);
     for cell in row.cells() {
-        if named.is_none() && count == 0 && LEXICON.numbering_names.iter().any(|name| name == cell.text) {
+        if named.is_none() && count == 0 && LEXICON.numbering_names.have(cell.text) {
             named = Some(cell.text);
             continue;
         }

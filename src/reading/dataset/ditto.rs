@@ -28,7 +28,7 @@ impl Ditto {
         let mut meant = Vec::new();
         for (column, above) in &mut self.columns {
             match row.cell(*column) {
-                Some(cell) if cell.text.len() <= LONGEST && LEXICON.ditto.iter().any(|word| word == cell.text) => {
+                Some(cell) if cell.text.len() <= LONGEST && LEXICON.ditto.have(cell.text) => {
                     let is_total = |text: &String| self.agency == Some(*column) && total_of(text).is_some();
                     meant.push((cell, above.clone().filter(|text| !is_total(text))));
                 }

@@ -278,7 +278,7 @@ pub(super) fn years_beside(recogniser: &Recogniser, year: Option<&str>, named: O
 /// collected, and so may be 2024年报送, 2024-01-20 and 202401.
 pub(super) fn heard(text: &str, told: Told, [own, named]: [Option<u16>; 2]) -> Option<Heard> {
     let is_day = || years::of_whole_year(text).is_some();
-    let is_handed_in = LEXICON.handing_in.iter().any(|word| text.contains(word.as_str()));
+    let is_handed_in = LEXICON.handing_in.are_in(text);
     if is_handed_in || (told == Told::Time && (years::is_month_field(text) || is_day())) {
         return None;
     }
@@ -303,7 +303,7 @@ pub(super) fn heard(text: &str, told: Told, [own, named]: [Option<u16>; 2]) -> O
 /// Whether a text is of another time than the report's, 上年, or of another thing, 同比; not where it only says that it has it
 /// too (含上年), nor where a date has such a word (2024年9月20日).
 fn is_of_another_thing(text: &str) -> bool {
-    let is_remark = LEXICON.remarks.iter().any(|word| text.starts_with(word.as_str()));
+    let is_remark = LEXICON.remarks.begin(text);
     LEXICON.has_other_thing(text) && !is_remark && !years::has_date_field(text)
 }
 

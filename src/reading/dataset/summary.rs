@@ -80,8 +80,7 @@ pub(super) fn is_headed(grid: &Grid, recogniser: &Recogniser) -> bool {
 /// A summary with a row for each agency, with its head in one row.
 fn headed(grid: &Grid, column: u32, recogniser: &Recogniser) -> Option<Grid> {
     // What heads the column, or the numbers of the others: 序号 | 1 | 2 | 3.
-    let is_head =
-        |text: &str| LEXICON.column_role(text).is_some() || LEXICON.numbering_names.iter().any(|name| name == text);
+    let is_head = |text: &str| LEXICON.column_role(text).is_some() || LEXICON.numbering_names.have(text);
     let is_told = |row: &GridRow| row.text(column).is_some_and(is_head);
     let is_record = |row: &GridRow| {
         let has_figures = row.cells.iter().any(|cell| cell.column > column && number::is_meant(&cell.text, cell.kind));
@@ -261,7 +260,7 @@ fn turned(grid: &Grid) -> Option<Grid> {
         }
     }
     // 备注, 占比 and 较上年增减 beside the agencies are none.
-    let is_other = |text: &str| LEXICON.has_other_thing(text) || LEXICON.note_marks.iter().any(|mark| mark == text);
+    let is_other = |text: &str| LEXICON.has_other_thing(text) || LEXICON.note_marks.have(text);
     turned.retain(|row| !row.cells.is_empty() && !row.text(0).is_some_and(is_other));
     let at = |position: Position| match position.row.checked_sub(head) {
         Some(row) => Position { row: head + position.column, column: row },

@@ -8,7 +8,7 @@ use crate::reading::cells::lexicon::LEXICON;
 pub(super) fn bare_title(text: &str) -> &str {
     let ends = LEXICON.title_tails.iter().filter_map(|tail| text.find(tail.as_str()).filter(|at| *at > 0));
     let text = ends.min().map_or(text, |end| text[..end].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')'));
-    let text = LEXICON.copy_marks.iter().find_map(|mark| text.strip_prefix(mark.as_str())).unwrap_or(text);
+    let text = LEXICON.copy_marks.behind(text).unwrap_or(text);
     without_annex(without_note(without_label(text)))
 }
 
@@ -16,9 +16,7 @@ pub(super) fn bare_title(text: &str) -> &str {
 fn without_label(text: &str) -> &str {
     /// Characters of such a label.
     const LONGEST: usize = 6;
-    let is_label = |label: &str| {
-        label.chars().count() <= LONGEST && LEXICON.title_labels.iter().any(|end| label.ends_with(end.as_str()))
-    };
+    let is_label = |label: &str| label.chars().count() <= LONGEST && LEXICON.title_labels.end(label);
     text.split_once(':').filter(|(label, _)| is_label(label)).map_or(text, |(_, title)| title)
 }
 
@@ -34,7 +32,7 @@ fn without_note(text: &str) -> &str {
 
 /// Without the word for an annex in front, with its number or a colon: 附件1：…, 附表：…. Of 附件12023年 the year stays.
 fn without_annex(text: &str) -> &str {
-    let Some(rest) = LEXICON.annex_marks.iter().find_map(|mark| text.strip_prefix(mark.as_str())) else { return text };
+    let Some(rest) = LEXICON.annex_marks.behind(text) else { return text };
     let bare = without_number(rest).trim_start_matches([':', '、', '.', '-', '—', '_']);
     if bare.len() < rest.len() { bare } else { text }
 }
@@ -63,9 +61,7 @@ pub(super) fn without_item_number(text: &str) -> &str {
         Some(rest.len() - mark.len_utf8())
     };
     let part = text.strip_prefix('第').map(|text| text.trim_start_matches(numeral));
-    if let Some(rest) =
-        part.and_then(|part| LEXICON.chapter_words.iter().find_map(|word| part.strip_prefix(word.as_str())))
-    {
+    if let Some(rest) = part.and_then(|part| LEXICON.chapter_words.behind(part)) {
         return rest;
     }
     let left = match text.strip_prefix('(') {
@@ -77,7 +73,7 @@ pub(super) fn without_item_number(text: &str) -> &str {
 
 /// Whether words lead to another report: 上一条, 详见.
 fn begins_as_link(words: &str) -> bool {
-    LEXICON.link_marks.iter().any(|mark| words.starts_with(mark.as_str()))
+    LEXICON.link_marks.begin(words)
 }
 
 /// The name of an agency as a title has it, without where its page stands in front, 首页»年报»某县教育局, and what was done
@@ -87,12 +83,11 @@ pub(super) fn named(words: &str) -> Option<&str> {
     let path = Some(words).filter(|words| !words.contains('<'));
     let (front, name) = path.and_then(|path| path.rsplit_once([':', '»', '›', '>'])).unwrap_or(("", words));
     let bare = name.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let mut marks = LEXICON.link_marks.iter().chain(&LEXICON.note_marks);
-    let mut leads = || marks.any(|mark| front.ends_with(mark.as_str())) || begins_as_link(bare);
+    let leads = || LEXICON.link_marks.end(front) || LEXICON.note_marks.end(front) || begins_as_link(bare);
     if name.contains(['。', '；', '，', ',', ';', '!', '？']) || leads() {
         return None;
     }
-    match LEXICON.handing_in.iter().find_map(|done| name.strip_suffix(done.as_str())) {
+    match LEXICON.handing_in.before(name) {
         Some(name) => Some(name).filter(|name| LEXICON.is_agency(name)),
         None => Some(name),
     }

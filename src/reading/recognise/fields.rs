@@ -48,8 +48,7 @@ fn typed_name(typed: &str) -> Option<&str> {
     let words = flat(name);
     let bare = words.trim_matches(|c| matches!(c, '(' | ')'));
     let is_none = bare.is_empty() || bare == "0" || LEXICON.is_placeholder(bare) || bare.contains("某某");
-    let is_marked =
-        words.split_once(':').is_some_and(|(before, _)| LEXICON.head_marks.iter().any(|mark| mark == before));
+    let is_marked = words.split_once(':').is_some_and(|(before, _)| LEXICON.head_marks.have(before));
     (!is_none && !is_marked && !words.ends_with(':') && !marked::is_asked_for(bare)).then_some(name)
 }
 

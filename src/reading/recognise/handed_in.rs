@@ -2,6 +2,7 @@
 //! edition, 2021年版, of the body's founding, and of when a report was handed in or put up, 2024年1月15日, 2024年上报, 2024.1.
 //! They are taken out, with the words that belong to them, so that what is left names the report's year and its agency.
 
+use crate::reading::cells::words::Words;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -64,16 +65,16 @@ fn document(text: &str, year: usize) -> Option<Range<usize>> {
 /// of a text is the report's all the same, unless forms are called by it or brackets say what was done then.
 fn event(text: &str, year: usize) -> Option<Range<usize>> {
     let behind = bare(&text[year + 4..]);
-    if LEXICON.places_like_events.iter().any(|place| behind.starts_with(place.as_str())) {
+    if LEXICON.places_like_events.begin(behind) {
         return None;
     }
-    let after = |words: &'static [String]| words.iter().find_map(|word| behind.strip_prefix(word.as_str()));
+    let after = |words: &'static Words| words.behind(behind);
     let of_form = after(&LEXICON.form_events);
     let rest = of_form.or_else(|| after(&LEXICON.body_events))?;
     let range = year..text.len() - rest.len();
     let is_in_brackets = text[..year].ends_with('(') && rest.starts_with(')');
     let is_sure = match of_form {
-        Some(_) => LEXICON.edition_years.iter().any(|edition| *edition == text[year..year + 4]),
+        Some(_) => LEXICON.edition_years.have(&text[year..year + 4]),
         None => is_in_brackets,
     };
     // 2022年更名为…, 2023年设立的… go on with the name.
@@ -99,7 +100,7 @@ fn time(text: &str, year: usize) -> Option<Range<usize>> {
     let behind = &text[year + 4..];
     let date = date(behind);
     let rest = date.unwrap_or_else(|| bare(behind));
-    let done = LEXICON.handing_in.iter().find_map(|word| rest.strip_prefix(word.as_str()));
+    let done = LEXICON.handing_in.behind(rest);
     // 2023年报送审稿 is a draft of 2023年报; 2024年报送2023年度报表 names the report's year besides.
     let is_report = |rest: &str| behind.starts_with("年报") && split_year(rest, &(0..0)).is_none();
     // 2024年编制的2023年度报告.

@@ -37,7 +37,7 @@ impl Heading {
         }
         let text = flat(line);
         let title = bare_title(without_item_number(&text));
-        let unmarked = LEXICON.heading_marks.iter().find_map(|mark| title.strip_prefix(mark.as_str()));
+        let unmarked = LEXICON.heading_marks.behind(title);
         let bare = unmarked.unwrap_or(title);
         let year = split_year(bare, &(0..0));
         let (before, year, after) = year.map_or((bare, None, ""), |(before, year, after)| (before, Some(year), after));

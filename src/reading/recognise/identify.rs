@@ -67,7 +67,7 @@ pub(in crate::reading) fn is_section(text: &str) -> bool {
 /// Of what stands behind 第: 一部分, 一章.
 fn is_chapter(text: &str) -> bool {
     let rest = text.trim_start_matches(numeral);
-    rest.len() < text.len() && LEXICON.chapter_words.iter().any(|word| rest.starts_with(word.as_str()))
+    rest.len() < text.len() && LEXICON.chapter_words.begin(rest)
 }
 
 /// Whether a text is nothing but the title of a report.
@@ -135,7 +135,7 @@ fn words_of_title(text: &str) -> Option<Title> {
     let text = if has_year_before_subject(&bare) { &*bare } else { text };
     let subject = LEXICON.title_subject(text)?;
     let end = text[subject..].split('(').next().unwrap_or(text).trim_end_matches('-');
-    if text.chars().count() > 80 || !LEXICON.title_endings.iter().any(|ending| end.ends_with(ending.as_str())) {
+    if text.chars().count() > 80 || !LEXICON.title_endings.end(end) {
         return None;
     }
     let name = |parts: [&str; 2]| {
@@ -218,14 +218,14 @@ const SENTENCE: [char; 9] = ['。', '；', '，', ',', ';', '|', ':', '!', '？'
 /// The name in a part of a title, without what joins it to the rest: 某县人民政府关于, 关于报送某县教育局.
 fn name_in<'p>(part: &'p str) -> String {
     let is_mark = |c: char| !c.is_alphanumeric() && !matches!(c, ')' | '(');
-    let joins = || LEXICON.title_joins.iter();
+    let joins = &LEXICON.title_joins;
     // Of brackets around what was taken out one half is left.
     let trim = |part: &'p str| {
         part.trim_start_matches(|c: char| is_mark(c) || c == ')').trim_end_matches(|c: char| is_mark(c) || c == '(')
     };
     let part = trim(part);
-    let part = joins().find_map(|join| part.strip_prefix(join.as_str())).unwrap_or(part);
-    let part = joins().find_map(|join| part.strip_suffix(join.as_str())).unwrap_or(part);
+    let part = joins.behind(part).unwrap_or(part);
+    let part = joins.before(part).unwrap_or(part);
     trim(part).to_owned()
 }
 

@@ -17,7 +17,7 @@ pub(super) fn lead(text: &str) -> Option<Title> {
         if let Some(found) = found.filter(|_| is_only_title(title)) {
             return Some(found).filter(|title| title.agency.as_deref().is_some_and(|agency| LEXICON.is_body(agency)));
         }
-        title = LEXICON.lead_ends.iter().find_map(|end| title.strip_suffix(end.as_str()))?.trim_end();
+        title = LEXICON.lead_ends.before(title)?.trim_end();
     }
 }
 
@@ -25,7 +25,7 @@ pub(super) fn lead(text: &str) -> Option<Title> {
 fn is_only_title(clause: &str) -> bool {
     let is_mark = |c: char| !c.is_alphabetic();
     let mut rest = LEXICON.title_subject(clause).map_or("", |at| &clause[at..]).trim_matches(is_mark);
-    while let Some(less) = LEXICON.lead_title_words.iter().find_map(|word| rest.strip_prefix(word.as_str())) {
+    while let Some(less) = LEXICON.lead_title_words.behind(rest) {
         rest = less.trim_start_matches(is_mark);
     }
     rest.is_empty()

@@ -4,6 +4,7 @@
 use super::identify::{flat, narrow};
 use super::years::{of_whole_field, year_of};
 use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::cells::words::Words;
 
 /// What stands behind a mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,19 +32,18 @@ enum Mark {
 impl Mark {
     /// Of a word alone.
     fn of(word: &str) -> Option<Self> {
-        let is_one = |marks: &[String]| marks.iter().any(|mark| mark == word);
         let kinds = [
             (&LEXICON.source_marks, Self::Source),
             (&LEXICON.form_marks, Self::Form),
             (&LEXICON.head_marks, Self::Head),
         ];
-        kinds.into_iter().find(|(marks, _)| is_one(marks)).map(|(_, kind)| kind)
+        kinds.into_iter().find(|(marks, _)| marks.have(word)).map(|(_, kind)| kind)
     }
 
     /// Of the word that a text ends with.
     fn ending(text: &str) -> Option<Self> {
         let bare = flat(text);
-        let ends = |marks: &[String]| marks.iter().any(|mark| bare.ends_with(mark.as_str()));
+        let ends = |marks: &Words| marks.end(&bare);
         if ends(&LEXICON.form_marks) {
             return Some(Self::Form);
         }
@@ -152,12 +152,12 @@ fn without_seal(text: &str) -> (&str, bool) {
 
 /// Whether words are what a form asks for where the name goes: 盖章, 单位全称.
 pub(super) fn is_asked_for(words: &str) -> bool {
-    is_seal(words) || LEXICON.blank_names.iter().any(|word| word == words)
+    is_seal(words) || LEXICON.blank_names.have(words)
 }
 
 fn is_seal(words: &str) -> bool {
     let words = flat(words);
-    LEXICON.seals.contains(&words)
+    LEXICON.seals.have(&words)
 }
 
 /// The year that a text is and nothing else: `2023`, `２０２３年`, `2023年度`.

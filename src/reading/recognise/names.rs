@@ -191,7 +191,7 @@ impl EditionNames {
                     for line in axis.with_cells() {
                         for path in line_words(axis, line) {
                             // 规章废止件数: a record is of one year anyway; 处理决定数量 is what another edition has.
-                            let short = LEXICON.this_year.iter().find_map(|word| path.strip_prefix(word.as_str()));
+                            let short = LEXICON.this_year.behind(&path);
                             let short = short.filter(|short| !short.is_empty() && !taken.contains(*short));
                             let short = short.map(str::to_owned);
                             for path in short.into_iter().chain([path]) {

@@ -30,7 +30,7 @@ pub(super) fn without_remark(text: &str) -> Option<&str> {
     }
     let (bare, remark) = text.strip_suffix(['）', ')'])?.rsplit_once(['（', '('])?;
     let words = fold(remark).body;
-    let is_remark = LEXICON.remarks.iter().any(|begin| words.starts_with(begin.as_str()));
+    let is_remark = LEXICON.remarks.begin(&words);
     let is_else = LEXICON.is_strange_unit(remark)
         || words.chars().filter(char::is_ascii_digit).count() > 1
         || (!is_remark && LEXICON.has_other_thing(&words));

@@ -232,7 +232,7 @@ impl<'g> GridLine<'g> {
     pub(in crate::reading) fn is_numbering(&self) -> bool {
         /// Three figures in a row that happen to count up are figures.
         const ENOUGH: usize = 5;
-        let is_named = |word: &Word| word.label.is_none() || LEXICON.numbering_names.contains(&word.cell.text);
+        let is_named = |word: &Word| word.label.is_none() || LEXICON.numbering_names.have(&word.cell.text);
         if !self.cells.iter().all(is_named) {
             return false;
         }

@@ -10,6 +10,7 @@ use super::vocabulary::{Meaning, Vocabulary};
 use super::year_words::YearWords;
 use super::years::{self, numeral, split_year};
 use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::cells::words::Words;
 
 /// What a line or a sheet says that the tables below it or on it are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,7 +113,7 @@ pub(super) fn is_of_table(line: &str, vocabulary: &Vocabulary) -> bool {
 /// What words say that stand before what a table is called: 上年主动公开情况.
 fn of_table(text: &str) -> Option<YearWords> {
     let kinds = [(&LEXICON.last_year, YearWords::Last), (&LEXICON.this_year, YearWords::This)];
-    let behind = |words: &[String]| words.iter().find_map(|word| text.strip_prefix(word.as_str()).map(is_called));
+    let behind = |words: &Words| words.iter().find_map(|word| text.strip_prefix(word.as_str()).map(is_called));
     kinds.into_iter().find_map(|(words, said)| behind(words).filter(|is_table| *is_table).map(|_| said))
 }
 

@@ -1,5 +1,6 @@
 //! Words that say of what year figures are and nothing else, as reports print them over these: 上年数, 2022年, 历年累计, 更正前.
 
+use crate::reading::cells::words::Words;
 use std::ops::RangeInclusive;
 
 use super::years;
@@ -23,9 +24,9 @@ pub(in crate::reading) enum YearWords {
 impl YearWords {
     /// Of folded words that name a year and nothing else.
     pub(in crate::reading) fn of(body: &str) -> Option<Self> {
-        let bare = LEXICON.figure_words.iter().find_map(|word| body.strip_suffix(word.as_str()));
+        let bare = LEXICON.figure_words.before(body);
         let bare = bare.filter(|bare| !bare.is_empty()).unwrap_or(body);
-        let is_in = |words: &[String]| words.iter().any(|word| word == bare || word == body);
+        let is_in = |words: &Words| words.have(bare) || words.have(body);
         if is_in(&LEXICON.this_year) {
             return Some(Self::This);
         }

@@ -1,6 +1,7 @@
 //! The years that titles and names speak of, alone and joined, and those that are of a date; and what is not of a whole
 //! year: 2023年上半年, 2023年1-6月, 一季度. The law asks for the year.
 
+use crate::reading::cells::words::Words;
 use std::ops::{Range, RangeInclusive};
 
 use super::identify;
@@ -49,7 +50,7 @@ pub(super) fn joined_years(text: &str) -> Option<JoinedYears> {
         let mut end = at + 4;
         loop {
             let rest = &text[end + without_unit(&text[end..])..];
-            let joined = LEXICON.year_joins.iter().find_map(|join| rest.strip_prefix(join.as_str()));
+            let joined = LEXICON.year_joins.behind(rest);
             let Some((next, year)) = joined.and_then(|next| Some((next, year_at(next)?))) else { break };
             end = text.len() - next.len() + 4;
             years.push(year);
@@ -143,7 +144,7 @@ pub(super) const JOINS: [char; 7] = ['至', '到', '-', '—', '–', '~', '～'
 
 /// Whether words say that something is of a part of a year. `text` is without blanks and of half-width digits.
 pub(super) fn is_of_part(text: &str) -> bool {
-    let has = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
+    let has = |words: &Words| words.are_in(text);
     let is_worded = has(&LEXICON.year_parts) && !has(&LEXICON.whole_years);
     is_worded || months(text).is_some_and(|of| of != (1, 12))
 }
@@ -152,7 +153,7 @@ pub(super) fn is_of_part(text: &str) -> bool {
 pub(in crate::reading) fn is_of_part_field(text: &str) -> bool {
     let text = identify::flat(text).to_uppercase();
     let (year, rest) = year_in_front(&text);
-    let is_mark = LEXICON.part_marks.iter().any(|mark| mark == rest.trim_start_matches(['-', '/']));
+    let is_mark = LEXICON.part_marks.have(rest.trim_start_matches(['-', '/']));
     // 2023年12月 and 2023-12 are the end of the year that is reported on.
     let is_month = month(rest).is_some_and(|month| year.is_empty() || month != 12);
     is_of_part(&text) || is_mark || is_month
@@ -172,13 +173,12 @@ pub(in crate::reading) fn of_whole_field(text: &str) -> Option<u16> {
 /// Whether words are of a whole year and nothing else: 全年, 1-12月, 1月1日至12月31日, 本年度.
 pub(in crate::reading) fn is_whole_year(text: &str) -> bool {
     let text = identify::flat(text);
-    let is_one = |words: &[String]| words.contains(&text);
     let is_months = text.trim_end_matches('份').ends_with('月') && months(&text) == Some((1, 12));
     let days = text.strip_prefix("1月1日").and_then(|rest| rest.strip_suffix("12月31日"));
     let is_days = days.is_some_and(|join| !join.is_empty() && join.trim_matches(JOINS).is_empty());
     is_months
         || is_days
-        || [&LEXICON.year_words, &LEXICON.whole_years, &LEXICON.this_year].into_iter().any(|words| is_one(words))
+        || [&LEXICON.year_words, &LEXICON.whole_years, &LEXICON.this_year].into_iter().any(|words| words.have(&text))
 }
 
 /// Whether a field has a date in it: 2024年9月20日, 2024年1月报送.

@@ -4,6 +4,7 @@
 //! What such a column is called gives it away beside what stands in it, or 垂直管理 under whatever name. A roster has many
 //! columns of other things, 主管科室, 是否纳入汇总, and these pass.
 
+use crate::reading::cells::words::Words;
 use std::collections::HashSet;
 
 use serde::Deserialize;
@@ -21,7 +22,7 @@ pub(super) struct Likely {
     words: Vec<Vec<String>>,
     /// What stands behind the word in its name; whatever it likes, where there is none.
     #[serde(default)]
-    tails: Vec<String>,
+    tails: Words,
     /// What stands in it then.
     holds: Holds,
     /// What a column is called that says the opposite.
@@ -29,7 +30,7 @@ pub(super) struct Likely {
     opposite: String,
     /// What stands only in such a column, whatever its name.
     #[serde(default)]
-    signs: Vec<String>,
+    signs: Words,
 }
 
 /// What stands in a column.
@@ -86,7 +87,7 @@ impl Likely {
     }
 
     fn is_named(&self, name: &str) -> bool {
-        let is_tail = |behind: &str| self.tails.is_empty() || self.tails.iter().any(|tail| tail == behind);
+        let is_tail = |behind: &str| self.tails.is_empty() || self.tails.have(behind);
         self.words.iter().enumerate().all(|(at, words)| {
             let mut behind = words.iter().filter_map(|word| Some(name.split_once(word.as_str())?.1));
             behind.any(|behind| at > 0 || is_tail(behind))
@@ -96,7 +97,7 @@ impl Likely {
     /// Whether a cell begins with what stands only in such a column: 垂直管理, 垂管单位，不汇总.
     fn is_sign(&self, text: &str) -> bool {
         let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        self.signs.iter().any(|sign| sign == first)
+        self.signs.have(first)
     }
 }
 

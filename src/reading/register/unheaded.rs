@@ -2,6 +2,7 @@
 //! known. Passed over, none of them would ever be missed. A sheet of instructions, of telephone numbers, of bodies that are
 //! no members or of what became of bodies is called so, or has them on few of its lines.
 
+use crate::reading::cells::words::Words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
@@ -18,14 +19,14 @@ use crate::reading::cells::lexicon::LEXICON;
 #[serde(deny_unknown_fields)]
 pub(super) struct Bodies {
     /// How names end that are theirs however short.
-    endings: Vec<String>,
+    endings: Words,
     /// What the names of sheets have in them that are kept for another purpose.
-    purposes: Vec<String>,
+    purposes: Words,
 }
 
 impl Bodies {
     fn is_one(&self, text: &str) -> bool {
-        let is_short = || self.endings.iter().any(|ending| text.ends_with(ending.as_str()));
+        let is_short = || self.endings.end(text);
         is_public_body(text) || (LEXICON.is_agency(text) && is_short())
     }
 }
@@ -45,10 +46,7 @@ pub(super) fn refuse(register: &Register, roster: &Roster, form: &'static Form) 
         names.contains(&*key) || names.iter().any(|name| name.contains(&*key))
     };
     let is_other = |text: &str| bodies.is_one(text) && !is_listed(text);
-    let is_for_another = |grid: &&&Grid| {
-        let name = grid.sheet().unwrap_or_default();
-        bodies.purposes.iter().any(|purpose| name.contains(purpose.as_str()))
-    };
+    let is_for_another = |grid: &&&Grid| bodies.purposes.are_in(grid.sheet().unwrap_or_default());
     for grid in register.unheaded.iter().filter(|grid| !is_for_another(grid)) {
         if let Some((line, printed)) = first_of_several(grid, is_other) {
             let error = ReadError::new(Problem::ListSheetUnread).with("sheet", grid.sheet().unwrap_or_default());

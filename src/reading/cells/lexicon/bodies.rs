@@ -7,7 +7,7 @@ use crate::reading::cells::totals::total_of;
 impl Lexicon {
     /// Whether `text` ends as the name of a place and not as that of a body: 某县 for 某县人民政府.
     pub(in crate::reading) fn is_region(&self, text: &str) -> bool {
-        self.region_endings.iter().any(|ending| text.ends_with(ending.as_str()))
+        self.region_endings.end(text)
     }
 
     /// Whether `text` could be the name of a public body: short, Chinese, and ending as such names do.
@@ -24,30 +24,28 @@ impl Lexicon {
 
     /// Whether `text` ends as the names of public bodies do.
     pub(in crate::reading::cells) fn has_agency_ending(&self, text: &str) -> bool {
-        self.agency_endings.iter().any(|ending| text.ends_with(ending.as_str()))
+        self.agency_endings.end(text)
     }
 
     /// Whether `text` names a public body where nothing says that it does: in full, and neither a site nor a kind of bodies.
     pub(in crate::reading) fn is_body(&self, text: &str) -> bool {
-        let is_one = |words: &[String]| words.iter().any(|word| word == text);
         self.is_agency(text)
             && text.chars().count() >= 4
             && !text.contains(['(', '（', '的'])
             && !self.begins_as_no_body(text)
-            && !self.no_body_endings.iter().any(|word| text.ends_with(word.as_str()))
+            && !self.no_body_endings.end(text)
             && !self.is_kind_of_bodies(text)
-            && !is_one(&self.totals.some)
+            && !self.totals.some.have(text)
     }
 
     /// Whether `text` names bodies of a kind and none of them: 乡镇街道, 县人民政府.
     pub(in crate::reading) fn is_kind_of_bodies(&self, text: &str) -> bool {
-        self.kinds_of_bodies.iter().any(|word| word == text)
+        self.kinds_of_bodies.have(text)
     }
 
     /// Whether `text` begins as what is no name: 我县教育局, 报县政府, 不含乡镇.
     pub(in crate::reading) fn begins_as_no_body(&self, text: &str) -> bool {
-        let mut fronts = self.no_body_fronts.iter().chain(&self.source_marks).chain(&self.form_marks);
-        fronts.any(|word| text.starts_with(word.as_str()))
+        [&self.no_body_fronts, &self.source_marks, &self.form_marks].into_iter().any(|fronts| fronts.begin(text))
     }
 
     /// Whether `text` can be the name of whoever fills in a form, where the form asks for it: 城关, 甲局. Where it was left
@@ -55,20 +53,19 @@ impl Lexicon {
     pub(in crate::reading) fn is_name(&self, text: &str) -> bool {
         /// Characters of what does not end as a body; who is called by more is called in full.
         const LONGEST: usize = 6;
-        let is_one = |words: &[String]| words.iter().any(|word| word == text);
         let is_of_body = self.ends_as_agency(text);
         let may_be_short = || {
             (2..=LONGEST).contains(&text.chars().count())
                 && text.chars().all(char::is_alphabetic)
-                && !self.no_name_endings.iter().any(|end| text.ends_with(end.as_str()))
+                && !self.no_name_endings.end(text)
                 && !text.starts_with(|c: char| self.family_names.contains(c))
                 && !self.is_unit(text)
                 && !self.is_scale(text)
-                && !is_one(&self.ditto)
+                && !self.ditto.have(text)
         };
         (is_of_body || may_be_short())
-            && !self.no_name_words.iter().any(|word| text.contains(word.as_str()))
-            && ![&self.blank_names, &self.seals, &self.totals.all].into_iter().any(|words| is_one(words))
+            && !self.no_name_words.are_in(text)
+            && ![&self.blank_names, &self.seals, &self.totals.all].into_iter().any(|words| words.have(text))
             && !self.is_placeholder(text)
             && total_of(text).is_none()
     }

@@ -2,6 +2,7 @@
 
 use super::Lexicon;
 use crate::model::fold;
+use crate::reading::cells::words::Words;
 
 /// What a column of a data set is for, besides those of the cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub(in crate::reading) enum ColumnRole {
 
 impl Lexicon {
     /// What columns of a data set are called, by what they are for.
-    fn columns(&self) -> [(&[String], ColumnRole); 12] {
+    fn columns(&self) -> [(&Words, ColumnRole); 12] {
         [
             (&self.agency_columns, ColumnRole::Agency),
             (&self.year_columns, ColumnRole::Year),
@@ -53,23 +54,23 @@ impl Lexicon {
             return None;
         }
         let name = fold(name).body.to_lowercase();
-        self.columns().into_iter().find(|(words, _)| words.contains(&name)).map(|(_, role)| role)
+        self.columns().into_iter().find(|(words, _)| words.have(&name)).map(|(_, role)| role)
     }
 
     /// What a column for this is called.
     pub(in crate::reading) fn name_of(&self, wanted: ColumnRole) -> &str {
         let mut columns = self.columns().into_iter();
-        columns.find(|(_, role)| *role == wanted).and_then(|(words, _)| words.first()).map_or("", String::as_str)
+        columns.find(|(_, role)| *role == wanted).map_or("", |(words, _)| words.first())
     }
 
     /// Whether what became of a filing says that it counts no more, and nothing else: 作废, 已退回, 审核不通过; not 退回后重报.
     pub(in crate::reading) fn is_void(&self, status: &str) -> bool {
         let status = fold(status).body.to_lowercase();
         let mut word = status.as_str();
-        while let Some(rest) = self.void_leads.iter().find_map(|lead| word.strip_prefix(lead.as_str())) {
+        while let Some(rest) = self.void_leads.behind(word) {
             word = rest;
         }
-        self.void_marks.iter().any(|mark| word == mark)
+        self.void_marks.have(word)
     }
 
     /// Which of some columns is that of the agency or the year, where none is called so.
@@ -85,16 +86,16 @@ impl Lexicon {
 
     /// Whether a column of this name may be for something else.
     pub(in crate::reading) fn is_vague_column(&self, name: &str) -> bool {
-        self.vague_columns.contains(&fold(name).body)
+        self.vague_columns.have(&fold(name).body)
     }
 
     /// Whether `text` counts a column of words.
     pub(in crate::reading) fn is_numbering_letter(&self, text: &str) -> bool {
-        self.numbering_letters.iter().flatten().any(|letter| letter == text)
+        self.numbering_letters.iter().any(|letters| letters.have(text))
     }
 
     /// Whether it counts the first.
     pub(in crate::reading) fn is_first_letter(&self, text: &str) -> bool {
-        self.numbering_letters.iter().filter_map(|letters| letters.first()).any(|letter| letter == text)
+        self.numbering_letters.iter().any(|letters| letters.first() == text)
     }
 }

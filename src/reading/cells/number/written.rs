@@ -105,7 +105,7 @@ fn split_suffix(suffix: &str, whole: bool, remarks: &mut Vec<SeenThrough>) -> Re
     let inside = if bracket.is_empty() { None } else { Some(bracketed(bracket)?) };
     let stated = inside.and_then(|inside| stated_unit(bracket, inside));
     let is_remark = inside.is_some() && stated.is_none();
-    let is_count = |word: &str| LEXICON.count_units.iter().any(|known| known == word);
+    let is_count = |word: &str| LEXICON.count_units.have(word);
     let word = match &stated {
         Some(unit) if word.is_empty() => unit,
         // 3件（份） counts the same twice, 12元（万元） does not.

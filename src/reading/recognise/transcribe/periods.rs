@@ -138,7 +138,7 @@ impl<'g> TableReader<'_, 'g> {
             let body = fold(text).body;
             // Of a line alone it is all that there is; beside another it says that they are two things.
             let is_total = lines.len() == 1 && total_of(text).is_some();
-            is_total || LEXICON.line_names.contains(&body) || LEXICON.is_unit(&body) || LEXICON.is_agency(text)
+            is_total || LEXICON.line_names.have(&body) || LEXICON.is_unit(&body) || LEXICON.is_agency(text)
         };
         let (mut kept, mut others) = (Vec::new(), Vec::new());
         for (line, name) in lines.iter().zip(&named) {

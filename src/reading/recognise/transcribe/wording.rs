@@ -10,6 +10,7 @@ use super::super::year_words::{YearWords, leading_year};
 use super::TableReader;
 use crate::model::{Axis, Label, LineSpec, fold};
 use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::cells::words::Words;
 use crate::reading::recognise::place::LineAt;
 
 /// What unknown words of a header say.
@@ -100,7 +101,7 @@ impl TableReader<'_, '_> {
         if Period::of(text, self.year) == Some(Period::This) || LEXICON.is_stub(text) || LEXICON.is_unit(text) {
             return Says::Nothing;
         }
-        let of_other_year = LEXICON.words_of_other_years().any(|word| body.starts_with(word.as_str()));
+        let of_other_year = LEXICON.words_of_other_years().into_iter().any(|words| words.begin(body));
         let of_year = leading_year(body).is_some_and(|(year, _)| Some(year) != self.year);
         // A sum in a unit that nobody has heard of: （美元）.
         let has_other_unit = label.folded.unit.is_none() && body.contains(['元', '圆']);
@@ -108,7 +109,7 @@ impl TableReader<'_, '_> {
             return Says::Else;
         }
         let bare = telling(body);
-        if bare.is_empty() || LEXICON.value_columns.contains(body) {
+        if bare.is_empty() || LEXICON.value_columns.have(body) {
             return Says::Nothing;
         }
         // A column of another edition is the one that has its name here too, or none.
@@ -180,9 +181,8 @@ fn is_of_something_else(axis: &Axis, text: &str) -> bool {
     let (words, remark) = (fold(words).body, fold(remark).body);
     let labels = || axis.lines.iter().flat_map(LineSpec::labels);
     let is_strange = |word: &str| !labels().any(|label| label.folded().body.contains(word));
-    let names =
-        |body: &str, one_of: &[String]| one_of.iter().any(|word| body.contains(word.as_str()) && is_strange(word));
-    let is_remark = LEXICON.remarks.iter().any(|begin| remark.starts_with(begin.as_str()));
+    let names = |body: &str, one_of: &Words| one_of.iter().any(|word| body.contains(word.as_str()) && is_strange(word));
+    let is_remark = LEXICON.remarks.begin(&remark);
     LEXICON.has_other_sign(text)
         || names(&words, &LEXICON.other_things)
         || names(&words, &LEXICON.other_times)

@@ -11,6 +11,7 @@ use super::super::pieces::{LabelSeen, TableLine, values_of};
 use super::super::{RowLine, TableReader};
 use crate::model::{Label, LineSpec};
 use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::cells::words::Words;
 use crate::reading::recognise::place::RowAt;
 
 /// A label of fewer characters is another word when one of them is another.
@@ -93,8 +94,8 @@ impl<'g> TableReader<'_, 'g> {
         let row = near.next().filter(|_| near.next().is_none())?;
         // 上年新收 is not 本年新收 with a slip of the pen.
         let form = &self.row_spec(row.block, row.row).label.folded().body;
-        let names_another_year =
-            LEXICON.words_of_other_years().any(|word| body.contains(word.as_str()) && !form.contains(word.as_str()));
+        let mut other_years = LEXICON.words_of_other_years().into_iter().flat_map(Words::iter);
+        let names_another_year = other_years.any(|word| body.contains(word.as_str()) && !form.contains(word.as_str()));
         (!names_another_year).then_some(row)
     }
 }
