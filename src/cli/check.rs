@@ -32,7 +32,8 @@ pub(super) fn run(mut args: CheckArgs, project: &Project) -> Result<Exit, Failur
     let known = OutputContext { forms: &laws.forms, catalogue: &laws.catalogue, policy: &policy };
     let letters = project.letters(args.wishes.lang())?;
     let mut asked = Asked::collect(&args)?;
-    let (mut outputs, taken) = Outputs::open(&args.wishes, asked.reads(&args, project), &reader, known, &letters)?;
+    let reads = Reads { told: policy.answers.as_deref(), ..asked.reads(&args, project) };
+    let (mut outputs, taken) = Outputs::open(&args.wishes, reads, &reader, known, &letters)?;
     let assessor = Assessor::new(reader, laws.catalogue.clone(), policy.clone())?;
     let mut run = CheckRun { args: &args, assessor: &assessor, pool: pool(args.wishes.settings.jobs)?, is_whole: true };
     let desk = run.desk(asked.last_year, asked.superior)?;

@@ -80,19 +80,9 @@ impl<'f> Outputs<'f> {
         let is_awaited = reads.goes_on;
         let folder = |at: usize| named(at).filter(|path| formats[at].fills_folders() && folder::is_folder(path));
         let target = |at: usize| folder(at).map_or_else(|| Target::of(named(at)), Target::folder);
-        let to_explain = wishes
-            .write_explanations
-            .as_deref()
-            .map(|path| Target::of(Some(path)).map(|target| target.named_by("--write-explanations")));
+        let to_explain = wishes.write_explanations.as_deref().map(Target::to_explain);
         let targets: Vec<Target> = (0..formats.len()).map(target).chain(to_explain).collect::<Result<_, _>>()?;
         let taken = keep_apart(&targets, reads, reader, lang)?;
-        for (at, target) in targets.iter().enumerate() {
-            // The lists that people fill in.
-            let format = formats.get(at);
-            if format.is_none_or(|format| format.is_workbook) {
-                target.keeps_explanations(format.is_none(), known.policy.answers.as_deref(), reader, lang)?;
-            }
-        }
         let files: Vec<PathBuf> = targets.iter().filter_map(Target::file).collect();
         let mut outputs = Vec::new();
         for (at, target) in targets.into_iter().enumerate() {

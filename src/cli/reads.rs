@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use super::inputs::Input;
+use crate::diagnosis::Answers;
 
 /// What a run reads, by the option that named it.
 #[derive(Debug, Default)]
@@ -14,6 +15,8 @@ pub(super) struct Reads<'r> {
     pub(super) inputs: Vec<(&'static str, &'r mut [Input])>,
     /// Single files.
     pub(super) files: Vec<(&'static str, PathBuf)>,
+    /// What agencies have explained, as far as the run is told.
+    pub(super) told: Option<&'r Answers>,
     /// Standard input goes on to name more, and whoever names it waits for the answers.
     pub(super) goes_on: bool,
 }

@@ -2,8 +2,8 @@
 //! conversions, templates, forms to fill in.
 //!
 //! Offices run gouji over their only copies, so three things hold. All targets of a run are known before any is opened,
-//! and one that is a file the run reads, or another target, is refused with nothing touched ([`keep_apart`]). A file is
-//! written beside its place, under a name that begins with a dot, and takes the place of the old one when all results of
+//! and one that is a file the run reads, another target, or a list that somebody has filled in, is refused with nothing
+//! touched ([`keep_apart`]). A file is written beside its place, under a name that begins with a dot, and takes the place of the old one when all results of
 //! the run are whole ([`Pending::put`]). What is no regular file has nothing to lose and is written directly. A result can
 //! also be a [`folder`] of files.
 
@@ -23,7 +23,7 @@ use super::reads::Reads;
 use super::{Failure, interrupt, shown};
 use crate::diagnosis::Answers;
 use crate::model::{Explanation, Lang};
-use crate::reading::Reader;
+use crate::reading::{Problem, Reader};
 use crate::render::{self, error_text, fill, phrase};
 use folder::Files;
 
@@ -37,6 +37,9 @@ const STDOUT: Option<&str> = Some("/dev/stdout");
 pub(super) const STDIN: Option<&str> = None;
 #[cfg(not(unix))]
 const STDOUT: Option<&str> = None;
+
+/// The option that names a form for explanations.
+const TO_EXPLAIN: &str = "--write-explanations";
 
 /// A place for a result. Nothing is opened yet.
 #[derive(Debug)]
@@ -73,9 +76,9 @@ impl Target {
         Ok(Self { name: path.to_owned(), option: "-o", way, is_awaited: false })
     }
 
-    /// The same, named by another option than `-o`.
-    pub(super) fn named_by(self, option: &'static str) -> Self {
-        Self { option, ..self }
+    /// The form for explanations, to be filled in.
+    pub(super) fn to_explain(path: &Path) -> Result<Self, Failure> {
+        Ok(Self { option: TO_EXPLAIN, ..Self::of(Some(path))? })
     }
 
     /// The same, of which each line is written when it is made.
@@ -115,24 +118,18 @@ impl Target {
         Failure::Usage(format!("{} {}: {text}", self.option, shown(&self.name)))
     }
 
-    /// Refuses to take the place of a list in which somebody has explained what this run has not been told of: a ledger, or a
-    /// form to fill in (`is_form`).
-    pub(super) fn keeps_explanations(
-        &self,
-        is_form: bool,
-        told: Option<&Answers>,
-        reader: &Reader,
-        lang: Lang,
-    ) -> Result<(), Failure> {
+    /// Refuses to take the place of a list in which somebody has explained what this run has not been told of: a form, a
+    /// ledger, a list of findings.
+    fn keeps_explanations(&self, told: Option<&Answers>, reader: &Reader, lang: Lang) -> Result<(), Failure> {
         let Way::File(real) = &self.way else { return Ok(()) };
         if fs::metadata(real).map_or(0, |metadata| metadata.len()) == 0 {
             return Ok(());
         }
         let filled = match reader.explanations(real) {
             Ok(filled) => filled,
-            // Any workbook may be replaced by a ledger; a form is nothing but a list, and one that cannot be read may be
-            // filled in all the same.
-            Err(_) if !is_form => return Ok(()),
+            // A file that is no list may be replaced by any result. A form is nothing but a list, and one that cannot be
+            // read may be filled in all the same; of a list it is said that a year is none where it is filled in.
+            Err(error) if self.option != TO_EXPLAIN && error.problem != Problem::UnknownYear => return Ok(()),
             Err(error) => {
                 let why = error_text(&error, lang).0;
                 return Err(self.refused("output-unread-explanations", &why, &self.name, lang));
@@ -263,8 +260,9 @@ impl Taken {
     }
 }
 
-/// Refuses a target that is what the run reads, or another target. A result of an earlier run that was met in a folder is
-/// not read, and may be replaced. Gives what is taken, for what the run comes to read later.
+/// Refuses a target that is what the run reads, or another target, or holds what somebody has explained. A result of an
+/// earlier run that was met in a folder is not read, and may be replaced. Gives what is taken, for what the run comes to
+/// read later.
 pub(super) fn keep_apart<'t>(
     targets: impl IntoIterator<Item = &'t Target>,
     reads: Reads,
@@ -302,6 +300,7 @@ pub(super) fn keep_apart<'t>(
             }
         }
     }
+    targets.iter().try_for_each(|target| target.keeps_explanations(reads.told, reader, lang))?;
     Ok(Taken(taken.into_keys().collect()))
 }
 

@@ -309,3 +309,61 @@ fn a_list_that_was_filled_in_is_not_written_over() {
     let form_again = [&form[..], &["--explanations", "said.csv"]].concat();
     assert_eq!(codes([&with_answers, &form_again]), [Some(0), Some(0)]);
 }
+
+/// Nor to any other result of any command.
+#[test]
+fn nothing_is_written_over_a_list_that_was_filled_in() {
+    let desk = Desk::with(&[("now.csv", review("甲局,2023,5,0,0,0,"))]);
+    let made = ["now.csv", "--select", "V210", "-o", "list.csv", "-o", "ledger.xlsx"];
+    desk.check(&[&made[..], &["--write-explanations", "form.csv"]].concat());
+    let form = desk.read("form.csv");
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+        let run = command.current_dir(desk.path()).args(arguments).output().expect("gouji runs");
+        (run.status.code(), String::from_utf8_lossy(&run.stderr).into_owned())
+    };
+    let writes: [&[&str]; 9] = [
+        &["check", "now.csv", "--exit-zero", "--format", "csv", "-o"],
+        &["check", "now.csv", "--exit-zero", "--format", "json", "-o"],
+        &["check", "now.csv", "--exit-zero", "--format", "table", "-o"],
+        &["check", "now.csv", "--exit-zero", "--write-explanations"],
+        &["convert", "now.csv", "--to", "csv", "-o"],
+        &["convert", "now.csv", "--to", "xlsx", "-o"],
+        &["template", "--to", "csv", "-o"],
+        &["sum", "now.csv", "--agency", "甲县", "--to", "csv", "-o"],
+        &["compare", "now.csv", "then.csv", "--format", "csv", "-o"],
+    ];
+    desk.put(&[("then.csv", review("甲局,2022,5,0,0,0,"))]);
+    let filled = form.replace(",,,\r\n", ",属实,张某,\r\n");
+    // Whoever fills in a year by hand has filled in the list.
+    let of_some_year = filled.replace(",2023,", ",去年,");
+    assert!(filled != form && of_some_year != filled);
+    for list in [&filled, &of_some_year] {
+        for write in writes {
+            desk.put(&[("form.csv", list.clone())]);
+            let (code, said) = run(&[write, &["form.csv"]].concat());
+            let option = write.last().expect("an option");
+            assert_eq!(code, Some(2), "{write:?}: {said}");
+            assert!(said.contains(&format!("{option} form.csv: ")) && said.contains("情况说明"), "{write:?}: {said}");
+            assert_eq!(desk.read("form.csv"), *list, "{write:?}");
+        }
+    }
+    // The list of findings and the ledger have a place for it too.
+    desk.put(&[("said.csv", filled)]);
+    let told = ["--explanations", "said.csv"];
+    assert!(desk.check(&[&made[..], &told].concat()).status.success());
+    for write in writes {
+        for name in ["list.csv", "ledger.xlsx"] {
+            let is_belied = write[..4].contains(&"--format") && name == "ledger.xlsx";
+            let (code, said) = run(&[write, &[name]].concat());
+            assert!(code == Some(2) && (is_belied || said.contains("情况说明")), "{write:?} {name}: {said}");
+        }
+    }
+    assert!(desk.check(&[&made[..], &told].concat()).status.success(), "what the run is told is not lost");
+    // A list that nobody has filled in may go.
+    for write in &writes {
+        desk.put(&[("form.csv", form.clone())]);
+        let (code, said) = run(&[write, &["form.csv"][..]].concat());
+        assert!(code != Some(2) && !said.contains("情况说明"), "{write:?}: {said}");
+    }
+}
