@@ -9,7 +9,7 @@ use super::target::folder::is_folder;
 use super::{complain, shown};
 use crate::diagnosis::{Assessment, Report};
 use crate::model::Lang;
-use crate::render::{clean, error_text, fill, phrase, summary};
+use crate::render::{clean, error_text, fill, phrase, run_lines};
 
 /// So many files that could not be assessed are named.
 const NAMED: usize = 50;
@@ -57,7 +57,7 @@ impl Closing {
         for path in &self.files {
             complain(&fill(phrase("written", self.lang), |_| Some(shown(path))));
         }
-        complain(&summary(report, self.lang));
+        run_lines(report, self.lang).for_each(|line| complain(&line));
         self.unassessed.iter().for_each(|said| complain(said));
         if self.more > 0 {
             complain(&fill(phrase("closing-more", self.lang), |_| Some(self.more.to_string())));

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::assessment::{Assessment, Checked, CodeCounts, Source};
+use super::assessment::{Assessment, Checked, Source, Unlisted};
 use super::cell_checks::CellCheck;
 use super::finding::{self, Finding};
 use super::formulas;
@@ -12,7 +12,7 @@ use super::policy::Policy;
 use crate::forms::Forms;
 use crate::model::{CellIndex, Filing, FormEdition, Transcript};
 use crate::reading::{DataSet, Problem, ReadError, Reader, Record, Source as Bytes, Unread, limits};
-use crate::rules::{Catalogue, CatalogueError, Check, Plan, Rule};
+use crate::rules::{Catalogue, CatalogueError, Check, Plan};
 
 /// Assesses files: the reader, the plans of all editions, the rules and the wishes of a run. Shared by all threads.
 ///
@@ -50,7 +50,7 @@ impl<'f> Assessor<'f> {
             let plan = Plan::of(edition);
             catalogue.covers(&edition.id, &plan)?;
             plans.insert(edition.id.clone(), plan);
-            cell_checks.insert(edition.id.clone(), CellCheck::all(&catalogue, &policy, edition));
+            cell_checks.insert(edition.id.clone(), CellCheck::all(&catalogue, edition));
         }
         Ok(Self { reader, plans, cell_checks, catalogue, policy })
     }
@@ -70,11 +70,6 @@ impl<'f> Assessor<'f> {
     /// The figures of a filing and the form they stand in, where that is certain.
     pub(super) fn figures<'s>(&'s self, filing: &'s Assessment) -> Option<(&'s FormEdition, &'s Transcript)> {
         self.forms().get(filing.edition.as_ref()?).zip(filing.transcript.as_ref())
-    }
-
-    /// The rule of a check, if the run wants to hear of it, or counts that it ignores it.
-    pub(super) fn judged(&self, check: Check) -> Option<&Arc<Rule>> {
-        self.catalogue.for_check(check).filter(|rule| self.policy.judges(rule))
     }
 
     /// The checks of a kind on cells of a form.
@@ -159,12 +154,12 @@ impl<'f> Assessor<'f> {
                 plan.read_broken(edition, transcript);
             }
         }
-        let mut ignored = CodeCounts::new();
-        let (mut findings, checked) = self.of_tables(&filing, path, &mut ignored);
+        let (mut findings, checked) = self.of_tables(&filing, path);
         let owner = filing.agency.as_deref().unwrap_or(path);
-        let (mut told, narrated) = self.narrate(&filing, owner);
-        self.policy.set_aside(&mut told, path, &mut ignored);
+        let (told, narrated) = self.narrate(&filing, owner);
         findings.extend(told);
+        let mut unlisted = Unlisted::default();
+        self.policy.set_aside(&mut findings, path, &mut unlisted);
         finding::sort(&mut findings);
         finding::tell_apart(&mut findings);
         finding::sort(&mut findings);
@@ -185,7 +180,7 @@ impl<'f> Assessor<'f> {
             narrated,
             findings,
             diagnoses,
-            ignored,
+            unlisted,
             has_year_before: false,
             error: None,
         }
@@ -194,15 +189,12 @@ impl<'f> Assessor<'f> {
     /// What the tables of a filing give rise to. Between two editions only what both say is certain: of the same cells, or,
     /// where their lines differ, of the same table (a group that one edition divides is missing in both, though not by the
     /// same rows).
-    fn of_tables(&self, filing: &Filing, path: &str, ignored: &mut CodeCounts) -> (Vec<Finding>, Checked) {
+    fn of_tables(&self, filing: &Filing, path: &str) -> (Vec<Finding>, Checked) {
         let agency = filing.agency.as_deref();
         let mut verdicts = filing.transcripts.iter().filter_map(|transcript| {
             let edition = self.forms().get(&transcript.edition)?;
             let (mut findings, checked) = self.confront(edition, transcript);
-            if ignored.is_empty() {
-                self.policy.count_ignored(&findings, path, ignored);
-            }
-            findings.retain(|finding| self.policy.keeps(finding, edition, agency, path));
+            findings.retain(|finding| self.policy.keeps(finding, edition, agency));
             for finding in &mut findings {
                 finding.severity = self.policy.severity(&finding.rule);
                 finding.sign(agency.unwrap_or(path), filing.year, edition);

@@ -53,10 +53,34 @@ pub(super) fn count_one(rule: &Rule, counts: &mut CodeCounts) {
     }
 }
 
-/// Adds counts to those of before.
-pub(super) fn add_counts(counts: &CodeCounts, all: &mut CodeCounts) {
-    for (code, count) in counts {
-        *all.entry(code.clone()).or_default() += count;
+/// What was found and is not listed: the run ignores the rules of it, or did not ask for them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unlisted {
+    /// How many findings.
+    pub findings: usize,
+    /// So many of them are relations that do not hold.
+    pub relations: usize,
+    /// By code, those whose rules it ignores.
+    pub ignored: CodeCounts,
+}
+
+impl Unlisted {
+    /// Counts one more.
+    pub(super) fn count(&mut self, finding: &Finding, is_ignored: bool) {
+        self.findings += 1;
+        self.relations += usize::from(matches!(finding.detail, Detail::Balance { .. }));
+        if is_ignored {
+            count_one(&finding.rule, &mut self.ignored);
+        }
+    }
+
+    /// Adds what was counted elsewhere.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.findings += other.findings;
+        self.relations += other.relations;
+        for (code, count) in &other.ignored {
+            *self.ignored.entry(code.clone()).or_default() += count;
+        }
     }
 }
 
@@ -81,8 +105,8 @@ pub struct Assessment {
     pub findings: Vec<Finding>,
     /// What explains the broken relations.
     pub diagnoses: Vec<Diagnosis>,
-    /// By code: how many findings the run does not want to hear of, because it ignores their rules.
-    pub ignored: CodeCounts,
+    /// What was found besides.
+    pub unlisted: Unlisted,
     /// The filing of the year before was there to be compared with.
     pub has_year_before: bool,
     /// Why it could not be assessed.
@@ -157,13 +181,6 @@ impl Assessment {
     /// What to call it: its agency, where it tells one, else the place where it stands.
     pub(crate) fn name(&self) -> String {
         self.source.name_or(self.agency.as_deref())
-    }
-
-    /// How many relations that do not hold are among no findings: the run does not want to hear of them.
-    #[must_use]
-    pub fn unlisted(&self) -> usize {
-        let is_listed = |finding: &&Finding| matches!(finding.detail, Detail::Balance { .. });
-        self.checked.violated.saturating_sub(self.findings.iter().filter(is_listed).count())
     }
 
     /// The findings of what stands in the file and is in no cell that was read: figures that could not be assigned, a row

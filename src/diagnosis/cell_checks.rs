@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use super::policy::Policy;
 use crate::model::{CellIndex, FormEdition};
 use crate::rules::{Catalogue, Check, Rule};
 
@@ -19,10 +18,9 @@ pub(super) struct CellCheck {
 }
 
 impl CellCheck {
-    /// Those that a run judges and that have cells in a form.
-    pub(super) fn all(catalogue: &Catalogue, policy: &Policy, form: &FormEdition) -> Vec<Self> {
-        let judged = catalogue.cell_checks().filter(|(_, rule)| policy.judges(rule));
-        let resolved = judged.map(|(check, rule)| {
+    /// Those that have cells in a form.
+    pub(super) fn all(catalogue: &Catalogue, form: &FormEdition) -> Vec<Self> {
+        let resolved = catalogue.cell_checks().map(|(check, rule)| {
             let (cells, of) = if rule.cells.is_empty() {
                 of_the_form(check, form)
             } else {

@@ -40,7 +40,7 @@ mod total;
 
 pub use answers::Answers;
 pub use assess::Assessor;
-pub use assessment::{Assessment, Checked, CodeCounts, Narrated, Source, Status};
+pub use assessment::{Assessment, Checked, CodeCounts, Narrated, Source, Status, Unlisted};
 pub use contrast::{Compared, Contrast, ContrastKind, Era, Lone, Named, Pair, Reported, Sides, Turned, percent};
 pub use finding::{BlankTotal, Detail, Facts, Finding, FoundCell, TermValue};
 pub use localise::{

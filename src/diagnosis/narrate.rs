@@ -66,7 +66,7 @@ impl Assessor<'_> {
         early.collect()
     }
 
-    /// What was told as a finding, if the run judges it.
+    /// What was told as a finding.
     fn finding(
         &self,
         told: Told,
@@ -74,7 +74,7 @@ impl Assessor<'_> {
         owner: &str,
         year: Option<u16>,
     ) -> Option<Finding> {
-        let rule = self.judged(told.check)?;
+        let rule = self.catalogue.for_check(told.check)?;
         let facts = told.facts.at(Fact::At, Some(told.place.clone()));
         let mut finding = match read {
             Some((edition, filing)) => Finding::new(rule, edition, filing, &told.cells, Detail::Stated(facts)),

@@ -8,7 +8,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rust_decimal::Decimal;
 
 use super::answers::Answers;
-use super::assessment::{CodeCounts, count_one};
+use super::assessment::Unlisted;
 use super::finding::{Detail, Finding};
 use super::identity::listed;
 use crate::model::{FormEdition, ObservationKind, Roster};
@@ -110,27 +110,23 @@ impl Policy {
         }
     }
 
-    /// Whether a rule is judged at all: its findings are wanted, or are counted as ignored.
-    #[must_use]
-    pub fn judges(&self, rule: &Rule) -> bool {
+    /// Whether the run asks for a rule, though it may ignore what it finds.
+    pub(super) fn asks_for(&self, rule: &Rule) -> bool {
         self.select.is_empty() || self.select.iter().any(|selector| rule.is_meant_by(selector))
     }
 
-    /// Keeps of these findings what the run wants to hear of, and counts what it ignores.
-    pub(super) fn set_aside(&self, findings: &mut Vec<Finding>, file: &str, ignored: &mut CodeCounts) {
-        self.count_ignored(findings, file, ignored);
-        findings.retain(|finding| self.wants_of(&finding.rule, file));
-    }
-
-    /// Counts those of these findings that the run does not hear of because it ignores their rules.
-    pub(super) fn count_ignored(&self, findings: &[Finding], file: &str, ignored: &mut CodeCounts) {
-        if self.ignore.is_empty() && self.by_file.is_empty() {
+    /// Keeps of these findings what the run wants to hear of, and counts the others.
+    pub(super) fn set_aside(&self, findings: &mut Vec<Finding>, file: &str, unlisted: &mut Unlisted) {
+        if self.select.is_empty() && self.ignore.is_empty() && self.by_file.is_empty() {
             return;
         }
-        let is_ignored = |rule: &Rule| self.judges(rule) && !self.wants_of(rule, file);
-        for finding in findings.iter().filter(|finding| is_ignored(&finding.rule)) {
-            count_one(&finding.rule, ignored);
-        }
+        findings.retain(|finding| {
+            let is_wanted = self.wants_of(&finding.rule, file);
+            if !is_wanted {
+                unlisted.count(finding, self.asks_for(&finding.rule));
+            }
+            is_wanted
+        });
     }
 
     /// How grave the findings of a rule are in this run.
@@ -150,11 +146,10 @@ impl Policy {
 
     /// Whether the run cares about what was found: a table that it does not ask for, or that agencies of that level do not
     /// have to have, is not missing.
-    pub(super) fn keeps(&self, finding: &Finding, edition: &FormEdition, agency: Option<&str>, file: &str) -> bool {
+    pub(super) fn keeps(&self, finding: &Finding, edition: &FormEdition, agency: Option<&str>) -> bool {
         let is_of = |kind| matches!(&finding.detail, Detail::Observed(seen) if seen.kind == kind);
         let is_missing_table = is_of(ObservationKind::TableMissing);
         let table = finding.table.map(|table| &edition.tables[table]);
-        let is_asked_for = table.is_none_or(|table| self.asks_for(&table.id));
         // Whoever need not have a table may leave it blank on the form of those who do.
         if is_missing_table || is_of(ObservationKind::TableEmpty) {
             let level = self.level_of(agency);
@@ -162,16 +157,13 @@ impl Policy {
                 return false;
             }
         }
-        self.wants_of(&finding.rule, file) && (!is_missing_table || is_asked_for)
+        let is_asked_for = |id: &str| self.tables.is_empty() || self.tables.iter().any(|asked| asked == id);
+        !is_missing_table || table.is_none_or(|table| is_asked_for(&table.id))
     }
 
     /// At which level an agency is, as the roster says.
     fn level_of(&self, agency: Option<&str>) -> Option<&str> {
         let roster = self.roster.as_ref()?;
         roster.members()[listed(roster, agency?)?].level.as_deref()
-    }
-
-    fn asks_for(&self, table: &str) -> bool {
-        self.tables.is_empty() || self.tables.iter().any(|id| id == table)
     }
 }

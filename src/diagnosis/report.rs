@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::assessment::{Assessment, CodeCounts, Status, add_counts, count_one};
+use super::assessment::{Assessment, CodeCounts, Status, Unlisted, count_one};
 use super::finding::Finding;
 use crate::rules::Severity;
 
@@ -12,8 +12,8 @@ use crate::rules::Severity;
 pub struct Closed {
     /// What was found, each by itself.
     pub found: Vec<Assessment>,
-    /// By code: how many findings the run would have had, had it not ignored their rules.
-    pub ignored: CodeCounts,
+    /// What was found besides.
+    pub unlisted: Unlisted,
 }
 
 /// The tally of a run.
@@ -61,10 +61,8 @@ pub struct Summary {
     pub by_severity: BTreeMap<Severity, usize>,
     /// Findings by rule code.
     pub by_code: CodeCounts,
-    /// Findings that the run ignores, by rule code.
-    pub ignored: CodeCounts,
-    /// Relations that do not hold and are not listed, whether the run ignores their rules or does not ask for them.
-    pub unlisted: usize,
+    /// What was found besides.
+    pub unlisted: Unlisted,
 }
 
 /// A file, or a folder, that was met and passed over.
@@ -126,14 +124,13 @@ impl Report {
             Status::Findings => &mut self.summary.with_warnings,
         } += 1;
         filing.findings.iter().for_each(|finding| self.count_finding(finding));
-        add_counts(&filing.ignored, &mut self.summary.ignored);
-        self.summary.unlisted += filing.unlisted();
+        self.summary.unlisted.add(&filing.unlisted);
     }
 
     /// Adds what belongs to the run and not to one filing.
     pub fn add(&mut self, closed: Closed) {
-        let Closed { found: concerns, ignored } = closed;
-        add_counts(&ignored, &mut self.summary.ignored);
+        let Closed { found: concerns, unlisted } = closed;
+        self.summary.unlisted.add(&unlisted);
         concerns.iter().flat_map(|concern| &concern.findings).for_each(|finding| self.count_finding(finding));
         self.concerns.extend(concerns);
     }

@@ -57,7 +57,7 @@ pub use forms::{describe_form, describe_proof, edit_in_words, list_cells, list_f
 pub use own::{Tried, describe_folder};
 pub use printed::{Content, PrintedCell, PrintedRow, PrintedTable, RowPart};
 pub use said::skipped::said_skipped;
-pub use said::{basis, error_text, message, summary};
+pub use said::{basis, error_text, message, run_lines};
 pub use summed::{SumKind, left_out_lines, named, refusal_words, remark_words, sum_summary, write_sum};
 pub use template::template;
 pub use words::clean::clean;

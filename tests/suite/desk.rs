@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-use crate::support::{CATALOGUE, codes_in_words, files_below, only};
+use crate::support::{CATALOGUE, codes_in_words, files_below, only, part};
 use gouji::model::Lang;
 
 const BROKEN: &str = "fixtures/rules/flow-unbalanced/fires-columns.csv";
@@ -161,23 +161,60 @@ fn what_is_ignored_is_counted() {
     assert_eq!(said("A505")["ignored"], serde_json::json!({"A505": 1}));
 }
 
-/// Who reads a result must not take what was hidden for what is not there.
+/// Who reads a result must not take what was hidden for what is not there, whatever hides it: two relations that do not hold
+/// and an agency that has no power, or any two of these.
 #[test]
-fn what_is_hidden_is_said_in_every_format_for_people() {
-    let desk = Desk::broken();
-    let said = |format: &str, hide: &[&str]| {
-        let run = gouji(desk.0.path(), &[&["check", "a.csv", "--format", format], hide].concat());
-        String::from_utf8(run.stdout).expect("text")
+fn what_is_hidden_is_said_in_every_format_that_has_a_place_for_it() {
+    let form = fs::read_to_string(BROKEN).expect("text");
+    let (reserved, head) = ("规章,1,1,1", "规章,0,0,0");
+    let desk = Desk::with(&[("a.csv", &form.replace(head, reserved))]);
+    let all = desk.json(&["a.csv"]);
+    let codes = all["summary"]["by_code"].as_object().expect("codes");
+    let count = |chosen: &dyn Fn(&str) -> bool| {
+        codes.iter().filter(|(code, _)| chosen(code)).filter_map(|(_, count)| count.as_u64()).sum::<u64>()
     };
-    for format in ["html", "markdown", "notice", "sarif", "junit"] {
-        for hide in [&["--ignore", "B"][..], &["--select", "V"], &["--select", "B,V", "--ignore", "B101"]] {
-            let text = said(format, hide);
-            assert!(
-                text.contains("另有 2 项问题按 --select／--ignore 或 gouji.toml 未列出"),
-                "{format} {hide:?}: {text}"
-            );
+    let hides: [(&[&str], u64); 5] = [
+        (&["--ignore", "B"], count(&|code| code.starts_with('B'))),
+        (&["--select", "V"], count(&|code| !code.starts_with('V'))),
+        (&["--select", "B"], count(&|code| !code.starts_with('B'))),
+        (&["--select", "B,V", "--ignore", "B101"], count(&|code| !code.starts_with('V') && !code.starts_with('B')) + 2),
+        (&["--select", "P701"], count(&|code| code != "P701")),
+    ];
+    let run = |arguments: &[&str]| gouji(desk.0.path(), &[&["check", "a.csv"], arguments].concat());
+    for (hide, count) in hides {
+        let said = format!("另有 {count} 项问题按 --select／--ignore 或 gouji.toml 未列出");
+        for format in ["table", "concise", "github", "html", "markdown", "notice", "sarif", "junit"] {
+            let out = text(&run(&[&["--format", format], hide].concat()).stdout);
+            assert!(out.contains(&said), "{format} {hide:?} {count}: {out}");
         }
-        assert!(!said(format, &[]).contains("未列出"), "{format}");
+        assert!(text(&run(&[&["--statistics"], hide].concat()).stdout).contains(&said), "{hide:?}");
+        assert_eq!(desk.json(&[&["a.csv"], hide].concat())["summary"]["unlisted"], count, "{hide:?}");
+        // What is a list and nothing else has no place for it; who writes a file is told.
+        for name in ["a.gitlab.json", "list.csv", "ledger.xlsx", "filings.csv"] {
+            let out = text(&run(&[&["-o", name], hide].concat()).stderr);
+            assert!(out.contains(&said), "{name} {hide:?}: {out}");
+        }
+        let marked: &[&str] = &["--format", "xlsx", "--marked", "-o", "marked.xlsx"];
+        assert!(run(&[marked, hide].concat()).status.code() != Some(2));
+        for name in ["ledger.xlsx", "marked.xlsx"] {
+            let strings = part(&fs::read(desk.0.path().join(name)).expect("written"), "xl/sharedStrings.xml");
+            assert!(strings.contains(&said), "{name} {hide:?}: {strings}");
+        }
+    }
+    for format in ["table", "concise", "github", "html", "markdown", "notice", "sarif", "junit"] {
+        assert!(!text(&run(&["--format", format]).stdout).contains("未列出"), "{format}");
+    }
+}
+
+/// What is explained and not listed has not gone.
+#[test]
+fn what_is_not_listed_is_no_orphan() {
+    let row = "agency,year,review.reconsideration.upheld,review.reconsideration.total\n青禾县财政局,2023,1,\n";
+    let said = "agency,year,code,cells,reason\n青禾县财政局,2023,V210,review.reconsideration.total,属实\n";
+    let desk = Desk::with(&[("a.csv", row), ("said.csv", said)]);
+    for (hide, orphans) in [(&["--select", "B,E"], 0), (&["--ignore", "V210"], 0), (&["--ignore", "V204"], 0)] {
+        let result = desk.json(&[&["a.csv", "--explanations", "said.csv"], &hide[..]].concat());
+        assert_eq!(result["findings"].as_array().map(Vec::len), Some(orphans), "{hide:?}");
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -11,7 +10,7 @@ use quick_xml::events::Event;
 use serde_json::Value;
 
 use crate::people::elements;
-use crate::support::other_program;
+use crate::support::{other_program, part};
 
 /// Of 青禾县人民政府 an error, of 某县人民政府 one whose cell is known, and one that passes.
 const FLOW: &str = "fixtures/rules/flow-unbalanced/fires.csv";
@@ -40,13 +39,6 @@ fn names(folder: &Path) -> BTreeSet<String> {
 
 fn set<const N: usize>(names: [&str; N]) -> BTreeSet<String> {
     names.into_iter().map(str::to_owned).collect()
-}
-
-fn part(bytes: &[u8], name: &str) -> String {
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a package");
-    let mut text = String::new();
-    zip.by_name(name).expect("the part").read_to_string(&mut text).expect("text");
-    text
 }
 
 /// What a document says, a paragraph a line with its style; on the way, that its tables are whole: each row covers all

@@ -14,7 +14,7 @@ use gouji::rules::Severity;
 use html5gum::{Token, Tokenizer};
 
 use crate::support::{
-    CATALOGUE, FORMS, assess, assess_file, cells, codes_in_words, files_below, only, other_program, sample,
+    CATALOGUE, FORMS, assess, assess_file, cells, codes_in_words, files_below, only, other_program, part, sample,
 };
 use crate::writing::{Shared, gist};
 
@@ -452,10 +452,6 @@ fn the_ledger_is_printed_and_filled_in() {
     let agencies = rows(&ledger, 1);
     assert_eq!((agencies[1][0].as_str(), agencies.len()), ("某县人民政府", 3));
     assert!(agencies[1][8].contains("自然人 60→61"), "{:?}", agencies[1]);
-}
-
-fn part(workbook: &[u8], wanted: &str) -> String {
-    parts(workbook).into_iter().find(|(name, _)| name == wanted).map(|(_, text)| text).expect("the part")
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What several test modules need: the pipeline over a file of `fixtures/`.
 
 use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
@@ -129,4 +130,12 @@ pub(crate) fn other_program(name: &str, args: &[&str]) -> Option<std::process::O
 #[expect(clippy::print_stderr, reason = "who reads the results of the tests must know what was not tested")]
 fn skipped(name: &str) {
     eprintln!("skipped: {name} is not installed");
+}
+
+/// A part of a workbook or document as text.
+pub(crate) fn part(package: &[u8], name: &str) -> String {
+    let mut zip = zip::ZipArchive::new(Cursor::new(package)).expect("a package");
+    let mut text = String::new();
+    zip.by_name(name).expect("the part").read_to_string(&mut text).expect("text");
+    text
 }

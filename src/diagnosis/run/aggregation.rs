@@ -102,7 +102,7 @@ impl Aggregation {
         assessor: &Assessor,
     ) -> Vec<Remark> {
         let Some((edition, transcript)) = assessor.figures(superior) else { return Vec::new() };
-        let Some((rule, year)) = assessor.judged(Check::AggregateMismatch).zip(superior.year) else {
+        let Some((rule, year)) = assessor.catalogue().for_check(Check::AggregateMismatch).zip(superior.year) else {
             return Vec::new();
         };
         let (parts, others): (Vec<&Subordinate>, Vec<&Subordinate>) =

@@ -40,7 +40,7 @@ impl History {
             _ => return None,
         };
         let is_wanted = self.previous.is_asked_for && filing.transcript.is_some();
-        let rule = assessor.judged(Check::PreviousMissing).filter(|_| is_wanted)?;
+        let rule = assessor.catalogue().for_check(Check::PreviousMissing).filter(|_| is_wanted)?;
         Some(Remark::new(rule, Facts::because(reason)))
     }
 
@@ -54,7 +54,7 @@ impl History {
         };
         let paths: Vec<String> = rivals.iter().map(told).collect();
         let facts = told_facts(&paths, Facts::because(Reason::Different)).with(Fact::Before, before);
-        assessor.judged(Check::PreviousMissing).map(|rule| Remark::new(rule, facts))
+        assessor.catalogue().for_check(Check::PreviousMissing).map(|rule| Remark::new(rule, facts))
     }
 
     /// What is said of a filing whose year before is not known.
@@ -66,7 +66,7 @@ impl History {
             _ => return None,
         };
         let facts = Facts::because(reason).with(Fact::Before, year.saturating_sub(1));
-        assessor.judged(Check::PreviousMissing).map(|rule| Remark::new(rule, facts))
+        assessor.catalogue().for_check(Check::PreviousMissing).map(|rule| Remark::new(rule, facts))
     }
 }
 
@@ -244,7 +244,7 @@ impl YearPair<'_> {
 
     /// Changes on last year that the text claims and last year's figures do not make.
     fn changes(&self, edition: &FormEdition, form: &FormEdition) -> Vec<Remark> {
-        let Some(rule) = self.assessor.judged(Check::NarrativeMismatch) else { return Vec::new() };
+        let Some(rule) = self.assessor.catalogue().for_check(Check::NarrativeMismatch) else { return Vec::new() };
         let last_year = |cell: CellIndex| self.before.figure(same(cell, edition, form)?);
         let mut said = HashSet::new();
         let remark = |change: &ClaimedChange| {

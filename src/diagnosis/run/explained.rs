@@ -32,7 +32,7 @@ impl Explained {
 
 /// An explanation of a finding whose figures have changed since.
 fn reopened(explained: &Finding, owner: &str, year: Option<u16>, assessor: &Assessor) -> Option<Finding> {
-    let rule = assessor.judged(Check::ExplanationReopened)?;
+    let rule = assessor.catalogue().for_check(Check::ExplanationReopened)?;
     let explanation = explained.explanation.as_ref()?;
     let facts = Facts::default()
         .with(Fact::Subject, &explained.rule.code)
@@ -65,7 +65,7 @@ impl Watch for Explained {
         }
         let anew = changed.iter().filter_map(|at| reopened(&found.findings[*at], owner, year, assessor));
         let mut anew: Vec<Finding> = anew.collect();
-        assessor.policy().set_aside(&mut anew, &found.source.path, &mut found.ignored);
+        assessor.policy().set_aside(&mut anew, &found.source.path, &mut found.unlisted);
         if !anew.is_empty() {
             found.findings.extend(anew);
             finding::sort(&mut found.findings);
@@ -73,12 +73,17 @@ impl Watch for Explained {
     }
 
     fn close(&mut self, assessor: &Assessor) -> Vec<Remark> {
-        let Some(rule) = assessor.judged(Check::ExplanationOrphan) else { return Vec::new() };
+        let Some(rule) = assessor.catalogue().for_check(Check::ExplanationOrphan) else { return Vec::new() };
         // An agency that filed twice has the same row twice, and one of the two answers for both.
         let says = |one: &Arc<Explanation>| (one.fingerprint.clone(), one.cells.clone(), one.figures.clone());
         let is_met = |one: &&Arc<Explanation>| self.met.get(&one.line) == Some(&true) && !one.fingerprint.is_empty();
         let met: HashSet<_> = self.answers.list.iter().filter(is_met).map(says).collect();
-        let orphans = self.answers.list.iter().filter(|one| !met.contains(&says(one))).filter_map(|one| {
+        // Of what is not listed nobody can say that it is gone.
+        let is_listed = |one: &&Arc<Explanation>| {
+            assessor.catalogue().find(&one.code).is_none_or(|rule| assessor.policy().wants(rule))
+        };
+        let open = self.answers.list.iter().filter(|one| is_listed(one) && !met.contains(&says(one)));
+        let orphans = open.filter_map(|one| {
             let reason = match self.met.get(&one.line) {
                 Some(true) => return None,
                 Some(false) => Reason::Error,

@@ -40,7 +40,7 @@ struct Met {
 impl HeardTables {
     /// If the run wants to hear of it.
     pub(super) fn new(assessor: &Assessor) -> Option<Self> {
-        let rule = assessor.judged(Check::IdenticalTable)?;
+        let rule = assessor.catalogue().for_check(Check::IdenticalTable)?;
         // A threshold that no number reaches is one that no table does.
         let enough = assessor.policy().threshold(rule, "figures").ceil().to_usize().unwrap_or(usize::MAX);
         Some(Self { rule: Arc::clone(rule), enough, beside: BTreeMap::new(), seen: BTreeMap::new() })

@@ -25,7 +25,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use super::assess::Assessor;
-use super::assessment::{Assessment, CodeCounts, Source, add_counts};
+use super::assessment::{Assessment, Source, Unlisted};
 use super::finding::{self, Detail, Facts, Finding, FoundCell};
 use super::localise::Evidence;
 use super::report::Closed;
@@ -124,7 +124,7 @@ struct Post {
     checks: &'static [Check],
     /// Besides: the relations between this year's figures and last year's.
     has_continuities: bool,
-    /// It has something to do whatever the run judges.
+    /// It has something to do whatever the run asks for, or nothing to remember.
     is_asked_for: fn(&Start) -> bool,
     begin: fn(&mut Start) -> Option<Box<dyn Watch>>,
 }
@@ -161,7 +161,7 @@ static POSTS: [Post; 7] = [
     Post {
         checks: &[Check::OpeningNegative, Check::PowerExceeded, Check::LargeBacklog],
         has_continuities: false,
-        is_asked_for: |_| false,
+        is_asked_for: |_| true,
         begin: |start| Some(Box::new(Plausible::new(start.assessor.policy().roster.clone()))),
     },
     Post {
@@ -204,7 +204,8 @@ static POSTS: [Post; 7] = [
 ];
 
 impl Post {
-    /// Whether the run judges any of its rules, or asks for it otherwise.
+    /// Whether the run asks for any of its rules, or for it otherwise. Who is not asked listens to no filing and keeps none:
+    /// what several filings show beside each other is not found, and not counted, where no rule of it is selected.
     fn is_wanted(&self, start: &Start) -> bool {
         let speaks = |trigger: &Trigger| match trigger {
             Trigger::Check(check) => self.checks.contains(check),
@@ -212,7 +213,7 @@ impl Post {
             _ => false,
         };
         let mut rules = start.assessor.catalogue().rules().iter();
-        (self.is_asked_for)(start) || rules.any(|rule| speaks(&rule.trigger) && start.assessor.policy().judges(rule))
+        (self.is_asked_for)(start) || rules.any(|rule| speaks(&rule.trigger) && start.assessor.policy().asks_for(rule))
     }
 }
 
@@ -297,10 +298,10 @@ impl<'a> Desk<'a> {
             let owner = whom.agency.as_deref().unwrap_or(&whom.source.path);
             finding.sign_as(owner, whom.year);
             let mut findings = vec![finding];
-            let mut ignored = CodeCounts::new();
-            policy.set_aside(&mut findings, &whom.source.path, &mut ignored);
+            let mut unlisted = Unlisted::default();
+            policy.set_aside(&mut findings, &whom.source.path, &mut unlisted);
             if let Some(filing) = own {
-                add_counts(&ignored, &mut filing.ignored);
+                filing.unlisted.add(&unlisted);
                 filing.findings.extend(findings);
                 finding::sort(&mut filing.findings);
                 continue;
@@ -310,10 +311,10 @@ impl<'a> Desk<'a> {
                 let agency = agency.map(Into::into);
                 let mut found = Assessment { source, agency, year, edition, findings, ..Assessment::default() };
                 self.watches.iter_mut().for_each(|watch| watch.settle(&mut found, self.assessor));
-                add_counts(&found.ignored, &mut self.closed.ignored);
+                self.closed.unlisted.add(&found.unlisted);
                 self.closed.found.push(found);
             }
-            add_counts(&ignored, &mut self.closed.ignored);
+            self.closed.unlisted.add(&unlisted);
         }
     }
 }

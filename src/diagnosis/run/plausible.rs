@@ -45,7 +45,7 @@ impl Watch for Plausible {
     fn hear(&mut self, filing: &Assessment, _: &Trace, assessor: &Assessor) -> Heard {
         let Some((edition, transcript)) = assessor.figures(filing) else { return Heard::default() };
         let case = Case { edition, transcript, blank: assessor.policy().blank };
-        let opening = assessor.judged(Check::OpeningNegative);
+        let opening = assessor.catalogue().for_check(Check::OpeningNegative);
         let mut remarks: Vec<_> = opening.into_iter().flat_map(|rule| case.openings(rule)).collect();
         for check in assessor.cell_checks(edition, Check::LargeBacklog) {
             let threshold = |name| assessor.policy().threshold(&check.rule, name);

@@ -71,7 +71,7 @@ pub(super) fn told_facts(told: &[impl Display], facts: Facts) -> Facts {
 impl Repeated {
     /// If the run wants to hear of it.
     pub(super) fn new(assessor: &Assessor) -> Option<Self> {
-        let rule = assessor.judged(Check::FilingRepeated)?;
+        let rule = assessor.catalogue().for_check(Check::FilingRepeated)?;
         Some(Self { rule: Arc::clone(rule), met: HashMap::new(), several: Vec::new() })
     }
 }

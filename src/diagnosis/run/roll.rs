@@ -180,7 +180,9 @@ impl Watch for RollCall {
         let unlisted = unlisted.filter(|(source, name, _)| self.sheets.total(name.as_deref(), source).is_none());
         let unlisted = unlisted.map(|(source, name, year)| self.unlisted(source, name.as_ref(), *year));
         let all = missing.chain(doubled).chain(unlisted);
-        all.filter_map(|(check, whom, facts)| Some(Remark::new(assessor.judged(check)?, facts).concerning(whom)))
-            .collect()
+        all.filter_map(|(check, whom, facts)| {
+            Some(Remark::new(assessor.catalogue().for_check(check)?, facts).concerning(whom))
+        })
+        .collect()
     }
 }

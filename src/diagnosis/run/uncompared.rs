@@ -85,7 +85,9 @@ pub(super) fn yearless(
 }
 
 fn said(superior: &Assessment, facts: Facts, assessor: &Assessor) -> Vec<Remark> {
-    let Some((rule, year)) = assessor.judged(Check::AggregateUncompared).zip(superior.year) else { return Vec::new() };
+    let Some((rule, year)) = assessor.catalogue().for_check(Check::AggregateUncompared).zip(superior.year) else {
+        return Vec::new();
+    };
     let remark = Remark::new(rule, facts.with(Fact::Year, year)).concerning(Whom::of(superior));
     vec![Remark { edition: superior.edition.clone(), ..remark }]
 }

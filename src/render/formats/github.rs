@@ -64,8 +64,7 @@ impl<W: Write> Scribe for GitHub<W> {
     }
 
     fn end(&mut self, run: SaidRun) -> io::Result<()> {
-        let lines = [Some(run.summary()), run.skipped(), run.interrupted()];
-        let text = lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
+        let text = run.lines().collect::<Vec<_>>().join("\n");
         self.command("notice", &[("title", "gouji".to_owned())], &text)?;
         self.out.flush()
     }

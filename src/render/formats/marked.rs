@@ -185,10 +185,10 @@ impl<'f, W: Write> MarkedBook<'f, W> {
         }
         let passed = Some(self.passed).filter(|count| *count > 0);
         let passed = passed.map(|count| filled("index-passed", lang, &[("count", &count)]));
-        for words in passed.into_iter().chain(run.interrupted()) {
+        for (below, words) in (1..).zip(passed.into_iter().chain(run.unlisted()).chain(run.interrupted())) {
             let (sheet, row) = listing.sheet();
             let look = Format::new().set_font_name(FONT).set_font_size(10);
-            sheet.write_string_with_format(row + 1, 0, words, &look)?;
+            sheet.write_string_with_format(row + below, 0, words, &look)?;
         }
         Ok((listing.end()?, name))
     }

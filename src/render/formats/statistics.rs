@@ -67,8 +67,8 @@ impl<W: Write> Scribe for Statistics<'_, W> {
         if !self.counts.is_empty() {
             writeln!(self.out, "{listed}\n")?;
         }
-        for line in [Some(run.summary()), run.skipped(), run.interrupted()].iter().flatten() {
-            writeln!(self.out, "{}", hanging(line, width, 0))?;
+        for line in run.lines() {
+            writeln!(self.out, "{}", hanging(&line, width, 0))?;
         }
         self.out.flush()
     }

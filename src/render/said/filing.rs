@@ -1,15 +1,15 @@
 //! A filing in words: whose it is, where it stands, what was checked and what became of it.
 
 use super::{Refusal, Said, State};
-use crate::diagnosis::{Assessment, CodeCounts, Diagnosis, Finding};
+use crate::diagnosis::{Assessment, Diagnosis, Finding, Unlisted};
 use crate::forms::Forms;
-use crate::model::{FormEdition, agency_key};
+use crate::model::{FormEdition, Lang, agency_key};
 use crate::render::Style;
 use crate::render::words::clean::clean;
 use crate::render::words::phrases::{filled, phrase};
 use crate::render::words::places;
 use crate::render::words::suspects::{other_words, suspect_words};
-use crate::rules::{Severity, Trigger};
+use crate::rules::Severity;
 
 /// A filing, about to be said. What belongs to the run and not to one filing is said as if it were one.
 #[derive(Debug, Clone, Copy)]
@@ -100,7 +100,7 @@ impl<'a> SaidFiling<'a> {
 
     /// How much was found and is not listed, in a line.
     pub(in crate::render) fn unlisted(self) -> Option<String> {
-        self.style.unlisted(self.assessment.unlisted(), &self.assessment.ignored)
+        unlisted(&self.assessment.unlisted, self.style.lang)
     }
 
     /// Why it could not be assessed.
@@ -205,24 +205,17 @@ impl<'a> SaidFiling<'a> {
             ],
         );
         let text = if filing.narrated.told > 0 { text + &filled("checked-narrative", lang, &told) } else { text };
-        match filing.unlisted() {
+        match filing.unlisted.relations {
             0 => text,
             count => text + &filled("checked-unlisted", lang, &[("count", &count)]),
         }
     }
 }
 
-impl Style<'_> {
-    /// How much was found and is not listed, in a line: relations that do not hold, and what was ignored of other rules.
-    pub(in crate::render) fn unlisted(self, relations: usize, ignored: &CodeCounts) -> Option<String> {
-        let is_other = |code: &str| {
-            let rule = self.catalogue.find(code);
-            rule.is_none_or(|rule| !matches!(rule.trigger, Trigger::Relation(_)))
-        };
-        let others: usize = ignored.iter().filter(|(code, _)| is_other(code)).map(|(_, count)| count).sum();
-        let count = relations + others;
-        (count > 0).then(|| filled("unlisted", self.lang, &[("count", &count)]))
-    }
+/// How much was found and is not listed, in a line.
+pub(super) fn unlisted(unlisted: &Unlisted, lang: Lang) -> Option<String> {
+    let count = unlisted.findings;
+    (count > 0).then(|| filled("unlisted", lang, &[("count", &count)]))
 }
 
 /// The form whose cells an assessment speaks of.

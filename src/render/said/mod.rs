@@ -36,7 +36,7 @@ pub(super) use of_data_set::{OfDataSet, key_of_data_set};
 pub(super) use refusal::Refusal;
 pub use refusal::error_text;
 pub(super) use run::SaidRun;
-pub use run::summary;
+pub use run::run_lines;
 pub(super) use state::State;
 
 /// A finding, about to be said.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Said, SaidFiling, skipped};
+use super::{Said, SaidFiling, filing, skipped};
 use crate::diagnosis::{Assessment, Report};
 use crate::model::Lang;
 use crate::reading::{Problem, ReadError};
@@ -43,6 +43,11 @@ impl<'a> SaidRun<'a> {
         summary(self.report, self.style.lang)
     }
 
+    /// All that is said of it as a whole, in lines.
+    pub(in crate::render) fn lines(self) -> impl Iterator<Item = String> {
+        run_lines(self.report, self.style.lang).chain(self.skipped()).chain(self.interrupted())
+    }
+
     /// How many inputs a run that was interrupted left, in a line.
     pub(in crate::render) fn interrupted(self) -> Option<String> {
         self.report.left.map(|left| filled("interrupted", self.style.lang, &[("count", &left)]))
@@ -50,8 +55,7 @@ impl<'a> SaidRun<'a> {
 
     /// How much was found and is not listed, in a line.
     pub(in crate::render) fn unlisted(self) -> Option<String> {
-        let summary = self.report.summary();
-        self.style.unlisted(summary.unlisted, &summary.ignored)
+        filing::unlisted(&self.report.summary().unlisted, self.style.lang)
     }
 
     /// What was passed over, in a line; empty where nothing was.
@@ -61,9 +65,12 @@ impl<'a> SaidRun<'a> {
     }
 }
 
-/// What a run adds up to, in a line.
-#[must_use]
-pub fn summary(report: &Report, lang: Lang) -> String {
+/// What a run adds up to, and how much it found and did not list, in a line each.
+pub fn run_lines(report: &Report, lang: Lang) -> impl Iterator<Item = String> {
+    [summary(report, lang)].into_iter().chain(filing::unlisted(&report.summary().unlisted, lang))
+}
+
+fn summary(report: &Report, lang: Lang) -> String {
     let summary = report.summary();
     filled(
         "summary",

@@ -45,6 +45,8 @@ pub(super) struct SummaryJson<'a> {
     by_code: &'a BTreeMap<String, usize>,
     /// Findings that were not listed because the run ignores their rules, by code.
     ignored: &'a BTreeMap<String, usize>,
+    /// How many findings were not listed, because the run ignores their rules or did not ask for them.
+    unlisted: usize,
     /// The run was broken off; so many inputs were not looked at.
     interrupted: Option<usize>,
 }
@@ -118,7 +120,8 @@ impl<'a> SummaryJson<'a> {
                 note: count(Severity::Note),
             },
             by_code: &summary.by_code,
-            ignored: &summary.ignored,
+            ignored: &summary.unlisted.ignored,
+            unlisted: summary.unlisted.findings,
             interrupted: report.left,
         }
     }

@@ -122,9 +122,9 @@ impl<'f, W: Write> Ledger<'f, W> {
         self.findings.last_mut().map_or(Ok(()), |sheet| sheet.row(fields, severity))
     }
 
-    /// What every record of a data set has, in a row each.
-    fn data_sets(&mut self) -> Result<(), XlsxError> {
-        for words in self.of_data_set.in_words(self.style.lang) {
+    /// What is said of no single filing, in a row each: what every record of a data set has, what is not listed.
+    fn sentences(&mut self, run: SaidRun) -> Result<(), XlsxError> {
+        for words in self.of_data_set.in_words(self.style.lang).into_iter().chain(run.unlisted()) {
             let fields: Vec<Field> = FINDING_COLUMNS
                 .iter()
                 .map(|(name, _)| if *name == "column-message" { Field::words(words.clone()) } else { Field::Blank })
@@ -145,7 +145,7 @@ impl<'f, W: Write> Ledger<'f, W> {
     }
 
     fn workbook(&mut self, run: SaidRun) -> Result<Workbook, XlsxError> {
-        self.data_sets()?;
+        self.sentences(run)?;
         if self.findings.is_empty() {
             let listing = Listing::new("sheet-findings", 1, FINDING_COLUMNS, self.style);
             self.findings.push(listing.folded_from(PRINTED_COLUMNS));

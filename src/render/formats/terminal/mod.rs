@@ -148,9 +148,9 @@ fn write_bases(filing: SaidFiling, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// What is said of the run as a whole.
 fn write_summary(run: SaidRun, out: &mut dyn Write) -> io::Result<()> {
-    let lines = [Some(run.summary()), run.skipped(), run.interrupted()];
-    lines.iter().flatten().try_for_each(|line| writeln!(out, "{}", hanging(line, run.style.width, 0)))
+    run.lines().try_for_each(|line| writeln!(out, "{}", hanging(&line, run.style.width, 0)))
 }
 
 fn painted(text: &str, color: AnsiColor, enabled: bool) -> String {
