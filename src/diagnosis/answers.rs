@@ -77,9 +77,34 @@ impl Answers {
         self.list.iter().any(|one| one.reason == other.reason && is_of_it(one))
     }
 
-    /// What was said of a finding under its fingerprint.
+    /// What was said of a finding under its fingerprint, or under that of its twin beside the same two filings.
     fn own(&self, finding: &Finding) -> Option<Answer<'_>> {
-        self.best(self.by_fingerprint.get(&*finding.fingerprint)?, finding)
+        let own = self.said_of(&finding.fingerprint).iter().copied();
+        let of_twin = finding.twin().into_iter().flat_map(|twin| {
+            let is_of_both = |at: &usize| self.compared(*at).is_some_and(|said| is_same(said, &twin.compared));
+            self.said_of(&twin.fingerprint).iter().copied().filter(is_of_both)
+        });
+        self.best(&own.chain(of_twin).collect::<Vec<_>>(), finding)
+    }
+
+    fn said_of(&self, fingerprint: &str) -> &[usize] {
+        self.by_fingerprint.get(fingerprint).map_or(&[], Vec::as_slice)
+    }
+
+    fn compared(&self, at: usize) -> Option<&str> {
+        Grounds::of(&self.list[at].figures).compared
+    }
+
+    /// Whether an explanation speaks of what a finding rests on. Of two filings alike each may have been explained beside a
+    /// third, which came first then.
+    fn holds(&self, at: usize, finding: &Finding) -> bool {
+        let is_own = is_same(Grounds::of(&self.list[at].figures).own, &finding.cell_figures());
+        let is_compared = |said: &str| {
+            let mut of_twin = finding.twin().into_iter().flat_map(|twin| self.said_of(&twin.fingerprint));
+            is_same(said, &finding.compared().unwrap_or_default())
+                || of_twin.any(|twin| self.compared(*twin).is_some_and(|other| is_same(other, said)))
+        };
+        is_own && self.compared(at).is_none_or(is_compared)
     }
 
     /// What else was said of a finding: a fingerprint may be lost or of old.
@@ -95,9 +120,8 @@ impl Answers {
 
     /// Of several explanations of a finding the one that speaks of its figures.
     fn best(&self, found: &[usize], finding: &Finding) -> Option<Answer<'_>> {
-        let holds = |at: &usize| holds(&self.list[*at], finding);
-        let at = *found.iter().find(|at| holds(at)).or_else(|| found.first())?;
-        Some(Answer { said: &self.list[at], all: vec![at], holds: Some(holds(&at)) })
+        let at = *found.iter().find(|at| self.holds(**at, finding)).or_else(|| found.first())?;
+        Some(Answer { said: &self.list[at], all: vec![at], holds: Some(self.holds(at, finding)) })
     }
 
     /// Of a finding that lists cells of one cause: what was said of some of them at a time.
@@ -184,13 +208,6 @@ impl<'a> Grounds<'a> {
             None => Self { own: figures, compared: None },
         }
     }
-}
-
-/// Whether an explanation speaks of what a finding rests on.
-fn holds(said: &Explanation, finding: &Finding) -> bool {
-    let Grounds { own, compared } = Grounds::of(&said.figures);
-    let is_compared = |said: &str| is_same(said, &finding.compared().unwrap_or_default());
-    is_same(own, &finding.cell_figures()) && compared.is_none_or(is_compared)
 }
 
 /// What a finding rests on now, as far as an explanation speaks of it.

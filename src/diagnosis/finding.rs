@@ -186,6 +186,17 @@ pub struct Facts {
     pub compared: Vec<String>,
     /// The two sides that should be equal, where it is about such.
     pub sums: Option<(Decimal, Decimal)>,
+    /// Where it is about two filings alike: what it would be, had these come in another order.
+    pub twin: Option<Twin>,
+}
+
+/// The finding that another filing would have instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twin {
+    /// Its identity.
+    pub fingerprint: Arc<str>,
+    /// What it would rest on.
+    pub compared: String,
 }
 
 impl Facts {
@@ -219,6 +230,11 @@ impl Facts {
             .with(Fact::Left, plain(left))
             .with(Fact::Right, plain(right))
             .with(Fact::Difference, plain(left - right))
+    }
+
+    /// Adds what it would be of another filing, and what it would rest on then.
+    pub(super) fn or_of(self, fingerprint: Arc<str>, compared: &str) -> Self {
+        Self { twin: Some(Twin { fingerprint, compared: listed([compared].into_iter()) }), ..self }
     }
 
     /// Tells it from others.
@@ -401,9 +417,22 @@ impl Finding {
     }
 
     fn sign_with(&mut self, owner: &str, year: Option<u16>, subject: &str) {
-        let year = year.map(|year| year.to_string()).unwrap_or_default();
-        self.fingerprint = digest([owner, &year, &self.rule.code, subject]);
+        self.fingerprint = fingerprint(owner, year, &self.rule, subject);
     }
+
+    /// What it would be of another filing.
+    pub(super) fn twin(&self) -> Option<&Twin> {
+        match &self.detail {
+            Detail::Stated(facts) => facts.twin.as_ref(),
+            _ => None,
+        }
+    }
+}
+
+/// The identity of a finding.
+pub(super) fn fingerprint(owner: &str, year: Option<u16>, rule: &Rule, subject: &str) -> Arc<str> {
+    let year = year.map(|year| year.to_string()).unwrap_or_default();
+    digest([owner, &year, &rule.code, subject])
 }
 
 /// Texts of a list of figures, without the signs that part them.

@@ -42,7 +42,7 @@ pub use answers::Answers;
 pub use assess::Assessor;
 pub use assessment::{Assessment, Checked, CodeCounts, Narrated, Source, Status, Unlisted};
 pub use contrast::{Compared, Contrast, ContrastKind, Era, Lone, Named, Pair, Reported, Sides, Turned, percent};
-pub use finding::{BlankTotal, Detail, Facts, Finding, FoundCell, TermValue};
+pub use finding::{BlankTotal, Detail, Facts, Finding, FoundCell, TermValue, Twin};
 pub use localise::{
     Certainty, Diagnosis, Evidence, SharedLine, Slip, SlipRecord, Strength, Suspect, SuspectCell, localise, strengths,
 };

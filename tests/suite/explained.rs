@@ -230,6 +230,50 @@ fn where_filings_stand_is_none_of_what_was_explained() {
     assert!(are_explained(&desk.findings(&["moved", "--select", "A505,E"]), "A505"));
 }
 
+/// Of filings with the same table whoever comes first is the one that the others are said to have copied. In another order
+/// that is another one, and what was explained is the same.
+#[test]
+fn the_order_of_the_files_is_none_of_what_was_explained() {
+    let file = |agency: &str, year: u16| review(&format!("{agency},{year},9,3,2,1,15"));
+    let files = [("a.csv", file("甲局", 2023)), ("b.csv", file("乙局", 2023)), ("c.csv", file("丙局", 2023))];
+    let desk = Desk::with(&files);
+    desk.put(&[("last.csv", file("丁局", 2022))]);
+    let judged = |files: &[&str]| {
+        let findings = desk.findings(&[files, &["--select", "P706,E"]].concat());
+        let open = findings.iter().filter(|finding| finding["explained"] == false);
+        let open: Vec<_> = open.map(|finding| finding["code"].as_str().unwrap_or_default().to_owned()).collect();
+        (findings.len(), open)
+    };
+    let orders = |[one, two, three]: [&'static str; 3]| {
+        [
+            [one, two, three],
+            [one, three, two],
+            [two, one, three],
+            [two, three, one],
+            [three, one, two],
+            [three, two, one],
+        ]
+    };
+    desk.put(&[("d.csv", file("庚局", 2023))]);
+    for explained in orders(["a.csv", "b.csv", "c.csv"]) {
+        desk.explain(&[&explained[..], &["--select", "P706"]].concat());
+        for order in orders(explained) {
+            assert_eq!(judged(&order), (2, vec![]), "{explained:?}: {order:?}");
+        }
+        // Who comes later has been explained to nobody.
+        for order in [["d.csv", explained[0]], [explained[0], "d.csv"]] {
+            assert_eq!(judged(&order).1.first().map(String::as_str), Some("P706"), "{explained:?}: {order:?}");
+        }
+    }
+    // Of two years the later is the copy in any order.
+    for (explained, order) in
+        [(["a.csv", "last.csv"], ["last.csv", "a.csv"]), (["last.csv", "a.csv"], ["a.csv", "last.csv"])]
+    {
+        desk.explain(&[&explained[..], &["--select", "P706"]].concat());
+        assert_eq!(judged(&order), (1, vec![]), "{explained:?}");
+    }
+}
+
 /// A second claim of the same cells is a finding of its own, and the words about the first are none about it.
 #[test]
 fn an_explanation_is_of_one_finding() {

@@ -11,7 +11,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use super::{Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assess::Assessor;
 use crate::diagnosis::assessment::Assessment;
-use crate::diagnosis::finding::Facts;
+use crate::diagnosis::finding::{self, Facts};
 use crate::diagnosis::identity::identity;
 use crate::model::{FormEdition, Reason, Roster, Transcript};
 use crate::rules::{Check, Fact, Rule};
@@ -84,14 +84,13 @@ impl HeardTables {
             (false, Some(_)) => Reason::Agency,
             (false, None) => Reason::AgencyYearless,
         };
-        let year = original.year.map(|year| year.to_string()).unwrap_or_default();
-        let other =
-            original.agency.as_deref().map_or_else(|| original.source.file(), |agency| format!("{agency} {year}"));
         let facts = Facts::because(reason)
             .with(Fact::Other, original.agency.as_deref().unwrap_or_default())
-            .with(Fact::OtherYear, year)
+            .with(Fact::OtherYear, year(original))
             .with(Fact::Source, &original.source)
-            .resting_on(other.trim_end())
+            .resting_on(named(original))
+            // Which of the two is the copy is not known where they are of one year.
+            .or_of(finding::fingerprint(original.owner(), original.year, &self.rule, table), &named(copy))
             .about(table.to_owned());
         Some(Remark::new(&self.rule, facts))
     }
@@ -114,6 +113,16 @@ impl Watch for HeardTables {
         };
         met.into_iter().filter_map(remark).collect::<Vec<_>>().into()
     }
+}
+
+fn year(whom: &Whom) -> String {
+    whom.year.map(|year| year.to_string()).unwrap_or_default()
+}
+
+/// What an explanation calls a filing.
+fn named(whom: &Whom) -> String {
+    let Some(agency) = &whom.agency else { return whom.source.file() };
+    format!("{agency} {}", year(whom)).trim_end().to_owned()
 }
 
 /// Whether there are so many different figures in a table that are not zero.

@@ -95,6 +95,11 @@ impl Whom {
     pub(super) fn of(filing: &Assessment) -> Self {
         Self { source: filing.source.clone(), agency: filing.agency.as_deref().map(Into::into), year: filing.year }
     }
+
+    /// What its findings are signed by: the agency, or where no agency is known the path.
+    pub(super) fn owner(&self) -> &str {
+        self.agency.as_deref().unwrap_or(&self.source.path)
+    }
 }
 
 impl Remark {
@@ -295,8 +300,7 @@ impl<'a> Desk<'a> {
                 None => own.as_deref().map(here).unwrap_or_default(),
             };
             finding.edition = edition.clone().unwrap_or_default();
-            let owner = whom.agency.as_deref().unwrap_or(&whom.source.path);
-            finding.sign_as(owner, whom.year);
+            finding.sign_as(whom.owner(), whom.year);
             let mut findings = vec![finding];
             let mut unlisted = Unlisted::default();
             policy.set_aside(&mut findings, &whom.source.path, &mut unlisted);
