@@ -12,7 +12,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::figures::CellFigures;
-use super::gap::{Cause, Gaps, Subordinate};
+use super::gap::{Cause, Gaps};
+use super::subordinate::Subordinate;
 use super::uncompared::{NAMED, Yearless, quoted, uncompared, yearless};
 use super::{Heard, Remark, Trace, Watch, Whom};
 use crate::diagnosis::assess::Assessor;

@@ -16,6 +16,7 @@ mod plausible;
 mod previous;
 mod repeated;
 mod roll;
+mod subordinate;
 mod trace;
 mod uncompared;
 

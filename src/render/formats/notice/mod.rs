@@ -19,7 +19,10 @@ mod block;
 mod docx;
 mod letter;
 mod markdown;
+mod names;
 mod page;
+mod problem;
+mod report;
 mod sheet;
 mod template;
 
@@ -35,7 +38,10 @@ use crate::render::said::{Said, SaidFiling, SaidRun, State, nameless_key};
 use crate::render::words::phrases::phrase;
 use crate::rules::{Fact, Severity};
 use block::{LetterBlock, plain};
-use letter::{Letter, Report, common, file_name};
+use letter::{Letter, common};
+use names::file_name;
+use problem::LetterProblem;
+use report::Report;
 pub use template::{FIELDS, FieldSlip, LetterTemplate, TemplateFault};
 
 /// A filing's tables are some ten thousand bytes: so many filings have theirs in their letters.
@@ -152,10 +158,9 @@ impl<'f> Notices<'f> {
     /// is asked, once.
     fn ask_senders(&mut self) {
         let (common, lang) = (common(&self.letters), self.style.lang);
-        let mut senders: Vec<(Key, letter::LetterProblem)> = Vec::new();
+        let mut senders: Vec<(Key, LetterProblem)> = Vec::new();
         for report in self.letters.iter_mut().flat_map(|letter| &mut letter.reports) {
-            let is_common =
-                |line: &mut letter::LetterProblem| line.key.as_ref().is_some_and(|key| common.contains_key(key));
+            let is_common = |line: &mut LetterProblem| line.key.as_ref().is_some_and(|key| common.contains_key(key));
             for line in report.lines.extract_if(.., is_common) {
                 if let Some(key) = line.key.clone().filter(|key| senders.iter().all(|(known, _)| known != key)) {
                     senders.push((key, line));
@@ -165,7 +170,7 @@ impl<'f> Notices<'f> {
         for letter in &mut self.letters {
             letter.reports.retain(|report| !report.is_empty());
         }
-        let mut by_file: Vec<(Arc<str>, Vec<letter::LetterProblem>)> = Vec::new();
+        let mut by_file: Vec<(Arc<str>, Vec<LetterProblem>)> = Vec::new();
         for (key, line) in senders {
             let line = line.of_records(common[&key], lang);
             match by_file.iter_mut().find(|(path, _)| *path == key.0) {

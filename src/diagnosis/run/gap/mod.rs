@@ -4,63 +4,21 @@
 //! may hold any of these besides its cause. What is left is explained by one cause for all cells: a part counted twice or
 //! left out, a part that did not submit, several parts together; or by nothing, and then it says how far it was looked.
 
+mod errors;
+mod sets;
+
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
-use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::figures::CellFigures;
-use crate::diagnosis::assessment::Source;
-use crate::diagnosis::identity::Identity;
-use crate::diagnosis::total::{Imprint, Line, Standing};
+use super::subordinate::Subordinate;
 use crate::model::{CellIndex, Reason};
+use errors::{Errors, beside, of_errors};
+use sets::of_parts;
 
 /// So many parts are tried in pairs, and so many in threes.
 const PAIRS: usize = 400;
 const TRIPLES: usize = 60;
-/// So many errors of one cell are tried in every combination.
-const COMBINED: usize = 8;
-
-/// A subordinate's figures.
-#[derive(Debug, Clone)]
-pub(super) struct Subordinate {
-    pub(super) name: String,
-    pub(super) identity: Identity,
-    /// Whose part the roster says it is.
-    pub(super) standing: Standing,
-    /// It was heard so many filings after the first.
-    pub(super) at: usize,
-    pub(super) source: Source,
-    /// It tells an agency; else its sheet may be that of a total.
-    pub(super) is_named: bool,
-    pub(super) imprint: Imprint,
-    pub(super) edition: Arc<str>,
-    pub(super) figures: CellFigures,
-    /// It reports a group as one line.
-    pub(super) is_undivided: bool,
-    /// By how much cells that are thought to be wrong should be more.
-    pub(super) fixes: Vec<(CellIndex, Decimal)>,
-}
-
-impl Subordinate {
-    /// Whose it is, where that is known.
-    pub(super) fn agency(&self) -> Option<&str> {
-        self.is_named.then_some(&self.name)
-    }
-
-    /// Itself among the filings of its file.
-    pub(super) fn line(&self) -> Line<'_> {
-        Line {
-            source: &self.source,
-            agency: self.agency(),
-            edition: &self.edition,
-            imprint: self.imprint,
-            is_listed: self.standing.superior().is_some(),
-        }
-    }
-}
-
 /// What explains the gaps of some cells, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cause {
@@ -85,19 +43,6 @@ pub(super) struct Gaps<'g> {
     pub(super) others: &'g [&'g str],
     /// By how much cells of the superior that are thought to be wrong should be more.
     pub(super) own: &'g [(CellIndex, Decimal)],
-}
-
-/// Errors that together make some of a gap. The superior itself has no name here.
-#[derive(Debug, Clone, Default)]
-struct Errors<'g> {
-    sum: Decimal,
-    whose: Vec<Option<&'g str>>,
-}
-
-/// Parts whose figures are the gap of every cell.
-struct Fit<'g> {
-    set: Vec<&'g Subordinate>,
-    is_twice: bool,
 }
 
 impl<'g> Gaps<'g> {
@@ -142,73 +87,6 @@ impl<'g> Gaps<'g> {
         causes
     }
 
-    /// What errors that were found already can make of the gap of a cell: nothing, or any of them together. With the right
-    /// figures that much of the gap would be gone.
-    fn errors(&self, cell: CellIndex) -> Vec<Errors<'g>> {
-        fn of(fixes: &[(CellIndex, Decimal)], cell: CellIndex) -> impl Iterator<Item = Decimal> {
-            fixes.iter().filter(move |(fixed, _)| *fixed == cell).map(|(_, by)| *by)
-        }
-        let parts = self.parts.iter().flat_map(|part| of(&part.fixes, cell).map(|by| (by, Some(part.name.as_str()))));
-        let all: Vec<_> = parts.chain(of(self.own, cell).map(|by| (-by, None))).collect();
-        let together = |chosen: &dyn Fn(usize) -> bool| {
-            let chosen = all.iter().enumerate().filter(|(at, _)| chosen(*at)).map(|(_, error)| error);
-            chosen.fold(Errors::default(), |mut errors, (by, whose)| {
-                errors.sum += by;
-                errors.whose.push(*whose);
-                errors
-            })
-        };
-        if all.len() <= COMBINED {
-            // All of them first: that is the simplest story.
-            return (0..1_u32 << all.len()).rev().map(|set| together(&|at| set & (1 << at) != 0)).collect();
-        }
-        let each = (0..all.len()).map(|one| together(&|at| at == one));
-        [together(&|_| true)].into_iter().chain(each).chain([Errors::default()]).collect()
-    }
-
-    /// The sets of so many parts whose figures are the gap in every cell, but for errors: they were counted twice, or left
-    /// out. Of the larger sets only where no smaller one is.
-    fn fits(
-        &self,
-        lead: CellIndex,
-        sizes: RangeInclusive<usize>,
-        gaps: &BTreeMap<CellIndex, Decimal>,
-        errors: &BTreeMap<CellIndex, Vec<Errors>>,
-    ) -> Vec<Fit<'g>> {
-        let is_gap =
-            |cell: CellIndex, figure: Decimal| errors[&cell].iter().any(|errors| gaps[&cell] - errors.sum == figure);
-        let fits = |set: &[&Subordinate], sign: Decimal| {
-            let of = |cell: CellIndex| set.iter().map(|part| figure(part, cell)).sum::<Decimal>() * sign;
-            is_gap(lead, of(lead)) && gaps.keys().all(|cell| is_gap(*cell, of(*cell)))
-        };
-        let mut sets: Vec<Vec<&Subordinate>> = self.parts.iter().map(|part| vec![*part]).collect();
-        for (size, most) in [(1, PAIRS), (2, TRIPLES), (3, 0)] {
-            if sizes.contains(&size) {
-                for (is_twice, sign) in [(true, Decimal::ONE), (false, Decimal::NEGATIVE_ONE)] {
-                    let found = sets.iter().filter(|set| fits(set, sign));
-                    let found: Vec<_> = found.map(|set| Fit { set: set.clone(), is_twice }).collect();
-                    if !found.is_empty() {
-                        return found;
-                    }
-                }
-            }
-            if size == *sizes.end() || self.parts.len() > most {
-                break;
-            }
-            sets = self.larger(&sets);
-        }
-        Vec::new()
-    }
-
-    /// The sets with one part more, each once.
-    fn larger(&self, sets: &[Vec<&'g Subordinate>]) -> Vec<Vec<&'g Subordinate>> {
-        let after = |set: &Vec<&'g Subordinate>| {
-            let last = self.parts.iter().position(|part| set.last().is_some_and(|last| std::ptr::eq(*last, *part)));
-            self.parts[last.map_or(0, |at| at + 1)..].iter()
-        };
-        sets.iter().flat_map(|set| after(set).map(|part| set.iter().chain([part]).copied().collect())).collect()
-    }
-
     /// Parts that have no filing: the superior has what they would have, and no figure is below zero.
     fn of_absent(
         &self,
@@ -230,79 +108,12 @@ impl<'g> Gaps<'g> {
     }
 }
 
-/// What is said of parts whose figures are the gap. Of several that would do nobody knows which it is.
-fn of_parts(
-    fits: &[Fit],
-    gaps: &BTreeMap<CellIndex, Decimal>,
-    errors: &BTreeMap<CellIndex, Vec<Errors>>,
-) -> Option<Cause> {
-    let first = fits.first()?;
-    let reason = match (first.is_twice, first.set.len(), fits.len()) {
-        (true, 1, 1) => Reason::Twice,
-        (true, 1, _) => Reason::TwiceAny,
-        (true, _, 1) => Reason::TwiceSum,
-        (true, ..) => Reason::TwiceSets,
-        (false, 1, 1) => Reason::LeftOut,
-        (false, 1, _) => Reason::LeftOutAny,
-        (false, _, 1) => Reason::LeftOutSum,
-        (false, ..) => Reason::LeftOutSets,
-    };
-    let is_single = first.set.len() == 1;
-    let named = fits.iter().take(if is_single { fits.len() } else { 1 }).flat_map(|fit| &fit.set);
-    // Their figures are the same; a cell of which they have none is an error's.
-    let theirs = |cell: CellIndex| first.set.iter().map(|part| figure(part, cell)).sum::<Decimal>();
-    let is_theirs = |(cell, gap): &(&CellIndex, &Decimal)| !gap.is_zero() && !theirs(**cell).is_zero();
-    let cells: Vec<CellIndex> = gaps.iter().filter(is_theirs).map(|(cell, _)| *cell).collect();
-    let who = named.map(|part| part.name.clone()).collect();
-    let beside = beside(cells.iter().filter(|cell| theirs(**cell) != gaps[*cell].abs()), errors);
-    Some(Cause { reason, who, ways: fits.len(), cells, beside })
-}
-
-fn figure(part: &Subordinate, cell: CellIndex) -> Decimal {
-    part.figures.get(cell).unwrap_or_default()
-}
-
-/// Cells that errors explain wholly: those of parts, and those of the superior itself.
-fn of_errors(mended: &BTreeMap<CellIndex, &Errors>) -> Vec<Cause> {
-    let mut causes: Vec<Cause> = Vec::new();
-    for (cell, errors) in mended {
-        let is_own = errors.whose.iter().all(Option::is_none);
-        let reason = if is_own { Reason::Own } else { Reason::Error };
-        let at = causes.iter().position(|cause| cause.reason == reason).unwrap_or_else(|| {
-            let (who, cells, beside) = (Vec::new(), Vec::new(), (0, Vec::new()));
-            causes.push(Cause { reason, who, ways: 1, cells, beside });
-            causes.len() - 1
-        });
-        causes[at].cells.push(*cell);
-        add_names(&mut causes[at].who, errors);
-    }
-    causes
-}
-
-/// How many cells hold errors beside their cause, and whose: what is known of them is not all of it.
-fn beside<'c>(
-    cells: impl Iterator<Item = &'c CellIndex>,
-    errors: &BTreeMap<CellIndex, Vec<Errors>>,
-) -> (usize, Vec<String>) {
-    let mut names = Vec::new();
-    let holds = |cell: &&CellIndex| errors[*cell].first().is_some_and(|all| !all.whose.is_empty());
-    let holding: Vec<_> = cells.filter(holds).collect();
-    holding.iter().filter_map(|cell| errors[*cell].first()).for_each(|all| add_names(&mut names, all));
-    (if names.is_empty() { 0 } else { holding.len() }, names)
-}
-
-/// The parts that errors are of, each once.
-fn add_names(names: &mut Vec<String>, errors: &Errors) {
-    for name in errors.whose.iter().flatten() {
-        if !names.iter().any(|known| known == name) {
-            names.push((*name).to_owned());
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::figures::CellFigures;
     use super::*;
+    use crate::diagnosis::assessment::Source;
+    use crate::diagnosis::total::{Imprint, Standing};
 
     const A: CellIndex = CellIndex(0);
     const B: CellIndex = CellIndex(1);
