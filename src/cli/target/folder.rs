@@ -11,7 +11,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use super::{Destination, beside, failed};
+use super::failed;
+use super::pending::{Destination, beside};
 use crate::cli::{Failure, complain, shown};
 use crate::model::Lang;
 use crate::reading::Reader;
