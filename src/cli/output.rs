@@ -1,7 +1,7 @@
 //! The results asked for, each in its format to its target, written as the filings come.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::args::{CheckSettings, Color, Wishes};
 use super::reads::Reads;
@@ -92,9 +92,8 @@ impl<'f> Outputs<'f> {
                 outputs.push(Output { pending, renderer: Box::new(render::ExplanationForm::new(out)) });
                 continue;
             };
-            let medium = medium(*format, named(at), lang)?;
-            let letters = Some(letters);
-            let style = Style { medium, letters, ..style(known, wishes, is_terminal(named(at))) };
+            let medium = named(at).map(Medium::of).unwrap_or_default();
+            let style = Style { medium, letters: Some(letters), ..style(known, wishes, is_terminal(named(at))) };
             if folder(at).is_some() {
                 let (pending, shelf) = target.open_folder(&files, reader, lang)?;
                 outputs.extend(format.begin_in(style, shelf).map(|renderer| Output { pending, renderer }));
@@ -170,12 +169,6 @@ pub(super) fn infer_formats(settings: &mut CheckSettings, project: &Project) -> 
     let is_inferred = inferred.is_some();
     settings.format = inferred.unwrap_or_else(|| std::mem::take(&mut settings.format));
     is_inferred
-}
-
-/// What letters are written as, by the name of their file.
-fn medium(format: Format, named: Option<&Path>, lang: Lang) -> Result<Medium, Failure> {
-    let Some(path) = named.filter(|_| format.fills_folders()) else { return Ok(Medium::default()) };
-    Medium::of(path).ok_or_else(|| Failure::Usage(format!("-o {}: {}", shown(path), phrase("notice-ending", lang))))
 }
 
 fn style<'f>(known: OutputContext<'f>, wishes: &Wishes, is_terminal: bool) -> Style<'f> {

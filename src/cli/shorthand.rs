@@ -6,6 +6,7 @@ use std::path::Path;
 
 use clap::Command;
 
+use super::inputs::extension;
 use crate::model::Lang;
 use crate::reading::EXTENSIONS;
 
@@ -66,8 +67,8 @@ fn first_word(words: &[OsString], command: &Command) -> Option<usize> {
 /// Whether a word is a path or looks like one: it is there, or has a separator, a pattern or the extension of a report.
 fn is_path(word: &OsStr) -> bool {
     let text = word.to_string_lossy();
-    let extension = Path::new(word).extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    let is_known = extension.is_some_and(|extension| EXTENSIONS.iter().any(|(known, _)| *known == extension));
+    let extension = extension(Path::new(word));
+    let is_known = EXTENSIONS.iter().any(|(known, _)| *known == extension);
     text == "-" || is_known || text.contains(['/', '\\', '*', '?']) || Path::new(word).exists()
 }
 

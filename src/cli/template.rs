@@ -3,6 +3,7 @@
 use std::slice;
 
 use super::args::{TemplateArgs, TemplateTo};
+use super::inputs::extension;
 use super::reads::Reads;
 use super::target::{self, Target};
 use super::{Exit, Failure, laws, shown};
@@ -40,8 +41,7 @@ pub(super) fn run(args: &TemplateArgs) -> Result<Exit, Failure> {
 /// What was asked for, else what the file is called.
 fn kind(args: &TemplateArgs, lang: Lang) -> Result<FileKind, Failure> {
     let path = args.output.as_ref().filter(|path| path.as_os_str() != "-");
-    let extension = path.map(|path| path.extension().unwrap_or_default().to_string_lossy().to_lowercase());
-    match (args.to, extension.as_deref()) {
+    match (args.to, path.map(|path| extension(path)).as_deref()) {
         (Some(TemplateTo::Xlsx), _) | (None, None | Some("xlsx")) => Ok(FileKind::Xlsx),
         (Some(TemplateTo::Csv), _) | (None, Some("csv")) => Ok(FileKind::Csv),
         (None, Some(_)) => {

@@ -610,6 +610,14 @@ fn a_result_is_what_its_name_says() {
         assert_eq!(run.status.code(), Some(2), "{format} {name}");
         assert!(said(&run).contains(&format!("--format {format}")), "{}", said(&run));
     }
+    // Whatever the program reads that is no text is no name for a text, nor for a letter.
+    for ending in ["et", "xlsb", "doc", "dotx", "wpt", "rtf", "ofd", "pdf", "mht", "zip", "7z", "gz", "eml"] {
+        for format in ["json", "notice", "table"] {
+            let run = run(desk.path(), &["check", "in.csv", "--format", format, "-o", &format!("x.{ending}")]);
+            assert_eq!(run.status.code(), Some(2), "{format} {ending}");
+            assert!(said(&run).contains(&format!("--format {format}")), "{}", said(&run));
+        }
+    }
     assert_eq!(contents(desk.path()), before, "nothing was written");
     let run = run(desk.path(), &["check", "in.csv", "--format", "concise", "-o", "a.csv"]);
     assert_eq!(run.status.code(), Some(1), "a text may be called as one likes");

@@ -129,7 +129,7 @@ fn matches(path: &Path) -> Option<Vec<PathBuf>> {
 }
 
 /// The extension of a name, in lower case.
-fn extension(path: &Path) -> String {
+pub(super) fn extension(path: &Path) -> String {
     path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 

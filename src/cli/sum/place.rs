@@ -8,7 +8,7 @@ use crate::cli::args::SumArgs;
 use crate::cli::reads::Reads;
 use crate::cli::target::folder::{Made, free_name, is_folder};
 use crate::cli::target::{self, Pending, Taken, Target};
-use crate::cli::{Failure, shown};
+use crate::cli::{Failure, inputs, shown};
 use crate::diagnosis::{Gathered, Report, Total, superior_names};
 use crate::model::{Lang, Roster};
 use crate::reading::Reader;
@@ -106,11 +106,10 @@ fn kind(output: Option<&Path>, typed: Option<SumKind>, lang: Lang) -> Result<Sum
     if let Some(kind) = typed {
         return Ok(kind);
     }
-    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    match extension.as_deref() {
-        Some("xlsx") => Ok(SumKind::Xlsx),
-        Some("csv") => Ok(SumKind::Csv),
-        Some("json") => Ok(SumKind::Json),
+    match inputs::extension(path).as_str() {
+        "xlsx" => Ok(SumKind::Xlsx),
+        "csv" => Ok(SumKind::Csv),
+        "json" => Ok(SumKind::Json),
         _ => Err(Failure::Usage(format!("-o {}: {}", shown(path), phrase("sum-extension", lang)))),
     }
 }

@@ -13,6 +13,7 @@ use std::rc::Rc;
 
 use super::failed;
 use super::pending::{Destination, beside};
+use crate::cli::inputs::extension;
 use crate::cli::{Failure, complain, shown};
 use crate::model::Lang;
 use crate::reading::Reader;
@@ -77,8 +78,7 @@ fn base(name: &str, room: usize) -> String {
 /// The letters of earlier runs in a folder, by name.
 pub(super) fn letters(folder: &Path, reader: &Reader) -> Vec<String> {
     let is_letter = |path: &Path| {
-        let is_document = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("docx"));
-        is_document
+        extension(path) == "docx"
             && fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
             && reader.open(path).is_ok_and(|source| reader.is_letter(&source).unwrap_or(false))
     };

@@ -30,6 +30,7 @@ use std::path::Path;
 use super::said::{SaidFiling, SaidRun};
 use super::{Renderer, Style};
 use crate::diagnosis::{Assessment, Report, Skipped, Total};
+use crate::reading::{EXTENSIONS, Readable};
 use notice::LetterShelf;
 pub use notice::{FIELDS, FieldSlip, Folder, LetterTemplate, LetterWishes, Medium, TemplateFault};
 
@@ -157,7 +158,7 @@ impl Format {
     /// `.json` is JSON and no report for GitLab.
     #[must_use]
     pub fn of_path(path: &Path) -> Option<Self> {
-        let ending = path.extension()?.to_string_lossy().to_lowercase();
+        let ending = ending(path);
         let others = |format: &&Self| format.others.contains(&ending.as_str());
         let first = FORMATS.iter().find(|format| format.extension == ending);
         first.or_else(|| FORMATS.iter().find(others)).copied()
@@ -166,10 +167,10 @@ impl Format {
     /// Whether a file of this name would be taken for one of another kind, which no program that opens text opens.
     #[must_use]
     pub fn belies(self, path: &Path) -> bool {
-        const NO_TEXTS: &[&str] =
-            &["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "docx", "doc", "wps", "odt", "rtf", "pdf", "zip"];
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        ending.is_some_and(|ending| NO_TEXTS.contains(&ending.as_str())) && Self::of_path(path) != Some(self)
+        let (ending, own) = (ending(path), Self::of_path(path));
+        let is_text = |readable| readable == Readable::IfStatutory || own == Some(Self::HTML);
+        let is_known = |(known, readable): &(&str, Readable)| *known == ending && !is_text(*readable);
+        own != Some(self) && EXTENSIONS.iter().any(is_known)
     }
 
     /// Begins a result that is written to `out`.
@@ -189,6 +190,11 @@ impl Format {
     pub fn fills_folders(self) -> bool {
         self.begin_in.is_some()
     }
+}
+
+/// What a name ends in, in lower case; empty where it has no ending.
+fn ending(path: &Path) -> String {
+    path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
 impl PartialEq for Format {

@@ -84,15 +84,13 @@ pub enum Medium {
 }
 
 impl Medium {
-    /// What a file of this name is to be; `None` of a kind that letters are not written as.
+    /// What a file of this name is to be.
     #[must_use]
-    pub fn of(path: &Path) -> Option<Self> {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        match ending.as_deref() {
-            Some("docx") => Some(Self::Document),
-            Some("html" | "htm") => Some(Self::Page),
-            Some("doc" | "dot" | "dotx" | "wps" | "wpt" | "rtf" | "odt" | "pdf" | "ofd" | "xlsx") => None,
-            _ => Some(Self::Markdown),
+    pub fn of(path: &Path) -> Self {
+        match super::ending(path).as_str() {
+            "docx" => Self::Document,
+            "html" | "htm" => Self::Page,
+            _ => Self::Markdown,
         }
     }
 }
@@ -281,11 +279,10 @@ mod tests {
     #[test]
     fn what_a_file_is_called_decides_what_letters_are() {
         for (name, medium) in [
-            ("a.docx", Some(Medium::Document)),
-            ("a.HTML", Some(Medium::Page)),
-            ("a.md", Some(Medium::Markdown)),
-            ("-", Some(Medium::Markdown)),
-            ("a.pdf", None),
+            ("a.docx", Medium::Document),
+            ("a.HTML", Medium::Page),
+            ("a.md", Medium::Markdown),
+            ("-", Medium::Markdown),
         ] {
             assert_eq!(Medium::of(Path::new(name)), medium, "{name}");
         }
