@@ -67,7 +67,7 @@ impl Asked {
         let last_year = inputs::collect(&args.wishes.settings.previous, None, &how, lang)?;
         let superior = inputs::collect(args.wishes.aggregate.as_slice(), None, &how, lang)?;
         if is_awaited && [&inputs, &last_year, &superior].into_iter().flatten().any(Input::is_stdin) {
-            return Err(Failure::Usage(phrase("stdin-twice", lang).to_owned()));
+            return Err(Failure::usage("stdin-twice", lang));
         }
         Ok(Self { inputs, last_year, superior, is_awaited })
     }

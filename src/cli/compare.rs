@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use file_id::{FileId, get_file_id};
 
@@ -31,7 +30,7 @@ pub(super) fn run(args: &CompareArgs, project: &Project) -> Result<Exit, Failure
     let Laws { forms, catalogue } = Laws::read(&shared.forms, lang)?;
     let options = ReadOptions { max_file_bytes: shared.max_file_size, ..ReadOptions::default() };
     let reader = Reader::new(&forms, options);
-    let roster = args.roster.roster.as_deref().map(|path| laws::roster(path, &reader, lang)).transpose()?;
+    let policy = Policy { roster: laws::roster(args.roster.roster.as_deref(), &reader, lang)?, ..Policy::default() };
     let mut old = inputs::collect(std::slice::from_ref(&args.old), None, &how, lang)?;
     let mut new = inputs::collect(std::slice::from_ref(&args.new), None, &how, lang)?;
     tell_apart(&old, &new, lang)?;
@@ -42,7 +41,6 @@ pub(super) fn run(args: &CompareArgs, project: &Project) -> Result<Exit, Failure
     target::keep_apart(&targets, reads, &reader, lang)?;
     let results: Vec<_> = targets.into_iter().map(Target::open).collect::<Result<_, _>>()?;
 
-    let policy = Policy { roster: roster.map(Arc::new), ..Policy::default() };
     let assessor = Assessor::new(reader, catalogue.clone(), policy.clone())?;
     let mut progress = Progress::new(Some(old.len() + new.len()), true, lang);
     let pool = assess::pool(None)?;
@@ -136,13 +134,11 @@ fn say(contrast: &Contrast, args: &CompareArgs, formats: &[ContrastFormat], lang
 fn formats(args: &CompareArgs, lang: Lang) -> Result<Vec<ContrastFormat>, Failure> {
     let formats = if args.format.is_empty() { vec![ContrastFormat::Table] } else { args.format.clone() };
     if args.output.len() > formats.len() || formats.len() > args.output.len() + 1 {
-        return Err(Failure::Usage(phrase("output-pairs", lang).to_owned()));
+        return Err(Failure::usage("output-pairs", lang));
     }
     let named = |at: usize| args.output.get(at).map(PathBuf::as_path);
-    if formats.iter().enumerate().any(|(at, format)| *format == ContrastFormat::Xlsx && target::is_terminal(named(at)))
-    {
-        return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
-    }
+    let mut each = formats.iter().enumerate();
+    each.try_for_each(|(at, format)| target::not_on_terminal(*format == ContrastFormat::Xlsx, named(at), lang))?;
     Ok(formats)
 }
 

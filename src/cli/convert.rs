@@ -27,13 +27,11 @@ pub(super) fn run(args: &ConvertArgs, project: &Project) -> Result<Exit, Failure
     let shared = &args.project.shared;
     let lang = shared.lang();
     if args.to == ConvertTo::Json && args.layout.is_some() {
-        return Err(Failure::Usage(phrase("json-layout", lang).to_owned()));
+        return Err(Failure::usage("json-layout", lang));
     }
     dialect_fits(args, lang)?;
     let target = args.output.as_deref();
-    if args.to == ConvertTo::Xlsx && target::is_terminal(target) {
-        return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
-    }
+    target::not_on_terminal(args.to == ConvertTo::Xlsx, target, lang)?;
     let Laws { forms, catalogue } = Laws::read(&shared.forms, lang)?;
     let options = ReadOptions {
         edition: laws::edition(&args.read.edition.edition, &forms, lang)?,

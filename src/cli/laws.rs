@@ -81,7 +81,6 @@ pub(super) fn policy(wishes: &Wishes, project: &Project, forms: &Forms, reader: 
             return Err(Failure::Usage(format!("--tables {table}: {text}")));
         }
     }
-    let roster = wishes.roster.roster.as_deref().map(|path| roster(path, reader, lang)).transpose()?;
     let path = settings.explanations.as_deref();
     let answers = path.map(|path| reader.explanations(path).map_err(|error| unread(path, &error, lang))).transpose()?;
     let answers = answers.zip(path).map(|(list, path)| Answers::new(path.to_string_lossy().into_owned(), list));
@@ -93,7 +92,7 @@ pub(super) fn policy(wishes: &Wishes, project: &Project, forms: &Forms, reader: 
         severity: project.severity().clone(),
         thresholds: project.thresholds().clone(),
         by_file: project.ignored_by_file(lang)?,
-        roster: roster.map(Arc::new),
+        roster: roster(wishes.roster.roster.as_deref(), reader, lang)?,
         answers: answers.map(Arc::new),
     })
 }
@@ -111,9 +110,10 @@ pub(super) fn edition(name: &str, forms: &Forms, lang: Lang) -> Result<Option<St
     Err(Failure::Usage(format!("--edition {name}: {text} auto, {}", known.join(", "))))
 }
 
-/// Who has to report.
-pub(super) fn roster(path: &Path, reader: &Reader, lang: Lang) -> Result<Roster, Failure> {
-    reader.roster(path).map_err(|error| unread(path, &error, lang))
+/// Who has to report, where that is told.
+pub(super) fn roster(path: Option<&Path>, reader: &Reader, lang: Lang) -> Result<Option<Arc<Roster>>, Failure> {
+    let read = |path| reader.roster(path).map(Arc::new).map_err(|error| unread(path, &error, lang));
+    path.map(read).transpose()
 }
 
 /// A list of the run that cannot be read.

@@ -145,6 +145,11 @@ enum Failure {
 }
 
 impl Failure {
+    /// What was typed cannot be done, in a phrase.
+    fn usage(name: &str, lang: Lang) -> Self {
+        Self::Usage(phrase(name, lang).to_owned())
+    }
+
     /// It in words.
     fn said(&self, lang: Lang) -> String {
         match self {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::args::{CheckSettings, Color, Wishes};
 use super::reads::Reads;
 use super::settings::Project;
-use super::target::{Pending, Taken, Target, folder, is_terminal, keep_apart};
+use super::target::{Pending, Taken, Target, folder, is_terminal, keep_apart, not_on_terminal};
 use super::{Failure, shown, width};
 use crate::diagnosis::{Assessment, Policy, Report, Skipped};
 use crate::forms::Forms;
@@ -55,17 +55,16 @@ impl<'f> Outputs<'f> {
         let lang = wishes.lang();
         let (formats, named) = (&wishes.settings.format, &wishes.settings.output);
         if named.len() > formats.len() || formats.len() > named.len() + 1 {
-            let text = phrase("output-pairs", lang);
-            return Err(Failure::Usage(text.to_owned()));
+            return Err(Failure::usage("output-pairs", lang));
         }
         if wishes.statistics && formats.iter().any(|format| *format != Format::TABLE) {
-            return Err(Failure::Usage(phrase("statistics-with-table", lang).to_owned()));
+            return Err(Failure::usage("statistics-with-table", lang));
         }
         if wishes.marked && !formats.iter().any(|format| format.is_workbook) {
-            return Err(Failure::Usage(phrase("marked-without-workbook", lang).to_owned()));
+            return Err(Failure::usage("marked-without-workbook", lang));
         }
         if wishes.with_passing && !wishes.marked {
-            return Err(Failure::Usage(phrase("with-passing-without-marked", lang).to_owned()));
+            return Err(Failure::usage("with-passing-without-marked", lang));
         }
         let named = |at: usize| named.get(at).map(PathBuf::as_path);
         for (at, format) in formats.iter().enumerate() {
@@ -73,9 +72,7 @@ impl<'f> Outputs<'f> {
                 let text = fill(phrase("output-ending", lang), |_| Some(format.name));
                 return Err(Failure::Usage(format!("-o {}: {text}", shown(path))));
             }
-            if format.is_workbook && is_terminal(named(at)) {
-                return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
-            }
+            not_on_terminal(format.is_workbook, named(at), lang)?;
         }
         let is_awaited = reads.goes_on;
         let folder = |at: usize| named(at).filter(|path| formats[at].fills_folders() && folder::is_folder(path));

@@ -30,9 +30,8 @@ fn of_rule(rule: &Rule, forms: &Forms, catalogue: &Catalogue, lang: Lang) -> Res
     let Some(example) = &rule.example else { return Ok(Vec::new()) };
     let refused = |path: &str, error: &ReadError| laws::unread(Path::new(path), error, lang);
     let reader = Reader::new(forms, ReadOptions::default());
-    let roster = example.roster.as_deref();
-    let roster = roster.map(|path| laws::roster(Path::new(path), &reader, lang)).transpose()?;
-    let policy = Policy { roster: roster.map(Arc::new), ..Policy::default() };
+    let roster = laws::roster(example.roster.as_deref().map(Path::new), &reader, lang)?;
+    let policy = Policy { roster, ..Policy::default() };
     let assessor = Assessor::new(reader, catalogue.clone(), policy)?;
     let meant = [(&example.fires, true), (&example.holds, false)];
     let files = meant.into_iter().filter_map(|(file, fires)| Some((file.as_ref()?, fires)));

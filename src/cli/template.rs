@@ -19,12 +19,10 @@ pub(super) fn run(args: &TemplateArgs) -> Result<Exit, Failure> {
     let named = args.edition.as_deref().map(|name| laws::edition(name, &forms, lang)).transpose()?.flatten();
     let edition = named.map_or(forms.editions().first(), |name| forms.get(&name));
     // The program has forms built in.
-    let Some(edition) = edition else { return Err(Failure::Usage(phrase("no-form", lang).to_owned())) };
+    let Some(edition) = edition else { return Err(Failure::usage("no-form", lang)) };
     let kind = kind(args, lang)?;
     let target = args.output.as_deref();
-    if kind == FileKind::Xlsx && target::is_terminal(target) {
-        return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
-    }
+    target::not_on_terminal(kind == FileKind::Xlsx, target, lang)?;
     let target = Target::of(target)?;
     let mut reads = Reads::default();
     reads.forms(&args.forms);

@@ -90,8 +90,7 @@ fn lexically(path: &Path) -> PathBuf {
 
 impl Policy {
     /// Whether findings of a rule about a file are wanted.
-    #[must_use]
-    pub fn wants_of(&self, rule: &Rule, file: &str) -> bool {
+    fn wants_of(&self, rule: &Rule, file: &str) -> bool {
         self.wants(rule) && !self.by_file.iter().any(|one| one.means(rule, file))
     }
 

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::mem;
 
 use super::Renderer;
-use super::words::spreadsheet::text;
+use super::words::spreadsheet::{text, writer};
 use crate::diagnosis::{Assessment, Report};
 use crate::rules::Severity;
 
@@ -20,7 +20,7 @@ pub struct ExplanationForm<W: Write> {
 impl<W: Write> ExplanationForm<W> {
     /// A form that is written to `out`.
     pub fn new(out: W) -> Self {
-        let out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        let out = writer(out);
         Self { out, opened: false }
     }
 

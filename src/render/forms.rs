@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::table;
 use super::words::labels::{name_along, telling_line, words};
-use super::words::phrases::{fill, filled, phrase};
+use super::words::phrases::{fill, filled, list, phrase};
 use super::words::wrap::hanging;
 use crate::diagnosis::strengths;
 use crate::forms::Forms;
@@ -125,7 +125,7 @@ pub fn describe_proof(edition: &FormEdition, lang: Lang, width: u16) -> String {
         });
         let unseen: Vec<String> = unseen.collect();
         if !unseen.is_empty() {
-            let cells = unseen.join(phrase("list", lang));
+            let cells = list(&unseen, lang);
             text += &filled("proof-unseen", lang, &[("count", &unseen.len()), ("cells", &cells)]);
         }
         let _ = writeln!(out, "  {}", hanging(&text, width, 2));

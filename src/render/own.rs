@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::forms::{describe_form, edit_in_words};
 use super::table;
 use super::words::labels::words;
-use super::words::phrases::{filled, phrase, severity_words};
+use super::words::phrases::{filled, list, phrase, severity_words};
 use super::words::wrap::hanging;
 use crate::forms::Forms;
 use crate::model::{FormEdition, Lang, plain};
@@ -75,11 +75,11 @@ pub fn describe_folder(
             Lang::Zh => format!("{{{name}}} {what}"),
             Lang::En => format!("{{{name}}}"),
         });
-        let places = places.collect::<Vec<_>>().join(phrase("list", lang));
-        let _ = writeln!(out, "    {}", hanging(&filled("own-places", lang, &[("places", &places)]), width, 4));
+        let places = filled("own-places", lang, &[("places", &list(places, lang))]);
+        let _ = writeln!(out, "    {}", hanging(&places, width, 4));
         let thresholds = kind.thresholds.iter().map(|(name, value)| format!("{name} = {}", plain(value.0)));
         let thresholds = thresholds.chain(kind.words.iter().map(|name| format!("words.{name} = […]")));
-        let thresholds = thresholds.collect::<Vec<_>>().join(phrase("list", lang));
+        let thresholds = list(thresholds, lang);
         if !thresholds.is_empty() {
             let text = filled("own-thresholds", lang, &[("thresholds", &thresholds)]);
             let _ = writeln!(out, "    {}", hanging(&text, width, 4));
@@ -100,7 +100,7 @@ fn additions(form: &FormEdition, lang: Lang, width: u16) -> String {
         let need = match (cell.optional || table.is_optional, table.levels.as_slice()) {
             (true, _) => phrase("own-optional", lang).to_owned(),
             (false, []) => phrase("own-needed", lang).to_owned(),
-            (false, levels) => filled("own-levels", lang, &[("levels", &levels.join(phrase("list", lang)))]),
+            (false, levels) => filled("own-levels", lang, &[("levels", &list(levels, lang))]),
         };
         let (row, column) = (words(form.row_of(cell), lang), words(form.column_of(cell), lang));
         cells.add_row([&*cell.id, row, column, &need]);

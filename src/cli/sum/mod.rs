@@ -2,8 +2,6 @@
 
 mod place;
 
-use std::sync::Arc;
-
 use super::args::SumArgs;
 use super::inputs;
 use super::laws::{self, Laws};
@@ -25,15 +23,14 @@ pub(super) fn run(args: &SumArgs, project: &Project) -> Result<Exit, Failure> {
     let Laws { forms, catalogue } = Laws::read(&shared.forms, lang)?;
     let options = ReadOptions { max_file_bytes: shared.max_file_size, ..ReadOptions::default() };
     let reader = Reader::new(&forms, options);
-    let roster = args.roster.roster.as_deref().map(|path| laws::roster(path, &reader, lang)).transpose()?;
-    let places = Places::of(args, roster.as_ref(), lang)?;
+    let policy = Policy { roster: laws::roster(args.roster.roster.as_deref(), &reader, lang)?, ..Policy::default() };
+    let places = Places::of(args, policy.roster.as_deref(), lang)?;
     let mut inputs = inputs::collect(&args.paths, args.files_from.as_deref(), &shared.how(false), lang)?;
     let mut reads = project.reads(shared, args.roster.roster.as_deref());
     reads.file("--files-from", args.files_from.as_deref());
     reads.inputs = vec![("", &mut inputs)];
     places.keep_apart(reads, &reader, lang)?;
 
-    let policy = Policy { roster: roster.map(Arc::new), ..Policy::default() };
     let known = OutputContext { forms: &forms, catalogue: &catalogue, policy: &policy };
     let assessor = Assessor::new(reader, catalogue.clone(), policy.clone())?;
     let wish = Wish {

@@ -27,12 +27,8 @@ impl Places {
     pub(super) fn of(args: &SumArgs, roster: Option<&Roster>, lang: Lang) -> Result<Self, Failure> {
         let output = args.output.as_deref().filter(|path| path.as_os_str() != "-");
         let typed = args.to;
-        let superiors = match args.by {
-            Some(_) => {
-                Some(superior_names(roster).map_err(|refusal| Failure::Usage(refusal_words(&refusal, None, lang)))?)
-            }
-            None => None,
-        };
+        let refused = |refusal| Failure::Usage(refusal_words(&refusal, None, lang));
+        let superiors = args.by.map(|_| superior_names(roster).map_err(refused)).transpose()?;
         if let Some((folder, superiors)) = output.filter(|path| is_folder(path)).zip(superiors.as_ref()) {
             let made = Made::of(folder)?;
             let kind = typed.unwrap_or(SumKind::Xlsx);
@@ -46,11 +42,9 @@ impl Places {
         }
         let kind = kind(output, typed, lang)?;
         if superiors.is_some() && kind != SumKind::Xlsx {
-            return Err(Failure::Usage(phrase("sum-by-target", lang).to_owned()));
+            return Err(Failure::usage("sum-by-target", lang));
         }
-        if kind == SumKind::Xlsx && target::is_terminal(output) {
-            return Err(Failure::Usage(phrase("workbook-on-terminal", lang).to_owned()));
-        }
+        target::not_on_terminal(kind == SumKind::Xlsx, output, lang)?;
         let name = output.map_or_else(|| PathBuf::from("<stdout>"), Path::to_owned);
         Ok(Self::One { kind, target: Target::of(output)?, name })
     }

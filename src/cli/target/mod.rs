@@ -200,6 +200,11 @@ fn standard() -> Option<FileId> {
     fs::metadata(device).is_ok_and(|metadata| metadata.is_file()).then(|| get_file_id(device).ok()).flatten()
 }
 
+/// Refuses to show a workbook on a terminal.
+pub(super) fn not_on_terminal(is_workbook: bool, named: Option<&Path>, lang: Lang) -> Result<(), Failure> {
+    if is_workbook && is_terminal(named) { Err(Failure::usage("workbook-on-terminal", lang)) } else { Ok(()) }
+}
+
 /// Whether a result goes to a terminal.
 pub(super) fn is_terminal(named: Option<&Path>) -> bool {
     named.is_none_or(|path| path.as_os_str() == "-") && io::stdout().is_terminal()

@@ -47,6 +47,11 @@ impl<'a> Field<'a> {
         if words.is_empty() { Field::Blank } else { Field::Text(words.into()) }
     }
 
+    /// A figure, where there is one.
+    pub(in crate::render) fn number(number: Option<impl Into<Decimal>>) -> Self {
+        number.map_or(Self::Blank, |number| Self::Number(number.into()))
+    }
+
     /// A name, where there is one.
     pub(in crate::render) fn name(name: Option<&'a str>) -> Self {
         name.map_or(Self::Blank, Self::text)

@@ -2,8 +2,6 @@
 
 use std::collections::HashSet;
 
-use rust_decimal::Decimal;
-
 use super::FORM_LANG;
 use super::field::Field;
 use crate::reading::is_title_of;
@@ -30,8 +28,8 @@ pub(in crate::render) fn title(agency: Option<&str>, year: Option<u16>) -> Strin
 
 /// The fields below the title, each with its words and what stands in it.
 pub(in crate::render) fn fields(agency: Option<&str>, year: Option<u16>) -> [(&'static str, Field<'_>); 2] {
-    let year = year.map_or(Field::Blank, |year| Field::Number(Decimal::from(year)));
-    [("field-agency", Field::name(agency)), ("field-year", year)].map(|(name, field)| (phrase(name, FORM_LANG), field))
+    [("field-agency", Field::name(agency)), ("field-year", Field::number(year))]
+        .map(|(name, field)| (phrase(name, FORM_LANG), field))
 }
 
 /// Names for the sheets of one workbook.

@@ -4,8 +4,6 @@ use std::borrow::Cow;
 use std::io;
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
 use super::dialect::{Column, Dialect};
 use super::field::Field;
 use super::rows::Rows;
@@ -115,7 +113,7 @@ impl<R: Rows> Writer for Wide<'_, R> {
         for filing in std::mem::take(&mut self.filings) {
             let Some(form) = self.forms.get(&filing.form) else { continue };
             let mut row: Vec<Field> = dialect.mark().into_iter().collect();
-            row.extend([Field::name(filing.agency.as_deref()), year(filing.year)]);
+            row.extend([Field::name(filing.agency.as_deref()), Field::number(filing.year)]);
             row.extend(columns.iter().map(|(_, cell)| {
                 let field = form.index.get(&cell.id).and_then(|index| filing.fields[index.at()].clone());
                 field.unwrap_or_else(|| dialect.missing())
@@ -159,7 +157,7 @@ impl<R: Rows> Writer for Long<R> {
             let Some(field) = self.dialect.field(filing, index) else { continue };
             let place = filing.transcript.entry(index).and_then(|entry| entry.place.as_ref());
             let mut row: Vec<Field> = self.dialect.mark().into_iter().collect();
-            row.extend([Field::name(filing.agency), year(filing.year), Field::text(&cell.id), field]);
+            row.extend([Field::name(filing.agency), Field::number(filing.year), Field::text(&cell.id), field]);
             row.push(Field::name(filing.edition));
             row.extend(self.dialect.whence(filing, place));
             self.rows.row(&row)?;
@@ -171,8 +169,4 @@ impl<R: Rows> Writer for Long<R> {
         self.begin()?;
         self.rows.finish()
     }
-}
-
-fn year(year: Option<u16>) -> Field<'static> {
-    year.map_or(Field::Blank, |year| Field::Number(Decimal::from(year)))
 }

@@ -8,7 +8,7 @@ use crate::render::Style;
 use crate::render::said::{Said, SaidFiling, error_text};
 use crate::render::words::clean::clean;
 use crate::render::words::labels::{in_form, telling_lines, words};
-use crate::render::words::phrases::{filled, phrase};
+use crate::render::words::phrases::{filled, list, phrase};
 use crate::render::words::places;
 
 /// Whose filings they are: `某县人民政府 2023年 → 2024年`.
@@ -109,7 +109,7 @@ pub(super) fn lone_rows(form: &FormEdition, lone: &[Lone], lang: Lang) -> Vec<St
             let [.., column] = cell_lines(form, lone.cell, lang);
             format!("{column} {}", reported(&lone.reported)).trim_start().to_owned()
         });
-        let told = told.collect::<Vec<_>>().join(phrase("list", lang));
+        let told = list(told, lang);
         let figure = if told.is_empty() { "0".to_owned() } else { told };
         filled("compare-lone-cell", lang, &[("cell", &format!("{table} {name}")), ("figure", &figure)])
     });
@@ -205,9 +205,9 @@ pub fn contrast_notes(contrast: &Contrast, lang: Lang) -> Vec<String> {
     const MOST: usize = 200;
     let lists = rest(contrast);
     let said = lists.into_iter().map(|(name, filings)| {
-        let list: Vec<_> = filings.iter().take(MOST).map(|filing| named(filing, lang)).collect();
+        let named = filings.iter().take(MOST).map(|filing| named(filing, lang));
         let rest = if filings.len() > MOST { " …" } else { "" };
-        phrase(name, lang).to_owned() + &list.join(phrase("list", lang)) + rest
+        phrase(name, lang).to_owned() + &list(named, lang) + rest
     });
     said.collect()
 }

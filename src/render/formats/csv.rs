@@ -29,7 +29,7 @@ use crate::model::{Lang, plain};
 use crate::render::Style;
 use crate::render::said::{Equation, Said, SaidFiling, SaidRun};
 use crate::render::words::phrases::phrase;
-use crate::render::words::spreadsheet::text;
+use crate::render::words::spreadsheet::{text, writer};
 
 /// What a column holds of a line.
 type Column = fn(&FindingLine) -> String;
@@ -104,7 +104,7 @@ pub(super) struct Csv<W: Write> {
 impl<W: Write> Csv<W> {
     /// A result that is written to `out`.
     pub(super) fn new(style: Style, out: W) -> Self {
-        let out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        let out = writer(out);
         Self { lang: style.lang, out }
     }
 

@@ -13,7 +13,7 @@ use super::Scribe;
 use crate::diagnosis::Finding;
 use crate::render::Style;
 use crate::render::said::{SaidFiling, SaidRun, State};
-use crate::render::words::spreadsheet::text;
+use crate::render::words::spreadsheet::{text, writer};
 use crate::rules::Severity;
 
 /// The columns in front of those of the codes.
@@ -36,7 +36,7 @@ pub(super) struct Filings<'f, W: Write> {
 impl<'f, W: Write> Filings<'f, W> {
     /// A result that is written to `out`.
     pub(super) fn new(style: Style<'f>, out: W) -> Self {
-        let out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        let out = writer(out);
         Self { style, out }
     }
 

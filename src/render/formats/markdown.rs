@@ -12,7 +12,7 @@ use crate::model::plain;
 use crate::render::Style;
 use crate::render::said::{OfDataSet, Said, SaidFiling, SaidRun, State, skipped};
 use crate::render::words::markdown::escape;
-use crate::render::words::phrases::{filled, phrase};
+use crate::render::words::phrases::{filled, list, phrase};
 use crate::render::words::places;
 
 /// Characters of the whole, with room left for what a workflow puts round it.
@@ -227,7 +227,7 @@ fn passed_over(run: SaidRun) -> String {
         names.push(item(one), LONGEST_SKIPPED);
     }
     let rest = if names.left_out > 0 { " …" } else { "" };
-    skipped::heading(skipped, lang) + &names.pieces.join(phrase("list", lang)) + rest
+    skipped::heading(skipped, lang) + &list(&names.pieces, lang) + rest
 }
 
 #[cfg(test)]

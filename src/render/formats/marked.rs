@@ -125,7 +125,7 @@ impl<'f, W: Write> MarkedBook<'f, W> {
         }
         let fields = [
             Field::words(filed.agency.unwrap_or(phrase("agency-unknown", self.style.lang)).to_owned()),
-            filed.year.map_or(Field::Blank, |year| Field::Number(year.into())),
+            Field::number(filed.year),
             Field::words(state.words(self.style.lang).to_owned()),
             Field::Number(tally.errors.into()),
             Field::Number(tally.warnings.into()),

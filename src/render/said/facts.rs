@@ -8,7 +8,7 @@ use crate::render::words::clean::clean;
 use crate::render::words::labels::{
     in_table, line_words, lines_of, name_along, only_name, shared_lines, telling_lines, words,
 };
-use crate::render::words::phrases::{fill, filled, phrase};
+use crate::render::words::phrases::{fill, filled, list, phrase};
 use crate::render::words::places::place_words;
 use crate::rules::{Fact, Line, Side};
 
@@ -77,7 +77,7 @@ impl<'a> KnownFacts<'a> {
         let words = |figures: &str| {
             let words =
                 figures.split(';').map(|figure| if figure.is_empty() { phrase("no-figure", lang) } else { figure });
-            words.collect::<Vec<_>>().join(phrase("list", lang))
+            list(words, lang)
         };
         match figures.split_once('|') {
             Some((_, compared)) if self.finding.cells.is_empty() => words(compared),
@@ -220,9 +220,9 @@ fn row_list(form: &FormEdition, seen: &Observation, lang: Lang) -> String {
         }
     }
     let name = |row: &&LineSpec| fill(phrase("quoted", lang), |_| Some(words(row, lang)));
-    let names: Vec<String> = rows.iter().take(NAMED_ROWS).map(name).collect();
+    let names = list(rows.iter().take(NAMED_ROWS).map(name), lang);
     let name = if rows.len() <= NAMED_ROWS { "rows" } else { "many-rows" };
-    filled(name, lang, &[("list", &names.join(phrase("list", lang))), ("count", &rows.len())])
+    filled(name, lang, &[("list", &names), ("count", &rows.len())])
 }
 
 /// `第一项（60）＋第二项（0）`

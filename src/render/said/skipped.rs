@@ -3,7 +3,7 @@
 use crate::diagnosis::{Because, Skipped};
 use crate::model::Lang;
 use crate::render::words::clean::clean;
-use crate::render::words::phrases::{filled, phrase};
+use crate::render::words::phrases::{filled, list, phrase};
 
 /// `略过 3 个：`, in front of them.
 pub(in crate::render) fn heading(skipped: &[Skipped], lang: Lang) -> String {
@@ -22,9 +22,9 @@ pub(in crate::render) fn alone(skipped: &Skipped, clean: impl Fn(&str) -> String
 
 /// All of them in a line; of many the first `most`.
 pub(in crate::render) fn line(skipped: &[Skipped], most: usize, clean: impl Fn(&str) -> String, lang: Lang) -> String {
-    let items: Vec<String> = skipped.iter().take(most).map(|one| item(one, &clean, lang)).collect();
+    let items = list(skipped.iter().take(most).map(|one| item(one, &clean, lang)), lang);
     let rest = if skipped.len() > most { " …" } else { "" };
-    heading(skipped, lang) + &items.join(phrase("list", lang)) + rest
+    heading(skipped, lang) + &items + rest
 }
 
 /// All of them in a line for a terminal.

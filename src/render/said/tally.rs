@@ -3,7 +3,7 @@
 use super::SaidFiling;
 use crate::diagnosis::Detail;
 use crate::model::ObservationKind;
-use crate::render::words::phrases::{filled, phrase};
+use crate::render::words::phrases::{filled, list};
 use crate::render::words::suspects::fix_words;
 use crate::rules::Severity;
 
@@ -50,7 +50,7 @@ impl SaidFiling<'_> {
             |finding| matches!(&finding.detail, Detail::Observed(seen) if seen.kind == ObservationKind::TableMissing),
         );
         let names = missing.filter_map(|finding| Some(form.tables[finding.table?].brief.get(lang)));
-        names.collect::<Vec<_>>().join(phrase("list", lang))
+        list(names, lang)
     }
 
     /// The one correction that resolves most; where several are equally small, that they are.

@@ -5,7 +5,7 @@ use crate::model::{CellIndex, FormEdition, Lang};
 use crate::render::words::clean::clean;
 use crate::render::words::io_words::io_words;
 use crate::render::words::labels::words;
-use crate::render::words::phrases::{filled, phrase};
+use crate::render::words::phrases::{filled, list, phrase};
 
 /// As many names are said in a sentence, and as many cells.
 const NAMED: usize = 12;
@@ -14,8 +14,8 @@ const NAMED_CELLS: usize = 6;
 /// Some names, the rest as a number.
 #[must_use]
 pub fn named(who: &[String], lang: Lang) -> String {
-    let names: Vec<String> = who.iter().take(NAMED).map(|name| clean(name).into_owned()).collect();
-    cut(names.join(phrase("list", lang)), who.len(), NAMED, "sum-and-more", lang)
+    let names = who.iter().take(NAMED).map(|name| clean(name));
+    cut(list(names, lang), who.len(), NAMED, "sum-and-more", lang)
 }
 
 fn cut(said: String, all: usize, most: usize, more: &str, lang: Lang) -> String {
@@ -125,7 +125,7 @@ fn cell_names(cells: &[CellIndex], of_rows: bool, form: &FormEdition, lang: Lang
     }
     let all = names.len();
     names.truncate(NAMED_CELLS);
-    cut(names.join(phrase("list", lang)), all, NAMED_CELLS, "sum-and-more-cells", lang)
+    cut(list(names, lang), all, NAMED_CELLS, "sum-and-more-cells", lang)
 }
 
 /// Why there is no sum.

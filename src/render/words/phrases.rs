@@ -23,6 +23,18 @@ pub(in crate::render) fn filled(name: &str, lang: Lang, facts: &[(&str, &dyn ToS
     fill(phrase(name, lang), |name| facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_string()))
 }
 
+/// Words one after the other, parted as the language parts them.
+pub(in crate::render) fn list<T: AsRef<str>>(words: impl IntoIterator<Item = T>, lang: Lang) -> String {
+    let mut list = String::new();
+    for (at, word) in words.into_iter().enumerate() {
+        if at > 0 {
+            list.push_str(phrase("list", lang));
+        }
+        list.push_str(word.as_ref());
+    }
+    list
+}
+
 /// The word of officers for a severity.
 pub(in crate::render) fn severity_words(severity: Severity, lang: Lang) -> &'static str {
     let name = match severity {

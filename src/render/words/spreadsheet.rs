@@ -1,11 +1,18 @@
 //! Text on its way into a spreadsheet, which would take some of it for formulas.
 
+use std::io::Write;
+
 use super::clean::clean;
 
 /// Whether a text begins as a formula does. Full-width signs begin one too where the system is Chinese or Japanese; the
 /// reader of delimited text knows the same signs.
 pub(in crate::render) fn is_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+}
+
+/// A list for a spreadsheet: commas, and lines that end as Windows ends them.
+pub(in crate::render) fn writer<W: Write>(out: W) -> csv::Writer<W> {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out)
 }
 
 /// A cell that stays text in a spreadsheet: cleaned, and with an apostrophe in front of what begins as a formula does.

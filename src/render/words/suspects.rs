@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::clean::clean;
 use super::labels::{in_form, lines_of, words};
-use super::phrases::{fill, filled, phrase};
+use super::phrases::{fill, filled, list, phrase};
 use super::places::place_words;
 use crate::diagnosis::{Certainty, Diagnosis, SharedLine, Suspect, SuspectCell};
 use crate::model::{CellIndex, FormEdition, Lang, LineSpec, plain};
@@ -207,6 +207,6 @@ impl SuspectVoice<'_> {
                 None => self.filled("quoted", &[("name", &line)]),
             }
         });
-        said.collect::<Vec<_>>().join(phrase("list", self.lang))
+        list(said, self.lang)
     }
 }

@@ -45,7 +45,7 @@ pub(super) struct Gaps<'g> {
     pub(super) own: &'g [(CellIndex, Decimal)],
 }
 
-impl<'g> Gaps<'g> {
+impl Gaps<'_> {
     /// Every cell with a gap under what explains it; each cause once.
     pub(super) fn explained(&self) -> Vec<Cause> {
         let gaps: BTreeMap<CellIndex, Decimal> =

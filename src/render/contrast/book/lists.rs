@@ -1,11 +1,10 @@
 //! The sheets that are lists: to filter, to sort, to print.
 
-use rust_decimal::Decimal;
 use rust_xlsxwriter::{Color, Sparkline, SparklineType, Worksheet, XlsxError};
 
 use super::{MAX_FORMS, NEW, OLD, figure, text};
 use crate::diagnosis::{Compared, Contrast, ContrastKind, Era, Lone, Pair};
-use crate::model::{CellIndex, FormEdition};
+use crate::model::{CellIndex, FormEdition, Lang};
 use crate::render::Style;
 use crate::render::canonical::field::Field;
 use crate::render::canonical::names::SheetNames;
@@ -77,16 +76,16 @@ impl Lists<'_> {
             };
             let of = |field: fn(&Compared) -> Field<'static>| cell.map_or(Field::Blank, field);
             let fields = [
-                text(pair.agency().unwrap_or(phrase("agency-unknown", lang))),
+                agency(pair, lang),
                 text(words::kind(pair, lang)),
-                year(pair.old.year),
-                year(pair.new.year),
+                Field::number(pair.old.year),
+                Field::number(pair.new.year),
                 count(pair.cells.len()),
                 count(pair.changed().count()),
                 name,
                 of(|cell| figure(&cell.old)),
                 of(|cell| figure(&cell.new)),
-                of(|cell| number(cell.change)),
+                of(|cell| Field::number(cell.change)),
                 of(percent),
             ];
             listing.row(&fields, None)?;
@@ -109,14 +108,14 @@ impl Lists<'_> {
                     break;
                 }
                 let fields = [
-                    text(pair.agency().unwrap_or(phrase("agency-unknown", lang))),
+                    agency(pair, lang),
                     text(&words::cell(form, cell.cell, lang)),
-                    year(pair.old.year),
-                    year(pair.new.year),
+                    Field::number(pair.old.year),
+                    Field::number(pair.new.year),
                     figure(&cell.old),
                     figure(&cell.new),
                     Field::Blank,
-                    number(cell.change),
+                    Field::number(cell.change),
                     percent(cell),
                 ];
                 listing.row(&fields, None)?;
@@ -162,7 +161,7 @@ impl Lists<'_> {
         let both = pair.cells.iter().filter(is_listed).filter_map(move |cell| {
             let state = if cell.is_changed { "compare-changed" } else { "compare-unchanged" };
             let form = pair.form(Era::New, self.style.forms)?;
-            let figures = [figure(&cell.old), figure(&cell.new), number(cell.change), percent(cell)];
+            let figures = [figure(&cell.old), figure(&cell.new), Field::number(cell.change), percent(cell)];
             Some(self.line(pair, form, (cell.cell, &cell.id), figures, state))
         });
         let lone = |era: Era, lone: &'p [Lone], state: &'static str| {
@@ -190,8 +189,8 @@ impl Lists<'_> {
     ) -> [Field<'static>; 12] {
         let lang = self.style.lang;
         let [table, row, column] = words::cell_lines(form, cell, lang).map(text);
-        let agency = text(pair.agency().unwrap_or(phrase("agency-unknown", lang)));
-        let (before, after) = (year(pair.old.year), year(pair.new.year));
+        let agency = agency(pair, lang);
+        let (before, after) = (Field::number(pair.old.year), Field::number(pair.new.year));
         [agency, table, row, column, before, after, old, new, change, percent, text(phrase(state, lang)), text(id)]
     }
 
@@ -209,8 +208,8 @@ impl Lists<'_> {
                     break;
                 }
                 let fields = [
-                    text(pair.agency().unwrap_or(phrase("agency-unknown", lang))),
-                    year(said.filing.assessment.year),
+                    agency(pair, lang),
+                    Field::number(said.filing.assessment.year),
                     text(phrase(name, lang)),
                     text(said.code()),
                     text(&said.titled()),
@@ -248,19 +247,15 @@ impl Lists<'_> {
     }
 }
 
-fn number(number: Option<Decimal>) -> Field<'static> {
-    number.map_or(Field::Blank, Field::Number)
-}
-
 fn count(count: usize) -> Field<'static> {
     Field::Number(count.into())
 }
 
-fn year(year: Option<u16>) -> Field<'static> {
-    number(year.map(Decimal::from))
+fn agency(pair: &Pair, lang: Lang) -> Field<'static> {
+    text(pair.agency().unwrap_or(phrase("agency-unknown", lang)))
 }
 
 /// Per cent as a number of per cent: what it is a part of stands beside it.
 fn percent(cell: &Compared) -> Field<'static> {
-    number(cell.percent)
+    Field::number(cell.percent)
 }

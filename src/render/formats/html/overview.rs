@@ -8,7 +8,7 @@ use super::{class, said};
 use crate::model::Lang;
 use crate::render::page::escape::{escaped, push_escaped};
 use crate::render::said::{Said, SaidFiling, SaidRun, State, skipped};
-use crate::render::words::phrases::{phrase, severity_words};
+use crate::render::words::phrases::{list, phrase, severity_words};
 use crate::rules::Severity;
 
 /// As many skipped files are named.
@@ -216,7 +216,7 @@ impl Overview<'_> {
         if !all.is_empty() {
             let heading = skipped::heading(all, self.lang());
             let items = all.iter().take(NAMED).map(|one| skipped::item(one, escaped, self.lang()));
-            let items = items.collect::<Vec<_>>().join(phrase("list", self.lang()));
+            let items = list(items, self.lang());
             let rest = if all.len() > NAMED { " …" } else { "" };
             let _ = writeln!(out, "<details><summary>{heading}</summary><p>{items}{rest}</p></details>");
         }

@@ -84,12 +84,11 @@ impl<'f, W: Write> Ledger<'f, W> {
         let filing = said.filing.assessment;
         let (row, column) = said.row_and_column();
         let (answer, equation) = (said.answer(), said.equation());
-        let number = |number: Option<_>| number.map_or(Field::Blank, Field::Number);
         // Where the run speaks of an agency without a filing of its own, it is named in the facts.
         let agency = filing.agency.clone().or_else(|| said.missing_agency()?.facts.get(&Fact::Agency).cloned());
         let fields = [
             Field::words(agency.unwrap_or_default()),
-            number(filing.year.map(Into::into)),
+            Field::number(filing.year),
             Field::words(said.severity().to_owned() + said.explained()),
             Field::words(said.code().to_owned()),
             Field::words(said.table().to_owned()),
@@ -102,9 +101,9 @@ impl<'f, W: Write> Ledger<'f, W> {
             Field::words(answer.map(|one| one.date.clone()).unwrap_or_default()),
             Field::words(said.place()),
             Field::words(equation.as_ref().map(|one| one.text.clone()).unwrap_or_default()),
-            number(equation.as_ref().map(|one| one.left)),
-            number(equation.as_ref().map(|one| one.right)),
-            number(equation.as_ref().map(|one| one.difference)),
+            Field::number(equation.as_ref().map(|one| one.left)),
+            Field::number(equation.as_ref().map(|one| one.right)),
+            Field::number(equation.as_ref().map(|one| one.difference)),
             Field::words(said.basis().to_owned()),
             Field::words(filing.source.to_string()),
             Field::words(said.finding.cell_ids()),
@@ -139,7 +138,7 @@ impl<'f, W: Write> Ledger<'f, W> {
         self.finding(said, true)?;
         let Some(stated) = said.missing_agency() else { return Ok(()) };
         let fact = |name| Field::words(stated.facts.get(&name).cloned().unwrap_or_default());
-        let year = said.filing.assessment.year.map_or(Field::Blank, |year| Field::Number(year.into()));
+        let year = Field::number(said.filing.assessment.year);
         let sentence = Field::words(said.sentence());
         self.missing.row(&[fact(Fact::Agency), fact(Fact::Level), fact(Fact::Parent), year, sentence], None)
     }

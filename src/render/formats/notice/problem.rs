@@ -7,7 +7,7 @@ use crate::diagnosis::Detail;
 use crate::model::{Lang, Reason};
 use crate::render::said::{Said, key_of_data_set};
 use crate::render::words::clean::clean;
-use crate::render::words::phrases::{filled, phrase};
+use crate::render::words::phrases::{filled, list, phrase};
 use crate::rules::{Check, Fact, Severity, Trigger};
 
 /// As many findings of one severity are said of a filing.
@@ -43,13 +43,13 @@ impl LetterProblem {
         let text = match said.finding.rule.trigger {
             Trigger::Check(Check::AgencyDuplicated | Check::FilingRepeated) => {
                 let files = fact(Fact::Paths);
-                let files: Vec<_> = files.split(", ").map(file_name).collect();
+                let files = list(files.split(", ").map(file_name), lang);
                 let same =
                     phrase(if stated.reason == Some(Reason::Same) { "notice-same" } else { "notice-different" }, lang);
                 let facts: [(&str, &dyn ToString); 4] = [
                     ("report", &report(said.filing.assessment.year, lang)),
                     ("count", &fact(Fact::Count)),
-                    ("files", &files.join(phrase("list", lang))),
+                    ("files", &files),
                     ("same", &same),
                 ];
                 filled("notice-doubled", lang, &facts)

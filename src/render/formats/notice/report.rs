@@ -7,7 +7,7 @@ use super::sheet::sheets;
 use crate::model::Lang;
 use crate::render::said::SaidFiling;
 use crate::render::words::clean::clean;
-use crate::render::words::phrases::{filled, phrase};
+use crate::render::words::phrases::{filled, list, phrase};
 use crate::rules::Severity;
 
 /// What is said of one filing.
@@ -67,12 +67,12 @@ impl Report {
         let counts = [("notice-errors", Severity::Error), ("notice-warnings", Severity::Warning)];
         let counts = counts.map(|(name, severity)| (name, self.count(severity)));
         let counts = counts.iter().filter(|(_, count)| *count > 0);
-        let counts: Vec<String> = counts.map(|(name, count)| filled(name, lang, &[("count", count)])).collect();
+        let counts = counts.map(|(name, count)| filled(name, lang, &[("count", count)]));
         let facts: [(&str, &dyn ToString); 4] = [
             ("report", &report(self.year, lang)),
             ("file", &self.file),
             ("document", &document.unwrap_or_default()),
-            ("counts", &counts.join(phrase("list", lang))),
+            ("counts", &list(counts, lang)),
         ];
         filled("notice-opening", lang, &facts)
     }

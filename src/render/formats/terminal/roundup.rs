@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use crate::render::said::{Said, SaidFiling, SaidRun, State};
 use crate::render::words::clean::clean;
-use crate::render::words::phrases::{filled, phrase};
+use crate::render::words::phrases::{filled, list, phrase};
 use crate::render::words::wrap::{hanging, wrap};
 use crate::render::{Style, table};
 
@@ -66,8 +66,8 @@ impl Roundup {
                 let title = self.titles.get(code).map(String::as_str).or_else(of_run).unwrap_or_default();
                 filled("roundup-rule", lang, &[("code", code), ("title", &title), ("count", count)])
             };
-            let rules: Vec<_> = report.summary().by_code.iter().map(rule).collect();
-            let text = phrase("roundup-rules", lang).to_owned() + &rules.join(phrase("list", lang));
+            let rules = list(report.summary().by_code.iter().map(rule), lang);
+            let text = phrase("roundup-rules", lang).to_owned() + &rules;
             writeln!(out, "{}", hanging(&text, style.width, 0))?;
         }
         Ok(())
