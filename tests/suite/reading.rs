@@ -368,6 +368,10 @@ fn words_of_something_else_are_no_header() {
         "1-6月处理决定数量",
         "本年处理决定数量（万件）",
         "本年处理决定数量（单位：百件）",
+        "本年处理决定数量（单位：万件、万元）",
+        "本年处理决定数量/万件",
+        "本年处理决定数量（万元）",
+        "本年处理决定数量（元/万元）",
     ] {
         let (read, said) = permits("table.csv", &format!("信息内容,{header}\n行政许可,45871"));
         assert_eq!((read, said.contains(&"S312".to_owned())), (None, true), "{header}");
@@ -377,6 +381,7 @@ fn words_of_something_else_are_no_header() {
         "处理决定数量",
         "本年处理决定数量（不含不予许可）",
         "处理决定数量（含上年）",
+        "本年处理决定数量（单位：件、万元）",
         "1-12月处理决定数量",
         "本年处理决定数量（件）",
         "单位：件",
@@ -384,6 +389,18 @@ fn words_of_something_else_are_no_header() {
     ] {
         let (read, said) = permits("table.csv", &format!("信息内容,{header}\n行政许可,45871"));
         assert_eq!((read.as_deref(), said.len()), (Some("45871"), 0), "{header}");
+    }
+}
+
+/// What stands above the first table in which unit things are counted there.
+#[test]
+fn a_line_above_says_that_things_are_counted_by_the_ten_thousand() {
+    for (unit, is_read) in [("件、万元", true), ("万件、万元", false), ("千件", false)] {
+        let head = format!("某县教育局2022年政府信息公开工作年度报告\n填报单位：某县教育局,单位：{unit}\n");
+        let text = format!("{head}二、主动公开政府信息情况\n信息内容,本年处理决定数量\n行政许可,45871\n");
+        let filing = assess("table.csv", text.as_bytes()).remove(0);
+        let read = cells(&filing).remove("disclosure.permits.decisions").flatten();
+        assert_eq!((read.is_some(), codes(&filing).contains_key("S312")), (is_read, !is_read), "{unit}");
     }
 }
 

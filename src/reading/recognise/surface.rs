@@ -45,6 +45,12 @@ impl Word<'_> {
         let unit = folded.unit.as_deref().and_then(Unit::named)?;
         (folded.body.chars().nth(LONGEST).is_none()).then_some(unit)
     }
+
+    /// Whether its words state that things are counted by the hundred or more: 单位：万件、元, 本年处理决定数量/百件.
+    pub(in crate::reading) fn states_scale(&self) -> bool {
+        self.label.is_some()
+            && self.cell.text.split(|c: char| !c.is_alphanumeric()).any(|piece| LEXICON.is_scaled_count(piece))
+    }
 }
 
 impl<'g> Surface<'g> {

@@ -54,6 +54,7 @@ pub(super) fn parse(
         .find(|&(_, c)| !(c.is_ascii_digit() || c == ',' || c == '.' || c.is_whitespace()))
         .map_or(rest.len(), |(at, _)| at);
     let (number, suffix) = rest.split_at(digits_end);
+    let (suffix, is_less) = sign_behind(suffix, remarks);
     let unit = split_suffix(suffix, whole, remarks)?;
     let (whole_part, places) = split_number(number.trim(), remarks)?;
     if whole_part.len() > MAX_WHOLE_DIGITS || places.len() > MAX_PLACES {
@@ -67,7 +68,7 @@ pub(super) fn parse(
     }
     let plain = if places.is_empty() { whole_part } else { format!("{whole_part}.{places}") };
     let mut number: Decimal = plain.parse().map_err(|_| Reason::NotANumber)?;
-    if negative {
+    if negative || is_less {
         number.set_sign_negative(true);
     }
     // −0 is 0 and prints as 0.
@@ -95,6 +96,20 @@ fn split_sign<'a>(text: &'a str, remarks: &mut Vec<SeenThrough>) -> (bool, &'a s
     let rest = rest.as_str();
     let whole_word = if remark == Some(Reason::WordsSign) { rest.strip_prefix(['加', '少', '长']) } else { None };
     (negative, whole_word.unwrap_or(rest).trim_start())
+}
+
+/// What stands behind a figure without the word for its sign, and whether that says less: of 本年增/减 offices write 5（减）.
+fn sign_behind<'t>(suffix: &'t str, remarks: &mut Vec<SeenThrough>) -> (&'t str, bool) {
+    let bracketed = suffix.trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let mut said = Vec::new();
+    let sign = bracketed.map(|(before, inside)| (before, inside.trim(), split_sign(inside.trim(), &mut said)));
+    match sign {
+        Some((before, inside, (negative, ""))) if !inside.is_empty() => {
+            remarks.push(normalised(Reason::WordsSign));
+            (before, negative)
+        }
+        _ => (suffix, false),
+    }
 }
 
 /// What may follow a figure: a unit, then a remark in brackets. Officers put the unit into these as well, `251000（元）`; what

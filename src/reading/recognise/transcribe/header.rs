@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use super::super::align::BlockHeader;
+use super::super::surface::Word;
 use super::super::vocabulary::{Known, LabelPart};
 use super::TableReader;
 use super::order::{one_line_order, tree_order};
 use super::wording::{Period, Says};
-use crate::model::Axis;
+use crate::model::{Axis, Unit};
 use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::cells::measure::counts;
 use crate::reading::recognise::place::LineAt;
 
 impl TableReader<'_, '_> {
@@ -31,7 +33,7 @@ impl TableReader<'_, '_> {
         header.order = tree_order(axis, columns, &self.lines_named(block, lines, (false, true)));
         self.note_strangers(lines, &mut header);
         self.hear_strangers((block, axis), lines, columns, &mut header);
-        self.hear_scale(lines, &mut header);
+        self.hear_scale(block, lines, &mut header);
         header
     }
 
@@ -52,14 +54,25 @@ impl TableReader<'_, '_> {
         }
     }
 
-    /// Hears that figures are counted by the hundred or more, in other money, or are shares: （单位：万件） in a label or above
-    /// the table, （%） behind a label. No column is the form's then.
-    fn hear_scale(&self, lines: &[LineAt], header: &mut BlockHeader) {
+    /// Hears that figures are counted by the hundred or more, in money or other money, or are shares: （单位：万件） in a label or
+    /// above the table, （%） behind a label. No column is the form's then.
+    fn hear_scale(&self, block: usize, lines: &[LineAt], header: &mut BlockHeader) {
+        // Money over a column that counts, or two units to choose from: 元/万元.
+        let is_of_money = |(column, word): (usize, &Word)| {
+            let is_count =
+                || self.cells_of_column(block, column).iter().all(|at| self.edition.cell(*at).unit.is_none());
+            let mut units = word.cell.text.split(|c: char| !c.is_alphanumeric()).filter_map(Unit::named);
+            let are_several = units.next().is_some_and(|first| units.any(|unit| unit != first));
+            are_several || (word.stated_money().is_some() && !counts(&word.cell.text) && is_count())
+        };
         let cells = || self.top.iter().chain(lines).flat_map(|at| &self.line(*at).cells);
         let mut units = cells().filter_map(|word| word.label.as_deref()?.folded.unit.as_deref());
         let mut shares =
             cells().filter(|word| LEXICON.has_other_sign(&word.cell.text)).filter_map(|word| word.label.as_deref());
-        if units.any(|unit| LEXICON.is_scaled_count(unit) || LEXICON.is_currency(unit))
+        if self.is_scaled
+            || cells().any(Word::states_scale)
+            || lines.iter().flat_map(|at| self.header_labels(block, *at)).any(is_of_money)
+            || units.any(|unit| LEXICON.is_currency(unit))
             || shares.any(|label| self.is_of_columns(label))
         {
             header.is_foreign = true;
@@ -211,7 +224,7 @@ impl TableReader<'_, '_> {
             }
             self.note_strangers(lines, &mut header);
         }
-        self.hear_scale(lines, &mut header);
+        self.hear_scale(block, lines, &mut header);
         header
     }
 }

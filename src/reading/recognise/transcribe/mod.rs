@@ -53,6 +53,7 @@ pub(in crate::reading) fn transcribe(
             year,
             has_right_labels: false,
             top: Vec::new(),
+            is_scaled: false,
             is_turned: Vec::new(),
             blocks: Vec::new(),
             printed: Vec::new(),
@@ -201,6 +202,8 @@ struct TableReader<'a, 'g> {
     has_right_labels: bool,
     /// What stands above the first block that has a header.
     top: Vec<LineAt>,
+    /// What stands above the table says that things are counted by the hundred or more.
+    is_scaled: bool,
     /// Per block: it was read, or refused, turned.
     is_turned: Vec<bool>,
     blocks: Vec<BlockLines<'g>>,
@@ -231,6 +234,7 @@ impl<'a, 'g> TableReader<'a, 'g> {
         self.out.found(self.table);
         let first = self.blocks.iter().find(|block| !block.header_lines.is_empty());
         self.top = first.map(|first| first.header_lines.clone()).unwrap_or_default();
+        self.is_scaled = self.stated_above(|word| word.states_scale().then_some(())).is_some();
         for at in 0..self.blocks.len() {
             let block = std::mem::take(&mut self.blocks[at]);
             if !self.is_turned[at] || !block.is_empty() {

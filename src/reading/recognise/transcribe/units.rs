@@ -89,7 +89,7 @@ impl<'g> TableReader<'_, 'g> {
                 continue;
             }
             let near = above().rev().chain(&below).find_map(|line| self.stated_unit(*line));
-            let stated = near.or_else(|| self.unit_above());
+            let stated = near.or_else(|| self.stated_above(|word| word.stated_money()));
             units.extend(stated.map(|(unit, place, printed)| (column, unit, place, printed)));
         }
         for (column, unit, place, printed) in &units {
@@ -123,16 +123,16 @@ impl<'g> TableReader<'_, 'g> {
         own.chain(self.text_below(last.grid).take(NEAR).take_while(is_note)).collect()
     }
 
-    /// The unit that the lines above the first of the table state, from the nearest up: 填报单位：某局 | 单位：元 between the title
+    /// What the lines above the first of the table state of units, from the nearest up: 填报单位：某局 | 单位：元 between the title
     /// of the report and that of its first table. Above the title it is the table's only where nothing else stands there.
-    fn unit_above(&self) -> Option<(Unit, Place, String)> {
+    pub(super) fn stated_above<T>(&self, stated: impl Fn(&Word) -> Option<T>) -> Option<(T, Place, String)> {
         /// A title, whose it is, of which time, in which unit.
         const NEAR: usize = 6;
         let first = *self.top.first()?;
         let text = |line: &GridLine<'g>| line.cells.first().map_or("", |word| word.cell.text.as_str());
         let states = |word: &Word| {
             let words = word.label.as_deref().map(|label| label.folded.body.as_str());
-            word.stated_money().filter(|_| words.is_some_and(|words| LEXICON.is_note_of_unit(words)))
+            stated(word).filter(|_| words.is_some_and(|words| LEXICON.is_note_of_unit(words)))
         };
         let is_of_head = |word: &Word| {
             let text = word.cell.text.as_str();
