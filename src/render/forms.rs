@@ -8,7 +8,7 @@ use super::words::phrases::{fill, filled, list, phrase};
 use super::words::wrap::hanging;
 use crate::diagnosis::strengths;
 use crate::forms::Forms;
-use crate::model::{FormEdition, Lang, Unit};
+use crate::model::{FormEdition, Lang, LineSpec, Unit};
 use crate::rules::{BalanceEdit, Plan, Side};
 
 /// All editions, one a line.
@@ -47,10 +47,7 @@ pub fn describe_form(edition: &FormEdition, lang: Lang, width: u16) -> String {
         let header = ["forms-cell-id", "forms-row", "forms-column"].map(|name| phrase(name, lang));
         let mut cells = table::listed(&header);
         for cell in edition.cells.iter().filter(|cell| cell.table == at && !cell.alternative) {
-            let row = match lang {
-                Lang::Zh => edition.row_of(cell).label.printed(),
-                Lang::En => words(edition.row_of(cell), lang),
-            };
+            let row = row_words(edition.row_of(cell), lang);
             cells.add_row([&*cell.id, row, words(edition.column_of(cell), lang)]);
         }
         let _ = writeln!(out, "{cells}");
@@ -73,10 +70,7 @@ pub fn list_cells(edition: &FormEdition, lang: Lang) -> String {
     };
     let mut out = "\u{FEFF}id,table,row,column,unit\r\n".to_owned();
     for cell in edition.cells.iter().filter(|cell| !cell.alternative) {
-        let row = match lang {
-            Lang::Zh => edition.row_of(cell).label.printed(),
-            Lang::En => words(edition.row_of(cell), lang),
-        };
+        let row = row_words(edition.row_of(cell), lang);
         let table = edition.tables[cell.table].brief.get(lang);
         let unit = cell.unit.map(Unit::word).unwrap_or_default();
         let fields = [&*cell.id, table, row, words(edition.column_of(cell), lang), unit].map(quoted);
@@ -139,4 +133,12 @@ pub fn describe_proof(edition: &FormEdition, lang: Lang, width: u16) -> String {
         let _ = writeln!(out, "  {}", hanging(phrase("proof-blind", lang), width, 2));
     }
     out
+}
+
+/// A row as the form prints it, or what it means.
+fn row_words(row: &LineSpec, lang: Lang) -> &str {
+    match lang {
+        Lang::Zh => row.label.printed(),
+        Lang::En => words(row, lang),
+    }
 }

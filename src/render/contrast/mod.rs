@@ -20,9 +20,6 @@ pub use words::{contrast_notes, contrast_summary};
 /// The schema of the results; it is also how an earlier result is known for one.
 const SCHEMA: &str = "gouji-compare/1";
 
-/// As many changes are listed first.
-const LARGEST: usize = 10;
-
 /// Whether a text begins as a result of a comparison does.
 pub(super) fn is_own(head: &str) -> bool {
     let is_of_schema = (head.starts_with('{') || head.starts_with("<!DOCTYPE html>")) && head.contains(SCHEMA);

@@ -8,11 +8,11 @@ use unicode_width::UnicodeWidthStr;
 
 use super::beside::{Beside, Both};
 use super::sentences::sentences;
-use super::{LARGEST, words};
+use super::words;
 use crate::diagnosis::{Compared, Contrast, ContrastKind, Era, Lone, Pair};
 use crate::model::{Block, BlockAt, CellIndex, FormEdition, Lang};
 use crate::render::words::labels;
-use crate::render::words::phrases::{filled, phrase};
+use crate::render::words::phrases::{clauses, filled, phrase};
 use crate::render::words::wrap::{hanging, wrap};
 use crate::render::{Style, table};
 
@@ -43,10 +43,7 @@ fn write_pair(pair: &Pair, style: Style, out: &mut dyn Write) -> io::Result<()> 
     }
     say(&words::counts(pair, lang), 2)?;
     let Some(beside) = Beside::of(pair, style) else { return Ok(()) };
-    let listed = match pair.kind {
-        ContrastKind::Years => pair.largest(LARGEST),
-        ContrastKind::Resubmission => pair.changed().collect(),
-    };
+    let listed = words::first_changes(pair);
     if !listed.is_empty() {
         let name = if pair.kind == ContrastKind::Years { "compare-largest" } else { "compare-changes" };
         say(&filled(name, lang, &[("count", &listed.len())]), 2)?;
@@ -122,7 +119,7 @@ fn write_lone(era: Era, lone: &[Lone], pair: &Pair, style: Style, out: &mut dyn 
     let name = if era == Era::Old { "compare-lone-old" } else { "compare-lone-new" };
     let rows = words::lone_rows(form, lone, lang);
     let rest = if rows.len() > MAX_LONE { phrase("compare-more", lang) } else { "" };
-    let said = rows.iter().take(MAX_LONE).map(String::as_str).collect::<Vec<_>>().join(phrase("list-of-clauses", lang));
+    let said = clauses(rows.iter().take(MAX_LONE), lang);
     let text = filled(name, lang, &[("count", &lone.len())]) + &said + rest;
     writeln!(out, "  {}", hanging(&text, style.width, 2))
 }

@@ -11,6 +11,15 @@ use crate::render::words::labels::{in_form, telling_lines, words};
 use crate::render::words::phrases::{filled, list, phrase};
 use crate::render::words::places;
 
+/// The changes that are listed first: the largest, or of a resubmission all.
+pub(super) fn first_changes(pair: &Pair) -> Vec<&Compared> {
+    const LARGEST: usize = 10;
+    match pair.kind {
+        ContrastKind::Years => pair.largest(LARGEST),
+        ContrastKind::Resubmission => pair.changed().collect(),
+    }
+}
+
 /// Whose filings they are: `某县人民政府 2023年 → 2024年`.
 pub(super) fn title(pair: &Pair, lang: Lang) -> String {
     let agency = pair.agency().map_or(phrase("agency-unknown", lang).into(), clean);

@@ -14,15 +14,15 @@ pub(in crate::render) fn push_label(out: &mut String, cell: &PrintedCell, part: 
         _ => " class=\"l\"",
     };
     let _ = write!(out, "<th{class}");
-    push_spans(out, cell);
+    push_spans(out, cell.colspan, cell.rowspan);
     out.push('>');
     push_escaped(out, cell.content.words());
     out.push_str("</th>");
 }
 
 /// How many columns and rows a cell covers.
-pub(in crate::render) fn push_spans(out: &mut String, cell: &PrintedCell) {
-    for (name, span) in [("colspan", cell.colspan), ("rowspan", cell.rowspan)] {
+pub(in crate::render) fn push_spans(out: &mut String, colspan: usize, rowspan: usize) {
+    for (name, span) in [("colspan", colspan), ("rowspan", rowspan)] {
         if span > 1 {
             let _ = write!(out, " {name}=\"{span}\"");
         }

@@ -64,17 +64,8 @@ impl<'f> Strip<'f> {
         self.0.iter().map(|branch| 1 + branch.under.depth()).max().unwrap_or(0)
     }
 
-    /// Places every label in a strip of `depth`: along the lines, whose edges are given, and across them.
+    /// Places every label in a strip, `from` one depth to another: along the lines, whose edges are given, and across them.
     pub(super) fn place(
-        &self,
-        depth: usize,
-        edges: &[usize],
-        put: &mut impl FnMut(Range<usize>, Range<usize>, Content<'f>),
-    ) {
-        self.place_from(0, depth, edges, put);
-    }
-
-    fn place_from(
         &self,
         from: usize,
         depth: usize,
@@ -86,7 +77,7 @@ impl<'f> Strip<'f> {
             let last = first + branch.under.leaves().max(1);
             let to = depth - branch.under.depth();
             put(edges[first]..edges[last], from..to, branch.content);
-            branch.under.place_from(to, depth, &edges[first..=last], put);
+            branch.under.place(to, depth, &edges[first..=last], put);
             first = last;
         }
     }

@@ -182,7 +182,7 @@ impl<'f> PrintedTable<'f> {
             let (column, colspan) = (columns.start, columns.len());
             self.rows[top].cells.push(PrintedCell { column, colspan, rowspan: header.depth(), content });
         }
-        header.place(header.depth(), &edges, &mut |along, across, content| {
+        header.place(0, header.depth(), &edges, &mut |along, across, content| {
             let (column, colspan) = (along.start, along.len());
             self.rows[top + across.start].cells.push(PrintedCell { column, colspan, rowspan: across.len(), content });
         });

@@ -96,7 +96,7 @@ impl<'f> PrintedBlock<'f> {
             RowShape::OneLine => {}
             RowShape::Merged => {
                 let rows: Vec<usize> = (0..=self.rows.len()).collect();
-                self.row_labels().place(labels, &rows, put);
+                self.row_labels().place(0, labels, &rows, put);
             }
             RowShape::List => {
                 for (row, at) in self.listed().enumerate() {

@@ -8,7 +8,7 @@ use crate::render::words::clean::clean;
 use crate::render::words::labels::{
     in_table, line_words, lines_of, name_along, only_name, shared_lines, telling_lines, words,
 };
-use crate::render::words::phrases::{fill, filled, list, phrase};
+use crate::render::words::phrases::{clauses, fill, filled, joined, list, phrase};
 use crate::render::words::places::place_words;
 use crate::rules::{Fact, Line, Side};
 
@@ -231,7 +231,7 @@ fn named_terms(form: &FormEdition, line: Line, terms: &[TermValue], side: Side, 
         let name = name_along(form, line, term.cell, lang);
         filled("term", lang, &[("name", &name), ("value", &plain(term.value))])
     });
-    named.collect::<Vec<_>>().join(phrase("plus", lang))
+    joined(named, phrase("plus", lang))
 }
 
 /// Blank totals, each with what its items make: `（一）予以公开·总计 应为 5`.
@@ -242,11 +242,7 @@ fn total_list(finding: &Finding, totals: &[BlankTotal], form: &FormEdition, lang
         let pattern = if is_known { "blank-total" } else { "blank-total-open" };
         filled(pattern, lang, &[("name", &name), ("value", &total_value(*total, lang))])
     });
-    let list = named.collect::<Vec<_>>().join(phrase("list-of-clauses", lang));
-    match finding.cells.len() {
-        count if count > NAMED_CELLS => list + &filled("and-others", lang, &[("count", &count)]),
-        _ => list,
-    }
+    first_of(finding, clauses(named, lang), NAMED_CELLS, lang)
 }
 
 /// What the items of a blank total make; both ways where they differ.
@@ -265,15 +261,14 @@ fn total_value(total: BlankTotal, lang: Lang) -> String {
 }
 
 fn cell_list(finding: &Finding, form: &FormEdition, lang: Lang) -> String {
-    let mut list = String::new();
-    for cell in finding.cells.iter().take(NAMED_CELLS) {
-        list.push_str(if list.is_empty() { "" } else { phrase("list", lang) });
-        list.push_str(&in_table(lines_of(form, cell.cell, lang)));
-    }
-    match finding.cells.len() {
-        count if count > NAMED_CELLS => list + &filled("and-others", lang, &[("count", &count)]),
-        _ => list,
-    }
+    let named = finding.cells.iter().take(NAMED_CELLS).map(|cell| in_table(lines_of(form, cell.cell, lang)));
+    first_of(finding, list(named, lang), NAMED_CELLS, lang)
+}
+
+/// What is said of the first cells of a finding, and how many there are if these are not all.
+fn first_of(finding: &Finding, said: String, most: usize, lang: Lang) -> String {
+    let count = finding.cells.len();
+    if count > most { said + &filled("and-others", lang, &[("count", &count)]) } else { said }
 }
 
 /// Cells with the two sides that should be equal: `表三 （一）予以公开·自然人（汇总 12，相加 10，相差 2）`.
@@ -289,11 +284,7 @@ fn compared_list(finding: &Finding, form: &FormEdition, lang: Lang) -> String {
         Some(filled("compared", lang, &facts))
     };
     let named = finding.cells.iter().filter_map(compared).take(COMPARED_CELLS);
-    let list = named.collect::<Vec<_>>().join(phrase("list-of-clauses", lang));
-    match finding.cells.len() {
-        count if count > COMPARED_CELLS => list + &filled("and-others", lang, &[("count", &count)]),
-        _ => list,
-    }
+    first_of(finding, clauses(named, lang), COMPARED_CELLS, lang)
 }
 
 /// Long enough to recognise, short enough for a sentence.

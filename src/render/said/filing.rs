@@ -6,7 +6,7 @@ use crate::forms::Forms;
 use crate::model::{FormEdition, Lang, agency_key};
 use crate::render::Style;
 use crate::render::words::clean::clean;
-use crate::render::words::phrases::{filled, phrase};
+use crate::render::words::phrases::{filled, joined, phrase};
 use crate::render::words::places;
 use crate::render::words::suspects::{other_words, suspect_words};
 use crate::rules::Severity;
@@ -223,10 +223,6 @@ pub(super) fn edition<'f>(assessment: &Assessment, forms: &'f Forms) -> Option<&
     // What a run says of a filing that it has said already has no figures with it.
     let read = assessment.transcript.as_ref().map(|transcript| &transcript.edition);
     forms.get(read.or(assessment.edition.as_ref())?)
-}
-
-fn joined(parts: impl Iterator<Item = String>, separator: &str) -> String {
-    parts.collect::<Vec<_>>().join(separator)
 }
 
 /// What the filings in a file are kept under that bear no name.

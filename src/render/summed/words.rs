@@ -5,7 +5,7 @@ use crate::model::{CellIndex, FormEdition, Lang};
 use crate::render::words::clean::clean;
 use crate::render::words::io_words::io_words;
 use crate::render::words::labels::words;
-use crate::render::words::phrases::{filled, list, phrase};
+use crate::render::words::phrases::{clauses, filled, list, phrase};
 
 /// As many names are said in a sentence, and as many cells.
 const NAMED: usize = 12;
@@ -146,7 +146,7 @@ pub fn refusal_words(refusal: &Refusal, agency: Option<&str>, lang: Lang) -> Str
             let one = |(year, edition, count): &(u16, std::sync::Arc<str>, usize)| {
                 filled("sum-several-one", lang, &[("year", year), ("edition", edition), ("count", count)])
             };
-            counts.iter().map(one).collect::<Vec<_>>().join(phrase("list-of-clauses", lang))
+            clauses(counts.iter().map(one), lang)
         }
         Refusal::Circle(names) => names.join(" → "),
         Refusal::Superiors(names) | Refusal::NoSuperior(names) => named(names, lang),

@@ -24,15 +24,22 @@ pub(in crate::render) fn filled(name: &str, lang: Lang, facts: &[(&str, &dyn ToS
 }
 
 /// Words one after the other, parted as the language parts them.
-pub(in crate::render) fn list<T: AsRef<str>>(words: impl IntoIterator<Item = T>, lang: Lang) -> String {
-    let mut list = String::new();
+pub(in crate::render) fn list(words: impl IntoIterator<Item = impl AsRef<str>>, lang: Lang) -> String {
+    joined(words, phrase("list", lang))
+}
+
+/// The same of clauses, which may hold lists.
+pub(in crate::render) fn clauses(words: impl IntoIterator<Item = impl AsRef<str>>, lang: Lang) -> String {
+    joined(words, phrase("list-of-clauses", lang))
+}
+
+/// Words with something between them.
+pub(in crate::render) fn joined(words: impl IntoIterator<Item = impl AsRef<str>>, between: &str) -> String {
+    let mut joined = String::new();
     for (at, word) in words.into_iter().enumerate() {
-        if at > 0 {
-            list.push_str(phrase("list", lang));
-        }
-        list.push_str(word.as_ref());
+        joined.extend([if at == 0 { "" } else { between }, word.as_ref()]);
     }
-    list
+    joined
 }
 
 /// The word of officers for a severity.

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::clean::clean;
 use super::labels::{in_form, lines_of, words};
-use super::phrases::{fill, filled, list, phrase};
+use super::phrases::{clauses, fill, filled, list, phrase};
 use super::places::place_words;
 use crate::diagnosis::{Certainty, Diagnosis, SharedLine, Suspect, SuspectCell};
 use crate::model::{CellIndex, FormEdition, Lang, LineSpec, plain};
@@ -57,7 +57,7 @@ pub(in crate::render) fn fix_words(suspect: &Suspect, form: &FormEdition, lang: 
         let reported = cell.reported.as_deref().map_or(phrase("suspect-blank", lang).into(), clean);
         format!("{name} {reported}→{}", plain(cell.proposed))
     });
-    let text = cells.collect::<Vec<_>>().join(phrase("list-of-clauses", lang));
+    let text = clauses(cells, lang);
     let all = suspect.cells.len();
     if all > SAID { text + &filled("and-others", lang, &[("count", &all)]) } else { text }
 }
@@ -182,7 +182,7 @@ impl SuspectVoice<'_> {
     /// The first of a list, and how many more there are.
     fn list(&self, name: &str, said: usize, items: Vec<String>) -> String {
         let rest = items.len().saturating_sub(said);
-        let list = items.into_iter().take(said).collect::<Vec<_>>().join(phrase("list-of-clauses", self.lang));
+        let list = clauses(items.into_iter().take(said), self.lang);
         let text = self.filled(name, &[("list", &list)]);
         match rest {
             0 => text + phrase("suspect-end", self.lang),

@@ -9,7 +9,7 @@ use crate::render::Style;
 use crate::render::canonical::field::Field;
 use crate::render::canonical::names::SheetNames;
 use crate::render::canonical::sheet::MAX_ROWS;
-use crate::render::contrast::{LARGEST, words};
+use crate::render::contrast::words;
 use crate::render::listing::{Columns, LINE, Listing};
 use crate::render::words::phrases::phrase;
 
@@ -99,11 +99,7 @@ impl Lists<'_> {
         let mut listing = self.open("compare-sheet-largest", LARGEST_COLUMNS, names);
         for pair in &contrast.pairs {
             let Some(form) = pair.form(Era::New, self.style.forms) else { continue };
-            let listed = match pair.kind {
-                ContrastKind::Years => pair.largest(LARGEST),
-                ContrastKind::Resubmission => pair.changed().collect(),
-            };
-            for cell in listed {
+            for cell in words::first_changes(pair) {
                 if listing.is_full() {
                     break;
                 }

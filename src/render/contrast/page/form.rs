@@ -70,7 +70,7 @@ fn push_value(
     };
     let [old, new] = [Era::Old, Era::New].map(|era| escaped(&shortened(&beside.words(index, era, lang))));
     let _ = write!(out, "<td class=\"{class}\"");
-    push_spans(out, cell);
+    push_spans(out, cell.colspan, cell.rowspan);
     let _ = write!(out, " title=\"{}: {old}&#10;{}: {new}\">", sides[0], sides[1]);
     let _ = write!(out, "<span class=\"o\">{old}</span><span class=\"n\">{new}</span>");
     if let Some(compared) = both.and_then(|both| both.compared).filter(|cell| cell.is_changed) {

@@ -11,7 +11,7 @@ use crate::model::FormEdition;
 use crate::render::Style;
 use crate::render::contrast::beside::Beside;
 use crate::render::contrast::sentences::sentences;
-use crate::render::contrast::{LARGEST, words};
+use crate::render::contrast::words;
 use crate::render::page::escape::{escaped, shortened};
 use crate::render::words::phrases::{filled, phrase};
 
@@ -72,10 +72,7 @@ impl ContrastSection<'_> {
     /// The largest changes, or of a resubmission all of them, with a pair of bars each.
     fn changes(&mut self, form: &FormEdition) {
         let (pair, lang) = (self.pair, self.style.lang);
-        let listed = match pair.kind {
-            ContrastKind::Years => pair.largest(LARGEST),
-            ContrastKind::Resubmission => pair.changed().collect(),
-        };
+        let listed = words::first_changes(pair);
         if listed.is_empty() {
             return;
         }

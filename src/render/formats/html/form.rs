@@ -76,7 +76,7 @@ impl Pen<'_> {
             None => escaped(phrase("cell-missing", self.filing.style.lang)),
         };
         out.push_str("<td");
-        push_spans(out, cell);
+        push_spans(out, cell.colspan, cell.rowspan);
         let Some(marked) = self.marked(index) else {
             let noted = if self.marks.contains_key(&index) { " class=\"noted\"" } else { "" };
             let _ = write!(out, "{noted}>{text}</td>");

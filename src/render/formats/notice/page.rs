@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::block::{LetterBlock, Look, Sheet, StyledLine};
 use crate::model::Lang;
+use crate::render::page::cells::push_spans;
 use crate::render::page::escape::{escaped, push_escaped};
 use crate::render::page::{CSS, PAGE};
 use crate::render::words::phrases::{fill, language_tag, phrase};
@@ -83,11 +84,7 @@ fn push_sheet(out: &mut String, sheet: &Sheet) {
                 Look::Wrong => ("td", " class=\"wrong\""),
             };
             let _ = write!(out, "<{tag}{class}");
-            for (name, span) in [("colspan", cell.colspan), ("rowspan", cell.rowspan)] {
-                if span > 1 {
-                    let _ = write!(out, " {name}=\"{span}\"");
-                }
-            }
+            push_spans(out, cell.colspan, cell.rowspan);
             out.push('>');
             push_escaped(out, &cell.text);
             let _ = write!(out, "</{tag}>");
