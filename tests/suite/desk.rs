@@ -183,14 +183,18 @@ fn what_is_hidden_is_said_in_every_format_that_has_a_place_for_it() {
     let run = |arguments: &[&str]| gouji(desk.0.path(), &[&["check", "a.csv"], arguments].concat());
     for (hide, count) in hides {
         let said = format!("另有 {count} 项问题按 --select／--ignore 或 gouji.toml 未列出");
-        for format in ["table", "concise", "github", "html", "markdown", "notice", "sarif", "junit"] {
+        for format in ["table", "github", "html", "markdown", "notice", "sarif", "junit"] {
             let out = text(&run(&[&["--format", format], hide].concat()).stdout);
             assert!(out.contains(&said), "{format} {hide:?} {count}: {out}");
         }
         assert!(text(&run(&[&["--statistics"], hide].concat()).stdout).contains(&said), "{hide:?}");
         assert_eq!(desk.json(&[&["a.csv"], hide].concat())["summary"]["unlisted"], count, "{hide:?}");
         // What is a list and nothing else has no place for it; who writes a file is told.
-        for name in ["a.gitlab.json", "list.csv", "ledger.xlsx", "filings.csv"] {
+        for format in ["concise", "gitlab", "filings"] {
+            let out = text(&run(&[&["--format", format, "-o", "list"], hide].concat()).stderr);
+            assert!(out.contains(&said), "{format} {hide:?}: {out}");
+        }
+        for name in ["list.csv", "ledger.xlsx"] {
             let out = text(&run(&[&["-o", name], hide].concat()).stderr);
             assert!(out.contains(&said), "{name} {hide:?}: {out}");
         }
@@ -201,7 +205,7 @@ fn what_is_hidden_is_said_in_every_format_that_has_a_place_for_it() {
             assert!(strings.contains(&said), "{name} {hide:?}: {strings}");
         }
     }
-    for format in ["table", "concise", "github", "html", "markdown", "notice", "sarif", "junit"] {
+    for format in ["table", "github", "html", "markdown", "notice", "sarif", "junit"] {
         assert!(!text(&run(&["--format", format]).stdout).contains("未列出"), "{format}");
     }
 }

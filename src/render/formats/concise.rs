@@ -7,7 +7,7 @@
 //! | `PATH:table 3, row 7, column 2: …` | a cell of a document or page |
 //! | `PATH:LINE: …`, `PATH:Sheet1: …`, `PATH: …` | what has no cell |
 //! | `PATH: unassessed KIND sentence` | a file that could not be assessed |
-//! | `-: CODE severity sentence` | the run; `-: unlisted …` of what it found and does not list, `-: interrupted …` where it was broken off |
+//! | `-: CODE severity sentence` | the run; `-: interrupted …` where it was broken off |
 //!
 //! Places, severities and kinds are the words of the JSON results, whatever the language of the sentence. What more
 //! there is stands at the end: programs that jump to a place take the line apart at its first `: `.
@@ -71,8 +71,8 @@ impl<W: Write> Scribe for Concise<W> {
     }
 
     fn end(&mut self, run: SaidRun) -> io::Result<()> {
-        for (what, said) in [("unlisted", run.unlisted()), ("interrupted", run.interrupted())] {
-            said.map_or(Ok(()), |said| self.line(RUN, &format!("{what} {said}")))?;
+        if let Some(interrupted) = run.interrupted() {
+            self.line(RUN, &format!("interrupted {interrupted}"))?;
         }
         self.out.flush()
     }
