@@ -3,9 +3,11 @@
 
 use std::fmt::Write as _;
 
+use gouji::diagnosis::{Assessor, Policy};
+use gouji::reading::{ReadOptions, Reader};
 use rust_xlsxwriter::Workbook;
 
-use crate::support::{assess, cells, codes_in_words, only};
+use crate::support::{CATALOGUE, FORMS, assess, cells, codes_in_words, only};
 
 const THIS: &str = "fixtures/published/two-years-a-2024.csv";
 const LAST: &str = "fixtures/published/two-years-a-2023.csv";
@@ -307,5 +309,37 @@ fn sheets_of_tables_say_of_which_year_they_are() {
         own(&book(&last.clone().chain(this.clone()).collect::<Vec<_>>()), &format!("{front}表二{behind}, last first"));
         let turns: Vec<_> = last.zip(this).flat_map(|(last, this)| [last, this]).collect();
         own(&book(&turns), &format!("{front}表二{behind}, in turns"));
+    }
+}
+
+/// The lines above the tables named the years, and the table without one stood under the title: it was read as this year's.
+#[test]
+fn a_table_below_the_years_own_line_is_the_reports_beside_one_without_a_line() {
+    for section in 0..3 {
+        let filings = assess("a.csv", with_section(section, &[("", LAST), ("2024年", THIS)]).as_bytes());
+        let own = filings.iter().find(|one| one.agency.is_some()).expect("a report");
+        assert_eq!(cells(own), cells(&only(THIS)), "{section}");
+        let others: Vec<_> = filings.iter().filter(|one| one.agency.is_none()).map(|one| one.year).collect();
+        assert_eq!(others, [None], "{section}");
+        // A mark above last year's table is a line like any other.
+        let marked = with_section(section, &[("统计年度：2024", THIS), ("统计年度：2023", LAST)]);
+        is_this_year(&assess("a.csv", marked.as_bytes()), "S318×1", "a mark");
+    }
+}
+
+/// Of the tables of two years those of the year that is asked for are read.
+#[test]
+fn the_year_asked_for_is_the_one_that_is_read() {
+    let reader = Reader::new(&FORMS, ReadOptions { year: Some(2023), ..ReadOptions::default() });
+    let assessor = Assessor::new(reader, CATALOGUE.clone(), Policy::default());
+    let assessor = assessor.expect("every relation has a rule");
+    for (last, this) in [("2023年", "2024年"), ("上年情况", "本年情况"), ("统计年度：2023", "统计年度：2024")]
+    {
+        for order in [[(last, LAST), (this, THIS)], [(this, THIS), (last, LAST)]] {
+            let filings = assessor.assess("a.csv", Ok(sets(&order).into_bytes()));
+            let read: Vec<_> = filings.iter().map(|one| (one.agency.as_deref(), one.year)).collect();
+            assert_eq!(read, [(Some("临澄市人民政府"), Some(2023))], "{order:?}");
+            assert_eq!(cells(&filings[0]), cells(&only(LAST)), "{order:?}");
+        }
     }
 }

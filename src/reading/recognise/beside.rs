@@ -133,8 +133,7 @@ impl Recogniser<'_> {
     /// For each of what was found: what it is, if it is none of the report. Of another year it is where a line above its
     /// table names another year than the file has; a report of another year has a title of its own and stays. So does
     /// everything where nothing would be left.
-    pub(super) fn beside(&self, surfaces: &[Surface], found: &mut [Found]) -> Vec<Option<Beside>> {
-        found.chunk_by_mut(|a, b| a.report.number == b.report.number).for_each(|sets| self.give_title(surfaces, sets));
+    pub(super) fn beside(&self, surfaces: &[Surface], found: &[Found]) -> Vec<Option<Beside>> {
         let mut known = None;
         let mut others: Vec<_> = found
             .iter()
@@ -167,40 +166,6 @@ impl Recogniser<'_> {
             other.filing = near.or(before).or(after).copied().unwrap_or(0);
         }
         others
-    }
-
-    /// Takes the title of a report off tables that are of another year by the line above them or by their sheet, and gives
-    /// it to those that are of its year, wherever they stand: reports print 2022年 first and then 2023年.
-    fn give_title(&self, surfaces: &[Surface], sets: &mut [Found]) {
-        let tabs: Vec<Option<u16>> = sets.iter().map(|set| tab_year(surfaces, set)).collect();
-        let whose = sets.iter().find_map(|set| set.agency.clone());
-        // Sheets that are named after years are one agency's.
-        for (set, _) in sets.iter_mut().zip(&tabs).filter(|(set, tab)| tab.is_some() && set.tab.is_none()) {
-            set.agency = set.agency.take().or_else(|| whose.clone());
-        }
-        let Some(year) = self.options.year.or(sets.first().and_then(|set| set.report.year)) else { return };
-        let named = |at: usize| sets[at].caption.and_then(|caption| caption.year(sets[at].report.year)).or(tabs[at]);
-        let is_of_year = |at: &usize| named(*at) == Some(year);
-        let is_other = |at: &usize| named(*at).is_some_and(|named| named != year);
-        let is_plain = |at: &usize| sets[*at].caption.is_some_and(|caption| caption.is_plain);
-        let all = 0..sets.len();
-        // Where no line names the title's year, what none says to be of another is of that.
-        let is_aside = |at: usize| Beside::by_name(surfaces, &sets[at]).is_some();
-        let is_left = |at: &usize| named(*at).is_none() && sets[*at].year.is_none() && !is_aside(*at);
-        let Some(own) = all.clone().find(is_of_year).or_else(|| all.clone().find(is_left)) else { return };
-        let is_certain = named(own).is_some();
-        let taken_off: Vec<usize> =
-            all.filter(|at| sets[*at].year.is_some() && is_other(at) && (is_certain || is_plain(at))).collect();
-        let Some(&first) = taken_off.first() else { return };
-        let (agency, tab, part) = (sets[first].agency.clone(), sets[first].tab.clone(), sets[first].part.clone());
-        for at in taken_off {
-            sets[at].year = tabs[at];
-        }
-        let own = &mut sets[own];
-        own.year = own.year.or(Some(year));
-        if own.agency.is_none() && own.tab.is_none() {
-            (own.agency, own.tab, own.part) = (agency, tab, part);
-        }
     }
 
     /// What is said of a filing that is read though it is of a part of the year by its title or its sheet, or of another

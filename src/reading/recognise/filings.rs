@@ -27,8 +27,9 @@ impl Recogniser<'_> {
         drop_titles_led_to(&mut surfaces);
         let chapters = Chapters::of(&surfaces);
         let quotations = self.quotations(&surfaces, &chapters);
-        let found = locate::locate(&surfaces, &self.vocabulary, file.year, &quotations, &chapters);
-        let mut found: Vec<Found> = found.into_iter().flat_map(|found| self.told_apart(&surfaces, found)).collect();
+        let years = (file.year, self.options.year);
+        let found = locate::locate(&surfaces, &self.vocabulary, years, &quotations, &chapters);
+        let found: Vec<Found> = found.into_iter().flat_map(|found| self.told_apart(&surfaces, found)).collect();
         if found.is_empty() {
             let error = self.nothing_found(&surfaces);
             // What looks like a table that lost its separators is no text.
@@ -50,7 +51,7 @@ impl Recogniser<'_> {
         for line in found.iter().flat_map(|found| &found.sections).flat_map(|section| &section.lines) {
             known[line.grid] |= surfaces[line.grid].lines[line.line].value_count() > 0;
         }
-        let others = self.beside(&surfaces, &mut found);
+        let others = self.beside(&surfaces, &found);
         let alone = others.iter().flatten().count() + 1 == found.len() || beside::are_of_years(&surfaces, &found);
         let mut filings = Vec::with_capacity(found.len());
         let mut seen = 0;

@@ -89,9 +89,10 @@ pub(in crate::reading) struct Section {
 }
 
 /// Drops what is no table after all, adds the empty ones, and joins what one agency filed for one year in parts. Figures
-/// quoted a second time are the same agency's, where nothing says otherwise; other figures may be anybody's.
-pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface], vocabulary: &Vocabulary) -> Vec<Found> {
-    let all = by_year(convincing(whose::without_borrowed(all)), surfaces, vocabulary);
+/// quoted a second time are the same agency's, where nothing says otherwise; other figures may be anybody's. Of tables of several
+/// years those asked for are the report's.
+pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface], vocabulary: &Vocabulary, asked: Option<u16>) -> Vec<Found> {
+    let all = by_year(convincing(whose::without_borrowed(all)), surfaces, vocabulary, asked);
     let all = whose::told_apart(whose::named_by_headings(all), surfaces);
     let mut filings: Vec<Found> = Vec::new();
     let mut by_agency: HashMap<String, Vec<usize>> = HashMap::new();
@@ -124,7 +125,7 @@ pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface], vocabulary: &Vocabul
             }
         }
     }
-    filings
+    whose::one_agencys(filings, surfaces)
 }
 
 /// Those with tables, and of these the tables that are some, with those that are empty.
@@ -263,13 +264,13 @@ impl Found {
         }
     }
 
-    /// Whether its tables are those of another filing, figure by figure.
+    /// Whether its tables are those of another filing, figure by figure, and no line says another year.
     fn repeats(&self, other: &Self, surfaces: &[Surface]) -> bool {
         let is_there = |section: &Section| {
             let same = other.sections.iter().find(|earlier| earlier.table == section.table);
             same.is_some_and(|earlier| earlier.figures(surfaces) == section.figures(surfaces))
         };
-        self.agency.is_none() && self.sections.iter().all(is_there)
+        self.agency.is_none() && !self.is_of_other_year(other) && self.sections.iter().all(is_there)
     }
 
     /// Which of the filings of its agency it may be a part of: the last for its year. On sheets that have a table each, with

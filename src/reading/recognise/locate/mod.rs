@@ -41,11 +41,11 @@ struct Hint {
     by_columns: bool,
 }
 
-/// Walks the surfaces of a file, whose name may say a year. What quotes the tables of the file is passed over.
+/// Walks the surfaces of a file, whose name may say a year, as the run may ask for one. What quotes the tables of the file is passed over.
 pub(super) fn locate(
     surfaces: &[Surface],
     vocabulary: &Vocabulary,
-    file_year: Option<u16>,
+    (file_year, asked): (Option<u16>, Option<u16>),
     quotations: &Quotations,
     chapters: &Chapters,
 ) -> Vec<Found> {
@@ -86,7 +86,7 @@ pub(super) fn locate(
             previous = line.cells.first().map(|word| word.cell.text.as_str());
         }
     }
-    joined(walk.finish(), surfaces, vocabulary)
+    joined(walk.finish(), surfaces, vocabulary, asked)
 }
 
 /// For each line: how many lines from there on have one value and nothing else.

@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 
+use super::super::beside::tab_year;
 use super::super::heading::Heading;
 use super::super::surface::Surface;
 use super::super::vocabulary::TableKey;
@@ -27,6 +28,18 @@ pub(super) fn named_by_headings(mut all: Vec<Found>) -> Vec<Found> {
         if let Some(Heading { agency, year, .. }) = found.heading.take() {
             found.agency = Some(agency);
             found.year = found.year.or(year);
+        }
+    }
+    all
+}
+
+/// Sheets that are named after years are one agency's: of the filings of a report, those on such a sheet are its agency's.
+pub(super) fn one_agencys(mut all: Vec<Found>, surfaces: &[Surface]) -> Vec<Found> {
+    for report in all.chunk_by_mut(|one, next| one.report.number == next.report.number) {
+        let whose = report.iter().find_map(|found| found.agency.clone());
+        let is_nobodys = |found: &&mut Found| found.agency.is_none() && found.tab.is_none();
+        for found in report.iter_mut().filter(is_nobodys).filter(|found| tab_year(surfaces, found).is_some()) {
+            found.agency.clone_from(&whose);
         }
     }
     all
