@@ -1,8 +1,9 @@
 //! The one shape that every format is read into: sparse rows of cells that remember where they stood.
 
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+pub(in crate::reading) use super::area::{Area, HiddenLines, Position};
+pub(in crate::reading) use super::origin::{Origin, PagePiece};
 use crate::model::Place;
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
@@ -34,15 +35,6 @@ pub(in crate::reading) struct Grid {
     pub(in crate::reading) merged: Vec<Area>,
 }
 
-/// A cell of a grid: its row and its column, from 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(in crate::reading) struct Position {
-    /// Its row.
-    pub(in crate::reading) row: u32,
-    /// Its column.
-    pub(in crate::reading) column: u32,
-}
-
 /// What a person sees in a cell that holds something else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::reading) struct Shown {
@@ -61,23 +53,6 @@ pub(in crate::reading) struct Formula {
     pub(in crate::reading) of: Position,
 }
 
-/// A rectangle of cells.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::reading) struct Area {
-    /// Its rows.
-    pub(in crate::reading) rows: RangeInclusive<u32>,
-    /// Its columns.
-    pub(in crate::reading) columns: RangeInclusive<u32>,
-}
-
-impl Area {
-    /// Its cell at the top and the left.
-    #[must_use]
-    pub(in crate::reading) fn first(&self) -> Position {
-        Position { row: *self.rows.start(), column: *self.columns.start() }
-    }
-}
-
 /// Text of a cell that a person does not count: struck out, hidden, raised, deleted with changes tracked, covered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::reading) struct LeftOut {
@@ -87,79 +62,6 @@ pub(in crate::reading) struct LeftOut {
     pub(in crate::reading) column: u32,
     /// What it says.
     pub(in crate::reading) text: String,
-}
-
-/// Rows and columns that a person who looks at a sheet does not see.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::reading) struct HiddenLines {
-    /// Rows, from 0, in order.
-    pub(in crate::reading) rows: Vec<u32>,
-    /// Columns, from 0, as spans in order of their first.
-    pub(in crate::reading) columns: Vec<RangeInclusive<u32>>,
-}
-
-impl HiddenLines {
-    /// Puts the lines in order, each once.
-    pub(in crate::reading) fn settle(&mut self) {
-        self.rows.sort_unstable();
-        self.rows.dedup();
-        self.columns.sort_unstable_by_key(|span| (*span.start(), *span.end()));
-        // So that a column can be looked up, spans that lie over each other are one.
-        self.columns.dedup_by(|later, first| {
-            let is_over = later.start() <= first.end();
-            if is_over {
-                *first = *first.start()..=*first.end().max(later.end());
-            }
-            is_over
-        });
-    }
-
-    /// Whether there is none.
-    pub(in crate::reading) fn is_empty(&self) -> bool {
-        self.rows.is_empty() && self.columns.is_empty()
-    }
-
-    /// Whether a cell is in one of them; they are in order.
-    pub(in crate::reading) fn hold(&self, row: u32, column: u32) -> bool {
-        self.hold_row(row) || self.hold_column(column)
-    }
-
-    /// Whether a row is one of them.
-    pub(in crate::reading) fn hold_row(&self, row: u32) -> bool {
-        self.rows.binary_search(&row).is_ok()
-    }
-
-    /// Whether a column is in one of them.
-    pub(in crate::reading) fn hold_column(&self, column: u32) -> bool {
-        let after = self.columns.partition_point(|span| *span.start() <= column);
-        after.checked_sub(1).is_some_and(|at| self.columns[at].contains(&column))
-    }
-}
-
-/// What the rows and columns of a grid are called.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::reading) enum Origin {
-    /// A sheet of this name: `Sheet1!D7`.
-    Sheet(Arc<str>),
-    /// Lines and fields: `line 12, field 4`.
-    Text,
-    /// A table of a page, by its number from 1: `table 3, row 7, column 2`.
-    Table(u32),
-    /// What stands on another surface with its rows as columns, below so many rows that are as they were.
-    Turned { of: Box<Origin>, below: u32 },
-    /// A table of printed pages, as the pieces that page breaks left of it, from top to bottom.
-    Pages(Arc<[PagePiece]>),
-}
-
-/// What stands of a table on one printed page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::reading) struct PagePiece {
-    /// The page, from 1.
-    pub(in crate::reading) page: u32,
-    /// Which table of the page it is, from 1.
-    pub(in crate::reading) table: u32,
-    /// The row of the whole table that it begins with, from 0.
-    pub(in crate::reading) row: u32,
 }
 
 /// One row of a grid.
@@ -336,55 +238,6 @@ impl Grid {
     #[must_use]
     pub(in crate::reading) fn sheet(&self) -> Option<&str> {
         self.origin.sheet().map(AsRef::as_ref)
-    }
-}
-
-impl Origin {
-    /// The place of a cell.
-    #[must_use]
-    pub(in crate::reading) fn place(&self, row: u32, column: u32) -> Place {
-        match self {
-            Self::Sheet(sheet) => Place::Sheet { sheet: Arc::clone(sheet), row, column },
-            Self::Text => Place::Line { line: row.saturating_add(1), field: column.saturating_add(1), character: None },
-            Self::Table(table) => {
-                Place::Cell { table: *table, row: row.saturating_add(1), column: column.saturating_add(1) }
-            }
-            Self::Turned { of, below } => match row.checked_sub(*below) {
-                Some(turned) => of.place(column.saturating_add(*below), turned),
-                None => of.place(row, column),
-            },
-            Self::Pages(pieces) => {
-                let piece = pieces.iter().rev().find(|piece| piece.row <= row).or(pieces.first());
-                let (page, table, first) = piece.map_or((1, 1, 0), |piece| (piece.page, piece.table, piece.row));
-                let row = row.saturating_sub(first).saturating_add(1);
-                Place::Printed { page, table, row, column: column.saturating_add(1) }
-            }
-        }
-    }
-
-    /// The place of a cell, of a text with the character that it begins with.
-    #[must_use]
-    pub(in crate::reading) fn place_from(&self, row: u32, column: u32, start: Option<u32>) -> Place {
-        match self.place(row, column) {
-            Place::Line { line, field, .. } => Place::Line { line, field, character: start },
-            other => other,
-        }
-    }
-
-    /// The name of the sheet, if it is one.
-    #[must_use]
-    pub(in crate::reading) fn sheet(&self) -> Option<&Arc<str>> {
-        match self {
-            Self::Sheet(name) => Some(name),
-            Self::Turned { of, .. } => of.sheet(),
-            Self::Text | Self::Table(_) | Self::Pages(_) => None,
-        }
-    }
-
-    /// The number of a row, from 1, where people count it so.
-    #[must_use]
-    pub(in crate::reading) fn line(&self, row: u32) -> Option<u32> {
-        if matches!(self, Self::Turned { .. }) { None } else { Some(row.saturating_add(1)) }
     }
 }
 
