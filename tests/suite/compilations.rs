@@ -87,7 +87,9 @@ fn short_names_and_titles_below_names() {
 /// They end as no office does, and their reports were nobody's.
 #[test]
 fn associations_schools_and_works_are_bodies_too() {
-    for name in ["县残联", "云泽县妇联", "县文联", "县工商联", "县科协", "云泽一中", "县气象台", "县水务集团", "县自来水厂"] {
+    for name in
+        ["县残联", "云泽县妇联", "县文联", "县工商联", "县科协", "云泽一中", "县气象台", "县水务集团", "县自来水厂"]
+    {
         let agencies = [AGENCIES[0], name, AGENCIES[2]];
         let found = read(&compiled(TITLE, |at| (format!("（{}）{}", at + 1, agencies[at]), String::new())));
         assert_eq!(found, expected(&agencies), "{name}");

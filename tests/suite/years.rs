@@ -343,3 +343,27 @@ fn the_year_asked_for_is_the_one_that_is_read() {
         }
     }
 }
+
+/// Table 4 as three small tables beside last year's whole one, whose parts they were taken for.
+#[test]
+fn a_table_in_parts_is_this_years_beside_a_whole_one_of_last_year() {
+    let [second, third, fourth] = [0, 1, 2].map(|at| tables(THIS)[at].clone());
+    let figures: Vec<&str> = fourth.last().expect("a line of figures").split(',').collect();
+    let part = |(at, name): (usize, &str)| {
+        let own = figures[5 * at..5 * at + 5].join(",");
+        format!("\n（{}）{name}\n结果维持,结果纠正,其他结果,尚未审结,总计\n{own}\n", at + 1)
+    };
+    let parts: String = ["行政复议", "未经复议直接起诉", "复议后起诉"].into_iter().enumerate().map(part).collect();
+    let last = tables(LAST)[2][1..].join("\n");
+    for line in ["2023年政府信息公开行政复议、行政诉讼情况", "附：2023年情况"] {
+        let front = format!("{TITLE}\n{}\n\n{}\n\n{}\n", second.join("\n"), third.join("\n"), fourth[0]);
+        let text = format!("{front}{parts}\n{line}\n{last}\n");
+        is_this_year(&assess("a.csv", text.as_bytes()), "S318×1", line);
+    }
+    // Without a line that says so, both are read.
+    let text = format!("{}\n\n{}\n{parts}", sets(&[("", THIS)]), fourth[0]);
+    let same = assess("a.csv", text.as_bytes());
+    assert_eq!((same.len(), codes_in_words(&same[0]).as_str()), (1, "S318×3"), "the parts quote it");
+    let text = format!("{}\n{parts}", sets(&[("", LAST)]));
+    assert_eq!(assess("a.csv", text.as_bytes()).len(), 2, "the parts have figures of their own");
+}

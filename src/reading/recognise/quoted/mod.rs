@@ -6,7 +6,8 @@
 //! the form's table; all that it has stands in another table of the same report, with no line between the two that names
 //! another agency or year, which is whole in one piece; and where it has columns of the form, they stand over the same figures
 //! there, or over rows that the form does not have, as the quarters of the year. Above the first title of a statutory table a
-//! report has none of them, so there the figures may differ, and that is said. Sheets are never taken for one: a sheet that
+//! report has none of them, so there the figures may differ, and that is said. Parts of a table printed on one line that come to
+//! all of it are quotations only with its figures: they may be this year's beside last year's. Sheets are never taken for one: a sheet that
 //! holds a part of a table may be anybody's.
 
 mod share;
@@ -128,6 +129,15 @@ impl Recogniser<'_> {
             let whole = wholes[key].iter().find(|whole| report(**whole) == report(of));
             whole.is_some_and(|whole| 2 * different(rows) <= shares[*whole][key].row_count())
         };
+        // So may parts of a table printed on one line that come to nearly all of its figures, with others than it has.
+        let are_whole = |key: TableKey, of: usize| {
+            let is_part = |at: &usize| shares[*at][key].first().is_some() && !wholes[key].contains(at);
+            let parts = (0..stretches.len()).filter(|at| report(*at) == report(of)).filter(is_part);
+            extents[key].comes_to_whole(parts.map(|at| values[at]).sum())
+        };
+        let is_read = |key: TableKey, at: usize, whole: usize| {
+            !are_whole(key, at) || stretches[at].has_figures_of(&stretches[whole], surfaces)
+        };
         let quotation = |(at, stretch): (usize, &Stretch)| {
             // 其他 and 总计 stand in tables of all kinds.
             let own: Vec<TableKey> = (0..extents.len()).filter(|key| shares[at][*key].first().is_some()).collect();
@@ -137,7 +147,8 @@ impl Recogniser<'_> {
                 return None;
             }
             let whole = |key: TableKey, of: &dyn Fn(&Share) -> bool| {
-                let mut of_report = wholes[key].iter().filter(|whole| report(**whole) == report(at));
+                let mut of_report =
+                    wholes[key].iter().filter(|whole| report(**whole) == report(at) && is_read(key, at, **whole));
                 of_report.find(|whole| of(&shares[**whole][key])).map(|whole| (key, *whole))
             };
             let same = |key: &TableKey| whole(*key, &|whole| whole.has_all(&shares[at][*key], surfaces));

@@ -145,10 +145,15 @@ impl Extent {
     /// Whether a stretch has nearly all of a table, under its columns.
     pub(super) fn is_whole(self, share: &Share, values: usize) -> bool {
         if self.cells > 0 {
-            return 5 * values >= 4 * self.cells && share.row_count() >= self.columns;
+            return self.comes_to_whole(values) && share.row_count() >= self.columns;
         }
         let columns = different(share.columns.iter().map(|(.., label)| label.folded.body.as_str()));
         5 * share.row_count() >= 4 * self.rows && columns >= self.columns.min(2)
+    }
+
+    /// Whether so many values are nearly all of a table printed on one line.
+    pub(super) fn comes_to_whole(self, values: usize) -> bool {
+        self.cells > 0 && 5 * values >= 4 * self.cells
     }
 
     /// Whether it has no more than half of it.
