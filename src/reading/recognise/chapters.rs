@@ -153,7 +153,7 @@ fn chapters<'s>(surfaces: &'s [Surface<'s>], mut names: HashMap<LineAt, Heading>
 
 /// The year of the title that stands over all reports: 某县2023年政府信息公开工作年度报告汇编.
 fn compiled_year(text: &str) -> Option<u16> {
-    let title = LEXICON.compilation_endings.iter().find_map(|end| text.trim_end().strip_suffix(end.as_str()));
+    let title = LEXICON.compilation_endings.before(text.trim_end());
     identify::title(None, title?)?.year
 }
 

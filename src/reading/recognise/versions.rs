@@ -10,7 +10,6 @@ use super::vocabulary::{Meaning, Vocabulary};
 use super::year_words::YearWords;
 use super::years::{self, numeral, split_year};
 use crate::reading::cells::lexicon::LEXICON;
-use crate::reading::cells::words::Words;
 
 /// What a line or a sheet says that the tables below it or on it are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,8 +112,7 @@ pub(super) fn is_of_table(line: &str, vocabulary: &Vocabulary) -> bool {
 /// What words say that stand before what a table is called: 上年主动公开情况.
 fn of_table(text: &str) -> Option<YearWords> {
     let kinds = [(&LEXICON.last_year, YearWords::Last), (&LEXICON.this_year, YearWords::This)];
-    let behind = |words: &Words| words.iter().find_map(|word| text.strip_prefix(word.as_str()).map(is_called));
-    kinds.into_iter().find_map(|(words, said)| behind(words).filter(|is_table| *is_table).map(|_| said))
+    kinds.into_iter().find(|(words, _)| words.behind(text).is_some_and(is_called)).map(|(_, said)| said)
 }
 
 /// Whether words are what a table is called, with words of any table: 主动公开情况, 政府信息公开行政复议、行政诉讼情况统计表.
@@ -144,7 +142,7 @@ fn plain(text: &str) -> Option<YearWords> {
 
 /// Without `附件1`, `表二` or a bare number in front.
 fn without_mark(part: &str) -> &str {
-    without_number(LEXICON.annex_marks.iter().find_map(|mark| part.strip_prefix(mark.as_str())).unwrap_or(part))
+    without_number(LEXICON.annex_marks.behind(part).unwrap_or(part))
 }
 
 /// The year of `2023年总体情况`.
@@ -171,7 +169,7 @@ pub(super) fn without_words(mut text: &str) -> &str {
 }
 
 fn without_word(text: &str) -> Option<&str> {
-    LEXICON.caption_words.iter().find_map(|word| text.strip_suffix(word.as_str()))
+    LEXICON.caption_words.before(text)
 }
 
 /// The year among other words. A date names a day, and a line with two years none of them.
