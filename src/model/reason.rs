@@ -37,6 +37,8 @@ reasons! {
     TwoNumbers = "two-numbers",
     /// Its lines are digits: one figure or several.
     BrokenLines = "broken-lines",
+    /// Its cell is merged over several rows of the form: it may be the figure of any.
+    Merged = "merged",
     /// It is what a program writes for a formula that failed.
     ErrorValue = "error-value",
     // A table that is none of the report's.

@@ -431,3 +431,40 @@ fn filled_sheet(sheet: &str, name: &str) -> String {
     }
     out + rest
 }
+
+/// The row of the second figure was read as blank, and both rows as wrong.
+#[test]
+fn a_figure_merged_over_two_rows_is_of_neither() {
+    let text = std::fs::read_to_string(PUBLISHED).expect("the fixture is text");
+    let at = |label: &str| text.lines().position(|line| line.contains(label)).expect("a row");
+    let row = u32::try_from(at("1.信访举报投诉类申请")).expect("a short form");
+    let figure =
+        text.lines().nth(at("1.信访举报投诉类申请")).and_then(|line| line.split(',').nth(3)).expect("a figure");
+    let merge = |figure: &str| {
+        book(|sheet| {
+            sheet.merge_range(row, 3, row + 1, 3, figure, &Format::new()).expect("a merged cell");
+        })
+    };
+    assert_ne!(figure, "0");
+    let filing = read(&merge(figure));
+    assert_eq!(codes_in_words(&filing), "V201×1");
+    let said = message(&filing.findings[0], &filing, &FORMS, Lang::Zh);
+    assert!(said.contains("同下面的行合并在一起"), "{said}");
+    // Nothing over two rows is nothing in each.
+    let said = codes_in_words(&read(&merge("0")));
+    assert!(!said.contains("V201"), "{said}");
+    let page = |rows: &str| {
+        let row = |(at, line): (usize, &str)| {
+            let cells = line.split(',').enumerate().filter(|(column, _)| !(at == row as usize + 1 && *column == 3));
+            let cell = |(column, text): (usize, &str)| {
+                let over = if at == row as usize && column == 3 { rows } else { "" };
+                format!("<td{over}>{text}</td>")
+            };
+            format!("<tr>{}</tr>", cells.map(cell).collect::<String>())
+        };
+        let rows: String = text.lines().enumerate().map(row).collect();
+        format!("<table>{rows}</table>")
+    };
+    let filings = assess("a.html", page(" rowspan=2").as_bytes());
+    assert_eq!(codes_in_words(&filings[0]), "V201×1");
+}

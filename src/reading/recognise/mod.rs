@@ -31,6 +31,7 @@
 //! | `gaps` | what a filing says that it lacks |
 //! | `formulas` | what the totals add up |
 //! | `hidden` | that of a file which nobody sees, where it is needed |
+//! | `merged` | figures merged over several rows of the form |
 //! | `seen` | what a person sees of a cell, where that is not what the file holds |
 
 pub(super) mod align;
@@ -51,6 +52,7 @@ pub(super) mod identify;
 mod lead;
 pub(super) mod locate;
 mod marked;
+mod merged;
 pub(super) mod names;
 pub(super) mod narrative;
 mod period;

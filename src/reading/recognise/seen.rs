@@ -2,6 +2,7 @@
 //! that are shown as others, lines that are hidden.
 
 use super::locate::Found;
+use super::merged::take_out_merged;
 use super::surface::Surface;
 use super::{Recogniser, formulas};
 use crate::model::{
@@ -20,6 +21,7 @@ impl Recogniser<'_> {
         let mut grids: Vec<usize> = lines.iter().map(|at| at.grid).collect();
         grids.dedup();
         let grids: Vec<&Grid> = grids.into_iter().map(|grid| surfaces[grid].grid).collect();
+        take_out_merged(edition, transcript, &grids);
         let placed = placed(edition, transcript, &grids);
         let mut seen = Vec::new();
         note_shown(edition, transcript, &placed, &mut seen);

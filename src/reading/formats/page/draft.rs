@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::build::GridBuilder;
-use crate::reading::cells::grid::{CellKind, LeftOut, Origin, Position};
+use crate::reading::cells::grid::{Area, CellKind, LeftOut, Origin, Position};
 
 /// A surface under way.
 pub(super) enum Draft {
@@ -43,6 +43,8 @@ pub(super) struct TableDraft {
     /// Rows and columns that a person does not see.
     pub(super) hidden_rows: Vec<u32>,
     pub(super) hidden_columns: Vec<RangeInclusive<u32>>,
+    /// Cells over several rows, from top to bottom.
+    pub(super) merged: Vec<Area>,
     /// Cells that nobody sees: a hidden column, where nothing else stands in it.
     pub(super) unseen: Vec<LeftOut>,
     /// With which rows its parts begin, in the order in which they are written.
@@ -107,6 +109,7 @@ impl TableDraft {
         if let Some(grid) = builder.current() {
             grid.left_out = self.left_out;
             grid.pictures = self.pictures;
+            grid.merged = self.merged;
             grid.hidden_lines.rows = self.hidden_rows;
             grid.hidden_lines.columns = self.hidden_columns;
         }
@@ -155,6 +158,8 @@ impl TableDraft {
         self.cells.iter_mut().for_each(|(row, ..)| place(row));
         self.left_out.iter_mut().for_each(|left_out| place(&mut left_out.row));
         self.hidden_rows.iter_mut().for_each(place);
+        // What goes over the rows of one group may not go over those of the next.
+        self.merged.clear();
         self.widths = order.iter().map(|row| self.widths[*row as usize]).collect();
         self.cells.sort_by_key(|(row, column, _)| (*row, *column));
     }

@@ -12,7 +12,7 @@ mod said;
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::build::GridBuilder;
-use crate::reading::cells::grid::{CellKind, Grid, LeftOut, Position};
+use crate::reading::cells::grid::{Area, CellKind, Grid, LeftOut, Position};
 use crate::reading::cells::number;
 pub(in crate::reading) use cell::Picture;
 use cell::{OpenCell, is_digit};
@@ -160,6 +160,9 @@ impl Page {
             self.spanned += u64::from(end - column);
             table.free_from.resize(table.free_from.len().max(end as usize), 0);
             table.free_from[column as usize..end as usize].fill(row + rowspan);
+            if let Some(Draft::Table(draft)) = self.surfaces.get_mut(table.draft) {
+                draft.merged.push(Area { rows: row..=row + rowspan - 1, columns: column..=end - 1 });
+            }
         }
         table.column = end;
         table.cell = Some(OpenCell::at(column));
