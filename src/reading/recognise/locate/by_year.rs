@@ -5,6 +5,9 @@
 //! all others for the years that lines above them name, in whatever order they stand. A line that names another year speaks of
 //! the tables below it. A table that comes only once, under the title that the form gives it, is the report's all the same where
 //! other figures stand between: the line was about these. Without any, nobody knows, and it is not read.
+//!
+//! The report's title, and with it agency and year, goes to the tables of its year, or of the year asked for; those of other years
+//! have lost it. What comes again without a word of a year is nobody's, and stands for itself.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
