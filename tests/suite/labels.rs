@@ -126,6 +126,17 @@ fn a_row_of_last_year_is_no_slip_of_the_pen() {
     }
 }
 
+/// The results of table 4 as offices shorten them.
+#[test]
+fn results_of_table_4_may_leave_out_their_word() {
+    let report = std::fs::read_to_string(REPORT).expect("the fixture is text");
+    let short = [("结果维持", "维持"), ("结果纠正", "纠正"), ("其他结果", "其他"), ("尚未审结", "未审结")];
+    let printed = short.into_iter().fold(report, |report, (form, short)| report.replace(form, short));
+    let filings = assess("a.csv", printed.as_bytes());
+    assert_eq!(cells(&filings[0]), cells(&only(REPORT)));
+    assert!(!codes_in_words(&filings[0]).contains("S301"), "{}", codes_in_words(&filings[0]));
+}
+
 /// Heads of columns as offices shorten them.
 #[test]
 fn a_column_under_a_shorter_name_is_read() {
