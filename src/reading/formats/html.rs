@@ -9,6 +9,7 @@ use html5gum::{Span, Tokenizer};
 
 use super::css::{self, Ended, Generated, Inherited, OpenElements, Seen, Side, StyleSheet};
 use super::format::PICTURES as PICTURE_FILES;
+use super::linked::Beside;
 use super::looks::{self, ElementLook, HIDDEN, LEFT_OUT};
 use super::page::{Page, Picture, RowGroup};
 use super::tag::StartTag;
@@ -20,14 +21,15 @@ use crate::reading::cells::number;
 /// Reads all tables of a page and the text around them, in the order in which they begin.
 pub(in crate::reading) fn read(text: &str) -> Result<Vec<Grid>, ReadError> {
     let mut page = Page::default();
-    add(text, &mut page);
+    add(text, Beside::default(), &mut page);
     page.finish()
 }
 
-/// Reads a page after those that are in `page` already.
-pub(in crate::reading) fn add(text: &str, page: &mut Page) {
+/// Reads a page after those that are in `page` already, with the style sheets that stand beside it.
+pub(in crate::reading) fn add(text: &str, beside: Beside<'_>, page: &mut Page) {
     let mut html = Html {
         page,
+        beside,
         tag: StartTag::default(),
         look: ElementLook::default(),
         is_apart: false,
@@ -78,6 +80,8 @@ enum WhyLeftOut {
 /// A page under way, and the start tag under way.
 struct Html<'p> {
     page: &'p mut Page,
+    /// The style sheets that came with it.
+    beside: Beside<'p>,
     tag: StartTag,
     /// How the element under way looks, by an attribute, a style of its own, or the style sheet.
     look: ElementLook,
@@ -200,13 +204,24 @@ impl Html<'_> {
         self.look = ElementLook::of(&styled.style);
         self.is_apart = looks::is_afloat(&styled.style) || looks::is_line(&styled.style);
         let is_closed = self.tag.name == b"dialog" && !self.tag.is_open && styled.style.get("display").is_empty();
-        self.look.hidden |= self.tag.is_hidden || is_closed;
+        let is_drawn = || !css::draws_nothing(&String::from_utf8_lossy(&self.tag.name), &styled.style);
+        self.look.hidden |= self.tag.is_hidden || is_closed || !is_drawn();
         if self.tag.is_sheet {
-            self.sheet.miss();
+            self.take_linked();
         }
-        if self.sheet.is_spent() {
+        if self.sheet.is_spent() || self.beside.is_spent() {
             let reason = "more rules of style than those of any page";
             self.page.failure.get_or_insert(ReadError::new(Problem::Damaged).with("reason", reason));
+        }
+    }
+
+    /// Hears the sheet that a link brings, if it came with the page and goes for the screen.
+    fn take_linked(&mut self) {
+        let is_of_page = self.hidden.is_none() && !self.tag.is_sheet_aside && css::is_of_screen(&self.tag.media);
+        let texts = if is_of_page { self.beside.linked(&self.tag.address) } else { None };
+        match texts {
+            Some(texts) => texts.iter().for_each(|text| self.sheet.hear(text)),
+            None => self.sheet.miss(),
         }
     }
 
@@ -352,7 +367,7 @@ impl Html<'_> {
         self.generate_after();
         if self.hidden.as_deref() == Some(name) {
             let style = std::mem::take(&mut self.style);
-            self.sheet.hear(&style);
+            self.beside.texts(&style).iter().for_each(|text| self.sheet.hear(text));
             self.hidden = None;
         }
         match name {

@@ -3,8 +3,10 @@
 //!
 //! Every page in it is read, in the order in which they stand: the text of a frame is text of the document, and so are
 //! the sheets that Excel puts in frames. The pages that Office adds for itself are not: the headers and footers of
-//! Word, the tabs of Excel.
+//! Word, the tabs of Excel. The style sheets that a page links to stand in the archive too: Chrome and Edge take even those
+//! out of the page that were written into it.
 
+use super::linked::{Beside, LinkedSheets};
 use super::mime::{self, Head};
 use super::page::Page;
 use crate::reading::bytes::encoding;
@@ -18,7 +20,10 @@ const ASIDE: &[&str] = &["header.htm", "header.html", "tabstrip.htm", "tabstrip.
 ///
 /// # Errors
 /// [`Problem::WebArchive`] when no page is in it.
-pub(in crate::reading) fn read(bytes: &[u8], add: impl Fn(&str, &mut Page)) -> Result<Vec<Grid>, ReadError> {
+pub(in crate::reading) fn read(
+    bytes: &[u8],
+    add: impl Fn(&str, Beside<'_>, &mut Page),
+) -> Result<Vec<Grid>, ReadError> {
     let mut pages = mime::parts(bytes, |head| ["text/html", "application/xhtml+xml"].contains(&head.media.as_str()))?;
     if pages.is_empty() {
         return Err(ReadError::new(Problem::WebArchive));
@@ -26,11 +31,24 @@ pub(in crate::reading) fn read(bytes: &[u8], add: impl Fn(&str, &mut Page)) -> R
     // The first is the document, whatever it is called.
     let mut is_first = true;
     pages.retain(|page| std::mem::take(&mut is_first) || !is_aside(&page.head));
+    let sheets = sheets(bytes)?;
     let mut all = Page::default();
     for page in pages {
-        add(&encoding::decode_page(&page.content()?, page.head.charset.as_deref()), &mut all);
+        let text = encoding::decode_page(&page.content()?, page.head.charset.as_deref()).into_owned();
+        add(&text, Beside::page(&sheets, &page.head.location), &mut all);
     }
     all.finish()
+}
+
+/// The style sheets of an archive. One that is damaged is none: a browser shows the page without it.
+fn sheets(bytes: &[u8]) -> Result<LinkedSheets, ReadError> {
+    let mut sheets = LinkedSheets::default();
+    for part in mime::parts(bytes, |head| head.media == "text/css")? {
+        let Ok(content) = part.content() else { continue };
+        let text = encoding::decode_page(&content, part.head.charset.as_deref());
+        sheets.add(&part.head.location, &part.head.id, &text);
+    }
+    Ok(sheets)
 }
 
 fn is_aside(head: &Head) -> bool {
@@ -87,6 +105,36 @@ mod tests {
             ("utf-8", encoding_rs::GB18030.encode(page).0.into_owned()),
         ] {
             assert_eq!(words(&archive(&[("a.htm", charset, &bytes)])), [(None, "規章".to_owned())], "{charset}");
+        }
+    }
+
+    /// What Chrome and Edge make of a page with a style sheet in it, Excel of sheets that share one, and browsers of old.
+    #[test]
+    fn what_a_sheet_in_the_archive_hides_is_not_read() {
+        let shown = |head: &str, part: &str| {
+            let page = format!("{head}<table><tr><td>a<td><span class=h>9</span>3517</table>");
+            let html = format!("--b\nContent-Type: text/html\nContent-Location: http://a/x/y.htm\n\n{page}\n");
+            let sheet = format!("--b\nContent-Type: text/css\n{part}\n\n.h {{ display: none; }}\n--b--");
+            let begin = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n";
+            words(format!("{begin}{html}{sheet}").as_bytes()).pop().map(|(_, text)| text)
+        };
+        let link = |address: &str| format!("<link rel=stylesheet href='{address}'>");
+        for (head, part) in [
+            (link("cid:css-1@mhtml.blink"), "Content-Location: cid:css-1@mhtml.blink"),
+            (link("cid:css-1@mhtml.blink"), "Content-ID: <css-1@mhtml.blink>"),
+            (link("../s.css"), "Content-Location: http://a/s.css"),
+            ("<style>@import url(/s.css);</style>".to_owned(), "Content-Location: http://a/s.css"),
+        ] {
+            assert_eq!(shown(&head, part).as_deref(), Some("3517"), "{head} {part}");
+        }
+        for head in [
+            "<link rel='alternate stylesheet' href='/s.css'>",
+            "<link rel=stylesheet disabled href='/s.css'>",
+            "<link rel=stylesheet media=print href='/s.css'>",
+            "<link rel=stylesheet href='s.css'>",
+            "<link rel=preload href='/s.css'>",
+        ] {
+            assert_eq!(shown(head, "Content-Location: http://a/s.css").as_deref(), Some("93517"), "{head}");
         }
     }
 

@@ -9,7 +9,7 @@
 //! | `contrast` | when letters are told from what they lie on |
 //! | `html`, `tag`, `css`, `looks`, `unshown`, `page` | web pages, what of them is not seen; paragraphs and tables in the order of the page |
 //! | `markdown` | Markdown with tables in tags, as a page |
-//! | `mht`, `mime` | web archives |
+//! | `mht`, `mime`, `linked` | web archives, and the style sheets in them |
 //! | `office` | what office programs save |
 //! | `pdf` | what is printed |
 
@@ -19,6 +19,7 @@ mod css;
 pub(super) mod delimited;
 pub(super) mod format;
 pub(super) mod html;
+mod linked;
 mod looks;
 pub(super) mod markdown;
 pub(super) mod mht;

@@ -38,8 +38,11 @@ pub(super) struct StartTag {
     pub(super) style: String,
     /// The screens that the sheet in it is for.
     pub(super) media: String,
-    /// It brings a sheet from elsewhere.
+    /// It brings a sheet from elsewhere: one that goes for the page as it is, or one that a person may choose instead.
     pub(super) is_sheet: bool,
+    pub(super) is_sheet_aside: bool,
+    /// Where what it brings or leads to stands.
+    pub(super) address: String,
 }
 
 impl StartTag {
@@ -54,6 +57,7 @@ impl StartTag {
                 self.attribute = name.to_vec();
                 self.is_hidden |= matches!(&**name, b"hidden" | b"popover");
                 self.is_open |= &**name == b"open";
+                self.is_sheet_aside |= &**name == b"disabled";
                 if &**name == b"alt" {
                     self.alternative = Some(String::new());
                 }
@@ -91,8 +95,14 @@ impl StartTag {
             b"alt" => self.alternative = Some(words()),
             b"width" | b"height" => self.is_line |= number().is_some_and(|pixels| pixels <= THIN),
             b"media" => self.media = words(),
-            b"href" => self.is_link = self.name == b"a" && !value.starts_with(b"#"),
-            b"rel" => self.is_sheet = self.name == b"link" && words().contains("stylesheet"),
+            b"href" => {
+                self.is_link = self.name == b"a" && !value.starts_with(b"#");
+                self.address = String::from_utf8_lossy(value).into_owned();
+            }
+            b"rel" => {
+                self.is_sheet = self.name == b"link" && words().contains("stylesheet");
+                self.is_sheet_aside |= words().contains("alternate");
+            }
             b"value" => self.value = Some(String::from_utf8_lossy(value).into_owned()),
             b"type" => self.is_no_field = ![&b"text"[..], b"number"].contains(&value),
             _ => {}

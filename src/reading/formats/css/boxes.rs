@@ -94,6 +94,17 @@ impl Sides {
     }
 }
 
+/// Whether a style keeps what an element of a name holds from being drawn. That goes for boxes, and for none of a line or a
+/// table.
+pub(in crate::reading::formats) fn draws_nothing(name: &str, style: &Style) -> bool {
+    let is_box = || match style.get("display") {
+        "" | "revert" => BLOCKS.contains(&name) && name != "table",
+        display => !display.starts_with("table") && !matches!(display, "inline" | "contents" | "ruby"),
+    };
+    let is_apart = || looks::is_afloat(style) || !matches!(style.get("float"), "" | "none");
+    style.get("content-visibility") == "hidden" && (is_apart() || is_box())
+}
+
 /// Whether a style lays out what stands in its element as boxes with gaps between them: in a grid, below each other, or with
 /// space shared out. Others touch.
 pub(super) fn lays_out(style: &Style) -> bool {
@@ -207,6 +218,17 @@ mod tests {
         for name in ["address", "fieldset", "figure", "pre", "button", "textarea"] {
             assert_eq!(Sides::of(name, &Style::default(), false), Sides::BOTH, "{name}");
             assert_eq!(Sides::of(name, &Style::of("display:inline"), false), Sides::default(), "{name}");
+        }
+        let hidden = |name: &str, style: &str| {
+            draws_nothing(name, &Style::of(&(style.to_owned() + ";content-visibility:hidden")))
+        };
+        for (name, style) in [("span", "display:inline-block"), ("div", ""), ("b", "float:left")] {
+            assert!(hidden(name, style) && !draws_nothing(name, &Style::of(style)), "{name} {style}");
+        }
+        for (name, style) in
+            [("span", ""), ("td", ""), ("table", ""), ("div", "display:inline"), ("p", "display:table-cell")]
+        {
+            assert!(!hidden(name, style), "{name} {style}");
         }
         assert!(lays_out(&Style::of("display:inline-flex;justify-content:space-between")));
         assert!(lays_out(&Style::of("display:grid")) && !lays_out(&Style::of("display:block")));

@@ -5,6 +5,7 @@
 
 use super::boxes::Sides;
 use super::elements::Element;
+use super::text;
 
 /// Characters that a figure, its unit or the name of its column have at most; longer text is none of these.
 const MAX_CHARS: usize = 64;
@@ -51,9 +52,9 @@ fn pieces(content: &str) -> Vec<Piece<'_>> {
     let (mut pieces, mut rest) = (Vec::new(), content.trim_start());
     while let Some(first) = rest.chars().next() {
         if matches!(first, '"' | '\'') {
-            let end = super::text::end_of_quote(rest);
+            let end = text::end_of_quote(rest);
             let quoted = &rest[1..end];
-            pieces.push(Piece::Text(unescaped(quoted.strip_suffix(first).unwrap_or(quoted))));
+            pieces.push(Piece::Text(text::unescaped(quoted.strip_suffix(first).unwrap_or(quoted))));
             rest = rest[end..].trim_start();
             continue;
         }
@@ -106,26 +107,6 @@ pub(super) fn of(content: &str, element: &Element) -> Generated {
         generated.text.clear();
     }
     generated
-}
-
-/// Text of a style sheet, what is escaped in it as it is meant: `\4e07` is 万.
-fn unescaped(text: &str) -> String {
-    const LONGEST: usize = 6;
-    let (mut plain, mut rest) = (String::new(), text);
-    while let Some((before, behind)) = rest.split_once('\\') {
-        plain.push_str(before);
-        let digits = behind.bytes().take(LONGEST).take_while(u8::is_ascii_hexdigit).count();
-        let (code, behind) = behind.split_at(digits);
-        rest = if let Ok(code) = u32::from_str_radix(code, 16) {
-            plain.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
-            behind.strip_prefix(' ').unwrap_or(behind)
-        } else {
-            let mut chars = behind.chars();
-            plain.extend(chars.next());
-            chars.as_str()
-        };
-    }
-    plain + rest
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! with the text, from the table and its rows inwards. What is not known of either, as a picture behind the text or a
 //! colour by a name that is not listed, hides nothing.
 
+use super::boxes::draws_nothing;
 use super::colour::{Colour, Ground};
 use super::elements::Element;
 use super::{Style, Styled};
@@ -83,7 +84,8 @@ impl Inherited {
         // What may be said of a table as a whole is not what makes a figure doubtful.
         self.is_doubtful &= !matches!(name, "table" | "tr" | "td" | "th");
         self.is_afloat = !matches!(name, "table" | "tr" | "td" | "th") && (self.is_afloat || is_afloat(style));
-        let look = ElementLook::of(doubtful);
+        let mut look = ElementLook::of(doubtful);
+        look.hidden |= draws_nothing(name, doubtful);
         let is_doubtful = match name {
             "table" | "tr" => false,
             "td" | "th" => look.hidden || look.struck || look.out_of_sight,

@@ -5,7 +5,7 @@
 //! whether one is meant, by what `elements` knows of what is open round it, and `media` whether a part of a sheet is for
 //! screens at all; `generated` tells what text it puts beside elements, `boxes` on which sides an element stands apart, and
 //! `variables` what the names of values stand for. What of it is seen is for `looks` to say. Sheets from elsewhere are not
-//! fetched, and what scripts do is not known.
+//! fetched unless they came with the page (`linked`), and what scripts do is not known.
 //!
 //! The crates that browsers use (`selectors`, `cssparser`) match against a tree, which a hostile page would grow; here tags
 //! are heard one after the other, and a selector may be met, not met, or doubtful, for which they have no word.
@@ -24,12 +24,13 @@ mod variables;
 
 use std::rc::Rc;
 
-pub(super) use boxes::Sides;
+pub(super) use boxes::{Sides, draws_nothing};
 pub(super) use elements::{Element, Ended, OpenElements};
 pub(super) use generated::{Generated, Side};
 pub(super) use inherited::{Inherited, Seen};
 pub(super) use media::is_of_screen;
 pub(super) use sheet::{MAX_CLASSES, StyleSheet};
+pub(super) use text::plain as without_comments;
 use variables::Variables;
 
 /// The properties that decide what is seen; all others are passed over.
@@ -45,6 +46,7 @@ const PROPERTIES: &[&str] = &[
     "color",
     "column-gap",
     "content",
+    "content-visibility",
     "display",
     "flex-direction",
     "flex-flow",

@@ -1,9 +1,12 @@
 //! Selectors as they are written: `td.old > a:not(:hover)[title^="旧"]`.
 
-use super::selector::{Attribute, Compound, Step};
+use super::selector::{Attribute, Choice, Compound, Step};
+use super::text;
 
 /// What one of them names, at most.
 const MAX_NAMES: usize = 32;
+/// How many others `:is()` lists, at most.
+const MAX_CHOICES: usize = 256;
 
 /// What is so only while somebody points at it, or of what is drawn beside an element; and what holds nothing.
 const NEVER: &[&str] = &[
@@ -76,7 +79,12 @@ impl<'t> Parser<'t> {
         if !self.eat('*') {
             compound.element = self.name();
         }
-        while compound.names() <= MAX_NAMES {
+        loop {
+            // What names more than anybody writes is met where some of that is.
+            if compound.names() > MAX_NAMES {
+                compound.forget();
+                self.is_doubtful = true;
+            }
             match self.rest.chars().next() {
                 Some('.') => {
                     self.eat('.');
@@ -101,12 +109,11 @@ impl<'t> Parser<'t> {
                 _ => return (self.rest.len() < began).then_some(compound),
             }
         }
-        None
     }
 
     /// What is said of the state and place of an element.
     fn pseudo(&mut self, compound: &mut Compound) -> Option<()> {
-        if self.rest.starts_with([':', '-']) {
+        if self.rest.starts_with([':', '-']) && !self.rest.starts_with("-webkit-any(") {
             return None;
         }
         let name = self.name()?;
@@ -122,14 +129,27 @@ impl<'t> Parser<'t> {
             },
             "not" if !self.is_inner => {
                 for other in split(inner).take(MAX_NAMES + 1) {
-                    let mut parser = Parser { is_inner: true, ..Parser::new(other) };
                     // What is never met is always met not to be.
-                    let Some(other) = parser.compound() else { continue };
-                    if parser.rest.is_empty() && !parser.is_doubtful {
-                        compound.nots.push(other);
-                    } else {
+                    let Some((other, is_doubtful)) = inner_compound(other) else { continue };
+                    if is_doubtful {
                         self.is_doubtful = true;
+                    } else {
+                        compound.nots.push(other);
                     }
+                }
+            }
+            "is" | "where" | "-webkit-any" if !self.is_inner => {
+                let mut all: Vec<_> = split(inner).take(MAX_CHOICES + 1).filter_map(inner_compound).collect();
+                let is_told = all.len() <= MAX_CHOICES;
+                self.is_doubtful |= !is_told || all.iter().any(|(_, is_doubtful)| *is_doubtful);
+                // One of which none is ever met is not met.
+                let weighs = name != "where";
+                let any: Vec<_> = all.drain(..).map(|(one, _)| one).collect();
+                if any.is_empty() {
+                    return None;
+                }
+                if is_told {
+                    compound.choices.push(Choice { any, weighs });
                 }
             }
             _ => self.is_doubtful = true,
@@ -144,7 +164,11 @@ impl<'t> Parser<'t> {
         loop {
             let behind = chars.as_str();
             match chars.next() {
-                Some('\\') => name.extend(chars.next()),
+                Some('\\') => {
+                    let (sign, behind) = text::escaped(chars.as_str());
+                    name.extend(sign.into_iter().flat_map(char::to_lowercase));
+                    chars = behind.chars();
+                }
                 Some(c) if c.is_alphanumeric() || matches!(c, '-' | '_') => name.push(c),
                 _ => {
                     self.rest = behind;
@@ -168,6 +192,18 @@ impl<'t> Parser<'t> {
     }
 }
 
+/// What one of the selectors in a bracket asks of the element itself, and whether that is not all, or doubtful.
+fn inner_compound(text: &str) -> Option<(Compound, bool)> {
+    let mut parser = Parser { is_inner: true, ..Parser::new(text) };
+    let mut last = parser.compound()?;
+    let mut is_whole = true;
+    while parser.step().is_some() {
+        last = parser.compound()?;
+        is_whole = false;
+    }
+    parser.rest.is_empty().then_some((last, !is_whole || parser.is_doubtful))
+}
+
 /// `name`, `name = "value"`, `name ^= value i`.
 fn attribute(text: &str) -> Attribute {
     let Some((name, value)) = text.split_once('=') else {
@@ -179,14 +215,18 @@ fn attribute(text: &str) -> Attribute {
     let value = value.trim();
     let quoted = value.strip_prefix(['"', '\'']).and_then(|value| value.split(['"', '\'']).next());
     let value = quoted.or_else(|| value.split_whitespace().next()).unwrap_or_default();
-    Attribute { name, relation: relation.unwrap_or('='), value: value.to_owned() }
+    Attribute { name, relation: relation.unwrap_or('='), value: text::unescaped(value).to_lowercase() }
 }
 
 /// The selectors of a list.
 pub(super) fn split(list: &str) -> impl Iterator<Item = &str> {
-    let mut depth = 0_usize;
+    let (mut depth, mut is_escaped) = (0_usize, false);
     list.split(move |c| {
+        if std::mem::take(&mut is_escaped) {
+            return false;
+        }
         match c {
+            '\\' => is_escaped = true,
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
             _ => {}

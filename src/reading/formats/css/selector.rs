@@ -39,6 +39,16 @@ pub(super) struct Compound {
     /// Its number among its siblings: every so many, and from which on.
     pub(super) numbers: Vec<(i32, i32)>,
     pub(super) nots: Vec<Compound>,
+    /// Of each of these lists one has to be met.
+    pub(super) choices: Vec<Choice>,
+}
+
+/// A list of compounds of which one has to be met: `:is(.a, .b)`.
+#[derive(Debug)]
+pub(super) struct Choice {
+    pub(super) any: Vec<Compound>,
+    /// It counts as much as the one of them that counts most; `:where()` counts for nothing.
+    pub(super) weighs: bool,
 }
 
 #[derive(Debug)]
@@ -54,24 +64,37 @@ impl Selector {
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut parser = Parser::new(text);
         let (mut compounds, mut steps) = (vec![parser.compound()?], Vec::new());
-        while let Some(step) = parser.step().filter(|_| steps.len() < MAX_COMPOUNDS) {
+        let mut is_doubtful = false;
+        while let Some(step) = parser.step() {
             compounds.push(parser.compound()?);
             steps.push(step);
+            // Of more than anybody writes the last are asked.
+            if steps.len() > MAX_COMPOUNDS {
+                compounds.remove(0);
+                steps.remove(0);
+                is_doubtful = true;
+            }
         }
         if !parser.rest.is_empty() {
             return None;
         }
         compounds.reverse();
         steps.reverse();
-        let mut is_doubtful = parser.is_doubtful;
+        is_doubtful |= parser.is_doubtful;
         for at in 0..steps.len() {
             // Of the siblings before an element the last is known.
             if steps[at] == Step::Later || (at > 0 && steps[at - 1] != Step::Inside && steps[at] == Step::Behind) {
                 (steps[at], compounds[at + 1], is_doubtful) = (Step::Later, Compound::default(), true);
             }
         }
-        let says_any = compounds.iter().any(Compound::says_any);
-        (says_any || !is_doubtful).then_some(Self { compounds, steps, is_doubtful })
+        let selector = Self { compounds, steps, is_doubtful };
+        if is_doubtful { selector.doubted() } else { Some(selector) }
+    }
+
+    /// The same in doubt; nothing of one that names nothing, and may be met by anything.
+    pub(super) fn doubted(self) -> Option<Self> {
+        let says_any = self.compounds.iter().any(Compound::says_any);
+        says_any.then_some(Self { is_doubtful: true, ..self })
     }
 
     /// What it counts for beside others.
@@ -89,7 +112,7 @@ impl Selector {
 
     /// The names of the attributes it asks for.
     pub(super) fn attributes(&self) -> impl Iterator<Item = &str> {
-        let all = self.compounds.iter().flat_map(|compound| compound.nots.iter().chain([compound]));
+        let all = self.compounds.iter().flat_map(|compound| compound.inner().chain([compound]));
         all.flat_map(|compound| compound.attributes.iter().map(|attribute| attribute.name.as_str()))
     }
 
@@ -135,28 +158,50 @@ impl Selector {
 
 impl Compound {
     fn says_any(&self) -> bool {
-        self.element.is_some() || self.id.is_some() || !self.classes.is_empty() || !self.attributes.is_empty()
+        self.element.is_some()
+            || self.id.is_some()
+            || !self.classes.is_empty()
+            || !self.attributes.is_empty()
+            || self.choices.iter().any(|choice| choice.any.iter().all(Self::says_any))
     }
 
     /// How much it names.
     pub(super) fn names(&self) -> usize {
-        self.classes.len() + self.attributes.len() + self.numbers.len() + self.nots.len()
+        self.classes.len() + self.attributes.len() + self.numbers.len() + self.nots.len() + self.choices.len()
+    }
+
+    /// Forgets most of what it names.
+    pub(super) fn forget(&mut self) {
+        self.classes.truncate(1);
+        self.attributes.truncate(1);
+        self.choices.truncate(1);
+        (self.numbers, self.nots) = (Vec::new(), Vec::new());
+    }
+
+    /// The compounds that it asks for itself.
+    fn inner(&self) -> impl Iterator<Item = &Self> {
+        self.nots.iter().chain(self.choices.iter().flat_map(|choice| &choice.any))
     }
 
     fn weight(&self) -> (usize, usize, usize) {
         let marks = self.classes.len() + self.attributes.len() + self.numbers.len();
         let own = (usize::from(self.id.is_some()), marks, usize::from(self.element.is_some()));
-        self.nots.iter().map(Self::weight).fold(own, |a, b| (a.0 + b.0, a.1 + b.1, a.2 + b.2))
+        let choices = self.choices.iter().filter(|choice| choice.weighs);
+        let heaviest = choices.filter_map(|choice| choice.any.iter().map(Self::weight).max());
+        let inner = self.nots.iter().map(Self::weight).chain(heaviest);
+        inner.fold(own, |a, b| (a.0 + b.0, a.1 + b.1, a.2 + b.2))
     }
 
     fn is_met(&self, at: &Standing<'_>) -> bool {
         let Element { name, id, classes, attributes } = at.element;
+        let is_one_of = |choice: &Choice| choice.any.iter().any(|one| one.is_met(at));
         self.element.as_ref().is_none_or(|own| own == name)
             && self.id.as_ref().is_none_or(|own| own == id)
             && self.classes.iter().all(|class| classes.contains(class))
             && self.attributes.iter().all(|attribute| attribute.is_met(attributes))
             && self.numbers.iter().all(|(every, first)| is_of(at.number, *every, *first))
             && !self.nots.iter().any(|other| other.is_met(at))
+            && self.choices.iter().all(is_one_of)
     }
 }
 
@@ -231,6 +276,13 @@ mod tests {
             "html > body > div > table td.n > span.old",
             "body > * td > *",
             "table * span",
+            ":is(.old)",
+            "span:is(i, .big):where(.old, #x)",
+            ":is(td, th) > :is(:hover, .old)",
+            "td:-webkit-any(.n) span",
+            ".\\6fld",
+            ".\\00006F ld",
+            "span.o\\ld",
         ] {
             assert!(is_met(met, place), "{met}");
         }
@@ -253,6 +305,10 @@ mod tests {
             "div > td span",
             "body > table td > span",
             "* * * * * * * * span",
+            ":is(b, .new)",
+            "span:is(.old):where(.new)",
+            ":where(th) .old",
+            ".\\31 old",
         ] {
             assert!(!is_met(unmet, place), "{unmet}");
         }
@@ -274,6 +330,8 @@ mod tests {
             "a:not(",
             "50%",
             "a,b",
+            ":is(:hover, ::before)",
+            ":is()",
         ] {
             assert!(Selector::parse(none).is_none(), "{none}");
         }
@@ -281,9 +339,15 @@ mod tests {
 
     #[test]
     fn what_cannot_be_told_is_doubtful() {
-        for doubtful in
-            ["td:last-child", "h2 ~ .old", "b + i + a", "td:has(span)", ".old:is(b, i)", "td:not(:last-child)"]
-        {
+        for doubtful in [
+            "td:last-child",
+            "h2 ~ .old",
+            "b + i + a",
+            "td:has(span)",
+            ".old:is(b, i a)",
+            "td:not(:last-child)",
+            ":is(.a, i a)",
+        ] {
             assert!(Selector::parse(doubtful).expect("a selector").is_doubtful, "{doubtful}");
         }
         assert!(Selector::parse(":last-child").is_none());

@@ -28,6 +28,15 @@ const CONTENT: Property = Property::Known("content");
 /// Classes of one element.
 pub(in crate::reading::formats) const MAX_CLASSES: usize = 64;
 
+/// Where rules stand: in the blocks of selectors, in so many parts of a sheet, and in one of which it cannot be told whether
+/// it goes for an element.
+#[derive(Clone, Copy, Default)]
+struct Within<'a> {
+    around: &'a [String],
+    depth: usize,
+    is_doubtful: bool,
+}
+
 /// A rule, for one of its selectors.
 #[derive(Debug)]
 struct Rule {
@@ -70,7 +79,7 @@ impl StyleSheet {
     pub(in crate::reading::formats) fn hear(&mut self, text: &str) {
         let text = text::plain(text);
         self.is_in_part |= text.contains("@import");
-        self.hear_rules(&text, &[], 0);
+        self.hear_rules(&text, Within::default());
     }
 
     /// Hears that there is more of it elsewhere.
@@ -84,7 +93,8 @@ impl StyleSheet {
     }
 
     /// Hears rules, and what stands beside them in the block of others: that is said of the elements that these speak of.
-    fn hear_rules(&mut self, text: &str, around: &[String], depth: usize) {
+    fn hear_rules(&mut self, text: &str, within: Within<'_>) {
+        let Within { around, depth, is_doubtful } = within;
         let (mut own, mut inner, mut rest) = (String::new(), Vec::new(), text);
         while let Some((before, behind)) = rest.split_once('{') {
             let (block, behind) = behind.split_at(text::end_of_block(behind));
@@ -97,30 +107,35 @@ impl StyleSheet {
         }
         if !around.is_empty() {
             own.push_str(rest);
-            self.hear_rule(around, &own);
+            self.hear_rule(&own, within);
         }
         for (before, block) in inner {
             let Some(of_what) = before.strip_prefix('@') else {
-                self.hear_block(before, block, around, depth);
+                self.hear_block(before, block, within);
                 continue;
             };
             let end = of_what.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(of_what.len());
             let (kind, of_what) = of_what.split_at(end);
-            let is_heard = match kind.to_ascii_lowercase().as_str() {
+            let kind = kind.to_ascii_lowercase();
+            // Of which elements these are, and how wide what holds them is, is not told.
+            let may_be_heard = matches!(kind.as_str(), "scope" | "container");
+            let is_heard = match kind.as_str() {
                 "media" => media::is_of_screen(of_what),
                 // Conditions in words of one browser's are met by that one alone.
                 "supports" => !of_what.trim_start().to_ascii_lowercase().starts_with("not") && !of_what.contains("(-"),
                 "layer" => true,
-                _ => false,
+                _ => may_be_heard,
             };
             if is_heard && depth < MAX_DEPTH {
-                self.hear_rules(block, around, depth + 1);
+                let is_doubtful = is_doubtful || may_be_heard;
+                self.hear_rules(block, Within { around, depth: depth + 1, is_doubtful });
             }
         }
     }
 
     /// Hears the block of a list of selectors, with the rules in it. A list with a selector of another browser's is none.
-    fn hear_block(&mut self, selectors: &str, block: &str, around: &[String], depth: usize) {
+    fn hear_block(&mut self, selectors: &str, block: &str, within: Within<'_>) {
+        let Within { around, depth, .. } = within;
         if selectors.is_empty() || self.is_spent() || OF_OTHERS.iter().any(|prefix| selectors.contains(prefix)) {
             return;
         }
@@ -132,24 +147,27 @@ impl StyleSheet {
         };
         let Some(selectors) = selectors.filter(|_| depth < MAX_DEPTH) else { return self.miss() };
         self.steps = self.steps.saturating_sub(LOOKS_OF_NESTED * if around.is_empty() { 0 } else { selectors.len() });
+        let inner = Within { around: &selectors, depth: depth + 1, ..within };
         if block.contains('{') {
-            self.hear_rules(block, &selectors, depth + 1);
+            self.hear_rules(block, inner);
         } else {
-            self.hear_rule(&selectors, block);
+            self.hear_rule(block, inner);
         }
     }
 
-    fn hear_rule(&mut self, selectors: &[String], block: &str) {
+    fn hear_rule(&mut self, block: &str, within: Within<'_>) {
         let declarations: Rc<[Declaration]> = declarations(block).into();
         if declarations.is_empty() {
             return;
         }
-        for selector in selectors {
-            if OF_ALL.contains(&selector.as_str()) {
+        for selector in within.around {
+            if OF_ALL.contains(&selector.as_str()) && !within.is_doubtful {
                 declarations.iter().for_each(|one| self.of_all.set(one));
             }
             let (side, selector) = generated::part(selector);
-            let Some(selector) = Selector::parse(&selector) else { continue };
+            let selector = Selector::parse(&selector);
+            let doubted = |selector: Selector| if within.is_doubtful { selector.doubted() } else { Some(selector) };
+            let Some(selector) = selector.and_then(doubted) else { continue };
             if self.rules.len() >= MAX_RULES {
                 self.steps = 0;
                 return;
@@ -239,8 +257,12 @@ impl StyleSheet {
         let (doubtful, mut meant): (Vec<_>, Vec<_>) =
             meant.into_iter().partition(|rule| self.rules[*rule].selector.is_doubtful);
         for rule in doubtful {
-            for declaration in &*self.rules[rule].declarations {
-                styled.doubtful.set(declaration);
+            let mut with = styled.doubtful.clone();
+            self.rules[rule].declarations.iter().for_each(|declaration| with.set(declaration));
+            // What one of them may hide another may show: that is in doubt still.
+            let hides = |style: &Style| ElementLook::of(style) != ElementLook::default();
+            if hides(&with) || !hides(&styled.doubtful) {
+                styled.doubtful = with;
             }
         }
         meant.sort_unstable_by_key(|rule| (self.rules[*rule].selector.weight(), *rule));
@@ -268,6 +290,10 @@ mod tests {
 
     /// The display of an element of a class in a cell.
     fn display(sheet: &str, class: &str, own: &str) -> String {
+        styled(sheet, class, own).style.get("display").to_owned()
+    }
+
+    fn styled(sheet: &str, class: &str, own: &str) -> Styled {
         let mut heard = StyleSheet::default();
         heard.hear(sheet);
         let mut open = OpenElements::default();
@@ -277,7 +303,7 @@ mod tests {
             let styled = heard.style(Some(&open), "", "");
             open.take(&styled);
         }
-        heard.style(Some(&open), "", own).style.get("display").to_owned()
+        heard.style(Some(&open), "", own)
     }
 
     #[test]
@@ -286,6 +312,9 @@ mod tests {
             (".x{display:none}", "none"),
             (".X , b{ DISPLAY : None !important }", "none"),
             (".x{display:none} .x{display:inline}", "inline"),
+            (":is(.x, #y){display:none} .x.x{display:inline}", "none"),
+            (":where(.x, #y){display:none} .x{display:inline}", "inline"),
+            (".b\\,c, .\\78{display:none}", "none"),
             (".cell .x{display:none} .x{display:inline}", "none"),
             (".x{display:none!important} .cell .x{display:inline}", "none"),
             ("span{display:none} *{display:inline}", "none"),
@@ -332,6 +361,26 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_said_of_an_element_is_in_doubt() {
+        for sheet in [
+            ".x:last-child{display:none}",
+            ".x:has(b){display:none} .x:last-child{display:block}",
+            "@scope (table) to (.y){ .x{display:none} }",
+            "@scope (table){ td{ .x{display:none} } }",
+            "@container (min-width:100px){ @media screen{ td .x{display:none} } }",
+            ".x{ @container side (width > 1px){ display:none } }",
+            ":is(.y, .z .x){display:none}",
+        ] {
+            let styled = styled(sheet, "x", "");
+            assert_eq!((styled.style.get("display"), styled.doubtful.get("display")), ("", "none"), "{sheet}");
+        }
+        for sheet in ["@scope (table){ *{display:none} .y{display:none} }", "@container (width > 1px){ display:none }"]
+        {
+            assert_eq!(styled(sheet, "x", "").doubtful.get("display"), "", "{sheet}");
+        }
+    }
+
+    #[test]
     fn a_sheet_made_to_cost_time_is_heard_in_time() {
         let mut sheet = StyleSheet::default();
         sheet.hear(&"{".repeat(1_000_000));
@@ -342,6 +391,8 @@ mod tests {
         sheet.hear(&"a{".repeat(500_000));
         sheet.hear(&format!("{}b{{{}}}", "a,".repeat(20), "&&&&{&&&&{&&&&{&&&&{}}}} ".repeat(1_000)));
         sheet.hear(&"--a:var(--a);".repeat(100_000));
+        sheet.hear(&(":is(".repeat(100_000) + "{}"));
+        sheet.hear(&"@scope{@container{".repeat(100_000));
         assert!(!sheet.is_spent());
         let mut open = OpenElements::default();
         for _ in 0..100 {

@@ -3,7 +3,7 @@
 
 /// A sheet without its comments, and without the marks of a comment of the page that older editors wrap it in. Braces in
 /// what is quoted part nothing.
-pub(super) fn plain(text: &str) -> String {
+pub(in crate::reading::formats) fn plain(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['/', '"', '\'', '<', '-']) {
@@ -39,6 +39,31 @@ pub(super) fn end_of_quote(text: &str) -> usize {
         }
     }
     text.len()
+}
+
+/// Text of a style sheet, what is escaped in it as it is meant: `\4e07` is 万.
+pub(super) fn unescaped(text: &str) -> String {
+    let (mut plain, mut rest) = (String::new(), text);
+    while let Some((before, behind)) = rest.split_once('\\') {
+        plain.push_str(before);
+        let (sign, behind) = escaped(behind);
+        plain.extend(sign);
+        rest = behind;
+    }
+    plain + rest
+}
+
+/// The sign that is meant behind the mark of an escape, and what comes behind that: `4e07 ` is 万, and `:` itself.
+pub(super) fn escaped(text: &str) -> (Option<char>, &str) {
+    const LONGEST: usize = 6;
+    let digits = text.bytes().take(LONGEST).take_while(u8::is_ascii_hexdigit).count();
+    let (code, behind) = text.split_at(digits);
+    if let Ok(code) = u32::from_str_radix(code, 16) {
+        let sign = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
+        return (Some(sign), behind.strip_prefix([' ', '\n', '\t']).unwrap_or(behind));
+    }
+    let mut chars = text.chars();
+    (chars.next(), chars.as_str())
 }
 
 /// Where a block of rules ends, its own braces in it; one without an end ends with the sheet.

@@ -85,6 +85,32 @@ fn what_a_person_does_not_count_is_left_out_and_noted() {
 }
 
 #[test]
+fn digits_that_a_sheet_may_hide_make_a_figure_none() {
+    let shown = |sheet: &str| {
+        let page = format!("<style>{sheet}</style><table><tr><td>a<td><span class=h>9</span>3517</table>");
+        tables(&page)[0].pop().map(|(.., text)| text)
+    };
+    for hidden in [
+        ":is(.h){display:none}",
+        "td:where(td) .\\68{display:none}",
+        ".h{content-visibility:hidden;display:inline-block}",
+    ] {
+        assert_eq!(shown(hidden).as_deref(), Some("3517"), "{hidden}");
+    }
+    for doubtful in [
+        ".h:has(+ i){display:none}",
+        "@scope (td){.h{display:none}}",
+        "@container (width > 1px){.h{display:none}}",
+        ".h:last-child{content-visibility:hidden;display:inline-block}",
+    ] {
+        assert!(shown(doubtful).is_some_and(|text| text.contains('\u{FFFD}')), "{doubtful}");
+    }
+    for shown_anyway in [".h{content-visibility:hidden}", ":is(.g){display:none}", "@scope (td){.g{display:none}}"] {
+        assert_eq!(shown(shown_anyway).as_deref(), Some("93517"), "{shown_anyway}");
+    }
+}
+
+#[test]
 fn a_page_made_to_cost_time_is_refused() {
     let nested = "<table><tr><td>".repeat(100_000);
     assert_eq!(read(&nested).expect_err("too deep").problem, Problem::Damaged);

@@ -19,6 +19,8 @@ pub(in crate::reading) struct Head {
     pub(in crate::reading) charset: Option<String>,
     /// The address it was saved from, or would be found at.
     pub(in crate::reading) location: String,
+    /// What other parts call it by, without its brackets.
+    pub(in crate::reading) id: String,
     pub(super) boundary: Option<String>,
     pub(super) encoding: String,
 }
@@ -70,6 +72,7 @@ impl Head {
             }
             b"content-transfer-encoding" => self.encoding = value.to_ascii_lowercase(),
             b"content-location" => value.clone_into(&mut self.location),
+            b"content-id" => value.trim_matches(['<', '>']).clone_into(&mut self.id),
             _ => {}
         }
     }
