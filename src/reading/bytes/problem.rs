@@ -105,6 +105,8 @@ pub enum Problem {
     UnsafePath,
     /// Bytes that are no text and no known format.
     UnknownBinary,
+    /// A file that stands in a document as it is, and is not read: `part`.
+    PartUnread,
     /// Text in no known encoding: `offset` of the first byte that fits none.
     UnknownEncoding,
     /// The file is damaged: `reason`.

@@ -28,19 +28,28 @@ pub const EXTENSIONS: &[(&str, Readable)] = &[
     ("xlsx", Readable::Yes),
     ("xlsm", Readable::Yes),
     ("xlsb", Readable::Yes),
+    ("xltx", Readable::Yes),
+    ("xltm", Readable::Yes),
     ("xls", Readable::Yes),
+    ("xlt", Readable::Yes),
     ("et", Readable::Yes),
+    ("ett", Readable::Yes),
     ("ods", Readable::Yes),
+    ("ots", Readable::Yes),
     ("docx", Readable::Yes),
+    ("docm", Readable::Yes),
     ("dotx", Readable::Yes),
+    ("dotm", Readable::Yes),
     ("doc", Readable::Yes),
     ("dot", Readable::Yes),
     ("wps", Readable::Yes),
     ("wpt", Readable::Yes),
     ("rtf", Readable::Yes),
     ("odt", Readable::Yes),
+    ("ott", Readable::Yes),
     ("html", Readable::Yes),
     ("htm", Readable::Yes),
+    ("xhtml", Readable::Yes),
     ("mht", Readable::Yes),
     ("mhtml", Readable::Yes),
     ("csv", Readable::IfStatutory),
@@ -51,6 +60,8 @@ pub const EXTENSIONS: &[(&str, Readable)] = &[
     ("pdf", Readable::Yes),
     ("zip", Readable::Packed),
     ("ofd", Readable::NotYet),
+    ("fods", Readable::NotYet),
+    ("fodt", Readable::NotYet),
     ("rar", Readable::NotYet),
     ("7z", Readable::NotYet),
     ("tar", Readable::NotYet),
@@ -88,10 +99,15 @@ const ARCHIVES: &[(usize, &[u8], &str)] = &[
     (257, b"ustar", "tar"),
 ];
 
+/// Workbooks and documents that office programs write as one text of XML, by what they begin with: those of 2003, those of
+/// Open XML without a package, and the flat ones of ODF. Some systems export the first as `.xls`.
+const FLAT: &[&str] = &["workbook", "ss:workbook", "w:worddocument", "pkg:package", "office:document"];
+
 /// Tells the format.
 ///
 /// # Errors
-/// Names what cannot be read and why: a picture, a document of the nineties, an archive, a mail.
+/// Names what cannot be read and why: a picture, a document of the nineties, an archive, a mail; a workbook or document in
+/// a format that is known and not read is [`Problem::UnknownBinary`].
 pub(in crate::reading) fn recognise(bytes: &[u8]) -> Result<Format, ReadError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::new(Problem::EmptyFile));
@@ -136,22 +152,39 @@ pub(in crate::reading) fn recognise(bytes: &[u8]) -> Result<Format, ReadError> {
         // What a mail that was sent to somebody has to say is attached to it; else it is a web archive.
         return if mime::was_sent(bytes) { Err(ReadError::new(Problem::Mail)) } else { Ok(Format::Archive) };
     }
-    Ok(if is_page(head) { Format::Page } else { Format::Text })
-}
-
-/// Systems of offices export web pages as .xls; a page begins with a tag.
-fn is_page(head: &[u8]) -> bool {
     // Nearly every text has no tag at all.
     if memchr::memchr(b'<', head).is_none() {
-        return false;
+        return Ok(Format::Text);
     }
+    let head = beginning(head);
+    if FLAT.contains(&root(&head)) {
+        return Err(ReadError::new(Problem::UnknownBinary));
+    }
+    Ok(if is_page(&head) { Format::Page } else { Format::Text })
+}
+
+/// A text in small letters, without the mark of its encoding and the blanks before it.
+fn beginning(head: &[u8]) -> String {
     // Word, Excel and the browsers of old save pages as “Unicode”.
     let head = match Encoding::for_bom(head) {
         Some((encoding, mark)) => encoding.decode_without_bom_handling(&head[mark..]).0,
         None => String::from_utf8_lossy(head),
     };
-    let head = head.to_ascii_lowercase();
-    let text = head.trim_start_matches('\u{FEFF}').trim_start();
+    head.trim_start_matches('\u{FEFF}').trim_start().to_ascii_lowercase()
+}
+
+/// The name of the element that a text of XML begins with, behind what is said of it as a whole.
+fn root(text: &str) -> &str {
+    let mut rest = text;
+    while let Some((_, behind)) = ["<?", "<!--"].iter().find_map(|mark| rest.strip_prefix(mark)?.split_once('>')) {
+        rest = behind.trim_start();
+    }
+    let name = rest.strip_prefix('<').unwrap_or_default();
+    &name[..name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(name.len())]
+}
+
+/// Systems of offices export web pages as .xls; a page begins with a tag.
+fn is_page(text: &str) -> bool {
     ["<!doctype html", "<head", "<div", "<meta"].iter().any(|tag| text.starts_with(tag))
         || (text.starts_with('<') && ["<html", "<table", "<body"].iter().any(|tag| text.contains(tag)))
 }
@@ -167,6 +200,11 @@ mod tests {
             (b" \r\n\t", Problem::EmptyFile),
             (b"\xFF\xD8\xFF\xE0JFIF", Problem::Picture),
             (b"\xDB\xA5\x2D\0", Problem::OldDocument),
+            (
+                b"\xEF\xBB\xBF<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n<Workbook xmlns=\"x\"><Table>",
+                Problem::UnknownBinary,
+            ),
+            (b"<?xml version=\"1.0\"?><!-- 1 --><office:document xmlns:office=\"x\">", Problem::UnknownBinary),
         ];
         for (bytes, problem) in cases {
             assert_eq!(recognise(bytes).map_err(|error| error.problem), Err(*problem), "{bytes:?}");
