@@ -16,14 +16,25 @@ use crate::reading::cells::grid::Grid;
 /// Pages that Office writes beside the document, by the end of their addresses.
 const ASIDE: &[&str] = &["header.htm", "header.html", "tabstrip.htm", "tabstrip.html"];
 
-/// Reads the pages of an archive as one: its tables are numbered through. `add` is what reads a page.
+/// Reads the pages of an archive as one: its tables are numbered through. `add_page` is what reads one.
 ///
 /// # Errors
 /// [`Problem::WebArchive`] when no page is in it.
 pub(in crate::reading) fn read(
     bytes: &[u8],
-    add: impl Fn(&str, Beside<'_>, &mut Page),
+    add_page: impl Fn(&str, Beside<'_>, &mut Page),
 ) -> Result<Vec<Grid>, ReadError> {
+    let mut page = Page::default();
+    add(bytes, add_page, &mut page)?;
+    page.finish()
+}
+
+/// Adds the pages of an archive to a page, as [`read`] does.
+pub(super) fn add(
+    bytes: &[u8],
+    add_page: impl Fn(&str, Beside<'_>, &mut Page),
+    all: &mut Page,
+) -> Result<(), ReadError> {
     let mut pages = mime::parts(bytes, |head| ["text/html", "application/xhtml+xml"].contains(&head.media.as_str()))?;
     if pages.is_empty() {
         return Err(ReadError::new(Problem::WebArchive));
@@ -32,12 +43,11 @@ pub(in crate::reading) fn read(
     let mut is_first = true;
     pages.retain(|page| std::mem::take(&mut is_first) || !is_aside(&page.head));
     let sheets = sheets(bytes)?;
-    let mut all = Page::default();
     for page in pages {
         let text = encoding::decode_page(&page.content()?, page.head.charset.as_deref()).into_owned();
-        add(&text, Beside::page(&sheets, &page.head.location), &mut all);
+        add_page(&text, Beside::page(&sheets, &page.head.location), all);
     }
-    all.finish()
+    Ok(())
 }
 
 /// The style sheets of an archive. One that is damaged is none: a browser shows the page without it.

@@ -2,8 +2,10 @@
 //!
 //! What counts is what a reader of the document sees: text that was deleted or moved away with changes tracked is not
 //! text, nor is a row that was deleted so; a content control or a link is looked through. A cell merged downwards has a
-//! cell of its own in every row (`vMerge`), empty but for the first, so only the columns it spans have to be counted.
+//! cell of its own in every row (`vMerge`), empty but for the first, so only the columns it spans have to be counted. A file
+//! that stands in it as it is is shown as a part of it (`chunks`).
 
+mod chunks;
 mod drawing;
 mod ground;
 mod said;
@@ -19,7 +21,7 @@ use super::damaged;
 use super::fields::Fields;
 use super::look::Look;
 use super::package::Package;
-use super::relations::main_part;
+use super::relations::{Relations, main_part};
 use super::xml::{Node, Nodes, attribute, attributes, decode, local, local_end};
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::Grid;
@@ -35,19 +37,39 @@ const ASIDE: &[&str] = &["Fallback", "rt", "delInstrText", "rPrChange", "pPrChan
 /// Elements whose text was deleted or moved away with changes tracked.
 const DELETED: &[&str] = &["del", "moveFrom"];
 
-/// Elements that are drawn over or beside the text they are anchored in: what is written in a box there is no part of the
-/// cell that happens to hold the anchor.
+/// Elements that are drawn over or beside the text they are anchored in: what is written in a box there is part of the cell
+/// that holds the anchor only where it is all that is seen in it.
 const DRAWN: &[&str] = &["drawing", "pict", "object", "txbxContent"];
 
 /// Reads the document.
 pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
+    add(package, Page::default(), true)?.finish()
+}
+
+/// Adds the document to a page, with the files that stand in it where that `is_whole`.
+fn add(package: &mut Package<'_>, page: Page, is_whole: bool) -> Result<Page, ReadError> {
     let part = main_part(package)?;
     let styles = DocxStyles::of(package, &part)?;
     let text = decode(package.required(&part)?)?;
     let mut nodes = Nodes::new(&text);
-    let mut body = Body::of(&styles);
+    let mut body = Body { page, ..Body::of(&styles) };
+    let (mut relations, mut chunks) = (None, 0);
     while let Some(node) = nodes.next()? {
         match node {
+            Node::Open(element) if local(&element) == "altChunk" => {
+                let relations = match &mut relations {
+                    Some(relations) => relations,
+                    None => relations.insert(Relations::of(package, &part)?),
+                };
+                let named = attribute(&element, "r:id")?.and_then(|id| relations.get(&id));
+                let named = named.map(|relation| relation.part.as_str()).unwrap_or_default();
+                chunks += 1;
+                // In a cell it would have to be a part of that.
+                if !is_whole || chunks > chunks::MAX_CHUNKS || body.page.tables_open() > 0 {
+                    return Err(chunks::unread(named));
+                }
+                chunks::add(package, named, &mut body.page)?;
+            }
             Node::Open(element) => match body.open(&element)? {
                 Inside::Read => {}
                 Inside::Skipped => nodes.skip()?,
@@ -63,7 +85,8 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Vec<Grid>, ReadError> {
         }
     }
     body.fields.finish()?;
-    body.page.finish()
+    body.page.end_tables();
+    Ok(body.page)
 }
 
 /// The body of the document, on its way to a page.
@@ -211,10 +234,11 @@ impl<'s> Body<'s> {
             "instrText" => self.in_code = true,
             "fldChar" => self.field(element)?,
             "br" | "cr" | "tab" | "noBreakHyphen" if self.fields.is_in_code() => {}
-            "br" | "cr" | "tab" if is_beside => self.page.leave_out(" "),
+            "br" | "cr" if is_beside => self.page.boxed("\n"),
+            "tab" if is_beside => self.page.boxed(" "),
             "br" | "cr" => self.page.break_line(),
             "tab" => self.page.text(" "),
-            "noBreakHyphen" if is_beside => self.page.leave_out("-"),
+            "noBreakHyphen" if is_beside => self.page.boxed("-"),
             "noBreakHyphen" => self.page.text("-"),
             name if ASIDE.contains(&name) => return Ok(Inside::Skipped),
             name if self.run.is_open => self.run.own.take(name, element)?,
@@ -235,7 +259,7 @@ impl<'s> Body<'s> {
                 }
             }
             "tbl" | "tc" if is_beside => {}
-            "p" if is_beside => self.page.leave_out(" "),
+            "p" if is_beside => self.page.boxed("\n"),
             "tbl" => {
                 self.page.end_table();
                 self.grounds.end_table();
@@ -308,8 +332,10 @@ impl<'s> Body<'s> {
         if self.fields.is_in_code() {
             return;
         }
-        if self.deletions > 0 || self.is_cell_deleted || self.is_beside() {
+        if self.deletions > 0 || self.is_cell_deleted || (self.is_beside() && self.look().is_unseen()) {
             self.page.leave_out(text);
+        } else if self.is_beside() {
+            self.page.boxed(text);
         } else {
             self.look().write(text, &mut self.page);
         }

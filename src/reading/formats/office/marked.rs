@@ -26,6 +26,8 @@ pub(super) struct Marked {
     page: Page,
     /// The paragraph under way; where it stands is told at its end.
     paragraph: Paragraph,
+    /// What is written in boxes that are anchored in it.
+    boxed: String,
     /// The tables under way, each in a cell of the one before.
     open: Vec<Table>,
     tables: usize,
@@ -66,14 +68,30 @@ struct MarkedCell {
     text: String,
     /// What nobody counts of it.
     left_out: String,
+    /// What is written in boxes that are anchored in it.
+    boxed: Option<Box<str>>,
     /// Tables in it, each with the place in the text where it stands.
     inner: Vec<(usize, Table)>,
 }
 
 impl Marked {
+    /// A document whose tables and paragraphs come after those of a page.
+    pub(super) fn on(page: Page) -> Self {
+        Self { page, ..Self::default() }
+    }
+
     /// Adds text to the paragraph under way, as far as it counts.
     pub(super) fn text(&mut self, text: &str, look: Look) {
         self.paragraph.push(text, look);
+    }
+
+    /// Adds text of a box that is anchored in the paragraph, as far as it counts.
+    pub(super) fn boxed(&mut self, text: &str, look: Look) {
+        if look.is_unseen() {
+            self.paragraph.push(text, look);
+        } else if self.boxed.len() <= limits::MAX_NARRATIVE_BYTES {
+            self.boxed.push_str(text);
+        }
     }
 
     /// Adds a picture that stands in the text of the paragraph.
@@ -111,8 +129,14 @@ impl Marked {
         }
         self.stand_in(level)?;
         let (paragraph, left_out) = self.paragraph.take();
+        let boxed = std::mem::take(&mut self.boxed);
+        self.bytes += boxed.len();
         if let Some(table) = self.open.last_mut() {
             table.cell.left_out.push_str(&left_out);
+            if !boxed.is_empty() {
+                let before = table.cell.boxed.take().unwrap_or_default();
+                table.cell.boxed = Some([&before, boxed.as_str()].join("\n").into());
+            }
         }
         let Some(table) = self.open.last_mut() else {
             lines(&mut self.page, &paragraph);
@@ -137,13 +161,19 @@ impl Marked {
     ///
     /// # Errors
     /// A document beyond the limits.
-    pub(super) fn finish(mut self) -> Result<Vec<Grid>, ReadError> {
+    pub(super) fn finish(self) -> Result<Vec<Grid>, ReadError> {
+        self.into_page()?.finish()
+    }
+
+    /// The page with all of the document on it.
+    pub(super) fn into_page(mut self) -> Result<Page, ReadError> {
         if !self.paragraph.text.is_empty() || self.paragraph.is_endless {
             let level = self.open.len();
             self.end(level, End::Paragraph)?;
         }
         self.stand_in(0)?;
-        self.page.finish()
+        self.page.end_tables();
+        Ok(self.page)
     }
 
     /// Ends and begins tables until so many are open.
@@ -243,6 +273,9 @@ fn content(cell: MarkedCell, page: &mut Page, look: Look) {
     }
     told(page, &cell.text[before..], look);
     page.leave_out(&cell.left_out);
+    if let Some(boxed) = cell.boxed {
+        if look.is_unseen() { page.leave_out(&boxed) } else { page.boxed(&boxed) }
+    }
 }
 
 /// The lines of a cell, if a person counts them.

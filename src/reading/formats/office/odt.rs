@@ -28,7 +28,7 @@ use styles::{Family, OdtSaid, OdtStyles};
 const TEXT: &[u8] = b"application/vnd.oasis.opendocument.text";
 
 /// What is drawn over or beside the text it is anchored in, by the beginning of the names: what is written in a box
-/// there is no part of the cell that happens to hold the anchor, and no paragraph of the text.
+/// there is part of the cell that holds the anchor only where it is all that is seen in it, and no paragraph of the text.
 const DRAWN: &str = "draw:";
 
 /// The mark before the result of a field.
@@ -112,8 +112,7 @@ fn body(text: &str, styles: OdtStyles) -> Result<Vec<Grid>, ReadError> {
         match node {
             Node::Open(element) if name(&element).starts_with(DRAWN) => body.draw(&element)?,
             Node::Open(element) => {
-                let is_skipped =
-                    if body.drawn.is_empty() { body.open(&element)? } else { body.open_beside(name(&element)) };
+                let is_skipped = if body.drawn.is_empty() { body.open(&element)? } else { body.open_beside(&element)? };
                 if is_skipped {
                     nodes.skip()?;
                 }
@@ -237,13 +236,18 @@ impl Body {
     }
 
     /// The same within a drawing.
-    fn open_beside(&mut self, name: &str) -> bool {
-        match name {
-            "text:p" | "text:h" | "text:span" => self.said.push(OdtSaid::default()),
-            "text:s" | "text:tab" | "text:line-break" => self.page.leave_out(" "),
-            other => return UNSEEN.contains(&other),
+    fn open_beside(&mut self, element: &BytesStart<'_>) -> Result<bool, ReadError> {
+        match name(element) {
+            "text:p" | "text:h" | "text:span" => {
+                let outside = self.drawn.last().copied().unwrap_or(0);
+                let around = self.said.get(outside..).and_then(|said| said.last().copied()).unwrap_or_default();
+                self.said.push(self.styles.of_text(element, around)?);
+            }
+            "text:s" | "text:tab" => self.page.boxed(" "),
+            "text:line-break" => self.page.boxed("\n"),
+            other => return Ok(UNSEEN.contains(&other)),
         }
-        false
+        Ok(false)
     }
 
     fn close_beside(&mut self, name: &str) {
@@ -251,7 +255,7 @@ impl Body {
             other if other.starts_with(DRAWN) => self.said.truncate(self.drawn.pop().unwrap_or(0)),
             "text:p" | "text:h" => {
                 self.said.pop();
-                self.page.leave_out(" ");
+                self.page.boxed("\n");
             }
             "text:span" => drop(self.said.pop()),
             _ => {}
@@ -271,7 +275,10 @@ impl Body {
 
     fn text(&mut self, text: &str) {
         match self.drawn.last() {
-            Some(outside) if self.said.len() > *outside => self.page.leave_out(text),
+            Some(outside) if self.said.len() > *outside => match self.look() {
+                Some(look) if look.is_unseen() => self.page.leave_out(text),
+                _ => self.page.boxed(text),
+            },
             None if self.is_read() => self.look().into_iter().for_each(|look| look.write(text, &mut self.page)),
             _ => {}
         }

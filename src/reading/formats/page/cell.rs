@@ -24,6 +24,8 @@ pub(super) struct OpenCell {
     pub(super) text: String,
     /// What nobody counts of it.
     pub(super) left_out: String,
+    /// What is written in boxes that are drawn over or beside it.
+    pub(super) boxed: String,
     /// Some of its text is seen, and stands on its line.
     pub(super) has_level: bool,
     /// Some of its text is there and not seen.
@@ -167,6 +169,22 @@ impl OpenCell {
             self.left_out.push_str(&std::mem::take(&mut self.text));
         }
         self.settle_unknown();
+        self.settle_boxed();
+    }
+
+    /// Takes what is written in a box as its figure, if it holds nothing else: a person sees that in it. Notes are none, nor
+    /// is the number of a page, nor what stands beside a figure.
+    fn settle_boxed(&mut self) {
+        let boxed = std::mem::take(&mut self.boxed);
+        let own = boxed.trim();
+        let is_empty = self.text.trim().is_empty() && !self.holds_picture && self.inside.is_none();
+        let is_meant = number::is_meant(own, CellKind::Text) || raised::is_wordless(own);
+        let is_figure = || is_meant && !number::is_page_number(own);
+        if is_empty && own.contains(is_digit) && is_figure() {
+            own.clone_into(&mut self.text);
+        } else {
+            self.left_out.push_str(&boxed.replace('\n', " "));
+        }
     }
 
     /// Takes what seems to be lost out of a figure that stands beside it. Alone it is read, and so are words: somebody sees

@@ -63,6 +63,13 @@ impl Page {
         self.cell().into_iter().for_each(|cell| cell.left_out.push_str(text));
     }
 
+    /// Adds text of a box that is drawn over or beside the cell under way: a figure of one that holds nothing else is that of
+    /// the cell. Beside the cells it is nothing.
+    pub(in crate::reading) fn boxed(&mut self, text: &str) {
+        self.bytes += text.len();
+        self.cell().into_iter().for_each(|cell| cell.boxed.push_str(text));
+    }
+
     /// Adds text that is set off its line, which behind a figure of the cell is a mark that does not count.
     pub(in crate::reading) fn off_line(&mut self, text: &str) {
         let (before, has_level) = match self.open.last().and_then(|table| table.cell.as_ref()) {

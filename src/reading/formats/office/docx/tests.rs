@@ -3,6 +3,7 @@
 use std::io::{Cursor, Write};
 
 use super::*;
+use crate::reading::bytes::problem::Problem;
 use crate::reading::cells::grid::Origin;
 
 /// The cells of all tables of a document with this body: row, column, text.
@@ -12,12 +13,25 @@ fn cells(body: &str) -> Vec<(u32, u32, String)> {
 
 /// The same with these styles.
 fn styled_cells(styles: &str, body: &str) -> Vec<(u32, u32, String)> {
+    let bytes = package(styles, body, &[]);
+    let grids = read(&mut Package::open(&bytes.into()).expect("a package")).expect("a document");
+    let tables = grids.iter().filter(|grid| matches!(grid.origin, Origin::Table(_)));
+    let rows = tables.flat_map(|grid| &grid.rows);
+    rows.flat_map(|row| row.cells.iter().map(|cell| (row.index, cell.column, cell.text.clone()))).collect()
+}
+
+/// A document with these styles, this body, and these files in it.
+fn package(styles: &str, body: &str, chunks: &[(&str, &[u8])]) -> Vec<u8> {
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let relations = format!(
         "<Relationships><Relationship Id='a' Type='{office}/officeDocument' Target='word/document.xml'/></Relationships>"
     );
-    let parts =
-        format!("<Relationships><Relationship Id='a' Type='{office}/styles' Target='styles.xml'/></Relationships>");
+    let chunk =
+        |(name, _): &(&str, &[u8])| format!("<Relationship Id='{name}' Type='{office}/aFChunk' Target='{name}'/>");
+    let parts = format!(
+        "<Relationships><Relationship Id='a' Type='{office}/styles' Target='styles.xml'/>{}</Relationships>",
+        chunks.iter().map(chunk).collect::<String>()
+    );
     let styles = format!("<w:styles xmlns:w='w'>{styles}</w:styles>");
     let document = format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>");
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -30,11 +44,11 @@ fn styled_cells(styles: &str, body: &str) -> Vec<(u32, u32, String)> {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
         zip.write_all(content.as_bytes()).expect("written to memory");
     }
-    let bytes = zip.finish().expect("a package").into_inner();
-    let grids = read(&mut Package::open(&bytes.into()).expect("a package")).expect("a document");
-    let tables = grids.iter().filter(|grid| matches!(grid.origin, Origin::Table(_)));
-    let rows = tables.flat_map(|grid| &grid.rows);
-    rows.flat_map(|row| row.cells.iter().map(|cell| (row.index, cell.column, cell.text.clone()))).collect()
+    for (name, content) in chunks {
+        zip.start_file(format!("word/{name}"), zip::write::SimpleFileOptions::default()).expect("a part");
+        zip.write_all(content).expect("written to memory");
+    }
+    zip.finish().expect("a package").into_inner()
 }
 
 fn cell(row: u32, column: u32, text: &str) -> (u32, u32, String) {
@@ -259,4 +273,77 @@ fn letters_that_nobody_reads_are_no_digits() {
     let white = |text: &str| format!("<w:r><w:rPr>{white}</w:rPr><w:t>{text}</w:t></w:r>");
     let head = tc("", &["2023", "年总计"].map(white).concat());
     assert_eq!(cells(&format!("<w:tbl><w:tr>{head}</w:tr></w:tbl>")), [cell(0, 0, "2023年总计")]);
+}
+
+/// What is written in a box that is anchored in a cell: in the older language of drawings and in the newer one, which gives
+/// the older one beside it for programs that know no other.
+#[test]
+fn a_figure_in_a_box_is_that_of_the_cell_that_holds_nothing_else() {
+    let boxed =
+        |inner: &str| format!("<v:textbox><w:txbxContent><w:p><w:r>{inner}</w:r></w:p></w:txbxContent></v:textbox>");
+    let old = |inner: &str| format!("<w:r><w:pict><v:shape>{}</v:shape></w:pict></w:r>", boxed(inner));
+    let new = |inner: &str| {
+        let drawing = format!("<w:drawing><wp:anchor><wps:txbx>{}</wps:txbx></wp:anchor></w:drawing>", boxed(inner));
+        let fallback = format!("<mc:Fallback>{}</mc:Fallback>", old(inner));
+        format!("<w:r><mc:AlternateContent><mc:Choice>{drawing}</mc:Choice>{fallback}</mc:AlternateContent></w:r>")
+    };
+    let read = |inner: &str| {
+        let cells = cells(&format!("<w:tbl><w:tr>{}{}</w:tr></w:tbl>", tc("", &run("a")), tc("", inner)));
+        cells.into_iter().find(|(_, column, _)| *column == 1).map(|(.., text)| text)
+    };
+    let text = |text: &str| format!("<w:t>{text}</w:t>");
+    for boxed in
+        [old(&text("3517")), new(&text("3517")), new(&(text("35") + &text("17"))), old(&text("3517")) + &run(" ")]
+    {
+        assert_eq!(read(&boxed).as_deref(), Some("3517"), "{boxed}");
+    }
+    // A person sees two.
+    assert_eq!(read(&(old(&text("35")) + &old(&text("17")))).as_deref(), Some("35\n17"));
+    for unread in ["见附件3", "", "公章"] {
+        assert_eq!(read(&new(&text(unread))), None, "{unread}");
+    }
+    assert_eq!(read(&old(&format!("<w:rPr><w:vanish/></w:rPr>{}", text("3517")))), None);
+    assert_eq!(read(&(run("45") + &new(&text("9")))).as_deref(), Some("45"));
+}
+
+#[test]
+fn a_file_in_a_document_is_shown_where_it_stands() {
+    let table = |text: &str| format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", tc("", &run(text)));
+    let inner = package("", &table("4"), &[]);
+    let nested = package("", "<w:altChunk r:id='1.txt'/>", &[("1.txt", b"1")]);
+    let mht = b"MIME-Version: 1.0\nContent-Type: text/html\n\n<table><tr><td>3</table>";
+    let chunks: &[(&str, &[u8])] = &[
+        ("2.html", b"<html><table><tr><td>2</table>"),
+        ("3.mht", mht),
+        ("4.docx", &inner),
+        ("5.rtf", b"{\\rtf1\\trowd\\cellx900\\intbl 5\\cell\\row}"),
+        ("6.txt", "\u{feff}\u{7b2c}6\r\n7".as_bytes()),
+    ];
+    let chunk = |name: &str| format!("<w:altChunk r:id='{name}'><w:altChunkPr/></w:altChunk>");
+    let body = chunks.iter().map(|(name, _)| chunk(name)).collect::<String>();
+    let bytes = package("", &(table("1") + &body + &table("8")), chunks).into();
+    let grids = read(&mut Package::open(&bytes).expect("a package")).expect("a document");
+    let of = |grid: &Grid| {
+        let number = if let Origin::Table(number) = grid.origin { number } else { 0 };
+        let cells = grid.rows.iter().flat_map(|row| &row.cells);
+        cells.map(|cell| format!("{number}:{}", cell.text)).collect::<Vec<_>>()
+    };
+    let texts = grids.iter().flat_map(of).collect::<Vec<_>>();
+    assert_eq!(texts, ["1:1", "2:2", "3:3", "4:4", "5:5", "0:第6", "0:7", "6:8"]);
+    let refused = |body: &str, chunks: &[(&str, &[u8])]| {
+        let bytes = package("", body, chunks).into();
+        let error = read(&mut Package::open(&bytes).expect("a package")).expect_err("refused");
+        (error.problem, error.facts.get("part").cloned().unwrap_or_default())
+    };
+    for (body, content, part) in [
+        (chunk("x.docx"), nested.as_slice(), "1.txt"),
+        (chunk("x.pdf"), b"%PDF-1.4", "x.pdf"),
+        (chunk("x.png"), b"\x89PNG", "x.png"),
+        (chunk("y.html"), b"<html>", ""),
+        (format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", tc("", &chunk("x.txt"))), b"3", "x.txt"),
+        (chunk("x.txt").repeat(chunks::MAX_CHUNKS + 1), b"3", "x.txt"),
+    ] {
+        let name = if part.starts_with('x') { part } else { "x.docx" };
+        assert_eq!(refused(&body, &[(name, content)]), (Problem::PartUnread, part.to_owned()), "{body}");
+    }
 }

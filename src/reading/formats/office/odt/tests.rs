@@ -209,3 +209,21 @@ fn a_picture_is_told_in_a_cell_and_a_field_shows_its_result_alone() {
     assert_eq!(read(&field(&format!("IF {} = 0", field("MERGEFIELD x", "45871")), "871")), ["0,0=45871"]);
     assert_eq!(read("<field:fieldmark-start/>871<field:fieldmark-end/>"), ["0,0=45871"]);
 }
+
+#[test]
+fn a_figure_in_a_box_is_that_of_the_cell_that_holds_nothing_else() {
+    let styles = "<style:style style:name=\"H\" style:family=\"text\"><style:text-properties text:display=\"none\"/></style:style>";
+    let boxed = |inner: &str| {
+        format!(
+            "<draw:frame><draw:text-box><text:p>{inner}</text:p></draw:text-box><svg:desc>9</svg:desc></draw:frame>"
+        )
+    };
+    let read = |inner: &str| {
+        let row = format!("<table:table-row>{}{}</table:table-row>", cell("", "a"), cell("", inner));
+        texts(styles, &format!("<table:table>{row}</table:table>"))
+    };
+    assert_eq!(read(&boxed("35<text:span>17</text:span>")), ["0,0=a", "0,1=3517"]);
+    assert_eq!(read(&boxed("<text:span text:style-name=\"H\">3517</text:span>")), ["0,0=a"]);
+    assert_eq!(read(&boxed("见附件3")), ["0,0=a"]);
+    assert_eq!(read(&("45".to_owned() + &boxed("9"))), ["0,0=a", "0,1=45"]);
+}

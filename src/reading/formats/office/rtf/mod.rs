@@ -33,6 +33,7 @@ use super::look::Look;
 use super::marked::{End, Marked};
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::Grid;
+use crate::reading::formats::page::Page;
 
 /// How many groups may stand inside each other; Word makes some twenty.
 const MAX_GROUPS: usize = 1_000;
@@ -42,7 +43,12 @@ const MAX_GROUPS: usize = 1_000;
 /// # Errors
 /// A file that ends early, or is beyond the limits.
 pub(in crate::reading) fn read(bytes: &[u8]) -> Result<Vec<Grid>, ReadError> {
-    let mut document = RtfDocument::default();
+    add(bytes, Page::default())?.finish()
+}
+
+/// Adds the document to a page.
+pub(super) fn add(bytes: &[u8], page: Page) -> Result<Page, ReadError> {
+    let mut document = RtfDocument { marked: Marked::on(page), ..RtfDocument::default() };
     let mut tokens = Tokens(bytes);
     loop {
         let encoding = document.fonts.of(document.state.font);
@@ -53,7 +59,7 @@ pub(in crate::reading) fn read(bytes: &[u8]) -> Result<Vec<Grid>, ReadError> {
         // What stands behind the last brace is none of it: zeros, a line.
         if document.groups.is_empty() && token == RtfToken::Close {
             document.flush();
-            return document.marked.finish();
+            return document.marked.into_page();
         }
     }
 }
@@ -141,9 +147,10 @@ impl RtfDocument {
         if !self.pending.is_empty() {
             self.half = None;
             let encoding = self.fonts.of(self.state.font);
-            let text = encoding.decode_without_bom_handling(&self.pending).0;
+            let pending = std::mem::take(&mut self.pending);
             let look = self.look();
-            self.marked.text(&text, look);
+            self.write(&encoding.decode_without_bom_handling(&pending).0, look);
+            self.pending = pending;
             self.pending.clear();
         }
     }
@@ -161,7 +168,15 @@ impl RtfDocument {
     fn sign(&mut self, sign: char) {
         if self.state.is_read() {
             let look = self.look();
-            self.marked.text(sign.encode_utf8(&mut [0; 4]), look);
+            self.write(sign.encode_utf8(&mut [0; 4]), look);
+        }
+    }
+
+    fn write(&mut self, text: &str, look: Look) {
+        if self.state.destination == Destination::Box {
+            self.marked.boxed(text, look);
+        } else {
+            self.marked.text(text, look);
         }
     }
 
@@ -188,7 +203,8 @@ impl RtfDocument {
             // The lines, cells and rows of a box are none of the text's.
             Destination::Box => match word {
                 b"u" => self.unicode(number.unwrap_or(0)),
-                b"par" | b"line" | b"tab" | b"cell" | b"nestcell" => self.sign(' '),
+                b"par" | b"line" | b"cell" | b"nestcell" => self.sign('\n'),
+                b"tab" => self.sign(' '),
                 _ => drop(self.state.change(word, number)),
             },
             Destination::Fonts => self.fonts.describe(word, number.unwrap_or(0)),

@@ -151,11 +151,9 @@ impl RtfState {
         matches!(self.destination, Destination::Text | Destination::Box)
     }
 
-    /// How a person who reads the text sees the characters of the group: what is written in a box is not in it. In a cell it
-    /// is asked what is `behind` them too.
+    /// How a person who reads the text sees the characters of the group. In a cell it is asked what is `behind` them too.
     pub(super) fn seen(&self, colours: &Colours, behind: Option<Ground>) -> Look {
-        let covered = self.look.covered || self.destination == Destination::Box;
-        let look = Look { covered, ..self.look };
+        let look = self.look;
         let Some(behind) = behind else { return look };
         let own = colours.ground(self.letters.behind).or_else(|| colours.ground(self.shading));
         let points = self.letters.size.map(|size| f64::from(size) / 2.0);

@@ -186,3 +186,22 @@ fn letters_that_nobody_reads_are_no_digits() {
     }
     assert_eq!(body("{\\colortbl;\\red255\\green255\\blue255;}{\\cf1 8}45"), [at("", "845")]);
 }
+
+#[test]
+fn a_figure_in_a_box_is_that_of_the_cell_that_holds_nothing_else() {
+    let cell = |inner: &str| body(&format!("\\trowd\\cellx900\\cellx1800\\intbl a\\cell {inner}\\cell\\row"));
+    let shape = |inner: &str| {
+        let written = format!("{{\\shptxt \\pard\\plain {inner}\\par}}");
+        format!(
+            "{{\\shp{{\\*\\shpinst\\shpleft0{{\\sp{{\\sn shapeType}}{{\\sv 202}}}}{written}}}{{\\shprslt{{\\*\\do 3517}}}}}}"
+        )
+    };
+    for boxed in [shape("3517"), shape("{\\b 35}\\f0 17") + " ", "{\\*\\do{\\dptxbxtext 3517\\par}}".to_owned()] {
+        assert_eq!(cell(&boxed), [at("1:0,0", "a"), at("1:0,1", "3517")], "{boxed}");
+    }
+    for unread in [shape("\\v 3517"), shape("\\u35265 ?3"), shape("- 3 -")] {
+        assert_eq!(cell(&unread), [at("1:0,0", "a")], "{unread}");
+    }
+    assert_eq!(cell(&format!("45{}", shape("9"))), [at("1:0,0", "a"), at("1:0,1", "45")]);
+    assert_eq!(body(&format!("1{}2\\par", shape("9"))), [at("", "12")]);
+}

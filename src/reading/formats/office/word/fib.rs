@@ -1,5 +1,7 @@
 //! The head of a Word document: which version wrote it, whether it is locked, and where everything else is.
 
+use std::ops::Range;
+
 use super::super::binary::Fields;
 use super::super::damaged;
 use crate::reading::bytes::problem::{Problem, ReadError};
@@ -18,6 +20,11 @@ const STYLES: usize = 1;
 const CHARACTER_BINS: usize = 12;
 const PARAGRAPH_BINS: usize = 13;
 const PIECES: usize = 33;
+const ANCHORS: usize = 40;
+const BOXES: usize = 56;
+/// Where it says how many characters the text proper has, and how many of the texts behind it stand before the boxes.
+const CHARACTERS: usize = 0x4C;
+const BEFORE_BOXES: usize = 5;
 
 /// What the head says.
 #[derive(Debug)]
@@ -26,6 +33,12 @@ pub(super) struct Fib {
     pub(super) table_stream: &'static str,
     /// How many characters the text proper has. What comes behind it is footnotes, headers, comments, text boxes.
     pub(super) characters: usize,
+    /// Which of those behind it are the text of boxes.
+    pub(super) boxed: Range<usize>,
+    /// Where the characters are listed that anchor drawings.
+    pub(super) anchors: StreamPart,
+    /// Where the boxes of text are listed.
+    pub(super) boxes: StreamPart,
     /// Where in the table stream the styles are.
     pub(super) styles: StreamPart,
     /// Where the pages with the properties of characters are listed.
@@ -60,7 +73,13 @@ impl Fib {
         if flags & ENCRYPTED != 0 {
             return Err(ReadError::new(Problem::Encrypted));
         }
-        let characters = at(0x4C).size()?;
+        let mut counts = at(CHARACTERS);
+        let characters = counts.size()?;
+        let mut before = characters;
+        for _ in 0..BEFORE_BOXES {
+            before = before.saturating_add(counts.size()?);
+        }
+        let boxed = before..before.saturating_add(counts.size()?);
         // Each stands in the file as a byte or two of its own.
         if characters > document.len() {
             return Err(damaged("the text is longer than the document"));
@@ -72,6 +91,9 @@ impl Fib {
         Ok(Self {
             table_stream: if flags & SECOND_TABLE == 0 { "0Table" } else { "1Table" },
             characters,
+            boxed,
+            anchors: part(ANCHORS)?,
+            boxes: part(BOXES)?,
             styles: part(STYLES)?,
             character_bins: part(CHARACTER_BINS)?,
             paragraph_bins: part(PARAGRAPH_BINS)?,

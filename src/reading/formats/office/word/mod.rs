@@ -12,10 +12,12 @@
 //! | `sprms` | the properties of characters and paragraphs |
 //! | `rows` | the properties of rows: borders, merged cells |
 //! | `styles` | looks that come from a style |
+//! | `boxes` | which text stands in which box, and where the box is anchored |
 //! | `pictures` | how large a picture in the text is |
 //! | `text` | the walk through the text |
 //!
-//! What is not text proper (footnotes, headers, comments, text boxes) stands behind it and is not read; what a person does
+//! What is not text proper (footnotes, headers, comments, text boxes) stands behind it and is not read, but for boxes that
+//! are anchored in a cell; what a person does
 //! not see of it is left out in [`look`](super::look). A file that is locked, or of Word 95 or before, is refused.
 //!
 //! # Why not a crate
@@ -27,6 +29,7 @@
 //! What is here are twelve hundred, tests aside.
 
 mod bins;
+mod boxes;
 mod fib;
 mod pictures;
 mod pieces;
@@ -58,5 +61,5 @@ pub(super) fn read(mut container: Container<'_>) -> Result<Vec<Grid>, ReadError>
     let fib = Fib::read(&document)?;
     let table = container.stream(fib.table_stream)?;
     let pieces = Pieces::read(fib.pieces.of(&table)?)?;
-    TextWalk::new(&fib, &document, &table, &mut container)?.take(&pieces, fib.characters)
+    TextWalk::new(&fib, &document, &table, &mut container)?.take(&pieces, &fib)
 }

@@ -27,6 +27,8 @@ struct Draft {
     data: Vec<u8>,
     /// Characters that are no text proper.
     behind: usize,
+    /// Boxes: the character that anchors each, and how many characters are written in it.
+    boxes: Vec<(usize, usize)>,
 }
 
 fn run(text: &str) -> WrittenRun {
@@ -158,8 +160,26 @@ impl Draft {
         let position: usize = pieces.iter().map(|piece| piece.1).sum();
         part(&mut table, 33, &self.piece_table(pieces));
         part(&mut table, 1, &self.styles);
+        let anchors = self.boxes.iter().map(|(anchor, _)| *anchor).chain([position]);
+        let anchors = anchors.flat_map(long).collect::<Vec<u8>>();
+        let ends = self.boxes.iter().scan(0, |end, (_, count)| {
+            *end += count;
+            Some(*end)
+        });
+        let ends = [0].into_iter().chain(ends).flat_map(long).collect::<Vec<u8>>();
+        let said = |before: usize, behind: usize| {
+            let of = |number| [&vec![0; before][..], &long(1_024 + number), &vec![0; behind]].concat();
+            (0..self.boxes.len()).flat_map(of).collect::<Vec<u8>>()
+        };
+        if !self.boxes.is_empty() {
+            part(&mut table, 40, &[anchors, said(0, 22)].concat());
+            part(&mut table, 56, &[ends, said(14, 4)].concat());
+        }
+        let boxed: usize = self.boxes.iter().map(|(_, count)| count).sum();
         document[..4].copy_from_slice(&[0xEC, 0xA5, 0xC1, 0]);
         document[0x4C..0x50].copy_from_slice(&long(position - self.behind));
+        document[0x50..0x54].copy_from_slice(&long(self.behind - boxed));
+        document[0x64..0x68].copy_from_slice(&long(boxed));
         for (number, offset, length) in parts {
             let at = 0x9A + 8 * number;
             document[at..at + 8].copy_from_slice(&[long(offset), long(length)].concat());
@@ -393,4 +413,27 @@ fn the_same_properties_again_and_again_are_refused() {
     let started = std::time::Instant::now();
     assert!(document(&draft.write()).is_err_and(|error| error.to_string().contains("again and again")));
     assert!(started.elapsed().as_secs() < 20);
+}
+
+/// A note stands between the text and what is written in the boxes, which are anchored in the second cell and beside all.
+#[test]
+fn a_figure_in_a_box_is_that_of_the_cell_that_holds_nothing_else() {
+    let cell = |inner: &str, written: &[WrittenRun]| {
+        let ends = vec![run("\u{7}").of(IN_TABLE).of(ENDS_ROW).of(&borders(&[0, 900, 1800]))];
+        let text = [cells(&["a", inner]), ends, vec![run("b\u{8}\r")]].concat();
+        let note = vec![run("note\r")];
+        let count = |runs: &[WrittenRun]| runs.iter().map(|run| run.text.encode_utf16().count()).sum::<usize>();
+        let anchor = 2 + inner.chars().take_while(|c| *c != '\u{8}').count();
+        let boxes = vec![(anchor, count(written) - 6), (count(&text) - 2, 6)];
+        let behind = count(&note) + count(written);
+        texts(&Draft { runs: [&text[..], &note, written].concat(), behind, boxes, ..Draft::default() })
+    };
+    let written = |text: &str| vec![run(&format!("{text}\r")), run("8888\r\r")];
+    assert_eq!(cell("\u{8}", &written("3517")), ["1:0,0=a", "1:0,1=3517", "b"]);
+    assert_eq!(cell(" \u{8}", &written("\u{13}=1+1\u{14}2\u{15}")), ["1:0,0=a", "1:0,1=2", "b"]);
+    assert_eq!(cell("\u{8}", &written("35\t")), ["1:0,0=a", "1:0,1=35", "b"]);
+    for unread in [written("见附件3"), vec![run("3517").like(HIDDEN), run("\r8888\r\r")]] {
+        assert_eq!(cell("\u{8}", &unread), ["1:0,0=a", "b"]);
+    }
+    assert_eq!(cell("45\u{8}", &written("9")), ["1:0,0=a", "1:0,1=45", "b"]);
 }

@@ -1,6 +1,7 @@
 //! The text, character by character: how it looks, what its marks end.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::rc::Rc;
 
 use encoding_rs::WINDOWS_1252;
@@ -12,6 +13,7 @@ use super::super::fields::Fields;
 use super::super::look::Look;
 use super::super::marked::{End, Marked};
 use super::bins::{Bins, Properties};
+use super::boxes::Boxes;
 use super::fib::Fib;
 use super::pictures;
 use super::pieces::{Pieces, TextPiece};
@@ -26,6 +28,8 @@ mod mark {
     /// Stands for the picture that its properties name.
     pub(super) const PICTURE: u16 = 0x01;
     pub(super) const CELL: u16 = 0x07;
+    /// Anchors a drawing.
+    pub(super) const DRAWING: u16 = 0x08;
     pub(super) const TAB: u16 = 0x09;
     pub(super) const LINE: u16 = 0x0B;
     pub(super) const PAGE: u16 = 0x0C;
@@ -35,7 +39,7 @@ mod mark {
     pub(super) const RESULT: u16 = 0x14;
     pub(super) const END_FIELD: u16 = 0x15;
     pub(super) const HYPHEN: u16 = 0x1E;
-    /// What is below is a mark: also an anchor of a drawing, a note, a comment.
+    /// What is below is a mark: also an anchor of a note, a comment.
     pub(super) const TEXT: u16 = 0x20;
     /// Stands for the symbol that its properties name.
     pub(super) const SYMBOL: u16 = 0x28;
@@ -56,6 +60,9 @@ pub(super) struct TextWalk<'a, 'b> {
     /// The stream with properties that are too many for a page, once it was asked for.
     data: Option<Vec<u8>>,
     marked: Marked,
+    /// The boxes of text, and whether what is taken is written in one.
+    boxes: Boxes,
+    is_boxed: bool,
     /// The fields that are open.
     fields: Fields,
     properties: usize,
@@ -65,6 +72,8 @@ pub(super) struct TextWalk<'a, 'b> {
 struct Stretch<'p> {
     bytes: &'p [u8],
     start: u32,
+    /// Which character of the document is the first of it.
+    first: usize,
     wide: bool,
     look: Look,
     symbol: Option<char>,
@@ -90,34 +99,53 @@ impl<'a, 'b> TextWalk<'a, 'b> {
             container,
             data: None,
             marked: Marked::default(),
+            boxes: Boxes::read(fib, table),
+            is_boxed: false,
             fields: Fields::default(),
             properties: 0,
         })
     }
 
-    /// Takes so many characters of the pieces.
-    pub(super) fn take(mut self, pieces: &Pieces<'a>, characters: usize) -> Result<Vec<Grid>, ReadError> {
-        let mut left = characters;
-        for piece in pieces.each() {
-            let piece = piece?;
-            let taken = piece.characters.min(left);
-            self.piece(&piece, taken)?;
-            left -= taken;
-            if left == 0 {
-                break;
-            }
+    /// Takes the text of the pieces, and what is written in boxes that are anchored in it.
+    pub(super) fn take(mut self, pieces: &Pieces<'a>, fib: &Fib) -> Result<Vec<Grid>, ReadError> {
+        if !self.boxes.is_empty() {
+            self.is_boxed = true;
+            self.walk(pieces, fib.boxed.clone())?;
+            (self.is_boxed, self.fields) = (false, Fields::default());
         }
-        if left > 0 {
+        if self.walk(pieces, 0..fib.characters)? < fib.characters {
             return Err(damaged("its pieces are not all of the text"));
         }
         self.fields.finish()?;
         self.marked.finish()
     }
 
-    fn piece(&mut self, piece: &TextPiece<'a>, characters: usize) -> Result<(), ReadError> {
+    /// Takes characters of the pieces; up to which there are any.
+    fn walk(&mut self, pieces: &Pieces<'a>, taken: Range<usize>) -> Result<usize, ReadError> {
+        let mut first = 0_usize;
+        for piece in pieces.each() {
+            if first >= taken.end {
+                break;
+            }
+            let piece = piece?;
+            let end = first.saturating_add(piece.characters).min(taken.end);
+            let begin = first.max(taken.start);
+            if begin < end {
+                self.piece(&piece, begin - first..end - first, begin)?;
+            }
+            first = end;
+        }
+        Ok(first)
+    }
+
+    /// Takes characters of a piece, the first of which has this place in the document.
+    fn piece(&mut self, piece: &TextPiece<'a>, taken: Range<usize>, mut first: usize) -> Result<(), ReadError> {
         let width = if piece.wide { 2 } else { 1 };
         let change = piece.change.list();
-        let (mut start, mut left) = (piece.start, u32::try_from(characters).unwrap_or(u32::MAX));
+        let count = |characters: usize| u32::try_from(characters).unwrap_or(u32::MAX);
+        let skipped = count(taken.start).checked_mul(width).ok_or_else(ends_early)?;
+        let mut start = piece.start.checked_add(skipped).ok_or_else(ends_early)?;
+        let mut left = count(taken.len());
         while left > 0 {
             let (run, paragraph) = (self.characters.at(start), self.paragraphs.at(start));
             let count = ((run.end.min(paragraph.end) - start) / width).clamp(1, left);
@@ -135,13 +163,14 @@ impl<'a, 'b> TextWalk<'a, 'b> {
             self.part(&Stretch {
                 bytes,
                 start,
+                first,
                 wide: piece.wide,
                 look,
                 symbol: own.symbol,
                 picture: own.picture(),
                 change,
             })?;
-            (start, left) = (end, left - count);
+            (start, left, first) = (end, left - count, first + index(count));
         }
         Ok(())
     }
@@ -168,28 +197,38 @@ impl<'a, 'b> TextWalk<'a, 'b> {
                 continue;
             }
             let place = at * width;
-            self.text(&part.bytes[plain..place], part);
+            self.text(plain..place, part);
             plain = place + width;
             match unit {
+                mark::CELL | mark::PARAGRAPH | mark::PAGE | mark::LINE if self.is_boxed => {
+                    self.sign('\n', part.first + at, part.look);
+                }
                 mark::CELL | mark::PARAGRAPH | mark::PAGE => {
                     let place = part.start.saturating_add(u32::try_from(place).unwrap_or(u32::MAX));
                     self.end(unit, place, part)?;
                 }
-                mark::LINE | mark::COLUMN => self.marked.break_line(),
+                mark::LINE | mark::COLUMN if !self.is_boxed => self.marked.break_line(),
                 mark::FIELD => self.fields.begin()?,
                 mark::RESULT => self.fields.begin_result(),
-                mark::END_FIELD if self.fields.end() => self.marked.picture(part.look),
+                mark::END_FIELD if self.fields.end() && !self.is_boxed => self.marked.picture(part.look),
                 mark::PICTURE => self.picture(part),
-                mark::TAB => self.sign(' ', part.look),
-                mark::HYPHEN => self.sign('-', part.look),
-                _ => symbol.into_iter().for_each(|symbol| self.sign(symbol, part.look)),
+                mark::DRAWING if !self.is_boxed => {
+                    let text = self.boxes.take(part.first + at);
+                    text.into_iter().for_each(|text| self.marked.boxed(&text, part.look));
+                }
+                mark::TAB => self.sign(' ', part.first + at, part.look),
+                mark::HYPHEN => self.sign('-', part.first + at, part.look),
+                _ => symbol.into_iter().for_each(|symbol| self.sign(symbol, part.first + at, part.look)),
             }
         }
-        self.text(&part.bytes[plain..], part);
+        self.text(plain..part.bytes.len(), part);
         Ok(())
     }
 
-    fn text(&mut self, bytes: &[u8], part: &Stretch<'_>) {
+    fn text(&mut self, taken: Range<usize>, part: &Stretch<'_>) {
+        let width = if part.wide { 2 } else { 1 };
+        let first = part.first + taken.start / width;
+        let bytes = part.bytes.get(taken).unwrap_or_default();
         if bytes.is_empty() {
             return;
         }
@@ -198,19 +237,28 @@ impl<'a, 'b> TextWalk<'a, 'b> {
         if self.fields.is_in_code() {
             self.fields.take_code(&text);
         } else {
-            self.marked.text(&text, part.look);
+            self.write(&text, first, part.look);
         }
     }
 
-    fn sign(&mut self, sign: char, look: Look) {
+    fn sign(&mut self, sign: char, place: usize, look: Look) {
         if !self.fields.is_in_code() {
-            self.marked.text(sign.encode_utf8(&mut [0; 4]), look);
+            self.write(sign.encode_utf8(&mut [0; 4]), place, look);
+        }
+    }
+
+    /// Writes text whose first character has a place in the document.
+    fn write(&mut self, text: &str, first: usize, look: Look) {
+        if !self.is_boxed {
+            self.marked.text(text, look);
+        } else if !look.is_unseen() {
+            self.boxes.hear(first, text);
         }
     }
 
     /// Takes a picture that stands on its line.
     fn picture(&mut self, part: &Stretch<'_>) {
-        let Some(offset) = part.picture.filter(|_| !self.fields.is_in_code()) else { return };
+        let Some(offset) = part.picture.filter(|_| !self.is_boxed && !self.fields.is_in_code()) else { return };
         let data = data(&mut self.data, self.container).unwrap_or_default();
         if pictures::frame(data.get(index(offset)..).unwrap_or_default()).is_of_text() {
             self.marked.picture(part.look);
