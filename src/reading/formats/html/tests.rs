@@ -37,6 +37,30 @@ fn a_table_that_lays_out_the_page_is_text_and_the_table_inside_is_one() {
     assert_eq!(tables(page).iter().filter(|cells| !cells.is_empty()).count(), 1);
 }
 
+/// Systems that fill a form field by field put each field into a table of its own, labels among them.
+#[test]
+fn a_table_of_one_cell_in_each_cell_is_the_text_of_that() {
+    let wrap = |text: &str| format!("<td> <table><tr><td>{text}</table> ");
+    let row = |cells: &[&str]| "<tr>".to_owned() + &cells.iter().map(|cell| wrap(cell)).collect::<String>();
+    let page = |rows: &str| format!("<table>{rows}</table><table><tr><td>behind</table>");
+    let rows = row(&["规章", "3<s>9</s>", ""]) + &row(&["许可", "17", "5"]);
+    let cells = |page: &str| tables(page).into_iter().filter(|cells| !cells.is_empty()).collect::<Vec<_>>();
+    let behind = || vec![cell(0, 0, "behind")];
+    let expected = vec![cell(0, 0, "规章"), cell(0, 1, "3"), cell(1, 0, "许可"), cell(1, 1, "17"), cell(1, 2, "5")];
+    assert_eq!(cells(&page(&rows)), [expected, behind()]);
+    let left_out = read(&page(&rows)).expect("a page").into_iter().flat_map(|grid| grid.left_out).collect::<Vec<_>>();
+    assert_eq!(left_out.iter().map(|one| (one.row, one.column, one.text.as_str())).collect::<Vec<_>>(), [(0, 1, "9")]);
+    // One that lays out a page: with text beside, with a larger table, in one column.
+    for layout in [
+        rows.clone() + "<tr><td>text<table><tr><td>1</table>",
+        rows.clone() + "<tr><td><table><tr><td>1<td>2</table>",
+        rows.clone() + "<tr><td><table><tr><td>1</table><table><tr><td>2</table>",
+        row(&["标题"]) + &row(&["正文"]) + &row(&["a", "b"]),
+    ] {
+        assert!(cells(&page(&layout)).iter().all(|cells| cells.len() < 3), "{layout}");
+    }
+}
+
 #[test]
 fn what_nobody_sees_is_not_read() {
     let page = "<style>td{}</style><script>var a='<table><tr><td>9</table>'</script><table><tr><td>1</table>";

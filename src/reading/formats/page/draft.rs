@@ -47,6 +47,9 @@ pub(super) struct TableDraft {
     pub(super) merged: Vec<Area>,
     /// Cells that nobody sees: a hidden column, where nothing else stands in it.
     pub(super) unseen: Vec<LeftOut>,
+    /// Its cells of which each holds a table of one cell and nothing else, and whether others hold tables too.
+    pub(super) wrapped: Vec<Position>,
+    pub(super) lays_out: bool,
     /// With which rows its parts begin, in the order in which they are written.
     pub(super) parts: Vec<(u32, RowGroup)>,
 }

@@ -1,21 +1,21 @@
 //! Pages and documents: paragraphs, and tables whose cells are laid out one after the other.
 //!
 //! What web pages and Word documents share. Cells go where browsers put them, each span bounded. A table that holds
-//! another table in a cell only lays out the page: its text is text, unless it is no more than the figure of that cell,
-//! which systems that fill a form field by field wrap in a table of its own. The surfaces come out in the order in which
+//! another table in a cell only lays out the page: its text is text, unless that is no more than what the cell says, which
+//! systems that fill a form field by field wrap in a table of its own (`inner`). The surfaces come out in the order in which
 //! they begin, so that a title stands before its table. What a page hides as a whole is a surface that nobody sees.
 
 mod cell;
 mod draft;
+mod inner;
 mod said;
 
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::build::GridBuilder;
-use crate::reading::cells::grid::{Area, CellKind, Grid, LeftOut, Position};
-use crate::reading::cells::number;
+use crate::reading::cells::grid::{Area, Grid, LeftOut, Position};
+use cell::OpenCell;
 pub(in crate::reading) use cell::Picture;
-use cell::{OpenCell, is_digit};
 pub(in crate::reading) use draft::RowGroup;
 use draft::{Draft, TableDraft};
 
@@ -27,10 +27,6 @@ const MAX_COLSPAN: u32 = 1_000;
 const MAX_ROWSPAN: u32 = 65_534;
 /// Grid positions that cells over several rows may cover in one page.
 const MAX_SPANNED: u64 = 20_000_000;
-/// Characters that a figure with its unit has at most; what is longer, in tables in a cell, is no figure.
-const MAX_FIGURE_CHARS: usize = 20;
-/// Tables and texts in a cell that are looked at for its figure.
-const MAX_INNER: usize = 16;
 
 /// A page or document under way.
 #[derive(Default)]
@@ -112,7 +108,8 @@ impl Page {
     pub(in crate::reading) fn end_table(&mut self) {
         self.close_cell();
         self.end_paragraph();
-        self.open.pop();
+        let ended = self.open.pop();
+        ended.into_iter().for_each(|table| self.take_wrapped(table.draft));
     }
 
     /// Begins a group of rows of the table under way.
@@ -226,6 +223,7 @@ impl Page {
         if cell.inside.is_some() {
             self.end_paragraph();
             self.take_figure(&mut cell);
+            self.wrap(&cell);
         }
         let Some(table) = self.open.last_mut() else { return };
         let Some(Draft::Table(draft)) = self.surfaces.get_mut(table.draft) else { return };
@@ -242,54 +240,6 @@ impl Page {
         }
         if is_kept && !cell.text.trim().is_empty() {
             draft.cells.push((row, cell.column, cell.text));
-        }
-    }
-
-    /// Makes what the tables in a cell hold its text, if that is no more than a figure and the table of the cell has
-    /// words of its own: then it is no table that lays out a page.
-    fn take_figure(&mut self, cell: &mut OpenCell) {
-        let Some((surfaces, lines)) = cell.inside else { return };
-        let has_words = self.open.last().is_some_and(|table| match self.surfaces.get(table.draft) {
-            Some(Draft::Table(draft)) => !draft.cells.is_empty(),
-            _ => false,
-        });
-        if !has_words || self.surfaces.len() > surfaces + MAX_INNER {
-            return;
-        }
-        let first = surfaces.saturating_sub(1);
-        let (mut texts, mut left_out) = (Vec::new(), Vec::new());
-        for (at, surface) in self.surfaces.iter().enumerate().skip(first) {
-            match surface {
-                Draft::Text { lines: all, is_hidden } => {
-                    let own = if at == first { lines.min(all.len()) } else { 0 };
-                    let of_whose = if *is_hidden { &mut left_out } else { &mut texts };
-                    of_whose.extend(all[own..].iter().map(|line| line.text.trim()));
-                }
-                Draft::Table(draft) if at > first => {
-                    let of_whose = if draft.is_hidden { &mut left_out } else { &mut texts };
-                    of_whose.extend(draft.cells.iter().map(|(.., text)| text.trim()));
-                    left_out.extend(draft.left_out.iter().map(|one| one.text.as_str()));
-                }
-                Draft::Table(_) => {}
-            }
-            if texts.len().max(left_out.len()) > MAX_INNER {
-                return;
-            }
-        }
-        let text = texts.join("\n");
-        // A hidden table beside no figure is one that lays out the page, or a report.
-        if text.trim().is_empty() && self.surfaces[surfaces..].iter().any(Draft::is_hidden) {
-            return;
-        }
-        let is_short = text.chars().count() <= MAX_FIGURE_CHARS;
-        if !is_short || !(text.is_empty() || number::is_meant(&text, CellKind::Text) || text.contains(is_digit)) {
-            return;
-        }
-        cell.left_out.push_str(&left_out.join(" "));
-        (cell.text, cell.inside) = (text, None);
-        self.surfaces.truncate(surfaces);
-        if let Some(Draft::Text { lines: all, .. }) = self.surfaces.last_mut() {
-            all.truncate(lines);
         }
     }
 
