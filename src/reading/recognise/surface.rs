@@ -6,7 +6,7 @@ use super::place::LineAt;
 use super::vocabulary::{Known, LabelPart, Meaning, Vocabulary};
 use super::years::year_of;
 use crate::model::{Place, Unit};
-use crate::reading::cells::grid::{Grid, GridCell, GridRow, Position};
+use crate::reading::cells::grid::{Grid, GridCell, GridRow, Origin, Position};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::cells::number;
 
@@ -63,7 +63,13 @@ impl<'g> Surface<'g> {
                 (!is_value).then(|| if cell.text.len() > 600 { Arc::default() } else { vocabulary.known(&cell.text) });
             Word { cell, label }
         };
-        let line = |row: &'g GridRow| GridLine { row, width: row.width, cells: row.cells.iter().map(word).collect() };
+        // A paragraph of a page has no cells besides those that hold something.
+        let is_text = grid.origin == Origin::Text;
+        let last = |row: &GridRow| row.cells.last().map(|cell| cell.column + 1).filter(|_| is_text);
+        let line = |row: &'g GridRow| {
+            let cells = row.cells.iter().map(word).collect();
+            GridLine { row, width: row.width.or_else(|| last(row)), cells }
+        };
         let lines = grid.rows.iter().map(line).flat_map(|line| line.apart(|label| vocabulary.is_row(label)));
         let mut lines: Vec<GridLine> = lines.collect();
         drop_index(&mut lines);
