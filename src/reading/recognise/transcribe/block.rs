@@ -103,7 +103,7 @@ impl<'g> TableReader<'_, 'g> {
         let closest =
             |row: usize| rows.iter().filter(|other| other.row == row).map(|other| other.label.closeness).max();
         let closest: Vec<_> = (0..spec.rows.lines.len()).map(closest).collect();
-        let is_blank = |row: &RowLine| row.values.value_columns().next().is_none();
+        let is_blank = RowLine::is_blank;
         let mut is_filled = vec![false; spec.rows.lines.len()];
         rows.iter().filter(|row| !is_blank(row)).for_each(|row| is_filled[row.row] = true);
         let mut kept: Vec<RowLine> = Vec::new();

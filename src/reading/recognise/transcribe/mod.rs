@@ -184,9 +184,14 @@ struct RowLine<'g> {
 }
 
 impl RowLine<'_> {
+    /// Whether no figure stands beside its label.
+    fn is_blank(&self) -> bool {
+        self.values.value_columns().next().is_none()
+    }
+
     /// Whether it is a row of a text with values beside its label.
     fn is_of_text_with_values(&self) -> bool {
-        self.values.width.is_some() && self.values.value_columns().next().is_some()
+        self.values.width.is_some() && !self.is_blank()
     }
 }
 

@@ -58,6 +58,13 @@ impl LabelSeen<'_> {
     }
 }
 
+impl<'g> TableLine<'g> {
+    /// Its values, if it has no words.
+    pub(super) fn values(&self) -> Option<&Values<'g>> {
+        if let Self::Values(values) = self { Some(values) } else { None }
+    }
+}
+
 impl<'g> TableReader<'_, 'g> {
     /// Whether the rows of the lines have their labels right of their figures: some have, with more than the number of a
     /// row there, and none has a figure on the other side.

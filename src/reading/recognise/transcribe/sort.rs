@@ -32,12 +32,7 @@ impl<'g> TableReader<'_, 'g> {
                     }
                     _ => self.note_stranger(values.at, word),
                 },
-                TableLine::Values(values) => match row_above {
-                    Some(block) if self.may_be_of_last_row(block, &values) => {
-                        self.refuse_last_row(block, &values);
-                    }
-                    _ => self.take_values_line(values, &mut pending),
-                },
+                TableLine::Values(values) => self.take_values_line(values, &mut pending),
                 TableLine::Words { at } => {
                     self.note_run_together(at);
                     pending.push(at);
@@ -74,15 +69,6 @@ impl<'g> TableReader<'_, 'g> {
         self.blocks[block].unlabelled.push(values);
     }
 
-    /// Whether values without a label may be those of the last row of a block: nothing stands beside its label, whose cell is
-    /// merged over both lines, and they stand right of it.
-    fn may_be_of_last_row(&self, block: usize, values: &Values<'g>) -> bool {
-        let Some(last) = self.blocks[block].rows.last() else { return false };
-        let is_blank = last.values.value_columns().next().is_none() && last.values.at.grid == values.at.grid;
-        let is_right = |first: u32| last.values.label.is_some_and(|label| label < first);
-        is_blank && values.value_columns().next().is_some_and(is_right) && !self.is_page_number(values)
-    }
-
     /// Whether the words of a line stand below words that part the last row of a block from its figures: 准予, 不予 and 合计
     /// beside 行政许可. None of their figures is the row's by itself.
     fn is_part_of_last_row(&self, block: usize, at: LineAt, word: usize) -> bool {
@@ -100,7 +86,7 @@ impl<'g> TableReader<'_, 'g> {
     /// Takes the last row of a block back: which figures are its own is not certain.
     fn refuse_last_row(&mut self, block: usize, values: &Values<'g>) {
         let Some(row) = self.blocks[block].rows.pop() else { return };
-        let (n, is_blank) = (self.printed_columns(block).len(), row.values.value_columns().next().is_none());
+        let (n, is_blank) = (self.printed_columns(block).len(), row.is_blank());
         let values = if is_blank { values } else { &row.values };
         self.note_unassigned(block, &[row.row], values, n);
         self.blocks[block].unresolved.push(row.row);
@@ -108,7 +94,7 @@ impl<'g> TableReader<'_, 'g> {
 
     /// Whether values are the number of a page: one of few digits, alone in front on a line of a text whose pages are
     /// numbered or that leaves a line free above or below it, or of printed pages. Sheets and the tables of documents have none.
-    fn is_page_number(&self, values: &Values<'g>) -> bool {
+    pub(super) fn is_page_number(&self, values: &Values<'g>) -> bool {
         /// No report has a thousand pages.
         const DIGITS: usize = 3;
         let [only] = values.cells.as_slice() else { return false };

@@ -9,9 +9,14 @@
 //! * values without labels between two rows of the form, as many as the form has rows between those two;
 //! * the values of a table printed on one line, however they are broken into lines.
 //!
+//! A row of a grid is the same: a sheet with one cell a row, a label merged over the line above its values. So a label
+//! that has nothing beside it is no blank row where values stand alone next to it.
+//!
 //! Where two of these disagree, or none applies, the rows are left unassigned and said. A figure alone may be the number
 //! of a page: where a row has one figure, and rows elsewhere in the table have theirs beside their label, it is nobody's.
 
+mod alone;
+mod blocks;
 mod join;
 mod one_line;
 mod runs;
@@ -24,6 +29,7 @@ use super::super::vocabulary::LabelPart;
 use super::pieces::{LabelSeen, TableLine};
 use super::{RowLine, TableReader};
 use crate::reading::recognise::place::{LineAt, RowAt};
+use blocks::borders;
 use join::Mark;
 pub(super) use runs::is_numbering;
 use runs::{ValueRun, by_label, runs};
@@ -51,6 +57,20 @@ impl Bounds {
     }
 }
 
+/// What the values of a stretch are, as far as that is certain.
+struct Reading<'g> {
+    block: usize,
+    /// The labels of the block in it, and the pieces that they are made of.
+    marks: Vec<Mark<'g>>,
+    used: HashSet<usize>,
+    /// The rows of the form that belong between the rows above and below it.
+    between: Vec<usize>,
+    /// Its values by row, or those that are no row of the block.
+    runs: Result<Vec<ValueRun<'g>>, Values<'g>>,
+    /// The row of each.
+    rows: Option<Vec<usize>>,
+}
+
 impl<'g> TableReader<'_, 'g> {
     /// Makes rows of labels and values that stand apart.
     pub(super) fn mend(&mut self, pieces: Vec<TableLine<'g>>) -> Vec<TableLine<'g>> {
@@ -58,13 +78,18 @@ impl<'g> TableReader<'_, 'g> {
         if pieces.iter().all(|piece| !matches!(piece, TableLine::Stranger { .. } | TableLine::Values(_))) {
             return pieces;
         }
-        let is_beside = |piece: &TableLine| matches!(piece, TableLine::Row { row, .. } if row.is_of_text_with_values());
+        let (pieces, has_new) = self.set_labels_apart(pieces);
+        let borders = borders(&pieces, |at| self.is_border(at));
+        let is_beside = |piece: &TableLine| match piece {
+            TableLine::Row { row, .. } => row.is_of_text_with_values() || (has_new && !row.is_blank()),
+            _ => false,
+        };
         let has_values_beside = pieces.iter().any(is_beside);
         let (mut out, mut stretch, mut above) = (Vec::new(), Vec::new(), None);
-        for piece in pieces {
+        for (piece, is_border) in pieces.into_iter().zip(borders) {
             let below = match &piece {
                 TableLine::Row { block, row } => Some(RowAt { block: *block, row: row.row }),
-                TableLine::Words { at } if self.is_border(*at) => None,
+                TableLine::Words { .. } if is_border => None,
                 _ => {
                     stretch.push(piece);
                     continue;
@@ -80,13 +105,13 @@ impl<'g> TableReader<'_, 'g> {
 
     /// Whether a header stands between two blocks here: nothing is read across it.
     fn is_border(&self, at: LineAt) -> bool {
-        self.edition.tables[self.table].blocks.len() > 1
-            && self
-                .line(at)
-                .cells
-                .iter()
-                .filter_map(|word| word.label.as_deref())
-                .any(|label| self.parts(label).any(|(part, _)| !matches!(part, LabelPart::Row { .. })))
+        self.edition.tables[self.table].blocks.len() > 1 && self.is_header(at)
+    }
+
+    /// Whether words are of a header or a title.
+    fn is_header(&self, at: LineAt) -> bool {
+        let mut labels = self.line(at).cells.iter().filter_map(|word| word.label.as_deref());
+        labels.any(|label| self.parts(label).any(|(part, _)| !matches!(part, LabelPart::Row { .. })))
     }
 
     /// Gives the values of a stretch to rows, or says that it cannot be done.
@@ -99,39 +124,58 @@ impl<'g> TableReader<'_, 'g> {
         let (marks, used) = self.marks(&stretch);
         let mut blocks = marks.iter().map(|mark| mark.block);
         let own = blocks.next().filter(|first| blocks.all(|block| block == *first));
-        let block = own.or(bounds.block()).filter(|block| !self.is_all_of_one_line(*block, &stretch));
-        let Some(block) = block else {
-            self.settle_one_line(stretch, out);
+        if own.is_none() && !marks.is_empty() {
+            self.settle_blocks(stretch, &marks, bounds, &doubtful, out);
             return;
-        };
+        }
+        let block = own.or(bounds.block()).filter(|block| !self.is_all_of_one_line(*block, &stretch));
+        match block {
+            Some(block) => {
+                let reading = self.reading(&stretch, (marks, used), block, bounds, &doubtful);
+                self.take_reading(&stretch, reading, out);
+            }
+            None => self.settle_one_line(stretch, out),
+        }
+    }
+
+    /// What the values of a stretch are, whose labels are all of one block.
+    fn reading(
+        &self,
+        stretch: &[TableLine<'g>],
+        (marks, used): (Vec<Mark<'g>>, HashSet<usize>),
+        block: usize,
+        bounds: Bounds,
+        doubtful: &[RowAt],
+    ) -> Reading<'g> {
         let marks = self.rows_among(marks, block, bounds);
-        let between: Vec<usize> = match bounds.block() {
-            Some(_) => self
-                .printed_rows(block)
-                .iter()
-                .copied()
-                .filter(|row| bounds.holds(RowAt { block, row: *row }))
-                .collect(),
-            None => Vec::new(),
-        };
+        let rows = self.printed_rows(block).iter().copied();
+        let is_between = |row: &usize| bounds.block().is_some() && bounds.holds(RowAt { block, row: *row });
+        let between: Vec<usize> = rows.filter(is_between).collect();
         let n = self.printed_columns(block).len();
-        let runs = runs(&stretch, n);
+        let runs = runs(stretch, n);
         let is_doubtful = between.iter().any(|row| doubtful.contains(&RowAt { block, row: *row }));
         let order = Some(between.as_slice()).filter(|_| !is_doubtful);
-        let given = runs.as_ref().ok().and_then(|runs| self.rows_of(&stretch, runs, (&marks, &used), order));
+        let rows = runs.as_ref().ok().and_then(|runs| self.rows_of(stretch, runs, (&marks, &used), order));
+        let rows = rows.filter(|_| n > 1 || !bounds.has_values_beside);
+        Reading { block, marks, used, between, runs, rows }
+    }
+
+    /// Makes rows of a stretch as it was read, or refuses it.
+    fn take_reading(&mut self, stretch: &[TableLine<'g>], reading: Reading<'g>, out: &mut Vec<TableLine<'g>>) {
+        let Reading { block, marks, used, between, runs, rows } = reading;
         out.extend(stretch.iter().enumerate().filter_map(|(at, piece)| match piece {
             TableLine::Words { at: line } if !used.contains(&at) => Some(TableLine::Words { at: *line }),
             TableLine::Stranger { word, values } => Some(TableLine::Stranger { word: *word, values: values.clone() }),
             _ => None,
         }));
-        match (given.filter(|_| n > 1 || !bounds.has_values_beside), runs) {
+        match (rows, runs) {
             (Some(rows), Ok(runs)) => {
                 let row = |(row, run)| TableLine::Row { block, row: row_of_run(row, run, &marks) };
                 out.extend(rows.into_iter().zip(runs).map(row));
             }
             (_, runs) => {
                 let rows = marks.iter().map(|mark| mark.row).chain(between).collect();
-                self.refuse(&stretch, runs.err(), (block, rows), n);
+                self.refuse(stretch, runs.err(), (block, rows));
             }
         }
     }
@@ -208,8 +252,8 @@ impl<'g> TableReader<'_, 'g> {
         stretch: &[TableLine<'g>],
         odd: Option<Values<'g>>,
         (block, mut rows): (usize, Vec<usize>),
-        n: usize,
     ) {
+        let n = self.printed_columns(block).len();
         let values = stretch.iter().filter_map(|piece| match piece {
             TableLine::Values(values) => Some(values),
             _ => None,
