@@ -20,6 +20,8 @@ pub(super) enum TableLine<'g> {
     Stranger { word: usize, values: Values<'g> },
     /// Values without any words.
     Values(Values<'g>),
+    /// Values without any words that are no row's.
+    Stray(Values<'g>),
     /// Titles, headers and other words.
     Words { at: LineAt },
 }
@@ -61,7 +63,7 @@ impl LabelSeen<'_> {
 impl<'g> TableLine<'g> {
     /// Its values, if it has no words.
     pub(super) fn values(&self) -> Option<&Values<'g>> {
-        if let Self::Values(values) = self { Some(values) } else { None }
+        if let Self::Values(values) | Self::Stray(values) = self { Some(values) } else { None }
     }
 }
 

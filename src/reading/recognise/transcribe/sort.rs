@@ -33,6 +33,7 @@ impl<'g> TableReader<'_, 'g> {
                     _ => self.note_stranger(values.at, word),
                 },
                 TableLine::Values(values) => self.take_values_line(values, &mut pending),
+                TableLine::Stray(values) => self.note_values(&values),
                 TableLine::Words { at } => {
                     self.note_run_together(at);
                     pending.push(at);

@@ -19,55 +19,77 @@ impl TableLine<'_> {
         match self {
             Self::Bare { .. } => true,
             Self::Row { row, .. } => row.is_blank(),
-            Self::Stranger { .. } | Self::Values(_) | Self::Words { .. } => false,
+            _ => false,
         }
     }
 }
 
+/// Labels without figures and lines of figures without a label that nothing else stands between.
+struct Gathering {
+    labels: Vec<usize>,
+    values: Vec<usize>,
+}
+
 impl<'g> TableReader<'_, 'g> {
-    /// Takes blank rows for labels whose values stand elsewhere, where values stand alone next to them, and refuses those
-    /// whose values stand right of them. Also says whether there were any of the first.
-    pub(super) fn set_labels_apart(&mut self, pieces: Vec<TableLine<'g>>) -> (Vec<TableLine<'g>>, bool) {
-        let headers = borders(&pieces, |at| self.is_header(at));
-        let is_open = |at: &usize| match &pieces[*at] {
-            TableLine::Row { row, .. } => row.is_blank(),
-            TableLine::Stranger { .. } => false,
-            TableLine::Bare { .. } | TableLine::Values(_) | TableLine::Words { .. } => !headers[*at],
-        };
-        let (mut apart, mut refused, mut from) = (HashSet::new(), Vec::new(), 0);
-        while from < pieces.len() {
-            let to = from + (from..pieces.len()).take_while(is_open).count();
-            let labels: Vec<usize> = (from..to).filter(|at| pieces[*at].is_alone()).collect();
-            let values: Vec<usize> = (from..to).filter(|at| self.is_of_a_row(&pieces, *at, &labels)).collect();
-            if values.iter().any(|at| is_right_of(&pieces, &labels, *at)) {
-                let runs = values.chunk_by(|one, next| one + 1 == *next);
-                refused.extend(runs.map(|run| (run.to_vec(), nearest(&labels, run))));
-            } else if !values.is_empty() {
-                apart.extend(labels.into_iter().filter(|at| matches!(pieces[*at], TableLine::Row { .. })));
-            }
-            from = to + 1;
-        }
-        let mut gone = HashSet::new();
-        for (values, labels) in refused {
-            let rows: Vec<RowAt> = labels.iter().filter(|at| gone.insert(**at)).filter_map(|at| pieces[*at].row()).collect();
-            if let Some(TableLine::Values(first)) = values.first().map(|at| &pieces[*at]).filter(|_| !labels.is_empty()) {
-                self.leave_open(&rows, first);
-                gone.extend(values);
-            }
-        }
+    /// Takes blank rows for labels whose values stand elsewhere, where values stand alone next to them and not right of
+    /// them. Also says whether there were any.
+    pub(super) fn set_labels_apart(&self, pieces: Vec<TableLine<'g>>) -> (Vec<TableLine<'g>>, bool) {
+        let is_row = |at: &usize| matches!(pieces[*at], TableLine::Row { .. });
+        let apart: HashSet<usize> = self
+            .gatherings(&pieces)
+            .into_iter()
+            .filter(|all| !all.values.iter().any(|at| is_right_of(&pieces, &all.labels, *at)))
+            .flat_map(|all| all.labels)
+            .filter(is_row)
+            .collect();
         let has_new = !apart.is_empty();
-        let kept = pieces.into_iter().enumerate().filter(|(at, _)| !gone.contains(at));
-        let taken = kept.map(|(at, piece)| match piece {
+        let taken = pieces.into_iter().enumerate().map(|(at, piece)| match piece {
             TableLine::Row { block, row } if apart.contains(&at) => TableLine::Bare { block, row },
             piece => piece,
         });
         (taken.collect(), has_new)
     }
 
+    /// Refuses labels without figures where values are left next to them that are nobody's.
+    pub(super) fn refuse_labels_apart(&mut self, pieces: Vec<TableLine<'g>>) -> Vec<TableLine<'g>> {
+        let mut gone = HashSet::new();
+        for Gathering { labels, values } in self.gatherings(&pieces) {
+            for run in values.chunk_by(|one, next| one + 1 == *next) {
+                let near = nearest(&labels, run);
+                let rows = near.iter().filter(|at| gone.insert(**at)).filter_map(|at| pieces[*at].row());
+                let rows: Vec<RowAt> = rows.collect();
+                if let Some(first) = pieces[run[0]].values() {
+                    self.leave_open(&rows, first);
+                    gone.extend(run);
+                }
+            }
+        }
+        pieces.into_iter().enumerate().filter(|(at, _)| !gone.contains(at)).map(|(_, piece)| piece).collect()
+    }
+
+    /// The labels without figures that have lines of figures without a label next to them, with these.
+    fn gatherings(&self, pieces: &[TableLine<'g>]) -> Vec<Gathering> {
+        let headers = borders(pieces, |at| self.is_header(at));
+        let is_open = |at: &usize| match &pieces[*at] {
+            TableLine::Row { row, .. } => row.is_blank(),
+            TableLine::Stranger { .. } => false,
+            _ => !headers[*at],
+        };
+        let (mut all, mut from) = (Vec::new(), 0);
+        while from < pieces.len() {
+            let to = from + (from..pieces.len()).take_while(is_open).count();
+            let labels: Vec<usize> = (from..to).filter(|at| pieces[*at].is_alone()).collect();
+            let values: Vec<usize> = (from..to).filter(|at| self.is_of_a_row(pieces, *at, &labels)).collect();
+            all.extend(Some(Gathering { labels, values }).filter(|all| !all.labels.is_empty() && !all.values.is_empty()));
+            from = to + 1;
+        }
+        all
+    }
+
     /// Whether a piece is values without a label that must be some row's: no number of a page, no date below a table, and
     /// no numbers of the columns above the first of its `labels`.
     fn is_of_a_row(&self, pieces: &[TableLine<'g>], at: usize, labels: &[usize]) -> bool {
-        let TableLine::Values(values) = &pieces[at] else { return false };
+        let Some(values) = pieces[at].values() else { return false };
         let is_above = labels.first().is_none_or(|first| at < *first);
         let is_date = values.cells.iter().any(|placed| placed.cell.kind == CellKind::Date);
         !is_date && !self.is_page_number(values) && !(is_above && counts_up(values))
@@ -90,8 +112,8 @@ impl<'g> TableReader<'_, 'g> {
 fn is_right_of(pieces: &[TableLine], labels: &[usize], at: usize) -> bool {
     let after = labels.partition_point(|label| *label < at);
     let nearest = after.checked_sub(1).or(Some(after)).and_then(|label| labels.get(label));
-    match (nearest.map(|label| &pieces[*label]), &pieces[at]) {
-        (Some(TableLine::Row { row, .. }), TableLine::Values(values)) => {
+    match (nearest.map(|label| &pieces[*label]), pieces[at].values()) {
+        (Some(TableLine::Row { row, .. }), Some(values)) => {
             let first = values.value_columns().next();
             row.values.at.grid == values.at.grid && row.values.label < first
         }

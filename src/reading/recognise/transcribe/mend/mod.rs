@@ -100,7 +100,7 @@ impl<'g> TableReader<'_, 'g> {
             out.push(piece);
         }
         self.settle(stretch, Bounds { above, below: None, has_values_beside }, &mut out);
-        out
+        self.refuse_labels_apart(out)
     }
 
     /// Whether a header stands between two blocks here: nothing is read across it.
@@ -175,7 +175,7 @@ impl<'g> TableReader<'_, 'g> {
             }
             (_, runs) => {
                 let rows = marks.iter().map(|mark| mark.row).chain(between).collect();
-                self.refuse(stretch, runs.err(), (block, rows));
+                self.refuse(stretch, runs.err(), (block, rows), out);
             }
         }
     }
@@ -252,6 +252,7 @@ impl<'g> TableReader<'_, 'g> {
         stretch: &[TableLine<'g>],
         odd: Option<Values<'g>>,
         (block, mut rows): (usize, Vec<usize>),
+        out: &mut Vec<TableLine<'g>>,
     ) {
         let n = self.printed_columns(block).len();
         let values = stretch.iter().filter_map(|piece| match piece {
@@ -264,9 +265,7 @@ impl<'g> TableReader<'_, 'g> {
         rows.dedup();
         let Some(values) = first.or(values.clone().next().filter(|_| !rows.is_empty())) else { return };
         if rows.is_empty() {
-            if !is_numbering(values, n) {
-                self.note_values(values);
-            }
+            out.extend(Some(TableLine::Stray(values.clone())).filter(|_| !is_numbering(values, n)));
             return;
         }
         match odd {

@@ -114,7 +114,7 @@ impl<'g> TableReader<'_, 'g> {
                     let groups = labels.iter().filter_map(|label| self.group_called(block, label));
                     all.groups.extend(groups.map(|row| (all.cells.len(), row)));
                 }
-                TableLine::Row { .. } | TableLine::Bare { .. } => return None,
+                TableLine::Row { .. } | TableLine::Bare { .. } | TableLine::Stray(_) => return None,
             }
         }
         all.is_whole(rows, columns.len()).then(|| all.into_values()).flatten()
