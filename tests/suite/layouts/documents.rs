@@ -67,6 +67,11 @@ pub(super) fn docx(report: &Report) -> Vec<u8> {
         }
         body += "</w:tbl>";
     }
+    document(&body)
+}
+
+/// A document with this body.
+pub(super) fn document(body: &str) -> Vec<u8> {
     let document = format!(
         "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"
     );

@@ -3,6 +3,7 @@
 
 mod disguises;
 mod documents;
+mod lines;
 mod sheets;
 mod texts;
 

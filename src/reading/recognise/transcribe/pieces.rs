@@ -249,7 +249,7 @@ fn has_figures_left(line: &GridLine, cell: usize) -> bool {
 }
 
 /// The figures left of a label.
-fn values_left_of<'g>(line: &GridLine<'g>, at: LineAt, label: u32) -> Values<'g> {
+pub(super) fn values_left_of<'g>(line: &GridLine<'g>, at: LineAt, label: u32) -> Values<'g> {
     let left = line.cells.iter().filter(|word| word.cell.column < label && word.label.is_none());
     Values { at, label: None, cells: left.map(|word| placed(word, at)).collect(), width: line.width }
 }

@@ -4,17 +4,19 @@ use super::super::align::Placed;
 use super::super::surface::Word;
 use super::super::vocabulary::Known;
 use super::mend::is_numbering;
-use super::pieces::{TableLine, placed};
+use super::pieces::{TableLine, placed, values_left_of, values_of};
 use super::{RowLine, TableReader, Values};
 use crate::model::{LineSpec, ObservationKind};
-use crate::reading::cells::grid::Origin;
+use crate::reading::cells::grid::{CellKind, Origin};
 use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::cells::number;
 use crate::reading::recognise::place::{LineAt, RowAt};
 
 impl<'g> TableReader<'_, 'g> {
     /// Gives every line to the block whose row it is, with the header lines above it.
     pub(super) fn sort_lines(&mut self, lines: &[LineAt]) {
         let pieces = self.pieces(lines);
+        let is_numbered = self.is_numbered(&pieces);
         let mut pending = Vec::new();
         // The block of the row that the line before is.
         let mut above = None;
@@ -24,18 +26,27 @@ impl<'g> TableReader<'_, 'g> {
                 TableLine::Row { block, row } | TableLine::Bare { block, row } => {
                     self.take_header(block, &mut pending);
                     self.blocks[block].rows.push(row);
-                    above = Some(block);
+                    match self.figure_left_of_last_row(block, is_numbered) {
+                        Some(values) => self.refuse_last_row(block, &values),
+                        None => above = Some(block),
+                    }
                 }
                 TableLine::Stranger { word, values } => match row_above {
                     Some(block) if self.is_part_of_last_row(block, values.at, word) => {
                         self.refuse_last_row(block, &values);
                     }
+                    Some(block) if self.names_its_figure(block, values.at) => self.refuse_last_row(block, &values),
                     _ => self.note_stranger(values.at, word),
                 },
                 TableLine::Values(values) => self.take_values_line(values, &mut pending),
                 TableLine::Stray(values) => self.note_values(&values),
                 TableLine::Words { at } => {
-                    self.note_run_together(at);
+                    match row_above {
+                        Some(block) if self.names_its_figure(block, at) => {
+                            self.refuse_last_row(block, &values_of(self.line(at), at, None));
+                        }
+                        _ => self.note_run_together(at),
+                    }
                     pending.push(at);
                 }
             }
@@ -82,6 +93,58 @@ impl<'g> TableReader<'_, 'g> {
                 && figure.is_some_and(|figure| words.any(|placed| placed.column == column && column < figure))
         };
         self.blocks[block].rows.last().is_some_and(is_between)
+    }
+
+    /// Whether the last row of a block is blank, and a line below it has a figure behind the name of its column:
+    /// 本年处理决定数量：2293 below 行政许可.
+    fn names_its_figure(&self, block: usize, at: LineAt) -> bool {
+        let is_blank = self.blocks[block].rows.last().is_some_and(RowLine::is_blank);
+        let mut words = self.line(at).cells.iter().filter_map(|word| Some((word, word.label.as_deref()?)));
+        is_blank
+            && words.any(|(word, label)| match word.cell.text.split_once([':', '：']) {
+                Some((name, figure)) => {
+                    let is_figure = number::is_meant(figure.trim(), CellKind::Text);
+                    is_figure && self.column_called(block, &self.vocabulary.known(name)).is_some()
+                }
+                None => self.line(at).value_count() > 0 && self.column_called(block, label).is_some(),
+            })
+    }
+
+    /// Whether figures left of the labels are numbers of the rows or codes: rows with figures on the right have some too, or
+    /// no row has figures on the right.
+    fn is_numbered(&self, pieces: &[TableLine<'g>]) -> bool {
+        let rows = pieces.iter().filter_map(|piece| match piece {
+            TableLine::Row { row, .. } => Some(row),
+            _ => None,
+        });
+        let mut filled = rows.filter(|row| !row.is_blank()).peekable();
+        filled.peek().is_none() || filled.any(|row| !self.left_of(row).cells.is_empty())
+    }
+
+    /// The figures left of the label of a row.
+    fn left_of(&self, row: &RowLine<'g>) -> Values<'g> {
+        let label = row.values.label.unwrap_or(0);
+        values_left_of(self.line(row.values.at), row.values.at, label)
+    }
+
+    /// The figure left of the label of the last row of a block, which is blank, where that may be its own: it stands under the
+    /// name of a column, or is too large for the number of a row where no other row has one.
+    fn figure_left_of_last_row(&self, block: usize, is_numbered: bool) -> Option<Values<'g>> {
+        /// No form has as many rows.
+        const MOST_ROWS: usize = 200;
+        let lines = &self.blocks[block];
+        let left = self.left_of(lines.rows.last().filter(|row| row.is_blank())?);
+        let is_number = |text: &str| text.parse::<usize>().is_ok_and(|number| number <= MOST_ROWS);
+        let is_headed = |column: u32| {
+            let mut words = lines.header_lines.iter().flat_map(|at| self.header_labels(block, *at));
+            words.any(|(_, word)| word.cell.column == column)
+        };
+        let is_own = |placed: &Placed| {
+            let text = placed.cell.text.as_str();
+            text.contains(|c: char| c.is_ascii_digit())
+                && (is_headed(placed.column) || !(is_numbered || is_number(text)))
+        };
+        left.cells.iter().any(is_own).then_some(left)
     }
 
     /// Takes the last row of a block back: which figures are its own is not certain.

@@ -80,7 +80,9 @@ impl<'g> TableReader<'_, 'g> {
             let to = from + (from..pieces.len()).take_while(is_open).count();
             let labels: Vec<usize> = (from..to).filter(|at| pieces[*at].is_alone()).collect();
             let values: Vec<usize> = (from..to).filter(|at| self.is_of_a_row(pieces, *at, &labels)).collect();
-            all.extend(Some(Gathering { labels, values }).filter(|all| !all.labels.is_empty() && !all.values.is_empty()));
+            all.extend(
+                Some(Gathering { labels, values }).filter(|all| !all.labels.is_empty() && !all.values.is_empty()),
+            );
             from = to + 1;
         }
         all
