@@ -78,7 +78,7 @@ fn one_cell_a_line_is_read_in_every_kind_of_file() {
     for name in REPORTS {
         let lines = column(&Report::load(name));
         let page = |begin: &str, end: &str| {
-            let lines: String = lines.iter().map(|line| format!("{begin}{line}{end}")).collect();
+            let lines: String = lines.iter().map(|line| [begin, line, end].concat()).collect();
             format!("<html><meta charset=\"utf-8\"><body>{lines}</body></html>").into_bytes()
         };
         let rows: Vec<Vec<String>> = lines.iter().map(|line| vec![line.clone()]).collect();
@@ -111,9 +111,9 @@ fn a_label_over_its_figures_is_read() {
             let (labels, figures) = row.split_at(if row.len() == 10 { 3 } else { 0 });
             let label = labels.iter().rev().find(|cell| !cell.is_empty());
             if let Some(label) = label {
-                page += &format!("<tr><td colspan=7>{label}</td></tr>");
+                page += &["<tr><td colspan=7>", label, "</td></tr>"].concat();
             }
-            page += &format!("<tr>{}</tr>", figures.iter().map(cell).collect::<String>());
+            page += &["<tr>", &figures.iter().map(cell).collect::<String>(), "</tr>"].concat();
         }
         page += "</table>";
     }
@@ -150,7 +150,7 @@ fn rows_as_cards_are_read_all_or_none() {
     }
     // Figures before their labels, each under its header.
     let before: String =
-        cards.iter().map(|(label, header, figures)| format!("{header}\n{figures}\n{label}\n")).collect();
+        cards.iter().map(|(label, header, figures)| [header, "\n", figures, "\n", label, "\n"].concat()).collect();
     for (name, bytes) in both(&page(before)) {
         reads(name, &bytes);
     }

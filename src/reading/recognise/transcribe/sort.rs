@@ -132,11 +132,14 @@ impl<'g> TableReader<'_, 'g> {
     fn figure_left_of_last_row(&self, block: usize, is_numbered: bool) -> Option<Values<'g>> {
         /// No form has as many rows.
         const MOST_ROWS: usize = 200;
+        /// Lines of a header.
+        const HEADER: usize = 8;
         let lines = &self.blocks[block];
         let left = self.left_of(lines.rows.last().filter(|row| row.is_blank())?);
         let is_number = |text: &str| text.parse::<usize>().is_ok_and(|number| number <= MOST_ROWS);
         let is_headed = |column: u32| {
-            let mut words = lines.header_lines.iter().flat_map(|at| self.header_labels(block, *at));
+            let header = lines.header_lines.iter().rev().take(HEADER);
+            let mut words = header.flat_map(|at| self.header_labels(block, *at));
             words.any(|(_, word)| word.cell.column == column)
         };
         let is_own = |placed: &Placed| {

@@ -4,7 +4,7 @@
 //! is: labels and values by turns. Figures right of where the labels stand may be the second line of a label that is merged
 //! over two, or have lost a label of their own: nobody knows whose they are, and none of these rows is blank.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::super::super::align::Values;
 use super::super::TableReader;
@@ -54,15 +54,13 @@ impl<'g> TableReader<'_, 'g> {
     pub(super) fn refuse_labels_apart(&mut self, pieces: Vec<TableLine<'g>>) -> Vec<TableLine<'g>> {
         let mut gone = HashSet::new();
         for Gathering { labels, values } in self.gatherings(&pieces) {
-            for run in values.chunk_by(|one, next| one + 1 == *next) {
-                let near = nearest(&labels, run);
-                let rows = near.iter().filter(|at| gone.insert(**at)).filter_map(|at| pieces[*at].row());
-                let rows: Vec<RowAt> = rows.collect();
-                if let Some(first) = pieces[run[0]].values() {
-                    self.leave_open(&rows, first);
-                    gone.extend(run);
-                }
+            let runs = values.chunk_by(|one, next| one + 1 == *next);
+            let near: BTreeSet<usize> = runs.flat_map(|run| nearest(&labels, run)).collect();
+            let rows: Vec<RowAt> = near.iter().filter_map(|at| pieces[*at].row()).collect();
+            if let Some(first) = pieces[values[0]].values() {
+                self.leave_open(&rows, first);
             }
+            gone.extend(near.into_iter().chain(values));
         }
         pieces.into_iter().enumerate().filter(|(at, _)| !gone.contains(at)).map(|(_, piece)| piece).collect()
     }
@@ -75,11 +73,16 @@ impl<'g> TableReader<'_, 'g> {
             TableLine::Stranger { .. } => false,
             _ => !headers[*at],
         };
+        let has_beside = pieces.iter().any(|piece| matches!(piece, TableLine::Row { row, .. } if !row.is_blank()));
         let (mut all, mut from) = (Vec::new(), 0);
         while from < pieces.len() {
             let to = from + (from..pieces.len()).take_while(is_open).count();
             let labels: Vec<usize> = (from..to).filter(|at| pieces[*at].is_alone()).collect();
-            let values: Vec<usize> = (from..to).filter(|at| self.is_of_a_row(pieces, *at, &labels)).collect();
+            let is_of_a_row = |at: &usize| {
+                let is_above = labels.first().is_none_or(|first| at < first);
+                pieces[*at].values().is_some_and(|values| !self.is_of_no_row(values, is_above, has_beside))
+            };
+            let values: Vec<usize> = (from..to).filter(is_of_a_row).collect();
             all.extend(
                 Some(Gathering { labels, values }).filter(|all| !all.labels.is_empty() && !all.values.is_empty()),
             );
@@ -88,13 +91,11 @@ impl<'g> TableReader<'_, 'g> {
         all
     }
 
-    /// Whether a piece is values without a label that must be some row's: no number of a page, no date below a table, and
-    /// no numbers of the columns above the first of its `labels`.
-    fn is_of_a_row(&self, pieces: &[TableLine<'g>], at: usize, labels: &[usize]) -> bool {
-        let Some(values) = pieces[at].values() else { return false };
-        let is_above = labels.first().is_none_or(|first| at < *first);
+    /// Whether values without a label need not be any row's: a date below a table, the numbers of the columns above all
+    /// labels, the number of a page where other figures stand beside their labels.
+    fn is_of_no_row(&self, values: &Values<'g>, is_above: bool, has_beside: bool) -> bool {
         let is_date = values.cells.iter().any(|placed| placed.cell.kind == CellKind::Date);
-        !is_date && !self.is_page_number(values) && !(is_above && counts_up(values))
+        is_date || (is_above && counts_up(values)) || (has_beside && self.is_page_number(values))
     }
 
     /// Says of rows that values may be theirs, and takes these for nobody's.

@@ -55,13 +55,13 @@ impl<'g> TableReader<'_, 'g> {
             readings.push(self.reading(part, (marks, used), block, bounds, doubtful));
         }
         let is_certain = readings.iter().all(|reading| reading.rows.is_some());
+        let first = parts.iter().flatten().find_map(TableLine::values).cloned();
         for (part, mut reading) in parts.iter().zip(readings) {
             reading.rows = reading.rows.filter(|_| is_certain);
-            let values = |part: &[TableLine<'g>]| part.iter().find_map(TableLine::values).cloned();
-            // Where its values are is in another part, or nowhere.
-            if let Some(elsewhere) = parts.iter().find_map(|part| values(part)).filter(|_| values(part).is_none()) {
+            // The values of a label without any are among those of another part, or nowhere.
+            if let Some(first) = first.as_ref().filter(|_| !part.iter().any(|piece| piece.values().is_some())) {
                 let rows = reading.marks.iter().map(|mark| RowAt { block: reading.block, row: mark.row });
-                self.leave_open(&rows.collect::<Vec<_>>(), &elsewhere);
+                self.leave_open(&rows.collect::<Vec<_>>(), first);
             }
             self.take_reading(part, reading, out);
         }
