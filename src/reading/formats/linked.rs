@@ -127,12 +127,11 @@ impl<'t> Import<'t> {
     /// `@import url("a.css") screen`, `@import 'a.css'`; nothing of one that is tied to more than screens.
     fn parse(rule: &'t str) -> Option<Self> {
         let rule = rule.strip_prefix("@import")?.trim();
-        let (address, media) = match rule.strip_prefix("url(") {
-            Some(inner) => inner.split_once(')')?,
-            None => {
-                let quote = rule.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-                rule[1..].split_once(quote)?
-            }
+        let (address, media) = if let Some(inner) = rule.strip_prefix("url(") {
+            inner.split_once(')')?
+        } else {
+            let quote = rule.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+            rule[1..].split_once(quote)?
         };
         let is_tied = ["layer", "supports"].iter().any(|word| media.trim_start().starts_with(word));
         let address = address.trim().trim_matches(['"', '\'']);

@@ -134,8 +134,8 @@ impl Marked {
         if let Some(table) = self.open.last_mut() {
             table.cell.left_out.push_str(&left_out);
             if !boxed.is_empty() {
-                let before = table.cell.boxed.take().unwrap_or_default();
-                table.cell.boxed = Some([&before, boxed.as_str()].join("\n").into());
+                let before = table.cell.boxed.take().map(|before| before.into_string() + "\n");
+                table.cell.boxed = Some((before.unwrap_or_default() + &boxed).into());
             }
         }
         let Some(table) = self.open.last_mut() else {

@@ -108,8 +108,9 @@ impl Page {
     pub(in crate::reading) fn end_table(&mut self) {
         self.close_cell();
         self.end_paragraph();
-        let ended = self.open.pop();
-        ended.into_iter().for_each(|table| self.take_wrapped(table.draft));
+        if let Some(ended) = self.open.pop() {
+            self.take_wrapped(ended.draft);
+        }
     }
 
     /// Begins a group of rows of the table under way.

@@ -107,7 +107,7 @@ impl RtfState {
         } else if word == PICTURE && self.destination == Destination::Text {
         } else if word == b"pict" && self.destination == Destination::Text {
             self.destination = Destination::Picture;
-        } else if self.destination == Destination::Text && DRAWINGS.contains(&word) {
+        } else if matches!(self.destination, Destination::Text | Destination::Drawing) && DRAWINGS.contains(&word) {
             self.destination = Destination::Drawing;
         } else if self.destination == Destination::Drawing && BOXES.contains(&word) {
             self.destination = Destination::Box;

@@ -196,7 +196,12 @@ fn a_figure_in_a_box_is_that_of_the_cell_that_holds_nothing_else() {
             "{{\\shp{{\\*\\shpinst\\shpleft0{{\\sp{{\\sn shapeType}}{{\\sv 202}}}}{written}}}{{\\shprslt{{\\*\\do 3517}}}}}}"
         )
     };
-    for boxed in [shape("3517"), shape("{\\b 35}\\f0 17") + " ", "{\\*\\do{\\dptxbxtext 3517\\par}}".to_owned()] {
+    for boxed in [
+        shape("3517"),
+        shape("{\\b 35}\\f0 17") + " ",
+        "{\\*\\do{\\dptxbxtext 3517\\par}}".to_owned(),
+        format!("{{\\shpgrp{{\\*\\shpinst{}}}}}", shape("3517")),
+    ] {
         assert_eq!(cell(&boxed), [at("1:0,0", "a"), at("1:0,1", "3517")], "{boxed}");
     }
     for unread in [shape("\\v 3517"), shape("\\u35265 ?3"), shape("- 3 -")] {

@@ -1,11 +1,12 @@
 //! Boxes of text. What is written in them stands behind the text proper, one after the other; a number ties each to the
 //! drawing that is anchored somewhere in the text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::super::binary::Fields;
 use super::fib::Fib;
+use crate::reading::formats::raised;
 
 /// What is said of a drawing, and of a box, behind the list of their places.
 const DRAWING: usize = 26;
@@ -22,6 +23,16 @@ pub(super) struct Boxes {
     places: HashMap<u32, Range<usize>>,
     /// What is written in all of them, by its first character.
     story: Vec<(usize, String)>,
+    /// Some hold a figure and are tied to no anchor: they stand in a drawing with others, and which it is is not told.
+    has_loose: bool,
+}
+
+/// What stands in a drawing.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Boxed {
+    Text(String),
+    /// It may be a figure.
+    Unknown,
 }
 
 impl Boxes {
@@ -34,7 +45,7 @@ impl Boxes {
             let place = fib.boxed.start + place.start..fib.boxed.start + place.end;
             places.entry(number).or_insert(place);
         }
-        Self { anchors: anchors.map(|(place, number)| (place.start, number)).collect(), places, story: Vec::new() }
+        Self { anchors: anchors.map(|(place, number)| (place.start, number)).collect(), places, ..Self::default() }
     }
 
     /// Whether no box is anchored anywhere.
@@ -47,12 +58,27 @@ impl Boxes {
         self.story.push((first, text.to_owned()));
     }
 
-    /// Takes what is written in the box that a character anchors.
-    pub(super) fn take(&mut self, anchor: usize) -> Option<String> {
-        let place = self.places.remove(&self.anchors.remove(&anchor)?)?;
+    /// Hears that all was heard.
+    pub(super) fn settle(&mut self) {
+        let anchored: HashSet<u32> = self.anchors.values().copied().collect();
+        let is_figure = |text: String| text.contains(|c: char| c.is_ascii_digit()) && raised::is_wordless(&text);
+        let mut loose = self.places.iter().filter(|(number, _)| !anchored.contains(number));
+        self.has_loose = loose.any(|(_, place)| is_figure(self.text(place)));
+    }
+
+    /// Takes what stands in the drawing that a character anchors, as far as it is written.
+    pub(super) fn take(&mut self, anchor: usize) -> Option<Boxed> {
+        let number = self.anchors.remove(&anchor)?;
+        match self.places.remove(&number) {
+            Some(place) => Some(Boxed::Text(self.text(&place))),
+            None => self.has_loose.then_some(Boxed::Unknown),
+        }
+    }
+
+    fn text(&self, place: &Range<usize>) -> String {
         let first = self.story.partition_point(|(first, _)| *first < place.start);
         let own = self.story.iter().skip(first).take_while(|(first, _)| *first < place.end);
-        Some(own.map(|(_, text)| text.as_str()).collect())
+        own.map(|(_, text)| text.as_str()).collect()
     }
 }
 

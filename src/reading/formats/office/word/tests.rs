@@ -29,6 +29,8 @@ struct Draft {
     behind: usize,
     /// Boxes: the character that anchors each, and how many characters are written in it.
     boxes: Vec<(usize, usize)>,
+    /// They stand in drawings with others, which have numbers of their own.
+    are_loose: bool,
 }
 
 fn run(text: &str) -> WrittenRun {
@@ -168,7 +170,8 @@ impl Draft {
         });
         let ends = [0].into_iter().chain(ends).flat_map(long).collect::<Vec<u8>>();
         let said = |before: usize, behind: usize| {
-            let of = |number| [&vec![0; before][..], &long(1_024 + number), &vec![0; behind]].concat();
+            let base = if self.are_loose { 1_024 + before } else { 1_024 };
+            let of = |number| [&vec![0; before][..], &long(base + number), &vec![0; behind]].concat();
             (0..self.boxes.len()).flat_map(of).collect::<Vec<u8>>()
         };
         if !self.boxes.is_empty() {
@@ -418,7 +421,7 @@ fn the_same_properties_again_and_again_are_refused() {
 /// A note stands between the text and what is written in the boxes, which are anchored in the second cell and beside all.
 #[test]
 fn a_figure_in_a_box_is_that_of_the_cell_that_holds_nothing_else() {
-    let cell = |inner: &str, written: &[WrittenRun]| {
+    let in_cell = |inner: &str, written: &[WrittenRun], are_loose: bool| {
         let ends = vec![run("\u{7}").of(IN_TABLE).of(ENDS_ROW).of(&borders(&[0, 900, 1800]))];
         let text = [cells(&["a", inner]), ends, vec![run("b\u{8}\r")]].concat();
         let note = vec![run("note\r")];
@@ -426,8 +429,9 @@ fn a_figure_in_a_box_is_that_of_the_cell_that_holds_nothing_else() {
         let anchor = 2 + inner.chars().take_while(|c| *c != '\u{8}').count();
         let boxes = vec![(anchor, count(written) - 6), (count(&text) - 2, 6)];
         let behind = count(&note) + count(written);
-        texts(&Draft { runs: [&text[..], &note, written].concat(), behind, boxes, ..Draft::default() })
+        texts(&Draft { runs: [&text[..], &note, written].concat(), behind, boxes, are_loose, ..Draft::default() })
     };
+    let cell = |inner: &str, written: &[WrittenRun]| in_cell(inner, written, false);
     let written = |text: &str| vec![run(&format!("{text}\r")), run("8888\r\r")];
     assert_eq!(cell("\u{8}", &written("3517")), ["1:0,0=a", "1:0,1=3517", "b"]);
     assert_eq!(cell(" \u{8}", &written("\u{13}=1+1\u{14}2\u{15}")), ["1:0,0=a", "1:0,1=2", "b"]);
@@ -436,4 +440,7 @@ fn a_figure_in_a_box_is_that_of_the_cell_that_holds_nothing_else() {
         assert_eq!(cell("\u{8}", &unread), ["1:0,0=a", "b"]);
     }
     assert_eq!(cell("45\u{8}", &written("9")), ["1:0,0=a", "1:0,1=45", "b"]);
+    assert_eq!(in_cell("\u{8}", &written("3517"), true), ["1:0,0=a", "1:0,1=\u{FFFD}", "b"]);
+    let words = [run("见附件3\r"), run("公章公章\r\r")];
+    assert_eq!(in_cell("\u{8}", &words, true), ["1:0,0=a", "b"]);
 }

@@ -13,7 +13,7 @@ use super::super::fields::Fields;
 use super::super::look::Look;
 use super::super::marked::{End, Marked};
 use super::bins::{Bins, Properties};
-use super::boxes::Boxes;
+use super::boxes::{Boxed, Boxes};
 use super::fib::Fib;
 use super::pictures;
 use super::pieces::{Pieces, TextPiece};
@@ -112,6 +112,7 @@ impl<'a, 'b> TextWalk<'a, 'b> {
             self.is_boxed = true;
             self.walk(pieces, fib.boxed.clone())?;
             (self.is_boxed, self.fields) = (false, Fields::default());
+            self.boxes.settle();
         }
         if self.walk(pieces, 0..fib.characters)? < fib.characters {
             return Err(damaged("its pieces are not all of the text"));
@@ -212,10 +213,11 @@ impl<'a, 'b> TextWalk<'a, 'b> {
                 mark::RESULT => self.fields.begin_result(),
                 mark::END_FIELD if self.fields.end() && !self.is_boxed => self.marked.picture(part.look),
                 mark::PICTURE => self.picture(part),
-                mark::DRAWING if !self.is_boxed => {
-                    let text = self.boxes.take(part.first + at);
-                    text.into_iter().for_each(|text| self.marked.boxed(&text, part.look));
-                }
+                mark::DRAWING if !self.is_boxed => match self.boxes.take(part.first + at) {
+                    Some(Boxed::Text(text)) => self.marked.boxed(&text, part.look),
+                    Some(Boxed::Unknown) => self.marked.picture(part.look),
+                    None => {}
+                },
                 mark::TAB => self.sign(' ', part.first + at, part.look),
                 mark::HYPHEN => self.sign('-', part.first + at, part.look),
                 _ => symbol.into_iter().for_each(|symbol| self.sign(symbol, part.first + at, part.look)),
