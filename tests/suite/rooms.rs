@@ -34,7 +34,10 @@ const FORMATS: [(&str, &[&str]); 4] = [
     ("render/contrast", &["beside", "doubled", "sentences", "words"]),
     (
         "reading/formats",
-        &["blanks", "contrast", "css", "format", "looks", "mime", "page", "raised", "records", "tag", "unshown"],
+        &[
+            "blanks", "contrast", "css", "format", "linked", "looks", "mime", "page", "raised", "records", "tag",
+            "unshown",
+        ],
     ),
     (
         "reading/formats/office",

@@ -31,3 +31,30 @@ mod raised;
 pub(super) mod records;
 mod tag;
 mod unshown;
+
+use self::format::Format;
+use self::linked::Beside;
+use self::page::Page;
+use super::bytes::encoding;
+use super::bytes::problem::ReadError;
+
+/// Adds a file that stands in a document to the page of that, by the reader of its kind; `false` where it is none that is
+/// read so.
+///
+/// # Errors
+/// What its reader refuses.
+fn add_part(bytes: &[u8], page: &mut Page) -> Result<bool, ReadError> {
+    match format::recognise(bytes) {
+        Ok(Format::Page) => html::add(&encoding::decode_page(bytes, None), Beside::default(), page),
+        Ok(Format::Archive) => mht::add(bytes, html::add, page)?,
+        Ok(Format::RichText) => *page = office::rtf::add(bytes, std::mem::take(page))?,
+        Ok(Format::Text) => {
+            for line in encoding::decode(bytes)?.lines() {
+                page.text(line);
+                page.break_line();
+            }
+        }
+        Ok(Format::Container | Format::Pdf) | Err(_) => return Ok(false),
+    }
+    Ok(true)
+}

@@ -2,13 +2,10 @@
 //! Word shows each where it stands. Each is read by the reader of its kind, and refused where there is none.
 
 use super::super::package::Package;
-use super::super::{OfficeKind, recognise, rtf};
-use crate::reading::bytes::encoding;
+use super::super::{OfficeKind, recognise};
 use crate::reading::bytes::problem::{Problem, ReadError};
-use crate::reading::formats::format::{self, Format};
-use crate::reading::formats::linked::Beside;
 use crate::reading::formats::page::Page;
-use crate::reading::formats::{html, mht};
+use crate::reading::formats::{add_part, format};
 
 /// Files in one document; a report has one for each of its chapters.
 pub(super) const MAX_CHUNKS: usize = 100;
@@ -20,26 +17,16 @@ pub(super) const MAX_CHUNKS: usize = 100;
 /// reader refuses.
 pub(super) fn add(package: &mut Package<'_>, part: &str, page: &mut Page) -> Result<(), ReadError> {
     let bytes = package.part(part)?.ok_or_else(|| unread(part))?;
-    match format::recognise(&bytes).map_err(|_| unread(part))? {
-        Format::Page => html::add(&encoding::decode_page(&bytes, None), Beside::default(), page),
-        Format::Archive => mht::add(&bytes, html::add, page)?,
-        Format::Text => {
-            for line in encoding::decode(&bytes)?.lines() {
-                page.text(line);
-                page.break_line();
-            }
-        }
-        Format::RichText => *page = rtf::add(&bytes, std::mem::take(page))?,
-        Format::Container => {
-            let source = bytes.into();
-            let mut inner = Package::open(&source)?;
-            if recognise(&mut inner)? != OfficeKind::Docx {
-                return Err(unread(part));
-            }
-            *page = super::add(&mut inner, std::mem::take(page), false)?;
-        }
-        Format::Pdf => return Err(unread(part)),
+    if format::recognise(&bytes) != Ok(format::Format::Container) {
+        return if add_part(&bytes, page)? { Ok(()) } else { Err(unread(part)) };
     }
+    // A document in it is read here, for that holds no other.
+    let source = bytes.into();
+    let mut inner = Package::open(&source)?;
+    if recognise(&mut inner)? != OfficeKind::Docx {
+        return Err(unread(part));
+    }
+    *page = super::add(&mut inner, std::mem::take(page), false)?;
     Ok(())
 }
 

@@ -47,7 +47,7 @@ pub(in crate::reading) fn read(bytes: &[u8]) -> Result<Vec<Grid>, ReadError> {
 }
 
 /// Adds the document to a page.
-pub(super) fn add(bytes: &[u8], page: Page) -> Result<Page, ReadError> {
+pub(in crate::reading) fn add(bytes: &[u8], page: Page) -> Result<Page, ReadError> {
     let mut document = RtfDocument { marked: Marked::on(page), ..RtfDocument::default() };
     let mut tokens = Tokens(bytes);
     loop {
