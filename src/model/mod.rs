@@ -48,7 +48,7 @@ pub use narrative::{Narrative, Paragraph};
 pub use observation::{Observation, ObservationKind};
 pub use place::Place;
 pub use reason::Reason;
-pub use roster::{Member, Roster};
+pub use roster::{ListedTwice, Member, Roster};
 pub use table::{Balance, BalanceEach, Block, Layout, Table};
 pub use template::{fill, places};
 pub use text::{Lang, Text};

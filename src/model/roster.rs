@@ -20,12 +20,43 @@ pub struct Roster {
     pub path: String,
     members: Vec<Member>,
     /// By the key of their names, those of former times included.
-    known: HashMap<String, usize>,
+    known: HashMap<String, Known>,
     /// By what they are called besides, in short; nothing where two members are called so.
     called: HashMap<String, Option<usize>>,
     /// The same without the name of their place: who is meant is sure only where all are of one county.
     local: HashMap<String, Option<usize>>,
     place: Place,
+}
+
+/// Whose a name is.
+#[derive(Debug, Clone, Copy)]
+enum Known {
+    /// This member's.
+    Own(usize),
+    /// This member's of former times.
+    Former(usize),
+    /// Of several members in former times, as of the bodies that one was divided into, the first of which is this.
+    Shared(usize),
+}
+
+impl Known {
+    /// Of a name that a member has too.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Former(first), Self::Former(at)) if first != at => Self::Shared(first),
+            (Self::Shared(first), Self::Former(_)) => Self::Shared(first),
+            (_, other) => other,
+        }
+    }
+}
+
+/// A name stands on a roster twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedTwice {
+    /// The name.
+    pub name: String,
+    /// The line of the member that has it already.
+    pub line: u32,
 }
 
 /// Of what place the members are.
@@ -72,18 +103,29 @@ impl Roster {
         Self { path, ..Self::default() }
     }
 
-    /// Adds an agency.
+    /// Adds an agency. A name that several had before is nobody's.
     ///
     /// # Errors
-    /// The line of the member that has one of its names already.
-    pub fn add(&mut self, member: Member) -> Result<(), u32> {
-        let keys: Vec<_> =
-            [&member.name].into_iter().chain(&member.former).map(|name| agency_key(name).into_owned()).collect();
-        if let Some(other) = keys.iter().find_map(|key| self.known.get(key)) {
-            return Err(self.members[*other].line);
+    /// The name by which it is listed that another has already, or that is another's by now or was, and the line of that one.
+    pub fn add(&mut self, member: Member) -> Result<(), ListedTwice> {
+        let key = |name: &String| agency_key(name).into_owned();
+        let (own, former) = (key(&member.name), member.former.iter().map(key).collect::<Vec<_>>());
+        let listed = |key: &String, name: &String| match self.known.get(key)? {
+            Known::Own(other) => Some(ListedTwice { name: name.clone(), line: self.members[*other].line }),
+            Known::Former(_) | Known::Shared(_) => None,
+        };
+        let taken = self.known.get(&own).map(|known| match known {
+            Known::Own(other) | Known::Former(other) | Known::Shared(other) => self.members[*other].line,
+        });
+        let taken = taken.map(|line| ListedTwice { name: member.name.clone(), line });
+        if let Some(taken) =
+            taken.or_else(|| former.iter().zip(&member.former).find_map(|(key, name)| listed(key, name)))
+        {
+            return Err(taken);
         }
         let at = self.members.len();
-        for key in keys {
+        let names = former.into_iter().map(|key| (key, Known::Former(at)));
+        for (key, known) in names.chain([(own, Known::Own(at))]) {
             let Called { whole, local } = Called::of(&key, member.parent.as_deref());
             for (names, all) in [(whole, &mut self.called), (local, &mut self.local)] {
                 for name in names {
@@ -91,7 +133,7 @@ impl Roster {
                     *known = known.filter(|other| *other == at);
                 }
             }
-            self.known.insert(key, at);
+            self.known.entry(key).and_modify(|before| *before = before.and(known)).or_insert(known);
         }
         // The government of a county reports to that of its city.
         let own = governed_by(&member.name).filter(|place| is_county(place));
@@ -122,6 +164,11 @@ impl Roster {
         let called = || agency_in_short(&in_full(&key));
         let is_of_county = matches!(&self.place, Place::One(place) if is_county(place));
         let local = || if is_of_county { *self.local.get(&called())? } else { None };
-        self.known.get(&*key).copied().or_else(|| *self.called.get(&called())?).or_else(local)
+        match self.known.get(&*key) {
+            Some(Known::Own(at) | Known::Former(at)) => Some(*at),
+            // Nobody knows which of them it is.
+            Some(Known::Shared(_)) => None,
+            None => self.called.get(&called()).copied().flatten().or_else(local),
+        }
     }
 }

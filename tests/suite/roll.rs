@@ -101,3 +101,42 @@ fn a_superior_that_is_named_for_the_sum_has_submitted() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(said.contains("2023 年有 3 份报表（云泽县民政局、云泽县教育局）"), "{said}");
 }
+
+/// One agency became two, and both have it for what they were called before: the list was refused for a name that stood on it
+/// once. A filing under that name is neither's.
+#[test]
+fn a_former_name_of_several_is_nobodys() {
+    const TWO: &str = "云泽县卫生健康局,云泽县卫生和计划生育局\n云泽县医疗保障局,云泽县卫生和计划生育局\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+    let check = |agencies: &[&str], roster: &str| {
+        let rows = agencies.iter().map(|agency| format!("{agency},2023,1\n")).collect::<Vec<_>>().concat();
+        put("a.csv", &format!("agency,year,review.reconsideration.total\n{rows}"));
+        put("r.csv", &format!("agency,former\n{roster}"));
+        let mut gouji = Command::new(env!("CARGO_BIN_EXE_gouji"));
+        let arguments = ["check", "--format", "json", "a.csv", "--roster", "r.csv", "--select", "A"];
+        let run = gouji.current_dir(folder.path()).args(arguments).output().expect("gouji runs");
+        let report: Value = serde_json::from_slice(&run.stdout).unwrap_or_default();
+        let findings = report["findings"].as_array().cloned().unwrap_or_default();
+        let mut codes: Vec<_> = findings.iter().filter_map(|one| one["code"].as_str().map(str::to_owned)).collect();
+        codes.sort();
+        (codes, String::from_utf8_lossy(&run.stderr).into_owned())
+    };
+    let (now, before) = (["云泽县卫生健康局", "云泽县医疗保障局"], "云泽县卫生和计划生育局");
+    assert_eq!(check(&now, TWO).0, [""; 0]);
+    assert_eq!(check(&[before, now[0]], TWO).0, ["A502", "A504"]);
+    // Of three it is nobody's either, and in short as little.
+    let three = format!("{TWO}云泽县计生协会,云泽县卫生和计划生育局\n");
+    assert_eq!(check(&[before, now[0], now[1]], &three).0, ["A502", "A504"]);
+    assert_eq!(check(&["云泽县卫计局", now[0]], TWO).0, ["A502", "A504"]);
+    // The name of a body that stands on the list is its own.
+    for refused in [
+        format!("{TWO}{before},\n"),
+        format!("{before},\n{TWO}"),
+        format!("{},\n{TWO}", now[0]),
+        format!("{before},\n云泽县医疗保障局,{before}\n"),
+    ] {
+        let (codes, said) = check(&now, &refused);
+        assert!(codes.is_empty() && said.contains("出现两次"), "{refused}: {said}");
+    }
+}

@@ -112,7 +112,7 @@ impl Reader<'_> {
     /// Reads a roster.
     ///
     /// # Errors
-    /// As [`Reader::open`]; when the file is no list or has no column of agencies, when an agency stands on it twice, when
+    /// As [`Reader::open`]; when the file is no list or has no column of agencies, when an agency stands on it twice (a name of before that several have is no agency), when
     /// the column of exemptions says neither yes nor no, when one of another name seems to be of that kind, and when a
     /// sheet has agencies and no header.
     pub fn roster(&self, path: &Path) -> Result<Roster, ReadError> {
@@ -138,11 +138,10 @@ impl Reader<'_> {
                 line: line.number,
                 name,
             };
-            let name = member.name.clone();
-            roster.add(member).map_err(|first| {
+            roster.add(member).map_err(|taken| {
                 ReadError::new(Problem::ListedTwice)
-                    .with("printed", name)
-                    .with("first", first)
+                    .with("printed", taken.name)
+                    .with("first", taken.line)
                     .with("line", line.number)
             })?;
         }
