@@ -447,3 +447,78 @@ fn a_figure_in_another_unit_is_none_of_the_forms() {
     let head = read("（单位：万元）", "（单位：万美元）");
     assert_eq!(cells(&head).get("disclosure.fees.amount").cloned().flatten(), None);
 }
+
+/// A browser breaks the heading of a page where it is full, a cover has the agency, the year and the words on lines of their own,
+/// and a name may be broken as well: a run of two counties had both for 人民政府.
+#[test]
+fn a_title_over_several_lines_is_whole() {
+    let read = |head: &str| {
+        let filing = assess("a.csv", under(head).as_bytes()).remove(0);
+        assert_eq!(codes_in_words(&filing), "-", "{head}");
+        (filing.agency, filing.year)
+    };
+    let named = |agency: &str| (Some(agency.to_owned()), Some(2023));
+    for head in [
+        "云泽市住房和城乡建设局2023年政府信息公开工作年度报\n告",
+        "云泽市住房和城乡建设局\n2023年政府信息公开\n工作年度报告",
+        "云泽市住房和城乡建设局\n2023年\n政府信息公开\n工作年度报告",
+        "云泽市住房和城乡建设局2023\n年政府信息公开工作年度报告",
+        "云泽市住房和城乡建设局\n2023\n年政府信息公开\n工作年度报告",
+        "云泽市住房和城乡\n建设局2023年政府信息公开工作年度报告",
+        "云泽市住房和城乡建\n设局2023年政府信息公开工作年度报告",
+        "云泽市住房和城乡建设\n局2023年政府信息公开工作年度报告",
+        "云泽市住房和城乡\n建设局\n2023年政府信息公开\n工作年度报告",
+        "云泽市\n住房和城乡\n建设局2023年政府信息公开工作年度报告",
+        "首页\n云泽市住房和\n城乡建设局2023年政府信息公开工作年度报告",
+    ] {
+        assert_eq!(read(head), named("云泽市住房和城乡建设局"), "{head}");
+    }
+    for (agency, head) in [
+        ("云泽市东河县人民政府", "云泽市东河县\n人民政府\n2023年政府信息公开工作年度报告"),
+        ("云泽市东河县人民政府", "云泽市东河县\n人民政府2023年政府信息公开\n工作年度报告"),
+        ("云泽县人民政府办公室", "云泽县人民政府办\n公室2023年政府信息公开工作年度报告"),
+        ("云泽县人民政府办公室", "云泽县人民\n政府办公室2023年政府信息公开工作年度报告"),
+        ("云泽县人民政府办公室", "云泽县人民政府\n办公室2023年政府信息公开工作年度报告"),
+        ("云泽县卫生健康委员会", "云泽县卫生健康委\n员会2023年政府信息公开工作年度报告"),
+        ("云泽高新技术产业开发区管理委员会", "云泽高新技术产业开发区\n管理委员会2023年政府信息公开工作年度报告"),
+        ("云泽县第一人民医院", "云泽县第一人民医\n院2023年政府信息公开工作年度报告"),
+        ("云泽县教育局", "2023年云泽县\n教育局政府信息公开\n工作年度报告"),
+    ] {
+        assert_eq!(read(head), named(agency), "{head}");
+    }
+}
+
+/// What else stands above a title, line by line: where the page stands, whose the site is, its menu, the number of a document.
+#[test]
+fn lines_above_a_title_are_not_always_a_part_of_it() {
+    const TITLE: &str = "2023年政府信息公开工作年度报告";
+    let read = |head: &str| {
+        let filing = assess("a.csv", under(head).as_bytes()).remove(0);
+        (filing.agency, filing.year)
+    };
+    for above in [
+        "云泽县人民政府",
+        "云泽县",
+        "中国云泽",
+        "首页\n政务公开\n政府信息公开年报",
+        "云泽县人民政府\n云泽县财政局",
+        "当前位置：首页 > 年报 > 云泽县民政局",
+        "云泽教发〔2024〕3号",
+        "政府信息公开工作年度报告",
+        "2024年1月20日",
+        "2022年",
+    ] {
+        let head = format!("{above}\n云泽县教育局{TITLE}");
+        assert_eq!(read(&head), (Some("云泽县教育局".into()), Some(2023)), "{head}");
+    }
+    // A name that may be anybody's is nobody's, and what may be an item of a menu begins none.
+    for above in ["首页", "云泽县概况", "政务公开", "来源：本站"] {
+        for kind in ["人民政府", "办公室", "管理委员会"] {
+            assert_eq!(read(&format!("{above}\n{kind}{TITLE}")), (None, Some(2023)), "{above}, {kind}");
+        }
+    }
+    assert_eq!(read(&format!("首页\n教育局{TITLE}")).0.as_deref(), Some("教育局"));
+    assert_eq!(read(&format!("云泽县概况\n教育局{TITLE}")).0, None);
+    // Two years stand in a menu.
+    assert_eq!(read("2022年\n2023年\n政府信息公开工作年度报告"), (None, Some(2023)));
+}

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::totals::TotalWords;
 use crate::model::{Unit, agency_key, is_common};
+pub(in crate::reading) use bodies::Joint;
 pub(in crate::reading) use columns::ColumnRole;
 
 /// Words the reader knows besides the labels of the forms.
@@ -50,6 +51,10 @@ pub(in crate::reading) struct Lexicon {
     no_body_fronts: Words,
     no_body_endings: Words,
     kinds_of_bodies: Words,
+    mere_kinds: Words,
+    departments: Words,
+    name_joins: Words,
+    no_places: Words,
     pub(in crate::reading) source_marks: Words,
     pub(in crate::reading) form_marks: Words,
     pub(in crate::reading) blank_names: Words,
@@ -65,6 +70,7 @@ pub(in crate::reading) struct Lexicon {
     pub(in crate::reading) lead_title_words: Words,
     agency_columns: Words,
     agency_columns_alone: Words,
+    region_columns: Words,
     year_columns: Words,
     year_columns_alone: Words,
     edition_columns: Words,

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use super::bare_title::{bare_title, named, without_item_number, without_serial};
+use super::broken_title;
 use super::handed_in::{without_others, without_times};
 use super::marked;
 use super::years::{
-    JoinedYears, bracketed_year, has_date, is_of_part, joined_years, numeral, short_year, split_date, split_last_year,
-    split_year, year_in, year_of,
+    JoinedYears, bracketed_year, has_date, is_of_date, is_of_part, joined_years, numeral, short_year, split_date,
+    split_last_year, split_year, year_in, year_of,
 };
 use crate::reading::cells::lexicon::LEXICON;
 
@@ -38,23 +39,30 @@ impl Title {
     }
 }
 
-/// Whether a line can name an agency or a year at all; most are labels, and labels are many.
-pub(in crate::reading) fn is_worth_a_look(previous: Option<&str>, text: &str) -> bool {
-    let has_year = |text: &str| {
-        let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇○零".contains(c);
-        text.contains('年') && text.contains(is_digit)
-    };
+/// Whether a line can name an agency or a year at all, below others; most are labels, and labels are many.
+pub(in crate::reading) fn is_worth_a_look(above: &[&str], text: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇○零".contains(c);
     // One look at each character: most labels have none of these.
-    let (mut may_be_year, mut may_be_title) = (false, false);
-    for c in text.chars() {
-        match c {
-            ':' | '：' => return true,
-            '年' => may_be_year = true,
-            '报' => may_be_title = true,
-            _ => {}
+    let (mut has_year, mut has_digit, mut is_named) = (false, false, false);
+    let mut look = |text: &str| {
+        for c in text.chars() {
+            match c {
+                ':' | '：' => return true,
+                '年' => has_year = true,
+                '报' | '表' | '公' => is_named = true,
+                c => has_digit |= is_digit(c),
+            }
         }
+        has_year && has_digit
+    };
+    if look(text) {
+        return true;
     }
-    (may_be_year && has_year(text)) || (may_be_title && previous.is_some_and(has_year))
+    let mut is_dated = false;
+    for line in above {
+        is_dated |= look(line);
+    }
+    is_dated && is_named
 }
 
 /// Whether a text begins a section of a report: 一、总体情况.
@@ -78,7 +86,7 @@ pub(in crate::reading) fn is_title(text: &str) -> bool {
 /// The title that a line is and nothing else, or that it ends.
 pub(in crate::reading) fn title_on(previous: Option<&str>, text: &str) -> Option<Title> {
     let is_sentence = text.contains(['。', '；', '，', ',', ';', '|']);
-    (!is_sentence && is_worth_a_look(previous, text)).then(|| title(previous, text)).flatten()
+    (!is_sentence && is_worth_a_look(previous.as_slice(), text)).then(|| title(previous, text)).flatten()
 }
 
 /// Whether the title that `text` is says that a report is this agency's, for the whole of this year: so that who writes a
@@ -90,29 +98,18 @@ pub fn is_title_of(text: &str, agency: &str, year: u16) -> bool {
 }
 
 /// Reads `text` as the title of a report: `某县人民政府2023年政府信息公开工作年度报告`. Also the year first, and the
-/// agency alone on the line before (`previous`).
+/// agency alone on the line before (`previous`), or the first half of it.
 pub(in crate::reading) fn title(previous: Option<&str>, text: &str) -> Option<Title> {
-    let text = flat(text);
-    let found = title_of(&text);
-    // A title on two lines: the agency or the year above, or the last words below; long ones wrap anywhere.
-    let joined = || previous.map(flat).filter(|previous| previous.chars().count() <= 60);
-    match found {
-        Some(found) if found.agency.is_none() => {
-            let agency = joined().filter(|line| LEXICON.is_agency(line));
-            Some(Title { agency, ..found })
-        }
-        Some(found) => Some(found),
-        None => {
-            // What stands below a whole title is no second half of it, nor below what a page says of itself.
-            let is_half = |line: &String| {
-                !has_date(line) && !line.contains(SENTENCE) && !is_section(line) && title_of(line).is_none()
-            };
-            title_of(&format!("{}{text}", joined().filter(is_half)?))
-        }
-    }
+    broken_title::title(previous.as_slice(), text)
 }
 
-fn title_of(text: &str) -> Option<Title> {
+/// Whether a line can be the first half of a title. What stands below a whole title is no second half of it, nor below what
+/// a page says of itself.
+pub(super) fn is_half(line: &str) -> bool {
+    !has_date(line) && !line.contains(SENTENCE) && !is_section(line) && title_of(line).is_none()
+}
+
+pub(super) fn title_of(text: &str) -> Option<Title> {
     let title = words_of_title(text)?;
     let agency = match title.agency.as_deref() {
         Some(words) => Some(named(words)?.to_owned()),
@@ -280,6 +277,32 @@ pub(in crate::reading) fn name(name: &str) -> Title {
         None => year_in(&bare).or_else(|| year_in(&undocumented)).or_else(|| short_year(&bare)),
     };
     Title { agency, year, ..Title::default() }
+}
+
+/// The name and the year that the field for an agency has: 某县教育局2023年, 某县教育局（2023）, 2023年某县教育局. What begins with
+/// a year and names no place may be called after it: 2022年运动会筹备办公室.
+pub(in crate::reading) fn dated_name(field: &str) -> Option<(String, u16)> {
+    // Most names have no figures.
+    let field = field.contains(char::is_numeric).then(|| flat(field))?;
+    let is_mark = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')');
+    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let front = || {
+        let (year, behind) = field.split_at(digits(&field));
+        let name = behind.strip_prefix('年').map_or(behind, |name| name.strip_prefix('度').unwrap_or(name));
+        let is_dated = name.len() < behind.len() && is_of_date(name);
+        Some((name, year_of(year)?)).filter(|(name, _)| !is_dated && LEXICON.has_place(name))
+    };
+    let behind = || {
+        let bare = field.strip_suffix(')').and_then(|field| field.rsplit_once('('));
+        let (name, year) = bare.unwrap_or_else(|| {
+            let year = field.rfind(|c: char| !c.is_numeric() && !matches!(c, '年' | '度'));
+            field.split_at(year.map_or(0, |at| field.ceil_char_boundary(at + 1)))
+        });
+        Some((name, year_of(year.trim_end_matches('度').trim_end_matches('年'))?))
+    };
+    let (name, year) = behind().or_else(front)?;
+    let name = name.trim_matches(is_mark);
+    (LEXICON.ends_as_agency(name) || LEXICON.is_name(name)).then(|| (name.to_owned(), year))
 }
 
 /// The year that a line above the header of a data set names: its title, or a mark of the year. Any other mark, as that of

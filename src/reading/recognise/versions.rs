@@ -177,7 +177,7 @@ fn loose(text: &str) -> Option<u16> {
     if let Some(year) = period(text).or_else(|| marked::year(text)) {
         return Some(year);
     }
-    if !is_worth_a_look(None, text) {
+    if !is_worth_a_look(&[], text) {
         return None;
     }
     let (before, year, after) = split_year(text, &(0..0))?;

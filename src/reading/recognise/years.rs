@@ -167,7 +167,39 @@ pub(in crate::reading) fn of_whole_field(text: &str) -> Option<u16> {
     let is_run_on = flat.len() - rest.len() == year.len() && rest.starts_with(|c: char| c.is_ascii_digit());
     let rest = rest.trim_start_matches('度').replacen(&format!("{year}年"), "", 1);
     let is_whole = rest.is_empty() || is_whole_year(&rest) || (!is_run_on && month(&rest) == Some(12));
-    year_of(year).filter(|_| is_whole).or_else(|| of_whole_year(text))
+    year_of(year).filter(|_| is_whole).or_else(|| of_whole_year(text)).or_else(|| of_first_and_last(&flat))
+}
+
+/// The year of which a text has the first day and the last, or the first month and the last: 2023.1.1-2023.12.31,
+/// 20230101-20231231, 2023.01-2023.12.
+fn of_first_and_last(text: &str) -> Option<u16> {
+    let is_between = |c: char| JOINS.contains(&c) || "./年月日起止".contains(c);
+    let numbers: Vec<&str> = text.split(is_between).filter(|number| !number.is_empty()).collect();
+    let (first, last) = match numbers[..] {
+        [first, last] => (vec![first], vec![last]),
+        [year, month, last_year, last_month] => (vec![year, month], vec![last_year, last_month]),
+        [year, month, day, last_month, last_day] => (vec![year, month, day], vec![year, last_month, last_day]),
+        [year, month, day, last_year, last_month, last_day] => {
+            (vec![year, month, day], vec![last_year, last_month, last_day])
+        }
+        _ => return None,
+    };
+    let (year, first) = month_and_day(&first)?;
+    let (last_year, last) = month_and_day(&last)?;
+    let is_whole = matches!((first, last), ((1, Some(1)), (12, Some(31))) | ((1, None), (12, None)));
+    (year == last_year && is_whole).then_some(year)
+}
+
+/// The year of a date, with its month and day; of one that is run on, as programs write it: 20230101.
+fn month_and_day(date: &[&str]) -> Option<(u16, (u8, Option<u8>))> {
+    match *date {
+        [date] if date.is_ascii() && matches!(date.len(), 6 | 8) => {
+            Some((year_of(&date[..4])?, (date[4..6].parse().ok()?, date[6..].parse().ok())))
+        }
+        [year, month] => Some((year_of(year)?, (month.parse().ok()?, None))),
+        [year, month, day] => Some((year_of(year)?, (month.parse().ok()?, Some(day.parse().ok()?)))),
+        _ => None,
+    }
 }
 
 /// Whether words are of a whole year and nothing else: 全年, 1-12月, 1月1日至12月31日, 本年度.
@@ -265,6 +297,31 @@ mod tests {
             ["2023", "2023年", "２０２３年度", "2023年全年", "2023年1-12月", "2023年1月1日至2023年12月31日", "2023-12"]
         {
             assert_eq!(of_whole_field(text), Some(2023), "{text}");
+        }
+        for text in [
+            "2023.1.1-2023.12.31",
+            "2023.01.01—2023.12.31",
+            "20230101-20231231",
+            "2023-01-01至2023-12-31",
+            "2023/1/1 ~ 2023/12/31",
+            "2023.1.1-12.31",
+            "2023.01-2023.12",
+            "202301-202312",
+        ] {
+            assert_eq!(of_whole_field(text), Some(2023), "{text}");
+        }
+        for text in [
+            "2023.1.1-2023.6.30",
+            "20230101-20230630",
+            "2022.1.1-2023.12.31",
+            "2023.1-2023.6",
+            "20230101",
+            "2023.1.12.31",
+            "20230101-202312",
+            "2023.1.1-2023.12.31报送",
+            "2022-2023",
+        ] {
+            assert_eq!(of_whole_field(text), None, "{text}");
         }
         for text in
             ["2023年报送", "2023年度上报", "202312", "2022-2023", "2023年1月1日至1月31日", "2023版", "全年", "23年"]

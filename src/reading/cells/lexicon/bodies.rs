@@ -1,8 +1,22 @@
 //! What public bodies are called, and what is no name of one.
 
+use std::ops::RangeInclusive;
+
 use super::Lexicon;
 use crate::model::is_common;
 use crate::reading::cells::totals::total_of;
+use crate::reading::cells::words::Words;
+
+/// Where two lines of a heading meet, of which the second is or begins with the name of a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::reading) enum Joint {
+    /// Within the name: 云泽市住房和城乡 and 建设局.
+    Within,
+    /// Before it: the line above is something else.
+    Between,
+    /// It may be either.
+    Unknown,
+}
 
 impl Lexicon {
     /// Whether `text` ends as the name of a place and not as that of a body: 某县 for 某县人民政府.
@@ -41,6 +55,48 @@ impl Lexicon {
     /// Whether `text` names bodies of a kind and none of them: 乡镇街道, 县人民政府.
     pub(in crate::reading) fn is_kind_of_bodies(&self, text: &str) -> bool {
         self.kinds_of_bodies.have(text)
+    }
+
+    /// Whether a name says what kind of body it is of and not whose, so that every place has one: 人民政府, 办公室.
+    pub(in crate::reading) fn is_mere_kind(&self, name: &str) -> bool {
+        self.mere_kinds.have(name) || self.is_kind_of_bodies(name)
+    }
+
+    /// Whether a line and the name of a body below it are one name.
+    pub(in crate::reading) fn joint(&self, above: &str, below: &str) -> Joint {
+        /// Characters of the first half of a name.
+        const LENGTHS: RangeInclusive<usize> = 2..=20;
+        /// Characters of what begins a second time where a name stands below that of its place: 云泽县 over 云泽县教育局.
+        const SAME: usize = 2;
+        let whole = format!("{above}{below}");
+        let begins_again = above.chars().zip(below.chars()).take_while(|(one, other)| one == other).count() >= SAME;
+        let may_be_half = LENGTHS.contains(&above.chars().count()) && above.chars().all(char::is_alphabetic);
+        let is_other = self.title_subject(above).is_some() || self.begins_as_no_body(above) || begins_again;
+        if !may_be_half || is_other || !self.is_agency(&whole) {
+            return Joint::Between;
+        }
+        let words = [&self.agency_endings, &self.kinds_of_bodies, &self.departments].into_iter().flat_map(Words::iter);
+        let is_within_word = words.filter(|word| word.len() > below.len()).any(|word| whole.ends_with(word.as_str()));
+        if is_within_word || self.name_joins.end(above) {
+            return Joint::Within;
+        }
+        let is_kind = self.is_mere_kind(below) && !self.region_endings.begin(below);
+        if (self.has_place(below) && !is_kind) || !self.has_place(above) || self.is_kind_of_bodies(above) {
+            return Joint::Between;
+        }
+        // Above the name of a department that of a government is a site's.
+        match (self.is_region(above), self.ends_as_agency(above)) {
+            (true, _) => Joint::Within,
+            (false, true) => Joint::Between,
+            (false, false) if !self.is_agency(below) => Joint::Within,
+            (false, false) => Joint::Unknown,
+        }
+    }
+
+    /// Whether a name says of which place: 云泽县教育局 and 县教育局 do, 城乡建设局 does not.
+    pub(in crate::reading) fn has_place(&self, name: &str) -> bool {
+        let bare = self.no_places.iter().fold(name.to_owned(), |name, word| name.replace(word.as_str(), ""));
+        self.region_endings.are_in(&bare) || bare.contains("街道")
     }
 
     /// Whether `text` begins as what is no name: 我县教育局, 报县政府, 不含乡镇.

@@ -84,6 +84,11 @@ impl Lexicon {
         words.iter().find_map(|word| names.iter().position(|name| name == word))
     }
 
+    /// Whether a column of this name says where the agencies of a data set are.
+    pub(in crate::reading) fn is_region_column(&self, name: &str) -> bool {
+        self.region_columns.have(&fold(name).body.to_lowercase())
+    }
+
     /// Whether a column of this name may be for something else.
     pub(in crate::reading) fn is_vague_column(&self, name: &str) -> bool {
         self.vague_columns.have(&fold(name).body)

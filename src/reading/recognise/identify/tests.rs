@@ -313,3 +313,34 @@ fn the_only_year_of_a_title_is_the_reports_and_a_new_name_is_whole() {
         assert_eq!(said(None, text), Some(expected), "{text}");
     }
 }
+
+#[test]
+fn the_field_of_an_agency_may_have_a_year() {
+    for field in [
+        "云泽县教育局2023年",
+        "云泽县教育局2023年度",
+        "云泽县教育局 2023",
+        "云泽县教育局（2023年）",
+        "云泽县教育局-２０２３年",
+        "2023年云泽县教育局",
+        "2023 云泽县教育局",
+        "云泽县教育局二〇二三年",
+    ] {
+        assert_eq!(dated_name(field), Some(("云泽县教育局".to_owned(), 2023)), "{field}");
+    }
+    assert_eq!(dated_name("城关2023年"), Some(("城关".to_owned(), 2023)));
+    for field in [
+        "云泽县教育局",
+        "2022年运动会筹备办公室",
+        "云泽县教育局2023年上半年",
+        "云泽县教育局2023年12月",
+        "云泽县教育局2022-2023年",
+        "合计2023年",
+        "2023年",
+        "110指挥中心",
+        "2024年1月云泽县教育局",
+        "云泽县1958年",
+    ] {
+        assert_eq!(dated_name(field), None, "{field}");
+    }
+}

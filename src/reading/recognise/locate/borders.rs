@@ -1,5 +1,6 @@
 //! What is heard in a whole file: where another report begins in it, and whose a text without tables is.
 
+use super::super::broken_title::Above;
 use super::super::chapters::Chapters;
 use super::super::identify::Title;
 use super::super::surface::Surface;
@@ -12,11 +13,12 @@ use crate::reading::recognise::place::LineAt;
 pub(in crate::reading) fn borders(surfaces: &[Surface], chapters: &Chapters) -> Vec<LineAt> {
     let (mut borders, mut last, mut source, mut year) = (Vec::new(), None::<Title>, None, None);
     for (grid, surface) in surfaces.iter().enumerate() {
-        let mut previous: Option<&str> = None;
+        let (mut previous, mut lines): (Option<&str>, _) = (None, Above::default());
         for (at, line) in surface.lines.iter().enumerate() {
-            let mut heard = Heard::default();
+            let mut heard = Heard::below(lines);
             let begun = chapters.title(LineAt { grid, line: at });
             let is_signed = matches!(heard.listen(line, previous, begun), LineSaid::Signature(_));
+            lines = heard.lines;
             let title = heard.title.map(|title| title.below(last.clone()));
             let is_titled = title.as_ref().is_some_and(|title| {
                 last.as_ref().is_none_or(|last| (&last.agency, last.year) != (&title.agency, title.year))

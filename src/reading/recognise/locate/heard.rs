@@ -1,5 +1,6 @@
 //! What was said of agency and year since the last row of a table, and in a text as a whole.
 
+use super::super::broken_title::{self, Above};
 use super::super::captions::Captions;
 use super::super::fields::Fields;
 use super::super::heading::{Heading, is_another};
@@ -9,6 +10,7 @@ use super::super::marked::{self, Marked};
 use super::super::period::period;
 use super::super::surface::GridLine;
 use super::super::vocabulary::LabelPart;
+use super::super::years::year_of;
 use super::found::{Found, Naming};
 use crate::reading::cells::lexicon::LEXICON;
 
@@ -47,6 +49,8 @@ pub(super) struct Heard {
     pub(super) tab: Option<String>,
     /// Lines that name the year of the table below.
     pub(super) captions: Captions,
+    /// The lines right above, where they may be of one heading with the next.
+    pub(super) lines: Above,
 }
 
 /// What marks say: whose, or of which year.
@@ -121,6 +125,11 @@ pub(super) struct Named<'h> {
 }
 
 impl Heard {
+    /// Nothing but the lines right above.
+    pub(super) fn below(lines: Above) -> Self {
+        Self { lines, ..Self::default() }
+    }
+
     /// Forgets what was heard of the report above.
     fn begin(&mut self, title: Title) -> LineSaid {
         let marks = std::mem::take(&mut self.marks);
@@ -134,6 +143,13 @@ impl Heard {
         if let Some(title) = begun {
             return self.begin(title.clone());
         }
+        let mut lines = previous.map(|_| std::mem::take(&mut self.lines)).unwrap_or_default();
+        let said = self.listen_below(line, previous, &mut lines);
+        self.lines = if matches!(said, LineSaid::Title | LineSaid::Field) { Above::default() } else { lines };
+        said
+    }
+
+    fn listen_below(&mut self, line: &GridLine, previous: Option<&str>, lines: &mut Above) -> LineSaid {
         if let Some((label, typed)) = self.fields.listen(line) {
             (self.is_open, self.above) = (false, None);
             self.marks.take(marked::beside(label, Some(typed).filter(|typed| !typed.is_empty()).into_iter()));
@@ -152,18 +168,24 @@ impl Heard {
             // A title may be broken over lines, and so may the words of a label.
             let whole = word.cell.text.as_str();
             let is_of_lines = whole.contains('\n') && is_only(&[LabelPart::Title]) && !identify::is_title(whole);
-            let (lines, whole) = if is_of_lines { (Some(whole.lines()), None) } else { (None, Some(whole)) };
-            for text in lines.into_iter().flatten().chain(whole) {
+            let (broken, whole) = if is_of_lines { (Some(whole.lines()), None) } else { (None, Some(whole)) };
+            // The year of a title may stand on a line of its own.
+            let is_year = || year_of(&word.cell.text).is_some();
+            let has_no_meaning = word.label.as_deref().map_or_else(is_year, |label| label.meanings.is_empty());
+            let is_of_heading = is_alone && has_no_meaning;
+            for text in broken.into_iter().flatten().chain(whole) {
                 if at == 0 {
                     self.hear_name(line, text);
                 }
                 if text.len() > LONGEST_LINE || !is_only(&[LabelPart::Title, LabelPart::Furniture]) {
+                    lines.go_on(text, is_of_heading);
                     continue;
                 }
                 self.is_in_section |= at == 0 && identify::is_section(text);
                 let others = line.cells[at + 1..].iter().map(|word| word.cell.text.as_str());
                 let beside = marked::beside(text, others);
                 if !is_only(&[LabelPart::Title]) {
+                    lines.go_on(text, false);
                     self.marks.take(beside);
                     continue;
                 }
@@ -171,7 +193,8 @@ impl Heard {
                 let over = || previous.filter(|_| at == 0 && line.value_count() == 0);
                 let over = || over().and_then(|previous| marked::above(previous, text));
                 self.marks.take(beside.or_else(over).or_else(|| marked::agency(text)));
-                let heard = self.hear(text, previous, is_alone);
+                let heard = self.hear(text, &lines.of(previous), is_alone);
+                lines.go_on(text, is_of_heading);
                 if !matches!(said, LineSaid::Title) && !matches!(heard, LineSaid::Nothing) {
                     said = heard;
                 }
@@ -184,15 +207,16 @@ impl Heard {
         said
     }
 
-    /// Listens to a text below another.
-    fn hear(&mut self, text: &str, previous: Option<&str>, is_alone: bool) -> LineSaid {
+    /// Listens to a text below others, the nearest last.
+    fn hear(&mut self, text: &str, above: &[&str], is_alone: bool) -> LineSaid {
+        let signature = || identify::signature(above.last().copied(), text);
         // Below a sentence or a date a heading is that of what is over.
-        let is_over = || text.contains('。') || identify::signature(previous, text).is_some();
+        let is_over = || text.contains('。') || signature().is_some();
         if self.heading.is_some() && is_over() {
             self.heading = None;
         }
-        if identify::is_worth_a_look(previous, text) {
-            if let Some(title) = identify::title(previous, text).filter(|title| !self.is_told(title, text)) {
+        if identify::is_worth_a_look(above, text) {
+            if let Some(title) = broken_title::title(above, text).filter(|title| !self.is_told(title, text)) {
                 self.part = title.is_of_part.then(|| text.trim().to_owned());
                 let title = title.below(self.title.take());
                 self.is_open = title.agency.is_none();
@@ -206,7 +230,8 @@ impl Heard {
             self.marks.period = self.marks.period.or_else(|| period(text));
             self.marks.marked = self.marks.marked.or_else(|| marked::year(text));
             self.hear_lead(text);
-            if let Some(signature) = identify::signature(previous, text) {
+            let others = &above[..above.len().saturating_sub(1)];
+            if let Some(signature) = signature().and_then(|name| broken_title::whole(others, name)) {
                 return LineSaid::Signature(signature);
             }
         }
