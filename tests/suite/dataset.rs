@@ -826,3 +826,76 @@ fn two_hundred_thousand_records_pass_in_little_memory() {
     let summary: serde_json::Value = serde_json::from_str(&last).expect("JSON");
     assert_eq!(summary["summary"]["pass"], 200_000);
 }
+
+/// Lists of a city have the district in a column of its own: the bureaus of two became one, with figures that differed.
+#[test]
+fn a_region_is_a_part_of_the_name_where_names_come_again() {
+    let read = |text: &str| {
+        let filings = assess("a.csv", text.as_bytes());
+        let said = filings.iter().any(|filing| codes(filing).contains_key("S313"));
+        let whose = filings.into_iter().map(|filing| (filing.agency.unwrap_or_default(), filing.year.unwrap_or(0)));
+        (whose.collect::<Vec<_>>(), said)
+    };
+    let named =
+        |names: &[(&str, u16)]| names.iter().map(|(name, year)| ((*name).to_owned(), *year)).collect::<Vec<_>>();
+    let both = named(&[("甲区财政局", 2022), ("乙区财政局", 2022), ("甲区财政局", 2023), ("乙区财政局", 2023)]);
+    for region in ["区县", "地区", "市县", "辖区", "镇街", "属地", "上级部门"] {
+        let rows = "甲区,财政局,2022,1\n乙区,财政局,2022,2\n甲区,财政局,2023,3\n乙区,乙区财政局,2023,4\n";
+        let text = format!("{region},部门,年份,disclosure.permits.decisions\n{rows}");
+        assert_eq!(read(&text), (both.clone(), false), "{region}");
+        let turned: Vec<_> = text
+            .lines()
+            .map(|line| {
+                let fields: Vec<_> = line.splitn(3, ',').collect();
+                format!("{},{},{}", fields[1], fields[0], fields[2])
+            })
+            .collect();
+        assert_eq!(read(&turned.join("\n")), (both.clone(), false), "{region}");
+    }
+    // Each row is a cell.
+    let cells = ["disclosure.permits.decisions", "disclosure.penalties.decisions"];
+    let of = |region: &str| cells.map(|cell| format!("{region},财政局,2023,{cell},1\n")).concat();
+    let text = format!("区县,部门,年份,指标代码,数值\n{}{}", of("甲区"), of("乙区"));
+    assert_eq!(read(&text), (named(&[("甲区财政局", 2023), ("乙区财政局", 2023)]), false));
+    // Names that are whole without it, in one region or in other years.
+    for (rows, names) in [
+        ("甲区,财政局,2023,1\n甲区,教育局,2023,2\n", [("财政局", 2023), ("教育局", 2023)]),
+        ("甲区,甲区财政局,2023,1\n乙区,乙区财政局,2023,2\n", [("甲区财政局", 2023), ("乙区财政局", 2023)]),
+        ("城区,某县财政局,2022,1\n郊区,某县财政局,2023,2\n", [("某县财政局", 2022), ("某县财政局", 2023)]),
+    ] {
+        assert_eq!(
+            read(&format!("区县,部门,年份,disclosure.permits.decisions\n{rows}")),
+            (named(&names), true),
+            "{rows}"
+        );
+    }
+    let alone = "区县,年份,disclosure.permits.decisions\n甲区,2023,1\n乙区,2023,2\n";
+    assert_eq!(read(alone), (named(&[("甲区", 2023), ("乙区", 2023)]), false));
+}
+
+/// Exports that have the year behind the name, or the period that the figures are of.
+#[test]
+fn a_year_beside_the_name_or_in_a_period_is_the_records() {
+    let read = |text: &str| {
+        let filings = assess("a.csv", text.as_bytes());
+        filings.into_iter().map(|filing| (filing.agency.unwrap_or_default(), filing.year)).collect::<Vec<_>>()
+    };
+    let named = |name: &str, year| (name.to_owned(), year);
+    for rows in ["甲县财政局2022年,1\n甲县财政局2023年,2\n", "2022年甲县财政局,1\n甲县财政局（2023年度）,2\n"]
+    {
+        let expected = [named("甲县财政局", Some(2022)), named("甲县财政局", Some(2023))];
+        assert_eq!(read(&format!("单位名称,disclosure.permits.decisions\n{rows}")), expected, "{rows}");
+    }
+    let text = "单位名称,年度,disclosure.permits.decisions\n甲县财政局2023年,2023,1\n甲县2022年运动会办公室,2023,2\n乙县财政局2022年,2023,3\n";
+    let expected = [
+        named("甲县财政局", Some(2023)),
+        named("甲县2022年运动会办公室", Some(2023)),
+        named("乙县财政局2022年", Some(2023)),
+    ];
+    assert_eq!(read(text), expected);
+    for period in ["2023.1.1-2023.12.31", "20230101-20231231", "2023-01-01至2023-12-31", "2023年1月1日-2023年12月31日"]
+    {
+        let text = format!("单位名称,统计期间,disclosure.permits.decisions\n甲县财政局,{period},1\n");
+        assert_eq!(read(&text), [named("甲县财政局", Some(2023))], "{period}");
+    }
+}

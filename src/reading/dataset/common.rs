@@ -3,6 +3,7 @@
 use super::body::UnitNote;
 use super::header::{CellLayout, Header};
 use super::record::{self, Heard, Record};
+use super::regions;
 use super::rows::{Row, Rows};
 use super::top::{self, Above};
 use crate::model::{CellIndex, FormEdition, Observation, ObservationKind, Reason, Unit};
@@ -108,7 +109,7 @@ impl<'s> Common<'s> {
     /// The record that begins on `row`, without its cells.
     pub(super) fn record(&self, row: &Row) -> Record {
         let header = self.header;
-        let [agency, year, edition, _] = header.whose().map(|column| row.text(column));
+        let [agency, year, edition, _, region] = header.whose().map(|column| row.text(column));
         // A year that was typed as a date is shown as one: 2023年, and stored as its last day.
         let date = header.year.and_then(|column| row.cell(column)).filter(|cell| cell.kind == CellKind::Date);
         let dated = date.and_then(|cell| office::year_of_serial(cell.text)).map(|year| year.to_string());
@@ -124,6 +125,10 @@ impl<'s> Common<'s> {
                 agency.or_else(|| Some(total()?.text)).map(str::to_owned).or_else(|| Some(struck()?.text.clone()))
             }
             None => self.named.agency.clone(),
+        };
+        let agency = match region {
+            Some(region) => agency.map(|agency| regions::of_region(region, &agency)),
+            None => agency,
         };
         let mut record = Record::of(self.recogniser, self.origin.line(row.index), agency, (year, period), edition);
         if header.year.is_none() {

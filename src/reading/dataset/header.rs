@@ -22,6 +22,8 @@ pub(super) struct Header {
     pub(super) agency: Option<u32>,
     /// Its name, where the column is that of the agency only because no other is.
     pub(super) alone: Option<Box<str>>,
+    /// The region of the agency, where that may be a part of its name.
+    pub(super) region: Option<u32>,
     pub(super) year: Option<u32>,
     pub(super) edition: Option<u32>,
     /// What time a row is of, besides its year.
@@ -51,9 +53,9 @@ pub(super) enum CellLayout {
 }
 
 impl Header {
-    /// The columns of agency, year, edition and period.
-    pub(super) fn whose(&self) -> [Option<u32>; 4] {
-        [self.agency, self.year, self.edition, self.period]
+    /// The columns of agency, year, edition, period and region.
+    pub(super) fn whose(&self) -> [Option<u32>; 5] {
+        [self.agency, self.year, self.edition, self.period, self.region]
     }
 
     /// Whether a column says whose a row is or holds figures.
@@ -157,12 +159,14 @@ impl Header {
         let column = |found: Option<RowCell>| found.map(|cell| cell.column);
         let agency = one(agencies())?;
         let is_alone = |cell: &RowCell| LEXICON.column_role(cell.text) != Some(ColumnRole::Agency);
+        let region = strangers.iter().find(|(_, name)| LEXICON.is_region_column(name)).map(|(column, _)| *column);
         let end = row.width.or_else(|| Some(cells.last()?.column + 1)).unwrap_or_default();
         Ok(Some(Self {
             row: row.index,
             width: row.width,
             agency: column(agency),
             alone: agency.filter(is_alone).map(|cell| cell.text.into()),
+            region: region.filter(|_| agency.is_some_and(|agency| LEXICON.column_role(agency.text).is_some())),
             year: column(one(years())?),
             edition: column(one(with(ColumnRole::Edition))?),
             period,

@@ -71,7 +71,7 @@ pub(super) fn walk(rows: &dyn Rows, common: &Common, columns: LongColumns, take:
 }
 
 /// Agency, year, edition and period as printed.
-type Key = [Option<Box<str>>; 4];
+type Key = [Option<Box<str>>; 5];
 
 fn key(row: &Row, common: &Common) -> Key {
     common.header.whose().map(|column| row.text(column).map(Into::into))

@@ -22,6 +22,7 @@
 //! | `wide`, `long`, `json` | rows and documents to records |
 //! | `keys` | what the keys of a record of JSON tell besides its cells |
 //! | `record` | the figures of one agency and year |
+//! | `regions` | a column of regions, that an agency's name may need |
 //! | `common` | what the records of one surface have in common |
 //! | `seen` | what a person sees of the cells of a workbook, where that is not what they hold |
 //! | `joined` | filings whose tables stand on a sheet each |
@@ -38,6 +39,7 @@ mod json;
 mod keys;
 mod long;
 mod record;
+mod regions;
 mod rows;
 mod seen;
 mod sheet;
@@ -195,7 +197,8 @@ impl<'a> DataSet<'a> {
     }
 
     fn rows(&self, rows: &dyn Rows, recogniser: &Recogniser, take: &mut Take) -> Result<(), Halt> {
-        let (header, above) = top::read(rows, recogniser, &self.file)?;
+        let (mut header, above) = top::read(rows, recogniser, &self.file)?;
+        regions::settle(&mut header, rows, recogniser)?;
         let common = Common::of(recogniser, rows, &header, &above, &self.file);
         let rows = Body::new(rows, &header, recogniser);
         // What is known only behind the last record is said of it: the rows that are none.

@@ -12,6 +12,7 @@ use crate::reading::cells::grid::{CellKind, Origin, Position};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::cells::measure::{Measure, measure};
 use crate::reading::recognise::Recogniser;
+use crate::reading::recognise::identify;
 use crate::reading::recognise::names::Name;
 use crate::reading::recognise::years;
 
@@ -96,9 +97,16 @@ impl Record {
             _ => None,
         };
         let read_year = read_year.and_then(Result::ok);
+        let told = options.year.or(read_year).or(period.and_then(|(_, heard)| heard.year()));
+        // 某县教育局2023年 is called so in its year, where nothing else says that it is called so in every one.
+        let dated = agency.as_deref().and_then(identify::dated_name);
+        let (agency, told) = match dated.filter(|(_, year)| error.is_none() && told.is_none_or(|told| told == *year)) {
+            Some((name, year)) => (Some(name), Some(year)),
+            None => (agency, told),
+        };
         let mut record = Self {
             agency: options.agency.clone().or(agency),
-            year: options.year.or(read_year).or(period.and_then(|(_, heard)| heard.year())),
+            year: told,
             edition: options.edition.clone().or(read_edition.and_then(Result::ok)),
             origin: None,
             line,

@@ -19,7 +19,7 @@ use crate::reading::recognise::identify::{self, Title};
 #[derive(Debug)]
 pub(super) enum TopRow {
     /// It heads a data set.
-    Header(Header),
+    Header(Box<Header>),
     /// A title, its unit, who filled it in.
     Title,
     /// It heads none.
@@ -40,7 +40,7 @@ impl TopRow {
         }
         let header = Header::read(row, recogniser)?;
         let other = || if is_title(row) { Self::Title } else { Self::Other };
-        Ok(header.map_or_else(other, Self::Header))
+        Ok(header.map_or_else(other, |header| Self::Header(Box::new(header))))
     }
 }
 
@@ -70,7 +70,7 @@ pub(super) fn read(rows: &dyn Rows, recogniser: &Recogniser, file: &Title) -> Re
                 Ok(())
             }
             TopRow::Header(header) => {
-                found = Some((header, row.with(std::iter::empty())));
+                found = Some((*header, row.with(std::iter::empty())));
                 Ok(())
             }
             TopRow::Title | TopRow::Other => Err(Halt::Enough),
@@ -146,7 +146,7 @@ pub(super) fn header(grid: &Grid, recogniser: &Recogniser) -> Result<Option<Head
     for row in grid.rows.iter().take(TopRow::MOST_TITLES + 1) {
         match TopRow::read(&row.into(), recogniser)? {
             TopRow::Title => {}
-            TopRow::Header(header) => return Ok(Some(header)),
+            TopRow::Header(header) => return Ok(Some(*header)),
             TopRow::Other => break,
         }
     }
