@@ -429,9 +429,9 @@ fn a_figure_in_a_box_is_that_of_the_cell_that_holds_nothing_else() {
         let anchor = 2 + inner.chars().take_while(|c| *c != '\u{8}').count();
         let boxes = vec![(anchor, count(written) - 6), (count(&text) - 2, 6)];
         let behind = count(&note) + count(written);
-        texts(&Draft { runs: [&text[..], &note, written].concat(), behind, boxes, are_loose, ..Draft::default() })
+        Draft { runs: [&text[..], &note, written].concat(), behind, boxes, are_loose, ..Draft::default() }
     };
-    let cell = |inner: &str, written: &[WrittenRun]| in_cell(inner, written, false);
+    let cell = |inner: &str, written: &[WrittenRun]| texts(&in_cell(inner, written, false));
     let written = |text: &str| vec![run(&format!("{text}\r")), run("8888\r\r")];
     assert_eq!(cell("\u{8}", &written("3517")), ["1:0,0=a", "1:0,1=3517", "b"]);
     assert_eq!(cell(" \u{8}", &written("\u{13}=1+1\u{14}2\u{15}")), ["1:0,0=a", "1:0,1=2", "b"]);
@@ -440,7 +440,10 @@ fn a_figure_in_a_box_is_that_of_the_cell_that_holds_nothing_else() {
         assert_eq!(cell("\u{8}", &unread), ["1:0,0=a", "b"]);
     }
     assert_eq!(cell("45\u{8}", &written("9")), ["1:0,0=a", "1:0,1=45", "b"]);
-    assert_eq!(in_cell("\u{8}", &written("3517"), true), ["1:0,0=a", "1:0,1=\u{FFFD}", "b"]);
+    // In a drawing with others: a cell that holds nothing else holds what is not read, as a picture.
     let words = [run("见附件3\r"), run("公章公章\r\r")];
-    assert_eq!(in_cell("\u{8}", &words, true), ["1:0,0=a", "b"]);
+    for (written, count) in [(&written("3517")[..], 1), (&words, 0)] {
+        let grids = document(&in_cell("\u{8}", written, true).write()).expect("a document");
+        assert_eq!(grids.iter().map(|grid| grid.pictures.len()).sum::<usize>(), count);
+    }
 }
