@@ -193,8 +193,8 @@ fn of_first_and_last(text: &str) -> Option<u16> {
 /// The year of a date, with its month and day; of one that is run on, as programs write it: 20230101.
 fn month_and_day(date: &[&str]) -> Option<(u16, (u8, Option<u8>))> {
     match *date {
-        [date] if date.is_ascii() && matches!(date.len(), 6 | 8) => {
-            Some((year_of(&date[..4])?, (date[4..6].parse().ok()?, date[6..].parse().ok())))
+        [date] if date.is_ascii() && date.len() == 8 => {
+            Some((year_of(&date[..4])?, (date[4..6].parse().ok()?, Some(date[6..].parse().ok()?))))
         }
         [year, month] => Some((year_of(year)?, (month.parse().ok()?, None))),
         [year, month, day] => Some((year_of(year)?, (month.parse().ok()?, Some(day.parse().ok()?)))),
@@ -306,7 +306,6 @@ mod tests {
             "2023/1/1 ~ 2023/12/31",
             "2023.1.1-12.31",
             "2023.01-2023.12",
-            "202301-202312",
         ] {
             assert_eq!(of_whole_field(text), Some(2023), "{text}");
         }
@@ -318,6 +317,7 @@ mod tests {
             "20230101",
             "2023.1.12.31",
             "20230101-202312",
+            "202301-202312",
             "2023.1.1-2023.12.31报送",
             "2022-2023",
         ] {
