@@ -14,7 +14,7 @@ pub(super) enum Draft {
         lines: Vec<TextLine>,
         is_hidden: bool,
     },
-    Table(TableDraft),
+    Table(Box<TableDraft>),
 }
 
 /// A paragraph.

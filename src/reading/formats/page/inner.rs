@@ -99,7 +99,7 @@ impl Page {
         let Some(Draft::Table(table)) = self.surfaces.get_mut(draft) else { return };
         for (place, inner) in wrapped.into_iter().zip(inner) {
             if let Draft::Table(inner) = inner {
-                table.take_cell(place, inner);
+                table.take_cell(place, *inner);
             }
         }
         table.cells.sort_by_key(|(row, column, _)| (*row, *column));

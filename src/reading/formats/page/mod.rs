@@ -83,7 +83,7 @@ impl Page {
         self.take_out_text(reached);
         self.tables += 1;
         let (number, is_hidden) = (self.tables, self.is_hidden);
-        self.surfaces.push(Draft::Table(TableDraft { number, is_hidden, ..TableDraft::default() }));
+        self.surfaces.push(Draft::Table(Box::new(TableDraft { number, is_hidden, ..TableDraft::default() })));
         let draft = self.surfaces.len() - 1;
         let free_from = Vec::new();
         self.open.push(OpenTable { draft, row: None, column: 0, cell: None, dropped: false, free_from, described: 0 });

@@ -22,7 +22,7 @@ use std::collections::HashSet;
 use super::align::Values;
 use super::entry;
 use super::locate::Found;
-use super::surface::{GridLine, Surface};
+use super::surface::{GridLine, Surface, Word};
 use super::vocabulary::{LabelPart, Vocabulary};
 use crate::model::{
     Axis, Block, BlockAt, CellIndex, CellSpec, FormEdition, Observation, ObservationKind, Place, Table, TableStatus,
@@ -239,7 +239,7 @@ impl<'a, 'g> TableReader<'a, 'g> {
         self.out.found(self.table);
         let first = self.blocks.iter().find(|block| !block.header_lines.is_empty());
         self.top = first.map(|first| first.header_lines.clone()).unwrap_or_default();
-        self.is_scaled = self.stated_above(|word| word.states_scale().then_some(())).is_some();
+        self.is_scaled = self.stated_above(Word::states_scale).is_some();
         for at in 0..self.blocks.len() {
             let block = std::mem::take(&mut self.blocks[at]);
             if !self.is_turned[at] || !block.is_empty() {

@@ -89,7 +89,11 @@ impl<'g> TableReader<'_, 'g> {
                 continue;
             }
             let near = above().rev().chain(&below).find_map(|line| self.stated_unit(*line));
-            let stated = near.or_else(|| self.stated_above(|word| word.stated_money()));
+            let above = || {
+                let (at, word) = self.stated_above(|word| word.stated_money().is_some())?;
+                Some((word.stated_money()?, self.place(at, word.cell.column), word.cell.text.clone()))
+            };
+            let stated = near.or_else(above);
             units.extend(stated.map(|(unit, place, printed)| (column, unit, place, printed)));
         }
         for (column, unit, place, printed) in &units {
@@ -123,20 +127,21 @@ impl<'g> TableReader<'_, 'g> {
         own.chain(self.text_below(last.grid).take(NEAR).take_while(is_note)).collect()
     }
 
-    /// What the lines above the first of the table state of units, from the nearest up: 填报单位：某局 | 单位：元 between the title
-    /// of the report and that of its first table. Above the title it is the table's only where nothing else stands there.
-    pub(super) fn stated_above<T>(&self, stated: impl Fn(&Word) -> Option<T>) -> Option<(T, Place, String)> {
+    /// The words above the first line of the table that state a unit of this kind, from the nearest up: 填报单位：某局 | 单位：元
+    /// between the title of the report and that of its first table. Above the title it is the table's only where nothing else
+    /// stands there.
+    pub(super) fn stated_above(&self, is_unit: impl Fn(&Word<'g>) -> bool) -> Option<(LineAt, &Word<'g>)> {
         /// A title, whose it is, of which time, in which unit.
         const NEAR: usize = 6;
         let first = *self.top.first()?;
         let text = |line: &GridLine<'g>| line.cells.first().map_or("", |word| word.cell.text.as_str());
-        let states = |word: &Word| {
+        let states = |word: &Word<'g>| {
             let words = word.label.as_deref().map(|label| label.folded.body.as_str());
-            stated(word).filter(|_| words.is_some_and(|words| LEXICON.is_note_of_unit(words)))
+            is_unit(word) && words.is_some_and(|words| LEXICON.is_note_of_unit(words))
         };
-        let is_of_head = |word: &Word| {
+        let is_of_head = |word: &Word<'g>| {
             let text = word.cell.text.as_str();
-            states(word).is_some() || text.contains([':', '：']) || LEXICON.is_agency(text)
+            states(word) || text.contains([':', '：']) || LEXICON.is_agency(text)
         };
         let (mut found, mut is_below_title) = (None, true);
         for at in self.lines_above(first).take(NEAR) {
@@ -153,14 +158,12 @@ impl<'g> TableReader<'_, 'g> {
                 break;
             }
             is_below_title &= !is_title;
-            found = found.or_else(|| line.cells.iter().find_map(|word| Some((states(word)?, at, word))));
+            found = found.or_else(|| line.cells.iter().find(|word| states(word)).map(|word| (at, word)));
             if found.is_some() && (is_below_title || at.line == 0) {
                 break;
             }
         }
-        let (unit, at, word) = found.filter(|(_, at, _)| is_below_title || at.line == 0)?;
-        let place = self.place(at, word.cell.column);
-        Some((unit, place, word.cell.text.clone()))
+        found.filter(|(at, _)| is_below_title || at.line == 0)
     }
 
     /// The lines above one on its grid, and of a table of a page those of the text above it, from the nearest up.
