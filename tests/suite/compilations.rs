@@ -149,3 +149,16 @@ fn small_tables_of_departments_are_no_reports() {
         assert!(found.iter().all(|(agency, ..)| !AGENCIES.contains(&agency.as_str())), "{found:?}");
     }
 }
+
+/// The line above the sum of all says the year, and the tables above it have none but their agency's name.
+#[test]
+fn a_sum_behind_the_last_agency_takes_nothing_from_it() {
+    let sum = format!("云泽县2023年汇总\n{}", tables("9").concat());
+    let text = compiled(TITLE, |at| {
+        let name = format!("{}、{}", ["一", "二", "三"][at], AGENCIES[at]);
+        (name, if at == 2 { sum.clone() } else { String::new() })
+    });
+    let found = read(&text);
+    assert_eq!(found[..3], expected(&AGENCIES));
+    assert_eq!((found.len(), found[3].0.as_str(), found[3].2.as_str()), (4, "", "9"));
+}

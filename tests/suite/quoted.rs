@@ -102,6 +102,17 @@ fn a_small_table_of_the_text_is_none_of_the_reports() {
     }
 }
 
+/// The same small table stands in two sections of a page: together they have nearly as many figures as table 4, and are not it.
+#[test]
+fn a_small_table_that_stands_twice_is_one() {
+    let whole = cells(&only(REPORT));
+    let chart = Writing::Page.table("年度,行政复议,行政诉讼\n2022,3,2\n2023,4,11\n");
+    let page = report(Writing::Page, "", 0);
+    let (head, rest) = page.split_once("<table").expect("a table");
+    let filings = assess("a.html", format!("{head}{chart}<table{rest}{chart}").as_bytes());
+    assert_eq!((filings.len(), cells(&filings[0])), (1, whole));
+}
+
 /// A table with other figures under columns of the form, or with what no whole table has, is no quotation: it may be what is
 /// left of one.
 #[test]

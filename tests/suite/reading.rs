@@ -392,6 +392,16 @@ fn words_of_something_else_are_no_header() {
     }
 }
 
+/// A column of sums for which the form of 2019 prints no unit may be given one.
+#[test]
+fn sums_without_a_unit_of_the_form_may_have_one() {
+    let head = "某县教育局2020年政府信息公开工作年度报告\n二、主动公开政府信息情况\n第二十条第（九）项\n";
+    let text = format!("{head}信息内容,采购项目数量,采购总金额（万元）\n政府集中采购,12,1265.3\n");
+    let filing = assess("table.csv", text.as_bytes()).remove(0);
+    let read: Vec<_> = cells(&filing).into_values().flatten().collect();
+    assert!(read.contains(&"1265.3".to_owned()) && !codes(&filing).contains_key("S312"), "{read:?}");
+}
+
 /// What stands above the first table in which unit things are counted there.
 #[test]
 fn a_line_above_says_that_things_are_counted_by_the_ten_thousand() {

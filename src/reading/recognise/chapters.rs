@@ -54,6 +54,11 @@ impl Chapters {
         Self(chapters.into_iter().flat_map(said).collect())
     }
 
+    /// Whether the file is no compilation.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// What a line says as the title of a report, if it begins a chapter.
     pub(super) fn title(&self, at: LineAt) -> Option<&Title> {
         self.0.get(&at)

@@ -75,32 +75,41 @@ impl Table {
     }
 }
 
+/// What is known of the years of a file's reports before their tables are sorted.
+pub(super) struct Years {
+    /// The year that the run asks for.
+    pub(super) asked: Option<u16>,
+    /// Its reports are chapters under the names of agencies.
+    pub(super) is_compilation: bool,
+}
+
 /// The filings of a file, with the tables of each report sorted by their years. Of a report with tables of the year asked for,
 /// these are the report's.
-pub(super) fn by_year(
-    all: Vec<Found>,
-    surfaces: &[Surface],
-    vocabulary: &Vocabulary,
-    asked: Option<u16>,
-) -> Vec<Found> {
+pub(super) fn by_year(all: Vec<Found>, surfaces: &[Surface], vocabulary: &Vocabulary, years: &Years) -> Vec<Found> {
     let mut sorted = Vec::with_capacity(all.len());
     let mut report: Vec<Found> = Vec::new();
     for found in all {
         if report.last().is_some_and(|last| last.report.number != found.report.number) {
-            sorted.extend(of_report(std::mem::take(&mut report), surfaces, vocabulary, asked));
+            sorted.extend(of_report(std::mem::take(&mut report), surfaces, vocabulary, years));
         }
         report.push(found);
     }
-    sorted.extend(of_report(report, surfaces, vocabulary, asked));
+    sorted.extend(of_report(report, surfaces, vocabulary, years));
     sorted
 }
 
-fn of_report(mut report: Vec<Found>, surfaces: &[Surface], vocabulary: &Vocabulary, asked: Option<u16>) -> Vec<Found> {
+fn of_report(mut report: Vec<Found>, surfaces: &[Surface], vocabulary: &Vocabulary, years: &Years) -> Vec<Found> {
+    let asked = years.asked;
     let agencies: HashSet<&String> = report.iter().filter_map(|found| found.agency.as_ref()).collect();
     let of_title = report.iter().find_map(|found| found.year.or(found.report.year));
     let Some(year) = of_title.or(asked).filter(|_| agencies.len() <= 1) else { return report };
     let tables = tables(&mut report, year, surfaces, vocabulary);
     let first = report.iter().position(|found| found.agency.is_some() || found.year.is_some()).unwrap_or(0);
+    // Below the name of a chapter stand the tables of its agency, and a line further down may begin the sum of all of them.
+    let is_silent = |table: &Table| table.filing != first || table.said == Said::Nothing;
+    if years.is_compilation && tables.iter().all(is_silent) {
+        return restored(report, tables);
+    }
     let is_there = |asked: &u16| tables.iter().any(|table| !table.is_of_other(*asked));
     let mut years = asked.filter(is_there).into_iter().chain([year]);
     // What no line gives to the year asked for is of the title's.

@@ -7,7 +7,7 @@ use super::super::heading::{Heading, is_another};
 use super::super::identify::flat;
 use super::super::surface::Surface;
 use super::super::vocabulary::{TableKey, Vocabulary};
-use super::by_year::by_year;
+use super::by_year::{Years, by_year};
 use super::heard::{Heard, Marks};
 use super::whose;
 use crate::reading::cells::lexicon::LEXICON;
@@ -91,8 +91,8 @@ pub(in crate::reading) struct Section {
 /// Drops what is no table after all, adds the empty ones, and joins what one agency filed for one year in parts. Figures
 /// quoted a second time are the same agency's, where nothing says otherwise; other figures may be anybody's. Of tables of several
 /// years those asked for are the report's.
-pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface], vocabulary: &Vocabulary, asked: Option<u16>) -> Vec<Found> {
-    let all = by_year(convincing(whose::without_borrowed(all)), surfaces, vocabulary, asked);
+pub(super) fn joined(all: Vec<Found>, surfaces: &[Surface], vocabulary: &Vocabulary, years: &Years) -> Vec<Found> {
+    let all = by_year(convincing(whose::without_borrowed(all)), surfaces, vocabulary, years);
     let all = whose::told_apart(whose::named_by_headings(all), surfaces);
     let mut filings: Vec<Found> = Vec::new();
     let mut by_agency: HashMap<String, Vec<usize>> = HashMap::new();

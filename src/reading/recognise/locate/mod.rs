@@ -27,6 +27,7 @@ use super::vocabulary::{TableKey, Vocabulary};
 use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::place::LineAt;
 pub(in crate::reading) use borders::{borders, heard};
+use by_year::Years;
 use found::Report;
 pub(in crate::reading) use found::{Found, Naming, Section};
 use found::{joined, named_below};
@@ -86,7 +87,7 @@ pub(super) fn locate(
             previous = line.cells.first().map(|word| word.cell.text.as_str());
         }
     }
-    joined(walk.finish(), surfaces, vocabulary, asked)
+    joined(walk.finish(), surfaces, vocabulary, &Years { asked, is_compilation: !chapters.is_empty() })
 }
 
 /// For each line: how many lines from there on have one value and nothing else.

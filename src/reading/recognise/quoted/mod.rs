@@ -14,7 +14,7 @@ mod share;
 mod stretch;
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Recogniser;
 use super::chapters::Chapters;
@@ -133,7 +133,9 @@ impl Recogniser<'_> {
         let are_whole = |key: TableKey, of: usize| {
             let is_part = |at: &usize| shares[*at][key].first().is_some() && !wholes[key].contains(at);
             let parts = (0..stretches.len()).filter(|at| report(*at) == report(of)).filter(is_part);
-            extents[key].comes_to_whole(parts.map(|at| values[at]).sum())
+            // The same part stands in several sections.
+            let parts: HashMap<_, usize> = parts.map(|at| (stretches[at].figures(surfaces), values[at])).collect();
+            extents[key].comes_to_whole(parts.into_values().sum())
         };
         let is_read = |key: TableKey, at: usize, whole: usize| {
             !are_whole(key, at) || stretches[at].has_figures_of(&stretches[whole], surfaces)

@@ -47,15 +47,17 @@ impl Stretch {
         self.lines.clone().map(move |line| (LineAt { grid, line }, &surfaces[grid].lines[line]))
     }
 
+    /// The figures of each of its lines that has some.
+    pub(super) fn figures<'s>(&self, surfaces: &'s [Surface]) -> Vec<Vec<&'s str>> {
+        let of_line = |line: &'s GridLine| line.values().map(|word| word.cell.text.as_str()).collect::<Vec<_>>();
+        self.lines(surfaces).map(|(_, line)| of_line(line)).filter(|line| !line.is_empty()).collect()
+    }
+
     /// Whether the figures on one of its lines stand beside each other on a line of another, but for a year in front.
     pub(super) fn has_figures_of(&self, other: &Self, surfaces: &[Surface]) -> bool {
-        let figures = |line: &GridLine| -> Vec<String> { line.values().map(|word| word.cell.text.clone()).collect() };
-        let lines = |stretch: &Self| -> Vec<Vec<String>> {
-            stretch.lines(surfaces).map(|(_, line)| figures(line)).filter(|line| !line.is_empty()).collect()
-        };
-        let whole = lines(other);
-        let is_there = |part: &[String]| whole.iter().any(|line| line.windows(part.len()).any(|own| own == part));
-        lines(self).iter().any(|line| is_there(line) || line.len() > 1 && is_there(&line[1..]))
+        let whole = other.figures(surfaces);
+        let is_there = |part: &[&str]| whole.iter().any(|line| line.windows(part.len()).any(|own| own == part));
+        self.figures(surfaces).iter().any(|line| is_there(line) || line.len() > 1 && is_there(&line[1..]))
     }
 
     /// All of the file.

@@ -60,7 +60,7 @@ impl TableReader<'_, '_> {
         // Money over a column that counts, or two units to choose from: 元/万元.
         let is_of_money = |(column, word): (usize, &Word)| {
             let is_count =
-                || self.cells_of_column(block, column).iter().all(|at| self.edition.cell(*at).unit.is_none());
+                || self.cells_of_column(block, column).iter().all(|at| self.edition.cell(*at).value.is_whole());
             let mut units = word.cell.text.split(|c: char| !c.is_alphanumeric()).filter_map(Unit::named);
             let are_several = units.next().is_some_and(|first| units.any(|unit| unit != first));
             are_several || (word.stated_money().is_some() && !counts(&word.cell.text) && is_count())
