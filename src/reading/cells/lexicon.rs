@@ -161,6 +161,13 @@ impl Lexicon {
             .any(|rest| self.is_count_scale(rest))
     }
 
+    /// Whether such a unit stands among words: 数量/万件.
+    pub(in crate::reading) fn has_scaled_count(&self, words: &str) -> bool {
+        // Hardly any label has a scale in it.
+        self.count_scales.are_in(words)
+            && words.split(|c: char| !c.is_alphanumeric()).any(|word| self.is_scaled_count(word))
+    }
+
     /// Whether a word makes the figure before it a hundred times as large or more, as 万.
     pub(in crate::reading) fn is_count_scale(&self, word: &str) -> bool {
         self.count_scales.iter().any(|scale| word == scale)

@@ -48,8 +48,7 @@ impl Word<'_> {
 
     /// Whether its words state that things are counted by the hundred or more: 单位：万件、元, 本年处理决定数量/百件.
     pub(in crate::reading) fn states_scale(&self) -> bool {
-        self.label.is_some()
-            && self.cell.text.split(|c: char| !c.is_alphanumeric()).any(|piece| LEXICON.is_scaled_count(piece))
+        self.label.is_some() && LEXICON.has_scaled_count(&self.cell.text)
     }
 }
 
