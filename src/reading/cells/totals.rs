@@ -18,7 +18,7 @@ pub(super) struct TotalWords {
     pub(super) all: Words,
     pub(super) some: Words,
     headings: Words,
-    places: Words,
+    pub(super) places: Words,
     bodies: Words,
     among: Words,
     without: Words,

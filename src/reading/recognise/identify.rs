@@ -1,9 +1,10 @@
 //! Whose report it is, and of which year: from its title, the signature, the sheet or the file.
 
+pub(in crate::reading::recognise) mod broken;
+
 use std::borrow::Cow;
 
 use super::bare_title::{bare_title, named, without_item_number, without_serial};
-use super::broken_title;
 use super::handed_in::{without_others, without_times};
 use super::marked;
 use super::years::{
@@ -100,16 +101,16 @@ pub fn is_title_of(text: &str, agency: &str, year: u16) -> bool {
 /// Reads `text` as the title of a report: `某县人民政府2023年政府信息公开工作年度报告`. Also the year first, and the
 /// agency alone on the line before (`previous`), or the first half of it.
 pub(in crate::reading) fn title(previous: Option<&str>, text: &str) -> Option<Title> {
-    broken_title::title(previous.as_slice(), text)
+    broken::title(previous.as_slice(), text)
 }
 
 /// Whether a line can be the first half of a title. What stands below a whole title is no second half of it, nor below what
 /// a page says of itself.
-pub(super) fn is_half(line: &str) -> bool {
+fn is_half(line: &str) -> bool {
     !has_date(line) && !line.contains(SENTENCE) && !is_section(line) && title_of(line).is_none()
 }
 
-pub(super) fn title_of(text: &str) -> Option<Title> {
+fn title_of(text: &str) -> Option<Title> {
     let title = words_of_title(text)?;
     let agency = match title.agency.as_deref() {
         Some(words) => Some(named(words)?.to_owned()),

@@ -10,7 +10,7 @@
 //! | `vocabulary`, `spellings` | what words mean in the forms, and how else they are written |
 //! | `year_words` | words that name a year |
 //! | `names` | what the columns and rows of data sets are called |
-//! | `identify`, `bare_title`, `broken_title`, `handed_in`, `years`, `period`, `marked`, `lead` | agencies and years in titles and names of files, behind a word for them, and in sentences |
+//! | `identify`, `bare_title`, `handed_in`, `years`, `period`, `marked`, `lead` | agencies and years in titles and names of files, behind a word for them, and in sentences |
 //! | `fields` | the fields for agency and year of gouji's own forms |
 //! | `surface` | the lines of a grid, each word with its meanings |
 //! | `report_signs` | whether a text is a report at all |
@@ -37,7 +37,6 @@
 pub(super) mod align;
 mod bare_title;
 mod beside;
-mod broken_title;
 mod captions;
 mod chapters;
 pub(super) mod editions;

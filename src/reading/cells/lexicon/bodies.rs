@@ -96,7 +96,7 @@ impl Lexicon {
     /// Whether a name says of which place: 云泽县教育局 and 县教育局 do, 城乡建设局 does not.
     pub(in crate::reading) fn has_place(&self, name: &str) -> bool {
         let bare = self.no_places.iter().fold(name.to_owned(), |name, word| name.replace(word.as_str(), ""));
-        self.region_endings.are_in(&bare) || bare.contains("街道")
+        self.region_endings.are_in(&bare) || self.totals.places.are_in(&bare)
     }
 
     /// Whether `text` begins as what is no name: 我县教育局, 报县政府, 不含乡镇.

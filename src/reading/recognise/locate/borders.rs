@@ -1,8 +1,8 @@
 //! What is heard in a whole file: where another report begins in it, and whose a text without tables is.
 
-use super::super::broken_title::Above;
 use super::super::chapters::Chapters;
 use super::super::identify::Title;
+use super::super::identify::broken::Above;
 use super::super::surface::Surface;
 use super::super::versions;
 use super::heard::{Heard, LineSaid, Marks};

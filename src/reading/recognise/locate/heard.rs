@@ -1,9 +1,9 @@
 //! What was said of agency and year since the last row of a table, and in a text as a whole.
 
-use super::super::broken_title::{self, Above};
 use super::super::captions::Captions;
 use super::super::fields::Fields;
 use super::super::heading::{Heading, is_another};
+use super::super::identify::broken::{self, Above};
 use super::super::identify::{self, Title};
 use super::super::lead::lead;
 use super::super::marked::{self, Marked};
@@ -216,7 +216,7 @@ impl Heard {
             self.heading = None;
         }
         if identify::is_worth_a_look(above, text) {
-            if let Some(title) = broken_title::title(above, text).filter(|title| !self.is_told(title, text)) {
+            if let Some(title) = broken::title(above, text).filter(|title| !self.is_told(title, text)) {
                 self.part = title.is_of_part.then(|| text.trim().to_owned());
                 let title = title.below(self.title.take());
                 self.is_open = title.agency.is_none();
@@ -231,7 +231,7 @@ impl Heard {
             self.marks.marked = self.marks.marked.or_else(|| marked::year(text));
             self.hear_lead(text);
             let others = &above[..above.len().saturating_sub(1)];
-            if let Some(signature) = signature().and_then(|name| broken_title::whole(others, name)) {
+            if let Some(signature) = signature().and_then(|name| broken::whole(others, name)) {
                 return LineSaid::Signature(signature);
             }
         }

@@ -5,8 +5,8 @@
 //! are the title if they read as one. Above a title stand other things too: the name of a site, its menu, where the page
 //! stands. So a name that is one by itself is left alone, and one that may be the end of another is nobody's.
 
-use super::identify::{self, Title, flat};
-use super::years::{has_date, year_of};
+use super::super::years::{has_date, year_of};
+use super::{Title, flat, is_half, title_of};
 use crate::reading::cells::lexicon::{Joint, LEXICON};
 
 /// Characters of a line; a longer one is a paragraph.
@@ -16,11 +16,11 @@ const MOST: usize = 4;
 
 /// The lines of a heading that stand right above.
 #[derive(Debug, Default)]
-pub(super) struct Above(Vec<String>);
+pub(in crate::reading::recognise) struct Above(Vec<String>);
 
 impl Above {
     /// Goes on below a line. What is no line of a heading ends it.
-    pub(super) fn go_on(&mut self, line: &str, may_be_of_one: bool) {
+    pub(in crate::reading::recognise) fn go_on(&mut self, line: &str, may_be_of_one: bool) {
         let line = if may_be_of_one && line.len() <= 4 * LONGEST { flat(line) } else { String::new() };
         if !is_of_heading(&line) {
             self.0.clear();
@@ -33,7 +33,7 @@ impl Above {
     }
 
     /// The lines above another, of which the nearest is known.
-    pub(super) fn of<'a>(&'a self, previous: Option<&'a str>) -> Vec<&'a str> {
+    pub(in crate::reading::recognise) fn of<'a>(&'a self, previous: Option<&'a str>) -> Vec<&'a str> {
         let is_known = previous.is_some_and(|previous| self.0.last().is_some_and(|last| *last == flat(previous)));
         if is_known { self.0.iter().map(String::as_str).collect() } else { previous.into_iter().collect() }
     }
@@ -51,19 +51,19 @@ fn is_of_heading(line: &str) -> bool {
 }
 
 /// Reads the title of a report on the last of several lines, of which the others stand right above.
-pub(super) fn title(above: &[&str], text: &str) -> Option<Title> {
+pub(in crate::reading::recognise) fn title(above: &[&str], text: &str) -> Option<Title> {
     let text = flat(text);
     let mut lines: Vec<String> = above.iter().map(|line| flat(line)).collect();
     lines.drain(..lines.iter().rposition(|line| line.chars().count() > LONGEST).map_or(0, |at| at + 1));
     let mut joined = text;
     let mut added = 0;
     let found = loop {
-        if let Some(found) = identify::title_of(&joined) {
+        if let Some(found) = title_of(&joined) {
             break found;
         }
         // The nearest may have marks on it.
         let above = lines.pop().filter(|line| added == 0 || is_of_heading(line))?;
-        if !identify::is_half(&above) {
+        if !is_half(&above) {
             return None;
         }
         joined.insert_str(0, &above);
@@ -83,12 +83,12 @@ pub(super) fn title(above: &[&str], text: &str) -> Option<Title> {
 }
 
 fn broken_in_last_sign(line: &str, text: &str, found: &Title) -> Option<String> {
-    let whole = identify::title_of(&format!("{line}{text}")).filter(|whole| whole.year == found.year)?;
+    let whole = title_of(&format!("{line}{text}")).filter(|whole| whole.year == found.year)?;
     whole.agency.filter(|name| name.strip_prefix(line).is_some_and(|end| LEXICON.joint(line, end) == Joint::Within))
 }
 
 /// The whole of a name that begins on one of the lines above, and none where it may.
-pub(super) fn whole(above: &[impl AsRef<str>], name: String) -> Option<String> {
+pub(in crate::reading::recognise) fn whole(above: &[impl AsRef<str>], name: String) -> Option<String> {
     let mut whole = name;
     for line in above.iter().rev().map(|line| flat(line.as_ref())).take_while(|line| is_of_heading(line)) {
         match LEXICON.joint(&line, &whole) {
