@@ -170,7 +170,7 @@ impl Lexicon {
 
     /// Whether a word makes the figure before it a hundred times as large or more, as 万.
     pub(in crate::reading) fn is_count_scale(&self, word: &str) -> bool {
-        self.count_scales.iter().any(|scale| word == scale)
+        self.count_scales.have(word)
     }
 
     /// Whether such a word has this sign.
@@ -180,7 +180,7 @@ impl Lexicon {
 
     /// Whether what brackets add counts by the hundred or more, with the unit or without: （万件）, （千）.
     pub(in crate::reading) fn is_scale(&self, words: &str) -> bool {
-        self.is_scaled_count(words) || self.count_scales.iter().any(|scale| words == scale)
+        self.is_scaled_count(words) || self.is_count_scale(words)
     }
 
     /// Whether a unit makes a figure another one than its digits say, and is none of the form's: 千件, 美元, %.
@@ -294,7 +294,7 @@ impl Lexicon {
 
     /// Where what a report is about stands in its title.
     pub(in crate::reading) fn title_subject(&self, title: &str) -> Option<usize> {
-        self.title_subjects.iter().find_map(|subject| title.find(subject.as_str()))
+        self.title_subjects.find_in(title)
     }
 
     /// Whether a title is that of a table.

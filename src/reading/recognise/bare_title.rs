@@ -6,8 +6,8 @@ use crate::reading::cells::lexicon::LEXICON;
 /// A title without its number among the annexes, or what kind of file it is, in front: 附件1：…, 【年报】…, 副本…; and without
 /// when it was put up behind: …年度报告 发布时间：….
 pub(super) fn bare_title(text: &str) -> &str {
-    let ends = LEXICON.title_tails.iter().filter_map(|tail| text.find(tail.as_str()).filter(|at| *at > 0));
-    let text = ends.min().map_or(text, |end| text[..end].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')'));
+    let end = LEXICON.title_tails.places(text).find(|at| *at > 0);
+    let text = end.map_or(text, |end| text[..end].trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')'));
     let text = LEXICON.copy_marks.behind(text).unwrap_or(text);
     without_annex(without_note(without_label(text)))
 }

@@ -5,7 +5,7 @@
 //! tables are not the title's anyway, or another line names the title's year.
 
 use super::place::LineAt;
-use super::surface::GridLine;
+use super::surface::{GridLine, Word};
 use super::versions::{Version, is_heading, year_said};
 use super::vocabulary::{LabelPart, Vocabulary};
 use super::year_words::YearWords;
@@ -67,8 +67,11 @@ pub(super) struct Captions {
 impl Captions {
     /// Listens to a line. A caption stands alone on it.
     pub(super) fn listen(&mut self, at: LineAt, line: &GridLine, vocabulary: &Vocabulary) {
-        let is_sentence = |text: &str| text.contains('。');
-        if line.cells.iter().any(|word| word.label.is_some() && is_sentence(&word.cell.text)) {
+        // No label of a form is a sentence.
+        let is_sentence = |word: &Word| {
+            word.label.as_deref().is_some_and(|label| label.meanings.is_empty()) && word.cell.text.contains('。')
+        };
+        if line.cells.iter().any(is_sentence) {
             self.far = if self.near == Said::Nothing { self.far } else { self.near };
             (self.near, self.loose) = (Said::Nothing, Said::Nothing);
         }

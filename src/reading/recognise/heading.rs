@@ -36,6 +36,9 @@ impl Heading {
             return None;
         }
         let text = flat(line);
+        if !LEXICON.may_name(&text) {
+            return None;
+        }
         let title = bare_title(without_item_number(&text));
         let unmarked = LEXICON.heading_marks.behind(title);
         let bare = unmarked.unwrap_or(title);

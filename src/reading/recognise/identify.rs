@@ -42,7 +42,7 @@ impl Title {
 
 /// Whether a line can name an agency or a year at all, below others; most are labels, and labels are many.
 pub(in crate::reading) fn is_worth_a_look(above: &[&str], text: &str) -> bool {
-    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇○零".contains(c);
+    let is_digit = |c: char| matches!(c, '0'..='9' | '０'..='９' | '〇' | '○' | '零');
     // One look at each character: most labels have none of these.
     let (mut has_year, mut has_digit, mut is_named) = (false, false, false);
     let mut look = |text: &str| {
@@ -122,8 +122,8 @@ fn title_of(text: &str) -> Option<Title> {
 /// What the words of a title say, whatever stands where it has the name of the agency.
 fn words_of_title(text: &str) -> Option<Title> {
     let printed = plain_title(text);
-    // Most lines that are asked for have no words of a title.
-    LEXICON.title_subject(&printed)?;
+    // Most lines that are asked for have no words of a title, or only those of a table's: 收到和处理政府信息公开申请情况.
+    LEXICON.title_subject(&printed).filter(|_| LEXICON.title_endings.are_in(&printed))?;
     // The year of a form's edition or of a body's founding is none of a report.
     let text = without_others(&printed);
     let has_other_year = text.len() < printed.len();
@@ -320,16 +320,25 @@ pub(in crate::reading) fn year_above(line: &str) -> Option<u16> {
 
 /// Without white space, with half-width digits and brackets; 二〇二三年 becomes 2023年.
 pub(super) fn flat(text: &str) -> String {
-    let kept = text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '\u{FEFF}').map(narrow);
-    let mut flat: Vec<char> = kept.collect();
-    for at in 4..flat.len() {
-        if flat[at] == '年' && flat[at - 4..at].iter().all(|c| chinese_digit(*c).is_some()) {
-            for digit in &mut flat[at - 4..at] {
-                *digit = chinese_digit(*digit).unwrap_or(*digit);
-            }
+    let mut flat = String::with_capacity(text.len());
+    flat.extend(text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '\u{FEFF}').map(narrow));
+    let mut begin = 0;
+    while let Some(end) = flat[begin..].find('年').map(|at| begin + at) {
+        begin = end + '年'.len_utf8();
+        if let Some((from, year)) = year_in_words(&flat[..end]) {
+            flat.replace_range(from..end, &year);
+            begin -= end - from - year.len();
         }
     }
-    flat.into_iter().collect()
+    flat
+}
+
+/// Where the year begins that stands in Chinese digits at the end of a text, and its digits.
+fn year_in_words(text: &str) -> Option<(usize, String)> {
+    const DIGITS: usize = 4;
+    let (from, _) = text.char_indices().rev().nth(DIGITS - 1)?;
+    let digits: Option<String> = text[from..].chars().map(chinese_digit).collect();
+    digits.map(|digits| (from, digits))
 }
 
 /// Digits, brackets and colons in half width.
@@ -341,8 +350,9 @@ pub(super) fn narrow(c: char) -> char {
 }
 
 fn chinese_digit(c: char) -> Option<char> {
-    let digits = ["〇○零0", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    ('0'..='9').zip(digits).find(|(_, words)| words.contains(c)).map(|(digit, _)| digit)
+    let words = "〇一二三四五六七八九".chars();
+    let word = if matches!(c, '○' | '零' | '0') { '〇' } else { c };
+    ('0'..='9').zip(words).find(|(_, other)| *other == word).map(|(digit, _)| digit)
 }
 
 #[cfg(test)]

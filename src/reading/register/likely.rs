@@ -20,7 +20,7 @@ use crate::reading::cells::lexicon::LEXICON;
 pub(super) struct Likely {
     /// What such a column has in its name: one word of each list.
     words: Vec<Vec<String>>,
-    /// What stands behind the word in its name; whatever it likes, where there is none.
+    /// What may stand behind the word in its name; whatever it likes, where there is none.
     #[serde(default)]
     tails: Words,
     /// What stands in it then.
@@ -87,7 +87,7 @@ impl Likely {
     }
 
     fn is_named(&self, name: &str) -> bool {
-        let is_tail = |behind: &str| self.tails.is_empty() || self.tails.have(behind);
+        let is_tail = |behind: &str| behind.is_empty() || self.tails.is_empty() || self.tails.have(behind);
         self.words.iter().enumerate().all(|(at, words)| {
             let mut behind = words.iter().filter_map(|word| Some(name.split_once(word.as_str())?.1));
             behind.any(|behind| at > 0 || is_tail(behind))

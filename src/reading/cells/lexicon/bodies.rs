@@ -31,9 +31,14 @@ impl Lexicon {
 
     /// The same, of two characters too where it stands among agencies: 东乡, 甲镇.
     pub(in crate::reading) fn ends_as_agency(&self, text: &str) -> bool {
-        (2..=40).contains(&text.chars().count())
+        self.has_agency_ending(text)
+            && (2..=40).contains(&text.chars().count())
             && text.chars().all(|c| is_common(c) || c.is_alphabetic() || matches!(c, '(' | ')' | '（' | '）' | '·'))
-            && self.has_agency_ending(text)
+    }
+
+    /// Whether there may be the name of a public body in `text`.
+    pub(in crate::reading) fn may_name(&self, text: &str) -> bool {
+        self.agency_endings.are_in(text)
     }
 
     /// Whether `text` ends as the names of public bodies do.

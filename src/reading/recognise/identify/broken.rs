@@ -52,17 +52,15 @@ fn is_of_heading(line: &str) -> bool {
 
 /// Reads the title of a report on the last of several lines, of which the others stand right above.
 pub(in crate::reading::recognise) fn title(above: &[&str], text: &str) -> Option<Title> {
-    let text = flat(text);
-    let mut lines: Vec<String> = above.iter().map(|line| flat(line)).collect();
-    lines.drain(..lines.iter().rposition(|line| line.chars().count() > LONGEST).map_or(0, |at| at + 1));
-    let mut joined = text;
+    let mut lines = above.iter().rev().map(|line| flat(line)).take_while(|line| line.chars().count() <= LONGEST);
+    let mut joined = flat(text);
     let mut added = 0;
     let found = loop {
         if let Some(found) = title_of(&joined) {
             break found;
         }
         // The nearest may have marks on it.
-        let above = lines.pop().filter(|line| added == 0 || is_of_heading(line))?;
+        let above = lines.next().filter(|line| added == 0 || is_of_heading(line))?;
         if !is_half(&above) {
             return None;
         }
@@ -70,10 +68,10 @@ pub(in crate::reading::recognise) fn title(above: &[&str], text: &str) -> Option
         added += 1;
     };
     let agency = match found.agency {
-        Some(name) if joined.starts_with(&name) => whole(&lines, name),
+        Some(name) if joined.starts_with(&name) => whole(lines, name),
         Some(name) => Some(name).filter(|name| !LEXICON.is_mere_kind(name)),
-        None => match lines.pop() {
-            Some(line) if LEXICON.is_agency(&line) => whole(&lines, line),
+        None => match lines.next() {
+            Some(line) if LEXICON.is_agency(&line) => whole(lines, line),
             // A name of which one sign stands below is none there: 某县住房和城乡建设 / 局2021年….
             Some(line) if is_of_heading(&line) => broken_in_last_sign(&line, &joined, &found),
             _ => None,
@@ -87,10 +85,10 @@ fn broken_in_last_sign(line: &str, text: &str, found: &Title) -> Option<String> 
     whole.agency.filter(|name| name.strip_prefix(line).is_some_and(|end| LEXICON.joint(line, end) == Joint::Within))
 }
 
-/// The whole of a name that begins on one of the lines above, and none where it may.
-pub(in crate::reading::recognise) fn whole(above: &[impl AsRef<str>], name: String) -> Option<String> {
+/// The whole of a name that begins on one of the flat lines above, the nearest first, and none where it may.
+pub(in crate::reading::recognise) fn whole(above: impl Iterator<Item = String>, name: String) -> Option<String> {
     let mut whole = name;
-    for line in above.iter().rev().map(|line| flat(line.as_ref())).take_while(|line| is_of_heading(line)) {
+    for line in above.take_while(|line| is_of_heading(line)) {
         match LEXICON.joint(&line, &whole) {
             Joint::Within => whole.insert_str(0, &line),
             Joint::Between => break,

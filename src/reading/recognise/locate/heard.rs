@@ -156,28 +156,32 @@ impl Heard {
             return LineSaid::Field;
         }
         let mut said = LineSaid::Nothing;
+        let is_alone = line.cells.len() == 1;
         for (at, word) in line.cells.iter().enumerate() {
+            let whole = word.cell.text.as_str();
             // A label of a table says nothing of the kind; some titles are both, and 单位 is over its units.
+            let label = word.label.as_deref();
             let is_only = |may_be: &[LabelPart]| {
-                word.label
-                    .as_deref()
-                    .is_some_and(|label| label.meanings.iter().all(|meaning| may_be.contains(&meaning.part)))
+                label.is_some_and(|label| label.meanings.iter().all(|meaning| may_be.contains(&meaning.part)))
             };
-            let is_alone = line.cells.len() == 1;
+            if !is_only(&[LabelPart::Title, LabelPart::Furniture]) {
+                if at == 0 {
+                    self.hear_name(line, whole);
+                }
+                // The year of a title may stand on a line of its own.
+                lines.go_on(whole, is_alone && label.is_none() && year_of(whole).is_some());
+                continue;
+            }
             let mut above = previous.filter(|_| at == 0);
             // A title may be broken over lines, and so may the words of a label.
-            let whole = word.cell.text.as_str();
             let is_of_lines = whole.contains('\n') && is_only(&[LabelPart::Title]) && !identify::is_title(whole);
             let (broken, whole) = if is_of_lines { (Some(whole.lines()), None) } else { (None, Some(whole)) };
-            // The year of a title may stand on a line of its own.
-            let is_year = || year_of(&word.cell.text).is_some();
-            let has_no_meaning = word.label.as_deref().map_or_else(is_year, |label| label.meanings.is_empty());
-            let is_of_heading = is_alone && has_no_meaning;
+            let is_of_heading = is_alone && label.is_some_and(|label| label.meanings.is_empty());
             for text in broken.into_iter().flatten().chain(whole) {
                 if at == 0 {
                     self.hear_name(line, text);
                 }
-                if text.len() > LONGEST_LINE || !is_only(&[LabelPart::Title, LabelPart::Furniture]) {
+                if text.len() > LONGEST_LINE {
                     lines.go_on(text, is_of_heading);
                     continue;
                 }
@@ -230,8 +234,8 @@ impl Heard {
             self.marks.period = self.marks.period.or_else(|| period(text));
             self.marks.marked = self.marks.marked.or_else(|| marked::year(text));
             self.hear_lead(text);
-            let others = &above[..above.len().saturating_sub(1)];
-            if let Some(signature) = signature().and_then(|name| broken::whole(others, name)) {
+            let others = || above.iter().rev().skip(1).map(|line| identify::flat(line));
+            if let Some(signature) = signature().and_then(|name| broken::whole(others(), name)) {
                 return LineSaid::Signature(signature);
             }
         }
