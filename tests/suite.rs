@@ -83,6 +83,8 @@ mod prints;
 mod properties;
 #[path = "suite/published.rs"]
 mod published;
+#[path = "suite/put_together.rs"]
+mod put_together;
 #[path = "suite/quoted.rs"]
 mod quoted;
 #[path = "suite/reading.rs"]

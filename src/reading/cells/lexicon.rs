@@ -77,6 +77,7 @@ pub(in crate::reading) struct Lexicon {
     cell_columns: Words,
     pub(in crate::reading) value_columns: Words,
     unit_columns: Words,
+    money_unit_columns: Words,
     pub(in crate::reading) region_endings: Words,
     pub(in crate::reading) year_parts: Words,
     pub(in crate::reading) part_marks: Words,

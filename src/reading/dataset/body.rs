@@ -1,13 +1,13 @@
 //! The rows below a header, and which of them are no records: notes, the names and the numbers of the columns, the sample that
 //! shows how a record is filled in, and what was struck out as a whole.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use super::Halt;
 use super::ditto::Ditto;
 use super::header::{CellLayout, Header};
-use super::rows::{Row, Rows};
+use super::rows::{Row, RowCell, Rows};
 use crate::model::{Observation, Reason, Unit, agency_key, fold};
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::grid::{GridCell, Origin};
@@ -27,6 +27,8 @@ pub(super) struct Body<'r> {
     aside: RefCell<Vec<Observation>>,
     /// What the notes of the last walk state of the unit of money.
     unit: RefCell<Option<UnitNote>>,
+    /// The row that heads other columns, where the last walk came to one and ended.
+    next: Cell<Option<u32>>,
 }
 
 /// A note below the records that states the unit of their sums.
@@ -50,7 +52,7 @@ impl UnitNote {
 
 impl<'r> Body<'r> {
     pub(super) fn new(rows: &'r dyn Rows, header: &'r Header, recogniser: &'r Recogniser<'r>) -> Self {
-        Self { rows, header, recogniser, aside: RefCell::default(), unit: RefCell::default() }
+        Self { rows, header, recogniser, aside: RefCell::default(), unit: RefCell::default(), next: Cell::default() }
     }
 
     /// What is said of the rows that the last walk passed over: samples, and rows that were struck out.
@@ -61,6 +63,19 @@ impl<'r> Body<'r> {
     /// The unit of money that a note states which the last walk passed over.
     pub(super) fn unit_note(&self) -> Option<UnitNote> {
         self.unit.take()
+    }
+
+    /// The row that heads other columns, at which the last walk ended: files put together, or blocks below each other.
+    pub(super) fn next(&self) -> Option<u32> {
+        self.next.take()
+    }
+
+    /// Whether a row heads other columns than the header. A record has a figure, if only its year.
+    fn heads_others(&self, row: &Row) -> Result<bool, ReadError> {
+        // The ids of cells have no Chinese words either.
+        let is_figure = |cell: RowCell| number::is_meant(cell.text, cell.kind) && cell.text.contains(char::is_numeric);
+        let has_figure = || row.cells().any(is_figure);
+        Ok(row.cells().nth(1).is_some() && !has_figure() && Header::read(row, self.recogniser)?.is_some())
     }
 
     /// Whether a row is the heading of those that follow, 一、县直部门, and has nothing else.
@@ -107,10 +122,11 @@ impl Rows for Body<'_> {
     fn walk(&self, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
         self.aside.take();
         self.unit.take();
+        self.next.take();
         let each = &mut |row: Row| self.hand_on(row, each);
         let mut ditto = Ditto::of(self.header);
         let (mut spread, mut merged, mut is_first) = (Spread::over(self.header.spread()), None, true);
-        self.rows.walk(&mut |row| {
+        let walked = self.rows.walk(&mut |row| {
             if row.index <= self.header.row {
                 return Ok(());
             }
@@ -132,6 +148,10 @@ impl Rows for Body<'_> {
             if self.is_group(&row) || self.is_head(&row) {
                 return Ok(());
             }
+            if self.heads_others(&row)? {
+                self.next.set(Some(row.index));
+                return Err(Halt::Enough);
+            }
             if is_numbering(&row, self.header, std::mem::take(&mut is_first)) {
                 return Ok(());
             }
@@ -150,7 +170,11 @@ impl Rows for Body<'_> {
             } else {
                 ditto.hand_on(row, each)
             }
-        })
+        });
+        match walked {
+            Err(Halt::Enough) if self.next.get().is_some() => Ok(()),
+            walked => walked,
+        }
     }
 
     fn origin(&self) -> &Origin {

@@ -59,13 +59,15 @@ impl<'s> Common<'s> {
         Self { recogniser, header, origin, named, unit: above.unit, seen: strangers.chain(hidden).collect() }
     }
 
-    /// What a row says of its time besides its year, where it is understood. The year that the data set or its file is named
-    /// after holds, whatever a column says.
-    pub(super) fn period<'r>(&self, row: &Row<'r>) -> Option<(&'r str, Heard)> {
-        let header = self.header;
-        let text = row.text(header.period)?;
-        let years = record::years_beside(self.recogniser, row.text(header.year), self.named.year);
-        Some((text, record::heard(text, header.told, years)?))
+    /// What a row says of its time besides its year, in each column for it that says something, and what is understood of it.
+    /// The year that the data set or its file is named after holds, whatever a column says.
+    fn times<'r>(&self, row: &Row<'r>) -> impl Iterator<Item = (u32, &'r str, Option<Heard>)> {
+        let (row, recogniser, header, named) = (*row, self.recogniser, self.header, self.named.year);
+        header.times.iter().filter_map(move |(told, column)| {
+            let text = row.text(Some(*column))?;
+            let years = record::years_beside(recogniser, row.text(header.year), named);
+            Some((*column, text, record::heard(text, *told, years)))
+        })
     }
 
     /// What stands in for the records of a data set whose sums are in another unit than they were read in.
@@ -87,14 +89,15 @@ impl<'s> Common<'s> {
         };
         let read = read.filter(|read| read != unit)?;
         let error = ReadError::new(Problem::UnitBelow).with("printed", printed.as_str()).with("unit", read.word());
-        let mut record = Record::of(self.recogniser, self.origin.line(*row), None, (None, None), None);
+        let mut record = Record::of(self.recogniser, self.origin.line(*row), None, (None, &[]), None);
         (record.origin, record.error) = (Some(self.origin.clone()), Some(error));
         Some(record)
     }
 
-    /// The column of the time, which is none of a data set where it says nothing that is understood.
-    pub(super) fn unheard(&self, row: &Row) -> Option<u32> {
-        self.header.period.filter(|column| row.cell(*column).is_some() && self.period(row).is_none())
+    /// The columns of the time that say nothing on a row that is understood: where one does nowhere else it is none of a data
+    /// set.
+    pub(super) fn unheard(&self, row: &Row) -> impl Iterator<Item = u32> {
+        self.times(row).filter(|(.., heard)| heard.is_none()).map(|(column, ..)| column)
     }
 
     /// That a column is none of a data set.
@@ -109,12 +112,13 @@ impl<'s> Common<'s> {
     /// The record that begins on `row`, without its cells.
     pub(super) fn record(&self, row: &Row) -> Record {
         let header = self.header;
-        let [agency, year, edition, _, region] = header.whose().map(|column| row.text(column));
+        let [agency, year, edition, region] =
+            [header.agency, header.year, header.edition, header.region].map(|column| row.text(column));
         // A year that was typed as a date is shown as one: 2023年, and stored as its last day.
         let date = header.year.and_then(|column| row.cell(column)).filter(|cell| cell.kind == CellKind::Date);
         let dated = date.and_then(|cell| office::year_of_serial(cell.text)).map(|year| year.to_string());
         let year = dated.as_deref().or(year);
-        let period = self.period(row);
+        let times: Vec<_> = self.times(row).filter_map(|(_, text, heard)| Some((text, heard?))).collect();
         // A name alone that was struck out is that of the figures that stand beside it all the same.
         let struck = || row.notes.left_out.iter().find(|one| Some(one.column) == header.agency);
         // 合计 may stand before the column, where the numbers of the rows are, or be merged over both.
@@ -130,7 +134,7 @@ impl<'s> Common<'s> {
             Some(region) => agency.map(|agency| regions::of_region(region, &agency)),
             None => agency,
         };
-        let mut record = Record::of(self.recogniser, self.origin.line(row.index), agency, (year, period), edition);
+        let mut record = Record::of(self.recogniser, self.origin.line(row.index), agency, (year, &times), edition);
         if header.year.is_none() {
             record.year = record.year.or(self.named.year);
         }

@@ -19,8 +19,7 @@ pub(super) struct Ditto {
 impl Ditto {
     /// Of the columns of a data set that say whose a row is.
     pub(super) fn of(header: &Header) -> Self {
-        let columns = header.whose().into_iter().flatten();
-        Self { columns: columns.map(|column| (column, None)).collect(), agency: header.agency }
+        Self { columns: header.whose().map(|column| (column, None)).collect(), agency: header.agency }
     }
 
     /// Hands on the next row with what stands above in place of the words for it; where nothing does it is blank.

@@ -1,6 +1,6 @@
 //! A header of two rows: the cells of the first stand over several columns, and the row below says what these are. Of the years
 //! that it names the report's is read, and the others are none of a data set; where it says something else nobody knows
-//! which of the columns counts.
+//! which of the columns counts. Or it says in which unit each counts.
 
 use std::collections::BTreeSet;
 
@@ -10,6 +10,7 @@ use crate::model::fold;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::{GridCell, GridRow};
 use crate::reading::cells::lexicon::LEXICON;
+use crate::reading::cells::measure::{Measure, measure};
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::year_words::YearWords;
 
@@ -38,10 +39,14 @@ pub(super) fn divided(
     year: Option<u16>,
 ) -> Result<Option<Divided>, ReadError> {
     let CellLayout::Wide { cells, .. } = &header.layout else { return Ok(None) };
-    let is_whose = |column: u32| header.whose().contains(&Some(column));
+    let is_whose = |column: u32| header.whose().any(|own| own == column);
     let (whose, texts): (Vec<RowCell>, Vec<RowCell>) = below.cells().partition(|cell| is_whose(cell.column));
     if whose.iter().any(|cell| LEXICON.column_role(cell.text).is_none()) || texts.len() < 2 {
         return Ok(None);
+    }
+    if texts.iter().all(|text| is_unit(text.text)) {
+        let header = in_units(above, below, recogniser)?;
+        return Ok(header.map(|header| Divided { header, year: None }));
     }
     // A cell stands over its column, and over those without one of their own behind it.
     let heading = |column: u32| above.cells.iter().rev().find(|cell| cell.column <= column);
@@ -103,6 +108,38 @@ pub(super) fn divided(
     own.end = own.end.max(header.end).max(texts.last().map_or(0, |text| text.column + 1));
     own.strangers.extend(strangers);
     Ok(Some(Divided { header: own, year: only }))
+}
+
+/// Whether a text below the name of a column is the unit of its figures, or says that they have none.
+fn is_unit(text: &str) -> bool {
+    LEXICON.is_placeholder(text) || measure(text) != Measure::Nothing
+}
+
+/// The header with the units that stand below its names. A column that counts by the ten thousand, or in money what is no sum,
+/// is no cell's.
+fn in_units(above: &GridRow, below: &Row, recogniser: &Recogniser) -> Result<Option<Header>, ReadError> {
+    let row = GridRow { index: below.index, ..above.clone() };
+    let Some(mut header) = Header::read(&Row::from(&row), recogniser)? else { return Ok(None) };
+    let CellLayout::Wide { cells, .. } = &mut header.layout else { return Ok(None) };
+    let mut strangers = Vec::new();
+    cells.retain_mut(|(column, name)| {
+        let Some(text) = below.text(Some(*column)) else { return true };
+        let is_of_form = match measure(text) {
+            Measure::Known(Some(unit)) => {
+                let is_one = name.unit.is_none_or(|own| own == unit);
+                name.unit = Some(unit);
+                is_one && recogniser.is_of_money(name)
+            }
+            Measure::Other => false,
+            Measure::Known(None) | Measure::Nothing => true,
+        };
+        if !is_of_form {
+            strangers.push((*column, format!("{} {text}", name.printed)));
+        }
+        is_of_form
+    });
+    header.strangers.extend(strangers);
+    Ok(Some(header))
 }
 
 /// Whether a text is neither a figure nor a sign that stands for one, nor a unit.

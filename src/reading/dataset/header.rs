@@ -26,10 +26,8 @@ pub(super) struct Header {
     pub(super) region: Option<u32>,
     pub(super) year: Option<u32>,
     pub(super) edition: Option<u32>,
-    /// What time a row is of, besides its year.
-    pub(super) period: Option<u32>,
-    /// How that is said.
-    pub(super) told: Told,
+    /// What time a row is of, besides its year, and how that is said; the most certain first.
+    pub(super) times: Vec<(Told, u32)>,
     /// What became of the filings.
     pub(super) status: Option<u32>,
     /// Columns that are heard where they say something that is understood, and else are none of a data set, with their
@@ -53,9 +51,10 @@ pub(super) enum CellLayout {
 }
 
 impl Header {
-    /// The columns of agency, year, edition, period and region.
-    pub(super) fn whose(&self) -> [Option<u32>; 5] {
-        [self.agency, self.year, self.edition, self.period, self.region]
+    /// The columns that say whose a row is and of what time.
+    pub(super) fn whose(&self) -> impl Iterator<Item = u32> {
+        let of_time = self.times.iter().map(|(_, column)| *column);
+        [self.agency, self.year, self.edition, self.region].into_iter().flatten().chain(of_time)
     }
 
     /// Whether a column says whose a row is or holds figures.
@@ -64,7 +63,7 @@ impl Header {
             CellLayout::Wide { cells, .. } => cells.binary_search_by_key(&column, |(own, _)| *own).is_ok(),
             CellLayout::Long { cells, value, .. } => *value == column || cells.contains(&column),
         };
-        is_of_cells || self.whose().contains(&Some(column))
+        is_of_cells || self.whose().any(|own| own == column)
     }
 
     /// Whether several of its columns have no name, so that the row below may have more of it: a head of several rows.
@@ -91,7 +90,7 @@ impl Header {
             CellLayout::Long { cells, .. } => cells,
         };
         let unit = if let CellLayout::Long { unit, .. } = self.layout { unit } else { None };
-        self.whose().into_iter().flatten().chain(others.iter().copied()).chain(unit)
+        self.whose().chain(others.iter().copied()).chain(unit)
     }
 
     /// Reads a row as a header, if it is one.
@@ -117,22 +116,16 @@ impl Header {
         let is_keyed = years().next().is_some() || agencies().any(|cell| !LEXICON.is_vague_column(cell.text));
         let is_long = is_keyed && names().next().is_some() && values().next().is_some();
         // When figures were collected may differ from row to row of a filing.
-        let time = || with(ColumnRole::Time).next().filter(|_| !is_long);
-        let timed = cells.iter().zip(&roles).find_map(|(cell, role)| match role {
-            Some(ColumnRole::Period) => Some((*cell, Told::Period)),
-            Some(ColumnRole::Kind) => Some((*cell, Told::Kind)),
-            _ => None,
-        });
-        let timed = timed.or_else(|| time().map(|cell| (cell, Told::Time)));
-        let (period, told) = timed.map_or((None, Told::Period), |(cell, told)| (Some(cell.column), told));
+        let told = |role: ColumnRole| Told::of(role).filter(|told| !is_long || *told != Told::Time);
+        let times = cells.iter().zip(&roles).filter_map(|(cell, role)| Some((told((*role)?)?, cell.column)));
+        let mut times: Vec<(Told, u32)> = times.collect();
+        times.sort_unstable();
         let (mut known, mut units) = (Vec::new(), Vec::new());
         let (mut strangers, mut unsure) = (Vec::new(), Vec::new());
         for (cell, role) in cells.iter().zip(&roles) {
             match role {
                 Some(ColumnRole::Agency | ColumnRole::Year | ColumnRole::Edition | ColumnRole::Provenance) => {}
-                Some(ColumnRole::Period | ColumnRole::Kind | ColumnRole::Time) if period == Some(cell.column) => {
-                    unsure.push((cell.column, cell.text.to_owned()));
-                }
+                Some(role) if told(*role).is_some() => unsure.push((cell.column, cell.text.to_owned())),
                 Some(ColumnRole::Unit) if !is_long => {
                     units.push(cell.column);
                     unsure.push((cell.column, cell.text.to_owned()));
@@ -169,8 +162,7 @@ impl Header {
             region: region.filter(|_| agency.is_some_and(|agency| LEXICON.column_role(agency.text).is_some())),
             year: column(one(years())?),
             edition: column(one(with(ColumnRole::Edition))?),
-            period,
-            told,
+            times,
             // In a long one it is that of a cell.
             status: with(ColumnRole::Status).next().filter(|_| !is_long).map(|cell| cell.column),
             unsure,

@@ -107,7 +107,8 @@ impl JsonWalk<'_, '_> {
         let mut record = self.record(whose);
         record.stranger = ObservationKind::ColumnNotInForm;
         for (name, (text, kind)) in cells {
-            record.push_named(name, &text, kind, At::NOWHERE, None);
+            let is_money = self.recogniser.is_of_money(&name);
+            record.push_named((name, is_money), &text, kind, At::NOWHERE, None);
         }
         (self.take)(record)
     }
@@ -126,7 +127,9 @@ impl JsonWalk<'_, '_> {
                 for (name, cell) in cells {
                     let (text, kind) = text(&cell);
                     let unit = draft.units.get(&name).map(String::as_str);
-                    record.push_named(self.names.find(&name), &text, kind, At::NOWHERE, unit);
+                    let name = self.names.find(&name);
+                    let is_money = self.recogniser.is_of_money(&name);
+                    record.push_named((name, is_money), &text, kind, At::NOWHERE, unit);
                 }
             }
             None if draft.status.as_deref() == Some("unassessed") => {
@@ -140,9 +143,10 @@ impl JsonWalk<'_, '_> {
 
     /// A record without cells.
     fn record(&self, whose: Whose) -> Record {
-        let Whose { agency, year, edition, period, units } = whose;
-        let times = (year.as_deref(), period.as_ref().map(|(text, heard)| (text.as_str(), *heard)));
-        let mut record = Record::of(self.recogniser, Some(self.filings), agency, times, edition.as_deref());
+        let Whose { agency, year, edition, times, units } = whose;
+        let times: Vec<_> = times.iter().map(|(text, heard)| (text.as_str(), *heard)).collect();
+        let mut record =
+            Record::of(self.recogniser, Some(self.filings), agency, (year.as_deref(), &times), edition.as_deref());
         for unit in units {
             record.of_unit(&unit);
         }

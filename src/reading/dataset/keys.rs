@@ -20,7 +20,7 @@ pub(super) struct Whose {
     pub(super) year: Option<String>,
     pub(super) edition: Option<String>,
     /// What it says of its time besides.
-    pub(super) period: Option<(String, Heard)>,
+    pub(super) times: Vec<(String, Heard)>,
     /// The units of its figures.
     pub(super) units: Vec<String>,
 }
@@ -51,21 +51,12 @@ impl Whose {
                 Some(ColumnRole::Agency) => 0,
                 Some(ColumnRole::Year) => 1,
                 Some(ColumnRole::Edition) => 2,
-                Some(ColumnRole::Period) => {
-                    times.push((Told::Period, (key, value)));
-                    continue;
-                }
-                Some(ColumnRole::Kind) => {
-                    times.push((Told::Kind, (key, value)));
-                    continue;
-                }
-                Some(ColumnRole::Time) => {
-                    times.push((Told::Time, (key, value)));
-                    continue;
-                }
                 Some(ColumnRole::Unit) if text.is_empty() => continue,
-                _ => {
-                    others.push((key, value));
+                role => {
+                    match role.and_then(Told::of) {
+                        Some(told) => times.push((told, (key, value))),
+                        None => others.push((key, value)),
+                    }
                     continue;
                 }
             };
@@ -80,7 +71,7 @@ impl Whose {
         }
         let [agency, own, edition] = told.map(|told| told.map(|(_, text)| text));
         let years = years_beside(recogniser, year.or(own.as_deref()), None);
-        let mut period = None;
+        let mut understood = Vec::new();
         times.sort_by_key(|(told, _)| *told);
         for (told, (key, value)) in times {
             let (text, _) = text(&value);
@@ -88,13 +79,12 @@ impl Whose {
             let is_certain = told != Told::Time || years.iter().any(Option::is_some);
             let heard = heard(&text, told, years).filter(|heard| is_certain || heard.year().is_none());
             match heard {
-                Some(heard) if period.is_none() => period = Some((text, heard)),
-                _ if text.is_empty() => {}
-                _ => others.push((key, value)),
+                Some(heard) => understood.push((text, heard)),
+                None if text.is_empty() => {}
+                None => others.push((key, value)),
             }
         }
-        let year = own;
-        Ok((Self { agency, year, edition, period, units }, others))
+        Ok((Self { agency, year: own, edition, times: understood, units }, others))
     }
 }
 

@@ -56,7 +56,7 @@ pub(super) fn walk(rows: &dyn Rows, common: &Common, columns: LongColumns, take:
                 return hand_on(record);
             }
             let mut record = common.record(&row);
-            if let Some(column) = common.unheard(&row).filter(|_| record.error.is_none()) {
+            for column in common.unheard(&row).filter(|_| record.error.is_none()) {
                 let known = unsure.iter().position(|(known, _)| *known == column);
                 record.seen.extend(known.map(|at| common.is_stranger(unsure.remove(at))));
             }
@@ -70,11 +70,11 @@ pub(super) fn walk(rows: &dyn Rows, common: &Common, columns: LongColumns, take:
     current.map_or(Ok(()), |(_, record)| hand_on(record))
 }
 
-/// Agency, year, edition and period as printed.
-type Key = [Option<Box<str>>; 5];
+/// What says whose a row is and of what time, as printed.
+type Key = Vec<Option<Box<str>>>;
 
 fn key(row: &Row, common: &Common) -> Key {
-    common.header.whose().map(|column| row.text(column).map(Into::into))
+    common.header.whose().map(|column| row.text(Some(column)).map(Into::into)).collect()
 }
 
 /// Eight bytes of each key are kept, whatever its length. Two keys of one digest would only be kept as if their rows
@@ -147,7 +147,8 @@ impl LongReading<'_> {
         let at = At { row: row.index, column: value, start: cell.and_then(|cell| cell.start) };
         // What a line above the header states holds where neither the row nor the name does.
         let stated = self.common.unit.filter(|_| name.unit.is_none()).map(Unit::word);
-        record.push_named(name, text, kind, at, row.text(unit).or(stated));
+        let is_money = self.common.recogniser.is_of_money(&name);
+        record.push_named((name, is_money), text, kind, at, row.text(unit).or(stated));
         record.see(at, row.notes);
         Ok(())
     }

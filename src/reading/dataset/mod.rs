@@ -62,7 +62,8 @@ use common::Common;
 use header::CellLayout;
 use long::LongColumns;
 pub use record::Record;
-use rows::Rows;
+use rows::{Below, Rows};
+use top::Above;
 
 pub(super) use json::is_json;
 pub(super) use sheet::is_header;
@@ -197,7 +198,24 @@ impl<'a> DataSet<'a> {
     }
 
     fn rows(&self, rows: &dyn Rows, recogniser: &Recogniser, take: &mut Take) -> Result<(), Halt> {
-        let (mut header, above) = top::read(rows, recogniser, &self.file)?;
+        let (mut from, mut stated) = (Some(0), Above::default());
+        while let Some(begin) = from {
+            from = self.block(&Below { rows, begin }, recogniser, &mut stated, take)?;
+        }
+        Ok(())
+    }
+
+    /// Hands on the records below one header, and says which row has the next. What is stated above a header holds for the next
+    /// too, where that has nothing of the kind above it.
+    fn block(
+        &self,
+        rows: &dyn Rows,
+        recogniser: &Recogniser,
+        stated: &mut Above,
+        take: &mut Take,
+    ) -> Result<Option<u32>, Halt> {
+        let (mut header, mut above) = top::read(rows, recogniser, &self.file)?;
+        above.inherit(stated);
         regions::settle(&mut header, rows, recogniser)?;
         let common = Common::of(recogniser, rows, &header, &above, &self.file);
         let rows = Body::new(rows, &header, recogniser);
@@ -215,15 +233,18 @@ impl<'a> DataSet<'a> {
             take(record)?;
         }
         // The records have been handed on.
-        match rows.unit_note().and_then(|note| common.misread_in(&note)) {
-            Some(record) => take(record),
-            None => Ok(()),
+        if let Some(record) = rows.unit_note().and_then(|note| common.misread_in(&note)) {
+            take(record)?;
         }
+        let next = rows.next();
+        *stated = above;
+        Ok(next)
     }
 }
 
-/// The year in a column of years: `2023`, `2023年度`, `２０２３`; of `2023预算` or `2023（上年）` it is none.
+/// The year in a column of years: `2023`, `2023年度`, `２０２３`; of `2023预算`, `2023（上年）` or 2022年1月至2023年12月 it is none.
 pub(super) fn year_of_field(text: &str) -> Option<u16> {
-    let is_of_it = |_: &u16| years::is_of_part_field(text) || !LEXICON.has_other_thing(text);
+    let is_of_it =
+        |_: &u16| years::is_of_part_field(text) || (!LEXICON.has_other_thing(text) && !years::is_of_several(text));
     years::year_of(text).or_else(|| years::of_whole_year(text)).or_else(|| identify::name(text).year.filter(is_of_it))
 }

@@ -9,8 +9,8 @@ use super::year_of_field;
 use crate::model::{Observation, ObservationKind, Place, Reason, Unit};
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::{CellKind, Origin, Position};
-use crate::reading::cells::lexicon::LEXICON;
-use crate::reading::cells::measure::{Measure, measure};
+use crate::reading::cells::lexicon::{ColumnRole, LEXICON};
+use crate::reading::cells::measure::{Measure, counts, measure};
 use crate::reading::recognise::Recogniser;
 use crate::reading::recognise::identify;
 use crate::reading::recognise::names::Name;
@@ -83,7 +83,7 @@ impl Record {
         recogniser: &Recogniser,
         line: Option<u32>,
         agency: Option<String>,
-        (year, period): (Option<&str>, Option<(&str, Heard)>),
+        (year, times): (Option<&str>, &[(&str, Heard)]),
         edition: Option<&str>,
     ) -> Self {
         let options = &recogniser.options;
@@ -97,7 +97,7 @@ impl Record {
             _ => None,
         };
         let read_year = read_year.and_then(Result::ok);
-        let told = options.year.or(read_year).or(period.and_then(|(_, heard)| heard.year()));
+        let told = options.year.or(read_year).or_else(|| times.iter().find_map(|(_, heard)| heard.year()));
         // 某县教育局2023年 is called so in its year, where nothing else says that it is called so in every one.
         let dated = agency.as_deref().and_then(identify::dated_name);
         let (agency, told) = match dated.filter(|(_, year)| error.is_none() && told.is_none_or(|told| told == *year)) {
@@ -120,15 +120,15 @@ impl Record {
             error,
             others: Vec::new(),
         };
-        if let Some((text, heard)) = period {
-            record.of_period(text, heard);
+        for (text, heard) in times {
+            record.of_time(text, *heard);
         }
         record
     }
 
     /// What a column besides that of the year says of its time: of a part of the year, 6月, that is said; figures of another
     /// time, 上年, 2022年 beside 2023, or of something else, 同比, are none of this year's.
-    fn of_period(&mut self, text: &str, heard: Heard) {
+    fn of_time(&mut self, text: &str, heard: Heard) {
         let error = match heard {
             Heard::Whole(_) => return,
             Heard::Part(_) => {
@@ -154,7 +154,8 @@ impl Record {
         true
     }
 
-    fn refuse_unit(&mut self, printed: &str) {
+    /// Refuses it, because in which unit its money is cannot be told.
+    pub(super) fn refuse_unit(&mut self, printed: &str) {
         let error = || ReadError::new(Problem::UnknownUnit).with("printed", printed);
         self.error = self.error.take().or_else(|| Some(error()));
     }
@@ -192,18 +193,35 @@ impl Record {
         self.seen_cells.extend(seen.map(|seen| (at, seen)));
     }
 
-    /// Adds a cell of a name that the records have not in common, in this unit if it says one. Under 千件 or 美元 a figure is
-    /// not what its digits say: it is written with its unit, which no figure of the form has.
-    pub(super) fn push_named(&mut self, name: Arc<Name>, text: &str, kind: CellKind, at: At, unit: Option<&str>) {
+    /// Adds a cell of a name that the records have not in common, of money or not, in this unit if it says one. Under 千件 or
+    /// 美元, of money under what is no unit, and of a count under 元 a figure is not what its digits say: it is written with its
+    /// unit, which no figure of the form has.
+    pub(super) fn push_named(
+        &mut self,
+        (name, is_money): (Arc<Name>, bool),
+        text: &str,
+        kind: CellKind,
+        at: At,
+        unit: Option<&str>,
+    ) {
         let (names, count) = (Arc::make_mut(&mut self.names), self.values.len());
         names.push(name);
         let last = names.len() - 1;
-        let money = unit.and_then(Unit::named);
-        match unit.filter(|word| money.is_none() && !text.is_empty() && LEXICON.is_strange_unit(word)) {
-            Some(word) => self.push(last, &format!("{text}{word}"), CellKind::Text, at),
+        // Of nothing there is nothing, in whatever unit.
+        let is_something = !text.is_empty() && text != "0" && !LEXICON.is_placeholder(text);
+        let unit = unit.filter(|word| is_something && !LEXICON.count_units.have(word));
+        let measure = unit.map_or(Measure::Known(None), measure);
+        let is_strange = |word: &&str| match measure {
+            Measure::Known(money) => money.is_some() && !is_money && !counts(word),
+            Measure::Other => true,
+            Measure::Nothing => is_money || LEXICON.is_strange_unit(word),
+        };
+        match unit.filter(is_strange) {
+            // 10000元 would be more digits of it.
+            Some(word) => self.push(last, &format!("{text} {word}"), CellKind::Text, at),
             None => self.push(last, text, kind, at),
         }
-        if let Some(value) = self.values.get_mut(count) {
+        if let (Measure::Known(money), Some(value)) = (measure, self.values.get_mut(count)) {
             value.unit = money.or(value.unit);
         }
     }
@@ -262,6 +280,18 @@ pub(super) enum Heard {
     Other(u16),
     /// Of another time or another thing.
     Strange,
+}
+
+impl Told {
+    /// How a column for this says it.
+    pub(super) fn of(role: ColumnRole) -> Option<Self> {
+        match role {
+            ColumnRole::Period => Some(Self::Period),
+            ColumnRole::Kind => Some(Self::Kind),
+            ColumnRole::Time => Some(Self::Time),
+            _ => None,
+        }
+    }
 }
 
 impl Heard {

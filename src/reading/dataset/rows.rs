@@ -22,6 +22,31 @@ pub(super) trait Rows {
     fn merged(&self) -> Result<Arc<MergedRows>, ReadError>;
 }
 
+/// The rows of a surface from one of them on.
+pub(super) struct Below<'r> {
+    pub(super) rows: &'r dyn Rows,
+    /// The first of them, from 0.
+    pub(super) begin: u32,
+}
+
+impl Rows for Below<'_> {
+    fn walk(&self, each: &mut dyn FnMut(Row) -> Result<(), Halt>) -> Result<(), Halt> {
+        self.rows.walk(&mut |row| if row.index < self.begin { Ok(()) } else { each(row) })
+    }
+
+    fn origin(&self) -> &Origin {
+        self.rows.origin()
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.rows.is_hidden()
+    }
+
+    fn merged(&self) -> Result<Arc<MergedRows>, ReadError> {
+        self.rows.merged()
+    }
+}
+
 /// A row where it stands; its texts are borrowed from there.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row<'r> {

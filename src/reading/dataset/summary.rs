@@ -6,6 +6,7 @@
 //! columns name: a statutory table, whose columns name applicants and results, is none.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::body;
 use super::top::{self, TopRow, is_title};
@@ -72,13 +73,14 @@ fn apart(grid: &Grid, column: u32) -> Vec<Grid> {
     blocks.into_iter().map(|rows| Grid { rows: grid.rows[rows].to_vec(), ..grid.clone() }).collect()
 }
 
-/// Whether a grid is a summary with a row for each agency.
+/// Whether a grid is a summary with a row for each agency, and its head has several rows.
 pub(super) fn is_headed(grid: &Grid, recogniser: &Recogniser) -> bool {
-    agency_column(grid).and_then(|column| headed(grid, column, recogniser)).is_some()
+    let Some(column) = agency_column(grid) else { return false };
+    head(grid, column).is_some_and(|head| head.len() > 1) && headed(grid, column, recogniser).is_some()
 }
 
-/// A summary with a row for each agency, with its head in one row.
-fn headed(grid: &Grid, column: u32, recogniser: &Recogniser) -> Option<Grid> {
+/// The rows of the head above the first agency.
+fn head(grid: &Grid, column: u32) -> Option<Range<usize>> {
     // What heads the column, or the numbers of the others: 序号 | 1 | 2 | 3.
     let is_head = |text: &str| LEXICON.column_role(text).is_some() || LEXICON.numbering_names.have(text);
     let is_told = |row: &GridRow| row.text(column).is_some_and(is_head);
@@ -89,11 +91,13 @@ fn headed(grid: &Grid, column: u32, recogniser: &Recogniser) -> Option<Grid> {
     let first = grid.rows.iter().take(MOST_TITLES + MOST_LEVELS).position(is_record)?;
     let is_title = |row: &GridRow| is_title(&row.into());
     let titles = grid.rows[..first].iter().position(|row| !is_title(row))?;
-    let head = &grid.rows[titles..first];
-    if head.len() > MOST_LEVELS {
-        return None;
-    }
-    let records = &grid.rows[first..];
+    Some(titles..first).filter(|head| head.len() <= MOST_LEVELS)
+}
+
+/// A summary with a row for each agency, with its head in one row.
+fn headed(grid: &Grid, column: u32, recogniser: &Recogniser) -> Option<Grid> {
+    let Range { start: titles, end: first } = head(grid, column)?;
+    let (head, records) = (&grid.rows[titles..first], &grid.rows[first..]);
     let mut names = Head::of(grid, head, column).names(recogniser);
     name_times(&mut names, records, column);
     let with_figures: BTreeSet<u32> = records

@@ -105,6 +105,12 @@ pub(super) struct Above {
 }
 
 impl Above {
+    /// Takes what was stated above a header further up, where nothing is stated above this one.
+    pub(super) fn inherit(&mut self, stated: &Self) {
+        self.year = self.year.or(stated.year);
+        self.unit = self.unit.or(stated.unit);
+    }
+
     /// Listens to a line. What stands behind a mark in the next cell is of that mark: 日期： | 2024年1月5日.
     pub(super) fn listen(&mut self, row: &Row) {
         self.lines += 1;

@@ -10,6 +10,7 @@ use super::{Halt, Take};
 use crate::model::{Observation, ObservationKind};
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::grid::CellKind;
+use crate::reading::cells::lexicon::LEXICON;
 use crate::reading::recognise::names::Name;
 
 /// Hands on a record for each row below the header.
@@ -25,13 +26,18 @@ pub(super) fn walk(
     let in_unit = |(_, name): &(u32, Name)| Arc::new(Name { unit: name.unit.or(common.unit), ..name.clone() });
     let names: Arc<Vec<Arc<Name>>> = Arc::new(columns.iter().map(in_unit).collect());
     let columns: Vec<u32> = columns.iter().map(|(column, _)| *column).collect();
+    let unsure_name = |column: u32| common.header.unsure.iter().find(|(own, _)| *own == column).map(|(_, name)| name);
+    let is_of_money = |column: u32| unsure_name(column).is_some_and(|name| LEXICON.is_money_unit_column(name));
     rows.walk(&mut |row| {
         let mut record = common.record(&row);
         let mut unheard = Vec::new();
         for column in units {
             let Some(text) = row.text(Some(*column)) else { continue };
-            if !record.of_unit(text) {
-                unheard.push(*column);
+            match record.of_unit(text) {
+                true => {}
+                // A word for the unit of the sums that nobody knows: 角.
+                false if is_of_money(*column) => record.refuse_unit(text),
+                false => unheard.push(*column),
             }
         }
         unheard.extend(common.unheard(&row));

@@ -138,8 +138,13 @@ fn with_plain_marks(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.split('\n').map(plain).collect::<Vec<_>>().join("\n"))
 }
 
-/// A text without the mark that keeps spreadsheet programs from computing it: `'=1+1` was written for `=1+1`.
+/// A text without the mark that keeps spreadsheet programs from computing it: `'=1+1` was written for `=1+1`, and
+/// `="某县教育局"` for what is in the quotes. Of a figure the marks stay: how it is read is said.
 pub(in crate::reading) fn unmarked(field: &str) -> &str {
+    let is_name = |inner: &&str| inner.starts_with(char::is_alphabetic) && !inner.contains('"');
+    if let Some(name) = field.strip_prefix("=\"").and_then(|field| field.strip_suffix('"')).filter(is_name) {
+        return name;
+    }
     let Some(rest) = field.strip_prefix('\'') else { return field };
     let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
     if rest.trim_start_matches('\'').starts_with(signs) { rest } else { field }

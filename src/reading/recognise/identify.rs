@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use super::bare_title::{bare_title, named, without_item_number, without_serial};
 use super::handed_in::{without_others, without_times};
 use super::marked;
+use super::versions::without_words;
 use super::years::{
     JoinedYears, bracketed_year, has_date, is_of_date, is_of_part, joined_years, numeral, short_year, split_date,
     split_last_year, split_year, year_in, year_of,
@@ -268,8 +269,10 @@ pub(in crate::reading) fn name(name: &str) -> Title {
         let words = bare.split(|c: char| !c.is_alphabetic() && !matches!(c, '(' | ')'));
         words
             .map(|word| word.trim_start_matches(['年', '度']).trim_matches(|c| matches!(c, '(' | ')')))
+            .map(|word| LEXICON.title_joins.behind(word).unwrap_or(word))
             // 云泽县审计局（终稿） is the agency's, whatever the brackets say of the file.
             .flat_map(|word| [word, word.split('(').next().unwrap_or(word)])
+            .flat_map(|word| [word, without_words(word)])
             .find(|word| LEXICON.is_agency(word) && !LEXICON.is_generic(word) && !word.contains("政府信息公开"))
     };
     let agency = of_title.or_else(words).map(str::to_owned);

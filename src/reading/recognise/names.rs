@@ -114,6 +114,13 @@ impl Names {
 }
 
 impl Recogniser<'_> {
+    /// Whether a name is that of a cell of money.
+    pub(in crate::reading) fn is_of_money(&self, name: &Name) -> bool {
+        let editions = self.forms.editions();
+        let mut cells = name.cells.iter().enumerate().filter_map(|(at, cell)| Some(editions[at].cell((*cell)?)));
+        cells.any(|cell| cell.unit.is_some())
+    }
+
     /// The name of a cell that may be meant by a column that names none: a misspelt id, or misspelt labels. `is_taken`
     /// says which cells have columns already.
     pub(in crate::reading) fn nearest_name(

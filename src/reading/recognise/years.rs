@@ -173,6 +173,20 @@ pub(in crate::reading) fn of_whole_field(text: &str) -> Option<u16> {
 /// The year of which a text has the first day and the last, or the first month and the last: 2023.1.1-2023.12.31,
 /// 20230101-20231231, 2023.01-2023.12.
 fn of_first_and_last(text: &str) -> Option<u16> {
+    let [(year, first), (last_year, last)] = first_and_last(text)?;
+    let is_whole = matches!((first, last), ((1, Some(1)), (12, Some(31))) | ((1, None), (12, None)));
+    (year == last_year && is_whole).then_some(year)
+}
+
+/// Whether a field is a span of several years: 2022年1月1日至2023年12月31日.
+pub(in crate::reading) fn is_of_several(text: &str) -> bool {
+    first_and_last(&identify::flat(text)).is_some_and(|[(first, _), (last, _)]| first != last)
+}
+
+/// A day or a month, with its year.
+type Dated = (u16, (u8, Option<u8>));
+
+fn first_and_last(text: &str) -> Option<[Dated; 2]> {
     let is_between = |c: char| JOINS.contains(&c) || "./年月日起止".contains(c);
     let numbers: Vec<&str> = text.split(is_between).filter(|number| !number.is_empty()).collect();
     let (first, last) = match numbers[..] {
@@ -184,14 +198,11 @@ fn of_first_and_last(text: &str) -> Option<u16> {
         }
         _ => return None,
     };
-    let (year, first) = month_and_day(&first)?;
-    let (last_year, last) = month_and_day(&last)?;
-    let is_whole = matches!((first, last), ((1, Some(1)), (12, Some(31))) | ((1, None), (12, None)));
-    (year == last_year && is_whole).then_some(year)
+    Some([month_and_day(&first)?, month_and_day(&last)?])
 }
 
 /// The year of a date, with its month and day; of one that is run on, as programs write it: 20230101.
-fn month_and_day(date: &[&str]) -> Option<(u16, (u8, Option<u8>))> {
+fn month_and_day(date: &[&str]) -> Option<Dated> {
     match *date {
         [date] if date.is_ascii() && date.len() == 8 => {
             Some((year_of(&date[..4])?, (date[4..6].parse().ok()?, Some(date[6..].parse().ok()?))))

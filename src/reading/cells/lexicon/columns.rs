@@ -84,6 +84,11 @@ impl Lexicon {
         words.iter().find_map(|word| names.iter().position(|name| name == word))
     }
 
+    /// Whether a column of this name says the unit of the sums and of nothing else.
+    pub(in crate::reading) fn is_money_unit_column(&self, name: &str) -> bool {
+        self.money_unit_columns.have(&fold(name).body)
+    }
+
     /// Whether a column of this name says where the agencies of a data set are.
     pub(in crate::reading) fn is_region_column(&self, name: &str) -> bool {
         self.region_columns.have(&fold(name).body.to_lowercase())
