@@ -449,7 +449,7 @@ fn a_figure_merged_over_two_rows_is_of_neither() {
     let filing = read(&merge(figure));
     assert_eq!(codes_in_words(&filing), "V201×1");
     let said = message(&filing.findings[0], &filing, &FORMS, Lang::Zh);
-    assert!(said.contains("同下面的行合并在一起"), "{said}");
+    assert!(said.contains("和旁边的格合并在一起"), "{said}");
     // Nothing over two rows is nothing in each.
     let said = codes_in_words(&read(&merge("0")));
     assert!(!said.contains("V201"), "{said}");

@@ -5,7 +5,7 @@
 //! under their header cells; else in a band of columns that every complete row fills; else at a fixed distance from the
 //! label; else by counting a complete row. A row that fits none of these is left unassigned: values are never guessed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::reading::cells::grid::GridCell;
 use crate::reading::cells::lexicon::LEXICON;
@@ -71,6 +71,8 @@ impl Columns {
 pub(in crate::reading) struct BlockHeader {
     /// Per column of the form: the column of the file its label stands in.
     pub(in crate::reading) known: Vec<Option<u32>>,
+    /// Per column of the file with the label of a column: the last that the label is merged over, where it is.
+    pub(in crate::reading) spans: BTreeMap<u32, u32>,
     /// Labels that are no column of the form, by their column.
     pub(in crate::reading) strangers: BTreeMap<u32, String>,
     /// A short label that no form has stands among the columns: 行次, 小计, 备注. Then figures cannot be counted off.
@@ -89,6 +91,11 @@ pub(in crate::reading) struct BlockHeader {
 }
 
 impl BlockHeader {
+    /// Whether a label is merged over a column.
+    pub(in crate::reading) fn is_over(&self, column: u32) -> bool {
+        self.spans.iter().any(|(first, last)| (*first..=*last).contains(&column))
+    }
+
     /// Whether a value says that a column of other blocks is not for its row: `/` or a zero under it.
     pub(in crate::reading) fn is_for_others(&self, placed: &Placed) -> bool {
         let text = placed.cell.text.as_str();
@@ -202,7 +209,7 @@ impl Alignment {
             let is_under_labels = matches!(self, Self::Header(_));
             if is_under_labels { found } else { header.order.arrange(found) }
         };
-        let mut found: Vec<_> = rows.iter().map(|row| self.columns_of(row, n).map(arranged)).collect();
+        let mut found: Vec<_> = rows.iter().map(|row| self.columns_of(header, row, n).map(arranged)).collect();
         if !matches!(self, Self::Header(_)) && found.iter().any(Option::is_none) {
             for (row, columns) in rows.iter().zip(&mut found) {
                 if (1..n).contains(&row.value_columns().count()) {
@@ -213,13 +220,13 @@ impl Alignment {
         found
     }
 
-    fn columns_of(&self, row: &Values, n: usize) -> Option<Vec<Option<u32>>> {
+    fn columns_of(&self, header: &BlockHeader, row: &Values, n: usize) -> Option<Vec<Option<u32>>> {
         // Figures that ran into one cell: which of them is whose, and how far the others moved, nobody knows.
         if row.cells.iter().any(|placed| placed.is_value && number::are_several(&placed.cell.text)) {
             return None;
         }
         let columns = match self {
-            Self::Header(columns) => columns.clone(),
+            Self::Header(columns) => return under_labels(header, columns, row),
             Self::Band(band) if row.label.is_none_or(|label| label < band[0]) => {
                 band.iter().copied().map(Some).collect()
             }
@@ -229,7 +236,7 @@ impl Alignment {
             Self::Count => row.by_count(n)?,
             Self::Band(_) | Self::Offset(..) | Self::None => return None,
         };
-        let is_at_home = matches!(self, Self::Header(_)) || row.value_columns().all(|at| columns.contains(&Some(at)));
+        let is_at_home = row.value_columns().all(|at| columns.contains(&Some(at)));
         // In a text, a row that ends before its last column lost a cell, and nobody knows which.
         let last = columns.iter().flatten().max();
         let is_whole = row.value_columns().next().is_none() || row.width.is_none_or(|width| last < Some(&width));
@@ -320,20 +327,46 @@ fn under_header(header: &BlockHeader, rows: &[Values], n: usize) -> Option<Vec<O
         return None;
     }
     let has_label = |column: &u32| columns.contains(&Some(*column)) || named.contains(column);
-    let strays: BTreeSet<u32> = filled.iter().filter(|column| !has_label(column)).collect();
-    (strays.is_empty() || are_beside(&columns, rows, &strays)).then_some(columns)
+    let mut strays = filled.iter().filter(|column| !has_label(column));
+    strays.all(|stray| is_beside(&columns, stray, rows)).then_some(columns)
 }
 
-/// Whether the figures in columns without a label stand right of a table that is whole without them, as what somebody
-/// works out beside it to check it, or remarks under a head that is printed once. On a sheet a figure is in the column
-/// where it was typed; in a text or on a page it may be the last of a row that moved, and of one with a gap too.
-fn are_beside(columns: &[Option<u32>], rows: &[Values], strays: &BTreeSet<u32>) -> bool {
-    let is_right = |stray: &u32| columns.iter().all(|column| column.is_some_and(|column| column < *stray));
-    let is_whole = |row: &Values| {
-        let filled: BTreeSet<u32> = row.value_columns().collect();
-        filled.is_disjoint(strays) || (row.width.is_none() && columns.iter().flatten().all(|at| filled.contains(at)))
+/// Whether a column without a label that has figures is none of the table's: it stands right of it, as what somebody works out
+/// beside a table to check it, or remarks under a head that is printed once. On a sheet a figure is in the column where it
+/// was typed; in a text or on a page whole rows may have moved to the right from under their labels.
+fn is_beside(columns: &[Option<u32>], stray: u32, rows: &[Values]) -> bool {
+    let is_sheet = rows.iter().all(|row| row.width.is_none());
+    columns.iter().all(|column| column.is_some_and(|column| is_sheet || column < stray))
+}
+
+/// The columns of a row under the labels of its header. Below a label that is merged over several a figure may stand under any of
+/// these. `None` for a row that has several under one label, or one where no label is: on a sheet only where it lacks another,
+/// but in a text it may be the last of a row that moved, or the end of 1,234.
+fn under_labels(header: &BlockHeader, columns: &[Option<u32>], row: &Values) -> Option<Vec<Option<u32>>> {
+    let mut found = columns.to_vec();
+    for column in found.iter_mut().flatten() {
+        let Some(last) = header.spans.get(column) else { continue };
+        let has_own = |at: &u32| at != column && columns.contains(&Some(*at));
+        let mut under = row.value_columns().filter(|at| (*column..=*last).contains(at) && !has_own(at));
+        match (under.next(), under.next()) {
+            (Some(only), None) => *column = only,
+            (Some(_), Some(_)) => return None,
+            (None, _) => {}
+        }
+    }
+    let is_filled = |column: &u32| row.value_columns().any(|at| at == *column);
+    let may_have_others = row.width.is_none() && found.iter().flatten().all(is_filled);
+    let is_stray = |placed: &Placed| {
+        let at = placed.column;
+        let is_named = found.contains(&Some(at)) || header.strangers.contains_key(&at);
+        placed.is_value && !is_named && !header.is_for_others(placed)
     };
-    strays.iter().all(is_right) && rows.iter().all(is_whole)
+    if !may_have_others && row.cells.iter().any(is_stray) {
+        return None;
+    }
+    // In a text, a row that ends before its last column lost a cell, and nobody knows which.
+    let is_cut = row.width.is_some_and(|width| found.iter().flatten().max() >= Some(&width));
+    (!is_cut || row.value_columns().next().is_none()).then_some(found)
 }
 
 #[cfg(test)]
@@ -362,7 +395,7 @@ mod tests {
         let cells = cells(&[(3, "5"), (5, "5")]);
         let rows = [values(0, 6, &cells)];
         let found = Alignment::find(&header(&[Some(3), Some(4), Some(5)]), &rows, 3);
-        assert_eq!(found.columns_of(&rows[0], 3), Some(vec![Some(3), Some(4), Some(5)]));
+        assert_eq!(found.columns_of(&BlockHeader::default(), &rows[0], 3), Some(vec![Some(3), Some(4), Some(5)]));
     }
 
     #[test]
@@ -372,7 +405,7 @@ mod tests {
         let rows = [values(0, 5, &a), values(1, 5, &b)];
         let found = Alignment::find(&header(&[Some(1), Some(2), Some(3)]), &rows, 3);
         assert!(matches!(found, Alignment::Offset(0, _)));
-        assert_eq!(found.columns_of(&rows[1], 3), Some(vec![Some(2), Some(3), Some(4)]));
+        assert_eq!(found.columns_of(&BlockHeader::default(), &rows[1], 3), Some(vec![Some(2), Some(3), Some(4)]));
     }
 
     #[test]
@@ -381,9 +414,12 @@ mod tests {
         let (full, shifted) = (values(0, 4, &a), values(1, 4, &b));
         let found = Alignment::find(&BlockHeader::default(), &[full, shifted], 3);
         // Its two values could be any two of the three columns, unless a third cell is there and blank.
-        assert_eq!(found.columns_of(&values(1, 4, &b), 3), None);
-        assert_eq!(found.columns_of(&values(0, 3, &b[..1]), 3), None);
-        assert_eq!(found.columns_of(&values(0, 4, &a[..2]), 3), Some(vec![Some(1), Some(2), Some(3)]));
+        assert_eq!(found.columns_of(&BlockHeader::default(), &values(1, 4, &b), 3), None);
+        assert_eq!(found.columns_of(&BlockHeader::default(), &values(0, 3, &b[..1]), 3), None);
+        assert_eq!(
+            found.columns_of(&BlockHeader::default(), &values(0, 4, &a[..2]), 3),
+            Some(vec![Some(1), Some(2), Some(3)])
+        );
     }
 
     #[test]

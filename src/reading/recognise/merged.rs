@@ -1,19 +1,19 @@
-//! Figures in cells that are merged over several rows of the form: whoever typed 5 over two rows may have meant 5 and 0, 2 and
-//! 3, or 5 twice. None of them is read, and that is one finding. Nothing over several rows is nothing in each.
+//! Figures in cells that are merged over several cells of the form: whoever typed 5 over two rows or two columns may have meant
+//! 5 and 0, 2 and 3, or 5 twice. None of them is read, and that is one finding. Nothing over several cells is nothing in each.
 
 use std::collections::BTreeMap;
 
 use crate::model::{CellIndex, Entry, Figure, FormEdition, Observation, ObservationKind, Place, Reason, Transcript};
 use crate::reading::cells::grid::{Grid, Position};
 
-/// Takes out the figures of a filing, which stands on some grids, that may be those of several of its rows.
+/// Takes out the figures of a filing, which stands on some grids, that may be those of several of its cells.
 pub(super) fn take_out_merged(edition: &FormEdition, transcript: &mut Transcript, grids: &[&Grid]) {
     if grids.iter().all(|grid| grid.merged.is_empty()) {
         return;
     }
     let covering = |place: &Place| {
         let (grid, at) = grids.iter().enumerate().find_map(|(at, grid)| Some((at, grid.position(place)?)))?;
-        let first = grids[grid].covering(at).filter(|first| first.row < at.row)?;
+        let first = grids[grid].covering(at).filter(|first| *first != at)?;
         Some(((grid, first), grids[grid].place(first.row, first.column)))
     };
     let placed = |cell: CellIndex| transcript.entry(cell)?.place.as_ref();

@@ -95,6 +95,13 @@ impl<'g> Surface<'g> {
         }
     }
 
+    /// The last column that a cell of a line is merged over.
+    pub(in crate::reading) fn last_merged(&self, line: usize, column: u32) -> Option<u32> {
+        let at = Position { row: self.lines[line].row.index, column };
+        let area = self.grid.merged.iter().find(|area| area.first() == at)?;
+        Some(*area.columns.end()).filter(|last| *last > column)
+    }
+
     /// The place of a column on a line.
     pub(in crate::reading) fn place(&self, line: usize, column: u32) -> Place {
         self.grid.place_on(self.lines[line].row, column)

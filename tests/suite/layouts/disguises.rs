@@ -45,13 +45,17 @@ const DISGUISES: &[Disguise] = &[
     ("labels right of the figures", Copy::labels_right),
     ("rows in another order", Copy::swap_rows),
     ("a row that is missing", Copy::lose_row),
+    ("figures beside a table with blanks", Copy::figures_beside),
 ];
+
+/// The kind whose columns are parted by blanks.
+const SPACED: usize = 2;
 
 fn write(kind: usize, report: &Report) -> (&'static str, Vec<u8>) {
     match kind {
         0 => ("table.csv", texts::csv(report, "utf-8")),
         1 => ("table.md", texts::pipes(report)),
-        2 => ("table.txt", texts::spaced(report)),
+        SPACED => ("table.txt", texts::spaced(report)),
         3 => ("table.html", documents::html(report, "utf-8")),
         4 => ("table.docx", documents::docx(report)),
         5 => ("table.xlsx", sheets::xlsx(std::slice::from_ref(&report.rows), sheets::Figures::Numbers, (0, 0))),
@@ -288,6 +292,28 @@ impl Copy {
         self.rows.remove(at);
     }
 
+    /// Some figures are left blank, and others stand right of the table, under a head or none: remarks, last year's, sums.
+    fn figures_beside(&mut self) {
+        let (gap, every, is_headed) = (self.dice.roll(3), 1 + self.dice.roll(3), self.dice.roll(2) == 0);
+        for row in &mut self.rows {
+            let figures: Vec<usize> = (0..row.len()).filter(|at| row[*at].1.is_some()).collect();
+            if figures.is_empty() || self.dice.roll(every) > 0 {
+                continue;
+            }
+            if self.dice.roll(2) == 0 {
+                row[figures[self.dice.roll(figures.len())]] = Printed::default();
+            }
+            row.extend(std::iter::repeat_n(Printed::default(), gap));
+            row.push((self.dice.roll(90).to_string(), None));
+        }
+        if let Some(head) =
+            self.rows.iter_mut().find(|row| row.first().is_some_and(|cell| cell.0 == "信息内容")).filter(|_| is_headed)
+        {
+            head.extend(std::iter::repeat_n(Printed::default(), gap));
+            head.push(("备注".to_owned(), None));
+        }
+    }
+
     /// What a person reads: the figures by their cells.
     fn truth(&self) -> BTreeMap<String, String> {
         self.rows.iter().flatten().filter_map(|(text, id)| Some((id.clone()?, text.clone()))).collect()
@@ -363,7 +389,10 @@ fn whatever_is_done_to_a_report_nothing_is_wrong_in_silence() {
             }
         }
         report.rows = copy.printed();
-        let (name, bytes) = write(copy.dice.roll(9), &report);
+        // Where blanks part the figures nobody sees which of them stands beside the table.
+        let is_beside = copy.done.contains(&"figures beside a table with blanks");
+        let kind = Some(copy.dice.roll(9)).filter(|kind| *kind != SPACED || !is_beside).unwrap_or_default();
+        let (name, bytes) = write(kind, &report);
         if let Some(said) = silent(&copy, name, &bytes) {
             if let Ok(folder) = std::env::var("GOUJI_KEEP") {
                 std::fs::write(format!("{folder}/{seed}-{name}"), &bytes).expect("it is kept");
@@ -386,7 +415,7 @@ fn whatever_is_done_to_a_report_nothing_is_wrong_in_silence() {
 }
 
 /// Disguises that count on the printed layout, and are only done first.
-const MOVES: [&str; 13] = [
+const MOVES: [&str; 14] = [
     "labels right of the figures",
     "columns of table 3 in another order",
     "columns of table 4 in another order",
@@ -400,4 +429,5 @@ const MOVES: [&str; 13] = [
     "numbers of columns",
     "rows in another order",
     "a row that is missing",
+    "figures beside a table with blanks",
 ];

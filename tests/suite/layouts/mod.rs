@@ -4,6 +4,7 @@
 mod disguises;
 mod documents;
 mod lines;
+mod merged;
 mod sheets;
 mod texts;
 

@@ -184,7 +184,8 @@ impl<'s> Body<'s> {
                 self.run = Run::default();
             }
             // A table in a box that is anchored in a cell is no table of the page.
-            "tbl" | "tr" | "tc" | "trPr" | "gridSpan" | "cellDel" | "tblPr" | "tcPr" | "tblStyle" if is_beside => {}
+            "tbl" | "tr" | "tc" | "trPr" | "gridSpan" | "vMerge" | "cellDel" | "tblPr" | "tcPr" | "tblStyle"
+                if is_beside => {}
             "tbl" => {
                 self.page.begin_table();
                 self.grounds.begin_table();
@@ -230,6 +231,7 @@ impl<'s> Body<'s> {
             }
             name if DELETED.contains(&name) => self.deletions += 1,
             "gridSpan" => self.page.span(number(attribute(element, "w:val")?.as_deref())?),
+            "vMerge" if attribute(element, "w:val")?.is_none_or(|merge| merge != "restart") => self.page.merge_up(),
             "t" | "delText" => self.in_text = true,
             "instrText" => self.in_code = true,
             "fldChar" => self.field(element)?,

@@ -256,6 +256,9 @@ fn write(table: Table, page: &mut Page) {
             for cell in covered {
                 content(cell, page, Look { covered: true, ..Look::default() });
             }
+            if is_below {
+                page.merge_up();
+            }
             page.close_cell();
             next = last;
         }

@@ -192,6 +192,7 @@ impl Body {
             "table:table-cell" => {
                 let columns = count(element, "table:number-columns-spanned")?;
                 self.page.begin_cell(columns, 1);
+                self.page.span_rows(count(element, "table:number-rows-spanned")?);
                 self.spanned.last_mut().into_iter().for_each(|spanned| *spanned = columns.saturating_sub(1));
             }
             "table:covered-table-cell" => {

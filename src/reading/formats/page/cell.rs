@@ -21,6 +21,10 @@ pub(in crate::reading) enum Picture {
 #[expect(clippy::struct_excessive_bools, reason = "what is known of its text, each by itself")]
 pub(super) struct OpenCell {
     pub(super) column: u32,
+    /// So many rows it goes over.
+    pub(super) rows: u32,
+    /// The cell above is merged over it.
+    pub(super) is_below: bool,
     pub(super) text: String,
     /// What nobody counts of it.
     pub(super) left_out: String,
@@ -54,9 +58,9 @@ pub(super) struct OpenCell {
 }
 
 impl OpenCell {
-    /// The cell that begins in a column.
-    pub(super) fn at(column: u32) -> Self {
-        Self { column, ..Self::default() }
+    /// The cell that begins in a column and goes over so many rows.
+    pub(super) fn at(column: u32, rows: u32) -> Self {
+        Self { column, rows, ..Self::default() }
     }
 
     /// Hears that what comes is seen apart from its text.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::ops::RangeInclusive;
 
+use super::cell::OpenCell;
 use crate::reading::bytes::problem::ReadError;
 use crate::reading::cells::build::GridBuilder;
 use crate::reading::cells::grid::{Area, CellKind, LeftOut, Origin, Position};
@@ -101,9 +102,26 @@ impl TableDraft {
         !self.cells.is_empty() || !self.unseen.is_empty()
     }
 
+    /// Notes where a cell is merged which ends before a column.
+    pub(super) fn merge(&mut self, row: u32, cell: &OpenCell, end: u32) {
+        /// Cells of a row; the one above stands no further back.
+        const NEAR: usize = 1_000;
+        let columns = cell.column..=end.saturating_sub(1).max(cell.column);
+        if cell.is_below && row > 0 {
+            let is_above = |area: &&mut Area| area.columns == columns && *area.rows.end() == row - 1;
+            match self.merged.iter_mut().rev().take(NEAR).find(is_above) {
+                Some(area) => area.rows = *area.rows.start()..=row,
+                None => self.merged.push(Area { rows: row - 1..=row, columns }),
+            }
+        } else if cell.rows > 1 || columns.end() > columns.start() {
+            self.merged.push(Area { rows: row..=row + cell.rows - 1, columns });
+        }
+    }
+
     fn put(mut self, builder: &mut GridBuilder) -> Result<(), ReadError> {
         self.take_unseen();
         self.arrange();
+        self.merged.sort_unstable_by_key(Area::first);
         builder.begin(Origin::Table(self.number), self.is_hidden);
         for (row, column, text) in &self.cells {
             builder.push(*row, *column, text, CellKind::Text)?;

@@ -13,7 +13,7 @@ mod said;
 use crate::reading::bytes::limits;
 use crate::reading::bytes::problem::{Problem, ReadError};
 use crate::reading::cells::build::GridBuilder;
-use crate::reading::cells::grid::{Area, Grid, LeftOut, Position};
+use crate::reading::cells::grid::{Grid, LeftOut, Position};
 use cell::OpenCell;
 pub(in crate::reading) use cell::Picture;
 pub(in crate::reading) use draft::RowGroup;
@@ -158,12 +158,9 @@ impl Page {
             self.spanned += u64::from(end - column);
             table.free_from.resize(table.free_from.len().max(end as usize), 0);
             table.free_from[column as usize..end as usize].fill(row + rowspan);
-            if let Some(Draft::Table(draft)) = self.surfaces.get_mut(table.draft) {
-                draft.merged.push(Area { rows: row..=row + rowspan - 1, columns: column..=end - 1 });
-            }
         }
         table.column = end;
-        table.cell = Some(OpenCell::at(column));
+        table.cell = Some(OpenCell::at(column, rowspan));
         self.cells += 1;
         if self.cells > limits::MAX_CELLS || self.bytes > limits::MAX_CELL_TEXT_BYTES || self.spanned > MAX_SPANNED {
             self.failure = Some(ReadError::new(Problem::TooManyCells).with("limit", limits::MAX_CELLS));
@@ -202,6 +199,20 @@ impl Page {
         }
     }
 
+    /// Says of the cell under way that it goes over so many rows, of which each has a cell for it.
+    pub(in crate::reading) fn span_rows(&mut self, rows: u32) {
+        if let Some(cell) = self.open.last_mut().and_then(|table| table.cell.as_mut()) {
+            cell.rows = rows.clamp(1, MAX_ROWSPAN);
+        }
+    }
+
+    /// Says of the cell under way that the one above is merged over it.
+    pub(in crate::reading) fn merge_up(&mut self) {
+        if let Some(cell) = self.open.last_mut().and_then(|table| table.cell.as_mut()) {
+            cell.is_below = true;
+        }
+    }
+
     /// Says that the row under way is not part of the page.
     pub(in crate::reading) fn drop_row(&mut self) {
         if let Some(table) = self.open.last_mut() {
@@ -231,6 +242,7 @@ impl Page {
         let row = table.row.unwrap_or(0);
         draft.widths.resize(draft.widths.len().max(row as usize + 1), 0);
         draft.widths[row as usize] = draft.widths[row as usize].max(table.column);
+        draft.merge(row, &cell, table.column);
         let is_kept = cell.inside.is_none() && !table.dropped;
         if is_kept && !cell.left_out.trim().is_empty() {
             let of_whose = if cell.is_unseen { &mut draft.unseen } else { &mut draft.left_out };

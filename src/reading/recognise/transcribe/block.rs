@@ -38,10 +38,11 @@ impl<'g> TableReader<'_, 'g> {
             self.collapse_repeated(at, &lines.header_lines, &mut values);
         }
         let alignment = Alignment::find(&header, &values, columns.len());
-        self.note_columns(at, &alignment, &header, &columns, &values);
+        let assigned = alignment.assign(&header, &values, columns.len());
+        let read = values.iter().zip(&assigned).filter(|(_, found)| found.is_some()).map(|(row, _)| row);
+        self.note_columns(at, &alignment, &header, &columns, &read.collect::<Vec<_>>());
         self.note_header(at, &lines.header_lines, &header);
         let units = self.header_units(at, lines);
-        let assigned = alignment.assign(&header, &values, columns.len());
         self.note_all_unassigned(at, &kept, &assigned, columns.len());
         for ((row, values), found) in kept.iter().zip(&values).zip(assigned) {
             let Some(found) = found else { continue };

@@ -17,17 +17,30 @@ impl TableReader<'_, '_> {
     pub(super) fn header(&self, block: usize, lines: &[LineAt], columns: &[usize]) -> BlockHeader {
         let mut header = BlockHeader { known: vec![None; columns.len()], ..BlockHeader::default() };
         let mut is_doubled = false;
+        // Of 总计 and 合计 beside it the form's own words are the column, whatever the other adds up.
+        let own = |word: &Word, column: usize| {
+            let body = &self.block_spec(block).columns.lines[column].label.folded().body;
+            word.label.as_deref().is_some_and(|label| label.folded.body == *body)
+        };
+        let labels = || lines.iter().flat_map(|line| self.header_labels(block, *line).map(move |found| (*line, found)));
+        let is_called_so = |column: usize| labels().any(|(_, (other, word))| other == column && own(word, column));
         for &line in lines {
             for (column, word) in self.header_labels(block, line) {
                 let Some(at) = columns.iter().position(|other| *other == column) else { continue };
                 let place = word.cell.column;
+                if !own(word, column) && is_called_so(column) {
+                    header.strangers.insert(place, word.cell.text.clone());
+                    continue;
+                }
                 // A text or a copy that fills in merged cells prints a label twice, but then all of them stand there.
                 is_doubled |= header.known[at].is_some_and(|known| known != place);
                 let taken = header.known.iter().enumerate().any(|(other, known)| other != at && *known == Some(place));
                 header.conflict |= taken || header.known[at].is_some_and(|known| known != place);
                 header.known[at] = Some(place);
+                header.spans.extend(self.surfaces[line.grid].last_merged(line.line, place).map(|last| (place, last)));
             }
         }
+        header.strangers.retain(|place, _| !header.known.contains(&Some(*place)));
         header.is_foreign = is_doubled && header.known.contains(&None);
         let axis = &self.block_spec(block).columns;
         header.order = tree_order(axis, columns, &self.lines_named(block, lines, (false, true)));

@@ -44,14 +44,14 @@ impl TableReader<'_, '_> {
         }
     }
 
-    /// Columns that the file has not, and columns that the form has not.
+    /// Columns that the file has not, and columns that the form has not beside the rows that are read.
     pub(super) fn note_columns(
         &mut self,
         block: usize,
         alignment: &Alignment,
         header: &BlockHeader,
         columns: &[usize],
-        rows: &[Values],
+        rows: &[&Values],
     ) {
         let spec = &self.block_spec(block).columns;
         let Alignment::Header(places) = alignment else {
@@ -91,7 +91,7 @@ impl TableReader<'_, '_> {
         let is_stray = |placed: &&Placed| {
             let at = placed.column;
             let is_named = places.contains(&Some(at)) || header.strangers.contains_key(&at);
-            placed.is_value && !is_named && !header.is_for_others(placed)
+            placed.is_value && !is_named && !header.is_over(at) && !header.is_for_others(placed)
         };
         if let Some(stray) = rows.iter().flat_map(|row| &row.cells).find(is_stray) {
             let printed = stray.cell.text.clone();
