@@ -367,3 +367,46 @@ fn a_table_in_parts_is_this_years_beside_a_whole_one_of_last_year() {
     let text = format!("{}\n{parts}", sets(&[("", LAST)]));
     assert_eq!(assess("a.csv", text.as_bytes()).len(), 2, "the parts have figures of their own");
 }
+
+/// The head of a form has its year in a cell of its own, or on a line.
+#[test]
+fn the_year_of_a_form_may_stand_beside_who_fills_it_in() {
+    let text = std::fs::read_to_string("fixtures/published/two-years-a-2023.csv").expect("a fixture");
+    let tables: Vec<&str> = text.lines().skip_while(|line| !line.contains("主动公开")).collect();
+    let read = |head: &[&str]| {
+        let lines: Vec<Vec<&str>> = head.iter().chain(&tables).map(|line| line.split(',').collect()).collect();
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (row, line) in (0..).zip(&lines) {
+            for (column, text) in (0..).zip(line).filter(|(_, text)| !text.is_empty()) {
+                sheet.write(row, column, *text).expect("written");
+            }
+        }
+        let filing = assess("统计表.xlsx", &book.save_to_buffer().expect("a workbook")).remove(0);
+        (filing.agency, filing.year)
+    };
+    let known = (Some("云泽市民政局".to_owned()), Some(2023));
+    assert_eq!(read(&["云泽市民政局政府信息公开统计表", "填报单位：云泽市民政局,,,2023年"]), known);
+    assert_eq!(read(&["制定机关：国务院办公厅", "填报单位：云泽市民政局,,,2023年度"]), known);
+    assert_eq!(read(&["填报单位：,云泽市民政局,,2023年"]), known);
+    assert_eq!(read(&["云泽市民政局政府信息公开统计表", "2023年"]).1, Some(2023));
+}
+
+/// The years of two lines of table 4 stand in front of them without 年.
+#[test]
+fn a_line_of_another_year_is_none_of_the_reports() {
+    let text = std::fs::read_to_string("fixtures/published/two-years-a-2023.csv").expect("a fixture");
+    let last = text.trim_end().lines().next_back().expect("the figures of table 4");
+    let head = text.lines().rev().skip(1).take(3).collect::<Vec<_>>();
+    let mut own = text.trim_end().strip_suffix(last).expect("it ends so").to_owned();
+    for line in &head {
+        own = own.replacen(&format!("\n{line}\n"), &format!("\n,{line}\n"), 1);
+    }
+    let zeros = vec!["0"; 15].join(",");
+    let filing = |lines: [&str; 2]| assess("a.csv", (own.clone() + &lines.join("\n")).as_bytes()).remove(0);
+    let (old, new) = (format!("2022,{zeros}"), format!("2023,{last}"));
+    let expected = crate::support::cells(&assess("a.csv", text.as_bytes())[0]);
+    for lines in [[old.as_str(), new.as_str()], [&new, &old]] {
+        assert_eq!(crate::support::cells(&filing(lines)), expected, "{lines:?}");
+    }
+}

@@ -91,13 +91,14 @@ pub(super) fn named_by_sheet(name: &str, report: Option<u16>) -> Option<Version>
     identify::name(name).year.map(Version::Year).or_else(|| versions::of_sheet(name, report))
 }
 
-/// The year that a line above its tables is and nothing else, where nothing names one: 2023年度. 2023年 may be when a page was
-/// put up.
+/// The year that a line above its tables is and nothing else, where nothing names one: 2023年度, and on a sheet 2023年, which on
+/// a page may be when that was put up.
 pub(super) fn captioned_year(surfaces: &[Surface], found: &Found) -> Option<u16> {
     let caption = found.caption.filter(|caption| caption.is_plain && caption.is_near && found.report.year.is_none())?;
     let LineAt { grid, line } = caption.at;
     let word = surfaces[grid].lines[line].cells.first()?;
-    caption.year(None).filter(|_| word.cell.text.contains("年度"))
+    let is_sheet = surfaces[grid].grid.sheet().is_some();
+    caption.year(None).filter(|_| is_sheet || word.cell.text.contains("年度"))
 }
 
 /// Whether filings stand on sheets that are named after years and nothing else, each after another: they are one agency's.

@@ -125,6 +125,13 @@ pub(super) fn beside<'c>(text: &str, mut next: impl Iterator<Item = &'c str>) ->
     next.next().and_then(one_year).is_none().then_some(Marked::Year(year))
 }
 
+/// Whether a text says of a form who fills it in, or asks for that: 填报单位：某县教育局, 填报单位（盖章）.
+pub(super) fn is_of_form(text: &str) -> bool {
+    text.len() <= LONGEST
+        && (alone(&flat(text)).is_some_and(|(mark, _)| mark == Mark::Form)
+            || matches!(agency(text), Some(Marked::Form(_))))
+}
+
 /// What a cell that is nothing but a mark says with the line below it. 单位 alone heads a column of anything.
 pub(super) fn above(text: &str, below: &str) -> Option<Marked> {
     if text.len() > LONGEST || below.len() > LONGEST {

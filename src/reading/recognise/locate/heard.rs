@@ -10,7 +10,7 @@ use super::super::marked::{self, Marked};
 use super::super::period::period;
 use super::super::surface::GridLine;
 use super::super::vocabulary::LabelPart;
-use super::super::years::year_of;
+use super::super::years::{of_whole_field, year_of};
 use super::found::{Found, Naming};
 use crate::reading::cells::lexicon::LEXICON;
 
@@ -157,6 +157,7 @@ impl Heard {
         }
         let mut said = LineSaid::Nothing;
         let is_alone = line.cells.len() == 1;
+        let mut is_of_form = false;
         for (at, word) in line.cells.iter().enumerate() {
             let whole = word.cell.text.as_str();
             // A label of a table says nothing of the kind; some titles are both, and 单位 is over its units.
@@ -188,6 +189,10 @@ impl Heard {
                 self.is_in_section |= at == 0 && identify::is_section(text);
                 let others = line.cells[at + 1..].iter().map(|word| word.cell.text.as_str());
                 let beside = marked::beside(text, others);
+                // 填报单位：某局 | 2023年.
+                let year = of_whole_field(text).filter(|_| is_of_form && text.contains('年'));
+                self.marks.take(year.map(Marked::Year));
+                is_of_form |= marked::is_of_form(text);
                 if !is_only(&[LabelPart::Title]) {
                     lines.go_on(text, false);
                     self.marks.take(beside);

@@ -166,7 +166,7 @@ impl<'g> TableReader<'_, 'g> {
                 printed.push(line.clone());
             }
         }
-        let (unlabelled, is_foreign) = self.lines_of_this_year(&printed);
+        let (unlabelled, is_foreign) = self.lines_of_this_year(&printed, n);
         header.is_foreign |= is_foreign;
         if is_foreign {
             header.known.fill(None);

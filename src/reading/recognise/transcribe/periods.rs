@@ -6,6 +6,7 @@
 
 use super::super::align::{BlockHeader, Values};
 use super::super::surface::Word;
+use super::super::years::year_of;
 use super::wording::Period;
 use super::{RowLine, TableReader};
 use crate::model::{Layout, ObservationKind, fold};
@@ -125,13 +126,21 @@ impl<'g> TableReader<'_, 'g> {
         rows
     }
 
-    /// The lines of figures of a table printed on one line, without those that are of another year by the words beside
+    /// The lines of `n` figures of a table printed on one line, without those that are of another year by the words beside
     /// them; and whether the first of them is of something else.
-    pub(super) fn lines_of_this_year(&mut self, lines: &[Values<'g>]) -> (Vec<Values<'g>>, bool) {
-        let beside = |values: &Values<'g>| {
-            let cells = &self.line(values.at).cells;
-            let label = values.label?;
-            cells.iter().find(|word| word.cell.column == label).map(|word| word.cell.text.clone())
+    pub(super) fn lines_of_this_year(&mut self, lines: &[Values<'g>], n: usize) -> (Vec<Values<'g>>, bool) {
+        // 2022 in front of the figures is no word, and none of them.
+        let year_in_front = |values: &Values<'g>| {
+            let at = values.cells.iter().position(|placed| placed.is_value)?;
+            let is_year = year_of(&values.cells[at].cell.text).is_some();
+            (is_year && values.value_columns().count() == n + 1).then_some(at)
+        };
+        let beside = |values: &Values<'g>| match values.label {
+            Some(label) => {
+                let cells = &self.line(values.at).cells;
+                cells.iter().find(|word| word.cell.column == label).map(|word| word.cell.text.clone())
+            }
+            None => year_in_front(values).map(|at| values.cells[at].cell.text.clone()),
         };
         let named: Vec<Option<String>> = lines.iter().map(beside).collect();
         let is_plain = |text: &String| {
@@ -141,6 +150,12 @@ impl<'g> TableReader<'_, 'g> {
             is_total || LEXICON.line_names.have(&body) || LEXICON.is_unit(&body) || LEXICON.is_agency(text)
         };
         let (mut kept, mut others) = (Vec::new(), Vec::new());
+        let bare = |values: &Values<'g>| {
+            let mut bare = values.clone();
+            bare.cells.drain(..year_in_front(values).filter(|_| values.label.is_none()).map_or(0, |at| at + 1));
+            bare
+        };
+        let lines: Vec<Values> = lines.iter().map(bare).collect();
         for (line, name) in lines.iter().zip(&named) {
             match name.as_ref().map(|name| (Period::of(name, self.year), is_plain(name))) {
                 None | Some((Some(Period::This), _) | (None, true)) => kept.push((line.clone(), false)),
