@@ -39,7 +39,7 @@ pub use cells::versions::without_version;
 pub use contents::Contents;
 pub use dataset::{DataSet, Record, Unread};
 pub use formats::format::{EXTENSIONS, PICTURES, Readable};
-pub use formats::office::{LETTER_PROPERTY, LISTS_PROPERTY, RESULT_PROPERTY};
+pub use formats::office::{LETTER_PROPERTY, LISTS_PROPERTY, RESULT_PROPERTY, WRITTEN};
 pub use reader::Reader;
 pub use recognise::ReadOptions;
 pub use recognise::identify::is_title_of;
