@@ -23,17 +23,22 @@ pub struct Filing {
 }
 
 impl Filing {
-    /// Whether anybody filled anything in: whose it is, or something in the place of a figure. A formula that was never
-    /// computed is the form's own.
+    /// Whether anybody filled anything in: whose it is, or something in the place of a figure.
     #[must_use]
     pub fn is_filled_in(&self) -> bool {
+        self.agency.is_some() || self.has_entries()
+    }
+
+    /// Whether something stands in the place of a figure. A formula that was never computed is the form's own.
+    #[must_use]
+    pub fn has_entries(&self) -> bool {
         let is_typed = |entry: &Entry| match entry.figure {
             Figure::Blank => false,
             Figure::Placeholder | Figure::Number(_) => true,
             Figure::Unreadable => !entry.printed().is_empty(),
         };
         let mut entries = self.transcripts.iter().flat_map(|transcript| transcript.entries.iter().flatten());
-        self.agency.is_some() || entries.any(is_typed)
+        entries.any(is_typed)
     }
 }
 

@@ -105,7 +105,7 @@ fn workbook<'a>(style: Style<'a>, out: Out<'a>) -> Box<dyn Renderer + 'a> {
 /// Filings in the canonical form as JSON: a result that holds every cell; of a `sum` also what it was made of.
 #[must_use]
 pub fn json_with_cells<'a>(style: Style<'a>, sum: Option<&'a Total>, out: Out<'a>) -> Box<dyn Renderer + 'a> {
-    told(Style { cells: true, ..style }, json::Json::of_sum(sum, out))
+    told(Style { cells: true, ..style }, json::Json::of_filings(sum, out))
 }
 
 impl Format {
