@@ -635,7 +635,9 @@ fn a_walk_meets_data_sets_of_any_writing() {
         ("cut.json", r#"{"name":"#.to_owned()),
         ("空.json", r#"[{"agency":"甲局","year":2023,"review.reconsideration.upheld":null}]"#.to_owned()),
     ];
-    others.iter().for_each(|(name, text)| put(name, text));
+    for (name, text) in &others {
+        put(name, text);
+    }
     gouji(&["check", "a.json", "--cells", "--format", "json", "-o", "result.json"]);
     gouji(&["sum", "a.json", "--to", "json", "-o", "sum.json"]);
 

@@ -136,13 +136,12 @@ impl Target {
         // What a run is told of its files (`--agency`) is not told of this one.
         let reader = &Reader::new(reader.forms(), ReadOptions::default());
         match self.is_lost(real, reader) {
-            Ok(false) => Ok(()),
             Ok(true) => Err(self.refused("output-filled", "", &self.name, lang)),
             Err(error) if self.may_hide_a_form(error.problem) => {
                 let why = error_text(&error, lang).0;
                 Err(self.refused("output-unread-form", &why, &self.name, lang))
             }
-            Err(_) => Ok(()),
+            Ok(false) | Err(_) => Ok(()),
         }
     }
 

@@ -60,7 +60,7 @@ pub(super) fn former(text: &str) -> Vec<&str> {
             .split(|c: char| c.is_whitespace() || matches!(c, '/' | '／'))
             .filter(|name| !name.is_empty())
             .collect();
-        if pieces.iter().all(|piece| is_body(&piece)) {
+        if pieces.iter().all(is_body) {
             names.extend(pieces.into_iter().map(without_number));
         } else {
             names.push(without_number(part));

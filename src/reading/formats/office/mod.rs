@@ -205,7 +205,7 @@ pub(in crate::reading) fn is_as_written(source: &Source) -> Result<bool, ReadErr
     let Some(part) = Package::open(source)?.part("docProps/core.xml")? else { return Ok(false) };
     let text = String::from_utf8_lossy(&part);
     let has = |name: &str, value: &str| {
-        let fields = text.split("<").filter_map(|field| field.split_once('>'));
+        let fields = text.split('<').filter_map(|field| field.split_once('>'));
         let mut named = fields.filter(|(tag, _)| tag.split_whitespace().next() == Some(name));
         named.next().is_some_and(|(_, said)| said == value)
     };
