@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::assessment::Assessment;
 use crate::model::{Roster, agency_key};
 use crate::reading::{TotalOf, total_of, without_version};
 
@@ -29,8 +28,8 @@ pub(super) fn listed(roster: &Roster, agency: &str) -> Option<usize> {
     roster.find(agency).or_else(|| roster.find(without_version(agency)))
 }
 
-/// Whether a filing is called by a word for a total, 合计 or 上年数: it has figures and is no agency's. One that is called by a
-/// group of agencies may hold all that is told of it.
-pub(super) fn is_total(filing: &Assessment) -> bool {
-    filing.agency.as_deref().and_then(total_of).is_some_and(|total| total != TotalOf::Group)
+/// Whether an agency is called by a word for a total, 合计 or 上年数: its filing has figures and is nobody's. One that is called
+/// by a group of agencies may hold all that is told of it.
+pub(super) fn is_total(agency: Option<&str>) -> bool {
+    agency.and_then(total_of).is_some_and(|total| total != TotalOf::Group)
 }

@@ -80,7 +80,7 @@ impl Watch for Repeated {
     fn hear(&mut self, filing: &Assessment, trace: &Trace, _: &Assessor) -> Heard {
         let Some((identity, year)) = trace.identity.zip(filing.year) else { return Heard::default() };
         // Each list has its own total. A copy on a hidden sheet is said where it stands.
-        if is_total(filing) || filing.transcript.as_ref().is_none_or(Transcript::is_hidden) {
+        if is_total(filing.agency.as_deref()) || filing.transcript.as_ref().is_none_or(Transcript::is_hidden) {
             return Heard::default();
         }
         let Some(known) = &trace.digest else { return Heard::default() };

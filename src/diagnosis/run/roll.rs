@@ -188,7 +188,7 @@ impl Watch for RollCall {
     fn hear(&mut self, filing: &Assessment, trace: &Trace, _: &Assessor) -> Heard {
         self.sheets.hear(&filing.source);
         // A line that adds up the others is no agency's, also where the roster has such a line.
-        if is_total(filing) {
+        if is_total(filing.agency.as_deref()) {
             return Heard::default();
         }
         let member = filing.agency.as_deref().and_then(|agency| listed(&self.roster, agency));
