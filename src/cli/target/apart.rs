@@ -133,8 +133,6 @@ impl Target {
     /// text does not, and conversions are made again and again: only a blank form is never the next of one with figures.
     fn keeps_form(&self, reader: &Reader, lang: Lang) -> Result<(), Failure> {
         let Way::File(real) = &self.way else { return Ok(()) };
-        // What a run is told of its files (`--agency`) is not told of this one.
-        let reader = &Reader::new(reader.forms(), ReadOptions::default());
         match self.is_lost(real, reader) {
             Ok(true) => Err(self.refused("output-filled", "", &self.name, lang)),
             Err(error) if self.may_hide_a_form(error.problem) => {
@@ -158,7 +156,8 @@ impl Target {
                 return Ok(false);
             }
         }
-        reader.is_filled_in(source)
+        // What a run is told of its files (`--agency`) is not told of this one.
+        Reader::new(reader.forms(), ReadOptions::default()).is_filled_in(source)
     }
 
     /// Whether a file of which nothing can be read may be a form for all that: what a password protects is no result of
